@@ -5,5 +5,8 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: 'test/database.ts',
+    hookTimeout: 60_000,
+    testTimeout: 30_000,
   },
 })

@@ -1,0 +1,103 @@
+import { visibleAccounts } from '../src/auth/visible.ts'
+import { uuidOf } from '../src/ids.ts'
+import { known, operators } from './audiences.ts'
+import { builder } from './builder.ts'
+
+export const Contact = builder.prismaNode('Contact', {
+  description: 'A person of an account, who receives mail.',
+  id: { field: 'id' },
+  authScopes: { scope: 'ACCOUNTS_READ' },
+  subGraphs: known,
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'The name.' }),
+    email: t.expose('email', {
+      type: 'EmailAddress',
+      description: 'The address, in lower case; unique in the account.',
+    }),
+    locale: t.expose('locale', {
+      type: 'Locale',
+      nullable: true,
+      description: 'The language of their mail; null takes that of the installation.',
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the person became known.' }),
+  }),
+})
+
+export const Account = builder.prismaNode('Account', {
+  description: 'The customer.',
+  id: { field: 'id' },
+  authScopes: { scope: 'ACCOUNTS_READ' },
+  subGraphs: known,
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'The name.' }),
+    externalId: t.exposeString('externalId', {
+      nullable: true,
+      description: "The caller's own id for the account.",
+    }),
+    domain: t.exposeString('domain', {
+      nullable: true,
+      description: 'The domain by which it is adopted, in lower case.',
+    }),
+    partner: t.exposeString('partner', {
+      nullable: true,
+      subGraphs: operators,
+      description: "The code of the partner who onboarded it; null for the vendor's own.",
+    }),
+    metadata: t.expose('metadata', { type: 'JSONObject', description: 'What the vendor keeps with it.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
+    contacts: t.relatedConnection('contacts', { cursor: 'id', description: 'Its people, oldest first.' }),
+    licenses: t.relatedConnection('licenses', { cursor: 'id', description: 'Its licenses, oldest first.' }),
+    onboardings: t.relatedConnection('onboardings', {
+      cursor: 'id',
+      subGraphs: operators,
+      description: 'Its onboardings, oldest first.',
+    }),
+  }),
+})
+
+builder.queryFields((t) => ({
+  account: t.prismaField({
+    type: Account,
+    nullable: true,
+    description:
+      "The account with that id or external id; with neither, an ACCOUNT caller's own. Null when there is none.",
+    authScopes: { scope: 'ACCOUNTS_READ' },
+    subGraphs: known,
+    args: {
+      id: t.arg.id({ required: false, description: 'The id, `acct_…`.' }),
+      externalId: t.arg.string({ required: false, description: "The caller's own id." }),
+    },
+    resolve: (query, _root, { id, externalId }, ctx) => {
+      if (!id && !externalId && ctx.caller.audience !== 'ACCOUNT') return null
+      const asked = { ...(id && { id: uuidOf('Account', id, ['id']) }), ...(externalId && { externalId }) }
+      return ctx.db.account.findFirst({ ...query, where: { AND: [asked, visibleAccounts(ctx.caller)] } })
+    },
+  }),
+  accounts: t.prismaConnection({
+    type: Account,
+    cursor: 'id',
+    description: 'The accounts that the caller may know of, oldest first.',
+    authScopes: { scope: 'ACCOUNTS_READ' },
+    subGraphs: operators,
+    args: {
+      domain: t.arg.string({ required: false, description: 'Only the one with that domain.' }),
+      email: t.arg({
+        type: 'EmailAddress',
+        required: false,
+        description: 'Only those with a contact at that address.',
+      }),
+    },
+    resolve: (query, _root, { domain, email }, ctx) =>
+      ctx.db.account.findMany({
+        ...query,
+        where: {
+          AND: [
+            visibleAccounts(ctx.caller),
+            domain ? { domain: domain.toLowerCase() } : {},
+            email ? { contacts: { some: { email: email.toLowerCase() } } } : {},
+          ],
+        },
+        orderBy: { id: 'asc' },
+      }),
+  }),
+}))

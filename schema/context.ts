@@ -1,0 +1,7 @@
+import type { Context } from '../src/context.ts'
+
+/** What every resolver gets: the operations' context, on behalf of the caller of this request. */
+export interface RequestContext extends Context {
+  /** The codes that the operation answered, in order, for its log line. */
+  outcomes: string[]
+}

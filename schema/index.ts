@@ -1,0 +1,32 @@
+import type { GraphQLSchema } from 'graphql'
+import type { Audience } from '../src/auth/caller.ts'
+import type { SubGraph } from './audiences.ts'
+import { builder } from './builder.ts'
+import './scalars.ts'
+import './refusal.ts'
+import './product.ts'
+import './license-type.ts'
+import './account.ts'
+import './validation.ts'
+import './license.ts'
+import './license-life.ts'
+import './activation.ts'
+import './usage.ts'
+import './onboarding.ts'
+import './onboarding-steps.ts'
+import './api-key.ts'
+import './event.ts'
+import './viewer.ts'
+import './node.ts'
+import { noteOutcomes } from './outcomes.ts'
+
+const subGraph = (name: SubGraph): GraphQLSchema => noteOutcomes(builder.toSchema({ subGraph: name }))
+
+/** The graph of each audience: what it may call, and nothing else. */
+export const schemas: Record<Audience, GraphQLSchema> = {
+  APP: subGraph('app'),
+  ACCOUNT: subGraph('account'),
+  PARTNER: subGraph('partner'),
+  SUPPORT: subGraph('support'),
+  ADMIN: subGraph('admin'),
+}

@@ -1,0 +1,33 @@
+import { getOperationAST, Kind } from 'graphql'
+import type { Plugin } from 'graphql-yoga'
+import type { RequestContext } from './context.ts'
+
+/** One log line an operation: who asked what, with which codes, and how long it took. Never the variables. */
+export function useOperationLog(): Plugin<RequestContext> {
+  return {
+    onExecute({ args }) {
+      const ctx = args.contextValue as RequestContext
+      const startedAt = performance.now()
+      const operation = getOperationAST(args.document, args.operationName)
+      return {
+        onExecuteDone({ result }) {
+          const errors = 'errors' in result ? result.errors : undefined
+          ctx.log.info({
+            msg: 'operation',
+            requestId: ctx.caller.requestId,
+            audience: ctx.caller.audience,
+            principal: ctx.caller.principal,
+            type: operation?.operation,
+            name: operation?.name?.value ?? null,
+            fields: operation?.selectionSet.selections.map((field) =>
+              field.kind === Kind.FIELD ? field.name.value : '…',
+            ),
+            codes: ctx.outcomes,
+            errors: errors?.map(({ extensions }) => extensions?.code ?? 'GRAPHQL'),
+            durationMs: Math.round((performance.now() - startedAt) * 10) / 10,
+          })
+        },
+      }
+    },
+  }
+}

@@ -1,0 +1,39 @@
+import { once } from '../src/idempotency/once.ts'
+import type { MeterReading } from '../src/usage/reading.ts'
+import { recordUsage } from '../src/usage/record.ts'
+import { everyone } from './audiences.ts'
+import { builder } from './builder.ts'
+import { idempotencyKey } from './idempotency-key.ts'
+import { MeterReadingType } from './meter-reading.ts'
+import { refusals } from './refusal.ts'
+
+const RecordUsageInput = builder.inputType('RecordUsageInput', {
+  description: 'Use to record.',
+  fields: (t) => ({
+    key: t.string({ required: true, description: 'The license key.' }),
+    fingerprint: t.string({ required: false, description: 'The device that used it.' }),
+    meter: t.string({ required: true, description: 'The meter.' }),
+    amount: t.int({ required: true, description: 'How much, 0 or more; 0 reads the meter.' }),
+    idempotencyKey: idempotencyKey(t),
+  }),
+})
+
+const RecordUsagePayload = builder.objectRef<{ reading: MeterReading }>('RecordUsagePayload').implement({
+  description: 'The meter after the record.',
+  fields: (t) => ({
+    reading: t.expose('reading', { type: MeterReadingType, description: 'How the meter stands.' }),
+  }),
+})
+
+builder.mutationField('recordUsage', (t) =>
+  t.field({
+    type: RecordUsagePayload,
+    description:
+      'Adds to a meter of a license. Parallel calls lose nothing, and never pass a limit that blocks: what would is ' +
+      'refused USAGE_LIMIT_EXCEEDED as a whole. Needs no credential but the key.',
+    subGraphs: everyone,
+    errors: refusals,
+    args: { input: t.arg({ type: RecordUsageInput, required: true, description: 'The use.' }) },
+    resolve: (_root, { input }, ctx) => once(ctx, 'recordUsage', input, (tx) => recordUsage(ctx, tx, input)),
+  }),
+)

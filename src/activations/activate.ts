@@ -1,0 +1,104 @@
+import { z } from 'zod'
+import type { Context } from '../context.ts'
+import type { Tx } from '../db.ts'
+import { recordEvent } from '../events.ts'
+import { once } from '../idempotency/once.ts'
+import { code, metadata, parseInput, text } from '../input.ts'
+import { assertUsable } from '../licenses/assert-usable.ts'
+import type { LicenseFacts } from '../licenses/facts.ts'
+import { getFactsByKey, lockFactsByKey } from '../licenses/key-facts.ts'
+import { startTerm } from '../licenses/start-term.ts'
+import { evaluate, type LicenseValidation } from '../licenses/validate.ts'
+import { confirmActivate, recordRefusedActivate } from '../onboarding/activate-step.ts'
+import { components, fingerprint, isLapsed, matchDevice } from './device.ts'
+import { renewSeat, takeSeat } from './seat.ts'
+
+const activateInput = z.object({
+  key: z.string().max(4096, 'must have at most 4096 characters'),
+  fingerprint,
+  components: components.nullish().transform((value) => value ?? {}),
+  product: code.nullish(),
+  name: text({ max: 200 }).nullish(),
+  platform: text({ max: 100 }).nullish(),
+  version: text({ max: 100 }).nullish(),
+  metadata: metadata.nullish(),
+})
+export type ActivateInput = z.output<typeof activateInput>
+
+export interface ActivateAnswer {
+  activationId: string
+  /** False when the device was active already. */
+  created: boolean
+  activationToken: string | null
+  validation: LicenseValidation
+  /** The onboarding whose ACTIVATE step this completed. */
+  onboardingId: string | null
+}
+
+/**
+ * Activates a license on a device: one device takes one seat, however often and however many at once it
+ * asks, and the seats of a license are never passed, by any number of gateways. A license that may not be
+ * used, or is of another product, activates nothing. Completes the ACTIVATE step of an open onboarding.
+ */
+export async function activateLicense(
+  ctx: Context,
+  raw: { idempotencyKey?: string | null | undefined; [name: string]: unknown },
+): Promise<ActivateAnswer> {
+  const input = parseInput(activateInput, raw)
+  const startedAt = ctx.now()
+  if (!raw.idempotencyKey) {
+    // The usual case in the field, a device that is active already, costs the shared look-up and no lock.
+    const answer = activeAnswer(ctx, await getFactsByKey(ctx, input), input)
+    if (answer) return answer
+  }
+  return await once(ctx, 'activateLicense', raw, (tx) => activateLocked(ctx, tx, input, startedAt), {
+    onRefusal: (tx, refusal) => recordRefusedActivate(ctx, tx, input.key, refusal, startedAt),
+  })
+}
+
+/** The critical section: from the lock to the commit, nobody else takes or gives a seat of this license. */
+async function activateLocked(
+  ctx: Context,
+  tx: Tx,
+  input: ActivateInput,
+  startedAt: Date,
+): Promise<ActivateAnswer> {
+  const locked = await lockFactsByKey(ctx, tx, input)
+  const now = ctx.now()
+  const starts = locked.startsAt === null && locked.rules.termStartsAt !== 'ISSUE'
+  const facts = starts ? { ...locked, ...(await startTerm(ctx, locked, now, tx)) } : locked
+  assertUsable(facts, input, now)
+
+  const { activation: known } = matchDevice(facts.candidates, input, facts.rules)
+  const seat = known ? await renewSeat(tx, facts, known, now) : await takeSeat(tx, facts, input, now)
+  const { licenseId, accountId } = facts
+  const activationId = seat.activation.id
+  if (!known) {
+    await recordEvent(ctx, tx, { type: 'license.activated', subjectId: activationId, accountId, licenseId })
+  }
+  const onboardingId = await confirmActivate(ctx, tx, { licenseId, activationId }, startedAt)
+  const validation = answerOf({ ...facts, ...seat.facts }, input, now)
+  return { activationId, created: !known, activationToken: seat.token, validation, onboardingId }
+}
+
+/** The answer for a device that holds a seat already and may go on; null when a lock is needed. */
+function activeAnswer(ctx: Context, facts: LicenseFacts, input: ActivateInput): ActivateAnswer | null {
+  const now = ctx.now()
+  const { activation } = matchDevice(facts.candidates, input, facts.rules)
+  if (!activation || isLapsed(activation, now)) return null
+  const validation = answerOf(facts, input, now)
+  if (!validation.valid) return null
+  ctx.marks.validated(facts.licenseId, activation.id, now)
+  return {
+    activationId: activation.id,
+    created: false,
+    activationToken: null,
+    validation,
+    onboardingId: null,
+  }
+}
+
+function answerOf(facts: LicenseFacts, input: ActivateInput, at: Date): LicenseValidation {
+  const device = matchDevice(facts.candidates, input, facts.rules)
+  return evaluate(facts, { product: input.product, version: input.version, device }, at)
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { visibleLicenses } from '../auth/visible.ts'
+import type { Context } from '../context.ts'
+import type { Tx } from '../db.ts'
+import { NotFoundRefusal } from '../errors.ts'
+import { recordEvent } from '../events.ts'
+import { parseInput, text } from '../input.ts'
+import { lockLicense } from '../licenses/find.ts'
+import { giveSeat } from './seat.ts'
+
+const releaseInput = z.object({ activationId: z.string(), reason: text({ max: 500 }).nullish() })
+
+/** Gives a device's seat back on a person's word, without the key. Idempotent. */
+export async function releaseActivation(
+  ctx: Context,
+  tx: Tx,
+  raw: unknown,
+): Promise<{ activationId: string; released: boolean }> {
+  const { activationId, reason } = parseInput(releaseInput, raw)
+  const activation = await tx.activation.findFirst({
+    where: { id: activationId, license: visibleLicenses(ctx.caller) },
+  })
+  if (!activation) throw new NotFoundRefusal('ACTIVATION_NOT_FOUND', 'There is no such activation.')
+  const { licenseId } = activation
+  const { accountId } = await lockLicense(ctx, tx, licenseId)
+  const released = await giveSeat(tx, licenseId, activationId, ctx.now())
+  if (released) {
+    const data = reason ? { reason } : {}
+    await recordEvent(ctx, tx, {
+      type: 'activation.released',
+      subjectId: activationId,
+      accountId,
+      licenseId,
+      data,
+    })
+  }
+  return { activationId, released }
+}

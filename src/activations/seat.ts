@@ -1,0 +1,127 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Prisma } from '../../prisma/client/client.ts'
+import type { Tx } from '../db.ts'
+import { LimitRefusal } from '../errors.ts'
+import type { LicenseTypeRules } from '../license-types/rules.ts'
+import type { ActivationFacts, LicenseFacts } from '../licenses/facts.ts'
+import type { ActivateInput } from './activate.ts'
+import { digestFingerprint } from './device.ts'
+
+/** A seat, what it makes of the license's facts, and the token that is shown once with a new one. */
+export interface Seat {
+  activation: ActivationFacts
+  token: string | null
+  facts: Pick<LicenseFacts, 'activeActivations' | 'candidates' | 'lastCheckInAt'>
+}
+
+/**
+ * Takes a free seat for a device, in the caller's lock on the license; where none is free, the seat whose
+ * lease lapsed longest ago. Refused ACTIVATION_LIMIT_EXCEEDED when every seat is in use.
+ */
+export async function takeSeat(tx: Tx, facts: LicenseFacts, input: ActivateInput, now: Date): Promise<Seat> {
+  const { licenseId, seatLimit } = facts
+  const free = () => tx.$executeRaw`
+    update licenses set active_activations = active_activations + 1, last_check_in_at = ${now}
+    where id = ${licenseId}::uuid and (seat_limit is null or active_activations < seat_limit)`
+  const taken = (await free()) || ((await dropLapsed(tx, licenseId, now)) && (await free()))
+  if (!taken) {
+    throw new LimitRefusal(
+      'ACTIVATION_LIMIT_EXCEEDED',
+      seatLimit === 0
+        ? 'This license has no seats; it cannot be activated.'
+        : `All ${seatLimit} seats of this license are in use; release a device to activate another one.`,
+      { limit: facts.maxActivations ?? 0, used: facts.activeActivations, nextAction: 'RELEASE_ACTIVATION' },
+    )
+  }
+  const token = generateActivationToken()
+  const leaseEndsAt = leaseFrom(facts.rules, now)
+  const { id } = await tx.activation.create({
+    data: {
+      licenseId,
+      fingerprint: input.fingerprint,
+      fingerprintDigest: digestFingerprint(input.fingerprint),
+      components: input.components,
+      name: input.name ?? null,
+      platform: input.platform ?? null,
+      version: input.version ?? null,
+      metadata: (input.metadata ?? {}) as Prisma.InputJsonObject,
+      tokenDigest: digestActivationToken(token),
+      activatedAt: now,
+      lastSeenAt: now,
+      lastHeartbeatAt: now,
+      leaseEndsAt,
+    },
+    select: { id: true },
+  })
+  const { fingerprint, components } = input
+  const activation = { id, fingerprint, components, leaseEndsAt, lastHeartbeatAt: now }
+  const activeActivations = facts.activeActivations + 1
+  return { activation, token, facts: { activeActivations, candidates: [activation], lastCheckInAt: now } }
+}
+
+/** Begins the lease of a device's own seat anew; a lapsed one that nobody took is revived. */
+export async function renewSeat(
+  tx: Tx,
+  facts: LicenseFacts,
+  known: ActivationFacts,
+  now: Date,
+): Promise<Seat> {
+  const leaseEndsAt = leaseFrom(facts.rules, now)
+  await tx.activation.update({
+    where: { id: known.id },
+    data: { leaseEndsAt, lastHeartbeatAt: now, lastSeenAt: now },
+  })
+  await tx.license.update({ where: { id: facts.licenseId }, data: { lastCheckInAt: now } })
+  const activation = { ...known, leaseEndsAt, lastHeartbeatAt: now }
+  const { activeActivations } = facts
+  return {
+    activation,
+    token: null,
+    facts: { activeActivations, candidates: [activation], lastCheckInAt: now },
+  }
+}
+
+/**
+ * Gives a seat back, in the caller's lock. A limit that was lowered below its use closes in on the use
+ * with every seat given back. Answers whether there was a seat to give.
+ */
+export async function giveSeat(tx: Tx, licenseId: string, activationId: string, now: Date): Promise<boolean> {
+  const { count } = await tx.activation.updateMany({
+    where: { id: activationId, deactivatedAt: null },
+    data: { deactivatedAt: now },
+  })
+  if (count === 0) return false
+  await tx.$executeRaw`
+    update licenses set active_activations = active_activations - 1,
+      seat_ceiling = case when seat_ceiling is null then null else greatest(seat_limit, active_activations - 1) end
+    where id = ${licenseId}::uuid`
+  return true
+}
+
+/** Ends the activation whose lease lapsed longest ago, so that its seat is free. Answers whether there was one. */
+async function dropLapsed(tx: Tx, licenseId: string, now: Date): Promise<boolean> {
+  const lapsed = await tx.activation.findFirst({
+    where: { licenseId, deactivatedAt: null, leaseEndsAt: { lt: now } },
+    orderBy: [{ leaseEndsAt: 'asc' }, { id: 'asc' }],
+    select: { id: true },
+  })
+  return lapsed !== null && (await giveSeat(tx, licenseId, lapsed.id, now))
+}
+
+/** When a seat taken now frees by itself: at the end of its lease, or when a heartbeat that releases is missed. */
+export function leaseFrom({ leaseDuration, heartbeat }: LicenseTypeRules, now: Date): Date | null {
+  const period = leaseDuration ?? (heartbeat?.missedBy === 'RELEASE' ? heartbeat.every : null)
+  if (period === null) return null
+  const start = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO('UTC')
+  return new Date(start.add(period).epochMilliseconds)
+}
+
+/** A secret that names one activation: `lat_` and 256 random bits. */
+function generateActivationToken(): string {
+  return `lat_${randomBytes(32).toString('base64url')}`
+}
+
+/** What is stored of an activation token. */
+export function digestActivationToken(token: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(createHash('sha256').update(token).digest())
+}

@@ -1,0 +1,85 @@
+import type { PgBoss } from 'pg-boss'
+import { createGraphql } from '../schema/yoga.ts'
+import { loadOrCreateDevelopmentSecret } from './auth/development-secret.ts'
+import { createSecrets } from './auth/secrets.ts'
+import { type Clock, systemClock } from './clock.ts'
+import type { Config } from './config.ts'
+import type { AppContext } from './context.ts'
+import { type Database, openDatabase } from './database/open.ts'
+import { forgetOutcomes } from './idempotency/forget-outcomes.ts'
+import { createBoss, createEnqueue, type JobHandlers, startBoss } from './jobs.ts'
+import { createFindFacts } from './licenses/find-facts.ts'
+import { recordExpired } from './licenses/record-expired.ts'
+import { createLogger, type Logger } from './logger.ts'
+import { createMarks } from './marks.ts'
+
+/** The gateway's parts, put together: what an entry point starts and, at the end, closes. */
+export interface App {
+  ctx: AppContext
+  boss: PgBoss
+  handlers: JobHandlers
+  graphql: ReturnType<typeof createGraphql>
+  /** Throws when the database or the job queue cannot be used. */
+  ready(): Promise<void>
+  close(): Promise<void>
+}
+
+/** The composition root: opens the database and the job queue, and gives everybody what they need. */
+export async function createApp(config: Config, log: Logger = createLogger(config.log)): Promise<App> {
+  const secret = config.secret ?? loadOrCreateDevelopmentSecret(config.dataDir)
+  const secrets = createSecrets(secret, config.previousSecrets)
+  const database = await openDatabase({
+    ...config.database,
+    dataDir: config.dataDir,
+    onWait: (message) => log.warn(message),
+  })
+  return await composeApp({ database, secrets, log, graphiql: config.graphiql })
+}
+
+/** The same, on a database that is open already. */
+export async function composeApp(parts: {
+  database: Database
+  secrets: AppContext['secrets']
+  log: Logger
+  graphiql: boolean
+  now?: Clock
+}): Promise<App> {
+  const { database, secrets, log, graphiql, now = systemClock } = parts
+  const boss = createBoss(database.engine, (error) => log.error({ msg: 'job queue', err: error }))
+  await startBoss(boss)
+  const marks = createMarks(database.sql, (error) => log.error({ msg: 'last-seen marks', err: error }))
+  const { db, sql } = database
+  const ctx: AppContext = {
+    db,
+    sql,
+    secrets,
+    now,
+    log,
+    marks,
+    enqueue: createEnqueue(boss),
+    findFacts: createFindFacts(sql),
+  }
+  return {
+    ctx,
+    boss,
+    handlers: createHandlers(ctx),
+    graphql: createGraphql(ctx, { graphiql }),
+    ready: async () => {
+      await sql.query({ name: 'ready', text: 'select 1' }, [])
+      await boss.getQueue('licenses.record-expired')
+    },
+    close: async () => {
+      await boss.stop({ graceful: true, timeout: 10_000 })
+      await marks.close()
+      await database.close()
+    },
+  }
+}
+
+/** Job name → handler. The compiler refuses a job without one. */
+function createHandlers(ctx: AppContext): JobHandlers {
+  return {
+    'idempotency.forget-outcomes': () => forgetOutcomes(ctx),
+    'licenses.record-expired': () => recordExpired(ctx),
+  }
+}

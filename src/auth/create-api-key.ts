@@ -1,0 +1,82 @@
+import { z } from 'zod'
+import type { Context } from '../context.ts'
+import type { Tx } from '../db.ts'
+import { type InputIssue, InputRefusal, NotFoundRefusal } from '../errors.ts'
+import { recordEvent } from '../events.ts'
+import { code, parseInput, text } from '../input.ts'
+import { digestApiKey, generateApiKey, hintOf } from './api-key.ts'
+import { scopes, scopesOf } from './caller.ts'
+
+const apiKeyInput = z.object({
+  name: text({ max: 200 }),
+  audience: z.enum(['ACCOUNT', 'PARTNER', 'SUPPORT', 'ADMIN']),
+  /** Absent: all that the audience can be allowed. */
+  scopes: z.array(z.enum(scopes)).min(1, 'must name at least one scope').nullish(),
+  accountId: z.string().nullish(),
+  partner: code.nullish(),
+  expiresAt: z.date().nullish(),
+})
+
+/** Creates an API key; the key itself is answered here, once, and stored as a digest only. */
+export async function createApiKey(
+  ctx: Context,
+  tx: Tx,
+  raw: unknown,
+): Promise<{ apiKeyId: string; apiKey: string }> {
+  const input = parseInput(apiKeyInput, raw)
+  const now = ctx.now()
+  const issues = contradictionsOf(input, now)
+  if (issues.length > 0) throw new InputRefusal(issues)
+  if (input.accountId && !(await tx.account.findUnique({ where: { id: input.accountId } }))) {
+    throw new NotFoundRefusal('ACCOUNT_NOT_FOUND', 'There is no such account.')
+  }
+  const apiKey = generateApiKey()
+  const { id } = await tx.apiKey.create({
+    data: {
+      name: input.name,
+      audience: input.audience,
+      scopes: [...(input.scopes ?? scopesOf[input.audience])],
+      accountId: input.accountId ?? null,
+      partner: input.partner ?? null,
+      digest: digestApiKey(apiKey),
+      hint: hintOf(apiKey),
+      createdAt: now,
+      createdBy: ctx.caller.principal,
+      expiresAt: input.expiresAt ?? null,
+    },
+  })
+  await recordEvent(ctx, tx, {
+    type: 'api-key.created',
+    subjectId: id,
+    data: { name: input.name, audience: input.audience },
+  })
+  return { apiKeyId: id, apiKey }
+}
+
+function contradictionsOf(input: z.output<typeof apiKeyInput>, now: Date): InputIssue[] {
+  const { audience, accountId, partner, expiresAt } = input
+  const issues: InputIssue[] = []
+  if ((audience === 'ACCOUNT') !== Boolean(accountId)) {
+    issues.push({
+      path: ['account'],
+      message: 'is required with audience ACCOUNT, and means nothing with others',
+    })
+  }
+  if ((audience === 'PARTNER') !== Boolean(partner)) {
+    issues.push({
+      path: ['partner'],
+      message: 'is required with audience PARTNER, and means nothing with others',
+    })
+  }
+  if (expiresAt && expiresAt <= now) issues.push({ path: ['expiresAt'], message: 'must lie in the future' })
+  const allowed = scopesOf[audience]
+  for (const [index, scope] of (input.scopes ?? []).entries()) {
+    if (allowed.includes(scope)) continue
+    issues.push({
+      path: ['scopes', String(index)],
+      message: `${scope} is not for audience ${audience}`,
+      allowed: [...allowed],
+    })
+  }
+  return issues
+}

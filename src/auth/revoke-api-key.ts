@@ -1,0 +1,17 @@
+import type { Context } from '../context.ts'
+import type { Tx } from '../db.ts'
+import { NotFoundRefusal } from '../errors.ts'
+import { recordEvent } from '../events.ts'
+
+/** Ends an API key at once, for good. Idempotent. */
+export async function revokeApiKey(ctx: Context, tx: Tx, apiKeyId: string): Promise<{ apiKeyId: string }> {
+  if (!(await tx.apiKey.findUnique({ where: { id: apiKeyId } }))) {
+    throw new NotFoundRefusal('API_KEY_NOT_FOUND', 'There is no such API key.')
+  }
+  const { count } = await tx.apiKey.updateMany({
+    where: { id: apiKeyId, revokedAt: null },
+    data: { revokedAt: ctx.now() },
+  })
+  if (count > 0) await recordEvent(ctx, tx, { type: 'api-key.revoked', subjectId: apiKeyId })
+  return { apiKeyId }
+}

@@ -1,0 +1,25 @@
+import type { Prisma } from '../../prisma/client/client.ts'
+import type { Caller } from './caller.ts'
+
+/** The accounts that a caller may know of; every other one does not exist for it. */
+export function visibleAccounts(caller: Caller): Prisma.AccountWhereInput {
+  switch (caller.audience) {
+    case 'ADMIN':
+    case 'SUPPORT':
+      return {}
+    case 'PARTNER':
+      return { partner: caller.partner ?? NOBODY }
+    case 'ACCOUNT':
+      return { id: caller.accountId ?? NOBODY }
+    case 'APP':
+      return { id: NOBODY }
+  }
+}
+
+/** The licenses, and what hangs on them, that a caller may know of. */
+export function visibleLicenses(caller: Caller): Prisma.LicenseWhereInput {
+  return { account: visibleAccounts(caller) }
+}
+
+/** An id that no record has. */
+const NOBODY = '00000000-0000-0000-0000-000000000000'

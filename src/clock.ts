@@ -1,0 +1,4 @@
+/** Where time comes from. In a sandbox it can be moved forward. */
+export type Clock = () => Date
+
+export const systemClock: Clock = () => new Date()

@@ -1,0 +1,107 @@
+import { z } from 'zod'
+
+/** The environment cannot be used as it is; the message lists every problem and what to do. */
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+}
+
+const flag = z.enum(['0', '1'], 'must be 0 or 1').transform((value) => value === '1')
+const seconds = z.coerce.number('must be a number of seconds').min(0).max(3600)
+const port = z.coerce.number('must be a port number').int().min(0).max(65_535)
+const secret = z.string().min(32, 'must have at least 32 characters; make one with: openssl rand -base64 32')
+
+/** Every variable that the gateway reads. `.env.example` explains each; a test keeps the two the same. */
+export const variables = {
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  PORT: port.default(4000),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
+    .optional(),
+  LICET_HOST: z.string().default('127.0.0.1'),
+  LICET_DATA_DIR: z.string().default('./data'),
+  LICET_DATABASE_POOL: z.coerce.number().int().min(2).max(500).default(10),
+  LICET_DATABASE_WAIT: seconds.default(30),
+  LICET_STATEMENT_TIMEOUT: seconds.default(15),
+  LICET_SECRET: secret.optional(),
+  LICET_SECRET_PREVIOUS: z.string().optional(),
+  LICET_ADMIN_KEY: z
+    .string()
+    .min(16, 'must have at least 16 characters')
+    .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')
+    .optional(),
+  LICET_GRAPHIQL: flag.optional(),
+  LICET_WORKER: z.enum(['inline', 'apart'], 'must be inline or apart').default('inline'),
+  LICET_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  LICET_LOG_FORMAT: z.enum(['json', 'pretty']).optional(),
+} as const
+
+export interface Config {
+  production: boolean
+  host: string
+  port: number
+  dataDir: string
+  database: { url: string | undefined; poolSize: number; waitMs: number; statementTimeoutMs: number }
+  /** Absent outside production only: then one is made and kept in the data directory. */
+  secret: string | undefined
+  previousSecrets: string[]
+  adminKey: string | undefined
+  graphiql: boolean
+  inlineWorker: boolean
+  log: { level: string; pretty: boolean }
+}
+
+/** Reads the configuration, or refuses with every problem at once. The only reader of the environment. */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const parsed = z.object(variables).safeParse(set)
+  const problems = [
+    ...unknownVariables(set),
+    ...(parsed.error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? []),
+    ...(set.NODE_ENV === 'production' && !set.LICET_SECRET
+      ? [
+          'LICET_SECRET: is required in production; make one with: openssl rand -base64 32, and keep it: what is sealed under it cannot be read without it',
+        ]
+      : []),
+  ]
+  if (!parsed.success || problems.length > 0) {
+    throw new ConfigError(
+      `The environment cannot be used:\n${problems.map((problem) => `  ${problem}`).join('\n')}\n.env.example explains every variable.`,
+    )
+  }
+  const env = parsed.data
+  const production = env.NODE_ENV === 'production'
+  return {
+    production,
+    host: env.LICET_HOST,
+    port: env.PORT,
+    dataDir: env.LICET_DATA_DIR,
+    database: {
+      url: env.DATABASE_URL,
+      poolSize: env.LICET_DATABASE_POOL,
+      waitMs: env.LICET_DATABASE_WAIT * 1000,
+      statementTimeoutMs: env.LICET_STATEMENT_TIMEOUT * 1000,
+    },
+    secret: env.LICET_SECRET,
+    previousSecrets: env.LICET_SECRET_PREVIOUS?.split(',').map((text) => text.trim()) ?? [],
+    adminKey: env.LICET_ADMIN_KEY,
+    graphiql: env.LICET_GRAPHIQL ?? !production,
+    inlineWorker: env.LICET_WORKER === 'inline',
+    log: {
+      level: env.LICET_LOG_LEVEL,
+      pretty: (env.LICET_LOG_FORMAT ?? (production ? 'json' : 'pretty')) === 'pretty',
+    },
+  }
+}
+
+/** A misspelt variable would be ignored in silence; one with our prefix that we do not know is a mistake. */
+function unknownVariables(environment: NodeJS.ProcessEnv): string[] {
+  return Object.keys(environment)
+    .filter((name) => name.startsWith('LICET_') && !(name in variables))
+    .map(
+      (name) =>
+        `${name}: is not a variable of Licet; known are ${Object.keys(variables)
+          .filter((known) => known.startsWith('LICET_'))
+          .join(', ')}`,
+    )
+}

@@ -1,0 +1,33 @@
+import { randomUUID } from 'node:crypto'
+import { type Caller, systemCaller } from './auth/caller.ts'
+import type { Secrets } from './auth/secrets.ts'
+import type { Clock } from './clock.ts'
+import type { Db, Sql } from './db.ts'
+import type { Enqueue } from './jobs.ts'
+import type { FindFacts } from './licenses/find-facts.ts'
+import type { Logger } from './logger.ts'
+import type { Marks } from './marks.ts'
+
+/** What the world gives us. Built once, by the composition root. */
+export interface AppContext {
+  db: Db
+  sql: Sql
+  secrets: Secrets
+  enqueue: Enqueue
+  now: Clock
+  log: Logger
+  /** What validation must know of a license; concurrent calls share one statement. */
+  findFacts: FindFacts
+  /** When licenses, devices and API keys were last seen; written behind the answers. */
+  marks: Marks
+}
+
+/** `AppContext` on behalf of one caller: what operations take. */
+export interface Context extends AppContext {
+  caller: Caller
+}
+
+/** The context of work that nobody asked for: a job's, a command's. */
+export function asSystem(app: AppContext): Context {
+  return { ...app, caller: systemCaller(`job-${randomUUID()}`) }
+}

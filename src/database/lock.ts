@@ -1,0 +1,39 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+
+/** Another process uses the data directory. */
+export class DataDirectoryLockedError extends Error {
+  override name = 'DataDirectoryLockedError'
+}
+
+/**
+ * Takes the data directory for this process, or refuses at once when another has it. The embedded database
+ * has no lock of its own, and two processes on one directory lose rows. The kernel holds this lock (SQLite's,
+ * on an empty database), so that it ends with the process, however that ends. Answers the release.
+ */
+export function lockDataDirectory(dataDir: string): () => void {
+  mkdirSync(dataDir, { recursive: true })
+  const holderFile = join(dataDir, 'lock.pid')
+  const lock = new DatabaseSync(join(dataDir, 'lock'))
+  try {
+    lock.exec('pragma locking_mode = exclusive; begin exclusive')
+  } catch {
+    lock.close()
+    throw new DataDirectoryLockedError(
+      `The data directory ${dataDir} is in use by another Licet process (${holderOf(holderFile)}). ` +
+        'Stop that process, or choose another directory with LICET_DATA_DIR. ' +
+        'To run several processes on one database, use PostgreSQL: set DATABASE_URL.',
+    )
+  }
+  writeFileSync(holderFile, `${process.pid}\n`)
+  return () => lock.close()
+}
+
+function holderOf(file: string): string {
+  try {
+    return `process ${readFileSync(file, 'utf8').trim()}`
+  } catch {
+    return 'process unknown'
+  }
+}

@@ -1,0 +1,93 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import {
+  bindMigrationAwareSqlAdapterFactory,
+  type SqlMigrationAwareDriverAdapterFactory,
+} from '@prisma/driver-adapter-utils'
+import { loadSchemaEngine, type SchemaEngine } from './schema-engine.ts'
+
+const prismaDir = fileURLToPath(new URL('../../prisma/', import.meta.url))
+const filters = { externalTables: [], externalEnums: [] }
+
+/** A migration could not be applied; nothing of it took effect. */
+export class MigrationFailedError extends Error {
+  override name = 'MigrationFailedError'
+}
+
+/**
+ * Applies the migrations that the database lacks, in order, with Prisma's own bookkeeping. Applied ones are
+ * skipped, so that running it again changes nothing. Answers the names of those applied.
+ */
+export async function migrate(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<string[]> {
+  return await withEngine(adapter, async (engine) => {
+    try {
+      const { appliedMigrationNames } = await engine.applyMigrations({
+        migrationsList: migrationsList(),
+        filters,
+      })
+      return appliedMigrationNames
+    } catch (error) {
+      throw new MigrationFailedError(
+        `The database could not be migrated: ${error instanceof Error ? error.message : String(error)}\n` +
+          'Nothing was changed by the failed step. Restore the version of Licet that ran before, or mend what ' +
+          'the message names and start again.',
+        { cause: error },
+      )
+    }
+  })
+}
+
+/** The SQL that leads from the migrated database behind `adapter` to `schema.prisma`; empty when they agree. */
+export async function diffToSchema(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<string> {
+  const path = `${prismaDir}schema.prisma`
+  const files = [{ path, content: readFileSync(path, 'utf8') }]
+  return await withEngine(adapter, async (engine) => {
+    const { stdout } = await engine.diff({
+      from: { tag: 'schemaDatasource', files, configDir: prismaDir },
+      to: { tag: 'schemaDatamodel', files },
+      script: true,
+      exitCode: null,
+      filters,
+    })
+    return stdout?.includes('This is an empty migration') ? '' : (stdout ?? '')
+  })
+}
+
+async function withEngine<T>(
+  adapter: SqlMigrationAwareDriverAdapterFactory,
+  work: (engine: SchemaEngine) => Promise<T>,
+): Promise<T> {
+  const { SchemaEngine } = await loadSchemaEngine()
+  const path = `${prismaDir}schema.prisma`
+  const engine = await SchemaEngine.new(
+    { datamodels: [[path, readFileSync(path, 'utf8')]] },
+    () => {},
+    bindMigrationAwareSqlAdapterFactory(adapter),
+  )
+  try {
+    return await work(engine)
+  } finally {
+    engine.free()
+  }
+}
+
+/** Every migration on disk, in the shape that the engine reads. */
+function migrationsList() {
+  const baseDir = `${prismaDir}migrations`
+  const directories = readdirSync(baseDir, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+  return {
+    baseDir,
+    lockfile: { path: 'migration_lock.toml', content: 'provider = "postgresql"\n' },
+    shadowDbInitScript: '',
+    migrationDirectories: directories
+      .map(({ name }) => name)
+      .sort()
+      .map((name) => ({
+        path: name,
+        migrationFile: {
+          path: 'migration.sql',
+          content: { tag: 'ok' as const, value: readFileSync(`${baseDir}/${name}/migration.sql`, 'utf8') },
+        },
+      })),
+  }
+}

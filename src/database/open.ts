@@ -1,0 +1,129 @@
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { PGlite } from '@electric-sql/pglite'
+import { PrismaPg } from '@prisma/adapter-pg'
+import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
+import pg from 'pg'
+import { createDb, type Db, type Sql } from '../db.ts'
+import { lockDataDirectory } from './lock.ts'
+import { migrate } from './migrate.ts'
+import { AwaitedPGlite } from './pglite-adapter.ts'
+
+/** An open, migrated database. */
+export interface Database {
+  db: Db
+  sql: Sql
+  /** What pg-boss shares: the embedded database itself, or the address of the server. */
+  engine: { kind: 'pglite'; pglite: PGlite } | { kind: 'postgres'; url: string; pool: pg.Pool }
+  close(): Promise<void>
+}
+
+export interface DatabaseOptions {
+  /** PostgreSQL when set; else PGlite under `dataDir`. */
+  url?: string | undefined
+  dataDir: string
+  /** Connections at most. */
+  poolSize: number
+  statementTimeoutMs: number
+  /** How long to try to reach PostgreSQL before giving up. */
+  waitMs: number
+  /** Told of each failed try, so that waiting is not silent. */
+  onWait?: (message: string) => void
+}
+
+/** PostgreSQL could not be reached in time. */
+export class DatabaseUnreachableError extends Error {
+  override name = 'DatabaseUnreachableError'
+}
+
+/** Opens the configured database and applies the migrations it lacks. */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  return options.url ? await openPostgres(options.url, options) : await openEmbedded(options.dataDir)
+}
+
+async function openEmbedded(dataDir: string): Promise<Database> {
+  const unlock = lockDataDirectory(dataDir)
+  try {
+    const pglite = await PGlite.create(join(dataDir, 'pglite'))
+    await migrate(new AwaitedPGlite(pglite))
+    const database = await usePglite(pglite)
+    return { ...database, close: () => database.close().finally(unlock) }
+  } catch (error) {
+    unlock()
+    throw error
+  }
+}
+
+/** Wraps a migrated PGlite, in memory or on disk. */
+export async function usePglite(pglite: PGlite): Promise<Database> {
+  await pglite.exec(`set time zone 'UTC'`)
+  const db = createDb(new AwaitedPGlite(pglite))
+  return {
+    db,
+    sql: { query: async ({ text }, values) => (await pglite.query(text, values)).rows as never },
+    engine: { kind: 'pglite', pglite },
+    close: async () => {
+      await db.$disconnect()
+      if (!pglite.closed) await pglite.close()
+    },
+  }
+}
+
+async function openPostgres(url: string, options: DatabaseOptions): Promise<Database> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.poolSize,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'licet',
+    // The adapters read and write timestamps as if the session were in UTC.
+    options: `-c TimeZone=UTC -c statement_timeout=${options.statementTimeoutMs}`,
+  })
+  // An idle connection that the server ends is replaced by the next query; without a listener it ends the process.
+  pool.on('error', () => {})
+  try {
+    await reach(pool, url, options)
+    const adapter = new PrismaPg(pool) as SqlMigrationAwareDriverAdapterFactory
+    await migrate(adapter)
+    const db = createDb(adapter)
+    return {
+      db,
+      sql: { query: async ({ name, text }, values) => (await pool.query({ name, text, values })).rows },
+      engine: { kind: 'postgres', url, pool },
+      close: async () => {
+        await db.$disconnect()
+        await pool.end()
+      },
+    }
+  } catch (error) {
+    await pool.end().catch(() => {})
+    throw error
+  }
+}
+
+async function reach(pool: pg.Pool, url: string, options: DatabaseOptions): Promise<void> {
+  const deadline = Date.now() + options.waitMs
+  for (let pause = 250; ; pause = Math.min(pause * 2, 5_000)) {
+    try {
+      await pool.query('select 1')
+      return
+    } catch (error) {
+      const reason =
+        error instanceof Error ? error.message || String(Reflect.get(error, 'code')) : String(error)
+      if (Date.now() + pause > deadline) {
+        throw new DatabaseUnreachableError(
+          `PostgreSQL at ${hostOf(url)} could not be used within ${options.waitMs / 1000} s: ${reason}. ` +
+            'Check DATABASE_URL and that the server is running; LICET_DATABASE_WAIT sets how long to wait.',
+        )
+      }
+      options.onWait?.(`PostgreSQL at ${hostOf(url)} does not answer yet (${reason}); trying again`)
+      await sleep(pause)
+    }
+  }
+}
+
+/** Host, port and database of a connection string, without user and password. */
+function hostOf(url: string): string {
+  if (!URL.canParse(url)) return 'the address in DATABASE_URL'
+  const { host, pathname } = new URL(url)
+  return `${host || 'localhost'}${pathname}`
+}

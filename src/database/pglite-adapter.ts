@@ -1,0 +1,25 @@
+import type { PGlite } from '@electric-sql/pglite'
+import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils'
+import { PrismaPGlite } from 'pglite-prisma-adapter'
+
+/**
+ * The PGlite adapter, with migration scripts awaited: `pglite-prisma-adapter` 0.7 starts a script and
+ * answers before it has run, so that a failing migration would count as applied.
+ */
+export class AwaitedPGlite extends PrismaPGlite {
+  readonly #pglite: PGlite
+
+  constructor(pglite: PGlite) {
+    super(pglite)
+    this.#pglite = pglite
+  }
+
+  override async connect(): Promise<SqlDriverAdapter> {
+    const adapter = await super.connect()
+    return Object.assign(adapter, {
+      executeScript: async (script: string) => {
+        await this.#pglite.exec(script)
+      },
+    })
+  }
+}

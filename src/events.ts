@@ -1,0 +1,56 @@
+import type { Prisma } from '../prisma/client/client.ts'
+import type { Context } from './context.ts'
+import type { Tx } from './db.ts'
+import type { JobName, JobPayload } from './jobs.ts'
+
+/** Every fact that is recorded: `noun.past-verb`, the verb of the operation that made it true. */
+export const eventTypes = [
+  'account.adopted',
+  'account.created',
+  'activation.deactivated',
+  'activation.released',
+  'api-key.created',
+  'api-key.revoked',
+  'license.activated',
+  'license.expired',
+  'license.issued',
+  'license.reinstated',
+  'license.renewed',
+  'license.revoked',
+  'license.started',
+  'license.suspended',
+  'license-type.defined',
+  'license-type.published',
+  'license-type.retired',
+  'onboarding.abandoned',
+  'onboarding.completed',
+  'onboarding.started',
+  'product.created',
+  'usage.recorded',
+] as const
+export type EventType = (typeof eventTypes)[number]
+
+/** What else happens after each event. The one place to read to know. */
+const reactions: Partial<Record<EventType, readonly JobName[]>> = {}
+
+export interface NewEvent {
+  type: EventType
+  /** The record it is about. */
+  subjectId: string
+  accountId?: string | null
+  licenseId?: string | null
+  /** What changed; never a secret. */
+  data?: Prisma.InputJsonObject
+}
+
+/** Records a fact in the transaction of the change, with who did it, and enqueues what reacts to it. */
+export async function recordEvent(ctx: Context, tx: Tx, event: NewEvent): Promise<void> {
+  const { principal, requestId } = ctx.caller
+  await tx.event.create({
+    data: { ...event, actor: principal, requestId, occurredAt: ctx.now() },
+    select: { id: true },
+  })
+  for (const job of reactions[event.type] ?? []) {
+    await ctx.enqueue(tx, job, { licenseId: event.licenseId } as unknown as JobPayload<typeof job>)
+  }
+}

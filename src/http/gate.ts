@@ -1,0 +1,41 @@
+import type { IncomingMessage } from 'node:http'
+
+/** The largest request body, in bytes. */
+export const MAX_BODY_BYTES = 100_000
+
+/** Why a request is turned away before GraphQL sees it. */
+export interface TurnedAway {
+  status: number
+  code: string
+  message: string
+  headers?: Record<string, string>
+}
+
+/**
+ * Lets through what can be a GraphQL request: POST with a JSON body of a stated and acceptable length.
+ * Decided from the headers alone, so that an oversized body is never read.
+ */
+export function turnAway({
+  method,
+  headers,
+}: Pick<IncomingMessage, 'method' | 'headers'>): TurnedAway | null {
+  if (method !== 'POST') {
+    const message = 'GraphQL is served to POST requests only.'
+    return { status: 405, code: 'METHOD_NOT_ALLOWED', message, headers: { allow: 'POST' } }
+  }
+  if (!/^application\/json *(;|$)/i.test(headers['content-type'] ?? '')) {
+    return { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE', message: 'Send the request as application/json.' }
+  }
+  const length = headers['content-length']
+  if (length === undefined) {
+    return { status: 411, code: 'LENGTH_REQUIRED', message: 'Send the request with a Content-Length.' }
+  }
+  if (Number(length) > MAX_BODY_BYTES) {
+    return {
+      status: 413,
+      code: 'CONTENT_TOO_LARGE',
+      message: `A request has at most ${MAX_BODY_BYTES} bytes.`,
+    }
+  }
+  return null
+}

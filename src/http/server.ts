@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { authenticate } from '../auth/authenticate.ts'
+import type { Caller } from '../auth/caller.ts'
+import type { AppContext } from '../context.ts'
+import { type TurnedAway, turnAway } from './gate.ts'
+
+/** What answers GraphQL requests, once it is known who sends them. */
+export type GraphqlHandler = (request: IncomingMessage, response: ServerResponse, caller: Caller) => unknown
+
+export interface ServerOptions {
+  graphql: GraphqlHandler
+  graphiql: boolean
+  /** Throws when the gateway cannot serve. */
+  ready: () => Promise<void>
+}
+
+/** The HTTP side of the gateway: `/graphql`, `/health` and `/ready`. */
+export function createHttpServer(app: AppContext, options: ServerOptions): Server {
+  const server = createServer((request, response) => {
+    route(app, options, request, response).catch((error: unknown) => {
+      app.log.error({ msg: 'request failed', err: error })
+      if (!response.headersSent) send(response, 500, { errors: [fault('INTERNAL', 'The gateway failed.')] })
+      else response.destroy()
+    })
+  })
+  server.requestTimeout = 30_000
+  server.headersTimeout = 10_000
+  return server
+}
+
+async function route(
+  app: AppContext,
+  options: ServerOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const path = request.url?.split('?', 1)[0]
+  const requestId = requestIdOf(request)
+  response.setHeader('x-request-id', requestId)
+  switch (path) {
+    case '/graphql':
+      return await serveGraphql(app, options, request, response, requestId)
+    case '/health':
+      return send(response, 200, { status: 'up' })
+    case '/ready':
+      return await serveReady(app, options, response)
+    default:
+      return send(response, 404, {
+        errors: [fault('NOT_FOUND', 'There is nothing here. The graph is at /graphql.')],
+      })
+  }
+}
+
+async function serveGraphql(
+  app: AppContext,
+  { graphql, graphiql }: ServerOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+  requestId: string,
+): Promise<void> {
+  const asksForGraphiql =
+    graphiql && request.method === 'GET' && request.headers.accept?.includes('text/html')
+  const refused = asksForGraphiql ? null : turnAway(request)
+  if (refused) return sendTurnedAway(response, refused)
+  const caller = await authenticate(app, request.headers.authorization ?? null, requestId)
+  if (caller) {
+    await graphql(request, response, caller)
+    return
+  }
+  sendTurnedAway(response, {
+    status: 401,
+    code: 'UNAUTHENTICATED',
+    message:
+      'The credential is not accepted. Send `Authorization: Bearer <API key>`, or none to use the `app` graph.',
+    headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
+  })
+}
+
+async function serveReady(
+  app: AppContext,
+  { ready }: ServerOptions,
+  response: ServerResponse,
+): Promise<void> {
+  try {
+    await ready()
+    send(response, 200, { status: 'ready' })
+  } catch (error) {
+    app.log.warn({ msg: 'not ready', err: error })
+    send(response, 503, { status: 'not ready' })
+  }
+}
+
+function sendTurnedAway(response: ServerResponse, { status, code, message, headers = {} }: TurnedAway): void {
+  // What is left of the request is not read: the connection cannot be used again.
+  send(response, status, { errors: [fault(code, message)] }, { ...headers, connection: 'close' })
+}
+
+function send(
+  response: ServerResponse,
+  status: number,
+  body: object,
+  headers: Record<string, string> = {},
+): void {
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers })
+  response.end(JSON.stringify(body))
+}
+
+function fault(code: string, message: string) {
+  return { message, extensions: { code } }
+}
+
+/** The caller's own id for the request where it is harmless, so that its log and ours can be joined. */
+function requestIdOf({ headers }: IncomingMessage): string {
+  const given = headers['x-request-id']
+  return typeof given === 'string' && /^[\w.:-]{1,64}$/.test(given) ? given : randomUUID()
+}

@@ -1,0 +1,28 @@
+import type { Context } from '../context.ts'
+import type { OutcomeScope } from './once.ts'
+
+/** The answer that was sent for the same document under the same key, or null when there is none. */
+export async function findAnswer(
+  ctx: Context,
+  scope: OutcomeScope,
+  documentDigest: Uint8Array,
+): Promise<unknown> {
+  const record = await ctx.db.idempotencyRecord.findUnique({ where: { principal_field_key: scope } })
+  if (!record?.answer || !record.documentDigest || record.expiresAt <= ctx.now()) return null
+  if (Buffer.compare(record.documentDigest, documentDigest) !== 0) return null
+  return JSON.parse(await ctx.secrets.open('idempotency', record.answer))
+}
+
+/** Keeps the first answer that was sent under a key, so that the same document gets the same words. */
+export async function storeAnswer(
+  ctx: Context,
+  scope: OutcomeScope,
+  documentDigest: Uint8Array<ArrayBuffer>,
+  answer: unknown,
+): Promise<void> {
+  const sealed = await ctx.secrets.seal('idempotency', JSON.stringify(answer))
+  await ctx.db.idempotencyRecord.updateMany({
+    where: { ...scope, answer: null },
+    data: { documentDigest, answer: sealed },
+  })
+}

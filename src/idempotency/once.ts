@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import type { Context } from '../context.ts'
+import { attempt, type Tx, transact } from '../db.ts'
+import { Refusal, restoreRefusal, StateRefusal, type StoredRefusal, storeRefusal } from '../errors.ts'
+import { parseInput, text } from '../input.ts'
+import { canonicalJson } from './canonical-json.ts'
+import { openOutcome, sealOutcome } from './sealed-outcome.ts'
+
+/** How long an outcome is kept and replayed. */
+export const KEPT_MS = 24 * 60 * 60 * 1000
+
+type Outcome<T> = { payload: T } | { refusal: StoredRefusal }
+
+/** Whose key of which mutation. */
+export interface OutcomeScope {
+  principal: string
+  field: string
+  key: string
+}
+
+export interface OnceOptions {
+  /** Runs in the transaction after a refused operation was undone: for what a refusal leaves behind. */
+  onRefusal?: (tx: Tx, refusal: Refusal) => Promise<void>
+}
+
+/**
+ * Runs a mutation's operation in one transaction, at most once for each idempotency key. The first outcome,
+ * payload or refusal, is stored in the same transaction, sealed, and given again for 24 hours; a parallel
+ * duplicate waits for it. Another input under the same key is refused. A fault stores nothing. Without a
+ * key the operation simply runs. A refusal undoes all that the operation wrote.
+ */
+export async function once<T>(
+  ctx: Context,
+  field: string,
+  input: { idempotencyKey?: string | null | undefined },
+  operation: (tx: Tx) => Promise<T>,
+  options: OnceOptions = {},
+): Promise<T> {
+  const { idempotencyKey, ...rest } = input
+  if (isAbsent(idempotencyKey) && !options.onRefusal) return await transact(ctx.db, operation)
+  const scope = isAbsent(idempotencyKey) ? null : outcomeScope(ctx, field, input)
+  const outcome = await transact(ctx.db, async (tx) =>
+    scope
+      ? await firstOutcome(ctx, tx, scope, rest, () => run(tx, operation, options))
+      : await run(tx, operation, options),
+  )
+  if ('refusal' in outcome) throw restoreRefusal(outcome.refusal)
+  return outcome.payload
+}
+
+/** The scope of a mutation's outcome. Without a credential, whoever holds the license key is the principal. */
+export function outcomeScope(ctx: Context, field: string, input: object): OutcomeScope {
+  const { idempotencyKey: key } = parseInput(z.object({ idempotencyKey: text({ max: 255 }) }), input)
+  const { audience, principal } = ctx.caller
+  if (audience !== 'APP' || !('key' in input)) return { principal, field, key }
+  const { digest } = ctx.secrets.digest('idempotency-holder', String(input.key))
+  return { principal: `license-key:${Buffer.from(digest).toString('base64url')}`, field, key }
+}
+
+function isAbsent(value: unknown): value is null | undefined {
+  return value === null || value === undefined
+}
+
+async function run<T>(tx: Tx, operation: (tx: Tx) => Promise<T>, options: OnceOptions): Promise<Outcome<T>> {
+  try {
+    return { payload: await attempt(tx, () => operation(tx)) }
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    await options.onRefusal?.(tx, error)
+    return { refusal: storeRefusal(error) }
+  }
+}
+
+async function firstOutcome<T>(
+  ctx: Context,
+  tx: Tx,
+  scope: OutcomeScope,
+  input: object,
+  runOperation: () => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
+  const inputDigest = new Uint8Array(createHash('sha256').update(canonicalJson(input)).digest())
+  const now = ctx.now()
+  await tx.idempotencyRecord.deleteMany({ where: { ...scope, expiresAt: { lte: now } } })
+  // A parallel duplicate waits here, on the unique index, until the first one has committed or rolled back.
+  const { count } = await tx.idempotencyRecord.createMany({
+    data: {
+      ...scope,
+      inputDigest,
+      outcome: '',
+      createdAt: now,
+      expiresAt: new Date(now.getTime() + KEPT_MS),
+    },
+    skipDuplicates: true,
+  })
+  if (count === 0) return await storedOutcome(ctx, tx, scope, inputDigest)
+
+  const outcome = await runOperation()
+  await tx.idempotencyRecord.update({
+    where: { principal_field_key: scope },
+    data: { outcome: await sealOutcome(ctx, outcome) },
+  })
+  return outcome
+}
+
+async function storedOutcome<T>(
+  ctx: Context,
+  tx: Tx,
+  scope: OutcomeScope,
+  inputDigest: Uint8Array,
+): Promise<Outcome<T>> {
+  const record = await tx.idempotencyRecord.findUniqueOrThrow({ where: { principal_field_key: scope } })
+  if (Buffer.compare(record.inputDigest, inputDigest) !== 0) {
+    return {
+      refusal: storeRefusal(
+        new StateRefusal(
+          'IDEMPOTENCY_KEY_REUSED',
+          'This idempotencyKey was used for another input within the last 24 hours; use a new key for a new request.',
+        ),
+      ),
+    }
+  }
+  return await openOutcome(ctx, record.outcome)
+}

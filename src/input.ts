@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { type InputIssue, InputRefusal } from './errors.ts'
+
+/** Parses what a caller sent, or refuses with every issue, its path and the allowed values. */
+export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
+  const result = schema.safeParse(input)
+  if (result.success) return result.data
+  throw new InputRefusal(toInputIssues(result.error.issues))
+}
+
+/** Zod's issues in the graph's shape. */
+export function toInputIssues(issues: readonly z.core.$ZodIssue[]): InputIssue[] {
+  return issues.map((issue) => ({
+    path: issue.path.map(String),
+    message: issue.message,
+    ...('values' in issue && { allowed: issue.values.map(String) }),
+  }))
+}
+
+/** Text that PostgreSQL can hold and that comes back as it was: no U+0000, no lone surrogates. */
+export function text(limits: { min?: number; max: number }) {
+  return z
+    .string()
+    .min(limits.min ?? 1, `must have at least ${limits.min ?? 1} characters`)
+    .max(limits.max, `must have at most ${limits.max} characters`)
+    .refine((value) => !value.includes('\0'), 'must not contain U+0000')
+    .refine((value) => value.isWellFormed(), 'must not contain lone surrogates')
+}
+
+/** The name that people and files give to a product, license type, entitlement or meter. */
+export const code = z
+  .string()
+  .max(64, 'must have at most 64 characters')
+  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'must be lower-case words joined by dashes, such as studio-annual')
+
+const METADATA_LIMITS = { bytes: 16 * 1024, keys: 64, depth: 4 }
+
+/** A JSON object that the caller keeps with a record: at most 16 KiB, 64 keys and four levels. */
+export const metadata = z.custom<Record<string, unknown>>().superRefine((value, ctx) => {
+  const refuse = (message: string) => ctx.addIssue({ code: 'custom', message })
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return refuse('must be a JSON object')
+  const size = measure(value)
+  if (size.depth > METADATA_LIMITS.depth)
+    return refuse(`must be at most ${METADATA_LIMITS.depth} levels deep`)
+  if (size.keys > METADATA_LIMITS.keys)
+    refuse(`must have at most ${METADATA_LIMITS.keys} keys, nested ones included`)
+  const json = JSON.stringify(value)
+  if (Buffer.byteLength(json) > METADATA_LIMITS.bytes)
+    refuse(`must be at most ${METADATA_LIMITS.bytes} bytes of JSON`)
+  if (/\\u0000|\\ud[89a-f]/.test(json)) refuse('must not contain U+0000 or lone surrogates')
+})
+
+/** Levels and keys of a JSON value; stops one level below the limit, so that depth costs nothing. */
+function measure(value: unknown, level = 1): { depth: number; keys: number } {
+  if (typeof value !== 'object' || value === null) return { depth: level - 1, keys: 0 }
+  if (level > METADATA_LIMITS.depth) return { depth: level, keys: 0 }
+  const nested = Object.values(value).map((entry) => measure(entry, level + 1))
+  return {
+    depth: Math.max(level, ...nested.map(({ depth }) => depth)),
+    keys: nested.reduce((sum, { keys }) => sum + keys, Array.isArray(value) ? 0 : Object.keys(value).length),
+  }
+}

@@ -1,0 +1,53 @@
+import { fromPglite, fromPrisma, PgBoss } from 'pg-boss'
+import { z } from 'zod'
+import type { Database } from './database/open.ts'
+import type { Tx } from './db.ts'
+
+/** Every job, the shape of its payload, and when it runs by itself (cron, in UTC). Payloads hold ids only. */
+export const jobs = {
+  'idempotency.forget-outcomes': { payload: z.object({}), cron: '17 * * * *' },
+  'licenses.record-expired': { payload: z.object({}), cron: '* * * * *' },
+} as const satisfies Record<string, { payload: z.ZodType; cron?: string }>
+
+export type JobName = keyof typeof jobs
+export type JobPayload<N extends JobName> = z.infer<(typeof jobs)[N]['payload']>
+export type JobHandlers = { [N in JobName]: (payload: JobPayload<N>) => Promise<void> }
+
+export type Enqueue = <N extends JobName>(tx: Tx, name: N, payload: JobPayload<N>) => Promise<void>
+
+/** A job queue on the database; `onError` is told of faults that no job owns. */
+export function createBoss(engine: Database['engine'], onError: (error: unknown) => void): PgBoss {
+  const boss = new PgBoss(
+    engine.kind === 'pglite'
+      ? { db: fromPglite(engine.pglite), backend: 'pglite' }
+      : { connectionString: engine.url, max: 4, application_name: 'licet-jobs' },
+  )
+  boss.on('error', onError)
+  return boss
+}
+
+/** Starts the queue and makes sure that every queue and schedule exists. Running it again changes nothing. */
+export async function startBoss(boss: PgBoss): Promise<void> {
+  await boss.start()
+  for (const name of Object.keys(jobs) as JobName[]) {
+    await boss.createQueue(name, { retryLimit: 5, retryBackoff: true })
+    const { cron } = jobs[name]
+    if (cron) await boss.schedule(name, cron, {}, { tz: 'UTC' })
+  }
+}
+
+/** Enqueues inside the caller's transaction: the job exists exactly when the change does. */
+export function createEnqueue(boss: PgBoss): Enqueue {
+  return async (tx, name, payload) => {
+    await boss.send(name, payload, { db: fromPrisma(tx) })
+  }
+}
+
+/** Runs one job; the payload is parsed first, as an older release may have enqueued another shape. */
+export async function runJob<N extends JobName>(
+  handlers: JobHandlers,
+  name: N,
+  payload: unknown,
+): Promise<void> {
+  await handlers[name](jobs[name].payload.parse(payload ?? {}) as JobPayload<N>)
+}

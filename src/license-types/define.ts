@@ -1,0 +1,88 @@
+import { z } from 'zod'
+import type { LicenseTypeRevision } from '../../prisma/client/client.ts'
+import type { Context } from '../context.ts'
+import type { Tx } from '../db.ts'
+import { NotFoundRefusal, StateRefusal } from '../errors.ts'
+import { recordEvent } from '../events.ts'
+import { canonicalJson } from '../idempotency/canonical-json.ts'
+import { code, parseInput, text } from '../input.ts'
+import { type LicenseTypeRules, licenseTypeRules } from './rules.ts'
+
+const licenseTypeInput = z.object({
+  product: code,
+  code,
+  name: text({ max: 200 }),
+  description: text({ max: 2000 }).nullish(),
+  rules: licenseTypeRules,
+})
+
+/**
+ * Defines a license type, or edits the one with that code: the rules become its draft revision, which
+ * changes no license until it is published. Rules equal to the published ones make no new revision.
+ * Entitlements and meters that the product does not know yet are added to it.
+ */
+export async function defineLicenseType(
+  ctx: Context,
+  tx: Tx,
+  raw: unknown,
+): Promise<{ licenseTypeId: string }> {
+  const input = parseInput(licenseTypeInput, raw)
+  const product = await tx.product.findUnique({ where: { code: input.product } })
+  if (!product)
+    throw new NotFoundRefusal('PRODUCT_NOT_FOUND', `There is no product ${input.product}; create it first.`)
+
+  const about = { name: input.name, description: input.description ?? null }
+  // Serializes definitions of one code, so that two of them cannot both make the draft.
+  const licenseType = await tx.licenseType.upsert({
+    where: { code: input.code },
+    create: { productId: product.id, code: input.code, ...about },
+    update: about,
+    include: { revisions: { orderBy: { number: 'desc' }, take: 1 } },
+  })
+  if (licenseType.productId !== product.id) {
+    throw new StateRefusal(
+      'LICENSE_TYPE_PRODUCT_FIXED',
+      `License type ${input.code} belongs to another product; use another code.`,
+    )
+  }
+  if (licenseType.state === 'RETIRED') {
+    throw new StateRefusal(
+      'LICENSE_TYPE_RETIRED',
+      `License type ${input.code} is retired; define one with another code.`,
+    )
+  }
+  await defineTerms(tx, product.id, input.rules)
+
+  const latest = licenseType.revisions[0]
+  if (latest && canonicalJson(latest.rules) === canonicalJson(input.rules))
+    return { licenseTypeId: licenseType.id }
+  const revision = await draftRevision(tx, licenseType.id, latest, input.rules)
+  await recordEvent(ctx, tx, {
+    type: 'license-type.defined',
+    subjectId: licenseType.id,
+    data: { code: input.code, revision: revision.number },
+  })
+  return { licenseTypeId: licenseType.id }
+}
+
+/** The draft is edited in place; a published revision is frozen, and the next one begins. */
+async function draftRevision(
+  tx: Tx,
+  licenseTypeId: string,
+  latest: LicenseTypeRevision | undefined,
+  rules: LicenseTypeRules,
+): Promise<LicenseTypeRevision> {
+  if (latest && !latest.publishedAt) {
+    return await tx.licenseTypeRevision.update({ where: { id: latest.id }, data: { rules } })
+  }
+  return await tx.licenseTypeRevision.create({
+    data: { licenseTypeId, number: (latest?.number ?? 0) + 1, rules },
+  })
+}
+
+/** Adds the entitlements and meters that the product does not know; known ones keep their names. */
+async function defineTerms(tx: Tx, productId: string, rules: LicenseTypeRules): Promise<void> {
+  const named = (entry: { code: string }) => ({ productId, code: entry.code, name: entry.code })
+  await tx.entitlement.createMany({ data: rules.entitlements.map(named), skipDuplicates: true })
+  await tx.meter.createMany({ data: rules.meters.map(named), skipDuplicates: true })
+}

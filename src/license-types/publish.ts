@@ -1,0 +1,38 @@
+import type { Context } from '../context.ts'
+import type { Tx } from '../db.ts'
+import { StateRefusal } from '../errors.ts'
+import { recordEvent } from '../events.ts'
+import { getLicenseType } from './find.ts'
+
+/**
+ * Publishes the draft revision: from now on it is frozen, and licenses are issued under it. Licenses that
+ * exist stay on their own revision. Idempotent: without a draft nothing changes.
+ */
+export async function publishLicenseType(
+  ctx: Context,
+  tx: Tx,
+  code: string,
+): Promise<{ licenseTypeId: string }> {
+  const { id, state } = await getLicenseType(tx, code)
+  if (state === 'RETIRED') {
+    throw new StateRefusal(
+      'LICENSE_TYPE_RETIRED',
+      `License type ${code} is retired and cannot be published again.`,
+    )
+  }
+  const draft = await tx.licenseTypeRevision.findFirst({ where: { licenseTypeId: id, publishedAt: null } })
+  if (!draft) return { licenseTypeId: id }
+
+  const { count } = await tx.licenseTypeRevision.updateMany({
+    where: { id: draft.id, publishedAt: null },
+    data: { publishedAt: ctx.now() },
+  })
+  if (count === 0) return { licenseTypeId: id }
+  await tx.licenseType.update({ where: { id }, data: { state: 'PUBLISHED' } })
+  await recordEvent(ctx, tx, {
+    type: 'license-type.published',
+    subjectId: id,
+    data: { code, revision: draft.number },
+  })
+  return { licenseTypeId: id }
+}

@@ -1,0 +1,19 @@
+import type { Context } from '../context.ts'
+import type { Tx } from '../db.ts'
+import { recordEvent } from '../events.ts'
+import { getLicenseType } from './find.ts'
+
+/** Retires a license type: it issues nothing new, and changes nothing that exists. Idempotent. */
+export async function retireLicenseType(
+  ctx: Context,
+  tx: Tx,
+  code: string,
+): Promise<{ licenseTypeId: string }> {
+  const { id } = await getLicenseType(tx, code)
+  const { count } = await tx.licenseType.updateMany({
+    where: { id, state: { not: 'RETIRED' } },
+    data: { state: 'RETIRED', retiredAt: ctx.now() },
+  })
+  if (count > 0) await recordEvent(ctx, tx, { type: 'license-type.retired', subjectId: id, data: { code } })
+  return { licenseTypeId: id }
+}

@@ -1,0 +1,100 @@
+import type { LicenseTypeRules } from '../license-types/rules.ts'
+import type { ActivationFacts, EntitlementOverride, LicenseFacts } from './facts.ts'
+
+/** A row of the statements below. */
+export interface FactsRow extends Omit<LicenseFacts, 'rules' | 'key' | 'candidates' | 'usage'> {
+  /** Which of the asked pairs it answers, from 1. */
+  place: number
+  /** Null when the caller knows the revision already. */
+  rules: LicenseTypeRules | null
+  supersededAt: Date | null
+  worksUntil: Date | null
+  forgottenAt: Date | null
+  entitlementOverrides: EntitlementOverride[]
+  candidates:
+    | (Omit<ActivationFacts, 'leaseEndsAt' | 'lastHeartbeatAt'> &
+        Record<'leaseEndsAt' | 'lastHeartbeatAt', string>)[]
+    | null
+  usedSince: Date | null
+  used: number | null
+}
+
+const facts = `
+  asked.place::int as place,
+  l.id as "licenseId", l.account_id as "accountId", p.code as "productCode", p.name as "productName",
+  t.code as "licenseTypeCode", t.name as "licenseTypeName", r.id as "revisionId", r.number as revision,
+  case when r.id = any($5::uuid[]) then null else r.rules end as rules,
+  l.key_hint as "keyHint", l.issued_at as "issuedAt", l.time_zone as "timeZone",
+  l.starts_at as "startsAt", l.expiry, l.grace_ends_at as "graceEndsAt", l.term_anchor as "termAnchor",
+  l.suspended_at as "suspendedAt", l.revoked_at as "revokedAt", l.last_check_in_at as "lastCheckInAt",
+  l.max_activations as "maxActivations", l.seat_limit as "seatLimit",
+  l.entitlement_overrides as "entitlementOverrides",
+  k.superseded_at as "supersededAt", k.works_until as "worksUntil", k.forgotten_at as "forgottenAt",
+  -- Only leased seats lapse, so only they are counted; the counter is right for all others.
+  case when l.active_activations > 0 and r.rules->>'seatModel' = 'FLOATING' or r.rules->'heartbeat'->>'missedBy' = 'RELEASE'
+    then (select count(*)::int from activations a where a.license_id = l.id and a.deactivated_at is null
+      and (a.lease_ends_at is null or a.lease_ends_at >= asked.at))
+    else l.active_activations end as "activeActivations",
+  (select jsonb_agg(jsonb_build_object('id', a.id, 'fingerprint', a.fingerprint, 'components', a.components,
+      'leaseEndsAt', a.lease_ends_at, 'lastHeartbeatAt', a.last_heartbeat_at) order by a.id)
+    from activations a where a.license_id = l.id and a.deactivated_at is null and asked.fingerprint_digest is not null
+      and (a.fingerprint_digest = asked.fingerprint_digest
+        or r.rules->>'fingerprintMatch' <> 'EXACT' and a.components <> '{}')) as candidates,
+  u.period_start_at as "usedSince", u.used::float8 as used`
+
+const joins = `
+  join products p on p.id = l.product_id
+  join license_types t on t.id = l.license_type_id
+  join license_type_revisions r on r.id = l.revision_id
+  left join lateral (select period_start_at, used from usage_counters c
+    where c.license_id = l.id and c.meter = asked.meter and c.period_start_at <= asked.at
+    order by period_start_at desc limit 1) u on true`
+
+/** By key digest: `$1` digests and `$2` fingerprint digests in hex, `$3` meters, `$4` instants, `$5` known revisions. */
+export const factsByKey = {
+  name: 'facts-by-key',
+  text: `
+    select ${facts}
+    from (select decode(a.digest, 'hex') as digest, decode(a.fingerprint, 'hex') as fingerprint_digest, a.meter, a.at, a.place
+      from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[])
+        with ordinality as a(digest, fingerprint, meter, at, place)) asked
+    join license_keys k on k.digest = asked.digest
+    join licenses l on l.id = k.license_id ${joins}`,
+}
+
+/** By license id, with its current key: `$1` ids instead of digests. */
+export const factsById = {
+  name: 'facts-by-id',
+  text: `
+    select ${facts}
+    from (select a.id, decode(a.fingerprint, 'hex') as fingerprint_digest, a.meter, a.at, a.place
+      from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[])
+        with ordinality as a(id, fingerprint, meter, at, place)) asked
+    join licenses l on l.id = asked.id
+    join license_keys k on k.license_id = l.id and k.superseded_at is null ${joins}`,
+}
+
+/** A row as validation reads it. */
+export function toFacts(row: FactsRow, rules: LicenseTypeRules): LicenseFacts {
+  const {
+    place: _place,
+    supersededAt,
+    worksUntil,
+    forgottenAt,
+    usedSince,
+    used,
+    candidates,
+    ...license
+  } = row
+  return {
+    ...license,
+    rules,
+    key: { supersededAt, worksUntil, forgottenAt },
+    candidates: (candidates ?? []).map((activation) => ({
+      ...activation,
+      leaseEndsAt: activation.leaseEndsAt ? new Date(activation.leaseEndsAt) : null,
+      lastHeartbeatAt: new Date(activation.lastHeartbeatAt),
+    })),
+    usage: usedSince && used !== null ? { periodStartAt: usedSince, used } : null,
+  }
+}

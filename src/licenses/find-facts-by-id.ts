@@ -1,0 +1,14 @@
+import type { Tx } from '../db.ts'
+import type { LicenseFacts } from './facts.ts'
+import { type FactsRow, factsById, toFacts } from './facts-statement.ts'
+
+/** What validation must know of a license, read by its id; null when there is none. */
+export async function findFactsById(
+  tx: Tx,
+  query: { licenseId: string; fingerprintDigest?: Uint8Array | null; meter?: string | null; at: Date },
+): Promise<LicenseFacts | null> {
+  const digest = query.fingerprintDigest ? Buffer.from(query.fingerprintDigest).toString('hex') : null
+  const parameters = [[query.licenseId], [digest], [query.meter ?? null], [query.at.toISOString()], []]
+  const [row] = await tx.$queryRawUnsafe<FactsRow[]>(factsById.text, ...parameters)
+  return row?.rules ? toFacts(row, row.rules) : null
+}

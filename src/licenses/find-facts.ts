@@ -1,0 +1,102 @@
+import type { Sql } from '../db.ts'
+import type { LicenseTypeRules } from '../license-types/rules.ts'
+import type { LicenseFacts } from './facts.ts'
+import { type FactsRow, factsByKey, toFacts } from './facts-statement.ts'
+
+/** Which license, and which of its devices and meters matter. */
+export interface FactsQuery {
+  /** The digest of a presented key under every pepper in use. */
+  keyDigests: readonly Uint8Array[]
+  fingerprintDigest: Uint8Array | null
+  meter: string | null
+  at: Date
+}
+
+export type FindFacts = (query: FactsQuery) => Promise<LicenseFacts | null>
+
+const MAX_IN_FLIGHT = 2
+const MAX_BATCH = 500
+
+/**
+ * The look-up behind validation. Calls of one turn of the event loop share one statement, and those that
+ * come while two statements are in flight share the next: under load a validation costs well under one
+ * round trip, alone exactly one.
+ */
+export function createFindFacts(sql: Sql): FindFacts {
+  const rulesOf = new Map<string, LicenseTypeRules>()
+  let waiting: Waiting[] = []
+  let inFlight = 0
+  let scheduled = false
+
+  function schedule(): void {
+    if (scheduled || inFlight >= MAX_IN_FLIGHT || waiting.length === 0) return
+    scheduled = true
+    setImmediate(send)
+  }
+
+  function send(): void {
+    scheduled = false
+    const batch = waiting.slice(0, MAX_BATCH)
+    waiting = waiting.slice(MAX_BATCH)
+    inFlight++
+    readFacts(
+      sql,
+      batch.map(({ query }) => query),
+      rulesOf,
+    )
+      .then(
+        (found) => {
+          for (const [index, { resolve }] of batch.entries()) resolve(found.get(index) ?? null)
+        },
+        (error: unknown) => {
+          for (const { reject } of batch) reject(error)
+        },
+      )
+      .finally(() => {
+        inFlight--
+        schedule()
+      })
+    schedule()
+  }
+
+  return (query) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ query, resolve, reject })
+      schedule()
+    })
+}
+
+interface Waiting {
+  query: FactsQuery
+  resolve: (facts: LicenseFacts | null) => void
+  reject: (error: unknown) => void
+}
+
+/** Reads the facts for several queries in one statement; the answer's keys are their places. */
+export async function readFacts(
+  sql: Sql,
+  queries: readonly FactsQuery[],
+  rulesOf = new Map<string, LicenseTypeRules>(),
+): Promise<Map<number, LicenseFacts>> {
+  const asked = queries.flatMap((query, place) =>
+    query.keyDigests.map((digest) => ({ ...query, digest, place })),
+  )
+  const rows = await sql.query<FactsRow>(factsByKey, [
+    asked.map(({ digest }) => toHex(digest)),
+    asked.map(({ fingerprintDigest }) => fingerprintDigest && toHex(fingerprintDigest)),
+    asked.map(({ meter }) => meter),
+    asked.map(({ at }) => at.toISOString()),
+    [...rulesOf.keys()],
+  ])
+  const found = new Map<number, LicenseFacts>()
+  for (const row of rows) {
+    // A published revision never changes, so each is sent to this process once.
+    if (row.rules) rulesOf.set(row.revisionId, row.rules)
+    found.set(asked[row.place - 1]!.place, toFacts(row, rulesOf.get(row.revisionId)!))
+  }
+  return found
+}
+
+function toHex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex')
+}

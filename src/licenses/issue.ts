@@ -1,0 +1,112 @@
+import { z } from 'zod'
+import type { LicenseType, LicenseTypeRevision, Prisma } from '../../prisma/client/client.ts'
+import { visibleAccounts } from '../auth/visible.ts'
+import type { Context } from '../context.ts'
+import type { Tx } from '../db.ts'
+import { InputRefusal, NotFoundRefusal, StateRefusal } from '../errors.ts'
+import { recordEvent } from '../events.ts'
+import { code, metadata, parseInput } from '../input.ts'
+import { isTimeZone } from '../license-types/duration.ts'
+import { getLicenseType } from '../license-types/find.ts'
+import { entitlementGrant, type LicenseTypeRules } from '../license-types/rules.ts'
+import { LicenseKey } from './key.ts'
+import { seatLimitOf } from './seat-limit.ts'
+import { termFrom } from './start-term.ts'
+
+const licenseOverrides = z.object({
+  expiry: z.date().nullish(),
+  /** Absent keeps the type's; null is unlimited. */
+  maxActivations: z.int().min(0, 'must be 0 or more').max(1_000_000_000).nullable().optional(),
+  entitlements: z.array(entitlementGrant).max(256).nullish(),
+  removedEntitlements: z.array(code).max(256).nullish(),
+  timeZone: z.string().refine(isTimeZone, 'must be an IANA time zone, such as Europe/Berlin').nullish(),
+})
+
+const issueInput = z.object({
+  accountId: z.string(),
+  licenseType: code,
+  overrides: licenseOverrides.nullish(),
+  metadata: metadata.nullish(),
+})
+
+/**
+ * Issues a license under the published revision of a license type. The key is made here, answered once,
+ * and stored as a digest only.
+ */
+export async function issueLicense(
+  ctx: Context,
+  tx: Tx,
+  raw: unknown,
+): Promise<{ licenseId: string; licenseKey: string }> {
+  const input = parseInput(issueInput, raw)
+  const account = await tx.account.findFirst({
+    where: { AND: [{ id: input.accountId }, visibleAccounts(ctx.caller)] },
+  })
+  if (!account) throw new NotFoundRefusal('ACCOUNT_NOT_FOUND', 'There is no such account.')
+  const licenseType = await getLicenseType(tx, input.licenseType)
+  const revision = await getPublished(tx, licenseType)
+  const rules = revision.rules as LicenseTypeRules
+  const overrides = input.overrides ?? {}
+  const now = ctx.now()
+  if (overrides.expiry && overrides.expiry <= now) {
+    throw new InputRefusal([{ path: ['overrides', 'expiry'], message: 'must lie in the future' }])
+  }
+
+  const maxActivations =
+    overrides.maxActivations === undefined ? rules.maxActivations : overrides.maxActivations
+  const timeZone = overrides.timeZone ?? rules.timeZone
+  const seatLimit = seatLimitOf(maxActivations, rules.overage)
+  const key = LicenseKey.generate(rules.keyPrefix)
+  const license = await tx.license.create({
+    data: {
+      accountId: account.id,
+      productId: licenseType.productId,
+      licenseTypeId: licenseType.id,
+      revisionId: revision.id,
+      keyHint: key.hint,
+      issuedAt: now,
+      timeZone,
+      expiryOverride: overrides.expiry ?? null,
+      ...(rules.termStartsAt === 'ISSUE' &&
+        termFrom(rules, { timeZone, expiryOverride: overrides.expiry ?? null }, now)),
+      maxActivations,
+      maxActivationsFixed: overrides.maxActivations !== undefined,
+      seatLimit,
+      seatCeiling: seatLimit,
+      entitlementOverrides: [
+        ...(overrides.entitlements ?? []),
+        ...(overrides.removedEntitlements ?? []).map((removed) => ({ code: removed, removed: true })),
+      ],
+      metadata: (input.metadata ?? {}) as Prisma.InputJsonObject,
+      keys: { create: storedKey(ctx, key, now) },
+    },
+    select: { id: true },
+  })
+  await recordEvent(ctx, tx, {
+    type: 'license.issued',
+    subjectId: license.id,
+    accountId: account.id,
+    licenseId: license.id,
+    data: { licenseType: licenseType.code, revision: revision.number },
+  })
+  return { licenseId: license.id, licenseKey: key.reveal() }
+}
+
+/** What is kept of a key. */
+export function storedKey(ctx: Context, key: LicenseKey, now: Date) {
+  const { keyId, digest } = ctx.secrets.digest('license-key-pepper', key.reveal())
+  return { digest, pepperId: keyId, createdAt: now }
+}
+
+async function getPublished(tx: Tx, { id, code, state }: LicenseType): Promise<LicenseTypeRevision> {
+  if (state === 'RETIRED') {
+    throw new StateRefusal('LICENSE_TYPE_RETIRED', `License type ${code} is retired: it issues nothing new.`)
+  }
+  const revision = await tx.licenseTypeRevision.findFirst({
+    where: { licenseTypeId: id, publishedAt: { not: null } },
+    orderBy: { number: 'desc' },
+  })
+  if (!revision)
+    throw new StateRefusal('LICENSE_TYPE_NOT_PUBLISHED', `License type ${code} is a draft; publish it first.`)
+  return revision
+}

@@ -1,0 +1,78 @@
+import { hash, randomBytes } from 'node:crypto'
+
+// Crockford base32: no I, L, O (read as 1, 1, 0) and no U.
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+const RANDOM_LENGTH = 20
+const CHECKSUM_LENGTH = 5
+const MAX_INPUT_LENGTH = 256
+
+// White space, dashes, and characters that do not print, such as a soft hyphen or a BOM.
+const IGNORED = /[\p{White_Space}\p{Dash_Punctuation}\p{Default_Ignorable_Code_Point}\u2212]/gu
+// No `i` and `u` flags: together they let in `ſ`, which is S in upper case.
+const PREFIX_AND_BODY = /^([A-Za-z]{2,12})([0-9A-Za-z]{25})$/
+
+/** A license key that prints as its hint wherever it is logged or serialized; `reveal` has the text. */
+export class LicenseKey {
+  readonly #prefix: string
+  readonly #body: string
+
+  private constructor(prefix: string, body: string) {
+    this.#prefix = prefix
+    this.#body = body
+  }
+
+  /** Makes a new key with 100 random bits. */
+  static generate(prefix = 'LIC'): LicenseKey {
+    if (!/^[A-Z]{2,12}$/.test(prefix)) {
+      throw new RangeError(`a key prefix is 2 to 12 letters A to Z, not "${prefix}"`)
+    }
+    const random = encode(randomBytes(RANDOM_LENGTH))
+    return new LicenseKey(prefix, random + checksum(prefix, random))
+  }
+
+  /** Reads a key as people type and paste it; null when it is malformed or its checksum is wrong. */
+  static parse(input: string): LicenseKey | null {
+    if (input.length > MAX_INPUT_LENGTH) return null
+    const match = PREFIX_AND_BODY.exec(input.replace(IGNORED, ''))
+    if (!match) return null
+
+    const prefix = match[1]!.toUpperCase()
+    const body = match[2]!.toUpperCase().replaceAll('O', '0').replace(/[IL]/g, '1')
+    const random = body.slice(0, RANDOM_LENGTH)
+    if (body.includes('U') || body.slice(RANDOM_LENGTH) !== checksum(prefix, random)) return null
+    return new LicenseKey(prefix, body)
+  }
+
+  /** The last group: enough to tell keys apart, and no help in guessing one. */
+  get hint(): string {
+    return this.#body.slice(RANDOM_LENGTH)
+  }
+
+  /** Answers the canonical text, the secret itself. */
+  reveal(): string {
+    return [this.#prefix, ...this.#body.match(/.{5}/g)!].join('-')
+  }
+
+  toString(): string {
+    return `${this.#prefix}-…-${this.hint}`
+  }
+
+  toJSON(): string {
+    return this.toString()
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString()
+  }
+}
+
+// Not keyed with a secret: it only tells a mistyped key from an unknown one before any look-up.
+// The random part is what proves a key, and any client may check for typing errors by itself.
+function checksum(prefix: string, random: string): string {
+  return encode(hash('sha256', `${prefix}-${random}`, 'buffer').subarray(0, CHECKSUM_LENGTH))
+}
+
+/** One character a byte, by its low five bits. */
+function encode(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => ALPHABET[byte & 31]).join('')
+}

@@ -1,0 +1,43 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { createApp } from './app.ts'
+import { ensureAdminKey } from './auth/ensure-admin-key.ts'
+import { readConfig } from './config.ts'
+import { createHttpServer } from './http/server.ts'
+import { exitOnSignal, orExit } from './process.ts'
+import { startJobs } from './run-jobs.ts'
+
+/** The gateway: `npm start`. */
+const config = await orExit(() => readConfig())
+const app = await orExit(() => createApp(config))
+const server = createHttpServer(app.ctx, {
+  graphql: (request, response, caller) => app.graphql(request, response, { caller }),
+  graphiql: config.graphiql,
+  ready: app.ready,
+})
+
+await orExit(async () => {
+  server.listen(config.port, config.host)
+  await once(server, 'listening')
+})
+const adminKey = await orExit(() => ensureAdminKey(app.ctx, config.adminKey))
+if (config.inlineWorker) await orExit(() => startJobs(app))
+
+const { port } = server.address() as AddressInfo
+const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
+console.log(
+  `Licet is ready at ${url}/graphql${config.graphiql ? ' (open it in a browser for GraphiQL)' : ''}`,
+)
+console.log(
+  config.database.url
+    ? 'Data: PostgreSQL, by DATABASE_URL'
+    : `Data: embedded PostgreSQL in ${config.dataDir}, for development and small installations. Without fsync: a killed process loses nothing, a power cut may.`,
+)
+if (adminKey) console.log(`Admin key, shown this once: ${adminKey}`)
+
+exitOnSignal(app.ctx.log, async () => {
+  server.close()
+  server.closeIdleConnections()
+  await Promise.race([once(server, 'close'), new Promise((resolve) => setTimeout(resolve, 10_000).unref())])
+  await app.close()
+})

@@ -1,0 +1,67 @@
+import type { Sql } from './db.ts'
+
+const FLUSH_EVERY_MS = 2_000
+
+/** When things were last seen: kept in memory, one mark a record, and written every two seconds. */
+export interface Marks {
+  validated(licenseId: string, activationId: string | undefined, at: Date): void
+  usedApiKey(apiKeyId: string, at: Date): void
+  /** Writes what is pending. */
+  flush(): Promise<void>
+  /** Writes what is pending and stops. */
+  close(): Promise<void>
+}
+
+/**
+ * Last-seen marks, so that validation writes nothing before its answer: thousands of validations of one
+ * license are one row of one update. A mark never goes back in time. What is pending is lost when the
+ * process is killed; nothing but display depends on it.
+ */
+export function createMarks(sql: Sql, onError: (error: unknown) => void): Marks {
+  const pending = {
+    licenses: new Map<string, Date>(),
+    activations: new Map<string, Date>(),
+    apiKeys: new Map<string, Date>(),
+  }
+
+  async function flush(): Promise<void> {
+    for (const table of ['licenses', 'activations', 'apiKeys'] as const) {
+      const marks = [...pending[table]].sort(([a], [b]) => (a < b ? -1 : 1))
+      if (marks.length === 0) continue
+      pending[table].clear()
+      await sql.query(statements[table], [marks.map(([id]) => id), marks.map(([, at]) => at.toISOString())])
+    }
+  }
+
+  const timer = setInterval(() => void flush().catch(onError), FLUSH_EVERY_MS)
+  timer.unref()
+  return {
+    validated(licenseId, activationId, at) {
+      pending.licenses.set(licenseId, at)
+      if (activationId) pending.activations.set(activationId, at)
+    },
+    usedApiKey: (apiKeyId, at) => void pending.apiKeys.set(apiKeyId, at),
+    flush,
+    async close() {
+      clearInterval(timer)
+      await flush().catch(onError)
+    },
+  }
+}
+
+/** Rows are locked in the order of their ids, so that two flushes cannot deadlock. */
+function statementFor(name: string, table: string, column: string) {
+  return {
+    name,
+    text: `
+      with seen as (select t.id, s.at from unnest($1::uuid[], $2::timestamptz[]) as s(id, at)
+        join ${table} t on t.id = s.id order by t.id for no key update of t)
+      update ${table} t set ${column} = greatest(t.${column}, seen.at) from seen where t.id = seen.id`,
+  }
+}
+
+const statements = {
+  licenses: statementFor('mark-licenses', 'licenses', 'last_validated_at'),
+  activations: statementFor('mark-activations', 'activations', 'last_seen_at'),
+  apiKeys: statementFor('mark-api-keys', 'api_keys', 'last_used_at'),
+}

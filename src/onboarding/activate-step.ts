@@ -1,0 +1,57 @@
+import type { Context } from '../context.ts'
+import type { Tx } from '../db.ts'
+import type { Refusal } from '../errors.ts'
+import { LicenseKey } from '../licenses/key.ts'
+import { recordAttempt } from './attempt.ts'
+
+/**
+ * The third step, ACTIVATE, taken by whoever activates the license: completes it where an onboarding waits
+ * for it. Answers that onboarding, or null where none did.
+ */
+export async function confirmActivate(
+  ctx: Context,
+  tx: Tx,
+  { licenseId, activationId }: { licenseId: string; activationId: string },
+  startedAt: Date,
+): Promise<string | null> {
+  const onboarding = await tx.onboarding.findFirst({ where: { licenseId, nextStep: 'ACTIVATE' } })
+  if (!onboarding) return null
+  await tx.onboarding.update({
+    where: { id: onboarding.id },
+    data: { activationId, nextStep: 'VERIFY_USAGE', activatedAt: ctx.now() },
+  })
+  // The post-condition: the device holds a seat of the onboarding's license.
+  await tx.activation.findFirstOrThrow({ where: { id: activationId, licenseId, deactivatedAt: null } })
+  await recordAttempt(ctx, tx, {
+    onboardingId: onboarding.id,
+    step: 'ACTIVATE',
+    outcome: 'CONFIRMED',
+    code: null,
+    startedAt,
+  })
+  return onboarding.id
+}
+
+/** Records that an activation was refused, where an onboarding waits for one. */
+export async function recordRefusedActivate(
+  ctx: Context,
+  tx: Tx,
+  presented: string,
+  { code }: Refusal,
+  startedAt: Date,
+): Promise<void> {
+  const key = LicenseKey.parse(presented)
+  if (!key) return
+  const digests = ctx.secrets.digests('license-key-pepper', key.reveal()).map(({ digest }) => digest)
+  const onboarding = await tx.onboarding.findFirst({
+    where: { nextStep: 'ACTIVATE', license: { keys: { some: { digest: { in: digests } } } } },
+  })
+  if (!onboarding) return
+  await recordAttempt(ctx, tx, {
+    onboardingId: onboarding.id,
+    step: 'ACTIVATE',
+    outcome: 'REFUSED',
+    code,
+    startedAt,
+  })
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import type { Context } from '../context.ts'
+import type { Tx } from '../db.ts'
+import { findRepeatedOutcome, keepOutcome } from '../idempotency/repeat.ts'
+import { parseInput } from '../input.ts'
+import { issueLicense } from '../licenses/issue.ts'
+import { assertNextStep, lockOnboarding } from './find.ts'
+import { takeStep } from './step.ts'
+
+const assignInput = z.object({ onboardingId: z.string(), licenseType: z.string(), overrides: z.unknown() })
+
+export interface AssignAnswer {
+  onboardingId: string
+  licenseId: string
+  licenseKey: string
+  taken: boolean
+}
+
+/**
+ * The second step, ASSIGN_LICENSE: issues the license. The key is answered here. The same caller who asks
+ * the same again within 24 hours gets the same answer, with or without an idempotency key; after that the
+ * key cannot be shown again, and the step is refused as out of order.
+ */
+export async function assignLicense(
+  ctx: Context,
+  raw: { onboardingId: string; idempotencyKey?: string | null | undefined; [name: string]: unknown },
+): Promise<AssignAnswer> {
+  const { onboardingId } = raw
+  const call = { field: 'assignLicense', step: 'ASSIGN_LICENSE', input: raw, onboardingId } as const
+  return await takeStep(ctx, call, async (tx) => {
+    const { licenseType, overrides } = parseInput(assignInput, raw)
+    const onboarding = await lockOnboarding(ctx, tx, onboardingId)
+    const again = { field: 'assignLicense', subject: onboardingId, input: { licenseType, overrides } }
+    if (onboarding.licenseId) {
+      const repeated = await findRepeatedOutcome<AssignAnswer>(ctx, tx, again)
+      if (repeated) return { ...repeated, taken: false }
+    }
+    assertNextStep(onboarding, 'ASSIGN_LICENSE')
+    const issued = await issueLicense(ctx, tx, { accountId: onboarding.accountId, licenseType, overrides })
+    await tx.onboarding.update({
+      where: { id: onboardingId },
+      data: { licenseId: issued.licenseId, nextStep: 'ACTIVATE', assignedAt: ctx.now() },
+    })
+    await confirmAssigned(tx, onboardingId, issued.licenseId)
+    const answer = { onboardingId, ...issued, taken: true }
+    await keepOutcome(ctx, tx, again, answer)
+    return answer
+  })
+}
+
+/** The post-condition: the license is the account's own, and its key opens it. */
+async function confirmAssigned(tx: Tx, onboardingId: string, licenseId: string): Promise<void> {
+  const { accountId } = await tx.onboarding.findUniqueOrThrow({ where: { id: onboardingId } })
+  await tx.license.findFirstOrThrow({
+    where: { id: licenseId, accountId, keys: { some: { supersededAt: null } } },
+  })
+}

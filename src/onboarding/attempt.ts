@@ -1,0 +1,63 @@
+import type { AttemptOutcome, OnboardingStep } from '../../prisma/client/enums.ts'
+import type { Context } from '../context.ts'
+import type { Db, Tx } from '../db.ts'
+import { Refusal } from '../errors.ts'
+import { toTypedId } from '../ids.ts'
+
+export interface Attempt {
+  /** Null while there is no onboarding: its account could not be created. */
+  onboardingId: string | null
+  step: OnboardingStep
+  outcome: AttemptOutcome
+  /** The refusal's code, INTERNAL after a fault, null when confirmed. */
+  code: string | null
+  startedAt: Date
+}
+
+/** Records one try at one step, and logs it. A confirmed one is recorded in the transaction of its effects. */
+export async function recordAttempt(ctx: Context, tx: Tx | Db, attempt: Attempt): Promise<void> {
+  const { principal, requestId } = ctx.caller
+  const endedAt = ctx.now()
+  await tx.onboardingAttempt.create({
+    data: { ...attempt, endedAt, actor: principal, requestId },
+    select: { id: true },
+  })
+  const { onboardingId, step, outcome, code, startedAt } = attempt
+  ctx.log.info({
+    msg: 'onboarding step',
+    onboarding: onboardingId && toTypedId('Onboarding', onboardingId),
+    step,
+    outcome,
+    code,
+    durationMs: endedAt.getTime() - startedAt.getTime(),
+    principal,
+    requestId,
+  })
+}
+
+/**
+ * Runs a step; when it fails for a reason that is nobody's refusal, records the attempt as FAILED before the
+ * fault goes on. A refused one is recorded by the step itself, in the transaction that undid its effects.
+ */
+export async function recordingFailure<T>(
+  ctx: Context,
+  attempt: Omit<Attempt, 'outcome' | 'code'>,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof Refusal)) {
+      // When the database is what failed, this fails too: then the log is the only witness.
+      await recordAttempt(ctx, ctx.db, { ...attempt, outcome: 'FAILED', code: 'INTERNAL' }).catch(
+        (cause: unknown) =>
+          ctx.log.error({
+            msg: 'a failed onboarding step could not be recorded',
+            step: attempt.step,
+            err: cause,
+          }),
+      )
+    }
+    throw error
+  }
+}

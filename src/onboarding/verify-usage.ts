@@ -1,0 +1,85 @@
+import { z } from 'zod'
+import { matchDevice } from '../activations/device.ts'
+import type { Context } from '../context.ts'
+import type { Tx } from '../db.ts'
+import { StateRefusal } from '../errors.ts'
+import { recordEvent } from '../events.ts'
+import { code, parseInput } from '../input.ts'
+import { findFactsById } from '../licenses/find-facts-by-id.ts'
+import { evaluate, type LicenseValidation } from '../licenses/validate.ts'
+import { addUsage } from '../usage/record.ts'
+import { assertNextStep, lockOnboarding } from './find.ts'
+import { takeStep } from './step.ts'
+
+const verifyInput = z.object({
+  onboardingId: z.string(),
+  meter: code.nullish(),
+  amount: z.int().min(0, 'must be 0 or more').max(1_000_000_000).nullish(),
+})
+
+export interface VerifyAnswer {
+  onboardingId: string
+  validation: LicenseValidation
+  taken: boolean
+}
+
+/**
+ * The last step, VERIFY_USAGE: confirms that the activated device may really use the license now, records
+ * the first use where a meter is named, and completes the onboarding. Repeated, it answers the present
+ * validation and records nothing.
+ */
+export async function verifyUsage(
+  ctx: Context,
+  raw: { onboardingId: string; idempotencyKey?: string | null | undefined; [name: string]: unknown },
+): Promise<VerifyAnswer> {
+  const { onboardingId } = raw
+  const call = { field: 'verifyUsage', step: 'VERIFY_USAGE', input: raw, onboardingId } as const
+  return await takeStep(ctx, call, async (tx) => {
+    const { meter, amount } = parseInput(verifyInput, raw)
+    const onboarding = await lockOnboarding(ctx, tx, onboardingId)
+    const { licenseId, activationId, accountId } = onboarding
+    if (onboarding.state !== 'COMPLETED') assertNextStep(onboarding, 'VERIFY_USAGE')
+    if (!licenseId || !activationId)
+      throw new Error(`onboarding ${onboardingId} waits for VERIFY_USAGE without a license`)
+    const validation = await validateActivation(ctx, tx, licenseId, activationId)
+    if (onboarding.state === 'COMPLETED') return { onboardingId, validation, taken: false }
+    if (!validation.valid) {
+      const failed = validation.checks.find(({ code, passed }) => !passed && code === validation.code)
+      throw new StateRefusal(
+        'LICENSE_NOT_VALID',
+        `${validation.code}: ${validation.detail}`,
+        failed?.nextAction ?? null,
+      )
+    }
+    if (meter) await addUsage(ctx, tx, { licenseId, activationId, meter, amount: amount ?? 1 })
+    const now = ctx.now()
+    await tx.onboarding.update({
+      where: { id: onboardingId },
+      data: { state: 'COMPLETED', nextStep: null, completedAt: now },
+    })
+    await tx.onboarding.findFirstOrThrow({ where: { id: onboardingId, completedAt: { not: null } } })
+    await recordEvent(ctx, tx, {
+      type: 'onboarding.completed',
+      subjectId: onboardingId,
+      accountId,
+      licenseId,
+    })
+    return { onboardingId, validation, taken: true }
+  })
+}
+
+/** Whether the license may be used now, on the device that was activated. */
+async function validateActivation(
+  ctx: Context,
+  tx: Tx,
+  licenseId: string,
+  activationId: string,
+): Promise<LicenseValidation> {
+  const { fingerprint, fingerprintDigest } = await tx.activation.findUniqueOrThrow({
+    where: { id: activationId },
+  })
+  const at = ctx.now()
+  const facts = await findFactsById(tx, { licenseId, fingerprintDigest, at })
+  const device = facts && matchDevice(facts.candidates, { fingerprint, components: {} }, facts.rules)
+  return evaluate(facts, { device }, at)
+}

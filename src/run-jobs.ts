@@ -1,0 +1,24 @@
+import type { App } from './app.ts'
+import { type JobName, jobs, runJob } from './jobs.ts'
+
+/** Starts working off the job queue. A job that fails is logged and tried again by the queue. */
+export async function startJobs({ boss, handlers, ctx }: App): Promise<void> {
+  for (const name of Object.keys(jobs) as JobName[]) {
+    await boss.work(name, async ([job]) => {
+      if (!job) return
+      const startedAt = performance.now()
+      try {
+        await runJob(handlers, name, job.data)
+        ctx.log.debug({
+          msg: 'job',
+          job: name,
+          id: job.id,
+          durationMs: Math.round(performance.now() - startedAt),
+        })
+      } catch (error) {
+        ctx.log.error({ msg: 'job failed', job: name, id: job.id, err: error })
+        throw error
+      }
+    })
+  }
+}

@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto'
+import { pino } from 'pino'
+import { afterAll } from 'vitest'
+import { type App, composeApp } from '../src/app.ts'
+import { type Caller, scopesOf, systemCaller } from '../src/auth/caller.ts'
+import { createSecrets } from '../src/auth/secrets.ts'
+import type { Context } from '../src/context.ts'
+import type { Database } from '../src/database/open.ts'
+import { type JobName, runJob } from '../src/jobs.ts'
+import { createEmbedded } from './database.ts'
+
+export interface TestApp extends App {
+  /** The context of an administrator. */
+  admin: Context
+  /** The context of another caller. */
+  as(caller: Partial<Caller> & Pick<Caller, 'audience'>): Context
+  /** Moves the clock to an instant; it stands still between moves. */
+  setNow(instant: string): void
+  /** Every line that was logged, parsed. */
+  logged: Record<string, unknown>[]
+  /** Works off the queued jobs until none is left. */
+  runJobs(): Promise<void>
+}
+
+export const TEST_SECRET = 'a-secret-for-tests-that-is-long-enough-0123'
+
+/**
+ * The real gateway on an embedded database; only the clock and the secret are ours. One a test file: each
+ * test seeds its own records, so nothing has to be cleaned up.
+ */
+export async function startTestApp(open: () => Promise<Database> = createEmbedded): Promise<TestApp> {
+  let now = new Date('2026-01-15T12:00:00Z')
+  const logged: Record<string, unknown>[] = []
+  const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(JSON.parse(line)) })
+  const app = await composeApp({
+    database: await open(),
+    secrets: createSecrets(TEST_SECRET),
+    log,
+    graphiql: false,
+    now: () => now,
+  })
+  afterAll(() => app.close())
+  return {
+    ...app,
+    logged,
+    admin: { ...app.ctx, caller: systemCaller('test') },
+    as: (caller) => ({
+      ...app.ctx,
+      caller: {
+        principal: `test:${randomUUID()}`,
+        scopes: scopesOf[caller.audience],
+        accountId: null,
+        partner: null,
+        requestId: 'test',
+        ...caller,
+      },
+    }),
+    setNow: (instant) => {
+      now = new Date(instant)
+    },
+    async runJobs() {
+      for (const name of Object.keys(app.handlers) as JobName[]) {
+        for (;;) {
+          const [job] = await app.boss.fetch(name)
+          if (!job) break
+          await runJob(app.handlers, name, job.data)
+          await app.boss.complete(name, job.id)
+        }
+      }
+    },
+  }
+}

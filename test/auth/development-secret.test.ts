@@ -1,0 +1,76 @@
+import { execFile } from 'node:child_process'
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { loadOrCreateDevelopmentSecret } from '../../src/auth/development-secret.ts'
+import { createSecrets } from '../../src/auth/secrets.ts'
+
+let dataDir: string
+
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'licet-secret-'))
+})
+
+afterEach(() => {
+  rmSync(dataDir, { recursive: true })
+})
+
+test('makes a secret that only its owner may read, and keeps it', () => {
+  const secret = loadOrCreateDevelopmentSecret(dataDir)
+
+  expect(Buffer.from(secret, 'base64')).toHaveLength(32)
+  expect(() => createSecrets(secret)).not.toThrow()
+  expect(statSync(join(dataDir, 'secret')).mode & 0o777).toBe(0o600)
+  expect(readdirSync(dataDir)).toEqual(['secret'])
+  expect(loadOrCreateDevelopmentSecret(dataDir)).toBe(secret)
+})
+
+test('makes the data directory, too', () => {
+  const inner = join(dataDir, 'not', 'there')
+  expect(loadOrCreateDevelopmentSecret(inner)).toBe(loadOrCreateDevelopmentSecret(inner))
+})
+
+test('two data directories have two secrets', () => {
+  const other = join(dataDir, 'other')
+  expect(loadOrCreateDevelopmentSecret(dataDir)).not.toBe(loadOrCreateDevelopmentSecret(other))
+})
+
+test('reads a secret that someone has put there, without its line end', () => {
+  const secret = 'x'.repeat(40)
+  writeFileSync(join(dataDir, 'secret'), `${secret}\n`, { mode: 0o600 })
+  expect(loadOrCreateDevelopmentSecret(dataDir)).toBe(secret)
+})
+
+test.each([0o640, 0o604, 0o660, 0o644])('refuses a file with mode %o, and leaves it alone', (mode) => {
+  const secret = loadOrCreateDevelopmentSecret(dataDir)
+  const path = join(dataDir, 'secret')
+  chmodSync(path, mode)
+
+  expect(() => loadOrCreateDevelopmentSecret(dataDir)).toThrow(`run: chmod 600 ${path}`)
+  expect(() => loadOrCreateDevelopmentSecret(dataDir)).not.toThrow(secret)
+  expect(statSync(path).mode & 0o777).toBe(mode)
+  expect(readFileSync(path, 'utf8').trim()).toBe(secret)
+})
+
+test('processes that start at once all get the same secret', async () => {
+  const moduleUrl = new URL('../../src/auth/development-secret.ts', import.meta.url).href
+  // Each waits for the same instant, so that the slow start of a process does not put them in order.
+  const script = `
+    import { loadOrCreateDevelopmentSecret } from '${moduleUrl}'
+    const [dataDir, startsAt] = process.argv.slice(1)
+    while (Date.now() < Number(startsAt)) {}
+    console.log(loadOrCreateDevelopmentSecret(dataDir))`
+  const startsAt = String(Date.now() + 1500)
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, async () => {
+      const args = ['--input-type=module', '--eval', script, dataDir, startsAt]
+      return (await promisify(execFile)(process.execPath, args)).stdout.trim()
+    }),
+  )
+
+  expect(new Set(answers)).toEqual(new Set([loadOrCreateDevelopmentSecret(dataDir)]))
+  expect(answers).toHaveLength(8)
+  expect(readdirSync(dataDir)).toEqual(['secret'])
+}, 20_000)

@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import pg from 'pg'
+import { migrate } from '../src/database/migrate.ts'
+import { type Database, usePglite } from '../src/database/open.ts'
+import { AwaitedPGlite } from '../src/database/pglite-adapter.ts'
+import { createBoss, startBoss } from '../src/jobs.ts'
+
+const template = join(tmpdir(), `licet-template-${process.pid}.tar`)
+
+/** Vitest runs this once: a migrated database becomes the template of every test file's own. */
+export default async function setup() {
+  const pglite = await PGlite.create()
+  await migrate(new AwaitedPGlite(pglite))
+  const boss = createBoss({ kind: 'pglite', pglite }, () => {})
+  await startBoss(boss)
+  await boss.stop({ graceful: false })
+  await writeFile(template, Buffer.from(await (await pglite.dumpDataDir('none')).arrayBuffer()))
+  await pglite.close()
+
+  process.env.TEST_DATABASE_TEMPLATE = template
+  process.env.TEST_POSTGRES = (await answers(serverUrl)) ? serverUrl : ''
+  if (!process.env.TEST_POSTGRES) {
+    const line = '!'.repeat(80)
+    console.warn(
+      `${line}\nNo PostgreSQL answers at ${serverUrl}: the tests of races, locks and restarts are SKIPPED.`,
+    )
+    console.warn(`Start one, or name it in TEST_DATABASE_URL.\n${line}`)
+  }
+  return () => rm(template)
+}
+
+const serverUrl = process.env.TEST_DATABASE_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres'
+
+async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 })
+  try {
+    await client.connect()
+    await client.end()
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** An embedded database of the test file's own, in memory. */
+export async function createEmbedded(): Promise<Database> {
+  const file = readFileSync(process.env.TEST_DATABASE_TEMPLATE!)
+  return await usePglite(await PGlite.create({ loadDataDir: new Blob([file]) }))
+}
+
+/** Whether a PostgreSQL server answers; tests that need one are skipped, loudly, where none does. */
+export const hasPostgres = (): boolean => Boolean(process.env.TEST_POSTGRES)
+
+/** The address of an empty database of the test's own on the PostgreSQL server, and its removal. */
+export async function createPostgresDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
+  const name = `licet_test_${randomUUID().replaceAll('-', '')}`
+  await administer(`create database ${name}`)
+  const url = new URL(process.env.TEST_POSTGRES!)
+  url.pathname = `/${name}`
+  return { url: url.href, drop: () => administer(`drop database if exists ${name} with (force)`) }
+}
+
+async function administer(statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: process.env.TEST_POSTGRES! })
+  await client.connect()
+  await client.query(statement)
+  await client.end()
+}

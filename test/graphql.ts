@@ -1,0 +1,30 @@
+import type { App } from '../src/app.ts'
+import type { Context } from '../src/context.ts'
+
+export interface Answer<T> {
+  data: T
+  errors?: {
+    message: string
+    path?: (string | number)[]
+    extensions: Record<string, unknown> & { code: string }
+  }[]
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a test reads what its own document selected
+type Selected = Record<string, any>
+
+/** Sends a document through Yoga, as the caller of `ctx`, and answers what a client would read. */
+export async function execute<T = Selected>(
+  app: Pick<App, 'graphql'>,
+  ctx: Pick<Context, 'caller'>,
+  query: string,
+  variables: Record<string, unknown> = {},
+): Promise<Answer<T>> {
+  const request = new Request('http://test/graphql', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body: JSON.stringify({ query, variables }),
+  })
+  const response = await app.graphql.fetch(request, { caller: ctx.caller })
+  return (await response.json()) as Answer<T>
+}

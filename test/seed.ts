@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto'
+import type { Context } from '../src/context.ts'
+import { transact } from '../src/db.ts'
+import { defineLicenseType } from '../src/license-types/define.ts'
+import { publishLicenseType } from '../src/license-types/publish.ts'
+import { issueLicense } from '../src/licenses/issue.ts'
+import { startOnboarding } from '../src/onboarding/start.ts'
+import { createProduct } from '../src/products/create.ts'
+
+/** A code that no other test uses. */
+export function uniqueCode(noun: string): string {
+  return `${noun}-${randomUUID().slice(0, 8).replace(/^\d/, 'x')}`
+}
+
+/** A published license type with its product. Rules are the defaults but for those given. */
+export async function seedLicenseType(
+  admin: Context,
+  rules: Record<string, unknown> = {},
+): Promise<{ product: string; licenseType: string }> {
+  const product = uniqueCode('product')
+  const licenseType = uniqueCode('type')
+  await transact(admin.db, async (tx) => {
+    await createProduct(admin, tx, { code: product, name: product })
+    await defineLicenseType(admin, tx, { product, code: licenseType, name: licenseType, rules })
+    await publishLicenseType(admin, tx, licenseType)
+  })
+  return { product, licenseType }
+}
+
+/** An account with one contact, by the first step of an onboarding. */
+export async function seedAccount(ctx: Context): Promise<{ accountId: string; onboardingId: string }> {
+  const name = uniqueCode('account')
+  const contact = { name: 'Ada Adams', email: `${name}@example.com` }
+  return await startOnboarding(ctx, { account: { name, externalId: name, contact } })
+}
+
+/** A license under a type of its own. */
+export async function seedLicense(
+  admin: Context,
+  rules: Record<string, unknown> = {},
+  overrides?: Record<string, unknown>,
+): Promise<{
+  product: string
+  licenseType: string
+  accountId: string
+  licenseId: string
+  licenseKey: string
+}> {
+  const type = await seedLicenseType(admin, rules)
+  const { accountId } = await seedAccount(admin)
+  const { licenseType } = type
+  const issued = await transact(admin.db, (tx) =>
+    issueLicense(admin, tx, { accountId, licenseType, overrides }),
+  )
+  return { ...type, accountId, ...issued }
+}
