@@ -1,0 +1,106 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+import { expect, test } from 'vitest'
+
+/** Who may import whom. ARCHITECTURE.md shows the same table to people. */
+const allowed: Record<string, readonly string[]> = {
+  prisma: [],
+  domain: ['prisma'],
+  integrations: ['domain', 'prisma'],
+  schema: ['domain', 'prisma'],
+  entry: ['domain', 'integrations', 'prisma', 'schema'],
+  demo: [],
+}
+
+const entryPoints = new Set(['src/app.ts', 'src/main.ts', 'src/run-jobs.ts', 'src/worker.ts'])
+
+/** The only places that may import a library. */
+const doors: Record<string, (path: string) => boolean> = {
+  '@pothos/': (path) => path.startsWith('schema/'),
+  'graphql-yoga': (path) => path === 'schema/yoga.ts' || /^schema\/[a-z-]+\.ts$/.test(path),
+  'pg-boss': (path) => path === 'src/jobs.ts' || entryPoints.has(path),
+  '@electric-sql/': (path) => path.startsWith('src/database/'),
+  '@prisma/': (path) => path.startsWith('src/database/'),
+  'pglite-prisma-adapter': (path) => path.startsWith('src/database/'),
+  'typeid-js': (path) => path === 'src/ids.ts',
+  pino: (path) => path === 'src/logger.ts',
+  jose: (path) => path.startsWith('src/auth/') || path.startsWith('src/license-files/'),
+}
+
+const tops = ['src', 'schema', 'integrations', 'demo']
+const files = tops.flatMap((top) =>
+  readdirOrNone(top)
+    .filter((name) => name.endsWith('.ts') && !name.includes('generated/'))
+    .map((name) => `${top}/${name}`),
+)
+
+function readdirOrNone(folder: string): string[] {
+  try {
+    return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  } catch {
+    return []
+  }
+}
+
+function layerOf(path: string): string {
+  if (entryPoints.has(path)) return 'entry'
+  const top = path.split('/')[0]!
+  return top === 'src' ? 'domain' : top
+}
+
+function specifiersOf(path: string): string[] {
+  const source = readFileSync(path, 'utf8')
+  return [...source.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, specifier]) => specifier!)
+}
+
+function importsOf(path: string): string[] {
+  return specifiersOf(path)
+    .filter((specifier) => specifier.startsWith('.'))
+    .map((specifier) => normalize(join(dirname(path), specifier)))
+}
+
+test('there are files to look at', () => {
+  expect(files.length).toBeGreaterThan(50)
+})
+
+test.each(files)('%s imports only what its layer may', (path) => {
+  const from = layerOf(path)
+  const forbidden = importsOf(path).filter((target) => {
+    const to = layerOf(target)
+    return to !== from && !allowed[from]!.includes(to)
+  })
+  expect(forbidden).toEqual([])
+})
+
+test.each(files)('%s goes to outside libraries through their doors', (path) => {
+  const forbidden = specifiersOf(path).filter((specifier) =>
+    Object.entries(doors).some(([library, mayImport]) => isOf(specifier, library) && !mayImport(path)),
+  )
+  expect(forbidden).toEqual([])
+})
+
+function isOf(specifier: string, library: string): boolean {
+  return library.endsWith('/')
+    ? specifier.startsWith(library)
+    : specifier === library || specifier.startsWith(`${library}/`)
+}
+
+test.each(files)('%s reads the environment in src/config.ts only', (path) => {
+  if (path === 'src/config.ts' || path.startsWith('demo/')) return
+  expect(readFileSync(path, 'utf8')).not.toMatch(/process\.env/)
+})
+
+test('no integration imports another', () => {
+  const crossing = files.filter((path) => {
+    if (!path.startsWith('integrations/')) return false
+    const own = path.split('/').slice(0, 2).join('/')
+    return importsOf(path).some(
+      (target) => target.startsWith('integrations/') && !target.startsWith(`${own}/`),
+    )
+  })
+  expect(crossing).toEqual([])
+})
+
+test.each(files)('%s is short enough to hold one noun', (path) => {
+  expect(readFileSync(path, 'utf8').split('\n').length).toBeLessThanOrEqual(250)
+})
