@@ -4,6 +4,7 @@ import {
   bindMigrationAwareSqlAdapterFactory,
   type SqlMigrationAwareDriverAdapterFactory,
 } from '@prisma/driver-adapter-utils'
+import { forgetUnfinished } from './migration-script.ts'
 import { loadSchemaEngine, type SchemaEngine } from './schema-engine.ts'
 
 const prismaDir = fileURLToPath(new URL('../../prisma/', import.meta.url))
@@ -16,9 +17,11 @@ export class MigrationFailedError extends Error {
 
 /**
  * Applies the migrations that the database lacks, in order, with Prisma's own bookkeeping. Applied ones are
- * skipped, so that running it again changes nothing. Answers the names of those applied.
+ * skipped, so that running it again changes nothing; one that a killed process left half-way is begun anew.
+ * Answers the names of those applied.
  */
 export async function migrate(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<string[]> {
+  await forgetUnfinished(adapter)
   return await withEngine(adapter, async (engine) => {
     try {
       const { appliedMigrationNames } = await engine.applyMigrations({

@@ -2,11 +2,11 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { PGlite } from '@electric-sql/pglite'
 import { PrismaPg } from '@prisma/adapter-pg'
-import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
 import pg from 'pg'
 import { createDb, type Db, type Sql } from '../db.ts'
 import { lockDataDirectory } from './lock.ts'
 import { migrate } from './migrate.ts'
+import { migratePostgres } from './pg-adapter.ts'
 import { AwaitedPGlite } from './pglite-adapter.ts'
 
 /** An open, migrated database. */
@@ -82,9 +82,8 @@ async function openPostgres(url: string, options: DatabaseOptions): Promise<Data
   pool.on('error', () => {})
   try {
     await reach(pool, url, options)
-    const adapter = new PrismaPg(pool) as SqlMigrationAwareDriverAdapterFactory
-    await migrate(adapter)
-    const db = createDb(adapter)
+    await migratePostgres(url)
+    const db = createDb(new PrismaPg(pool))
     return {
       db,
       sql: { query: async ({ name, text }, values) => (await pool.query({ name, text, values })).rows },

@@ -1,6 +1,7 @@
 import type { PGlite } from '@electric-sql/pglite'
 import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils'
 import { PrismaPGlite } from 'pglite-prisma-adapter'
+import { withFinishedMark } from './migration-script.ts'
 
 /**
  * The PGlite adapter, with migration scripts awaited: `pglite-prisma-adapter` 0.7 starts a script and
@@ -18,7 +19,7 @@ export class AwaitedPGlite extends PrismaPGlite {
     const adapter = await super.connect()
     return Object.assign(adapter, {
       executeScript: async (script: string) => {
-        await this.#pglite.exec(script)
+        await this.#pglite.exec(withFinishedMark(script))
       },
     })
   }
