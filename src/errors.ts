@@ -16,7 +16,6 @@ export const refusalCodes = [
   'LICENSE_EXPIRED',
   'LICENSE_KEY_MALFORMED',
   'LICENSE_KEY_ROTATED',
-  'LICENSE_CHECK_IN_OVERDUE',
   'LICENSE_NOT_ACTIVATED',
   'LICENSE_NOT_FOUND',
   'LICENSE_NOT_STARTED',
@@ -37,6 +36,9 @@ export const refusalCodes = [
   'PRODUCT_MISMATCH',
   'PRODUCT_NOT_FOUND',
   'RENEWAL_WOULD_BE_PAST',
+  'SANDBOX_ONLY',
+  'TRANSFER_LIMIT_EXCEEDED',
+  'TRIAL_ALREADY_USED',
   'USAGE_LIMIT_EXCEEDED',
 ] as const
 export type RefusalCode = (typeof refusalCodes)[number]

@@ -19,6 +19,9 @@ export const eventTypes = [
   'license.revoked',
   'license.started',
   'license.suspended',
+  'license.transferred',
+  'license.type-changed',
+  'license-key.rotated',
   'license-type.defined',
   'license-type.published',
   'license-type.retired',
@@ -26,6 +29,8 @@ export const eventTypes = [
   'onboarding.completed',
   'onboarding.started',
   'product.created',
+  'release.defined',
+  'sandbox-clock.advanced',
   'usage.recorded',
 ] as const
 export type EventType = (typeof eventTypes)[number]

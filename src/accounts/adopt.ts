@@ -5,6 +5,7 @@ import type { Tx } from '../db.ts'
 import { StateRefusal } from '../errors.ts'
 import { recordEvent } from '../events.ts'
 import { metadata, text } from '../input.ts'
+import { isPublicMailDomain } from './mail-domain.ts'
 
 /** A person, as callers state one. */
 const contactInput = z.object({
@@ -17,7 +18,12 @@ const contactInput = z.object({
 export const accountInput = z.object({
   name: text({ max: 200 }),
   externalId: text({ max: 200 }).nullish(),
-  domain: z.hostname('must be a domain name, such as example.com').max(253).toLowerCase().nullish(),
+  domain: z
+    .hostname('must be a domain name, such as example.com')
+    .max(253)
+    .toLowerCase()
+    .refine((domain) => !isPublicMailDomain(domain), 'is a public mail provider, and names no one customer')
+    .nullish(),
   contact: contactInput,
   metadata: metadata.default({}),
 })

@@ -5,6 +5,7 @@ import { recordEvent } from '../events.ts'
 import { once } from '../idempotency/once.ts'
 import { code, metadata, parseInput, text } from '../input.ts'
 import { assertUsable } from '../licenses/assert-usable.ts'
+import { claimTrialForDevice } from '../licenses/claim-trial.ts'
 import type { LicenseFacts } from '../licenses/facts.ts'
 import { getFactsByKey, lockFactsByKey } from '../licenses/key-facts.ts'
 import { startTerm } from '../licenses/start-term.ts'
@@ -74,6 +75,7 @@ async function activateLocked(
   const { licenseId, accountId } = facts
   const activationId = seat.activation.id
   if (!known) {
+    await claimTrialForDevice(ctx, tx, facts, input.fingerprint)
     await recordEvent(ctx, tx, { type: 'license.activated', subjectId: activationId, accountId, licenseId })
   }
   const onboardingId = await confirmActivate(ctx, tx, { licenseId, activationId }, startedAt)

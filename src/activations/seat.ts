@@ -1,11 +1,12 @@
-import { createHash, randomBytes } from 'node:crypto'
 import type { Prisma } from '../../prisma/client/client.ts'
 import type { Tx } from '../db.ts'
 import { LimitRefusal } from '../errors.ts'
-import type { LicenseTypeRules } from '../license-types/rules.ts'
 import type { ActivationFacts, LicenseFacts } from '../licenses/facts.ts'
 import type { ActivateInput } from './activate.ts'
 import { digestFingerprint } from './device.ts'
+import { leaseFrom } from './lease.ts'
+import { succeed } from './succession.ts'
+import { digestActivationToken, generateActivationToken } from './token.ts'
 
 /** A seat, what it makes of the license's facts, and the token that is shown once with a new one. */
 export interface Seat {
@@ -35,11 +36,13 @@ export async function takeSeat(tx: Tx, facts: LicenseFacts, input: ActivateInput
   }
   const token = generateActivationToken()
   const leaseEndsAt = leaseFrom(facts.rules, now)
+  const fingerprintDigest = digestFingerprint(input.fingerprint)
   const { id } = await tx.activation.create({
     data: {
       licenseId,
+      ...(await succeed(tx, facts, fingerprintDigest, now)),
       fingerprint: input.fingerprint,
-      fingerprintDigest: digestFingerprint(input.fingerprint),
+      fingerprintDigest,
       components: input.components,
       name: input.name ?? null,
       platform: input.platform ?? null,
@@ -85,9 +88,15 @@ export async function renewSeat(
  * Gives a seat back, in the caller's lock. A limit that was lowered below its use closes in on the use
  * with every seat given back. Answers whether there was a seat to give.
  */
-export async function giveSeat(tx: Tx, licenseId: string, activationId: string, now: Date): Promise<boolean> {
+export async function giveSeat(
+  tx: Tx,
+  licenseId: string,
+  activationId: string,
+  now: Date,
+  condition: Prisma.ActivationWhereInput = {},
+): Promise<boolean> {
   const { count } = await tx.activation.updateMany({
-    where: { id: activationId, deactivatedAt: null },
+    where: { ...condition, id: activationId, deactivatedAt: null },
     data: { deactivatedAt: now },
   })
   if (count === 0) return false
@@ -105,23 +114,6 @@ async function dropLapsed(tx: Tx, licenseId: string, now: Date): Promise<boolean
     orderBy: [{ leaseEndsAt: 'asc' }, { id: 'asc' }],
     select: { id: true },
   })
-  return lapsed !== null && (await giveSeat(tx, licenseId, lapsed.id, now))
-}
-
-/** When a seat taken now frees by itself: at the end of its lease, or when a heartbeat that releases is missed. */
-export function leaseFrom({ leaseDuration, heartbeat }: LicenseTypeRules, now: Date): Date | null {
-  const period = leaseDuration ?? (heartbeat?.missedBy === 'RELEASE' ? heartbeat.every : null)
-  if (period === null) return null
-  const start = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO('UTC')
-  return new Date(start.add(period).epochMilliseconds)
-}
-
-/** A secret that names one activation: `lat_` and 256 random bits. */
-function generateActivationToken(): string {
-  return `lat_${randomBytes(32).toString('base64url')}`
-}
-
-/** What is stored of an activation token. */
-export function digestActivationToken(token: string): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(createHash('sha256').update(token).digest())
+  // A heartbeat, which takes no lock on the license, may have revived it meanwhile: then it is not lapsed.
+  return lapsed !== null && (await giveSeat(tx, licenseId, lapsed.id, now, { leaseEndsAt: { lt: now } }))
 }

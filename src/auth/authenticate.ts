@@ -1,4 +1,4 @@
-import { digestActivationToken } from '../activations/seat.ts'
+import { activationTokenPattern, digestActivationToken } from '../activations/token.ts'
 import type { AppContext } from '../context.ts'
 import { toTypedId } from '../ids.ts'
 import { digestApiKey, isApiKey } from './api-key.ts'
@@ -16,7 +16,7 @@ export async function authenticate(
   if (authorization === null) return anonymousCaller(requestId)
   const credential = /^Bearer +([\x21-\x7e]+) *$/i.exec(authorization)?.[1]
   if (!credential) return null
-  if (/^lat_[\w-]{43}$/.test(credential)) return await callerOfActivation(app, credential, requestId)
+  if (activationTokenPattern.test(credential)) return await callerOfActivation(app, credential, requestId)
   // A key that fails its own checksum is nobody's; one of another form may be the preset admin key.
   if (credential.startsWith('licet_') && !isApiKey(credential)) return null
   return await callerOfApiKey(app, credential, requestId)

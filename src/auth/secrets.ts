@@ -7,6 +7,7 @@ export type SecretPurpose =
   | 'signing-keys'
   | 'idempotency'
   | 'idempotency-holder'
+  | 'trial-identity'
   | 'access-tokens'
 
 export interface KeyedDigest {

@@ -53,6 +53,9 @@ function* seats(rules: LicenseTypeRules): Generator<Contradiction> {
   if (seatModel === 'NODE_LOCKED' && leaseDuration !== null) {
     yield { path: ['leaseDuration'], message: 'needs seatModel FLOATING: a node-locked seat is not leased' }
   }
+  if (seatModel === 'FLOATING' && rules.transferLimit !== null) {
+    yield { path: ['transferLimit'], message: 'needs seatModel NODE_LOCKED: floating seats move by design' }
+  }
   if (heartbeat && leaseDuration && isShorter(leaseDuration, heartbeat.every)) {
     yield {
       path: ['heartbeat', 'every'],

@@ -95,7 +95,11 @@ export const checks: readonly Check[] = [
         : null,
   },
   { code: 'ENTITLEMENT_MISSING', passed: 'Every asked entitlement is granted.', find: entitlementMissing },
-  { code: 'VERSION_NOT_ALLOWED', passed: 'The version may be used.', find: () => null },
+  {
+    code: 'VERSION_NOT_ALLOWED',
+    passed: 'The version may be used, or none was asked.',
+    find: versionNotAllowed,
+  },
   {
     code: 'NOT_ACTIVATED',
     passed: 'The license is active on a device, or none was named.',
@@ -198,6 +202,18 @@ function entitlementMissing(facts: LicenseFacts, { entitlements }: Demands): Fai
   const missing = entitlements.filter((code) => !granted.has(code) || granted.get(code) === false)
   if (missing.length === 0) return null
   return { detail: `The license does not grant ${missing.join(', ')}.`, nextAction: 'CONTACT_OWNER' }
+}
+
+/** After its expiry, a maintained license may be used with what had been released by then. */
+function versionNotAllowed(facts: LicenseFacts, { version }: Demands, at: Date): Failure | null {
+  const { rules, expiry, graceEndsAt, releasedAt, productCode } = facts
+  if (!version || rules.expiryPolicy !== 'MAINTAIN' || !expiry || !isPast(graceEndsAt ?? expiry, at))
+    return null
+  if (releasedAt && releasedAt <= expiry) return null
+  const when = releasedAt
+    ? `was released at ${releasedAt.toISOString()}, after the license had expired`
+    : `is not a known release of ${productCode}`
+  return { detail: `Version ${version} ${when}.`, nextAction: 'RENEW' }
 }
 
 function tooManyActivations({ activeActivations, maxActivations, seatLimit }: LicenseFacts): Failure | null {

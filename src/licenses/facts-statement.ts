@@ -21,7 +21,7 @@ export interface FactsRow extends Omit<LicenseFacts, 'rules' | 'key' | 'candidat
 
 const facts = `
   asked.place::int as place,
-  l.id as "licenseId", l.account_id as "accountId", p.code as "productCode", p.name as "productName",
+  l.id as "licenseId", l.license_type_id as "licenseTypeId", l.account_id as "accountId", p.code as "productCode", p.name as "productName",
   t.code as "licenseTypeCode", t.name as "licenseTypeName", r.id as "revisionId", r.number as revision,
   case when r.id = any($5::uuid[]) then null else r.rules end as rules,
   l.key_hint as "keyHint", l.issued_at as "issuedAt", l.time_zone as "timeZone",
@@ -40,7 +40,8 @@ const facts = `
     from activations a where a.license_id = l.id and a.deactivated_at is null and asked.fingerprint_digest is not null
       and (a.fingerprint_digest = asked.fingerprint_digest
         or r.rules->>'fingerprintMatch' <> 'EXACT' and a.components <> '{}')) as candidates,
-  u.period_start_at as "usedSince", u.used::float8 as used`
+  u.period_start_at as "usedSince", u.used::float8 as used,
+  (select v.released_at from releases v where v.product_id = l.product_id and v.version = asked.version) as "releasedAt"`
 
 const joins = `
   join products p on p.id = l.product_id
@@ -50,14 +51,15 @@ const joins = `
     where c.license_id = l.id and c.meter = asked.meter and c.period_start_at <= asked.at
     order by period_start_at desc limit 1) u on true`
 
-/** By key digest: `$1` digests and `$2` fingerprint digests in hex, `$3` meters, `$4` instants, `$5` known revisions. */
+/** By key digest: `$1` digests and `$2` fingerprint digests in hex, `$3` meters, `$4` instants, `$5` known revisions,
+ * `$6` versions. */
 export const factsByKey = {
   name: 'facts-by-key',
   text: `
     select ${facts}
-    from (select decode(a.digest, 'hex') as digest, decode(a.fingerprint, 'hex') as fingerprint_digest, a.meter, a.at, a.place
-      from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[])
-        with ordinality as a(digest, fingerprint, meter, at, place)) asked
+    from (select decode(a.digest, 'hex') as digest, decode(a.fingerprint, 'hex') as fingerprint_digest, a.meter, a.at, a.version, a.place
+      from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $6::text[])
+        with ordinality as a(digest, fingerprint, meter, at, version, place)) asked
     join license_keys k on k.digest = asked.digest
     join licenses l on l.id = k.license_id ${joins}`,
 }
@@ -67,9 +69,9 @@ export const factsById = {
   name: 'facts-by-id',
   text: `
     select ${facts}
-    from (select a.id, decode(a.fingerprint, 'hex') as fingerprint_digest, a.meter, a.at, a.place
-      from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[])
-        with ordinality as a(id, fingerprint, meter, at, place)) asked
+    from (select a.id, decode(a.fingerprint, 'hex') as fingerprint_digest, a.meter, a.at, a.version, a.place
+      from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $6::text[])
+        with ordinality as a(id, fingerprint, meter, at, version, place)) asked
     join licenses l on l.id = asked.id
     join license_keys k on k.license_id = l.id and k.superseded_at is null ${joins}`,
 }

@@ -27,6 +27,7 @@ export interface LicenseFacts extends LicenseState {
   accountId: string
   productCode: string
   productName: string
+  licenseTypeId: string
   licenseTypeCode: string
   licenseTypeName: string
   revisionId: string
@@ -48,6 +49,8 @@ export interface LicenseFacts extends LicenseState {
   candidates: ActivationFacts[]
   /** The newest counter of the asked meter. */
   usage: { periodStartAt: Date; used: number } | null
+  /** When the asked version was released; null when it is not known, or none was asked. */
+  releasedAt: Date | null
 }
 
 /** The entitlements of a license: those of its type, with its own added, changed and taken away. */

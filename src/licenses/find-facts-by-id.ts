@@ -8,7 +8,14 @@ export async function findFactsById(
   query: { licenseId: string; fingerprintDigest?: Uint8Array | null; meter?: string | null; at: Date },
 ): Promise<LicenseFacts | null> {
   const digest = query.fingerprintDigest ? Buffer.from(query.fingerprintDigest).toString('hex') : null
-  const parameters = [[query.licenseId], [digest], [query.meter ?? null], [query.at.toISOString()], []]
+  const parameters = [
+    [query.licenseId],
+    [digest],
+    [query.meter ?? null],
+    [query.at.toISOString()],
+    [],
+    [null],
+  ]
   const [row] = await tx.$queryRawUnsafe<FactsRow[]>(factsById.text, ...parameters)
   return row?.rules ? toFacts(row, row.rules) : null
 }

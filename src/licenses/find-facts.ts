@@ -9,6 +9,7 @@ export interface FactsQuery {
   keyDigests: readonly Uint8Array[]
   fingerprintDigest: Uint8Array | null
   meter: string | null
+  version: string | null
   at: Date
 }
 
@@ -87,6 +88,7 @@ export async function readFacts(
     asked.map(({ meter }) => meter),
     asked.map(({ at }) => at.toISOString()),
     [...rulesOf.keys()],
+    asked.map(({ version }) => version),
   ])
   const found = new Map<number, LicenseFacts>()
   for (const row of rows) {

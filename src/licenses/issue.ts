@@ -1,14 +1,15 @@
 import { z } from 'zod'
-import type { LicenseType, LicenseTypeRevision, Prisma } from '../../prisma/client/client.ts'
+import type { Prisma } from '../../prisma/client/client.ts'
 import { visibleAccounts } from '../auth/visible.ts'
 import type { Context } from '../context.ts'
 import type { Tx } from '../db.ts'
-import { InputRefusal, NotFoundRefusal, StateRefusal } from '../errors.ts'
+import { InputRefusal, NotFoundRefusal } from '../errors.ts'
 import { recordEvent } from '../events.ts'
 import { code, metadata, parseInput } from '../input.ts'
 import { isTimeZone } from '../license-types/duration.ts'
-import { getLicenseType } from '../license-types/find.ts'
+import { getLicenseType, getPublishedRevision } from '../license-types/find.ts'
 import { entitlementGrant, type LicenseTypeRules } from '../license-types/rules.ts'
+import { claimTrialForAccount } from './claim-trial.ts'
 import { LicenseKey } from './key.ts'
 import { seatLimitOf } from './seat-limit.ts'
 import { termFrom } from './start-term.ts'
@@ -44,7 +45,7 @@ export async function issueLicense(
   })
   if (!account) throw new NotFoundRefusal('ACCOUNT_NOT_FOUND', 'There is no such account.')
   const licenseType = await getLicenseType(tx, input.licenseType)
-  const revision = await getPublished(tx, licenseType)
+  const revision = await getPublishedRevision(tx, licenseType)
   const rules = revision.rules as LicenseTypeRules
   const overrides = input.overrides ?? {}
   const now = ctx.now()
@@ -82,6 +83,12 @@ export async function issueLicense(
     },
     select: { id: true },
   })
+  await claimTrialForAccount(
+    ctx,
+    tx,
+    { licenseTypeId: licenseType.id, licenseId: license.id, rules },
+    account.id,
+  )
   await recordEvent(ctx, tx, {
     type: 'license.issued',
     subjectId: license.id,
@@ -96,17 +103,4 @@ export async function issueLicense(
 export function storedKey(ctx: Context, key: LicenseKey, now: Date) {
   const { keyId, digest } = ctx.secrets.digest('license-key-pepper', key.reveal())
   return { digest, pepperId: keyId, createdAt: now }
-}
-
-async function getPublished(tx: Tx, { id, code, state }: LicenseType): Promise<LicenseTypeRevision> {
-  if (state === 'RETIRED') {
-    throw new StateRefusal('LICENSE_TYPE_RETIRED', `License type ${code} is retired: it issues nothing new.`)
-  }
-  const revision = await tx.licenseTypeRevision.findFirst({
-    where: { licenseTypeId: id, publishedAt: { not: null } },
-    orderBy: { number: 'desc' },
-  })
-  if (!revision)
-    throw new StateRefusal('LICENSE_TYPE_NOT_PUBLISHED', `License type ${code} is a draft; publish it first.`)
-  return revision
 }

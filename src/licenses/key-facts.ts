@@ -11,6 +11,7 @@ export interface KeyQuery {
   key: string
   fingerprint?: string | null | undefined
   meter?: string | null | undefined
+  version?: string | null | undefined
 }
 
 /** The facts of the license with that key, by the shared look-up; refused when there is none. */
@@ -48,6 +49,7 @@ function toFactsQuery(ctx: Context, query: KeyQuery): FactsQuery {
     keyDigests: ctx.secrets.digests('license-key-pepper', key.reveal()).map(({ digest }) => digest),
     fingerprintDigest: query.fingerprint ? digestFingerprint(query.fingerprint) : null,
     meter: query.meter ?? null,
+    version: query.version ?? null,
     at: ctx.now(),
   }
 }

@@ -61,6 +61,7 @@ export async function validateLicense(ctx: Context, raw: unknown): Promise<Licen
     keyDigests: ctx.secrets.digests('license-key-pepper', key.reveal()).map(({ digest }) => digest),
     fingerprintDigest: device && digestFingerprint(device.fingerprint),
     meter: input.meter ?? null,
+    version: input.version ?? null,
     at,
   })
   if (facts && !input.asOf && facts.startsAt === null && facts.rules.termStartsAt === 'FIRST_VALIDATION') {

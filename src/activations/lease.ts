@@ -1,0 +1,20 @@
+import type { LicenseTypeRules } from '../license-types/rules.ts'
+
+/** When a seat taken now frees by itself: at the end of its lease, or when a heartbeat that releases is missed. */
+export function leaseFrom({ leaseDuration, heartbeat }: LicenseTypeRules, now: Date): Date | null {
+  // A heartbeat is never rarer than the lease is long, so the one that releases ends it first.
+  const period = heartbeat?.missedBy === 'RELEASE' ? heartbeat.every : leaseDuration
+  return period === null ? null : after(period, now)
+}
+
+/** By when the next heartbeat is due; null where none is asked for. */
+export function nextHeartbeatFrom({ leaseDuration, heartbeat }: LicenseTypeRules, now: Date): Date | null {
+  const period = heartbeat?.every ?? leaseDuration
+  return period === null ? null : after(period, now)
+}
+
+/** Leases and heartbeats are lengths of time, not dates: they are counted in UTC. */
+function after(period: string, now: Date): Date {
+  const start = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO('UTC')
+  return new Date(start.add(period).epochMilliseconds)
+}
