@@ -8,22 +8,9 @@ import { suspendLicense } from '../src/licenses/suspend.ts'
 import { admins, staff } from './audiences.ts'
 import { builder } from './builder.ts'
 import { idempotencyKey } from './idempotency-key.ts'
-import { License } from './license.ts'
 import { LicenseOverridesInput, toOverrides } from './license-overrides.ts'
+import { LicenseKeyPayload, LicensePayload } from './license-payload.ts'
 import { refusals } from './refusal.ts'
-
-const LicensePayload = (name: string, description: string) =>
-  builder.objectRef<{ licenseId: string }>(name).implement({
-    description,
-    fields: (t) => ({
-      license: t.prismaField({
-        type: License,
-        description: 'The license, as it stands now.',
-        resolve: (query, { licenseId }, _args, ctx) =>
-          ctx.db.license.findUniqueOrThrow({ ...query, where: { id: licenseId } }),
-      }),
-    }),
-  })
 
 const IssueLicenseInput = builder.inputType('IssueLicenseInput', {
   description: 'A license to issue.',
@@ -44,20 +31,7 @@ const IssueLicenseInput = builder.inputType('IssueLicenseInput', {
   }),
 })
 
-const IssueLicensePayload = builder
-  .objectRef<{ licenseId: string; licenseKey: string }>('IssueLicensePayload')
-  .implement({
-    description: 'The issued license with its key.',
-    fields: (t) => ({
-      license: t.prismaField({
-        type: License,
-        description: 'The license, as it stands now.',
-        resolve: (query, { licenseId }, _args, ctx) =>
-          ctx.db.license.findUniqueOrThrow({ ...query, where: { id: licenseId } }),
-      }),
-      licenseKey: t.exposeString('licenseKey', { description: 'The license key. It is shown here, once.' }),
-    }),
-  })
+const IssueLicensePayload = LicenseKeyPayload('IssueLicensePayload', 'The issued license with its key.')
 
 const ReasonInput = (name: string, description: string) =>
   builder.inputType(name, {

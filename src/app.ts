@@ -12,6 +12,7 @@ import { createFindFacts } from './licenses/find-facts.ts'
 import { recordExpired } from './licenses/record-expired.ts'
 import { createLogger, type Logger } from './logger.ts'
 import { createMarks } from './marks.ts'
+import { createSandboxClock } from './sandbox/clock.ts'
 
 /** The gateway's parts, put together: what an entry point starts and, at the end, closes. */
 export interface App {
@@ -33,7 +34,8 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
     dataDir: config.dataDir,
     onWait: (message) => log.warn(message),
   })
-  return await composeApp({ database, secrets, log, graphiql: config.graphiql })
+  const { graphiql, sandbox } = config
+  return await composeApp({ database, secrets, log, graphiql, sandbox })
 }
 
 /** The same, on a database that is open already. */
@@ -42,18 +44,23 @@ export async function composeApp(parts: {
   secrets: AppContext['secrets']
   log: Logger
   graphiql: boolean
+  sandbox?: boolean
   now?: Clock
 }): Promise<App> {
-  const { database, secrets, log, graphiql, now = systemClock } = parts
+  const { database, secrets, log, graphiql } = parts
+  const { db, sql } = database
+  const sandbox = parts.sandbox
+    ? await createSandboxClock(db, (error) => log.error({ msg: 'sandbox clock', err: error }))
+    : null
   const boss = createBoss(database.engine, (error) => log.error({ msg: 'job queue', err: error }))
   await startBoss(boss)
   const marks = createMarks(database.sql, (error) => log.error({ msg: 'last-seen marks', err: error }))
-  const { db, sql } = database
   const ctx: AppContext = {
     db,
     sql,
     secrets,
-    now,
+    now: parts.now ?? sandbox?.now ?? systemClock,
+    sandbox,
     log,
     marks,
     enqueue: createEnqueue(boss),
@@ -69,6 +76,7 @@ export async function composeApp(parts: {
       await boss.getQueue('licenses.record-expired')
     },
     close: async () => {
+      sandbox?.close()
       await boss.stop({ graceful: true, timeout: 10_000 })
       await marks.close()
       await database.close()

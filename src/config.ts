@@ -31,6 +31,7 @@ export const variables = {
     .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')
     .optional(),
   LICET_GRAPHIQL: flag.optional(),
+  LICET_SANDBOX: flag.default(false),
   LICET_WORKER: z.enum(['inline', 'apart'], 'must be inline or apart').default('inline'),
   LICET_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   LICET_LOG_FORMAT: z.enum(['json', 'pretty']).optional(),
@@ -47,6 +48,8 @@ export interface Config {
   previousSecrets: string[]
   adminKey: string | undefined
   graphiql: boolean
+  /** Whether the clock can be moved. */
+  sandbox: boolean
   inlineWorker: boolean
   log: { level: string; pretty: boolean }
 }
@@ -86,6 +89,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     previousSecrets: env.LICET_SECRET_PREVIOUS?.split(',').map((text) => text.trim()) ?? [],
     adminKey: env.LICET_ADMIN_KEY,
     graphiql: env.LICET_GRAPHIQL ?? !production,
+    sandbox: env.LICET_SANDBOX,
     inlineWorker: env.LICET_WORKER === 'inline',
     log: {
       level: env.LICET_LOG_LEVEL,

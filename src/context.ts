@@ -7,6 +7,7 @@ import type { Enqueue } from './jobs.ts'
 import type { FindFacts } from './licenses/find-facts.ts'
 import type { Logger } from './logger.ts'
 import type { Marks } from './marks.ts'
+import type { SandboxClock } from './sandbox/clock.ts'
 
 /** What the world gives us. Built once, by the composition root. */
 export interface AppContext {
@@ -20,6 +21,8 @@ export interface AppContext {
   findFacts: FindFacts
   /** When licenses, devices and API keys were last seen; written behind the answers. */
   marks: Marks
+  /** Set in a sandbox only, where the clock can be moved. */
+  sandbox: SandboxClock | null
 }
 
 /** `AppContext` on behalf of one caller: what operations take. */

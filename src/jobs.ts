@@ -11,6 +11,9 @@ export const jobs = {
 
 export type JobName = keyof typeof jobs
 export type JobPayload<N extends JobName> = z.infer<(typeof jobs)[N]['payload']>
+/** The jobs that run by themselves. */
+export const scheduledJobs = Object.keys(jobs) as (keyof typeof jobs)[]
+
 export type JobHandlers = { [N in JobName]: (payload: JobPayload<N>) => Promise<void> }
 
 export type Enqueue = <N extends JobName>(tx: Tx, name: N, payload: JobPayload<N>) => Promise<void>

@@ -8,6 +8,7 @@ export async function startJobs({ boss, handlers, ctx }: App): Promise<void> {
       if (!job) return
       const startedAt = performance.now()
       try {
+        await ctx.sandbox?.read()
         await runJob(handlers, name, job.data)
         ctx.log.debug({
           msg: 'job',

@@ -11,7 +11,7 @@ import { getFactsByKey, lockFactsByKey } from '../licenses/key-facts.ts'
 import { startTerm } from '../licenses/start-term.ts'
 import { evaluate, type LicenseValidation } from '../licenses/validate.ts'
 import { confirmActivate, recordRefusedActivate } from '../onboarding/activate-step.ts'
-import { components, fingerprint, isLapsed, matchDevice } from './device.ts'
+import { components, fingerprint, matchDevice } from './device.ts'
 import { renewSeat, takeSeat } from './seat.ts'
 
 const activateInput = z.object({
@@ -87,7 +87,8 @@ async function activateLocked(
 function activeAnswer(ctx: Context, facts: LicenseFacts, input: ActivateInput): ActivateAnswer | null {
   const now = ctx.now()
   const { activation } = matchDevice(facts.candidates, input, facts.rules)
-  if (!activation || isLapsed(activation, now)) return null
+  // A leased seat begins its lease anew with every activation, which is a write.
+  if (!activation || activation.leaseEndsAt) return null
   const validation = answerOf(facts, input, now)
   if (!validation.valid) return null
   ctx.marks.validated(facts.licenseId, activation.id, now)

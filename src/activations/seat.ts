@@ -88,15 +88,9 @@ export async function renewSeat(
  * Gives a seat back, in the caller's lock. A limit that was lowered below its use closes in on the use
  * with every seat given back. Answers whether there was a seat to give.
  */
-export async function giveSeat(
-  tx: Tx,
-  licenseId: string,
-  activationId: string,
-  now: Date,
-  condition: Prisma.ActivationWhereInput = {},
-): Promise<boolean> {
+export async function giveSeat(tx: Tx, licenseId: string, activationId: string, now: Date): Promise<boolean> {
   const { count } = await tx.activation.updateMany({
-    where: { ...condition, id: activationId, deactivatedAt: null },
+    where: { id: activationId, deactivatedAt: null },
     data: { deactivatedAt: now },
   })
   if (count === 0) return false
@@ -114,6 +108,5 @@ async function dropLapsed(tx: Tx, licenseId: string, now: Date): Promise<boolean
     orderBy: [{ leaseEndsAt: 'asc' }, { id: 'asc' }],
     select: { id: true },
   })
-  // A heartbeat, which takes no lock on the license, may have revived it meanwhile: then it is not lapsed.
-  return lapsed !== null && (await giveSeat(tx, licenseId, lapsed.id, now, { leaseEndsAt: { lt: now } }))
+  return lapsed !== null && (await giveSeat(tx, licenseId, lapsed.id, now))
 }

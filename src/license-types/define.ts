@@ -32,11 +32,15 @@ export async function defineLicenseType(
     throw new NotFoundRefusal('PRODUCT_NOT_FOUND', `There is no product ${input.product}; create it first.`)
 
   const about = { name: input.name, description: input.description ?? null }
-  // Serializes definitions of one code, so that two of them cannot both make the draft.
-  const licenseType = await tx.licenseType.upsert({
+  // Definitions of one code follow each other: the second waits for the first one's row, and edits it. An
+  // upsert would not do: Prisma looks first, and of two creations one would fail.
+  await tx.licenseType.createMany({
+    data: { productId: product.id, code: input.code, ...about },
+    skipDuplicates: true,
+  })
+  const licenseType = await tx.licenseType.update({
     where: { code: input.code },
-    create: { productId: product.id, code: input.code, ...about },
-    update: about,
+    data: about,
     include: { revisions: { orderBy: { number: 'desc' }, take: 1 } },
   })
   if (licenseType.productId !== product.id) {

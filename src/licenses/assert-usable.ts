@@ -1,6 +1,7 @@
 import { type RefusalCode, StateRefusal } from '../errors.ts'
-import type { Demands, ValidationCode } from './checks.ts'
+import type { ValidationCode } from './checks.ts'
 import type { LicenseFacts } from './facts.ts'
+import type { Demands } from './findings.ts'
 import { evaluate } from './validate.ts'
 
 /** How a failed check is called when it makes a command be declined. Those left out decline nothing here. */

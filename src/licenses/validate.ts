@@ -3,8 +3,9 @@ import { components, digestFingerprint, fingerprint, matchDevice } from '../acti
 import type { Context } from '../context.ts'
 import type { NextAction } from '../errors.ts'
 import { code, parseInput, text } from '../input.ts'
-import { checks, type Demands, type Failure, type ValidationCode } from './checks.ts'
+import { checks, type ValidationCode } from './checks.ts'
 import type { LicenseFacts } from './facts.ts'
+import type { Demands, Failure } from './findings.ts'
 import { LicenseKey } from './key.ts'
 import { startTerm } from './start-term.ts'
 

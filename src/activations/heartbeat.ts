@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import type { Context } from '../context.ts'
+import type { Tx } from '../db.ts'
+import { StateRefusal } from '../errors.ts'
+import { parseInput } from '../input.ts'
+import type { LicenseFacts } from '../licenses/facts.ts'
+import { lockFactsByKey } from '../licenses/key-facts.ts'
+import { evaluate, type LicenseValidation } from '../licenses/validate.ts'
+import { digestFingerprint, fingerprint, matchDevice } from './device.ts'
+import { leaseFrom, nextHeartbeatFrom } from './lease.ts'
+
+const heartbeatInput = z.object({
+  key: z.string().max(4096, 'must have at most 4096 characters'),
+  fingerprint,
+})
+
+export interface HeartbeatAnswer {
+  leaseEndsAt: Date | null
+  nextHeartbeatBy: Date | null
+  validation: LicenseValidation
+}
+
+/** What a heartbeat itself mends: it is never in its own way. */
+const mended = new Set(['CHECK_IN_OVERDUE', 'HEARTBEAT_OVERDUE', 'LEASE_EXPIRED'])
+
+/**
+ * Says that a device is there: checks the license in and begins its lease anew. A lapsed lease whose seat
+ * nobody took is revived; one whose seat was taken is refused LEASE_LOST. On a license that may not be used
+ * nothing is extended, and the validation says why.
+ */
+export async function heartbeat(ctx: Context, tx: Tx, raw: unknown): Promise<HeartbeatAnswer> {
+  const input = parseInput(heartbeatInput, raw)
+  const facts = await lockFactsByKey(ctx, tx, input)
+  const now = ctx.now()
+  const { activation } = matchDevice(facts.candidates, { ...input, components: {} }, facts.rules)
+  if (!activation) return await refuseLost(tx, facts.licenseId, input.fingerprint)
+
+  const before = evaluate(facts, { device: { activation } }, now)
+  if (before.checks.some(({ code, passed, tolerated }) => !passed && !tolerated && !mended.has(code))) {
+    return { leaseEndsAt: activation.leaseEndsAt, nextHeartbeatBy: null, validation: before }
+  }
+  const leaseEndsAt = leaseFrom(facts.rules, now)
+  await tx.activation.update({
+    where: { id: activation.id },
+    data: { leaseEndsAt, lastHeartbeatAt: now, lastSeenAt: now },
+  })
+  await tx.license.update({ where: { id: facts.licenseId }, data: { lastCheckInAt: now } })
+  const revived = { ...activation, leaseEndsAt, lastHeartbeatAt: now }
+  const after: LicenseFacts = { ...facts, candidates: [revived], lastCheckInAt: now }
+  return {
+    leaseEndsAt,
+    nextHeartbeatBy: nextHeartbeatFrom(facts.rules, now),
+    validation: evaluate(after, { device: { activation: revived } }, now),
+  }
+}
+
+/** Tells a device that lost its lapsed seat to another one from a device that is not active. */
+async function refuseLost(tx: Tx, licenseId: string, fingerprintText: string): Promise<never> {
+  const last = await tx.activation.findFirst({
+    where: { licenseId, fingerprintDigest: digestFingerprint(fingerprintText) },
+    orderBy: { id: 'desc' },
+  })
+  if (last?.deactivatedAt && last.leaseEndsAt && last.leaseEndsAt < last.deactivatedAt) {
+    throw new StateRefusal(
+      'LEASE_LOST',
+      `The lease of this device ended at ${last.leaseEndsAt.toISOString()}, and another device took its seat; activate again.`,
+      'ACTIVATE',
+    )
+  }
+  throw new StateRefusal('LICENSE_NOT_ACTIVATED', 'The license is not active on this device.', 'ACTIVATE')
+}
