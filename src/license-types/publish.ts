@@ -13,6 +13,8 @@ export async function publishLicenseType(
   tx: Tx,
   code: string,
 ): Promise<{ licenseTypeId: string }> {
+  // Publishing and retiring one type follow each other: the second sees what the first made of it.
+  await tx.$queryRaw`select 1 from license_types where code = ${code} for no key update`
   const { id, state } = await getLicenseType(tx, code)
   if (state === 'RETIRED') {
     throw new StateRefusal(
@@ -23,11 +25,7 @@ export async function publishLicenseType(
   const draft = await tx.licenseTypeRevision.findFirst({ where: { licenseTypeId: id, publishedAt: null } })
   if (!draft) return { licenseTypeId: id }
 
-  const { count } = await tx.licenseTypeRevision.updateMany({
-    where: { id: draft.id, publishedAt: null },
-    data: { publishedAt: ctx.now() },
-  })
-  if (count === 0) return { licenseTypeId: id }
+  await tx.licenseTypeRevision.update({ where: { id: draft.id }, data: { publishedAt: ctx.now() } })
   await tx.licenseType.update({ where: { id }, data: { state: 'PUBLISHED' } })
   await recordEvent(ctx, tx, {
     type: 'license-type.published',
