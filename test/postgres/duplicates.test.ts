@@ -1,0 +1,199 @@
+import { describe, expect, test } from 'vitest'
+import { hasPostgres } from '../database.ts'
+import { uniqueCode } from '../seed.ts'
+import { holdAt, untilWaiting } from './barrier.ts'
+import { useGateways } from './gateways.ts'
+import { activate, atOnce, customer, mutate, seedAccount, seedLicense, seedLicenseType } from './mutations.ts'
+
+describe.skipIf(!hasPostgres())('the same request several times at once, through two gateways', () => {
+  const licet = useGateways()
+
+  test('issueLicense under one idempotency key makes one license, and every answer is its', async () => {
+    const input = {
+      account: await seedAccount(licet.at(0)),
+      licenseType: await seedLicenseType(licet.at(0)),
+      idempotencyKey: 'order-1',
+    }
+
+    const answers = await atOnce(10, (turn) =>
+      mutate(licet.at(turn), 'issueLicense', input, 'licenseKey license { id issuedAt status keyHint }'),
+    )
+
+    expect(answers[0]).toMatchObject({ licenseKey: expect.stringMatching(/^LIC-/) })
+    expect(answers).toEqual(Array(10).fill(answers[0]))
+    expect(
+      await count('licenses', `account_id = (select account_id from licenses where key_hint = $1)`, [
+        answers[0]!.license.keyHint,
+      ]),
+    ).toBe(1)
+  })
+
+  test.each([{ idempotencyKey: 'order-2' }, {}])('assignLicense with %o makes one license', async (given) => {
+    const account = customer(uniqueCode('account'))
+    const started = await mutate(licet.at(0), 'startOnboarding', { account }, 'onboarding { id }')
+    const licenseType = await seedLicenseType(licet.at(0))
+    const input = { onboarding: started.onboarding.id, licenseType, ...given }
+
+    const answers = await atOnce(10, (turn) =>
+      mutate(licet.at(turn), 'assignLicense', input, 'licenseKey license { id } onboarding { id nextStep }'),
+    )
+
+    expect(answers[0]).toMatchObject({ onboarding: { nextStep: 'ACTIVATE' } })
+    expect(answers).toEqual(Array(10).fill(answers[0]))
+    const ofAccount = 'account_id = (select id from accounts where external_id = $1)'
+    expect(await count('licenses', ofAccount, [account.externalId])).toBe(1)
+    expect(await confirmedAttempts(account.externalId)).toEqual(['CREATE_ACCOUNT', 'ASSIGN_LICENSE'])
+  })
+
+  test('activateLicense under one idempotency key answers the token to everybody who asked', async () => {
+    const { key } = await seedLicense(licet.at(0))
+    const input = { key, fingerprint: 'laptop', idempotencyKey: 'first-start' }
+
+    const answers = await atOnce(10, (turn) => activate(licet.at(turn), input))
+
+    expect(answers[0]).toMatchObject({ created: true, activationToken: expect.stringMatching(/^lat_/) })
+    expect(answers).toEqual(Array(10).fill(answers[0]))
+  })
+
+  test('of two inputs under one idempotency key one is taken, and the other is refused', async () => {
+    const account = await seedAccount(licet.at(0))
+    const types = [await seedLicenseType(licet.at(0)), await seedLicenseType(licet.at(0))]
+
+    const answers = await atOnce(10, (turn) =>
+      mutate(
+        licet.at(turn),
+        'issueLicense',
+        { account, licenseType: types[turn % 3 === 0 ? 0 : 1], idempotencyKey: 'order-3' },
+        'license { id }',
+      ),
+    )
+
+    expect(new Set(answers.flatMap(({ license }) => license?.id ?? [])).size).toBe(1)
+    expect(new Set(answers.flatMap(({ code }) => code ?? []))).toEqual(new Set(['IDEMPOTENCY_KEY_REUSED']))
+  })
+
+  test.each(['externalId', 'domain'])(
+    'startOnboarding with one %s makes one account and one onboarding',
+    async (field) => {
+      const name = uniqueCode('account')
+      const value = field === 'domain' ? `${name}.example.com` : name
+      const contact = (turn: number) => ({ name: 'Ada Adams', email: `ada-${turn % 2}@example.com` })
+
+      const answers = await atOnce(10, (turn) =>
+        mutate(
+          licet.at(turn),
+          'startOnboarding',
+          { account: { name, [field]: value, contact: contact(turn) } },
+          'account { id } accountCreated onboarding { id nextStep }',
+        ),
+      )
+
+      expect(new Set(answers.map(({ account }) => account?.id)).size).toBe(1)
+      expect(new Set(answers.map(({ onboarding }) => onboarding?.id)).size).toBe(1)
+      expect(answers.filter(({ accountCreated }) => accountCreated)).toHaveLength(1)
+      expect(await count('accounts', 'name = $1', [name])).toBe(1)
+      expect(await count('contacts', 'account_id = (select id from accounts where name = $1)', [name])).toBe(
+        2,
+      )
+      expect(
+        await count('onboardings', 'account_id = (select id from accounts where name = $1)', [name]),
+      ).toBe(1)
+    },
+  )
+
+  test('a product and a license type that are defined at once are there once', async () => {
+    const product = uniqueCode('product')
+    const code = uniqueCode('type')
+    await atOnce(6, (turn) =>
+      mutate(licet.at(turn), 'createProduct', { code: product, name: product }, 'product { code }'),
+    )
+
+    const answers = await atOnce(6, (turn) => {
+      const meters = ['exports', 'seats'].map((meter) => ({ code: meter, limit: turn }))
+      const rules = { meters: turn % 2 ? meters : meters.reverse() }
+      return mutate(
+        licet.at(turn),
+        'defineLicenseType',
+        { product, code, name: code, rules },
+        'licenseType { code }',
+      )
+    })
+
+    expect(answers).toEqual(Array(6).fill({ licenseType: { code } }))
+    expect(
+      await count(
+        'license_type_revisions',
+        'license_type_id = (select id from license_types where code = $1)',
+        [code],
+      ),
+    ).toBe(1)
+    expect(await count('events', `type = 'product.created' and data->>'code' = $1`, [product])).toBe(1)
+  })
+
+  test('a revision that is published and edited at once is published once and then frozen', async () => {
+    const code = await seedLicenseType(licet.at(0))
+    const { rows } = await licet.sql.query(
+      'select p.code from products p join license_types t on t.product_id = p.id where t.code = $1',
+      [code],
+    )
+    const define = (turn: number, maxActivations: number) =>
+      mutate(
+        licet.at(turn),
+        'defineLicenseType',
+        { product: rows[0].code, code, name: code, rules: { maxActivations } },
+        '__typename',
+      )
+    await define(0, 2)
+
+    await atOnce(8, (turn) =>
+      turn % 4 === 3
+        ? define(turn, 3)
+        : mutate(licet.at(turn), 'publishLicenseType', { code }, 'licenseType { state }'),
+    )
+
+    const published = `type = 'license-type.published' and data->>'code' = $1`
+    const ofType = 'license_type_id = (select id from license_types where code = $1)'
+    expect(await count('events', published, [code])).toBe(
+      await count('license_type_revisions', `${ofType} and published_at is not null`, [code]),
+    )
+    expect(await count('license_type_revisions', `${ofType} and published_at is null`, [code])).toBeLessThan(
+      2,
+    )
+  })
+
+  test('a license type that is published and retired at once stays retired', async () => {
+    const code = await seedLicenseType(licet.at(0))
+    const { rows } = await licet.sql.query(
+      'select p.code from products p join license_types t on t.product_id = p.id where t.code = $1',
+      [code],
+    )
+    const draft = { product: rows[0].code, code, name: code, rules: { maxActivations: 2 } }
+    await mutate(licet.at(0), 'defineLicenseType', draft, '__typename')
+
+    const barrier = await holdAt(licet.databaseUrl, { table: 'license_type_revisions', event: 'update' })
+    const published = mutate(licet.at(0), 'publishLicenseType', { code }, 'licenseType { code }')
+    await barrier.reached()
+    const retired = mutate(licet.at(1), 'retireLicenseType', { code }, 'licenseType { state }')
+    await Promise.race([retired, untilWaiting(licet.sql, 2)])
+    await barrier.release()
+
+    expect(await published).toEqual({ licenseType: { code } })
+    expect(await retired).toEqual({ licenseType: { state: 'RETIRED' } })
+    expect(await count('license_types', `code = $1 and state = 'RETIRED'`, [code])).toBe(1)
+  })
+
+  async function count(table: string, condition: string, values: unknown[]): Promise<number> {
+    const text = `select count(*)::int as count from ${table} where ${condition}`
+    return (await licet.sql.query(text, values)).rows[0].count
+  }
+
+  async function confirmedAttempts(externalId: string): Promise<string[]> {
+    const { rows } = await licet.sql.query(
+      `select a.step from onboarding_attempts a join onboardings o on o.id = a.onboarding_id
+        join accounts c on c.id = o.account_id
+      where c.external_id = $1 and a.outcome = 'CONFIRMED' order by a.id`,
+      [externalId],
+    )
+    return rows.map(({ step }) => step)
+  }
+})

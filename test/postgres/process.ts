@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { afterAll } from 'vitest'
+
+const LONGEST_WAIT_MS = 20_000
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** A process of the product, started as an operator starts it. */
+export interface Process {
+  /** All that it has printed so far. */
+  output(): string
+  /** Waits until it prints what matches; throws, with all that it printed, when it ends or takes too long. */
+  printed(pattern: RegExp): Promise<RegExpExecArray>
+  /** Sends a signal, and answers the exit code: null when the signal ended the process. */
+  kill(signal?: NodeJS.Signals): Promise<number | null>
+  /** The exit code, once it has ended. */
+  exited: Promise<number | null>
+}
+
+const endings = new Set<() => void>()
+const endAll = () => {
+  for (const end of endings) end()
+}
+// Every process ends with the test file that started it, however that ends.
+afterAll(endAll)
+process.on('exit', endAll)
+
+/** One secret for all processes of a test run: gateways on one database share it. */
+const secret = randomBytes(32).toString('base64')
+
+/** Starts `node src/<entry>` with nothing in its environment but what a test gives it. */
+export function startProcess(entry: 'main.ts' | 'worker.ts', environment: Record<string, string>): Process {
+  const dataDir = mkdtempSync(join(tmpdir(), 'licet-'))
+  const child = spawn(process.execPath, [join(root, 'src', entry)], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: process.env.PATH,
+      PORT: '0',
+      LICET_SECRET: secret,
+      LICET_DATA_DIR: dataDir,
+      LICET_LOG_FORMAT: 'json',
+      ...environment,
+    },
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+    })
+  const exited = once(child, 'close').then(([code]) => code as number | null)
+  const end = () => {
+    child.kill('SIGKILL')
+    rmSync(dataDir, { recursive: true, force: true })
+    endings.delete(end)
+  }
+  endings.add(end)
+  let ended = false
+  void exited.then(() => {
+    ended = true
+    end()
+  })
+
+  return {
+    output: () => output,
+    exited,
+    async printed(pattern) {
+      const deadline = Date.now() + LONGEST_WAIT_MS
+      for (;;) {
+        const match = pattern.exec(output)
+        if (match) return match
+        if (ended || Date.now() > deadline) {
+          throw new Error(
+            `${entry} did not print ${pattern} before it ${ended ? 'ended' : 'was given up'}:\n${output}`,
+          )
+        }
+        await sleep(20)
+      }
+    },
+    async kill(signal = 'SIGKILL') {
+      child.kill(signal)
+      return await exited
+    },
+  }
+}
