@@ -60,7 +60,7 @@ async function refuseLost(tx: Tx, licenseId: string, fingerprintText: string): P
     where: { licenseId, fingerprintDigest: digestFingerprint(fingerprintText) },
     orderBy: { id: 'desc' },
   })
-  if (last?.deactivatedAt && last.leaseEndsAt && last.leaseEndsAt < last.deactivatedAt) {
+  if (last?.deactivatedAt && last.leaseEndsAt) {
     throw new StateRefusal(
       'LEASE_LOST',
       `The lease of this device ended at ${last.leaseEndsAt.toISOString()}, and another device took its seat; activate again.`,

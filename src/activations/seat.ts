@@ -84,29 +84,39 @@ export async function renewSeat(
   }
 }
 
-/**
- * Gives a seat back, in the caller's lock. A limit that was lowered below its use closes in on the use
- * with every seat given back. Answers whether there was a seat to give.
- */
+/** Gives back a seat that its device, or a person, no longer wants. Answers whether there was a seat to give. */
 export async function giveSeat(tx: Tx, licenseId: string, activationId: string, now: Date): Promise<boolean> {
-  const { count } = await tx.activation.updateMany({
-    where: { id: activationId, deactivatedAt: null },
-    data: { deactivatedAt: now },
-  })
-  if (count === 0) return false
-  await tx.$executeRaw`
-    update licenses set active_activations = active_activations - 1,
-      seat_ceiling = case when seat_ceiling is null then null else greatest(seat_limit, active_activations - 1) end
-    where id = ${licenseId}::uuid`
-  return true
+  return await endActivation(tx, licenseId, activationId, { deactivatedAt: now, leaseEndsAt: null })
 }
 
-/** Ends the activation whose lease lapsed longest ago, so that its seat is free. Answers whether there was one. */
+/**
+ * Takes the seat whose lease lapsed longest ago from its device, so that it is free. Its lease stays on
+ * record: that is how the device is told LEASE_LOST. Answers whether there was one.
+ */
 async function dropLapsed(tx: Tx, licenseId: string, now: Date): Promise<boolean> {
   const lapsed = await tx.activation.findFirst({
     where: { licenseId, deactivatedAt: null, leaseEndsAt: { lt: now } },
     orderBy: [{ leaseEndsAt: 'asc' }, { id: 'asc' }],
     select: { id: true },
   })
-  return lapsed !== null && (await giveSeat(tx, licenseId, lapsed.id, now))
+  return lapsed !== null && (await endActivation(tx, licenseId, lapsed.id, { deactivatedAt: now }))
+}
+
+/**
+ * Ends an activation and frees its seat, in the caller's lock on the license. A limit that was lowered
+ * below its use closes in on the use with every seat that is given back.
+ */
+async function endActivation(
+  tx: Tx,
+  licenseId: string,
+  activationId: string,
+  data: { deactivatedAt: Date; leaseEndsAt?: null },
+): Promise<boolean> {
+  const { count } = await tx.activation.updateMany({ where: { id: activationId, deactivatedAt: null }, data })
+  if (count === 0) return false
+  await tx.$executeRaw`
+    update licenses set active_activations = active_activations - 1,
+      seat_ceiling = case when seat_ceiling is null then null else greatest(seat_limit, active_activations - 1) end
+    where id = ${licenseId}::uuid`
+  return true
 }
