@@ -1,0 +1,64 @@
+import type { CreateProductInput, DefineLicenseTypeInput } from './generated/admin/graphql.ts'
+
+/** A vendor of desktop software: what it sells, and under which rules. */
+export const product: CreateProductInput = { code: 'photo-studio', name: 'Photo Studio' }
+
+export const trial: DefineLicenseTypeInput = {
+  product: product.code,
+  code: 'studio-trial',
+  name: 'Photo Studio, trial',
+  description: 'Two weeks from the first start, once for each address.',
+  rules: {
+    term: 'P14D',
+    termStartsAt: 'FIRST_ACTIVATION',
+    timeZone: 'Europe/Oslo',
+    maxActivations: 1,
+    trial: { oncePer: ['EMAIL'] },
+    entitlements: [{ code: 'raw-import' }, { code: 'watermark' }],
+    keyPrefix: 'TRIAL',
+  },
+}
+
+export const annual: DefineLicenseTypeInput = {
+  product: product.code,
+  code: 'studio-annual',
+  name: 'Photo Studio, annual',
+  description: 'One photographer with two computers, for a year.',
+  rules: {
+    term: 'P1Y',
+    gracePeriod: 'P14D',
+    timeZone: 'Europe/Oslo',
+    seatModel: 'NODE_LOCKED',
+    maxActivations: 2,
+    entitlements: [
+      { code: 'raw-import', value: { boolean: true } },
+      { code: 'export-megapixels', value: { integer: 100 } },
+      { code: 'support-level', value: { text: 'priority' } },
+    ],
+    meters: [{ code: 'render', limit: 500, period: 'MONTH', overage: 'BLOCK' }],
+    keyPrefix: 'STUDIO',
+  },
+}
+
+export const floating: DefineLicenseTypeInput = {
+  product: product.code,
+  code: 'studio-floating',
+  name: 'Photo Studio, floating',
+  description: 'An agency: five seats that whoever works takes for an hour at a time.',
+  rules: {
+    term: 'P1Y',
+    gracePeriod: 'P14D',
+    timeZone: 'Europe/Oslo',
+    seatModel: 'FLOATING',
+    maxActivations: 5,
+    leaseDuration: 'PT1H',
+    entitlements: [
+      { code: 'raw-import', value: { boolean: true } },
+      { code: 'export-megapixels', value: { integer: 400 } },
+      { code: 'support-level', value: { text: 'priority' } },
+      { code: 'tethering', value: { boolean: true } },
+    ],
+    meters: [{ code: 'render', limit: 20_000, period: 'MONTH', overage: 'ALLOW' }],
+    keyPrefix: 'STUDIO',
+  },
+}

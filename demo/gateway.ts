@@ -1,0 +1,85 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+const START_MS = 60_000
+const STOP_MS = 10_000
+const LOG_LINES = 20
+
+/** A real gateway in a process of its own, with an embedded database in a temporary folder. */
+export class Gateway {
+  readonly adminKey = randomBytes(24).toString('base64url')
+  readonly folder = mkdtempSync(join(tmpdir(), 'licet-demo-'))
+  /** Its last lines of log. */
+  readonly log: string[] = []
+  #process: ChildProcess | null = null
+
+  /** Starts it on a free port. Answers the address of the graph once it is served. */
+  async start(): Promise<string> {
+    const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+    // A group of its own: Ctrl-C reaches the demonstration only, which then stops the gateway in order.
+    const child = spawn(process.execPath, [main], {
+      detached: true,
+      env: this.#environment(),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    this.#process = child
+    return await new Promise((resolve, reject) => {
+      for (const input of [child.stdout, child.stderr]) {
+        createInterface({ input }).on('line', (line) => {
+          this.log.push(line)
+          if (this.log.length > LOG_LINES) this.log.shift()
+          const url = /^Licet is ready at (\S+)/.exec(line)?.[1]
+          if (url) resolve(url)
+        })
+      }
+      child.once('error', reject)
+      child.once('close', (code, signal) =>
+        reject(new Error(`the gateway ended with ${signal ?? `code ${code}`}`)),
+      )
+      setTimeout(
+        () => reject(new Error(`the gateway was not ready after ${START_MS / 1000} s`)),
+        START_MS,
+      ).unref()
+    })
+  }
+
+  /** Stops it, in order or at once, and removes its folder. */
+  async stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    const child = this.#process
+    if (child && child.exitCode === null && child.signalCode === null) {
+      const exit = once(child, 'exit')
+      child.kill(signal)
+      const impatience = setTimeout(() => child.kill('SIGKILL'), STOP_MS)
+      await exit
+      clearTimeout(impatience)
+    }
+    this.#removeFolder()
+  }
+
+  /** For an end that cannot wait. */
+  kill(): void {
+    this.#process?.kill('SIGKILL')
+    this.#removeFolder()
+  }
+
+  #removeFolder(): void {
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 })
+  }
+
+  /** What the caller has set for a gateway of its own is not for this one. */
+  #environment(): NodeJS.ProcessEnv {
+    const ours = /^(LICET_.*|DATABASE_URL|NODE_ENV|NODE_OPTIONS|FORCE_COLOR)$/
+    return {
+      ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name))),
+      PORT: '0',
+      LICET_DATA_DIR: join(this.folder, 'data'),
+      LICET_ADMIN_KEY: this.adminKey,
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import { once } from 'node:events'
+import { parseArgs } from 'node:util'
+import { connect } from './client.ts'
+import { nordlys } from './customers.ts'
+import { explainValidation } from './explain-validation.ts'
+import { Gateway } from './gateway.ts'
+import { onboardCustomer } from './onboard-customer.ts'
+import { onboardOthers } from './onboard-others.ts'
+import { printFunnel } from './print-funnel.ts'
+import { publishCatalogue } from './publish-catalogue.ts'
+import { explain, formatMilliseconds, paint, print, section, step } from './report.ts'
+import { suspendAndReinstate } from './suspend-and-reinstate.ts'
+import { useInField } from './use-in-field.ts'
+
+const usage = `npm run demo [-- --keep]
+
+Starts a gateway on an embedded database in a temporary folder, and shows the main job as a client of its
+graph: a catalogue, one customer's onboarding, validation in the field, refusals with their remedies, and
+the funnel. Then stops the gateway and removes the folder.
+
+  --keep   leaves the gateway running, with all that was made in it, until Ctrl-C
+  --help   prints this
+`
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+process.exit(await main())
+
+async function main(): Promise<number> {
+  const options = readOptions()
+  if (typeof options === 'number') return options
+  const gateway = new Gateway()
+  process.on('exit', () => gateway.kill())
+  const interruption = Promise.race(signals.map((signal) => once(process, signal)))
+  // A second Ctrl-C must not end what the first one began: stopping takes no more than seconds.
+  for (const signal of signals) process.on(signal, () => {})
+  let finished = false
+  try {
+    finished = await Promise.race([demonstrate(gateway, options), interruption.then(() => false)])
+    if (finished && options.keep) await interruption
+    return finished ? 0 : 130
+  } catch (error) {
+    printFailure(error, gateway)
+    return 1
+  } finally {
+    await gateway.stop(finished ? 'SIGTERM' : 'SIGKILL')
+  }
+}
+
+/** From an empty folder to the funnel. Answers true, or rejects at the first step that is not as it should be. */
+async function demonstrate(gateway: Gateway, { keep }: { keep: boolean }): Promise<true> {
+  const startedAt = performance.now()
+  console.log(`${paint('bold', 'Licet')}: a real gateway, driven over HTTP as a client of its graph`)
+  section('Gateway', 'an embedded database in an empty folder')
+  const { url } = await step('start', async () => {
+    const url = await gateway.start()
+    return { says: url, url }
+  })
+  const vendor = connect(url, gateway.adminKey)
+  const software = connect(url)
+  await publishCatalogue(vendor)
+  const customer = await onboardCustomer(vendor, software)
+  await useInField(software, customer)
+  await suspendAndReinstate(vendor, software, customer)
+  await explainValidation(vendor, customer)
+  await onboardOthers(vendor, software)
+  await printFunnel(vendor, nordlys.name)
+  if (!keep) await gateway.stop('SIGTERM')
+  const time = formatMilliseconds(performance.now() - startedAt)
+  console.log(
+    `\nDone in ${time}. ${keep ? '' : 'The gateway is stopped and its folder removed (--keep leaves it running).'}`,
+  )
+  if (keep) printAccess(url, gateway.adminKey)
+  return true
+}
+
+function printAccess(url: string, adminKey: string): void {
+  section('The gateway is still running', 'Ctrl-C stops it and removes its folder')
+  print(`address    ${url} (GraphiQL, in a browser)`)
+  print(`admin key  ${adminKey}`)
+  print(`header     { "Authorization": "Bearer ${adminKey}" }`)
+}
+
+function printFailure(error: unknown, { log }: Gateway): void {
+  console.error(`\n  ${paint('red', '✗')} ${explain(error)}`)
+  console.error(`\nThe last lines of the gateway's log:\n${log.map((line) => `  ${line}`).join('\n')}`)
+}
+
+/** The options, or the code to exit with at once. */
+function readOptions(): { keep: boolean } | number {
+  try {
+    const { values } = parseArgs({ options: { keep: { type: 'boolean' }, help: { type: 'boolean' } } })
+    if (!values.help) return { keep: values.keep ?? false }
+    console.log(usage)
+    return 0
+  } catch (error) {
+    console.error(`${explain(error)}\n\n${usage}`)
+    return 1
+  }
+}

@@ -1,0 +1,57 @@
+import * as catalogue from './catalogue.ts'
+import { type Client, expectMember } from './client.ts'
+import {
+  CreateProductDocument,
+  DefineLicenseTypeDocument,
+  type DefineLicenseTypeInput,
+  PublishLicenseTypeDocument,
+  type PublishLicenseTypeMutation,
+} from './generated/admin/graphql.ts'
+import { section, step } from './report.ts'
+
+/** The vendor's part: the product, and the license types under which it is sold. */
+export async function publishCatalogue(vendor: Client): Promise<void> {
+  section('Catalogue', 'what the vendor sells, and under which rules')
+  await step(catalogue.product.code, async () => {
+    const { createProduct } = await vendor.send(CreateProductDocument, { input: catalogue.product })
+    const { product } = expectMember(createProduct, 'CreateProductPayload')
+    return { says: `product ${product.name} created` }
+  })
+  for (const licenseType of [catalogue.trial, catalogue.annual, catalogue.floating]) {
+    await publish(vendor, licenseType)
+  }
+}
+
+async function publish(vendor: Client, input: DefineLicenseTypeInput): Promise<void> {
+  await step(input.code, async () => {
+    const { defineLicenseType } = await vendor.send(DefineLicenseTypeDocument, { input })
+    expectMember(defineLicenseType, 'DefineLicenseTypePayload')
+    const { publishLicenseType } = await vendor.send(PublishLicenseTypeDocument, {
+      input: { code: input.code },
+    })
+    const { licenseType } = expectMember(publishLicenseType, 'PublishLicenseTypePayload')
+    return { says: `published: ${describe(licenseType.published)}` }
+  })
+}
+
+type Published = Extract<
+  PublishLicenseTypeMutation['publishLicenseType'],
+  { __typename: 'PublishLicenseTypePayload' }
+>['licenseType']['published']
+
+function describe(published: Published): string {
+  if (!published) throw new Error('nothing was published')
+  const { term, gracePeriod, maxActivations, leaseDuration, entitlements, meters } = published.rules
+  const seats = count(maxActivations ?? Number.POSITIVE_INFINITY, 'seat')
+  return [
+    term ?? 'perpetual',
+    ...(gracePeriod ? [`grace ${gracePeriod}`] : []),
+    leaseDuration ? `${seats} leased for ${leaseDuration}` : seats,
+    count(entitlements.length, 'entitlement'),
+    ...(meters.length ? [count(meters.length, 'meter')] : []),
+  ].join(', ')
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
+}

@@ -1,0 +1,152 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+
+const PATIENCE_MS = 120_000
+const onLinux = process.platform === 'linux'
+
+interface Run {
+  process: ChildProcess
+  /** Where it makes its temporary folder. */
+  folder: string
+  /** All that it has printed. */
+  printed: () => string
+  /** Waits until it has printed something. */
+  prints: (pattern: RegExp) => Promise<void>
+  /** Waits for its exit code. */
+  exitCode: Promise<number>
+}
+
+const runs: Run[] = []
+
+afterEach(() => {
+  for (const { process, folder } of runs.splice(0)) {
+    process.kill('SIGKILL')
+    rmSync(folder, { recursive: true, force: true })
+  }
+})
+
+function runDemo(...options: string[]): Run {
+  const folder = mkdtempSync(join(tmpdir(), 'licet-demo-test-'))
+  const env = { PATH: process.env.PATH, TMPDIR: folder, LICET_ADMIN_KEY: 'of another gateway' }
+  const child = spawn(process.execPath, ['demo/main.ts', ...options], { env })
+  let printed = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      printed += text
+    })
+  }
+  const exitCode = once(child, 'close').then(([code]) => code as number)
+  const prints = async (pattern: RegExp) => {
+    while (!pattern.test(printed)) {
+      if (child.exitCode !== null) throw new Error(`ended without printing ${pattern}:\n${printed}`)
+      await Promise.race([once(child.stdout, 'data'), exitCode])
+    }
+  }
+  const run = { process: child, folder, printed: () => printed, prints, exitCode }
+  runs.push(run)
+  return run
+}
+
+/** The gateways whose data is in a folder. */
+function gatewaysIn(folder: string): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => environmentOf(pid).includes(`LICET_DATA_DIR=${folder}`))
+    .map(Number)
+}
+
+function environmentOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'utf8')
+  } catch {
+    return '' // it has ended, or is somebody else's
+  }
+}
+
+function expectNothingLeft({ folder }: Run): void {
+  expect(readdirSync(folder)).toEqual([])
+  if (onLinux) expect(gatewaysIn(folder)).toEqual([])
+}
+
+describe('npm run demo', { timeout: PATIENCE_MS }, () => {
+  it('walks one customer to verified use, shows what is refused and ends with the funnel', async () => {
+    const run = runDemo()
+    expect(await run.exitCode, run.printed()).toBe(0)
+    const facts = [
+      /✓ start .* http:\/\/127\.0\.0\.1:\d+\/graphql/,
+      /✓ photo-studio .* created/,
+      /✓ studio-trial .* P14D/,
+      /✓ studio-annual .* P1Y, grace P14D, 2 seats/,
+      /✓ studio-floating .* 5 seats leased for PT1H/,
+      /✓ CREATE_ACCOUNT .* created/,
+      /✓ ASSIGN_LICENSE .* ACTIVE until/,
+      /✓ ACTIVATE .* seat 1 of 2/,
+      /✓ VERIFY_USAGE .* VALID.*COMPLETED/,
+      /✓ validate .* Kari's laptop: valid/,
+      /✓ validate .* a stranger: not valid, FINGERPRINT_MISMATCH → ACTIVATE/,
+      /✓ activate .* refused ACTIVATION_LIMIT_EXCEEDED \(2 of 2\) → RELEASE_ACTIVATION/,
+      /✓ suspend .* SUSPENDED/,
+      /✓ activate .* refused LICENSE_SUSPENDED → CONTACT_SUPPORT/,
+      /✓ reinstate .* ACTIVE .* 2 devices; valid/,
+      /✓ assign again .* same idempotencyKey: the first answer again/,
+      /✓ validate .* valid, GRACE → RENEW/,
+      /✗ EXPIRED +→ RENEW/,
+      /✗ FINGERPRINT_MISMATCH +→ ACTIVATE/,
+      /CREATE_ACCOUNT +█+ +5 +100 %/,
+      /ACTIVATE +█+ +3 +60 % +refused: PRODUCT_MISMATCH/,
+      /VERIFY_USAGE +█+ +2 +40 % +refused: LICENSE_NOT_VALID, ONBOARDING_STEP_OUT_OF_ORDER/,
+      /Assignment to activation: \d/,
+    ]
+    for (const fact of facts) expect(run.printed()).toMatch(fact)
+    expectNothingLeft(run)
+
+    const licenseKeys = run.printed().match(/[A-Z]{2,12}(-[0-9A-Z]{5}){5}/g)
+    expect(licenseKeys, 'the license key is shown once').toHaveLength(1)
+    const rest = run.printed().replace(licenseKeys?.[0] ?? '', '')
+    expect(rest, 'nothing that could be the admin key or a token').not.toMatch(/[\w-]{32}/)
+    expect(rest, 'no colours where there is no terminal').not.toContain('\x1b')
+  })
+
+  it('keeps the gateway when asked, until Ctrl-C', async () => {
+    const run = runDemo('--keep')
+    await run.prints(/header .*}/)
+    const url = /address +(\S+)/.exec(run.printed())?.[1] ?? ''
+    const authorization = /"Authorization": "(.*)"/.exec(run.printed())?.[1] ?? ''
+    const headers = { 'content-type': 'application/json', authorization }
+    const body = JSON.stringify({ query: '{ onboardings { edges { node { state } } } }' })
+    const response = await fetch(url, { method: 'POST', headers, body })
+    expect(await response.text()).toContain('COMPLETED')
+
+    run.process.kill('SIGINT')
+    expect(await run.exitCode).toBe(0)
+    expectNothingLeft(run)
+  })
+
+  it('removes everything when it is interrupted', async () => {
+    const run = runDemo()
+    await run.prints(/Gateway/)
+    run.process.kill('SIGINT')
+    expect(await run.exitCode).toBe(130)
+    expectNothingLeft(run)
+  })
+
+  it.runIf(onLinux)('says what failed, shows the log and removes everything', async () => {
+    const run = runDemo()
+    await run.prints(/✓ start/)
+    for (const pid of gatewaysIn(run.folder)) process.kill(pid, 'SIGKILL')
+    expect(await run.exitCode).toBe(1)
+    expect(run.printed()).toMatch(/✗ [\w-]+: /)
+    expect(run.printed()).toMatch(/last lines of the gateway's log:\n {2}Licet is ready/)
+    expectNothingLeft(run)
+  })
+
+  it('explains itself', async () => {
+    const run = runDemo('--help')
+    expect(await run.exitCode).toBe(0)
+    expect(run.printed()).toContain('--keep')
+  })
+})
