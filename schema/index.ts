@@ -23,8 +23,10 @@ import './sandbox.ts'
 import './viewer.ts'
 import './node.ts'
 import { noteOutcomes } from './outcomes.ts'
+import { refuseUnstorable } from './storable-arguments.ts'
 
-const subGraph = (name: SubGraph): GraphQLSchema => noteOutcomes(builder.toSchema({ subGraph: name }))
+const subGraph = (name: SubGraph): GraphQLSchema =>
+  noteOutcomes(refuseUnstorable(builder.toSchema({ subGraph: name })))
 
 /** The graph of each audience: what it may call, and nothing else. */
 export const schemas: Record<Audience, GraphQLSchema> = {

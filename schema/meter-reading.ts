@@ -6,7 +6,9 @@ export const MeterReadingType = builder.objectRef<MeterReading>('MeterReading').
   description: 'How a meter of one license stands.',
   fields: (t) => ({
     meter: t.exposeString('meter', { description: 'The meter.' }),
-    used: t.exposeInt('used', { description: 'What was used in this period.' }),
+    used: t.exposeFloat('used', {
+      description: 'What was used in this period: a whole number, which may pass the 32 bits of an Int.',
+    }),
     limit: t.exposeInt('limit', {
       nullable: true,
       description: 'The most in one period; null is unlimited.',

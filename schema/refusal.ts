@@ -88,7 +88,9 @@ builder.objectType(LimitRefusal, {
   interfaces: [RefusalInterface],
   fields: (t) => ({
     limit: t.exposeInt('limit', { description: 'The limit.' }),
-    used: t.exposeInt('used', { description: 'What is used of it already.' }),
+    used: t.exposeFloat('used', {
+      description: 'What is used of it already: a whole number, which may pass the 32 bits of an Int.',
+    }),
     nextAllowedAt: t.expose('nextAllowedAt', {
       type: 'DateTime',
       nullable: true,

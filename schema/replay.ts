@@ -37,7 +37,8 @@ export function useReplay(): Plugin<RequestContext> {
         async onExecuteDone({ result }) {
           if (!('data' in result) || !result.data || result.errors) return
           for (const { responseKey, scope } of keyed) {
-            await storeAnswer(ctx, scope, digest, result.data[responseKey])
+            // A skipped field has no answer.
+            if (responseKey in result.data) await storeAnswer(ctx, scope, digest, result.data[responseKey])
           }
         },
       }
@@ -54,11 +55,21 @@ function keyedMutations(args: ExecutionArgs): Keyed[] {
   for (const selection of operation.selectionSet.selections) {
     if (selection.kind !== Kind.FIELD) return []
     const input = inputOf(root, selection, args)
-    if (typeof input?.idempotencyKey !== 'string' || input.idempotencyKey.length > 255) return []
-    const scope = outcomeScope(args.contextValue as RequestContext, selection.name.value, input)
+    const scope = input && scopeOf(args, selection.name.value, input)
+    if (!scope) return []
     keyed.push({ responseKey: selection.alias?.value ?? selection.name.value, scope })
   }
   return keyed
+}
+
+/** Null for an input without a key, or with one that the operation itself will refuse. */
+function scopeOf(args: ExecutionArgs, field: string, input: object): OutcomeScope | null {
+  if (!('idempotencyKey' in input)) return null
+  try {
+    return outcomeScope(args.contextValue as RequestContext, field, input)
+  } catch {
+    return null
+  }
 }
 
 function inputOf(

@@ -1,3 +1,4 @@
+import { GraphQLError } from 'graphql'
 import {
   DateTimeResolver,
   DurationResolver,
@@ -19,7 +20,20 @@ export type Scalars = {
   TimeZone: { Input: string; Output: string }
 }
 
-builder.addScalarType('DateTime', DateTimeResolver)
+// Outside these years neither the database nor RFC 3339 has a text for every instant that a time zone makes.
+const firstInstant = Date.parse('0001-01-01T00:00:00.000Z')
+const lastInstant = Date.parse('9999-12-31T23:59:59.999Z')
+
+function withinYears(value: Date): Date {
+  const instant = value.getTime()
+  if (instant >= firstInstant && instant <= lastInstant) return value
+  throw new GraphQLError('DateTime must lie within the years 1 to 9999, in UTC.')
+}
+
+builder.addScalarType('DateTime', DateTimeResolver, {
+  parseValue: (value) => withinYears(DateTimeResolver.parseValue(value)),
+  parseLiteral: (node, variables) => withinYears(DateTimeResolver.parseLiteral(node, variables)),
+})
 builder.addScalarType('Duration', DurationResolver, {
   description:
     'An ISO 8601 duration, such as `P1Y`, `P14D` or `PT1H`; negative ones begin with a minus sign.',

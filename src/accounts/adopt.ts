@@ -5,6 +5,7 @@ import type { Tx } from '../db.ts'
 import { StateRefusal } from '../errors.ts'
 import { recordEvent } from '../events.ts'
 import { metadata, text } from '../input.ts'
+import { keepMetadata } from '../metadata.ts'
 import { isPublicMailDomain } from './mail-domain.ts'
 
 /** A person, as callers state one. */
@@ -54,6 +55,7 @@ export async function adoptAccount(
     skipDuplicates: true,
   })
   if (!account) return await adoptAccount(ctx, tx, input)
+  await keepMetadata(tx, 'accounts', account.id, metadata)
   await addContact(tx, account.id, input.contact)
   await recordEvent(ctx, tx, { type: 'account.created', subjectId: account.id, accountId: account.id })
   return { accountId: account.id, created: true }

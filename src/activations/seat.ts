@@ -2,6 +2,7 @@ import type { Prisma } from '../../prisma/client/client.ts'
 import type { Tx } from '../db.ts'
 import { LimitRefusal } from '../errors.ts'
 import type { ActivationFacts, LicenseFacts } from '../licenses/facts.ts'
+import { keepMetadata } from '../metadata.ts'
 import type { ActivateInput } from './activate.ts'
 import { digestFingerprint } from './device.ts'
 import { leaseFrom } from './lease.ts'
@@ -56,6 +57,7 @@ export async function takeSeat(tx: Tx, facts: LicenseFacts, input: ActivateInput
     },
     select: { id: true },
   })
+  await keepMetadata(tx, 'activations', id, input.metadata ?? {})
   const { fingerprint, components } = input
   const activation = { id, fingerprint, components, leaseEndsAt, lastHeartbeatAt: now }
   const activeActivations = facts.activeActivations + 1

@@ -1,6 +1,13 @@
+import { z } from 'zod'
 import type { LicenseType, LicenseTypeRevision } from '../../prisma/client/client.ts'
 import type { Tx } from '../db.ts'
 import { NotFoundRefusal, StateRefusal } from '../errors.ts'
+import { code, parseInput } from '../input.ts'
+
+/** The code of a license type, as callers state one. */
+export function parseLicenseTypeCode(text: string): string {
+  return parseInput(z.object({ code }), { code: text }).code
+}
 
 /** The license type with that code, or a refusal. */
 export async function getLicenseType(tx: Tx, code: string): Promise<LicenseType> {

@@ -2,7 +2,7 @@ import type { Context } from '../context.ts'
 import type { Tx } from '../db.ts'
 import { StateRefusal } from '../errors.ts'
 import { recordEvent } from '../events.ts'
-import { getLicenseType } from './find.ts'
+import { getLicenseType, parseLicenseTypeCode } from './find.ts'
 
 /**
  * Publishes the draft revision: from now on it is frozen, and licenses are issued under it. Licenses that
@@ -11,8 +11,9 @@ import { getLicenseType } from './find.ts'
 export async function publishLicenseType(
   ctx: Context,
   tx: Tx,
-  code: string,
+  rawCode: string,
 ): Promise<{ licenseTypeId: string }> {
+  const code = parseLicenseTypeCode(rawCode)
   // Publishing and retiring one type follow each other: the second sees what the first made of it.
   await tx.$queryRaw`select 1 from license_types where code = ${code} for no key update`
   const { id, state } = await getLicenseType(tx, code)

@@ -1,14 +1,15 @@
 import type { Context } from '../context.ts'
 import type { Tx } from '../db.ts'
 import { recordEvent } from '../events.ts'
-import { getLicenseType } from './find.ts'
+import { getLicenseType, parseLicenseTypeCode } from './find.ts'
 
 /** Retires a license type: it issues nothing new, and changes nothing that exists. Idempotent. */
 export async function retireLicenseType(
   ctx: Context,
   tx: Tx,
-  code: string,
+  rawCode: string,
 ): Promise<{ licenseTypeId: string }> {
+  const code = parseLicenseTypeCode(rawCode)
   const { id } = await getLicenseType(tx, code)
   const { count } = await tx.licenseType.updateMany({
     where: { id, state: { not: 'RETIRED' } },

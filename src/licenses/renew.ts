@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import type { Context } from '../context.ts'
 import type { Tx } from '../db.ts'
-import { StateRefusal } from '../errors.ts'
+import { InputRefusal, StateRefusal } from '../errors.ts'
 import { recordEvent } from '../events.ts'
 import { parseInput } from '../input.ts'
 import type { LicenseTypeRules } from '../license-types/rules.ts'
 import { lockLicense } from './find.ts'
-import { graceEndsAt, renewedTerm } from './term.ts'
+import { END_OF_TIME, graceEndsAt, renewedTerm } from './term.ts'
 
 const renewInput = z.object({
   licenseId: z.string(),
@@ -43,6 +43,9 @@ export async function renewLicense(ctx: Context, tx: Tx, raw: unknown): Promise<
     )
   }
   const { anchor, expiry } = renewed
+  if (expiry > END_OF_TIME) {
+    throw new InputRefusal([{ path: ['terms'], message: 'must not lead beyond the year 9999' }])
+  }
   await tx.license.update({
     where: { id: licenseId },
     data: { termAnchor: anchor, terms: renewed.terms, expiry, graceEndsAt: graceEndsAt(rules, expiry) },

@@ -25,8 +25,19 @@ export function expiryAfter(rules: TermRules, anchor: Date, terms: number): Date
   return rules.endsAtEndOfDay ? endOfDay(end) : toDate(end)
 }
 
-/** Answers the last instant of the grace period: the expiry itself when there is none. */
+/** The last instant that is kept: later ones have no RFC 3339 text. */
+export const END_OF_TIME = new Date('9999-12-31T23:59:59.999Z')
+
+/**
+ * Answers the last instant of the grace period: the expiry itself when there is none. Grace after the end of
+ * time is none.
+ */
 export function graceEndsAt(rules: TermRules, expiry: Date): Date {
+  const end = graceAfter(rules, expiry)
+  return end <= END_OF_TIME ? end : new Date(Math.max(expiry.getTime(), END_OF_TIME.getTime()))
+}
+
+function graceAfter(rules: TermRules, expiry: Date): Date {
   if (rules.gracePeriod === null) return expiry
   const lastInstant = inZone(expiry, rules.timeZone)
   const gracePeriod = Temporal.Duration.from(rules.gracePeriod)

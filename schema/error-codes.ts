@@ -1,0 +1,51 @@
+import { PothosValidationError } from '@pothos/core'
+import { GraphQLError } from 'graphql'
+import type { Plugin } from 'graphql-yoga'
+import { InputRefusal, Refusal } from '../src/errors.ts'
+import type { Logger } from '../src/logger.ts'
+import type { RequestContext } from './context.ts'
+
+/** Gives every error of an operation its code, before anybody logs, stores or sends it. */
+export function useErrorCodes(): Plugin<RequestContext> {
+  return {
+    onExecute: ({ args }) => ({
+      onExecuteDone({ result, setResult }) {
+        if (!('errors' in result) || !result.errors) return
+        const { log, caller } = args.contextValue as RequestContext
+        const { requestId } = caller
+        setResult({
+          ...result,
+          errors: result.errors.map((error) => toGraphqlError(error, log, requestId)),
+        })
+      },
+    }),
+  }
+}
+
+/** Refused questions keep their code; what nobody foresaw is masked, and logged with its cause. */
+export function toGraphqlError(error: unknown, log: Logger, requestId?: string): GraphQLError {
+  const cause = error instanceof GraphQLError ? (error.originalError ?? null) : error
+  const place = error instanceof GraphQLError ? { nodes: error.nodes ?? null, path: error.path ?? null } : {}
+  if (cause instanceof Refusal) {
+    const issues = cause instanceof InputRefusal ? { issues: cause.issues } : {}
+    return new GraphQLError(cause.message, { ...place, extensions: { code: cause.code, ...issues } })
+  }
+  if (cause instanceof PothosValidationError) return inputInvalid(cause.message, place)
+  if (error instanceof GraphQLError && (cause === null || cause instanceof GraphQLError)) {
+    if (error.extensions.code) return error
+    // An argument that does not fit its type is located where it stands in the document, before it is resolved.
+    if (cause === null || cause.nodes) return inputInvalid(error.message, place)
+  }
+  // Without a path nothing was resolved yet: it is a variable that does not fit its type.
+  if (error instanceof GraphQLError && !error.path) return inputInvalid(error.message, place)
+  log.error({ msg: 'fault', requestId, err: cause ?? error })
+  return new GraphQLError('The gateway failed to answer; its operator finds the cause in the log.', {
+    ...place,
+    extensions: { code: 'INTERNAL' },
+  })
+}
+
+/** An error for input that no operation takes. */
+export function inputInvalid(message: string, place: object = {}): GraphQLError {
+  return new GraphQLError(message, { ...place, extensions: { code: 'INPUT_INVALID' } })
+}

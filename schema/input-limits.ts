@@ -1,0 +1,63 @@
+import { type DocumentNode, Kind, visit } from 'graphql'
+import type { Plugin } from 'graphql-yoga'
+import type { RequestContext } from './context.ts'
+import { inputInvalid } from './error-codes.ts'
+
+/** More than any client of ours needs, and few enough that no document exhausts the stack. */
+const MAX_TOKENS = 4_000
+/** Levels of lists and objects in the variables. */
+const MAX_LEVELS = 64
+
+/** Refuses, before any field is resolved, what no field could take: too much, too deep, or no cursor. */
+export function useInputLimits(): Plugin<RequestContext> {
+  return {
+    onParse({ parseFn, setParseFn }) {
+      setParseFn((source, options) => parseFn(source, { ...options, maxTokens: MAX_TOKENS }))
+    },
+    onExecute({ args, setResultAndStopExecution }) {
+      const problem = problemOf(args.document, (args.variableValues ?? {}) as Record<string, unknown>)
+      if (problem) setResultAndStopExecution({ errors: [inputInvalid(problem)], data: null })
+    },
+  }
+}
+
+function problemOf(document: DocumentNode, variables: Record<string, unknown>): string | null {
+  for (const [name, value] of Object.entries(variables)) {
+    if (isDeeper(value, MAX_LEVELS)) return `$${name} is more than ${MAX_LEVELS} levels deep.`
+  }
+  for (const cursor of cursorsOf(document)) {
+    const value = 'variable' in cursor ? variables[cursor.variable] : cursor.value
+    if (typeof value === 'string' && !isCursor(value))
+      return `${cursor.argument}: this is no cursor of a page.`
+  }
+  return null
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return levels === 0 || Object.values(value).some((member) => isDeeper(member, levels - 1))
+}
+
+type CursorArgument = { argument: string } & ({ variable: string } | { value: string })
+
+const known = new WeakMap<DocumentNode, CursorArgument[]>()
+
+/** Where a document names cursors; found once, as Yoga parses equal documents once. */
+function cursorsOf(document: DocumentNode): CursorArgument[] {
+  const found = known.get(document) ?? []
+  if (known.has(document)) return found
+  visit(document, {
+    Argument({ name: { value: argument }, value }) {
+      if (argument !== 'after' && argument !== 'before') return
+      if (value.kind === Kind.STRING) found.push({ argument, value: value.value })
+      if (value.kind === Kind.VARIABLE) found.push({ argument, variable: value.name.value })
+    },
+  })
+  known.set(document, found)
+  return found
+}
+
+/** What Pothos makes of an id; it would hand any other value to the database as it is. */
+function isCursor(value: string): boolean {
+  return /^GPC:S:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(Buffer.from(value, 'base64').toString())
+}
