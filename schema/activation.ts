@@ -1,12 +1,13 @@
 import { type ActivateAnswer, activateLicense } from '../src/activations/activate.ts'
 import { deactivateLicense } from '../src/activations/deactivate.ts'
 import { releaseActivation } from '../src/activations/release.ts'
-import { visibleLicenses } from '../src/auth/visible.ts'
+import { isVisible, visibleLicenses } from '../src/auth/visible.ts'
 import { once } from '../src/idempotency/once.ts'
 import { uuidOf } from '../src/ids.ts'
 import { everyone, known } from './audiences.ts'
 import { builder } from './builder.ts'
 import { idempotencyKey } from './idempotency-key.ts'
+import { License } from './license.ts'
 import { refusals } from './refusal.ts'
 import { ComponentInput, LicenseValidationType } from './validation.ts'
 
@@ -14,7 +15,17 @@ export const Activation = builder.prismaNode('Activation', {
   description: 'One device or installation that uses one seat of a license.',
   id: { field: 'id' },
   fields: (t) => ({
-    license: t.relation('license', { subGraphs: known, description: 'The license whose seat it uses.' }),
+    license: t.field({
+      type: License,
+      nullable: true,
+      subGraphs: known,
+      description:
+        'The license whose seat it uses; null when the caller may not know of it, and only holds its key.',
+      select: (_args, _ctx, nestedSelection) => ({
+        license: nestedSelection({ include: { account: { select: { partner: true } } } }),
+      }),
+      resolve: ({ license }, _args, ctx) => (isVisible(ctx.caller, license) ? license : null),
+    }),
     fingerprint: t.exposeString('fingerprint', { description: "The device's identity, in Unicode NFC." }),
     name: t.exposeString('name', { nullable: true, description: 'The name of the device, for people.' }),
     platform: t.exposeString('platform', { nullable: true, description: 'The platform it runs on.' }),

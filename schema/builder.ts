@@ -12,6 +12,13 @@ import { everyone, type SubGraph } from './audiences.ts'
 import type { RequestContext } from './context.ts'
 import type { Scalars } from './scalars.ts'
 
+/** What a credential gets for what its scopes do not include. */
+export function forbidden(): GraphQLError {
+  return new GraphQLError('The credential does not include the scope that this field needs.', {
+    extensions: { code: 'FORBIDDEN' },
+  })
+}
+
 /** Plugins, scalars and authorization. Defines no types: those live one per file beside this one. */
 export const builder = new SchemaBuilder<{
   DefaultFieldNullability: false
@@ -56,10 +63,7 @@ export const builder = new SchemaBuilder<{
   },
   scopeAuth: {
     authScopes: (ctx) => ({ scope: (scope) => allows(ctx.caller, scope) }),
-    unauthorizedError: () =>
-      new GraphQLError('The credential does not include the scope that this field needs.', {
-        extensions: { code: 'FORBIDDEN' },
-      }),
+    unauthorizedError: forbidden,
   },
   subGraphs: { defaultForTypes: everyone, fieldsInheritFromTypes: true },
 })

@@ -1,7 +1,8 @@
+import { allows } from '../src/auth/caller.ts'
 import { visibleAccounts, visibleLicenses } from '../src/auth/visible.ts'
 import { type NodeType, parseTypedId } from '../src/ids.ts'
 import { known } from './audiences.ts'
-import { builder } from './builder.ts'
+import { builder, forbidden } from './builder.ts'
 import type { RequestContext } from './context.ts'
 
 /**
@@ -37,6 +38,8 @@ builder.queryField('node', (t) =>
     resolve: async (_root, { id }, ctx, info) => {
       const parsed = parseTypedId(id)
       if (!parsed || !info.schema.getType(parsed.type)) return null
+      // The type needs no scope, as whoever activates a device may read it; by this road it does.
+      if (parsed.type === 'Activation' && !allows(ctx.caller, 'LICENSES_READ')) throw forbidden()
       const found = await finders[parsed.type](ctx, parsed.uuid)
       return found && { ...found, __typename: parsed.type }
     },

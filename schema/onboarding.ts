@@ -8,6 +8,7 @@ import { AttemptOutcome, OnboardingState, OnboardingStep } from './onboarding-en
 builder.prismaNode('OnboardingAttempt', {
   description: 'One try at one step of an onboarding, whatever became of it.',
   id: { field: 'id' },
+  authScopes: { scope: 'ACCOUNTS_READ' },
   subGraphs: operators,
   fields: (t) => ({
     step: t.expose('step', { type: OnboardingStep, description: 'Which step.' }),
@@ -42,6 +43,7 @@ export const Onboarding = builder.prismaNode('Onboarding', {
     }),
     activation: t.relation('activation', {
       nullable: true,
+      authScopes: { scope: 'LICENSES_READ' },
       description: 'The first device; null until ACTIVATE is confirmed.',
     }),
     attempts: t.relatedConnection('attempts', {

@@ -21,5 +21,23 @@ export function visibleLicenses(caller: Caller): Prisma.LicenseWhereInput {
   return { account: visibleAccounts(caller) }
 }
 
+/** The same rule, for a license that is read already. */
+export function isVisible(
+  caller: Caller,
+  license: { accountId: string; account: { partner: string | null } },
+): boolean {
+  switch (caller.audience) {
+    case 'ADMIN':
+    case 'SUPPORT':
+      return true
+    case 'PARTNER':
+      return caller.partner !== null && license.account.partner === caller.partner
+    case 'ACCOUNT':
+      return license.accountId === caller.accountId
+    case 'APP':
+      return false
+  }
+}
+
 /** An id that no record has. */
 const NOBODY = '00000000-0000-0000-0000-000000000000'

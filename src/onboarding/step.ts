@@ -1,4 +1,5 @@
 import type { OnboardingStep } from '../../prisma/client/enums.ts'
+import { visibleAccounts } from '../auth/visible.ts'
 import type { Context } from '../context.ts'
 import type { Tx } from '../db.ts'
 import { once } from '../idempotency/once.ts'
@@ -44,8 +45,10 @@ export async function takeStep<T extends { onboardingId: string; taken: boolean 
       },
       {
         onRefusal: async (tx, { code }) => {
-          const known = onboardingId && (await tx.onboarding.findUnique({ where: { id: onboardingId } }))
-          if (onboardingId && !known) return
+          // Whoever may not know of an onboarding leaves nothing with it.
+          const account = visibleAccounts(ctx.caller)
+          if (onboardingId && !(await tx.onboarding.findFirst({ where: { id: onboardingId, account } })))
+            return
           await recordAttempt(ctx, tx, { onboardingId, step, outcome: 'REFUSED', code, startedAt })
         },
       },
