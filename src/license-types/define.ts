@@ -41,7 +41,7 @@ export async function defineLicenseType(
   const licenseType = await tx.licenseType.update({
     where: { code: input.code },
     data: about,
-    include: { revisions: { orderBy: { number: 'desc' }, take: 1 } },
+    include: { revisions: { orderBy: { number: 'desc' }, take: 2 } },
   })
   if (licenseType.productId !== product.id) {
     throw new StateRefusal(
@@ -57,10 +57,8 @@ export async function defineLicenseType(
   }
   await defineTerms(tx, product.id, input.rules)
 
-  const latest = licenseType.revisions[0]
-  if (latest && canonicalJson(latest.rules) === canonicalJson(input.rules))
-    return { licenseTypeId: licenseType.id }
-  const revision = await draftRevision(tx, licenseType.id, latest, input.rules)
+  const revision = await reviseTo(tx, licenseType, input.rules)
+  if (!revision) return { licenseTypeId: licenseType.id }
   await recordEvent(ctx, tx, {
     type: 'license-type.defined',
     subjectId: licenseType.id,
@@ -69,18 +67,27 @@ export async function defineLicenseType(
   return { licenseTypeId: licenseType.id }
 }
 
-/** The draft is edited in place; a published revision is frozen, and the next one begins. */
-async function draftRevision(
+/**
+ * The draft is edited in place, and given up by a return to the published rules; a published revision is
+ * frozen, and the next one begins. Answers the revision that has the rules now; null when nothing changed.
+ */
+async function reviseTo(
   tx: Tx,
-  licenseTypeId: string,
-  latest: LicenseTypeRevision | undefined,
+  { id: licenseTypeId, revisions }: { id: string; revisions: LicenseTypeRevision[] },
   rules: LicenseTypeRules,
-): Promise<LicenseTypeRevision> {
-  if (latest && !latest.publishedAt) {
-    return await tx.licenseTypeRevision.update({ where: { id: latest.id }, data: { rules } })
+): Promise<LicenseTypeRevision | null> {
+  const draft = revisions.find(({ publishedAt }) => !publishedAt)
+  const published = revisions.find(({ publishedAt }) => publishedAt)
+  const hasRules = (revision: LicenseTypeRevision | undefined) =>
+    revision !== undefined && canonicalJson(revision.rules) === canonicalJson(rules)
+  if (draft ? hasRules(draft) : hasRules(published)) return null
+  if (draft && published && hasRules(published)) {
+    await tx.licenseTypeRevision.delete({ where: { id: draft.id } })
+    return published
   }
+  if (draft) return await tx.licenseTypeRevision.update({ where: { id: draft.id }, data: { rules } })
   return await tx.licenseTypeRevision.create({
-    data: { licenseTypeId, number: (latest?.number ?? 0) + 1, rules },
+    data: { licenseTypeId, number: (published?.number ?? 0) + 1, rules },
   })
 }
 
