@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isApiKey } from './auth/api-key.ts'
 
 /** The environment cannot be used as it is; the message lists every problem and what to do. */
 export class ConfigError extends Error {
@@ -24,11 +25,19 @@ export const variables = {
   LICET_DATABASE_WAIT: seconds.default(30),
   LICET_STATEMENT_TIMEOUT: seconds.default(15),
   LICET_SECRET: secret.optional(),
-  LICET_SECRET_PREVIOUS: z.string().optional(),
+  LICET_SECRET_PREVIOUS: z
+    .string()
+    .transform((value) => value.split(',').map((text) => text.trim()))
+    .pipe(z.array(z.string().min(32, 'every secret in it must have at least 32 characters')))
+    .default([]),
   LICET_ADMIN_KEY: z
     .string()
     .min(16, 'must have at least 16 characters')
     .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')
+    .refine(
+      (value) => isApiKey(value) || !/^(licet|lat)_/.test(value),
+      'must not begin with licet_ or lat_ unless the gateway made it: its checksum is wrong',
+    )
     .optional(),
   LICET_GRAPHIQL: flag.optional(),
   LICET_SANDBOX: flag.default(false),
@@ -86,7 +95,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
       statementTimeoutMs: env.LICET_STATEMENT_TIMEOUT * 1000,
     },
     secret: env.LICET_SECRET,
-    previousSecrets: env.LICET_SECRET_PREVIOUS?.split(',').map((text) => text.trim()) ?? [],
+    previousSecrets: env.LICET_SECRET_PREVIOUS,
     adminKey: env.LICET_ADMIN_KEY,
     graphiql: env.LICET_GRAPHIQL ?? !production,
     sandbox: env.LICET_SANDBOX,

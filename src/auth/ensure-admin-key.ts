@@ -6,7 +6,7 @@ import { scopesOf } from './caller.ts'
 
 /**
  * Makes sure that somebody can administer the gateway: the preset key where there is one, else a new one
- * when there is no admin key at all. Answers a key that was made here, to be shown once; null otherwise.
+ * when no admin key that works can make another one. Answers a key that was made here, to be shown once; null otherwise.
  */
 export async function ensureAdminKey(app: AppContext, preset: string | undefined): Promise<string | null> {
   const ctx = asSystem(app)
@@ -15,7 +15,14 @@ export async function ensureAdminKey(app: AppContext, preset: string | undefined
     await tx.$executeRaw`lock table api_keys in share row exclusive mode`
     const known = preset
       ? await tx.apiKey.findUnique({ where: { digest: digestApiKey(preset) } })
-      : await tx.apiKey.findFirst({ where: { audience: 'ADMIN', revokedAt: null } })
+      : await tx.apiKey.findFirst({
+          where: {
+            audience: 'ADMIN',
+            scopes: { has: 'ACCESS_WRITE' },
+            revokedAt: null,
+            OR: [{ expiresAt: null }, { expiresAt: { gt: ctx.now() } }],
+          },
+        })
     if (known) return null
     const apiKey = preset ?? generateApiKey()
     const { id } = await tx.apiKey.create({
