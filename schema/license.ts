@@ -3,7 +3,7 @@ import { uuidOf } from '../src/ids.ts'
 import type { LicenseTypeRules } from '../src/license-types/rules.ts'
 import { type EntitlementOverride, entitlementsOf } from '../src/licenses/facts.ts'
 import { findFactsById } from '../src/licenses/find-facts-by-id.ts'
-import { LicenseKey } from '../src/licenses/key.ts'
+import { digestsOfKey, readPresentedKey } from '../src/licenses/presented-key.ts'
 import { statusOf } from '../src/licenses/status.ts'
 import { evaluate } from '../src/licenses/validate.ts'
 import { withStatus } from '../src/licenses/with-status.ts'
@@ -149,12 +149,11 @@ builder.queryFields((t) => ({
       key: t.arg.string({ required: false, description: 'The license key.' }),
     },
     resolve: (query, _root, { id, key }, ctx) => {
-      const parsed = key ? LicenseKey.parse(key) : null
+      const parsed = key ? readPresentedKey(ctx, key) : null
       if ((!id && !key) || (key && !parsed)) return null
-      const digests = parsed ? ctx.secrets.digests('license-key-pepper', parsed.reveal()) : []
       const asked = {
         ...(id && { id: uuidOf('License', id, ['id']) }),
-        ...(parsed && { keys: { some: { digest: { in: digests.map(({ digest }) => digest) } } } }),
+        ...(parsed && { keys: { some: { digest: { in: digestsOfKey(ctx, parsed) } } } }),
       }
       return ctx.db.license.findFirst({ ...query, where: { AND: [asked, visibleLicenses(ctx.caller)] } })
     },

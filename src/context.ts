@@ -5,6 +5,7 @@ import type { Clock } from './clock.ts'
 import type { Db, Sql } from './db.ts'
 import type { Enqueue } from './jobs.ts'
 import type { FindFacts } from './licenses/find-facts.ts'
+import type { ImportedKeys } from './licenses/imported-keys.ts'
 import type { Logger } from './logger.ts'
 import type { Marks } from './marks.ts'
 import type { SandboxClock } from './sandbox/clock.ts'
@@ -14,11 +15,15 @@ export interface AppContext {
   db: Db
   sql: Sql
   secrets: Secrets
+  /** Where the gateway is reached from outside; what license files name as their issuer. */
+  publicUrl: string
   enqueue: Enqueue
   now: Clock
   log: Logger
   /** What validation must know of a license; concurrent calls share one statement. */
   findFacts: FindFacts
+  /** Whether keys of another form than our own have to be looked for. */
+  importedKeys: ImportedKeys
   /** When licenses, devices and API keys were last seen; written behind the answers. */
   marks: Marks
   /** Set in a sandbox only, where the clock can be moved. */

@@ -12,6 +12,7 @@ import { entitlementGrant, type LicenseTypeRules } from '../license-types/rules.
 import { claimTrialForAccount } from './claim-trial.ts'
 import { LicenseKey } from './key.ts'
 import { seatLimitOf } from './seat-limit.ts'
+import type { PresentedKey } from './presented-key.ts'
 import { termFrom } from './start-term.ts'
 
 const licenseOverrides = z.object({
@@ -100,7 +101,7 @@ export async function issueLicense(
 }
 
 /** What is kept of a key. */
-export function storedKey(ctx: Context, key: LicenseKey, now: Date) {
+export function storedKey(ctx: Context, key: PresentedKey, now: Date) {
   const { keyId, digest } = ctx.secrets.digest('license-key-pepper', key.reveal())
   return { digest, pepperId: keyId, createdAt: now }
 }

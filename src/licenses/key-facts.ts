@@ -4,7 +4,7 @@ import type { Tx } from '../db.ts'
 import { NotFoundRefusal, StateRefusal } from '../errors.ts'
 import type { LicenseFacts } from './facts.ts'
 import { type FactsQuery, readFacts } from './find-facts.ts'
-import { LicenseKey } from './key.ts'
+import { digestsOfKey, readPresentedKey } from './presented-key.ts'
 
 /** What a caller who presents a key asks about. */
 export interface KeyQuery {
@@ -37,7 +37,7 @@ export async function lockFactsByKey(ctx: Context, tx: Tx, query: KeyQuery): Pro
 }
 
 function toFactsQuery(ctx: Context, query: KeyQuery): FactsQuery {
-  const key = LicenseKey.parse(query.key)
+  const key = readPresentedKey(ctx, query.key)
   if (!key) {
     throw new StateRefusal(
       'LICENSE_KEY_MALFORMED',
@@ -46,7 +46,7 @@ function toFactsQuery(ctx: Context, query: KeyQuery): FactsQuery {
     )
   }
   return {
-    keyDigests: ctx.secrets.digests('license-key-pepper', key.reveal()).map(({ digest }) => digest),
+    keyDigests: digestsOfKey(ctx, key),
     fingerprintDigest: query.fingerprint ? digestFingerprint(query.fingerprint) : null,
     meter: query.meter ?? null,
     version: query.version ?? null,

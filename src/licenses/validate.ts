@@ -6,7 +6,7 @@ import { code, parseInput, text } from '../input.ts'
 import { checks, type ValidationCode } from './checks.ts'
 import type { LicenseFacts } from './facts.ts'
 import type { Demands, Failure } from './findings.ts'
-import { LicenseKey } from './key.ts'
+import { digestsOfKey, readPresentedKey } from './presented-key.ts'
 import { startTerm } from './start-term.ts'
 
 /** One check with its outcome. */
@@ -52,14 +52,14 @@ const validationInput = z.object({
 export async function validateLicense(ctx: Context, raw: unknown): Promise<LicenseValidation> {
   const input = parseInput(validationInput, raw)
   const at = input.asOf ?? ctx.now()
-  const key = LicenseKey.parse(input.key)
+  const key = readPresentedKey(ctx, input.key)
   if (!key) return { ...keyMalformed(at), nonce: input.nonce ?? null }
 
   const device = input.fingerprint
     ? { fingerprint: input.fingerprint, components: input.components ?? {} }
     : null
   let facts = await ctx.findFacts({
-    keyDigests: ctx.secrets.digests('license-key-pepper', key.reveal()).map(({ digest }) => digest),
+    keyDigests: digestsOfKey(ctx, key),
     fingerprintDigest: device && digestFingerprint(device.fingerprint),
     meter: input.meter ?? null,
     version: input.version ?? null,

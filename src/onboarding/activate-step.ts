@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts'
 import type { Tx } from '../db.ts'
 import type { Refusal } from '../errors.ts'
-import { LicenseKey } from '../licenses/key.ts'
+import { digestsOfKey, readPresentedKey } from '../licenses/presented-key.ts'
 import { recordAttempt } from './attempt.ts'
 
 /**
@@ -40,11 +40,10 @@ export async function recordRefusedActivate(
   { code }: Refusal,
   startedAt: Date,
 ): Promise<void> {
-  const key = LicenseKey.parse(presented)
+  const key = readPresentedKey(ctx, presented)
   if (!key) return
-  const digests = ctx.secrets.digests('license-key-pepper', key.reveal()).map(({ digest }) => digest)
   const onboarding = await tx.onboarding.findFirst({
-    where: { nextStep: 'ACTIVATE', license: { keys: { some: { digest: { in: digests } } } } },
+    where: { nextStep: 'ACTIVATE', license: { keys: { some: { digest: { in: digestsOfKey(ctx, key) } } } } },
   })
   if (!onboarding) return
   await recordAttempt(ctx, tx, {
