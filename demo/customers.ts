@@ -15,7 +15,10 @@ export const desktop = device('the office desktop', 'macos-arm64')
 export const tablet = device("Kari's tablet", 'windows-arm64')
 export const stranger = device('a stranger', 'linux-x64')
 
-export function device(name: string, platform: string): Device {
+export const editSuite = device('the edit suite', 'macos-arm64')
+export const gradingRoom = device('the grading room', 'linux-x64')
+
+function device(name: string, platform: string): Device {
   return { name, platform, version: '5.2.0', fingerprint: `${platform}:${name}` }
 }
 

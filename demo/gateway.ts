@@ -80,6 +80,7 @@ export class Gateway {
       PORT: '0',
       LICET_DATA_DIR: join(this.folder, 'data'),
       LICET_ADMIN_KEY: this.adminKey,
+      LICET_SANDBOX: '1',
     }
   }
 }

@@ -4,6 +4,7 @@ import { connect } from './client.ts'
 import { nordlys } from './customers.ts'
 import { explainValidation } from './explain-validation.ts'
 import { Gateway } from './gateway.ts'
+import { loseLease } from './lose-lease.ts'
 import { onboardCustomer } from './onboard-customer.ts'
 import { onboardOthers } from './onboard-others.ts'
 import { printFunnel } from './print-funnel.ts'
@@ -15,8 +16,8 @@ import { useInField } from './use-in-field.ts'
 const usage = `npm run demo [-- --keep]
 
 Starts a gateway on an embedded database in a temporary folder, and shows the main job as a client of its
-graph: a catalogue, one customer's onboarding, validation in the field, refusals with their remedies, and
-the funnel. Then stops the gateway and removes the folder.
+graph: a catalogue, one customer's onboarding, validation in the field, refusals with their remedies, a
+floating lease, and the funnel. Then stops the gateway and removes the folder.
 
   --keep   leaves the gateway running, with all that was made in it, until Ctrl-C
   --help   prints this
@@ -63,6 +64,7 @@ async function demonstrate(gateway: Gateway, { keep }: { keep: boolean }): Promi
   await useInField(software, customer)
   await suspendAndReinstate(vendor, software, customer)
   await explainValidation(vendor, customer)
+  await loseLease(vendor, software)
   await onboardOthers(vendor, software)
   await printFunnel(vendor, nordlys.name)
   if (!keep) await gateway.stop('SIGTERM')

@@ -73,7 +73,7 @@ function expectNothingLeft({ folder }: Run): void {
 }
 
 describe('npm run demo', { timeout: PATIENCE_MS }, () => {
-  it('walks one customer to verified use, shows what is refused and ends with the funnel', async () => {
+  it('walks one customer to verified use, shows what is refused, and ends with the funnel', async () => {
     const run = runDemo()
     expect(await run.exitCode, run.printed()).toBe(0)
     const facts = [
@@ -96,9 +96,12 @@ describe('npm run demo', { timeout: PATIENCE_MS }, () => {
       /✓ validate .* valid, GRACE → RENEW/,
       /✗ EXPIRED +→ RENEW/,
       /✗ FINGERPRINT_MISMATCH +→ ACTIVATE/,
+      /✓ validate .* not valid, LEASE_EXPIRED → CHECK_IN/,
+      /✓ heartbeat .* nobody took the seat: the edit suite has it again/,
+      /✓ heartbeat .* refused LEASE_LOST → ACTIVATE/,
       /CREATE_ACCOUNT +█+ +5 +100 %/,
       /ACTIVATE +█+ +3 +60 % +refused: PRODUCT_MISMATCH/,
-      /VERIFY_USAGE +█+ +2 +40 % +refused: LICENSE_NOT_VALID, ONBOARDING_STEP_OUT_OF_ORDER/,
+      /VERIFY_USAGE +█+ +2 +40 % +refused: ONBOARDING_STEP_OUT_OF_ORDER, LICENSE_NOT_VALID/,
       /Assignment to activation: \d/,
     ]
     for (const fact of facts) expect(run.printed()).toMatch(fact)

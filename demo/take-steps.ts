@@ -1,0 +1,42 @@
+import { product } from './catalogue.ts'
+import { type Client, expectMember } from './client.ts'
+import type { Device } from './customers.ts'
+import {
+  type AccountInput,
+  AssignLicenseDocument,
+  type LicenseOverridesInput,
+  StartOnboardingDocument,
+  VerifyUsageDocument,
+} from './generated/admin/graphql.ts'
+import { ActivateLicenseDocument } from './generated/app/graphql.ts'
+
+/** The first step: answers the onboarding. */
+export async function startOnboarding(vendor: Client, account: AccountInput) {
+  const { startOnboarding } = await vendor.send(StartOnboardingDocument, { input: { account } })
+  return expectMember(startOnboarding, 'StartOnboardingPayload').onboarding
+}
+
+/** The first two steps: answers the onboarding, the license and its key. */
+export async function assignLicense(
+  vendor: Client,
+  account: AccountInput,
+  licenseType: string,
+  overrides?: LicenseOverridesInput,
+) {
+  const { id: onboarding } = await startOnboarding(vendor, account)
+  const input = { onboarding, licenseType, overrides }
+  const { assignLicense } = await vendor.send(AssignLicenseDocument, { input })
+  const { license, licenseKey } = expectMember(assignLicense, 'AssignLicensePayload')
+  return { onboarding, license: license.id, licenseKey }
+}
+
+/** The third step, as the software on a device takes it: answers the payload or the refusal. */
+export async function activateLicense(software: Client, key: string, device: Device, asking = product.code) {
+  const input = { ...device, key, product: asking }
+  return (await software.send(ActivateLicenseDocument, { input })).activateLicense
+}
+
+/** The last step: answers the payload or the refusal. */
+export async function verifyUsage(vendor: Client, onboarding: string) {
+  return (await vendor.send(VerifyUsageDocument, { input: { onboarding } })).verifyUsage
+}
