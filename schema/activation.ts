@@ -140,6 +140,10 @@ const DeactivateLicenseInput = builder.inputType('DeactivateLicenseInput', {
   fields: (t) => ({
     key: t.string({ required: true, description: 'The license key.' }),
     fingerprint: t.string({ required: true, description: 'The device.' }),
+    releaseProof: t.string({
+      required: false,
+      description: 'A `license-release+jwt` by which the device proves that it gave its license file up.',
+    }),
     idempotencyKey: idempotencyKey(t),
   }),
 })

@@ -23,6 +23,9 @@ const finders: Record<NodeType, (ctx: RequestContext, id: string) => Promise<obj
     ctx.db.onboardingAttempt.findFirst({
       where: { id, onboarding: { account: visibleAccounts(ctx.caller) } },
     }),
+  LicenseFile: (ctx, id) =>
+    ctx.db.licenseFile.findFirst({ where: { id, license: visibleLicenses(ctx.caller) } }),
+  SigningKey: (ctx, id) => ctx.db.signingKey.findUnique({ where: { id } }),
   Event: (ctx, id) => ctx.db.event.findUnique({ where: { id } }),
   ApiKey: (ctx, id) => ctx.db.apiKey.findUnique({ where: { id } }),
 }

@@ -105,6 +105,11 @@ export const LicenseValidationType = builder.objectRef<LicenseValidation>('Licen
       description: 'The instant that the answer is for.',
     }),
     nonce: t.exposeString('nonce', { nullable: true, description: "The caller's `nonce`, as it was sent." }),
+    signature: t.exposeString('signature', {
+      nullable: true,
+      description:
+        'A JWS of this answer, `typ: license-validation+jwt`, where it was asked for; null otherwise.',
+    }),
     license: t.field({
       type: ValidatedLicense,
       nullable: true,
@@ -147,6 +152,10 @@ const ValidateLicenseInput = builder.inputType('ValidateLicenseInput', {
     nonce: t.string({
       required: false,
       description: 'Any text of at most 256 characters; comes back in the answer.',
+    }),
+    signed: t.boolean({
+      required: false,
+      description: 'True: the answer carries a signature of itself, nonce included.',
     }),
     asOf: t.field({
       type: 'DateTime',

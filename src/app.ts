@@ -8,6 +8,7 @@ import type { AppContext } from './context.ts'
 import { type Database, openDatabase } from './database/open.ts'
 import { forgetOutcomes } from './idempotency/forget-outcomes.ts'
 import { createBoss, createEnqueue, type JobHandlers, startBoss } from './jobs.ts'
+import { publishStatusLists } from './license-files/publish-status-list.ts'
 import { createFindFacts } from './licenses/find-facts.ts'
 import { createImportedKeys } from './licenses/imported-keys.ts'
 import { recordExpired } from './licenses/record-expired.ts'
@@ -35,8 +36,8 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
     dataDir: config.dataDir,
     onWait: (message) => log.warn(message),
   })
-  const { graphiql, sandbox } = config
-  return await composeApp({ database, secrets, log, graphiql, sandbox })
+  const { graphiql, sandbox, publicUrl } = config
+  return await composeApp({ database, secrets, log, publicUrl, graphiql, sandbox })
 }
 
 /** The same, on a database that is open already. */
@@ -44,11 +45,12 @@ export async function composeApp(parts: {
   database: Database
   secrets: AppContext['secrets']
   log: Logger
+  publicUrl: string
   graphiql: boolean
   sandbox?: boolean
   now?: Clock
 }): Promise<App> {
-  const { database, secrets, log, graphiql } = parts
+  const { database, secrets, log, publicUrl, graphiql } = parts
   const { db, sql } = database
   const sandbox = parts.sandbox
     ? await createSandboxClock(db, (error) => log.error({ msg: 'sandbox clock', err: error }))
@@ -63,6 +65,7 @@ export async function composeApp(parts: {
     db,
     sql,
     secrets,
+    publicUrl,
     now: parts.now ?? sandbox?.now ?? systemClock,
     sandbox,
     log,
@@ -94,6 +97,7 @@ export async function composeApp(parts: {
 function createHandlers(ctx: AppContext): JobHandlers {
   return {
     'idempotency.forget-outcomes': () => forgetOutcomes(ctx),
+    'license-files.publish-status-lists': () => publishStatusLists(ctx),
     'licenses.record-expired': () => recordExpired(ctx),
   }
 }

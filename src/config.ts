@@ -20,6 +20,7 @@ export const variables = {
     .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
     .optional(),
   LICET_HOST: z.string().default('127.0.0.1'),
+  LICET_PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional(),
   LICET_DATA_DIR: z.string().default('./data'),
   LICET_DATABASE_POOL: z.coerce.number().int().min(2).max(500).default(10),
   LICET_DATABASE_WAIT: seconds.default(30),
@@ -50,6 +51,8 @@ export interface Config {
   production: boolean
   host: string
   port: number
+  /** Without a slash at the end. */
+  publicUrl: string
   dataDir: string
   database: { url: string | undefined; poolSize: number; waitMs: number; statementTimeoutMs: number }
   /** Absent outside production only: then one is made and kept in the data directory. */
@@ -87,6 +90,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     production,
     host: env.LICET_HOST,
     port: env.PORT,
+    publicUrl: (env.LICET_PUBLIC_URL ?? `http://${env.LICET_HOST}:${env.PORT}`).replace(/\/+$/, ''),
     dataDir: env.LICET_DATA_DIR,
     database: {
       url: env.DATABASE_URL,

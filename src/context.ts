@@ -15,6 +15,8 @@ export interface AppContext {
   db: Db
   sql: Sql
   secrets: Secrets
+  /** Where the gateway is reached from outside; what license files name as their issuer. */
+  publicUrl: string
   enqueue: Enqueue
   now: Clock
   log: Logger

@@ -1,7 +1,6 @@
 import type { Prisma } from '../prisma/client/client.ts'
 import type { Context } from './context.ts'
 import type { Tx } from './db.ts'
-import type { JobName, JobPayload } from './jobs.ts'
 
 /** Every fact that is recorded: `noun.past-verb`, the verb of the operation that made it true. */
 export const eventTypes = [
@@ -22,6 +21,8 @@ export const eventTypes = [
   'license.suspended',
   'license.transferred',
   'license.type-changed',
+  'license-file.checked-out',
+  'license-file.released',
   'license-key.rotated',
   'license-type.defined',
   'license-type.published',
@@ -32,12 +33,21 @@ export const eventTypes = [
   'product.created',
   'release.defined',
   'sandbox-clock.advanced',
+  'signing-key.created',
   'usage.recorded',
 ] as const
 export type EventType = (typeof eventTypes)[number]
 
 /** What else happens after each event. The one place to read to know. */
-const reactions: Partial<Record<EventType, readonly JobName[]>> = {}
+const reactions: Partial<Record<EventType, readonly ReactingJob[]>> = {
+  'license-file.released': ['license-files.publish-status-lists'],
+  'license.reinstated': ['license-files.publish-status-lists'],
+  'license.revoked': ['license-files.publish-status-lists'],
+  'license.suspended': ['license-files.publish-status-lists'],
+}
+
+/** Jobs that read what they need when they run, so that an event has nothing to tell them. */
+type ReactingJob = 'license-files.publish-status-lists'
 
 export interface NewEvent {
   type: EventType
@@ -57,6 +67,6 @@ export async function recordEvent(ctx: Context, tx: Tx, event: NewEvent): Promis
     select: { id: true },
   })
   for (const job of reactions[event.type] ?? []) {
-    await ctx.enqueue(tx, job, { licenseId: event.licenseId } as unknown as JobPayload<typeof job>)
+    await ctx.enqueue(tx, job, {})
   }
 }

@@ -11,6 +11,8 @@ export const idPrefixes = {
   Activation: 'act',
   Onboarding: 'onb',
   OnboardingAttempt: 'att',
+  LicenseFile: 'file',
+  SigningKey: 'skey',
   Event: 'evt',
   ApiKey: 'key',
 } as const

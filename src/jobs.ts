@@ -6,6 +6,7 @@ import type { Tx } from './db.ts'
 /** Every job, the shape of its payload, and when it runs by itself (cron, in UTC). Payloads hold ids only. */
 export const jobs = {
   'idempotency.forget-outcomes': { payload: z.object({}), cron: '17 * * * *' },
+  'license-files.publish-status-lists': { payload: z.object({}), cron: '*/10 * * * *' },
   'licenses.record-expired': { payload: z.object({}), cron: '* * * * *' },
 } as const satisfies Record<string, { payload: z.ZodType; cron?: string }>
 

@@ -36,6 +36,7 @@ export async function startTestApp(open: () => Promise<Database> = createEmbedde
     database: await open(),
     secrets: createSecrets(TEST_SECRET),
     log,
+    publicUrl: 'https://licenses.example',
     graphiql: false,
     now: () => now,
   })

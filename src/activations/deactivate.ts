@@ -3,18 +3,22 @@ import type { Context } from '../context.ts'
 import type { Tx } from '../db.ts'
 import { recordEvent } from '../events.ts'
 import { parseInput } from '../input.ts'
+import { releaseFile } from '../license-files/release.ts'
 import { lockFactsByKey } from '../licenses/key-facts.ts'
-import { fingerprint, matchDevice } from './device.ts'
+import { digestFingerprint, fingerprint, matchDevice } from './device.ts'
 import { giveSeat } from './seat.ts'
 
 const deactivateInput = z.object({
   key: z.string().max(4096, 'must have at most 4096 characters'),
   fingerprint,
+  releaseProof: z.string().max(4096, 'must have at most 4096 characters').nullish(),
 })
 
 /**
  * Gives the device's seat back. Needs the key and the fingerprint only, whatever the license's state, so
- * that a customer can always free a seat. Idempotent: `deactivated` says whether it changed anything.
+ * that a customer can always free a seat. A license file that is still outstanding holds the seat until it
+ * expires, unless the device proves that it gave the file up. Idempotent: `deactivated` says whether it
+ * changed anything.
  */
 export async function deactivateLicense(
   ctx: Context,
@@ -25,15 +29,31 @@ export async function deactivateLicense(
   const facts = await lockFactsByKey(ctx, tx, input)
   const now = ctx.now()
   const { licenseId, accountId } = facts
+  if (input.releaseProof) await releaseFile(ctx, tx, facts, input.releaseProof)
   const { activation } = matchDevice(facts.candidates, { ...input, components: {} }, facts.rules)
-  const deactivated = activation !== null && (await giveSeat(tx, licenseId, activation.id, now))
-  if (activation && deactivated) {
+  const activationId = activation?.id ?? (await findHeld(tx, licenseId, input.fingerprint))
+  const freeAt = activationId ? await giveSeat(tx, licenseId, activationId, now) : null
+  if (activationId && freeAt) {
     await recordEvent(ctx, tx, {
       type: 'activation.deactivated',
-      subjectId: activation.id,
+      subjectId: activationId,
       accountId,
       licenseId,
     })
   }
-  return { deactivated, seatFreeAt: now }
+  return { deactivated: freeAt !== null, seatFreeAt: freeAt ?? now }
+}
+
+/** The activation whose seat is held for the device by a license file. */
+async function findHeld(tx: Tx, licenseId: string, fingerprintText: string): Promise<string | null> {
+  const held = await tx.activation.findFirst({
+    where: {
+      licenseId,
+      fingerprintDigest: digestFingerprint(fingerprintText),
+      deactivatedAt: null,
+      heldSince: { not: null },
+    },
+    select: { id: true },
+  })
+  return held?.id ?? null
 }

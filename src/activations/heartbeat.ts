@@ -7,7 +7,7 @@ import type { LicenseFacts } from '../licenses/facts.ts'
 import { lockFactsByKey } from '../licenses/key-facts.ts'
 import { evaluate, type LicenseValidation } from '../licenses/validate.ts'
 import { digestFingerprint, fingerprint, matchDevice } from './device.ts'
-import { leaseFrom, nextHeartbeatFrom } from './lease.ts'
+import { later, leaseFrom, nextHeartbeatFrom } from './lease.ts'
 
 const heartbeatInput = z.object({
   key: z.string().max(4096, 'must have at most 4096 characters'),
@@ -39,7 +39,7 @@ export async function heartbeat(ctx: Context, tx: Tx, raw: unknown): Promise<Hea
   if (before.checks.some(({ code, passed, tolerated }) => !passed && !tolerated && !mended.has(code))) {
     return { leaseEndsAt: activation.leaseEndsAt, nextHeartbeatBy: null, validation: before }
   }
-  const leaseEndsAt = leaseFrom(facts.rules, now)
+  const leaseEndsAt = later(leaseFrom(facts.rules, now), activation.leaseEndsAt)
   await tx.activation.update({
     where: { id: activation.id },
     data: { leaseEndsAt, lastHeartbeatAt: now, lastSeenAt: now },

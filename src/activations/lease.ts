@@ -13,6 +13,11 @@ export function nextHeartbeatFrom({ leaseDuration, heartbeat }: LicenseTypeRules
   return period === null ? null : after(period, now)
 }
 
+/** A lease begun anew, but never shortened: a license file may hold its seat for longer. Null is no lease. */
+export function later(lease: Date | null, held: Date | null): Date | null {
+  return lease && held && held > lease ? held : lease
+}
+
 /** Leases and heartbeats are lengths of time, not dates: they are counted in UTC. */
 function after(period: string, now: Date): Date {
   const start = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO('UTC')

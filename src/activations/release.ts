@@ -23,7 +23,7 @@ export async function releaseActivation(
   if (!activation) throw new NotFoundRefusal('ACTIVATION_NOT_FOUND', 'There is no such activation.')
   const { licenseId } = activation
   const { accountId } = await lockLicense(ctx, tx, licenseId)
-  const released = await giveSeat(tx, licenseId, activationId, ctx.now())
+  const released = (await giveSeat(tx, licenseId, activationId, ctx.now())) !== null
   if (released) {
     const data = reason ? { reason } : {}
     await recordEvent(ctx, tx, {

@@ -5,7 +5,7 @@ import type { ActivationFacts, LicenseFacts } from '../licenses/facts.ts'
 import { keepMetadata } from '../metadata.ts'
 import type { ActivateInput } from './activate.ts'
 import { digestFingerprint } from './device.ts'
-import { leaseFrom } from './lease.ts'
+import { later, leaseFrom } from './lease.ts'
 import { succeed } from './succession.ts'
 import { digestActivationToken, generateActivationToken } from './token.ts'
 
@@ -25,6 +25,8 @@ export async function takeSeat(tx: Tx, facts: LicenseFacts, input: ActivateInput
   const free = () => tx.$executeRaw`
     update licenses set active_activations = active_activations + 1, last_check_in_at = ${now}
     where id = ${licenseId}::uuid and (seat_limit is null or active_activations < seat_limit)`
+  const own = await regainHeld(tx, facts, input, now)
+  if (own) return own
   const taken = (await free()) || ((await dropLapsed(tx, licenseId, now)) && (await free()))
   if (!taken) {
     throw new LimitRefusal(
@@ -71,7 +73,7 @@ export async function renewSeat(
   known: ActivationFacts,
   now: Date,
 ): Promise<Seat> {
-  const leaseEndsAt = leaseFrom(facts.rules, now)
+  const leaseEndsAt = later(leaseFrom(facts.rules, now), known.leaseEndsAt)
   await tx.activation.update({
     where: { id: known.id },
     data: { leaseEndsAt, lastHeartbeatAt: now, lastSeenAt: now },
@@ -86,9 +88,50 @@ export async function renewSeat(
   }
 }
 
-/** Gives back a seat that its device, or a person, no longer wants. Answers whether there was a seat to give. */
-export async function giveSeat(tx: Tx, licenseId: string, activationId: string, now: Date): Promise<boolean> {
-  return await endActivation(tx, licenseId, activationId, { deactivatedAt: now, leaseEndsAt: null })
+/** The seat that is still held for a device by its license file: it never left, and is taken up again. */
+async function regainHeld(
+  tx: Tx,
+  facts: LicenseFacts,
+  input: ActivateInput,
+  now: Date,
+): Promise<Seat | null> {
+  const { licenseId } = facts
+  const fingerprintDigest = digestFingerprint(input.fingerprint)
+  const held = await tx.activation.findFirst({
+    where: { licenseId, fingerprintDigest, deactivatedAt: null, heldSince: { not: null } },
+  })
+  if (!held) return null
+  const { id, fingerprint, leaseEndsAt } = held
+  await tx.activation.update({ where: { id }, data: { heldSince: null } })
+  const known = { id, fingerprint, components: input.components, leaseEndsAt, lastHeartbeatAt: now }
+  return await renewSeat(tx, facts, known, now)
+}
+
+/**
+ * Gives back a seat that its device, or a person, no longer wants. While a license file of the device is
+ * outstanding the seat is held until that file expires. Answers when the seat is free; null where there
+ * was none to give.
+ */
+export async function giveSeat(
+  tx: Tx,
+  licenseId: string,
+  activationId: string,
+  now: Date,
+): Promise<Date | null> {
+  const file = await tx.licenseFile.findFirst({
+    where: { activationId, releasedAt: null, expiresAt: { gt: now } },
+    orderBy: { expiresAt: 'desc' },
+    select: { expiresAt: true },
+  })
+  if (file) {
+    const { count } = await tx.activation.updateMany({
+      where: { id: activationId, deactivatedAt: null, heldSince: null },
+      data: { heldSince: now, leaseEndsAt: file.expiresAt },
+    })
+    return count > 0 ? file.expiresAt : null
+  }
+  const ended = await endActivation(tx, licenseId, activationId, { deactivatedAt: now, leaseEndsAt: null })
+  return ended ? now : null
 }
 
 /**

@@ -4,6 +4,7 @@ import { authenticate } from '../auth/authenticate.ts'
 import type { Caller } from '../auth/caller.ts'
 import type { AppContext } from '../context.ts'
 import { type TurnedAway, turnAway } from './gate.ts'
+import { findPublished } from './published.ts'
 
 /** What answers GraphQL requests, once it is known who sends them. */
 export type GraphqlHandler = (request: IncomingMessage, response: ServerResponse, caller: Caller) => unknown
@@ -46,6 +47,7 @@ async function route(
     case '/ready':
       return await serveReady(app, options, response)
     default:
+      if (await servePublished(app, request, response, path ?? '')) return
       return send(response, 404, {
         errors: [fault('NOT_FOUND', 'There is nothing here. The graph is at /graphql.')],
       })
@@ -75,6 +77,24 @@ async function serveGraphql(
       'The credential is not accepted. Send `Authorization: Bearer <API key>`, or none to use the `app` graph.',
     headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
   })
+}
+
+/** Serves the public documents, to be kept by caches (RFC 9110, RFC 9111). Answers whether there is one. */
+async function servePublished(
+  app: AppContext,
+  { method, headers }: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+): Promise<boolean> {
+  const published = method === 'GET' || method === 'HEAD' ? await findPublished(app, path) : null
+  if (!published) return false
+  const { body, etag, contentType, maxAgeSeconds } = published
+  response.setHeader('etag', etag)
+  response.setHeader('cache-control', `public, max-age=${maxAgeSeconds}`)
+  response.setHeader('access-control-allow-origin', '*')
+  if (headers['if-none-match']?.split(/ *, */).includes(etag)) response.writeHead(304).end()
+  else response.writeHead(200, { 'content-type': contentType }).end(method === 'HEAD' ? undefined : body)
+  return true
 }
 
 async function serveReady(

@@ -21,7 +21,7 @@ export interface FactsRow extends Omit<LicenseFacts, 'rules' | 'key' | 'candidat
 
 const facts = `
   asked.place::int as place,
-  l.id as "licenseId", l.license_type_id as "licenseTypeId", l.account_id as "accountId", p.code as "productCode", p.name as "productName",
+  l.id as "licenseId", l.license_type_id as "licenseTypeId", l.account_id as "accountId", l.product_id as "productId", p.code as "productCode", p.name as "productName",
   t.code as "licenseTypeCode", t.name as "licenseTypeName", r.id as "revisionId", r.number as revision,
   case when r.id = any($5::uuid[]) then null else r.rules end as rules,
   l.key_hint as "keyHint", l.issued_at as "issuedAt", l.time_zone as "timeZone",
@@ -30,14 +30,13 @@ const facts = `
   l.max_activations as "maxActivations", l.seat_limit as "seatLimit",
   l.entitlement_overrides as "entitlementOverrides",
   k.superseded_at as "supersededAt", k.works_until as "worksUntil", k.forgotten_at as "forgottenAt",
-  -- Only leased seats lapse, so only they are counted; the counter is right for all others.
-  case when l.active_activations > 0 and r.rules->>'seatModel' = 'FLOATING' or r.rules->'heartbeat'->>'missedBy' = 'RELEASE'
-    then (select count(*)::int from activations a where a.license_id = l.id and a.deactivated_at is null
-      and (a.lease_ends_at is null or a.lease_ends_at >= asked.at))
-    else l.active_activations end as "activeActivations",
+  -- Seats that lapsed are free, although nobody has taken them yet.
+  l.active_activations - (select count(*)::int from activations a where a.license_id = l.id
+    and a.deactivated_at is null and a.lease_ends_at < asked.at) as "activeActivations",
   (select jsonb_agg(jsonb_build_object('id', a.id, 'fingerprint', a.fingerprint, 'components', a.components,
       'leaseEndsAt', a.lease_ends_at, 'lastHeartbeatAt', a.last_heartbeat_at) order by a.id)
-    from activations a where a.license_id = l.id and a.deactivated_at is null and asked.fingerprint_digest is not null
+    from activations a where a.license_id = l.id and a.deactivated_at is null and a.held_since is null
+      and asked.fingerprint_digest is not null
       and (a.fingerprint_digest = asked.fingerprint_digest
         or r.rules->>'fingerprintMatch' <> 'EXACT' and a.components <> '{}')) as candidates,
   u.period_start_at as "usedSince", u.used::float8 as used,

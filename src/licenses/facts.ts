@@ -25,6 +25,7 @@ export interface ActivationFacts {
 export interface LicenseFacts extends LicenseState {
   licenseId: string
   accountId: string
+  productId: string
   productCode: string
   productName: string
   licenseTypeId: string

@@ -9,10 +9,11 @@ import { code, metadata, parseInput } from '../input.ts'
 import { isTimeZone } from '../license-types/duration.ts'
 import { getLicenseType, getPublishedRevision } from '../license-types/find.ts'
 import { entitlementGrant, type LicenseTypeRules } from '../license-types/rules.ts'
+import { keepMetadata } from '../metadata.ts'
 import { claimTrialForAccount } from './claim-trial.ts'
 import { LicenseKey } from './key.ts'
-import { seatLimitOf } from './seat-limit.ts'
 import type { PresentedKey } from './presented-key.ts'
+import { seatLimitOf } from './seat-limit.ts'
 import { termFrom } from './start-term.ts'
 
 const licenseOverrides = z.object({
@@ -84,6 +85,7 @@ export async function issueLicense(
     },
     select: { id: true },
   })
+  await keepMetadata(tx, 'licenses', license.id, input.metadata ?? {})
   await claimTrialForAccount(
     ctx,
     tx,

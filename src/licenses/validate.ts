@@ -7,6 +7,7 @@ import { checks, type ValidationCode } from './checks.ts'
 import type { LicenseFacts } from './facts.ts'
 import type { Demands, Failure } from './findings.ts'
 import { digestsOfKey, readPresentedKey } from './presented-key.ts'
+import { signValidation } from './sign-validation.ts'
 import { startTerm } from './start-term.ts'
 
 /** One check with its outcome. */
@@ -29,6 +30,8 @@ export interface LicenseValidation {
   checks: ValidationCheck[]
   checkedAt: Date
   nonce: string | null
+  /** A JWS of the answer, where one was asked for. */
+  signature: string | null
   /** Null when there is no such license. */
   facts: LicenseFacts | null
 }
@@ -42,6 +45,7 @@ const validationInput = z.object({
   version: text({ max: 100 }).nullish(),
   meter: code.nullish(),
   nonce: text({ max: 256 }).nullish(),
+  signed: z.boolean().nullish(),
   asOf: z.date().nullish(),
 })
 
@@ -51,9 +55,14 @@ const validationInput = z.object({
  */
 export async function validateLicense(ctx: Context, raw: unknown): Promise<LicenseValidation> {
   const input = parseInput(validationInput, raw)
+  const validation = { ...(await validate(ctx, input)), nonce: input.nonce ?? null }
+  return input.signed ? { ...validation, signature: await signValidation(ctx, validation) } : validation
+}
+
+async function validate(ctx: Context, input: z.output<typeof validationInput>): Promise<LicenseValidation> {
   const at = input.asOf ?? ctx.now()
   const key = readPresentedKey(ctx, input.key)
-  if (!key) return { ...keyMalformed(at), nonce: input.nonce ?? null }
+  if (!key) return keyMalformed(at)
 
   const device = input.fingerprint
     ? { fingerprint: input.fingerprint, components: input.components ?? {} }
@@ -71,7 +80,7 @@ export async function validateLicense(ctx: Context, raw: unknown): Promise<Licen
   const matched = facts && device && matchDevice(facts.candidates, device, facts.rules)
   const validation = evaluate(facts, { ...input, device: matched }, at)
   if (facts && !input.asOf) ctx.marks.validated(facts.licenseId, matched?.activation?.id, at)
-  return { ...validation, nonce: input.nonce ?? null }
+  return validation
 }
 
 /** Makes every check of a license at an instant. Pure: the same facts always get the same answer. */
@@ -89,7 +98,7 @@ export function evaluate(facts: LicenseFacts | null, demands: Demands, at: Date)
     made.push(failure ? failed(check.code, failure) : passed(check.code, check.passed))
   }
   const { code, detail } = made.find((check) => !check.passed) ?? passed('VALID', 'The license may be used.')
-  return { valid, code, detail, checks: made, checkedAt: at, nonce: null, facts }
+  return { valid, code, detail, checks: made, checkedAt: at, nonce: null, signature: null, facts }
 }
 
 /** A superseded key answers NOT_FOUND once it is forgotten. */
@@ -109,12 +118,30 @@ function failed(code: ValidationCode, { detail, nextAction, tolerated = false }:
 function keyMalformed(at: Date): LicenseValidation {
   const detail = 'This is not a license key: its form or its checksum is wrong.'
   const check = failed('KEY_MALFORMED', { detail, nextAction: 'ENTER_KEY_AGAIN' })
-  return { valid: false, code: check.code, detail, checks: [check], checkedAt: at, nonce: null, facts: null }
+  return {
+    valid: false,
+    code: check.code,
+    detail,
+    checks: [check],
+    checkedAt: at,
+    nonce: null,
+    signature: null,
+    facts: null,
+  }
 }
 
 function notFound(at: Date): LicenseValidation {
   const detail = 'There is no license with this key.'
   const check = failed('NOT_FOUND', { detail, nextAction: 'ENTER_KEY_AGAIN' })
   const made = [passed('KEY_MALFORMED', 'The key is well formed.'), check]
-  return { valid: false, code: check.code, detail, checks: made, checkedAt: at, nonce: null, facts: null }
+  return {
+    valid: false,
+    code: check.code,
+    detail,
+    checks: made,
+    checkedAt: at,
+    nonce: null,
+    signature: null,
+    facts: null,
+  }
 }

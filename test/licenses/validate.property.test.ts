@@ -98,6 +98,7 @@ const facts: fc.Arbitrary<LicenseFacts> = fc
     },
     licenseId: 'license',
     accountId: 'account',
+    productId: 'product',
     productCode: 'studio',
     productName: 'Studio',
     licenseTypeId: 'type',

@@ -1,0 +1,132 @@
+import { z } from 'zod'
+import { fingerprint, matchDevice } from '../activations/device.ts'
+import { later } from '../activations/lease.ts'
+import type { Context } from '../context.ts'
+import type { Tx } from '../db.ts'
+import { LimitRefusal, StateRefusal } from '../errors.ts'
+import { recordEvent } from '../events.ts'
+import { toTypedId } from '../ids.ts'
+import { parseInput } from '../input.ts'
+import { duration } from '../license-types/duration.ts'
+import { assertUsable } from '../licenses/assert-usable.ts'
+import type { LicenseFacts } from '../licenses/facts.ts'
+import { lockFactsByKey } from '../licenses/key-facts.ts'
+import { claimsOf, licenseFileIncludes } from './claims.ts'
+import { publicJwk } from './device-key.ts'
+import { encryptFile } from './encrypt.ts'
+import { signFile } from './sign.ts'
+import { getSigner } from './signing-key.ts'
+import { takeStatusPlace } from './status-place.ts'
+
+const checkOutInput = z.object({
+  key: z.string().max(4096, 'must have at most 4096 characters'),
+  fingerprint,
+  ttl: duration({ min: 'PT1M', max: 'P100Y' }).nullish(),
+  include: z.array(z.enum(licenseFileIncludes)).nullish(),
+  encrypted: z.boolean().nullish(),
+  deviceKey: publicJwk.nullish(),
+})
+
+export interface CheckOutAnswer {
+  file: string
+  /** The id of the file in the ledger, as its `jti` claim. */
+  jti: string
+  expiresAt: Date
+}
+
+/**
+ * Issues a signed license file to an active device: good for the asked time, at most the license type's, and
+ * never beyond the license's own end. The file holds the device's seat until it expires. Every file is in
+ * the ledger, and can be revoked by the status list that it names.
+ */
+export async function checkOutLicense(ctx: Context, tx: Tx, raw: unknown): Promise<CheckOutAnswer> {
+  const input = parseInput(checkOutInput, raw)
+  const facts = await lockFactsByKey(ctx, tx, input)
+  const now = ctx.now()
+  assertUsable(facts, {}, now)
+  const { offline } = facts.rules
+  if (!offline)
+    throw new StateRefusal(
+      'OFFLINE_NOT_ALLOWED',
+      'This license type issues no license files.',
+      'CONTACT_SUPPORT',
+    )
+  const { activation } = matchDevice(facts.candidates, { ...input, components: {} }, facts.rules)
+  if (!activation)
+    throw new StateRefusal('LICENSE_NOT_ACTIVATED', 'The license is not active on this device.', 'ACTIVATE')
+  await assertRoom(tx, facts, offline.maxOutstanding, activation.id, now)
+
+  const expiresAt = endOf(facts, input.ttl ?? null, offline.ttl, now)
+  const { licenseId, productId, accountId } = facts
+  const signer = await getSigner(ctx, tx, productId)
+  const { fileSeq: seq } = await tx.license.update({
+    where: { id: licenseId },
+    data: { fileSeq: { increment: 1 }, lastCheckInAt: now },
+    select: { fileSeq: true },
+  })
+  const place = await takeStatusPlace(tx)
+  const { id } = await tx.licenseFile.create({
+    data: {
+      licenseId,
+      activationId: activation.id,
+      signingKeyId: signer.signingKeyId,
+      seq,
+      ...place,
+      encrypted: input.encrypted ?? false,
+      ...(input.deviceKey && { deviceJwk: input.deviceKey }),
+      issuedAt: now,
+      expiresAt,
+    },
+    select: { id: true },
+  })
+  if (activation.leaseEndsAt) {
+    await tx.activation.update({
+      where: { id: activation.id },
+      data: { leaseEndsAt: later(activation.leaseEndsAt, expiresAt) },
+    })
+  }
+  const file = { id, seq, ...place, issuedAt: now, expiresAt, activationId: activation.id }
+  const signed = await signFile(
+    signer,
+    await claimsOf(ctx, tx, facts, file, { ...input, include: input.include ?? ['ENTITLEMENTS'] }),
+  )
+  const data = { seq, expiresAt: expiresAt.toISOString(), activation: toTypedId('Activation', activation.id) }
+  await recordEvent(ctx, tx, { type: 'license-file.checked-out', subjectId: id, accountId, licenseId, data })
+  return {
+    file: input.encrypted ? await encryptFile(signed, input.key, input.fingerprint) : signed,
+    jti: toTypedId('LicenseFile', id),
+    expiresAt,
+  }
+}
+
+/** The file's end: the shorter of what is asked and what the type allows, and no later than the license's own. */
+function endOf(facts: LicenseFacts, asked: string | null, allowed: string, now: Date): Date {
+  const start = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(facts.timeZone)
+  const ends = [allowed, ...(asked ? [asked] : [])].map((ttl) => start.add(ttl).epochMilliseconds)
+  const own = facts.graceEndsAt ?? facts.expiry
+  // Past its end, a license is usable only where its expiry policy says so; then it has no end of its own.
+  if (own && own > now) ends.push(own.getTime())
+  return new Date(Math.floor(Math.min(...ends) / 1000) * 1000)
+}
+
+async function assertRoom(
+  tx: Tx,
+  { licenseId }: LicenseFacts,
+  limit: number | null,
+  activationId: string,
+  now: Date,
+): Promise<void> {
+  if (limit === null) return
+  const outstanding = await tx.licenseFile.groupBy({
+    by: ['activationId'],
+    where: { licenseId, releasedAt: null, expiresAt: { gt: now }, activationId: { not: activationId } },
+    _max: { expiresAt: true },
+  })
+  if (outstanding.length < limit) return
+  const frees = outstanding.map(({ _max }) => _max.expiresAt!.getTime())
+  throw new LimitRefusal(
+    'FILE_LIMIT_EXCEEDED',
+    `License files are out on ${outstanding.length} other devices; this license allows ${limit} at once.`,
+    { limit, used: outstanding.length, nextAllowedAt: new Date(Math.min(...frees)), nextAction: 'WAIT' },
+  )
+}

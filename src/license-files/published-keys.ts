@@ -1,0 +1,44 @@
+import { type JWK, SignJWT } from 'jose'
+import type { Context } from '../context.ts'
+import { type Tx, transact } from '../db.ts'
+import { ALG, getSigner } from './signing-key.ts'
+
+/** How long a signed key list may be used, in seconds: as long as a client may go without an update. */
+const KEY_LIST_SECONDS = 90 * 24 * 60 * 60
+
+/**
+ * The public keys that a verifier needs (RFC 7517): those that sign, those that will, and those under which
+ * a file is still good.
+ */
+export async function publishedKeys(ctx: Context, tx: Tx): Promise<{ keys: JWK[] }> {
+  await getSigner(ctx, tx, null)
+  const now = ctx.now()
+  const keys = await tx.signingKey.findMany({ orderBy: [{ activeFrom: 'desc' }, { id: 'desc' }] })
+  const outstanding = await tx.licenseFile.groupBy({
+    by: ['signingKeyId'],
+    where: { expiresAt: { gte: now } },
+  })
+  const signing = new Set<string | null>()
+  const needed = keys.filter(({ id, productId, activeFrom }) => {
+    if (activeFrom > now) return true
+    const isNewest = !signing.has(productId)
+    signing.add(productId)
+    return isNewest || outstanding.some(({ signingKeyId }) => signingKeyId === id)
+  })
+  return { keys: needed.map(({ publicJwk }) => publicJwk as JWK) }
+}
+
+/** The same keys as one signed token, for clients without a network that know the signing key already. */
+export async function signedKeyList(ctx: Context): Promise<string> {
+  return await transact(ctx.db, async (tx) => {
+    const { keys } = await publishedKeys(ctx, tx)
+    const { kid, privateKey } = await getSigner(ctx, tx, null)
+    const iat = Math.floor(ctx.now().getTime() / 1000)
+    return await new SignJWT({ keys })
+      .setProtectedHeader({ alg: ALG, kid, typ: 'license-keys+jwt' })
+      .setIssuer(ctx.publicUrl)
+      .setIssuedAt(iat)
+      .setExpirationTime(iat + KEY_LIST_SECONDS)
+      .sign(privateKey)
+  })
+}
