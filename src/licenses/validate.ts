@@ -3,11 +3,11 @@ import { components, digestFingerprint, fingerprint, matchDevice } from '../acti
 import type { Context } from '../context.ts'
 import type { NextAction } from '../errors.ts'
 import { code, parseInput, text } from '../input.ts'
+import { signValidation } from '../license-files/sign-validation.ts'
 import { checks, type ValidationCode } from './checks.ts'
 import type { LicenseFacts } from './facts.ts'
 import type { Demands, Failure } from './findings.ts'
 import { digestsOfKey, readPresentedKey } from './presented-key.ts'
-import { signValidation } from './sign-validation.ts'
 import { startTerm } from './start-term.ts'
 
 /** One check with its outcome. */

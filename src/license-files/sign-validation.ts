@@ -1,8 +1,8 @@
 import { SignJWT } from 'jose'
 import type { Context } from '../context.ts'
 import { toTypedId } from '../ids.ts'
-import { ALG, getSigner } from '../license-files/signing-key.ts'
-import type { LicenseValidation } from './validate.ts'
+import type { LicenseValidation } from '../licenses/validate.ts'
+import { ALG, getSigner } from './signing-key.ts'
 
 /**
  * The answer as a JWS (`typ: license-validation+jwt`), nonce included, under the keys that sign license
