@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest'
+import { verifyJws, verifyKeyList, verifyLicenseFile } from '../../verifier/index.ts'
+import literals from './literal-files.json' with { type: 'json' }
+import {
+  at,
+  claimsOf,
+  DAY,
+  fingerprint,
+  keys,
+  licenseKey,
+  privateJwk,
+  product,
+  publicJwk,
+  signFile,
+} from './signer.ts'
+
+// RFC 8037 appendix A.4: the key of A.1 signs "Example of Ed25519 signing".
+const A4 =
+  'eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc.' +
+  'hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg'
+const { kid: _, ...A2 } = publicJwk
+
+test('the keys of these tests are those of RFC 8037 appendix A.1 and A.2', () => {
+  expect(A2).toEqual({ kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' })
+  expect(privateJwk.d).toBe('nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A')
+})
+
+test('verifies the JWS of RFC 8037 appendix A.4, as A.5 does', async () => {
+  const answer = await verifyJws(A4, { keys: [A2] })
+  expect(answer).toMatchObject({ valid: true, code: 'VALID', header: { alg: 'EdDSA' } })
+  expect(new TextDecoder().decode(answer.payload!)).toBe('Example of Ed25519 signing')
+})
+
+test.each([
+  ['another payload', A4.replace('RXhh', 'RXhi')],
+  ['another header', A4.replace('eyJhbGciOiJFZERTQSJ9', 'eyJhbGciOiJFZDI1NTE5In0')],
+  ['another signature', A4.replace('hgyY', 'hgyZ')],
+  ['no signature', A4.replace(/[^.]+$/, '')],
+  ['half a signature', A4.slice(0, -43)],
+])('refuses A.4 with %s', async (_name, token) => {
+  expect(await verifyJws(token, { keys: [A2] })).toMatchObject({ code: 'SIGNATURE_INVALID', payload: null })
+})
+
+// RFC 8032 section 5.1.7: S must be below the order of the group, else every signature has a twin.
+const L = 2n ** 252n + 27742317777372353535851937790883648493n
+
+test('refuses the twin of a signature, whose S is greater by the order of the group', async () => {
+  const signature = Buffer.from(A4.split('.')[2]!, 'base64url')
+  const s = BigInt(`0x${signature.subarray(32).toReversed().reduce(hex, '')}`) + L
+  const twin = Buffer.concat([signature.subarray(0, 32), littleEndian(s)])
+  const token = A4.replace(/[^.]+$/, twin.toString('base64url'))
+  expect(await verifyJws(token, { keys: [A2] })).toMatchObject({ code: 'SIGNATURE_INVALID' })
+})
+
+test.each([0n, 1n, L - 1n, L, 2n ** 255n - 19n])('refuses R = 1 and S = %d', async (s) => {
+  const forged = Buffer.concat([littleEndian(1n), littleEndian(s)])
+  const token = A4.replace(/[^.]+$/, forged.toString('base64url'))
+  expect(await verifyJws(token, { keys: [A2] })).toMatchObject({ code: 'SIGNATURE_INVALID' })
+})
+
+test('verifies the literal files, which never change', async () => {
+  expect(await signFile()).toBe(literals.file)
+  const options = { keys, product, fingerprint, licenseKey, now: at(DAY / 2) }
+  for (const file of [literals.file, literals.encrypted]) {
+    const answer = await verifyLicenseFile(file, options)
+    expect(answer).toMatchObject({ valid: true, code: 'VALID', claims: claimsOf() })
+  }
+  const revoked = await verifyLicenseFile(literals.file, { ...options, statusList: literals.list })
+  expect(revoked).toMatchObject({ valid: false, code: 'REVOKED' })
+  const list = await verifyKeyList(literals.keyList, { keys, now: at(DAY) })
+  expect(list).toMatchObject({ valid: true, keys: [{ ...publicJwk, kid: 'lic-2' }] })
+})
+
+function hex(text: string, byte: number): string {
+  return text + byte.toString(16).padStart(2, '0')
+}
+
+function littleEndian(value: bigint): Buffer {
+  return Buffer.from(value.toString(16).padStart(64, '0'), 'hex').reverse()
+}

@@ -1,0 +1,32 @@
+import { base64url } from 'jose'
+
+const MAX_FINGERPRINT_BYTES = 4096
+const utf8 = new TextEncoder()
+
+/** The `cnf` claim (RFC 7800 section 3.1) of a file that is bound to a device. */
+export interface Confirmation {
+  'fp#S256': string
+  salt: string
+}
+
+/** A fingerprint in the form that is compared, NFC in UTF-8; null when it cannot be one. */
+export function normalizeFingerprint(text: unknown): Uint8Array<ArrayBuffer> | null {
+  if (typeof text !== 'string' || text.length > MAX_FINGERPRINT_BYTES) return null
+  if (text === '' || text.includes('\0') || !text.isWellFormed()) return null
+  const bytes = utf8.encode(text.normalize('NFC'))
+  return bytes.length > MAX_FINGERPRINT_BYTES ? null : bytes
+}
+
+/** Answers whether a file is for this device; one without `cnf` is for every device. */
+export async function isForDevice(cnf: Confirmation | undefined, fingerprint: unknown): Promise<boolean> {
+  if (!cnf) return true
+  const bytes = normalizeFingerprint(fingerprint)
+  return bytes !== null && (await digest(base64url.decode(cnf.salt), bytes)) === cnf['fp#S256']
+}
+
+async function digest(salt: Uint8Array, fingerprint: Uint8Array): Promise<string> {
+  const text = new Uint8Array(salt.length + fingerprint.length)
+  text.set(salt)
+  text.set(fingerprint, salt.length)
+  return base64url.encode(new Uint8Array(await crypto.subtle.digest('SHA-256', text)))
+}
