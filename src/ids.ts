@@ -46,6 +46,6 @@ export function uuidOf(type: NodeType, id: string, path: string[]): string {
   if (parsed?.type === type) return parsed.uuid
   const given = parsed ? `the id of another type, ${parsed.type}` : 'no id of this installation'
   throw new InputRefusal([
-    { path, message: `must be the id of a ${type} (${idPrefixes[type]}_…); this is ${given}` },
+    { path, message: `must be an id of type ${type} (${idPrefixes[type]}_…); this is ${given}` },
   ])
 }
