@@ -182,6 +182,27 @@ describe.skipIf(!hasPostgres())('the same request several times at once, through
     expect(await count('license_types', `code = $1 and state = 'RETIRED'`, [code])).toBe(1)
   })
 
+  test('a trial once per address is had once, whoever asks for it with that address', async () => {
+    const licenseType = await seedLicenseType(licet.at(0), { term: 'P14D', trial: { oncePer: ['EMAIL'] } })
+    const contact = { name: 'Ada Adams', email: `${uniqueCode('ada')}@example.com` }
+    const accounts = await atOnce(6, async (turn) => {
+      const account = { ...customer(uniqueCode('account')), contact }
+      return (await mutate(licet.at(turn), 'startOnboarding', { account }, 'account { id }')).account.id
+    })
+
+    const answers = await atOnce(6, (turn) =>
+      mutate(licet.at(turn), 'issueLicense', { account: accounts[turn], licenseType }, 'licenseKey'),
+    )
+
+    expect(answers.filter(({ licenseKey }) => licenseKey)).toHaveLength(1)
+    expect(answers.filter(({ code }) => code === 'TRIAL_ALREADY_USED')).toHaveLength(5)
+    expect(
+      await count('licenses', 'license_type_id = (select id from license_types where code = $1)', [
+        licenseType,
+      ]),
+    ).toBe(1)
+  })
+
   async function count(table: string, condition: string, values: unknown[]): Promise<number> {
     const text = `select count(*)::int as count from ${table} where ${condition}`
     return (await licet.sql.query(text, values)).rows[0].count

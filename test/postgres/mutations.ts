@@ -59,6 +59,9 @@ export const activate = (
 export const deactivate = (gateway: Gateway, input: { key: string; fingerprint: string }) =>
   mutate(gateway, 'deactivateLicense', input, 'deactivated', null)
 
+export const heartbeat = (gateway: Gateway, input: { key: string; fingerprint: string }) =>
+  mutate(gateway, 'heartbeat', input, 'leaseEndsAt validation { valid code }', null)
+
 export const recordUsage = (
   gateway: Gateway,
   input: { key: string; meter: string; amount: number; idempotencyKey?: string },
