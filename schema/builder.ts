@@ -9,6 +9,7 @@ import { getDatamodel, type default as PrismaTypes } from '../prisma/pothos-type
 import { allows, type Scope } from '../src/auth/caller.ts'
 import { type NodeType, parseTypedId, toTypedId } from '../src/ids.ts'
 import { everyone, type SubGraph } from './audiences.ts'
+import { connectionDescriptions } from './connection-descriptions.ts'
 import type { RequestContext } from './context.ts'
 import type { Scalars } from './scalars.ts'
 
@@ -59,7 +60,7 @@ export const builder = new SchemaBuilder<{
       description: 'The globally unique id: a type prefix and a TypeID, such as `lic_01jd…`.',
     },
     nodeTypeOptions: { description: 'A record with a globally unique id, which `node` finds again.' },
-    pageInfoTypeOptions: { description: 'Where a page of a connection stands (Relay cursor connections).' },
+    ...connectionDescriptions,
   },
   scopeAuth: {
     authScopes: (ctx) => ({ scope: (scope) => allows(ctx.caller, scope) }),

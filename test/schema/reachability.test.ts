@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest'
+import { schemas } from '../../schema/index.ts'
+import { type Audience, anonymousCaller } from '../../src/auth/caller.ts'
+import { startTestApp } from '../app.ts'
+import { execute } from '../graphql.ts'
+
+/** Who may call what: A app, C account, P partner, S support, V admin (the vendor). */
+const operations: Record<string, string> = {
+  'query account': 'CPSV',
+  'query accounts': 'PSV',
+  'query activation': 'CPSV',
+  'query activations': 'CPSV',
+  'query apiKeys': 'V',
+  'query auditEvents': 'SV',
+  'query license': 'CPSV',
+  'query licenseFiles': 'SV',
+  'query licenseType': 'PSV',
+  'query licenseTypes': 'PSV',
+  'query licenses': 'CPSV',
+  'query node': 'CPSV',
+  'query onboarding': 'PSV',
+  'query onboardings': 'PSV',
+  'query product': 'PSV',
+  'query products': 'PSV',
+  'query signingKeys': 'V',
+  'query validateLicense': 'ACPSV',
+  'query viewer': 'ACPSV',
+  'mutation abandonOnboarding': 'PV',
+  'mutation activateLicense': 'ACPSV',
+  'mutation advanceClock': 'V',
+  'mutation assignLicense': 'PV',
+  'mutation changeLicenseType': 'SV',
+  'mutation checkOutLicense': 'ACPSV',
+  'mutation createApiKey': 'V',
+  'mutation createProduct': 'V',
+  'mutation deactivateLicense': 'ACPSV',
+  'mutation defineLicenseType': 'V',
+  'mutation defineRelease': 'V',
+  'mutation heartbeat': 'ACPSV',
+  'mutation issueLicense': 'V',
+  'mutation publishLicenseType': 'V',
+  'mutation recordUsage': 'ACPSV',
+  'mutation reinstateLicense': 'SV',
+  'mutation releaseActivation': 'CPSV',
+  'mutation renewLicense': 'SV',
+  'mutation retireLicenseType': 'V',
+  'mutation revokeApiKey': 'V',
+  'mutation revokeLicense': 'SV',
+  'mutation rotateLicenseKey': 'V',
+  'mutation rotateSigningKey': 'V',
+  'mutation startOnboarding': 'PV',
+  'mutation suspendLicense': 'SV',
+  'mutation transferLicense': 'V',
+  'mutation verifyUsage': 'PV',
+}
+const letters: Record<Audience, string> = { APP: 'A', ACCOUNT: 'C', PARTNER: 'P', SUPPORT: 'S', ADMIN: 'V' }
+
+test.each(Object.entries(schemas))('%s reaches what the table says, and nothing else', (audience, schema) => {
+  const reached = [
+    ...Object.keys(schema.getQueryType()?.getFields() ?? {}).map((name) => `query ${name}`),
+    ...Object.keys(schema.getMutationType()?.getFields() ?? {}).map((name) => `mutation ${name}`),
+  ]
+  const allowed = Object.keys(operations).filter((name) =>
+    operations[name]!.includes(letters[audience as Audience]),
+  )
+  expect(reached.sort()).toEqual(allowed.sort())
+})
+
+test('software in the field learns nothing about the account', () => {
+  const types = Object.keys(schemas.APP.getTypeMap())
+  for (const hidden of [
+    'Account',
+    'Contact',
+    'License',
+    'Onboarding',
+    'Event',
+    'ApiKey',
+    'Product',
+    'LicenseType',
+  ]) {
+    expect(types).not.toContain(hidden)
+  }
+  expect(schemas.APP.getType('ValidateLicenseInput')).not.toHaveProperty('_fields.asOf')
+})
+
+const app = await startTestApp()
+
+test('an operation of another audience does not exist for the caller', async () => {
+  const caller = anonymousCaller('test')
+
+  const answer = await execute(app, { caller }, '{ licenses { edges { cursor } } }')
+
+  expect(answer.data).toBeUndefined()
+  expect(answer.errors).toMatchObject([{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }])
+})
+
+test('a credential without the scope is told so, and given nothing', async () => {
+  const limited = app.as({ audience: 'ADMIN', scopes: ['CATALOG_READ'] })
+
+  const answer = await execute(app, limited, '{ viewer { audience } licenses { edges { cursor } } }')
+
+  expect(answer.data).toBeNull()
+  expect(answer.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }])
+})
