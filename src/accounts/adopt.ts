@@ -26,7 +26,7 @@ export const accountInput = z.object({
     .refine((domain) => !isPublicMailDomain(domain), 'is a public mail provider, and names no one customer')
     .nullish(),
   contact: contactInput,
-  metadata: metadata.default({}),
+  metadata: metadata.nullish().transform((value) => value ?? {}),
 })
 export type AccountInput = z.output<typeof accountInput>
 

@@ -10,7 +10,8 @@ import type { LicenseFacts } from '../licenses/facts.ts'
 import { getFactsByKey, lockFactsByKey } from '../licenses/key-facts.ts'
 import { startTerm } from '../licenses/start-term.ts'
 import { evaluate, type LicenseValidation } from '../licenses/validate.ts'
-import { confirmActivate, recordRefusedActivate } from '../onboarding/activate-step.ts'
+import { confirmActivate, findActivateAttempt, recordRefusedActivate } from '../onboarding/activate-step.ts'
+import { recordingFailure } from '../onboarding/attempt.ts'
 import { components, fingerprint, matchDevice } from './device.ts'
 import { renewSeat, takeSeat } from './seat.ts'
 
@@ -45,25 +46,27 @@ export async function activateLicense(
   ctx: Context,
   raw: { idempotencyKey?: string | null | undefined; [name: string]: unknown },
 ): Promise<ActivateAnswer> {
-  const input = parseInput(activateInput, raw)
   const startedAt = ctx.now()
-  if (!raw.idempotencyKey) {
+  const { success, data: input } = activateInput.safeParse(raw)
+  if (success && !raw.idempotencyKey) {
     // The usual case in the field, a device that is active already, costs the shared look-up and no lock.
     const answer = activeAnswer(ctx, await getFactsByKey(ctx, input), input)
     if (answer) return answer
   }
-  return await once(ctx, 'activateLicense', raw, (tx) => activateLocked(ctx, tx, input, startedAt), {
-    onRefusal: (tx, refusal) => recordRefusedActivate(ctx, tx, input.key, refusal, startedAt),
-  })
+  return await recordingFailure(
+    ctx,
+    'ACTIVATE',
+    () => findActivateAttempt(ctx, ctx.db, raw.key, startedAt),
+    () =>
+      once(ctx, 'activateLicense', raw, (tx) => activateLocked(ctx, tx, raw, startedAt), {
+        onRefusal: (tx, refusal) => recordRefusedActivate(ctx, tx, raw.key, refusal, startedAt),
+      }),
+  )
 }
 
 /** The critical section: from the lock to the commit, nobody else takes or gives a seat of this license. */
-async function activateLocked(
-  ctx: Context,
-  tx: Tx,
-  input: ActivateInput,
-  startedAt: Date,
-): Promise<ActivateAnswer> {
+async function activateLocked(ctx: Context, tx: Tx, raw: unknown, startedAt: Date): Promise<ActivateAnswer> {
+  const input = parseInput(activateInput, raw)
   const locked = await lockFactsByKey(ctx, tx, input)
   const now = ctx.now()
   const starts = locked.startsAt === null && locked.rules.termStartsAt !== 'ISSUE'

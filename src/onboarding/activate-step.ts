@@ -1,8 +1,8 @@
 import type { Context } from '../context.ts'
-import type { Tx } from '../db.ts'
+import type { Db, Tx } from '../db.ts'
 import type { Refusal } from '../errors.ts'
 import { digestsOfKey, readPresentedKey } from '../licenses/presented-key.ts'
-import { recordAttempt } from './attempt.ts'
+import { type Attempt, recordAttempt } from './attempt.ts'
 
 /**
  * The third step, ACTIVATE, taken by whoever activates the license: completes it where an onboarding waits
@@ -36,21 +36,25 @@ export async function confirmActivate(
 export async function recordRefusedActivate(
   ctx: Context,
   tx: Tx,
-  presented: string,
+  presented: unknown,
   { code }: Refusal,
   startedAt: Date,
 ): Promise<void> {
-  const key = readPresentedKey(ctx, presented)
-  if (!key) return
+  const attempt = await findActivateAttempt(ctx, tx, presented, startedAt)
+  if (attempt) await recordAttempt(ctx, tx, { ...attempt, outcome: 'REFUSED', code })
+}
+
+/** The attempt that an activation with this key is of the onboarding that waits for it; null where none does. */
+export async function findActivateAttempt(
+  ctx: Context,
+  tx: Tx | Db,
+  presented: unknown,
+  startedAt: Date,
+): Promise<Omit<Attempt, 'outcome' | 'code'> | null> {
+  const key = typeof presented === 'string' ? readPresentedKey(ctx, presented) : null
+  if (!key) return null
   const onboarding = await tx.onboarding.findFirst({
     where: { nextStep: 'ACTIVATE', license: { keys: { some: { digest: { in: digestsOfKey(ctx, key) } } } } },
   })
-  if (!onboarding) return
-  await recordAttempt(ctx, tx, {
-    onboardingId: onboarding.id,
-    step: 'ACTIVATE',
-    outcome: 'REFUSED',
-    code,
-    startedAt,
-  })
+  return onboarding && { onboardingId: onboarding.id, step: 'ACTIVATE', startedAt }
 }

@@ -7,7 +7,11 @@ import { issueLicense } from '../licenses/issue.ts'
 import { assertNextStep, lockOnboarding } from './find.ts'
 import { takeStep } from './step.ts'
 
-const assignInput = z.object({ onboardingId: z.string(), licenseType: z.string(), overrides: z.unknown() })
+const assignInput = z.object({
+  onboardingId: z.string(),
+  licenseType: z.string(),
+  overrides: z.unknown().optional(),
+})
 
 export interface AssignAnswer {
   onboardingId: string

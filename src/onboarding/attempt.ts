@@ -37,11 +37,12 @@ export async function recordAttempt(ctx: Context, tx: Tx | Db, attempt: Attempt)
 
 /**
  * Runs a step; when it fails for a reason that is nobody's refusal, records the attempt as FAILED before the
- * fault goes on. A refused one is recorded by the step itself, in the transaction that undid its effects.
+ * fault goes on; `findAttempt` answers null where no onboarding waits for it. A refused one is recorded by the step itself, in the transaction that undid its effects.
  */
 export async function recordingFailure<T>(
   ctx: Context,
-  attempt: Omit<Attempt, 'outcome' | 'code'>,
+  step: OnboardingStep,
+  findAttempt: () => Promise<Omit<Attempt, 'outcome' | 'code'> | null>,
   work: () => Promise<T>,
 ): Promise<T> {
   try {
@@ -49,14 +50,12 @@ export async function recordingFailure<T>(
   } catch (error) {
     if (!(error instanceof Refusal)) {
       // When the database is what failed, this fails too: then the log is the only witness.
-      await recordAttempt(ctx, ctx.db, { ...attempt, outcome: 'FAILED', code: 'INTERNAL' }).catch(
-        (cause: unknown) =>
-          ctx.log.error({
-            msg: 'a failed onboarding step could not be recorded',
-            step: attempt.step,
-            err: cause,
-          }),
-      )
+      try {
+        const attempt = await findAttempt()
+        if (attempt) await recordAttempt(ctx, ctx.db, { ...attempt, outcome: 'FAILED', code: 'INTERNAL' })
+      } catch (cause) {
+        ctx.log.error({ msg: 'a failed onboarding step could not be recorded', step, err: cause })
+      }
     }
     throw error
   }

@@ -25,33 +25,37 @@ export async function takeStep<T extends { onboardingId: string; taken: boolean 
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
   const startedAt = ctx.now()
-  return await recordingFailure(ctx, { onboardingId, step, startedAt }, () =>
-    once(
-      ctx,
-      field,
-      input,
-      async (tx) => {
-        const result = await work(tx)
-        if (result.taken) {
-          await recordAttempt(ctx, tx, {
-            onboardingId: result.onboardingId,
-            step,
-            outcome: 'CONFIRMED',
-            code: null,
-            startedAt,
-          })
-        }
-        return result
-      },
-      {
-        onRefusal: async (tx, { code }) => {
-          // Whoever may not know of an onboarding leaves nothing with it.
-          const account = visibleAccounts(ctx.caller)
-          if (onboardingId && !(await tx.onboarding.findFirst({ where: { id: onboardingId, account } })))
-            return
-          await recordAttempt(ctx, tx, { onboardingId, step, outcome: 'REFUSED', code, startedAt })
+  return await recordingFailure(
+    ctx,
+    step,
+    async () => ({ onboardingId, step, startedAt }),
+    () =>
+      once(
+        ctx,
+        field,
+        input,
+        async (tx) => {
+          const result = await work(tx)
+          if (result.taken) {
+            await recordAttempt(ctx, tx, {
+              onboardingId: result.onboardingId,
+              step,
+              outcome: 'CONFIRMED',
+              code: null,
+              startedAt,
+            })
+          }
+          return result
         },
-      },
-    ),
+        {
+          onRefusal: async (tx, { code }) => {
+            // Whoever may not know of an onboarding leaves nothing with it.
+            const account = visibleAccounts(ctx.caller)
+            if (onboardingId && !(await tx.onboarding.findFirst({ where: { id: onboardingId, account } })))
+              return
+            await recordAttempt(ctx, tx, { onboardingId, step, outcome: 'REFUSED', code, startedAt })
+          },
+        },
+      ),
   )
 }
