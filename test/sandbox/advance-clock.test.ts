@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest'
+import { composeApp } from '../../src/app.ts'
+import { systemCaller } from '../../src/auth/caller.ts'
+import { createSecrets } from '../../src/auth/secrets.ts'
+import type { Context } from '../../src/context.ts'
+import { type JobName, runJob } from '../../src/jobs.ts'
+import { validateLicense } from '../../src/licenses/validate.ts'
+import { createLogger } from '../../src/logger.ts'
+import { advanceClock } from '../../src/sandbox/advance-clock.ts'
+import { startTestApp, TEST_SECRET } from '../app.ts'
+import { createEmbedded } from '../database.ts'
+import { seedLicense } from '../seed.ts'
+
+const DAY = 24 * 3_600_000
+
+async function startSandbox() {
+  const app = await composeApp({
+    database: await createEmbedded(),
+    secrets: createSecrets(TEST_SECRET),
+    log: createLogger({ level: 'silent', pretty: false }),
+    publicUrl: 'https://sandbox.example',
+    graphiql: false,
+    sandbox: true,
+  })
+  const admin: Context = { ...app.ctx, caller: systemCaller('test') }
+  return { app, admin }
+}
+
+test('a moved clock moves expiry, and the jobs that wait for it', async () => {
+  const { app, admin } = await startSandbox()
+  const { licenseKey: key, licenseId } = await seedLicense(admin, { term: 'P30D' })
+  expect(await validateLicense(admin, { key })).toMatchObject({ valid: true })
+
+  const { now } = await advanceClock(admin, { by: 'P40D' })
+
+  expect(Math.abs(now.getTime() - Date.now() - 40 * DAY)).toBeLessThan(60_000)
+  expect(await validateLicense(admin, { key })).toMatchObject({ valid: false, code: 'EXPIRED' })
+  for (const name of Object.keys(app.handlers) as JobName[]) {
+    const [job] = await app.boss.fetch(name)
+    expect(job, name).toBeDefined()
+    await runJob(app.handlers, name, job!.data)
+  }
+  expect(await admin.db.event.count({ where: { licenseId, type: 'license.expired' } })).toBe(1)
+  await app.close()
+})
+
+test('time never goes back, and one of by and to is needed', async () => {
+  const { app, admin } = await startSandbox()
+  await advanceClock(admin, { to: new Date('2100-01-01T00:00:00Z') })
+
+  await expect(advanceClock(admin, { to: new Date('2099-12-31T00:00:00Z') })).rejects.toMatchObject({
+    code: 'INPUT_INVALID',
+    issues: [{ path: ['to'] }],
+  })
+  await expect(advanceClock(admin, {})).rejects.toMatchObject({ code: 'INPUT_INVALID' })
+  await expect(advanceClock(admin, { by: 'P1D', to: new Date() })).rejects.toMatchObject({
+    code: 'INPUT_INVALID',
+  })
+  expect(admin.now().toISOString()).toMatch(/^2100-01-01/)
+  await app.close()
+})
+
+const outside = await startTestApp()
+
+test('refused outside a sandbox', async () => {
+  await expect(advanceClock(outside.admin, { by: 'P1D' })).rejects.toMatchObject({ code: 'SANDBOX_ONLY' })
+  expect(await outside.ctx.db.sandboxClock.count()).toBe(0)
+})
