@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs'
+import { Kind, parse, print } from 'graphql'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { checks, validationCodes } from '../../src/licenses/checks.ts'
+import { startTestApp } from '../app.ts'
+import { type Answer, execute } from '../graphql.ts'
+
+const app = await startTestApp()
+const software = app.as({ audience: 'APP' })
+
+const readme = readFileSync('README.md', 'utf8')
+const manual = readFileSync('docs/graph.md', 'utf8')
+
+/** What a reader copies from one example into the next. */
+const copied = { ONBOARDING: '', KEY: '' }
+
+interface Example {
+  by: 'ask' | 'admin'
+  query: string
+  variables: Record<string, unknown>
+}
+
+/** The calls of `ask` and `admin` in a page, in order. */
+function callsIn(page: string): Example[] {
+  const text = page.replaceAll(/'\$(KEY|ONBOARDING)'/g, (_, name: keyof typeof copied) => copied[name])
+  return [...text.matchAll(/^(ask|admin) '([^']*)'$/gm)].map(([, by, body]) => ({
+    variables: {},
+    ...JSON.parse(body ?? ''),
+    by,
+  }))
+}
+
+/** The GraphQL operations of a page, in order, each on its own. */
+function operationsIn(page: string): string[] {
+  return [...page.matchAll(/```graphql\n([^`]*)```/g)]
+    .flatMap(([, block]) => parse(block ?? '').definitions)
+    .filter(({ kind }) => kind === Kind.OPERATION_DEFINITION)
+    .map(print)
+}
+
+async function run({ by, query, variables }: Example): Promise<Answer<unknown>> {
+  const answer = await execute(app, by === 'ask' ? software : app.admin, query, variables)
+  expect(answer.errors, query).toBeUndefined()
+  return answer
+}
+
+/** The README's tour, as a reader takes it: in GraphiQL and in the shell. */
+async function takeTour(): Promise<string[]> {
+  const answers: string[] = []
+  const [define, start, assign, verify] = operationsIn(readme)
+  const inGraphiql = async (query = '') => {
+    const variables = query.includes('$onboarding') ? { onboarding: copied.ONBOARDING } : {}
+    const answer = JSON.stringify(await run({ by: 'admin', query, variables }))
+    answers.push(answer)
+    return answer
+  }
+  await inGraphiql(define)
+  copied.ONBOARDING = /onb_[^"]*/.exec(await inGraphiql(start))?.[0] ?? ''
+  copied.KEY = /"licenseKey":"([^"]*)/.exec(await inGraphiql(assign))?.[1] ?? ''
+  for (const call of callsIn(readme)) answers.push(JSON.stringify(await run(call)))
+  await inGraphiql(verify)
+  return answers
+}
+
+let tour: string[] = []
+beforeAll(async () => {
+  tour = await takeTour()
+})
+
+describe('README.md', () => {
+  it('leads from nothing to verified use, and nothing on the way is refused', () => {
+    for (const answer of tour) expect(answer).not.toMatch(/"message"|Refusal/)
+    expect(tour.at(-2)).toContain('"valid":true')
+    expect(tour.at(-1)).toContain('"state":"COMPLETED"')
+  })
+})
+
+describe('docs/graph.md', () => {
+  it('shows only what can be asked, and prints what is answered', async () => {
+    const answers = []
+    for (const call of callsIn(manual)) answers.push(JSON.stringify(await run(call)))
+    expect(answers.length).toBeGreaterThan(5)
+    for (const [, printed] of manual.matchAll(/```json\n([^`]*)```/g)) {
+      const codes = printed?.match(/"[A-Z_]{4,}"/g) ?? []
+      const whole = answers.find((answer) => codes.every((code) => answer.includes(code)))
+      expect(whole, `an answer with ${codes.join(', ')}`).toBeDefined()
+    }
+  })
+
+  it('has the validation codes in the order of the checks', () => {
+    const listed = [...manual.matchAll(/^\| `([A-Z_]+)` \| [^|]* \| (`[A-Z_]+`(, `[A-Z_]+`)*)? ?\|$/gm)].map(
+      ([, code]) => code,
+    )
+    const made = ['KEY_MALFORMED', 'NOT_FOUND', ...checks.map(({ code }) => code), 'VALID']
+    expect(listed).toEqual(made)
+    expect(new Set(listed)).toEqual(new Set(validationCodes))
+  })
+})
