@@ -88,7 +88,7 @@ describe('docs/graph.md', () => {
   })
 
   it('has the validation codes in the order of the checks', () => {
-    const listed = [...manual.matchAll(/^\| `([A-Z_]+)` \| [^|]* \| (`[A-Z_]+`(, `[A-Z_]+`)*)? ?\|$/gm)].map(
+    const listed = [...manual.matchAll(/^\| `([A-Z_]+)` +\| [^|]* \| (`[A-Z_]+`(, `[A-Z_]+`)*)? *\|$/gm)].map(
       ([, code]) => code,
     )
     const made = ['KEY_MALFORMED', 'NOT_FOUND', ...checks.map(({ code }) => code), 'VALID']
