@@ -34,7 +34,7 @@ export async function takeSeat(tx: Tx, facts: LicenseFacts, input: ActivateInput
       seatLimit === 0
         ? 'This license has no seats; it cannot be activated.'
         : `All ${seatLimit} seats of this license are in use; release a device to activate another one.`,
-      { limit: facts.maxActivations ?? 0, used: facts.activeActivations, nextAction: 'RELEASE_ACTIVATION' },
+      { limit: seatLimit ?? 0, used: facts.activeActivations, nextAction: 'RELEASE_ACTIVATION' },
     )
   }
   const token = generateActivationToken()

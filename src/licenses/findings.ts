@@ -96,6 +96,8 @@ export function tooManyActivations({
 
 export function usageLimitReached(facts: LicenseFacts, { meter }: Demands, at: Date): Failure | null {
   const rule = facts.rules.meters.find(({ code }) => code === meter)
+  // A misspelt meter would otherwise let unlimited use through, in silence.
+  if (meter && !rule) return { detail: `The license has no meter ${meter}.`, nextAction: 'CONTACT_SUPPORT' }
   if (!rule || rule.limit === null) return null
   const period = periodAt(rule.period, at, {
     timeZone: facts.timeZone,

@@ -87,6 +87,7 @@ export function validateNaively(facts: LicenseFacts, question: Question): NaiveA
     fail('TOO_MANY_ACTIVATIONS', facts.seatLimit === null || facts.activeActivations <= facts.seatLimit)
   }
   const meter = rules.meters.find(({ code }) => code === question.meter)
+  if (question.meter !== null && !meter) fail('USAGE_LIMIT_REACHED')
   if (meter && meter.limit !== null) {
     const periodStart = meter.period === 'DAY' ? Math.floor(now / DAY) * DAY : 0
     const used = facts.usage && facts.usage.periodStartAt.getTime() === periodStart ? facts.usage.used : 0

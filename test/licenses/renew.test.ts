@@ -55,8 +55,8 @@ test('a renewal removes no device, key or entitlement', async () => {
   expect(await validate()).toMatchObject({ code: 'EXPIRED', valid: false })
   await renew(licenseId)
   expect(await validate()).toMatchObject({ code: 'VALID', valid: true })
-  const { expiry, graceEndsAt, terms } = await read(licenseId)
-  expect(await read(licenseId)).toEqual({ ...before, expiry, graceEndsAt, terms })
+  const { expiry, graceEndsAt, terms, lastValidatedAt } = await read(licenseId)
+  expect(await read(licenseId)).toEqual({ ...before, expiry, graceEndsAt, terms, lastValidatedAt })
 })
 
 test('a renewal never un-suspends', async () => {
