@@ -8,7 +8,7 @@ import { GraphQLError } from 'graphql'
 import { getDatamodel, type default as PrismaTypes } from '../prisma/pothos-types.ts'
 import { allows, type Scope } from '../src/auth/caller.ts'
 import { type NodeType, parseTypedId, toTypedId } from '../src/ids.ts'
-import { everyone, type SubGraph } from './audiences.ts'
+import { everyone, known, type SubGraph } from './audiences.ts'
 import { connectionDescriptions } from './connection-descriptions.ts'
 import type { RequestContext } from './context.ts'
 import type { Scalars } from './scalars.ts'
@@ -63,6 +63,7 @@ export const builder = new SchemaBuilder<{
     ...connectionDescriptions,
   },
   scopeAuth: {
+    authorizeOnSubscribe: true,
     authScopes: (ctx) => ({ scope: (scope) => allows(ctx.caller, scope) }),
     unauthorizedError: forbidden,
   },
@@ -75,5 +76,12 @@ builder.queryType({
 })
 builder.mutationType({
   description: 'Commands. Each answers its payload or a refusal, and takes an `idempotencyKey`.',
+  defaultSubGraphsForFields: [],
+})
+builder.subscriptionType({
+  description:
+    'Streams of changes, as server-sent events: send the operation with `accept: text/event-stream`. Each message ' +
+    'tells its `cursor`; to subscribe again `after` it misses nothing, however the stream ended.',
+  subGraphs: known,
   defaultSubGraphsForFields: [],
 })

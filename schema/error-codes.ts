@@ -1,6 +1,7 @@
 import { PothosValidationError } from '@pothos/core'
 import { GraphQLError } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
+import { StreamError } from '../src/changes/stream-error.ts'
 import { InputRefusal, Refusal } from '../src/errors.ts'
 import type { Logger } from '../src/logger.ts'
 import type { RequestContext } from './context.ts'
@@ -29,6 +30,9 @@ export function toGraphqlError(error: unknown, log: Logger, requestId?: string):
   if (cause instanceof Refusal) {
     const issues = cause instanceof InputRefusal ? { issues: cause.issues } : {}
     return new GraphQLError(cause.message, { ...place, extensions: { code: cause.code, ...issues } })
+  }
+  if (cause instanceof StreamError) {
+    return new GraphQLError(cause.message, { ...place, extensions: { code: cause.code } })
   }
   if (cause instanceof PothosValidationError) return inputInvalid(cause.message, place)
   if (error instanceof GraphQLError && (cause === null || cause instanceof GraphQLError)) {

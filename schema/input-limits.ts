@@ -18,6 +18,10 @@ export function useInputLimits(): Plugin<RequestContext> {
       const problem = problemOf(args.document, (args.variableValues ?? {}) as Record<string, unknown>)
       if (problem) setResultAndStopExecution({ errors: [inputInvalid(problem)], data: null })
     },
+    onSubscribe({ args, setResultAndStopExecution }) {
+      const problem = problemOf(args.document, (args.variableValues ?? {}) as Record<string, unknown>)
+      if (problem) setResultAndStopExecution({ errors: [inputInvalid(problem)], data: null })
+    },
   }
 }
 
@@ -47,10 +51,15 @@ function cursorsOf(document: DocumentNode): CursorArgument[] {
   const found = known.get(document) ?? []
   if (known.has(document)) return found
   visit(document, {
-    Argument({ name: { value: argument }, value }) {
-      if (argument !== 'after' && argument !== 'before') return
-      if (value.kind === Kind.STRING) found.push({ argument, value: value.value })
-      if (value.kind === Kind.VARIABLE) found.push({ argument, variable: value.name.value })
+    Field(field) {
+      // The cursor of a stream is an event's id, and is judged as one.
+      if (field.name.value.endsWith('Changed')) return
+      for (const { name, value } of field.arguments ?? []) {
+        const argument = name.value
+        if (argument !== 'after' && argument !== 'before') continue
+        if (value.kind === Kind.STRING) found.push({ argument, value: value.value })
+        if (value.kind === Kind.VARIABLE) found.push({ argument, variable: value.name.value })
+      }
     },
   })
   known.set(document, found)

@@ -1,4 +1,4 @@
-import { getOperationAST, Kind } from 'graphql'
+import { type ExecutionArgs, type GraphQLError, getOperationAST, Kind } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import type { RequestContext } from './context.ts'
 
@@ -6,28 +6,36 @@ import type { RequestContext } from './context.ts'
 export function useOperationLog(): Plugin<RequestContext> {
   return {
     onExecute({ args }) {
-      const ctx = args.contextValue as RequestContext
-      const startedAt = performance.now()
-      const operation = getOperationAST(args.document, args.operationName)
+      const log = beginOperation(args)
       return {
         onExecuteDone({ result }) {
-          const errors = 'errors' in result ? result.errors : undefined
-          ctx.log.info({
-            msg: 'operation',
-            requestId: ctx.caller.requestId,
-            audience: ctx.caller.audience,
-            principal: ctx.caller.principal,
-            type: operation?.operation,
-            name: operation?.name?.value ?? null,
-            fields: operation?.selectionSet.selections.map((field) =>
-              field.kind === Kind.FIELD ? field.name.value : '…',
-            ),
-            codes: ctx.outcomes,
-            errors: errors?.map(({ extensions }) => extensions?.code ?? 'GRAPHQL'),
-            durationMs: Math.round((performance.now() - startedAt) * 10) / 10,
-          })
+          log('errors' in result ? result.errors : undefined)
         },
       }
     },
+  }
+}
+
+/** Begins an operation; what it answers writes the line, once the operation is over. */
+export function beginOperation(args: ExecutionArgs) {
+  const ctx = args.contextValue as RequestContext
+  const startedAt = performance.now()
+  const operation = getOperationAST(args.document, args.operationName)
+  return (errors: readonly GraphQLError[] | undefined, more: { messages?: number } = {}): void => {
+    ctx.log.info({
+      msg: 'operation',
+      requestId: ctx.caller.requestId,
+      audience: ctx.caller.audience,
+      principal: ctx.caller.principal,
+      type: operation?.operation,
+      name: operation?.name?.value ?? null,
+      fields: operation?.selectionSet.selections.map((field) =>
+        field.kind === Kind.FIELD ? field.name.value : '…',
+      ),
+      codes: ctx.outcomes,
+      errors: errors?.map(({ extensions }) => extensions?.code ?? 'GRAPHQL'),
+      ...more,
+      durationMs: Math.round((performance.now() - startedAt) * 10) / 10,
+    })
   }
 }

@@ -1,5 +1,4 @@
 import { createYoga, type Plugin } from 'graphql-yoga'
-import type { Caller } from '../src/auth/caller.ts'
 import type { AppContext } from '../src/context.ts'
 import type { RequestContext } from './context.ts'
 import { toGraphqlError, useErrorCodes } from './error-codes.ts'
@@ -7,16 +6,27 @@ import { schemas } from './index.ts'
 import { useInputLimits } from './input-limits.ts'
 import { useOperationLog } from './operation-log.ts'
 import { useReplay } from './replay.ts'
+import { useStreams } from './streams.ts'
 import { useWholeAnswers } from './whole-answers.ts'
+
+/** Who sent a request, as far as HTTP can say. */
+type Sender = Pick<RequestContext, 'caller' | 'stillHolds'>
 
 /** Serves each caller the graph of its audience. */
 export function createGraphql(app: AppContext, options: { graphiql: boolean }) {
-  return createYoga<{ caller: Caller }, RequestContext>({
+  return createYoga<Sender, RequestContext>({
     schema: ({ caller }) => schemas[caller.audience],
-    context: ({ caller }): RequestContext => ({ ...app, caller, outcomes: [] }),
+    context: ({ caller, stillHolds, request }): RequestContext => ({
+      ...app,
+      caller,
+      stillHolds,
+      request,
+      outcomes: [],
+    }),
     plugins: [
       useErrorCodes(),
       useOperationLog(),
+      useStreams(),
       useInputLimits(),
       useReplay(),
       useWholeAnswers(),

@@ -2,6 +2,7 @@ import type { PgBoss } from 'pg-boss'
 import { createGraphql } from '../schema/yoga.ts'
 import { loadOrCreateDevelopmentSecret } from './auth/development-secret.ts'
 import { createSecrets } from './auth/secrets.ts'
+import { createFeed } from './changes/feed.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { AppContext } from './context.ts'
@@ -73,6 +74,7 @@ export async function composeApp(parts: {
     enqueue: createEnqueue(boss),
     findFacts: createFindFacts(sql),
     importedKeys,
+    changes: createFeed({ sql, listen: database.listen, log }),
   }
   return {
     ctx,
@@ -84,6 +86,7 @@ export async function composeApp(parts: {
       await boss.getQueue('licenses.record-expired')
     },
     close: async () => {
+      await ctx.changes.close()
       sandbox?.close()
       importedKeys.close()
       await boss.stop({ graceful: true, timeout: 10_000 })

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Caller, systemCaller } from './auth/caller.ts'
 import type { Secrets } from './auth/secrets.ts'
+import type { Feed } from './changes/feed.ts'
 import type { Clock } from './clock.ts'
 import type { Db, Sql } from './db.ts'
 import type { Enqueue } from './jobs.ts'
@@ -26,6 +27,8 @@ export interface AppContext {
   importedKeys: ImportedKeys
   /** When licenses, devices and API keys were last seen; written behind the answers. */
   marks: Marks
+  /** What is new in the log of events, for those who subscribe. */
+  changes: Feed
   /** Set in a sandbox only, where the clock can be moved. */
   sandbox: SandboxClock | null
 }

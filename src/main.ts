@@ -11,7 +11,7 @@ import { startJobs } from './run-jobs.ts'
 const config = await orExit(() => readConfig())
 const app = await orExit(() => createApp(config))
 const server = createHttpServer(app.ctx, {
-  graphql: (request, response, caller) => app.graphql(request, response, { caller }),
+  graphql: (request, response, caller, stillHolds) => app.graphql(request, response, { caller, stillHolds }),
   graphiql: config.graphiql,
   ready: app.ready,
 })
@@ -38,6 +38,7 @@ if (adminKey) console.log(`Admin key, shown this once: ${adminKey}`)
 exitOnSignal(app.ctx.log, async () => {
   server.close()
   server.closeIdleConnections()
+  void app.ctx.changes.close()
   await Promise.race([once(server, 'close'), new Promise((resolve) => setTimeout(resolve, 10_000).unref())])
   await app.close()
 })

@@ -16,6 +16,24 @@ export function visibleAccounts(caller: Caller): Prisma.AccountWhereInput {
   }
 }
 
+/** `visibleAccounts` of an account at hand, without asking the database: a hint, never the decision. */
+export function mayKnow(
+  caller: Caller,
+  account: { accountId: string | null; partner: string | null },
+): boolean {
+  switch (caller.audience) {
+    case 'ADMIN':
+    case 'SUPPORT':
+      return true
+    case 'PARTNER':
+      return account.partner !== null && account.partner === caller.partner
+    case 'ACCOUNT':
+      return account.accountId !== null && account.accountId === caller.accountId
+    case 'APP':
+      return false
+  }
+}
+
 /** The licenses, and what hangs on them, that a caller may know of. */
 export function visibleLicenses(caller: Caller): Prisma.LicenseWhereInput {
   return { account: visibleAccounts(caller) }

@@ -4,6 +4,7 @@ import { PGlite } from '@electric-sql/pglite'
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { createDb, type Db, type Sql } from '../db.ts'
+import { type Listen, listenEmbedded, listenPostgres } from './listen.ts'
 import { lockDataDirectory } from './lock.ts'
 import { migrate } from './migrate.ts'
 import { migratePostgres } from './pg-adapter.ts'
@@ -15,6 +16,8 @@ export interface Database {
   sql: Sql
   /** What pg-boss shares: the embedded database itself, or the address of the server. */
   engine: { kind: 'pglite'; pglite: PGlite } | { kind: 'postgres'; url: string; pool: pg.Pool }
+  /** Listens to what transactions notify of. */
+  listen: Listen
   close(): Promise<void>
 }
 
@@ -62,6 +65,7 @@ export async function usePglite(pglite: PGlite): Promise<Database> {
     db,
     sql: { query: async ({ text }, values) => (await pglite.query(text, values)).rows as never },
     engine: { kind: 'pglite', pglite },
+    listen: listenEmbedded(pglite),
     close: async () => {
       await db.$disconnect()
       if (!pglite.closed) await pglite.close()
@@ -88,6 +92,7 @@ async function openPostgres(url: string, options: DatabaseOptions): Promise<Data
       db,
       sql: { query: async ({ name, text }, values) => (await pool.query({ name, text, values })).rows },
       engine: { kind: 'postgres', url, pool },
+      listen: listenPostgres(url),
       close: async () => {
         await db.$disconnect()
         await pool.end()

@@ -1,13 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { isDeepStrictEqual } from 'node:util'
 import { authenticate } from '../auth/authenticate.ts'
 import type { Caller } from '../auth/caller.ts'
 import type { AppContext } from '../context.ts'
 import { type TurnedAway, turnAway } from './gate.ts'
 import { findPublished } from './published.ts'
+import { prepareStream } from './stream.ts'
 
 /** What answers GraphQL requests, once it is known who sends them. */
-export type GraphqlHandler = (request: IncomingMessage, response: ServerResponse, caller: Caller) => unknown
+export type GraphqlHandler = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  caller: Caller,
+  /** Whether the credential still says the same of the caller: what lasts asks now and then. */
+  stillHolds: () => Promise<boolean>,
+) => unknown
 
 export interface ServerOptions {
   graphql: GraphqlHandler
@@ -65,9 +73,11 @@ async function serveGraphql(
     graphiql && request.method === 'GET' && request.headers.accept?.includes('text/html')
   const refused = asksForGraphiql ? null : turnAway(request)
   if (refused) return sendTurnedAway(response, refused)
-  const caller = await authenticate(app, request.headers.authorization ?? null, requestId)
+  const whoSends = () => authenticate(app, request.headers.authorization ?? null, requestId)
+  const caller = await whoSends()
   if (caller) {
-    await graphql(request, response, caller)
+    if (request.headers.accept?.includes('text/event-stream')) prepareStream(request, response)
+    await graphql(request, response, caller, async () => isDeepStrictEqual(await whoSends(), caller))
     return
   }
   sendTurnedAway(response, {

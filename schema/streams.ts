@@ -1,0 +1,83 @@
+import { type ExecutionResult, GraphQLError } from 'graphql'
+import { isAsyncIterable, type Plugin } from 'graphql-yoga'
+import type { RequestContext } from './context.ts'
+import { toGraphqlError } from './error-codes.ts'
+import { beginOperation } from './operation-log.ts'
+
+/**
+ * What the other plugins do for an answer, for each message of a subscription: errors have their codes, a
+ * message is whole or has no data, and one line is logged, at the end. An error ends the stream: who
+ * subscribes again after the last cursor then misses nothing.
+ */
+export function useStreams(): Plugin<RequestContext> {
+  return {
+    onSubscribe({ args }) {
+      const ctx = args.contextValue as RequestContext
+      const log = beginOperation(args)
+      return {
+        onSubscribeResult({ result, setResult }) {
+          if (isAsyncIterable(result)) {
+            setResult(wholeMessages(result, ctx, (messages, errors) => log(errors, { messages })))
+            return
+          }
+          const refused = withoutData(result.errors ?? [], ctx)
+          setResult(refused)
+          log(refused.errors)
+        },
+      }
+    },
+  }
+}
+
+function wholeMessages(
+  source: AsyncIterable<ExecutionResult>,
+  ctx: RequestContext,
+  onEnd: (messages: number, errors?: readonly GraphQLError[]) => void,
+): AsyncIterableIterator<ExecutionResult, undefined> {
+  const iterator = source[Symbol.asyncIterator]()
+  let messages = 0
+  let ended = false
+  const end = async (errors?: readonly GraphQLError[]) => {
+    if (!ended) onEnd(messages, errors)
+    ended = true
+    await iterator.return?.()
+  }
+  const done = { done: true, value: undefined } as const
+
+  async function next(): Promise<IteratorResult<ExecutionResult, undefined>> {
+    if (ended) return done
+    const result = await iterator.next().catch((error: unknown) => failed(error))
+    if (!result.done && !result.value.errors) {
+      messages++
+      return result
+    }
+    if (result.done) {
+      await end()
+      return done
+    }
+    const refused = withoutData(result.value.errors ?? [], ctx)
+    await end(refused.errors)
+    return { done: false, value: refused }
+  }
+
+  return {
+    next,
+    return: async () => {
+      await end()
+      return done
+    },
+    [Symbol.asyncIterator]() {
+      return this
+    },
+  }
+}
+
+function failed(error: unknown): IteratorYieldResult<ExecutionResult> {
+  const located =
+    error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error })
+  return { done: false, value: { errors: [located] } }
+}
+
+function withoutData(errors: readonly GraphQLError[], { log, caller }: RequestContext) {
+  return { errors: errors.map((error) => toGraphqlError(error, log, caller.requestId)), data: null }
+}

@@ -1,0 +1,119 @@
+import type { Listen } from '../database/listen.ts'
+import type { Sql } from '../db.ts'
+import { toTypedId } from '../ids.ts'
+import type { Logger } from '../logger.ts'
+import { type Bell, createBell } from './bell.ts'
+import type { LoggedEvent, Place } from './event-log.ts'
+import { followLog } from './follow-log.ts'
+import { StreamError } from './stream-error.ts'
+
+/** The most streams of one gateway, and of one principal: nobody can take all of them. */
+export const MAX_STREAMS = 1_000
+export const MAX_STREAMS_OF_ONE = 250
+
+/** One who follows the log. */
+export interface Follower {
+  /** The place up to which the log may be read; null until it is known. Throws once the gateway stops. */
+  head(): Place | null
+  /** Resolves to true when there is news that concerns it, or it is woken; to false after `ms`. */
+  news(ms: number): Promise<boolean>
+  /** Whether the log said since it was last asked that its API key was revoked. */
+  isInDoubt(): boolean
+  wake(): void
+  leave(): void
+}
+
+export interface Feed {
+  /** Follows the log on behalf of a principal; `concerns` says of an event whether it is news. */
+  follow(principal: string, concerns: (event: LoggedEvent) => boolean): Follower
+  /** Ends every stream, and refuses every other. */
+  close(): Promise<void>
+}
+
+interface Member {
+  principal: string
+  concerns: (event: LoggedEvent) => boolean
+  bell: Bell
+  inDoubt: boolean
+}
+
+/**
+ * Follows the log for all streams of this gateway, with one reader and one listening connection that exist
+ * only while there are streams. It carries no changes, so it holds none for those who are slow: it says up
+ * to where the log may be read, and wakes those whom an event concerns.
+ */
+export function createFeed(world: { sql: Sql; listen: Listen; log: Logger }): Feed {
+  const members = new Set<Member>()
+  const bell = createBell()
+  let head: Place | null = null
+  let closed = false
+  let following: Promise<void> | null = null
+
+  function onMove(to: Place, events: LoggedEvent[]): void {
+    const isFirst = head === null
+    head = to
+    const revoked = events.filter(({ type }) => type === 'api-key.revoked')
+    const principals = new Set(revoked.map(({ subjectId }) => `api-key:${toTypedId('ApiKey', subjectId)}`))
+    for (const member of members) {
+      if (principals.has(member.principal)) member.inDoubt = true
+      if (isFirst || member.inDoubt || events.some(member.concerns)) member.bell.ring()
+    }
+  }
+
+  async function follow(): Promise<void> {
+    const isOver = () => {
+      if (members.size > 0 && !closed) return false
+      // Whoever comes from now on begins anew.
+      following = null
+      head = null
+      return true
+    }
+    await followLog({ ...world, bell, isOver, onMove })
+  }
+
+  return {
+    follow(principal, concerns) {
+      if (closed) throw stopping()
+      assertRoom(members, principal)
+      const member: Member = { principal, concerns, bell: createBell(), inDoubt: false }
+      members.add(member)
+      following ??= follow().catch((err) => world.log.error({ msg: 'following the events', err }))
+      return {
+        head() {
+          if (closed) throw stopping()
+          return head
+        },
+        news: (ms) => member.bell.heard(ms),
+        isInDoubt() {
+          const { inDoubt } = member
+          member.inDoubt = false
+          return inDoubt
+        },
+        wake: () => member.bell.ring(),
+        leave() {
+          members.delete(member)
+          if (members.size === 0) bell.ring()
+        },
+      }
+    },
+    async close() {
+      closed = true
+      const last = following
+      for (const waiting of [bell, ...[...members].map((member) => member.bell)]) waiting.ring()
+      await last
+    },
+  }
+}
+
+function assertRoom(members: Set<Member>, principal: string): void {
+  const ofOne = [...members].filter((member) => member.principal === principal).length
+  if (members.size < MAX_STREAMS && ofOne < MAX_STREAMS_OF_ONE) return
+  throw new StreamError(
+    'STREAM_LIMIT_REACHED',
+    `A gateway serves ${MAX_STREAMS} streams at once, and one credential ${MAX_STREAMS_OF_ONE}; end one, or try again later.`,
+  )
+}
+
+function stopping(): StreamError {
+  return new StreamError('GATEWAY_STOPPING', 'The gateway stops; subscribe again after the last cursor.')
+}
