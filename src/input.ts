@@ -48,7 +48,8 @@ export const metadata = z.custom<Record<string, unknown>>().superRefine((value, 
   const json = JSON.stringify(value)
   if (Buffer.byteLength(json) > METADATA_LIMITS.bytes)
     refuse(`must be at most ${METADATA_LIMITS.bytes} bytes of JSON`)
-  if (/\\u0000|\\ud[89a-f]/.test(json)) refuse('must not contain U+0000 or lone surrogates')
+  // An even number of backslashes before it is text that only looks like an escape.
+  if (/(?<!\\)(\\\\)*\\u(0000|d[89a-f])/.test(json)) refuse('must not contain U+0000 or lone surrogates')
 })
 
 /** Levels and keys of a JSON value; stops one level below the limit, so that depth costs nothing. */
