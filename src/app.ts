@@ -49,6 +49,7 @@ export async function composeApp(parts: {
   publicUrl: string
   graphiql: boolean
   sandbox?: boolean
+  flushMarksEveryMs?: number
   now?: Clock
 }): Promise<App> {
   const { database, secrets, log, publicUrl, graphiql } = parts
@@ -58,7 +59,11 @@ export async function composeApp(parts: {
     : null
   const boss = createBoss(database.engine, (error) => log.error({ msg: 'job queue', err: error }))
   await startBoss(boss)
-  const marks = createMarks(database.sql, (error) => log.error({ msg: 'last-seen marks', err: error }))
+  const marks = createMarks(
+    database.sql,
+    (error) => log.error({ msg: 'last-seen marks', err: error }),
+    parts.flushMarksEveryMs,
+  )
   const importedKeys = await createImportedKeys(sql, database.engine.kind === 'postgres', (error) =>
     log.error({ msg: 'imported keys', err: error }),
   )

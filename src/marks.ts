@@ -1,5 +1,6 @@
 import type { Sql } from './db.ts'
 
+/** How late a mark is written at most. */
 const FLUSH_EVERY_MS = 2_000
 
 /** When things were last seen: kept in memory, one mark a record, and written every two seconds. */
@@ -17,7 +18,7 @@ export interface Marks {
  * license are one row of one update. A mark never goes back in time. What is pending is lost when the
  * process is killed; nothing but display depends on it.
  */
-export function createMarks(sql: Sql, onError: (error: unknown) => void): Marks {
+export function createMarks(sql: Sql, onError: (error: unknown) => void, everyMs = FLUSH_EVERY_MS): Marks {
   const pending = {
     licenses: new Map<string, Date>(),
     activations: new Map<string, Date>(),
@@ -33,7 +34,7 @@ export function createMarks(sql: Sql, onError: (error: unknown) => void): Marks 
     }
   }
 
-  const timer = setInterval(() => void flush().catch(onError), FLUSH_EVERY_MS)
+  const timer = setInterval(() => void flush().catch(onError), everyMs)
   timer.unref()
   return {
     validated(licenseId, activationId, at) {

@@ -38,6 +38,8 @@ export async function startTestApp(open: () => Promise<Database> = createEmbedde
     log,
     publicUrl: 'https://licenses.example',
     graphiql: false,
+    // Marks are written when a test says so, never in the middle of its comparison.
+    flushMarksEveryMs: 86_400_000,
     now: () => now,
   })
   afterAll(() => app.close())
