@@ -1,0 +1,110 @@
+import { inspect } from 'node:util'
+import { beforeEach, expect, test } from 'vitest'
+import { apiKeyPattern, digestApiKey, generateApiKey, hintOf, isApiKey } from '../../src/auth/api-key.ts'
+import { scopesOf } from '../../src/auth/caller.ts'
+import { createApiKey } from '../../src/auth/create-api-key.ts'
+import { revokeApiKey } from '../../src/auth/revoke-api-key.ts'
+import { transact } from '../../src/db.ts'
+import { startTestApp } from '../app.ts'
+import { seedAccount } from '../seed.ts'
+
+const app = await startTestApp()
+const { admin } = app
+const { db } = app.ctx
+const create = (input: object) =>
+  transact(db, (tx) => createApiKey(admin, tx, { name: 'ci', audience: 'ADMIN', ...input }))
+const revoke = (id: string) => transact(db, (tx) => revokeApiKey(admin, tx, id))
+const read = (id: string) => db.apiKey.findUniqueOrThrow({ where: { id } })
+
+beforeEach(() => app.setNow('2026-01-15T12:00:00Z'))
+
+test('a key has the form that secret scanners know, and its own checksum', () => {
+  const keys = Array.from({ length: 500 }, () => generateApiKey())
+  expect(keys.every((key) => apiKeyPattern.test(key) && isApiKey(key))).toBe(true)
+  expect(new Set(keys).size).toBe(500)
+  for (let place = 6; place < 36; place++) {
+    expect(new Set(keys.map((key) => key[place])).size).toBeGreaterThan(40)
+  }
+})
+
+test('a key with any one character altered is none', () => {
+  const key = generateApiKey()
+  for (let place = 0; place < key.length; place++) {
+    const altered = key.slice(0, place) + (key[place] === 'x' ? 'y' : 'x') + key.slice(place + 1)
+    expect(isApiKey(altered)).toBe(false)
+  }
+  for (const other of ['', key.slice(0, -1), `${key}0`, ` ${key}`, `${key}\n`])
+    expect(isApiKey(other)).toBe(false)
+})
+
+test('a created key is stored as a digest and its first characters', async () => {
+  const { apiKeyId, apiKey } = await create({ name: 'ci' })
+  expect(isApiKey(apiKey)).toBe(true)
+  const stored = await read(apiKeyId)
+  expect(stored).toMatchObject({
+    name: 'ci',
+    audience: 'ADMIN',
+    hint: `${apiKey.slice(0, 10)}…`,
+    createdBy: 'system',
+    createdAt: new Date('2026-01-15T12:00:00Z'),
+    expiresAt: null,
+    revokedAt: null,
+    lastUsedAt: null,
+  })
+  expect(hintOf(apiKey)).toBe(stored.hint)
+  expect(Buffer.compare(stored.digest, digestApiKey(apiKey))).toBe(0)
+  const events = await db.event.findMany({ where: { subjectId: apiKeyId } })
+  expect(events).toMatchObject([{ type: 'api-key.created', data: { name: 'ci', audience: 'ADMIN' } }])
+  expect(inspect([stored, events], { depth: null })).not.toContain(apiKey)
+})
+
+test('a key has all scopes of its audience, or those that were named', async () => {
+  const all = await create({ audience: 'PARTNER', partner: 'north' })
+  const some = await create({ audience: 'PARTNER', partner: 'north', scopes: ['LICENSES_READ'] })
+  expect((await read(all.apiKeyId)).scopes).toEqual(scopesOf.PARTNER)
+  expect((await read(some.apiKeyId)).scopes).toEqual(['LICENSES_READ'])
+})
+
+test.each<[string, object, object]>([
+  ['an account without audience ACCOUNT', { accountId: 'x' }, { path: ['account'] }],
+  ['audience ACCOUNT without an account', { audience: 'ACCOUNT' }, { path: ['account'] }],
+  ['audience PARTNER without a partner', { audience: 'PARTNER' }, { path: ['partner'] }],
+  ['a partner of an administrator', { partner: 'north' }, { path: ['partner'] }],
+  ['an end that has passed', { expiresAt: new Date('2026-01-15T12:00:00Z') }, { path: ['expiresAt'] }],
+  [
+    'a scope that is not for the audience, with those that are',
+    { audience: 'SUPPORT', scopes: ['LICENSES_READ', 'ACCESS_WRITE'] },
+    { path: ['scopes', '1'], allowed: [...scopesOf.SUPPORT] },
+  ],
+  ['no scope at all', { scopes: [] }, { path: ['scopes'] }],
+  ['the audience of software in the field', { audience: 'APP' }, { path: ['audience'] }],
+  ['an empty name', { name: '' }, { path: ['name'] }],
+])('refuses %s, and creates none', async (_, input, issue) => {
+  const before = await db.apiKey.count()
+  await expect(create(input)).rejects.toMatchObject({ code: 'INPUT_INVALID', issues: [issue] })
+  expect(await db.apiKey.count()).toBe(before)
+})
+
+test('refuses an account that is not there', async () => {
+  const accountId = '00000000-0000-7000-8000-000000000000'
+  await expect(create({ audience: 'ACCOUNT', accountId })).rejects.toMatchObject({
+    code: 'ACCOUNT_NOT_FOUND',
+  })
+  expect(await db.apiKey.count({ where: { audience: 'ACCOUNT' } })).toBe(0)
+
+  const seeded = await seedAccount(admin)
+  const { apiKeyId } = await create({ audience: 'ACCOUNT', accountId: seeded.accountId })
+  expect(await read(apiKeyId)).toMatchObject({ accountId: seeded.accountId })
+})
+
+test('revoking twice is revoking once', async () => {
+  const { apiKeyId } = await create({})
+  await revoke(apiKeyId)
+  app.setNow('2026-01-16T12:00:00Z')
+  await revoke(apiKeyId)
+  expect(await read(apiKeyId)).toMatchObject({ revokedAt: new Date('2026-01-15T12:00:00Z') })
+  expect(await db.event.count({ where: { subjectId: apiKeyId, type: 'api-key.revoked' } })).toBe(1)
+  await expect(revoke('00000000-0000-7000-8000-000000000000')).rejects.toMatchObject({
+    code: 'API_KEY_NOT_FOUND',
+  })
+})

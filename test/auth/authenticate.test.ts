@@ -1,0 +1,147 @@
+import { beforeEach, expect, test } from 'vitest'
+import { activateLicense } from '../../src/activations/activate.ts'
+import { deactivateLicense } from '../../src/activations/deactivate.ts'
+import { generateApiKey } from '../../src/auth/api-key.ts'
+import { authenticate } from '../../src/auth/authenticate.ts'
+import { allows, scopesOf } from '../../src/auth/caller.ts'
+import { createApiKey } from '../../src/auth/create-api-key.ts'
+import { ensureAdminKey } from '../../src/auth/ensure-admin-key.ts'
+import { revokeApiKey } from '../../src/auth/revoke-api-key.ts'
+import { transact } from '../../src/db.ts'
+import { toTypedId } from '../../src/ids.ts'
+import { startTestApp } from '../app.ts'
+import { seedAccount, seedLicense } from '../seed.ts'
+
+const app = await startTestApp()
+const { admin } = app
+const { db } = app.ctx
+const create = (input: object) =>
+  transact(db, (tx) => createApiKey(admin, tx, { name: 'ci', audience: 'ADMIN', ...input }))
+const callerOf = (authorization: string | null) => authenticate(app.ctx, authorization, 'r1')
+
+beforeEach(() => app.setNow('2026-01-15T12:00:00Z'))
+
+test('without a credential a caller is software in the field', async () => {
+  expect(await callerOf(null)).toEqual({
+    audience: 'APP',
+    principal: 'app',
+    scopes: [],
+    accountId: null,
+    partner: null,
+    requestId: 'r1',
+  })
+})
+
+test('an API key is a caller of its audience, bound to its account or partner', async () => {
+  const { accountId } = await seedAccount(admin)
+  const account = await create({ audience: 'ACCOUNT', accountId, scopes: ['LICENSES_READ'] })
+  const partner = await create({ audience: 'PARTNER', partner: 'north' })
+  expect(await callerOf(`Bearer ${account.apiKey}`)).toEqual({
+    audience: 'ACCOUNT',
+    principal: `api-key:${toTypedId('ApiKey', account.apiKeyId)}`,
+    scopes: ['LICENSES_READ'],
+    accountId,
+    partner: null,
+    requestId: 'r1',
+  })
+  expect(await callerOf(`bearer  ${partner.apiKey} `)).toMatchObject({
+    audience: 'PARTNER',
+    partner: 'north',
+    scopes: [...scopesOf.PARTNER],
+  })
+})
+
+test('an expired or revoked key is nobody’s, from the exact instant', async () => {
+  const expiring = await create({ expiresAt: new Date('2026-01-15T13:00:00Z') })
+  const revoked = await create({})
+  await transact(db, (tx) => revokeApiKey(admin, tx, revoked.apiKeyId))
+  expect(await callerOf(`Bearer ${revoked.apiKey}`)).toBeNull()
+  expect(await callerOf(`Bearer ${expiring.apiKey}`)).not.toBeNull()
+  app.setNow('2026-01-15T13:00:00Z')
+  expect(await callerOf(`Bearer ${expiring.apiKey}`)).toBeNull()
+})
+
+test.each([
+  '',
+  'Bearer',
+  'Bearer ',
+  `Basic ${Buffer.from('a:b').toString('base64')}`,
+  `Bearer ${generateApiKey()}`,
+  'Bearer licet_short',
+  `Bearer lat_${'x'.repeat(43)}`,
+  'Bearer nobody-knows-this-key',
+  'Bearer two words',
+  'Bearer ключ',
+])('%j is nobody’s credential', async (authorization) => {
+  expect(await callerOf(authorization)).toBeNull()
+})
+
+test('when a key was last used is written behind the answer', async () => {
+  const { apiKeyId, apiKey } = await create({})
+  app.setNow('2026-01-15T14:00:00Z')
+  await callerOf(`Bearer ${apiKey}`)
+  await app.ctx.marks.flush()
+  expect(await db.apiKey.findUnique({ where: { id: apiKeyId } })).toMatchObject({
+    lastUsedAt: new Date('2026-01-15T14:00:00Z'),
+  })
+})
+
+test('an activation token names its device, gives no more than a key, and ends with the seat', async () => {
+  const { licenseKey: key, licenseId } = await seedLicense(admin)
+  const { activationId, activationToken } = await activateLicense(admin, { key, fingerprint: 'laptop' })
+  expect(activationToken).toMatch(/^lat_[\w-]{43}$/)
+  expect(await callerOf(`Bearer ${activationToken}`)).toMatchObject({
+    audience: 'APP',
+    principal: `activation:${toTypedId('Activation', activationId)}`,
+    scopes: [],
+  })
+  const stored = await db.activation.findMany({ where: { licenseId } })
+  expect(stored).toMatchObject([{ tokenDigest: expect.any(Uint8Array) }])
+  expect(JSON.stringify(stored)).not.toContain(activationToken)
+
+  await transact(db, (tx) => deactivateLicense(admin, tx, { key, fingerprint: 'laptop' }))
+  expect(await callerOf(`Bearer ${activationToken}`)).toBeNull()
+})
+
+test('a scope to write includes what is needed to read the answer, and no more', () => {
+  const { caller } = app.as({ audience: 'ADMIN', scopes: ['LICENSES_WRITE'] })
+  const included = scopesOf.ADMIN.filter((scope) => allows(caller, scope))
+  expect(included.sort()).toEqual(['ACCOUNTS_READ', 'CATALOG_READ', 'LICENSES_READ', 'LICENSES_WRITE'])
+  expect(allows(app.as({ audience: 'APP' }).caller, 'LICENSES_READ')).toBe(false)
+})
+
+test('the first admin key is made once, and works', async () => {
+  await db.apiKey.updateMany({ where: { audience: 'ADMIN' }, data: { revokedAt: new Date() } })
+  const [first, second] = await Promise.all([
+    ensureAdminKey(app.ctx, undefined),
+    ensureAdminKey(app.ctx, undefined),
+  ])
+  const made = [first, second].filter((key) => key !== null)
+  expect(made).toHaveLength(1)
+  expect(await callerOf(`Bearer ${made[0]}`)).toMatchObject({
+    audience: 'ADMIN',
+    scopes: [...scopesOf.ADMIN],
+  })
+  expect(await ensureAdminKey(app.ctx, undefined)).toBeNull()
+})
+
+test.each<[string, object]>([
+  ['expired', { expiresAt: new Date('2026-01-15T12:00:00Z') }],
+  ['revoked', { revokedAt: new Date('2026-01-15T12:00:00Z') }],
+  ['narrowed to reading', { scopes: ['CATALOG_READ'] }],
+])('an admin key that is %s does not stop the first one from being made', async (_, data) => {
+  await db.apiKey.updateMany({ where: { audience: 'ADMIN' }, data })
+  expect(await ensureAdminKey(app.ctx, undefined)).toMatch(/^licet_/)
+})
+
+test('a preset admin key works, is not shown again, and stays revoked', async () => {
+  const preset = 'correct-horse-battery-staple'
+  expect(await ensureAdminKey(app.ctx, preset)).toBeNull()
+  expect(await ensureAdminKey(app.ctx, preset)).toBeNull()
+  expect(await callerOf(`Bearer ${preset}`)).toMatchObject({ audience: 'ADMIN' })
+
+  const { id } = await db.apiKey.findFirstOrThrow({ where: { name: 'preset by LICET_ADMIN_KEY' } })
+  await transact(db, (tx) => revokeApiKey(admin, tx, id))
+  await ensureAdminKey(app.ctx, preset)
+  expect(await callerOf(`Bearer ${preset}`)).toBeNull()
+})
