@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto'
+import { closeSync, openSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { type RunningServer, startServer } from './processes.ts'
+import { type SeededLicense, seedLicenses } from './seed.ts'
+
+/** Asks the gateway something as its administrator, and answers `data`. */
+// biome-ignore lint/suspicious/noExplicitAny: each question selects its own answer
+export type Ask = (query: string) => Promise<any>
+
+/** A gateway in production mode on a seeded PostgreSQL database of its own. */
+export interface Gateway extends RunningServer {
+  /** The address of the database. */
+  database: string
+  licenses: SeededLicense[]
+  /** How many transactions the database has committed, those of the last second perhaps excepted. */
+  transactions(): Promise<number>
+}
+
+/** Starts one; `stop` ends it and drops its database. */
+export async function startGateway(options: { server: string; licenses: number }): Promise<Gateway> {
+  const name = `licet_bench_${randomUUID().replaceAll('-', '')}`
+  const secret = randomUUID()
+  const adminKey = randomUUID()
+  const database = Object.assign(new URL(options.server), { pathname: `/${name}` }).href
+  const logFile = join(tmpdir(), `${name}.log`)
+  const logDescriptor = openSync(logFile, 'w')
+  await administer(options.server, `create database ${name}`)
+  let server: RunningServer | null = null
+  const client = new pg.Client({ connectionString: database })
+
+  async function stop(): Promise<void> {
+    await server?.stop()
+    await client.end().catch(() => {})
+    closeSync(logDescriptor)
+    rmSync(logFile)
+    await administer(options.server, `drop database if exists ${name} with (force)`)
+  }
+
+  try {
+    server = await startServer(
+      'src/main.ts',
+      { NODE_ENV: 'production', DATABASE_URL: database, LICET_SECRET: secret, LICET_ADMIN_KEY: adminKey },
+      logDescriptor,
+    )
+    await client.connect()
+    const licenses = await seedLicenses(asAdmin(server.url, adminKey), client, {
+      count: options.licenses,
+      secret,
+    })
+    return { url: server.url, database, licenses, stop, transactions: () => countTransactions(client) }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+function asAdmin(url: string, adminKey: string): Ask {
+  return async (query) => {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${adminKey}` },
+      body: JSON.stringify({ query }),
+    })
+    const answer = (await response.json()) as { data: Record<string, unknown> | null; errors?: unknown }
+    if (answer.errors || !answer.data) throw new Error(`${query}\nwas answered\n${JSON.stringify(answer)}`)
+    return answer.data
+  }
+}
+
+async function countTransactions(client: pg.Client): Promise<number> {
+  const { rows } = await client.query(
+    'select xact_commit::int as committed from pg_stat_database where datname = current_database()',
+  )
+  return rows[0].committed
+}
+
+async function administer(server: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: server })
+  await client.connect()
+  try {
+    await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}

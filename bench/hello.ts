@@ -1,0 +1,26 @@
+import { createServer } from 'node:http'
+import { createSchema, createYoga } from 'graphql-yoga'
+import { turnAway } from '../src/http/gate.ts'
+
+/**
+ * The yardstick: the least that GraphQL Yoga can do, behind the gateway's own gate and with the same
+ * settings. Listens on PORT.
+ */
+const yoga = createYoga({
+  schema: createSchema({
+    typeDefs: 'type Query { hello: String! }',
+    resolvers: { Query: { hello: () => 'world' } },
+  }),
+  graphiql: false,
+  landingPage: false,
+  batching: false,
+  cors: false,
+  logging: false,
+  maxRequestBodySize: false,
+})
+
+createServer((request, response) => {
+  const refused = turnAway(request)
+  if (refused) response.writeHead(refused.status).end()
+  else void yoga(request, response)
+}).listen(Number(process.env.PORT), '127.0.0.1')

@@ -1,0 +1,89 @@
+import { connect, type Socket } from 'node:net'
+
+/** What one round of requests measured. */
+export interface Load {
+  requestsPerSecond: number
+  p50Ms: number
+  p99Ms: number
+  requests: number
+  /** Answers that were not the expected one, and connections that broke. */
+  errors: number
+}
+
+export interface LoadOptions {
+  url: string
+  connections: number
+  seconds: number
+  /** The JSON body of the next request. */
+  body: () => string
+  /** What every right answer contains. */
+  expect: string
+}
+
+/**
+ * Sends requests over kept-alive connections, each the next one as soon as it has its answer. Written on
+ * plain sockets: it costs a third of what autocannon does, so that it takes less from the measured process.
+ */
+export async function load(options: LoadOptions): Promise<Load> {
+  const milliseconds: number[] = []
+  let errors = 0
+  const startedAt = performance.now()
+  const endsAt = startedAt + options.seconds * 1000
+  const { host, hostname, port, pathname } = new URL(options.url)
+  const head = `POST ${pathname} HTTP/1.1\r\nhost: ${host}\r\ncontent-type: application/json\r\n`
+
+  async function client(): Promise<void> {
+    const socket = connect({ host: hostname, port: Number(port), noDelay: true })
+    socket.setEncoding('latin1')
+    try {
+      while (performance.now() < endsAt) {
+        const body = options.body()
+        const sentAt = performance.now()
+        const answer = await exchange(
+          socket,
+          `${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+        )
+        milliseconds.push(performance.now() - sentAt)
+        if (!answer.startsWith('HTTP/1.1 200') || !answer.includes(options.expect)) errors++
+      }
+    } catch {
+      errors++
+    } finally {
+      socket.destroy()
+    }
+  }
+
+  await Promise.all(Array.from({ length: options.connections }, client))
+  const elapsed = (performance.now() - startedAt) / 1000
+  milliseconds.sort((a, b) => a - b)
+  const percentile = (share: number) => milliseconds[Math.floor(milliseconds.length * share)] ?? Number.NaN
+  return {
+    requestsPerSecond: milliseconds.length / elapsed,
+    p50Ms: percentile(0.5),
+    p99Ms: percentile(0.99),
+    requests: milliseconds.length,
+    errors,
+  }
+}
+
+/** Writes one request and resolves with its whole answer, whose length its head states. */
+function exchange(socket: Socket, request: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let received = ''
+    const onData = (chunk: string) => {
+      received += chunk
+      const bodyAt = received.indexOf('\r\n\r\n') + 4
+      if (bodyAt < 4) return
+      const length = /\r\ncontent-length: (\d+)/i.exec(received)?.[1]
+      if (length === undefined) return settle(() => reject(new Error('an answer without Content-Length')))
+      if (received.length >= bodyAt + Number(length)) settle(() => resolve(received))
+    }
+    const onClose = () => settle(() => reject(new Error('the connection was closed')))
+    const settle = (then: () => void) => {
+      socket.off('data', onData).off('close', onClose).off('error', onClose)
+      then()
+    }
+    socket.on('data', onData).on('close', onClose).on('error', onClose)
+    socket.write(request)
+  })
+}
