@@ -1,0 +1,179 @@
+import { once } from 'node:events'
+import { request as httpRequest } from 'node:http'
+import { type AddressInfo, connect } from 'node:net'
+import { afterAll, expect, test } from 'vitest'
+import { createGraphql } from '../../schema/yoga.ts'
+import { createApiKey } from '../../src/auth/create-api-key.ts'
+import { transact } from '../../src/db.ts'
+import { createHttpServer } from '../../src/http/server.ts'
+import { startTestApp } from '../app.ts'
+
+const app = await startTestApp()
+let broken = false
+
+/** The gateway's HTTP side on a free port, and its address. */
+async function listen(graphiql: boolean): Promise<string> {
+  const graphql = createGraphql(app.ctx, { graphiql })
+  const server = createHttpServer(app.ctx, {
+    graphql: (request, response, caller, stillHolds) => graphql(request, response, { caller, stillHolds }),
+    graphiql,
+    ready: () => (broken ? Promise.reject(new Error('no database')) : app.ready()),
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  afterAll(() => server.close())
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+const url = await listen(false)
+const viewer = JSON.stringify({ query: '{ viewer { audience requestId } }' })
+
+async function post(body: string, headers: Record<string, string> = {}, path = '/graphql') {
+  const response = await fetch(url + path, {
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/json', ...headers },
+  })
+  return { response, answer: await response.json() }
+}
+
+test('a request is answered, with an id that the log knows', async () => {
+  const { response, answer } = await post(viewer)
+  const id = response.headers.get('x-request-id')
+  expect(response.status).toBe(200)
+  expect(answer).toEqual({ data: { viewer: { audience: 'APP', requestId: id } } })
+  expect(app.logged).toContainEqual(
+    expect.objectContaining({ msg: 'operation', requestId: id, principal: 'app', fields: ['viewer'] }),
+  )
+})
+
+test.each([
+  ['a harmless id of the caller is taken over', 'trace-1.2:a_B', true],
+  ['an id of 65 characters is not', 'x'.repeat(65), false],
+  ['an id with markup is not', '<b>', false],
+])('%s', async (_, given, kept) => {
+  const { response } = await post(viewer, { 'x-request-id': given })
+  const id = response.headers.get('x-request-id')
+  if (kept) expect(id).toBe(given)
+  else expect(id).toMatch(/^[0-9a-f-]{36}$/)
+})
+
+test('an API key opens the graph of its audience', async () => {
+  const { apiKey } = await transact(app.ctx.db, (tx) =>
+    createApiKey(app.admin, tx, { name: 'ci', audience: 'SUPPORT' }),
+  )
+  const { answer } = await post(viewer, { authorization: `Bearer ${apiKey}` })
+  expect(answer.data.viewer.audience).toBe('SUPPORT')
+})
+
+test('a credential that is not accepted is 401, and runs nothing', async () => {
+  const before = app.logged.length
+  const { response, answer } = await post(viewer, { authorization: 'Bearer nobody' })
+  expect(response.status).toBe(401)
+  expect(response.headers.get('www-authenticate')).toBe('Bearer error="invalid_token"')
+  expect(answer).toEqual({
+    errors: [{ message: expect.any(String), extensions: { code: 'UNAUTHENTICATED' } }],
+  })
+  expect(app.logged.slice(before)).toEqual([])
+})
+
+test.each<[number, string, RequestInit]>([
+  [405, 'METHOD_NOT_ALLOWED', { method: 'GET' }],
+  [405, 'METHOD_NOT_ALLOWED', { method: 'GET', headers: { accept: 'text/html' } }],
+  [
+    415,
+    'UNSUPPORTED_MEDIA_TYPE',
+    { method: 'POST', body: viewer, headers: { 'content-type': 'text/plain' } },
+  ],
+  [415, 'UNSUPPORTED_MEDIA_TYPE', { method: 'POST', body: new URLSearchParams({ query: '{ viewer }' }) }],
+  [
+    413,
+    'CONTENT_TOO_LARGE',
+    { method: 'POST', body: 'x'.repeat(100_001), headers: { 'content-type': 'application/json' } },
+  ],
+])('%i %s for what cannot be a request', async (status, code, init) => {
+  const response = await fetch(`${url}/graphql`, init)
+  expect(response.status).toBe(status)
+  expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8')
+  expect(await response.json()).toMatchObject({ errors: [{ extensions: { code } }] })
+})
+
+test('a query in the address is not run', async () => {
+  const response = await fetch(`${url}/graphql?query=${encodeURIComponent('{ viewer { audience } }')}`)
+  expect(response.status).toBe(405)
+})
+
+test('a body of unsaid length is 411', async () => {
+  const request = httpRequest(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'transfer-encoding': 'chunked' },
+  })
+  request.end(viewer)
+  const [response] = await once(request, 'response')
+  response.resume()
+  expect(response.statusCode).toBe(411)
+})
+
+test('a body that is too long is refused before it is read', async () => {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1')
+  const head = [
+    'POST /graphql HTTP/1.1',
+    'host: x',
+    'content-type: application/json',
+    'content-length: 9999999',
+  ]
+  socket.write(`${head.join('\r\n')}\r\n\r\n{`)
+  const [data] = await once(socket, 'data')
+  socket.destroy()
+  expect(String(data)).toMatch(/^HTTP\/1\.1 413 /)
+})
+
+test.each([
+  ['no JSON', '{'],
+  ['a list of requests', `[${viewer}]`],
+  ['no query', '{}'],
+  ['a query that is no text', '{"query": 1}'],
+  ['a syntax error', JSON.stringify({ query: '{' })],
+])('%s is 400, and no fault', async (_, body) => {
+  const before = app.logged.length
+  const { response, answer } = await post(body, { accept: 'application/graphql-response+json' })
+  expect(response.status).toBe(400)
+  expect(answer.errors[0]).toMatchObject({ message: expect.any(String) })
+  expect(answer).not.toHaveProperty('data')
+  expect(app.logged.slice(before).filter(({ level }) => (level as number) >= 50)).toEqual([])
+})
+
+test('the server says that it is up, and whether it is ready', async () => {
+  const statusOf = async (path: string) => (await fetch(url + path)).status
+  expect([await statusOf('/health'), await statusOf('/ready')]).toEqual([200, 200])
+  broken = true
+  expect([await statusOf('/health'), await statusOf('/ready')]).toEqual([200, 503])
+  broken = false
+  expect(await (await fetch(`${url}/ready`)).json()).toEqual({ status: 'ready' })
+})
+
+test('elsewhere there is nothing', async () => {
+  const { response, answer } = await post(viewer, {}, '/')
+  expect(response.status).toBe(404)
+  expect(answer.errors[0].extensions.code).toBe('NOT_FOUND')
+})
+
+test('no answer lets other sites read it', async () => {
+  const { response } = await post(viewer, { origin: 'https://evil.example' })
+  expect(response.headers.get('access-control-allow-origin')).toBeNull()
+  const preflight = await fetch(`${url}/graphql`, {
+    method: 'OPTIONS',
+    headers: { origin: 'https://evil.example', 'access-control-request-method': 'POST' },
+  })
+  expect(preflight.status).toBe(405)
+  expect(preflight.headers.get('access-control-allow-origin')).toBeNull()
+})
+
+test('GraphiQL is served to browsers where it is on, and its requests still need POST', async () => {
+  const open = await listen(true)
+  const page = await fetch(`${open}/graphql`, { headers: { accept: 'text/html' } })
+  expect(page.status).toBe(200)
+  expect(await page.text()).toContain('Licet')
+  const query = await fetch(`${open}/graphql?query=${encodeURIComponent('{ viewer { audience } }')}`)
+  expect(query.status).toBe(405)
+})
