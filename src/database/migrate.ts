@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import {
   bindMigrationAwareSqlAdapterFactory,
+  type ErrorRegistry,
   type SqlMigrationAwareDriverAdapterFactory,
 } from '@prisma/driver-adapter-utils'
 import { forgetUnfinished } from './migration-script.ts'
@@ -22,7 +23,7 @@ export class MigrationFailedError extends Error {
  */
 export async function migrate(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<string[]> {
   await forgetUnfinished(adapter)
-  return await withEngine(adapter, async (engine) => {
+  return await withEngine(adapter, async (engine, reasonOf) => {
     try {
       const { appliedMigrationNames } = await engine.applyMigrations({
         migrationsList: migrationsList(),
@@ -31,7 +32,7 @@ export async function migrate(adapter: SqlMigrationAwareDriverAdapterFactory): P
       return appliedMigrationNames
     } catch (error) {
       throw new MigrationFailedError(
-        `The database could not be migrated: ${error instanceof Error ? error.message : String(error)}\n` +
+        `The database could not be migrated: ${reasonOf(error)}\n` +
           'Nothing was changed by the failed step. Restore the version of Licet that ran before, or mend what ' +
           'the message names and start again.',
         { cause: error },
@@ -58,20 +59,27 @@ export async function diffToSchema(adapter: SqlMigrationAwareDriverAdapterFactor
 
 async function withEngine<T>(
   adapter: SqlMigrationAwareDriverAdapterFactory,
-  work: (engine: SchemaEngine) => Promise<T>,
+  work: (engine: SchemaEngine, reasonOf: (error: unknown) => string) => Promise<T>,
 ): Promise<T> {
   const { SchemaEngine } = await loadSchemaEngine()
   const path = `${prismaDir}schema.prisma`
-  const engine = await SchemaEngine.new(
-    { datamodels: [[path, readFileSync(path, 'utf8')]] },
-    () => {},
-    bindMigrationAwareSqlAdapterFactory(adapter),
-  )
+  const bound = bindMigrationAwareSqlAdapterFactory(adapter)
+  const engine = await SchemaEngine.new({ datamodels: [[path, readFileSync(path, 'utf8')]] }, () => {}, bound)
   try {
-    return await work(engine)
+    return await work(engine, (error) => reasonOf(error, bound.errorRegistry))
   } finally {
     engine.free()
   }
+}
+
+/** Which migration failed, and what the database said: the engine itself names an error by its number only. */
+function reasonOf(error: unknown, registry: ErrorRegistry): string {
+  const message = error instanceof Error ? error.message : String(error)
+  const number = /External error id#(\d+)/.exec(message)?.[1]
+  const original = number === undefined ? undefined : registry.consumeError(Number(number))?.error
+  if (!(original instanceof Error)) return message
+  const [, migration = 'a migration'] = /migration_name=\\?"(\w+)/.exec(message) ?? []
+  return `${migration}: ${original.message}`
 }
 
 /** Every migration on disk, in the shape that the engine reads. */
