@@ -1,6 +1,7 @@
-import { isCanonical, isObject, parseObject } from './compact.ts'
+import { isObject, parseObject } from './compact.ts'
 import type { Confirmation } from './fingerprint.ts'
-import { Refused } from './verification.ts'
+import { hasShape, isBase64url, isCount, isInstant, isText, misfit, nullable, optional } from './shape.ts'
+import { refuse } from './verification.ts'
 
 /** The claims of a license file; docs/license-file.md says what each one means. */
 export interface LicenseFileClaims {
@@ -38,9 +39,7 @@ export interface LicenseSnapshot {
   keyHint: string
 }
 
-type Shape = Record<string, (value: unknown) => boolean>
-
-const claimShape: Shape = {
+const claims = {
   iss: isText,
   aud: isText,
   sub: isText,
@@ -50,76 +49,31 @@ const claimShape: Shape = {
   exp: isCount,
   seq: isCount,
   act: isText,
-  cnf: optional(isConfirmation),
-  status: optional((value) => isObject(value) && hasShape(statusShape, value.status_list)),
+  // 32 and 16 bytes. A confirmation of another kind is refused: taken for none, it would unbind the file.
+  cnf: optional(hasShape({ 'fp#S256': isBase64url(43), salt: isBase64url(22) })),
+  status: optional(hasShape({ status_list: hasShape({ idx: isCount, uri: isText }) })),
   grace: optional(isCount),
-  license: (value) => hasShape(licenseShape, value),
-}
-
-const statusShape: Shape = { idx: isCount, uri: isText }
-
-const licenseShape: Shape = {
-  type: isText,
-  revision: isCount,
-  status: isText,
-  expiry: nullable(isInstant),
-  graceEndsAt: nullable(isInstant),
-  maxActivations: nullable(isCount),
-  entitlements: (value) => isObject(value) && Object.values(value).every(isEntitlementValue),
-  meters: optional((value) => Array.isArray(value) && value.every(isObject)),
-  keyHint: isText,
+  license: hasShape({
+    type: isText,
+    revision: isCount,
+    status: isText,
+    expiry: nullable(isInstant),
+    graceEndsAt: nullable(isInstant),
+    maxActivations: nullable(isCount),
+    entitlements: (value) => isObject(value) && Object.values(value).every(isEntitlementValue),
+    meters: optional((value) => Array.isArray(value) && value.every(isObject)),
+    keyHint: isText,
+  }),
 }
 
 /** The claims that a verified payload carries; refuses a payload that lacks one or has one of another kind. */
 export function parseClaims(payload: Uint8Array): LicenseFileClaims {
-  const claims = parseObject(payload)
-  if (!claims) throw new Refused('FILE_MALFORMED', 'The payload is not a JSON object.')
-  const wrong = wrongMember(claimShape, claims)
-  if (wrong) throw new Refused('FILE_MALFORMED', `The claim ${wrong} is missing, or not of its kind.`)
-  return claims as unknown as LicenseFileClaims
-}
-
-function wrongMember(shape: Shape, value: Record<string, unknown>): string | undefined {
-  return Object.keys(shape).find((name) => !shape[name]!(value[name]))
-}
-
-function hasShape(shape: Shape, value: unknown): boolean {
-  return isObject(value) && wrongMember(shape, value) === undefined
-}
-
-// A confirmation of another kind is refused: taken for none, it would unbind the file.
-function isConfirmation(value: unknown): boolean {
-  return isObject(value) && isBase64url(value['fp#S256'], 32) && isBase64url(value.salt, 16)
-}
-
-function isBase64url(value: unknown, bytes: number): boolean {
-  return typeof value === 'string' && value.length === Math.ceil((bytes * 4) / 3) && isCanonical(value)
-}
-
-function isInstant(value: unknown): boolean {
-  return (
-    typeof value === 'string' &&
-    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/.test(value) &&
-    !Number.isNaN(Date.parse(value))
-  )
+  const parsed = parseObject(payload)
+  const wrong = misfit(claims, parsed)
+  if (wrong) refuse('FILE_MALFORMED', wrong)
+  return parsed as unknown as LicenseFileClaims
 }
 
 function isEntitlementValue(value: unknown): boolean {
   return typeof value === 'boolean' || typeof value === 'string' || Number.isSafeInteger(value)
-}
-
-export function isText(value: unknown): value is string {
-  return typeof value === 'string' && value !== ''
-}
-
-export function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0
-}
-
-function optional(is: (value: unknown) => boolean): (value: unknown) => boolean {
-  return (value) => value === undefined || is(value)
-}
-
-function nullable(is: (value: unknown) => boolean): (value: unknown) => boolean {
-  return (value) => value === null || is(value)
 }

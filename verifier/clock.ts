@@ -24,22 +24,23 @@ export interface Time {
  * Up to an hour passes, which covers a clock that is wrong by seconds or minutes and one that is set back at
  * the end of daylight saving time.
  */
-export function readTime(clock: number, state: State, issuedAt: readonly number[]): Time {
-  const newest = Math.max(...issuedAt)
-  const proven = Math.max(state.proven, newest)
-  const at = Math.max(clock, proven * 1000)
-
-  const isBehind = (seconds: number) => !(clock >= (seconds - TOLERANCE_SECONDS) * 1000)
-  const recovers = newest > state.proven
+export function readTime(clock: number, state: Pick<State, 'seen' | 'proven'>, newestIat: number): Time {
+  const proven = Math.max(state.proven, newestIat)
+  const isBehind = (seconds: number) => clock < (seconds - TOLERANCE_SECONDS) * 1000
+  const recovers = isBehind(state.seen) && newestIat > state.proven
   const rolledBack = isBehind(proven) || (isBehind(state.seen) && !recovers)
   const seconds = Math.floor(clock / 1000)
-  const seen = rolledBack ? state.seen : isBehind(state.seen) ? seconds : Math.max(state.seen, seconds)
-  return { at, rolledBack, seen, proven }
+  const seen = rolledBack ? state.seen : recovers ? seconds : Math.max(state.seen, seconds)
+  return { at: Math.max(clock, proven * 1000), rolledBack, seen, proven }
 }
 
 /** The clock in milliseconds; one that cannot be read, or runs past every date, is before everything. */
 export function readClock(now: unknown): number {
-  const value: unknown = typeof now === 'function' ? now() : (now ?? Date.now())
-  const milliseconds = value instanceof Date ? value.getTime() : value
-  return typeof milliseconds === 'number' && Math.abs(milliseconds) <= 8.64e15 ? milliseconds : -Infinity
+  try {
+    const value: unknown = typeof now === 'function' ? now() : (now ?? Date.now())
+    const milliseconds = value instanceof Date ? value.getTime() : value
+    // ECMA-262 section 21.4.1.1: the range of a date.
+    if (typeof milliseconds === 'number' && Math.abs(milliseconds) <= 8.64e15) return milliseconds
+  } catch {}
+  return -Infinity
 }

@@ -1,55 +1,48 @@
-import { Refused } from './verification.ts'
+import { refuse } from './verification.ts'
 
 /** The longest file that is looked at: 256 entitlements of 1,024 characters fit, encrypted too. */
 export const MAX_FILE_LENGTH = 2 ** 21
 
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+const encoder = new TextEncoder()
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /**
  * Splits a compact serialization into its parts (3 of a JWS: RFC 7515 section 7.1, 5 of a JWE: RFC 7516
  * section 7.1) and refuses every text that is not the only spelling of its bytes.
  */
-export function canonicalParts(token: unknown, maxLength: number): string[] {
-  if (typeof token !== 'string')
-    throw new Refused('FILE_MALFORMED', `A text is expected, not a ${typeof token}.`)
-  if (token.length > maxLength) {
-    throw new Refused('FILE_TOO_LARGE', `It has ${token.length} characters; at most ${maxLength} are read.`)
-  }
+export function canonicalParts(token: unknown, maxLength = MAX_FILE_LENGTH): string[] {
+  if (typeof token !== 'string') refuse('FILE_MALFORMED')
+  if (token.length > maxLength) refuse('FILE_TOO_LARGE')
   const parts = token.split('.', 6)
-  if (parts.length !== 3 && parts.length !== 5) {
-    throw new Refused('FILE_MALFORMED', 'It is neither a compact JWS nor a compact JWE.')
-  }
-  if (!parts.every(isCanonical)) {
-    throw new Refused('NOT_CANONICAL', 'It holds white space, padding, or an altered base64url text.')
-  }
+  if (parts.length !== 3 && parts.length !== 5) refuse('FILE_MALFORMED')
+  if (!parts.every(isCanonical)) refuse('NOT_CANONICAL')
   return parts
 }
 
 // RFC 4648 section 3.5: the unused bits of the last character are zero. `atob` and jose ignore them, white
 // space and padding, so that one token would have many spellings.
 export function isCanonical(part: string): boolean {
-  if (/[^\w-]/.test(part)) return false
-  const last = part.at(-1) ?? ''
-  switch (part.length % 4) {
-    case 0:
-      return true
-    case 2:
-      return 'AQgw'.includes(last)
-    case 3:
-      return 'AEIMQUYcgkosw048'.includes(last)
-    default:
-      return false
-  }
+  const rest = part.length % 4
+  return (
+    !/[^\w-]/.test(part) &&
+    (rest === 0 || (rest === 2 && /[AQgw]$/.test(part)) || (rest === 3 && /[AEIMQUYcgkosw048]$/.test(part)))
+  )
 }
 
-/** The JSON object that the bytes are, in UTF-8; null when they are anything else. */
-export function parseObject(bytes: Uint8Array): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(utf8.decode(bytes))
-    return isObject(value) ? value : null
-  } catch {
-    return null
-  }
+export function encodeUtf8(text: string): Uint8Array<ArrayBuffer> {
+  return encoder.encode(text)
+}
+
+/** The text that the bytes are; throws where they are not UTF-8. */
+export function decodeUtf8(bytes: Uint8Array): string {
+  return decoder.decode(bytes)
+}
+
+/** The JSON object that the bytes are, in UTF-8; refuses them when they are anything else. */
+export function parseObject(bytes: Uint8Array): Record<string, unknown> {
+  const value: unknown = JSON.parse(decodeUtf8(bytes))
+  if (!isObject(value)) refuse('FILE_MALFORMED')
+  return value
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {

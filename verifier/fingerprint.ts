@@ -1,7 +1,7 @@
 import { base64url } from 'jose'
+import { encodeUtf8 } from './compact.ts'
 
 const MAX_FINGERPRINT_BYTES = 4096
-const utf8 = new TextEncoder()
 
 /** The `cnf` claim (RFC 7800 section 3.1) of a file that is bound to a device. */
 export interface Confirmation {
@@ -13,7 +13,7 @@ export interface Confirmation {
 export function normalizeFingerprint(text: unknown): Uint8Array<ArrayBuffer> | null {
   if (typeof text !== 'string' || text.length > MAX_FINGERPRINT_BYTES) return null
   if (text === '' || text.includes('\0') || !text.isWellFormed()) return null
-  const bytes = utf8.encode(text.normalize('NFC'))
+  const bytes = encodeUtf8(text.normalize('NFC'))
   return bytes.length > MAX_FINGERPRINT_BYTES ? null : bytes
 }
 
@@ -25,8 +25,6 @@ export async function isForDevice(cnf: Confirmation | undefined, fingerprint: un
 }
 
 async function digest(salt: Uint8Array, fingerprint: Uint8Array): Promise<string> {
-  const text = new Uint8Array(salt.length + fingerprint.length)
-  text.set(salt)
-  text.set(fingerprint, salt.length)
+  const text = Uint8Array.of(...salt, ...fingerprint)
   return base64url.encode(new Uint8Array(await crypto.subtle.digest('SHA-256', text)))
 }

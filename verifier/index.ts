@@ -7,14 +7,11 @@ export type { StatusSource } from './standing.ts'
 export { memoryStore, type SeenFile, type SeenStatus, type State, type Store } from './state.ts'
 export {
   decodeStatusList,
-  encodeStatusList,
-  packStatuses,
   type StatusBits,
   type StatusList,
   statusAt,
-  statusValues,
 } from './status-list.ts'
-export { type Verification, type VerificationCode, verificationCodes } from './verification.ts'
+export type { Verification, VerificationCode } from './verification.ts'
 export { type KeyListVerification, verifyKeyList } from './verify-key-list.ts'
 export {
   type LicenseFileOptions,

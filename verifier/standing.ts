@@ -1,8 +1,7 @@
 import type { LicenseFileClaims } from './claims.ts'
 import { findStatus, type SeenStatus, type State } from './state.ts'
 import { readStatus } from './status-token.ts'
-import { Refused } from './verification.ts'
-import { within } from './within.ts'
+import { answer, answerTo, type Verification } from './verification.ts'
 
 /** A status list token, or how to get one: a rejection is an outage, and so is no answer in ten seconds. */
 export type StatusSource = string | ((uri: string, signal: AbortSignal) => Promise<string> | string)
@@ -10,54 +9,63 @@ export type StatusSource = string | ((uri: string, signal: AbortSignal) => Promi
 /** What is known of a file's status. */
 export interface Standing {
   /** From a list that came with this call and was accepted. */
-  fresh: SeenStatus | null
+  fresh?: SeenStatus
   /** The last word: of that list, or of the newest one before it. */
-  last: SeenStatus | undefined
+  last?: SeenStatus | undefined
   /** Why the list that came with this call was not accepted. */
-  refusal: Refused | null
-  /** Whether a list was asked for, so that an old one goes stale. */
-  required: boolean
+  refusal?: Verification
+  /** Until when the last word is good enough, in seconds; without end when no list was asked for. */
+  until: number
 }
 
-const FETCH_TIMEOUT = 10_000
+const TIMEOUT = 10_000
 
 /** Asks the status source, if there is one, and else what the state remembers. */
 export async function findStanding(
-  { status }: LicenseFileClaims,
-  { statusList, keys }: { statusList: unknown; keys: unknown },
+  { status, iat, grace = 0 }: LicenseFileClaims,
+  source: unknown,
+  keys: unknown,
   state: State,
 ): Promise<Standing> {
   const reference = status?.status_list
-  const required = reference !== undefined && statusList !== undefined && statusList !== null
-  const last = reference && findStatus(state, reference)
-  const known: Standing = { fresh: null, last, refusal: null, required }
-  if (!required) return known
+  if (!reference) return { until: Infinity }
+  const last = findStatus(state, reference)
+  if (source === undefined || source === null) return { last, until: Infinity }
 
-  const token = await obtain(statusList, reference.uri)
+  // `grace` runs from the end of the last list. Where none was ever seen the file speaks for itself: it was
+  // issued to a license in good standing.
+  const untilOf = (list: SeenStatus | undefined) => Math.max(list?.exp ?? 0, iat) + grace
+  const known = { last, until: untilOf(last) }
+  const token = typeof source === 'function' ? await ask(source as Ask, reference.uri) : source
   if (token === null) return known
   try {
     const fresh = await readStatus(token, reference, keys)
-    const newest = Math.max(...state.lists.filter(({ uri }) => uri === fresh.uri).map(({ iat }) => iat))
-    if (fresh.iat < newest) {
-      throw new Refused('STATUS_ROLLED_BACK', 'The status list is older than one that was seen before.')
-    }
-    return { ...known, fresh, last: fresh }
+    const isOlder = ({ uri, iat }: SeenStatus) => uri === fresh.uri && fresh.iat < iat
+    if (state.lists.some(isOlder)) return { ...known, refusal: answer('STATUS_ROLLED_BACK') }
+    return { fresh, last: fresh, until: untilOf(fresh) }
   } catch (error) {
-    return { ...known, refusal: error as Refused }
+    return { ...known, refusal: answerTo(error) }
   }
 }
 
-/** The token; null in an outage. */
-async function obtain(source: unknown, uri: string): Promise<string | null> {
-  if (typeof source !== 'function') return source as string
-  const token: unknown = await within(FETCH_TIMEOUT, (signal) => source(uri, signal)).catch(() => null)
-  return typeof token === 'string' ? token : null
-}
+type Ask = Exclude<StatusSource, string>
 
-/**
- * Until when the standing is good enough, in seconds: `grace` after the last list expired. Where none was
- * ever seen the file speaks for itself: it was issued to a license in good standing.
- */
-export function standsUntil({ last }: Standing, { iat, grace = 0 }: LicenseFileClaims): number {
-  return Math.max(last?.exp ?? 0, iat) + grace
+/** The token that the source answers with; null in an outage. */
+async function ask(source: Ask, uri: string): Promise<string | null> {
+  const abort = new AbortController()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => {
+      abort.abort()
+      resolve(null)
+    }, TIMEOUT)
+  })
+  try {
+    const token: unknown = await Promise.race([source(uri, abort.signal), late])
+    return typeof token === 'string' ? token : null
+  } catch {
+    return null
+  } finally {
+    clearTimeout(timer)
+  }
 }

@@ -1,6 +1,6 @@
-import { isCount, isText } from './claims.ts'
+import type { StatusReference } from './claims.ts'
 import { isObject } from './compact.ts'
-import { within } from './within.ts'
+import { hasShape, isCount, isText } from './shape.ts'
 
 /** What the verifier remembers between two calls: plain JSON, a few hundred bytes. */
 export interface State {
@@ -20,9 +20,7 @@ export interface SeenFile {
   seq: number
 }
 
-export interface SeenStatus {
-  uri: string
-  idx: number
+export interface SeenStatus extends StatusReference {
   value: number
   iat: number
   exp: number
@@ -35,16 +33,16 @@ export interface Store {
 }
 
 const MAX_ENTRIES = 64
-const STORE_TIMEOUT = 5_000
+
+const isSeenFile = hasShape({ sub: isText, act: isText, seq: isCount })
+const isSeenStatus = hasShape({ uri: isText, idx: isCount, value: isCount, iat: isCount, exp: isCount })
 
 /** A store that forgets with the process. */
 export function memoryStore(initial: State | null = null): Store {
   let state = initial
   return {
-    async read() {
-      return state
-    },
-    async write(next) {
+    read: () => state,
+    write(next) {
       state = next
     },
   }
@@ -52,7 +50,10 @@ export function memoryStore(initial: State | null = null): Store {
 
 /** The stored state. One that cannot be read is like none: whoever can break it can also delete it. */
 export async function readState(store: Store | undefined): Promise<State> {
-  const stored: unknown = store && (await within(STORE_TIMEOUT, () => store.read()).catch(() => null))
+  let stored: unknown
+  try {
+    stored = await store?.read()
+  } catch {}
   const { seen, proven, files, lists } = isObject(stored) ? stored : ({} as Record<string, unknown>)
   return {
     seen: isCount(seen) ? seen : 0,
@@ -64,33 +65,20 @@ export async function readState(store: Store | undefined): Promise<State> {
 
 /** Keeps the state, if it can: a full disk does not make a license invalid. */
 export async function writeState(store: Store | undefined, state: State): Promise<void> {
-  if (store) await within(STORE_TIMEOUT, () => store.write(state)).catch(() => undefined)
+  try {
+    await store?.write(state)
+  } catch {}
 }
 
-export function findFile(state: State, { sub, act }: Omit<SeenFile, 'seq'>): SeenFile | undefined {
-  return state.files.find((file) => file.sub === sub && file.act === act)
+export function findFile({ files }: State, { sub, act }: Omit<SeenFile, 'seq'>): SeenFile | undefined {
+  return files.find((file) => file.sub === sub && file.act === act)
 }
 
-export function findStatus(state: State, { uri, idx }: { uri: string; idx: number }): SeenStatus | undefined {
-  return state.lists.find((list) => list.uri === uri && list.idx === idx)
+export function findStatus({ lists }: State, { uri, idx }: StatusReference): SeenStatus | undefined {
+  return lists.find((list) => list.uri === uri && list.idx === idx)
 }
 
 /** The entries with one put last in place of an older one, and the oldest gone when there are too many. */
 export function replace<T>(entries: readonly T[], old: T | undefined, entry: T): T[] {
   return [...entries.filter((other) => other !== old), entry].slice(-MAX_ENTRIES)
-}
-
-function isSeenFile(value: unknown): value is SeenFile {
-  return isObject(value) && isText(value.sub) && isText(value.act) && isCount(value.seq)
-}
-
-function isSeenStatus(value: unknown): value is SeenStatus {
-  return (
-    isObject(value) &&
-    isText(value.uri) &&
-    isCount(value.idx) &&
-    isCount(value.value) &&
-    isCount(value.iat) &&
-    isCount(value.exp)
-  )
 }

@@ -1,7 +1,8 @@
+import { base64url } from 'jose'
 import { type Facts, judge } from './checks.ts'
 import { type LicenseFileClaims, parseClaims } from './claims.ts'
 import { type Now, readClock, readTime } from './clock.ts'
-import { canonicalParts, MAX_FILE_LENGTH } from './compact.ts'
+import { canonicalParts } from './compact.ts'
 import { isForDevice } from './fingerprint.ts'
 import { decryptFile } from './jwe.ts'
 import { openJws } from './jws.ts'
@@ -44,54 +45,63 @@ export async function verifyLicenseFile(
   options: LicenseFileOptions,
 ): Promise<LicenseFileVerification> {
   try {
-    return await decide(await open(file, options), options)
+    const [claims, isDevice] = await open(file, options)
+    return await decide(claims, isDevice, options)
   } catch (error) {
     return { ...answerTo(error), claims: null }
   }
 }
 
-async function open(file: unknown, options: LicenseFileOptions): Promise<LicenseFileClaims> {
-  const { keys, licenseKey, fingerprint } = options
-  let parts = canonicalParts(file, MAX_FILE_LENGTH)
-  if (parts.length === 5) {
-    const signed = await decryptFile(parts, { licenseKey, fingerprint, cty: TYP })
-    parts = canonicalParts(signed, MAX_FILE_LENGTH)
-  }
-  const { payload } = await openJws(parts, { keys, typ: TYP })
-  return parseClaims(payload)
+/** The claims of a genuine file, and whether it is for this device. */
+async function open(file: string, options: LicenseFileOptions): Promise<[LicenseFileClaims, boolean]> {
+  let parts = canonicalParts(file)
+  if (parts.length === 5) parts = canonicalParts(await decryptFile(parts, options, TYP))
+  // Hashing waits for no signature, and counts for nothing without one.
+  const read = readClaims(parts, options.fingerprint)
+  read.catch(() => undefined)
+  await openJws(parts, options.keys, TYP)
+  return await read
+}
+
+async function readClaims(
+  [, payload]: readonly string[],
+  fingerprint: unknown,
+): Promise<[LicenseFileClaims, boolean]> {
+  const claims = parseClaims(base64url.decode(payload!))
+  return [claims, await isForDevice(claims.cnf, fingerprint)]
 }
 
 async function decide(
   claims: LicenseFileClaims,
-  { keys, product, fingerprint, now, store, statusList, entitlements }: LicenseFileOptions,
+  isDevice: boolean,
+  { keys, product, now, store, statusList, entitlements }: LicenseFileOptions,
 ): Promise<LicenseFileVerification> {
   const clock = readClock(now)
   const state = await readState(store)
-  const standing = await findStanding(claims, { statusList, keys }, state)
+  const standing = await findStanding(claims, statusList, keys, state)
   const facts: Facts = {
     claims,
     seq: findFile(state, claims)?.seq ?? 0,
     standing,
-    time: readTime(clock, state, [claims.iat, standing.fresh?.iat ?? 0]),
-    product,
-    entitlements: Array.isArray(entitlements) ? entitlements.map(String) : [],
-    isForDevice: await isForDevice(claims.cnf, fingerprint),
+    time: readTime(clock, state, Math.max(claims.iat, standing.fresh?.iat ?? 0)),
+    isProduct: product === claims.aud,
+    isDevice,
+    asked: Array.isArray(entitlements) ? entitlements.map(String) : [],
   }
-  const answer = judge(facts)
+  const verdict = judge(facts)
   await writeState(store, nextState(state, facts))
-  return { ...answer, claims }
+  return { ...verdict, claims }
 }
 
 /** What is remembered: the time of every genuine file, and the rest of those that belong here. */
-function nextState(
-  state: State,
-  { claims, seq, standing: { fresh }, time, product, isForDevice: isOurs }: Facts,
-): State {
-  const next: State = { ...state, seen: time.seen, proven: time.proven }
-  if (product !== claims.aud || !isOurs) return next
+function nextState(state: State, { claims, seq, standing, time, isProduct, isDevice }: Facts): State {
+  const { seen, proven, at } = time
+  const next: State = { ...state, seen, proven }
+  if (!isProduct || !isDevice) return next
+  const { fresh } = standing
   if (fresh) next.lists = replace(state.lists, findStatus(state, fresh), fresh)
   // A file that is laid in for later does not replace the one in use before its time has come.
-  if (time.at >= claims.nbf * 1000) {
+  if (at >= claims.nbf * 1000) {
     const { sub, act } = claims
     next.files = replace(state.files, findFile(state, claims), { sub, act, seq: Math.max(claims.seq, seq) })
   }

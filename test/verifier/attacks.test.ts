@@ -1,4 +1,10 @@
-import { createHmac, createPublicKey, generateKeyPairSync } from 'node:crypto'
+import {
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  sign as signBytes,
+} from 'node:crypto'
 import { base64url, GeneralSign, importJWK, type JWK } from 'jose'
 import { expect, test } from 'vitest'
 import { type LicenseFileOptions, verifyLicenseFile } from '../../verifier/index.ts'
@@ -91,9 +97,12 @@ test.each([
   )
 })
 
-test('refuses a payload that is not base64url-encoded, signed as b64: false allows', async () => {
-  const file = await signFile({}, { b64: false, crit: ['b64'] }).catch(() => assemble('{}', '{}'))
-  expect(['NOT_CANONICAL', 'FILE_MALFORMED', 'HEADER_NOT_ALLOWED']).toContain(await codeOf(file))
+test('refuses a payload that is not base64url-encoded, signed as RFC 7797 has it', async () => {
+  const unencoded = JSON.stringify({ alg: 'EdDSA', kid, typ, b64: false, crit: ['b64'] })
+  const input = `${base64url.encode(unencoded)}.payloads`
+  const key = createPrivateKey({ key: privateJwk as Record<string, string>, format: 'jwk' })
+  const signed = signBytes(null, Buffer.from(input), key).toString('base64url')
+  expect(await codeOf(`${input}.${signed}`)).toBe('HEADER_NOT_ALLOWED')
 })
 
 test.each([
@@ -126,24 +135,23 @@ test('refuses every other spelling of the unused bits of the signature', async (
 })
 
 test.each([
-  undefined,
-  null,
-  7,
-  {},
-  [],
-  new Uint8Array(3),
-  Symbol('file'),
-  '',
-  '.',
-  'hello',
-  'a.b',
-  'a.b.c.d',
-  'a.b.c.d.e.f',
-  '..',
-  '.'.repeat(100_000),
-  '{"payload":"","signatures":[]}',
-])('refuses %s as malformed', async (file) => {
-  expect(await codeOf(file)).toMatch(/^(FILE_MALFORMED|NOT_CANONICAL)$/)
+  ['undefined', undefined],
+  ['null', null],
+  ['a number', 7],
+  ['an object', {}],
+  ['bytes', new Uint8Array(3)],
+  ['a symbol', Symbol('file')],
+  ['nothing', ''],
+  ['one dot', '.'],
+  ['two dots', '..'],
+  ['a word', 'hello'],
+  ['two parts', 'YQ.YQ'],
+  ['four parts', 'YQ.YQ.YQ.YQ'],
+  ['six parts', 'YQ.YQ.YQ.YQ.YQ.YQ'],
+  ['a hundred thousand dots', '.'.repeat(100_000)],
+  ['JSON', '{"payload":"","signatures":[]}'],
+])('refuses %s as malformed', async (_name, file) => {
+  expect(await codeOf(file)).toBe('FILE_MALFORMED')
 })
 
 test.each(['[]', '7', 'null', '"x"', '{', '{"alg":"EdDSA"', '\u0000', '\ufeff{"alg":"EdDSA"}'])(
@@ -154,9 +162,8 @@ test.each(['[]', '7', 'null', '"x"', '{', '{"alg":"EdDSA"', '\u0000', '\ufeff{"a
 )
 
 test('refuses a header that is not UTF-8', async () => {
-  expect(await codeOf(`${base64url.encode(Uint8Array.of(0x7b, 0xff, 0x7d))}.${payload}.${signature}`)).toBe(
-    'FILE_MALFORMED',
-  )
+  const latin1 = Buffer.from(`{"alg":"EdDSA","kid":"lic-\u00e9","typ":"${typ}"}`, 'latin1')
+  expect(await codeOf(`${base64url.encode(latin1)}.${payload}.${signature}`)).toBe('FILE_MALFORMED')
 })
 
 test('refuses the JSON serializations', async () => {
@@ -197,41 +204,6 @@ test('refuses a genuine status list in place of a file', async () => {
   expect(await codeOf(await signList())).toBe('TYPE_MISMATCH')
 })
 
-test.each([
-  undefined,
-  null,
-  '',
-  7,
-  ['lic-1'],
-  'lic-2',
-  '../lic-1',
-  "' or 1=1 --",
-  '__proto__',
-  'x'.repeat(9_999),
-])('refuses the kid %j as unknown', async (other) => {
-  expect(await codeOf(assemble({ alg: 'EdDSA', kid: other, typ }, claimsOf(), signature))).toBe('KEY_UNKNOWN')
-})
-
-test.each([
-  ['no keys', undefined],
-  ['null', null],
-  ['an empty set', { keys: [] }],
-  ['a set without keys', {}],
-  ['an endless text', 'keys'],
-  ['a key for encryption', [{ ...publicJwk, use: 'enc' }]],
-  ['a key for another algorithm', [{ ...publicJwk, alg: 'ES256' }]],
-  ['a key that may only sign', [{ ...publicJwk, key_ops: ['sign'] }]],
-  ['a key of X25519', [{ ...publicJwk, crv: 'X25519' }]],
-  ['a key that is too short', [{ ...publicJwk, x: 'AQ' }]],
-  ['a key in another spelling', [{ ...publicJwk, x: publicJwk.x!.replace(/o$/, 'p') }]],
-])('refuses a file when it is given %s', async (_name, set) => {
-  expect(await codeOf(genuine, { keys: set as never })).toBe('KEY_UNKNOWN')
-})
-
-test('refuses what another key signed under the same kid', async () => {
-  expect(await codeOf(await sign(claimsOf(), { kid }, stranger))).toBe('SIGNATURE_INVALID')
-})
-
 test('refuses parts of two genuine files put together', async () => {
   const [, other, otherSignature] = (await signFile({ aud: 'draw' })).split('.')
   expect(await codeOf(`${header}.${other}.${signature}`)).toBe('SIGNATURE_INVALID')
@@ -239,13 +211,13 @@ test('refuses parts of two genuine files put together', async () => {
 })
 
 test('answers even when it is called wrongly', async () => {
-  const thrower = () => {
-    throw new Error('no clock')
-  }
-  expect(await codeOf(genuine, { now: thrower }).catch(() => 'thrown')).not.toBe('thrown')
   for (const nothing of [undefined, null, 7, 'options']) {
     expect((await verifyLicenseFile(genuine, nothing as never)).valid).toBe(false)
   }
-  const trap = new Proxy(options, { get: thrower })
+  const trap = new Proxy(options, {
+    get: () => {
+      throw new Error('a trap')
+    },
+  })
   expect(await verifyLicenseFile(genuine, trap)).toMatchObject({ valid: false, code: 'FILE_MALFORMED' })
 })

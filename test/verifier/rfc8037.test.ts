@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { verifyJws, verifyKeyList, verifyLicenseFile } from '../../verifier/index.ts'
 import literals from './literal-files.json' with { type: 'json' }
 import {
@@ -36,9 +36,29 @@ test.each([
   ['another header', A4.replace('eyJhbGciOiJFZERTQSJ9', 'eyJhbGciOiJFZDI1NTE5In0')],
   ['another signature', A4.replace('hgyY', 'hgyZ')],
   ['no signature', A4.replace(/[^.]+$/, '')],
-  ['half a signature', A4.slice(0, -43)],
+  ['half a signature', A4.slice(0, -42)],
 ])('refuses A.4 with %s', async (_name, token) => {
   expect(await verifyJws(token, { keys: [A2] })).toMatchObject({ code: 'SIGNATURE_INVALID', payload: null })
+})
+
+test('a header that names no key needs a set of one', async () => {
+  const other = { ...A2, kid: 'other' }
+  expect(await verifyJws(A4, { keys: [other] })).toMatchObject({ valid: true })
+  expect(await verifyJws(A4, { keys: [A2, other] })).toMatchObject({ code: 'KEY_UNKNOWN' })
+  expect(await verifyJws(A4, { keys: [] })).toMatchObject({ code: 'KEY_UNKNOWN' })
+})
+
+test('a runtime that rejects a signature instead of answering false is understood', async () => {
+  const verify = vi.spyOn(crypto.subtle, 'verify').mockRejectedValueOnce(new DOMException('bad signature'))
+  expect(await verifyJws(A4, { keys: [A2] })).toMatchObject({ code: 'SIGNATURE_INVALID' })
+  verify.mockRestore()
+})
+
+test('a runtime without Ed25519 says so', async () => {
+  const importKey = vi.spyOn(crypto.subtle, 'importKey').mockRejectedValueOnce(new DOMException('unknown'))
+  const answer = await verifyJws(A4, { keys: [{ ...A2 }] })
+  expect(answer).toMatchObject({ code: 'KEY_UNKNOWN', detail: 'Key unknown: this runtime cannot use it' })
+  importKey.mockRestore()
 })
 
 // RFC 8032 section 5.1.7: S must be below the order of the group, else every signature has a twin.

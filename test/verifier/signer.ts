@@ -105,12 +105,12 @@ function pack(statuses: readonly number[]): string {
 
 /** Encrypts a signed file as docs/license-file.md says. */
 export async function encrypt(
-  signed: string,
+  signed: string | Uint8Array,
   { key = licenseKey, device = fingerprint, header = {} as Claims } = {},
 ): Promise<string> {
   const salt = createHash('sha256').update(device.normalize('NFC')).digest()
   const secret = new Uint8Array(hkdfSync('sha256', key, salt, 'licet/license-file', 32))
-  return await new CompactEncrypt(new TextEncoder().encode(signed))
+  return await new CompactEncrypt(typeof signed === 'string' ? new TextEncoder().encode(signed) : signed)
     .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', cty: 'license+jwt', ...header })
     .encrypt(secret)
 }

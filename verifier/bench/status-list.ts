@@ -1,7 +1,7 @@
 /** A status list of a million entries: how long the gateway publishes it, and how long a client reads it. */
 import { generateKeyPairSync, randomInt } from 'node:crypto'
 import { CompactSign, type JWK } from 'jose'
-import { encodeStatusList } from '../status-list.ts'
+import { encodeStatusList } from '../encode-status-list.ts'
 import { readStatus } from '../status-token.ts'
 import { median } from './ratio.ts'
 

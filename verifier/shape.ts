@@ -1,0 +1,44 @@
+import { isCanonical, isObject } from './compact.ts'
+
+export type Guard = (value: unknown) => boolean
+type Shape = Record<string, Guard>
+
+/** The first member that does not fit; undefined when all do. */
+export function misfit(shape: Shape, value: Record<string, unknown>): string | undefined {
+  return Object.keys(shape).find((name) => !shape[name]!(value[name]))
+}
+
+export function hasShape(shape: Shape): Guard {
+  return (value) => isObject(value) && misfit(shape, value) === undefined
+}
+
+export function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== ''
+}
+
+export function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0
+}
+
+/** An instant in UTC, as `Date.prototype.toISOString` writes it, with or without a fraction. */
+export function isInstant(value: unknown): boolean {
+  return (
+    typeof value === 'string' &&
+    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(value) &&
+    !Number.isNaN(Date.parse(value))
+  )
+}
+
+/** Canonical base64url, of this length if one is given. */
+export function isBase64url(length?: number): Guard {
+  return (value) =>
+    typeof value === 'string' && value.length === (length ?? value.length) && isCanonical(value)
+}
+
+export function optional(is: Guard): Guard {
+  return (value) => value === undefined || is(value)
+}
+
+export function nullable(is: Guard): Guard {
+  return (value) => value === null || is(value)
+}
