@@ -62,11 +62,16 @@ export interface NewEvent {
 /** Records a fact in the transaction of the change, with who did it, and enqueues what reacts to it. */
 export async function recordEvent(ctx: Context, tx: Tx, event: NewEvent): Promise<void> {
   const { principal, requestId } = ctx.caller
-  await tx.event.create({
-    data: { ...event, actor: principal, requestId, occurredAt: ctx.now() },
-    select: { id: true },
+  const occurredAt = ctx.now()
+  await tx.event.createMany({
+    data: events.map((event) => ({ ...event, actor: principal, requestId, occurredAt })),
+  await recordEvents(ctx, tx, [event])
+}
+
+/** Records several facts, in their order. */
+export async function recordEvents(ctx: Context, tx: Tx, events: readonly NewEvent[]): Promise<void> {
   })
-  for (const job of reactions[event.type] ?? []) {
+  for (const job of new Set(events.flatMap(({ type }) => reactions[type] ?? []))) {
     await ctx.enqueue(tx, job, {})
   }
 }

@@ -2,13 +2,20 @@ import { ConfigError } from './config.ts'
 import { DataDirectoryLockedError } from './database/lock.ts'
 import { MigrationFailedError } from './database/migrate.ts'
 import { DatabaseUnreachableError } from './database/open.ts'
+import { ImportFileError } from './import/file-error.ts'
 import type { Logger } from './logger.ts'
 
 /** Longest time from a signal to the exit. */
 const SHUTDOWN_MS = 30_000
 
 /** Errors that whoever starts the process can mend: the message says how, and a stack would hide it. */
-const explained = [ConfigError, DataDirectoryLockedError, DatabaseUnreachableError, MigrationFailedError]
+const explained = [
+  ConfigError,
+  DataDirectoryLockedError,
+  DatabaseUnreachableError,
+  ImportFileError,
+  MigrationFailedError,
+]
 
 /** Runs a part of the start; when it fails, says why on standard error and ends the process with code 1. */
 export async function orExit<T>(start: () => T | Promise<T>): Promise<T> {

@@ -1,0 +1,29 @@
+import { parseArgs } from 'node:util'
+import { type ImportRequest, importFormats } from './run-import.ts'
+
+export interface ImportArguments {
+  request: Pick<ImportRequest, 'format' | 'paths' | 'dryRun'>
+  reportFile: string | undefined
+}
+
+/** Reads the command line, or answers what is wrong with it; null asks for help. */
+export function readArguments(args: string[]): ImportArguments | { problem: string } | null {
+  const options = {
+    'dry-run': { type: 'boolean', default: false },
+    report: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  } as const
+  try {
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
+    if (values.help) return null
+    const [name, ...paths] = positionals
+    const format = importFormats.find((known) => known === name)
+    if (!format) return { problem: `say what to import: ${importFormats.join(' or ')}` }
+    if (paths.length === 0) return { problem: 'name a file' }
+    if (format === 'csv' && paths.length > 1) return { problem: 'name one CSV file; import others after it' }
+    return { request: { format, paths, dryRun: values['dry-run'] }, reportFile: values.report }
+  } catch (error) {
+    if (error instanceof TypeError) return { problem: error.message }
+    throw error
+  }
+}

@@ -1,0 +1,28 @@
+import { z } from 'zod'
+
+/** A day, which is as long as its time zone says, or an instant. */
+export type Moment = { day: Temporal.PlainDate } | { instant: Date }
+
+/** A date (`2025-03-31`) or an instant with its offset (`2025-03-31T12:00:00Z`). */
+export const moment = z.string().transform((text, ctx): Moment => {
+  try {
+    if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return { day: Temporal.PlainDate.from(text) }
+    return { instant: new Date(Temporal.Instant.from(text).epochMilliseconds) }
+  } catch {
+    const message = 'must be a date, such as 2025-03-31, or an instant, such as 2025-03-31T12:00:00Z'
+    ctx.addIssue({ code: 'custom', message })
+    return z.NEVER
+  }
+})
+
+/** The instant, or the first of the day. */
+export function startOf(moment: Moment, timeZone: string): Date {
+  if ('instant' in moment) return moment.instant
+  return new Date(moment.day.toZonedDateTime(timeZone).epochMilliseconds)
+}
+
+/** The instant, or the last of the day. */
+export function endOf(moment: Moment, timeZone: string): Date {
+  if ('instant' in moment) return moment.instant
+  return new Date(startOf({ day: moment.day.add({ days: 1 }) }, timeZone).getTime() - 1)
+}

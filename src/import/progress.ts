@@ -1,0 +1,31 @@
+const LINE_EVERY_MS = 10_000
+const MOVE_EVERY_MS = 100
+
+/** What progress is written to: standard error. */
+export interface ProgressStream {
+  isTTY?: boolean | undefined
+  write(text: string): unknown
+}
+
+export interface Progress {
+  step(done: number, total: number): void
+  /** Clears the moving line. */
+  end(): void
+}
+
+/** Says how far long work is: a moving line for a person, a line every ten seconds for a log. */
+export function createProgress(stream: ProgressStream, clock = () => performance.now()): Progress {
+  const every = stream.isTTY ? MOVE_EVERY_MS : LINE_EVERY_MS
+  let shownAt = Number.NEGATIVE_INFINITY
+  return {
+    step(done, total) {
+      if (done === total || clock() - shownAt < every) return
+      shownAt = clock()
+      const line = `${done} of ${total} accounts`
+      stream.write(stream.isTTY ? `\r${line}\u001b[K` : `${line}\n`)
+    },
+    end() {
+      if (stream.isTTY) stream.write('\r\u001b[K')
+    },
+  }
+}

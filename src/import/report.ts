@@ -1,0 +1,91 @@
+export const importedKinds = [
+  'products',
+  'entitlements',
+  'licenseTypes',
+  'accounts',
+  'contacts',
+  'licenses',
+  'activations',
+] as const
+export type ImportedKind = (typeof importedKinds)[number]
+export type ImportCounts = Record<ImportedKind, number>
+
+/** Something about one entry of the file: which one, and what. Never its key. */
+export interface Remark {
+  source: string
+  reason: string
+}
+
+export interface ImportReport {
+  dryRun: boolean
+  created: ImportCounts
+  /** What was there already, and was left as it is. */
+  existed: ImportCounts
+  /** What was not imported, and why. */
+  skipped: Remark[]
+  /** What was imported, but not quite as it was. */
+  noted: Remark[]
+  /** Why the import ended before the end; null when it did not. */
+  stopped: string | null
+}
+
+/** A report of nothing yet. */
+export function createReport(dryRun: boolean): ImportReport {
+  return { dryRun, created: noCounts(), existed: noCounts(), skipped: [], noted: [], stopped: null }
+}
+
+/** 0: everything is there. 2: something was skipped. 1: the import did not come to its end. */
+export function exitCodeOf({ skipped, stopped }: ImportReport): 0 | 1 | 2 {
+  if (stopped !== null) return 1
+  return skipped.length > 0 ? 2 : 0
+}
+
+const names: Record<ImportedKind, string> = {
+  products: 'products',
+  entitlements: 'entitlements',
+  licenseTypes: 'license types',
+  accounts: 'accounts',
+  contacts: 'contacts',
+  licenses: 'licenses',
+  activations: 'activations',
+}
+
+/** The report for people: the counts, then up to `atMost` remarks of each sort. */
+export function formatReport(report: ImportReport, atMost = 50): string {
+  const { dryRun, created, existed, skipped, noted, stopped } = report
+  const seen = importedKinds.filter((kind) => created[kind] + existed[kind] > 0)
+  const row = (name: string, ...cells: (string | number)[]) =>
+    `  ${name.padEnd(14)}${cells.map((cell) => String(cell).padStart(10)).join('')}`
+  return [
+    dryRun ? 'Dry run: nothing was written.' : 'Imported.',
+    '',
+    row('', 'created', 'existed'),
+    ...seen.map((kind) => row(names[kind], created[kind], existed[kind])),
+    ...remarks(`${noted.length} noted: imported, but not quite as it was`, noted, atMost),
+    ...remarks(`${skipped.length} skipped: not imported`, skipped, atMost),
+    '',
+    verdict(report, stopped),
+  ].join('\n')
+}
+
+function remarks(title: string, entries: Remark[], atMost: number): string[] {
+  if (entries.length === 0) return []
+  const rest = entries.length - atMost
+  return [
+    '',
+    `${title}.`,
+    ...entries.slice(0, atMost).map(({ source, reason }) => `  ${source}: ${reason}`),
+    ...(rest > 0 ? [`  … and ${rest} more; --report FILE has them all.`] : []),
+  ]
+}
+
+function verdict({ created, dryRun }: ImportReport, stopped: string | null): string {
+  if (stopped !== null) return `Stopped: ${stopped} What was imported is whole; run it again to go on.`
+  if (Object.values(created).some((count) => count > 0))
+    return dryRun ? 'This is what an import would do.' : 'Running it again changes nothing.'
+  return 'There was nothing new: nothing was changed.'
+}
+
+function noCounts(): ImportCounts {
+  return Object.fromEntries(importedKinds.map((kind) => [kind, 0])) as ImportCounts
+}

@@ -1,0 +1,41 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Context } from '../../src/context.ts'
+import { type ImportRequest, runImport } from '../../src/import/run-import.ts'
+
+/** A folder of its own for each call. */
+export const makeFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'licet-import-'))
+
+/** Imports a CSV file with these lines. */
+export async function importCsv(ctx: Context, lines: string[], options: Partial<ImportRequest> = {}) {
+  const path = join(await makeFolder(), 'customers.csv')
+  await writeFile(path, `${lines.join('\n')}\n`)
+  return await runImport(ctx, { format: 'csv', paths: [path], dryRun: false, ...options })
+}
+
+/** Imports one document with these resources. */
+export async function importResources(
+  ctx: Context,
+  data: readonly unknown[],
+  options: Partial<ImportRequest> = {},
+) {
+  const path = join(await makeFolder(), 'resources.json')
+  await writeFile(path, JSON.stringify({ data }))
+  return await runImport(ctx, { format: 'keygen', paths: [path], dryRun: false, ...options })
+}
+
+/** How many rows an import could have written to. */
+export async function countRows({ db }: Context) {
+  return {
+    products: await db.product.count(),
+    entitlements: await db.entitlement.count(),
+    licenseTypes: await db.licenseType.count(),
+    accounts: await db.account.count(),
+    contacts: await db.contact.count(),
+    licenses: await db.license.count(),
+    keys: await db.licenseKey.count(),
+    activations: await db.activation.count(),
+    events: await db.event.count(),
+  }
+}
