@@ -1,6 +1,7 @@
 import { fromPglite, fromPrisma, PgBoss } from 'pg-boss'
 import { z } from 'zod'
 import type { Database } from './database/open.ts'
+import { surviveLoss } from './database/survive-loss.ts'
 import type { Tx } from './db.ts'
 
 /** Every job, the shape of its payload, and when it runs by itself (cron, in UTC). Payloads hold ids only. */
@@ -22,12 +23,15 @@ export type Enqueue = <N extends JobName>(tx: Tx, name: N, payload: JobPayload<N
 /** A job queue on the database; `onError` is told of faults that no job owns. */
 export function createBoss(engine: Database['engine'], onError: (error: unknown) => void): PgBoss {
   const boss = new PgBoss(
-    engine.kind === 'pglite'
-      ? { db: fromPglite(engine.pglite), backend: 'pglite' }
-      : { connectionString: engine.url, max: 4, application_name: 'licet-jobs' },
+    engine.kind === 'pglite' ? { db: fromPglite(engine.pglite), backend: 'pglite' } : poolOptions(engine.url),
   )
   boss.on('error', onError)
   return boss
+}
+
+/** What pg-boss makes its pool with: it passes on what it does not know itself. */
+function poolOptions(connectionString: string) {
+  return { connectionString, max: 4, application_name: 'licet-jobs', onConnect: surviveLoss }
 }
 
 /** Starts the queue and makes sure that every queue and schedule exists. Running it again changes nothing. */

@@ -9,6 +9,7 @@ import { lockDataDirectory } from './lock.ts'
 import { migrate } from './migrate.ts'
 import { migratePostgres } from './pg-adapter.ts'
 import { AwaitedPGlite } from './pglite-adapter.ts'
+import { surviveLoss } from './survive-loss.ts'
 
 /** An open, migrated database. */
 export interface Database {
@@ -81,6 +82,7 @@ async function openPostgres(url: string, options: DatabaseOptions): Promise<Data
     application_name: 'licet',
     // The adapters read and write timestamps as if the session were in UTC.
     options: `-c TimeZone=UTC -c statement_timeout=${options.statementTimeoutMs}`,
+    onConnect: surviveLoss,
   })
   // An idle connection that the server ends is replaced by the next query; without a listener it ends the process.
   pool.on('error', () => {})

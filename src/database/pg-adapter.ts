@@ -3,6 +3,7 @@ import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils'
 import pg from 'pg'
 import { migrate } from './migrate.ts'
 import { withFinishedMark } from './migration-script.ts'
+import { surviveLoss } from './survive-loss.ts'
 
 /**
  * Migrates the database at `url`, one process after the other: gateways that start together on an empty
@@ -17,6 +18,7 @@ export async function migratePostgres(url: string): Promise<void> {
     application_name: 'licet-migration',
     options: '-c TimeZone=UTC',
     onConnect: async (client) => {
+      surviveLoss(client)
       await client.query(`select pg_advisory_lock(hashtext('licet migration'))`)
     },
   })
