@@ -4,7 +4,9 @@ export const connectionDescriptions = {
   hasNextPageFieldOptions: { description: 'Whether there is more behind this page.' },
   hasPreviousPageFieldOptions: { description: 'Whether there is more before this page.' },
   startCursorFieldOptions: { description: 'The cursor of its first edge; null when the page is empty.' },
-  endCursorFieldOptions: { description: 'The cursor of its last edge, for `after`; null when the page is empty.' },
+  endCursorFieldOptions: {
+    description: 'The cursor of its last edge, for `after`; null when the page is empty.',
+  },
   defaultConnectionTypeOptions: { description: 'A page of records, with where it stands.' },
   defaultEdgeTypeOptions: { description: 'A record on a page, with its place.' },
   edgesFieldOptions: { description: 'The records of the page, in order.' },

@@ -42,6 +42,15 @@ const InputIssueType = builder.objectRef<InputIssue>('InputIssue').implement({
       nullable: true,
       description: 'The values that would be accepted; null where they cannot be listed.',
     }),
+    line: t.exposeInt('line', {
+      nullable: true,
+      description:
+        'The line, counted from 1, where the input is a text, such as a catalogue; null elsewhere.',
+    }),
+    column: t.exposeInt('column', {
+      nullable: true,
+      description: 'The column in that line, counted from 1; null where `line` is.',
+    }),
   }),
 })
 

@@ -18,9 +18,17 @@ builder.prismaObject('Release', {
 
 builder.prismaObjectField(Product, 'releases', (t) =>
   t.relation('releases', {
-    query: { orderBy: [{ releasedAt: 'desc' }, { version: 'asc' }], take: 100 },
+    args: {
+      skip: t.arg.int({ required: false, description: 'How many of the newest to leave out, to read on.' }),
+    },
+    query: ({ skip }) => ({
+      orderBy: [{ releasedAt: 'desc' }, { version: 'asc' }],
+      take: 100,
+      skip: Math.max(0, skip ?? 0),
+    }),
     subGraphs: operators,
-    description: 'Its last 100 releases, the newest first; what `MAINTAIN` counts by.',
+    description:
+      'Its last 100 releases, the newest first, or the 100 before those; what `MAINTAIN` counts by.',
   }),
 )
 

@@ -57,13 +57,10 @@ const LicenseChange = builder.objectRef<Told>('LicenseChange').implement({
       description:
         'The license as it stands now. Null in the message that opens a stream of more than one license, and when ' +
         'the license has just been taken from what the caller may know of.',
-      resolve: (query, { recordId }, _args, ctx) =>
-        recordId
-          ? ctx.db.license.findFirst({
-              ...query,
-              where: { AND: [{ id: recordId }, visibleLicenses(ctx.caller)] },
-            })
-          : null,
+      resolve: (query, { recordId }, _args, ctx) => {
+        const asked = { ...query, where: { AND: [{ id: recordId ?? '' }, visibleLicenses(ctx.caller)] } }
+        return recordId === null ? null : ctx.db.license.findFirst(asked)
+      },
     }),
   }),
 })
@@ -79,13 +76,10 @@ const OnboardingChange = builder.objectRef<Told>('OnboardingChange').implement({
       nullable: true,
       description:
         'The onboarding as it stands now; null in the message that opens a stream of more than one onboarding.',
-      resolve: (query, { recordId }, _args, ctx) =>
-        recordId
-          ? ctx.db.onboarding.findFirst({
-              ...query,
-              where: { id: recordId, account: visibleAccounts(ctx.caller) },
-            })
-          : null,
+      resolve: (query, { recordId }, _args, ctx) => {
+        const asked = { ...query, where: { id: recordId ?? '', account: visibleAccounts(ctx.caller) } }
+        return recordId === null ? null : ctx.db.onboarding.findFirst(asked)
+      },
     }),
   }),
 })

@@ -111,6 +111,15 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   }
 }
 
+/** The API key that a client of a gateway sends, or none; the rest of the environment is the gateway's affair. */
+export function readAdminKey(environment: NodeJS.ProcessEnv = process.env): string | undefined {
+  const given = environment.LICET_ADMIN_KEY || undefined
+  const { data, error } = variables.LICET_ADMIN_KEY.safeParse(given)
+  if (error)
+    throw new ConfigError(error.issues.map(({ message }) => `LICET_ADMIN_KEY: ${message}`).join('\n'))
+  return data
+}
+
 /** A misspelt variable would be ignored in silence; one with our prefix that we do not know is a mistake. */
 function unknownVariables(environment: NodeJS.ProcessEnv): string[] {
   return Object.keys(environment)

@@ -78,6 +78,9 @@ export interface InputIssue {
   message: string
   /** The values that would be accepted, where they can be listed. */
   allowed?: string[] | undefined
+  /** Where it stands in a text that was sent as one value, both counted from 1. */
+  line?: number | undefined
+  column?: number | undefined
 }
 
 /** The input contradicts a rule; every issue is listed, not only the first. */

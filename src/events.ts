@@ -10,6 +10,7 @@ export const eventTypes = [
   'activation.released',
   'api-key.created',
   'api-key.revoked',
+  'entitlement.defined',
   'license.activated',
   'license.expired',
   'license.imported',
@@ -26,11 +27,14 @@ export const eventTypes = [
   'license-key.rotated',
   'license-type.defined',
   'license-type.published',
+  'license-type.renamed',
   'license-type.retired',
+  'meter.defined',
   'onboarding.abandoned',
   'onboarding.completed',
   'onboarding.started',
   'product.created',
+  'product.renamed',
   'release.defined',
   'sandbox-clock.advanced',
   'signing-key.created',
@@ -61,15 +65,15 @@ export interface NewEvent {
 
 /** Records a fact in the transaction of the change, with who did it, and enqueues what reacts to it. */
 export async function recordEvent(ctx: Context, tx: Tx, event: NewEvent): Promise<void> {
-  const { principal, requestId } = ctx.caller
-  const occurredAt = ctx.now()
-  await tx.event.createMany({
-    data: events.map((event) => ({ ...event, actor: principal, requestId, occurredAt })),
   await recordEvents(ctx, tx, [event])
 }
 
 /** Records several facts, in their order. */
 export async function recordEvents(ctx: Context, tx: Tx, events: readonly NewEvent[]): Promise<void> {
+  const { principal, requestId } = ctx.caller
+  const occurredAt = ctx.now()
+  await tx.event.createMany({
+    data: events.map((event) => ({ ...event, actor: principal, requestId, occurredAt })),
   })
   for (const job of new Set(events.flatMap(({ type }) => reactions[type] ?? []))) {
     await ctx.enqueue(tx, job, {})

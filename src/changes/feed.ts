@@ -13,7 +13,10 @@ export const MAX_STREAMS_OF_ONE = 250
 
 /** One who follows the log. */
 export interface Follower {
-  /** The place up to which the log may be read; null until it is known. Throws once the gateway stops. */
+  /**
+   * The place up to which the log may be read; what was committed before it followed lies before that. Null
+   * until it is known. Throws once the gateway stops.
+   */
   head(): Place | null
   /** Resolves to true when there is news that concerns it, or it is woken; to false after `ms`. */
   news(ms: number): Promise<boolean>
@@ -35,6 +38,8 @@ interface Member {
   concerns: (event: LoggedEvent) => boolean
   bell: Bell
   inDoubt: boolean
+  /** Whether the head is newer than it is. */
+  begun: boolean
 }
 
 /**
@@ -46,17 +51,25 @@ export function createFeed(world: { sql: Sql; listen: Listen; log: Logger }): Fe
   const members = new Set<Member>()
   const bell = createBell()
   let head: Place | null = null
+  let beginning: Member[] = []
   let closed = false
   let following: Promise<void> | null = null
 
-  function onMove(to: Place, events: LoggedEvent[]): void {
-    const isFirst = head === null
+  function onRead(): void {
+    beginning = [...members].filter(({ begun }) => !begun)
+  }
+
+  function onHead(to: Place, events: LoggedEvent[]): void {
     head = to
+    for (const member of beginning) {
+      member.begun = true
+      member.bell.ring()
+    }
     const revoked = events.filter(({ type }) => type === 'api-key.revoked')
     const principals = new Set(revoked.map(({ subjectId }) => `api-key:${toTypedId('ApiKey', subjectId)}`))
     for (const member of members) {
       if (principals.has(member.principal)) member.inDoubt = true
-      if (isFirst || member.inDoubt || events.some(member.concerns)) member.bell.ring()
+      if (member.inDoubt || events.some(member.concerns)) member.bell.ring()
     }
   }
 
@@ -68,20 +81,21 @@ export function createFeed(world: { sql: Sql; listen: Listen; log: Logger }): Fe
       head = null
       return true
     }
-    await followLog({ ...world, bell, isOver, onMove })
+    await followLog({ ...world, bell, isOver, onRead, onHead })
   }
 
   return {
     follow(principal, concerns) {
       if (closed) throw stopping()
       assertRoom(members, principal)
-      const member: Member = { principal, concerns, bell: createBell(), inDoubt: false }
+      const member: Member = { principal, concerns, bell: createBell(), inDoubt: false, begun: false }
       members.add(member)
+      bell.ring()
       following ??= follow().catch((err) => world.log.error({ msg: 'following the events', err }))
       return {
         head() {
           if (closed) throw stopping()
-          return head
+          return member.begun ? head : null
         },
         news: (ms) => member.bell.heard(ms),
         isInDoubt() {

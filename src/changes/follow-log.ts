@@ -23,12 +23,22 @@ export interface LogFollowing {
   /** Rung when there may be something to read, or it is over. */
   bell: Bell
   isOver: () => boolean
-  /** Told of each move of the head, with the events passed. */
-  onMove: (head: Place, events: LoggedEvent[]) => void
+  /** Told before the log is read. */
+  onRead: () => void
+  /** Told afterwards where the head is, with the events that it passed. */
+  onHead: (head: Place, events: LoggedEvent[]) => void
 }
 
 /** Follows the log until it is over. Faults of the database delay it, and nothing more. */
-export async function followLog({ sql, listen, log, bell, isOver, onMove }: LogFollowing): Promise<void> {
+export async function followLog({
+  sql,
+  listen,
+  log,
+  bell,
+  isOver,
+  onRead,
+  onHead,
+}: LogFollowing): Promise<void> {
   const listening = listen('licet_events', bell.ring, (err) => log.warn({ msg: 'listening for events', err }))
   const eventLog = createEventLog(sql)
   let watchedUntil = 0
@@ -40,8 +50,9 @@ export async function followLog({ sql, listen, log, bell, isOver, onMove }: LogF
         await sql.query(watch, [WATCH_SECONDS])
         watchedUntil = Date.now() + (WATCH_SECONDS * 1000) / 3
       }
+      onRead()
       const { events, again } = await eventLog.advance()
-      if (eventLog.head) onMove(eventLog.head, events)
+      if (eventLog.head) onHead(eventLog.head, events)
       await pause(BREATH_MS)
       if (again === 'when told') await bell.heard(READ_EVERY_MS)
       if (again === 'soon') await bell.heard(breath)

@@ -4,21 +4,24 @@ import { NotFoundRefusal } from '../errors.ts'
 import { CHANGES_AT_A_TIME, type ChangeSource, reachOf, toldOfEvent } from './change.ts'
 
 /**
- * The changes of licenses that the caller may know of when they are read: of one license, of one account,
- * or of all. Of one account are those that happened while a license was its own.
+ * The changes of licenses that the caller may know of both when they happened and when they are read: of one
+ * license, of one account, or of all. Of one account are those that happened while a license was its own.
  */
 export function licenseChanges(
   ctx: Context,
   { licenseId, accountId }: { licenseId: string | null; accountId: string | null },
 ): ChangeSource {
   const { caller, db } = ctx
+  const accounts = visibleAccounts(caller)
+  // Who may know of some accounts only is told what happened while a license was of one of them.
+  const whileKnown = Object.keys(accounts).length > 0 ? { account: accounts } : {}
 
   async function assertKnown(): Promise<void> {
     const where = { AND: [{ id: licenseId ?? '' }, visibleLicenses(caller)] }
     if (licenseId && !(await db.license.findFirst({ where, select: { id: true } }))) {
       throw new NotFoundRefusal('LICENSE_NOT_FOUND', 'There is no such license.')
     }
-    const account = { AND: [{ id: accountId ?? '' }, visibleAccounts(caller)] }
+    const account = { AND: [{ id: accountId ?? '' }, accounts] }
     if (accountId && !(await db.account.findFirst({ where: account, select: { id: true } }))) {
       throw new NotFoundRefusal('ACCOUNT_NOT_FOUND', 'There is no such account.')
     }
@@ -39,6 +42,7 @@ export function licenseChanges(
           type: { not: { startsWith: 'onboarding.' } },
           licenseId: licenseId ?? { not: null },
           license: visibleLicenses(caller),
+          ...whileKnown,
           ...(accountId && { accountId }),
         },
         orderBy: { position: 'asc' },

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { App } from '../../src/app.ts'
 import type { Context } from '../../src/context.ts'
 import type { Answer } from '../graphql.ts'
@@ -11,8 +12,8 @@ export interface Subscription {
   next(): Promise<Answer<Selected> | null>
   /** The next `count` messages. */
   take(count: number): Promise<Answer<Selected>[]>
-  /** Every message that came by now, and comes within `ms` of another. */
-  rest(ms?: number): Promise<Answer<Selected>[]>
+  /** The next `count` messages; throws when another one follows them. */
+  exactly(count: number): Promise<Answer<Selected>[]>
   /** The comments that kept the connection open so far. */
   heartbeats(): number
   status: number
@@ -54,30 +55,25 @@ export function readStream(response: Response): Subscription {
     return message
   }
 
+  async function take(count: number): Promise<Answer<Selected>[]> {
+    const messages: Answer<Selected>[] = []
+    while (messages.length < count) {
+      const message = await next()
+      if (!message) throw new Error(`the stream ended after ${messages.length} of ${count} messages`)
+      messages.push(message)
+    }
+    return messages
+  }
+
   return {
     next,
-    async take(count) {
-      const messages: Answer<Selected>[] = []
-      while (messages.length < count) {
-        const message = await next()
-        if (!message) throw new Error(`the stream ended after ${messages.length} of ${count} messages`)
-        messages.push(message)
-      }
+    take,
+    async exactly(count) {
+      const messages = await take(count)
+      reading ??= read()
+      const another = await Promise.race([reading, sleep(400, 'none' as const)])
+      if (another !== 'none') throw new Error(`after ${count} messages there is ${JSON.stringify(another)}`)
       return messages
-    },
-    async rest(ms = 500) {
-      const messages: Answer<Selected>[] = []
-      for (;;) {
-        reading ??= read()
-        const message = await Promise.race([
-          reading,
-          new Promise<'none'>((resolve) => setTimeout(resolve, ms, 'none')),
-        ])
-        if (message === 'none') return messages
-        reading = null
-        if (message === null) return messages
-        messages.push(message)
-      }
     },
     heartbeats: () => heartbeats,
     status: response.status,

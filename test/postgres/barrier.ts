@@ -11,31 +11,38 @@ export interface Barrier {
 
 const LOCK = 4242
 
-/** Holds every transaction that is about to write such a row; what it wrote before is written, and not committed. */
-export async function holdAt(
-  databaseUrl: string,
-  { table, event, when = 'true' }: { table: string; event: 'insert' | 'update'; when?: string },
-): Promise<Barrier> {
+/** A write before which a transaction is held: what it wrote until then is written, and not committed. */
+export interface Place {
+  table: string
+  event: 'insert' | 'update'
+  /** Which rows only, by a condition on `new`. */
+  when?: string
+}
+
+/** Holds every transaction that comes to one of the places. One barrier at a time on one database. */
+export async function holdAt(databaseUrl: string, ...places: Place[]): Promise<Barrier> {
   const client = new pg.Client({ connectionString: databaseUrl, application_name: 'test-barrier' })
   await client.connect()
   await client.query(`select pg_advisory_lock(${LOCK})`)
-  await client.query(`
-    create or replace function wait_at_barrier() returns trigger language plpgsql as
-      $$ begin perform pg_advisory_xact_lock_shared(${LOCK}); return new; end $$;
-    create trigger barrier before ${event} on ${table} for each row when (${when}) execute function wait_at_barrier()`)
+  await client.query(`create or replace function wait_at_barrier() returns trigger language plpgsql as
+    $$ begin perform pg_advisory_xact_lock_shared(${LOCK}); return new; end $$`)
+  for (const { table, event, when = 'true' } of places) {
+    await client.query(`create trigger barrier before ${event} on ${table}
+      for each row when (${when}) execute function wait_at_barrier()`)
+  }
   return {
     async reached(count = 1) {
       const standing = `select from pg_locks where locktype = 'advisory' and objid = ${LOCK} and not granted
         and database = (select oid from pg_database where datname = current_database())`
       for (const deadline = Date.now() + 10_000; ; ) {
         if (((await client.query(standing)).rowCount ?? 0) >= count) return
-        if (Date.now() > deadline) throw new Error(`nobody came to the barrier at ${event} on ${table}`)
+        if (Date.now() > deadline) throw new Error(`fewer than ${count} came to ${JSON.stringify(places)}`)
         await sleep(10)
       }
     },
     async release() {
       await client.query(`select pg_advisory_unlock(${LOCK})`)
-      await client.query(`drop trigger barrier on ${table}`)
+      for (const { table } of places) await client.query(`drop trigger barrier on ${table}`)
       await client.end()
     },
   }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, beforeAll } from 'vitest'
 import { createPostgresDatabase } from '../database.ts'
@@ -42,4 +43,18 @@ export function connect(url: string): pg.Pool {
   const pool = new pg.Pool({ connectionString: url, max: 4, application_name: 'test' })
   pool.on('error', () => {})
   return pool
+}
+
+/** Ends every connection of the gateways to their database, several times; answers how many were ended. */
+export async function cutConnections(sql: pg.Pool, times: number): Promise<number> {
+  let cut = 0
+  for (let time = 0; time < times; time++) {
+    await sleep(60)
+    const { rowCount } = await sql.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and application_name like 'licet%'`,
+    )
+    cut += rowCount ?? 0
+  }
+  return cut
 }

@@ -28,6 +28,7 @@ const operations: Record<string, string> = {
   'mutation abandonOnboarding': 'PV',
   'mutation activateLicense': 'ACPSV',
   'mutation advanceClock': 'V',
+  'mutation applyCatalog': 'V',
   'mutation assignLicense': 'PV',
   'mutation changeLicenseType': 'SV',
   'mutation checkOutLicense': 'ACPSV',

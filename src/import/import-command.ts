@@ -1,0 +1,53 @@
+import { writeFile } from 'node:fs/promises'
+import { createApp } from '../app.ts'
+import { readConfig } from '../config.ts'
+import { asSystem } from '../context.ts'
+import { createLogger } from '../logger.ts'
+import { orExit } from '../process.ts'
+import { readArguments } from './arguments.ts'
+import { assertSameSecret } from './assert-secret.ts'
+import { createProgress } from './progress.ts'
+import { exitCodeOf, formatReport } from './report.ts'
+import { runImport } from './run-import.ts'
+import { usage } from './usage.ts'
+
+/** Brings customers with their licenses and devices across: `npm run import`. */
+const given = readArguments(process.argv.slice(2))
+if (!given) {
+  console.log(usage)
+  process.exit(0)
+}
+if ('problem' in given) {
+  console.error(`${given.problem}\n\n${usage}`)
+  process.exit(1)
+}
+const { request, reportFile } = given
+
+const config = await orExit(() => readConfig())
+const level = config.log.level === 'info' ? 'warn' : config.log.level
+const log = createLogger({ level, pretty: false }, process.stderr)
+const app = await orExit(() => createApp(config, log))
+const progress = createProgress(process.stderr)
+
+const report = await orExit(async () => {
+  const ctx = asSystem(app.ctx)
+  await assertSameSecret(ctx, config)
+  return await runImport(ctx, { ...request, signal: interruption(), onProgress: progress.step })
+})
+progress.end()
+console.log(formatReport(report))
+await app.close()
+if (reportFile) await orExit(() => writeFile(reportFile, `${JSON.stringify(report, null, 2)}\n`))
+process.exit(exitCodeOf(report))
+
+/** The first signal ends the import after the account that it is at, the second at once. */
+function interruption(): AbortSignal {
+  const interrupted = new AbortController()
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (interrupted.signal.aborted) process.exit(1)
+      interrupted.abort()
+    })
+  }
+  return interrupted.signal
+}

@@ -1,0 +1,119 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, test } from 'vitest'
+import { hasPostgres } from '../database.ts'
+import { cutConnections, useGateways } from './gateways.ts'
+import {
+  activate,
+  atOnce,
+  Fault,
+  mutate,
+  recordUsage,
+  seedAccount,
+  seedLicense,
+  seedLicenseType,
+  validate,
+} from './mutations.ts'
+
+describe.skipIf(!hasPostgres())('while the database ends the connections of both gateways', () => {
+  const licet = useGateways()
+
+  test('no acknowledged activation and no acknowledged usage is lost', async () => {
+    const rules = { maxActivations: 400, meters: [{ code: 'exports', limit: 5000, overage: 'BLOCK' }] }
+    const { key, licenseId } = await seedLicense(licet.at(0), rules)
+    const acknowledged = { activations: new Set<string>(), usage: 0 }
+    const unknown = { activations: 0, usage: 0 }
+
+    const cutting = cutConnections(licet.sql, 10)
+    await atOnce(16, async (client) => {
+      for (let turn = 0; turn < 14; turn++) {
+        const gateway = licet.at(client + turn)
+        await unlessFault(
+          async () => {
+            const { activation } = await activate(gateway, { key, fingerprint: `device-${client}-${turn}` })
+            acknowledged.activations.add(activation.id)
+          },
+          () => unknown.activations++,
+        )
+        await unlessFault(
+          async () => {
+            const { reading } = await recordUsage(gateway, { key, meter: 'exports', amount: 3 })
+            expect(reading.used).toBeGreaterThan(0)
+            acknowledged.usage += 3
+          },
+          () => {
+            unknown.usage += 3
+          },
+        )
+      }
+    })
+    expect(await cutting).toBeGreaterThan(20)
+
+    const { rows } = await licet.sql.query(
+      `select active_activations as counted,
+        (select count(*)::int from activations where license_id = $1 and deactivated_at is null) as held,
+        (select count(*)::int from events where license_id = $1 and type = 'license.activated') as events,
+        (select used::int from usage_counters where license_id = $1) as used,
+        (select sum(amount)::int from usage_records where license_id = $1) as recorded
+      from licenses where id = $1`,
+      [licenseId],
+    )
+    const { counted, held, events, used, recorded } = rows[0]
+    expect({ held, events, used }).toEqual({ held: counted, events: counted, used: recorded })
+    // Of those that nobody heard of some happened and some did not; of the acknowledged ones all did.
+    expect(unknown.activations + unknown.usage).toBeGreaterThan(0)
+    expect(held).toBeGreaterThanOrEqual(acknowledged.activations.size)
+    expect(held).toBeLessThanOrEqual(acknowledged.activations.size + unknown.activations)
+    expect(used).toBeGreaterThanOrEqual(acknowledged.usage)
+    expect(used).toBeLessThanOrEqual(acknowledged.usage + unknown.usage)
+  })
+
+  test('a client that asks again under its idempotency key gets one license for each order', async () => {
+    const account = await seedAccount(licet.at(0))
+    const licenseType = await seedLicenseType(licet.at(0))
+    let faults = 0
+
+    const cutting = cutConnections(licet.sql, 10)
+    const keys = await atOnce(40, async (order) => {
+      await sleep(order * 15)
+      for (let turn = order; ; turn++) {
+        try {
+          const input = { account, licenseType, idempotencyKey: `order-${order}` }
+          return (await mutate(licet.at(turn), 'issueLicense', input, 'licenseKey')).licenseKey as string
+        } catch (error) {
+          if (!(error instanceof Fault)) throw error
+          faults++
+        }
+      }
+    })
+    await cutting
+
+    expect(new Set(keys).size).toBe(40)
+    const { rows } = await licet.sql.query(
+      'select count(*)::int as count from licenses where license_type_id = (select id from license_types where code = $1)',
+      [licenseType],
+    )
+    expect(rows).toEqual([{ count: 40 }])
+    const codes = await Promise.all(keys.map((key) => validate(licet.at(0), { key })))
+    expect(codes.every(({ valid }) => valid)).toBe(true)
+    expect(faults).toBeGreaterThan(0)
+  })
+
+  test('both gateways are ready again at once', async () => {
+    await cutConnections(licet.sql, 1)
+
+    for (const turn of [0, 1]) {
+      const response = await fetch(`${licet.at(turn).url}/ready`)
+      expect(response.status).toBe(200)
+    }
+  })
+})
+
+/** Runs `work`; a fault is not its end, but counted: what it asked for may have happened. */
+async function unlessFault(work: () => Promise<void>, onFault: () => void): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    onFault()
+  }
+}
