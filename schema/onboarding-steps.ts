@@ -1,3 +1,5 @@
+import { visibleLicenses } from '../src/auth/visible.ts'
+import { NotFoundRefusal } from '../src/errors.ts'
 import { once } from '../src/idempotency/once.ts'
 import { uuidOf } from '../src/ids.ts'
 import { abandonOnboarding } from '../src/onboarding/abandon.ts'
@@ -115,8 +117,13 @@ const AssignLicensePayload = builder.objectRef<AssignAnswer>('AssignLicensePaylo
     license: t.prismaField({
       type: License,
       description: 'The license, as it stands now.',
-      resolve: (query, { licenseId }, _args, ctx) =>
-        ctx.db.license.findUniqueOrThrow({ ...query, where: { id: licenseId } }),
+      resolve: async (query, { licenseId }, _args, ctx) => {
+        const where = { AND: [{ id: licenseId }, visibleLicenses(ctx.caller)] }
+        const license = await ctx.db.license.findFirst({ ...query, where })
+        // An outcome is replayed for a day; the license may have been transferred meanwhile.
+        if (!license) throw new NotFoundRefusal('LICENSE_NOT_FOUND', 'There is no such license.')
+        return license
+      },
     }),
     licenseKey: t.exposeString('licenseKey', { description: 'The license key. It is shown here, once.' }),
   }),

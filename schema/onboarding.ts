@@ -1,8 +1,9 @@
-import { visibleAccounts } from '../src/auth/visible.ts'
+import { isVisible, visibleAccounts } from '../src/auth/visible.ts'
 import { uuidOf } from '../src/ids.ts'
-import { ActivateLicensePayload } from './activation.ts'
+import { ActivateLicensePayload, Activation } from './activation.ts'
 import { operators } from './audiences.ts'
 import { builder } from './builder.ts'
+import { License } from './license.ts'
 import { AttemptOutcome, OnboardingState, OnboardingStep } from './onboarding-enums.ts'
 
 builder.prismaNode('OnboardingAttempt', {
@@ -24,6 +25,9 @@ builder.prismaNode('OnboardingAttempt', {
   }),
 })
 
+/** A license with what tells whether the caller may know of it. */
+const withPartner = { include: { account: { select: { partner: true } } } } as const
+
 export const Onboarding = builder.prismaNode('Onboarding', {
   description: 'The persisted progress of one customer from account to verified use.',
   id: { field: 'id' },
@@ -37,14 +41,23 @@ export const Onboarding = builder.prismaNode('Onboarding', {
       description: 'The step it waits for; null when it is over.',
     }),
     account: t.relation('account', { description: 'The customer.' }),
-    license: t.relation('license', {
+    license: t.field({
+      type: License,
       nullable: true,
-      description: 'The license; null until ASSIGN_LICENSE is confirmed.',
+      description:
+        'The license; null until ASSIGN_LICENSE is confirmed, and once it was transferred to an account that the ' +
+        'caller may not know of.',
+      select: (_args, _ctx, nestedSelection) => ({ license: nestedSelection(withPartner) }),
+      resolve: ({ license }, _args, ctx) => (license && isVisible(ctx.caller, license) ? license : null),
     }),
-    activation: t.relation('activation', {
+    activation: t.field({
+      type: Activation,
       nullable: true,
       authScopes: { scope: 'LICENSES_READ' },
-      description: 'The first device; null until ACTIVATE is confirmed.',
+      description: 'The first device; null until ACTIVATE is confirmed, and where the license is null.',
+      select: (_args, _ctx, nestedSelection) => ({ license: withPartner, activation: nestedSelection() }),
+      resolve: ({ license, activation }, _args, ctx) =>
+        license && isVisible(ctx.caller, license) ? activation : null,
     }),
     attempts: t.relatedConnection('attempts', {
       cursor: 'id',

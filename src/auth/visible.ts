@@ -44,17 +44,7 @@ export function isVisible(
   caller: Caller,
   license: { accountId: string; account: { partner: string | null } },
 ): boolean {
-  switch (caller.audience) {
-    case 'ADMIN':
-    case 'SUPPORT':
-      return true
-    case 'PARTNER':
-      return caller.partner !== null && license.account.partner === caller.partner
-    case 'ACCOUNT':
-      return license.accountId === caller.accountId
-    case 'APP':
-      return false
-  }
+  return mayKnow(caller, { accountId: license.accountId, partner: license.account.partner })
 }
 
 /** An id that no record has. */

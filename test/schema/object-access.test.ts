@@ -3,7 +3,9 @@ import { expect, test } from 'vitest'
 import { schemas } from '../../schema/index.ts'
 import { activateLicense } from '../../src/activations/activate.ts'
 import type { Context } from '../../src/context.ts'
+import { transact } from '../../src/db.ts'
 import { type NodeType, toTypedId } from '../../src/ids.ts'
+import { transferLicense } from '../../src/licenses/transfer.ts'
 import { assignLicense } from '../../src/onboarding/assign.ts'
 import { startTestApp } from '../app.ts'
 import { execute } from '../graphql.ts'
@@ -205,4 +207,32 @@ test('a caller without an account or a partner to be bound to sees nothing', asy
     const { data } = await execute(app, app.as({ audience }), query)
     expect(data).toEqual({ licenses: { edges: [] }, activations: { edges: [] } })
   }
+})
+
+test('a license that was transferred to another account is no longer behind its onboarding', async () => {
+  const customer = await seedCustomer(north)
+  const assign = `mutation ($input: AssignLicenseInput!) {
+    assignLicense(input: $input) { ... on AssignLicensePayload { license { id account { name } } } }
+  }`
+  const input = { onboarding: customer.ids.Onboarding, licenseType: customer.licenseType }
+  const { licenseId, accountId } = { licenseId: customer.uuids.License, accountId: theirs.uuids.Account }
+  await transact(db, (tx) => transferLicense(admin, tx, { licenseId, accountId, reason: 'sold' }))
+
+  const edges = `{ onboarding(id: "${customer.ids.Onboarding}") {
+    state license { account { name } } activation { fingerprint } account { licenses { edges { node { id } } } }
+  } }`
+  expect((await execute(app, north, edges)).data.onboarding).toEqual({
+    state: 'IN_PROGRESS',
+    license: null,
+    activation: null,
+    account: { licenses: { edges: [] } },
+  })
+  expect(await execute(app, north, assign, { input })).toMatchObject({
+    data: null,
+    errors: [{ extensions: { code: 'LICENSE_NOT_FOUND' } }],
+  })
+  expect((await execute(app, admin, edges)).data.onboarding).toMatchObject({
+    license: { account: { name: expect.any(String) } },
+    activation: { fingerprint: 'laptop' },
+  })
 })
