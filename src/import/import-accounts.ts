@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import type { Context } from '../context.ts'
 import { isContention, violatesUnique } from '../db.ts'
 import type { ImportedAccount } from './imported.ts'
@@ -36,6 +37,8 @@ export async function importAccounts(
   { report, signal, onProgress }: ImportRun,
 ): Promise<void> {
   for (let done = 0; done < accounts.length; done += AT_ONCE) {
+    // The embedded database never waits for the event loop, and a signal is only heard there.
+    await turn()
     if (signal?.aborted) {
       report.stopped = `it was interrupted after ${done} of ${accounts.length} accounts.`
       return

@@ -207,3 +207,18 @@ test('renames a product, entitlements, meters and license types, and corrects a 
   expect(await apply(renamed)).toMatchObject({ changes: [] })
   expect(await revisionsOf(typeCode('annual'))).toHaveLength(1)
 })
+
+test('a description that is left out stays as it is', async () => {
+  const { text } = sample()
+  await apply(text)
+
+  expect(await summaries(text.replace(/ *description: .*\n/, ''))).toEqual([])
+})
+
+test('reads JSON as well as YAML', async () => {
+  const product = uniqueCode('product')
+
+  expect(
+    await summaries(JSON.stringify({ $schema: 'x', version: 1, products: [{ code: product, name: 'P' }] })),
+  ).toEqual([`create product ${product} "P"`])
+})

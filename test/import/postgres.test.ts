@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { TEST_SECRET } from '../app.ts'
@@ -24,7 +24,7 @@ describe.skipIf(!hasPostgres())('an import beside running gateways', () => {
       { product: 'studio', code: 'annual', name: 'Annual', rules: { maxActivations: 2 } },
       'licenseType { id }',
     )
-    await mutate(gateway, 'publishLicenseType', { licenseType: 'annual' }, 'licenseType { id }')
+    await mutate(gateway, 'publishLicenseType', { code: 'annual' }, 'licenseType { id }')
     expect(await codeOf(0, 'WRONG-KEY-1')).toBe('KEY_MALFORMED')
     expect(await codeOf(1, 'WRONG-KEY-1')).toBe('KEY_MALFORMED')
 
@@ -48,9 +48,7 @@ describe.skipIf(!hasPostgres())('an import beside running gateways', () => {
       [0, ''],
     ])
     const created = await Promise.all(
-      [1, 2].map(
-        async (n) => JSON.parse(await (await import('node:fs/promises')).readFile(report(n), 'utf8')).created,
-      ),
+      [1, 2].map(async (n) => JSON.parse(await readFile(report(n), 'utf8')).created),
     )
     for (const [kind, count] of Object.entries({
       accounts: 400,

@@ -3,7 +3,7 @@ import { applyCatalog } from '../../src/catalog/apply.ts'
 import { transact } from '../../src/db.ts'
 import { defineLicenseType } from '../../src/license-types/define.ts'
 import { startTestApp } from '../app.ts'
-import { seedLicense, seedLicenseType, uniqueCode } from '../seed.ts'
+import { seedLicense, seedLicenseType } from '../seed.ts'
 import { sample } from './sample.ts'
 
 const app = await startTestApp()
@@ -12,8 +12,6 @@ const { admin } = app
 
 const apply = (catalog: string, dryRun = false) =>
   transact(db, (tx) => applyCatalog(admin, tx, { catalog, dryRun }))
-const summaries = async (catalog: string) =>
-  (await apply(catalog, true)).changes.map(({ summary }) => summary)
 
 /** One license type in a file; JSON is YAML. */
 const fileOf = (product: string, licenseType: object, more: object = {}) =>
@@ -24,24 +22,6 @@ const fileOf = (product: string, licenseType: object, more: object = {}) =>
 
 const revisionsOf = (code: string) =>
   db.licenseTypeRevision.findMany({ where: { licenseType: { code } }, orderBy: { number: 'asc' } })
-
-/** Everything that a catalogue could change, and every event. */
-const everything = async () => ({
-  products: await db.product.findMany({ orderBy: { id: 'asc' } }),
-  entitlements: await db.entitlement.findMany({ orderBy: { id: 'asc' } }),
-  meters: await db.meter.findMany({ orderBy: { id: 'asc' } }),
-  releases: await db.release.findMany({ orderBy: [{ productId: 'asc' }, { version: 'asc' }] }),
-  licenseTypes: await db.licenseType.findMany({ orderBy: { id: 'asc' } }),
-  revisions: await db.licenseTypeRevision.findMany({ orderBy: { id: 'asc' } }),
-  events: await db.event.count(),
-})
-
-test('a description that is left out stays as it is', async () => {
-  const { text } = sample()
-  await apply(text)
-
-  expect(await summaries(text.replace(/ *description: .*\n/, ''))).toEqual([])
-})
 
 test('rules that are left out stay as they are; a draft is published by stating so', async () => {
   const { text, product, typeCode } = sample()
@@ -133,12 +113,4 @@ test('a draft of a published type waits, and is given up by a return to the publ
   ])
   expect(await revisionsOf(code)).toHaveLength(1)
   expect(await apply(stated({}))).toMatchObject({ changes: [] })
-})
-
-test('reads JSON as well as YAML', async () => {
-  const product = uniqueCode('product')
-
-  expect(
-    await summaries(JSON.stringify({ $schema: 'x', version: 1, products: [{ code: product, name: 'P' }] })),
-  ).toEqual([`create product ${product} "P"`])
 })
