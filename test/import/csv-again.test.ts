@@ -2,25 +2,13 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { runImport } from '../../src/import/run-import.ts'
-import { digestsOfKey, readKey } from '../../src/licenses/presented-key.ts'
 import { startTestApp } from '../app.ts'
 import { seedLicense, seedLicenseType, uniqueCode } from '../seed.ts'
 import { countRows, importCsv, makeFolder } from './files.ts'
+import { stored } from './stored.ts'
 
 const app = await startTestApp()
 const { admin } = app
-
-/** The license with a key, as it is stored. */
-async function stored(key: string) {
-  const digests = digestsOfKey(admin, readKey(key)!)
-  const { license, ...rest } = await admin.db.licenseKey.findFirstOrThrow({
-    where: { digest: { in: digests } },
-    include: {
-      license: { include: { activations: { orderBy: { id: 'asc' } }, account: true, events: true } },
-    },
-  })
-  return { ...license, key: rest }
-}
 
 test('a second import changes nothing, and says so', async () => {
   const { licenseType } = await seedLicenseType(admin)
@@ -52,7 +40,7 @@ test('what lives here is left alone: a device given back is not taken again, a n
     { source: 'line 2', reason: 'its license was imported before; activate the device here' },
   ])
   expect(report.created).toMatchObject({ accounts: 0, contacts: 1, licenses: 1, activations: 0 })
-  const { account, activations } = await stored('ALONE-0001')
+  const { account, activations } = await stored(admin, 'ALONE-0001')
   expect(account.name).toBe('Old Name')
   expect(activations.map(({ fingerprint, deactivatedAt }) => [fingerprint, deactivatedAt === null])).toEqual(
     expect.arrayContaining([
@@ -107,7 +95,7 @@ test('a key of our own form works as such after the import', async () => {
     `Own,own,${licenseType},${licenseKey.toLowerCase()}`,
   ])
   expect(report.existed.licenses).toBe(1)
-  expect((await stored(licenseKey)).id).toBe(licenseId)
+  expect((await stored(admin, licenseKey)).id).toBe(licenseId)
 })
 
 test('the key is stored as a digest, marked as imported, with a hint', async () => {
@@ -116,7 +104,7 @@ test('the key is stored as a digest, marked as imported, with a hint', async () 
     'account_name,external_id,license_type,key',
     `D,digest,${licenseType},DIGEST-SECRET-4711`,
   ])
-  const license = await stored('DIGEST-SECRET-4711')
+  const license = await stored(admin, 'DIGEST-SECRET-4711')
   expect(license.keyHint).toBe('4711'.padStart(4))
   expect(license.key.imported).toBe(true)
   expect(license.events).toEqual([

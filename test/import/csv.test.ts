@@ -8,27 +8,15 @@ import { usage } from '../../src/import/usage.ts'
 import { defineLicenseType } from '../../src/license-types/define.ts'
 import { publishLicenseType } from '../../src/license-types/publish.ts'
 import { retireLicenseType } from '../../src/license-types/retire.ts'
-import { digestsOfKey, readKey } from '../../src/licenses/presented-key.ts'
 import { validateLicense } from '../../src/licenses/validate.ts'
 import { startTestApp } from '../app.ts'
 import { seedLicenseType } from '../seed.ts'
 import { importCsv } from './files.ts'
+import { stored } from './stored.ts'
 
 const app = await startTestApp()
 const { admin } = app
 const field = app.as({ audience: 'APP' })
-
-/** The license with a key, as it is stored. */
-async function stored(key: string) {
-  const digests = digestsOfKey(admin, readKey(key)!)
-  const { license, ...rest } = await admin.db.licenseKey.findFirstOrThrow({
-    where: { digest: { in: digests } },
-    include: {
-      license: { include: { activations: { orderBy: { id: 'asc' } }, account: true, events: true } },
-    },
-  })
-  return { ...license, key: rest }
-}
 
 test('the sample is imported whole, and every license of it validates as its line says', async () => {
   const { product } = await seedLicenseType(admin)
@@ -50,7 +38,7 @@ test('the sample is imported whole, and every license of it validates as its lin
   expect(await codeOf('9F2C-77A1-0D4E-B3C8', '3f7c1be0')).toBe('VALID')
   expect(await codeOf('CURIE/SITE/2021/0007', 'cpu=9a;disk=77')).toBe('VALID')
   expect(await codeOf('a41f66e2-52d8-4c0b-9d3e-0f8b7c61e5aa')).toBe('SUSPENDED')
-  expect((await stored('9F2C-77A1-0D4E-B3C8')).metadata).toEqual({ invoice: '2025-117' })
+  expect((await stored(admin, '9F2C-77A1-0D4E-B3C8')).metadata).toEqual({ invoice: '2025-117' })
 })
 
 test('the columns are those that --help and the page describe', () => {
@@ -77,19 +65,19 @@ test('days are whole days of the license type, and instants are instants', async
     `A,days,${licenseType},DAYS-0003,2025-06-01,,`,
     `A,days,${licenseType},DAYS-0004,2025-06-01,,never`,
   ])
-  expect(await stored('DAYS-0001')).toMatchObject({
+  expect(await stored(admin, 'DAYS-0001')).toMatchObject({
     issuedAt: new Date('2025-05-31T22:00:00Z'),
     startsAt: new Date('2025-06-30T22:00:00Z'),
     expiry: new Date('2026-06-30T21:59:59.999Z'),
     graceEndsAt: new Date('2026-07-07T21:59:59.999Z'),
     timeZone: 'Europe/Berlin',
   })
-  expect(await stored('DAYS-0002')).toMatchObject({
+  expect(await stored(admin, 'DAYS-0002')).toMatchObject({
     startsAt: new Date('2025-06-01T10:00:00Z'),
     expiry: new Date('2026-06-30T08:00:00Z'),
   })
-  expect((await stored('DAYS-0003')).expiry).toEqual(new Date('2026-06-01T21:59:59.999Z'))
-  expect(await stored('DAYS-0004')).toMatchObject({
+  expect((await stored(admin, 'DAYS-0003')).expiry).toEqual(new Date('2026-06-01T21:59:59.999Z'))
+  expect(await stored(admin, 'DAYS-0004')).toMatchObject({
     expiry: null,
     startsAt: new Date('2025-05-31T22:00:00Z'),
   })
@@ -103,10 +91,10 @@ test('a license that waits for its first use goes on waiting, and one in use has
     `A,waits,${licenseType},WAITS-0002,2026-01-01,,device`,
     `A,waits,${licenseType},WAITS-0003,2026-01-01,2026-12-31,`,
   ])
-  expect(await stored('WAITS-0001')).toMatchObject({ startsAt: null, expiry: null })
-  expect(await stored('WAITS-0002')).toMatchObject({ startsAt: new Date('2026-01-01T00:00:00Z') })
+  expect(await stored(admin, 'WAITS-0001')).toMatchObject({ startsAt: null, expiry: null })
+  expect(await stored(admin, 'WAITS-0002')).toMatchObject({ startsAt: new Date('2026-01-01T00:00:00Z') })
   await activateLicense(field, { key: 'WAITS-0003', fingerprint: 'first' })
-  expect((await stored('WAITS-0003')).expiry).toEqual(new Date('2026-12-31T23:59:59.999Z'))
+  expect((await stored(admin, 'WAITS-0003')).expiry).toEqual(new Date('2026-12-31T23:59:59.999Z'))
 })
 
 test('an expiry that passed before the import is not told of again', async () => {
@@ -119,7 +107,7 @@ test('an expiry that passed before the import is not told of again', async () =>
   app.setNow('2026-01-20T00:00:00Z')
   await app.handlers['licenses.record-expired']({})
   app.setNow('2026-01-15T12:00:00Z')
-  const typesOf = async (key: string) => (await stored(key)).events.map(({ type }) => type)
+  const typesOf = async (key: string) => (await stored(admin, key)).events.map(({ type }) => type)
   expect(await typesOf('PAST-0001')).toEqual(['license.imported'])
   expect(await typesOf('SOON-0001')).toEqual(['license.imported', 'license.expired'])
 })
@@ -136,22 +124,22 @@ test('seats are those of the license type, or those of the line', async () => {
     `A,seats,${licenseType},SEATS-0003,unlimited`,
     `A,seats,${licenseType},SEATS-0004,0`,
   ])
-  expect(await stored('SEATS-0001')).toMatchObject({
+  expect(await stored(admin, 'SEATS-0001')).toMatchObject({
     maxActivations: 4,
     maxActivationsFixed: false,
     seatLimit: 6,
   })
-  expect(await stored('SEATS-0002')).toMatchObject({
+  expect(await stored(admin, 'SEATS-0002')).toMatchObject({
     maxActivations: 10,
     maxActivationsFixed: true,
     seatLimit: 15,
   })
-  expect(await stored('SEATS-0003')).toMatchObject({
+  expect(await stored(admin, 'SEATS-0003')).toMatchObject({
     maxActivations: null,
     seatLimit: null,
     seatCeiling: null,
   })
-  expect(await stored('SEATS-0004')).toMatchObject({ maxActivations: 0, seatLimit: 0 })
+  expect(await stored(admin, 'SEATS-0004')).toMatchObject({ maxActivations: 0, seatLimit: 0 })
 })
 
 test('devices above the limit keep their seats, are noted, and none is added until they fit', async () => {
@@ -163,7 +151,11 @@ test('devices above the limit keep their seats, are noted, and none is added unt
   expect(report.noted).toEqual([
     { source: 'line 2', reason: expect.stringContaining('3 devices are active on 1 seats') },
   ])
-  expect(await stored('OVER-0001')).toMatchObject({ activeActivations: 3, seatLimit: 1, seatCeiling: 3 })
+  expect(await stored(admin, 'OVER-0001')).toMatchObject({
+    activeActivations: 3,
+    seatLimit: 1,
+    seatCeiling: 3,
+  })
   const again = await activateLicense(field, { key: 'OVER-0001', fingerprint: 'b' })
   expect(again.created).toBe(false)
   await expect(activateLicense(field, { key: 'OVER-0001', fingerprint: 'd' })).rejects.toMatchObject({
@@ -181,7 +173,7 @@ test('leases, heartbeats and check-ins begin with the import', async () => {
     'account_name,external_id,license_type,key,issued,fingerprints',
     `A,lease,${licenseType},LEASE-0001,2020-01-01,device`,
   ])
-  const { activations } = await stored('LEASE-0001')
+  const { activations } = await stored(admin, 'LEASE-0001')
   expect(activations[0]).toMatchObject({
     activatedAt: new Date('2020-01-01T00:00:00Z'),
     leaseEndsAt: new Date('2026-01-15T13:00:00Z'),

@@ -39,3 +39,13 @@ export async function countRows({ db }: Context) {
     events: await db.event.count(),
   }
 }
+
+/** A license as Keygen lists one. */
+export function licenseOf(id: string, key: string, policy: string) {
+  return {
+    type: 'licenses',
+    id,
+    attributes: { key, created: '2025-01-01T00:00:00.000Z' },
+    relationships: { policy: { data: { type: 'policies', id: policy } } },
+  }
+}

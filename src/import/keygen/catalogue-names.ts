@@ -2,6 +2,7 @@ import type { ImportReport } from '../report.ts'
 import { entitlementAttributes, productAttributes } from './attributes.ts'
 import { assignCodes } from './codes.ts'
 import { nameOf, type Resource, type Resources } from './documents.ts'
+import { fitText } from './fit.ts'
 
 /** What products, policies and entitlements are called here, by their ids there. */
 export interface CatalogueNames {
@@ -20,7 +21,8 @@ export function catalogueNames(resources: Resources, report: ImportReport): Cata
     'product',
   )
   for (const { entry, attributes } of products) {
-    names.products.set(entry.id, { code: productCodes.get(entry.id)!, name: attributes.name.slice(0, 200) })
+    const code = productCodes.get(entry.id)!
+    names.products.set(entry.id, { code, name: fitText(attributes.name, 200) ?? code })
   }
 
   names.policies = assignCodes(
@@ -35,7 +37,7 @@ export function catalogueNames(resources: Resources, report: ImportReport): Cata
   )
   for (const { entry, attributes } of entitlements) {
     const code = entitlementCodes.get(entry.id)!
-    names.entitlements.set(entry.id, { code, name: attributes.name.slice(0, 200) })
+    names.entitlements.set(entry.id, { code, name: fitText(attributes.name, 200) ?? code })
     if (code !== attributes.code)
       report.noted.push({ source: nameOf(entry), reason: `${attributes.code} is called ${code} here` })
   }

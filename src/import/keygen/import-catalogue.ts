@@ -4,6 +4,7 @@ import { Refusal } from '../../errors.ts'
 import { defineLicenseType } from '../../license-types/define.ts'
 import { publishLicenseType } from '../../license-types/publish.ts'
 import { createProduct } from '../../products/create.ts'
+import { defineEntitlement } from '../../products/define-term.ts'
 import { findTypes } from '../find-types.ts'
 import type { ImportedLicenseType } from '../imported.ts'
 import type { ImportReport } from '../report.ts'
@@ -66,14 +67,7 @@ async function writeCatalogue(
   entitlements: NewEntitlement[],
 ): Promise<void> {
   for (const product of plan.newProducts) await createProduct(ctx, tx, product)
-  const products = await tx.product.findMany({
-    where: { code: { in: entitlements.map(({ product }) => product) } },
-  })
-  const idOf = new Map(products.map(({ id, code }) => [code, id]))
-  await tx.entitlement.createMany({
-    data: entitlements.map(({ product, code, name }) => ({ productId: idOf.get(product)!, code, name })),
-    skipDuplicates: true,
-  })
+  for (const entitlement of entitlements) await defineEntitlement(ctx, tx, entitlement)
   for (const { product, code, name, rules } of plan.newTypes) {
     await defineLicenseType(ctx, tx, { product, code, name, rules })
     await publishLicenseType(ctx, tx, code)

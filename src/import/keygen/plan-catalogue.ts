@@ -8,6 +8,7 @@ import type { ImportReport } from '../report.ts'
 import { policyAttributes } from './attributes.ts'
 import { type CatalogueNames, catalogueNames } from './catalogue-names.ts'
 import { idsOf, nameOf, type Resource, type Resources } from './documents.ts'
+import { fitText } from './fit.ts'
 import { rulesOf } from './rules.ts'
 
 /** A license type that a policy becomes. */
@@ -105,7 +106,7 @@ function planType(
   )
   const parsed = licenseTypeRules.safeParse(rules)
   if (!parsed.success) return `${problemsOf(parsed.error.issues)}; ${byHand}`
-  const name = attributes.data.name.slice(0, 200)
+  const name = fitText(attributes.data.name, 200) ?? code
   plan.newTypes.push({ policyId: policy.id, product: product.code, code, name, rules: parsed.data })
   report.noted.push(...losses.map((reason) => ({ source: nameOf(policy), reason })))
   return null
