@@ -1,10 +1,11 @@
-import { type DocumentNode, Kind, visit } from 'graphql'
+import { type DocumentNode, GraphQLError, Kind, Lexer, Source, TokenKind, visit } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import type { RequestContext } from './context.ts'
 import { inputInvalid } from './error-codes.ts'
 
 /** More than any client of ours needs, and few enough that no document exhausts the stack. */
 const MAX_TOKENS = 4_000
+const MAX_NESTING = 200
 /** Levels of lists and objects in the variables. */
 const MAX_LEVELS = 64
 
@@ -12,7 +13,10 @@ const MAX_LEVELS = 64
 export function useInputLimits(): Plugin<RequestContext> {
   return {
     onParse({ parseFn, setParseFn }) {
-      setParseFn((source, options) => parseFn(source, { ...options, maxTokens: MAX_TOKENS }))
+      setParseFn((source, options) => {
+        refuseLong(source)
+        return parseFn(source, options)
+      })
     },
     onExecute({ args, setResultAndStopExecution }) {
       const problem = problemOf(args.document, (args.variableValues ?? {}) as Record<string, unknown>)
@@ -23,6 +27,26 @@ export function useInputLimits(): Plugin<RequestContext> {
       if (problem) setResultAndStopExecution({ errors: [inputInvalid(problem)], data: null })
     },
   }
+}
+
+/** Reads a document token by token, as parsing it goes down as deep as it is. */
+function refuseLong(text: string | Source): void {
+  const lexer = new Lexer(typeof text === 'string' ? new Source(text) : text)
+  let tokens = 0
+  let nesting = 0
+  for (let { kind } = lexer.advance(); kind !== TokenKind.EOF; { kind } = lexer.advance()) {
+    if (opening.has(kind)) nesting++
+    if (closing.has(kind)) nesting--
+    if (++tokens > MAX_TOKENS) throw tooMuch(`more than ${MAX_TOKENS} tokens long`)
+    if (nesting > MAX_NESTING) throw tooMuch(`nested in more than ${MAX_NESTING} levels`)
+  }
+}
+
+const opening = new Set<string>([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L])
+const closing = new Set<string>([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R])
+
+function tooMuch(problem: string): GraphQLError {
+  return new GraphQLError(`The document is ${problem}.`, { extensions: { code: 'GRAPHQL_PARSE_FAILED' } })
 }
 
 function problemOf(document: DocumentNode, variables: Record<string, unknown>): string | null {

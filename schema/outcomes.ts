@@ -1,5 +1,5 @@
 import type { GraphQLSchema } from 'graphql'
-import { Refusal } from '../src/errors.ts'
+import { refusalCodes } from '../src/errors.ts'
 import type { RequestContext } from './context.ts'
 
 /**
@@ -22,9 +22,11 @@ export function noteOutcomes(schema: GraphQLSchema): GraphQLSchema {
   return schema
 }
 
+const refusals = new Set<unknown>(refusalCodes)
+
+/** Known by its code: what Pothos makes of a refusal is an instance of no class. */
 function codeOf(answer: unknown): string | null {
-  if (answer instanceof Refusal) return answer.code
   if (typeof answer !== 'object' || answer === null) return null
-  if ('checks' in answer && 'code' in answer) return String(answer.code)
-  return null
+  const code: unknown = Reflect.get(answer, 'code')
+  return refusals.has(code) || 'checks' in answer ? String(code) : null
 }

@@ -1,0 +1,122 @@
+import { expect, test } from 'vitest'
+import { transact } from '../../src/db.ts'
+import { issueLicense } from '../../src/licenses/issue.ts'
+import { startTestApp } from '../app.ts'
+import { execute } from '../graphql.ts'
+import { seedAccount, seedLicenseType } from '../seed.ts'
+
+const app = await startTestApp()
+const { admin } = app
+
+// One account with more licenses than any page holds.
+const { licenseType } = await seedLicenseType(admin)
+const { accountId } = await seedAccount(admin)
+for (let count = 0; count < 103; count++) {
+  await transact(admin.db, (tx) => issueLicense(admin, tx, { accountId, licenseType }))
+}
+const ids = (await admin.db.license.findMany({ orderBy: { id: 'asc' } })).map(({ id }) => id)
+
+const page = `query ($first: Int, $last: Int, $after: String, $before: String) {
+  licenses(first: $first, last: $last, after: $after, before: $before) {
+    edges { cursor node { keyHint } }
+    pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+  }
+}`
+async function read(args: object) {
+  const { data, errors } = await execute(app, admin, page, args as Record<string, unknown>)
+  expect(errors).toBeUndefined()
+  return data.licenses as {
+    edges: { cursor: string; node: { keyHint: string } }[]
+    pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string; endCursor: string }
+  }
+}
+
+test('a page has 20 records unless another number is asked, and never more than 100', async () => {
+  expect((await read({})).edges).toHaveLength(20)
+  for (const [first, length] of [
+    [0, 0],
+    [1, 1],
+    [100, 100],
+    [101, 100],
+    [2_147_483_647, 100],
+  ] as const) {
+    expect((await read({ first })).edges).toHaveLength(length)
+    expect((await read({ last: first })).edges).toHaveLength(length)
+  }
+})
+
+test('the pages, one after the other, have every record once', async () => {
+  const hints: string[] = []
+  let after: string | null = null
+  let pages = 0
+  do {
+    const { edges, pageInfo } = await read({ first: 40, after })
+    hints.push(...edges.map(({ node }) => node.keyHint))
+    expect(pageInfo.endCursor).toBe(edges.at(-1)?.cursor)
+    after = pageInfo.hasNextPage ? pageInfo.endCursor : null
+    pages++
+  } while (after)
+  const stored = await admin.db.license.findMany({ where: { id: { in: ids } }, orderBy: { id: 'asc' } })
+  expect(hints).toEqual(stored.map(({ keyHint }) => keyHint))
+  expect(pages).toBe(3)
+})
+
+test('a page may be read backwards, too', async () => {
+  const last = await read({ last: 2 })
+  const before = await read({ last: 2, before: last.pageInfo.startCursor })
+  const first = await read({ first: 100 })
+  expect(last.pageInfo).toMatchObject({ hasPreviousPage: true, hasNextPage: false })
+  expect(before.edges.at(-1)?.cursor).not.toBe(last.edges[0]?.cursor)
+  expect(first.edges.slice(98).map(({ cursor }) => cursor)).toEqual(
+    (await read({ last: 2, before: (await read({ last: 3 })).pageInfo.startCursor })).edges.map(
+      ({ cursor }) => cursor,
+    ),
+  )
+})
+
+test('the cursor of a record that is gone, or of another list, only says from where to go on', async () => {
+  const gone = Buffer.from('GPC:S:ffffffff-ffff-7fff-bfff-ffffffffffff').toString('base64')
+  expect((await read({ after: gone })).edges).toEqual([])
+})
+
+const encoded = (text: string) => Buffer.from(text).toString('base64')
+
+test.each([
+  '',
+  'garbage',
+  '\0',
+  'null',
+  encoded('5'),
+  encoded('GPC:S:abc'),
+  encoded('GPC:N:5'),
+  encoded('GPC:D:5'),
+  encoded('GPC:J:{}'),
+  encoded('GPC:S:\0'),
+  encoded(`GPC:S:' or 1=1 --`),
+  encoded('GPC:S:01890a5d-ac96-774b-bcce-b302099a8057x'),
+  'x'.repeat(10_000),
+])('%j is no cursor, and said to be none', async (cursor) => {
+  for (const args of [{ after: cursor }, { before: cursor, last: 1 }]) {
+    const answer = await execute(app, admin, page, args)
+    expect(answer).toMatchObject({ data: null, errors: [{ extensions: { code: 'INPUT_INVALID' } }] })
+  }
+  const literal = `{ accounts { edges { node { licenses(after: ${JSON.stringify(cursor)}) { edges { cursor } } } } } }`
+  expect(await execute(app, admin, literal)).toMatchObject({
+    data: null,
+    errors: [{ extensions: { code: 'INPUT_INVALID' } }],
+  })
+})
+
+test.each([{ first: -1 }, { last: -1 }, { first: -2_147_483_648 }])(
+  '%j records are none that can be asked for',
+  async (args) => {
+    const answer = await execute(app, admin, page, args)
+    expect(answer).toMatchObject({ data: null, errors: [{ extensions: { code: 'INPUT_INVALID' } }] })
+  },
+)
+
+test('nested lists are cut to a page, too', async () => {
+  const query = '{ accounts { edges { node { licenses(first: 1000000) { edges { cursor } } } } } }'
+  const { data } = await execute(app, admin, query)
+  expect(data.accounts.edges[0].node.licenses.edges).toHaveLength(100)
+})
