@@ -153,9 +153,9 @@ describe.skipIf(!hasPostgres())('subscriptions, through two gateways on one data
       where datname = current_database() and application_name like 'licet%'`
 
     for (let round = 0; round < 3; round++) {
-      await suspend(licet.at(1), license)
-      await licet.sql.query(cutAll)
       // What is asked of a gateway whose connections were cut may fail, until it has others.
+      await vi.waitFor(() => suspend(licet.at(1), license), { timeout: 10_000, interval: 200 })
+      await licet.sql.query(cutAll)
       await vi.waitFor(() => reinstate(licet.at(1), license), { timeout: 10_000, interval: 200 })
     }
 
