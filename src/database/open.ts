@@ -87,7 +87,7 @@ async function openPostgres(url: string, options: DatabaseOptions): Promise<Data
   // An idle connection that the server ends is replaced by the next query; without a listener it ends the process.
   pool.on('error', () => {})
   try {
-    await reach(pool, url, options)
+    await reach(url, options)
     await migratePostgres(url)
     const db = createDb(new PrismaPg(pool))
     return {
@@ -106,12 +106,11 @@ async function openPostgres(url: string, options: DatabaseOptions): Promise<Data
   }
 }
 
-async function reach(pool: pg.Pool, url: string, options: DatabaseOptions): Promise<void> {
+async function reach(url: string, options: DatabaseOptions): Promise<void> {
   const deadline = Date.now() + options.waitMs
   for (let pause = 250; ; pause = Math.min(pause * 2, 5_000)) {
     try {
-      await pool.query('select 1')
-      return
+      return await connectOnce(url, Math.max(deadline - Date.now(), 1_000))
     } catch (error) {
       const reason =
         error instanceof Error ? error.message || String(Reflect.get(error, 'code')) : String(error)
@@ -127,9 +126,23 @@ async function reach(pool: pg.Pool, url: string, options: DatabaseOptions): Prom
   }
 }
 
+/** Connects and leaves; a server that takes the connection and then says nothing counts as one that is not there. */
+async function connectOnce(url: string, longestMs: number): Promise<void> {
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: Math.min(longestMs, 10_000),
+  })
+  surviveLoss(client)
+  try {
+    await client.connect()
+  } finally {
+    void client.end().catch(() => {})
+  }
+}
+
 /** Host, port and database of a connection string, without user and password. */
 function hostOf(url: string): string {
   if (!URL.canParse(url)) return 'the address in DATABASE_URL'
-  const { host, pathname } = new URL(url)
-  return `${host || 'localhost'}${pathname}`
+  const { hostname, port, pathname } = new URL(url)
+  return `${hostname || 'localhost'}:${port || 5432}${pathname}`
 }
