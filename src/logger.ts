@@ -1,4 +1,4 @@
-import { type DestinationStream, type Logger as Pino, pino, stdTimeFunctions } from 'pino'
+import { type DestinationStream, type Logger as Pino, pino, stdSerializers, stdTimeFunctions } from 'pino'
 
 export type Logger = Pino
 
@@ -15,6 +15,7 @@ export function createLogger(
       level: options.level,
       base: { service: 'licet' },
       timestamp: stdTimeFunctions.isoTime,
+      serializers: { err: serializeError },
       redact: {
         paths: [
           'key',
@@ -34,4 +35,10 @@ export function createLogger(
     },
     destination as DestinationStream,
   )
+}
+
+/** An error of the PostgreSQL driver carries its connection along, with the secret that cancels its statements. */
+function serializeError(error: Error): Record<string, unknown> {
+  const { client: _connection, ...told } = stdSerializers.err(error) as Record<string, unknown>
+  return told
 }
