@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll } from 'vitest'
 
-const LONGEST_WAIT_MS = 20_000
+const LONGEST_WAIT_MS = 25_000
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** A process of the product, started as an operator starts it. */

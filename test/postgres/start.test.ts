@@ -1,0 +1,155 @@
+import { once } from 'node:events'
+import { readdirSync } from 'node:fs'
+import net from 'node:net'
+import type pg from 'pg'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createPostgresDatabase, hasPostgres } from '../database.ts'
+import { holdMigrationAt } from './barrier.ts'
+import { startGateway } from './gateway.ts'
+import { connect } from './gateways.ts'
+import { startProcess } from './process.ts'
+
+const migrations = readdirSync(new URL('../../prisma/migrations', import.meta.url)).sort()
+const withoutPreset = { LICET_ADMIN_KEY: '' }
+
+describe.skipIf(!hasPostgres())('starting on PostgreSQL', { timeout: 60_000 }, () => {
+  let database: Awaited<ReturnType<typeof createPostgresDatabase>>
+  let sql: pg.Pool
+
+  beforeEach(async () => {
+    database = await createPostgresDatabase()
+    sql = connect(database.url)
+  })
+  afterEach(async () => {
+    await sql.end()
+    await database.drop()
+  })
+
+  test('three gateways and a worker that start at once on an empty database all come up, with one admin key', async () => {
+    const worker = startProcess('worker.ts', { DATABASE_URL: database.url })
+    const gateways = await Promise.all([0, 1, 2].map(() => startGateway(database.url, withoutPreset)))
+    await worker.printed(/"worker ready"/)
+
+    const keys = gateways.flatMap(({ output }) => /shown this once: (\S+)/.exec(output())?.[1] ?? [])
+    expect(keys).toHaveLength(1)
+    for (const gateway of gateways) {
+      const answer = await gateway.graphql('{ viewer { audience } }', {}, keys[0])
+      expect(answer.data).toEqual({ viewer: { audience: 'ADMIN' } })
+    }
+    expect(await applied()).toEqual(migrations.map((name) => ({ name, finished: true, rolledBack: false })))
+    await Promise.all([worker, ...gateways].map((started) => started.kill('SIGTERM')))
+  })
+
+  test('starting again changes nothing, and shows no key', async () => {
+    const first = await startGateway(database.url, withoutPreset)
+    await first.kill('SIGTERM')
+    const before = await everything()
+
+    const second = await startGateway(database.url, withoutPreset)
+    await second.kill('SIGTERM')
+
+    expect(second.output()).not.toContain('Admin key')
+    expect(await everything()).toEqual(before)
+  })
+
+  test.each([
+    { fate: 'goes on without it', rolledBack: 0 },
+    { fate: 'loses its connection too', rolledBack: 1 },
+  ])(
+    'a gateway is killed in the middle of a migration, the server $fate: the next one comes up',
+    async ({ rolledBack }) => {
+      const barrier = await holdMigrationAt(database.url, 'CREATE TRIGGER')
+      const killed = startProcess('main.ts', { DATABASE_URL: database.url })
+      await barrier.reached()
+      await killed.kill('SIGKILL')
+      if (rolledBack) {
+        await sql.query(
+          `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'licet-migration' and datname = current_database()`,
+        )
+      }
+      const next = startGateway(database.url)
+      await barrier.release()
+
+      await (await next).kill('SIGTERM')
+      const rows = await applied()
+      expect(rows.filter((row) => row.finished).map(({ name }) => name)).toEqual(migrations)
+      expect(rows.filter((row) => !row.finished && row.rolledBack)).toHaveLength(rolledBack)
+      expect(rows).toHaveLength(migrations.length + rolledBack)
+    },
+  )
+
+  test('waits for a database that is not there yet, and says so', async () => {
+    const port = await freePort()
+    const waiting = startProcess('main.ts', { DATABASE_URL: through(port), LICET_DATABASE_WAIT: '20' })
+    await waiting.printed(/PostgreSQL at 127\.0\.0\.1:\d+\/\w+ does not answer yet/)
+    expect(waiting.output()).not.toContain('ready at')
+
+    const server = new URL(database.url)
+    const forwarder = net.createServer((socket) => {
+      const onward = net.connect(Number(server.port || 5432), server.hostname)
+      for (const end of [socket, onward]) end.on('error', () => {})
+      socket.pipe(onward).pipe(socket)
+    })
+    forwarder.listen(port, '127.0.0.1')
+    await waiting.printed(/ready at/)
+    expect(await waiting.kill('SIGTERM')).toBe(0)
+    forwarder.close()
+  })
+
+  test('gives up on a server that takes connections and says nothing', async () => {
+    const silent = net.createServer()
+    const port = await listen(silent)
+    const startedAt = performance.now()
+
+    const given = startProcess('main.ts', { DATABASE_URL: through(port), LICET_DATABASE_WAIT: '1' })
+
+    expect(await given.exited).toBe(1)
+    expect(performance.now() - startedAt).toBeLessThan(9_000)
+    expect(given.output()).toContain(`PostgreSQL at 127.0.0.1:${port}/`)
+    expect(given.output()).not.toContain('secret-of-the-database')
+    silent.close()
+  })
+
+  /** The same database by another port, with a password that nothing may print. */
+  function through(port: number): string {
+    const url = new URL(database.url)
+    url.password = 'secret-of-the-database'
+    url.host = `127.0.0.1:${port}`
+    return url.href
+  }
+
+  async function applied(): Promise<{ name: string; finished: boolean; rolledBack: boolean }[]> {
+    const { rows } = await sql.query(
+      `select migration_name as name, finished_at is not null as finished, rolled_back_at is not null as "rolledBack"
+      from _prisma_migrations order by started_at`,
+    )
+    return rows
+  }
+
+  /** The migrations with their times, every table with its columns, and how many keys and events there are. */
+  async function everything() {
+    const statements = [
+      'select * from _prisma_migrations order by id',
+      `select table_name, column_name, data_type from information_schema.columns where table_schema in ('public', 'pgboss') order by 1, 2`,
+      'select (select count(*) from api_keys) as keys, (select count(*) from events) as events',
+      'select name, cron from pgboss.schedule order by name',
+    ]
+    const answers = await Promise.all(statements.map((statement) => sql.query(statement)))
+    return answers.map(({ rows }) => rows)
+  }
+})
+
+async function listen(server: net.Server): Promise<number> {
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return (server.address() as net.AddressInfo).port
+}
+
+/** A port where nobody listens. */
+async function freePort(): Promise<number> {
+  const server = net.createServer()
+  const port = await listen(server)
+  server.close()
+  await once(server, 'close')
+  return port
+}

@@ -1,0 +1,87 @@
+import type pg from 'pg'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createPostgresDatabase, hasPostgres } from '../database.ts'
+import { holdAt } from './barrier.ts'
+import { type Gateway, startGateway } from './gateway.ts'
+import { connect } from './gateways.ts'
+import { activate, atOnce, Fault, seedLicense } from './mutations.ts'
+
+describe.skipIf(!hasPostgres())('on SIGTERM', { timeout: 60_000 }, () => {
+  let database: Awaited<ReturnType<typeof createPostgresDatabase>>
+  let sql: pg.Pool
+  let gateway: Gateway
+
+  beforeAll(async () => {
+    database = await createPostgresDatabase()
+    sql = connect(database.url)
+  })
+  beforeEach(async () => {
+    gateway = await startGateway(database.url)
+  })
+  afterEach(() => gateway.kill())
+  afterAll(async () => {
+    await sql?.end()
+    await database?.drop()
+  })
+
+  test('requests in flight are answered, new ones are not taken, and the process ends with 0', async () => {
+    const { key, licenseId } = await seedLicense(gateway, { maxActivations: 4 })
+    const barrier = await holdAt(database.url, { table: 'activations', event: 'insert' })
+    const inFlight = atOnce(4, (client) => activate(gateway, { key, fingerprint: `client-${client}` }))
+    await barrier.reached()
+
+    const stopped = gateway.kill('SIGTERM')
+    await gateway.printed(/shutting down/)
+    await expect(fetch(`${gateway.url}/health`)).rejects.toThrow()
+    await barrier.release()
+
+    expect((await inFlight).map(({ created }) => created)).toEqual([true, true, true, true])
+    expect(await stopped).toBe(0)
+    expect(await activationsOf(licenseId)).toBe(4)
+    expect(gateway.output()).not.toContain('"level":50')
+  })
+
+  test('clients that do not pause lose nothing that was acknowledged, and do not keep it from ending', async () => {
+    const { key, licenseId } = await seedLicense(gateway, { maxActivations: null })
+    let acknowledged = 0
+    let faults = 0
+    let unheard = 0
+    let refused = false
+    const clients = atOnce(8, async (client) => {
+      for (let turn = 0; !refused; turn++) {
+        try {
+          const { created } = await activate(gateway, { key, fingerprint: `${client}-${turn}` })
+          if (created) acknowledged++
+        } catch (error) {
+          if (error instanceof Fault) faults++
+          else if (isRefused(error)) refused = true
+          else unheard++
+        }
+      }
+    })
+    while (acknowledged < 20) await new Promise((resolve) => setTimeout(resolve, 10))
+
+    const startedAt = performance.now()
+    const code = await gateway.kill('SIGTERM')
+    const tookMs = performance.now() - startedAt
+    await clients
+
+    expect(code).toBe(0)
+    expect(faults).toBe(0)
+    expect(tookMs).toBeLessThan(8_000)
+    const held = await activationsOf(licenseId)
+    expect(held).toBeGreaterThanOrEqual(acknowledged)
+    expect(held).toBeLessThanOrEqual(acknowledged + unheard)
+  })
+
+  async function activationsOf(licenseId: string): Promise<number> {
+    const text = 'select count(*)::int as count from activations where license_id = $1'
+    return (await sql.query(text, [licenseId])).rows[0].count
+  }
+})
+
+/** Whether nobody listens any more. */
+function isRefused(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : null
+  return cause instanceof Error && 'code' in cause && cause.code === 'ECONNREFUSED'
+}
