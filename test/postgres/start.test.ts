@@ -5,6 +5,7 @@ import type pg from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createPostgresDatabase, hasPostgres } from '../database.ts'
 import { holdMigrationAt } from './barrier.ts'
+import { createForwarder, DATABASE_PASSWORD } from './forwarder.ts'
 import { startGateway } from './gateway.ts'
 import { connect } from './gateways.ts'
 import { startProcess } from './process.ts'
@@ -79,44 +80,32 @@ describe.skipIf(!hasPostgres())('starting on PostgreSQL', { timeout: 60_000 }, (
   )
 
   test('waits for a database that is not there yet, and says so', async () => {
-    const port = await freePort()
-    const waiting = startProcess('main.ts', { DATABASE_URL: through(port), LICET_DATABASE_WAIT: '20' })
+    const forwarder = await createForwarder(database.url)
+    const waiting = startProcess('main.ts', { DATABASE_URL: forwarder.url, LICET_DATABASE_WAIT: '20' })
     await waiting.printed(/PostgreSQL at 127\.0\.0\.1:\d+\/\w+ does not answer yet/)
     expect(waiting.output()).not.toContain('ready at')
 
-    const server = new URL(database.url)
-    const forwarder = net.createServer((socket) => {
-      const onward = net.connect(Number(server.port || 5432), server.hostname)
-      for (const end of [socket, onward]) end.on('error', () => {})
-      socket.pipe(onward).pipe(socket)
-    })
-    forwarder.listen(port, '127.0.0.1')
+    await forwarder.open()
     await waiting.printed(/ready at/)
     expect(await waiting.kill('SIGTERM')).toBe(0)
-    forwarder.close()
+    await forwarder.close()
   })
 
   test('gives up on a server that takes connections and says nothing', async () => {
-    const silent = net.createServer()
-    const port = await listen(silent)
+    const silent = net.createServer().listen(0, '127.0.0.1')
+    await once(silent, 'listening')
+    const { port } = silent.address() as net.AddressInfo
+    const url = `postgres://licet:${DATABASE_PASSWORD}@127.0.0.1:${port}/licenses`
     const startedAt = performance.now()
 
-    const given = startProcess('main.ts', { DATABASE_URL: through(port), LICET_DATABASE_WAIT: '1' })
+    const given = startProcess('main.ts', { DATABASE_URL: url, LICET_DATABASE_WAIT: '1' })
 
     expect(await given.exited).toBe(1)
     expect(performance.now() - startedAt).toBeLessThan(9_000)
-    expect(given.output()).toContain(`PostgreSQL at 127.0.0.1:${port}/`)
-    expect(given.output()).not.toContain('secret-of-the-database')
+    expect(given.output()).toContain(`PostgreSQL at 127.0.0.1:${port}/licenses could not be used within 1 s`)
+    expect(given.output()).not.toContain(DATABASE_PASSWORD)
     silent.close()
   })
-
-  /** The same database by another port, with a password that nothing may print. */
-  function through(port: number): string {
-    const url = new URL(database.url)
-    url.password = 'secret-of-the-database'
-    url.host = `127.0.0.1:${port}`
-    return url.href
-  }
 
   async function applied(): Promise<{ name: string; finished: boolean; rolledBack: boolean }[]> {
     const { rows } = await sql.query(
@@ -138,18 +127,3 @@ describe.skipIf(!hasPostgres())('starting on PostgreSQL', { timeout: 60_000 }, (
     return answers.map(({ rows }) => rows)
   }
 })
-
-async function listen(server: net.Server): Promise<number> {
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return (server.address() as net.AddressInfo).port
-}
-
-/** A port where nobody listens. */
-async function freePort(): Promise<number> {
-  const server = net.createServer()
-  const port = await listen(server)
-  server.close()
-  await once(server, 'close')
-  return port
-}

@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type pg from 'pg'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { parseTypedId } from '../../src/ids.ts'
+import { createPostgresDatabase, hasPostgres } from '../database.ts'
+import { createForwarder, DATABASE_PASSWORD, type Forwarder } from './forwarder.ts'
+import { type Gateway, startGateway } from './gateway.ts'
+import { connect } from './gateways.ts'
+import { activate, atOnce, seedLicense } from './mutations.ts'
+
+describe.skipIf(!hasPostgres())('while the database is away', { timeout: 60_000 }, () => {
+  let database: Awaited<ReturnType<typeof createPostgresDatabase>>
+  let sql: pg.Pool
+  let forwarder: Forwarder
+  let gateway: Gateway
+
+  beforeAll(async () => {
+    database = await createPostgresDatabase()
+    sql = connect(database.url)
+    forwarder = await createForwarder(database.url)
+    await forwarder.open()
+    gateway = await startGateway(forwarder.url)
+  })
+  afterAll(async () => {
+    await gateway?.kill()
+    await forwarder?.close()
+    await sql?.end()
+    await database?.drop()
+  })
+
+  test('the gateway lives, says that it is not ready, loses nothing, and goes on when it is back', async () => {
+    const { key, licenseId } = await seedLicense(gateway, { maxActivations: null })
+    const acknowledged = new Set<string>()
+    let unheard = 0
+    let over = false
+    const clients = atOnce(6, async (client) => {
+      for (let turn = 0; !over; turn++) {
+        try {
+          const { activation } = await activate(gateway, { key, fingerprint: `${client}-${turn}` })
+          acknowledged.add(activation.id)
+        } catch {
+          unheard++
+          await sleep(50)
+        }
+      }
+    })
+    await vi.waitFor(() => expect(acknowledged.size).toBeGreaterThan(10), 10_000)
+
+    await forwarder.close()
+    await sql.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name like 'licet%'`,
+    )
+    await sleep(1_500)
+    expect((await fetch(`${gateway.url}/health`)).status).toBe(200)
+    expect((await fetch(`${gateway.url}/ready`)).status).toBe(503)
+    const before = acknowledged.size
+
+    await forwarder.open()
+    await vi.waitFor(async () => expect((await fetch(`${gateway.url}/ready`)).status).toBe(200), 10_000)
+    await vi.waitFor(() => expect(acknowledged.size).toBeGreaterThan(before + 10), 10_000)
+    over = true
+    await clients
+
+    const { rows } = await sql.query(
+      `select active_activations as counted,
+        (select count(*)::int from activations where license_id = $1) as held,
+        (select count(*)::int from activations where license_id = $1 and id = any($2)) as kept
+      from licenses where id = $1`,
+      [licenseId, [...acknowledged].map((id) => parseTypedId(id)!.uuid)],
+    )
+    const { counted, held, kept } = rows[0]
+    expect(kept).toBe(acknowledged.size)
+    expect(held).toBe(counted)
+    expect(held).toBeLessThanOrEqual(acknowledged.size + unheard)
+    expect(gateway.output()).not.toContain(DATABASE_PASSWORD)
+  })
+})

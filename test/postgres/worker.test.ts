@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { hasPostgres } from '../database.ts'
+import { cutConnections, useGateways } from './gateways.ts'
+import { seedLicense } from './mutations.ts'
+import { startProcess } from './process.ts'
+
+describe.skipIf(!hasPostgres())('a worker apart from the gateways', { timeout: 60_000 }, () => {
+  const licet = useGateways({ LICET_WORKER: 'apart' })
+  let expired: string
+
+  beforeAll(async () => {
+    expired = await seedExpired()
+  })
+
+  test('the gateways leave the jobs alone', async () => {
+    await enqueueRecordExpired()
+    await sleep(3_000)
+
+    expect(await recorded(expired)).toBe(0)
+  })
+
+  test('the worker runs what was left, once', async () => {
+    const workers = [0, 1].map(() => startProcess('worker.ts', { DATABASE_URL: licet.databaseUrl }))
+    await Promise.all(workers.map((worker) => worker.printed(/"worker ready"/)))
+
+    await vi.waitFor(async () => expect(await recorded(expired)).toBe(1), { timeout: 15_000, interval: 100 })
+    await enqueueRecordExpired()
+    await enqueueRecordExpired()
+    await untilWorkedOff()
+
+    expect(await recorded(expired)).toBe(1)
+    expect(await Promise.all(workers.map((worker) => worker.kill('SIGTERM')))).toEqual([0, 0])
+  })
+
+  test('the worker goes on after every connection was ended', async () => {
+    const worker = startProcess('worker.ts', { DATABASE_URL: licet.databaseUrl })
+    await worker.printed(/"worker ready"/)
+    expect(await cutConnections(licet.sql, 5)).toBeGreaterThan(0)
+
+    const another = await seedExpired()
+    const startedAt = performance.now()
+    await enqueueRecordExpired()
+    await vi.waitFor(async () => expect(await recorded(another)).toBe(1), { timeout: 15_000, interval: 100 })
+
+    expect(performance.now() - startedAt).toBeLessThan(10_000)
+    expect(await worker.kill('SIGTERM')).toBe(0)
+  })
+
+  /** The id of a license that has expired, and of which that is not recorded. */
+  async function seedExpired(): Promise<string> {
+    const expiry = new Date(Date.now() + 1_500).toISOString()
+    const rules = { term: 'P1Y', endsAtEndOfDay: false }
+    const { licenseId } = await vi.waitFor(() => seedLicense(licet.at(0), rules, { expiry }), 10_000)
+    await sleep(Date.parse(expiry) - Date.now() + 10)
+    return licenseId
+  }
+
+  async function recorded(licenseId: string): Promise<number> {
+    const text = `select from events where license_id = $1 and type = 'license.expired'`
+    return (await licet.sql.query(text, [licenseId])).rowCount ?? 0
+  }
+
+  /** As the schedule does every minute. */
+  async function enqueueRecordExpired(): Promise<void> {
+    const name = 'licenses.record-expired'
+    await licet.sql.query(
+      `insert into pgboss.job (id, name, data, policy) values ($1, $2, '{}', (select policy from pgboss.queue where name = $2))`,
+      [randomUUID(), name],
+    )
+  }
+
+  async function untilWorkedOff(): Promise<void> {
+    const left = `select from pgboss.job where name = 'licenses.record-expired' and state < 'completed'`
+    await vi.waitFor(async () => expect((await licet.sql.query(left)).rowCount).toBe(0), {
+      timeout: 15_000,
+      interval: 100,
+    })
+  }
+})
