@@ -1,11 +1,19 @@
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { afterAll } from 'vitest'
 import type { Context } from '../../src/context.ts'
 import { type ImportRequest, runImport } from '../../src/import/run-import.ts'
 
-/** A folder of its own for each call. */
-export const makeFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'licet-import-'))
+const folders: string[] = []
+afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))))
+
+/** A folder of its own for each call, until the test file ends. */
+export async function makeFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'licet-import-'))
+  folders.push(folder)
+  return folder
+}
 
 /** Imports a CSV file with these lines. */
 export async function importCsv(ctx: Context, lines: string[], options: Partial<ImportRequest> = {}) {

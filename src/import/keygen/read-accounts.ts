@@ -10,8 +10,6 @@ const readTypes = new Set(['products', 'policies', 'entitlements', 'licenses', '
 /** Reads licenses, machines, users and groups as accounts. What cannot be imported is reported as skipped. */
 export function readKeygenAccounts(run: KeygenImport): ImportedAccount[] {
   const { resources, report } = run
-  for (const page of resources.missingPages)
-    report.noted.push({ source: page, reason: 'this page comes next, and is in none of the files' })
   for (const [type, count] of resources.counts()) {
     if (readTypes.has(type)) continue
     report.noted.push({ source: type, reason: `${count} of them are in the files; they have no equal here` })
@@ -20,6 +18,7 @@ export function readKeygenAccounts(run: KeygenImport): ImportedAccount[] {
   const machines = groupByLicense(resources.of('machines'))
   const seen = createSeenKeys()
   const skip = (source: string, reason: string) => void report.skipped.push({ source, reason })
+  for (const page of resources.missingPages) skip(page, 'this page comes next, and is in none of the files')
   for (const resource of resources.of('licenses')) {
     const source = nameOf(resource)
     const own = machines.get(resource.id) ?? []
