@@ -23,6 +23,15 @@ await orExit(async () => {
 const adminKey = await orExit(() => ensureAdminKey(app.ctx, config.adminKey))
 if (config.inlineWorker) await orExit(() => startJobs(app))
 
+// Before anybody is told that it is ready: from then on it may be asked to stop.
+exitOnSignal(app.ctx.log, async () => {
+  server.close()
+  server.closeIdleConnections()
+  void app.ctx.changes.close()
+  await Promise.race([once(server, 'close'), new Promise((resolve) => setTimeout(resolve, 10_000).unref())])
+  await app.close()
+})
+
 const { port } = server.address() as AddressInfo
 const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
 console.log(
@@ -34,11 +43,3 @@ console.log(
     : `Data: embedded PostgreSQL in ${config.dataDir}, for development and small installations. Without fsync: a killed process loses nothing, a power cut may.`,
 )
 if (adminKey) console.log(`Admin key, shown this once: ${adminKey}`)
-
-exitOnSignal(app.ctx.log, async () => {
-  server.close()
-  server.closeIdleConnections()
-  void app.ctx.changes.close()
-  await Promise.race([once(server, 'close'), new Promise((resolve) => setTimeout(resolve, 10_000).unref())])
-  await app.close()
-})

@@ -6,5 +6,5 @@ import { startJobs } from './run-jobs.ts'
 /** The worker apart from the gateway: `npm run worker`, beside gateways with LICET_WORKER=apart. */
 const app = await orExit(() => createApp(readConfig()))
 await orExit(() => startJobs(app))
-app.ctx.log.info({ msg: 'worker ready' })
 exitOnSignal(app.ctx.log, app.close)
+app.ctx.log.info({ msg: 'worker ready' })
