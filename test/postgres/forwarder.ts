@@ -9,7 +9,19 @@ export interface Forwarder {
   open(): Promise<void>
   /** Ends every connection, and takes no new one. */
   close(): Promise<void>
+  /** Whether every answer to a `select` outside a transaction is followed, in the same packet, by the message that the connection is ended. */
+  endingBehindAnswers: boolean
 }
+
+/** `ReadyForQuery`, outside a transaction: the end of an answer. */
+const READY = Buffer.from('Z\0\0\0\x05I', 'latin1')
+/** `ErrorResponse`, as `pg_terminate_backend` makes the server send. */
+const TERMINATED = (() => {
+  const fields = 'SFATAL\0VFATAL\0C57P01\0Mterminating connection due to administrator command\0\0'
+  const length = Buffer.alloc(4)
+  length.writeUInt32BE(fields.length + 4)
+  return Buffer.concat([Buffer.from('E'), length, Buffer.from(fields)])
+})()
 
 export const DATABASE_PASSWORD = 'password-of-the-database'
 
@@ -23,7 +35,17 @@ export async function createForwarder(databaseUrl: string): Promise<Forwarder> {
       sockets.add(end)
       end.on('error', () => {}).on('close', () => sockets.delete(end))
     }
-    socket.pipe(onward).pipe(socket)
+    socket.pipe(onward)
+    onward.on('end', () => socket.end())
+    onward.on('data', (packet: Buffer) => {
+      const isAnswer = packet.includes('SELECT') && packet.subarray(-READY.length).equals(READY)
+      if (!forwarder.endingBehindAnswers || !isAnswer) {
+        socket.write(packet)
+        return
+      }
+      socket.end(Buffer.concat([packet, TERMINATED]))
+      onward.destroy()
+    })
   })
   const listen = async (port: number) => {
     server.listen(port, '127.0.0.1')
@@ -42,5 +64,6 @@ export async function createForwarder(databaseUrl: string): Promise<Forwarder> {
   const url = new URL(databaseUrl)
   url.host = `127.0.0.1:${port}`
   url.password = DATABASE_PASSWORD
-  return { url: url.href, open: () => listen(port), close }
+  const forwarder = { url: url.href, open: () => listen(port), close, endingBehindAnswers: false }
+  return forwarder
 }

@@ -6,7 +6,7 @@ import { createPostgresDatabase, hasPostgres } from '../database.ts'
 import { createForwarder, DATABASE_PASSWORD, type Forwarder } from './forwarder.ts'
 import { type Gateway, startGateway } from './gateway.ts'
 import { connect } from './gateways.ts'
-import { activate, atOnce, seedLicense } from './mutations.ts'
+import { activate, atOnce, seedLicense, validate } from './mutations.ts'
 
 describe.skipIf(!hasPostgres())('while the database is away', { timeout: 60_000 }, () => {
   let database: Awaited<ReturnType<typeof createPostgresDatabase>>
@@ -19,7 +19,7 @@ describe.skipIf(!hasPostgres())('while the database is away', { timeout: 60_000 
     sql = connect(database.url)
     forwarder = await createForwarder(database.url)
     await forwarder.open()
-    gateway = await startGateway(forwarder.url)
+    gateway = await startGateway(forwarder.url, { LICET_DATABASE_POOL: '2' })
   })
   afterAll(async () => {
     await gateway?.kill()
@@ -73,5 +73,23 @@ describe.skipIf(!hasPostgres())('while the database is away', { timeout: 60_000 
     expect(held).toBe(counted)
     expect(held).toBeLessThanOrEqual(acknowledged.size + unheard)
     expect(gateway.output()).not.toContain(DATABASE_PASSWORD)
+  })
+
+  test('connections that end right behind an answer, before the next one has them, end nothing else', async () => {
+    const { key } = await seedLicense(gateway, { maxActivations: null })
+
+    // Few connections and many who wait for one: what a look-up gives back is handed over at once.
+    forwarder.endingBehindAnswers = true
+    for (let round = 0; round < 5; round++) {
+      await atOnce(30, async (client) => {
+        const input = { key, fingerprint: `client-${round}-${client}` }
+        await (client % 2 ? activate(gateway, input) : validate(gateway, input)).catch((error: Error) => {
+          expect(error.name).toBe('Fault')
+        })
+      })
+    }
+    forwarder.endingBehindAnswers = false
+
+    expect(await activate(gateway, { key, fingerprint: 'afterwards' })).toMatchObject({ created: true })
   })
 })

@@ -4,7 +4,7 @@ import net from 'node:net'
 import type pg from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createPostgresDatabase, hasPostgres } from '../database.ts'
-import { holdMigrationAt } from './barrier.ts'
+import { holdMigrationAt, untilWaiting } from './barrier.ts'
 import { createForwarder, DATABASE_PASSWORD } from './forwarder.ts'
 import { startGateway } from './gateway.ts'
 import { connect } from './gateways.ts'
@@ -27,8 +27,13 @@ describe.skipIf(!hasPostgres())('starting on PostgreSQL', { timeout: 60_000 }, (
   })
 
   test('three gateways and a worker that start at once on an empty database all come up, with one admin key', async () => {
+    const barrier = await holdMigrationAt(database.url, 'CREATE TRIGGER')
     const worker = startProcess('worker.ts', { DATABASE_URL: database.url })
-    const gateways = await Promise.all([0, 1, 2].map(() => startGateway(database.url, withoutPreset)))
+    const starting = Promise.all([0, 1, 2].map(() => startGateway(database.url, withoutPreset)))
+    // One of them is in the middle of a migration, and the three others wait for it.
+    await untilWaiting(sql, 4)
+    await barrier.release()
+    const gateways = await starting
     await worker.printed(/"worker ready"/)
 
     const keys = gateways.flatMap(({ output }) => /shown this once: (\S+)/.exec(output())?.[1] ?? [])
