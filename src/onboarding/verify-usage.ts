@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Activation } from '../../prisma/client/client.ts'
 import { matchDevice } from '../activations/device.ts'
 import type { Context } from '../context.ts'
 import type { Tx } from '../db.ts'
@@ -41,7 +42,8 @@ export async function verifyUsage(
     if (onboarding.state !== 'COMPLETED') assertNextStep(onboarding, 'VERIFY_USAGE')
     if (!licenseId || !activationId)
       throw new Error(`onboarding ${onboardingId} waits for VERIFY_USAGE without a license`)
-    const validation = await validateActivation(ctx, tx, licenseId, activationId)
+    const device = await deviceOf(tx, licenseId, activationId)
+    const validation = await validateDevice(ctx, tx, device)
     if (onboarding.state === 'COMPLETED') return { onboardingId, validation, taken: false }
     if (!validation.valid) {
       const failed = validation.checks.find(({ code, passed }) => !passed && code === validation.code)
@@ -51,11 +53,11 @@ export async function verifyUsage(
         failed?.nextAction ?? null,
       )
     }
-    if (meter) await addUsage(ctx, tx, { licenseId, activationId, meter, amount: amount ?? 1 })
+    if (meter) await addUsage(ctx, tx, { licenseId, activationId: device.id, meter, amount: amount ?? 1 })
     const now = ctx.now()
     await tx.onboarding.update({
       where: { id: onboardingId },
-      data: { state: 'COMPLETED', nextStep: null, completedAt: now },
+      data: { state: 'COMPLETED', nextStep: null, completedAt: now, activationId: device.id },
     })
     await tx.onboarding.findFirstOrThrow({ where: { id: onboardingId, completedAt: { not: null } } })
     await recordEvent(ctx, tx, {
@@ -68,18 +70,22 @@ export async function verifyUsage(
   })
 }
 
-/** Whether the license may be used now, on the device that was activated. */
-async function validateActivation(
-  ctx: Context,
-  tx: Tx,
-  licenseId: string,
-  activationId: string,
-): Promise<LicenseValidation> {
-  const { fingerprint, fingerprintDigest } = await tx.activation.findUniqueOrThrow({
-    where: { id: activationId },
+/** The device that took the ACTIVATE step or, where it gave its seat back since, the newest one that is active. */
+async function deviceOf(tx: Tx, licenseId: string, activationId: string): Promise<Activation> {
+  const first = await tx.activation.findUniqueOrThrow({ where: { id: activationId } })
+  if (!first.deactivatedAt) return first
+  const newest = await tx.activation.findFirst({
+    where: { licenseId, deactivatedAt: null },
+    orderBy: { id: 'desc' },
   })
+  return newest ?? first
+}
+
+/** Whether the license may be used now, on that device. */
+async function validateDevice(ctx: Context, tx: Tx, device: Activation): Promise<LicenseValidation> {
+  const { licenseId, fingerprint, fingerprintDigest } = device
   const at = ctx.now()
   const facts = await findFactsById(tx, { licenseId, fingerprintDigest, at })
-  const device = facts && matchDevice(facts.candidates, { fingerprint, components: {} }, facts.rules)
-  return evaluate(facts, { device }, at)
+  const matched = facts && matchDevice(facts.candidates, { fingerprint, components: {} }, facts.rules)
+  return evaluate(facts, { device: matched }, at)
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { activateLicense } from '../../src/activations/activate.ts'
+import { deactivateLicense } from '../../src/activations/deactivate.ts'
 import { transact } from '../../src/db.ts'
 import { abandonOnboarding } from '../../src/onboarding/abandon.ts'
 import { assignLicense } from '../../src/onboarding/assign.ts'
@@ -106,6 +107,23 @@ test('verifying again answers the present validation, and records nothing', asyn
   expect(await db.onboarding.findUnique({ where: { id: onboardingId } })).toEqual(completed)
   expect(await db.usageRecord.count({ where: { licenseId } })).toBe(1)
   expect((await attemptsOf(admin, onboardingId)).filter((line) => line.startsWith('VERIFY'))).toHaveLength(1)
+})
+
+test('a device that was given back before its use was verified is followed by the next one', async () => {
+  const { onboardingId, licenseKey: key } = await seedActivated(admin, { meters: [{ code: 'renders' }] })
+  await transact(db, (tx) => deactivateLicense(admin, tx, { key, fingerprint: 'laptop' }))
+  await expect(verifyUsage(admin, { onboardingId, meter: 'renders' })).rejects.toMatchObject({
+    code: 'LICENSE_NOT_VALID',
+    nextAction: 'ACTIVATE',
+  })
+  const { activationId } = await activateLicense(admin, { key, fingerprint: 'desktop' })
+  await verifyUsage(admin, { onboardingId, meter: 'renders' })
+
+  expect(await db.onboarding.findUnique({ where: { id: onboardingId } })).toMatchObject({
+    state: 'COMPLETED',
+    activationId,
+  })
+  expect(await db.usageRecord.count({ where: { activationId } })).toBe(1)
 })
 
 test('an abandoned onboarding takes no further step, and its account can start another', async () => {
