@@ -19,7 +19,12 @@ export interface LoggedEvent extends Place {
 export interface EventLog {
   /** The place up to which the log is whole: nothing will ever appear before it. Null until it is known. */
   readonly head: Place | null
-  /** Moves the head on, past the events answered, and says when it may move again. */
+  /** Whether an open transaction keeps the head from moving on. */
+  readonly isHeldUp: boolean
+  /**
+   * Moves the head on, past the events answered, and says when it may move again: `soon` while somebody
+   * writes, else when a notification tells of it.
+   */
   advance(): Promise<{ events: LoggedEvent[]; again: 'now' | 'soon' | 'when told' }>
 }
 
@@ -35,8 +40,8 @@ const BATCH = 500
  * committed before 6. Reading on from 7 would lose 6. Therefore a gap is a doubt: its transaction is still
  * open, or was rolled back. The doubt is settled so. Whoever writes an event holds a lock on the table from
  * before it takes the position until after its commit can be seen. Position 6 was taken before 7 was, so
- * whoever may still commit it holds that lock now that 7 has been seen. Once all who hold it at that moment
- * have ended, what is below 7 and committed can be seen, and what cannot be seen never will be.
+ * whoever may still commit it holds that lock after 7 has been seen. Once all who held it then have ended,
+ * what is below 7 and committed can be seen, and what cannot be seen never will be.
  *
  * Positions and locks belong to one database: neither a long transaction in another one nor a restored dump,
  * whose transaction ids begin anew, disturbs this order.
@@ -45,17 +50,13 @@ export function createEventLog(sql: Sql): EventLog {
   let head: Place | null = null
   /** Up to here, gaps are gaps for ever. */
   let whole = 0n
-  let doubt: { upTo: Place; writers: Set<string> } | null = null
+  /** `writers` are those found by the first look after `upTo` had been seen. */
+  let doubt: { upTo: Place; writers: Set<string> | null } | null = null
 
-  /** Those who were writing after `upTo` had been seen; none later can commit anything before it. */
-  async function beginDoubt(upTo: Place): Promise<'now' | 'soon'> {
-    doubt = { upTo, writers: await findWriters(sql) }
-    return doubt.writers.size === 0 ? 'now' : 'soon'
-  }
-
-  async function settleDoubt(): Promise<void> {
+  function settle(writers: Set<string>): void {
     if (!doubt) return
-    if (doubt.writers.size > 0 && !doubt.writers.isDisjointFrom(await findWriters(sql))) return
+    doubt.writers ??= writers
+    if (!doubt.writers.isDisjointFrom(writers)) return
     whole = doubt.upTo.position
     head ??= doubt.upTo
     doubt = null
@@ -65,9 +66,18 @@ export function createEventLog(sql: Sql): EventLog {
     get head() {
       return head
     },
+    get isHeldUp() {
+      return doubt !== null
+    },
     async advance() {
-      await settleDoubt()
-      if (!head) return { events: [], again: doubt ? 'soon' : await beginDoubt(await findNewest(sql)) }
+      // First who writes, then what was written: whoever ends in between has been noticed, and is looked for again.
+      const writers = await findWriters(sql)
+      settle(writers)
+      if (!head) {
+        if (doubt) return { events: [], again: 'soon' }
+        doubt = { upTo: await findNewest(sql), writers: null }
+        return { events: [], again: 'now' }
+      }
       const events: LoggedEvent[] = []
       const rows = await readAfter(sql, head)
       for (const event of rows) {
@@ -76,8 +86,11 @@ export function createEventLog(sql: Sql): EventLog {
         head = event
         events.push(event)
       }
-      if (doubt) return { events, again: 'soon' }
-      if (events.length < rows.length) return { events, again: await beginDoubt(rows.at(-1)!) }
+      if (events.length < rows.length && !doubt) {
+        doubt = { upTo: rows.at(-1)!, writers: null }
+        return { events, again: 'now' }
+      }
+      if (doubt || writers.size > 0) return { events, again: events.length === BATCH ? 'now' : 'soon' }
       return { events, again: rows.length === BATCH ? 'now' : 'when told' }
     },
   }

@@ -3,7 +3,7 @@ import type { Listen } from '../database/listen.ts'
 import type { Sql } from '../db.ts'
 import type { Logger } from '../logger.ts'
 import type { Bell } from './bell.ts'
-import { createEventLog, type LoggedEvent, type Place } from './event-log.ts'
+import { createEventLog, type EventLog, type LoggedEvent, type Place } from './event-log.ts'
 
 /** Without any notification the log is read that often: they only wake, and may get lost. */
 const READ_EVERY_MS = 2_000
@@ -41,9 +41,9 @@ export async function followLog({
 }: LogFollowing): Promise<void> {
   const listening = listen('licet_events', bell.ring, (err) => log.warn({ msg: 'listening for events', err }))
   const eventLog = createEventLog(sql)
+  const heldUp = warnWhenHeldUp(log)
   let watchedUntil = 0
   let breath = BREATH_MS
-  let heldUpMs = 0
   while (!isOver()) {
     try {
       if (Date.now() > watchedUntil) {
@@ -53,24 +53,30 @@ export async function followLog({
       onRead()
       const { events, again } = await eventLog.advance()
       if (eventLog.head) onHead(eventLog.head, events)
+      heldUp(eventLog)
       await pause(BREATH_MS)
-      if (again === 'when told') await bell.heard(READ_EVERY_MS)
-      if (again === 'soon') await bell.heard(breath)
-      breath = again === 'soon' ? Math.min(breath * 2, LONGEST_BREATH_MS) : BREATH_MS
-      const wasHeldUp = heldUpMs > HELD_UP_MS
-      heldUpMs = again === 'soon' ? heldUpMs + breath : 0
-      if (heldUpMs > HELD_UP_MS && !wasHeldUp) {
-        log.warn({
-          msg: 'streams wait for an event transaction that does not end',
-          head: eventLog.head?.eventId,
-        })
-      }
+      const isTold = again !== 'now' && (await bell.heard(again === 'soon' ? breath : READ_EVERY_MS))
+      breath = again === 'soon' && !isTold ? Math.min(breath * 2, LONGEST_BREATH_MS) : BREATH_MS
     } catch (err) {
       log.warn({ msg: 'following the events', err })
       await pause(RETRY_MS)
     }
   }
   await listening.close()
+}
+
+/** Writes one line when the log has been held up for long; to be told after each read. */
+function warnWhenHeldUp(log: Logger): (eventLog: EventLog) => void {
+  let since: number | null = null
+  let warned = false
+  return ({ isHeldUp, head }) => {
+    since = isHeldUp ? (since ?? Date.now()) : null
+    const isLong = since !== null && Date.now() - since > HELD_UP_MS
+    if (isLong && !warned) {
+      log.warn({ msg: 'streams wait for an event transaction that does not end', after: head?.eventId })
+    }
+    warned = isLong
+  }
 }
 
 const watch = {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { beginning, createEventLog, type EventLog } from '../../src/changes/event-log.ts'
 import { migratePostgres } from '../../src/database/pg-adapter.ts'
 import type { Sql } from '../../src/db.ts'
@@ -190,6 +190,30 @@ describe.skipIf(!hasPostgres())('the log while transactions are open', () => {
     await elsewhere.end('rollback')
     await client.end()
     await other.drop()
+  })
+
+  test('of those that write at once one notifies; who was told looks again until all of them have ended', async () => {
+    const log = await opened()
+    await pool.query(`insert into event_watch values (1, now() + interval '1 minute')
+      on conflict (id) do update set until = excluded.until`)
+    const listener = new pg.Client({ connectionString: url })
+    await listener.connect()
+    let told = 0
+    listener.on('notification', () => told++)
+    await listener.query('listen licet_events')
+    const first = await begin('first')
+    const second = await begin('second')
+
+    await first.end('commit')
+    await vi.waitFor(() => expect(told).toBe(1))
+    expect(await log.advance()).toMatchObject({ events: [{ type: 'first' }], again: 'soon' })
+    await second.end('commit')
+    expect(await log.advance()).toMatchObject({ events: [{ type: 'second' }], again: 'when told' })
+    await record('third')
+
+    await vi.waitFor(() => expect(told).toBe(2))
+    expect(await pass(log)).toEqual(['third'])
+    await listener.end()
   })
 
   test('whatever the order of 400 commits, the log is passed whole and in its order', async () => {
