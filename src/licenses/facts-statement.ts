@@ -19,6 +19,11 @@ export interface FactsRow extends Omit<LicenseFacts, 'rules' | 'key' | 'candidat
   used: number | null
 }
 
+const candidate = `json_build_object('id', a.id, 'fingerprint', a.fingerprint, 'components', a.components,
+  'leaseEndsAt', a.lease_ends_at, 'lastHeartbeatAt', a.last_heartbeat_at)`
+
+const isActive = 'a.license_id = l.id and a.deactivated_at is null and a.held_since is null'
+
 const facts = `
   asked.place::int as place,
   l.id as "licenseId", l.license_type_id as "licenseTypeId", l.account_id as "accountId", l.product_id as "productId", p.code as "productCode", p.name as "productName",
@@ -33,12 +38,13 @@ const facts = `
   -- Seats that lapsed are free, although nobody has taken them yet.
   l.active_activations - (select count(*)::int from activations a where a.license_id = l.id
     and a.deactivated_at is null and a.lease_ends_at < asked.at) as "activeActivations",
-  (select jsonb_agg(jsonb_build_object('id', a.id, 'fingerprint', a.fingerprint, 'components', a.components,
-      'leaseEndsAt', a.lease_ends_at, 'lastHeartbeatAt', a.last_heartbeat_at) order by a.id)
-    from activations a where a.license_id = l.id and a.deactivated_at is null and a.held_since is null
-      and asked.fingerprint_digest is not null
-      and (a.fingerprint_digest = asked.fingerprint_digest
-        or r.rules->>'fingerprintMatch' <> 'EXACT' and a.components <> '{}')) as candidates,
+  -- In two parts, so that an exact match is one look in the index, however many devices the license has.
+  case when asked.fingerprint_digest is null then null
+    when r.rules->>'fingerprintMatch' = 'EXACT' then (select json_build_array(${candidate}) from activations a
+      where ${isActive} and a.fingerprint_digest = asked.fingerprint_digest)
+    else (select json_agg(${candidate} order by a.id) from activations a
+      where ${isActive} and (a.fingerprint_digest = asked.fingerprint_digest or a.components <> '{}'))
+    end as candidates,
   u.period_start_at as "usedSince", u.used::float8 as used,
   (select v.released_at from releases v where v.product_id = l.product_id and v.version = asked.version) as "releasedAt"`
 
@@ -57,7 +63,7 @@ export const factsByKey = {
   text: `
     select ${facts}
     from (select decode(a.digest, 'hex') as digest, decode(a.fingerprint, 'hex') as fingerprint_digest, a.meter, a.at, a.version, a.place
-      from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $6::text[])
+      from unnest((select $1::text[]), (select $2::text[]), (select $3::text[]), (select $4::timestamptz[]), (select $6::text[]))
         with ordinality as a(digest, fingerprint, meter, at, version, place)) asked
     join license_keys k on k.digest = asked.digest
     join licenses l on l.id = k.license_id ${joins}`,
@@ -69,7 +75,7 @@ export const factsById = {
   text: `
     select ${facts}
     from (select a.id, decode(a.fingerprint, 'hex') as fingerprint_digest, a.meter, a.at, a.version, a.place
-      from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $6::text[])
+      from unnest((select $1::uuid[]), (select $2::text[]), (select $3::text[]), (select $4::timestamptz[]), (select $6::text[]))
         with ordinality as a(id, fingerprint, meter, at, version, place)) asked
     join licenses l on l.id = asked.id
     join license_keys k on k.license_id = l.id and k.superseded_at is null ${joins}`,

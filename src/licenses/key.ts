@@ -74,5 +74,7 @@ function checksum(prefix: string, random: string): string {
 
 /** One character a byte, by its low five bits. */
 function encode(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => ALPHABET[byte & 31]).join('')
+  let text = ''
+  for (const byte of bytes) text += ALPHABET[byte & 31]
+  return text
 }
