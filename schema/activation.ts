@@ -117,11 +117,11 @@ const ActivateLicenseInput = builder.inputType('ActivateLicenseInput', {
 export const ActivateLicensePayload = builder.objectRef<ActivateAnswer>('ActivateLicensePayload').implement({
   description: 'The device with its seat.',
   fields: (t) => ({
-    activation: t.prismaField({
+    activation: t.field({
       type: Activation,
       description: 'The activation, as it stands now.',
-      resolve: (query, { activationId }, _args, ctx) =>
-        ctx.db.activation.findUniqueOrThrow({ ...query, where: { id: activationId } }),
+      resolve: ({ activation, activationId }, _args, ctx) =>
+        activation ?? ctx.db.activation.findUniqueOrThrow({ where: { id: activationId } }),
     }),
     created: t.exposeBoolean('created', { description: 'False when the device was active already.' }),
     activationToken: t.exposeString('activationToken', {

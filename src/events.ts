@@ -53,6 +53,11 @@ const reactions: Partial<Record<EventType, readonly ReactingJob[]>> = {
 /** Jobs that read what they need when they run, so that an event has nothing to tell them. */
 type ReactingJob = 'license-files.publish-status-lists'
 
+/** Whether anything else happens after an event, so that recording it takes more than its row. */
+export function hasReactions(type: EventType): boolean {
+  return type in reactions
+}
+
 export interface NewEvent {
   type: EventType
   /** The record it is about. */

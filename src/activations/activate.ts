@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import type { Activation } from '../../prisma/client/client.ts'
 import type { Context } from '../context.ts'
 import type { Tx } from '../db.ts'
 import { recordEvent } from '../events.ts'
 import { once } from '../idempotency/once.ts'
 import { code, metadata, parseInput, text } from '../input.ts'
-import { assertUsable } from '../licenses/assert-usable.ts'
+import { assertUsable, isUsable } from '../licenses/assert-usable.ts'
 import { claimTrialForDevice } from '../licenses/claim-trial.ts'
 import type { LicenseFacts } from '../licenses/facts.ts'
 import { getFactsByKey, lockFactsByKey } from '../licenses/key-facts.ts'
@@ -14,6 +15,7 @@ import { confirmActivate, findActivateAttempt, recordRefusedActivate } from '../
 import { recordingFailure } from '../onboarding/attempt.ts'
 import { components, fingerprint, matchDevice } from './device.ts'
 import { renewSeat, takeSeat } from './seat.ts'
+import { takeFreeSeat } from './take-free-seat.ts'
 
 const activateInput = z.object({
   key: z.string().max(4096, 'must have at most 4096 characters'),
@@ -29,6 +31,8 @@ export type ActivateInput = z.output<typeof activateInput>
 
 export interface ActivateAnswer {
   activationId: string
+  /** Its record, where it was just made. */
+  activation: Activation | null
   /** False when the device was active already. */
   created: boolean
   activationToken: string | null
@@ -49,8 +53,10 @@ export async function activateLicense(
   const startedAt = ctx.now()
   const { success, data: input } = activateInput.safeParse(raw)
   if (success && !raw.idempotencyKey) {
-    // The usual case in the field, a device that is active already, costs the shared look-up and no lock.
-    const answer = activeAnswer(ctx, await getFactsByKey(ctx, input), input)
+    // The usual cases in the field cost the shared look-up, and no lock of their own: a device that is active
+    // already, and one that takes a free seat.
+    const facts = await getFactsByKey(ctx, input)
+    const answer = activeAnswer(ctx, facts, input) ?? (await newAnswer(ctx, facts, input))
     if (answer) return answer
   }
   return await recordingFailure(
@@ -83,7 +89,14 @@ async function activateLocked(ctx: Context, tx: Tx, raw: unknown, startedAt: Dat
   }
   const onboardingId = await confirmActivate(ctx, tx, { licenseId, activationId }, startedAt)
   const validation = answerOf({ ...facts, ...seat.facts }, input, now)
-  return { activationId, created: !known, activationToken: seat.token, validation, onboardingId }
+  return {
+    activationId,
+    activation: null,
+    created: !known,
+    activationToken: seat.token,
+    validation,
+    onboardingId,
+  }
 }
 
 /** The answer for a device that holds a seat already and may go on; null when a lock is needed. */
@@ -97,9 +110,33 @@ function activeAnswer(ctx: Context, facts: LicenseFacts, input: ActivateInput): 
   ctx.marks.validated(facts.licenseId, activation.id, now)
   return {
     activationId: activation.id,
+    activation: null,
     created: false,
     activationToken: null,
     validation,
+    onboardingId: null,
+  }
+}
+
+/** The answer for a device that takes a free seat at once; null when a lock is needed. */
+async function newAnswer(
+  ctx: Context,
+  facts: LicenseFacts,
+  input: ActivateInput,
+): Promise<ActivateAnswer | null> {
+  const now = ctx.now()
+  if (facts.candidates.length > 0 || !isUsable(facts, input, now)) return null
+  const seat = await takeFreeSeat(ctx, facts, input, now)
+  if (!seat) return null
+  const { activation, token, activeActivations } = seat
+  const candidates = [{ ...activation, components: input.components }]
+  const after = { ...facts, activeActivations, candidates, lastCheckInAt: now }
+  return {
+    activationId: activation.id,
+    activation,
+    created: true,
+    activationToken: token,
+    validation: answerOf(after, input, now),
     onboardingId: null,
   }
 }

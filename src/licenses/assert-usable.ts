@@ -17,9 +17,20 @@ const refusalOf: Partial<Record<ValidationCode, RefusalCode>> = {
 
 /** Refuses a command from the field on a license that may not be used now, with the first reason. */
 export function assertUsable(facts: LicenseFacts, demands: Omit<Demands, 'device'>, at: Date): void {
+  const refusal = findRefusal(facts, demands, at)
+  if (refusal) throw refusal
+}
+
+/** Whether `assertUsable` would let it pass. */
+export function isUsable(facts: LicenseFacts, demands: Omit<Demands, 'device'>, at: Date): boolean {
+  return findRefusal(facts, demands, at) === null
+}
+
+function findRefusal(facts: LicenseFacts, demands: Omit<Demands, 'device'>, at: Date): StateRefusal | null {
   const { checks } = evaluate(facts, { ...demands, device: null }, at)
   for (const { code, passed, tolerated, detail, nextAction } of checks) {
     const refusal = refusalOf[code]
-    if (!passed && !tolerated && refusal) throw new StateRefusal(refusal, detail, nextAction)
+    if (!passed && !tolerated && refusal) return new StateRefusal(refusal, detail, nextAction)
   }
+  return null
 }

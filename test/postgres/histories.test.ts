@@ -39,7 +39,7 @@ describe.skipIf(!hasPostgres())('what clients of one contended license see, thro
 
   test('is so when one of the gateways is killed', async () => {
     const license = await seed()
-    const recorded = record(license, 20)
+    const recorded = record(license, 20, 20)
     await sleep(150)
     await licet.at(1).kill('SIGKILL')
     const history = await recorded
