@@ -6,6 +6,7 @@ import { schemas } from './index.ts'
 import { useInputLimits } from './input-limits.ts'
 import { useOperationLog } from './operation-log.ts'
 import { useReplay } from './replay.ts'
+import type { ShortRoad } from './short-road.ts'
 import { useStreams } from './streams.ts'
 import { useWholeAnswers } from './whole-answers.ts'
 
@@ -13,7 +14,7 @@ import { useWholeAnswers } from './whole-answers.ts'
 type Sender = Pick<RequestContext, 'caller' | 'stillHolds'>
 
 /** Serves each caller the graph of its audience. */
-export function createGraphql(app: AppContext, options: { graphiql: boolean }) {
+export function createGraphql(app: AppContext, options: { graphiql: boolean; shortRoad?: ShortRoad }) {
   return createYoga<Sender, RequestContext>({
     schema: ({ caller }) => schemas[caller.audience],
     context: ({ caller, stillHolds, request }): RequestContext => ({
@@ -30,6 +31,7 @@ export function createGraphql(app: AppContext, options: { graphiql: boolean }) {
       useInputLimits(),
       useReplay(),
       useWholeAnswers(),
+      ...(options.shortRoad ? [options.shortRoad.plugin] : []),
     ] as Plugin[],
     graphiql: options.graphiql && { title: 'Licet', defaultQuery: graphiqlGreeting },
     landingPage: false,

@@ -1,4 +1,5 @@
 import type { PgBoss } from 'pg-boss'
+import { createShortRoad, type ShortRoad } from '../schema/short-road.ts'
 import { createGraphql } from '../schema/yoga.ts'
 import { loadOrCreateDevelopmentSecret } from './auth/development-secret.ts'
 import { createSecrets } from './auth/secrets.ts'
@@ -7,6 +8,7 @@ import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { AppContext } from './context.ts'
 import { type Database, openDatabase } from './database/open.ts'
+import type { GraphqlHandler } from './http/server.ts'
 import { forgetOutcomes } from './idempotency/forget-outcomes.ts'
 import { createBoss, createEnqueue, type JobHandlers, startBoss } from './jobs.ts'
 import { publishStatusLists } from './license-files/publish-status-list.ts'
@@ -23,6 +25,10 @@ export interface App {
   boss: PgBoss
   handlers: JobHandlers
   graphql: ReturnType<typeof createGraphql>
+  /** Answers what software in the field asks all day, before Yoga. */
+  shortRoad: ShortRoad
+  /** Answers a request for the graph, by whichever road. */
+  serve: GraphqlHandler
   /** Throws when the database or the job queue cannot be used. */
   ready(): Promise<void>
   close(): Promise<void>
@@ -81,11 +87,18 @@ export async function composeApp(parts: {
     importedKeys,
     changes: createFeed({ sql, listen: database.listen, log }),
   }
+  const shortRoad = createShortRoad(ctx)
+  const graphql = createGraphql(ctx, { graphiql, shortRoad })
   return {
     ctx,
     boss,
     handlers: createHandlers(ctx),
-    graphql: createGraphql(ctx, { graphiql }),
+    graphql,
+    shortRoad,
+    serve: async (request, response, caller, stillHolds) => {
+      if (await shortRoad.serve(request, response, caller)) return
+      await graphql(request, response, { caller, stillHolds })
+    },
     ready: async () => {
       await sql.query({ name: 'ready', text: 'select 1' }, [])
       await boss.getQueue('licenses.record-expired')

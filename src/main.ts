@@ -11,7 +11,7 @@ import { startJobs } from './run-jobs.ts'
 const config = await orExit(() => readConfig())
 const app = await orExit(() => createApp(config))
 const server = createHttpServer(app.ctx, {
-  graphql: (request, response, caller, stillHolds) => app.graphql(request, response, { caller, stillHolds }),
+  graphql: app.serve,
   graphiql: config.graphiql,
   ready: app.ready,
 })

@@ -1,0 +1,110 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type DocumentNode, type ExecutionArgs, type ExecutionResult, Kind } from 'graphql'
+import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit'
+import type { Plugin } from 'graphql-yoga'
+import type { Caller } from '../src/auth/caller.ts'
+import type { AppContext } from '../src/context.ts'
+import { readBody } from '../src/http/body.ts'
+import type { RequestContext } from './context.ts'
+import { toGraphqlError } from './error-codes.ts'
+import { schemas } from './index.ts'
+import { beginOperation } from './operation-log.ts'
+import { parsePlainParams, plainContentType } from './plain-request.ts'
+
+export interface ShortRoad {
+  /** Watches what Yoga answers, and learns from it. */
+  plugin: Plugin<RequestContext>
+  /**
+   * Answers a request whose document is known. False where it is not, or where there is anything unusual
+   * about the request: nothing has happened then, and Yoga has to answer.
+   */
+  serve(request: IncomingMessage, response: ServerResponse, caller: Caller): Promise<boolean>
+}
+
+/** What software in the field asks all day. */
+const SHORT = new Set(['validateLicense', 'activateLicense'])
+/** After so many good answers a document is known. */
+const ASKED_OFTEN = 10
+/** A vendor's software asks with a few documents; those that others make up push out the oldest. */
+const MAX_KNOWN = 100
+
+/** A document that is asked again and again, compiled. */
+interface Known {
+  document: DocumentNode
+  operationName: string | undefined
+  execute: CompiledQuery['query']
+}
+
+/**
+ * The short road for software in the field. Yoga parses, validates and answers a document; once it has done
+ * so often enough, the same text is executed by the same resolvers of the same graph, compiled, without the
+ * layers between, which cost more than the answer. What a layer has to do for every single request belongs in
+ * the resolvers or in HTTP, or else must be done here too: codes of errors, whole answers, the log line.
+ * Replays are not: what has an idempotency key goes to Yoga.
+ */
+export function createShortRoad(app: AppContext): ShortRoad {
+  const known = new Map<string, Known>()
+  const timesAsked = new WeakMap<DocumentNode, number>()
+
+  function learn({ document, schema, contextValue }: ExecutionArgs): void {
+    const { query } = (contextValue as { params: { query: string } }).params
+    const operation = onlyOperation(document)
+    // Compiled answers are plain objects, to which `__proto__` is no name like others.
+    if (schema !== schemas.APP || !operation || query.includes('__proto__')) return
+    const times = (timesAsked.get(document) ?? 0) + 1
+    timesAsked.set(document, times % ASKED_OFTEN)
+    if (times < ASKED_OFTEN) return
+    const compiled = compileQuery(schema, document)
+    if (!isCompiledQuery(compiled)) return
+    if (known.size === MAX_KNOWN) known.delete(known.keys().next().value!)
+    known.set(query, { document, operationName: operation.name?.value, execute: compiled.query })
+  }
+
+  return {
+    plugin: {
+      onExecute: ({ args }) => ({
+        onExecuteDone({ result }) {
+          if (!('errors' in result && result.errors)) learn(args)
+        },
+      }),
+    },
+    async serve(request, response, caller) {
+      const contentType = plainContentType(request.headers.accept)
+      if (caller.audience !== 'APP' || !contentType || known.size === 0) return false
+      const body = await readBody(request)
+      if (body === null) return true
+      // Yoga takes the body from here when it has been read.
+      Object.assign(request, { body })
+      if (body.includes('idempotencyKey')) return false
+      const params = parsePlainParams(body)
+      const asked = params && known.get(params.query)
+      if (!asked || (params.operationName ?? asked.operationName) !== asked.operationName) return false
+
+      const context = { ...app, caller, outcomes: [] }
+      const log = beginOperation({ schema: schemas.APP, document: asked.document, contextValue: context })
+      const result = await asked.execute(undefined, context, params.variables ?? {})
+      // Nothing was resolved: the variables do not fit.
+      if (!('data' in result)) return false
+      const answer = wholeAnswer(result, app, caller)
+      log(answer.errors)
+      const json = JSON.stringify(answer)
+      response.writeHead(200, { 'content-type': contentType, 'content-length': Buffer.byteLength(json) })
+      response.end(json)
+      return true
+    },
+  }
+}
+
+/** The operation of a document that has no other, and asks for nothing but what is on the short road. */
+function onlyOperation({ definitions: [operation, ...others] }: DocumentNode) {
+  if (operation?.kind !== Kind.OPERATION_DEFINITION || others.length > 0) return null
+  const isShort = operation.selectionSet.selections.every(
+    (field) => field.kind === Kind.FIELD && SHORT.has(field.name.value),
+  )
+  return isShort ? operation : null
+}
+
+function wholeAnswer({ data, errors }: ExecutionResult, { log }: AppContext, { requestId }: Caller) {
+  if (!errors) return { data }
+  return { errors: errors.map((error) => toGraphqlError(error, log, requestId)), data: null }
+}
