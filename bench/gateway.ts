@@ -1,7 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { closeSync, openSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import pg from 'pg'
 import { type RunningServer, startServer } from './processes.ts'
 import { type SeededLicense, seedLicenses } from './seed.ts'
@@ -15,8 +12,8 @@ export interface Gateway extends RunningServer {
   /** The address of the database. */
   database: string
   licenses: SeededLicense[]
-  /** How many transactions the database has committed, those of the last second perhaps excepted. */
-  transactions(): Promise<number>
+  /** A connection to it. */
+  sql: pg.Client
 }
 
 /** Starts one; `stop` ends it and drops its database. */
@@ -25,32 +22,23 @@ export async function startGateway(options: { server: string; licenses: number }
   const secret = randomUUID()
   const adminKey = randomUUID()
   const database = Object.assign(new URL(options.server), { pathname: `/${name}` }).href
-  const logFile = join(tmpdir(), `${name}.log`)
-  const logDescriptor = openSync(logFile, 'w')
   await administer(options.server, `create database ${name}`)
   let server: RunningServer | null = null
-  const client = new pg.Client({ connectionString: database })
+  const sql = new pg.Client({ connectionString: database })
 
   async function stop(): Promise<void> {
     await server?.stop()
-    await client.end().catch(() => {})
-    closeSync(logDescriptor)
-    rmSync(logFile)
+    await sql.end().catch(() => {})
     await administer(options.server, `drop database if exists ${name} with (force)`)
   }
 
   try {
-    server = await startServer(
-      'src/main.ts',
-      { NODE_ENV: 'production', DATABASE_URL: database, LICET_SECRET: secret, LICET_ADMIN_KEY: adminKey },
-      logDescriptor,
-    )
-    await client.connect()
-    const licenses = await seedLicenses(asAdmin(server.url, adminKey), client, {
-      count: options.licenses,
-      secret,
-    })
-    return { url: server.url, database, licenses, stop, transactions: () => countTransactions(client) }
+    const environment = { DATABASE_URL: database, LICET_SECRET: secret, LICET_ADMIN_KEY: adminKey }
+    server = await startServer('src/main.ts', { NODE_ENV: 'production', ...environment })
+    await sql.connect()
+    const ask = asAdmin(server.url, adminKey)
+    const licenses = await seedLicenses(ask, sql, { count: options.licenses, secret })
+    return { ...server, database, licenses, stop, sql }
   } catch (error) {
     await stop()
     throw error
@@ -68,13 +56,6 @@ function asAdmin(url: string, adminKey: string): Ask {
     if (answer.errors || !answer.data) throw new Error(`${query}\nwas answered\n${JSON.stringify(answer)}`)
     return answer.data
   }
-}
-
-async function countTransactions(client: pg.Client): Promise<number> {
-  const { rows } = await client.query(
-    'select xact_commit::int as committed from pg_stat_database where datname = current_database()',
-  )
-  return rows[0].committed
 }
 
 async function administer(server: string, statement: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { createSchema, createYoga } from 'graphql-yoga'
 import { turnAway } from '../src/http/gate.ts'
 
@@ -19,8 +20,13 @@ const yoga = createYoga({
   maxRequestBodySize: false,
 })
 
-createServer((request, response) => {
+const server = createServer((request, response) => {
   const refused = turnAway(request)
   if (refused) response.writeHead(refused.status).end()
   else void yoga(request, response)
-}).listen(Number(process.env.PORT), '127.0.0.1')
+})
+
+server.listen(Number(process.env.PORT), '127.0.0.1', () => {
+  const { port } = server.address() as AddressInfo
+  console.log(`hello is ready at http://127.0.0.1:${port}/graphql`)
+})

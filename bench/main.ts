@@ -2,39 +2,54 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { benchActivate } from './activate.ts'
 import { startGateway } from './gateway.ts'
-import { printTable } from './table.ts'
+import { printTable, type Row } from './table.ts'
 import { benchValidate } from './validate.ts'
 
-const usage = `npm run bench -- [--licenses 100000] [--rounds 3] [--seconds 4] [--server postgres://…]
+const usage = `npm run bench -- [validate | activate] [--licenses 100000] [--rounds 3] [--seconds 3] [--server postgres://…]
 
 Measures the two hot paths of one gateway on PostgreSQL, each against a yardstick in the same run: validation over
 HTTP against bare Yoga's hello, activation against pgbench running the same SQL. Quote the ratios: machines differ.
-Makes a database of its own on the server and drops it. Takes about two minutes.`
+Makes a database of its own on the server (TEST_DATABASE_URL by default) and drops it. Takes about two minutes.`
 
-const { values } = parseArgs({
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     licenses: { type: 'string', default: '100000' },
     rounds: { type: 'string', default: '3' },
-    seconds: { type: 'string', default: '4' },
-    server: { type: 'string', default: 'postgres://postgres@127.0.0.1:5432/postgres' },
-    help: { type: 'boolean', default: false },
+    seconds: { type: 'string', default: '3' },
+    server: {
+      type: 'string',
+      default: process.env.TEST_DATABASE_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres',
+    },
+    help: { type: 'boolean', short: 'h', default: false },
   },
 })
-if (values.help) {
-  console.log(usage)
-  process.exit(0)
+const scenarios = { validate: benchValidate, activate: benchActivate }
+const chosen = positionals.length > 0 ? positionals : Object.keys(scenarios)
+const unknown = chosen.find((name) => !Object.hasOwn(scenarios, name))
+if (options.help || unknown) {
+  console.log(unknown ? `There is no scenario ${unknown}.\n\n${usage}` : usage)
+  process.exit(unknown ? 1 : 0)
 }
 
 const progress = (line: string) => console.error(`  ${line}`)
-const options = { rounds: Number(values.rounds), seconds: Number(values.seconds), progress }
-progress(`seeding ${values.licenses} licenses`)
-const gateway = await startGateway({ server: values.server, licenses: Number(values.licenses) })
+const roundOptions = { rounds: Number(options.rounds), seconds: Number(options.seconds), progress }
+
+progress(`seeding ${options.licenses} licenses`)
+const gateway = await startGateway({ server: options.server, licenses: Number(options.licenses) })
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void gateway.stop().finally(() => process.exit(1)))
+}
 try {
-  const rows = [...(await benchValidate(gateway, options)), ...(await benchActivate(gateway, options))]
+  const rows: Row[] = []
+  for (const name of chosen)
+    rows.push(...(await scenarios[name as keyof typeof scenarios](gateway, roundOptions)))
   console.log(printTable(rows))
-  mkdirSync(new URL('results/', import.meta.url), { recursive: true })
-  const file = new URL(`results/${new Date().toISOString().replaceAll(/[:.]/g, '-')}.json`, import.meta.url)
-  writeFileSync(file, `${JSON.stringify({ options: values, rows }, null, 2)}\n`)
+  const folder = new URL('results/', import.meta.url)
+  mkdirSync(folder, { recursive: true })
+  const file = new URL(`${new Date().toISOString().replaceAll(/[:.]/g, '-')}.json`, folder)
+  writeFileSync(file, `${JSON.stringify({ options, rows }, null, 2)}\n`)
+  if (rows.some(({ errors }) => errors > 0)) process.exitCode = 1
 } finally {
   await gateway.stop()
 }

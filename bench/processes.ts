@@ -1,60 +1,65 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 export interface RunningServer {
   url: string
+  /** The processor time that it has used so far; NaN where the system does not tell (Linux does). */
+  cpuMicroseconds(): number
+  /** Ends the process, and waits until it is gone. */
   stop(): Promise<void>
 }
 
 const root = new URL('..', import.meta.url).pathname
+const START_MS = 60_000
+/** The unit of `/proc/<pid>/stat` (proc(5)), 100 to the second on every Linux that Node runs on. */
+const TICK_MICROSECONDS = 10_000
 
 /**
- * Starts one of the repository's servers on a free port, and waits until it answers. Its environment is what
- * is given and nothing else; `log` is the file descriptor of its standard output.
+ * Starts one of the repository's servers on a free port, and waits until it says where it is ready. Its
+ * environment is what is given and nothing else; its log goes to a file, as in earnest.
  */
 export async function startServer(
   script: string,
-  environment: Record<string, string>,
-  log: number | 'ignore' = 'ignore',
+  environment: Record<string, string> = {},
 ): Promise<RunningServer> {
-  const port = await freePort()
+  const folder = mkdtempSync(join(tmpdir(), 'licet-bench-'))
+  const log = join(folder, 'log')
+  const descriptor = openSync(log, 'w')
   const child = spawn(process.execPath, [script], {
     cwd: root,
-    env: { ...environment, PORT: String(port) },
-    stdio: ['ignore', log, 'inherit'],
+    env: { ...environment, PORT: '0' },
+    stdio: ['ignore', descriptor, 'inherit'],
   })
-  const url = `http://127.0.0.1:${port}/graphql`
-  await untilAnswers(url, child, script)
-  return { url, stop: () => stop(child) }
-}
+  closeSync(descriptor)
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null
 
-/** Ends a process that was started here, and waits until it is gone. */
-export async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  const gone = once(child, 'exit')
-  child.kill('SIGTERM')
-  await gone
-}
-
-async function untilAnswers(url: string, child: ChildProcess, script: string): Promise<void> {
-  const deadline = Date.now() + 30_000
-  while (Date.now() < deadline && child.exitCode === null) {
-    const answer = await fetch(url).catch(() => null)
-    if (answer) return
-    await sleep(100)
+  async function stop(): Promise<void> {
+    if (!hasEnded()) {
+      const ended = once(child, 'exit')
+      child.kill('SIGTERM')
+      await ended
+    }
+    rmSync(folder, { recursive: true, force: true })
   }
-  await stop(child)
-  throw new Error(`${script} did not start; run it alone to see why`)
+
+  for (const deadline = Date.now() + START_MS; Date.now() < deadline && !hasEnded(); await sleep(50)) {
+    const url = / is ready at (\S+)/.exec(readFileSync(log, 'utf8'))?.[1]
+    if (url) return { url, stop, cpuMicroseconds: () => cpuMicroseconds(child.pid!) }
+  }
+  await stop()
+  throw new Error(`${script} did not start within ${START_MS / 1000} s`)
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (!address || typeof address === 'string') throw new Error('there is no free port')
-  return address.port
+function cpuMicroseconds(pid: number): number {
+  try {
+    // What follows the name, which may hold anything, begins with the state; then utime and stime are 12th and 13th.
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ')
+    return (Number(fields[11]) + Number(fields[12])) * TICK_MICROSECONDS
+  } catch {
+    return Number.NaN
+  }
 }

@@ -8,6 +8,13 @@ export interface Row {
   ratio: number
   p50Ms: number
   p99Ms: number
+  yardstickP50Ms?: number
+  yardstickP99Ms?: number
+  /** Processor time of the measured process a request. */
+  cpuMicroseconds: number
+  yardstickCpuMicroseconds?: number
+  /** Transactions that the database committed for each request. */
+  transactionsEach: number
   errors: number
 }
 
@@ -16,18 +23,24 @@ export function median(values: number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }
 
+/** The rows as people read them: measured / yardstick, and the ratio first. */
 export function printTable(rows: Row[]): string {
-  const cells = rows.map(({ what, against, perSecond, yardstickPerSecond, ratio, p50Ms, p99Ms, errors }) => [
-    what,
-    against,
-    ratio.toFixed(2),
-    Math.round(perSecond).toString(),
-    Math.round(yardstickPerSecond).toString(),
-    p50Ms.toFixed(2),
-    p99Ms.toFixed(2),
-    errors.toString(),
+  const both = (digits: number, measured: number, yardstick?: number) =>
+    yardstick === undefined
+      ? measured.toFixed(digits)
+      : `${measured.toFixed(digits)} / ${yardstick.toFixed(digits)}`
+  const cells = rows.map((row) => [
+    row.what,
+    row.against,
+    row.ratio.toFixed(2),
+    both(0, row.perSecond, row.yardstickPerSecond),
+    both(2, row.p50Ms, row.yardstickP50Ms),
+    both(2, row.p99Ms, row.yardstickP99Ms),
+    both(0, row.cpuMicroseconds, row.yardstickCpuMicroseconds),
+    row.transactionsEach.toFixed(2),
+    row.errors.toString(),
   ])
-  const head = ['what', 'against', 'ratio', '1/s', 'yardstick 1/s', 'p50 ms', 'p99 ms', 'errors']
+  const head = ['what', 'against', 'ratio', '1/s', 'p50 ms', 'p99 ms', 'CPU µs', 'transactions', 'errors']
   const widths = head.map((title, column) =>
     Math.max(title.length, ...cells.map((row) => row[column]!.length)),
   )

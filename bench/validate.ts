@@ -1,50 +1,76 @@
 import type { Gateway } from './gateway.ts'
-import { type Load, load } from './load.ts'
 import { startServer } from './processes.ts'
+import { inTurn, measure, type RoundOptions } from './rounds.ts'
 import { median, type Row } from './table.ts'
 
-const CONNECTIONS = [1, 16, 64]
+const verdict = 'valid code license { status expiry }'
+const everything = `valid code detail checkedAt checks { code passed tolerated detail nextAction }
+  license { product licenseType revision status keyHint expiry maxActivations activeActivations }`
 
-const question = `query ($input: ValidateLicenseInput!) { validateLicense(input: $input) { valid code detail } }`
-const hello = JSON.stringify({ query: '{ hello }' })
+const scenarios = [
+  { what: 'validateLicense', selection: verdict, connections: 1 },
+  { what: 'validateLicense', selection: verdict, connections: 16 },
+  { what: 'validateLicense', selection: verdict, connections: 64 },
+  { what: 'validateLicense with every check', selection: everything, connections: 64 },
+]
 
-/** Validation over HTTP against the least that Yoga can do, in turn, at several numbers of connections. */
-export async function benchValidate(
-  gateway: Gateway,
-  { rounds, seconds, progress }: { rounds: number; seconds: number; progress: (line: string) => void },
-): Promise<Row[]> {
-  const yardstick = await startServer('bench/hello.ts', {})
-  const body = () => {
-    const { key, fingerprint } = gateway.licenses[Math.floor(Math.random() * gateway.licenses.length)]!
-    return JSON.stringify({ query: question, variables: { input: { key, fingerprint } } })
-  }
+/** Validation over HTTP, of licenses picked at random, against the least that Yoga can do. */
+export async function benchValidate(gateway: Gateway, options: RoundOptions): Promise<Row[]> {
+  const hello = await startServer('bench/hello.ts')
   const rows: Row[] = []
   try {
-    for (const connections of CONNECTIONS) {
-      const pairs: { validate: Load; hello: Load }[] = []
-      for (let round = 0; round <= rounds; round++) {
-        progress(`validateLicense, ${connections} connections, round ${round} of ${rounds}`)
-        const shared = { connections, seconds }
-        const validate = await load({ ...shared, url: gateway.url, body, expect: '"valid":true' })
-        const answer = await load({ ...shared, url: yardstick.url, body: () => hello, expect: 'world' })
-        // The first round warms both up.
-        if (round > 0) pairs.push({ validate, hello: answer })
-      }
+    const askHello = (connections: number) => ({
+      connections,
+      seconds: options.seconds,
+      body: () => '{"query":"{ hello }"}',
+      expect: '"hello":"world"',
+    })
+    const askGateway = (selection: string, connections: number) => ({
+      connections,
+      seconds: options.seconds,
+      body: questions(gateway, selection),
+      expect: '"valid":true',
+    })
+    options.progress('warming up')
+    await measure(hello, askHello(64))
+    for (const selection of [verdict, everything]) await measure(gateway, askGateway(selection, 64))
+
+    for (const { what, selection, connections } of scenarios) {
+      const { pairs, transactionsEach } = await inTurn(
+        gateway,
+        options,
+        `${what}, ${connections} connections`,
+        () => measure(gateway, askGateway(selection, connections)),
+        () => measure(hello, askHello(connections)),
+      )
       rows.push({
-        what: `validateLicense, ${connections} connections`,
-        against: "bare Yoga's hello",
-        perSecond: median(pairs.map(({ validate }) => validate.requestsPerSecond)),
-        yardstickPerSecond: median(pairs.map((pair) => pair.hello.requestsPerSecond)),
+        what: `${what}, ${connections}`,
+        against: 'bare Yoga, hello',
+        perSecond: median(pairs.map(({ measured }) => measured.requestsPerSecond)),
+        yardstickPerSecond: median(pairs.map(({ yardstick }) => yardstick.requestsPerSecond)),
         ratio: median(
-          pairs.map(({ validate, hello }) => validate.requestsPerSecond / hello.requestsPerSecond),
+          pairs.map(({ measured, yardstick }) => measured.requestsPerSecond / yardstick.requestsPerSecond),
         ),
-        p50Ms: median(pairs.map(({ validate }) => validate.p50Ms)),
-        p99Ms: median(pairs.map(({ validate }) => validate.p99Ms)),
-        errors: pairs.reduce((sum, { validate, hello }) => sum + validate.errors + hello.errors, 0),
+        p50Ms: median(pairs.map(({ measured }) => measured.p50Ms)),
+        p99Ms: median(pairs.map(({ measured }) => measured.p99Ms)),
+        yardstickP50Ms: median(pairs.map(({ yardstick }) => yardstick.p50Ms)),
+        yardstickP99Ms: median(pairs.map(({ yardstick }) => yardstick.p99Ms)),
+        cpuMicroseconds: median(pairs.map(({ measured }) => measured.cpuMicroseconds)),
+        yardstickCpuMicroseconds: median(pairs.map(({ yardstick }) => yardstick.cpuMicroseconds)),
+        transactionsEach,
+        errors: pairs.reduce((sum, { measured, yardstick }) => sum + measured.errors + yardstick.errors, 0),
       })
     }
   } finally {
-    await yardstick.stop()
+    await hello.stop()
   }
   return rows
+}
+
+function questions({ licenses }: Gateway, selection: string): () => string {
+  const query = `query Validate($input: ValidateLicenseInput!) { validateLicense(input: $input) { ${selection} } }`
+  return () => {
+    const { key, fingerprint } = licenses[Math.floor(Math.random() * licenses.length)]!
+    return JSON.stringify({ query, variables: { input: { key, fingerprint } } })
+  }
 }

@@ -1,0 +1,57 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Gateway } from './gateway.ts'
+import { type Load, type LoadOptions, load } from './load.ts'
+import type { RunningServer } from './processes.ts'
+
+export interface RoundOptions {
+  rounds: number
+  seconds: number
+  progress: (line: string) => void
+}
+
+/** A round of load, and the processor time that its server spent on each request. */
+export interface Measured extends Load {
+  cpuMicroseconds: number
+}
+
+/** Sends load to a server for one round. */
+export async function measure(server: RunningServer, options: Omit<LoadOptions, 'url'>): Promise<Measured> {
+  const before = server.cpuMicroseconds()
+  const measured = await load({ ...options, url: server.url })
+  return { ...measured, cpuMicroseconds: (server.cpuMicroseconds() - before) / measured.requests }
+}
+
+/**
+ * Measures the gateway and its yardstick in turn, round by round, so that whatever else the machine does
+ * meets both. Answers the pairs, and how many transactions the gateway's database committed for each request.
+ */
+export async function inTurn<Yardstick>(
+  gateway: Gateway,
+  { rounds, progress }: RoundOptions,
+  what: string,
+  measureGateway: () => Promise<Measured>,
+  measureYardstick: () => Promise<Yardstick & { transactions?: number }>,
+): Promise<{ pairs: { measured: Measured; yardstick: Yardstick }[]; transactionsEach: number }> {
+  const pairs: { measured: Measured; yardstick: Yardstick }[] = []
+  const before = await countTransactions(gateway)
+  let others = 0
+  for (let round = 1; round <= rounds; round++) {
+    progress(`${what}, round ${round} of ${rounds}`)
+    const measured = await measureGateway()
+    const yardstick = await measureYardstick()
+    others += yardstick.transactions ?? 0
+    pairs.push({ measured, yardstick })
+  }
+  const requests = pairs.reduce((sum, { measured }) => sum + measured.requests, 0)
+  return { pairs, transactionsEach: ((await countTransactions(gateway)) - before - others) / requests }
+}
+
+/** How many transactions the database has committed. */
+async function countTransactions({ sql }: Gateway): Promise<number> {
+  // Each connection tells what it has done once a second at most.
+  await sleep(1_100)
+  const { rows } = await sql.query<{ committed: number }>(
+    'select xact_commit::int as committed from pg_stat_database where datname = current_database()',
+  )
+  return rows[0]!.committed
+}
