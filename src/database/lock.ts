@@ -7,6 +7,9 @@ export class DataDirectoryLockedError extends Error {
   override name = 'DataDirectoryLockedError'
 }
 
+/** What this process holds, also where nobody keeps the release: a collected connection would give its lock up. */
+const held = new Set<DatabaseSync>()
+
 /**
  * Takes the data directory for this process, or refuses at once when another has it. The embedded database
  * has no lock of its own, and two processes on one directory lose rows. The kernel holds this lock (SQLite's,
@@ -27,7 +30,10 @@ export function lockDataDirectory(dataDir: string): () => void {
     )
   }
   writeFileSync(holderFile, `${process.pid}\n`)
-  return () => lock.close()
+  held.add(lock)
+  return () => {
+    if (held.delete(lock)) lock.close()
+  }
 }
 
 function holderOf(file: string): string {
