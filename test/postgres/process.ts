@@ -42,6 +42,7 @@ export function startProcess(entry: 'main.ts' | 'worker.ts', environment: Record
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/node'),
       PORT: '0',
       LICET_SECRET: secret,
       LICET_DATA_DIR: dataDir,
