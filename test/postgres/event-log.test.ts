@@ -1,0 +1,198 @@
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { createEventLog, type EventLog } from '../../src/changes/event-log.ts'
+import { migratePostgres } from '../../src/database/pg-adapter.ts'
+import type { Sql } from '../../src/db.ts'
+import { pass, write } from '../changes/pass.ts'
+import { createPostgresDatabase, hasPostgres } from '../database.ts'
+
+describe.skipIf(!hasPostgres())('the log while transactions are open', () => {
+  let url = ''
+  let pool: pg.Pool
+  let sql: Sql
+  let drop = async () => {}
+
+  beforeAll(async () => {
+    const database = await createPostgresDatabase()
+    url = database.url
+    drop = database.drop
+    await migratePostgres(url)
+    pool = new pg.Pool({ connectionString: url, max: 4 })
+    sql = { query: async ({ text }, values) => (await pool.query(text, values)).rows }
+  })
+  afterAll(async () => {
+    await pool?.end()
+    await drop()
+  })
+
+  /** A transaction of its own that has written one event. */
+  async function begin(type: string, at = url) {
+    const client = new pg.Client({ connectionString: at })
+    await client.connect()
+    await client.query('begin')
+    await client.query(write, [randomUUID(), type])
+    return {
+      client,
+      async end(how: 'commit' | 'rollback') {
+        await client.query(how)
+        await client.end()
+      },
+    }
+  }
+  const record = (type: string) => pool.query(write, [randomUUID(), type])
+
+  async function opened(): Promise<EventLog> {
+    const log = createEventLog(sql)
+    await pass(log)
+    return log
+  }
+
+  test('an event that commits after a later one is passed, and before it', async () => {
+    const log = await opened()
+    const early = await begin('early')
+    await record('late')
+
+    expect(await pass(log)).toEqual([])
+    expect(await pass(log)).toEqual([])
+    await early.end('commit')
+
+    expect(await pass(log)).toEqual(['early', 'late'])
+  })
+
+  test('what comes before an open transaction is not held up by it', async () => {
+    const log = await opened()
+    await record('before')
+    const open = await begin('open')
+    await record('after')
+
+    expect(await pass(log)).toEqual(['before'])
+    await open.end('rollback')
+    expect(await pass(log)).toEqual(['after'])
+  })
+
+  test('the place of an event that was rolled back is passed over', async () => {
+    const log = await opened()
+    await (await begin('undone')).end('rollback')
+    await record('done')
+
+    expect(await pass(log)).toEqual(['done'])
+  })
+
+  test('a later writer that stays open does not hold up what is before it', async () => {
+    const log = await opened()
+    const early = await begin('early')
+    await record('middle')
+    await pass(log)
+    const later = await begin('later')
+    await early.end('commit')
+
+    expect(await pass(log)).toEqual(['early', 'middle'])
+    await record('last')
+    expect(await pass(log)).toEqual([])
+    await later.end('commit')
+    expect(await pass(log)).toEqual(['later', 'last'])
+  })
+
+  test('a transaction that goes on writing after an undone savepoint is waited for', async () => {
+    const log = await opened()
+    const { client, end } = await begin('first')
+    await client.query('savepoint attempt')
+    await client.query(write, [randomUUID(), 'undone'])
+    await client.query('rollback to savepoint attempt')
+    await record('other')
+    expect(await pass(log)).toEqual([])
+    await client.query(write, [randomUUID(), 'second'])
+    await end('commit')
+
+    expect(await pass(log)).toEqual(['first', 'other', 'second'])
+  })
+
+  test('a log that is opened while a transaction is open begins behind it', async () => {
+    const open = await begin('open')
+    const log = createEventLog(sql)
+
+    expect(await pass(log)).toEqual([])
+    expect(log.head).toBeNull()
+    await open.end('commit')
+    expect(await pass(log)).toEqual(['open'])
+    expect(log.head).not.toBeNull()
+  })
+
+  test('a transaction in another database, or one that writes something else, holds nothing up', async () => {
+    const other = await createPostgresDatabase()
+    await migratePostgres(other.url)
+    const elsewhere = await begin('elsewhere', other.url)
+    const client = new pg.Client({ connectionString: url })
+    await client.connect()
+    await client.query('begin')
+    await client.query(`insert into products (id, code, name) values ($1, 'held', 'held')`, [randomUUID()])
+    const log = await opened()
+    await (await begin('undone')).end('rollback')
+    await record('done')
+
+    expect(await pass(log)).toEqual(['done'])
+    await elsewhere.end('rollback')
+    await client.end()
+    await other.drop()
+  })
+
+  test('of those that write at once one notifies; who was told looks again until all of them have ended', async () => {
+    const log = await opened()
+    await pool.query(`insert into event_watch values (1, now() + interval '1 minute')
+      on conflict (id) do update set until = excluded.until`)
+    const listener = new pg.Client({ connectionString: url })
+    await listener.connect()
+    let told = 0
+    listener.on('notification', () => told++)
+    await listener.query('listen licet_events')
+    const first = await begin('first')
+    const second = await begin('second')
+
+    await first.end('commit')
+    await vi.waitFor(() => expect(told).toBe(1))
+    expect(await log.advance()).toMatchObject({ events: [{ type: 'first' }], again: 'soon' })
+    await second.end('commit')
+    expect(await log.advance()).toMatchObject({ events: [{ type: 'second' }], again: 'when told' })
+    await record('third')
+
+    await vi.waitFor(() => expect(told).toBe(2))
+    expect(await pass(log)).toEqual(['third'])
+    await listener.end()
+  })
+
+  test('whatever the order of 400 commits, the log is passed whole and in its order', async () => {
+    const log = await opened()
+    const passed: string[] = []
+    let writing = true
+    const reader = (async () => {
+      while (writing) passed.push(...(await pass(log)))
+    })()
+    const written: string[] = []
+    await Promise.all(
+      Array.from({ length: 20 }, async (_, writer) => {
+        const client = new pg.Client({ connectionString: url })
+        await client.connect()
+        for (let turn = 0; turn < 20; turn++) {
+          const types = [`${writer}.${turn}.a`, `${writer}.${turn}.b`]
+          await client.query('begin')
+          for (const type of types) {
+            await client.query(write, [randomUUID(), type])
+            await new Promise((resolve) => setTimeout(resolve, Math.random() * 8))
+          }
+          const undone = Math.random() < 0.2
+          await client.query(undone ? 'rollback' : 'commit')
+          if (!undone) written.push(...types)
+        }
+        await client.end()
+      }),
+    )
+    writing = false
+    await reader
+    passed.push(...(await pass(log)))
+
+    const { rows } = await pool.query(`select type from events where type ~ '^[0-9]+[.]' order by position`)
+    expect(passed.filter((type) => /^\d+\./.test(type))).toEqual(rows.map(({ type }) => type))
+    expect(passed.filter((type) => /^\d+\./.test(type)).toSorted()).toEqual(written.toSorted())
+  })
+})

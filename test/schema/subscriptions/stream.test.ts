@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto'
+import { describe, expect, test, vi } from 'vitest'
+import { toTypedId } from '../../../src/ids.ts'
+import { startTestApp } from '../../app.ts'
+import { subscribe } from '../../changes/subscribe.ts'
+import { seedLicense } from '../../seed.ts'
+import { licenseChanged, watching } from './watch.ts'
+
+const app = await startTestApp()
+const { admin } = app
+const { suspend, watchLicenses } = watching(app)
+
+describe('the stream itself', () => {
+  test('is server-sent events with heartbeats, and no other form', async () => {
+    const stream = await watchLicenses(admin)
+    expect(stream.status).toBe(200)
+    expect(stream.headers.get('content-type')).toBe('text/event-stream')
+    await vi.waitFor(
+      async () => {
+        await stream.exactly(0)
+        expect(stream.heartbeats()).toBeGreaterThan(2)
+      },
+      { timeout: 5_000 },
+    )
+    await stream.leave()
+
+    const json = await app.graphql.fetch(
+      new Request('http://test/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'application/json' },
+        body: JSON.stringify({ query: licenseChanged }),
+      }),
+      { caller: admin.caller },
+    )
+    expect(json.status).toBe(406)
+  })
+
+  test('leaves one line in the log when its client goes', async () => {
+    const { licenseId } = await seedLicense(admin)
+    const caller = { ...admin.caller, requestId: randomUUID() }
+    const stream = await watchLicenses({ caller }, { license: licenseId })
+    await suspend(licenseId)
+    await stream.take(1)
+    const lines = () => app.logged.filter((line) => line.requestId === caller.requestId)
+    expect(lines()).toEqual([])
+
+    await stream.leave()
+
+    await vi.waitFor(() => expect(lines()).toHaveLength(1))
+    expect(lines()[0]).toMatchObject({
+      msg: 'operation',
+      type: 'subscription',
+      fields: ['licenseChanged'],
+      messages: 2,
+      principal: 'system',
+    })
+  })
+
+  test('leaves one line with its code when it is refused', async () => {
+    const caller = { ...admin.caller, requestId: randomUUID() }
+    const stream = await subscribe(app, { caller }, licenseChanged, {
+      license: toTypedId('License', randomUUID()),
+    })
+    await stream.next()
+
+    const lines = app.logged.filter((line) => line.requestId === caller.requestId)
+    expect(lines).toHaveLength(1)
+    expect(lines[0]).toMatchObject({ errors: ['LICENSE_NOT_FOUND'], messages: 0 })
+  })
+
+  test('an event stream of a question is its one answer', async () => {
+    const stream = await subscribe(app, admin, '{ viewer { audience } }')
+    expect(await stream.next()).toEqual({ data: { viewer: { audience: 'ADMIN' } } })
+    expect(await stream.next()).toBeNull()
+  })
+})
