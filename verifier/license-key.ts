@@ -1,5 +1,5 @@
 /**
- * A license key as it was issued, `PREFIX-XXXXX-…`, from what a person typed: in any case, with anything
+ * A license key as it was issued, its prefix and five groups with dashes between them, from what a person typed: in any case, with anything
  * between its characters, and with O, I and L read as 0 and 1. Null when it is none.
  */
 export function canonicalLicenseKey(input: unknown): string | null {
