@@ -102,9 +102,15 @@ async function servePublished(
   response.setHeader('etag', etag)
   response.setHeader('cache-control', `public, max-age=${maxAgeSeconds}`)
   response.setHeader('access-control-allow-origin', '*')
-  if (headers['if-none-match']?.split(/ *, */).includes(etag)) response.writeHead(304).end()
+  if (isKnown(headers['if-none-match'], etag)) response.writeHead(304).end()
   else response.writeHead(200, { 'content-type': contentType }).end(method === 'HEAD' ? undefined : body)
   return true
+}
+
+/** Whether the client has this very document; compared weakly, since a cache may have weakened it (RFC 9110). */
+function isKnown(ifNoneMatch: string | undefined, etag: string): boolean {
+  const known = ifNoneMatch?.split(',').map((tag) => tag.trim().replace(/^W\//, '')) ?? []
+  return known.includes(etag) || known.includes('*')
 }
 
 async function serveReady(

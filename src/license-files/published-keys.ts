@@ -8,7 +8,7 @@ const KEY_LIST_SECONDS = 90 * 24 * 60 * 60
 
 /**
  * The public keys that a verifier needs (RFC 7517): those that sign, those that will, and those under which
- * a file is still good.
+ * a file, a status list or a key list is still good.
  */
 export async function publishedKeys(ctx: Context, tx: Tx): Promise<{ keys: JWK[] }> {
   await getSigner(ctx, tx, null)
@@ -18,12 +18,15 @@ export async function publishedKeys(ctx: Context, tx: Tx): Promise<{ keys: JWK[]
     by: ['signingKeyId'],
     where: { expiresAt: { gte: now } },
   })
-  const signing = new Set<string | null>()
+  // The key after this one, from newest to oldest, began when this one ended.
+  const endedAt = new Map<string | null, Date>()
   const needed = keys.filter(({ id, productId, activeFrom }) => {
     if (activeFrom > now) return true
-    const isNewest = !signing.has(productId)
-    signing.add(productId)
-    return isNewest || outstanding.some(({ signingKeyId }) => signingKeyId === id)
+    const ended = endedAt.get(productId)
+    endedAt.set(productId, activeFrom)
+    if (!ended || outstanding.some(({ signingKeyId }) => signingKeyId === id)) return true
+    // Only the installation's key signs lists, and of those a key list is good for longest.
+    return productId === null && now.getTime() < ended.getTime() + KEY_LIST_SECONDS * 1000
   })
   return { keys: needed.map(({ publicJwk }) => publicJwk as JWK) }
 }

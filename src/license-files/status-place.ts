@@ -1,7 +1,7 @@
 import type { Tx } from '../db.ts'
 
-/** How many files one list holds: at two bits each, 32 KiB before compression. */
-export const STATUS_LIST_SIZE = 131_072
+/** How many files one list holds: at two bits each, 256 KiB before compression. */
+export const STATUS_LIST_SIZE = 1_048_576
 
 /** Takes the next free place for a file's status; begins a new list when the last one is full. */
 export async function takeStatusPlace(tx: Tx): Promise<{ statusListId: number; statusIndex: number }> {
