@@ -115,6 +115,56 @@ test("a file never outlives the license's own end", async () => {
   expect(expiresAt.toISOString()).toBe('2026-01-20T10:00:00.000Z')
 })
 
+test('a file may be used through the grace of its license, and not a second longer', async () => {
+  const expiry = new Date('2026-01-20T10:00:00Z')
+  const { licenseKey: key, product } = await seedActive({ gracePeriod: 'P3D' }, { expiry })
+  const { licenseKey: noGrace } = await seedActive({}, { expiry })
+
+  const { file, expiresAt } = await checkOut({ key, fingerprint: 'laptop', ttl: 'P30D' })
+
+  expect(expiresAt.toISOString()).toBe('2026-01-23T10:00:00.000Z')
+  expect((await checkOut({ key: noGrace, fingerprint: 'laptop', ttl: 'P30D' })).expiresAt).toEqual(expiry)
+  const at = async (now: string) =>
+    (
+      await verifyLicenseFile(file, {
+        keys: await keys(),
+        product,
+        fingerprint: 'laptop',
+        now: new Date(now),
+      })
+    ).code
+  expect(await at('2026-01-20T10:00:00Z')).toBe('VALID')
+  expect(await at('2026-01-20T10:00:00.001Z')).toBe('GRACE')
+  expect(await at('2026-01-23T09:59:59.999Z')).toBe('GRACE')
+  expect(await at('2026-01-23T10:00:00Z')).toBe('EXPIRED')
+})
+
+test('the ttl is the shorter of what is asked for and what the license type allows', async () => {
+  const { licenseKey: key } = await seedActive()
+  const end = async (ttl?: string) =>
+    (await checkOut({ key, fingerprint: 'laptop', ttl })).expiresAt.toISOString()
+
+  expect(await end('PT1H')).toBe('2026-01-15T13:00:00.000Z')
+  expect(await end('P1Y')).toBe('2026-02-14T12:00:00.000Z')
+  expect(await end()).toBe('2026-02-14T12:00:00.000Z')
+})
+
+test('no file is issued to a device that is not active, nor of a license that may not be used', async () => {
+  const { licenseKey: key, licenseId } = await seedActive({ maxActivations: 2 })
+  const refused = async (code: string, device = 'laptop') => {
+    await expect(checkOut({ key, fingerprint: device })).rejects.toMatchObject({ code })
+    expect(await admin.db.licenseFile.count({ where: { licenseId } })).toBe(0)
+    expect(await admin.db.license.findUnique({ where: { id: licenseId } })).toMatchObject({ fileSeq: 0 })
+  }
+
+  await refused('LICENSE_NOT_ACTIVATED', 'desktop')
+  const life = { licenseId, reason: 'test' }
+  await transact(admin.db, (tx) => suspendLicense(admin, tx, life))
+  await refused('LICENSE_SUSPENDED')
+  await transact(admin.db, (tx) => revokeLicense(admin, tx, life))
+  await refused('LICENSE_REVOKED')
+})
+
 test('an outstanding file holds its seat until it expires', async () => {
   const { licenseKey: key } = await seedActive()
   const { expiresAt } = await checkOut({ key, fingerprint: 'laptop', ttl: 'P2D' })
@@ -169,6 +219,8 @@ test('refuses a file where the license type has none, or too many are out', asyn
     used: 1,
     nextAllowedAt: expiresAt,
   })
+  // Nothing was written by the refusal, and a device that has a file may have a newer one.
+  expect(await admin.db.licenseFile.count({ where: { licenseId } })).toBe(1)
   expect((await checkOut({ key, fingerprint: 'laptop' })).jti).toMatch(/^file_/)
   expect(
     await admin.db.licenseFile.findMany({ where: { licenseId }, orderBy: { seq: 'asc' } }),

@@ -27,7 +27,7 @@ async function checkOutNew(): Promise<{ file: string; kid: string; product: stri
   return { file, kid: decodeProtectedHeader(file).kid!, product }
 }
 
-test('the next key is published before it signs, and the old one until its last file has expired', async () => {
+test('the next key is published before it signs, and the old one until all that it signed has expired', async () => {
   const { kid: old } = await checkOutNew()
   await rotate({ overlap: 'P2D' })
   expect(await kids()).toHaveLength(2)
@@ -38,8 +38,32 @@ test('the next key is published before it signs, and the old one until its last 
   expect(next).not.toBe(old)
   expect(await kids()).toEqual(expect.arrayContaining([old, next]))
 
-  app.setNow('2026-03-20T12:00:00Z')
+  // The last file of the old key is over by now, but not the last key list: that is good for 90 days.
+  app.setNow('2026-04-17T11:59:59Z')
+  expect(await kids()).toEqual([next, old])
+  app.setNow('2026-04-17T12:00:00Z')
   expect(await kids()).toEqual([next])
+  app.setNow('2026-01-17T12:00:01Z')
+})
+
+test("a product's old key stays until its last file has expired, and no longer", async () => {
+  const { licenseKey: key, product } = await seedLicense(admin, rules)
+  const own = async () => {
+    const { keys } = await publishedKeys(admin, admin.db)
+    const signing = await admin.db.signingKey.findMany({ where: { product: { code: product } } })
+    return signing.filter(({ kid }) => keys.some((published) => published.kid === kid)).length
+  }
+  await rotate({ product, overlap: 'PT0S' })
+  await activateLicense(admin, { key, fingerprint: 'laptop' })
+  await transact(admin.db, (tx) => checkOutLicense(admin, tx, { key, fingerprint: 'laptop', ttl: 'P2D' }))
+  app.setNow('2026-01-17T12:00:02Z')
+  await rotate({ product, overlap: 'PT0S' })
+
+  expect(await own()).toBe(2)
+  app.setNow('2026-01-19T12:00:01Z')
+  expect(await own()).toBe(2)
+  app.setNow('2026-01-19T12:00:02Z')
+  expect(await own()).toBe(1)
   app.setNow('2026-01-17T12:00:01Z')
 })
 

@@ -1,0 +1,66 @@
+import { decodeJwt, decodeProtectedHeader } from 'jose'
+import { describe, expect, test } from 'vitest'
+import { hasPostgres } from '../database.ts'
+import type { Gateway } from './gateway.ts'
+import { useGateways } from './gateways.ts'
+import { activate, atOnce, mutate, seedLicense } from './mutations.ts'
+
+const checkOut = (gateway: Gateway, input: { key: string; fingerprint: string }) =>
+  mutate(gateway, 'checkOutLicense', input, 'file jti', null)
+
+describe.skipIf(!hasPostgres())('license files, through two gateways on one database', () => {
+  const licet = useGateways()
+
+  async function seedActive(devices: number, offline: object) {
+    const license = await seedLicense(licet.at(0), { maxActivations: devices, offline })
+    const { key } = license
+    for (let device = 0; device < devices; device++) {
+      await activate(licet.at(device), { key, fingerprint: `device-${device}` })
+    }
+    return license
+  }
+
+  test('the first files of an installation, all at once, are signed with one key', async () => {
+    const { key } = await seedActive(8, { ttl: 'P30D' })
+
+    const answers = await atOnce(8, (device) =>
+      checkOut(licet.at(device), { key, fingerprint: `device-${device}` }),
+    )
+
+    expect(new Set(answers.map(({ file }) => decodeProtectedHeader(file).kid)).size).toBe(1)
+    expect((await licet.sql.query('select from signing_keys')).rowCount).toBe(1)
+  })
+
+  test('12 devices racing for 3 files get 3', async () => {
+    const { key, licenseId } = await seedActive(12, { ttl: 'P30D', maxOutstanding: 3 })
+
+    const answers = await atOnce(12, (device) =>
+      checkOut(licet.at(device), { key, fingerprint: `device-${device}` }),
+    )
+
+    expect(answers.filter(({ file }) => file)).toHaveLength(3)
+    const refused = answers.filter(({ code }) => code)
+    expect(refused).toHaveLength(9)
+    for (const refusal of refused) {
+      expect(refusal).toMatchObject({ code: 'FILE_LIMIT_EXCEEDED', limit: 3, used: 3 })
+    }
+    const ledger = await licet.sql.query('select from license_files where license_id = $1', [licenseId])
+    expect(ledger.rowCount).toBe(3)
+  })
+
+  test('one device ten times at once is given ten files, each with a place and a higher seq', async () => {
+    const { key, licenseId } = await seedActive(1, { ttl: 'P30D', maxOutstanding: 1 })
+
+    const answers = await atOnce(10, (turn) => checkOut(licet.at(turn), { key, fingerprint: 'device-0' }))
+
+    const claims = answers.map(({ file }) => decodeJwt<{ seq: number; status: object }>(file))
+    expect(claims.map(({ seq }) => seq).toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
+    expect(new Set(claims.map(({ status }) => JSON.stringify(status))).size).toBe(10)
+    const { rows } = await licet.sql.query(
+      'select seq, issued_at from license_files where license_id = $1 order by seq',
+      [licenseId],
+    )
+    const issued = rows.map(({ issued_at }) => issued_at.getTime())
+    expect(issued).toEqual(issued.toSorted((a, b) => a - b))
+  })
+})
