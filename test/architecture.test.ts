@@ -25,6 +25,8 @@ const doors: Record<string, (path: string) => boolean> = {
   '@pothos/': (path) => path.startsWith('schema/'),
   'graphql-yoga': (path) => path === 'schema/yoga.ts' || /^schema\/[a-z-]+\.ts$/.test(path),
   'pg-boss': (path) => path === 'src/jobs.ts' || entryPoints.has(path),
+  '@hubspot/api-client': (path) => path === 'integrations/hubspot/client.ts',
+  'p-queue': (path) => path === 'integrations/hubspot/limiter.ts',
   '@electric-sql/': (path) => path.startsWith('src/database/'),
   '@prisma/': (path) => path.startsWith('src/database/'),
   'pglite-prisma-adapter': (path) => path.startsWith('src/database/'),
