@@ -51,23 +51,30 @@ export async function activateLicense(
   raw: { idempotencyKey?: string | null | undefined; [name: string]: unknown },
 ): Promise<ActivateAnswer> {
   const startedAt = ctx.now()
-  const { success, data: input } = activateInput.safeParse(raw)
-  if (success && !raw.idempotencyKey) {
-    // The usual cases in the field cost the shared look-up, and no lock of their own: a device that is active
-    // already, and one that takes a free seat.
-    const facts = await getFactsByKey(ctx, input)
-    const answer = activeAnswer(ctx, facts, input) ?? (await newAnswer(ctx, facts, input))
-    if (answer) return answer
-  }
   return await recordingFailure(
     ctx,
     'ACTIVATE',
     () => findActivateAttempt(ctx, ctx.db, raw.key, startedAt),
-    () =>
-      once(ctx, 'activateLicense', raw, (tx) => activateLocked(ctx, tx, raw, startedAt), {
+    async () =>
+      (await answerAtOnce(ctx, raw)) ??
+      (await once(ctx, 'activateLicense', raw, (tx) => activateLocked(ctx, tx, raw, startedAt), {
         onRefusal: (tx, refusal) => recordRefusedActivate(ctx, tx, raw.key, refusal, startedAt),
-      }),
+      })),
   )
+}
+
+/**
+ * The usual cases in the field, which cost the shared look-up, and no lock of their own: a device that is
+ * active already, and one that takes a free seat. Null when a lock is needed.
+ */
+async function answerAtOnce(
+  ctx: Context,
+  raw: { idempotencyKey?: string | null | undefined },
+): Promise<ActivateAnswer | null> {
+  const { success, data: input } = activateInput.safeParse(raw)
+  if (!success || raw.idempotencyKey) return null
+  const facts = await getFactsByKey(ctx, input)
+  return activeAnswer(ctx, facts, input) ?? (await newAnswer(ctx, facts, input))
 }
 
 /** The critical section: from the lock to the commit, nobody else takes or gives a seat of this license. */
@@ -103,8 +110,8 @@ async function activateLocked(ctx: Context, tx: Tx, raw: unknown, startedAt: Dat
 function activeAnswer(ctx: Context, facts: LicenseFacts, input: ActivateInput): ActivateAnswer | null {
   const now = ctx.now()
   const { activation } = matchDevice(facts.candidates, input, facts.rules)
-  // A leased seat begins its lease anew with every activation, which is a write.
-  if (!activation || activation.leaseEndsAt) return null
+  // A lease, a heartbeat and a check-in begin anew with every activation, which is a write.
+  if (!activation || activation.leaseEndsAt || facts.rules.heartbeat || facts.rules.checkIn) return null
   const validation = answerOf(facts, input, now)
   if (!validation.valid) return null
   ctx.marks.validated(facts.licenseId, activation.id, now)

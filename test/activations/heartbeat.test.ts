@@ -114,6 +114,22 @@ test('a license that does not check in is overdue, until it does', async () => {
   expect((await beat(key, 'a')).validation.code).toBe('VALID')
 })
 
+test.each<[string, Record<string, unknown>]>([
+  ['HEARTBEAT_OVERDUE', { heartbeat: { every: 'PT6H', missedBy: 'KEEP' } }],
+  ['CHECK_IN_OVERDUE', { checkIn: 'PT6H' }],
+])('a device that activates again has shown itself, and is %s that much later', async (code, rules) => {
+  at('08:00:00')
+  const { licenseKey: key } = await seedLicense(admin, rules)
+  await activateLicense(admin, { key, fingerprint: 'a' })
+  at('13:00:00')
+  expect(await activateLicense(admin, { key, fingerprint: 'a' })).toMatchObject({ created: false })
+
+  at('19:00:00')
+  expect(await codeOf(key, 'a')).toBe('VALID')
+  at('19:00:00.001')
+  expect(await codeOf(key, 'a')).toBe(code)
+})
+
 test('on a suspended license a heartbeat extends nothing, and says why', async () => {
   at('08:00:00')
   const { licenseKey: key, licenseId } = await seedLicense(admin, floating)

@@ -57,6 +57,18 @@ test('a new device costs the look-up and one statement', async () => {
   expect(sent).toEqual(['facts-by-key', 'take-free-seat'])
 })
 
+test('a device that is active already costs the look-up, where it has no lease, heartbeat or check-in to keep', async () => {
+  const { licenseKey: key, licenseId } = await seedLicense(admin)
+  await activateLicense(admin, { key, fingerprint: 'laptop' })
+  const before = await written(licenseId)
+  app.setNow('2026-01-16T12:00:00Z')
+  sent.length = 0
+
+  expect(await activateLicense(admin, { key, fingerprint: 'laptop' })).toMatchObject({ created: false })
+  expect(sent).toEqual(['facts-by-key'])
+  expect(await written(licenseId)).toEqual(before)
+})
+
 test('the seat, the device and the event are written together, and answered as they are stored', async () => {
   const { licenseKey: key, licenseId, accountId } = await seedLicense(admin, { maxActivations: 3 })
   const metadata = { longer: 1, a: [null, { b: true }] }

@@ -71,6 +71,18 @@ test('a step whose attempt cannot be recorded is not taken', async () => {
   expect((await attemptsOf(admin, onboardingId)).at(-1)).toBe('ACTIVATE FAILED INTERNAL')
 })
 
+test('an activation that meets a fault before it has the lock is an attempt that FAILED, too', async () => {
+  const { onboardingId, licenseKey: key, licenseId } = await seedAssigned(admin)
+  await run('alter table releases rename to elsewhere')
+  await expect(activateLicense(admin, { key, fingerprint: 'laptop' })).rejects.toThrow('releases')
+  await run('alter table elsewhere rename to releases')
+
+  expect((await attemptsOf(admin, onboardingId)).at(-1)).toBe('ACTIVATE FAILED INTERNAL')
+  expect(await db.activation.count({ where: { licenseId } })).toBe(0)
+  await activateLicense(admin, { key, fingerprint: 'laptop' })
+  expect((await attemptsOf(admin, onboardingId)).at(-1)).toBe('ACTIVATE CONFIRMED')
+})
+
 test('where even the failure cannot be recorded, the log is the witness', async () => {
   const { onboardingId } = await seedActivated(admin)
   await failOn('onboarding_attempts', `new.step = 'VERIFY_USAGE'`)
