@@ -48,8 +48,8 @@ const licenseTypeFrame = licenseTypeEntry.extend({ rules: z.unknown().optional()
 const licenseTypeHead = licenseTypeFrame.omit({ rules: true })
 
 /**
- * Reads a catalogue as far as it goes: a wrong entry hides no problem of another. The contradictions of rules
- * are judged once each of their values can be accepted.
+ * Reads a catalogue as far as it goes: a wrong entry hides no problem of another, nor a wrong value the
+ * contradictions of the rules beside it.
  */
 export function readCatalog(value: unknown): { products: ProductPart[]; problems: Problem[] } {
   const problems: Problem[] = []

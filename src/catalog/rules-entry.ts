@@ -1,7 +1,11 @@
 import { z } from 'zod'
-import { code, text } from '../input.ts'
-import { contradictionsOf } from '../license-types/contradictions.ts'
-import { type LicenseTypeRules, licenseTypeRules } from '../license-types/rules.ts'
+import { code } from '../input.ts'
+import {
+  entitlementValue as entitlementWorth,
+  type LicenseTypeRules,
+  licenseTypeRules,
+  refuseContradictions,
+} from '../license-types/rules.ts'
 
 const { shape } = licenseTypeRules
 const overage = shape.overage.unwrap()
@@ -11,11 +15,7 @@ const meter = shape.meters.unwrap().element
 const offline = shape.offline.unwrap().unwrap()
 const trial = shape.trial.unwrap().unwrap()
 
-/** Whole numbers are those that the graph's `Int` can answer. */
-const entitlementValue = z.union(
-  [z.boolean(), z.int32(), text({ max: 1024 })],
-  'must be true, false, a whole number or text',
-)
+const entitlementValue = z.union(entitlementWorth.options, 'must be true, false, a whole number or text')
 
 const entitlementList = z
   .array(
@@ -92,12 +92,7 @@ const fields = {
       meter
         .extend({
           code: code.describe('One of the meters of the product.'),
-          limit: z
-            .int32()
-            .min(0, 'must be 0 or more')
-            .nullable()
-            .default(null)
-            .describe('The most in one period. Null, the default, is unlimited.'),
+          limit: meter.shape.limit.describe('The most in one period. Null, the default, is unlimited.'),
           period: meter.shape.period.describe('When it starts again at 0; NONE by default.'),
           overage: meter.shape.overage.describe('What happens above the limit; BLOCK by default.'),
         })
@@ -135,9 +130,5 @@ const fields = {
  */
 export const rulesEntry = z
   .strictObject(fields)
-  .superRefine((rules, ctx) => {
-    // A rule that is misspelt looks as if it were left out, and so as if it contradicted another.
-    if (ctx.issues.length > 0) return
-    for (const { path, message } of contradictionsOf(rules)) ctx.addIssue({ code: 'custom', path, message })
-  })
+  .superRefine(refuseContradictions, { when: () => true })
   .describe('The usage rules, whole: what is left out takes its default.')

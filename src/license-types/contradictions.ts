@@ -6,78 +6,80 @@ export interface Contradiction {
   message: string
 }
 
-/** Every way in which rules that are each acceptable cannot hold together. */
-export function contradictionsOf(rules: LicenseTypeRules): Contradiction[] {
-  return [
-    ...perpetual(rules),
-    ...seats(rules),
-    ...doubles(rules.entitlements, 'entitlements'),
-    ...doubles(rules.meters, 'meters'),
-    ...repeats(rules.expiryNotices, 'expiryNotices'),
-    ...(rules.trial ? repeats(rules.trial.oncePer, 'trial.oncePer') : []),
-  ]
+/**
+ * Every way in which rules that are each acceptable cannot hold together. Rules that are left out are not
+ * known, and nothing is said of what depends on them.
+ */
+export function contradictionsOf(rules: Partial<LicenseTypeRules>): Contradiction[] {
+  return judgements.flatMap((judge) => judge(rules))
 }
 
-/** A license without a term never ends, so nothing can be counted from its end. */
-function* perpetual(rules: LicenseTypeRules): Generator<Contradiction> {
-  if (rules.term !== null) return
-  if (rules.gracePeriod !== null) {
-    yield {
-      path: ['gracePeriod'],
-      message: 'needs a term: a perpetual license has no expiry that grace could follow',
-    }
-  }
-  if (rules.termStartsAt !== 'ISSUE') {
-    yield {
-      path: ['termStartsAt'],
-      message: 'needs a term: a perpetual license has none that could start later',
-    }
-  }
-  if (rules.trial !== null) {
+/** What there is to say of some rules, where all of them are known. */
+function of<Name extends keyof LicenseTypeRules>(
+  names: readonly Name[],
+  find: (rules: Pick<LicenseTypeRules, Name>) => Iterable<Contradiction>,
+): (rules: Partial<LicenseTypeRules>) => Contradiction[] {
+  const areKnown = (rules: Partial<LicenseTypeRules>): rules is Pick<LicenseTypeRules, Name> =>
+    names.every((name) => rules[name] !== undefined)
+  return (rules) => (areKnown(rules) ? [...find(rules)] : [])
+}
+
+const judgements = [
+  // A license without a term never ends, so nothing can be counted from its end.
+  of(['term', 'gracePeriod'], function* ({ term, gracePeriod }) {
+    if (term !== null || gracePeriod === null) return
+    const message = 'needs a term: a perpetual license has no expiry that grace could follow'
+    yield { path: ['gracePeriod'], message }
+  }),
+  of(['term', 'termStartsAt'], function* ({ term, termStartsAt }) {
+    if (term !== null || termStartsAt === 'ISSUE') return
+    const message = 'needs a term: a perpetual license has none that could start later'
+    yield { path: ['termStartsAt'], message }
+  }),
+  of(['term', 'trial'], function* ({ term, trial }) {
+    if (term !== null || trial === null) return
     yield { path: ['trial'], message: 'needs a term: a perpetual trial would never end' }
-  }
-  for (const [index, meter] of rules.meters.entries()) {
-    if (meter.period !== 'TERM') continue
-    yield {
-      path: ['meters', index, 'period'],
-      message: 'TERM needs a term: a perpetual license has none to count by',
+  }),
+  of(['term', 'meters'], function* ({ term, meters }) {
+    for (const [index, meter] of meters.entries()) {
+      if (term !== null || meter.period !== 'TERM') continue
+      const message = 'TERM needs a term: a perpetual license has none to count by'
+      yield { path: ['meters', index, 'period'], message }
     }
-  }
-}
-
-function* seats(rules: LicenseTypeRules): Generator<Contradiction> {
-  const { seatModel, leaseDuration, heartbeat, overage, maxActivations } = rules
-  if (seatModel === 'FLOATING' && leaseDuration === null) {
-    yield { path: ['leaseDuration'], message: 'is required with seatModel FLOATING: its seats are leased' }
-  }
-  if (seatModel === 'NODE_LOCKED' && leaseDuration !== null) {
-    yield { path: ['leaseDuration'], message: 'needs seatModel FLOATING: a node-locked seat is not leased' }
-  }
-  if (seatModel === 'FLOATING' && rules.transferLimit !== null) {
+  }),
+  of(['seatModel', 'leaseDuration'], function* ({ seatModel, leaseDuration }) {
+    const path = ['leaseDuration']
+    if (seatModel === 'FLOATING' && leaseDuration === null)
+      yield { path, message: 'is required with seatModel FLOATING: its seats are leased' }
+    if (seatModel === 'NODE_LOCKED' && leaseDuration !== null)
+      yield { path, message: 'needs seatModel FLOATING: a node-locked seat is not leased' }
+  }),
+  of(['seatModel', 'transferLimit'], function* ({ seatModel, transferLimit }) {
+    if (seatModel !== 'FLOATING' || transferLimit === null) return
     yield { path: ['transferLimit'], message: 'needs seatModel NODE_LOCKED: floating seats move by design' }
-  }
-  if (heartbeat && leaseDuration && isShorter(leaseDuration, heartbeat.every)) {
-    yield {
-      path: ['heartbeat', 'every'],
-      message: 'must not be longer than leaseDuration: the lease would lapse between two heartbeats',
-    }
-  }
-  if (overage.policy === 'PERCENT' && overage.percent === null) {
-    yield { path: ['overage', 'percent'], message: 'is required with policy PERCENT, from 1 to 100' }
-  }
-  if (overage.policy !== 'PERCENT' && overage.percent !== null) {
-    yield {
-      path: ['overage', 'percent'],
-      message: `needs policy PERCENT; with ${overage.policy} it means nothing`,
-    }
-  }
-  if (overage.policy !== 'NONE' && maxActivations === null) {
-    yield {
-      path: ['overage', 'policy'],
-      message: 'must be NONE where maxActivations is null: unlimited seats have no overage',
-    }
-  }
-}
+  }),
+  of(['heartbeat', 'leaseDuration'], function* ({ heartbeat, leaseDuration }) {
+    if (!heartbeat || !leaseDuration || !isShorter(leaseDuration, heartbeat.every)) return
+    const message = 'must not be longer than leaseDuration: the lease would lapse between two heartbeats'
+    yield { path: ['heartbeat', 'every'], message }
+  }),
+  of(['overage'], function* ({ overage: { policy, percent } }) {
+    const path = ['overage', 'percent']
+    if (policy === 'PERCENT' && percent === null)
+      yield { path, message: 'is required with policy PERCENT, from 1 to 100' }
+    if (policy !== 'PERCENT' && percent !== null)
+      yield { path, message: `needs policy PERCENT; with ${policy} it means nothing` }
+  }),
+  of(['overage', 'maxActivations'], function* ({ overage, maxActivations }) {
+    if (overage.policy === 'NONE' || maxActivations !== null) return
+    const message = 'must be NONE where maxActivations is null: unlimited seats have no overage'
+    yield { path: ['overage', 'policy'], message }
+  }),
+  of(['entitlements'], ({ entitlements }) => doubles(entitlements, 'entitlements')),
+  of(['meters'], ({ meters }) => doubles(meters, 'meters')),
+  of(['expiryNotices'], ({ expiryNotices }) => repeats(expiryNotices, 'expiryNotices')),
+  of(['trial'], ({ trial }) => repeats(trial?.oncePer ?? [], 'trial.oncePer')),
+]
 
 function* doubles(entries: readonly { code: string }[], path: string): Generator<Contradiction> {
   for (const [index, { code }] of entries.entries()) {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { canonicalJson } from '../idempotency/canonical-json.ts'
 import { code, text } from '../input.ts'
 import { contradictionsOf } from './contradictions.ts'
 import { duration, isTimeZone } from './duration.ts'
@@ -14,10 +15,17 @@ export const meterPeriods = ['NONE', 'DAY', 'MONTH', 'YEAR', 'TERM'] as const
 export const usageOverages = ['BLOCK', 'ALLOW'] as const
 export const trialIdentities = ['FINGERPRINT', 'EMAIL', 'EMAIL_DOMAIN'] as const
 
-const seats = z.int().min(0, 'must be 0 or more').max(1_000_000_000).nullable()
+/** Seats sold; with all its overage, the most of them is a number that the database and the graph can hold. */
+export const seatCount = z.int().min(0, 'must be 0 or more').max(1_000_000_000, 'must be at most 1000000000')
+
+/** A whole number that the graph's `Int` can answer. */
+const whole = z
+  .int()
+  .min(-2_147_483_648, 'must be at least -2147483648')
+  .max(2_147_483_647, 'must be at most 2147483647')
 
 /** What an entitlement is worth: a yes, an amount or a text. */
-export const entitlementValue = z.union([z.boolean(), z.int(), text({ max: 1024 })])
+export const entitlementValue = z.union([z.boolean(), whole, text({ max: 1024 })])
 export type EntitlementValue = z.infer<typeof entitlementValue>
 
 export const entitlementGrant = z.object({ code, value: entitlementValue.default(true) })
@@ -25,7 +33,7 @@ export type EntitlementGrant = z.infer<typeof entitlementGrant>
 
 export const meterRule = z.object({
   code,
-  limit: z.int().min(0, 'must be 0 or more').nullable().default(null),
+  limit: whole.min(0, 'must be 0 or more').nullable().default(null),
   period: z.enum(meterPeriods).default('NONE'),
   overage: z.enum(usageOverages).default('BLOCK'),
 })
@@ -44,7 +52,7 @@ const shape = z.object({
   renewalBasis: z.enum(renewalBases).default('FROM_EXPIRY'),
   expiryPolicy: z.enum(expiryPolicies).default('RESTRICT'),
   seatModel: z.enum(seatModels).default('NODE_LOCKED'),
-  maxActivations: seats.default(1),
+  maxActivations: seatCount.nullable().default(1),
   overage: z
     .object({ policy: z.enum(seatOverages), percent: z.int().min(1).max(100).nullable().default(null) })
     .default({ policy: 'NONE', percent: null }),
@@ -84,8 +92,29 @@ export type LicenseTypeRules = z.output<typeof shape>
 
 /**
  * Parses rules, fills in the defaults, and refuses what contradicts itself: every contradiction is an issue
- * of its own, at the path of the value that has to give way.
+ * of its own, at the path of the value that has to give way, beside what is wrong with other values.
  */
-export const licenseTypeRules = shape.superRefine((rules, ctx) => {
-  for (const { path, message } of contradictionsOf(rules)) ctx.addIssue({ code: 'custom', path, message })
-})
+export const licenseTypeRules = shape.superRefine(refuseContradictions, { when: () => true })
+
+/** Refuses every contradiction between rules that can each be accepted, as the last check of their schema. */
+export function refuseContradictions(
+  rules: LicenseTypeRules,
+  ctx: z.core.$RefinementCtx<LicenseTypeRules>,
+): void {
+  const unknown = new Set<unknown>()
+  for (const issue of ctx.issues) {
+    if (issue.path?.length) unknown.add(issue.path[0])
+    // Any rule that has its default may be the one that was misspelt.
+    else if (issue.code === 'unrecognized_keys') for (const name of defaultsAmong(rules)) unknown.add(name)
+    else return
+  }
+  const known = Object.fromEntries(Object.entries(rules).filter(([name]) => !unknown.has(name)))
+  for (const { path, message } of contradictionsOf(known)) ctx.addIssue({ code: 'custom', path, message })
+}
+
+function defaultsAmong(rules: LicenseTypeRules): string[] {
+  const defaults: Record<string, unknown> = shape.parse({})
+  return Object.entries(rules).flatMap(([name, value]) =>
+    canonicalJson(value) === canonicalJson(defaults[name]) ? [name] : [],
+  )
+}

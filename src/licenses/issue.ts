@@ -8,7 +8,7 @@ import { recordEvent } from '../events.ts'
 import { code, metadata, parseInput } from '../input.ts'
 import { isTimeZone } from '../license-types/duration.ts'
 import { getLicenseType, getPublishedRevision } from '../license-types/find.ts'
-import { entitlementGrant, type LicenseTypeRules } from '../license-types/rules.ts'
+import { entitlementGrant, type LicenseTypeRules, seatCount } from '../license-types/rules.ts'
 import { keepMetadata } from '../metadata.ts'
 import { claimTrialForAccount } from './claim-trial.ts'
 import { LicenseKey } from './key.ts'
@@ -19,7 +19,7 @@ import { termFrom } from './start-term.ts'
 const licenseOverrides = z.object({
   expiry: z.date().nullish(),
   /** Absent keeps the type's; null is unlimited. */
-  maxActivations: z.int().min(0, 'must be 0 or more').max(1_000_000_000).nullable().optional(),
+  maxActivations: seatCount.nullable().optional(),
   entitlements: z.array(entitlementGrant).max(256).nullish(),
   removedEntitlements: z.array(code).max(256).nullish(),
   timeZone: z.string().refine(isTimeZone, 'must be an IANA time zone, such as Europe/Berlin').nullish(),

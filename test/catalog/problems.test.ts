@@ -91,6 +91,12 @@ test.each([
     ),
     expect.stringMatching('rules.entitlements.a: must be at most 2147483647'),
   ],
+  [
+    product(
+      'meters: [{ code: a, name: A }], licenseTypes: [{ code: x, name: X, rules: { meters: [{ code: a, limit: 3000000000 }] } }]',
+    ),
+    expect.stringMatching('rules.meters.0.limit: must be at most 2147483647'),
+  ],
   [rules('gracePeriod: P1D'), expect.stringMatching('rules.gracePeriod: needs a term')],
   [
     rules('seatModel: FLOATING'),
@@ -104,6 +110,19 @@ test('a misspelt rule is no contradiction as well', async () => {
   expect(await problemsOf(rules('tern: P1Y, gracePeriod: P1D'))).toEqual([
     expect.stringMatching('rules.tern: is not a field here; did you mean term\\?'),
   ])
+})
+
+test('a misspelt rule hides no contradiction of those that are spelt', async () => {
+  expect(await problemsOf(rules('tern: P1Y, gracePeriod: P1D, expiryNotices: [P1D, P1D]'))).toEqual([
+    expect.stringMatching('rules.tern: is not a field here'),
+    expect.stringMatching('rules.expiryNotices.1: repeats P1D'),
+  ])
+  expect(await problemsOf(rules('timeZone: Mars, maxActivations: null, overage: { policy: ALLOW }'))).toEqual(
+    [
+      expect.stringMatching('rules.timeZone: must be an IANA time zone'),
+      expect.stringMatching('rules.overage.policy: must be NONE where maxActivations is null'),
+    ],
+  )
 })
 
 test('lists every problem at once, in the order of the lines', async () => {

@@ -105,6 +105,24 @@ test('a license whose owner is in no file becomes an account all the same', asyn
   })
 })
 
+test('a license for more devices than can be counted is skipped, and the next one is imported', async () => {
+  const policy = {
+    type: 'policies',
+    id: 'p6',
+    attributes: { name: 'Counted' },
+    relationships: { product: { data: { type: 'products', id: 'counted' } } },
+  }
+  const many = licenseOf('l6', 'UNCOUNTED-0001', 'p6')
+  const { skipped } = await importResources(admin, [
+    { type: 'products', id: 'counted', attributes: { name: 'Counted' } },
+    policy,
+    { ...many, attributes: { ...many.attributes, maxMachines: 3_000_000_000 } },
+    licenseOf('l7', 'COUNTED-0001', 'p6'),
+  ])
+  expect(skipped).toEqual([{ source: 'licenses/l6', reason: 'unreadable: maxMachines' }])
+  expect(await validateLicense(field, { key: 'COUNTED-0001' })).toMatchObject({ code: 'VALID' })
+})
+
 test('resources that have no equal are counted', async () => {
   const components = [1, 2].map((n) => ({ type: 'components', id: `c${n}` }))
   const { noted } = await importResources(admin, components)

@@ -108,6 +108,41 @@ test('every contradiction is listed at once', () => {
   ])
 })
 
+test('contradictions are listed beside what is wrong with other values', () => {
+  const rules = {
+    timeZone: 'Mars/Olympus',
+    keyPrefix: 5,
+    gracePeriod: 'P7D',
+    seatModel: 'FLOATING',
+    meters: [{ code: 'a', period: 'TERM' }, { code: 'a' }],
+  }
+  expect(pathsOf(rules).sort()).toEqual([
+    'gracePeriod',
+    'keyPrefix',
+    'leaseDuration',
+    'meters.0.period',
+    'meters.1.code',
+    'timeZone',
+  ])
+})
+
+test('nothing is said of what depends on a value that is wrong itself', () => {
+  expect(pathsOf({ term: 'a year', gracePeriod: 'P7D', trial: { oncePer: ['EMAIL', 'EMAIL'] } })).toEqual([
+    'term',
+    'trial.oncePer.1',
+  ])
+  expect(pathsOf({ seatModel: 'ROPED', leaseDuration: 'PT1H', overage: 'some' })).toEqual([
+    'seatModel',
+    'overage',
+  ])
+})
+
+test.each([5, null, [], 'rules'])('%j are no rules, and contradict nothing', (rules) => {
+  expect(licenseTypeRules.safeParse(rules).error?.issues).toMatchObject([
+    { code: 'invalid_type', message: expect.stringContaining('expected object') },
+  ])
+})
+
 test.each<[Record<string, unknown>, string]>([
   [{ term: 'PT23H59M' }, 'term: must be at least P1D'],
   [{ term: 'P100Y1D' }, 'term: must be at most P100Y'],
@@ -117,6 +152,14 @@ test.each<[Record<string, unknown>, string]>([
   [{ timeZone: 'Mars/Olympus' }, 'timeZone: must be an IANA time zone, such as Europe/Berlin'],
   [{ timeZone: '+02:00' }, 'timeZone: must be an IANA time zone, such as Europe/Berlin'],
   [{ maxActivations: -1 }, 'maxActivations: must be 0 or more'],
+  [{ maxActivations: 1_000_000_001 }, 'maxActivations: must be at most 1000000000'],
+  [{ meters: [{ code: 'a', limit: -1 }] }, 'meters.0.limit: must be 0 or more'],
+  [{ meters: [{ code: 'a', limit: 2 ** 31 }] }, 'meters.0.limit: must be at most 2147483647'],
+  [{ entitlements: [{ code: 'a', value: 2 ** 31 }] }, 'entitlements.0.value: must be at most 2147483647'],
+  [
+    { entitlements: [{ code: 'a', value: -(2 ** 31) - 1 }] },
+    'entitlements.0.value: must be at least -2147483648',
+  ],
   [{ keyPrefix: 'L1C' }, 'keyPrefix: must be 2 to 12 letters A to Z'],
   [{ trial: { oncePer: [] }, term: 'P14D' }, 'trial.oncePer: must name at least one identity'],
   [

@@ -129,6 +129,12 @@ test('grace ends with the last year that has a date of four digits', async () =>
 test.each<[string, Record<string, unknown>, string[]]>([
   ['an expiry in the past', { expiry: new Date('2026-01-15T12:00:00Z') }, ['overrides', 'expiry']],
   ['seats below 0', { maxActivations: -1 }, ['overrides', 'maxActivations']],
+  ['more seats than can be counted', { maxActivations: 1_000_000_001 }, ['overrides', 'maxActivations']],
+  [
+    'an entitlement above 32 bits',
+    { entitlements: [{ code: 'projects', value: 2 ** 31 }] },
+    ['overrides', 'entitlements', '0', 'value'],
+  ],
   ['a time zone that is none', { timeZone: 'Mars/Olympus' }, ['overrides', 'timeZone']],
   [
     'an entitlement that is no code',

@@ -204,3 +204,28 @@ test('metadata in a literal comes back as it was sent, a key __proto__ included'
     '{"b":[null,true,1.5,"x"],"__proto__":{"a":1}}',
   )
 })
+
+test('what the rules can state, the graph can answer, to the last whole number', async () => {
+  const entitlements = [
+    { code: 'most', value: 2_147_483_647 },
+    { code: 'least', value: -2_147_483_648 },
+  ]
+  const overrides = { maxActivations: 1_000_000_000, entitlements }
+  const rules = {
+    meters: [{ code: 'renders', limit: 2_147_483_647 }],
+    overage: { policy: 'PERCENT', percent: 100 },
+  }
+  const { licenseId } = await seedLicense(admin, rules, overrides)
+  const query = `query ($id: ID!) { license(id: $id) {
+    maxActivations entitlements { code value { integer } } meters { limit remaining }
+    licenseType { published { rules { meters { limit } } } }
+  } }`
+  const { data } = await execute(app, admin, query, { id: toTypedId('License', licenseId) })
+
+  expect(data?.license).toEqual({
+    maxActivations: 1_000_000_000,
+    entitlements: entitlements.map(({ code, value }) => ({ code, value: { integer: value } })),
+    meters: [{ limit: 2_147_483_647, remaining: 2_147_483_647 }],
+    licenseType: { published: { rules: { meters: [{ limit: 2_147_483_647 }] } } },
+  })
+})

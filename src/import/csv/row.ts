@@ -3,6 +3,7 @@ import { accountInput } from '../../accounts/adopt.ts'
 import { fingerprint } from '../../activations/device.ts'
 import { InputRefusal } from '../../errors.ts'
 import { code, metadata, text, toInputIssues } from '../../input.ts'
+import { seatCount } from '../../license-types/rules.ts'
 import { readKey } from '../../licenses/presented-key.ts'
 import type { ColumnName } from './columns.ts'
 import { moment } from './moment.ts'
@@ -13,7 +14,7 @@ const filled = z.string('must not be empty')
 const maxActivations = z.string().transform((cell, ctx) => {
   if (cell === 'unlimited') return null
   const seats = Number(cell)
-  if (/^\d{1,10}$/.test(cell) && seats <= 1_000_000_000) return seats
+  if (/^\d+$/.test(cell) && seatCount.safeParse(seats).success) return seats
   ctx.addIssue({ code: 'custom', message: 'must be a number of devices, or unlimited' })
   return z.NEVER
 })

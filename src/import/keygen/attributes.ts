@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { seatCount } from '../../license-types/rules.ts'
 
 const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text))
 const count = z.int().min(0)
@@ -60,7 +61,7 @@ export const licenseAttributes = z.object({
   expiry: instant.nullish(),
   status: z.string().nullish(),
   suspended: z.boolean().nullish(),
-  maxMachines: count.nullish(),
+  maxMachines: seatCount.nullish(),
   uses: count.nullish(),
   lastValidated: instant.nullish(),
   lastCheckIn: instant.nullish(),
