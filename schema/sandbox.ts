@@ -30,7 +30,8 @@ builder.mutationField('advanceClock', (t) =>
     type: AdvanceClockPayload,
     description:
       'Moves the clock of a sandbox forward, for all its processes: expiry, leases, meters and schedules follow, and ' +
-      'scheduled jobs run at once. Refused SANDBOX_ONLY outside a sandbox. Time never goes back.',
+      'scheduled jobs run at once. Refused SANDBOX_ONLY outside a sandbox. Time never goes back, nor beyond the first ' +
+      'of January 9899: the longest term that begins by then has its end within the year 9999.',
     authScopes: { scope: 'ACCESS_WRITE' },
     subGraphs: admins,
     errors: refusals,

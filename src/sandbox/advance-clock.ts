@@ -13,9 +13,12 @@ const advanceInput = z.object({
   to: z.date().nullish(),
 })
 
+/** The latest time that a sandbox can have: a license of the longest term that begins then ends by `END_OF_TIME`. */
+export const LATEST = new Date('9899-01-01T00:00:00.000Z')
+
 /**
  * Moves the clock of a sandbox forward, for all its processes: expiry, leases, meters and schedules follow,
- * and every scheduled job runs at once. Refused SANDBOX_ONLY elsewhere. Time never goes back.
+ * and every scheduled job runs at once. Refused SANDBOX_ONLY elsewhere. Time never goes back, nor beyond `LATEST`.
  */
 export async function advanceClock(
   ctx: Context,
@@ -46,6 +49,10 @@ async function move(ctx: Context, tx: Tx, { by, to }: z.output<typeof advanceInp
   const now = to ?? new Date(before.toZonedDateTimeISO('UTC').add(by!).epochMilliseconds)
   if (now.getTime() < before.epochMilliseconds) {
     throw new InputRefusal([{ path: ['to'], message: `must not lie before the present time, ${before}` }])
+  }
+  if (now > LATEST) {
+    const message = `must not lead beyond ${LATEST.toISOString()}`
+    throw new InputRefusal([{ path: [to ? 'to' : 'by'], message }])
   }
   await tx.sandboxClock.update({ where: { id: 1 }, data: { aheadMs: BigInt(now.getTime() - real) } })
   for (const job of scheduledJobs) await ctx.enqueue(tx, job, {})

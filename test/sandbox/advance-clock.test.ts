@@ -60,6 +60,26 @@ test('time never goes back, and one of by and to is needed', async () => {
   await app.close()
 })
 
+test('refuses to move beyond the last time from which every term has an end, and moves nothing', async () => {
+  const { app, admin } = await startSandbox()
+  await advanceClock(admin, { to: new Date('9898-12-31T23:00:00Z') })
+  const before = await admin.db.event.count()
+
+  for (const move of [{ by: 'PT1H1S' }, { by: 'P100Y' }, { to: new Date('9899-01-01T00:00:00.001Z') }]) {
+    await expect(advanceClock(admin, move)).rejects.toMatchObject({
+      code: 'INPUT_INVALID',
+      issues: [{ path: Object.keys(move), message: 'must not lead beyond 9899-01-01T00:00:00.000Z' }],
+    })
+  }
+  expect(admin.now().toISOString()).toMatch(/^9898-12-31T23/)
+  expect(await admin.db.event.count()).toBe(before)
+
+  const { licenseId } = await seedLicense(admin, { term: 'P100Y', timeZone: 'Pacific/Pago_Pago' })
+  const { expiry } = await admin.db.license.findUniqueOrThrow({ where: { id: licenseId } })
+  expect(expiry?.getUTCFullYear()).toBe(9999)
+  await app.close()
+})
+
 const outside = await startTestApp()
 
 test('refused outside a sandbox', async () => {
