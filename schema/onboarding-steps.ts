@@ -196,7 +196,8 @@ builder.mutationFields((t) => ({
     type: VerifyUsagePayload,
     description:
       'The last step, VERIFY_USAGE: confirms that the activated device may use the license now, records the first use ' +
-      'where a meter is named, and completes the onboarding. Refused LICENSE_NOT_VALID when it may not. Idempotent.',
+      'where a meter is named, and completes the onboarding. Refused LICENSE_NOT_VALID when it may not, with the check that ' +
+      'failed and its next action. Idempotent.',
     authScopes: { scope: 'ONBOARDING_WRITE' },
     subGraphs: onboarders,
     errors: refusals,

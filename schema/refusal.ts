@@ -10,6 +10,7 @@ import {
 } from '../src/errors.ts'
 import { builder } from './builder.ts'
 import { OnboardingStep } from './onboarding-enums.ts'
+import { ValidationCode } from './validation-code.ts'
 
 export const RefusalCodeEnum = builder.enumType('RefusalCode', {
   description: 'Why a command was declined, as `NOUN_STATE`. Codes are added, never renamed.',
@@ -87,6 +88,11 @@ builder.objectType(StateRefusal, {
       type: OnboardingStep,
       nullable: true,
       description: 'The step that the onboarding waits for, where another one was tried.',
+    }),
+    validationCode: t.expose('validationCode', {
+      type: ValidationCode,
+      nullable: true,
+      description: 'The check that failed, where the license may not be used.',
     }),
   }),
 })

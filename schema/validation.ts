@@ -1,4 +1,3 @@
-import { validationCodes } from '../src/licenses/checks.ts'
 import { entitlementsOf, type LicenseFacts } from '../src/licenses/facts.ts'
 import { licenseStatuses, statusOf } from '../src/licenses/status.ts'
 import { type LicenseValidation, type ValidationCheck, validateLicense } from '../src/licenses/validate.ts'
@@ -6,16 +5,11 @@ import { everyone, known } from './audiences.ts'
 import { builder } from './builder.ts'
 import { EntitlementGrantType } from './entitlement.ts'
 import { NextActionEnum } from './refusal.ts'
+import { ValidationCode } from './validation-code.ts'
 
 export const LicenseStatus = builder.enumType('LicenseStatus', {
   description: 'How a license stands at an instant. Derived from its dates, never stored.',
   values: licenseStatuses,
-})
-
-const ValidationCode = builder.enumType('ValidationCode', {
-  description:
-    'What a validation found. In the order in which the checks are made; the first that fails is the answer.',
-  values: validationCodes,
 })
 
 const ValidationCheckType = builder.objectRef<ValidationCheck>('ValidationCheck').implement({

@@ -1,4 +1,5 @@
 import type { OnboardingStep } from '../prisma/client/enums.ts'
+import type { ValidationCode } from './licenses/checks.ts'
 
 /**
  * Refusals: requests that were understood and declined. Callers branch on `code`, never on `message`.
@@ -108,16 +109,19 @@ export class StateRefusal extends Refusal {
   readonly nextAction: NextAction | null
   /** The step that an onboarding waits for, where another one was tried. */
   readonly expectedStep: OnboardingStep | null
+  /** The check that failed, where a license may not be used. */
+  readonly validationCode: ValidationCode | null
 
   constructor(
     code: RefusalCode,
     message: string,
     nextAction: NextAction | null = null,
-    expectedStep: OnboardingStep | null = null,
+    state: { expectedStep?: OnboardingStep | null; validationCode?: ValidationCode | null } = {},
   ) {
     super(code, message)
     this.nextAction = nextAction
-    this.expectedStep = expectedStep
+    this.expectedStep = state.expectedStep ?? null
+    this.validationCode = state.validationCode ?? null
   }
 }
 
@@ -150,6 +154,7 @@ export interface StoredRefusal {
   issues?: InputIssue[]
   nextAction?: NextAction | null
   expectedStep?: OnboardingStep | null
+  validationCode?: ValidationCode | null
   limit?: number
   used?: number
   nextAllowedAt?: string | null
@@ -176,6 +181,6 @@ export function restoreRefusal(stored: StoredRefusal): Refusal {
         ...(nextAction && { nextAction }),
       })
     default:
-      return new StateRefusal(code, message, nextAction, stored.expectedStep)
+      return new StateRefusal(code, message, nextAction, stored)
   }
 }

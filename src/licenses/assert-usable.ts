@@ -30,7 +30,8 @@ function findRefusal(facts: LicenseFacts, demands: Omit<Demands, 'device'>, at: 
   const { checks } = evaluate(facts, { ...demands, device: null }, at)
   for (const { code, passed, tolerated, detail, nextAction } of checks) {
     const refusal = refusalOf[code]
-    if (!passed && !tolerated && refusal) return new StateRefusal(refusal, detail, nextAction)
+    if (!passed && !tolerated && refusal)
+      return new StateRefusal(refusal, detail, nextAction, { validationCode: code })
   }
   return null
 }

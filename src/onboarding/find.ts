@@ -24,6 +24,6 @@ export function assertNextStep(onboarding: Onboarding, step: OnboardingStep): vo
       ? `The onboarding waits for ${onboarding.nextStep}, not for ${step}.`
       : `The onboarding is completed; there is no ${step} left to do.`,
     null,
-    onboarding.nextStep,
+    { expectedStep: onboarding.nextStep },
   )
 }

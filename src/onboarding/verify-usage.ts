@@ -45,13 +45,12 @@ export async function verifyUsage(
     const device = await deviceOf(tx, licenseId, activationId)
     const validation = await validateDevice(ctx, tx, device)
     if (onboarding.state === 'COMPLETED') return { onboardingId, validation, taken: false }
-    if (!validation.valid) {
-      const failed = validation.checks.find(({ code, passed }) => !passed && code === validation.code)
-      throw new StateRefusal(
-        'LICENSE_NOT_VALID',
-        `${validation.code}: ${validation.detail}`,
-        failed?.nextAction ?? null,
-      )
+    const failed = validation.checks.find(({ passed, tolerated }) => !passed && !tolerated)
+    if (failed) {
+      const { code: validationCode, detail, nextAction } = failed
+      throw new StateRefusal('LICENSE_NOT_VALID', `${validationCode}: ${detail}`, nextAction, {
+        validationCode,
+      })
     }
     if (meter) await addUsage(ctx, tx, { licenseId, activationId: device.id, meter, amount: amount ?? 1 })
     const now = ctx.now()

@@ -181,14 +181,15 @@ test('a license that may not be used activates nothing and writes nothing', asyn
   await transact(db, (tx) => suspendLicense(admin, tx, { ...suspended, reason: 'unpaid' }))
   await transact(db, (tx) => revokeLicense(admin, tx, { ...revoked, reason: 'fraud' }))
   app.setNow('2026-01-30T00:00:00Z')
-  for (const [seeded, code, more] of [
-    [expired, 'LICENSE_EXPIRED', {}],
-    [suspended, 'LICENSE_SUSPENDED', {}],
-    [revoked, 'LICENSE_REVOKED', {}],
-    [other, 'PRODUCT_MISMATCH', { product: 'another-product' }],
+  for (const [seeded, code, validationCode, nextAction, more] of [
+    [expired, 'LICENSE_EXPIRED', 'EXPIRED', 'RENEW', {}],
+    [suspended, 'LICENSE_SUSPENDED', 'SUSPENDED', 'CONTACT_SUPPORT', {}],
+    [revoked, 'LICENSE_REVOKED', 'REVOKED', 'CONTACT_SUPPORT', {}],
+    [other, 'PRODUCT_MISMATCH', 'PRODUCT_MISMATCH', 'ENTER_KEY_AGAIN', { product: 'another-product' }],
   ] as const) {
     const before = await written(seeded.licenseId)
-    await expect(activate(seeded.licenseKey, 'laptop', more)).rejects.toMatchObject({ code })
+    const refusal = { code, validationCode, nextAction }
+    await expect(activate(seeded.licenseKey, 'laptop', more)).rejects.toMatchObject(refusal)
     expect(await written(seeded.licenseId)).toEqual(before)
   }
 })

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, test } from 'vitest'
 import { createApiKey } from '../../src/auth/create-api-key.ts'
 import { transact } from '../../src/db.ts'
-import { LimitRefusal } from '../../src/errors.ts'
+import { LimitRefusal, StateRefusal } from '../../src/errors.ts'
 import { once } from '../../src/idempotency/once.ts'
 import { startTestApp } from '../app.ts'
 import { execute } from '../graphql.ts'
@@ -47,15 +47,17 @@ test('an outcome is replayed to the last millisecond of its day', async () => {
   expect(await once(admin, 'test', input, async () => 'second')).toBe('second')
 })
 
-test('a replayed refusal is equal in every field', async () => {
-  const input = { idempotencyKey: randomUUID() }
-  const nextAllowedAt = new Date('2026-02-01T00:00:00Z')
-  const refusal = new LimitRefusal('USAGE_LIMIT_EXCEEDED', 'no', {
+test.each([
+  new LimitRefusal('USAGE_LIMIT_EXCEEDED', 'no', {
     limit: 3,
     used: 3,
-    nextAllowedAt,
+    nextAllowedAt: new Date('2026-02-01T00:00:00Z'),
     nextAction: 'WAIT',
-  })
+  }),
+  new StateRefusal('ONBOARDING_STEP_OUT_OF_ORDER', 'no', null, { expectedStep: 'ACTIVATE' }),
+  new StateRefusal('LICENSE_NOT_VALID', 'no', 'RENEW', { validationCode: 'EXPIRED' }),
+])('a replayed refusal is equal in every field: $code', async (refusal) => {
+  const input = { idempotencyKey: randomUUID() }
   const refused = () =>
     once(admin, 'test', input, async () => {
       throw refusal

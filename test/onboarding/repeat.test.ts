@@ -114,6 +114,7 @@ test('a device that was given back before its use was verified is followed by th
   await transact(db, (tx) => deactivateLicense(admin, tx, { key, fingerprint: 'laptop' }))
   await expect(verifyUsage(admin, { onboardingId, meter: 'renders' })).rejects.toMatchObject({
     code: 'LICENSE_NOT_VALID',
+    validationCode: 'NOT_ACTIVATED',
     nextAction: 'ACTIVATE',
   })
   const { activationId } = await activateLicense(admin, { key, fingerprint: 'desktop' })

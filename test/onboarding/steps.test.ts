@@ -138,6 +138,7 @@ test('use is not verified while the license may not be used', async () => {
 
   await expect(verifyUsage(admin, { onboardingId, meter: 'renders' })).rejects.toMatchObject({
     code: 'LICENSE_NOT_VALID',
+    validationCode: 'SUSPENDED',
     nextAction: 'CONTACT_SUPPORT',
   })
   expect(await db.usageRecord.count({ where: { licenseId } })).toBe(0)
