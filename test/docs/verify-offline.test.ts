@@ -74,7 +74,6 @@ const present = Object.keys(runners).filter((language) =>
 )
 const notRun = [...Object.keys(runners).filter((language) => !present.includes(language)), ...withPackages]
 
-// biome-ignore lint/suspicious/noConsole: whoever reads the result should know what it is not about.
 console.warn(`docs/verify-offline.md: NOT RUN on this machine: ${notRun.join(', ')}`)
 
 const fingerprint = 'board-7Q2/disk-88'
