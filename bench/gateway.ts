@@ -33,8 +33,10 @@ export async function startGateway(options: { server: string; licenses: number }
   }
 
   try {
+    // As behind a proxy on this machine, which speaks TLS.
+    const edge = { NODE_ENV: 'production', LICET_TRUSTED_PROXIES: 'loopback' }
     const environment = { DATABASE_URL: database, LICET_SECRET: secret, LICET_ADMIN_KEY: adminKey }
-    server = await startServer('src/main.ts', { NODE_ENV: 'production', ...environment })
+    server = await startServer('src/main.ts', { ...edge, ...environment })
     await sql.connect()
     const ask = asAdmin(server.url, adminKey)
     const licenses = await seedLicenses(ask, sql, { count: options.licenses, secret })
@@ -49,7 +51,11 @@ function asAdmin(url: string, adminKey: string): Ask {
   return async (query) => {
     const response = await fetch(url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${adminKey}` },
+      headers: {
+        'content-type': 'application/json',
+        'x-forwarded-proto': 'https',
+        authorization: `Bearer ${adminKey}`,
+      },
       body: JSON.stringify({ query }),
     })
     const answer = (await response.json()) as { data: Record<string, unknown> | null; errors?: unknown }

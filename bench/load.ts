@@ -30,7 +30,7 @@ export async function load(options: LoadOptions): Promise<Load> {
   const startedAt = performance.now()
   const endsAt = startedAt + options.seconds * 1000
   const { host, hostname, port, pathname } = new URL(options.url)
-  const head = `POST ${pathname} HTTP/1.1\r\nhost: ${host}\r\ncontent-type: application/json\r\n`
+  const head = `POST ${pathname} HTTP/1.1\r\nhost: ${host}\r\ncontent-type: application/json\r\nx-forwarded-proto: https\r\n`
 
   async function client(): Promise<void> {
     const socket = connect({ host: hostname, port: Number(port), noDelay: true })

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { isApiKey } from './auth/api-key.ts'
+import { areNetworks } from './http/arrival.ts'
+import type { Edge } from './http/server.ts'
 
 /** The environment cannot be used as it is; the message lists every problem and what to do. */
 export class ConfigError extends Error {
@@ -10,6 +12,16 @@ const flag = z.enum(['0', '1'], 'must be 0 or 1').transform((value) => value ===
 const seconds = z.coerce.number('must be a number of seconds').min(0).max(3600)
 const port = z.coerce.number('must be a port number').int().min(0).max(65_535)
 const secret = z.string().min(32, 'must have at least 32 characters; make one with: openssl rand -base64 32')
+
+const list = z
+  .string()
+  .default('')
+  .transform((value) =>
+    value
+      .split(',')
+      .map((text) => text.trim())
+      .filter(Boolean),
+  )
 
 /** Every variable that the gateway reads. `.env.example` explains each; a test keeps the two the same. */
 export const variables = {
@@ -31,6 +43,16 @@ export const variables = {
     .transform((value) => value.split(',').map((text) => text.trim()))
     .pipe(z.array(z.string().min(32, 'every secret in it must have at least 32 characters')))
     .default([]),
+  LICET_TLS_CERT: z.string().optional(),
+  LICET_TLS_KEY: z.string().optional(),
+  LICET_TRUSTED_PROXIES: list.refine(
+    areNetworks,
+    'must be addresses, networks such as 10.0.0.0/8, loopback, linklocal or uniquelocal, separated by commas',
+  ),
+  LICET_CORS_ORIGINS: list.refine(
+    (origins) => origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin),
+    'must be origins such as https://app.example.com, without a path, separated by commas',
+  ),
   LICET_ADMIN_KEY: z
     .string()
     .min(16, 'must have at least 16 characters')
@@ -59,6 +81,7 @@ export interface Config {
   secret: string | undefined
   previousSecrets: string[]
   adminKey: string | undefined
+  edge: Edge
   graphiql: boolean
   /** Whether the clock can be moved. */
   sandbox: boolean
@@ -78,6 +101,9 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
           'LICET_SECRET: is required in production; make one with: openssl rand -base64 32, and keep it: what is sealed under it cannot be read without it',
         ]
       : []),
+    ...(Boolean(set.LICET_TLS_CERT) === Boolean(set.LICET_TLS_KEY)
+      ? []
+      : ['LICET_TLS_CERT, LICET_TLS_KEY: set both or neither']),
   ]
   if (!parsed.success || problems.length > 0) {
     throw new ConfigError(
@@ -86,11 +112,16 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   }
   const env = parsed.data
   const production = env.NODE_ENV === 'production'
+  const { LICET_TLS_CERT: cert, LICET_TLS_KEY: key } = env
+  const tls = cert && key ? { cert, key } : null
   return {
     production,
     host: env.LICET_HOST,
     port: env.PORT,
-    publicUrl: (env.LICET_PUBLIC_URL ?? `http://${env.LICET_HOST}:${env.PORT}`).replace(/\/+$/, ''),
+    publicUrl: (env.LICET_PUBLIC_URL ?? `${tls ? 'https' : 'http'}://${env.LICET_HOST}:${env.PORT}`).replace(
+      /\/+$/,
+      '',
+    ),
     dataDir: env.LICET_DATA_DIR,
     database: {
       url: env.DATABASE_URL,
@@ -101,6 +132,12 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     secret: env.LICET_SECRET,
     previousSecrets: env.LICET_SECRET_PREVIOUS,
     adminKey: env.LICET_ADMIN_KEY,
+    edge: {
+      production,
+      trustedProxies: env.LICET_TRUSTED_PROXIES,
+      corsOrigins: env.LICET_CORS_ORIGINS,
+      tls,
+    },
     graphiql: env.LICET_GRAPHIQL ?? !production,
     sandbox: env.LICET_SANDBOX,
     inlineWorker: env.LICET_WORKER === 'inline',

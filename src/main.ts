@@ -10,11 +10,18 @@ import { startJobs } from './run-jobs.ts'
 /** The gateway: `npm start`. */
 const config = await orExit(() => readConfig())
 const app = await orExit(() => createApp(config))
-const server = createHttpServer(app.ctx, {
-  graphql: app.serve,
-  graphiql: config.graphiql,
-  ready: app.ready,
-})
+let stopping = false
+const server = await orExit(() =>
+  createHttpServer(app.ctx, {
+    graphql: app.serve,
+    graphiql: config.graphiql,
+    edge: config.edge,
+    ready: async () => {
+      if (stopping) throw new Error('the gateway is stopping')
+      await app.ready()
+    },
+  }),
+)
 
 await orExit(async () => {
   server.listen(config.port, config.host)
@@ -25,6 +32,7 @@ if (config.inlineWorker) await orExit(() => startJobs(app))
 
 // Before anybody is told that it is ready: from then on it may be asked to stop.
 exitOnSignal(app.ctx.log, async () => {
+  stopping = true
   server.close()
   server.closeIdleConnections()
   void app.ctx.changes.close()
@@ -33,7 +41,7 @@ exitOnSignal(app.ctx.log, async () => {
 })
 
 const { port } = server.address() as AddressInfo
-const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
+const url = `${config.edge.tls ? 'https' : 'http'}://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
 console.log(
   `Licet is ready at ${url}/graphql${config.graphiql ? ' (open it in a browser for GraphiQL)' : ''}`,
 )

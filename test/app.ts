@@ -6,6 +6,7 @@ import { type Caller, scopesOf, systemCaller } from '../src/auth/caller.ts'
 import { createSecrets } from '../src/auth/secrets.ts'
 import type { Context } from '../src/context.ts'
 import type { Database } from '../src/database/open.ts'
+import type { Edge } from '../src/http/server.ts'
 import { type JobName, runJob } from '../src/jobs.ts'
 import { createEmbedded } from './database.ts'
 
@@ -21,6 +22,9 @@ export interface TestApp extends App {
   /** Works off the queued jobs until none is left. */
   runJobs(): Promise<void>
 }
+
+/** A gateway of a developer: nothing in front of it. */
+export const edge: Edge = { production: false, trustedProxies: [], corsOrigins: [], tls: null }
 
 export const TEST_SECRET = 'a-secret-for-tests-that-is-long-enough-0123'
 
@@ -55,6 +59,7 @@ export async function startTestApp(open: () => Promise<Database> = createEmbedde
         accountId: null,
         partner: null,
         requestId: 'test',
+        address: null,
         ...caller,
       },
     }),

@@ -32,6 +32,8 @@ const doors: Record<string, (path: string) => boolean> = {
   'pglite-prisma-adapter': (path) => path.startsWith('src/database/'),
   'typeid-js': (path) => path === 'src/ids.ts',
   pino: (path) => path === 'src/logger.ts',
+  'proxy-addr': (path) => path === 'src/http/arrival.ts',
+  'ipaddr.js': (path) => path === 'src/http/arrival.ts',
   jose: (path) => path.startsWith('src/auth/') || path.startsWith('src/license-files/'),
 }
 

@@ -42,6 +42,8 @@ export interface Caller {
   /** The partner whose accounts are all that a PARTNER caller may know of. */
   partner: string | null
   requestId: string
+  /** The network address that the request came from; null where it came from no network. */
+  address: string | null
 }
 
 /** What a scope includes, so that whoever changes a record can read the answer. */
@@ -58,11 +60,19 @@ export function allows(caller: Caller, scope: Scope): boolean {
 }
 
 /** A caller without a credential: software in the field, which proves itself by a license key, if at all. */
-export function anonymousCaller(requestId: string): Caller {
-  return { audience: 'APP', principal: 'app', scopes: [], accountId: null, partner: null, requestId }
+export function anonymousCaller(requestId: string, address: string | null = null): Caller {
+  return { audience: 'APP', principal: 'app', scopes: [], accountId: null, partner: null, requestId, address }
 }
 
 /** The gateway itself, in a job or a command. */
 export function systemCaller(requestId: string): Caller {
-  return { audience: 'ADMIN', principal: 'system', scopes, accountId: null, partner: null, requestId }
+  return {
+    audience: 'ADMIN',
+    principal: 'system',
+    scopes,
+    accountId: null,
+    partner: null,
+    requestId,
+    address: null,
+  }
 }

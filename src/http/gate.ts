@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import type { Arrival } from './arrival.ts'
 
 /** The largest request body, in bytes. */
 export const MAX_BODY_BYTES = 100_000
@@ -26,6 +27,10 @@ export function turnAway({
   if (!/^application\/json *(;|$)/i.test(headers['content-type'] ?? '')) {
     return { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE', message: 'Send the request as application/json.' }
   }
+  if (headers['content-encoding'] !== undefined) {
+    // A length says nothing of what comes out of a compressed body.
+    return { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE', message: 'Send the request uncompressed.' }
+  }
   const length = headers['content-length']
   if (length === undefined) {
     return { status: 411, code: 'LENGTH_REQUIRED', message: 'Send the request with a Content-Length.' }
@@ -38,4 +43,18 @@ export function turnAway({
     }
   }
   return null
+}
+
+/**
+ * Turns away what was sent in clear text: a license key or an API key in it has to be taken for known to others.
+ * Outside production this machine may ask itself without encryption.
+ */
+export function turnAwayInsecure({ secure, local }: Arrival, production: boolean): TurnedAway | null {
+  if (secure || (local && !production)) return null
+  return {
+    status: 403,
+    code: 'HTTPS_REQUIRED',
+    message:
+      'Use https. A proxy in front of the gateway has to be named in LICET_TRUSTED_PROXIES, and to send X-Forwarded-Proto.',
+  }
 }

@@ -1,12 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https'
 import { isDeepStrictEqual } from 'node:util'
 import { authenticate } from '../auth/authenticate.ts'
 import type { Caller } from '../auth/caller.ts'
 import type { AppContext } from '../context.ts'
-import { type TurnedAway, turnAway } from './gate.ts'
+import { type Arrival, createArrivals } from './arrival.ts'
+import { handleCors } from './cors.ts'
+import { type TurnedAway, turnAway, turnAwayInsecure } from './gate.ts'
+import { setSecurityHeaders } from './headers.ts'
 import { findPublished } from './published.ts'
 import { prepareStream } from './stream.ts'
+import { readTls, reloadTls, type TlsFiles } from './tls.ts'
 
 /** What answers GraphQL requests, once it is known who sends them. */
 export type GraphqlHandler = (
@@ -17,24 +22,63 @@ export type GraphqlHandler = (
   stillHolds: () => Promise<boolean>,
 ) => unknown
 
+/** Serves paths that are not the gateway's own, an integration's. Answers whether the path was one of its. */
+export type Route = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  arrival: Arrival & { path: string; requestId: string },
+) => Promise<boolean>
+
+/** How the gateway stands in its network. */
+export interface Edge {
+  production: boolean
+  /** Whose word about a client's address and encryption is taken. */
+  trustedProxies: string[]
+  /** The origins whose pages may use the graph from a browser. */
+  corsOrigins: string[]
+  /** The gateway's own certificate; without one, a proxy has to speak TLS. */
+  tls: TlsFiles | null
+}
+
 export interface ServerOptions {
   graphql: GraphqlHandler
   graphiql: boolean
+  edge: Edge
+  routes?: Route[]
   /** Throws when the gateway cannot serve. */
   ready: () => Promise<void>
 }
 
-/** The HTTP side of the gateway: `/graphql`, `/health` and `/ready`. */
+/** What is known of a request before it is routed. */
+interface Routed extends Arrival {
+  path: string
+  requestId: string
+}
+
+/** The HTTP side of the gateway: `/graphql`, `/health`, `/ready`, and the documents that anybody may have. */
 export function createHttpServer(app: AppContext, options: ServerOptions): Server {
-  const server = createServer((request, response) => {
-    route(app, options, request, response).catch((error: unknown) => {
-      app.log.error({ msg: 'request failed', err: error })
-      if (!response.headersSent) send(response, 500, { errors: [fault('INTERNAL', 'The gateway failed.')] })
-      else response.destroy()
-    })
-  })
-  server.requestTimeout = 30_000
+  const { tls, trustedProxies } = options.edge
+  const arrivalOf = createArrivals(trustedProxies)
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
+    const requestId = requestIdOf(request)
+    const path = request.url?.split('?', 1)[0] ?? ''
+    route(app, options, request, response, { ...arrivalOf(request), path, requestId }).catch(
+      (error: unknown) => {
+        app.log.error({ msg: 'request failed', requestId, err: error })
+        if (!response.headersSent) {
+          send(response, 500, { errors: [fault('INTERNAL', 'The gateway failed.')] })
+        } else response.destroy()
+      },
+    )
+  }
+  const server = tls ? createTlsServer(readTls(tls), answer) : createServer(answer)
+  if (tls) {
+    const stop = reloadTls(server as TlsServer, tls, app.log)
+    server.once('close', stop)
+  }
+  // Who sends slowly is cut off: ten seconds for the headers, thirty for the whole request.
   server.headersTimeout = 10_000
+  server.requestTimeout = 30_000
   return server
 }
 
@@ -43,19 +87,23 @@ async function route(
   options: ServerOptions,
   request: IncomingMessage,
   response: ServerResponse,
+  routed: Routed,
 ): Promise<void> {
-  const path = request.url?.split('?', 1)[0]
-  const requestId = requestIdOf(request)
+  const { path, requestId } = routed
   response.setHeader('x-request-id', requestId)
+  setSecurityHeaders(response)
+  const insecure = turnAwayInsecure(routed, options.edge.production)
+  if (insecure) return sendTurnedAway(response, insecure)
   switch (path) {
     case '/graphql':
-      return await serveGraphql(app, options, request, response, requestId)
+      return await serveGraphql(app, options, request, response, routed)
     case '/health':
       return send(response, 200, { status: 'up' })
     case '/ready':
       return await serveReady(app, options, response)
     default:
-      if (await servePublished(app, request, response, path ?? '')) return
+      if (await servePublished(app, request, response, path)) return
+      for (const serve of options.routes ?? []) if (await serve(request, response, routed)) return
       return send(response, 404, {
         errors: [fault('NOT_FOUND', 'There is nothing here. The graph is at /graphql.')],
       })
@@ -64,16 +112,19 @@ async function route(
 
 async function serveGraphql(
   app: AppContext,
-  { graphql, graphiql }: ServerOptions,
+  { graphql, graphiql, edge }: ServerOptions,
   request: IncomingMessage,
   response: ServerResponse,
-  requestId: string,
+  { address, requestId }: Routed,
 ): Promise<void> {
+  if (handleCors(request, response, edge.corsOrigins)) return
   const asksForGraphiql =
     graphiql && request.method === 'GET' && request.headers.accept?.includes('text/html')
   const refused = asksForGraphiql ? null : turnAway(request)
   if (refused) return sendTurnedAway(response, refused)
-  const whoSends = () => authenticate(app, request.headers.authorization ?? null, requestId)
+  if (asksForGraphiql) setSecurityHeaders(response, true)
+  else response.setHeader('cache-control', 'no-store')
+  const whoSends = () => authenticate(app, request.headers.authorization ?? null, requestId, address)
   const caller = await whoSends()
   if (caller) {
     if (request.headers.accept?.includes('text/event-stream')) prepareStream(request, response)

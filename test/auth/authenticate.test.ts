@@ -29,6 +29,7 @@ test('without a credential a caller is software in the field', async () => {
     accountId: null,
     partner: null,
     requestId: 'r1',
+    address: null,
   })
 })
 
@@ -43,6 +44,7 @@ test('an API key is a caller of its audience, bound to its account or partner', 
     accountId,
     partner: null,
     requestId: 'r1',
+    address: null,
   })
   expect(await callerOf(`bearer  ${partner.apiKey} `)).toMatchObject({
     audience: 'PARTNER',

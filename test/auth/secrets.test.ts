@@ -151,7 +151,9 @@ test('no error and no print-out shows a secret or what was sealed', async () => 
   const errors = await Promise.all([
     thrownBy(after.open('sealing', sealed)),
     thrownBy(before.open('idempotency', sealed)),
-    thrownBy(before.open('sealing', `${sealed.slice(0, -2)}AA`)),
+    thrownBy(
+      before.open('sealing', sealed.slice(0, -2) + (sealed.at(-2) === 'A' ? 'B' : 'A') + sealed.at(-1)),
+    ),
     thrownBy(before.open('sealing', 'plain text')),
     thrownBy((async () => createSecrets('plain text'))()),
   ])

@@ -1,22 +1,16 @@
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { activateLicense } from '../../src/activations/activate.ts'
 import { transact } from '../../src/db.ts'
-import { createHttpServer } from '../../src/http/server.ts'
 import { checkOutLicense } from '../../src/license-files/check-out.ts'
 import { rotateSigningKey } from '../../src/license-files/rotate-signing-key.ts'
 import { revokeLicense } from '../../src/licenses/revoke.ts'
 import { startTestApp } from '../app.ts'
 import { seedLicense } from '../seed.ts'
+import { listen } from './listen.ts'
 
 const app = await startTestApp()
 const { admin } = app
-const server = createHttpServer(app.ctx, { graphql: () => {}, graphiql: false, ready: app.ready })
-server.listen(0, '127.0.0.1')
-await once(server, 'listening')
-afterAll(() => server.close())
-const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+const url = await listen(app)
 
 let licenseId = ''
 beforeAll(async () => {

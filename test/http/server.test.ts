@@ -1,31 +1,17 @@
 import { once } from 'node:events'
 import { request as httpRequest } from 'node:http'
-import { type AddressInfo, connect } from 'node:net'
-import { afterAll, expect, test } from 'vitest'
-import { createGraphql } from '../../schema/yoga.ts'
+import { connect } from 'node:net'
+import { expect, test } from 'vitest'
 import { createApiKey } from '../../src/auth/create-api-key.ts'
 import { transact } from '../../src/db.ts'
-import { createHttpServer } from '../../src/http/server.ts'
 import { startTestApp } from '../app.ts'
+import { listen } from './listen.ts'
 
 const app = await startTestApp()
 let broken = false
 
-/** The gateway's HTTP side on a free port, and its address. */
-async function listen(graphiql: boolean): Promise<string> {
-  const graphql = createGraphql(app.ctx, { graphiql })
-  const server = createHttpServer(app.ctx, {
-    graphql: (request, response, caller, stillHolds) => graphql(request, response, { caller, stillHolds }),
-    graphiql,
-    ready: () => (broken ? Promise.reject(new Error('no database')) : app.ready()),
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  afterAll(() => server.close())
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-}
-
-const url = await listen(false)
+const ready = () => (broken ? Promise.reject(new Error('no database')) : app.ready())
+const url = await listen(app, { ready })
 const viewer = JSON.stringify({ query: '{ viewer { audience requestId } }' })
 
 async function post(body: string, headers: Record<string, string> = {}, path = '/graphql') {
@@ -170,7 +156,7 @@ test('no answer lets other sites read it', async () => {
 })
 
 test('GraphiQL is served to browsers where it is on, and its requests still need POST', async () => {
-  const open = await listen(true)
+  const open = await listen(app, { graphiql: true })
   const page = await fetch(`${open}/graphql`, { headers: { accept: 'text/html' } })
   expect(page.status).toBe(200)
   const html = await page.text()

@@ -3,7 +3,7 @@ import { type AddressInfo, connect } from 'node:net'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createHttpServer } from '../../src/http/server.ts'
 import { LicenseKey } from '../../src/licenses/key.ts'
-import { startTestApp } from '../app.ts'
+import { edge, startTestApp } from '../app.ts'
 import { seedLicense } from '../seed.ts'
 
 const app = await startTestApp()
@@ -18,6 +18,7 @@ const server = createHttpServer(app.ctx, {
     await app.graphql(request, response, { caller })
   },
   graphiql: false,
+  edge,
   ready: app.ready,
 })
 server.listen(0, '127.0.0.1')

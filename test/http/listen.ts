@@ -1,0 +1,27 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { afterAll } from 'vitest'
+import { createGraphql } from '../../schema/yoga.ts'
+import { createHttpServer, type Edge, type ServerOptions } from '../../src/http/server.ts'
+import { edge, type TestApp } from '../app.ts'
+
+/** The gateway's HTTP side on a free port of this machine, and its address. */
+export async function listen(
+  app: TestApp,
+  { edge: more, ...options }: Partial<Omit<ServerOptions, 'edge'>> & { edge?: Partial<Edge> } = {},
+): Promise<string> {
+  const graphiql = options.graphiql ?? false
+  const graphql = createGraphql(app.ctx, { graphiql })
+  const server = createHttpServer(app.ctx, {
+    graphql: (request, response, caller, stillHolds) => graphql(request, response, { caller, stillHolds }),
+    graphiql,
+    ready: () => app.ready(),
+    ...options,
+    edge: { ...edge, ...more },
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  afterAll(() => server.close())
+  const { port } = server.address() as AddressInfo
+  return `http${more?.tls ? 's' : ''}://127.0.0.1:${port}`
+}
