@@ -2,14 +2,17 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { benchActivate } from './activate.ts'
 import { startGateway } from './gateway.ts'
+import { benchStatusList } from './status-list.ts'
 import { printTable, type Row } from './table.ts'
 import { benchValidate } from './validate.ts'
+import { benchVerify } from './verify.ts'
 
-const usage = `npm run bench -- [validate | activate] [--licenses 100000] [--rounds 3] [--seconds 3] [--server postgres://…]
+const usage = `npm run bench -- [validate | activate | verify | status-list]… [--licenses 100000] [--rounds 3] [--seconds 3] [--server postgres://…]
 
-Measures the two hot paths of one gateway on PostgreSQL, each against a yardstick in the same run: validation over
-HTTP against bare Yoga's hello, activation against pgbench running the same SQL. Quote the ratios: machines differ.
-Makes a database of its own on the server (TEST_DATABASE_URL by default) and drops it. Takes about two minutes.`
+Measures one gateway on PostgreSQL, each path against a yardstick in the same run: validation over HTTP against bare
+Yoga's hello, activation against pgbench running the same SQL, the verifier against the bare verification of
+node:crypto, and a status list of a million files against its limits. Quote the ratios: machines differ. Makes a
+database of its own on the server (TEST_DATABASE_URL by default) and drops it. Takes about three minutes.`
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -24,7 +27,12 @@ const { values: options, positionals } = parseArgs({
     help: { type: 'boolean', short: 'h', default: false },
   },
 })
-const scenarios = { validate: benchValidate, activate: benchActivate }
+const scenarios = {
+  validate: benchValidate,
+  activate: benchActivate,
+  verify: benchVerify,
+  'status-list': benchStatusList,
+}
 const chosen = positionals.length > 0 ? positionals : Object.keys(scenarios)
 const unknown = chosen.find((name) => !Object.hasOwn(scenarios, name))
 if (options.help || unknown) {

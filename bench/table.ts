@@ -6,15 +6,16 @@ export interface Row {
   yardstickPerSecond: number
   /** Measured pair by pair, so that a machine that slows down slows both. */
   ratio: number
-  p50Ms: number
-  p99Ms: number
+  /** The rest is left out where there is no request, or nothing to compare it with. */
+  p50Ms?: number
+  p99Ms?: number
   yardstickP50Ms?: number
   yardstickP99Ms?: number
   /** Processor time of the measured process a request. */
-  cpuMicroseconds: number
+  cpuMicroseconds?: number
   yardstickCpuMicroseconds?: number
   /** Transactions that the database committed for each request. */
-  transactionsEach: number
+  transactionsEach?: number
   errors: number
 }
 
@@ -25,10 +26,9 @@ export function median(values: number[]): number {
 
 /** The rows as people read them: measured / yardstick, and the ratio first. */
 export function printTable(rows: Row[]): string {
-  const both = (digits: number, measured: number, yardstick?: number) =>
-    yardstick === undefined
-      ? measured.toFixed(digits)
-      : `${measured.toFixed(digits)} / ${yardstick.toFixed(digits)}`
+  const one = (digits: number, value?: number) => value?.toFixed(digits) ?? '–'
+  const both = (digits: number, measured?: number, yardstick?: number) =>
+    yardstick === undefined ? one(digits, measured) : `${one(digits, measured)} / ${one(digits, yardstick)}`
   const cells = rows.map((row) => [
     row.what,
     row.against,
@@ -37,7 +37,7 @@ export function printTable(rows: Row[]): string {
     both(2, row.p50Ms, row.yardstickP50Ms),
     both(2, row.p99Ms, row.yardstickP99Ms),
     both(0, row.cpuMicroseconds, row.yardstickCpuMicroseconds),
-    row.transactionsEach.toFixed(2),
+    one(2, row.transactionsEach),
     row.errors.toString(),
   ])
   const head = ['what', 'against', 'ratio', '1/s', 'p50 ms', 'p99 ms', 'CPU µs', 'transactions', 'errors']
