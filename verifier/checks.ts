@@ -1,7 +1,7 @@
 import type { LicenseFileClaims } from './claims.ts'
 import type { Time } from './clock.ts'
 import type { Standing } from './standing.ts'
-import { INVALID, SUSPENDED } from './status-list.ts'
+import { INVALID, RELEASED, SUSPENDED } from './status-list.ts'
 import { answer, type Verification } from './verification.ts'
 
 /** Everything that the answer about a genuine file follows from. */
@@ -31,6 +31,7 @@ export function judge({ claims, seq, standing, time, isProduct, isDevice, asked 
   if (refusal) return refusal
   if (status === 'REVOKED' || last?.value === INVALID) return answer('REVOKED')
   if (status === 'SUSPENDED' || last?.value === SUSPENDED) return answer('SUSPENDED')
+  if (last?.value === RELEASED) return answer('RELEASED')
   if (time.rolledBack) return answer('CLOCK_ROLLED_BACK', iso(Math.max(time.seen, time.proven)))
   // RFC 7519 section 4.1.5, and 4.1.4 for the file: not on or after `exp`. The license itself is still valid
   // at the very instant of its end.

@@ -2,7 +2,7 @@ import { compactDecrypt } from 'jose'
 import { decodeUtf8, encodeUtf8 } from './compact.ts'
 import { normalizeFingerprint } from './fingerprint.ts'
 import { parseHeader } from './jws.ts'
-import { canonicalLicenseKey } from './license-key.ts'
+import { licenseKeyForms } from './license-key.ts'
 import { refuse } from './verification.ts'
 
 /**
@@ -21,13 +21,15 @@ export async function decryptFile(
   // RFC 7518 section 4.5: with `dir` the encrypted key is empty.
   if (parts[1]) refuse('FILE_MALFORMED')
 
-  const text = canonicalLicenseKey(licenseKey)
   const device = normalizeFingerprint(fingerprint)
-  if (!text || !device) refuse('DECRYPTION_FAILED')
-  const { plaintext } = await deriveFileKey(text, device)
-    .then((key) => compactDecrypt(parts.join('.'), key))
-    .catch(() => refuse('DECRYPTION_FAILED'))
-  return decodeUtf8(plaintext)
+  for (const text of device ? licenseKeyForms(licenseKey) : []) {
+    const plaintext = await deriveFileKey(text, device!)
+      .then((key) => compactDecrypt(parts.join('.'), key))
+      .then((opened) => opened.plaintext)
+      .catch(() => undefined)
+    if (plaintext) return decodeUtf8(plaintext)
+  }
+  return refuse('DECRYPTION_FAILED')
 }
 
 // HKDF with SHA-256 (RFC 5869): the key is what the license key and the device make together.

@@ -7,9 +7,10 @@ export interface StatusList {
 }
 export type StatusBits = 1 | 2 | 4 | 8
 
-// Token Status List section 7.1; 0 is VALID.
+// Token Status List section 7.1; 0 is VALID, and 3 is left to the application.
 export const INVALID = 1
 export const SUSPENDED = 2
+export const RELEASED = 3
 
 /** The longest array that is decompressed: 16 million entries of two bits. */
 export const MAX_LIST_BYTES = 2 ** 22

@@ -3,7 +3,7 @@ import { canonicalParts, parseObject } from './compact.ts'
 import { openJws } from './jws.ts'
 import { hasShape, isBase64url, isCount, misfit } from './shape.ts'
 import type { SeenStatus } from './state.ts'
-import { decodeStatusList, isStatusBits, type StatusList, SUSPENDED, statusAt } from './status-list.ts'
+import { decodeStatusList, isStatusBits, RELEASED, type StatusList, statusAt } from './status-list.ts'
 import { refuse } from './verification.ts'
 
 /** The longest status list token that is looked at: its list, uncompressible, and both base64url layers. */
@@ -40,7 +40,7 @@ export async function readStatus(
     if (wrong) refuse('FILE_MALFORMED', wrong)
     const { iat, exp, status_list: list } = claims as unknown as StatusListClaims
     const value = statusAt(await decodeStatusList(list), list.bits, reference.idx)
-    if (value === undefined || value > SUSPENDED) refuse('FILE_MALFORMED', `status ${value}`)
+    if (value === undefined || value > RELEASED) refuse('FILE_MALFORMED', `status ${value}`)
     return { ...reference, value, iat, exp }
   } catch (error) {
     return refuse('STATUS_INVALID', (error as Error).message)

@@ -14,6 +14,7 @@ export type VerificationCode =
   | 'STATUS_ROLLED_BACK'
   | 'REVOKED'
   | 'SUSPENDED'
+  | 'RELEASED'
   | 'CLOCK_ROLLED_BACK'
   | 'NOT_YET_VALID'
   | 'EXPIRED'

@@ -15,7 +15,8 @@ export const STATUS_LIST_TTL_SECONDS = 300
 const STATUS_LIST_LIFE_SECONDS = 24 * 60 * 60
 
 const BITS = 2
-const STATUS = { revoked: 1, suspended: 2 }
+/** Token Status List, section 7.1: INVALID, SUSPENDED, and the value that is left to the application. */
+const STATUS = { revoked: 1, suspended: 2, released: 3 }
 
 const compress = promisify(deflate)
 
@@ -75,16 +76,16 @@ async function publishChanges(
  * has its place in a list that was published before.
  */
 async function statusesOf(tx: Tx, id: number): Promise<Uint8Array> {
-  const ended = await tx.$queryRaw<{ index: number; revoked: boolean }[]>`
-    select f.status_index as index, (l.revoked_at is not null or f.released_at is not null) as revoked
+  const ended = await tx.$queryRaw<{ index: number; status: keyof typeof STATUS }[]>`
+    select f.status_index as index, case when f.released_at is not null then 'released'
+      when l.revoked_at is not null then 'revoked' else 'suspended' end as status
     from license_files f join licenses l on l.id = f.license_id
     where f.status_list_id = ${id}::int
       and (l.revoked_at is not null or l.suspended_at is not null or f.released_at is not null)`
   // The places of a byte are counted from its lowest bits (Token Status List, section 4.1).
   const bytes = new Uint8Array((STATUS_LIST_SIZE * BITS) / 8)
-  for (const { index, revoked } of ended) {
-    const status = revoked ? STATUS.revoked : STATUS.suspended
-    bytes[(index * BITS) >> 3]! |= status << ((index * BITS) & 7)
+  for (const { index, status } of ended) {
+    bytes[(index * BITS) >> 3]! |= STATUS[status] << ((index * BITS) & 7)
   }
   return bytes
 }

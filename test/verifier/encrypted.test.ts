@@ -37,6 +37,15 @@ test.each([
   expect(await verify(encrypted, { licenseKey: typed })).toMatchObject({ code: 'VALID' })
 })
 
+test.each(['ab1c-Zz_9/Q==', 'ABCDEF-123456-7890AB-CDEF01-2345OI-V3', 'Schl\u00fcssel 7'])(
+  'a key that an import brought opens a file exactly as it is: %j',
+  async (key) => {
+    const file = await encrypt(signed, { key })
+    expect(await verify(file, { licenseKey: `  ${key.normalize('NFD')}\n` })).toMatchObject({ code: 'VALID' })
+    expect(await verify(file, { licenseKey: key.toLowerCase() })).toMatchObject({ code: 'DECRYPTION_FAILED' })
+  },
+)
+
 test.each([
   ['another license key', { licenseKey: 'LIC-1123A-4567B-89CDE-FGHJK-MNPQR' }],
   ['no license key', { licenseKey: undefined }],

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest'
+import { encodeStatusList } from '../../verifier/encode-status-list.ts'
 import { type LicenseFileOptions, memoryStore, verifyLicenseFile } from '../../verifier/index.ts'
 import {
   at,
@@ -18,6 +19,7 @@ import {
 const VALID = 0
 const INVALID = 1
 const SUSPENDED = 2
+const RELEASED = 3
 const file = await signFile()
 const options = { keys, product, fingerprint, now: at(60) }
 const outage = async (): Promise<string> => {
@@ -36,6 +38,10 @@ test('a status list says whether the file still stands', async () => {
   expect(await verify({ statusList: await listOf(SUSPENDED) })).toMatchObject({
     valid: false,
     code: 'SUSPENDED',
+  })
+  expect(await verify({ statusList: await listOf(RELEASED) })).toMatchObject({
+    valid: false,
+    code: 'RELEASED',
   })
 })
 
@@ -113,6 +119,7 @@ test('a file checked out during the outage has its own grace', async () => {
 test.each([
   ['REVOKED', INVALID],
   ['SUSPENDED', SUSPENDED],
+  ['RELEASED', RELEASED],
 ])('an outage does not soften a definitive %s', async (code, status) => {
   const store = memoryStore()
   expect(await verify({ store, statusList: await listOf(status) })).toMatchObject({ valid: false, code })
@@ -185,7 +192,7 @@ test.each([
   ['without a list', () => signList({ status_list: undefined })],
   ['of 3 bits', () => signList({ status_list: { ...listWith(VALID), bits: 3 } })],
   ['of "2" bits', () => signList({ status_list: { ...listWith(VALID), bits: '2' } })],
-  ['with an unknown status', () => signList({ status_list: listWith(3) })],
+  ['with an unknown status', async () => signList({ status_list: await encodeStatusList([0, 0, 0, 4], 4) })],
   ['too short for the entry', () => signList({ status_list: { ...listWith(VALID), bits: 4 } })],
   ['that is not zlib', () => signList({ status_list: { bits: 2, lst: 'bm90IHpsaWI' } })],
   [
