@@ -16,7 +16,8 @@ const LicenseFileFate = builder.enumType('LicenseFileFate', {
 })
 
 export const LicenseFile = builder.prismaNode('LicenseFile', {
-  description: 'A signed license file in the ledger. The file itself is not kept.',
+  description:
+    'A signed license file in the ledger. The file itself is kept only, and sealed, where it answers a request.',
   id: { field: 'id' },
   authScopes: { scope: 'LICENSES_READ' },
   subGraphs: staff,
@@ -35,6 +36,11 @@ export const LicenseFile = builder.prismaNode('LicenseFile', {
         if (license.revokedAt) return 'REVOKED'
         return expiresAt < ctx.now() ? 'EXPIRED' : 'OUTSTANDING'
       },
+    }),
+    request: t.exposeString('requestId', {
+      nullable: true,
+      description:
+        'The id of the request file that it answers, as the device shows it; null where there was none.',
     }),
     encrypted: t.exposeBoolean('encrypted', {
       description: 'Whether it was wrapped so that only its device can read it.',

@@ -28,6 +28,8 @@ const activateInput = z.object({
   metadata: metadata.nullish(),
 })
 export type ActivateInput = z.output<typeof activateInput>
+/** The device, however its license was found. */
+export type ActivatedDevice = Omit<ActivateInput, 'key'>
 
 export interface ActivateAnswer {
   activationId: string
@@ -54,11 +56,11 @@ export async function activateLicense(
   return await recordingFailure(
     ctx,
     'ACTIVATE',
-    () => findActivateAttempt(ctx, ctx.db, raw.key, startedAt),
+    () => findActivateAttempt(ctx, ctx.db, { key: raw.key }, startedAt),
     async () =>
       (await answerAtOnce(ctx, raw)) ??
       (await once(ctx, 'activateLicense', raw, (tx) => activateLocked(ctx, tx, raw, startedAt), {
-        onRefusal: (tx, refusal) => recordRefusedActivate(ctx, tx, raw.key, refusal, startedAt),
+        onRefusal: (tx, refusal) => recordRefusedActivate(ctx, tx, { key: raw.key }, refusal, startedAt),
       })),
   )
 }
@@ -77,10 +79,22 @@ async function answerAtOnce(
   return activeAnswer(ctx, facts, input) ?? (await newAnswer(ctx, facts, input))
 }
 
-/** The critical section: from the lock to the commit, nobody else takes or gives a seat of this license. */
 async function activateLocked(ctx: Context, tx: Tx, raw: unknown, startedAt: Date): Promise<ActivateAnswer> {
   const input = parseInput(activateInput, raw)
-  const locked = await lockFactsByKey(ctx, tx, input)
+  return await activateDevice(ctx, tx, await lockFactsByKey(ctx, tx, input), input, startedAt)
+}
+
+/**
+ * The critical section, in the caller's lock on the license: from the lock to the commit, nobody else takes
+ * or gives a seat of it.
+ */
+export async function activateDevice(
+  ctx: Context,
+  tx: Tx,
+  locked: LicenseFacts,
+  input: ActivatedDevice,
+  startedAt: Date,
+): Promise<ActivateAnswer> {
   const now = ctx.now()
   const starts = locked.startsAt === null && locked.rules.termStartsAt !== 'ISSUE'
   const facts = starts ? { ...locked, ...(await startTerm(ctx, locked, now, tx)) } : locked
@@ -148,7 +162,7 @@ async function newAnswer(
   }
 }
 
-function answerOf(facts: LicenseFacts, input: ActivateInput, at: Date): LicenseValidation {
+function answerOf(facts: LicenseFacts, input: ActivatedDevice, at: Date): LicenseValidation {
   const device = matchDevice(facts.candidates, input, facts.rules)
   return evaluate(facts, { product: input.product, version: input.version, device }, at)
 }

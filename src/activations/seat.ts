@@ -3,7 +3,7 @@ import type { Tx } from '../db.ts'
 import { LimitRefusal } from '../errors.ts'
 import type { ActivationFacts, LicenseFacts } from '../licenses/facts.ts'
 import { keepMetadata } from '../metadata.ts'
-import type { ActivateInput } from './activate.ts'
+import type { ActivatedDevice } from './activate.ts'
 import { digestFingerprint } from './device.ts'
 import { later, leaseFrom } from './lease.ts'
 import { succeed } from './succession.ts'
@@ -20,7 +20,12 @@ export interface Seat {
  * Takes a free seat for a device, in the caller's lock on the license; where none is free, the seat whose
  * lease lapsed longest ago. Refused ACTIVATION_LIMIT_EXCEEDED when every seat is in use.
  */
-export async function takeSeat(tx: Tx, facts: LicenseFacts, input: ActivateInput, now: Date): Promise<Seat> {
+export async function takeSeat(
+  tx: Tx,
+  facts: LicenseFacts,
+  input: ActivatedDevice,
+  now: Date,
+): Promise<Seat> {
   const { licenseId, seatLimit } = facts
   const free = () => tx.$executeRaw`
     update licenses set active_activations = active_activations + 1, last_check_in_at = ${now}
@@ -92,7 +97,7 @@ export async function renewSeat(
 async function regainHeld(
   tx: Tx,
   facts: LicenseFacts,
-  input: ActivateInput,
+  input: ActivatedDevice,
   now: Date,
 ): Promise<Seat | null> {
   const { licenseId } = facts
@@ -130,7 +135,8 @@ export async function giveSeat(
     })
     return count > 0 ? file.expiresAt : null
   }
-  const ended = await endActivation(tx, licenseId, activationId, { deactivatedAt: now, leaseEndsAt: null })
+  const data = { deactivatedAt: now, leaseEndsAt: null, heldSince: null }
+  const ended = await endActivation(tx, licenseId, activationId, data)
   return ended ? now : null
 }
 
@@ -155,7 +161,7 @@ async function endActivation(
   tx: Tx,
   licenseId: string,
   activationId: string,
-  data: { deactivatedAt: Date; leaseEndsAt?: null },
+  data: { deactivatedAt: Date; leaseEndsAt?: null; heldSince?: null },
 ): Promise<boolean> {
   const { count } = await tx.activation.updateMany({ where: { id: activationId, deactivatedAt: null }, data })
   if (count === 0) return false

@@ -5,6 +5,7 @@ export type SecretPurpose =
   | 'license-key-pepper'
   | 'sealing'
   | 'signing-keys'
+  | 'license-files'
   | 'idempotency'
   | 'idempotency-holder'
   | 'trial-identity'

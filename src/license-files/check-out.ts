@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Prisma } from '../../prisma/client/client.ts'
 import { fingerprint, matchDevice } from '../activations/device.ts'
 import { later } from '../activations/lease.ts'
 import type { Context } from '../context.ts'
@@ -27,6 +28,9 @@ const checkOutInput = z.object({
   deviceKey: publicJwk.nullish(),
 })
 
+/** The device that a file is for, and what it asks for; `key` is what an encrypted file opens with. */
+export type CheckOutInput = Omit<z.output<typeof checkOutInput>, 'key'> & { key?: string | null | undefined }
+
 export interface CheckOutAnswer {
   file: string
   /** The id of the file in the ledger, as its `jti` claim. */
@@ -41,7 +45,17 @@ export interface CheckOutAnswer {
  */
 export async function checkOutLicense(ctx: Context, tx: Tx, raw: unknown): Promise<CheckOutAnswer> {
   const input = parseInput(checkOutInput, raw)
-  const facts = await lockFactsByKey(ctx, tx, input)
+  return await checkOutToDevice(ctx, tx, await lockFactsByKey(ctx, tx, input), input)
+}
+
+/** The same in the caller's lock on the license; `about` is told to the audit log. */
+export async function checkOutToDevice(
+  ctx: Context,
+  tx: Tx,
+  facts: LicenseFacts,
+  input: CheckOutInput,
+  about: Prisma.InputJsonObject = {},
+): Promise<CheckOutAnswer> {
   const now = ctx.now()
   assertUsable(facts, {}, now)
   const { offline } = facts.rules
@@ -57,6 +71,11 @@ export async function checkOutLicense(ctx: Context, tx: Tx, raw: unknown): Promi
   await assertRoom(tx, facts, offline.maxOutstanding, activation.id, now)
 
   const expiresAt = endOf(facts, input.ttl ?? null, offline.ttl, now)
+  // An expiry policy may leave it usable online: what a file grants ends with the license.
+  if (expiresAt <= now) {
+    const ended = 'The license has ended, and no license file outlives it.'
+    throw new StateRefusal('LICENSE_EXPIRED', ended, 'RENEW')
+  }
   const { licenseId, productId, accountId } = facts
   const signer = await getSigner(ctx, tx, productId)
   const { fileSeq: seq } = await tx.license.update({
@@ -90,10 +109,15 @@ export async function checkOutLicense(ctx: Context, tx: Tx, raw: unknown): Promi
     signer,
     await claimsOf(ctx, tx, facts, file, { ...input, include: input.include ?? ['ENTITLEMENTS'] }),
   )
-  const data = { seq, expiresAt: expiresAt.toISOString(), activation: toTypedId('Activation', activation.id) }
+  const data = {
+    ...about,
+    seq,
+    expiresAt: expiresAt.toISOString(),
+    activation: toTypedId('Activation', activation.id),
+  }
   await recordEvent(ctx, tx, { type: 'license-file.checked-out', subjectId: id, accountId, licenseId, data })
   return {
-    file: input.encrypted ? await encryptFile(signed, input.key, input.fingerprint) : signed,
+    file: input.encrypted ? await encryptFile(signed, input.key!, input.fingerprint) : signed,
     jti: toTypedId('LicenseFile', id),
     expiresAt,
   }
@@ -104,8 +128,7 @@ function endOf(facts: LicenseFacts, asked: string | null, allowed: string, now: 
   const start = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(facts.timeZone)
   const ends = [allowed, ...(asked ? [asked] : [])].map((ttl) => start.add(ttl).epochMilliseconds)
   const own = facts.graceEndsAt ?? facts.expiry
-  // Past its end, a license is usable only where its expiry policy says so; then it has no end of its own.
-  if (own && own > now) ends.push(own.getTime())
+  if (own) ends.push(own.getTime())
   return new Date(Math.floor(Math.min(...ends) / 1000) * 1000)
 }
 

@@ -1,55 +1,85 @@
-import { compactVerify, importJWK, type JWK } from 'jose'
 import { z } from 'zod'
+import type { LicenseFile } from '../../prisma/client/client.ts'
+import { giveSeat } from '../activations/seat.ts'
 import type { Context } from '../context.ts'
 import type { Tx } from '../db.ts'
-import { StateRefusal } from '../errors.ts'
-import { recordEvent } from '../events.ts'
-import { parseTypedId } from '../ids.ts'
+import { recordEvent, recordEvents } from '../events.ts'
+import { parseInput, text } from '../input.ts'
 import type { LicenseFacts } from '../licenses/facts.ts'
-import { ALG } from './signing-key.ts'
+import { publicJwk } from './device-key.ts'
+import { MAX_DEVICE_TOKEN_LENGTH } from './device-token.ts'
+import { getProvenFile, notTheDevice } from './release-proof.ts'
 
-const proofClaims = z.object({ jti: z.string(), iat: z.int() })
+const releaseInput = z.object({
+  proof: z.string().max(MAX_DEVICE_TOKEN_LENGTH, `must have at most ${MAX_DEVICE_TOKEN_LENGTH} characters`),
+  reason: text({ max: 500 }).nullish(),
+})
+
+export interface ReleaseAnswer {
+  fileId: string
+  /** False when it was released before. */
+  released: boolean
+  /** From when another device may take the seat; null when the device has a newer file, and keeps its seat. */
+  seatFreeAt: Date | null
+}
 
 /**
- * Accepts a device's proof that it has given its license file up: a JWS of `typ: license-release+jwt` over the
- * file's `jti`, signed by the device key that the file was issued to. From then on the file holds no seat,
- * and the status list says that it is invalid. Idempotent.
+ * Takes the proof of a device that it has given its license file up, whoever brings it, and gives the seat
+ * back, unless the device has a newer file since. Idempotent: a proof that is shown again frees no seat that
+ * the device took later.
  */
+export async function releaseLicenseFile(ctx: Context, tx: Tx, raw: unknown): Promise<ReleaseAnswer> {
+  const { proof, reason } = parseInput(releaseInput, raw)
+  const { id: fileId, licenseId, activationId, seq } = await getProvenFile(tx, proof)
+  await tx.$queryRaw`select 1 from licenses where id = ${licenseId}::uuid for update`
+  const { accountId } = await tx.license.findUniqueOrThrow({ where: { id: licenseId } })
+  const file = await tx.licenseFile.findUniqueOrThrow({ where: { id: fileId } })
+  const released = await giveUp(ctx, tx, file, accountId, reason)
+  const newer = { activationId, seq: { gt: seq }, releasedAt: null }
+  if (await tx.licenseFile.findFirst({ where: newer })) return { fileId, released, seatFreeAt: null }
+  const freeAt = released ? await giveSeat(tx, licenseId, activationId, ctx.now()) : null
+  if (freeAt) {
+    const type = 'activation.deactivated'
+    await recordEvent(ctx, tx, { type, subjectId: activationId, accountId, licenseId })
+  }
+  return { fileId, released, seatFreeAt: freeAt ?? ctx.now() }
+}
+
+/** The same where the caller holds the license's lock, and gives the seat back itself. */
 export async function releaseFile(ctx: Context, tx: Tx, facts: LicenseFacts, proof: string): Promise<void> {
-  const { licenseId, accountId } = facts
-  const claims = unverifiedClaims(proof)
-  const parsed = claims && parseTypedId(claims.jti)
-  const file =
-    parsed?.type === 'LicenseFile'
-      ? await tx.licenseFile.findFirst({ where: { id: parsed.uuid, licenseId } })
-      : null
-  if (!file?.deviceJwk || !(await isSignedBy(proof, file.deviceJwk as JWK))) {
-    throw new StateRefusal(
-      'RELEASE_PROOF_INVALID',
-      'The release proof is not signed by the device that has the file.',
-    )
-  }
-  if (file.releasedAt) return
-  await tx.licenseFile.update({ where: { id: file.id }, data: { releasedAt: ctx.now() } })
-  await recordEvent(ctx, tx, { type: 'license-file.released', subjectId: file.id, accountId, licenseId })
+  const file = await getProvenFile(tx, proof)
+  if (file.licenseId !== facts.licenseId) throw notTheDevice()
+  await giveUp(ctx, tx, file, facts.accountId, null)
 }
 
-/** What a proof says of itself; nothing of it is believed before the signature is verified. */
-function unverifiedClaims(proof: string): z.output<typeof proofClaims> | null {
-  try {
-    return proofClaims.parse(JSON.parse(Buffer.from(proof.split('.')[1] ?? '', 'base64url').toString()))
-  } catch {
-    return null
+/**
+ * Marks the file released, and with it every older one that the same device key was given for the same
+ * activation: a device that has the newer one refuses those. They hold no seat from then on, and the status
+ * list tells of it. Answers whether that file was still held.
+ */
+async function giveUp(
+  ctx: Context,
+  tx: Tx,
+  file: LicenseFile,
+  accountId: string,
+  reason: string | null | undefined,
+): Promise<boolean> {
+  const { id, licenseId, activationId, seq } = file
+  const { x } = publicJwk.parse(file.deviceJwk)
+  const where = { activationId, seq: { lte: seq }, releasedAt: null, deviceJwk: { path: ['x'], equals: x } }
+  const held = await tx.licenseFile.findMany({ where, orderBy: { seq: 'asc' }, select: { id: true } })
+  const ids = held.map((one) => one.id)
+  await tx.licenseFile.updateMany({ where: { id: { in: ids } }, data: { releasedAt: ctx.now() } })
+  const about = {
+    type: 'license-file.released' as const,
+    accountId,
+    licenseId,
+    ...(reason && { data: { reason } }),
   }
-}
-
-async function isSignedBy(proof: string, deviceJwk: JWK): Promise<boolean> {
-  try {
-    const { protectedHeader } = await compactVerify(proof, await importJWK(deviceJwk, ALG), {
-      algorithms: [ALG],
-    })
-    return protectedHeader.typ === 'license-release+jwt'
-  } catch {
-    return false
-  }
+  await recordEvents(
+    ctx,
+    tx,
+    ids.map((subjectId) => ({ ...about, subjectId })),
+  )
+  return ids.includes(id)
 }

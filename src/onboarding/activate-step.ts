@@ -1,3 +1,5 @@
+import type { Prisma } from '../../prisma/client/client.ts'
+import { visibleLicenses } from '../auth/visible.ts'
 import type { Context } from '../context.ts'
 import type { Db, Tx } from '../db.ts'
 import type { Refusal } from '../errors.ts'
@@ -32,29 +34,35 @@ export async function confirmActivate(
   return onboarding.id
 }
 
+/** The license that an activation is of: by a key that was presented, or by the id of one that may be known. */
+export type ActivatedLicense = { key?: unknown; licenseId?: string | null | undefined }
+
 /** Records that an activation was refused, where an onboarding waits for one. */
 export async function recordRefusedActivate(
   ctx: Context,
   tx: Tx,
-  presented: unknown,
+  license: ActivatedLicense,
   { code }: Refusal,
   startedAt: Date,
 ): Promise<void> {
-  const attempt = await findActivateAttempt(ctx, tx, presented, startedAt)
+  const attempt = await findActivateAttempt(ctx, tx, license, startedAt)
   if (attempt) await recordAttempt(ctx, tx, { ...attempt, outcome: 'REFUSED', code })
 }
 
-/** The attempt that an activation with this key is of the onboarding that waits for it; null where none does. */
+/** The attempt that an activation of this license is of the onboarding that waits for it; null where none does. */
 export async function findActivateAttempt(
   ctx: Context,
   tx: Tx | Db,
-  presented: unknown,
+  activated: ActivatedLicense,
   startedAt: Date,
 ): Promise<Omit<Attempt, 'outcome' | 'code'> | null> {
-  const key = typeof presented === 'string' ? readPresentedKey(ctx, presented) : null
-  if (!key) return null
-  const onboarding = await tx.onboarding.findFirst({
-    where: { nextStep: 'ACTIVATE', license: { keys: { some: { digest: { in: digestsOfKey(ctx, key) } } } } },
-  })
+  const license = whereOf(ctx, activated)
+  const onboarding = license && (await tx.onboarding.findFirst({ where: { nextStep: 'ACTIVATE', license } }))
   return onboarding && { onboardingId: onboarding.id, step: 'ACTIVATE', startedAt }
+}
+
+function whereOf(ctx: Context, { key, licenseId }: ActivatedLicense): Prisma.LicenseWhereInput | null {
+  if (licenseId) return { AND: [{ id: licenseId }, visibleLicenses(ctx.caller)] }
+  const presented = typeof key === 'string' ? readPresentedKey(ctx, key) : null
+  return presented && { keys: { some: { digest: { in: digestsOfKey(ctx, presented) } } } }
 }

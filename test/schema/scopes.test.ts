@@ -47,11 +47,13 @@ const needed: Partial<Record<Scope, string[]>> = {
 }
 const free = [
   'activateLicense',
+  'answerLicenseRequest',
   'checkOutLicense',
   'deactivateLicense',
   'heartbeat',
   'node',
   'recordUsage',
+  'releaseLicenseFile',
   'validateLicense',
   'viewer',
 ]
