@@ -12,7 +12,11 @@ const open = async (encrypted: string, licenseKey: string) =>
 test.each([
   ['a key of our own', own, own.toLowerCase().replaceAll('-', ' ')],
   ['a key that an import brought', 'a1b2-C3d4/e5=', '  a1b2-C3d4/e5=\r\n'],
-  ['an imported one that looks like ours', 'ABCDEF-123456-7890AB-CDEF01-2345OI-V', ' ABCDEF-123456-7890AB-CDEF01-2345OI-V'],
+  [
+    'an imported one that looks like ours',
+    'ABCDEF-123456-7890AB-CDEF01-2345OI-V',
+    ' ABCDEF-123456-7890AB-CDEF01-2345OI-V',
+  ],
 ])('%s opens its files however it was presented, there and here', async (_name, key, spelling) => {
   expect(await open(await encryptFile(file, spelling, fingerprint), key)).toBe('VALID')
   expect(await open(await encryptFile(file, key, fingerprint), spelling)).toBe('VALID')
