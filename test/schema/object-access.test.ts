@@ -9,6 +9,7 @@ import { transferLicense } from '../../src/licenses/transfer.ts'
 import { assignLicense } from '../../src/onboarding/assign.ts'
 import { startTestApp } from '../app.ts'
 import { execute } from '../graphql.ts'
+import { createDevice } from '../license-files/device.ts'
 import { seedAccount, seedLicenseType } from '../seed.ts'
 
 const app = await startTestApp()
@@ -47,6 +48,7 @@ const northern = await seedCustomer(north)
 const southern = await seedCustomer(app.as({ audience: 'PARTNER', partner: 'south' }))
 const account = app.as({ audience: 'ACCOUNT', accountId: own.uuids.Account })
 type Customer = typeof own
+const request = await (await createDevice(theirs.product, app.ctx.now())).request()
 
 /** Nobody's ids, of the same types. */
 const nobody: Customer['ids'] = Object.fromEntries(
@@ -71,6 +73,8 @@ const roads: Record<string, (ids: Customer['ids']) => string> = {
   'onboarding id': ({ Onboarding }) => `{ onboarding(id: "${Onboarding}") { state } }`,
   'abandonOnboarding input.onboarding': ({ Onboarding }) =>
     `mutation { abandonOnboarding(input: { onboarding: "${Onboarding}", reason: "mine" }) { ... on Refusal { code message } } }`,
+  'answerLicenseRequest input.license': ({ License }) =>
+    `mutation { answerLicenseRequest(input: { request: "${request}", license: "${License}" }) { ... on Refusal { code message } } }`,
   'assignLicense input.onboarding': ({ Onboarding }) =>
     `mutation { assignLicense(input: { onboarding: "${Onboarding}", licenseType: "${own.licenseType}" }) { ... on Refusal { code message } } }`,
   'releaseActivation input.activation': ({ Activation }) =>
