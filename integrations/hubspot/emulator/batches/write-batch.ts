@@ -1,0 +1,39 @@
+import type { Answer } from '../http/answer.ts'
+import { ApiError } from '../http/api-error.ts'
+import type { Portal } from '../portal.ts'
+import { batchAnswer } from './batch-answer.ts'
+import { isTraced, type Row } from './inputs.ts'
+
+/**
+ * Judges every row before any is written. With a trace id on each row, the good ones are written and the bad ones
+ * reported; without, or with a conflict (409), a bad row fails all of them and nothing is written.
+ */
+export function writeBatch(
+  portal: Portal,
+  inputs: readonly Row[],
+  prepare: (row: Row) => () => Record<string, unknown>,
+  { fullStatus = 200, partial = true }: { fullStatus?: number; partial?: boolean } = {},
+): Answer {
+  const startedAt = portal.now()
+  const mayFailAlone = partial && isTraced(inputs)
+  const good: [Row, () => Record<string, unknown>][] = []
+  const errors: Record<string, unknown>[] = []
+  for (const row of inputs) {
+    try {
+      good.push([row, prepare(row)])
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status === 409 || !mayFailAlone) throw error
+      errors.push(rowError(error, row.objectWriteTraceId!))
+    }
+  }
+  const results = good.map(([row, write]) => ({
+    ...write(),
+    ...(row.objectWriteTraceId !== undefined && { objectWriteTraceId: row.objectWriteTraceId }),
+  }))
+  return batchAnswer(portal, { startedAt, results, errors, fullStatus })
+}
+
+function rowError(error: ApiError, traceId: string): Record<string, unknown> {
+  const { correlationId: _, ...body } = error.toBody()
+  return { ...body, context: { ...error.extras.context, objectWriteTraceId: [traceId] } }
+}

@@ -1,0 +1,19 @@
+import type { ServerResponse } from 'node:http'
+import type { Answer } from './answer.ts'
+
+/** Sends an answer; one without a body has no content type either. */
+export function send(response: ServerResponse, { status, headers = {}, body, text }: Answer): void {
+  if (response.destroyed) return
+  if (body === undefined) {
+    response.writeHead(status, headers).end(text)
+    return
+  }
+  const correlationId = (body as { correlationId?: string }).correlationId
+  response
+    .writeHead(status, {
+      ...headers,
+      ...(correlationId && { 'X-HubSpot-Correlation-Id': correlationId }),
+      'content-type': 'application/json;charset=utf-8',
+    })
+    .end(JSON.stringify(body))
+}

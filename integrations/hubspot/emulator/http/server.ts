@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { setTimeout as wait } from 'node:timers/promises'
+import { readBody } from '../../../../src/http/body.ts'
+import { answerOf } from '../faults/answer-of.ts'
+import type { Portal } from '../portal.ts'
+import type { Answer } from './answer.ts'
+import { answerCall } from './answer-call.ts'
+import { send } from './send.ts'
+
+/** A call of HubSpot's API that was answered, and with what. */
+export interface AnsweredCall {
+  at: Date
+  method: string
+  /** With its query. */
+  path: string
+  body: string
+  /** 0 when it was answered with nothing. */
+  status: number
+}
+
+/** Answers what is not HubSpot's API: pages and controls. False when it is nothing of that. */
+export type Beside = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  body: string,
+) => Promise<boolean>
+
+export interface ServerOptions {
+  portal: Portal
+  beside: Beside
+  onAnswered: (call: AnsweredCall) => void
+}
+
+/** HubSpot's side of the network, with whatever faults were asked for. */
+export function createEmulatorServer({ portal, beside, onAnswered }: ServerOptions): Server {
+  return createServer((request, response) => {
+    serve(request, response).catch((error: unknown) => {
+      // A fault of the emulator itself: it is said as plainly as it can be.
+      const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
+      if (!response.headersSent)
+        send(response, { status: 500, body: { status: 'error', message, correlationId: randomUUID() } })
+    })
+  })
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await readBody(request)
+    if (body === null) return
+    const url = new URL(request.url ?? '/', 'http://emulator')
+    if (await beside(request, response, url, body)) return
+    const method = request.method ?? 'GET'
+    const path = `${url.pathname}${url.search}`
+    const fault = portal.faults.take({ method, path, body })
+    const note = (status: number) => onAnswered({ at: portal.now(), method, path, body, status })
+    const answer = (given: Answer) => {
+      note(given.status)
+      send(response, given)
+    }
+    if (!fault) return answer(answerCall(portal, request, url, body))
+    const { play } = fault
+    if (play.kind === 'slow') {
+      await wait(play.delayMs)
+      return answer(answerCall(portal, request, url, body))
+    }
+    if (fault.afterwards) answerCall(portal, request, url, body)
+    if (play.kind !== 'hang' && play.kind !== 'reset') return answer(answerOf(play))
+    note(0)
+    if (play.kind === 'reset') request.socket.resetAndDestroy()
+  }
+}

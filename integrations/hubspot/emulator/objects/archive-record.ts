@@ -1,0 +1,25 @@
+import type { Portal } from '../portal.ts'
+import { type ChangeSource, emit } from './event.ts'
+import type { ObjectType } from './object-type.ts'
+import { type CrmRecord, revise } from './record.ts'
+import { holdValues } from './unique-values.ts'
+
+/** Puts a record into the bin: its unique values are free again, and its associations are gone. */
+export function archiveRecord(
+  portal: Portal,
+  type: ObjectType,
+  record: CrmRecord,
+  source: ChangeSource,
+): void {
+  retire(portal, type, record)
+  portal.associations.forget(type.id, record.id)
+  emit(portal, type, record.id, source, { kind: 'deletion' })
+}
+
+/** Takes a record out of sight without a word to subscribers. */
+export function retire(portal: Portal, type: ObjectType, record: CrmRecord): void {
+  record.archivedAt = portal.now()
+  record.updatedAt = record.archivedAt
+  holdValues(type, record, record.values)
+  revise(portal, record)
+}

@@ -1,0 +1,15 @@
+import { type Html, html } from './html.ts'
+import { style } from './style.ts'
+
+/** A whole page. It says on top what it is, so that nobody takes it for the true thing. */
+export function layout(title: string, main: Html): string {
+  return html`<!DOCTYPE html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title} · HubSpot emulator</title><style>${style}</style></head>
+<body>
+<div class="bar"><strong>HubSpot emulator</strong><span>Nothing here leaves this machine, and nothing outlives the process.</span></div>
+<main>${main}</main>
+</body>
+</html>
+`.text
+}

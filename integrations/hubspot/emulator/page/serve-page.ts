@@ -1,0 +1,34 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Portal } from '../portal.ts'
+import { companyPage } from './company-page.ts'
+import { listPage } from './list-page.ts'
+
+/** Answers the pages for people; false for everything else. */
+export function servePage(
+  portal: Portal,
+  { method }: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+): boolean {
+  if (method !== 'GET') return false
+  const [, companies, id, ...more] = url.pathname.split('/')
+  if (url.pathname === '/') {
+    sendPage(response, 200, listPage(portal, url.searchParams.get('q') ?? ''))
+    return true
+  }
+  if (companies !== 'companies' || id === undefined || more.length > 0) return false
+  const page = companyPage(portal, id)
+  sendPage(response, page === null ? 404 : 200, page ?? listPage(portal, '', `There is no company ${id}.`))
+  return true
+}
+
+function sendPage(response: ServerResponse, status: number, html: string): void {
+  response
+    .writeHead(status, {
+      'content-type': 'text/html; charset=utf-8',
+      // Nothing of a page runs or is fetched, whatever a record holds.
+      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'",
+      'x-content-type-options': 'nosniff',
+    })
+    .end(html)
+}

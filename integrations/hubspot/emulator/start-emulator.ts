@@ -1,0 +1,66 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { control } from './control/control.ts'
+import { type AnsweredCall, type Beside, createEmulatorServer } from './http/server.ts'
+import { servePage } from './page/serve-page.ts'
+import { createPortal, type Portal, type PortalOptions } from './portal.ts'
+import { createWebhooks, type Webhooks, type WebhooksOptions } from './webhooks/webhooks.ts'
+
+export interface EmulatorOptions extends PortalOptions {
+  /** 0 for a free one. */
+  port?: number
+  webhooks?: WebhooksOptions
+  /** What HubSpot signs with: the secret of the app. */
+  appSecret?: string
+}
+
+export interface Emulator {
+  readonly url: string
+  readonly portal: Portal
+  readonly webhooks: Webhooks
+  readonly appSecret: string
+  /** The newest token. */
+  readonly token: string
+  /** The calls of HubSpot's API so far, the last ones when there were very many. */
+  readonly calls: AnsweredCall[]
+  close(): Promise<void>
+}
+
+const MOST_CALLS_KEPT = 20_000
+
+/** Starts an emulator of HubSpot on the loopback, with an empty account. It keeps everything in memory. */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const portal = createPortal(options)
+  const appSecret = options.appSecret ?? 'yyyyyyyy-yyyy-yyyy-yyyy-yyyyyyyyyyyy'
+  const webhooks = createWebhooks(portal, appSecret, options.webhooks)
+  const calls: AnsweredCall[] = []
+  const beside: Beside = async (request, response, url, body) =>
+    (await control({ portal, webhooks, appSecret }, request, response, url, body)) ||
+    servePage(portal, request, response, url)
+  const server = createEmulatorServer({
+    portal,
+    beside,
+    onAnswered: (call) => {
+      if (calls.length >= MOST_CALLS_KEPT) calls.splice(0, MOST_CALLS_KEPT / 2)
+      calls.push(call)
+    },
+  })
+  server.listen(options.port ?? 0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    portal,
+    webhooks,
+    appSecret,
+    get token() {
+      return portal.tokens.current
+    },
+    calls,
+    close: async () => {
+      webhooks.close()
+      server.close()
+      server.closeAllConnections()
+      await once(server, 'close')
+    },
+  }
+}
