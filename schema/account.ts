@@ -1,3 +1,4 @@
+import { byExternalId } from '../src/accounts/by-external-id.ts'
 import { visibleAccounts } from '../src/auth/visible.ts'
 import { uuidOf } from '../src/ids.ts'
 import { known, operators } from './audiences.ts'
@@ -65,12 +66,26 @@ builder.queryFields((t) => ({
     subGraphs: known,
     args: {
       id: t.arg.id({ required: false, description: 'The id, `acct_…`.' }),
-      externalId: t.arg.string({ required: false, description: "The caller's own id." }),
+      externalId: t.arg.string({
+        required: false,
+        description:
+          "The caller's own id. The vendor and each partner have ids of their own, which may be the same: a partner finds " +
+          "its own account by it, and the vendor's people find the vendor's own unless they say whose it is in `partner`.",
+      }),
+      partner: t.arg.string({
+        required: false,
+        description:
+          "For the vendor's people: the code of the partner whose `externalId` it is. Left out, it is the vendor's own.",
+      }),
     },
-    resolve: (query, _root, { id, externalId }, ctx) => {
+    resolve: (query, _root, { id, externalId, partner }, ctx) => {
       if (!id && !externalId && ctx.caller.audience !== 'ACCOUNT') return null
-      const asked = { ...(id && { id: uuidOf('Account', id, ['id']) }), ...(externalId && { externalId }) }
-      return ctx.db.account.findFirst({ ...query, where: { AND: [asked, visibleAccounts(ctx.caller)] } })
+      const asked = [
+        visibleAccounts(ctx.caller),
+        id ? { id: uuidOf('Account', id, ['id']) } : {},
+        externalId ? byExternalId(ctx.caller, externalId, partner) : {},
+      ]
+      return ctx.db.account.findFirst({ ...query, where: { AND: asked } })
     },
   }),
   accounts: t.prismaConnection({
@@ -80,7 +95,10 @@ builder.queryFields((t) => ({
     authScopes: { scope: 'ACCOUNTS_READ' },
     subGraphs: operators,
     args: {
-      domain: t.arg.string({ required: false, description: 'Only the one with that domain.' }),
+      domain: t.arg.string({
+        required: false,
+        description: "Only those with that domain: the vendor's own and each partner's may have one.",
+      }),
       email: t.arg({
         type: 'EmailAddress',
         required: false,
