@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { hasPostgres } from '../database.ts'
 import { uniqueCode } from '../seed.ts'
-import { holdAt, untilWaiting } from './barrier.ts'
 import { useGateways } from './gateways.ts'
 import { activate, atOnce, customer, mutate, seedAccount, seedLicense, seedLicenseType } from './mutations.ts'
 
@@ -128,58 +127,6 @@ describe.skipIf(!hasPostgres())('the same request several times at once, through
       ),
     ).toBe(1)
     expect(await count('events', `type = 'product.created' and data->>'code' = $1`, [product])).toBe(1)
-  })
-
-  test('a revision that is published and edited at once is published once and then frozen', async () => {
-    const code = await seedLicenseType(licet.at(0))
-    const { rows } = await licet.sql.query(
-      'select p.code from products p join license_types t on t.product_id = p.id where t.code = $1',
-      [code],
-    )
-    const define = (turn: number, maxActivations: number) =>
-      mutate(
-        licet.at(turn),
-        'defineLicenseType',
-        { product: rows[0].code, code, name: code, rules: { maxActivations } },
-        '__typename',
-      )
-    await define(0, 2)
-
-    await atOnce(8, (turn) =>
-      turn % 4 === 3
-        ? define(turn, 3)
-        : mutate(licet.at(turn), 'publishLicenseType', { code }, 'licenseType { state }'),
-    )
-
-    const published = `type = 'license-type.published' and data->>'code' = $1`
-    const ofType = 'license_type_id = (select id from license_types where code = $1)'
-    expect(await count('events', published, [code])).toBe(
-      await count('license_type_revisions', `${ofType} and published_at is not null`, [code]),
-    )
-    expect(await count('license_type_revisions', `${ofType} and published_at is null`, [code])).toBeLessThan(
-      2,
-    )
-  })
-
-  test('a license type that is published and retired at once stays retired', async () => {
-    const code = await seedLicenseType(licet.at(0))
-    const { rows } = await licet.sql.query(
-      'select p.code from products p join license_types t on t.product_id = p.id where t.code = $1',
-      [code],
-    )
-    const draft = { product: rows[0].code, code, name: code, rules: { maxActivations: 2 } }
-    await mutate(licet.at(0), 'defineLicenseType', draft, '__typename')
-
-    const barrier = await holdAt(licet.databaseUrl, { table: 'license_type_revisions', event: 'update' })
-    const published = mutate(licet.at(0), 'publishLicenseType', { code }, 'licenseType { code }')
-    await barrier.reached()
-    const retired = mutate(licet.at(1), 'retireLicenseType', { code }, 'licenseType { state }')
-    await Promise.race([retired, untilWaiting(licet.sql, 2)])
-    await barrier.release()
-
-    expect(await published).toEqual({ licenseType: { code } })
-    expect(await retired).toEqual({ licenseType: { state: 'RETIRED' } })
-    expect(await count('license_types', `code = $1 and state = 'RETIRED'`, [code])).toBe(1)
   })
 
   test('a trial once per address is had once, whoever asks for it with that address', async () => {
