@@ -62,3 +62,21 @@ export const floating: DefineLicenseTypeInput = {
     keyPrefix: 'STUDIO',
   },
 }
+
+export const field: DefineLicenseTypeInput = {
+  product: product.code,
+  code: 'studio-field',
+  name: 'Photo Studio, in the field',
+  description: 'A month at a time without a network: the license is a file.',
+  rules: {
+    term: 'P1Y',
+    timeZone: 'Europe/Oslo',
+    maxActivations: 1,
+    offline: { ttl: 'P30D', maxOutstanding: 1 },
+    entitlements: [
+      { code: 'raw-import', value: { boolean: true } },
+      { code: 'export-megapixels', value: { integer: 100 } },
+    ],
+    keyPrefix: 'STUDIO',
+  },
+}

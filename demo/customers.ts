@@ -13,6 +13,7 @@ export const hamar = customer('Hamar Video', 'hamar.example', 'Ida Moe')
 export const laptop = device("Kari's laptop", 'windows-x64')
 export const desktop = device('the office desktop', 'macos-arm64')
 export const tablet = device("Kari's tablet", 'windows-arm64')
+export const fieldLaptop = device('the field laptop', 'linux-arm64')
 export const stranger = device('a stranger', 'linux-x64')
 
 export const editSuite = device('the edit suite', 'macos-arm64')

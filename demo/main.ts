@@ -12,12 +12,13 @@ import { publishCatalogue } from './publish-catalogue.ts'
 import { explain, formatMilliseconds, paint, print, section, step } from './report.ts'
 import { suspendAndReinstate } from './suspend-and-reinstate.ts'
 import { useInField } from './use-in-field.ts'
+import { workOffline } from './work-offline.ts'
 
 const usage = `npm run demo [-- --keep]
 
 Starts a gateway on an embedded database in a temporary folder, and shows the main job as a client of its
-graph: a catalogue, one customer's onboarding, validation in the field, refusals with their remedies, a
-floating lease, and the funnel. Then stops the gateway and removes the folder.
+graph: a catalogue, one customer's onboarding, validation in the field, refusals with their remedies, a license
+file without a network, a floating lease, and the funnel. Then stops the gateway and removes the folder.
 
   --keep   leaves the gateway running, with all that was made in it, until Ctrl-C
   --help   prints this
@@ -64,6 +65,7 @@ async function demonstrate(gateway: Gateway, { keep }: { keep: boolean }): Promi
   await useInField(software, customer)
   await suspendAndReinstate(vendor, software, customer)
   await explainValidation(vendor, customer)
+  await workOffline(vendor, software, customer, url)
   await loseLease(vendor, software)
   await onboardOthers(vendor, software)
   await printFunnel(vendor, nordlys.name)

@@ -17,7 +17,7 @@ export async function publishCatalogue(vendor: Client): Promise<void> {
     const { product } = expectMember(createProduct, 'CreateProductPayload')
     return { says: `product ${product.name} created` }
   })
-  for (const licenseType of [catalogue.trial, catalogue.annual, catalogue.floating]) {
+  for (const licenseType of [catalogue.trial, catalogue.annual, catalogue.floating, catalogue.field]) {
     await publish(vendor, licenseType)
   }
 }

@@ -73,7 +73,7 @@ function expectNothingLeft({ folder }: Run): void {
 }
 
 describe('npm run demo', { timeout: PATIENCE_MS }, () => {
-  it('walks one customer to verified use, shows what is refused, and ends with the funnel', async () => {
+  it('walks one customer to verified use, shows what is refused, on the network and off it, and ends with the funnel', async () => {
     const run = runDemo()
     expect(await run.exitCode, run.printed()).toBe(0)
     const facts = [
@@ -82,6 +82,7 @@ describe('npm run demo', { timeout: PATIENCE_MS }, () => {
       /✓ studio-trial .* P14D/,
       /✓ studio-annual .* P1Y, grace P14D, 2 seats/,
       /✓ studio-floating .* 5 seats leased for PT1H/,
+      /✓ studio-field .* 1 seat/,
       /✓ CREATE_ACCOUNT .* created/,
       /✓ ASSIGN_LICENSE .* ACTIVE until/,
       /✓ ACTIVATE .* seat 1 of 2/,
@@ -96,6 +97,12 @@ describe('npm run demo', { timeout: PATIENCE_MS }, () => {
       /✓ validate .* valid, GRACE → RENEW/,
       /✗ EXPIRED +→ RENEW/,
       /✗ FINGERPRINT_MISMATCH +→ ACTIVATE/,
+      /✓ verify .* the field laptop, without a network: VALID; grants raw-import/,
+      /✓ verify .* a stranger, with a copy of the file: not valid, FINGERPRINT_MISMATCH/,
+      /✓ openssl .* (the signature is good; not of a changed file|not done: openssl is not installed|is not OpenSSL 3)/,
+      /✓ revoke .* REVOKED/,
+      /✓ status list .* published again after .*; the same file: not valid, REVOKED/,
+      /✓ verify .* without a network again: not valid, REVOKED/,
       /✓ validate .* not valid, LEASE_EXPIRED → CHECK_IN/,
       /✓ heartbeat .* nobody took the seat: the edit suite has it again/,
       /✓ heartbeat .* refused LEASE_LOST → ACTIVATE/,
