@@ -1,5 +1,8 @@
+import { generateKeyPairSync } from 'node:crypto'
+import type { JWK } from 'jose'
 import { expect, test, vi } from 'vitest'
 import { verifyJws, verifyKeyList, verifyLicenseFile } from '../../verifier/index.ts'
+import { verifyBytes } from '../../verifier/verify-bytes.ts'
 import literals from './literal-files.json' with { type: 'json' }
 import {
   at,
@@ -76,6 +79,38 @@ test.each([0n, 1n, L - 1n, L, 2n ** 255n - 19n])('refuses R = 1 and S = %d', asy
   const forged = Buffer.concat([littleEndian(1n), littleEndian(s)])
   const token = A4.replace(/[^.]+$/, forged.toString('base64url'))
   expect(await verifyJws(token, { keys: [A2] })).toMatchObject({ code: 'SIGNATURE_INVALID' })
+})
+
+const stranger = generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' }) as JWK
+
+// RFC 8032 section 7.1, TEST 1 to 3: public key, message, signature.
+test.each([
+  [
+    'd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a',
+    '',
+    'e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b',
+  ],
+  [
+    '3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c',
+    '72',
+    '92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00',
+  ],
+  [
+    'fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025',
+    'af82',
+    '6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a',
+  ],
+])('verifies the bytes of RFC 8032 under %s, and no others', async (key, message, hexSignature) => {
+  const jwk = { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(key, 'hex').toString('base64url') }
+  const [bytes, signature] = [Buffer.from(message, 'hex'), Buffer.from(hexSignature, 'hex')]
+  expect(await verifyBytes(bytes, signature, jwk)).toBe(true)
+  expect(await verifyBytes(Buffer.concat([bytes, Buffer.of(0)]), signature, jwk)).toBe(false)
+  expect(await verifyBytes(bytes, signature.subarray(1), jwk)).toBe(false)
+  expect(await verifyBytes(bytes, Buffer.concat([signature, Buffer.of(0)]), jwk)).toBe(false)
+  expect(await verifyBytes(bytes, signature, stranger)).toBe(false)
+  for (const none of [{ ...jwk, crv: 'X25519' }, { kty: 'oct', k: 'AA' }, {}, null as never]) {
+    expect(await verifyBytes(bytes, signature, none)).toBe(false)
+  }
 })
 
 test('verifies the literal files, which never change', async () => {
