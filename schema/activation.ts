@@ -193,6 +193,7 @@ builder.mutationFields((t) => ({
       'seat. Refused ACTIVATION_LIMIT_EXCEEDED when every seat is in use, and with its reason when the license may not ' +
       'be used. Completes the ACTIVATE step of the onboarding that waits for it. Needs no credential but the key.',
     subGraphs: everyone,
+    attempt: ({ input }) => input.key,
     errors: refusals,
     args: {
       input: t.arg({ type: ActivateLicenseInput, required: true, description: 'The key and the device.' }),
@@ -204,6 +205,7 @@ builder.mutationFields((t) => ({
     description:
       'Gives the seat of a device back, whatever the state of the license. Needs no credential but the key. Idempotent.',
     subGraphs: everyone,
+    attempt: ({ input }) => input.key,
     errors: refusals,
     args: { input: t.arg({ type: DeactivateLicenseInput, required: true, description: 'The device.' }) },
     resolve: (_root, { input }, ctx) =>

@@ -3,6 +3,7 @@ import { GraphQLError } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import { StreamError } from '../src/changes/stream-error.ts'
 import { InputRefusal, Refusal } from '../src/errors.ts'
+import { RateLimited } from '../src/limits/rate-limited.ts'
 import type { Logger } from '../src/logger.ts'
 import type { RequestContext } from './context.ts'
 
@@ -33,6 +34,12 @@ export function toGraphqlError(error: unknown, log: Logger, requestId?: string):
   }
   if (cause instanceof StreamError) {
     return new GraphQLError(cause.message, { ...place, extensions: { code: cause.code } })
+  }
+  if (cause instanceof RateLimited) {
+    const { message, retryAfter } = cause
+    // RFC 6585 section 4; the headers are Yoga's to send, and no part of the answer.
+    const http = { status: 429, headers: { 'retry-after': String(retryAfter) } }
+    return new GraphQLError(message, { ...place, extensions: { code: 'RATE_LIMITED', retryAfter, http } })
   }
   if (cause instanceof PothosValidationError) return inputInvalid(cause.message, place)
   if (error instanceof GraphQLError && (cause === null || cause instanceof GraphQLError)) {

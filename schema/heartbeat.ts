@@ -43,6 +43,7 @@ builder.mutationField('heartbeat', (t) =>
       'Says that a device is there: checks the license in and begins its lease anew. A lapsed lease whose seat nobody ' +
       'took is revived; one whose seat was taken is refused LEASE_LOST. Needs no credential but the key.',
     subGraphs: everyone,
+    attempt: ({ input }) => input.key,
     errors: refusals,
     args: { input: t.arg({ type: HeartbeatInput, required: true, description: 'The device.' }) },
     resolve: (_root, { input }, ctx) => once(ctx, 'heartbeat', input, (tx) => heartbeat(ctx, tx, input)),

@@ -154,6 +154,7 @@ builder.mutationField('checkOutLicense', (t) =>
       'the device for that time. Refused OFFLINE_NOT_ALLOWED where the license type has none, FILE_LIMIT_EXCEEDED when ' +
       'too many are out. Needs no credential but the key.',
     subGraphs: everyone,
+    attempt: ({ input }) => input.key,
     errors: refusals,
     args: { input: t.arg({ type: CheckOutLicenseInput, required: true, description: 'The device.' }) },
     resolve: (_root, { input }, ctx) =>

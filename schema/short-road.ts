@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type DocumentNode, type ExecutionArgs, type ExecutionResult, Kind } from 'graphql'
+import { type DocumentNode, type ExecutionArgs, type ExecutionResult, type GraphQLError, Kind } from 'graphql'
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit'
 import type { Plugin } from 'graphql-yoga'
 import type { Caller } from '../src/auth/caller.ts'
@@ -87,8 +87,13 @@ export function createShortRoad(app: AppContext): ShortRoad {
       if (!('data' in result)) return false
       const answer = wholeAnswer(result, app, caller)
       log(answer.errors)
+      const { status, headers } = httpOf(answer.errors)
       const json = JSON.stringify(answer)
-      response.writeHead(200, { 'content-type': contentType, 'content-length': Buffer.byteLength(json) })
+      response.writeHead(status, {
+        'content-type': contentType,
+        'content-length': Buffer.byteLength(json),
+        ...headers,
+      })
       response.end(json)
       return true
     },
@@ -107,4 +112,14 @@ function onlyOperation({ definitions: [operation, ...others] }: DocumentNode) {
 function wholeAnswer({ data, errors }: ExecutionResult, { log }: AppContext, { requestId }: Caller) {
   if (!errors) return { data }
   return { errors: errors.map((error) => toGraphqlError(error, log, requestId)), data: null }
+}
+
+/** What an error asks of the response, which is no part of the answer. */
+function httpOf(errors: readonly GraphQLError[] = []): { status: number; headers: Record<string, string> } {
+  let asked = { status: 200, headers: {} }
+  for (const { extensions } of errors) {
+    if (extensions.http) asked = { status: 200, headers: {}, ...extensions.http }
+    delete extensions.http
+  }
+  return asked
 }

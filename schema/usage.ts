@@ -32,6 +32,7 @@ builder.mutationField('recordUsage', (t) =>
       'Adds to a meter of a license. Parallel calls lose nothing, and never pass a limit that blocks: what would is ' +
       'refused USAGE_LIMIT_EXCEEDED as a whole. Needs no credential but the key.',
     subGraphs: everyone,
+    attempt: ({ input }) => input.key,
     errors: refusals,
     args: { input: t.arg({ type: RecordUsageInput, required: true, description: 'The use.' }) },
     resolve: (_root, { input }, ctx) => once(ctx, 'recordUsage', input, (tx) => recordUsage(ctx, tx, input)),

@@ -167,6 +167,7 @@ builder.queryField('validateLicense', (t) =>
       'Whether a license may be used now. Every key gets an answer with a code; a wrong one is NOT_FOUND. Needs no ' +
       'credential: holding the key is the proof. The license is marked as validated, a few seconds later.',
     subGraphs: everyone,
+    attempt: ({ input }) => input.key,
     args: { input: t.arg({ type: ValidateLicenseInput, required: true, description: 'What to validate.' }) },
     resolve: (_root, { input }, ctx) => validateLicense(ctx, input),
   }),

@@ -1,6 +1,8 @@
+import { blockFieldSuggestionsPlugin } from '@escape.tech/graphql-armor-block-field-suggestions'
 import { createYoga, type Plugin } from 'graphql-yoga'
 import type { AppContext } from '../src/context.ts'
 import type { RequestContext } from './context.ts'
+import { useDocumentLimits } from './document-limits.ts'
 import { toGraphqlError, useErrorCodes } from './error-codes.ts'
 import { schemas } from './index.ts'
 import { useInputLimits } from './input-limits.ts'
@@ -29,6 +31,8 @@ export function createGraphql(app: AppContext, options: { graphiql: boolean; sho
       useOperationLog(),
       useStreams(),
       useInputLimits(),
+      useDocumentLimits(),
+      blockFieldSuggestionsPlugin({ mask: '' }),
       useReplay(),
       useWholeAnswers(),
       ...(options.shortRoad ? [options.shortRoad.plugin] : []),

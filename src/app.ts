@@ -15,6 +15,7 @@ import { publishStatusLists } from './license-files/publish-status-list.ts'
 import { createFindFacts } from './licenses/find-facts.ts'
 import { createImportedKeys } from './licenses/imported-keys.ts'
 import { recordExpired } from './licenses/record-expired.ts'
+import { createLimits, type Limits } from './limits/limits.ts'
 import { createLogger, type Logger } from './logger.ts'
 import { createMarks } from './marks.ts'
 import { createSandboxClock } from './sandbox/clock.ts'
@@ -44,7 +45,10 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
     onWait: (message) => log.warn(message),
   })
   const { graphiql, sandbox, publicUrl } = config
-  return await composeApp({ database, secrets, log, publicUrl, graphiql, sandbox })
+  const limits = createLimits(config.limits, config.redisUrl, (error) =>
+    log.error({ msg: 'Redis is away: limits are counted in memory', err: error }),
+  )
+  return await composeApp({ database, secrets, log, publicUrl, graphiql, sandbox, limits })
 }
 
 /** The same, on a database that is open already. */
@@ -54,6 +58,7 @@ export async function composeApp(parts: {
   log: Logger
   publicUrl: string
   graphiql: boolean
+  limits: Limits
   sandbox?: boolean
   flushMarksEveryMs?: number
   now?: Clock
@@ -80,6 +85,7 @@ export async function composeApp(parts: {
     publicUrl,
     now: parts.now ?? sandbox?.now ?? systemClock,
     sandbox,
+    limits: parts.limits,
     log,
     marks,
     enqueue: createEnqueue(boss),
@@ -107,6 +113,7 @@ export async function composeApp(parts: {
       await ctx.changes.close()
       sandbox?.close()
       importedKeys.close()
+      parts.limits.close()
       await boss.stop({ graceful: true, timeout: 10_000 })
       await marks.close()
       await database.close()

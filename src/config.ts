@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { isApiKey } from './auth/api-key.ts'
 import { areNetworks } from './http/arrival.ts'
 import type { Edge } from './http/server.ts'
+import { defaultRates, type LimitRates } from './limits/limits.ts'
 
 /** The environment cannot be used as it is; the message lists every problem and what to do. */
 export class ConfigError extends Error {
@@ -10,6 +11,7 @@ export class ConfigError extends Error {
 
 const flag = z.enum(['0', '1'], 'must be 0 or 1').transform((value) => value === '1')
 const seconds = z.coerce.number('must be a number of seconds').min(0).max(3600)
+const points = z.coerce.number('must be a number of calls; 0 is no limit').int().min(0).max(1_000_000_000)
 const port = z.coerce.number('must be a port number').int().min(0).max(65_535)
 const secret = z.string().min(32, 'must have at least 32 characters; make one with: openssl rand -base64 32')
 
@@ -30,6 +32,10 @@ export const variables = {
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
+    .optional(),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//, 'must begin with redis:// or rediss://')
     .optional(),
   LICET_HOST: z.string().default('127.0.0.1'),
   LICET_PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional(),
@@ -53,6 +59,11 @@ export const variables = {
     (origins) => origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin),
     'must be origins such as https://app.example.com, without a path, separated by commas',
   ),
+  LICET_LIMIT_ATTEMPTS: points.default(defaultRates.attempts.points),
+  LICET_LIMIT_REQUESTS: points.default(defaultRates.requests.points),
+  LICET_LIMIT_ADDRESS_FAILURES: points.default(defaultRates.addressFailures.points),
+  LICET_LIMIT_KEY_FAILURES: points.default(defaultRates.keyFailures.points),
+  LICET_LIMIT_FAILURES: points.default(defaultRates.failures.points),
   LICET_ADMIN_KEY: z
     .string()
     .min(16, 'must have at least 16 characters')
@@ -82,6 +93,8 @@ export interface Config {
   previousSecrets: string[]
   adminKey: string | undefined
   edge: Edge
+  limits: LimitRates
+  redisUrl: string | undefined
   graphiql: boolean
   /** Whether the clock can be moved. */
   sandbox: boolean
@@ -138,6 +151,14 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
       corsOrigins: env.LICET_CORS_ORIGINS,
       tls,
     },
+    limits: {
+      attempts: { ...defaultRates.attempts, points: env.LICET_LIMIT_ATTEMPTS },
+      requests: { ...defaultRates.requests, points: env.LICET_LIMIT_REQUESTS },
+      addressFailures: { ...defaultRates.addressFailures, points: env.LICET_LIMIT_ADDRESS_FAILURES },
+      keyFailures: { ...defaultRates.keyFailures, points: env.LICET_LIMIT_KEY_FAILURES },
+      failures: { ...defaultRates.failures, points: env.LICET_LIMIT_FAILURES },
+    },
+    redisUrl: env.REDIS_URL,
     graphiql: env.LICET_GRAPHIQL ?? !production,
     sandbox: env.LICET_SANDBOX,
     inlineWorker: env.LICET_WORKER === 'inline',

@@ -7,6 +7,7 @@ import type { Db, Sql } from './db.ts'
 import type { Enqueue } from './jobs.ts'
 import type { FindFacts } from './licenses/find-facts.ts'
 import type { ImportedKeys } from './licenses/imported-keys.ts'
+import type { Limits } from './limits/limits.ts'
 import type { Logger } from './logger.ts'
 import type { Marks } from './marks.ts'
 import type { SandboxClock } from './sandbox/clock.ts'
@@ -29,6 +30,8 @@ export interface AppContext {
   marks: Marks
   /** What is new in the log of events, for those who subscribe. */
   changes: Feed
+  /** How much each may ask. */
+  limits: Limits
   /** Set in a sandbox only, where the clock can be moved. */
   sandbox: SandboxClock | null
 }

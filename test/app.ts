@@ -8,6 +8,7 @@ import type { Context } from '../src/context.ts'
 import type { Database } from '../src/database/open.ts'
 import type { Edge } from '../src/http/server.ts'
 import { type JobName, runJob } from '../src/jobs.ts'
+import { createLimits, defaultRates } from '../src/limits/limits.ts'
 import { createEmbedded } from './database.ts'
 
 export interface TestApp extends App {
@@ -42,6 +43,7 @@ export async function startTestApp(open: () => Promise<Database> = createEmbedde
     log,
     publicUrl: 'https://licenses.example',
     graphiql: false,
+    limits: createLimits(defaultRates, undefined, () => {}),
     // Marks are written when a test says so, never in the middle of its comparison.
     flushMarksEveryMs: 86_400_000,
     now: () => now,

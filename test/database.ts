@@ -4,6 +4,7 @@ import { rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
+import { Redis } from 'ioredis'
 import pg from 'pg'
 import { migrate } from '../src/database/migrate.ts'
 import { type Database, usePglite } from '../src/database/open.ts'
@@ -31,6 +32,11 @@ export default async function setup() {
     )
     console.warn(`Start one, or name it in TEST_DATABASE_URL.\n${line}`)
   }
+  const redis = process.env.TEST_REDIS_URL ?? 'redis://127.0.0.1:6379'
+  process.env.TEST_REDIS = (await redisAnswers(redis)) ? redis : ''
+  if (!process.env.TEST_REDIS) {
+    console.warn(`No Redis answers at ${redis}: the tests of limits that gateways share are SKIPPED.`)
+  }
   return () => rm(template)
 }
 
@@ -44,6 +50,19 @@ async function answers(url: string): Promise<boolean> {
     return true
   } catch {
     return false
+  }
+}
+
+async function redisAnswers(url: string): Promise<boolean> {
+  const redis = new Redis(url, { lazyConnect: true, retryStrategy: () => null, connectTimeout: 2_000 })
+  redis.on('error', () => {})
+  try {
+    await redis.connect()
+    return (await redis.ping()) === 'PONG'
+  } catch {
+    return false
+  } finally {
+    redis.disconnect()
   }
 }
 

@@ -10,6 +10,7 @@ export type SecretPurpose =
   | 'idempotency-holder'
   | 'trial-identity'
   | 'access-tokens'
+  | 'attempts'
 
 export interface KeyedDigest {
   /** Names the secret that the digest was made under. */

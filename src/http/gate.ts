@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import type { RateLimited } from '../limits/rate-limited.ts'
 import type { Arrival } from './arrival.ts'
 
 /** The largest request body, in bytes. */
@@ -57,4 +58,9 @@ export function turnAwayInsecure({ secure, local }: Arrival, production: boolean
     message:
       'Use https. A proxy in front of the gateway has to be named in LICET_TRUSTED_PROXIES, and to send X-Forwarded-Proto.',
   }
+}
+
+/** Turns away what comes too often (RFC 6585 section 4). */
+export function turnAwayLimited({ message, retryAfter }: RateLimited): TurnedAway {
+  return { status: 429, code: 'RATE_LIMITED', message, headers: { 'retry-after': String(retryAfter) } }
 }

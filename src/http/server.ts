@@ -5,9 +5,10 @@ import { isDeepStrictEqual } from 'node:util'
 import { authenticate } from '../auth/authenticate.ts'
 import type { Caller } from '../auth/caller.ts'
 import type { AppContext } from '../context.ts'
-import { type Arrival, createArrivals } from './arrival.ts'
+import { RateLimited } from '../limits/rate-limited.ts'
+import { type Arrival, createArrivals, subscriberOf } from './arrival.ts'
 import { handleCors } from './cors.ts'
-import { type TurnedAway, turnAway, turnAwayInsecure } from './gate.ts'
+import { type TurnedAway, turnAway, turnAwayInsecure, turnAwayLimited } from './gate.ts'
 import { setSecurityHeaders } from './headers.ts'
 import { findPublished } from './published.ts'
 import { prepareStream } from './stream.ts'
@@ -64,6 +65,7 @@ export function createHttpServer(app: AppContext, options: ServerOptions): Serve
     const path = request.url?.split('?', 1)[0] ?? ''
     route(app, options, request, response, { ...arrivalOf(request), path, requestId }).catch(
       (error: unknown) => {
+        if (error instanceof RateLimited) return sendTurnedAway(response, turnAwayLimited(error))
         app.log.error({ msg: 'request failed', requestId, err: error })
         if (!response.headersSent) {
           send(response, 500, { errors: [fault('INTERNAL', 'The gateway failed.')] })
@@ -124,8 +126,9 @@ async function serveGraphql(
   if (refused) return sendTurnedAway(response, refused)
   if (asksForGraphiql) setSecurityHeaders(response, true)
   else response.setHeader('cache-control', 'no-store')
-  const whoSends = () => authenticate(app, request.headers.authorization ?? null, requestId, address)
-  const caller = await whoSends()
+  const credential = request.headers.authorization ?? null
+  const whoSends = () => authenticate(app, credential, requestId, address)
+  const caller = await (credential === null ? whoSends() : guarded(app, address, credential, whoSends))
   if (caller) {
     if (request.headers.accept?.includes('text/event-stream')) prepareStream(request, response)
     await graphql(request, response, caller, async () => isDeepStrictEqual(await whoSends(), caller))
@@ -138,6 +141,17 @@ async function serveGraphql(
       'The credential is not accepted. Send `Authorization: Bearer <API key>`, or none to use the `app` graph.',
     headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
   })
+}
+
+/** A credential may be a guess: too many wrong ones from an address are not looked up. Throws `RateLimited`. */
+async function guarded(
+  { limits }: AppContext,
+  address: string,
+  secret: string,
+  whoSends: () => Promise<Caller | null>,
+): Promise<Caller | null> {
+  const guess = { from: subscriberOf(address), secret, prefix: null }
+  return await limits.guesses.attempt(guess, whoSends, (caller) => caller === null)
 }
 
 /** Serves the public documents, to be kept by caches (RFC 9110, RFC 9111). Answers whether there is one. */

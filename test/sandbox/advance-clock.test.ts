@@ -5,6 +5,7 @@ import { createSecrets } from '../../src/auth/secrets.ts'
 import type { Context } from '../../src/context.ts'
 import { type JobName, runJob } from '../../src/jobs.ts'
 import { validateLicense } from '../../src/licenses/validate.ts'
+import { createLimits, defaultRates } from '../../src/limits/limits.ts'
 import { createLogger } from '../../src/logger.ts'
 import { advanceClock } from '../../src/sandbox/advance-clock.ts'
 import { startTestApp, TEST_SECRET } from '../app.ts'
@@ -20,6 +21,7 @@ async function startSandbox() {
     log: createLogger({ level: 'silent', pretty: false }),
     publicUrl: 'https://sandbox.example',
     graphiql: false,
+    limits: createLimits(defaultRates, undefined, () => {}),
     sandbox: true,
   })
   const admin: Context = { ...app.ctx, caller: systemCaller('test') }

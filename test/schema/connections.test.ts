@@ -116,7 +116,7 @@ test.each([{ first: -1 }, { last: -1 }, { first: -2_147_483_648 }])(
 )
 
 test('nested lists are cut to a page, too', async () => {
-  const query = '{ accounts { edges { node { licenses(first: 1000000) { edges { cursor } } } } } }'
-  const { data } = await execute(app, admin, query)
+  const query = 'query ($n: Int) { accounts { edges { node { licenses(first: $n) { edges { cursor } } } } } }'
+  const { data } = await execute(app, admin, query, { n: 1_000_000 })
   expect(data.accounts.edges[0].node.licenses.edges).toHaveLength(100)
 })

@@ -1,0 +1,113 @@
+import { costLimitRule } from '@escape.tech/graphql-armor-cost-limit'
+import { maxAliasesRule } from '@escape.tech/graphql-armor-max-aliases'
+import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth'
+import { maxDirectivesRule } from '@escape.tech/graphql-armor-max-directives'
+import {
+  GraphQLError,
+  type OperationDefinitionNode,
+  TypeInfo,
+  type ValidationContext,
+  type ValidationRule,
+  visit,
+  visitWithTypeInfo,
+} from 'graphql'
+import type { Plugin } from 'graphql-yoga'
+import type { RequestContext } from './context.ts'
+
+/** More than the clients that we know of need. `docs/limits.md` states them. */
+const MAX_ALIASES = 30
+const MAX_DIRECTIVES = 10
+const MAX_DEPTH = 15
+/** A page of 100 records with pages of 20 in each is allowed, one of 100 in each of 100 is not. */
+const MAX_COST = 500_000
+/** Pages within pages. The cost of a page whose size is a variable is not known before it is asked for. */
+const MAX_NESTED_PAGES = 3
+
+/** The extension of a root field that takes a license key: each call is an attempt. */
+export const ATTEMPT = 'licet.attempt'
+
+/** Refuses a document that asks for too much at once, before any of it is resolved. */
+export function useDocumentLimits(): Plugin<RequestContext> {
+  return {
+    onValidate({ addValidationRule }) {
+      for (const rule of rules) addValidationRule(rule)
+    },
+  }
+}
+
+/** The rules throw what they find, in words of a parser; here it is reported with all else that is wrong. */
+const reporting = {
+  propagateOnRejection: false,
+  onReject: [
+    (context: ValidationContext | null, { message }: GraphQLError) =>
+      context?.reportError(new GraphQLError(message.replace(/^Syntax Error: /, ''))),
+  ],
+}
+
+const rules = [
+  // Without an empty list, `__typename` may be renamed any number of times.
+  maxAliasesRule({ n: MAX_ALIASES, allowList: [], ...reporting }),
+  maxDirectivesRule({ n: MAX_DIRECTIVES, ...reporting }),
+  maxDepthRule({ n: MAX_DEPTH, ...reporting }),
+  costLimitRule({ maxCost: MAX_COST, ...reporting }),
+  oneAttemptRule,
+  nestedPagesRule,
+] as ValidationRule[]
+
+/** A document of a hundred aliases would be a hundred guesses for one request. */
+function oneAttemptRule(context: ValidationContext) {
+  return {
+    OperationDefinition(operation: OperationDefinitionNode) {
+      const attempts = new Set<string>()
+      let count = 0
+      visitFields(context, operation, (info) => {
+        const field = info.getFieldDef()
+        if (!field?.extensions[ATTEMPT]) return
+        attempts.add(field.name)
+        count++
+      })
+      if (count < 2) return
+      const names = [...attempts].join(', ')
+      context.reportError(
+        new GraphQLError(
+          `An operation makes one attempt with a key at most, and this one ${count}: ${names}.`,
+          {
+            nodes: operation,
+          },
+        ),
+      )
+    },
+  }
+}
+
+function nestedPagesRule(context: ValidationContext) {
+  let depth = 0
+  const isPage = () => context.getFieldDef()?.args.some(({ name }) => name === 'first') ?? false
+  return {
+    Field: {
+      enter(node: { kind: string }) {
+        if (!isPage() || ++depth <= MAX_NESTED_PAGES) return
+        context.reportError(
+          new GraphQLError(`Pages within pages are ${MAX_NESTED_PAGES} levels deep at most.`, {
+            nodes: node as never,
+          }),
+        )
+      },
+      leave() {
+        if (isPage()) depth--
+      },
+    },
+  }
+}
+
+/** Visits the fields of an operation and of the fragments that it uses, each where it is written. */
+function visitFields(
+  context: ValidationContext,
+  operation: OperationDefinitionNode,
+  see: (info: TypeInfo) => void,
+): void {
+  for (const node of [operation, ...context.getRecursivelyReferencedFragments(operation)]) {
+    const info = new TypeInfo(context.getSchema())
+    visit(node, visitWithTypeInfo(info, { Field: () => see(info) }))
+  }
+}

@@ -1,0 +1,151 @@
+import SchemaBuilder, {
+  BasePlugin,
+  type FieldNullability,
+  type InputFieldMap,
+  type InputShapeFromFields,
+  type PothosOutputFieldConfig,
+  type SchemaTypes,
+  type TypeParam,
+} from '@pothos/core'
+import type { GraphQLFieldResolver } from 'graphql'
+import { getGraphQLRateLimiter } from 'graphql-rate-limit'
+import { Refusal } from '../src/errors.ts'
+import { subscriberOf } from '../src/http/arrival.ts'
+import type { Budget } from '../src/limits/budget.ts'
+import { RateLimited } from '../src/limits/rate-limited.ts'
+import type { RequestContext } from './context.ts'
+import { ATTEMPT } from './document-limits.ts'
+
+const told =
+  'Each call is an attempt with a key: 6,000 a minute for each address by default, and far fewer with wrong keys; ' +
+  'beyond, the request is refused RATE_LIMITED with `retryAfter`.'
+
+/** The codes of a key that is none of ours, as answers and refusals name them. */
+const failures = new Set<unknown>([
+  'KEY_MALFORMED',
+  'NOT_FOUND',
+  'LICENSE_KEY_MALFORMED',
+  'LICENSE_NOT_FOUND',
+])
+
+/**
+ * Limits on root fields, declared beside them: `attempt` on one that takes a license key. All others are limited by
+ * credential. Every call is charged before its resolver runs, so that aliases, fragments and parallel requests are
+ * as many attempts as they are calls.
+ */
+class RateLimitPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
+  override onOutputFieldConfig(config: PothosOutputFieldConfig<Types>): PothosOutputFieldConfig<Types> {
+    if (!attemptOf(config)) return config
+    const extensions = { ...config.extensions, [ATTEMPT]: true }
+    return { ...config, description: `${config.description} ${told}`, extensions }
+  }
+
+  override wrapResolve(
+    resolver: GraphQLFieldResolver<unknown, Types['Context'], object>,
+    config: PothosOutputFieldConfig<Types>,
+  ): GraphQLFieldResolver<unknown, Types['Context'], object> {
+    if (config.kind !== 'Query' && config.kind !== 'Mutation') return resolver
+    const keyOf = attemptOf(config)
+    return async (root, args, context, info) => {
+      const ctx = context as unknown as RequestContext
+      const { limits, caller } = ctx
+      const from = caller.audience === 'APP' && caller.address ? subscriberOf(caller.address) : null
+      const whose = caller.audience === 'APP' ? from : caller.principal
+      // Nobody from outside: a test, a job, a command.
+      if (whose === null) return await resolver(root, args, context, info)
+      await charge(from === null ? limits.requests : limits.attempts, whose, info)
+      if (!keyOf) return await resolver(root, args, context, info)
+      const secret = normalize(keyOf(args))
+      const prefix = ctx.secrets.digest('attempts', secret.slice(0, PREFIX_LENGTH)).digest
+      const guess = { from, secret, prefix: Buffer.from(prefix).toString('base64url') }
+      const answer = await limits.guesses.attempt(
+        guess,
+        () => outcomeOf(async () => await resolver(root, args, context, info)),
+        ({ value, refusal }) => failures.has(refusal?.code ?? (value as { code?: unknown } | null)?.code),
+      )
+      if (answer.refusal) throw answer.refusal
+      return answer.value
+    }
+  }
+}
+
+/** The name of the product's keys, as a rule, and the first group. */
+const PREFIX_LENGTH = 8
+
+function normalize(key: string): string {
+  return key.toUpperCase().replace(/[^0-9A-Z]/g, '')
+}
+
+/** A refusal is an outcome: it says whether the key was genuine. */
+async function outcomeOf(resolve: () => Promise<unknown>): Promise<{ value?: unknown; refusal?: Refusal }> {
+  try {
+    const value = await resolve()
+    return value instanceof Refusal ? { refusal: value } : { value }
+  } catch (error) {
+    if (error instanceof Refusal) return { refusal: error }
+    throw error
+  }
+}
+
+type Limiter = ReturnType<typeof getGraphQLRateLimiter>
+
+const limiters = new WeakMap<Budget, { limit: Limiter; waits: Map<string, number> }>()
+
+/**
+ * Charges one call by graphql-rate-limit. The package counts what its store answers, and stores the sum afterwards;
+ * ours takes the point when it is asked, atomically, and answers only whether there was one.
+ */
+async function charge(budget: Budget, whose: string, info: Parameters<Limiter>[0]['info']): Promise<void> {
+  const { limit, waits } = limiters.get(budget) ?? createLimiter(budget)
+  const refused = await limit({ parent: null, args: {}, context: whose, info }, { max: 1 })
+  if (!refused) return
+  const wait = waits.get(whose) ?? budget.rate.seconds * 1000
+  waits.delete(whose)
+  throw new RateLimited(wait)
+}
+
+function createLimiter(budget: Budget) {
+  const waits = new Map<string, number>()
+  const limit = getGraphQLRateLimiter({
+    identifyContext: (whose: string) => whose,
+    store: {
+      async getForIdentity({ contextIdentity }) {
+        const wait = await budget.take(contextIdentity)
+        if (wait === 0) return []
+        waits.set(contextIdentity, wait)
+        return [Date.now()]
+      },
+      setForIdentity() {},
+    },
+  })
+  const limiter = { limit, waits }
+  limiters.set(budget, limiter)
+  return limiter
+}
+
+function attemptOf({ pothosOptions }: { pothosOptions: object }): ((args: object) => string) | undefined {
+  return (pothosOptions as { attempt?: (args: object) => string }).attempt
+}
+
+SchemaBuilder.registerPlugin('rateLimit', RateLimitPlugin)
+
+declare global {
+  export namespace PothosSchemaTypes {
+    export interface Plugins<Types extends SchemaTypes> {
+      rateLimit: RateLimitPlugin<Types>
+    }
+
+    export interface FieldOptions<
+      Types extends SchemaTypes,
+      ParentShape,
+      Type extends TypeParam<Types>,
+      Nullable extends FieldNullability<Type>,
+      Args extends InputFieldMap,
+      ResolveShape,
+      ResolveReturnShape,
+    > {
+      /** On a root field that takes a license key: where it stands in the arguments. A wrong one may be a guess. */
+      attempt?: (args: InputShapeFromFields<Args>) => string
+    }
+  }
+}

@@ -1,0 +1,130 @@
+import { hash, randomBytes } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
+import type { Budget } from './budget.ts'
+import { RateLimited } from './rate-limited.ts'
+
+/** Someone who shows a secret that may be a guess. */
+export interface Guess {
+  /** By whom failures are counted: a network address. Null for one who is known by a credential. */
+  from: string | null
+  secret: string
+  /** The part of the secret by which guesses of one key are told from guesses of all; null counts it with none. */
+  prefix: string | null
+}
+
+/** The failures that are borne with: of one address, of keys that begin alike, and of everybody together. */
+export interface FailureBudgets {
+  address: Budget
+  prefix: Budget
+  all: Budget
+}
+
+export interface Guesses {
+  /**
+   * Makes an attempt whose secret may be wrong. A failure is paid for in advance and given back where the secret was
+   * genuine, so that no more are tried than the budgets hold, however many come at once. Throws `RateLimited` where
+   * they hold no more. Who showed a secret from an address before, and it was genuine, is not refused for the failures
+   * of others there.
+   */
+  attempt<T>(guess: Guess, make: () => Promise<T>, isFailure: (answer: T) => boolean): Promise<T>
+}
+
+/** Secrets that were genuine, by address, so many at most. */
+const MAX_GENUINE = 100_000
+/** Where other processes hold what is left, it is often given back in a moment. */
+const SHARED_TRIES = 8
+const SHARED_WAIT_MS = 25
+
+export function createGuesses(budgets: FailureBudgets, { shared }: { shared: boolean }): Guesses {
+  const genuine = new LRUCache<string, true>({ max: MAX_GENUINE })
+  const salt = randomBytes(16).toString('base64url')
+  const pending = new Map<string, Pending>()
+
+  return {
+    async attempt(guess, make, isFailure) {
+      const id = hash('sha256', `${salt} ${guess.from} ${guess.secret}`, 'base64url')
+      const costs = costsOf(guess, budgets)
+      const known = genuine.has(id)
+      if (!known) await payAll(costs)
+      let answer: Awaited<ReturnType<typeof make>>
+      try {
+        answer = await make()
+      } catch (fault) {
+        // Nothing was learnt of the secret.
+        if (!known) await settle(costs, true)
+        throw fault
+      }
+      const failed = isFailure(answer)
+      if (failed) genuine.delete(id)
+      else genuine.set(id, true)
+      if (!known) await settle(costs, !failed)
+      else if (failed) await Promise.all(costs.map(({ budget, whose }) => budget.take(whose)))
+      return answer
+    },
+  }
+
+  async function payAll(costs: Cost[]): Promise<void> {
+    const paid: Cost[] = []
+    for (const cost of costs) {
+      const wait = await pay(cost)
+      if (wait > 0) {
+        await settle(paid, true)
+        throw new RateLimited(wait)
+      }
+      paid.push(cost)
+    }
+  }
+
+  /** Takes one point, after waiting for those that attempts under way may give back. Answers 0, or how long to wait. */
+  async function pay({ budget, whose, key }: Cost): Promise<number> {
+    for (let tries = 0; ; ) {
+      const wait = await budget.take(whose)
+      const others = pending.get(key)
+      if (wait === 0) {
+        if (others) others.count++
+        else pending.set(key, createPending())
+        return 0
+      }
+      if (others) await others.settled
+      else if (shared && ++tries < SHARED_TRIES) await new Promise((tick) => setTimeout(tick, SHARED_WAIT_MS))
+      else return wait
+    }
+  }
+
+  async function settle(costs: Cost[], giveBack: boolean): Promise<void> {
+    for (const { budget, whose, key } of costs) {
+      if (giveBack) await budget.giveBack(whose)
+      const under = pending.get(key)!
+      if (--under.count === 0) pending.delete(key)
+      else pending.set(key, { ...createPending(), count: under.count })
+      under.done()
+    }
+  }
+}
+
+interface Cost {
+  budget: Budget
+  whose: string
+  key: string
+}
+
+/** Attempts under way that paid from the same budget. */
+interface Pending {
+  count: number
+  /** Resolves when one of them has ended. */
+  settled: Promise<void>
+  done: () => void
+}
+
+function createPending(): Pending {
+  const { promise: settled, resolve: done } = Promise.withResolvers<void>()
+  return { count: 1, settled, done }
+}
+
+function costsOf({ from, prefix }: Guess, budgets: FailureBudgets): Cost[] {
+  const costs: Cost[] = []
+  if (from !== null) costs.push({ budget: budgets.address, whose: from, key: `address ${from}` })
+  if (prefix !== null) costs.push({ budget: budgets.prefix, whose: prefix, key: `prefix ${prefix}` })
+  costs.push({ budget: budgets.all, whose: 'all', key: 'all' })
+  return costs
+}

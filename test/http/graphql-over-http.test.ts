@@ -1,0 +1,18 @@
+import { auditServer } from 'graphql-http'
+import { expect, test } from 'vitest'
+import { startTestApp } from '../app.ts'
+import { listen } from './listen.ts'
+
+const app = await startTestApp()
+const url = await listen(app)
+
+test('the GraphQL over HTTP audits pass: every MUST, every SHOULD, and all of MAY but GET', async () => {
+  const results = await auditServer({ url: `${url}/graphql`, fetchFn: fetch })
+  const failed = results.flatMap((result) =>
+    result.status === 'ok' ? [] : [`${result.name}: ${result.reason}`],
+  )
+  const serious = failed.filter((name) => !name.startsWith('MAY '))
+  expect(serious).toEqual([])
+  expect(failed.filter((name) => !/GET/.test(name))).toEqual([])
+  expect(results.length).toBeGreaterThan(50)
+})
