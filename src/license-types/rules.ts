@@ -24,6 +24,8 @@ const whole = z
   .min(-2_147_483_648, 'must be at least -2147483648')
   .max(2_147_483_647, 'must be at most 2147483647')
 
+const percent = z.int().min(1, 'must be from 1 to 100').max(100, 'must be from 1 to 100')
+
 /** What an entitlement is worth: a yes, an amount or a text. */
 export const entitlementValue = z.union([z.boolean(), whole, text({ max: 1024 })])
 export type EntitlementValue = z.infer<typeof entitlementValue>
@@ -54,7 +56,7 @@ const shape = z.object({
   seatModel: z.enum(seatModels).default('NODE_LOCKED'),
   maxActivations: seatCount.nullable().default(1),
   overage: z
-    .object({ policy: z.enum(seatOverages), percent: z.int().min(1).max(100).nullable().default(null) })
+    .object({ policy: z.enum(seatOverages), percent: percent.nullable().default(null) })
     .default({ policy: 'NONE', percent: null }),
   leaseDuration: wait.nullable().default(null),
   heartbeat: z

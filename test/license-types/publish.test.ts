@@ -5,6 +5,8 @@ import { publishLicenseType } from '../../src/license-types/publish.ts'
 import { retireLicenseType } from '../../src/license-types/retire.ts'
 import { issueLicense } from '../../src/licenses/issue.ts'
 import { renewLicense } from '../../src/licenses/renew.ts'
+import { revokeLicense } from '../../src/licenses/revoke.ts'
+import { suspendLicense } from '../../src/licenses/suspend.ts'
 import { validateLicense } from '../../src/licenses/validate.ts'
 import { startTestApp } from '../app.ts'
 import { seedAccount, seedLicense, seedLicenseType, uniqueCode } from '../seed.ts'
@@ -102,4 +104,20 @@ test('retiring twice is retiring once', async () => {
 test.each([publish, retire])('refuses an unknown code, and one that is no code', async (change) => {
   await expect(change('no-such-type')).rejects.toMatchObject({ code: 'LICENSE_TYPE_NOT_FOUND' })
   await expect(change('a\0')).rejects.toMatchObject({ code: 'INPUT_INVALID', issues: [{ path: ['code'] }] })
+})
+
+test('editing a type and publishing it revives no license that was revoked or suspended', async () => {
+  const { product, licenseType } = await seedLicenseType(admin, { term: 'P1Y' })
+  const [revoked, suspended] = [await issue(licenseType), await issue(licenseType)]
+  await transact(db, (tx) => revokeLicense(admin, tx, { ...revoked, reason: 'fraud' }))
+  await transact(db, (tx) => suspendLicense(admin, tx, { ...suspended, reason: 'unpaid' }))
+  const licenses = () => db.license.findMany({ where: { licenseType: { code: licenseType } } })
+  const before = await licenses()
+
+  await define(product, licenseType, { expiryPolicy: 'ALLOW', maxActivations: null })
+  await publish(licenseType)
+  expect(await licenses()).toEqual(before)
+  const codeOf = async (key: string) => (await validateLicense(admin, { key })).code
+  expect(await codeOf(revoked.licenseKey)).toBe('REVOKED')
+  expect(await codeOf(suspended.licenseKey)).toBe('SUSPENDED')
 })

@@ -160,6 +160,10 @@ test.each<[Record<string, unknown>, string]>([
     { entitlements: [{ code: 'a', value: -(2 ** 31) - 1 }] },
     'entitlements.0.value: must be at least -2147483648',
   ],
+  [{ overage: { policy: 'PERCENT', percent: 0 } }, 'overage.percent: must be from 1 to 100'],
+  [{ overage: { policy: 'PERCENT', percent: 101 } }, 'overage.percent: must be from 1 to 100'],
+  [{ keyPrefix: 'L' }, 'keyPrefix: must be 2 to 12 letters A to Z'],
+  [{ keyPrefix: 'ABCDEFGHIJKLM' }, 'keyPrefix: must be 2 to 12 letters A to Z'],
   [{ keyPrefix: 'L1C' }, 'keyPrefix: must be 2 to 12 letters A to Z'],
   [{ trial: { oncePer: [] }, term: 'P14D' }, 'trial.oncePer: must name at least one identity'],
   [

@@ -2,12 +2,16 @@ import { expect, test } from 'vitest'
 import { activateLicense } from '../../src/activations/activate.ts'
 import type { Context } from '../../src/context.ts'
 import { type Tx, transact } from '../../src/db.ts'
+import { changeLicenseType } from '../../src/licenses/change-type.ts'
 import { reinstateLicense } from '../../src/licenses/reinstate.ts'
+import { renewLicense } from '../../src/licenses/renew.ts'
 import { revokeLicense } from '../../src/licenses/revoke.ts'
+import { rotateLicenseKey } from '../../src/licenses/rotate-key.ts'
 import { suspendLicense } from '../../src/licenses/suspend.ts'
+import { transferLicense } from '../../src/licenses/transfer.ts'
 import { validateLicense } from '../../src/licenses/validate.ts'
 import { startTestApp } from '../app.ts'
-import { seedLicense } from '../seed.ts'
+import { seedAccount, seedLicense } from '../seed.ts'
 
 const app = await startTestApp()
 const { admin } = app
@@ -96,6 +100,36 @@ test('a revoked license is ended for good; its devices stay on record', async ()
   }
   expect(await read(licenseId)).toEqual(revoked)
   expect(await eventsOf(licenseId)).toEqual(['license.issued', 'license.activated', 'license.revoked'])
+})
+
+test('no change in the life of a license loses a device, the whole life through', async () => {
+  app.setNow('2026-01-15T12:00:00Z')
+  const {
+    licenseId,
+    licenseKey: key,
+    licenseType,
+  } = await seedLicense(admin, {
+    term: 'P1Y',
+    maxActivations: 2,
+  })
+  for (const fingerprint of ['laptop', 'desktop']) await activateLicense(admin, { key, fingerprint })
+  const devices = () => db.activation.findMany({ where: { licenseId }, orderBy: { id: 'asc' } })
+  const before = await devices()
+  const { accountId } = await seedAccount(admin)
+  const life: ((tx: Tx) => Promise<unknown>)[] = [
+    (tx) => renewLicense(admin, tx, { licenseId }),
+    (tx) => suspendLicense(admin, tx, { licenseId, reason: 'unpaid' }),
+    (tx) => reinstateLicense(admin, tx, { licenseId, reason: 'paid' }),
+    (tx) => rotateLicenseKey(admin, tx, { licenseId }),
+    (tx) => changeLicenseType(admin, tx, { licenseId, licenseType, expiry: 'RESET' }),
+    (tx) => transferLicense(admin, tx, { licenseId, accountId, reason: 'sold' }),
+    (tx) => revokeLicense(admin, tx, { licenseId, reason: 'fraud' }),
+  ]
+  for (const change of life) {
+    await transact(db, change)
+    expect(await devices()).toEqual(before)
+    expect(await read(licenseId)).toMatchObject({ activeActivations: 2 })
+  }
 })
 
 test('a suspended license can be revoked, and revoked goes before suspended', async () => {

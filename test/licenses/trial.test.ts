@@ -22,7 +22,9 @@ test('an address has one trial, in whatever case it is written', async () => {
   const issueTo = await seedTrial(['EMAIL'])
   await issueTo('ada@acme.test')
 
+  const before = await admin.db.license.count()
   await expect(issueTo('Ada@Acme.test')).rejects.toMatchObject({ code: 'TRIAL_ALREADY_USED' })
+  expect(await admin.db.license.count()).toBe(before)
   expect(await issueTo('bob@acme.test')).toHaveProperty('licenseKey')
 })
 
@@ -48,4 +50,17 @@ test('a device has one trial, and takes no seat of a second one', async () => {
   expect(await activateLicense(admin, { key: two.licenseKey, fingerprint: 'desktop' })).toMatchObject({
     created: true,
   })
+})
+
+test('a trial that is once per address and per device is refused to either of them', async () => {
+  const issueTo = await seedTrial(['EMAIL', 'FINGERPRINT'])
+  const first = await issueTo('ada@acme.test')
+  await activateLicense(admin, { key: first.licenseKey, fingerprint: 'laptop' })
+
+  await expect(issueTo('ada@acme.test')).rejects.toMatchObject({ code: 'TRIAL_ALREADY_USED' })
+  const { licenseKey: key, licenseId } = await issueTo('bob@acme.test')
+  await expect(activateLicense(admin, { key, fingerprint: 'laptop' })).rejects.toMatchObject({
+    code: 'TRIAL_ALREADY_USED',
+  })
+  expect(await admin.db.activation.count({ where: { licenseId } })).toBe(0)
 })

@@ -91,6 +91,14 @@ test('a key that fails its checksum is answered without any statement', async ()
   expect(names).toEqual([])
 })
 
+test('a wrong key costs the look-up that a right one costs', async () => {
+  const key = LicenseKey.generate().reveal()
+  const { answer, names, written } = await statementsOf(() => validateLicense(admin, { key }))
+  expect(answer.code).toBe('NOT_FOUND')
+  expect(names).toEqual(['facts-by-key'])
+  expect(written).toEqual([])
+})
+
 test('a statement that fails fails those that shared it, and the next one works', async () => {
   const { licenseKey: key } = await seedLicense(admin)
   await db.$executeRaw`alter table releases rename to elsewhere`

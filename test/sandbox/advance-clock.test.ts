@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest'
+import { activateLicense } from '../../src/activations/activate.ts'
 import { composeApp } from '../../src/app.ts'
 import { systemCaller } from '../../src/auth/caller.ts'
 import { createSecrets } from '../../src/auth/secrets.ts'
 import type { Context } from '../../src/context.ts'
+import { transact } from '../../src/db.ts'
 import { type JobName, runJob } from '../../src/jobs.ts'
 import { validateLicense } from '../../src/licenses/validate.ts'
 import { createLimits, defaultRates } from '../../src/limits/limits.ts'
 import { createLogger } from '../../src/logger.ts'
 import { advanceClock } from '../../src/sandbox/advance-clock.ts'
+import { recordUsage } from '../../src/usage/record.ts'
 import { startTestApp, TEST_SECRET } from '../app.ts'
 import { createEmbedded } from '../database.ts'
 import { seedLicense } from '../seed.ts'
@@ -43,6 +46,28 @@ test('a moved clock moves expiry, and the jobs that wait for it', async () => {
     await runJob(app.handlers, name, job!.data)
   }
   expect(await admin.db.event.count({ where: { licenseId, type: 'license.expired' } })).toBe(1)
+  await app.close()
+})
+
+test('a moved clock ends leases, and begins the periods of meters anew', async () => {
+  const { app, admin } = await startSandbox()
+  const { licenseKey: key } = await seedLicense(admin, {
+    seatModel: 'FLOATING',
+    leaseDuration: 'PT1H',
+    meters: [{ code: 'renders', limit: 1, period: 'MONTH' }],
+  })
+  await activateLicense(admin, { key, fingerprint: 'laptop' })
+  const use = () => transact(admin.db, (tx) => recordUsage(admin, tx, { key, meter: 'renders', amount: 1 }))
+  await use()
+  await expect(use()).rejects.toMatchObject({ code: 'USAGE_LIMIT_EXCEEDED' })
+
+  await advanceClock(admin, { by: 'PT61M' })
+  expect(await validateLicense(admin, { key, fingerprint: 'laptop' })).toMatchObject({
+    code: 'LEASE_EXPIRED',
+  })
+  expect(await activateLicense(admin, { key, fingerprint: 'desktop' })).toMatchObject({ created: true })
+  await advanceClock(admin, { by: 'P1M' })
+  expect((await use()).reading).toMatchObject({ used: 1 })
   await app.close()
 })
 

@@ -63,3 +63,26 @@ test.each(graphs)('the %s graph has no type that nobody can reach', (_audience, 
   )
   expect(empty.map(String)).toEqual([])
 })
+
+test.each([
+  'renewLicense',
+  'suspendLicense',
+  'reinstateLicense',
+  'revokeLicense',
+  'rotateLicenseKey',
+  'changeLicenseType',
+  'transferLicense',
+])('%s says what becomes of the devices', (name) => {
+  expect(schemas.ADMIN.getMutationType()?.getFields()[name]?.description).toMatch(/\bdevices\b/i)
+})
+
+test('a license key is answered by what makes one, and by nothing else', () => {
+  const answering = Object.values(schemas.ADMIN.getTypeMap()).filter(
+    (type) => isObjectType(type) && 'licenseKey' in type.getFields(),
+  )
+  expect(answering.map(String).sort()).toEqual([
+    'AssignLicensePayload',
+    'IssueLicensePayload',
+    'RotateLicenseKeyPayload',
+  ])
+})

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest'
+import { activateLicense } from '../../src/activations/activate.ts'
+import { transact } from '../../src/db.ts'
+import { suspendLicense } from '../../src/licenses/suspend.ts'
+import { assignLicense } from '../../src/onboarding/assign.ts'
+import { verifyUsage } from '../../src/onboarding/verify-usage.ts'
+import { startTestApp } from '../app.ts'
+import { seedOnboarding } from './journey.ts'
+
+const app = await startTestApp()
+const { admin } = app
+const { db } = app.ctx
+const steps = ['CREATE_ACCOUNT', 'ASSIGN_LICENSE', 'ACTIVATE', 'VERIFY_USAGE'] as const
+
+/** Takes an onboarding as far as the step, an hour a step, with a refusal on its way; answers its id. */
+async function walk(day: string, last: (typeof steps)[number]): Promise<string> {
+  app.setNow(`${day}T08:00:00Z`)
+  const { onboardingId, licenseType } = await seedOnboarding(admin, admin)
+  if (last === 'CREATE_ACCOUNT') return onboardingId
+  app.setNow(`${day}T09:00:00Z`)
+  const { licenseKey: key, licenseId } = await assignLicense(admin, { onboardingId, licenseType })
+  if (last === 'ASSIGN_LICENSE') return onboardingId
+  const elsewhere = { key, fingerprint: 'laptop', product: 'another-product' }
+  await expect(activateLicense(admin, elsewhere)).rejects.toMatchObject({ code: 'PRODUCT_MISMATCH' })
+  app.setNow(`${day}T10:00:00Z`)
+  await activateLicense(admin, { key, fingerprint: 'laptop' })
+  if (last === 'VERIFY_USAGE') {
+    app.setNow(`${day}T11:00:00Z`)
+    await verifyUsage(admin, { onboardingId })
+  } else {
+    await transact(db, (tx) => suspendLicense(admin, tx, { licenseId, reason: 'unpaid' }))
+    await expect(verifyUsage(admin, { onboardingId })).rejects.toMatchObject({ code: 'LICENSE_NOT_VALID' })
+  }
+  return onboardingId
+}
+
+test('the attempts alone tell the funnel, how long an activation took, and what people are refused for', async () => {
+  const ids: string[] = []
+  for (const [day, last] of steps.entries()) ids.push(await walk(`2026-02-0${day + 1}`, last))
+  const attempts = await db.onboardingAttempt.findMany({ where: { onboardingId: { in: ids } } })
+  const taken = (step: string, id: string) =>
+    attempts.find((a) => a.onboardingId === id && a.step === step && a.outcome === 'CONFIRMED')?.endedAt ??
+    null
+
+  expect(steps.map((step) => ids.filter((id) => taken(step, id)).length)).toEqual([4, 3, 2, 1])
+  const refused = attempts.filter(({ outcome }) => outcome === 'REFUSED')
+  expect(refused.map(({ step, code }) => `${step} ${code}`).sort()).toEqual([
+    'ACTIVATE PRODUCT_MISMATCH',
+    'ACTIVATE PRODUCT_MISMATCH',
+    'VERIFY_USAGE LICENSE_NOT_VALID',
+  ])
+  // What the onboardings say of themselves is nothing else than what their attempts say.
+  for (const id of ids) {
+    const { state, nextStep, ...at } = await db.onboarding.findUniqueOrThrow({ where: { id } })
+    expect(nextStep).toBe(steps.find((step) => !taken(step, id)) ?? null)
+    expect(state).toBe(nextStep ? 'IN_PROGRESS' : 'COMPLETED')
+    expect([at.startedAt, at.assignedAt, at.activatedAt, at.completedAt]).toEqual(
+      steps.map((step) => taken(step, id)),
+    )
+  }
+  expect(ids.slice(2).map((id) => +taken('ACTIVATE', id)! - +taken('ASSIGN_LICENSE', id)!)).toEqual([
+    3_600_000, 3_600_000,
+  ])
+})
