@@ -77,6 +77,7 @@ export async function checkOutToDevice(
     throw new StateRefusal('LICENSE_EXPIRED', ended, 'RENEW')
   }
   const { licenseId, productId, accountId } = facts
+  const issuedAt = await nextIssue(tx, licenseId, now)
   const signer = await getSigner(ctx, tx, productId)
   const { fileSeq: seq } = await tx.license.update({
     where: { id: licenseId },
@@ -93,7 +94,7 @@ export async function checkOutToDevice(
       ...place,
       encrypted: input.encrypted ?? false,
       ...(input.deviceKey && { deviceJwk: input.deviceKey }),
-      issuedAt: now,
+      issuedAt,
       expiresAt,
     },
     select: { id: true },
@@ -104,7 +105,7 @@ export async function checkOutToDevice(
       data: { leaseEndsAt: later(activation.leaseEndsAt, expiresAt) },
     })
   }
-  const file = { id, seq, ...place, issuedAt: now, expiresAt, activationId: activation.id }
+  const file = { id, seq, ...place, issuedAt, expiresAt, activationId: activation.id }
   const signed = await signFile(
     signer,
     await claimsOf(ctx, tx, facts, file, { ...input, include: input.include ?? ['ENTITLEMENTS'] }),
@@ -121,6 +122,16 @@ export async function checkOutToDevice(
     jti: toTypedId('LicenseFile', id),
     expiresAt,
   }
+}
+
+/** Now, or when the last file was issued if a clock was ahead then: `iat` never goes back. */
+async function nextIssue(tx: Tx, licenseId: string, now: Date): Promise<Date> {
+  const last = await tx.licenseFile.findFirst({
+    where: { licenseId },
+    orderBy: { seq: 'desc' },
+    select: { issuedAt: true },
+  })
+  return last && last.issuedAt > now ? last.issuedAt : now
 }
 
 /** The file's end: the shorter of what is asked and what the type allows, and no later than the license's own. */

@@ -7,7 +7,7 @@ import { checkOutLicense } from '../../src/license-files/check-out.ts'
 import { publishedKeys } from '../../src/license-files/published-keys.ts'
 import { rotateSigningKey } from '../../src/license-files/rotate-signing-key.ts'
 import { validateLicense } from '../../src/licenses/validate.ts'
-import { verifyKeyList } from '../../verifier/index.ts'
+import { verifyKeyList, verifyLicenseFile } from '../../verifier/index.ts'
 import { startTestApp } from '../app.ts'
 import { seedLicense } from '../seed.ts'
 
@@ -120,6 +120,22 @@ test('a client without a network takes over the signed key list', async () => {
   const answer = await verifyKeyList(body, { keys: await publishedKeys(admin, admin.db), now: app.ctx.now() })
 
   expect(answer).toMatchObject({ valid: true })
+})
+
+test('a client that pinned the old key learns the next one before it signs, without a network', async () => {
+  const { keys: pinned } = await publishedKeys(admin, admin.db)
+  await rotate({ overlap: 'P2D' })
+  const { body } = (await findPublished(app.ctx, '/.well-known/license-keys'))!
+  app.setNow('2026-01-19T12:00:01Z')
+  const { file, kid, product } = await checkOutNew()
+
+  const now = app.ctx.now()
+  const { keys: learned } = await verifyKeyList(body, { keys: pinned, now })
+  const options = { product, fingerprint: 'laptop', now }
+  expect(pinned.map((key) => key.kid)).not.toContain(kid)
+  expect(await verifyLicenseFile(file, { ...options, keys: pinned })).toMatchObject({ code: 'KEY_UNKNOWN' })
+  expect(await verifyLicenseFile(file, { ...options, keys: learned! })).toMatchObject({ code: 'VALID' })
+  app.setNow('2026-01-17T12:00:01Z')
 })
 
 test('there is no list that was never begun', async () => {
