@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { rolldown } from 'rolldown'
 import { expect, test } from 'vitest'
+import { usage } from '../../verifier/request/command-line.ts'
 import { codes } from './codes.ts'
 
 const folder = new URL('../../verifier/', import.meta.url)
@@ -58,11 +59,42 @@ test('every code is documented, with what to do', () => {
 })
 
 test('every code is provoked by a test', () => {
-  const tests = readdirSync(new URL('.', import.meta.url)).filter((name) => name !== 'package.test.ts')
+  const tests = readdirSync(new URL('.', import.meta.url)).filter(
+    (name) => /\.(ts|json)$/.test(name) && name !== 'package.test.ts',
+  )
   const text = tests.map((name) => readFileSync(new URL(name, import.meta.url), 'utf8')).join('\n')
   expect(codes.filter((code) => !text.includes(`'${code}'`))).toEqual([])
 })
 
-test.each(sources)('%s is short enough to hold one noun', (name) => {
-  expect(read(name).split('\n').length).toBeLessThanOrEqual(150)
+const commands = readdirSync(new URL('request/', folder)).filter((name) => name.endsWith('.ts'))
+
+test('the command needs Node and jose alone, and is no part of the library', async () => {
+  const outside = commands.flatMap((name) =>
+    [...read(`request/${name}`).matchAll(/from '([^']+)'/g)]
+      .map(([, from]) => from!)
+      .filter((from) => !from.startsWith('.') && !from.startsWith('node:')),
+  )
+  expect([...new Set(outside)]).toEqual(['jose'])
+  for (const name of sources) expect(read(name)).not.toContain('request/')
 })
+
+test('what is published is what it says: the library, its types and the command', () => {
+  const bin = (name: string) => new URL(`../../node_modules/.bin/${name}`, import.meta.url).pathname
+  const built = JSON.parse(read('package.json'))
+  rmSync(new URL('dist/', folder), { recursive: true, force: true })
+  execFileSync(bin('tsc'), ['-p', new URL('tsconfig.build.json', folder).pathname])
+  for (const { types, default: code } of Object.values<Record<string, string>>(built.exports)) {
+    expect(read(types!)).toContain('export')
+    expect(read(code!)).toContain('export')
+  }
+  const command = new URL(built.bin['licet-request'], folder).pathname
+  expect(readFileSync(command, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/)
+  expect(execFileSync(process.execPath, [command, '--help'], { encoding: 'utf8' })).toBe(`${usage}\n`)
+})
+
+test.each([...sources, ...commands.map((name) => `request/${name}`)])(
+  '%s is short enough to hold one noun',
+  (name) => {
+    expect(read(name).split('\n').length).toBeLessThanOrEqual(150)
+  },
+)

@@ -1,0 +1,93 @@
+import { CompactSign, decodeProtectedHeader, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
+import { encodeUtf8 } from '../compact.ts'
+import { normalizeFingerprint } from '../fingerprint.ts'
+import { CommandError } from './command-line.ts'
+import { type Folder, readIfThere } from './folder.ts'
+
+const ALG = 'EdDSA'
+
+/** A device: what it is, and the key that proves it. */
+export interface Device {
+  product: string
+  fingerprint: string
+  /** The private key, which never leaves the folder. */
+  jwk: JWK
+}
+
+/** The device of a folder; refused where there is none yet. */
+export function getDevice(folder: Folder): Device {
+  const device = findDevice(folder)
+  if (device) return device
+  throw new CommandError(
+    `There is no device in ${folder.path}. Begin with: licet-request new --product CODE --fingerprint TEXT --keys FILE`,
+  )
+}
+
+export function findDevice(folder: Folder): Device | null {
+  const text = folder.read('device.json')
+  return text === null ? null : (parse(text, folder) as Device)
+}
+
+/**
+ * The device of a folder, made with a key of its own where there was none. A key that is there is never
+ * replaced: a folder that belongs to another product or device is refused.
+ */
+export async function ensureDevice(
+  folder: Folder,
+  { product, fingerprint }: { product?: string | undefined; fingerprint?: string | undefined },
+): Promise<Device> {
+  if (product && fingerprint && !findDevice(folder)) {
+    if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(product)) {
+      throw new CommandError(`--product must be the code of a product, such as studio, not ${product}`)
+    }
+    if (!normalizeFingerprint(fingerprint)) {
+      throw new CommandError('--fingerprint must be 1 to 4,096 bytes, without U+0000')
+    }
+    const { privateKey } = await generateKeyPair(ALG, { crv: 'Ed25519', extractable: true })
+    const device = { product, fingerprint, jwk: await exportJWK(privateKey) }
+    // Where another process was first, its key is the one.
+    folder.create('device.json', JSON.stringify(device))
+  }
+  const device = getDevice(folder)
+  const other = product && product !== device.product ? 'product' : 'fingerprint'
+  if ((product && product !== device.product) || (fingerprint && fingerprint !== device.fingerprint)) {
+    throw new CommandError(
+      `${folder.path} is of the ${other} ${device[other]}. Its key is not replaced: for another device or product give another --folder.`,
+    )
+  }
+  return device
+}
+
+/** Signs with the device's key: a compact JWS with a header of `alg` and `typ`. */
+export async function signAsDevice({ jwk }: Device, typ: string, claims: object): Promise<string> {
+  return await new CompactSign(encodeUtf8(JSON.stringify(claims)))
+    .setProtectedHeader({ alg: ALG, typ })
+    .sign(await importJWK(jwk, ALG))
+}
+
+export function publicJwkOf({ jwk: { kty, crv, x } }: Device): JWK {
+  return { kty, crv, x } as JWK
+}
+
+/** Refuses to write over a file that is there and is none of this kind. */
+export function assertOwnFile(path: string, typ: string): void {
+  const there = readIfThere(path)
+  if (there === null || typOf(there.replace(/\s+/g, '')) === typ) return
+  throw new CommandError(`${path} is there already, and is something else; give another --out`)
+}
+
+function typOf(token: string): string | undefined {
+  try {
+    return decodeProtectedHeader(token).typ
+  } catch {
+    return undefined
+  }
+}
+
+export function parse(text: string, folder: Folder): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new CommandError(`A file in ${folder.path} was damaged; restore the folder from a backup`)
+  }
+}

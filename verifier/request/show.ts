@@ -1,0 +1,46 @@
+import { calculateJwkThumbprint } from 'jose'
+import { verifyLicenseFile } from '../verify-license-file.ts'
+import { getDevice, publicJwkOf } from './device.ts'
+import type { Folder } from './folder.ts'
+import { findInstalled } from './install.ts'
+import { findRequest } from './new.ts'
+import { pinnedKeys } from './pinned-keys.ts'
+
+/** Tells how things stand, and nothing secret. */
+export async function show(folder: Folder, now: Date): Promise<string> {
+  const device = getDevice(folder)
+  const { keys } = pinnedKeys(folder)
+  const request = findRequest(folder)
+  return [
+    `product      ${device.product}`,
+    `fingerprint  ${JSON.stringify(device.fingerprint)}`,
+    `device key   ${await calculateJwkThumbprint(publicJwkOf(device))}`,
+    `vendor keys  ${keys.map(({ kid }) => kid).join(' ')}`,
+    `request      ${request ? `${request.jti}, made ${iso(request.iat)}, waits for its answer` : 'none waits'}`,
+    `license      ${await licenseOf(folder, now)}`,
+  ].join('\n')
+}
+
+async function licenseOf(folder: Folder, now: Date): Promise<string> {
+  const installed = findInstalled(folder)
+  const file = folder.read('license.jwt')
+  if (!installed || file === null) {
+    return folder.read('release.jwt') === null ? 'none is installed' : 'was released'
+  }
+  const { product, fingerprint } = getDevice(folder)
+  const { keys } = pinnedKeys(folder)
+  const { code, detail } = await verifyLicenseFile(file, {
+    keys,
+    product,
+    fingerprint,
+    now,
+    store: folder.store,
+  })
+  // An encrypted file tells nobody more without the license key.
+  const standing = code === 'DECRYPTION_FAILED' ? 'encrypted' : detail
+  return `${installed.jti}, until ${iso(installed.exp)}: ${standing}`
+}
+
+function iso(seconds: number): string {
+  return new Date(seconds * 1000).toISOString()
+}

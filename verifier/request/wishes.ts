@@ -1,0 +1,34 @@
+import { CommandError, type CommandLine } from './command-line.ts'
+
+const includes = ['ENTITLEMENTS', 'METERS', 'METADATA', 'ACCOUNT']
+
+/** ISO 8601, as far as a gateway takes it. */
+const DURATION = /^P(?=\d|T\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/
+
+/** What a request asks for beside the license itself, as its claims; what is not asked for is left out. */
+export function readWishes({ name, ttl, include, encrypted, ...more }: CommandLine['values']): object {
+  const keyHint = more['key-hint']
+  if (name !== undefined && (name === '' || name.length > 200)) {
+    throw new CommandError('--name must have 1 to 200 characters')
+  }
+  if (keyHint !== undefined && !/^\S{1,16}$/.test(keyHint)) {
+    throw new CommandError(
+      '--key-hint is the last group of the license key alone; the whole key must not go into a file',
+    )
+  }
+  if (ttl !== undefined && !DURATION.test(ttl)) {
+    throw new CommandError(`--ttl must be an ISO 8601 duration, such as P30D, not ${ttl}`)
+  }
+  const listed = include?.split(',')
+  const unknown = listed?.find((one) => !includes.includes(one))
+  if (unknown !== undefined) {
+    throw new CommandError(`--include knows no ${unknown || 'empty word'}; there are ${includes.join(', ')}`)
+  }
+  return {
+    ...(keyHint && { keyHint }),
+    ...(name && { name }),
+    ...(ttl && { ttl }),
+    ...(listed && { include: listed }),
+    ...(encrypted && { encrypted }),
+  }
+}
