@@ -95,6 +95,7 @@ builder.mutationFields((t) => ({
       'REQUEST_MALFORMED, REQUEST_EXPIRED and REQUEST_NOT_YET_VALID for what is no request of now.',
     authScopes: (_root, { input }) => (input.license ? { scope: 'ACTIVATIONS_WRITE' } : true),
     subGraphs: everyone,
+    attempt: ({ input }) => input.key,
     errors: refusals,
     args: {
       input: t.arg({ type: AnswerLicenseRequestInput, required: true, description: 'The request.' }),

@@ -54,8 +54,9 @@ class RateLimitPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
       // Nobody from outside: a test, a job, a command.
       if (whose === null) return await resolver(root, args, context, info)
       await charge(from === null ? limits.requests : limits.attempts, whose, info)
-      if (!keyOf) return await resolver(root, args, context, info)
-      const secret = normalize(keyOf(args))
+      const key = keyOf?.(args)
+      if (key == null) return await resolver(root, args, context, info)
+      const secret = normalize(key)
       const prefix = ctx.secrets.digest('attempts', secret.slice(0, PREFIX_LENGTH)).digest
       const guess = { from, secret, prefix: Buffer.from(prefix).toString('base64url') }
       const answer = await limits.guesses.attempt(
@@ -123,8 +124,12 @@ function createLimiter(budget: Budget) {
   return limiter
 }
 
-function attemptOf({ pothosOptions }: { pothosOptions: object }): ((args: object) => string) | undefined {
-  return (pothosOptions as { attempt?: (args: object) => string }).attempt
+function attemptOf({
+  pothosOptions,
+}: {
+  pothosOptions: object
+}): ((args: object) => string | null | undefined) | undefined {
+  return (pothosOptions as { attempt?: ReturnType<typeof attemptOf> }).attempt
 }
 
 SchemaBuilder.registerPlugin('rateLimit', RateLimitPlugin)
@@ -144,8 +149,8 @@ declare global {
       ResolveShape,
       ResolveReturnShape,
     > {
-      /** On a root field that takes a license key: where it stands in the arguments. A wrong one may be a guess. */
-      attempt?: (args: InputShapeFromFields<Args>) => string
+      /** On a root field that takes a license key: the key, where one is given. A wrong one may be a guess. */
+      attempt?: (args: InputShapeFromFields<Args>) => string | null | undefined
     }
   }
 }

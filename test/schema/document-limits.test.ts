@@ -1,4 +1,7 @@
+import { getNamedType, isInputObjectType } from 'graphql'
 import { expect, test } from 'vitest'
+import { ATTEMPT } from '../../schema/document-limits.ts'
+import { schemas } from '../../schema/index.ts'
 import { startTestApp } from '../app.ts'
 import { execute } from '../graphql.ts'
 
@@ -83,4 +86,20 @@ test('introspection as tools ask it is within the limits, and a circular one is 
   expect(data.__schema.queryType.name).toBe('Query')
   const circular = `{ __schema { types { ${times(8, () => 'fields { type {')} name ${'} }'.repeat(8)} } } }`
   expect(await problemOf(field, circular)).toMatch(/introspection depth/i)
+})
+
+test('every field that takes a license key counts each call as an attempt', () => {
+  const graph = schemas.ADMIN
+  const fields = [graph.getQueryType(), graph.getMutationType()].flatMap((type) =>
+    Object.values(type!.getFields()),
+  )
+  const takesKey = fields.filter(({ args }) =>
+    args.some(({ type }) => {
+      const named = getNamedType(type)
+      return isInputObjectType(named) && 'key' in named.getFields()
+    }),
+  )
+  const attempts = fields.filter(({ extensions }) => extensions[ATTEMPT])
+  expect(attempts.map(({ name }) => name)).toEqual(takesKey.map(({ name }) => name))
+  expect(attempts.length).toBeGreaterThan(5)
 })
