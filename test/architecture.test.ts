@@ -46,7 +46,7 @@ const doors: Record<string, (path: string) => boolean> = {
 const tops = ['src', 'schema', 'integrations', 'demo', 'verifier']
 const files = tops.flatMap((top) =>
   readdirOrNone(top)
-    .filter((name) => name.endsWith('.ts') && !name.includes('generated/'))
+    .filter((name) => name.endsWith('.ts') && !/^(generated|dist)\//.test(name))
     .map((name) => `${top}/${name}`),
 )
 
