@@ -24,6 +24,11 @@ export const Contact = builder.prismaNode('Contact', {
   }),
 })
 
+const ContactConnection = builder.connectionObject(
+  { type: Contact, name: 'ContactConnection' },
+  { name: 'ContactEdge' },
+)
+
 export const Account = builder.prismaNode('Account', {
   description: 'The customer.',
   id: { field: 'id' },
@@ -46,15 +51,18 @@ export const Account = builder.prismaNode('Account', {
     }),
     metadata: t.expose('metadata', { type: 'JSONObject', description: 'What the vendor keeps with it.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
-    contacts: t.relatedConnection('contacts', { cursor: 'id', description: 'Its people, oldest first.' }),
-    licenses: t.relatedConnection('licenses', { cursor: 'id', description: 'Its licenses, oldest first.' }),
-    onboardings: t.relatedConnection('onboardings', {
-      cursor: 'id',
-      subGraphs: operators,
-      description: 'Its onboardings, oldest first.',
-    }),
+    contacts: t.relatedConnection(
+      'contacts',
+      { cursor: 'id', description: 'Its people, oldest first.' },
+      ContactConnection,
+    ),
   }),
 })
+
+const AccountConnection = builder.connectionObject(
+  { type: Account, name: 'AccountConnection' },
+  { name: 'AccountEdge' },
+)
 
 builder.queryFields((t) => ({
   account: t.prismaField({
@@ -88,34 +96,37 @@ builder.queryFields((t) => ({
       return ctx.db.account.findFirst({ ...query, where: { AND: asked } })
     },
   }),
-  accounts: t.prismaConnection({
-    type: Account,
-    cursor: 'id',
-    description: 'The accounts that the caller may know of, oldest first.',
-    authScopes: { scope: 'ACCOUNTS_READ' },
-    subGraphs: operators,
-    args: {
-      domain: t.arg.string({
-        required: false,
-        description: "Only those with that domain: the vendor's own and each partner's may have one.",
-      }),
-      email: t.arg({
-        type: 'EmailAddress',
-        required: false,
-        description: 'Only those with a contact at that address.',
-      }),
+  accounts: t.prismaConnection(
+    {
+      type: Account,
+      cursor: 'id',
+      description: 'The accounts that the caller may know of, oldest first.',
+      authScopes: { scope: 'ACCOUNTS_READ' },
+      subGraphs: operators,
+      args: {
+        domain: t.arg.string({
+          required: false,
+          description: "Only those with that domain: the vendor's own and each partner's may have one.",
+        }),
+        email: t.arg({
+          type: 'EmailAddress',
+          required: false,
+          description: 'Only those with a contact at that address.',
+        }),
+      },
+      resolve: (query, _root, { domain, email }, ctx) =>
+        ctx.db.account.findMany({
+          ...query,
+          where: {
+            AND: [
+              visibleAccounts(ctx.caller),
+              domain ? { domain: domain.toLowerCase() } : {},
+              email ? { contacts: { some: { email: email.toLowerCase() } } } : {},
+            ],
+          },
+          orderBy: { id: 'asc' },
+        }),
     },
-    resolve: (query, _root, { domain, email }, ctx) =>
-      ctx.db.account.findMany({
-        ...query,
-        where: {
-          AND: [
-            visibleAccounts(ctx.caller),
-            domain ? { domain: domain.toLowerCase() } : {},
-            email ? { contacts: { some: { email: email.toLowerCase() } } } : {},
-          ],
-        },
-        orderBy: { id: 'asc' },
-      }),
-  }),
+    AccountConnection,
+  ),
 }))

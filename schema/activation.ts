@@ -1,8 +1,5 @@
 import { type ActivateAnswer, activateLicense } from '../src/activations/activate.ts'
-import { deactivateLicense } from '../src/activations/deactivate.ts'
-import { releaseActivation } from '../src/activations/release.ts'
 import { isVisible, visibleLicenses } from '../src/auth/visible.ts'
-import { once } from '../src/idempotency/once.ts'
 import { uuidOf } from '../src/ids.ts'
 import { everyone, known } from './audiences.ts'
 import { builder } from './builder.ts'
@@ -52,6 +49,33 @@ export const Activation = builder.prismaNode('Activation', {
   }),
 })
 
+const ActivationConnection = builder.connectionObject(
+  { type: Activation, name: 'ActivationConnection' },
+  { name: 'ActivationEdge' },
+)
+
+builder.prismaObjectField(License, 'activations', (t) =>
+  t.relatedConnection(
+    'activations',
+    {
+      cursor: 'id',
+      description: 'Its devices, oldest first.',
+      args: {
+        active: t.arg.boolean({
+          required: false,
+          description: 'True: only those that hold a seat. False: only those that gave it back.',
+        }),
+      },
+      query: ({ active }) => ({
+        where:
+          active === null || active === undefined ? {} : { deactivatedAt: active ? null : { not: null } },
+        orderBy: { id: 'asc' },
+      }),
+    },
+    ActivationConnection,
+  ),
+)
+
 builder.queryFields((t) => ({
   activation: t.prismaField({
     type: Activation,
@@ -66,30 +90,33 @@ builder.queryFields((t) => ({
         where: { id: uuidOf('Activation', id, ['id']), license: visibleLicenses(ctx.caller) },
       }),
   }),
-  activations: t.prismaConnection({
-    type: Activation,
-    cursor: 'id',
-    description: 'The devices that the caller may know of, oldest first.',
-    authScopes: { scope: 'LICENSES_READ' },
-    subGraphs: known,
-    args: {
-      license: t.arg.id({ required: false, description: 'Only those of that license.' }),
-      active: t.arg.boolean({
-        required: false,
-        description: 'True: only those that hold a seat. False: only the others.',
-      }),
+  activations: t.prismaConnection(
+    {
+      type: Activation,
+      cursor: 'id',
+      description: 'The devices that the caller may know of, oldest first.',
+      authScopes: { scope: 'LICENSES_READ' },
+      subGraphs: known,
+      args: {
+        license: t.arg.id({ required: false, description: 'Only those of that license.' }),
+        active: t.arg.boolean({
+          required: false,
+          description: 'True: only those that hold a seat. False: only the others.',
+        }),
+      },
+      resolve: (query, _root, { license, active }, ctx) =>
+        ctx.db.activation.findMany({
+          ...query,
+          where: {
+            license: visibleLicenses(ctx.caller),
+            ...(license && { licenseId: uuidOf('License', license, ['license']) }),
+            ...(typeof active === 'boolean' && { deactivatedAt: active ? null : { not: null } }),
+          },
+          orderBy: { id: 'asc' },
+        }),
     },
-    resolve: (query, _root, { license, active }, ctx) =>
-      ctx.db.activation.findMany({
-        ...query,
-        where: {
-          license: visibleLicenses(ctx.caller),
-          ...(license && { licenseId: uuidOf('License', license, ['license']) }),
-          ...(typeof active === 'boolean' && { deactivatedAt: active ? null : { not: null } }),
-        },
-        orderBy: { id: 'asc' },
-      }),
-  }),
+    ActivationConnection,
+  ),
 }))
 
 const ActivateLicenseInput = builder.inputType('ActivateLicenseInput', {
@@ -135,58 +162,8 @@ export const ActivateLicensePayload = builder.objectRef<ActivateAnswer>('Activat
   }),
 })
 
-const DeactivateLicenseInput = builder.inputType('DeactivateLicenseInput', {
-  description: 'The device whose seat to give back.',
-  fields: (t) => ({
-    key: t.string({ required: true, description: 'The license key.' }),
-    fingerprint: t.string({ required: true, description: 'The device.' }),
-    releaseProof: t.string({
-      required: false,
-      description: 'A `license-release+jwt` by which the device proves that it gave its license file up.',
-    }),
-    idempotencyKey: idempotencyKey(t),
-  }),
-})
-
-const DeactivateLicensePayload = builder
-  .objectRef<{ deactivated: boolean; seatFreeAt: Date }>('DeactivateLicensePayload')
-  .implement({
-    description: 'What became of the seat.',
-    fields: (t) => ({
-      deactivated: t.exposeBoolean('deactivated', { description: 'False when the device had no seat.' }),
-      seatFreeAt: t.expose('seatFreeAt', {
-        type: 'DateTime',
-        description: 'From when another device may take the seat.',
-      }),
-    }),
-  })
-
-const ReleaseActivationInput = builder.inputType('ReleaseActivationInput', {
-  description: 'The device to release.',
-  fields: (t) => ({
-    activation: t.id({ required: true, description: 'Which activation.' }),
-    reason: t.string({ required: false, description: 'Why, for the audit log.' }),
-    idempotencyKey: idempotencyKey(t),
-  }),
-})
-
-const ReleaseActivationPayload = builder
-  .objectRef<{ activationId: string; released: boolean }>('ReleaseActivationPayload')
-  .implement({
-    description: 'The released device.',
-    fields: (t) => ({
-      activation: t.prismaField({
-        type: Activation,
-        description: 'The activation, as it stands now.',
-        resolve: (query, { activationId }, _args, ctx) =>
-          ctx.db.activation.findUniqueOrThrow({ ...query, where: { id: activationId } }),
-      }),
-      released: t.exposeBoolean('released', { description: 'False when the device had no seat.' }),
-    }),
-  })
-
-builder.mutationFields((t) => ({
-  activateLicense: t.field({
+builder.mutationField('activateLicense', (t) =>
+  t.field({
     type: ActivateLicensePayload,
     description:
       'Activates a license on a device: the same device again, in sequence or at once, is the same activation and one ' +
@@ -200,30 +177,4 @@ builder.mutationFields((t) => ({
     },
     resolve: (_root, { input }, ctx) => activateLicense(ctx, input),
   }),
-  deactivateLicense: t.field({
-    type: DeactivateLicensePayload,
-    description:
-      'Gives the seat of a device back, whatever the state of the license. Needs no credential but the key. Idempotent.',
-    subGraphs: everyone,
-    attempt: ({ input }) => input.key,
-    errors: refusals,
-    args: { input: t.arg({ type: DeactivateLicenseInput, required: true, description: 'The device.' }) },
-    resolve: (_root, { input }, ctx) =>
-      once(ctx, 'deactivateLicense', input, (tx) => deactivateLicense(ctx, tx, input)),
-  }),
-  releaseActivation: t.field({
-    type: ReleaseActivationPayload,
-    description: "Gives the seat of a device back on a person's word, without the key. Idempotent.",
-    authScopes: { scope: 'ACTIVATIONS_WRITE' },
-    subGraphs: known,
-    errors: refusals,
-    args: { input: t.arg({ type: ReleaseActivationInput, required: true, description: 'The device.' }) },
-    resolve: (_root, { input }, ctx) =>
-      once(ctx, 'releaseActivation', input, (tx) =>
-        releaseActivation(ctx, tx, {
-          ...input,
-          activationId: uuidOf('Activation', input.activation, ['activation']),
-        }),
-      ),
-  }),
-}))
+)

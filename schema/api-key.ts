@@ -63,15 +63,23 @@ export const ApiKey = builder.prismaNode('ApiKey', {
   }),
 })
 
+const ApiKeyConnection = builder.connectionObject(
+  { type: ApiKey, name: 'ApiKeyConnection' },
+  { name: 'ApiKeyEdge' },
+)
+
 builder.queryField('apiKeys', (t) =>
-  t.prismaConnection({
-    type: ApiKey,
-    cursor: 'id',
-    description: 'Every API key, oldest first; revoked ones included.',
-    authScopes: { scope: 'ACCESS_WRITE' },
-    subGraphs: admins,
-    resolve: (query, _root, _args, ctx) => ctx.db.apiKey.findMany({ ...query, orderBy: { id: 'asc' } }),
-  }),
+  t.prismaConnection(
+    {
+      type: ApiKey,
+      cursor: 'id',
+      description: 'Every API key, oldest first; revoked ones included.',
+      authScopes: { scope: 'ACCESS_WRITE' },
+      subGraphs: admins,
+      resolve: (query, _root, _args, ctx) => ctx.db.apiKey.findMany({ ...query, orderBy: { id: 'asc' } }),
+    },
+    ApiKeyConnection,
+  ),
 )
 
 const CreateApiKeyInput = builder.inputType('CreateApiKeyInput', {

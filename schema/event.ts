@@ -20,34 +20,45 @@ export const Event = builder.prismaNode('Event', {
   }),
 })
 
+const EventConnection = builder.connectionObject(
+  { type: Event, name: 'EventConnection' },
+  { name: 'EventEdge' },
+)
+
 builder.queryField('auditEvents', (t) =>
-  t.prismaConnection({
-    type: Event,
-    cursor: 'id',
-    description: 'What happened, newest first.',
-    authScopes: { scope: 'AUDIT_READ' },
-    subGraphs: staff,
-    args: {
-      type: t.arg.string({ required: false, description: 'Only events of that type.' }),
-      account: t.arg.id({ required: false, description: 'Only those that concern that account.' }),
-      license: t.arg.id({ required: false, description: 'Only those that concern that license.' }),
-      subject: t.arg.id({ required: false, description: 'Only those about that record, of whatever type.' }),
-      requestId: t.arg.string({ required: false, description: 'Only those of that request.' }),
+  t.prismaConnection(
+    {
+      type: Event,
+      cursor: 'id',
+      description: 'What happened, newest first.',
+      authScopes: { scope: 'AUDIT_READ' },
+      subGraphs: staff,
+      args: {
+        type: t.arg.string({ required: false, description: 'Only events of that type.' }),
+        account: t.arg.id({ required: false, description: 'Only those that concern that account.' }),
+        license: t.arg.id({ required: false, description: 'Only those that concern that license.' }),
+        subject: t.arg.id({
+          required: false,
+          description: 'Only those about that record, of whatever type.',
+        }),
+        requestId: t.arg.string({ required: false, description: 'Only those of that request.' }),
+      },
+      resolve: (query, _root, { type, account, license, subject, requestId }, ctx) =>
+        ctx.db.event.findMany({
+          ...query,
+          where: {
+            ...(ctx.caller.audience !== 'ADMIN' && { account: visibleAccounts(ctx.caller) }),
+            ...(type && { type }),
+            ...(account && { accountId: uuidOf('Account', account, ['account']) }),
+            ...(license && { licenseId: uuidOf('License', license, ['license']) }),
+            ...(subject && { subjectId: anyUuidOf(subject) }),
+            ...(requestId && { requestId }),
+          },
+          orderBy: { id: 'desc' },
+        }),
     },
-    resolve: (query, _root, { type, account, license, subject, requestId }, ctx) =>
-      ctx.db.event.findMany({
-        ...query,
-        where: {
-          ...(ctx.caller.audience !== 'ADMIN' && { account: visibleAccounts(ctx.caller) }),
-          ...(type && { type }),
-          ...(account && { accountId: uuidOf('Account', account, ['account']) }),
-          ...(license && { licenseId: uuidOf('License', license, ['license']) }),
-          ...(subject && { subjectId: anyUuidOf(subject) }),
-          ...(requestId && { requestId }),
-        },
-        orderBy: { id: 'desc' },
-      }),
-  }),
+    EventConnection,
+  ),
 )
 
 function anyUuidOf(id: string): string {

@@ -9,6 +9,7 @@ import { idempotencyKey } from './idempotency-key.ts'
 import { LicenseTypeState } from './license-type-enums.ts'
 import { LicenseTypeRulesType } from './license-type-rules.ts'
 import { LicenseTypeRulesInput, toRules } from './license-type-rules-input.ts'
+import { Product } from './product.ts'
 import { refusals } from './refusal.ts'
 
 const LicenseTypeRevision = builder.prismaObject('LicenseTypeRevision', {
@@ -71,6 +72,23 @@ export const LicenseType = builder.prismaNode('LicenseType', {
   }),
 })
 
+const LicenseTypeConnection = builder.connectionObject(
+  { type: LicenseType, name: 'LicenseTypeConnection' },
+  { name: 'LicenseTypeEdge' },
+)
+
+builder.prismaObjectField(Product, 'licenseTypes', (t) =>
+  t.relatedConnection(
+    'licenseTypes',
+    {
+      cursor: 'id',
+      subGraphs: operators,
+      description: 'Its license types, oldest first; retired ones included.',
+    },
+    LicenseTypeConnection,
+  ),
+)
+
 builder.queryFields((t) => ({
   licenseType: t.prismaField({
     type: LicenseType,
@@ -81,23 +99,26 @@ builder.queryFields((t) => ({
     args: { code: t.arg.string({ required: true, description: 'The code of the license type.' }) },
     resolve: (query, _root, { code }, ctx) => ctx.db.licenseType.findUnique({ ...query, where: { code } }),
   }),
-  licenseTypes: t.prismaConnection({
-    type: LicenseType,
-    cursor: 'id',
-    description: 'License types, oldest first.',
-    authScopes: { scope: 'CATALOG_READ' },
-    subGraphs: operators,
-    args: {
-      product: t.arg.string({ required: false, description: 'Only those of the product with that code.' }),
-      state: t.arg({ type: LicenseTypeState, required: false, description: 'Only those in that state.' }),
+  licenseTypes: t.prismaConnection(
+    {
+      type: LicenseType,
+      cursor: 'id',
+      description: 'License types, oldest first.',
+      authScopes: { scope: 'CATALOG_READ' },
+      subGraphs: operators,
+      args: {
+        product: t.arg.string({ required: false, description: 'Only those of the product with that code.' }),
+        state: t.arg({ type: LicenseTypeState, required: false, description: 'Only those in that state.' }),
+      },
+      resolve: (query, _root, { product, state }, ctx) =>
+        ctx.db.licenseType.findMany({
+          ...query,
+          where: { ...(product && { product: { code: product } }), ...(state && { state }) },
+          orderBy: { id: 'asc' },
+        }),
     },
-    resolve: (query, _root, { product, state }, ctx) =>
-      ctx.db.licenseType.findMany({
-        ...query,
-        where: { ...(product && { product: { code: product } }), ...(state && { state }) },
-        orderBy: { id: 'asc' },
-      }),
-  }),
+    LicenseTypeConnection,
+  ),
 }))
 
 const DefineLicenseTypeInput = builder.inputType('DefineLicenseTypeInput', {

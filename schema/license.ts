@@ -8,6 +8,7 @@ import { statusOf } from '../src/licenses/status.ts'
 import { evaluate } from '../src/licenses/validate.ts'
 import { withStatus } from '../src/licenses/with-status.ts'
 import { readMeters } from '../src/usage/reading.ts'
+import { Account } from './account.ts'
 import { known } from './audiences.ts'
 import { builder } from './builder.ts'
 import { EntitlementGrantType } from './entitlement.ts'
@@ -89,21 +90,6 @@ export const License = builder.prismaNode('License', {
       resolve: (license, _args, ctx) =>
         readMeters(ctx.db, license, license.revision.rules as LicenseTypeRules, ctx.now()),
     }),
-    activations: t.relatedConnection('activations', {
-      cursor: 'id',
-      description: 'Its devices, oldest first.',
-      args: {
-        active: t.arg.boolean({
-          required: false,
-          description: 'True: only those that hold a seat. False: only those that gave it back.',
-        }),
-      },
-      query: ({ active }) => ({
-        where:
-          active === null || active === undefined ? {} : { deactivatedAt: active ? null : { not: null } },
-        orderBy: { id: 'asc' },
-      }),
-    }),
     lastValidatedAt: t.expose('lastValidatedAt', {
       type: 'DateTime',
       nullable: true,
@@ -137,6 +123,19 @@ export const License = builder.prismaNode('License', {
   }),
 })
 
+const LicenseConnection = builder.connectionObject(
+  { type: License, name: 'LicenseConnection' },
+  { name: 'LicenseEdge' },
+)
+
+builder.prismaObjectField(Account, 'licenses', (t) =>
+  t.relatedConnection(
+    'licenses',
+    { cursor: 'id', description: 'Its licenses, oldest first.' },
+    LicenseConnection,
+  ),
+)
+
 builder.queryFields((t) => ({
   license: t.prismaField({
     type: License,
@@ -158,34 +157,37 @@ builder.queryFields((t) => ({
       return ctx.db.license.findFirst({ ...query, where: { AND: [asked, visibleLicenses(ctx.caller)] } })
     },
   }),
-  licenses: t.prismaConnection({
-    type: License,
-    cursor: 'id',
-    description: 'The licenses that the caller may know of, oldest first.',
-    authScopes: { scope: 'LICENSES_READ' },
-    subGraphs: known,
-    args: {
-      account: t.arg.id({ required: false, description: 'Only those of that account.' }),
-      product: t.arg.string({ required: false, description: 'Only those of the product with that code.' }),
-      licenseType: t.arg.string({
-        required: false,
-        description: 'Only those of the license type with that code.',
-      }),
-      status: t.arg({ type: LicenseStatus, required: false, description: 'Only those that stand so now.' }),
+  licenses: t.prismaConnection(
+    {
+      type: License,
+      cursor: 'id',
+      description: 'The licenses that the caller may know of, oldest first.',
+      authScopes: { scope: 'LICENSES_READ' },
+      subGraphs: known,
+      args: {
+        account: t.arg.id({ required: false, description: 'Only those of that account.' }),
+        product: t.arg.string({ required: false, description: 'Only those of the product with that code.' }),
+        licenseType: t.arg.string({
+          required: false,
+          description: 'Only those of the license type with that code.',
+        }),
+        status: t.arg({ type: LicenseStatus, required: false, description: 'Only those that stand so now.' }),
+      },
+      resolve: (query, _root, { account, product, licenseType, status }, ctx) =>
+        ctx.db.license.findMany({
+          ...query,
+          where: {
+            AND: [
+              visibleLicenses(ctx.caller),
+              account ? { accountId: uuidOf('Account', account, ['account']) } : {},
+              product ? { product: { code: product } } : {},
+              licenseType ? { licenseType: { code: licenseType } } : {},
+              status ? withStatus(status, ctx.now()) : {},
+            ],
+          },
+          orderBy: { id: 'asc' },
+        }),
     },
-    resolve: (query, _root, { account, product, licenseType, status }, ctx) =>
-      ctx.db.license.findMany({
-        ...query,
-        where: {
-          AND: [
-            visibleLicenses(ctx.caller),
-            account ? { accountId: uuidOf('Account', account, ['account']) } : {},
-            product ? { product: { code: product } } : {},
-            licenseType ? { licenseType: { code: licenseType } } : {},
-            status ? withStatus(status, ctx.now()) : {},
-          ],
-        },
-        orderBy: { id: 'asc' },
-      }),
-  }),
+    LicenseConnection,
+  ),
 }))

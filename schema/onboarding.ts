@@ -1,12 +1,13 @@
 import { isVisible, visibleAccounts } from '../src/auth/visible.ts'
 import { uuidOf } from '../src/ids.ts'
+import { Account } from './account.ts'
 import { ActivateLicensePayload, Activation } from './activation.ts'
 import { operators } from './audiences.ts'
 import { builder } from './builder.ts'
 import { License } from './license.ts'
 import { AttemptOutcome, OnboardingState, OnboardingStep } from './onboarding-enums.ts'
 
-builder.prismaNode('OnboardingAttempt', {
+const OnboardingAttempt = builder.prismaNode('OnboardingAttempt', {
   description: 'One try at one step of an onboarding, whatever became of it.',
   id: { field: 'id' },
   authScopes: { scope: 'ACCOUNTS_READ' },
@@ -24,6 +25,11 @@ builder.prismaNode('OnboardingAttempt', {
     requestId: t.exposeString('requestId', { description: 'The request, as the log names it.' }),
   }),
 })
+
+const OnboardingAttemptConnection = builder.connectionObject(
+  { type: OnboardingAttempt, name: 'OnboardingAttemptConnection' },
+  { name: 'OnboardingAttemptEdge' },
+)
 
 /** A license with what tells whether the caller may know of it. */
 const withPartner = { include: { account: { select: { partner: true } } } } as const
@@ -59,10 +65,14 @@ export const Onboarding = builder.prismaNode('Onboarding', {
       resolve: ({ license, activation }, _args, ctx) =>
         license && isVisible(ctx.caller, license) ? activation : null,
     }),
-    attempts: t.relatedConnection('attempts', {
-      cursor: 'id',
-      description: 'Every attempt at a step, oldest first.',
-    }),
+    attempts: t.relatedConnection(
+      'attempts',
+      {
+        cursor: 'id',
+        description: 'Every attempt at a step, oldest first.',
+      },
+      OnboardingAttemptConnection,
+    ),
     startedAt: t.expose('startedAt', { type: 'DateTime', description: 'When it began.' }),
     assignedAt: t.expose('assignedAt', {
       type: 'DateTime',
@@ -101,6 +111,11 @@ export const Onboarding = builder.prismaNode('Onboarding', {
   }),
 })
 
+const OnboardingConnection = builder.connectionObject(
+  { type: Onboarding, name: 'OnboardingConnection' },
+  { name: 'OnboardingEdge' },
+)
+
 builder.objectField(ActivateLicensePayload, 'onboarding', (t) =>
   t.prismaField({
     type: Onboarding,
@@ -118,6 +133,18 @@ builder.objectField(ActivateLicensePayload, 'onboarding', (t) =>
   }),
 )
 
+builder.prismaObjectField(Account, 'onboardings', (t) =>
+  t.relatedConnection(
+    'onboardings',
+    {
+      cursor: 'id',
+      subGraphs: operators,
+      description: 'Its onboardings, oldest first.',
+    },
+    OnboardingConnection,
+  ),
+)
+
 builder.queryFields((t) => ({
   onboarding: t.prismaField({
     type: Onboarding,
@@ -132,29 +159,32 @@ builder.queryFields((t) => ({
         where: { id: uuidOf('Onboarding', id, ['id']), account: visibleAccounts(ctx.caller) },
       }),
   }),
-  onboardings: t.prismaConnection({
-    type: Onboarding,
-    cursor: 'id',
-    description: 'The onboardings that the caller may know of, oldest first.',
-    authScopes: { scope: 'ACCOUNTS_READ' },
-    subGraphs: operators,
-    args: {
-      state: t.arg({ type: OnboardingState, required: false, description: 'Only those in that state.' }),
-      nextStep: t.arg({
-        type: OnboardingStep,
-        required: false,
-        description: 'Only those that wait for that step.',
-      }),
+  onboardings: t.prismaConnection(
+    {
+      type: Onboarding,
+      cursor: 'id',
+      description: 'The onboardings that the caller may know of, oldest first.',
+      authScopes: { scope: 'ACCOUNTS_READ' },
+      subGraphs: operators,
+      args: {
+        state: t.arg({ type: OnboardingState, required: false, description: 'Only those in that state.' }),
+        nextStep: t.arg({
+          type: OnboardingStep,
+          required: false,
+          description: 'Only those that wait for that step.',
+        }),
+      },
+      resolve: (query, _root, { state, nextStep }, ctx) =>
+        ctx.db.onboarding.findMany({
+          ...query,
+          where: {
+            account: visibleAccounts(ctx.caller),
+            ...(state && { state }),
+            ...(nextStep && { nextStep }),
+          },
+          orderBy: { id: 'asc' },
+        }),
     },
-    resolve: (query, _root, { state, nextStep }, ctx) =>
-      ctx.db.onboarding.findMany({
-        ...query,
-        where: {
-          account: visibleAccounts(ctx.caller),
-          ...(state && { state }),
-          ...(nextStep && { nextStep }),
-        },
-        orderBy: { id: 'asc' },
-      }),
-  }),
+    OnboardingConnection,
+  ),
 }))

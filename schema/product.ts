@@ -28,11 +28,6 @@ export const Product = builder.prismaNode('Product', {
     code: t.exposeString('code', { description: 'The name that files and software use; unique, fixed.' }),
     name: t.exposeString('name', { description: 'The name that people read.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
-    licenseTypes: t.relatedConnection('licenseTypes', {
-      cursor: 'id',
-      subGraphs: operators,
-      description: 'Its license types, oldest first; retired ones included.',
-    }),
     entitlements: t.relation('entitlements', {
       query: { orderBy: { code: 'asc' } },
       subGraphs: operators,
@@ -46,6 +41,11 @@ export const Product = builder.prismaNode('Product', {
   }),
 })
 
+const ProductConnection = builder.connectionObject(
+  { type: Product, name: 'ProductConnection' },
+  { name: 'ProductEdge' },
+)
+
 builder.queryFields((t) => ({
   product: t.prismaField({
     type: Product,
@@ -56,14 +56,17 @@ builder.queryFields((t) => ({
     args: { code: t.arg.string({ required: true, description: 'The code of the product.' }) },
     resolve: (query, _root, { code }, ctx) => ctx.db.product.findUnique({ ...query, where: { code } }),
   }),
-  products: t.prismaConnection({
-    type: Product,
-    cursor: 'id',
-    description: 'Every product, oldest first.',
-    authScopes: { scope: 'CATALOG_READ' },
-    subGraphs: operators,
-    resolve: (query, _root, _args, ctx) => ctx.db.product.findMany({ ...query, orderBy: { id: 'asc' } }),
-  }),
+  products: t.prismaConnection(
+    {
+      type: Product,
+      cursor: 'id',
+      description: 'Every product, oldest first.',
+      authScopes: { scope: 'CATALOG_READ' },
+      subGraphs: operators,
+      resolve: (query, _root, _args, ctx) => ctx.db.product.findMany({ ...query, orderBy: { id: 'asc' } }),
+    },
+    ProductConnection,
+  ),
 }))
 
 const CreateProductInput = builder.inputType('CreateProductInput', {

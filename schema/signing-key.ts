@@ -31,15 +31,23 @@ export const SigningKey = builder.prismaNode('SigningKey', {
   }),
 })
 
+const SigningKeyConnection = builder.connectionObject(
+  { type: SigningKey, name: 'SigningKeyConnection' },
+  { name: 'SigningKeyEdge' },
+)
+
 builder.queryField('signingKeys', (t) =>
-  t.prismaConnection({
-    type: SigningKey,
-    cursor: 'id',
-    description: 'Every signing key that there ever was, oldest first.',
-    authScopes: { scope: 'ACCESS_WRITE' },
-    subGraphs: admins,
-    resolve: (query, _root, _args, ctx) => ctx.db.signingKey.findMany({ ...query, orderBy: { id: 'asc' } }),
-  }),
+  t.prismaConnection(
+    {
+      type: SigningKey,
+      cursor: 'id',
+      description: 'Every signing key that there ever was, oldest first.',
+      authScopes: { scope: 'ACCESS_WRITE' },
+      subGraphs: admins,
+      resolve: (query, _root, _args, ctx) => ctx.db.signingKey.findMany({ ...query, orderBy: { id: 'asc' } }),
+    },
+    SigningKeyConnection,
+  ),
 )
 
 const RotateSigningKeyInput = builder.inputType('RotateSigningKeyInput', {

@@ -1,4 +1,6 @@
+import { type GraphQLObjectType, getNamedType, isObjectType } from 'graphql'
 import { expect, test } from 'vitest'
+import { schemas } from '../../schema/index.ts'
 import { transact } from '../../src/db.ts'
 import { issueLicense } from '../../src/licenses/issue.ts'
 import { startTestApp } from '../app.ts'
@@ -120,3 +122,33 @@ test('nested lists are cut to a page, too', async () => {
   const { data } = await execute(app, admin, query, { n: 1_000_000 })
   expect(data.accounts.edges[0].node.licenses.edges).toHaveLength(100)
 })
+
+test.each([
+  'Account',
+  'Activation',
+  'ApiKey',
+  'Contact',
+  'Event',
+  'License',
+  'LicenseType',
+  'Onboarding',
+  'OnboardingAttempt',
+  'Product',
+  'SigningKey',
+])('every list of %s is one type of connection, named as Relay names it', (noun) => {
+  const lists = Object.values(schemas.ADMIN.getTypeMap())
+    .flatMap((type) => (isObjectType(type) ? Object.values(type.getFields()) : []))
+    .map((field) => getNamedType(field.type))
+    .filter((type) => isObjectType(type) && nodeOf(type) === noun)
+
+  expect(lists).not.toEqual([])
+  expect(new Set(lists.map(String))).toEqual(new Set([`${noun}Connection`]))
+  const edges = getNamedType((lists[0] as GraphQLObjectType).getFields().edges!.type)
+  expect(String(edges)).toBe(`${noun}Edge`)
+})
+
+/** What a connection is of; null for any other type. */
+function nodeOf(type: GraphQLObjectType): string | null {
+  const edge = getNamedType(type.getFields().edges?.type)
+  return edge && isObjectType(edge) ? String(getNamedType(edge.getFields().node?.type)) : null
+}
