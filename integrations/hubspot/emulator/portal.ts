@@ -63,7 +63,7 @@ export function createPortal(options: PortalOptions = {}): Portal {
     },
     types: createStandardTypes(clock()),
     associations: createAssociationStore(),
-    tokens: createTokens({ plan, now: clock, ...options }),
+    tokens: createTokens({ ...options, plan, now: clock }),
     usage: createUsage(limits, timeZone, clock),
     faults: createFaults(),
     searchLagMs: options.searchLagMs ?? 3_000,

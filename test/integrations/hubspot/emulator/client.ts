@@ -35,14 +35,18 @@ export interface TestEmulator extends Emulator {
 
 export const NOON = new Date('2026-11-25T12:00:00.000Z')
 
-export async function startTestEmulator(options: EmulatorOptions = {}): Promise<TestEmulator> {
+/** Closed after the file, or after what `closeAfter` registers with: `onTestFinished` inside a test. */
+export async function startTestEmulator(
+  options: EmulatorOptions = {},
+  closeAfter: (close: () => Promise<void>) => void = afterAll,
+): Promise<TestEmulator> {
   const emulator = await startEmulator({
     now: () => NOON,
     webhooks: { gatherMs: null },
     limits: { burst: 100_000, searchPerSecond: 100_000 },
     ...options,
   })
-  afterAll(() => emulator.close())
+  closeAfter(() => emulator.close())
 
   async function call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
     const response = await fetch(emulator.url + path, {

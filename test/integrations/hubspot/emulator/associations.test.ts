@@ -1,0 +1,140 @@
+import { expect, test } from 'vitest'
+import { startTestEmulator } from './client.ts'
+
+const emulator = await startTestEmulator()
+const { call, portal } = emulator
+const objects = '/crm/objects/2026-09'
+const associations = '/crm/associations/2026-09'
+const create = async (type: string, properties: object, more: object = {}) =>
+  (await call('POST', `${objects}/${type}`, { properties, ...more })).body.id
+const associate = (from: string, to: string, ...pairs: [string, string][]) =>
+  call('POST', `${associations}/${from}/${to}/batch/associate/default`, {
+    inputs: pairs.map(([one, other]) => ({ from: { id: one }, to: { id: other } })),
+  })
+const ends = async (from: string, id: string, to: string) => {
+  const { text } = await call('POST', `${associations}/${from}/${to}/batch/read`, { inputs: [{ id }] })
+  const { results } = JSON.parse(text.replaceAll(/("toObjectId":)(\d+)/g, '$1"$2"'))
+  return (results[0]?.to ?? []) as { toObjectId: string; associationTypes: { typeId: number }[] }[]
+}
+const typeIds = (found: Awaited<ReturnType<typeof ends>>) =>
+  found.flatMap(({ associationTypes }) => associationTypes.map(({ typeId }) => typeId))
+
+test('a default association is seen from both ends, and the first company is the primary one', async () => {
+  const [company, deal] = [await create('companies', { name: 'A' }), await create('deals', { dealname: 'D' })]
+  const { status, body } = await associate('deals', 'companies', [deal, company])
+
+  expect(status).toBe(200)
+  expect(body.results).toEqual(
+    expect.arrayContaining([
+      {
+        from: { id: deal },
+        to: { id: company },
+        associationSpec: { associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 341 },
+      },
+    ]),
+  )
+  expect(typeIds(await ends('deals', deal, 'companies'))).toEqual([341, 5])
+  expect(typeIds(await ends('companies', company, 'deals'))).toEqual([342, 6])
+  const single = await call('GET', `${objects}/deals/${deal}?associations=companies`)
+  expect(single.body.associations).toEqual({
+    companies: {
+      results: [
+        { id: company, type: 'deal_to_company' },
+        { id: company, type: 'deal_to_company_primary' },
+      ],
+    },
+  })
+})
+
+test('one company is the primary, and another takes its place', async () => {
+  const [first, second] = [await create('companies', { name: 'A' }), await create('companies', { name: 'B' })]
+  const deal = await create('deals', { dealname: 'D' })
+  await associate('deals', 'companies', [deal, first], [deal, second])
+  const types = [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 5 }]
+  const inputs = [{ from: { id: deal }, to: { id: second }, types }]
+  const { status } = await call('POST', `${associations}/deals/companies/batch/create`, { inputs })
+
+  expect(status).toBe(201)
+  const found = await ends('deals', deal, 'companies')
+  const byId = Object.fromEntries(found.map((one) => [one.toObjectId, typeIds([one])]))
+  expect(byId).toEqual({ [first]: [341], [second]: [341, 5] })
+})
+
+test('a pair with an end that is not there fails all, and nothing is connected', async () => {
+  const [company, deal] = [await create('companies', { name: 'A' }), await create('deals', { dealname: 'D' })]
+  const { status, body } = await associate('deals', 'companies', [deal, company], [deal, '404404'])
+
+  expect({ status, category: body.category }).toEqual({ status: 404, category: 'OBJECT_NOT_FOUND' })
+  expect(await ends('deals', deal, 'companies')).toEqual([])
+})
+
+test('a record with nothing at the other end is an error of the batch', async () => {
+  const deal = await create('deals', { dealname: 'Lonely' })
+  const { status, body } = await call('POST', `${associations}/deals/line_items/batch/read`, {
+    inputs: [{ id: deal }],
+  })
+
+  expect(status).toBe(207)
+  expect(body).toMatchObject({
+    results: [],
+    errors: [{ subCategory: 'crm.associations.NO_ASSOCIATIONS_FOUND', context: { fromObjectId: [deal] } }],
+  })
+})
+
+test('a line item is made with its deal, and what is parted is parted on both ends', async () => {
+  const deal = await create('deals', { dealname: 'D' })
+  const types = [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 20 }]
+  const item = await create(
+    'line_items',
+    { name: 'Pro', hs_sku: 'PRO', quantity: '3', price: '10' },
+    { associations: [{ to: { id: deal }, types }] },
+  )
+  expect((await ends('deals', deal, 'line_items')).map(({ toObjectId }) => toObjectId)).toEqual([item])
+
+  const inputs = [{ from: { id: deal }, to: [{ id: item }] }]
+  expect((await call('POST', `${associations}/deals/line_items/batch/archive`, { inputs })).status).toBe(204)
+  expect(await ends('deals', deal, 'line_items')).toEqual([])
+  expect(await ends('line_items', item, 'deals')).toEqual([])
+})
+
+test('a contact with a business address makes its company, once; one of a mail provider makes none', async () => {
+  const ada = await create('contacts', { email: 'ada@lovelace.test' })
+  const bob = await create('contacts', { email: 'bob@LOVELACE.test' })
+  const eve = await create('contacts', { email: 'eve@gmail.com' })
+  const [company] = await ends('contacts', ada, 'companies')
+  const made = await call('GET', `${objects}/companies/${company!.toObjectId}`)
+
+  expect(made.body.properties).toMatchObject({ domain: 'lovelace.test', name: 'Lovelace' })
+  expect(await ends('contacts', bob, 'companies')).toEqual([company])
+  expect(await ends('contacts', eve, 'companies')).toEqual([])
+  const contact = await call('GET', `${objects}/contacts/${ada}?properties=associatedcompanyid`)
+  expect(contact.body.properties.associatedcompanyid).toBe(company!.toObjectId)
+})
+
+test('companies are not told apart by their domain', async () => {
+  const ids = [
+    await create('companies', { domain: 'same.test' }),
+    await create('companies', { domain: 'same.test' }),
+  ]
+  expect(new Set(ids).size).toBe(2)
+})
+
+test('an account may have made no companies by itself', async () => {
+  portal.autoCreateCompanies = false
+  const contact = await create('contacts', { email: 'no@company.test' })
+  portal.autoCreateCompanies = true
+  expect(await ends('contacts', contact, 'companies')).toEqual([])
+})
+
+test('associations outlive a merge, and end with a deletion', async () => {
+  const [a, b] = [await create('companies', { name: 'A' }), await create('companies', { name: 'B' })]
+  const deal = await create('deals', { dealname: 'D' })
+  await associate('companies', 'deals', [b, deal])
+  const merged = await call('POST', `${objects}/companies/merge`, { primaryObjectId: a, objectIdToMerge: b })
+
+  expect((await ends('deals', deal, 'companies')).map(({ toObjectId }) => toObjectId)).toEqual([
+    merged.body.id,
+  ])
+  await call('DELETE', `${objects}/companies/${merged.body.id}`)
+  expect(await ends('deals', deal, 'companies')).toEqual([])
+})
