@@ -2,7 +2,14 @@ import { hubspotProperty } from '../properties/property.ts'
 import { dealStages } from './deal-stage.ts'
 import type { ObjectType } from './object-type.ts'
 
-const lifecycle = ['subscriber', 'lead', 'marketingqualifiedlead', 'opportunity', 'customer', 'other']
+const lifecycle = Object.entries({
+  subscriber: 'Subscriber',
+  lead: 'Lead',
+  marketingqualifiedlead: 'Marketing Qualified Lead',
+  opportunity: 'Opportunity',
+  customer: 'Customer',
+  other: 'Other',
+}).map(([value, label]) => ({ value, label }))
 
 /** The object types that every portal has, as far as licensing meets them. */
 export function createStandardTypes(now: Date): ObjectType[] {
@@ -43,7 +50,10 @@ export function createStandardTypes(now: Date): ObjectType[] {
       ...emptyType(now, 'dealinformation', {
         texts: ['dealname', 'description'],
         numbers: ['amount'],
-        choices: { pipeline: ['default'], dealstage: dealStages.map(({ id }) => id) },
+        choices: {
+          pipeline: [{ value: 'default', label: 'Sales Pipeline' }],
+          dealstage: dealStages.map(({ id, label }) => ({ value: id, label })),
+        },
         readOnly: { hs_is_closed: 'bool', hs_is_closed_won: 'bool' },
         datetimes: ['closedate'],
       }),
@@ -81,7 +91,7 @@ interface Fields {
   texts?: string[]
   numbers?: string[]
   datetimes?: string[]
-  choices?: Record<string, string[]>
+  choices?: Record<string, { value: string; label: string }[]>
   unique?: string[]
   readOnly?: Record<string, string>
 }

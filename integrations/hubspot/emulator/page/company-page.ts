@@ -12,8 +12,8 @@ export function companyPage(portal: Portal, id: string): string | null {
   const type = getType(portal, 'companies')
   const record = type.records.get(type.mergedInto.get(id) ?? id)
   if (!record || record.archivedAt) return null
-  const licensing = propertiesOf(type, record, (property) => isLicensing(type, property.groupName))
-  const about = propertiesOf(type, record, ({ groupName }) => !isLicensing(type, groupName)).filter(
+  const licensing = propertiesOf(type, (property) => isLicensing(type, property.groupName))
+  const about = propertiesOf(type, ({ groupName }) => !isLicensing(type, groupName)).filter(
     ({ name }) => record.values.has(name) && name !== 'name',
   )
   const name = record.values.get('name') ?? '(no name)'
@@ -35,11 +35,7 @@ export function companyPage(portal: Portal, id: string): string | null {
   )
 }
 
-function propertiesOf(
-  type: ObjectType,
-  _record: CrmRecord,
-  wanted: (property: Property) => boolean,
-): Property[] {
+function propertiesOf(type: ObjectType, wanted: (property: Property) => boolean): Property[] {
   return [...type.properties.values()].filter(
     (property) => property.archivedAt === null && !property.hidden && wanted(property),
   )
@@ -76,7 +72,7 @@ function titleOf(type: ObjectType, { id, values }: CrmRecord): string {
 /** The values that say most of a record: all of those that an agent or the gateway gave it. */
 function linesOf(type: ObjectType, record: CrmRecord): Html {
   const title = titleOf(type, record)
-  const properties = propertiesOf(type, record, ({ name, readOnly, label }) => {
+  const properties = propertiesOf(type, ({ name, readOnly, label }) => {
     const value = record.values.get(name)
     return (
       !readOnly &&

@@ -7,7 +7,7 @@ export function layout(title: string, main: Html): string {
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title} · HubSpot emulator</title><style>${style}</style></head>
 <body>
-<div class="bar"><strong>HubSpot emulator</strong><span>Nothing here leaves this machine, and nothing outlives the process.</span></div>
+<div class="bar"><strong>HubSpot emulator</strong><span>Not the real thing: this account lives in memory, and ends with the process.</span></div>
 <main>${main}</main>
 </body>
 </html>

@@ -19,9 +19,9 @@ h1 { font-size: 24px; line-height: 1.25; margin: 0; overflow-wrap: anywhere; } h
 .dim, dt { color: var(--dim); } .count { color: var(--dim); font-weight: 400; }
 dl { margin: 0; } dl > div { display: grid; grid-template-columns: minmax(9em, 2fr) minmax(0, 3fr); gap: 1em; padding: .38em 0; border-top: 1px solid var(--line); }
 dl > div:first-child { border-top: 0; } dt { font-size: 13px; line-height: 22px; } dd { margin: 0; overflow-wrap: anywhere; }
-ul { list-style: none; margin: 0; padding: 0; } li { padding: .6em 0; border-top: 1px solid var(--line); } li:first-child { border-top: 0; padding-top: 0; } li dl { font-size: 13px; margin-top: .3em; } li dl > div { border: 0; padding: .1em 0; }
+ul { list-style: none; margin: 0; padding: 0; } li { padding: .6em 0; border-top: 1px solid var(--line); } li:first-child { border-top: 0; padding-top: 0; } li:last-child { padding-bottom: 0; } li dl { font-size: 13px; margin-top: .3em; } li dl > div { border: 0; padding: .1em 0; }
 table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: .55em .8em .55em 0; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
-th { border-top: 0; font-size: 13px; font-weight: 600; color: var(--dim); } .number { text-align: right; padding-right: 2em; font-variant-numeric: tabular-nums; }
+th { border-top: 0; font-size: 13px; font-weight: 600; color: var(--dim); } .number { text-align: right; padding-right: 32px; font-variant-numeric: tabular-nums; }
 .badge { display: inline-block; border-radius: 99px; padding: .1em .75em; font-size: 13px; font-weight: 600; white-space: nowrap; background: var(--line); color: var(--ink); }
 .badge.good { background: var(--good-bg); color: var(--good); } .badge.warn { background: var(--warn-bg); color: var(--warn); } .badge.bad { background: var(--bad-bg); color: var(--bad); }
 .problem { background: var(--bad-bg); color: var(--bad); border-radius: 8px; padding: .7em 1em; }

@@ -1,3 +1,5 @@
+import { hubspotLabel } from './hubspot-labels.ts'
+
 /** How a property is described, stored and chosen. */
 export const fieldTypesOf: Record<string, readonly string[]> = {
   string: ['text', 'textarea', 'html', 'phonenumber', 'file', 'calculation_equation'],
@@ -71,16 +73,16 @@ export function hubspotProperty(
   groupName: string,
   name: string,
   type: string,
-  { readOnly = false, unique = false, options = [] as string[], label = name } = {},
+  { readOnly = false, unique = false, options = [] as { value: string; label: string }[] } = {},
 ): Property {
   return {
     name,
-    label,
+    label: hubspotLabel(name),
     description: '',
     groupName,
     type,
     fieldType: options.length > 0 ? 'select' : fieldTypesOf[type]![0]!,
-    options: options.map((value, displayOrder) => ({ label: value, value, displayOrder, hidden: false })),
+    options: options.map((option, displayOrder) => ({ ...option, displayOrder, hidden: false })),
     hasUniqueValue: unique,
     displayOrder: -1,
     hidden: false,
