@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { parseArgs } from 'node:util'
 import type { RunSubcommand } from '../subcommand.ts'
-import { startEmulator } from './start-emulator.ts'
+import { type Emulator, startEmulator } from './start-emulator.ts'
 
 const usage = `npm run hubspot -- emulator [options]
 
@@ -40,12 +40,8 @@ export const run: RunSubcommand = async (args) => {
     console.log(usage)
     return 0
   }
-  const emulator = await startEmulator({
-    port: Number(given.port),
-    ...(given.token !== undefined && { token: given.token }),
-    ...(given['time-zone'] !== undefined && { timeZone: given['time-zone'] }),
-    webhooks: { targetUrl: given.webhooks ?? null, subscriptions },
-  })
+  const emulator = await start(given)
+  if (!emulator) return 1
   console.log(`The HubSpot emulator is ready at ${emulator.url} (open it in a browser for its companies)
 Token: ${emulator.token}
 App secret: ${emulator.appSecret}
@@ -57,13 +53,47 @@ Portal: ${emulator.portal.id}, app: ${emulator.portal.appId}`)
   return 0
 }
 
-function read(args: readonly string[]) {
+async function start(given: Given): Promise<Emulator | null> {
   try {
-    const { values } = parseArgs({ args: [...args], options })
-    return /^\d{1,5}$/.test(values.port) && Number(values.port) < 65_536
-      ? values
-      : `${values.port} is not a port`
+    return await startEmulator({
+      port: Number(given.port),
+      ...(given.token !== undefined && { token: given.token }),
+      ...(given['time-zone'] !== undefined && { timeZone: given['time-zone'] }),
+      webhooks: { targetUrl: given.webhooks ?? null, subscriptions },
+    })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).syscall !== 'listen') throw error
+    console.error(`hubspot emulator: ${(error as Error).message}. Choose another port with --port.`)
+    return null
+  }
+}
+
+type Given = ReturnType<typeof parse>
+
+const parse = (args: readonly string[]) => parseArgs({ args: [...args], options }).values
+
+/** What was asked for, or what is wrong with it. */
+function read(args: readonly string[]): Given | string {
+  try {
+    const given = parse(args)
+    return problemWith(given) ?? given
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
+  }
+}
+
+function problemWith({ port, 'time-zone': zone, webhooks }: Given): string | null {
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) return `${port} is not a port`
+  if (zone !== undefined && !isTimeZone(zone)) return `${zone} is not a time zone`
+  if (webhooks !== undefined && !/^https?:$/.test(URL.parse(webhooks)?.protocol ?? ''))
+    return `${webhooks} is not an address`
+  return null
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) !== null
+  } catch {
+    return false
   }
 }

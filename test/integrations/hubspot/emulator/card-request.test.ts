@@ -1,0 +1,103 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, expect, test } from 'vitest'
+import { signCardRequest } from '../../../../integrations/hubspot/emulator/control/card-request.ts'
+import { sign } from '../../../../integrations/hubspot/emulator/webhooks/sign.ts'
+import { readBody } from '../../../../src/http/body.ts'
+import { NOON, startTestEmulator } from './client.ts'
+
+const emulator = await startTestEmulator()
+const { portal, appSecret } = emulator
+
+const asked: { method: string; path: string; body: string; signature: string }[] = []
+let statuses: number[] = []
+const backend = createServer(async (request, response) => {
+  const body = (await readBody(request))!
+  const signature = String(request.headers['x-hubspot-signature-v3'])
+  asked.push({ method: request.method!, path: request.url!, body, signature })
+  response.writeHead(statuses.shift() ?? 200).end('{"answer":42}')
+}).listen(0, '127.0.0.1')
+await once(backend, 'listening')
+afterAll(() => void backend.close())
+const address = `http://127.0.0.1:${(backend.address() as AddressInfo).port}`
+
+const card = async (body: object) => {
+  const response = await fetch(`${emulator.url}/_emulator/card`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> }
+}
+
+test('a card’s request says who asks, and is signed over the URL with that', () => {
+  const { url, headers, body } = signCardRequest(portal, appSecret, {
+    url: 'https://licensing.example.com/hubspot/card?companyId=12#top',
+    userEmail: 'ada@acme.test',
+    userId: 7,
+  })
+  expect(url).toBe(
+    `https://licensing.example.com/hubspot/card?companyId=12&userId=7&portalId=${portal.id}&appId=${portal.appId}&userEmail=ada%40acme.test`,
+  )
+  const signed = { method: 'GET', url: url.replace('%40', '@'), body: '', timestamp: NOON.getTime() }
+  expect(headers['X-HubSpot-Signature-v3']).toBe(sign(appSecret, signed))
+  expect(body).toBeUndefined()
+})
+
+test('a plus in an address is left as it is', () => {
+  const { url } = signCardRequest(portal, appSecret, {
+    url: 'https://x.test/card',
+    userEmail: 'ada+crm@acme.test',
+  })
+  expect(url).toContain('&userEmail=ada+crm%40acme.test')
+})
+
+test('a POST is signed with its body', () => {
+  const { headers, body, url } = signCardRequest(portal, appSecret, {
+    url: 'https://x.test/card/actions',
+    method: 'POST',
+    body: { action: 'resend' },
+  })
+  expect(body).toBe('{"action":"resend"}')
+  const signed = { method: 'POST', url: url.replace('%40', '@'), body: body!, timestamp: NOON.getTime() }
+  expect(headers['X-HubSpot-Signature-v3']).toBe(sign(appSecret, signed))
+})
+
+test('the controls ask the backend as a card does, wherever it is behind its public address', async () => {
+  asked.length = 0
+  const answer = await card({
+    url: 'https://licensing.example.com/hubspot/card?companyId=12',
+    sendTo: address,
+  })
+
+  expect(answer).toEqual({ status: 200, body: { status: 200, body: '{"answer":42}' } })
+  expect(asked[0]!.path).toMatch(
+    /^\/hubspot\/card\?companyId=12&userId=6543210&portalId=\d+&appId=\d+&userEmail=/,
+  )
+  const url = `https://licensing.example.com${asked[0]!.path.replace('%40', '@')}`
+  expect(asked[0]!.signature).toBe(
+    sign(appSecret, { method: 'GET', url, body: '', timestamp: NOON.getTime() }),
+  )
+})
+
+test('a fault is followed by one more try with the same request', async () => {
+  asked.length = 0
+  statuses = [503, 200]
+  const answer = await card({ url: `${address}/card/actions`, method: 'POST', body: { action: 'resend' } })
+
+  expect(answer.body.status).toBe(200)
+  expect(asked).toHaveLength(2)
+  expect(asked[0]).toEqual(asked[1])
+})
+
+test('what is refused is not asked again', async () => {
+  asked.length = 0
+  statuses = [401]
+  expect((await card({ url: `${address}/card` })).body.status).toBe(401)
+  expect(asked).toHaveLength(1)
+})
+
+test('nothing beyond this machine is asked', async () => {
+  expect((await card({ url: 'https://licensing.example.com/card' })).status).toBe(400)
+})

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest'
+import { startTestEmulator } from './client.ts'
+
+const emulator = await startTestEmulator()
+const { call, url, portal, webhooks } = emulator
+const companies = '/crm/objects/2026-09/companies'
+
+async function control(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
+  const response = await fetch(`${url}/_emulator/${path}`, {
+    method,
+    headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  })
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> }
+}
+
+test('faults are asked for, listed and cleared over HTTP', async () => {
+  await control('POST', 'faults', { play: { kind: 'html', status: 502 }, times: null })
+  expect((await call('GET', companies)).status).toBe(502)
+  expect((await control('GET', 'faults')).body).toMatchObject([{ play: { kind: 'html' }, times: null }])
+  await control('DELETE', 'faults')
+  expect((await call('GET', companies)).status).toBe(200)
+})
+
+test('time is moved, the token is rotated, scopes are taken and given', async () => {
+  const before = portal.now().getTime()
+  await control('POST', 'clock', { advanceMs: 60_000 })
+  const old = emulator.token
+  const { token } = (await control('POST', 'token', {})).body
+  await control('POST', 'scopes', { scopes: ['crm.objects.companies.read'] })
+
+  expect(portal.now().getTime()).toBe(before + 60_000)
+  expect([token, old]).toEqual([emulator.token, expect.not.stringContaining(String(token))])
+  expect((await call('GET', companies)).status).toBe(200)
+  expect((await call('GET', '/crm/objects/2026-09/contacts')).status).toBe(403)
+})
+
+test('webhooks are set and sent', async () => {
+  const settings = {
+    targetUrl: 'http://127.0.0.1:9/',
+    copies: 3,
+    subscriptions: [{ subscriptionType: 'company.creation' }],
+  }
+  expect((await control('POST', 'webhooks', settings)).body).toMatchObject({ ...settings, gatherMs: null })
+  expect(webhooks.settings.copies).toBe(3)
+  expect((await control('POST', 'webhooks/flush', {})).body).toEqual([])
+})
+
+test.each([
+  ['a fault that is none', 'faults', { play: { kind: 'fire' } }],
+  ['a time that goes back', 'clock', { advanceMs: -1 }],
+  ['a scope that no plan grants', 'scopes', { scopes: ['everything'] }],
+  ['a subscription to nothing', 'webhooks', { subscriptions: [{ subscriptionType: 'company' }] }],
+])('%s is refused, and nothing changes', async (_, path, body) => {
+  const before = [portal.faults.list().length, portal.now(), webhooks.settings.subscriptions.length]
+  expect(await control('POST', path, body)).toMatchObject({
+    status: 400,
+    body: { category: 'VALIDATION_ERROR' },
+  })
+  expect([portal.faults.list().length, portal.now(), webhooks.settings.subscriptions.length]).toEqual(before)
+})
+
+test.each([
+  ['a page of another origin', { origin: 'https://evil.example' }],
+  ['a form', { 'content-type': 'text/plain' }],
+])('%s cannot reach the controls', async (_, headers) => {
+  const fault = { play: { kind: 'hang' } }
+  expect((await control('POST', 'faults', fault, headers)).status).toBe(403)
+  expect(portal.faults.list()).toEqual([])
+})
+
+test('controls that there are not are said so', async () => {
+  expect((await control('POST', 'magic', {})).status).toBe(404)
+})
