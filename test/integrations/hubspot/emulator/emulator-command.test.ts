@@ -39,25 +39,12 @@ test('it prints its address and its token, answers them, and ends in order', asy
   expect(await exit).toEqual([0, null])
 })
 
-test('without a command it says which there are', async () => {
-  const [none, unknown, help] = await Promise.all([run(), run('emulate'), run('--help')])
+test('an unknown command is told which there are', async () => {
+  const [unknown, help] = await Promise.all([run('emulate'), run('--help')])
 
-  expect(none).toMatchObject({ code: 1, out: '' })
-  expect(none.err).toContain('emulator  runs an emulator of HubSpot')
   expect(unknown).toMatchObject({ code: 1, err: expect.stringContaining('emulate is not a command') })
   expect(help).toMatchObject({ code: 0, err: '' })
-})
-
-test.each([
-  ['--port', 'x', 'x is not a port'],
-  ['--port', '65536', '65536 is not a port'],
-  ['--time-zone', 'Mars/Olympus', 'Mars/Olympus is not a time zone'],
-  ['--webhooks', 'nowhere', 'nowhere is not an address'],
-  ['--color', 'red', "Unknown option '--color'"],
-])('%s %s is refused with a reason', async (option, value, reason) => {
-  const { code, out, err } = await run('emulator', option, value)
-  expect({ code, out }).toEqual({ code: 1, out: '' })
-  expect(err).toContain(`hubspot emulator: ${reason}`)
+  expect(help.out).toMatch(/emulator +runs an emulator of HubSpot/)
 })
 
 test('a port that is taken is said so', async () => {
