@@ -1,8 +1,9 @@
 import { byExternalId } from '../src/accounts/by-external-id.ts'
 import { visibleAccounts } from '../src/auth/visible.ts'
 import { uuidOf } from '../src/ids.ts'
-import { known, operators } from './audiences.ts'
+import { known, operators, staff } from './audiences.ts'
 import { builder } from './builder.ts'
+import { CrmLinkType } from './crm-link.ts'
 
 export const Contact = builder.prismaNode('Contact', {
   description: 'A person of an account, who receives mail.',
@@ -56,6 +57,16 @@ export const Account = builder.prismaNode('Account', {
       { cursor: 'id', description: 'Its people, oldest first.' },
       ContactConnection,
     ),
+    crm: t.field({
+      type: CrmLinkType,
+      nullable: true,
+      subGraphs: staff,
+      authScopes: { scope: 'CRM_READ' },
+      description: 'Its record in the CRM; null when the CRM has not heard of it yet.',
+      select: { id: true },
+      resolve: ({ id }, _args, ctx) =>
+        ctx.db.crmRecord.findUnique({ where: { kind_subjectId: { kind: 'ACCOUNT', subjectId: id } } }),
+    }),
   }),
 })
 
@@ -85,13 +96,20 @@ builder.queryFields((t) => ({
         description:
           "For the vendor's people: the code of the partner whose `externalId` it is. Left out, it is the vendor's own.",
       }),
+      hubspotCompanyId: t.arg.string({
+        required: false,
+        description: 'The id of the HubSpot company that it is linked to.',
+      }),
     },
-    resolve: (query, _root, { id, externalId, partner }, ctx) => {
-      if (!id && !externalId && ctx.caller.audience !== 'ACCOUNT') return null
+    resolve: (query, _root, { id, externalId, partner, hubspotCompanyId }, ctx) => {
+      if (!id && !externalId && !hubspotCompanyId && ctx.caller.audience !== 'ACCOUNT') return null
       const asked = [
         visibleAccounts(ctx.caller),
         id ? { id: uuidOf('Account', id, ['id']) } : {},
         externalId ? byExternalId(ctx.caller, externalId, partner) : {},
+        hubspotCompanyId
+          ? { crmRecords: { some: { kind: 'ACCOUNT' as const, remoteId: hubspotCompanyId } } }
+          : {},
       ]
       return ctx.db.account.findFirst({ ...query, where: { AND: asked } })
     },

@@ -27,6 +27,7 @@ const finders: Record<NodeType, (ctx: RequestContext, id: string) => Promise<obj
     ctx.db.licenseFile.findFirst({ where: { id, license: visibleLicenses(ctx.caller) } }),
   SigningKey: (ctx, id) => ctx.db.signingKey.findUnique({ where: { id } }),
   Event: (ctx, id) => ctx.db.event.findUnique({ where: { id } }),
+  CrmReconciliation: (ctx, id) => ctx.db.crmReconciliation.findUnique({ where: { id } }),
   ApiKey: (ctx, id) => ctx.db.apiKey.findUnique({ where: { id } }),
 }
 

@@ -1,12 +1,16 @@
 import type { PgBoss } from 'pg-boss'
+import { connectHubspot, type HubspotConnection } from '../integrations/hubspot/connect.ts'
+import { emulateHubspot } from '../integrations/hubspot/emulate.ts'
 import { createShortRoad, type ShortRoad } from '../schema/short-road.ts'
 import { createGraphql } from '../schema/yoga.ts'
 import { loadOrCreateDevelopmentSecret } from './auth/development-secret.ts'
 import { createSecrets } from './auth/secrets.ts'
 import { createFeed } from './changes/feed.ts'
 import { type Clock, systemClock } from './clock.ts'
-import type { Config } from './config.ts'
+import type { Config, HubspotConfig } from './config.ts'
 import type { AppContext } from './context.ts'
+import { reconcileNightly } from './crm/reconcile-nightly.ts'
+import { findCrmStanding } from './crm/standing.ts'
 import { type Database, openDatabase } from './database/open.ts'
 import type { GraphqlHandler } from './http/server.ts'
 import { forgetOutcomes } from './idempotency/forget-outcomes.ts'
@@ -30,13 +34,22 @@ export interface App {
   shortRoad: ShortRoad
   /** Answers a request for the graph, by whichever road. */
   serve: GraphqlHandler
-  /** Throws when the database or the job queue cannot be used. */
-  ready(): Promise<void>
+  /** HubSpot, where it is connected. */
+  hubspot: HubspotConnection | null
+  /** Throws when the database or the job queue cannot be used; else says what an operator should know. */
+  ready(): Promise<object>
   close(): Promise<void>
 }
 
-/** The composition root: opens the database and the job queue, and gives everybody what they need. */
-export async function createApp(config: Config, log: Logger = createLogger(config.log)): Promise<App> {
+/**
+ * The composition root: opens the database and the job queue, and gives everybody what they need. `emulate` starts
+ * an emulator where no HubSpot is configured: in one process alone, as every emulator is a HubSpot of its own.
+ */
+export async function createApp(
+  config: Config,
+  log: Logger = createLogger(config.log),
+  emulate = false,
+): Promise<App> {
   const secret = config.secret ?? loadOrCreateDevelopmentSecret(config.dataDir)
   const secrets = createSecrets(secret, config.previousSecrets)
   const database = await openDatabase({
@@ -48,7 +61,14 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
   const limits = createLimits(config.limits, config.redisUrl, (error) =>
     log.error({ msg: 'Redis is away: limits are counted in memory', err: error }),
   )
-  return await composeApp({ database, secrets, log, publicUrl, graphiql, sandbox, limits })
+  const emulator = emulate && !config.hubspot ? await emulateHubspot(log) : null
+  const hubspot = emulator?.config ?? config.hubspot
+  const app = await composeApp({ database, secrets, log, publicUrl, graphiql, sandbox, limits, hubspot })
+  const close = async () => {
+    await app.close()
+    await emulator?.close()
+  }
+  return { ...app, close }
 }
 
 /** The same, on a database that is open already. */
@@ -60,6 +80,7 @@ export async function composeApp(parts: {
   graphiql: boolean
   limits: Limits
   sandbox?: boolean
+  hubspot?: HubspotConfig | null
   flushMarksEveryMs?: number
   now?: Clock
 }): Promise<App> {
@@ -92,13 +113,16 @@ export async function composeApp(parts: {
     findFacts: createFindFacts(sql),
     importedKeys,
     changes: createFeed({ sql, listen: database.listen, log }),
+    crm: parts.hubspot ? { target: `HubSpot at ${parts.hubspot.url}` } : null,
   }
+  const hubspot = parts.hubspot ? connectHubspot(ctx, parts.hubspot) : null
   const shortRoad = createShortRoad(ctx)
   const graphql = createGraphql(ctx, { graphiql, shortRoad })
   return {
     ctx,
     boss,
-    handlers: createHandlers(ctx),
+    hubspot,
+    handlers: createHandlers(ctx, hubspot),
     graphql,
     shortRoad,
     serve: async (request, response, caller, stillHolds) => {
@@ -108,9 +132,11 @@ export async function composeApp(parts: {
     ready: async () => {
       await sql.query({ name: 'ready', text: 'select 1' }, [])
       await boss.getQueue('licenses.record-expired')
+      return hubspot ? { crm: await crmReadiness(ctx) } : {}
     },
     close: async () => {
       await ctx.changes.close()
+      await hubspot?.stop()
       sandbox?.close()
       importedKeys.close()
       parts.limits.close()
@@ -122,10 +148,18 @@ export async function composeApp(parts: {
 }
 
 /** Job name → handler. The compiler refuses a job without one. */
-function createHandlers(ctx: AppContext): JobHandlers {
+function createHandlers(ctx: AppContext, hubspot: HubspotConnection | null): JobHandlers {
   return {
+    'crm.reconcile': () => reconcileNightly(ctx),
+    'crm.sync': async () => await hubspot?.run(),
     'idempotency.forget-outcomes': () => forgetOutcomes(ctx),
     'license-files.publish-status-lists': () => publishStatusLists(ctx),
     'licenses.record-expired': () => recordExpired(ctx),
   }
+}
+
+/** A CRM that is told nothing keeps nobody from using a license, so it is told of, and no more. */
+async function crmReadiness(ctx: AppContext): Promise<object> {
+  const { state, pause } = await findCrmStanding(ctx)
+  return { state, ...(pause && { code: pause.code, reason: pause.reason, until: pause.until }) }
 }

@@ -73,12 +73,30 @@ export const variables = {
       'must not begin with licet_ or lat_ unless the gateway made it: its checksum is wrong',
     )
     .optional(),
+  LICET_HUBSPOT_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')
+    .optional(),
+  LICET_HUBSPOT_TOKEN_FILE: z.string().optional(),
+  LICET_HUBSPOT_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+    .default('https://api.hubapi.com'),
+  LICET_HUBSPOT_LINK: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional(),
   LICET_GRAPHIQL: flag.optional(),
   LICET_SANDBOX: flag.default(false),
   LICET_WORKER: z.enum(['inline', 'apart'], 'must be inline or apart').default('inline'),
   LICET_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   LICET_LOG_FORMAT: z.enum(['json', 'pretty']).optional(),
 } as const
+
+/** How HubSpot is reached; null without a token. */
+export interface HubspotConfig {
+  /** The token, or the file that holds it and is read again for every call. */
+  token: { token: string } | { file: string }
+  url: string
+  /** Where an agent looks an account up, with `{account}` for its id. */
+  link: string | null
+}
 
 export interface Config {
   production: boolean
@@ -98,13 +116,16 @@ export interface Config {
   graphiql: boolean
   /** Whether the clock can be moved. */
   sandbox: boolean
+  hubspot: HubspotConfig | null
   inlineWorker: boolean
   log: { level: string; pretty: boolean }
 }
 
 /** Reads the configuration, or refuses with every problem at once. The only reader of the environment. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
-  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const set = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== '' && value !== undefined),
+  )
   const parsed = z.object(variables).safeParse(set)
   const problems = [
     ...unknownVariables(set),
@@ -117,6 +138,9 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     ...(Boolean(set.LICET_TLS_CERT) === Boolean(set.LICET_TLS_KEY)
       ? []
       : ['LICET_TLS_CERT, LICET_TLS_KEY: set both or neither']),
+    ...(set.LICET_HUBSPOT_TOKEN && set.LICET_HUBSPOT_TOKEN_FILE
+      ? ['LICET_HUBSPOT_TOKEN, LICET_HUBSPOT_TOKEN_FILE: set one of them']
+      : []),
   ]
   if (!parsed.success || problems.length > 0) {
     throw new ConfigError(
@@ -161,12 +185,29 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     redisUrl: env.REDIS_URL,
     graphiql: env.LICET_GRAPHIQL ?? !production,
     sandbox: env.LICET_SANDBOX,
+    hubspot: hubspotOf(env),
     inlineWorker: env.LICET_WORKER === 'inline',
     log: {
       level: env.LICET_LOG_LEVEL,
       pretty: (env.LICET_LOG_FORMAT ?? (production ? 'json' : 'pretty')) === 'pretty',
     },
   }
+}
+
+function hubspotOf(env: z.output<z.ZodObject<typeof variables>>): HubspotConfig | null {
+  const { LICET_HUBSPOT_TOKEN: token, LICET_HUBSPOT_TOKEN_FILE: file, LICET_HUBSPOT_URL: url } = env
+  const source = token ? { token } : file ? { file } : null
+  return source && { token: source, url, link: env.LICET_HUBSPOT_LINK ?? null }
+}
+
+/** What a command that talks to HubSpot alone reads of the environment; null without a token. */
+export function readHubspotConfig(environment: NodeJS.ProcessEnv = process.env): HubspotConfig | null {
+  return readConfig({
+    LICET_HUBSPOT_TOKEN: environment.LICET_HUBSPOT_TOKEN,
+    LICET_HUBSPOT_TOKEN_FILE: environment.LICET_HUBSPOT_TOKEN_FILE,
+    LICET_HUBSPOT_URL: environment.LICET_HUBSPOT_URL,
+    LICET_HUBSPOT_LINK: environment.LICET_HUBSPOT_LINK,
+  }).hubspot
 }
 
 /** The API key that a client of a gateway sends, or none; the rest of the environment is the gateway's affair. */

@@ -3,6 +3,7 @@ import { type Caller, systemCaller } from './auth/caller.ts'
 import type { Secrets } from './auth/secrets.ts'
 import type { Feed } from './changes/feed.ts'
 import type { Clock } from './clock.ts'
+import type { Crm } from './crm/crm.ts'
 import type { Db, Sql } from './db.ts'
 import type { Enqueue } from './jobs.ts'
 import type { FindFacts } from './licenses/find-facts.ts'
@@ -32,6 +33,8 @@ export interface AppContext {
   changes: Feed
   /** How much each may ask. */
   limits: Limits
+  /** The CRM that is connected; null where none is. */
+  crm: Crm | null
   /** Set in a sandbox only, where the clock can be moved. */
   sandbox: SandboxClock | null
 }

@@ -15,6 +15,7 @@ export const idPrefixes = {
   SigningKey: 'skey',
   Event: 'evt',
   ApiKey: 'key',
+  CrmReconciliation: 'crec',
 } as const
 export type NodeType = keyof typeof idPrefixes
 

@@ -6,6 +6,8 @@ import type { Tx } from './db.ts'
 
 /** Every job, the shape of its payload, and when it runs by itself (cron, in UTC). Payloads hold ids only. */
 export const jobs = {
+  'crm.reconcile': { payload: z.object({}), cron: '40 2 * * *' },
+  'crm.sync': { payload: z.object({}), cron: '* * * * *' },
   'idempotency.forget-outcomes': { payload: z.object({}), cron: '17 * * * *' },
   'license-files.publish-status-lists': { payload: z.object({}), cron: '*/10 * * * *' },
   'licenses.record-expired': { payload: z.object({}), cron: '* * * * *' },

@@ -9,7 +9,9 @@ import { startJobs } from './run-jobs.ts'
 
 /** The gateway: `npm start`. */
 const config = await orExit(() => readConfig())
-const app = await orExit(() => createApp(config))
+// The embedded database has one process, and so has the emulator that stands in for HubSpot.
+const emulate = !config.production && config.inlineWorker && !config.database.url
+const app = await orExit(() => createApp(config, undefined, emulate))
 let stopping = false
 const server = await orExit(() =>
   createHttpServer(app.ctx, {
@@ -18,7 +20,7 @@ const server = await orExit(() =>
     edge: config.edge,
     ready: async () => {
       if (stopping) throw new Error('the gateway is stopping')
-      await app.ready()
+      return await app.ready()
     },
   }),
 )
@@ -50,4 +52,5 @@ console.log(
     ? 'Data: PostgreSQL, by DATABASE_URL'
     : `Data: embedded PostgreSQL in ${config.dataDir}, for development and small installations. Without fsync: a killed process loses nothing, a power cut may.`,
 )
+console.log(`HubSpot: ${app.ctx.crm?.target ?? 'off, as there is no LICET_HUBSPOT_TOKEN'}`)
 if (adminKey) console.log(`Admin key, shown this once: ${adminKey}`)

@@ -6,6 +6,8 @@ const FLUSH_EVERY_MS = 2_000
 /** When things were last seen: kept in memory, one mark a record, and written every two seconds. */
 export interface Marks {
   validated(licenseId: string, activationId: string | undefined, at: Date): void
+  /** That a validation was answered with a no, and its code. Beside `validated`. */
+  refused(licenseId: string, code: string, at: Date): void
   usedApiKey(apiKeyId: string, at: Date): void
   /** Writes what is pending. */
   flush(): Promise<void>
@@ -24,6 +26,7 @@ export function createMarks(sql: Sql, onError: (error: unknown) => void, everyMs
     activations: new Map<string, Date>(),
     apiKeys: new Map<string, Date>(),
   }
+  const refusals = new Map<string, { code: string; at: Date }>()
 
   async function flush(): Promise<void> {
     for (const table of ['licenses', 'activations', 'apiKeys'] as const) {
@@ -32,6 +35,14 @@ export function createMarks(sql: Sql, onError: (error: unknown) => void, everyMs
       pending[table].clear()
       await sql.query(statements[table], [marks.map(([id]) => id), marks.map(([, at]) => at.toISOString())])
     }
+    if (refusals.size === 0) return
+    const marks = [...refusals].sort(([a], [b]) => (a < b ? -1 : 1))
+    refusals.clear()
+    await sql.query(refusedStatement, [
+      marks.map(([id]) => id),
+      marks.map(([, { at }]) => at.toISOString()),
+      marks.map(([, { code }]) => code),
+    ])
   }
 
   const timer = setInterval(() => void flush().catch(onError), everyMs)
@@ -40,6 +51,9 @@ export function createMarks(sql: Sql, onError: (error: unknown) => void, everyMs
     validated(licenseId, activationId, at) {
       pending.licenses.set(licenseId, at)
       if (activationId) pending.activations.set(activationId, at)
+    },
+    refused(licenseId, code, at) {
+      refusals.set(licenseId, { code, at })
     },
     usedApiKey: (apiKeyId, at) => void pending.apiKeys.set(apiKeyId, at),
     flush,
@@ -65,4 +79,13 @@ const statements = {
   licenses: statementFor('mark-licenses', 'licenses', 'last_validated_at'),
   activations: statementFor('mark-activations', 'activations', 'last_seen_at'),
   apiKeys: statementFor('mark-api-keys', 'api_keys', 'last_used_at'),
+}
+
+const refusedStatement = {
+  name: 'mark-refused',
+  text: `
+    with seen as (select t.id, s.at, s.code from unnest($1::uuid[], $2::timestamptz[], $3::text[]) as s(id, at, code)
+      join licenses t on t.id = s.id order by t.id for no key update of t)
+    update licenses t set last_invalid_at = seen.at, last_invalid_code = seen.code from seen
+    where t.id = seen.id and (t.last_invalid_at is null or t.last_invalid_at <= seen.at)`,
 }

@@ -2,7 +2,7 @@ import type { App } from './app.ts'
 import { type JobName, jobs, runJob } from './jobs.ts'
 
 /** Starts working off the job queue. A job that fails is logged and tried again by the queue. */
-export async function startJobs({ boss, handlers, ctx }: App): Promise<void> {
+export async function startJobs({ boss, handlers, ctx, hubspot }: App): Promise<void> {
   for (const name of Object.keys(jobs) as JobName[]) {
     await boss.work(name, async ([job]) => {
       if (!job) return
@@ -22,4 +22,5 @@ export async function startJobs({ boss, handlers, ctx }: App): Promise<void> {
       }
     })
   }
+  hubspot?.follow()
 }

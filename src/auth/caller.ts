@@ -9,6 +9,8 @@ export const scopes = [
   'AUDIT_READ',
   'CATALOG_READ',
   'CATALOG_WRITE',
+  'CRM_READ',
+  'CRM_WRITE',
   'LICENSES_READ',
   'LICENSES_WRITE',
   'ONBOARDING_WRITE',
@@ -25,6 +27,8 @@ export const scopesOf: Record<Audience, readonly Scope[]> = {
     'ACTIVATIONS_WRITE',
     'AUDIT_READ',
     'CATALOG_READ',
+    'CRM_READ',
+    'CRM_WRITE',
     'LICENSES_READ',
     'LICENSES_WRITE',
   ],
@@ -49,6 +53,7 @@ export interface Caller {
 /** What a scope includes, so that whoever changes a record can read the answer. */
 const included: Partial<Record<Scope, readonly Scope[]>> = {
   CATALOG_WRITE: ['CATALOG_READ'],
+  CRM_WRITE: ['CRM_READ', 'ACCOUNTS_READ'],
   ACTIVATIONS_WRITE: ['LICENSES_READ', 'CATALOG_READ'],
   LICENSES_WRITE: ['LICENSES_READ', 'ACCOUNTS_READ', 'CATALOG_READ'],
   ONBOARDING_WRITE: ['LICENSES_READ', 'ACCOUNTS_READ', 'CATALOG_READ'],

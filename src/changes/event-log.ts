@@ -45,9 +45,11 @@ const BATCH = 500
  *
  * Positions and locks belong to one database: neither a long transaction in another one nor a restored dump,
  * whose transaction ids begin anew, disturbs this order.
+ *
+ * It begins behind `from`, which was the head of a log once or, without one, behind the newest event there is.
  */
-export function createEventLog(sql: Sql): EventLog {
-  let head: Place | null = null
+export function createEventLog(sql: Sql, from: Place | null = null): EventLog {
+  let head = from
   /** Up to here, gaps are gaps for ever. */
   let whole = 0n
   /** `writers` are those found by the first look after `upTo` had been seen. */

@@ -46,8 +46,8 @@ export interface ServerOptions {
   graphiql: boolean
   edge: Edge
   routes?: Route[]
-  /** Throws when the gateway cannot serve. */
-  ready: () => Promise<void>
+  /** Throws when the gateway cannot serve; what keeps it from nothing but is worth knowing is answered. */
+  ready: () => Promise<object>
 }
 
 /** What is known of a request before it is routed. */
@@ -184,8 +184,7 @@ async function serveReady(
   response: ServerResponse,
 ): Promise<void> {
   try {
-    await ready()
-    send(response, 200, { status: 'ready' })
+    send(response, 200, { status: 'ready', ...(await ready()) })
   } catch (error) {
     app.log.warn({ msg: 'not ready', err: error })
     send(response, 503, { status: 'not ready' })

@@ -79,7 +79,10 @@ async function validate(ctx: Context, input: z.output<typeof validationInput>): 
   }
   const matched = facts && device && matchDevice(facts.candidates, device, facts.rules)
   const validation = evaluate(facts, { ...input, device: matched }, at)
-  if (facts && !input.asOf) ctx.marks.validated(facts.licenseId, matched?.activation?.id, at)
+  if (facts && !input.asOf) {
+    ctx.marks.validated(facts.licenseId, matched?.activation?.id, at)
+    if (!validation.valid) ctx.marks.refused(facts.licenseId, validation.code, at)
+  }
   return validation
 }
 

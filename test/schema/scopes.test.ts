@@ -32,6 +32,8 @@ const needed: Partial<Record<Scope, string[]>> = {
     'publishLicenseType',
     'retireLicenseType',
   ],
+  CRM_READ: ['crmSync'],
+  CRM_WRITE: ['linkAccountToCrm', 'reconcileCrm', 'replayCrmSync', 'unlinkAccountFromCrm'],
   LICENSES_READ: ['activation', 'activations', 'license', 'licenseFiles', 'licenses'],
   LICENSES_WRITE: [
     'changeLicenseType',

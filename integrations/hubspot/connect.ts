@@ -1,0 +1,42 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { HubspotConfig } from '../../src/config.ts'
+import type { AppContext } from '../../src/context.ts'
+import { createClient, type HubspotClient } from './client.ts'
+import { createHubspotSync } from './sync.ts'
+
+/** How soon HubSpot is told, at most, of what happened. */
+const EVERY_MS = 1_000
+
+/** HubSpot, connected to a gateway. */
+export interface HubspotConnection {
+  client: HubspotClient
+  /** Tells HubSpot all that there is to tell, once. */
+  run(): Promise<void>
+  /** Goes on telling it, until it is stopped. Called where jobs run. */
+  follow(): void
+  stop(): Promise<void>
+}
+
+export function connectHubspot(app: AppContext, config: HubspotConfig): HubspotConnection {
+  const client = createClient({ token: config.token, baseUrl: config.url, log: app.log })
+  const sync = createHubspotSync(app, { client, mapping: { link: config.link } })
+  const stopped = new AbortController()
+
+  async function follow(): Promise<void> {
+    while (!stopped.signal.aborted) {
+      // Nothing that HubSpot or the database does may end it.
+      await sync.run().catch((err: unknown) => app.log.error({ msg: 'HubSpot sync failed', err }))
+      await sleep(EVERY_MS, null, { signal: stopped.signal, ref: false }).catch(() => {})
+    }
+  }
+
+  return {
+    client,
+    run: sync.run,
+    follow: () => void follow(),
+    async stop() {
+      stopped.abort()
+      await sync.stop()
+    },
+  }
+}

@@ -1,0 +1,86 @@
+import { readLicensingStates } from '../../src/accounts/licensing-state.ts'
+import type { AppContext } from '../../src/context.ts'
+import { findDirty, forgetLinks, postponeAccounts, settleAccounts } from '../../src/crm/dirty-accounts.ts'
+import type { HubspotClient } from './client.ts'
+import { digestOf } from './digest.ts'
+import { type LicensingProperties, type MappingOptions, nextChangeOf, toProperties } from './mapping.ts'
+import type { Failed } from './portal.ts'
+import { propertyNames } from './properties.ts'
+import { clearCompanies, pushCompanies } from './push-companies.ts'
+import { pushContacts } from './push-contacts.ts'
+import type { Push, Round } from './round.ts'
+
+/** Accounts of one round: as many batches as may be in flight. */
+const ROUND = 600
+
+export interface PushOptions {
+  app: AppContext
+  client: HubspotClient
+  mapping: MappingOptions
+  /** Whether the lease is still held; asked before each round. */
+  holds: () => Promise<boolean>
+}
+
+/**
+ * Tells HubSpot the state of every account that changed, until there is none or something asks for more than
+ * patience with one record; answers that. Killed at any place it loses nothing: an account stays dirty until what
+ * it was told is on record, and to be told the same state twice changes nothing.
+ */
+export async function pushDirty({ app, client, mapping, holds }: PushOptions): Promise<Failed | null> {
+  for (;;) {
+    if (!(await holds())) return null
+    const records = await findDirty(app, ROUND)
+    if (records.length === 0) return null
+    let halted: Failed | null = null
+    const at = app.now()
+    const round: Round = {
+      app,
+      client,
+      options: mapping,
+      at,
+      halt: (verdict) => {
+        halted ??= verdict
+      },
+    }
+    const ids = records.map(({ subjectId }) => subjectId)
+    const states = await readLicensingStates(app.sql, ids, at)
+    const pushes = records.map((record): Push => {
+      const state = states.get(record.subjectId)!
+      const properties = record.link === 'UNLINKED' ? nothing : toProperties(state, at, mapping)
+      return { record, state, properties, digest: digestOf(properties) }
+    })
+    await runRound(round, pushes)
+    if (halted) return halted
+  }
+}
+
+/** What is told of an account that is linked no more. */
+const nothing = Object.fromEntries(propertyNames.map((name) => [name, ''])) as LicensingProperties
+
+async function runRound(round: Round, pushes: Push[]): Promise<void> {
+  const { app, at } = round
+  const unlinked = pushes.filter(({ record }) => record.link === 'UNLINKED')
+  const linked = pushes.filter(({ record }) => record.link !== 'UNLINKED')
+  const [companies, uncleared, uncontacted] = await Promise.all([
+    pushCompanies(round, linked),
+    clearCompanies(round, unlinked),
+    pushContacts(round, pushes),
+  ])
+  const waiting = new Set([...companies.postponed, ...uncleared, ...uncontacted])
+  const parked = new Set(companies.parked)
+  await forgetLinks(
+    app.db,
+    unlinked.map(({ state }) => state.accountId).filter((accountId) => !waiting.has(accountId)),
+  )
+  await settleAccounts(
+    app.db,
+    pushes
+      .filter(({ state: { accountId } }) => !waiting.has(accountId) && !parked.has(accountId))
+      .map(({ record, state }) => ({
+        accountId: state.accountId,
+        version: record.version,
+        nextChangeAt: record.link === 'UNLINKED' ? null : nextChangeOf(state, at),
+      })),
+  )
+  await postponeAccounts(app, [...waiting])
+}

@@ -1,0 +1,146 @@
+import type { CrmReconciliation } from '../../prisma/client/client.ts'
+import { readLicensingStates } from '../../src/accounts/licensing-state.ts'
+import type { AppContext } from '../../src/context.ts'
+import {
+  beginReconciliation,
+  type Difference,
+  endReconciliation,
+  reportDifferences,
+} from '../../src/crm/reconciliations.ts'
+import { LINK_AMBIGUOUS } from '../../src/crm/suggest.ts'
+import { compare } from './compare.ts'
+import { type LicensingProperties, toProperties } from './mapping.ts'
+import type { Failed } from './portal.ts'
+import { ACCOUNT_ID, propertyNames } from './properties.ts'
+import type { PushOptions } from './push.ts'
+import { readBatch } from './read-batch.ts'
+import { BATCH } from './write-batch.ts'
+
+/** Pages that are compared at once. */
+const PAGES = 6
+
+/** An account of one page, or a person of its accounts, with what HubSpot should say. */
+interface Expected {
+  kind: 'ACCOUNT' | 'CONTACT'
+  subjectId: string
+  accountId: string
+  /** By which HubSpot is asked. */
+  key: string
+  properties: LicensingProperties
+}
+
+/** Makes the comparisons that were asked for, one after the other; answers what stopped it. */
+export async function reconcileWaiting(options: PushOptions): Promise<Failed | null> {
+  for (;;) {
+    const reconciliation = await beginReconciliation(options.app)
+    if (!reconciliation) return null
+    const stopped = await reconcile(options, reconciliation)
+    if (stopped === 'LEASE_LOST') return null
+    if (stopped) return stopped
+    await endReconciliation(options.app, reconciliation.id)
+  }
+}
+
+/** Compares every linked account and its people with HubSpot, by batch reads, and reports what differs. */
+async function reconcile(
+  options: PushOptions,
+  reconciliation: CrmReconciliation,
+): Promise<Failed | 'LEASE_LOST' | null> {
+  for (let after: string | null = null; ; ) {
+    if (!(await options.holds())) return 'LEASE_LOST'
+    const ids = await findLinked(options.app, after)
+    if (ids.length === 0) return null
+    const pages = Array.from({ length: Math.ceil(ids.length / BATCH) }, (_, page) =>
+      ids.slice(page * BATCH, (page + 1) * BATCH),
+    )
+    const stopped = await Promise.all(pages.map((page) => comparePage(options, reconciliation, page)))
+    const failed = stopped.find((failure) => failure !== null)
+    if (failed) return failed
+    after = ids.at(-1)!
+  }
+}
+
+/** The accounts that HubSpot should know, in pages. One that waits for a person's choice is nowhere yet. */
+async function findLinked({ db }: AppContext, after: string | null): Promise<string[]> {
+  const records = await db.crmRecord.findMany({
+    where: {
+      kind: 'ACCOUNT',
+      link: { not: 'UNLINKED' },
+      OR: [{ parkedCode: null }, { parkedCode: { not: LINK_AMBIGUOUS } }],
+      ...(after && { subjectId: { gt: after } }),
+    },
+    select: { subjectId: true },
+    orderBy: { subjectId: 'asc' },
+    take: BATCH * PAGES,
+  })
+  return records.map(({ subjectId }) => subjectId)
+}
+
+async function comparePage(
+  { app, client, mapping }: PushOptions,
+  reconciliation: CrmReconciliation,
+  accountIds: string[],
+): Promise<Failed | null> {
+  const at = app.now()
+  const states = await readLicensingStates(app.sql, accountIds, at)
+  const propertiesOf = new Map(
+    [...states].map(([accountId, state]) => [accountId, toProperties(state, at, mapping)]),
+  )
+  const accounts = [...propertiesOf].map(
+    ([accountId, properties]): Expected => ({
+      kind: 'ACCOUNT',
+      subjectId: accountId,
+      accountId,
+      key: properties.licet_account_id,
+      properties,
+    }),
+  )
+  const people = (await findPeople(app, accountIds)).map(
+    ({ id, accountId, email }): Expected => ({
+      kind: 'CONTACT',
+      subjectId: id,
+      accountId,
+      key: email,
+      properties: propertiesOf.get(accountId)!,
+    }),
+  )
+  const differences: Difference[] = []
+  for (const expected of [accounts, ...inPages(people)]) {
+    const type = expected === accounts ? 'companies' : 'contacts'
+    const idProperty = type === 'companies' ? ACCOUNT_ID : 'email'
+    const keys = expected.map(({ key }) => key)
+    const found = await readBatch(client, type, idProperty, keys, propertyNames)
+    if ('kind' in found) return found
+    for (const { kind, subjectId, accountId, key, properties } of expected) {
+      const remote = found.get(key)
+      const difference = compare(type, properties, remote)
+      if (difference)
+        differences.push({ kind, subjectId, accountId, remoteId: remote?.remoteId ?? null, ...difference })
+    }
+  }
+  await reportDifferences(app, reconciliation, accounts.length + people.length, differences)
+  return null
+}
+
+/** The people of these accounts who are told of them: whoever belongs to several is told of the one that came last. */
+async function findPeople(
+  { sql }: AppContext,
+  accountIds: string[],
+): Promise<{ id: string; accountId: string; email: string }[]> {
+  return await sql.query(peopleStatement, [accountIds])
+}
+
+const peopleStatement = {
+  name: 'find-people-to-compare',
+  text: `
+    select c.id, c.account_id as "accountId", c.email from contacts c
+    where c.account_id = any($1::uuid[])
+      and not exists (select from contacts n where n.email = c.email and n.id > c.id)
+    order by c.id`,
+}
+
+function inPages(people: Expected[]): Expected[][] {
+  const pages: Expected[][] = []
+  for (let start = 0; start < people.length; start += BATCH) pages.push(people.slice(start, start + BATCH))
+  return pages
+}

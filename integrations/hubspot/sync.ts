@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto'
+import type { AppContext } from '../../src/context.ts'
+import { createChangeCollector } from '../../src/crm/collect-changes.ts'
+import { hasCrmWork } from '../../src/crm/has-work.ts'
+import { holdLease, leaveLease } from '../../src/crm/lease.ts'
+import { meetPortal } from '../../src/crm/meet-portal.ts'
+import { noteRun, pauseSync } from '../../src/crm/pause.ts'
+import type { HubspotClient } from './client.ts'
+import type { MappingOptions } from './mapping.ts'
+import { type Failed, inspectPortal, nextMidnight, type Portal } from './portal.ts'
+import { pushDirty } from './push.ts'
+import { reconcileWaiting } from './reconcile.ts'
+
+/** The portal is looked at again so often: an administrator may have changed it. */
+const INSPECT_EVERY_MS = 60 * 60 * 1000
+/** What a person has to mend is tried again so often. */
+const MISCONFIGURED_MS = 30_000
+const FIRST_WAIT_MS = 1_000
+const LONGEST_WAIT_MS = 5 * 60 * 1000
+
+export interface HubspotSync {
+  /** Tells HubSpot what changed, and compares where that was asked for. Does nothing while another process does. */
+  run(): Promise<void>
+  /** Ends after the round that is under way, if one is. */
+  stop(): Promise<void>
+}
+
+export interface SyncOptions {
+  client: HubspotClient
+  mapping: MappingOptions
+}
+
+/** The synchronization with HubSpot, of one process. Only one process at a time works, whichever holds the lease. */
+export function createHubspotSync(app: AppContext, { client, mapping }: SyncOptions): HubspotSync {
+  const holder = randomUUID()
+  const collector = createChangeCollector(app)
+  let portal: Portal | null = null
+  let inspectedAt = 0
+  let failures = 0
+  let running: Promise<void> | null = null
+
+  let stopping = false
+
+  const holds = async () => !stopping && (await holdLease(app.sql, holder))
+
+  async function inspect(): Promise<Portal | Failed> {
+    if (portal && app.now().getTime() - inspectedAt < INSPECT_EVERY_MS) return portal
+    const found = await inspectPortal(client)
+    if ('kind' in found) return found
+    portal = found
+    await meetPortal(app, found.id)
+    inspectedAt = app.now().getTime()
+    return found
+  }
+
+  async function work(): Promise<Failed | null> {
+    const found = await inspect()
+    if ('kind' in found) return found
+    await collector.collect()
+    return (
+      (await pushDirty({ app, client, mapping, holds })) ??
+      (await reconcileWaiting({ app, client, mapping, holds }))
+    )
+  }
+
+  async function once(): Promise<void> {
+    if (!(await hasCrmWork(app)) || !(await holds())) return
+    try {
+      const failed = await work()
+      if (failed) await pause(failed)
+      else {
+        failures = 0
+        await noteRun(app)
+      }
+    } finally {
+      await leaveLease(app.sql, holder)
+    }
+  }
+
+  async function pause(failed: Failed): Promise<void> {
+    failures++
+    const until = untilOf(failed, app.now(), portal?.timeZone ?? 'UTC', failures)
+    // What a person has to mend is looked at again before anything else is told.
+    if (failed.kind === 'misconfigured' || failed.kind === 'permanent') inspectedAt = 0
+    app.log[failed.kind === 'transient' ? 'warn' : 'error']({
+      msg: 'HubSpot sync paused',
+      code: failed.code,
+      reason: failed.reason,
+      until: until.toISOString(),
+    })
+    await pauseSync(app, { code: failed.code, reason: failed.reason, until })
+  }
+
+  return {
+    async run() {
+      running ??= once().finally(() => {
+        running = null
+      })
+      await running
+    },
+    async stop() {
+      stopping = true
+      await running?.catch(() => {})
+    },
+  }
+}
+
+function untilOf(failed: Failed, now: Date, timeZone: string, failures: number): Date {
+  if (failed.kind === 'daily') return nextMidnight(timeZone, now)
+  if (failed.kind !== 'transient') return new Date(now.getTime() + MISCONFIGURED_MS)
+  const wait = failed.retryAfterMs ?? Math.min(FIRST_WAIT_MS * 2 ** (failures - 1), LONGEST_WAIT_MS)
+  return new Date(now.getTime() + wait)
+}

@@ -1,0 +1,17 @@
+import type { Context } from '../context.ts'
+import { StateRefusal } from '../errors.ts'
+
+/** The CRM that the gateway is connected to, as far as the domain knows it. */
+export interface Crm {
+  /** What it is and where, for people: `HubSpot at api.hubapi.com`. */
+  target: string
+}
+
+/** Refuses where no CRM is connected: nothing would ever come of it. */
+export function assertCrm({ crm }: Context): void {
+  if (crm) return
+  throw new StateRefusal(
+    'CRM_NOT_CONNECTED',
+    'No CRM is connected: set LICET_HUBSPOT_TOKEN or LICET_HUBSPOT_TOKEN_FILE, and start the gateway again.',
+  )
+}

@@ -1,0 +1,24 @@
+import type { AppContext } from '../context.ts'
+import { MARKS_EVERY_MS } from './collect-changes.ts'
+
+/** Whether there is anything to tell the CRM, or to look for. Asked every second, so one statement that writes nothing. */
+export async function hasCrmWork({ sql, now }: AppContext): Promise<boolean> {
+  const at = now()
+  const marksBefore = new Date(at.getTime() - MARKS_EVERY_MS)
+  const [row] = await sql.query<{ has: boolean }>(statement, [at.toISOString(), marksBefore.toISOString()])
+  return row?.has ?? false
+}
+
+const statement = {
+  name: 'has-crm-work',
+  text: `
+    select (s.paused_until is null or s.paused_until <= $1::timestamptz) and (
+      s.position is null or s.marks_read_at is null or s.marks_read_at <= $2::timestamptz
+      or exists (select from events where position > s.position)
+      or exists (select from crm_records where dirty_since is not null and parked_at is null
+        and (retry_at is null or retry_at <= $1::timestamptz))
+      or exists (select from crm_records where next_change_at <= $1::timestamptz)
+      or exists (select from crm_reconciliations where state in ('WAITING', 'RUNNING'))
+    ) as has
+    from crm_sync s`,
+}

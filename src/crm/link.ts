@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { visibleAccounts } from '../auth/visible.ts'
+import type { Context } from '../context.ts'
+import type { Tx } from '../db.ts'
+import { NotFoundRefusal, StateRefusal } from '../errors.ts'
+import { recordEvent } from '../events.ts'
+import { parseInput, text } from '../input.ts'
+import { markDirty } from './collect-changes.ts'
+import { assertCrm } from './crm.ts'
+
+const linkInput = z.object({
+  accountId: z.string(),
+  remoteId: z
+    .string()
+    .regex(/^\d{1,20}$/, "must be the CRM's own id of the record, which is a number")
+    .nullish(),
+  reason: text({ max: 500 }).nullish(),
+})
+
+/**
+ * Links an account to the record of the CRM that a person chose or, without one, to a record of its own. The CRM is
+ * told behind the answer: a former record is emptied, the chosen one is told the account's state. Refused
+ * CRM_RECORD_TAKEN where the record is another account's. Idempotent.
+ */
+export async function linkAccountToCrm(ctx: Context, tx: Tx, raw: unknown): Promise<{ accountId: string }> {
+  const { accountId, remoteId = null, reason } = parseInput(linkInput, raw)
+  assertCrm(ctx)
+  const record = await lockLink(ctx, tx, accountId)
+  const isSettled = record.chosenRemoteId === null && record.link !== 'UNLINKED'
+  if (remoteId !== null && isSettled && record.remoteId === remoteId) return { accountId }
+  if (remoteId !== null) await assertFree(tx, accountId, remoteId)
+  await tx.crmRecord.update({
+    where: { kind_subjectId: { kind: 'ACCOUNT', subjectId: accountId } },
+    data: { link: 'CHOSEN', chosenRemoteId: remoteId ?? '' },
+  })
+  await markDirty(tx, [accountId], ctx.now())
+  const data = { remoteId, ...(reason && { reason }) }
+  await recordEvent(ctx, tx, { type: 'account.linked', subjectId: accountId, accountId, data })
+  return { accountId }
+}
+
+/** How an account is linked, behind a lock under which nobody else links: two accounts cannot take one record. */
+export async function lockLink(ctx: Context, tx: Tx, accountId: string) {
+  const account = await tx.account.findFirst({
+    where: { AND: [{ id: accountId }, visibleAccounts(ctx.caller)] },
+  })
+  if (!account) throw new NotFoundRefusal('ACCOUNT_NOT_FOUND', 'There is no such account.')
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('licet crm links'))`
+  const where = { kind_subjectId: { kind: 'ACCOUNT' as const, subjectId: accountId } }
+  const create = { kind: 'ACCOUNT' as const, subjectId: accountId, accountId }
+  return await tx.crmRecord.upsert({ where, create, update: {} })
+}
+
+async function assertFree(tx: Tx, accountId: string, remoteId: string): Promise<void> {
+  const taken = await tx.crmRecord.findFirst({
+    where: {
+      kind: 'ACCOUNT',
+      subjectId: { not: accountId },
+      link: { not: 'UNLINKED' },
+      OR: [{ chosenRemoteId: remoteId }, { chosenRemoteId: null, remoteId }],
+    },
+  })
+  if (!taken) return
+  throw new StateRefusal(
+    'CRM_RECORD_TAKEN',
+    'The record is another account’s; unlink that one first, or choose another record.',
+    'CONTACT_SUPPORT',
+  )
+}

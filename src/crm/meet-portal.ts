@@ -1,0 +1,16 @@
+import type { AppContext } from '../context.ts'
+import { transact } from '../db.ts'
+import { markDirty } from './collect-changes.ts'
+
+/** Notes which account of the CRM is told. Another one than before knows nothing: it is told all of it, anew. */
+export async function meetPortal({ db, now }: AppContext, portal: string): Promise<void> {
+  const known = await db.crmSync.findUniqueOrThrow({ where: { id: 1 } })
+  if (known.portal === portal) return
+  await transact(db, async (tx) => {
+    await tx.crmSync.update({ where: { id: 1 }, data: { portal } })
+    if (known.portal === null) return
+    await tx.crmSuggestion.deleteMany({})
+    await tx.crmRecord.updateMany({ data: { remoteId: null, chosenRemoteId: null, pushedDigest: null } })
+    await markDirty(tx, null, now())
+  })
+}

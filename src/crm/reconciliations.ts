@@ -1,0 +1,68 @@
+import type { CrmReconciliation, Prisma } from '../../prisma/client/client.ts'
+import type { CrmRecordKind } from '../../prisma/client/enums.ts'
+import type { AppContext } from '../context.ts'
+import { transact } from '../db.ts'
+import { markDirty } from './collect-changes.ts'
+
+/** A record that the CRM has otherwise than it should. */
+export interface Difference {
+  kind: CrmRecordKind
+  subjectId: string
+  accountId: string
+  remoteId: string | null
+  expected: Record<string, string>
+  found: Record<string, string | null>
+}
+
+/** Begins the oldest comparison that was asked for, or one that a killed process left: it starts anew. */
+export async function beginReconciliation({ db }: AppContext): Promise<CrmReconciliation | null> {
+  return await transact(db, async (tx) => {
+    const waiting = await tx.crmReconciliation.findFirst({
+      where: { state: { in: ['WAITING', 'RUNNING'] } },
+      orderBy: { id: 'asc' },
+    })
+    if (!waiting) return null
+    await tx.crmDifference.deleteMany({ where: { reconciliationId: waiting.id } })
+    return await tx.crmReconciliation.update({
+      where: { id: waiting.id },
+      data: { state: 'RUNNING', compared: 0, differing: 0 },
+    })
+  })
+}
+
+/**
+ * Keeps what was compared and what differs and then, unless it only reports, lets every record that differs be told
+ * again. The report commits with the mending, so that nothing is mended unseen.
+ */
+export async function reportDifferences(
+  app: AppContext,
+  { id, dryRun }: CrmReconciliation,
+  compared: number,
+  differences: readonly Difference[],
+): Promise<void> {
+  await transact(app.db, async (tx) => {
+    await tx.crmReconciliation.update({
+      where: { id },
+      data: { compared: { increment: compared }, differing: { increment: differences.length } },
+    })
+    if (differences.length === 0) return
+    await tx.crmDifference.createMany({
+      data: differences.map(({ expected, found, ...difference }) => ({
+        ...difference,
+        reconciliationId: id,
+        expected: expected as Prisma.InputJsonObject,
+        found: found as Prisma.InputJsonObject,
+      })),
+    })
+    if (dryRun) return
+    await tx.crmRecord.updateMany({
+      where: { OR: differences.map(({ kind, subjectId }) => ({ kind, subjectId })) },
+      data: { pushedDigest: null },
+    })
+    await markDirty(tx, [...new Set(differences.map(({ accountId }) => accountId))], app.now())
+  })
+}
+
+export async function endReconciliation({ db, now }: AppContext, id: string): Promise<void> {
+  await db.crmReconciliation.update({ where: { id }, data: { state: 'COMPLETED', endedAt: now() } })
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { visibleAccounts } from '../auth/visible.ts'
+import type { Context } from '../context.ts'
+import type { Tx } from '../db.ts'
+import { NotFoundRefusal } from '../errors.ts'
+import { recordEvent } from '../events.ts'
+import { parseInput } from '../input.ts'
+import { markDirty } from './collect-changes.ts'
+import { assertCrm } from './crm.ts'
+
+const replayInput = z.object({ accountId: z.string().nullish() })
+
+/**
+ * Lets what is parked be told again, of one account or of all, and ends a pause, so that whoever mended its cause
+ * need not wait. Answers how many records were parked.
+ */
+export async function replayCrmSync(ctx: Context, tx: Tx, raw: unknown): Promise<{ replayed: number }> {
+  const { accountId } = parseInput(replayInput, raw)
+  assertCrm(ctx)
+  if (accountId) {
+    const where = { AND: [{ id: accountId }, visibleAccounts(ctx.caller)] }
+    if (!(await tx.account.findFirst({ where })))
+      throw new NotFoundRefusal('ACCOUNT_NOT_FOUND', 'There is no such account.')
+  }
+  const parked = await tx.crmRecord.findMany({
+    where: { parkedAt: { not: null }, ...(accountId && { accountId }) },
+    select: { accountId: true },
+  })
+  await tx.crmRecord.updateMany({
+    where: { parkedAt: { not: null }, ...(accountId && { accountId }) },
+    data: { parkedAt: null, parkedCode: null, parkedReason: null },
+  })
+  await markDirty(tx, [...new Set(parked.map((record) => record.accountId))], ctx.now())
+  await tx.crmSync.update({ where: { id: 1 }, data: { pausedUntil: null } })
+  const data = { replayed: parked.length }
+  const subjectId = accountId ?? CRM_SYNC
+  await recordEvent(ctx, tx, { type: 'crm-sync.replayed', subjectId, accountId: accountId ?? null, data })
+  return { replayed: parked.length }
+}
+
+/** The one synchronization there is, as the subject of its events. */
+const CRM_SYNC = '00000000-0000-0000-0000-000000000001'

@@ -1,0 +1,56 @@
+import type { CrmReconciliation } from '../../prisma/client/client.ts'
+import type { AppContext } from '../context.ts'
+import { findPause, type Pause } from './pause.ts'
+
+export const crmStates = ['NOT_CONNECTED', 'PAUSED', 'BEHIND', 'CURRENT'] as const
+export type CrmState = (typeof crmStates)[number]
+
+/** How the synchronization with the CRM stands at this moment. */
+export interface CrmStanding {
+  state: CrmState
+  target: string | null
+  pause: Pause | null
+  /** Accounts that changed and of which the CRM has yet to be told; those parked are not among them. */
+  queue: number
+  /** Since when the first of them waits; null when none does. */
+  behindSince: Date | null
+  parked: number
+  lastRunAt: Date | null
+  lastReconciliation: CrmReconciliation | null
+}
+
+export async function findCrmStanding(app: AppContext): Promise<CrmStanding> {
+  const { db, crm } = app
+  const [pause, [queue], parked, { lastRunAt }, lastReconciliation] = await Promise.all([
+    crm ? findPause(app) : null,
+    app.sql.query<{ queue: number; since: Date | null }>(queueStatement, []),
+    db.crmRecord.count({ where: { parkedAt: { not: null } } }),
+    db.crmSync.findUniqueOrThrow({ where: { id: 1 } }),
+    db.crmReconciliation.findFirst({ where: { state: 'COMPLETED' }, orderBy: { id: 'desc' } }),
+  ])
+  const waiting = crm ? (queue?.queue ?? 0) : 0
+  const state = !crm ? 'NOT_CONNECTED' : pause ? 'PAUSED' : waiting > 0 ? 'BEHIND' : 'CURRENT'
+  return {
+    state,
+    target: crm?.target ?? null,
+    pause,
+    queue: waiting,
+    behindSince: waiting > 0 ? (queue?.since ?? null) : null,
+    parked,
+    lastRunAt,
+    lastReconciliation,
+  }
+}
+
+/** With the accounts of events that nobody has looked at yet. */
+const queueStatement = {
+  name: 'crm-queue',
+  text: `
+    with behind as (
+      select account_id, dirty_since as since from crm_records where dirty_since is not null and parked_at is null
+      union all
+      select account_id, occurred_at from events
+      where account_id is not null and position > (select coalesce(position, 0) from crm_sync)
+    )
+    select count(distinct account_id)::int as queue, min(since) as since from behind`,
+}

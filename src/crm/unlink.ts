@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import type { Context } from '../context.ts'
+import type { Tx } from '../db.ts'
+import { recordEvent } from '../events.ts'
+import { parseInput, text } from '../input.ts'
+import { markDirty } from './collect-changes.ts'
+import { assertCrm } from './crm.ts'
+import { lockLink } from './link.ts'
+
+const unlinkInput = z.object({ accountId: z.string(), reason: text({ max: 500 }).nullish() })
+
+/**
+ * Ends that the CRM is told of an account. What it was told is taken back, behind the answer, so that no record goes
+ * on saying what nobody keeps right. Idempotent.
+ */
+export async function unlinkAccountFromCrm(
+  ctx: Context,
+  tx: Tx,
+  raw: unknown,
+): Promise<{ accountId: string }> {
+  const { accountId, reason } = parseInput(unlinkInput, raw)
+  assertCrm(ctx)
+  const record = await lockLink(ctx, tx, accountId)
+  if (record.link === 'UNLINKED') return { accountId }
+  await tx.crmRecord.update({
+    where: { kind_subjectId: { kind: 'ACCOUNT', subjectId: accountId } },
+    data: { link: 'UNLINKED', chosenRemoteId: null },
+  })
+  await tx.crmSuggestion.deleteMany({ where: { accountId } })
+  await markDirty(tx, [accountId], ctx.now())
+  const data = reason ? { reason } : {}
+  await recordEvent(ctx, tx, { type: 'account.unlinked', subjectId: accountId, accountId, data })
+  return { accountId }
+}

@@ -1,0 +1,91 @@
+import { afterAll } from 'vitest'
+import { isObject, textIn } from '../../../integrations/hubspot/answer.ts'
+import { type Call, createClient, type HubspotClient } from '../../../integrations/hubspot/client.ts'
+import {
+  type Emulator,
+  type EmulatorOptions,
+  startEmulator,
+} from '../../../integrations/hubspot/emulator/start-emulator.ts'
+import { createLimiter } from '../../../integrations/hubspot/limiter.ts'
+import type { MappingOptions } from '../../../integrations/hubspot/mapping.ts'
+import { propertyNames } from '../../../integrations/hubspot/properties.ts'
+import { readBatch } from '../../../integrations/hubspot/read-batch.ts'
+import { setUpPortal } from '../../../integrations/hubspot/setup.ts'
+import { createHubspotSync, type HubspotSync } from '../../../integrations/hubspot/sync.ts'
+import { paths } from '../../../integrations/hubspot/version.ts'
+import { toTypedId } from '../../../src/ids.ts'
+import { startTestApp, type TestApp } from '../../app.ts'
+
+/** A limit that no test reaches: what the limiter does is a test of its own. */
+export const unlimited = () => createLimiter({ calls: 10_000, searches: 10_000 })
+
+export interface Crm {
+  app: TestApp
+  emulator: Emulator
+  client: HubspotClient
+  sync: HubspotSync
+  /** A company by the account it belongs to, as HubSpot has it; undefined where there is none. */
+  companyOf(accountId: string): Promise<Record<string, string | null> | undefined>
+  contactOf(email: string): Promise<Record<string, string | null> | undefined>
+  /** Makes a company as a person in the CRM does; answers its id. */
+  makeCompany(properties: Record<string, string>): Promise<string>
+  read(remoteId: string): Promise<Record<string, string | null>>
+  /** The writes so far, as method and path. */
+  writes(): string[]
+}
+
+/** The gateway beside an emulator of HubSpot that has been set up, on a real port. */
+export async function startCrm(
+  options: EmulatorOptions & { timeoutMs?: number } = {},
+  mapping: MappingOptions = { link: null },
+): Promise<Crm> {
+  const app = await startTestApp()
+  const emulator = await startEmulator({
+    limits: unlimitedPortal,
+    autoCreateCompanies: false,
+    searchLagMs: 0,
+    ...options,
+  })
+  afterAll(() => emulator.close())
+  const client = createClient({
+    token: { token: emulator.token },
+    baseUrl: emulator.url,
+    log: app.ctx.log,
+    limiter: unlimited(),
+    timeoutMs: options.timeoutMs ?? 20_000,
+  })
+  await setUpPortal(client)
+  const send = async (call: Call) => {
+    const answer = await client.send(call)
+    if (answer.verdict.kind !== 'ok') throw new Error(JSON.stringify(answer.verdict))
+    return answer.body
+  }
+  const find = async (type: string, idProperty: string, id: string) => {
+    const found = await readBatch(client, type, idProperty, [id], [...propertyNames, 'name', 'domain'])
+    if ('kind' in found) throw new Error(found.reason)
+    return found.get(id)?.properties
+  }
+  return {
+    app,
+    emulator,
+    client,
+    sync: createHubspotSync(app.ctx, { client, mapping }),
+    companyOf: (accountId) => find('companies', 'licet_account_id', toTypedId('Account', accountId)),
+    contactOf: (email) => find('contacts', 'email', email),
+    makeCompany: async (properties) =>
+      textIn(await send({ method: 'POST', path: paths.objects('companies'), body: { properties } }), 'id')!,
+    async read(remoteId) {
+      const path = `${paths.objects('companies')}/${remoteId}`
+      const query = { properties: [...propertyNames, 'name', 'domain'].join(',') }
+      const body = await send({ method: 'GET', path, query })
+      return isObject(body) ? (body.properties as Record<string, string | null>) : {}
+    },
+    writes: () =>
+      emulator.calls
+        .filter(({ path }) => /batch\/(upsert|update|create)/.test(path))
+        .map(({ method, path }) => `${method} ${path.replace(/.*2026-09\//, '')}`),
+  }
+}
+
+/** As if the plan had no limits worth mentioning. */
+const unlimitedPortal = { burst: 1_000_000, daily: 100_000_000, searchPerSecond: 1_000_000 }
