@@ -74,7 +74,8 @@ builder.mutationFields((t) => ({
     description:
       'Moves a license to the published revision of a license type of its product. Devices, key, and seats and ' +
       'entitlements of its own stay. Where the new limit is lower than the devices in use, none is removed, and none is ' +
-      'added until it is met. A suspended license stays suspended.',
+      'added until it is met. Leases, heartbeats and the check-in that the new type asks for begin now. A suspended ' +
+      'license stays suspended.',
     authScopes: { scope: 'LICENSES_WRITE' },
     subGraphs: staff,
     errors: refusals,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { License } from '../../prisma/client/client.ts'
-import { leaseFrom } from '../activations/lease.ts'
+import { adoptRules } from '../activations/adopt-rules.ts'
 import type { Context } from '../context.ts'
 import type { Tx } from '../db.ts'
 import { StateRefusal } from '../errors.ts'
@@ -25,7 +25,8 @@ const changeInput = z.object({
  * Moves a license to the published revision of a license type of its product, which may be its own. Key,
  * devices, entitlements and seats of its own stay. KEEP leaves the expiry; RESET begins a term now. Where
  * the new limit is lower than the devices in use, none is removed, and none is added until it is met.
- * Revives nothing: a suspended license stays suspended.
+ * Leases, heartbeats and the check-in that the new rules ask for begin now. Revives nothing: a suspended
+ * license stays suspended.
  */
 export async function changeLicenseType(ctx: Context, tx: Tx, raw: unknown): Promise<{ licenseId: string }> {
   const input = parseInput(changeInput, raw)
@@ -55,10 +56,7 @@ export async function changeLicenseType(ctx: Context, tx: Tx, raw: unknown): Pro
       ...termOf(license, rules, input.expiry, now),
     },
   })
-  await tx.activation.updateMany({
-    where: { licenseId, deactivatedAt: null },
-    data: { leaseEndsAt: leaseFrom(rules, now) },
-  })
+  await adoptRules(tx, license, { from: license.revision.rules as LicenseTypeRules, to: rules }, now)
   const data = { licenseType: licenseType.code, revision: revision.number, expiry: input.expiry }
   const { accountId } = license
   await recordEvent(ctx, tx, {

@@ -45,8 +45,13 @@ export function expired(
 }
 
 export function checkInOverdue(
-  { rules, lastCheckInAt, startsAt, timeZone }: LicenseFacts,
-  _demands: Demands,
+  {
+    rules,
+    lastCheckInAt,
+    startsAt,
+    timeZone,
+  }: Pick<LicenseFacts, 'rules' | 'lastCheckInAt' | 'startsAt' | 'timeZone'>,
+  _demands: Demands | null,
   at: Date,
 ): Failure | null {
   const since = lastCheckInAt ?? startsAt

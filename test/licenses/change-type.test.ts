@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { activateLicense } from '../../src/activations/activate.ts'
 import { deactivateLicense } from '../../src/activations/deactivate.ts'
 import { transact } from '../../src/db.ts'
+import { checkOutLicense } from '../../src/license-files/check-out.ts'
 import { defineLicenseType } from '../../src/license-types/define.ts'
 import { publishLicenseType } from '../../src/license-types/publish.ts'
 import { retireLicenseType } from '../../src/license-types/retire.ts'
@@ -93,6 +94,100 @@ test('a suspended license stays suspended', async () => {
   await change({ licenseId, licenseType: await defineType(product, {}), expiry: 'RESET' })
 
   expect((await validateLicense(admin, { key })).code).toBe('SUSPENDED')
+})
+
+const offline = { ttl: 'P30D', maxOutstanding: 5 }
+
+/** A license of one seat whose device has a license file for ten days. */
+async function seedOffline(rules: Record<string, unknown>) {
+  app.setNow('2026-01-15T12:00:00Z')
+  const seeded = await seedLicense(admin, { maxActivations: 1, offline, ...rules })
+  const device = { key: seeded.licenseKey, fingerprint: 'laptop' }
+  await activateLicense(admin, device)
+  await transact(admin.db, (tx) => checkOutLicense(admin, tx, { ...device, ttl: 'P10D' }))
+  return { ...seeded, device, other: { key: seeded.licenseKey, fingerprint: 'desktop' } }
+}
+
+const floating = { seatModel: 'FLOATING', leaseDuration: 'PT1H' }
+
+test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
+  ['node-locked', {}, {}],
+  ['floating', {}, floating],
+  ['node-locked from floating', floating, {}],
+])(
+  'a seat that a license file holds is held until the file expires, also when it is %s by then',
+  async (_, from, to) => {
+    const { licenseId, product, device, other } = await seedOffline(from)
+    await transact(admin.db, (tx) => deactivateLicense(admin, tx, device))
+    await change({
+      licenseId,
+      licenseType: await defineType(product, { offline, maxActivations: 1, ...to }),
+      expiry: 'KEEP',
+    })
+
+    app.setNow('2026-01-25T12:00:00Z')
+    await expect(activateLicense(admin, other)).rejects.toMatchObject({ code: 'ACTIVATION_LIMIT_EXCEEDED' })
+    app.setNow('2026-01-25T12:00:00.001Z')
+    expect(await activateLicense(admin, other)).toMatchObject({ created: true })
+    app.setNow('2026-01-15T12:00:00Z')
+  },
+)
+
+test.each<[string, Record<string, unknown>]>([
+  ['node-locked', {}],
+  ['floating', floating],
+])(
+  'a lease that begins with a change from %s seats is no shorter than the license file of its device',
+  async (_, from) => {
+    const { licenseId, product, other } = await seedOffline(from)
+    await change({
+      licenseId,
+      licenseType: await defineType(product, { offline, maxActivations: 1, ...floating }),
+      expiry: 'KEEP',
+    })
+
+    app.setNow('2026-01-25T12:00:00Z')
+    await expect(activateLicense(admin, other)).rejects.toMatchObject({ code: 'ACTIVATION_LIMIT_EXCEEDED' })
+    app.setNow('2026-01-25T12:00:00.001Z')
+    expect(await activateLicense(admin, other)).toMatchObject({ created: true })
+    app.setNow('2026-01-15T12:00:00Z')
+  },
+)
+
+test.each<[string, Record<string, unknown>]>([
+  ['HEARTBEAT_OVERDUE', { heartbeat: { every: 'P7D', missedBy: 'KEEP' } }],
+  ['CHECK_IN_OVERDUE', { checkIn: 'P7D' }],
+  ['LEASE_EXPIRED', { seatModel: 'FLOATING', leaseDuration: 'P7D' }],
+])(
+  'what the new type asks for begins with the change: %s no sooner than by its rules',
+  async (code, rules) => {
+    app.setNow('2026-01-01T12:00:00Z')
+    const { licenseId, licenseKey: key, product } = await seedLicense(admin)
+    await activateLicense(admin, { key, fingerprint: 'laptop' })
+    app.setNow('2026-03-01T12:00:00Z')
+    await change({ licenseId, licenseType: await defineType(product, rules), expiry: 'KEEP' })
+
+    const codeAt = async (instant: string) => {
+      app.setNow(instant)
+      return (await validateLicense(admin, { key, fingerprint: 'laptop' })).code
+    }
+    expect(await codeAt('2026-03-08T12:00:00Z')).toBe('VALID')
+    expect(await codeAt('2026-03-08T12:00:00.001Z')).toBe(code)
+    app.setNow('2026-01-15T12:00:00Z')
+  },
+)
+
+test.each<[string, Record<string, unknown>]>([
+  ['HEARTBEAT_OVERDUE', { heartbeat: { every: 'P7D', missedBy: 'KEEP' } }],
+  ['CHECK_IN_OVERDUE', { checkIn: 'P7D' }],
+])('a change mends nothing that was overdue before: %s', async (code, rules) => {
+  app.setNow('2026-01-01T12:00:00Z')
+  const { licenseId, licenseKey: key, product } = await seedLicense(admin, rules)
+  await activateLicense(admin, { key, fingerprint: 'laptop' })
+  app.setNow('2026-03-01T12:00:00Z')
+  await change({ licenseId, licenseType: await defineType(product, rules), expiry: 'KEEP' })
+  expect(await validateLicense(admin, { key, fingerprint: 'laptop' })).toMatchObject({ code })
+  app.setNow('2026-01-15T12:00:00Z')
 })
 
 test('refuses a type of another product, and a retired one', async () => {
