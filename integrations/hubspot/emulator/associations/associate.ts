@@ -2,6 +2,7 @@ import { type ChangeSource, emit } from '../objects/event.ts'
 import type { ObjectType } from '../objects/object-type.ts'
 import type { Portal } from '../portal.ts'
 import { type AssociationType, defaultType, primaryType } from './association-types.ts'
+import { followPrimary } from './primary-company.ts'
 
 interface End {
   type: ObjectType
@@ -22,6 +23,10 @@ export function associate(portal: Portal, from: End, to: End, source: ChangeSour
 export function dissociate(portal: Portal, from: End, to: End, source: ChangeSource): void {
   disconnect(portal, from, to, source)
   disconnect(portal, to, from, source)
+  followPrimary(
+    portal,
+    [from, to].filter(({ type }) => type.name === 'contacts').map(({ id }) => id),
+  )
 }
 
 /** Makes a company the primary one, in place of the one that was. */
@@ -36,8 +41,7 @@ export function makePrimary(portal: Portal, from: End, company: End, source: Cha
   }
   connect(portal, from, company, type, source)
   connect(portal, company, from, back, source)
-  const record = from.type.records.get(from.id)
-  if (from.type.properties.has('associatedcompanyid')) record?.values.set('associatedcompanyid', company.id)
+  if (from.type.name === 'contacts') followPrimary(portal, [from.id])
 }
 
 function drop(types: AssociationType[], { typeId }: AssociationType): void {

@@ -7,14 +7,17 @@ import { API_VERSION } from '../http/version.ts'
 import { archiveRecord } from '../objects/archive-record.ts'
 import { assertIdProperty, findRecord } from '../objects/find-record.ts'
 import { getType, type ObjectType } from '../objects/object-type.ts'
-import { present } from '../objects/record.ts'
+import { present, presentHistory } from '../objects/record.ts'
 import type { Claims } from '../objects/unique-values.ts'
 import { prepareCreate, prepareUpdate } from '../objects/write-record.ts'
 import { batchAnswer } from './batch-answer.ts'
-import { readBatch } from './inputs.ts'
+import { assertLength, readBatch } from './inputs.ts'
 import { writeBatch } from './write-batch.ts'
 
 const path = (verb: string) => `/crm/objects/${API_VERSION}/:type/batch/${verb}`
+
+/** Histories are read in smaller batches. */
+const MOST_WITH_HISTORY = 50
 
 export const batchRoutes: Route[] = [
   { method: 'POST', path: path('create'), scopes: objectScope('write'), handle: createAll },
@@ -45,13 +48,19 @@ function createAll({ portal, params, body, source }: Call): Answer {
 function readAll({ portal, params, query, body }: Call): Answer {
   const type = getType(portal, params.type!)
   const startedAt = portal.now()
-  const { inputs, properties, idProperty } = readBatch(body, { ids: true })
+  const { inputs, properties, propertiesWithHistory: past, idProperty } = readBatch(body, { ids: true })
   if (idProperty !== undefined) assertIdProperty(type, idProperty)
+  if (past.length > 0) assertLength(inputs, MOST_WITH_HISTORY)
   const found = inputs.map(({ id }) =>
     query.get('archived') === 'true' ? archived(type, id!) : findRecord(type, id!, idProperty),
   )
   const misses = inputs.map(({ id }) => id!).filter((_, index) => !found[index])
-  const results = found.filter((record) => record !== null).map((record) => present(type, record, properties))
+  const results = found
+    .filter((record) => record !== null)
+    .map((record) => ({
+      ...present(type, record, properties),
+      ...(past.length > 0 && { propertiesWithHistory: presentHistory(record, past) }),
+    }))
   return batchAnswer(portal, { startedAt, results, errors: misses.length > 0 ? [missed(type, misses)] : [] })
 }
 

@@ -22,6 +22,7 @@ const row = z.object({
 const batch = z.object({
   inputs: z.array(row),
   properties: z.array(z.string()).default([]),
+  propertiesWithHistory: z.array(z.string()).default([]),
   idProperty: z.string().optional(),
 })
 

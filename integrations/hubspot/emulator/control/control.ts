@@ -22,6 +22,7 @@ const webhooksShape = z
     publicUrl: z.url().nullable(),
     subscriptions: z.array(subscriptionShape),
     gatherMs: z.number().int().min(0).nullable(),
+    answerMs: z.number().int().positive(),
     retryDelaysMs: z.array(z.number().int().min(0)),
     copies: z.number().int().min(1),
     reversed: z.boolean(),

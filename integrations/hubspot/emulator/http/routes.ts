@@ -1,4 +1,5 @@
 import { accountRoutes } from '../account/account-routes.ts'
+import { associationBatchRoutes } from '../associations/association-batch-routes.ts'
 import { associationRoutes } from '../associations/association-routes.ts'
 import { batchRoutes } from '../batches/batch-routes.ts'
 import { objectRoutes } from '../objects/object-routes.ts'
@@ -14,6 +15,7 @@ export const routes: readonly Route[] = [
   ...accountRoutes,
   ...batchRoutes,
   ...searchRoutes,
+  ...associationBatchRoutes,
   ...associationRoutes,
   ...objectRoutes,
   ...groupRoutes,

@@ -1,3 +1,4 @@
+import { contactsOf, followPrimary } from '../associations/primary-company.ts'
 import type { Portal } from '../portal.ts'
 import { type ChangeSource, emit } from './event.ts'
 import type { ObjectType } from './object-type.ts'
@@ -11,8 +12,10 @@ export function archiveRecord(
   record: CrmRecord,
   source: ChangeSource,
 ): void {
+  const contacts = contactsOf(portal, type, record.id)
   retire(portal, type, record)
   portal.associations.forget(type.id, record.id)
+  followPrimary(portal, contacts)
   emit(portal, type, record.id, source, { kind: 'deletion' })
 }
 

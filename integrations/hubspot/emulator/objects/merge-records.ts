@@ -1,3 +1,4 @@
+import { contactsOf, followPrimary } from '../associations/primary-company.ts'
 import { invalid } from '../http/api-error.ts'
 import type { Portal } from '../portal.ts'
 import { retire } from './archive-record.ts'
@@ -28,6 +29,7 @@ export function mergeRecords(
     createdAt: new Date(Math.min(primary.createdAt.getTime(), other.createdAt.getTime())),
     updatedAt: now,
     archivedAt: null,
+    history: new Map([...other.history, ...primary.history]),
     revisions: [],
   }
   merged.values.set('hs_object_id', merged.id)
@@ -42,6 +44,7 @@ export function mergeRecords(
     if (to === primary.id || to === other.id) type.mergedInto.set(from, merged.id)
   }
   type.records.set(merged.id, merged)
+  followPrimary(portal, type.name === 'contacts' ? [merged.id] : contactsOf(portal, type, merged.id))
   holdValues(type, merged, new Map())
   revise(portal, merged)
   emit(portal, type, merged.id, source, {

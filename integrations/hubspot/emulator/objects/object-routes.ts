@@ -12,7 +12,7 @@ import { findRecord, getRecord } from './find-record.ts'
 import { forgetRecord } from './forget-record.ts'
 import { mergeRecords } from './merge-records.ts'
 import { getType, type ObjectType } from './object-type.ts'
-import { type CrmRecord, present } from './record.ts'
+import { type CrmRecord, present, presentHistory } from './record.ts'
 import { prepareCreate, prepareUpdate } from './write-record.ts'
 
 const all = `/crm/objects/${API_VERSION}/:type`
@@ -111,8 +111,10 @@ function options({ query }: Call) {
 
 function shown({ portal, query }: Call, type: ObjectType, record: CrmRecord) {
   const associated = commas(query, 'associations').map((name) => getType(portal, name))
+  const past = commas(query, 'propertiesWithHistory')
   return {
     ...present(type, record, commas(query, 'properties')),
+    ...(past.length > 0 && { propertiesWithHistory: presentHistory(record, past) }),
     ...(associated.length > 0 && { associations: presentAssociations(portal, type, record, associated) }),
   }
 }

@@ -8,6 +8,14 @@ export interface Revision {
   archived: boolean
 }
 
+/** A value that a property had, and through what it came. */
+export interface PastValue {
+  value: string
+  timestamp: string
+  sourceType: string
+  sourceId: string
+}
+
 export interface CrmRecord {
   id: string
   /** Texts only; a property without a value is not in it. */
@@ -15,6 +23,8 @@ export interface CrmRecord {
   createdAt: Date
   updatedAt: Date
   archivedAt: Date | null
+  /** What the properties were set to, newest first. */
+  history: Map<string, PastValue[]>
   /** The states that search may still show, oldest first. */
   revisions: Revision[]
 }
@@ -29,6 +39,11 @@ export function present(type: ObjectType, record: CrmRecord, asked: readonly str
     archived: record.archivedAt !== null,
     ...(record.archivedAt && { archivedAt: record.archivedAt.toISOString() }),
   }
+}
+
+/** What properties were set to over time, newest first; nothing for a property that never was. */
+export function presentHistory({ history }: CrmRecord, names: readonly string[]) {
+  return Object.fromEntries(names.map((name) => [name, history.get(name) ?? []]))
 }
 
 /** Names that no property has are left out without a word. */

@@ -32,6 +32,7 @@ export function prepareCreate(
       createdAt: now,
       updatedAt: now,
       archivedAt: null,
+      history: new Map(),
       revisions: [],
     }
     type.records.set(id, record)
@@ -76,10 +77,24 @@ function apply(
   }
   record.updatedAt = portal.now()
   record.values.set(type.modifiedProperty, record.updatedAt.toISOString())
+  for (const [name, value] of changed) remember(record, name, value, source)
   holdValues(type, record, before)
   revise(portal, record)
   for (const [propertyName, propertyValue] of changed)
     emit(portal, type, record.id, source, { kind: 'propertyChange', propertyName, propertyValue })
   if (type.name === 'contacts' && changed.some(([name]) => name === 'email'))
     followEmail(portal, type, record)
+}
+
+const MOST_REMEMBERED = 20
+
+function remember(
+  { history, updatedAt }: CrmRecord,
+  name: string,
+  value: string,
+  source: ChangeSource,
+): void {
+  const { changeSource: sourceType, sourceId } = source
+  const past = { value, timestamp: updatedAt.toISOString(), sourceType, sourceId }
+  history.set(name, [past, ...(history.get(name) ?? [])].slice(0, MOST_REMEMBERED))
 }

@@ -1,17 +1,26 @@
 import { signedHeaders } from './sign.ts'
 import type { WireEvent } from './subscription.ts'
 
-/** How long an app has to answer. */
-const ANSWER_MS = 5_000
+export interface Sending {
+  secret: string
+  /** Where it goes. */
+  targetUrl: string
+  /** What is signed. */
+  publicUrl: string
+  events: readonly WireEvent[]
+  now: Date
+  answerMs: number
+}
 
 /** Sends one signed array. Answers the status, or 0 where nobody answered in time. */
-export async function deliver(
-  secret: string,
-  now: Date,
-  targetUrl: string,
-  publicUrl: string,
-  events: readonly WireEvent[],
-): Promise<number> {
+export async function deliver({
+  secret,
+  targetUrl,
+  publicUrl,
+  events,
+  now,
+  answerMs,
+}: Sending): Promise<number> {
   const body = JSON.stringify(events)
   const signed = signedHeaders(secret, { method: 'POST', url: publicUrl, body, timestamp: now.getTime() })
   try {
@@ -20,7 +29,7 @@ export async function deliver(
       body,
       headers: { 'content-type': 'application/json', 'user-agent': 'HubSpot Connect 2.0', ...signed },
       redirect: 'manual',
-      signal: AbortSignal.timeout(ANSWER_MS),
+      signal: AbortSignal.timeout(answerMs),
     })
     await response.body?.cancel()
     return response.status

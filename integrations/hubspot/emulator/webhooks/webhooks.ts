@@ -25,6 +25,8 @@ export interface WebhooksOptions {
   subscriptions?: readonly Subscription[]
   /** How long events are gathered before they are sent; null when they are sent by `flush` only. */
   gatherMs?: number | null
+  /** How long the app has to answer. */
+  answerMs?: number
   /** How long each attempt waits after the one before it. */
   retryDelaysMs?: readonly number[]
   /** How often each array is sent, whatever is answered. */
@@ -33,7 +35,7 @@ export interface WebhooksOptions {
   reversed?: boolean
 }
 
-/** What became of one attempt: the status of the answer, or 0 without one within five seconds. */
+/** What became of one attempt: the status of the answer, or 0 without one in time. */
 export interface Delivery {
   status: number
   events: readonly WireEvent[]
@@ -44,6 +46,7 @@ export interface Webhooks {
   readonly settings: Required<WebhooksOptions>
   /** Events that wait to be sent. */
   readonly pending: readonly WireEvent[]
+  /** The last ones, when there were very many. */
   readonly deliveries: readonly Delivery[]
   /** Sends what waits now, in arrays of up to 100, and answers when every array was answered once. */
   flush(): Promise<readonly Delivery[]>
@@ -51,6 +54,7 @@ export interface Webhooks {
 }
 
 const MOST_EVENTS = 100
+const MOST_KEPT = 1_000
 
 /** Follows the portal's changes, and tells them to the app at least once, in no order that it could rely on. */
 export function createWebhooks(portal: Portal, secret: string, options: WebhooksOptions = {}): Webhooks {
@@ -59,6 +63,7 @@ export function createWebhooks(portal: Portal, secret: string, options: Webhooks
     publicUrl: null,
     subscriptions: [],
     gatherMs: 50,
+    answerMs: 5_000,
     retryDelaysMs: hubspotRetries,
     copies: 1,
     reversed: false,
@@ -69,6 +74,7 @@ export function createWebhooks(portal: Portal, secret: string, options: Webhooks
   const timers = new Set<NodeJS.Timeout>()
   let events = 0
   let closed = false
+  let gathering = false
 
   // Ids come again: an event is known by its id only together with its object, its type and its time.
   const nextEventId = () => 1 + (events++ % 1_000)
@@ -76,8 +82,10 @@ export function createWebhooks(portal: Portal, secret: string, options: Webhooks
   portal.listeners.push((event) => {
     if (settings.targetUrl === null) return
     const told = wireEvents(portal, settings.subscriptions, event, nextEventId)
-    if (told.length > 0 && pending.length === 0 && settings.gatherMs !== null) later(settings.gatherMs, flush)
     pending.push(...told)
+    if (told.length === 0 || gathering || settings.gatherMs === null) return
+    gathering = true
+    later(settings.gatherMs, flush)
   })
 
   function later(ms: number, run: () => Promise<unknown>): void {
@@ -91,6 +99,7 @@ export function createWebhooks(portal: Portal, secret: string, options: Webhooks
   }
 
   async function flush(): Promise<readonly Delivery[]> {
+    gathering = false
     const events = settings.reversed ? pending.splice(0).reverse() : pending.splice(0)
     const arrays: WireEvent[][] = []
     for (let start = 0; start < events.length; start += MOST_EVENTS)
@@ -101,10 +110,12 @@ export function createWebhooks(portal: Portal, secret: string, options: Webhooks
 
   async function attempt(array: readonly WireEvent[], attemptNumber: number): Promise<Delivery> {
     const events = array.map((event) => ({ ...event, attemptNumber }))
-    const { targetUrl, publicUrl } = settings
+    const { targetUrl, publicUrl, answerMs } = settings
+    const address = { targetUrl: targetUrl ?? '', publicUrl: publicUrl ?? targetUrl ?? '' }
     const status =
-      targetUrl === null ? 0 : await deliver(secret, portal.now(), targetUrl, publicUrl ?? targetUrl, events)
+      targetUrl === null ? 0 : await deliver({ secret, ...address, events, now: portal.now(), answerMs })
     const delivery = { status, events }
+    if (deliveries.length >= MOST_KEPT) deliveries.splice(0, MOST_KEPT / 2)
     deliveries.push(delivery)
     const delay = settings.retryDelaysMs[attemptNumber]
     if ((status < 200 || status > 299) && delay !== undefined)
