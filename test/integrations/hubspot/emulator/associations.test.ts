@@ -138,3 +138,20 @@ test('associations outlive a merge, and end with a deletion', async () => {
   await call('DELETE', `${objects}/companies/${merged.body.id}`)
   expect(await ends('deals', deal, 'companies')).toEqual([])
 })
+
+test('a contact without its company says none, and follows a merge of companies', async () => {
+  const primaryOf = async (id: string) =>
+    (await call('GET', `${objects}/contacts/${id}?properties=associatedcompanyid`)).body.properties
+      .associatedcompanyid
+  const contact = await create('contacts', { email: 'ada@follow.test' })
+  const company = (await primaryOf(contact))!
+  const other = await create('companies', { name: 'Other' })
+  const merged = await call('POST', `${objects}/companies/merge`, {
+    primaryObjectId: other,
+    objectIdToMerge: company,
+  })
+
+  expect(await primaryOf(contact)).toBe(merged.body.id)
+  await call('DELETE', `${objects}/companies/${merged.body.id}`)
+  expect(await primaryOf(contact)).toBeNull()
+})

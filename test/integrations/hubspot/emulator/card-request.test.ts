@@ -12,11 +12,12 @@ const { portal, appSecret } = emulator
 
 const asked: { method: string; path: string; body: string; signature: string }[] = []
 let statuses: number[] = []
+let answer = '{"answer":42}'
 const backend = createServer(async (request, response) => {
   const body = (await readBody(request))!
   const signature = String(request.headers['x-hubspot-signature-v3'])
   asked.push({ method: request.method!, path: request.url!, body, signature })
-  response.writeHead(statuses.shift() ?? 200).end('{"answer":42}')
+  response.writeHead(statuses.shift() ?? 200).end(answer)
 }).listen(0, '127.0.0.1')
 await once(backend, 'listening')
 afterAll(() => void backend.close())
@@ -66,12 +67,12 @@ test('a POST is signed with its body', () => {
 
 test('the controls ask the backend as a card does, wherever it is behind its public address', async () => {
   asked.length = 0
-  const answer = await card({
+  const told = await card({
     url: 'https://licensing.example.com/hubspot/card?companyId=12',
     sendTo: address,
   })
 
-  expect(answer).toEqual({ status: 200, body: { status: 200, body: '{"answer":42}' } })
+  expect(told).toEqual({ status: 200, body: { status: 200, body: '{"answer":42}' } })
   expect(asked[0]!.path).toMatch(
     /^\/hubspot\/card\?companyId=12&userId=6543210&portalId=\d+&appId=\d+&userEmail=/,
   )
@@ -84,9 +85,9 @@ test('the controls ask the backend as a card does, wherever it is behind its pub
 test('a fault is followed by one more try with the same request', async () => {
   asked.length = 0
   statuses = [503, 200]
-  const answer = await card({ url: `${address}/card/actions`, method: 'POST', body: { action: 'resend' } })
+  const told = await card({ url: `${address}/card/actions`, method: 'POST', body: { action: 'resend' } })
 
-  expect(answer.body.status).toBe(200)
+  expect(told.body.status).toBe(200)
   expect(asked).toHaveLength(2)
   expect(asked[0]).toEqual(asked[1])
 })
@@ -100,4 +101,13 @@ test('what is refused is not asked again', async () => {
 
 test('nothing beyond this machine is asked', async () => {
   expect((await card({ url: 'https://licensing.example.com/card' })).status).toBe(400)
+})
+
+test('an answer of more than 1 MB is not taken', async () => {
+  answer = 'x'.repeat(1_000_001)
+  const { status, body } = await card({ url: `${address}/card` })
+  expect({ status, message: body.message }).toEqual({
+    status: 400,
+    message: 'The answer is longer than 1 MB.',
+  })
 })

@@ -119,3 +119,26 @@ test('what HubSpot defines is shown and cannot be archived', async () => {
     hasUniqueValue: false,
   })
 })
+
+test('properties are read and archived in batches too', async () => {
+  const inputs = ['licet_one', 'licet_two'].map((name) => ({ name }))
+  await call('POST', `${path}/batch/create`, { inputs: inputs.map(({ name }) => text(name)) })
+  const read = await call('POST', `${path}/batch/read`, { inputs })
+  const archived = await call('POST', `${path}/batch/archive`, { inputs })
+
+  expect(read.body.results.map(({ name }) => name)).toEqual(['licet_one', 'licet_two'])
+  expect(archived.status).toBe(204)
+  expect((await call('GET', `${path}/licet_two`)).status).toBe(404)
+})
+
+test('the pipeline of deals says which of its stages win', async () => {
+  const { body } = await call('GET', '/crm/pipelines/2026-09/deals')
+  const stages = body.results[0]!.stages as {
+    id: string
+    metadata: { isClosed: string; probability: string }
+  }[]
+  const won = stages.filter(({ metadata }) => metadata.isClosed === 'true' && metadata.probability === '1.0')
+
+  expect(won.map(({ id }) => id)).toEqual(['closedwon'])
+  expect((await call('GET', '/crm/pipelines/2026-09/companies')).status).toBe(404)
+})

@@ -1,0 +1,36 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll } from 'vitest'
+import { readBody } from '../../../../src/http/body.ts'
+
+export interface Received {
+  signature: string
+  timestamp: number
+  text: string
+}
+
+/** The app's end of webhooks: keeps what it is sent, and answers `status`. */
+export interface Receiver {
+  url: string
+  received: Received[]
+  status: number
+}
+
+export async function startReceiver(): Promise<Receiver> {
+  const receiver: Receiver = { url: '', received: [], status: 204 }
+  const server = createServer(async (request, response) => {
+    const text = (await readBody(request))!
+    const header = (name: string) => String(request.headers[name])
+    receiver.received.push({
+      signature: header('x-hubspot-signature-v3'),
+      timestamp: Number(header('x-hubspot-request-timestamp')),
+      text,
+    })
+    response.writeHead(receiver.status).end()
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  afterAll(() => void server.close())
+  receiver.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hubspot/events`
+  return receiver
+}
