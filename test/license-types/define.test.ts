@@ -134,6 +134,23 @@ test('a contradiction in the rules is refused at its path, and nothing is writte
   expect(await db.entitlement.count({ where: { product: { code: product } } })).toBe(0)
 })
 
+test('all that is wrong with a definition is listed at once, of whatever kind, and nothing is written', async () => {
+  const product = await seedProduct()
+  const before = await db.licenseType.count()
+  const rules = { timeZone: 'Mars/Olympus', gracePeriod: 'P7D', entitlements: [{ code: 'export' }] }
+  await expect(define({ product, code: 'Not a code', name: '', rules })).rejects.toMatchObject({
+    code: 'INPUT_INVALID',
+    issues: [
+      { path: ['code'] },
+      { path: ['name'] },
+      { path: ['rules', 'timeZone'] },
+      { path: ['rules', 'gracePeriod'] },
+    ],
+  })
+  expect(await db.licenseType.count()).toBe(before)
+  expect(await db.entitlement.count({ where: { product: { code: product } } })).toBe(0)
+})
+
 test('refuses an unknown product, and a code that belongs to another one', async () => {
   const { licenseType: code } = await seedLicenseType(admin)
   const product = await seedProduct()
