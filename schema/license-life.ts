@@ -17,6 +17,10 @@ const IssueLicenseInput = builder.inputType('IssueLicenseInput', {
   fields: (t) => ({
     account: t.id({ required: true, description: 'Whose it will be.' }),
     licenseType: t.string({ required: true, description: 'The code of its type, which must be published.' }),
+    contact: t.id({
+      required: false,
+      description: 'To whom of the account the key is mailed; by default to its first contact.',
+    }),
     overrides: t.field({
       type: LicenseOverridesInput,
       required: false,
@@ -72,7 +76,7 @@ builder.mutationFields((t) => ({
   issueLicense: t.field({
     type: IssueLicensePayload,
     description:
-      'Issues a license outside an onboarding. The key is answered once, and stored as a digest only.',
+      'Issues a license outside an onboarding. The key is answered once, mailed once, and stored as a digest only.',
     authScopes: { scope: 'LICENSES_WRITE' },
     subGraphs: admins,
     errors: refusals,
@@ -82,6 +86,7 @@ builder.mutationFields((t) => ({
         issueLicense(ctx, tx, {
           ...input,
           accountId: uuidOf('Account', input.account, ['account']),
+          contactId: input.contact && uuidOf('Contact', input.contact, ['contact']),
           overrides: toOverrides(input.overrides),
         }),
       ),

@@ -26,6 +26,8 @@ const finders: Record<NodeType, (ctx: RequestContext, id: string) => Promise<obj
   LicenseFile: (ctx, id) =>
     ctx.db.licenseFile.findFirst({ where: { id, license: visibleLicenses(ctx.caller) } }),
   SigningKey: (ctx, id) => ctx.db.signingKey.findUnique({ where: { id } }),
+  Notification: (ctx, id) =>
+    ctx.db.notification.findFirst({ where: { id, account: visibleAccounts(ctx.caller) } }),
   Event: (ctx, id) => ctx.db.event.findUnique({ where: { id } }),
   CrmReconciliation: (ctx, id) => ctx.db.crmReconciliation.findUnique({ where: { id } }),
   ApiKey: (ctx, id) => ctx.db.apiKey.findUnique({ where: { id } }),

@@ -1,4 +1,5 @@
 import type { PgBoss } from 'pg-boss'
+import { type Mail, openMail } from '../integrations/email/open-mail.ts'
 import { connectHubspot, type HubspotConnection } from '../integrations/hubspot/connect.ts'
 import { emulateHubspot } from '../integrations/hubspot/emulate.ts'
 import { createShortRoad, type ShortRoad } from '../schema/short-road.ts'
@@ -12,7 +13,7 @@ import type { AppContext } from './context.ts'
 import { reconcileNightly } from './crm/reconcile-nightly.ts'
 import { findCrmStanding } from './crm/standing.ts'
 import { type Database, openDatabase } from './database/open.ts'
-import type { GraphqlHandler } from './http/server.ts'
+import type { GraphqlHandler, Route } from './http/server.ts'
 import { forgetOutcomes } from './idempotency/forget-outcomes.ts'
 import { createBoss, createEnqueue, type JobHandlers, startBoss } from './jobs.ts'
 import { publishStatusLists } from './license-files/publish-status-list.ts'
@@ -22,6 +23,8 @@ import { recordExpired } from './licenses/record-expired.ts'
 import { createLimits, type Limits } from './limits/limits.ts'
 import { createLogger, type Logger } from './logger.ts'
 import { createMarks } from './marks.ts'
+import { scheduleNotices } from './notifications/schedule-notices.ts'
+import { sendDue } from './notifications/send-due.ts'
 import { createSandboxClock } from './sandbox/clock.ts'
 
 /** The gateway's parts, put together: what an entry point starts and, at the end, closes. */
@@ -34,6 +37,10 @@ export interface App {
   shortRoad: ShortRoad
   /** Answers a request for the graph, by whichever road. */
   serve: GraphqlHandler
+  /** What integrations serve beside the graph. */
+  routes: Route[]
+  /** One line for people on each thing that an operator should know. */
+  says: string[]
   /** HubSpot, where it is connected. */
   hubspot: HubspotConnection | null
   /** Throws when the database or the job queue cannot be used; else says what an operator should know. */
@@ -52,18 +59,30 @@ export async function createApp(
 ): Promise<App> {
   const secret = config.secret ?? loadOrCreateDevelopmentSecret(config.dataDir)
   const secrets = createSecrets(secret, config.previousSecrets)
+  const mail = openMail(config.mail)
   const database = await openDatabase({
     ...config.database,
     dataDir: config.dataDir,
     onWait: (message) => log.warn(message),
   })
-  const { graphiql, sandbox, publicUrl } = config
+  const { graphiql, sandbox, publicUrl, stalledAfter } = config
   const limits = createLimits(config.limits, config.redisUrl, (error) =>
     log.error({ msg: 'Redis is away: limits are counted in memory', err: error }),
   )
   const emulator = emulate && !config.hubspot ? await emulateHubspot(log) : null
   const hubspot = emulator?.config ?? config.hubspot
-  const app = await composeApp({ database, secrets, log, publicUrl, graphiql, sandbox, limits, hubspot })
+  const app = await composeApp({
+    database,
+    secrets,
+    log,
+    publicUrl,
+    graphiql,
+    sandbox,
+    limits,
+    hubspot,
+    mail,
+    stalledAfter,
+  })
   const close = async () => {
     await app.close()
     await emulator?.close()
@@ -81,10 +100,12 @@ export async function composeApp(parts: {
   limits: Limits
   sandbox?: boolean
   hubspot?: HubspotConfig | null
+  mail: Mail
+  stalledAfter: string
   flushMarksEveryMs?: number
   now?: Clock
 }): Promise<App> {
-  const { database, secrets, log, publicUrl, graphiql } = parts
+  const { database, secrets, log, publicUrl, graphiql, mail, stalledAfter } = parts
   const { db, sql } = database
   const sandbox = parts.sandbox
     ? await createSandboxClock(db, (error) => log.error({ msg: 'sandbox clock', err: error }))
@@ -112,6 +133,8 @@ export async function composeApp(parts: {
     enqueue: createEnqueue(boss),
     findFacts: createFindFacts(sql),
     importedKeys,
+    post: mail.createPost({ secrets, publicUrl }),
+    stalledAfter,
     changes: createFeed({ sql, listen: database.listen, log }),
     crm: parts.hubspot ? { target: `HubSpot at ${parts.hubspot.url}` } : null,
   }
@@ -122,13 +145,15 @@ export async function composeApp(parts: {
     ctx,
     boss,
     hubspot,
-    handlers: createHandlers(ctx, hubspot),
+    handlers: createHandlers(ctx, hubspot, mail),
     graphql,
     shortRoad,
     serve: async (request, response, caller, stillHolds) => {
       if (await shortRoad.serve(request, response, caller)) return
       await graphql(request, response, { caller, stillHolds })
     },
+    routes: mail.createRoutes(ctx),
+    says: [mail.says],
     ready: async () => {
       await sql.query({ name: 'ready', text: 'select 1' }, [])
       await boss.getQueue('licenses.record-expired')
@@ -148,13 +173,16 @@ export async function composeApp(parts: {
 }
 
 /** Job name → handler. The compiler refuses a job without one. */
-function createHandlers(ctx: AppContext, hubspot: HubspotConnection | null): JobHandlers {
+function createHandlers(ctx: AppContext, hubspot: HubspotConnection | null, mail: Mail): JobHandlers {
   return {
     'crm.reconcile': () => reconcileNightly(ctx),
     'crm.sync': async () => await hubspot?.run(),
     'idempotency.forget-outcomes': () => forgetOutcomes(ctx),
     'license-files.publish-status-lists': () => publishStatusLists(ctx),
     'licenses.record-expired': () => recordExpired(ctx),
+    'notifications.read-reports': () => mail.readReports(ctx),
+    'notifications.schedule-notices': () => scheduleNotices(ctx),
+    'notifications.send-due': () => sendDue(ctx, ctx.post),
   }
 }
 

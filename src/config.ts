@@ -3,6 +3,12 @@ import { isApiKey } from './auth/api-key.ts'
 import { areNetworks } from './http/arrival.ts'
 import type { Edge } from './http/server.ts'
 import { defaultRates, type LimitRates } from './limits/limits.ts'
+import {
+  type MailSettings,
+  mailProblems,
+  mailSettings,
+  mailVariables,
+} from './notifications/mail-settings.ts'
 
 /** The environment cannot be used as it is; the message lists every problem and what to do. */
 export class ConfigError extends Error {
@@ -85,6 +91,7 @@ export const variables = {
   LICET_GRAPHIQL: flag.optional(),
   LICET_SANDBOX: flag.default(false),
   LICET_WORKER: z.enum(['inline', 'apart'], 'must be inline or apart').default('inline'),
+  ...mailVariables,
   LICET_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   LICET_LOG_FORMAT: z.enum(['json', 'pretty']).optional(),
 } as const
@@ -113,6 +120,9 @@ export interface Config {
   edge: Edge
   limits: LimitRates
   redisUrl: string | undefined
+  mail: MailSettings
+  /** How long after its assignment a license that was not activated is noticed. */
+  stalledAfter: string
   graphiql: boolean
   /** Whether the clock can be moved. */
   sandbox: boolean
@@ -141,6 +151,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     ...(set.LICET_HUBSPOT_TOKEN && set.LICET_HUBSPOT_TOKEN_FILE
       ? ['LICET_HUBSPOT_TOKEN, LICET_HUBSPOT_TOKEN_FILE: set one of them']
       : []),
+    ...(parsed.success ? mailProblems(parsed.data) : []),
   ]
   if (!parsed.success || problems.length > 0) {
     throw new ConfigError(
@@ -183,6 +194,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
       failures: { ...defaultRates.failures, points: env.LICET_LIMIT_FAILURES },
     },
     redisUrl: env.REDIS_URL,
+    mail: mailSettings(env, env.LICET_DATA_DIR, production),
+    stalledAfter: env.LICET_ONBOARDING_STALLED_AFTER,
     graphiql: env.LICET_GRAPHIQL ?? !production,
     sandbox: env.LICET_SANDBOX,
     hubspot: hubspotOf(env),

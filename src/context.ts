@@ -11,6 +11,7 @@ import type { ImportedKeys } from './licenses/imported-keys.ts'
 import type { Limits } from './limits/limits.ts'
 import type { Logger } from './logger.ts'
 import type { Marks } from './marks.ts'
+import type { Post } from './notifications/delivery.ts'
 import type { SandboxClock } from './sandbox/clock.ts'
 
 /** What the world gives us. Built once, by the composition root. */
@@ -35,6 +36,10 @@ export interface AppContext {
   limits: Limits
   /** The CRM that is connected; null where none is. */
   crm: Crm | null
+  /** The way to customers' mailboxes. */
+  post: Post
+  /** How long after its assignment a license that was not activated is noticed, as an ISO 8601 duration. */
+  stalledAfter: string
   /** Set in a sandbox only, where the clock can be moved. */
   sandbox: SandboxClock | null
 }

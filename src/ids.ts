@@ -13,6 +13,7 @@ export const idPrefixes = {
   OnboardingAttempt: 'att',
   LicenseFile: 'file',
   SigningKey: 'skey',
+  Notification: 'ntf',
   Event: 'evt',
   ApiKey: 'key',
   CrmReconciliation: 'crec',

@@ -11,12 +11,15 @@ export const jobs = {
   'idempotency.forget-outcomes': { payload: z.object({}), cron: '17 * * * *' },
   'license-files.publish-status-lists': { payload: z.object({}), cron: '*/10 * * * *' },
   'licenses.record-expired': { payload: z.object({}), cron: '* * * * *' },
+  'notifications.read-reports': { payload: z.object({}), cron: '*/5 * * * *' },
+  'notifications.schedule-notices': { payload: z.object({}), cron: '* * * * *' },
+  'notifications.send-due': { payload: z.object({}) },
 } as const satisfies Record<string, { payload: z.ZodType; cron?: string }>
 
 export type JobName = keyof typeof jobs
 export type JobPayload<N extends JobName> = z.infer<(typeof jobs)[N]['payload']>
 /** The jobs that run by themselves. */
-export const scheduledJobs = Object.keys(jobs) as (keyof typeof jobs)[]
+export const scheduledJobs = (Object.keys(jobs) as JobName[]).filter((name) => 'cron' in jobs[name])
 
 export type JobHandlers = { [N in JobName]: (payload: JobPayload<N>) => Promise<void> }
 
@@ -41,8 +44,8 @@ export async function startBoss(boss: PgBoss): Promise<void> {
   await boss.start()
   for (const name of Object.keys(jobs) as JobName[]) {
     await boss.createQueue(name, { retryLimit: 5, retryBackoff: true })
-    const { cron } = jobs[name]
-    if (cron) await boss.schedule(name, cron, {}, { tz: 'UTC' })
+    const job = jobs[name]
+    if ('cron' in job) await boss.schedule(name, job.cron, {}, { tz: 'UTC' })
   }
 }
 

@@ -18,6 +18,7 @@ const server = await orExit(() =>
     graphql: app.serve,
     graphiql: config.graphiql,
     edge: config.edge,
+    routes: app.routes,
     ready: async () => {
       if (stopping) throw new Error('the gateway is stopping')
       return await app.ready()
@@ -53,4 +54,5 @@ console.log(
     : `Data: embedded PostgreSQL in ${config.dataDir}, for development and small installations. Without fsync: a killed process loses nothing, a power cut may.`,
 )
 console.log(`HubSpot: ${app.ctx.crm?.target ?? 'off, as there is no LICET_HUBSPOT_TOKEN'}`)
+for (const line of app.says) console.log(line)
 if (adminKey) console.log(`Admin key, shown this once: ${adminKey}`)

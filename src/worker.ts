@@ -7,4 +7,4 @@ import { startJobs } from './run-jobs.ts'
 const app = await orExit(() => createApp(readConfig()))
 await orExit(() => startJobs(app))
 exitOnSignal(app.ctx.log, app.close)
-app.ctx.log.info({ msg: 'worker ready' })
+app.ctx.log.info({ msg: 'worker ready', says: app.says })

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { pino } from 'pino'
 import { afterAll } from 'vitest'
+import { type Mail, openMail } from '../integrations/email/open-mail.ts'
 import { type App, composeApp } from '../src/app.ts'
 import { type Caller, scopesOf, systemCaller } from '../src/auth/caller.ts'
 import { createSecrets } from '../src/auth/secrets.ts'
@@ -9,6 +10,7 @@ import type { Database } from '../src/database/open.ts'
 import type { Edge } from '../src/http/server.ts'
 import { type JobName, runJob } from '../src/jobs.ts'
 import { createLimits, defaultRates } from '../src/limits/limits.ts'
+import type { MailSettings } from '../src/notifications/mail-settings.ts'
 import { createEmbedded } from './database.ts'
 
 export interface TestApp extends App {
@@ -29,11 +31,25 @@ export const edge: Edge = { production: false, trustedProxies: [], corsOrigins: 
 
 export const TEST_SECRET = 'a-secret-for-tests-that-is-long-enough-0123'
 
+/** An installation that sends no mail: what it would have sent is on record. */
+export const noMail: MailSettings = {
+  smtp: null,
+  folder: null,
+  from: 'Licet <licenses@licet.example>',
+  dkim: null,
+  brandingFile: undefined,
+  webhookSecret: undefined,
+  bounceMailbox: undefined,
+}
+
 /**
  * The real gateway on an embedded database; only the clock and the secret are ours. One a test file: each
  * test seeds its own records, so nothing has to be cleaned up.
  */
-export async function startTestApp(open: () => Promise<Database> = createEmbedded): Promise<TestApp> {
+export async function startTestApp(
+  open: () => Promise<Database> = createEmbedded,
+  mail: Mail = openMail(noMail),
+): Promise<TestApp> {
   let now = new Date('2026-01-15T12:00:00Z')
   const logged: Record<string, unknown>[] = []
   const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(JSON.parse(line)) })
@@ -44,6 +60,8 @@ export async function startTestApp(open: () => Promise<Database> = createEmbedde
     publicUrl: 'https://licenses.example',
     graphiql: false,
     limits: createLimits(defaultRates, undefined, () => {}),
+    mail,
+    stalledAfter: 'P3D',
     // Marks are written when a test says so, never in the middle of its comparison.
     flushMarksEveryMs: 86_400_000,
     now: () => now,

@@ -39,13 +39,14 @@ export async function adoptAccount(
   ctx: Context,
   tx: Tx,
   input: AccountInput,
-): Promise<{ accountId: string; created: boolean }> {
+): Promise<{ accountId: string; contactId: string; created: boolean }> {
   const known = await findKnown(ctx, tx, input)
   if (known) {
-    if (await addContact(tx, known.id, input.contact)) {
+    const contact = await addContact(tx, known.id, input.contact)
+    if (contact.added) {
       await recordEvent(ctx, tx, { type: 'account.adopted', subjectId: known.id, accountId: known.id })
     }
-    return { accountId: known.id, created: false }
+    return { accountId: known.id, contactId: contact.id, created: false }
   }
   const { name, externalId = null, domain = null, metadata } = input
   const { partner } = ctx.caller
@@ -56,9 +57,9 @@ export async function adoptAccount(
   })
   if (!account) return await adoptAccount(ctx, tx, input)
   await keepMetadata(tx, 'accounts', account.id, metadata)
-  await addContact(tx, account.id, input.contact)
+  const contact = await addContact(tx, account.id, input.contact)
   await recordEvent(ctx, tx, { type: 'account.created', subjectId: account.id, accountId: account.id })
-  return { accountId: account.id, created: true }
+  return { accountId: account.id, contactId: contact.id, created: true }
 }
 
 async function findKnown(ctx: Context, tx: Tx, input: AccountInput): Promise<Account | null> {
@@ -77,15 +78,19 @@ async function findKnown(ctx: Context, tx: Tx, input: AccountInput): Promise<Acc
   return known[0] ?? null
 }
 
-/** Adds the person unless the account has one with that address. Answers whether it did. */
+/** The account's person with that address, added where the account has none. */
 async function addContact(
   tx: Tx,
   accountId: string,
   { name, email, locale = null }: AccountInput['contact'],
-): Promise<boolean> {
+): Promise<{ id: string; added: boolean }> {
   const { count } = await tx.contact.createMany({
     data: { accountId, name, email, locale },
     skipDuplicates: true,
   })
-  return count > 0
+  const { id } = await tx.contact.findUniqueOrThrow({
+    where: { accountId_email: { accountId, email } },
+    select: { id: true },
+  })
+  return { id, added: count > 0 }
 }

@@ -11,6 +11,7 @@ import type { LicenseFacts } from '../licenses/facts.ts'
 import { getFactsByKey, lockFactsByKey } from '../licenses/key-facts.ts'
 import { startTerm } from '../licenses/start-term.ts'
 import { evaluate, type LicenseValidation } from '../licenses/validate.ts'
+import { tellOfRefusal } from '../notifications/tell-of-refusal.ts'
 import { confirmActivate, findActivateAttempt, recordRefusedActivate } from '../onboarding/activate-step.ts'
 import { recordingFailure } from '../onboarding/attempt.ts'
 import { components, fingerprint, matchDevice } from './device.ts'
@@ -60,7 +61,10 @@ export async function activateLicense(
     async () =>
       (await answerAtOnce(ctx, raw)) ??
       (await once(ctx, 'activateLicense', raw, (tx) => activateLocked(ctx, tx, raw, startedAt), {
-        onRefusal: (tx, refusal) => recordRefusedActivate(ctx, tx, { key: raw.key }, refusal, startedAt),
+        onRefusal: async (tx, refusal) => {
+          await recordRefusedActivate(ctx, tx, { key: raw.key }, refusal, startedAt)
+          await tellOfRefusal(ctx, tx, raw, refusal)
+        },
       })),
   )
 }

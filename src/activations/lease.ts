@@ -7,6 +7,11 @@ export function leaseFrom({ leaseDuration, heartbeat }: LicenseTypeRules, now: D
   return period === null ? null : after(period, now)
 }
 
+/** Devices that come and go by leases are no news to the customer: they count as told from the start. */
+export function announcedAt(rules: LicenseTypeRules, now: Date): Date | null {
+  return leaseFrom(rules, now) && now
+}
+
 /** By when the next heartbeat is due; null where none is asked for. */
 export function nextHeartbeatFrom({ leaseDuration, heartbeat }: LicenseTypeRules, now: Date): Date | null {
   const period = heartbeat?.every ?? leaseDuration

@@ -6,6 +6,7 @@ import { NotFoundRefusal } from '../errors.ts'
 import { recordEvent } from '../events.ts'
 import { parseInput, text } from '../input.ts'
 import { lockLicense } from '../licenses/find.ts'
+import { notify } from '../notifications/notify.ts'
 import { giveSeat } from './seat.ts'
 
 const releaseInput = z.object({ activationId: z.string(), reason: text({ max: 500 }).nullish() })
@@ -33,6 +34,14 @@ export async function releaseActivation(
       licenseId,
       data,
     })
+    await notify(ctx, tx, [
+      {
+        message: 'DEVICE_RELEASED',
+        licenseId,
+        occasion: `${activationId} ${ctx.now().toISOString()}`,
+        data: { device: activation.name ?? activation.platform },
+      },
+    ])
   }
   return { activationId, released }
 }

@@ -5,7 +5,7 @@ import type { ActivationFacts, LicenseFacts } from '../licenses/facts.ts'
 import { keepMetadata } from '../metadata.ts'
 import type { ActivatedDevice } from './activate.ts'
 import { digestFingerprint } from './device.ts'
-import { later, leaseFrom } from './lease.ts'
+import { announcedAt, later, leaseFrom } from './lease.ts'
 import { succeed } from './succession.ts'
 import { digestActivationToken, generateActivationToken } from './token.ts'
 
@@ -61,6 +61,7 @@ export async function takeSeat(
       lastSeenAt: now,
       lastHeartbeatAt: now,
       leaseEndsAt,
+      announcedAt: announcedAt(facts.rules, now),
     },
     select: { id: true },
   })

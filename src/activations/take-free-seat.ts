@@ -6,7 +6,7 @@ import { hasReactions } from '../events.ts'
 import type { LicenseFacts } from '../licenses/facts.ts'
 import type { ActivateInput } from './activate.ts'
 import { digestFingerprint } from './device.ts'
-import { leaseFrom } from './lease.ts'
+import { announcedAt, leaseFrom } from './lease.ts'
 import { digestActivationToken, generateActivationToken } from './token.ts'
 
 /** A seat taken at once. */
@@ -52,6 +52,7 @@ export async function takeFreeSeat(
     leaseEndsAt: leaseFrom(facts.rules, now),
     deactivatedAt: null,
     heldSince: null,
+    announcedAt: announcedAt(facts.rules, now),
     predecessorId: null,
     transferred: false,
   }
@@ -77,12 +78,12 @@ function isPlain({ rules, startsAt }: LicenseFacts): boolean {
 function valuesOf({ caller }: Context, facts: LicenseFacts, activation: Activation): unknown[] {
   const { revisionId, keyHint, startsAt, expiry, graceEndsAt, suspendedAt, revokedAt } = facts
   const { id, licenseId, fingerprint, fingerprintDigest, tokenDigest, activatedAt } = activation
-  const { components, name, platform, version, metadata, leaseEndsAt } = activation
+  const { components, name, platform, version, metadata, leaseEndsAt, announcedAt } = activation
   return [
     ...[licenseId, activatedAt, revisionId, keyHint, startsAt, expiry, graceEndsAt, suspendedAt, revokedAt],
     ...[id, fingerprint, Buffer.from(fingerprintDigest), JSON.stringify(components), name, platform, version],
     ...[JSON.stringify(metadata), Buffer.from(tokenDigest!), leaseEndsAt],
-    ...[randomUUIDv7(), caller.principal, caller.requestId],
+    ...[randomUUIDv7(), caller.principal, caller.requestId, announcedAt],
   ]
 }
 
@@ -104,8 +105,8 @@ export const takeFreeSeatStatement = {
         where a.license_id = l.id and a.deactivated_at is null and a.lease_ends_at < $2) as active
     ), device as (
       insert into activations (id, license_id, fingerprint, fingerprint_digest, components, name, platform, version,
-        metadata, token_digest, activated_at, last_seen_at, last_heartbeat_at, lease_ends_at)
-      select $10::uuid, $1, $11, $12, $13::jsonb, $14, $15, $16, $17::jsonb, $18, $2, $2, $2, $19 from seat
+        metadata, token_digest, activated_at, last_seen_at, last_heartbeat_at, lease_ends_at, announced_at)
+      select $10::uuid, $1, $11, $12, $13::jsonb, $14, $15, $16, $17::jsonb, $18, $2, $2, $2, $19, $23::timestamptz from seat
       returning metadata
     ), event as (
       insert into events (id, type, subject_id, account_id, license_id, data, actor, request_id, occurred_at)

@@ -11,6 +11,7 @@ export const scopes = [
   'CATALOG_WRITE',
   'CRM_READ',
   'CRM_WRITE',
+  'CONTACTS_WRITE',
   'LICENSES_READ',
   'LICENSES_WRITE',
   'ONBOARDING_WRITE',
@@ -20,8 +21,15 @@ export type Scope = (typeof scopes)[number]
 /** The most that a credential of each audience can be allowed. */
 export const scopesOf: Record<Audience, readonly Scope[]> = {
   APP: [],
-  ACCOUNT: ['ACCOUNTS_READ', 'ACTIVATIONS_WRITE', 'CATALOG_READ', 'LICENSES_READ'],
-  PARTNER: ['ACCOUNTS_READ', 'ACTIVATIONS_WRITE', 'CATALOG_READ', 'LICENSES_READ', 'ONBOARDING_WRITE'],
+  ACCOUNT: ['ACCOUNTS_READ', 'ACTIVATIONS_WRITE', 'CATALOG_READ', 'CONTACTS_WRITE', 'LICENSES_READ'],
+  PARTNER: [
+    'ACCOUNTS_READ',
+    'ACTIVATIONS_WRITE',
+    'CATALOG_READ',
+    'CONTACTS_WRITE',
+    'LICENSES_READ',
+    'ONBOARDING_WRITE',
+  ],
   SUPPORT: [
     'ACCOUNTS_READ',
     'ACTIVATIONS_WRITE',
@@ -29,6 +37,7 @@ export const scopesOf: Record<Audience, readonly Scope[]> = {
     'CATALOG_READ',
     'CRM_READ',
     'CRM_WRITE',
+    'CONTACTS_WRITE',
     'LICENSES_READ',
     'LICENSES_WRITE',
   ],
@@ -52,6 +61,7 @@ export interface Caller {
 
 /** What a scope includes, so that whoever changes a record can read the answer. */
 const included: Partial<Record<Scope, readonly Scope[]>> = {
+  CONTACTS_WRITE: ['ACCOUNTS_READ'],
   CATALOG_WRITE: ['CATALOG_READ'],
   CRM_WRITE: ['CRM_READ', 'ACCOUNTS_READ'],
   ACTIVATIONS_WRITE: ['LICENSES_READ', 'CATALOG_READ'],

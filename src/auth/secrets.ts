@@ -8,6 +8,8 @@ export type SecretPurpose =
   | 'license-files'
   | 'idempotency'
   | 'idempotency-holder'
+  | 'notification-key'
+  | 'decline'
   | 'trial-identity'
   | 'access-tokens'
   | 'attempts'

@@ -45,6 +45,7 @@ export interface ServerOptions {
   graphql: GraphqlHandler
   graphiql: boolean
   edge: Edge
+  /** What integrations serve beside the graph. */
   routes?: Route[]
   /** Throws when the gateway cannot serve; what keeps it from nothing but is worth knowing is answered. */
   ready: () => Promise<object>

@@ -80,7 +80,7 @@ function termOf({ licenseType: { rules }, startsAt, expiry }: ImportedLicense, n
   const { timeZone } = rules
   const term = termFrom(rules, { timeZone, expiryOverride: expiry ?? null }, startsAt)
   const expiryRecorded = term.expiry && term.expiry < now ? term.expiry : null
-  return { ...term, expiryOverride: expiry ?? null, expiryRecorded }
+  return { ...term, expiryOverride: expiry ?? null, expiryRecorded, noticesFor: expiryRecorded }
 }
 
 /** Leases begin with the import, so that no device loses its seat for having been moved. */
@@ -103,5 +103,6 @@ function activationRow(
     lastSeenAt,
     lastHeartbeatAt: lastHeartbeatAt ?? now,
     leaseEndsAt: leaseFrom(licenseType.rules, now),
+    announcedAt: now,
   }
 }

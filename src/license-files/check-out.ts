@@ -12,6 +12,7 @@ import { duration } from '../license-types/duration.ts'
 import { assertUsable } from '../licenses/assert-usable.ts'
 import type { LicenseFacts } from '../licenses/facts.ts'
 import { lockFactsByKey } from '../licenses/key-facts.ts'
+import { notify } from '../notifications/notify.ts'
 import { claimsOf, licenseFileIncludes } from './claims.ts'
 import { publicJwk } from './device-key.ts'
 import { encryptFile } from './encrypt.ts'
@@ -117,6 +118,7 @@ export async function checkOutToDevice(
     activation: toTypedId('Activation', activation.id),
   }
   await recordEvent(ctx, tx, { type: 'license-file.checked-out', subjectId: id, accountId, licenseId, data })
+  await tellOfFirstFile(ctx, tx, licenseId, activation.id, expiresAt)
   return {
     file: input.encrypted ? await encryptFile(signed, input.key!, input.fingerprint) : signed,
     jti: toTypedId('LicenseFile', id),
@@ -132,6 +134,19 @@ async function nextIssue(tx: Tx, licenseId: string, now: Date): Promise<Date> {
     select: { issuedAt: true },
   })
   return last && last.issuedAt > now ? last.issuedAt : now
+}
+
+/** A device that renews its file is no news: its first one is told. */
+async function tellOfFirstFile(
+  ctx: Context,
+  tx: Tx,
+  licenseId: string,
+  activationId: string,
+  expiresAt: Date,
+): Promise<void> {
+  const { name, platform } = await tx.activation.findUniqueOrThrow({ where: { id: activationId } })
+  const data = { device: name ?? platform, expiresAt: expiresAt.toISOString() }
+  await notify(ctx, tx, [{ message: 'FILE_ISSUED', licenseId, occasion: activationId, data }])
 }
 
 /** The file's end: the shorter of what is asked and what the type allows, and no later than the license's own. */

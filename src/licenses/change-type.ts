@@ -51,6 +51,8 @@ export async function changeLicenseType(ctx: Context, tx: Tx, raw: unknown): Pro
       licenseTypeId: licenseType.id,
       revisionId: revision.id,
       maxActivations,
+      // The notices are those of the new rules.
+      noticesFor: null,
       seatLimit,
       seatCeiling: seatLimit === null ? null : Math.max(seatLimit, license.activeActivations),
       ...termOf(license, rules, input.expiry, now),

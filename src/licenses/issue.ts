@@ -10,6 +10,7 @@ import { isTimeZone } from '../license-types/duration.ts'
 import { getLicenseType, getPublishedRevision } from '../license-types/find.ts'
 import { entitlementGrant, type LicenseTypeRules, seatCount } from '../license-types/rules.ts'
 import { keepMetadata } from '../metadata.ts'
+import { notify } from '../notifications/notify.ts'
 import { claimTrialForAccount } from './claim-trial.ts'
 import { LicenseKey } from './key.ts'
 import type { PresentedKey } from './presented-key.ts'
@@ -30,11 +31,12 @@ const issueInput = z.object({
   licenseType: code,
   overrides: licenseOverrides.nullish(),
   metadata: metadata.nullish(),
+  contactId: z.string().nullish(),
 })
 
 /**
  * Issues a license under the published revision of a license type. The key is made here, answered once,
- * and stored as a digest only.
+ * stored as a digest only, and mailed to one person: the named contact, or the account's first one.
  */
 export async function issueLicense(
   ctx: Context,
@@ -99,7 +101,14 @@ export async function issueLicense(
     licenseId: license.id,
     data: { licenseType: licenseType.code, revision: revision.number },
   })
-  return { licenseId: license.id, licenseKey: key.reveal() }
+  const licenseKey = key.reveal()
+  const { contactId } = input
+  if (contactId && !(await tx.contact.findFirst({ where: { id: contactId, accountId: account.id } })))
+    throw new NotFoundRefusal('CONTACT_NOT_FOUND', 'The account has no such contact.')
+  await notify(ctx, tx, [
+    { message: 'LICENSE_ISSUED', licenseId: license.id, occasion: license.id, licenseKey, contactId },
+  ])
+  return { licenseId: license.id, licenseKey }
 }
 
 /** What is kept of a key. */

@@ -1,8 +1,10 @@
+import { randomUUIDv7 } from 'node:crypto'
 import type { Context } from '../context.ts'
 import type { Tx } from '../db.ts'
 import { StateRefusal } from '../errors.ts'
 import { recordEvent } from '../events.ts'
 import { parseInput } from '../input.ts'
+import { notify } from '../notifications/notify.ts'
 import { lockLicense } from './find.ts'
 import { lifeInput } from './suspend.ts'
 
@@ -31,5 +33,6 @@ export async function reinstateLicense(ctx: Context, tx: Tx, raw: unknown): Prom
     licenseId,
     data: { reason },
   })
+  await notify(ctx, tx, [{ message: 'LICENSE_REINSTATED', licenseId, occasion: randomUUIDv7() }])
   return { licenseId }
 }

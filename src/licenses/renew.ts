@@ -5,6 +5,7 @@ import { InputRefusal, StateRefusal } from '../errors.ts'
 import { recordEvent } from '../events.ts'
 import { parseInput } from '../input.ts'
 import type { LicenseTypeRules } from '../license-types/rules.ts'
+import { notify } from '../notifications/notify.ts'
 import { lockLicense } from './find.ts'
 import { END_OF_TIME, graceEndsAt, renewedTerm } from './term.ts'
 
@@ -58,5 +59,6 @@ export async function renewLicense(ctx: Context, tx: Tx, raw: unknown): Promise<
     licenseId,
     data,
   })
+  await notify(ctx, tx, [{ message: 'LICENSE_RENEWED', licenseId, occasion: data.to }])
   return { licenseId }
 }

@@ -1,7 +1,9 @@
+import { randomUUIDv7 } from 'node:crypto'
 import type { Context } from '../context.ts'
 import type { Tx } from '../db.ts'
 import { recordEvent } from '../events.ts'
 import { parseInput } from '../input.ts'
+import { notify } from '../notifications/notify.ts'
 import { lockLicense } from './find.ts'
 import { lifeInput } from './suspend.ts'
 
@@ -23,5 +25,6 @@ export async function revokeLicense(ctx: Context, tx: Tx, raw: unknown): Promise
     licenseId,
     data: { reason },
   })
+  await notify(ctx, tx, [{ message: 'LICENSE_REVOKED', licenseId, occasion: randomUUIDv7() }])
   return { licenseId }
 }

@@ -1,3 +1,4 @@
+import { randomUUIDv7 } from 'node:crypto'
 import { z } from 'zod'
 import type { Context } from '../context.ts'
 import type { Tx } from '../db.ts'
@@ -6,9 +7,12 @@ import { recordEvent } from '../events.ts'
 import { parseInput } from '../input.ts'
 import { duration } from '../license-types/duration.ts'
 import type { LicenseTypeRules } from '../license-types/rules.ts'
+import { keyMessages } from '../notifications/messages.ts'
+import { notify } from '../notifications/notify.ts'
 import { lockLicense } from './find.ts'
 import { storedKey } from './issue.ts'
 import { LicenseKey } from './key.ts'
+import { toDate } from './term.ts'
 
 const rotateInput = z.object({
   licenseId: z.string(),
@@ -60,5 +64,26 @@ export async function rotateLicenseKey(
     licenseId,
     data,
   })
-  return { licenseId, licenseKey: key.reveal() }
+  const licenseKey = key.reveal()
+  await notify(ctx, tx, [
+    {
+      message: 'KEY_ROTATED',
+      licenseId,
+      occasion: randomUUIDv7(),
+      data: { worksUntil: toDate(works).toISOString() },
+      licenseKey,
+      contactId: await findKeyHolder(tx, licenseId),
+    },
+  ])
+  return { licenseId, licenseKey }
+}
+
+/** The person to whom the last key was sent, while mail still reaches them. */
+async function findKeyHolder(tx: Tx, licenseId: string): Promise<string | null> {
+  const last = await tx.notification.findFirst({
+    where: { licenseId, message: { in: [...keyMessages] }, contact: { mailStoppedAt: null } },
+    orderBy: { id: 'desc' },
+    select: { contactId: true },
+  })
+  return last?.contactId ?? null
 }

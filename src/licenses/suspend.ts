@@ -1,9 +1,11 @@
+import { randomUUIDv7 } from 'node:crypto'
 import { z } from 'zod'
 import type { Context } from '../context.ts'
 import type { Tx } from '../db.ts'
 import { StateRefusal } from '../errors.ts'
 import { recordEvent } from '../events.ts'
 import { parseInput, text } from '../input.ts'
+import { notify } from '../notifications/notify.ts'
 import { lockLicense } from './find.ts'
 
 /** What every change of a license's life states. */
@@ -31,5 +33,6 @@ export async function suspendLicense(ctx: Context, tx: Tx, raw: unknown): Promis
     licenseId,
     data: { reason },
   })
+  await notify(ctx, tx, [{ message: 'LICENSE_SUSPENDED', licenseId, occasion: randomUUIDv7() }])
   return { licenseId }
 }

@@ -40,7 +40,8 @@ export async function assignLicense(
       if (repeated) return { ...repeated, taken: false }
     }
     assertNextStep(onboarding, 'ASSIGN_LICENSE')
-    const issued = await issueLicense(ctx, tx, { accountId: onboarding.accountId, licenseType, overrides })
+    const { accountId, contactId } = onboarding
+    const issued = await issueLicense(ctx, tx, { accountId, contactId, licenseType, overrides })
     await tx.onboarding.update({
       where: { id: onboardingId },
       data: { licenseId: issued.licenseId, nextStep: 'ACTIVATE', assignedAt: ctx.now() },

@@ -26,8 +26,8 @@ export async function startOnboarding(
   const call = { field: 'startOnboarding', step: 'CREATE_ACCOUNT', input: raw, onboardingId: null } as const
   return await takeStep(ctx, call, async (tx) => {
     const input = parseInput(startInput, raw)
-    const { accountId, created } = await adoptAccount(ctx, tx, input.account)
-    return { ...(await openOnboarding(ctx, tx, accountId)), accountId, accountCreated: created }
+    const { accountId, contactId, created } = await adoptAccount(ctx, tx, input.account)
+    return { ...(await openOnboarding(ctx, tx, accountId, contactId)), accountId, accountCreated: created }
   })
 }
 
@@ -35,13 +35,16 @@ async function openOnboarding(
   ctx: Context,
   tx: Tx,
   accountId: string,
+  contactId: string,
 ): Promise<{ onboardingId: string; taken: boolean }> {
   const [onboarding] = await tx.onboarding.createManyAndReturn({
-    data: { accountId, nextStep: 'ASSIGN_LICENSE', startedAt: ctx.now() },
+    data: { accountId, contactId, nextStep: 'ASSIGN_LICENSE', startedAt: ctx.now() },
     skipDuplicates: true,
   })
   if (!onboarding) {
     const open = await tx.onboarding.findFirstOrThrow({ where: { accountId, nextStep: 'ASSIGN_LICENSE' } })
+    // Whoever was named last is who waits for the license now.
+    await tx.onboarding.update({ where: { id: open.id }, data: { contactId } })
     return { onboardingId: open.id, taken: false }
   }
   // The post-condition, as any later reader will see it.

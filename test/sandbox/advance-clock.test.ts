@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { openMail } from '../../integrations/email/open-mail.ts'
 import { activateLicense } from '../../src/activations/activate.ts'
 import { composeApp } from '../../src/app.ts'
 import { systemCaller } from '../../src/auth/caller.ts'
@@ -11,7 +12,7 @@ import { createLimits, defaultRates } from '../../src/limits/limits.ts'
 import { createLogger } from '../../src/logger.ts'
 import { advanceClock } from '../../src/sandbox/advance-clock.ts'
 import { recordUsage } from '../../src/usage/record.ts'
-import { startTestApp, TEST_SECRET } from '../app.ts'
+import { noMail, startTestApp, TEST_SECRET } from '../app.ts'
 import { createEmbedded } from '../database.ts'
 import { seedLicense } from '../seed.ts'
 
@@ -25,6 +26,8 @@ async function startSandbox() {
     publicUrl: 'https://sandbox.example',
     graphiql: false,
     limits: createLimits(defaultRates, undefined, () => {}),
+    mail: openMail(noMail),
+    stalledAfter: 'P3D',
     sandbox: true,
   })
   const admin: Context = { ...app.ctx, caller: systemCaller('test') }

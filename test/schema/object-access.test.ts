@@ -25,6 +25,7 @@ async function seedCustomer(ctx: Context) {
   const contact = await db.contact.findFirstOrThrow({ where: { accountId } })
   const attempt = await db.onboardingAttempt.findFirstOrThrow({ where: { onboardingId } })
   const event = await db.event.findFirstOrThrow({ where: { licenseId } })
+  const notification = await db.notification.findFirstOrThrow({ where: { licenseId } })
   const uuids = {
     Account: accountId,
     Contact: contact.id,
@@ -33,6 +34,7 @@ async function seedCustomer(ctx: Context) {
     Onboarding: onboardingId,
     OnboardingAttempt: attempt.id,
     Event: event.id,
+    Notification: notification.id,
   } satisfies Partial<Record<NodeType, string>>
   const ids = Object.fromEntries(
     Object.entries(uuids).map(([type, uuid]) => [type, toTypedId(type as NodeType, uuid)]),
@@ -66,6 +68,10 @@ const roads: Record<string, (ids: Customer['ids']) => string> = {
   'activations license': ({ License }) => `{ activations(license: "${License}") { edges { node { id } } } }`,
   'license id': ({ License }) => `{ license(id: "${License}") { keyHint } }`,
   'licenses account': ({ Account }) => `{ licenses(account: "${Account}") { edges { node { id } } } }`,
+  'notifications account': ({ Account }) =>
+    `{ notifications(account: "${Account}") { edges { node { id } } } }`,
+  'notifications license': ({ License }) =>
+    `{ notifications(license: "${License}") { edges { node { id } } } }`,
   'node id': (ids) =>
     `{ ${Object.entries(ids)
       .map(([type, id]) => `${type}: node(id: "${id}") { id }`)
@@ -77,6 +83,12 @@ const roads: Record<string, (ids: Customer['ids']) => string> = {
     `mutation { answerLicenseRequest(input: { request: "${request}", license: "${License}" }) { ... on Refusal { code message } } }`,
   'assignLicense input.onboarding': ({ Onboarding }) =>
     `mutation { assignLicense(input: { onboarding: "${Onboarding}", licenseType: "${own.licenseType}" }) { ... on Refusal { code message } } }`,
+  'previewNotification input.contact': ({ Contact, License }) =>
+    `mutation { previewNotification(input: { license: "${License}", contact: "${Contact}", message: LICENSE_ISSUED }) { ... on Refusal { code message } } }`,
+  'previewNotification input.license': ({ License }) =>
+    `mutation { previewNotification(input: { license: "${License}", message: LICENSE_ISSUED }) { ... on Refusal { code message } } }`,
+  'setContactPreferences input.contact': ({ Contact }) =>
+    `mutation { setContactPreferences(input: { contact: "${Contact}", declined: [TRIAL_ENDING] }) { ... on Refusal { code message } } }`,
   'releaseActivation input.activation': ({ Activation }) =>
     `mutation { releaseActivation(input: { activation: "${Activation}" }) { ... on Refusal { code message } } }`,
   'verifyUsage input.onboarding': ({ Onboarding }) =>
@@ -118,6 +130,7 @@ const strangers: [string, Context, Customer][] = [
 const stateOf = async ({ uuids }: Customer) => {
   const { Account: accountId, License: licenseId, Onboarding: onboardingId } = uuids
   return [
+    await db.contact.findMany({ where: { accountId } }),
     await db.license.findMany({ where: { accountId } }),
     await db.activation.findMany({ where: { licenseId } }),
     await db.onboarding.findMany({ where: { accountId }, include: { attempts: true } }),
@@ -141,7 +154,14 @@ test.each(strangers)('%s looks as if it were not there, by every road', async (_
 test.each(strangers)('%s is in no list', async (_, ctx, customer) => {
   const lists = {
     ACCOUNT: ['licenses', 'activations'],
-    PARTNER: ['accounts', 'licenses', 'activations', 'onboardings', `accounts(email: "${customer.email}")`],
+    PARTNER: [
+      'accounts',
+      'licenses',
+      'activations',
+      'onboardings',
+      'notifications',
+      `accounts(email: "${customer.email}")`,
+    ],
   }[ctx.caller.audience as 'ACCOUNT' | 'PARTNER']
   for (const list of [...lists, `licenses(product: "${customer.product}")`]) {
     const { data } = await execute(app, ctx, `{ list: ${list} { edges { node { id } } } }`)

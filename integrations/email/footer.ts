@@ -1,0 +1,55 @@
+import type { Branding } from './branding.ts'
+import type { Locale } from './locale.ts'
+import { html, type SafeHtml } from './safe-html.ts'
+import { part } from './template.ts'
+
+interface Circumstances {
+  account: string
+  declineUrl: string | null
+}
+
+const words = {
+  en: {
+    help: 'Questions?',
+    why: (vendor: string, account: string) => `${vendor} sends you this as a contact of ${account}.`,
+    decline: 'Do not send me notices of this kind',
+  },
+  de: {
+    help: 'Fragen?',
+    why: (vendor: string, account: string) => `${vendor} schreibt Ihnen als Kontaktperson von ${account}.`,
+    decline: 'Mitteilungen dieser Art nicht mehr senden',
+  },
+} satisfies Record<Locale, unknown>
+
+/** What stands beneath every mail: where to get help, why it came, and how to decline its like. */
+export function footer(
+  { name, supportEmail, supportUrl }: Branding,
+  { account, declineUrl }: Circumstances,
+  locale: Locale,
+): { html: SafeHtml[]; text: string; preheader: (subject: string) => string } {
+  const { help, why, decline } = words[locale]
+  const helpLinks = [
+    ...(supportEmail ? [html`<a href="mailto:${supportEmail}">${supportEmail}</a>`] : []),
+    ...(supportUrl ? [html`<a href="${supportUrl}">${supportUrl}</a>`] : []),
+  ]
+  const helpTexts = [supportEmail, supportUrl].filter((text) => text !== null)
+  const lines = [
+    ...(helpLinks.length > 0 ? [html`${help} ${joined(helpLinks)}`] : []),
+    html`${why(name, account)}`,
+    ...(declineUrl ? [html`<a href="${declineUrl}">${decline}</a>`] : []),
+  ]
+  const texts = [
+    ...(helpTexts.length > 0 ? [`${help} ${helpTexts.join(' · ')}`] : []),
+    why(name, account),
+    ...(declineUrl ? [`${decline}: ${declineUrl}`] : []),
+  ]
+  return {
+    html: lines.map((text) => part('small', { text })),
+    text: texts.join('\n'),
+    preheader: (subject) => `${name}: ${subject}`,
+  }
+}
+
+function joined(links: SafeHtml[]): SafeHtml {
+  return links.reduce((before, link) => html`${before} · ${link}`)
+}

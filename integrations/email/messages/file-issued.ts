@@ -1,0 +1,63 @@
+import { facts, heading, message, paragraph } from '../message.ts'
+import { html } from '../safe-html.ts'
+import { momentOf } from '../values.ts'
+
+export const fileIssued = message({
+  values: (known, say) => ({
+    name: known.contact.name,
+    product: known.product.name,
+    licenseType: known.licenseType.name,
+    device: say.device(known.data.device),
+    until: say.day(momentOf(known.data.expiresAt), known.license.timeZone),
+  }),
+  wordings: {
+    en: {
+      subject: ({ product }) => `${product} can now be used offline`,
+      html: ({ name, product, licenseType, device, until }) => [
+        heading('Ready for offline use'),
+        paragraph(html`Hello ${name},`),
+        paragraph(
+          html`A license file was issued for ${device}: ${product} works there without a connection.`,
+        ),
+        facts(['License', licenseType], ['Offline until', until]),
+        paragraph(
+          'Until then the device keeps its seat. It asks for the next file by itself when it is online.',
+        ),
+      ],
+      text: ({ name, product, licenseType, device, until }) => `Hello ${name},
+
+A license file was issued for ${device}: ${product} works there without a
+connection.
+
+License:        ${licenseType}
+Offline until:  ${until}
+
+Until then the device keeps its seat. It asks for the next file by itself
+when it is online.`,
+    },
+    de: {
+      subject: ({ product }) => `${product} kann jetzt offline verwendet werden`,
+      html: ({ name, product, licenseType, device, until }) => [
+        heading('Bereit für die Arbeit offline'),
+        paragraph(html`Guten Tag ${name},`),
+        paragraph(
+          html`eine Lizenzdatei wurde ausgestellt für: ${device}. ${product} arbeitet dort ohne Verbindung.`,
+        ),
+        facts(['Lizenz', licenseType], ['Offline bis', until]),
+        paragraph(
+          'Bis dahin behält das Gerät seinen Platz. Die nächste Datei holt es selbst, wenn es online ist.',
+        ),
+      ],
+      text: ({ name, product, licenseType, device, until }) => `Guten Tag ${name},
+
+eine Lizenzdatei wurde ausgestellt für: ${device}.
+${product} arbeitet dort ohne Verbindung.
+
+Lizenz:       ${licenseType}
+Offline bis:  ${until}
+
+Bis dahin behält das Gerät seinen Platz. Die nächste Datei holt es selbst,
+wenn es online ist.`,
+    },
+  },
+})

@@ -1,0 +1,52 @@
+import { facts, heading, message, paragraph } from '../message.ts'
+import { html } from '../safe-html.ts'
+import { expiryDay } from '../values.ts'
+
+export const licenseRenewed = message({
+  values: (known, say) => ({
+    name: known.contact.name,
+    product: known.product.name,
+    licenseType: known.licenseType.name,
+    expiry: expiryDay(known, say),
+  }),
+  wordings: {
+    en: {
+      subject: ({ product, expiry }) => `Your license for ${product} is renewed until ${expiry}`,
+      html: ({ name, product, licenseType, expiry }) => [
+        heading('Your license is renewed'),
+        paragraph(html`Hello ${name},`),
+        paragraph(html`Thank you for staying with ${product}. Your license is now valid until ${expiry}.`),
+        facts(['License', licenseType], ['Valid until', expiry]),
+        paragraph('Your key and your devices stay as they are: there is nothing to do.'),
+      ],
+      text: ({ name, product, licenseType, expiry }) => `Hello ${name},
+
+Thank you for staying with ${product}. Your license is now valid until
+${expiry}.
+
+License:      ${licenseType}
+Valid until:  ${expiry}
+
+Your key and your devices stay as they are: there is nothing to do.`,
+    },
+    de: {
+      subject: ({ product, expiry }) => `Ihre Lizenz für ${product} ist bis ${expiry} verlängert`,
+      html: ({ name, product, licenseType, expiry }) => [
+        heading('Ihre Lizenz ist verlängert'),
+        paragraph(html`Guten Tag ${name},`),
+        paragraph(html`danke, dass Sie bei ${product} bleiben. Ihre Lizenz gilt jetzt bis ${expiry}.`),
+        facts(['Lizenz', licenseType], ['Gültig bis', expiry]),
+        paragraph('Schlüssel und Geräte bleiben, wie sie sind: Sie brauchen nichts zu tun.'),
+      ],
+      text: ({ name, product, licenseType, expiry }) => `Guten Tag ${name},
+
+danke, dass Sie bei ${product} bleiben. Ihre Lizenz gilt jetzt bis
+${expiry}.
+
+Lizenz:      ${licenseType}
+Gültig bis:  ${expiry}
+
+Schlüssel und Geräte bleiben, wie sie sind: Sie brauchen nichts zu tun.`,
+    },
+  },
+})

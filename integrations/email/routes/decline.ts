@@ -1,0 +1,41 @@
+import type { AppContext } from '../../../src/context.ts'
+import type { Route } from '../../../src/http/server.ts'
+import { declineMessage, readDeclineToken } from '../../../src/notifications/decline.ts'
+import type { Branding } from '../branding.ts'
+import { html } from '../safe-html.ts'
+import { sendPage } from './page.ts'
+
+const PATH = '/mail/decline/'
+
+/**
+ * Where a person declines one kind of mail. Looking changes nothing, as mail programs and scanners follow links;
+ * only the button does, or a mail program's own one-click request (RFC 8058).
+ */
+export function declineRoute(app: AppContext, { name }: Branding): Route {
+  return async (request, response, { path }) => {
+    if (!path.startsWith(PATH)) return false
+    request.resume()
+    const declinable = readDeclineToken(app, path.slice(PATH.length))
+    if (!declinable) {
+      sendPage(
+        response,
+        404,
+        name,
+        html`<h1>This link is not valid</h1><p>Please open it from the mail once more.</p>`,
+      )
+    } else if (request.method === 'POST') {
+      await declineMessage(app, declinable)
+      sendPage(response, 200, name, html`<h1>Done</h1><p>${name} sends you no more mail of this kind.</p>`)
+    } else {
+      sendPage(
+        response,
+        200,
+        name,
+        html`<h1>Mail from ${name}</h1>
+<p>Do you want no more notices of this kind? Whatever you must know of your license is sent all the same.</p>
+<form method="post"><button>Send me no more</button></form>`,
+      )
+    }
+    return true
+  }
+}

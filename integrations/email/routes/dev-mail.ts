@@ -1,0 +1,74 @@
+import type { Route } from '../../../src/http/server.ts'
+import { listMails, readMail } from '../mail-folder.ts'
+import { html, SafeHtml } from '../safe-html.ts'
+import { sendPage } from './page.ts'
+
+const PATH = '/dev/mail'
+const SHOWN = 200
+
+/** Shows the mails of a development gateway: a list, each mail with its text, and its HTML apart, where it can do nothing. */
+export function devMailRoute(folder: string): Route {
+  return async (_request, response, { path }) => {
+    if (path !== PATH && !path.startsWith(`${PATH}/`)) return false
+    const [id = '', view] = path.slice(PATH.length + 1).split('/')
+    const raw = readMail(folder, id)
+    if (!raw) {
+      sendPage(response, id ? 404 : 200, 'Mail', await overview(folder))
+      return true
+    }
+    const mail = await parse(raw)
+    if (view !== 'html') {
+      sendPage(response, 200, mail.subject, mailPage(id, mail))
+      return true
+    }
+    response.writeHead(200, {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+      'content-security-policy':
+        "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src https: http:",
+    })
+    response.end(mail.html)
+    return true
+  }
+}
+
+interface ReadableMail {
+  to: string
+  subject: string
+  date: string
+  text: string
+  html: string
+}
+
+async function parse(raw: Buffer): Promise<ReadableMail> {
+  const { simpleParser } = await import('mailparser')
+  const { to, subject, date, text, html } = await simpleParser(raw)
+  return {
+    to: [to ?? []]
+      .flat()
+      .map((address) => address.text)
+      .join(', '),
+    subject: subject ?? '',
+    date: date?.toISOString() ?? '',
+    text: text ?? '',
+    html: html || '',
+  }
+}
+
+async function overview(folder: string): Promise<SafeHtml> {
+  const ids = listMails(folder).slice(0, SHOWN)
+  const rows = await Promise.all(
+    ids.map(async (id) => {
+      const { subject, to, date } = await parse(readMail(folder, id)!)
+      return html`<tr><td><a href="${PATH}/${id}">${subject}</a></td><td>${to}</td><td>${date}</td></tr>`
+    }),
+  )
+  const none = html`<p>There is none yet. Issue a license, and its mail appears here.</p>`
+  const table = html`<table>${SafeHtml.trusted(rows.join('\n'))}</table>`
+  return html`<h1>Mail</h1><p>Written to ${folder} instead of being sent; the newest first.</p>${ids.length > 0 ? table : none}`
+}
+
+function mailPage(id: string, { to, subject, date, text }: ReadableMail): SafeHtml {
+  return html`<p><a href="${PATH}">All mail</a></p><h1>${subject}</h1><p>To ${to}, ${date}</p>
+<iframe src="${PATH}/${id}/html" sandbox title="HTML"></iframe><h1>Text</h1><pre>${text}</pre>`
+}

@@ -1,0 +1,39 @@
+import type { NotificationMessage } from '../../prisma/client/enums.ts'
+import type { NotificationFacts } from '../../src/notifications/facts.ts'
+
+/** A customer who exists on paper only: whom previews are for. */
+export function sampleFacts(message: NotificationMessage): NotificationFacts {
+  return {
+    notificationId: '01900000-0000-7000-8000-000000000001',
+    message,
+    offset: 'P7D',
+    contact: {
+      id: '01900000-0000-7000-8000-000000000002',
+      name: 'Kari Nordmann',
+      email: 'kari@nordlys.example',
+      locale: null,
+    },
+    account: { name: 'Nordlys Foto AS' },
+    product: { code: 'photo-studio', name: 'Photo Studio' },
+    licenseType: { name: 'Photo Studio, annual' },
+    license: {
+      keyHint: '7KQ2M',
+      expiry: new Date('2027-01-31T22:59:59.999Z'),
+      graceEndsAt: new Date('2027-02-14T22:59:59.999Z'),
+      timeZone: 'Europe/Oslo',
+      maxActivations: 2,
+      activeActivations: 2,
+      keepsWorking: false,
+      isTrial: message === 'TRIAL_ENDING',
+    },
+    licenseKey: null,
+    data: {
+      device: 'Kari’s laptop',
+      devices: ['Kari’s laptop', null],
+      count: 5,
+      assignedAt: '2026-01-28T10:00:00.000Z',
+      expiresAt: '2026-03-02T10:00:00.000Z',
+      worksUntil: '2026-02-11T10:00:00.000Z',
+    },
+  }
+}

@@ -1,0 +1,81 @@
+import { Readable } from 'node:stream'
+import { createTransport } from 'nodemailer'
+
+/** One mail, ready to be handed over. */
+export interface Parcel {
+  /** Names the mail where it is kept. */
+  id: string
+  envelope: { from: string; to: string }
+  raw: Buffer
+}
+
+/** What a mail server, or a folder, did with a mail. */
+export type HandedOver =
+  | { outcome: 'SENT' }
+  | { outcome: 'DEFERRED' | 'REFUSED'; reply: string | null }
+  | { outcome: 'UNKNOWN' }
+
+export type Transport = (parcel: Parcel) => Promise<HandedOver>
+
+export interface SmtpOptions {
+  url: string
+  requireTls: boolean
+  /** For each step of the conversation; a mail as a whole gets six times that. */
+  patienceMs?: number
+  /** Further certificate authorities to trust. */
+  ca?: string
+}
+
+/** How an SMTP conversation failed. */
+interface SmtpError extends Error {
+  code?: string
+  command?: string
+  response?: string
+  responseCode?: number
+}
+
+/**
+ * Sends over SMTP, a connection a mail: a pool would send a mail again by itself when its connection drops, and
+ * nobody would know how often.
+ */
+export function smtpTransport({ url, requireTls, patienceMs = 15_000, ca }: SmtpOptions): Transport {
+  const transport = createTransport({
+    url,
+    requireTLS: requireTls,
+    connectionTimeout: patienceMs,
+    greetingTimeout: patienceMs,
+    socketTimeout: patienceMs,
+    dnsTimeout: patienceMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    ...(ca && { tls: { ca } }),
+  })
+  return async ({ envelope, raw }) => {
+    const content = Readable.from([raw])
+    const signal = AbortSignal.timeout(6 * patienceMs)
+    try {
+      await transport.sendMail({ envelope, raw: content, signal })
+      return { outcome: 'SENT' }
+    } catch (error) {
+      return outcomeOf(error as SmtpError, content.readableEnded)
+    }
+  }
+}
+
+/**
+ * What a failure says of the mail (RFC 5321, section 4.2.1). A reply to the recipient or to the mail itself is about
+ * this mail: 4yz comes again, 5yz never. Any other reply is about ourselves, and for an operator to mend.
+ */
+function outcomeOf(error: SmtpError, handedOver: boolean): HandedOver {
+  const { responseCode = 0 } = error
+  const reply = codesOf(error)
+  const concernsMail = error.command === 'RCPT TO' || error.command === 'DATA'
+  if (responseCode >= 500 && concernsMail) return { outcome: 'REFUSED', reply }
+  if (responseCode < 400 && handedOver) return { outcome: 'UNKNOWN' }
+  return { outcome: 'DEFERRED', reply: reply ?? error.code ?? null }
+}
+
+/** The codes of a reply without its words, which may quote the address (RFC 3463): `550 5.1.1`. */
+function codesOf({ response }: SmtpError): string | null {
+  return /^\d{3}(?:[ -]\d\.\d{1,3}\.\d{1,3})?/.exec(response ?? '')?.[0].replace('-', ' ') ?? null
+}

@@ -1,0 +1,45 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { isDeclinable, notificationMessages } from '../../src/notifications/messages.ts'
+import type { Branding } from './branding.ts'
+import { locales } from './locale.ts'
+import { render } from './render.ts'
+import { html, SafeHtml } from './safe-html.ts'
+import { sampleFacts } from './sample-facts.ts'
+
+/** Writes every message in every language, as HTML and as text, with a page that leads to them. Answers its path. */
+export function writePreviews(folder: string, branding: Branding): string {
+  mkdirSync(folder, { recursive: true })
+  const rows = notificationMessages.map((message) => {
+    const cells = locales.map((locale) => {
+      const declineUrl = isDeclinable(message) ? 'https://licenses.example/mail/decline/…' : null
+      const mail = render(sampleFacts(message), branding, { declineUrl, locale })
+      const name = `${message.toLowerCase().replaceAll('_', '-')}.${locale}`
+      writeFileSync(join(folder, `${name}.html`), mail.html)
+      writeFileSync(join(folder, `${name}.txt`), mail.text)
+      return html`<td><a href="${name}.html">${mail.subject}</a> <a class="text" href="${name}.txt">text</a></td>`
+    })
+    return html`<tr><th>${message}</th>${SafeHtml.trusted(cells.join(''))}</tr>`
+  })
+  const index = join(folder, 'index.html')
+  writeFileSync(index, String(page(rows)))
+  return index
+}
+
+function page(rows: SafeHtml[]): SafeHtml {
+  return html`<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Every message</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<style>
+:root { color-scheme: light dark; }
+body { font: 15px/1.5 -apple-system, 'Segoe UI', Helvetica, Arial, sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1.25rem; }
+table { border-collapse: collapse; width: 100%; }
+th, td { text-align: left; vertical-align: top; padding: .6rem 1rem .6rem 0; border-top: 1px solid color-mix(in srgb, currentColor 20%, transparent); }
+th { font: 12px/1.9 ui-monospace, Menlo, Consolas, monospace; white-space: nowrap; }
+.text { opacity: .6; }
+</style></head>
+<body><h1>Every message</h1><table>
+<tr><th></th>${SafeHtml.trusted(locales.map((locale) => `<th>${locale}</th>`).join(''))}</tr>
+${SafeHtml.trusted(rows.join('\n'))}
+</table></body></html>`
+}

@@ -1,0 +1,36 @@
+import type { AppContext } from '../context.ts'
+import { type Claim, claimNotification } from './claim.ts'
+import type { Delivery, Post } from './delivery.ts'
+import { recordDelivery } from './record-delivery.ts'
+
+/** Mails on their way at once, of one worker. */
+const LANES = 4
+
+/**
+ * Sends every notification that is due for an attempt. Any number of workers may do so at once: each
+ * notification is in the hands of one. A worker that is killed leaves what it had to the others.
+ */
+export async function sendDue(app: AppContext, post: Post): Promise<void> {
+  const lane = async () => {
+    for (;;) {
+      const claim = await claimNotification(app)
+      if (!claim) return
+      const delivery = await attemptDelivery(app, post, claim)
+      await recordDelivery(app, claim, delivery)
+      const { outcome } = delivery
+      const { notificationId, attempt, facts } = claim
+      app.log.info({ msg: 'mail', notificationId, message: facts.message, attempt, outcome })
+    }
+  }
+  await Promise.all(Array.from({ length: LANES }, lane))
+}
+
+/** One attempt. A fault of our own is logged, and tried again like a server that is away: it holds up no other mail. */
+async function attemptDelivery(app: AppContext, post: Post, claim: Claim): Promise<Delivery> {
+  try {
+    return await post.deliver(claim.facts)
+  } catch (error) {
+    app.log.error({ msg: 'mail failed', notificationId: claim.notificationId, err: error })
+    return { outcome: 'DEFERRED', reply: null }
+  }
+}
