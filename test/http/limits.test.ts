@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { LicenseKey } from '../../src/licenses/key.ts'
 import { startTestApp } from '../app.ts'
+import { createDevice } from '../license-files/device.ts'
 import { seedLicense } from '../seed.ts'
 import { listen } from './listen.ts'
 
@@ -67,6 +68,21 @@ test('malformed keys, other fields and other addresses of the same /64 are count
   }
   expect(answers.map(({ status }) => status)).toEqual([...Array(50).fill(200), ...Array(10).fill(429)])
   expect((await client('2001:db8:ffff:2::1').validate(wrongKey())).status).toBe(200)
+})
+
+test('a wrong key beside the request of a device is a guess like any other', async () => {
+  const guesser = client()
+  for (let n = 0; n < 49; n++) await guesser.validate(wrongKey())
+  const request = await (await createDevice('studio', app.ctx.now())).request()
+  const answers = []
+  for (let n = 0; n < 2; n++) {
+    const document = `mutation ($input: AnswerLicenseRequestInput!) {
+      answerLicenseRequest(input: $input) { ... on Refusal { code } }
+    }`
+    answers.push(await guesser.post(document, { input: { request, key: wrongKey() } }))
+  }
+  expect(answers.map(({ status }) => status)).toEqual([200, 429])
+  expect(answers[0]!.answer.data.answerLicenseRequest.code).toBe('LICENSE_NOT_FOUND')
 })
 
 test('nothing is asked of the database for a guess that is refused', async () => {

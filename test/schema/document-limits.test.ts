@@ -35,6 +35,10 @@ test.each([
     'another field',
     'mutation { deactivateLicense(input: { key: "k", fingerprint: "f" }) { __typename } heartbeat(input: { key: "k", fingerprint: "f" }) { __typename } }',
   ],
+  [
+    'the answer to a request',
+    'mutation { answerLicenseRequest(input: { request: "r", key: "k" }) { __typename } heartbeat(input: { key: "k", fingerprint: "f" }) { __typename } }',
+  ],
 ])('an operation makes one attempt with a key at most: not two by %s', async (_, query) => {
   for (const ctx of [field, admin]) {
     expect(await problemOf(ctx, query)).toMatch(
