@@ -1,9 +1,10 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose'
 import { describe, expect, test } from 'vitest'
 import { hasPostgres } from '../database.ts'
+import { createDevice } from '../license-files/device.ts'
 import type { Gateway } from './gateway.ts'
 import { useGateways } from './gateways.ts'
-import { activate, atOnce, mutate, seedLicense } from './mutations.ts'
+import { activate, atOnce, mutate, seedAccount, seedLicense, seedLicenseType } from './mutations.ts'
 
 const checkOut = (gateway: Gateway, input: { key: string; fingerprint: string }) =>
   mutate(gateway, 'checkOutLicense', input, 'file jti', null)
@@ -62,5 +63,33 @@ describe.skipIf(!hasPostgres())('license files, through two gateways on one data
     )
     const issued = rows.map(({ issued_at }) => issued_at.getTime())
     expect(issued).toEqual(issued.toSorted((a, b) => a - b))
+  })
+
+  test('one request, uploaded for two licenses at once and again and again, is answered for one of them', async () => {
+    const licenseType = await seedLicenseType(licet.at(0), { maxActivations: 1, offline: { ttl: 'P30D' } })
+    const account = await seedAccount(licet.at(0))
+    const issue = async () =>
+      (await mutate(licet.at(0), 'issueLicense', { account, licenseType }, 'licenseKey')).licenseKey as string
+    const keys = [await issue(), await issue()]
+    const { rows } = await licet.sql.query(
+      'select p.code from products p join license_types t on t.product_id = p.id where t.code = $1',
+      [licenseType],
+    )
+    const request = await (await createDevice(rows[0].code, new Date())).request()
+
+    const answers = await atOnce(10, (turn) =>
+      mutate(licet.at(turn), 'answerLicenseRequest', { request, key: keys[turn % 2] }, 'file repeated', null),
+    )
+
+    const files = answers.filter(({ file }) => file)
+    expect(files).toHaveLength(5)
+    expect(new Set(files.map(({ file }) => file)).size).toBe(1)
+    expect(files.filter(({ repeated }) => !repeated)).toHaveLength(1)
+    expect(answers.filter(({ code }) => code === 'REQUEST_USED')).toHaveLength(5)
+    const seats = await licet.sql.query(
+      'select sum(active_activations)::int as taken from licenses l join license_types t on t.id = l.license_type_id where t.code = $1',
+      [licenseType],
+    )
+    expect(seats.rows).toEqual([{ taken: 1 }])
   })
 })
