@@ -118,6 +118,18 @@ test('a file that the device did not sign for goes on holding the seat', async (
   expect(jti).not.toBe(newest)
 })
 
+test('a proof that is shown again gives up no seat that another file holds', async () => {
+  const { key, device, ask, activationId } = await seedAnswered()
+  await transact(db, (tx) => checkOutLicense(admin, tx, { key, fingerprint: 'rig' }))
+  const proof = await device.prove((await ask()).jti)
+  await release(proof)
+  const held = async () => (await db.activation.findUniqueOrThrow({ where: { id: activationId } })).heldSince
+  expect(await held()).not.toBeNull()
+  await activateLicense(admin, { key, fingerprint: 'rig' })
+  expect(await release(proof)).toMatchObject({ released: false })
+  expect(await held()).toBeNull()
+})
+
 test('refuses every proof that the device did not make, in the same words', async () => {
   const { device, jti, activationId, product, key } = await seedAnswered()
   const stranger = await createDevice(product, app.ctx.now())

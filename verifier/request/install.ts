@@ -12,6 +12,7 @@ export type Installed = Pick<LicenseFileClaims, 'jti' | 'sub' | 'act' | 'seq' | 
 /** What mends what a person can mend here. */
 const remedies: Partial<Record<VerificationCode, string>> = {
   FILE_MALFORMED: 'Check that the whole file was copied.',
+  TYPE_MISMATCH: 'This is no license file: give the one that the gateway answered with.',
   NOT_CANONICAL: 'Get the file again: characters in it were altered.',
   DECRYPTION_FAILED: 'Give the license key: --license-key-file FILE',
   KEY_UNKNOWN: "Bring the vendor's newest key list, from /.well-known/license-keys: --key-list FILE",

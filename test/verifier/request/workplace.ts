@@ -31,7 +31,8 @@ export function createWorkplace({ now = at(60) as Date | (() => Date), vendor = 
       return { code, out: out!.join('\n'), err: err!.join('\n') }
     },
     /** Makes a request, with whatever else is asked for. */
-    request: (...args: string[]) => place.command('new', '--out', path('request.txt'), ...args),
+    request: (...args: string[]) =>
+      place.command('new', ...(args.includes('--out') ? [] : ['--out', path('request.txt')]), ...args),
     begin: (...args: string[]) =>
       place.request('--product', product, '--fingerprint', fingerprint, '--keys', path('jwks.json'), ...args),
     /** The answer of a gateway to the request that was made last. */
