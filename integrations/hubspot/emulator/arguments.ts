@@ -4,6 +4,7 @@ export const usage = `npm run hubspot -- emulator [options]
 
   --port PORT        where it listens on 127.0.0.1; 4010 by default, 0 for a free port
   --token TOKEN      the token that it takes; by default a new one
+  --secret SECRET    what it signs webhooks and cards with; by default a new one
   --time-zone ZONE   the zone of the account, such as Europe/Berlin
   --webhooks URL     where signed events of companies, contacts and deals are sent
   --help             prints this
@@ -13,6 +14,7 @@ It keeps everything in memory, and forgets it when it ends.`
 const options = {
   port: { type: 'string', default: '4010' },
   token: { type: 'string' },
+  secret: { type: 'string' },
   'time-zone': { type: 'string' },
   webhooks: { type: 'string' },
   help: { type: 'boolean' },

@@ -40,6 +40,7 @@ async function start(given: Arguments): Promise<Emulator | null> {
     return await startEmulator({
       port: Number(given.port),
       ...(given.token !== undefined && { token: given.token }),
+      ...(given.secret !== undefined && { appSecret: given.secret }),
       ...(given['time-zone'] !== undefined && { timeZone: given['time-zone'] }),
       webhooks: { targetUrl: given.webhooks ?? null, subscriptions },
     })

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { control } from './control/control.ts'
@@ -10,7 +11,7 @@ export interface EmulatorOptions extends PortalOptions {
   /** 0 for a free one. */
   port?: number
   webhooks?: WebhooksOptions
-  /** What HubSpot signs with: the secret of the app. */
+  /** What HubSpot signs with: the secret of the app. By default a new one. */
   appSecret?: string
 }
 
@@ -31,7 +32,7 @@ const MOST_CALLS_KEPT = 20_000
 /** Starts an emulator of HubSpot on the loopback, with an empty account. It keeps everything in memory. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const portal = createPortal(options)
-  const appSecret = options.appSecret ?? 'yyyyyyyy-yyyy-yyyy-yyyy-yyyyyyyyyyyy'
+  const appSecret = options.appSecret ?? randomUUID()
   const webhooks = createWebhooks(portal, appSecret, options.webhooks)
   const calls: AnsweredCall[] = []
   const beside: Beside = async (request, response, url, body) =>

@@ -25,7 +25,16 @@ async function linesOf(child: ChildProcess, last: RegExp): Promise<string> {
 }
 
 test('it prints its address and its token, answers them, and ends in order', async () => {
-  const child = spawn(process.execPath, [command, 'emulator', '--port', '0', '--time-zone', 'Europe/Berlin'])
+  const child = spawn(process.execPath, [
+    command,
+    'emulator',
+    '--port',
+    '0',
+    '--time-zone',
+    'Europe/Berlin',
+    '--secret',
+    'app-secret',
+  ])
   const exit = once(child, 'exit')
   const out = await linesOf(child, /^Portal:/)
   const [, url] = /ready at (\S+)/.exec(out)!
@@ -34,6 +43,7 @@ test('it prints its address and its token, answers them, and ends in order', asy
     headers: { authorization: `Bearer ${token}` },
   })
 
+  expect(out).toContain('App secret: app-secret')
   expect(await response.json()).toMatchObject({ timeZone: 'Europe/Berlin' })
   child.kill('SIGTERM')
   expect(await exit).toEqual([0, null])
