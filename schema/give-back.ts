@@ -7,12 +7,14 @@ import { everyone, known } from './audiences.ts'
 import { builder } from './builder.ts'
 import { idempotencyKey } from './idempotency-key.ts'
 import { refusals } from './refusal.ts'
+import { ComponentInput } from './validation.ts'
 
 const DeactivateLicenseInput = builder.inputType('DeactivateLicenseInput', {
   description: 'The device whose seat to give back.',
   fields: (t) => ({
     key: t.string({ required: true, description: 'The license key.' }),
     fingerprint: t.string({ required: true, description: 'The device.' }),
+    components: t.field({ type: [ComponentInput], required: false, description: 'Its parts.' }),
     releaseProof: t.string({
       required: false,
       description: 'A `license-release+jwt` by which the device proves that it gave its license file up.',

@@ -4,13 +4,14 @@ import { everyone } from './audiences.ts'
 import { builder } from './builder.ts'
 import { idempotencyKey } from './idempotency-key.ts'
 import { refusals } from './refusal.ts'
-import { LicenseValidationType } from './validation.ts'
+import { ComponentInput, LicenseValidationType } from './validation.ts'
 
 const HeartbeatInput = builder.inputType('HeartbeatInput', {
   description: 'The device that is there.',
   fields: (t) => ({
     key: t.string({ required: true, description: 'The license key.' }),
     fingerprint: t.string({ required: true, description: 'The device.' }),
+    components: t.field({ type: [ComponentInput], required: false, description: 'Its parts.' }),
     idempotencyKey: idempotencyKey(t),
   }),
 })

@@ -6,12 +6,14 @@ import { builder } from './builder.ts'
 import { idempotencyKey } from './idempotency-key.ts'
 import { MeterReadingType } from './meter-reading.ts'
 import { refusals } from './refusal.ts'
+import { ComponentInput } from './validation.ts'
 
 const RecordUsageInput = builder.inputType('RecordUsageInput', {
   description: 'Use to record.',
   fields: (t) => ({
     key: t.string({ required: true, description: 'The license key.' }),
     fingerprint: t.string({ required: false, description: 'The device that used it.' }),
+    components: t.field({ type: [ComponentInput], required: false, description: 'Its parts.' }),
     meter: t.string({ required: true, description: 'The meter.' }),
     amount: t.int({ required: true, description: 'How much, 0 or more; 0 reads the meter.' }),
     idempotencyKey: idempotencyKey(t),

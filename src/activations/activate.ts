@@ -14,14 +14,14 @@ import { evaluate, type LicenseValidation } from '../licenses/validate.ts'
 import { tellOfRefusal } from '../notifications/tell-of-refusal.ts'
 import { confirmActivate, findActivateAttempt, recordRefusedActivate } from '../onboarding/activate-step.ts'
 import { recordingFailure } from '../onboarding/attempt.ts'
-import { components, fingerprint, matchDevice } from './device.ts'
+import { fingerprint, matchDevice, optionalComponents } from './device.ts'
 import { renewSeat, takeSeat } from './seat.ts'
 import { takeFreeSeat } from './take-free-seat.ts'
 
 const activateInput = z.object({
   key: z.string().max(4096, 'must have at most 4096 characters'),
   fingerprint,
-  components: components.nullish().transform((value) => value ?? {}),
+  components: optionalComponents,
   product: code.nullish(),
   name: text({ max: 200 }).nullish(),
   platform: text({ max: 100 }).nullish(),

@@ -5,12 +5,13 @@ import { recordEvent } from '../events.ts'
 import { parseInput } from '../input.ts'
 import { releaseFile } from '../license-files/release.ts'
 import { lockFactsByKey } from '../licenses/key-facts.ts'
-import { digestFingerprint, fingerprint, matchDevice } from './device.ts'
+import { digestFingerprint, fingerprint, matchDevice, optionalComponents } from './device.ts'
 import { giveSeat } from './seat.ts'
 
 const deactivateInput = z.object({
   key: z.string().max(4096, 'must have at most 4096 characters'),
   fingerprint,
+  components: optionalComponents,
   releaseProof: z.string().max(4096, 'must have at most 4096 characters').nullish(),
 })
 
@@ -30,7 +31,7 @@ export async function deactivateLicense(
   const now = ctx.now()
   const { licenseId, accountId } = facts
   if (input.releaseProof) await releaseFile(ctx, tx, facts, input.releaseProof)
-  const { activation } = matchDevice(facts.candidates, { ...input, components: {} }, facts.rules)
+  const { activation } = matchDevice(facts.candidates, input, facts.rules)
   const activationId = activation?.id ?? (await findHeld(tx, licenseId, input.fingerprint))
   const freeAt = activationId ? await giveSeat(tx, licenseId, activationId, now) : null
   if (activationId && freeAt) {

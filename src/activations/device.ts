@@ -33,6 +33,9 @@ export const components = z
   })
   .transform((entries) => Object.fromEntries(entries.map(({ name, value }) => [name, value])))
 
+/** The same where they may be left out: then there are none. */
+export const optionalComponents = components.nullish().transform((value) => value ?? {})
+
 /** The asking device, and the activation that it matched; null when it matched none. */
 export interface MatchedDevice {
   activation: ActivationFacts | null

@@ -6,12 +6,13 @@ import { parseInput } from '../input.ts'
 import type { LicenseFacts } from '../licenses/facts.ts'
 import { lockFactsByKey } from '../licenses/key-facts.ts'
 import { evaluate, type LicenseValidation } from '../licenses/validate.ts'
-import { digestFingerprint, fingerprint, matchDevice } from './device.ts'
+import { digestFingerprint, fingerprint, matchDevice, optionalComponents } from './device.ts'
 import { later, leaseFrom, nextHeartbeatFrom } from './lease.ts'
 
 const heartbeatInput = z.object({
   key: z.string().max(4096, 'must have at most 4096 characters'),
   fingerprint,
+  components: optionalComponents,
 })
 
 export interface HeartbeatAnswer {
@@ -32,7 +33,7 @@ export async function heartbeat(ctx: Context, tx: Tx, raw: unknown): Promise<Hea
   const input = parseInput(heartbeatInput, raw)
   const facts = await lockFactsByKey(ctx, tx, input)
   const now = ctx.now()
-  const { activation } = matchDevice(facts.candidates, { ...input, components: {} }, facts.rules)
+  const { activation } = matchDevice(facts.candidates, input, facts.rules)
   if (!activation) return await refuseLost(tx, facts.licenseId, input.fingerprint)
 
   const before = evaluate(facts, { device: { activation } }, now)

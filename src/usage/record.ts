@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fingerprint, matchDevice } from '../activations/device.ts'
+import { fingerprint, matchDevice, optionalComponents } from '../activations/device.ts'
 import type { Context } from '../context.ts'
 import type { Tx } from '../db.ts'
 import { InputRefusal, LimitRefusal, NotFoundRefusal } from '../errors.ts'
@@ -14,6 +14,7 @@ import { type MeterReading, toReading } from './reading.ts'
 const recordInput = z.object({
   key: z.string().max(4096, 'must have at most 4096 characters'),
   fingerprint: fingerprint.nullish(),
+  components: optionalComponents,
   meter: code,
   amount: z.int().min(0, 'must be 0 or more').max(1_000_000_000, 'must be at most 1000000000'),
 })
@@ -27,7 +28,11 @@ export async function recordUsage(ctx: Context, tx: Tx, raw: unknown): Promise<{
   const facts = await lockFactsByKey(ctx, tx, input)
   assertUsable(facts, {}, ctx.now())
   const { activation } = input.fingerprint
-    ? matchDevice(facts.candidates, { fingerprint: input.fingerprint, components: {} }, facts.rules)
+    ? matchDevice(
+        facts.candidates,
+        { fingerprint: input.fingerprint, components: input.components },
+        facts.rules,
+      )
     : { activation: null }
   const { licenseId } = facts
   const reading = await addUsage(ctx, tx, { ...input, licenseId, activationId: activation?.id ?? null })

@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest'
 import { activateLicense } from '../../src/activations/activate.ts'
+import { deactivateLicense } from '../../src/activations/deactivate.ts'
+import { heartbeat } from '../../src/activations/heartbeat.ts'
+import { transact } from '../../src/db.ts'
 import { validateLicense } from '../../src/licenses/validate.ts'
+import { recordUsage } from '../../src/usage/record.ts'
 import { startTestApp } from '../app.ts'
 import { seedLicense } from '../seed.ts'
 
@@ -47,4 +51,31 @@ test('a device with its fingerprint is itself, whatever became of its parts', as
   expect(await validateLicense(admin, { key, fingerprint: 'one', components: parts(0) })).toMatchObject({
     valid: true,
   })
+})
+
+test('a device that is known by its components is so to every question and command', async () => {
+  app.setNow('2026-01-15T12:00:00Z')
+  const { licenseKey: key, licenseId } = await seedLicense(admin, {
+    fingerprintMatch: 'MOST',
+    heartbeat: { every: 'P1D', missedBy: 'KEEP' },
+    meters: [{ code: 'renders' }],
+  })
+  const { activationId } = await activateLicense(admin, { key, fingerprint: 'one', components: parts(4) })
+  const changed = { key, fingerprint: 'two', components: parts(3) }
+  const stranger = { key, fingerprint: 'two', components: parts(2) }
+  const beat = (device: object) => transact(admin.db, (tx) => heartbeat(admin, tx, device))
+  const use = (device: object) =>
+    transact(admin.db, (tx) => recordUsage(admin, tx, { ...device, meter: 'renders', amount: 1 }))
+  const giveBack = (device: object) => transact(admin.db, (tx) => deactivateLicense(admin, tx, device))
+
+  app.setNow('2026-01-16T12:00:00Z')
+  expect(await beat(changed)).toMatchObject({ validation: { code: 'VALID' } })
+  await expect(beat(stranger)).rejects.toMatchObject({ code: 'LICENSE_NOT_ACTIVATED' })
+  app.setNow('2026-01-17T12:00:00Z')
+  expect(await validateLicense(admin, changed)).toMatchObject({ code: 'VALID' })
+  await use(changed)
+  expect(await admin.db.usageRecord.findMany({ where: { licenseId } })).toMatchObject([{ activationId }])
+  expect(await giveBack(stranger)).toMatchObject({ deactivated: false })
+  expect(await giveBack(changed)).toMatchObject({ deactivated: true })
+  app.setNow('2026-01-15T12:00:00Z')
 })
