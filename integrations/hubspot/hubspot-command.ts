@@ -1,9 +1,17 @@
 import type { Subcommand } from './subcommand.ts'
 
 const subcommands: Record<string, Subcommand> = {
+  doctor: {
+    does: 'says whether the sync can work, and what to click where it cannot',
+    load: () => import('./doctor-command.ts'),
+  },
   emulator: {
     does: 'runs an emulator of HubSpot on this machine, for development and tests',
     load: () => import('./emulator/emulator-command.ts'),
+  },
+  setup: {
+    does: 'makes the properties that the sync writes, where they are missing',
+    load: () => import('./setup-command.ts'),
   },
 }
 

@@ -26,8 +26,9 @@ export async function linkAccountToCrm(ctx: Context, tx: Tx, raw: unknown): Prom
   const { accountId, remoteId = null, reason } = parseInput(linkInput, raw)
   assertCrm(ctx)
   const record = await lockLink(ctx, tx, accountId)
-  const isSettled = record.chosenRemoteId === null && record.link !== 'UNLINKED'
-  if (remoteId !== null && isSettled && record.remoteId === remoteId) return { accountId }
+  const isLinked =
+    record.link !== 'UNLINKED' && (record.chosenRemoteId ?? record.remoteId) === (remoteId ?? '')
+  if (isLinked) return { accountId }
   if (remoteId !== null) await assertFree(tx, accountId, remoteId)
   await tx.crmRecord.update({
     where: { kind_subjectId: { kind: 'ACCOUNT', subjectId: accountId } },

@@ -1,0 +1,105 @@
+import { isObject, objectsIn } from './answer.ts'
+import type { Call, HubspotClient } from './client.ts'
+import { problemsOf, readPortal, readProperties } from './portal.ts'
+import { objectTypes } from './properties.ts'
+import { paths } from './version.ts'
+
+/** What one look at the portal found. */
+export interface Finding {
+  check: 'token' | 'portal' | 'scopes' | 'daily use' | 'properties'
+  ok: boolean
+  says: string
+  /** What to click, where it is not ok. */
+  mend?: string
+}
+
+/** From this share of the calls of a day on it is time to think of fewer. */
+const MUCH = 0.8
+
+const APP = 'In HubSpot: Settings → Integrations → Service Keys (or Private Apps) → your key'
+
+/** Looks at everything that the sync needs, one after the other, and writes nothing. Stops where nothing further can be seen. */
+export async function examinePortal(client: HubspotClient): Promise<Finding[]> {
+  const portal = await readPortal(client)
+  if ('kind' in portal) {
+    const mend =
+      portal.kind === 'misconfigured'
+        ? `${APP} → copy the token, and set LICET_HUBSPOT_TOKEN or the file in LICET_HUBSPOT_TOKEN_FILE.`
+        : 'Check LICET_HUBSPOT_URL and the network, and run this again.'
+    return [{ check: 'token', ok: false, says: `${portal.code}: ${portal.reason}`, mend }]
+  }
+  return [
+    { check: 'token', ok: true, says: 'HubSpot accepts it' },
+    { check: 'portal', ok: true, says: `${portal.id}; its day ends at midnight in ${portal.timeZone}` },
+    ...(await examineScopes(client)),
+    await examineUse(client),
+    ...(await examineProperties(client)),
+  ]
+}
+
+/** Calls that would do nothing if they were allowed: HubSpot looks at the scope before it looks at the input. */
+const probes: { scope: string; call: Call }[] = objectTypes.flatMap((type) => [
+  {
+    scope: `crm.objects.${type}.read`,
+    call: { method: 'POST', path: `${paths.objects(type)}/batch/read`, body: { inputs: [], properties: [] } },
+  },
+  {
+    scope: `crm.objects.${type}.write`,
+    call: { method: 'POST', path: `${paths.objects(type)}/batch/upsert`, body: { inputs: [] } },
+  },
+  {
+    scope: `crm.schemas.${type}.write`,
+    call: { method: 'POST', path: paths.properties(type), body: {} },
+  },
+])
+
+async function examineScopes(client: HubspotClient): Promise<Finding[]> {
+  const answers = await Promise.all(
+    probes.map(async ({ scope, call }) => ({ scope, status: (await client.send(call)).status })),
+  )
+  const missing = answers.filter(({ status }) => status === 403).map(({ scope }) => scope)
+  if (missing.length === 0) return [{ check: 'scopes', ok: true, says: `all ${probes.length} are granted` }]
+  return missing.map((scope) => ({
+    check: 'scopes' as const,
+    ok: false,
+    says: `${scope} is missing`,
+    mend: `${APP} → Edit → Scopes → Add → ${scope} → Update. The token stays the same.`,
+  }))
+}
+
+async function examineUse(client: HubspotClient): Promise<Finding> {
+  const { verdict, body } = await client.send({ method: 'GET', path: paths.dailyUsage })
+  if (verdict.kind !== 'ok') {
+    return { check: 'daily use', ok: true, says: `not told to this kind of token (${verdict.code})` }
+  }
+  const [use] =
+    objectsIn(body, 'results').length > 0 ? objectsIn(body, 'results') : [isObject(body) ? body : {}]
+  const used = Number(use?.currentUsage ?? 0)
+  const limit = Number(use?.usageLimit ?? 0)
+  const says = `${used} of ${limit} calls of the day are used`
+  if (limit === 0 || used < limit * MUCH) return { check: 'daily use', ok: true, says }
+  const mend =
+    'In HubSpot: Settings → Integrations → Connected Apps → API usage shows who uses them. The sync pauses at the limit, until midnight.'
+  return { check: 'daily use', ok: false, says, mend }
+}
+
+async function examineProperties(client: HubspotClient): Promise<Finding[]> {
+  const findings: Finding[] = []
+  for (const type of objectTypes) {
+    const found = await readProperties(client, type)
+    if ('kind' in found) {
+      findings.push({
+        check: 'properties',
+        ok: false,
+        says: `${type}: ${found.reason}`,
+        mend: 'Mend the above first.',
+      })
+      continue
+    }
+    const problems = problemsOf(type, found)
+    if (problems.length === 0)
+      findings.push({ check: 'properties', ok: true, says: `${type}: all are as they must be` })
+    for (const { what, mend } of problems) findings.push({ check: 'properties', ok: false, says: what, mend })
+  }
+  return findings
+}

@@ -1,0 +1,129 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { afterAll, beforeEach, expect, test } from 'vitest'
+import { createClient } from '../../../integrations/hubspot/client.ts'
+import { startEmulator } from '../../../integrations/hubspot/emulator/start-emulator.ts'
+import { paths } from '../../../integrations/hubspot/version.ts'
+import { unlimited } from './crm.ts'
+
+const emulator = await startEmulator()
+const folder = mkdtempSync(join(tmpdir(), 'licet-hubspot-'))
+afterAll(async () => {
+  await emulator.close()
+  rmSync(folder, { recursive: true })
+})
+const logged: string[] = []
+const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) })
+const connect = (options: { token?: { token: string } | { file: string }; timeoutMs?: number } = {}) =>
+  createClient({
+    token: { token: emulator.token },
+    baseUrl: emulator.url,
+    log,
+    limiter: unlimited(),
+    ...options,
+  })
+const details = { method: 'GET', path: paths.account } as const
+
+beforeEach(() => {
+  emulator.portal.faults.clear()
+  emulator.calls.length = 0
+  logged.length = 0
+})
+
+test('a call that hangs is given up when its time is over', async () => {
+  emulator.portal.faults.add({ play: { kind: 'hang' } })
+  const answer = await connect({ timeoutMs: 200 }).send(details)
+  expect(answer).toMatchObject({ status: null, failure: 'TIMEOUT', verdict: { kind: 'transient' } })
+})
+
+test('nothing is repeated by itself: a create may have succeeded behind its 502', async () => {
+  emulator.portal.faults.add({ play: { kind: 'html', status: 502 }, afterwards: true })
+  const create = {
+    method: 'POST',
+    path: paths.objects('companies'),
+    body: { properties: { name: 'Acme' } },
+  } as const
+  const answer = await connect().send(create)
+  expect(answer.verdict).toMatchObject({ kind: 'transient', code: 'HTTP_502' })
+  expect(emulator.calls.filter(({ method }) => method === 'POST')).toHaveLength(1)
+})
+
+test('several clients keep their own options: the time-out of one is not that of another', async () => {
+  const hasty = connect({ timeoutMs: 100 })
+  const patient = connect({ timeoutMs: 10_000 })
+  emulator.portal.faults.add({ play: { kind: 'slow', delayMs: 600 }, times: 2 })
+  const [first, second] = await Promise.all([hasty.send(details), patient.send(details)])
+  expect(first.failure).toBe('TIMEOUT')
+  expect(second.status).toBe(200)
+})
+
+test.each([
+  ['a page of HTML', { kind: 'html', status: 200 }],
+  ['nothing', { kind: 'empty', status: 200 }],
+  ['a text of no type', { kind: 'untyped', status: 503 }],
+  ['a broken connection', { kind: 'reset' }],
+] as const)('%s is an answer that asks for patience', async (_name, play) => {
+  emulator.portal.faults.add({ play })
+  expect((await connect().send(details)).verdict.kind).toBe('transient')
+})
+
+test('a token that is rotated in its file is picked up, also in the middle of a call', async () => {
+  const file = join(folder, 'token')
+  writeFileSync(file, `${emulator.token}\n`)
+  const client = connect({ token: { file } })
+  expect((await client.send(details)).verdict).toEqual({ kind: 'ok' })
+
+  writeFileSync(file, 'pat-na1-not-any-more')
+  expect((await client.send(details)).verdict).toMatchObject({ kind: 'misconfigured' })
+
+  const refused = client.send(details)
+  writeFileSync(file, emulator.token)
+  await refused
+  expect((await client.send(details)).verdict).toEqual({ kind: 'ok' })
+})
+
+test('a token file that is not there, or empty, is a misconfiguration and no fault', async () => {
+  const empty = join(folder, 'empty')
+  writeFileSync(empty, '\n')
+  for (const file of [join(folder, 'none'), empty]) {
+    const { verdict } = await connect({ token: { file } }).send(details)
+    expect(verdict).toMatchObject({ kind: 'misconfigured', code: 'TOKEN_UNREADABLE' })
+  }
+  expect(emulator.calls).toEqual([])
+})
+
+test('a slash at the end of the address is no second one in the path', async () => {
+  const { token } = emulator
+  const client = createClient({ token: { token }, baseUrl: `${emulator.url}/`, log, limiter: unlimited() })
+  expect((await client.send(details)).status).toBe(200)
+})
+
+test('ids above 2^53 keep every digit', async () => {
+  const client = connect()
+  const ids = await Promise.all(
+    Array.from({ length: 4 }, async () => {
+      const body = { properties: { name: 'Acme' } }
+      const made = await client.send({ method: 'POST', path: paths.objects('companies'), body })
+      return (made.body as { id: string }).id
+    }),
+  )
+  const large = ids.filter((id) => BigInt(id) > 2n ** 53n)
+  expect(large.length).toBeGreaterThan(0)
+  for (const id of large) {
+    const read = await client.send({ method: 'GET', path: `${paths.objects('companies')}/${id}` })
+    expect(read.body).toMatchObject({ id })
+  }
+})
+
+test('the log tells of a failed call with its correlation id, and never of the token or a body', async () => {
+  const client = connect({ token: { token: 'pat-na1-wrong-token' } })
+  const path = `${paths.objects('contacts')}/batch/upsert`
+  await client.send({ method: 'POST', path, body: { inputs: [{ id: 'ada@example.com' }] } })
+  const text = logged.join('\n')
+  expect(text).toContain('"code":"INVALID_AUTHENTICATION"')
+  expect(text).toMatch(/"correlationId":"[\w-]+"/)
+  expect(text).not.toContain('pat-na1')
+  expect(text).not.toContain('ada@example.com')
+})
