@@ -65,8 +65,8 @@ describe.skipIf(!hasPostgres())('license files, through two gateways on one data
     expect(issued).toEqual(issued.toSorted((a, b) => a - b))
   })
 
-  test('one request, uploaded for two licenses at once and again and again, is answered for one of them', async () => {
-    const licenseType = await seedLicenseType(licet.at(0), { maxActivations: 1, offline: { ttl: 'P30D' } })
+  test('each of four requests, uploaded for two licenses at once and again, is answered for one of them', async () => {
+    const licenseType = await seedLicenseType(licet.at(0), { maxActivations: 4, offline: { ttl: 'P30D' } })
     const account = await seedAccount(licet.at(0))
     const issue = async () =>
       (await mutate(licet.at(0), 'issueLicense', { account, licenseType }, 'licenseKey')).licenseKey as string
@@ -75,21 +75,29 @@ describe.skipIf(!hasPostgres())('license files, through two gateways on one data
       'select p.code from products p join license_types t on t.product_id = p.id where t.code = $1',
       [licenseType],
     )
-    const request = await (await createDevice(rows[0].code, new Date())).request()
+    const devices = await atOnce(4, (_) => createDevice(rows[0].code, new Date()))
+    const requests = await atOnce(4, (turn) => devices[turn]!.request({ fingerprint: `rig-${turn}` }))
 
-    const answers = await atOnce(10, (turn) =>
-      mutate(licet.at(turn), 'answerLicenseRequest', { request, key: keys[turn % 2] }, 'file repeated', null),
-    )
+    const answers = await atOnce(16, async (turn) => {
+      const input = { request: requests[turn % 4], key: keys[(turn >> 2) % 2] }
+      return {
+        turn,
+        ...(await mutate(licet.at(turn), 'answerLicenseRequest', input, 'file repeated', null)),
+      } as Record<string, unknown>
+    })
 
-    const files = answers.filter(({ file }) => file)
-    expect(files).toHaveLength(5)
-    expect(new Set(files.map(({ file }) => file)).size).toBe(1)
-    expect(files.filter(({ repeated }) => !repeated)).toHaveLength(1)
-    expect(answers.filter(({ code }) => code === 'REQUEST_USED')).toHaveLength(5)
+    for (const [device] of devices.entries()) {
+      const own = answers.filter(({ turn }) => Number(turn) % 4 === device)
+      const files = own.filter(({ file }) => file)
+      expect(files).toHaveLength(2)
+      expect(new Set(files.map(({ file }) => file)).size).toBe(1)
+      expect(files.filter(({ repeated }) => !repeated)).toHaveLength(1)
+      expect(own.filter(({ code }) => code === 'REQUEST_USED')).toHaveLength(2)
+    }
     const seats = await licet.sql.query(
       'select sum(active_activations)::int as taken from licenses l join license_types t on t.id = l.license_type_id where t.code = $1',
       [licenseType],
     )
-    expect(seats.rows).toEqual([{ taken: 1 }])
+    expect(seats.rows).toEqual([{ taken: 4 }])
   })
 })
