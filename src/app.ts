@@ -4,6 +4,7 @@ import { connectHubspot, type HubspotConnection } from '../integrations/hubspot/
 import { emulateHubspot } from '../integrations/hubspot/emulate.ts'
 import { createShortRoad, type ShortRoad } from '../schema/short-road.ts'
 import { createGraphql } from '../schema/yoga.ts'
+import { createAccessTokens, type OidcConfig } from './auth/access-token.ts'
 import { loadOrCreateDevelopmentSecret } from './auth/development-secret.ts'
 import { createSecrets } from './auth/secrets.ts'
 import { createFeed } from './changes/feed.ts'
@@ -79,6 +80,7 @@ export async function createApp(
     graphiql,
     sandbox,
     limits,
+    oidc: config.oidc,
     hubspot,
     mail,
     stalledAfter,
@@ -98,6 +100,7 @@ export async function composeApp(parts: {
   publicUrl: string
   graphiql: boolean
   limits: Limits
+  oidc?: OidcConfig | null
   sandbox?: boolean
   hubspot?: HubspotConfig | null
   mail: Mail
@@ -128,6 +131,8 @@ export async function composeApp(parts: {
     now: parts.now ?? sandbox?.now ?? systemClock,
     sandbox,
     limits: parts.limits,
+    // A provider's tokens live by the time of the world, whatever a sandbox's clock says.
+    accessTokens: parts.oidc ? createAccessTokens(parts.oidc, parts.now ?? systemClock) : null,
     log,
     marks,
     enqueue: createEnqueue(boss),

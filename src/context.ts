@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { VerifyAccessToken } from './auth/access-token.ts'
 import { type Caller, systemCaller } from './auth/caller.ts'
 import type { Secrets } from './auth/secrets.ts'
 import type { Feed } from './changes/feed.ts'
@@ -32,6 +33,8 @@ export interface AppContext {
   marks: Marks
   /** What is new in the log of events, for those who subscribe. */
   changes: Feed
+  /** Who an access token of the OpenID provider speaks for; null where there is no provider. */
+  accessTokens: VerifyAccessToken | null
   /** How much each may ask. */
   limits: Limits
   /** The CRM that is connected; null where none is. */

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { generateApiKey } from '../src/auth/api-key.ts'
-import { ConfigError, readConfig, variables } from '../src/config.ts'
+import { ConfigError, readConfig } from '../src/config.ts'
+import { variables } from '../src/variables.ts'
 
 const secret = 'a-secret-that-is-long-enough-to-be-one'
 

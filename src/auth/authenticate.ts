@@ -1,6 +1,7 @@
 import { activationTokenPattern, digestActivationToken } from '../activations/token.ts'
 import type { AppContext } from '../context.ts'
 import { toTypedId } from '../ids.ts'
+import { looksLikeToken } from './access-token.ts'
 import { digestApiKey, isApiKey } from './api-key.ts'
 import { type Audience, anonymousCaller, type Caller, type Scope } from './caller.ts'
 
@@ -8,7 +9,8 @@ type Sent = Pick<Caller, 'requestId' | 'address'>
 
 /**
  * Who sends a request, from its `Authorization` header (RFC 6750). Without one: software in the field. A
- * credential that is malformed, unknown, expired or revoked is null, without saying which.
+ * credential that is malformed, unknown, expired or revoked is null, without saying which. Throws
+ * `ProviderUnavailable` where an access token cannot be judged now.
  */
 export async function authenticate(
   app: AppContext,
@@ -20,6 +22,10 @@ export async function authenticate(
   if (authorization === null) return anonymousCaller(requestId, address)
   const credential = /^Bearer +([\x21-\x7e]+) *$/i.exec(authorization)?.[1]
   if (!credential) return null
+  if (app.accessTokens && looksLikeToken(credential)) {
+    const found = await app.accessTokens(credential)
+    return found && { ...found, ...request }
+  }
   if (activationTokenPattern.test(credential)) return await callerOfActivation(app, credential, request)
   // A key that fails its own checksum is nobody's; one of another form may be the preset admin key.
   if (credential.startsWith('licet_') && !isApiKey(credential)) return null

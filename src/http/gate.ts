@@ -64,3 +64,11 @@ export function turnAwayInsecure({ secure, local }: Arrival, production: boolean
 export function turnAwayLimited({ message, retryAfter }: RateLimited): TurnedAway {
   return { status: 429, code: 'RATE_LIMITED', message, headers: { 'retry-after': String(retryAfter) } }
 }
+
+/** What those get whose credential cannot be judged now. */
+export const turnAwayUnknown: TurnedAway = {
+  status: 503,
+  code: 'IDENTITY_UNAVAILABLE',
+  message: 'Access tokens cannot be verified now, since their provider does not answer. Try again.',
+  headers: { 'retry-after': '5' },
+}

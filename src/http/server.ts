@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https'
 import { isDeepStrictEqual } from 'node:util'
+import { ProviderUnavailable } from '../auth/access-token.ts'
 import { authenticate } from '../auth/authenticate.ts'
 import type { Caller } from '../auth/caller.ts'
 import type { AppContext } from '../context.ts'
 import { RateLimited } from '../limits/rate-limited.ts'
 import { type Arrival, createArrivals, subscriberOf } from './arrival.ts'
 import { handleCors } from './cors.ts'
-import { type TurnedAway, turnAway, turnAwayInsecure, turnAwayLimited } from './gate.ts'
+import { type TurnedAway, turnAway, turnAwayInsecure, turnAwayLimited, turnAwayUnknown } from './gate.ts'
 import { setSecurityHeaders } from './headers.ts'
 import { findPublished } from './published.ts'
 import { prepareStream } from './stream.ts'
@@ -66,6 +67,10 @@ export function createHttpServer(app: AppContext, options: ServerOptions): Serve
     const path = request.url?.split('?', 1)[0] ?? ''
     route(app, options, request, response, { ...arrivalOf(request), path, requestId }).catch(
       (error: unknown) => {
+        if (error instanceof ProviderUnavailable) {
+          app.log.error({ msg: 'OpenID provider', requestId, err: error })
+          return sendTurnedAway(response, turnAwayUnknown)
+        }
         if (error instanceof RateLimited) return sendTurnedAway(response, turnAwayLimited(error))
         app.log.error({ msg: 'request failed', requestId, err: error })
         if (!response.headersSent) {
@@ -139,7 +144,7 @@ async function serveGraphql(
     status: 401,
     code: 'UNAUTHENTICATED',
     message:
-      'The credential is not accepted. Send `Authorization: Bearer <API key>`, or none to use the `app` graph.',
+      'The credential is not accepted. Send `Authorization: Bearer <API key or access token>`, or none to use the `app` graph.',
     headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
   })
 }

@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import type { OidcConfig } from './access-token.ts'
+import type { Audience } from './caller.ts'
+
+const own = ['account', 'partner', 'support', 'admin'] as const
+const audience = z.enum(own)
+const pair = z.string().transform((text, ctx): [string, Audience] => {
+  const at = text.lastIndexOf('=')
+  const found = audience.safeParse(text.slice(at + 1))
+  if (at > 0 && found.success) return [text.slice(0, at), found.data.toUpperCase() as Audience]
+  const message = `${text}: must be value=audience, with account, partner, support or admin`
+  ctx.addIssue({ code: 'custom', message })
+  return z.NEVER
+})
+
+/** The variables by which access tokens of an OpenID provider are taken. */
+export const oidcVariables = {
+  LICET_OIDC_ISSUER: z
+    .url({ protocol: /^https?$/, error: 'must be an https address' })
+    .refine(isSecure, 'must be an https address, or on this machine')
+    .optional(),
+  LICET_OIDC_AUDIENCE: z.string().optional(),
+  LICET_OIDC_AUDIENCE_CLAIM: z.string().default('licet_audience'),
+  LICET_OIDC_ACCOUNT_CLAIM: z.string().default('licet_account'),
+  LICET_OIDC_PARTNER_CLAIM: z.string().default('licet_partner'),
+  LICET_OIDC_AUDIENCES: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').flatMap((part) => part.trim() || []))
+    .pipe(z.array(pair).transform((pairs) => new Map(pairs))),
+} as const
+
+type OidcVariables = z.output<z.ZodObject<typeof oidcVariables>>
+
+export function oidcProblems({ LICET_OIDC_ISSUER, LICET_OIDC_AUDIENCE }: OidcVariables): string[] {
+  if (!LICET_OIDC_ISSUER || LICET_OIDC_AUDIENCE) return []
+  return [
+    'LICET_OIDC_AUDIENCE: is required with LICET_OIDC_ISSUER: tokens for others must not be taken for ours',
+  ]
+}
+
+/** How access tokens are read; null where no provider is named. */
+export function oidcSettings(env: OidcVariables): OidcConfig | null {
+  const { LICET_OIDC_ISSUER: issuer, LICET_OIDC_AUDIENCE, LICET_OIDC_AUDIENCES: named } = env
+  if (!issuer || !LICET_OIDC_AUDIENCE) return null
+  const itself = new Map(own.map((name) => [name as string, name.toUpperCase() as Audience]))
+  return {
+    issuer,
+    audience: LICET_OIDC_AUDIENCE,
+    claims: {
+      audience: env.LICET_OIDC_AUDIENCE_CLAIM,
+      account: env.LICET_OIDC_ACCOUNT_CLAIM,
+      partner: env.LICET_OIDC_PARTNER_CLAIM,
+    },
+    audienceOf: named.size > 0 ? named : itself,
+  }
+}
+
+/** Keys that come in clear text are anybody's; on this machine nothing is in between. */
+function isSecure(address: string): boolean {
+  const { protocol, hostname } = new URL(address)
+  return protocol === 'https:' || ['127.0.0.1', '[::1]', 'localhost'].includes(hostname)
+}

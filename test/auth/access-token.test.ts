@@ -1,0 +1,209 @@
+import { randomUUID } from 'node:crypto'
+import { CompactEncrypt, exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose'
+import { afterAll, describe, expect, test } from 'vitest'
+import { createAccessTokens, looksLikeToken, ProviderUnavailable } from '../../src/auth/access-token.ts'
+import { type Audience, scopesOf } from '../../src/auth/caller.ts'
+import { toTypedId } from '../../src/ids.ts'
+import { startProvider } from './provider.ts'
+
+const { provider, sign, jwk, publicKey, stop } = await startProvider()
+afterAll(stop)
+const audienceOf = new Map<string, Audience>([
+  ['licensing-admins', 'ADMIN'],
+  ['helpdesk', 'SUPPORT'],
+  ['account', 'ACCOUNT'],
+  ['partner', 'PARTNER'],
+])
+const config = {
+  issuer: provider.issuer,
+  audience: 'licet',
+  claims: { audience: 'groups', account: 'licet_account', partner: 'licet_partner' },
+  audienceOf,
+}
+const verify = createAccessTokens(config, () => new Date())
+const groups = ['helpdesk']
+
+describe('a token of the provider', () => {
+  test('speaks for whom its claims name', async () => {
+    expect(await verify(await sign({ groups }))).toEqual({
+      audience: 'SUPPORT',
+      principal: 'oidc:ada',
+      scopes: scopesOf.SUPPORT,
+      accountId: null,
+      partner: null,
+    })
+    const accountId = randomUUID()
+    const account = { groups: 'account', licet_account: toTypedId('Account', accountId) }
+    expect(await verify(await sign(account))).toMatchObject({ audience: 'ACCOUNT', accountId, partner: null })
+    const partner = { groups: 'partner', licet_partner: 'north' }
+    expect(await verify(await sign(partner))).toMatchObject({
+      audience: 'PARTNER',
+      partner: 'north',
+      accountId: null,
+    })
+  })
+
+  test('of several groups counts as the one that may do most', async () => {
+    const many = ['staff', 'helpdesk', 'licensing-admins']
+    expect(await verify(await sign({ groups: many }))).toMatchObject({ audience: 'ADMIN' })
+  })
+
+  test('that names scopes of ours has those only, and never more than its audience', async () => {
+    const scope = 'openid licet:licenses_read licet:access_write'
+    expect(await verify(await sign({ groups, scope }))).toMatchObject({ scopes: ['LICENSES_READ'] })
+  })
+
+  test.each([
+    ['no group that we know', { groups: ['staff'] }],
+    ['no group', {}],
+    ['the audience of software in the field', { groups: ['app'] }],
+    ['an account without its id', { groups: ['account'] }],
+    [
+      'an account whose id is another’s type',
+      { groups: ['account'], licet_account: toTypedId('License', randomUUID()) },
+    ],
+    ['a partner without its name', { groups: ['partner'] }],
+    ['groups that are no texts', { groups: { helpdesk: true } }],
+  ])('with %s is not accepted', async (_, claims) => {
+    expect(await verify(await sign(claims))).toBeNull()
+  })
+
+  test.each([
+    ['another issuer', { iss: 'https://evil.example' }],
+    ['another audience', { aud: 'another' }],
+    ['no audience', { aud: undefined }],
+    ['an end that is past', { exp: Math.floor(Date.now() / 1000) - 31 }],
+    ['no end', { exp: undefined }],
+    ['a beginning to come', { nbf: Math.floor(Date.now() / 1000) + 60 }],
+    ['no subject', { sub: undefined }],
+  ])('with %s is not accepted', async (_, claims) => {
+    expect(await verify(await sign({ groups, ...claims }))).toBeNull()
+  })
+
+  test('that ended within thirty seconds is, as clocks differ', async () => {
+    expect(await verify(await sign({ groups, exp: Math.floor(Date.now() / 1000) - 20 }))).not.toBeNull()
+  })
+
+  test('under a key that the provider does not publish is not accepted', async () => {
+    const other = await startProvider()
+    expect(await verify(await other.sign({ iss: provider.issuer, groups }))).toBeNull()
+    expect(await verify(await other.sign({ iss: provider.issuer, groups }, { kid: 'second' }))).toBeNull()
+    other.stop()
+  })
+})
+
+describe('a forged token is not accepted:', () => {
+  const now = Math.floor(Date.now() / 1000)
+  const claims = {
+    iss: provider.issuer,
+    aud: 'licet',
+    sub: 'eve',
+    exp: now + 300,
+    groups: ['licensing-admins'],
+  }
+  const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url')
+
+  test.each(['none', 'None', 'NONE', 'nOnE'])('unsigned, of alg %s', async (alg) => {
+    expect(await verify(`${encode({ alg, kid: 'first' })}.${encode(claims)}.`)).toBeNull()
+    expect(await verify(`${encode({ alg, kid: 'first' })}.${encode(claims)}.AA`)).toBeNull()
+  })
+
+  test('signed by HS256 with the public key as the secret', async () => {
+    for (const secret of [await exportSPKI(publicKey), JSON.stringify(jwk)]) {
+      const token = await new SignJWT(claims)
+        .setProtectedHeader({ alg: 'HS256', kid: 'first' })
+        .sign(Buffer.from(secret))
+      expect(await verify(token)).toBeNull()
+    }
+  })
+
+  test.each(['jwk', 'jku', 'x5u', 'x5c'])(
+    'signed by the key that its own header brings as %s',
+    async (name) => {
+      const own = await generateKeyPair('ES256', { extractable: true })
+      const header = {
+        alg: 'ES256',
+        kid: 'first',
+        [name]:
+          name === 'jwk'
+            ? await exportJWK(own.publicKey)
+            : name === 'x5c'
+              ? ['AA']
+              : 'https://evil.example/keys',
+      }
+      expect(
+        await verify(await new SignJWT(claims).setProtectedHeader(header).sign(own.privateKey)),
+      ).toBeNull()
+    },
+  )
+
+  test.each(['../../etc/passwd', "first' or '1'='1", '', 'first\u0000', '__proto__'])(
+    'of a kid like %j',
+    async (kid) => {
+      expect(await verify(await sign({ groups }, { kid }))).toBeNull()
+    },
+  )
+
+  test('with a crit that nobody understands, or a payload that is not encoded', async () => {
+    const header = { alg: 'ES256', kid: 'first', typ: 'at+jwt' }
+    const [, payload, signature] = (await sign({ groups })).split('.')
+    expect(await verify(`${encode({ ...header, crit: ['exp'], exp: 1 })}.${payload}.${signature}`)).toBeNull()
+    expect(
+      await verify(`${encode({ ...header, crit: ['b64'], b64: false })}.${payload}.${signature}`),
+    ).toBeNull()
+  })
+
+  test('encrypted around an unsigned one, or by a password', async () => {
+    const nested = `${encode({ alg: 'none' })}.${encode(claims)}.`
+    const jwe = await new CompactEncrypt(Buffer.from(nested))
+      .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', cty: 'JWT' })
+      .encrypt(new Uint8Array(32))
+    expect(looksLikeToken(jwe)).toBe(false)
+    expect(await verify(jwe)).toBeNull()
+    const byPassword = `${encode({ alg: 'PBES2-HS256+A128KW', enc: 'A128GCM', p2c: 2 ** 31, p2s: 'AA' })}.AA.AA.AA.AA`
+    expect(await verify(byPassword)).toBeNull()
+  })
+
+  test('altered, cut or filled with junk', async () => {
+    const token = await sign({ groups })
+    const [header, , signature] = token.split('.')
+    const altered = `${header}.${encode({ ...claims, groups: ['licensing-admins'] })}.${signature}`
+    for (const junk of [
+      altered,
+      token.slice(0, -8),
+      `${token}!!`,
+      `${token}.`,
+      'eyJ.eyJ.eyJ',
+      'eyJh'.repeat(9),
+    ]) {
+      expect(await verify(junk)).toBeNull()
+    }
+  })
+})
+
+describe('a provider that cannot be asked', () => {
+  test('makes no token wrong: it is said that it cannot be asked', async () => {
+    const away = createAccessTokens({ ...config, issuer: 'http://127.0.0.1:1' }, () => new Date())
+    await expect(away(await sign({ groups }))).rejects.toBeInstanceOf(ProviderUnavailable)
+  })
+
+  test('is not asked again for every token that comes in the meantime', async () => {
+    const failing = await startProvider()
+    failing.provider.status = 500
+    const tokens = createAccessTokens({ ...config, issuer: failing.provider.issuer }, () => new Date())
+    for (let n = 0; n < 20; n++) {
+      await expect(tokens(await failing.sign({ groups }))).rejects.toBeInstanceOf(ProviderUnavailable)
+    }
+    expect(failing.provider.asked).toBe(1)
+    failing.stop()
+  })
+
+  test('that names itself otherwise is not believed', async () => {
+    const liar = await startProvider()
+    const issuer = liar.provider.issuer
+    liar.provider.issuer = 'https://accounts.example'
+    const tokens = createAccessTokens({ ...config, issuer }, () => new Date())
+    await expect(tokens(await liar.sign({ iss: issuer, groups }))).rejects.toBeInstanceOf(ProviderUnavailable)
+    liar.stop()
+  })
+})
