@@ -1,6 +1,6 @@
 import type { PgBoss } from 'pg-boss'
 import { type Mail, openMail } from '../integrations/email/open-mail.ts'
-import { connectHubspot, type HubspotConnection } from '../integrations/hubspot/connect.ts'
+import { connectHubspot, describeHubspot, type HubspotConnection } from '../integrations/hubspot/connect.ts'
 import { emulateHubspot } from '../integrations/hubspot/emulate.ts'
 import { createShortRoad, type ShortRoad } from '../schema/short-road.ts'
 import { createGraphql } from '../schema/yoga.ts'
@@ -141,7 +141,7 @@ export async function composeApp(parts: {
     post: mail.createPost({ secrets, publicUrl }),
     stalledAfter,
     changes: createFeed({ sql, listen: database.listen, log }),
-    crm: parts.hubspot ? { target: `HubSpot at ${parts.hubspot.url}` } : null,
+    crm: parts.hubspot ? { target: describeHubspot(parts.hubspot) } : null,
   }
   const hubspot = parts.hubspot ? connectHubspot(ctx, parts.hubspot) : null
   const shortRoad = createShortRoad(ctx)

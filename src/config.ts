@@ -18,6 +18,8 @@ export interface HubspotConfig {
   url: string
   /** Where an agent looks an account up, with `{account}` for its id. */
   link: string | null
+  /** Whether it is an emulator that stands in, as there is no token. */
+  emulated?: boolean
 }
 
 export interface Config {

@@ -53,6 +53,6 @@ console.log(
     ? 'Data: PostgreSQL, by DATABASE_URL'
     : `Data: embedded PostgreSQL in ${config.dataDir}, for development and small installations. Without fsync: a killed process loses nothing, a power cut may.`,
 )
-console.log(`HubSpot: ${app.ctx.crm?.target ?? 'off, as there is no LICET_HUBSPOT_TOKEN'}`)
+console.log(`CRM: ${app.ctx.crm?.target ?? 'none, as there is no LICET_HUBSPOT_TOKEN'}`)
 for (const line of app.says) console.log(line)
 if (adminKey) console.log(`Admin key, shown this once: ${adminKey}`)

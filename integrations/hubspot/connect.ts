@@ -17,6 +17,13 @@ export interface HubspotConnection {
   stop(): Promise<void>
 }
 
+/** Which HubSpot it is, for people. */
+export function describeHubspot({ url, emulated }: HubspotConfig): string {
+  return emulated
+    ? `an emulator of HubSpot at ${url}, as no token is set; open it in a browser`
+    : `HubSpot at ${url}`
+}
+
 export function connectHubspot(app: AppContext, config: HubspotConfig): HubspotConnection {
   const client = createClient({ token: config.token, baseUrl: config.url, log: app.log })
   const sync = createHubspotSync(app, { client, mapping: { link: config.link } })

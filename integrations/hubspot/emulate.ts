@@ -18,7 +18,12 @@ export interface EmulatedHubspot {
 export async function emulateHubspot(log: Logger): Promise<EmulatedHubspot> {
   const { startEmulator } = await import('./emulator/start-emulator.ts')
   const emulator = await startEmulator({ portalId: randomInt(10_000_000, 99_999_999), searchLagMs: 1_000 })
-  const config: HubspotConfig = { token: { token: emulator.token }, url: emulator.url, link: null }
+  const config: HubspotConfig = {
+    token: { token: emulator.token },
+    url: emulator.url,
+    link: null,
+    emulated: true,
+  }
   const limiter = createLimiter({ calls: 1_000, searches: 1_000 })
   const report = await setUpPortal(createClient({ token: config.token, baseUrl: config.url, log, limiter }))
   if (report.stopped) throw new Error(`The emulator of HubSpot could not be set up: ${report.stopped.reason}`)

@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto'
+import { beforeEach, expect, test } from 'vitest'
+import { setUpPortal } from '../../../integrations/hubspot/setup.ts'
+import { createHubspotSync } from '../../../integrations/hubspot/sync.ts'
+import { holdLease, leaveLease } from '../../../src/crm/lease.ts'
+import { reconcileCrm } from '../../../src/crm/reconcile.ts'
+import { findCrmStanding } from '../../../src/crm/standing.ts'
+import { transact } from '../../../src/db.ts'
+import { seedAccount } from '../../seed.ts'
+import { startCrm } from './crm.ts'
+
+const crm = await startCrm()
+const { app, sync, client, emulator } = crm
+const { db, sql } = app.ctx
+const connected = { ...app.admin, crm: { target: 'the emulator' } }
+
+beforeEach(async () => {
+  app.setNow('2026-01-15T12:00:00Z')
+  emulator.portal.faults.clear()
+  await sync.run()
+  emulator.calls.length = 0
+})
+
+/** Accounts with a contact each, made by the thousand. */
+async function copyAccounts(count: number): Promise<void> {
+  await db.$executeRaw`
+    with made as (
+      insert into accounts (id, name) select gen_random_uuid(), 'Customer ' || n from generate_series(1, ${count}::int) n
+      returning id
+    )
+    insert into contacts (id, account_id, name, email)
+    select gen_random_uuid(), id, 'Ada', id || '@example.com' from made`
+}
+
+test('many accounts are told in the fewest calls, whenever the process is killed, and no record is made twice', async () => {
+  await copyAccounts(730)
+  await db.crmSync.update({ where: { id: 1 }, data: { position: null } })
+  // What HubSpot took is not on record: the process ends right behind the answers.
+  await db.$executeRaw`alter table crm_records add constraint killed check (pushed_digest is null) not valid`
+  await expect(sync.run()).rejects.toThrow('killed')
+  await db.$executeRaw`alter table crm_records drop constraint killed`
+  const lost = emulator.calls.length
+
+  const next = createHubspotSync(app.ctx, { client, mapping: { link: null } })
+  emulator.calls.length = 0
+  await next.run()
+
+  const accounts = await db.account.count()
+  const fewest = Math.ceil(accounts / 100) * 2
+  const writes = emulator.calls.filter(({ path }) => path.includes('/batch/')).length
+  expect(writes).toBeLessThanOrEqual(fewest * 1.2)
+  expect(lost).toBeLessThanOrEqual(16)
+  const companies = await client.send({
+    method: 'POST',
+    path: '/crm/objects/2026-09/companies/search',
+    body: {
+      filterGroups: [{ filters: [{ propertyName: 'licet_account_id', operator: 'HAS_PROPERTY' }] }],
+      limit: 1,
+    },
+  })
+  expect(companies.body).toMatchObject({ total: accounts })
+
+  const { reconciliationId: id } = await transact(db, (tx) => reconcileCrm(connected, tx, { dryRun: true }))
+  await next.run()
+  expect(await db.crmReconciliation.findUnique({ where: { id } })).toMatchObject({
+    state: 'COMPLETED',
+    compared: accounts * 2,
+    differing: 0,
+  })
+})
+
+test('while one process talks to HubSpot the others are silent, and one that is killed is followed', async () => {
+  await seedAccount(app.admin)
+  const other = randomUUID()
+  expect(await holdLease(sql, other)).toBe(true)
+  await sync.run()
+  expect(emulator.calls).toEqual([])
+
+  await leaveLease(sql, other)
+  await sync.run()
+  expect(crm.writes()).toHaveLength(2)
+})
+
+test('a missing scope pauses the sync and says so; once it is granted all is told', async () => {
+  const { accountId } = await seedAccount(app.admin)
+  const scopes = ['crm.objects.companies.read', 'crm.objects.contacts.read', 'crm.objects.contacts.write']
+  emulator.portal.tokens.grant(scopes)
+  await sync.run()
+
+  expect(await findCrmStanding(connected)).toMatchObject({
+    state: 'PAUSED',
+    queue: 1,
+    parked: 0,
+    pause: { code: 'MISSING_SCOPES', reason: expect.stringContaining('crm.objects.companies.write') },
+  })
+  emulator.calls.length = 0
+  await sync.run()
+  expect(emulator.calls).toEqual([])
+
+  emulator.portal.tokens.grant([
+    ...scopes,
+    'crm.objects.companies.write',
+    'crm.schemas.companies.write',
+    'crm.schemas.contacts.write',
+  ])
+  app.setNow('2026-01-15T12:01:00Z')
+  await sync.run()
+  expect(await crm.companyOf(accountId)).toMatchObject({ licet_status: 'none' })
+  expect(await findCrmStanding(connected)).toMatchObject({ state: 'CURRENT', pause: null, queue: 0 })
+})
+
+test('a portal that has not been set up parks nothing: the sync says what to run', async () => {
+  await seedAccount(app.admin)
+  const path = '/crm/properties/2026-09/companies/licet_trial'
+  await client.send({ method: 'DELETE', path })
+  // As after a restart: the portal is looked at before anything is told.
+  await createHubspotSync(app.ctx, { client, mapping: { link: null } }).run()
+  expect(await findCrmStanding(connected)).toMatchObject({
+    state: 'PAUSED',
+    parked: 0,
+    pause: { code: 'PROPERTY_MISSING', reason: expect.stringContaining('npm run hubspot -- setup') },
+  })
+  await setUpPortal(client)
+  app.setNow('2026-01-15T12:01:00Z')
+  await sync.run()
+  expect(await findCrmStanding(connected)).toMatchObject({ state: 'CURRENT' })
+})
