@@ -46,7 +46,11 @@ export async function startMailServer(options: SMTPServerOptions = {}): Promise<
     async onData(stream, session, done) {
       const chunks: Buffer[] = []
       await behaviour.at?.('data')
-      for await (const chunk of stream) chunks.push(chunk)
+      try {
+        for await (const chunk of stream) chunks.push(chunk)
+      } catch {
+        return // whoever sent it is gone
+      }
       const content = Buffer.concat(chunks)
       if (!behaviour.data) {
         raw.push(content.toString())

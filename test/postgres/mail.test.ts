@@ -1,0 +1,89 @@
+import { describe, expect, test, vi } from 'vitest'
+import { hasPostgres } from '../database.ts'
+import { type Behaviour, startMailServer } from '../email/mail-server.ts'
+import { useGateways } from './gateways.ts'
+import { seedLicense } from './mutations.ts'
+import { type Process, startProcess } from './process.ts'
+
+describe.skipIf(!hasPostgres())('mail and workers', { timeout: 120_000 }, () => {
+  const licet = useGateways({ LICET_WORKER: 'apart' })
+  const server = startMailServer()
+
+  async function startWorker(): Promise<Process> {
+    const { url } = await server
+    const mail = { LICET_SMTP_URL: url, LICET_MAIL_FROM: 'licenses@example.com', LICET_SMTP_REQUIRE_TLS: '0' }
+    const worker = startProcess('worker.ts', { DATABASE_URL: licet.databaseUrl, ...mail })
+    await worker.printed(/"worker ready"/)
+    return worker
+  }
+
+  const settled = async (licenseId: string) => {
+    const text = 'select state, reason from notifications where license_id = $1'
+    return (await licet.sql.query(text, [licenseId])).rows[0]
+  }
+
+  /** As the minutes pass in which a lost worker is believed to live. */
+  const giveUpLostWorkers = () =>
+    licet.sql.query(
+      `update notifications set claimed_until = now() - interval '1 second' where claimed_until is not null`,
+    )
+
+  /** As the schedule does every minute. */
+  const enqueueSend = () =>
+    licet.sql.query(
+      `insert into pgboss.job (id, name, data, policy) select gen_random_uuid(), name, '{}', policy from pgboss.queue where name = 'notifications.send-due'`,
+    )
+
+  test.each<Parameters<NonNullable<Behaviour['at']>>[0]>(['connect', 'recipient', 'data', 'taken'])(
+    'a worker that is killed at %s leaves at most two mails, of one Message-ID',
+    async (stage) => {
+      const { mails, behave } = await server
+      mails.length = 0
+      const doomed = await startWorker()
+      let killed = false
+      behave({
+        async at(now) {
+          if (now !== stage || killed) return
+          killed = true
+          await doomed.kill('SIGKILL')
+        },
+      })
+      const { licenseId } = await seedLicense(licet.at(0), { term: 'P1Y' })
+      await vi.waitFor(() => expect(killed).toBe(true), { timeout: 20_000, interval: 100 })
+      await doomed.exited
+      expect(await settled(licenseId)).toMatchObject({ state: 'SENDING' })
+
+      const heir = await startWorker()
+      await giveUpLostWorkers()
+      await enqueueSend()
+      await vi.waitFor(async () => expect(await settled(licenseId)).toMatchObject({ state: 'SENT' }), {
+        timeout: 20_000,
+        interval: 200,
+      })
+      expect(await heir.kill('SIGTERM')).toBe(0)
+      expect(mails).toHaveLength(stage === 'taken' ? 2 : 1)
+      expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(1)
+    },
+  )
+
+  test('two workers send each mail once', async () => {
+    const { mails, behave } = await server
+    mails.length = 0
+    behave({})
+    for (let count = 0; count < 30; count++) await seedLicense(licet.at(count), { term: 'P1Y' })
+    const workers = await Promise.all([startWorker(), startWorker()])
+    await Promise.all(Array.from({ length: 6 }, enqueueSend))
+    const left = `select from notifications where state in ('QUEUED', 'SENDING')`
+    await vi.waitFor(async () => expect((await licet.sql.query(left)).rowCount).toBe(0), {
+      timeout: 40_000,
+      interval: 200,
+    })
+    for (const worker of workers) expect(await worker.kill('SIGTERM')).toBe(0)
+    expect(mails).toHaveLength(30)
+    expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(30)
+    const { rows } = await licet.sql.query(
+      'select max(attempts) as attempts from notifications where doubts = 0',
+    )
+    expect(rows).toEqual([{ attempts: 1 }])
+  })
+})
