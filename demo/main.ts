@@ -9,6 +9,7 @@ import { onboardCustomer } from './onboard-customer.ts'
 import { onboardOthers } from './onboard-others.ts'
 import { printFunnel } from './print-funnel.ts'
 import { publishCatalogue } from './publish-catalogue.ts'
+import { readMail } from './read-mail.ts'
 import { explain, formatMilliseconds, paint, print, section, step } from './report.ts'
 import { suspendAndReinstate } from './suspend-and-reinstate.ts'
 import { useInField } from './use-in-field.ts'
@@ -69,6 +70,7 @@ async function demonstrate(gateway: Gateway, { keep }: { keep: boolean }): Promi
   await loseLease(vendor, software)
   await onboardOthers(vendor, software)
   await printFunnel(vendor, nordlys.name)
+  await readMail(vendor, url, customer)
   if (!keep) await gateway.stop('SIGTERM')
   const time = formatMilliseconds(performance.now() - startedAt)
   console.log(

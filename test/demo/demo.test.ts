@@ -110,6 +110,10 @@ describe('npm run demo', { timeout: PATIENCE_MS }, () => {
       /ACTIVATE +█+ +3 +60 % +refused: PRODUCT_MISMATCH/,
       /VERIFY_USAGE +█+ +2 +40 % +refused: ONBOARDING_STEP_OUT_OF_ORDER, LICENSE_NOT_VALID/,
       /Assignment to activation: \d/,
+      /✓ license mail .* “Your license for Photo Studio” at http:\/\/127\.0\.0\.1:\d+\/dev\/mail\/ntf_/,
+      /✓ \d{4}-\d\d-\d\d .* “Your license for Photo Studio expires on .*” \(P30D\)/,
+      /✓ \d{4}-\d\d-\d\d .* “Photo Studio goes on working until .*: please renew” \(-P1D\)/,
+      /✓ \d{4}-\d\d-\d\d .* “Your license for Photo Studio has expired” \(-P14D\)/,
     ]
     for (const fact of facts) expect(run.printed()).toMatch(fact)
     expectNothingLeft(run)
