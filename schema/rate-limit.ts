@@ -12,6 +12,7 @@ import { getGraphQLRateLimiter } from 'graphql-rate-limit'
 import { Refusal } from '../src/errors.ts'
 import { subscriberOf } from '../src/http/arrival.ts'
 import type { Budget } from '../src/limits/budget.ts'
+import type { Judgement } from '../src/limits/guesses.ts'
 import { RateLimited } from '../src/limits/rate-limited.ts'
 import type { RequestContext } from './context.ts'
 import { ATTEMPT } from './document-limits.ts'
@@ -21,11 +22,16 @@ const told =
   'beyond, the request is refused RATE_LIMITED with `retryAfter`.'
 
 /** The codes of a key that is none of ours, as answers and refusals name them. */
-const failures = new Set<unknown>([
-  'KEY_MALFORMED',
-  'NOT_FOUND',
-  'LICENSE_KEY_MALFORMED',
-  'LICENSE_NOT_FOUND',
+const wrong = new Set<unknown>(['KEY_MALFORMED', 'NOT_FOUND', 'LICENSE_KEY_MALFORMED', 'LICENSE_NOT_FOUND'])
+
+/** Refusals from before the key was looked up, or that say nothing of it. */
+const silent = new Set<unknown>([
+  'IDEMPOTENCY_KEY_REUSED',
+  'INPUT_INVALID',
+  'RELEASE_PROOF_INVALID',
+  'REQUEST_EXPIRED',
+  'REQUEST_MALFORMED',
+  'REQUEST_NOT_YET_VALID',
 ])
 
 /**
@@ -62,7 +68,7 @@ class RateLimitPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
       const answer = await limits.guesses.attempt(
         guess,
         () => outcomeOf(async () => await resolver(root, args, context, info)),
-        ({ value, refusal }) => failures.has(refusal?.code ?? (value as { code?: unknown } | null)?.code),
+        judge,
       )
       if (answer.refusal) throw answer.refusal
       return answer.value
@@ -77,8 +83,20 @@ function normalize(key: string): string {
   return key.toUpperCase().replace(/[^0-9A-Z]/g, '')
 }
 
+interface Outcome {
+  value?: unknown
+  refusal?: Refusal
+}
+
+/** What an answer says of the key that was shown. */
+function judge({ value, refusal }: Outcome): Judgement {
+  const code = refusal?.code ?? (value as { code?: unknown } | null)?.code
+  if (wrong.has(code)) return 'wrong'
+  return silent.has(code) ? 'unknown' : 'genuine'
+}
+
 /** A refusal is an outcome: it says whether the key was genuine. */
-async function outcomeOf(resolve: () => Promise<unknown>): Promise<{ value?: unknown; refusal?: Refusal }> {
+async function outcomeOf(resolve: () => Promise<unknown>): Promise<Outcome> {
   try {
     const value = await resolve()
     return value instanceof Refusal ? { refusal: value } : { value }

@@ -157,7 +157,7 @@ async function guarded(
   whoSends: () => Promise<Caller | null>,
 ): Promise<Caller | null> {
   const guess = { from: subscriberOf(address), secret, prefix: null }
-  return await limits.guesses.attempt(guess, whoSends, (caller) => caller === null)
+  return await limits.guesses.attempt(guess, whoSends, (caller) => (caller ? 'genuine' : 'wrong'))
 }
 
 /** Serves the public documents, to be kept by caches (RFC 9110, RFC 9111). Answers whether there is one. */

@@ -19,14 +19,17 @@ export interface FailureBudgets {
   all: Budget
 }
 
+/** What an attempt showed of its secret; unknown where it was not even looked at. */
+export type Judgement = 'genuine' | 'wrong' | 'unknown'
+
 export interface Guesses {
   /**
-   * Makes an attempt whose secret may be wrong. A failure is paid for in advance and given back where the secret was
-   * genuine, so that no more are tried than the budgets hold, however many come at once. Throws `RateLimited` where
+   * Makes an attempt whose secret may be wrong. A failure is paid for in advance and given back unless the
+   * secret was wrong, so that no more are tried than the budgets hold, however many come at once. Throws `RateLimited` where
    * they hold no more. Who showed a secret from an address before, and it was genuine, is not refused for the failures
    * of others there.
    */
-  attempt<T>(guess: Guess, make: () => Promise<T>, isFailure: (answer: T) => boolean): Promise<T>
+  attempt<T>(guess: Guess, make: () => Promise<T>, judge: (answer: T) => Judgement): Promise<T>
 }
 
 /** Secrets that were genuine, by address, so many at most. */
@@ -41,7 +44,7 @@ export function createGuesses(budgets: FailureBudgets, { shared }: { shared: boo
   const pending = new Map<string, Pending>()
 
   return {
-    async attempt(guess, make, isFailure) {
+    async attempt(guess, make, judge) {
       const id = hash('sha256', `${salt} ${guess.from} ${guess.secret}`, 'base64url')
       const costs = costsOf(guess, budgets)
       const known = genuine.has(id)
@@ -54,11 +57,11 @@ export function createGuesses(budgets: FailureBudgets, { shared }: { shared: boo
         if (!known) await settle(costs, true)
         throw fault
       }
-      const failed = isFailure(answer)
-      if (failed) genuine.delete(id)
-      else genuine.set(id, true)
-      if (!known) await settle(costs, !failed)
-      else if (failed) await Promise.all(costs.map(({ budget, whose }) => budget.take(whose)))
+      const judgement = judge(answer)
+      if (judgement === 'wrong') genuine.delete(id)
+      if (judgement === 'genuine') genuine.set(id, true)
+      if (!known) await settle(costs, judgement !== 'wrong')
+      else if (judgement === 'wrong') await Promise.all(costs.map(({ budget, whose }) => budget.take(whose)))
       return answer
     },
   }

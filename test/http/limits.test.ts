@@ -117,3 +117,18 @@ test('wrong credentials are guesses too', async () => {
   expect(answers.filter(({ status }) => status === 401)).toHaveLength(50)
   expect(answers.filter(({ status }) => status === 429)).toHaveLength(10)
 })
+
+test('a key is not taken for genuine because other input beside it is refused', async () => {
+  const guesser = client()
+  const activateBadly = (key: string) =>
+    guesser.post(
+      'mutation ($input: ActivateLicenseInput!) { activateLicense(input: $input) { ... on Refusal { code } } }',
+      { input: { key, fingerprint: '' } },
+    )
+  const keys = Array.from({ length: 60 }, wrongKey)
+  for (const key of keys) {
+    expect((await activateBadly(key)).answer.data.activateLicense.code).toBe('INPUT_INVALID')
+  }
+  const answers = await Promise.all(keys.map((key) => guesser.validate(key)))
+  expect(answers.filter(({ status }) => status === 429)).toHaveLength(10)
+})

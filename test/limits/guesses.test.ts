@@ -18,7 +18,7 @@ function createOffice({ address = 5, prefix = 1_000, all = 1_000 } = {}) {
     }
     const guess = { from, secret, prefix: secret.slice(0, 8) }
     return await guesses
-      .attempt(guess, look, (genuine) => !genuine)
+      .attempt(guess, look, (genuine) => (genuine ? 'genuine' : 'wrong'))
       .catch((error: unknown) => {
         if (error instanceof RateLimited) return null
         throw error
@@ -86,7 +86,7 @@ test('a key that is genuine no more is a guess from then on', async () => {
     guesses.attempt(
       guess,
       async () => genuine,
-      (answer) => !answer,
+      (answer) => (answer ? 'genuine' : 'wrong'),
     )
   expect(await show()).toBe(true)
   genuine = false
@@ -102,9 +102,22 @@ test('a fault costs nothing: nothing was learnt', async () => {
       guesses.attempt(
         guess,
         () => Promise.reject(new Error('no database')),
-        () => false,
+        () => 'genuine',
       ),
     ).rejects.toThrow('no database')
   }
   expect(await show('wrong')).toBe(false)
+})
+
+test('a secret that was not looked at is not genuine, and costs nothing', async () => {
+  const { guesses, show } = createOffice({ address: 1 })
+  const guess = { from: 'office', secret: 'wrong', prefix: 'wrong' }
+  for (let n = 0; n < 10; n++)
+    await guesses.attempt(
+      guess,
+      async () => null,
+      () => 'unknown',
+    )
+  expect(await show('wrong')).toBe(false)
+  expect(await show('wrong')).toBeNull()
 })
