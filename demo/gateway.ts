@@ -17,6 +17,8 @@ export class Gateway {
   readonly folder = mkdtempSync(join(tmpdir(), 'licet-demo-'))
   /** Its last lines of log. */
   readonly log: string[] = []
+  /** Where the emulator of HubSpot is that it tells; set once the graph is served. */
+  crm = ''
   #process: ChildProcess | null = null
 
   /** Starts it on a free port. Answers the address of the graph once it is served. */
@@ -29,13 +31,15 @@ export class Gateway {
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     this.#process = child
+    let url: string | undefined
     return await new Promise((resolve, reject) => {
       for (const input of [child.stdout, child.stderr]) {
         createInterface({ input }).on('line', (line) => {
           this.log.push(line)
           if (this.log.length > LOG_LINES) this.log.shift()
-          const url = /^Licet is ready at (\S+)/.exec(line)?.[1]
-          if (url) resolve(url)
+          url ??= /^Licet is ready at (\S+)/.exec(line)?.[1]
+          this.crm ||= /^CRM: an emulator of HubSpot at (http[^\s,]+)/.exec(line)?.[1] ?? ''
+          if (url && this.crm) resolve(url)
         })
       }
       child.once('error', reject)

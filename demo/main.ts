@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { parseArgs } from 'node:util'
+import { employAgent } from './agent.ts'
 import { connect } from './client.ts'
 import { nordlys } from './customers.ts'
 import { explainValidation } from './explain-validation.ts'
@@ -62,7 +63,8 @@ async function demonstrate(gateway: Gateway, { keep }: { keep: boolean }): Promi
   const vendor = connect(url, gateway.adminKey)
   const software = connect(url)
   await publishCatalogue(vendor)
-  const customer = await onboardCustomer(vendor, software)
+  const agent = employAgent(vendor, gateway.crm)
+  const customer = await onboardCustomer(vendor, software, agent)
   await useInField(software, customer)
   await suspendAndReinstate(vendor, software, customer)
   await explainValidation(vendor, customer)

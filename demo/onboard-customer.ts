@@ -1,3 +1,4 @@
+import type { Agent } from './agent.ts'
 import { annual, product } from './catalogue.ts'
 import { type Client, expectEqual, expectMember } from './client.ts'
 import { laptop, nordlys } from './customers.ts'
@@ -19,14 +20,15 @@ export interface Customer {
   expiry: string
 }
 
-/** The main job: one customer, from nothing to verified use, in four atomic steps. */
-export async function onboardCustomer(vendor: Client, software: Client): Promise<Customer> {
+/** The main job: one customer, from nothing to verified use, in four atomic steps, each seen in the CRM. */
+export async function onboardCustomer(vendor: Client, software: Client, agent: Agent): Promise<Customer> {
   section('Onboarding', 'one customer, in four atomic steps')
   const { account, onboarding } = await step('CREATE_ACCOUNT', async () => {
     const { startOnboarding } = await vendor.send(StartOnboardingDocument, { input: { account: nordlys } })
     const { account, onboarding } = expectMember(startOnboarding, 'StartOnboardingPayload')
     return { says: `account ${account.name} created, contact ${nordlys.contact.email}`, account, onboarding }
   })
+  await agent.looksUp(account.id)
 
   const { license, licenseKey } = await step('ASSIGN_LICENSE', async () => {
     const input = { onboarding: onboarding.id, licenseType: annual.code, idempotencyKey: 'order-4711' }
@@ -36,6 +38,7 @@ export async function onboardCustomer(vendor: Client, software: Client): Promise
     return { says: `license of ${annual.code} issued, ${license.status} until ${until}`, license, licenseKey }
   })
   note(`license key, shown to the customer this once: ${licenseKey}`)
+  await agent.looksUp(account.id)
 
   await step('ACTIVATE', async () => {
     const input = { ...laptop, key: licenseKey, product: product.code }
@@ -46,6 +49,7 @@ export async function onboardCustomer(vendor: Client, software: Client): Promise
       says: `${activation.name} activated with …${license.keyHint}, seat ${activeActivations} of ${maxActivations}`,
     }
   })
+  await agent.looksUp(account.id)
 
   await step('VERIFY_USAGE', async () => {
     const input = { onboarding: onboarding.id, meter: 'render' }
@@ -57,6 +61,7 @@ export async function onboardCustomer(vendor: Client, software: Client): Promise
       says: `license ${validation.code}, render ${render?.used} of ${render?.limit}; onboarding ${verified.state}`,
     }
   })
+  await agent.looksUp(account.id)
   const { id, keyHint, expiry } = license
   if (expiry === null) throw new Error('an annual license must have an expiry')
   return { account: account.id, onboarding: onboarding.id, license: id, licenseKey, keyHint, expiry }

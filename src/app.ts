@@ -70,7 +70,7 @@ export async function createApp(
   const limits = createLimits(config.limits, config.redisUrl, (error) =>
     log.error({ msg: 'Redis is away: limits are counted in memory', err: error }),
   )
-  const emulator = emulate && !config.hubspot ? await emulateHubspot(log) : null
+  const emulator = emulate && !config.hubspot ? await emulateHubspot() : null
   const hubspot = emulator?.config ?? config.hubspot
   const app = await composeApp({
     database,

@@ -21,8 +21,9 @@ export type Judged = Answer & { verdict: Verdict }
 /** HubSpot, as the rest of this folder knows it. */
 export interface HubspotClient {
   /**
-   * Makes one call within the limits, and answers what came of it within the time-out. Never throws, and never
-   * repeats a call but one: that whose token was replaced while it was made.
+   * Makes one call within the limits, and answers what came of it within the time-out. Never throws. Repeats a
+   * call once where its token was replaced while it was made, and where the connection broke under one that does
+   * the same twice: HubSpot closes connections that were idle just when they are used again.
    */
   send(call: Call): Promise<Judged>
 }
@@ -63,6 +64,8 @@ export function createClient({ token, baseUrl, log, ...options }: ClientOptions)
       try {
         const accessToken = await readToken(token)
         answer = await attempt(call, accessToken)
+        if (answer.failure === 'UNREACHABLE' && doesTheSameTwice(call))
+          answer = await attempt(call, accessToken)
         if (answer.status === 401) {
           const replaced = await readToken(token)
           if (replaced !== accessToken) answer = await attempt(call, replaced)
@@ -87,6 +90,11 @@ export function createClient({ token, baseUrl, log, ...options }: ClientOptions)
       return { ...answer, verdict }
     },
   }
+}
+
+/** Reading, and writing state by a known id; never a create, which may have succeeded. */
+function doesTheSameTwice({ method, path }: Call): boolean {
+  return method === 'GET' || /\/(batch\/(read|upsert|update)|search)$/.test(path)
 }
 
 /** Loaded with the first call: it takes as long and as much memory as half of the gateway. */

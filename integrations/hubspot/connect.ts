@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { HubspotConfig } from '../../src/config.ts'
 import type { AppContext } from '../../src/context.ts'
 import { createClient, type HubspotClient } from './client.ts'
+import { createLimiter } from './limiter.ts'
+import { setUpPortal } from './setup.ts'
 import { createHubspotSync } from './sync.ts'
 
 /** How soon HubSpot is told, at most, of what happened. */
@@ -27,23 +29,37 @@ export function describeHubspot({ url, emulated }: HubspotConfig): string {
 export function connectHubspot(app: AppContext, config: HubspotConfig): HubspotConnection {
   const client = createClient({ token: config.token, baseUrl: config.url, log: app.log })
   const sync = createHubspotSync(app, { client, mapping: { link: config.link } })
+  let isSetUp = !config.emulated
   const stopped = new AbortController()
+
+  async function run(): Promise<void> {
+    if (!isSetUp) isSetUp = await setUpEmulator(app, config)
+    await sync.run()
+  }
 
   async function follow(): Promise<void> {
     while (!stopped.signal.aborted) {
       // Nothing that HubSpot or the database does may end it.
-      await sync.run().catch((err: unknown) => app.log.error({ msg: 'HubSpot sync failed', err }))
+      await run().catch((err: unknown) => app.log.error({ msg: 'HubSpot sync failed', err }))
       await sleep(EVERY_MS, null, { signal: stopped.signal, ref: false }).catch(() => {})
     }
   }
 
   return {
     client,
-    run: sync.run,
+    run,
     follow: () => void follow(),
     async stop() {
       stopped.abort()
       await sync.stop()
     },
   }
+}
+
+/** A portal of one's own is set up without being asked, and at once: nobody else is held up by it. */
+async function setUpEmulator({ log }: AppContext, { token, url }: HubspotConfig): Promise<boolean> {
+  const limiter = createLimiter({ calls: 1_000, searches: 1_000 })
+  const { stopped } = await setUpPortal(createClient({ token, baseUrl: url, log, limiter }))
+  if (stopped) log.error({ msg: 'The emulator of HubSpot could not be set up', reason: stopped.reason })
+  return stopped === null
 }

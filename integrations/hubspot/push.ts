@@ -61,11 +61,12 @@ async function runRound(round: Round, pushes: Push[]): Promise<void> {
   const { app, at } = round
   const unlinked = pushes.filter(({ record }) => record.link === 'UNLINKED')
   const linked = pushes.filter(({ record }) => record.link !== 'UNLINKED')
-  const [companies, uncleared, uncontacted] = await Promise.all([
+  const [companies, uncleared] = await Promise.all([
     pushCompanies(round, linked),
     clearCompanies(round, unlinked),
-    pushContacts(round, pushes),
   ])
+  // Afterwards: a new contact finds the company of its domain by itself, or makes one where there is none yet.
+  const uncontacted = await pushContacts(round, pushes)
   const waiting = new Set([...companies.postponed, ...uncleared, ...uncontacted])
   const parked = new Set(companies.parked)
   await forgetLinks(

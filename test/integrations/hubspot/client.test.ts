@@ -65,8 +65,22 @@ test.each([
   ['a text of no type', { kind: 'untyped', status: 503 }],
   ['a broken connection', { kind: 'reset' }],
 ] as const)('%s is an answer that asks for patience', async (_name, play) => {
-  emulator.portal.faults.add({ play })
+  emulator.portal.faults.add({ play, times: 2 })
   expect((await connect().send(details)).verdict.kind).toBe('transient')
+})
+
+test('a connection that breaks is taken up again for what does the same twice, and for nothing else', async () => {
+  const client = connect()
+  emulator.portal.faults.add({ play: { kind: 'reset' } })
+  expect((await client.send(details)).verdict).toEqual({ kind: 'ok' })
+
+  emulator.portal.faults.add({ play: { kind: 'reset' } })
+  const create = {
+    method: 'POST',
+    path: paths.objects('companies'),
+    body: { properties: { name: 'Acme' } },
+  } as const
+  expect((await client.send(create)).verdict).toMatchObject({ kind: 'transient', code: 'UNREACHABLE' })
 })
 
 test('a token that is rotated in its file is picked up, also in the middle of a call', async () => {
