@@ -43,7 +43,7 @@ export function toGraphqlError(error: unknown, log: Logger, requestId?: string):
   }
   if (cause instanceof PothosValidationError) return inputInvalid(cause.message, place)
   if (error instanceof GraphQLError && (cause === null || cause instanceof GraphQLError)) {
-    if (error.extensions.code) return error
+    if (error.extensions.code) return withoutInternals(error)
     // An argument that does not fit its type is located where it stands in the document, before it is resolved.
     if (cause === null || cause.nodes) return inputInvalid(error.message, place)
   }
@@ -54,6 +54,21 @@ export function toGraphqlError(error: unknown, log: Logger, requestId?: string):
     ...place,
     extensions: { code: 'INTERNAL' },
   })
+}
+
+/** What an error may say beside its message, and `http`, which Yoga turns into the response. */
+const told = ['code', 'http', 'issues', 'retryAfter']
+
+/** Yoga tells what went wrong inside it, such as the words of the JSON parser, which repeat what was sent. */
+function withoutInternals(error: GraphQLError): GraphQLError {
+  const names = Object.keys(error.extensions)
+  if (names.every((name) => told.includes(name))) return error
+  const extensions = Object.fromEntries(
+    told.filter((name) => names.includes(name)).map((name) => [name, error.extensions[name]]),
+  )
+  // By what went wrong inside Yoga knows that a status of its own is due, whatever the media type.
+  if (extensions.http) extensions.http = { ...extensions.http, spec: false }
+  return new GraphQLError(error.message, { nodes: error.nodes, path: error.path, extensions })
 }
 
 /** An error for input that no operation takes. */

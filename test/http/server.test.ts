@@ -120,11 +120,21 @@ test.each([
   ['no query', '{}'],
   ['a query that is no text', '{"query": 1}'],
   ['a syntax error', JSON.stringify({ query: '{' })],
-])('%s is 400, and no fault', async (_, body) => {
+  ['nothing', ''],
+  ['null', 'null'],
+  ['a text', '"{ viewer }"'],
+  ['variables that are a list', JSON.stringify({ query: '{ viewer }', variables: [] })],
+  ['another parameter', JSON.stringify({ query: '{ viewer }', debug: true })],
+  ['two operations and no name', JSON.stringify({ query: 'query A { __typename } query B { __typename }' })],
+  ['a field that is none', JSON.stringify({ query: '{ nothing }' })],
+])('%s is 400, and no fault: a message, a code and a place are all that is said', async (_, body) => {
   const before = app.logged.length
   const { response, answer } = await post(body, { accept: 'application/graphql-response+json' })
   expect(response.status).toBe(400)
   expect(answer.errors[0]).toMatchObject({ message: expect.any(String) })
+  for (const { message, locations, ...rest } of answer.errors) {
+    expect(rest).toEqual({ extensions: { code: expect.stringMatching(/^[A-Z_]+$/) } })
+  }
   expect(answer).not.toHaveProperty('data')
   expect(app.logged.slice(before).filter(({ level }) => (level as number) >= 50)).toEqual([])
 })
