@@ -4,7 +4,9 @@ import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth'
 import { maxDirectivesRule } from '@escape.tech/graphql-armor-max-directives'
 import {
   GraphQLError,
+  Kind,
   type OperationDefinitionNode,
+  type SelectionSetNode,
   TypeInfo,
   type ValidationContext,
   type ValidationRule,
@@ -18,6 +20,8 @@ import type { RequestContext } from './context.ts'
 const MAX_ALIASES = 30
 const MAX_DIRECTIVES = 10
 const MAX_DEPTH = 15
+/** How often one field is written in one selection. */
+const MAX_REPEATED = 10
 /** A page of 100 records with pages of 20 in each is allowed, one of 100 in each of 100 is not. */
 const MAX_COST = 500_000
 /** Pages within pages. The cost of a page whose size is a variable is not known before it is asked for. */
@@ -52,6 +56,7 @@ const rules = [
   costLimitRule({ maxCost: MAX_COST, ...reporting }),
   oneAttemptRule,
   nestedPagesRule,
+  repeatedFieldsRule,
 ] as ValidationRule[]
 
 /** A document of a hundred aliases would be a hundred guesses for one request. */
@@ -96,6 +101,24 @@ function nestedPagesRule(context: ValidationContext) {
       leave() {
         if (isPage()) depth--
       },
+    },
+  }
+}
+
+/** The same field a thousand times is answered once, and each is compared with all others first. */
+function repeatedFieldsRule(context: ValidationContext) {
+  return {
+    SelectionSet({ selections }: SelectionSetNode) {
+      const times = new Map<string, number>()
+      for (const selection of selections) {
+        if (selection.kind !== Kind.FIELD) continue
+        const name = (selection.alias ?? selection.name).value
+        const time = (times.get(name) ?? 0) + 1
+        times.set(name, time)
+        if (time !== MAX_REPEATED + 1) continue
+        const message = `A field is written ${MAX_REPEATED} times at most in one selection, and "${name}" more often.`
+        context.reportError(new GraphQLError(message, { nodes: selection }))
+      }
     },
   }
 }

@@ -59,6 +59,7 @@ test.each([
     `{ viewer { audience ${times(11, () => '@include(if: true)')} } }`,
     /^Directives limit of 10 exceeded/,
   ],
+  ['repetitions of a field', `{ ${times(11, () => '__typename')} }`, /"__typename" more often/],
   [
     'levels',
     `{ accounts { edges { node { ${times(6, () => 'licenses { edges { node { account {')} id ${'}'.repeat(24)} } } } }`,
