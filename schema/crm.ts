@@ -45,6 +45,11 @@ const CrmParkedRecord = builder.prismaObject('CrmRecord', {
   }),
 })
 
+const CrmParkedRecordConnection = builder.connectionObject(
+  { type: CrmParkedRecord, name: 'CrmParkedRecordConnection' },
+  { name: 'CrmParkedRecordEdge' },
+)
+
 const CrmSuggestion = builder.prismaObject('CrmSuggestion', {
   description: 'A record of the CRM that may be the account’s; `linkAccountToCrm` takes it.',
   subGraphs: staff,
@@ -56,6 +61,11 @@ const CrmSuggestion = builder.prismaObject('CrmSuggestion', {
     suggestedAt: t.expose('suggestedAt', { type: 'DateTime', description: 'When it was found.' }),
   }),
 })
+
+const CrmSuggestionConnection = builder.connectionObject(
+  { type: CrmSuggestion, name: 'CrmSuggestionConnection' },
+  { name: 'CrmSuggestionEdge' },
+)
 
 export const CrmDifference = builder.prismaObject('CrmDifference', {
   description: 'A record that the CRM had otherwise than it should, as it was found.',
@@ -79,6 +89,11 @@ export const CrmDifference = builder.prismaObject('CrmDifference', {
   }),
 })
 
+const CrmDifferenceConnection = builder.connectionObject(
+  { type: CrmDifference, name: 'CrmDifferenceConnection' },
+  { name: 'CrmDifferenceEdge' },
+)
+
 export const CrmReconciliation = builder.prismaNode('CrmReconciliation', {
   description: 'One comparison of all that the CRM should know with all that it does.',
   id: { field: 'id' },
@@ -95,10 +110,14 @@ export const CrmReconciliation = builder.prismaNode('CrmReconciliation', {
     }),
     compared: t.exposeInt('compared', { description: 'Records compared so far.' }),
     drift: t.exposeInt('differing', { description: 'Records that differed.' }),
-    differences: t.relatedConnection('differences', {
-      cursor: 'id',
-      description: 'What differed, each reported before it was mended.',
-    }),
+    differences: t.relatedConnection(
+      'differences',
+      {
+        cursor: 'id',
+        description: 'What differed, each reported before it was mended.',
+      },
+      CrmDifferenceConnection,
+    ),
   }),
 })
 
@@ -130,25 +149,31 @@ const CrmSync = builder.objectRef<CrmStanding>('CrmSync').implement({
     parkedCount: t.exposeInt('parked', {
       description: 'Records that the CRM refused for good, or that wait for a person.',
     }),
-    parked: t.prismaConnection({
-      type: CrmParkedRecord,
-      cursor: 'kind_subjectId',
-      description: 'Those records, with their reasons.',
-      resolve: (query, _root, _args, ctx) =>
-        ctx.db.crmRecord.findMany({
-          ...query,
-          where: { parkedAt: { not: null } },
-          orderBy: [{ kind: 'asc' }, { subjectId: 'asc' }],
-        }),
-    }),
-    suggestions: t.prismaConnection({
-      type: CrmSuggestion,
-      cursor: 'accountId_remoteId',
-      description:
-        'Records among which a person chooses, where not exactly one has the domain of an account.',
-      resolve: (query, _root, _args, ctx) =>
-        ctx.db.crmSuggestion.findMany({ ...query, orderBy: [{ accountId: 'asc' }, { remoteId: 'asc' }] }),
-    }),
+    parked: t.prismaConnection(
+      {
+        type: CrmParkedRecord,
+        cursor: 'kind_subjectId',
+        description: 'Those records, with their reasons.',
+        resolve: (query, _root, _args, ctx) =>
+          ctx.db.crmRecord.findMany({
+            ...query,
+            where: { parkedAt: { not: null } },
+            orderBy: [{ kind: 'asc' }, { subjectId: 'asc' }],
+          }),
+      },
+      CrmParkedRecordConnection,
+    ),
+    suggestions: t.prismaConnection(
+      {
+        type: CrmSuggestion,
+        cursor: 'accountId_remoteId',
+        description:
+          'Records among which a person chooses, where not exactly one has the domain of an account.',
+        resolve: (query, _root, _args, ctx) =>
+          ctx.db.crmSuggestion.findMany({ ...query, orderBy: [{ accountId: 'asc' }, { remoteId: 'asc' }] }),
+      },
+      CrmSuggestionConnection,
+    ),
     lastRunAt: t.expose('lastRunAt', {
       type: 'DateTime',
       nullable: true,

@@ -55,47 +55,59 @@ export const LicenseFile = builder.prismaNode('LicenseFile', {
   }),
 })
 
+const LicenseFileConnection = builder.connectionObject(
+  { type: LicenseFile, name: 'LicenseFileConnection' },
+  { name: 'LicenseFileEdge' },
+)
+
 builder.prismaObjectField(License, 'files', (t) =>
-  t.relatedConnection('files', {
-    cursor: 'id',
-    subGraphs: staff,
-    description: 'Every license file that was issued for it, oldest first.',
-    args: {
-      outstanding: t.arg.boolean({
-        required: false,
-        description: 'True: only those that may still be used.',
+  t.relatedConnection(
+    'files',
+    {
+      cursor: 'id',
+      subGraphs: staff,
+      description: 'Every license file that was issued for it, oldest first.',
+      args: {
+        outstanding: t.arg.boolean({
+          required: false,
+          description: 'True: only those that may still be used.',
+        }),
+      },
+      query: ({ outstanding }, ctx) => ({
+        where: outstanding ? { releasedAt: null, expiresAt: { gte: ctx.now() } } : {},
+        orderBy: { id: 'asc' },
       }),
     },
-    query: ({ outstanding }, ctx) => ({
-      where: outstanding ? { releasedAt: null, expiresAt: { gte: ctx.now() } } : {},
-      orderBy: { id: 'asc' },
-    }),
-  }),
+    LicenseFileConnection,
+  ),
 )
 
 builder.queryField('licenseFiles', (t) =>
-  t.prismaConnection({
-    type: LicenseFile,
-    cursor: 'id',
-    description: 'The ledger of license files, oldest first.',
-    authScopes: { scope: 'LICENSES_READ' },
-    subGraphs: staff,
-    args: {
-      outstanding: t.arg.boolean({
-        required: false,
-        description: 'True: only those that may still be used.',
-      }),
+  t.prismaConnection(
+    {
+      type: LicenseFile,
+      cursor: 'id',
+      description: 'The ledger of license files, oldest first.',
+      authScopes: { scope: 'LICENSES_READ' },
+      subGraphs: staff,
+      args: {
+        outstanding: t.arg.boolean({
+          required: false,
+          description: 'True: only those that may still be used.',
+        }),
+      },
+      resolve: (query, _root, { outstanding }, ctx) =>
+        ctx.db.licenseFile.findMany({
+          ...query,
+          where: {
+            license: visibleLicenses(ctx.caller),
+            ...(outstanding && { releasedAt: null, expiresAt: { gte: ctx.now() } }),
+          },
+          orderBy: { id: 'asc' },
+        }),
     },
-    resolve: (query, _root, { outstanding }, ctx) =>
-      ctx.db.licenseFile.findMany({
-        ...query,
-        where: {
-          license: visibleLicenses(ctx.caller),
-          ...(outstanding && { releasedAt: null, expiresAt: { gte: ctx.now() } }),
-        },
-        orderBy: { id: 'asc' },
-      }),
-  }),
+    LicenseFileConnection,
+  ),
 )
 
 const LicenseFileInclude = builder.enumType('LicenseFileInclude', {
@@ -163,9 +175,13 @@ builder.mutationField('checkOutLicense', (t) =>
 )
 
 builder.prismaObjectField(Activation, 'files', (t) =>
-  t.relatedConnection('files', {
-    cursor: 'id',
-    subGraphs: staff,
-    description: 'The license files that it was issued, oldest first.',
-  }),
+  t.relatedConnection(
+    'files',
+    {
+      cursor: 'id',
+      subGraphs: staff,
+      description: 'The license files that it was issued, oldest first.',
+    },
+    LicenseFileConnection,
+  ),
 )

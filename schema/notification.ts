@@ -104,31 +104,48 @@ export const Notification = builder.prismaNode('Notification', {
   }),
 })
 
+const NotificationConnection = builder.connectionObject(
+  { type: Notification, name: 'NotificationConnection' },
+  { name: 'NotificationEdge' },
+)
+
 const notifications = 'What its people were told, or are about to be, newest first.'
 
 builder.prismaObjectField(Account, 'notifications', (t) =>
-  t.relatedConnection('notifications', {
-    cursor: 'id',
-    description: notifications,
-    query: { orderBy: { id: 'desc' } },
-  }),
+  t.relatedConnection(
+    'notifications',
+    {
+      cursor: 'id',
+      description: notifications,
+      query: { orderBy: { id: 'desc' } },
+    },
+    NotificationConnection,
+  ),
 )
 builder.prismaObjectField(License, 'notifications', (t) =>
-  t.relatedConnection('notifications', {
-    cursor: 'id',
-    description: 'What was told of it to people of its present account, or is about to be, newest first.',
-    query: (_args, ctx) => ({
-      where: { account: visibleAccounts(ctx.caller) },
-      orderBy: { id: 'desc' },
-    }),
-  }),
+  t.relatedConnection(
+    'notifications',
+    {
+      cursor: 'id',
+      description: 'What was told of it to people of its present account, or is about to be, newest first.',
+      query: (_args, ctx) => ({
+        where: { account: visibleAccounts(ctx.caller) },
+        orderBy: { id: 'desc' },
+      }),
+    },
+    NotificationConnection,
+  ),
 )
 builder.prismaObjectFields(Contact, (t) => ({
-  notifications: t.relatedConnection('notifications', {
-    cursor: 'id',
-    description: 'What the person was told, or is about to be, newest first.',
-    query: { orderBy: { id: 'desc' } },
-  }),
+  notifications: t.relatedConnection(
+    'notifications',
+    {
+      cursor: 'id',
+      description: 'What the person was told, or is about to be, newest first.',
+      query: { orderBy: { id: 'desc' } },
+    },
+    NotificationConnection,
+  ),
   declined: t.field({
     type: [NotificationMessage],
     description: 'What the person does not want to be told.',
@@ -148,31 +165,34 @@ builder.prismaObjectFields(Contact, (t) => ({
 }))
 
 builder.queryField('notifications', (t) =>
-  t.prismaConnection({
-    type: Notification,
-    cursor: 'id',
-    description: 'What customers were told, or are about to be, newest first.',
-    authScopes: { scope: 'ACCOUNTS_READ' },
-    subGraphs: operators,
-    args: {
-      account: t.arg.id({ required: false, description: 'Only those to people of that account.' }),
-      license: t.arg.id({ required: false, description: 'Only those about that license.' }),
-      message: t.arg({ type: NotificationMessage, required: false, description: 'Only that message.' }),
-      state: t.arg({ type: NotificationState, required: false, description: 'Only those that stand so.' }),
+  t.prismaConnection(
+    {
+      type: Notification,
+      cursor: 'id',
+      description: 'What customers were told, or are about to be, newest first.',
+      authScopes: { scope: 'ACCOUNTS_READ' },
+      subGraphs: operators,
+      args: {
+        account: t.arg.id({ required: false, description: 'Only those to people of that account.' }),
+        license: t.arg.id({ required: false, description: 'Only those about that license.' }),
+        message: t.arg({ type: NotificationMessage, required: false, description: 'Only that message.' }),
+        state: t.arg({ type: NotificationState, required: false, description: 'Only those that stand so.' }),
+      },
+      resolve: (query, _root, { account, license, message, state }, ctx) =>
+        ctx.db.notification.findMany({
+          ...query,
+          where: {
+            AND: [
+              { account: visibleAccounts(ctx.caller) },
+              account ? { accountId: uuidOf('Account', account, ['account']) } : {},
+              license ? { licenseId: uuidOf('License', license, ['license']) } : {},
+              message ? { message } : {},
+              state ? { state } : {},
+            ],
+          },
+          orderBy: { id: 'desc' },
+        }),
     },
-    resolve: (query, _root, { account, license, message, state }, ctx) =>
-      ctx.db.notification.findMany({
-        ...query,
-        where: {
-          AND: [
-            { account: visibleAccounts(ctx.caller) },
-            account ? { accountId: uuidOf('Account', account, ['account']) } : {},
-            license ? { licenseId: uuidOf('License', license, ['license']) } : {},
-            message ? { message } : {},
-            state ? { state } : {},
-          ],
-        },
-        orderBy: { id: 'desc' },
-      }),
-  }),
+    NotificationConnection,
+  ),
 )

@@ -123,28 +123,15 @@ test('nested lists are cut to a page, too', async () => {
   expect(data.accounts.edges[0].node.licenses.edges).toHaveLength(100)
 })
 
-test.each([
-  'Account',
-  'Activation',
-  'ApiKey',
-  'Contact',
-  'Event',
-  'License',
-  'LicenseType',
-  'Onboarding',
-  'OnboardingAttempt',
-  'Product',
-  'SigningKey',
-])('every list of %s is one type of connection, named as Relay names it', (noun) => {
-  const lists = Object.values(schemas.ADMIN.getTypeMap())
-    .flatMap((type) => (isObjectType(type) ? Object.values(type.getFields()) : []))
-    .map((field) => getNamedType(field.type))
-    .filter((type) => isObjectType(type) && nodeOf(type) === noun)
-
-  expect(lists).not.toEqual([])
-  expect(new Set(lists.map(String))).toEqual(new Set([`${noun}Connection`]))
-  const edges = getNamedType((lists[0] as GraphQLObjectType).getFields().edges!.type)
-  expect(String(edges)).toBe(`${noun}Edge`)
+test('every list of a noun is one type of connection, named as Relay names it', () => {
+  const lists = Object.values(schemas.ADMIN.getTypeMap()).filter(
+    (type): type is GraphQLObjectType => isObjectType(type) && nodeOf(type) !== null,
+  )
+  expect(lists.length).toBeGreaterThan(10)
+  for (const list of lists) {
+    expect(String(list)).toBe(`${nodeOf(list)}Connection`)
+    expect(String(getNamedType(list.getFields().edges!.type))).toBe(`${nodeOf(list)}Edge`)
+  }
 })
 
 /** What a connection is of; null for any other type. */
