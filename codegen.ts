@@ -18,6 +18,7 @@ const scalars = {
   Duration: 'string',
   EmailAddress: 'string',
   JSONObject: 'Record<string, unknown>',
+  LocalDate: 'string',
   Locale: 'string',
   TimeZone: 'string',
 }

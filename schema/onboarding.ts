@@ -4,6 +4,7 @@ import { Account } from './account.ts'
 import { ActivateLicensePayload, Activation } from './activation.ts'
 import { operators } from './audiences.ts'
 import { builder } from './builder.ts'
+import { isoDuration } from './duration.ts'
 import { License } from './license.ts'
 import { AttemptOutcome, OnboardingState, OnboardingStep } from './onboarding-enums.ts'
 
@@ -102,11 +103,7 @@ export const Onboarding = builder.prismaNode('Onboarding', {
         'The time from the assigned license to the activated device; null until both have happened.',
       select: { assignedAt: true, activatedAt: true },
       resolve: ({ assignedAt, activatedAt }) =>
-        assignedAt && activatedAt
-          ? Temporal.Duration.from({ milliseconds: activatedAt.getTime() - assignedAt.getTime() })
-              .round({ largestUnit: 'days', relativeTo: '2000-01-01T00:00Z[UTC]' })
-              .toString()
-          : null,
+        assignedAt && activatedAt ? isoDuration(activatedAt.getTime() - assignedAt.getTime()) : null,
     }),
   }),
 })

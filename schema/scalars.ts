@@ -4,6 +4,7 @@ import {
   DurationResolver,
   EmailAddressResolver,
   JSONObjectResolver,
+  LocalDateResolver,
   LocaleResolver,
   TimeZoneResolver,
 } from 'graphql-scalars'
@@ -16,6 +17,7 @@ export type Scalars = {
   Duration: { Input: string; Output: string }
   EmailAddress: { Input: string; Output: string }
   JSONObject: { Input: Record<string, unknown>; Output: unknown }
+  LocalDate: { Input: string; Output: string }
   Locale: { Input: string; Output: string }
   TimeZone: { Input: string; Output: string }
 }
@@ -40,6 +42,9 @@ builder.addScalarType('Duration', DurationResolver, {
 })
 builder.addScalarType('EmailAddress', EmailAddressResolver)
 builder.addScalarType('JSONObject', JSONObjectResolver)
+builder.addScalarType('LocalDate', LocalDateResolver, {
+  description: 'A day of the calendar, such as `2026-01-31`.',
+})
 builder.addScalarType('Locale', LocaleResolver)
 builder.addScalarType('TimeZone', TimeZoneResolver, {
   description: 'A time zone of the IANA database, such as `Europe/Berlin`.',

@@ -12,6 +12,7 @@ import {
 const texts: Record<string, string> = {
   DateTime: '"2026-01-15T12:00:00Z"',
   Duration: '"P1D"',
+  LocalDate: '"2026-01-15"',
   EmailAddress: '"ada@example.com"',
   JSONObject: '{}',
   Int: '1',

@@ -13,6 +13,7 @@ const operations: Record<string, string> = {
   'query apiKeys': 'V',
   'query auditEvents': 'SV',
   'query crmSync': 'SV',
+  'query insights': 'PSV',
   'query license': 'CPSV',
   'query licenseFiles': 'SV',
   'query licenseType': 'PSV',

@@ -35,6 +35,7 @@ const needed: Partial<Record<Scope, string[]>> = {
   CRM_READ: ['crmSync'],
   CRM_WRITE: ['linkAccountToCrm', 'reconcileCrm', 'replayCrmSync', 'unlinkAccountFromCrm'],
   CONTACTS_WRITE: ['setContactPreferences'],
+  INSIGHTS_READ: ['insights'],
   LICENSES_READ: ['activation', 'activations', 'license', 'licenseFiles', 'licenses', 'previewNotification'],
   LICENSES_WRITE: [
     'changeLicenseType',

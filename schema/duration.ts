@@ -1,0 +1,6 @@
+/** A length of time in milliseconds as an ISO 8601 duration, in which days have 24 hours. */
+export function isoDuration(milliseconds: number): string {
+  return Temporal.Duration.from({ milliseconds })
+    .round({ largestUnit: 'days', relativeTo: '2000-01-01T00:00Z[UTC]' })
+    .toString()
+}

@@ -1,0 +1,71 @@
+import type { MeterUse } from '../src/insights/meters.ts'
+import type { Renewals } from '../src/insights/renewals.ts'
+import type { Utilization } from '../src/insights/utilization.ts'
+import type { VersionInUse } from '../src/insights/versions.ts'
+import { operators } from './audiences.ts'
+import { builder } from './builder.ts'
+
+export const UtilizationType = builder.objectRef<Utilization>('Utilization').implement({
+  description: 'How the licenses that are neither revoked nor expired are used now, whatever the period.',
+  subGraphs: operators,
+  fields: (t) => ({
+    licenseType: t.exposeString('licenseType', {
+      nullable: true,
+      description: 'The code of the license type; null is all of them together.',
+    }),
+    licenses: t.exposeInt('licenses', { description: 'How many licenses there are.' }),
+    unlimited: t.exposeInt('unlimited', { description: 'Those without a limit of seats.' }),
+    seatsBought: t.exposeFloat('seatsBought', { description: 'Seats of all that have a limit.' }),
+    seatsUsed: t.exposeFloat('seatsUsed', {
+      description: 'Seats taken now, those of licenses without a limit and those above a limit among them.',
+    }),
+    seatsFree: t.exposeFloat('seatsFree', { description: 'Seats bought that nobody has taken.' }),
+    seatsUsedRecently: t.exposeFloat('seatsUsedRecently', {
+      description: 'Taken seats whose device was seen in the last 30 days.',
+    }),
+    atLimit: t.exposeInt('atLimit', { description: 'Licenses all of whose seats are taken.' }),
+    neverActivated: t.exposeInt('neverActivated', {
+      description: 'Licenses that no device was ever activated for.',
+    }),
+  }),
+})
+
+export const MeterUseType = builder.objectRef<MeterUse>('MeterUse').implement({
+  description:
+    'How the licenses that used a meter stand against its limit, each in the last of its meter periods that began ' +
+    'within the period asked for; where a meter does not begin anew with the calendar, in the one that was running.',
+  subGraphs: operators,
+  fields: (t) => ({
+    meter: t.exposeString('meter', { description: 'The code of the meter.' }),
+    licenses: t.exposeInt('licenses', { description: 'Licenses that used it.' }),
+    used: t.exposeFloat('used', { description: 'What all of them used: a whole number.' }),
+    limited: t.exposeInt('limited', { description: 'Those that have a limit.' }),
+    nearLimit: t.exposeInt('nearLimit', { description: 'Those that used four fifths of it, or more.' }),
+    atLimit: t.exposeInt('atLimit', { description: 'Those that used all of it, or more.' }),
+  }),
+})
+
+export const RenewalsType = builder.objectRef<Renewals>('Renewals').implement({
+  description: 'What became of the terms that end in the period. One license may have several.',
+  subGraphs: operators,
+  fields: (t) => ({
+    due: t.exposeInt('due', { description: 'All of them: the sum of the others.' }),
+    renewed: t.exposeInt('renewed', { description: 'Those that were renewed.' }),
+    upcoming: t.exposeInt('upcoming', { description: 'Not renewed; their end is still to come.' }),
+    inGrace: t.exposeInt('inGrace', { description: 'Over and not renewed; the license is in its grace.' }),
+    lapsed: t.exposeInt('lapsed', { description: 'Over and not renewed, and so is the grace.' }),
+  }),
+})
+
+export const VersionInUseType = builder.objectRef<VersionInUse>('VersionInUse').implement({
+  description: 'How many devices that hold a seat now were activated with one version.',
+  subGraphs: operators,
+  fields: (t) => ({
+    product: t.exposeString('product', { description: 'The code of the product.' }),
+    version: t.exposeString('version', {
+      nullable: true,
+      description: 'As the devices told it; null where they did not.',
+    }),
+    devices: t.exposeInt('devices', { description: 'How many there are.' }),
+  }),
+})

@@ -1,0 +1,153 @@
+import { z } from 'zod'
+import { Prisma } from '../../prisma/client/client.ts'
+import type { Context } from '../context.ts'
+import { InputRefusal } from '../errors.ts'
+import { code, parseInput, text } from '../input.ts'
+
+/** From an instant up to another one, which no longer belongs to it. */
+export interface Period {
+  from: Date
+  to: Date
+}
+
+/** What figures are asked of: a period, the one it is compared with, and whose records count. */
+export interface Selection {
+  period: Period
+  compared: Period
+  zone: string
+  /** How long after it was entered a funnel's step still counts. */
+  windowMs: number
+  /** Ids; null is any. */
+  licenseTypeId: string | null
+  productId: string | null
+  /** An account counts when each of these is its partner: the one asked for, and the one who asks. */
+  partners: readonly string[]
+  /** The instant at which it is told who is still on the way, and what is in use. */
+  now: Date
+}
+
+const zone = z.string().refine(isZone, 'must be a time zone of the IANA database, such as Europe/Berlin')
+const date = z.string().refine(isDate, 'must be a date, such as 2026-01-31')
+const days = z.object({ from: date, to: date })
+const inOrder = days.refine(({ from, to }) => from <= to, {
+  path: ['to'],
+  message: 'must not be before `from`',
+})
+const selectionInput = days.extend({
+  compareTo: inOrder.nullish(),
+  zone: zone.nullish(),
+  conversionWindow: z
+    .string()
+    .refine(isLength, 'must be a length of time above zero, without months or years, such as P30D')
+    .nullish(),
+  licenseType: code.nullish(),
+  product: code.nullish(),
+  partner: text({ max: 64 }).nullish(),
+})
+
+/**
+ * Reads what figures are asked of. Both dates belong to the period, which begins and ends with the days of the zone,
+ * whatever its clocks do; compared with is, unless it is said, the period of as many days before it.
+ */
+export async function selectRecords(ctx: Context, raw: unknown): Promise<Selection> {
+  const input = parseInput(selectionInput, raw)
+  parseInput(inOrder, input)
+  const zone = input.zone ?? 'UTC'
+  return {
+    period: periodOf(input, zone),
+    compared: periodOf(input.compareTo ?? daysBefore(input), zone),
+    zone,
+    windowMs: lengthMs(input.conversionWindow ?? 'P30D'),
+    licenseTypeId: await idOf(ctx, 'licenseType', input.licenseType),
+    productId: await idOf(ctx, 'product', input.product),
+    partners: [
+      ...(input.partner ? [input.partner] : []),
+      ...(ctx.caller.audience === 'PARTNER' ? [ctx.caller.partner ?? ''] : []),
+    ],
+    now: ctx.now(),
+  }
+}
+
+/** The same records in the period that is compared with. */
+export function comparedWith(selection: Selection): Selection {
+  return { ...selection, period: selection.compared }
+}
+
+/** Whether accounts `a` count, in SQL. */
+export function accountsCount({ partners }: Selection): Prisma.Sql {
+  return partners.length > 0 ? Prisma.sql`a.partner = all(${partners}::text[])` : Prisma.sql`true`
+}
+
+/** Whether licenses `l` count, in SQL; where a type or product is asked for, what has no license does not. */
+export function licensesCount({ licenseTypeId, productId }: Selection): Prisma.Sql {
+  const conditions = [
+    ...(licenseTypeId ? [Prisma.sql`l.license_type_id = ${licenseTypeId}::uuid`] : []),
+    ...(productId ? [Prisma.sql`l.product_id = ${productId}::uuid`] : []),
+  ]
+  return conditions.length > 0 ? Prisma.join(conditions, ' and ') : Prisma.sql`true`
+}
+
+/** Whether an instant lies in a period, in SQL. */
+export function isWithin(instant: Prisma.Sql, { from, to }: Period): Prisma.Sql {
+  return Prisma.sql`(${instant} >= ${from} and ${instant} < ${to})`
+}
+
+async function idOf(
+  { db }: Context,
+  noun: 'licenseType' | 'product',
+  code: string | null | undefined,
+): Promise<string | null> {
+  if (!code) return null
+  const where = { where: { code }, select: { id: true } }
+  const found =
+    noun === 'product' ? await db.product.findUnique(where) : await db.licenseType.findUnique(where)
+  if (found) return found.id
+  const message = `must be the code of a ${noun === 'product' ? 'product' : 'license type'}; there is none with this one`
+  throw new InputRefusal([{ path: [noun], message }])
+}
+
+function periodOf({ from, to }: { from: string; to: string }, timeZone: string): Period {
+  const startOf = (date: Temporal.PlainDate) => new Date(date.toZonedDateTime(timeZone).epochMilliseconds)
+  return {
+    from: startOf(Temporal.PlainDate.from(from)),
+    to: startOf(Temporal.PlainDate.from(to).add({ days: 1 })),
+  }
+}
+
+function daysBefore({ from, to }: { from: string; to: string }): { from: string; to: string } {
+  const first = Temporal.PlainDate.from(from)
+  const { days } = first.until(to).add({ days: 1 })
+  return { from: first.subtract({ days }).toString(), to: first.subtract({ days: 1 }).toString() }
+}
+
+/** Far enough from the ends of the calendar that a period can be compared with the one before it. */
+function isDate(text: string): boolean {
+  try {
+    const { year } = Temporal.PlainDate.from(text)
+    return /^\d{4}-\d\d-\d\d$/.test(text) && year >= 1970 && year < 9000
+  } catch {
+    return false
+  }
+}
+
+function isZone(text: string): boolean {
+  try {
+    return Temporal.PlainDate.from('2000-01-01').toZonedDateTime(text).timeZoneId.length > 0
+  } catch {
+    return false
+  }
+}
+
+function isLength(text: string): boolean {
+  try {
+    const { years, months } = Temporal.Duration.from(text)
+    return years === 0 && months === 0 && lengthMs(text) > 0 && lengthMs(text) < 100 * 366 * 86_400_000
+  } catch {
+    return false
+  }
+}
+
+/** Days are 24 hours here: a window is a length of time, no stretch of the calendar. */
+function lengthMs(text: string): number {
+  return Temporal.Duration.from(text).total({ unit: 'milliseconds', relativeTo: '2000-01-01' })
+}

@@ -1,0 +1,115 @@
+import { createHash, randomUUID } from 'node:crypto'
+import fc from 'fast-check'
+import type { Context } from '../../src/context.ts'
+import { instant, type TypeIds } from './onboarding-history.ts'
+
+/** The licenses of some customers with all that was done with them. */
+export interface LicenseRecord {
+  /** Which of the license types. */
+  type: number
+  maxActivations: number | null
+  expiry: Date | null
+  graceMs: number
+  revokedAt: Date | null
+  activations: {
+    version: string | null
+    lastSeenAt: Date
+    leaseEndsAt: Date | null
+    deactivatedAt: Date | null
+  }[]
+  counters: { meter: string; periodStartAt: Date; used: number }[]
+  /** The ends of terms that were renewed; one that is told twice was renewed once. */
+  renewedFrom: Date[]
+}
+
+const DAY = 86_400_000
+const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null, freq: 2 })
+/** The limits of the meters that `meterRules` define: `free` has none, and `unruled` no rule at all. */
+export const limits: Record<string, number | undefined> = { monthly: 10, total: 4 }
+export const meterRules = [
+  { code: 'monthly', limit: 10, period: 'MONTH' },
+  { code: 'total', limit: 4, period: 'NONE' },
+  { code: 'free', limit: null, period: 'DAY' },
+]
+
+export const licenseHistory: fc.Arbitrary<LicenseRecord[]> = fc.array(
+  fc.record({
+    type: fc.constantFrom(0, 1),
+    maxActivations: maybe(fc.integer({ min: 0, max: 3 })),
+    expiry: maybe(instant),
+    graceMs: fc.constantFrom(0, 1, 5 * DAY),
+    revokedAt: fc.option(instant, { nil: null, freq: 6 }),
+    activations: fc.array(
+      fc.record({
+        version: fc.constantFrom(null, '1.0', '1.1', '2.0'),
+        lastSeenAt: instant,
+        leaseEndsAt: maybe(instant),
+        deactivatedAt: maybe(instant),
+      }),
+      { maxLength: 4 },
+    ),
+    counters: fc.uniqueArray(
+      fc.record({
+        meter: fc.constantFrom('monthly', 'total', 'free', 'unruled'),
+        periodStartAt: instant,
+        used: fc.constantFrom(0, 3, 4, 7, 8, 9, 10, 3_000_000_000),
+      }),
+      { maxLength: 5, selector: ({ meter, periodStartAt }) => `${meter} ${periodStartAt.getTime()}` },
+    ),
+    renewedFrom: fc.array(instant, { maxLength: 3 }),
+  }),
+  { maxLength: 12 },
+)
+
+/** Writes licenses of a partner's one customer. */
+export async function writeLicenseHistory(
+  { db }: Context,
+  history: LicenseRecord[],
+  types: TypeIds[],
+  partner: string,
+): Promise<void> {
+  const at = new Date('2026-02-01T00:00:00Z')
+  const { id: accountId } = await db.account.create({ data: { name: partner, partner } })
+  const licenses = history.map((license) => ({ id: randomUUID(), ...license }))
+  await db.license.createMany({
+    data: licenses.map(({ id, type, maxActivations, expiry, graceMs, revokedAt }) => ({
+      ...{ id, accountId, ...types[type]!, keyHint: 'HINT', issuedAt: at, timeZone: 'UTC', maxActivations },
+      ...{
+        startsAt: at,
+        termAnchor: at,
+        expiry,
+        graceEndsAt: expiry && new Date(expiry.getTime() + graceMs),
+      },
+      ...{ revokedAt, revokeReason: revokedAt && 'test' },
+    })),
+  })
+  await db.activation.createMany({
+    data: licenses.flatMap(({ id: licenseId, activations }) =>
+      activations.map((activation) => {
+        const fingerprint = randomUUID()
+        const fingerprintDigest = createHash('sha256').update(fingerprint).digest()
+        return {
+          licenseId,
+          fingerprint,
+          fingerprintDigest,
+          activatedAt: at,
+          lastHeartbeatAt: at,
+          ...activation,
+        }
+      }),
+    ),
+  })
+  await db.usageCounter.createMany({
+    data: licenses.flatMap(({ id: licenseId, counters }) =>
+      counters.map((counter) => ({ licenseId, ...counter })),
+    ),
+  })
+  await db.event.createMany({
+    data: licenses.flatMap(({ id: licenseId, renewedFrom }) =>
+      renewedFrom.map((from) => ({
+        ...{ type: 'license.renewed', subjectId: licenseId, accountId, licenseId, occurredAt: at },
+        ...{ data: { from: from.toISOString() }, actor: 'test', requestId: 'test' },
+      })),
+    ),
+  })
+}

@@ -1,0 +1,55 @@
+import fc from 'fast-check'
+import { beforeAll, expect, test } from 'vitest'
+import { findMeterUse } from '../../src/insights/meters.ts'
+import { findRenewals } from '../../src/insights/renewals.ts'
+import { selectRecords } from '../../src/insights/selection.ts'
+import { findUtilization } from '../../src/insights/utilization.ts'
+import { findVersionsInUse } from '../../src/insights/versions.ts'
+import { startTestApp } from '../app.ts'
+import { seedLicenseType, uniqueCode } from '../seed.ts'
+import { licenseHistory, meterRules, writeLicenseHistory } from './license-history.ts'
+import { meterUseNaively, renewalsNaively, utilizationNaively, versionsNaively } from './naive-license.ts'
+import { type TypeIds, typeIds } from './onboarding-history.ts'
+
+const { admin, setNow } = await startTestApp()
+const seeded: { product: string; licenseType: string; ids: TypeIds }[] = []
+
+beforeAll(async () => {
+  for (let count = 0; count < 2; count++) {
+    const type = await seedLicenseType(admin, { meters: meterRules })
+    seeded.push({ ...type, ids: await typeIds(admin, type.licenseType) })
+  }
+  seeded.sort((a, b) => (a.licenseType < b.licenseType ? -1 : 1))
+  setNow('2026-03-20T00:00:00Z')
+})
+
+test('seats, versions, meters and renewals are what a reader of all records would count', async () => {
+  const check = fc.asyncProperty(licenseHistory, fc.constantFrom(null, 1), async (history, type) => {
+    const partner = uniqueCode('partner')
+    await writeLicenseHistory(
+      admin,
+      history,
+      seeded.map(({ ids }) => ids),
+      partner,
+    )
+    const licenseType = type === null ? null : seeded[type]!.licenseType
+    const asked = { from: '2026-03-01', to: '2026-03-24', partner, zone: 'Europe/Berlin', licenseType }
+    const selection = await selectRecords(admin, asked)
+    const counted = history.filter((license) => type === null || license.type === type)
+
+    const typeCodes = seeded.map(({ licenseType }) => licenseType)
+    expect(await findUtilization(admin, selection)).toEqual(utilizationNaively(counted, selection, typeCodes))
+    expect(await findMeterUse(admin, selection)).toEqual(meterUseNaively(counted, selection))
+    expect(await findRenewals(admin, selection)).toEqual(renewalsNaively(counted, selection))
+
+    const versions = await findVersionsInUse(admin, selection)
+    const typeOf = (product: string) => seeded.findIndex((one) => one.product === product)
+    const named = versions.map(
+      ({ product, version, devices }) => [`${typeOf(product)} ${version}`, devices] as const,
+    )
+    expect(new Map(named)).toEqual(versionsNaively(counted, selection))
+    const counts = versions.map(({ devices }) => devices)
+    expect(counts).toEqual(counts.toSorted((a, b) => b - a))
+  })
+  await fc.assert(check, { numRuns: 20 })
+})
