@@ -11,6 +11,10 @@ export interface RunningServer {
   cpuMicroseconds(): number
   /** Ends the process, and waits until it is gone. */
   stop(): Promise<void>
+  /** Ends it without a word, as the end of a machine does. */
+  kill(): Promise<void>
+  /** All that it has logged. */
+  log(): string
 }
 
 const root = new URL('..', import.meta.url).pathname
@@ -19,39 +23,46 @@ const START_MS = 60_000
 const TICK_MICROSECONDS = 10_000
 
 /**
- * Starts one of the repository's servers on a free port, and waits until it says where it is ready. Its
- * environment is what is given and nothing else; its log goes to a file, as in earnest.
+ * Starts one of the repository's servers on a free port, unless `PORT` names one, and waits until it says where it is
+ * ready. Its environment is what is given and nothing else; its log goes to a file, as in earnest.
  */
 export async function startServer(
   script: string,
   environment: Record<string, string> = {},
+  ready: RegExp = / is ready at (\S+)/,
 ): Promise<RunningServer> {
   const folder = mkdtempSync(join(tmpdir(), 'licet-bench-'))
   const log = join(folder, 'log')
   const descriptor = openSync(log, 'w')
   const child = spawn(process.execPath, [script], {
     cwd: root,
-    env: { ...environment, PORT: '0' },
+    env: { PORT: '0', ...environment },
     stdio: ['ignore', descriptor, 'inherit'],
   })
   closeSync(descriptor)
   const hasEnded = () => child.exitCode !== null || child.signalCode !== null
 
-  async function stop(): Promise<void> {
+  async function end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
     if (!hasEnded()) {
       const ended = once(child, 'exit')
-      child.kill('SIGTERM')
+      child.kill(signal)
       await ended
     }
     rmSync(folder, { recursive: true, force: true })
   }
+  const stop = () => end('SIGTERM')
+  const read = () => readFileSync(log, 'utf8')
 
   for (const deadline = Date.now() + START_MS; Date.now() < deadline && !hasEnded(); await sleep(50)) {
-    const url = / is ready at (\S+)/.exec(readFileSync(log, 'utf8'))?.[1]
-    if (url) return { url, stop, cpuMicroseconds: () => cpuMicroseconds(child.pid!) }
+    const [found, url = ''] = ready.exec(read()) ?? []
+    if (found) {
+      const kill = () => end('SIGKILL')
+      return { url, stop, kill, log: read, cpuMicroseconds: () => cpuMicroseconds(child.pid!) }
+    }
   }
+  const said = read()
   await stop()
-  throw new Error(`${script} did not start within ${START_MS / 1000} s`)
+  throw new Error(`${script} did not start within ${START_MS / 1000} s:\n${said}`)
 }
 
 function cpuMicroseconds(pid: number): number {

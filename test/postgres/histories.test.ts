@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
+import { isLinearizable, type Operation } from '../../bench/linearizability.ts'
 import { hasPostgres } from '../database.ts'
 import type { Gateway } from './gateway.ts'
 import { cutConnections, useGateways } from './gateways.ts'
-import { isLinearizable, type Operation } from './linearizability.ts'
 import { activate, atOnce, deactivate, seedLicense, validate } from './mutations.ts'
 
 const SEATS = 3

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isLinearizable, type Operation } from './linearizability.ts'
+import { isLinearizable, type Operation } from '../../bench/linearizability.ts'
 
 /** `1-4 activate a TAKEN`: sent at 1, heard at 4; `1- activate a` was never heard of. */
 function history(...lines: string[]): Operation[] {

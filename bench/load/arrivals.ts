@@ -1,0 +1,40 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+export interface Arrivals {
+  perSecond: number
+  /** When the last one may arrive, by `performance.now()`. */
+  until: number
+  /** Numbers from 0 to 1. */
+  random: () => number
+}
+
+/**
+ * Starts `work` for each arrival of a Poisson process, whether or not those before it are done: as customers come,
+ * who do not wait for each other. `work` is told when its arrival was due, and measures from then, so that a gateway
+ * that stalls is charged for everybody who would have come meanwhile. Resolves when all of them are done.
+ */
+export async function arrive(
+  { perSecond, until, random }: Arrivals,
+  work: (dueAt: number) => Promise<void>,
+): Promise<void> {
+  const working = new Set<Promise<void>>()
+  const gap = () => (-Math.log(1 - random()) * 1000) / perSecond
+  for (let dueAt = performance.now() + gap(); dueAt < until; dueAt += gap()) {
+    const early = dueAt - performance.now()
+    if (early > 0) await sleep(early)
+    const one = work(dueAt).finally(() => working.delete(one))
+    working.add(one)
+  }
+  await Promise.all(working)
+}
+
+/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
+export function randomFrom(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}

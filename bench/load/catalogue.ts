@@ -1,0 +1,44 @@
+import { expectMember, type Client as Vendor } from '../../demo/client.ts'
+import {
+  CreateProductDocument,
+  DefineLicenseTypeDocument,
+  PublishLicenseTypeDocument,
+} from '../../demo/generated/admin/graphql.ts'
+import type { Client } from './client.ts'
+
+/** The license types that the load issues licenses under, by how many seats they have. */
+export const licenseTypes = {
+  /** What new customers buy. */
+  studio: { code: 'studio-annual', seats: 3 },
+  /** What many devices want at once. */
+  contended: { code: 'studio-team', seats: 3 },
+  rushed: { code: 'studio-lab', seats: 5 },
+} as const
+
+/** Publishes them, as a vendor does before the first customer comes. */
+export async function publishCatalogue(client: Client): Promise<void> {
+  const vendor: Vendor = {
+    async send(document, variables) {
+      const heard = await client.ask('vendor', document, variables)
+      if (heard.kind !== 'answered')
+        throw new Error(`the catalogue was not published: ${JSON.stringify(heard)}`)
+      return heard.data
+    },
+  }
+  const product = { code: 'studio', name: 'Studio' }
+  const { createProduct } = await vendor.send(CreateProductDocument, { input: product })
+  expectMember(createProduct, 'CreateProductPayload')
+  for (const { code, seats } of Object.values(licenseTypes)) {
+    const rules = {
+      term: 'P1Y',
+      endsAtEndOfDay: false,
+      maxActivations: seats,
+      entitlements: [{ code: 'export' }, { code: 'projects', value: { integer: 50 } }],
+    }
+    const input = { product: product.code, code, name: code, rules }
+    const { defineLicenseType } = await vendor.send(DefineLicenseTypeDocument, { input })
+    expectMember(defineLicenseType, 'DefineLicenseTypePayload')
+    const { publishLicenseType } = await vendor.send(PublishLicenseTypeDocument, { input: { code } })
+    expectMember(publishLicenseType, 'PublishLicenseTypePayload')
+  }
+}

@@ -1,0 +1,112 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { isLinearizable } from '../linearizability.ts'
+import { abuse } from './abuse.ts'
+import { arrive, randomFrom } from './arrivals.ts'
+import { publishCatalogue } from './catalogue.ts'
+import type { Client } from './client.ts'
+import { activateMany, contend, observe, rush } from './contend.ts'
+import { askEnded, type EndedLicense, expire, suspend, validate } from './field.ts'
+import { createLedger, type Ledger } from './ledger.ts'
+import { createMeasurements, type Second, type Summary } from './measurements.ts'
+import { onboard } from './onboard.ts'
+import { createNames, pick, type Run } from './run.ts'
+
+export interface DriveOptions {
+  client: Client
+  seconds: number
+  /** New customers a second; everything else comes in proportion. */
+  rate: number
+  /** How long after the end whoever was not answered asks again; 0 where every request has to be answered at once. */
+  insistMs: number
+  onSecond?: (second: Second) => void
+  /** Runs beside the load, once it has begun; the load is over when both are. */
+  beside?: () => Promise<void>
+}
+
+export interface Driven {
+  summary: Summary
+  ledger: Ledger
+  histories: { checked: number; operations: number; unheard: number; notLinearizable: number }
+}
+
+const EARLY_CUSTOMERS = 10
+
+/** Drives the whole load, and checks what its clients saw. */
+export async function drive(options: DriveOptions): Promise<Driven> {
+  const { client, seconds, rate, insistMs, onSecond } = options
+  const random = randomFrom(Date.now())
+  const name = createNames(random)
+  const warming = createMeasurements()
+  const measurements = createMeasurements()
+  const ledger = createLedger()
+  await publishCatalogue(client)
+  const run: Run = {
+    ...{ client, ledger, random, insistMs },
+    measurements: warming,
+    until: performance.now(),
+    devices: [],
+    freeSeats: [],
+    histories: [],
+  }
+  // So that from the first second on there are devices in use, and licenses that ended.
+  const ended: EndedLicense[] = []
+  const end = async (ending: Promise<EndedLicense | null>) => {
+    const license = await ending
+    if (license) ended.push(license)
+  }
+  await Promise.all([
+    ...Array.from({ length: EARLY_CUSTOMERS }, () => onboard(run, name('customer'), performance.now())),
+    end(expire(run, name('expired'))),
+    end(suspend(run, name('suspended'))),
+  ])
+  const { unheard, wrong } = warming.summary()
+  const problems = [...Object.keys(unheard), ...Object.keys(wrong)]
+  if (problems.length > 0) throw new Error(`the load could not begin: ${problems.join(', ')}`)
+
+  run.measurements = measurements
+  run.until = performance.now() + seconds * 1000
+  const every = (perSecond: number, work: (dueAt: number) => Promise<void>) =>
+    arrive({ perSecond, until: run.until, random }, work)
+  const ticking = setInterval(() => onSecond?.(measurements.turn()), 1000)
+  try {
+    await Promise.all([
+      every(rate, (dueAt) => onboard(run, name('customer'), dueAt)),
+      every(rate * 5, (dueAt) => validate(run, dueAt)),
+      every(rate / 2, (dueAt) => askEnded(run, pick(run, ended)!, dueAt)),
+      every(rate, () => abuse(run)),
+      every(rate / 20, () => contend(run, name('team'))),
+      every(rate / 50, () => rush(run, name('lab'))),
+      every(rate / 30, (dueAt) => activateMany(run, name('many'), dueAt)),
+      every(rate / 20, () => end(suspend(run, name('suspended')))),
+      options.beside?.(),
+    ])
+  } finally {
+    clearInterval(ticking)
+  }
+  measurements.turn()
+  return { summary: measurements.summary(), ledger, histories: await checkHistories(run) }
+}
+
+/** Asks at the end for each device of each contended license, and whether one at a time could have come to all of it. */
+async function checkHistories(run: Run): Promise<Driven['histories']> {
+  let notLinearizable = 0
+  for (const history of run.histories) {
+    for (const device of history.devices) {
+      for (let patience = 10; (await observe(run, history, 'validate', device)).answer === null; patience--) {
+        if (patience === 0) break
+        await sleep(1_000)
+      }
+    }
+    if (!isLinearizable(history.operations, history.seats)) {
+      notLinearizable++
+      run.measurements.wrong('a history is not linearizable')
+    }
+  }
+  const operations = run.histories.flatMap((history) => history.operations)
+  return {
+    checked: run.histories.length,
+    operations: operations.length,
+    unheard: operations.filter(({ answer }) => answer === null).length,
+    notLinearizable,
+  }
+}

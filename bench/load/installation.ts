@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import { type RunningServer, startServer } from '../processes.ts'
+
+/** Gateways in production mode that share a database of their own. */
+export interface Installation {
+  adminKey: string
+  /** The address of the database. */
+  database: string
+  /** The environment of every process. */
+  environment: Record<string, string>
+  gateways: RunningServer[]
+  sql: pg.Pool
+  /** Ends them, and drops the database. */
+  stop(): Promise<void>
+}
+
+/** Starts them; each runs the jobs too, unless the environment says otherwise. */
+export async function startInstallation(options: {
+  server: string
+  gateways: number
+  environment?: Record<string, string>
+  /** Where the gateways find the database server, when that is not where it is. */
+  through?: string
+}): Promise<Installation> {
+  const name = `licet_load_${randomUUID().replaceAll('-', '')}`
+  const on = (server: string) => Object.assign(new URL(server), { pathname: `/${name}` }).href
+  await administer(options.server, `create database ${name}`)
+  const sql = new pg.Pool({ connectionString: on(options.server), max: 2, application_name: 'load' })
+  sql.on('error', () => {})
+  const adminKey = randomUUID()
+  const environment = {
+    // As behind a proxy on this machine, which speaks TLS.
+    NODE_ENV: 'production',
+    LICET_TRUSTED_PROXIES: 'loopback',
+    // Counted, and never reached.
+    LICET_LIMIT_ATTEMPTS: '1000000000',
+    LICET_LIMIT_REQUESTS: '1000000000',
+    LICET_LIMIT_ADDRESS_FAILURES: '1000000000',
+    LICET_LIMIT_KEY_FAILURES: '1000000000',
+    LICET_LIMIT_FAILURES: '1000000000',
+    DATABASE_URL: on(options.through ?? options.server),
+    LICET_SECRET: randomUUID(),
+    LICET_ADMIN_KEY: adminKey,
+    ...options.environment,
+  }
+  const gateways: RunningServer[] = []
+
+  async function stop(): Promise<void> {
+    await Promise.all(gateways.map((gateway) => gateway.stop()))
+    await sql.end()
+    await administer(options.server, `drop database if exists ${name} with (force)`)
+  }
+
+  try {
+    const started = await Promise.allSettled(
+      Array.from({ length: options.gateways }, () => startServer('src/main.ts', environment)),
+    )
+    for (const one of started) if (one.status === 'fulfilled') gateways.push(one.value)
+    for (const one of started) if (one.status === 'rejected') throw one.reason
+    return { adminKey, database: on(options.server), environment, gateways, sql, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function administer(server: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: server })
+  await client.connect()
+  try {
+    await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}
