@@ -144,13 +144,14 @@ export async function composeApp(parts: {
     crm: parts.hubspot ? { target: describeHubspot(parts.hubspot) } : null,
   }
   const hubspot = parts.hubspot ? connectHubspot(ctx, parts.hubspot) : null
+  const stopping = new AbortController()
   const shortRoad = createShortRoad(ctx)
   const graphql = createGraphql(ctx, { graphiql, shortRoad })
   return {
     ctx,
     boss,
     hubspot,
-    handlers: createHandlers(ctx, hubspot, mail),
+    handlers: createHandlers(ctx, hubspot, mail, stopping.signal),
     graphql,
     shortRoad,
     serve: async (request, response, caller, stillHolds) => {
@@ -165,6 +166,7 @@ export async function composeApp(parts: {
       return hubspot ? { crm: await crmReadiness(ctx) } : {}
     },
     close: async () => {
+      stopping.abort()
       await ctx.changes.close()
       await hubspot?.stop()
       sandbox?.close()
@@ -178,7 +180,12 @@ export async function composeApp(parts: {
 }
 
 /** Job name → handler. The compiler refuses a job without one. */
-function createHandlers(ctx: AppContext, hubspot: HubspotConnection | null, mail: Mail): JobHandlers {
+function createHandlers(
+  ctx: AppContext,
+  hubspot: HubspotConnection | null,
+  mail: Mail,
+  stop: AbortSignal,
+): JobHandlers {
   return {
     'crm.reconcile': () => reconcileNightly(ctx),
     'crm.sync': async () => await hubspot?.run(),
@@ -187,7 +194,7 @@ function createHandlers(ctx: AppContext, hubspot: HubspotConnection | null, mail
     'licenses.record-expired': () => recordExpired(ctx),
     'notifications.read-reports': () => mail.readReports(ctx),
     'notifications.schedule-notices': () => scheduleNotices(ctx),
-    'notifications.send-due': () => sendDue(ctx, ctx.post),
+    'notifications.send-due': () => sendDue(ctx, ctx.post, stop),
   }
 }
 

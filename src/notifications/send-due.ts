@@ -8,11 +8,12 @@ const LANES = 4
 
 /**
  * Sends every notification that is due for an attempt. Any number of workers may do so at once: each
- * notification is in the hands of one. A worker that is killed leaves what it had to the others.
+ * notification is in the hands of one. A worker that is killed leaves what it had to the others; one that is
+ * asked to stop ends with the mails that are on their way.
  */
-export async function sendDue(app: AppContext, post: Post): Promise<void> {
+export async function sendDue(app: AppContext, post: Post, stop?: AbortSignal): Promise<void> {
   const lane = async () => {
-    for (;;) {
+    while (!stop?.aborted) {
       const claim = await claimNotification(app)
       if (!claim) return
       const delivery = await attemptDelivery(app, post, claim)

@@ -160,6 +160,14 @@ test('a server that is away is tried for two days, and then given up', async () 
   ).toBe(1)
 })
 
+test('a worker that is asked to stop takes nothing more in hand', async () => {
+  const { licenseId } = await seedLicense(app.admin)
+  await sendDue(app.ctx, app.ctx.post, AbortSignal.abort())
+  expect(await stateOf(licenseId)).toMatchObject({ state: 'QUEUED', attempts: 0 })
+  await sendAt(start)
+  expect(await stateOf(licenseId)).toMatchObject({ state: 'SENT' })
+})
+
 test('without a mail server nothing is sent, and every notification says so', async () => {
   const { licenseId } = await seedLicense(app.admin)
   await sendDue(app.ctx, openMail(settings, null).createPost(app.ctx))

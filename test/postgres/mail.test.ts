@@ -8,6 +8,8 @@ import { type Process, startProcess } from './process.ts'
 describe.skipIf(!hasPostgres())('mail and workers', { timeout: 120_000 }, () => {
   const licet = useGateways({ LICET_WORKER: 'apart' })
   const server = startMailServer()
+  /** Who works now: the heir of the worker that was killed last. */
+  let worker: Process | null = null
 
   async function startWorker(): Promise<Process> {
     const { url } = await server
@@ -34,12 +36,12 @@ describe.skipIf(!hasPostgres())('mail and workers', { timeout: 120_000 }, () => 
       `insert into pgboss.job (id, name, data, policy) select gen_random_uuid(), name, '{}', policy from pgboss.queue where name = 'notifications.send-due'`,
     )
 
-  test.each<Parameters<NonNullable<Behaviour['at']>>[0]>(['connect', 'recipient', 'data', 'taken'])(
+  test.each<Parameters<NonNullable<Behaviour['at']>>[0]>(['recipient', 'data', 'taken'])(
     'a worker that is killed at %s leaves at most two mails, of one Message-ID',
     async (stage) => {
       const { mails, behave } = await server
       mails.length = 0
-      const doomed = await startWorker()
+      const doomed = worker ?? (await startWorker())
       let killed = false
       behave({
         async at(now) {
@@ -53,14 +55,13 @@ describe.skipIf(!hasPostgres())('mail and workers', { timeout: 120_000 }, () => 
       await doomed.exited
       expect(await settled(licenseId)).toMatchObject({ state: 'SENDING' })
 
-      const heir = await startWorker()
+      worker = await startWorker()
       await giveUpLostWorkers()
       await enqueueSend()
       await vi.waitFor(async () => expect(await settled(licenseId)).toMatchObject({ state: 'SENT' }), {
         timeout: 20_000,
         interval: 200,
       })
-      expect(await heir.kill('SIGTERM')).toBe(0)
       expect(mails).toHaveLength(stage === 'taken' ? 2 : 1)
       expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(1)
     },
@@ -70,17 +71,17 @@ describe.skipIf(!hasPostgres())('mail and workers', { timeout: 120_000 }, () => 
     const { mails, behave } = await server
     mails.length = 0
     behave({})
-    for (let count = 0; count < 30; count++) await seedLicense(licet.at(count), { term: 'P1Y' })
-    const workers = await Promise.all([startWorker(), startWorker()])
-    await Promise.all(Array.from({ length: 6 }, enqueueSend))
+    const workers = await Promise.all([worker ?? startWorker(), startWorker()])
+    for (let count = 0; count < 20; count++) await seedLicense(licet.at(count), { term: 'P1Y' })
+    await Promise.all(Array.from({ length: 4 }, enqueueSend))
     const left = `select from notifications where state in ('QUEUED', 'SENDING')`
     await vi.waitFor(async () => expect((await licet.sql.query(left)).rowCount).toBe(0), {
       timeout: 40_000,
       interval: 200,
     })
-    for (const worker of workers) expect(await worker.kill('SIGTERM')).toBe(0)
-    expect(mails).toHaveLength(30)
-    expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(30)
+    for (const one of workers) expect(await one.kill('SIGTERM')).toBe(0)
+    expect(mails).toHaveLength(20)
+    expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(20)
     const { rows } = await licet.sql.query(
       'select max(attempts) as attempts from notifications where doubts = 0',
     )
