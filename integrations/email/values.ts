@@ -46,7 +46,7 @@ export function devicesOf({ data }: NotificationFacts, say: Say, locale: Locale)
     ? data.devices.map((name) => say.device(name))
     : [say.device(null)]
   const more = Number(data.count ?? named.length) - named.length
-  const others = { en: `${more} more`, de: `${more} weiteren` }
+  const others = { en: `${more} more`, de: `${more} weitere` }
   return say.list(more > 0 ? [...named, others[locale]] : named)
 }
 

@@ -70,7 +70,8 @@ export async function rotateLicenseKey(
       message: 'KEY_ROTATED',
       licenseId,
       occasion: randomUUIDv7(),
-      data: { worksUntil: toDate(works).toISOString() },
+      // Null where the former key has ended already.
+      data: { worksUntil: works.epochMilliseconds > now.getTime() ? toDate(works).toISOString() : null },
       licenseKey,
       contactId: await findKeyHolder(tx, licenseId),
     },

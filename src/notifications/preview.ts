@@ -48,7 +48,7 @@ export async function previewNotification(ctx: Context, tx: Tx, raw: unknown): P
         count: 1,
         assignedAt: license.issuedAt.toISOString(),
         expiresAt: now,
-        worksUntil: now,
+        worksUntil: null,
       },
     },
     locale ?? undefined,

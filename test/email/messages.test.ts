@@ -6,7 +6,7 @@ import { localeFor, locales } from '../../integrations/email/locale.ts'
 import { render } from '../../integrations/email/render.ts'
 import { sampleFacts } from '../../integrations/email/sample-facts.ts'
 import type { NotificationFacts } from '../../src/notifications/facts.ts'
-import { notificationMessages } from '../../src/notifications/messages.ts'
+import { isDeclinable, notificationMessages } from '../../src/notifications/messages.ts'
 
 const branding = {
   ...readBranding(undefined),
@@ -14,7 +14,7 @@ const branding = {
   supportEmail: 'help@example.com',
   supportUrl: 'https://example.com/help',
 }
-const declineUrl = 'https://licenses.example/mail/decline/token'
+const link = 'https://licenses.example/mail/decline/token'
 const all = notificationMessages.flatMap((message) => locales.map((locale) => ({ message, locale })))
 const licenseKey = 'STUDIO-AAAAA-BBBBB-CCCCC-DDDDD-7KQ2M'
 
@@ -29,6 +29,7 @@ function hostile<T>(value: T, attack: string): T {
 }
 
 describe.each(all)('$message in $locale', ({ message, locale }) => {
+  const declineUrl = isDeclinable(message) ? link : null
   const facts: NotificationFacts = { ...sampleFacts(message), licenseKey }
   const mail = render(facts, branding, { declineUrl, locale })
 
@@ -73,7 +74,7 @@ describe.each(all)('$message in $locale', ({ message, locale }) => {
     const { html } = mail
     expect(html).not.toMatch(/<img|<script|<link|@import|url\(/i)
     const addresses = [...html.matchAll(/(?:href|src)="([^"]*)"/g)].map(([, address]) => address)
-    const expected = ['mailto:help@example.com', branding.supportUrl, declineUrl]
+    const expected = ['mailto:help@example.com', branding.supportUrl, ...(declineUrl ? [declineUrl] : [])]
     expect(expected).toEqual(expect.arrayContaining(addresses))
     expect(html).toMatch(/<html lang="(en|de)"/)
     expect(html).toContain('name="color-scheme" content="light dark"')
@@ -111,4 +112,10 @@ test('a license that goes on working after its expiry is not said to stop', () =
   const kept = render({ ...facts, license: { ...facts.license, keepsWorking: true } }, branding).text
   expect(kept).toContain('goes on working, without newer versions')
   expect(render(facts, branding).text).toContain('no longer works')
+})
+
+test('a key that was replaced without an overlap is said to have ended', () => {
+  const facts = sampleFacts('KEY_ROTATED')
+  const { text } = render({ ...facts, data: { worksUntil: null } }, branding)
+  expect(text).toContain('Former key:  no longer works')
 })

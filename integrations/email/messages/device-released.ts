@@ -17,14 +17,14 @@ export const deviceReleased = message({
         heading('A device was released'),
         paragraph(html`Hello ${name},`),
         paragraph(
-          html`${device} was released from your license for ${product}. The software stops working there; another device can be activated in its place.`,
+          html`Your license for ${product} was released from ${device}. The software stops working there; another device can be activated in its place.`,
         ),
         facts(['License', licenseType], ['Devices in use', seats]),
       ],
       text: ({ name, product, licenseType, device, seats }) => `Hello ${name},
 
-${device} was released from your license for ${product}. The software stops
-working there; another device can be activated in its place.
+Your license for ${product} was released from ${device}. The
+software stops working there; another device can be activated in its place.
 
 License:         ${licenseType}
 Devices in use:  ${seats}`,

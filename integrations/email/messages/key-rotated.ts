@@ -2,29 +2,34 @@ import { facts, heading, licenseKey, message, paragraph } from '../message.ts'
 import { html } from '../safe-html.ts'
 import { keyText, momentOf } from '../values.ts'
 
+const formerKey = {
+  en: { worksUntil: (day: string) => `works until ${day}`, ended: 'no longer works' },
+  de: { worksUntil: (day: string) => `gilt bis ${day}`, ended: 'gilt nicht mehr' },
+}
+
 export const keyRotated = message({
-  values: (known, say) => ({
+  values: (known, say, _branding, locale) => ({
     name: known.contact.name,
     product: known.product.name,
     licenseType: known.licenseType.name,
     key: keyText(known),
-    oldKeyUntil: say.day(momentOf(known.data.worksUntil), known.license.timeZone),
+    formerKey: known.data.worksUntil
+      ? formerKey[locale].worksUntil(say.day(momentOf(known.data.worksUntil), known.license.timeZone))
+      : formerKey[locale].ended,
   }),
   wordings: {
     en: {
       subject: ({ product }) => `Your new license key for ${product}`,
-      html: ({ name, product, licenseType, key, oldKeyUntil }) => [
+      html: ({ name, product, licenseType, key, formerKey }) => [
         heading('Your new license key'),
         paragraph(html`Hello ${name},`),
         paragraph(html`Your license for ${product} has a new key:`),
         licenseKey(key),
         paragraph('Please keep it safe: it is in this mail only, and we cannot show it again.'),
-        facts(['License', licenseType], ['The former key works until', oldKeyUntil]),
-        paragraph(
-          'Devices that are activated stay so. Enter the new key on each of them before the former one ends.',
-        ),
+        facts(['License', licenseType], ['Former key', formerKey]),
+        paragraph('Devices that are activated stay so. Please enter the new key on each of them.'),
       ],
-      text: ({ name, product, licenseType, key, oldKeyUntil }) => `Hello ${name},
+      text: ({ name, product, licenseType, key, formerKey }) => `Hello ${name},
 
 Your license for ${product} has a new key:
 
@@ -32,15 +37,14 @@ Your license for ${product} has a new key:
 
 Please keep it safe: it is in this mail only, and we cannot show it again.
 
-License:                     ${licenseType}
-The former key works until:  ${oldKeyUntil}
+License:     ${licenseType}
+Former key:  ${formerKey}
 
-Devices that are activated stay so. Enter the new key on each of them before
-the former one ends.`,
+Devices that are activated stay so. Please enter the new key on each of them.`,
     },
     de: {
       subject: ({ product }) => `Ihr neuer Lizenzschlüssel für ${product}`,
-      html: ({ name, product, licenseType, key, oldKeyUntil }) => [
+      html: ({ name, product, licenseType, key, formerKey }) => [
         heading('Ihr neuer Lizenzschlüssel'),
         paragraph(html`Guten Tag ${name},`),
         paragraph(html`Ihre Lizenz für ${product} hat einen neuen Schlüssel:`),
@@ -48,12 +52,10 @@ the former one ends.`,
         paragraph(
           'Bitte bewahren Sie ihn gut auf: Er steht nur in dieser Mail, und wir können ihn nicht noch einmal zeigen.',
         ),
-        facts(['Lizenz', licenseType], ['Der bisherige gilt bis', oldKeyUntil]),
-        paragraph(
-          'Aktivierte Geräte bleiben aktiviert. Geben Sie den neuen Schlüssel auf jedem ein, bevor der bisherige endet.',
-        ),
+        facts(['Lizenz', licenseType], ['Bisheriger Schlüssel', formerKey]),
+        paragraph('Aktivierte Geräte bleiben aktiviert. Bitte geben Sie den neuen Schlüssel auf jedem ein.'),
       ],
-      text: ({ name, product, licenseType, key, oldKeyUntil }) => `Guten Tag ${name},
+      text: ({ name, product, licenseType, key, formerKey }) => `Guten Tag ${name},
 
 Ihre Lizenz für ${product} hat einen neuen Schlüssel:
 
@@ -62,11 +64,11 @@ Ihre Lizenz für ${product} hat einen neuen Schlüssel:
 Bitte bewahren Sie ihn gut auf: Er steht nur in dieser Mail, und wir können
 ihn nicht noch einmal zeigen.
 
-Lizenz:                  ${licenseType}
-Der bisherige gilt bis:  ${oldKeyUntil}
+Lizenz:                ${licenseType}
+Bisheriger Schlüssel:  ${formerKey}
 
-Aktivierte Geräte bleiben aktiviert. Geben Sie den neuen Schlüssel auf jedem
-ein, bevor der bisherige endet.`,
+Aktivierte Geräte bleiben aktiviert. Bitte geben Sie den neuen Schlüssel auf
+jedem ein.`,
     },
   },
 })
