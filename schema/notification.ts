@@ -27,6 +27,7 @@ const NotificationReason = builder.enumType('NotificationReason', {
   description: 'Why a notification stands as it does.',
   values: {
     CONTACT_BOUNCED: { description: 'Mail to that person came back.' },
+    CONTACT_ANONYMIZED: { description: 'The person asked to be forgotten.' },
     CONTACT_COMPLAINED: { description: 'The person reported mail of ours as unwanted.' },
     CONTACT_DECLINED: { description: 'The person declined messages of this kind.' },
     CONTACT_MOVED: { description: 'The license went to another account.' },

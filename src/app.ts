@@ -70,7 +70,7 @@ export async function createApp(
   const limits = createLimits(config.limits, config.redisUrl, (error) =>
     log.error({ msg: 'Redis is away: limits are counted in memory', err: error }),
   )
-  const emulator = emulate && !config.hubspot ? await emulateHubspot() : null
+  const emulator = emulate && !config.hubspot ? await emulateHubspot(publicUrl) : null
   const hubspot = emulator?.config ?? config.hubspot
   const app = await composeApp({
     database,
@@ -143,7 +143,7 @@ export async function composeApp(parts: {
     changes: createFeed({ sql, listen: database.listen, log }),
     crm: parts.hubspot ? { target: describeHubspot(parts.hubspot) } : null,
   }
-  const hubspot = parts.hubspot ? connectHubspot(ctx, parts.hubspot) : null
+  const hubspot = parts.hubspot ? connectHubspot(ctx, parts.hubspot, parts.now) : null
   const stopping = new AbortController()
   const shortRoad = createShortRoad(ctx)
   const graphql = createGraphql(ctx, { graphiql, shortRoad })
@@ -158,7 +158,7 @@ export async function composeApp(parts: {
       if (await shortRoad.serve(request, response, caller)) return
       await graphql(request, response, { caller, stillHolds })
     },
-    routes: mail.createRoutes(ctx),
+    routes: [...mail.createRoutes(ctx), ...(hubspot?.routes ?? [])],
     says: [mail.says],
     ready: async () => {
       await sql.query({ name: 'ready', text: 'select 1' }, [])

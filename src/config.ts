@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { OidcConfig } from './auth/access-token.ts'
 import { oidcProblems, oidcSettings } from './auth/oidc-settings.ts'
+import { type HubspotApp, hubspotApp, hubspotAppProblems } from './crm/hubspot-settings.ts'
 import type { Edge } from './http/server.ts'
 import { defaultRates, type LimitRates } from './limits/limits.ts'
 import { type MailSettings, mailProblems, mailSettings } from './notifications/mail-settings.ts'
@@ -20,6 +21,8 @@ export interface HubspotConfig {
   link: string | null
   /** Whether it is an emulator that stands in, as there is no token. */
   emulated?: boolean
+  /** The app whose webhooks and cards are taken; without one nothing is pulled. */
+  app?: HubspotApp | null
 }
 
 export interface Config {
@@ -69,7 +72,9 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     ...(set.LICET_HUBSPOT_TOKEN && set.LICET_HUBSPOT_TOKEN_FILE
       ? ['LICET_HUBSPOT_TOKEN, LICET_HUBSPOT_TOKEN_FILE: set one of them']
       : []),
-    ...(parsed.success ? [...oidcProblems(parsed.data), ...mailProblems(parsed.data)] : []),
+    ...(parsed.success
+      ? [...oidcProblems(parsed.data), ...hubspotAppProblems(parsed.data), ...mailProblems(parsed.data)]
+      : []),
   ]
   if (!parsed.success || problems.length > 0) {
     throw new ConfigError(
@@ -129,7 +134,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
 function hubspotOf(env: z.output<z.ZodObject<typeof variables>>): HubspotConfig | null {
   const { LICET_HUBSPOT_TOKEN: token, LICET_HUBSPOT_TOKEN_FILE: file, LICET_HUBSPOT_URL: url } = env
   const source = token ? { token } : file ? { file } : null
-  return source && { token: source, url, link: env.LICET_HUBSPOT_LINK ?? null }
+  return source && { token: source, url, link: env.LICET_HUBSPOT_LINK ?? null, app: hubspotApp(env) }
 }
 
 /** What a command that talks to HubSpot alone reads of the environment; null without a token. */

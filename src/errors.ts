@@ -13,6 +13,7 @@ export const refusalCodes = [
   'API_KEY_NOT_FOUND',
   'CRM_NOT_CONNECTED',
   'CRM_RECORD_TAKEN',
+  'CRM_REVIEW_NOT_FOUND',
   'CONTACT_NOT_FOUND',
   'FILE_LIMIT_EXCEEDED',
   'FILE_NOT_FOUND',
@@ -55,6 +56,8 @@ export const refusalCodes = [
   'SIGNING_KEY_TAKEN',
   'TRANSFER_LIMIT_EXCEEDED',
   'TRIAL_ALREADY_USED',
+  'TRIAL_EXTENSION_EXCEEDED',
+  'TRIAL_ONLY',
   'USAGE_LIMIT_EXCEEDED',
 ] as const
 export type RefusalCode = (typeof refusalCodes)[number]

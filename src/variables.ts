@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { isApiKey } from './auth/api-key.ts'
 import { oidcVariables } from './auth/oidc-settings.ts'
+import { hubspotAppVariables } from './crm/hubspot-settings.ts'
 import { areNetworks } from './http/arrival.ts'
 import { defaultRates } from './limits/limits.ts'
 import { mailVariables } from './notifications/mail-settings.ts'
@@ -79,6 +80,7 @@ export const variables = {
     .url({ protocol: /^https?$/, error: 'must be an http or https address' })
     .default('https://api.hubapi.com'),
   LICET_HUBSPOT_LINK: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional(),
+  ...hubspotAppVariables,
   LICET_GRAPHIQL: flag.optional(),
   LICET_SANDBOX: flag.default(false),
   LICET_WORKER: z.enum(['inline', 'apart'], 'must be inline or apart').default('inline'),

@@ -1,8 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { type Clock, systemClock } from '../../src/clock.ts'
 import type { HubspotConfig } from '../../src/config.ts'
 import type { AppContext } from '../../src/context.ts'
+import type { Route } from '../../src/http/server.ts'
 import { createClient, type HubspotClient } from './client.ts'
 import { createLimiter } from './limiter.ts'
+import { hubspotRoutes } from './routes.ts'
 import { setUpPortal } from './setup.ts'
 import { createHubspotSync } from './sync.ts'
 
@@ -17,6 +20,8 @@ export interface HubspotConnection {
   /** Goes on telling it, until it is stopped. Called where jobs run. */
   follow(): void
   stop(): Promise<void>
+  /** What HubSpot calls: webhooks and the card, where its app is configured. */
+  routes: Route[]
 }
 
 /** Which HubSpot it is, for people. */
@@ -26,9 +31,15 @@ export function describeHubspot({ url, emulated }: HubspotConfig): string {
     : `HubSpot at ${url}`
 }
 
-export function connectHubspot(app: AppContext, config: HubspotConfig): HubspotConnection {
+/** `clock` is the time of the world, by which HubSpot signs, whatever a sandbox's clock says. */
+export function connectHubspot(
+  app: AppContext,
+  config: HubspotConfig,
+  clock: Clock = systemClock,
+): HubspotConnection {
+  const hubspot = config.app ?? null
   const client = createClient({ token: config.token, baseUrl: config.url, log: app.log })
-  const sync = createHubspotSync(app, { client, mapping: { link: config.link } })
+  const sync = createHubspotSync(app, { client, mapping: { link: config.link }, hubspot })
   let isSetUp = !config.emulated
   const stopped = new AbortController()
 
@@ -48,6 +59,7 @@ export function connectHubspot(app: AppContext, config: HubspotConfig): HubspotC
   return {
     client,
     run,
+    routes: hubspot ? hubspotRoutes({ app, hubspot, clock }) : [],
     follow: () => void follow(),
     async stop() {
       stopped.abort()

@@ -9,6 +9,8 @@ interface Person {
   accountId: string
   email: string
   pushedDigest: string | null
+  /** Whether the CRM deleted the person, or whoever it was asked to be forgotten. */
+  untold: boolean
 }
 
 const PAGE = 1_000
@@ -27,7 +29,7 @@ export async function pushContacts(round: Round, pushes: readonly Push[]): Promi
     const people = await findPeople(round.app.sql, [...byAccount.keys()], after)
     const changed = people.flatMap((person) => {
       const push = byAccount.get(person.accountId)
-      if (!push) return []
+      if (!push || person.untold) return []
       const unlinked = push.record.link === 'UNLINKED' && person.pushedDigest === null
       return unlinked || person.pushedDigest === push.digest ? [] : [{ person, push }]
     })
@@ -85,7 +87,8 @@ const statement = {
     with concerned as (
       select distinct email from contacts where account_id = any($1::uuid[]) and email > $2 order by email limit ${PAGE}
     )
-    select p.id as "contactId", p.account_id as "accountId", p.email, r.pushed_digest as "pushedDigest"
+    select p.id as "contactId", p.account_id as "accountId", p.email, r.pushed_digest as "pushedDigest",
+      p.anonymized_at is not null or coalesce(r.link = 'UNLINKED', false) as "untold"
     from concerned c
     cross join lateral (select * from contacts where email = c.email order by id desc limit 1) p
     left join crm_records r on r.kind = 'CONTACT' and r.subject_id = p.id

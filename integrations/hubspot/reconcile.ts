@@ -65,7 +65,7 @@ async function findLinked({ db }: AppContext, after: string | null): Promise<str
   const records = await db.crmRecord.findMany({
     where: {
       kind: 'ACCOUNT',
-      link: { not: 'UNLINKED' },
+      link: { notIn: ['UNLINKED', 'CONFLICTED'] },
       OR: [{ parkedCode: null }, { parkedCode: { not: LINK_AMBIGUOUS } }],
       ...(after && { subjectId: { gt: after } }),
     },
@@ -135,7 +135,9 @@ const peopleStatement = {
   text: `
     select c.id, c.account_id as "accountId", c.email from contacts c
     where c.account_id = any($1::uuid[])
+      and c.anonymized_at is null
       and not exists (select from contacts n where n.email = c.email and n.id > c.id)
+      and not exists (select from crm_records r where r.kind = 'CONTACT' and r.subject_id = c.id and r.link = 'UNLINKED')
     order by c.id`,
 }
 

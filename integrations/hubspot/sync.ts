@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { AppContext } from '../../src/context.ts'
 import { createChangeCollector } from '../../src/crm/collect-changes.ts'
 import { hasCrmWork } from '../../src/crm/has-work.ts'
+import type { HubspotApp } from '../../src/crm/hubspot-settings.ts'
 import { holdLease, leaveLease } from '../../src/crm/lease.ts'
 import { meetPortal } from '../../src/crm/meet-portal.ts'
 import { noteRun, pauseSync } from '../../src/crm/pause.ts'
@@ -10,6 +11,7 @@ import type { MappingOptions } from './mapping.ts'
 import { type Failed, inspectPortal, nextMidnight, type Portal } from './portal.ts'
 import { pushDirty } from './push.ts'
 import { reconcileWaiting } from './reconcile.ts'
+import { processInbox } from './webhooks/process-inbox.ts'
 
 /** The portal is looked at again so often: an administrator may have changed it. */
 const INSPECT_EVERY_MS = 60 * 60 * 1000
@@ -28,10 +30,15 @@ export interface HubspotSync {
 export interface SyncOptions {
   client: HubspotClient
   mapping: MappingOptions
+  /** The app whose webhooks are processed; without one none are. */
+  hubspot?: HubspotApp | null
 }
 
 /** The synchronization with HubSpot, of one process. Only one process at a time works, whichever holds the lease. */
-export function createHubspotSync(app: AppContext, { client, mapping }: SyncOptions): HubspotSync {
+export function createHubspotSync(
+  app: AppContext,
+  { client, mapping, hubspot = null }: SyncOptions,
+): HubspotSync {
   const holder = randomUUID()
   const collector = createChangeCollector(app)
   let portal: Portal | null = null
@@ -56,6 +63,8 @@ export function createHubspotSync(app: AppContext, { client, mapping }: SyncOpti
   async function work(): Promise<Failed | null> {
     const found = await inspect()
     if ('kind' in found) return found
+    const stopped = hubspot && (await processInbox({ app, client, hubspot, portalId: found.id, holds }))
+    if (stopped) return stopped
     await collector.collect()
     return (
       (await pushDirty({ app, client, mapping, holds })) ??
@@ -64,7 +73,7 @@ export function createHubspotSync(app: AppContext, { client, mapping }: SyncOpti
   }
 
   async function once(): Promise<void> {
-    if (!(await hasCrmWork(app)) || !(await holds())) return
+    if (!(await hasCrmWork(app, hubspot !== null)) || !(await holds())) return
     try {
       const failed = await work()
       if (failed) await pause(failed)

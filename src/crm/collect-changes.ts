@@ -8,6 +8,7 @@ import type { EventType } from '../events.ts'
  * costs nothing: what has not changed is not sent.
  */
 const untold = new Set<string>([
+  'account.looked-up',
   'license-file.checked-out',
   'license-file.released',
   'license-key.rotated',
@@ -67,7 +68,10 @@ function accountsOf(events: readonly LoggedEvent[]): string[] {
   return [...new Set(told.map(({ accountId }) => accountId!))]
 }
 
-/** Marks accounts, or all there are, as changed at an instant. What was parked is tried again: it is another state. */
+/**
+ * Marks accounts, or all there are, as changed at an instant. What was parked is tried again: it is another state.
+ * An account whose record became another's has nowhere to be told, before a person has decided.
+ */
 export async function markDirty(tx: Tx, accountIds: readonly string[] | null, at: Date): Promise<void> {
   const asked = accountIds === null ? null : [...accountIds]
   await tx.$executeRaw`
@@ -76,7 +80,8 @@ export async function markDirty(tx: Tx, accountIds: readonly string[] | null, at
     order by id
     on conflict (kind, subject_id) do update set version = crm_records.version + 1,
       dirty_since = coalesce(crm_records.dirty_since, excluded.dirty_since),
-      attempts = 0, retry_at = null, parked_at = null, parked_code = null, parked_reason = null`
+      attempts = 0, retry_at = null, parked_at = null, parked_code = null, parked_reason = null
+    where crm_records.link <> 'CONFLICTED'`
 }
 
 /** Marks the accounts whose state changed by itself: a term began or ended, grace ran out, a risk came near. */

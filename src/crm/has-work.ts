@@ -1,11 +1,18 @@
 import type { AppContext } from '../context.ts'
 import { MARKS_EVERY_MS } from './collect-changes.ts'
 
-/** Whether there is anything to tell the CRM, or to look for. Asked every second, so one statement that writes nothing. */
-export async function hasCrmWork({ sql, now }: AppContext): Promise<boolean> {
+/**
+ * Whether there is anything to tell the CRM or to look for or, where it is pulled, to process of what it told. Asked
+ * every second, so one statement that writes nothing.
+ */
+export async function hasCrmWork({ sql, now }: AppContext, pulls = false): Promise<boolean> {
   const at = now()
   const marksBefore = new Date(at.getTime() - MARKS_EVERY_MS)
-  const [row] = await sql.query<{ has: boolean }>(statement, [at.toISOString(), marksBefore.toISOString()])
+  const [row] = await sql.query<{ has: boolean }>(statement, [
+    at.toISOString(),
+    marksBefore.toISOString(),
+    pulls,
+  ])
   return row?.has ?? false
 }
 
@@ -19,6 +26,8 @@ const statement = {
         and (retry_at is null or retry_at <= $1::timestamptz))
       or exists (select from crm_records where next_change_at <= $1::timestamptz)
       or exists (select from crm_reconciliations where state in ('WAITING', 'RUNNING'))
+      or $3::bool and exists (select from crm_inbox_events where processed_at is null
+        and (retry_at is null or retry_at <= $1::timestamptz))
     ) as has
     from crm_sync s`,
 }

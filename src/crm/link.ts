@@ -26,13 +26,17 @@ export async function linkAccountToCrm(ctx: Context, tx: Tx, raw: unknown): Prom
   const { accountId, remoteId = null, reason } = parseInput(linkInput, raw)
   assertCrm(ctx)
   const record = await lockLink(ctx, tx, accountId)
+  const conflicted = record.link === 'CONFLICTED'
   const isLinked =
-    record.link !== 'UNLINKED' && (record.chosenRemoteId ?? record.remoteId) === (remoteId ?? '')
+    !conflicted &&
+    record.link !== 'UNLINKED' &&
+    (record.chosenRemoteId ?? record.remoteId) === (remoteId ?? '')
   if (isLinked) return { accountId }
   if (remoteId !== null) await assertFree(tx, accountId, remoteId)
   await tx.crmRecord.update({
     where: { kind_subjectId: { kind: 'ACCOUNT', subjectId: accountId } },
-    data: { link: 'CHOSEN', chosenRemoteId: remoteId ?? '' },
+    // The record that a merge made another account's is not emptied.
+    data: { link: 'CHOSEN', chosenRemoteId: remoteId ?? '', ...(conflicted && { remoteId: null }) },
   })
   await markDirty(tx, [accountId], ctx.now())
   const data = { remoteId, ...(reason && { reason }) }
@@ -46,10 +50,15 @@ export async function lockLink(ctx: Context, tx: Tx, accountId: string) {
     where: { AND: [{ id: accountId }, visibleAccounts(ctx.caller)] },
   })
   if (!account) throw new NotFoundRefusal('ACCOUNT_NOT_FOUND', 'There is no such account.')
-  await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('licet crm links'))`
+  await lockLinks(tx)
   const where = { kind_subjectId: { kind: 'ACCOUNT' as const, subjectId: accountId } }
   const create = { kind: 'ACCOUNT' as const, subjectId: accountId, accountId }
   return await tx.crmRecord.upsert({ where, create, update: {} })
+}
+
+/** Lets nobody else link until the transaction ends. */
+export async function lockLinks(tx: Tx): Promise<void> {
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('licet crm links'))`
 }
 
 async function assertFree(tx: Tx, accountId: string, remoteId: string): Promise<void> {
@@ -57,7 +66,7 @@ async function assertFree(tx: Tx, accountId: string, remoteId: string): Promise<
     where: {
       kind: 'ACCOUNT',
       subjectId: { not: accountId },
-      link: { not: 'UNLINKED' },
+      link: { notIn: ['UNLINKED', 'CONFLICTED'] },
       OR: [{ chosenRemoteId: remoteId }, { chosenRemoteId: null, remoteId }],
     },
   })

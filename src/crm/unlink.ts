@@ -24,7 +24,8 @@ export async function unlinkAccountFromCrm(
   if (record.link === 'UNLINKED') return { accountId }
   await tx.crmRecord.update({
     where: { kind_subjectId: { kind: 'ACCOUNT', subjectId: accountId } },
-    data: { link: 'UNLINKED', chosenRemoteId: null },
+    // The record that a merge made another account's is not emptied.
+    data: { link: 'UNLINKED', chosenRemoteId: null, ...(record.link === 'CONFLICTED' && { remoteId: null }) },
   })
   await tx.crmSuggestion.deleteMany({ where: { accountId } })
   await markDirty(tx, [accountId], ctx.now())

@@ -2,14 +2,7 @@ import { once } from 'node:events'
 import type { RunSubcommand } from '../subcommand.ts'
 import { type Arguments, readArguments, usage } from './arguments.ts'
 import { type Emulator, startEmulator } from './start-emulator.ts'
-
-const verbs = ['creation', 'deletion', 'propertyChange', 'merge', 'associationChange']
-const subscriptions = [
-  ...['company', 'contact', 'deal'].flatMap((noun) =>
-    verbs.map((verb) => ({ subscriptionType: `${noun}.${verb}` })),
-  ),
-  { subscriptionType: 'contact.privacyDeletion' },
-]
+import { subscriptions } from './webhooks/subscriptions.ts'
 
 /** Runs the emulator until it is told to stop. */
 export const run: RunSubcommand = async (args) => {

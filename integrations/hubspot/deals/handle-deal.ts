@@ -1,0 +1,3 @@
+import type { Handle } from '../webhooks/process-inbox.ts'
+
+export const handleDeal: Handle = async () => async () => {}

@@ -1,0 +1,8 @@
+import type { Route } from '../../src/http/server.ts'
+import type { HubspotDoor } from './signed-request.ts'
+import { webhooksRoute } from './webhooks/route.ts'
+
+/** What HubSpot calls: its webhooks, and the card in its records. */
+export function hubspotRoutes(door: HubspotDoor): Route[] {
+  return [webhooksRoute(door)]
+}

@@ -1,0 +1,107 @@
+import { signedHeaders } from '../../../integrations/hubspot/emulator/webhooks/sign.ts'
+import type { WireEvent } from '../../../integrations/hubspot/emulator/webhooks/subscription.ts'
+import { subscriptions } from '../../../integrations/hubspot/emulator/webhooks/subscriptions.ts'
+import { hubspotRoutes } from '../../../integrations/hubspot/routes.ts'
+import { createHubspotSync, type HubspotSync } from '../../../integrations/hubspot/sync.ts'
+import { paths } from '../../../integrations/hubspot/version.ts'
+import type { HubspotApp } from '../../../src/crm/hubspot-settings.ts'
+import { listen } from '../../http/listen.ts'
+import { type Crm, startCrm } from './crm.ts'
+
+/** What a proxy in front of the gateway is called; nothing is heard of it on the way. */
+export const PUBLIC = 'https://licenses.example'
+
+export interface Pull extends Crm {
+  /** With the webhooks processed. */
+  sync: HubspotSync
+  hubspot: HubspotApp
+  /** Where the gateway listens. */
+  url: string
+  /** A write as a person in HubSpot; answers the record. */
+  agent(method: string, path: string, body?: object): Promise<{ id: string }>
+  /** Delivers what happened, and does what follows from it, until HubSpot has nothing more to tell. */
+  pull(): Promise<void>
+  /** Sends webhooks by hand, signed unless other headers are given. */
+  post(events: unknown, headers?: Record<string, string>): Promise<Response>
+  /** An event by hand, of the emulator's portal and app. */
+  event(about: Partial<WireEvent>): WireEvent
+}
+
+/** The gateway beside an emulator whose webhooks it takes. */
+export async function startPull(settings: Partial<HubspotApp> = {}): Promise<Pull> {
+  const crm = await startCrm({ webhooks: { gatherMs: null, retryDelaysMs: [] } })
+  const { app, emulator, client } = crm
+  const hubspot: HubspotApp = {
+    secret: emulator.appSecret,
+    id: String(emulator.portal.appId),
+    portals: [],
+    deals: { won: 'hs_is_closed_won', closed: 'hs_is_closed', sku: 'hs_sku', refundedStages: [] },
+    lostDeals: 'suspend',
+    trialExtension: { days: 14, times: 1 },
+    ...settings,
+  }
+  const clock = () => emulator.portal.now()
+  const url = await listen(app, { routes: hubspotRoutes({ app: app.ctx, hubspot, clock }) })
+  Object.assign(emulator.webhooks.settings, {
+    targetUrl: `${url}/hubspot/webhooks`,
+    publicUrl: `${PUBLIC}/hubspot/webhooks`,
+    subscriptions,
+  })
+  const sync = createHubspotSync(app.ctx, { client, mapping: { link: null }, hubspot })
+  await sync.run()
+  let eventIds = 1
+
+  return {
+    ...crm,
+    sync,
+    hubspot,
+    url,
+    async agent(method, path, body) {
+      const response = await fetch(`${emulator.url}${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${emulator.token}`,
+          'x-emulator-agent': '1',
+          ...(body && { 'content-type': 'application/json' }),
+        },
+        ...(body && { body: JSON.stringify(body) }),
+      })
+      const text = await response.text()
+      if (!response.ok) throw new Error(`${response.status} ${text}`)
+      return text === '' ? { id: '' } : JSON.parse(text)
+    },
+    async pull() {
+      for (;;) {
+        const deliveries = await emulator.webhooks.flush()
+        const failed = deliveries.filter(({ status }) => status !== 200)
+        if (failed.length > 0) throw new Error(`the gateway answered ${failed.map(({ status }) => status)}`)
+        await sync.run()
+        if (emulator.webhooks.pending.length === 0) return
+      }
+    },
+    async post(events, headers) {
+      const body = typeof events === 'string' ? events : JSON.stringify(events)
+      const signable = { method: 'POST', url: `${PUBLIC}/hubspot/webhooks`, body }
+      const signed = signedHeaders(emulator.appSecret, { ...signable, timestamp: clock().getTime() })
+      return await fetch(`${url}/hubspot/webhooks`, {
+        method: 'POST',
+        body,
+        headers: { 'content-type': 'application/json', ...(headers ?? signed) },
+      })
+    },
+    event: (about) => ({
+      eventId: eventIds++,
+      subscriptionId: 1,
+      portalId: emulator.portal.id,
+      appId: emulator.portal.appId,
+      occurredAt: clock().getTime(),
+      subscriptionType: 'company.propertyChange',
+      propertyName: 'name',
+      attemptNumber: 0,
+      objectId: 1,
+      ...about,
+    }),
+  }
+}
+
+export const objects = (type: string, rest = '') => `${paths.objects(type)}${rest}`

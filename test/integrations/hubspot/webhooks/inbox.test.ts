@@ -1,0 +1,101 @@
+import { afterEach, expect, test } from 'vitest'
+import { signedHeaders } from '../../../../integrations/hubspot/emulator/webhooks/sign.ts'
+import { PUBLIC, startPull } from '../pull.ts'
+
+const hub = await startPull()
+const { app, emulator } = hub
+const { db } = app.ctx
+
+afterEach(() => db.crmInboxEvent.deleteMany({}).then(() => app.logged.splice(0)))
+
+const stored = () => db.crmInboxEvent.findMany({ orderBy: { id: 'asc' } })
+const audited = () => app.logged.filter(({ audit }) => audit === true).map(({ reason }) => reason)
+const now = () => emulator.portal.now().getTime()
+
+const signedBy = (secret: string, body: string, timestamp: number, url = `${PUBLIC}/hubspot/webhooks`) =>
+  signedHeaders(secret, { method: 'POST', url, body, timestamp })
+
+test('a request that is not HubSpot’s gets 401 and a line in the log, and nothing is stored', async () => {
+  const body = JSON.stringify([hub.event({})])
+  const secret = emulator.appSecret
+  const refused: [string, Record<string, string>][] = [
+    ['UNSIGNED', {}],
+    ['STALE', signedBy(secret, body, now() - 301_000)],
+    ['FUTURE', signedBy(secret, body, now() + 301_000)],
+    ['WRONG', signedBy('another-secret-of-another-app', body, now())],
+    ['WRONG', signedBy(secret, `${body} `, now())],
+    ['WRONG', signedBy(secret, body, now(), `${hub.url}/hubspot/webhooks`)],
+  ]
+  for (const [, headers] of refused) {
+    const response = await hub.post(body, headers)
+    expect(response.status).toBe(401)
+    expect(await response.text()).not.toMatch(/stale|future|timestamp/i)
+  }
+  expect(audited()).toEqual(refused.map(([reason]) => reason))
+  expect(await stored()).toEqual([])
+})
+
+test('behind a proxy the signature is checked over the public address, whatever Host says', async () => {
+  const response = await hub.post([hub.event({ objectId: 11 })])
+  expect(response.status).toBe(200)
+  expect((await stored()).map(({ objectId }) => objectId)).toEqual(['11'])
+})
+
+test('ids keep every digit', async () => {
+  const body = JSON.stringify([hub.event({ objectId: 'ID', eventId: 'EVENT' })])
+    .replace('"ID"', '9007199254740993')
+    .replace('"EVENT"', '18446744073709551615')
+  expect((await hub.post(body)).status).toBe(200)
+  expect(await stored()).toEqual([
+    expect.objectContaining({ objectId: '9007199254740993', eventId: '18446744073709551615' }),
+  ])
+})
+
+test('a bad event costs the others of its array nothing', async () => {
+  const bad = [null, 7, {}, hub.event({ objectId: -1 }), hub.event({ occurredAt: 1e300 }), ['x']]
+  const array = [hub.event({ objectId: 21 }), ...bad, hub.event({ objectId: 22 })]
+  const response = await hub.post(array)
+  expect(await response.json()).toEqual({ stored: 2 })
+  expect((await stored()).map(({ objectId }) => objectId)).toEqual(['21', '22'])
+})
+
+test('the same event is stored once, however often it comes and in whatever attempt', async () => {
+  const event = hub.event({ objectId: 31 })
+  const copies = [1, 2, 3].map((attemptNumber) => hub.post([{ ...event, attemptNumber }]))
+  expect((await Promise.all(copies)).map(({ status }) => status)).toEqual([200, 200, 200])
+  const other = { ...event, occurredAt: (event.occurredAt as number) + 1 }
+  expect(await (await hub.post([event, other, event])).json()).toEqual({ stored: 1 })
+  expect(await stored()).toHaveLength(2)
+})
+
+test('an event of an unknown portal, or of another app, gets 403, and nothing is stored', async () => {
+  expect((await hub.post([hub.event({ portalId: 4711 })])).status).toBe(403)
+  expect((await hub.post([hub.event({ appId: 4711 })])).status).toBe(403)
+  expect(await stored()).toEqual([])
+  expect(audited()).toEqual(['PORTAL', 'PORTAL'])
+  // Beside one of ours it costs that one nothing.
+  const mixed = await hub.post([hub.event({ portalId: 4711 }), hub.event({ objectId: 41 })])
+  expect(await mixed.json()).toEqual({ stored: 1 })
+})
+
+test('what is no array, no POST or too long is refused, and nothing is stored', async () => {
+  expect((await hub.post({ events: [] })).status).toBe(400)
+  expect((await hub.post('[{')).status).toBe(400)
+  expect((await hub.post(`["${'x'.repeat(1_000_001)}"]`)).status).toBe(413)
+  expect((await fetch(`${hub.url}/hubspot/webhooks`)).status).toBe(405)
+  expect((await hub.post([])).status).toBe(200)
+  expect(await stored()).toEqual([])
+})
+
+test('what concerns nobody is answered, and not kept; our own properties are among it', async () => {
+  const events = [
+    hub.event({ propertyName: 'licet_status' }),
+    hub.event({ propertyName: 'phone' }),
+    hub.event({ subscriptionType: 'ticket.creation' }),
+    hub.event({ subscriptionType: 'company.creation' }),
+    hub.event({ subscriptionType: 'object.propertyChange', objectTypeId: '0-5' }),
+    hub.event({ subscriptionType: 'object.propertyChange', objectTypeId: '0-2', objectId: 51 }),
+  ]
+  expect(await (await hub.post(events)).json()).toEqual({ stored: 1 })
+  expect(await stored()).toEqual([expect.objectContaining({ objectId: '51', object: 'COMPANY' })])
+})
