@@ -1,8 +1,10 @@
 import { type Figures, findInsights } from '../src/insights/figures.ts'
+import { findFindings } from '../src/insights/findings/find.ts'
 import type { FunnelStep } from '../src/insights/funnel.ts'
 import type { Period } from '../src/insights/selection.ts'
 import { operators } from './audiences.ts'
 import { builder } from './builder.ts'
+import { FindingType } from './insights-finding.ts'
 import {
   ActivationTimesType,
   ErrorPatternType,
@@ -111,6 +113,11 @@ const Insights = builder.objectRef<Figures>('Insights').implement({
       type: RenewalsType,
       description: 'What became of the terms that end in the period.',
       resolve: ({ renewals }) => renewals(),
+    }),
+    findings: t.field({
+      type: [FindingType],
+      description: 'What the figures say to somebody who can do something about it.',
+      resolve: (figures, _args, ctx) => findFindings(ctx, figures),
     }),
     versions: t.field({
       type: [VersionInUseType],

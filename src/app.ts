@@ -16,6 +16,7 @@ import { findCrmStanding } from './crm/standing.ts'
 import { type Database, openDatabase } from './database/open.ts'
 import type { GraphqlHandler, Route } from './http/server.ts'
 import { forgetOutcomes } from './idempotency/forget-outcomes.ts'
+import { defaultThresholds } from './insights/findings/thresholds.ts'
 import { createBoss, createEnqueue, type JobHandlers, startBoss } from './jobs.ts'
 import { publishStatusLists } from './license-files/publish-status-list.ts'
 import { createFindFacts } from './licenses/find-facts.ts'
@@ -66,7 +67,7 @@ export async function createApp(
     dataDir: config.dataDir,
     onWait: (message) => log.warn(message),
   })
-  const { graphiql, sandbox, publicUrl, stalledAfter } = config
+  const { graphiql, sandbox, publicUrl, stalledAfter, thresholds } = config
   const limits = createLimits(config.limits, config.redisUrl, (error) =>
     log.error({ msg: 'Redis is away: limits are counted in memory', err: error }),
   )
@@ -84,6 +85,7 @@ export async function createApp(
     hubspot,
     mail,
     stalledAfter,
+    thresholds,
   })
   const close = async () => {
     await app.close()
@@ -105,6 +107,7 @@ export async function composeApp(parts: {
   hubspot?: HubspotConfig | null
   mail: Mail
   stalledAfter: string
+  thresholds?: AppContext['thresholds']
   flushMarksEveryMs?: number
   now?: Clock
 }): Promise<App> {
@@ -140,6 +143,7 @@ export async function composeApp(parts: {
     importedKeys,
     post: mail.createPost({ secrets, publicUrl }),
     stalledAfter,
+    thresholds: parts.thresholds ?? defaultThresholds,
     changes: createFeed({ sql, listen: database.listen, log }),
     crm: parts.hubspot ? { target: describeHubspot(parts.hubspot) } : null,
   }

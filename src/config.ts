@@ -3,6 +3,7 @@ import type { OidcConfig } from './auth/access-token.ts'
 import { oidcProblems, oidcSettings } from './auth/oidc-settings.ts'
 import { type HubspotApp, hubspotApp, hubspotAppProblems } from './crm/hubspot-settings.ts'
 import type { Edge } from './http/server.ts'
+import { findingThresholds, type Thresholds } from './insights/findings/thresholds.ts'
 import { defaultRates, type LimitRates } from './limits/limits.ts'
 import { type MailSettings, mailProblems, mailSettings } from './notifications/mail-settings.ts'
 import { variables } from './variables.ts'
@@ -44,6 +45,8 @@ export interface Config {
   mail: MailSettings
   /** How long after its assignment a license that was not activated is noticed. */
   stalledAfter: string
+  /** From where on a figure is worth a finding. */
+  thresholds: Thresholds
   graphiql: boolean
   /** Whether the clock can be moved. */
   sandbox: boolean
@@ -120,6 +123,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     redisUrl: env.REDIS_URL,
     mail: mailSettings(env, env.LICET_DATA_DIR, production),
     stalledAfter: env.LICET_ONBOARDING_STALLED_AFTER,
+    thresholds: findingThresholds(env),
     graphiql: env.LICET_GRAPHIQL ?? !production,
     sandbox: env.LICET_SANDBOX,
     hubspot: hubspotOf(env),

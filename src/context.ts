@@ -6,6 +6,7 @@ import type { Feed } from './changes/feed.ts'
 import type { Clock } from './clock.ts'
 import type { Crm } from './crm/crm.ts'
 import type { Db, Sql } from './db.ts'
+import type { Thresholds } from './insights/findings/thresholds.ts'
 import type { Enqueue } from './jobs.ts'
 import type { FindFacts } from './licenses/find-facts.ts'
 import type { ImportedKeys } from './licenses/imported-keys.ts'
@@ -43,6 +44,8 @@ export interface AppContext {
   post: Post
   /** How long after its assignment a license that was not activated is noticed, as an ISO 8601 duration. */
   stalledAfter: string
+  /** From where on a figure is worth a finding. */
+  thresholds: Thresholds
   /** Set in a sandbox only, where the clock can be moved. */
   sandbox: SandboxClock | null
 }

@@ -3,6 +3,7 @@ import { isApiKey } from './auth/api-key.ts'
 import { oidcVariables } from './auth/oidc-settings.ts'
 import { hubspotAppVariables } from './crm/hubspot-settings.ts'
 import { areNetworks } from './http/arrival.ts'
+import { findingVariables } from './insights/findings/thresholds.ts'
 import { defaultRates } from './limits/limits.ts'
 import { mailVariables } from './notifications/mail-settings.ts'
 
@@ -85,6 +86,7 @@ export const variables = {
   LICET_SANDBOX: flag.default(false),
   LICET_WORKER: z.enum(['inline', 'apart'], 'must be inline or apart').default('inline'),
   ...mailVariables,
+  ...findingVariables,
   LICET_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   LICET_LOG_FORMAT: z.enum(['json', 'pretty']).optional(),
 } as const

@@ -127,10 +127,25 @@ function progress(selection: Selection): Prisma.Sql {
       from account cross join lateral (values (1, created), (2, assigned), (3, activated), (4, verified)) v (number, at)
       window so_far as (partition by account_id order by number)
     ), progress as (
-      select number, abandoned, deadline, at is not null and at <= deadline as completed,
+      select account_id, number, abandoned, deadline, at is not null and at <= deadline as completed,
         number = 1 or (lag(at) over before is not null and lag(at) over before <= deadline) as entered,
         round(extract(epoch from at - lag(at) over before) * 1000)::bigint as took_ms
       from reached
       window before as (partition by account_id order by number)
     )`
+}
+
+/** Some of the accounts that dropped out at a step, those that entered last first. */
+export async function findDropped(
+  { db }: Pick<AppContext, 'db'>,
+  selection: Selection,
+  step: OnboardingStep,
+  limit: number,
+): Promise<string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    ${progress(selection)}
+    select account_id::text as id from progress
+    where number = ${steps.indexOf(step) + 1} and entered and not completed and (abandoned or deadline < ${selection.now})
+    order by deadline desc, account_id limit ${limit}`
+  return rows.map(({ id }) => id)
 }

@@ -1,0 +1,34 @@
+import { type FunnelStep, findDropped } from '../funnel.ts'
+import { type FindFindings, type Finding, MAX_RECORDS, percent } from './finding.ts'
+
+/** Steps that fewer accounts complete than in the period before. Who still may complete it is not counted. */
+export const findFallenConversions: FindFindings = async (ctx, { selection, funnel, comparedFunnel }) => {
+  const [steps, before] = await Promise.all([funnel(), comparedFunnel()])
+  const findings: Finding[] = []
+  for (const [index, step] of steps.entries()) {
+    const [now, then] = [conversionOf(step), conversionOf(before[index]!)]
+    if (Math.min(now.decided, then.decided) < ctx.thresholds.accounts) continue
+    if (then.share - now.share < ctx.thresholds.conversionDrop || then.share === now.share) continue
+    const dropped = await findDropped(ctx, selection, step.step, MAX_RECORDS)
+    findings.push({
+      kind: 'CONVERSION_FELL',
+      says:
+        `${percent(now.share)} of the accounts that are done with ${step.step} completed it, down from ` +
+        `${percent(then.share)} in the period before; ${step.dropped} dropped out there.`,
+      licenseType: null,
+      step: step.step,
+      evidence: [
+        { name: 'conversion', value: now.share },
+        { name: 'comparedConversion', value: then.share },
+        { name: 'dropped', value: step.dropped },
+      ],
+      records: dropped.map((id) => ({ type: 'Account', id })),
+    })
+  }
+  return findings
+}
+
+function conversionOf({ completed, dropped }: FunnelStep): { decided: number; share: number } {
+  const decided = completed + dropped
+  return { decided, share: decided === 0 ? 0 : completed / decided }
+}

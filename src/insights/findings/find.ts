@@ -1,0 +1,25 @@
+import type { Context } from '../../context.ts'
+import type { Figures } from '../figures.ts'
+import { findStalledActivations } from './activation-stalled.ts'
+import { findFallenConversions } from './conversion-fell.ts'
+import { findGrownErrors } from './error-grew.ts'
+import type { FindFindings, Finding } from './finding.ts'
+import { findLimitsHitEarly } from './limit-hit-early.ts'
+import { findIdleSeats } from './seats-idle.ts'
+import { findShortTrials } from './trial-too-short.ts'
+
+const kinds: FindFindings[] = [
+  findLimitsHitEarly,
+  findFallenConversions,
+  findGrownErrors,
+  findStalledActivations,
+  findShortTrials,
+  findIdleSeats,
+]
+
+/** What the figures say to somebody who can do something about it, as far as the thresholds let it be said. */
+export async function findFindings(ctx: Context, figures: Figures): Promise<Finding[]> {
+  const findings: Finding[] = []
+  for (const find of kinds) findings.push(...(await find(ctx, figures)))
+  return findings
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod'
+
+const share = z.coerce.number('must be a number from 0 to 1').min(0).max(1)
+const days = z.coerce.number('must be a number of days').int().min(1).max(3650)
+
+/** The variables that say from where on a figure is worth a sentence. */
+export const findingVariables = {
+  LICET_FINDING_ACCOUNTS: z.coerce.number('must be a number of accounts').int().min(1).default(5),
+  LICET_FINDING_CONVERSION_DROP: share.default(0.1),
+  LICET_FINDING_ERROR_GROWTH: z.coerce.number('must be a number of times').min(1).default(2),
+  LICET_FINDING_EARLY_DAYS: days.default(7),
+  LICET_FINDING_TRIAL_SHARE: share.default(0.5),
+  LICET_FINDING_RENEWAL_DAYS: days.default(60),
+  LICET_FINDING_IDLE_SHARE: share.default(0.5),
+} as const
+
+export interface Thresholds {
+  /** Fewer accounts than this say nothing about a license type or step. */
+  accounts: number
+  /** By how much a step's conversion has to have fallen. */
+  conversionDrop: number
+  /** How many times as often an error has to be met as in the period that is compared with. */
+  errorGrowth: number
+  /** How long after its issue a license that ran out of seats did so early. */
+  earlyDays: number
+  /** Which part of a trial its customers may need until their use is verified. */
+  trialShare: number
+  /** How long before its expiry a license's idle seats endanger the renewal. */
+  renewalDays: number
+  /** Which part of the seats has to be idle for that. */
+  idleShare: number
+}
+
+export function findingThresholds(env: z.output<z.ZodObject<typeof findingVariables>>): Thresholds {
+  return {
+    accounts: env.LICET_FINDING_ACCOUNTS,
+    conversionDrop: env.LICET_FINDING_CONVERSION_DROP,
+    errorGrowth: env.LICET_FINDING_ERROR_GROWTH,
+    earlyDays: env.LICET_FINDING_EARLY_DAYS,
+    trialShare: env.LICET_FINDING_TRIAL_SHARE,
+    renewalDays: env.LICET_FINDING_RENEWAL_DAYS,
+    idleShare: env.LICET_FINDING_IDLE_SHARE,
+  }
+}
+
+/** What stands where nobody says otherwise. */
+export const defaultThresholds = findingThresholds(z.object(findingVariables).parse({}))

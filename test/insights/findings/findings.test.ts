@@ -1,0 +1,209 @@
+import { randomUUID } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { OnboardingStep } from '../../../prisma/client/enums.ts'
+import { createGraphql } from '../../../schema/yoga.ts'
+import { activateLicense } from '../../../src/activations/activate.ts'
+import type { Context } from '../../../src/context.ts'
+import { toTypedId } from '../../../src/ids.ts'
+import { findInsights } from '../../../src/insights/figures.ts'
+import { findFindings } from '../../../src/insights/findings/find.ts'
+import type { FindingKind } from '../../../src/insights/findings/finding.ts'
+import { defaultThresholds, type Thresholds } from '../../../src/insights/findings/thresholds.ts'
+import { assignLicense } from '../../../src/onboarding/assign.ts'
+import { startTestApp } from '../../app.ts'
+import { execute } from '../../graphql.ts'
+import { seedAccount, seedLicenseType, uniqueCode } from '../../seed.ts'
+import { writeLicenseHistory } from '../license-history.ts'
+import { type OnboardingRecord, typeIds, writeOnboardingHistory } from '../onboarding-history.ts'
+
+const app = await startTestApp()
+const { admin } = app
+/** The graph of a gateway that speaks of a single account. */
+const sensitive = {
+  graphql: createGraphql(
+    { ...app.ctx, thresholds: { ...defaultThresholds, accounts: 1 } },
+    { graphiql: false },
+  ),
+}
+const DAY = 86_400_000
+
+/** Two accounts are enough to say something. */
+const two = { ...defaultThresholds, accounts: 2 }
+const march = { from: '2026-03-01', to: '2026-03-14' }
+
+/** Histories are written without devices, so that many of their accounts have stalled as well. */
+async function findingsOf(kind: FindingKind, input: object, thresholds: Thresholds = two) {
+  const ctx: Context = { ...admin, thresholds }
+  const findings = await findFindings(ctx, await findInsights(ctx, { ...march, ...input }))
+  return findings.filter((finding) => finding.kind === kind)
+}
+
+/** An account whose onboarding took so many steps, each so many days after the one before, and what else it met. */
+function account(start: string, steps: number, pace: number, more: OnboardingRecord['attempts'] = []) {
+  const attempts = Object.values(OnboardingStep)
+    .slice(0, steps)
+    .map((step, index) => {
+      const endedAt = new Date(Date.parse(start) + index * pace * DAY)
+      return { step, code: null, startedAt: endedAt, endedAt }
+    })
+  const onboarding = { id: randomUUID(), type: 0, abandonedAt: null, attempts: [...attempts, ...more] }
+  return { id: randomUUID(), onboardings: [onboarding] }
+}
+
+async function seed(rules: object, accounts: ReturnType<typeof account>[]) {
+  const { licenseType } = await seedLicenseType(admin, { ...rules })
+  const partner = uniqueCode('partner')
+  await writeOnboardingHistory(admin, { accounts, vain: [] }, [await typeIds(admin, licenseType)], partner)
+  return { licenseType, partner }
+}
+
+test('says where conversion fell, and who dropped out', async () => {
+  app.setNow('2026-05-01T00:00:00Z')
+  const [gone, left] = [account('2026-03-02T00:00:00Z', 2, 1), account('2026-03-03T00:00:00Z', 4, 1)]
+  const earlier = ['2026-02-20T00:00:00Z', '2026-02-21T00:00:00Z'].map((start) => account(start, 4, 1))
+  const { partner } = await seed({}, [gone, left, ...earlier])
+  const [finding, ...others] = await findingsOf('CONVERSION_FELL', { partner })
+  expect(finding).toEqual({
+    kind: 'CONVERSION_FELL',
+    says: '50 % of the accounts that are done with ACTIVATE completed it, down from 100 % in the period before; 1 dropped out there.',
+    licenseType: null,
+    step: 'ACTIVATE',
+    evidence: [
+      { name: 'conversion', value: 0.5 },
+      { name: 'comparedConversion', value: 1 },
+      { name: 'dropped', value: 1 },
+    ],
+    records: [{ type: 'Account', id: gone.id }],
+  })
+  expect(others).toEqual([])
+  expect(await findingsOf('CONVERSION_FELL', { partner }, { ...two, conversionDrop: 0.6 })).toEqual([])
+  expect(await findingsOf('CONVERSION_FELL', { partner }, { ...two, accounts: 3 })).toEqual([])
+})
+
+test('says which error is met far more often, and by whom', async () => {
+  app.setNow('2026-03-20T00:00:00Z')
+  const met = (at: string) => {
+    const endedAt = new Date(at)
+    return { step: OnboardingStep.ACTIVATE, code: 'PRODUCT_MISMATCH', startedAt: endedAt, endedAt }
+  }
+  const accounts = [
+    account('2026-03-02T00:00:00Z', 4, 1, [met('2026-03-03T10:00:00Z'), met('2026-03-03T11:00:00Z')]),
+    account('2026-03-02T00:00:00Z', 4, 1, [met('2026-03-04T10:00:00Z'), met('2026-02-20T10:00:00Z')]),
+  ]
+  const { partner, licenseType } = await seed({}, accounts)
+  expect(await findingsOf('ERROR_GREW', { partner })).toMatchObject([
+    {
+      kind: 'ERROR_GREW',
+      says: `2 accounts met PRODUCT_MISMATCH at ACTIVATE with ${licenseType}, in 3 attempts; in the period before there were 1.`,
+      ...{ licenseType, step: 'ACTIVATE' },
+      records: [
+        { type: 'Account', id: accounts[1]!.id },
+        { type: 'Account', id: accounts[0]!.id },
+      ],
+    },
+  ])
+  expect(await findingsOf('ERROR_GREW', { partner }, { ...two, errorGrowth: 4 })).toEqual([])
+})
+
+test('says whose keys were not used to activate anything', async () => {
+  app.setNow('2026-03-10T00:00:00Z')
+  const accounts = [account('2026-03-02T00:00:00Z', 2, 0), account('2026-03-02T00:00:00Z', 2, 0)]
+  const { partner, licenseType } = await seed({}, accounts)
+  const [finding, ...others] = await findingsOf('ACTIVATION_STALLED', { partner })
+  expect(others).toEqual([])
+  expect(finding).toMatchObject({
+    kind: 'ACTIVATION_STALLED',
+    licenseType,
+    evidence: [{ value: 2 }, { value: 3 }],
+  })
+  expect(finding?.says).toMatch(/^2 accounts got a license .* more than 3 days ago/)
+  const ids = accounts.map(({ onboardings: [one] }) => one!.id).toSorted()
+  expect(finding?.records).toEqual(ids.map((id) => ({ type: 'Onboarding', id })))
+  expect(await findingsOf('ACTIVATION_STALLED', { partner }, defaultThresholds)).toEqual([])
+  app.setNow('2026-03-03T00:00:00Z')
+  expect(await findingsOf('ACTIVATION_STALLED', { partner })).toEqual([])
+})
+
+test('says which trial is too short for the time that its customers need', async () => {
+  app.setNow('2026-03-30T00:00:00Z')
+  const trial = { term: 'P14D', trial: { oncePer: ['EMAIL'] } }
+  const slow = ['2026-03-02T00:00:00Z', '2026-03-03T00:00:00Z'].map((start) => account(start, 4, 5))
+  const { partner, licenseType } = await seed(trial, slow)
+  expect(await findingsOf('TRIAL_TOO_SHORT', { partner })).toMatchObject([
+    {
+      ...{ kind: 'TRIAL_TOO_SHORT', licenseType, step: 'VERIFY_USAGE' },
+      says: expect.stringMatching(/needed 10 days or more for it, 71 % of its 14 days\./),
+      evidence: [{ value: 2 }, { value: 10 }, { value: 14 }],
+    },
+  ])
+  expect(await findingsOf('TRIAL_TOO_SHORT', { partner }, { ...two, trialShare: 0.8 })).toEqual([])
+  const { partner: bought } = await seed(
+    { term: 'P14D' },
+    slow.map(() => account('2026-03-02T00:00:00Z', 4, 5)),
+  )
+  expect(await findingsOf('TRIAL_TOO_SHORT', { partner: bought })).toEqual([])
+})
+
+test('says of which type seats are bought and idle before a renewal', async () => {
+  app.setNow('2026-03-20T00:00:00Z')
+  const { licenseType } = await seedLicenseType(admin)
+  const partner = uniqueCode('partner')
+  const device = (lastSeenAt: string) => ({
+    ...{ version: null, leaseEndsAt: null, deactivatedAt: null },
+    lastSeenAt: new Date(lastSeenAt),
+  })
+  const license = (expiry: string, ...seen: string[]) => ({
+    ...{ type: 0, maxActivations: 4, graceMs: 0, revokedAt: null, counters: [], renewedFrom: [] },
+    expiry: new Date(expiry),
+    activations: seen.map(device),
+  })
+  const history = [
+    license('2026-04-20T00:00:00Z', '2026-03-19T00:00:00Z', '2026-02-01T00:00:00Z'),
+    license('2026-04-20T00:00:00Z', ...Array(3).fill('2026-03-19T00:00:00Z')),
+    license('2026-06-20T00:00:00Z'),
+  ]
+  await writeLicenseHistory(admin, history, [await typeIds(admin, licenseType)], partner)
+  expect(await findingsOf('SEATS_IDLE_BEFORE_RENEWAL', { partner })).toMatchObject([
+    {
+      ...{ kind: 'SEATS_IDLE_BEFORE_RENEWAL', licenseType, step: null },
+      says: expect.stringMatching(
+        /^1 license of type .* within 60 days, and 3 of their 4 seats were not used/,
+      ),
+    },
+  ])
+  expect(await findingsOf('SEATS_IDLE_BEFORE_RENEWAL', { partner }, { ...two, idleShare: 0.8 })).toEqual([])
+  expect(await findingsOf('SEATS_IDLE_BEFORE_RENEWAL', { partner }, { ...two, renewalDays: 14 })).toEqual([])
+})
+
+test('says of which type seats run out soon after the issue, with links that the graph follows', async () => {
+  app.setNow('2026-03-02T00:00:00Z')
+  const { licenseType, product } = await seedLicenseType(admin, { maxActivations: 1 })
+  const ids: string[] = []
+  for (const refused of ['2026-03-05T00:00:00Z', '2026-03-20T00:00:00Z']) {
+    app.setNow('2026-03-02T00:00:00Z')
+    const { onboardingId } = await seedAccount(admin)
+    const { licenseKey: key, licenseId } = await assignLicense(admin, { onboardingId, licenseType })
+    ids.push(licenseId)
+    await activateLicense(admin, { key, product, fingerprint: 'first' })
+    app.setNow(refused)
+    await expect(activateLicense(admin, { key, product, fingerprint: 'second' })).rejects.toThrow()
+  }
+  expect(await findingsOf('LIMIT_HIT_EARLY', { licenseType })).toEqual([])
+  const [finding] = await findingsOf('LIMIT_HIT_EARLY', { licenseType }, { ...two, accounts: 1 })
+  expect(finding).toMatchObject({ kind: 'LIMIT_HIT_EARLY', records: [{ type: 'License', id: ids[0] }] })
+  expect(finding?.says).toMatch(/^1 license of type .*, 50 % of those issued .* within 7 days/)
+
+  const document = `query ($input: InsightsInput!) {
+    insights(input: $input) { findings { kind says licenseType step evidence { name value } records } }
+  }`
+  const input = { ...march, licenseType }
+  const { data } = await execute(sensitive, admin, document, { input })
+  const told = data.insights.findings.find(({ kind }: { kind: string }) => kind === 'LIMIT_HIT_EARLY')
+  const evidence = [
+    { name: 'licensesIssued', value: 2 },
+    { name: 'licensesRefusedEarly', value: 1 },
+  ]
+  expect(told).toMatchObject({ says: finding?.says, licenseType, step: 'ACTIVATE', evidence })
+  const node = await execute(app, admin, `{ node(id: "${told.records[0]}") { __typename id } }`)
+  expect(node.data.node).toEqual({ __typename: 'License', id: toTypedId('License', ids[0]!) })
+})
