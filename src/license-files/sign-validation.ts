@@ -1,8 +1,9 @@
 import { SignJWT } from 'jose'
 import type { Context } from '../context.ts'
+import { transact } from '../db.ts'
 import { toTypedId } from '../ids.ts'
 import type { LicenseValidation } from '../licenses/validate.ts'
-import { ALG, getSigner } from './signing-key.ts'
+import { ALG, findSigner, getSigner } from './signing-key.ts'
 
 /**
  * The answer as a JWS (`typ: license-validation+jwt`), nonce included, under the keys that sign license
@@ -11,7 +12,9 @@ import { ALG, getSigner } from './signing-key.ts'
  */
 export async function signValidation(ctx: Context, validation: LicenseValidation): Promise<string> {
   const { facts, nonce, valid, code, detail, checkedAt } = validation
-  const { kid, privateKey } = await getSigner(ctx, ctx.db, facts?.productId ?? null)
+  const productId = facts?.productId ?? null
+  const known = await findSigner(ctx, ctx.db, productId)
+  const { kid, privateKey } = known ?? (await transact(ctx.db, (tx) => getSigner(ctx, tx, productId)))
   const claims = {
     iss: ctx.publicUrl,
     ...(facts && { aud: facts.productCode, sub: toTypedId('License', facts.licenseId) }),

@@ -19,16 +19,24 @@ export interface Signer {
  * first need. Null asks for the installation's.
  */
 export async function getSigner(ctx: Context, tx: Tx, productId: string | null): Promise<Signer> {
+  return (await findSigner(ctx, tx, productId)) ?? (await open(ctx, await createFirst(ctx, tx)))
+}
+
+/** The same, outside a transaction too; null where none was needed yet. */
+export async function findSigner(
+  ctx: Context,
+  db: Pick<Tx, 'signingKey'>,
+  productId: string | null,
+): Promise<Signer | null> {
   const now = ctx.now()
   const newest = { orderBy: [{ activeFrom: 'desc' as const }, { id: 'desc' as const }] }
   const own =
     productId &&
-    (await tx.signingKey.findFirst({ where: { productId, activeFrom: { lte: now } }, ...newest }))
+    (await db.signingKey.findFirst({ where: { productId, activeFrom: { lte: now } }, ...newest }))
   const key =
     own ||
-    (await tx.signingKey.findFirst({ where: { productId: null, activeFrom: { lte: now } }, ...newest })) ||
-    (await createFirst(ctx, tx))
-  return await open(ctx, key)
+    (await db.signingKey.findFirst({ where: { productId: null, activeFrom: { lte: now } }, ...newest }))
+  return key && (await open(ctx, key))
 }
 
 /** Makes the installation's first key; gateways that need it at once make one between them. */
