@@ -10,8 +10,11 @@ export function duration(limits: { min: string; max: string }) {
     const parsed = parseDuration(value)
     if (!parsed) return refuse('must be an ISO 8601 duration, such as P1Y, P14D or PT1H')
     const text = parsed.toString()
-    if (isShorter(text, limits.min)) return refuse(`must be at least ${limits.min}`)
-    if (isShorter(limits.max, text)) return refuse(`must be at most ${limits.max}`)
+    const endless = !hasEnd(parsed)
+    const below = endless ? parsed.sign < 0 : isShorter(text, limits.min)
+    const above = endless ? parsed.sign > 0 : isShorter(limits.max, text)
+    if (below) return refuse(`must be at least ${limits.min}`)
+    if (above) return refuse(`must be at most ${limits.max}`)
     return text
   })
 }
@@ -26,6 +29,15 @@ export function isTimeZone(name: string): boolean {
   if (!/^[A-Za-z]/.test(name)) return false
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}
+
+/** Whether any calendar goes so far: durations are compared by the days on which they end. */
+function hasEnd(duration: Temporal.Duration): boolean {
+  try {
+    return Boolean(Temporal.PlainDate.from('2024-01-01').add(duration))
   } catch {
     return false
   }

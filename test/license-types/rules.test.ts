@@ -189,3 +189,11 @@ test('null and 0 seats are two different things, and neither is the default', ()
   expect(licenseTypeRules.parse({ maxActivations: null }).maxActivations).toBeNull()
   expect(licenseTypeRules.parse({ maxActivations: 0 }).maxActivations).toBe(0)
 })
+
+test('a duration beyond every calendar is too long or too short, and no fault', () => {
+  expect(issuesOf({ gracePeriod: 'P999999999Y', term: 'PT9007199254740990S' })).toEqual([
+    'term: must be at most P100Y',
+    'gracePeriod: must be at most P10Y',
+  ])
+  expect(issuesOf({ expiryNotices: ['-P999999999Y'] })).toEqual(['expiryNotices.0: must be at least -P10Y'])
+})
