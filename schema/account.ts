@@ -4,6 +4,7 @@ import { uuidOf } from '../src/ids.ts'
 import { known, operators, staff } from './audiences.ts'
 import { builder } from './builder.ts'
 import { CrmLinkType } from './crm-link.ts'
+import { nothing } from './nothing.ts'
 
 export const Contact = builder.prismaNode('Contact', {
   description: 'A person of an account, who receives mail.',
@@ -102,7 +103,9 @@ builder.queryFields((t) => ({
       }),
     },
     resolve: (query, _root, { id, externalId, partner, hubspotCompanyId }, ctx) => {
-      if (!id && !externalId && !hubspotCompanyId && ctx.caller.audience !== 'ACCOUNT') return null
+      if (!id && !externalId && !hubspotCompanyId && ctx.caller.audience !== 'ACCOUNT') {
+        return nothing(query)
+      }
       const asked = [
         visibleAccounts(ctx.caller),
         id ? { id: uuidOf('Account', id, ['id']) } : {},

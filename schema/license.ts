@@ -13,6 +13,7 @@ import { known } from './audiences.ts'
 import { builder } from './builder.ts'
 import { EntitlementGrantType } from './entitlement.ts'
 import { MeterReadingType } from './meter-reading.ts'
+import { nothing } from './nothing.ts'
 import { LicenseStatus, LicenseValidationType } from './validation.ts'
 
 export const License = builder.prismaNode('License', {
@@ -149,7 +150,7 @@ builder.queryFields((t) => ({
     },
     resolve: (query, _root, { id, key }, ctx) => {
       const parsed = key ? readPresentedKey(ctx, key) : null
-      if ((!id && !key) || (key && !parsed)) return null
+      if ((!id && !key) || (key && !parsed)) return nothing(query)
       const asked = {
         ...(id && { id: uuidOf('License', id, ['id']) }),
         ...(parsed && { keys: { some: { digest: { in: digestsOfKey(ctx, parsed) } } } }),

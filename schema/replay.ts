@@ -80,7 +80,9 @@ function inputOf(
   const field = root.getFields()[selection.name.value]
   if (!field) return null
   try {
-    return getArgumentValues(field, selection, args.variableValues).input as Record<string, unknown>
+    const { input } = getArgumentValues(field, selection, args.variableValues)
+    // Whether a variable fits its type is found out when it is executed.
+    return typeof input === 'object' ? (input as Record<string, unknown> | null) : null
   } catch {
     return null
   }

@@ -93,6 +93,14 @@ test('an unknown id is null to a question, and NOT_FOUND to a command', async ()
   })
 })
 
+test('who names no record, or none by its form, is told that there is none', async () => {
+  const licenses = 'licenses { edges { node { product { code } } } }'
+  const query = `{ account { ${licenses} } license { account { id } } malformed: license(key: "x") { product { code } } }`
+  expect(await execute(app, admin, query)).toEqual({
+    data: { account: null, license: null, malformed: null },
+  })
+})
+
 test.each<[string, string, Record<string, unknown>]>([
   ['a number for a text', 'query ($v: String!) { product(code: $v) { id } }', { v: 1 }],
   ['half a number', 'query ($v: Int) { products(first: $v) { __typename } }', { v: 1.5 }],
@@ -113,6 +121,11 @@ test.each<[string, string, Record<string, unknown>]>([
     'a year 10000 by its zone',
     'query ($v: DateTime) { license(id: "x") { validation(asOf: $v) { code } } }',
     { v: '9999-12-31T23:59:59-14:00' },
+  ],
+  [
+    'a text for an input',
+    'mutation ($v: HeartbeatInput!) { heartbeat(input: $v) { __typename } }',
+    { v: 'idempotencyKey' },
   ],
   ['an unknown status', 'query ($v: LicenseStatus) { licenses(status: $v) { __typename } }', { v: 'DEAD' }],
 ])('%s in a variable is an input error', async (_, query, variables) => {
