@@ -44,6 +44,13 @@ export const LicenseType = builder.prismaNode('LicenseType', {
     description: t.exposeString('description', { nullable: true, description: 'What it is for.' }),
     state: t.expose('state', { type: LicenseTypeState, description: 'Whether it issues licenses.' }),
     product: t.relation('product', { description: 'What it licenses.' }),
+    skus: t.stringList({
+      subGraphs: operators,
+      description:
+        'What it is called where it is sold: a line of a deal in the CRM with such a SKU means it.',
+      select: { skus: { orderBy: { sku: 'asc' } } },
+      resolve: ({ skus }) => skus.map(({ sku }) => sku),
+    }),
     published: t.field({
       type: LicenseTypeRevision,
       nullable: true,
@@ -132,6 +139,11 @@ const DefineLicenseTypeInput = builder.inputType('DefineLicenseTypeInput', {
     name: t.string({ required: true, description: 'The name that people read.' }),
     description: t.string({ required: false, description: 'What it is for.' }),
     rules: t.field({ type: LicenseTypeRulesInput, required: true, description: 'The usage rules.' }),
+    skus: t.stringList({
+      required: false,
+      description:
+        'The SKUs that mean it, all of them, each of this license type only; null leaves them as they are.',
+    }),
     idempotencyKey: idempotencyKey(t),
   }),
 })

@@ -79,7 +79,7 @@ async function findKnown(ctx: Context, tx: Tx, input: AccountInput): Promise<Acc
 }
 
 /** The account's person with that address, added where the account has none. */
-async function addContact(
+export async function addContact(
   tx: Tx,
   accountId: string,
   { name, email, locale = null }: AccountInput['contact'],

@@ -6,6 +6,7 @@ import { NotFoundRefusal, StateRefusal } from '../errors.ts'
 import { recordEvent } from '../events.ts'
 import { canonicalJson } from '../idempotency/canonical-json.ts'
 import { code, parseInput, text } from '../input.ts'
+import { nameSkus, skus } from './name-skus.ts'
 import { type LicenseTypeRules, licenseTypeRules } from './rules.ts'
 
 const licenseTypeInput = z.object({
@@ -14,12 +15,13 @@ const licenseTypeInput = z.object({
   name: text({ max: 200 }),
   description: text({ max: 2000 }).nullish(),
   rules: licenseTypeRules,
+  skus: skus.nullish(),
 })
 
 /**
  * Defines a license type, or edits the one with that code: the rules become its draft revision, which
  * changes no license until it is published. Rules equal to the published ones make no new revision.
- * Entitlements and meters that the product does not know yet are added to it.
+ * Entitlements and meters that the product does not know yet are added to it. SKUs are named where they are given.
  */
 export async function defineLicenseType(
   ctx: Context,
@@ -56,6 +58,7 @@ export async function defineLicenseType(
     )
   }
   await defineTerms(tx, product.id, input.rules)
+  if (input.skus) await nameSkus(tx, licenseType.id, input.skus)
 
   const revision = await reviseTo(tx, licenseType, input.rules)
   if (!revision) return { licenseTypeId: licenseType.id }

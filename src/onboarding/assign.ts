@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Onboarding } from '../../prisma/client/client.ts'
 import type { Context } from '../context.ts'
 import type { Tx } from '../db.ts'
 import { findRepeatedOutcome, keepOutcome } from '../idempotency/repeat.ts'
@@ -39,18 +40,29 @@ export async function assignLicense(
       const repeated = await findRepeatedOutcome<AssignAnswer>(ctx, tx, again)
       if (repeated) return { ...repeated, taken: false }
     }
-    assertNextStep(onboarding, 'ASSIGN_LICENSE')
-    const { accountId, contactId } = onboarding
-    const issued = await issueLicense(ctx, tx, { accountId, contactId, licenseType, overrides })
-    await tx.onboarding.update({
-      where: { id: onboardingId },
-      data: { licenseId: issued.licenseId, nextStep: 'ACTIVATE', assignedAt: ctx.now() },
-    })
-    await confirmAssigned(tx, onboardingId, issued.licenseId)
+    const issued = await assignTo(ctx, tx, onboarding, { licenseType, overrides })
     const answer = { onboardingId, ...issued, taken: true }
     await keepOutcome(ctx, tx, again, answer)
     return answer
   })
+}
+
+/** Issues the license of an onboarding that is locked, and waits for it. */
+export async function assignTo(
+  ctx: Context,
+  tx: Tx,
+  onboarding: Onboarding,
+  { licenseType, overrides }: { licenseType: string; overrides?: unknown },
+): Promise<{ licenseId: string; licenseKey: string }> {
+  assertNextStep(onboarding, 'ASSIGN_LICENSE')
+  const { id, accountId, contactId } = onboarding
+  const issued = await issueLicense(ctx, tx, { accountId, contactId, licenseType, overrides })
+  await tx.onboarding.update({
+    where: { id },
+    data: { licenseId: issued.licenseId, nextStep: 'ACTIVATE', assignedAt: ctx.now() },
+  })
+  await confirmAssigned(tx, id, issued.licenseId)
+  return issued
 }
 
 /** The post-condition: the license is the account's own, and its key opens it. */

@@ -31,7 +31,8 @@ export async function startOnboarding(
   })
 }
 
-async function openOnboarding(
+/** Opens an onboarding, or goes on with the one that still waits for its license; `taken` says which. */
+export async function openOnboarding(
   ctx: Context,
   tx: Tx,
   accountId: string,

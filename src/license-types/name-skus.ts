@@ -1,0 +1,28 @@
+import { z } from 'zod'
+import type { Tx } from '../db.ts'
+import { StateRefusal } from '../errors.ts'
+import { text } from '../input.ts'
+
+/** What a license type is called where it is sold. */
+export const skus = z
+  .array(text({ max: 200 }).trim().min(1, 'must not be empty'))
+  .max(64, 'must name at most 64 SKUs')
+  .transform((names) => [...new Set(names)])
+
+/**
+ * Names the SKUs that mean a license type, all of them: others that it had mean it no more. Refused SKU_TAKEN where
+ * one means another license type. They are no rules: no revision is made of it.
+ */
+export async function nameSkus(tx: Tx, licenseTypeId: string, names: readonly string[]): Promise<void> {
+  await tx.sku.deleteMany({ where: { licenseTypeId, sku: { notIn: [...names] } } })
+  await tx.sku.createMany({ data: names.map((sku) => ({ sku, licenseTypeId })), skipDuplicates: true })
+  const taken = await tx.sku.findFirst({
+    where: { sku: { in: [...names] }, licenseTypeId: { not: licenseTypeId } },
+    include: { licenseType: true },
+  })
+  if (!taken) return
+  throw new StateRefusal(
+    'SKU_TAKEN',
+    `SKU ${taken.sku} means license type ${taken.licenseType.code} already.`,
+  )
+}
