@@ -17,7 +17,8 @@ const LinkAccountToCrmInput = builder.inputType('LinkAccountToCrmInput', {
     account: t.id({ required: true, description: 'Which account.' }),
     remoteId: t.string({
       required: false,
-      description: 'The CRM’s own id of the record; null makes one of the account’s own.',
+      description:
+        'The CRM’s own id of the record; null makes one of the account’s own, unless it has a record, which it keeps.',
     }),
     reason: t.string({ required: false, description: 'Why, for the audit log.' }),
     idempotencyKey: idempotencyKey(t),
@@ -92,7 +93,8 @@ builder.mutationFields((t) => ({
     type: LinkPayload,
     description:
       'Links an account to the record of the CRM that a person chose, or to a new one. The CRM is told behind the ' +
-      'answer. Refused CRM_RECORD_TAKEN when the record is another account’s. Idempotent.',
+      'answer. Refused CRM_RECORD_TAKEN when the record is another account’s. Idempotent: an account that has a ' +
+      'record keeps it when none is chosen; unlink it first to give it a new one.',
     authScopes: { scope: 'CRM_WRITE' },
     subGraphs: staff,
     errors: refusals,

@@ -114,11 +114,12 @@ async function note({ app }: Round, pushes: Map<string, Push>, written: Written)
   await noteTold(
     app,
     'ACCOUNT',
-    taken.map(({ push: { state, digest }, remoteId }) => ({
+    taken.map(({ push: { state, digest, record }, remoteId }) => ({
       subjectId: state.accountId,
       accountId: state.accountId,
       remoteId,
       digest,
+      chosenRemoteId: record.chosenRemoteId,
     })),
   )
   const refused = written.refused.map(({ row: { traceId }, code, reason }) => ({
@@ -129,14 +130,6 @@ async function note({ app }: Round, pushes: Map<string, Push>, written: Written)
   }))
   await parkRecords(app, 'ACCOUNT', refused)
   const chosen = taken.filter(({ push }) => push.record.chosenRemoteId !== null)
-  for (const { push } of chosen) {
-    // Another choice may have been made meanwhile, which is still to be told.
-    const { subjectId, chosenRemoteId } = push.record
-    await app.db.crmRecord.updateMany({
-      where: { kind: 'ACCOUNT', subjectId, chosenRemoteId },
-      data: { chosenRemoteId: null },
-    })
-  }
   await forgetSuggestions(
     app,
     chosen.map(({ push }) => push.state.accountId),

@@ -20,17 +20,19 @@ const linkInput = z.object({
 /**
  * Links an account to the record of the CRM that a person chose or, without one, to a record of its own. The CRM is
  * told behind the answer: a former record is emptied, the chosen one is told the account's state. Refused
- * CRM_RECORD_TAKEN where the record is another account's. Idempotent.
+ * CRM_RECORD_TAKEN where the record is another account's. Idempotent: without a choice an account that has a record
+ * keeps it; to get another one it is unlinked first.
  */
 export async function linkAccountToCrm(ctx: Context, tx: Tx, raw: unknown): Promise<{ accountId: string }> {
   const { accountId, remoteId = null, reason } = parseInput(linkInput, raw)
   assertCrm(ctx)
   const record = await lockLink(ctx, tx, accountId)
   const conflicted = record.link === 'CONFLICTED'
+  const linkedTo = record.chosenRemoteId ?? record.remoteId
   const isLinked =
     !conflicted &&
     record.link !== 'UNLINKED' &&
-    (record.chosenRemoteId ?? record.remoteId) === (remoteId ?? '')
+    (remoteId === null ? linkedTo !== null : linkedTo === remoteId)
   if (isLinked) return { accountId }
   if (remoteId !== null) await assertFree(tx, accountId, remoteId)
   await tx.crmRecord.update({

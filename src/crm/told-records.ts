@@ -8,6 +8,8 @@ export interface Told {
   /** Null where the CRM did not say; what was known of it stays. */
   remoteId: string | null
   digest: string
+  /** The person's choice that was followed; one that was made meanwhile is still to be. */
+  chosenRemoteId?: string | null
 }
 
 /** A record that the CRM will never take as it is. */
@@ -18,17 +20,25 @@ export interface Parked {
   reason: string
 }
 
-/** Notes what the CRM took, so that the same state is not told again. */
+/**
+ * Notes what the CRM took, so that the same state is not told again, and that a person's choice was followed: in one
+ * statement, as a choice of a new record that was followed and forgotten would be followed by another one.
+ */
 export async function noteTold(app: AppContext, kind: CrmRecordKind, told: readonly Told[]): Promise<void> {
   if (told.length === 0) return
   const at = app.now()
   await app.db.$executeRaw`
-    insert into crm_records (kind, subject_id, account_id, remote_id, pushed_digest, pushed_at)
-    select ${kind}::crm_record_kind, s.subject_id, s.account_id, s.remote_id, s.digest, ${at} from unnest(
+    with told as (select * from unnest(
       ${told.map(({ subjectId }) => subjectId)}::uuid[], ${told.map(({ accountId }) => accountId)}::uuid[],
-      ${told.map(({ remoteId }) => remoteId)}::text[], ${told.map(({ digest }) => digest)}::text[]
-    ) s(subject_id, account_id, remote_id, digest)
-    on conflict (kind, subject_id) do update set account_id = excluded.account_id, remote_id = coalesce(excluded.remote_id, crm_records.remote_id),
+      ${told.map(({ remoteId }) => remoteId)}::text[], ${told.map(({ digest }) => digest)}::text[],
+      ${told.map(({ chosenRemoteId = null }) => chosenRemoteId)}::text[]
+    ) t(subject_id, account_id, remote_id, digest, chosen))
+    insert into crm_records (kind, subject_id, account_id, remote_id, pushed_digest, pushed_at)
+    select ${kind}::crm_record_kind, subject_id, account_id, remote_id, digest, ${at} from told
+    on conflict (kind, subject_id) do update set account_id = excluded.account_id,
+      remote_id = coalesce(excluded.remote_id, crm_records.remote_id),
+      chosen_remote_id = nullif(crm_records.chosen_remote_id,
+        (select chosen from told where told.subject_id = excluded.subject_id)),
       pushed_digest = excluded.pushed_digest, pushed_at = excluded.pushed_at,
       parked_at = null, parked_code = null, parked_reason = null`
 }

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
+import { readBatch } from '../../../integrations/hubspot/read-batch.ts'
 import { linkAccountToCrm } from '../../../src/crm/link.ts'
 import { unlinkAccountFromCrm } from '../../../src/crm/unlink.ts'
 import { transact } from '../../../src/db.ts'
@@ -21,6 +22,11 @@ beforeEach(async () => {
 
 const recordOf = (subjectId: string) =>
   db.crmRecord.findUniqueOrThrow({ where: { kind_subjectId: { kind: 'ACCOUNT', subjectId } } })
+async function companyIdOf(accountId: string): Promise<string | undefined> {
+  const id = toTypedId('Account', accountId)
+  const found = await readBatch(crm.client, 'companies', 'licet_account_id', [id], [])
+  return 'kind' in found ? undefined : found.get(id)?.remoteId
+}
 const link = (accountId: string, remoteId: string | null) =>
   transact(db, (tx) => linkAccountToCrm(admin, tx, { accountId, remoteId }))
 
@@ -125,6 +131,46 @@ test('an account that is unlinked is taken back from its company and its contact
   await link(accountId, null)
   await sync.run()
   expect(await crm.companyOf(accountId)).toMatchObject({ licet_status: 'none' })
+})
+
+test('an account that has a company keeps it when it is linked to none in particular', async () => {
+  const { accountId } = await seedAccount(admin)
+  await sync.run()
+  const { remoteId } = await recordOf(accountId)
+  await link(accountId, null)
+  await sync.run()
+  expect(await recordOf(accountId)).toMatchObject({ remoteId, link: 'AUTOMATIC', chosenRemoteId: null })
+
+  await transact(db, (tx) => unlinkAccountFromCrm(admin, tx, { accountId }))
+  await sync.run()
+  await link(accountId, null)
+  await link(accountId, null)
+  await sync.run()
+  const own = (await recordOf(accountId)).remoteId
+  expect(own).not.toBe(remoteId)
+  crm.emulator.calls.length = 0
+  await link(accountId, null)
+  await sync.run()
+
+  expect(await recordOf(accountId)).toMatchObject({ remoteId: own, link: 'CHOSEN', chosenRemoteId: null })
+  expect(crm.writes()).toEqual([])
+  expect(await db.event.count({ where: { accountId, type: 'account.linked' } })).toBe(1)
+})
+
+test('a process that is killed right behind the making of a company makes no other one', async () => {
+  const { accountId } = await seedAccount(admin)
+  await sync.run()
+  await transact(db, (tx) => unlinkAccountFromCrm(admin, tx, { accountId }))
+  await sync.run()
+  await link(accountId, null)
+  await db.$executeRaw`alter table crm_records add constraint killed check (link <> 'CHOSEN' or chosen_remote_id is not null) not valid`
+  await expect(sync.run()).rejects.toThrow('killed')
+  await db.$executeRaw`alter table crm_records drop constraint killed`
+  const made = await companyIdOf(accountId)
+  await sync.run()
+
+  expect(await companyIdOf(accountId)).toBe(made)
+  expect(await recordOf(accountId)).toMatchObject({ remoteId: made, chosenRemoteId: null, dirtySince: null })
 })
 
 test('an account is found by its company', async () => {
