@@ -14,9 +14,12 @@ export interface Answer {
 
 const LONGEST_RETRY_AFTER_MS = 24 * 60 * 60 * 1000
 
-/** Reads a response to its end. Never throws for what is in it: the edge answers HTML, or nothing with no type. */
-export async function readAnswer(response: Response): Promise<Answer> {
-  const body = parseJson(await response.text())
+/**
+ * Reads a response to its end, or until it is given up, which lets go of its connection. Never throws for what is in
+ * it: the edge answers HTML, or nothing with no type.
+ */
+export async function readAnswer(response: Response, signal: AbortSignal): Promise<Answer> {
+  const body = parseJson(await readText(response, signal))
   return {
     status: response.status,
     failure: null,
@@ -44,6 +47,11 @@ export function objectsIn(body: unknown, member: string): Record<string, unknown
 
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+async function readText({ body }: Response, signal: AbortSignal): Promise<string> {
+  if (!body) return ''
+  return await new Response(body.pipeThrough(new TransformStream(), { signal })).text()
 }
 
 function parseJson(text: string): unknown {

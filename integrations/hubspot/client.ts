@@ -53,7 +53,7 @@ export function createClient({ token, baseUrl, log, ...options }: ClientOptions)
     sdk ??= loadSdk(baseUrl)
     const client = await sdk
     return await limiter.run(call.kind ?? 'call', () =>
-      within(timeoutMs, () => request(client, call, accessToken)),
+      within(timeoutMs, (signal) => request(client, call, accessToken, signal)),
     )
   }
 
@@ -103,7 +103,12 @@ async function loadSdk(baseUrl: string): Promise<Client> {
   return new Client({ basePath: baseUrl.replace(/\/+$/, ''), numberOfApiCallRetries: 0 })
 }
 
-async function request(client: Client, call: Call, accessToken: string): Promise<Answer> {
+async function request(
+  client: Client,
+  call: Call,
+  accessToken: string,
+  signal: AbortSignal,
+): Promise<Answer> {
   const { method, path, query, body } = call
   try {
     const response = await client.apiRequest({
@@ -114,20 +119,21 @@ async function request(client: Client, call: Call, accessToken: string): Promise
       ...(query && { qs: query }),
       ...(body && { body }),
     })
-    return await readAnswer(response)
+    return await readAnswer(response, signal)
   } catch {
     return noAnswer('UNREACHABLE')
   }
 }
 
 /**
- * The answer, or none once the time is up. `apiRequest` takes no signal, so that a call which is given up keeps
- * its socket until Node's own limit of five minutes; nobody waits for it.
+ * The answer, or none once the time is up. An answer that has begun lets go of its socket then. One that has not keeps
+ * it until Node's own limit of five minutes, and nobody waits for it: of its options `apiRequest` hands method, headers
+ * and body on to `fetch` and nothing else, so that no signal, agent or dispatcher comes through.
  */
-async function within(ms: number, call: () => Promise<Answer>): Promise<Answer> {
+async function within(ms: number, call: (signal: AbortSignal) => Promise<Answer>): Promise<Answer> {
   const signal = AbortSignal.timeout(ms)
   const timedOut = new Promise<Answer>((resolve) => {
     signal.addEventListener('abort', () => resolve(noAnswer('TIMEOUT')), { once: true })
   })
-  return await Promise.race([call(), timedOut])
+  return await Promise.race([call(signal), timedOut])
 }

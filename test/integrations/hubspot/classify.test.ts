@@ -5,7 +5,8 @@ import { classify, classifyRow } from '../../../integrations/hubspot/classify.ts
 
 const answered = (status: number, body: unknown, headers: Record<string, string> = {}): Promise<Answer> => {
   const text = typeof body === 'string' ? body : JSON.stringify(body)
-  return readAnswer(new Response(status === 204 ? null : text, { status, headers }))
+  const response = new Response(status === 204 ? null : text, { status, headers })
+  return readAnswer(response, AbortSignal.timeout(5_000))
 }
 const verdictOf = async (...args: Parameters<typeof answered>) => classify(await answered(...args))
 

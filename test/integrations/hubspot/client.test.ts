@@ -1,4 +1,7 @@
+import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
@@ -36,6 +39,23 @@ test('a call that hangs is given up when its time is over', async () => {
   emulator.portal.faults.add({ play: { kind: 'hang' } })
   const answer = await connect({ timeoutMs: 200 }).send(details)
   expect(answer).toMatchObject({ status: null, failure: 'TIMEOUT', verdict: { kind: 'transient' } })
+})
+
+test('an answer that stops in the middle is given up, and its connection let go', async () => {
+  const server = createServer((_request, response) => {
+    response.writeHead(200, { 'Content-Type': 'application/json' }).write('{"portalId":')
+    response.once('close', () => closed.resolve('closed'))
+  }).listen(0, '127.0.0.1')
+  afterAll(() => server.close())
+  const closed = Promise.withResolvers<string>()
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const token = { token: 'pat-na1-any' }
+  const baseUrl = `http://127.0.0.1:${port}`
+  const client = createClient({ token, baseUrl, log, limiter: unlimited(), timeoutMs: 300 })
+
+  expect(await client.send(details)).toMatchObject({ failure: 'TIMEOUT' })
+  expect(await closed.promise).toBe('closed')
 })
 
 test('nothing is repeated by itself: a create may have succeeded behind its 502', async () => {
