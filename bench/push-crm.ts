@@ -51,7 +51,7 @@ const queue = `
   where r.pushed_digest is null or r.dirty_since is not null`
 const askDryRun = `
   insert into crm_reconciliations (id, dry_run, requested_by, requested_at) values ($1, true, 'bench', now())`
-const waiting = `select count(*)::int from crm_reconciliations where state <> 'COMPLETED'`
+const waiting = `select count(*)::int from crm_reconciliations where state in ('WAITING', 'RUNNING')`
 
 const emulator = await startEmulator({ autoCreateCompanies: false })
 const log = pino({ level: 'silent' })

@@ -106,7 +106,11 @@ export const CrmReconciliation = builder.prismaNode('CrmReconciliation', {
     endedAt: t.expose('endedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it was done; null before.',
+      description: 'When it was done or given up; null before.',
+    }),
+    failure: t.exposeString('failure', {
+      nullable: true,
+      description: 'Why it was given up; null when it was not.',
     }),
     compared: t.exposeInt('compared', { description: 'Records compared so far.' }),
     drift: t.exposeInt('differing', { description: 'Records that differed.' }),
@@ -182,13 +186,14 @@ const CrmSync = builder.objectRef<CrmStanding>('CrmSync').implement({
     lastReconciliation: t.field({
       type: CrmReconciliation,
       nullable: true,
-      description: 'The last comparison that was completed; null when none was.',
+      description: 'The last comparison that was completed or given up; null when none was.',
       resolve: ({ lastReconciliation }) => lastReconciliation,
     }),
     drift: t.int({
       nullable: true,
-      description: 'Records that differed in it; null when there was none.',
-      resolve: ({ lastReconciliation }) => lastReconciliation?.differing ?? null,
+      description: 'Records that differed in it; null when there was none, and when it was given up.',
+      resolve: ({ lastReconciliation }) =>
+        lastReconciliation?.state === 'COMPLETED' ? lastReconciliation.differing : null,
     }),
   }),
 })

@@ -5,6 +5,8 @@ import {
   beginReconciliation,
   type Difference,
   endReconciliation,
+  failReconciliation,
+  isOverdue,
   reportDifferences,
 } from '../../src/crm/reconciliations.ts'
 import { LINK_AMBIGUOUS } from '../../src/crm/suggest.ts'
@@ -29,15 +31,20 @@ interface Expected {
   properties: LicensingProperties
 }
 
-/** Makes the comparisons that were asked for, one after the other; answers what stopped it. */
+/**
+ * Makes the comparisons that were asked for, one after the other; answers what stopped it. One that HubSpot refuses
+ * for good is given up, and so is one that was broken off for a day; any other begins anew.
+ */
 export async function reconcileWaiting(options: PushOptions): Promise<Failed | null> {
   for (;;) {
     const reconciliation = await beginReconciliation(options.app)
     if (!reconciliation) return null
     const stopped = await reconcile(options, reconciliation)
     if (stopped === 'LEASE_LOST') return null
-    if (stopped) return stopped
-    await endReconciliation(options.app, reconciliation.id)
+    if (!stopped) await endReconciliation(options.app, reconciliation.id)
+    else if (stopped.kind === 'permanent' || isOverdue(options.app, reconciliation))
+      await failReconciliation(options.app, reconciliation.id, stopped)
+    if (stopped && stopped.kind !== 'permanent') return stopped
   }
 }
 

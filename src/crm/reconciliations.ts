@@ -63,6 +63,24 @@ export async function reportDifferences(
   })
 }
 
+/** How long a comparison that cannot come to its end is begun anew; the next night asks for another one. */
+const GIVEN_UP_AFTER_MS = 24 * 60 * 60 * 1000
+
+/** Whether a comparison that was broken off is too old to be begun anew. */
+export function isOverdue({ now }: AppContext, { requestedAt }: CrmReconciliation): boolean {
+  return now().getTime() - requestedAt.getTime() >= GIVEN_UP_AFTER_MS
+}
+
+/** Gives a comparison up, with the reason. What it reported until then was compared, and stays reported. */
+export async function failReconciliation(
+  { db, now }: AppContext,
+  id: string,
+  { code, reason }: { code: string; reason: string },
+): Promise<void> {
+  const failure = `${code}: ${reason}`
+  await db.crmReconciliation.update({ where: { id }, data: { state: 'FAILED', endedAt: now(), failure } })
+}
+
 export async function endReconciliation({ db, now }: AppContext, id: string): Promise<void> {
   await db.crmReconciliation.update({ where: { id }, data: { state: 'COMPLETED', endedAt: now() } })
 }

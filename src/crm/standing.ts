@@ -16,6 +16,7 @@ export interface CrmStanding {
   behindSince: Date | null
   parked: number
   lastRunAt: Date | null
+  /** The last comparison that ended, also one that was given up. */
   lastReconciliation: CrmReconciliation | null
 }
 
@@ -26,7 +27,10 @@ export async function findCrmStanding(app: AppContext): Promise<CrmStanding> {
     app.sql.query<{ queue: number; since: Date | null }>(queueStatement, []),
     db.crmRecord.count({ where: { parkedAt: { not: null } } }),
     db.crmSync.findUniqueOrThrow({ where: { id: 1 } }),
-    db.crmReconciliation.findFirst({ where: { state: 'COMPLETED' }, orderBy: { id: 'desc' } }),
+    db.crmReconciliation.findFirst({
+      where: { state: { in: ['COMPLETED', 'FAILED'] } },
+      orderBy: { id: 'desc' },
+    }),
   ])
   const waiting = crm ? (queue?.queue ?? 0) : 0
   const state = !crm ? 'NOT_CONNECTED' : pause ? 'PAUSED' : waiting > 0 ? 'BEHIND' : 'CURRENT'

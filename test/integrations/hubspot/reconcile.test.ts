@@ -105,6 +105,46 @@ test('a comparison that was broken off starts anew, and reports each difference 
   await meddle(accountId, { licet_status: 'none' })
 })
 
+test('a comparison that HubSpot refuses for good is given up with its reason, and the next one is made', async () => {
+  await seedAccount(admin)
+  await sync.run()
+  crm.emulator.portal.faults.add({
+    play: { kind: 'error', status: 400 },
+    path: 'companies/batch/read',
+    times: 1,
+  })
+  const given = await reconcile(true)
+  expect(given).toMatchObject({
+    state: 'FAILED',
+    failure: expect.stringMatching(/./),
+    endedAt: expect.any(Date),
+  })
+  const query = '{ crmSync { drift lastReconciliation { state failure } } }'
+  const { data } = await execute(app, admin, query)
+  expect(data.crmSync).toEqual({
+    drift: null,
+    lastReconciliation: { state: 'FAILED', failure: given.failure },
+  })
+  expect(await db.crmSync.findUnique({ where: { id: 1 } })).toMatchObject({ pausedUntil: null })
+  expect(await reconcile(true)).toMatchObject({ state: 'COMPLETED', failure: null })
+})
+
+test('a comparison that cannot come to its end within a day is given up', async () => {
+  app.setNow('2026-01-15T12:00:00Z')
+  const broken = { play: { kind: 'error', status: 500 }, path: 'companies/batch/read', times: 1 } as const
+  crm.emulator.portal.faults.add(broken)
+  const { id } = await reconcile(true)
+  crm.emulator.portal.faults.add(broken)
+  app.setNow('2026-01-16T12:00:00Z')
+  await sync.run()
+
+  expect(await db.crmReconciliation.findUnique({ where: { id } })).toMatchObject({
+    state: 'FAILED',
+    failure: expect.stringContaining('HTTP_500'),
+  })
+  await db.crmSync.update({ where: { id: 1 }, data: { pausedUntil: null } })
+})
+
 test('what is parked is told again when it is replayed', async () => {
   const { accountId } = await seedAccount(admin)
   crm.emulator.portal.faults.add({
