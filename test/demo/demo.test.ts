@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 
 const PATIENCE_MS = 120_000
@@ -31,7 +31,12 @@ afterEach(() => {
 
 function runDemo(...options: string[]): Run {
   const folder = mkdtempSync(join(tmpdir(), 'licet-demo-test-'))
-  const env = { PATH: process.env.PATH, TMPDIR: folder, LICET_ADMIN_KEY: 'of another gateway' }
+  const env = {
+    PATH: process.env.PATH,
+    NODE_COMPILE_CACHE: resolve('node_modules/.cache/node'),
+    TMPDIR: folder,
+    LICET_ADMIN_KEY: 'of another gateway',
+  }
   const child = spawn(process.execPath, ['demo/main.ts', ...options], { env })
   let printed = ''
   for (const stream of [child.stdout, child.stderr]) {

@@ -20,7 +20,12 @@ export function startImport(args: string[], environment: Record<string, string>)
   const child = spawn(process.execPath, ['src/import/import-command.ts', ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, LICET_SECRET: TEST_SECRET, ...environment },
+    env: {
+      PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: 'node_modules/.cache/node',
+      LICET_SECRET: TEST_SECRET,
+      ...environment,
+    },
   })
   const output = { stdout: '', stderr: '' }
   child.stdout.setEncoding('utf8').on('data', (text) => (output.stdout += text))
