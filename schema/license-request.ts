@@ -15,7 +15,7 @@ const AnswerLicenseRequestInput = builder.inputType('AnswerLicenseRequestInput',
     request: t.string({
       required: true,
       description:
-        'The text of the request file that `licet-request new` made on the device, as docs/license-file.md states it. ' +
+        'The text of the request file that `licet-request new` made on the device, as docs/air-gap.md states it. ' +
         'White space and line breaks count for nothing.',
     }),
     key: t.string({

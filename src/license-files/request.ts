@@ -32,7 +32,7 @@ const requestClaims = z.object({
 export type LicenseRequest = z.output<typeof requestClaims>
 
 /**
- * The request for a license file that a device without a network made, as docs/license-file.md states it.
+ * The request for a license file that a device without a network made, as docs/air-gap.md states it.
  * It is signed by the very key that it brings, which proves that whoever made it has that key, and nothing
  * else: what it is answered with is up to who uploads it.
  */

@@ -3,17 +3,15 @@ import { beforeEach, expect, test } from 'vitest'
 import { activateLicense } from '../../src/activations/activate.ts'
 import type { Context } from '../../src/context.ts'
 import { transact } from '../../src/db.ts'
-import { toTypedId } from '../../src/ids.ts'
 import { answerLicenseRequest } from '../../src/license-files/answer-request.ts'
 import { publishedKeys } from '../../src/license-files/published-keys.ts'
 import { releaseLicenseFile } from '../../src/license-files/release.ts'
 import { issueLicense } from '../../src/licenses/issue.ts'
 import { revokeLicense } from '../../src/licenses/revoke.ts'
 import { suspendLicense } from '../../src/licenses/suspend.ts'
-import { assignLicense } from '../../src/onboarding/assign.ts'
 import { verifyLicenseFile } from '../../verifier/index.ts'
 import { startTestApp } from '../app.ts'
-import { seedAccount, seedLicense, seedLicenseType } from '../seed.ts'
+import { seedLicense } from '../seed.ts'
 import { createDevice } from './device.ts'
 
 const app = await startTestApp()
@@ -197,61 +195,4 @@ test('an encrypted file needs the license key, and opens with it', async () => {
   const options = { keys: await publishedKeys(admin, db), product, fingerprint: 'rig', now: app.ctx.now() }
   expect(await verifyLicenseFile(file, { ...options, licenseKey: key })).toMatchObject({ code: 'VALID' })
   expect(await verifyLicenseFile(file, options)).toMatchObject({ code: 'DECRYPTION_FAILED' })
-})
-
-test('completes the ACTIVATE step that waits for it, and a refused one is an attempt', async () => {
-  const { licenseType, product } = await seedLicenseType(admin, rules)
-  const { onboardingId } = await seedAccount(admin)
-  const { licenseId } = await assignLicense(admin, { onboardingId, licenseType })
-  const device = await createDevice(product, app.ctx.now())
-  const byId = async (claims: object) =>
-    await answer({ request: await device.request({ ...claims }), licenseId }, admin)
-
-  await expect(byId({ product: 'another' })).rejects.toMatchObject({ code: 'PRODUCT_MISMATCH' })
-  const { activationId } = await byId({})
-
-  expect(await db.onboarding.findUniqueOrThrow({ where: { id: onboardingId } })).toMatchObject({
-    nextStep: 'VERIFY_USAGE',
-    activationId,
-  })
-  const attempts = await db.onboardingAttempt.findMany({
-    where: { onboardingId, step: 'ACTIVATE' },
-    orderBy: { id: 'asc' },
-  })
-  expect(attempts).toMatchObject([
-    { outcome: 'REFUSED', code: 'PRODUCT_MISMATCH' },
-    { outcome: 'CONFIRMED', code: null },
-  ])
-})
-
-test('the audit log tells who answered which request, and why', async () => {
-  const { device, licenseId, accountId } = await seed()
-  const request = await device.request()
-  const { jti } = await answer({ request, licenseId, reason: 'ticket 12' }, admin)
-  const [event] = await db.event.findMany({ where: { licenseId, type: 'license-file.checked-out' } })
-  expect(event).toMatchObject({
-    actor: admin.caller.principal,
-    accountId,
-    data: { request: decodeJwt(request).jti, reason: 'ticket 12', seq: 1 },
-  })
-  expect(toTypedId('LicenseFile', event!.subjectId)).toBe(jti)
-})
-
-test('a license that the caller may not know of does not exist, and no attempt is made of it', async () => {
-  const { device, licenseId, accountId } = await seed()
-  const request = await device.request()
-  const before = await written()
-  for (const stranger of [app.as({ audience: 'PARTNER', partner: 'north' }), anonymous]) {
-    await expect(answer({ request, licenseId }, stranger)).rejects.toMatchObject({
-      code: 'LICENSE_NOT_FOUND',
-    })
-  }
-  await expect(answer({ request }, admin)).rejects.toMatchObject({ code: 'INPUT_INVALID' })
-  await expect(answer({ request, licenseId, key: 'LIC' }, admin)).rejects.toMatchObject({
-    code: 'INPUT_INVALID',
-  })
-  expect(await written()).toEqual(before)
-  expect(await answer({ request, licenseId }, app.as({ audience: 'ACCOUNT', accountId }))).toMatchObject({
-    repeated: false,
-  })
 })

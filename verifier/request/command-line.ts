@@ -31,7 +31,7 @@ install:
   --help                    prints this
 
 Exit codes: 0 done; 1 not done, and the message says why and what to do.
-docs/license-file.md describes the files.`
+docs/license-file.md and docs/air-gap.md describe the files.`
 
 /** The command cannot do what it was asked; the message says why and what to do. */
 export class CommandError extends Error {
