@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { releaseActivation } from '../../../src/activations/release.ts'
+import type { Tx } from '../../../src/db.ts'
+import { InputRefusal, NotFoundRefusal } from '../../../src/errors.ts'
+import { recordEvent } from '../../../src/events.ts'
+import { once } from '../../../src/idempotency/once.ts'
+import { uuidOf } from '../../../src/ids.ts'
+import { parseInput, text } from '../../../src/input.ts'
+import { extendTrial, type TrialExtension } from '../../../src/licenses/extend-trial.ts'
+import { resendLicenseDetails } from '../../../src/notifications/resend-license-details.ts'
+import { isObject } from '../answer.ts'
+import type { Agent } from './agent.ts'
+
+const reason = text({ max: 500 }).trim().min(3, 'must say why')
+/** HubSpot sends a request again by itself: the same key is the same click. */
+const idempotencyKey = text({ max: 255 })
+const actionInput = z.discriminatedUnion('action', [
+  z.object({ action: z.literal('RESEND'), license: z.string(), reason, idempotencyKey }),
+  z.object({ action: z.literal('RELEASE'), activation: z.string(), reason, idempotencyKey }),
+  z.object({
+    action: z.literal('EXTEND_TRIAL'),
+    license: z.string(),
+    days: z.int().min(1),
+    reason,
+    idempotencyKey,
+  }),
+])
+
+/**
+ * Does what an agent asks for, once for each click, in the agent's name and with a reason: sends the mail with the
+ * key that did not arrive, gives the seat of a device back, or extends a trial within what is configured. Only what
+ * is the account's whose record the card is shown on.
+ */
+export async function act({ ctx, body }: Agent, accountId: string, allowed: TrialExtension): Promise<object> {
+  const input = parseInput(actionInput, parseJson(body))
+  const click = { ...input, accountId }
+  return await once(ctx, `hubspot.card.${input.action}`, click, async (tx) => {
+    switch (input.action) {
+      case 'RESEND': {
+        const licenseId = await ownLicense(tx, accountId, input.license)
+        await resendLicenseDetails(ctx, tx, { licenseId })
+        const data = { reason: input.reason }
+        await recordEvent(ctx, tx, {
+          type: 'license-details.resent',
+          subjectId: licenseId,
+          accountId,
+          licenseId,
+          data,
+        })
+        return { done: 'The mail with the license key is on its way.' }
+      }
+      case 'RELEASE': {
+        const activationId = uuidOf('Activation', input.activation, ['activation'])
+        if (!(await tx.activation.findFirst({ where: { id: activationId, license: { accountId } } })))
+          throw new NotFoundRefusal('ACTIVATION_NOT_FOUND', 'The account has no such device.')
+        const { released } = await releaseActivation(ctx, tx, { activationId, reason: input.reason })
+        return { done: released ? 'The device is released; its seat is free.' : 'The device had no seat.' }
+      }
+      case 'EXTEND_TRIAL': {
+        const licenseId = await ownLicense(tx, accountId, input.license)
+        const { days } = input
+        const { expiry } = await extendTrial(ctx, tx, { licenseId, days, reason: input.reason }, allowed)
+        return { done: `The trial ends at ${expiry.toISOString()}.` }
+      }
+    }
+  })
+}
+
+async function ownLicense(tx: Tx, accountId: string, license: string): Promise<string> {
+  const id = uuidOf('License', license, ['license'])
+  if (await tx.license.findFirst({ where: { id, accountId } })) return id
+  throw new NotFoundRefusal('LICENSE_NOT_FOUND', 'The account has no such license.')
+}
+
+function parseJson(body: string): Record<string, unknown> {
+  try {
+    const parsed: unknown = JSON.parse(body)
+    if (isObject(parsed)) return parsed
+  } catch {
+    // Said below.
+  }
+  throw new InputRefusal([{ path: [], message: 'must be a JSON object' }])
+}

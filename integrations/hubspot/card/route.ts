@@ -1,0 +1,60 @@
+import { readSupportView } from '../../../src/accounts/support-view.ts'
+import { transact } from '../../../src/db.ts'
+import { InputRefusal, NotFoundRefusal, Refusal } from '../../../src/errors.ts'
+import { recordEvent } from '../../../src/events.ts'
+import type { Route } from '../../../src/http/server.ts'
+import { type HubspotDoor, sendJson } from '../signed-request.ts'
+import { act } from './act.ts'
+import { type Agent, readAgent } from './agent.ts'
+import { findAccountOf } from './find-account.ts'
+
+const CARD = '/hubspot/card'
+const ACTIONS = '/hubspot/card/actions'
+
+const unlinked = {
+  code: 'NOT_LINKED',
+  message: 'The gateway knows no account of this record. It may be linked with linkAccountToCrm.',
+}
+
+/** Serves the card in HubSpot's records: what a support agent has to know, and the few things that they may do. */
+export function cardRoute(door: HubspotDoor): Route {
+  const { app, hubspot } = door
+  return async (request, response, arrived) => {
+    const { path } = arrived
+    if (path !== CARD && path !== ACTIONS) return false
+    const allow = path === CARD ? 'GET' : 'POST'
+    if (request.method !== allow) {
+      sendJson(response, 405, { message: `Send a ${allow} request.` }, { allow })
+      return true
+    }
+    const agent = await readAgent(door, request, response, arrived)
+    if (!agent) return true
+    const accountId = await findAccountOf(app.db, agent)
+    if (!accountId) sendJson(response, 404, unlinked)
+    else if (path === CARD) sendJson(response, 200, await show(agent, accountId))
+    else await answerAction(() => act(agent, accountId, hubspot.trialExtension), response)
+    return true
+  }
+
+  async function show({ ctx }: Agent, accountId: string): Promise<object> {
+    await transact(ctx.db, (tx) =>
+      recordEvent(ctx, tx, { type: 'account.looked-up', subjectId: accountId, accountId }),
+    )
+    const { days, times } = hubspot.trialExtension
+    return { ...(await readSupportView(ctx, accountId)), trialExtensionDays: times > 0 ? days : 0 }
+  }
+}
+
+async function answerAction(
+  run: () => Promise<object>,
+  response: Parameters<typeof sendJson>[0],
+): Promise<void> {
+  try {
+    sendJson(response, 200, await run())
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    const status = error instanceof InputRefusal ? 422 : error instanceof NotFoundRefusal ? 404 : 409
+    const nextAction = 'nextAction' in error ? error.nextAction : null
+    sendJson(response, status, { code: error.code, message: error.message, nextAction })
+  }
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import type { Context } from '../context.ts'
+import type { Tx } from '../db.ts'
+import { InputRefusal, LimitRefusal, StateRefusal } from '../errors.ts'
+import { recordEvent } from '../events.ts'
+import { parseInput, text } from '../input.ts'
+import type { LicenseTypeRules } from '../license-types/rules.ts'
+import { lockLicense } from './find.ts'
+import { expiryAfter, graceEndsAt } from './term.ts'
+
+const extendInput = z.object({
+  licenseId: z.string(),
+  days: z.int().min(1, 'must be at least 1'),
+  reason: text({ max: 500 }),
+})
+
+/** How far a trial may be extended at once, and how often. */
+export interface TrialExtension {
+  days: number
+  times: number
+}
+
+/**
+ * Moves the end of a trial by some days: from its end, or from now where that has passed. Only so far and so often
+ * as is allowed, counted behind the lock of the license. Removes and revives nothing else.
+ */
+export async function extendTrial(
+  ctx: Context,
+  tx: Tx,
+  raw: unknown,
+  allowed: TrialExtension,
+): Promise<{ licenseId: string; expiry: Date }> {
+  const { licenseId, days, reason } = parseInput(extendInput, raw)
+  const license = await lockLicense(ctx, tx, licenseId)
+  const rules = { ...(license.revision.rules as LicenseTypeRules), timeZone: license.timeZone }
+  if (!rules.trial)
+    throw new StateRefusal('TRIAL_ONLY', 'Only a trial is extended; a license is renewed.', 'RENEW')
+  if (license.revokedAt) throw new StateRefusal('LICENSE_REVOKED', 'The license is revoked, for good.')
+  if (!license.expiry)
+    throw new StateRefusal(
+      'LICENSE_NOT_STARTED',
+      'The trial has not begun: there is no end to move.',
+      'ACTIVATE',
+    )
+  const used = await tx.event.count({ where: { licenseId, type: 'license.trial-extended' } })
+  if (used >= allowed.times) {
+    const message = `A trial is extended ${allowed.times} times at most.`
+    throw new LimitRefusal('TRIAL_EXTENSION_EXCEEDED', message, { limit: allowed.times, used })
+  }
+  if (days > allowed.days)
+    throw new InputRefusal([{ path: ['days'], message: `must be at most ${allowed.days}` }])
+
+  const now = ctx.now()
+  const from = license.expiry > now ? license.expiry : now
+  const expiry = expiryAfter({ ...rules, term: `P${days}D` }, from, 1)
+  await tx.license.update({
+    where: { id: licenseId },
+    data: { expiry, graceEndsAt: graceEndsAt(rules, expiry) },
+  })
+  const { accountId } = license
+  const data = { days, expiry: expiry.toISOString(), reason }
+  await recordEvent(ctx, tx, {
+    type: 'license.trial-extended',
+    subjectId: licenseId,
+    accountId,
+    licenseId,
+    data,
+  })
+  return { licenseId, expiry }
+}
