@@ -1,6 +1,7 @@
 import { type ExecutionArgs, type GraphQLError, getOperationAST, Kind } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import type { RequestContext } from './context.ts'
+import { countOperation } from './operation-metrics.ts'
 
 /** One log line an operation: who asked what, with which codes, and how long it took. Never the variables. */
 export function useOperationLog(): Plugin<RequestContext> {
@@ -16,12 +17,13 @@ export function useOperationLog(): Plugin<RequestContext> {
   }
 }
 
-/** Begins an operation; what it answers writes the line, once the operation is over. */
+/** Begins an operation; what it answers counts it and writes the line, once the operation is over. */
 export function beginOperation(args: ExecutionArgs) {
   const ctx = args.contextValue as RequestContext
   const startedAt = performance.now()
   const operation = getOperationAST(args.document, args.operationName)
   return (errors: readonly GraphQLError[] | undefined, more: { messages?: number } = {}): void => {
+    countOperation(args.schema, operation, startedAt, errors)
     ctx.log.info({
       msg: 'operation',
       requestId: ctx.caller.requestId,

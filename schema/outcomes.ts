@@ -1,10 +1,11 @@
 import type { GraphQLSchema } from 'graphql'
 import { refusalCodes } from '../src/errors.ts'
+import { activations, validations } from '../src/metrics/metrics.ts'
 import type { RequestContext } from './context.ts'
 
 /**
  * Notes the code that each root field answered, for the log line of the operation: a refusal's, or a
- * validation's. Once for each field of the roots; nothing below them is touched.
+ * validation's. Counts those of validations and activations. Once for each field of the roots; nothing below them is touched.
  */
 export function noteOutcomes(schema: GraphQLSchema): GraphQLSchema {
   for (const root of [schema.getQueryType(), schema.getMutationType()]) {
@@ -15,6 +16,8 @@ export function noteOutcomes(schema: GraphQLSchema): GraphQLSchema {
         const answer = await resolve(source, args, ctx, info)
         const code = codeOf(answer)
         if (code) ctx.outcomes.push(code)
+        if (field.name === 'validateLicense') validations.inc({ code: code ?? 'UNKNOWN' })
+        if (field.name === 'activateLicense') activations.inc({ outcome: code ?? 'ACTIVATED' })
         return answer
       }
     }

@@ -14,6 +14,7 @@ import { subscriberOf } from '../src/http/arrival.ts'
 import type { Budget } from '../src/limits/budget.ts'
 import type { Judgement } from '../src/limits/guesses.ts'
 import { RateLimited } from '../src/limits/rate-limited.ts'
+import { rateLimited } from '../src/metrics/metrics.ts'
 import type { RequestContext } from './context.ts'
 import { ATTEMPT } from './document-limits.ts'
 
@@ -59,7 +60,9 @@ class RateLimitPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
       const whose = caller.audience === 'APP' ? from : caller.principal
       // Nobody from outside: a test, a job, a command.
       if (whose === null) return await resolver(root, args, context, info)
-      await charge(from === null ? limits.requests : limits.attempts, whose, info)
+      await (from === null
+        ? charge('requests', limits.requests, whose, info)
+        : charge('attempts', limits.attempts, whose, info))
       const key = keyOf?.(args)
       if (key == null) return await resolver(root, args, context, info)
       const secret = normalize(key)
@@ -114,12 +117,18 @@ const limiters = new WeakMap<Budget, { limit: Limiter; waits: Map<string, number
  * Charges one call by graphql-rate-limit. The package counts what its store answers, and stores the sum afterwards;
  * ours takes the point when it is asked, atomically, and answers only whether there was one.
  */
-async function charge(budget: Budget, whose: string, info: Parameters<Limiter>[0]['info']): Promise<void> {
+async function charge(
+  rule: 'requests' | 'attempts',
+  budget: Budget,
+  whose: string,
+  info: Parameters<Limiter>[0]['info'],
+): Promise<void> {
   const { limit, waits } = limiters.get(budget) ?? createLimiter(budget)
   const refused = await limit({ parent: null, args: {}, context: whose, info }, { max: 1 })
   if (!refused) return
   const wait = waits.get(whose) ?? budget.rate.seconds * 1000
   waits.delete(whose)
+  rateLimited.inc({ rule })
   throw new RateLimited(wait)
 }
 

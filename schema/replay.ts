@@ -5,6 +5,7 @@ import type { Plugin } from 'graphql-yoga'
 import { findAnswer, storeAnswer } from '../src/idempotency/answer.ts'
 import { canonicalJson } from '../src/idempotency/canonical-json.ts'
 import { type OutcomeScope, outcomeScope } from '../src/idempotency/once.ts'
+import { replays } from '../src/metrics/metrics.ts'
 import type { RequestContext } from './context.ts'
 
 /** A mutation in the asked document that has an idempotency key. */
@@ -28,6 +29,7 @@ export function useReplay(): Plugin<RequestContext> {
       const answers = await Promise.all(keyed.map(({ scope }) => findAnswer(ctx, scope, digest)))
       if (answers.every((answer) => answer !== null)) {
         ctx.outcomes.push('REPLAYED')
+        replays.inc()
         setResultAndStopExecution({
           data: Object.fromEntries(keyed.map(({ responseKey }, at) => [responseKey, answers[at]])),
         })

@@ -7,6 +7,7 @@ import { toGraphqlError, useErrorCodes } from './error-codes.ts'
 import { schemas } from './index.ts'
 import { useInputLimits } from './input-limits.ts'
 import { useOperationLog } from './operation-log.ts'
+import { usePhaseMetrics } from './operation-metrics.ts'
 import { useReplay } from './replay.ts'
 import type { ShortRoad } from './short-road.ts'
 import { useStreams } from './streams.ts'
@@ -29,6 +30,7 @@ export function createGraphql(app: AppContext, options: { graphiql: boolean; sho
     plugins: [
       useErrorCodes(),
       useOperationLog(),
+      usePhaseMetrics(),
       useStreams(),
       useInputLimits(),
       useDocumentLimits(),

@@ -14,6 +14,7 @@ import type { AppContext } from './context.ts'
 import { reconcileNightly } from './crm/reconcile-nightly.ts'
 import { findCrmStanding } from './crm/standing.ts'
 import { type Database, openDatabase } from './database/open.ts'
+import { createMetricsRoute, type MetricsAccess } from './http/metrics.ts'
 import type { GraphqlHandler, Route } from './http/server.ts'
 import { forgetOutcomes } from './idempotency/forget-outcomes.ts'
 import { defaultThresholds } from './insights/findings/thresholds.ts'
@@ -86,6 +87,7 @@ export async function createApp(
     mail,
     stalledAfter,
     thresholds,
+    metrics: { token: config.metricsToken, production: config.production },
   })
   const close = async () => {
     await app.close()
@@ -93,6 +95,8 @@ export async function createApp(
   }
   return { ...app, close }
 }
+
+const ownMachineOnly: MetricsAccess = { token: undefined, production: false }
 
 /** The same, on a database that is open already. */
 export async function composeApp(parts: {
@@ -108,6 +112,7 @@ export async function composeApp(parts: {
   mail: Mail
   stalledAfter: string
   thresholds?: AppContext['thresholds']
+  metrics?: MetricsAccess
   flushMarksEveryMs?: number
   now?: Clock
 }): Promise<App> {
@@ -162,7 +167,11 @@ export async function composeApp(parts: {
       if (await shortRoad.serve(request, response, caller)) return
       await graphql(request, response, { caller, stillHolds })
     },
-    routes: [...mail.createRoutes(ctx), ...(hubspot?.routes ?? [])],
+    routes: [
+      ...mail.createRoutes(ctx),
+      ...(hubspot?.routes ?? []),
+      createMetricsRoute(ctx, database.engine, parts.metrics ?? ownMachineOnly),
+    ],
     says: [mail.says],
     ready: async () => {
       await sql.query({ name: 'ready', text: 'select 1' }, [])

@@ -47,6 +47,8 @@ export interface Config {
   stalledAfter: string
   /** From where on a figure is worth a finding. */
   thresholds: Thresholds
+  /** What a scraper of `/metrics` shows. */
+  metricsToken: string | undefined
   graphiql: boolean
   /** Whether the clock can be moved. */
   sandbox: boolean
@@ -124,6 +126,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     mail: mailSettings(env, env.LICET_DATA_DIR, production),
     stalledAfter: env.LICET_ONBOARDING_STALLED_AFTER,
     thresholds: findingThresholds(env),
+    metricsToken: env.LICET_METRICS_TOKEN,
     graphiql: env.LICET_GRAPHIQL ?? !production,
     sandbox: env.LICET_SANDBOX,
     hubspot: hubspotOf(env),

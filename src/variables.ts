@@ -87,6 +87,11 @@ export const variables = {
   LICET_WORKER: z.enum(['inline', 'apart'], 'must be inline or apart').default('inline'),
   ...mailVariables,
   ...findingVariables,
+  LICET_METRICS_TOKEN: z
+    .string()
+    .min(16, 'must have at least 16 characters')
+    .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')
+    .optional(),
   LICET_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   LICET_LOG_FORMAT: z.enum(['json', 'pretty']).optional(),
 } as const

@@ -37,6 +37,7 @@ const doors: Record<string, (path: string) => boolean> = {
   mailparser: (path) => path.startsWith('integrations/email/'),
   'markdown-it': (path) => path.startsWith('integrations/email/'),
   mjml: (path) => path.startsWith('integrations/email/'),
+  'prom-client': (path) => path === 'src/metrics/metrics.ts',
   pino: (path) => path === 'src/logger.ts',
   'graphql-rate-limit': (path) => path === 'schema/rate-limit.ts',
   'rate-limiter-flexible': (path) => path.startsWith('src/limits/'),

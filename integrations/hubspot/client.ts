@@ -1,5 +1,6 @@
 import type { Client } from '@hubspot/api-client'
 import type { Logger } from '../../src/logger.ts'
+import { hubspotCalls } from '../../src/metrics/metrics.ts'
 import { type Answer, noAnswer, readAnswer } from './answer.ts'
 import { classify, type Verdict } from './classify.ts'
 import { type Limiter, sharedLimiter } from './limiter.ts'
@@ -78,6 +79,7 @@ export function createClient({ token, baseUrl, log, ...options }: ClientOptions)
       const verdict = classify(answer)
       if (answer.status === 429 && verdict.kind === 'transient') limiter.hold(verdict.retryAfterMs ?? 0)
       const { status, failure, correlationId } = answer
+      hubspotCalls.inc({ status: String(status ?? failure) })
       log[verdict.kind === 'ok' ? 'debug' : 'warn']({
         msg: 'HubSpot call',
         method: call.method,

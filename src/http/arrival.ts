@@ -46,6 +46,11 @@ function isForwardedSecurely({ headers }: IncomingMessage): boolean {
   )
 }
 
+/** Whether an address is this machine's own. */
+export function isLoopback(address: string): boolean {
+  return ipaddr.process(address).range() === 'loopback'
+}
+
 /** Whom an address stands for: an IPv4 address by itself; of IPv6 a whole /64, which is one subscriber's. */
 export function subscriberOf(address: string): string {
   if (!ipaddr.IPv6.isValid(address)) return address

@@ -7,6 +7,7 @@ import { authenticate } from '../auth/authenticate.ts'
 import type { Caller } from '../auth/caller.ts'
 import type { AppContext } from '../context.ts'
 import { RateLimited } from '../limits/rate-limited.ts'
+import { httpDuration } from '../metrics/metrics.ts'
 import { type Arrival, createArrivals, subscriberOf } from './arrival.ts'
 import { handleCors } from './cors.ts'
 import { type TurnedAway, turnAway, turnAwayInsecure, turnAwayLimited, turnAwayUnknown } from './gate.ts'
@@ -125,6 +126,11 @@ async function serveGraphql(
   response: ServerResponse,
   { address, requestId }: Routed,
 ): Promise<void> {
+  const startedAt = performance.now()
+  response.once('finish', () => {
+    const labels = { method: methodOf(request), statusCode: response.statusCode }
+    httpDuration.observe(labels, (performance.now() - startedAt) / 1000)
+  })
   if (handleCors(request, response, edge.corsOrigins)) return
   const asksForGraphiql =
     graphiql && request.method === 'GET' && request.headers.accept?.includes('text/html')
@@ -214,6 +220,11 @@ function send(
 
 function fault(code: string, message: string) {
   return { message, extensions: { code } }
+}
+
+/** There is no end to the methods that a client can make up. */
+function methodOf({ method = '' }: IncomingMessage): string {
+  return ['GET', 'HEAD', 'OPTIONS', 'POST'].includes(method) ? method : 'other'
 }
 
 /** The caller's own id for the request where it is harmless, so that its log and ours can be joined. */

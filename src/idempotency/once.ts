@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import { attempt, type Tx, transact } from '../db.ts'
 import { Refusal, restoreRefusal, StateRefusal, type StoredRefusal, storeRefusal } from '../errors.ts'
 import { parseInput, text } from '../input.ts'
+import { replays } from '../metrics/metrics.ts'
 import { canonicalJson } from './canonical-json.ts'
 import { openOutcome, sealOutcome } from './sealed-outcome.ts'
 
@@ -120,5 +121,6 @@ async function storedOutcome<T>(
       ),
     }
   }
+  replays.inc()
   return await openOutcome(ctx, record.outcome)
 }

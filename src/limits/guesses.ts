@@ -1,5 +1,6 @@
 import { hash, randomBytes } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
+import { keyMisses, rateLimited } from '../metrics/metrics.ts'
 import type { Budget } from './budget.ts'
 import { RateLimited } from './rate-limited.ts'
 
@@ -58,6 +59,7 @@ export function createGuesses(budgets: FailureBudgets, { shared }: { shared: boo
         throw fault
       }
       const judgement = judge(answer)
+      if (judgement === 'wrong') keyMisses.inc()
       if (judgement === 'wrong') genuine.delete(id)
       if (judgement === 'genuine') genuine.set(id, true)
       if (!known) await settle(costs, judgement !== 'wrong')
@@ -72,6 +74,7 @@ export function createGuesses(budgets: FailureBudgets, { shared }: { shared: boo
       const wait = await pay(cost)
       if (wait > 0) {
         await settle(paid, true)
+        rateLimited.inc({ rule: cost.rule })
         throw new RateLimited(wait)
       }
       paid.push(cost)
@@ -106,6 +109,8 @@ export function createGuesses(budgets: FailureBudgets, { shared }: { shared: boo
 }
 
 interface Cost {
+  /** As metrics name the limit. */
+  rule: 'addressFailures' | 'keyFailures' | 'failures'
   budget: Budget
   whose: string
   key: string
@@ -126,8 +131,10 @@ function createPending(): Pending {
 
 function costsOf({ from, prefix }: Guess, budgets: FailureBudgets): Cost[] {
   const costs: Cost[] = []
-  if (from !== null) costs.push({ budget: budgets.address, whose: from, key: `address ${from}` })
-  if (prefix !== null) costs.push({ budget: budgets.prefix, whose: prefix, key: `prefix ${prefix}` })
-  costs.push({ budget: budgets.all, whose: 'all', key: 'all' })
+  if (from !== null)
+    costs.push({ rule: 'addressFailures', budget: budgets.address, whose: from, key: `address ${from}` })
+  if (prefix !== null)
+    costs.push({ rule: 'keyFailures', budget: budgets.prefix, whose: prefix, key: `prefix ${prefix}` })
+  costs.push({ rule: 'failures', budget: budgets.all, whose: 'all', key: 'all' })
   return costs
 }

@@ -2,6 +2,7 @@ import type { Prisma } from '../../prisma/client/client.ts'
 import { type AppContext, asSystem } from '../context.ts'
 import { transact } from '../db.ts'
 import { recordEvent } from '../events.ts'
+import { mails } from '../metrics/metrics.ts'
 import type { Claim } from './claim.ts'
 import type { Delivery } from './delivery.ts'
 
@@ -17,6 +18,7 @@ export async function recordDelivery(app: AppContext, claim: Claim, delivery: De
   const ctx = asSystem(app)
   const { notificationId: id, attempt } = claim
   const now = ctx.now()
+  mails.inc({ outcome: delivery.outcome })
   await transact(ctx.db, async (tx) => {
     const ours =
       delivery.outcome === 'SENT' ? { sentAt: null } : { state: 'SENDING' as const, attempts: attempt }
