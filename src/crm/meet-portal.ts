@@ -10,7 +10,9 @@ export async function meetPortal({ db, now }: AppContext, portal: string): Promi
     await tx.crmSync.update({ where: { id: 1 }, data: { portal } })
     if (known.portal === null) return
     await tx.crmSuggestion.deleteMany({})
-    await tx.crmRecord.updateMany({ data: { remoteId: null, chosenRemoteId: null, pushedDigest: null } })
+    await tx.crmRecord.updateMany({
+      data: { remoteId: null, associatedId: null, chosenRemoteId: null, pushedDigest: null },
+    })
     await markDirty(tx, null, now())
   })
 }

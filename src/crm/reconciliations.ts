@@ -57,7 +57,7 @@ export async function reportDifferences(
     if (dryRun) return
     await tx.crmRecord.updateMany({
       where: { OR: differences.map(({ kind, subjectId }) => ({ kind, subjectId })) },
-      data: { pushedDigest: null },
+      data: { pushedDigest: null, associatedId: null },
     })
     await markDirty(tx, [...new Set(differences.map(({ accountId }) => accountId))], app.now())
   })

@@ -37,6 +37,8 @@ export async function noteTold(app: AppContext, kind: CrmRecordKind, told: reado
     select ${kind}::crm_record_kind, subject_id, account_id, remote_id, digest, ${at} from told
     on conflict (kind, subject_id) do update set account_id = excluded.account_id,
       remote_id = coalesce(excluded.remote_id, crm_records.remote_id),
+      associated_id = case when coalesce(excluded.remote_id, crm_records.remote_id) is not distinct from crm_records.remote_id
+        then crm_records.associated_id end,
       chosen_remote_id = nullif(crm_records.chosen_remote_id,
         (select chosen from told where told.subject_id = excluded.subject_id)),
       pushed_digest = excluded.pushed_digest, pushed_at = excluded.pushed_at,

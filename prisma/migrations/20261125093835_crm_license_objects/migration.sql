@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "crm_records" ADD COLUMN     "associated_id" TEXT;
