@@ -20,6 +20,8 @@ export interface HubspotConfig {
   url: string
   /** Where an agent looks an account up, with `{account}` for its id. */
   link: string | null
+  /** Whether every license is told as a custom object. */
+  licenseObjects?: boolean
   /** Whether it is an emulator that stands in, as there is no token. */
   emulated?: boolean
   /** The app whose webhooks and cards are taken; without one nothing is pulled. */
@@ -141,7 +143,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
 function hubspotOf(env: z.output<z.ZodObject<typeof variables>>): HubspotConfig | null {
   const { LICET_HUBSPOT_TOKEN: token, LICET_HUBSPOT_TOKEN_FILE: file, LICET_HUBSPOT_URL: url } = env
   const source = token ? { token } : file ? { file } : null
-  return source && { token: source, url, link: env.LICET_HUBSPOT_LINK ?? null, app: hubspotApp(env) }
+  const { LICET_HUBSPOT_LINK: link = null, LICET_HUBSPOT_LICENSE_OBJECTS: licenseObjects } = env
+  return source && { token: source, url, link, licenseObjects, app: hubspotApp(env) }
 }
 
 /** What a command that talks to HubSpot alone reads of the environment; null without a token. */
@@ -151,6 +154,7 @@ export function readHubspotConfig(environment: NodeJS.ProcessEnv = process.env):
     LICET_HUBSPOT_TOKEN_FILE: environment.LICET_HUBSPOT_TOKEN_FILE,
     LICET_HUBSPOT_URL: environment.LICET_HUBSPOT_URL,
     LICET_HUBSPOT_LINK: environment.LICET_HUBSPOT_LINK,
+    LICET_HUBSPOT_LICENSE_OBJECTS: environment.LICET_HUBSPOT_LICENSE_OBJECTS,
   }).hubspot
 }
 

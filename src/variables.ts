@@ -82,6 +82,7 @@ export const variables = {
     .default('https://api.hubapi.com'),
   LICET_HUBSPOT_LINK: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional(),
   ...hubspotAppVariables,
+  LICET_HUBSPOT_LICENSE_OBJECTS: flag.default(false),
   LICET_GRAPHIQL: flag.optional(),
   LICET_SANDBOX: flag.default(false),
   LICET_WORKER: z.enum(['inline', 'apart'], 'must be inline or apart').default('inline'),

@@ -56,10 +56,20 @@ async function readText({ body }: Response, signal: AbortSignal): Promise<string
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return parse(text, keepDigits)
   } catch {
     return null
   }
+}
+
+/** JSON.parse with the source of each value, which TypeScript's library does not declare. */
+const parse = JSON.parse as (text: string, revive: typeof keepDigits) => unknown
+
+/** Ids above 2^53 that HubSpot writes as numbers are kept as text, with every digit. */
+function keepDigits(_key: string, value: unknown, { source }: { source?: string }): unknown {
+  return typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value) && source
+    ? source
+    : value
 }
 
 /** Seconds or a date (RFC 9110); null where there is none that can be read. */

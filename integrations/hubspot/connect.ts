@@ -39,7 +39,11 @@ export function connectHubspot(
 ): HubspotConnection {
   const hubspot = config.app ?? null
   const client = createClient({ token: config.token, baseUrl: config.url, log: app.log })
-  const sync = createHubspotSync(app, { client, mapping: { link: config.link }, hubspot })
+  const sync = createHubspotSync(app, {
+    client,
+    mapping: { link: config.link, licenseObjects: config.licenseObjects ?? false },
+    hubspot,
+  })
   let isSetUp = !config.emulated
   const stopped = new AbortController()
 

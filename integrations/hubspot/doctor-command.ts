@@ -1,4 +1,4 @@
-import { clientOfCommand } from './command-client.ts'
+import { readCommand } from './command-client.ts'
 import { examinePortal } from './doctor.ts'
 import type { RunSubcommand } from './subcommand.ts'
 
@@ -14,12 +14,12 @@ export const run: RunSubcommand = async (args) => {
     console.log(usage)
     return 0
   }
-  const client = clientOfCommand()
-  if (typeof client === 'string') {
-    console.error(`hubspot doctor: ${client}`)
+  const command = readCommand()
+  if (typeof command === 'string') {
+    console.error(`hubspot doctor: ${command}`)
     return 1
   }
-  const findings = await examinePortal(client)
+  const findings = await examinePortal(command.client, command.licenseObjects)
   for (const { check, ok, says, mend } of findings) {
     console.log(`${ok ? '✓' : '✗'} ${check}: ${says}`)
     if (mend) console.log(`  → ${mend}`)

@@ -1,12 +1,13 @@
 import { isObject, objectsIn } from './answer.ts'
 import type { Call, HubspotClient } from './client.ts'
+import { examineLicenses } from './examine-licenses.ts'
 import { problemsOf, readPortal, readProperties } from './portal.ts'
-import { objectTypes } from './properties.ts'
+import { objectTypes, type ToldType, toldTypes } from './properties.ts'
 import { paths } from './version.ts'
 
 /** What one look at the portal found. */
 export interface Finding {
-  check: 'token' | 'portal' | 'scopes' | 'daily use' | 'properties'
+  check: 'token' | 'portal' | 'scopes' | 'daily use' | 'properties' | 'license objects'
   ok: boolean
   says: string
   /** What to click, where it is not ok. */
@@ -19,7 +20,7 @@ const MUCH = 0.8
 const APP = 'In HubSpot: Settings → Integrations → Service Keys (or Private Apps) → your key'
 
 /** Looks at everything that the sync needs, one after the other, and writes nothing. Stops where nothing further can be seen. */
-export async function examinePortal(client: HubspotClient): Promise<Finding[]> {
+export async function examinePortal(client: HubspotClient, licenseObjects = false): Promise<Finding[]> {
   const portal = await readPortal(client)
   if ('kind' in portal) {
     const mend =
@@ -33,12 +34,19 @@ export async function examinePortal(client: HubspotClient): Promise<Finding[]> {
     { check: 'portal', ok: true, says: `${portal.id}; its day ends at midnight in ${portal.timeZone}` },
     ...(await examineScopes(client)),
     await examineUse(client),
-    ...(await examineProperties(client)),
+    ...(await examineProperties(client, toldTypes)),
+    ...(licenseObjects ? await examineLicenses(client) : []),
   ]
 }
 
+/** A call that shows whether a scope is granted. */
+export interface Probe {
+  scope: string
+  call: Call
+}
+
 /** Calls that would do nothing if they were allowed: HubSpot looks at the scope before it looks at the input. */
-const probes: { scope: string; call: Call }[] = objectTypes.flatMap((type) => [
+const probes: Probe[] = objectTypes.flatMap((type) => [
   {
     scope: `crm.objects.${type}.read`,
     call: { method: 'POST', path: `${paths.objects(type)}/batch/read`, body: { inputs: [], properties: [] } },
@@ -54,17 +62,27 @@ const probes: { scope: string; call: Call }[] = objectTypes.flatMap((type) => [
 ])
 
 async function examineScopes(client: HubspotClient): Promise<Finding[]> {
-  const answers = await Promise.all(
-    probes.map(async ({ scope, call }) => ({ scope, status: (await client.send(call)).status })),
-  )
-  const missing = answers.filter(({ status }) => status === 403).map(({ scope }) => scope)
+  const missing = await findMissing(client, probes)
   if (missing.length === 0) return [{ check: 'scopes', ok: true, says: `all ${probes.length} are granted` }]
-  return missing.map((scope) => ({
-    check: 'scopes' as const,
+  return missing.map((scope) => missingScope(scope))
+}
+
+/** The scopes that are not granted. */
+export async function findMissing(client: HubspotClient, asked: readonly Probe[]): Promise<string[]> {
+  const answers = await Promise.all(
+    asked.map(async ({ scope, call }) => ({ scope, status: (await client.send(call)).status })),
+  )
+  return answers.filter(({ status }) => status === 403).map(({ scope }) => scope)
+}
+
+export function missingScope(scope: string, otherwise?: string): Finding {
+  const mend = `${APP} → Edit → Scopes → Add → ${scope} → Update. The token stays the same.`
+  return {
+    check: 'scopes',
     ok: false,
     says: `${scope} is missing`,
-    mend: `${APP} → Edit → Scopes → Add → ${scope} → Update. The token stays the same.`,
-  }))
+    mend: otherwise ? `${mend} ${otherwise}` : mend,
+  }
 }
 
 async function examineUse(client: HubspotClient): Promise<Finding> {
@@ -83,22 +101,25 @@ async function examineUse(client: HubspotClient): Promise<Finding> {
   return { check: 'daily use', ok: false, says, mend }
 }
 
-async function examineProperties(client: HubspotClient): Promise<Finding[]> {
+export async function examineProperties(
+  client: HubspotClient,
+  types: readonly ToldType[],
+): Promise<Finding[]> {
   const findings: Finding[] = []
-  for (const type of objectTypes) {
+  for (const type of types) {
     const found = await readProperties(client, type)
     if ('kind' in found) {
       findings.push({
         check: 'properties',
         ok: false,
-        says: `${type}: ${found.reason}`,
+        says: `${type.name}: ${found.reason}`,
         mend: 'Mend the above first.',
       })
       continue
     }
     const problems = problemsOf(type, found)
     if (problems.length === 0)
-      findings.push({ check: 'properties', ok: true, says: `${type}: all are as they must be` })
+      findings.push({ check: 'properties', ok: true, says: `${type.name}: all are as they must be` })
     for (const { what, mend } of problems) findings.push({ check: 'properties', ok: false, says: what, mend })
   }
   return findings

@@ -10,6 +10,8 @@ export type LicensingProperties = Record<Exclude<PropertyName, 'licet_last_sync'
 export interface MappingOptions {
   /** Where an agent looks the account up, with `{account}` for its id; null leaves the property empty. */
   link: string | null
+  /** Whether every license is told as a custom object. */
+  licenseObjects?: boolean
 }
 
 /** The best first: what a customer has of several licenses is the best of them. */
@@ -35,7 +37,7 @@ export function toProperties(state: LicensingState, at: Date, { link }: MappingO
     licet_license_types: textOf(groups.map(({ licenseType }) => licenseType)),
     licet_seats_bought: seatsOf(groups),
     licet_seats_used: String(groups.reduce((sum, { used }) => sum + used, 0)),
-    licet_entitlements: textOf(groups.flatMap(({ entitlements }) => entitlements.map(toText))),
+    licet_entitlements: entitlementsText(groups.flatMap(({ entitlements }) => entitlements)),
     licet_next_expiry: nextExpiryOf(groups),
     licet_in_grace: String(groups.some((group) => group.status === 'GRACE')),
     licet_trial: String(groups.some(({ trial }) => trial)),
@@ -82,6 +84,11 @@ function nextExpiryOf(groups: LicenseGroup[]): string {
 function seatsOf(groups: LicenseGroup[]): string {
   if (groups.some(({ seats }) => seats === null)) return ''
   return String(groups.reduce((sum, { seats }) => sum + seats!, 0))
+}
+
+/** What is granted, as an agent reads it. */
+export function entitlementsText(entitlements: LicenseGroup['entitlements']): string {
+  return textOf(entitlements.map(toText))
 }
 
 function toText({ code, value }: LicenseGroup['entitlements'][number]): string {

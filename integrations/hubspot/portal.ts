@@ -1,7 +1,8 @@
 import { isObject, objectsIn, textIn } from './answer.ts'
 import type { Verdict } from './classify.ts'
 import type { HubspotClient, Judged } from './client.ts'
-import { type ObjectType, objectTypes, type PropertyDefinition, propertiesOf } from './properties.ts'
+import { findLicenseType, licenseType } from './license-type.ts'
+import { type PropertyDefinition, type ToldType, toldTypes } from './properties.ts'
 import { paths } from './version.ts'
 
 /** The HubSpot account that the token belongs to. */
@@ -13,9 +14,15 @@ export interface Portal {
 
 /** One thing in the portal that is not as it must be, and what mends it. */
 export interface PortalProblem {
-  code: 'PROPERTY_MISSING' | 'PROPERTY_NOT_UNIQUE' | 'PROPERTY_TYPE' | 'OPTION_MISSING'
+  code: 'SCHEMA_MISSING' | 'PROPERTY_MISSING' | 'PROPERTY_NOT_UNIQUE' | 'PROPERTY_TYPE' | 'OPTION_MISSING'
   what: string
   mend: string
+}
+
+/** A portal that can take what is pushed. */
+export interface InspectedPortal extends Portal {
+  /** Its custom object for licenses; null where none is told. */
+  licenseType: string | null
 }
 
 /** What a verdict that is not ok is called, so that a caller can pass it on. */
@@ -55,9 +62,9 @@ export interface RemoteProperty {
 
 export async function readProperties(
   client: HubspotClient,
-  type: ObjectType,
+  { path }: ToldType,
 ): Promise<RemoteProperty[] | Failed> {
-  const answer: Judged = await client.send({ method: 'GET', path: paths.properties(type) })
+  const answer: Judged = await client.send({ method: 'GET', path: paths.properties(path) })
   if (answer.verdict.kind !== 'ok') return answer.verdict
   return objectsIn(answer.body, 'results').map((property) => ({
     name: textIn(property, 'name') ?? '',
@@ -69,22 +76,36 @@ export async function readProperties(
 }
 
 /** What keeps one object type from taking the licensing properties. Pure. */
-export function problemsOf(type: ObjectType, found: readonly RemoteProperty[]): PortalProblem[] {
+export function problemsOf(type: ToldType, found: readonly RemoteProperty[]): PortalProblem[] {
   const remote = new Map(
     found.filter(({ archived }) => !archived).map((property) => [property.name, property]),
   )
-  return propertiesOf(type).flatMap((wanted) => problemOf(type, wanted, remote.get(wanted.name)))
+  return type.properties.flatMap((wanted) => problemOf(type, wanted, remote.get(wanted.name)))
 }
 
 const SETUP = 'Run `npm run hubspot -- setup`.'
 
+export const schemaMissing: PortalProblem = {
+  code: 'SCHEMA_MISSING',
+  what: 'licenses: the custom object does not exist',
+  mend: SETUP,
+}
+
+/** What to do where the plan has no custom objects: their scopes are not on offer there. */
+export const NO_CUSTOM_OBJECTS =
+  'Where HubSpot does not offer it, the plan has no custom objects: set LICET_HUBSPOT_LICENSE_OBJECTS=0.'
+
+function withoutLicenses({ code, reason }: Extract<Failed, { kind: 'misconfigured' }>): Failed {
+  return { kind: 'misconfigured', code, reason: `${reason} ${NO_CUSTOM_OBJECTS}` }
+}
+
 function problemOf(
-  type: ObjectType,
+  type: ToldType,
   wanted: PropertyDefinition,
   found: RemoteProperty | undefined,
 ): PortalProblem[] {
-  const what = `${type}: the property ${wanted.name}`
-  const place = `Settings → Properties → ${type === 'companies' ? 'Company' : 'Contact'} properties → ${wanted.label}`
+  const what = `${type.name}: the property ${wanted.name}`
+  const place = `Settings → Properties → ${type.place} → ${wanted.label}`
   if (!found) return [{ code: 'PROPERTY_MISSING', what: `${what} does not exist`, mend: SETUP }]
   if (found.type !== wanted.type) {
     const mend = `${place}: archive it under another name, delete it, then ${SETUP.toLowerCase()}`
@@ -104,10 +125,19 @@ function problemOf(
 }
 
 /** The portal, once it can take what is pushed; else what is wrong with it, as a verdict that stops the push. */
-export async function inspectPortal(client: HubspotClient): Promise<Portal | Failed> {
+export async function inspectPortal(
+  client: HubspotClient,
+  licenseObjects = false,
+): Promise<InspectedPortal | Failed> {
   const portal = await readPortal(client)
   if ('kind' in portal) return portal
-  for (const type of objectTypes) {
+  const licenses = licenseObjects ? await findLicenseType(client) : { id: null }
+  if ('kind' in licenses) return licenses.kind === 'misconfigured' ? withoutLicenses(licenses) : licenses
+  if (licenseObjects && licenses.id === null) {
+    const { code, what, mend } = schemaMissing
+    return { kind: 'misconfigured', code, reason: `${what}. ${mend}` }
+  }
+  for (const type of [...toldTypes, ...(licenses.id === null ? [] : [licenseType(licenses.id)])]) {
     const found = await readProperties(client, type)
     if ('kind' in found) return found
     const [problem, ...others] = problemsOf(type, found)
@@ -119,5 +149,5 @@ export async function inspectPortal(client: HubspotClient): Promise<Portal | Fai
       reason: `${problem.what}${more}. ${problem.mend}`,
     }
   }
-  return portal
+  return { ...portal, licenseType: licenses.id }
 }

@@ -43,11 +43,11 @@ export const onboardingSteps = [
   'ABANDONED',
 ] as const
 
-const text = { type: 'string', fieldType: 'text' } as const
-const number = { type: 'number', fieldType: 'number' } as const
-const date = { type: 'date', fieldType: 'date' } as const
-const datetime = { type: 'datetime', fieldType: 'date' } as const
-const yesOrNo = {
+export const text = { type: 'string', fieldType: 'text' } as const
+export const number = { type: 'number', fieldType: 'number' } as const
+export const date = { type: 'date', fieldType: 'date' } as const
+export const datetime = { type: 'datetime', fieldType: 'date' } as const
+export const yesOrNo = {
   type: 'bool',
   fieldType: 'booleancheckbox',
   options: [
@@ -55,7 +55,7 @@ const yesOrNo = {
     { value: 'false', label: 'No' },
   ],
 } as const
-const choiceOf = (values: readonly string[]) =>
+export const choiceOf = (values: readonly string[]) =>
   ({ type: 'enumeration', fieldType: 'select', options: values.map(toOption) }) as const
 const choicesOf = (values: readonly string[]) =>
   ({ type: 'enumeration', fieldType: 'checkbox', options: values.map(toOption) }) as const
@@ -164,3 +164,22 @@ export function propertiesOf(type: ObjectType): PropertyDefinition[] {
     }
   })
 }
+
+/** A type of records that the sync writes, and the properties that they have to have. */
+export interface ToldType {
+  /** For people. */
+  name: string
+  /** As paths write it. */
+  path: string
+  /** Where an administrator finds its properties. */
+  place: string
+  properties: readonly PropertyDefinition[]
+}
+
+/** The types that every portal has. */
+export const toldTypes: readonly ToldType[] = objectTypes.map((type) => ({
+  name: type,
+  path: type,
+  place: type === 'companies' ? 'Company properties' : 'Contact properties',
+  properties: propertiesOf(type),
+}))

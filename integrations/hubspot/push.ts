@@ -8,6 +8,7 @@ import type { Failed } from './portal.ts'
 import { propertyNames } from './properties.ts'
 import { clearCompanies, pushCompanies } from './push-companies.ts'
 import { pushContacts } from './push-contacts.ts'
+import { archiveLicenses, pushLicenses } from './push-licenses.ts'
 import type { Push, Round } from './round.ts'
 
 /** Accounts of one round: as many batches as may be in flight. */
@@ -17,6 +18,8 @@ export interface PushOptions {
   app: AppContext
   client: HubspotClient
   mapping: MappingOptions
+  /** The portal's custom object for licenses; null where none is told. */
+  licenseType: string | null
   /** Whether the lease is still held; asked before each round. */
   holds: () => Promise<boolean>
 }
@@ -26,7 +29,8 @@ export interface PushOptions {
  * patience with one record; answers that. Killed at any place it loses nothing: an account stays dirty until what
  * it was told is on record, and to be told the same state twice changes nothing.
  */
-export async function pushDirty({ app, client, mapping, holds }: PushOptions): Promise<Failed | null> {
+export async function pushDirty(options: PushOptions): Promise<Failed | null> {
+  const { app, client, mapping, licenseType, holds } = options
   for (;;) {
     if (!(await holds())) return null
     const records = await findDirty(app, ROUND)
@@ -49,7 +53,7 @@ export async function pushDirty({ app, client, mapping, holds }: PushOptions): P
       const properties = record.link === 'UNLINKED' ? nothing : toProperties(state, at, mapping)
       return { record, state, properties, digest: digestOf(properties) }
     })
-    await runRound(round, pushes)
+    await runRound(round, pushes, licenseType)
     if (halted) return halted
   }
 }
@@ -57,7 +61,7 @@ export async function pushDirty({ app, client, mapping, holds }: PushOptions): P
 /** What is told of an account that is linked no more. */
 const nothing = Object.fromEntries(propertyNames.map((name) => [name, ''])) as LicensingProperties
 
-async function runRound(round: Round, pushes: Push[]): Promise<void> {
+async function runRound(round: Round, pushes: Push[], licenseType: string | null): Promise<void> {
   const { app, at } = round
   const unlinked = pushes.filter(({ record }) => record.link === 'UNLINKED')
   const linked = pushes.filter(({ record }) => record.link !== 'UNLINKED')
@@ -67,8 +71,15 @@ async function runRound(round: Round, pushes: Push[]): Promise<void> {
   ])
   // Afterwards: a new contact finds the company of its domain by itself, or makes one where there is none yet.
   const uncontacted = await pushContacts(round, pushes)
-  const waiting = new Set([...companies.postponed, ...uncleared, ...uncontacted])
   const parked = new Set(companies.parked)
+  const waiting = new Set([...companies.postponed, ...uncleared, ...uncontacted])
+  if (licenseType !== null) {
+    const told = linked.filter(
+      ({ state: { accountId } }) => !waiting.has(accountId) && !parked.has(accountId),
+    )
+    for (const accountId of await pushLicenses(round, licenseType, told)) waiting.add(accountId)
+    for (const accountId of await archiveLicenses(round, licenseType, unlinked)) waiting.add(accountId)
+  }
   await forgetLinks(
     app.db,
     unlinked.map(({ state }) => state.accountId).filter((accountId) => !waiting.has(accountId)),

@@ -11,9 +11,10 @@ import {
 } from '../../src/crm/reconciliations.ts'
 import { LINK_AMBIGUOUS } from '../../src/crm/suggest.ts'
 import { compare } from './compare.ts'
+import { compareLicenses } from './compare-licenses.ts'
 import { type LicensingProperties, toProperties } from './mapping.ts'
 import type { Failed } from './portal.ts'
-import { ACCOUNT_ID, propertyNames } from './properties.ts'
+import { ACCOUNT_ID, propertiesOf, propertyNames } from './properties.ts'
 import type { PushOptions } from './push.ts'
 import { readBatch } from './read-batch.ts'
 import { BATCH } from './write-batch.ts'
@@ -84,16 +85,17 @@ async function findLinked({ db }: AppContext, after: string | null): Promise<str
 }
 
 async function comparePage(
-  { app, client, mapping }: PushOptions,
+  options: PushOptions,
   reconciliation: CrmReconciliation,
   accountIds: string[],
 ): Promise<Failed | null> {
+  const { app, client, mapping, licenseType } = options
   const at = app.now()
   const states = await readLicensingStates(app.sql, accountIds, at)
-  const propertiesOf = new Map(
+  const expectedOf = new Map(
     [...states].map(([accountId, state]) => [accountId, toProperties(state, at, mapping)]),
   )
-  const accounts = [...propertiesOf].map(
+  const accounts = [...expectedOf].map(
     ([accountId, properties]): Expected => ({
       kind: 'ACCOUNT',
       subjectId: accountId,
@@ -108,7 +110,7 @@ async function comparePage(
       subjectId: id,
       accountId,
       key: email,
-      properties: propertiesOf.get(accountId)!,
+      properties: expectedOf.get(accountId)!,
     }),
   )
   const differences: Difference[] = []
@@ -120,12 +122,16 @@ async function comparePage(
     if ('kind' in found) return found
     for (const { kind, subjectId, accountId, key, properties } of expected) {
       const remote = found.get(key)
-      const difference = compare(type, properties, remote)
+      const difference = compare(propertiesOf(type), properties, remote)
       if (difference)
         differences.push({ kind, subjectId, accountId, remoteId: remote?.remoteId ?? null, ...difference })
     }
   }
-  await reportDifferences(app, reconciliation, accounts.length + people.length, differences)
+  const licenses = licenseType && (await compareLicenses(options, licenseType, accountIds))
+  if (licenses && 'kind' in licenses) return licenses
+  if (licenses) differences.push(...licenses.differences)
+  const compared = accounts.length + people.length + (licenses ? licenses.compared : 0)
+  await reportDifferences(app, reconciliation, compared, differences)
   return null
 }
 

@@ -1,11 +1,11 @@
-import { clientOfCommand } from './command-client.ts'
+import { readCommand } from './command-client.ts'
 import { setUpPortal } from './setup.ts'
 import type { RunSubcommand } from './subcommand.ts'
 
 const usage = `npm run hubspot -- setup
 
 Makes what the HubSpot account of the token lacks: the group "Licensing" on companies and contacts, its properties, and
-options. Changes nothing else, removes nothing, and does nothing when it is run again.`
+options; with LICET_HUBSPOT_LICENSE_OBJECTS=1 also the custom object "License" with its properties. Changes nothing else, removes nothing, and does nothing when it is run again.`
 
 /** Prints what was made; exits with 1 where something stopped it, or is left for a person. */
 export const run: RunSubcommand = async (args) => {
@@ -13,12 +13,12 @@ export const run: RunSubcommand = async (args) => {
     console.log(usage)
     return 0
   }
-  const client = clientOfCommand()
-  if (typeof client === 'string') {
-    console.error(`hubspot setup: ${client}`)
+  const command = readCommand()
+  if (typeof command === 'string') {
+    console.error(`hubspot setup: ${command}`)
     return 1
   }
-  const { done, left, stopped } = await setUpPortal(client)
+  const { done, left, stopped } = await setUpPortal(command.client, command.licenseObjects)
   for (const line of done) console.log(`✓ ${line}`)
   for (const line of left) console.log(`✗ ${line}`)
   if (stopped)

@@ -8,7 +8,7 @@ import { meetPortal } from '../../src/crm/meet-portal.ts'
 import { noteRun, pauseSync } from '../../src/crm/pause.ts'
 import type { HubspotClient } from './client.ts'
 import type { MappingOptions } from './mapping.ts'
-import { type Failed, inspectPortal, nextMidnight, type Portal } from './portal.ts'
+import { type Failed, type InspectedPortal, inspectPortal, nextMidnight } from './portal.ts'
 import { pushDirty } from './push.ts'
 import { reconcileWaiting } from './reconcile.ts'
 import { processInbox } from './webhooks/process-inbox.ts'
@@ -41,7 +41,7 @@ export function createHubspotSync(
 ): HubspotSync {
   const holder = randomUUID()
   const collector = createChangeCollector(app)
-  let portal: Portal | null = null
+  let portal: InspectedPortal | null = null
   let inspectedAt = 0
   let failures = 0
   let running: Promise<void> | null = null
@@ -50,9 +50,9 @@ export function createHubspotSync(
 
   const holds = async () => !stopping && (await holdLease(app.sql, holder))
 
-  async function inspect(): Promise<Portal | Failed> {
+  async function inspect(): Promise<InspectedPortal | Failed> {
     if (portal && app.now().getTime() - inspectedAt < INSPECT_EVERY_MS) return portal
-    const found = await inspectPortal(client)
+    const found = await inspectPortal(client, mapping.licenseObjects)
     if ('kind' in found) return found
     portal = found
     await meetPortal(app, found.id)
@@ -66,10 +66,8 @@ export function createHubspotSync(
     const stopped = hubspot && (await processInbox({ app, client, hubspot, portalId: found.id, holds }))
     if (stopped) return stopped
     await collector.collect()
-    return (
-      (await pushDirty({ app, client, mapping, holds })) ??
-      (await reconcileWaiting({ app, client, mapping, holds }))
-    )
+    const options = { app, client, mapping, licenseType: found.licenseType, holds }
+    return (await pushDirty(options)) ?? (await reconcileWaiting(options))
   }
 
   async function once(): Promise<void> {

@@ -1,11 +1,12 @@
 import { afterAll } from 'vitest'
-import { isObject, textIn } from '../../../integrations/hubspot/answer.ts'
+import { isObject, objectsIn, textIn } from '../../../integrations/hubspot/answer.ts'
 import { type Call, createClient, type HubspotClient } from '../../../integrations/hubspot/client.ts'
 import {
   type Emulator,
   type EmulatorOptions,
   startEmulator,
 } from '../../../integrations/hubspot/emulator/start-emulator.ts'
+import { LICENSE_ID, licenseProperties } from '../../../integrations/hubspot/license-object.ts'
 import { createLimiter } from '../../../integrations/hubspot/limiter.ts'
 import type { MappingOptions } from '../../../integrations/hubspot/mapping.ts'
 import { propertyNames } from '../../../integrations/hubspot/properties.ts'
@@ -19,6 +20,13 @@ import { startTestApp, type TestApp } from '../../app.ts'
 /** A limit that no test reaches: what the limiter does is a test of its own. */
 export const unlimited = () => createLimiter({ calls: 10_000, searches: 10_000 })
 
+/** A license as a custom object. */
+export interface LicenseObject {
+  remoteId: string
+  properties: Record<string, string | null>
+  companies: string[]
+}
+
 export interface Crm {
   app: TestApp
   emulator: Emulator
@@ -27,6 +35,8 @@ export interface Crm {
   /** A company by the account it belongs to, as HubSpot has it; undefined where there is none. */
   companyOf(accountId: string): Promise<Record<string, string | null> | undefined>
   contactOf(email: string): Promise<Record<string, string | null> | undefined>
+  /** A license as HubSpot has it, with the companies that it is associated with. */
+  licenseOf(licenseId: string): Promise<LicenseObject | undefined>
   /** Makes a company as a person in the CRM does; answers its id. */
   makeCompany(properties: Record<string, string>): Promise<string>
   read(remoteId: string): Promise<Record<string, string | null>>
@@ -54,7 +64,7 @@ export async function startCrm(
     limiter: unlimited(),
     timeoutMs: options.timeoutMs ?? 20_000,
   })
-  await setUpPortal(client)
+  await setUpPortal(client, mapping.licenseObjects)
   const send = async (call: Call) => {
     const answer = await client.send(call)
     if (answer.verdict.kind !== 'ok') throw new Error(JSON.stringify(answer.verdict))
@@ -72,6 +82,17 @@ export async function startCrm(
     sync: createHubspotSync(app.ctx, { client, mapping }),
     companyOf: (accountId) => find('companies', 'licet_account_id', toTypedId('Account', accountId)),
     contactOf: (email) => find('contacts', 'email', email),
+    async licenseOf(licenseId) {
+      const id = toTypedId('License', licenseId)
+      const names = licenseProperties.map(({ name }) => name)
+      const found = await readBatch(client, 'license', LICENSE_ID, [id], names)
+      if ('kind' in found) throw new Error(found.reason)
+      const record = found.get(id)
+      if (!record) return undefined
+      const path = `${paths.objects('license')}/${record.remoteId}/associations/companies`
+      const ends = objectsIn(await send({ method: 'GET', path }), 'results')
+      return { ...record, companies: ends.map(({ toObjectId }) => String(toObjectId)) }
+    },
     makeCompany: async (properties) =>
       textIn(await send({ method: 'POST', path: paths.objects('companies'), body: { properties } }), 'id')!,
     async read(remoteId) {

@@ -110,3 +110,46 @@ test('a day that is nearly used up is said', async () => {
   emulator.portal.usage.setToday(emulator.portal.usage.limits.daily * 0.9)
   expect(await wrong(client)).toMatchObject([{ check: 'daily use' }])
 })
+
+test('where licenses are told the custom object is asked for, made once, and its scopes are named', async () => {
+  const { client, emulator } = await connect()
+  await setUpPortal(client)
+  const lacking = async () => (await examinePortal(client, true)).filter(({ ok }) => !ok)
+  expect(await lacking()).toMatchObject([
+    { check: 'license objects', mend: expect.stringContaining('setup') },
+  ])
+
+  const { done, stopped } = await setUpPortal(client, true)
+  expect([stopped, done[0]]).toEqual([null, 'licenses: made the custom object License'])
+  expect(await lacking()).toEqual([])
+  expect(await setUpPortal(client, true)).toEqual({ done: [], left: [], stopped: null })
+
+  const standard = ['companies', 'contacts'].flatMap((type) => [
+    `crm.objects.${type}.read`,
+    `crm.objects.${type}.write`,
+    `crm.schemas.${type}.write`,
+  ])
+  emulator.portal.tokens.grant([...standard, 'crm.schemas.custom.write'])
+  expect((await lacking()).map(({ says }) => says)).toEqual([
+    'crm.objects.custom.read is missing',
+    'crm.objects.custom.write is missing',
+  ])
+})
+
+test('a plan without custom objects is said with what to do about it', async () => {
+  const { client } = await connect({ plan: 'professional' })
+  await setUpPortal(client)
+  const findings = (await examinePortal(client, true)).filter(({ ok }) => !ok)
+  expect(findings).toMatchObject([
+    {
+      says: 'crm.schemas.custom.write is missing',
+      mend: expect.stringContaining('plan has no custom objects'),
+    },
+  ])
+  expect(await setUpPortal(client, true)).toMatchObject({ stopped: { code: 'MISSING_SCOPES' } })
+  expect(await inspectPortal(client, true)).toMatchObject({
+    kind: 'misconfigured',
+    code: 'MISSING_SCOPES',
+    reason: expect.stringContaining('LICET_HUBSPOT_LICENSE_OBJECTS=0'),
+  })
+})

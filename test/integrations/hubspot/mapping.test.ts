@@ -162,12 +162,16 @@ test('HubSpot’s own spelling of a value is no difference', () => {
 test('a record that differs is reported with exactly what differs, and one that is missing with all', () => {
   const expected = mapped({})
   const found = { remoteId: '1', properties: { ...expected, licet_status: 'active', licet_trial: null } }
-  expect(compare('companies', expected, found)).toEqual({
+  expect(compare(propertiesOf('companies'), expected, found)).toEqual({
     expected: { licet_status: 'none', licet_trial: 'false' },
     found: { licet_status: 'active', licet_trial: null },
   })
-  expect(compare('companies', expected, { remoteId: '1', properties: { ...expected } })).toBeNull()
-  expect(Object.keys(compare('companies', expected, undefined)!.expected)).toContain('licet_status')
+  expect(
+    compare(propertiesOf('companies'), expected, { remoteId: '1', properties: { ...expected } }),
+  ).toBeNull()
+  expect(Object.keys(compare(propertiesOf('companies'), expected, undefined)!.expected)).toContain(
+    'licet_status',
+  )
 })
 
 test('every value that is told is an option that set-up makes', () => {
