@@ -9,7 +9,7 @@ import type { Context } from '../src/context.ts'
 import type { Database } from '../src/database/open.ts'
 import type { Edge } from '../src/http/server.ts'
 import { type JobName, runJob } from '../src/jobs.ts'
-import { createLimits, defaultRates } from '../src/limits/limits.ts'
+import { createLimits, defaultRates, type LimitRates } from '../src/limits/limits.ts'
 import type { MailSettings } from '../src/notifications/mail-settings.ts'
 import { createEmbedded } from './database.ts'
 
@@ -30,6 +30,11 @@ export interface TestApp extends App {
 export const edge: Edge = { production: false, trustedProxies: [], corsOrigins: [], tls: null }
 
 export const TEST_SECRET = 'a-secret-for-tests-that-is-long-enough-0123'
+
+/** For a test that asks more than anybody may. */
+export const unlimited: LimitRates = Object.fromEntries(
+  Object.entries(defaultRates).map(([name, rate]) => [name, { ...rate, points: 0 }]),
+) as never
 
 /** An installation that sends no mail: what it would have sent is on record. */
 export const noMail: MailSettings = {

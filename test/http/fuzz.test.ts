@@ -7,8 +7,8 @@ import type { Audience } from '../../src/auth/caller.ts'
 import { createApiKey } from '../../src/auth/create-api-key.ts'
 import { transact } from '../../src/db.ts'
 import { toTypedId } from '../../src/ids.ts'
-import { createLimits, defaultRates } from '../../src/limits/limits.ts'
-import { startTestApp, TEST_SECRET } from '../app.ts'
+import { createLimits } from '../../src/limits/limits.ts'
+import { startTestApp, TEST_SECRET, unlimited } from '../app.ts'
 import { seedLicense } from '../seed.ts'
 import { listen } from './listen.ts'
 import { malformedBody, malformedDocument, malformedHttp } from './malformed.ts'
@@ -20,14 +20,7 @@ const SEED = process.env.TEST_FUZZ_RUNS ? {} : { seed: 20_260_115 }
 
 const app = await startTestApp()
 const { admin } = app
-const without = { points: 0 }
-app.ctx.limits = createLimits(
-  Object.fromEntries(
-    Object.entries(defaultRates).map(([name, rate]) => [name, { ...rate, ...without }]),
-  ) as typeof defaultRates,
-  undefined,
-  () => {},
-)
+app.ctx.limits = createLimits(unlimited, undefined, () => {})
 const url = await listen(app, { graphql: app.serve })
 const port = Number(new URL(url).port)
 

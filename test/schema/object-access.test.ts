@@ -1,118 +1,26 @@
-import { type GraphQLSchema, getNamedType, isInputObjectType } from 'graphql'
 import { expect, test } from 'vitest'
 import { schemas } from '../../schema/index.ts'
-import { activateLicense } from '../../src/activations/activate.ts'
 import type { Context } from '../../src/context.ts'
 import { transact } from '../../src/db.ts'
-import { type NodeType, toTypedId } from '../../src/ids.ts'
 import { transferLicense } from '../../src/licenses/transfer.ts'
-import { assignLicense } from '../../src/onboarding/assign.ts'
 import { startTestApp } from '../app.ts'
 import { execute } from '../graphql.ts'
 import { createDevice } from '../license-files/device.ts'
-import { seedAccount, seedLicenseType } from '../seed.ts'
+import { type Customer, idsTaken, nobodyLike, roadsTo, seedCustomer } from './roads.ts'
 
 const app = await startTestApp()
 const { admin } = app
 const { db } = app.ctx
 
-/** A customer with one of everything, onboarded by the caller. */
-async function seedCustomer(ctx: Context) {
-  const { licenseType, product } = await seedLicenseType(admin, { maxActivations: 9 })
-  const { accountId, onboardingId } = await seedAccount(ctx)
-  const { licenseId, licenseKey } = await assignLicense(ctx, { onboardingId, licenseType })
-  const { activationId } = await activateLicense(ctx, { key: licenseKey, fingerprint: 'laptop' })
-  const contact = await db.contact.findFirstOrThrow({ where: { accountId } })
-  const attempt = await db.onboardingAttempt.findFirstOrThrow({ where: { onboardingId } })
-  const event = await db.event.findFirstOrThrow({ where: { licenseId } })
-  const notification = await db.notification.findFirstOrThrow({ where: { licenseId } })
-  const uuids = {
-    Account: accountId,
-    Contact: contact.id,
-    License: licenseId,
-    Activation: activationId,
-    Onboarding: onboardingId,
-    OnboardingAttempt: attempt.id,
-    Event: event.id,
-    Notification: notification.id,
-  } satisfies Partial<Record<NodeType, string>>
-  const ids = Object.fromEntries(
-    Object.entries(uuids).map(([type, uuid]) => [type, toTypedId(type as NodeType, uuid)]),
-  ) as Record<keyof typeof uuids, string>
-  const { externalId } = await db.account.findUniqueOrThrow({ where: { id: accountId } })
-  return { ids, uuids, licenseKey, licenseType, product, email: contact.email, externalId }
-}
-
-const own = await seedCustomer(admin)
-const theirs = await seedCustomer(admin)
+const own = await seedCustomer(admin, admin)
+const theirs = await seedCustomer(admin, admin)
 const north = app.as({ audience: 'PARTNER', partner: 'north' })
-const northern = await seedCustomer(north)
-const southern = await seedCustomer(app.as({ audience: 'PARTNER', partner: 'south' }))
+const northern = await seedCustomer(admin, north)
+const southern = await seedCustomer(admin, app.as({ audience: 'PARTNER', partner: 'south' }))
 const account = app.as({ audience: 'ACCOUNT', accountId: own.uuids.Account })
-type Customer = typeof own
 const request = await (await createDevice(theirs.product, app.ctx.now())).request()
-
-/** Nobody's ids, of the same types. */
-const nobody: Customer['ids'] = Object.fromEntries(
-  Object.keys(own.ids).map((type) => [
-    type,
-    toTypedId(type as NodeType, '01900000-0000-7000-8000-000000000000'),
-  ]),
-) as Customer['ids']
-
-/** Every road by which an id leads to a record, in the graphs of accounts and partners. */
-const roads: Record<string, (ids: Customer['ids']) => string> = {
-  'account id': ({ Account }) =>
-    `{ account(id: "${Account}") { id name contacts { edges { node { email } } } } }`,
-  'activation id': ({ Activation }) => `{ activation(id: "${Activation}") { fingerprint } }`,
-  'activations license': ({ License }) => `{ activations(license: "${License}") { edges { node { id } } } }`,
-  'license id': ({ License }) => `{ license(id: "${License}") { keyHint } }`,
-  'licenses account': ({ Account }) => `{ licenses(account: "${Account}") { edges { node { id } } } }`,
-  'notifications account': ({ Account }) =>
-    `{ notifications(account: "${Account}") { edges { node { id } } } }`,
-  'notifications license': ({ License }) =>
-    `{ notifications(license: "${License}") { edges { node { id } } } }`,
-  'node id': (ids) =>
-    `{ ${Object.entries(ids)
-      .map(([type, id]) => `${type}: node(id: "${id}") { id }`)
-      .join(' ')} }`,
-  'onboarding id': ({ Onboarding }) => `{ onboarding(id: "${Onboarding}") { state } }`,
-  'abandonOnboarding input.onboarding': ({ Onboarding }) =>
-    `mutation { abandonOnboarding(input: { onboarding: "${Onboarding}", reason: "mine" }) { ... on Refusal { code message } } }`,
-  'answerLicenseRequest input.license': ({ License }) =>
-    `mutation { answerLicenseRequest(input: { request: "${request}", license: "${License}" }) { ... on Refusal { code message } } }`,
-  'assignLicense input.onboarding': ({ Onboarding }) =>
-    `mutation { assignLicense(input: { onboarding: "${Onboarding}", licenseType: "${own.licenseType}" }) { ... on Refusal { code message } } }`,
-  'previewNotification input.contact': ({ Contact, License }) =>
-    `mutation { previewNotification(input: { license: "${License}", contact: "${Contact}", message: LICENSE_ISSUED }) { ... on Refusal { code message } } }`,
-  'previewNotification input.license': ({ License }) =>
-    `mutation { previewNotification(input: { license: "${License}", message: LICENSE_ISSUED }) { ... on Refusal { code message } } }`,
-  'setContactPreferences input.contact': ({ Contact }) =>
-    `mutation { setContactPreferences(input: { contact: "${Contact}", declined: [TRIAL_ENDING] }) { ... on Refusal { code message } } }`,
-  'releaseActivation input.activation': ({ Activation }) =>
-    `mutation { releaseActivation(input: { activation: "${Activation}" }) { ... on Refusal { code message } } }`,
-  'verifyUsage input.onboarding': ({ Onboarding }) =>
-    `mutation { verifyUsage(input: { onboarding: "${Onboarding}" }) { ... on Refusal { code message } } }`,
-}
-
-/** The places of a graph's questions and commands that take an id. */
-function idsTaken(schema: GraphQLSchema): string[] {
-  const fields = [schema.getQueryType(), schema.getMutationType()].flatMap((root) =>
-    Object.values(root?.getFields() ?? {}),
-  )
-  return fields.flatMap(({ name, args }) =>
-    args.flatMap((argument) => {
-      const type = getNamedType(argument.type)
-      if (isInputObjectType(type)) {
-        const members = Object.values(type.getFields()).filter(
-          (member) => String(getNamedType(member.type)) === 'ID',
-        )
-        return members.map((member) => `${name} ${argument.name}.${member.name}`)
-      }
-      return String(type) === 'ID' ? [`${name} ${argument.name}`] : []
-    }),
-  )
-}
+const roads = roadsTo(own, request)
+const nobody = nobodyLike(own)
 
 test('the table has every road', () => {
   const taken = new Set([...idsTaken(schemas.ACCOUNT), ...idsTaken(schemas.PARTNER)])
@@ -234,7 +142,7 @@ test('a caller without an account or a partner to be bound to sees nothing', asy
 })
 
 test('a license that was transferred to another account is no longer behind its onboarding', async () => {
-  const customer = await seedCustomer(north)
+  const customer = await seedCustomer(admin, north)
   const assign = `mutation ($input: AssignLicenseInput!) {
     assignLicense(input: $input) { ... on AssignLicensePayload { license { id account { name } } } }
   }`
