@@ -1,0 +1,17 @@
+# The gateway and the worker: one image, two commands. `compose.yaml` runs both; docs/operate.md says how.
+FROM node:26-slim AS build
+WORKDIR /licet
+COPY . .
+# The code that is generated needs the development dependencies; what runs does not.
+RUN npm ci && npm prune --omit=dev --ignore-scripts && npm cache clean --force
+
+FROM node:26-slim
+ENV NODE_ENV=production LICET_HOST=0.0.0.0 LICET_DATA_DIR=/data
+WORKDIR /licet
+COPY --from=build /licet /licet
+RUN install -d -o node -g node -m 700 /data
+USER node
+VOLUME /data
+EXPOSE 4000
+# As process 1, so that it gets SIGTERM itself; `npm start` would stand between.
+CMD ["node", "src/main.ts"]
