@@ -6,6 +6,7 @@ export const questions: Record<string, (customer: Customer) => string[]> = {
   accounts: ({ email }) => ['', `(email: "${email}")`],
   activation: ({ ids }) => [`(id: "${ids.Activation}")`],
   activations: ({ ids }) => ['', `(license: "${ids.License}")`],
+  insights: () => ['(input: { from: "2026-01-01", to: "2026-01-31" })'],
   license: ({ ids, licenseKey }) => [`(id: "${ids.License}")`, `(key: "${licenseKey}")`],
   licenseType: ({ licenseType }) => [`(code: "${licenseType}")`],
   licenseTypes: () => [''],
