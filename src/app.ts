@@ -28,6 +28,7 @@ import { createLogger, type Logger } from './logger.ts'
 import { createMarks } from './marks.ts'
 import { scheduleNotices } from './notifications/schedule-notices.ts'
 import { sendDue } from './notifications/send-due.ts'
+import { createReadiness } from './readiness.ts'
 import { createSandboxClock } from './sandbox/clock.ts'
 
 /** The gateway's parts, put together: what an entry point starts and, at the end, closes. */
@@ -154,6 +155,7 @@ export async function composeApp(parts: {
   }
   const hubspot = parts.hubspot ? connectHubspot(ctx, parts.hubspot, parts.now) : null
   const stopping = new AbortController()
+  const isReady = createReadiness(sql, boss)
   const shortRoad = createShortRoad(ctx)
   const graphql = createGraphql(ctx, { graphiql, shortRoad })
   return {
@@ -174,8 +176,7 @@ export async function composeApp(parts: {
     ],
     says: [mail.says],
     ready: async () => {
-      await sql.query({ name: 'ready', text: 'select 1' }, [])
-      await boss.getQueue('licenses.record-expired')
+      await isReady()
       return hubspot ? { crm: await crmReadiness(ctx) } : {}
     },
     close: async () => {

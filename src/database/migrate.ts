@@ -82,23 +82,28 @@ function reasonOf(error: unknown, registry: ErrorRegistry): string {
   return `${migration}: ${original.message}`
 }
 
+/** The names of the migrations of this release, in order. */
+export function knownMigrations(): string[] {
+  const directories = readdirSync(`${prismaDir}migrations`, { withFileTypes: true })
+  return directories
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort()
+}
+
 /** Every migration on disk, in the shape that the engine reads. */
 function migrationsList() {
   const baseDir = `${prismaDir}migrations`
-  const directories = readdirSync(baseDir, { withFileTypes: true }).filter((entry) => entry.isDirectory())
   return {
     baseDir,
     lockfile: { path: 'migration_lock.toml', content: 'provider = "postgresql"\n' },
     shadowDbInitScript: '',
-    migrationDirectories: directories
-      .map(({ name }) => name)
-      .sort()
-      .map((name) => ({
-        path: name,
-        migrationFile: {
-          path: 'migration.sql',
-          content: { tag: 'ok' as const, value: readFileSync(`${baseDir}/${name}/migration.sql`, 'utf8') },
-        },
-      })),
+    migrationDirectories: knownMigrations().map((name) => ({
+      path: name,
+      migrationFile: {
+        path: 'migration.sql',
+        content: { tag: 'ok' as const, value: readFileSync(`${baseDir}/${name}/migration.sql`, 'utf8') },
+      },
+    })),
   }
 }

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect as connectTo } from 'node:net'
 import type pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createPostgresDatabase, hasPostgres } from '../database.ts'
@@ -39,6 +41,26 @@ describe.skipIf(!hasPostgres())('on SIGTERM', { timeout: 60_000 }, () => {
     expect(await stopped).toBe(0)
     expect(await activationsOf(licenseId)).toBe(4)
     expect(gateway.output()).not.toContain('"level":50')
+  })
+
+  test('who asks meanwhile on a connection that was open is told that it is not ready', async () => {
+    const { key } = await seedLicense(gateway)
+    const barrier = await holdAt(database.url, { table: 'activations', event: 'insert' })
+    const inFlight = activate(gateway, { key, fingerprint: 'laptop' })
+    await barrier.reached()
+    const prober = connectTo(Number(new URL(gateway.url).port), '127.0.0.1')
+    prober.write('GET /ready HTTP/1.1\r\nhost: x\r\n')
+    await once(prober, 'connect')
+
+    const stopped = gateway.kill('SIGTERM')
+    await gateway.printed(/shutting down/)
+    prober.write('\r\n')
+    const [answer] = await once(prober, 'data')
+    await barrier.release()
+
+    expect(String(answer)).toMatch(/^HTTP\/1\.1 503 /)
+    expect(await inFlight).toMatchObject({ created: true })
+    expect(await stopped).toBe(0)
   })
 
   test('clients that do not pause lose nothing that was acknowledged, and do not keep it from ending', async () => {
