@@ -1,10 +1,18 @@
-import { expect, test } from 'vitest'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { openMail } from '../integrations/email/open-mail.ts'
 import { transact } from '../src/db.ts'
-import { startTestApp } from './app.ts'
+import { validateLicense } from '../src/licenses/validate.ts'
+import { noMail, startTestApp, TEST_SECRET } from './app.ts'
+import { createEmbedded } from './database.ts'
 import { execute } from './graphql.ts'
 import { seedLicenseType, uniqueCode } from './seed.ts'
 
-const app = await startTestApp()
+const folder = mkdtempSync(join(tmpdir(), 'licet-secrets-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const app = await startTestApp(createEmbedded, openMail({ ...noMail, folder }))
 const { sql } = app.ctx
 
 /** Every row of every table, the job queue's included, as text: `schema.table` → rows. */
@@ -75,7 +83,23 @@ test('after a whole journey no secret is in the database or the log, and no addr
   await ask('ADMIN', 'suspendLicense', { license: license.id, reason: 'unpaid' }, '')
   expect(await ask('APP', 'heartbeat', device, '')).toBeDefined()
   await transact(app.ctx.db, (tx) => app.ctx.enqueue(tx, 'licenses.record-expired', {}))
+  // What is sealed for a mail is gone once it is sent; what goes wrong is told with its cause, to the log.
+  expect(await app.ctx.db.notification.count({ where: { sealedKey: { not: null } } })).toBeGreaterThan(0)
+  await app.runJobs()
+  expect(readdirSync(folder)).not.toEqual([])
+  expect(await app.ctx.db.notification.count({ where: { sealedKey: { not: null } } })).toBe(0)
+  const { signature } = await validateLicense(app.admin, { key, signed: true })
+  expect(signature).toEqual(expect.any(String))
+  const privateKeys = (await app.ctx.db.signingKey.findMany()).map(({ privateJwk }) => privateJwk)
+  const opened = await Promise.all(privateKeys.map((sealed) => app.ctx.secrets.open('signing-keys', sealed)))
   await app.ctx.marks.flush()
+  await app.ctx.db.$executeRawUnsafe('alter table activations rename to away')
+  const inField = app.as({ audience: 'APP' })
+  const activate = `mutation ($key: String!) { activateLicense(input: { key: $key, fingerprint: "x" }) { __typename } }`
+  const failed = await execute(app, inField, activate, { key })
+  await app.ctx.db.$executeRawUnsafe('alter table away rename to activations')
+  expect(failed.errors).toMatchObject([{ extensions: { code: 'INTERNAL' } }])
+  expect(JSON.stringify(failed)).not.toContain(key)
 
   const tables = await dump()
   expect([...tables.keys()]).toEqual(expect.arrayContaining(['public.idempotency_records', 'pgboss.job']))
@@ -83,7 +107,7 @@ test('after a whole journey no secret is in the database or the log, and no addr
   const logged = JSON.stringify(app.logged)
   expect(stored).toContain('key of createApiKey')
   expect(logged).toContain('ACTIVATE')
-  for (const text of [key, activationToken, secret]) {
+  for (const text of [key, activationToken, secret, TEST_SECRET, ...opened.map((jwk) => JSON.parse(jwk).d)]) {
     expect(text).toEqual(expect.any(String))
     for (const spelling of [text, text.replaceAll('-', ''), Buffer.from(text).toString('base64')]) {
       expect(stored).not.toContain(spelling)

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { hasPostgres } from '../database.ts'
+import { holdAt } from './barrier.ts'
 import { cutConnections, useGateways } from './gateways.ts'
 import { seedLicense } from './mutations.ts'
 import { type Process, startProcess } from './process.ts'
@@ -47,6 +48,28 @@ describe.skipIf(!hasPostgres())('a worker apart from the gateways', { timeout: 6
 
     expect(performance.now() - startedAt).toBeLessThan(10_000)
     expect(await workers[0]!.kill('SIGTERM')).toBe(0)
+  })
+
+  test('on SIGTERM a worker finishes the job that it has begun, and ends with 0', async () => {
+    const another = await seedExpired()
+    const worker = startProcess('worker.ts', { DATABASE_URL: licet.databaseUrl })
+    await worker.printed(/"worker ready"/)
+    const barrier = await holdAt(licet.databaseUrl, {
+      table: 'events',
+      event: 'insert',
+      when: `new.type = 'license.expired'`,
+    })
+    await enqueueRecordExpired()
+    await barrier.reached()
+
+    const stopped = worker.kill('SIGTERM')
+    await worker.printed(/shutting down/)
+    await barrier.release()
+
+    expect(await stopped).toBe(0)
+    expect(await recorded(another)).toBe(1)
+    const begun = `select from pgboss.job where name = 'licenses.record-expired' and state = 'active'`
+    expect((await licet.sql.query(begun)).rowCount).toBe(0)
   })
 
   /** The id of a license that has expired, and of which that is not recorded. */
