@@ -1,4 +1,3 @@
-import type { PgBoss } from 'pg-boss'
 import { knownMigrations } from './database/migrate.ts'
 import type { Sql } from './db.ts'
 import { scheduledJobs } from './jobs.ts'
@@ -11,7 +10,10 @@ const COUNTS_MS = 1_000
  * queue is there. Migrations of a later release are no obstacle: its gateways come up beside this one. Throws when
  * not, with what is missing.
  */
-export function createReadiness(sql: Sql, boss: Pick<PgBoss, 'getQueue'>): () => Promise<void> {
+export function createReadiness(
+  sql: Sql,
+  queues: { getQueue(name: string): Promise<object | null> },
+): () => Promise<void> {
   const needed = knownMigrations()
   let asked: { at: number; answer: Promise<void> } | null = null
 
@@ -28,7 +30,7 @@ export function createReadiness(sql: Sql, boss: Pick<PgBoss, 'getQueue'>): () =>
     const missing = needed.filter((name) => !applied.has(name))
     if (missing.length > 0) throw new Error(`the database lacks the migrations ${missing.join(', ')}`)
     const [job] = scheduledJobs
-    if (!(await boss.getQueue(job!))) throw new Error('the job queue has no queues')
+    if (!(await queues.getQueue(job!))) throw new Error('the job queue has no queues')
   }
 
   return async () => {
