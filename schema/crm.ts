@@ -5,6 +5,7 @@ import { toTypedId } from '../src/ids.ts'
 import { staff } from './audiences.ts'
 import { builder } from './builder.ts'
 import { CrmRecordKind } from './crm-link.ts'
+import { CrmReview } from './crm-review.ts'
 
 const CrmSyncState = builder.enumType('CrmSyncState', {
   description:
@@ -178,6 +179,14 @@ const CrmSync = builder.objectRef<CrmStanding>('CrmSync').implement({
       },
       CrmSuggestionConnection,
     ),
+    reviews: t.prismaConnection({
+      type: CrmReview,
+      cursor: 'id',
+      description:
+        'What happened in the CRM and waits for a person, oldest first; `resolveCrmReview` ends it.',
+      resolve: (query, _root, _args, ctx) =>
+        ctx.db.crmReview.findMany({ ...query, where: { resolvedAt: null }, orderBy: { id: 'asc' } }),
+    }),
     lastRunAt: t.expose('lastRunAt', {
       type: 'DateTime',
       nullable: true,

@@ -30,6 +30,7 @@ const finders: Record<NodeType, (ctx: RequestContext, id: string) => Promise<obj
     ctx.db.notification.findFirst({ where: { id, account: visibleAccounts(ctx.caller) } }),
   Event: (ctx, id) => ctx.db.event.findUnique({ where: { id } }),
   CrmReconciliation: (ctx, id) => ctx.db.crmReconciliation.findUnique({ where: { id } }),
+  CrmReview: (ctx, id) => ctx.db.crmReview.findUnique({ where: { id } }),
   ApiKey: (ctx, id) => ctx.db.apiKey.findUnique({ where: { id } }),
 }
 

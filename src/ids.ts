@@ -17,6 +17,7 @@ export const idPrefixes = {
   Event: 'evt',
   ApiKey: 'key',
   CrmReconciliation: 'crec',
+  CrmReview: 'crev',
 } as const
 export type NodeType = keyof typeof idPrefixes
 

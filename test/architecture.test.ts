@@ -51,7 +51,7 @@ const doors: Record<string, (path: string) => boolean> = {
 const tops = ['src', 'schema', 'integrations', 'demo', 'verifier']
 const files = tops.flatMap((top) =>
   readdirOrNone(top)
-    .filter((name) => name.endsWith('.ts') && !/^(generated|dist)\//.test(name))
+    .filter((name) => name.endsWith('.ts') && !/^(generated|dist)\/|node_modules\//.test(name))
     .map((name) => `${top}/${name}`),
 )
 

@@ -51,7 +51,7 @@ export async function extendTrial(
     throw new InputRefusal([{ path: ['days'], message: `must be at most ${allowed.days}` }])
 
   const now = ctx.now()
-  const from = license.expiry > now ? license.expiry : now
+  const from = new Date(Math.max(license.expiry.getTime(), now.getTime()))
   const expiry = expiryAfter({ ...rules, term: `P${days}D` }, from, 1)
   await tx.license.update({
     where: { id: licenseId },

@@ -54,6 +54,7 @@ const operations: Record<string, string> = {
   'mutation renewLicense': 'SV',
   'mutation replayCrmSync': 'SV',
   'mutation resendLicenseDetails': 'SV',
+  'mutation resolveCrmReview': 'SV',
   'mutation retireLicenseType': 'V',
   'mutation revokeApiKey': 'V',
   'mutation revokeLicense': 'SV',

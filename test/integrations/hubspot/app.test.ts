@@ -1,0 +1,39 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { readEvents } from '../../../integrations/hubspot/webhooks/read-events.ts'
+
+const root = new URL('../../../integrations/hubspot/app/', import.meta.url)
+const text = (path: string) => readFileSync(new URL(path, root), 'utf8')
+const json = (path: string) => JSON.parse(text(path))
+
+test('the card, the app and the webhooks name the one gateway', () => {
+  const gateway = /const GATEWAY = '([^']+)'/.exec(text('src/app/cards/gateway.ts'))?.[1]
+  expect(json('src/app/app-hsmeta.json').config.permittedUrls.fetch).toEqual([gateway])
+  expect(json('src/app/webhooks/webhooks-hsmeta.json').config.settings.targetUrl).toBe(
+    `${gateway}/hubspot/webhooks`,
+  )
+})
+
+test('it is a project of the current platform, whose card is there', () => {
+  const { platformVersion, srcDir } = json('hsproject.json')
+  expect(platformVersion).toBe('2026.09')
+  const { type, config } = json('src/app/cards/licensing-hsmeta.json')
+  expect(type).toBe('card')
+  expect(['crm.record.tab', 'crm.record.sidebar']).toContain(config.location)
+  expect(existsSync(new URL(`${srcDir}${config.entrypoint}`, root))).toBe(true)
+})
+
+test('what it subscribes to is what the gateway reads', () => {
+  const { crmObjects, hubEvents } = json('src/app/webhooks/webhooks-hsmeta.json').config.subscriptions
+  const ids: Record<string, string> = { contact: '0-1', company: '0-2', deal: '0-3' }
+  const event = { eventId: 1, portalId: 1, appId: 1, occurredAt: 0, objectId: 1 }
+  const sent = [...crmObjects, ...hubEvents].map(({ subscriptionType, objectType, propertyName }) => ({
+    ...event,
+    subscriptionType,
+    ...(objectType && { objectTypeId: ids[objectType] }),
+    ...(propertyName && { propertyName }),
+  }))
+  const read = readEvents(JSON.stringify(sent))!
+  expect(read).toHaveLength(sent.length)
+  for (const [index, one] of read.entries()) expect(one?.news, JSON.stringify(sent[index])).not.toBeNull()
+})
