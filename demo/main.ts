@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { parseArgs } from 'node:util'
 import { employAgent } from './agent.ts'
+import { answerFromCrm } from './answer-from-crm.ts'
 import { connect } from './client.ts'
 import { nordlys } from './customers.ts'
 import { explainValidation } from './explain-validation.ts'
@@ -20,7 +21,7 @@ const usage = `npm run demo [-- --keep]
 
 Starts a gateway on an embedded database in a temporary folder, and shows the main job as a client of its
 graph: a catalogue, one customer's onboarding, validation in the field, refusals with their remedies, a license
-file without a network, a floating lease, and the funnel. Then stops the gateway and removes the folder.
+file without a network, a floating lease, a support agent in the CRM, and the funnel. Then stops the gateway and removes the folder.
 
   --keep   leaves the gateway running, with all that was made in it, until Ctrl-C
   --help   prints this
@@ -71,6 +72,7 @@ async function demonstrate(gateway: Gateway, { keep }: { keep: boolean }): Promi
   await workOffline(vendor, software, customer, url)
   await loseLease(vendor, software)
   await onboardOthers(vendor, software)
+  await answerFromCrm(vendor, url, gateway.crm, customer)
   await printFunnel(vendor, nordlys.name)
   await readMail(vendor, url, customer)
   if (!keep) await gateway.stop('SIGTERM')

@@ -96,6 +96,8 @@ describe('npm run demo', { timeout: PATIENCE_MS }, () => {
       /HubSpot: License status Active, Seats used 0, Seats bought 2, Next expiry \d.* Onboarding step Activate/,
       /HubSpot: License status Active, Seats used 1, .* Onboarding step Verify usage/,
       /HubSpot: License status Active, Seats used 1, .* Onboarding step Completed/,
+      /✓ merge .* company (\d+) became (?!\1 )\d+; the account followed/,
+      /✓ look-up .* studio-annual: It may be used until .* seats are in use\. Devices: .*laptop/,
       /✓ validate .* Kari's laptop: valid/,
       /✓ validate .* a stranger: not valid, FINGERPRINT_MISMATCH → ACTIVATE/,
       /✓ activate .* refused ACTIVATION_LIMIT_EXCEEDED \(2 of 2\) → RELEASE_ACTIVATION/,
