@@ -46,7 +46,7 @@ export async function readSignedRequest(
   return null
 }
 
-/** Whether a portal, and the app by which it speaks, are those that are served; a line in the log where they are not. */
+/** Whether a portal, and the app by which it speaks, are those that are served: by default the portal of the token. */
 export async function isServed(
   { app, hubspot }: HubspotDoor,
   portalId: string,

@@ -1,12 +1,17 @@
 import { type AppContext, asSystem } from '../context.ts'
 import { transact } from '../db.ts'
+import { forgetNews } from './inbox.ts'
 import { reconcileCrm } from './reconcile.ts'
 
 const KEPT_DAYS = 30
 
-/** Asks for the comparison of the night, where a CRM is connected, and forgets the reports that are a month old. */
+/**
+ * Asks for the comparison of the night, where a CRM is connected, and forgets the reports, and the news that was
+ * processed, that are a month old.
+ */
 export async function reconcileNightly(app: AppContext): Promise<void> {
   if (!app.crm) return
+  await forgetNews(app)
   const ctx = asSystem(app)
   const before = new Date(ctx.now().getTime() - KEPT_DAYS * 24 * 60 * 60 * 1000)
   await ctx.db.crmReconciliation.deleteMany({

@@ -14,6 +14,7 @@ const PUBLIC = 'https://licenses.example'
 const LONGEST_WAIT_MS = 30_000
 
 describe.skipIf(!hasPostgres())('a won deal', async () => {
+  if (!hasPostgres()) return
   const emulator = await startEmulator({ autoCreateCompanies: false })
   const log = createLogger({ level: 'silent', pretty: false })
   const client = createClient({

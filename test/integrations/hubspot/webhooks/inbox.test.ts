@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { signedHeaders } from '../../../../integrations/hubspot/emulator/webhooks/sign.ts'
+import { reconcileNightly } from '../../../../src/crm/reconcile-nightly.ts'
 import { PUBLIC, startPull } from '../pull.ts'
 
 const hub = await startPull()
@@ -98,4 +99,14 @@ test('what concerns nobody is answered, and not kept; our own properties are amo
   ]
   expect(await (await hub.post(events)).json()).toEqual({ stored: 1 })
   expect(await stored()).toEqual([expect.objectContaining({ objectId: '51', object: 'COMPANY' })])
+})
+
+test('what was processed a month ago is forgotten in the night, and what waits is not', async () => {
+  await hub.post([hub.event({ objectId: 61 }), hub.event({ objectId: 62 }), hub.event({ objectId: 63 })])
+  const processed = (objectId: string, at: string) =>
+    db.crmInboxEvent.updateMany({ where: { objectId }, data: { processedAt: at } })
+  await processed('61', '2025-12-16T11:59:59Z')
+  await processed('62', '2025-12-16T12:00:01Z')
+  await reconcileNightly({ ...app.ctx, crm: { target: 'the emulator' } })
+  expect((await stored()).map(({ objectId }) => objectId)).toEqual(['62', '63'])
 })
