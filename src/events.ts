@@ -46,6 +46,7 @@ export const eventTypes = [
   'license-type.published',
   'license-type.renamed',
   'license-type.retired',
+  'license-type.skus-named',
   'meter.defined',
   'notification.failed',
   'notification.sent',

@@ -12,6 +12,7 @@ export const catalogActions = [
   'DEFINE_RELEASE',
   'RENAME_LICENSE_TYPE',
   'DEFINE_LICENSE_TYPE',
+  'NAME_SKUS',
   'PUBLISH_LICENSE_TYPE',
   'RETIRE_LICENSE_TYPE',
 ] as const

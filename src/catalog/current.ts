@@ -21,6 +21,7 @@ export interface CurrentLicenseType {
   product: string
   name: string
   description: string | null
+  skus: string[]
   state: LicenseTypeState
   draft: Revision | null
   /** The revision under which licenses are issued. */
@@ -44,15 +45,20 @@ export async function findCurrent(tx: Tx, mentioned: readonly ProductPart[]): Pr
   const licenseTypes = await tx.licenseType.findMany({
     where: { code: { in: typeCodes } },
     // The draft, if there is one, is the last revision, and the published one is the last or the one before.
-    include: { product: true, revisions: { orderBy: { number: 'desc' }, take: 2 } },
+    include: {
+      product: true,
+      skus: { orderBy: { sku: 'asc' } },
+      revisions: { orderBy: { number: 'desc' }, take: 2 },
+    },
   })
   return {
     products: new Map(products.map((product) => [product.code, toCurrentProduct(product)])),
     licenseTypes: new Map(
-      licenseTypes.map(({ code, product, name, description, state, revisions }) => {
+      licenseTypes.map(({ code, product, name, description, state, revisions, ...named }) => {
+        const skus = named.skus.map(({ sku }) => sku)
         const draft = toRevision(revisions.find(({ publishedAt }) => !publishedAt))
         const published = toRevision(revisions.find(({ publishedAt }) => publishedAt))
-        return [code, { product: product.code, name, description, state, draft, published }]
+        return [code, { product: product.code, name, description, skus, state, draft, published }]
       }),
     ),
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { code, text } from '../input.ts'
+import { skus } from '../license-types/name-skus.ts'
 import { rulesEntry } from './rules-entry.ts'
 
 const name = text({ max: 200 }).describe('The name that people read.')
@@ -40,6 +41,11 @@ export const licenseTypeEntry = z.strictObject({
     .describe(
       'published, the default: licenses are issued under these rules. draft: the rules wait as a draft. ' +
         'retired: it issues nothing new, for good.',
+    ),
+  skus: skus
+    .optional()
+    .describe(
+      'What it is called where it is sold, all of it: a line of a won deal with such a SKU means it. Left out, it stays as it is.',
     ),
   rules: rulesEntry.optional(),
 })

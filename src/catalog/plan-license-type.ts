@@ -6,6 +6,7 @@ import { licenseTypeRules } from '../license-types/rules.ts'
 import type { PlannedChange } from './change.ts'
 import type { CurrentLicenseType, Revision } from './current.ts'
 import type { Plan } from './plan.ts'
+import { planSkus } from './plan-skus.ts'
 import type { Problem } from './problem.ts'
 import type { LicenseTypePart } from './read.ts'
 import { type FieldChange, type Rules, rulesDifference, sameRules } from './rules-difference.ts'
@@ -24,6 +25,7 @@ export function planLicenseType(
   const place = { product, subject: entry.code, revision: null }
   const definition = planDefinition(product, entry, current)
   const changes: PlannedChange[] = [...planRenaming(place, entry, current), ...definition]
+  changes.push(...planSkus(place, entry, current))
   const number = publishedNumber(entry, current, definition)
   if (number !== null) {
     changes.push({

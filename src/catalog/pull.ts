@@ -14,6 +14,7 @@ const licenseType = z.object({
   code: z.string(),
   name: z.string(),
   description: z.string().nullable(),
+  skus: z.array(z.string()),
   state: z.enum(['DRAFT', 'PUBLISHED', 'RETIRED']),
   published: revision.nullable(),
   draft: revision.nullable(),
@@ -88,7 +89,7 @@ const releasesDocument = `query Releases($product: String!, $skip: Int) {
 
 const licenseTypesDocument = `query LicenseTypes($product: String!, $after: String) {
   licenseTypes(product: $product, first: 100, after: $after) {
-    edges { node { code name description state published { ...revision } draft { ...revision } } }
+    edges { node { code name description skus state published { ...revision } draft { ...revision } } }
     pageInfo { hasNextPage endCursor }
   }
 }

@@ -42,13 +42,15 @@ function toEntry({ code, name, entitlements, meters, releases, licenseTypes }: P
   }
 }
 
-function toLicenseTypeEntry({ code, name, description, state, published, draft }: PulledLicenseType): object {
+function toLicenseTypeEntry(pulled: PulledLicenseType): object {
+  const { code, name, description, skus, state, published, draft } = pulled
   const revision = published ?? draft
   return {
     code,
     name,
     ...(description !== null && { description }),
     ...(state !== 'PUBLISHED' && { state: state.toLowerCase() }),
+    ...(skus.length > 0 && { skus }),
     ...(revision && { rules: toRulesEntry(revision.rules) }),
   }
 }

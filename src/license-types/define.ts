@@ -58,7 +58,7 @@ export async function defineLicenseType(
     )
   }
   await defineTerms(tx, product.id, input.rules)
-  if (input.skus) await nameSkus(tx, licenseType.id, input.skus)
+  if (input.skus) await nameSkus(ctx, tx, licenseType.id, input.skus)
 
   const revision = await reviseTo(tx, licenseType, input.rules)
   if (!revision) return { licenseTypeId: licenseType.id }

@@ -60,7 +60,15 @@ test('every text and value survives being written and read', () => {
         meters: [{ code: 'null', name: description }],
         releases: [{ version, releasedAt: '2026-01-15T09:00:00.000Z' }],
         licenseTypes: [
-          { code: 't', name, description, state: 'PUBLISHED', published: { number: 1, rules }, draft: null },
+          {
+            code: 't',
+            name,
+            description,
+            skus: ['SKU-1'],
+            state: 'PUBLISHED',
+            published: { number: 1, rules },
+            draft: null,
+          },
         ],
       }
 
@@ -79,6 +87,7 @@ test('every text and value survives being written and read', () => {
             {
               name,
               description,
+              skus: ['SKU-1'],
               rules: { entitlements: [{ code: 'e', value: value.boolean ?? value.integer ?? value.text }] },
             },
           ],
