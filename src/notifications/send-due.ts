@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { AppContext } from '../context.ts'
 import { type Claim, claimNotification } from './claim.ts'
 import type { Delivery, Post } from './delivery.ts'
@@ -5,6 +6,9 @@ import { recordDelivery } from './record-delivery.ts'
 
 /** Mails on their way at once, of one worker. */
 const LANES = 4
+/** How long an outcome is recorded anew while the database is away: with the longest attempt less than a claim holds. */
+const RECORD_MS = 120_000
+const RECORD_EVERY_MS = 500
 
 /**
  * Sends every notification that is due for an attempt. Any number of workers may do so at once: each
@@ -17,7 +21,7 @@ export async function sendDue(app: AppContext, post: Post, stop?: AbortSignal): 
       const claim = await claimNotification(app)
       if (!claim) return
       const delivery = await attemptDelivery(app, post, claim)
-      await recordDelivery(app, claim, delivery)
+      await insistOnRecord(app, claim, delivery)
       const { outcome } = delivery
       const { notificationId, attempt, facts } = claim
       app.log.info({ msg: 'mail', notificationId, message: facts.message, attempt, outcome })
@@ -33,5 +37,20 @@ async function attemptDelivery(app: AppContext, post: Post, claim: Claim): Promi
   } catch (error) {
     app.log.error({ msg: 'mail failed', notificationId: claim.notificationId, err: error })
     return { outcome: 'DEFERRED', reply: null }
+  }
+}
+
+/**
+ * Records what became of an attempt, however often the database goes away meanwhile: a mail of which that is not on
+ * record would come once more. To record the same twice changes nothing.
+ */
+async function insistOnRecord(app: AppContext, claim: Claim, delivery: Delivery): Promise<void> {
+  for (const deadline = performance.now() + RECORD_MS; ; await sleep(RECORD_EVERY_MS)) {
+    try {
+      return await recordDelivery(app, claim, delivery)
+    } catch (error) {
+      if (performance.now() > deadline) throw error
+      app.log.warn({ msg: 'mail not recorded yet', notificationId: claim.notificationId, err: error })
+    }
   }
 }

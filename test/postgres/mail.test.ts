@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import { hasPostgres } from '../database.ts'
 import { type Behaviour, startMailServer } from '../email/mail-server.ts'
+import { createForwarder } from './forwarder.ts'
 import { useGateways } from './gateways.ts'
 import { seedLicense } from './mutations.ts'
 import { type Process, startProcess } from './process.ts'
@@ -11,10 +12,10 @@ describe.skipIf(!hasPostgres())('mail and workers', { timeout: 120_000 }, () => 
   /** Who works now: the heir of the worker that was killed last. */
   let worker: Process | null = null
 
-  async function startWorker(): Promise<Process> {
+  async function startWorker(databaseUrl = licet.databaseUrl): Promise<Process> {
     const { url } = await server
     const mail = { LICET_SMTP_URL: url, LICET_MAIL_FROM: 'licenses@example.com', LICET_SMTP_REQUIRE_TLS: '0' }
-    const worker = startProcess('worker.ts', { DATABASE_URL: licet.databaseUrl, ...mail })
+    const worker = startProcess('worker.ts', { DATABASE_URL: databaseUrl, ...mail })
     await worker.printed(/"worker ready"/)
     return worker
   }
@@ -66,6 +67,40 @@ describe.skipIf(!hasPostgres())('mail and workers', { timeout: 120_000 }, () => 
       expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(1)
     },
   )
+
+  test('a mail that is taken while the database is away is on record when it is back, and comes once', async () => {
+    const { mails, behave } = await server
+    mails.length = 0
+    const forwarder = await createForwarder(licet.databaseUrl)
+    await forwarder.open()
+    const worker = await startWorker(forwarder.url)
+    let away = false
+    behave({
+      async at(now) {
+        if (now !== 'taken' || away) return
+        away = true
+        await forwarder.close()
+      },
+    })
+    const { licenseId } = await seedLicense(licet.at(0), { term: 'P1Y' })
+    await vi.waitFor(() => expect(worker.output()).toMatch(/mail not recorded yet|job failed/), {
+      timeout: 20_000,
+      interval: 100,
+    })
+    expect(away).toBe(true)
+    expect(await settled(licenseId)).toMatchObject({ state: 'SENDING' })
+
+    await forwarder.open()
+    await vi.waitFor(async () => expect(await settled(licenseId)).toMatchObject({ state: 'SENT' }), {
+      timeout: 20_000,
+      interval: 100,
+    })
+    await giveUpLostWorkers()
+    await enqueueSend()
+    expect(await worker.kill('SIGTERM')).toBe(0)
+    await forwarder.close()
+    expect(mails).toHaveLength(1)
+  })
 
   test('two workers send each mail once', async () => {
     const { mails, behave } = await server
