@@ -2,11 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 export interface Arrivals {
   perSecond: number
-  /** When the last one may arrive, by `performance.now()`. */
-  until: number
+  /** When the last one may arrive, by `performance.now()`; asked before each of them. */
+  until: () => number
   /** Numbers from 0 to 1. */
   random: () => number
 }
+
+/** How soon it is noticed that the last one has come. */
+const LONGEST_SLEEP_MS = 100
 
 /**
  * Starts `work` for each arrival of a Poisson process, whether or not those before it are done: as customers come,
@@ -19,9 +22,11 @@ export async function arrive(
 ): Promise<void> {
   const working = new Set<Promise<void>>()
   const gap = () => (-Math.log(1 - random()) * 1000) / perSecond
-  for (let dueAt = performance.now() + gap(); dueAt < until; dueAt += gap()) {
-    const early = dueAt - performance.now()
-    if (early > 0) await sleep(early)
+  for (let dueAt = performance.now() + gap(); ; dueAt += gap()) {
+    for (let now = performance.now(); now < dueAt && now < until(); now = performance.now()) {
+      await sleep(Math.min(dueAt - now, LONGEST_SLEEP_MS))
+    }
+    if (dueAt >= until()) break
     const one = work(dueAt).finally(() => working.delete(one))
     working.add(one)
   }

@@ -19,8 +19,8 @@ export interface DriveOptions {
   /** How long after the end whoever was not answered asks again; 0 where every request has to be answered at once. */
   insistMs: number
   onSecond?: (second: Second) => void
-  /** Runs beside the load, once it has begun; the load is over when both are. */
-  beside?: () => Promise<void>
+  /** Runs beside the load, once it has begun; customers come until it is over too. */
+  beside?: (run: Run) => Promise<void>
 }
 
 export interface Driven {
@@ -64,9 +64,13 @@ export async function drive(options: DriveOptions): Promise<Driven> {
   if (problems.length > 0) throw new Error(`the load could not begin: ${problems.join(', ')}`)
 
   run.measurements = measurements
-  run.until = performance.now() + seconds * 1000
+  run.until = Number.POSITIVE_INFINITY
   const every = (perSecond: number, work: (dueAt: number) => Promise<void>) =>
-    arrive({ perSecond, until: run.until, random }, work)
+    arrive({ perSecond, until: () => run.until, random }, work)
+  const pass = async () => {
+    await Promise.all([sleep(seconds * 1000), options.beside?.(run)])
+    run.until = performance.now()
+  }
   const ticking = setInterval(() => onSecond?.(measurements.turn()), 1000)
   try {
     await Promise.all([
@@ -78,7 +82,7 @@ export async function drive(options: DriveOptions): Promise<Driven> {
       every(rate / 50, () => rush(run, name('lab'))),
       every(rate / 30, (dueAt) => activateMany(run, name('many'), dueAt)),
       every(rate / 20, () => end(suspend(run, name('suspended')))),
-      options.beside?.(),
+      pass(),
     ])
   } finally {
     clearInterval(ticking)

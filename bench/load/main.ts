@@ -4,7 +4,7 @@ import { drive } from './drive.ts'
 import { startInstallation } from './installation.ts'
 import { countLost, countSeatsAboveLimit } from './ledger.ts'
 import { createProgress } from './progress.ts'
-import { describeMachine, hasPassed, printReport, type Report, writeReport } from './report.ts'
+import { describeMachine, hasPassed, printReport, type Report, sum, writeReport } from './report.ts'
 
 const usage = `npm run load -- [--seconds 60] [--gateways 2] [--rate 5] [--report DIR] [--server postgres://…]
 
@@ -78,8 +78,4 @@ try {
   if (!hasPassed(report)) process.exitCode = 1
 } finally {
   await installation.stop()
-}
-
-function sum(counts: Record<string, number>): number {
-  return Object.values(counts).reduce((total, count) => total + count, 0)
 }

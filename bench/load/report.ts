@@ -36,6 +36,11 @@ export function describeMachine(): string {
 export const hasPassed = ({ findings }: Report) =>
   findings.every(({ value, mustBeZero }) => !mustBeZero || value === 0)
 
+/** How often all of it was counted. */
+export function sum(counts: Record<string, number>): number {
+  return Object.values(counts).reduce((total, count) => total + count, 0)
+}
+
 /** Writes `report.json` and a page that needs no network; answers where the page is. */
 export function writeReport(folder: string, report: Report): string {
   mkdirSync(folder, { recursive: true })

@@ -43,7 +43,7 @@ export const createNames = (random: () => number) => {
 }
 
 const FIRST_WAIT_MS = 100
-const LONGEST_WAIT_MS = 1_000
+const LONGEST_WAIT_MS = 5_000
 
 /**
  * Sends a request until it is answered, and measures from when it was due until then. Whoever asks again does so under

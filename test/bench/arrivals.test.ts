@@ -6,7 +6,7 @@ test('nobody waits for those who came before', async () => {
   let working = 0
   let most = 0
   const until = performance.now() + 300
-  await arrive({ perSecond: 100, until, random: randomFrom(1) }, async () => {
+  await arrive({ perSecond: 100, until: () => until, random: randomFrom(1) }, async () => {
     most = Math.max(most, ++working)
     while (performance.now() < until + 50) await sleep(10)
     working--
@@ -19,7 +19,7 @@ test('nobody waits for those who came before', async () => {
 test('who could not be started in time is told when that would have been', async () => {
   const startedAt = performance.now()
   const waits: number[] = []
-  await arrive({ perSecond: 200, until: startedAt + 200, random: randomFrom(2) }, async (dueAt) => {
+  await arrive({ perSecond: 200, until: () => startedAt + 200, random: randomFrom(2) }, async (dueAt) => {
     waits.push(performance.now() - dueAt)
     // As a process that does not come to anything else.
     if (waits.length === 1) while (performance.now() < startedAt + 150) {}

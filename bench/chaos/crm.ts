@@ -1,0 +1,40 @@
+import { createClient } from '../../integrations/hubspot/client.ts'
+import { findType } from '../../integrations/hubspot/emulator/objects/object-type.ts'
+import { type Emulator, startEmulator } from '../../integrations/hubspot/emulator/start-emulator.ts'
+import { createLimiter } from '../../integrations/hubspot/limiter.ts'
+import { setUpPortal } from '../../integrations/hubspot/setup.ts'
+import { createLogger } from '../../src/logger.ts'
+
+/** Starts a HubSpot on this machine, set up as a portal should be. */
+export async function startHubspot(): Promise<Emulator> {
+  const emulator = await startEmulator({ searchLagMs: 1_000, autoCreateCompanies: false })
+  const client = createClient({
+    token: { token: emulator.token },
+    baseUrl: emulator.url,
+    log: createLogger({ level: 'silent', pretty: false }),
+    limiter: createLimiter({ calls: 1_000, searches: 1_000 }),
+  })
+  const { stopped } = await setUpPortal(client)
+  if (stopped) throw new Error(`the portal could not be set up: ${stopped.reason}`)
+  return emulator
+}
+
+/** The values that a property has in the portal, of all records that are not archived. */
+export function valuesIn({ portal }: Emulator, type: string, property: string): string[] {
+  return [...findType(portal, type)!.records.values()]
+    .filter(({ archivedAt }) => archivedAt === null)
+    .flatMap(({ values }) => values.get(property) ?? [])
+}
+
+/** How many records are there beside another one of the same account, name or address. */
+export function countDuplicateRows(emulator: Emulator): number {
+  const properties = [
+    ['companies', 'licet_account_id'],
+    ['companies', 'name'],
+    ['contacts', 'email'],
+  ] as const
+  return properties.reduce((sum, [type, property]) => {
+    const values = valuesIn(emulator, type, property)
+    return sum + values.length - new Set(values).size
+  }, 0)
+}

@@ -1,0 +1,115 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { startServer } from '../processes.ts'
+import { type Scene, startWorker } from './scene.ts'
+
+/** Something that goes wrong, and is over when `run` resolves: from then on the time to recovery counts. */
+export interface Fault {
+  name: string
+  run(scene: Scene): Promise<void>
+}
+
+const BRIEFLY_MS = 1_500
+
+/** What happens to the gateways themselves and to what they cannot do without, one after the other. */
+export const faults: Fault[] = [
+  { name: 'PostgreSQL restarts', run: ({ postgres }) => postgres.restart() },
+  {
+    name: 'backends terminated',
+    async run({ installation }) {
+      for (let time = 0; time < 5; time++) {
+        await installation.sql.query(
+          `select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'licet%'`,
+        )
+        await sleep(200)
+      }
+    },
+  },
+  {
+    name: 'a gateway killed',
+    async run({ installation: { gateways, environment } }) {
+      const [doomed] = gateways
+      await doomed!.kill()
+      gateways[0] = await startServer('src/main.ts', { ...environment, PORT: new URL(doomed!.url).port })
+    },
+  },
+  {
+    name: 'Redis silent, then gone',
+    async run({ redis, networks }) {
+      networks.redis.behave('silent')
+      await sleep(BRIEFLY_MS)
+      networks.redis.behave('pass')
+      await redis.kill()
+      await sleep(BRIEFLY_MS)
+      await redis.start()
+    },
+  },
+  {
+    name: 'database slow, silent, reset',
+    async run({ networks }) {
+      for (const manner of ['slow', 'silent', 'reset', 'pass'] as const) {
+        networks.postgres.behave(manner)
+        if (manner !== 'pass') await sleep(BRIEFLY_MS)
+      }
+    },
+  },
+  {
+    name: 'the worker killed',
+    async run(scene) {
+      await scene.worker.kill()
+      const { rows } = await scene.installation.sql.query<{ id: string }>(
+        `select id from notifications where state = 'SENDING'`,
+      )
+      for (const { id } of rows) scene.orphans.add(id)
+      scene.worker = await startWorker(scene.installation)
+    },
+  },
+  { name: 'PostgreSQL restarts again', run: ({ postgres }) => postgres.restart() },
+]
+
+/** What the mail server and HubSpot do meanwhile; each goes on until the next one. */
+export const troubles: { name: string; begin(scene: Scene): void }[] = [
+  {
+    name: 'mail refused for now, HubSpot silent',
+    begin({ mail, hubspot }) {
+      mail.behave('defer')
+      hubspot.portal.faults.add({ play: { kind: 'hang' }, times: null })
+    },
+  },
+  {
+    name: 'mail taken without a word, HubSpot fails after writing',
+    begin({ mail, hubspot }) {
+      mail.behave('drop')
+      hubspot.portal.faults.add({ play: { kind: 'html', status: 502 }, afterwards: true, times: null })
+    },
+  },
+  {
+    name: 'mail server nonsense, HubSpot breaks after writing',
+    begin({ networks, hubspot }) {
+      networks.mail.behave('nonsense')
+      hubspot.portal.faults.add({ play: { kind: 'reset' }, afterwards: true, times: null })
+    },
+  },
+  {
+    name: 'mail server hangs, HubSpot answers pages',
+    begin({ mail, hubspot }) {
+      mail.behave('hang')
+      hubspot.portal.faults.add({ play: { kind: 'html', status: 200 }, times: null })
+    },
+  },
+  {
+    name: 'mail server and HubSpot unreachable',
+    begin({ networks }) {
+      networks.mail.behave('silent')
+      networks.hubspot.behave('reset')
+    },
+  },
+  { name: 'mail server and HubSpot well', begin: () => {} },
+]
+
+/** Ends every trouble. */
+export function calm({ mail, hubspot, networks }: Scene): void {
+  mail.behave('take')
+  hubspot.portal.faults.clear()
+  networks.mail.behave('pass')
+  networks.hubspot.behave('pass')
+}

@@ -1,0 +1,165 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import { ValidateLicenseDocument } from '../../demo/generated/app/graphql.ts'
+import type { Mark } from '../load/chart.ts'
+import { connectClient } from '../load/client.ts'
+import { drive } from '../load/drive.ts'
+import { countLost, countSeatsAboveLimit } from '../load/ledger.ts'
+import { createProgress } from '../load/progress.ts'
+import { describeMachine, hasPassed, printReport, type Report, sum, writeReport } from '../load/report.ts'
+import type { Run } from '../load/run.ts'
+import { calm, faults, troubles } from './faults.ts'
+import { startScene, writeLogs } from './scene.ts'
+import { settle } from './settle.ts'
+import { untilServed, untilWorking, watchService } from './watch.ts'
+
+const usage = `npm run chaos -- [--seconds 60] [--gateways 2] [--rate 2] [--report DIR]
+
+The load of npm run load, while PostgreSQL restarts at once, backends are terminated, a gateway and the worker get
+SIGKILL, Redis disappears, the network to the database is slow, half-open and reset, and HubSpot and the mail server
+hang, fail and answer nonsense. All of that is of this run's own, PostgreSQL and Redis too: nothing that the machine
+runs is touched. Ends with what was lost, what came twice and how long it took; exits with 1 where anything did.`
+
+const { values: options } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '60' },
+    gateways: { type: 'string', default: '2' },
+    rate: { type: 'string', default: '2' },
+    report: { type: 'string' },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+})
+if (options.help) {
+  console.log(usage)
+  process.exit(0)
+}
+
+const PROBE_MS = 1_000
+const INSIST_MS = 60_000
+const WORKER_LIMIT_MS = 10_000
+
+const startedAt = new Date().toISOString()
+const seconds = Number(options.seconds)
+const folder =
+  options.report ??
+  new URL(`../results/chaos-${startedAt.replaceAll(/[:.]/g, '-')}`, import.meta.url).pathname
+const progress = createProgress()
+progress.say('starting PostgreSQL, Redis, a mail server, HubSpot, gateways and a worker')
+const scene = await startScene(Number(options.gateways))
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void scene.stop().finally(() => process.exit(1)))
+}
+const { adminKey, gateways, sql } = scene.installation
+const urls = gateways.map(({ url }) => url)
+const marks: Mark[] = []
+const recoveries: { name: string; gatewaysMs: number; workerMs: number }[] = []
+let outageMs = 0
+
+/** All faults in turn, spread over the run, and how soon everybody is back after each. */
+async function misbehave(run: Run): Promise<void> {
+  const beganAt = performance.now()
+  const at = () => (performance.now() - beganAt) / 1000
+  const reach = (share: number) => sleep(Math.max(0, (share * seconds - at()) * 1000))
+  const [device] = run.devices
+  const clients = new Map(
+    urls.map((url) => [url, connectClient({ urls: [url], adminKey, patienceMs: PROBE_MS })]),
+  )
+  const probe = async (url: string) => {
+    const heard = await clients.get(url)!.ask('software', ValidateLicenseDocument, { input: device! })
+    return heard.kind === 'answered' && heard.data.validateLicense.valid
+  }
+  const watch = watchService(urls, probe)
+  const begin = (name: string) => {
+    marks.push({ second: Math.max(1, Math.round(at())), name })
+    progress.say(`${at().toFixed(0)} s: ${name}`)
+  }
+  const vex = async () => {
+    for (const [turn, trouble] of troubles.entries()) {
+      await reach(turn / troubles.length)
+      calm(scene)
+      begin(trouble.name)
+      trouble.begin(scene)
+    }
+  }
+  const strike = async () => {
+    for (const [turn, fault] of faults.entries()) {
+      await reach((turn + 0.5) / (faults.length + 0.5))
+      begin(fault.name)
+      await fault.run(scene)
+      const [gatewaysMs, workerMs] = await Promise.all([untilServed(urls, probe), untilWorking(sql)])
+      recoveries.push({ name: fault.name, gatewaysMs, workerMs })
+    }
+    await reach(1)
+  }
+  await Promise.all([vex(), strike()])
+  outageMs = watch.end()
+}
+
+try {
+  const driven = await drive({
+    client: connectClient({ urls, adminKey, patienceMs: 10_000 }),
+    seconds,
+    rate: Number(options.rate),
+    insistMs: INSIST_MS,
+    onSecond: progress.second,
+    beside: misbehave,
+  })
+  progress.end()
+  calm(scene)
+  progress.say('letting mail and CRM settle')
+  const settled = await settle(scene)
+  const { acknowledged, lost } = await countLost(sql, driven.ledger)
+  const { summary, histories } = driven
+  const slowest = (of: 'gatewaysMs' | 'workerMs') =>
+    recoveries.reduce((worst, next) => (next[of] > worst[of] ? next : worst))
+  const worker = slowest('workerMs')
+  const served = slowest('gatewaysMs')
+  const late = recoveries.filter(({ workerMs }) => workerMs > WORKER_LIMIT_MS).length
+  const report: Report = {
+    title: 'Licet under faults',
+    options: { seconds, gateways: options.gateways, rate: options.rate, recoveries },
+    machine: describeMachine(),
+    startedAt,
+    driven: { summary, histories },
+    findings: [
+      { what: 'acknowledged writes', value: acknowledged, mustBeZero: false },
+      { what: 'acknowledged writes lost', value: lost, mustBeZero: true },
+      { what: 'seats above the limit', value: await countSeatsAboveLimit(sql), mustBeZero: true },
+      { what: 'mails', value: settled.mails, mustBeZero: false },
+      { what: 'duplicate mails', value: settled.duplicateMails, mustBeZero: true },
+      {
+        what: 'repeated under their Message-ID, as the word was lost',
+        value: settled.repeatedMails,
+        mustBeZero: false,
+      },
+      { what: 'mails left unsent', value: settled.mailsLeft, mustBeZero: true },
+      { what: 'CRM companies', value: settled.companies, mustBeZero: false },
+      { what: 'duplicate CRM rows', value: settled.duplicateRows, mustBeZero: true },
+      { what: 'CRM rows left untold', value: settled.rowsLeft, mustBeZero: true },
+      { what: 'answers that must not be', value: sum(summary.wrong), mustBeZero: true },
+      { what: 'histories of contended licenses', value: histories.checked, mustBeZero: false },
+      { what: 'histories that are not linearizable', value: histories.notLinearizable, mustBeZero: true },
+      { what: 'longest outage', value: Math.round(outageMs), unit: 'ms', mustBeZero: false },
+      {
+        what: `time to recovery, gateways (${served.name})`,
+        value: Math.round(served.gatewaysMs),
+        unit: 'ms',
+        mustBeZero: false,
+      },
+      {
+        what: `time to recovery, worker (${worker.name})`,
+        value: Math.round(worker.workerMs),
+        unit: 'ms',
+        mustBeZero: false,
+      },
+      { what: 'times that the worker was away longer than 10 s', value: late, mustBeZero: true },
+    ],
+    marks,
+  }
+  console.log(printReport(report))
+  console.log(`\n${writeReport(folder, report)}`)
+  if (!hasPassed(report)) process.exitCode = 1
+} finally {
+  writeLogs(folder, scene)
+  await scene.stop()
+}

@@ -1,0 +1,80 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { freePort } from './free-port.ts'
+
+/** A PostgreSQL of this run's own: what happens to it happens to nobody else. */
+export interface Postgres {
+  url: string
+  port: number
+  /** Ends it as the end of its machine would, without a checkpoint, and starts it again. */
+  restart(): Promise<void>
+  stop(): Promise<void>
+}
+
+const isRoot = process.getuid?.() === 0
+
+/** Makes a cluster and starts it, with the settings that PostgreSQL comes with. */
+export async function startPostgres(): Promise<Postgres> {
+  const folder = mkdtempSync(join(tmpdir(), 'licet-chaos-postgres-'))
+  const data = join(folder, 'data')
+  const bin = findBinaries()
+  const port = await freePort()
+
+  async function run(program: string, args: string[]): Promise<void> {
+    const command = [join(bin, program), ...args]
+    const [name, ...rest] = isRoot ? ['runuser', '-u', 'postgres', '--', ...command] : command
+    // The server outlives who started it, and would keep a pipe open.
+    const child = spawn(name!, rest, { stdio: 'ignore', cwd: folder })
+    const [code] = await once(child, 'exit')
+    if (code !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${code}:\n${logOf(folder)}`)
+  }
+  const start = () =>
+    run('pg_ctl', [
+      ...['-D', data, '-l', join(folder, 'log'), '-w', '-s', 'start'],
+      ...['-o', `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${folder}`],
+    ])
+  const end = () => run('pg_ctl', ['-D', data, '-m', 'immediate', '-w', '-s', 'stop'])
+
+  try {
+    chmodSync(folder, 0o755)
+    if (isRoot) execFileSync('chown', ['postgres', folder])
+    await run('initdb', ['-D', data, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--locale=C'])
+    await start()
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true })
+    throw error
+  }
+  return {
+    url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    port,
+    async restart() {
+      await end()
+      await start()
+    },
+    async stop() {
+      await end()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function logOf(folder: string): string {
+  try {
+    return readFileSync(join(folder, 'log'), 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+/** Where Debian has the newest of them. */
+function findBinaries(): string {
+  const found = globSync('/usr/lib/postgresql/*/bin/initdb').sort(
+    (a, b) => Number(a.split('/')[4]) - Number(b.split('/')[4]),
+  )
+  const newest = found.at(-1)
+  if (!newest) throw new Error('PostgreSQL is not installed (Debian: postgresql)')
+  return dirname(newest)
+}

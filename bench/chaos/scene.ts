@@ -1,0 +1,89 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Installation, startInstallation } from '../load/installation.ts'
+import { type RunningServer, startServer } from '../processes.ts'
+import { startHubspot } from './crm.ts'
+import { type MailServer, startMailServer } from './mail.ts'
+import { type Network, openNetwork } from './network.ts'
+import { type Postgres, startPostgres } from './postgres.ts'
+import { type Redis, startRedis } from './redis.ts'
+
+/** Gateways and a worker, and all that they depend on, each of it of this run's own and behind a network of its own. */
+export interface Scene {
+  postgres: Postgres
+  redis: Redis
+  mail: MailServer
+  hubspot: Awaited<ReturnType<typeof startHubspot>>
+  networks: Record<'postgres' | 'redis' | 'mail' | 'hubspot', Network>
+  installation: Installation
+  worker: RunningServer
+  /** Notifications that a worker had in its hands when it was killed: their mail may come once more. */
+  orphans: Set<string>
+  stop(): Promise<void>
+}
+
+/** Starts all of it; `stop` ends all of it, in whatever state it is. */
+export async function startScene(gateways: number): Promise<Scene> {
+  const endings: (() => Promise<unknown>)[] = []
+  const ended = <T>(started: T, end: (started: T) => Promise<unknown>): T => {
+    endings.unshift(() => end(started))
+    return started
+  }
+  const stop = async () => {
+    for (const end of endings) await end().catch((error: unknown) => console.error(error))
+  }
+  try {
+    const postgres = ended(await startPostgres(), (started) => started.stop())
+    const redis = ended(await startRedis(), (started) => started.kill())
+    const mail = ended(await startMailServer(), (started) => started.close())
+    const hubspot = ended(await startHubspot(), (started) => started.close())
+    const open = async (port: number) => ended(await openNetwork(port), (network) => network.close())
+    const networks = {
+      postgres: await open(postgres.port),
+      redis: await open(redis.port),
+      mail: await open(mail.port),
+      hubspot: await open(Number(new URL(hubspot.url).port)),
+    }
+    const installation = ended(
+      await startInstallation({
+        server: postgres.url,
+        through: postgres.url.replace(String(postgres.port), String(networks.postgres.port)),
+        gateways,
+        environment: {
+          LICET_WORKER: 'apart',
+          REDIS_URL: `redis://127.0.0.1:${networks.redis.port}`,
+          LICET_SMTP_URL: `smtp://127.0.0.1:${networks.mail.port}`,
+          LICET_SMTP_REQUIRE_TLS: '0',
+          LICET_MAIL_FROM: 'licenses@example.com',
+          LICET_HUBSPOT_URL: `http://127.0.0.1:${networks.hubspot.port}`,
+          LICET_HUBSPOT_TOKEN: hubspot.token,
+        },
+      }),
+      (started) => started.stop(),
+    )
+    const scene: Scene = {
+      ...{ postgres, redis, mail, hubspot, networks, installation, stop },
+      worker: await startWorker(installation),
+      orphans: new Set(),
+    }
+    ended(scene, ({ worker }) => worker.stop())
+    return scene
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** What the gateways and the worker logged since they were last started, each in a file. */
+export function writeLogs(folder: string, { installation, worker }: Scene): void {
+  mkdirSync(folder, { recursive: true })
+  for (const [place, { log }] of [...installation.gateways, worker].entries()) {
+    const name = place < installation.gateways.length ? `gateway-${place + 1}` : 'worker'
+    writeFileSync(join(folder, `${name}.log`), log())
+  }
+}
+
+/** The worker, once it works. */
+export async function startWorker({ environment }: Installation): Promise<RunningServer> {
+  return await startServer('src/worker.ts', environment, /"worker ready"/)
+}
