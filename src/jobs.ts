@@ -1,5 +1,7 @@
+import type { EventEmitter } from 'node:events'
 import { fromPglite, fromPrisma, PgBoss } from 'pg-boss'
 import { z } from 'zod'
+import { endSilent } from './database/end-silent.ts'
 import type { Database } from './database/open.ts'
 import { surviveLoss } from './database/survive-loss.ts'
 import type { Tx } from './db.ts'
@@ -25,6 +27,9 @@ export type JobHandlers = { [N in JobName]: (payload: JobPayload<N>) => Promise<
 
 export type Enqueue = <N extends JobName>(tx: Tx, name: N, payload: JobPayload<N>) => Promise<void>
 
+/** How long a statement of the queue may take, its own maintenance too, before its connection counts as lost. */
+const SILENCE_MS = 60_000
+
 /** A job queue on the database; `onError` is told of faults that no job owns. */
 export function createBoss(engine: Database['engine'], onError: (error: unknown) => void): PgBoss {
   const boss = new PgBoss(
@@ -36,7 +41,11 @@ export function createBoss(engine: Database['engine'], onError: (error: unknown)
 
 /** What pg-boss makes its pool with: it passes on what it does not know itself. */
 function poolOptions(connectionString: string) {
-  return { connectionString, max: 4, application_name: 'licet-jobs', onConnect: surviveLoss }
+  const onConnect = (connection: EventEmitter) => {
+    surviveLoss(connection)
+    endSilent(connection, SILENCE_MS)
+  }
+  return { connectionString, max: 4, application_name: 'licet-jobs', onConnect }
 }
 
 /** Starts the queue and makes sure that every queue and schedule exists. Running it again changes nothing. */

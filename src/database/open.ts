@@ -4,12 +4,16 @@ import { PGlite } from '@electric-sql/pglite'
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { createDb, type Db, type Sql } from '../db.ts'
+import { endSilent } from './end-silent.ts'
 import { type Listen, listenEmbedded, listenPostgres } from './listen.ts'
 import { lockDataDirectory } from './lock.ts'
 import { migrate } from './migrate.ts'
 import { migratePostgres } from './pg-adapter.ts'
 import { AwaitedPGlite } from './pglite-adapter.ts'
 import { surviveLoss } from './survive-loss.ts'
+
+/** How much longer than a statement may take a connection may say nothing, before it counts as lost. */
+const SILENCE_MS = 5_000
 
 /** An open, migrated database. */
 export interface Database {
@@ -82,7 +86,11 @@ async function openPostgres(url: string, options: DatabaseOptions): Promise<Data
     application_name: 'licet',
     // The adapters read and write timestamps as if the session were in UTC.
     options: `-c TimeZone=UTC -c statement_timeout=${options.statementTimeoutMs}`,
-    onConnect: surviveLoss,
+    onConnect(connection) {
+      surviveLoss(connection)
+      // A server that is there ends the statement before.
+      endSilent(connection, options.statementTimeoutMs && options.statementTimeoutMs + SILENCE_MS)
+    },
   })
   // An idle connection that the server ends is replaced by the next query; without a listener it ends the process.
   pool.on('error', () => {})

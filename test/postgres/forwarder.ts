@@ -9,6 +9,8 @@ export interface Forwarder {
   open(): Promise<void>
   /** Ends every connection, and takes no new one. */
   close(): Promise<void>
+  /** From now on the connections that are there swallow everything, and neither end learns of it; new ones are well. */
+  strand(): void
   /** Whether every answer to a `select` outside a transaction is followed, in the same packet, by the message that the connection is ended. */
   endingBehindAnswers: boolean
 }
@@ -29,15 +31,20 @@ export const DATABASE_PASSWORD = 'password-of-the-database'
 export async function createForwarder(databaseUrl: string): Promise<Forwarder> {
   const database = new URL(databaseUrl)
   const sockets = new Set<net.Socket>()
+  const stranded = new Set<net.Socket>()
   const server = net.createServer((socket) => {
     const onward = net.connect(Number(database.port || 5432), database.hostname)
     for (const end of [socket, onward]) {
       sockets.add(end)
-      end.on('error', () => {}).on('close', () => sockets.delete(end))
+      end.on('error', () => {}).on('close', () => sockets.delete(end) && stranded.delete(end))
     }
-    socket.pipe(onward)
-    onward.on('end', () => socket.end())
+    socket.on('data', (packet: Buffer) => {
+      if (!stranded.has(socket)) onward.write(packet)
+    })
+    socket.on('end', () => !stranded.has(socket) && onward.end())
+    onward.on('end', () => !stranded.has(socket) && socket.end())
     onward.on('data', (packet: Buffer) => {
+      if (stranded.has(socket)) return
       const isAnswer = packet.includes('SELECT') && packet.subarray(-READY.length).equals(READY)
       if (!forwarder.endingBehindAnswers || !isAnswer) {
         socket.write(packet)
@@ -64,6 +71,9 @@ export async function createForwarder(databaseUrl: string): Promise<Forwarder> {
   const url = new URL(databaseUrl)
   url.host = `127.0.0.1:${port}`
   url.password = DATABASE_PASSWORD
-  const forwarder = { url: url.href, open: () => listen(port), close, endingBehindAnswers: false }
+  const strand = () => {
+    for (const socket of sockets) stranded.add(socket)
+  }
+  const forwarder = { url: url.href, open: () => listen(port), close, strand, endingBehindAnswers: false }
   return forwarder
 }

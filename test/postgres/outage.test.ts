@@ -19,7 +19,10 @@ describe.skipIf(!hasPostgres())('while the database is away', { timeout: 60_000 
     sql = connect(database.url)
     forwarder = await createForwarder(database.url)
     await forwarder.open()
-    gateway = await startGateway(forwarder.url, { LICET_DATABASE_POOL: '2' })
+    gateway = await startGateway(forwarder.url, {
+      LICET_DATABASE_POOL: '2',
+      LICET_STATEMENT_TIMEOUT: '1',
+    })
   })
   afterAll(async () => {
     await gateway?.kill()
@@ -91,5 +94,22 @@ describe.skipIf(!hasPostgres())('while the database is away', { timeout: 60_000 
     forwarder.endingBehindAnswers = false
 
     expect(await activate(gateway, { key, fingerprint: 'afterwards' })).toMatchObject({ created: true })
+  })
+
+  test('connections that say nothing any more cost who uses them, and are replaced', async () => {
+    const { key } = await seedLicense(gateway, { maxActivations: null })
+    const ask = (device: string) =>
+      Promise.all([
+        activate(gateway, { key, fingerprint: device }),
+        validate(gateway, { key, fingerprint: device }),
+        seedLicense(gateway),
+      ])
+    await ask('before')
+    forwarder.strand()
+
+    await vi.waitFor(async () => expect(await ask('after')).toHaveLength(3), {
+      timeout: 30_000,
+      interval: 100,
+    })
   })
 })
