@@ -6,7 +6,15 @@ import { connectClient } from '../load/client.ts'
 import { drive } from '../load/drive.ts'
 import { countLost, countSeatsAboveLimit } from '../load/ledger.ts'
 import { createProgress } from '../load/progress.ts'
-import { describeMachine, hasPassed, printReport, type Report, sum, writeReport } from '../load/report.ts'
+import {
+  describeMachine,
+  hasPassed,
+  printReport,
+  type Recovery,
+  type Report,
+  sum,
+  writeReport,
+} from '../load/report.ts'
 import type { Run } from '../load/run.ts'
 import { calm, faults, troubles } from './faults.ts'
 import { startScene, writeLogs } from './scene.ts'
@@ -52,7 +60,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 const { adminKey, gateways, sql } = scene.installation
 const urls = gateways.map(({ url }) => url)
 const marks: Mark[] = []
-const recoveries: { name: string; gatewaysMs: number; workerMs: number }[] = []
+const recoveries: Recovery[] = []
 let outageMs = 0
 
 /** All faults in turn, spread over the run, and how soon everybody is back after each. */
@@ -117,7 +125,7 @@ try {
   const late = recoveries.filter(({ workerMs }) => workerMs > WORKER_LIMIT_MS).length
   const report: Report = {
     title: 'Licet under faults',
-    options: { seconds, gateways: options.gateways, rate: options.rate, recoveries },
+    options: { seconds, gateways: options.gateways, rate: options.rate },
     machine: describeMachine(),
     startedAt,
     driven: { summary, histories },
@@ -155,6 +163,7 @@ try {
       { what: 'times that the worker was away longer than 10 s', value: late, mustBeZero: true },
     ],
     marks,
+    recoveries,
   }
   console.log(printReport(report))
   console.log(`\n${writeReport(folder, report)}`)

@@ -16,6 +16,14 @@ export interface Report {
   /** What was checked in the end: each has to be 0 where `mustBeZero`. */
   findings: Finding[]
   marks: Mark[]
+  /** How soon everybody was back after each fault. */
+  recoveries?: Recovery[]
+}
+
+export interface Recovery {
+  name: string
+  gatewaysMs: number
+  workerMs: number
 }
 
 export interface Finding {
@@ -57,9 +65,15 @@ const cellsOf = ({ operation, count, p50, p95, p99, max }: Latency) => [
   ...[p50, p95, p99, max].map((value) => value.toFixed(1)),
 ]
 
+const recoveryHead = ['recovery after', 'gateways ms', 'worker ms']
+const recoveryCells = ({ name, gatewaysMs, workerMs }: Recovery) => [
+  name,
+  ...[gatewaysMs, workerMs].map((ms) => ms.toFixed(0)),
+]
+
 /** All of it as text. */
 export function printReport(report: Report): string {
-  const { findings, driven } = report
+  const { findings, driven, recoveries } = report
   const counts = (title: string, counted: Record<string, number>) =>
     Object.keys(counted).length === 0
       ? []
@@ -69,6 +83,7 @@ export function printReport(report: Report): string {
     ...counts('refused, as it has to be', driven.summary.refusals),
     ...counts('not answered', driven.summary.unheard),
     ...counts('WRONG', driven.summary.wrong),
+    ...(recoveries ? ['', printRows([recoveryHead, ...recoveries.map(recoveryCells)])] : []),
     '',
     printRows([
       ['checked', ''],
@@ -90,7 +105,7 @@ const lineOf = (seconds: Second[], operation: string, of: 'p50' | 'p99') =>
   seconds.map(({ latencies }) => latencies.find((one) => one.operation === operation)?.[of] ?? null)
 
 function pageOf(report: Report): string {
-  const { title, driven, findings, marks, options, machine, startedAt } = report
+  const { title, driven, findings, marks, options, machine, startedAt, recoveries } = report
   const { seconds, latencies, refusals, unheard, wrong } = driven.summary
   const table = (rows: string[][]) =>
     `<table>${rows.map((row, at) => `<tr>${row.map((cell) => `<t${at ? 'd' : 'h'}>${escapeText(cell)}</t${at ? 'd' : 'h'}>`).join('')}</tr>`).join('')}</table>`
@@ -121,6 +136,7 @@ function pageOf(report: Report): string {
 <p class="verdict">${hasPassed(report) ? 'Passed' : 'Failed'}</p>
 <p>${escapeText(startedAt)} · ${escapeText(machine)} · ${escapeText(JSON.stringify(options))}</p>
 <h2>Checked</h2>${table([['what', '', ''], ...found])}
+${recoveries ? `<h2>Recovery</h2>${table([recoveryHead, ...recoveries.map(recoveryCells)])}` : ''}
 <h2>Latency</h2>${table([latencyHead, ...latencies.map(cellsOf)])}
 ${chartOf(ASSIGNMENT_TO_ACTIVATION)}${chartOf('validateLicense')}${chartOf('activateLicense')}
 ${lineChart(
