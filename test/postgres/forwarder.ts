@@ -33,6 +33,8 @@ export async function createForwarder(databaseUrl: string): Promise<Forwarder> {
   const sockets = new Set<net.Socket>()
   const stranded = new Set<net.Socket>()
   const server = net.createServer((socket) => {
+    // It was on its way when the port was closed.
+    if (!server.listening) return void socket.destroy()
     const onward = net.connect(Number(database.port || 5432), database.hostname)
     for (const end of [socket, onward]) {
       sockets.add(end)
