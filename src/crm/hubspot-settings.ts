@@ -27,6 +27,7 @@ export const hubspotAppVariables = {
   LICET_HUBSPOT_PORTALS: numbers,
   LICET_HUBSPOT_LOST_DEALS: z.enum(lostDealPolicies, 'must be suspend or review').default('suspend'),
   LICET_HUBSPOT_REFUNDED_STAGES: list,
+  LICET_HUBSPOT_NEGOTIATING_STAGES: list,
   LICET_HUBSPOT_WON_PROPERTY: propertyName.default('hs_is_closed_won'),
   LICET_HUBSPOT_CLOSED_PROPERTY: propertyName.default('hs_is_closed'),
   LICET_HUBSPOT_SKU_PROPERTY: propertyName.default('hs_sku'),
@@ -45,6 +46,8 @@ export interface DealNames {
   closed: string
   sku: string
   refundedStages: string[]
+  /** Stages in which a renewal is negotiated: the customer is sent no expiry notices meanwhile. */
+  negotiatingStages: string[]
 }
 
 /** The app of HubSpot whose webhooks and cards are taken. */
@@ -83,6 +86,7 @@ export function hubspotApp(env: Environment): HubspotApp | null {
       closed: env.LICET_HUBSPOT_CLOSED_PROPERTY,
       sku: env.LICET_HUBSPOT_SKU_PROPERTY,
       refundedStages: env.LICET_HUBSPOT_REFUNDED_STAGES,
+      negotiatingStages: env.LICET_HUBSPOT_NEGOTIATING_STAGES,
     },
     lostDeals: env.LICET_HUBSPOT_LOST_DEALS,
     trialExtension: {

@@ -60,9 +60,10 @@ export async function findBuyer(ctx: Context, tx: Tx, deal: Deal): Promise<Buyer
   return { accountId, contactId }
 }
 
-async function findLinked(
+/** The account that a company is linked to, or says itself that it is; null where there is none. */
+export async function findLinked(
   tx: Tx,
-  { remoteId, accountId }: NonNullable<Deal['company']>,
+  { remoteId, accountId }: Pick<NonNullable<Deal['company']>, 'remoteId' | 'accountId'>,
 ): Promise<string | null> {
   const record = await tx.crmRecord.findFirst({
     where: {

@@ -71,7 +71,9 @@ test('no expiry notices while a renewal is negotiated, nor of a suspended licens
   })
   await scheduledAt('2026-03-04T10:01:00Z', licenseId)
   const negotiate = (negotiating: boolean) =>
-    transact(db, (tx) => negotiateRenewal(admin, tx, { accountId, negotiating }))
+    transact(db, (tx) =>
+      negotiateRenewal(admin, tx, { source: 'a deal', accountId: negotiating ? accountId : null }),
+    )
   expect(await negotiate(true)).toBe(true)
   expect(await negotiate(true)).toBe(false)
   const suppressed = 'LICENSE_EXPIRING P14D RENEWAL_NEGOTIATED'

@@ -1,16 +1,35 @@
 import { raiseReview } from '../../../src/crm/review.ts'
 import { loseDeal } from '../../../src/deals/lose.ts'
 import { winDeal } from '../../../src/deals/win.ts'
-import { readRecord } from '../read-record.ts'
-import type { Handle } from '../webhooks/process-inbox.ts'
+import type { Failed } from '../portal.ts'
+import { type RemoteRecordWithEnds, readRecord } from '../read-record.ts'
+import type { Follow, Handle, InboxOptions, RecordNews } from '../webhooks/process-inbox.ts'
 import { readDeal } from './read-deal.ts'
+import { readNegotiation } from './read-negotiation.ts'
 
-/** Follows a deal to what it is now: won, lost or refunded, or open, which changes nothing. */
-export const handleDeal: Handle = async (options, { objectId, changes }) => {
-  const { client, hubspot, portalId } = options
-  const { won, closed, refundedStages } = hubspot.deals
-  const record = await readRecord(client, 'deals', objectId, [won, closed, 'dealstage'], ends)
+/** Follows a deal to what it is now: won, lost or refunded; negotiated, or open, which changes no license. */
+export const handleDeal: Handle = async (options, news) => {
+  const { client, hubspot } = options
+  const { won, closed } = hubspot.deals
+  const record = await readRecord(client, 'deals', news.objectId, [won, closed, 'dealstage'], ends)
   if (record && 'kind' in record) return record
+  const negotiation = await readNegotiation(options, record?.remoteId ?? news.objectId, record)
+  if ('kind' in negotiation) return negotiation
+  const follow = await followState(options, news, record)
+  if ('kind' in follow) return follow
+  return async (ctx, tx) => {
+    await negotiation(ctx, tx)
+    await follow(ctx, tx)
+  }
+}
+
+async function followState(
+  options: InboxOptions,
+  { objectId, changes }: RecordNews,
+  record: RemoteRecordWithEnds | null,
+): Promise<Follow | Failed> {
+  const { hubspot, portalId } = options
+  const { won, closed, refundedStages } = hubspot.deals
   if (!record) {
     return async (ctx, tx) => {
       const key = { portalId, dealId: objectId }

@@ -13,6 +13,7 @@ const hub = await startPull({
     closed: 'hs_is_closed',
     sku: 'hs_sku',
     refundedStages: ['qualifiedtobuy'],
+    negotiatingStages: [],
   },
 })
 const { app, emulator } = hub
