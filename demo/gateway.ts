@@ -85,6 +85,8 @@ export class Gateway {
       LICET_DATA_DIR: join(this.folder, 'data'),
       LICET_ADMIN_KEY: this.adminKey,
       LICET_SANDBOX: '1',
+      // Here one customer is enough to say something.
+      LICET_FINDING_ACCOUNTS: '1',
     }
   }
 }

@@ -3,7 +3,6 @@ import { parseArgs } from 'node:util'
 import { employAgent } from './agent.ts'
 import { answerFromCrm } from './answer-from-crm.ts'
 import { connect } from './client.ts'
-import { nordlys } from './customers.ts'
 import { explainValidation } from './explain-validation.ts'
 import { Gateway } from './gateway.ts'
 import { loseLease } from './lose-lease.ts'
@@ -73,7 +72,7 @@ async function demonstrate(gateway: Gateway, { keep }: { keep: boolean }): Promi
   await loseLease(vendor, software)
   await onboardOthers(vendor, software)
   await answerFromCrm(vendor, url, gateway.crm, customer)
-  await printFunnel(vendor, nordlys.name)
+  await printFunnel(vendor)
   await readMail(vendor, url, customer)
   if (!keep) await gateway.stop('SIGTERM')
   const time = formatMilliseconds(performance.now() - startedAt)

@@ -1,42 +1,46 @@
 import type { Client } from './client.ts'
-import { type OnboardingStep, OnboardingsDocument, type OnboardingsQuery } from './generated/admin/graphql.ts'
-import { formatMilliseconds, paint, print, section } from './report.ts'
+import { InsightsDocument, type InsightsQuery } from './generated/admin/graphql.ts'
+import { formatMilliseconds, note, paint, print, section } from './report.ts'
 
-const steps: OnboardingStep[] = ['CREATE_ACCOUNT', 'ASSIGN_LICENSE', 'ACTIVATE', 'VERIFY_USAGE']
 const BAR_COLUMNS = 30
 
-type Onboarding = OnboardingsQuery['onboardings']['edges'][number]['node']
+type Insights = InsightsQuery['insights']
 
-/** How far customers came and what stopped them, from the recorded attempts and nothing else. */
-export async function printFunnel(vendor: Client, name: string): Promise<void> {
-  const { onboardings } = await vendor.send(OnboardingsDocument, {})
-  const all = onboardings.edges.map(({ node }) => node)
-  section('Funnel', `${all.length} onboardings, from their recorded attempts`)
-  for (const step of steps) {
-    const reached = all.filter((onboarding) => codesOf(onboarding, step, 'CONFIRMED').length > 0).length
-    const refused = all.flatMap((onboarding) => codesOf(onboarding, step, 'REFUSED'))
-    const bar = '█'.repeat(Math.round((reached / all.length) * BAR_COLUMNS)).padEnd(BAR_COLUMNS)
-    const share = `${Math.round((reached / all.length) * 100)} %`
-    const why = refused.length ? `  refused: ${refused.join(', ')}` : ''
-    print(`${step.padEnd(14)}  ${paint('cyan', bar)} ${reached} ${share.padStart(6)}${paint('yellow', why)}`)
+/** How far customers came, what stopped them, and what follows from it: the gateway's own insights. */
+export async function printFunnel(vendor: Client): Promise<void> {
+  const today = Temporal.Now.plainDateISO('UTC')
+  const input = { from: today.subtract({ days: 1 }).toString(), to: today.add({ days: 1 }).toString() }
+  const { insights } = await vendor.send(InsightsDocument, { input })
+  const [entry] = insights.funnel
+  section('Funnel', `${entry?.entered ?? 0} customers, from their recorded attempts`)
+  for (const row of insights.funnel) {
+    const share = row.overallConversion ?? 0
+    const bar = '█'.repeat(Math.round(share * BAR_COLUMNS)).padEnd(BAR_COLUMNS)
+    const percent = `${Math.round(share * 100)} %`.padStart(6)
+    const why = refusedAt(insights, row.step)
+    print(`${row.step.padEnd(14)}  ${paint('cyan', bar)} ${row.completed} ${percent}${paint('yellow', why)}`)
   }
-  const times = all.flatMap(({ assignmentToActivation: time }) => (time ? [toMilliseconds(time)] : []))
-  const own = all.find(({ account }) => account.name === name)?.assignmentToActivation
-  if (!own) throw new Error(`${name} has no time from assignment to activation`)
-  const median = times.sort((a, b) => a - b)[Math.floor((times.length - 1) / 2)] ?? 0
+  const activated = insights.funnel.find(({ step }) => step === 'ACTIVATE')
+  if (!activated?.medianTime || !activated.p90Time)
+    throw new Error('nobody got from assignment to activation')
   section(
     'Assignment to activation',
-    `${formatMilliseconds(toMilliseconds(own))} for ${name}, median of ${times.length} customers ${formatMilliseconds(median)}`,
+    `${timeOf(activated.medianTime)} is the median of ${activated.completed} customers; nine of ten took no longer than ${timeOf(activated.p90Time)}`,
   )
+  const [finding] = insights.findings
+  if (!finding) throw new Error('nothing was found in what this demonstration did')
+  section('Finding', finding.kind)
+  print(finding.says)
+  note(`found in ${finding.records.join(', ')}`)
 }
 
-function codesOf({ attempts }: Onboarding, step: OnboardingStep, outcome: 'CONFIRMED' | 'REFUSED'): string[] {
-  return attempts.edges
-    .map(({ node }) => node)
-    .filter((attempt) => attempt.step === step && attempt.outcome === outcome)
-    .map(({ code }) => code ?? '')
+function refusedAt({ errorPatterns }: Insights, step: string): string {
+  const codes = errorPatterns.filter((pattern) => pattern.step === step).map(({ code }) => code)
+  return codes.length > 0 ? `  refused: ${codes.join(', ')}` : ''
 }
 
-function toMilliseconds(duration: string): number {
-  return Temporal.Duration.from(duration).total({ unit: 'milliseconds' })
+function timeOf(duration: string): string {
+  return formatMilliseconds(
+    Temporal.Duration.from(duration).total({ unit: 'milliseconds', relativeTo: '2000-01-01' }),
+  )
 }

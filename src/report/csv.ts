@@ -1,0 +1,40 @@
+import type { Insights } from './report.ts'
+
+/** Every figure in a line of its own: the group, what it is of, its name and its value (RFC 4180). */
+export function writeCsv(insights: Insights): string {
+  const { funnel, activationTimes, errorPatterns, utilization, meters, renewals, versions } = insights
+  const lines = [
+    ['group', 'of', 'figure', 'value'],
+    ...funnel.flatMap(({ step, ...figures }) => linesOf('funnel', step, figures)),
+    ...activationTimes.flatMap(({ upTo, ...figures }) =>
+      linesOf('activationTimes', upTo ? `up to ${upTo}` : 'longer', figures),
+    ),
+    ...errorPatterns.flatMap(({ code, step, licenseType, ...figures }) =>
+      linesOf('errorPatterns', [code, step, licenseType ?? ''].join(' ').trim(), figures),
+    ),
+    ...utilization.flatMap(({ licenseType, ...figures }) =>
+      linesOf('utilization', licenseType ?? 'all', figures),
+    ),
+    ...meters.flatMap(({ meter, ...figures }) => linesOf('meters', meter, figures)),
+    ...linesOf('renewals', 'all', renewals),
+    ...versions.flatMap(({ product, version, ...figures }) =>
+      linesOf('versions', `${product} ${version ?? ''}`.trim(), figures),
+    ),
+  ]
+  return lines.map((line) => `${line.map(quote).join(',')}\r\n`).join('')
+}
+
+function linesOf(group: string, of: string, figures: Record<string, number | string | null>): string[][] {
+  return Object.entries(figures).map(([name, value]) => [
+    group,
+    of,
+    name,
+    value === null ? '' : String(value),
+  ])
+}
+
+/** What a spreadsheet would take for a formula is text: versions are what devices say of themselves. */
+function quote(value: string): string {
+  const text = /^[=+\-@\t\r]/.test(value) && Number.isNaN(Number(value)) ? `'${value}` : value
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}

@@ -1,0 +1,112 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parse } from 'csv-parse/sync'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { activateLicense } from '../../src/activations/activate.ts'
+import { createApiKey } from '../../src/auth/create-api-key.ts'
+import { transact } from '../../src/db.ts'
+import { assignLicense } from '../../src/onboarding/assign.ts'
+import { escapeHtml } from '../../src/report/charts.ts'
+import { insights, insightsDocument } from '../../src/report/report.ts'
+import { startTestApp } from '../app.ts'
+import { execute } from '../graphql.ts'
+import { listen } from '../http/listen.ts'
+import { seedAccount, seedLicenseType } from '../seed.ts'
+
+const app = await startTestApp()
+const { admin } = app
+const folder = mkdtempSync(join(tmpdir(), 'licet-report-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+/** What a device may say of itself. */
+const VERSION = '=1+1"<b>, 2'
+let environment: Record<string, string>
+let url: string
+
+beforeAll(async () => {
+  const { licenseType, product } = await seedLicenseType(admin, { maxActivations: 5 })
+  for (const fingerprint of ['first', 'second', null]) {
+    const { onboardingId } = await seedAccount(admin)
+    const { licenseKey: key } = await assignLicense(admin, { onboardingId, licenseType })
+    await activateLicense(admin, { key, product: 'another', fingerprint: 'any' }).catch(() => {})
+    if (fingerprint) await activateLicense(admin, { key, product, fingerprint, version: VERSION })
+  }
+  const { apiKey } = await transact(admin.db, (tx) =>
+    createApiKey(admin, tx, {
+      name: 'report',
+      audience: 'ADMIN',
+      scopes: ['INSIGHTS_READ', 'ACCOUNTS_READ'],
+    }),
+  )
+  environment = { LICET_ADMIN_KEY: apiKey }
+  url = `${await listen(app)}/graphql`
+})
+
+async function run(args: string[], env = environment) {
+  const child = spawn(process.execPath, ['src/report/report-command.ts', '--url', url, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env.PATH, ...env },
+  })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      said += text
+    })
+  }
+  const [code] = await once(child, 'close')
+  return { code, said }
+}
+
+test('writes the figures of the graph as JSON, as CSV and as HTML that loads nothing', async () => {
+  const out = join(folder, 'january')
+  const { code, said } = await run(['--from', '2026-01-01', '--to', '2026-01-31', '--out', out])
+  expect(code, said).toBe(0)
+  const read = (name: string) => readFileSync(join(out, name), 'utf8')
+
+  const input = { from: '2026-01-01', to: '2026-01-31' }
+  const { data } = await execute(app, admin, insightsDocument, { input })
+  const json = insights.parse(JSON.parse(read('report.json')))
+  expect(json).toEqual(data.insights)
+  expect(json.funnel.map(({ completed }) => completed)).toEqual([3, 3, 2, 0])
+
+  const rows: Record<string, string>[] = parse(read('report.csv'), { columns: true })
+  const figureOf = (group: string, of: string, figure: string) =>
+    rows.find((row) => row.group === group && row.of === of && row.figure === figure)?.value
+  for (const { step, completed, conversion } of json.funnel) {
+    expect(figureOf('funnel', step, 'completed')).toBe(String(completed))
+    expect(figureOf('funnel', step, 'conversion')).toBe(String(conversion))
+  }
+  expect(figureOf('utilization', 'all', 'seatsBought')).toBe('15')
+  expect(figureOf('renewals', 'all', 'due')).toBe('0')
+  expect(rows.find(({ group }) => group === 'versions')?.of).toMatch(/^product-/)
+
+  const html = read('report.html')
+  expect(html).toContain('2026-01-01 to 2026-01-31')
+  expect(html).toContain('Of 3 accounts that began, 0 (0 %) came to verified use.')
+  expect(html).toMatch(/ACTIVATE<\/text>\n<rect[^>]*width="200"/)
+  expect(html).toContain('PRODUCT_MISMATCH')
+  expect(html).toContain(escapeHtml(VERSION))
+  expect(html).not.toContain('<b>')
+  expect(html).not.toMatch(/https?:|<script|<link|<img|url\(/)
+})
+
+test('says what is wrong, and writes nothing', async () => {
+  const out = ['--out', join(folder, 'nothing')]
+  const days = ['--from', '2026-01-01', '--to', '2026-01-31']
+  const problems = [
+    await run([...out]),
+    await run([...days, ...out], {}),
+    await run([...days, ...out, '--forty', '2']),
+    await run([...days, ...out, '--license-type', 'no-such-type']),
+  ]
+  expect(problems.map(({ code }) => code)).toEqual([1, 1, 1, 1])
+  const [noDays, noKey, unknown, noType] = problems.map(({ said }) => said)
+  expect(noDays).toMatch(/^report: --from and --to are needed/)
+  expect(noKey).toMatch(/^report: There is no key/)
+  expect(unknown).toMatch(/^report: Unknown option '--forty'/)
+  expect(noType).toMatch(/^report: The gateway answers INPUT_INVALID: .*license type/)
+  expect(readdirSync(folder)).not.toContain('nothing')
+})
