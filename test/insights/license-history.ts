@@ -56,7 +56,10 @@ export const licenseHistory: fc.Arbitrary<LicenseRecord[]> = fc.array(
       }),
       { maxLength: 5, selector: ({ meter, periodStartAt }) => `${meter} ${periodStartAt.getTime()}` },
     ),
-    renewedFrom: fc.array(instant, { maxLength: 3 }),
+    // Told once, twice, or of several terms.
+    renewedFrom: fc
+      .tuple(fc.array(instant, { maxLength: 2 }), fc.nat(1))
+      .map(([ends, again]) => [...ends, ...ends.slice(0, again)]),
   }),
   { maxLength: 12 },
 )

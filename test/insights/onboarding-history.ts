@@ -48,6 +48,8 @@ const onboarding = fc.record({
   // Mostly one after the other, as it should be; then whatever else.
   orderly: fc.nat(4),
   attempts: fc.array(attempt, { maxLength: 6 }),
+  // The same refusal again and again.
+  refusedAt: fc.array(instant, { maxLength: 3 }),
   start: instant,
   pace: fc.constantFrom(1, 30_000, 5 * HOUR, 50 * HOUR),
 })
@@ -64,21 +66,27 @@ export const onboardingHistory: fc.Arbitrary<OnboardingHistory> = fc
     vain,
     accounts: accounts.map((onboardings) => ({
       id: randomUUID(),
-      onboardings: onboardings.map(({ type, orderly, attempts, start, pace, abandonedAt }, index) => ({
-        id: randomUUID(),
-        // An account has one onboarding at most that waits for a license.
-        type: type ?? (index > 0 && !abandonedAt ? 0 : null),
-        abandonedAt,
-        attempts: [
-          ...Object.values(OnboardingStep)
-            .slice(0, orderly)
-            .map((step, index) => {
-              const endedAt = new Date(start.getTime() + index * pace)
-              return { step, code: null, startedAt: endedAt, endedAt }
-            }),
-          ...attempts,
-        ],
-      })),
+      onboardings: onboardings.map(
+        ({ type, orderly, attempts, refusedAt, start, pace, abandonedAt }, index) => ({
+          id: randomUUID(),
+          // An account has one onboarding at most that waits for a license.
+          type: type ?? (index > 0 && !abandonedAt ? 0 : null),
+          abandonedAt,
+          attempts: [
+            ...Object.values(OnboardingStep)
+              .slice(0, orderly)
+              .map((step, index) => {
+                const endedAt = new Date(start.getTime() + index * pace)
+                return { step, code: null, startedAt: endedAt, endedAt }
+              }),
+            ...attempts,
+            ...refusedAt.map((at) => ({
+              ...{ step: OnboardingStep.ACTIVATE, code: codes[0]! },
+              ...{ startedAt: at, endedAt: at },
+            })),
+          ],
+        }),
+      ),
     })),
   }))
 
