@@ -126,6 +126,11 @@ export const CrmReconciliation = builder.prismaNode('CrmReconciliation', {
   }),
 })
 
+const CrmReviewConnection = builder.connectionObject(
+  { type: CrmReview, name: 'CrmReviewConnection' },
+  { name: 'CrmReviewEdge' },
+)
+
 const CrmSync = builder.objectRef<CrmStanding>('CrmSync').implement({
   description: 'How the synchronization with the CRM stands.',
   subGraphs: staff,
@@ -179,14 +184,17 @@ const CrmSync = builder.objectRef<CrmStanding>('CrmSync').implement({
       },
       CrmSuggestionConnection,
     ),
-    reviews: t.prismaConnection({
-      type: CrmReview,
-      cursor: 'id',
-      description:
-        'What happened in the CRM and waits for a person, oldest first; `resolveCrmReview` ends it.',
-      resolve: (query, _root, _args, ctx) =>
-        ctx.db.crmReview.findMany({ ...query, where: { resolvedAt: null }, orderBy: { id: 'asc' } }),
-    }),
+    reviews: t.prismaConnection(
+      {
+        type: CrmReview,
+        cursor: 'id',
+        description:
+          'What happened in the CRM and waits for a person, oldest first; `resolveCrmReview` ends it.',
+        resolve: (query, _root, _args, ctx) =>
+          ctx.db.crmReview.findMany({ ...query, where: { resolvedAt: null }, orderBy: { id: 'asc' } }),
+      },
+      CrmReviewConnection,
+    ),
     lastRunAt: t.expose('lastRunAt', {
       type: 'DateTime',
       nullable: true,

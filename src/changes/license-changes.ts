@@ -4,6 +4,12 @@ import { NotFoundRefusal } from '../errors.ts'
 import { CHANGES_AT_A_TIME, type ChangeSource, reachOf, toldOfEvent } from './change.ts'
 
 /**
+ * Events that concern a license and do not change it: what an onboarding does to its license, it does by events of the
+ * license; and that a mail was sent is told where mails are.
+ */
+const beside = ['onboarding.', 'notification.']
+
+/**
  * The changes of licenses that the caller may know of both when they happened and when they are read: of one
  * license, of one account, or of all. Of one account are those that happened while a license was its own.
  */
@@ -32,14 +38,14 @@ export function licenseChanges(
     assertKnown,
     concerns: (event) =>
       event.licenseId !== null &&
+      !beside.some((prefix) => event.type.startsWith(prefix)) &&
       (licenseId ? event.licenseId === licenseId : mayKnow(caller, event)) &&
       (!accountId || event.accountId === accountId),
     async find(after, upTo) {
       const events = await db.event.findMany({
         where: {
           position: { gt: after, lte: upTo },
-          // What an onboarding does to its license, it does by events of the license.
-          type: { not: { startsWith: 'onboarding.' } },
+          NOT: beside.map((prefix) => ({ type: { startsWith: prefix } })),
           licenseId: licenseId ?? { not: null },
           license: visibleLicenses(caller),
           ...whileKnown,

@@ -42,10 +42,10 @@ export async function seedWatched(licet: Gateways, rules: object = {}) {
   return { key, licenseId, license: toTypedId('License', licenseId) }
 }
 
-/** The cursors of all events of a license behind one of them, in the order of the log. */
+/** The cursors of all changes of a license behind one of them, in the order of the log; mails are none. */
 export async function logOf(licet: Gateways, licenseId: string, after: string): Promise<string[]> {
   const { rows } = await licet.sql.query(
-    `select id from events where license_id = $1
+    `select id from events where license_id = $1 and type not like 'notification.%'
       and position > (select position from events where id = $2) order by position`,
     [licenseId, uuidOf('Event', after, [])],
   )

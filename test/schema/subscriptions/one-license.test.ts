@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { transact } from '../../../src/db.ts'
+import { recordEvent } from '../../../src/events.ts'
 import { toTypedId } from '../../../src/ids.ts'
 import { startTestApp } from '../../app.ts'
 import { subscribe } from '../../changes/subscribe.ts'
@@ -30,6 +32,19 @@ describe('a stream of one license', () => {
     })
     await reinstate(licenseId)
     expect((await stream.next())?.data.licenseChanged).toMatchObject({ license: { status: 'ACTIVE' } })
+    await stream.leave()
+  })
+
+  test('tells nothing of mails about the license: they do not change it', async () => {
+    const { licenseId, accountId } = await seedLicense(admin)
+    const stream = await watchLicenses(admin, { license: licenseId })
+
+    await transact(admin.db, (tx) =>
+      recordEvent(admin, tx, { type: 'notification.sent', subjectId: randomUUID(), licenseId, accountId }),
+    )
+    await suspend(licenseId)
+
+    expect((await stream.next())?.data.licenseChanged.event.type).toBe('license.suspended')
     await stream.leave()
   })
 
