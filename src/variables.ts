@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { isApiKey } from './auth/api-key.ts'
 import { oidcVariables } from './auth/oidc-settings.ts'
+import { commaList } from './comma-list.ts'
 import { hubspotAppVariables } from './crm/hubspot-settings.ts'
 import { areNetworks } from './http/arrival.ts'
 import { findingVariables } from './insights/findings/thresholds.ts'
@@ -12,16 +13,6 @@ const seconds = z.coerce.number('must be a number of seconds').min(0).max(3600)
 const points = z.coerce.number('must be a number of calls; 0 is no limit').int().min(0).max(1_000_000_000)
 const port = z.coerce.number('must be a port number').int().min(0).max(65_535)
 const secret = z.string().min(32, 'must have at least 32 characters; make one with: openssl rand -base64 32')
-
-const list = z
-  .string()
-  .default('')
-  .transform((value) =>
-    value
-      .split(',')
-      .map((text) => text.trim())
-      .filter(Boolean),
-  )
 
 /** Every variable that the gateway reads. `.env.example` explains each; a test keeps the two the same. */
 export const variables = {
@@ -49,11 +40,11 @@ export const variables = {
     .default([]),
   LICET_TLS_CERT: z.string().optional(),
   LICET_TLS_KEY: z.string().optional(),
-  LICET_TRUSTED_PROXIES: list.refine(
+  LICET_TRUSTED_PROXIES: commaList.refine(
     areNetworks,
     'must be addresses, networks such as 10.0.0.0/8, loopback, linklocal or uniquelocal, separated by commas',
   ),
-  LICET_CORS_ORIGINS: list.refine(
+  LICET_CORS_ORIGINS: commaList.refine(
     (origins) => origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin),
     'must be origins such as https://app.example.com, without a path, separated by commas',
   ),

@@ -1,15 +1,7 @@
 import { z } from 'zod'
+import { commaList } from '../comma-list.ts'
 
-const list = z
-  .string()
-  .default('')
-  .transform((value) =>
-    value
-      .split(',')
-      .map((text) => text.trim())
-      .filter(Boolean),
-  )
-const numbers = list.refine(
+const numbers = commaList.refine(
   (values) => values.every((value) => /^\d{1,20}$/.test(value)),
   'must be numbers, separated by commas',
 )
@@ -26,8 +18,8 @@ export const hubspotAppVariables = {
     .optional(),
   LICET_HUBSPOT_PORTALS: numbers,
   LICET_HUBSPOT_LOST_DEALS: z.enum(lostDealPolicies, 'must be suspend or review').default('suspend'),
-  LICET_HUBSPOT_REFUNDED_STAGES: list,
-  LICET_HUBSPOT_NEGOTIATING_STAGES: list,
+  LICET_HUBSPOT_REFUNDED_STAGES: commaList,
+  LICET_HUBSPOT_NEGOTIATING_STAGES: commaList,
   LICET_HUBSPOT_WON_PROPERTY: propertyName.default('hs_is_closed_won'),
   LICET_HUBSPOT_CLOSED_PROPERTY: propertyName.default('hs_is_closed'),
   LICET_HUBSPOT_SKU_PROPERTY: propertyName.default('hs_sku'),
