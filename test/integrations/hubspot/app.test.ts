@@ -37,3 +37,11 @@ test('what it subscribes to is what the gateway reads', () => {
   expect(read).toHaveLength(sent.length)
   for (const [index, one] of read.entries()) expect(one?.news, JSON.stringify(sent[index])).not.toBeNull()
 })
+
+test('the types of the card are checked with everything else, against what HubSpot builds it with', () => {
+  const { scripts, devDependencies } = JSON.parse(
+    readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
+  )
+  expect(scripts.check).toContain('tsc --noEmit --project integrations/hubspot/app')
+  expect(devDependencies).toMatchObject(json('src/app/cards/package.json').dependencies)
+})
