@@ -147,15 +147,18 @@ function hubspotOf(env: z.output<z.ZodObject<typeof variables>>): HubspotConfig 
   return source && { token: source, url, link, licenseObjects, app: hubspotApp(env) }
 }
 
-/** What a command that talks to HubSpot alone reads of the environment; null without a token. */
-export function readHubspotConfig(environment: NodeJS.ProcessEnv = process.env): HubspotConfig | null {
-  return readConfig({
-    LICET_HUBSPOT_TOKEN: environment.LICET_HUBSPOT_TOKEN,
-    LICET_HUBSPOT_TOKEN_FILE: environment.LICET_HUBSPOT_TOKEN_FILE,
-    LICET_HUBSPOT_URL: environment.LICET_HUBSPOT_URL,
-    LICET_HUBSPOT_LINK: environment.LICET_HUBSPOT_LINK,
-    LICET_HUBSPOT_LICENSE_OBJECTS: environment.LICET_HUBSPOT_LICENSE_OBJECTS,
-  }).hubspot
+/**
+ * What a command that talks to HubSpot alone reads of the environment: how HubSpot is reached, null without a token,
+ * and where HubSpot reaches the gateway.
+ */
+export function readHubspotConfig(
+  environment: NodeJS.ProcessEnv = process.env,
+): Pick<Config, 'hubspot' | 'publicUrl'> {
+  const read = Object.entries(environment).filter(
+    ([name]) =>
+      name.startsWith('LICET_HUBSPOT_') || ['LICET_PUBLIC_URL', 'LICET_HOST', 'PORT'].includes(name),
+  )
+  return readConfig(Object.fromEntries(read))
 }
 
 /** The API key that a client of a gateway sends, or none; the rest of the environment is the gateway's affair. */

@@ -4,9 +4,9 @@ import type { RunSubcommand } from './subcommand.ts'
 
 const usage = `npm run hubspot -- doctor
 
-Looks at the HubSpot account of the token: token, portal, scopes, calls of the day, properties and their options. Says
-for each problem what to click. Writes nothing. Reads LICET_HUBSPOT_TOKEN or LICET_HUBSPOT_TOKEN_FILE, and
-LICET_HUBSPOT_URL.`
+Looks at the HubSpot account of the token: token, portal, scopes, calls of the day, properties and their options; and,
+where an app of HubSpot is configured, whether the gateway at LICET_PUBLIC_URL takes its webhooks. Says for each problem
+what to click. Writes nothing. Reads LICET_PUBLIC_URL and the variables that begin with LICET_HUBSPOT.`
 
 /** Prints what is right and what is not; exits with 1 where something is not. */
 export const run: RunSubcommand = async (args) => {
@@ -19,7 +19,7 @@ export const run: RunSubcommand = async (args) => {
     console.error(`hubspot doctor: ${command}`)
     return 1
   }
-  const findings = await examinePortal(command.client, command.licenseObjects)
+  const findings = await examinePortal(command.client, command)
   for (const { check, ok, says, mend } of findings) {
     console.log(`${ok ? '✓' : '✗'} ${check}: ${says}`)
     if (mend) console.log(`  → ${mend}`)

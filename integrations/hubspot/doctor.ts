@@ -1,16 +1,17 @@
 import { isObject, objectsIn } from './answer.ts'
 import type { Call, HubspotClient } from './client.ts'
 import { examineLicenses } from './examine-licenses.ts'
+import { examineWebhooks, type WebhookTarget } from './examine-webhooks.ts'
 import { problemsOf, readPortal, readProperties } from './portal.ts'
 import { objectTypes, type ToldType, toldTypes } from './properties.ts'
 import { paths } from './version.ts'
 
 /** What one look at the portal found. */
 export interface Finding {
-  check: 'token' | 'portal' | 'scopes' | 'daily use' | 'properties' | 'license objects'
+  check: 'token' | 'portal' | 'scopes' | 'daily use' | 'properties' | 'license objects' | 'webhooks'
   ok: boolean
   says: string
-  /** What to click, where it is not ok. */
+  /** What to click, where it is not ok or could be more. */
   mend?: string
 }
 
@@ -19,8 +20,17 @@ const MUCH = 0.8
 
 const APP = 'In HubSpot: Settings → Integrations → Service Keys (or Private Apps) → your key'
 
+export interface Examination {
+  licenseObjects?: boolean
+  /** Where the webhooks go; without one they are not looked at. */
+  webhooks?: WebhookTarget
+}
+
 /** Looks at everything that the sync needs, one after the other, and writes nothing. Stops where nothing further can be seen. */
-export async function examinePortal(client: HubspotClient, licenseObjects = false): Promise<Finding[]> {
+export async function examinePortal(
+  client: HubspotClient,
+  { licenseObjects = false, webhooks }: Examination = {},
+): Promise<Finding[]> {
   const portal = await readPortal(client)
   if ('kind' in portal) {
     const mend =
@@ -36,6 +46,7 @@ export async function examinePortal(client: HubspotClient, licenseObjects = fals
     await examineUse(client),
     ...(await examineProperties(client, toldTypes)),
     ...(licenseObjects ? await examineLicenses(client) : []),
+    ...(webhooks ? [await examineWebhooks(webhooks, portal)] : []),
   ]
 }
 

@@ -27,6 +27,12 @@ export async function storeNews(app: AppContext, news: readonly CrmNews[]): Prom
   return count
 }
 
+/** When the CRM last told anything, as far as that is remembered; null where it did not. */
+export async function findLastNews({ db }: AppContext): Promise<Date | null> {
+  const last = await db.crmInboxEvent.findFirst({ orderBy: { id: 'desc' }, select: { receivedAt: true } })
+  return last?.receivedAt ?? null
+}
+
 /** What is to be processed now, the first that came first. */
 export async function findPendingNews({ db, now }: AppContext, limit: number): Promise<CrmInboxEvent[]> {
   return await db.crmInboxEvent.findMany({

@@ -1,4 +1,4 @@
-import { type CrmNews, storeNews } from '../../../src/crm/inbox.ts'
+import { type CrmNews, findLastNews, storeNews } from '../../../src/crm/inbox.ts'
 import type { Route } from '../../../src/http/server.ts'
 import { type HubspotDoor, isServed, readSignedRequest, sendJson } from '../signed-request.ts'
 import { type ReadEvent, readEvents } from './read-events.ts'
@@ -42,7 +42,8 @@ export function webhooksRoute(door: HubspotDoor): Route {
       })
     if (strangers.size > 0 && news === null) return answer(403, { message: 'This portal is not served.' })
     const stored = await storeNews(app, news ?? [])
-    return answer(200, { stored })
+    // Whoever asks without news wants to know whether any comes.
+    return answer(200, news?.length ? { stored } : { stored, lastEventAt: await findLastNews(app) })
   }
 }
 

@@ -114,7 +114,7 @@ test('a day that is nearly used up is said', async () => {
 test('where licenses are told the custom object is asked for, made once, and its scopes are named', async () => {
   const { client, emulator } = await connect()
   await setUpPortal(client)
-  const lacking = async () => (await examinePortal(client, true)).filter(({ ok }) => !ok)
+  const lacking = async () => (await examinePortal(client, { licenseObjects: true })).filter(({ ok }) => !ok)
   expect(await lacking()).toMatchObject([
     { check: 'license objects', mend: expect.stringContaining('setup') },
   ])
@@ -139,7 +139,7 @@ test('where licenses are told the custom object is asked for, made once, and its
 test('a plan without custom objects is said with what to do about it', async () => {
   const { client } = await connect({ plan: 'professional' })
   await setUpPortal(client)
-  const findings = (await examinePortal(client, true)).filter(({ ok }) => !ok)
+  const findings = (await examinePortal(client, { licenseObjects: true })).filter(({ ok }) => !ok)
   expect(findings).toMatchObject([
     {
       says: 'crm.schemas.custom.write is missing',
