@@ -145,6 +145,12 @@ const CrmSync = builder.objectRef<CrmStanding>('CrmSync').implement({
       nullable: true,
       description: 'Why the CRM is told nothing for now; null when it is.',
     }),
+    licensesPause: t.expose('licensesPause', {
+      type: CrmPause,
+      nullable: true,
+      description:
+        'Why licenses are not told as records of their own for now, while accounts and contacts are; null when they are told, or are not to be.',
+    }),
     queue: t.exposeInt('queue', { description: 'Accounts that changed and of which it has yet to be told.' }),
     behindSince: t.expose('behindSince', {
       type: 'DateTime',

@@ -73,7 +73,7 @@ export async function createApp(
   const limits = createLimits(config.limits, config.redisUrl, (error) =>
     log.error({ msg: 'Redis is away: limits are counted in memory', err: error }),
   )
-  const emulator = emulate && !config.hubspot ? await emulateHubspot(publicUrl) : null
+  const emulator = emulate && !config.hubspot ? await emulateHubspot(publicUrl, config.hubspotSettings) : null
   const hubspot = emulator?.config ?? config.hubspot
   const app = await composeApp({
     database,
@@ -214,6 +214,6 @@ function createHandlers(
 
 /** A CRM that is told nothing keeps nobody from using a license, so it is told of, and no more. */
 async function crmReadiness(ctx: AppContext): Promise<object> {
-  const { state, pause } = await findCrmStanding(ctx)
-  return { state, ...(pause && { code: pause.code, reason: pause.reason, until: pause.until }) }
+  const { state, pause, licensesPause } = await findCrmStanding(ctx)
+  return { state, ...pause, ...(licensesPause && { licenses: licensesPause }) }
 }

@@ -1,7 +1,13 @@
 import { z } from 'zod'
 import type { OidcConfig } from './auth/access-token.ts'
 import { oidcProblems, oidcSettings } from './auth/oidc-settings.ts'
-import { type HubspotApp, hubspotApp, hubspotAppProblems } from './crm/hubspot-settings.ts'
+import {
+  type HubspotApp,
+  type HubspotAppSettings,
+  hubspotApp,
+  hubspotAppProblems,
+  hubspotAppSettings,
+} from './crm/hubspot-settings.ts'
 import type { Edge } from './http/server.ts'
 import { findingThresholds, type Thresholds } from './insights/findings/thresholds.ts'
 import { defaultRates, type LimitRates } from './limits/limits.ts'
@@ -13,15 +19,20 @@ export class ConfigError extends Error {
   override name = 'ConfigError'
 }
 
-/** How HubSpot is reached; null without a token. */
-export interface HubspotConfig {
-  /** The token, or the file that holds it and is read again for every call. */
-  token: { token: string } | { file: string }
-  url: string
+/** What HubSpot is told, and how what it tells is followed, whichever HubSpot it is. */
+export interface HubspotSettings {
   /** Where an agent looks an account up, with `{account}` for its id. */
   link: string | null
   /** Whether every license is told as a custom object. */
   licenseObjects?: boolean
+  app: HubspotAppSettings
+}
+
+/** How HubSpot is reached; null without a token. */
+export interface HubspotConfig extends Omit<HubspotSettings, 'app'> {
+  /** The token, or the file that holds it and is read again for every call. */
+  token: { token: string } | { file: string }
+  url: string
   /** Whether it is an emulator that stands in, as there is no token. */
   emulated?: boolean
   /** The app whose webhooks and cards are taken; without one nothing is pulled. */
@@ -55,6 +66,8 @@ export interface Config {
   /** Whether the clock can be moved. */
   sandbox: boolean
   hubspot: HubspotConfig | null
+  /** The same for an emulator that stands in. */
+  hubspotSettings: HubspotSettings
   inlineWorker: boolean
   log: { level: string; pretty: boolean }
 }
@@ -132,6 +145,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     graphiql: env.LICET_GRAPHIQL ?? !production,
     sandbox: env.LICET_SANDBOX,
     hubspot: hubspotOf(env),
+    hubspotSettings: hubspotSettingsOf(env),
     inlineWorker: env.LICET_WORKER === 'inline',
     log: {
       level: env.LICET_LOG_LEVEL,
@@ -143,8 +157,12 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
 function hubspotOf(env: z.output<z.ZodObject<typeof variables>>): HubspotConfig | null {
   const { LICET_HUBSPOT_TOKEN: token, LICET_HUBSPOT_TOKEN_FILE: file, LICET_HUBSPOT_URL: url } = env
   const source = token ? { token } : file ? { file } : null
+  return source && { ...hubspotSettingsOf(env), token: source, url, app: hubspotApp(env) }
+}
+
+function hubspotSettingsOf(env: z.output<z.ZodObject<typeof variables>>): HubspotSettings {
   const { LICET_HUBSPOT_LINK: link = null, LICET_HUBSPOT_LICENSE_OBJECTS: licenseObjects } = env
-  return source && { token: source, url, link, licenseObjects, app: hubspotApp(env) }
+  return { link, licenseObjects, app: hubspotAppSettings(env) }
 }
 
 /**

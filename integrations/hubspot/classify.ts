@@ -70,6 +70,11 @@ function classifyRateLimit(answer: Answer): Verdict {
   }
 }
 
+/** Whether no call at all will succeed, as the token is none: what else is refused is refused to this kind of call. */
+export function isAboutToken({ code }: { code: string }): boolean {
+  return /^(INVALID_AUTHENTICATION|EXPIRED_AUTHENTICATION|TOKEN_UNREADABLE|HTTP_401|HTTP_407)$/.test(code)
+}
+
 /** Faults of the portal's set-up, which every row would meet: parking rows for them would park all. */
 function isAboutPortal(code: string): boolean {
   return code === 'PROPERTY_DOESNT_EXIST' || code === 'MISSING_SCOPES'

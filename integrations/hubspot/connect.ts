@@ -73,9 +73,12 @@ export function connectHubspot(
 }
 
 /** A portal of one's own is set up without being asked, and at once: nobody else is held up by it. */
-async function setUpEmulator({ log }: AppContext, { token, url }: HubspotConfig): Promise<boolean> {
+async function setUpEmulator(
+  { log }: AppContext,
+  { token, url, licenseObjects }: HubspotConfig,
+): Promise<boolean> {
   const limiter = createLimiter({ calls: 1_000, searches: 1_000 })
-  const { stopped } = await setUpPortal(createClient({ token, baseUrl: url, log, limiter }))
+  const { stopped } = await setUpPortal(createClient({ token, baseUrl: url, log, limiter }), licenseObjects)
   if (stopped) log.error({ msg: 'The emulator of HubSpot could not be set up', reason: stopped.reason })
   return stopped === null
 }

@@ -1,7 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { z } from 'zod'
-import type { HubspotConfig } from '../../src/config.ts'
-import { hubspotApp, hubspotAppVariables } from '../../src/crm/hubspot-settings.ts'
+import type { HubspotConfig, HubspotSettings } from '../../src/config.ts'
 
 /** An emulator that stands in for HubSpot as long as no token is configured. */
 export interface EmulatedHubspot {
@@ -11,9 +9,10 @@ export interface EmulatedHubspot {
 
 /**
  * Starts an emulator in this process. It remembers nothing of the last time, and so is another portal every time:
- * it is set up, and told everything, anew.
+ * it is set up, and told everything, anew. What is configured of HubSpot but
+ * its own address, token, app and portal holds for it as well.
  */
-export async function emulateHubspot(publicUrl: string): Promise<EmulatedHubspot> {
+export async function emulateHubspot(publicUrl: string, settings: HubspotSettings): Promise<EmulatedHubspot> {
   const { startEmulator } = await import('./emulator/start-emulator.ts')
   const { subscriptions } = await import('./emulator/webhooks/subscriptions.ts')
   const emulator = await startEmulator({
@@ -22,11 +21,6 @@ export async function emulateHubspot(publicUrl: string): Promise<EmulatedHubspot
     webhooks: { targetUrl: `${publicUrl}/hubspot/webhooks`, subscriptions },
   })
   const { token, url, appSecret, portal } = emulator
-  const app = hubspotApp(
-    z.object(hubspotAppVariables).parse({
-      LICET_HUBSPOT_APP_SECRET: appSecret,
-      LICET_HUBSPOT_APP_ID: String(portal.appId),
-    }),
-  )
-  return { config: { token: { token }, url, link: null, emulated: true, app }, close: emulator.close }
+  const app = { ...settings.app, secret: appSecret, id: String(portal.appId), portals: [] }
+  return { config: { ...settings, token: { token }, url, emulated: true, app }, close: emulator.close }
 }

@@ -1,6 +1,6 @@
 import type { HubspotClient } from './client.ts'
-import { examineProperties, type Finding, findMissing, missingScope, type Probe } from './doctor.ts'
-import { findLicenseType, licenseType } from './license-type.ts'
+import { examineProperties, type Finding, findMissing, missingScope } from './doctor.ts'
+import { findLicenseType, licenseProbes, licenseType } from './license-type.ts'
 import { NO_CUSTOM_OBJECTS, schemaMissing } from './portal.ts'
 import { paths } from './version.ts'
 
@@ -18,18 +18,7 @@ export async function examineLicenses(client: HubspotClient): Promise<Finding[]>
   if (found.id === null) {
     return [{ check: 'license objects', ok: false, says: schemaMissing.what, mend: schemaMissing.mend }]
   }
-  const objects = paths.objects(found.id)
-  const probes: Probe[] = [
-    {
-      scope: 'crm.objects.custom.read',
-      call: { method: 'POST', path: `${objects}/batch/read`, body: { inputs: [], properties: [] } },
-    },
-    {
-      scope: 'crm.objects.custom.write',
-      call: { method: 'POST', path: `${objects}/batch/upsert`, body: { inputs: [] } },
-    },
-  ]
-  const missing = await findMissing(client, probes)
+  const missing = await findMissing(client, licenseProbes(found.id))
   return [
     ...missing.map((scope) => missingScope(scope, NO_CUSTOM_OBJECTS)),
     ...(await examineProperties(client, [licenseType(found.id)])),

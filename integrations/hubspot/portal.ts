@@ -1,7 +1,7 @@
 import { isObject, objectsIn, textIn } from './answer.ts'
 import type { Verdict } from './classify.ts'
 import type { HubspotClient, Judged } from './client.ts'
-import { findLicenseType, licenseType } from './license-type.ts'
+import { inspectLicenses, type LicensesRefused } from './inspect-licenses.ts'
 import { type PropertyDefinition, type ToldType, toldTypes } from './properties.ts'
 import { paths } from './version.ts'
 
@@ -23,6 +23,8 @@ export interface PortalProblem {
 export interface InspectedPortal extends Portal {
   /** Its custom object for licenses; null where none is told. */
   licenseType: string | null
+  /** Why it takes no licenses, although they are to be told. */
+  licensesRefused: LicensesRefused | null
 }
 
 /** What a verdict that is not ok is called, so that a caller can pass it on. */
@@ -93,11 +95,7 @@ export const schemaMissing: PortalProblem = {
 
 /** What to do where the plan has no custom objects: their scopes are not on offer there. */
 export const NO_CUSTOM_OBJECTS =
-  'Where HubSpot does not offer it, the plan has no custom objects: set LICET_HUBSPOT_LICENSE_OBJECTS=0.'
-
-function withoutLicenses({ code, reason }: Extract<Failed, { kind: 'misconfigured' }>): Failed {
-  return { kind: 'misconfigured', code, reason: `${reason} ${NO_CUSTOM_OBJECTS}` }
-}
+  'Where HubSpot does not offer it, the plan has no custom objects: set LICET_HUBSPOT_LICENSE_OBJECTS=0. Companies and contacts are told meanwhile.'
 
 function problemOf(
   type: ToldType,
@@ -124,20 +122,17 @@ function problemOf(
   return [{ code: 'OPTION_MISSING', what: `${what} lacks the options ${missing.join(', ')}`, mend: SETUP }]
 }
 
-/** The portal, once it can take what is pushed; else what is wrong with it, as a verdict that stops the push. */
+/**
+ * The portal, once it can take what is pushed; else what is wrong with it, as a verdict that stops the push. What is
+ * wrong with licenses alone stops nothing else.
+ */
 export async function inspectPortal(
   client: HubspotClient,
   licenseObjects = false,
 ): Promise<InspectedPortal | Failed> {
   const portal = await readPortal(client)
   if ('kind' in portal) return portal
-  const licenses = licenseObjects ? await findLicenseType(client) : { id: null }
-  if ('kind' in licenses) return licenses.kind === 'misconfigured' ? withoutLicenses(licenses) : licenses
-  if (licenseObjects && licenses.id === null) {
-    const { code, what, mend } = schemaMissing
-    return { kind: 'misconfigured', code, reason: `${what}. ${mend}` }
-  }
-  for (const type of [...toldTypes, ...(licenses.id === null ? [] : [licenseType(licenses.id)])]) {
+  for (const type of toldTypes) {
     const found = await readProperties(client, type)
     if ('kind' in found) return found
     const [problem, ...others] = problemsOf(type, found)
@@ -149,5 +144,8 @@ export async function inspectPortal(
       reason: `${problem.what}${more}. ${problem.mend}`,
     }
   }
-  return { ...portal, licenseType: licenses.id }
+  const inspected = { ...portal, licenseType: null, licensesRefused: null }
+  if (!licenseObjects) return inspected
+  const licenses = await inspectLicenses(client)
+  return 'kind' in licenses ? licenses : { ...inspected, ...licenses }
 }

@@ -67,7 +67,7 @@ async function pushBatch(
     properties: { ...properties, licet_last_sync: at.toISOString() },
   }))
   const written = await writeBatch(client, type, { by: 'property', idProperty: LICENSE_ID }, rows)
-  if (written.halt) round.halt(written.halt)
+  if (written.halt) await round.haltLicenses(written.halt)
   const subjectOf = ({ traceId }: { traceId: string }) => ({
     subjectId: traceId,
     accountId: changed.get(traceId)!.license.accountId,
@@ -110,7 +110,7 @@ async function associate(round: Round, type: string, licenses: LicenseStanding[]
       continue
     }
     const done = await associateBatch(client, [type, 'companies'], pairs)
-    if (done.halt) round.halt(done.halt)
+    if (done.halt) await round.haltLicenses(done.halt)
     await noteAssociated(app, done.taken)
     const refused = done.refused.map(({ pair: { subjectId }, code, reason }) => ({
       subjectId,
@@ -140,7 +140,7 @@ async function separate(
     },
   })
   if (verdict.kind === 'ok' || verdict.kind === 'permanent') return true
-  round.halt(verdict)
+  await round.haltLicenses(verdict)
   return false
 }
 
@@ -170,7 +170,7 @@ export async function archiveLicenses(
           told.map(({ subjectId }) => subjectId),
         )
       else {
-        round.halt(verdict)
+        await round.haltLicenses(verdict)
         failed.push(...licenses.map(({ accountId }) => accountId))
       }
     }

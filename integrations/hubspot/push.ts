@@ -3,6 +3,7 @@ import type { AppContext } from '../../src/context.ts'
 import { findDirty, forgetLinks, postponeAccounts, settleAccounts } from '../../src/crm/dirty-accounts.ts'
 import type { HubspotClient } from './client.ts'
 import { digestOf } from './digest.ts'
+import { type LicensesRefused, refusalOf } from './inspect-licenses.ts'
 import { type LicensingProperties, type MappingOptions, nextChangeOf, toProperties } from './mapping.ts'
 import type { Failed } from './portal.ts'
 import { propertyNames } from './properties.ts'
@@ -18,10 +19,17 @@ export interface PushOptions {
   app: AppContext
   client: HubspotClient
   mapping: MappingOptions
-  /** The portal's custom object for licenses; null where none is told. */
-  licenseType: string | null
+  licenses: LicenseTelling
   /** Whether the lease is still held; asked before each round. */
   holds: () => Promise<boolean>
+}
+
+/** Whether licenses are told as custom objects, which ends when HubSpot refuses them. */
+export interface LicenseTelling {
+  /** The portal's custom object for them; null where none is told. */
+  type: string | null
+  /** Notes that HubSpot takes none for now. */
+  refuse(refused: LicensesRefused): Promise<void>
 }
 
 /**
@@ -30,7 +38,7 @@ export interface PushOptions {
  * it was told is on record, and to be told the same state twice changes nothing.
  */
 export async function pushDirty(options: PushOptions): Promise<Failed | null> {
-  const { app, client, mapping, licenseType, holds } = options
+  const { app, client, mapping, licenses, holds } = options
   for (;;) {
     if (!(await holds())) return null
     const records = await findDirty(app, ROUND)
@@ -45,6 +53,11 @@ export async function pushDirty(options: PushOptions): Promise<Failed | null> {
       halt: (verdict) => {
         halted ??= verdict
       },
+      haltLicenses: async (verdict) => {
+        const refused = refusalOf(verdict)
+        if (refused) await licenses.refuse(refused)
+        else halted ??= verdict
+      },
     }
     const ids = records.map(({ subjectId }) => subjectId)
     const states = await readLicensingStates(app.sql, ids, at)
@@ -53,7 +66,7 @@ export async function pushDirty(options: PushOptions): Promise<Failed | null> {
       const properties = record.link === 'UNLINKED' ? nothing : toProperties(state, at, mapping)
       return { record, state, properties, digest: digestOf(properties) }
     })
-    await runRound(round, pushes, licenseType)
+    await runRound(round, pushes, licenses)
     if (halted) return halted
   }
 }
@@ -61,7 +74,7 @@ export async function pushDirty(options: PushOptions): Promise<Failed | null> {
 /** What is told of an account that is linked no more. */
 const nothing = Object.fromEntries(propertyNames.map((name) => [name, ''])) as LicensingProperties
 
-async function runRound(round: Round, pushes: Push[], licenseType: string | null): Promise<void> {
+async function runRound(round: Round, pushes: Push[], licenses: LicenseTelling): Promise<void> {
   const { app, at } = round
   const unlinked = pushes.filter(({ record }) => record.link === 'UNLINKED')
   const linked = pushes.filter(({ record }) => record.link !== 'UNLINKED')
@@ -73,12 +86,16 @@ async function runRound(round: Round, pushes: Push[], licenseType: string | null
   const uncontacted = await pushContacts(round, pushes)
   const parked = new Set(companies.parked)
   const waiting = new Set([...companies.postponed, ...uncleared, ...uncontacted])
-  if (licenseType !== null) {
+  if (licenses.type !== null) {
     const told = linked.filter(
       ({ state: { accountId } }) => !waiting.has(accountId) && !parked.has(accountId),
     )
-    for (const accountId of await pushLicenses(round, licenseType, told)) waiting.add(accountId)
-    for (const accountId of await archiveLicenses(round, licenseType, unlinked)) waiting.add(accountId)
+    const untold = [
+      ...(await pushLicenses(round, licenses.type, told)),
+      ...(await archiveLicenses(round, licenses.type, unlinked)),
+    ]
+    // Those whose licenses are refused are told all again once they are not.
+    if (licenses.type !== null) for (const accountId of untold) waiting.add(accountId)
   }
   await forgetLinks(
     app.db,

@@ -11,7 +11,8 @@ import {
 } from '../../src/crm/reconciliations.ts'
 import { LINK_AMBIGUOUS } from '../../src/crm/suggest.ts'
 import { compare } from './compare.ts'
-import { compareLicenses } from './compare-licenses.ts'
+import { type Compared, compareLicenses } from './compare-licenses.ts'
+import { refusalOf } from './inspect-licenses.ts'
 import { type LicensingProperties, toProperties } from './mapping.ts'
 import type { Failed } from './portal.ts'
 import { ACCOUNT_ID, propertiesOf, propertyNames } from './properties.ts'
@@ -89,7 +90,7 @@ async function comparePage(
   reconciliation: CrmReconciliation,
   accountIds: string[],
 ): Promise<Failed | null> {
-  const { app, client, mapping, licenseType } = options
+  const { app, client, mapping } = options
   const at = app.now()
   const states = await readLicensingStates(app.sql, accountIds, at)
   const expectedOf = new Map(
@@ -127,12 +128,24 @@ async function comparePage(
         differences.push({ kind, subjectId, accountId, remoteId: remote?.remoteId ?? null, ...difference })
     }
   }
-  const licenses = licenseType && (await compareLicenses(options, licenseType, accountIds))
-  if (licenses && 'kind' in licenses) return licenses
-  if (licenses) differences.push(...licenses.differences)
-  const compared = accounts.length + people.length + (licenses ? licenses.compared : 0)
+  const licenses = await compareTheirLicenses(options, accountIds)
+  if ('kind' in licenses) return licenses
+  differences.push(...licenses.differences)
+  const compared = accounts.length + people.length + licenses.compared
   await reportDifferences(app, reconciliation, compared, differences)
   return null
+}
+
+/** The licenses of the accounts, where HubSpot takes any: where it takes them no more, all else is compared. */
+async function compareTheirLicenses(options: PushOptions, accountIds: string[]): Promise<Compared | Failed> {
+  const { type } = options.licenses
+  const none: Compared = { compared: 0, differences: [] }
+  if (type === null) return none
+  const compared = await compareLicenses(options, type, accountIds)
+  const refused = 'kind' in compared ? refusalOf(compared) : null
+  if (!refused) return compared
+  await options.licenses.refuse(refused)
+  return none
 }
 
 /** The people of these accounts who are told of them: whoever belongs to several is told of the one that came last. */

@@ -13,6 +13,8 @@ export interface Round {
   at: Date
   /** Told of what asks for more than patience with one record; the first counts. */
   halt(verdict: Failed): void
+  /** The same of a license: where licenses alone are refused, all else goes on. */
+  haltLicenses(verdict: Failed): Promise<void>
 }
 
 /** An account to push: how it is linked, and what is to be told of it. */

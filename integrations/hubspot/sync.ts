@@ -4,17 +4,21 @@ import { createChangeCollector } from '../../src/crm/collect-changes.ts'
 import { hasCrmWork } from '../../src/crm/has-work.ts'
 import type { HubspotApp } from '../../src/crm/hubspot-settings.ts'
 import { holdLease, leaveLease } from '../../src/crm/lease.ts'
+import { meetLicenseType, refuseLicenses } from '../../src/crm/license-type.ts'
 import { meetPortal } from '../../src/crm/meet-portal.ts'
 import { noteRun, pauseSync } from '../../src/crm/pause.ts'
 import type { HubspotClient } from './client.ts'
+import type { LicensesRefused } from './inspect-licenses.ts'
 import type { MappingOptions } from './mapping.ts'
 import { type Failed, type InspectedPortal, inspectPortal, nextMidnight } from './portal.ts'
-import { pushDirty } from './push.ts'
+import { type LicenseTelling, pushDirty } from './push.ts'
 import { reconcileWaiting } from './reconcile.ts'
 import { processInbox } from './webhooks/process-inbox.ts'
 
 /** The portal is looked at again so often: an administrator may have changed it. */
 const INSPECT_EVERY_MS = 60 * 60 * 1000
+/** Whether HubSpot takes licenses after all is looked at so often. */
+const LICENSES_EVERY_MS = 5 * 60 * 1000
 /** What a person has to mend is tried again so often. */
 const MISCONFIGURED_MS = 30_000
 const FIRST_WAIT_MS = 1_000
@@ -51,13 +55,26 @@ export function createHubspotSync(
   const holds = async () => !stopping && (await holdLease(app.sql, holder))
 
   async function inspect(): Promise<InspectedPortal | Failed> {
-    if (portal && app.now().getTime() - inspectedAt < INSPECT_EVERY_MS) return portal
+    const every = portal?.licensesRefused ? LICENSES_EVERY_MS : INSPECT_EVERY_MS
+    if (portal && app.now().getTime() - inspectedAt < every) return portal
     const found = await inspectPortal(client, mapping.licenseObjects)
     if ('kind' in found) return found
-    portal = found
     await meetPortal(app, found.id)
+    if (found.licensesRefused) await refuse(found.licensesRefused)
+    else await meetLicenseType(app, found.licenseType)
+    portal = found
     inspectedAt = app.now().getTime()
     return found
+  }
+
+  /** Goes on without licenses, and says so once. */
+  async function refuse(licensesRefused: LicensesRefused): Promise<void> {
+    const { code, reason } = licensesRefused
+    if (portal?.licensesRefused?.code !== code)
+      app.log.error({ msg: 'HubSpot takes no licenses as objects; all else is told', code, reason })
+    if (portal) portal = { ...portal, licenseType: null, licensesRefused }
+    inspectedAt = app.now().getTime()
+    await refuseLicenses(app, { code, reason, until: new Date(inspectedAt + LICENSES_EVERY_MS) })
   }
 
   async function work(): Promise<Failed | null> {
@@ -66,7 +83,14 @@ export function createHubspotSync(
     const stopped = hubspot && (await processInbox({ app, client, hubspot, portalId: found.id, holds }))
     if (stopped) return stopped
     await collector.collect()
-    const options = { app, client, mapping, licenseType: found.licenseType, holds }
+    const licenses: LicenseTelling = {
+      type: found.licenseType,
+      async refuse(refused) {
+        licenses.type = null
+        await refuse(refused)
+      },
+    }
+    const options = { app, client, mapping, licenses, holds }
     return (await pushDirty(options)) ?? (await reconcileWaiting(options))
   }
 

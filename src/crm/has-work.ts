@@ -21,6 +21,7 @@ const statement = {
   text: `
     select (s.paused_until is null or s.paused_until <= $1::timestamptz) and (
       s.position is null or s.marks_read_at is null or s.marks_read_at <= $2::timestamptz
+      or s.licenses_retry_at <= $1::timestamptz
       or exists (select from events where position > s.position)
       or exists (select from crm_records where dirty_since is not null and parked_at is null
         and (retry_at is null or retry_at <= $1::timestamptz))

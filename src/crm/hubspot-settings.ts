@@ -43,10 +43,14 @@ export interface DealNames {
 }
 
 /** The app of HubSpot whose webhooks and cards are taken. */
-export interface HubspotApp {
+export interface HubspotApp extends HubspotAppSettings {
   /** What its requests are signed with. */
   secret: string
   id: string
+}
+
+/** How what the app tells is followed, whichever app it is. */
+export interface HubspotAppSettings {
   /** The portals that are taken; empty is the token's own alone. */
   portals: string[]
   deals: DealNames
@@ -68,10 +72,11 @@ export function hubspotAppProblems(env: Environment): string[] {
 /** The app, as it is configured; null without one. */
 export function hubspotApp(env: Environment): HubspotApp | null {
   const { LICET_HUBSPOT_APP_SECRET: secret, LICET_HUBSPOT_APP_ID: id } = env
-  if (!secret || !id) return null
+  return secret && id ? { secret, id, ...hubspotAppSettings(env) } : null
+}
+
+export function hubspotAppSettings(env: Environment): HubspotAppSettings {
   return {
-    secret,
-    id,
     portals: env.LICET_HUBSPOT_PORTALS,
     deals: {
       won: env.LICET_HUBSPOT_WON_PROPERTY,

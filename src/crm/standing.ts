@@ -1,4 +1,4 @@
-import type { CrmReconciliation } from '../../prisma/client/client.ts'
+import type { CrmReconciliation, CrmSync } from '../../prisma/client/client.ts'
 import type { AppContext } from '../context.ts'
 import { findPause, type Pause } from './pause.ts'
 
@@ -10,6 +10,8 @@ export interface CrmStanding {
   state: CrmState
   target: string | null
   pause: Pause | null
+  /** Why licenses are not told as records of their own, although they are to be and all else is told. */
+  licensesPause: Pause | null
   /** Accounts that changed and of which the CRM has yet to be told; those parked are not among them. */
   queue: number
   /** Since when the first of them waits; null when none does. */
@@ -22,7 +24,7 @@ export interface CrmStanding {
 
 export async function findCrmStanding(app: AppContext): Promise<CrmStanding> {
   const { db, crm } = app
-  const [pause, [queue], parked, { lastRunAt }, lastReconciliation] = await Promise.all([
+  const [pause, [queue], parked, sync, lastReconciliation] = await Promise.all([
     crm ? findPause(app) : null,
     app.sql.query<{ queue: number; since: Date | null }>(queueStatement, []),
     db.crmRecord.count({ where: { parkedAt: { not: null } } }),
@@ -38,12 +40,18 @@ export async function findCrmStanding(app: AppContext): Promise<CrmStanding> {
     state,
     target: crm?.target ?? null,
     pause,
+    licensesPause: crm ? licensesPauseOf(sync) : null,
     queue: waiting,
     behindSince: waiting > 0 ? (queue?.since ?? null) : null,
     parked,
-    lastRunAt,
+    lastRunAt: sync.lastRunAt,
     lastReconciliation,
   }
+}
+
+function licensesPauseOf(sync: CrmSync): Pause | null {
+  const { licensesRefusedCode: code, licensesRefusedReason: reason, licensesRetryAt: until } = sync
+  return code && until ? { code, reason: reason ?? '', until } : null
 }
 
 /** With the accounts of events that nobody has looked at yet. */

@@ -148,8 +148,10 @@ test('a plan without custom objects is said with what to do about it', async () 
   ])
   expect(await setUpPortal(client, true)).toMatchObject({ stopped: { code: 'MISSING_SCOPES' } })
   expect(await inspectPortal(client, true)).toMatchObject({
-    kind: 'misconfigured',
-    code: 'MISSING_SCOPES',
-    reason: expect.stringContaining('LICET_HUBSPOT_LICENSE_OBJECTS=0'),
+    licenseType: null,
+    licensesRefused: {
+      code: 'MISSING_SCOPES',
+      reason: expect.stringContaining('LICET_HUBSPOT_LICENSE_OBJECTS=0'),
+    },
   })
 })

@@ -1,9 +1,11 @@
 import { beforeEach, expect, test } from 'vitest'
 import { findLicenseType } from '../../../integrations/hubspot/license-type.ts'
+import { setUpPortal } from '../../../integrations/hubspot/setup.ts'
 import { paths } from '../../../integrations/hubspot/version.ts'
 import { activateLicense } from '../../../src/activations/activate.ts'
 import { linkAccountToCrm } from '../../../src/crm/link.ts'
 import { reconcileCrm } from '../../../src/crm/reconcile.ts'
+import { findCrmStanding } from '../../../src/crm/standing.ts'
 import { unlinkAccountFromCrm } from '../../../src/crm/unlink.ts'
 import { transact } from '../../../src/db.ts'
 import { toTypedId } from '../../../src/ids.ts'
@@ -185,16 +187,88 @@ test('a comparison finds what a person changed, took away or took apart, and men
   expect(await reconcile(true)).toMatchObject({ state: 'COMPLETED', differing: 0 })
 })
 
-test('a portal without the custom object parks nothing: the sync says what to run', async () => {
+const standing = () => findCrmStanding(admin)
+const saidRefused = () => app.logged.filter(({ msg }) => String(msg).startsWith('HubSpot takes no licenses'))
+const objectCalls = () => emulator.calls.filter(({ path }) => /\/2-\d+\//.test(path))
+
+test('where licenses are refused all else is told, it is said once, and they are told once they are allowed', async () => {
+  const scopes = emulator.portal.tokens.scopesOf(emulator.token)!
+  emulator.portal.tokens.grant(scopes.filter((scope) => scope !== 'crm.objects.custom.write'))
+  const first = await seedLicense(admin)
+  app.logged.splice(0)
+  await sync.run()
+
+  expect(await crm.companyOf(first.accountId)).toMatchObject({ licet_status: 'active' })
+  expect(await recordOf(first.accountId, 'ACCOUNT')).toMatchObject({ dirtySince: null, parkedAt: null })
+  expect(await standing()).toMatchObject({
+    state: 'CURRENT',
+    parked: 0,
+    pause: null,
+    licensesPause: {
+      code: 'MISSING_SCOPES',
+      reason: expect.stringMatching(/crm\.objects\.custom\.write.*LICET_HUBSPOT_LICENSE_OBJECTS=0/),
+      until: new Date('2026-01-15T12:05:00Z'),
+    },
+  })
+  expect(saidRefused()).toHaveLength(1)
+
+  // Five minutes later it is looked at again, and nothing else is done in vain, nor said.
+  emulator.calls.length = 0
+  const second = await seedLicense(admin)
+  await sync.run()
+  app.setNow('2026-01-15T12:05:00Z')
+  await sync.run()
+  await sync.run()
+  expect(objectCalls().length).toBeLessThanOrEqual(2)
+  expect(crm.writes().filter((write) => !write.includes('2-'))).toHaveLength(2)
+  expect(saidRefused()).toHaveLength(1)
+  const { reconciliationId: id } = await transact(db, (tx) => reconcileCrm(admin, tx, { dryRun: true }))
+  await sync.run()
+  expect(await db.crmReconciliation.findUnique({ where: { id } })).toMatchObject({
+    state: 'COMPLETED',
+    differing: 0,
+  })
+
+  emulator.portal.tokens.grant(scopes)
+  app.setNow('2026-01-15T12:10:00Z')
+  await sync.run()
+  for (const { accountId, licenseId } of [first, second])
+    expect(await crm.licenseOf(licenseId)).toMatchObject({ companies: [await companyOf(accountId)] })
+  expect(await standing()).toMatchObject({ state: 'CURRENT', licensesPause: null })
+})
+
+test('a token that is refused while licenses are told pauses everything', async () => {
+  await seedLicense(admin)
+  emulator.portal.faults.add({ play: { kind: 'error', status: 401 }, path: '/2-', times: 1 })
+  await sync.run()
+  expect(await standing()).toMatchObject({
+    state: 'PAUSED',
+    pause: { code: 'HTTP_401' },
+    licensesPause: null,
+  })
+  app.setNow('2026-01-15T12:01:00Z')
+  await sync.run()
+  expect(await standing()).toMatchObject({ state: 'CURRENT' })
+})
+
+test('a portal without the custom object parks nothing: what to run is said, and once it was all licenses are told', async () => {
   const other = await startCrm({}, { link: null, licenseObjects: true })
   const found = await findLicenseType(other.client)
   const path = `${paths.schemas}/${'id' in found ? found.id : ''}`
   expect((await other.client.send({ method: 'DELETE', path })).verdict).toEqual({ kind: 'ok' })
-  await seedLicense(other.app.admin)
+  const { accountId, licenseId } = await seedLicense(other.app.admin)
   await other.sync.run()
-  expect(await other.app.ctx.db.crmSync.findUnique({ where: { id: 1 } })).toMatchObject({
-    pauseCode: 'SCHEMA_MISSING',
-    pauseReason: expect.stringContaining('npm run hubspot -- setup'),
+  expect(await other.companyOf(accountId)).toMatchObject({ licet_status: 'active' })
+  const connected = { ...other.app.admin, crm: admin.crm }
+  expect(await findCrmStanding(connected)).toMatchObject({
+    state: 'CURRENT',
+    parked: 0,
+    licensesPause: { code: 'SCHEMA_MISSING', reason: expect.stringContaining('npm run hubspot -- setup') },
   })
-  expect(await other.app.ctx.db.crmRecord.count({ where: { parkedAt: { not: null } } })).toBe(0)
+
+  await setUpPortal(other.client, true)
+  other.app.setNow('2026-01-15T12:05:00Z')
+  await other.sync.run()
+  expect(await other.licenseOf(licenseId)).toMatchObject({ companies: [expect.any(String)] })
+  expect(await findCrmStanding(connected)).toMatchObject({ licensesPause: null })
 })

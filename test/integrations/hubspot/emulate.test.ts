@@ -1,0 +1,50 @@
+import { afterAll, expect, test } from 'vitest'
+import { objectsIn } from '../../../integrations/hubspot/answer.ts'
+import { connectHubspot } from '../../../integrations/hubspot/connect.ts'
+import { emulateHubspot } from '../../../integrations/hubspot/emulate.ts'
+import { findLicenseType } from '../../../integrations/hubspot/license-type.ts'
+import { paths } from '../../../integrations/hubspot/version.ts'
+import { readConfig } from '../../../src/config.ts'
+import { toTypedId } from '../../../src/ids.ts'
+import { startTestApp } from '../../app.ts'
+import { seedLicense } from '../../seed.ts'
+
+const app = await startTestApp()
+
+test('the emulator that stands in obeys what is configured of HubSpot', async () => {
+  const { hubspot, hubspotSettings } = readConfig({
+    LICET_HUBSPOT_LINK: 'https://support.example/{account}',
+    LICET_HUBSPOT_LICENSE_OBJECTS: '1',
+    LICET_HUBSPOT_LOST_DEALS: 'review',
+    LICET_HUBSPOT_TRIAL_EXTENSION_DAYS: '3',
+    LICET_HUBSPOT_PORTALS: '4711',
+  })
+  expect(hubspot).toBeNull()
+  const { config, close } = await emulateHubspot('https://licenses.example', hubspotSettings)
+  afterAll(close)
+  // Its portal is another one every time, and so served whatever is said of HubSpot's own.
+  expect(config.app).toMatchObject({
+    lostDeals: 'review',
+    trialExtension: { days: 3, times: 1 },
+    portals: [],
+  })
+
+  const { accountId, licenseId } = await seedLicense(app.admin)
+  const connection = connectHubspot(app.ctx, config)
+  await connection.run()
+  await connection.stop()
+  const { client } = connection
+  const read = async (type: string, property: string) => {
+    const query = { properties: property }
+    const { body } = await client.send({ method: 'GET', path: paths.objects(type), query })
+    return objectsIn(body, 'results').map(
+      ({ properties }) => (properties as Record<string, string>)[property],
+    )
+  }
+  const link = `https://support.example/${toTypedId('Account', accountId)}`
+  expect(await read('companies', 'licet_link')).toContain(link)
+  const found = await findLicenseType(client)
+  expect('id' in found && (await read(found.id!, 'licet_license_id'))).toEqual([
+    toTypedId('License', licenseId),
+  ])
+})
