@@ -16,6 +16,7 @@ export const scopes = [
   'LICENSES_READ',
   'LICENSES_WRITE',
   'ONBOARDING_WRITE',
+  'PRIVACY_WRITE',
 ] as const
 export type Scope = (typeof scopes)[number]
 
@@ -43,6 +44,7 @@ export const scopesOf: Record<Audience, readonly Scope[]> = {
     'INSIGHTS_READ',
     'LICENSES_READ',
     'LICENSES_WRITE',
+    'PRIVACY_WRITE',
   ],
   ADMIN: scopes,
 }
@@ -70,6 +72,7 @@ const included: Partial<Record<Scope, readonly Scope[]>> = {
   ACTIVATIONS_WRITE: ['LICENSES_READ', 'CATALOG_READ'],
   LICENSES_WRITE: ['LICENSES_READ', 'ACCOUNTS_READ', 'CATALOG_READ'],
   ONBOARDING_WRITE: ['LICENSES_READ', 'ACCOUNTS_READ', 'CATALOG_READ'],
+  PRIVACY_WRITE: ['ACCOUNTS_READ'],
 }
 
 /** Whether a caller's credential includes a scope. */

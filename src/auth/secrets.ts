@@ -13,6 +13,8 @@ export type SecretPurpose =
   | 'trial-identity'
   | 'access-tokens'
   | 'attempts'
+  | 'export-place'
+  | 'erasure'
 
 export interface KeyedDigest {
   /** Names the secret that the digest was made under. */

@@ -41,6 +41,7 @@ const operations: Record<string, string> = {
   'mutation deactivateLicense': 'ACPSV',
   'mutation defineLicenseType': 'V',
   'mutation defineRelease': 'V',
+  'mutation exportAccount': 'SV',
   'mutation heartbeat': 'ACPSV',
   'mutation issueLicense': 'V',
   'mutation linkAccountToCrm': 'SV',

@@ -55,6 +55,7 @@ const needed: Partial<Record<Scope, string[]>> = {
     'transferLicense',
   ],
   ONBOARDING_WRITE: ['abandonOnboarding', 'assignLicense', 'startOnboarding', 'verifyUsage'],
+  PRIVACY_WRITE: ['exportAccount'],
 }
 const free = [
   'activateLicense',

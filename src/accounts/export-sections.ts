@@ -1,0 +1,178 @@
+import type { NodeType } from '../ids.ts'
+
+/** One list of the export: the rows of one table that belong to an account. */
+export interface ExportSection {
+  /** The list's name in the document. */
+  name: string
+  model: string
+  table: string
+  /** The columns of its primary key with their types: the order of the list, and from where it goes on. */
+  key: Record<string, 'uuid' | 'text' | 'timestamptz' | 'bytea' | 'crm_record_kind' | 'trial_identity'>
+  /** Which rows are the account's, `$1`. */
+  of: string
+  /** Columns that are left out: what is secret, and what says nothing of the account. */
+  omit?: Record<string, string>
+  /** What is told beside the columns, as SQL for a JSON object. */
+  also?: string
+}
+
+const BY_ACCOUNT = 't.account_id = $1'
+const BY_LICENSE = 't.license_id in (select id from licenses where account_id = $1)'
+const DIGEST = 'a digest, by which it is found again'
+
+/**
+ * Everything that is kept about an account, list by list. A test compares this with the schema: a model that refers to
+ * an account is here or among `notExported`, and a column that may be secret is left out by name.
+ */
+export const exportSections: readonly ExportSection[] = [
+  { name: 'accounts', model: 'Account', table: 'accounts', key: { id: 'uuid' }, of: 't.id = $1' },
+  { name: 'contacts', model: 'Contact', table: 'contacts', key: { id: 'uuid' }, of: BY_ACCOUNT },
+  {
+    name: 'licenses',
+    model: 'License',
+    table: 'licenses',
+    key: { id: 'uuid' },
+    of: BY_ACCOUNT,
+    also: `jsonb_build_object(
+      'product', (select code from products where id = t.product_id),
+      'license_type', (select code from license_types where id = t.license_type_id),
+      'revision', (select number from license_type_revisions where id = t.revision_id),
+      'rules', (select rules from license_type_revisions where id = t.revision_id))`,
+  },
+  {
+    name: 'licenseKeys',
+    model: 'LicenseKey',
+    table: 'license_keys',
+    key: { digest: 'bytea' },
+    of: BY_LICENSE,
+    omit: { digest: DIGEST, pepper_id: 'names the secret under which the digest was made' },
+  },
+  {
+    name: 'activations',
+    model: 'Activation',
+    table: 'activations',
+    key: { id: 'uuid' },
+    of: BY_LICENSE,
+    omit: { fingerprint_digest: DIGEST, token_digest: DIGEST },
+  },
+  {
+    name: 'trials',
+    model: 'Trial',
+    table: 'trials',
+    key: { license_type_id: 'uuid', identity: 'trial_identity', digest: 'bytea' },
+    of: BY_LICENSE,
+    omit: { digest: DIGEST },
+  },
+  {
+    name: 'usageCounters',
+    model: 'UsageCounter',
+    table: 'usage_counters',
+    key: { license_id: 'uuid', meter: 'text', period_start_at: 'timestamptz' },
+    of: BY_LICENSE,
+  },
+  { name: 'usageRecords', model: 'UsageRecord', table: 'usage_records', key: { id: 'uuid' }, of: BY_LICENSE },
+  {
+    name: 'licenseFiles',
+    model: 'LicenseFile',
+    table: 'license_files',
+    key: { id: 'uuid' },
+    of: BY_LICENSE,
+    omit: {
+      request_digest: DIGEST,
+      sealed_file: 'sealed; the device that asked has the file',
+      signing_key_id: 'the key of the installation',
+    },
+  },
+  { name: 'onboardings', model: 'Onboarding', table: 'onboardings', key: { id: 'uuid' }, of: BY_ACCOUNT },
+  {
+    name: 'onboardingAttempts',
+    model: 'OnboardingAttempt',
+    table: 'onboarding_attempts',
+    key: { id: 'uuid' },
+    of: 't.onboarding_id in (select id from onboardings where account_id = $1)',
+  },
+  {
+    name: 'notifications',
+    model: 'Notification',
+    table: 'notifications',
+    key: { id: 'uuid' },
+    of: BY_ACCOUNT,
+    omit: { sealed_key: 'a license key, sealed until it was sent' },
+  },
+  {
+    name: 'events',
+    model: 'Event',
+    table: 'events',
+    key: { id: 'uuid' },
+    of: BY_ACCOUNT,
+    omit: { position: 'where it stands in the log of the whole installation' },
+  },
+  {
+    name: 'apiKeys',
+    model: 'ApiKey',
+    table: 'api_keys',
+    key: { id: 'uuid' },
+    of: BY_ACCOUNT,
+    omit: { digest: DIGEST },
+  },
+  {
+    name: 'crmRecords',
+    model: 'CrmRecord',
+    table: 'crm_records',
+    key: { kind: 'crm_record_kind', subject_id: 'uuid' },
+    of: BY_ACCOUNT,
+    omit: { pushed_digest: DIGEST },
+  },
+  {
+    name: 'crmSuggestions',
+    model: 'CrmSuggestion',
+    table: 'crm_suggestions',
+    key: { account_id: 'uuid', remote_id: 'text' },
+    of: BY_ACCOUNT,
+  },
+  { name: 'crmReviews', model: 'CrmReview', table: 'crm_reviews', key: { id: 'uuid' }, of: BY_ACCOUNT },
+  {
+    name: 'crmDifferences',
+    model: 'CrmDifference',
+    table: 'crm_differences',
+    key: { id: 'uuid' },
+    of: BY_ACCOUNT,
+  },
+  {
+    name: 'crmDeals',
+    model: 'CrmDeal',
+    table: 'crm_deals',
+    key: { portal_id: 'text', deal_id: 'text' },
+    of: BY_ACCOUNT,
+  },
+  {
+    name: 'crmDealSeats',
+    model: 'CrmDealSeats',
+    table: 'crm_deal_seats',
+    key: { portal_id: 'text', deal_id: 'text', license_type_id: 'uuid' },
+    of: '(t.portal_id, t.deal_id) in (select portal_id, deal_id from crm_deals where account_id = $1)',
+  },
+  {
+    name: 'renewalNegotiations',
+    model: 'RenewalNegotiation',
+    table: 'renewal_negotiations',
+    key: { source: 'text' },
+    of: BY_ACCOUNT,
+  },
+]
+
+/** The models that refer to an account and are not exported, each with the reason. */
+export const notExported: Readonly<Record<string, string>> = {}
+
+/** What a column of that name holds, where it holds the id of a node. */
+export const idColumns: Readonly<Record<string, NodeType>> = {
+  account_id: 'Account',
+  activation_id: 'Activation',
+  contact_id: 'Contact',
+  license_id: 'License',
+  license_type_id: 'LicenseType',
+  onboarding_id: 'Onboarding',
+  predecessor_id: 'Activation',
+  product_id: 'Product',
+  reconciliation_id: 'CrmReconciliation',
+}
