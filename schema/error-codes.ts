@@ -6,10 +6,15 @@ import { InputRefusal, Refusal } from '../src/errors.ts'
 import { RateLimited } from '../src/limits/rate-limited.ts'
 import type { Logger } from '../src/logger.ts'
 import type { RequestContext } from './context.ts'
+import { withoutValues } from './without-values.ts'
 
-/** Gives every error of an operation its code, before anybody logs, stores or sends it. */
+/** Gives every error of an operation its code and takes what was sent out of it, before anybody logs, stores or sends it. */
 export function useErrorCodes(): Plugin<RequestContext> {
   return {
+    onValidate: () => (validated) => {
+      if (validated.valid) return
+      for (const error of validated.result) error.message = withoutValues(error.message)
+    },
     onExecute: ({ args }) => ({
       onExecuteDone({ result, setResult }) {
         if (!('errors' in result) || !result.errors) return
@@ -45,10 +50,10 @@ export function toGraphqlError(error: unknown, log: Logger, requestId?: string):
   if (error instanceof GraphQLError && (cause === null || cause instanceof GraphQLError)) {
     if (error.extensions.code) return withoutInternals(error)
     // An argument that does not fit its type is located where it stands in the document, before it is resolved.
-    if (cause === null || cause.nodes) return inputInvalid(error.message, place)
+    if (cause === null || cause.nodes) return inputInvalid(withoutValues(error.message), place)
   }
   // Without a path nothing was resolved yet: it is a variable that does not fit its type.
-  if (error instanceof GraphQLError && !error.path) return inputInvalid(error.message, place)
+  if (error instanceof GraphQLError && !error.path) return inputInvalid(withoutValues(error.message), place)
   log.error({ msg: 'fault', requestId, err: cause ?? error })
   return new GraphQLError('The gateway failed to answer; its operator finds the cause in the log.', {
     ...place,
@@ -59,16 +64,18 @@ export function toGraphqlError(error: unknown, log: Logger, requestId?: string):
 /** What an error may say beside its message, and `http`, which Yoga turns into the response. */
 const told = ['code', 'http', 'issues', 'retryAfter']
 
-/** Yoga tells what went wrong inside it, such as the words of the JSON parser, which repeat what was sent. */
+/** Yoga tells what went wrong inside it, such as the words of the JSON parser; they repeat what was sent, as GraphQL's do. */
 function withoutInternals(error: GraphQLError): GraphQLError {
   const names = Object.keys(error.extensions)
-  if (names.every((name) => told.includes(name))) return error
+  const message = withoutValues(error.message)
+  if (message === error.message && names.every((name) => told.includes(name))) return error
   const extensions = Object.fromEntries(
     told.filter((name) => names.includes(name)).map((name) => [name, error.extensions[name]]),
   )
   // By what went wrong inside Yoga knows that a status of its own is due, whatever the media type.
   if (extensions.http) extensions.http = { ...extensions.http, spec: false }
-  return new GraphQLError(error.message, { nodes: error.nodes, path: error.path, extensions })
+  const { nodes, source, positions, path } = error
+  return new GraphQLError(message, { nodes, source, positions, path, extensions })
 }
 
 /** An error for input that no operation takes. */

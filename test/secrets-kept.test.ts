@@ -1,121 +1,142 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { hkdfSync } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openMail } from '../integrations/email/open-mail.ts'
-import { transact } from '../src/db.ts'
-import { validateLicense } from '../src/licenses/validate.ts'
+import { smtpTransport } from '../integrations/email/smtp.ts'
+import { requests } from '../src/metrics/metrics.ts'
 import { noMail, startTestApp, TEST_SECRET } from './app.ts'
+import { startProvider } from './auth/provider.ts'
 import { createEmbedded } from './database.ts'
-import { execute } from './graphql.ts'
-import { seedLicenseType, uniqueCode } from './seed.ts'
+import { startMailServer } from './email/mail-server.ts'
+import { listen } from './http/listen.ts'
+import { startPull } from './integrations/hubspot/pull.ts'
+import { fail, guess, signIn } from './secrets/abuse.ts'
+import { connectClient } from './secrets/client.ts'
+import { type Company, onboard, passYear, support } from './secrets/journey.ts'
+import { findLeaks, type Places } from './secrets/leaks.ts'
+import { readPlaces } from './secrets/places.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'licet-secrets-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
-const app = await startTestApp(createEmbedded, openMail({ ...noMail, folder }))
-const { sql } = app.ctx
+const mail = await startMailServer()
+const transport = smtpTransport({ url: mail.url, requireTls: false, patienceMs: 5_000 })
+const app = await startTestApp(createEmbedded, openMail(noMail, transport))
+const hub = await startPull({}, app)
+const url = await listen(app, { graphql: app.serve, routes: app.routes })
+const provider = await startProvider()
+afterAll(provider.stop)
+const company: Company = { hub, mail, client: connectClient(url), secrets: {}, addresses: {} }
+let places: Places
 
-/** Every row of every table, the job queue's included, as text: `schema.table` → rows. */
-async function dump(): Promise<Map<string, string>> {
-  const tables = await sql.query<{ name: string }>(
-    {
-      name: 'tables',
-      text: `select schemaname || '.' || quote_ident(tablename) as name from pg_tables
-        where schemaname not in ('pg_catalog', 'information_schema')`,
-    },
-    [],
-  )
-  const rows = new Map<string, string>()
-  for (const { name } of tables) {
-    const [found] = await sql.query<{ text: string | null }>(
-      { name: 'rows', text: `select string_agg(t::text, '\n') as text from ${name} t` },
-      [],
-    )
-    rows.set(name, found?.text ?? '')
-  }
-  return rows
-}
-
-async function ask(audience: 'ADMIN' | 'APP', field: string, input: object, selection: string) {
-  const type = `${field.charAt(0).toUpperCase()}${field.slice(1)}Input!`
-  const query = `mutation ($input: ${type}) { answer: ${field}(input: $input) { __typename ${selection} ... on Refusal { code } } }`
-  const { data, errors } = await execute(app, app.as({ audience, principal: `test:${audience}` }), query, {
-    input: { ...input, idempotencyKey: `key of ${field}` },
-  })
-  expect(errors).toBeUndefined()
-  return data.answer
-}
-
-test('after a whole journey no secret is in the database or the log, and no address outside its contact', async () => {
-  const { licenseType } = await seedLicenseType(app.admin, {
-    meters: [{ code: 'renders' }],
-    maxActivations: 2,
-  })
-  const email = `${uniqueCode('ada')}@example.com`
-  const account = { name: 'Acme', externalId: uniqueCode('crm'), contact: { name: 'Ada', email } }
-  const { onboarding } = await ask(
-    'ADMIN',
-    'startOnboarding',
-    { account },
-    '... on StartOnboardingPayload { onboarding { id } }',
-  )
-  const { licenseKey: key, license } = await ask(
-    'ADMIN',
-    'assignLicense',
-    { onboarding: onboarding.id, licenseType },
-    '... on AssignLicensePayload { licenseKey license { id } }',
-  )
-  const device = { key, fingerprint: 'laptop' }
-  const { activationToken } = await ask(
-    'APP',
-    'activateLicense',
-    device,
-    '... on ActivateLicensePayload { activationToken }',
-  )
-  await ask('APP', 'recordUsage', { key, meter: 'renders', amount: 1 }, '')
-  await ask('ADMIN', 'verifyUsage', { onboarding: onboarding.id }, '')
-  const { secret } = await ask(
-    'ADMIN',
-    'createApiKey',
-    { name: 'ci', audience: 'ADMIN' },
-    '... on CreateApiKeyPayload { secret }',
-  )
-  await ask('ADMIN', 'suspendLicense', { license: license.id, reason: 'unpaid' }, '')
-  expect(await ask('APP', 'heartbeat', device, '')).toBeDefined()
-  await transact(app.ctx.db, (tx) => app.ctx.enqueue(tx, 'licenses.record-expired', {}))
-  // What is sealed for a mail is gone once it is sent; what goes wrong is told with its cause, to the log.
-  expect(await app.ctx.db.notification.count({ where: { sealedKey: { not: null } } })).toBeGreaterThan(0)
-  await app.runJobs()
-  expect(readdirSync(folder)).not.toEqual([])
-  expect(await app.ctx.db.notification.count({ where: { sealedKey: { not: null } } })).toBe(0)
-  const { signature } = await validateLicense(app.admin, { key, signed: true })
-  expect(signature).toEqual(expect.any(String))
-  const privateKeys = (await app.ctx.db.signingKey.findMany()).map(({ privateJwk }) => privateJwk)
-  const opened = await Promise.all(privateKeys.map((sealed) => app.ctx.secrets.open('signing-keys', sealed)))
-  await app.ctx.marks.flush()
-  await app.ctx.db.$executeRawUnsafe('alter table activations rename to away')
-  const inField = app.as({ audience: 'APP' })
-  const activate = `mutation ($key: String!) { activateLicense(input: { key: $key, fingerprint: "x" }) { __typename } }`
-  const failed = await execute(app, inField, activate, { key })
-  await app.ctx.db.$executeRawUnsafe('alter table away rename to activations')
-  expect(failed.errors).toMatchObject([{ extensions: { code: 'INTERNAL' } }])
-  expect(JSON.stringify(failed)).not.toContain(key)
-
-  const tables = await dump()
-  expect([...tables.keys()]).toEqual(expect.arrayContaining(['public.idempotency_records', 'pgboss.job']))
-  const stored = [...tables.values()].join('\n')
-  const logged = JSON.stringify(app.logged)
-  expect(stored).toContain('key of createApiKey')
-  expect(logged).toContain('ACTIVATE')
-  for (const text of [key, activationToken, secret, TEST_SECRET, ...opened.map((jwk) => JSON.parse(jwk).d)]) {
-    expect(text).toEqual(expect.any(String))
-    for (const spelling of [text, text.replaceAll('-', ''), Buffer.from(text).toString('base64')]) {
-      expect(stored).not.toContain(spelling)
-      expect(logged).not.toContain(spelling)
-    }
-  }
-  expect(logged).not.toContain(email)
-  expect([...tables].filter(([, rows]) => rows.includes(email)).map(([name]) => name)).toEqual([
-    'public.contacts',
+beforeAll(async () => {
+  const customer = await onboard(company)
+  expect(await guess(company, customer)).toContain(401)
+  expect(await signIn(company, provider)).toEqual([200, 401])
+  await support(company, customer)
+  await passYear(company, customer)
+  expect(await fail(company, customer)).toBeGreaterThan(2)
+  Object.assign(company.secrets, await ownSecrets())
+  places = new Map([
+    ...(await readPlaces(app, url, hub.emulator)),
+    ['what was answered in place of an answer', company.client.heard.join('\n')],
   ])
+})
+
+/** What the gateway has to keep for itself: its secret and every key made of it, its private keys, what opens HubSpot. */
+async function ownSecrets() {
+  const purposes = [
+    'license-key-pepper',
+    'sealing',
+    'signing-keys',
+    'license-files',
+    'idempotency',
+    'decline',
+  ]
+  const derived = purposes.map((purpose) => {
+    const key = Buffer.from(hkdfSync('sha256', TEST_SECRET, '', `licet/${purpose}`, 32))
+    return [`key for ${purpose}`, key] as const
+  })
+  const rows = await app.ctx.db.signingKey.findMany()
+  const signing = await Promise.all(
+    rows.map(async ({ id, privateJwk }) => {
+      const { d } = JSON.parse(await app.ctx.secrets.open('signing-keys', privateJwk))
+      return [`signing key ${id}`, Buffer.from(d, 'base64url')] as const
+    }),
+  )
+  return {
+    LICET_SECRET: TEST_SECRET,
+    'token of HubSpot': hub.emulator.token,
+    'secret of the app': hub.emulator.appSecret,
+    ...Object.fromEntries([...derived, ...signing]),
+  }
+}
+
+test('the journey led past every place', () => {
+  const read = (place: string) => places.get(place) ?? ''
+  expect(read('the log')).toContain('activateLicense')
+  expect(read('the metrics')).toContain('licet_key_misses_total')
+  for (const place of ['the CRM (companies)', 'the CRM (contacts)', 'pgboss.job', 'public.events'])
+    expect(read(place), place).not.toBe('')
+  expect(read('public.idempotency_records')).toContain('first')
+  expect(read('what was answered in place of an answer')).toContain('INTERNAL')
+})
+
+test('no secret is in the database, the log, the metrics, the CRM or an error', () => {
+  expect(Object.values(company.secrets).every((secret) => secret && secret.length >= 16)).toBe(true)
+  expect(findLeaks(places, company.secrets)).toEqual([])
+})
+
+// HubSpot knows people by their addresses and by nothing else: who is told of there is told of by it.
+test('a contact’s address is with the contact, and in the CRM where it is what a contact is found by', () => {
+  expect(findLeaks(places, company.addresses)).toEqual([
+    'address in public.contacts',
+    'address in the CRM (contacts)',
+    'imported address in public.contacts',
+    'imported address in the CRM (contacts)',
+  ])
+  const told = Object.values(company.addresses).reduce(
+    (bodies, address) => bodies.replaceAll(`"id":"${address}"`, ''),
+    places.get('the CRM (contacts)')!,
+  )
+  expect(findLeaks(new Map([['the CRM', told]]), company.addresses)).toEqual([])
+})
+
+describe('a secret is found', () => {
+  const key = 'LIC-3TQ7M-0Y9KD-X1B5R-8HZNC-4VWEP'
+  const bytes = Buffer.from('q3ZQ6r6oKJ0uGkTgq1mUQmQkq0c1Hn0Ff8s4yV3a9uE', 'base64url')
+  const found = (text: string) => findLeaks(new Map([['here', text]]), { it: key, bytes })
+
+  test.each([
+    ['as it is', `{"message":"no ${key}"}`, 'it'],
+    ['as people type it', key.toLowerCase().replaceAll('-', ''), 'it'],
+    ['in hexadecimal', `\\x${Buffer.from(`key=${key}`).toString('hex')}`, 'it'],
+    ['in base64', Buffer.from(key).toString('base64'), 'it'],
+    ['in base64, behind a byte', Buffer.from(`:${key}.`).toString('base64'), 'it'],
+    ['in base64url, behind two', Buffer.from(`a:${key}`).toString('base64url'), 'it'],
+    ['as bytes', `d: ${bytes.toString('base64url')}`, 'bytes'],
+    ['as a column', `(1,"\\\\x${bytes.toString('hex')}")`, 'bytes'],
+  ])('%s', (_how, text, name) => {
+    expect(found(text)).toEqual([`${name} in here`])
+  })
+
+  test('and its hint is not it', () => {
+    expect(found('LIC-…-4VWEP')).toEqual([])
+  })
+
+  const { db, log } = app.ctx
+  const plants: [string, () => Promise<unknown>][] = [
+    [
+      'public.events',
+      () => db.$executeRaw`update events set data = jsonb_build_object('note', ${key}::text)`,
+    ],
+    [
+      'pgboss.job',
+      () => db.$executeRaw`update pgboss.job set data = jsonb_build_object('note', ${key}::text)`,
+    ],
+    ['public.notifications', () => db.notification.updateMany({ data: { text: `Your key: ${key}` } })],
+    ['the log', async () => log.info({ msg: key })],
+    ['the metrics', async () => requests.inc({ operationName: key, operationType: 'query' })],
+    ['the addresses of the CRM', () => hub.client.send({ method: 'GET', path: `/crm/${key}` })],
+  ]
+  test.each(plants)('in %s', async (place, plant) => {
+    await plant()
+    expect(findLeaks(await readPlaces(app, url, hub.emulator), { it: key })).toContain(`it in ${place}`)
+  })
 })

@@ -46,10 +46,10 @@ export interface Crm {
 
 /** The gateway beside an emulator of HubSpot that has been set up, on a real port. */
 export async function startCrm(
-  options: EmulatorOptions & { timeoutMs?: number } = {},
+  { app: started, ...options }: EmulatorOptions & { timeoutMs?: number; app?: TestApp | undefined } = {},
   mapping: MappingOptions = { link: null },
 ): Promise<Crm> {
-  const app = await startTestApp()
+  const app = started ?? (await startTestApp())
   const emulator = await startEmulator({
     limits: unlimitedPortal,
     autoCreateCompanies: false,

@@ -5,6 +5,7 @@ import { hubspotRoutes } from '../../../integrations/hubspot/routes.ts'
 import { createHubspotSync, type HubspotSync } from '../../../integrations/hubspot/sync.ts'
 import { paths } from '../../../integrations/hubspot/version.ts'
 import type { HubspotApp } from '../../../src/crm/hubspot-settings.ts'
+import type { TestApp } from '../../app.ts'
 import { listen } from '../../http/listen.ts'
 import { type Crm, startCrm } from './crm.ts'
 
@@ -28,8 +29,8 @@ export interface Pull extends Crm {
 }
 
 /** The gateway beside an emulator whose webhooks it takes. */
-export async function startPull(settings: Partial<HubspotApp> = {}): Promise<Pull> {
-  const crm = await startCrm({ webhooks: { gatherMs: null, retryDelaysMs: [] } })
+export async function startPull(settings: Partial<HubspotApp> = {}, started?: TestApp): Promise<Pull> {
+  const crm = await startCrm({ webhooks: { gatherMs: null, retryDelaysMs: [] }, app: started })
   const { app, emulator, client } = crm
   const hubspot: HubspotApp = {
     secret: emulator.appSecret,
