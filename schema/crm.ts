@@ -104,6 +104,11 @@ export const CrmReconciliation = builder.prismaNode('CrmReconciliation', {
     state: t.expose('state', { type: CrmReconciliationState, description: 'How far it is.' }),
     dryRun: t.exposeBoolean('dryRun', { description: 'Whether it only reports, and mends nothing.' }),
     requestedAt: t.expose('requestedAt', { type: 'DateTime', description: 'When it was asked for.' }),
+    beganAt: t.expose('beganAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was begun for the first time; null as long as it waits for the CRM.',
+    }),
     endedAt: t.expose('endedAt', {
       type: 'DateTime',
       nullable: true,

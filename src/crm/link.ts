@@ -7,6 +7,7 @@ import { recordEvent } from '../events.ts'
 import { parseInput, text } from '../input.ts'
 import { markDirty } from './collect-changes.ts'
 import { assertCrm } from './crm.ts'
+import { resolveDecided } from './review.ts'
 
 const linkInput = z.object({
   accountId: z.string(),
@@ -21,7 +22,7 @@ const linkInput = z.object({
  * Links an account to the record of the CRM that a person chose or, without one, to a record of its own. The CRM is
  * told behind the answer: a former record is emptied, the chosen one is told the account's state. Refused
  * CRM_RECORD_TAKEN where the record is another account's. Idempotent: without a choice an account that has a record
- * keeps it; to get another one it is unlinked first.
+ * keeps it; to get another one it is unlinked first. What was up for review of a record that it lost is resolved.
  */
 export async function linkAccountToCrm(ctx: Context, tx: Tx, raw: unknown): Promise<{ accountId: string }> {
   const { accountId, remoteId = null, reason } = parseInput(linkInput, raw)
@@ -41,6 +42,8 @@ export async function linkAccountToCrm(ctx: Context, tx: Tx, raw: unknown): Prom
     data: { link: 'CHOSEN', chosenRemoteId: remoteId ?? '', ...(conflicted && { remoteId: null }) },
   })
   await markDirty(tx, [accountId], ctx.now())
+  const decided = ['MERGE_CONFLICT', 'RECORD_DELETED'] as const
+  await resolveDecided(ctx, tx, accountId, decided, 'The account was linked.')
   const data = { remoteId, ...(reason && { reason }) }
   await recordEvent(ctx, tx, { type: 'account.linked', subjectId: accountId, accountId, data })
   return { accountId }

@@ -15,7 +15,7 @@ export interface Difference {
 }
 
 /** Begins the oldest comparison that was asked for, or one that a killed process left: it starts anew. */
-export async function beginReconciliation({ db }: AppContext): Promise<CrmReconciliation | null> {
+export async function beginReconciliation({ db, now }: AppContext): Promise<CrmReconciliation | null> {
   return await transact(db, async (tx) => {
     const waiting = await tx.crmReconciliation.findFirst({
       where: { state: { in: ['WAITING', 'RUNNING'] } },
@@ -25,7 +25,7 @@ export async function beginReconciliation({ db }: AppContext): Promise<CrmReconc
     await tx.crmDifference.deleteMany({ where: { reconciliationId: waiting.id } })
     return await tx.crmReconciliation.update({
       where: { id: waiting.id },
-      data: { state: 'RUNNING', compared: 0, differing: 0 },
+      data: { state: 'RUNNING', beganAt: waiting.beganAt ?? now(), compared: 0, differing: 0 },
     })
   })
 }
@@ -67,8 +67,8 @@ export async function reportDifferences(
 const GIVEN_UP_AFTER_MS = 24 * 60 * 60 * 1000
 
 /** Whether a comparison that was broken off is too old to be begun anew. */
-export function isOverdue({ now }: AppContext, { requestedAt }: CrmReconciliation): boolean {
-  return now().getTime() - requestedAt.getTime() >= GIVEN_UP_AFTER_MS
+export function isOverdue({ now }: AppContext, { beganAt }: CrmReconciliation): boolean {
+  return beganAt !== null && now().getTime() - beganAt.getTime() >= GIVEN_UP_AFTER_MS
 }
 
 /** Gives a comparison up, with the reason. What it reported until then was compared, and stays reported. */

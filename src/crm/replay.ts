@@ -12,7 +12,8 @@ const replayInput = z.object({ accountId: z.string().nullish() })
 
 /**
  * Lets what is parked be told again, of one account or of all, and ends a pause, so that whoever mended its cause
- * need not wait. Answers how many records were parked.
+ * need not wait. An account whose record a merge made another's stays parked, with its review: it has nowhere to be
+ * told before a person has linked or unlinked it. Answers how many records were replayed.
  */
 export async function replayCrmSync(ctx: Context, tx: Tx, raw: unknown): Promise<{ replayed: number }> {
   const { accountId } = parseInput(replayInput, raw)
@@ -22,12 +23,14 @@ export async function replayCrmSync(ctx: Context, tx: Tx, raw: unknown): Promise
     if (!(await tx.account.findFirst({ where })))
       throw new NotFoundRefusal('ACCOUNT_NOT_FOUND', 'There is no such account.')
   }
-  const parked = await tx.crmRecord.findMany({
-    where: { parkedAt: { not: null }, ...(accountId && { accountId }) },
-    select: { accountId: true },
-  })
+  const where = {
+    parkedAt: { not: null },
+    link: { not: 'CONFLICTED' as const },
+    ...(accountId && { accountId }),
+  }
+  const parked = await tx.crmRecord.findMany({ where, select: { accountId: true } })
   await tx.crmRecord.updateMany({
-    where: { parkedAt: { not: null }, ...(accountId && { accountId }) },
+    where,
     data: { parkedAt: null, parkedCode: null, parkedReason: null },
   })
   await markDirty(tx, [...new Set(parked.map((record) => record.accountId))], ctx.now())

@@ -42,6 +42,24 @@ export async function raiseReview(ctx: Context, tx: Tx, review: NewReview): Prom
   })
 }
 
+/**
+ * Resolves what was raised of an account's own record and has been decided by what its caller does now. What else is
+ * open stays so.
+ */
+export async function resolveDecided(
+  ctx: Context,
+  tx: Tx,
+  accountId: string,
+  codes: readonly ReviewCode[],
+  reason: string,
+): Promise<void> {
+  const open = await tx.crmReview.findMany({
+    where: { accountId, object: 'COMPANY', code: { in: [...codes] }, resolvedAt: null },
+    orderBy: { id: 'asc' },
+  })
+  for (const { id } of open) await resolveCrmReview(ctx, tx, { reviewId: id, reason })
+}
+
 const resolveInput = z.object({ reviewId: z.uuid(), reason: text({ max: 500 }) })
 
 /** Notes that a person has looked at it, and what came of it. Idempotent. */

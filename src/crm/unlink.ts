@@ -6,6 +6,7 @@ import { parseInput, text } from '../input.ts'
 import { markDirty } from './collect-changes.ts'
 import { assertCrm } from './crm.ts'
 import { lockLink } from './link.ts'
+import { resolveDecided } from './review.ts'
 
 const unlinkInput = z.object({ accountId: z.string(), reason: text({ max: 500 }).nullish() })
 
@@ -29,6 +30,7 @@ export async function unlinkAccountFromCrm(
   })
   await tx.crmSuggestion.deleteMany({ where: { accountId } })
   await markDirty(tx, [accountId], ctx.now())
+  await resolveDecided(ctx, tx, accountId, ['MERGE_CONFLICT'], 'The account was unlinked.')
   const data = reason ? { reason } : {}
   await recordEvent(ctx, tx, { type: 'account.unlinked', subjectId: accountId, accountId, data })
   return { accountId }

@@ -184,6 +184,42 @@ test('every night one is asked for, where a CRM is connected', async () => {
   })
 })
 
+test('of the nights of a long outage one comparison is left to make, and it has a day of its own', async () => {
+  app.setNow('2026-02-01T03:00:00Z')
+  await seedAccount(admin)
+  // As long as the token is wrong nothing is begun.
+  crm.emulator.portal.faults.add({ play: { kind: 'error', status: 401 }, times: null })
+  await sync.run()
+  const last = await db.crmReconciliation.findFirst({ orderBy: { id: 'desc' } })
+  const sinceThen = () =>
+    db.crmReconciliation.findMany({ where: { id: { gt: last!.id } }, orderBy: { id: 'asc' } })
+  for (const night of ['01', '02', '03']) {
+    app.setNow(`2026-02-${night}T03:00:00Z`)
+    await reconcileNightly({ ...app.ctx, crm: admin.crm })
+    await sync.run()
+  }
+  expect(await sinceThen()).toMatchObject([{ state: 'WAITING', dryRun: false }])
+  // A report is another thing than mending.
+  const { reconciliationId: id } = await transact(db, (tx) => reconcileCrm(admin, tx, { dryRun: true }))
+  expect((await sinceThen()).map((one) => one.id)).toEqual([expect.any(String), id])
+
+  crm.emulator.portal.faults.clear()
+  crm.emulator.portal.faults.add({
+    play: { kind: 'error', status: 500 },
+    path: 'companies/batch/read',
+    times: 1,
+  })
+  app.setNow('2026-02-03T04:00:00Z')
+  await sync.run()
+  expect((await sinceThen())[0]).toMatchObject({
+    state: 'RUNNING',
+    beganAt: new Date('2026-02-03T04:00:00Z'),
+  })
+  app.setNow('2026-02-03T04:01:00Z')
+  await sync.run()
+  expect(await sinceThen()).toMatchObject([{ state: 'COMPLETED' }, { state: 'COMPLETED' }])
+})
+
 test('the graph tells how it stands, and what the last comparison found', async () => {
   const query = `{ crmSync { state target queue lag behindSince drift lastRunAt pause { code }
     lastReconciliation { state compared drift differences { edges { node { kind accountId expected found } } } } } }`

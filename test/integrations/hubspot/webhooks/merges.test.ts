@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { linkAccountToCrm } from '../../../../src/crm/link.ts'
+import { replayCrmSync } from '../../../../src/crm/replay.ts'
 import { transact } from '../../../../src/db.ts'
 import { toTypedId } from '../../../../src/ids.ts'
 import { seedAccount } from '../../../seed.ts'
@@ -13,7 +14,9 @@ const admin = { ...app.admin, crm: { target: 'the emulator' } }
 const recordOf = (subjectId: string) =>
   db.crmRecord.findUniqueOrThrow({ where: { kind_subjectId: { kind: 'ACCOUNT', subjectId } } })
 const reviewsOf = async (accountId: string) =>
-  (await db.crmReview.findMany({ where: { accountId }, orderBy: { id: 'asc' } })).map(({ code }) => code)
+  (await db.crmReview.findMany({ where: { accountId, resolvedAt: null }, orderBy: { id: 'asc' } })).map(
+    ({ code }) => code,
+  )
 const merge = (primaryObjectId: string, objectIdToMerge: string, type = 'companies') =>
   hub.agent('POST', objects(type, '/merge'), { primaryObjectId, objectIdToMerge })
 
@@ -80,9 +83,15 @@ test('whoever decides a conflict gives the account a company of its own, and the
   const [one, two] = [await seedLinked(), await seedLinked()]
   const { id } = await merge(two.remoteId, one.remoteId)
   await hub.pull()
+  // To tell it again cannot help: it stays parked until somebody decides, and its review open.
+  await transact(db, (tx) => replayCrmSync(admin, tx, { accountId: one.accountId }))
+  await hub.pull()
+  expect(await recordOf(one.accountId)).toMatchObject({ link: 'CONFLICTED', parkedCode: 'MERGE_CONFLICT' })
+  expect(await reviewsOf(one.accountId)).toEqual(['MERGE_CONFLICT'])
   await transact(db, (tx) => linkAccountToCrm(admin, tx, { accountId: one.accountId, remoteId: null }))
   await hub.pull()
 
+  expect(await reviewsOf(one.accountId)).toEqual([])
   expect(await recordOf(one.accountId)).toMatchObject({ link: 'CHOSEN', parkedAt: null })
   expect((await recordOf(one.accountId)).remoteId).not.toBe(id)
   expect(await hub.companyOf(one.accountId)).toMatchObject({ licet_status: 'none' })
