@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { openAsBlob } from 'node:fs'
 import { rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,6 +10,7 @@ import { migrate } from '../src/database/migrate.ts'
 import { type Database, usePglite } from '../src/database/open.ts'
 import { AwaitedPGlite } from '../src/database/pglite-adapter.ts'
 import { createBoss, startBoss } from '../src/jobs.ts'
+import { rememberRows, restoreRows } from './embedded-template.ts'
 
 const template = join(tmpdir(), `licet-template-${process.pid}.tar`)
 
@@ -20,6 +21,7 @@ export default async function setup() {
   const boss = createBoss({ kind: 'pglite', pglite }, () => {})
   await startBoss(boss)
   await boss.stop({ graceful: false })
+  await rememberRows(pglite)
   await writeFile(template, Buffer.from(await (await pglite.dumpDataDir('none')).arrayBuffer()))
   await pglite.close()
 
@@ -66,10 +68,27 @@ async function redisAnswers(url: string): Promise<boolean> {
   }
 }
 
-/** An embedded database of the test file's own, in memory. */
+/** Those that a test file of this worker is done with. */
+const emptied: PGlite[] = []
+
+/** An embedded database of the test file's own, in memory. One that is closed is emptied, and is the next file's. */
 export async function createEmbedded(): Promise<Database> {
-  const file = readFileSync(process.env.TEST_DATABASE_TEMPLATE!)
-  return await usePglite(await PGlite.create({ loadDataDir: new Blob([file]) }))
+  const pglite = emptied.pop() ?? (await loadEmbedded())
+  const database = await usePglite(pglite)
+  return {
+    ...database,
+    close: async () => {
+      await database.db.$disconnect()
+      if (pglite.closed) return
+      if (await restoreRows(pglite)) emptied.push(pglite)
+      else await pglite.close()
+    },
+  }
+}
+
+async function loadEmbedded(): Promise<PGlite> {
+  const file = await openAsBlob(process.env.TEST_DATABASE_TEMPLATE!)
+  return await PGlite.create({ loadDataDir: file })
 }
 
 /** Whether a PostgreSQL server answers; tests that need one are skipped, loudly, where none does. */
