@@ -17,6 +17,7 @@ import { type Database, openDatabase } from './database/open.ts'
 import { createMetricsRoute, type MetricsAccess } from './http/metrics.ts'
 import type { GraphqlHandler, Route } from './http/server.ts'
 import { forgetOutcomes } from './idempotency/forget-outcomes.ts'
+import { markAccounts } from './insights/findings/mark-accounts.ts'
 import { defaultThresholds } from './insights/findings/thresholds.ts'
 import { createBoss, createEnqueue, type JobHandlers, startBoss } from './jobs.ts'
 import { publishStatusLists } from './license-files/publish-status-list.ts'
@@ -204,6 +205,7 @@ function createHandlers(
     'crm.reconcile': () => reconcileNightly(ctx),
     'crm.sync': async () => await hubspot?.run(),
     'idempotency.forget-outcomes': () => forgetOutcomes(ctx),
+    'insights.mark-accounts': () => markAccounts(ctx),
     'license-files.publish-status-lists': () => publishStatusLists(ctx),
     'licenses.record-expired': () => recordExpired(ctx),
     'notifications.read-reports': () => mail.readReports(ctx),

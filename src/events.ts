@@ -8,6 +8,7 @@ export const eventTypes = [
   'account.changed',
   'account.created',
   'account.exported',
+  'account.findings-changed',
   'account.linked',
   'account.looked-up',
   'account.relinked',

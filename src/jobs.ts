@@ -11,6 +11,8 @@ export const jobs = {
   'crm.reconcile': { payload: z.object({}), cron: '40 2 * * *' },
   'crm.sync': { payload: z.object({}), cron: '* * * * *' },
   'idempotency.forget-outcomes': { payload: z.object({}), cron: '17 * * * *' },
+  // Before the comparison of the night, which tells what was found.
+  'insights.mark-accounts': { payload: z.object({}), cron: '10 2 * * *' },
   'license-files.publish-status-lists': { payload: z.object({}), cron: '*/10 * * * *' },
   'licenses.record-expired': { payload: z.object({}), cron: '* * * * *' },
   'notifications.read-reports': { payload: z.object({}), cron: '*/5 * * * *' },

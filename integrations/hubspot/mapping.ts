@@ -48,6 +48,7 @@ export function toProperties(state: LicensingState, at: Date, { link }: MappingO
     licet_onboarding_since: onboarding?.since.toISOString() ?? '',
     licet_at_risk: String(risks.length > 0),
     licet_risk_reasons: listOf(risks),
+    licet_risk_findings: findingsText(state),
     licet_link: link?.replaceAll('{account}', accountId) ?? '',
   }
 }
@@ -101,6 +102,12 @@ function textOf(words: string[]): string {
   const once = [...new Set(words.filter((word) => word !== ''))].sort()
   const text = once.join(', ')
   return text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT - 1)}…`
+}
+
+/** The sentences of the findings, each on a line of its own with the day on which it was first found. */
+function findingsText({ findings }: LicensingState): string {
+  const lines = findings.map(({ says, since }) => `${dayOf({ at: since, timeZone: 'UTC' })}: ${says}`)
+  return lines.join('\n').slice(0, LONGEST_TEXT)
 }
 
 /** Several options of an enumeration. */

@@ -31,6 +31,10 @@ export const riskReasons = [
   'EXPIRY_NEAR',
   'VALIDATIONS_FAILING',
   'ONBOARDING_STALLED',
+  'ONBOARDING_DROPPED',
+  'ERRORS_GROWING',
+  'SEATS_SHORT',
+  'TRIAL_SHORT',
 ] as const
 export type RiskReason = (typeof riskReasons)[number]
 
@@ -138,6 +142,12 @@ const definitions = {
     ...yesOrNo,
   },
   licet_risk_reasons: { label: 'At risk because of', description: 'Why to call.', ...choicesOf(riskReasons) },
+  licet_risk_findings: {
+    label: 'At risk: findings',
+    description: 'What the figures say of customers like this one, and since when.',
+    type: 'string',
+    fieldType: 'textarea',
+  },
   licet_link: { label: 'Licensing link', description: 'Where to look the account up.', ...text },
   licet_last_sync: {
     label: 'Last licensing sync',

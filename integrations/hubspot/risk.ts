@@ -1,4 +1,5 @@
 import type { LicensingState } from '../../src/accounts/licensing-state.ts'
+import type { FindingKind } from '../../src/insights/findings/finding.ts'
 import type { RiskReason } from './properties.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -17,9 +18,25 @@ export interface Risk {
   from: Date
 }
 
+/** What a finding of the figures means for whoever calls the customer. */
+const reasonOfFinding: Record<FindingKind, RiskReason> = {
+  ACTIVATION_STALLED: 'ONBOARDING_STALLED',
+  CONVERSION_FELL: 'ONBOARDING_DROPPED',
+  ERROR_GREW: 'ERRORS_GROWING',
+  LIMIT_HIT_EARLY: 'SEATS_SHORT',
+  SEATS_IDLE_BEFORE_RENEWAL: 'UNUSED_SEATS',
+  TRIAL_TOO_SHORT: 'TRIAL_SHORT',
+}
+
 /** The reasons that hold at an instant or, asked so, all turns that the present state brings: where each begins or ends. */
 export function risksOf(state: LicensingState, at: Date, asked: 'now' | 'to come' = 'now'): Risk[] {
-  const spans = [...unusedSeats(state), ...expiryNear(state), ...validationsFailing(state), ...stalled(state)]
+  const spans = [
+    ...unusedSeats(state),
+    ...expiryNear(state),
+    ...validationsFailing(state),
+    ...stalled(state),
+    ...found(state),
+  ]
   if (asked === 'to come') {
     return spans.flatMap(({ reason, from, until }) => [
       { reason, from },
@@ -69,4 +86,9 @@ function stalled({ onboarding }: LicensingState): Span[] {
   if (onboarding?.state !== 'IN_PROGRESS') return []
   const from = new Date(onboarding.since.getTime() + STALLED_AFTER_MS)
   return [{ reason: 'ONBOARDING_STALLED', from, until: null }]
+}
+
+/** As long as it is found. */
+function found({ findings }: LicensingState): Span[] {
+  return findings.map(({ kind, since }) => ({ reason: reasonOfFinding[kind], from: since, until: null }))
 }

@@ -1,5 +1,6 @@
 import type { OnboardingState, OnboardingStep } from '../../prisma/client/enums.ts'
 import type { Sql } from '../db.ts'
+import type { FindingKind } from '../insights/findings/finding.ts'
 import type { EntitlementGrant, LicenseTypeRules } from '../license-types/rules.ts'
 import { type EntitlementOverride, entitlementsOf } from '../licenses/facts.ts'
 import type { LicenseStatus } from '../licenses/status.ts'
@@ -44,6 +45,8 @@ export interface LicensingState {
   failing: boolean
   /** The onboarding in progress or, where none is, the last one. */
   onboarding: OnboardingStanding | null
+  /** What the figures say that names the account, by its kind. */
+  findings: { kind: FindingKind; says: string; since: Date }[]
 }
 
 /** Rows of `statements.groups`, before the entitlements are worked out. */
@@ -68,6 +71,7 @@ interface StandingRow {
   state: OnboardingState | null
   nextStep: OnboardingStep | null
   since: Date | null
+  findings: { kind: FindingKind; says: string; since: string }[]
 }
 
 /**
@@ -111,5 +115,6 @@ function toState(row: StandingRow, groups: LicenseGroup[]): LicensingState {
     failing,
     onboarding:
       row.state && row.since ? { state: row.state, nextStep: row.nextStep, since: row.since } : null,
+    findings: row.findings.map((finding) => ({ ...finding, since: new Date(finding.since) })),
   }
 }

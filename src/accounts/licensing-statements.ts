@@ -33,7 +33,9 @@ export const statements = {
       select a.id as "accountId", a.name, a.domain, device.at as "lastActivatedAt",
         seen.last_validated_at as "lastValidatedAt", seen.time_zone as "timeZone",
         error.code as "errorCode", error.at as "errorAt", coalesce(failed.is_last, false) as failing,
-        o.state::text, o.next_step::text as "nextStep", o.since
+        o.state::text, o.next_step::text as "nextStep", o.since,
+        (select coalesce(jsonb_agg(jsonb_build_object('kind', f.kind, 'says', f.says, 'since', f.since) order by f.kind), '[]')
+          from account_findings f where f.account_id = a.id) as findings
       from accounts a
       left join lateral (
         select max(d.activated_at) as at from licenses l join activations d on d.license_id = l.id

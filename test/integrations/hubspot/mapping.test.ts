@@ -3,9 +3,15 @@ import { expect, test } from 'vitest'
 import { compare } from '../../../integrations/hubspot/compare.ts'
 import { dayOf, nextChangeOf, toProperties } from '../../../integrations/hubspot/mapping.ts'
 import { fromCompany, fromContact, meansSame } from '../../../integrations/hubspot/mapping-from-crm.ts'
-import { propertiesOf, propertyNames } from '../../../integrations/hubspot/properties.ts'
+import {
+  propertiesOf,
+  propertyNames,
+  riskReasons,
+  toValue,
+} from '../../../integrations/hubspot/properties.ts'
 import type { LicenseGroup, LicensingState } from '../../../src/accounts/licensing-state.ts'
 import { toTypedId } from '../../../src/ids.ts'
+import { findingKinds } from '../../../src/insights/findings/finding.ts'
 
 const accountId = '01944f2e-0000-7000-8000-000000000001'
 const at = new Date('2026-01-15T12:00:00Z')
@@ -33,6 +39,7 @@ const blank: LicensingState = {
   lastError: null,
   failing: false,
   onboarding: null,
+  findings: [],
 }
 const mapped = (state: Partial<LicensingState>, instant = at) =>
   toProperties({ ...blank, ...state }, instant, { link: null })
@@ -187,4 +194,25 @@ test('every value that is told is an option that set-up makes', () => {
     if (!allowed || value === '') continue
     for (const part of value.split(';')) expect(allowed).toContain(part)
   }
+})
+
+test('what the figures say of an account is a reason to call, in words and with the day of the first time', () => {
+  const findings: LicensingState['findings'] = [
+    { kind: 'LIMIT_HIT_EARLY', says: 'Five licenses refused a device.', since: days(-2) },
+    { kind: 'SEATS_IDLE_BEFORE_RENEWAL', says: 'Many seats are idle.', since: days(-1) },
+  ]
+  expect(mapped({ findings })).toMatchObject({
+    licet_at_risk: 'true',
+    licet_risk_reasons: 'seats_short;unused_seats',
+    licet_risk_findings: '2026-01-13: Five licenses refused a device.\n2026-01-14: Many seats are idle.',
+  })
+  expect(mapped({})).toMatchObject({ licet_at_risk: 'false', licet_risk_findings: '' })
+})
+
+test('every finding is a reason that the enumeration knows', () => {
+  const reasons = findingKinds.flatMap((kind) =>
+    mapped({ findings: [{ kind, says: 'Something.', since: days(-1) }] }).licet_risk_reasons.split(';'),
+  )
+  expect(reasons).toHaveLength(findingKinds.length)
+  for (const reason of reasons) expect(riskReasons.map(toValue)).toContain(reason)
 })

@@ -1,9 +1,12 @@
 import { beforeEach, expect, test } from 'vitest'
 import { activateLicense } from '../../../src/activations/activate.ts'
 import { transact } from '../../../src/db.ts'
+import { markAccounts } from '../../../src/insights/findings/mark-accounts.ts'
+import { defaultThresholds } from '../../../src/insights/findings/thresholds.ts'
 import { renewLicense } from '../../../src/licenses/renew.ts'
 import { suspendLicense } from '../../../src/licenses/suspend.ts'
-import { seedLicense } from '../../seed.ts'
+import { assignLicense } from '../../../src/onboarding/assign.ts'
+import { seedAccount, seedLicense, seedLicenseType } from '../../seed.ts'
 import { startCrm } from './crm.ts'
 
 const crm = await startCrm()
@@ -70,4 +73,53 @@ test('a hundred changes of one account are one write, and no change is none', as
 
   expect(crm.writes()).toEqual(['POST companies/batch/upsert', 'POST contacts/batch/upsert'])
   expect(await crm.companyOf(accountId)).toMatchObject({ licet_next_expiry: '2127-01-15' })
+})
+
+test('an account that a finding names is at risk with the sentence of it, as long as it is found', async () => {
+  const { licenseType } = await seedLicenseType(admin)
+  const { accountId, onboardingId } = await seedAccount(admin)
+  await assignLicense(admin, { onboardingId, licenseType })
+  await sync.run()
+  expect(await crm.companyOf(accountId)).toMatchObject({ licet_at_risk: 'false', licet_risk_reasons: null })
+
+  // Four days later: longer than a key is left alone, shorter than an onboarding is stalled by itself.
+  app.setNow('2026-01-19T12:00:00Z')
+  const sensitive = {
+    ...app.ctx,
+    crm: { target: 'the emulator' },
+    thresholds: { ...defaultThresholds, accounts: 1 },
+  }
+  const changes = () => db.event.count({ where: { accountId, type: 'account.findings-changed' } })
+  await markAccounts({ ...sensitive, crm: null })
+  expect(await changes()).toBe(0)
+  await markAccounts(sensitive)
+  await markAccounts(sensitive)
+  expect(await changes()).toBe(1)
+  await sync.run()
+  expect(await crm.companyOf(accountId)).toMatchObject({
+    licet_at_risk: 'true',
+    licet_risk_reasons: 'onboarding_stalled',
+    licet_risk_findings: expect.stringMatching(
+      new RegExp(`^2026-01-19: 1 account got a license of type ${licenseType}`),
+    ),
+  })
+
+  // A day later the sentence may be another one, and the day of the first time is the same.
+  app.setNow('2026-01-20T12:00:00Z')
+  const { accountId: second, onboardingId: other } = await seedAccount(admin)
+  await db.onboarding.update({ where: { id: other }, data: { startedAt: new Date('2026-01-14T00:00:00Z') } })
+  await assignLicense(admin, { onboardingId: other, licenseType })
+  await db.onboarding.update({ where: { id: other }, data: { assignedAt: new Date('2026-01-15T00:00:00Z') } })
+  await markAccounts(sensitive)
+  await sync.run()
+  for (const [id, day] of [
+    [accountId, '2026-01-19'],
+    [second, '2026-01-20'],
+  ] as const)
+    expect((await crm.companyOf(id))?.licet_risk_findings).toMatch(`${day}: 2 accounts got a license`)
+
+  await markAccounts({ ...sensitive, thresholds: { ...defaultThresholds, accounts: 1_000 } })
+  await sync.run()
+  expect(await crm.companyOf(accountId)).toMatchObject({ licet_at_risk: 'false', licet_risk_findings: null })
+  expect(await db.accountFinding.count()).toBe(0)
 })
