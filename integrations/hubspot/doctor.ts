@@ -42,7 +42,7 @@ export async function examinePortal(
   return [
     { check: 'token', ok: true, says: 'HubSpot accepts it' },
     { check: 'portal', ok: true, says: `${portal.id}; its day ends at midnight in ${portal.timeZone}` },
-    ...(await examineScopes(client)),
+    ...(await examineScopes(client, webhooks?.app ? [...probes, ...dealProbes] : probes)),
     await examineUse(client),
     ...(await examineProperties(client, toldTypes)),
     ...(licenseObjects ? await examineLicenses(client) : []),
@@ -72,9 +72,15 @@ const probes: Probe[] = objectTypes.flatMap((type) => [
   },
 ])
 
-async function examineScopes(client: HubspotClient): Promise<Finding[]> {
-  const missing = await findMissing(client, probes)
-  if (missing.length === 0) return [{ check: 'scopes', ok: true, says: `all ${probes.length} are granted` }]
+/** What the webhooks of deals are followed by. */
+const dealProbes: Probe[] = ['deals', 'line_items'].map((type) => ({
+  scope: `crm.objects.${type}.read`,
+  call: { method: 'POST', path: `${paths.objects(type)}/batch/read`, body: { inputs: [], properties: [] } },
+}))
+
+async function examineScopes(client: HubspotClient, asked: readonly Probe[]): Promise<Finding[]> {
+  const missing = await findMissing(client, asked)
+  if (missing.length === 0) return [{ check: 'scopes', ok: true, says: `all ${asked.length} are granted` }]
   return missing.map((scope) => missingScope(scope))
 }
 

@@ -83,11 +83,28 @@ function toRow({ at }: Round, { state, properties }: Push, id: string): Row {
 
 /** What the CRM owns once it has the record is sent with the write that makes it, and never again. */
 function rowByOurId(round: Round, push: Push): Row {
-  const { record, state } = push
+  const { record } = push
   const row = toRow(round, push, push.properties.licet_account_id)
   if (record.remoteId !== null && record.chosenRemoteId === null) return row
-  const made = { name: state.name, ...(state.domain && { domain: state.domain }) }
-  return { ...row, properties: { ...row.properties, ...made } }
+  return { ...row, properties: { ...row.properties, ...madeWith(push) } }
+}
+
+function madeWith({ state: { name, domain } }: Push): Record<string, string> {
+  return { name, ...(domain && { domain }) }
+}
+
+/** Names the companies that were made anew: only the answer tells that somebody had deleted those that were known. */
+async function nameMadeAnew(
+  round: Round,
+  pushes: ReadonlyMap<string, Push>,
+  taken: Written['taken'],
+): Promise<void> {
+  const nameless = taken.filter(({ row, isNew }) => isNew && row.properties.name === undefined)
+  const rows = nameless.flatMap(({ row: { traceId }, remoteId }) =>
+    remoteId ? [{ traceId, id: remoteId, properties: madeWith(pushes.get(traceId)!) }] : [],
+  )
+  const { halt } = await writeBatch(round.client, 'companies', { by: 'id' }, rows)
+  if (halt) round.halt(halt)
 }
 
 async function writeAndNote(
@@ -102,7 +119,9 @@ async function writeAndNote(
     batch.map(({ row }) => row),
   )
   if (written.halt) round.halt(written.halt)
-  await note(round, new Map(batch.map(({ push }) => [push.state.accountId, push])), written)
+  const pushes = new Map(batch.map(({ push }) => [push.state.accountId, push]))
+  if (target.by === 'property') await nameMadeAnew(round, pushes, written.taken)
+  await note(round, pushes, written)
   return {
     postponed: written.postponed.map(({ traceId }) => traceId),
     parked: written.refused.map(({ row }) => row.traceId),

@@ -20,8 +20,8 @@ export type Target = { by: 'property'; idProperty: string } | { by: 'id' }
 
 /** What became of each row. Every row is in exactly one list. */
 export interface Written {
-  /** HubSpot's id is null where the answer does not tell. */
-  taken: { row: Row; remoteId: string | null }[]
+  /** HubSpot's id is null where the answer does not tell; `isNew` where it says that the record was made by this. */
+  taken: { row: Row; remoteId: string | null; isNew: boolean }[]
   /** These will never be taken as they are. */
   refused: { row: Row; code: string; reason: string }[]
   /** These were not taken, or it is not known; state is sent, so that sending it again does no harm. */
@@ -100,7 +100,7 @@ async function readOutcomes(
   const errors = objectsIn(body, 'errors')
   for (const result of results) {
     const row = open.get(textIn(result, 'objectWriteTraceId') ?? '')
-    if (row) written.taken.push({ row, remoteId: textIn(result, 'id') })
+    if (row) written.taken.push({ row, remoteId: textIn(result, 'id'), isNew: result.new === true })
     if (row) open.delete(row.traceId)
   }
   for (const error of errors) {
@@ -116,7 +116,7 @@ async function readOutcomes(
   const told = errors.some((error) => traceIdsOf(error).length === 0)
   if (!told && results.length === rows.length) {
     // All were taken, and the results name none: without partial success there are no trace ids to match.
-    written.taken.push(...rest.map((row) => ({ row, remoteId: null })))
+    written.taken.push(...rest.map((row) => ({ row, remoteId: null, isNew: false })))
   } else if (told && rows.length === 1) {
     judge(rest[0]!, errors[0]!, written)
   } else if (told) {

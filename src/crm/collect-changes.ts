@@ -84,13 +84,16 @@ export async function markDirty(tx: Tx, accountIds: readonly string[] | null, at
     where crm_records.link <> 'CONFLICTED'`
 }
 
-/** Marks the accounts whose state changed by itself: a term began or ended, grace ran out, a risk came near. */
+/**
+ * Marks the accounts whose state changed by itself: a term began or ended, grace ran out, a risk came near. It is
+ * another state, as any change is: what was parked is tried again.
+ */
 async function markDue({ db, now }: AppContext): Promise<void> {
   const at = now()
   await db.$executeRaw`
     update crm_records set version = version + 1, dirty_since = coalesce(dirty_since, next_change_at),
-      next_change_at = null
-    where kind = 'ACCOUNT' and next_change_at <= ${at}`
+      next_change_at = null, attempts = 0, retry_at = null, parked_at = null, parked_code = null, parked_reason = null
+    where kind = 'ACCOUNT' and next_change_at <= ${at} and link <> 'CONFLICTED'`
 }
 
 /** Marks, once an hour, the accounts of which something was seen that records no event. */

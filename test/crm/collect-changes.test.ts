@@ -110,6 +110,10 @@ test('what changes as time passes is dirty from then on', async () => {
   const [record] = (await findDirty(app.ctx, 1_000)).filter(({ subjectId }) => subjectId === accountId)
   const nextChangeAt = new Date('2026-02-01T00:00:00Z')
   await settleAccounts(db, [{ accountId, version: record!.version, nextChangeAt }])
+  // It was refused as it is now; what it will be then is another state.
+  const key = { kind_subjectId: { kind: 'ACCOUNT', subjectId: accountId } } as const
+  const parked = { parkedAt: new Date(), parkedCode: 'INVALID_OPTION', parkedReason: 'no' }
+  await db.crmRecord.update({ where: key, data: parked })
 
   app.setNow('2026-01-31T23:59:59.999Z')
   expect(await dirtyAccounts()).not.toContain(accountId)

@@ -8,6 +8,7 @@ import { inspectPortal } from '../../../integrations/hubspot/portal.ts'
 import { objectTypes, propertyNames } from '../../../integrations/hubspot/properties.ts'
 import { setUpPortal } from '../../../integrations/hubspot/setup.ts'
 import { paths } from '../../../integrations/hubspot/version.ts'
+import { readConfig } from '../../../src/config.ts'
 import { unlimited } from './crm.ts'
 
 const log = pino({ level: 'silent' })
@@ -90,6 +91,27 @@ test('each missing scope is named with where to click, before production finds i
   ])
   for (const { mend } of missing) expect(mend).toMatch(/Settings → .* → Scopes/)
   expect(await setUpPortal(client)).toMatchObject({ stopped: { code: 'MISSING_SCOPES' } })
+})
+
+test('where an app follows deals, their scopes are asked for too, and the gateway is asked', async () => {
+  const scopes = objectTypes.flatMap((type) => [
+    `crm.objects.${type}.read`,
+    `crm.objects.${type}.write`,
+    `crm.schemas.${type}.write`,
+  ])
+  const { client, emulator } = await connect({ scopes })
+  await setUpPortal(client)
+  expect(await wrong(client)).toEqual([])
+  const { hubspotSettings } = readConfig({})
+  const app = { ...hubspotSettings.app, secret: emulator.appSecret, id: String(emulator.portal.appId) }
+  // Nothing listens on the port of nobody.
+  const webhooks = { app, publicUrl: 'http://127.0.0.1:1', hubspotUrl: emulator.url }
+  const findings = (await examinePortal(client, { webhooks })).filter(({ ok }) => !ok)
+  expect(findings.map(({ check, says }) => [check, says.split(' ', 1)[0]])).toEqual([
+    ['scopes', 'crm.objects.deals.read'],
+    ['scopes', 'crm.objects.line_items.read'],
+    ['webhooks', 'http://127.0.0.1:1/hubspot/webhooks'],
+  ])
 })
 
 test('a wrong token is all that can be said', async () => {

@@ -85,7 +85,8 @@ test('a company that was deleted is missing, and is made again', async () => {
 
   expect((await reconcile(false)).differences).toMatchObject([{ accountId, remoteId: null }])
   await sync.run()
-  expect(await crm.companyOf(accountId)).toMatchObject({ licet_status: 'none' })
+  const { name } = await db.account.findUniqueOrThrow({ where: { id: accountId } })
+  expect(await crm.companyOf(accountId)).toMatchObject({ licet_status: 'none', name })
 })
 
 test('a comparison that was broken off starts anew, and reports each difference once', async () => {
