@@ -116,6 +116,14 @@ export const exportSections: readonly ExportSection[] = [
     omit: { digest: DIGEST },
   },
   {
+    name: 'findings',
+    model: 'AccountFinding',
+    table: 'account_findings',
+    key: { account_id: 'uuid', kind: 'text' },
+    of: BY_ACCOUNT,
+    omit: { says: 'says how many other accounts it was found in' },
+  },
+  {
     name: 'crmRecords',
     model: 'CrmRecord',
     table: 'crm_records',

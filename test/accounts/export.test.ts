@@ -66,6 +66,9 @@ async function seedRest({ uuids, licenseType }: typeof ada) {
   const dealId = accountId
   const digest = Buffer.from(accountId.replaceAll('-', ''))
   await db.crmRecord.create({ data: { kind: 'CONTACT', subjectId: contactId, accountId, remoteId: '7' } })
+  await db.accountFinding.create({
+    data: { accountId, kind: 'ERROR_GREW', says: 'Seven accounts met it.', since: at },
+  })
   await db.crmSuggestion.create({
     data: { accountId, remoteId: '8', domain: 'example.com', suggestedAt: at },
   })
