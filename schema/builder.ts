@@ -11,6 +11,7 @@ import { type NodeType, parseTypedId, toTypedId } from '../src/ids.ts'
 import { everyone, known, type SubGraph } from './audiences.ts'
 import { connectionDescriptions } from './connection-descriptions.ts'
 import type { RequestContext } from './context.ts'
+import './patience.ts'
 import './rate-limit.ts'
 import type { Scalars } from './scalars.ts'
 
@@ -30,7 +31,15 @@ export const builder = new SchemaBuilder<{
   AuthScopes: { scope: Scope }
   Scalars: Scalars
 }>({
-  plugins: [ErrorsPlugin, 'rateLimit', ScopeAuthPlugin, RelayPlugin, PrismaPlugin, SubGraphPlugin],
+  plugins: [
+    ErrorsPlugin,
+    'patience',
+    'rateLimit',
+    ScopeAuthPlugin,
+    RelayPlugin,
+    PrismaPlugin,
+    SubGraphPlugin,
+  ],
   defaultFieldNullability: false,
   errors: {
     directResult: true,

@@ -1,6 +1,7 @@
 import { PothosValidationError } from '@pothos/core'
 import { GraphQLError } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
+import { Abandoned } from '../src/abandoned.ts'
 import { StreamError } from '../src/changes/stream-error.ts'
 import { InputRefusal, Refusal } from '../src/errors.ts'
 import { RateLimited } from '../src/limits/rate-limited.ts'
@@ -38,6 +39,9 @@ export function toGraphqlError(error: unknown, log: Logger, requestId?: string):
     return new GraphQLError(cause.message, { ...place, extensions: { code: cause.code, ...issues } })
   }
   if (cause instanceof StreamError) {
+    return new GraphQLError(cause.message, { ...place, extensions: { code: cause.code } })
+  }
+  if (cause instanceof Abandoned) {
     return new GraphQLError(cause.message, { ...place, extensions: { code: cause.code } })
   }
   if (cause instanceof RateLimited) {

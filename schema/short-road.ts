@@ -1,10 +1,9 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type DocumentNode, type ExecutionArgs, type ExecutionResult, type GraphQLError, Kind } from 'graphql'
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit'
 import type { Plugin } from 'graphql-yoga'
 import type { Caller } from '../src/auth/caller.ts'
 import type { AppContext } from '../src/context.ts'
-import { readBody } from '../src/http/body.ts'
+import type { GraphqlHandler } from '../src/http/graphql.ts'
 import type { RequestContext } from './context.ts'
 import { toGraphqlError } from './error-codes.ts'
 import { schemas } from './index.ts'
@@ -15,10 +14,10 @@ export interface ShortRoad {
   /** Watches what Yoga answers, and learns from it. */
   plugin: Plugin<RequestContext>
   /**
-   * Answers a request whose document is known. False where it is not, or where there is anything unusual
+   * Answers a request whose document is known. Null where it is not, or where there is anything unusual
    * about the request: nothing has happened then, and Yoga has to answer.
    */
-  serve(request: IncomingMessage, response: ServerResponse, caller: Caller): Promise<boolean>
+  serve(...request: Parameters<GraphqlHandler>): Promise<(() => unknown) | null>
 }
 
 /** What software in the field asks all day. */
@@ -68,34 +67,31 @@ export function createShortRoad(app: AppContext): ShortRoad {
         },
       }),
     },
-    async serve(request, response, caller) {
-      const contentType = plainContentType(request.headers.accept)
-      if (caller.audience !== 'APP' || !contentType || known.size === 0) return false
-      const body = await readBody(request)
-      if (body === null) return true
-      // Yoga takes the body from here when it has been read.
-      Object.assign(request, { body })
-      if (body.includes('idempotencyKey')) return false
+    async serve({ body, headers: { accept } }, response, { caller, signal }) {
+      const contentType = plainContentType(accept)
+      if (caller.audience !== 'APP' || !contentType || known.size === 0) return null
+      if (body === undefined || body.includes('idempotencyKey')) return null
       const params = parsePlainParams(body)
       const asked = params && known.get(params.query)
-      if (!asked || (params.operationName ?? asked.operationName) !== asked.operationName) return false
+      if (!asked || (params.operationName ?? asked.operationName) !== asked.operationName) return null
 
-      const context = { ...app, caller, outcomes: [] }
+      const context = { ...app, caller, signal, outcomes: [] }
       const log = beginOperation({ schema: schemas.APP, document: asked.document, contextValue: context })
       const result = await asked.execute(undefined, context, params.variables ?? {})
       // Nothing was resolved: the variables do not fit.
-      if (!('data' in result)) return false
+      if (!('data' in result)) return null
       const answer = wholeAnswer(result, app, caller)
       log(answer.errors)
       const { status, headers } = httpOf(answer.errors)
       const json = JSON.stringify(answer)
-      response.writeHead(status, {
-        'content-type': contentType,
-        'content-length': Buffer.byteLength(json),
-        ...headers,
-      })
-      response.end(json)
-      return true
+      return () => {
+        response.writeHead(status, {
+          'content-type': contentType,
+          'content-length': Buffer.byteLength(json),
+          ...headers,
+        })
+        response.end(json)
+      }
     },
   }
 }

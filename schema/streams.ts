@@ -1,5 +1,5 @@
 import { type ExecutionResult, GraphQLError } from 'graphql'
-import { isAsyncIterable, type Plugin } from 'graphql-yoga'
+import { isAsyncIterable, type Plugin, processRegularResult } from 'graphql-yoga'
 import type { RequestContext } from './context.ts'
 import { toGraphqlError } from './error-codes.ts'
 import { beginOperation } from './operation-log.ts'
@@ -26,7 +26,21 @@ export function useStreams(): Plugin<RequestContext> {
         },
       }
     },
+    // After Yoga has looked for a form in which to send it, and found none: it would answer without a word, and leave
+    // the stream open.
+    async onResultProcess({ result, resultProcessor, setResult, setResultProcessor }) {
+      if (resultProcessor || !isAsyncIterable(result)) return
+      await result[Symbol.asyncIterator]().return?.()
+      setResult({ errors: [notAcceptable()] })
+      setResultProcessor(processRegularResult, 'application/json')
+    },
   }
+}
+
+function notAcceptable(): GraphQLError {
+  return new GraphQLError('A subscription is a stream: send it with `accept: text/event-stream`.', {
+    extensions: { code: 'NOT_ACCEPTABLE', http: { status: 406 } },
+  })
 }
 
 function wholeMessages(

@@ -1,6 +1,8 @@
 import { blockFieldSuggestionsPlugin } from '@escape.tech/graphql-armor-block-field-suggestions'
+import { sendNodeResponse } from '@whatwg-node/server'
 import { createYoga, type Plugin } from 'graphql-yoga'
 import type { AppContext } from '../src/context.ts'
+import type { GraphqlHandler } from '../src/http/graphql.ts'
 import type { RequestContext } from './context.ts'
 import { useDocumentLimits } from './document-limits.ts'
 import { toGraphqlError, useErrorCodes } from './error-codes.ts'
@@ -14,16 +16,17 @@ import { useStreams } from './streams.ts'
 import { useWholeAnswers } from './whole-answers.ts'
 
 /** Who sent a request, as far as HTTP can say. */
-type Sender = Pick<RequestContext, 'caller' | 'stillHolds'>
+type Sender = Pick<RequestContext, 'caller' | 'stillHolds' | 'signal'>
 
 /** Serves each caller the graph of its audience. */
 export function createGraphql(app: AppContext, options: { graphiql: boolean; shortRoad?: ShortRoad }) {
   return createYoga<Sender, RequestContext>({
     schema: ({ caller }) => schemas[caller.audience],
-    context: ({ caller, stillHolds, request }): RequestContext => ({
+    context: ({ caller, stillHolds, signal, request }): RequestContext => ({
       ...app,
       caller,
       stillHolds,
+      signal,
       request,
       outcomes: [],
     }),
@@ -51,6 +54,16 @@ export function createGraphql(app: AppContext, options: { graphiql: boolean; sho
     maxRequestBodySize: false,
     maskedErrors: { maskError: (error) => toGraphqlError(error, app.log) },
   })
+}
+
+/** Answers by Yoga whatever the shorter road leaves. */
+export function serveByYoga(yoga: ReturnType<typeof createGraphql>): GraphqlHandler {
+  return async (request, response, sender) => {
+    const answer = await yoga.handleNodeRequestAndResponse(request, response, { ...sender })
+    // A stream that nobody will read is ended.
+    if (sender.signal.aborted) await answer.body?.cancel()
+    return () => sendNodeResponse(answer, response, request, true)
+  }
 }
 
 const graphiqlGreeting = `# Without a credential you see the graph of

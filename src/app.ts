@@ -3,7 +3,7 @@ import { type Mail, openMail } from '../integrations/email/open-mail.ts'
 import { connectHubspot, describeHubspot, type HubspotConnection } from '../integrations/hubspot/connect.ts'
 import { emulateHubspot } from '../integrations/hubspot/emulate.ts'
 import { createShortRoad, type ShortRoad } from '../schema/short-road.ts'
-import { createGraphql } from '../schema/yoga.ts'
+import { createGraphql, serveByYoga } from '../schema/yoga.ts'
 import { createAccessTokens, type OidcConfig } from './auth/access-token.ts'
 import { loadOrCreateDevelopmentSecret } from './auth/development-secret.ts'
 import { createSecrets } from './auth/secrets.ts'
@@ -14,8 +14,9 @@ import type { AppContext } from './context.ts'
 import { reconcileNightly } from './crm/reconcile-nightly.ts'
 import { findCrmStanding } from './crm/standing.ts'
 import { type Database, openDatabase } from './database/open.ts'
+import type { GraphqlHandler } from './http/graphql.ts'
 import { createMetricsRoute, type MetricsAccess } from './http/metrics.ts'
-import type { GraphqlHandler, Route } from './http/server.ts'
+import type { Route } from './http/server.ts'
 import { forgetOutcomes } from './idempotency/forget-outcomes.ts'
 import { markAccounts } from './insights/findings/mark-accounts.ts'
 import { defaultThresholds } from './insights/findings/thresholds.ts'
@@ -89,6 +90,7 @@ export async function createApp(
     mail,
     stalledAfter,
     thresholds,
+    streams: config.streams,
     metrics: { token: config.metricsToken, production: config.production },
   })
   const close = async () => {
@@ -115,6 +117,7 @@ export async function composeApp(parts: {
   stalledAfter: string
   thresholds?: AppContext['thresholds']
   metrics?: MetricsAccess
+  streams?: number
   flushMarksEveryMs?: number
   now?: Clock
 }): Promise<App> {
@@ -151,7 +154,7 @@ export async function composeApp(parts: {
     post: mail.createPost({ secrets, publicUrl }),
     stalledAfter,
     thresholds: parts.thresholds ?? defaultThresholds,
-    changes: createFeed({ sql, listen: database.listen, log }),
+    changes: createFeed({ sql, listen: database.listen, log, streams: parts.streams }),
     crm: parts.hubspot ? { target: describeHubspot(parts.hubspot) } : null,
   }
   const hubspot = parts.hubspot ? connectHubspot(ctx, parts.hubspot, parts.now) : null
@@ -159,6 +162,7 @@ export async function composeApp(parts: {
   const isReady = createReadiness(sql, boss)
   const shortRoad = createShortRoad(ctx)
   const graphql = createGraphql(ctx, { graphiql, shortRoad })
+  const byYoga = serveByYoga(graphql)
   return {
     ctx,
     boss,
@@ -166,10 +170,7 @@ export async function composeApp(parts: {
     handlers: createHandlers(ctx, hubspot, mail, stopping.signal),
     graphql,
     shortRoad,
-    serve: async (request, response, caller, stillHolds) => {
-      if (await shortRoad.serve(request, response, caller)) return
-      await graphql(request, response, { caller, stillHolds })
-    },
+    serve: async (...request) => (await shortRoad.serve(...request)) ?? (await byYoga(...request)),
     routes: [
       ...mail.createRoutes(ctx),
       ...(hubspot?.routes ?? []),

@@ -54,6 +54,8 @@ export interface Config {
   oidc: OidcConfig | null
   edge: Edge
   limits: LimitRates
+  /** How many streams are served at once. */
+  streams: number
   redisUrl: string | undefined
   mail: MailSettings
   /** How long after its assignment a license that was not activated is noticed. */
@@ -129,6 +131,12 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
       trustedProxies: env.LICET_TRUSTED_PROXIES,
       corsOrigins: env.LICET_CORS_ORIGINS,
       tls,
+      operations: {
+        places: env.LICET_LIMIT_OPERATIONS,
+        waiting: env.LICET_LIMIT_WAITING,
+        waitMs: env.LICET_LIMIT_WAIT * 1000,
+      },
+      requestTimeoutMs: env.LICET_REQUEST_TIMEOUT * 1000,
     },
     limits: {
       attempts: { ...defaultRates.attempts, points: env.LICET_LIMIT_ATTEMPTS },
@@ -137,6 +145,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
       keyFailures: { ...defaultRates.keyFailures, points: env.LICET_LIMIT_KEY_FAILURES },
       failures: { ...defaultRates.failures, points: env.LICET_LIMIT_FAILURES },
     },
+    streams: env.LICET_LIMIT_STREAMS,
     redisUrl: env.REDIS_URL,
     mail: mailSettings(env, env.LICET_DATA_DIR, production),
     stalledAfter: env.LICET_ONBOARDING_STALLED_AFTER,

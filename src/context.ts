@@ -53,6 +53,8 @@ export interface AppContext {
 /** `AppContext` on behalf of one caller: what operations take. */
 export interface Context extends AppContext {
   caller: Caller
+  /** Given once nobody waits for the answer any more: what has not begun need not begin. Absent for jobs. */
+  signal?: AbortSignal | undefined
 }
 
 /** The context of work that nobody asked for: a job's, a command's. */

@@ -21,12 +21,21 @@ const ATTEMPTS = 8
 
 /**
  * Runs `work` in one transaction. Serialization failures and deadlocks are retried with jitter, so that
- * contention never becomes a fault for the caller; `work` must therefore have no effects outside `tx`.
+ * contention never becomes a fault for the caller; `work` must therefore have no effects outside `tx`. Once the
+ * signal is given nothing is begun, also by those that waited for a connection; what was begun ends whole.
  */
-export async function transact<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+export async function transact<T>(
+  db: Db,
+  work: (tx: Tx) => Promise<T>,
+  signal?: AbortSignal | undefined,
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
+    signal?.throwIfAborted()
     try {
-      return await db.$transaction(work)
+      return await db.$transaction(async (tx) => {
+        signal?.throwIfAborted()
+        return await work(tx)
+      })
     } catch (error) {
       if (attempt === ATTEMPTS || !isContention(error)) throw error
       await sleep(Math.random() * 10 * 2 ** attempt)

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { isApiKey } from './auth/api-key.ts'
 import { oidcVariables } from './auth/oidc-settings.ts'
+import { MAX_STREAMS } from './changes/feed.ts'
 import { commaList } from './comma-list.ts'
 import { hubspotAppVariables } from './crm/hubspot-settings.ts'
 import { areNetworks } from './http/arrival.ts'
 import { findingVariables } from './insights/findings/thresholds.ts'
-import { defaultRates } from './limits/limits.ts'
+import { defaultRates, defaultRoom } from './limits/limits.ts'
 import { mailVariables } from './notifications/mail-settings.ts'
 
 const flag = z.enum(['0', '1'], 'must be 0 or 1').transform((value) => value === '1')
@@ -54,6 +55,16 @@ export const variables = {
   LICET_LIMIT_ADDRESS_FAILURES: points.default(defaultRates.addressFailures.points),
   LICET_LIMIT_KEY_FAILURES: points.default(defaultRates.keyFailures.points),
   LICET_LIMIT_FAILURES: points.default(defaultRates.failures.points),
+  LICET_LIMIT_OPERATIONS: points.default(defaultRoom.places),
+  LICET_LIMIT_WAITING: points.default(defaultRoom.waiting),
+  LICET_LIMIT_WAIT: seconds.default(defaultRoom.waitMs / 1000),
+  LICET_LIMIT_STREAMS: z.coerce
+    .number('must be a number of streams')
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .default(MAX_STREAMS),
+  LICET_REQUEST_TIMEOUT: seconds.default(30),
   LICET_ADMIN_KEY: z
     .string()
     .min(16, 'must have at least 16 characters')

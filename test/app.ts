@@ -9,7 +9,7 @@ import type { Context } from '../src/context.ts'
 import type { Database } from '../src/database/open.ts'
 import type { Edge } from '../src/http/server.ts'
 import { type JobName, runJob } from '../src/jobs.ts'
-import { createLimits, defaultRates, type LimitRates } from '../src/limits/limits.ts'
+import { createLimits, defaultRates, defaultRoom, type LimitRates } from '../src/limits/limits.ts'
 import type { MailSettings } from '../src/notifications/mail-settings.ts'
 import { createEmbedded } from './database.ts'
 
@@ -27,7 +27,14 @@ export interface TestApp extends App {
 }
 
 /** A gateway of a developer: nothing in front of it. */
-export const edge: Edge = { production: false, trustedProxies: [], corsOrigins: [], tls: null }
+export const edge: Edge = {
+  production: false,
+  trustedProxies: [],
+  corsOrigins: [],
+  tls: null,
+  operations: defaultRoom,
+  requestTimeoutMs: 30_000,
+}
 
 export const TEST_SECRET = 'a-secret-for-tests-that-is-long-enough-0123'
 

@@ -26,6 +26,7 @@ const entryPoints = new Set([
 const doors: Record<string, (path: string) => boolean> = {
   '@pothos/': (path) => path.startsWith('schema/'),
   'graphql-yoga': (path) => path === 'schema/yoga.ts' || /^schema\/[a-z-]+\.ts$/.test(path),
+  '@whatwg-node/': (path) => path === 'schema/yoga.ts',
   'pg-boss': (path) => path === 'src/jobs.ts' || entryPoints.has(path),
   '@hubspot/api-client': (path) => path === 'integrations/hubspot/client.ts',
   'p-queue': (path) => path === 'integrations/hubspot/limiter.ts',

@@ -7,9 +7,10 @@ import type { LoggedEvent, Place } from './event-log.ts'
 import { followLog } from './follow-log.ts'
 import { StreamError } from './stream-error.ts'
 
-/** The most streams of one gateway, and of one principal: nobody can take all of them. */
+/** The most streams of one gateway, unless it is told otherwise. */
 export const MAX_STREAMS = 1_000
-export const MAX_STREAMS_OF_ONE = 250
+/** The part of them that one principal may have: nobody can take all. */
+const OF_ONE = 0.25
 
 /** One who follows the log. */
 export interface Follower {
@@ -47,7 +48,16 @@ interface Member {
  * only while there are streams. It carries no changes, so it holds none for those who are slow: it says up
  * to where the log may be read, and wakes those whom an event concerns.
  */
-export function createFeed(world: { sql: Sql; listen: Listen; log: Logger }): Feed {
+export function createFeed({
+  streams = MAX_STREAMS,
+  ...world
+}: {
+  sql: Sql
+  listen: Listen
+  log: Logger
+  /** How many are served at once. */
+  streams?: number | undefined
+}): Feed {
   const members = new Set<Member>()
   const bell = createBell()
   let head: Place | null = null
@@ -87,7 +97,7 @@ export function createFeed(world: { sql: Sql; listen: Listen; log: Logger }): Fe
   return {
     follow(principal, concerns) {
       if (closed) throw stopping()
-      assertRoom(members, principal)
+      assertRoom(members, principal, streams)
       const member: Member = { principal, concerns, bell: createBell(), inDoubt: false, begun: false }
       members.add(member)
       bell.ring()
@@ -119,12 +129,13 @@ export function createFeed(world: { sql: Sql; listen: Listen; log: Logger }): Fe
   }
 }
 
-function assertRoom(members: Set<Member>, principal: string): void {
+function assertRoom(members: Set<Member>, principal: string, streams: number): void {
   const ofOne = [...members].filter((member) => member.principal === principal).length
-  if (members.size < MAX_STREAMS && ofOne < MAX_STREAMS_OF_ONE) return
+  const mostOfOne = Math.ceil(streams * OF_ONE)
+  if (members.size < streams && ofOne < mostOfOne) return
   throw new StreamError(
     'STREAM_LIMIT_REACHED',
-    `A gateway serves ${MAX_STREAMS} streams at once, and one credential ${MAX_STREAMS_OF_ONE}; end one, or try again later.`,
+    `A gateway serves ${streams} streams at once, and one credential ${mostOfOne}; end one, or try again later.`,
   )
 }
 

@@ -1,4 +1,6 @@
 import type { IncomingMessage } from 'node:http'
+import type { Abandoned } from '../abandoned.ts'
+import type { Overloaded } from '../limits/overloaded.ts'
 import type { RateLimited } from '../limits/rate-limited.ts'
 import type { Arrival } from './arrival.ts'
 
@@ -11,6 +13,10 @@ export interface TurnedAway {
   code: string
   message: string
   headers?: Record<string, string>
+  /** What the error says beside its code. */
+  extensions?: object
+  /** Whether the connection may be used again, as what was sent was read or is short. */
+  reusable?: boolean
 }
 
 /**
@@ -32,6 +38,14 @@ export function turnAway({
     // A length says nothing of what comes out of a compressed body.
     return { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE', message: 'Send the request uncompressed.' }
   }
+  if (!isAcceptable(headers.accept)) {
+    return {
+      status: 406,
+      code: 'NOT_ACCEPTABLE',
+      message:
+        'Answers are application/graphql-response+json, application/json or text/event-stream, in UTF-8.',
+    }
+  }
   const length = headers['content-length']
   if (length === undefined) {
     return { status: 411, code: 'LENGTH_REQUIRED', message: 'Send the request with a Content-Length.' }
@@ -44,6 +58,22 @@ export function turnAway({
     }
   }
   return null
+}
+
+const ANSWERS = ['application/graphql-response+json', 'application/json', 'text/event-stream']
+
+/** Whether there is an answer that the client would take: found out before anything is done for it. */
+function isAcceptable(accept = '*/*'): boolean {
+  return accept
+    .replace(/\s/g, '')
+    .toLowerCase()
+    .split(',')
+    .some((range) => {
+      const [type = '', ...parameters] = range.split(';')
+      if (parameters.some((text) => text.startsWith('charset=') && !/^charset="?utf-8"?$/.test(text)))
+        return false
+      return type === '*/*' || ANSWERS.some((known) => known === type || `${known.split('/')[0]}/*` === type)
+    })
 }
 
 /**
@@ -62,7 +92,22 @@ export function turnAwayInsecure({ secure, local }: Arrival, production: boolean
 
 /** Turns away what comes too often (RFC 6585 section 4). */
 export function turnAwayLimited({ message, retryAfter }: RateLimited): TurnedAway {
-  return { status: 429, code: 'RATE_LIMITED', message, headers: { 'retry-after': String(retryAfter) } }
+  const headers = { 'retry-after': String(retryAfter) }
+  return { status: 429, code: 'RATE_LIMITED', message, headers, extensions: { retryAfter }, reusable: true }
+}
+
+/**
+ * Turns away what there is no room for (RFC 9110 section 15.6.4). The connection stays: to make another one costs both
+ * sides more than the answer.
+ */
+export function turnAwayOverloaded({ message, retryAfter }: Overloaded): TurnedAway {
+  const headers = { 'retry-after': String(retryAfter) }
+  return { status: 503, code: 'OVERLOADED', message, headers, extensions: { retryAfter }, reusable: true }
+}
+
+/** Turns away what took too long. */
+export function turnAwayLate({ code, message }: Abandoned): TurnedAway {
+  return { status: 504, code, message, reusable: true }
 }
 
 /** What those get whose credential cannot be judged now. */

@@ -16,12 +16,17 @@ const graphiql = [
 ].join('; ')
 
 /**
- * Sets what every answer says to browsers: to use TLS for the next two years (RFC 6797), to take the content for
- * what it says it is, and to run and frame nothing of it.
+ * What every answer says to browsers: to use TLS for the next two years (RFC 6797), to take the content for what it
+ * says it is, and to run and frame nothing of it.
  */
+export const securityHeaders = {
+  'strict-transport-security': 'max-age=63072000; includeSubDomains',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'content-security-policy': closed,
+}
+
 export function setSecurityHeaders(response: ServerResponse, page = false): void {
-  response.setHeader('strict-transport-security', 'max-age=63072000; includeSubDomains')
-  response.setHeader('x-content-type-options', 'nosniff')
-  response.setHeader('referrer-policy', 'no-referrer')
-  response.setHeader('content-security-policy', page ? graphiql : closed)
+  for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value)
+  if (page) response.setHeader('content-security-policy', graphiql)
 }

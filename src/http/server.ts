@@ -1,29 +1,27 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https'
-import { isDeepStrictEqual } from 'node:util'
+import { Abandoned } from '../abandoned.ts'
 import { ProviderUnavailable } from '../auth/access-token.ts'
-import { authenticate } from '../auth/authenticate.ts'
-import type { Caller } from '../auth/caller.ts'
 import type { AppContext } from '../context.ts'
+import { Overloaded } from '../limits/overloaded.ts'
 import { RateLimited } from '../limits/rate-limited.ts'
-import { httpDuration } from '../metrics/metrics.ts'
-import { type Arrival, createArrivals, subscriberOf } from './arrival.ts'
-import { handleCors } from './cors.ts'
-import { type TurnedAway, turnAway, turnAwayInsecure, turnAwayLimited, turnAwayUnknown } from './gate.ts'
+import { createRoom, type Room, type RoomSize } from '../limits/room.ts'
+import { fault, send, sendTurnedAway } from './answer.ts'
+import { type Arrival, createArrivals } from './arrival.ts'
+import {
+  type TurnedAway,
+  turnAwayInsecure,
+  turnAwayLate,
+  turnAwayLimited,
+  turnAwayOverloaded,
+  turnAwayUnknown,
+} from './gate.ts'
+import { type GraphqlHandler, serveGraphql } from './graphql.ts'
 import { setSecurityHeaders } from './headers.ts'
+import { answerProtocolErrors, turnAwayAmbiguous } from './protocol-errors.ts'
 import { findPublished } from './published.ts'
-import { prepareStream } from './stream.ts'
 import { readTls, reloadTls, type TlsFiles } from './tls.ts'
-
-/** What answers GraphQL requests, once it is known who sends them. */
-export type GraphqlHandler = (
-  request: IncomingMessage,
-  response: ServerResponse,
-  caller: Caller,
-  /** Whether the credential still says the same of the caller: what lasts asks now and then. */
-  stillHolds: () => Promise<boolean>,
-) => unknown
 
 /** Serves paths that are not the gateway's own, an integration's. Answers whether the path was one of its. */
 export type Route = (
@@ -41,6 +39,10 @@ export interface Edge {
   corsOrigins: string[]
   /** The gateway's own certificate; without one, a proxy has to speak TLS. */
   tls: TlsFiles | null
+  /** How many operations are answered at once, and how many wait for their turn. */
+  operations: RoomSize
+  /** How long an answer may take; 0 is for ever. */
+  requestTimeoutMs: number
 }
 
 export interface ServerOptions {
@@ -54,7 +56,7 @@ export interface ServerOptions {
 }
 
 /** What is known of a request before it is routed. */
-interface Routed extends Arrival {
+export interface Routed extends Arrival {
   path: string
   requestId: string
 }
@@ -63,24 +65,26 @@ interface Routed extends Arrival {
 export function createHttpServer(app: AppContext, options: ServerOptions): Server {
   const { tls, trustedProxies } = options.edge
   const arrivalOf = createArrivals(trustedProxies)
+  const room = createRoom(options.edge.operations)
   const answer = (request: IncomingMessage, response: ServerResponse) => {
     const requestId = requestIdOf(request)
     const path = request.url?.split('?', 1)[0] ?? ''
-    route(app, options, request, response, { ...arrivalOf(request), path, requestId }).catch(
-      (error: unknown) => {
-        if (error instanceof ProviderUnavailable) {
-          app.log.error({ msg: 'OpenID provider', requestId, err: error })
-          return sendTurnedAway(response, turnAwayUnknown)
-        }
-        if (error instanceof RateLimited) return sendTurnedAway(response, turnAwayLimited(error))
+    const routed = { ...arrivalOf(request), path, requestId }
+    route(app, options, room, request, response, routed).catch((error: unknown) => {
+      const turnedAway = turnedAwayBy(error)
+      if (turnedAway === GONE) return
+      if (!turnedAway || error instanceof ProviderUnavailable)
         app.log.error({ msg: 'request failed', requestId, err: error })
-        if (!response.headersSent) {
-          send(response, 500, { errors: [fault('INTERNAL', 'The gateway failed.')] })
-        } else response.destroy()
-      },
-    )
+      sendTurnedAway(response, turnedAway ?? failed)
+    })
   }
-  const server = tls ? createTlsServer(readTls(tls), answer) : createServer(answer)
+  // A request without a Host, or with an expectation, is turned away by us, in the same words as others.
+  const settings = { requireHostHeader: false, connectionsCheckingInterval: 1_000 }
+  const server = tls
+    ? createTlsServer({ ...settings, ...readTls(tls) }, answer)
+    : createServer(settings, answer)
+  server.on('checkExpectation', answer)
+  answerProtocolErrors(server)
   if (tls) {
     const stop = reloadTls(server as TlsServer, tls, app.log)
     server.once('close', stop)
@@ -91,9 +95,24 @@ export function createHttpServer(app: AppContext, options: ServerOptions): Serve
   return server
 }
 
+const failed: TurnedAway = { status: 500, code: 'INTERNAL', message: 'The gateway failed.' }
+
+/** For one who left there is no answer. */
+const GONE = Symbol('gone')
+
+/** What is answered to a request that was not served; null where nobody foresaw why. */
+function turnedAwayBy(error: unknown): TurnedAway | typeof GONE | null {
+  if (error instanceof Abandoned) return error.code === 'CLIENT_LEFT' ? GONE : turnAwayLate(error)
+  if (error instanceof Overloaded) return turnAwayOverloaded(error)
+  if (error instanceof RateLimited) return turnAwayLimited(error)
+  if (error instanceof ProviderUnavailable) return turnAwayUnknown
+  return null
+}
+
 async function route(
   app: AppContext,
   options: ServerOptions,
+  room: Room,
   request: IncomingMessage,
   response: ServerResponse,
   routed: Routed,
@@ -101,11 +120,11 @@ async function route(
   const { path, requestId } = routed
   response.setHeader('x-request-id', requestId)
   setSecurityHeaders(response)
-  const insecure = turnAwayInsecure(routed, options.edge.production)
-  if (insecure) return sendTurnedAway(response, insecure)
+  const turnedAway = turnAwayInsecure(routed, options.edge.production) ?? turnAwayAmbiguous(request)
+  if (turnedAway) return sendTurnedAway(response, turnedAway)
   switch (path) {
     case '/graphql':
-      return await serveGraphql(app, options, request, response, routed)
+      return await serveGraphql(app, options, room, request, response, routed)
     case '/health':
       return send(response, 200, { status: 'up' })
     case '/ready':
@@ -117,53 +136,6 @@ async function route(
         errors: [fault('NOT_FOUND', 'There is nothing here. The graph is at /graphql.')],
       })
   }
-}
-
-async function serveGraphql(
-  app: AppContext,
-  { graphql, graphiql, edge }: ServerOptions,
-  request: IncomingMessage,
-  response: ServerResponse,
-  { address, requestId }: Routed,
-): Promise<void> {
-  const startedAt = performance.now()
-  response.once('finish', () => {
-    const labels = { method: methodOf(request), statusCode: response.statusCode }
-    httpDuration.observe(labels, (performance.now() - startedAt) / 1000)
-  })
-  if (handleCors(request, response, edge.corsOrigins)) return
-  const asksForGraphiql =
-    graphiql && request.method === 'GET' && request.headers.accept?.includes('text/html')
-  const refused = asksForGraphiql ? null : turnAway(request)
-  if (refused) return sendTurnedAway(response, refused)
-  if (asksForGraphiql) setSecurityHeaders(response, true)
-  else response.setHeader('cache-control', 'no-store')
-  const credential = request.headers.authorization ?? null
-  const whoSends = () => authenticate(app, credential, requestId, address)
-  const caller = await (credential === null ? whoSends() : guarded(app, address, credential, whoSends))
-  if (caller) {
-    if (request.headers.accept?.includes('text/event-stream')) prepareStream(request, response)
-    await graphql(request, response, caller, async () => isDeepStrictEqual(await whoSends(), caller))
-    return
-  }
-  sendTurnedAway(response, {
-    status: 401,
-    code: 'UNAUTHENTICATED',
-    message:
-      'The credential is not accepted. Send `Authorization: Bearer <API key or access token>`, or none to use the `app` graph.',
-    headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
-  })
-}
-
-/** A credential may be a guess: too many wrong ones from an address are not looked up. Throws `RateLimited`. */
-async function guarded(
-  { limits }: AppContext,
-  address: string,
-  secret: string,
-  whoSends: () => Promise<Caller | null>,
-): Promise<Caller | null> {
-  const guess = { from: subscriberOf(address), secret, prefix: null }
-  return await limits.guesses.attempt(guess, whoSends, (caller) => (caller ? 'genuine' : 'wrong'))
 }
 
 /** Serves the public documents, to be kept by caches (RFC 9110, RFC 9111). Answers whether there is one. */
@@ -201,30 +173,6 @@ async function serveReady(
     app.log.warn({ msg: 'not ready', err: error })
     send(response, 503, { status: 'not ready' })
   }
-}
-
-function sendTurnedAway(response: ServerResponse, { status, code, message, headers = {} }: TurnedAway): void {
-  // What is left of the request is not read: the connection cannot be used again.
-  send(response, status, { errors: [fault(code, message)] }, { ...headers, connection: 'close' })
-}
-
-function send(
-  response: ServerResponse,
-  status: number,
-  body: object,
-  headers: Record<string, string> = {},
-): void {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers })
-  response.end(JSON.stringify(body))
-}
-
-function fault(code: string, message: string) {
-  return { message, extensions: { code } }
-}
-
-/** There is no end to the methods that a client can make up. */
-function methodOf({ method = '' }: IncomingMessage): string {
-  return ['GET', 'HEAD', 'OPTIONS', 'POST'].includes(method) ? method : 'other'
 }
 
 /** The caller's own id for the request where it is harmless, so that its log and ours can be joined. */

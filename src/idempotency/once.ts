@@ -39,12 +39,15 @@ export async function once<T>(
   options: OnceOptions = {},
 ): Promise<T> {
   const { idempotencyKey, ...rest } = input
-  if (isAbsent(idempotencyKey) && !options.onRefusal) return await transact(ctx.db, operation)
+  if (isAbsent(idempotencyKey) && !options.onRefusal) return await transact(ctx.db, operation, ctx.signal)
   const scope = isAbsent(idempotencyKey) ? null : outcomeScope(ctx, field, input)
-  const outcome = await transact(ctx.db, async (tx) =>
-    scope
-      ? await firstOutcome(ctx, tx, scope, rest, () => run(tx, operation, options))
-      : await run(tx, operation, options),
+  const outcome = await transact(
+    ctx.db,
+    async (tx) =>
+      scope
+        ? await firstOutcome(ctx, tx, scope, rest, () => run(tx, operation, options))
+        : await run(tx, operation, options),
+    ctx.signal,
   )
   if ('refusal' in outcome) throw restoreRefusal(outcome.refusal)
   return outcome.payload

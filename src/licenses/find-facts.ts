@@ -11,6 +11,8 @@ export interface FactsQuery {
   meter: string | null
   version: string | null
   at: Date
+  /** Once it is given nobody waits for the answer. */
+  signal?: AbortSignal | undefined
 }
 
 export type FindFacts = (query: FactsQuery) => Promise<LicenseFacts | null>
@@ -37,8 +39,12 @@ export function createFindFacts(sql: Sql): FindFacts {
 
   function send(): void {
     scheduled = false
+    const left = waiting.filter(({ query }) => query.signal?.aborted)
+    for (const { query, reject } of left) reject(query.signal?.reason)
+    if (left.length > 0) waiting = waiting.filter(({ query }) => !query.signal?.aborted)
     const batch = waiting.slice(0, MAX_BATCH)
     waiting = waiting.slice(MAX_BATCH)
+    if (batch.length === 0) return
     inFlight++
     readFacts(
       sql,

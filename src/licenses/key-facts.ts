@@ -51,6 +51,7 @@ function toFactsQuery(ctx: Context, query: KeyQuery): FactsQuery {
     meter: query.meter ?? null,
     version: query.version ?? null,
     at: ctx.now(),
+    signal: ctx.signal,
   }
 }
 

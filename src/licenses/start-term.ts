@@ -32,7 +32,7 @@ export async function startTerm(
   at: Date,
   tx?: Tx,
 ): Promise<Pick<LicenseFacts, 'startsAt' | 'termAnchor' | 'expiry' | 'graceEndsAt'>> {
-  if (!tx) return await transact(ctx.db, (opened) => startTerm(ctx, facts, at, opened))
+  if (!tx) return await transact(ctx.db, (opened) => startTerm(ctx, facts, at, opened), ctx.signal)
   const license = await tx.license.findUniqueOrThrow({ where: { id: facts.licenseId } })
   const { count } = await tx.license.updateMany({
     where: { id: facts.licenseId, startsAt: null },

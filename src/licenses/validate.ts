@@ -73,6 +73,7 @@ async function validate(ctx: Context, input: z.output<typeof validationInput>): 
     meter: input.meter ?? null,
     version: input.version ?? null,
     at,
+    signal: ctx.signal,
   })
   if (facts && !input.asOf && facts.startsAt === null && facts.rules.termStartsAt === 'FIRST_VALIDATION') {
     facts = { ...facts, ...(await startTerm(ctx, facts, at)) }

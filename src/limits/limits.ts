@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis'
 import { type Budget, createBudget, type Rate } from './budget.ts'
 import { createGuesses, type Guesses } from './guesses.ts'
+import type { RoomSize } from './room.ts'
 
 /** How much is borne with; 0 points are no limit. */
 export interface LimitRates {
@@ -24,6 +25,9 @@ export const defaultRates: LimitRates = {
   keyFailures: { points: 50, seconds: 3_600 },
   failures: { points: 3_000, seconds: 60 },
 }
+
+/** How many operations a gateway answers at once, and how many wait for their turn. */
+export const defaultRoom: RoomSize = { places: 256, waiting: 1_024, waitMs: 1_000 }
 
 /** What keeps those who ask too much from those who do not. */
 export interface Limits {

@@ -49,6 +49,14 @@ export const activations = counter('licet_activations_total', 'Activations, by w
   'outcome',
 ])
 export const rateLimited = counter('licet_rate_limited_total', 'Attempts turned away, by the limit', ['rule'])
+export const overloaded = counter('licet_overloaded_total', 'Operations for which there was no room', ['why'])
+export const operationsInside = gauge('licet_operations_inside', 'Operations that are being answered')
+export const operationsWaiting = gauge('licet_operations_waiting', 'Operations that wait for a place')
+export const requestsAbandoned = counter(
+  'licet_requests_abandoned_total',
+  'Requests for the graph that were not waited for, by why',
+  ['why'],
+)
 export const keyMisses = counter('licet_key_misses_total', 'License keys and credentials that were none', [])
 export const replays = counter('licet_idempotent_replays_total', 'Outcomes that were answered again', [])
 export const mails = counter('licet_mails_total', 'Attempts to send a mail, by what became of them', [

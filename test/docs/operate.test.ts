@@ -122,7 +122,7 @@ test('what the manual names exists: variables, scripts, pages and the words of e
   for (const [path] of manual.matchAll(/(docs|test)\/[\w/.-]*[\w/]/g))
     expect(existsSync(path), path).toBe(true)
   const source = ['src/config.ts', 'src/database/open.ts', 'src/database/migrate.ts', 'src/database/lock.ts']
-    .concat('src/http/gate.ts', 'src/http/server.ts', 'src/auth/secrets.ts')
+    .concat('src/http/gate.ts', 'src/http/server.ts', 'src/abandoned.ts', 'src/auth/secrets.ts')
     .map(read)
     .join('\n')
   const errors = [...manual.split('## When something is wrong')[1]!.matchAll(/^\| (.+?) +\|/gm)].slice(2)

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { afterAll } from 'vitest'
-import { createGraphql } from '../../schema/yoga.ts'
+import { createGraphql, serveByYoga } from '../../schema/yoga.ts'
 import { createHttpServer, type Edge, type ServerOptions } from '../../src/http/server.ts'
 import { edge, type TestApp } from '../app.ts'
 
@@ -11,9 +11,8 @@ export async function listen(
   { edge: more, ...options }: Partial<Omit<ServerOptions, 'edge'>> & { edge?: Partial<Edge> } = {},
 ): Promise<string> {
   const graphiql = options.graphiql ?? false
-  const graphql = createGraphql(app.ctx, { graphiql })
   const server = createHttpServer(app.ctx, {
-    graphql: (request, response, caller, stillHolds) => graphql(request, response, { caller, stillHolds }),
+    graphql: serveByYoga(createGraphql(app.ctx, { graphiql })),
     graphiql,
     ready: () => app.ready(),
     ...options,

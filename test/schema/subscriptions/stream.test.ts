@@ -11,7 +11,7 @@ const { admin } = app
 const { suspend, watchLicenses } = watching(app)
 
 describe('the stream itself', () => {
-  test('is server-sent events with heartbeats, and no other form', async () => {
+  test('is server-sent events with heartbeats', async () => {
     const stream = await watchLicenses(admin)
     expect(stream.status).toBe(200)
     expect(stream.headers.get('content-type')).toBe('text/event-stream')
@@ -23,17 +23,32 @@ describe('the stream itself', () => {
       { timeout: 5_000 },
     )
     await stream.leave()
-
-    const json = await app.graphql.fetch(
-      new Request('http://test/graphql', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', accept: 'application/json' },
-        body: JSON.stringify({ query: licenseChanged }),
-      }),
-      { caller: admin.caller },
-    )
-    expect(json.status).toBe(406)
   })
+
+  test.each(['application/json', 'application/graphql-response+json', 'multipart/mixed'])(
+    'asked as %s is refused with what to do, and left: it takes no place',
+    async (accept) => {
+      const caller = { ...admin.caller, requestId: randomUUID() }
+      const answer = await app.graphql.fetch(
+        new Request('http://test/graphql', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', accept },
+          body: JSON.stringify({ query: licenseChanged }),
+        }),
+        { caller },
+      )
+      expect(answer.status).toBe(406)
+      expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8')
+      expect(await answer.json()).toEqual({
+        errors: [
+          { message: expect.stringContaining('text/event-stream'), extensions: { code: 'NOT_ACCEPTABLE' } },
+        ],
+      })
+      // The line is written when the stream is returned.
+      const lines = app.logged.filter((line) => line.requestId === caller.requestId)
+      expect(lines).toMatchObject([{ type: 'subscription', messages: 0 }])
+    },
+  )
 
   test('leaves one line in the log when its client goes', async () => {
     const { licenseId } = await seedLicense(admin)

@@ -1,0 +1,103 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { isDeepStrictEqual } from 'node:util'
+import { authenticate } from '../auth/authenticate.ts'
+import type { Caller } from '../auth/caller.ts'
+import type { AppContext } from '../context.ts'
+import type { Room } from '../limits/room.ts'
+import { httpDuration } from '../metrics/metrics.ts'
+import { sendTurnedAway } from './answer.ts'
+import { subscriberOf } from './arrival.ts'
+import { readBody } from './body.ts'
+import { handleCors } from './cors.ts'
+import { type TurnedAway, turnAway } from './gate.ts'
+import { setSecurityHeaders } from './headers.ts'
+import { createPatience } from './patience.ts'
+import type { Routed, ServerOptions } from './server.ts'
+import { prepareStream } from './stream.ts'
+
+/** Who sends a request, and for how long it is of use to answer. */
+export interface Sender {
+  caller: Caller
+  /** Whether the credential still says the same of the caller: what lasts asks now and then. */
+  stillHolds: () => Promise<boolean>
+  /** Given once nobody waits for the answer any more. */
+  signal: AbortSignal
+}
+
+/** Answers a GraphQL request whose body was read; all that is left to do is to call what it answers, which sends it. */
+export type GraphqlHandler = (
+  request: IncomingMessage & { body?: string },
+  response: ServerResponse,
+  sender: Sender,
+) => Promise<() => unknown>
+
+const unauthenticated: TurnedAway = {
+  status: 401,
+  code: 'UNAUTHENTICATED',
+  message:
+    'The credential is not accepted. Send `Authorization: Bearer <API key or access token>`, or none to use the `app` graph.',
+  headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
+  reusable: true,
+}
+
+/** Serves the graph. Throws what `RateLimited`, `Overloaded` and `Abandoned` say. */
+export async function serveGraphql(
+  app: AppContext,
+  { graphql, graphiql, edge }: ServerOptions,
+  room: Room,
+  request: IncomingMessage,
+  response: ServerResponse,
+  { address, requestId }: Routed,
+): Promise<void> {
+  observe(request, response)
+  if (handleCors(request, response, edge.corsOrigins)) return
+  const asksForGraphiql =
+    graphiql && request.method === 'GET' && request.headers.accept?.includes('text/html')
+  const refused = asksForGraphiql ? null : turnAway(request)
+  if (refused) return sendTurnedAway(response, refused)
+  // What is not answered need not be read.
+  room.assertRoom()
+  if (asksForGraphiql) setSecurityHeaders(response, true)
+  else response.setHeader('cache-control', 'no-store')
+  // Who sends slowly takes no place meanwhile.
+  const body = asksForGraphiql ? null : await readBody(request)
+  if (body !== null) Object.assign(request, { body })
+  else if (!asksForGraphiql) return
+
+  const patience = createPatience(response, edge.requestTimeoutMs)
+  const credential = request.headers.authorization ?? null
+  const whoSends = () => authenticate(app, credential, requestId, address)
+  const answer = async () => {
+    const caller = await (credential === null ? whoSends() : guarded(app, address, credential, whoSends))
+    if (!caller) return () => sendTurnedAway(response, unauthenticated)
+    if (request.headers.accept?.includes('text/event-stream')) prepareStream(request, response)
+    const stillHolds = async () => isDeepStrictEqual(await whoSends(), caller)
+    return await graphql(request, response, { caller, stillHolds, signal: patience.signal })
+  }
+  const send = await patience.wait(room.within(patience.signal, answer))
+  await send()
+}
+
+function observe(request: IncomingMessage, response: ServerResponse): void {
+  const startedAt = performance.now()
+  response.once('finish', () => {
+    const labels = { method: methodOf(request), statusCode: response.statusCode }
+    httpDuration.observe(labels, (performance.now() - startedAt) / 1000)
+  })
+}
+
+/** A credential may be a guess: too many wrong ones from an address are not looked up. Throws `RateLimited`. */
+async function guarded(
+  { limits }: AppContext,
+  address: string,
+  secret: string,
+  whoSends: () => Promise<Caller | null>,
+): Promise<Caller | null> {
+  const guess = { from: subscriberOf(address), secret, prefix: null }
+  return await limits.guesses.attempt(guess, whoSends, (caller) => (caller ? 'genuine' : 'wrong'))
+}
+
+/** There is no end to the methods that a client can make up. */
+function methodOf({ method = '' }: IncomingMessage): string {
+  return ['GET', 'HEAD', 'OPTIONS', 'POST'].includes(method) ? method : 'other'
+}

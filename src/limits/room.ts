@@ -1,0 +1,103 @@
+import { operationsInside, operationsWaiting, overloaded } from '../metrics/metrics.ts'
+import { Overloaded } from './overloaded.ts'
+
+/** For how many there is room. */
+export interface RoomSize {
+  /** Who may be inside at once; 0 is no limit. */
+  places: number
+  /** Who may wait in front at once. */
+  waiting: number
+  /** How long one waits at most. */
+  waitMs: number
+}
+
+/** Where a bounded number works at once, and a bounded number waits for a short time. */
+export interface Room {
+  /** Throws `Overloaded` where who comes now would be turned away: then what was sent need not be read. */
+  assertRoom(): void
+  /**
+   * Does the work once there is a place, which is given back when the work has ended, however it does. Throws
+   * `Overloaded`, at once where as many wait as may, or when the wait was too long; and the reason of the
+   * signal, when that is given while it waits. The work was not begun then.
+   */
+  within<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T>
+}
+
+/** While the line was never empty for as long as one may wait, the overload lasts, and a tenth of it has to do. */
+const LASTING = 0.1
+
+/**
+ * Sheds load, so that a gateway that is asked more than it can do does as much as it can, in good time, instead of all
+ * of it too late. First come, first served. A burst may use the whole wait; where the overload lasts a long line would make
+ * everybody late and let nobody more through, so that it is kept short (as CoDel does for packets, RFC 8289).
+ */
+export function createRoom({ places, waiting, waitMs }: RoomSize): Room {
+  const line = new Set<() => void>()
+  let inside = 0
+  let emptyAt = 0
+
+  function leave(): void {
+    operationsInside.dec()
+    inside--
+    // Who leaves lets the first of the line in.
+    const [next] = line
+    next?.()
+  }
+
+  function take(): void {
+    operationsInside.inc()
+    inside++
+  }
+
+  async function enter(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted()
+    if (places > 0 && inside >= places) await wait(signal)
+    else take()
+  }
+
+  function wait(signal: AbortSignal): Promise<void> {
+    if (line.size >= waiting) throw refusal('full')
+    if (line.size === 0) emptyAt = performance.now()
+    const lasts = performance.now() - emptyAt > waitMs
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    const end = () => {
+      operationsWaiting.dec()
+      line.delete(letIn)
+      clearTimeout(late)
+      signal.removeEventListener('abort', giveUp)
+    }
+    const letIn = () => {
+      end()
+      take()
+      resolve()
+    }
+    const giveUp = () => {
+      end()
+      reject(signal.aborted ? signal.reason : refusal('late'))
+    }
+    const late = setTimeout(giveUp, lasts ? waitMs * LASTING : waitMs)
+    signal.addEventListener('abort', giveUp)
+    line.add(letIn)
+    operationsWaiting.inc()
+    return promise
+  }
+
+  return {
+    assertRoom() {
+      if (places > 0 && inside >= places && line.size >= waiting) throw refusal('full')
+    },
+    async within(signal, work) {
+      await enter(signal)
+      try {
+        return await work()
+      } finally {
+        leave()
+      }
+    },
+  }
+}
+
+function refusal(why: 'full' | 'late'): Overloaded {
+  overloaded.inc({ why })
+  return new Overloaded()
+}
