@@ -1,14 +1,13 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { PGlite } from '@electric-sql/pglite'
-import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { createDb, type Db, type Sql } from '../db.ts'
 import { endSilent } from './end-silent.ts'
 import { type Listen, listenEmbedded, listenPostgres } from './listen.ts'
 import { lockDataDirectory } from './lock.ts'
 import { migrate } from './migrate.ts'
-import { migratePostgres } from './pg-adapter.ts'
+import { migratePostgres, OneAtATimePg } from './pg-adapter.ts'
 import { AwaitedPGlite } from './pglite-adapter.ts'
 import { surviveLoss } from './survive-loss.ts'
 
@@ -97,7 +96,7 @@ async function openPostgres(url: string, options: DatabaseOptions): Promise<Data
   try {
     await reach(url, options)
     await migratePostgres(url)
-    const db = createDb(new PrismaPg(pool))
+    const db = createDb(new OneAtATimePg(pool))
     return {
       db,
       sql: { query: async ({ name, text }, values) => (await pool.query({ name, text, values })).rows },

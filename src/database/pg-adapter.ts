@@ -1,5 +1,5 @@
 import { PrismaPg } from '@prisma/adapter-pg'
-import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils'
+import type { SqlDriverAdapter, SqlQuery, Transaction } from '@prisma/driver-adapter-utils'
 import pg from 'pg'
 import { migrate } from './migrate.ts'
 import { withFinishedMark } from './migration-script.ts'
@@ -50,4 +50,32 @@ class WholeScriptPg extends PrismaPg {
       },
     }) as Awaited<ReturnType<PrismaPg['connect']>>
   }
+}
+
+/**
+ * The PostgreSQL adapter, with the statements of a transaction sent one after the other. Prisma asks for what is
+ * included in a record all at once; on one connection that is a line anyway, and the driver will refuse it.
+ */
+export class OneAtATimePg extends PrismaPg {
+  override async connect() {
+    const adapter: SqlDriverAdapter = await super.connect()
+    const begin = adapter.startTransaction.bind(adapter)
+    return Object.assign(adapter, {
+      startTransaction: async (...options: Parameters<typeof begin>) => oneAtATime(await begin(...options)),
+    }) as Awaited<ReturnType<PrismaPg['connect']>>
+  }
+}
+
+function oneAtATime(tx: Transaction): Transaction {
+  let last: Promise<unknown> = Promise.resolve()
+  const inTurn =
+    <T>(ask: (query: SqlQuery) => Promise<T>) =>
+    (query: SqlQuery): Promise<T> => {
+      const answer = last.then(() => ask(query))
+      last = answer.catch(() => {})
+      return answer
+    }
+  const queryRaw = inTurn(tx.queryRaw.bind(tx))
+  const executeRaw = inTurn(tx.executeRaw.bind(tx))
+  return Object.assign(tx, { queryRaw, executeRaw })
 }
