@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { inspect } from 'node:util'
 import { beforeEach, expect, test } from 'vitest'
 import { apiKeyPattern, digestApiKey, generateApiKey, hintOf, isApiKey } from '../../src/auth/api-key.ts'
@@ -25,6 +26,20 @@ test('a key has the form that secret scanners know, and its own checksum', () =>
   for (let place = 6; place < 36; place++) {
     expect(new Set(keys.map((key) => key[place])).size).toBeGreaterThan(40)
   }
+})
+
+test('the expression that is published for scanners finds the keys that are made, wherever they leaked', () => {
+  const published = /scanners for leaked secrets find it: `([^`]+)`/.exec(
+    readFileSync('docs/access.md', 'utf8'),
+  )
+  const scanner = new RegExp(published![1]!, 'g')
+  for (let n = 0; n < 100; n++) {
+    const key = generateApiKey()
+    expect(`curl -H "Authorization: Bearer ${key}" \n`.match(scanner)).toEqual([key])
+    expect(`LICET_ADMIN_KEY=${key}\nPORT=4000`.match(scanner)).toEqual([key])
+  }
+  // What the gateway takes for a key and what a scanner takes for one is the same.
+  expect(`^${published![1]}$`.replace('{36}', '{30}[0-9A-Za-z]{6}')).toBe(apiKeyPattern.source)
 })
 
 test('a key with any one character altered is none', () => {

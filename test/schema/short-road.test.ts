@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { type AddressInfo, connect } from 'node:net'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { serveByYoga } from '../../schema/yoga.ts'
+import { Abandoned } from '../../src/abandoned.ts'
 import { createHttpServer } from '../../src/http/server.ts'
 import { LicenseKey } from '../../src/licenses/key.ts'
 import { edge, startTestApp } from '../app.ts'
@@ -154,6 +155,30 @@ test('a fault is masked and logged, and answers no data', async () => {
 })
 
 const variables = { input: { key } }
+test('who left is asked nothing for, by the short road either', async () => {
+  const { licenseKey } = await seedLicense(admin)
+  const body = JSON.stringify({ query: validate, variables: { input: { key: licenseKey } } })
+  for (let n = 0; n < 10; n++) await post(body)
+  const { findFacts } = app.ctx
+  let asked = 0
+  app.ctx.findFacts = (query) => {
+    asked++
+    return findFacts(query)
+  }
+  const caller = app.as({ audience: 'APP' }).caller
+  const serve = (signal: AbortSignal) =>
+    app.shortRoad.serve({ body, headers: {} } as never, {} as never, {
+      caller,
+      signal,
+      stillHolds: async () => true,
+    })
+  expect(await serve(new AbortController().signal)).toBeInstanceOf(Function)
+  expect(asked).toBe(1)
+  await serve(AbortSignal.abort(new Abandoned('CLIENT_LEFT')))
+  app.ctx.findFacts = findFacts
+  expect(asked).toBe(1)
+})
+
 const unusual: [string, object | string, Record<string, string>?][] = [
   ['variables that do not fit', { query: validate, variables: { input: { key: 1 } } }],
   ['no variables', { query: validate }],
