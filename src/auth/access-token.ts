@@ -1,4 +1,12 @@
-import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose'
+import {
+  createRemoteJWKSet,
+  customFetch,
+  errors,
+  type FetchImplementation,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  jwtVerify,
+} from 'jose'
 import { z } from 'zod'
 import { parseTypedId } from '../ids.ts'
 import { type Audience, audiences, type Caller, type Scope, scopes, scopesOf } from './caller.ts'
@@ -40,6 +48,8 @@ const ALGORITHMS = [
 const TOLERANCE_SECONDS = 30
 const TIMEOUT_MS = 5_000
 const RETRY_MS = 5_000
+/** A provider that hangs holds up so many tokens, and not all that the gateway has to do. */
+const MAX_WAITING = 100
 const MAX_TOKEN_LENGTH = 16_384
 
 /** Three parts of base64url: a compact JWS. */
@@ -76,9 +86,12 @@ export function createAccessTokens(config: OidcConfig, now: () => Date): VerifyA
 /** Finds the key that a token's header names among those of the provider, which is asked at first need. */
 function createKeyFinder(issuer: string): JWTVerifyGetKey {
   let found: Promise<JWTVerifyGetKey> | null = null
+  let waiting = 0
   return async (header, token) => {
+    if (waiting >= MAX_WAITING) throw new ProviderUnavailable('The OpenID provider does not answer in time.')
     found ??= findKeys(issuer)
     const attempt = found
+    waiting++
     try {
       return await (await attempt)(header, token)
     } catch (error) {
@@ -93,6 +106,8 @@ function createKeyFinder(issuer: string): JWTVerifyGetKey {
         throw error
       }
       throw new ProviderUnavailable('The keys of the OpenID provider cannot be read.', { cause: error })
+    } finally {
+      waiting--
     }
   }
 }
@@ -104,9 +119,28 @@ async function findKeys(issuer: string): Promise<JWTVerifyGetKey> {
     if (!response.ok) throw new Error(`it was answered with ${response.status}`)
     const metadata = discovery.parse(await response.json())
     if (metadata.issuer !== issuer) throw new Error(`it names itself ${metadata.issuer}`)
-    return createRemoteJWKSet(new URL(metadata.jwks_uri), { timeoutDuration: TIMEOUT_MS })
+    return createRemoteJWKSet(new URL(metadata.jwks_uri), {
+      timeoutDuration: TIMEOUT_MS,
+      [customFetch]: fetchUnlessFailing(),
+    })
   } catch (error) {
     throw new ProviderUnavailable(`The OpenID provider cannot be found at ${url}.`, { cause: error })
+  }
+}
+
+/** A provider that failed is asked again in a while, not for every token with a key that nobody knows. */
+function fetchUnlessFailing(): FetchImplementation {
+  let failedAt = Number.NEGATIVE_INFINITY
+  return async (url, options) => {
+    if (Date.now() < failedAt + RETRY_MS) throw new Error('it failed a moment ago')
+    try {
+      const response = await fetch(url, options)
+      if (response.status !== 200) failedAt = Date.now()
+      return response
+    } catch (error) {
+      failedAt = Date.now()
+      throw error
+    }
   }
 }
 

@@ -7,9 +7,11 @@ import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 export async function startProvider({ alg = 'ES256' } = {}) {
   const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true })
   const jwk = { ...(await exportJWK(publicKey)), kid: 'first', alg, use: 'sig' }
-  const provider = { keys: [jwk] as object[], status: 200, asked: 0, issuer: '' }
+  let signsBy = { kid: 'first', privateKey }
+  const provider = { keys: [jwk] as object[], status: 200, asked: 0, hangs: false, issuer: '' }
   const server = createServer((request, response) => {
     provider.asked++
+    if (provider.hangs) return
     response.writeHead(provider.status, { 'content-type': 'application/json' })
     if (request.url === '/.well-known/openid-configuration') {
       response.end(JSON.stringify({ issuer: provider.issuer, jwks_uri: `${provider.issuer}/keys` }))
@@ -23,14 +25,23 @@ export async function startProvider({ alg = 'ES256' } = {}) {
     publicKey,
     privateKey,
     jwk,
-    stop: () => void server.close(),
+    stop: () => {
+      server.close()
+      server.closeAllConnections()
+    },
+    /** Signs by another key from now on, which the provider publishes, and the one before no more. */
+    async rotate(kid: string) {
+      const next = await generateKeyPair(alg, { extractable: true })
+      provider.keys = [{ ...(await exportJWK(next.publicKey)), kid, alg, use: 'sig' }]
+      signsBy = { kid, privateKey: next.privateKey }
+    },
     /** A token as the provider signs it; a claim that is undefined is left out. */
     async sign(claims: JWTPayload = {}, header: Record<string, unknown> = {}) {
       const now = Math.floor(Date.now() / 1000)
       const payload = { iss: provider.issuer, aud: 'licet', sub: 'ada', iat: now, exp: now + 300, ...claims }
       return await new SignJWT(payload)
-        .setProtectedHeader({ alg, kid: 'first', typ: 'at+jwt', ...header } as never)
-        .sign(privateKey)
+        .setProtectedHeader({ alg, kid: signsBy.kid, typ: 'at+jwt', ...header } as never)
+        .sign(signsBy.privateKey)
     },
   }
 }
