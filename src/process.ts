@@ -2,6 +2,7 @@ import { ConfigError } from './config.ts'
 import { DataDirectoryLockedError } from './database/lock.ts'
 import { MigrationFailedError } from './database/migrate.ts'
 import { DatabaseUnreachableError } from './database/open.ts'
+import { TlsFilesError } from './http/tls.ts'
 import { ImportFileError } from './import/file-error.ts'
 import type { Logger } from './logger.ts'
 
@@ -15,6 +16,7 @@ const explained = [
   DatabaseUnreachableError,
   ImportFileError,
   MigrationFailedError,
+  TlsFilesError,
 ]
 
 /** Runs a part of the start; when it fails, says why on standard error and ends the process with code 1. */
@@ -49,7 +51,9 @@ export function exitOnSignal(log: Logger, close: () => Promise<void>): void {
 }
 
 function isPortProblem(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'syscall' in error && error.syscall === 'listen'
+  return (
+    error instanceof Error && 'syscall' in error && ['getaddrinfo', 'listen'].includes(String(error.syscall))
+  )
 }
 
 function explain(error: Error): string {

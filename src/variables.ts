@@ -10,8 +10,15 @@ import { defaultRates, defaultRoom } from './limits/limits.ts'
 import { mailVariables } from './notifications/mail-settings.ts'
 
 const flag = z.enum(['0', '1'], 'must be 0 or 1').transform((value) => value === '1')
-const seconds = z.coerce.number('must be a number of seconds').min(0).max(3600)
-const points = z.coerce.number('must be a number of calls; 0 is no limit').int().min(0).max(1_000_000_000)
+const seconds = z.coerce
+  .number('must be a number of seconds')
+  .min(0, 'must be 0 or more seconds')
+  .max(3600, 'must be 3600 seconds at most')
+const points = z.coerce
+  .number('must be a number of calls; 0 is no limit')
+  .int('must be a whole number')
+  .min(0, 'must be 0 or more')
+  .max(1_000_000_000, 'must be a thousand million at most')
 const port = z.coerce.number('must be a port number').int().min(0).max(65_535)
 const secret = z.string().min(32, 'must have at least 32 characters; make one with: openssl rand -base64 32')
 

@@ -92,6 +92,8 @@ export function createHttpServer(app: AppContext, options: ServerOptions): Serve
   // Who sends slowly is cut off: ten seconds for the headers, thirty for the whole request.
   server.headersTimeout = 10_000
   server.requestTimeout = 30_000
+  // Longer than a proxy keeps an idle connection, which would else send a request into one that is being closed.
+  server.keepAliveTimeout = 75_000
   return server
 }
 

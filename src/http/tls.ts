@@ -10,11 +10,24 @@ export interface TlsFiles {
   key: string
 }
 
+/** The certificate cannot be used as it is. */
+export class TlsFilesError extends Error {
+  override name = 'TlsFilesError'
+}
+
 /** Reads both files; throws where one cannot be read, or where they do not belong together. */
 export function readTls(files: TlsFiles): { cert: Buffer; key: Buffer } {
-  const pair = { cert: readFileSync(files.cert), key: readFileSync(files.key) }
-  createSecureContext(pair)
-  return pair
+  try {
+    const pair = { cert: readFileSync(files.cert), key: readFileSync(files.key) }
+    createSecureContext(pair)
+    return pair
+  } catch (error) {
+    throw new TlsFilesError(
+      `The certificate cannot be used: ${error instanceof Error ? error.message : String(error)}. LICET_TLS_CERT ` +
+        'names a file in PEM with the certificate and its chain, LICET_TLS_KEY one with the private key that belongs to it.',
+      { cause: error },
+    )
+  }
 }
 
 /** After the last change: both files are written, one after the other. */

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { connect } from 'node:tls'
 import { generate } from 'selfsigned'
 import { afterAll, expect, test, vi } from 'vitest'
+import { readTls, TlsFilesError } from '../../src/http/tls.ts'
 import { startTestApp } from '../app.ts'
 import { listen } from './listen.ts'
 
@@ -32,6 +33,18 @@ async function visit(url: string): Promise<{ name: unknown; answer: string }> {
 
 await renew('first')
 const url = await listen(app, { edge: { production: true, tls: files } })
+
+test.each([
+  ['that is not there', { ...files, cert: join(folder, 'none.pem') }, /ENOENT.*none\.pem/],
+  ['that is no certificate', { ...files, cert: files.key }, /PEM|no start line/],
+  ['of another key', { ...files, key: join(folder, 'other.pem') }, /mismatch/],
+])('a certificate %s stops the start, with what it should be', async (_, wrong, reason) => {
+  const other = await generate([{ name: 'commonName', value: 'other' }], { keyType: 'ec' })
+  writeFileSync(join(folder, 'other.pem'), other.private)
+  expect(() => readTls(wrong)).toThrow(TlsFilesError)
+  expect(() => readTls(wrong)).toThrow(reason)
+  expect(() => readTls(wrong)).toThrow(/LICET_TLS_CERT names a file .* LICET_TLS_KEY/)
+})
 
 test('with a certificate of its own the gateway speaks TLS, and in production nothing else', async () => {
   const { name, answer } = await visit(url)
