@@ -17,15 +17,17 @@ import type { Plugin } from 'graphql-yoga'
 import type { RequestContext } from './context.ts'
 
 /** More than the clients that we know of need. `docs/limits.md` states them. */
-const MAX_ALIASES = 30
-const MAX_DIRECTIVES = 10
-const MAX_DEPTH = 15
-/** How often one field is written in one selection. */
-const MAX_REPEATED = 10
-/** A page of 100 records with pages of 20 in each is allowed, one of 100 in each of 100 is not. */
-const MAX_COST = 500_000
-/** Pages within pages. The cost of a page whose size is a variable is not known before it is asked for. */
-const MAX_NESTED_PAGES = 3
+export const documentLimits = {
+  aliases: 30,
+  directives: 10,
+  depth: 15,
+  /** How often one field is written in one selection. */
+  repeated: 10,
+  /** A page of 100 records with pages of 20 in each is allowed, one of 100 in each of 100 is not. */
+  cost: 500_000,
+  /** Pages within pages. The cost of a page whose size is a variable is not known before it is asked for. */
+  nestedPages: 3,
+} as const
 
 /** The extension of a root field that takes a license key: each call is an attempt. */
 export const ATTEMPT = 'licet.attempt'
@@ -50,10 +52,10 @@ const reporting = {
 
 const rules = [
   // Without an empty list, `__typename` may be renamed any number of times.
-  maxAliasesRule({ n: MAX_ALIASES, allowList: [], ...reporting }),
-  maxDirectivesRule({ n: MAX_DIRECTIVES, ...reporting }),
-  maxDepthRule({ n: MAX_DEPTH, ...reporting }),
-  costLimitRule({ maxCost: MAX_COST, ...reporting }),
+  maxAliasesRule({ n: documentLimits.aliases, allowList: [], ...reporting }),
+  maxDirectivesRule({ n: documentLimits.directives, ...reporting }),
+  maxDepthRule({ n: documentLimits.depth, ...reporting }),
+  costLimitRule({ maxCost: documentLimits.cost, ...reporting }),
   oneAttemptRule,
   nestedPagesRule,
   repeatedFieldsRule,
@@ -91,9 +93,9 @@ function nestedPagesRule(context: ValidationContext) {
   return {
     Field: {
       enter(node: { kind: string }) {
-        if (!isPage() || ++depth <= MAX_NESTED_PAGES) return
+        if (!isPage() || ++depth <= documentLimits.nestedPages) return
         context.reportError(
-          new GraphQLError(`Pages within pages are ${MAX_NESTED_PAGES} levels deep at most.`, {
+          new GraphQLError(`Pages within pages are ${documentLimits.nestedPages} levels deep at most.`, {
             nodes: node as never,
           }),
         )
@@ -115,8 +117,8 @@ function repeatedFieldsRule(context: ValidationContext) {
         const name = (selection.alias ?? selection.name).value
         const time = (times.get(name) ?? 0) + 1
         times.set(name, time)
-        if (time !== MAX_REPEATED + 1) continue
-        const message = `A field is written ${MAX_REPEATED} times at most in one selection, and "${name}" more often.`
+        if (time !== documentLimits.repeated + 1) continue
+        const message = `A field is written ${documentLimits.repeated} times at most in one selection, and "${name}" more often.`
         context.reportError(new GraphQLError(message, { nodes: selection }))
       }
     },

@@ -4,10 +4,12 @@ import type { RequestContext } from './context.ts'
 import { inputInvalid } from './error-codes.ts'
 
 /** More than any client of ours needs, and few enough that no document exhausts the stack. */
-const MAX_TOKENS = 4_000
-const MAX_NESTING = 200
-/** Levels of lists and objects in the variables. */
-const MAX_LEVELS = 64
+export const inputLimits = {
+  tokens: 4_000,
+  nesting: 200,
+  /** Levels of lists and objects in the variables. */
+  levels: 64,
+} as const
 
 /** Refuses, before any field is resolved, what no field could take: too much, too deep, or no cursor. */
 export function useInputLimits(): Plugin<RequestContext> {
@@ -37,8 +39,8 @@ function refuseLong(text: string | Source): void {
   for (let { kind } = lexer.advance(); kind !== TokenKind.EOF; { kind } = lexer.advance()) {
     if (opening.has(kind)) nesting++
     if (closing.has(kind)) nesting--
-    if (++tokens > MAX_TOKENS) throw tooMuch(`more than ${MAX_TOKENS} tokens long`)
-    if (nesting > MAX_NESTING) throw tooMuch(`nested in more than ${MAX_NESTING} levels`)
+    if (++tokens > inputLimits.tokens) throw tooMuch(`more than ${inputLimits.tokens} tokens long`)
+    if (nesting > inputLimits.nesting) throw tooMuch(`nested in more than ${inputLimits.nesting} levels`)
   }
 }
 
@@ -51,7 +53,7 @@ function tooMuch(problem: string): GraphQLError {
 
 function problemOf(document: DocumentNode, variables: Record<string, unknown>): string | null {
   for (const [name, value] of Object.entries(variables)) {
-    if (isDeeper(value, MAX_LEVELS)) return `$${name} is more than ${MAX_LEVELS} levels deep.`
+    if (isDeeper(value, inputLimits.levels)) return `$${name} is more than ${inputLimits.levels} levels deep.`
   }
   for (const cursor of cursorsOf(document)) {
     const value = 'variable' in cursor ? variables[cursor.variable] : cursor.value
