@@ -72,8 +72,11 @@ export async function createApp(
     onWait: (message) => log.warn(message),
   })
   const { graphiql, sandbox, publicUrl, stalledAfter, thresholds } = config
-  const limits = createLimits(config.limits, config.redisUrl, (error) =>
-    log.error({ msg: 'Redis is away: limits are counted in memory', err: error }),
+  const limits = createLimits(
+    config.limits,
+    config.redisUrl,
+    (error) => log.error({ msg: 'Redis is away: limits are counted in memory', err: error }),
+    (text) => Buffer.from(secrets.digest('attempts', text).digest).toString('base64url'),
   )
   const emulator = emulate && !config.hubspot ? await emulateHubspot(publicUrl, config.hubspotSettings) : null
   const hubspot = emulator?.config ?? config.hubspot

@@ -1,4 +1,3 @@
-import { hash, randomBytes } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import { keyMisses, rateLimited } from '../metrics/metrics.ts'
 import type { Budget } from './budget.ts'
@@ -33,23 +32,38 @@ export interface Guesses {
   attempt<T>(guess: Guess, make: () => Promise<T>, judge: (answer: T) => Judgement): Promise<T>
 }
 
+/** Where gateways tell each other what was genuine, so that none refuses what another one knows. */
+export interface Acquaintances {
+  remember(id: string): void
+  know(id: string): Promise<boolean>
+}
+
+export interface GuessesOptions {
+  /** Whether other processes pay from the same budgets. */
+  shared: boolean
+  /** What a secret of an address is remembered by: nobody can tell from it what either was. */
+  digest: (text: string) => string
+  acquaintances?: Acquaintances | null
+}
+
 /** Secrets that were genuine, by address, so many at most. */
 const MAX_GENUINE = 100_000
 /** Where other processes hold what is left, it is often given back in a moment. */
 const SHARED_TRIES = 8
 const SHARED_WAIT_MS = 25
 
-export function createGuesses(budgets: FailureBudgets, { shared }: { shared: boolean }): Guesses {
+export function createGuesses(
+  budgets: FailureBudgets,
+  { shared, digest, acquaintances }: GuessesOptions,
+): Guesses {
   const genuine = new LRUCache<string, true>({ max: MAX_GENUINE })
-  const salt = randomBytes(16).toString('base64url')
   const pending = new Map<string, Pending>()
 
   return {
     async attempt(guess, make, judge) {
-      const id = hash('sha256', `${salt} ${guess.from} ${guess.secret}`, 'base64url')
+      const id = digest(`${guess.from} ${guess.secret}`)
       const costs = costsOf(guess, budgets)
-      const known = genuine.has(id)
-      if (!known) await payAll(costs)
+      const known = genuine.has(id) || !(await payUnlessKnown(costs, id))
       let answer: Awaited<ReturnType<typeof make>>
       try {
         answer = await make()
@@ -61,24 +75,37 @@ export function createGuesses(budgets: FailureBudgets, { shared }: { shared: boo
       const judgement = judge(answer)
       if (judgement === 'wrong') keyMisses.inc()
       if (judgement === 'wrong') genuine.delete(id)
-      if (judgement === 'genuine') genuine.set(id, true)
+      if (judgement === 'genuine') {
+        if (!genuine.has(id)) acquaintances?.remember(id)
+        genuine.set(id, true)
+      }
       if (!known) await settle(costs, judgement !== 'wrong')
       else if (judgement === 'wrong') await Promise.all(costs.map(({ budget, whose }) => budget.take(whose)))
       return answer
     },
   }
 
-  async function payAll(costs: Cost[]): Promise<void> {
+  /** Answers whether it was paid for: where there is nothing left, who is known elsewhere need not pay. */
+  async function payUnlessKnown(costs: Cost[], id: string): Promise<boolean> {
+    const refused = await payAll(costs)
+    if (!refused) return true
+    if (await acquaintances?.know(id)) return false
+    rateLimited.inc({ rule: refused.rule })
+    throw new RateLimited(refused.wait)
+  }
+
+  /** Pays from every budget or from none; then answers which one held too little. */
+  async function payAll(costs: Cost[]): Promise<{ rule: Cost['rule']; wait: number } | null> {
     const paid: Cost[] = []
     for (const cost of costs) {
       const wait = await pay(cost)
       if (wait > 0) {
         await settle(paid, true)
-        rateLimited.inc({ rule: cost.rule })
-        throw new RateLimited(wait)
+        return { rule: cost.rule, wait }
       }
       paid.push(cost)
     }
+    return null
   }
 
   /** Takes one point, after waiting for those that attempts under way may give back. Answers 0, or how long to wait. */

@@ -1,6 +1,7 @@
+import { hash, randomBytes } from 'node:crypto'
 import { Redis } from 'ioredis'
 import { type Budget, createBudget, type Rate } from './budget.ts'
-import { createGuesses, type Guesses } from './guesses.ts'
+import { type Acquaintances, createGuesses, type Guesses } from './guesses.ts'
 import type { RoomSize } from './room.ts'
 
 /** How much is borne with; 0 points are no limit. */
@@ -42,6 +43,7 @@ export function createLimits(
   rates: LimitRates,
   redisUrl: string | undefined,
   onError: (error: unknown) => void,
+  digest: (text: string) => string = saltedHash(),
 ): Limits {
   const redis = redisUrl ? connect(redisUrl, onError) : null
   const budget = (name: keyof LimitRates) => createBudget(name, rates[name], redis)
@@ -53,8 +55,31 @@ export function createLimits(
   return {
     attempts: budget('attempts'),
     requests: budget('requests'),
-    guesses: createGuesses(failures, { shared: redis !== null }),
+    guesses: createGuesses(failures, {
+      shared: redis !== null,
+      digest,
+      acquaintances: redis && acquaint(redis),
+    }),
     close: () => redis?.disconnect(),
+  }
+}
+
+/** What one process alone remembers secrets by. */
+function saltedHash(): (text: string) => string {
+  const salt = randomBytes(16).toString('base64url')
+  return (text) => hash('sha256', `${salt} ${text}`, 'base64url')
+}
+
+const REMEMBERED_SECONDS = 30 * 24 * 60 * 60
+
+/** While Redis is away each gateway knows its own. */
+function acquaint(redis: Redis): Acquaintances {
+  const nameOf = (id: string) => `licet:genuine:${id}`
+  return {
+    remember(id) {
+      redis.set(nameOf(id), '1', 'EX', REMEMBERED_SECONDS).catch(() => {})
+    },
+    know: async (id) => (await redis.exists(nameOf(id)).catch(() => 0)) === 1,
   }
 }
 

@@ -1,13 +1,17 @@
+import { hash, randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import { Redis } from 'ioredis'
+import { afterAll, describe, expect, test } from 'vitest'
 import { createBudget } from '../../src/limits/budget.ts'
 import { createGuesses } from '../../src/limits/guesses.ts'
+import { createLimits, defaultRates } from '../../src/limits/limits.ts'
 import { RateLimited } from '../../src/limits/rate-limited.ts'
+import { redisUrl } from '../redis.ts'
 
 function createOffice({ address = 5, prefix = 1_000, all = 1_000 } = {}) {
   const budget = (points: number) => createBudget('test', { points, seconds: 60 }, null)
   const budgets = { address: budget(address), prefix: budget(prefix), all: budget(all) }
-  const guesses = createGuesses(budgets, { shared: false })
+  const guesses = createGuesses(budgets, { shared: false, digest: (text) => text })
   let lookedUp = 0
   /** Shows a key; those that begin with "right" are genuine. Answers whether it was, or null where refused. */
   const show = async (secret: string, from: string | null = 'office') => {
@@ -120,4 +124,42 @@ test('a secret that was not looked at is not genuine, and costs nothing', async 
     )
   expect(await show('wrong')).toBe(false)
   expect(await show('wrong')).toBeNull()
+})
+
+describe.skipIf(!redisUrl())('gateways that share Redis', () => {
+  const digest = (text: string) => hash('sha256', text, 'base64url')
+  const gateways = [0, 1].map(() => createLimits(defaultRates, redisUrl(), () => {}, digest))
+  const redis = new Redis(redisUrl()!, { lazyConnect: true })
+  afterAll(() => {
+    for (const { close } of gateways) close()
+    redis.disconnect()
+  })
+  const show = async (gateway: number, from: string, secret: string) =>
+    await gateways[gateway]!.guesses.attempt(
+      { from, secret, prefix: null },
+      async () => secret.startsWith('right'),
+      (genuine) => (genuine ? 'genuine' : 'wrong'),
+    ).catch((error: unknown) => {
+      if (error instanceof RateLimited) return null
+      throw error
+    })
+
+  test('let two hundred honest keys of an office go on at each, also where others guess there, and keep none of them', async () => {
+    const office = `2001:db8:${randomUUID().slice(0, 4)}::/64`
+    const keys = Array.from({ length: 200 }, () => `right ${randomUUID()}`)
+    // The first connection is made by the way.
+    await expect.poll(() => show(0, office, keys[0]!)).toBe(true)
+    await expect.poll(() => show(1, 'another office', keys[0]!)).toBe(true)
+    expect(await Promise.all(keys.map((key) => show(0, office, key)))).toEqual(Array(200).fill(true))
+    const guessed = await Promise.all(
+      Array.from({ length: 100 }, (_, n) => show(n % 2, office, `wrong ${n}`)),
+    )
+    expect(guessed.filter((answer) => answer === null)).toHaveLength(50)
+
+    expect(await Promise.all(keys.map((key) => show(1, office, key)))).toEqual(Array(200).fill(true))
+    expect(await show(1, office, 'right, and new here')).toBeNull()
+    for (const name of await redis.keys('licet:genuine:*')) {
+      expect(keys.filter((key) => name.includes(key))).toEqual([])
+    }
+  })
 })
