@@ -17,7 +17,7 @@ export interface WebhookTarget {
 const TIMEOUT_MS = 10_000
 
 const APP = 'In HubSpot: Development → Projects → your project → the app'
-const SUBSCRIPTIONS = `${APP} → Webhooks: the target URL has to be`
+const SUBSCRIPTIONS = `${APP.replace('In', 'in')} → Webhooks, the target URL has to be`
 
 /**
  * Looks whether the gateway takes what the app signs, by asking it as HubSpot does: with an event of no kind that
@@ -112,7 +112,7 @@ function judgeTaken(url: string, text: string): Judged {
   const last = textIn(answer, 'lastEventAt')
   const says = `the gateway takes what the app signs at ${url}`
   if (last) return { ok: true, says: `${says}; the last event came at ${last}` }
-  const mend = `Change the name of a company in HubSpot, and run this again a minute later. If none comes: ${SUBSCRIPTIONS} ${url}, and the subscriptions active; where they are missing, upload the project again.`
+  const mend = `Change the name of a company in HubSpot, and run this again a minute later. Where none comes: ${SUBSCRIPTIONS} ${url}, and the subscriptions active; where they are missing, upload the project again.`
   return { ok: true, says: `${says}; no event came in the last month`, mend }
 }
 

@@ -164,7 +164,8 @@ export async function archiveLicenses(
     const path = `${paths.objects(type)}/batch/archive`
     if (inputs.length > 0) {
       const { verdict } = await round.client.send({ method: 'POST', path, body: { inputs } })
-      if (verdict.kind === 'ok')
+      // What HubSpot refuses to take away for good is not there: that of unknown records it accepts.
+      if (verdict.kind === 'ok' || verdict.kind === 'permanent')
         await forgetLicenses(
           round.app,
           told.map(({ subjectId }) => subjectId),

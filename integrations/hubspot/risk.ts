@@ -61,19 +61,15 @@ function unusedSeats({ groups }: LicensingState): Span[] {
   return [{ reason: 'UNUSED_SEATS', from: new Date(newest + UNUSED_AFTER_MS), until: null }]
 }
 
-/** Through the grace period, which is the last chance. */
+/** Through the grace period, which is the last chance. A trial is short: of it the second half is near. */
 function expiryNear({ groups }: LicensingState): Span[] {
-  return groups.flatMap(({ status, expiry }) =>
-    expiry && (status === 'ACTIVE' || status === 'GRACE')
-      ? [
-          {
-            reason: 'EXPIRY_NEAR' as const,
-            from: new Date(expiry.at.getTime() - EXPIRY_NEAR_MS),
-            until: null,
-          },
-        ]
-      : [],
-  )
+  return groups.flatMap(({ status, expiry, trial, issuedAt }): Span[] => {
+    if (!expiry || (status !== 'ACTIVE' && status !== 'GRACE')) return []
+    const end = expiry.at.getTime()
+    const half = Math.max(0, (end - issuedAt.getTime()) / 2)
+    const from = new Date(end - (trial ? Math.min(EXPIRY_NEAR_MS, half) : EXPIRY_NEAR_MS))
+    return [{ reason: 'EXPIRY_NEAR', from, until: null }]
+  })
 }
 
 function validationsFailing({ failing, lastError }: LicensingState): Span[] {

@@ -96,6 +96,16 @@ test.each([
     'expiry_near',
   ],
   ['an expiry in 31 days', { groups: [{ ...group, expiry: { at: days(31), timeZone: 'UTC' } }] }, ''],
+  [
+    'a trial in its second half',
+    { groups: [{ ...group, trial: true, issuedAt: days(-7), expiry: { at: days(7), timeZone: 'UTC' } }] },
+    'expiry_near',
+  ],
+  [
+    'a trial in its first half',
+    { groups: [{ ...group, trial: true, issuedAt: days(-7), expiry: { at: days(8), timeZone: 'UTC' } }] },
+    '',
+  ],
   ['failing', { failing: true, lastError: { code: 'SUSPENDED', at: days(-1) } }, 'validations_failing'],
   ['failed long ago', { failing: true, lastError: { code: 'SUSPENDED', at: days(-31) } }, ''],
   [
@@ -120,16 +130,25 @@ test('the next change by itself is foreseen exactly: a millisecond before it not
     failedAt: instants,
     issuedAt: instants,
     used: fc.integer({ min: 0, max: 4 }),
+    trial: fc.boolean(),
   })
   fc.assert(
-    fc.property(states, ({ end, since, failedAt, issuedAt, used }) => {
+    fc.property(states, ({ end, since, failedAt, issuedAt, used, trial }) => {
       const state: LicensingState = {
         ...blank,
         failing: true,
         lastError: { code: 'EXPIRED', at: failedAt },
         onboarding: { state: 'IN_PROGRESS', nextStep: 'ACTIVATE', since },
         groups: [
-          { ...group, seats: 4, used, issuedAt, status: 'ACTIVE', expiry: { at: end, timeZone: 'UTC' } },
+          {
+            ...group,
+            seats: 4,
+            used,
+            trial,
+            issuedAt,
+            status: 'ACTIVE',
+            expiry: { at: end, timeZone: 'UTC' },
+          },
         ],
       }
       const next = nextChangeOf(state, at)
