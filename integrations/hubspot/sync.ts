@@ -95,7 +95,8 @@ export function createHubspotSync(
   }
 
   async function once(): Promise<void> {
-    if (!(await hasCrmWork(app, hubspot !== null)) || !(await holds())) return
+    const asked = { pulls: hubspot !== null, unseen: portal === null }
+    if (!(await hasCrmWork(app, asked)) || !(await holds())) return
     try {
       const failed = await work()
       if (failed) await pause(failed)

@@ -1,13 +1,19 @@
 import { randomUUID } from 'node:crypto'
-import { beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeEach, expect, test } from 'vitest'
+import { createClient } from '../../../integrations/hubspot/client.ts'
+import { startEmulator } from '../../../integrations/hubspot/emulator/start-emulator.ts'
+import { readBatch } from '../../../integrations/hubspot/read-batch.ts'
 import { setUpPortal } from '../../../integrations/hubspot/setup.ts'
 import { createHubspotSync } from '../../../integrations/hubspot/sync.ts'
 import { holdLease, leaveLease } from '../../../src/crm/lease.ts'
 import { reconcileCrm } from '../../../src/crm/reconcile.ts'
+import { relinkAccounts } from '../../../src/crm/relink.ts'
 import { findCrmStanding } from '../../../src/crm/standing.ts'
+import { unlinkAccountFromCrm } from '../../../src/crm/unlink.ts'
 import { transact } from '../../../src/db.ts'
+import { toTypedId } from '../../../src/ids.ts'
 import { seedAccount } from '../../seed.ts'
-import { startCrm } from './crm.ts'
+import { startCrm, unlimited } from './crm.ts'
 
 const crm = await startCrm()
 const { app, sync, client, emulator } = crm
@@ -124,4 +130,31 @@ test('a portal that has not been set up parks nothing: the sync says what to run
   app.setNow('2026-01-15T12:01:00Z')
   await sync.run()
   expect(await findCrmStanding(connected)).toMatchObject({ state: 'CURRENT' })
+})
+
+test('another portal knows nothing: it is told all of it, also what was in conflict in the former one', async () => {
+  const [one, two, apart] = [
+    await seedAccount(app.admin),
+    await seedAccount(app.admin),
+    await seedAccount(app.admin),
+  ].map(({ accountId }) => accountId) as [string, string, string]
+  await sync.run()
+  const remoteOf = async (subjectId: string) =>
+    (await db.crmRecord.findUniqueOrThrow({ where: { kind_subjectId: { kind: 'ACCOUNT', subjectId } } }))
+      .remoteId!
+  const from = [await remoteOf(one), await remoteOf(two)]
+  await transact(db, (tx) => relinkAccounts(connected, tx, { from, to: from[1]!, saysItIs: two }))
+  await transact(db, (tx) => unlinkAccountFromCrm(connected, tx, { accountId: apart }))
+  await sync.run()
+
+  const other = await startEmulator({ portalId: 4711, searchLagMs: 0, limits: { burst: 1_000_000 } })
+  afterAll(() => other.close())
+  const limiter = unlimited()
+  const next = createClient({ token: { token: other.token }, baseUrl: other.url, log: app.ctx.log, limiter })
+  await setUpPortal(next)
+  await createHubspotSync(app.ctx, { client: next, mapping: { link: null } }).run()
+  const ids = [one, two, apart].map((accountId) => toTypedId('Account', accountId))
+  const found = await readBatch(next, 'companies', 'licet_account_id', ids, ['licet_status', 'name'])
+  expect('kind' in found ? found : [...found.keys()].sort()).toEqual(ids.slice(0, 2).sort())
+  expect(await findCrmStanding(connected)).toMatchObject({ state: 'CURRENT', parked: 0 })
 })
