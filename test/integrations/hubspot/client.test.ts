@@ -6,8 +6,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { afterAll, beforeEach, expect, test } from 'vitest'
-import { createClient } from '../../../integrations/hubspot/client.ts'
+import { type ClientOptions, createClient } from '../../../integrations/hubspot/client.ts'
 import { startEmulator } from '../../../integrations/hubspot/emulator/start-emulator.ts'
+import type { Limiter } from '../../../integrations/hubspot/limiter.ts'
 import { paths } from '../../../integrations/hubspot/version.ts'
 import { unlimited } from './crm.ts'
 
@@ -19,7 +20,7 @@ afterAll(async () => {
 })
 const logged: string[] = []
 const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) })
-const connect = (options: { token?: { token: string } | { file: string }; timeoutMs?: number } = {}) =>
+const connect = (options: Partial<ClientOptions> = {}) =>
   createClient({
     token: { token: emulator.token },
     baseUrl: emulator.url,
@@ -68,6 +69,21 @@ test('nothing is repeated by itself: a create may have succeeded behind its 502'
   const answer = await connect().send(create)
   expect(answer.verdict).toMatchObject({ kind: 'transient', code: 'HTTP_502' })
   expect(emulator.calls.filter(({ method }) => method === 'POST')).toHaveLength(1)
+})
+
+test.each([
+  [{ policy: 'TEN_SECONDLY_ROLLING' }, [10_000]],
+  [{ policy: 'SECONDLY' }, [1_000]],
+  [{ policy: 'TEN_SECONDLY_ROLLING', retryAfterSeconds: 7 }, [7_000]],
+  // Of the day nothing is left to wait for: whoever called stops.
+  [{ policy: 'DAILY' }, []],
+] as const)('the first refusal for a limit holds every call of the process: %o', async (play, holds) => {
+  const held: number[] = []
+  const limiter: Limiter = { run: async (_kind, call) => await call(), hold: (ms) => void held.push(ms) }
+  emulator.portal.faults.add({ play: { kind: 'rate-limited', ...play } })
+  await connect({ limiter }).send(details)
+  expect(held).toEqual(holds)
+  expect(emulator.calls).toHaveLength(1)
 })
 
 test('several clients keep their own options: the time-out of one is not that of another', async () => {
