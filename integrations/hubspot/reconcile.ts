@@ -1,6 +1,7 @@
 import type { CrmReconciliation } from '../../prisma/client/client.ts'
 import { readLicensingStates } from '../../src/accounts/licensing-state.ts'
 import type { AppContext } from '../../src/context.ts'
+import { findAccountRecords } from '../../src/crm/license-records.ts'
 import {
   beginReconciliation,
   type Difference,
@@ -30,6 +31,8 @@ interface Expected {
   accountId: string
   /** By which HubSpot is asked. */
   key: string
+  /** Under which id it was told, where that is known: a merge that nobody told of makes it another one. */
+  remoteId: string | null
   properties: LicensingProperties
 }
 
@@ -96,12 +99,14 @@ async function comparePage(
   const expectedOf = new Map(
     [...states].map(([accountId, state]) => [accountId, toProperties(state, at, mapping)]),
   )
+  const companies = await findAccountRecords(app, accountIds)
   const accounts = [...expectedOf].map(
     ([accountId, properties]): Expected => ({
       kind: 'ACCOUNT',
       subjectId: accountId,
       accountId,
       key: properties.licet_account_id,
+      remoteId: companies.get(accountId) ?? null,
       properties,
     }),
   )
@@ -111,6 +116,7 @@ async function comparePage(
       subjectId: id,
       accountId,
       key: email,
+      remoteId: null,
       properties: expectedOf.get(accountId)!,
     }),
   )
@@ -121,11 +127,19 @@ async function comparePage(
     const keys = expected.map(({ key }) => key)
     const found = await readBatch(client, type, idProperty, keys, propertyNames)
     if ('kind' in found) return found
-    for (const { kind, subjectId, accountId, key, properties } of expected) {
+    for (const { kind, subjectId, accountId, key, properties, remoteId } of expected) {
       const remote = found.get(key)
       const difference = compare(propertiesOf(type), properties, remote)
-      if (difference)
-        differences.push({ kind, subjectId, accountId, remoteId: remote?.remoteId ?? null, ...difference })
+      const moved = remote && remoteId && remote.remoteId !== remoteId
+      if (!difference && !moved) continue
+      differences.push({
+        kind,
+        subjectId,
+        accountId,
+        remoteId: remote?.remoteId ?? null,
+        expected: { ...difference?.expected, ...(moved && { hs_object_id: remoteId }) },
+        found: { ...difference?.found, ...(moved && { hs_object_id: remote.remoteId }) },
+      })
     }
   }
   const licenses = await compareTheirLicenses(options, accountIds)

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
+import { textIn } from '../../../integrations/hubspot/answer.ts'
 import { paths } from '../../../integrations/hubspot/version.ts'
 import { reconcileCrm } from '../../../src/crm/reconcile.ts'
 import { reconcileNightly } from '../../../src/crm/reconcile-nightly.ts'
@@ -87,6 +88,24 @@ test('a company that was deleted is missing, and is made again', async () => {
   await sync.run()
   const { name } = await db.account.findUniqueOrThrow({ where: { id: accountId } })
   expect(await crm.companyOf(accountId)).toMatchObject({ licet_status: 'none', name })
+})
+
+test('a merge that nobody told of is found, and followed', async () => {
+  const { accountId } = await seedAccount(admin)
+  await sync.run()
+  const record = () => db.crmRecord.findFirstOrThrow({ where: { kind: 'ACCOUNT', subjectId: accountId } })
+  const { remoteId } = await record()
+  const body = { primaryObjectId: remoteId, objectIdToMerge: await crm.makeCompany({ name: 'Twice' }) }
+  const merged = await client.send({ method: 'POST', path: `${paths.objects('companies')}/merge`, body })
+  const id = textIn(merged.body, 'id')
+  expect(id).not.toBe(remoteId)
+
+  expect((await reconcile(false)).differences).toMatchObject([
+    { accountId, remoteId: id, expected: { hs_object_id: remoteId }, found: { hs_object_id: id } },
+  ])
+  await sync.run()
+  expect((await record()).remoteId).toBe(id)
+  expect(await reconcile(true)).toMatchObject({ differing: 0 })
 })
 
 test('a comparison that was broken off starts anew, and reports each difference once', async () => {
