@@ -148,9 +148,9 @@ async function note({ app }: Round, pushes: Map<string, Push>, written: Written)
     reason,
   }))
   await parkRecords(app, 'ACCOUNT', refused)
-  const chosen = taken.filter(({ push }) => push.record.chosenRemoteId !== null)
+  // Whether a person chose, or there is nothing left to choose from.
   await forgetSuggestions(
     app,
-    chosen.map(({ push }) => push.state.accountId),
+    taken.map(({ push }) => push.state.accountId),
   )
 }

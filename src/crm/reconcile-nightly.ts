@@ -2,11 +2,12 @@ import { type AppContext, asSystem } from '../context.ts'
 import { transact } from '../db.ts'
 import { forgetNews } from './inbox.ts'
 import { reconcileCrm } from './reconcile.ts'
+import { suggestAnew } from './suggest.ts'
 
 const KEPT_DAYS = 30
 
 /**
- * Asks for the comparison of the night, where a CRM is connected, and forgets the reports, and the news that was
+ * Asks for the comparison of the night, where a CRM is connected, lets suggestions be made anew, and forgets the reports, and the news that was
  * processed, that are a month old.
  */
 export async function reconcileNightly(app: AppContext): Promise<void> {
@@ -17,5 +18,8 @@ export async function reconcileNightly(app: AppContext): Promise<void> {
   await ctx.db.crmReconciliation.deleteMany({
     where: { requestedAt: { lt: before }, state: { in: ['COMPLETED', 'FAILED'] } },
   })
-  await transact(ctx.db, (tx) => reconcileCrm(ctx, tx, { dryRun: false }))
+  await transact(ctx.db, async (tx) => {
+    await suggestAnew(tx, ctx.now())
+    await reconcileCrm(ctx, tx, { dryRun: false })
+  })
 }

@@ -1,5 +1,6 @@
 import type { AppContext } from '../context.ts'
-import { transact } from '../db.ts'
+import { type Tx, transact } from '../db.ts'
+import { markDirty } from './collect-changes.ts'
 
 /** Records of the CRM, one of which may be the account's. */
 export interface Suggestion {
@@ -35,7 +36,20 @@ export async function suggestRecords(app: AppContext, suggestions: readonly Sugg
   })
 }
 
-/** Forgets what was suggested: a choice was made. */
+/** Lets the accounts that wait for a choice be looked at again: there may be nothing left to choose from. */
+export async function suggestAnew(tx: Tx, at: Date): Promise<void> {
+  const waiting = await tx.crmRecord.findMany({
+    where: { kind: 'ACCOUNT', parkedCode: LINK_AMBIGUOUS },
+    select: { subjectId: true },
+  })
+  await markDirty(
+    tx,
+    waiting.map(({ subjectId }) => subjectId),
+    at,
+  )
+}
+
+/** Forgets what was suggested: the account has its record. */
 export async function forgetSuggestions(app: AppContext, accountIds: readonly string[]): Promise<void> {
   if (accountIds.length > 0)
     await app.db.crmSuggestion.deleteMany({ where: { accountId: { in: [...accountIds] } } })

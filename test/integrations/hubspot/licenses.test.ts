@@ -1,8 +1,13 @@
-import { beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeEach, expect, test } from 'vitest'
+import { createClient } from '../../../integrations/hubspot/client.ts'
+import { startEmulator } from '../../../integrations/hubspot/emulator/start-emulator.ts'
+import { inspectLicenses } from '../../../integrations/hubspot/inspect-licenses.ts'
 import { findLicenseType } from '../../../integrations/hubspot/license-type.ts'
 import { setUpPortal } from '../../../integrations/hubspot/setup.ts'
+import { createHubspotSync } from '../../../integrations/hubspot/sync.ts'
 import { paths } from '../../../integrations/hubspot/version.ts'
 import { activateLicense } from '../../../src/activations/activate.ts'
+import { meetLicenseType } from '../../../src/crm/license-type.ts'
 import { linkAccountToCrm } from '../../../src/crm/link.ts'
 import { reconcileCrm } from '../../../src/crm/reconcile.ts'
 import { findCrmStanding } from '../../../src/crm/standing.ts'
@@ -12,7 +17,7 @@ import { toTypedId } from '../../../src/ids.ts'
 import { suspendLicense } from '../../../src/licenses/suspend.ts'
 import { transferLicense } from '../../../src/licenses/transfer.ts'
 import { seedAccount, seedLicense } from '../../seed.ts'
-import { startCrm } from './crm.ts'
+import { startCrm, unlimited } from './crm.ts'
 
 const crm = await startCrm({}, { link: null, licenseObjects: true })
 const { app, sync, emulator, client } = crm
@@ -251,24 +256,43 @@ test('a token that is refused while licenses are told pauses everything', async 
   expect(await standing()).toMatchObject({ state: 'CURRENT' })
 })
 
-test('a portal without the custom object parks nothing: what to run is said, and once it was all licenses are told', async () => {
-  const other = await startCrm({}, { link: null, licenseObjects: true })
-  const found = await findLicenseType(other.client)
-  const path = `${paths.schemas}/${'id' in found ? found.id : ''}`
-  expect((await other.client.send({ method: 'DELETE', path })).verdict).toEqual({ kind: 'ok' })
-  const { accountId, licenseId } = await seedLicense(other.app.admin)
-  await other.sync.run()
-  expect(await other.companyOf(accountId)).toMatchObject({ licet_status: 'active' })
-  const connected = { ...other.app.admin, crm: admin.crm }
-  expect(await findCrmStanding(connected)).toMatchObject({
+test('a portal that lacks what licenses need parks nothing: what to run is said, and once it was all are told', async () => {
+  const found = await findLicenseType(client)
+  const type = 'id' in found ? found.id! : ''
+  const path = `${paths.properties(type)}/licet_grace_ends`
+  expect((await client.send({ method: 'DELETE', path })).verdict).toEqual({ kind: 'ok' })
+  const { accountId, licenseId } = await seedLicense(admin)
+  // As after a restart: the portal is looked at before anything is told.
+  const next = createHubspotSync(app.ctx, { client, mapping: { link: null, licenseObjects: true } })
+  await next.run()
+  expect(await crm.companyOf(accountId)).toMatchObject({ licet_status: 'active' })
+  expect(await standing()).toMatchObject({
     state: 'CURRENT',
     parked: 0,
-    licensesPause: { code: 'SCHEMA_MISSING', reason: expect.stringContaining('npm run hubspot -- setup') },
+    licensesPause: { code: 'PROPERTY_MISSING', reason: expect.stringContaining('npm run hubspot -- setup') },
   })
 
-  await setUpPortal(other.client, true)
-  other.app.setNow('2026-01-15T12:05:00Z')
-  await other.sync.run()
-  expect(await other.licenseOf(licenseId)).toMatchObject({ companies: [expect.any(String)] })
-  expect(await findCrmStanding(connected)).toMatchObject({ licensesPause: null })
+  await setUpPortal(client, true)
+  app.setNow('2026-01-15T12:05:00Z')
+  await next.run()
+  expect(await crm.licenseOf(licenseId)).toMatchObject({ companies: [await companyOf(accountId)] })
+  expect(await standing()).toMatchObject({ licensesPause: null })
+})
+
+test('a portal without the custom object is said to want set-up', async () => {
+  const emulator = await startEmulator({ limits: { burst: 1_000_000 } })
+  afterAll(() => emulator.close())
+  const options = { baseUrl: emulator.url, log: app.ctx.log, limiter: unlimited() }
+  const bare = createClient({ token: { token: emulator.token }, ...options })
+  expect(await inspectLicenses(bare)).toMatchObject({
+    licensesRefused: { code: 'SCHEMA_MISSING', reason: expect.stringContaining('npm run hubspot -- setup') },
+  })
+})
+
+test('a custom object that was made anew knows no license: all are told again', async () => {
+  const { accountId, licenseId } = await seedLicense(admin)
+  await sync.run()
+  await meetLicenseType(app.ctx, '2-4711')
+  expect(await recordOf(licenseId)).toMatchObject({ remoteId: null, associatedId: null, pushedDigest: null })
+  expect(await recordOf(accountId, 'ACCOUNT')).toMatchObject({ dirtySince: expect.any(Date) })
 })

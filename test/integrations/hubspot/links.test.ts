@@ -1,6 +1,8 @@
 import { beforeEach, expect, test } from 'vitest'
 import { readBatch } from '../../../integrations/hubspot/read-batch.ts'
+import { paths } from '../../../integrations/hubspot/version.ts'
 import { linkAccountToCrm } from '../../../src/crm/link.ts'
+import { reconcileNightly } from '../../../src/crm/reconcile-nightly.ts'
 import { unlinkAccountFromCrm } from '../../../src/crm/unlink.ts'
 import { transact } from '../../../src/db.ts'
 import { StateRefusal } from '../../../src/errors.ts'
@@ -79,6 +81,26 @@ test('of several companies a person chooses one, and until then none is written'
     parkedAt: null,
   })
   expect(await crm.companyOf(accountId)).toMatchObject({ name: 'Two', licet_status: 'none' })
+  expect(await db.crmSuggestion.count({ where: { accountId } })).toBe(0)
+})
+
+test('an account whose suggestions are down to one takes it in the night, and they are gone', async () => {
+  const domain = `${uniqueCode('merged')}.example`
+  const companies = [
+    await crm.makeCompany({ name: 'A', domain }),
+    await crm.makeCompany({ name: 'B', domain }),
+  ]
+  const accountId = await seedWithDomain(domain)
+  await sync.run()
+  expect(await db.crmSuggestion.count({ where: { accountId } })).toBe(2)
+  const [primaryObjectId, objectIdToMerge] = companies
+  const body = { primaryObjectId, objectIdToMerge }
+  await crm.client.send({ method: 'POST', path: `${paths.objects('companies')}/merge`, body })
+
+  await reconcileNightly({ ...app.ctx, crm: admin.crm })
+  await sync.run()
+  expect(await crm.companyOf(accountId)).toMatchObject({ name: 'A', licet_status: 'none' })
+  expect(await recordOf(accountId)).toMatchObject({ parkedAt: null, dirtySince: null })
   expect(await db.crmSuggestion.count({ where: { accountId } })).toBe(0)
 })
 
