@@ -20,6 +20,8 @@ import type { Route } from './http/server.ts'
 import { forgetOutcomes } from './idempotency/forget-outcomes.ts'
 import { markAccounts } from './insights/findings/mark-accounts.ts'
 import { defaultThresholds } from './insights/findings/thresholds.ts'
+import { ATTEMPTS_KEPT, forgetAttempts } from './insights/rollups/forget-attempts.ts'
+import { rollUpInsights } from './insights/rollups/roll-up.ts'
 import { createBoss, createEnqueue, type JobHandlers, startBoss } from './jobs.ts'
 import { publishStatusLists } from './license-files/publish-status-list.ts'
 import { createFindFacts } from './licenses/find-facts.ts'
@@ -71,7 +73,7 @@ export async function createApp(
     dataDir: config.dataDir,
     onWait: (message) => log.warn(message),
   })
-  const { graphiql, sandbox, publicUrl, stalledAfter, thresholds } = config
+  const { graphiql, sandbox, publicUrl, stalledAfter, attemptsKept, thresholds } = config
   const limits = createLimits(
     config.limits,
     config.redisUrl,
@@ -92,6 +94,7 @@ export async function createApp(
     hubspot,
     mail,
     stalledAfter,
+    attemptsKept,
     thresholds,
     streams: config.streams,
     metrics: { token: config.metricsToken, production: config.production },
@@ -118,6 +121,7 @@ export async function composeApp(parts: {
   hubspot?: HubspotConfig | null
   mail: Mail
   stalledAfter: string
+  attemptsKept?: string
   thresholds?: AppContext['thresholds']
   metrics?: MetricsAccess
   streams?: number
@@ -156,6 +160,7 @@ export async function composeApp(parts: {
     importedKeys,
     post: mail.createPost({ secrets, publicUrl }),
     stalledAfter,
+    attemptsKept: parts.attemptsKept ?? ATTEMPTS_KEPT,
     thresholds: parts.thresholds ?? defaultThresholds,
     changes: createFeed({ sql, listen: database.listen, log, streams: parts.streams }),
     crm: parts.hubspot ? { target: describeHubspot(parts.hubspot) } : null,
@@ -210,6 +215,8 @@ function createHandlers(
     'crm.sync': async () => await hubspot?.run(),
     'idempotency.forget-outcomes': () => forgetOutcomes(ctx),
     'insights.mark-accounts': () => markAccounts(ctx),
+    'insights.forget-attempts': () => forgetAttempts(ctx),
+    'insights.roll-up': () => rollUpInsights(ctx),
     'license-files.publish-status-lists': () => publishStatusLists(ctx),
     'licenses.record-expired': () => recordExpired(ctx),
     'notifications.read-reports': () => mail.readReports(ctx),

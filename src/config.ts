@@ -60,6 +60,7 @@ export interface Config {
   mail: MailSettings
   /** How long after its assignment a license that was not activated is noticed. */
   stalledAfter: string
+  attemptsKept: string
   /** From where on a figure is worth a finding. */
   thresholds: Thresholds
   /** What a scraper of `/metrics` shows. */
@@ -149,6 +150,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     redisUrl: env.REDIS_URL,
     mail: mailSettings(env, env.LICET_DATA_DIR, production),
     stalledAfter: env.LICET_ONBOARDING_STALLED_AFTER,
+    attemptsKept: env.LICET_ATTEMPTS_KEPT,
     thresholds: findingThresholds(env),
     metricsToken: env.LICET_METRICS_TOKEN,
     graphiql: env.LICET_GRAPHIQL ?? !production,

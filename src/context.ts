@@ -44,6 +44,8 @@ export interface AppContext {
   post: Post
   /** How long after its assignment a license that was not activated is noticed, as an ISO 8601 duration. */
   stalledAfter: string
+  /** How long recorded attempts at onboarding steps are kept, as an ISO 8601 duration. */
+  attemptsKept: string
   /** From where on a figure is worth a finding. */
   thresholds: Thresholds
   /** Set in a sandbox only, where the clock can be moved. */

@@ -13,6 +13,8 @@ export const jobs = {
   'idempotency.forget-outcomes': { payload: z.object({}), cron: '17 * * * *' },
   // Before the comparison of the night, which tells what was found.
   'insights.mark-accounts': { payload: z.object({}), cron: '10 2 * * *' },
+  'insights.forget-attempts': { payload: z.object({}), cron: '50 3 * * *' },
+  'insights.roll-up': { payload: z.object({}), cron: '*/10 * * * *' },
   'license-files.publish-status-lists': { payload: z.object({}), cron: '*/10 * * * *' },
   'licenses.record-expired': { payload: z.object({}), cron: '* * * * *' },
   'notifications.read-reports': { payload: z.object({}), cron: '*/5 * * * *' },

@@ -6,6 +6,7 @@ import { commaList } from './comma-list.ts'
 import { hubspotAppVariables } from './crm/hubspot-settings.ts'
 import { areNetworks } from './http/arrival.ts'
 import { findingVariables } from './insights/findings/thresholds.ts'
+import { ATTEMPTS_KEPT } from './insights/rollups/forget-attempts.ts'
 import { defaultRates, defaultRoom } from './limits/limits.ts'
 import { mailVariables } from './notifications/mail-settings.ts'
 
@@ -97,6 +98,10 @@ export const variables = {
   LICET_WORKER: z.enum(['inline', 'apart'], 'must be inline or apart').default('inline'),
   ...mailVariables,
   ...findingVariables,
+  LICET_ATTEMPTS_KEPT: z
+    .string()
+    .regex(/^P[1-9]\d{0,4}D$/, 'must be a number of days, such as P730D')
+    .default(ATTEMPTS_KEPT),
   LICET_METRICS_TOKEN: z
     .string()
     .min(16, 'must have at least 16 characters')

@@ -1,7 +1,10 @@
 import { Prisma } from '../../prisma/client/client.ts'
 import { OnboardingStep } from '../../prisma/client/enums.ts'
 import type { AppContext } from '../context.ts'
-import { accountsCount, isWithin, licensesCount, type Selection } from './selection.ts'
+import { accountProgress, progressCounts, stepsTaken } from './progress.ts'
+import { funnelSources } from './rollups/rolled.ts'
+import { roundedTimeSql } from './rounded-time.ts'
+import type { Selection } from './selection.ts'
 
 /** One step of the funnel. What is counted are accounts, each once. */
 export interface FunnelStep {
@@ -27,35 +30,36 @@ export async function findFunnel(
   { db }: Pick<AppContext, 'db'>,
   selection: Selection,
 ): Promise<FunnelStep[]> {
-  const { now } = selection
   const rows = await db.$queryRaw<
-    (Omit<FunnelStep, 'step'> & { number: number; percentiles: number[] | null })[]
+    { step: number; completed: number; inProgress: number; meanMs: number | null; times: (number | null)[] }[]
   >`
-    ${progress(selection)}
-    select number,
-      count(*) filter (where entered)::int as "entered",
-      count(*) filter (where completed)::int as "completed",
-      count(*) filter (where entered and not completed and (abandoned or deadline < ${now}))::int as "dropped",
-      count(*) filter (where entered and not completed and not abandoned and deadline >= ${now})::int as "inProgress",
-      round(avg(took_ms) filter (where completed))::float8 as "meanMs",
-      percentile_disc(array[0.5, 0.9, 0.99]) within group (order by took_ms) filter (where completed)
-        ::float8[] as "percentiles"
-    from progress group by number order by number`
-  return steps.map((step, index) => {
-    const { number: _, percentiles, ...counted } = rows.find(({ number }) => number === index + 1) ?? nobody
-    const [medianMs = null, p90Ms = null, p99Ms = null] = percentiles ?? []
-    return { step, ...counted, medianMs, p90Ms, p99Ms }
-  })
-}
-
-const nobody = {
-  number: 0,
-  entered: 0,
-  completed: 0,
-  dropped: 0,
-  inProgress: 0,
-  meanMs: null,
-  percentiles: null,
+    with ${stepTimes(selection)}, percentile as (
+      select step, min(time) filter (where up_to >= total * 0.5) as median,
+        min(time) filter (where up_to >= total * 0.9) as p90, min(time) filter (where up_to >= total * 0.99) as p99
+      from (
+        select step, time, sum(accounts) over (partition by step order by time) as up_to,
+          sum(accounts) over (partition by step) as total
+        from step_time
+      ) so_far group by step
+    ), counted as (
+      select step, sum(completed) as completed, sum(took_ms) as took_ms from (
+        select step, completed, took_ms from rolled
+        union all select step, sum(accounts), sum(took_ms) from single group by step
+      ) both_of_them group by step
+    )
+    select step, coalesce(completed, 0)::int as "completed",
+      (select count(*) from account a where a.reached = step - 1 and not a.over)::int as "inProgress",
+      case when step > 1 then round(took_ms / completed)::float8 end as "meanMs",
+      array[median, p90, p99]::float8[] as "times"
+    from generate_series(1, ${steps.length}) step left join counted using (step) left join percentile using (step)
+    order by step`
+  return rows.map(
+    ({ completed, inProgress, meanMs, times: [medianMs = null, p90Ms = null, p99Ms = null] }, index) => {
+      const entered = rows[index - 1]?.completed ?? completed
+      const dropped = entered - completed - inProgress
+      return { step: steps[index]!, entered, completed, dropped, inProgress, meanMs, medianMs, p90Ms, p99Ms }
+    },
+  )
 }
 
 const MINUTE = 60_000
@@ -87,51 +91,32 @@ export async function findActivationTimes(
   selection: Selection,
 ): Promise<ActivationTimes[]> {
   const rows = await db.$queryRaw<{ class: number; accounts: number }[]>`
-    ${progress(selection)}
-    select (select count(*) from unnest(${activationTimeClassesMs}::bigint[]) upper_end where upper_end < took_ms)::int
-        as "class", count(*)::int as "accounts"
-    from progress where completed and number = ${steps.indexOf('ACTIVATE') + 1} group by 1`
+    with ${stepTimes(selection)}
+    select (select count(*) from unnest(${activationTimeClassesMs}::bigint[]) upper_end where upper_end < time)::int
+        as "class", sum(accounts)::int as "accounts"
+    from step_time where step = ${steps.indexOf('ACTIVATE') + 1} group by 1`
   return [...activationTimeClassesMs, null].map((upToMs, index) => ({
     upToMs,
     accounts: rows.find((row) => row.class === index)?.accounts ?? 0,
   }))
 }
 
-/**
- * One row an account and step. An account enters with its first onboarding of the period, and has completed a step
- * when any of its onboardings of the period has, and all steps before; a step whose record is older than that of an
- * earlier one counts from when the earlier one was. A step that was confirmed twice counts from the first time.
- */
-function progress(selection: Selection): Prisma.Sql {
-  const confirmed = (step: OnboardingStep) =>
-    Prisma.sql`min(t.ended_at) filter (where t.step = ${step}::onboarding_step)`
+/** How many accounts took which time for which step, those of roll-ups and those that are counted one by one. */
+function stepTimes(selection: Selection): Prisma.Sql {
+  const { rolled, chosen } = funnelSources(selection)
   return Prisma.sql`
-    with onboarding as (
-      select o.account_id, o.abandoned_at, ${confirmed('CREATE_ACCOUNT')} as created,
-        ${confirmed('ASSIGN_LICENSE')} as assigned, ${confirmed('ACTIVATE')} as activated,
-        ${confirmed('VERIFY_USAGE')} as verified
-      from onboardings o
-      join accounts a on a.id = o.account_id
-      left join licenses l on l.id = o.license_id
-      join onboarding_attempts t on t.onboarding_id = o.id and t.outcome = 'CONFIRMED'
-      where ${accountsCount(selection)} and ${licensesCount(selection)}
-      group by o.id
-    ), account as (
-      select account_id, min(created) as created, min(assigned) as assigned, min(activated) as activated,
-        min(verified) as verified, bool_and(abandoned_at is not null) as abandoned
-      from onboarding where ${isWithin(Prisma.sql`created`, selection.period)}
-      group by account_id
-    ), reached as (
-      select account_id, abandoned, created + ${selection.windowMs} * interval '1 millisecond' as deadline, number,
-        case when count(at) over so_far = number then max(at) over so_far end as at
-      from account cross join lateral (values (1, created), (2, assigned), (3, activated), (4, verified)) v (number, at)
-      window so_far as (partition by account_id order by number)
-    ), progress as (
-      select account_id, number, abandoned, deadline, at is not null and at <= deadline as completed,
-        number = 1 or (lag(at) over before is not null and lag(at) over before <= deadline) as entered,
-        round(extract(epoch from at - lag(at) over before) * 1000)::bigint as took_ms
-      from reached
-      window before as (partition by account_id order by number)
+    rolled as materialized (${rolled}),
+    account as materialized (${accountProgress(Prisma.sql`(${chosen})`, selection.windowMs, selection.now)}),
+    single as materialized (
+      select step, ${roundedTimeSql(Prisma.sql`took_ms`)} as time, count(*) as accounts, sum(took_ms) as took_ms
+      from account a ${stepsTaken} group by 1, 2
+    ),
+    step_time as (
+      select step, time, sum(accounts) as accounts from (
+        select r.step, rolled_time.time, rolled_time.accounts
+        from rolled r cross join lateral unnest(r.times, r.accounts) rolled_time (time, accounts)
+        union all select step, time, accounts from single where step > 1
+      ) every_time group by step, time
     )`
 }
 
@@ -142,10 +127,9 @@ export async function findDropped(
   step: OnboardingStep,
   limit: number,
 ): Promise<string[]> {
+  const chosen = Prisma.sql`(select p.* from onboarding_progress p where ${progressCounts(selection)})`
   const rows = await db.$queryRaw<{ id: string }[]>`
-    ${progress(selection)}
-    select account_id::text as id from progress
-    where number = ${steps.indexOf(step) + 1} and entered and not completed and (abandoned or deadline < ${selection.now})
-    order by deadline desc, account_id limit ${limit}`
+    select account_id::text as id from (${accountProgress(chosen, selection.windowMs, selection.now)}) a
+    where reached = ${steps.indexOf(step)} and over order by deadline desc, account_id limit ${limit}`
   return rows.map(({ id }) => id)
 }

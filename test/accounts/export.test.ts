@@ -99,6 +99,25 @@ async function seedRest({ uuids, licenseType }: typeof ada) {
       startedAt: at,
     },
   })
+  const {
+    onboardingId,
+    step,
+    startedAt: quarter,
+  } = await db.onboardingAttempt.findFirstOrThrow({
+    where: { onboardingId: uuids.Onboarding },
+  })
+  await db.onboardingError.create({
+    data: {
+      onboardingId,
+      accountId,
+      step,
+      code: 'INTERNAL',
+      quarter,
+      attempts: 1,
+      firstAt: quarter,
+      lastAt: quarter,
+    },
+  })
   await db.usageCounter.create({ data: { licenseId, meter: 'renders', periodStartAt: at, used: 3n } })
   await db.usageRecord.create({
     data: { licenseId, meter: 'renders', amount: 3, recordedAt: at, requestId: 'test' },

@@ -2,6 +2,7 @@ import { OnboardingStep } from '../../prisma/client/enums.ts'
 import type { ErrorPattern } from '../../src/insights/error-patterns.ts'
 import { SAMPLE } from '../../src/insights/error-patterns.ts'
 import { type ActivationTimes, activationTimeClassesMs, type FunnelStep } from '../../src/insights/funnel.ts'
+import { roundedTime } from '../../src/insights/rounded-time.ts'
 import type { Period, Selection } from '../../src/insights/selection.ts'
 import type { AttemptRecord, OnboardingHistory, OnboardingRecord } from './onboarding-history.ts'
 
@@ -63,17 +64,20 @@ export function funnelNaively(all: Progress[]): FunnelStep[] {
     const left = entered.filter(({ times }) => times.length === index)
     const took =
       index === 0 ? [] : completed.map(({ times }) => times[index]! - times[index - 1]!).sort((a, b) => a - b)
-    const share = (part: number) => took[Math.ceil(part * took.length) - 1] ?? null
+    const share = (percent: number) => {
+      const ms = took[Math.ceil((percent * took.length) / 100) - 1]
+      return ms === undefined ? null : roundedTime(ms)
+    }
     return {
       step,
       entered: entered.length,
       completed: completed.length,
       dropped: left.filter(({ over }) => over).length,
       inProgress: left.filter(({ over }) => !over).length,
-      medianMs: share(0.5),
+      medianMs: share(50),
       meanMs: took.length > 0 ? Math.round(took.reduce((sum, ms) => sum + ms, 0) / took.length) : null,
-      p90Ms: share(0.9),
-      p99Ms: share(0.99),
+      p90Ms: share(90),
+      p99Ms: share(99),
     }
   })
 }

@@ -16,6 +16,8 @@ export interface OnboardingRecord {
   type: number | null
   abandonedAt: Date | null
   attempts: AttemptRecord[]
+  /** Whether it is told after the others as a whole. */
+  late?: boolean
 }
 export interface AttemptRecord {
   step: OnboardingStep
@@ -23,6 +25,8 @@ export interface AttemptRecord {
   code: string | null
   startedAt: Date
   endedAt: Date
+  /** Whether it is told after the others. */
+  late?: boolean
 }
 
 const HOUR = 3_600_000
@@ -39,6 +43,7 @@ const attempt = fc
     code: fc.option(fc.constantFrom(...codes), { nil: null, freq: 3 }),
     endedAt: instant,
     took: fc.nat(4000),
+    late: fc.boolean(),
   })
   .map(({ took, ...rest }) => ({ ...rest, startedAt: new Date(rest.endedAt.getTime() - took) }))
 
@@ -51,7 +56,8 @@ const onboarding = fc.record({
   // The same refusal again and again.
   refusedAt: fc.array(instant, { maxLength: 3 }),
   start: instant,
-  pace: fc.constantFrom(1, 30_000, 5 * HOUR, 50 * HOUR),
+  pace: fc.constantFrom(1, 30_001, 5 * HOUR, 50 * HOUR),
+  late: fc.constantFrom(false, false, true),
 })
 
 export const onboardingHistory: fc.Arbitrary<OnboardingHistory> = fc
@@ -67,8 +73,9 @@ export const onboardingHistory: fc.Arbitrary<OnboardingHistory> = fc
     accounts: accounts.map((onboardings) => ({
       id: randomUUID(),
       onboardings: onboardings.map(
-        ({ type, orderly, attempts, refusedAt, start, pace, abandonedAt }, index) => ({
+        ({ type, orderly, attempts, refusedAt, start, pace, abandonedAt, late }, index) => ({
           id: randomUUID(),
+          late,
           // An account has one onboarding at most that waits for a license.
           type: type ?? (index > 0 && !abandonedAt ? 0 : null),
           abandonedAt,
@@ -90,6 +97,16 @@ export const onboardingHistory: fc.Arbitrary<OnboardingHistory> = fc
     })),
   }))
 
+/** The same history under other ids, so that it can be written again. */
+export function withOwnIds({ accounts, vain }: OnboardingHistory): OnboardingHistory {
+  const renewed = <T extends { id: string }>(record: T) => ({ ...record, id: randomUUID() })
+  const renewedAccounts = accounts.map(renewed)
+  return {
+    vain,
+    accounts: renewedAccounts.map((one) => ({ ...one, onboardings: one.onboardings.map(renewed) })),
+  }
+}
+
 /** A license type that records hang on. */
 export type TypeIds = { productId: string; licenseTypeId: string; revisionId: string }
 
@@ -98,17 +115,19 @@ export async function typeIds({ db }: Context, code: string): Promise<TypeIds> {
   return { productId: type.productId, licenseTypeId: type.id, revisionId: type.revisions[0]!.id }
 }
 
-/** Writes a history of a partner's customers, latest record first. */
+/** Writes a history of a partner's customers, latest record first: all of it, or what is told early or late alone. */
 export async function writeOnboardingHistory(
   { db }: Context,
   { accounts, vain }: OnboardingHistory,
   types: TypeIds[],
   partner: string,
+  told: 'all' | 'early' | 'late' = 'all',
 ): Promise<void> {
   const at = new Date(epoch)
   const licenses: Prisma.LicenseCreateManyInput[] = []
   const onboardings: Prisma.OnboardingCreateManyInput[] = []
   const attempts: Prisma.OnboardingAttemptCreateManyInput[] = []
+  const isTold = (late = false) => told === 'all' || (told === 'late') === late
   const rowOf = ({ step, code, startedAt, endedAt }: AttemptRecord, onboardingId: string | null) => ({
     ...{ onboardingId, step, code, startedAt, endedAt, actor: 'test', requestId: 'test' },
     outcome:
@@ -119,7 +138,9 @@ export async function writeOnboardingHistory(
           : ('REFUSED' as const),
   })
   for (const { id: accountId, onboardings: begun } of accounts) {
-    for (const { id, type, abandonedAt, attempts: made } of begun) {
+    for (const { id, type, abandonedAt, attempts: made, late } of begun) {
+      attempts.push(...made.filter((one) => isTold(late || one.late)).map((one) => rowOf(one, id)))
+      if (!isTold(late)) continue
       const licenseId = type === null ? null : randomUUID()
       if (licenseId) {
         const ids = types[type!]!
@@ -128,11 +149,11 @@ export async function writeOnboardingHistory(
       const open = { state: 'IN_PROGRESS', nextStep: licenseId ? 'ACTIVATE' : 'ASSIGN_LICENSE' } as const
       const state = abandonedAt ? ({ state: 'ABANDONED', abandonedAt } as const) : open
       onboardings.push({ id, accountId, licenseId, assignedAt: licenseId && at, startedAt: at, ...state })
-      attempts.push(...made.map((one) => rowOf(one, id)))
     }
   }
-  attempts.push(...vain.map((one) => rowOf(one, null)))
-  await db.account.createMany({ data: accounts.map(({ id }) => ({ id, name: id, partner })) })
+  attempts.push(...vain.filter(({ late }) => isTold(late)).map((one) => rowOf(one, null)))
+  if (told !== 'late')
+    await db.account.createMany({ data: accounts.map(({ id }) => ({ id, name: id, partner })) })
   await db.license.createMany({ data: licenses })
   await db.onboarding.createMany({ data: onboardings })
   await db.onboardingAttempt.createMany({ data: attempts.reverse() })

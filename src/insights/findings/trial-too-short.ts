@@ -8,15 +8,11 @@ export const findShortTrials: FindFindings = async ({ db, thresholds }, { select
     { code: string; term: string; accounts: number; medianMs: number; sample: string[] }[]
   >`
     with verified as (
-      select o.id, o.account_id, l.revision_id, lt.code,
-        extract(epoch from min(t.ended_at) filter (where t.step = 'VERIFY_USAGE')
-          - min(t.ended_at) filter (where t.step = 'ASSIGN_LICENSE')) * 1000 as took_ms
-      from onboardings o join accounts a on a.id = o.account_id
+      select o.id, o.account_id, l.revision_id, lt.code, date_part('epoch', p.verified_at - p.assigned_at) * 1000 as took_ms
+      from onboardings o join onboarding_progress p on p.onboarding_id = o.id join accounts a on a.id = o.account_id
       join licenses l on l.id = o.license_id join license_types lt on lt.id = l.license_type_id
-      join onboarding_attempts t on t.onboarding_id = o.id and t.outcome = 'CONFIRMED'
       where ${isWithin(Prisma.sql`o.started_at`, selection.period)}
         and ${accountsCount(selection)} and ${licensesCount(selection)}
-      group by o.id, o.account_id, l.revision_id, lt.code
     )
     select v.code, r.rules ->> 'term' as term, count(distinct v.account_id)::int as accounts,
       round(percentile_disc(0.5) within group (order by v.took_ms))::float8 as "medianMs",

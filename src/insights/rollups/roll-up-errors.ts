@@ -1,0 +1,44 @@
+import type { AppContext } from '../../context.ts'
+import { inTurn } from './in-turn.ts'
+
+const AT_ONCE = 2_000
+/** So many attempts are counted in one run at most. */
+const MAX_ATTEMPTS = 100_000
+
+/**
+ * Counts attempts that came to nothing by the quarter of an hour, each once: that it is counted is noted with the
+ * attempt, in the same transaction, so that late ones are counted when they come. Safe to repeat, to stop anywhere and
+ * to run twice at once. Answers whether some are left.
+ */
+export async function rollUpErrors({ db, log }: AppContext): Promise<boolean> {
+  let counted = 0
+  for (;;) {
+    const attempts = await inTurn(db, async (tx) => {
+      const taken = await tx.$queryRaw<{ id: string; onboardingId: string | null }[]>`
+        select id::text, onboarding_id::text as "onboardingId" from onboarding_attempts
+        where not rolled_up and outcome <> 'CONFIRMED' order by id limit ${AT_ONCE}`
+      const ids = taken.map(({ id }) => id)
+      const onboardings = taken.flatMap(({ onboardingId }) => onboardingId ?? [])
+      // Whose they are stays so until it is written with them.
+      await tx.$queryRaw`
+        select 1 from onboarding_progress where onboarding_id = any(${onboardings}::uuid[]) order by onboarding_id for share`
+      await tx.$executeRaw`
+        insert into onboarding_errors (onboarding_id, account_id, partner, license_type_id, product_id, step, code,
+          quarter, attempts, first_at, last_at)
+        select p.onboarding_id, p.account_id, p.partner, p.license_type_id, p.product_id, t.step, t.code,
+          date_bin('15 minutes', t.started_at, '2000-01-01Z') as quarter, count(*), min(t.started_at), max(t.started_at)
+        from onboarding_attempts t left join onboarding_progress p on p.onboarding_id = t.onboarding_id
+        where t.id = any(${ids}::uuid[]) group by p.onboarding_id, t.step, t.code, quarter
+        on conflict (onboarding_id, step, code, quarter) do update
+          set attempts = onboarding_errors.attempts + excluded.attempts,
+            first_at = least(onboarding_errors.first_at, excluded.first_at),
+            last_at = greatest(onboarding_errors.last_at, excluded.last_at)`
+      await tx.$executeRaw`update onboarding_attempts set rolled_up = true where id = any(${ids}::uuid[])`
+      return taken.length
+    })
+    counted += attempts
+    if (attempts === AT_ONCE && counted < MAX_ATTEMPTS) continue
+    if (counted > 0) log.info({ msg: 'insights: failed attempts rolled up', attempts: counted })
+    return attempts === AT_ONCE
+  }
+}

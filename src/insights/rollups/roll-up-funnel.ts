@@ -1,0 +1,93 @@
+import { Prisma } from '../../../prisma/client/client.ts'
+import type { AppContext } from '../../context.ts'
+import { inTurn } from './in-turn.ts'
+import { ROLLED_WINDOW_MS } from './rolled.ts'
+import { writeDays, writeMonth } from './write-days.ts'
+
+/** So many accounts are looked at, and so many days and months written, in one run at most. */
+const MAX_ACCOUNTS = 20_000
+const MAX_DAYS = 120
+const DAY_MS = 86_400_000
+const ACCOUNTS_AT_ONCE = 500
+
+/**
+ * Counts in roll-ups, day by day, the onboardings of which nothing more is to come, and counts anew the days of those
+ * that changed all the same. What it has not come to yet is counted one by one where figures are asked for, so that they are the same
+ * whether it ran or not. Safe to repeat, to stop anywhere and to run twice at once. Answers whether some is left.
+ */
+export async function rollUpFunnel(app: AppContext): Promise<boolean> {
+  const accounts = await unrollChanged(app)
+  const days = await rollUpSettled(app)
+  const months = await rollUpMonths(app)
+  if (accounts + days + months > 0)
+    app.log.info({ msg: 'insights rolled up', changedAccounts: accounts, days, months })
+  return accounts === MAX_ACCOUNTS || days === MAX_DAYS
+}
+
+/** Takes accounts that changed out of the roll-ups, as they are to be counted anew, or once however often they entered. */
+async function unrollChanged({ db, now }: AppContext): Promise<number> {
+  for (let seen = 0; seen < MAX_ACCOUNTS; ) {
+    const changed = await inTurn(db, async (tx) => {
+      const noted = await tx.$queryRaw<{ id: string }[]>`
+        delete from unrolled_accounts where id in (select id from unrolled_accounts order by id limit ${ACCOUNTS_AT_ONCE})
+        returning account_id::text as id`
+      const accounts = [...new Set(noted.map(({ id }) => id))]
+      const days = await tx.$queryRaw<{ day: string }[]>`
+        select distinct rolled_on::text as day from onboarding_progress
+        where account_id = any(${accounts}::uuid[]) and rolled_on is not null`
+      await tx.$executeRaw`
+        update onboarding_progress p set rolled_on = null, alone = several.onboardings = 1
+        from (
+          select account_id, count(*) as onboardings from onboarding_progress
+          where account_id = any(${accounts}::uuid[]) and entered_at is not null group by account_id
+        ) several where several.account_id = p.account_id and (p.rolled_on is not null or several.onboardings > 1)`
+      await writeDays(
+        tx,
+        days.map(({ day }) => day),
+        now(),
+      )
+      return noted.length
+    })
+    seen += changed
+    if (changed < ACCOUNTS_AT_ONCE) return seen
+  }
+  return MAX_ACCOUNTS
+}
+
+/** Counts in the roll-up of its day every onboarding that nothing more will come of, the earliest days first. */
+async function rollUpSettled({ db, now }: AppContext): Promise<number> {
+  const isSettled = settledAt(now())
+  const waiting = await db.$queryRaw<{ day: string }[]>`
+    select distinct (p.entered_at at time zone 'UTC')::date::text as day from onboarding_progress p where ${isSettled}
+    order by 1 limit ${MAX_DAYS}`
+  for (const { day } of waiting) {
+    const begins = new Date(day)
+    const ends = new Date(begins.getTime() + DAY_MS)
+    await inTurn(db, async (tx) => {
+      await tx.$executeRaw`
+        update onboarding_progress set rolled_on = ${day}::date where onboarding_id in (
+          select onboarding_id from onboarding_progress p
+          where ${isSettled} and p.entered_at >= ${begins} and p.entered_at < ${ends}
+          for update skip locked
+        )`
+      await writeDays(tx, [day], now())
+    })
+  }
+  return waiting.length
+}
+
+async function rollUpMonths({ db }: AppContext): Promise<number> {
+  const waiting = await db.$queryRaw<{ month: string }[]>`
+    select distinct date_trunc('month', starts_on)::date::text as month from funnel_rollups where not is_month
+    except select starts_on::text from funnel_rollups where is_month order by 1`
+  for (const { month } of waiting) await inTurn(db, (tx) => writeMonth(tx, month))
+  return waiting.length
+}
+
+/** Whether nothing more will come of onboardings `p`: given up, out of the window, or completed within it. */
+function settledAt(now: Date): Prisma.Sql {
+  const window = Prisma.sql`${ROLLED_WINDOW_MS} * interval '1 millisecond'`
+  return Prisma.sql`(p.rolled_on is null and p.alone and p.entered_at is not null and (p.abandoned_at is not null
+    or p.entered_at + ${window} < ${now} or p.assigned_at is not null and p.activated_at is not null
+      and greatest(p.assigned_at, p.activated_at, p.verified_at) <= p.entered_at + ${window} and p.verified_at is not null))`
+}
