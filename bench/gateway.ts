@@ -5,19 +5,24 @@ import { type SeededLicense, seedLicenses } from './seed.ts'
 
 /** Asks the gateway something as its administrator, and answers `data`. */
 // biome-ignore lint/suspicious/noExplicitAny: each question selects its own answer
-export type Ask = (query: string) => Promise<any>
+export type Ask = (query: string, variables?: object) => Promise<any>
 
 /** A gateway in production mode on a seeded PostgreSQL database of its own. */
 export interface Gateway extends RunningServer {
   /** The address of the database. */
   database: string
+  adminKey: string
   licenses: SeededLicense[]
   /** A connection to it. */
   sql: pg.Client
 }
 
-/** Starts one; `stop` ends it and drops its database. */
-export async function startGateway(options: { server: string; licenses: number }): Promise<Gateway> {
+/** Starts one, with more of an environment where that is given; `stop` ends it and drops its database. */
+export async function startGateway(options: {
+  server: string
+  licenses: number
+  environment?: Record<string, string>
+}): Promise<Gateway> {
   const name = `licet_bench_${randomUUID().replaceAll('-', '')}`
   const secret = randomUUID()
   const adminKey = randomUUID()
@@ -38,19 +43,20 @@ export async function startGateway(options: { server: string; licenses: number }
     // Counted, and never reached.
     const limits = { LICET_LIMIT_ATTEMPTS: '1000000000', LICET_LIMIT_REQUESTS: '1000000000' }
     const environment = { DATABASE_URL: database, LICET_SECRET: secret, LICET_ADMIN_KEY: adminKey }
-    server = await startServer('src/main.ts', { ...edge, ...limits, ...environment })
+    server = await startServer('src/main.ts', { ...edge, ...limits, ...environment, ...options.environment })
     await sql.connect()
     const ask = asAdmin(server.url, adminKey)
     const licenses = await seedLicenses(ask, sql, { count: options.licenses, secret })
-    return { ...server, database, licenses, stop, sql }
+    return { ...server, database, adminKey, licenses, stop, sql }
   } catch (error) {
     await stop()
     throw error
   }
 }
 
-function asAdmin(url: string, adminKey: string): Ask {
-  return async (query) => {
+/** Asks a gateway with its administrator's key. */
+export function asAdmin(url: string, adminKey: string): Ask {
+  return async (query, variables) => {
     const response = await fetch(url, {
       method: 'POST',
       headers: {
@@ -58,7 +64,7 @@ function asAdmin(url: string, adminKey: string): Ask {
         'x-forwarded-proto': 'https',
         authorization: `Bearer ${adminKey}`,
       },
-      body: JSON.stringify({ query }),
+      body: JSON.stringify({ query, variables }),
     })
     const answer = (await response.json()) as { data: Record<string, unknown> | null; errors?: unknown }
     if (answer.errors || !answer.data) throw new Error(`${query}\nwas answered\n${JSON.stringify(answer)}`)

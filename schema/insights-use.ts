@@ -1,7 +1,7 @@
-import type { MeterUse } from '../src/insights/meters.ts'
-import type { Renewals } from '../src/insights/renewals.ts'
-import type { Utilization } from '../src/insights/utilization.ts'
-import type { VersionInUse } from '../src/insights/versions.ts'
+import type { MeterUse } from '../src/insights/use/meters.ts'
+import type { Renewals } from '../src/insights/use/renewals.ts'
+import type { Utilization } from '../src/insights/use/utilization.ts'
+import type { VersionInUse } from '../src/insights/use/versions.ts'
 import { operators } from './audiences.ts'
 import { builder } from './builder.ts'
 

@@ -114,6 +114,13 @@ const Insights = builder.objectRef<Figures>('Insights').implement({
       description: 'What became of the terms that end in the period.',
       resolve: ({ renewals }) => renewals(),
     }),
+    useAsOf: t.field({
+      type: 'DateTime',
+      description:
+        'When utilization, meters, renewals and versions were counted: now or, where there are many licenses, some ' +
+        'minutes ago.',
+      resolve: async ({ use }) => (await use()).asOf,
+    }),
     findings: t.field({
       type: [FindingType],
       description: 'What the figures say to somebody who can do something about it.',

@@ -33,45 +33,94 @@ export async function findErrorPatterns(
 ): Promise<ErrorPattern[]> {
   const { period, compared } = selection
   return await db.$queryRaw<ErrorPattern[]>`
-    with tried as (
-      select e.code, e.step, e.license_type_id, e.account_id, e.attempts, e.first_at, e.last_at,
-        ${isWithin(Prisma.sql`e.quarter`, period)} as present, ${isWithin(Prisma.sql`e.quarter`, compared)} as compared
-      from onboarding_errors e where ${errorsCount('e', 'e.quarter', selection)}
-      union all
-      select t.code, t.step, p.license_type_id, p.account_id, 1, t.started_at, t.started_at,
-        ${isWithin(Prisma.sql`t.started_at`, period)}, ${isWithin(Prisma.sql`t.started_at`, compared)}
-      from onboarding_attempts t left join onboarding_progress p on p.onboarding_id = t.onboarding_id
-      where not t.rolled_up and t.outcome <> 'CONFIRMED' and ${errorsCount('p', 't.started_at', selection)}
-    ), met as (
-      select code, step, license_type_id, account_id, sum(attempts) filter (where present) as attempts,
+    with rolled as (
+      select code, step, license_type_id, sum(attempts) filter (where present) as attempts,
         sum(attempts) filter (where compared) as compared, min(first_at) filter (where present) as first,
-        max(last_at) filter (where present) as last
-      from tried group by code, step, license_type_id, account_id
-    ), ranked as (
-      select *, row_number() over (
-        partition by code collate "C", step, license_type_id
-        order by (account_id is null or attempts is null), last desc, account_id
-      ) as rank from met
+        max(last_at) filter (where present) as last, count(account_id) filter (
+          where present and (previous is null or previous < ${period.from})
+        ) as accounts
+      from (
+        select e.*, ${isWithin(Prisma.sql`e.quarter`, period)} as present, ${isWithin(Prisma.sql`e.quarter`, compared)} as compared
+        from onboarding_errors e
+      ) e where ${errorsCount('e', selection)}
+      group by code, step, license_type_id
+    ), recent as materialized (
+      select p.*
+      from (
+        select t.code, t.step, t.started_at, o.license_type_id, o.account_id, o.partner, o.product_id,
+          ${isWithin(Prisma.sql`t.started_at`, period)} as present, ${isWithin(Prisma.sql`t.started_at`, compared)} as compared
+        from onboarding_attempts t left join lateral (
+          select * from onboarding_progress o where o.onboarding_id = t.onboarding_id limit 1
+        ) o on true
+        where not t.rolled_up
+      ) p where ${errorsCount('p', selection)}
+    ), recently_met as (
+      select code, step, license_type_id, account_id, max(started_at) as last
+      from recent where present and account_id is not null group by code, step, license_type_id, account_id
     ), pattern as (
       select code, step, license_type_id, sum(attempts) as attempts, sum(compared) as compared, min(first) as first,
-        max(last) as last, count(account_id) filter (where attempts > 0) as accounts,
-        coalesce(array_agg(account_id::text order by rank)
-          filter (where rank <= ${SAMPLE} and account_id is not null and attempts > 0), '{}') as sample
-      from ranked group by code, step, license_type_id having sum(attempts) > 0
+        max(last) as last, sum(accounts) as accounts
+      from (
+        select * from rolled
+        union all
+        select code, step, license_type_id, count(*) filter (where present), count(*) filter (where compared),
+          min(started_at) filter (where present), max(started_at) filter (where present), 0
+        from recent group by code, step, license_type_id
+        union all
+        select code, step, license_type_id, 0, 0, null, null, count(*) from recently_met m
+        where not exists (
+          select from onboarding_errors e where e.account_id = m.account_id and ${isOf('m')} and ${isWithin(Prisma.sql`e.quarter`, period)}
+        ) group by code, step, license_type_id
+      ) both_of_them group by code, step, license_type_id having sum(attempts) > 0
+    ), told as (
+      select t.*, lt.code as license_type from pattern t left join license_types lt on lt.id = t.license_type_id
+      order by t.attempts desc, t.code, t.step, lt.code nulls first limit ${MAX_PATTERNS}
     )
-    select t.code as "code", t.step::text as "step", lt.code as "licenseType", t.attempts::int as "attempts",
+    select t.code as "code", t.step::text as "step", t.license_type as "licenseType", t.attempts::int as "attempts",
       t.accounts::int as "accounts", coalesce(t.compared, 0)::int as "comparedAttempts", t.first as "firstSeenAt",
-      t.last as "lastSeenAt", t.sample as "sampleAccountIds"
-    from pattern t left join license_types lt on lt.id = t.license_type_id
-    order by t.attempts desc, t.code, t.step, lt.code nulls first limit ${MAX_PATTERNS}`
+      t.last as "lastSeenAt", sample.ids as "sampleAccountIds"
+    from told t cross join lateral (${lastAccounts(selection)}) sample
+    order by t.attempts desc, t.code, t.step, t.license_type nulls first`
 }
 
-/** Whether what onboarding errors or progress rows `of` stand for counts, at an instant of either period, in SQL. */
-function errorsCount(of: 'e' | 'p', at: string, selection: Selection): Prisma.Sql {
-  const { period, compared, partners, licenseTypeId, productId } = selection
-  const instant = Prisma.raw(at)
+/** The accounts that met pattern `t` last, in SQL: of roll-ups one after the other, each by its last time, and of what is recent all. */
+function lastAccounts(selection: Selection): Prisma.Sql {
+  const next = (but: Prisma.Sql) => Prisma.sql`
+    select e.account_id, e.last_at from onboarding_errors e
+    where ${isOf('t')} and e.account_id is not null and ${isWithin(Prisma.sql`e.quarter`, selection.period)}
+      and ${isOfSelection('e', selection)} and ${but}
+    order by e.last_at desc, e.account_id limit 1`
+  return Prisma.sql`
+    with recursive met (account_id, last, seen) as (
+      select account_id, last_at, array[account_id] from (${next(Prisma.sql`true`)}) first
+      union all
+      select following.account_id, following.last_at, seen || following.account_id
+      from met cross join lateral (${next(Prisma.sql`e.account_id <> all(met.seen)`)}) following
+      where cardinality(seen) < ${SAMPLE}
+    )
+    select coalesce(array_agg(account_id::text order by last desc, account_id), '{}') as ids from (
+      select account_id, max(last) as last from (
+        select account_id, last from met
+        union all select e.account_id, e.last from recently_met e where ${isOf('t')}
+      ) either group by account_id order by 2 desc, 1 limit ${SAMPLE}
+    ) last`
+}
+
+/** Whether onboarding errors \`e\` are of the same pattern as \`of\`, in SQL. */
+function isOf(of: 't' | 'm'): Prisma.Sql {
+  return Prisma.raw(
+    `e.code = ${of}.code and e.step = ${of}.step and e.license_type_id is not distinct from ${of}.license_type_id`,
+  )
+}
+
+/** Whether rows of either period count, whether they are onboarding errors or recent attempts, in SQL. */
+function errorsCount(of: 'e' | 'p', selection: Selection): Prisma.Sql {
+  return Prisma.sql`${Prisma.raw(`(${of}.present or ${of}.compared)`)} and ${isOfSelection(of, selection)}`
+}
+
+function isOfSelection(of: 'e' | 'p', { partners, licenseTypeId, productId }: Selection): Prisma.Sql {
   const column = (name: string) => Prisma.raw(`${of}.${name}`)
-  const conditions = [Prisma.sql`(${isWithin(instant, period)} or ${isWithin(instant, compared)})`]
+  const conditions = [Prisma.sql`true`]
   if (partners.length > 0) conditions.push(Prisma.sql`${column('partner')} = all(${partners}::text[])`)
   if (licenseTypeId) conditions.push(Prisma.sql`${column('license_type_id')} = ${licenseTypeId}::uuid`)
   if (productId) conditions.push(Prisma.sql`${column('product_id')} = ${productId}::uuid`)

@@ -1,11 +1,12 @@
 import type { Context } from '../context.ts'
 import { findErrorPatterns } from './error-patterns.ts'
 import { findActivationTimes, findFunnel } from './funnel.ts'
-import { findMeterUse } from './meters.ts'
-import { findRenewals } from './renewals.ts'
 import { comparedWith, type Selection, selectRecords } from './selection.ts'
-import { findUtilization } from './utilization.ts'
-import { findVersionsInUse } from './versions.ts'
+import { findMeterUse } from './use/meters.ts'
+import { findRenewals } from './use/renewals.ts'
+import { findUseSource, type UseSource } from './use/source.ts'
+import { findUtilization } from './use/utilization.ts'
+import { findVersionsInUse } from './use/versions.ts'
 
 /** The figures of one selection, each computed when it is first asked for, and once. */
 export interface Figures {
@@ -14,6 +15,7 @@ export interface Figures {
   comparedFunnel: () => ReturnType<typeof findFunnel>
   activationTimes: () => ReturnType<typeof findActivationTimes>
   errorPatterns: () => ReturnType<typeof findErrorPatterns>
+  use: () => Promise<UseSource>
   utilization: () => ReturnType<typeof findUtilization>
   meters: () => ReturnType<typeof findMeterUse>
   renewals: () => ReturnType<typeof findRenewals>
@@ -23,16 +25,18 @@ export interface Figures {
 /** Reads what is asked, and answers where the figures are to be had. Refuses an input that makes no sense. */
 export async function findInsights(ctx: Context, input: unknown): Promise<Figures> {
   const selection = await selectRecords(ctx, input)
+  const use = onlyOnce(() => findUseSource(ctx, selection))
   return {
     selection,
     funnel: onlyOnce(() => findFunnel(ctx, selection)),
     comparedFunnel: onlyOnce(() => findFunnel(ctx, comparedWith(selection))),
     activationTimes: onlyOnce(() => findActivationTimes(ctx, selection)),
     errorPatterns: onlyOnce(() => findErrorPatterns(ctx, selection)),
-    utilization: onlyOnce(() => findUtilization(ctx, selection)),
-    meters: onlyOnce(() => findMeterUse(ctx, selection)),
-    renewals: onlyOnce(() => findRenewals(ctx, selection)),
-    versions: onlyOnce(() => findVersionsInUse(ctx, selection)),
+    use,
+    utilization: onlyOnce(async () => findUtilization(ctx, selection, await use())),
+    meters: onlyOnce(async () => findMeterUse(ctx, selection, await use())),
+    renewals: onlyOnce(async () => findRenewals(ctx, selection, await use())),
+    versions: onlyOnce(async () => findVersionsInUse(ctx, selection, await use())),
   }
 }
 

@@ -107,9 +107,10 @@ function stepTimes(selection: Selection): Prisma.Sql {
   return Prisma.sql`
     rolled as materialized (${rolled}),
     account as materialized (${accountProgress(Prisma.sql`(${chosen})`, selection.windowMs, selection.now)}),
+    taken as materialized (select step, took_ms from account a ${stepsTaken}),
     single as materialized (
       select step, ${roundedTimeSql(Prisma.sql`took_ms`)} as time, count(*) as accounts, sum(took_ms) as took_ms
-      from account a ${stepsTaken} group by 1, 2
+      from taken group by 1, 2
     ),
     step_time as (
       select step, time, sum(accounts) as accounts from (

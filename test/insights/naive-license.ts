@@ -1,7 +1,7 @@
-import type { MeterUse } from '../../src/insights/meters.ts'
-import type { Renewals } from '../../src/insights/renewals.ts'
 import type { Selection } from '../../src/insights/selection.ts'
-import type { Utilization } from '../../src/insights/utilization.ts'
+import type { MeterUse } from '../../src/insights/use/meters.ts'
+import type { Renewals } from '../../src/insights/use/renewals.ts'
+import type { Utilization } from '../../src/insights/use/utilization.ts'
 import { type LicenseRecord, limits } from './license-history.ts'
 
 type Device = LicenseRecord['activations'][number]
@@ -59,11 +59,16 @@ export function versionsNaively(history: LicenseRecord[], { now }: Selection): M
   return counts
 }
 
-export function meterUseNaively(history: LicenseRecord[], { period: { from, to } }: Selection): MeterUse[] {
+export function meterUseNaively(
+  history: LicenseRecord[],
+  { period: { from, to }, now }: Selection,
+): MeterUse[] {
   const meters = [...new Set(history.flatMap(({ counters }) => counters.map(({ meter }) => meter)))].sort()
   const uses = meters.map((meter) => {
     const last = history.flatMap(({ counters }) => {
-      const before = counters.filter((counter) => counter.meter === meter && counter.periodStartAt < to)
+      const before = counters.filter(
+        (counter) => counter.meter === meter && counter.periodStartAt < to && counter.periodStartAt <= now,
+      )
       const [latest] = before.sort((a, b) => b.periodStartAt.getTime() - a.periodStartAt.getTime())
       return latest && (latest.periodStartAt >= from || meter === 'total') ? [latest.used] : []
     })

@@ -1,6 +1,6 @@
 import { Prisma } from '../../../prisma/client/client.ts'
 import { accountsCount, licensesCount } from '../selection.ts'
-import { isTaken, RECENT_DAYS } from '../utilization.ts'
+import { isTaken, RECENT_DAYS } from '../use/utilization.ts'
 import { counted, type FindFindings, MAX_RECORDS } from './finding.ts'
 
 const DAY = 86_400_000

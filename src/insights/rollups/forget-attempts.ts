@@ -23,7 +23,7 @@ export async function forgetAttempts({ db, log, now, attemptsKept }: AppContext)
       db,
       (tx) => tx.$executeRaw`
         delete from onboarding_attempts where id in (
-          select id from onboarding_attempts where ended_at < ${before} and (rolled_up or outcome = 'CONFIRMED')
+          select id from onboarding_attempts where ended_at < ${before} and rolled_up
           order by ended_at limit ${AT_ONCE}
         )`,
     )

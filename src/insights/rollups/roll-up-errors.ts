@@ -14,14 +14,15 @@ export async function rollUpErrors({ db, log }: AppContext): Promise<boolean> {
   let counted = 0
   for (;;) {
     const attempts = await inTurn(db, async (tx) => {
-      const taken = await tx.$queryRaw<{ id: string; onboardingId: string | null }[]>`
-        select id::text, onboarding_id::text as "onboardingId" from onboarding_attempts
-        where not rolled_up and outcome <> 'CONFIRMED' order by id limit ${AT_ONCE}`
+      const taken = await tx.$queryRaw<{ id: string; accountId: string | null }[]>`
+        select t.id::text, p.account_id::text as "accountId" from onboarding_attempts t
+        left join onboarding_progress p on p.onboarding_id = t.onboarding_id
+        where not t.rolled_up order by t.id limit ${AT_ONCE}`
       const ids = taken.map(({ id }) => id)
-      const onboardings = taken.flatMap(({ onboardingId }) => onboardingId ?? [])
+      const accounts = [...new Set(taken.flatMap(({ accountId }) => accountId ?? []))]
       // Whose they are stays so until it is written with them.
       await tx.$queryRaw`
-        select 1 from onboarding_progress where onboarding_id = any(${onboardings}::uuid[]) order by onboarding_id for share`
+        select 1 from onboarding_progress where account_id = any(${accounts}::uuid[]) order by onboarding_id for share`
       await tx.$executeRaw`
         insert into onboarding_errors (onboarding_id, account_id, partner, license_type_id, product_id, step, code,
           quarter, attempts, first_at, last_at)
@@ -33,6 +34,7 @@ export async function rollUpErrors({ db, log }: AppContext): Promise<boolean> {
           set attempts = onboarding_errors.attempts + excluded.attempts,
             first_at = least(onboarding_errors.first_at, excluded.first_at),
             last_at = greatest(onboarding_errors.last_at, excluded.last_at)`
+      await tx.$queryRaw`select link_onboarding_errors(${accounts}::uuid[])::text`
       await tx.$executeRaw`update onboarding_attempts set rolled_up = true where id = any(${ids}::uuid[])`
       return taken.length
     })

@@ -12,12 +12,12 @@ export async function writeDays(tx: Tx, days: readonly string[], now: Date): Pro
       or is_month and starts_on in (select date_trunc('month', day) from unnest(${days}::date[]) day)`
   const chosen = Prisma.sql`(select p.* from onboarding_progress p where p.rolled_on = any(${days}::date[]))`
   await tx.$executeRaw`
-    with account as (${accountProgress(chosen, ROLLED_WINDOW_MS, now)}), taken as (
-      select p.rolled_on, p.partner, p.license_type_id, step, took_ms, ${roundedTimeSql(Prisma.sql`took_ms`)} as time
+    with account as (${accountProgress(chosen, ROLLED_WINDOW_MS, now)}), taken as materialized (
+      select p.rolled_on, p.partner, p.license_type_id, step, took_ms
       from account a join onboarding_progress p on p.account_id = a.account_id and p.rolled_on = any(${days}::date[])
       ${stepsTaken}
     ), cell as (
-      select rolled_on, partner, license_type_id, step, time, count(*) as accounts, sum(took_ms) as took_ms
+      select rolled_on, partner, license_type_id, step, ${roundedTimeSql(Prisma.sql`took_ms`)} as time, count(*) as accounts, sum(took_ms) as took_ms
       from taken
       group by rolled_on, step, time, cube (partner, license_type_id)
       having (grouping(partner) = 1 or partner is not null) and (grouping(license_type_id) = 1 or license_type_id is not null)

@@ -1,0 +1,168 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
+import { parse } from 'csv-parse/sync'
+import type { Client } from 'pg'
+import type { OnboardingStep } from '../prisma/client/enums.ts'
+import { isoDuration } from '../schema/duration.ts'
+import type { FunnelStep } from '../src/insights/funnel.ts'
+import { ROLLED_WINDOW_MS } from '../src/insights/rollups/rolled.ts'
+import { insightsDocument } from '../src/report/report.ts'
+import {
+  activationTimesNaively,
+  funnelNaively,
+  patternsNaively,
+  progressNaively,
+} from '../test/insights/naive-onboarding.ts'
+import type {
+  AttemptRecord,
+  OnboardingHistory,
+  OnboardingRecord,
+} from '../test/insights/onboarding-history.ts'
+import type { Ask, Gateway } from './gateway.ts'
+
+interface Asked {
+  from: string
+  to: string
+  zone: string
+}
+
+/** What the graph, the report and a naive reader of all attempts say differently of one period; nothing, it is hoped. */
+export async function compareFigures(ask: Ask, gateway: Gateway, input: Asked): Promise<string[]> {
+  const { insights } = await ask(insightsDocument, { input })
+  const report = writeReport(gateway, input)
+  const { period, comparedPeriod } = insights
+  const selection = {
+    period: { from: new Date(period.from), to: new Date(period.to) },
+    compared: { from: new Date(comparedPeriod.from), to: new Date(comparedPeriod.to) },
+    ...{
+      zone: input.zone,
+      windowMs: ROLLED_WINDOW_MS,
+      licenseTypeId: null,
+      productId: null,
+      partners: [],
+      now: new Date(),
+    },
+  }
+  const { history, typeCodes } = await readHistory(gateway.sql)
+  const reached = progressNaively(history, selection, null)
+  const funnel = funnelNaively(reached).map(asTold)
+  const times = activationTimesNaively(reached).map(({ upToMs, accounts }) => ({
+    upTo: upToMs && isoDuration(upToMs),
+    accounts,
+  }))
+  const patterns = [...patternsNaively(history, selection, typeCodes, null).values()].map(
+    ({ lastByAccount: _, firstSeenAt, lastSeenAt, ...rest }) => ({
+      ...rest,
+      firstSeenAt: firstSeenAt.toISOString(),
+      lastSeenAt: lastSeenAt.toISOString(),
+    }),
+  )
+  const known = insights.funnel.map(
+    ({ conversion: _, overallConversion: __, ...figures }: Record<string, unknown>) => figures,
+  )
+  return [
+    ...difference('funnel: naive reader', known, funnel),
+    ...difference('activation times: naive reader', insights.activationTimes, times),
+    ...difference('error patterns: naive reader', byName(insights.errorPatterns), byName(patterns)),
+    ...Object.keys(insights).flatMap((name) =>
+      difference(`${name}: report.json`, insights[name], report.json[name]),
+    ),
+    ...insights.funnel.flatMap((row: Record<string, unknown>) =>
+      Object.keys(row)
+        .filter((name) => name !== 'step')
+        .flatMap((name) =>
+          difference(
+            `funnel ${row.step} ${name}: report.csv`,
+            String(row[name] ?? ''),
+            report.csv('funnel', String(row.step), name),
+          ),
+        ),
+    ),
+  ]
+}
+
+function difference(of: string, graph: unknown, other: unknown): string[] {
+  if (isDeepStrictEqual(graph, other)) return []
+  return [
+    `${of} differs: ${JSON.stringify(graph)?.slice(0, 2000)} in the graph, ${JSON.stringify(other)?.slice(0, 2000)} there`,
+  ]
+}
+
+function asTold({ medianMs, meanMs, p90Ms, p99Ms, ...counted }: FunnelStep) {
+  const told = (ms: number | null) => (ms === null ? null : isoDuration(ms))
+  return {
+    ...counted,
+    medianTime: told(medianMs),
+    meanTime: told(meanMs),
+    p90Time: told(p90Ms),
+    p99Time: told(p99Ms),
+  }
+}
+
+function byName<T extends { code: string; step: string; licenseType: string | null }>(
+  patterns: T[],
+): Record<string, T> {
+  return Object.fromEntries(patterns.map((one) => [`${one.code} ${one.step} ${one.licenseType}`, one]))
+}
+
+function writeReport(gateway: Gateway, { from, to, zone }: Asked) {
+  const out = mkdtempSync(join(tmpdir(), 'licet-bench-report-'))
+  try {
+    const args = ['--from', from, '--to', to, '--zone', zone, '--out', out, '--url', `${gateway.url}`]
+    execFileSync(process.execPath, ['src/report/report-command.ts', ...args], {
+      env: { PATH: process.env.PATH, LICET_ADMIN_KEY: gateway.adminKey },
+      stdio: 'ignore',
+    })
+    const rows: Record<string, string>[] = parse(readFileSync(join(out, 'report.csv'), 'utf8'), {
+      columns: true,
+    })
+    return {
+      json: JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')),
+      csv: (group: string, of: string, figure: string) =>
+        rows.find((row) => row.group === group && row.of === of && row.figure === figure)?.value,
+    }
+  } finally {
+    rmSync(out, { recursive: true })
+  }
+}
+
+/** All onboardings with all their attempts, as they are on record. */
+async function readHistory(sql: Client): Promise<{ history: OnboardingHistory; typeCodes: string[] }> {
+  const types = (
+    await sql.query<{ id: string; code: string }>('select id, code from license_types order by code')
+  ).rows
+  const { rows: onboardings } = await sql.query<{
+    id: string
+    account_id: string
+    license_type_id: string | null
+    abandoned_at: Date | null
+  }>(`
+    select o.id, o.account_id, l.license_type_id, o.abandoned_at from onboardings o left join licenses l on l.id = o.license_id`)
+  const { rows: attempts } = await sql.query<{
+    onboarding_id: string
+    step: OnboardingStep
+    code: string | null
+    started_at: Date
+    ended_at: Date
+  }>(
+    'select onboarding_id, step, code, started_at, ended_at from onboarding_attempts where onboarding_id is not null',
+  )
+  const records = new Map<string, OnboardingRecord>()
+  const accounts = new Map<string, { id: string; onboardings: OnboardingRecord[] }>()
+  for (const { id, account_id, license_type_id, abandoned_at: abandonedAt } of onboardings) {
+    const type = license_type_id === null ? null : types.findIndex((one) => one.id === license_type_id)
+    const record: OnboardingRecord = { id, type, abandonedAt, attempts: [] }
+    records.set(id, record)
+    const account = accounts.get(account_id) ?? { id: account_id, onboardings: [] }
+    accounts.set(account_id, account)
+    account.onboardings.push(record)
+  }
+  for (const { onboarding_id, step, code, started_at: startedAt, ended_at: endedAt } of attempts) {
+    const attempt: AttemptRecord = { step, code, startedAt, endedAt }
+    records.get(onboarding_id)!.attempts.push(attempt)
+  }
+  return { history: { accounts: [...accounts.values()], vain: [] }, typeCodes: types.map(({ code }) => code) }
+}

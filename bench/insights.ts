@@ -1,0 +1,144 @@
+import { parseArgs } from 'node:util'
+import { pino } from 'pino'
+import type { AppContext } from '../src/context.ts'
+import { openDatabase } from '../src/database/open.ts'
+import { rollUpInsights } from '../src/insights/rollups/roll-up.ts'
+import { asAdmin, startGateway } from './gateway.ts'
+import { compareFigures } from './insights-compare.ts'
+import { licenseTypes, writeHistory } from './insights-history.ts'
+import { median } from './table.ts'
+
+const usage = `npm run bench:insights -- [--licenses 1000000] [--onboardings 220000] [--server postgres://…]
+
+Writes a year of so many licenses and onboardings, asks the graph for every figure of it before and after the job that
+rolls up, and prints the times and what the roll-ups save. Then compares what the graph, the report (JSON and CSV) and a
+naive reader of all recorded attempts say of it. Fails at a figure that takes 300 ms or more, and at any difference.
+About five minutes.`
+
+const { values: options } = parseArgs({
+  options: {
+    licenses: { type: 'string', default: '1000000' },
+    onboardings: { type: 'string', default: '220000' },
+    server: {
+      type: 'string',
+      default: process.env.TEST_DATABASE_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres',
+    },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+})
+if (options.help) {
+  console.log(usage)
+  process.exit()
+}
+
+const LIMIT_MS = 300
+const ROUNDS = 5
+const progress = (line: string) => console.error(`  ${line}`)
+const today = Temporal.Now.plainDateISO('UTC')
+const input = { from: today.subtract({ days: 365 }).toString(), to: today.toString(), zone: 'Europe/Berlin' }
+
+const step = 'step entered completed dropped inProgress medianTime meanTime p90Time p99Time'
+const figures: Record<string, string> = {
+  funnel: `funnel { ${step} }`,
+  comparedFunnel: `comparedFunnel { ${step} }`,
+  activationTimes: 'activationTimes { upTo accounts }',
+  errorPatterns:
+    'errorPatterns { code step licenseType attempts accounts firstSeenAt lastSeenAt sample { id } }',
+  utilization:
+    'utilization { licenseType licenses seatsBought seatsUsed seatsFree seatsUsedRecently atLimit neverActivated }',
+  meters: 'meters { meter licenses used limited nearLimit atLimit }',
+  renewals: 'renewals { due renewed upcoming inGrace lapsed }',
+  versions: 'versions { product version devices }',
+  findings: 'findings { kind says }',
+}
+const selections: Record<string, object> = {
+  'of all': input,
+  'of a license type': { ...input, licenseType: licenseTypes[0] },
+  'of a partner': { ...input, partner: 'partner-3' },
+}
+
+const licenses = Number(options.licenses)
+const onboardings = Number(options.onboardings)
+progress(`writing ${onboardings} onboardings and ${licenses} licenses`)
+const gateway = await startGateway({
+  server: options.server,
+  licenses: 1,
+  environment: {
+    NODE_ENV: 'development',
+    LICET_TRUSTED_PROXIES: '',
+    LICET_WORKER: 'apart',
+    LICET_STATEMENT_TIMEOUT: '120',
+  },
+})
+const database = await openDatabase({
+  ...{ url: gateway.database, dataDir: '', poolSize: 4, statementTimeoutMs: 120_000, waitMs: 10_000 },
+})
+try {
+  const ask = asAdmin(gateway.url, gateway.adminKey)
+  await writeHistory(
+    ask,
+    gateway.sql,
+    { licenses, accounts: Math.floor(onboardings / 1.1), onboardings },
+    progress,
+  )
+  const before = await timeFigures(1)
+  progress('rolling up')
+  const startedAt = performance.now()
+  let runs = 0
+  let isLeft = true
+  const context = {
+    db: database.db,
+    log: pino({ level: 'info' }, pino.destination(2)),
+    now: () => new Date(),
+  }
+  const enqueue: AppContext['enqueue'] = async () => {
+    isLeft = true
+  }
+  for (; isLeft; runs++) {
+    isLeft = false
+    await rollUpInsights({ ...context, enqueue } as AppContext)
+  }
+  const seconds = (performance.now() - startedAt) / 1000
+  await gateway.sql.query('vacuum analyze')
+  const after = await timeFigures(ROUNDS)
+
+  console.log(
+    `${licenses} licenses, ${onboardings} onboardings; rolled up in ${seconds.toFixed(1)} s, ${runs} runs of the job`,
+  )
+  let slow = 0
+  for (const [name, ms] of Object.entries(after)) {
+    const ratio = before[name]! / ms
+    console.log(
+      `${name.padEnd(36)} ${ms.toFixed(0).padStart(6)} ms; one by one ${before[name]!.toFixed(0).padStart(6)} ms, ${ratio.toFixed(1)} times as long`,
+    )
+    if (ms >= LIMIT_MS) slow++
+  }
+  progress('comparing with the report and a naive reader')
+  const differences = await compareFigures(ask, gateway, input)
+  for (const difference of differences) console.log(difference)
+  console.log(
+    `${slow} figures above ${LIMIT_MS} ms; ${differences.length} differences between graph, report and naive reader`,
+  )
+  if (slow + differences.length > 0) process.exitCode = 1
+} finally {
+  await database.close()
+  await gateway.stop()
+}
+
+/** The median time of each figure by itself, from the question to the answer. */
+async function timeFigures(rounds: number): Promise<Record<string, number>> {
+  const ask = asAdmin(gateway.url, gateway.adminKey)
+  const times: Record<string, number> = {}
+  for (const [of, input] of Object.entries(selections)) {
+    for (const [name, figure] of Object.entries(figures)) {
+      const taken: number[] = []
+      for (let round = 0; round < rounds; round++) {
+        const startedAt = performance.now()
+        await ask(`query ($input: InsightsInput!) { insights(input: $input) { ${figure} } }`, { input })
+        taken.push(performance.now() - startedAt)
+      }
+      times[`${name} ${of}`] = median(taken)
+    }
+  }
+  return times
+}

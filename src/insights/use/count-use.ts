@@ -1,0 +1,75 @@
+import { Prisma } from '../../../prisma/client/client.ts'
+import type { AppContext } from '../../context.ts'
+import type { Tx } from '../../db.ts'
+import { inTurn } from '../rollups/in-turn.ts'
+import { meterCells } from './meters.ts'
+import { termCells } from './renewals.ts'
+import { COUNTED_LICENSES, type UseFigure } from './source.ts'
+import { seatCells } from './utilization.ts'
+import { versionCells } from './versions.ts'
+
+/** It is not counted again before so many times as long as it took: a twentieth of a processor at most. */
+const REST = 20
+/** So many versions of a license type are put away, the most used. */
+const MAX_VERSIONS = 1_000
+
+/**
+ * Counts how all licenses are used, one license type after the other, and puts it away. Where there are few licenses
+ * nothing is put away, as it is counted when it is asked for. Safe to repeat and to stop anywhere.
+ */
+export async function countUse(app: AppContext, above = COUNTED_LICENSES): Promise<void> {
+  const { db, log } = app
+  const startedAt = performance.now()
+  const now = app.now()
+  const last = await db.useCount.findUnique({ where: { id: 1 } })
+  if (!(await hasMoreLicensesThan(app, above))) {
+    if (last) await inTurn(db, forgetUse)
+    return
+  }
+  if (last && now.getTime() - last.countedAt.getTime() < last.tookMs * REST) return
+  const licenseTypes = await db.licenseType.findMany({ select: { id: true }, orderBy: { id: 'asc' } })
+  for (const { id } of licenseTypes) await inTurn(db, (tx) => countUseOf(tx, id, now))
+  const tookMs = Math.round(performance.now() - startedAt)
+  const counted = { countedAt: now, tookMs }
+  await db.useCount.upsert({ where: { id: 1 }, create: counted, update: counted })
+  log.info({ msg: 'insights: use counted', licenseTypes: licenseTypes.length, durationMs: tookMs })
+}
+
+async function countUseOf(tx: Tx, licenseTypeId: string, now: Date): Promise<void> {
+  const count = Prisma.sql`l.license_type_id = ${licenseTypeId}::uuid`
+  const whenever = () => Prisma.sql`true`
+  const figures: Record<UseFigure, Prisma.Sql> = {
+    LICENSES: Prisma.sql`
+      select a.partner, l.license_type_id, null::text as name, null::timestamptz as at, array[count(*)] as figures
+      from licenses l join accounts a on a.id = l.account_id where ${count} group by a.partner, l.license_type_id`,
+    SEATS: seatCells(count, now),
+    VERSIONS: Prisma.sql`
+      with cell as (${versionCells(count, now)}), most_used as (
+        select name from cell group by name order by sum(figures[1]) desc, name limit ${MAX_VERSIONS}
+      )
+      select * from cell where exists (select from most_used where most_used.name is not distinct from cell.name)`,
+    METERS: meterCells(count, now),
+    TERMS: termCells(count, whenever, now),
+  }
+  await tx.$executeRaw`delete from use_cells where license_type_id = ${licenseTypeId}::uuid`
+  for (const [figure, cells] of Object.entries(figures)) {
+    await tx.$executeRaw`
+      insert into use_cells (figure, partner, license_type_id, name, at, figures)
+      select ${figure}, partner, license_type_id, name, at, figures from (${cells}) c`
+  }
+}
+
+async function forgetUse(tx: Tx): Promise<void> {
+  await tx.useCount.deleteMany()
+  await tx.useCell.deleteMany()
+}
+
+async function hasMoreLicensesThan({ db }: AppContext, count: number): Promise<boolean> {
+  const rows = await db.license.findMany({
+    select: { id: true },
+    orderBy: { id: 'asc' },
+    skip: count,
+    take: 1,
+  })
+  return rows.length > 0
+}
