@@ -16,11 +16,14 @@ export default defineConfig({
   // Vite and Node would otherwise each load their own copy of graphql.
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
-    globalSetup: 'test/database.ts',
+    globalSetup: 'test/setup.ts',
+    setupFiles: 'test/postgres/end-processes.ts',
     hookTimeout: 60_000,
     // A file cleans up after itself, so that files can share a worker, its modules and its code made hot by then.
     isolate: false,
     maxWorkers: '100%',
+    // What is short-lived is gone before the collector looks at it twice.
+    execArgv: ['--min-semi-space-size=32', '--max-semi-space-size=64'],
     testTimeout: 30_000,
     // All of it once, and the calendar in two zones more, to either side of the first: the process's own changes nothing.
     projects: [

@@ -7,6 +7,7 @@ import { endSilent } from './end-silent.ts'
 import { type Listen, listenEmbedded, listenPostgres } from './listen.ts'
 import { lockDataDirectory } from './lock.ts'
 import { migrate } from './migrate.ts'
+import { keepUsedParsers } from './parsers.ts'
 import { migratePostgres, OneAtATimePg } from './pg-adapter.ts'
 import { AwaitedPGlite } from './pglite-adapter.ts'
 import { surviveLoss } from './survive-loss.ts'
@@ -64,6 +65,7 @@ async function openEmbedded(dataDir: string): Promise<Database> {
 /** Wraps a migrated PGlite, in memory or on disk. */
 export async function usePglite(pglite: PGlite): Promise<Database> {
   await pglite.exec(`set time zone 'UTC'`)
+  await keepUsedParsers(pglite)
   const db = createDb(new AwaitedPGlite(pglite))
   return {
     db,

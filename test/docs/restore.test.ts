@@ -8,7 +8,7 @@ import type { Context } from '../../src/context.ts'
 import { type Database, openDatabase } from '../../src/database/open.ts'
 import { validateLicense } from '../../src/licenses/validate.ts'
 import { startTestApp } from '../app.ts'
-import { createPostgresDatabase, hasPostgres } from '../database.ts'
+import { createPostgresDatabase, fillDataDir, hasPostgres } from '../database.ts'
 import { seedLicense } from '../seed.ts'
 
 const run = promisify(execFile)
@@ -46,6 +46,7 @@ async function expectRestored(restored: Database, key: string, before: Record<st
 
 test('an embedded gateway that is stopped is backed up by a copy of its folder', async () => {
   const dataDir = join(folder, 'data')
+  fillDataDir(dataDir)
   const app = await startTestApp(() => openDatabase({ ...options, dataDir }))
   const { licenseKey } = await seedLicense(app.admin)
   const before = await countRows(app.ctx)
@@ -61,7 +62,7 @@ test('an embedded gateway that is stopped is backed up by a copy of its folder',
 describe.skipIf(!hasPostgres())('a PostgreSQL database', () => {
   test('is backed up while it is used, and restored into an empty one, as the manual says', async () => {
     const source = await createPostgresDatabase()
-    const target = await createPostgresDatabase()
+    const target = await createPostgresDatabase('empty')
     afterAll(() => Promise.all([source.drop(), target.drop()]))
     const app = await startTestApp(() => openDatabase({ ...options, dataDir: '', url: source.url }))
     const { licenseKey } = await seedLicense(app.admin)

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { validateLicense } from '../../src/licenses/validate.ts'
+import { fillDataDir } from '../database.ts'
 import { seedLicenseType } from '../seed.ts'
 import { runCommand, startImport, withDatabase } from './command.ts'
 import { countRows, makeFolder } from './files.ts'
@@ -22,6 +23,7 @@ const linesOf = (name: string, n: number) =>
 beforeAll(async () => {
   folder = await makeFolder()
   dataDir = join(folder, 'data')
+  fillDataDir(dataDir)
   licenseType = (await withDatabase(dataDir, (ctx) => seedLicenseType(ctx, { maxActivations: 2 })))
     .licenseType
   file = join(folder, 'customers.csv')

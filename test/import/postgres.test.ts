@@ -11,7 +11,7 @@ import { makeFolder } from './files.ts'
 const validate = 'query ($key: String!) { validateLicense(input: { key: $key }) { valid code } }'
 
 describe.skipIf(!hasPostgres())('an import beside running gateways', () => {
-  const licet = useGateways({ LICET_SECRET: TEST_SECRET })
+  const licet = useGateways({ environment: { LICET_SECRET: TEST_SECRET } })
   const codeOf = async (turn: number, key: string): Promise<string> =>
     (await licet.at(turn).graphql(validate, { key }, null)).data.validateLicense.code
 

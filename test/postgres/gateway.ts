@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Answer } from '../graphql.ts'
-import { type Process, startProcess } from './process.ts'
+import { type Lifetime, type Process, startProcess } from './process.ts'
 
 export const ADMIN_KEY = `admin-key-of-the-tests-${randomUUID()}`
 
@@ -22,12 +22,13 @@ export interface Gateway extends Process {
 export async function startGateway(
   databaseUrl: string,
   environment: Record<string, string> = {},
+  lifetime: Lifetime = 'file',
 ): Promise<Gateway> {
-  const started = startProcess('main.ts', {
-    DATABASE_URL: databaseUrl,
-    LICET_ADMIN_KEY: ADMIN_KEY,
-    ...environment,
-  })
+  const started = startProcess(
+    'main.ts',
+    { DATABASE_URL: databaseUrl, LICET_ADMIN_KEY: ADMIN_KEY, ...environment },
+    lifetime,
+  )
   const url = (await started.printed(/ready at (http:\S+)\/graphql/))[1]!
   return {
     ...started,

@@ -3,6 +3,7 @@ import pg from 'pg'
 import { afterAll, beforeAll } from 'vitest'
 import { createPostgresDatabase } from '../database.ts'
 import { type Gateway, startGateway } from './gateway.ts'
+import type { Lifetime } from './process.ts'
 
 export interface Gateways {
   /** One of the two, by turns: neighbours in a loop meet in the database and nowhere else. */
@@ -12,30 +13,43 @@ export interface Gateways {
   sql: pg.Pool
 }
 
-/** Two gateways on a database of the test file's own, started at once; all of it is gone afterwards. */
-export function useGateways(environment: Record<string, string> = {}): Gateways {
-  const gateways: Gateway[] = []
-  const used: Gateways = { at: (turn) => gateways[turn % 2]!, databaseUrl: '', sql: null as never }
-  let drop = async () => {}
+/** Those that the test files of this worker share. */
+let shared: Promise<Pair> | null = null
+
+interface Pair {
+  gateways: Gateway[]
+  databaseUrl: string
+  drop(): Promise<void>
+}
+
+/**
+ * Two gateways on one database. Test files share them and seed records of their own; those with an environment of their
+ * own, or that end gateways, get them for themselves, with a database of their own, and all of it is gone afterwards.
+ */
+export function useGateways(options: { environment?: Record<string, string>; own?: boolean } = {}): Gateways {
+  const own = options.own || options.environment
+  const used: Gateways = { at: (turn) => pair.gateways[turn % 2]!, databaseUrl: '', sql: null as never }
+  let pair: Pair
 
   beforeAll(async () => {
-    const database = await createPostgresDatabase()
-    drop = database.drop
-    used.databaseUrl = database.url
-    used.sql = connect(database.url)
-    gateways.push(
-      ...(await Promise.all([
-        startGateway(database.url, environment),
-        startGateway(database.url, environment),
-      ])),
-    )
+    if (!own) shared ??= startPair({}, 'worker')
+    pair = await (own || !shared ? startPair(options.environment ?? {}, 'file') : shared)
+    used.databaseUrl = pair.databaseUrl
+    used.sql = connect(pair.databaseUrl)
   })
   afterAll(async () => {
-    await Promise.all(gateways.map((gateway) => gateway.kill()))
     await used.sql?.end()
-    await drop()
+    if (!own) return
+    await Promise.all(pair.gateways.map((gateway) => gateway.kill()))
+    await pair.drop()
   })
   return used
+}
+
+async function startPair(environment: Record<string, string>, lifetime: Lifetime): Promise<Pair> {
+  const database = await createPostgresDatabase()
+  const start = () => startGateway(database.url, environment, lifetime)
+  return { gateways: await Promise.all([start(), start()]), databaseUrl: database.url, drop: database.drop }
 }
 
 /** A pool that survives the end of its connections. */

@@ -14,7 +14,7 @@ const TURNS = 12
 type License = Awaited<ReturnType<typeof seedLicense>>
 
 describe.skipIf(!hasPostgres())('what clients of one contended license see, through two gateways', () => {
-  const licet = useGateways()
+  const licet = useGateways({ own: true })
 
   test('is what one license at a time would have answered', async () => {
     const answers = new Set<string | null>()

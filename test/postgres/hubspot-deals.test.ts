@@ -25,12 +25,14 @@ describe.skipIf(!hasPostgres())('a won deal', async () => {
   })
   expect((await setUpPortal(client)).stopped).toBeNull()
   const two = useGateways({
-    LICET_PUBLIC_URL: PUBLIC,
-    LICET_HUBSPOT_TOKEN: emulator.token,
-    LICET_HUBSPOT_URL: emulator.url,
-    LICET_HUBSPOT_APP_SECRET: emulator.appSecret,
-    LICET_HUBSPOT_APP_ID: String(emulator.portal.appId),
-    LICET_HUBSPOT_PORTALS: String(emulator.portal.id),
+    environment: {
+      LICET_PUBLIC_URL: PUBLIC,
+      LICET_HUBSPOT_TOKEN: emulator.token,
+      LICET_HUBSPOT_URL: emulator.url,
+      LICET_HUBSPOT_APP_SECRET: emulator.appSecret,
+      LICET_HUBSPOT_APP_ID: String(emulator.portal.appId),
+      LICET_HUBSPOT_PORTALS: String(emulator.portal.id),
+    },
   })
 
   beforeAll(async () => {

@@ -7,7 +7,7 @@ import { seedLicense } from './mutations.ts'
 import { type Process, startProcess } from './process.ts'
 
 describe.skipIf(!hasPostgres())('mail and workers', { timeout: 120_000 }, () => {
-  const licet = useGateways({ LICET_WORKER: 'apart' })
+  const licet = useGateways({ environment: { LICET_WORKER: 'apart' } })
   const server = startMailServer()
   /** Who works now: the heir of the worker that was killed last. */
   let worker: Process | null = null

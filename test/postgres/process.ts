@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { afterAll } from 'vitest'
+import { fillDataDir } from '../database.ts'
 
 /** What a start takes on a machine that has much else to do, and less than any test's own time. */
 const LONGEST_WAIT_MS = 50_000
@@ -24,20 +24,31 @@ export interface Process {
   exited: Promise<number | null>
 }
 
-const endings = new Set<() => void>()
-const endAll = () => {
-  for (const end of endings) end()
+const endings = new Map<() => void, Lifetime>()
+
+/** Ends the processes of the test file that ends, however that ends; or all of them. */
+export function endProcesses(which: 'file' | 'all'): void {
+  for (const [end, lifetime] of endings) if (which === 'all' || lifetime === 'file') end()
 }
-// Every process ends with the test file that started it, however that ends.
-afterAll(endAll)
-process.on('exit', endAll)
+process.on('exit', () => endProcesses('all'))
+
+/** Until the end of the test file, or for all test files of this worker. */
+export type Lifetime = 'file' | 'worker'
 
 /** One secret for all processes of a test run: gateways on one database share it. */
 const secret = randomBytes(32).toString('base64')
 
-/** Starts `node src/<entry>` with nothing in its environment but what a test gives it. */
-export function startProcess(entry: 'main.ts' | 'worker.ts', environment: Record<string, string>): Process {
+/**
+ * Starts `node src/<entry>` with nothing in its environment but what a test gives it; on a migrated database in a
+ * folder of its own where it is given none.
+ */
+export function startProcess(
+  entry: 'main.ts' | 'worker.ts',
+  environment: Record<string, string>,
+  lifetime: Lifetime = 'file',
+): Process {
   const dataDir = mkdtempSync(join(tmpdir(), 'licet-'))
+  if (!environment.DATABASE_URL && !environment.LICET_DATA_DIR) fillDataDir(dataDir)
   // What a library will refuse one day ends the process today.
   const child = spawn(process.execPath, ['--throw-deprecation', join(root, 'src', entry)], {
     cwd: root,
@@ -63,7 +74,7 @@ export function startProcess(entry: 'main.ts' | 'worker.ts', environment: Record
     rmSync(dataDir, { recursive: true, force: true })
     endings.delete(end)
   }
-  endings.add(end)
+  endings.set(end, lifetime)
   let ended = false
   void exited.then(() => {
     ended = true

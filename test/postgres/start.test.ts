@@ -18,7 +18,7 @@ describe.skipIf(!hasPostgres())('starting on PostgreSQL', { timeout: 60_000 }, (
   let sql: pg.Pool
 
   beforeEach(async () => {
-    database = await createPostgresDatabase()
+    database = await createPostgresDatabase('empty')
     sql = connect(database.url)
   })
   afterEach(async () => {

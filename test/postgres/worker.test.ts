@@ -8,7 +8,7 @@ import { seedLicense } from './mutations.ts'
 import { type Process, startProcess } from './process.ts'
 
 describe.skipIf(!hasPostgres())('a worker apart from the gateways', { timeout: 60_000 }, () => {
-  const licet = useGateways({ LICET_WORKER: 'apart' })
+  const licet = useGateways({ environment: { LICET_WORKER: 'apart' } })
   const workers: Process[] = []
   let expired: string
 
