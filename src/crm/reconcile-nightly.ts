@@ -19,7 +19,8 @@ export async function reconcileNightly(app: AppContext): Promise<void> {
     where: { requestedAt: { lt: before }, state: { in: ['COMPLETED', 'FAILED'] } },
   })
   await transact(ctx.db, async (tx) => {
-    await suggestAnew(tx, ctx.now())
+    // In the order in which the collector of changes locks.
     await reconcileCrm(ctx, tx, { dryRun: false })
+    await suggestAnew(tx, ctx.now())
   })
 }
