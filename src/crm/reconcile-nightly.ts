@@ -19,7 +19,7 @@ export async function reconcileNightly(app: AppContext): Promise<void> {
     where: { requestedAt: { lt: before }, state: { in: ['COMPLETED', 'FAILED'] } },
   })
   await transact(ctx.db, async (tx) => {
-    // In the order in which the collector of changes locks.
+    // In the order in which the collector of changes locks, so that neither waits for the other.
     await reconcileCrm(ctx, tx, { dryRun: false })
     await suggestAnew(tx, ctx.now())
   })

@@ -23,6 +23,8 @@ export async function replayCrmSync(ctx: Context, tx: Tx, raw: unknown): Promise
     if (!(await tx.account.findFirst({ where })))
       throw new NotFoundRefusal('ACCOUNT_NOT_FOUND', 'There is no such account.')
   }
+  // In the order in which the collector of changes locks, so that neither waits for the other.
+  await tx.crmSync.update({ where: { id: 1 }, data: { pausedUntil: null } })
   const where = {
     parkedAt: { not: null },
     link: { not: 'CONFLICTED' as const },
@@ -34,7 +36,6 @@ export async function replayCrmSync(ctx: Context, tx: Tx, raw: unknown): Promise
     data: { parkedAt: null, parkedCode: null, parkedReason: null },
   })
   await markDirty(tx, [...new Set(parked.map((record) => record.accountId))], ctx.now())
-  await tx.crmSync.update({ where: { id: 1 }, data: { pausedUntil: null } })
   const data = { replayed: parked.length }
   const subjectId = accountId ?? CRM_SYNC
   await recordEvent(ctx, tx, { type: 'crm-sync.replayed', subjectId, accountId: accountId ?? null, data })
