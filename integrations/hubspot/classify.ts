@@ -50,6 +50,18 @@ export function classifyRow(error: Record<string, unknown>): Verdict {
   return { kind: 'permanent', code, reason }
 }
 
+/**
+ * What keeps a success from being whole, where more than a record that is not there does: what was not read for want of
+ * patience is not missing.
+ */
+export function classifyRows(body: unknown): Exclude<Verdict, { kind: 'ok' } | { kind: 'permanent' }> | null {
+  for (const error of objectsIn(body, 'errors')) {
+    const verdict = classifyRow(error)
+    if (verdict.kind !== 'ok' && verdict.kind !== 'permanent') return verdict
+  }
+  return null
+}
+
 /** A success without a document is the edge's own page, or a connection cut: whether it was done is not known. */
 function classifySuccess(status: number, body: unknown): Verdict {
   if (status === 204 || isObject(body) || Array.isArray(body)) return { kind: 'ok' }

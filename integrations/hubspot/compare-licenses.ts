@@ -2,6 +2,7 @@ import { type LicenseStanding, readLicenseStandings } from '../../src/accounts/l
 import { findAccountRecords } from '../../src/crm/license-records.ts'
 import type { Difference } from '../../src/crm/reconciliations.ts'
 import { isObject, objectsIn } from './answer.ts'
+import { classifyRows } from './classify.ts'
 import type { HubspotClient } from './client.ts'
 import { compare } from './compare.ts'
 import { LICENSE_ID, licenseProperties, toLicenseProperties } from './license-object.ts'
@@ -90,7 +91,8 @@ async function readCompanies(
     path: `${paths.associations(type, 'companies')}/batch/read`,
     body: { inputs: remoteIds.map((id) => ({ id })) },
   })
-  if (verdict.kind !== 'ok') return verdict
+  const unread = verdict.kind === 'ok' ? classifyRows(body) : verdict
+  if (unread) return unread
   return new Map(
     objectsIn(body, 'results').map((result) => [
       isObject(result.from) ? String(result.from.id) : '',

@@ -1,4 +1,5 @@
 import { isObject, objectsIn, textIn } from './answer.ts'
+import { classifyRows } from './classify.ts'
 import type { HubspotClient } from './client.ts'
 import type { RemoteProperties } from './mapping-from-crm.ts'
 import type { Failed } from './portal.ts'
@@ -32,6 +33,8 @@ export async function readBatch(
     },
   })
   if (verdict.kind !== 'ok') return verdict
+  const unread = classifyRows(body)
+  if (unread) return unread
   const records = objectsIn(body, 'results').map((result) => ({
     remoteId: textIn(result, 'id') ?? '',
     properties: isObject(result.properties) ? (result.properties as RemoteProperties) : {},

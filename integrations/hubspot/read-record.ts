@@ -1,4 +1,5 @@
 import { isObject, objectsIn, textIn } from './answer.ts'
+import { classifyRows } from './classify.ts'
 import type { HubspotClient } from './client.ts'
 import type { RemoteProperties } from './mapping-from-crm.ts'
 import type { Failed } from './portal.ts'
@@ -52,6 +53,8 @@ export async function readRecords(
       body: { properties, inputs },
     })
     if (verdict.kind !== 'ok') return verdict
+    const unread = classifyRows(body)
+    if (unread) return unread
     records.push(...objectsIn(body, 'results').map(toRecord))
   }
   return records
