@@ -118,7 +118,7 @@ export const License = builder.prismaNode('License', {
       },
       resolve: async ({ id }, { asOf }, ctx) => {
         const at = asOf ?? ctx.now()
-        return evaluate(await findFactsById(ctx.db, { licenseId: id, at }), { device: null }, at)
+        return evaluate(await findFactsById(ctx.db, { licenseId: id, at }), { asOf, device: null }, at)
       },
     }),
   }),

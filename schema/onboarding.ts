@@ -103,7 +103,9 @@ export const Onboarding = builder.prismaNode('Onboarding', {
         'The time from the assigned license to the activated device; null until both have happened.',
       select: { assignedAt: true, activatedAt: true },
       resolve: ({ assignedAt, activatedAt }) =>
-        assignedAt && activatedAt ? isoDuration(activatedAt.getTime() - assignedAt.getTime()) : null,
+        assignedAt && activatedAt
+          ? isoDuration(Math.max(0, activatedAt.getTime() - assignedAt.getTime()))
+          : null,
     }),
   }),
 })

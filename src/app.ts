@@ -72,6 +72,7 @@ export async function createApp(
     ...config.database,
     dataDir: config.dataDir,
     onWait: (message) => log.warn(message),
+    onSpace: (message) => log.error(message),
   })
   const { graphiql, sandbox, publicUrl, stalledAfter, attemptsKept, thresholds } = config
   const limits = createLimits(

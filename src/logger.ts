@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger as Pino, pino, stdSerializers, stdTimeFunctions } from 'pino'
+import { remedyOf } from './database/remedy.ts'
 
 export type Logger = Pino
 
@@ -38,10 +39,14 @@ export function createLogger(
   )
 }
 
-/** An error of the PostgreSQL driver carries its connection along, with the secret that cancels its statements. */
+/**
+ * An error, with what an operator does about it. One of the PostgreSQL driver carries its connection along, with the
+ * secret that cancels its statements.
+ */
 function serializeError(error: Error): Record<string, unknown> {
   const { client: _connection, ...told } = stdSerializers.err(error) as Record<string, unknown>
-  return redact(told, LEVELS - 1)
+  const remedy = remedyOf(error)
+  return redact({ ...told, ...(remedy && { remedy }) }, LEVELS - 1)
 }
 
 /** A copy without what is secret by its name. Ours, since pino's own costs more than a whole validation does. */

@@ -2,6 +2,7 @@ import { ConfigError } from './config.ts'
 import { DataDirectoryLockedError } from './database/lock.ts'
 import { MigrationFailedError } from './database/migrate.ts'
 import { DatabaseUnreachableError } from './database/open.ts'
+import { DiskFullError } from './database/spare-space.ts'
 import { TlsFilesError } from './http/tls.ts'
 import { ImportFileError } from './import/file-error.ts'
 import type { Logger } from './logger.ts'
@@ -14,6 +15,7 @@ const explained = [
   ConfigError,
   DataDirectoryLockedError,
   DatabaseUnreachableError,
+  DiskFullError,
   ImportFileError,
   MigrationFailedError,
   TlsFilesError,

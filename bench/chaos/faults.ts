@@ -5,6 +5,8 @@ import { type Scene, startWorker } from './scene.ts'
 /** Something that goes wrong, and is over when `run` resolves: from then on the time to recovery counts. */
 export interface Fault {
   name: string
+  /** Whether it can be made here; always, where it does not say. */
+  canRun?(scene: Scene): boolean
   run(scene: Scene): Promise<void>
 }
 
@@ -50,6 +52,15 @@ export const faults: Fault[] = [
         networks.postgres.behave(manner)
         if (manner !== 'pass') await sleep(BRIEFLY_MS)
       }
+    },
+  },
+  {
+    name: 'the disk of the database full',
+    canRun: ({ postgres }) => postgres.disk !== null,
+    async run({ postgres }) {
+      postgres.disk?.fill()
+      await sleep(BRIEFLY_MS)
+      postgres.disk?.free()
     },
   },
   {

@@ -4,11 +4,14 @@ import { chmodSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { freePort } from './free-port.ts'
+import { mountSmallDisk, type SmallDisk } from './small-disk.ts'
 
 /** A PostgreSQL of this run's own: what happens to it happens to nobody else. */
 export interface Postgres {
   url: string
   port: number
+  /** Where its tables are; null where no disk can be made that would be full. */
+  disk: SmallDisk | null
   /** Ends it as the end of its machine would, without a checkpoint, and starts it again. */
   restart(): Promise<void>
   stop(): Promise<void>
@@ -22,6 +25,7 @@ export async function startPostgres(): Promise<Postgres> {
   const data = join(folder, 'data')
   const bin = findBinaries()
   const port = await freePort()
+  let disk: SmallDisk | null = null
 
   async function run(program: string, args: string[]): Promise<void> {
     const command = [join(bin, program), ...args]
@@ -43,19 +47,32 @@ export async function startPostgres(): Promise<Postgres> {
     if (isRoot) execFileSync('chown', ['postgres', folder])
     await run('initdb', ['-D', data, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--locale=C'])
     await start()
+    disk = isRoot ? mountSmallDisk(folder, 'postgres') : null
+    if (disk) {
+      // By command, as neither may be made in a transaction.
+      const sql = [
+        `create tablespace small location '${disk.path}'`,
+        `alter system set default_tablespace = small`,
+      ]
+      const commands = [...sql, 'select pg_reload_conf()'].flatMap((command) => ['-c', command])
+      await run('psql', ['-h', '127.0.0.1', '-p', String(port), '-U', 'postgres', '-q', ...commands])
+    }
   } catch (error) {
+    disk?.unmount()
     rmSync(folder, { recursive: true, force: true })
     throw error
   }
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
     port,
+    disk,
     async restart() {
       await end()
       await start()
     },
     async stop() {
       await end()
+      disk?.unmount()
       rmSync(folder, { recursive: true, force: true })
     },
   }

@@ -6,6 +6,10 @@ export interface Arrivals {
   until: () => number
   /** Numbers from 0 to 1. */
   random: () => number
+  /** When so many are at it already, whoever comes leaves again; nobody does, by default. */
+  most?: number
+  /** Told of each who left. */
+  onLeft?: () => void
 }
 
 /** How soon it is noticed that the last one has come. */
@@ -17,7 +21,7 @@ const LONGEST_SLEEP_MS = 100
  * that stalls is charged for everybody who would have come meanwhile. Resolves when all of them are done.
  */
 export async function arrive(
-  { perSecond, until, random }: Arrivals,
+  { perSecond, until, random, most = Number.POSITIVE_INFINITY, onLeft = () => {} }: Arrivals,
   work: (dueAt: number) => Promise<void>,
 ): Promise<void> {
   const working = new Set<Promise<void>>()
@@ -27,6 +31,10 @@ export async function arrive(
       await sleep(Math.min(dueAt - now, LONGEST_SLEEP_MS))
     }
     if (dueAt >= until()) break
+    if (working.size >= most) {
+      onLeft()
+      continue
+    }
     const one = work(dueAt).finally(() => working.delete(one))
     working.add(one)
   }

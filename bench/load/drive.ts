@@ -18,6 +18,8 @@ export interface DriveOptions {
   rate: number
   /** How long after the end whoever was not answered asks again; 0 where every request has to be answered at once. */
   insistMs: number
+  /** How many of a kind wait at once before whoever comes leaves again; where nobody is to, left out. */
+  most?: number
   onSecond?: (second: Second) => void
   /** Runs beside the load, once it has begun; customers come until it is over too. */
   beside?: (run: Run) => Promise<void>
@@ -26,6 +28,8 @@ export interface DriveOptions {
 export interface Driven {
   summary: Summary
   ledger: Ledger
+  /** How many left again, as too many waited. */
+  left: number
   histories: { checked: number; operations: number; unheard: number; notLinearizable: number }
 }
 
@@ -39,6 +43,7 @@ export async function drive(options: DriveOptions): Promise<Driven> {
   const warming = createMeasurements()
   const measurements = createMeasurements()
   const ledger = createLedger()
+  let left = 0
   await publishCatalogue(client)
   const run: Run = {
     ...{ client, ledger, random, insistMs },
@@ -66,7 +71,7 @@ export async function drive(options: DriveOptions): Promise<Driven> {
   run.measurements = measurements
   run.until = Number.POSITIVE_INFINITY
   const every = (perSecond: number, work: (dueAt: number) => Promise<void>) =>
-    arrive({ perSecond, until: () => run.until, random }, work)
+    arrive({ perSecond, until: () => run.until, random, most: options.most, onLeft: () => left++ }, work)
   const pass = async () => {
     await Promise.all([sleep(seconds * 1000), options.beside?.(run)])
     run.until = performance.now()
@@ -88,7 +93,7 @@ export async function drive(options: DriveOptions): Promise<Driven> {
     clearInterval(ticking)
   }
   measurements.turn()
-  return { summary: measurements.summary(), ledger, histories: await checkHistories(run) }
+  return { summary: measurements.summary(), ledger, left, histories: await checkHistories(run) }
 }
 
 /** Asks at the end for each device of each contended license, and whether one at a time could have come to all of it. */

@@ -51,13 +51,14 @@ try {
   })
   progress.end()
   const { acknowledged, lost } = await countLost(sql, driven.ledger)
-  const { summary, histories } = driven
+  const { summary, histories, left } = driven
   const report: Report = {
     title: 'Licet under load',
+    about: `${options.rate} new customers a second for ${options.seconds} s, with all that comes with them, at ${options.gateways} gateways on one PostgreSQL. Customers arrive at random and wait for nobody.`,
     options: { seconds: options.seconds, gateways: options.gateways, rate: options.rate },
     machine: describeMachine(),
     startedAt,
-    driven: { summary, histories },
+    driven: { summary, histories, left },
     findings: [
       { what: 'requests not answered', value: sum(summary.unheard), mustBeZero: true },
       { what: 'answers that must not be', value: sum(summary.wrong), mustBeZero: true },

@@ -26,7 +26,7 @@ export function createLimiter(
       return await searches.add(() => calls.add(call, { priority: 1 }))
     },
     hold(ms) {
-      const until = Date.now() + ms
+      const until = performance.now() + ms
       if (until <= heldUntil) return
       heldUntil = until
       calls.pause()

@@ -46,9 +46,9 @@ export async function followLog({
   let breath = BREATH_MS
   while (!isOver()) {
     try {
-      if (Date.now() > watchedUntil) {
+      if (performance.now() > watchedUntil) {
         await sql.query(watch, [WATCH_SECONDS])
-        watchedUntil = Date.now() + (WATCH_SECONDS * 1000) / 3
+        watchedUntil = performance.now() + (WATCH_SECONDS * 1000) / 3
       }
       onRead()
       const { events, again } = await eventLog.advance()
@@ -70,8 +70,8 @@ function warnWhenHeldUp(log: Logger): (eventLog: EventLog) => void {
   let since: number | null = null
   let warned = false
   return ({ isHeldUp, head }) => {
-    since = isHeldUp ? (since ?? Date.now()) : null
-    const isLong = since !== null && Date.now() - since > HELD_UP_MS
+    since = isHeldUp ? (since ?? performance.now()) : null
+    const isLong = since !== null && performance.now() - since > HELD_UP_MS
     if (isLong && !warned) {
       log.warn({ msg: 'streams wait for an event transaction that does not end', after: head?.eventId })
     }

@@ -60,26 +60,26 @@ async function* tell(
 ): AsyncGenerator<Told, undefined> {
   const follower = ctx.changes.follow(ctx.caller.principal, source.concerns)
   leaving.addEventListener('abort', follower.wake)
-  let lookedAt = Date.now()
+  let lookedAt = performance.now()
 
   /** Throws once the credential has ended: between that and another change there is always a look. */
   async function assertHolds(): Promise<void> {
-    if (!follower.isInDoubt() && Date.now() < lookedAt + LOOK_AGAIN_MS) return
+    if (!follower.isInDoubt() && performance.now() < lookedAt + LOOK_AGAIN_MS) return
     if (stillHolds && !(await patiently(stillHolds))) {
       throw new StreamError('UNAUTHENTICATED', 'The credential has ended, or gives something else by now.')
     }
-    lookedAt = Date.now()
+    lookedAt = performance.now()
   }
 
   /** Waits for a database that fails: what could not be read is still there afterwards. */
   async function patiently<T>(work: () => Promise<T>): Promise<T> {
-    const until = Date.now() + PATIENCE_MS
+    const until = performance.now() + PATIENCE_MS
     for (let ms = 100; ; ms = Math.min(2 * ms, 2_000)) {
       try {
         return await work()
       } catch (error) {
         follower.head()
-        if (error instanceof Refusal || leaving.aborted || Date.now() > until) throw error
+        if (error instanceof Refusal || leaving.aborted || performance.now() > until) throw error
         ctx.log.warn({ msg: 'a stream tries again', requestId: ctx.caller.requestId, err: error })
         await pause(ms, undefined, { signal: leaving }).catch(() => {})
       }
@@ -87,8 +87,8 @@ async function* tell(
   }
 
   async function waitForNews(): Promise<void> {
-    const until = Date.now() + READ_EVERY_MS
-    while (!leaving.aborted && Date.now() < until) {
+    const until = performance.now() + READ_EVERY_MS
+    while (!leaving.aborted && performance.now() < until) {
       if (await follower.news(LOOK_AGAIN_MS)) return
       follower.head()
       await assertHolds()

@@ -100,7 +100,7 @@ async function markDue({ db, now }: AppContext): Promise<void> {
 async function markSeen({ db, now }: AppContext): Promise<void> {
   const at = now()
   const { marksReadAt } = await db.crmSync.findUniqueOrThrow({ where: { id: 1 } })
-  if (marksReadAt && at.getTime() - marksReadAt.getTime() < MARKS_EVERY_MS) return
+  if (marksReadAt && Math.abs(at.getTime() - marksReadAt.getTime()) < MARKS_EVERY_MS) return
   await transact(db, async (tx) => {
     const { count } = await tx.crmSync.updateMany({
       where: { id: 1, marksReadAt },

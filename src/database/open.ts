@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { PGlite } from '@electric-sql/pglite'
@@ -10,6 +11,7 @@ import { migrate } from './migrate.ts'
 import { keepUsedParsers } from './parsers.ts'
 import { migratePostgres, OneAtATimePg } from './pg-adapter.ts'
 import { AwaitedPGlite } from './pglite-adapter.ts'
+import { assertSpareSpace, keepSpareSpace } from './spare-space.ts'
 import { surviveLoss } from './survive-loss.ts'
 
 /** How much longer than a statement may take a connection may say nothing, before it counts as lost. */
@@ -37,6 +39,8 @@ export interface DatabaseOptions {
   waitMs: number
   /** Told of each failed try, so that waiting is not silent. */
   onWait?: (message: string) => void
+  /** Told when the disk of the embedded database is full, and when it is no more. */
+  onSpace?: (message: string) => void
 }
 
 /** PostgreSQL could not be reached in time. */
@@ -46,16 +50,23 @@ export class DatabaseUnreachableError extends Error {
 
 /** Opens the configured database and applies the migrations it lacks. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  return options.url ? await openPostgres(options.url, options) : await openEmbedded(options.dataDir)
+  return options.url ? await openPostgres(options.url, options) : await openEmbedded(options)
 }
 
-async function openEmbedded(dataDir: string): Promise<Database> {
+async function openEmbedded({ dataDir, onSpace = () => {} }: DatabaseOptions): Promise<Database> {
+  mkdirSync(dataDir, { recursive: true })
+  await assertSpareSpace(dataDir)
   const unlock = lockDataDirectory(dataDir)
   try {
     const pglite = await PGlite.create(join(dataDir, 'pglite'))
     await migrate(new AwaitedPGlite(pglite))
     const database = await usePglite(pglite)
-    return { ...database, close: () => database.close().finally(unlock) }
+    const space = keepSpareSpace(pglite, dataDir, onSpace)
+    const close = async () => {
+      space.close()
+      await database.close().finally(unlock)
+    }
+    return { ...database, close }
   } catch (error) {
     unlock()
     throw error
@@ -117,14 +128,14 @@ async function openPostgres(url: string, options: DatabaseOptions): Promise<Data
 }
 
 async function reach(url: string, options: DatabaseOptions): Promise<void> {
-  const deadline = Date.now() + options.waitMs
+  const deadline = performance.now() + options.waitMs
   for (let pause = 250; ; pause = Math.min(pause * 2, 5_000)) {
     try {
-      return await connectOnce(url, Math.max(deadline - Date.now(), 1_000))
+      return await connectOnce(url, Math.max(deadline - performance.now(), 1_000))
     } catch (error) {
       const reason =
         error instanceof Error ? error.message || String(Reflect.get(error, 'code')) : String(error)
-      if (Date.now() + pause > deadline) {
+      if (performance.now() + pause > deadline) {
         throw new DatabaseUnreachableError(
           `PostgreSQL at ${hostOf(url)} could not be used within ${options.waitMs / 1000} s: ${reason}. ` +
             'Check DATABASE_URL and that the server is running; LICET_DATABASE_WAIT sets how long to wait.',

@@ -11,6 +11,8 @@ export interface Demands {
   entitlements?: readonly string[] | null | undefined
   version?: string | null | undefined
   meter?: string | null | undefined
+  /** The instant that is asked about; null or left out for the present one. */
+  asOf?: Date | null | undefined
   /** Null when the caller named no device. */
   device: MatchedDevice | null
 }
@@ -27,8 +29,14 @@ export function endsIt({ expiryPolicy }: LicenseTypeRules): boolean {
   return expiryPolicy === 'RESTRICT'
 }
 
-export function notYetValid({ startsAt, rules }: LicenseFacts, _demands: Demands, at: Date): Failure | null {
+export function notYetValid(
+  { startsAt, issuedAt, rules }: LicenseFacts,
+  { asOf }: Demands,
+  at: Date,
+): Failure | null {
   if (!hasNotStarted({ startsAt }, at)) return null
+  // What was issued has been issued, also for a gateway whose clock is behind that of the one that did it.
+  if (!asOf && startsAt && startsAt <= issuedAt) return null
   if (startsAt) return { detail: `The license starts at ${startsAt.toISOString()}.`, nextAction: 'WAIT' }
   const first = rules.termStartsAt === 'FIRST_ACTIVATION' ? 'activation' : 'validation'
   return { detail: `The license starts with its first ${first}.`, nextAction: 'ACTIVATE' }

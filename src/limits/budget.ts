@@ -45,7 +45,8 @@ export function createBudget(name: string, rate: Rate, redis: Redis | null): Bud
       } catch (refused) {
         if (!(refused instanceof RateLimiterRes)) throw refused
         await limiter.reward(whose, points)
-        return Math.max(refused.msBeforeNext, 1)
+        // A clock that was set back makes the wait longer than it can be.
+        return Math.min(Math.max(refused.msBeforeNext, 1), rate.seconds * 1000)
       }
     },
     async giveBack(whose, points = 1) {

@@ -29,7 +29,7 @@ export async function recordAttempt(ctx: Context, tx: Tx | Db, attempt: Attempt)
     step,
     outcome,
     code,
-    durationMs: endedAt.getTime() - startedAt.getTime(),
+    durationMs: Math.max(0, endedAt.getTime() - startedAt.getTime()),
     principal,
     requestId,
   })

@@ -27,3 +27,24 @@ test('who could not be started in time is told when that would have been', async
   expect(waits.length).toBeGreaterThan(20)
   expect(Math.max(...waits)).toBeGreaterThan(50)
 })
+
+test('whoever finds too many waiting leaves again, and is counted', async () => {
+  let working = 0
+  let most = 0
+  let left = 0
+  const until = performance.now() + 200
+  const arrivals = {
+    perSecond: 200,
+    until: () => until,
+    random: randomFrom(3),
+    most: 3,
+    onLeft: () => left++,
+  }
+  await arrive(arrivals, async () => {
+    most = Math.max(most, ++working)
+    while (performance.now() < until + 50) await sleep(10)
+    working--
+  })
+  expect(most).toBe(3)
+  expect(left).toBeGreaterThan(10)
+})

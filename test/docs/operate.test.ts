@@ -122,6 +122,7 @@ test('what the manual names exists: variables, scripts, pages and the words of e
   for (const [path] of manual.matchAll(/(docs|test)\/[\w/.-]*[\w/]/g))
     expect(existsSync(path), path).toBe(true)
   const source = ['src/config.ts', 'src/database/open.ts', 'src/database/migrate.ts', 'src/database/lock.ts']
+    .concat('src/database/remedy.ts', 'src/database/spare-space.ts')
     .concat('src/http/gate.ts', 'src/http/server.ts', 'src/abandoned.ts', 'src/auth/secrets.ts')
     .map(read)
     .join('\n')

@@ -49,7 +49,8 @@ export function validateNaively(facts: LicenseFacts, question: Question): NaiveA
     fail('KEY_ROTATED')
   if (facts.revokedAt) fail('REVOKED')
   if (facts.suspendedAt) fail('SUSPENDED')
-  if (!facts.startsAt || facts.startsAt.getTime() > now) fail('NOT_YET_VALID')
+  const begins = facts.startsAt?.getTime() ?? Number.POSITIVE_INFINITY
+  if (begins > now && begins > facts.issuedAt.getTime()) fail('NOT_YET_VALID')
 
   const expiry = facts.expiry?.getTime() ?? Number.POSITIVE_INFINITY
   const graceEnd = facts.graceEndsAt?.getTime() ?? expiry

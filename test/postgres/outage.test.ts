@@ -112,4 +112,31 @@ describe.skipIf(!hasPostgres())('while the database is away', { timeout: 60_000 
       interval: 100,
     })
   })
+
+  test('on a full disk licenses are validated, nothing is half written, and the log says what to do', async () => {
+    const { key, licenseId } = await seedLicense(gateway, { maxActivations: null })
+    const first = await activate(gateway, { key, fingerprint: 'before' })
+    // Where a transaction writes last: what it wrote before has to go with it.
+    await sql.query(`create function full_disk() returns trigger language plpgsql as $$ begin
+      raise exception 'could not extend file "base/5/16570": No space left on device'
+        using errcode = '53100', hint = 'Check free disk space.'; end $$`)
+    await sql.query('create trigger full_disk before insert on events execute function full_disk()')
+
+    const faults = await atOnce(6, async (device) =>
+      activate(gateway, { key, fingerprint: `meanwhile-${device}` }).catch((error: Error) => error.name),
+    )
+    expect(new Set(faults)).toEqual(new Set(['Fault']))
+    expect(await validate(gateway, { key, fingerprint: 'before' })).toMatchObject({ valid: true })
+    expect(gateway.output()).toContain('The disk of the database is full: free some space.')
+
+    await sql.query('drop trigger full_disk on events')
+    const second = await activate(gateway, { key, fingerprint: 'after' })
+    const { rows } = await sql.query(
+      `select active_activations as counted, (select array_agg(id order by id) from activations
+        where license_id = licenses.id) as held from licenses where id = $1`,
+      [licenseId],
+    )
+    const ids = [first, second].map(({ activation }) => parseTypedId(activation.id)!.uuid)
+    expect(rows).toEqual([{ counted: 2, held: ids }])
+  })
 })

