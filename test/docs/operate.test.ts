@@ -92,7 +92,8 @@ test('commands are those of package.json, as process 1 that hears SIGTERM and is
 test('the image has the Node of package.json, what is generated, and no development dependency that runs', () => {
   const major = devDependencies.node.split('.')[0]
   expect([...dockerfile.matchAll(/^FROM node:(\d+)/gm)].map(([, version]) => version)).toEqual([major, major])
-  expect(dockerfile).toContain('npm ci && npm prune --omit=dev --ignore-scripts')
+  expect(dockerfile).toContain('npm ci && npm prune --omit=dev --omit=optional --ignore-scripts')
+  expect(devDependencies, 'its command line is half of what is installed').toHaveProperty('prisma')
   expect(scripts.postinstall).toContain('codegen')
   // What code generation and the start read is in the build's folder.
   const ignored = read('.dockerignore').trim().split('\n')
