@@ -1,3 +1,5 @@
+import { type Refusals, refusedKinds } from '../src/insights/refusals.ts'
+import type { EntitlementUse } from '../src/insights/use/entitlements.ts'
 import type { MeterUse } from '../src/insights/use/meters.ts'
 import type { Renewals } from '../src/insights/use/renewals.ts'
 import type { Utilization } from '../src/insights/use/utilization.ts'
@@ -42,6 +44,45 @@ export const MeterUseType = builder.objectRef<MeterUse>('MeterUse').implement({
     limited: t.exposeInt('limited', { description: 'Those that have a limit.' }),
     nearLimit: t.exposeInt('nearLimit', { description: 'Those that used four fifths of it, or more.' }),
     atLimit: t.exposeInt('atLimit', { description: 'Those that used all of it, or more.' }),
+  }),
+})
+
+export const EntitlementUseType = builder.objectRef<EntitlementUse>('EntitlementUse').implement({
+  description:
+    'How many of the licenses that grant an entitlement now ever exercised it: their software asked for it, by name, in ' +
+    'a validation that was answered with a yes. Offline use is not seen.',
+  subGraphs: operators,
+  fields: (t) => ({
+    licenseType: t.exposeString('licenseType', { description: 'The code of the license type.' }),
+    code: t.exposeString('code', { description: 'The code of the entitlement.' }),
+    licenses: t.exposeInt('licenses', { description: 'Licenses that grant it.' }),
+    neverExercised: t.exposeInt('neverExercised', { description: 'Those that never exercised it.' }),
+  }),
+})
+
+const RefusedKind = builder.enumType('RefusedKind', {
+  description:
+    'What was not granted: a validation was answered with a no, an activation was refused, or a call was turned away ' +
+    'for its number, before it was looked at.',
+  values: refusedKinds,
+})
+
+export const RefusalsType = builder.objectRef<Refusals>('Refusals').implement({
+  description: 'How often the same was not granted for the same reason.',
+  subGraphs: operators,
+  fields: (t) => ({
+    kind: t.expose('kind', { type: RefusedKind, description: 'What was not granted.' }),
+    code: t.exposeString('code', {
+      description: 'The code that was answered or, of what was turned away for its number, the limit.',
+    }),
+    licenseType: t.exposeString('licenseType', {
+      nullable: true,
+      description: 'The code of the license type; null where it is not known of which license it was asked.',
+    }),
+    attempts: t.exposeFloat('attempts', { description: 'How many there were in the period.' }),
+    comparedAttempts: t.exposeFloat('comparedAttempts', {
+      description: 'How many there were in the period that is compared with.',
+    }),
   }),
 })
 

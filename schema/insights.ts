@@ -11,7 +11,14 @@ import {
   type FunnelStepOf,
   FunnelStepType,
 } from './insights-onboarding.ts'
-import { MeterUseType, RenewalsType, UtilizationType, VersionInUseType } from './insights-use.ts'
+import {
+  EntitlementUseType,
+  MeterUseType,
+  RefusalsType,
+  RenewalsType,
+  UtilizationType,
+  VersionInUseType,
+} from './insights-use.ts'
 
 const InsightsPeriodInput = builder.inputType('InsightsPeriodInput', {
   description: 'A stretch of the calendar.',
@@ -109,6 +116,16 @@ const Insights = builder.objectRef<Figures>('Insights').implement({
       description: 'How meters stand against their limits.',
       resolve: ({ meters }) => meters(),
     }),
+    entitlements: t.field({
+      type: [EntitlementUseType],
+      description: 'Which entitlements licenses grant and never exercised; at most 500.',
+      resolve: ({ entitlements }) => entitlements(),
+    }),
+    refusals: t.field({
+      type: [RefusalsType],
+      description: 'What was not granted to those who asked, the most frequent first; at most 200.',
+      resolve: ({ refusals }) => refusals(),
+    }),
     renewals: t.field({
       type: RenewalsType,
       description: 'What became of the terms that end in the period.',
@@ -117,7 +134,7 @@ const Insights = builder.objectRef<Figures>('Insights').implement({
     useAsOf: t.field({
       type: 'DateTime',
       description:
-        'When utilization, meters, renewals and versions were counted: now or, where there are many licenses, some ' +
+        'When utilization, entitlements, meters, renewals and versions were counted: now or, where there are many licenses, some ' +
         'minutes ago.',
       resolve: async ({ use }) => (await use()).asOf,
     }),

@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql'
 import { refusalCodes } from '../src/errors.ts'
+import type { LicenseValidation } from '../src/licenses/validate.ts'
 import { activations, validations } from '../src/metrics/metrics.ts'
 import type { RequestContext } from './context.ts'
 
@@ -18,11 +19,29 @@ export function noteOutcomes(schema: GraphQLSchema): GraphQLSchema {
         if (code) ctx.outcomes.push(code)
         if (field.name === 'validateLicense') validations.inc({ code: code ?? 'UNKNOWN' })
         if (field.name === 'activateLicense') activations.inc({ outcome: code ?? 'ACTIVATED' })
+        noteRefused(field.name, args, answer, ctx)
         return answer
       }
     }
   }
   return schema
+}
+
+/** Counts what `insights` tells of refused attempts. What is asked for another instant is none. */
+function noteRefused(
+  field: string,
+  args: { input?: { asOf?: unknown } },
+  answer: unknown,
+  { marks, now }: RequestContext,
+): void {
+  const code = codeOf(answer)
+  if (code === null) return
+  if (field === 'activateLicense') marks.turnedAway({ kind: 'ACTIVATION', code, licenseId: null }, now())
+  if (field !== 'validateLicense' || args.input?.asOf) return
+  const { valid, facts } = answer as Partial<LicenseValidation>
+  if (valid === false) {
+    marks.turnedAway({ kind: 'VALIDATION', code, licenseId: facts?.licenseId ?? null }, now())
+  }
 }
 
 const refusals = new Set<unknown>(refusalCodes)

@@ -53,7 +53,7 @@ class RateLimitPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   ): GraphQLFieldResolver<unknown, Types['Context'], object> {
     if (config.kind !== 'Query' && config.kind !== 'Mutation') return resolver
     const keyOf = attemptOf(config)
-    return async (root, args, context, info) => {
+    const limited: typeof resolver = async (root, args, context, info) => {
       const ctx = context as unknown as RequestContext
       const { limits, caller } = ctx
       const from = caller.audience === 'APP' && caller.address ? subscriberOf(caller.address) : null
@@ -76,7 +76,19 @@ class RateLimitPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
       if (answer.refusal) throw answer.refusal
       return answer.value
     }
+    return async (root, args, context, info) => {
+      try {
+        return await limited(root, args, context, info)
+      } catch (error) {
+        if (error instanceof RateLimited) noteTurnedAway(context as unknown as RequestContext, error)
+        throw error
+      }
+    }
   }
+}
+
+function noteTurnedAway({ marks, now }: RequestContext, { rule }: RateLimited): void {
+  if (rule !== null) marks.turnedAway({ kind: 'RATE_LIMITED', code: rule, licenseId: null }, now())
 }
 
 /** The name of the product's keys, as a rule, and the first group. */
@@ -129,7 +141,7 @@ async function charge(
   const wait = waits.get(whose) ?? budget.rate.seconds * 1000
   waits.delete(whose)
   rateLimited.inc({ rule })
-  throw new RateLimited(wait)
+  throw new RateLimited(wait, rule)
 }
 
 function createLimiter(budget: Budget) {

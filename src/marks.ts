@@ -1,4 +1,5 @@
 import type { Sql } from './db.ts'
+import { createRefusalTally, type RefusedAttempt } from './insights/refusals.ts'
 
 /** How late a mark is written at most. */
 const FLUSH_EVERY_MS = 2_000
@@ -9,6 +10,10 @@ export interface Marks {
   /** That a validation was answered with a no, and its code. Beside `validated`. */
   refused(licenseId: string, code: string, at: Date): void
   usedApiKey(apiKeyId: string, at: Date): void
+  /** That software asked for entitlements in a validation that was answered with a yes. */
+  exercised(licenseId: string, codes: readonly string[], at: Date): void
+  /** That something was asked and not granted: counted, not marked. */
+  turnedAway(attempt: RefusedAttempt, at: Date): void
   /** Writes what is pending. */
   flush(): Promise<void>
   /** Writes what is pending and stops. */
@@ -27,6 +32,8 @@ export function createMarks(sql: Sql, onError: (error: unknown) => void, everyMs
     apiKeys: new Map<string, Date>(),
   }
   const refusals = new Map<string, { code: string; at: Date }>()
+  const entitlements = new Map<string, { licenseId: string; code: string; at: Date }>()
+  const tally = createRefusalTally(sql)
 
   async function flush(): Promise<void> {
     for (const table of ['licenses', 'activations', 'apiKeys'] as const) {
@@ -34,6 +41,16 @@ export function createMarks(sql: Sql, onError: (error: unknown) => void, everyMs
       if (marks.length === 0) continue
       pending[table].clear()
       await sql.query(statements[table], [marks.map(([id]) => id), marks.map(([, at]) => at.toISOString())])
+    }
+    await tally.flush()
+    if (entitlements.size > 0) {
+      const uses = [...entitlements].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, use]) => use)
+      entitlements.clear()
+      await sql.query(exercisedStatement, [
+        uses.map(({ licenseId }) => licenseId),
+        uses.map(({ code }) => code),
+        uses.map(({ at }) => at.toISOString()),
+      ])
     }
     if (refusals.size === 0) return
     const marks = [...refusals].sort(([a], [b]) => (a < b ? -1 : 1))
@@ -56,6 +73,10 @@ export function createMarks(sql: Sql, onError: (error: unknown) => void, everyMs
       refusals.set(licenseId, { code, at })
     },
     usedApiKey: (apiKeyId, at) => void pending.apiKeys.set(apiKeyId, at),
+    exercised(licenseId, codes, at) {
+      for (const code of codes) entitlements.set(`${licenseId} ${code}`, { licenseId, code, at })
+    },
+    turnedAway: tally.add,
     flush,
     async close() {
       clearInterval(timer)
@@ -79,6 +100,17 @@ const statements = {
   licenses: statementFor('mark-licenses', 'licenses', 'last_validated_at'),
   activations: statementFor('mark-activations', 'activations', 'last_seen_at'),
   apiKeys: statementFor('mark-api-keys', 'api_keys', 'last_used_at'),
+}
+
+/** What was asked for within the last hour is not written again. */
+const exercisedStatement = {
+  name: 'mark-exercised',
+  text: `
+    insert into entitlement_uses (license_id, code, last_asked_at)
+    select l.id, s.code, s.at from unnest($1::uuid[], $2::text[], $3::timestamptz[]) as s(id, code, at)
+    join licenses l on l.id = s.id order by l.id, s.code
+    on conflict (license_id, code) do update set last_asked_at = excluded.last_asked_at
+    where entitlement_uses.last_asked_at < excluded.last_asked_at - interval '1 hour'`,
 }
 
 const refusedStatement = {

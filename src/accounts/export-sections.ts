@@ -95,6 +95,13 @@ export const exportSections: readonly ExportSection[] = [
     of: 't.onboarding_id in (select id from onboardings where account_id = $1)',
   },
   {
+    name: 'entitlementUses',
+    model: 'EntitlementUse',
+    table: 'entitlement_uses',
+    key: { license_id: 'uuid', code: 'text' },
+    of: BY_LICENSE,
+  },
+  {
     name: 'onboardingProgress',
     model: 'OnboardingProgress',
     table: 'onboarding_progress',

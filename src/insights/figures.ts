@@ -1,7 +1,9 @@
 import type { Context } from '../context.ts'
 import { findErrorPatterns } from './error-patterns.ts'
 import { findActivationTimes, findFunnel } from './funnel.ts'
+import { findRefusals } from './refusals.ts'
 import { comparedWith, type Selection, selectRecords } from './selection.ts'
+import { findEntitlementUse } from './use/entitlements.ts'
 import { findMeterUse } from './use/meters.ts'
 import { findRenewals } from './use/renewals.ts'
 import { findUseSource, type UseSource } from './use/source.ts'
@@ -19,6 +21,8 @@ export interface Figures {
   utilization: () => ReturnType<typeof findUtilization>
   meters: () => ReturnType<typeof findMeterUse>
   renewals: () => ReturnType<typeof findRenewals>
+  entitlements: () => ReturnType<typeof findEntitlementUse>
+  refusals: () => ReturnType<typeof findRefusals>
   versions: () => ReturnType<typeof findVersionsInUse>
 }
 
@@ -36,6 +40,8 @@ export async function findInsights(ctx: Context, input: unknown): Promise<Figure
     utilization: onlyOnce(async () => findUtilization(ctx, selection, await use())),
     meters: onlyOnce(async () => findMeterUse(ctx, selection, await use())),
     renewals: onlyOnce(async () => findRenewals(ctx, selection, await use())),
+    entitlements: onlyOnce(async () => findEntitlementUse(ctx, selection, await use())),
+    refusals: onlyOnce(() => findRefusals(ctx, selection)),
     versions: onlyOnce(async () => findVersionsInUse(ctx, selection, await use())),
   }
 }

@@ -83,6 +83,7 @@ async function validate(ctx: Context, input: z.output<typeof validationInput>): 
   if (facts && !input.asOf) {
     ctx.marks.validated(facts.licenseId, matched?.activation?.id, at)
     if (!validation.valid) ctx.marks.refused(facts.licenseId, validation.code, at)
+    else if (input.entitlements) ctx.marks.exercised(facts.licenseId, input.entitlements, at)
   }
   return validation
 }

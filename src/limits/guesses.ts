@@ -91,7 +91,7 @@ export function createGuesses(
     if (!refused) return true
     if (await acquaintances?.know(id)) return false
     rateLimited.inc({ rule: refused.rule })
-    throw new RateLimited(refused.wait)
+    throw new RateLimited(refused.wait, refused.rule)
   }
 
   /** Pays from every budget or from none; then answers which one held too little. */

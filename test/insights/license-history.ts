@@ -20,6 +20,10 @@ export interface LicenseRecord {
   counters: { meter: string; periodStartAt: Date; used: number }[]
   /** The ends of terms that were renewed; one that is told twice was renewed once. */
   renewedFrom: Date[]
+  /** What it grants beside its type. */
+  overrides?: ({ code: string; value: boolean | number } | { code: string; removed: true })[]
+  /** What its software asked for. */
+  exercised?: string[]
 }
 
 const DAY = 86_400_000
@@ -30,6 +34,13 @@ export const meterRules = [
   { code: 'monthly', limit: 10, period: 'MONTH' },
   { code: 'total', limit: 4, period: 'NONE' },
   { code: 'free', limit: null, period: 'DAY' },
+]
+
+/** What every license type grants: `render` with a no. */
+export const entitlementRules = [
+  { code: 'export' },
+  { code: 'render', value: false },
+  { code: 'share', value: 5 },
 ]
 
 export const licenseHistory: fc.Arbitrary<LicenseRecord[]> = fc.array(
@@ -60,6 +71,13 @@ export const licenseHistory: fc.Arbitrary<LicenseRecord[]> = fc.array(
     renewedFrom: fc
       .tuple(fc.array(instant, { maxLength: 2 }), fc.nat(1))
       .map(([ends, again]) => [...ends, ...ends.slice(0, again)]),
+    overrides: fc.subarray([
+      { code: 'extra', value: true },
+      { code: 'export', removed: true } as const,
+      { code: 'share', value: false },
+      { code: 'render', value: 7 },
+    ]),
+    exercised: fc.subarray(['export', 'render', 'share', 'extra', 'gone']),
   }),
   { maxLength: 12 },
 )
@@ -75,7 +93,7 @@ export async function writeLicenseHistory(
   const { id: accountId } = await db.account.create({ data: { name: partner, partner } })
   const licenses = history.map((license) => ({ id: randomUUID(), ...license }))
   await db.license.createMany({
-    data: licenses.map(({ id, type, maxActivations, expiry, graceMs, revokedAt }) => ({
+    data: licenses.map(({ id, type, maxActivations, expiry, graceMs, revokedAt, overrides = [] }) => ({
       ...{ id, accountId, ...types[type]!, keyHint: 'HINT', issuedAt: at, timeZone: 'UTC', maxActivations },
       ...{
         startsAt: at,
@@ -83,7 +101,7 @@ export async function writeLicenseHistory(
         expiry,
         graceEndsAt: expiry && new Date(expiry.getTime() + graceMs),
       },
-      ...{ revokedAt, revokeReason: revokedAt && 'test' },
+      ...{ revokedAt, revokeReason: revokedAt && 'test', entitlementOverrides: overrides },
     })),
   })
   await db.activation.createMany({
@@ -100,6 +118,11 @@ export async function writeLicenseHistory(
           ...activation,
         }
       }),
+    ),
+  })
+  await db.entitlementUse.createMany({
+    data: licenses.flatMap(({ id: licenseId, exercised = [] }) =>
+      exercised.map((code) => ({ licenseId, code, lastAskedAt: at })),
     ),
   })
   await db.usageCounter.createMany({

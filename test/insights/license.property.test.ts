@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { type Selection, selectRecords } from '../../src/insights/selection.ts'
 import { countUse } from '../../src/insights/use/count-use.ts'
+import { findEntitlementUse } from '../../src/insights/use/entitlements.ts'
 import { findMeterUse } from '../../src/insights/use/meters.ts'
 import { findRenewals } from '../../src/insights/use/renewals.ts'
 import { countedNow, findUseSource, type UseSource } from '../../src/insights/use/source.ts'
@@ -9,8 +10,20 @@ import { findUtilization } from '../../src/insights/use/utilization.ts'
 import { findVersionsInUse } from '../../src/insights/use/versions.ts'
 import { startTestApp } from '../app.ts'
 import { seedLicenseType, uniqueCode } from '../seed.ts'
-import { type LicenseRecord, licenseHistory, meterRules, writeLicenseHistory } from './license-history.ts'
-import { meterUseNaively, renewalsNaively, utilizationNaively, versionsNaively } from './naive-license.ts'
+import {
+  entitlementRules,
+  type LicenseRecord,
+  licenseHistory,
+  meterRules,
+  writeLicenseHistory,
+} from './license-history.ts'
+import {
+  entitlementsNaively,
+  meterUseNaively,
+  renewalsNaively,
+  utilizationNaively,
+  versionsNaively,
+} from './naive-license.ts'
 import { type TypeIds, typeIds } from './onboarding-history.ts'
 
 const { admin, setNow } = await startTestApp()
@@ -18,7 +31,7 @@ const seeded: { product: string; licenseType: string; ids: TypeIds }[] = []
 
 beforeAll(async () => {
   for (let count = 0; count < 2; count++) {
-    const type = await seedLicenseType(admin, { meters: meterRules })
+    const type = await seedLicenseType(admin, { meters: meterRules, entitlements: entitlementRules })
     seeded.push({ ...type, ids: await typeIds(admin, type.licenseType) })
   }
   seeded.sort((a, b) => (a.licenseType < b.licenseType ? -1 : 1))
@@ -33,6 +46,11 @@ async function expectUse(counted: LicenseRecord[], selection: Selection, source:
   expect(await findMeterUse(admin, selection, source)).toEqual(meterUseNaively(counted, selection))
   expect(await findRenewals(admin, selection, source)).toEqual(renewalsNaively(counted, selection))
 
+  const entitlements = await findEntitlementUse(admin, selection, source)
+  expect(
+    new Map(entitlements.map(({ licenseType, code, ...counts }) => [`${licenseType} ${code}`, counts])),
+  ).toEqual(entitlementsNaively(counted, selection, typeCodes))
+
   const versions = await findVersionsInUse(admin, selection, source)
   const typeOf = (product: string) => seeded.findIndex((one) => one.product === product)
   const named = versions.map(
@@ -43,7 +61,7 @@ async function expectUse(counted: LicenseRecord[], selection: Selection, source:
   expect(counts).toEqual(counts.toSorted((a, b) => b - a))
 }
 
-test('seats, versions, meters and renewals are what a reader of all records would count, put away or not', async () => {
+test('seats, entitlements, versions, meters and renewals are what a reader of all records would count, put away or not', async () => {
   const check = fc.asyncProperty(licenseHistory, fc.constantFrom(null, 1), async (history, type) => {
     const partner = uniqueCode('partner')
     await writeLicenseHistory(

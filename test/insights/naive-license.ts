@@ -2,7 +2,7 @@ import type { Selection } from '../../src/insights/selection.ts'
 import type { MeterUse } from '../../src/insights/use/meters.ts'
 import type { Renewals } from '../../src/insights/use/renewals.ts'
 import type { Utilization } from '../../src/insights/use/utilization.ts'
-import { type LicenseRecord, limits } from './license-history.ts'
+import { entitlementRules, type LicenseRecord, limits } from './license-history.ts'
 
 type Device = LicenseRecord['activations'][number]
 
@@ -45,6 +45,30 @@ export function utilizationNaively(
     ),
   )
   return [of(live, null), ...byType.filter(({ licenses }) => licenses > 0)]
+}
+
+export function entitlementsNaively(
+  history: LicenseRecord[],
+  { now }: Selection,
+  typeCodes: string[],
+): Map<string, { licenses: number; neverExercised: number }> {
+  const counts: ReturnType<typeof entitlementsNaively> = new Map()
+  for (const license of history) {
+    if (license.revokedAt || (graceEnd(license) ?? now) < now) continue
+    const grants = new Map<string, unknown>(entitlementRules.map(({ code, value = true }) => [code, value]))
+    for (const override of license.overrides ?? []) {
+      grants.set(override.code, 'removed' in override ? false : override.value)
+    }
+    for (const [code, value] of grants) {
+      if (value === false) continue
+      const name = `${typeCodes[license.type]} ${code}`
+      const count = counts.get(name) ?? { licenses: 0, neverExercised: 0 }
+      counts.set(name, count)
+      count.licenses++
+      if (!license.exercised?.includes(code)) count.neverExercised++
+    }
+  }
+  return counts
 }
 
 /** How many devices run each version of each license type's product. */

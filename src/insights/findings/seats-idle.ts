@@ -1,30 +1,27 @@
 import { Prisma } from '../../../prisma/client/client.ts'
 import { accountsCount, licensesCount } from '../selection.ts'
-import { isTaken, RECENT_DAYS } from '../use/utilization.ts'
+import { idleLicenseCells, idleSeatCells } from '../use/idle-seats.ts'
+import { RECENT_DAYS } from '../use/utilization.ts'
 import { counted, type FindFindings, MAX_RECORDS } from './finding.ts'
 
-const DAY = 86_400_000
+const most = Prisma.raw(String(MAX_RECORDS))
 
 /** Licenses soon to be renewed of whose seats many were not used lately: of each type how many there are now. */
-export const findIdleSeats: FindFindings = async ({ db, thresholds }, { selection }) => {
-  const { now } = selection
-  const until = new Date(now.getTime() + thresholds.renewalDays * DAY)
-  const recently = new Date(now.getTime() - RECENT_DAYS * DAY)
+export const findIdleSeats: FindFindings = async ({ db, thresholds }, { selection, use }) => {
+  const source = await use()
+  const count = Prisma.sql`${accountsCount(selection)} and ${licensesCount(selection)}`
   const types = await db.$queryRaw<
     { code: string; licenses: number; bought: number; idle: number; sample: string[] }[]
   >`
-    with due as (
-      select l.id, lt.code, l.max_activations as bought, l.max_activations - (
-          select count(*) from activations v
-          where v.license_id = l.id and ${isTaken(now)} and v.last_seen_at >= ${recently}
-        ) as idle
-      from licenses l join accounts a on a.id = l.account_id join license_types lt on lt.id = l.license_type_id
-      where l.expiry >= ${now} and l.expiry <= ${until} and l.max_activations > 0 and l.issued_at <= ${recently}
-        and l.revoked_at is null and ${accountsCount(selection)} and ${licensesCount(selection)}
+    with sample as (
+      select license_type_id, (array_agg(name order by figures[1] desc, name))[1:${most}] as ids
+      from (${source.cells('IDLE_LICENSES', idleLicenseCells(count, selection.now, thresholds))}) c group by license_type_id
     )
-    select code, count(*)::int as licenses, sum(bought)::int as bought, sum(idle)::int as idle,
-      (array_agg(id::text order by idle desc, id))[1:${Prisma.raw(String(MAX_RECORDS))}] as sample
-    from due where idle > 0 and idle >= ${thresholds.idleShare}::float8 * bought group by code order by 4 desc, 1`
+    select lt.code, sum(figures[1])::int as licenses, sum(figures[2])::int as bought, sum(figures[3])::int as idle,
+      coalesce(min(s.ids), '{}') as sample
+    from (${source.cells('IDLE_SEATS', idleSeatCells(count, selection.now, thresholds))}) c
+    join license_types lt on lt.id = c.license_type_id left join sample s on s.license_type_id = c.license_type_id
+    group by lt.code order by 4 desc, 1`
   return types.map(({ code, licenses, bought, idle, sample }) => ({
     kind: 'SEATS_IDLE_BEFORE_RENEWAL',
     says:

@@ -11,7 +11,9 @@ export const findShortTrials: FindFindings = async ({ db, thresholds }, { select
       select o.id, o.account_id, l.revision_id, lt.code, date_part('epoch', p.verified_at - p.assigned_at) * 1000 as took_ms
       from onboardings o join onboarding_progress p on p.onboarding_id = o.id join accounts a on a.id = o.account_id
       join licenses l on l.id = o.license_id join license_types lt on lt.id = l.license_type_id
-      where ${isWithin(Prisma.sql`o.started_at`, selection.period)}
+      where ${isWithin(Prisma.sql`o.started_at`, selection.period)} and p.license_type_id in (
+          select license_type_id from license_type_revisions where jsonb_typeof(rules -> 'trial') = 'object'
+        )
         and ${accountsCount(selection)} and ${licensesCount(selection)}
     )
     select v.code, r.rules ->> 'term' as term, count(distinct v.account_id)::int as accounts,

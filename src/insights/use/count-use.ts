@@ -1,7 +1,10 @@
 import { Prisma } from '../../../prisma/client/client.ts'
 import type { AppContext } from '../../context.ts'
 import type { Tx } from '../../db.ts'
+import type { Thresholds } from '../findings/thresholds.ts'
 import { inTurn } from '../rollups/in-turn.ts'
+import { entitlementCells } from './entitlements.ts'
+import { idleLicenseCells, idleSeatCells } from './idle-seats.ts'
 import { meterCells } from './meters.ts'
 import { termCells } from './renewals.ts'
 import { COUNTED_LICENSES, type UseFigure } from './source.ts'
@@ -28,14 +31,14 @@ export async function countUse(app: AppContext, above = COUNTED_LICENSES): Promi
   }
   if (last && now.getTime() - last.countedAt.getTime() < last.tookMs * REST) return
   const licenseTypes = await db.licenseType.findMany({ select: { id: true }, orderBy: { id: 'asc' } })
-  for (const { id } of licenseTypes) await inTurn(db, (tx) => countUseOf(tx, id, now))
+  for (const { id } of licenseTypes) await inTurn(db, (tx) => countUseOf(tx, id, now, app.thresholds))
   const tookMs = Math.round(performance.now() - startedAt)
   const counted = { countedAt: now, tookMs }
   await db.useCount.upsert({ where: { id: 1 }, create: counted, update: counted })
   log.info({ msg: 'insights: use counted', licenseTypes: licenseTypes.length, durationMs: tookMs })
 }
 
-async function countUseOf(tx: Tx, licenseTypeId: string, now: Date): Promise<void> {
+async function countUseOf(tx: Tx, licenseTypeId: string, now: Date, thresholds: Thresholds): Promise<void> {
   const count = Prisma.sql`l.license_type_id = ${licenseTypeId}::uuid`
   const whenever = () => Prisma.sql`true`
   const figures: Record<UseFigure, Prisma.Sql> = {
@@ -50,6 +53,9 @@ async function countUseOf(tx: Tx, licenseTypeId: string, now: Date): Promise<voi
       select * from cell where exists (select from most_used where most_used.name is not distinct from cell.name)`,
     METERS: meterCells(count, now),
     TERMS: termCells(count, whenever, now),
+    ENTITLEMENTS: entitlementCells(count, now),
+    IDLE_SEATS: idleSeatCells(count, now, thresholds),
+    IDLE_LICENSES: idleLicenseCells(count, now, thresholds),
   }
   await tx.$executeRaw`delete from use_cells where license_type_id = ${licenseTypeId}::uuid`
   for (const [figure, cells] of Object.entries(figures)) {

@@ -3,7 +3,15 @@ import type { AppContext } from '../../context.ts'
 import type { Selection } from '../selection.ts'
 
 /** What is counted of licenses, and put away where there are many. */
-export type UseFigure = 'LICENSES' | 'SEATS' | 'VERSIONS' | 'METERS' | 'TERMS'
+export type UseFigure =
+  | 'LICENSES'
+  | 'SEATS'
+  | 'VERSIONS'
+  | 'METERS'
+  | 'TERMS'
+  | 'ENTITLEMENTS'
+  | 'IDLE_SEATS'
+  | 'IDLE_LICENSES'
 
 /** Where figures of use are taken from. */
 export interface UseSource {

@@ -1,0 +1,110 @@
+import { Prisma } from '../../prisma/client/client.ts'
+import type { AppContext } from '../context.ts'
+import type { Sql } from '../db.ts'
+import { isWithin, type Selection } from './selection.ts'
+
+export const refusedKinds = ['VALIDATION', 'ACTIVATION', 'RATE_LIMITED'] as const
+export type RefusedKind = (typeof refusedKinds)[number]
+
+/** Something that was asked and not granted. */
+export interface RefusedAttempt {
+  kind: RefusedKind
+  /** The code that was answered, or the limit that turned it away. */
+  code: string
+  /** The license that was asked of, where that is known. */
+  licenseId: string | null
+}
+
+/** Counts refused attempts in memory until they are written, a row for each kind, code, license type and partner. */
+export interface RefusalTally {
+  add(attempt: RefusedAttempt, at: Date): void
+  flush(): Promise<void>
+}
+
+const QUARTER_MS = 15 * 60 * 1000
+
+export function createRefusalTally(sql: Sql): RefusalTally {
+  let pending = new Map<string, { attempt: RefusedAttempt; quarter: Date; attempts: number }>()
+  return {
+    add(attempt, at) {
+      const quarter = new Date(Math.floor(at.getTime() / QUARTER_MS) * QUARTER_MS)
+      const key = `${quarter.getTime()} ${attempt.kind} ${attempt.code} ${attempt.licenseId}`
+      const counted = pending.get(key)
+      if (counted) counted.attempts++
+      else pending.set(key, { attempt, quarter, attempts: 1 })
+    },
+    async flush() {
+      if (pending.size === 0) return
+      const counted = [...pending.values()]
+      pending = new Map()
+      await sql.query(statement, [
+        counted.map(({ quarter }) => quarter.toISOString()),
+        counted.map(({ attempt }) => attempt.kind),
+        counted.map(({ attempt }) => attempt.code),
+        counted.map(({ attempt }) => attempt.licenseId),
+        counted.map(({ attempts }) => attempts),
+      ])
+    },
+  }
+}
+
+/**
+ * Two gateways may each begin a row of the same; from then on all add to the first of them, so that their sum is right.
+ * Rows are locked in the order of their ids.
+ */
+const statement = {
+  name: 'count-refusals',
+  text: `
+    with told as (
+      select s.quarter, s.kind, s.code, l.license_type_id, a.partner, sum(s.attempts) as attempts
+      from unnest($1::timestamptz[], $2::text[], $3::text[], $4::uuid[], $5::int[]) s (quarter, kind, code, license_id, attempts)
+      left join licenses l on l.id = s.license_id left join accounts a on a.id = l.account_id
+      group by s.quarter, s.kind, s.code, l.license_type_id, a.partner
+    ), known as (
+      select told.*, (
+        select min(t.id) from refusal_tallies t where t.quarter = told.quarter and t.kind = told.kind and t.code = told.code
+          and t.license_type_id is not distinct from told.license_type_id and t.partner is not distinct from told.partner
+      ) as id
+      from told
+    ), locked as (
+      select t.id, known.attempts from refusal_tallies t join known on known.id = t.id order by t.id for no key update of t
+    ), added as (
+      update refusal_tallies t set attempts = t.attempts + locked.attempts from locked where t.id = locked.id
+    )
+    insert into refusal_tallies (quarter, kind, code, license_type_id, partner, attempts)
+    select quarter, kind, code, license_type_id, partner, attempts from known where id is null`,
+}
+
+/** How often the same was not granted for the same reason, by license type. */
+export interface Refusals {
+  kind: RefusedKind
+  code: string
+  /** The license type's code; null where it is not known of which license it was asked. */
+  licenseType: string | null
+  attempts: number
+  /** In the period that is compared with. */
+  comparedAttempts: number
+}
+
+/** So many are told, the most frequent first. */
+export const MAX_REFUSALS = 200
+
+/** What was not granted to those who asked, the most frequent first. */
+export async function findRefusals(
+  { db }: Pick<AppContext, 'db'>,
+  { period, compared, partners, licenseTypeId, productId }: Selection,
+): Promise<Refusals[]> {
+  const quarter = Prisma.sql`t.quarter`
+  const conditions = [Prisma.sql`(${isWithin(quarter, period)} or ${isWithin(quarter, compared)})`]
+  if (partners.length > 0) conditions.push(Prisma.sql`t.partner = all(${partners}::text[])`)
+  if (licenseTypeId) conditions.push(Prisma.sql`t.license_type_id = ${licenseTypeId}::uuid`)
+  if (productId) conditions.push(Prisma.sql`lt.product_id = ${productId}::uuid`)
+  return await db.$queryRaw<Refusals[]>`
+    select t.kind, t.code, lt.code as "licenseType",
+      coalesce(sum(t.attempts) filter (where ${isWithin(quarter, period)}), 0)::float8 as "attempts",
+      coalesce(sum(t.attempts) filter (where ${isWithin(quarter, compared)}), 0)::float8 as "comparedAttempts"
+    from refusal_tallies t left join license_types lt on lt.id = t.license_type_id
+    where ${Prisma.join(conditions, ' and ')}
+    group by t.kind, t.code, lt.code having sum(t.attempts) filter (where ${isWithin(quarter, period)}) > 0
+    order by 4 desc, t.kind, t.code, lt.code collate "C" nulls first limit ${MAX_REFUSALS}`
+}
