@@ -3,7 +3,8 @@ import { isDeepStrictEqual } from 'node:util'
 import { authenticate } from '../auth/authenticate.ts'
 import type { Caller } from '../auth/caller.ts'
 import type { AppContext } from '../context.ts'
-import type { Room } from '../limits/room.ts'
+import { createRoom, type Room, type RoomSize } from '../limits/room.ts'
+import { createShares, type Shares } from '../limits/shares.ts'
 import { httpDuration } from '../metrics/metrics.ts'
 import { sendTurnedAway } from './answer.ts'
 import { subscriberOf } from './arrival.ts'
@@ -31,6 +32,16 @@ export type GraphqlHandler = (
   sender: Sender,
 ) => Promise<() => unknown>
 
+/** Where operations are worked on: all of them, and those of each caller that shows a credential. */
+export interface Rooms {
+  all: Room
+  shares: Shares
+}
+
+export function createRooms(size: RoomSize): Rooms {
+  return { all: createRoom(size), shares: createShares(size) }
+}
+
 const unauthenticated: TurnedAway = {
   status: 401,
   code: 'UNAUTHENTICATED',
@@ -44,7 +55,7 @@ const unauthenticated: TurnedAway = {
 export async function serveGraphql(
   app: AppContext,
   { graphql, graphiql, edge }: ServerOptions,
-  room: Room,
+  rooms: Rooms,
   request: IncomingMessage,
   response: ServerResponse,
   { address, requestId }: Routed,
@@ -56,7 +67,7 @@ export async function serveGraphql(
   const refused = asksForGraphiql ? null : turnAway(request)
   if (refused) return sendTurnedAway(response, refused)
   // What is not answered need not be read.
-  room.assertRoom()
+  rooms.all.assertRoom()
   if (asksForGraphiql) setSecurityHeaders(response, true)
   else response.setHeader('cache-control', 'no-store')
   // Who sends slowly takes no place meanwhile.
@@ -67,14 +78,22 @@ export async function serveGraphql(
   const patience = createPatience(response, edge.requestTimeoutMs)
   const credential = request.headers.authorization ?? null
   const whoSends = () => authenticate(app, credential, requestId, address)
-  const answer = async () => {
-    const caller = await (credential === null ? whoSends() : guarded(app, address, credential, whoSends))
+  const { signal } = patience
+  const work = async () => {
+    const caller = await (credential === null
+      ? whoSends()
+      : rooms.all.within(signal, () => guarded(app, address, credential, whoSends)))
     if (!caller) return () => sendTurnedAway(response, unauthenticated)
     if (request.headers.accept?.includes('text/event-stream')) prepareStream(request, response)
     const stillHolds = async () => isDeepStrictEqual(await whoSends(), caller)
-    return await graphql(request, response, { caller, stillHolds, signal: patience.signal })
+    const answer = () =>
+      rooms.all.within(signal, () => graphql(request, response, { caller, stillHolds, signal }))
+    // Software in the field asks nothing that is slow, and much of it may stand behind one address.
+    return await (caller.audience === 'APP'
+      ? answer()
+      : rooms.shares.within(caller.principal, signal, answer))
   }
-  const send = await patience.wait(room.within(patience.signal, answer))
+  const send = await patience.wait(work())
   await send()
 }
 

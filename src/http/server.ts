@@ -6,7 +6,7 @@ import { ProviderUnavailable } from '../auth/access-token.ts'
 import type { AppContext } from '../context.ts'
 import { Overloaded } from '../limits/overloaded.ts'
 import { RateLimited } from '../limits/rate-limited.ts'
-import { createRoom, type Room, type RoomSize } from '../limits/room.ts'
+import type { RoomSize } from '../limits/room.ts'
 import { fault, send, sendTurnedAway } from './answer.ts'
 import { type Arrival, createArrivals } from './arrival.ts'
 import {
@@ -17,7 +17,7 @@ import {
   turnAwayOverloaded,
   turnAwayUnknown,
 } from './gate.ts'
-import { type GraphqlHandler, serveGraphql } from './graphql.ts'
+import { createRooms, type GraphqlHandler, type Rooms, serveGraphql } from './graphql.ts'
 import { setSecurityHeaders } from './headers.ts'
 import { answerProtocolErrors, turnAwayAmbiguous } from './protocol-errors.ts'
 import { findPublished } from './published.ts'
@@ -65,12 +65,12 @@ export interface Routed extends Arrival {
 export function createHttpServer(app: AppContext, options: ServerOptions): Server {
   const { tls, trustedProxies } = options.edge
   const arrivalOf = createArrivals(trustedProxies)
-  const room = createRoom(options.edge.operations)
+  const rooms = createRooms(options.edge.operations)
   const answer = (request: IncomingMessage, response: ServerResponse) => {
     const requestId = requestIdOf(request)
     const path = request.url?.split('?', 1)[0] ?? ''
     const routed = { ...arrivalOf(request), path, requestId }
-    route(app, options, room, request, response, routed).catch((error: unknown) => {
+    route(app, options, rooms, request, response, routed).catch((error: unknown) => {
       const turnedAway = turnedAwayBy(error)
       if (turnedAway === GONE) return
       if (!turnedAway || error instanceof ProviderUnavailable)
@@ -114,7 +114,7 @@ function turnedAwayBy(error: unknown): TurnedAway | typeof GONE | null {
 async function route(
   app: AppContext,
   options: ServerOptions,
-  room: Room,
+  rooms: Rooms,
   request: IncomingMessage,
   response: ServerResponse,
   routed: Routed,
@@ -126,7 +126,7 @@ async function route(
   if (turnedAway) return sendTurnedAway(response, turnedAway)
   switch (path) {
     case '/graphql':
-      return await serveGraphql(app, options, room, request, response, routed)
+      return await serveGraphql(app, options, rooms, request, response, routed)
     case '/health':
       return send(response, 200, { status: 'up' })
     case '/ready':

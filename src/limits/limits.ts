@@ -28,7 +28,7 @@ export const defaultRates: LimitRates = {
 }
 
 /** How many operations a gateway answers at once, and how many wait for their turn. */
-export const defaultRoom: RoomSize = { places: 256, waiting: 1_024, waitMs: 1_000 }
+export const defaultRoom: RoomSize = { places: 32, waiting: 1_024, waitMs: 1_000 }
 
 /** What keeps those who ask too much from those who do not. */
 export interface Limits {

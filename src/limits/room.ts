@@ -31,13 +31,13 @@ const LASTING = 0.1
  * of it too late. First come, first served. A burst may use the whole wait; where the overload lasts a long line would make
  * everybody late and let nobody more through, so that it is kept short (as CoDel does for packets, RFC 8289).
  */
-export function createRoom({ places, waiting, waitMs }: RoomSize): Room {
+export function createRoom({ places, waiting, waitMs }: RoomSize, whose: 'all' | 'caller' = 'all'): Room {
   const line = new Set<() => void>()
   let inside = 0
   let emptyAt = 0
 
   function leave(): void {
-    operationsInside.dec()
+    if (whose === 'all') operationsInside.dec()
     inside--
     // Who leaves lets the first of the line in.
     const [next] = line
@@ -45,7 +45,7 @@ export function createRoom({ places, waiting, waitMs }: RoomSize): Room {
   }
 
   function take(): void {
-    operationsInside.inc()
+    if (whose === 'all') operationsInside.inc()
     inside++
   }
 
@@ -61,7 +61,7 @@ export function createRoom({ places, waiting, waitMs }: RoomSize): Room {
     const lasts = performance.now() - emptyAt > waitMs
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     const end = () => {
-      operationsWaiting.dec()
+      if (whose === 'all') operationsWaiting.dec()
       line.delete(letIn)
       clearTimeout(late)
       signal.removeEventListener('abort', giveUp)
@@ -78,8 +78,13 @@ export function createRoom({ places, waiting, waitMs }: RoomSize): Room {
     const late = setTimeout(giveUp, lasts ? waitMs * LASTING : waitMs)
     signal.addEventListener('abort', giveUp)
     line.add(letIn)
-    operationsWaiting.inc()
+    if (whose === 'all') operationsWaiting.inc()
     return promise
+  }
+
+  function refusal(why: 'full' | 'late'): Overloaded {
+    overloaded.inc({ whose, why })
+    return new Overloaded()
   }
 
   return {
@@ -95,9 +100,4 @@ export function createRoom({ places, waiting, waitMs }: RoomSize): Room {
       }
     },
   }
-}
-
-function refusal(why: 'full' | 'late'): Overloaded {
-  overloaded.inc({ why })
-  return new Overloaded()
 }

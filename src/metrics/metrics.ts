@@ -49,7 +49,10 @@ export const activations = counter('licet_activations_total', 'Activations, by w
   'outcome',
 ])
 export const rateLimited = counter('licet_rate_limited_total', 'Attempts turned away, by the limit', ['rule'])
-export const overloaded = counter('licet_overloaded_total', 'Operations for which there was no room', ['why'])
+export const overloaded = counter('licet_overloaded_total', 'Operations for which there was no room', [
+  'whose',
+  'why',
+])
 export const operationsInside = gauge('licet_operations_inside', 'Operations that are being answered')
 export const operationsWaiting = gauge('licet_operations_waiting', 'Operations that wait for a place')
 export const requestsAbandoned = counter(

@@ -5,6 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import { afterAll, expect, test, vi } from 'vitest'
 import { serveByYoga } from '../../schema/yoga.ts'
+import { createApiKey } from '../../src/auth/create-api-key.ts'
+import { transact } from '../../src/db.ts'
 import type { GraphqlHandler } from '../../src/http/graphql.ts'
 import type { Edge } from '../../src/http/server.ts'
 import { requestsAbandoned } from '../../src/metrics/metrics.ts'
@@ -95,6 +97,24 @@ test('beyond its room a gateway refuses at once and says when to come again; the
     ...Array(7).fill(503),
   ])
   await gateway.isAsBefore()
+})
+
+test('who asks what is slow has a quarter of the places: all others are answered as ever', async () => {
+  const keyOf = async () =>
+    (await transact(app.ctx.db, (tx) => createApiKey(app.admin, tx, { name: 'k', audience: 'SUPPORT' })))
+      .apiKey
+  const [slow, quick] = [await keyOf(), await keyOf()]
+  const gateway = await slowGateway({ operations: { places: 8, waiting: 100, waitMs: 60_000 } })
+  const as = (key: string) =>
+    gateway.ask({ headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` } })
+  const asked = Array.from({ length: 12 }, () => as(slow))
+  await gateway.isHolding(2)
+  const others = [as(quick), as(quick), ...Array.from({ length: 4 }, () => gateway.ask())]
+  // All eight places are taken, two of them by the one who asked for twelve.
+  await gateway.isHolding(8)
+  gateway.goOn()
+  const answers = await Promise.all([...asked, ...others])
+  expect(answers.map(({ status }) => status)).toEqual(Array(18).fill(200))
 })
 
 test('who is refused keeps the connection, and is answered on it later', async () => {

@@ -62,7 +62,7 @@ test('beyond those who may wait one is refused at once, and told when to come ag
   expect(refused).toBeInstanceOf(Overloaded)
   expect([1, 2, 3]).toContain((refused as Overloaded).retryAfter)
   const { values } = await overloaded.get()
-  expect(values).toMatchObject([{ labels: { why: 'full' }, value: 2 }])
+  expect(values).toMatchObject([{ labels: { whose: 'all', why: 'full' }, value: 2 }])
 
   for (const one of served) one.end()
   await Promise.all(served.map(({ answer }) => answer))
@@ -80,7 +80,7 @@ test('who has waited as long as one may is refused, and never begun', async () =
   const refused = expect(come().answer).rejects.toBeInstanceOf(Overloaded)
   await vi.advanceTimersByTimeAsync(20)
   await refused
-  expect((await overloaded.get()).values).toMatchObject([{ labels: { why: 'late' }, value: 1 }])
+  expect((await overloaded.get()).values).toMatchObject([{ labels: { whose: 'all', why: 'late' }, value: 1 }])
   first.end()
   await first.answer
   expect(begun).toEqual([1])
