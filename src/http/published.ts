@@ -14,6 +14,11 @@ export interface Published {
 
 const KEYS_MAX_AGE_SECONDS = 300
 
+/** Whether a public document can be at a path. */
+export function isPublic(path: string): boolean {
+  return path.startsWith('/.well-known/') || path.startsWith('/status-lists/')
+}
+
 /** The public document at a path: signing keys and status lists. Null where there is none. */
 export async function findPublished(app: AppContext, path: string): Promise<Published | null> {
   const ctx = asSystem(app)

@@ -19,8 +19,9 @@ import {
 } from './gate.ts'
 import { createRooms, type GraphqlHandler, type Rooms, serveGraphql } from './graphql.ts'
 import { setSecurityHeaders } from './headers.ts'
+import { createPatience } from './patience.ts'
 import { answerProtocolErrors, turnAwayAmbiguous } from './protocol-errors.ts'
-import { findPublished } from './published.ts'
+import { findPublished, isPublic } from './published.ts'
 import { readTls, reloadTls, type TlsFiles } from './tls.ts'
 
 /** Serves paths that are not the gateway's own, an integration's. Answers whether the path was one of its. */
@@ -132,7 +133,7 @@ async function route(
     case '/ready':
       return await serveReady(app, options, response)
     default:
-      if (await servePublished(app, request, response, path)) return
+      if (isPublic(path) && (await servePublished(app, options, rooms, request, response, path))) return
       for (const serve of options.routes ?? []) if (await serve(request, response, routed)) return
       return send(response, 404, {
         errors: [fault('NOT_FOUND', 'There is nothing here. The graph is at /graphql.')],
@@ -143,11 +144,16 @@ async function route(
 /** Serves the public documents, to be kept by caches (RFC 9110, RFC 9111). Answers whether there is one. */
 async function servePublished(
   app: AppContext,
+  { edge }: ServerOptions,
+  { all }: Rooms,
   { method, headers }: IncomingMessage,
   response: ServerResponse,
   path: string,
 ): Promise<boolean> {
-  const published = method === 'GET' || method === 'HEAD' ? await findPublished(app, path) : null
+  if (method !== 'GET' && method !== 'HEAD') return false
+  // Anybody may ask for them, as often as they like: they take their turn like operations.
+  const patience = createPatience(response, edge.requestTimeoutMs)
+  const published = await patience.wait(all.within(patience.signal, () => findPublished(app, path)))
   if (!published) return false
   const { body, etag, contentType, maxAgeSeconds } = published
   response.setHeader('etag', etag)

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
+import { createApiKey } from '../../src/auth/create-api-key.ts'
+import { transact } from '../../src/db.ts'
 import { LicenseKey } from '../../src/licenses/key.ts'
-import { startTestApp } from '../app.ts'
+import { createLimits } from '../../src/limits/limits.ts'
+import { startTestApp, unlimited } from '../app.ts'
 import { createDevice } from '../license-files/device.ts'
 import { seedLicense } from '../seed.ts'
 import { listen } from './listen.ts'
@@ -117,6 +120,45 @@ test('wrong credentials are guesses too', async () => {
   expect(answers.filter(({ status }) => status === 401)).toHaveLength(50)
   expect(answers.filter(({ status }) => status === 429)).toHaveLength(10)
 })
+
+const viewers = (count: number, name = 'a') =>
+  Array.from({ length: count }, (_, n) => `${name}${n}: viewer { audience }`).join(' ')
+
+test.each<[string, string[], number]>([
+  ['a hundred requests at once', Array(100).fill('{ viewer { audience } }'), 10],
+  ['fields by other names', [`{ ${viewers(11)} }`], 0],
+  [
+    'fields in fragments',
+    [`{ ...A ...B } fragment A on Query { ${viewers(6, 'a')} } fragment B on Query { ${viewers(6, 'b')} }`],
+    0,
+  ],
+])(
+  '%s are as many calls, and a request is refused as a whole beyond the limit',
+  async (_, documents, answered) => {
+    const { apiKey } = await transact(app.ctx.db, (tx) =>
+      createApiKey(admin, tx, { name: 'k', audience: 'SUPPORT' }),
+    )
+    const { limits } = app.ctx
+    app.ctx.limits = createLimits(
+      { ...unlimited, requests: { points: 10, seconds: 60 } },
+      undefined,
+      () => {},
+    )
+    const own = client()
+    const asked = await Promise.all(
+      documents.map((document) => own.post(document, {}, { authorization: `Bearer ${apiKey}` })),
+    )
+    app.ctx.limits = limits
+    expect(asked.filter(({ status }) => status === 200)).toHaveLength(answered)
+    for (const { status, answer } of asked.filter((each) => each.status !== 200)) {
+      expect([status, answer.data ?? null]).toEqual([429, null])
+      expect(answer.errors[0].extensions).toMatchObject({
+        code: 'RATE_LIMITED',
+        retryAfter: expect.any(Number),
+      })
+    }
+  },
+)
 
 test('a key is not taken for genuine because other input beside it is refused', async () => {
   const guesser = client()

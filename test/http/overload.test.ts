@@ -87,9 +87,12 @@ test('beyond its room a gateway refuses at once and says when to come again; the
       ],
     })
   }
-  for (const path of ['/health', '/ready', '/metrics', '/.well-known/jwks.json']) {
+  for (const path of ['/health', '/ready', '/metrics']) {
     expect([path, (await fetch(gateway.url + path)).status]).toEqual([path, 200])
   }
+  // What anybody may ask for as often as they like has to wait, too.
+  const keys = await fetch(`${gateway.url}/.well-known/jwks.json`)
+  expect([keys.status, keys.headers.get('retry-after')]).toEqual([503, expect.stringMatching(/^[123]$/)])
   gateway.goOn()
   const answers = await Promise.all([...first, ...others])
   expect(answers.map(({ status }) => status).toSorted()).toEqual([

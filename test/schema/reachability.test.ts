@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+import { buildClientSchema, getIntrospectionQuery } from 'graphql'
 import { expect, test } from 'vitest'
 import { schemas } from '../../schema/index.ts'
 import { type Audience, anonymousCaller } from '../../src/auth/caller.ts'
@@ -108,6 +110,20 @@ test('an operation of another audience does not exist for the caller', async () 
   expect(answer.data).toBeUndefined()
   expect(answer.errors).toMatchObject([{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }])
 })
+
+test.each(Object.entries(schemas))(
+  'introspection shows %s its own graph, and no other',
+  async (audience, schema) => {
+    const caller = app.as({ audience: audience as Audience, accountId: randomUUID(), partner: 'north' })
+    const { data } = await execute(app, caller, getIntrospectionQuery())
+    const shown = buildClientSchema(data as never)
+    expect(Object.keys(shown.getTypeMap()).sort()).toEqual(Object.keys(schema.getTypeMap()).sort())
+    for (const root of ['getQueryType', 'getMutationType', 'getSubscriptionType'] as const) {
+      const fieldsOf = (graph: typeof shown) => Object.keys(graph[root]()?.getFields() ?? {}).sort()
+      expect(fieldsOf(shown)).toEqual(fieldsOf(schema))
+    }
+  },
+)
 
 test('a credential without the scope is told so, and given nothing', async () => {
   const limited = app.as({ audience: 'ADMIN', scopes: ['CATALOG_READ'] })

@@ -1,4 +1,6 @@
+import { getNamedType } from 'graphql'
 import { describe, expect, test } from 'vitest'
+import { schemas } from '../../../schema/index.ts'
 import { authenticate } from '../../../src/auth/authenticate.ts'
 import { createApiKey } from '../../../src/auth/create-api-key.ts'
 import { revokeApiKey } from '../../../src/auth/revoke-api-key.ts'
@@ -7,11 +9,58 @@ import { reinstateLicense } from '../../../src/licenses/reinstate.ts'
 import { startTestApp } from '../../app.ts'
 import { subscribe } from '../../changes/subscribe.ts'
 import { seedAccount, seedLicense } from '../../seed.ts'
+import { nobodyLike, seedCustomer } from '../roads.ts'
 import { licenseChanged, onboardingChanged, refusalOf, typesOf, watching } from './watch.ts'
 
 const app = await startTestApp()
 const { admin } = app
 const { accountOf, suspend, watchLicenses } = watching(app)
+
+/** The arguments of every subscription by which a record is named, in the graphs of accounts and partners. */
+const roads: Record<string, 'License' | 'Account' | 'Onboarding'> = {
+  'licenseChanged license': 'License',
+  'licenseChanged account': 'Account',
+  'onboardingChanged onboarding': 'Onboarding',
+}
+const roadsOf = (audience: 'ACCOUNT' | 'PARTNER') =>
+  Object.values(schemas[audience].getSubscriptionType()!.getFields()).flatMap(({ name, args }) =>
+    args.filter(({ type }) => getNamedType(type).name === 'ID').map((argument) => `${name} ${argument.name}`),
+  )
+
+describe('another’s record', () => {
+  test('the table has every road', () => {
+    const taken = new Set([...roadsOf('ACCOUNT'), ...roadsOf('PARTNER')])
+    expect([...taken].sort()).toEqual(Object.keys(roads).sort())
+  })
+
+  test('looks as if it were not there, by every subscription', async () => {
+    const [own, theirs] = [await seedCustomer(admin, admin), await seedCustomer(admin, admin)]
+    const north = app.as({ audience: 'PARTNER', partner: 'north' })
+    const southern = await seedCustomer(admin, app.as({ audience: 'PARTNER', partner: 'south' }))
+    const strangers = [
+      ['ACCOUNT', accountOf(own.uuids.Account), theirs],
+      ['PARTNER', north, theirs],
+      ['PARTNER', north, southern],
+    ] as const
+    for (const [audience, ctx, stranger] of strangers) {
+      for (const road of roadsOf(audience)) {
+        const [field, argument] = road.split(' ') as [string, string]
+        const query = `subscription ($id: ID) { ${field}(${argument}: $id) { cursor } }`
+        const told = async (id: string) => {
+          const stream = await subscribe(app, ctx, query, { id })
+          return [await stream.next(), await stream.next()]
+        }
+        const type = roads[road]!
+        const hidden = await told(stranger.ids[type])
+        expect([road, hidden]).toEqual([road, await told(nobodyLike(stranger)[type])])
+        expect(hidden).toMatchObject([
+          { data: null, errors: [{ extensions: { code: `${type.toUpperCase()}_NOT_FOUND` } }] },
+          null,
+        ])
+      }
+    }
+  })
+})
 
 describe('who may subscribe', () => {
   test('software in the field has no subscriptions, and an account none to onboardings', async () => {
