@@ -65,11 +65,16 @@ function textOf({ status, code, message }: TurnedAway): string {
   return [`HTTP/1.1 ${status} ${REASONS[status]}`, ...lines, '', body].join('\r\n')
 }
 
+/** Whether a text is a host, with a port or without one: nothing of it may be read as a path or as a user. */
+function isAuthority(host = ''): boolean {
+  return host === '' || (/^[\w.:[\]-]+$/.test(host) && URL.canParse(`http://${host}`))
+}
+
 /** Turns away what no proxy and no gateway would understand alike: RFC 9112 section 3.2, RFC 9110 section 10.1.1. */
 export function turnAwayAmbiguous({ httpVersion, headers, rawHeaders }: IncomingMessage): TurnedAway | null {
   const hosts = rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host').length
-  if (hosts > 1 || (hosts === 0 && httpVersion === '1.1')) {
-    return { status: 400, code: 'BAD_REQUEST', message: 'Send one Host header.' }
+  if (hosts > 1 || (hosts === 0 && httpVersion === '1.1') || !isAuthority(headers.host)) {
+    return { status: 400, code: 'BAD_REQUEST', message: 'Send one Host header, with a host and a port.' }
   }
   if (headers.expect !== undefined && headers.expect.toLowerCase() !== '100-continue') {
     return { status: 417, code: 'EXPECTATION_FAILED', message: 'Only 100-continue can be expected.' }

@@ -69,7 +69,8 @@ export function createHttpServer(app: AppContext, options: ServerOptions): Serve
   const rooms = createRooms(options.edge.operations)
   const answer = (request: IncomingMessage, response: ServerResponse) => {
     const requestId = requestIdOf(request)
-    const path = request.url?.split('?', 1)[0] ?? ''
+    request.url = originForm(request.url ?? '')
+    const path = request.url.split('?', 1)[0] ?? ''
     const routed = { ...arrivalOf(request), path, requestId }
     route(app, options, rooms, request, response, routed).catch((error: unknown) => {
       const turnedAway = turnedAwayBy(error)
@@ -96,6 +97,13 @@ export function createHttpServer(app: AppContext, options: ServerOptions): Serve
   // Longer than a proxy keeps an idle connection, which would else send a request into one that is being closed.
   server.keepAliveTimeout = 75_000
   return server
+}
+
+/** A target that names the host as well, which every server has to take (RFC 9112 section 3.2.2), without it. */
+function originForm(target: string): string {
+  if (!/^https?:\/\//i.test(target) || !URL.canParse(target)) return target
+  const { pathname, search } = new URL(target)
+  return pathname + search
 }
 
 const failed: TurnedAway = { status: 500, code: 'INTERNAL', message: 'The gateway failed.' }

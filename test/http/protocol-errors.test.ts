@@ -84,6 +84,35 @@ test.each<[string, number, string, string]>([
   },
 )
 
+test.each(['a b', '[::1', '%00', 'ünï', ':80', 'x:99999', '<script>', '"', 'x/graphql?', 'a@b', 'x#'])(
+  'a host like %j is 400, and no fault',
+  async (host) => {
+    const before = app.logged.length
+    const { head, text } = await send(
+      post('POST /graphql HTTP/1.1', `host: ${host}`, 'connection: close', ...json),
+    )
+    expect(head).toMatch(/^HTTP\/1\.1 400 /)
+    expect(JSON.parse(text)).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] })
+    expect(app.logged.slice(before)).toEqual([])
+  },
+)
+
+test.each(['licet.example', 'licet.example:443', '127.0.0.1:4000', '[::1]:4000', 'my_gateway', ''])(
+  'a host like %j is one',
+  async (host) => {
+    const { head } = await send(post('POST /graphql HTTP/1.1', `host: ${host}`, 'connection: close', ...json))
+    expect(head).toMatch(/^HTTP\/1\.1 200 /)
+  },
+)
+
+test('a target that names the host, too, is taken', async () => {
+  const target = 'http://licet.example/graphql?x=1'
+  const { head } = await send(
+    post(`POST ${target} HTTP/1.1`, 'host: licet.example', 'connection: close', ...json),
+  )
+  expect(head).toMatch(/^HTTP\/1\.1 200 /)
+})
+
 test('HTTP/1.0 needs no host, and is answered and closed', async () => {
   const { head, text } = await send(post('POST /graphql HTTP/1.0', ...json))
   expect(head).toMatch(/^HTTP\/1\.1 200 /)
