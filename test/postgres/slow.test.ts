@@ -1,0 +1,105 @@
+import type pg from 'pg'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { createApiKey } from '../../src/auth/create-api-key.ts'
+import { openDatabase } from '../../src/database/open.ts'
+import { transact } from '../../src/db.ts'
+import { startTestApp } from '../app.ts'
+import { createPostgresDatabase, hasPostgres } from '../database.ts'
+import { listen } from '../http/listen.ts'
+import { seedLicense } from '../seed.ts'
+import { connect } from './gateways.ts'
+
+const soon = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 20_000, interval: 50 })
+
+describe.skipIf(!hasPostgres())('statements that are slow', { timeout: 60_000 }, async () => {
+  if (!hasPostgres()) return
+  const database = await createPostgresDatabase()
+  afterAll(() => database.drop())
+  const app = await startTestApp(() =>
+    openDatabase({ url: database.url, dataDir: '', poolSize: 10, statementTimeoutMs: 4_000, waitMs: 10_000 }),
+  )
+  const url = await listen(app)
+  const sql: pg.Pool = connect(database.url)
+  afterAll(() => sql.end())
+  let apiKey = ''
+  let licenseKey = ''
+  beforeAll(async () => {
+    apiKey = (
+      await transact(app.ctx.db, (tx) => createApiKey(app.admin, tx, { name: 'k', audience: 'ADMIN' }))
+    ).apiKey
+    licenseKey = (await seedLicense(app.admin)).licenseKey
+  })
+
+  const ask = async (query: string, key: string | null, signal?: AbortSignal) => {
+    const response = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(key && { authorization: `Bearer ${key}` }) },
+      body: JSON.stringify({ query }),
+      ...(signal && { signal }),
+    })
+    const { data, errors } = await response.json()
+    return { data, code: errors?.[0].extensions.code as string | undefined }
+  }
+  let products = 0
+  const createProduct = (signal?: AbortSignal) =>
+    ask(
+      `mutation { createProduct(input: { code: "slow-${++products}", name: "N" }) { __typename } }`,
+      apiKey,
+      signal,
+    )
+  const validate = () => ask(`{ validateLicense(input: { key: "${licenseKey}" }) { valid } }`, null)
+  /** Keeps everybody else from writing products, until it is let go. */
+  async function holdProducts(): Promise<() => Promise<void>> {
+    const holder = await sql.connect()
+    await holder.query('begin; lock table products in share row exclusive mode')
+    return async () => {
+      await holder.query('rollback')
+      holder.release()
+    }
+  }
+  const waiters = async () => {
+    const { rows } = await sql.query(
+      `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    )
+    return rows.length
+  }
+
+  test('cost the one who asked for them, and nobody else', async () => {
+    const letGo = await holdProducts()
+    const slow = Array.from({ length: 40 }, () => createProduct())
+    // A quarter of the places: two of ten connections are left to everybody else.
+    await soon(async () => expect(await waiters()).toBe(8))
+    const others = await Promise.all(Array.from({ length: 20 }, validate))
+    expect(others).toEqual(Array(20).fill({ data: { validateLicense: { valid: true } } }))
+    expect(await waiters()).toBe(8)
+    for (const { data, code } of await Promise.all(slow)) {
+      expect([data ?? null, ['INTERNAL', 'OVERLOADED'].includes(code!)]).toEqual([null, true])
+    }
+    await letGo()
+    expect((await createProduct()).data).toEqual({ createProduct: { __typename: 'CreateProductPayload' } })
+    expect(await app.ctx.db.product.count({ where: { code: { startsWith: 'slow-' } } })).toBe(1)
+  })
+
+  test('that nobody waits for any more are not begun; those that were end as a whole', async () => {
+    const before = await app.ctx.db.product.count()
+    const letGo = await holdProducts()
+    const leaving = new AbortController()
+    const asked = Array.from({ length: 40 }, () => createProduct(leaving.signal))
+    await soon(async () => expect(await waiters()).toBe(8))
+    leaving.abort()
+    await Promise.allSettled(asked)
+    await letGo()
+    await soon(async () => expect(await waiters()).toBe(0))
+    const last = await createProduct()
+    expect(last.code).toBeUndefined()
+    const { rows } = await sql.query(
+      `select count(*)::int as all, count(e.id)::int as told
+      from products p left join events e on e.subject_id = p.id and e.type = 'product.created'`,
+    )
+    // The eight that were under way, and the last.
+    const made = (await app.ctx.db.product.count()) - before
+    expect(made).toBeGreaterThan(0)
+    expect(made).toBeLessThanOrEqual(9)
+    expect(rows[0].told).toBe(rows[0].all)
+  })
+})
