@@ -94,6 +94,9 @@ export function createHttpServer(app: AppContext, options: ServerOptions): Serve
   // Who sends slowly is cut off: ten seconds for the headers, thirty for the whole request.
   server.headersTimeout = 10_000
   server.requestTimeout = 30_000
+  // Who leaves an answer unread is, too: nothing moves on a connection for a minute more than one may wait for an answer.
+  const { requestTimeoutMs } = options.edge
+  server.timeout = requestTimeoutMs && requestTimeoutMs + UNREAD_MS
   // Longer than a proxy keeps an idle connection, which would else send a request into one that is being closed.
   server.keepAliveTimeout = 75_000
   return server
@@ -105,6 +108,9 @@ function originForm(target: string): string {
   const { pathname, search } = new URL(target)
   return pathname + search
 }
+
+/** How long a client may leave unread what it is sent, at the least. */
+const UNREAD_MS = 60_000
 
 const failed: TurnedAway = { status: 500, code: 'INTERNAL', message: 'The gateway failed.' }
 

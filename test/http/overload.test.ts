@@ -8,9 +8,9 @@ import { serveByYoga } from '../../schema/yoga.ts'
 import { createApiKey } from '../../src/auth/create-api-key.ts'
 import { transact } from '../../src/db.ts'
 import type { GraphqlHandler } from '../../src/http/graphql.ts'
-import type { Edge } from '../../src/http/server.ts'
+import { createHttpServer, type Edge } from '../../src/http/server.ts'
 import { requestsAbandoned } from '../../src/metrics/metrics.ts'
-import { startTestApp } from '../app.ts'
+import { edge, startTestApp } from '../app.ts'
 import { listen } from './listen.ts'
 
 const app = await startTestApp()
@@ -171,6 +171,13 @@ test('an answer that takes too long is 504; its place is free when the work has 
   await soon(async () => expect((await gateway.ask()).status).toBe(200))
   const faults = app.logged.filter(({ level }) => (level as number) >= 50)
   expect(faults).toEqual([])
+})
+
+test('a client that leaves its answer unread is disconnected in the end, and one that waits for its answer is not', () => {
+  const { graphql, ready } = { graphql: byYoga, ready: app.ready }
+  const serverOf = (requestTimeoutMs: number) =>
+    createHttpServer(app.ctx, { graphql, ready, graphiql: false, edge: { ...edge, requestTimeoutMs } })
+  expect([30_000, 3_600_000, 0].map((ms) => serverOf(ms).timeout)).toEqual([90_000, 3_660_000, 0])
 })
 
 test('what is done for a client that left is told so, and counted; who left in the line is never begun', async () => {
