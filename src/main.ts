@@ -4,6 +4,7 @@ import { createApp } from './app.ts'
 import { ensureAdminKey } from './auth/ensure-admin-key.ts'
 import { readConfig } from './config.ts'
 import { createHttpServer } from './http/server.ts'
+import { stopServer } from './http/stop.ts'
 import { exitOnSignal, orExit } from './process.ts'
 import { startJobs } from './run-jobs.ts'
 
@@ -36,10 +37,8 @@ if (config.inlineWorker) await orExit(() => startJobs(app))
 // Before anybody is told that it is ready: from then on it may be asked to stop.
 exitOnSignal(app.ctx.log, async () => {
   stopping = true
-  server.close()
-  server.closeIdleConnections()
   void app.ctx.changes.close()
-  await Promise.race([once(server, 'close'), new Promise((resolve) => setTimeout(resolve, 10_000).unref())])
+  await stopServer(server, 10_000)
   await app.close()
 })
 

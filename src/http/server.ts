@@ -22,6 +22,7 @@ import { setSecurityHeaders } from './headers.ts'
 import { createPatience } from './patience.ts'
 import { answerProtocolErrors, turnAwayAmbiguous } from './protocol-errors.ts'
 import { findPublished, isPublic } from './published.ts'
+import { followRequests } from './stop.ts'
 import { readTls, reloadTls, type TlsFiles } from './tls.ts'
 
 /** Serves paths that are not the gateway's own, an integration's. Answers whether the path was one of its. */
@@ -85,6 +86,7 @@ export function createHttpServer(app: AppContext, options: ServerOptions): Serve
   const server = tls
     ? createTlsServer({ ...settings, ...readTls(tls) }, answer)
     : createServer(settings, answer)
+  followRequests(server)
   server.on('checkExpectation', answer)
   answerProtocolErrors(server)
   if (tls) {
