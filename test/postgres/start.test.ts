@@ -3,6 +3,8 @@ import { readdirSync } from 'node:fs'
 import net from 'node:net'
 import type pg from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { MigrationFailedError } from '../../src/database/migrate.ts'
+import { openDatabase } from '../../src/database/open.ts'
 import { createPostgresDatabase, hasPostgres } from '../database.ts'
 import { holdMigrationAt, untilWaiting } from './barrier.ts'
 import { createForwarder, DATABASE_PASSWORD } from './forwarder.ts'
@@ -78,6 +80,26 @@ describe.skipIf(!hasPostgres())('starting on PostgreSQL', { timeout: 60_000 }, (
       expect(rows).toHaveLength(migrations.length + rolledBack)
     },
   )
+
+  test('a migration that finds the disk full is named, leaves nothing behind, and is done when there is space', async () => {
+    const options = { url: database.url, dataDir: '', poolSize: 2, statementTimeoutMs: 15_000, waitMs: 0 }
+    await sql.query(`create function full_disk() returns event_trigger language plpgsql as $$ begin
+      if exists (select from pg_event_trigger_ddl_commands() where object_identity = 'public.api_keys') then
+        raise exception 'could not extend file "base/5/16570": No space left on device' using errcode = '53100';
+      end if; end $$`)
+    await sql.query('create event trigger full_disk on ddl_command_end execute function full_disk()')
+
+    const opening = openDatabase(options)
+    await expect(opening).rejects.toThrow(MigrationFailedError)
+    await expect(opening).rejects.toThrow(/_init: could not extend file .*: No space left on device/)
+    const tables = `select from pg_tables where schemaname = 'public' and tablename <> '_prisma_migrations'`
+    expect((await sql.query(tables)).rowCount).toBe(0)
+
+    await sql.query('drop event trigger full_disk')
+    await (await openDatabase(options)).close()
+    const finished = (await applied()).filter((row) => row.finished)
+    expect(finished.map(({ name }) => name)).toEqual(migrations)
+  })
 
   test('waits for a database that is not there yet, and says so', async () => {
     const forwarder = await createForwarder(database.url)
