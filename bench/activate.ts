@@ -52,7 +52,7 @@ export async function benchActivate(gateway: Gateway, options: RoundOptions): Pr
 }
 
 /** The statement that the gateway sends, with an expression of pgbench for each of its parameters. */
-async function scriptFor(gateway: Gateway): Promise<string> {
+export async function scriptFor(gateway: Pick<Gateway, 'sql' | 'licenses'>): Promise<string> {
   const { rows } = await gateway.sql.query<Record<string, string>>(
     'select revision_id, starts_at::text, expiry::text, grace_ends_at::text from licenses limit 1',
   )
@@ -65,8 +65,13 @@ async function scriptFor(gateway: Gateway): Promise<string> {
     ...[revision, 'key_hint', ...term, 'null', 'null'],
     ...['gen_random_uuid()', device, digest(device), `'{}'`, 'null', 'null', 'null', `'{}'`],
     ...[digest(`'token-of-' || ${device}`), 'null'],
-    ...['gen_random_uuid()', `'app'`, `'pgbench'`],
+    ...['gen_random_uuid()', `'app'`, `'pgbench'`, 'null'],
   ]
+  const asked = Math.max(
+    ...[...takeFreeSeatStatement.text.matchAll(/\$(\d+)/g)].map(([, number]) => Number(number)),
+  )
+  if (asked !== parameters.length)
+    throw new Error(`the statement has ${asked} parameters, and ${parameters.length} are told here`)
   const statement = takeFreeSeatStatement.text
     .replaceAll(/\$(\d+)/g, (_, number) => parameters[Number(number) - 1]!)
     .replaceAll(/\s+/g, ' ')
