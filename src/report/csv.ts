@@ -2,7 +2,8 @@ import type { Insights } from './report.ts'
 
 /** Every figure in a line of its own: the group, what it is of, its name and its value (RFC 4180). */
 export function writeCsv(insights: Insights): string {
-  const { funnel, activationTimes, errorPatterns, utilization, meters, renewals, versions } = insights
+  const { funnel, activationTimes, errorPatterns, refusals, utilization, meters, entitlements } = insights
+  const { renewals, versions } = insights
   const lines = [
     ['group', 'of', 'figure', 'value'],
     ...funnel.flatMap(({ step, ...figures }) => linesOf('funnel', step, figures)),
@@ -12,10 +13,16 @@ export function writeCsv(insights: Insights): string {
     ...errorPatterns.flatMap(({ code, step, licenseType, ...figures }) =>
       linesOf('errorPatterns', [code, step, licenseType ?? ''].join(' ').trim(), figures),
     ),
+    ...refusals.flatMap(({ kind, code, licenseType, ...figures }) =>
+      linesOf('refusals', [kind, code, licenseType ?? ''].join(' ').trim(), figures),
+    ),
     ...utilization.flatMap(({ licenseType, ...figures }) =>
       linesOf('utilization', licenseType ?? 'all', figures),
     ),
     ...meters.flatMap(({ meter, ...figures }) => linesOf('meters', meter, figures)),
+    ...entitlements.flatMap(({ licenseType, code, ...figures }) =>
+      linesOf('entitlements', `${licenseType} ${code}`, figures),
+    ),
     ...linesOf('renewals', 'all', renewals),
     ...versions.flatMap(({ product, version, ...figures }) =>
       linesOf('versions', `${product} ${version ?? ''}`.trim(), figures),

@@ -54,11 +54,12 @@ async function run(): Promise<void> {
   if (!key) throw new ReportError('There is no key: give one in LICET_ADMIN_KEY, or with --key.')
   const input = { from, to, zone, licenseType: values['license-type'], product, partner }
   const figures = await ask(values.url ?? 'http://127.0.0.1:4000/graphql', key, input)
-  mkdirSync(out, { recursive: true })
   const title = ['Licensing report', values['license-type'], product, partner].filter(Boolean).join(': ')
-  writeFileSync(join(out, 'report.html'), writeHtml(figures, title, zone))
-  writeFileSync(join(out, 'report.json'), `${JSON.stringify(figures, null, 2)}\n`)
-  writeFileSync(join(out, 'report.csv'), writeCsv(figures))
+  write(out, {
+    'report.html': writeHtml(figures, title, zone),
+    'report.json': `${JSON.stringify(figures, null, 2)}\n`,
+    'report.csv': writeCsv(figures),
+  })
   console.log(`Wrote report.html, report.json and report.csv to ${out}.`)
 }
 
@@ -75,6 +76,17 @@ async function ask(url: string, key: string, input: object): Promise<Insights> {
   if (problem) throw new ReportError(`The gateway answers ${problem.extensions?.code}: ${problem.message}`)
   if (!data.data) throw new ReportError('The gateway answered nothing.')
   return data.data.insights
+}
+
+function write(folder: string, files: Record<string, string>): void {
+  try {
+    mkdirSync(folder, { recursive: true })
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
+  } catch (error) {
+    throw new ReportError(
+      `Nothing can be written to ${folder} (${error instanceof Error ? error.message : error}).`,
+    )
+  }
 }
 
 function isArgumentError(error: unknown): error is Error {

@@ -19,7 +19,12 @@ export const insights = z.object({
   period,
   comparedPeriod: period,
   funnel: z.array(step),
-  comparedFunnel: z.array(z.object({ step: z.string(), conversion: z.number().nullable() })),
+  comparedFunnel: z.array(
+    z.object({
+      ...{ step: z.string(), entered: z.number(), completed: z.number() },
+      ...{ conversion: z.number().nullable(), overallConversion: z.number().nullable() },
+    }),
+  ),
   activationTimes: z.array(z.object({ upTo: z.string().nullable(), accounts: z.number() })),
   errorPatterns: z.array(
     z.object({
@@ -63,6 +68,16 @@ export const insights = z.object({
       lapsed: z.number(),
     },
   }),
+  useAsOf: z.string(),
+  entitlements: z.array(
+    z.object({ licenseType: z.string(), code: z.string(), licenses: z.number(), neverExercised: z.number() }),
+  ),
+  refusals: z.array(
+    z.object({
+      ...{ kind: z.string(), code: z.string(), licenseType: z.string().nullable() },
+      ...{ attempts: z.number(), comparedAttempts: z.number() },
+    }),
+  ),
   versions: z.array(z.object({ product: z.string(), version: z.string().nullable(), devices: z.number() })),
   findings: z.array(
     z.object({
@@ -87,12 +102,15 @@ export const insightsDocument = `query Insights($input: InsightsInput!) {
     funnel {
       step entered completed dropped inProgress conversion overallConversion medianTime meanTime p90Time p99Time
     }
-    comparedFunnel { step conversion }
+    comparedFunnel { step entered completed conversion overallConversion }
     activationTimes { upTo accounts }
     errorPatterns { code step licenseType attempts comparedAttempts accounts firstSeenAt lastSeenAt }
     utilization { licenseType licenses seatsBought seatsUsed seatsFree seatsUsedRecently atLimit neverActivated }
     meters { meter licenses used limited nearLimit atLimit }
     renewals { due renewed upcoming inGrace lapsed }
+    useAsOf
+    entitlements { licenseType code licenses neverExercised }
+    refusals { kind code licenseType attempts comparedAttempts }
     versions { product version devices }
     findings { kind says licenseType step evidence { name value } records }
   }

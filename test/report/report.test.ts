@@ -86,7 +86,7 @@ test('writes the figures of the graph as JSON, as CSV and as HTML that loads not
   const html = read('report.html')
   expect(html).toContain('2026-01-01 to 2026-01-31')
   expect(html).toContain('Of 3 accounts that began, 0 (0 %) came to verified use.')
-  expect(html).toMatch(/ACTIVATE<\/text>\n<rect[^>]*width="200"/)
+  expect(html).toMatch(/ACTIVATE<\/text>\n<rect[^>]*width="193"/)
   expect(html).toContain('PRODUCT_MISMATCH')
   expect(html).toContain(escapeHtml(VERSION))
   expect(html).not.toContain('<b>')
@@ -101,12 +101,14 @@ test('says what is wrong, and writes nothing', async () => {
     await run([...days, ...out], {}),
     await run([...days, ...out, '--forty', '2']),
     await run([...days, ...out, '--license-type', 'no-such-type']),
+    await run([...days, '--out', join(process.cwd(), 'package.json', 'report')]),
   ]
-  expect(problems.map(({ code }) => code)).toEqual([1, 1, 1, 1])
-  const [noDays, noKey, unknown, noType] = problems.map(({ said }) => said)
+  expect(problems.map(({ code }) => code)).toEqual([1, 1, 1, 1, 1])
+  const [noDays, noKey, unknown, noType, noFolder] = problems.map(({ said }) => said)
   expect(noDays).toMatch(/^report: --from and --to are needed/)
   expect(noKey).toMatch(/^report: There is no key/)
   expect(unknown).toMatch(/^report: Unknown option '--forty'/)
   expect(noType).toMatch(/^report: The gateway answers INPUT_INVALID: .*license type/)
+  expect(noFolder).toMatch(/^report: Nothing can be written to .*ENOTDIR/)
   expect(readdirSync(folder)).not.toContain('nothing')
 })

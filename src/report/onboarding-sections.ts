@@ -1,0 +1,110 @@
+import { type Bar, barChart } from './charts.ts'
+import { counted, percent, section, table } from './parts.ts'
+import { readableTime } from './readable-time.ts'
+import type { Insights } from './report.ts'
+
+/** Where onboarding succeeds, fails and stalls, in charts, words and tables. */
+export const onboardingSections = [funnel, activationTimes, errors, refusals]
+
+function funnel({ funnel, comparedFunnel }: Insights): string {
+  const words = [cameTo(funnel) ?? 'No account began.', trendOf(funnel, comparedFunnel)]
+    .filter(Boolean)
+    .join(' ')
+  const bars = funnel.map(({ step, completed, overallConversion }, index) => ({
+    ...{ name: step, value: completed, says: `${counted(completed)} (${percent(overallConversion)})` },
+    before: comparedFunnel[index]?.completed ?? 0,
+  }))
+  const rows = funnel.map(({ step, conversion, ...row }, index) => [
+    ...[step, row.entered, row.completed, row.dropped, row.inProgress, percent(conversion)],
+    percent(comparedFunnel[index]?.conversion ?? null),
+    ...[row.medianTime, row.meanTime, row.p90Time, row.p99Time].map(readableTime),
+  ])
+  const heads = [
+    'Step',
+    'Entered',
+    'Completed',
+    'Dropped',
+    'In progress',
+    'Conversion',
+    'Before',
+    'Median',
+    'Mean',
+    'p90',
+    'p99',
+  ]
+  return section('Onboarding', words, barChart(`The funnel. ${words}`, bars), table(heads, rows))
+}
+
+type Completed = { step: string; entered: number; completed: number; overallConversion: number | null }[]
+
+function cameTo(funnel: Completed): string | null {
+  const [first, last] = [funnel[0], funnel.at(-1)]
+  if (!first || !last || first.entered === 0) return null
+  return `Of ${counted(first.entered)} accounts that began, ${counted(last.completed)} (${percent(last.overallConversion)}) came to verified use.`
+}
+
+/** How it went in the period before; of accounts that are still on their way nothing is known yet. */
+function trendOf(funnel: Completed, before: Completed): string | null {
+  const [entered, enteredBefore] = [funnel[0]?.entered ?? 0, before[0]?.entered ?? 0]
+  if (entered === 0 || enteredBefore === 0) return null
+  return `In the period before (thin bars) ${counted(enteredBefore)} began, and ${percent(before.at(-1)?.overallConversion ?? null)} came so far.`
+}
+
+function activationTimes({ activationTimes }: Insights): string {
+  const all = activationTimes.reduce((sum, { accounts }) => sum + accounts, 0)
+  const words = `How long ${counted(all)} accounts took from the assigned license to the first device.`
+  const bars = activationTimes.map(({ upTo, accounts }) => ({
+    ...{ name: upTo ? `up to ${readableTime(upTo)}` : 'longer', value: accounts, says: counted(accounts) },
+  }))
+  return section('From assignment to activation', words, barChart(words, bars))
+}
+
+function errors({ errorPatterns }: Insights): string {
+  const rows = errorPatterns.map((row) => [
+    ...[row.code, row.step, row.licenseType ?? '–', row.accounts, row.attempts, row.comparedAttempts],
+    ...[row.firstSeenAt, row.lastSeenAt].map((instant) => instant.replace('T', ' ').slice(0, 16)),
+  ])
+  const heads = [
+    'Code',
+    'Step',
+    'License type',
+    'Accounts',
+    'Attempts',
+    'Before',
+    'First (UTC)',
+    'Last (UTC)',
+  ]
+  const words =
+    rows.length === 0 ? 'Nothing was refused and nothing failed.' : 'What kept onboardings from going on.'
+  const bars = byCode(errorPatterns)
+  return section('Errors', words, bars.length > 0 ? barChart(words, bars) : '', table(heads, rows))
+}
+
+type Coded = { code: string; attempts: number; comparedAttempts: number }[]
+
+/** The ten most frequent codes, now and before, whatever else they differ in. */
+function byCode(rows: Coded): Bar[] {
+  const codes = [...Map.groupBy(rows, ({ code }) => code)].map(([code, same]) => ({
+    ...{ code, attempts: same.reduce((sum, { attempts }) => sum + attempts, 0) },
+    before: same.reduce((sum, { comparedAttempts }) => sum + comparedAttempts, 0),
+  }))
+  return codes
+    .sort((a, b) => b.attempts - a.attempts)
+    .slice(0, 10)
+    .map(({ code, attempts, before }) => ({
+      ...{ name: code, value: attempts, before, says: `${counted(attempts)}, before ${counted(before)}` },
+    }))
+}
+
+function refusals({ refusals }: Insights): string {
+  const rows = refusals.map(({ kind, code, licenseType, attempts, comparedAttempts }) => [
+    ...[kind, code, licenseType ?? '–', attempts, comparedAttempts],
+  ])
+  const words =
+    rows.length === 0
+      ? 'Nobody was told no.'
+      : 'Validations that were answered no, refused activations, and calls that were turned away for their number.'
+  const bars = byCode(refusals)
+  const heads = ['What', 'Code', 'License type', 'Attempts', 'Before']
+  return section('Refused', words, bars.length > 0 ? barChart(words, bars) : '', table(heads, rows))
+}
