@@ -105,21 +105,23 @@ function statements({ licenses, accounts, onboardings }: HistorySize): Record<st
     devices: `
       insert into activations (id, license_id, fingerprint, fingerprint_digest, version, activated_at, last_seen_at,
         last_heartbeat_at, announced_at, deactivated_at)
-        select gen_random_uuid(), l.id, d::text, decode(lpad(to_hex(d), 64, '0'), 'hex'), '2.' || width_bucket(random(), 0, 1, 40),
+        select case when d = 1 then l.id else gen_random_uuid() end, l.id, d::text, decode(lpad(to_hex(d), 64, '0'), 'hex'), '2.' || width_bucket(random(), 0, 1, 40),
           l.issued_at, greatest(l.issued_at, now() - random() * interval '90 days'), l.issued_at, l.issued_at,
           case when random() < 0.1 then now() - random() * interval '30 days' end
-        from licenses l cross join lateral generate_series(1, least(l.max_activations, width_bucket(random(), 0, 1, 3) - 1)) d`,
+        from licenses l left join bench_onboarding o on history_id(o.n) = l.id and o.activated is not null
+        cross join lateral generate_series(1,
+          least(l.max_activations, greatest(width_bucket(random(), 0, 1, 3) - 1, case when o.n is not null then 1 end))) d`,
     meters: `
       insert into usage_counters (license_id, meter, period_start_at, used)
         select l.id, 'exports', month, 1 + width_bucket(random(), 0, 1, 120)
         from licenses l cross join generate_series(date_trunc('month', now()) - interval '2 months', now(), interval '1 month') month
         where l.key_hint = 'HINT' and hashtext(l.id::text) % 5 = 0`,
     'attempts at onboarding steps': `
-      insert into onboardings (id, account_id, license_id, state, next_step, started_at, assigned_at, abandoned_at)
+      insert into onboardings (id, account_id, license_id, state, next_step, started_at, assigned_at, activated_at, activation_id, abandoned_at)
         select history_id(n), history_id(n % ${accounts}), case when assigned is not null then history_id(n) end,
           case when gives_up then 'ABANDONED' else 'IN_PROGRESS' end::onboarding_state,
-          case when gives_up then null when assigned is null then 'ASSIGN_LICENSE' else 'ACTIVATE' end::onboarding_step,
-          created, assigned, case when gives_up then least(now(), created + interval '20 days') end
+          case when gives_up then null when activated is null then 'ACTIVATE' else 'VERIFY_USAGE' end::onboarding_step,
+          created, assigned, activated, case when activated is not null then history_id(n) end, case when gives_up then least(now(), created + interval '20 days') end
         from (select *, abandons or assigned is null as gives_up from bench_onboarding) o;
       insert into onboarding_attempts (id, onboarding_id, step, outcome, started_at, ended_at, actor, request_id)
         select gen_random_uuid(), history_id(n), step::onboarding_step, 'CONFIRMED', at - interval '20 milliseconds', at, 'bench', 'bench'

@@ -47,6 +47,8 @@ const figures: Record<string, string> = {
   utilization:
     'utilization { licenseType licenses seatsBought seatsUsed seatsFree seatsUsedRecently atLimit neverActivated }',
   meters: 'meters { meter licenses used limited nearLimit atLimit }',
+  entitlements: 'entitlements { licenseType code licenses neverExercised }',
+  refusals: 'refusals { kind code licenseType attempts comparedAttempts }',
   renewals: 'renewals { due renewed upcoming inGrace lapsed }',
   versions: 'versions { product version devices }',
   findings: 'findings { kind says }',

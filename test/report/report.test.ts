@@ -4,16 +4,32 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
+import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { isoDuration } from '../../schema/duration.ts'
 import { activateLicense } from '../../src/activations/activate.ts'
 import { createApiKey } from '../../src/auth/create-api-key.ts'
 import { transact } from '../../src/db.ts'
+import { selectRecords } from '../../src/insights/selection.ts'
 import { assignLicense } from '../../src/onboarding/assign.ts'
 import { escapeHtml } from '../../src/report/charts.ts'
 import { insights, insightsDocument } from '../../src/report/report.ts'
 import { startTestApp } from '../app.ts'
 import { execute } from '../graphql.ts'
 import { listen } from '../http/listen.ts'
+import {
+  activationTimesNaively,
+  funnelNaively,
+  patternsNaively,
+  progressNaively,
+} from '../insights/naive-onboarding.ts'
+import {
+  type OnboardingHistory,
+  type OnboardingRecord,
+  onboardingHistory,
+  typeIds,
+  writeOnboardingHistory,
+} from '../insights/onboarding-history.ts'
 import { seedAccount, seedLicenseType } from '../seed.ts'
 
 const app = await startTestApp()
@@ -92,6 +108,75 @@ test('writes the figures of the graph as JSON, as CSV and as HTML that loads not
   expect(html).not.toContain('<b>')
   expect(html).not.toMatch(/https?:|<script|<link|<img|url\(/)
 })
+
+test('tells of a history what a reader of all its attempts would count, in the graph, as JSON and as CSV', async () => {
+  const { licenseType } = await seedLicenseType(admin)
+  const histories = fc.sample(onboardingHistory, { numRuns: 40, seed: 8 })
+  const history = { accounts: histories.flatMap(({ accounts }) => accounts), vain: [] }
+  await writeOnboardingHistory(
+    admin,
+    withOwnType(history),
+    [await typeIds(admin, licenseType)],
+    'north',
+    'early',
+  )
+  app.setNow('2026-03-20T00:00:00Z')
+  await app.handlers['insights.roll-up']({})
+  await writeOnboardingHistory(
+    admin,
+    withOwnType(history),
+    [await typeIds(admin, licenseType)],
+    'north',
+    'late',
+  )
+
+  const days = { from: '2026-02-20', to: '2026-04-10', zone: 'America/St_Johns', partner: 'north' }
+  const selection = await selectRecords(admin, days)
+  const progress = progressNaively(withOwnType(history), selection, null)
+  const durationOf = (ms: number | null) => (ms === null ? null : isoDuration(ms))
+  const funnel = funnelNaively(progress).map(({ medianMs, meanMs, p90Ms, p99Ms, ...counted }) => ({
+    ...counted,
+    ...{ medianTime: durationOf(medianMs), meanTime: durationOf(meanMs) },
+    ...{ p90Time: durationOf(p90Ms), p99Time: durationOf(p99Ms) },
+  }))
+  const times = activationTimesNaively(progress).map(({ upToMs, accounts }) => ({
+    upTo: durationOf(upToMs),
+    accounts,
+  }))
+  const patterns = [...patternsNaively(withOwnType(history), selection, [licenseType], null).values()]
+  expect(funnel[0]!.entered).toBeGreaterThan(100)
+
+  const out = join(folder, 'history')
+  const args = Object.entries(days).flatMap(([name, value]) => [`--${name}`, value])
+  const { code, said } = await run([...args, '--out', out])
+  expect(code, said).toBe(0)
+  const json = insights.parse(JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')))
+  const { data } = await execute(app, admin, insightsDocument, { input: days })
+  for (const told of [json, insights.parse(data.insights)]) {
+    expect(told.funnel).toEqual(funnel.map((row) => expect.objectContaining(row)))
+    expect(told.activationTimes).toEqual(times)
+    expect(told.errorPatterns).toHaveLength(patterns.length)
+    for (const { lastByAccount: _, firstSeenAt, lastSeenAt, ...pattern } of patterns) {
+      const seen = { firstSeenAt: firstSeenAt.toISOString(), lastSeenAt: lastSeenAt.toISOString() }
+      expect(told.errorPatterns).toContainEqual({ ...pattern, ...seen })
+    }
+  }
+  const rows: Record<string, string>[] = parse(readFileSync(join(out, 'report.csv'), 'utf8'), {
+    columns: true,
+  })
+  for (const { step, ...figures } of funnel) {
+    for (const [figure, value] of Object.entries(figures)) {
+      expect(rows).toContainEqual({ group: 'funnel', of: step, figure, value: String(value ?? '') })
+    }
+  }
+  app.setNow('2026-01-15T12:00:00Z')
+})
+
+/** All licenses are of one type. */
+function withOwnType({ accounts, vain }: OnboardingHistory): OnboardingHistory {
+  const ofOne = (one: OnboardingRecord) => ({ ...one, type: one.type === null ? null : 0 })
+  return { vain, accounts: accounts.map((one) => ({ ...one, onboardings: one.onboardings.map(ofOne) })) }
+}
 
 test('says what is wrong, and writes nothing', async () => {
   const out = ['--out', join(folder, 'nothing')]
