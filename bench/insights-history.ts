@@ -123,13 +123,13 @@ function statements({ licenses, accounts, onboardings }: HistorySize): Record<st
           case when gives_up then null when activated is null then 'ACTIVATE' else 'VERIFY_USAGE' end::onboarding_step,
           created, assigned, activated, case when activated is not null then history_id(n) end, case when gives_up then least(now(), created + interval '20 days') end
         from (select *, abandons or assigned is null as gives_up from bench_onboarding) o;
-      insert into onboarding_attempts (id, onboarding_id, step, outcome, started_at, ended_at, actor, request_id)
-        select gen_random_uuid(), history_id(n), step::onboarding_step, 'CONFIRMED', at - interval '20 milliseconds', at, 'bench', 'bench'
+      insert into onboarding_attempts (id, onboarding_id, step, outcome, started_at, ended_at, actor, request_id, rolled_up)
+        select gen_random_uuid(), history_id(n), step::onboarding_step, 'CONFIRMED', at - interval '20 milliseconds', at, 'bench', 'bench', true
         from bench_onboarding cross join lateral (values ('CREATE_ACCOUNT', created), ('ASSIGN_LICENSE', assigned),
           ('ACTIVATE', activated), ('VERIFY_USAGE', verified)) s (step, at) where at is not null;
       -- Told twice, the second time with a later time.
-      insert into onboarding_attempts (id, onboarding_id, step, outcome, started_at, ended_at, actor, request_id)
-        select gen_random_uuid(), history_id(n), 'ACTIVATE', 'CONFIRMED', activated + interval '1 hour', activated + interval '1 hour', 'bench', 'bench'
+      insert into onboarding_attempts (id, onboarding_id, step, outcome, started_at, ended_at, actor, request_id, rolled_up)
+        select gen_random_uuid(), history_id(n), 'ACTIVATE', 'CONFIRMED', activated + interval '1 hour', activated + interval '1 hour', 'bench', 'bench', true
         from bench_onboarding where activated is not null and luck < 0.02;
       insert into onboarding_attempts (id, onboarding_id, step, outcome, code, started_at, ended_at, actor, request_id)
         select gen_random_uuid(), history_id(n), 'ACTIVATE', 'REFUSED',
@@ -160,7 +160,6 @@ function statements({ licenses, accounts, onboardings }: HistorySize): Record<st
       group by o.id, a.id, l.id
       on conflict do nothing;
       insert into unrolled_accounts (account_id)
-      select account_id from onboarding_progress where entered_at is not null group by account_id having count(*) > 1;
-      update onboarding_attempts set rolled_up = true where outcome = 'CONFIRMED'`,
+      select account_id from onboarding_progress where entered_at is not null group by account_id having count(*) > 1`,
   }
 }
