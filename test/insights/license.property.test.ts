@@ -82,4 +82,9 @@ test('seats, entitlements, versions, meters and renewals are what a reader of al
     await expectUse(counted, selection, await findUseSource(admin, selection, 0))
   })
   await fc.assert(check, { numRuns: 20 })
+
+  // There are few, so that nothing has to be put away.
+  await countUse(admin)
+  expect(await admin.db.useCount.count()).toBe(0)
+  expect(await admin.db.useCell.count()).toBe(0)
 })

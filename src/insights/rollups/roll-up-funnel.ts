@@ -8,7 +8,8 @@ import { writeDays, writeMonth } from './write-days.ts'
 const MAX_ACCOUNTS = 20_000
 const MAX_DAYS = 120
 const DAY_MS = 86_400_000
-const ACCOUNTS_AT_ONCE = 500
+/** Each of them may be of another day, which is then counted anew. */
+const ACCOUNTS_AT_ONCE = 100
 
 /**
  * Counts in roll-ups, day by day, the onboardings of which nothing more is to come, and counts anew the days of those
