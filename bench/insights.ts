@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { pino } from 'pino'
 import type { AppContext } from '../src/context.ts'
 import { openDatabase } from '../src/database/open.ts'
+import { defaultThresholds } from '../src/insights/findings/thresholds.ts'
 import { rollUpInsights } from '../src/insights/rollups/roll-up.ts'
 import { asAdmin, startGateway } from './gateway.ts'
 import { compareFigures } from './insights-compare.ts'
@@ -32,7 +33,7 @@ if (options.help) {
 }
 
 const LIMIT_MS = 300
-const ROUNDS = 5
+const ROUNDS = 3
 const progress = (line: string) => console.error(`  ${line}`)
 const today = Temporal.Now.plainDateISO('UTC')
 const input = { from: today.subtract({ days: 365 }).toString(), to: today.toString(), zone: 'Europe/Berlin' }
@@ -92,6 +93,7 @@ try {
     db: database.db,
     log: pino({ level: 'info' }, pino.destination(2)),
     now: () => new Date(),
+    thresholds: defaultThresholds,
   }
   const enqueue: AppContext['enqueue'] = async () => {
     isLeft = true

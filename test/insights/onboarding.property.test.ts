@@ -25,21 +25,24 @@ import {
 
 const { admin, setNow } = await startTestApp()
 const codes: string[] = []
+const products: string[] = []
 const types: TypeIds[] = []
 
 beforeAll(async () => {
   for (let count = 0; count < 2; count++) {
-    const { licenseType } = await seedLicenseType(admin)
+    const { licenseType, product } = await seedLicenseType(admin)
     codes.push(licenseType)
+    products.push(product)
     types.push(await typeIds(admin, licenseType))
   }
   setNow('2026-03-20T00:00:00Z')
 })
 
-/** Figures of one partner's random customers, and of one license type or any. */
+/** Figures of one partner's random customers, and of one license type, which is all of a product, or of any. */
 const asked = fc.record({
   history: onboardingHistory,
   type: fc.constantFrom(null, 0),
+  by: fc.constantFrom('licenseType', 'product'),
   conversionWindow: fc.constantFrom('PT1M', 'P30D', 'P30D', 'P30D'),
   zone: fc.constantFrom('UTC', 'UTC', 'Europe/Berlin', 'America/St_Johns'),
   to: fc.constantFrom('2026-03-01', '2026-03-14', '2026-04-02'),
@@ -53,11 +56,11 @@ async function everyHistory(
     partner: string
   }) => Promise<void>,
 ): Promise<void> {
-  const check = fc.asyncProperty(asked, async ({ history, type, conversionWindow, zone, to }) => {
+  const check = fc.asyncProperty(asked, async ({ history, type, by, conversionWindow, zone, to }) => {
     const partner = uniqueCode('partner')
     const selection = await selectRecords(admin, {
       ...{ from: '2026-03-01', to, partner, conversionWindow, zone },
-      licenseType: type === null ? null : codes[type],
+      [by]: type === null ? null : (by === 'product' ? products : codes)[type],
     })
     await holds({ history: withOwnIds(history), selection, type, partner })
   })
