@@ -28,8 +28,33 @@ const httpHeader = () =>
     fc.string({ maxLength: 60 }),
   )
 
-/** Bytes that are no HTTP, or not quite. */
+const host = () =>
+  fc.oneof(
+    fc.constantFrom('x', '', 'x:1', ':1', '[::1]', '[::1', 'a b', 'x/graphql?', 'x:99999', 'u@x', '%00'),
+    fc.string({ maxLength: 20 }),
+  )
+
+const target = () =>
+  fc.oneof(
+    fc.constantFrom(
+      '/graphql',
+      '/graphql?',
+      '/graphql?a=%',
+      'http://x/graphql',
+      'http://[/graphql',
+      '//graphql',
+      '*',
+    ),
+    fc.webPath().map((path) => `/graphql${path}`),
+  )
+
+/** Bytes that are no HTTP, or not quite; or a request that is one but for where it is sent. */
 export function malformedHttp(g: GeneratorValue): string {
+  if (g(() => fc.boolean())) {
+    const head = [`POST ${g(target)} HTTP/1.1`, `host: ${g(host)}`, 'connection: close']
+    const length = Buffer.byteLength(whole)
+    return [...head, 'content-type: application/json', `content-length: ${length}`, '', whole].join('\r\n')
+  }
   const headers = g(() => fc.array(httpHeader(), { maxLength: 5 }))
   const body = g(() => fc.string({ unit: 'binary', maxLength: 60 }))
   return [g(httpLine), 'host: x', ...headers, '', body].join('\r\n')
