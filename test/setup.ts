@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
@@ -33,10 +33,25 @@ export default async function setup() {
   if (!process.env.TEST_REDIS) {
     console.warn(`No Redis answers at ${redisUrl}: the tests of limits that gateways share are SKIPPED.`)
   }
+  const processes = await mkdtemp(join(tmpdir(), 'licet-test-processes-'))
+  process.env.TEST_PROCESSES = processes
   return async () => {
     await rm(template)
+    await endProcesses(processes)
     if (process.env.TEST_POSTGRES) await dropAll(process.env.TEST_DATABASE_NAME!)
   }
+}
+
+/** Vitest ends its workers without a word, and those that they shared among their files would live on. */
+async function endProcesses(folder: string): Promise<void> {
+  for (const pid of await readdir(folder)) {
+    try {
+      process.kill(Number(pid), 'SIGKILL')
+    } catch {
+      // It has ended.
+    }
+  }
+  await rm(folder, { recursive: true })
 }
 
 async function makeEmbeddedTemplate(file: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
-import { type ImportRequest, importFormats } from './run-import.ts'
+import { importFormats } from './formats.ts'
+import type { ImportRequest } from './run-import.ts'
 
 export interface ImportArguments {
   request: Pick<ImportRequest, 'format' | 'paths' | 'dryRun'>

@@ -1,5 +1,4 @@
 import { writeFile } from 'node:fs/promises'
-import { createApp } from '../app.ts'
 import { readConfig } from '../config.ts'
 import { asSystem } from '../context.ts'
 import { createLogger } from '../logger.ts'
@@ -7,8 +6,8 @@ import { orExit } from '../process.ts'
 import { readArguments } from './arguments.ts'
 import { assertSameSecret } from './assert-secret.ts'
 import { createProgress } from './progress.ts'
+import { readText } from './read-text.ts'
 import { exitCodeOf, formatReport } from './report.ts'
-import { runImport } from './run-import.ts'
 import { usage } from './usage.ts'
 
 /** Brings customers with their licenses and devices across: `npm run import`. */
@@ -24,6 +23,9 @@ if ('problem' in given) {
 const { request, reportFile } = given
 
 const config = await orExit(() => readConfig())
+// Before the database is opened, which takes its time.
+for (const path of request.paths) await orExit(() => readText(path))
+const [{ createApp }, { runImport }] = await Promise.all([import('../app.ts'), import('./run-import.ts')])
 const level = config.log.level === 'info' ? 'warn' : config.log.level
 const log = createLogger({ level, pretty: false }, process.stderr)
 const app = await orExit(() => createApp(config, log))

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
 import { readCsvAccounts } from './csv/read-accounts.ts'
+import type { ImportFormat } from './formats.ts'
 import { AccountFaultError, type ImportRun, importAccounts } from './import-accounts.ts'
 import type { ImportedAccount } from './imported.ts'
 import { readDocuments } from './keygen/documents.ts'
@@ -7,10 +8,8 @@ import { importCatalogue } from './keygen/import-catalogue.ts'
 import { readKeygenAccounts } from './keygen/read-accounts.ts'
 import { createReport, type ImportReport } from './report.ts'
 
-export const importFormats = ['keygen', 'csv'] as const
-
 export interface ImportRequest extends Omit<ImportRun, 'report'> {
-  format: (typeof importFormats)[number]
+  format: ImportFormat
   paths: readonly string[]
   dryRun: boolean
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -77,10 +77,13 @@ export function startProcess(
     endings.delete(end)
   }
   endings.set(end, lifetime)
+  const noted = join(process.env.TEST_PROCESSES!, String(child.pid))
+  writeFileSync(noted, '')
   let ended = false
   void exited.then(() => {
     ended = true
     end()
+    rmSync(noted, { force: true })
   })
 
   return {

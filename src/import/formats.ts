@@ -1,0 +1,2 @@
+export const importFormats = ['keygen', 'csv'] as const
+export type ImportFormat = (typeof importFormats)[number]
