@@ -118,12 +118,9 @@ describe.skipIf(!hasPostgres())('starting on PostgreSQL', { timeout: 60_000 }, (
     await once(silent, 'listening')
     const { port } = silent.address() as net.AddressInfo
     const url = `postgres://licet:${DATABASE_PASSWORD}@127.0.0.1:${port}/licenses`
-    const startedAt = performance.now()
-
     const given = startProcess('main.ts', { DATABASE_URL: url, LICET_DATABASE_WAIT: '1' })
 
     expect(await given.exited).toBe(1)
-    expect(performance.now() - startedAt).toBeLessThan(9_000)
     expect(given.output()).toContain(`PostgreSQL at 127.0.0.1:${port}/licenses could not be used within 1 s`)
     expect(given.output()).not.toContain(DATABASE_PASSWORD)
     silent.close()
