@@ -126,3 +126,13 @@ test('no integration imports another', () => {
 test.each(files)('%s is short enough to hold one noun', (path) => {
   expect(readFileSync(path, 'utf8').split('\n').length).toBeLessThanOrEqual(250)
 })
+
+test('so is every test, bench and model', () => {
+  const others = ['test', 'bench', 'prisma'].flatMap((top) =>
+    readdirOrNone(top)
+      .filter((name) => /\.(ts|prisma)$/.test(name) && !/^(client\/|pothos-types)/.test(name))
+      .map((name) => `${top}/${name}`),
+  )
+  const long = others.filter((path) => readFileSync(path, 'utf8').split('\n').length > 251)
+  expect(long).toEqual([])
+})

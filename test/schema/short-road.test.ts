@@ -7,6 +7,7 @@ import { createHttpServer } from '../../src/http/server.ts'
 import { LicenseKey } from '../../src/licenses/key.ts'
 import { edge, startTestApp } from '../app.ts'
 import { seedLicense } from '../seed.ts'
+import { activate, validate } from './field-documents.ts'
 
 const app = await startTestApp()
 const { admin } = app
@@ -29,22 +30,6 @@ await once(server, 'listening')
 afterAll(() => server.close())
 const { port } = server.address() as AddressInfo
 const url = `http://127.0.0.1:${port}/graphql`
-
-const validate = `query Validate($input: ValidateLicenseInput!) {
-  validateLicense(input: $input) {
-    valid code detail checkedAt nonce checks { code passed tolerated detail nextAction }
-    license { product status expiry entitlements { code } }
-  }
-}`
-const activate = `mutation Activate($input: ActivateLicenseInput!) {
-  activateLicense(input: $input) {
-    __typename
-    ... on ActivateLicensePayload { created activation { id fingerprint metadata activatedAt } validation { code } }
-    ... on Refusal { code message }
-    ... on LimitRefusal { limit used }
-    ... on InputRefusal { issues { path message } }
-  }
-}`
 
 async function post(body: object | string, headers: Record<string, string> = {}) {
   const response = await fetch(url, {
