@@ -6,7 +6,7 @@ import { AwaitedPGlite } from './pglite-adapter.ts'
 
 const usage = `npm run db:migration -- <name>
 
-Writes the migration that leads from prisma/migrations to prisma/schema.prisma, in a folder named for the
+Writes the migration that leads from prisma/migrations to prisma/models, in a folder named for the
 present time and <name> (lower case, digits and underscores). Writes nothing when they agree already.
 Then add by hand what Prisma cannot express: check constraints, triggers, data.`
 
@@ -23,7 +23,7 @@ const script = await diffToSchema(adapter)
 await pglite.close()
 
 if (!script) {
-  console.log('schema.prisma and the migrations agree: there is nothing to write.')
+  console.log('The models and the migrations agree: there is nothing to write.')
 } else {
   const timestamp = new Date().toISOString().replaceAll(/\D/g, '').slice(0, 14)
   const folder = new URL(`../../prisma/migrations/${timestamp}_${name}/`, import.meta.url)

@@ -43,10 +43,9 @@ export async function migrate(adapter: SqlMigrationAwareDriverAdapterFactory): P
   })
 }
 
-/** The SQL that leads from the migrated database behind `adapter` to `schema.prisma`; empty when they agree. */
+/** The SQL that leads from the migrated database behind `adapter` to the Prisma schema; empty when they agree. */
 export async function diffToSchema(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<string> {
-  const path = `${prismaDir}schema.prisma`
-  const files = [{ path, content: readFileSync(path, 'utf8') }]
+  const files = schemaFiles()
   return await withEngine(adapter, async (engine) => {
     const { stdout } = await engine.diff({
       from: { tag: 'schemaDatasource', files, configDir: prismaDir },
@@ -64,14 +63,23 @@ async function withEngine<T>(
   work: (engine: SchemaEngine, reasonOf: (error: unknown) => string) => Promise<T>,
 ): Promise<T> {
   const { SchemaEngine } = await loadSchemaEngine()
-  const path = `${prismaDir}schema.prisma`
+  const datamodels = schemaFiles().map(({ path, content }): [string, string] => [path, content])
   const bound = bindMigrationAwareSqlAdapterFactory(adapter)
-  const engine = await SchemaEngine.new({ datamodels: [[path, readFileSync(path, 'utf8')]] }, () => {}, bound)
+  const engine = await SchemaEngine.new({ datamodels }, () => {}, bound)
   try {
     return await work(engine, (error) => reasonOf(error, bound.errorRegistry))
   } finally {
     engine.free()
   }
+}
+
+/** `schema.prisma`, which says what is generated, and the models, by noun. */
+function schemaFiles(): { path: string; content: string }[] {
+  const models = readdirSync(`${prismaDir}models`).map((name) => `models/${name}`)
+  return ['schema.prisma', ...models.sort()].map((name) => {
+    const path = `${prismaDir}${name}`
+    return { path, content: readFileSync(path, 'utf8') }
+  })
 }
 
 /** Which migration failed, and what the database said: the engine itself names an error by its number only. */
