@@ -131,6 +131,31 @@ export const CrmReconciliation = builder.prismaNode('CrmReconciliation', {
   }),
 })
 
+const CrmErasure = builder.prismaObject('CrmErasure', {
+  description: 'A person whom the CRM has yet to forget, as `forgetContact` asked.',
+  subGraphs: staff,
+  fields: (t) => ({
+    account: t.relation('account', { description: 'Whose contact it was.' }),
+    contact: t.relation('contact', { description: 'The contact, anonymized.' }),
+    requestedAt: t.expose('requestedAt', { type: 'DateTime', description: 'When it was asked for.' }),
+    parkedAt: t.expose('parkedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Since when it is not tried again, until it is replayed; null while it is.',
+    }),
+    code: t.exposeString('parkedCode', { nullable: true, description: 'Why it is parked.' }),
+    reason: t.exposeString('parkedReason', {
+      nullable: true,
+      description: 'The same in the words of the CRM.',
+    }),
+  }),
+})
+
+const CrmErasureConnection = builder.connectionObject(
+  { type: CrmErasure, name: 'CrmErasureConnection' },
+  { name: 'CrmErasureEdge' },
+)
+
 const CrmReviewConnection = builder.connectionObject(
   { type: CrmReview, name: 'CrmReviewConnection' },
   { name: 'CrmReviewEdge' },
@@ -168,7 +193,8 @@ const CrmSync = builder.objectRef<CrmStanding>('CrmSync').implement({
         behindSince ? Math.max(0, Math.round((ctx.now().getTime() - behindSince.getTime()) / 1000)) : 0,
     }),
     parkedCount: t.exposeInt('parked', {
-      description: 'Records that the CRM refused for good, or that wait for a person.',
+      description:
+        'Records that the CRM refused for good, or that wait for a person, and people whom it refused to forget.',
     }),
     parked: t.prismaConnection(
       {
@@ -183,6 +209,21 @@ const CrmSync = builder.objectRef<CrmStanding>('CrmSync').implement({
           }),
       },
       CrmParkedRecordConnection,
+    ),
+    erasures: t.prismaConnection(
+      {
+        type: CrmErasure,
+        cursor: 'contactId',
+        description:
+          'People whom the CRM has yet to forget, parked ones among them; it is tried until it has.',
+        resolve: (query, _root, _args, ctx) =>
+          ctx.db.crmErasure.findMany({
+            ...query,
+            where: { completedAt: null },
+            orderBy: { contactId: 'asc' },
+          }),
+      },
+      CrmErasureConnection,
     ),
     suggestions: t.prismaConnection(
       {

@@ -8,6 +8,7 @@ import { meetLicenseType, refuseLicenses } from '../../src/crm/license-type.ts'
 import { meetPortal } from '../../src/crm/meet-portal.ts'
 import { noteRun, pauseSync } from '../../src/crm/pause.ts'
 import type { HubspotClient } from './client.ts'
+import { erasePeople } from './erase-people.ts'
 import type { LicensesRefused } from './inspect-licenses.ts'
 import type { MappingOptions } from './mapping.ts'
 import { type Failed, type InspectedPortal, inspectPortal, nextMidnight } from './portal.ts'
@@ -82,6 +83,8 @@ export function createHubspotSync(
     if ('kind' in found) return found
     const stopped = hubspot && (await processInbox({ app, client, hubspot, portalId: found.id, holds }))
     if (stopped) return stopped
+    const unerased = await erasePeople({ app, client, holds })
+    if (unerased) return unerased
     await collector.collect()
     const licenses: LicenseTelling = {
       type: found.licenseType,

@@ -15,6 +15,8 @@ export interface ExportSection {
   of: string
   /** Columns that are left out: what is secret, and what says nothing of the account. */
   omit?: Record<string, string>
+  /** Columns with texts that people wrote, which may name a person: what is struck out when that one is forgotten. */
+  free?: readonly string[]
   /** What is told beside the columns, as SQL for a JSON object. */
   also?: string
 }
@@ -28,7 +30,14 @@ const DIGEST = 'a digest, by which it is found again'
  * an account is here or among `notExported`, and a column that may be secret is left out by name.
  */
 export const exportSections: readonly ExportSection[] = [
-  { name: 'accounts', model: 'Account', table: 'accounts', key: { id: 'uuid' }, of: 't.id = $1' },
+  {
+    name: 'accounts',
+    model: 'Account',
+    table: 'accounts',
+    key: { id: 'uuid' },
+    of: 't.id = $1',
+    free: ['metadata'],
+  },
   { name: 'contacts', model: 'Contact', table: 'contacts', key: { id: 'uuid' }, of: BY_ACCOUNT },
   {
     name: 'licenses',
@@ -36,6 +45,7 @@ export const exportSections: readonly ExportSection[] = [
     table: 'licenses',
     key: { id: 'uuid' },
     of: BY_ACCOUNT,
+    free: ['metadata', 'suspend_reason', 'revoke_reason'],
     also: `jsonb_build_object(
       'product', (select code from products where id = t.product_id),
       'license_type', (select code from license_types where id = t.license_type_id),
@@ -56,6 +66,7 @@ export const exportSections: readonly ExportSection[] = [
     table: 'activations',
     key: { id: 'uuid' },
     of: BY_LICENSE,
+    free: ['name', 'metadata', 'components'],
     omit: { fingerprint_digest: DIGEST, token_digest: DIGEST },
   },
   {
@@ -86,13 +97,21 @@ export const exportSections: readonly ExportSection[] = [
       signing_key_id: 'the key of the installation',
     },
   },
-  { name: 'onboardings', model: 'Onboarding', table: 'onboardings', key: { id: 'uuid' }, of: BY_ACCOUNT },
+  {
+    name: 'onboardings',
+    model: 'Onboarding',
+    table: 'onboardings',
+    key: { id: 'uuid' },
+    of: BY_ACCOUNT,
+    free: ['abandon_reason'],
+  },
   {
     name: 'onboardingAttempts',
     model: 'OnboardingAttempt',
     table: 'onboarding_attempts',
     key: { id: 'uuid' },
     of: 't.onboarding_id in (select id from onboardings where account_id = $1)',
+    free: ['actor'],
   },
   {
     name: 'entitlementUses',
@@ -121,6 +140,7 @@ export const exportSections: readonly ExportSection[] = [
     table: 'notifications',
     key: { id: 'uuid' },
     of: BY_ACCOUNT,
+    free: ['data', 'subject', 'text'],
     omit: { sealed_key: 'a license key, sealed until it was sent' },
   },
   {
@@ -129,6 +149,7 @@ export const exportSections: readonly ExportSection[] = [
     table: 'events',
     key: { id: 'uuid' },
     of: BY_ACCOUNT,
+    free: ['data', 'actor'],
     omit: { position: 'where it stands in the log of the whole installation' },
   },
   {
@@ -137,6 +158,7 @@ export const exportSections: readonly ExportSection[] = [
     table: 'api_keys',
     key: { id: 'uuid' },
     of: BY_ACCOUNT,
+    free: ['name', 'created_by'],
     omit: { digest: DIGEST },
   },
   {
@@ -153,6 +175,7 @@ export const exportSections: readonly ExportSection[] = [
     table: 'crm_records',
     key: { kind: 'crm_record_kind', subject_id: 'uuid' },
     of: BY_ACCOUNT,
+    free: ['parked_reason'],
     omit: { pushed_digest: DIGEST },
   },
   {
@@ -161,14 +184,32 @@ export const exportSections: readonly ExportSection[] = [
     table: 'crm_suggestions',
     key: { account_id: 'uuid', remote_id: 'text' },
     of: BY_ACCOUNT,
+    free: ['name'],
   },
-  { name: 'crmReviews', model: 'CrmReview', table: 'crm_reviews', key: { id: 'uuid' }, of: BY_ACCOUNT },
+  {
+    name: 'crmReviews',
+    model: 'CrmReview',
+    table: 'crm_reviews',
+    key: { id: 'uuid' },
+    of: BY_ACCOUNT,
+    free: ['detail', 'resolved_by'],
+  },
   {
     name: 'crmDifferences',
     model: 'CrmDifference',
     table: 'crm_differences',
     key: { id: 'uuid' },
     of: BY_ACCOUNT,
+    free: ['expected', 'found'],
+  },
+  {
+    name: 'crmErasures',
+    model: 'CrmErasure',
+    table: 'crm_erasures',
+    key: { contact_id: 'uuid' },
+    of: BY_ACCOUNT,
+    free: ['parked_reason'],
+    omit: { sealed_address: 'the address, sealed until the CRM has forgotten it' },
   },
   {
     name: 'crmDeals',

@@ -1,4 +1,4 @@
-import { anonymizeContact } from '../accounts/anonymize-contact.ts'
+import { anonymizePerson } from '../accounts/anonymize-contact.ts'
 import type { Context } from '../context.ts'
 import type { Tx } from '../db.ts'
 import { loseContact } from './lose-record.ts'
@@ -6,7 +6,8 @@ import { raiseReview } from './review.ts'
 
 /**
  * Follows a privacy deletion in the CRM: the person is anonymized in every account, and nothing of it is told to the
- * CRM again. Each account is put up for review: somebody else has to get its mail. Idempotent.
+ * CRM again. Each account is put up for review: somebody else has to get its mail. Idempotent; one that was asked for
+ * here, and comes back as news, changes nothing.
  */
 export async function forgetPerson(ctx: Context, tx: Tx, remoteIds: readonly string[]): Promise<void> {
   await loseContact(ctx, tx, remoteIds)
@@ -14,14 +15,12 @@ export async function forgetPerson(ctx: Context, tx: Tx, remoteIds: readonly str
     where: { kind: 'CONTACT', remoteId: { in: [...remoteIds] } },
   })
   const known = await tx.contact.findMany({
-    where: { id: { in: records.map(({ subjectId }) => subjectId) } },
+    where: { id: { in: records.map(({ subjectId }) => subjectId) }, anonymizedAt: null },
   })
-  const emails = known.filter(({ anonymizedAt }) => !anonymizedAt).map(({ email }) => email)
-  const everywhere = await tx.contact.findMany({ where: { email: { in: emails } }, orderBy: { id: 'asc' } })
-  for (const contact of everywhere) {
-    await anonymizeContact(ctx, tx, contact)
+  const emails = known.map(({ email }) => email)
+  for (const { accountId } of await anonymizePerson(ctx, tx, emails)) {
     await raiseReview(ctx, tx, {
-      accountId: contact.accountId,
+      accountId,
       code: 'CONTACT_FORGOTTEN',
       object: 'CONTACT',
       remoteId: remoteIds[0]!,

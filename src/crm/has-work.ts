@@ -31,6 +31,7 @@ const statement = {
       or exists (select from crm_records where dirty_since is not null and parked_at is null
         and (retry_at is null or retry_at <= $1::timestamptz))
       or exists (select from crm_records where next_change_at <= $1::timestamptz)
+      or exists (select from crm_erasures where completed_at is null and parked_at is null)
       or exists (select from crm_reconciliations where state in ('WAITING', 'RUNNING'))
       or $3::bool and exists (select from crm_inbox_events where processed_at is null
         and (retry_at is null or retry_at <= $1::timestamptz))

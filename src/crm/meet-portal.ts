@@ -17,6 +17,8 @@ export async function meetPortal({ db, now }: AppContext, portal: string): Promi
     await tx.crmRecord.updateMany({
       data: { remoteId: null, associatedId: null, chosenRemoteId: null, pushedDigest: null },
     })
+    // The ids of the former portal are other people's in this one.
+    await tx.crmErasure.updateMany({ where: { completedAt: null }, data: { remoteIds: [] } })
     await markDirty(tx, null, now())
   })
 }

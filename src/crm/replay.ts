@@ -35,11 +35,16 @@ export async function replayCrmSync(ctx: Context, tx: Tx, raw: unknown): Promise
     where,
     data: { parkedAt: null, parkedCode: null, parkedReason: null },
   })
+  const { count: erasures } = await tx.crmErasure.updateMany({
+    where: { parkedAt: { not: null }, completedAt: null, ...(accountId && { accountId }) },
+    data: { parkedAt: null, parkedCode: null, parkedReason: null },
+  })
   await markDirty(tx, [...new Set(parked.map((record) => record.accountId))], ctx.now())
-  const data = { replayed: parked.length }
+  const replayed = parked.length + erasures
+  const data = { replayed }
   const subjectId = accountId ?? CRM_SYNC
   await recordEvent(ctx, tx, { type: 'crm-sync.replayed', subjectId, accountId: accountId ?? null, data })
-  return { replayed: parked.length }
+  return { replayed }
 }
 
 /** The one synchronization there is, as the subject of its events. */

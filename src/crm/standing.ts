@@ -1,5 +1,6 @@
 import type { CrmReconciliation, CrmSync } from '../../prisma/client/client.ts'
 import type { AppContext } from '../context.ts'
+import type { Db } from '../db.ts'
 import { findPause, type Pause } from './pause.ts'
 
 export const crmStates = ['NOT_CONNECTED', 'PAUSED', 'BEHIND', 'CURRENT'] as const
@@ -12,7 +13,7 @@ export interface CrmStanding {
   pause: Pause | null
   /** Why licenses are not told as records of their own, although they are to be and all else is told. */
   licensesPause: Pause | null
-  /** Accounts that changed and of which the CRM has yet to be told; those parked are not among them. */
+  /** Accounts that changed, or of whose people one is to be forgotten, and the CRM has yet to be told; none parked. */
   queue: number
   /** Since when the first of them waits; null when none does. */
   behindSince: Date | null
@@ -27,7 +28,7 @@ export async function findCrmStanding(app: AppContext): Promise<CrmStanding> {
   const [pause, [queue], parked, sync, lastReconciliation] = await Promise.all([
     crm ? findPause(app) : null,
     app.sql.query<{ queue: number; since: Date | null }>(queueStatement, []),
-    db.crmRecord.count({ where: { parkedAt: { not: null } } }),
+    countParked(db),
     db.crmSync.findUniqueOrThrow({ where: { id: 1 } }),
     db.crmReconciliation.findFirst({
       where: { state: { in: ['COMPLETED', 'FAILED'] } },
@@ -54,6 +55,16 @@ function licensesPauseOf(sync: CrmSync): Pause | null {
   return code && until ? { code, reason: reason ?? '', until } : null
 }
 
+/** What the CRM refused for good: records, and to forget a person. */
+async function countParked(db: Db): Promise<number> {
+  const parked = { parkedAt: { not: null } }
+  const counts = await Promise.all([
+    db.crmRecord.count({ where: parked }),
+    db.crmErasure.count({ where: { ...parked, completedAt: null } }),
+  ])
+  return counts[0] + counts[1]
+}
+
 /** With the accounts of events that nobody has looked at yet. */
 const queueStatement = {
   name: 'crm-queue',
@@ -63,6 +74,8 @@ const queueStatement = {
       union all
       select account_id, occurred_at from events
       where account_id is not null and position > (select coalesce(position, 0) from crm_sync)
+      union all
+      select account_id, requested_at from crm_erasures where completed_at is null and parked_at is null
     )
     select count(distinct account_id)::int as queue, min(since) as since from behind`,
 }

@@ -27,8 +27,14 @@ export async function recordDelivery(app: AppContext, claim: Claim, delivery: De
       data: { claimedUntil: null, ...outcomeOf(delivery, attempt, now) },
     })
     if (count === 0) return
-    const notification = await tx.notification.findUniqueOrThrow({ where: { id } })
-    const { state, message, reason, licenseId, accountId } = notification
+    const notification = await tx.notification.findUniqueOrThrow({
+      where: { id },
+      include: { contact: true },
+    })
+    const { state, message, reason, licenseId, accountId, contact } = notification
+    // Whoever was forgotten while the mail was on its way leaves no words behind either.
+    if (contact.anonymizedAt)
+      await tx.notification.update({ where: { id }, data: { subject: null, text: null, reply: null } })
     if (state !== 'SENT' && state !== 'FAILED') return
     await recordEvent(ctx, tx, {
       type: state === 'SENT' ? 'notification.sent' : 'notification.failed',

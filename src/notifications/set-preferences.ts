@@ -37,7 +37,7 @@ export async function setContactPreferences(
     data: {
       ...(declined && { declined: [...new Set(declined)].sort() }),
       ...(locale !== undefined && { locale }),
-      ...(resumeMail && { mailStoppedAt: null, mailStopReason: null }),
+      ...(resumeMail && !contact.anonymizedAt && { mailStoppedAt: null, mailStopReason: null }),
     },
   })
   await recordEvent(ctx, tx, {

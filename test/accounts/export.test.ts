@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { getDatamodel } from '../../prisma/pothos-types.ts'
 import { camelCase, readExport } from '../../src/accounts/export.ts'
@@ -47,6 +48,11 @@ test('a column that may hold a secret is left out by its name, and every such na
   }
 })
 
+test('the manual names every list of the document', () => {
+  const manual = readFileSync('docs/privacy.md', 'utf8')
+  for (const { name } of exportSections) expect(manual).toContain(`\`${name}\``)
+})
+
 const app = await startTestApp()
 const { admin } = app
 const { db } = app.ctx
@@ -68,6 +74,9 @@ async function seedRest({ uuids, licenseType }: typeof ada) {
   await db.crmRecord.create({ data: { kind: 'CONTACT', subjectId: contactId, accountId, remoteId: '7' } })
   await db.accountFinding.create({
     data: { accountId, kind: 'ERROR_GREW', says: 'Seven accounts met it.', since: at },
+  })
+  await db.crmErasure.create({
+    data: { contactId, accountId, remoteIds: ['7'], sealedAddress: SEALED, requestedAt: at },
   })
   await db.crmSuggestion.create({
     data: { accountId, remoteId: '8', domain: 'example.com', suggestedAt: at },

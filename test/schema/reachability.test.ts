@@ -44,6 +44,7 @@ const operations: Record<string, string> = {
   'mutation defineLicenseType': 'V',
   'mutation defineRelease': 'V',
   'mutation exportAccount': 'SV',
+  'mutation forgetContact': 'SV',
   'mutation heartbeat': 'ACPSV',
   'mutation issueLicense': 'V',
   'mutation linkAccountToCrm': 'SV',

@@ -55,7 +55,7 @@ const needed: Partial<Record<Scope, string[]>> = {
     'transferLicense',
   ],
   ONBOARDING_WRITE: ['abandonOnboarding', 'assignLicense', 'startOnboarding', 'verifyUsage'],
-  PRIVACY_WRITE: ['exportAccount'],
+  PRIVACY_WRITE: ['exportAccount', 'forgetContact'],
 }
 const free = [
   'activateLicense',

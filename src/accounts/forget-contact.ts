@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { visibleAccounts } from '../auth/visible.ts'
+import type { Context } from '../context.ts'
+import { requestErasure } from '../crm/erasures.ts'
+import type { Tx } from '../db.ts'
+import { NotFoundRefusal } from '../errors.ts'
+import { recordEvent } from '../events.ts'
+import { parseInput, text } from '../input.ts'
+import { anonymizePerson } from './anonymize-contact.ts'
+import { strikeOut, wordsOf } from './person-words.ts'
+
+const forgetInput = z.object({ contactId: z.string(), reason: text({ max: 500 }) })
+
+/**
+ * Forgets a person who asked for it: anonymized in every account that knows the address, and asked to be forgotten by
+ * the CRM, all in one transaction. Nothing is left by which the person could be found again. Idempotent. Answers the
+ * accounts that nobody is left of to get their mail.
+ */
+export async function forgetContact(
+  ctx: Context,
+  tx: Tx,
+  raw: unknown,
+): Promise<{ contactId: string; withoutContact: string[] }> {
+  const { contactId, reason } = parseInput(forgetInput, raw)
+  const contact = await tx.contact.findFirst({
+    where: { id: contactId, account: visibleAccounts(ctx.caller) },
+  })
+  if (!contact) throw new NotFoundRefusal('CONTACT_NOT_FOUND', 'There is no such contact.')
+  const forgotten = await anonymizePerson(ctx, tx, contact.anonymizedAt ? [] : [contact.email])
+  if (forgotten.length > 0) {
+    await requestErasure(ctx, tx, [contact, ...forgotten.filter(({ id }) => id !== contactId)])
+    await recordEvent(ctx, tx, {
+      type: 'contact.forgotten',
+      subjectId: contactId,
+      accountId: contact.accountId,
+      data: { reason: strikeOut(reason, wordsOf(contact)), accounts: forgotten.length },
+    })
+  }
+  return {
+    contactId,
+    withoutContact: await findWithoutContact(
+      tx,
+      forgotten.map(({ accountId }) => accountId),
+    ),
+  }
+}
+
+async function findWithoutContact(tx: Tx, accountIds: string[]): Promise<string[]> {
+  const left = await tx.contact.findMany({
+    where: { accountId: { in: accountIds }, anonymizedAt: null },
+    select: { accountId: true },
+  })
+  return accountIds.filter((id) => !left.some(({ accountId }) => accountId === id))
+}

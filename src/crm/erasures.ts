@@ -1,0 +1,65 @@
+import type { Contact, CrmErasure } from '../../prisma/client/client.ts'
+import { type AppContext, asSystem, type Context } from '../context.ts'
+import { type Tx, transact } from '../db.ts'
+import { recordEvent } from '../events.ts'
+
+/**
+ * Asks, in the transaction in which a person is forgotten here, that the CRM forgets it too; `contacts` are all that
+ * the person was, as they were, the one that was named first. Nothing of it is told to the CRM again, and what the CRM
+ * says of its deletion changes nothing. Where no CRM is connected there is nothing to ask.
+ */
+export async function requestErasure(ctx: Context, tx: Tx, contacts: readonly Contact[]): Promise<void> {
+  const [first] = contacts
+  if (!ctx.crm || !first) return
+  const ids = contacts.map(({ id }) => id)
+  await tx.$executeRaw`
+    insert into crm_records (kind, subject_id, account_id, link)
+    select 'CONTACT', c.id, c.account_id, 'UNLINKED' from contacts c where c.id = any(${ids}::uuid[])
+    on conflict (kind, subject_id) do update set link = 'UNLINKED', pushed_digest = null,
+      parked_at = null, parked_code = null, parked_reason = null`
+  const records = await tx.crmRecord.findMany({
+    where: { kind: 'CONTACT', subjectId: { in: ids }, remoteId: { not: null } },
+  })
+  await tx.crmErasure.create({
+    data: {
+      contactId: first.id,
+      accountId: first.accountId,
+      remoteIds: [...new Set(records.flatMap(({ remoteId }) => remoteId ?? []))],
+      sealedAddress: await ctx.secrets.seal('erasure', first.email),
+      requestedAt: ctx.now(),
+    },
+  })
+}
+
+/** The person whom the CRM is to forget next, or null; the lease keeps two processes from asking at once. */
+export async function findErasure({ db }: AppContext): Promise<CrmErasure | null> {
+  return await db.crmErasure.findFirst({
+    where: { completedAt: null, parkedAt: null },
+    orderBy: [{ requestedAt: 'asc' }, { contactId: 'asc' }],
+  })
+}
+
+/** Notes that the CRM has forgotten the person; from then on the address is not kept either. */
+export async function completeErasure(app: AppContext, { contactId, accountId }: CrmErasure): Promise<void> {
+  const ctx = asSystem(app)
+  await transact(app.db, async (tx) => {
+    const { count } = await tx.crmErasure.updateMany({
+      where: { contactId, completedAt: null },
+      data: { completedAt: app.now(), sealedAddress: null },
+    })
+    if (count > 0)
+      await recordEvent(ctx, tx, { type: 'crm-erasure.completed', subjectId: contactId, accountId })
+  })
+}
+
+/** Parks what the CRM refused for good, with its reason, until it is replayed. */
+export async function parkErasure(
+  { db, now }: AppContext,
+  { contactId }: CrmErasure,
+  { code, reason }: { code: string; reason: string },
+): Promise<void> {
+  await db.crmErasure.update({
+    where: { contactId },
+    data: { parkedAt: now(), parkedCode: code, parkedReason: reason },
+  })
+}

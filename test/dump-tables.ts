@@ -1,0 +1,22 @@
+import type { Sql } from '../src/db.ts'
+
+/** Every row of every table, the job queue's included, as text: `schema.table` → rows. */
+export async function dumpTables(sql: Sql): Promise<Map<string, string>> {
+  const tables = await sql.query<{ name: string }>(
+    {
+      name: 'tables',
+      text: `select schemaname || '.' || quote_ident(tablename) as name from pg_tables
+        where schemaname not in ('pg_catalog', 'information_schema')`,
+    },
+    [],
+  )
+  const rows = new Map<string, string>()
+  for (const { name } of tables) {
+    const [found] = await sql.query<{ text: string | null }>(
+      { name: 'rows', text: `select string_agg(t::text, '\n') as text from ${name} t` },
+      [],
+    )
+    rows.set(name, found?.text ?? '')
+  }
+  return rows
+}
