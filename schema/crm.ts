@@ -4,7 +4,9 @@ import { type CrmStanding, crmStates, findCrmStanding } from '../src/crm/standin
 import { toTypedId } from '../src/ids.ts'
 import { staff } from './audiences.ts'
 import { builder } from './builder.ts'
+import { CrmErasure, CrmErasureConnection } from './crm-erasure.ts'
 import { CrmRecordKind } from './crm-link.ts'
+import { CrmParkedRecord, CrmParkedRecordConnection } from './crm-parked-record.ts'
 import { CrmReview } from './crm-review.ts'
 
 const CrmSyncState = builder.enumType('CrmSyncState', {
@@ -29,27 +31,6 @@ const CrmPause = builder.objectRef<Pause>('CrmPause').implement({
     until: t.expose('until', { type: 'DateTime', description: 'When it is tried again.' }),
   }),
 })
-
-const CrmParkedRecord = builder.prismaObject('CrmRecord', {
-  name: 'CrmParkedRecord',
-  description: 'A record that the CRM refused for good, until it changes or is replayed.',
-  subGraphs: staff,
-  fields: (t) => ({
-    kind: t.expose('kind', { type: CrmRecordKind, description: 'What it stands for.' }),
-    account: t.relation('account', { description: 'Whose it is.' }),
-    code: t.string({ description: 'Why.', resolve: ({ parkedCode }) => parkedCode ?? '' }),
-    reason: t.string({
-      description: 'The same in the words of the CRM.',
-      resolve: ({ parkedReason }) => parkedReason ?? '',
-    }),
-    parkedAt: t.expose('parkedAt', { type: 'DateTime', nullable: true, description: 'Since when.' }),
-  }),
-})
-
-const CrmParkedRecordConnection = builder.connectionObject(
-  { type: CrmParkedRecord, name: 'CrmParkedRecordConnection' },
-  { name: 'CrmParkedRecordEdge' },
-)
 
 const CrmSuggestion = builder.prismaObject('CrmSuggestion', {
   description: 'A record of the CRM that may be the account’s; `linkAccountToCrm` takes it.',
@@ -130,31 +111,6 @@ export const CrmReconciliation = builder.prismaNode('CrmReconciliation', {
     ),
   }),
 })
-
-const CrmErasure = builder.prismaObject('CrmErasure', {
-  description: 'A person whom the CRM has yet to forget, as `forgetContact` asked.',
-  subGraphs: staff,
-  fields: (t) => ({
-    account: t.relation('account', { description: 'Whose contact it was.' }),
-    contact: t.relation('contact', { description: 'The contact, anonymized.' }),
-    requestedAt: t.expose('requestedAt', { type: 'DateTime', description: 'When it was asked for.' }),
-    parkedAt: t.expose('parkedAt', {
-      type: 'DateTime',
-      nullable: true,
-      description: 'Since when it is not tried again, until it is replayed; null while it is.',
-    }),
-    code: t.exposeString('parkedCode', { nullable: true, description: 'Why it is parked.' }),
-    reason: t.exposeString('parkedReason', {
-      nullable: true,
-      description: 'The same in the words of the CRM.',
-    }),
-  }),
-})
-
-const CrmErasureConnection = builder.connectionObject(
-  { type: CrmErasure, name: 'CrmErasureConnection' },
-  { name: 'CrmErasureEdge' },
-)
 
 const CrmReviewConnection = builder.connectionObject(
   { type: CrmReview, name: 'CrmReviewConnection' },
