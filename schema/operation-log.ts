@@ -1,5 +1,12 @@
-import { type ExecutionArgs, type GraphQLError, getOperationAST, Kind } from 'graphql'
+import {
+  type ExecutionArgs,
+  type GraphQLError,
+  getOperationAST,
+  Kind,
+  type OperationDefinitionNode,
+} from 'graphql'
 import type { Plugin } from 'graphql-yoga'
+import { describeSpan } from '../src/telemetry/tracing.ts'
 import type { RequestContext } from './context.ts'
 import { countOperation } from './operation-metrics.ts'
 
@@ -24,6 +31,16 @@ export function beginOperation(args: ExecutionArgs) {
   const operation = getOperationAST(args.document, args.operationName)
   return (errors: readonly GraphQLError[] | undefined, more: { messages?: number } = {}): void => {
     countOperation(args.schema, operation, startedAt, errors)
+    describeSpan(() => ({
+      name: [operation?.operation, ...rootFieldsOf(operation)].join(' '),
+      attributes: {
+        'graphql.operation.type': operation?.operation,
+        'graphql.operation.name': operation?.name?.value,
+        'licet.audience': ctx.caller.audience,
+        'licet.codes': ctx.outcomes,
+        'licet.errors': errors?.map(codeOf),
+      },
+    }))
     ctx.log.info({
       msg: 'operation',
       requestId: ctx.caller.requestId,
@@ -35,9 +52,21 @@ export function beginOperation(args: ExecutionArgs) {
         field.kind === Kind.FIELD ? field.name.value : '…',
       ),
       codes: ctx.outcomes,
-      errors: errors?.map(({ extensions }) => extensions?.code ?? 'GRAPHQL'),
+      errors: errors?.map(codeOf),
       ...more,
       durationMs: Math.round((performance.now() - startedAt) * 10) / 10,
     })
   }
+}
+
+function codeOf({ extensions }: GraphQLError): string {
+  return String(extensions?.code ?? 'GRAPHQL')
+}
+
+/** Those that were asked, each once: whatever callers name them, there are no more than the graph has. */
+function rootFieldsOf(operation: OperationDefinitionNode | null | undefined): string[] {
+  const names = operation?.selectionSet.selections.flatMap((field) =>
+    field.kind === Kind.FIELD ? field.name.value : [],
+  )
+  return [...new Set(names)].sort()
 }

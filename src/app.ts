@@ -62,7 +62,7 @@ export interface App {
  */
 export async function createApp(
   config: Config,
-  log: Logger = createLogger(config.log),
+  log: Logger = createLogger({ ...config.log, traced: config.telemetry !== null }),
   emulate = false,
 ): Promise<App> {
   const secret = config.secret ?? loadOrCreateDevelopmentSecret(config.dataDir)

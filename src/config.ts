@@ -12,6 +12,7 @@ import type { Edge } from './http/server.ts'
 import { findingThresholds, type Thresholds } from './insights/findings/thresholds.ts'
 import { defaultRates, type LimitRates } from './limits/limits.ts'
 import { type MailSettings, mailProblems, mailSettings } from './notifications/mail-settings.ts'
+import { type TelemetryConfig, telemetryConfig } from './telemetry/settings.ts'
 import { variables } from './variables.ts'
 
 /** The environment cannot be used as it is; the message lists every problem and what to do. */
@@ -72,6 +73,8 @@ export interface Config {
   /** The same for an emulator that stands in. */
   hubspotSettings: HubspotSettings
   inlineWorker: boolean
+  /** Where spans go; null where no exporter is configured. */
+  telemetry: TelemetryConfig | null
   log: { level: string; pretty: boolean }
 }
 
@@ -158,6 +161,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     hubspot: hubspotOf(env),
     hubspotSettings: hubspotSettingsOf(env),
     inlineWorker: env.LICET_WORKER === 'inline',
+    telemetry: telemetryConfig(env),
     log: {
       level: env.LICET_LOG_LEVEL,
       pretty: (env.LICET_LOG_FORMAT ?? (production ? 'json' : 'pretty')) === 'pretty',

@@ -1,5 +1,6 @@
 import { type DestinationStream, type Logger as Pino, pino, stdSerializers, stdTimeFunctions } from 'pino'
 import { remedyOf } from './database/remedy.ts'
+import { traceIds } from './telemetry/tracing.ts'
 
 export type Logger = Pino
 
@@ -18,10 +19,10 @@ const LEVELS = 3
 
 /**
  * The structured log. Secrets are kept out by construction (a license key is a type that prints as its
- * hint); the names below are the second net.
+ * hint); the names below are the second net. Where operations are traced, a line names the trace that it is of.
  */
 export function createLogger(
-  options: { level: string; pretty: boolean },
+  options: { level: string; pretty: boolean; traced?: boolean },
   destination?: DestinationStream,
 ): Logger {
   return pino(
@@ -31,6 +32,7 @@ export function createLogger(
       timestamp: stdTimeFunctions.isoTime,
       serializers: { err: serializeError },
       formatters: { log: (line) => redact(line, LEVELS) },
+      ...(options.traced && { mixin: () => traceIds() ?? {} }),
       ...(options.pretty && {
         transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname,service', singleLine: true } },
       }),

@@ -7,11 +7,13 @@ import { createHttpServer } from './http/server.ts'
 import { stopServer } from './http/stop.ts'
 import { exitOnSignal, orExit } from './process.ts'
 import { startJobs } from './run-jobs.ts'
+import { startTracing } from './telemetry/start.ts'
 
 /** The gateway: `npm start`. */
 const config = await orExit(() => readConfig())
 // The embedded database has one process, and so has the emulator that stands in for HubSpot.
 const emulate = !config.production && config.inlineWorker && !config.database.url
+const endTracing = await orExit(() => startTracing(config.telemetry))
 const app = await orExit(() => createApp(config, undefined, emulate))
 let stopping = false
 const server = await orExit(() =>
@@ -40,6 +42,7 @@ exitOnSignal(app.ctx.log, async () => {
   void app.ctx.changes.close()
   await stopServer(server, 10_000)
   await app.close()
+  await endTracing()
 })
 
 const { port } = server.address() as AddressInfo

@@ -1,5 +1,6 @@
 import type { App } from './app.ts'
 import { type JobName, jobs, runJob } from './jobs.ts'
+import { trace } from './telemetry/tracing.ts'
 
 /** Starts working off the job queue. A job that fails is logged and tried again by the queue. */
 export async function startJobs({ boss, handlers, ctx, hubspot }: App): Promise<void> {
@@ -11,7 +12,7 @@ export async function startJobs({ boss, handlers, ctx, hubspot }: App): Promise<
       const startedAt = performance.now()
       try {
         await ctx.sandbox?.read()
-        await runJob(handlers, name, job.data)
+        await trace({ name: `job ${name}`, kind: 'CONSUMER' }, () => runJob(handlers, name, job.data))
         ctx.log.debug({
           msg: 'job',
           job: name,

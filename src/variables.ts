@@ -9,6 +9,7 @@ import { findingVariables } from './insights/findings/thresholds.ts'
 import { ATTEMPTS_KEPT } from './insights/rollups/forget-attempts.ts'
 import { defaultRates, defaultRoom } from './limits/limits.ts'
 import { mailVariables } from './notifications/mail-settings.ts'
+import { telemetryVariables } from './telemetry/settings.ts'
 
 const flag = z.enum(['0', '1'], 'must be 0 or 1').transform((value) => value === '1')
 const seconds = z.coerce
@@ -107,6 +108,7 @@ export const variables = {
     .min(16, 'must have at least 16 characters')
     .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')
     .optional(),
+  ...telemetryVariables,
   LICET_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   LICET_LOG_FORMAT: z.enum(['json', 'pretty']).optional(),
 } as const

@@ -46,6 +46,7 @@ const doors: Record<string, (path: string) => boolean> = {
   '@escape.tech/': (path) => path.startsWith('schema/'),
   'proxy-addr': (path) => path === 'src/http/arrival.ts',
   'ipaddr.js': (path) => path === 'src/http/arrival.ts',
+  '@opentelemetry/': (path) => path === 'src/telemetry/open-telemetry.ts',
   jose: (path) => /^(src\/auth|src\/license-files|verifier)\//.test(path),
 }
 

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { createTransport } from 'nodemailer'
+import { traceWithin } from '../../src/telemetry/tracing.ts'
 
 /** One mail, ready to be handed over. */
 export interface Parcel {
@@ -50,15 +51,24 @@ export function smtpTransport({ url, requireTls, patienceMs = 15_000, ca }: Smtp
     disableUrlAccess: true,
     ...(ca && { tls: { ca } }),
   })
+  const { hostname } = new URL(url)
   return async ({ envelope, raw }) => {
     const content = Readable.from([raw])
     const signal = AbortSignal.timeout(6 * patienceMs)
-    try {
-      await transport.sendMail({ envelope, raw: content, signal })
-      return { outcome: 'SENT' }
-    } catch (error) {
-      return outcomeOf(error as SmtpError, content.readableEnded)
-    }
+    const about = { name: 'smtp send', kind: 'CLIENT', attributes: { 'server.address': hostname } } as const
+    return await traceWithin(
+      () => about,
+      async (span) => {
+        try {
+          await transport.sendMail({ envelope, raw: content, signal })
+          return { outcome: 'SENT' }
+        } catch (error) {
+          const handedOver = outcomeOf(error as SmtpError, content.readableEnded)
+          span.fail(handedOver.outcome)
+          return handedOver
+        }
+      },
+    )
   }
 }
 

@@ -8,6 +8,7 @@ import { createLimiter } from './limiter.ts'
 import { hubspotRoutes } from './routes.ts'
 import { setUpPortal } from './setup.ts'
 import { createHubspotSync } from './sync.ts'
+import { traceClient } from './trace-client.ts'
 
 /** How soon HubSpot is told, at most, of what happened. */
 const EVERY_MS = 1_000
@@ -38,7 +39,10 @@ export function connectHubspot(
   clock: Clock = systemClock,
 ): HubspotConnection {
   const hubspot = config.app ?? null
-  const client = createClient({ token: config.token, baseUrl: config.url, log: app.log })
+  const client = traceClient(
+    createClient({ token: config.token, baseUrl: config.url, log: app.log }),
+    config.url,
+  )
   const sync = createHubspotSync(app, {
     client,
     mapping: { link: config.link, licenseObjects: config.licenseObjects ?? false },

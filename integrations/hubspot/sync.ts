@@ -7,6 +7,7 @@ import { holdLease, leaveLease } from '../../src/crm/lease.ts'
 import { meetLicenseType, refuseLicenses } from '../../src/crm/license-type.ts'
 import { meetPortal } from '../../src/crm/meet-portal.ts'
 import { noteRun, pauseSync } from '../../src/crm/pause.ts'
+import { trace } from '../../src/telemetry/tracing.ts'
 import type { HubspotClient } from './client.ts'
 import { erasePeople } from './erase-people.ts'
 import type { LicensesRefused } from './inspect-licenses.ts'
@@ -101,7 +102,7 @@ export function createHubspotSync(
     const asked = { pulls: hubspot !== null, unseen: portal === null }
     if (!(await hasCrmWork(app, asked)) || !(await holds())) return
     try {
-      const failed = await work()
+      const failed = await trace({ name: 'hubspot.sync', kind: 'CONSUMER' }, work)
       if (failed) await pause(failed)
       else {
         failures = 0

@@ -9,6 +9,7 @@ import {
 } from 'jose'
 import { z } from 'zod'
 import { parseTypedId } from '../ids.ts'
+import { traceFetch } from '../telemetry/trace-fetch.ts'
 import { type Audience, audiences, type Caller, type Scope, scopes, scopesOf } from './caller.ts'
 
 /** How access tokens of an OpenID provider are read. */
@@ -115,7 +116,10 @@ function createKeyFinder(issuer: string): JWTVerifyGetKey {
 async function findKeys(issuer: string): Promise<JWTVerifyGetKey> {
   const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS), redirect: 'error' })
+    const response = await traceFetch('GET openid', url, {
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      redirect: 'error',
+    })
     if (!response.ok) throw new Error(`it was answered with ${response.status}`)
     const metadata = discovery.parse(await response.json())
     if (metadata.issuer !== issuer) throw new Error(`it names itself ${metadata.issuer}`)
@@ -135,7 +139,7 @@ function fetchUnlessFailing(): FetchImplementation {
     // Either way, as the clock may have been set meanwhile.
     if (Math.abs(Date.now() - failedAt) < RETRY_MS) throw new Error('it failed a moment ago')
     try {
-      const response = await fetch(url, options)
+      const response = await traceFetch('GET openid', url, options)
       if (response.status !== 200) failedAt = Date.now()
       return response
     } catch (error) {

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { PGlite } from '@electric-sql/pglite'
 import pg from 'pg'
 import { createDb, type Db, type Sql } from '../db.ts'
+import { traceAdapter, traceSql } from '../telemetry/trace-statements.ts'
 import { endSilent } from './end-silent.ts'
 import { type Listen, listenEmbedded, listenPostgres } from './listen.ts'
 import { lockDataDirectory } from './lock.ts'
@@ -77,10 +78,10 @@ async function openEmbedded({ dataDir, onSpace = () => {} }: DatabaseOptions): P
 export async function usePglite(pglite: PGlite): Promise<Database> {
   await pglite.exec(`set time zone 'UTC'`)
   await keepUsedParsers(pglite)
-  const db = createDb(new AwaitedPGlite(pglite))
+  const db = createDb(traceAdapter(new AwaitedPGlite(pglite)))
   return {
     db,
-    sql: { query: async ({ text }, values) => (await pglite.query(text, values)).rows as never },
+    sql: traceSql({ query: async ({ text }, values) => (await pglite.query(text, values)).rows as never }),
     engine: { kind: 'pglite', pglite },
     listen: listenEmbedded(pglite),
     close: async () => {
@@ -110,10 +111,12 @@ async function openPostgres(url: string, options: DatabaseOptions): Promise<Data
   try {
     await reach(url, options)
     await migratePostgres(url)
-    const db = createDb(new OneAtATimePg(pool))
+    const db = createDb(traceAdapter(new OneAtATimePg(pool)))
     return {
       db,
-      sql: { query: async ({ name, text }, values) => (await pool.query({ name, text, values })).rows },
+      sql: traceSql({
+        query: async ({ name, text }, values) => (await pool.query({ name, text, values })).rows,
+      }),
       engine: { kind: 'postgres', url, pool },
       listen: listenPostgres(url),
       close: async () => {

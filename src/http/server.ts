@@ -7,6 +7,7 @@ import type { AppContext } from '../context.ts'
 import { Overloaded } from '../limits/overloaded.ts'
 import { RateLimited } from '../limits/rate-limited.ts'
 import type { RoomSize } from '../limits/room.ts'
+import { traceRequest } from '../telemetry/trace-request.ts'
 import { fault, send, sendTurnedAway } from './answer.ts'
 import { type Arrival, createArrivals } from './arrival.ts'
 import {
@@ -143,7 +144,9 @@ async function route(
   if (turnedAway) return sendTurnedAway(response, turnedAway)
   switch (path) {
     case '/graphql':
-      return await serveGraphql(app, options, rooms, request, response, routed)
+      return await traceRequest(request, response, requestId, () =>
+        serveGraphql(app, options, rooms, request, response, routed),
+      )
     case '/health':
       return send(response, 200, { status: 'up' })
     case '/ready':

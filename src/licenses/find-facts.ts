@@ -1,5 +1,6 @@
 import type { Sql } from '../db.ts'
 import type { LicenseTypeRules } from '../license-types/rules.ts'
+import { keepSpan } from '../telemetry/tracing.ts'
 import type { LicenseFacts } from './facts.ts'
 import { type FactsRow, factsByKey, toFacts } from './facts-statement.ts'
 
@@ -46,10 +47,13 @@ export function createFindFacts(sql: Sql): FindFacts {
     waiting = waiting.slice(MAX_BATCH)
     if (batch.length === 0) return
     inFlight++
-    readFacts(
-      sql,
-      batch.map(({ query }) => query),
-      rulesOf,
+    const within = batch[0]?.within ?? ((work) => work())
+    within(() =>
+      readFacts(
+        sql,
+        batch.map(({ query }) => query),
+        rulesOf,
+      ),
     )
       .then(
         (found) => {
@@ -68,7 +72,7 @@ export function createFindFacts(sql: Sql): FindFacts {
 
   return (query) =>
     new Promise((resolve, reject) => {
-      waiting.push({ query, resolve, reject })
+      waiting.push({ query, resolve, reject, within: keepSpan() })
       schedule()
     })
 }
@@ -77,6 +81,8 @@ interface Waiting {
   query: FactsQuery
   resolve: (facts: LicenseFacts | null) => void
   reject: (error: unknown) => void
+  /** The span of the one who asks; a statement that serves several is seen in that of the first. */
+  within: ReturnType<typeof keepSpan>
 }
 
 /** Reads the facts for several queries in one statement; the answer's keys are their places. */
