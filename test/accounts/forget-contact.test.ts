@@ -82,6 +82,7 @@ test('every column that holds a text is one that people write, or is known to be
     UsageRecord: ['meter', 'requestId'],
     LicenseFile: ['deviceJwk', 'requestId'],
     OnboardingAttempt: ['code', 'requestId'],
+    AccountFinding: ['kind'],
     Notification: ['occasion', 'offset', 'reply', 'keyHint'],
     Event: ['type', 'requestId'],
     ApiKey: ['scopes', 'partner', 'hint'],
