@@ -6,6 +6,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
+import { noteOperation } from '../src/metrics/operation-labels.ts'
 import { describeSpan } from '../src/telemetry/tracing.ts'
 import type { RequestContext } from './context.ts'
 import { countOperation } from './operation-metrics.ts'
@@ -14,23 +15,25 @@ import { countOperation } from './operation-metrics.ts'
 export function useOperationLog(): Plugin<RequestContext> {
   return {
     onExecute({ args }) {
-      const log = beginOperation(args)
+      const { answered, ended } = beginOperation(args)
       return {
         onExecuteDone({ result }) {
-          log('errors' in result ? result.errors : undefined)
+          const errors = 'errors' in result ? result.errors : undefined
+          answered(errors)
+          ended(errors)
         },
       }
     },
   }
 }
 
-/** Begins an operation; what it answers counts it and writes the line, once the operation is over. */
+/** Begins an operation, which is counted once it is answered, and logged once it is over: of a subscription, later. */
 export function beginOperation(args: ExecutionArgs) {
   const ctx = args.contextValue as RequestContext
   const startedAt = performance.now()
   const operation = getOperationAST(args.document, args.operationName)
-  return (errors: readonly GraphQLError[] | undefined, more: { messages?: number } = {}): void => {
-    countOperation(args.schema, operation, startedAt, errors)
+  function answered(errors: readonly GraphQLError[] | undefined): void {
+    noteOperation(ctx.caller, countOperation(operation, startedAt, errors))
     describeSpan(() => ({
       name: [operation?.operation, ...rootFieldsOf(operation)].join(' '),
       attributes: {
@@ -41,6 +44,9 @@ export function beginOperation(args: ExecutionArgs) {
         'licet.errors': errors?.map(codeOf),
       },
     }))
+  }
+
+  function ended(errors: readonly GraphQLError[] | undefined, more: { messages?: number } = {}): void {
     ctx.log.info({
       msg: 'operation',
       requestId: ctx.caller.requestId,
@@ -57,6 +63,8 @@ export function beginOperation(args: ExecutionArgs) {
       durationMs: Math.round((performance.now() - startedAt) * 10) / 10,
     })
   }
+
+  return { operation, answered, ended }
 }
 
 function codeOf({ extensions }: GraphQLError): string {

@@ -76,12 +76,17 @@ export function createShortRoad(app: AppContext): ShortRoad {
       if (!asked || (params.operationName ?? asked.operationName) !== asked.operationName) return null
 
       const context = { ...app, caller, signal, outcomes: [] }
-      const log = beginOperation({ schema: schemas.APP, document: asked.document, contextValue: context })
+      const { answered, ended } = beginOperation({
+        schema: schemas.APP,
+        document: asked.document,
+        contextValue: context,
+      })
       const result = await asked.execute(undefined, context, params.variables ?? {})
       // Nothing was resolved: the variables do not fit.
       if (!('data' in result)) return null
       const answer = wholeAnswer(result, app, caller)
-      log(answer.errors)
+      answered(answer.errors)
+      ended(answer.errors)
       const { status, headers } = httpOf(answer.errors)
       const json = JSON.stringify(answer)
       return () => {

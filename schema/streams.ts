@@ -3,6 +3,7 @@ import { isAsyncIterable, type Plugin, processRegularResult } from 'graphql-yoga
 import type { RequestContext } from './context.ts'
 import { toGraphqlError } from './error-codes.ts'
 import { beginOperation } from './operation-log.ts'
+import { countErrors } from './operation-metrics.ts'
 
 /**
  * What the other plugins do for an answer, for each message of a subscription: errors have their codes, a
@@ -13,16 +14,22 @@ export function useStreams(): Plugin<RequestContext> {
   return {
     onSubscribe({ args }) {
       const ctx = args.contextValue as RequestContext
-      const log = beginOperation(args)
+      const { operation, answered, ended } = beginOperation(args)
       return {
         onSubscribeResult({ result, setResult }) {
           if (isAsyncIterable(result)) {
-            setResult(wholeMessages(result, ctx, (messages, errors) => log(errors, { messages })))
+            answered(undefined)
+            const end = (messages: number, errors?: readonly GraphQLError[]) => {
+              countErrors(operation, 'subscribe', errors)
+              ended(errors, { messages })
+            }
+            setResult(wholeMessages(result, ctx, end))
             return
           }
           const refused = withoutData(result.errors ?? [], ctx)
           setResult(refused)
-          log(refused.errors)
+          answered(refused.errors)
+          ended(refused.errors)
         },
       }
     },

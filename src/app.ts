@@ -47,6 +47,8 @@ export interface App {
   serve: GraphqlHandler
   /** What integrations serve beside the graph. */
   routes: Route[]
+  /** Serves `/metrics`: for a gateway one of its routes, for a worker apart all that it serves. */
+  metrics: Route
   /** One line for people on each thing that an operator should know. */
   says: string[]
   /** HubSpot, where it is connected. */
@@ -167,6 +169,7 @@ export async function composeApp(parts: {
     crm: parts.hubspot ? { target: describeHubspot(parts.hubspot) } : null,
   }
   const hubspot = parts.hubspot ? connectHubspot(ctx, parts.hubspot, parts.now) : null
+  const metrics = createMetricsRoute(ctx, database.engine, parts.metrics ?? ownMachineOnly)
   const stopping = new AbortController()
   const isReady = createReadiness(sql, boss)
   const shortRoad = createShortRoad(ctx)
@@ -180,11 +183,8 @@ export async function composeApp(parts: {
     graphql,
     shortRoad,
     serve: async (...request) => (await shortRoad.serve(...request)) ?? (await byYoga(...request)),
-    routes: [
-      ...mail.createRoutes(ctx),
-      ...(hubspot?.routes ?? []),
-      createMetricsRoute(ctx, database.engine, parts.metrics ?? ownMachineOnly),
-    ],
+    routes: [...mail.createRoutes(ctx), ...(hubspot?.routes ?? []), metrics],
+    metrics,
     says: [mail.says],
     ready: async () => {
       await isReady()

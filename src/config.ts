@@ -66,6 +66,8 @@ export interface Config {
   thresholds: Thresholds
   /** What a scraper of `/metrics` shows. */
   metricsToken: string | undefined
+  /** Where a worker apart from the gateways serves its own `/metrics`; absent, it does not. */
+  workerMetricsPort: number | undefined
   graphiql: boolean
   /** Whether the clock can be moved. */
   sandbox: boolean
@@ -156,6 +158,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     attemptsKept: env.LICET_ATTEMPTS_KEPT,
     thresholds: findingThresholds(env),
     metricsToken: env.LICET_METRICS_TOKEN,
+    workerMetricsPort: env.LICET_WORKER_METRICS_PORT,
     graphiql: env.LICET_GRAPHIQL ?? !production,
     sandbox: env.LICET_SANDBOX,
     hubspot: hubspotOf(env),

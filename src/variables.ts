@@ -108,6 +108,7 @@ export const variables = {
     .min(16, 'must have at least 16 characters')
     .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')
     .optional(),
+  LICET_WORKER_METRICS_PORT: port.optional(),
   ...telemetryVariables,
   LICET_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   LICET_LOG_FORMAT: z.enum(['json', 'pretty']).optional(),

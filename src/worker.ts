@@ -1,5 +1,7 @@
+import type { AddressInfo } from 'node:net'
 import { createApp } from './app.ts'
 import { readConfig } from './config.ts'
+import { serveMetrics } from './http/metrics-server.ts'
 import { exitOnSignal, orExit } from './process.ts'
 import { startJobs } from './run-jobs.ts'
 import { startTracing } from './telemetry/start.ts'
@@ -8,9 +10,18 @@ import { startTracing } from './telemetry/start.ts'
 const config = await orExit(() => readConfig())
 const endTracing = await orExit(() => startTracing(config.telemetry))
 const app = await orExit(() => createApp(config))
+const { host, workerMetricsPort: port } = config
+const metrics =
+  port === undefined ? null : await orExit(() => serveMetrics(app.metrics, app.ctx.log, { host, port }))
 await orExit(() => startJobs(app))
 exitOnSignal(app.ctx.log, async () => {
+  metrics?.close()
+  metrics?.closeIdleConnections()
   await app.close()
   await endTracing()
 })
-app.ctx.log.info({ msg: 'worker ready', says: app.says })
+app.ctx.log.info({
+  msg: 'worker ready',
+  says: app.says,
+  ...(metrics && { metrics: `http://${host}:${(metrics.address() as AddressInfo).port}/metrics` }),
+})

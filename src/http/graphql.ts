@@ -5,13 +5,13 @@ import type { Caller } from '../auth/caller.ts'
 import type { AppContext } from '../context.ts'
 import { createRoom, type Room, type RoomSize } from '../limits/room.ts'
 import { createShares, type Shares } from '../limits/shares.ts'
-import { httpDuration } from '../metrics/metrics.ts'
 import { sendTurnedAway } from './answer.ts'
 import { subscriberOf } from './arrival.ts'
 import { readBody } from './body.ts'
 import { handleCors } from './cors.ts'
 import { type TurnedAway, turnAway } from './gate.ts'
 import { setSecurityHeaders } from './headers.ts'
+import { observeRequest } from './observe.ts'
 import { createPatience } from './patience.ts'
 import type { Routed, ServerOptions } from './server.ts'
 import { prepareStream } from './stream.ts'
@@ -60,7 +60,7 @@ export async function serveGraphql(
   response: ServerResponse,
   { address, requestId }: Routed,
 ): Promise<void> {
-  observe(request, response)
+  const sent = observeRequest(request, response)
   if (handleCors(request, response, edge.corsOrigins)) return
   const asksForGraphiql =
     graphiql && request.method === 'GET' && request.headers.accept?.includes('text/html')
@@ -84,6 +84,7 @@ export async function serveGraphql(
       ? whoSends()
       : rooms.all.within(signal, () => guarded(app, address, credential, whoSends)))
     if (!caller) return () => sendTurnedAway(response, unauthenticated)
+    sent.caller = caller
     if (request.headers.accept?.includes('text/event-stream')) prepareStream(request, response)
     const stillHolds = async () => isDeepStrictEqual(await whoSends(), caller)
     const answer = () =>
@@ -97,14 +98,6 @@ export async function serveGraphql(
   await send()
 }
 
-function observe(request: IncomingMessage, response: ServerResponse): void {
-  const startedAt = performance.now()
-  response.once('finish', () => {
-    const labels = { method: methodOf(request), statusCode: response.statusCode }
-    httpDuration.observe(labels, (performance.now() - startedAt) / 1000)
-  })
-}
-
 /** A credential may be a guess: too many wrong ones from an address are not looked up. Throws `RateLimited`. */
 async function guarded(
   { limits }: AppContext,
@@ -114,9 +107,4 @@ async function guarded(
 ): Promise<Caller | null> {
   const guess = { from: subscriberOf(address), secret, prefix: null }
   return await limits.guesses.attempt(guess, whoSends, (caller) => (caller ? 'genuine' : 'wrong'))
-}
-
-/** There is no end to the methods that a client can make up. */
-function methodOf({ method = '' }: IncomingMessage): string {
-  return ['GET', 'HEAD', 'OPTIONS', 'POST'].includes(method) ? method : 'other'
 }

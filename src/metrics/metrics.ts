@@ -28,20 +28,33 @@ export const requestDuration = histogram(
   'Time to answer an operation',
   operation,
 )
-export const parsePhase = histogram('graphql_envelop_phase_parse', 'Time to parse a document', [])
-export const validatePhase = histogram('graphql_envelop_phase_validate', 'Time to validate a document', [])
+export const parsePhase = histogram('graphql_envelop_phase_parse', 'Time to parse a document', operation)
+export const validatePhase = histogram(
+  'graphql_envelop_phase_validate',
+  'Time to validate a document',
+  operation,
+)
 export const executePhase = histogram(
   'graphql_envelop_phase_execute',
   'Time to execute an operation',
   operation,
 )
+export const subscribePhase = histogram(
+  'graphql_envelop_phase_subscribe',
+  'Time until a subscription begins',
+  operation,
+)
 export const errorResults = counter('graphql_envelop_error_result', 'Errors in answers', [
   ...operation,
+  'path',
+  'phase',
   'code',
 ])
 export const httpDuration = histogram('graphql_yoga_http_duration', 'Time of HTTP requests for the graph', [
+  ...operation,
   'method',
   'statusCode',
+  'url',
 ])
 
 export const validations = counter('licet_validations_total', 'Validations, by their code', ['code'])

@@ -25,7 +25,8 @@ describe.skipIf(!hasPostgres())('a worker apart from the gateways', { timeout: 6
 
   test('the worker runs what was left, once', async () => {
     for (let count = 0; count < 2; count++) {
-      workers.push(startProcess('worker.ts', { DATABASE_URL: licet.databaseUrl }))
+      const environment = { DATABASE_URL: licet.databaseUrl, LICET_WORKER_METRICS_PORT: '0' }
+      workers.push(startProcess('worker.ts', environment))
     }
     await Promise.all(workers.map((worker) => worker.printed(/"worker ready"/)))
 
@@ -35,6 +36,18 @@ describe.skipIf(!hasPostgres())('a worker apart from the gateways', { timeout: 6
     await untilWorkedOff()
 
     expect(await recorded(expired)).toBe(1)
+    for (const worker of workers) {
+      const [, address] = await worker.printed(/"metrics":"(http:[^"]+)"/)
+      const metrics = await (await fetch(address!)).text()
+      for (const name of [
+        'licet_job_lag_seconds',
+        'licet_pool_connections',
+        'nodejs_eventloop_lag_p99_seconds',
+      ])
+        expect(metrics).toContain(`\n${name}`)
+      expect((await fetch(address!, { headers: { 'x-forwarded-for': '192.0.2.1' } })).status).toBe(404)
+      expect((await fetch(address!.replace('/metrics', '/graphql'))).status).toBe(404)
+    }
     expect(await workers.pop()!.kill('SIGTERM')).toBe(0)
   })
 

@@ -1,0 +1,37 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { Logger } from '../logger.ts'
+import { createArrivals } from './arrival.ts'
+import type { Route } from './server.ts'
+
+/** Where a process without a graph serves its metrics. */
+export interface MetricsAddress {
+  host: string
+  port: number
+}
+
+/** Serves the metrics of a process that serves nothing else, and listens. */
+export async function serveMetrics(
+  route: Route,
+  log: Logger,
+  { host, port }: MetricsAddress,
+): Promise<Server> {
+  const arrivalOf = createArrivals([])
+  const server = createServer((request, response) => {
+    const path = request.url?.split('?', 1)[0] ?? ''
+    route(request, response, { ...arrivalOf(request), path, requestId: '' }).then(
+      (served) => {
+        if (!served) response.writeHead(404).end()
+      },
+      (error: unknown) => {
+        log.error({ msg: 'metrics failed', err: error })
+        response.destroy()
+      },
+    )
+  })
+  server.headersTimeout = 10_000
+  server.requestTimeout = 30_000
+  server.listen(port, host)
+  await once(server, 'listening')
+  return server
+}
