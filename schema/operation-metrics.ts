@@ -90,7 +90,7 @@ export function labelsOf(operation: OperationDefinitionNode | null | undefined):
 }
 
 /** The operation that Yoga was asked for; its own context is not among the types of ours. */
-function operationIn(document: DocumentNode, context: object): OperationDefinitionNode | null {
+export function operationIn(document: DocumentNode, context: object): OperationDefinitionNode | null {
   const { params } = context as Partial<YogaInitialContext>
   return getOperationAST(document, params?.operationName) ?? null
 }

@@ -32,7 +32,7 @@ export function createGraphql(app: AppContext, options: { graphiql: boolean; sho
     }),
     plugins: [
       useErrorCodes(),
-      useOperationLog(),
+      useOperationLog(app.log),
       usePhaseMetrics(),
       useStreams(),
       useInputLimits(),

@@ -31,16 +31,30 @@ export async function transact<T>(
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     signal?.throwIfAborted()
+    const told: (() => void)[] = []
     try {
-      return await db.$transaction(async (tx) => {
+      const result = await db.$transaction(async (tx) => {
         signal?.throwIfAborted()
+        tellings.set(tx, told)
         return await work(tx)
       })
+      for (const tell of told) tell()
+      return result
     } catch (error) {
       if (attempt === ATTEMPTS || !isContention(error)) throw error
       await sleep(Math.random() * 10 * 2 ** attempt)
     }
   }
+}
+
+/** What is told of each open transaction once it has committed. */
+const tellings = new WeakMap<object, (() => void)[]>()
+
+/** Tells of a change once it is there: not of what was undone, and once of what was tried again. */
+export function onceCommitted(tx: Tx | Db, tell: () => void): void {
+  const told = tellings.get(tx)
+  if (told) told.push(tell)
+  else tell()
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { AttemptOutcome, OnboardingStep } from '../../prisma/client/enums.ts'
 import type { Context } from '../context.ts'
-import type { Db, Tx } from '../db.ts'
+import { type Db, onceCommitted, type Tx } from '../db.ts'
 import { Refusal } from '../errors.ts'
 import { toTypedId } from '../ids.ts'
 
@@ -14,7 +14,7 @@ export interface Attempt {
   startedAt: Date
 }
 
-/** Records one try at one step, and logs it. A confirmed one is recorded in the transaction of its effects. */
+/** Records one try at one step, and logs it once it is on record. A confirmed one is recorded in the transaction of its effects. */
 export async function recordAttempt(ctx: Context, tx: Tx | Db, attempt: Attempt): Promise<void> {
   const { principal, requestId } = ctx.caller
   const endedAt = ctx.now()
@@ -23,16 +23,18 @@ export async function recordAttempt(ctx: Context, tx: Tx | Db, attempt: Attempt)
     select: { id: true },
   })
   const { onboardingId, step, outcome, code, startedAt } = attempt
-  ctx.log.info({
-    msg: 'onboarding step',
-    onboarding: onboardingId && toTypedId('Onboarding', onboardingId),
-    step,
-    outcome,
-    code,
-    durationMs: Math.max(0, endedAt.getTime() - startedAt.getTime()),
-    principal,
-    requestId,
-  })
+  onceCommitted(tx, () =>
+    ctx.log.info({
+      msg: 'onboarding step',
+      onboarding: onboardingId && toTypedId('Onboarding', onboardingId),
+      step,
+      outcome,
+      code,
+      durationMs: Math.max(0, endedAt.getTime() - startedAt.getTime()),
+      principal,
+      requestId,
+    }),
+  )
 }
 
 /**

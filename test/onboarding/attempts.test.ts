@@ -3,6 +3,7 @@ import { activateLicense } from '../../src/activations/activate.ts'
 import { transact } from '../../src/db.ts'
 import { suspendLicense } from '../../src/licenses/suspend.ts'
 import { assignLicense } from '../../src/onboarding/assign.ts'
+import { recordAttempt } from '../../src/onboarding/attempt.ts'
 import { verifyUsage } from '../../src/onboarding/verify-usage.ts'
 import { startTestApp } from '../app.ts'
 import { seedOnboarding } from './journey.ts'
@@ -61,4 +62,30 @@ test('the attempts alone tell the funnel, how long an activation took, and what 
   expect(ids.slice(2).map((id) => +taken('ACTIVATE', id)! - +taken('ASSIGN_LICENSE', id)!)).toEqual([
     3_600_000, 3_600_000,
   ])
+})
+
+test('an attempt is one log line once it is on record, however often its transaction was tried', async () => {
+  const { onboardingId } = await seedOnboarding(admin, admin)
+  const attempt = { onboardingId, step: 'ASSIGN_LICENSE', code: null, startedAt: app.ctx.now() } as const
+  const before = app.logged.length
+  const lines = () =>
+    app.logged.slice(before).filter(({ msg, step }) => msg === 'onboarding step' && step === 'ASSIGN_LICENSE')
+  let tries = 0
+  await transact(db, async (tx) => {
+    await recordAttempt(admin, tx, { ...attempt, outcome: 'CONFIRMED' })
+    expect(lines()).toEqual([])
+    if (++tries < 3) throw Object.assign(new Error('deadlock'), { code: '40P01' })
+  })
+  expect(tries).toBe(3)
+  expect(lines()).toMatchObject([
+    { outcome: 'CONFIRMED', principal: 'system', requestId: 'test', durationMs: 0 },
+  ])
+
+  const undone = transact(db, async (tx) => {
+    await recordAttempt(admin, tx, { ...attempt, outcome: 'CONFIRMED' })
+    throw new Error('fault')
+  })
+  await expect(undone).rejects.toThrow('fault')
+  expect(lines()).toHaveLength(1)
+  expect(await db.onboardingAttempt.count({ where: { onboardingId, step: 'ASSIGN_LICENSE' } })).toBe(1)
 })

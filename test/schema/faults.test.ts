@@ -73,6 +73,29 @@ test('a validation that cannot be made is an error, never an answer', async () =
   expect(JSON.stringify(app.logged)).not.toContain(key)
 })
 
+test('what is refused before it begins is one line as well, without the names that stand in it', async () => {
+  const ctx = app.as({ audience: 'ADMIN', principal: 'api-key:key_x', requestId: 'req-refused' })
+  const before = app.logged.length
+  await execute(app, ctx, 'query Hunter2 { hunter2 }')
+  await execute(app, ctx, 'mutation Hunter2 {')
+  const lines = app.logged.slice(before)
+  const line = {
+    msg: 'operation',
+    requestId: 'req-refused',
+    principal: 'api-key:key_x',
+    name: null,
+    fields: [],
+    codes: [],
+    durationMs: expect.any(Number),
+  }
+  expect(lines).toMatchObject([
+    { ...line, type: 'query', errors: ['GRAPHQL_VALIDATION_FAILED'] },
+    { ...line, errors: ['GRAPHQL_PARSE_FAILED'] },
+  ])
+  expect(lines).toHaveLength(2)
+  expect(JSON.stringify(lines)).not.toMatch(/hunter2/i)
+})
+
 test('each operation is one line, with its codes, and never its variables', async () => {
   const { licenseId, licenseKey: key } = await seedLicense(admin)
   const ctx = app.as({ audience: 'ADMIN', principal: 'api-key:key_x', requestId: 'req-line' })
