@@ -18,7 +18,8 @@ export async function anonymizePerson(ctx: Context, tx: Tx, emails: readonly str
   for (const contact of everywhere) await anonymizeContact(ctx, tx, contact)
   await tx.$executeRaw`
     delete from idempotency_records where exists (
-      select from unnest(${[...emails]}::text[]) e where position(e in lower(principal)) > 0)`
+      select from unnest(${[...emails]}::text[]) e where right(lower(principal), length(e)) = e
+        and substr(principal, length(principal) - length(e), 1) !~ '[[:alnum:]._%+-]')`
   return everywhere
 }
 

@@ -37,8 +37,11 @@ export function strikeOut(value: Prisma.JsonValue, words: readonly string[]): Pr
   )
 }
 
-/** Ada is no part of Adam: a word ends where letters and digits do. */
+/** Ada is no part of Adam, nor ada@example.com of bob.ada@example.com or ada@example.com.au. */
 function strikeOutWord(text: string, word: string): string {
   const literal = word.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&')
-  return text.replaceAll(new RegExp(`(?<![\\p{L}\\p{N}])${literal}(?![\\p{L}\\p{N}])`, 'giu'), ANONYMIZED)
+  const [before, after] = word.includes('@')
+    ? [String.raw`(?<![\p{L}\p{N}._%+\-])`, String.raw`(?!-?[\p{L}\p{N}]|\.[\p{L}\p{N}])`]
+    : [String.raw`(?<![\p{L}\p{N}])`, String.raw`(?![\p{L}\p{N}])`]
+  return text.replaceAll(new RegExp(`${before}${literal}${after}`, 'giu'), ANONYMIZED)
 }

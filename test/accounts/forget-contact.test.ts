@@ -59,12 +59,12 @@ test('the words name the person, and no others', () => {
   const value = {
     Ada: 'For ADA "COUNTESS" ADAMS, ada@example.com.',
     deep: [{ by: 'oidc:ada@example.com' }, 1, null, true],
-    others: 'Ada, Adamson, nevada@example.com, ada@example.common',
+    others: 'Ada, Adamson, nevada@example.com, bob.ada@example.com, ada@example.common, ada@example.com.au',
   }
   expect(strikeOut(value, words)).toEqual({
     Ada: 'For [anonymized], [anonymized].',
     deep: [{ by: 'oidc:[anonymized]' }, 1, null, true],
-    others: 'Ada, Adamson, nevada@example.com, ada@example.common',
+    others: 'Ada, Adamson, nevada@example.com, bob.ada@example.com, ada@example.common, ada@example.com.au',
   })
   expect(wordsOf({ name: 'Bo', email: 'bo@example.com' })).toEqual(['bo@example.com'])
 })
@@ -186,6 +186,31 @@ test('afterwards no table has the name or the address, and all that is not the p
     ['contact.forgotten', { reason: '[anonymized] <[anonymized]> wrote.', accounts: 2 }],
   ])
   expect(told.at(-1)).toMatchObject({ actor: 'system', subjectId: contactId, occurredAt: app.ctx.now() })
+})
+
+test('the log-ins of others keep their idempotency keys', async () => {
+  const { contactId } = await seedPerson({ name: 'Gil Gray', email: 'gil@example.com' })
+  const record = {
+    field: 'x',
+    key: 'k',
+    inputDigest: Buffer.alloc(32),
+    outcome: 'sealed',
+    createdAt: new Date(),
+  }
+  const principals = [
+    'oidc:Gil@example.com',
+    'oidc:auth|gil@example.com',
+    'oidc:virgil@example.com',
+    'oidc:b.gil@example.com',
+  ]
+  for (const principal of principals)
+    await db.idempotencyRecord.create({ data: { ...record, principal, expiresAt: new Date('2027-01-01') } })
+  await forget(contactId)
+  const left = await db.idempotencyRecord.findMany({ where: { principal: { in: principals } } })
+  expect(left.map(({ principal }) => principal).sort()).toEqual([
+    'oidc:b.gil@example.com',
+    'oidc:virgil@example.com',
+  ])
 })
 
 test('to forget again changes nothing, and a contact that is not there is refused', async () => {
