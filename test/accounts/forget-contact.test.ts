@@ -83,6 +83,8 @@ test('every column that holds a text is one that people write, or is known to be
     LicenseFile: ['deviceJwk', 'requestId'],
     OnboardingAttempt: ['code', 'requestId'],
     AccountFinding: ['kind'],
+    OnboardingProgress: ['partner'],
+    OnboardingError: ['code', 'partner'],
     Notification: ['occasion', 'offset', 'reply', 'keyHint'],
     Event: ['type', 'requestId'],
     ApiKey: ['scopes', 'partner', 'hint'],
