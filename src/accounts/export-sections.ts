@@ -1,5 +1,3 @@
-import type { NodeType } from '../ids.ts'
-
 /** One list of the export: the rows of one table that belong to an account. */
 export interface ExportSection {
   /** The list's name in the document. */
@@ -237,17 +235,4 @@ export const exportSections: readonly ExportSection[] = [
 /** The models that refer to an account and are not exported, each with the reason. */
 export const notExported: Readonly<Record<string, string>> = {
   UnrolledAccount: 'says for some minutes that figures are to be counted anew, and nothing of the account',
-}
-
-/** What a column of that name holds, where it holds the id of a node. */
-export const idColumns: Readonly<Record<string, NodeType>> = {
-  account_id: 'Account',
-  activation_id: 'Activation',
-  contact_id: 'Contact',
-  license_id: 'License',
-  license_type_id: 'LicenseType',
-  onboarding_id: 'Onboarding',
-  predecessor_id: 'Activation',
-  product_id: 'Product',
-  reconciliation_id: 'CrmReconciliation',
 }

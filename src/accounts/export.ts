@@ -6,7 +6,8 @@ import { InputRefusal, NotFoundRefusal } from '../errors.ts'
 import { recordEvent } from '../events.ts'
 import { idPrefixes, type NodeType, toTypedId } from '../ids.ts'
 import { parseInput, text } from '../input.ts'
-import { type ExportSection, exportSections, idColumns } from './export-sections.ts'
+import { idColumns } from './export-ids.ts'
+import { type ExportSection, exportSections } from './export-sections.ts'
 
 /** What the document is, and which shape of it. The number rises when a reader of the former shape would misread it. */
 export const EXPORT_FORMAT = 'licet.account-export'
