@@ -2,7 +2,6 @@ import { expect, test } from 'vitest'
 import { getDatamodel } from '../../prisma/pothos-types.ts'
 import { camelCase } from '../../src/accounts/export.ts'
 import { exportSections } from '../../src/accounts/export-sections.ts'
-import { strikeOut, wordsOf } from '../../src/accounts/person-words.ts'
 import { activateLicense } from '../../src/activations/activate.ts'
 import { deactivateLicense } from '../../src/activations/deactivate.ts'
 import { createApiKey } from '../../src/auth/create-api-key.ts'
@@ -53,21 +52,6 @@ async function tablesNaming(...texts: string[]): Promise<string[]> {
     .filter(([, rows]) => texts.some((text) => rows.toLowerCase().includes(text.toLowerCase())))
     .map(([name]) => name)
 }
-
-test('the words name the person, and no others', () => {
-  const words = wordsOf({ name: 'Ada "Countess" Adams', email: 'ada@example.com' })
-  const value = {
-    Ada: 'For ADA "COUNTESS" ADAMS, ada@example.com.',
-    deep: [{ by: 'oidc:ada@example.com' }, 1, null, true],
-    others: 'Ada, Adamson, nevada@example.com, bob.ada@example.com, ada@example.common, ada@example.com.au',
-  }
-  expect(strikeOut(value, words)).toEqual({
-    Ada: 'For [anonymized], [anonymized].',
-    deep: [{ by: 'oidc:[anonymized]' }, 1, null, true],
-    others: 'Ada, Adamson, nevada@example.com, bob.ada@example.com, ada@example.common, ada@example.com.au',
-  })
-  expect(wordsOf({ name: 'Bo', email: 'bo@example.com' })).toEqual(['bo@example.com'])
-})
 
 /** Names by which no person is called: what the code, the catalogue and the CRM name. */
 const isCode = (name: string) => /^(code|id|kind|meter|partner|type)$|[a-z](Id|Code)$/.test(name)

@@ -1,44 +1,18 @@
 import { readFileSync } from 'node:fs'
-import { Agent, METHODS, request } from 'node:http'
 import { beforeAll, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { createClient } from '../../integrations/hubspot/client.ts'
 import { createApiKey } from '../../src/auth/create-api-key.ts'
 import { transact } from '../../src/db.ts'
 import { createMetricsRoute } from '../../src/http/metrics.ts'
-import { LicenseKey } from '../../src/licenses/key.ts'
 import { observeProcess, registry } from '../../src/metrics/metrics.ts'
-import { readGauges } from '../../src/metrics/read-gauges.ts'
-import { sendDue } from '../../src/notifications/send-due.ts'
 import { startTestApp } from '../app.ts'
 import { execute } from '../graphql.ts'
 import { listen } from '../http/listen.ts'
 import { seedLicense } from '../seed.ts'
+import { risesWhile, totalOf } from './rises.ts'
 
 const app = await startTestApp()
-const ownMachine = createMetricsRoute(app.ctx, { kind: 'pglite' } as never, {
-  token: undefined,
-  production: false,
-})
 const anybody = app.as({ audience: 'APP', address: '192.0.2.1' })
-
-/** The sum of a metric's series that have these labels. */
-async function totalOf(name: string, labels: Record<string, string> = {}): Promise<number> {
-  const metrics = await registry.getMetricsAsJSON()
-  const values = metrics.find((metric) => metric.name === name)?.values ?? []
-  const matching = values.filter((value) =>
-    Object.entries(labels).every(([label, text]) => String(Reflect.get(value.labels, label)) === text),
-  )
-  return matching.reduce((sum, { value }) => sum + value, 0)
-}
-
-/** By how much metrics rise while something is done. */
-async function risesWhile(metrics: [string, Record<string, string>?][], work: () => Promise<unknown>) {
-  const read = () => Promise.all(metrics.map(([name, labels]) => totalOf(name, labels)))
-  const before = await read()
-  await work()
-  return (await read()).map((value, index) => value - before[index]!)
-}
 
 const validate = `query ValidateLicense($input: ValidateLicenseInput!) { validateLicense(input: $input) { code } }`
 
@@ -122,84 +96,6 @@ test('errors are counted by their code, whether or not the document could be rea
   expect(rises).toEqual([1, 1, 1])
 })
 
-test('attempts that are turned away are counted by the limit', async () => {
-  const guesser = app.as({ audience: 'APP', address: '192.0.2.9' })
-  const wrong = () => ({ key: LicenseKey.generate().reveal() })
-  const [turnedAway] = await risesWhile(
-    [['licet_rate_limited_total', { rule: 'addressFailures' }]],
-    async () => {
-      for (let guesses = 0; guesses < 500; guesses++) {
-        const { errors } = await execute(app, guesser, validate, { input: wrong() })
-        if (errors) return expect(errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED' } }])
-      }
-    },
-  )
-  expect(turnedAway).toBe(1)
-})
-
-test('mails are counted by what became of them, and calls of HubSpot by their status', async () => {
-  await seedLicense(app.admin)
-  const post = { ...app.ctx.post, deliver: async () => ({ outcome: 'REFUSED', reply: '550' }) as const }
-  const hubspot = createClient({ token: { token: 'x' }, baseUrl: 'http://127.0.0.1:9', log: app.ctx.log })
-  const [refused, sent, unreachable] = await risesWhile(
-    [
-      ['licet_mails_total', { outcome: 'REFUSED' }],
-      ['licet_mails_total', { outcome: 'SENT' }],
-      ['licet_hubspot_calls_total', { status: 'UNREACHABLE' }],
-    ],
-    async () => {
-      await sendDue(app.ctx, post)
-      await hubspot.send({ method: 'GET', path: '/account-info/2026-09/details' })
-    },
-  )
-  expect([refused! > 0, sent, unreachable]).toEqual([true, 0, 1])
-})
-
-test('what waits is told with for how long, and what is published with how old it is', async () => {
-  const { db, enqueue } = app.ctx
-  const crm = { ...app.ctx, crm: { target: 'a CRM' } }
-  const { licenseId, accountId } = await seedLicense(app.admin)
-  await db.notification.updateMany({
-    where: { licenseId },
-    data: { nextAttemptAt: new Date('2026-01-15T11:50:00Z') },
-  })
-  await transact(db, (tx) => enqueue(tx, 'licenses.record-expired', {}))
-  await db.$executeRaw`update pgboss.job set created_on = now() - interval '1 hour', start_after = now() - interval '1 hour'
-    where state = 'created'`
-  await db.crmRecord.create({
-    data: { kind: 'ACCOUNT', subjectId: accountId, accountId, dirtySince: new Date('2026-01-15T11:59:00Z') },
-  })
-  await db.crmRecord.create({
-    data: {
-      kind: 'LICENSE',
-      subjectId: licenseId,
-      accountId,
-      parkedAt: app.ctx.now(),
-      parkedCode: 'X',
-      parkedReason: 'x',
-    },
-  })
-  const activeFrom = new Date('2026-01-15T11:00:00Z')
-  await db.signingKey.create({
-    data: { kid: licenseId, publicJwk: {}, privateJwk: 'sealed', createdAt: activeFrom, activeFrom },
-  })
-  await db.statusList.create({ data: { token: 'a token', publishedAt: new Date('2026-01-15T10:00:00Z') } })
-  const pool = { totalCount: 5, idleCount: 2, waitingCount: 1 }
-  await readGauges(crm, { kind: 'postgres', url: '', pool } as never)
-
-  expect(await totalOf('licet_outbox_waiting')).toBeGreaterThan(0)
-  expect(await totalOf('licet_outbox_lag_seconds')).toBe(600)
-  expect(await totalOf('licet_jobs_waiting')).toBeGreaterThan(0)
-  expect(await totalOf('licet_job_lag_seconds')).toBeGreaterThanOrEqual(3600)
-  expect(await totalOf('licet_crm_queue')).toBeGreaterThan(0)
-  expect(await totalOf('licet_crm_lag_seconds')).toBeGreaterThanOrEqual(60)
-  expect(await totalOf('licet_crm_parked')).toBe(1)
-  expect(await totalOf('licet_signing_key_age_seconds')).toBe(3600)
-  expect(await totalOf('licet_status_list_age_seconds')).toBe(7200)
-  const connections = (state: string) => totalOf('licet_pool_connections', { state })
-  expect(await Promise.all(['busy', 'idle', 'waited-for'].map(connections))).toEqual([3, 2, 1])
-})
-
 /** The series of @graphql-yoga/plugin-prometheus 6.14 that are on by default, with their labels; null are those left out. */
 const operation = ['operationName', 'operationType']
 const ofPlugin: Record<string, string[] | null> = {
@@ -254,84 +150,6 @@ test('a subscription is counted when it begins', async () => {
   leaving.abort()
   await expect.poll(() => app.logged.filter(({ name }) => name === 'LicenseChanged').length).toBe(1)
   expect(await counted()).toEqual([requests! + 1, begun! + 1])
-})
-
-/** Every line of `/metrics` without its value. */
-const seriesOf = async (url: string) => {
-  const text = await (await fetch(`${url}/metrics`)).text()
-  return text.split('\n').flatMap((line) => (/^[a-z]/.test(line) ? line.replace(/ [^ ]*$/, '') : []))
-}
-
-test('ten thousand operation names, aliases, methods and wrong fields make no series', {
-  timeout: 120_000,
-}, async () => {
-  const url = await listen(app, { graphql: app.serve, routes: [ownMachine] })
-  const random = () => `a${Math.random().toString(36).slice(2)}`
-  const documents = [
-    ...Array.from({ length: 4 }, () => () => ({ query: `query ${random()} { __typename }` })),
-    // A name that no operation of the document has costs less to try: it was read and judged before.
-    ...Array.from({ length: 12 }, () => () => ({ query: 'query a { __typename }', operationName: random() })),
-    () => ({ query: `query ${random()} { ${random()}: viewer { audience } }` }),
-    () => ({ query: `query ${random()} { ${random()} }` }),
-    () => ({ query: `query ${random()} {` }),
-    () => ({ query: `mutation ${random()} { ${random()}: activateLicense(input: {}) { __typename } }` }),
-  ]
-  const agent = new Agent({ keepAlive: true })
-  const headers = { 'content-type': 'application/json' }
-  const post = (number: number) => {
-    const body = JSON.stringify(documents[number % documents.length]!())
-    const length = Buffer.byteLength(body)
-    return new Promise<void>((resolve, reject) => {
-      // Node's parser knows some forty methods, and takes no other.
-      const method = number % 50 === 0 ? METHODS[number % METHODS.length] : 'POST'
-      const path = `/graphql?${random()}`
-      const sent = request(url + path, { method, agent, headers: { ...headers, 'content-length': length } })
-      sent.on('response', (response) => response.resume().on('end', resolve)).on('error', reject)
-      sent.end(body)
-    })
-  }
-  const flood = async (from: number, to: number) => {
-    let next = from
-    const lane = async () => {
-      while (next < to) await post(next++)
-    }
-    await Promise.all(Array.from({ length: 16 }, lane))
-  }
-  await flood(0, 200)
-  const before = await seriesOf(url)
-  const [counted] = await risesWhile([['graphql_envelop_request', { operationName: 'other' }]], () =>
-    flood(0, 10_000),
-  )
-  expect(counted).toBeGreaterThan(2_000)
-  const after = await seriesOf(url)
-  agent.destroy()
-  expect(after.filter((series) => !before.includes(series) && !/^(nodejs|process)_/.test(series))).toEqual([])
-})
-
-test('a request is counted by what it asked, also where that is refused before it begins', async () => {
-  const url = await listen(app, { graphql: app.serve })
-  const post = async (query: string) => {
-    const headers = { 'content-type': 'application/json' }
-    await (await fetch(`${url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query }) })).text()
-  }
-  const viewer = { operationName: 'Viewer', operationType: 'query' }
-  const answered = () => totalOf('graphql_yoga_http_duration', { ...viewer, le: '+Inf', url: '/graphql' })
-  const before = await answered()
-  const rises = await risesWhile(
-    [
-      ['graphql_envelop_phase_parse', { ...viewer, le: '+Inf' }],
-      ['graphql_envelop_phase_validate', { ...viewer, le: '+Inf' }],
-      ['graphql_envelop_phase_execute', { ...viewer, le: '+Inf' }],
-      ['graphql_envelop_error_result', { ...viewer, phase: 'validate', path: '' }],
-    ],
-    async () => {
-      await post('query Viewer { viewer { audience } }')
-      await post('query Viewer { viewer { nothing } }')
-    },
-  )
-  expect(rises).toEqual([2, 2, 1, 1])
-  // A response is counted when it has been handed over, which its reader may know first.
-  await expect.poll(async () => (await answered()) - before).toBe(2)
 })
 
 const monitoring = (file: string) =>

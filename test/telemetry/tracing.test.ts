@@ -7,10 +7,8 @@ import { startEmulator } from '../../integrations/hubspot/emulator/start-emulato
 import { createAccessTokens } from '../../src/auth/access-token.ts'
 import type { Audience } from '../../src/auth/caller.ts'
 import { runJob } from '../../src/jobs.ts'
-import { createLogger } from '../../src/logger.ts'
 import type { TelemetryConfig } from '../../src/telemetry/settings.ts'
 import { startTracing } from '../../src/telemetry/start.ts'
-import { summaryOf } from '../../src/telemetry/trace-statements.ts'
 import { trace } from '../../src/telemetry/tracing.ts'
 import { noMail, startTestApp } from '../app.ts'
 import { startProvider } from '../auth/provider.ts'
@@ -216,17 +214,6 @@ test('a synchronization shows the calls of HubSpot, without ids, token or bodies
   for (const secret of [emulator.token, email]) expect(text).not.toContain(secret)
 })
 
-test('what fails says so by its name, and not by its words', async () => {
-  await begin()
-  const failing = trace({ name: 'job x', kind: 'CONSUMER' }, async () => {
-    throw new RangeError('for ada@example.com')
-  })
-  await expect(failing).rejects.toThrow(RangeError)
-  const { spans, text } = await exported()
-  expect(spans).toMatchObject([{ name: 'job x', failed: true, attributes: { 'error.type': 'RangeError' } }])
-  expect(text).not.toContain('ada@example.com')
-})
-
 test('the caller decides whether its trace is kept, and the sampler about all others', async () => {
   const input = { key: license.licenseKey }
   await begin()
@@ -239,21 +226,6 @@ test('the caller decides whether its trace is kept, and the sampler about all ot
   await begin({ name: 'always_off', ratio: 1 })
   await ask(validate, { input }, { traceparent: CALLER })
   expect((await exported()).spans).toEqual([])
-})
-
-test('a log line names the trace that it is of, and outside of one none', async () => {
-  await begin()
-  const lines: string[] = []
-  const log = createLogger(
-    { level: 'info', pretty: false, traced: true },
-    { write: (line: string) => void lines.push(line) },
-  )
-  await trace({ name: 'job x', kind: 'CONSUMER' }, async () => log.info('within'), CALLER)
-  log.info('outside')
-  const { spans } = await exported()
-  const [within, outside] = lines.map((line) => JSON.parse(line))
-  expect(within).toMatchObject({ traceId, spanId: spans[0]!.spanId })
-  expect(outside).not.toHaveProperty('traceId')
 })
 
 test('a collector that is away keeps nobody from answering or from ending', async () => {
@@ -275,14 +247,4 @@ test('without an exporter there are no spans, and nothing of the SDK is loaded',
     /^import .*open-telemetry\.ts'/m.test(readFileSync(`src/${name}`, 'utf8')),
   )
   expect(loading).toEqual([])
-})
-
-test('a statement is summed up by its verb and its table', () => {
-  expect(summaryOf('SELECT "public"."licenses"."id" FROM "public"."licenses" WHERE 1=1')).toBe(
-    'select licenses',
-  )
-  expect(summaryOf('INSERT INTO "public"."events" ("id") VALUES ($1)')).toBe('insert events')
-  expect(summaryOf('\n    update crm_records set x = 1')).toBe('update crm_records')
-  expect(summaryOf('with a as (select * from unnest($1)) insert into b select 1')).toBe('with unnest')
-  expect(summaryOf('BEGIN')).toBe('begin')
 })
