@@ -11,7 +11,7 @@ describe.skipIf(!hasPostgres())('the same request several times at once, through
     const input = {
       account: await seedAccount(licet.at(0)),
       licenseType: await seedLicenseType(licet.at(0)),
-      idempotencyKey: 'order-1',
+      idempotencyKey: uniqueCode('order'),
     }
 
     const answers = await atOnce(10, (turn) =>
@@ -27,26 +27,34 @@ describe.skipIf(!hasPostgres())('the same request several times at once, through
     ).toBe(1)
   })
 
-  test.each([{ idempotencyKey: 'order-2' }, {}])('assignLicense with %o makes one license', async (given) => {
-    const account = customer(uniqueCode('account'))
-    const started = await mutate(licet.at(0), 'startOnboarding', { account }, 'onboarding { id }')
-    const licenseType = await seedLicenseType(licet.at(0))
-    const input = { onboarding: started.onboarding.id, licenseType, ...given }
+  test.each([{ idempotencyKey: uniqueCode('order') }, {}])(
+    'assignLicense with %o makes one license',
+    async (given) => {
+      const account = customer(uniqueCode('account'))
+      const started = await mutate(licet.at(0), 'startOnboarding', { account }, 'onboarding { id }')
+      const licenseType = await seedLicenseType(licet.at(0))
+      const input = { onboarding: started.onboarding.id, licenseType, ...given }
 
-    const answers = await atOnce(10, (turn) =>
-      mutate(licet.at(turn), 'assignLicense', input, 'licenseKey license { id } onboarding { id nextStep }'),
-    )
+      const answers = await atOnce(10, (turn) =>
+        mutate(
+          licet.at(turn),
+          'assignLicense',
+          input,
+          'licenseKey license { id } onboarding { id nextStep }',
+        ),
+      )
 
-    expect(answers[0]).toMatchObject({ onboarding: { nextStep: 'ACTIVATE' } })
-    expect(answers).toEqual(Array(10).fill(answers[0]))
-    const ofAccount = 'account_id = (select id from accounts where external_id = $1)'
-    expect(await count('licenses', ofAccount, [account.externalId])).toBe(1)
-    expect(await confirmedAttempts(account.externalId)).toEqual(['CREATE_ACCOUNT', 'ASSIGN_LICENSE'])
-  })
+      expect(answers[0]).toMatchObject({ onboarding: { nextStep: 'ACTIVATE' } })
+      expect(answers).toEqual(Array(10).fill(answers[0]))
+      const ofAccount = 'account_id = (select id from accounts where external_id = $1)'
+      expect(await count('licenses', ofAccount, [account.externalId])).toBe(1)
+      expect(await confirmedAttempts(account.externalId)).toEqual(['CREATE_ACCOUNT', 'ASSIGN_LICENSE'])
+    },
+  )
 
   test('activateLicense under one idempotency key answers the token to everybody who asked', async () => {
     const { key } = await seedLicense(licet.at(0))
-    const input = { key, fingerprint: 'laptop', idempotencyKey: 'first-start' }
+    const input = { key, fingerprint: 'laptop', idempotencyKey: uniqueCode('first-start') }
 
     const answers = await atOnce(10, (turn) => activate(licet.at(turn), input))
 
@@ -56,13 +64,14 @@ describe.skipIf(!hasPostgres())('the same request several times at once, through
 
   test('of two inputs under one idempotency key one is taken, and the other is refused', async () => {
     const account = await seedAccount(licet.at(0))
+    const idempotencyKey = uniqueCode('order')
     const types = [await seedLicenseType(licet.at(0)), await seedLicenseType(licet.at(0))]
 
     const answers = await atOnce(10, (turn) =>
       mutate(
         licet.at(turn),
         'issueLicense',
-        { account, licenseType: types[turn % 3 === 0 ? 0 : 1], idempotencyKey: 'order-3' },
+        { account, licenseType: types[turn % 3 === 0 ? 0 : 1], idempotencyKey },
         'license { id }',
       ),
     )

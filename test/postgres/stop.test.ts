@@ -49,8 +49,9 @@ describe.skipIf(!hasPostgres())('on SIGTERM', { timeout: 60_000 }, () => {
     const inFlight = activate(gateway, { key, fingerprint: 'laptop' })
     await barrier.reached()
     const prober = connectTo(Number(new URL(gateway.url).port), '127.0.0.1')
-    prober.write('GET /ready HTTP/1.1\r\nhost: x\r\n')
-    await once(prober, 'connect')
+    // Once the first is answered, the gateway has read the beginning of the second, too.
+    prober.write('GET /health HTTP/1.1\r\nhost: x\r\n\r\nGET /ready HTTP/1.1\r\nhost: x\r\n')
+    await once(prober, 'data')
 
     const stopped = gateway.kill('SIGTERM')
     await gateway.printed(/shutting down/)

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
 import { hasPostgres } from '../database.ts'
+import { uniqueCode } from '../seed.ts'
 import { holdAt } from './barrier.ts'
 import { startGateway } from './gateway.ts'
 import { useGateways } from './gateways.ts'
@@ -30,7 +31,7 @@ describe.skipIf(!hasPostgres())('subscriptions, through two gateways on one data
     const stream = await opened(licet.at(1))
     // Held with its event written, and not committed.
     const barrier = await holdAt(licet.databaseUrl, { table: 'idempotency_records', event: 'update' })
-    const held = suspend(licet.at(0), early.license, { idempotencyKey: 'held' })
+    const held = suspend(licet.at(0), early.license, { idempotencyKey: uniqueCode('held') })
     await barrier.reached()
 
     await suspend(licet.at(1), late.license)

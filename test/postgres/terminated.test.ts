@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test, vi } from 'vitest'
 import { hasPostgres } from '../database.ts'
+import { uniqueCode } from '../seed.ts'
 import { cutConnections, useGateways } from './gateways.ts'
 import {
   activate,
@@ -70,6 +71,7 @@ describe.skipIf(!hasPostgres())('while the database ends the connections of both
   test('a client that asks again under its idempotency key gets one license for each order', async () => {
     const account = await seedAccount(licet.at(0))
     const licenseType = await seedLicenseType(licet.at(0))
+    const orders = uniqueCode('order')
     let faults = 0
 
     const cutting = cutConnections(licet.sql, 8)
@@ -77,7 +79,7 @@ describe.skipIf(!hasPostgres())('while the database ends the connections of both
       await sleep(order * 15)
       for (let turn = order; ; turn++) {
         try {
-          const input = { account, licenseType, idempotencyKey: `order-${order}` }
+          const input = { account, licenseType, idempotencyKey: `${orders}-${order}` }
           return (await mutate(licet.at(turn), 'issueLicense', input, 'licenseKey')).licenseKey as string
         } catch (error) {
           if (!(error instanceof Fault)) throw error

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { hasPostgres } from '../database.ts'
+import { uniqueCode } from '../seed.ts'
 import { useGateways } from './gateways.ts'
 import { atOnce, recordUsage, seedLicense } from './mutations.ts'
 
@@ -49,7 +50,7 @@ describe.skipIf(!hasPostgres())('usage, through two gateways on one database', (
 
   test('one idempotency key ten times at once is one record', async () => {
     const { key, licenseId } = await seedLicense(licet.at(0), { meters: [{ code: meter, limit: 10 }] })
-    const input = { key, meter, amount: 4, idempotencyKey: 'one-export' }
+    const input = { key, meter, amount: 4, idempotencyKey: uniqueCode('one-export') }
 
     const answers = await atOnce(10, (turn) => recordUsage(licet.at(turn), input))
 
