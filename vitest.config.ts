@@ -1,4 +1,5 @@
-import { defineConfig } from 'vitest/config'
+import { availableParallelism } from 'node:os'
+import { configDefaults, defineConfig } from 'vitest/config'
 
 /** What is counted in calendars, or read from dates that people write. */
 const calendar = [
@@ -12,6 +13,25 @@ const calendar = [
   'test/usage/record.test.ts',
 ]
 
+/** What starts whole commands and gateways as an operator does, kills them and starts them again: it takes its time. */
+const long = [
+  'test/catalog/catalog-command.test.ts',
+  'test/demo/demo.test.ts',
+  'test/docs/restore.test.ts',
+  'test/docs/verify-offline.test.ts',
+  'test/import/command.test.ts',
+  'test/import/postgres.test.ts',
+  'test/integrations/hubspot/start.test.ts',
+  'test/metrics/cardinality.test.ts',
+  'test/notifications/year.test.ts',
+  'test/postgres/mail.test.ts',
+  'test/postgres/outage.test.ts',
+  'test/postgres/slow.test.ts',
+  'test/postgres/start.test.ts',
+  'test/postgres/worker.test.ts',
+  'test/process.test.ts',
+]
+
 export default defineConfig({
   // Vite and Node would otherwise each load their own copy of graphql.
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
@@ -21,13 +41,24 @@ export default defineConfig({
     hookTimeout: 60_000,
     // A file cleans up after itself, so that files can share a worker, its modules and its code made hot by then.
     isolate: false,
-    maxWorkers: '100%',
+    // More than cores, as a test that waits for a process leaves its core to another.
+    maxWorkers: availableParallelism() * 2,
     // What is short-lived is gone before the collector looks at it twice.
     execArgv: ['--min-semi-space-size=32', '--max-semi-space-size=64'],
     testTimeout: 30_000,
-    // All of it once, and the calendar in two zones more, to either side of the first: the process's own changes nothing.
+    // `npm test` is the first; `npm run test:long` all others: what takes long, and the calendar in two zones more, to
+    // either side of the first, as the process's own changes nothing.
     projects: [
-      { extends: true, test: { name: 'UTC', env: { TZ: 'UTC' }, include: ['test/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'UTC',
+          env: { TZ: 'UTC' },
+          include: ['test/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...long],
+        },
+      },
+      { extends: true, test: { name: 'long', env: { TZ: 'UTC' }, include: long } },
       ...['America/St_Johns', 'Pacific/Kiritimati'].map((TZ) => ({
         extends: true as const,
         test: { name: TZ, env: { TZ }, include: calendar },

