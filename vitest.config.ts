@@ -24,12 +24,17 @@ const long = [
   'test/integrations/hubspot/start.test.ts',
   'test/metrics/cardinality.test.ts',
   'test/notifications/year.test.ts',
+  'test/postgres/histories.test.ts',
   'test/postgres/mail.test.ts',
   'test/postgres/outage.test.ts',
   'test/postgres/slow.test.ts',
   'test/postgres/start.test.ts',
+  'test/postgres/stop.test.ts',
+  'test/postgres/subscriptions-cut.test.ts',
+  'test/postgres/terminated.test.ts',
   'test/postgres/worker.test.ts',
   'test/process.test.ts',
+  'test/report/report.test.ts',
 ]
 
 export default defineConfig({
@@ -42,7 +47,7 @@ export default defineConfig({
     // A file cleans up after itself, so that files can share a worker, its modules and its code made hot by then.
     isolate: false,
     // More than cores, as a test that waits for a process leaves its core to another.
-    maxWorkers: availableParallelism() * 2,
+    maxWorkers: availableParallelism() + 1,
     // What is short-lived is gone before the collector looks at it twice.
     execArgv: ['--min-semi-space-size=32', '--max-semi-space-size=64'],
     testTimeout: 30_000,
