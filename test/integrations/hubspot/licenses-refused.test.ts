@@ -12,6 +12,7 @@ import { findCrmStanding } from '../../../src/crm/standing.ts'
 import { transact } from '../../../src/db.ts'
 import { seedLicense } from '../../seed.ts'
 import { startCrm, unlimited } from './crm.ts'
+import { readRecords } from './records.ts'
 
 const crm = await startCrm({}, { link: null, licenseObjects: true })
 const { app, sync, emulator, client } = crm
@@ -25,9 +26,7 @@ beforeEach(async () => {
   emulator.calls.length = 0
 })
 
-const recordOf = (subjectId: string, kind: 'ACCOUNT' | 'LICENSE' = 'LICENSE') =>
-  db.crmRecord.findUniqueOrThrow({ where: { kind_subjectId: { kind, subjectId } } })
-const companyOf = async (accountId: string) => (await recordOf(accountId, 'ACCOUNT')).remoteId!
+const { recordOf, companyOf } = readRecords(db)
 
 const standing = () => findCrmStanding(admin)
 const saidRefused = () => app.logged.filter(({ msg }) => String(msg).startsWith('HubSpot takes no licenses'))

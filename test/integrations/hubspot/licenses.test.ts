@@ -2,7 +2,6 @@ import { beforeEach, expect, test } from 'vitest'
 import { paths } from '../../../integrations/hubspot/version.ts'
 import { activateLicense } from '../../../src/activations/activate.ts'
 import { linkAccountToCrm } from '../../../src/crm/link.ts'
-import { reconcileCrm } from '../../../src/crm/reconcile.ts'
 import { unlinkAccountFromCrm } from '../../../src/crm/unlink.ts'
 import { transact } from '../../../src/db.ts'
 import { toTypedId } from '../../../src/ids.ts'
@@ -10,6 +9,7 @@ import { suspendLicense } from '../../../src/licenses/suspend.ts'
 import { transferLicense } from '../../../src/licenses/transfer.ts'
 import { seedAccount, seedLicense } from '../../seed.ts'
 import { startCrm } from './crm.ts'
+import { readRecords, reconciler } from './records.ts'
 
 const crm = await startCrm({}, { link: null, licenseObjects: true })
 const { app, sync, emulator, client } = crm
@@ -23,17 +23,11 @@ beforeEach(async () => {
   emulator.calls.length = 0
 })
 
-const recordOf = (subjectId: string, kind: 'ACCOUNT' | 'LICENSE' = 'LICENSE') =>
-  db.crmRecord.findUniqueOrThrow({ where: { kind_subjectId: { kind, subjectId } } })
-const companyOf = async (accountId: string) => (await recordOf(accountId, 'ACCOUNT')).remoteId!
+const { recordOf, companyOf } = readRecords(db)
 const suspend = (licenseId: string) =>
   transact(db, (tx) => suspendLicense(admin, tx, { licenseId, reason: 'unpaid' }))
 
-async function reconcile(dryRun: boolean) {
-  const { reconciliationId: id } = await transact(db, (tx) => reconcileCrm(admin, tx, { dryRun }))
-  await sync.run()
-  return await db.crmReconciliation.findUniqueOrThrow({ where: { id }, include: { differences: true } })
-}
+const reconcile = reconciler(admin, sync)
 
 test('each license is an object that says how it stands, of its company', async () => {
   const { accountId, licenseId, licenseKey, licenseType } = await seedLicense(admin, {

@@ -5,6 +5,7 @@ import { transact } from '../../../src/db.ts'
 import { execute } from '../../graphql.ts'
 import { seedAccount } from '../../seed.ts'
 import { startCrm } from './crm.ts'
+import { reconciler } from './records.ts'
 
 const crm = await startCrm()
 const { app, sync } = crm
@@ -16,14 +17,7 @@ beforeEach(async () => {
   crm.emulator.calls.length = 0
 })
 
-async function reconcile(dryRun: boolean) {
-  const { reconciliationId } = await transact(db, (tx) => reconcileCrm(admin, tx, { dryRun }))
-  await sync.run()
-  return await db.crmReconciliation.findUniqueOrThrow({
-    where: { id: reconciliationId },
-    include: { differences: true },
-  })
-}
+const reconcile = reconciler(admin, sync)
 
 test('a comparison that HubSpot refuses for good is given up with its reason, and the next one is made', async () => {
   await seedAccount(admin)

@@ -1,13 +1,13 @@
 import { beforeEach, expect, test } from 'vitest'
 import { textIn } from '../../../integrations/hubspot/answer.ts'
 import { paths } from '../../../integrations/hubspot/version.ts'
-import { reconcileCrm } from '../../../src/crm/reconcile.ts'
 import { replayCrmSync } from '../../../src/crm/replay.ts'
 import { transact } from '../../../src/db.ts'
 import { toTypedId } from '../../../src/ids.ts'
 import { execute } from '../../graphql.ts'
 import { seedAccount, seedLicense } from '../../seed.ts'
 import { startCrm } from './crm.ts'
+import { reconciler } from './records.ts'
 
 const crm = await startCrm()
 const { app, sync, client } = crm
@@ -19,14 +19,7 @@ beforeEach(async () => {
   crm.emulator.calls.length = 0
 })
 
-async function reconcile(dryRun: boolean) {
-  const { reconciliationId } = await transact(db, (tx) => reconcileCrm(admin, tx, { dryRun }))
-  await sync.run()
-  return await db.crmReconciliation.findUniqueOrThrow({
-    where: { id: reconciliationId },
-    include: { differences: true },
-  })
-}
+const reconcile = reconciler(admin, sync)
 
 /** Changes a company as a person in the CRM would. */
 async function meddle(accountId: string, properties: Record<string, string>): Promise<void> {
