@@ -148,7 +148,9 @@ function statements({ licenses, accounts, onboardings }: HistorySize): Record<st
       insert into notifications (id, account_id, license_id, contact_id, message, occasion, state, reason, created_at, due_at, next_attempt_at)
         select gen_random_uuid(), l.account_id, l.id, c.id, 'ACTIVATION_REFUSED', 'bench', 'SUPPRESSED', 'MAIL_OFF', at, at, at
         from licenses l join contacts c on c.account_id = l.account_id
-        cross join lateral (select l.issued_at + random() * interval '20 days' as at) refused where at < now()`,
+        cross join lateral (select l.issued_at + random() * interval '20 days' as at) refused where at < now();
+      update licenses l set limit_hit_at = n.created_at from notifications n
+      where n.license_id = l.id and n.message = 'ACTIVATION_REFUSED'`,
     'what the triggers would have written': `
       insert into onboarding_progress (onboarding_id, account_id, partner, license_type_id, product_id, abandoned_at,
         entered_at, assigned_at, activated_at, verified_at)

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts'
+import { findConversions } from './conversions.ts'
 import { findErrorPatterns } from './error-patterns.ts'
 import { findActivationTimes, findFunnel } from './funnel.ts'
 import { findRefusals } from './refusals.ts'
@@ -15,6 +16,8 @@ export interface Figures {
   selection: Selection
   funnel: () => ReturnType<typeof findFunnel>
   comparedFunnel: () => ReturnType<typeof findFunnel>
+  conversions: () => ReturnType<typeof findConversions>
+  comparedConversions: () => ReturnType<typeof findConversions>
   activationTimes: () => ReturnType<typeof findActivationTimes>
   errorPatterns: () => ReturnType<typeof findErrorPatterns>
   use: () => Promise<UseSource>
@@ -34,6 +37,8 @@ export async function findInsights(ctx: Context, input: unknown): Promise<Figure
     selection,
     funnel: onlyOnce(() => findFunnel(ctx, selection)),
     comparedFunnel: onlyOnce(() => findFunnel(ctx, comparedWith(selection))),
+    conversions: onlyOnce(() => findConversions(ctx, selection)),
+    comparedConversions: onlyOnce(() => findConversions(ctx, comparedWith(selection))),
     activationTimes: onlyOnce(() => findActivationTimes(ctx, selection)),
     errorPatterns: onlyOnce(() => findErrorPatterns(ctx, selection)),
     use,

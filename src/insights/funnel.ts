@@ -1,29 +1,20 @@
 import { Prisma } from '../../prisma/client/client.ts'
-import { OnboardingStep } from '../../prisma/client/enums.ts'
+import type { OnboardingStep } from '../../prisma/client/enums.ts'
 import type { AppContext } from '../context.ts'
+import { type Conversion, conversionOf, steps } from './conversions.ts'
 import { accountProgress, progressCounts, stepsTaken } from './progress.ts'
 import { funnelSources } from './rollups/rolled.ts'
 import { roundedTimeSql } from './rounded-time.ts'
 import type { Selection } from './selection.ts'
 
 /** One step of the funnel. What is counted are accounts, each once. */
-export interface FunnelStep {
-  step: OnboardingStep
-  /** Those that had completed every step before. */
-  entered: number
-  completed: number
-  /** Those that will not complete it any more: given up, or the conversion window has passed. */
-  dropped: number
-  /** Those that still may. */
-  inProgress: number
+export interface FunnelStep extends Conversion {
   /** From the step before, in milliseconds, of those that completed it; null where nobody did, or nothing came before. */
   medianMs: number | null
   meanMs: number | null
   p90Ms: number | null
   p99Ms: number | null
 }
-
-const steps = Object.values(OnboardingStep)
 
 /** The funnel of the accounts that entered it in the period, from the confirmed attempts at each step. */
 export async function findFunnel(
@@ -53,13 +44,10 @@ export async function findFunnel(
       array[median, p90, p99]::float8[] as "times"
     from generate_series(1, ${steps.length}) step left join counted using (step) left join percentile using (step)
     order by step`
-  return rows.map(
-    ({ completed, inProgress, meanMs, times: [medianMs = null, p90Ms = null, p99Ms = null] }, index) => {
-      const entered = rows[index - 1]?.completed ?? completed
-      const dropped = entered - completed - inProgress
-      return { step: steps[index]!, entered, completed, dropped, inProgress, meanMs, medianMs, p90Ms, p99Ms }
-    },
-  )
+  return rows.map(({ meanMs, times: [medianMs = null, p90Ms = null, p99Ms = null], ...row }, index) => {
+    const conversion = conversionOf(index, row, rows[index - 1]?.completed)
+    return { ...conversion, meanMs, medianMs, p90Ms, p99Ms }
+  })
 }
 
 const MINUTE = 60_000

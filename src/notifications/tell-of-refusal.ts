@@ -15,7 +15,7 @@ const attempted = z.object({
 
 /**
  * Tells the customer that a device found every seat taken, with the remedy. Software that tries again and again
- * is told of once a day, in the license's zone.
+ * is told of once a day, in the license's zone. That it happened is kept with the license, whoever could be told.
  */
 export async function tellOfRefusal(ctx: Context, tx: Tx, raw: unknown, refusal: Refusal): Promise<void> {
   if (!(refusal instanceof LimitRefusal) || refusal.code !== 'ACTIVATION_LIMIT_EXCEEDED') return
@@ -24,9 +24,13 @@ export async function tellOfRefusal(ctx: Context, tx: Tx, raw: unknown, refusal:
   if (!key) return
   const license = await tx.license.findFirst({
     where: { keys: { some: { digest: { in: digestsOfKey(ctx, key) } } } },
-    select: { id: true, timeZone: true },
+    select: { id: true, timeZone: true, limitHitAt: true },
   })
   if (!license) return
+  if (!license.limitHitAt) {
+    const where = { id: license.id, limitHitAt: null }
+    await tx.license.updateMany({ where, data: { limitHitAt: ctx.now() } })
+  }
   const occasion = inZone(ctx.now(), license.timeZone).toPlainDate().toString()
   const told = { licenseId: license.id, message: 'ACTIVATION_REFUSED', occasion } as const
   if (await tx.notification.findFirst({ where: told, select: { id: true } })) return

@@ -7,6 +7,10 @@ import { instant, type TypeIds } from './onboarding-history.ts'
 export interface LicenseRecord {
   /** Which of the license types. */
   type: number
+  /** Null is long before all else. */
+  issuedAt?: Date | null
+  /** When every seat was taken first. */
+  limitHitAt?: Date | null
   maxActivations: number | null
   expiry: Date | null
   graceMs: number
@@ -27,6 +31,8 @@ export interface LicenseRecord {
 }
 
 const DAY = 86_400_000
+/** Before all that histories tell. */
+export const longAgo = new Date('2026-02-01T00:00:00Z')
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null, freq: 2 })
 /** The limits of the meters that `meterRules` define: `free` has none, and `unruled` no rule at all. */
 export const limits: Record<string, number | undefined> = { monthly: 10, total: 4 }
@@ -46,6 +52,8 @@ export const entitlementRules = [
 export const licenseHistory: fc.Arbitrary<LicenseRecord[]> = fc.array(
   fc.record({
     type: fc.constantFrom(0, 1),
+    issuedAt: maybe(instant),
+    limitHitAt: maybe(instant),
     maxActivations: maybe(fc.integer({ min: 0, max: 3 })),
     expiry: maybe(instant),
     graceMs: fc.constantFrom(0, 1, 5 * DAY),
@@ -89,20 +97,23 @@ export async function writeLicenseHistory(
   types: TypeIds[],
   partner: string,
 ): Promise<void> {
-  const at = new Date('2026-02-01T00:00:00Z')
+  const at = longAgo
   const { id: accountId } = await db.account.create({ data: { name: partner, partner } })
   const licenses = history.map((license) => ({ id: randomUUID(), ...license }))
   await db.license.createMany({
-    data: licenses.map(({ id, type, maxActivations, expiry, graceMs, revokedAt, overrides = [] }) => ({
-      ...{ id, accountId, ...types[type]!, keyHint: 'HINT', issuedAt: at, timeZone: 'UTC', maxActivations },
-      ...{
-        startsAt: at,
-        termAnchor: at,
-        expiry,
-        graceEndsAt: expiry && new Date(expiry.getTime() + graceMs),
-      },
-      ...{ revokedAt, revokeReason: revokedAt && 'test', entitlementOverrides: overrides },
-    })),
+    data: licenses.map(
+      ({ id, type, issuedAt, maxActivations, expiry, graceMs, revokedAt, overrides = [], ...license }) => ({
+        ...{ id, accountId, ...types[type]!, keyHint: 'HINT', timeZone: 'UTC', maxActivations },
+        ...{ issuedAt: issuedAt ?? at, limitHitAt: license.limitHitAt ?? null },
+        ...{
+          startsAt: at,
+          termAnchor: at,
+          expiry,
+          graceEndsAt: expiry && new Date(expiry.getTime() + graceMs),
+        },
+        ...{ revokedAt, revokeReason: revokedAt && 'test', entitlementOverrides: overrides },
+      }),
+    ),
   })
   await db.activation.createMany({
     data: licenses.flatMap(({ id: licenseId, activations }) =>

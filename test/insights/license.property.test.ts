@@ -1,5 +1,10 @@
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
+import type { Figures } from '../../src/insights/figures.ts'
+import type { FindFindings } from '../../src/insights/findings/finding.ts'
+import { findLimitsHitEarly } from '../../src/insights/findings/limit-hit-early.ts'
+import { findIdleSeats } from '../../src/insights/findings/seats-idle.ts'
+import { defaultThresholds } from '../../src/insights/findings/thresholds.ts'
 import { type Selection, selectRecords } from '../../src/insights/selection.ts'
 import { countUse } from '../../src/insights/use/count-use.ts'
 import { findEntitlementUse } from '../../src/insights/use/entitlements.ts'
@@ -17,6 +22,7 @@ import {
   meterRules,
   writeLicenseHistory,
 } from './license-history.ts'
+import { type Counted, idleSeatsNaively, limitsHitNaively } from './naive-findings.ts'
 import {
   entitlementsNaively,
   meterUseNaively,
@@ -27,6 +33,8 @@ import {
 import { type TypeIds, typeIds } from './onboarding-history.ts'
 
 const { admin, setNow } = await startTestApp()
+/** A single account is worth a word: all licenses of a history are of one. */
+const thresholds = { ...defaultThresholds, accounts: 1 }
 const by = fc.constantFrom('licenseType' as const, 'product' as const)
 const seeded: { product: string; licenseType: string; ids: TypeIds }[] = []
 
@@ -60,6 +68,22 @@ async function expectUse(counted: LicenseRecord[], selection: Selection, source:
   expect(new Map(named)).toEqual(versionsNaively(counted, selection))
   const counts = versions.map(({ devices }) => devices)
   expect(counts).toEqual(counts.toSorted((a, b) => b - a))
+
+  const found = await findingsOf(findLimitsHitEarly, selection, source)
+  expect(found).toEqual(limitsHitNaively(counted, selection, thresholds, typeCodes))
+  const idle = await findingsOf(findIdleSeats, selection, source)
+  expect(idle).toEqual(idleSeatsNaively(counted, selection, thresholds, typeCodes))
+}
+
+async function findingsOf(find: FindFindings, selection: Selection, source: UseSource): Promise<Counted> {
+  const figures = { selection, use: async () => source } as Figures
+  const findings = await find({ ...admin, thresholds }, figures)
+  return Object.fromEntries(
+    findings.map(({ licenseType, evidence, records }) => [
+      licenseType,
+      { evidence: evidence.map(({ value }) => value), records: records.length },
+    ]),
+  )
 }
 
 test('seats, entitlements, versions, meters and renewals are what a reader of all records would count, put away or not', async () => {
@@ -77,7 +101,7 @@ test('seats, entitlements, versions, meters and renewals are what a reader of al
     const counted = history.filter((license) => type === null || license.type === type)
 
     await expectUse(counted, selection, countedNow(selection))
-    await countUse(admin, 0)
+    await countUse({ ...admin, thresholds }, 0)
     // Counted again though it took next to no time.
     await admin.db.useCount.update({ where: { id: 1 }, data: { tookMs: 0 } }).catch(() => {})
     await expectUse(counted, selection, await findUseSource(admin, selection, 0))

@@ -1,12 +1,16 @@
-import { type FunnelStep, findDropped } from '../funnel.ts'
+import type { Conversion } from '../conversions.ts'
+import { findDropped } from '../funnel.ts'
 import { type FindFindings, type Finding, MAX_RECORDS, percent } from './finding.ts'
 
 /** Steps that fewer accounts complete than in the period before. Who still may complete it is not counted. */
-export const findFallenConversions: FindFindings = async (ctx, { selection, funnel, comparedFunnel }) => {
-  const [steps, before] = await Promise.all([funnel(), comparedFunnel()])
+export const findFallenConversions: FindFindings = async (
+  ctx,
+  { selection, conversions, comparedConversions },
+) => {
+  const [steps, before] = [await conversions(), await comparedConversions()]
   const findings: Finding[] = []
   for (const [index, step] of steps.entries()) {
-    const [now, then] = [conversionOf(step), conversionOf(before[index]!)]
+    const [now, then] = [shareOf(step), shareOf(before[index]!)]
     if (Math.min(now.decided, then.decided) < ctx.thresholds.accounts) continue
     if (then.share - now.share < ctx.thresholds.conversionDrop || then.share === now.share) continue
     const dropped = await findDropped(ctx, selection, step.step, MAX_RECORDS)
@@ -28,7 +32,7 @@ export const findFallenConversions: FindFindings = async (ctx, { selection, funn
   return findings
 }
 
-function conversionOf({ completed, dropped }: FunnelStep): { decided: number; share: number } {
+function shareOf({ completed, dropped }: Conversion): { decided: number; share: number } {
   const decided = completed + dropped
   return { decided, share: decided === 0 ? 0 : completed / decided }
 }

@@ -5,6 +5,7 @@ import type { Thresholds } from '../findings/thresholds.ts'
 import { inTurn } from '../rollups/in-turn.ts'
 import { entitlementCells } from './entitlements.ts'
 import { idleLicenseCells, idleSeatCells } from './idle-seats.ts'
+import { issuedCells } from './issued.ts'
 import { meterCells } from './meters.ts'
 import { termCells } from './renewals.ts'
 import { COUNTED_LICENSES, type UseFigure } from './source.ts'
@@ -45,6 +46,7 @@ async function countUseOf(tx: Tx, licenseTypeId: string, now: Date, thresholds: 
     LICENSES: Prisma.sql`
       select a.partner, l.license_type_id, null::text as name, null::timestamptz as at, array[count(*)] as figures
       from licenses l join accounts a on a.id = l.account_id where ${count} group by a.partner, l.license_type_id`,
+    ISSUED: issuedCells(count),
     SEATS: seatCells(count, now),
     VERSIONS: Prisma.sql`
       with cell as (${versionCells(count, now)}), most_used as (

@@ -5,6 +5,7 @@ import type { Selection } from '../selection.ts'
 /** What is counted of licenses, and put away where there are many. */
 export type UseFigure =
   | 'LICENSES'
+  | 'ISSUED'
   | 'SEATS'
   | 'VERSIONS'
   | 'METERS'
