@@ -40,7 +40,7 @@ async function connect() {
 test('passes everything on, and an end too', async () => {
   const { socket, seen } = await connect()
   socket.end('hello')
-  await vi.waitFor(() => expect(seen).toEqual({ text: 'hello', ended: 'end' }))
+  await vi.waitFor(() => expect(seen).toEqual({ text: 'hello', ended: 'end' }), 15_000)
 })
 
 test('keeps the order of what it delays', async () => {
@@ -50,7 +50,7 @@ test('keeps the order of what it delays', async () => {
   await sleep(20)
   network.behave('pass')
   socket.write('b')
-  await vi.waitFor(() => expect(seen.text).toBe('ab'))
+  await vi.waitFor(() => expect(seen.text).toBe('ab'), 15_000)
   socket.destroy()
 })
 
@@ -67,23 +67,23 @@ test('says nothing while it is half-open, and breaks what lost packets when that
   ])
 
   network.behave('pass')
-  await vi.waitFor(() => expect([seen.ended, late.seen.ended]).toEqual(['ECONNRESET', 'ECONNRESET']))
+  await vi.waitFor(() => expect([seen.ended, late.seen.ended]).toEqual(['ECONNRESET', 'ECONNRESET']), 15_000)
   const fresh = await connect()
   fresh.socket.write('hello')
-  await vi.waitFor(() => expect(fresh.seen.text).toBe('hello'))
+  await vi.waitFor(() => expect(fresh.seen.text).toBe('hello'), 15_000)
   fresh.socket.destroy()
 })
 
 test('resets whoever is there and whoever comes', async () => {
   const { seen } = await connect()
   network.behave('reset')
-  await vi.waitFor(() => expect(seen.ended).toBe('ECONNRESET'))
+  await vi.waitFor(() => expect(seen.ended).toBe('ECONNRESET'), 15_000)
   await expect(connect().then(({ socket }) => once(socket, 'close'))).rejects.toThrow(/ECONNRESET/)
 })
 
 test('answers nonsense', async () => {
   network.behave('nonsense')
   const { seen } = await connect()
-  await vi.waitFor(() => expect(seen.ended).toBe('end'))
+  await vi.waitFor(() => expect(seen.ended).toBe('end'), 15_000)
   expect(seen.text).toContain('<html>')
 })

@@ -132,7 +132,7 @@ test('while nobody follows, nothing is notified', async () => {
     () => told++,
     () => {},
   )
-  await vi.waitFor(() => expect(told).toBe(1))
+  await vi.waitFor(() => expect(told).toBe(1), 15_000)
 
   await change(licenseId, 2, own)
   expect(told).toBe(1)

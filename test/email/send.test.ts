@@ -10,7 +10,7 @@ import { startMailServer } from './mail-server.ts'
 
 const server = await startMailServer()
 const settings = { ...noMail, from: 'Example <licenses@example.com>' }
-const transport = smtpTransport({ url: server.url, requireTls: false, patienceMs: 400 })
+const transport = smtpTransport({ url: server.url, requireTls: false, patienceMs: 20_000 })
 const app = await startTestApp(createEmbedded, openMail(settings, transport))
 const { db } = app.ctx
 const start = '2026-01-15T12:00:00Z'
@@ -121,8 +121,9 @@ test('a server that hangs up after DATA leaves a doubt: one more mail of the sam
 
 test('a server that hangs costs the attempt, and holds up no other mail', async () => {
   server.behave({ hang: true })
+  const hasty = smtpTransport({ url: server.url, requireTls: false, patienceMs: 1_000 })
   const { licenseId } = await seedLicense(app.admin)
-  await sendAt(start)
+  await sendDue(app.ctx, openMail(settings, hasty).createPost(app.ctx))
   expect(await stateOf(licenseId)).toMatchObject({ state: 'QUEUED', doubts: 1 })
   server.behave({})
   await seedLicense(app.admin)

@@ -150,13 +150,13 @@ describe.skipIf(!hasPostgres())('the log while transactions are open', () => {
     const second = await begin('second')
 
     await first.end('commit')
-    await vi.waitFor(() => expect(told).toBe(1))
+    await vi.waitFor(() => expect(told).toBe(1), 15_000)
     expect(await log.advance()).toMatchObject({ events: [{ type: 'first' }], again: 'soon' })
     await second.end('commit')
     expect(await log.advance()).toMatchObject({ events: [{ type: 'second' }], again: 'when told' })
     await record('third')
 
-    await vi.waitFor(() => expect(told).toBe(2))
+    await vi.waitFor(() => expect(told).toBe(2), 15_000)
     expect(await pass(log)).toEqual(['third'])
     await listener.end()
   })

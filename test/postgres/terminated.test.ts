@@ -106,7 +106,7 @@ describe.skipIf(!hasPostgres())('while the database ends the connections of both
     for (const turn of [0, 1]) {
       await vi.waitFor(
         async () => expect((await fetch(`${licet.at(turn).url}/ready`)).status).toBe(200),
-        5_000,
+        15_000,
       )
     }
   })

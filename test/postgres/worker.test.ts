@@ -30,7 +30,7 @@ describe.skipIf(!hasPostgres())('a worker apart from the gateways', { timeout: 6
     }
     await Promise.all(workers.map((worker) => worker.printed(/"worker ready"/)))
 
-    await vi.waitFor(async () => expect(await recorded(expired)).toBe(1), { timeout: 15_000, interval: 100 })
+    await vi.waitFor(async () => expect(await recorded(expired)).toBe(1), { timeout: 30_000, interval: 100 })
     await enqueueRecordExpired()
     await enqueueRecordExpired()
     await untilWorkedOff()
@@ -85,11 +85,14 @@ describe.skipIf(!hasPostgres())('a worker apart from the gateways', { timeout: 6
 
   /** The id of a license that has expired, and of which that is not recorded. */
   async function seedExpired(): Promise<string> {
-    const expiry = new Date(Date.now() + 1_500).toISOString()
     const rules = { term: 'P1Y', endsAtEndOfDay: false }
-    const { licenseId } = await vi.waitFor(() => seedLicense(licet.at(0), rules, { expiry }), 10_000)
-    await sleep(Date.parse(expiry) - Date.now() + 10)
-    return licenseId
+    // An expiry that is past when the license is issued is refused; a later one is tried then.
+    return await vi.waitFor(async () => {
+      const expiry = new Date(Date.now() + 2_000).toISOString()
+      const { licenseId } = await seedLicense(licet.at(0), rules, { expiry })
+      await sleep(Date.parse(expiry) - Date.now() + 10)
+      return licenseId
+    }, 30_000)
   }
 
   async function recorded(licenseId: string): Promise<number> {
@@ -109,7 +112,7 @@ describe.skipIf(!hasPostgres())('a worker apart from the gateways', { timeout: 6
   async function untilWorkedOff(): Promise<void> {
     const left = `select from pgboss.job where name = 'licenses.record-expired' and state < 'completed'`
     await vi.waitFor(async () => expect((await licet.sql.query(left)).rowCount).toBe(0), {
-      timeout: 15_000,
+      timeout: 30_000,
       interval: 100,
     })
   }
