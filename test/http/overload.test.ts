@@ -9,7 +9,7 @@ import { createApiKey } from '../../src/auth/create-api-key.ts'
 import { transact } from '../../src/db.ts'
 import type { GraphqlHandler } from '../../src/http/graphql.ts'
 import { createHttpServer, type Edge } from '../../src/http/server.ts'
-import { requestsAbandoned } from '../../src/metrics/metrics.ts'
+import { operationsWaiting, requestsAbandoned } from '../../src/metrics/metrics.ts'
 import { edge, startTestApp } from '../app.ts'
 import { listen } from './listen.ts'
 
@@ -191,7 +191,7 @@ test('what is done for a client that left is told so, and counted; who left in t
   const asked = [gateway.ask({ signal: leaving.signal }), gateway.ask({ signal: leaving.signal })]
   await gateway.isHolding(2)
   asked.push(gateway.ask({ signal: leaving.signal }))
-  await sleep(50)
+  await soon(async () => expect((await operationsWaiting.get()).values).toMatchObject([{ value: 1 }]))
   leaving.abort()
   await Promise.allSettled(asked)
   await soon(() =>
