@@ -10,13 +10,18 @@ import { type Listen, listenEmbedded, listenPostgres } from './listen.ts'
 import { lockDataDirectory } from './lock.ts'
 import { migrate } from './migrate.ts'
 import { keepUsedParsers } from './parsers.ts'
+import { createPatientPool } from './patient-pool.ts'
 import { migratePostgres, OneAtATimePg } from './pg-adapter.ts'
 import { AwaitedPGlite } from './pglite-adapter.ts'
 import { assertSpareSpace, keepSpareSpace } from './spare-space.ts'
 import { surviveLoss } from './survive-loss.ts'
+import { DatabaseUnavailable } from './unavailable.ts'
 
 /** How much longer than a statement may take a connection may say nothing, before it counts as lost. */
 const SILENCE_MS = 5_000
+
+/** How long one waits for a connection at most, and how long it takes to make one. */
+const CONNECTION_MS = 10_000
 
 /** An open, migrated database. */
 export interface Database {
@@ -36,6 +41,8 @@ export interface DatabaseOptions {
   /** Connections at most. */
   poolSize: number
   statementTimeoutMs: number
+  /** How long one waits for a connection of the pool at most; ten seconds by default. */
+  connectionWaitMs?: number
   /** How long to try to reach PostgreSQL before giving up. */
   waitMs: number
   /** Told of each failed try, so that waiting is not silent. */
@@ -92,10 +99,11 @@ export async function usePglite(pglite: PGlite): Promise<Database> {
 }
 
 async function openPostgres(url: string, options: DatabaseOptions): Promise<Database> {
-  const pool = new pg.Pool({
+  const pool = createPatientPool({
     connectionString: url,
     max: options.poolSize,
-    connectionTimeoutMillis: 10_000,
+    waitMs: options.connectionWaitMs ?? CONNECTION_MS,
+    connectionTimeoutMillis: CONNECTION_MS,
     application_name: 'licet',
     // The adapters read and write timestamps as if the session were in UTC.
     // No statement is long enough to be worth compiling, though the planner may think so.
@@ -115,7 +123,10 @@ async function openPostgres(url: string, options: DatabaseOptions): Promise<Data
     return {
       db,
       sql: traceSql({
-        query: async ({ name, text }, values) => (await pool.query({ name, text, values })).rows,
+        query: async ({ name, text }, values) => {
+          const answer = await pool.query({ name, text, values }).catch(unavailableWhenLost)
+          return answer.rows
+        },
       }),
       engine: { kind: 'postgres', url, pool },
       listen: listenPostgres(url),
@@ -128,6 +139,11 @@ async function openPostgres(url: string, options: DatabaseOptions): Promise<Data
     await pool.end().catch(() => {})
     throw error
   }
+}
+
+/** What breaks on the road has no SQLSTATE, and the code of any other socket. */
+function unavailableWhenLost(error: NodeJS.ErrnoException): never {
+  throw error.syscall ? new DatabaseUnavailable(error.message, error) : error
 }
 
 async function reach(url: string, options: DatabaseOptions): Promise<void> {

@@ -1,3 +1,5 @@
+import { causesOf } from './causes.ts'
+
 /** What an operator does where the database cannot go on, by its SQLSTATE (PostgreSQL, appendix A). */
 const remedies: Record<string, string> = {
   '53100':
@@ -10,16 +12,9 @@ const remedies: Record<string, string> = {
 
 /** What to do about an error of the database, in whichever guise it comes; null where there is nothing to say. */
 export function remedyOf(error: unknown): string | null {
-  if (!(error instanceof Object)) return null
-  const { code, cause, meta } = error as {
-    code?: unknown
-    cause?: unknown
-    meta?: { driverAdapterError?: unknown }
+  for (const { code } of causesOf(error)) {
+    const remedy = typeof code === 'string' && remedies[code]
+    if (remedy) return remedy
   }
-  return (
-    (typeof code === 'string' && remedies[code]) ||
-    remedyOf(meta?.driverAdapterError) ||
-    remedyOf(cause) ||
-    null
-  )
+  return null
 }

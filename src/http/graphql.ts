@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isDeepStrictEqual } from 'node:util'
+import { whileWaitedFor } from '../abandoned.ts'
 import { authenticate } from '../auth/authenticate.ts'
 import type { Caller } from '../auth/caller.ts'
 import type { AppContext } from '../context.ts'
@@ -51,7 +52,7 @@ const unauthenticated: TurnedAway = {
   reusable: true,
 }
 
-/** Serves the graph. Throws what `RateLimited`, `Overloaded` and `Abandoned` say. */
+/** Serves the graph. Throws what `RateLimited`, `Overloaded`, `Abandoned` and `DatabaseUnavailable` say. */
 export async function serveGraphql(
   app: AppContext,
   { graphql, graphiql, edge }: ServerOptions,
@@ -82,7 +83,9 @@ export async function serveGraphql(
   const work = async () => {
     const caller = await (credential === null
       ? whoSends()
-      : rooms.all.within(signal, () => guarded(app, address, credential, whoSends)))
+      : rooms.all.within(signal, () =>
+          whileWaitedFor(signal, () => guarded(app, address, credential, whoSends)),
+        ))
     if (!caller) return () => sendTurnedAway(response, unauthenticated)
     sent.caller = caller
     if (request.headers.accept?.includes('text/event-stream')) prepareStream(request, response)

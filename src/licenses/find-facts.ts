@@ -1,3 +1,4 @@
+import { whileWaitedFor } from '../abandoned.ts'
 import type { Sql } from '../db.ts'
 import type { LicenseTypeRules } from '../license-types/rules.ts'
 import { keepSpan } from '../telemetry/tracing.ts'
@@ -48,13 +49,8 @@ export function createFindFacts(sql: Sql): FindFacts {
     if (batch.length === 0) return
     inFlight++
     const within = batch[0]?.within ?? ((work) => work())
-    within(() =>
-      readFacts(
-        sql,
-        batch.map(({ query }) => query),
-        rulesOf,
-      ),
-    )
+    const queries = batch.map(({ query }) => query)
+    within(() => whileWaitedFor(undefined, () => readFacts(sql, queries, rulesOf)))
       .then(
         (found) => {
           for (const [index, { resolve }] of batch.entries()) resolve(found.get(index) ?? null)

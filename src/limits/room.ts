@@ -9,6 +9,8 @@ export interface RoomSize {
   waiting: number
   /** How long one waits at most. */
   waitMs: number
+  /** How long while the line was never empty for as long as that; a tenth of it by default. */
+  lastingMs?: number
 }
 
 /** Where a bounded number works at once, and a bounded number waits for a short time. */
@@ -20,7 +22,9 @@ export interface Room {
    * `Overloaded`, at once where as many wait as may, or when the wait was too long; and the reason of the
    * signal, when that is given while it waits. The work was not begun then.
    */
-  within<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T>
+  within<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T>
+  /** How many wait. */
+  waiting(): number
 }
 
 /** While the line was never empty for as long as one may wait, the overload lasts, and a tenth of it has to do. */
@@ -31,7 +35,10 @@ const LASTING = 0.1
  * of it too late. First come, first served. A burst may use the whole wait; where the overload lasts a long line would make
  * everybody late and let nobody more through, so that it is kept short (as CoDel does for packets, RFC 8289).
  */
-export function createRoom({ places, waiting, waitMs }: RoomSize, whose: 'all' | 'caller' = 'all'): Room {
+export function createRoom(
+  { places, waiting, waitMs, lastingMs = waitMs * LASTING }: RoomSize,
+  whose: 'all' | 'caller' | 'database' = 'all',
+): Room {
   const line = new Set<() => void>()
   let inside = 0
   let emptyAt = 0
@@ -49,13 +56,13 @@ export function createRoom({ places, waiting, waitMs }: RoomSize, whose: 'all' |
     inside++
   }
 
-  async function enter(signal: AbortSignal): Promise<void> {
-    signal.throwIfAborted()
+  async function enter(signal: AbortSignal | undefined): Promise<void> {
+    signal?.throwIfAborted()
     if (places > 0 && inside >= places) await wait(signal)
     else take()
   }
 
-  function wait(signal: AbortSignal): Promise<void> {
+  function wait(signal: AbortSignal | undefined): Promise<void> {
     if (line.size >= waiting) throw refusal('full')
     if (line.size === 0) emptyAt = performance.now()
     const lasts = performance.now() - emptyAt > waitMs
@@ -64,7 +71,7 @@ export function createRoom({ places, waiting, waitMs }: RoomSize, whose: 'all' |
       if (whose === 'all') operationsWaiting.dec()
       line.delete(letIn)
       clearTimeout(late)
-      signal.removeEventListener('abort', giveUp)
+      signal?.removeEventListener('abort', giveUp)
     }
     const letIn = () => {
       end()
@@ -73,10 +80,10 @@ export function createRoom({ places, waiting, waitMs }: RoomSize, whose: 'all' |
     }
     const giveUp = () => {
       end()
-      reject(signal.aborted ? signal.reason : refusal('late'))
+      reject(signal?.aborted ? signal.reason : refusal('late'))
     }
-    const late = setTimeout(giveUp, lasts ? waitMs * LASTING : waitMs)
-    signal.addEventListener('abort', giveUp)
+    const late = setTimeout(giveUp, lasts ? lastingMs : waitMs)
+    signal?.addEventListener('abort', giveUp)
     line.add(letIn)
     if (whose === 'all') operationsWaiting.inc()
     return promise
@@ -99,5 +106,6 @@ export function createRoom({ places, waiting, waitMs }: RoomSize, whose: 'all' |
         leave()
       }
     },
+    waiting: () => line.size,
   }
 }
