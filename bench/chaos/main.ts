@@ -5,6 +5,7 @@ import type { Mark } from '../load/chart.ts'
 import { connectClient } from '../load/client.ts'
 import { drive } from '../load/drive.ts'
 import { countLost, countSeatsAboveLimit } from '../load/ledger.ts'
+import type { Summary } from '../load/measurements.ts'
 import { createProgress } from '../load/progress.ts'
 import {
   describeMachine,
@@ -47,6 +48,9 @@ const INSIST_MS = 60_000
 /** Whoever comes to a counter that is closed does not join a queue without an end, which nobody could ever work off. */
 const MOST_WAITING = 40
 const WORKER_LIMIT_MS = 10_000
+/** What clients hear meanwhile. Of a fault they cannot tell that it passes. */
+const AWAY = /DATABASE_UNAVAILABLE$/
+const FAULT = /INTERNAL$/
 
 const startedAt = new Date().toISOString()
 const seconds = Number(options.seconds)
@@ -108,6 +112,9 @@ async function misbehave(run: Run): Promise<void> {
   outageMs = watch.end()
 }
 
+const countUnheard = ({ unheard }: Summary, reason: RegExp) =>
+  sum(Object.fromEntries(Object.entries(unheard).filter(([what]) => reason.test(what))))
+
 try {
   const driven = await drive({
     client: connectClient({ urls, adminKey, patienceMs: 10_000 }),
@@ -153,6 +160,16 @@ try {
       { what: 'duplicate CRM rows', value: settled.duplicateRows, mustBeZero: true },
       { what: 'CRM rows left untold', value: settled.rowsLeft, mustBeZero: true },
       { what: 'answers that must not be', value: sum(summary.wrong), mustBeZero: true },
+      {
+        what: 'told to ask again, as the database was away',
+        value: countUnheard(summary, AWAY),
+        mustBeZero: false,
+      },
+      {
+        what: 'told of a fault, not that asking again helps',
+        value: countUnheard(summary, FAULT),
+        mustBeZero: true,
+      },
       { what: 'histories of contended licenses', value: histories.checked, mustBeZero: false },
       { what: 'histories that are not linearizable', value: histories.notLinearizable, mustBeZero: true },
       { what: 'longest outage', value: Math.round(outageMs), unit: 'ms', mustBeZero: false },

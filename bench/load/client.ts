@@ -5,7 +5,7 @@ export type Heard<Answer> =
   | { kind: 'answered'; data: Answer }
   /** Declined as a whole, with the code that says why: nothing was done. */
   | { kind: 'declined'; status: number; code: string }
-  /** A fault, a broken connection or no answer in time: it may have happened, or may yet. */
+  /** A fault, a database that is away, a broken connection or no answer in time: it may have happened, or may yet. */
   | { kind: 'unheard'; reason: string }
 
 /** A request as it goes over the wire, whatever is wrong with it. */
