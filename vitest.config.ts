@@ -32,6 +32,7 @@ const long = [
   'test/postgres/stop.test.ts',
   'test/postgres/subscriptions-cut.test.ts',
   'test/postgres/terminated.test.ts',
+  'test/postgres/unavailable.test.ts',
   'test/postgres/worker.test.ts',
   'test/process.test.ts',
   'test/report/report.test.ts',

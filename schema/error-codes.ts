@@ -3,7 +3,9 @@ import { GraphQLError } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import { Abandoned } from '../src/abandoned.ts'
 import { StreamError } from '../src/changes/stream-error.ts'
+import { isAbandoned, isUnavailable, unavailable } from '../src/database/unavailable.ts'
 import { InputRefusal, Refusal } from '../src/errors.ts'
+import { secondsUntilNextTry } from '../src/limits/overloaded.ts'
 import { RateLimited } from '../src/limits/rate-limited.ts'
 import type { Logger } from '../src/logger.ts'
 import type { RequestContext } from './context.ts'
@@ -49,6 +51,15 @@ export function toGraphqlError(error: unknown, log: Logger, requestId?: string):
     // RFC 6585 section 4; the headers are Yoga's to send, and no part of the answer.
     const http = { status: 429, headers: { 'retry-after': String(retryAfter) } }
     return new GraphQLError(message, { ...place, extensions: { code: 'RATE_LIMITED', retryAfter, http } })
+  }
+  if (isUnavailable(cause ?? error)) {
+    if (!isAbandoned(cause ?? error))
+      log.error({ msg: 'database unavailable', requestId, err: cause ?? error })
+    const { code, message } = unavailable
+    const retryAfter = secondsUntilNextTry()
+    // RFC 9110 section 15.6.4.
+    const http = { status: 503, headers: { 'retry-after': String(retryAfter) } }
+    return new GraphQLError(message, { ...place, extensions: { code, retryAfter, http } })
   }
   if (cause instanceof PothosValidationError) return inputInvalid(cause.message, place)
   if (error instanceof GraphQLError && (cause === null || cause instanceof GraphQLError)) {

@@ -82,7 +82,10 @@ export const ErrorPatternType = builder.objectRef<ErrorPattern>('ErrorPattern').
     'Attempts at onboarding steps that came to nothing for the same reason, at the same step, under the same license type.',
   subGraphs: operators,
   fields: (t) => ({
-    code: t.exposeString('code', { description: 'The code of the refusal, or INTERNAL after a fault.' }),
+    code: t.exposeString('code', {
+      description:
+        'The code of the refusal, DATABASE_UNAVAILABLE where the database did not answer in time, INTERNAL after a fault.',
+    }),
     step: t.expose('step', { type: OnboardingStep, description: 'Which step was tried.' }),
     licenseType: t.exposeString('licenseType', {
       nullable: true,

@@ -18,7 +18,8 @@ const OnboardingAttempt = builder.prismaNode('OnboardingAttempt', {
     outcome: t.expose('outcome', { type: AttemptOutcome, description: 'What became of it.' }),
     code: t.exposeString('code', {
       nullable: true,
-      description: 'The code of the refusal, or INTERNAL after a fault; null when confirmed.',
+      description:
+        'The code of the refusal, DATABASE_UNAVAILABLE where the database did not answer in time, INTERNAL after a fault; null when confirmed.',
     }),
     startedAt: t.expose('startedAt', { type: 'DateTime', description: 'When it began.' }),
     endedAt: t.expose('endedAt', { type: 'DateTime', description: 'When it was over.' }),

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Abandoned } from '../abandoned.ts'
-import type { Overloaded } from '../limits/overloaded.ts'
+import { unavailable } from '../database/unavailable.ts'
+import { type Overloaded, secondsUntilNextTry } from '../limits/overloaded.ts'
 import type { RateLimited } from '../limits/rate-limited.ts'
 import type { Arrival } from './arrival.ts'
 
@@ -103,6 +104,13 @@ export function turnAwayLimited({ message, retryAfter }: RateLimited): TurnedAwa
 export function turnAwayOverloaded({ message, retryAfter }: Overloaded): TurnedAway {
   const headers = { 'retry-after': String(retryAfter) }
   return { status: 503, code: 'OVERLOADED', message, headers, extensions: { retryAfter }, reusable: true }
+}
+
+/** Turns away what needs the database while that cannot be used. */
+export function turnAwayUnavailable(): TurnedAway {
+  const retryAfter = secondsUntilNextTry()
+  const headers = { 'retry-after': String(retryAfter) }
+  return { status: 503, ...unavailable, headers, extensions: { retryAfter }, reusable: true }
 }
 
 /** Turns away what took too long. */

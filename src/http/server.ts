@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https'
-import { Abandoned } from '../abandoned.ts'
+import { Abandoned, whileWaitedFor } from '../abandoned.ts'
 import { ProviderUnavailable } from '../auth/access-token.ts'
 import type { AppContext } from '../context.ts'
+import { isUnavailable } from '../database/unavailable.ts'
 import { Overloaded } from '../limits/overloaded.ts'
 import { RateLimited } from '../limits/rate-limited.ts'
 import type { RoomSize } from '../limits/room.ts'
@@ -16,6 +17,7 @@ import {
   turnAwayLate,
   turnAwayLimited,
   turnAwayOverloaded,
+  turnAwayUnavailable,
   turnAwayUnknown,
 } from './gate.ts'
 import { createRooms, type GraphqlHandler, type Rooms, serveGraphql } from './graphql.ts'
@@ -77,8 +79,11 @@ export function createHttpServer(app: AppContext, options: ServerOptions): Serve
     route(app, options, rooms, request, response, routed).catch((error: unknown) => {
       const turnedAway = turnedAwayBy(error)
       if (turnedAway === GONE) return
-      if (!turnedAway || error instanceof ProviderUnavailable)
-        app.log.error({ msg: 'request failed', requestId, err: error })
+      // What is shed is counted; whatever else failed is logged.
+      if (!turnedAway || (turnedAway.status === 503 && !(error instanceof Overloaded))) {
+        const msg = isUnavailable(error) ? 'database unavailable' : 'request failed'
+        app.log.error({ msg, requestId, err: error })
+      }
       sendTurnedAway(response, turnedAway ?? failed)
     })
   }
@@ -126,6 +131,7 @@ function turnedAwayBy(error: unknown): TurnedAway | typeof GONE | null {
   if (error instanceof Overloaded) return turnAwayOverloaded(error)
   if (error instanceof RateLimited) return turnAwayLimited(error)
   if (error instanceof ProviderUnavailable) return turnAwayUnknown
+  if (isUnavailable(error)) return turnAwayUnavailable()
   return null
 }
 
@@ -172,7 +178,9 @@ async function servePublished(
   if (method !== 'GET' && method !== 'HEAD') return false
   // Anybody may ask for them, as often as they like: they take their turn like operations.
   const patience = createPatience(response, edge.requestTimeoutMs)
-  const published = await patience.wait(all.within(patience.signal, () => findPublished(app, path)))
+  const { signal } = patience
+  const find = () => whileWaitedFor(signal, () => findPublished(app, path))
+  const published = await patience.wait(all.within(signal, find))
   if (!published) return false
   const { body, etag, contentType, maxAgeSeconds } = published
   response.setHeader('etag', etag)

@@ -5,7 +5,7 @@ import { isWithin, type Selection } from './selection.ts'
 
 /** Attempts that came to nothing for the same reason, at the same step, under the same license type. */
 export interface ErrorPattern {
-  /** The refusal's code, or INTERNAL after a fault. */
+  /** The refusal's code, or what a fault is told as. */
   code: string
   step: OnboardingStep
   /** The license type's code; null before a license was assigned. */

@@ -1,5 +1,6 @@
 import type { AttemptOutcome, OnboardingStep } from '../../prisma/client/enums.ts'
 import type { Context } from '../context.ts'
+import { isAbandoned, isUnavailable, unavailable } from '../database/unavailable.ts'
 import { type Db, onceCommitted, type Tx } from '../db.ts'
 import { Refusal } from '../errors.ts'
 import { toTypedId } from '../ids.ts'
@@ -9,7 +10,7 @@ export interface Attempt {
   onboardingId: string | null
   step: OnboardingStep
   outcome: AttemptOutcome
-  /** The refusal's code, INTERNAL after a fault, null when confirmed. */
+  /** The refusal's code, what a fault is told as, null when confirmed. */
   code: string | null
   startedAt: Date
 }
@@ -39,7 +40,7 @@ export async function recordAttempt(ctx: Context, tx: Tx | Db, attempt: Attempt)
 
 /**
  * Runs a step; when it fails for a reason that is nobody's refusal, records the attempt as FAILED before the
- * fault goes on; `findAttempt` answers null where no onboarding waits for it. A refused one is recorded by the step itself, in the transaction that undid its effects.
+ * fault goes on; one that was not begun, as nobody waited any more, is no attempt; `findAttempt` answers null where no onboarding waits for it. A refused one is recorded by the step itself, in the transaction that undid its effects.
  */
 export async function recordingFailure<T>(
   ctx: Context,
@@ -50,11 +51,12 @@ export async function recordingFailure<T>(
   try {
     return await work()
   } catch (error) {
-    if (!(error instanceof Refusal)) {
+    if (!(error instanceof Refusal || isAbandoned(error))) {
       // When the database is what failed, this fails too: then the log is the only witness.
       try {
         const attempt = await findAttempt()
-        if (attempt) await recordAttempt(ctx, ctx.db, { ...attempt, outcome: 'FAILED', code: 'INTERNAL' })
+        const code = isUnavailable(error) ? unavailable.code : 'INTERNAL'
+        if (attempt) await recordAttempt(ctx, ctx.db, { ...attempt, outcome: 'FAILED', code })
       } catch (cause) {
         ctx.log.error({ msg: 'a failed onboarding step could not be recorded', step, err: cause })
       }

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
+import { Abandoned } from '../../src/abandoned.ts'
 import { activateLicense } from '../../src/activations/activate.ts'
 import { assignLicense } from '../../src/onboarding/assign.ts'
 import { startOnboarding } from '../../src/onboarding/start.ts'
@@ -19,9 +20,13 @@ const read = (id: string) => db.onboarding.findUniqueOrThrow({ where: { id } })
 const run = (text: string) => database.sql.query({ name: 'fault', text }, [])
 
 /** Makes the database fail at the end of a step, when its event or its attempt is written. */
-async function failOn(table: 'events' | 'onboarding_attempts', condition: string): Promise<void> {
+async function failOn(
+  table: 'events' | 'onboarding_attempts',
+  condition: string,
+  sqlState = 'P0001',
+): Promise<void> {
   await run(`create or replace function fail() returns trigger language plpgsql as
-    $$ begin raise exception 'the disk is full'; end $$`)
+    $$ begin raise exception 'the disk is full' using errcode = '${sqlState}'; end $$`)
   await run(
     `create trigger fault before insert on ${table} for each row when (${condition}) execute function fail()`,
   )
@@ -43,6 +48,17 @@ test('a step that meets a fault takes no effect, and is an attempt that FAILED',
   ])
   expect(await db.license.count({ where: { accountId } })).toBe(0)
   expect(await read(onboardingId)).toMatchObject({ nextStep: 'ASSIGN_LICENSE', licenseId: null })
+})
+
+test('a step that the database cannot be used for is told as such, and one that nobody waits for is no attempt', async () => {
+  const { onboardingId, licenseType } = await seedOnboarding(admin, admin)
+  await failOn('events', `new.type = 'license.issued'`, '53100')
+  await expect(assignLicense(admin, { onboardingId, licenseType })).rejects.toThrow('the disk is full')
+  const left = { ...admin, signal: AbortSignal.abort(new Abandoned('CLIENT_LEFT')) }
+  await expect(assignLicense(left, { onboardingId, licenseType })).rejects.toThrow(Abandoned)
+  expect((await attemptsOf(admin, onboardingId)).slice(1)).toEqual([
+    'ASSIGN_LICENSE FAILED DATABASE_UNAVAILABLE',
+  ])
 })
 
 test('a failed step is taken by calling it again, with the same idempotency key', async () => {

@@ -1,4 +1,5 @@
 import { parseTypedId } from '../../src/ids.ts'
+import type { Answer } from '../graphql.ts'
 import { uniqueCode } from '../seed.ts'
 import type { Gateway } from './gateway.ts'
 
@@ -8,13 +9,15 @@ type Selected = Record<string, any>
 /** The gateway failed to answer: what it was asked to do may have happened. */
 export class Fault extends Error {
   override name = 'Fault'
+  readonly code: string
 
-  constructor(gateway: Gateway, errors: unknown) {
+  constructor(gateway: Gateway, errors: NonNullable<Answer<unknown>['errors']>) {
     const causes = gateway
       .output()
       .split('\n')
       .filter((line) => line.includes('"level":50'))
     super([JSON.stringify(errors), ...causes.slice(-2)].join('\n'))
+    this.code = String(errors[0]?.extensions?.code)
   }
 }
 

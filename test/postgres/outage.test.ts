@@ -6,7 +6,7 @@ import { createPostgresDatabase, hasPostgres } from '../database.ts'
 import { createForwarder, DATABASE_PASSWORD, type Forwarder } from './forwarder.ts'
 import { type Gateway, startGateway } from './gateway.ts'
 import { connect } from './gateways.ts'
-import { activate, atOnce, seedLicense, validate } from './mutations.ts'
+import { activate, atOnce, type Fault, seedLicense, validate } from './mutations.ts'
 
 describe.skipIf(!hasPostgres())('while the database is away', { timeout: 60_000 }, () => {
   let database: Awaited<ReturnType<typeof createPostgresDatabase>>
@@ -35,13 +35,15 @@ describe.skipIf(!hasPostgres())('while the database is away', { timeout: 60_000 
     const { key, licenseId } = await seedLicense(gateway, { maxActivations: null })
     const acknowledged = new Set<string>()
     let unheard = 0
+    const codes = new Set<string>()
     let over = false
     const clients = atOnce(6, async (client) => {
       for (let turn = 0; !over; turn++) {
         try {
           const { activation } = await activate(gateway, { key, fingerprint: `${client}-${turn}` })
           acknowledged.add(activation.id)
-        } catch {
+        } catch (error) {
+          codes.add((error as Fault).code)
           unheard++
           await sleep(50)
         }
@@ -63,6 +65,7 @@ describe.skipIf(!hasPostgres())('while the database is away', { timeout: 60_000 
     await vi.waitFor(() => expect(acknowledged.size).toBeGreaterThan(before + 10), 10_000)
     over = true
     await clients
+    expect([...codes]).toEqual(['DATABASE_UNAVAILABLE'])
 
     const { rows } = await sql.query(
       `select active_activations as counted,
@@ -87,7 +90,7 @@ describe.skipIf(!hasPostgres())('while the database is away', { timeout: 60_000 
       await atOnce(30, async (client) => {
         const input = { key, fingerprint: `client-${round}-${client}` }
         await (client % 2 ? activate(gateway, input) : validate(gateway, input)).catch((error: Error) => {
-          expect(error.name).toBe('Fault')
+          expect(error).toMatchObject({ name: 'Fault', code: 'DATABASE_UNAVAILABLE' })
         })
       })
     }
@@ -123,9 +126,9 @@ describe.skipIf(!hasPostgres())('while the database is away', { timeout: 60_000 
     await sql.query('create trigger full_disk before insert on events execute function full_disk()')
 
     const faults = await atOnce(6, async (device) =>
-      activate(gateway, { key, fingerprint: `meanwhile-${device}` }).catch((error: Error) => error.name),
+      activate(gateway, { key, fingerprint: `meanwhile-${device}` }).catch((error: Fault) => error.code),
     )
-    expect(new Set(faults)).toEqual(new Set(['Fault']))
+    expect(new Set(faults)).toEqual(new Set(['DATABASE_UNAVAILABLE']))
     expect(await validate(gateway, { key, fingerprint: 'before' })).toMatchObject({ valid: true })
     expect(gateway.output()).toContain('The disk of the database is full: free some space.')
 
