@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql'
 import { refusalCodes } from '../src/errors.ts'
+import { digestsOfKey, readPresentedKey } from '../src/licenses/presented-key.ts'
 import type { LicenseValidation } from '../src/licenses/validate.ts'
 import { activations, validations } from '../src/metrics/metrics.ts'
 import type { RequestContext } from './context.ts'
@@ -30,13 +31,18 @@ export function noteOutcomes(schema: GraphQLSchema): GraphQLSchema {
 /** Counts what `insights` tells of refused attempts. What is asked for another instant is none. */
 function noteRefused(
   field: string,
-  args: { input?: { asOf?: unknown } },
+  args: { input?: { asOf?: unknown; key?: unknown } },
   answer: unknown,
-  { marks, now }: RequestContext,
+  ctx: RequestContext,
 ): void {
+  const { marks, now } = ctx
   const code = codeOf(answer)
   if (code === null) return
-  if (field === 'activateLicense') marks.turnedAway({ kind: 'ACTIVATION', code, licenseId: null }, now())
+  if (field === 'activateLicense') {
+    const key = readPresentedKey(ctx, String(args.input?.key))
+    const keyDigests = key ? digestsOfKey(ctx, key) : []
+    marks.turnedAway({ kind: 'ACTIVATION', code, licenseId: null, keyDigests }, now())
+  }
   if (field !== 'validateLicense' || args.input?.asOf) return
   const { valid, facts } = answer as Partial<LicenseValidation>
   if (valid === false) {

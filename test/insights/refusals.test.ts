@@ -11,7 +11,14 @@ import { seedAccount, seedLicenseType, uniqueCode } from '../seed.ts'
 const app = await startTestApp()
 const { admin } = app
 const partner = uniqueCode('partner')
-const licenses: { id: string; key: string; type: string; product: string }[] = []
+interface License {
+  id: string
+  key: string
+  type: string
+  product: string
+}
+/** The vendor's own, and the partner's. */
+const licenses: License[] = []
 
 beforeAll(async () => {
   for (const ctx of [admin, app.as({ audience: 'PARTNER', partner })]) {
@@ -91,7 +98,7 @@ const insights = `query ($input: InsightsInput!) { insights(input: $input) {
 const today = { from: '2026-01-15', to: '2026-01-15' }
 
 test('a no, a refused activation and a call too many are told, and which entitlements nobody asks for', async () => {
-  const [{ key, type: licenseType, product }] = licenses as [(typeof licenses)[number]]
+  const [{ key, type: licenseType, product }, partners] = licenses as [License, License]
   const validate = (input: object) =>
     execute(app, admin, 'query ($input: ValidateLicenseInput!) { validateLicense(input: $input) { code } }', {
       input: { key, ...input },
@@ -103,7 +110,10 @@ test('a no, a refused activation and a call too many are told, and which entitle
   await validate({ product: 'another', asOf: '2026-01-10T00:00:00Z' })
   await validate({ entitlements: ['share'], asOf: '2026-01-10T00:00:00Z' })
   const activate = `mutation ($input: ActivateLicenseInput!) { activateLicense(input: $input) { __typename } }`
-  await execute(app, admin, activate, { input: { key, product: 'another', fingerprint: 'one' } })
+  const refused = [key, partners.key, partners.key, 'no key']
+  for (const key of refused) {
+    await execute(app, admin, activate, { input: { key, product: 'another', fingerprint: 'one' } })
+  }
   const guesser = app.as({ audience: 'APP', address: '203.0.113.9' })
   const guess = 'query ($key: String!) { validateLicense(input: { key: $key }) { code } }'
   for (let count = 0; count <= defaultRates.addressFailures.points; count++) {
@@ -112,10 +122,19 @@ test('a no, a refused activation and a call too many are told, and which entitle
   await app.ctx.marks.flush()
 
   const { data } = await execute(app, admin, insights, { input: today })
+  const ofPartner = { kind: 'ACTIVATION', code: 'PRODUCT_MISMATCH', licenseType: partners.type }
   expect(data.insights.refusals).toEqual([
     { kind: 'VALIDATION', code: 'KEY_MALFORMED', licenseType: null, attempts: 50, comparedAttempts: 0 },
+    { ...ofPartner, attempts: 2, comparedAttempts: 0 },
     { kind: 'VALIDATION', code: 'ENTITLEMENT_MISSING', licenseType, attempts: 2, comparedAttempts: 0 },
-    { kind: 'ACTIVATION', code: 'PRODUCT_MISMATCH', licenseType: null, attempts: 1, comparedAttempts: 0 },
+    {
+      kind: 'ACTIVATION',
+      code: 'LICENSE_KEY_MALFORMED',
+      licenseType: null,
+      attempts: 1,
+      comparedAttempts: 0,
+    },
+    { kind: 'ACTIVATION', code: 'PRODUCT_MISMATCH', licenseType, attempts: 1, comparedAttempts: 0 },
     { kind: 'RATE_LIMITED', code: 'addressFailures', licenseType: null, attempts: 1, comparedAttempts: 0 },
   ])
   expect(data.insights.useAsOf).toBe('2026-01-15T12:00:00.000Z')
@@ -124,6 +143,6 @@ test('a no, a refused activation and a call too many are told, and which entitle
     { licenseType, code: 'share', licenses: 1, neverExercised: 1 },
     { licenseType, code: 'export', licenses: 1, neverExercised: 0 },
   ])
-  const partners = await execute(app, app.as({ audience: 'PARTNER', partner }), insights, { input: today })
-  expect(partners.data.insights.refusals).toEqual([])
+  const told = await execute(app, app.as({ audience: 'PARTNER', partner }), insights, { input: today })
+  expect(told.data.insights.refusals).toEqual([{ ...ofPartner, attempts: 2, comparedAttempts: 0 }])
 })
