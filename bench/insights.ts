@@ -58,6 +58,7 @@ const selections: Record<string, object> = {
   'of all': input,
   'of a license type': { ...input, licenseType: licenseTypes[0] },
   'of a partner': { ...input, partner: 'partner-3' },
+  'of what is over': { ...input, to: today.subtract({ days: 40 }).toString() },
 }
 
 const licenses = Number(options.licenses)

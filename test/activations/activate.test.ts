@@ -127,7 +127,12 @@ test('refuses an activation above the limit', async () => {
     used: 2,
     nextAction: 'RELEASE_ACTIVATION',
   })
-  expect(await written(licenseId)).toEqual(before)
+  const limitHitAt = admin.now()
+  expect(await written(licenseId)).toEqual({ ...before, license: { ...before.license, limitHitAt } })
+
+  app.setNow(new Date(limitHitAt.getTime() + 1_000).toISOString())
+  await expect(activate(key, 'four')).rejects.toMatchObject({ code: 'ACTIVATION_LIMIT_EXCEEDED' })
+  expect((await written(licenseId)).license.limitHitAt, 'the first time counts').toEqual(limitHitAt)
 })
 
 test('no seats activate nothing; unlimited seats activate any number', async () => {
@@ -137,7 +142,8 @@ test('no seats activate nothing; unlimited seats activate any number', async () 
     code: 'ACTIVATION_LIMIT_EXCEEDED',
     limit: 0,
   })
-  expect(await written(none.licenseId)).toEqual(before)
+  const license = { ...before.license, limitHitAt: admin.now() }
+  expect(await written(none.licenseId)).toEqual({ ...before, license })
 
   const any = await seedLicense(admin, { maxActivations: null })
   for (let device = 0; device < 7; device++) await activate(any.licenseKey, `device ${device}`)

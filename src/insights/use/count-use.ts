@@ -61,9 +61,10 @@ async function countUseOf(tx: Tx, licenseTypeId: string, now: Date, thresholds: 
   }
   await tx.$executeRaw`delete from use_cells where license_type_id = ${licenseTypeId}::uuid`
   for (const [figure, cells] of Object.entries(figures)) {
+    const periods = figure === 'METERS' ? Prisma.sql`until, recurs,` : Prisma.empty
     await tx.$executeRaw`
-      insert into use_cells (figure, partner, license_type_id, name, at, figures)
-      select ${figure}, partner, license_type_id, name, at, figures from (${cells}) c`
+      insert into use_cells (figure, partner, license_type_id, name, at, ${periods} figures)
+      select ${figure}, partner, license_type_id, name, at, ${periods} figures from (${cells}) c`
   }
 }
 

@@ -18,8 +18,7 @@ export interface MeterUse {
 
 /**
  * Meters against their limits. Of each license and meter that meter period counts which began last before the end of
- * the period asked for; one that began before the period counts only where it does not recur with the calendar. What is
- * put away are the last meter periods of all: of a period that was over by then they are counted now.
+ * the period asked for; one that began before the period counts only where it does not recur with the calendar.
  */
 export async function findMeterUse(
   { db }: Pick<AppContext, 'db'>,
@@ -28,25 +27,26 @@ export async function findMeterUse(
 ): Promise<MeterUse[]> {
   const { from, to } = selection.period
   const count = Prisma.sql`u.period_start_at < ${to} and ${accountsCount(selection)} and ${licensesCount(selection)}`
-  const { cells } = to > source.asOf ? source : countedNow(selection)
   return await db.$queryRaw<MeterUse[]>`
     select name as "meter", sum(figures[1])::int as "licenses", sum(figures[2])::float8 as "used",
       sum(figures[3])::int as "limited", sum(figures[4])::int as "nearLimit", sum(figures[5])::int as "atLimit"
-    from (${cells('METERS', meterCells(count, selection.now))}) c where at is null or at >= ${from}
+    from (${source.cells('METERS', meterCells(count, selection.now))}) c
+    where at < ${to} and (until is null or until >= ${to}) and (at >= ${from} or not recurs)
     group by name order by name collate "C"`
 }
 
-/** The last meter periods by partner, license type, meter and beginning, which is null where it does not recur, in SQL. */
+/** Meter periods by partner, license type, meter, beginning and the beginning of the next that was used, in SQL. */
 export function meterCells(count: Prisma.Sql, now: Date): Prisma.Sql {
+  const next = Prisma.sql`lead(u.period_start_at) over (partition by u.license_id, u.meter order by u.period_start_at)`
   return Prisma.sql`
-    select partner, license_type_id, meter as name, at, array[
+    select partner, license_type_id, meter as name, at, until, recurs, array[
       count(*), sum(used), count("limit"), count(*) filter (where used * 5 >= "limit" * 4),
       count(*) filter (where used >= "limit")
     ]::bigint[] as figures
     from (
-      select distinct on (u.license_id, u.meter) a.partner, l.license_type_id, u.meter, u.used,
-        (rule ->> 'limit')::numeric as "limit",
-        case when rule ->> 'period' in ('NONE', 'TERM') then null else ${quarterOf(Prisma.sql`u.period_start_at`)} end as at
+      select a.partner, l.license_type_id, u.meter, u.used, (rule ->> 'limit')::numeric as "limit",
+        coalesce(rule ->> 'period' not in ('NONE', 'TERM'), true) as recurs,
+        ${quarterOf(Prisma.sql`u.period_start_at`)} as at, ${quarterOf(next)} as until
       from usage_counters u
       join licenses l on l.id = u.license_id
       join accounts a on a.id = l.account_id
@@ -55,9 +55,8 @@ export function meterCells(count: Prisma.Sql, now: Date): Prisma.Sql {
         select rule from jsonb_array_elements(r.rules -> 'meters') rule where rule ->> 'code' = u.meter limit 1
       ) m on true
       where u.period_start_at <= ${now} and ${count}
-      order by u.license_id, u.meter, u.period_start_at desc
-    ) last
-    group by partner, license_type_id, meter, at`
+    ) meter_period
+    group by partner, license_type_id, meter, at, until, recurs`
 }
 
 /** The quarter of an hour that an instant lies in, in SQL: days begin with one in every time zone. */

@@ -56,6 +56,6 @@ function stored(figure: UseFigure, { partners, licenseTypeId, productId }: Selec
     )
   }
   return Prisma.sql`
-    select u.partner, u.license_type_id, u.name, u.at, u.figures from use_cells u
+    select u.partner, u.license_type_id, u.name, u.at, u.until, u.recurs, u.figures from use_cells u
     where ${Prisma.join(conditions, ' and ')}`
 }
