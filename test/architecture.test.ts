@@ -102,6 +102,23 @@ test.each(files)('%s goes to outside libraries through their doors', (path) => {
   expect(forbidden).toEqual([])
 })
 
+const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
+const installed = Object.keys(JSON.parse(readFileSync('package-lock.json', 'utf8')).packages)
+/** What only makes what is committed. */
+const makes: Record<string, string> = { 'integrations/email/compile-template.ts': 'mjml' }
+const shipped = files.filter((path) => /^(src|schema|integrations)\/(?!hubspot\/app\/)/.test(path))
+
+test.each(shipped)('%s imports no package that an installation for production lacks', (path) => {
+  const lacking = specifiersOf(path).filter(
+    (specifier) =>
+      // All else is no package: a file, a part of Node, or text that looks like an import.
+      installed.some((place) => place && isOf(specifier, place.replace('node_modules/', ''))) &&
+      makes[path] !== specifier &&
+      !Object.keys(dependencies).some((name) => isOf(specifier, name)),
+  )
+  expect(lacking).toEqual([])
+})
+
 function isOf(specifier: string, library: string): boolean {
   return library.endsWith('/')
     ? specifier.startsWith(library)

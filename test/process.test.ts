@@ -33,6 +33,20 @@ test('a database that cannot be reached is named by its host, never by its passw
   expect(output).not.toContain('    at ')
 })
 
+test('what is installed for production is enough, also for a log that people read', async () => {
+  const hidden = new URL('hide-development.ts', import.meta.url).href
+  const child = startProcess('main.ts', { LICET_LOG_FORMAT: 'pretty', NODE_OPTIONS: `--import ${hidden}` })
+  await child.printed(/ready at/)
+  const answer = await fetch(`${/ready at (http:\S+)/.exec(child.output())![1]}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: '{ viewer { audience } }' }),
+  })
+  expect(answer.status).toBe(200)
+  await child.printed(/INFO.*: operation/)
+  expect(await child.kill('SIGTERM')).toBe(0)
+})
+
 describe('on an empty machine', () => {
   let gateway: Process
   let url: string
