@@ -116,14 +116,16 @@ test('the image has the Node of package.json, what is generated, and no developm
 
 test('what the manual names exists: variables, scripts, pages and the words of errors', () => {
   const manual = read('docs/operate.md')
-  const named = [...manual.matchAll(/`((?:LICET|DATABASE|REDIS|NODE)_[A-Z_]+)/g)].map(([, name]) => name!)
+  const named = [...manual.matchAll(/`((?:(?:LICET|REDIS|NODE)_|DATABASE_URL)[A-Z_]*)/g)].map(
+    ([, name]) => name!,
+  )
   expect(named.length).toBeGreaterThan(20)
   for (const name of named) expect(Object.keys(variables)).toContain(name)
   for (const [, script] of manual.matchAll(/npm run ([\w:]+)/g)) expect(scripts).toHaveProperty(script!)
   for (const [path] of manual.matchAll(/(docs|test)\/[\w/.-]*[\w/]/g))
     expect(existsSync(path), path).toBe(true)
   const source = ['src/config.ts', 'src/database/open.ts', 'src/database/migrate.ts', 'src/database/lock.ts']
-    .concat('src/database/remedy.ts', 'src/database/spare-space.ts')
+    .concat('src/database/remedy.ts', 'src/database/spare-space.ts', 'src/database/unavailable.ts')
     .concat('src/http/gate.ts', 'src/http/server.ts', 'src/abandoned.ts', 'src/auth/secrets.ts')
     .map(read)
     .join('\n')
