@@ -1,5 +1,6 @@
 import { type DestinationStream, type Logger as Pino, pino, stdSerializers, stdTimeFunctions } from 'pino'
 import { remedyOf } from './database/remedy.ts'
+import { createLogOutput } from './log-output.ts'
 import { traceIds } from './telemetry/tracing.ts'
 
 export type Logger = Pino
@@ -37,8 +38,13 @@ export function createLogger(
         transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname,service', singleLine: true } },
       }),
     },
-    destination as DestinationStream,
+    (destination ?? (options.pretty ? undefined : createLogOutput(standardOutput()))) as DestinationStream,
   )
+}
+
+/** Writes in the call: to hand each line to a thread costs many times what writing it does. */
+function standardOutput(): DestinationStream {
+  return pino.destination({ dest: 1, sync: true })
 }
 
 /**
