@@ -66,8 +66,8 @@ class RateLimitPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
       const key = keyOf?.(args)
       if (key == null) return await resolver(root, args, context, info)
       const secret = normalize(key)
-      const prefix = ctx.secrets.digest('attempts', secret.slice(0, PREFIX_LENGTH)).digest
-      const guess = { from, secret, prefix: Buffer.from(prefix).toString('base64url') }
+      const prefix = () => ctx.secrets.hexDigest('attempts', secret.slice(0, PREFIX_LENGTH))
+      const guess = { from, secret, prefix }
       const answer = await limits.guesses.attempt(
         guess,
         () => outcomeOf(async () => await resolver(root, args, context, info)),

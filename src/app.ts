@@ -81,7 +81,7 @@ export async function createApp(
     config.limits,
     config.redisUrl,
     (error) => log.error({ msg: 'Redis is away: limits are counted in memory', err: error }),
-    (text) => Buffer.from(secrets.digest('attempts', text).digest).toString('base64url'),
+    (text) => secrets.hexDigest('attempts', text),
   )
   const emulator = emulate && !config.hubspot ? await emulateHubspot(publicUrl, config.hubspotSettings) : null
   const hubspot = emulator?.config ?? config.hubspot

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { z } from 'zod'
 import type { LicenseTypeRules } from '../license-types/rules.ts'
 import type { ActivationFacts } from '../licenses/facts.ts'
@@ -43,7 +43,12 @@ export interface MatchedDevice {
 
 /** What is compared and indexed of a fingerprint, which may be longer than an index entry. */
 export function digestFingerprint(text: string): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(createHash('sha256').update(text).digest())
+  return new Uint8Array(hash('sha256', text, 'buffer'))
+}
+
+/** The same in hex, for the look-up behind validation. */
+export function hexDigestOfFingerprint(text: string): string {
+  return hash('sha256', text)
 }
 
 /**

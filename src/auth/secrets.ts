@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync } from 'node:crypto'
+import { createHmac, type Hmac, hkdfSync } from 'node:crypto'
 import { CompactEncrypt, compactDecrypt } from 'jose'
 
 export type SecretPurpose =
@@ -27,6 +27,9 @@ export interface Secrets {
   digest(purpose: SecretPurpose, text: string): KeyedDigest
   /** Answers every digest the text may be stored under, the current secret's first. */
   digests(purpose: SecretPurpose, text: string): KeyedDigest[]
+  /** `digest` and `digests` in hex, for what every request pays for: bytes of its own cost as much as the digest. */
+  hexDigest(purpose: SecretPurpose, text: string): string
+  hexDigests(purpose: SecretPurpose, text: string): string[]
   /** Encrypts under the current secret; nothing but `open` with the same purpose reads it. */
   seal(purpose: SecretPurpose, plaintext: string): Promise<string>
   /** Decrypts what the current or a previous secret sealed; throws `SealError` otherwise. */
@@ -55,6 +58,8 @@ export function createSecrets(current: string, previous: string[] = []): Secrets
   return {
     digest: (purpose, text) => newest.digest(purpose, text),
     digests: (purpose, text) => all.map((keys) => keys.digest(purpose, text)),
+    hexDigest: (purpose, text) => newest.hmac(purpose, text).digest('hex'),
+    hexDigests: (purpose, text) => all.map((keys) => keys.hmac(purpose, text).digest('hex')),
 
     async seal(purpose, plaintext) {
       return await new CompactEncrypt(Buffer.from(plaintext))
@@ -101,11 +106,15 @@ function deriveKeys(secret: string) {
     return key
   }
 
-  function digest(purpose: SecretPurpose, text: string): KeyedDigest {
-    return { keyId: id, digest: createHmac('sha256', keyFor(purpose)).update(text).digest() }
+  function hmac(purpose: SecretPurpose, text: string): Hmac {
+    return createHmac('sha256', keyFor(purpose)).update(text)
   }
 
-  return { id, keyFor, digest }
+  function digest(purpose: SecretPurpose, text: string): KeyedDigest {
+    return { keyId: id, digest: hmac(purpose, text).digest() }
+  }
+
+  return { id, keyFor, hmac, digest }
 }
 
 function typOf(purpose: SecretPurpose): string {

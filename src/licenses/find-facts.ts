@@ -7,9 +7,10 @@ import { type FactsRow, factsByKey, toFacts } from './facts-statement.ts'
 
 /** Which license, and which of its devices and meters matter. */
 export interface FactsQuery {
-  /** The digest of a presented key under every pepper in use. */
-  keyDigests: readonly Uint8Array[]
-  fingerprintDigest: Uint8Array | null
+  /** The digest of a presented key under every pepper in use, in hex. */
+  keyDigests: readonly string[]
+  /** In hex. */
+  fingerprintDigest: string | null
   meter: string | null
   version: string | null
   at: Date
@@ -91,8 +92,8 @@ export async function readFacts(
     query.keyDigests.map((digest) => ({ ...query, digest, place })),
   )
   const rows = await sql.query<FactsRow>(factsByKey, [
-    asked.map(({ digest }) => toHex(digest)),
-    asked.map(({ fingerprintDigest }) => fingerprintDigest && toHex(fingerprintDigest)),
+    asked.map(({ digest }) => digest),
+    asked.map(({ fingerprintDigest }) => fingerprintDigest),
     asked.map(({ meter }) => meter),
     asked.map(({ at }) => at.toISOString()),
     [...rulesOf.keys()],
@@ -105,8 +106,4 @@ export async function readFacts(
     found.set(asked[row.place - 1]!.place, toFacts(row, rulesOf.get(row.revisionId)!))
   }
   return found
-}
-
-function toHex(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('hex')
 }

@@ -1,10 +1,10 @@
-import { digestFingerprint } from '../activations/device.ts'
+import { hexDigestOfFingerprint } from '../activations/device.ts'
 import type { Context } from '../context.ts'
 import type { Tx } from '../db.ts'
 import { NotFoundRefusal, StateRefusal } from '../errors.ts'
 import type { LicenseFacts } from './facts.ts'
 import { type FactsQuery, readFacts } from './find-facts.ts'
-import { digestsOfKey, readPresentedKey } from './presented-key.ts'
+import { hexDigestsOfKey, readPresentedKey } from './presented-key.ts'
 
 /** What a caller who presents a key asks about. */
 export interface KeyQuery {
@@ -26,7 +26,7 @@ export async function getFactsByKey(ctx: Context, query: KeyQuery): Promise<Lice
  */
 export async function lockFactsByKey(ctx: Context, tx: Tx, query: KeyQuery): Promise<LicenseFacts> {
   const factsQuery = toFactsQuery(ctx, query)
-  const digests = factsQuery.keyDigests.map((digest) => Buffer.from(digest))
+  const digests = factsQuery.keyDigests.map((digest) => Buffer.from(digest, 'hex'))
   await tx.$queryRaw`
     select 1 from licenses l join license_keys k on k.license_id = l.id where k.digest = any(${digests}) for update of l`
   const sql = {
@@ -46,8 +46,8 @@ function toFactsQuery(ctx: Context, query: KeyQuery): FactsQuery {
     )
   }
   return {
-    keyDigests: digestsOfKey(ctx, key),
-    fingerprintDigest: query.fingerprint ? digestFingerprint(query.fingerprint) : null,
+    keyDigests: hexDigestsOfKey(ctx, key),
+    fingerprintDigest: query.fingerprint ? hexDigestOfFingerprint(query.fingerprint) : null,
     meter: query.meter ?? null,
     version: query.version ?? null,
     at: ctx.now(),

@@ -69,7 +69,7 @@ export class LicenseKey {
 // Not keyed with a secret: it only tells a mistyped key from an unknown one before any look-up.
 // The random part is what proves a key, and any client may check for typing errors by itself.
 function checksum(prefix: string, random: string): string {
-  return encode(hash('sha256', `${prefix}-${random}`, 'buffer').subarray(0, CHECKSUM_LENGTH))
+  return encode(Buffer.from(hash('sha256', `${prefix}-${random}`).slice(0, CHECKSUM_LENGTH * 2), 'hex'))
 }
 
 /** One character a byte, by its low five bits. */

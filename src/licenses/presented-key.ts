@@ -28,3 +28,8 @@ export function digestsOfKey(
 ): Uint8Array<ArrayBuffer>[] {
   return secrets.digests('license-key-pepper', key.reveal()).map(({ digest }) => digest)
 }
+
+/** The same in hex, for the look-up behind validation. */
+export function hexDigestsOfKey({ secrets }: Pick<AppContext, 'secrets'>, key: PresentedKey): string[] {
+  return secrets.hexDigests('license-key-pepper', key.reveal())
+}

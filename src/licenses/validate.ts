@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { components, digestFingerprint, fingerprint, matchDevice } from '../activations/device.ts'
+import { components, fingerprint, hexDigestOfFingerprint, matchDevice } from '../activations/device.ts'
 import type { Context } from '../context.ts'
 import type { NextAction } from '../errors.ts'
 import { code, parseInput, text } from '../input.ts'
@@ -7,7 +7,7 @@ import { signValidation } from '../license-files/sign-validation.ts'
 import { checks, type ValidationCode } from './checks.ts'
 import type { LicenseFacts } from './facts.ts'
 import type { Demands, Failure } from './findings.ts'
-import { digestsOfKey, readPresentedKey } from './presented-key.ts'
+import { hexDigestsOfKey, readPresentedKey } from './presented-key.ts'
 import { startTerm } from './start-term.ts'
 
 /** One check with its outcome. */
@@ -68,8 +68,8 @@ async function validate(ctx: Context, input: z.output<typeof validationInput>): 
     ? { fingerprint: input.fingerprint, components: input.components ?? {} }
     : null
   let facts = await ctx.findFacts({
-    keyDigests: digestsOfKey(ctx, key),
-    fingerprintDigest: device && digestFingerprint(device.fingerprint),
+    keyDigests: hexDigestsOfKey(ctx, key),
+    fingerprintDigest: device && hexDigestOfFingerprint(device.fingerprint),
     meter: input.meter ?? null,
     version: input.version ?? null,
     at,

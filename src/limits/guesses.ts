@@ -8,8 +8,11 @@ export interface Guess {
   /** By whom failures are counted: a network address. Null for one who is known by a credential. */
   from: string | null
   secret: string
-  /** The part of the secret by which guesses of one key are told from guesses of all; null counts it with none. */
-  prefix: string | null
+  /**
+   * The part of the secret by which guesses of one key are told from guesses of all, asked for where it is counted; null
+   * counts it with none.
+   */
+  prefix: (() => string) | null
 }
 
 /** The failures that are borne with: of one address, of keys that begin alike, and of everybody together. */
@@ -62,8 +65,9 @@ export function createGuesses(
   return {
     async attempt(guess, make, judge) {
       const id = digest(`${guess.from} ${guess.secret}`)
-      const costs = costsOf(guess, budgets)
-      const known = genuine.has(id) || !(await payUnlessKnown(costs, id))
+      const seen = genuine.get(id) ?? false
+      const costs = seen ? [] : costsOf(guess, budgets)
+      const known = seen || !(await payUnlessKnown(costs, id))
       let answer: Awaited<ReturnType<typeof make>>
       try {
         answer = await make()
@@ -75,14 +79,19 @@ export function createGuesses(
       const judgement = judge(answer)
       if (judgement === 'wrong') keyMisses.inc()
       if (judgement === 'wrong') genuine.delete(id)
-      if (judgement === 'genuine') {
-        if (!genuine.has(id)) acquaintances?.remember(id)
+      if (judgement === 'genuine' && !genuine.has(id)) {
+        acquaintances?.remember(id)
         genuine.set(id, true)
       }
       if (!known) await settle(costs, judgement !== 'wrong')
-      else if (judgement === 'wrong') await Promise.all(costs.map(({ budget, whose }) => budget.take(whose)))
+      else if (judgement === 'wrong') await chargeAfterwards(guess)
       return answer
     },
+  }
+
+  /** What was genuine before, and is wrong now, is a failure that was not paid for. */
+  async function chargeAfterwards(guess: Guess): Promise<void> {
+    await Promise.all(costsOf(guess, budgets).map(({ budget, whose }) => budget.take(whose)))
   }
 
   /** Answers whether it was paid for: where there is nothing left, who is known elsewhere need not pay. */
@@ -160,8 +169,9 @@ function costsOf({ from, prefix }: Guess, budgets: FailureBudgets): Cost[] {
   const costs: Cost[] = []
   if (from !== null)
     costs.push({ rule: 'addressFailures', budget: budgets.address, whose: from, key: `address ${from}` })
-  if (prefix !== null)
-    costs.push({ rule: 'keyFailures', budget: budgets.prefix, whose: prefix, key: `prefix ${prefix}` })
+  const whose = prefix?.()
+  if (whose !== undefined)
+    costs.push({ rule: 'keyFailures', budget: budgets.prefix, whose, key: `prefix ${whose}` })
   costs.push({ rule: 'failures', budget: budgets.all, whose: 'all', key: 'all' })
   return costs
 }

@@ -36,6 +36,15 @@ test('reads digests that were made by an earlier version', () => {
   expect(hex(digest)).toBe('201a5d1a2324d15ba7b38632596f1031ba330dc400c8b150de1b58ccb9d30a7b')
 })
 
+test('digests in hex are the same digests', () => {
+  for (const purpose of PURPOSES) {
+    expect(rotated.hexDigest(purpose, 'tëxt')).toBe(hex(rotated.digest(purpose, 'tëxt').digest))
+    expect(rotated.hexDigests(purpose, 'tëxt')).toEqual(
+      rotated.digests(purpose, 'tëxt').map(({ digest }) => hex(digest)),
+    )
+  }
+})
+
 test('opens seals that were made by an earlier version', async () => {
   const sealed =
     'eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIiwia2lkIjoiNTdmMzc4NjYiLCJ0eXAiOiJsaWNldC1zZWFsaW5nIn0..BjuAVxQDv-_n2mg-.EM31QWI.9OyUVoc30eDFbuFly2cgIA'

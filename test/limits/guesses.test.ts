@@ -20,7 +20,7 @@ function createOffice({ address = 5, prefix = 1_000, all = 1_000 } = {}) {
       await sleep(1)
       return secret.startsWith('right')
     }
-    const guess = { from, secret, prefix: secret.slice(0, 8) }
+    const guess = { from, secret, prefix: () => secret.slice(0, 8) }
     return await guesses
       .attempt(guess, look, (genuine) => (genuine ? 'genuine' : 'wrong'))
       .catch((error: unknown) => {
@@ -115,7 +115,7 @@ test('a fault costs nothing: nothing was learnt', async () => {
 
 test('a secret that was not looked at is not genuine, and costs nothing', async () => {
   const { guesses, show } = createOffice({ address: 1 })
-  const guess = { from: 'office', secret: 'wrong', prefix: 'wrong' }
+  const guess = { from: 'office', secret: 'wrong', prefix: () => 'wrong' }
   for (let n = 0; n < 10; n++)
     await guesses.attempt(
       guess,

@@ -127,7 +127,7 @@ test('a shared look-up leaves out those who left while the ones before were unde
     },
   })
   const query = (signal?: AbortSignal): FactsQuery => ({
-    keyDigests: [new Uint8Array([1])],
+    keyDigests: ['01'],
     fingerprintDigest: null,
     meter: null,
     version: null,
