@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import ipaddr from 'ipaddr.js'
+import { LRUCache } from 'lru-cache'
 import proxyAddr from 'proxy-addr'
 
 /** How a request came. */
@@ -18,19 +19,42 @@ export interface Arrival {
  */
 export function createArrivals(trustedProxies: string[]): (request: IncomingMessage) => Arrival {
   const trusts = proxyAddr.compile(trustedProxies)
+  const known = new LRUCache<string, Sender>({ max: MAX_KNOWN })
+
+  /** Those who send come again and again, and reading an address costs more than remembering it. */
+  function senderOf(request: IncomingMessage, peer: string): Sender {
+    const told = `${peer} ${request.headers['x-forwarded-for'] ?? ''}`
+    const found = known.get(told)
+    if (found) return found
+    const address = ipaddr.process(clientOf(request, trusts, peer))
+    const sender = {
+      address: address.toString(),
+      local: address.range() === 'loopback',
+      byTrusted: trusts(peer, 0),
+    }
+    if (told.length <= MAX_KNOWN_LENGTH) known.set(told, sender)
+    return sender
+  }
+
   return (request) => {
     const peer = request.socket.remoteAddress
     // The connection broke already: nobody reads the answer.
     if (!peer) return { address: 'unknown', secure: false, local: false }
-    const address = ipaddr.process(clientOf(request, trusts, peer))
+    const { address, local, byTrusted } = senderOf(request, peer)
     const encrypted = 'encrypted' in request.socket && request.socket.encrypted === true
-    return {
-      address: address.toString(),
-      secure: encrypted || (trusts(peer, 0) && isForwardedSecurely(request)),
-      local: address.range() === 'loopback',
-    }
+    return { address, local, secure: encrypted || (byTrusted && isForwardedSecurely(request)) }
   }
 }
+
+/** What the address of a connection and `X-Forwarded-For` come to. */
+interface Sender extends Pick<Arrival, 'address' | 'local'> {
+  /** Whether the connection is one of a trusted proxy. */
+  byTrusted: boolean
+}
+
+/** So many senders are remembered, unless they came by longer ways than any that is meant. */
+const MAX_KNOWN = 10_000
+const MAX_KNOWN_LENGTH = 200
 
 /** A trusted proxy that names something that is no address is taken for the client itself. */
 function clientOf(request: IncomingMessage, trusts: (address: string, hop: number) => boolean, peer: string) {
@@ -53,7 +77,7 @@ export function isLoopback(address: string): boolean {
 
 /** Whom an address stands for: an IPv4 address by itself; of IPv6 a whole /64, which is one subscriber's. */
 export function subscriberOf(address: string): string {
-  if (!ipaddr.IPv6.isValid(address)) return address
+  if (!address.includes(':') || !ipaddr.IPv6.isValid(address)) return address
   const [a, b, c, d] = ipaddr.IPv6.parse(address).parts
   return `${[a, b, c, d].map((part) => part!.toString(16)).join(':')}::/64`
 }

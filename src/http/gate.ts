@@ -64,7 +64,8 @@ export function turnAway({
 const ANSWERS = ['application/graphql-response+json', 'application/json', 'text/event-stream']
 
 /** Whether there is an answer that the client would take: found out before anything is done for it. */
-function isAcceptable(accept = '*/*'): boolean {
+function isAcceptable(accept?: string): boolean {
+  if (accept === undefined || accept === '*/*') return true
   return accept
     .replace(/\s/g, '')
     .toLowerCase()

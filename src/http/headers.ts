@@ -26,7 +26,9 @@ export const securityHeaders = {
   'content-security-policy': closed,
 }
 
+const headers = Object.entries(securityHeaders)
+
 export function setSecurityHeaders(response: ServerResponse, page = false): void {
-  for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value)
+  for (const [name, value] of headers) response.setHeader(name, value)
   if (page) response.setHeader('content-security-policy', graphiql)
 }

@@ -24,18 +24,22 @@ export function createPatience(response: ServerResponse, longestMs: number): Pat
   })
   return {
     signal,
-    async wait(work) {
+    wait(work) {
       const late = longestMs > 0 ? setTimeout(leave, longestMs, 'REQUEST_TIMED_OUT') : undefined
-      const { promise: abandoned, reject } = Promise.withResolvers<never>()
-      const giveUp = () => reject(signal.reason)
-      signal.addEventListener('abort', giveUp)
-      if (signal.aborted) giveUp()
-      try {
-        return await Promise.race([work, abandoned])
-      } finally {
-        clearTimeout(late)
-        signal.removeEventListener('abort', giveUp)
-      }
+      return new Promise((resolve, reject) => {
+        const giveUp = () => end(() => reject(signal.reason))
+        const end = (settle: () => void) => {
+          clearTimeout(late)
+          signal.removeEventListener('abort', giveUp)
+          settle()
+        }
+        work.then(
+          (answer) => end(() => resolve(answer)),
+          (error: unknown) => end(() => reject(error)),
+        )
+        if (signal.aborted) giveUp()
+        else signal.addEventListener('abort', giveUp)
+      })
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { LRUCache } from 'lru-cache'
 import { fault } from './answer.ts'
 import type { TurnedAway } from './gate.ts'
 import { securityHeaders } from './headers.ts'
@@ -65,14 +66,31 @@ function textOf({ status, code, message }: TurnedAway): string {
   return [`HTTP/1.1 ${status} ${REASONS[status]}`, ...lines, '', body].join('\r\n')
 }
 
+/** Hosts by which the gateway was asked for: few, unless somebody makes them up. */
+const authorities = new LRUCache<string, true>({ max: 100 })
+
 /** Whether a text is a host, with a port or without one: nothing of it may be read as a path or as a user. */
 function isAuthority(host = ''): boolean {
-  return host === '' || (/^[\w.:[\]-]+$/.test(host) && URL.canParse(`http://${host}`))
+  if (host === '' || authorities.has(host)) return true
+  const is = /^[\w.:[\]-]+$/.test(host) && URL.canParse(`http://${host}`)
+  if (is) authorities.set(host, true)
+  return is
 }
+
+function countHosts(rawHeaders: string[]): number {
+  let hosts = 0
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at]!
+    if (name.length === HOST.length && name.toLowerCase() === HOST) hosts++
+  }
+  return hosts
+}
+
+const HOST = 'host'
 
 /** Turns away what no proxy and no gateway would understand alike: RFC 9112 section 3.2, RFC 9110 section 10.1.1. */
 export function turnAwayAmbiguous({ httpVersion, headers, rawHeaders }: IncomingMessage): TurnedAway | null {
-  const hosts = rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host').length
+  const hosts = countHosts(rawHeaders)
   if (hosts > 1 || (hosts === 0 && httpVersion === '1.1') || !isAuthority(headers.host)) {
     return { status: 400, code: 'BAD_REQUEST', message: 'Send one Host header, with a host and a port.' }
   }

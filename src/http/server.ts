@@ -112,7 +112,7 @@ export function createHttpServer(app: AppContext, options: ServerOptions): Serve
 
 /** A target that names the host as well, which every server has to take (RFC 9112 section 3.2.2), without it. */
 function originForm(target: string): string {
-  if (!/^https?:\/\//i.test(target) || !URL.canParse(target)) return target
+  if (target.startsWith('/') || !/^https?:\/\//i.test(target) || !URL.canParse(target)) return target
   const { pathname, search } = new URL(target)
   return pathname + search
 }

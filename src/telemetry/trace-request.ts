@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { trace } from './tracing.ts'
+import { isTracing, trace } from './tracing.ts'
 
 /** Runs what answers a request for the graph in a span, of the caller's trace where it sends one. */
 export async function traceRequest(
@@ -8,6 +8,7 @@ export async function traceRequest(
   requestId: string,
   answer: () => Promise<void>,
 ): Promise<void> {
+  if (!isTracing()) return await answer()
   const { traceparent } = request.headers
   const about = {
     // Renamed once it is known what is asked.

@@ -33,6 +33,10 @@ export function traceWith(next: Tracing | null): void {
   tracing = next
 }
 
+export function isTracing(): boolean {
+  return tracing !== null
+}
+
 const none: Span = { rename() {}, set() {}, fail() {} }
 const asItIs = <T>(work: () => T): T => work()
 
