@@ -89,15 +89,15 @@ export async function readFacts(
   rulesOf = new Map<string, LicenseTypeRules>(),
 ): Promise<Map<number, LicenseFacts>> {
   const asked = queries.flatMap((query, place) =>
-    query.keyDigests.map((digest) => ({ ...query, digest, place })),
+    query.keyDigests.map((digest) => ({ query, digest, place })),
   )
   const rows = await sql.query<FactsRow>(factsByKey, [
     asked.map(({ digest }) => digest),
-    asked.map(({ fingerprintDigest }) => fingerprintDigest),
-    asked.map(({ meter }) => meter),
-    asked.map(({ at }) => at.toISOString()),
+    asked.map(({ query }) => query.fingerprintDigest),
+    asked.map(({ query }) => query.meter),
+    asked.map(({ query }) => query.at.toISOString()),
     [...rulesOf.keys()],
-    asked.map(({ version }) => version),
+    asked.map(({ query }) => query.version),
   ])
   const found = new Map<number, LicenseFacts>()
   for (const row of rows) {

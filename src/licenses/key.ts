@@ -10,15 +10,15 @@ const MAX_INPUT_LENGTH = 256
 const IGNORED = /[\p{White_Space}\p{Dash_Punctuation}\p{Default_Ignorable_Code_Point}\u2212]/gu
 // No `i` and `u` flags: together they let in `ſ`, which is S in upper case.
 const PREFIX_AND_BODY = /^([A-Za-z]{2,12})([0-9A-Za-z]{25})$/
+const CANONICAL = new RegExp(`^[A-Z]{2,12}(?:-[${ALPHABET}]{5}){5}$`)
 
 /** A license key that prints as its hint wherever it is logged or serialized; `reveal` has the text. */
 export class LicenseKey {
-  readonly #prefix: string
-  readonly #body: string
+  /** The canonical text. */
+  readonly #text: string
 
-  private constructor(prefix: string, body: string) {
-    this.#prefix = prefix
-    this.#body = body
+  private constructor(text: string) {
+    this.#text = text
   }
 
   /** Makes a new key with 100 random bits. */
@@ -27,34 +27,35 @@ export class LicenseKey {
       throw new RangeError(`a key prefix is 2 to 12 letters A to Z, not "${prefix}"`)
     }
     const random = encode(randomBytes(RANDOM_LENGTH))
-    return new LicenseKey(prefix, random + checksum(prefix, random))
+    return new LicenseKey(textOf(prefix, random + checksum(prefix, random)))
   }
 
   /** Reads a key as people type and paste it; null when it is malformed or its checksum is wrong. */
   static parse(input: string): LicenseKey | null {
     if (input.length > MAX_INPUT_LENGTH) return null
+    // Software sends what it was given; only people write it in other ways.
+    if (CANONICAL.test(input)) return isChecked(input) ? new LicenseKey(input) : null
     const match = PREFIX_AND_BODY.exec(input.replace(IGNORED, ''))
     if (!match) return null
 
     const prefix = match[1]!.toUpperCase()
     const body = match[2]!.toUpperCase().replaceAll('O', '0').replace(/[IL]/g, '1')
-    const random = body.slice(0, RANDOM_LENGTH)
-    if (body.includes('U') || body.slice(RANDOM_LENGTH) !== checksum(prefix, random)) return null
-    return new LicenseKey(prefix, body)
+    const text = textOf(prefix, body)
+    return CANONICAL.test(text) && isChecked(text) ? new LicenseKey(text) : null
   }
 
   /** The last group: enough to tell keys apart, and no help in guessing one. */
   get hint(): string {
-    return this.#body.slice(RANDOM_LENGTH)
+    return this.#text.slice(-CHECKSUM_LENGTH)
   }
 
   /** Answers the canonical text, the secret itself. */
   reveal(): string {
-    return [this.#prefix, ...this.#body.match(/.{5}/g)!].join('-')
+    return this.#text
   }
 
   toString(): string {
-    return `${this.#prefix}-…-${this.hint}`
+    return `${this.#text.slice(0, this.#text.indexOf('-'))}-…-${this.hint}`
   }
 
   toJSON(): string {
@@ -64,6 +65,17 @@ export class LicenseKey {
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return this.toString()
   }
+}
+
+function textOf(prefix: string, body: string): string {
+  return [prefix, ...body.match(/.{5}/g)!].join('-')
+}
+
+/** Whether the last group is the checksum of what stands before it. */
+function isChecked(text: string): boolean {
+  const prefixLength = text.indexOf('-')
+  const random = text.slice(prefixLength, -CHECKSUM_LENGTH).replaceAll('-', '')
+  return text.endsWith(checksum(text.slice(0, prefixLength), random))
 }
 
 // Not keyed with a secret: it only tells a mistyped key from an unknown one before any look-up.
