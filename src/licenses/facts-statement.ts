@@ -1,22 +1,21 @@
 import type { LicenseTypeRules } from '../license-types/rules.ts'
-import type { ActivationFacts, EntitlementOverride, LicenseFacts } from './facts.ts'
+import type { ActivationFacts, LicenseFacts } from './facts.ts'
 
-/** A row of the statements below. */
-export interface FactsRow extends Omit<LicenseFacts, 'rules' | 'key' | 'candidates' | 'usage'> {
-  /** Which of the asked pairs it answers, from 1. */
-  place: number
-  /** Null when the caller knows the revision already. */
-  rules: LicenseTypeRules | null
-  supersededAt: Date | null
-  worksUntil: Date | null
-  forgottenAt: Date | null
-  entitlementOverrides: EntitlementOverride[]
-  candidates:
-    | (Omit<ActivationFacts, 'leaseEndsAt' | 'lastHeartbeatAt'> &
-        Record<'leaseEndsAt' | 'lastHeartbeatAt', string>)[]
-    | null
-  usedSince: Date | null
-  used: number | null
+/** A row of the statements below: one column of JSON, which both sides write and read faster than as many columns. */
+export interface FactsRow {
+  facts: Told<Omit<LicenseFacts, 'rules' | 'key' | 'candidates' | 'usage'>> & {
+    /** Which of the asked pairs it answers, from 1. */
+    place: number
+    /** Null when the caller knows the revision already. */
+    rules: LicenseTypeRules | null
+    candidates: Told<ActivationFacts>[] | null
+    used: number | null
+  } & Record<'supersededAt' | 'worksUntil' | 'forgottenAt' | 'usedSince', string | null>
+}
+
+/** As JSON tells it: an instant is a text. */
+type Told<T> = {
+  [K in keyof T]: T[K] extends Date ? string : T[K] extends Date | null ? string | null : T[K]
 }
 
 const candidate = `json_build_object('id', a.id, 'fingerprint', a.fingerprint, 'components', a.components,
@@ -61,47 +60,72 @@ const joins = `
 export const factsByKey = {
   name: 'facts-by-key',
   text: `
-    select ${facts}
+    select row_to_json(found) as facts from (select ${facts}
     from (select decode(a.digest, 'hex') as digest, decode(a.fingerprint, 'hex') as fingerprint_digest, a.meter, a.at, a.version, a.place
       from unnest((select $1::text[]), (select $2::text[]), (select $3::text[]), (select $4::timestamptz[]), (select $6::text[]))
         with ordinality as a(digest, fingerprint, meter, at, version, place)) asked
     join license_keys k on k.digest = asked.digest
-    join licenses l on l.id = k.license_id ${joins}`,
+    join licenses l on l.id = k.license_id ${joins}) found`,
 }
 
 /** By license id, with its current key: `$1` ids instead of digests. */
 export const factsById = {
   name: 'facts-by-id',
   text: `
-    select ${facts}
+    select row_to_json(found) as facts from (select ${facts}
     from (select a.id, decode(a.fingerprint, 'hex') as fingerprint_digest, a.meter, a.at, a.version, a.place
       from unnest((select $1::uuid[]), (select $2::text[]), (select $3::text[]), (select $4::timestamptz[]), (select $6::text[]))
         with ordinality as a(id, fingerprint, meter, at, version, place)) asked
     join licenses l on l.id = asked.id
-    join license_keys k on k.license_id = l.id and k.superseded_at is null ${joins}`,
+    join license_keys k on k.license_id = l.id and k.superseded_at is null ${joins}) found`,
 }
 
 /** A row as validation reads it. */
-export function toFacts(row: FactsRow, rules: LicenseTypeRules): LicenseFacts {
-  const {
-    place: _place,
-    supersededAt,
-    worksUntil,
-    forgottenAt,
-    usedSince,
-    used,
-    candidates,
-    ...license
-  } = row
+export function toFacts({ facts }: FactsRow, rules: LicenseTypeRules): LicenseFacts {
   return {
-    ...license,
+    licenseId: facts.licenseId,
+    accountId: facts.accountId,
+    productId: facts.productId,
+    productCode: facts.productCode,
+    productName: facts.productName,
+    licenseTypeId: facts.licenseTypeId,
+    licenseTypeCode: facts.licenseTypeCode,
+    licenseTypeName: facts.licenseTypeName,
+    revisionId: facts.revisionId,
+    revision: facts.revision,
     rules,
-    key: { supersededAt, worksUntil, forgottenAt },
-    candidates: (candidates ?? []).map((activation) => ({
+    keyHint: facts.keyHint,
+    issuedAt: new Date(facts.issuedAt),
+    timeZone: facts.timeZone,
+    startsAt: toDate(facts.startsAt),
+    expiry: toDate(facts.expiry),
+    graceEndsAt: toDate(facts.graceEndsAt),
+    termAnchor: toDate(facts.termAnchor),
+    suspendedAt: toDate(facts.suspendedAt),
+    revokedAt: toDate(facts.revokedAt),
+    lastCheckInAt: toDate(facts.lastCheckInAt),
+    maxActivations: facts.maxActivations,
+    seatLimit: facts.seatLimit,
+    activeActivations: facts.activeActivations,
+    entitlementOverrides: facts.entitlementOverrides,
+    key: {
+      supersededAt: toDate(facts.supersededAt),
+      worksUntil: toDate(facts.worksUntil),
+      forgottenAt: toDate(facts.forgottenAt),
+    },
+    candidates: (facts.candidates ?? []).map(({ leaseEndsAt, lastHeartbeatAt, ...activation }) => ({
       ...activation,
-      leaseEndsAt: activation.leaseEndsAt ? new Date(activation.leaseEndsAt) : null,
-      lastHeartbeatAt: new Date(activation.lastHeartbeatAt),
+      leaseEndsAt: toDate(leaseEndsAt),
+      lastHeartbeatAt: new Date(lastHeartbeatAt),
     })),
-    usage: usedSince && used !== null ? { periodStartAt: usedSince, used } : null,
+    usage:
+      facts.usedSince && facts.used !== null
+        ? { periodStartAt: new Date(facts.usedSince), used: facts.used }
+        : null,
+    releasedAt: toDate(facts.releasedAt),
   }
+}
+
+function toDate(text: string | null): Date | null {
+  return text === null ? null : new Date(text)
 }

@@ -17,5 +17,5 @@ export async function findFactsById(
     [null],
   ]
   const [row] = await tx.$queryRawUnsafe<FactsRow[]>(factsById.text, ...parameters)
-  return row?.rules ? toFacts(row, row.rules) : null
+  return row?.facts.rules ? toFacts(row, row.facts.rules) : null
 }

@@ -102,8 +102,9 @@ export async function readFacts(
   const found = new Map<number, LicenseFacts>()
   for (const row of rows) {
     // A published revision never changes, so each is sent to this process once.
-    if (row.rules) rulesOf.set(row.revisionId, row.rules)
-    found.set(asked[row.place - 1]!.place, toFacts(row, rulesOf.get(row.revisionId)!))
+    const { place, revisionId, rules } = row.facts
+    if (rules) rulesOf.set(revisionId, rules)
+    found.set(asked[place - 1]!.place, toFacts(row, rulesOf.get(revisionId)!))
   }
   return found
 }
