@@ -1,3 +1,4 @@
+import { hash, randomBytes } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import { keyMisses, rateLimited } from '../metrics/metrics.ts'
 import type { Budget } from './budget.ts'
@@ -44,7 +45,7 @@ export interface Acquaintances {
 export interface GuessesOptions {
   /** Whether other processes pay from the same budgets. */
   shared: boolean
-  /** What a secret of an address is remembered by: nobody can tell from it what either was. */
+  /** What gateways know a secret of an address by: nobody can tell from it what either was. */
   digest: (text: string) => string
   acquaintances?: Acquaintances | null
 }
@@ -59,15 +60,17 @@ export function createGuesses(
   budgets: FailureBudgets,
   { shared, digest, acquaintances }: GuessesOptions,
 ): Guesses {
+  const ownDigest = saltedHash()
   const genuine = new LRUCache<string, true>({ max: MAX_GENUINE })
   const pending = new Map<string, Pending>()
 
   return {
     async attempt(guess, make, judge) {
-      const id = digest(`${guess.from} ${guess.secret}`)
+      const shown = `${guess.from} ${guess.secret}`
+      const id = ownDigest(shown)
       const seen = genuine.get(id) ?? false
       const costs = seen ? [] : costsOf(guess, budgets)
-      const known = seen || !(await payUnlessKnown(costs, id))
+      const known = seen || !(await payUnlessKnown(costs, shown))
       let answer: Awaited<ReturnType<typeof make>>
       try {
         answer = await make()
@@ -80,7 +83,7 @@ export function createGuesses(
       if (judgement === 'wrong') keyMisses.inc()
       if (judgement === 'wrong') genuine.delete(id)
       if (judgement === 'genuine' && !genuine.has(id)) {
-        acquaintances?.remember(id)
+        acquaintances?.remember(digest(shown))
         genuine.set(id, true)
       }
       if (!known) await settle(costs, judgement !== 'wrong')
@@ -95,10 +98,10 @@ export function createGuesses(
   }
 
   /** Answers whether it was paid for: where there is nothing left, who is known elsewhere need not pay. */
-  async function payUnlessKnown(costs: Cost[], id: string): Promise<boolean> {
+  async function payUnlessKnown(costs: Cost[], shown: string): Promise<boolean> {
     const refused = await payAll(costs)
     if (!refused) return true
-    if (await acquaintances?.know(id)) return false
+    if (await acquaintances?.know(digest(shown))) return false
     rateLimited.inc({ rule: refused.rule })
     throw new RateLimited(refused.wait, refused.rule)
   }
@@ -142,6 +145,12 @@ export function createGuesses(
       under.done()
     }
   }
+}
+
+/** What this process alone remembers secrets by: they cannot be told from it. A quarter of what a keyed digest costs. */
+export function saltedHash(): (text: string) => string {
+  const salt = randomBytes(16).toString('base64url')
+  return (text) => hash('sha256', `${salt} ${text}`, 'base64url')
 }
 
 interface Cost {

@@ -1,7 +1,6 @@
-import { hash, randomBytes } from 'node:crypto'
 import { Redis } from 'ioredis'
 import { type Budget, createBudget, type Rate } from './budget.ts'
-import { type Acquaintances, createGuesses, type Guesses } from './guesses.ts'
+import { type Acquaintances, createGuesses, type Guesses, saltedHash } from './guesses.ts'
 import type { RoomSize } from './room.ts'
 
 /** How much is borne with; 0 points are no limit. */
@@ -62,12 +61,6 @@ export function createLimits(
     }),
     close: () => redis?.disconnect(),
   }
-}
-
-/** What one process alone remembers secrets by. */
-function saltedHash(): (text: string) => string {
-  const salt = randomBytes(16).toString('base64url')
-  return (text) => hash('sha256', `${salt} ${text}`, 'base64url')
 }
 
 const REMEMBERED_SECONDS = 30 * 24 * 60 * 60
