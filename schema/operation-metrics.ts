@@ -84,10 +84,17 @@ function fieldAt(
  */
 export function labelsOf(operation: OperationDefinitionNode | null | undefined): OperationLabels {
   if (!operation) return UNKNOWN
+  const counted = labels.get(operation)
+  if (counted) return counted
   const name = operation.name?.value
   const operationName = name === undefined ? UNKNOWN.operationName : knownNames.has(name) ? name : 'other'
-  return { operationName, operationType: operation.operation }
+  const found = { operationName, operationType: operation.operation }
+  labels.set(operation, found)
+  return found
 }
+
+/** A document that is asked again is the same one. */
+const labels = new WeakMap<OperationDefinitionNode, OperationLabels>()
 
 /** The operation that Yoga was asked for; its own context is not among the types of ours. */
 export function operationIn(document: DocumentNode, context: object): OperationDefinitionNode | null {
