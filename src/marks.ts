@@ -37,10 +37,11 @@ export function createMarks(sql: Sql, onError: (error: unknown) => void, everyMs
 
   async function flush(): Promise<void> {
     for (const table of ['licenses', 'activations', 'apiKeys'] as const) {
-      const marks = [...pending[table]].sort(([a], [b]) => (a < b ? -1 : 1))
-      if (marks.length === 0) continue
-      pending[table].clear()
-      await sql.query(statements[table], [marks.map(([id]) => id), marks.map(([, at]) => at.toISOString())])
+      const marks = pending[table]
+      if (marks.size === 0) continue
+      pending[table] = new Map()
+      const ids = [...marks.keys()].sort()
+      await sql.query(statements[table], [ids, ids.map((id) => marks.get(id)!.toISOString())])
     }
     await tally.flush()
     if (entitlements.size > 0) {
