@@ -53,34 +53,27 @@ class RateLimitPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   ): GraphQLFieldResolver<unknown, Types['Context'], object> {
     if (config.kind !== 'Query' && config.kind !== 'Mutation') return resolver
     const keyOf = attemptOf(config)
-    const limited: typeof resolver = async (root, args, context, info) => {
+    return async (root, args, context, info) => {
       const ctx = context as unknown as RequestContext
       const { limits, caller } = ctx
       const from = caller.audience === 'APP' && caller.address ? subscriberOf(caller.address) : null
       const whose = caller.audience === 'APP' ? from : caller.principal
-      // Nobody from outside: a test, a job, a command.
-      if (whose === null) return await resolver(root, args, context, info)
-      await (from === null
-        ? charge('requests', limits.requests, whose, info)
-        : charge('attempts', limits.attempts, whose, info))
-      const key = keyOf?.(args)
-      if (key == null) return await resolver(root, args, context, info)
-      const secret = normalize(key)
-      const prefix = () => ctx.secrets.hexDigest('attempts', secret.slice(0, PREFIX_LENGTH))
-      const guess = { from, secret, prefix }
-      const answer = await limits.guesses.attempt(
-        guess,
-        () => outcomeOf(async () => await resolver(root, args, context, info)),
-        judge,
-      )
-      if (answer.refusal) throw answer.refusal
-      return answer.value
-    }
-    return async (root, args, context, info) => {
+      const resolve = () => resolver(root, args, context, info)
       try {
-        return await limited(root, args, context, info)
+        // Nobody from outside: a test, a job, a command.
+        if (whose === null) return await resolve()
+        await (from === null
+          ? charge('requests', limits.requests, whose, info)
+          : charge('attempts', limits.attempts, whose, info))
+        const key = keyOf?.(args)
+        if (key == null) return await resolve()
+        const secret = normalize(key)
+        const prefix = () => ctx.secrets.hexDigest('attempts', secret.slice(0, PREFIX_LENGTH))
+        const answer = await limits.guesses.attempt({ from, secret, prefix }, () => outcomeOf(resolve), judge)
+        if (answer.refusal) throw answer.refusal
+        return answer.value
       } catch (error) {
-        if (error instanceof RateLimited) noteTurnedAway(context as unknown as RequestContext, error)
+        if (error instanceof RateLimited) noteTurnedAway(ctx, error)
         throw error
       }
     }
@@ -111,7 +104,7 @@ function judge({ value, refusal }: Outcome): Judgement {
 }
 
 /** A refusal is an outcome: it says whether the key was genuine. */
-async function outcomeOf(resolve: () => Promise<unknown>): Promise<Outcome> {
+async function outcomeOf(resolve: () => unknown): Promise<Outcome> {
   try {
     const value = await resolve()
     return value instanceof Refusal ? { refusal: value } : { value }
