@@ -66,7 +66,7 @@ export default defineConfig({
           exclude: [...configDefaults.exclude, ...long],
         },
       },
-      { extends: true, test: { name: 'long', env: { TZ: 'UTC' }, include: long } },
+      { extends: true, test: { name: 'long', env: { TZ: 'UTC' }, include: long, testTimeout: 120_000 } },
       ...['America/St_Johns', 'Pacific/Kiritimati'].map((TZ) => ({
         extends: true as const,
         test: { name: TZ, env: { TZ }, include: calendar },

@@ -22,6 +22,8 @@ import type {
   OnboardingRecord,
 } from '../test/insights/onboarding-history.ts'
 import type { Ask, Gateway } from './gateway.ts'
+import { type CsvLine, csvDifferences } from './insights-csv.ts'
+import { useAsTold, useNaively } from './insights-licenses.ts'
 
 interface Asked {
   from: string
@@ -46,6 +48,7 @@ export async function compareFigures(ask: Ask, gateway: Gateway, input: Asked): 
       now: new Date(),
     },
   }
+  const use = await useNaively(gateway.sql, { ...selection, now: new Date(insights.useAsOf) })
   const { history, typeCodes } = await readHistory(gateway.sql)
   const reached = progressNaively(history, selection, null)
   const funnel = funnelNaively(reached).map(asTold)
@@ -67,20 +70,13 @@ export async function compareFigures(ask: Ask, gateway: Gateway, input: Asked): 
     ...difference('funnel: naive reader', known, funnel),
     ...difference('activation times: naive reader', insights.activationTimes, times),
     ...difference('error patterns: naive reader', byName(insights.errorPatterns), byName(patterns)),
+    ...Object.entries(useAsTold(insights)).flatMap(([name, told]) =>
+      difference(`${name}: naive reader`, told, use[name]),
+    ),
     ...Object.keys(insights).flatMap((name) =>
       difference(`${name}: report.json`, insights[name], report.json[name]),
     ),
-    ...insights.funnel.flatMap((row: Record<string, unknown>) =>
-      Object.keys(row)
-        .filter((name) => name !== 'step')
-        .flatMap((name) =>
-          difference(
-            `funnel ${row.step} ${name}: report.csv`,
-            String(row[name] ?? ''),
-            report.csv('funnel', String(row.step), name),
-          ),
-        ),
-    ),
+    ...csvDifferences(insights, report.csv),
   ]
 }
 
@@ -116,14 +112,8 @@ function writeReport(gateway: Gateway, { from, to, zone }: Asked) {
       env: { PATH: process.env.PATH, LICET_ADMIN_KEY: gateway.adminKey },
       stdio: 'ignore',
     })
-    const rows: Record<string, string>[] = parse(readFileSync(join(out, 'report.csv'), 'utf8'), {
-      columns: true,
-    })
-    return {
-      json: JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')),
-      csv: (group: string, of: string, figure: string) =>
-        rows.find((row) => row.group === group && row.of === of && row.figure === figure)?.value,
-    }
+    const csv: CsvLine[] = parse(readFileSync(join(out, 'report.csv'), 'utf8'), { columns: true })
+    return { json: JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')), csv }
   } finally {
     rmSync(out, { recursive: true })
   }

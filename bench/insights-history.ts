@@ -10,12 +10,16 @@ export interface HistorySize {
 
 /** The codes of the license types that the history is of. */
 export const licenseTypes = [
-  'studio-annual',
-  'studio-monthly',
-  'studio-trial',
+  'photo-annual',
+  'photo-monthly',
+  'photo-trial',
   'render-annual',
   'render-floating',
 ]
+
+/** What each of them grants, and how much of its meter `exports` a month. */
+export const entitlementCodes = ['export', 'render', 'share']
+export const METER_LIMIT = 100
 
 /**
  * Writes a year of a vendor and its twenty partners that ends now: accounts, onboardings with all their attempts,
@@ -27,22 +31,23 @@ export async function writeHistory(
   size: HistorySize,
   progress: (line: string) => void,
 ) {
+  const command = async (mutation: string) => {
+    const [answer] = Object.values<{ message?: string }>(
+      await ask(`mutation { ${mutation} { __typename ... on Refusal { message } } }`),
+    )
+    if (answer?.message) throw new Error(`${mutation}: ${answer.message}`)
+  }
   for (const code of licenseTypes) {
     const product = code.split('-')[0]!
-    if (code.endsWith('annual')) {
-      await ask(
-        `mutation { createProduct(input: { code: "${product}", name: "${product}" }) { __typename } }`,
-      )
-    }
+    if (code.endsWith('annual'))
+      await command(`createProduct(input: { code: "${product}", name: "${product}" })`)
     const trial = code.endsWith('trial') ? 'trial: { oncePer: [EMAIL] }, term: "P30D"' : 'term: "P1Y"'
-    await ask(`mutation {
-      defineLicenseType(input: { product: "${product}", code: "${code}", name: "${code}", rules: {
-        ${trial}, gracePeriod: "P14D", maxActivations: 5
-        entitlements: [{ code: "export" }, { code: "render" }, { code: "share" }]
-        meters: [{ code: "exports", limit: 100, period: MONTH }]
-      } }) { __typename }
-    }`)
-    await ask(`mutation { publishLicenseType(input: { code: "${code}" }) { __typename } }`)
+    await command(`defineLicenseType(input: { product: "${product}", code: "${code}", name: "${code}", rules: {
+      ${trial}, gracePeriod: "P14D", maxActivations: 5
+      entitlements: [${entitlementCodes.map((code) => `{ code: "${code}" }`).join(' ')}]
+      meters: [{ code: "exports", limit: ${METER_LIMIT}, period: MONTH }]
+    } })`)
+    await command(`publishLicenseType(input: { code: "${code}" })`)
   }
   await sql.query(`set session_replication_role = replica; select setseed(0.25)`)
   await sql.query(`set max_parallel_workers_per_gather = 0`)
@@ -110,12 +115,16 @@ function statements({ licenses, accounts, onboardings }: HistorySize): Record<st
           case when random() < 0.1 then now() - random() * interval '30 days' end
         from licenses l left join bench_onboarding o on history_id(o.n) = l.id and o.activated is not null
         cross join lateral generate_series(1,
-          least(l.max_activations, greatest(width_bucket(random(), 0, 1, 3) - 1, case when o.n is not null then 1 end))) d`,
+          least(l.max_activations, greatest(width_bucket(random(), 0, 1, 3) - 1, case when o.n is not null then 1 end))) d
+        where l.key_hint = 'HINT'`,
     meters: `
       insert into usage_counters (license_id, meter, period_start_at, used)
         select l.id, 'exports', month, 1 + width_bucket(random(), 0, 1, 120)
         from licenses l cross join generate_series(date_trunc('month', now()) - interval '2 months', now(), interval '1 month') month
         where l.key_hint = 'HINT' and hashtext(l.id::text) % 5 = 0`,
+    'what software asked for': `
+      insert into entitlement_uses (license_id, code, last_asked_at)
+        select id, 'export', issued_at from licenses where key_hint = 'HINT' and hashtext(id::text) % 3 = 0`,
     'attempts at onboarding steps': `
       insert into onboardings (id, account_id, license_id, state, next_step, started_at, assigned_at, activated_at, activation_id, abandoned_at)
         select history_id(n), history_id(n % ${accounts}), case when assigned is not null then history_id(n) end,

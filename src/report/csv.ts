@@ -3,10 +3,11 @@ import type { Insights } from './report.ts'
 /** Every figure in a line of its own: the group, what it is of, its name and its value (RFC 4180). */
 export function writeCsv(insights: Insights): string {
   const { funnel, activationTimes, errorPatterns, refusals, utilization, meters, entitlements } = insights
-  const { renewals, versions } = insights
+  const { comparedFunnel, renewals, versions, findings } = insights
   const lines = [
     ['group', 'of', 'figure', 'value'],
     ...funnel.flatMap(({ step, ...figures }) => linesOf('funnel', step, figures)),
+    ...comparedFunnel.flatMap(({ step, ...figures }) => linesOf('comparedFunnel', step, figures)),
     ...activationTimes.flatMap(({ upTo, ...figures }) =>
       linesOf('activationTimes', upTo ? `up to ${upTo}` : 'longer', figures),
     ),
@@ -26,6 +27,12 @@ export function writeCsv(insights: Insights): string {
     ...linesOf('renewals', 'all', renewals),
     ...versions.flatMap(({ product, version, ...figures }) =>
       linesOf('versions', `${product} ${version ?? ''}`.trim(), figures),
+    ),
+    ...findings.flatMap(({ kind, step, licenseType, says, evidence }) =>
+      linesOf('findings', [kind, step, licenseType].filter(Boolean).join(' '), {
+        ...Object.fromEntries(evidence.map(({ name, value }) => [name, value])),
+        says,
+      }),
     ),
   ]
   return lines.map((line) => `${line.map(quote).join(',')}\r\n`).join('')

@@ -51,11 +51,12 @@ export function entitlementsNaively(
   history: LicenseRecord[],
   { now }: Selection,
   typeCodes: string[],
+  rules: { code: string; value?: unknown }[] = entitlementRules,
 ): Map<string, { licenses: number; neverExercised: number }> {
   const counts: ReturnType<typeof entitlementsNaively> = new Map()
   for (const license of history) {
     if (license.revokedAt || (graceEnd(license) ?? now) < now) continue
-    const grants = new Map<string, unknown>(entitlementRules.map(({ code, value = true }) => [code, value]))
+    const grants = new Map<string, unknown>(rules.map(({ code, value = true }) => [code, value]))
     for (const override of license.overrides ?? []) {
       grants.set(override.code, 'removed' in override ? false : override.value)
     }
@@ -86,6 +87,7 @@ export function versionsNaively(history: LicenseRecord[], { now }: Selection): M
 export function meterUseNaively(
   history: LicenseRecord[],
   { period: { from, to }, now }: Selection,
+  limitOf: Record<string, number | undefined> = limits,
 ): MeterUse[] {
   const meters = [...new Set(history.flatMap(({ counters }) => counters.map(({ meter }) => meter)))].sort()
   const uses = meters.map((meter) => {
@@ -96,12 +98,12 @@ export function meterUseNaively(
       const [latest] = before.sort((a, b) => b.periodStartAt.getTime() - a.periodStartAt.getTime())
       return latest && (latest.periodStartAt >= from || meter === 'total') ? [latest.used] : []
     })
-    const limit = limits[meter] ?? Infinity
+    const limit = limitOf[meter] ?? Infinity
     return {
       meter,
       licenses: last.length,
       used: sum(last),
-      limited: meter in limits ? last.length : 0,
+      limited: meter in limitOf ? last.length : 0,
       nearLimit: last.filter((used) => used >= limit * 0.8).length,
       atLimit: last.filter((used) => used >= limit).length,
     }

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type CsvLine, csvDifferences } from '../../bench/insights-csv.ts'
 import { isoDuration } from '../../schema/duration.ts'
 import { activateLicense } from '../../src/activations/activate.ts'
 import { createApiKey } from '../../src/auth/create-api-key.ts'
@@ -88,7 +89,9 @@ test('writes the figures of the graph as JSON, as CSV and as HTML that loads not
   expect(json).toEqual(data.insights)
   expect(json.funnel.map(({ completed }) => completed)).toEqual([3, 3, 2, 0])
 
-  const rows: Record<string, string>[] = parse(read('report.csv'), { columns: true })
+  const rows: CsvLine[] = parse(read('report.csv'), { columns: true })
+  expect(csvDifferences(json, rows)).toEqual([])
+  expect(csvDifferences(json, rows.slice(1))).toHaveLength(2)
   const figureOf = (group: string, of: string, figure: string) =>
     rows.find((row) => row.group === group && row.of === of && row.figure === figure)?.value
   for (const { step, completed, conversion } of json.funnel) {
