@@ -20,7 +20,7 @@ const usage = `npm run demo [-- --keep]
 
 Starts a gateway on an embedded database in a temporary folder, and shows the main job as a client of its
 graph: a catalogue, one customer's onboarding, validation in the field, refusals with their remedies, a license
-file without a network, a floating lease, a support agent in the CRM, and the funnel. Then stops the gateway and removes the folder.
+file without a network, a floating lease, a support agent in the CRM, the mails, the funnel and what was found in it. Then stops the gateway and removes the folder.
 
   --keep   leaves the gateway running, with all that was made in it, until Ctrl-C
   --help   prints this
@@ -72,8 +72,8 @@ async function demonstrate(gateway: Gateway, { keep }: { keep: boolean }): Promi
   await loseLease(vendor, software)
   await onboardOthers(vendor, software)
   await answerFromCrm(vendor, url, gateway.crm, customer)
-  await printFunnel(vendor)
   await readMail(vendor, url, customer)
+  await printFunnel(vendor)
   if (!keep) await gateway.stop('SIGTERM')
   const time = formatMilliseconds(performance.now() - startedAt)
   console.log(

@@ -124,7 +124,7 @@ describe('npm run demo', { timeout: PATIENCE_MS }, () => {
       /Assignment to activation: \d.* median of 3 customers/,
       /Finding: LIMIT_HIT_EARLY/,
       /1 license of type studio-annual, .* refused a device \(ACTIVATION_LIMIT_EXCEEDED\) within 7 days/,
-      /found in lic_/,
+      /found in lic_\S+\s+Done in/,
       /✓ license mail .* “Your license for Photo Studio” at http:\/\/127\.0\.0\.1:\d+\/dev\/mail\/ntf_/,
       /✓ \d{4}-\d\d-\d\d .* “Your license for Photo Studio expires on .*” \(P30D\)/,
       /✓ \d{4}-\d\d-\d\d .* “Photo Studio goes on working until .*: please renew” \(-P1D\)/,
