@@ -95,9 +95,12 @@ export async function serveGraphql(
     // Software in the field asks nothing that is slow, and much of it may stand behind one address.
     return await (caller.audience === 'APP'
       ? answer()
-      : rooms.shares.within(caller.principal, signal, answer))
+      : rooms.shares.within(`caller ${caller.principal}`, signal, answer))
   }
-  const send = await patience.wait(work())
+  // To find out whose a credential is takes a place as well: of all who show the same one, no more than a share.
+  const inTurn = () =>
+    credential === null ? work() : rooms.shares.within(`credential ${credential}`, signal, work)
+  const send = await patience.wait(inTurn())
   await send()
 }
 
