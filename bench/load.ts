@@ -67,7 +67,7 @@ export async function load(options: LoadOptions): Promise<Load> {
 }
 
 /** Writes one request and resolves with its whole answer, whose length its head states. */
-function exchange(socket: Socket, request: string): Promise<string> {
+export function exchange(socket: Socket, request: string): Promise<string> {
   return new Promise((resolve, reject) => {
     let received = ''
     const onData = (chunk: string) => {

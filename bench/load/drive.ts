@@ -9,7 +9,7 @@ import { askEnded, type EndedLicense, expire, suspend, validate } from './field.
 import { createLedger, type Ledger } from './ledger.ts'
 import { createMeasurements, type Second, type Summary } from './measurements.ts'
 import { onboard } from './onboard.ts'
-import { createNames, pick, type Run } from './run.ts'
+import { createNames, type Device, pick, type Run } from './run.ts'
 
 export interface DriveOptions {
   client: Client
@@ -28,6 +28,8 @@ export interface DriveOptions {
 export interface Driven {
   summary: Summary
   ledger: Ledger
+  /** Devices that are active in the end. */
+  devices: Device[]
   /** How many left again, as too many waited. */
   left: number
   histories: { checked: number; operations: number; unheard: number; notLinearizable: number }
@@ -93,7 +95,8 @@ export async function drive(options: DriveOptions): Promise<Driven> {
     clearInterval(ticking)
   }
   measurements.turn()
-  return { summary: measurements.summary(), ledger, left, histories: await checkHistories(run) }
+  const { devices } = run
+  return { summary: measurements.summary(), ledger, devices, left, histories: await checkHistories(run) }
 }
 
 /** Asks at the end for each device of each contended license, and whether one at a time could have come to all of it. */

@@ -3,6 +3,7 @@ import { connectClient } from './client.ts'
 import { drive } from './drive.ts'
 import { startInstallation } from './installation.ts'
 import { countLost, countSeatsAboveLimit } from './ledger.ts'
+import { findingsOf, overrun, wrongIn } from './overrun.ts'
 import { createProgress } from './progress.ts'
 import { describeMachine, hasPassed, printReport, type Report, sum, writeReport } from './report.ts'
 
@@ -10,7 +11,7 @@ const usage = `npm run load -- [--seconds 60] [--gateways 2] [--rate 5] [--repor
 
 Drives onboarding as it really comes against gateways in production mode: --rate new customers a second through all four
 steps, five validations for each, activations of one license and of many at once, licenses that expired or were
-suspended, and what is malformed or hostile. Prints p50, p95, p99 and maximum of each operation, and from license
+suspended, and what is malformed or hostile; at the end a rush on a gateway with default limits. Prints p50, p95, p99 and maximum of each operation, and from license
 assignment to activation; writes report.html and report.json. Makes a database of its own on the server
 (TEST_DATABASE_URL by default) and drops it. Exits with 1 when anything was answered that must not be, or not at all.`
 
@@ -56,8 +57,11 @@ try {
     onSecond: progress.second,
   })
   progress.end()
+  progress.say('a gateway with the limits that it comes with is asked far more than it can do')
+  const rushed = await overrun(installation, driven.devices, driven.ledger)
   const { acknowledged, lost } = await countLost(sql, driven.ledger)
   const { summary, histories, left } = driven
+  Object.assign(summary.wrong, wrongIn(rushed))
   const report: Report = {
     title: 'Licet under load',
     about: `${options.rate} new customers a second for ${options.seconds} s, with all that comes with them, at ${options.gateways} gateways on one PostgreSQL. Customers arrive at random and wait for nobody.`,
@@ -75,6 +79,7 @@ try {
       { what: 'histories of contended licenses', value: histories.checked, mustBeZero: false },
       { what: 'operations in them', value: histories.operations, mustBeZero: false },
       { what: 'histories that are not linearizable', value: histories.notLinearizable, mustBeZero: true },
+      ...findingsOf(rushed),
     ],
     marks: [],
   }

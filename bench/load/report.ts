@@ -14,7 +14,7 @@ export interface Report {
   options: Record<string, unknown>
   machine: string
   startedAt: string
-  driven: Omit<Driven, 'ledger'>
+  driven: Omit<Driven, 'ledger' | 'devices'>
   /** What was checked in the end: each has to be 0 where `mustBeZero`. */
   findings: Finding[]
   marks: Mark[]

@@ -7,6 +7,7 @@ import { validate } from '../../bench/load/field.ts'
 import { createLedger } from '../../bench/load/ledger.ts'
 import { createMeasurements } from '../../bench/load/measurements.ts'
 import { onboard } from '../../bench/load/onboard.ts'
+import { findingsOf, wrongIn } from '../../bench/load/overrun.ts'
 import type { Run } from '../../bench/load/run.ts'
 
 interface Question {
@@ -111,5 +112,31 @@ test('who insists asks again under the same idempotency key, and is measured fro
   expect(latencies.find(({ operation }) => operation === 'startOnboarding')).toMatchObject({
     count: 1,
     max: expect.toSatisfy((ms: number) => ms >= 1_000),
+  })
+})
+
+const quiet = () => ({ answered: [10, 10, 10], shed: [] as number[], wrong: new Map<string, number>() })
+const goodRush = () => ({
+  before: quiet(),
+  greedy: { ...quiet(), shed: [5] },
+  beside: quiet(),
+  rush: { ...quiet(), shed: [20] },
+  after: quiet(),
+})
+const brokenIn = (overrun: ReturnType<typeof goodRush>) =>
+  findingsOf(overrun).filter(({ mustBeZero, value }) => mustBeZero && value > 0).length
+
+test('a rush is good where somebody was shed soon, nobody beside the greedy one was, and all is as fast afterwards', () => {
+  expect(brokenIn(goodRush())).toBe(0)
+  expect(brokenIn({ ...goodRush(), rush: quiet() })).toBe(1)
+  expect(brokenIn({ ...goodRush(), greedy: quiet() })).toBe(1)
+  expect(brokenIn({ ...goodRush(), rush: { ...quiet(), shed: [20, 4_000] } })).toBe(1)
+  expect(brokenIn({ ...goodRush(), beside: { ...quiet(), shed: [5] } })).toBe(1)
+  expect(brokenIn({ ...goodRush(), after: { ...quiet(), answered: [21, 25, 30] } })).toBe(1)
+  expect(brokenIn({ ...goodRush(), after: { ...quiet(), answered: [] } })).toBe(1)
+  expect(
+    wrongIn({ ...goodRush(), after: { ...quiet(), wrong: new Map([['HTTP 500 INTERNAL', 2]]) } }),
+  ).toEqual({
+    'rush, after: HTTP 500 INTERNAL': 2,
   })
 })
