@@ -120,30 +120,6 @@ test('who asks what is slow has a quarter of the places: all others are answered
   expect(answers.map(({ status }) => status)).toEqual(Array(18).fill(200))
 })
 
-test('nor are the places taken by finding out whose a credential is', async () => {
-  const held: (() => void)[] = []
-  const accessTokens = async () => {
-    await new Promise<void>((go) => held.push(go))
-    return null
-  }
-  const ctx = { ...app.ctx, accessTokens }
-  const operations = { places: 8, waiting: 100, waitMs: 60_000 }
-  const url = await listen({ ...app, ctx }, { graphql: byYoga, edge: { operations } })
-  const headers = { 'content-type': 'application/json' }
-  const ask = (more = {}) =>
-    fetch(`${url}/graphql`, { method: 'POST', headers: { ...headers, ...more }, body })
-  const asked = Array.from({ length: 12 }, () => ask({ authorization: 'Bearer eyJhbGciOiJSUzI1NiJ9.e30.x' }))
-  await soon(() => expect(held).toHaveLength(2))
-  const others = await Promise.all(Array.from({ length: 4 }, () => ask()))
-  expect(others.map(({ status }) => status)).toEqual(Array(4).fill(200))
-  expect(held).toHaveLength(2)
-  for (let begun = 0; begun < 12; begun++) {
-    await soon(() => expect(held.length).toBeGreaterThan(begun))
-    held[begun]!()
-  }
-  expect((await Promise.all(asked)).map(({ status }) => status)).toEqual(Array(12).fill(401))
-})
-
 test('who is refused keeps the connection, and is answered on it later', async () => {
   const gateway = await slowGateway({ operations: { ...operations, waiting: 0 } })
   const held = [gateway.ask(), gateway.ask()]
