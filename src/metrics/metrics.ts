@@ -89,6 +89,11 @@ export const outboxLag = gauge('licet_outbox_lag_seconds', 'For how long the fir
 export const crmQueue = gauge('licet_crm_queue', 'Accounts of which the CRM has yet to be told')
 export const crmLag = gauge('licet_crm_lag_seconds', 'For how long the first of them has been waiting')
 export const crmParked = gauge('licet_crm_parked', 'Records that the CRM refused for good')
+export const crmPaused = gauge(
+  'licet_crm_paused',
+  'Whether the CRM is told nothing for now, or of licenses nothing',
+  ['what'],
+)
 export const signingKeyAge = gauge(
   'licet_signing_key_age_seconds',
   'Since when the youngest active key signs',

@@ -31,6 +31,8 @@ export async function readGauges(app: AppContext, engine: Database['engine']): P
     metrics.crmQueue.set(crm.queue)
     metrics.crmLag.set(crm.behindSince ? Math.max(0, (now.getTime() - crm.behindSince.getTime()) / 1000) : 0)
     metrics.crmParked.set(crm.parked)
+    metrics.crmPaused.set({ what: 'all' }, crm.pause ? 1 : 0)
+    metrics.crmPaused.set({ what: 'licenses' }, crm.licensesPause ? 1 : 0)
   }
   if (engine.kind === 'postgres') {
     const { totalCount, idleCount, waitingCount } = engine.pool

@@ -69,6 +69,8 @@ test('what waits is told with for how long, and what is published with how old i
       parkedReason: 'x',
     },
   })
+  const licensesRetryAt = new Date('2026-01-16T12:00:00Z')
+  await db.crmSync.update({ where: { id: 1 }, data: { licensesRefusedCode: 'NO_SCHEMA', licensesRetryAt } })
   const activeFrom = new Date('2026-01-15T11:00:00Z')
   await db.signingKey.create({
     data: { kid: licenseId, publicJwk: {}, privateJwk: 'sealed', createdAt: activeFrom, activeFrom },
@@ -84,6 +86,8 @@ test('what waits is told with for how long, and what is published with how old i
   expect(await totalOf('licet_crm_queue')).toBeGreaterThan(0)
   expect(await totalOf('licet_crm_lag_seconds')).toBeGreaterThanOrEqual(60)
   expect(await totalOf('licet_crm_parked')).toBe(1)
+  expect(await totalOf('licet_crm_paused', { what: 'licenses' })).toBe(1)
+  expect(await totalOf('licet_crm_paused', { what: 'all' })).toBe(0)
   expect(await totalOf('licet_signing_key_age_seconds')).toBe(3600)
   expect(await totalOf('licet_status_list_age_seconds')).toBe(7200)
   const connections = (state: string) => totalOf('licet_pool_connections', { state })
