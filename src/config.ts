@@ -143,6 +143,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
         waitMs: env.LICET_LIMIT_WAIT * 1000,
       },
       requestTimeoutMs: env.LICET_REQUEST_TIMEOUT * 1000,
+      connections: env.LICET_LIMIT_CONNECTIONS,
     },
     limits: {
       attempts: { ...defaultRates.attempts, points: env.LICET_LIMIT_ATTEMPTS },

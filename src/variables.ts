@@ -7,7 +7,7 @@ import { hubspotAppVariables } from './crm/hubspot-settings.ts'
 import { areNetworks } from './http/arrival.ts'
 import { findingVariables } from './insights/findings/thresholds.ts'
 import { ATTEMPTS_KEPT } from './insights/rollups/forget-attempts.ts'
-import { defaultRates, defaultRoom } from './limits/limits.ts'
+import { defaultRates, defaultRoom, MAX_CONNECTIONS } from './limits/limits.ts'
 import { mailVariables } from './notifications/mail-settings.ts'
 import { telemetryVariables } from './telemetry/settings.ts'
 
@@ -73,6 +73,12 @@ export const variables = {
     .min(0)
     .max(1_000_000)
     .default(MAX_STREAMS),
+  LICET_LIMIT_CONNECTIONS: z.coerce
+    .number('must be a number of connections; 0 is no limit')
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .default(MAX_CONNECTIONS),
   LICET_REQUEST_TIMEOUT: seconds.default(30),
   LICET_ADMIN_KEY: z
     .string()

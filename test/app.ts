@@ -9,7 +9,13 @@ import type { Context } from '../src/context.ts'
 import type { Database } from '../src/database/open.ts'
 import type { Edge } from '../src/http/server.ts'
 import { type JobName, runJob } from '../src/jobs.ts'
-import { createLimits, defaultRates, defaultRoom, type LimitRates } from '../src/limits/limits.ts'
+import {
+  createLimits,
+  defaultRates,
+  defaultRoom,
+  type LimitRates,
+  MAX_CONNECTIONS,
+} from '../src/limits/limits.ts'
 import type { MailSettings } from '../src/notifications/mail-settings.ts'
 import { createEmbedded } from './database.ts'
 
@@ -34,6 +40,7 @@ export const edge: Edge = {
   tls: null,
   operations: defaultRoom,
   requestTimeoutMs: 30_000,
+  connections: MAX_CONNECTIONS,
 }
 
 export const TEST_SECRET = 'a-secret-for-tests-that-is-long-enough-0123'

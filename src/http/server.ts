@@ -8,6 +8,7 @@ import { isUnavailable } from '../database/unavailable.ts'
 import { Overloaded } from '../limits/overloaded.ts'
 import { RateLimited } from '../limits/rate-limited.ts'
 import type { RoomSize } from '../limits/room.ts'
+import { overloaded } from '../metrics/metrics.ts'
 import { traceRequest } from '../telemetry/trace-request.ts'
 import { fault, send, sendTurnedAway } from './answer.ts'
 import { type Arrival, createArrivals } from './arrival.ts'
@@ -48,6 +49,8 @@ export interface Edge {
   operations: RoomSize
   /** How long an answer may take; 0 is for ever. */
   requestTimeoutMs: number
+  /** How many connections are open at once; 0 is no limit. */
+  connections: number
 }
 
 export interface ServerOptions {
@@ -92,6 +95,9 @@ export function createHttpServer(app: AppContext, options: ServerOptions): Serve
   const server = tls
     ? createTlsServer({ ...settings, ...readTls(tls) }, answer)
     : createServer(settings, answer)
+  // Who comes beyond is disconnected before anything is read.
+  if (options.edge.connections > 0) server.maxConnections = options.edge.connections
+  server.on('drop', () => overloaded.inc({ whose: 'connections', why: 'full' }))
   followRequests(server)
   server.on('checkExpectation', answer)
   answerProtocolErrors(server)

@@ -29,6 +29,12 @@ export const defaultRates: LimitRates = {
 /** How many operations a gateway answers at once, and how many wait for their turn. */
 export const defaultRoom: RoomSize = { places: 32, waiting: 1_024, waitMs: 1_000 }
 
+/**
+ * How many connections are open at once: those who wait for their turn, as many streams, and idle ones besides; a fraction
+ * of the files that a process may have open.
+ */
+export const MAX_CONNECTIONS = 10_000
+
 /** What keeps those who ask too much from those who do not. */
 export interface Limits {
   attempts: Budget

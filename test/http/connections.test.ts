@@ -1,0 +1,48 @@
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import { afterAll, expect, test, vi } from 'vitest'
+import { overloaded } from '../../src/metrics/metrics.ts'
+import { startTestApp } from '../app.ts'
+import { listen } from './listen.ts'
+
+const app = await startTestApp()
+const open: Socket[] = []
+afterAll(() => {
+  for (const socket of open) socket.destroy()
+})
+
+/** Opens a connection, and answers whether it is served. */
+async function come(url: string): Promise<string> {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1')
+  open.push(socket)
+  let heard = ''
+  socket.on('data', (part) => {
+    heard += part
+  })
+  socket.write('GET /health HTTP/1.1\r\nhost: x\r\n\r\n')
+  await Promise.race([once(socket, 'data'), once(socket, 'close')]).catch(() => {})
+  return heard.slice(9, 12)
+}
+
+async function refusedSoFar(): Promise<number> {
+  const { values } = await overloaded.get()
+  return values.find(({ labels }) => labels.whose === 'connections')?.value ?? 0
+}
+
+test('beyond so many connections one is closed at once and counted; who is connected goes on, and who comes when one is free', async () => {
+  const url = await listen(app, { edge: { connections: 3 } })
+  const before = await refusedSoFar()
+  expect([await come(url), await come(url), await come(url)]).toEqual(['200', '200', '200'])
+  expect([await come(url), await come(url)]).toEqual(['', ''])
+  expect((await refusedSoFar()) - before).toBe(2)
+  const [first, second] = open
+  second!.write('GET /health HTTP/1.1\r\nhost: x\r\n\r\n')
+  expect(String((await once(second!, 'data'))[0])).toMatch(/^HTTP\/1\.1 200 /)
+  first!.destroy()
+  await vi.waitFor(async () => expect(await come(url)).toBe('200'), { timeout: 10_000 })
+})
+
+test('0 is no limit', async () => {
+  const url = await listen(app, { edge: { connections: 0 } })
+  expect(await Promise.all(Array.from({ length: 20 }, () => come(url)))).toEqual(Array(20).fill('200'))
+})
