@@ -24,6 +24,7 @@ const long = [
   'test/integrations/hubspot/start.test.ts',
   'test/metrics/cardinality.test.ts',
   'test/notifications/year.test.ts',
+  'test/postgres/forget-contact.test.ts',
   'test/postgres/histories.test.ts',
   'test/postgres/mail.test.ts',
   'test/postgres/outage.test.ts',

@@ -1,3 +1,4 @@
+import { FORGET_MS } from '../src/accounts/anonymize-contact.ts'
 import { type ExportPart, exportAccount, readExport } from '../src/accounts/export.ts'
 import { forgetContact } from '../src/accounts/forget-contact.ts'
 import { once } from '../src/idempotency/once.ts'
@@ -98,8 +99,13 @@ builder.mutationFields((t) => ({
     errors: refusals,
     args: { input: t.arg({ type: ForgetContactInput, required: true, description: 'Whom.' }) },
     resolve: (_root, { input }, ctx) =>
-      once(ctx, 'forgetContact', input, (tx) =>
-        forgetContact(ctx, tx, { ...input, contactId: uuidOf('Contact', input.contact, ['contact']) }),
+      once(
+        ctx,
+        'forgetContact',
+        input,
+        (tx) =>
+          forgetContact(ctx, tx, { ...input, contactId: uuidOf('Contact', input.contact, ['contact']) }),
+        { longestMs: FORGET_MS },
       ),
   }),
   exportAccount: t.field({

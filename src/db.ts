@@ -13,8 +13,11 @@ export interface Sql {
   query<Row>(statement: { name: string; text: string }, values: unknown[]): Promise<Row[]>
 }
 
+/** How long a transaction may take, unless it says otherwise. */
+const LONGEST_MS = 15_000
+
 export function createDb(adapter: ConstructorParameters<typeof PrismaClient>[0]['adapter']): Db {
-  return new PrismaClient({ adapter: adapter!, transactionOptions: { maxWait: 15_000, timeout: 15_000 } })
+  return new PrismaClient({ adapter: adapter!, transactionOptions: { maxWait: 15_000, timeout: LONGEST_MS } })
 }
 
 const ATTEMPTS = 8
@@ -22,22 +25,26 @@ const ATTEMPTS = 8
 /**
  * Runs `work` in one transaction. Serialization failures and deadlocks are retried with jitter, so that
  * contention never becomes a fault for the caller; `work` must therefore have no effects outside `tx`. Once the
- * signal is given nothing is begun, also by those that waited for a connection; what was begun ends whole.
+ * signal is given nothing is begun, also by those that waited for a connection; what was begun ends whole, or is undone once it took `longestMs`.
  */
 export async function transact<T>(
   db: Db,
   work: (tx: Tx) => Promise<T>,
   signal?: AbortSignal | undefined,
+  longestMs = LONGEST_MS,
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     signal?.throwIfAborted()
     const told: (() => void)[] = []
     try {
-      const result = await db.$transaction(async (tx) => {
-        signal?.throwIfAborted()
-        tellings.set(tx, told)
-        return await work(tx)
-      })
+      const result = await db.$transaction(
+        async (tx) => {
+          signal?.throwIfAborted()
+          tellings.set(tx, told)
+          return await work(tx)
+        },
+        { timeout: longestMs },
+      )
       for (const tell of told) tell()
       return result
     } catch (error) {

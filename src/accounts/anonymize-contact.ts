@@ -5,6 +5,9 @@ import { recordEvent } from '../events.ts'
 import { forgetWords } from './forget-words.ts'
 import { deviceWordsOf, wordsOf } from './person-words.ts'
 
+/** How long its transaction may take: a person may be named in millions of records. */
+export const FORGET_MS = 10 * 60_000
+
 /**
  * Anonymizes a person in every account that knows the address; answers them as they were. Whoever is anonymized
  * already is not among them. Locks them, so that nobody is forgotten by half.

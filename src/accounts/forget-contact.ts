@@ -15,6 +15,10 @@ const forgetInput = z.object({ contactId: z.string(), reason: text({ max: 500 })
  * Forgets a person who asked for it: anonymized in every account that knows the address, and asked to be forgotten by
  * the CRM, all in one transaction. Nothing is left by which the person could be found again. Idempotent. Answers the
  * accounts that nobody is left of to get their mail.
+ *
+ * Whole or not at all: where it is stopped half-way, by the end of the process, of the database or of its time, nothing
+ * was forgotten, and it is asked for again. A client that does not wait so long is told `REQUEST_TIMED_OUT`; the
+ * transaction goes on, and under the same idempotencyKey the client is answered what became of it.
  */
 export async function forgetContact(
   ctx: Context,

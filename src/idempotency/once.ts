@@ -23,6 +23,8 @@ export interface OutcomeScope {
 export interface OnceOptions {
   /** Runs in the transaction after a refused operation was undone: for what a refusal leaves behind. */
   onRefusal?: (tx: Tx, refusal: Refusal) => Promise<void>
+  /** How long its transaction may take, where that is longer than others may. */
+  longestMs?: number
 }
 
 /**
@@ -39,7 +41,8 @@ export async function once<T>(
   options: OnceOptions = {},
 ): Promise<T> {
   const { idempotencyKey, ...rest } = input
-  if (isAbsent(idempotencyKey) && !options.onRefusal) return await transact(ctx.db, operation, ctx.signal)
+  if (isAbsent(idempotencyKey) && !options.onRefusal)
+    return await transact(ctx.db, operation, ctx.signal, options.longestMs)
   const scope = isAbsent(idempotencyKey) ? null : outcomeScope(ctx, field, input)
   const outcome = await transact(
     ctx.db,
@@ -48,6 +51,7 @@ export async function once<T>(
         ? await firstOutcome(ctx, tx, scope, rest, () => run(tx, operation, options))
         : await run(tx, operation, options),
     ctx.signal,
+    options.longestMs,
   )
   if ('refusal' in outcome) throw restoreRefusal(outcome.refusal)
   return outcome.payload

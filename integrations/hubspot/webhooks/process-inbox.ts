@@ -1,5 +1,6 @@
 import type { CrmInboxEvent } from '../../../prisma/client/client.ts'
 import type { CrmObject } from '../../../prisma/client/enums.ts'
+import { FORGET_MS } from '../../../src/accounts/anonymize-contact.ts'
 import { type AppContext, asSystem, type Context } from '../../../src/context.ts'
 import type { HubspotApp } from '../../../src/crm/hubspot-settings.ts'
 import { findPendingNews, NewsSettled, postponeNews, settleNews } from '../../../src/crm/inbox.ts'
@@ -83,11 +84,14 @@ async function process(options: InboxOptions, events: CrmInboxEvent[]): Promise<
   const { app, portalId } = options
   const { object, objectId, portalId: eventPortal } = events[0]!
   const ctx = asHubspot(app)
-  const settle = (code: string | null, follow?: Follow) =>
-    transact(app.db, async (tx) => {
+  const longestMs = events.some(({ change }) => change === 'FORGOTTEN') ? FORGET_MS : undefined
+  const settle = (code: string | null, follow?: Follow) => {
+    const work = async (tx: Tx) => {
       await settleNews(tx, events, app.now(), code)
       await follow?.(ctx, tx)
-    })
+    }
+    return transact(app.db, work, undefined, longestMs)
+  }
   if (eventPortal !== portalId) {
     await settle('OTHER_PORTAL')
     return null

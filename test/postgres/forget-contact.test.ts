@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { FORGET_MS } from '../../src/accounts/anonymize-contact.ts'
+import { exportSections } from '../../src/accounts/export-sections.ts'
+import { forgetContact } from '../../src/accounts/forget-contact.ts'
+import { namingStatement } from '../../src/accounts/forget-words.ts'
+import { openDatabase } from '../../src/database/open.ts'
+import { once } from '../../src/idempotency/once.ts'
+import { startOnboarding } from '../../src/onboarding/start.ts'
+import { startTestApp } from '../app.ts'
+import { createPostgresDatabase, hasPostgres } from '../database.ts'
+
+const NAMING = 40_000
+const OTHERS = 20_000
+const ada = { name: 'Ada Adams', email: 'ada@forgotten.example' }
+
+describe.skipIf(!hasPostgres())(
+  'a person who is named in tens of thousands of records',
+  {
+    timeout: 120_000,
+  },
+  async () => {
+    if (!hasPostgres()) return
+    const database = await createPostgresDatabase()
+    afterAll(() => database.drop())
+    const app = await startTestApp(() =>
+      openDatabase({
+        url: database.url,
+        dataDir: '',
+        poolSize: 4,
+        statementTimeoutMs: 15_000,
+        waitMs: 10_000,
+      }),
+    )
+    const { admin } = app
+    const run = (text: string, values: unknown[] = []) =>
+      app.ctx.sql.query<Record<string, never>>({ name: '', text }, values)
+    let accountId = ''
+    let contactId = ''
+
+    /** Writes to the audit log of an account, as so many changes by somebody would have. */
+    const addEvents = (account: string, count: number, actor: string) =>
+      run(
+        `insert into events (id, occurred_at, type, subject_id, account_id, actor, request_id, data)
+      select gen_random_uuid(), now(), 'license.renewed', $1::uuid, $1::uuid, $2, 'r',
+        jsonb_build_object('reason', 'asked by ' || $2 || ', ' || g) from generate_series(1, $3::int) g`,
+        [account, actor, count],
+      )
+    const seed = async (externalId: string, contact: typeof ada) =>
+      (await startOnboarding(admin, { account: { name: externalId, externalId, contact } })).accountId
+    const countNaming = async () => {
+      const [row] = await run(
+        `select count(*)::int as naming from events where account_id = $1 and (actor || data::text) ilike $2`,
+        [accountId, `%${ada.email}%`],
+      )
+      return Number(row!.naming)
+    }
+    const forget = () =>
+      once(admin, 'forgetContact', {}, (tx) => forgetContact(admin, tx, { contactId, reason: 'Asked.' }), {
+        longestMs: FORGET_MS,
+      })
+
+    beforeAll(async () => {
+      accountId = await seed('forgotten', ada)
+      contactId = (await app.ctx.db.contact.findFirstOrThrow({ where: { accountId } })).id
+      await addEvents(accountId, NAMING, `oidc:${ada.email}`)
+      await addEvents(accountId, OTHERS, 'oidc:bob@forgotten.example')
+      const other = await seed('other', { name: 'Eve Evans', email: 'eve@other.example' })
+      await addEvents(other, NAMING, `oidc:${ada.email}`)
+      await run('vacuum analyze events')
+    }, 120_000)
+
+    test('is not forgotten at all where it is stopped half-way', async () => {
+      const before = await countNaming()
+      expect(before).toBeGreaterThanOrEqual(NAMING)
+      const [last] = await run(
+        `select id from events where account_id = $1 and actor = $2 order by id desc limit 1`,
+        [accountId, `oidc:${ada.email}`],
+      )
+      await run(`create function stop() returns trigger language plpgsql as $$ begin
+      if new.id = '${last!.id}' then perform pg_terminate_backend(pg_backend_pid()); end if; return new; end $$`)
+      await run('create trigger stop before update on events for each row execute function stop()')
+      await expect(forget()).rejects.toThrow()
+      await run('drop trigger stop on events')
+      expect(await countNaming()).toBe(before)
+      expect(await app.ctx.db.contact.findUniqueOrThrow({ where: { id: contactId } })).toMatchObject(ada)
+    })
+
+    test('is forgotten in each of them, and nobody else is', async () => {
+      await forget()
+      expect(await countNaming()).toBe(0)
+      const [counted] = await run(
+        `select count(*) filter (where account_id = $1 and actor like '%bob@forgotten.example')::int as bob,
+        count(*) filter (where account_id = $1 and data->>'reason' like 'asked by %[anonymized], %')::int as struck,
+        count(*) filter (where account_id <> $1 and actor like $2)::int as elsewhere from events`,
+        [accountId, `%${ada.email}`],
+      )
+      expect(counted).toEqual({ bob: OTHERS, struck: NAMING, elsewhere: NAMING })
+    })
+
+    test('is looked for along the index, from where the statement before stopped', async () => {
+      const section = exportSections.find(({ name }) => name === 'events')!
+      const plans = await run(
+        `explain ${namingStatement(section, section.free!, true)
+          .replace('$1', `'${accountId}'`)
+          .replace('$2', `'{${ada.email}}'`)
+          .replaceAll('$3', `'{01980000-0000-7000-8000-000000000000}'`)}`,
+      )
+      const plan = plans.map((row) => row['QUERY PLAN']).join('\n')
+      expect(plan).toMatch(/Index Scan using events_account_id_id_idx on events/)
+      expect(plan).not.toMatch(/Seq Scan on events|Sort/)
+    })
+  },
+)
