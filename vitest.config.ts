@@ -37,6 +37,7 @@ const long = [
   'test/postgres/worker.test.ts',
   'test/process.test.ts',
   'test/report/report.test.ts',
+  'test/secrets-of-the-demo.test.ts',
 ]
 
 export default defineConfig({
