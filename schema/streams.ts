@@ -1,4 +1,4 @@
-import { type ExecutionResult, GraphQLError } from 'graphql'
+import { type ExecutionResult, GraphQLError, Kind, type OperationDefinitionNode } from 'graphql'
 import { isAsyncIterable, type Plugin, processRegularResult } from 'graphql-yoga'
 import type { RequestContext } from './context.ts'
 import { toGraphqlError } from './error-codes.ts'
@@ -23,7 +23,7 @@ export function useStreams(): Plugin<RequestContext> {
               countErrors(operation, 'subscribe', errors)
               ended(errors, { messages })
             }
-            setResult(wholeMessages(result, ctx, end))
+            setResult(wholeMessages(result, ctx, rootOf(operation), end))
             return
           }
           const refused = withoutData(result.errors ?? [], ctx)
@@ -53,6 +53,7 @@ function notAcceptable(): GraphQLError {
 function wholeMessages(
   source: AsyncIterable<ExecutionResult>,
   ctx: RequestContext,
+  root: string,
   onEnd: (messages: number, errors?: readonly GraphQLError[]) => void,
 ): AsyncIterableIterator<ExecutionResult, undefined> {
   const iterator = source[Symbol.asyncIterator]()
@@ -64,6 +65,11 @@ function wholeMessages(
     await iterator.return?.()
   }
   const done = { done: true, value: undefined } as const
+  /** Whatever fails in a stream fails in its field: what has no place would be taken for a variable that does not fit. */
+  const located = (error: GraphQLError) =>
+    error.path || error.extensions.code
+      ? error
+      : new GraphQLError(error.message, { originalError: error.originalError ?? error, path: [root] })
 
   async function next(): Promise<IteratorResult<ExecutionResult, undefined>> {
     if (ended) return done
@@ -76,7 +82,7 @@ function wholeMessages(
       await end()
       return done
     }
-    const refused = withoutData(result.value.errors ?? [], ctx)
+    const refused = withoutData((result.value.errors ?? []).map(located), ctx)
     await end(refused.errors)
     return { done: false, value: refused }
   }
@@ -93,10 +99,16 @@ function wholeMessages(
   }
 }
 
+/** What the caller named the one field of a subscription. */
+function rootOf(operation: OperationDefinitionNode | null | undefined): string {
+  const [field] = operation?.selectionSet.selections ?? []
+  return field?.kind === Kind.FIELD ? (field.alias ?? field.name).value : ''
+}
+
 function failed(error: unknown): IteratorYieldResult<ExecutionResult> {
-  const located =
+  const wrapped =
     error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error })
-  return { done: false, value: { errors: [located] } }
+  return { done: false, value: { errors: [wrapped] } }
 }
 
 function withoutData(errors: readonly GraphQLError[], { log, caller }: RequestContext) {
