@@ -25,6 +25,7 @@ export interface ErrorPattern {
 export const SAMPLE = 5
 /** So many patterns are told, the most frequent first. */
 export const MAX_PATTERNS = 200
+const QUARTER_MS = 15 * 60 * 1000
 
 /** What kept onboardings from going on in the period, the most frequent first. */
 export async function findErrorPatterns(
@@ -85,9 +86,11 @@ export async function findErrorPatterns(
 
 /** The accounts that met pattern `t` last, in SQL: of roll-ups one after the other, each by its last time, and of what is recent all. */
 function lastAccounts(selection: Selection): Prisma.Sql {
+  const { period } = selection
   const next = (but: Prisma.Sql) => Prisma.sql`
     select e.account_id, e.last_at from onboarding_errors e
-    where ${isOf('t')} and e.account_id is not null and ${isWithin(Prisma.sql`e.quarter`, selection.period)}
+    where ${isOf('t')} and e.account_id is not null and ${isWithin(Prisma.sql`e.quarter`, period)}
+      and e.last_at >= ${period.from} and e.last_at < ${new Date(period.to.getTime() + QUARTER_MS)}
       and ${isOfSelection('e', selection)} and ${but}
     order by e.last_at desc, e.account_id limit 1`
   return Prisma.sql`

@@ -1,27 +1,42 @@
 import { Prisma } from '../../../prisma/client/client.ts'
-import { accountsCount, isWithin, licensesCount } from '../selection.ts'
+import { progressCounts } from '../progress.ts'
 import { counted, type FindFindings, lengthOf, MAX_RECORDS, percent } from './finding.ts'
+
+/** The term of each revision of a license type; null where it is no trial. Most types have had one term for ever. */
+const termsOfTrials = Prisma.sql`
+  select id, license_type_id, case when jsonb_typeof(rules -> 'trial') = 'object' then rules ->> 'term' end as term
+  from license_type_revisions`
 
 /** Trials of which customers need so much until their use is verified that little is left to try it. */
 export const findShortTrials: FindFindings = async ({ db, thresholds }, { selection }) => {
   const trials = await db.$queryRaw<
     { code: string; term: string; accounts: number; medianMs: number; sample: string[] }[]
   >`
-    with verified as (
-      select o.id, o.account_id, l.revision_id, lt.code, date_part('epoch', p.verified_at - p.assigned_at) * 1000 as took_ms
-      from onboardings o join onboarding_progress p on p.onboarding_id = o.id join accounts a on a.id = o.account_id
-      join licenses l on l.id = o.license_id join license_types lt on lt.id = l.license_type_id
-      where ${isWithin(Prisma.sql`o.started_at`, selection.period)} and p.license_type_id in (
-          select license_type_id from license_type_revisions where jsonb_typeof(rules -> 'trial') = 'object'
-        )
-        and ${accountsCount(selection)} and ${licensesCount(selection)}
+    with types as materialized (
+      select license_type_id, min(term) as term, bool_and(term is not null) and count(distinct term) = 1 as same
+      from (${termsOfTrials}) revision group by license_type_id having count(term) > 0
+    ), verified as materialized (
+      select p.onboarding_id as id, p.account_id, p.license_type_id,
+        date_part('epoch', p.verified_at - p.assigned_at) * 1000 as took_ms, case when t.same then t.term else (
+          select revision.term from onboardings o join licenses l on l.id = o.license_id
+          join (${termsOfTrials}) revision on revision.id = l.revision_id where o.id = p.onboarding_id
+        ) end as term
+      from types t join onboarding_progress p on p.license_type_id = t.license_type_id
+      where p.assigned_at is not null and p.verified_at is not null and ${progressCounts(selection)}
+    ), counted as (
+      select license_type_id, term, count(distinct account_id)::int as accounts,
+        round(percentile_disc(0.5) within group (order by took_ms))::float8 as median
+      from verified where term is not null
+      group by license_type_id, term having count(distinct account_id) >= ${thresholds.accounts}
     )
-    select v.code, r.rules ->> 'term' as term, count(distinct v.account_id)::int as accounts,
-      round(percentile_disc(0.5) within group (order by v.took_ms))::float8 as "medianMs",
-      (array_agg(v.id::text order by v.took_ms desc, v.id))[1:${Prisma.raw(String(MAX_RECORDS))}] as sample
-    from verified v join license_type_revisions r on r.id = v.revision_id
-    where v.took_ms is not null and jsonb_typeof(r.rules -> 'trial') = 'object' and r.rules ->> 'term' is not null
-    group by v.code, r.id, r.rules having count(distinct v.account_id) >= ${thresholds.accounts} order by 1, 2`
+    select lt.code, c.term, c.accounts, c.median as "medianMs", sample.ids as "sample"
+    from counted c join license_types lt on lt.id = c.license_type_id cross join lateral (
+      select array_agg(id::text) as ids from (
+        select v.id from verified v where v.license_type_id = c.license_type_id and v.term = c.term
+        order by v.took_ms desc, v.id limit ${MAX_RECORDS}
+      ) slowest
+    ) sample
+    order by 1, 2`
   return trials.flatMap(({ code, term, accounts, medianMs, sample }) => {
     const termMs = Temporal.Duration.from(term).total({ unit: 'milliseconds', relativeTo: '2000-01-01' })
     if (medianMs <= thresholds.trialShare * termMs) return []

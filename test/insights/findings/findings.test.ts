@@ -4,11 +4,14 @@ import { OnboardingStep } from '../../../prisma/client/enums.ts'
 import { createGraphql } from '../../../schema/yoga.ts'
 import { activateLicense } from '../../../src/activations/activate.ts'
 import type { Context } from '../../../src/context.ts'
+import { transact } from '../../../src/db.ts'
 import { toTypedId } from '../../../src/ids.ts'
 import { findInsights } from '../../../src/insights/figures.ts'
 import { findFindings } from '../../../src/insights/findings/find.ts'
 import type { FindingKind } from '../../../src/insights/findings/finding.ts'
 import { defaultThresholds, type Thresholds } from '../../../src/insights/findings/thresholds.ts'
+import { defineLicenseType } from '../../../src/license-types/define.ts'
+import { publishLicenseType } from '../../../src/license-types/publish.ts'
 import { assignLicense } from '../../../src/onboarding/assign.ts'
 import { startTestApp } from '../../app.ts'
 import { execute } from '../../graphql.ts'
@@ -142,6 +145,41 @@ test('says which trial is too short for the time that its customers need', async
     slow.map(() => account('2026-03-02T00:00:00Z', 4, 5)),
   )
   expect(await findingsOf('TRIAL_TOO_SHORT', { partner: bought })).toEqual([])
+})
+
+test('a trial is as long as its license was promised, whatever later ones are', async () => {
+  app.setNow('2026-03-30T00:00:00Z')
+  const slow = () => ['2026-03-02T00:00:00Z', '2026-03-03T00:00:00Z'].map((start) => account(start, 4, 5))
+  const { partner, licenseType } = await seed({ term: 'P14D', trial: { oncePer: ['EMAIL'] } }, slow())
+  const { product } = await admin.db.licenseType.findUniqueOrThrow({
+    where: { code: licenseType },
+    include: { product: true },
+  })
+  for (const rules of [{ term: 'P60D', trial: { oncePer: ['EMAIL'] } }, { term: 'P1Y' }]) {
+    await transact(admin.db, async (tx) => {
+      await defineLicenseType(admin, tx, {
+        product: product.code,
+        code: licenseType,
+        name: licenseType,
+        rules,
+      })
+      await publishLicenseType(admin, tx, licenseType)
+    })
+    const ids = await typeIds(admin, licenseType)
+    const revision = await admin.db.licenseTypeRevision.findFirstOrThrow({
+      where: { licenseTypeId: ids.licenseTypeId },
+      orderBy: { number: 'desc' },
+    })
+    const types = [{ ...ids, revisionId: revision.id }]
+    await writeOnboardingHistory(admin, { accounts: slow(), vain: [] }, types, partner)
+  }
+
+  const found = await findingsOf('TRIAL_TOO_SHORT', { partner })
+  expect(found).toMatchObject([{ licenseType, evidence: [{ value: 2 }, { value: 10 }, { value: 14 }] }])
+  const [of60] = await findingsOf('TRIAL_TOO_SHORT', { partner }, { ...two, trialShare: 0.1 }).then((all) =>
+    all.filter(({ evidence }) => evidence[2]!.value === 60),
+  )
+  expect(of60).toMatchObject({ evidence: [{ value: 2 }, { value: 10 }, { value: 60 }] })
 })
 
 test('says of which type seats are bought and idle before a renewal', async () => {
