@@ -1,6 +1,7 @@
 import { forgetSuggestions, suggestRecords } from '../../src/crm/suggest.ts'
 import { noteTold, parkRecords } from '../../src/crm/told-records.ts'
 import { chooseCompanies } from './choose-companies.ts'
+import { madeWith, nameMadeAnew } from './name-companies.ts'
 import { ACCOUNT_ID, propertyNames } from './properties.ts'
 import { inBatches, type Push, type Round } from './round.ts'
 import { type Row, type Target, type Written, writeBatch } from './write-batch.ts'
@@ -89,38 +90,16 @@ function rowByOurId(round: Round, push: Push): Row {
   return { ...row, properties: { ...row.properties, ...madeWith(push) } }
 }
 
-function madeWith({ state: { name, domain } }: Push): Record<string, string> {
-  return { name, ...(domain && { domain }) }
-}
-
-/** Names the companies that were made anew: only the answer tells that somebody had deleted those that were known. */
-async function nameMadeAnew(
-  round: Round,
-  pushes: ReadonlyMap<string, Push>,
-  taken: Written['taken'],
-): Promise<void> {
-  const nameless = taken.filter(({ row, isNew }) => isNew && row.properties.name === undefined)
-  const rows = nameless.flatMap(({ row: { traceId }, remoteId }) =>
-    remoteId ? [{ traceId, id: remoteId, properties: madeWith(pushes.get(traceId)!) }] : [],
-  )
-  const { halt } = await writeBatch(round.client, 'companies', { by: 'id' }, rows)
-  if (halt) round.halt(halt)
-}
-
 async function writeAndNote(
   round: Round,
   target: Target,
   batch: { push: Push; row: Row }[],
 ): Promise<Unfinished> {
-  const written = await writeBatch(
-    round.client,
-    'companies',
-    target,
-    batch.map(({ row }) => row),
-  )
-  if (written.halt) round.halt(written.halt)
   const pushes = new Map(batch.map(({ push }) => [push.state.accountId, push]))
-  if (target.by === 'property') await nameMadeAnew(round, pushes, written.taken)
+  const rows = batch.map(({ row }) => row)
+  const answered = await writeBatch(round.client, 'companies', target, rows)
+  if (answered.halt) round.halt(answered.halt)
+  const written = target.by === 'property' ? await nameMadeAnew(round, pushes, answered) : answered
   await note(round, pushes, written)
   return {
     postponed: written.postponed.map(({ traceId }) => traceId),

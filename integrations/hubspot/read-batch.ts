@@ -12,13 +12,13 @@ export interface RemoteRecord {
 }
 
 /**
- * Reads up to 100 records by a unique property, in one call, by the value of that property. What there is none of
- * is missing from the answer: HubSpot names those among the errors of a success.
+ * Reads up to 100 records by a unique property, in one call, by the value of that property; null is HubSpot's own id.
+ * What there is none of is missing from the answer: HubSpot names those among the errors of a success.
  */
 export async function readBatch(
   client: HubspotClient,
   type: string,
-  idProperty: string,
+  idProperty: string | null,
   ids: readonly string[],
   properties: readonly string[],
 ): Promise<Map<string, RemoteRecord> | Failed> {
@@ -27,8 +27,8 @@ export async function readBatch(
     method: 'POST',
     path: `${paths.objects(type)}/batch/read`,
     body: {
-      idProperty,
-      properties: [...new Set([idProperty, ...properties])],
+      ...(idProperty && { idProperty }),
+      properties: [...new Set([...(idProperty ? [idProperty] : []), ...properties])],
       inputs: ids.map((id) => ({ id })),
     },
   })
@@ -39,5 +39,6 @@ export async function readBatch(
     remoteId: textIn(result, 'id') ?? '',
     properties: isObject(result.properties) ? (result.properties as RemoteProperties) : {},
   }))
-  return new Map(records.map((record) => [record.properties[idProperty] ?? '', record]))
+  const idOf = ({ remoteId, properties }: RemoteRecord) => (idProperty ? properties[idProperty] : remoteId)
+  return new Map(records.map((record) => [idOf(record) ?? '', record]))
 }

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
+import { paths } from '../../../integrations/hubspot/version.ts'
 import { findPause } from '../../../src/crm/pause.ts'
 import { transact } from '../../../src/db.ts'
 import { toTypedId } from '../../../src/ids.ts'
@@ -103,6 +104,34 @@ test('a write that succeeded behind a 502 is sent again, and makes nothing twice
   expect(upserts('companies')).toHaveLength(2)
   expect(await recordOf(accountId!)).toMatchObject({ attempts: 0, dirtySince: null })
   expect(await crm.companyOf(accountId!)).toMatchObject({ licet_status: 'none' })
+})
+
+test.each([
+  ['the write that makes it anew', 'companies/batch/upsert'],
+  ['the write that names it', 'companies/batch/update'],
+  ['the look at whether it has a name', 'companies/batch/read'],
+])('a company that somebody deleted has its name again, whatever becomes of %s', async (_what, path) => {
+  const [accountId] = await seedAccounts(1)
+  await sync.run()
+  const { remoteId } = await recordOf(accountId!)
+  const named = (await crm.companyOf(accountId!))?.name
+  expect(named).toBeTruthy()
+  await crm.client.send({ method: 'DELETE', path: `${paths.objects('companies')}/${remoteId}` })
+  const where = { kind_subjectId: { kind: 'ACCOUNT', subjectId: accountId! } } as const
+  await db.crmRecord.update({ where, data: { dirtySince: app.ctx.now(), pushedDigest: null } })
+
+  emulator.portal.faults.add({
+    play: { kind: 'html', status: 502 },
+    path: 'companies/batch/upsert',
+    afterwards: true,
+  })
+  emulator.portal.faults.add({ play: { kind: 'html', status: 502 }, path })
+  for (const minutes of [1, 3, 10, 30]) {
+    app.setNow(new Date(Date.parse('2026-01-15T12:00:00Z') + minutes * 60_000).toISOString())
+    await sync.run()
+  }
+  expect(await crm.companyOf(accountId!)).toMatchObject({ name: named, licet_status: 'none' })
+  expect(await recordOf(accountId!)).toMatchObject({ dirtySince: null, remoteId: expect.any(String) })
 })
 
 test('an account that was just made is never looked for, so that a search which lags makes no second one', async () => {
