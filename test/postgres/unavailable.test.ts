@@ -61,7 +61,6 @@ describe.skipIf(!hasPostgres())('a database that cannot be used now', { timeout:
     )
 
   async function expectUnavailable(asked: Promise<Response>): Promise<void> {
-    const before = app.logged.length
     const answer = await asked
     const retryAfter = Number(answer.headers.get('retry-after'))
     const body = await answer.json()
@@ -69,7 +68,7 @@ describe.skipIf(!hasPostgres())('a database that cannot be used now', { timeout:
     expect(body.errors).toMatchObject([{ extensions: { code: 'DATABASE_UNAVAILABLE', retryAfter } }])
     expect(Object.keys(body.errors[0].extensions).toSorted()).toEqual(['code', 'retryAfter'])
     const requestId = answer.headers.get('x-request-id')
-    const told = app.logged.slice(before).filter((line) => line.requestId === requestId && line.err)
+    const told = app.logged.filter((line) => line.requestId === requestId && line.err)
     expect(told).toMatchObject([
       { level: 50, msg: 'database unavailable', err: { stack: expect.any(String) } },
     ])
@@ -90,10 +89,15 @@ describe.skipIf(!hasPostgres())('a database that cannot be used now', { timeout:
   async function hold(table: string): Promise<() => Promise<void>> {
     const holder = await sql.connect()
     await holder.query(`begin; lock table ${table} in access exclusive mode`)
-    return async () => {
+    let held = true
+    const letGo = async () => {
+      if (!held) return
+      held = false
       await holder.query('rollback')
       holder.release()
     }
+    onTestFinished(letGo)
+    return letGo
   }
   const waitingForLocks = async () => {
     const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
