@@ -2,12 +2,13 @@ import { type AppContext, asSystem, type Context } from '../context.ts'
 import { type Tx, transact } from '../db.ts'
 import type { LicenseTypeRules } from '../license-types/rules.ts'
 import { announceActivations } from './announce-activations.ts'
-import { dueNotices, noticesOf } from './due.ts'
+import { dueNotices, type Notice, noticesOf } from './due.ts'
 import { forgetKeys } from './forget-keys.ts'
 import { noteStalled } from './note-stalled.ts'
 import { type News, notify } from './notify.ts'
 
 const BATCH = 200
+const termFields = { expiry: true, graceEndsAt: true, timeZone: true } as const
 
 /**
  * Writes the notices whose time has come: of expiries, of onboardings that wait, of new devices. Every part is
@@ -32,25 +33,33 @@ async function scheduleExpiryNotices(ctx: Context, tx: Tx): Promise<number> {
     select id from licenses
     where (expiry is distinct from notices_for or next_notice_at <= ${now}) and revoked_at is null
     limit ${BATCH} for update skip locked`
+  const ids = concerned.map(({ id }) => id)
   const licenses = await tx.license.findMany({
-    where: { id: { in: concerned.map(({ id }) => id) } },
-    include: { revision: true },
+    where: { id: { in: ids } },
+    select: { id: true, revisionId: true, noticesFor: true, ...termFields },
   })
+  const revisions = await tx.licenseTypeRevision.findMany({
+    where: { id: { in: [...new Set(licenses.map(({ revisionId }) => revisionId))] } },
+    select: { id: true, rules: true },
+  })
+  const rulesOf = new Map(revisions.map(({ id, rules }) => [id, rules as LicenseTypeRules]))
+  // Licenses of one type end together, at the ends of days.
+  const known = new Map<string, Notice[]>()
   const news: News[] = []
-  for (const { id, expiry, graceEndsAt, timeZone, noticesFor, revision } of licenses) {
-    const isNew = noticesFor?.getTime() !== expiry?.getTime()
-    const plan =
-      expiry && graceEndsAt
-        ? dueNotices(
-            noticesOf({ expiry, graceEndsAt, timeZone }, revision.rules as LicenseTypeRules),
-            expiry,
-            now,
-            isNew,
-          )
-        : { told: null, nextAt: null }
-    if (plan.told) news.push({ ...plan.told, licenseId: id, occasion: expiry!.toISOString() })
-    await tx.license.update({ where: { id }, data: { noticesFor: expiry, nextNoticeAt: plan.nextAt } })
-  }
+  const next = licenses.map(({ id, revisionId, noticesFor, expiry, graceEndsAt, timeZone }) => {
+    if (!expiry || !graceEndsAt) return { id, at: null }
+    const key = `${revisionId} ${expiry.getTime()} ${graceEndsAt.getTime()} ${timeZone}`
+    const notices = known.get(key) ?? noticesOf({ expiry, graceEndsAt, timeZone }, rulesOf.get(revisionId)!)
+    known.set(key, notices)
+    const isNew = noticesFor?.getTime() !== expiry.getTime()
+    const { told, nextAt } = dueNotices(notices, expiry, now, isNew)
+    if (told) news.push({ ...told, licenseId: id, occasion: expiry.toISOString() })
+    return { id, at: nextAt }
+  })
+  await tx.$executeRaw`
+    update licenses l set notices_for = l.expiry, next_notice_at = next.at
+    from unnest(${next.map(({ id }) => id)}::uuid[], ${next.map(({ at }) => at?.toISOString() ?? null)}::timestamptz[]) next (id, at)
+    where l.id = next.id`
   await notify(ctx, tx, news)
   return concerned.length
 }
