@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { dumpTables } from './dump-tables.ts'
 import { findLeaks } from './secrets/leaks.ts'
 
@@ -31,10 +31,10 @@ async function runDemo() {
       printed += text
     })
   const exit = once(child, 'exit')
-  afterAll(async () => {
-    if (child.exitCode !== null) return
-    child.kill('SIGCONT')
+  onTestFinished(async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return
     child.kill('SIGINT')
+    child.kill('SIGCONT')
     await exit
   })
   while (!/header .*}/.test(printed)) {
