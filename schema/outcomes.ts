@@ -1,6 +1,6 @@
 import type { GraphQLSchema } from 'graphql'
 import { refusalCodes } from '../src/errors.ts'
-import { digestsOfKey, readPresentedKey } from '../src/licenses/presented-key.ts'
+import { hexDigestsOfKey, readPresentedKey } from '../src/licenses/presented-key.ts'
 import type { LicenseValidation } from '../src/licenses/validate.ts'
 import { activations, validations } from '../src/metrics/metrics.ts'
 import type { RequestContext } from './context.ts'
@@ -40,7 +40,7 @@ function noteRefused(
   if (code === null) return
   if (field === 'activateLicense') {
     const key = readPresentedKey(ctx, String(args.input?.key))
-    const keyDigests = key ? digestsOfKey(ctx, key) : []
+    const keyDigests = key ? hexDigestsOfKey(ctx, key) : []
     marks.turnedAway({ kind: 'ACTIVATION', code, licenseId: null, keyDigests }, now())
   }
   if (field !== 'validateLicense' || args.input?.asOf) return

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { createApiKey } from '../src/auth/create-api-key.ts'
 import type { Context } from '../src/context.ts'
 import { transact } from '../src/db.ts'
 import { defineLicenseType } from '../src/license-types/define.ts'
@@ -32,6 +33,12 @@ export async function seedAccount(ctx: Context): Promise<{ accountId: string; on
   const name = uniqueCode('account')
   const contact = { name: 'Ada Adams', email: `${name}@example.com` }
   return await startOnboarding(ctx, { account: { name, externalId: name, contact } })
+}
+
+/** An administrator's key, as it is sent. */
+export async function seedApiKey(admin: Context): Promise<string> {
+  const input = { name: 'k', audience: 'ADMIN' }
+  return (await transact(admin.db, (tx) => createApiKey(admin, tx, input))).apiKey
 }
 
 /** A license under a type of its own. */

@@ -13,8 +13,8 @@ export interface RefusedAttempt {
   code: string
   /** The license that was asked of, where that is known. */
   licenseId: string | null
-  /** Where it is not: the digests of the key that was presented, by one of which it is found when this is written. */
-  keyDigests?: readonly Uint8Array[]
+  /** Where it is not: the digests, in hex, of the key that was presented; by one of them it is found when this is written. */
+  keyDigests?: readonly string[]
 }
 
 /** Counts refused attempts in memory until they are written, a row for each kind, code, license type and partner. */
@@ -26,18 +26,14 @@ export interface RefusalTally {
 const QUARTER_MS = 15 * 60 * 1000
 
 export function createRefusalTally(sql: Sql): RefusalTally {
-  let pending = new Map<
-    string,
-    { attempt: RefusedAttempt; digests: string[]; quarter: Date; attempts: number }
-  >()
+  let pending = new Map<string, { attempt: RefusedAttempt; quarter: Date; attempts: number }>()
   return {
     add(attempt, at) {
       const quarter = new Date(Math.floor(at.getTime() / QUARTER_MS) * QUARTER_MS)
-      const digests = attempt.keyDigests?.map((digest) => Buffer.from(digest).toString('hex')) ?? []
-      const key = `${quarter.getTime()} ${attempt.kind} ${attempt.code} ${attempt.licenseId} ${digests}`
+      const key = `${quarter.getTime()} ${attempt.kind} ${attempt.code} ${attempt.licenseId} ${attempt.keyDigests}`
       const counted = pending.get(key)
       if (counted) counted.attempts++
-      else pending.set(key, { attempt, digests, quarter, attempts: 1 })
+      else pending.set(key, { attempt, quarter, attempts: 1 })
     },
     async flush() {
       if (pending.size === 0) return
@@ -45,15 +41,15 @@ export function createRefusalTally(sql: Sql): RefusalTally {
       pending = new Map()
       const licenses = await licensesByDigest(
         sql,
-        counted.flatMap(({ digests }) => digests),
+        counted.flatMap(({ attempt }) => attempt.keyDigests ?? []),
       )
       await sql.query(statement, [
         counted.map(({ quarter }) => quarter.toISOString()),
         counted.map(({ attempt }) => attempt.kind),
         counted.map(({ attempt }) => attempt.code),
         counted.map(
-          ({ attempt, digests }) =>
-            attempt.licenseId ?? digests.map((digest) => licenses.get(digest)).find(Boolean) ?? null,
+          ({ attempt: { licenseId, keyDigests = [] } }) =>
+            licenseId ?? keyDigests.map((digest) => licenses.get(digest)).find(Boolean) ?? null,
         ),
         counted.map(({ attempts }) => attempts),
       ])

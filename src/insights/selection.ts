@@ -78,6 +78,11 @@ export function accountsCount({ partners }: Selection): Prisma.Sql {
   return partners.length > 0 ? Prisma.sql`a.partner = all(${partners}::text[])` : Prisma.sql`true`
 }
 
+/** Joins accounts `a` to licenses `l` where it matters whose they are: who need not ask counts by index alone. */
+export function accountsWhereAsked({ partners }: Selection): Prisma.Sql {
+  return partners.length > 0 ? Prisma.sql`join accounts a on a.id = l.account_id` : Prisma.empty
+}
+
 /** Whether licenses `l` count, in SQL; where a type or product is asked for, what has no license does not. */
 export function licensesCount({ licenseTypeId, productId }: Selection): Prisma.Sql {
   const conditions = [

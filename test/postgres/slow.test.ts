@@ -1,12 +1,10 @@
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { createApiKey } from '../../src/auth/create-api-key.ts'
 import { openDatabase } from '../../src/database/open.ts'
-import { transact } from '../../src/db.ts'
 import { startTestApp } from '../app.ts'
 import { createPostgresDatabase, hasPostgres } from '../database.ts'
 import { listen } from '../http/listen.ts'
-import { seedLicense } from '../seed.ts'
+import { seedApiKey, seedLicense } from '../seed.ts'
 import { connect } from './gateways.ts'
 
 const soon = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 20_000, interval: 50 })
@@ -24,9 +22,7 @@ describe.skipIf(!hasPostgres())('statements that are slow', { timeout: 60_000 },
   let apiKey = ''
   let licenseKey = ''
   beforeAll(async () => {
-    apiKey = (
-      await transact(app.ctx.db, (tx) => createApiKey(app.admin, tx, { name: 'k', audience: 'ADMIN' }))
-    ).apiKey
+    apiKey = await seedApiKey(app.admin)
     licenseKey = (await seedLicense(app.admin)).licenseKey
   })
 

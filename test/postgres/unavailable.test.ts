@@ -1,12 +1,10 @@
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
-import { createApiKey } from '../../src/auth/create-api-key.ts'
 import { openDatabase } from '../../src/database/open.ts'
-import { transact } from '../../src/db.ts'
 import { startTestApp } from '../app.ts'
 import { createPostgresDatabase, hasPostgres } from '../database.ts'
 import { listen } from '../http/listen.ts'
-import { seedLicense } from '../seed.ts'
+import { seedApiKey, seedLicense } from '../seed.ts'
 import { createForwarder } from './forwarder.ts'
 import { connect } from './gateways.ts'
 
@@ -38,9 +36,7 @@ describe.skipIf(!hasPostgres())('a database that cannot be used now', { timeout:
   let apiKey = ''
   let licenseKey = ''
   beforeAll(async () => {
-    apiKey = (
-      await transact(app.ctx.db, (tx) => createApiKey(app.admin, tx, { name: 'k', audience: 'ADMIN' }))
-    ).apiKey
+    apiKey = await seedApiKey(app.admin)
     licenseKey = (await seedLicense(app.admin)).licenseKey
   })
 

@@ -1,19 +1,16 @@
 import { Prisma } from '../../../prisma/client/client.ts'
-import { accountsCount, isWithin, licensesCount } from '../selection.ts'
+import { accountsCount, accountsWhereAsked, isWithin, licensesCount } from '../selection.ts'
 import { issuedLicenses } from '../use/issued.ts'
 import { counted, type FindFindings, MAX_RECORDS, percent } from './finding.ts'
 
 /** License types whose customers ran out of seats soon after the issue: the limit may be too low for how they begin. */
 export const findLimitsHitEarly: FindFindings = async ({ db, thresholds }, { selection, use }) => {
   const counts = Prisma.sql`${accountsCount(selection)} and ${licensesCount(selection)}`
-  // Who does not have to be asked whose they are counts them by index alone.
-  const ofPartner =
-    selection.partners.length > 0 ? Prisma.sql`join accounts a on a.id = l.account_id` : Prisma.empty
   const types = await db.$queryRaw<{ code: string; licenses: number; hit: number; sample: string[] }[]>`
     with hit as (
       select l.license_type_id, count(*)::int as hit,
         (array_agg(l.id::text order by l.id desc))[1:${Prisma.raw(String(MAX_RECORDS))}] as sample
-      from licenses l ${ofPartner}
+      from licenses l ${accountsWhereAsked(selection)}
       where l.limit_hit_at is not null and l.limit_hit_at <= l.issued_at + ${thresholds.earlyDays} * interval '24 hours'
         and ${isWithin(Prisma.sql`l.issued_at`, selection.period)} and ${counts}
       group by l.license_type_id having count(distinct l.account_id) >= ${thresholds.accounts}

@@ -1,5 +1,5 @@
 import { Prisma } from '../../../prisma/client/client.ts'
-import { accountsCount, isWithin, licensesCount, type Selection } from '../selection.ts'
+import { accountsCount, accountsWhereAsked, isWithin, licensesCount, type Selection } from '../selection.ts'
 import type { UseSource } from './source.ts'
 
 const DAY_MS = 86_400_000
@@ -15,8 +15,6 @@ export function issuedLicenses(selection: Selection, source: UseSource): Prisma.
   const end = new Date(Math.max(first.getTime(), last))
   const whole = { from: first, to: end }
   const counts = Prisma.sql`${accountsCount(selection)} and ${licensesCount(selection)}`
-  const ofPartner =
-    selection.partners.length > 0 ? Prisma.sql`join accounts a on a.id = l.account_id` : Prisma.empty
   return Prisma.sql`
     select license_type_id, sum(licenses)::int as licenses from (
       select license_type_id, figures[1] as licenses
@@ -26,7 +24,7 @@ export function issuedLicenses(selection: Selection, source: UseSource): Prisma.
       select lt.id, counted.licenses
       from license_types lt cross join (values (${from}::timestamptz, ${first}::timestamptz), (${end}, ${to})) ends (starts_at, ends_at)
       cross join lateral (
-        select count(*) as licenses from licenses l ${ofPartner}
+        select count(*) as licenses from licenses l ${accountsWhereAsked(selection)}
         where l.license_type_id = lt.id and l.issued_at >= ends.starts_at and l.issued_at < ends.ends_at and ${counts}
       ) counted
     ) issued group by license_type_id`
