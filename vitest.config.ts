@@ -4,26 +4,26 @@ import { configDefaults, defineConfig } from 'vitest/config'
 /** What is counted in calendars, or read from dates that people write. */
 const calendar = [
   'test/time-zone.test.ts',
-  'test/catalog/apply.test.ts',
-  'test/import/csv.test.ts',
-  'test/licenses/renew.test.ts',
-  'test/licenses/term.test.ts',
-  'test/licenses/validate.property.test.ts',
-  'test/usage/period.test.ts',
-  'test/usage/record.test.ts',
+  'test/domain/catalogue/file/apply.test.ts',
+  'test/commands/import/csv.test.ts',
+  'test/domain/licenses/renew.test.ts',
+  'test/domain/terms/term.test.ts',
+  'test/domain/validation/validate.property.test.ts',
+  'test/domain/terms/period.test.ts',
+  'test/domain/usage/record.test.ts',
 ]
 
 /** What starts whole commands and gateways as an operator does, kills them and starts them again: it takes its time. */
 const long = [
-  'test/catalog/catalog-command.test.ts',
+  'test/commands/catalog/catalog-command.test.ts',
   'test/demo/demo.test.ts',
   'test/docs/restore.test.ts',
   'test/docs/verify-offline.test.ts',
-  'test/import/command.test.ts',
-  'test/import/postgres.test.ts',
+  'test/commands/import/command.test.ts',
+  'test/commands/import/postgres.test.ts',
   'test/integrations/hubspot/start.test.ts',
-  'test/metrics/cardinality.test.ts',
-  'test/notifications/year.test.ts',
+  'test/platform/metrics/cardinality.test.ts',
+  'test/domain/notifications/year.test.ts',
   'test/postgres/forget-contact.test.ts',
   'test/postgres/histories.test.ts',
   'test/postgres/mail.test.ts',
@@ -35,9 +35,9 @@ const long = [
   'test/postgres/terminated.test.ts',
   'test/postgres/unavailable.test.ts',
   'test/postgres/worker.test.ts',
-  'test/process.test.ts',
-  'test/report/report.test.ts',
-  'test/secrets-of-the-demo.test.ts',
+  'test/gateway/process.test.ts',
+  'test/commands/report/report.test.ts',
+  'test/secrets/demo.test.ts',
 ]
 
 export default defineConfig({

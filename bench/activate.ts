@@ -1,4 +1,4 @@
-import { takeFreeSeatStatement } from '../src/activations/take-free-seat.ts'
+import { takeFreeSeatStatement } from '../src/domain/activations/take-free-seat.ts'
 import type { Gateway } from './gateway.ts'
 import { runPgbench } from './pgbench.ts'
 import { inTurn, measure, type RoundOptions } from './rounds.ts'

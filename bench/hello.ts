@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createSchema, createYoga } from 'graphql-yoga'
-import { turnAway } from '../src/http/gate.ts'
+import { turnAway } from '../src/http/reject-request.ts'
 
 /**
  * The yardstick: the least that GraphQL Yoga can do, behind the gateway's own gate and with the same

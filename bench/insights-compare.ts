@@ -6,10 +6,10 @@ import { isDeepStrictEqual } from 'node:util'
 import { parse } from 'csv-parse/sync'
 import type { Client } from 'pg'
 import type { OnboardingStep } from '../prisma/client/enums.ts'
-import { isoDuration } from '../schema/duration.ts'
+import { isoDuration } from '../schema/builder/duration.ts'
+import { insightsDocument } from '../src/commands/report/report.ts'
 import type { FunnelStep } from '../src/insights/funnel.ts'
-import { ROLLED_WINDOW_MS } from '../src/insights/rollups/rolled.ts'
-import { insightsDocument } from '../src/report/report.ts'
+import { ROLLED_WINDOW_MS } from '../src/insights/rollups/funnel-sources.ts'
 import {
   activationTimesNaively,
   funnelNaively,
@@ -108,7 +108,7 @@ function writeReport(gateway: Gateway, { from, to, zone }: Asked) {
   const out = mkdtempSync(join(tmpdir(), 'licet-bench-report-'))
   try {
     const args = ['--from', from, '--to', to, '--zone', zone, '--out', out, '--url', `${gateway.url}`]
-    execFileSync(process.execPath, ['src/report/report-command.ts', ...args], {
+    execFileSync(process.execPath, ['src/commands/report/report-command.ts', ...args], {
       env: { PATH: process.env.PATH, LICET_ADMIN_KEY: gateway.adminKey },
       stdio: 'ignore',
     })

@@ -4,9 +4,9 @@ import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { pino } from 'pino'
-import { createClient } from '../integrations/hubspot/client.ts'
+import { createClient } from '../integrations/hubspot/api/client.ts'
 import { startEmulator } from '../integrations/hubspot/emulator/start-emulator.ts'
-import { setUpPortal } from '../integrations/hubspot/setup.ts'
+import { setUpPortal } from '../integrations/hubspot/portal/setup.ts'
 import { startGateway } from './gateway.ts'
 
 const usage = `npm run bench:crm -- [--accounts 10000] [--server postgres://…]

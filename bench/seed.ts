@@ -1,6 +1,6 @@
 import type { Client } from 'pg'
-import { createSecrets } from '../src/auth/secrets.ts'
-import { LicenseKey } from '../src/licenses/key.ts'
+import { LicenseKey } from '../src/domain/license-keys/key.ts'
+import { createSecrets } from '../src/platform/secrets.ts'
 import type { Ask } from './gateway.ts'
 
 /** One seeded license: its key, and the device that it is active on. */

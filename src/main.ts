@@ -1,13 +1,13 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { createApp } from './app.ts'
 import { ensureAdminKey } from './auth/ensure-admin-key.ts'
-import { readConfig } from './config.ts'
+import { readConfig } from './config/config.ts'
+import { createApp } from './gateway/app.ts'
+import { exitOnSignal, orExit } from './gateway/process.ts'
+import { startJobs } from './gateway/run-jobs.ts'
 import { createHttpServer } from './http/server.ts'
 import { stopServer } from './http/stop.ts'
-import { exitOnSignal, orExit } from './process.ts'
-import { startJobs } from './run-jobs.ts'
-import { startTracing } from './telemetry/start.ts'
+import { startTracing } from './platform/telemetry/start.ts'
 
 /** The gateway: `npm start`. */
 const config = await orExit(() => readConfig())

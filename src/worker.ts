@@ -1,10 +1,10 @@
 import type { AddressInfo } from 'node:net'
-import { createApp } from './app.ts'
-import { readConfig } from './config.ts'
+import { readConfig } from './config/config.ts'
+import { createApp } from './gateway/app.ts'
+import { exitOnSignal, orExit } from './gateway/process.ts'
+import { startJobs } from './gateway/run-jobs.ts'
 import { serveMetrics } from './http/metrics-server.ts'
-import { exitOnSignal, orExit } from './process.ts'
-import { startJobs } from './run-jobs.ts'
-import { startTracing } from './telemetry/start.ts'
+import { startTracing } from './platform/telemetry/start.ts'
 
 /** The worker apart from the gateway: `npm run worker`, beside gateways with LICET_WORKER=apart. */
 const config = await orExit(() => readConfig())

@@ -2,21 +2,21 @@ import { randomUUID } from 'node:crypto'
 import { pino } from 'pino'
 import { afterAll } from 'vitest'
 import { type Mail, openMail } from '../integrations/email/open-mail.ts'
-import { type App, composeApp } from '../src/app.ts'
-import { type Caller, scopesOf, systemCaller } from '../src/auth/caller.ts'
-import { createSecrets } from '../src/auth/secrets.ts'
-import type { Context } from '../src/context.ts'
-import type { Database } from '../src/database/open.ts'
+import type { MailSettings } from '../src/domain/notifications/mail-settings.ts'
+import { type App, composeApp } from '../src/gateway/app.ts'
 import type { Edge } from '../src/http/server.ts'
-import { type JobName, runJob } from '../src/jobs.ts'
+import { type Caller, scopesOf, systemCaller } from '../src/platform/caller.ts'
+import type { Context } from '../src/platform/context.ts'
+import type { Database } from '../src/platform/database/open.ts'
+import { type JobName, runJob } from '../src/platform/jobs.ts'
 import {
   createLimits,
   defaultRates,
   defaultRoom,
   type LimitRates,
   MAX_CONNECTIONS,
-} from '../src/limits/limits.ts'
-import type { MailSettings } from '../src/notifications/mail-settings.ts'
+} from '../src/platform/limits/limits.ts'
+import { createSecrets } from '../src/platform/secrets.ts'
 import { createEmbedded } from './database.ts'
 
 export interface TestApp extends App {

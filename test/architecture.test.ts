@@ -14,39 +14,39 @@ const allowed: Record<string, readonly string[]> = {
 }
 
 const entryPoints = new Set([
-  'integrations/hubspot/hubspot-command.ts',
-  'src/app.ts',
-  'src/import/import-command.ts',
+  'integrations/hubspot/commands/hubspot-command.ts',
+  'src/gateway/app.ts',
+  'src/commands/import/import-command.ts',
   'src/main.ts',
-  'src/run-jobs.ts',
+  'src/gateway/run-jobs.ts',
   'src/worker.ts',
 ])
 
 /** The only places that may import a library. */
 const doors: Record<string, (path: string) => boolean> = {
   '@pothos/': (path) => path.startsWith('schema/'),
-  'graphql-yoga': (path) => path === 'schema/yoga.ts' || /^schema\/[a-z-]+\.ts$/.test(path),
-  '@whatwg-node/': (path) => path === 'schema/yoga.ts',
-  'pg-boss': (path) => path === 'src/jobs.ts' || entryPoints.has(path),
-  '@hubspot/api-client': (path) => path === 'integrations/hubspot/client.ts',
-  'p-queue': (path) => path === 'integrations/hubspot/limiter.ts',
+  'graphql-yoga': (path) => path === 'schema/server/yoga.ts' || /^schema\/[a-z-]+\.ts$/.test(path),
+  '@whatwg-node/': (path) => path === 'schema/server/yoga.ts',
+  'pg-boss': (path) => path === 'src/platform/jobs.ts' || entryPoints.has(path),
+  '@hubspot/api-client': (path) => path === 'integrations/hubspot/api/client.ts',
+  'p-queue': (path) => path === 'integrations/hubspot/api/limiter.ts',
   '@electric-sql/': (path) => path.startsWith('src/database/'),
   '@prisma/': (path) => path.startsWith('src/database/'),
   'pglite-prisma-adapter': (path) => path.startsWith('src/database/'),
-  'typeid-js': (path) => path === 'src/ids.ts',
+  'typeid-js': (path) => path === 'src/platform/ids.ts',
   nodemailer: (path) => path.startsWith('integrations/email/'),
   mailparser: (path) => path.startsWith('integrations/email/'),
   'markdown-it': (path) => path.startsWith('integrations/email/'),
   mjml: (path) => path.startsWith('integrations/email/'),
-  'prom-client': (path) => path === 'src/metrics/metrics.ts',
-  pino: (path) => path === 'src/logger.ts',
-  'graphql-rate-limit': (path) => path === 'schema/rate-limit.ts',
+  'prom-client': (path) => path === 'src/platform/metrics/metrics.ts',
+  pino: (path) => path === 'src/platform/logger.ts',
+  'graphql-rate-limit': (path) => path === 'schema/builder/rate-limit.ts',
   'rate-limiter-flexible': (path) => path.startsWith('src/limits/'),
   ioredis: (path) => path.startsWith('src/limits/'),
   '@escape.tech/': (path) => path.startsWith('schema/'),
-  'proxy-addr': (path) => path === 'src/http/arrival.ts',
-  'ipaddr.js': (path) => path === 'src/http/arrival.ts',
-  '@opentelemetry/': (path) => path === 'src/telemetry/open-telemetry.ts',
+  'proxy-addr': (path) => path === 'src/http/client-address.ts',
+  'ipaddr.js': (path) => path === 'src/http/client-address.ts',
+  '@opentelemetry/': (path) => path === 'src/platform/telemetry/open-telemetry.ts',
   jose: (path) => /^(src\/auth|src\/license-files|verifier)\//.test(path),
 }
 
@@ -125,8 +125,8 @@ function isOf(specifier: string, library: string): boolean {
     : specifier === library || specifier.startsWith(`${library}/`)
 }
 
-test.each(files)('%s reads the environment in src/config.ts only', (path) => {
-  if (path === 'src/config.ts' || path.startsWith('demo/')) return
+test.each(files)('%s reads the environment in src/config/config.ts only', (path) => {
+  if (path === 'src/config/config.ts' || path.startsWith('demo/')) return
   expect(readFileSync(path, 'utf8')).not.toMatch(/process\.env/)
 })
 

@@ -4,7 +4,7 @@ import { mkdirSync, openAsBlob } from 'node:fs'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import pg from 'pg'
-import { type Database, usePglite } from '../src/database/open.ts'
+import { type Database, usePglite } from '../src/platform/database/open.ts'
 import { restoreRows } from './embedded-template.ts'
 
 /** Those that a test file of this worker is done with. */

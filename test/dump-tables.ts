@@ -1,4 +1,4 @@
-import type { Sql } from '../src/db.ts'
+import type { Sql } from '../src/platform/db.ts'
 
 /** Every row of every table, the job queue's included, as text: `schema.table` → rows. */
 export async function dumpTables(sql: Sql): Promise<Map<string, string>> {

@@ -1,5 +1,5 @@
-import type { App } from '../src/app.ts'
-import type { Context } from '../src/context.ts'
+import type { App } from '../src/gateway/app.ts'
+import type { Context } from '../src/platform/context.ts'
 
 export interface Answer<T> {
   data: T

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { createApiKey } from '../src/auth/create-api-key.ts'
-import type { Context } from '../src/context.ts'
-import { transact } from '../src/db.ts'
-import { defineLicenseType } from '../src/license-types/define.ts'
-import { publishLicenseType } from '../src/license-types/publish.ts'
-import { issueLicense } from '../src/licenses/issue.ts'
-import { startOnboarding } from '../src/onboarding/start.ts'
-import { createProduct } from '../src/products/create.ts'
+import { defineLicenseType } from '../src/domain/catalogue/license-types/define.ts'
+import { publishLicenseType } from '../src/domain/catalogue/license-types/publish.ts'
+import { createProduct } from '../src/domain/catalogue/products/create.ts'
+import { issueLicense } from '../src/domain/licenses/issue.ts'
+import { startOnboarding } from '../src/domain/onboarding/start.ts'
+import type { Context } from '../src/platform/context.ts'
+import { transact } from '../src/platform/db.ts'
 
 /** A code that no other test uses. */
 export function uniqueCode(noun: string): string {

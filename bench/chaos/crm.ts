@@ -1,9 +1,9 @@
-import { createClient } from '../../integrations/hubspot/client.ts'
+import { createClient } from '../../integrations/hubspot/api/client.ts'
+import { createLimiter } from '../../integrations/hubspot/api/limiter.ts'
 import { findType } from '../../integrations/hubspot/emulator/objects/object-type.ts'
 import { type Emulator, startEmulator } from '../../integrations/hubspot/emulator/start-emulator.ts'
-import { createLimiter } from '../../integrations/hubspot/limiter.ts'
-import { setUpPortal } from '../../integrations/hubspot/setup.ts'
-import { createLogger } from '../../src/logger.ts'
+import { setUpPortal } from '../../integrations/hubspot/portal/setup.ts'
+import { createLogger } from '../../src/platform/logger.ts'
 
 /** Starts a HubSpot on this machine, set up as a portal should be. */
 export async function startHubspot(): Promise<Emulator> {

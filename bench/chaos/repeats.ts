@@ -1,4 +1,4 @@
-import { parseTypedId } from '../../src/ids.ts'
+import { parseTypedId } from '../../src/platform/ids.ts'
 import type { MailServer } from './mail.ts'
 
 /** Mails that came more than once. */

@@ -1,4 +1,4 @@
-import { LicenseKey } from '../../src/licenses/key.ts'
+import { LicenseKey } from '../../src/domain/license-keys/key.ts'
 import type { Wire } from './client.ts'
 import { pick, type Run } from './run.ts'
 

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { parseTypedId } from '../../src/ids.ts'
+import { parseTypedId } from '../../src/platform/ids.ts'
 
 /** Which writes were acknowledged: their callers had an answer, and build on it. Typed ids. */
 export interface Ledger {

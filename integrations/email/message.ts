@@ -1,4 +1,4 @@
-import type { NotificationFacts } from '../../src/notifications/facts.ts'
+import type { NotificationFacts } from '../../src/domain/notifications/facts.ts'
 import type { Branding } from './branding.ts'
 import type { Locale, Say } from './locale.ts'
 import { html, SafeHtml } from './safe-html.ts'

@@ -1,5 +1,5 @@
-import type { RenderedNotification } from '../../src/notifications/delivery.ts'
-import type { NotificationFacts } from '../../src/notifications/facts.ts'
+import type { RenderedNotification } from '../../src/domain/notifications/delivery.ts'
+import type { NotificationFacts } from '../../src/domain/notifications/facts.ts'
 import type { Branding } from './branding.ts'
 import { footer } from './footer.ts'
 import { type Locale, localeFor, sayIn } from './locale.ts'

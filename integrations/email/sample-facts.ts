@@ -1,5 +1,5 @@
 import type { NotificationMessage } from '../../prisma/client/enums.ts'
-import type { NotificationFacts } from '../../src/notifications/facts.ts'
+import type { NotificationFacts } from '../../src/domain/notifications/facts.ts'
 
 /** A customer who exists on paper only: whom previews are for. */
 export function sampleFacts(message: NotificationMessage): NotificationFacts {

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { createTransport } from 'nodemailer'
-import { traceWithin } from '../../src/telemetry/tracing.ts'
+import { traceWithin } from '../../src/platform/telemetry/tracing.ts'
 
 /** One mail, ready to be handed over. */
 export interface Parcel {

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { isDeclinable, notificationMessages } from '../../src/notifications/messages.ts'
+import { isDeclinable, notificationMessages } from '../../src/domain/notifications/messages.ts'
 import type { Branding } from './branding.ts'
 import { locales } from './locale.ts'
 import { render } from './render.ts'

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Clock, systemClock } from '../../src/clock.ts'
-import type { HubspotConfig } from '../../src/config.ts'
-import type { AppContext } from '../../src/context.ts'
+import type { HubspotConfig } from '../../src/config/config.ts'
 import type { Route } from '../../src/http/server.ts'
-import { createClient, type HubspotClient } from './client.ts'
-import { createLimiter } from './limiter.ts'
+import { type Clock, systemClock } from '../../src/platform/clock.ts'
+import type { AppContext } from '../../src/platform/context.ts'
+import { createClient, type HubspotClient } from './api/client.ts'
+import { createLimiter } from './api/limiter.ts'
+import { traceClient } from './api/trace-client.ts'
+import { setUpPortal } from './portal/setup.ts'
 import { hubspotRoutes } from './routes.ts'
-import { setUpPortal } from './setup.ts'
 import { createHubspotSync } from './sync.ts'
-import { traceClient } from './trace-client.ts'
 
 /** How soon HubSpot is told, at most, of what happened. */
 const EVERY_MS = 1_000

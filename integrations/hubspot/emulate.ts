@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import type { HubspotConfig, HubspotSettings } from '../../src/config.ts'
+import type { HubspotConfig, HubspotSettings } from '../../src/config/config.ts'
 
 /** An emulator that stands in for HubSpot as long as no token is configured. */
 export interface EmulatedHubspot {

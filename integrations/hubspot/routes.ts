@@ -1,7 +1,7 @@
 import type { Route } from '../../src/http/server.ts'
+import type { HubspotDoor } from './api/signed-request.ts'
 import { cardRoute } from './card/route.ts'
-import type { HubspotDoor } from './signed-request.ts'
-import { webhooksRoute } from './webhooks/route.ts'
+import { webhooksRoute } from './inbound/route.ts'
 
 /** What HubSpot calls: its webhooks, and the card in its records. */
 export function hubspotRoutes(door: HubspotDoor): Route[] {

@@ -8,9 +8,9 @@ import {
   jwtVerify,
 } from 'jose'
 import { z } from 'zod'
-import { parseTypedId } from '../ids.ts'
-import { traceFetch } from '../telemetry/trace-fetch.ts'
-import { type Audience, audiences, type Caller, type Scope, scopes, scopesOf } from './caller.ts'
+import { type Audience, audiences, type Caller, type Scope, scopes, scopesOf } from '../platform/caller.ts'
+import { parseTypedId } from '../platform/ids.ts'
+import { traceFetch } from '../platform/telemetry/trace-fetch.ts'
 
 /** How access tokens of an OpenID provider are read. */
 export interface OidcConfig {

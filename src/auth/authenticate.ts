@@ -1,9 +1,9 @@
-import { activationTokenPattern, digestActivationToken } from '../activations/token.ts'
-import type { AppContext } from '../context.ts'
-import { toTypedId } from '../ids.ts'
+import { type Audience, anonymousCaller, type Caller, type Scope } from '../platform/caller.ts'
+import type { AppContext } from '../platform/context.ts'
+import { toTypedId } from '../platform/ids.ts'
 import { looksLikeToken } from './access-token.ts'
+import { activationTokenPattern, digestActivationToken } from './activation-token.ts'
 import { digestApiKey, isApiKey } from './api-key.ts'
-import { type Audience, anonymousCaller, type Caller, type Scope } from './caller.ts'
 
 type Sent = Pick<Caller, 'requestId' | 'address'>
 

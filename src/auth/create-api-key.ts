@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import type { Context } from '../context.ts'
-import type { Tx } from '../db.ts'
-import { type InputIssue, InputRefusal, NotFoundRefusal } from '../errors.ts'
-import { recordEvent } from '../events.ts'
-import { code, parseInput, text } from '../input.ts'
+import { scopes, scopesOf } from '../platform/caller.ts'
+import type { Context } from '../platform/context.ts'
+import type { Tx } from '../platform/db.ts'
+import { type InputIssue, InputRefusal, NotFoundRefusal } from '../platform/errors.ts'
+import { recordEvent } from '../platform/events.ts'
+import { code, parseInput, text } from '../platform/input.ts'
 import { digestApiKey, generateApiKey, hintOf } from './api-key.ts'
-import { scopes, scopesOf } from './caller.ts'
 
 const apiKeyInput = z.object({
   name: text({ max: 200 }),

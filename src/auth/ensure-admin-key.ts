@@ -1,8 +1,8 @@
-import { type AppContext, asSystem } from '../context.ts'
-import { transact } from '../db.ts'
-import { recordEvent } from '../events.ts'
+import { scopesOf } from '../platform/caller.ts'
+import { type AppContext, asSystem } from '../platform/context.ts'
+import { transact } from '../platform/db.ts'
+import { recordEvent } from '../platform/events.ts'
 import { digestApiKey, generateApiKey, hintOf } from './api-key.ts'
-import { scopesOf } from './caller.ts'
 
 /**
  * Makes sure that somebody can administer the gateway: the preset key where there is one, else a new one

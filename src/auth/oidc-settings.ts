@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import type { Audience } from '../platform/caller.ts'
 import type { OidcConfig } from './access-token.ts'
-import type { Audience } from './caller.ts'
 
 const own = ['account', 'partner', 'support', 'admin'] as const
 const audience = z.enum(own)

@@ -1,7 +1,7 @@
-import type { Context } from '../context.ts'
-import type { Tx } from '../db.ts'
-import { NotFoundRefusal } from '../errors.ts'
-import { recordEvent } from '../events.ts'
+import type { Context } from '../platform/context.ts'
+import type { Tx } from '../platform/db.ts'
+import { NotFoundRefusal } from '../platform/errors.ts'
+import { recordEvent } from '../platform/events.ts'
 
 /** Ends an API key at once, for good. Idempotent. */
 export async function revokeApiKey(ctx: Context, tx: Tx, apiKeyId: string): Promise<{ apiKeyId: string }> {

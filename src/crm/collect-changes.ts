@@ -1,7 +1,7 @@
-import { beginning, createEventLog, type EventLog, type LoggedEvent } from '../changes/event-log.ts'
-import type { AppContext } from '../context.ts'
-import { type Tx, transact } from '../db.ts'
-import type { EventType } from '../events.ts'
+import type { AppContext } from '../platform/context.ts'
+import { type Tx, transact } from '../platform/db.ts'
+import type { EventType } from '../platform/events.ts'
+import { beginning, createEventLog, type EventLog, type LoggedEvent } from '../subscriptions/event-log.ts'
 
 /**
  * Events that tell nothing which the CRM is told. Every other one of an account makes it dirty, as a look too many

@@ -1,5 +1,5 @@
-import type { Context } from '../context.ts'
-import { StateRefusal } from '../errors.ts'
+import type { Context } from '../platform/context.ts'
+import { StateRefusal } from '../platform/errors.ts'
 
 /** The CRM that the gateway is connected to, as far as the domain knows it. */
 export interface Crm {

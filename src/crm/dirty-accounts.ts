@@ -1,6 +1,6 @@
 import type { CrmRecord } from '../../prisma/client/client.ts'
-import type { AppContext } from '../context.ts'
-import type { Db } from '../db.ts'
+import type { AppContext } from '../platform/context.ts'
+import type { Db } from '../platform/db.ts'
 
 /** The accounts that changed first and may be told now. The lease keeps them from being told twice at once. */
 export async function findDirty({ db, now }: AppContext, limit: number): Promise<CrmRecord[]> {

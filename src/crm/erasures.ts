@@ -1,7 +1,7 @@
 import type { Contact, CrmErasure } from '../../prisma/client/client.ts'
-import { type AppContext, asSystem, type Context } from '../context.ts'
-import { type Tx, transact } from '../db.ts'
-import { recordEvent } from '../events.ts'
+import { type AppContext, asSystem, type Context } from '../platform/context.ts'
+import { type Tx, transact } from '../platform/db.ts'
+import { recordEvent } from '../platform/events.ts'
 
 /**
  * Asks, in the transaction in which a person is forgotten here, that the CRM forgets it too; `contacts` are all that

@@ -1,8 +1,8 @@
 import type { z } from 'zod'
-import { accountInput } from '../accounts/adopt.ts'
-import type { Context } from '../context.ts'
-import type { Tx } from '../db.ts'
-import { recordEvent } from '../events.ts'
+import { accountInput } from '../domain/accounts/adopt.ts'
+import type { Context } from '../platform/context.ts'
+import type { Tx } from '../platform/db.ts'
+import { recordEvent } from '../platform/events.ts'
 import { type NewReview, raiseReview } from './review.ts'
 
 /** What the CRM says of the fields that it owns; null is said of none. */

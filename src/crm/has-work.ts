@@ -1,4 +1,4 @@
-import type { AppContext } from '../context.ts'
+import type { AppContext } from '../platform/context.ts'
 import { MARKS_EVERY_MS } from './collect-changes.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { commaList } from '../comma-list.ts'
+import { commaList } from '../platform/comma-list.ts'
 
 const numbers = commaList.refine(
   (values) => values.every((value) => /^\d{1,20}$/.test(value)),

@@ -1,7 +1,7 @@
 import type { CrmInboxEvent } from '../../prisma/client/client.ts'
 import type { CrmChange, CrmObject } from '../../prisma/client/enums.ts'
-import type { AppContext } from '../context.ts'
-import type { Db, Tx } from '../db.ts'
+import type { AppContext } from '../platform/context.ts'
+import type { Db, Tx } from '../platform/db.ts'
 
 /** A change that the CRM tells of: which record, and not what it became. That is read from the CRM. */
 export interface CrmNews {

@@ -1,5 +1,5 @@
 import type { CrmRecord } from '../../prisma/client/client.ts'
-import type { AppContext } from '../context.ts'
+import type { AppContext } from '../platform/context.ts'
 
 /** What the CRM was told of licenses, by their ids. */
 export async function findLicenseRecords(

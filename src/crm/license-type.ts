@@ -1,5 +1,5 @@
-import type { AppContext } from '../context.ts'
-import { transact } from '../db.ts'
+import type { AppContext } from '../platform/context.ts'
+import { transact } from '../platform/db.ts'
 import { markDirty } from './collect-changes.ts'
 import type { Pause } from './pause.ts'
 

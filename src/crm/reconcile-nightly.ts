@@ -1,8 +1,8 @@
-import { type AppContext, asSystem } from '../context.ts'
-import { transact } from '../db.ts'
+import { type AppContext, asSystem } from '../platform/context.ts'
+import { transact } from '../platform/db.ts'
 import { forgetNews } from './inbox.ts'
+import { suggestAnew } from './link-suggestions.ts'
 import { reconcileCrm } from './reconcile.ts'
-import { suggestAnew } from './suggest.ts'
 
 const KEPT_DAYS = 30
 

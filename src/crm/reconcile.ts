@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import type { Context } from '../context.ts'
-import type { Tx } from '../db.ts'
-import { recordEvent } from '../events.ts'
-import { parseInput } from '../input.ts'
+import type { Context } from '../platform/context.ts'
+import type { Tx } from '../platform/db.ts'
+import { recordEvent } from '../platform/events.ts'
+import { parseInput } from '../platform/input.ts'
 import { assertCrm } from './crm.ts'
 
 const reconcileInput = z.object({ dryRun: z.boolean().nullish() })

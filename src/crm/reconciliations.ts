@@ -1,7 +1,7 @@
 import type { CrmReconciliation, Prisma } from '../../prisma/client/client.ts'
 import type { CrmRecordKind } from '../../prisma/client/enums.ts'
-import type { AppContext } from '../context.ts'
-import { transact } from '../db.ts'
+import type { AppContext } from '../platform/context.ts'
+import { transact } from '../platform/db.ts'
 import { markDirty } from './collect-changes.ts'
 
 /** A record that the CRM has otherwise than it should. */

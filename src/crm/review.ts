@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { CrmObject } from '../../prisma/client/enums.ts'
-import type { Context } from '../context.ts'
-import type { Tx } from '../db.ts'
-import { NotFoundRefusal } from '../errors.ts'
-import { recordEvent } from '../events.ts'
-import { parseInput, text } from '../input.ts'
+import type { Context } from '../platform/context.ts'
+import type { Tx } from '../platform/db.ts'
+import { NotFoundRefusal } from '../platform/errors.ts'
+import { recordEvent } from '../platform/events.ts'
+import { parseInput, text } from '../platform/input.ts'
 
 /** What a person has to look at. */
 export type ReviewCode =

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
-import type { Logger } from '../logger.ts'
-import { createArrivals } from './arrival.ts'
+import type { Logger } from '../platform/logger.ts'
+import { createArrivals } from './client-address.ts'
 import type { Route } from './server.ts'
 
 /** Where a process without a graph serves its metrics. */

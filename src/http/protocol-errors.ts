@@ -1,9 +1,9 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { LRUCache } from 'lru-cache'
-import { fault } from './answer.ts'
-import type { TurnedAway } from './gate.ts'
 import { securityHeaders } from './headers.ts'
+import type { TurnedAway } from './reject-request.ts'
+import { fault } from './send-json.ts'
 
 const malformed: TurnedAway = { status: 400, code: 'BAD_REQUEST', message: 'This is not HTTP/1.1.' }
 

@@ -1,17 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https'
-import { Abandoned, whileWaitedFor } from '../abandoned.ts'
 import { ProviderUnavailable } from '../auth/access-token.ts'
-import type { AppContext } from '../context.ts'
-import { isUnavailable } from '../database/unavailable.ts'
-import { Overloaded } from '../limits/overloaded.ts'
-import { RateLimited } from '../limits/rate-limited.ts'
-import type { RoomSize } from '../limits/room.ts'
-import { overloaded } from '../metrics/metrics.ts'
-import { traceRequest } from '../telemetry/trace-request.ts'
-import { fault, send, sendTurnedAway } from './answer.ts'
-import { type Arrival, createArrivals } from './arrival.ts'
+import { Abandoned, whileWaitedFor } from '../platform/cancellation.ts'
+import type { AppContext } from '../platform/context.ts'
+import { isUnavailable } from '../platform/database/unavailable.ts'
+import type { RoomSize } from '../platform/limits/concurrency-limit.ts'
+import { Overloaded } from '../platform/limits/overloaded.ts'
+import { RateLimited } from '../platform/limits/rate-limited.ts'
+import { overloaded } from '../platform/metrics/metrics.ts'
+import { traceRequest } from '../platform/telemetry/trace-request.ts'
+import { type Arrival, createArrivals } from './client-address.ts'
+import { createRooms, type GraphqlHandler, type Rooms, serveGraphql } from './graphql.ts'
+import { setSecurityHeaders } from './headers.ts'
+import { answerProtocolErrors, turnAwayAmbiguous } from './protocol-errors.ts'
+import { findPublished, isPublic } from './published-documents.ts'
 import {
   type TurnedAway,
   turnAwayInsecure,
@@ -20,12 +23,9 @@ import {
   turnAwayOverloaded,
   turnAwayUnavailable,
   turnAwayUnknown,
-} from './gate.ts'
-import { createRooms, type GraphqlHandler, type Rooms, serveGraphql } from './graphql.ts'
-import { setSecurityHeaders } from './headers.ts'
-import { createPatience } from './patience.ts'
-import { answerProtocolErrors, turnAwayAmbiguous } from './protocol-errors.ts'
-import { findPublished, isPublic } from './published.ts'
+} from './reject-request.ts'
+import { createPatience } from './request-deadline.ts'
+import { fault, send, sendTurnedAway } from './send-json.ts'
 import { followRequests } from './stop.ts'
 import { readTls, reloadTls, type TlsFiles } from './tls.ts'
 

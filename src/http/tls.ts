@@ -2,7 +2,7 @@ import { readFileSync, watch } from 'node:fs'
 import type { Server } from 'node:https'
 import { basename, dirname } from 'node:path'
 import { createSecureContext } from 'node:tls'
-import type { Logger } from '../logger.ts'
+import type { Logger } from '../platform/logger.ts'
 
 /** Where the certificate, with its chain, and its private key are kept, both in PEM. */
 export interface TlsFiles {

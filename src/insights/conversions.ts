@@ -1,8 +1,8 @@
 import { Prisma } from '../../prisma/client/client.ts'
 import { OnboardingStep } from '../../prisma/client/enums.ts'
-import type { AppContext } from '../context.ts'
+import type { AppContext } from '../platform/context.ts'
 import { accountProgress } from './progress.ts'
-import { funnelSources } from './rollups/rolled.ts'
+import { funnelSources } from './rollups/funnel-sources.ts'
 import type { Selection } from './selection.ts'
 
 /** How many accounts came how far at one step of the funnel, each once. */

@@ -1,6 +1,6 @@
 import { Prisma } from '../../prisma/client/client.ts'
 import type { OnboardingStep } from '../../prisma/client/enums.ts'
-import type { AppContext } from '../context.ts'
+import type { AppContext } from '../platform/context.ts'
 import { isWithin, type Selection } from './selection.ts'
 
 /** Attempts that came to nothing for the same reason, at the same step, under the same license type. */

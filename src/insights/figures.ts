@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts'
+import type { Context } from '../platform/context.ts'
 import { findConversions } from './conversions.ts'
 import { findErrorPatterns } from './error-patterns.ts'
 import { findActivationTimes, findFunnel } from './funnel.ts'

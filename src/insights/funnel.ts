@@ -1,9 +1,9 @@
 import { Prisma } from '../../prisma/client/client.ts'
 import type { OnboardingStep } from '../../prisma/client/enums.ts'
-import type { AppContext } from '../context.ts'
+import type { AppContext } from '../platform/context.ts'
 import { type Conversion, conversionOf, steps } from './conversions.ts'
 import { accountProgress, progressCounts, stepsTaken } from './progress.ts'
-import { funnelSources } from './rollups/rolled.ts'
+import { funnelSources } from './rollups/funnel-sources.ts'
 import { roundedTimeSql } from './rounded-time.ts'
 import type { Selection } from './selection.ts'
 

@@ -1,6 +1,6 @@
 import { Prisma } from '../../prisma/client/client.ts'
-import type { AppContext } from '../context.ts'
-import type { Sql } from '../db.ts'
+import type { AppContext } from '../platform/context.ts'
+import type { Sql } from '../platform/db.ts'
 import { isWithin, type Selection } from './selection.ts'
 
 export const refusedKinds = ['VALIDATION', 'ACTIVATION', 'RATE_LIMITED'] as const

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { Prisma } from '../../prisma/client/client.ts'
-import type { Context } from '../context.ts'
-import { InputRefusal } from '../errors.ts'
-import { code, parseInput, text } from '../input.ts'
+import type { Context } from '../platform/context.ts'
+import { InputRefusal } from '../platform/errors.ts'
+import { code, parseInput, text } from '../platform/input.ts'
 
 /** From an instant up to another one, which no longer belongs to it. */
 export interface Period {

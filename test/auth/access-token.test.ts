@@ -3,8 +3,8 @@ import { deflateRawSync } from 'node:zlib'
 import { CompactEncrypt, exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose'
 import { afterAll, describe, expect, test } from 'vitest'
 import { createAccessTokens, looksLikeToken } from '../../src/auth/access-token.ts'
-import { type Audience, scopesOf } from '../../src/auth/caller.ts'
-import { toTypedId } from '../../src/ids.ts'
+import { type Audience, scopesOf } from '../../src/platform/caller.ts'
+import { toTypedId } from '../../src/platform/ids.ts'
 import { startProvider } from './provider.ts'
 
 const { provider, sign, jwk, publicKey, stop } = await startProvider()

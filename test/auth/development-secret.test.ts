@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { loadOrCreateDevelopmentSecret } from '../../src/auth/development-secret.ts'
-import { createSecrets } from '../../src/auth/secrets.ts'
+import { createSecrets } from '../../src/platform/secrets.ts'
 
 let dataDir: string
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest'
 import { createAccessTokens, ProviderUnavailable } from '../../src/auth/access-token.ts'
-import type { Audience } from '../../src/auth/caller.ts'
+import type { Audience } from '../../src/platform/caller.ts'
 import { startProvider } from './provider.ts'
 
 const { provider, sign, stop } = await startProvider()

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { countRepeats } from '../../bench/chaos/repeats.ts'
-import { toTypedId } from '../../src/ids.ts'
+import { toTypedId } from '../../src/platform/ids.ts'
 
 const notification = '01900000-0000-7000-8000-000000000001'
 const messageId = `<${toTypedId('Notification', notification)}@licenses.example>`

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Kind, parse, print } from 'graphql'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { checks, validationCodes } from '../../src/licenses/checks.ts'
+import { checks, validationCodes } from '../../src/domain/validation/checks.ts'
 import { startTestApp } from '../app.ts'
 import { type Answer, execute } from '../graphql.ts'
 

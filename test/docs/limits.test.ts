@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { documentLimits } from '../../schema/document-limits.ts'
-import { inputLimits } from '../../schema/input-limits.ts'
-import { readConfig } from '../../src/config.ts'
-import { MAX_BODY_BYTES } from '../../src/http/gate.ts'
-import { variables } from '../../src/variables.ts'
+import { documentLimits } from '../../schema/server/document-limits.ts'
+import { inputLimits } from '../../schema/server/input-limits.ts'
+import { readConfig } from '../../src/config/config.ts'
+import { variables } from '../../src/config/variables.ts'
+import { MAX_BODY_BYTES } from '../../src/http/reject-request.ts'
 
 const manual = readFileSync('docs/limits.md', 'utf8')
 /** The cells of every table row. */

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { readConfig } from '../../src/config.ts'
-import { variables } from '../../src/variables.ts'
+import { readConfig } from '../../src/config/config.ts'
+import { variables } from '../../src/config/variables.ts'
 
 const read = (path: string) => readFileSync(path, 'utf8')
 const { scripts, devDependencies } = JSON.parse(read('package.json'))
@@ -124,9 +124,23 @@ test('what the manual names exists: variables, scripts, pages and the words of e
   for (const [, script] of manual.matchAll(/npm run ([\w:]+)/g)) expect(scripts).toHaveProperty(script!)
   for (const [path] of manual.matchAll(/(docs|test)\/[\w/.-]*[\w/]/g))
     expect(existsSync(path), path).toBe(true)
-  const source = ['src/config.ts', 'src/database/open.ts', 'src/database/migrate.ts', 'src/database/lock.ts']
-    .concat('src/database/remedy.ts', 'src/database/spare-space.ts', 'src/database/unavailable.ts')
-    .concat('src/http/gate.ts', 'src/http/server.ts', 'src/abandoned.ts', 'src/auth/secrets.ts')
+  const source = [
+    'src/config/config.ts',
+    'src/platform/database/open.ts',
+    'src/platform/database/migrate.ts',
+    'src/platform/database/lock.ts',
+  ]
+    .concat(
+      'src/platform/database/error-remedy.ts',
+      'src/platform/database/free-disk-space.ts',
+      'src/platform/database/unavailable.ts',
+    )
+    .concat(
+      'src/http/reject-request.ts',
+      'src/http/server.ts',
+      'src/platform/cancellation.ts',
+      'src/platform/secrets.ts',
+    )
     .map(read)
     .join('\n')
   const errors = [...manual.split('## When something is wrong')[1]!.matchAll(/^\| (.+?) +\|/gm)].slice(2)

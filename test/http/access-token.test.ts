@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
 import { createAccessTokens } from '../../src/auth/access-token.ts'
-import { toTypedId } from '../../src/ids.ts'
+import { toTypedId } from '../../src/platform/ids.ts'
 import { startTestApp } from '../app.ts'
 import { startProvider } from '../auth/provider.ts'
 import { seedLicense } from '../seed.ts'

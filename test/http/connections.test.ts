@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { afterAll, expect, test, vi } from 'vitest'
-import { overloaded } from '../../src/metrics/metrics.ts'
+import { overloaded } from '../../src/platform/metrics/metrics.ts'
 import { startTestApp } from '../app.ts'
 import { listen } from './listen.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { serveByYoga } from '../../schema/yoga.ts'
+import { serveByYoga } from '../../schema/server/yoga.ts'
 import { startTestApp } from '../app.ts'
 import { listen } from './listen.ts'
 

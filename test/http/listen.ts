@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { afterAll } from 'vitest'
-import { createGraphql, serveByYoga } from '../../schema/yoga.ts'
+import { createGraphql, serveByYoga } from '../../schema/server/yoga.ts'
 import { createHttpServer, type Edge, type ServerOptions } from '../../src/http/server.ts'
 import { edge, type TestApp } from '../app.ts'
 

@@ -3,7 +3,7 @@ import { request as httpRequest } from 'node:http'
 import { connect } from 'node:net'
 import { expect, test } from 'vitest'
 import { createApiKey } from '../../src/auth/create-api-key.ts'
-import { transact } from '../../src/db.ts'
+import { transact } from '../../src/platform/db.ts'
 import { startTestApp } from '../app.ts'
 import { listen } from './listen.ts'
 

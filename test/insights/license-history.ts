@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import fc from 'fast-check'
-import type { Context } from '../../src/context.ts'
+import type { Context } from '../../src/platform/context.ts'
 import { instant, type TypeIds } from './onboarding-history.ts'
 
 /** The licenses of some customers with all that was done with them. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import type { Prisma } from '../../prisma/client/client.ts'
 import { OnboardingStep } from '../../prisma/client/enums.ts'
-import type { Context } from '../../src/context.ts'
+import type { Context } from '../../src/platform/context.ts'
 
 /** What happened to the onboardings of some customers, in no order, some of it twice, some of it with clocks astray. */
 export interface OnboardingHistory {

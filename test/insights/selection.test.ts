@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { InputRefusal } from '../../src/errors.ts'
 import { selectRecords } from '../../src/insights/selection.ts'
+import { InputRefusal } from '../../src/platform/errors.ts'
 import { startTestApp } from '../app.ts'
 
 const { admin, as } = await startTestApp()

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { sample } from '../catalog/sample.ts'
 import { hasPostgres } from '../database.ts'
+import { sample } from '../domain/catalogue/file/sample.ts'
 import { useGateways } from './gateways.ts'
 import { atOnce, mutate } from './mutations.ts'
 

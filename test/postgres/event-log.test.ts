@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { createEventLog, type EventLog } from '../../src/changes/event-log.ts'
-import { migratePostgres } from '../../src/database/pg-adapter.ts'
-import type { Sql } from '../../src/db.ts'
-import { pass, write } from '../changes/pass.ts'
+import { migratePostgres } from '../../src/platform/database/pg-adapter.ts'
+import type { Sql } from '../../src/platform/db.ts'
+import { createEventLog, type EventLog } from '../../src/subscriptions/event-log.ts'
 import { createPostgresDatabase, hasPostgres } from '../database.ts'
+import { pass, write } from '../subscriptions/pass.ts'
 
 describe.skipIf(!hasPostgres())('the log while transactions are open', () => {
   let url = ''

@@ -1,7 +1,7 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose'
 import { describe, expect, test } from 'vitest'
 import { hasPostgres } from '../database.ts'
-import { createDevice } from '../license-files/device.ts'
+import { createDevice } from '../domain/license-files/device.ts'
 import type { Gateway } from './gateway.ts'
 import { useGateways } from './gateways.ts'
 import { activate, atOnce, mutate, seedAccount, seedLicense, seedLicenseType } from './mutations.ts'

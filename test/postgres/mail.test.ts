@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
 import { hasPostgres } from '../database.ts'
-import { type Behaviour, startMailServer } from '../email/mail-server.ts'
+import { type Behaviour, startMailServer } from '../integrations/email/mail-server.ts'
 import { createForwarder } from './forwarder.ts'
 import { useGateways } from './gateways.ts'
 import { seedLicense } from './mutations.ts'

@@ -1,4 +1,4 @@
-import { parseTypedId } from '../../src/ids.ts'
+import { parseTypedId } from '../../src/platform/ids.ts'
 import type { Answer } from '../graphql.ts'
 import { uniqueCode } from '../seed.ts'
 import type { Gateway } from './gateway.ts'

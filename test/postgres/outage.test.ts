@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { parseTypedId } from '../../src/ids.ts'
+import { parseTypedId } from '../../src/platform/ids.ts'
 import { createPostgresDatabase, hasPostgres } from '../database.ts'
 import { createForwarder, DATABASE_PASSWORD, type Forwarder } from './forwarder.ts'
 import { type Gateway, startGateway } from './gateway.ts'

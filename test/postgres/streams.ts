@@ -1,5 +1,5 @@
-import { toTypedId, uuidOf } from '../../src/ids.ts'
-import { readStream, type Subscription } from '../changes/subscribe.ts'
+import { toTypedId, uuidOf } from '../../src/platform/ids.ts'
+import { readStream, type Subscription } from '../subscriptions/subscribe.ts'
 import { ADMIN_KEY, type Gateway } from './gateway.ts'
 import type { Gateways } from './gateways.ts'
 import { mutate, seedLicense } from './mutations.ts'

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test, vi } from 'vitest'
-import type { Subscription } from '../changes/subscribe.ts'
 import { hasPostgres } from '../database.ts'
+import type { Subscription } from '../subscriptions/subscribe.ts'
 import { useGateways } from './gateways.ts'
 import { activate, atOnce } from './mutations.ts'
 import { logOf, opened, reinstate, seedWatched, suspend, watch } from './streams.ts'

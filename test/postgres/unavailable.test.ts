@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
-import { openDatabase } from '../../src/database/open.ts'
+import { openDatabase } from '../../src/platform/database/open.ts'
 import { startTestApp } from '../app.ts'
 import { createPostgresDatabase, hasPostgres } from '../database.ts'
 import { listen } from '../http/listen.ts'

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { schemas } from '../../schema/index.ts'
-import type { Context } from '../../src/context.ts'
-import { transact } from '../../src/db.ts'
-import { transferLicense } from '../../src/licenses/transfer.ts'
+import { transferLicense } from '../../src/domain/licenses/transfer.ts'
+import type { Context } from '../../src/platform/context.ts'
+import { transact } from '../../src/platform/db.ts'
 import { startTestApp } from '../app.ts'
+import { createDevice } from '../domain/license-files/device.ts'
 import { execute } from '../graphql.ts'
-import { createDevice } from '../license-files/device.ts'
-import { type Customer, idsTaken, nobodyLike, roadsTo, seedCustomer } from './roads.ts'
+import { type Customer, idsTaken, nobodyLike, roadsTo, seedCustomer } from './paths-to-records.ts'
 
 const app = await startTestApp()
 const { admin } = app

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { buildClientSchema, getIntrospectionQuery } from 'graphql'
 import { expect, test } from 'vitest'
 import { schemas } from '../../schema/index.ts'
-import { type Audience, anonymousCaller } from '../../src/auth/caller.ts'
+import { type Audience, anonymousCaller } from '../../src/platform/caller.ts'
 import { startTestApp } from '../app.ts'
 import { execute } from '../graphql.ts'
 

@@ -1,5 +1,5 @@
 import { createAccessTokens } from '../../src/auth/access-token.ts'
-import { LicenseKey } from '../../src/licenses/key.ts'
+import { LicenseKey } from '../../src/domain/license-keys/key.ts'
 import type { startProvider } from '../auth/provider.ts'
 import type { Company, Customer } from './journey.ts'
 

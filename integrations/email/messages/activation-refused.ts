@@ -1,6 +1,6 @@
 import { facts, heading, message, paragraph } from '../message.ts'
+import { seatsInUse } from '../message-values.ts'
 import { html } from '../safe-html.ts'
-import { seatsInUse } from '../values.ts'
 
 export const activationRefused = message({
   values: (known, say, _branding, locale) => ({

@@ -1,6 +1,6 @@
 import { facts, heading, message, paragraph } from '../message.ts'
+import { devicesOf, seatsInUse } from '../message-values.ts'
 import { html } from '../safe-html.ts'
-import { devicesOf, seatsInUse } from '../values.ts'
 
 export const deviceActivated = message({
   values: (known, say, _branding, locale) => ({

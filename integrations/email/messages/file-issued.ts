@@ -1,6 +1,6 @@
 import { facts, heading, message, paragraph } from '../message.ts'
+import { momentOf } from '../message-values.ts'
 import { html } from '../safe-html.ts'
-import { momentOf } from '../values.ts'
 
 export const fileIssued = message({
   values: (known, say) => ({

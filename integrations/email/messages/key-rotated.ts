@@ -1,6 +1,6 @@
 import { facts, heading, licenseKey, message, paragraph } from '../message.ts'
+import { keyText, momentOf } from '../message-values.ts'
 import { html } from '../safe-html.ts'
-import { keyText, momentOf } from '../values.ts'
 
 const formerKey = {
   en: { worksUntil: (day: string) => `works until ${day}`, ended: 'no longer works' },

@@ -1,6 +1,6 @@
 import { facts, heading, message, paragraph } from '../message.ts'
+import { expiryDay, graceDay } from '../message-values.ts'
 import { html } from '../safe-html.ts'
-import { expiryDay, graceDay } from '../values.ts'
 
 /** What comes after the expiry: the software stops, goes on for a while, or goes on without newer versions. */
 const after = {

@@ -1,6 +1,6 @@
 import { facts, heading, message, paragraph } from '../message.ts'
+import { expiryDay, graceDay } from '../message-values.ts'
 import { html } from '../safe-html.ts'
-import { expiryDay, graceDay } from '../values.ts'
 
 export const licenseInGrace = message({
   values: (known, say) => ({

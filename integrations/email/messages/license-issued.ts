@@ -1,7 +1,7 @@
 import { activationSteps } from '../activation-steps.ts'
 import { facts, heading, instructions, licenseKey, message, paragraph, subheading } from '../message.ts'
+import { endOf, keyText, seatsOf } from '../message-values.ts'
 import { html } from '../safe-html.ts'
-import { endOf, keyText, seatsOf } from '../values.ts'
 
 export const licenseIssued = message({
   values: (known, say, branding, locale) => ({

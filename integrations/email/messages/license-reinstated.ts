@@ -1,6 +1,6 @@
 import { facts, heading, message, paragraph } from '../message.ts'
+import { endOf } from '../message-values.ts'
 import { html } from '../safe-html.ts'
-import { endOf } from '../values.ts'
 
 export const licenseReinstated = message({
   values: (known, say, _branding, locale) => ({

@@ -1,7 +1,7 @@
 import { activationSteps } from '../activation-steps.ts'
 import { heading, instructions, message, paragraph, subheading } from '../message.ts'
+import { momentOf } from '../message-values.ts'
 import { html } from '../safe-html.ts'
-import { momentOf } from '../values.ts'
 
 export const onboardingStalled = message({
   values: (known, say, branding, locale) => ({

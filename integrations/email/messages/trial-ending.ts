@@ -1,6 +1,6 @@
 import { facts, heading, message, paragraph } from '../message.ts'
+import { expiryDay } from '../message-values.ts'
 import { html } from '../safe-html.ts'
-import { expiryDay } from '../values.ts'
 
 export const trialEnding = message({
   values: (known, say) => ({

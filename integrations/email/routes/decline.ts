@@ -1,6 +1,6 @@
-import type { AppContext } from '../../../src/context.ts'
+import { declineMessage, readDeclineToken } from '../../../src/domain/notifications/decline.ts'
 import type { Route } from '../../../src/http/server.ts'
-import { declineMessage, readDeclineToken } from '../../../src/notifications/decline.ts'
+import type { AppContext } from '../../../src/platform/context.ts'
 import type { Branding } from '../branding.ts'
 import { html } from '../safe-html.ts'
 import { sendPage } from './page.ts'

@@ -1,9 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { z } from 'zod'
-import type { AppContext } from '../../../src/context.ts'
+import { reportUndelivered } from '../../../src/domain/notifications/report-undelivered.ts'
 import type { Route } from '../../../src/http/server.ts'
-import { reportUndelivered } from '../../../src/notifications/report-undelivered.ts'
+import type { AppContext } from '../../../src/platform/context.ts'
 import { notificationIn } from '../message-id.ts'
 
 const PATH = '/webhooks/mail'

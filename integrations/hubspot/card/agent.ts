@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { z } from 'zod'
-import { scopesOf } from '../../../src/auth/caller.ts'
-import type { Context } from '../../../src/context.ts'
 import type { Route } from '../../../src/http/server.ts'
-import { RateLimited } from '../../../src/limits/rate-limited.ts'
-import { type HubspotDoor, isServed, readSignedRequest, sendJson } from '../signed-request.ts'
+import { scopesOf } from '../../../src/platform/caller.ts'
+import type { Context } from '../../../src/platform/context.ts'
+import { RateLimited } from '../../../src/platform/limits/rate-limited.ts'
+import { type HubspotDoor, isServed, readSignedRequest, sendJson } from '../api/signed-request.ts'
 
 /** A support agent who looks at a record in HubSpot. */
 export interface Agent {

@@ -1,4 +1,4 @@
-import type { Db } from '../../../src/db.ts'
+import type { Db } from '../../../src/platform/db.ts'
 import type { Agent } from './agent.ts'
 
 /** The account of the record that a card is shown on, by the links of that portal and nothing else; null without one. */

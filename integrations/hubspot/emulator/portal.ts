@@ -1,4 +1,4 @@
-import type { Clock } from '../../../src/clock.ts'
+import type { Clock } from '../../../src/platform/clock.ts'
 import { createTokens, type Tokens } from './account/tokens.ts'
 import { type AssociationStore, createAssociationStore } from './associations/store.ts'
 import { createFaults, type Faults } from './faults/faults.ts'

@@ -1,4 +1,4 @@
-import type { Context } from '../../context.ts'
+import type { Context } from '../../platform/context.ts'
 import type { Figures } from '../figures.ts'
 import { findStalledActivations } from './activation-stalled.ts'
 import { findFallenConversions } from './conversion-fell.ts'

@@ -1,6 +1,6 @@
 import type { OnboardingStep } from '../../../prisma/client/enums.ts'
-import type { Context } from '../../context.ts'
-import type { NodeType } from '../../ids.ts'
+import type { Context } from '../../platform/context.ts'
+import type { NodeType } from '../../platform/ids.ts'
 import type { Figures } from '../figures.ts'
 
 export const findingKinds = [

@@ -1,5 +1,5 @@
-import type { AppContext } from '../../context.ts'
-import { inTurn } from './in-turn.ts'
+import type { AppContext } from '../../platform/context.ts'
+import { inTurn } from './run-exclusively.ts'
 
 /** How long, where nobody says otherwise. */
 export const ATTEMPTS_KEPT = 'P730D'

@@ -1,5 +1,5 @@
-import type { AppContext } from '../../context.ts'
-import { inTurn } from './in-turn.ts'
+import type { AppContext } from '../../platform/context.ts'
+import { inTurn } from './run-exclusively.ts'
 
 const AT_ONCE = 2_000
 /** So many attempts are counted in one run at most. */

@@ -1,7 +1,7 @@
 import { Prisma } from '../../../prisma/client/client.ts'
-import type { AppContext } from '../../context.ts'
-import { inTurn } from './in-turn.ts'
-import { ROLLED_WINDOW_MS } from './rolled.ts'
+import type { AppContext } from '../../platform/context.ts'
+import { ROLLED_WINDOW_MS } from './funnel-sources.ts'
+import { inTurn } from './run-exclusively.ts'
 import { writeDays, writeMonth } from './write-days.ts'
 
 /** So many accounts are looked at, and so many days and months written, in one run at most. */

@@ -1,5 +1,5 @@
-import type { AppContext } from '../../context.ts'
-import { transact } from '../../db.ts'
+import type { AppContext } from '../../platform/context.ts'
+import { transact } from '../../platform/db.ts'
 import { countUse } from '../use/count-use.ts'
 import { rollUpErrors } from './roll-up-errors.ts'
 import { rollUpFunnel } from './roll-up-funnel.ts'

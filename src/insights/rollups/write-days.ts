@@ -1,8 +1,8 @@
 import { Prisma } from '../../../prisma/client/client.ts'
-import type { Tx } from '../../db.ts'
+import type { Tx } from '../../platform/db.ts'
 import { accountProgress, stepsTaken } from '../progress.ts'
 import { roundedTimeSql } from '../rounded-time.ts'
-import { ROLLED_WINDOW_MS } from './rolled.ts'
+import { ROLLED_WINDOW_MS } from './funnel-sources.ts'
 
 /** Writes the roll-ups of days anew, from the onboardings that are counted in them; their months have none until `writeMonth`. */
 export async function writeDays(tx: Tx, days: readonly string[], now: Date): Promise<void> {

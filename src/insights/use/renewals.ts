@@ -1,5 +1,5 @@
 import { Prisma } from '../../../prisma/client/client.ts'
-import type { AppContext } from '../../context.ts'
+import type { AppContext } from '../../platform/context.ts'
 import { accountsCount, isWithin, licensesCount, type Selection } from '../selection.ts'
 import { quarterOf } from './meters.ts'
 import { countedNow, type UseSource } from './source.ts'

@@ -1,5 +1,5 @@
 import { Prisma } from '../../../prisma/client/client.ts'
-import type { AppContext } from '../../context.ts'
+import type { AppContext } from '../../platform/context.ts'
 import type { Selection } from '../selection.ts'
 
 /** What is counted of licenses, and put away where there are many. */

@@ -4,7 +4,7 @@ import { OnboardingStep } from '../../../prisma/client/enums.ts'
 import { findErrorPatterns } from '../../../src/insights/error-patterns.ts'
 import { findActivationTimes, findFunnel } from '../../../src/insights/funnel.ts'
 import { selectRecords } from '../../../src/insights/selection.ts'
-import { jobs } from '../../../src/jobs.ts'
+import { jobs } from '../../../src/platform/jobs.ts'
 import { startTestApp } from '../../app.ts'
 import { seedLicenseType, uniqueCode } from '../../seed.ts'
 import {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { readEvents } from '../../../integrations/hubspot/webhooks/read-events.ts'
+import { readEvents } from '../../../integrations/hubspot/inbound/read-events.ts'
 
 const root = new URL('../../../integrations/hubspot/app/', import.meta.url)
 const text = (path: string) => readFileSync(new URL(path, root), 'utf8')

@@ -1,20 +1,20 @@
 import { afterAll } from 'vitest'
-import { isObject, objectsIn, textIn } from '../../../integrations/hubspot/answer.ts'
-import { type Call, createClient, type HubspotClient } from '../../../integrations/hubspot/client.ts'
+import { type Call, createClient, type HubspotClient } from '../../../integrations/hubspot/api/client.ts'
+import { createLimiter } from '../../../integrations/hubspot/api/limiter.ts'
+import { readBatch } from '../../../integrations/hubspot/api/read-batch.ts'
+import { isObject, objectsIn, textIn } from '../../../integrations/hubspot/api/read-response.ts'
+import { paths } from '../../../integrations/hubspot/api/version.ts'
 import {
   type Emulator,
   type EmulatorOptions,
   startEmulator,
 } from '../../../integrations/hubspot/emulator/start-emulator.ts'
-import { LICENSE_ID, licenseProperties } from '../../../integrations/hubspot/license-object.ts'
-import { createLimiter } from '../../../integrations/hubspot/limiter.ts'
-import type { MappingOptions } from '../../../integrations/hubspot/mapping.ts'
-import { propertyNames } from '../../../integrations/hubspot/properties.ts'
-import { readBatch } from '../../../integrations/hubspot/read-batch.ts'
-import { setUpPortal } from '../../../integrations/hubspot/setup.ts'
+import { LICENSE_ID, licenseProperties } from '../../../integrations/hubspot/mapping/license-object.ts'
+import type { MappingOptions } from '../../../integrations/hubspot/mapping/mapping.ts'
+import { propertyNames } from '../../../integrations/hubspot/mapping/properties.ts'
+import { setUpPortal } from '../../../integrations/hubspot/portal/setup.ts'
 import { createHubspotSync, type HubspotSync } from '../../../integrations/hubspot/sync.ts'
-import { paths } from '../../../integrations/hubspot/version.ts'
-import { toTypedId } from '../../../src/ids.ts'
+import { toTypedId } from '../../../src/platform/ids.ts'
 import { startTestApp, type TestApp } from '../../app.ts'
 
 /** A limit that no test reaches: what the limiter does is a test of its own. */

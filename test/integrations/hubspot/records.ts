@@ -1,7 +1,7 @@
 import type { HubspotSync } from '../../../integrations/hubspot/sync.ts'
-import type { Context } from '../../../src/context.ts'
 import { reconcileCrm } from '../../../src/crm/reconcile.ts'
-import { type Db, transact } from '../../../src/db.ts'
+import type { Context } from '../../../src/platform/context.ts'
+import { type Db, transact } from '../../../src/platform/db.ts'
 
 type Kind = 'ACCOUNT' | 'LICENSE'
 

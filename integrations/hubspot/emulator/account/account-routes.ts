@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { type Answer, ok } from '../http/answer.ts'
 import { notFound } from '../http/api-error.ts'
 import { readInput } from '../http/read-input.ts'
+import { type Answer, ok } from '../http/response.ts'
 import type { Call, Route } from '../http/route.ts'
 import { API_VERSION } from '../http/version.ts'
 

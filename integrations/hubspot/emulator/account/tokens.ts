@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Clock } from '../../../../src/clock.ts'
+import type { Clock } from '../../../../src/platform/clock.ts'
 import { ApiError } from '../http/api-error.ts'
 import type { Plan } from '../limits/usage.ts'
 import { grantable } from './scopes.ts'

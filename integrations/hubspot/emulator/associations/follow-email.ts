@@ -1,4 +1,4 @@
-import { domainOf, isPublicMailDomain } from '../../../../src/accounts/mail-domain.ts'
+import { domainOf, isPublicMailDomain } from '../../../../src/domain/accounts/mail-domain.ts'
 import type { ChangeSource } from '../objects/event.ts'
 import { getType, type ObjectType } from '../objects/object-type.ts'
 import type { CrmRecord } from '../objects/record.ts'

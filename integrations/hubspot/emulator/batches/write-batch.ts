@@ -1,7 +1,7 @@
-import type { Answer } from '../http/answer.ts'
 import { ApiError } from '../http/api-error.ts'
+import type { Answer } from '../http/response.ts'
 import type { Portal } from '../portal.ts'
-import { batchAnswer } from './batch-answer.ts'
+import { batchAnswer } from './batch-response.ts'
 import { isTraced, type Row } from './inputs.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { ChangeSource } from '../objects/event.ts'
 import type { Portal } from '../portal.ts'
-import type { Answer } from './answer.ts'
+import type { Answer } from './response.ts'
 
 /** One request, once it is known to be allowed. */
 export interface Call {

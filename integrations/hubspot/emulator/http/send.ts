@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import type { Answer } from './answer.ts'
+import type { Answer } from './response.ts'
 
 /** Sends an answer; one without a body has no content type either. */
 export function send(response: ServerResponse, { status, headers = {}, body, text }: Answer): void {

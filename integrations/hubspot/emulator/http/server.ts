@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { readBody } from '../../../../src/http/body.ts'
-import { answerOf } from '../faults/answer-of.ts'
+import { answerOf } from '../faults/fault-response.ts'
 import type { Portal } from '../portal.ts'
-import type { Answer } from './answer.ts'
-import { answerCall } from './answer-call.ts'
+import { answerCall } from './handle-call.ts'
+import type { Answer } from './response.ts'
 import { send } from './send.ts'
 
 /** A call of HubSpot's API that was answered, and with what. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Answer } from '../http/answer.ts'
+import type { Answer } from '../http/response.ts'
 
 export type Policy = 'TEN_SECONDLY_ROLLING' | 'SECONDLY' | 'DAILY'
 

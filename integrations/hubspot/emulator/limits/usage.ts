@@ -1,4 +1,4 @@
-import type { Clock } from '../../../../src/clock.ts'
+import type { Clock } from '../../../../src/platform/clock.ts'
 import { endOfDay, startOfDay } from './day.ts'
 import { RateLimited } from './rate-limited.ts'
 

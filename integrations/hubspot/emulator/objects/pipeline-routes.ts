@@ -1,6 +1,6 @@
 import { objectScope } from '../account/scopes.ts'
-import { type Answer, ok } from '../http/answer.ts'
 import { nowhere } from '../http/api-error.ts'
+import { type Answer, ok } from '../http/response.ts'
 import type { Call, Route } from '../http/route.ts'
 import { API_VERSION } from '../http/version.ts'
 import { dealStages } from './deal-stage.ts'

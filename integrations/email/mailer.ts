@@ -1,0 +1,52 @@
+import { declineToken } from '../../src/domain/notifications/decline.ts'
+import type { Post } from '../../src/domain/notifications/delivery.ts'
+import type { NotificationFacts } from '../../src/domain/notifications/facts.ts'
+import type { MailSettings } from '../../src/domain/notifications/mail-settings.ts'
+import { isDeclinable } from '../../src/domain/notifications/messages.ts'
+import { toTypedId } from '../../src/platform/ids.ts'
+import type { Secrets } from '../../src/platform/secrets.ts'
+import type { Branding } from './branding.ts'
+import { createComposer } from './compose.ts'
+import { messageIdOf } from './message-id.ts'
+import { render } from './render.ts'
+import type { Transport } from './smtp.ts'
+
+export interface PostOffice {
+  settings: Pick<MailSettings, 'from' | 'dkim'>
+  branding: Branding
+  secrets: Secrets
+  publicUrl: string
+  /** Null sends nothing. */
+  transport: Transport | null
+}
+
+/** The way to customers' mailboxes. */
+export function createPost({ settings, branding, secrets, publicUrl, transport }: PostOffice): Post {
+  const compose = createComposer(settings)
+
+  function declineUrlOf({ message, contact }: NotificationFacts): string | null {
+    if (!isDeclinable(message)) return null
+    return `${publicUrl}/mail/decline/${declineToken({ secrets }, { contactId: contact.id, message })}`
+  }
+
+  return {
+    render: (facts, locale) => render({ ...facts, licenseKey: null }, branding, { locale }),
+    async deliver(facts) {
+      if (!transport) return { outcome: 'OFF' }
+      const { notificationId, contact } = facts
+      const declineUrl = declineUrlOf(facts)
+      const mail = await compose({
+        to: { name: contact.name, address: contact.email },
+        messageId: messageIdOf(notificationId, publicUrl),
+        rendered: render(facts, branding, { declineUrl }),
+        replyTo: branding.supportEmail,
+        declineUrl,
+      })
+      const handedOver = await transport({ id: toTypedId('Notification', notificationId), ...mail })
+      if (handedOver.outcome !== 'SENT') return handedOver
+      // What is kept shows the key's last group, and lets nobody decline for another.
+      const { subject, text } = render({ ...facts, licenseKey: null }, branding)
+      return { outcome: 'SENT', subject, text }
+    },
+  }
+}

@@ -1,0 +1,120 @@
+import { type Answer, isObject, objectsIn, textIn } from './read-response.ts'
+
+/** What an answer means for the call that got it. */
+export type Verdict =
+  | { kind: 'ok' }
+  /** The same call will never succeed: what it says of one row is that row's fault. */
+  | { kind: 'permanent'; code: string; reason: string }
+  /** The same call may succeed later. */
+  | { kind: 'transient'; code: string; reason: string; retryAfterMs: number | null }
+  /** The portal's calls of the day are used up. */
+  | { kind: 'daily'; code: 'DAILY'; reason: string }
+  /** No call of this kind will succeed before a person has mended the token, its scopes or the portal. */
+  | { kind: 'misconfigured'; code: string; reason: string }
+
+/** Statuses of HubSpot and of the edge before it after which the same call may succeed. */
+const TRANSIENT = new Set([408, 423, 425, 429, 477, 500, 502, 503, 504, 521, 522, 523, 524, 525, 526])
+/** How long to wait where HubSpot does not say it: a locked record, and the two windows of the burst limit. */
+const LOCKED_MS = 2_000
+const SECONDLY_MS = 1_000
+const TEN_SECONDLY_MS = 10_000
+
+/** What an answer means. Pure, and defined for every answer there is. */
+export function classify(answer: Answer): Verdict {
+  const { status, failure, body, retryAfterMs } = answer
+  if (status === null) {
+    const reason = failure === 'TIMEOUT' ? 'HubSpot did not answer in time.' : 'HubSpot cannot be reached.'
+    return { kind: 'transient', code: failure ?? 'UNREACHABLE', reason, retryAfterMs: null }
+  }
+  if (status >= 200 && status < 300) return classifySuccess(status, body)
+  if (status === 429) return classifyRateLimit(answer)
+  const reason = reasonOf(answer)
+  if (TRANSIENT.has(status)) {
+    const wait = retryAfterMs ?? (status === 423 ? LOCKED_MS : null)
+    return { kind: 'transient', code: `HTTP_${status}`, reason, retryAfterMs: wait }
+  }
+  const code = codeOf(answer)
+  if (status === 401 || status === 403 || status === 407) return { kind: 'misconfigured', code, reason }
+  if (isAboutPortal(code)) return { kind: 'misconfigured', code, reason }
+  return { kind: 'permanent', code, reason }
+}
+
+/** What the error of one row in a 207 means. */
+export function classifyRow(error: Record<string, unknown>): Verdict {
+  const code = innerCodeOf(error) ?? textIn(error, 'category') ?? 'REFUSED'
+  const reason = textIn(error, 'message') ?? 'HubSpot gave no reason.'
+  if (isAboutPortal(code)) return { kind: 'misconfigured', code, reason }
+  if (code === 'RATE_LIMITS' || code === 'INTERNAL_ERROR') {
+    return { kind: 'transient', code, reason, retryAfterMs: null }
+  }
+  return { kind: 'permanent', code, reason }
+}
+
+/**
+ * What keeps a success from being whole, where more than a record that is not there does: what was not read for want of
+ * patience is not missing.
+ */
+export function classifyRows(body: unknown): Exclude<Verdict, { kind: 'ok' } | { kind: 'permanent' }> | null {
+  for (const error of objectsIn(body, 'errors')) {
+    const verdict = classifyRow(error)
+    if (verdict.kind !== 'ok' && verdict.kind !== 'permanent') return verdict
+  }
+  return null
+}
+
+/** A success without a document is the edge's own page, or a connection cut: whether it was done is not known. */
+function classifySuccess(status: number, body: unknown): Verdict {
+  if (status === 204 || isObject(body) || Array.isArray(body)) return { kind: 'ok' }
+  const reason = `HubSpot answered ${status} without a document.`
+  return { kind: 'transient', code: 'NO_DOCUMENT', reason, retryAfterMs: null }
+}
+
+function classifyRateLimit(answer: Answer): Verdict {
+  const policy = textIn(answer.body, 'policyName') ?? ''
+  const reason = reasonOf(answer)
+  if (policy === 'DAILY') return { kind: 'daily', code: 'DAILY', reason }
+  const wait = policy === 'SECONDLY' ? SECONDLY_MS : TEN_SECONDLY_MS
+  return {
+    kind: 'transient',
+    code: policy || 'RATE_LIMIT',
+    reason,
+    retryAfterMs: answer.retryAfterMs ?? wait,
+  }
+}
+
+/** Whether no call at all will succeed, as the token is none: what else is refused is refused to this kind of call. */
+export function isAboutToken({ code }: { code: string }): boolean {
+  return /^(INVALID_AUTHENTICATION|EXPIRED_AUTHENTICATION|TOKEN_UNREADABLE|HTTP_401|HTTP_407)$/.test(code)
+}
+
+/** Faults of the portal's set-up, which every row would meet: parking rows for them would park all. */
+function isAboutPortal(code: string): boolean {
+  return code === 'PROPERTY_DOESNT_EXIST' || code === 'MISSING_SCOPES'
+}
+
+/** The most exact code there is: of the first error within, else the category, else the status. */
+function codeOf({ status, body }: Answer): string {
+  return (
+    innerCodeOf(body) ?? textIn(body, 'category') ?? textIn(body, 'errorType') ?? `HTTP_${status ?? 'NONE'}`
+  )
+}
+
+function innerCodeOf(body: unknown): string | null {
+  for (const error of objectsIn(body, 'errors')) {
+    const code = textIn(error, 'code')
+    if (code) return code
+  }
+  return null
+}
+
+const LONGEST_REASON = 500
+
+function reasonOf({ status, body }: Answer): string {
+  const message = textIn(body, 'message')?.slice(0, LONGEST_REASON)
+  const scopes = objectsIn(body, 'errors').flatMap(({ context }) => {
+    const required = isObject(context) ? context.requiredGranularScopes : []
+    return Array.isArray(required) ? required.filter((scope) => typeof scope === 'string') : []
+  })
+  const missing = scopes.length > 0 ? ` Missing: ${[...new Set(scopes)].join(', ')}.` : ''
+  return `${message ?? `HubSpot answered ${status} without a reason.`}${missing}`
+}

@@ -1,0 +1,57 @@
+import type { IncomingMessage } from 'node:http'
+import { assertScopes } from '../account/scopes.ts'
+import { RateLimited, rateLimitedAnswer } from '../limits/rate-limited.ts'
+import { byAgent, byApp } from '../objects/event.ts'
+import type { Portal } from '../portal.ts'
+import { ApiError, invalid, nowhere } from './api-error.ts'
+import type { Answer } from './response.ts'
+import { matchRoute } from './route.ts'
+import { routes } from './routes.ts'
+
+/** Through this header a call counts as made by a person in HubSpot. */
+export const AGENT_HEADER = 'x-emulator-agent'
+
+/** Answers a call of HubSpot's API: who calls, how often, with which scopes, and then what. */
+export function answerCall(portal: Portal, request: IncomingMessage, url: URL, text: string): Answer {
+  const { method = 'GET', headers } = request
+  const match = matchRoute(routes, method, url.pathname)
+  const isSearch = typeof match === 'object' && match.route.isSearch === true
+  try {
+    const granted = portal.tokens.authenticate(headers.authorization)
+    portal.usage.count({ isSearch })
+    const answer = ((): Answer => {
+      if (match === 'no path') throw nowhere()
+      if (match === 'no method') return { status: 405 }
+      assertScopes(granted, match.route.scopes(portal, match.params))
+      if (hasBody(method) && !isJson(headers['content-type'])) return { status: 415 }
+      return match.route.handle({
+        portal,
+        params: match.params,
+        query: url.searchParams,
+        body: hasBody(method) ? readJson(text) : null,
+        source: headers[AGENT_HEADER] ? byAgent : byApp(portal),
+      })
+    })()
+    return withLimits(portal, answer, isSearch)
+  } catch (error) {
+    if (error instanceof RateLimited) return withLimits(portal, rateLimitedAnswer(error), isSearch)
+    if (!(error instanceof ApiError)) throw error
+    const answer = { status: error.status, body: error.toBody() }
+    return error.status === 401 ? answer : withLimits(portal, answer, isSearch)
+  }
+}
+
+function withLimits(portal: Portal, answer: Answer, isSearch: boolean): Answer {
+  return { ...answer, headers: { ...portal.usage.headers({ isSearch }), ...answer.headers } }
+}
+
+const hasBody = (method: string) => method === 'POST' || method === 'PATCH'
+const isJson = (type: string | undefined) => /^application\/json\s*(;|$)/i.test(type ?? '')
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw invalid(`Invalid input JSON on line 1, column 1: ${error instanceof Error ? error.message : error}`)
+  }
+}

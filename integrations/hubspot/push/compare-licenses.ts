@@ -1,0 +1,102 @@
+import { findAccountRecords } from '../../../src/crm/license-records.ts'
+import type { Difference } from '../../../src/crm/reconciliations.ts'
+import { type LicenseStanding, readLicenseStandings } from '../../../src/crm/state/license-standings.ts'
+import { classifyRows } from '../api/classify-response.ts'
+import type { HubspotClient } from '../api/client.ts'
+import { readBatch } from '../api/read-batch.ts'
+import { isObject, objectsIn } from '../api/read-response.ts'
+import { paths } from '../api/version.ts'
+import { BATCH } from '../api/write-batch.ts'
+import { compare } from '../mapping/compare-properties.ts'
+import { LICENSE_ID, licenseProperties, toLicenseProperties } from '../mapping/license-object.ts'
+import type { Failed } from '../portal/portal.ts'
+import type { PushOptions } from './push.ts'
+
+/** What a comparison of the licenses of some accounts found. */
+export interface Compared {
+  compared: number
+  differences: Difference[]
+}
+
+/**
+ * Compares the licenses of accounts with their custom objects, and whether each is associated with its company. What
+ * else a person associated it with is that person's.
+ */
+export async function compareLicenses(
+  { app, client }: PushOptions,
+  type: string,
+  accountIds: readonly string[],
+): Promise<Compared | Failed> {
+  const all: Compared = { compared: 0, differences: [] }
+  const companies = await findAccountRecords(app, accountIds)
+  for (let after: string | null = null; ; ) {
+    const licenses = await readLicenseStandings(app.sql, accountIds, app.now(), { after, limit: BATCH })
+    const differences = await comparePage(client, type, licenses, companies)
+    if ('kind' in differences) return differences
+    all.compared += licenses.length
+    all.differences.push(...differences)
+    if (licenses.length < BATCH) return all
+    after = licenses.at(-1)!.licenseId
+  }
+}
+
+async function comparePage(
+  client: HubspotClient,
+  type: string,
+  licenses: readonly LicenseStanding[],
+  companies: ReadonlyMap<string, string>,
+): Promise<Difference[] | Failed> {
+  const expected = licenses.map((license) => ({ license, properties: toLicenseProperties(license) }))
+  const keys = expected.map(({ properties }) => properties[LICENSE_ID]!)
+  const names = licenseProperties.map(({ name }) => name)
+  const found = await readBatch(client, type, LICENSE_ID, keys, names)
+  if ('kind' in found) return found
+  const ends = await readCompanies(
+    client,
+    type,
+    [...found.values()].map(({ remoteId }) => remoteId),
+  )
+  if ('kind' in ends) return ends
+  return expected.flatMap(({ license: { licenseId, accountId }, properties }): Difference[] => {
+    const remote = found.get(properties[LICENSE_ID]!)
+    const difference = compare(licenseProperties, properties, remote)
+    const company = companies.get(accountId)
+    const isApart = remote && company && !ends.get(remote.remoteId)?.includes(company)
+    if (!difference && !isApart) return []
+    const apart = isApart
+      ? { expected: { company }, found: { company: ends.get(remote.remoteId)?.join(', ') ?? null } }
+      : null
+    return [
+      {
+        kind: 'LICENSE',
+        subjectId: licenseId,
+        accountId,
+        remoteId: remote?.remoteId ?? null,
+        expected: { ...difference?.expected, ...apart?.expected },
+        found: { ...difference?.found, ...apart?.found },
+      },
+    ]
+  })
+}
+
+/** The companies with which each record is associated; one that has none is missing. */
+async function readCompanies(
+  client: HubspotClient,
+  type: string,
+  remoteIds: readonly string[],
+): Promise<Map<string, string[]> | Failed> {
+  if (remoteIds.length === 0) return new Map()
+  const { verdict, body } = await client.send({
+    method: 'POST',
+    path: `${paths.associations(type, 'companies')}/batch/read`,
+    body: { inputs: remoteIds.map((id) => ({ id })) },
+  })
+  const unread = verdict.kind === 'ok' ? classifyRows(body) : verdict
+  if (unread) return unread
+  return new Map(
+    objectsIn(body, 'results').map((result) => [
+      isObject(result.from) ? String(result.from.id) : '',
+      objectsIn(result, 'to').map(({ toObjectId }) => String(toObjectId)),
+    ]),
+  )
+}

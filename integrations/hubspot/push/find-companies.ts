@@ -1,0 +1,69 @@
+import type { HubspotClient } from '../api/client.ts'
+import { isObject, objectsIn, textIn } from '../api/read-response.ts'
+import { paths } from '../api/version.ts'
+import { BATCH } from '../api/write-batch.ts'
+import { fromCompany, type RemoteProperties } from '../mapping/mapping-from-crm.ts'
+import { ACCOUNT_ID } from '../mapping/properties.ts'
+import type { Failed } from '../portal/portal.ts'
+
+/** A company that the portal has. */
+export interface Company {
+  remoteId: string
+  name: string | null
+  domain: string | null
+  /** Whose it says it is. */
+  accountId: string | null
+}
+
+const PAGE = 200
+
+/**
+ * The companies with one of these domains, by domain. Only ever a hint to whom an account may belong: the search
+ * lags behind what was written, so that nothing is made because it does not find something.
+ */
+export async function findCompanies(
+  client: HubspotClient,
+  domains: readonly string[],
+): Promise<Map<string, Company[]> | Failed> {
+  const found: Company[] = []
+  const distinct = [...new Set(domains)]
+  for (let start = 0; start < distinct.length; start += BATCH) {
+    const values = distinct.slice(start, start + BATCH)
+    let after: string | null = null
+    do {
+      const page = await search(client, values, after)
+      if ('kind' in page) return page
+      found.push(...page.companies)
+      after = page.after
+    } while (after)
+  }
+  return Map.groupBy(
+    found.filter(({ domain }) => domain),
+    ({ domain }) => domain!,
+  )
+}
+
+async function search(
+  client: HubspotClient,
+  values: string[],
+  after: string | null,
+): Promise<{ companies: Company[]; after: string | null } | Failed> {
+  const { verdict, body } = await client.send({
+    method: 'POST',
+    path: `${paths.objects('companies')}/search`,
+    kind: 'search',
+    body: {
+      filterGroups: [{ filters: [{ propertyName: 'domain', operator: 'IN', values }] }],
+      properties: ['name', 'domain', ACCOUNT_ID],
+      limit: PAGE,
+      ...(after && { after }),
+    },
+  })
+  if (verdict.kind !== 'ok') return verdict
+  const companies = objectsIn(body, 'results').map((result) => ({
+    remoteId: textIn(result, 'id') ?? '',
+    ...fromCompany(isObject(result.properties) ? (result.properties as RemoteProperties) : {}),
+  }))
+  const paging = isObject(body) && isObject(body.paging) ? body.paging : {}
+  return { companies, after: textIn(paging.next, 'after') }
+}

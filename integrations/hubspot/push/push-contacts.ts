@@ -1,0 +1,96 @@
+import { noteTold, parkRecords } from '../../../src/crm/synced-records.ts'
+import type { Sql } from '../../../src/platform/db.ts'
+import { type Row, writeBatch } from '../api/write-batch.ts'
+import { inBatches, type Push, type Round } from './sync-round.ts'
+
+/** A person to tell the state of. Whoever belongs to several accounts is told of the one that came last. */
+interface Person {
+  contactId: string
+  accountId: string
+  email: string
+  pushedDigest: string | null
+  /** Whether the CRM deleted the person, or whoever it was asked to be forgotten. */
+  untold: boolean
+}
+
+const PAGE = 1_000
+
+/** HubSpot knows people by their addresses. */
+const byEmail = { by: 'property', idProperty: 'email' } as const
+
+/**
+ * Tells the contacts of accounts how their account stands, and nothing of the person but the address by which they
+ * are found. Answers the accounts whose contacts have to be told again.
+ */
+export async function pushContacts(round: Round, pushes: readonly Push[]): Promise<string[]> {
+  const byAccount = new Map(pushes.map((push) => [push.state.accountId, push]))
+  const postponed: string[] = []
+  for (let after = ''; ; ) {
+    const people = await findPeople(round.app.sql, [...byAccount.keys()], after)
+    const changed = people.flatMap((person) => {
+      const push = byAccount.get(person.accountId)
+      if (!push || person.untold) return []
+      const unlinked = push.record.link === 'UNLINKED' && person.pushedDigest === null
+      return unlinked || person.pushedDigest === push.digest ? [] : [{ person, push }]
+    })
+    const batches = inBatches(changed, ({ push }) => push.record.attempts)
+    postponed.push(...(await Promise.all(batches.map((batch) => pushBatch(round, batch)))).flat())
+    if (people.length < PAGE) return postponed
+    after = people.at(-1)!.email
+  }
+}
+
+async function pushBatch(round: Round, batch: { person: Person; push: Push }[]): Promise<string[]> {
+  const people = new Map(batch.map((entry) => [entry.person.contactId, entry]))
+  const rows = batch.map(
+    ({ person, push }): Row => ({
+      traceId: person.contactId,
+      id: person.email,
+      properties: { ...push.properties, licet_last_sync: round.at.toISOString() },
+    }),
+  )
+  const { taken, refused, postponed, halt } = await writeBatch(round.client, 'contacts', byEmail, rows)
+  if (halt) round.halt(halt)
+  const subjectOf = ({ traceId }: Row) => ({
+    subjectId: traceId,
+    accountId: people.get(traceId)!.person.accountId,
+  })
+  await noteTold(
+    round.app,
+    'CONTACT',
+    taken.map(({ row, remoteId }) => ({
+      ...subjectOf(row),
+      remoteId,
+      digest: people.get(row.traceId)!.push.digest,
+    })),
+  )
+  await parkRecords(
+    round.app,
+    'CONTACT',
+    refused.map(({ row, code, reason }) => ({
+      ...subjectOf(row),
+      code,
+      // HubSpot repeats the address in its reasons.
+      reason: reason.replaceAll(row.id, 'the address'),
+    })),
+  )
+  return postponed.map((row) => subjectOf(row).accountId)
+}
+
+async function findPeople(sql: Sql, accountIds: string[], after: string): Promise<Person[]> {
+  return await sql.query<Person>(statement, [accountIds, after])
+}
+
+const statement = {
+  name: 'find-people-to-push',
+  text: `
+    with concerned as (
+      select distinct email from contacts where account_id = any($1::uuid[]) and email > $2 order by email limit ${PAGE}
+    )
+    select p.id as "contactId", p.account_id as "accountId", p.email, r.pushed_digest as "pushedDigest",
+      p.anonymized_at is not null or coalesce(r.link = 'UNLINKED', false) as "untold"
+    from concerned c
+    cross join lateral (select * from contacts where email = c.email order by id desc limit 1) p
+    left join crm_records r on r.kind = 'CONTACT' and r.subject_id = p.id
+    order by p.email`,
+}

@@ -1,0 +1,182 @@
+import {
+  findAccountRecords,
+  findLicenseRecords,
+  forgetLicenses,
+  noteAssociated,
+} from '../../../src/crm/license-records.ts'
+import { type LicenseStanding, readLicenseStandings } from '../../../src/crm/state/license-standings.ts'
+import { noteTold, parkRecords } from '../../../src/crm/synced-records.ts'
+import { associateBatch } from '../api/associate-batch.ts'
+import { paths } from '../api/version.ts'
+import { BATCH, writeBatch } from '../api/write-batch.ts'
+import { digestOf } from '../mapping/digest-properties.ts'
+import { LICENSE_ID, toLicenseProperties } from '../mapping/license-object.ts'
+import { inBatches, type Push, type Round } from './sync-round.ts'
+
+/** Licenses that are looked at together. */
+export const LICENSE_PAGE = 1_000
+
+/**
+ * Tells one custom object for each license of accounts that have a company, and associates it with that company.
+ * Answers the accounts whose licenses have to be told again.
+ */
+export async function pushLicenses(round: Round, type: string, pushes: readonly Push[]): Promise<string[]> {
+  const accountIds = pushes.map(({ state }) => state.accountId)
+  const attemptsOf = new Map(pushes.map(({ record }) => [record.subjectId, record.attempts]))
+  const postponed: string[] = []
+  for (let after: string | null = null; accountIds.length > 0; ) {
+    const paged = { after, limit: LICENSE_PAGE }
+    const licenses = await readLicenseStandings(round.app.sql, accountIds, round.at, paged)
+    const told = await findLicenseRecords(
+      round.app,
+      licenses.map(({ licenseId }) => licenseId),
+    )
+    const changed = licenses
+      .map((license) => ({ license, properties: toLicenseProperties(license) }))
+      .map((entry) => ({ ...entry, digest: digestOf(entry.properties) }))
+      .filter(({ license, digest }) => told.get(license.licenseId)?.pushedDigest !== digest)
+    const batches = inBatches(changed, ({ license }) => attemptsOf.get(license.accountId)!)
+    const outcomes = await Promise.all(batches.map((batch) => pushBatch(round, type, batch)))
+    postponed.push(...outcomes.flatMap((outcome) => outcome.postponed))
+    const refused = new Set(outcomes.flatMap((outcome) => outcome.refused))
+    const taken = licenses.filter(({ licenseId }) => !refused.has(licenseId))
+    postponed.push(...(await associate(round, type, taken)))
+    if (licenses.length < LICENSE_PAGE) break
+    after = licenses.at(-1)!.licenseId
+  }
+  return postponed
+}
+
+interface Changed {
+  license: LicenseStanding
+  properties: Record<string, string>
+  digest: string
+}
+
+/** Answers the accounts that have to be told again, and the licenses that were refused. */
+async function pushBatch(
+  round: Round,
+  type: string,
+  batch: Changed[],
+): Promise<{ postponed: string[]; refused: string[] }> {
+  const { app, client, at } = round
+  const changed = new Map(batch.map((entry) => [entry.license.licenseId, entry]))
+  const rows = batch.map(({ license, properties }) => ({
+    traceId: license.licenseId,
+    id: properties[LICENSE_ID]!,
+    properties: { ...properties, licet_last_sync: at.toISOString() },
+  }))
+  const written = await writeBatch(client, type, { by: 'property', idProperty: LICENSE_ID }, rows)
+  if (written.halt) await round.haltLicenses(written.halt)
+  const subjectOf = ({ traceId }: { traceId: string }) => ({
+    subjectId: traceId,
+    accountId: changed.get(traceId)!.license.accountId,
+  })
+  await noteTold(
+    app,
+    'LICENSE',
+    written.taken.map(({ row, remoteId }) => ({
+      ...subjectOf(row),
+      remoteId,
+      digest: changed.get(row.traceId)!.digest,
+    })),
+  )
+  await parkRecords(
+    app,
+    'LICENSE',
+    written.refused.map(({ row, code, reason }) => ({ ...subjectOf(row), code, reason })),
+  )
+  return {
+    postponed: written.postponed.map((row) => subjectOf(row).accountId),
+    refused: written.refused.map(({ row }) => row.traceId),
+  }
+}
+
+/** Associates licenses with the companies of their accounts, where they are not yet, and with no former one. */
+async function associate(round: Round, type: string, licenses: LicenseStanding[]): Promise<string[]> {
+  const { app, client } = round
+  const accountOf = new Map(licenses.map(({ licenseId, accountId }) => [licenseId, accountId]))
+  const records = await findLicenseRecords(app, [...accountOf.keys()])
+  const companies = await findAccountRecords(app, [...new Set(accountOf.values())])
+  const wanted = [...records.values()].flatMap(({ subjectId, remoteId, associatedId }) => {
+    const to = companies.get(accountOf.get(subjectId)!)
+    return remoteId && to && to !== associatedId ? [{ subjectId, from: remoteId, to, associatedId }] : []
+  })
+  const postponed: string[] = []
+  for (let start = 0; start < wanted.length; start += BATCH) {
+    const pairs = wanted.slice(start, start + BATCH)
+    if (!(await separate(round, type, pairs))) {
+      postponed.push(...pairs.map(({ subjectId }) => accountOf.get(subjectId)!))
+      continue
+    }
+    const done = await associateBatch(client, [type, 'companies'], pairs)
+    if (done.halt) await round.haltLicenses(done.halt)
+    await noteAssociated(app, done.taken)
+    const refused = done.refused.map(({ pair: { subjectId }, code, reason }) => ({
+      subjectId,
+      accountId: accountOf.get(subjectId)!,
+      code,
+      reason,
+    }))
+    await parkRecords(app, 'LICENSE', refused)
+    postponed.push(...done.postponed.map(({ subjectId }) => accountOf.get(subjectId)!))
+  }
+  return postponed
+}
+
+/** Ends associations with former companies; a company that is gone has none. Answers whether it is done. */
+async function separate(
+  round: Round,
+  type: string,
+  pairs: readonly { from: string; associatedId: string | null }[],
+): Promise<boolean> {
+  const former = pairs.filter(({ associatedId }) => associatedId !== null)
+  if (former.length === 0) return true
+  const { verdict } = await round.client.send({
+    method: 'POST',
+    path: `${paths.associations(type, 'companies')}/batch/archive`,
+    body: {
+      inputs: former.map(({ from, associatedId }) => ({ from: { id: from }, to: [{ id: associatedId }] })),
+    },
+  })
+  if (verdict.kind === 'ok' || verdict.kind === 'permanent') return true
+  await round.haltLicenses(verdict)
+  return false
+}
+
+/** Archives the objects of the licenses of accounts that are linked no more. Answers the accounts where that failed. */
+export async function archiveLicenses(
+  round: Round,
+  type: string,
+  pushes: readonly Push[],
+): Promise<string[]> {
+  const accountIds = pushes.map(({ state }) => state.accountId)
+  const failed: string[] = []
+  for (let after: string | null = null; accountIds.length > 0; ) {
+    const paged = { after, limit: BATCH }
+    const licenses = await readLicenseStandings(round.app.sql, accountIds, round.at, paged)
+    const records = await findLicenseRecords(
+      round.app,
+      licenses.map(({ licenseId }) => licenseId),
+    )
+    const told = [...records.values()].filter(({ remoteId }) => remoteId !== null)
+    const inputs = told.map(({ remoteId }) => ({ id: remoteId }))
+    const path = `${paths.objects(type)}/batch/archive`
+    if (inputs.length > 0) {
+      const { verdict } = await round.client.send({ method: 'POST', path, body: { inputs } })
+      // What HubSpot refuses to take away for good is not there: that of unknown records it accepts.
+      if (verdict.kind === 'ok' || verdict.kind === 'permanent')
+        await forgetLicenses(
+          round.app,
+          told.map(({ subjectId }) => subjectId),
+        )
+      else {
+        await round.haltLicenses(verdict)
+        failed.push(...licenses.map(({ accountId }) => accountId))
+      }
+    }
+    if (licenses.length < BATCH) break
+    after = licenses.at(-1)!.licenseId
+  }
+  return failed
+}

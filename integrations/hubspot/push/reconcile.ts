@@ -1,0 +1,188 @@
+import type { CrmReconciliation } from '../../../prisma/client/client.ts'
+import { findAccountRecords } from '../../../src/crm/license-records.ts'
+import { LINK_AMBIGUOUS } from '../../../src/crm/link-suggestions.ts'
+import {
+  beginReconciliation,
+  type Difference,
+  endReconciliation,
+  failReconciliation,
+  isOverdue,
+  reportDifferences,
+} from '../../../src/crm/reconciliations.ts'
+import { readLicensingStates } from '../../../src/crm/state/licensing-state.ts'
+import type { AppContext } from '../../../src/platform/context.ts'
+import { readBatch } from '../api/read-batch.ts'
+import { BATCH } from '../api/write-batch.ts'
+import { compare } from '../mapping/compare-properties.ts'
+import { type LicensingProperties, toProperties } from '../mapping/mapping.ts'
+import { ACCOUNT_ID, propertiesOf, propertyNames } from '../mapping/properties.ts'
+import { refusalOf } from '../portal/inspect-licenses.ts'
+import type { Failed } from '../portal/portal.ts'
+import { type Compared, compareLicenses } from './compare-licenses.ts'
+import type { PushOptions } from './push.ts'
+
+/** Pages that are compared at once. */
+const PAGES = 6
+
+/** An account of one page, or a person of its accounts, with what HubSpot should say. */
+interface Expected {
+  kind: 'ACCOUNT' | 'CONTACT'
+  subjectId: string
+  accountId: string
+  /** By which HubSpot is asked. */
+  key: string
+  /** Under which id it was told, where that is known: a merge that nobody told of makes it another one. */
+  remoteId: string | null
+  properties: LicensingProperties
+}
+
+/**
+ * Makes the comparisons that were asked for, one after the other; answers what stopped it. One that HubSpot refuses
+ * for good is given up, and so is one that was broken off for a day; any other begins anew.
+ */
+export async function reconcileWaiting(options: PushOptions): Promise<Failed | null> {
+  for (;;) {
+    const reconciliation = await beginReconciliation(options.app)
+    if (!reconciliation) return null
+    const stopped = await reconcile(options, reconciliation)
+    if (stopped === 'LEASE_LOST') return null
+    if (!stopped) await endReconciliation(options.app, reconciliation.id)
+    else if (stopped.kind === 'permanent' || isOverdue(options.app, reconciliation))
+      await failReconciliation(options.app, reconciliation.id, stopped)
+    if (stopped && stopped.kind !== 'permanent') return stopped
+  }
+}
+
+/** Compares every linked account and its people with HubSpot, by batch reads, and reports what differs. */
+async function reconcile(
+  options: PushOptions,
+  reconciliation: CrmReconciliation,
+): Promise<Failed | 'LEASE_LOST' | null> {
+  for (let after: string | null = null; ; ) {
+    if (!(await options.holds())) return 'LEASE_LOST'
+    const ids = await findLinked(options.app, after)
+    if (ids.length === 0) return null
+    const pages = Array.from({ length: Math.ceil(ids.length / BATCH) }, (_, page) =>
+      ids.slice(page * BATCH, (page + 1) * BATCH),
+    )
+    const stopped = await Promise.all(pages.map((page) => comparePage(options, reconciliation, page)))
+    const failed = stopped.find((failure) => failure !== null)
+    if (failed) return failed
+    after = ids.at(-1)!
+  }
+}
+
+/** The accounts that HubSpot should know, in pages. One that waits for a person's choice is nowhere yet. */
+async function findLinked({ db }: AppContext, after: string | null): Promise<string[]> {
+  const records = await db.crmRecord.findMany({
+    where: {
+      kind: 'ACCOUNT',
+      link: { notIn: ['UNLINKED', 'CONFLICTED'] },
+      OR: [{ parkedCode: null }, { parkedCode: { not: LINK_AMBIGUOUS } }],
+      ...(after && { subjectId: { gt: after } }),
+    },
+    select: { subjectId: true },
+    orderBy: { subjectId: 'asc' },
+    take: BATCH * PAGES,
+  })
+  return records.map(({ subjectId }) => subjectId)
+}
+
+async function comparePage(
+  options: PushOptions,
+  reconciliation: CrmReconciliation,
+  accountIds: string[],
+): Promise<Failed | null> {
+  const { app, client, mapping } = options
+  const at = app.now()
+  const states = await readLicensingStates(app.sql, accountIds, at)
+  const expectedOf = new Map(
+    [...states].map(([accountId, state]) => [accountId, toProperties(state, at, mapping)]),
+  )
+  const companies = await findAccountRecords(app, accountIds)
+  const accounts = [...expectedOf].map(
+    ([accountId, properties]): Expected => ({
+      kind: 'ACCOUNT',
+      subjectId: accountId,
+      accountId,
+      key: properties.licet_account_id,
+      remoteId: companies.get(accountId) ?? null,
+      properties,
+    }),
+  )
+  const people = (await findPeople(app, accountIds)).map(
+    ({ id, accountId, email }): Expected => ({
+      kind: 'CONTACT',
+      subjectId: id,
+      accountId,
+      key: email,
+      remoteId: null,
+      properties: expectedOf.get(accountId)!,
+    }),
+  )
+  const differences: Difference[] = []
+  for (const expected of [accounts, ...inPages(people)]) {
+    const type = expected === accounts ? 'companies' : 'contacts'
+    const idProperty = type === 'companies' ? ACCOUNT_ID : 'email'
+    const keys = expected.map(({ key }) => key)
+    const found = await readBatch(client, type, idProperty, keys, propertyNames)
+    if ('kind' in found) return found
+    for (const { kind, subjectId, accountId, key, properties, remoteId } of expected) {
+      const remote = found.get(key)
+      const difference = compare(propertiesOf(type), properties, remote)
+      const moved = remote && remoteId && remote.remoteId !== remoteId
+      if (!difference && !moved) continue
+      differences.push({
+        kind,
+        subjectId,
+        accountId,
+        remoteId: remote?.remoteId ?? null,
+        expected: { ...difference?.expected, ...(moved && { hs_object_id: remoteId }) },
+        found: { ...difference?.found, ...(moved && { hs_object_id: remote.remoteId }) },
+      })
+    }
+  }
+  const licenses = await compareTheirLicenses(options, accountIds)
+  if ('kind' in licenses) return licenses
+  differences.push(...licenses.differences)
+  const compared = accounts.length + people.length + licenses.compared
+  await reportDifferences(app, reconciliation, compared, differences)
+  return null
+}
+
+/** The licenses of the accounts, where HubSpot takes any: where it takes them no more, all else is compared. */
+async function compareTheirLicenses(options: PushOptions, accountIds: string[]): Promise<Compared | Failed> {
+  const { type } = options.licenses
+  const none: Compared = { compared: 0, differences: [] }
+  if (type === null) return none
+  const compared = await compareLicenses(options, type, accountIds)
+  const refused = 'kind' in compared ? refusalOf(compared) : null
+  if (!refused) return compared
+  await options.licenses.refuse(refused)
+  return none
+}
+
+/** The people of these accounts who are told of them: whoever belongs to several is told of the one that came last. */
+async function findPeople(
+  { sql }: AppContext,
+  accountIds: string[],
+): Promise<{ id: string; accountId: string; email: string }[]> {
+  return await sql.query(peopleStatement, [accountIds])
+}
+
+const peopleStatement = {
+  name: 'find-people-to-compare',
+  text: `
+    select c.id, c.account_id as "accountId", c.email from contacts c
+    where c.account_id = any($1::uuid[])
+      and c.anonymized_at is null
+      and not exists (select from contacts n where n.email = c.email and n.id > c.id)
+      and not exists (select from crm_records r where r.kind = 'CONTACT' and r.subject_id = c.id and r.link = 'UNLINKED')
+    order by c.id`,
+}
+
+function inPages(people: Expected[]): Expected[][] {
+  const pages: Expected[][] = []
+  for (let start = 0; start < people.length; start += BATCH) pages.push(people.slice(start, start + BATCH))
+  return pages
+}

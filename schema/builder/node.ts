@@ -1,0 +1,54 @@
+import { allows } from '../../src/platform/caller.ts'
+import { type NodeType, parseTypedId } from '../../src/platform/ids.ts'
+import { visibleAccounts, visibleLicenses } from '../../src/platform/visible.ts'
+import { known } from './audiences.ts'
+import { builder, forbidden } from './builder.ts'
+import type { RequestContext } from './context.ts'
+
+/**
+ * How each type is found by its id, among the records that the caller may know of: by this road as by every
+ * other, another account's record does not exist. Types that an audience's graph lacks are not found either.
+ */
+const finders: Record<NodeType, (ctx: RequestContext, id: string) => Promise<object | null>> = {
+  Product: (ctx, id) => ctx.db.product.findUnique({ where: { id } }),
+  LicenseType: (ctx, id) => ctx.db.licenseType.findUnique({ where: { id } }),
+  Account: (ctx, id) => ctx.db.account.findFirst({ where: { AND: [{ id }, visibleAccounts(ctx.caller)] } }),
+  Contact: (ctx, id) => ctx.db.contact.findFirst({ where: { id, account: visibleAccounts(ctx.caller) } }),
+  License: (ctx, id) => ctx.db.license.findFirst({ where: { AND: [{ id }, visibleLicenses(ctx.caller)] } }),
+  Activation: (ctx, id) =>
+    ctx.db.activation.findFirst({ where: { id, license: visibleLicenses(ctx.caller) } }),
+  Onboarding: (ctx, id) =>
+    ctx.db.onboarding.findFirst({ where: { id, account: visibleAccounts(ctx.caller) } }),
+  OnboardingAttempt: (ctx, id) =>
+    ctx.db.onboardingAttempt.findFirst({
+      where: { id, onboarding: { account: visibleAccounts(ctx.caller) } },
+    }),
+  LicenseFile: (ctx, id) =>
+    ctx.db.licenseFile.findFirst({ where: { id, license: visibleLicenses(ctx.caller) } }),
+  SigningKey: (ctx, id) => ctx.db.signingKey.findUnique({ where: { id } }),
+  Notification: (ctx, id) =>
+    ctx.db.notification.findFirst({ where: { id, account: visibleAccounts(ctx.caller) } }),
+  Event: (ctx, id) => ctx.db.event.findUnique({ where: { id } }),
+  CrmReconciliation: (ctx, id) => ctx.db.crmReconciliation.findUnique({ where: { id } }),
+  CrmReview: (ctx, id) => ctx.db.crmReview.findUnique({ where: { id } }),
+  ApiKey: (ctx, id) => ctx.db.apiKey.findUnique({ where: { id } }),
+}
+
+builder.queryField('node', (t) =>
+  t.field({
+    type: builder.nodeInterfaceRef(),
+    nullable: true,
+    description:
+      'The record with that id, of whatever type; null when there is none that the caller may know of.',
+    subGraphs: known,
+    args: { id: t.arg.id({ required: true, description: 'Any id that this graph answered.' }) },
+    resolve: async (_root, { id }, ctx, info) => {
+      const parsed = parseTypedId(id)
+      if (!parsed || !info.schema.getType(parsed.type)) return null
+      // The type needs no scope, as whoever activates a device may read it; by this road it does.
+      if (parsed.type === 'Activation' && !allows(ctx.caller, 'LICENSES_READ')) throw forbidden()
+      const found = await finders[parsed.type](ctx, parsed.uuid)
+      return found && { ...found, __typename: parsed.type }
+    },
+  }),
+)

@@ -1,0 +1,21 @@
+import type { GraphQLSchema } from 'graphql'
+import { InputRefusal } from '../../src/platform/errors.ts'
+
+/**
+ * Refuses U+0000 in the arguments of questions, as PostgreSQL has no text with it. Commands find it in their
+ * input themselves.
+ */
+export function refuseUnstorable(schema: GraphQLSchema): GraphQLSchema {
+  for (const field of Object.values(schema.getQueryType()?.getFields() ?? {})) {
+    const { resolve } = field
+    if (!resolve) continue
+    field.resolve = (source, args, ctx, info) => {
+      const issues = Object.entries(args)
+        .filter(([, value]) => typeof value === 'string' && value.includes('\0'))
+        .map(([name]) => ({ path: [name], message: 'must not contain U+0000' }))
+      if (issues.length > 0) throw new InputRefusal(issues)
+      return resolve(source, args, ctx, info)
+    }
+  }
+  return schema
+}

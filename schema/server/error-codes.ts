@@ -1,0 +1,99 @@
+import { PothosValidationError } from '@pothos/core'
+import { GraphQLError } from 'graphql'
+import type { Plugin } from 'graphql-yoga'
+import { Abandoned } from '../../src/platform/cancellation.ts'
+import { isAbandoned, isUnavailable, unavailable } from '../../src/platform/database/unavailable.ts'
+import { InputRefusal, Refusal } from '../../src/platform/errors.ts'
+import { secondsUntilNextTry } from '../../src/platform/limits/overloaded.ts'
+import { RateLimited } from '../../src/platform/limits/rate-limited.ts'
+import type { Logger } from '../../src/platform/logger.ts'
+import { StreamError } from '../../src/subscriptions/stream-error.ts'
+import type { RequestContext } from '../builder/context.ts'
+import { withoutValues } from './remove-values-from-errors.ts'
+
+/** Gives every error of an operation its code and takes what was sent out of it, before anybody logs, stores or sends it. */
+export function useErrorCodes(): Plugin<RequestContext> {
+  return {
+    onValidate: () => (validated) => {
+      if (validated.valid) return
+      for (const error of validated.result) error.message = withoutValues(error.message)
+    },
+    onExecute: ({ args }) => ({
+      onExecuteDone({ result, setResult }) {
+        if (!('errors' in result) || !result.errors) return
+        const { log, caller } = args.contextValue as RequestContext
+        const { requestId } = caller
+        setResult({
+          ...result,
+          errors: result.errors.map((error) => toGraphqlError(error, log, requestId)),
+        })
+      },
+    }),
+  }
+}
+
+/** Refused questions keep their code; what nobody foresaw is masked, and logged with its cause. */
+export function toGraphqlError(error: unknown, log: Logger, requestId?: string): GraphQLError {
+  const cause = error instanceof GraphQLError ? (error.originalError ?? null) : error
+  const place = error instanceof GraphQLError ? { nodes: error.nodes ?? null, path: error.path ?? null } : {}
+  if (cause instanceof Refusal) {
+    const issues = cause instanceof InputRefusal ? { issues: cause.issues } : {}
+    return new GraphQLError(cause.message, { ...place, extensions: { code: cause.code, ...issues } })
+  }
+  if (cause instanceof StreamError) {
+    return new GraphQLError(cause.message, { ...place, extensions: { code: cause.code } })
+  }
+  if (cause instanceof Abandoned) {
+    return new GraphQLError(cause.message, { ...place, extensions: { code: cause.code } })
+  }
+  if (cause instanceof RateLimited) {
+    const { message, retryAfter } = cause
+    // RFC 6585 section 4; the headers are Yoga's to send, and no part of the answer.
+    const http = { status: 429, headers: { 'retry-after': String(retryAfter) } }
+    return new GraphQLError(message, { ...place, extensions: { code: 'RATE_LIMITED', retryAfter, http } })
+  }
+  if (isUnavailable(cause ?? error)) {
+    if (!isAbandoned(cause ?? error))
+      log.error({ msg: 'database unavailable', requestId, err: cause ?? error })
+    const { code, message } = unavailable
+    const retryAfter = secondsUntilNextTry()
+    // RFC 9110 section 15.6.4.
+    const http = { status: 503, headers: { 'retry-after': String(retryAfter) } }
+    return new GraphQLError(message, { ...place, extensions: { code, retryAfter, http } })
+  }
+  if (cause instanceof PothosValidationError) return inputInvalid(cause.message, place)
+  if (error instanceof GraphQLError && (cause === null || cause instanceof GraphQLError)) {
+    if (error.extensions.code) return withoutInternals(error)
+    // An argument that does not fit its type is located where it stands in the document, before it is resolved.
+    if (cause === null || cause.nodes) return inputInvalid(withoutValues(error.message), place)
+  }
+  // Without a path nothing was resolved yet: it is a variable that does not fit its type.
+  if (error instanceof GraphQLError && !error.path) return inputInvalid(withoutValues(error.message), place)
+  log.error({ msg: 'fault', requestId, err: cause ?? error })
+  return new GraphQLError('The gateway failed to answer; its operator finds the cause in the log.', {
+    ...place,
+    extensions: { code: 'INTERNAL' },
+  })
+}
+
+/** What an error may say beside its message, and `http`, which Yoga turns into the response. */
+const told = ['code', 'http', 'issues', 'retryAfter']
+
+/** Yoga tells what went wrong inside it, such as the words of the JSON parser; they repeat what was sent, as GraphQL's do. */
+function withoutInternals(error: GraphQLError): GraphQLError {
+  const names = Object.keys(error.extensions)
+  const message = withoutValues(error.message)
+  if (message === error.message && names.every((name) => told.includes(name))) return error
+  const extensions = Object.fromEntries(
+    told.filter((name) => names.includes(name)).map((name) => [name, error.extensions[name]]),
+  )
+  // By what went wrong inside Yoga knows that a status of its own is due, whatever the media type.
+  if (extensions.http) extensions.http = { ...extensions.http, spec: false }
+  const { nodes, source, positions, path } = error
+  return new GraphQLError(message, { nodes, source, positions, path, extensions })
+}
+
+/** An error for input that no operation takes. */
+export function inputInvalid(message: string, place: object = {}): GraphQLError {
+  return new GraphQLError(message, { ...place, extensions: { code: 'INPUT_INVALID' } })
+}

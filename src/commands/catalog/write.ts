@@ -1,0 +1,79 @@
+import { Document, isMap, isSeq, type YAMLMap } from 'yaml'
+import { isMapping } from '../../domain/catalogue/file/entries.ts'
+import { licenseTypeRules } from '../../domain/catalogue/license-types/rules.ts'
+import { canonicalJson } from '../../platform/idempotency/canonical-json.ts'
+import type { PulledLicenseType, PulledProduct, PulledRules } from './pull.ts'
+
+const HEAD = ` yaml-language-server: $schema=./catalog.schema.json
+ What a Licet gateway has. A rule that is not written has its default; docs/catalog.md describes the file.`
+
+/** Writes what a gateway has as a catalogue file, which compared with that gateway shows no difference. */
+export function writeCatalog(products: readonly PulledProduct[]): string {
+  const file = new Document({ version: 1, products: products.map(toEntry) })
+  file.commentBefore = HEAD
+  for (const [index, { licenseTypes }] of products.entries()) {
+    const entries = file.getIn(['products', index, 'licenseTypes'])
+    if (!isSeq(entries)) continue
+    for (const [at, licenseType] of licenseTypes.entries()) note(entries.items[at], licenseType)
+  }
+  return file.toString({ lineWidth: 0 })
+}
+
+/** Says what an entry cannot: it has room for one revision. */
+function note(entry: unknown, { draft, published }: PulledLicenseType): void {
+  if (!isMap(entry) || !draft || !published) return
+  const map: YAMLMap = entry
+  map.commentBefore = ` Revision ${draft.number} is a draft, and is not in this file; this is revision ${published.number}.`
+}
+
+function toEntry({ code, name, entitlements, meters, releases, licenseTypes }: PulledProduct): object {
+  return {
+    code,
+    name,
+    ...(entitlements.length > 0 && { entitlements }),
+    ...(meters.length > 0 && { meters }),
+    ...(releases.length > 0 && {
+      releases: releases.map(({ version, releasedAt }) => ({
+        version,
+        releasedAt: releasedAt.replace(/T00:00:00(\.000)?Z$/, ''),
+      })),
+    }),
+    ...(licenseTypes.length > 0 && { licenseTypes: licenseTypes.map(toLicenseTypeEntry) }),
+  }
+}
+
+function toLicenseTypeEntry(pulled: PulledLicenseType): object {
+  const { code, name, description, skus, state, published, draft } = pulled
+  const revision = published ?? draft
+  return {
+    code,
+    name,
+    ...(description !== null && { description }),
+    ...(state !== 'PUBLISHED' && { state: state.toLowerCase() }),
+    ...(skus.length > 0 && { skus }),
+    ...(revision && { rules: toRulesEntry(revision.rules) }),
+  }
+}
+
+/** The rules that are not the defaults, as a person would write them. */
+function toRulesEntry({ entitlements, ...rules }: PulledRules): object {
+  const defaults: Record<string, unknown> = licenseTypeRules.parse({})
+  const stated = Object.entries(rules).filter(
+    ([name, rule]) => canonicalJson(rule) !== canonicalJson(defaults[name]),
+  )
+  const values = entitlements.map(({ code, value: { boolean, integer, text } }) => [
+    code,
+    boolean ?? integer ?? text,
+  ])
+  return {
+    ...Object.fromEntries(stated.map(([name, rule]) => [name, withoutNulls(rule)])),
+    ...(values.length > 0 && { entitlements: Object.fromEntries(values) }),
+  }
+}
+
+/** Null is the default of whatever can be null inside a rule; as a rule itself it says something. */
+function withoutNulls(rule: unknown): unknown {
+  if (Array.isArray(rule)) return rule.map(withoutNulls)
+  if (!isMapping(rule)) return rule
+  return Object.fromEntries(Object.entries(rule).filter(([, member]) => member !== null))
+}

@@ -1,0 +1,53 @@
+import type { ImportedActivation, ImportedLicense, ImportedLicenseType } from '../imported-records.ts'
+import { endOf, startOf } from './read-instant.ts'
+import type { Row } from './row.ts'
+
+/** The license of a row, or what contradicts itself in it. Days are days of the license type's time zone. */
+export function toLicense(
+  row: Row,
+  licenseType: ImportedLicenseType,
+  source: string,
+  now: Date,
+): ImportedLicense | { problems: string } {
+  const { timeZone } = licenseType.rules
+  const issuedAt = row.issued ? startOf(row.issued, timeZone) : now
+  const expiry = row.expiry && (row.expiry === 'never' ? null : endOf(row.expiry, timeZone))
+  const startsAt = row.starts ? startOf(row.starts, timeZone) : impliedStart(row, licenseType, issuedAt)
+  if (issuedAt > now) return { problems: 'issued: lies in the future' }
+  if (startsAt && expiry && expiry < startsAt) return { problems: 'expiry: lies before the start' }
+  return {
+    source,
+    reference: source,
+    key: row.key,
+    licenseType,
+    issuedAt,
+    startsAt,
+    expiry,
+    maxActivations: row.max_activations,
+    suspendReason: row.suspended ? 'Suspended before the import.' : null,
+    entitlementOverrides: [],
+    metadata: row.metadata,
+    lastValidatedAt: null,
+    lastCheckInAt: null,
+    activations: row.fingerprints.map((fingerprint) => toActivation(fingerprint, source, issuedAt)),
+  }
+}
+
+/** A license that is in use has begun, and so has one that never ends. */
+function impliedStart(row: Row, { rules }: ImportedLicenseType, issuedAt: Date): Date | null {
+  const waits = rules.termStartsAt !== 'ISSUE' && row.fingerprints.length === 0 && row.expiry !== 'never'
+  return waits ? null : issuedAt
+}
+
+function toActivation(fingerprint: string, source: string, issuedAt: Date): ImportedActivation {
+  return {
+    source,
+    fingerprint,
+    name: null,
+    platform: null,
+    metadata: {},
+    activatedAt: issuedAt,
+    lastSeenAt: issuedAt,
+    lastHeartbeatAt: null,
+  }
+}

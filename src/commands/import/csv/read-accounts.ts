@@ -1,0 +1,80 @@
+import type { Context } from '../../../platform/context.ts'
+import { Refusal } from '../../../platform/errors.ts'
+import { findTypes } from '../find-types.ts'
+import type { ImportedAccount, ImportedLicenseType } from '../imported-records.ts'
+import type { ImportReport } from '../report.ts'
+import { createSeenKeys } from '../seen-keys.ts'
+import { toLicense } from './license.ts'
+import { readRows } from './read-rows.ts'
+import { parseRow, type Row } from './row.ts'
+
+/** Reads a CSV file as accounts, in the file's order. Rows that cannot be imported are reported as skipped. */
+export async function readCsvAccounts(
+  ctx: Context,
+  path: string,
+  report: ImportReport,
+): Promise<ImportedAccount[]> {
+  const rows: { row: Row; source: string }[] = []
+  const skip = (source: string, reason: string) => void report.skipped.push({ source, reason })
+  for (const { number, cells } of await readRows(path)) {
+    const source = `line ${number}`
+    const row = cells ? parseRow(cells) : { problems: 'it has another number of cells than the header' }
+    if ('problems' in row) skip(source, row.problems)
+    else rows.push({ row, source })
+  }
+  const types = await findTypes(
+    ctx.db,
+    rows.map(({ row }) => row.license_type),
+  )
+  const accounts = new Map<string, ImportedAccount>()
+  const seen = createSeenKeys()
+  for (const { row, source } of rows) {
+    const licenseType = typeOf(types, row)
+    const license = 'problems' in licenseType ? licenseType : toLicense(row, licenseType, source, ctx.now())
+    if ('problems' in license) {
+      skip(source, license.problems)
+      continue
+    }
+    const first = seen.sourceOf(row.key, source)
+    if (first) skip(source, `key: is that of ${first}`)
+    else accountOf(accounts, row, source, report).licenses.push(license)
+  }
+  return [...accounts.values()]
+}
+
+function typeOf(
+  types: Map<string, ImportedLicenseType | Refusal>,
+  { license_type: code }: Row,
+): ImportedLicenseType | { problems: string } {
+  const licenseType = types.get(code)
+  if (licenseType && !(licenseType instanceof Refusal)) return licenseType
+  // A code that nobody knows is not repeated: in a file with shifted columns it may be a key.
+  if (!licenseType || licenseType.code === 'LICENSE_TYPE_NOT_FOUND')
+    return { problems: 'license_type: there is no license type with this code' }
+  return { problems: `license_type: ${licenseType.message}` }
+}
+
+/** The account of a row: that of the first row with its id. Every row may add a person. */
+function accountOf(
+  accounts: Map<string, ImportedAccount>,
+  row: Row,
+  source: string,
+  report: ImportReport,
+): ImportedAccount {
+  const { account_name: name, contact_email: email } = row
+  const externalId = row.external_id ?? email!
+  const account = accounts.get(externalId) ?? {
+    source,
+    externalId,
+    name,
+    metadata: {},
+    contacts: [],
+    licenses: [],
+  }
+  accounts.set(externalId, account)
+  if (account.name !== name)
+    report.noted.push({ source, reason: `names the account otherwise than ${account.source}, which counts` })
+  if (email && !account.contacts.some((contact) => contact.email === email))
+    account.contacts.push({ name: row.contact_name ?? name, email })
+  return account
+}

@@ -1,0 +1,72 @@
+import { digestsOfKey, type PresentedKey } from '../../domain/license-keys/presented-key.ts'
+import { digestFingerprint } from '../../domain/validation/device.ts'
+import type { Context } from '../../platform/context.ts'
+import type { Tx } from '../../platform/db.ts'
+import type { ImportedAccount } from './imported-records.ts'
+
+/** What of some imported accounts is there already. */
+export interface Known {
+  account(externalId: string): KnownAccount | null
+  /** The license with that key, current or former. */
+  license(key: PresentedKey): KnownLicense | null
+}
+
+export interface KnownAccount {
+  id: string
+  emails: ReadonlySet<string>
+}
+
+export interface KnownLicense {
+  accountId: string
+  /** Whether the device has ever been active on it. */
+  hasSeen(fingerprint: string): boolean
+}
+
+/** Looks several accounts up at once: the vendor's own, by external id, and licenses by their keys. */
+export async function findKnown(ctx: Context, tx: Tx, accounts: readonly ImportedAccount[]): Promise<Known> {
+  const externalIds = accounts.map(({ externalId }) => externalId)
+  const found = await tx.account.findMany({
+    where: { partner: ctx.caller.partner, externalId: { in: externalIds } },
+    select: { id: true, externalId: true, contacts: { select: { email: true } } },
+  })
+  const known = new Map(
+    found.map(({ id, externalId, contacts }) => [
+      externalId,
+      { id, emails: new Set(contacts.map(({ email }) => email)) },
+    ]),
+  )
+  const licenses = await findLicenses(ctx, tx, accounts)
+  return {
+    account: (externalId) => known.get(externalId) ?? null,
+    license: (key) =>
+      digestsOfKey(ctx, key)
+        .map((digest) => licenses.get(toHex(digest)))
+        .find((license) => license !== undefined) ?? null,
+  }
+}
+
+async function findLicenses(
+  ctx: Context,
+  tx: Tx,
+  accounts: readonly ImportedAccount[],
+): Promise<Map<string, KnownLicense>> {
+  const digests = accounts.flatMap(({ licenses }) => licenses.flatMap(({ key }) => digestsOfKey(ctx, key)))
+  const keys = await tx.licenseKey.findMany({
+    where: { digest: { in: digests } },
+    select: {
+      digest: true,
+      license: { select: { accountId: true, activations: { select: { fingerprintDigest: true } } } },
+    },
+  })
+  return new Map(
+    keys.map(({ digest, license: { accountId, activations } }) => {
+      const seen = new Set(activations.map(({ fingerprintDigest }) => toHex(fingerprintDigest)))
+      const hasSeen = (fingerprint: string) => seen.has(toHex(digestFingerprint(fingerprint)))
+      return [toHex(digest), { accountId, hasSeen }]
+    }),
+  )
+}
+
+function toHex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex')
+}

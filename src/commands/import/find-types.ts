@@ -1,0 +1,33 @@
+import { getLicenseType, getPublishedRevision } from '../../domain/catalogue/license-types/find.ts'
+import type { LicenseTypeRules } from '../../domain/catalogue/license-types/rules.ts'
+import type { Tx } from '../../platform/db.ts'
+import { Refusal } from '../../platform/errors.ts'
+import type { ImportedLicenseType } from './imported-records.ts'
+
+/** The license types with those codes, each with its published revision, or why it issues nothing. */
+export async function findTypes(
+  tx: Tx,
+  codes: Iterable<string>,
+): Promise<Map<string, ImportedLicenseType | Refusal>> {
+  const types = new Map<string, ImportedLicenseType | Refusal>()
+  for (const code of new Set(codes)) types.set(code, await findType(tx, code))
+  return types
+}
+
+async function findType(tx: Tx, code: string): Promise<ImportedLicenseType | Refusal> {
+  try {
+    const licenseType = await getLicenseType(tx, code)
+    const { id, number, rules } = await getPublishedRevision(tx, licenseType)
+    return {
+      code,
+      licenseTypeId: licenseType.id,
+      productId: licenseType.productId,
+      revisionId: id,
+      revision: number,
+      rules: rules as LicenseTypeRules,
+    }
+  } catch (error) {
+    if (error instanceof Refusal) return error
+    throw error
+  }
+}

@@ -1,0 +1,122 @@
+import { type LicenseTypeRules, licenseTypeRules } from '../../../domain/catalogue/license-types/rules.ts'
+import type { Context } from '../../../platform/context.ts'
+import { InputRefusal, Refusal } from '../../../platform/errors.ts'
+import { toInputIssues } from '../../../platform/input.ts'
+import { findTypes } from '../find-types.ts'
+import type { ImportedLicenseType } from '../imported-records.ts'
+import type { ImportReport } from '../report.ts'
+import { policyAttributes } from './attributes.ts'
+import { type CatalogueNames, catalogueNames } from './catalogue-names.ts'
+import { idsOf, nameOf, type Resource, type Resources } from './documents.ts'
+import { fitText } from './fit-rules.ts'
+import { rulesOf } from './rules.ts'
+
+/** A license type that a policy becomes. */
+export interface NewLicenseType {
+  policyId: string
+  product: string
+  code: string
+  name: string
+  rules: LicenseTypeRules
+}
+
+/** What the products, policies and entitlements of some documents come to. */
+export interface CataloguePlan {
+  names: CatalogueNames
+  newProducts: { code: string; name: string }[]
+  newTypes: NewLicenseType[]
+  /** The license types that are there already, by the policy that they stand for. */
+  knownTypes: Map<string, ImportedLicenseType>
+  /** Why a policy has no license type, by its id. */
+  problems: Map<string, string>
+}
+
+/**
+ * Finds out what is there, by code, and what has to be made. A license type that is there is taken as it is:
+ * so a policy can be prepared by hand, and stays as it was changed here.
+ */
+export async function planCatalogue(
+  ctx: Context,
+  resources: Resources,
+  report: ImportReport,
+): Promise<CataloguePlan> {
+  const names = catalogueNames(resources, report)
+  const productIds = await findProducts(
+    ctx,
+    [...names.products.values()].map(({ code }) => code),
+  )
+  const types = await findTypes(ctx.db, names.policies.values())
+  const plan: CataloguePlan = {
+    names,
+    newProducts: [...names.products.values()].filter(({ code }) => !productIds.has(code)),
+    newTypes: [],
+    knownTypes: new Map(),
+    problems: new Map(),
+  }
+  report.existed.products += names.products.size - plan.newProducts.length
+  for (const policy of resources.of('policies')) {
+    const known = types.get(names.policies.get(policy.id)!)!
+    const product = names.products.get(idsOf(policy, 'product')[0] ?? '')
+    const productId = product && productIds.get(product.code)
+    const problem =
+      known instanceof Refusal
+        ? planType(plan, resources, policy, known, report)
+        : takeKnownType(plan, policy, known, product ? (productId ?? null) : undefined)
+    if (problem === null) continue
+    plan.problems.set(policy.id, problem)
+    report.skipped.push({ source: nameOf(policy), reason: problem })
+  }
+  report.existed.licenseTypes += plan.knownTypes.size
+  return plan
+}
+
+function takeKnownType(
+  plan: CataloguePlan,
+  policy: Resource,
+  known: ImportedLicenseType,
+  /** Null: the product is yet to be made. Undefined: it is in none of the files, and nothing contradicts. */
+  productId: string | null | undefined,
+): string | null {
+  if (productId !== undefined && productId !== known.productId)
+    return `license type ${known.code} is there already, for another product`
+  plan.knownTypes.set(policy.id, known)
+  return null
+}
+
+/** Adds the license type that a policy becomes, or answers why it cannot be one. */
+function planType(
+  plan: CataloguePlan,
+  resources: Resources,
+  policy: Resource,
+  refusal: Refusal,
+  report: ImportReport,
+): string | null {
+  if (refusal.code !== 'LICENSE_TYPE_NOT_FOUND') return refusal.message
+  const { names } = plan
+  const code = names.policies.get(policy.id)!
+  const byHand = `define and publish a license type ${code} for it, and import again`
+  const product = names.products.get(idsOf(policy, 'product')[0] ?? '')
+  if (!product) return `its product is in none of the files; add it, or ${byHand}`
+  const attributes = policyAttributes.safeParse(policy.attributes)
+  if (!attributes.success) return `${problemsOf(attributes.error.issues)}; ${byHand}`
+  const entitlements = resources.entitlementsOf(policy).flatMap(({ id }) => names.entitlements.get(id) ?? [])
+  const { rules, losses } = rulesOf(
+    attributes.data,
+    entitlements.map(({ code }) => code),
+  )
+  const parsed = licenseTypeRules.safeParse(rules)
+  if (!parsed.success) return `${problemsOf(parsed.error.issues)}; ${byHand}`
+  const name = fitText(attributes.data.name, 200) ?? code
+  plan.newTypes.push({ policyId: policy.id, product: product.code, code, name, rules: parsed.data })
+  report.noted.push(...losses.map((reason) => ({ source: nameOf(policy), reason })))
+  return null
+}
+
+async function findProducts(ctx: Context, codes: string[]): Promise<Map<string, string>> {
+  const products = await ctx.db.product.findMany({ where: { code: { in: codes } } })
+  return new Map(products.map(({ id, code }) => [code, id]))
+}
+
+function problemsOf(issues: Parameters<typeof toInputIssues>[0]): string {
+  return new InputRefusal(toInputIssues(issues)).message
+}

@@ -1,0 +1,108 @@
+import { randomUUIDv7 } from 'node:crypto'
+import type { Prisma } from '../../../prisma/client/client.ts'
+import { storedKey } from '../../domain/licenses/issue.ts'
+import { seatLimitOf } from '../../domain/licenses/seat-limit.ts'
+import { digestFingerprint } from '../../domain/validation/device.ts'
+import { leaseFrom } from '../../domain/validation/lease.ts'
+import { termFrom } from '../../domain/validation/start-term.ts'
+import type { Context } from '../../platform/context.ts'
+import type { NewEvent } from '../../platform/events.ts'
+import type { ImportedActivation, ImportedLicense } from './imported-records.ts'
+
+/** A license as it is written, with what hangs on it. */
+export interface LicenseRows {
+  license: Prisma.LicenseCreateManyInput & { id: string }
+  key: Prisma.LicenseKeyCreateManyInput
+  activations: (Prisma.ActivationCreateManyInput & { id: string })[]
+  event: NewEvent
+}
+
+/**
+ * The rows of an imported license. All of its devices are active: those above the limit too, and none is
+ * added until they fit.
+ */
+export function toRows(ctx: Context, accountId: string, license: ImportedLicense): LicenseRows {
+  const { licenseType, key, activations } = license
+  const { rules, licenseTypeId, productId, revisionId } = licenseType
+  const now = ctx.now()
+  const id = randomUUIDv7()
+  const maxActivations = maxActivationsOf(license)
+  const seatLimit = seatLimitOf(maxActivations, rules.overage)
+  return {
+    license: {
+      id,
+      accountId,
+      licenseTypeId,
+      productId,
+      revisionId,
+      keyHint: key.hint,
+      issuedAt: license.issuedAt,
+      timeZone: rules.timeZone,
+      ...termOf(license, now),
+      maxActivations,
+      maxActivationsFixed: license.maxActivations !== undefined,
+      seatLimit,
+      seatCeiling: seatLimit === null ? null : Math.max(seatLimit, activations.length),
+      activeActivations: activations.length,
+      entitlementOverrides: license.entitlementOverrides,
+      metadata: license.metadata as Prisma.InputJsonObject,
+      suspendedAt: license.suspendReason === null ? null : now,
+      suspendReason: license.suspendReason,
+      lastValidatedAt: license.lastValidatedAt,
+      lastCheckInAt: license.lastCheckInAt ?? now,
+    },
+    key: { ...storedKey(ctx, key, now), licenseId: id, imported: true },
+    activations: activations.map((activation) => activationRow(activation, license, id, now)),
+    event: {
+      type: 'license.imported',
+      subjectId: id,
+      accountId,
+      licenseId: id,
+      data: {
+        licenseType: licenseType.code,
+        revision: licenseType.revision,
+        reference: license.reference,
+        activations: activations.length,
+      },
+    },
+  }
+}
+
+/** How many devices an imported license is sold for; null is unlimited. */
+export function maxActivationsOf({ maxActivations, licenseType }: ImportedLicense): number | null {
+  return maxActivations === undefined ? licenseType.rules.maxActivations : maxActivations
+}
+
+/** An expiry that passed before the import was somebody else's to tell of, and is not told again. */
+function termOf({ licenseType: { rules }, startsAt, expiry }: ImportedLicense, now: Date) {
+  if (!startsAt) return { expiryOverride: expiry ?? null }
+  if (expiry === null) return { startsAt, termAnchor: startsAt }
+  const { timeZone } = rules
+  const term = termFrom(rules, { timeZone, expiryOverride: expiry ?? null }, startsAt)
+  const expiryRecorded = term.expiry && term.expiry < now ? term.expiry : null
+  return { ...term, expiryOverride: expiry ?? null, expiryRecorded, noticesFor: expiryRecorded }
+}
+
+/** Leases begin with the import, so that no device loses its seat for having been moved. */
+function activationRow(
+  activation: ImportedActivation,
+  { licenseType }: ImportedLicense,
+  licenseId: string,
+  now: Date,
+): LicenseRows['activations'][number] {
+  const { fingerprint, name, platform, metadata, activatedAt, lastSeenAt, lastHeartbeatAt } = activation
+  return {
+    id: randomUUIDv7(),
+    licenseId,
+    fingerprint,
+    fingerprintDigest: digestFingerprint(fingerprint),
+    name,
+    platform,
+    metadata: metadata as Prisma.InputJsonObject,
+    activatedAt,
+    lastSeenAt,
+    lastHeartbeatAt: lastHeartbeatAt ?? now,
+    leaseEndsAt: leaseFrom(licenseType.rules, now),
+    announcedAt: now,
+  }
+}

@@ -1,0 +1,33 @@
+import { claimTrialForAccount, claimTrialForDevice } from '../../domain/licenses/claim-trial.ts'
+import type { Context } from '../../platform/context.ts'
+import { attempt, type Tx } from '../../platform/db.ts'
+import { Refusal } from '../../platform/errors.ts'
+import type { ImportedLicense } from './imported-records.ts'
+
+/**
+ * Uses up the trials that an imported license was: who had one elsewhere has had it. That somebody had two
+ * is no reason to leave one behind.
+ */
+export async function useUpTrial(
+  ctx: Context,
+  tx: Tx,
+  { licenseType, activations }: ImportedLicense,
+  { id: licenseId, accountId }: { id: string; accountId: string },
+): Promise<void> {
+  const { rules, licenseTypeId } = licenseType
+  if (!rules.trial) return
+  const claim = { licenseTypeId, licenseId, rules }
+  const claims = [
+    () => claimTrialForAccount(ctx, tx, claim, accountId),
+    ...activations.map(
+      ({ fingerprint }) =>
+        () =>
+          claimTrialForDevice(ctx, tx, claim, fingerprint),
+    ),
+  ]
+  for (const claimed of claims) {
+    await attempt(tx, claimed).catch((error: unknown) => {
+      if (!(error instanceof Refusal)) throw error
+    })
+  }
+}

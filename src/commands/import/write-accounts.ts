@@ -1,0 +1,82 @@
+import type { Prisma } from '../../../prisma/client/client.ts'
+import type { Context } from '../../platform/context.ts'
+import type { Tx } from '../../platform/db.ts'
+import { type NewEvent, recordEvents } from '../../platform/events.ts'
+import { keepMetadata } from '../../platform/metadata.ts'
+import { type LicenseRows, toRows } from './license-rows.ts'
+import type { AccountPlan } from './plan-account.ts'
+import { useUpTrial } from './use-up-trial.ts'
+
+/** Another process made an account since it was looked for; look again. */
+export class OvertakenError extends Error {
+  override name = 'OvertakenError'
+}
+
+const ROWS_AT_ONCE = 500
+
+/** Writes what is new of some accounts: they, their people and their licenses, each with its event. */
+export async function writeAccounts(ctx: Context, tx: Tx, plans: readonly AccountPlan[]): Promise<void> {
+  const ids = await createAccounts(ctx, tx, plans)
+  const idOf = ({ accountId, account }: AccountPlan) => accountId ?? ids.get(account.externalId)!
+  const contacts = plans.flatMap((plan) =>
+    plan.contacts.map((contact) => ({ ...contact, accountId: idOf(plan) })),
+  )
+  await inParts(contacts, (data) => tx.contact.createMany({ data, skipDuplicates: true }))
+
+  const rows = plans.flatMap((plan) =>
+    plan.licenses.map((license) => ({ source: license, ...toRows(ctx, idOf(plan), license) })),
+  )
+  const activations = rows.flatMap((row) => row.activations)
+  await inParts(rows, (part) => tx.license.createMany({ data: part.map(({ license }) => license) }))
+  await inParts(rows, (part) => tx.licenseKey.createMany({ data: part.map(({ key }) => key) }))
+  await inParts(activations, (data) => tx.activation.createMany({ data }))
+  await keepAllMetadata(tx, rows)
+  for (const { source, license } of rows) await useUpTrial(ctx, tx, source, license)
+
+  const events = [...plans.flatMap((plan) => eventOf(plan, idOf(plan))), ...rows.map(({ event }) => event)]
+  await inParts(events, (part) => recordEvents(ctx, tx, part))
+}
+
+/** Makes the accounts that are new, and answers their ids by their external ids. */
+async function createAccounts(
+  ctx: Context,
+  tx: Tx,
+  plans: readonly AccountPlan[],
+): Promise<Map<string | null, string>> {
+  const { partner } = ctx.caller
+  const accounts = plans.filter(({ accountId }) => accountId === null).map(({ account }) => account)
+  if (accounts.length === 0) return new Map()
+  const created = await tx.account.createManyAndReturn({
+    data: accounts.map(({ name, externalId, metadata }) => ({
+      name,
+      externalId,
+      partner,
+      metadata: metadata as Prisma.InputJsonObject,
+    })),
+    select: { id: true, externalId: true },
+    skipDuplicates: true,
+  })
+  if (created.length < accounts.length) throw new OvertakenError()
+  const ids = new Map(created.map(({ id, externalId }) => [externalId, id]))
+  for (const { externalId, metadata } of accounts)
+    await keepMetadata(tx, 'accounts', ids.get(externalId)!, metadata)
+  return ids
+}
+
+function eventOf({ accountId, contacts }: AccountPlan, id: string): NewEvent[] {
+  if (accountId === null) return [{ type: 'account.created', subjectId: id, accountId: id }]
+  return contacts.length > 0 ? [{ type: 'account.adopted', subjectId: id, accountId: id }] : []
+}
+
+async function keepAllMetadata(tx: Tx, rows: readonly LicenseRows[]): Promise<void> {
+  for (const { license, activations } of rows) {
+    await keepMetadata(tx, 'licenses', license.id, license.metadata as object)
+    for (const { id, metadata } of activations) await keepMetadata(tx, 'activations', id, metadata as object)
+  }
+}
+
+/** A statement has room for so many values only. */
+async function inParts<T>(entries: T[], write: (part: T[]) => Promise<unknown>): Promise<void> {
+  for (let start = 0; start < entries.length; start += ROWS_AT_ONCE)
+    await write(entries.slice(start, start + ROWS_AT_ONCE))
+}

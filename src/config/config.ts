@@ -1,0 +1,220 @@
+import { z } from 'zod'
+import type { OidcConfig } from '../auth/access-token.ts'
+import { oidcProblems, oidcSettings } from '../auth/oidc-settings.ts'
+import {
+  type HubspotApp,
+  type HubspotAppSettings,
+  hubspotApp,
+  hubspotAppProblems,
+  hubspotAppSettings,
+} from '../crm/hubspot-settings.ts'
+import { type MailSettings, mailProblems, mailSettings } from '../domain/notifications/mail-settings.ts'
+import type { Edge } from '../http/server.ts'
+import { findingThresholds, type Thresholds } from '../insights/findings/thresholds.ts'
+import { defaultRates, type LimitRates } from '../platform/limits/limits.ts'
+import { type TelemetryConfig, telemetryConfig } from '../platform/telemetry/settings.ts'
+import { variables } from './variables.ts'
+
+/** The environment cannot be used as it is; the message lists every problem and what to do. */
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+}
+
+/** What HubSpot is told, and how what it tells is followed, whichever HubSpot it is. */
+export interface HubspotSettings {
+  /** Where an agent looks an account up, with `{account}` for its id. */
+  link: string | null
+  /** Whether every license is told as a custom object. */
+  licenseObjects?: boolean
+  app: HubspotAppSettings
+}
+
+/** How HubSpot is reached; null without a token. */
+export interface HubspotConfig extends Omit<HubspotSettings, 'app'> {
+  /** The token, or the file that holds it and is read again for every call. */
+  token: { token: string } | { file: string }
+  url: string
+  /** Whether it is an emulator that stands in, as there is no token. */
+  emulated?: boolean
+  /** The app whose webhooks and cards are taken; without one nothing is pulled. */
+  app?: HubspotApp | null
+}
+
+export interface Config {
+  production: boolean
+  host: string
+  port: number
+  /** Without a slash at the end. */
+  publicUrl: string
+  dataDir: string
+  database: { url: string | undefined; poolSize: number; waitMs: number; statementTimeoutMs: number }
+  /** Absent outside production only: then one is made and kept in the data directory. */
+  secret: string | undefined
+  previousSecrets: string[]
+  adminKey: string | undefined
+  oidc: OidcConfig | null
+  edge: Edge
+  limits: LimitRates
+  /** How many streams are served at once. */
+  streams: number
+  redisUrl: string | undefined
+  mail: MailSettings
+  /** How long after its assignment a license that was not activated is noticed. */
+  stalledAfter: string
+  attemptsKept: string
+  /** From where on a figure is worth a finding. */
+  thresholds: Thresholds
+  /** What a scraper of `/metrics` shows. */
+  metricsToken: string | undefined
+  /** Where a worker apart from the gateways serves its own `/metrics`; absent, it does not. */
+  workerMetricsPort: number | undefined
+  graphiql: boolean
+  /** Whether the clock can be moved. */
+  sandbox: boolean
+  hubspot: HubspotConfig | null
+  /** The same for an emulator that stands in. */
+  hubspotSettings: HubspotSettings
+  inlineWorker: boolean
+  /** Where spans go; null where no exporter is configured. */
+  telemetry: TelemetryConfig | null
+  log: { level: string; pretty: boolean }
+}
+
+/** Reads the configuration, or refuses with every problem at once. The only reader of the environment. */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const set = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== '' && value !== undefined),
+  )
+  const parsed = z.object(variables).safeParse(set)
+  const problems = [
+    ...unknownVariables(set),
+    ...(parsed.error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? []),
+    ...(set.NODE_ENV === 'production' && !set.LICET_SECRET
+      ? [
+          'LICET_SECRET: is required in production; make one with: openssl rand -base64 32, and keep it: what is sealed under it cannot be read without it',
+        ]
+      : []),
+    ...(Boolean(set.LICET_TLS_CERT) === Boolean(set.LICET_TLS_KEY)
+      ? []
+      : ['LICET_TLS_CERT, LICET_TLS_KEY: set both or neither']),
+    ...(set.LICET_HUBSPOT_TOKEN && set.LICET_HUBSPOT_TOKEN_FILE
+      ? ['LICET_HUBSPOT_TOKEN, LICET_HUBSPOT_TOKEN_FILE: set one of them']
+      : []),
+    ...(parsed.success
+      ? [...oidcProblems(parsed.data), ...hubspotAppProblems(parsed.data), ...mailProblems(parsed.data)]
+      : []),
+  ]
+  if (!parsed.success || problems.length > 0) {
+    throw new ConfigError(
+      `The environment cannot be used:\n${problems.map((problem) => `  ${problem}`).join('\n')}\n.env.example explains every variable.`,
+    )
+  }
+  const env = parsed.data
+  const production = env.NODE_ENV === 'production'
+  const { LICET_TLS_CERT: cert, LICET_TLS_KEY: key } = env
+  const tls = cert && key ? { cert, key } : null
+  return {
+    production,
+    host: env.LICET_HOST,
+    port: env.PORT,
+    publicUrl: (env.LICET_PUBLIC_URL ?? `${tls ? 'https' : 'http'}://${env.LICET_HOST}:${env.PORT}`).replace(
+      /\/+$/,
+      '',
+    ),
+    dataDir: env.LICET_DATA_DIR,
+    database: {
+      url: env.DATABASE_URL,
+      poolSize: env.LICET_DATABASE_POOL,
+      waitMs: env.LICET_DATABASE_WAIT * 1000,
+      statementTimeoutMs: env.LICET_STATEMENT_TIMEOUT * 1000,
+    },
+    secret: env.LICET_SECRET,
+    previousSecrets: env.LICET_SECRET_PREVIOUS,
+    adminKey: env.LICET_ADMIN_KEY,
+    oidc: oidcSettings(env),
+    edge: {
+      production,
+      trustedProxies: env.LICET_TRUSTED_PROXIES,
+      corsOrigins: env.LICET_CORS_ORIGINS,
+      tls,
+      operations: {
+        places: env.LICET_LIMIT_OPERATIONS,
+        waiting: env.LICET_LIMIT_WAITING,
+        waitMs: env.LICET_LIMIT_WAIT * 1000,
+      },
+      requestTimeoutMs: env.LICET_REQUEST_TIMEOUT * 1000,
+      connections: env.LICET_LIMIT_CONNECTIONS,
+    },
+    limits: {
+      attempts: { ...defaultRates.attempts, points: env.LICET_LIMIT_ATTEMPTS },
+      requests: { ...defaultRates.requests, points: env.LICET_LIMIT_REQUESTS },
+      addressFailures: { ...defaultRates.addressFailures, points: env.LICET_LIMIT_ADDRESS_FAILURES },
+      keyFailures: { ...defaultRates.keyFailures, points: env.LICET_LIMIT_KEY_FAILURES },
+      failures: { ...defaultRates.failures, points: env.LICET_LIMIT_FAILURES },
+    },
+    streams: env.LICET_LIMIT_STREAMS,
+    redisUrl: env.REDIS_URL,
+    mail: mailSettings(env, env.LICET_DATA_DIR, production),
+    stalledAfter: env.LICET_ONBOARDING_STALLED_AFTER,
+    attemptsKept: env.LICET_ATTEMPTS_KEPT,
+    thresholds: findingThresholds(env),
+    metricsToken: env.LICET_METRICS_TOKEN,
+    workerMetricsPort: env.LICET_WORKER_METRICS_PORT,
+    graphiql: env.LICET_GRAPHIQL ?? !production,
+    sandbox: env.LICET_SANDBOX,
+    hubspot: hubspotOf(env),
+    hubspotSettings: hubspotSettingsOf(env),
+    inlineWorker: env.LICET_WORKER === 'inline',
+    telemetry: telemetryConfig(env),
+    log: {
+      level: env.LICET_LOG_LEVEL,
+      pretty: (env.LICET_LOG_FORMAT ?? (production ? 'json' : 'pretty')) === 'pretty',
+    },
+  }
+}
+
+function hubspotOf(env: z.output<z.ZodObject<typeof variables>>): HubspotConfig | null {
+  const { LICET_HUBSPOT_TOKEN: token, LICET_HUBSPOT_TOKEN_FILE: file, LICET_HUBSPOT_URL: url } = env
+  const source = token ? { token } : file ? { file } : null
+  return source && { ...hubspotSettingsOf(env), token: source, url, app: hubspotApp(env) }
+}
+
+function hubspotSettingsOf(env: z.output<z.ZodObject<typeof variables>>): HubspotSettings {
+  const { LICET_HUBSPOT_LINK: link = null, LICET_HUBSPOT_LICENSE_OBJECTS: licenseObjects } = env
+  return { link, licenseObjects, app: hubspotAppSettings(env) }
+}
+
+/**
+ * What a command that talks to HubSpot alone reads of the environment: how HubSpot is reached, null without a token,
+ * and where HubSpot reaches the gateway.
+ */
+export function readHubspotConfig(
+  environment: NodeJS.ProcessEnv = process.env,
+): Pick<Config, 'hubspot' | 'publicUrl'> {
+  const read = Object.entries(environment).filter(
+    ([name]) =>
+      name.startsWith('LICET_HUBSPOT_') || ['LICET_PUBLIC_URL', 'LICET_HOST', 'PORT'].includes(name),
+  )
+  return readConfig(Object.fromEntries(read))
+}
+
+/** The API key that a client of a gateway sends, or none; the rest of the environment is the gateway's affair. */
+export function readAdminKey(environment: NodeJS.ProcessEnv = process.env): string | undefined {
+  const given = environment.LICET_ADMIN_KEY || undefined
+  const { data, error } = variables.LICET_ADMIN_KEY.safeParse(given)
+  if (error)
+    throw new ConfigError(error.issues.map(({ message }) => `LICET_ADMIN_KEY: ${message}`).join('\n'))
+  return data
+}
+
+/** A misspelt variable would be ignored in silence; one with our prefix that we do not know is a mistake. */
+function unknownVariables(environment: NodeJS.ProcessEnv): string[] {
+  return Object.keys(environment)
+    .filter((name) => name.startsWith('LICET_') && !(name in variables))
+    .map(
+      (name) =>
+        `${name}: is not a variable of Licet; known are ${Object.keys(variables)
+          .filter((known) => known.startsWith('LICET_'))
+          .join(', ')}`,
+    )
+}

@@ -1,0 +1,121 @@
+import { z } from 'zod'
+import { isApiKey } from '../auth/api-key.ts'
+import { oidcVariables } from '../auth/oidc-settings.ts'
+import { hubspotAppVariables } from '../crm/hubspot-settings.ts'
+import { mailVariables } from '../domain/notifications/mail-settings.ts'
+import { areNetworks } from '../http/client-address.ts'
+import { findingVariables } from '../insights/findings/thresholds.ts'
+import { ATTEMPTS_KEPT } from '../insights/rollups/forget-attempts.ts'
+import { commaList } from '../platform/comma-list.ts'
+import { defaultRates, defaultRoom, MAX_CONNECTIONS } from '../platform/limits/limits.ts'
+import { telemetryVariables } from '../platform/telemetry/settings.ts'
+import { MAX_STREAMS } from '../subscriptions/wake-streams.ts'
+
+const flag = z.enum(['0', '1'], 'must be 0 or 1').transform((value) => value === '1')
+const seconds = z.coerce
+  .number('must be a number of seconds')
+  .min(0, 'must be 0 or more seconds')
+  .max(3600, 'must be 3600 seconds at most')
+const points = z.coerce
+  .number('must be a number of calls; 0 is no limit')
+  .int('must be a whole number')
+  .min(0, 'must be 0 or more')
+  .max(1_000_000_000, 'must be a thousand million at most')
+const port = z.coerce.number('must be a port number').int().min(0).max(65_535)
+const secret = z.string().min(32, 'must have at least 32 characters; make one with: openssl rand -base64 32')
+
+/** Every variable that the gateway reads. `.env.example` explains each; a test keeps the two the same. */
+export const variables = {
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  PORT: port.default(4000),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
+    .optional(),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//, 'must begin with redis:// or rediss://')
+    .optional(),
+  LICET_HOST: z.string().default('127.0.0.1'),
+  LICET_PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional(),
+  LICET_DATA_DIR: z.string().default('./data'),
+  LICET_DATABASE_POOL: z.coerce.number().int().min(2).max(500).default(10),
+  LICET_DATABASE_WAIT: seconds.default(30),
+  LICET_STATEMENT_TIMEOUT: seconds.default(15),
+  LICET_SECRET: secret.optional(),
+  LICET_SECRET_PREVIOUS: z
+    .string()
+    .transform((value) => value.split(',').map((text) => text.trim()))
+    .pipe(z.array(z.string().min(32, 'every secret in it must have at least 32 characters')))
+    .default([]),
+  LICET_TLS_CERT: z.string().optional(),
+  LICET_TLS_KEY: z.string().optional(),
+  LICET_TRUSTED_PROXIES: commaList.refine(
+    areNetworks,
+    'must be addresses, networks such as 10.0.0.0/8, loopback, linklocal or uniquelocal, separated by commas',
+  ),
+  LICET_CORS_ORIGINS: commaList.refine(
+    (origins) => origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin),
+    'must be origins such as https://app.example.com, without a path, separated by commas',
+  ),
+  ...oidcVariables,
+  LICET_LIMIT_ATTEMPTS: points.default(defaultRates.attempts.points),
+  LICET_LIMIT_REQUESTS: points.default(defaultRates.requests.points),
+  LICET_LIMIT_ADDRESS_FAILURES: points.default(defaultRates.addressFailures.points),
+  LICET_LIMIT_KEY_FAILURES: points.default(defaultRates.keyFailures.points),
+  LICET_LIMIT_FAILURES: points.default(defaultRates.failures.points),
+  LICET_LIMIT_OPERATIONS: points.default(defaultRoom.places),
+  LICET_LIMIT_WAITING: points.default(defaultRoom.waiting),
+  LICET_LIMIT_WAIT: seconds.default(defaultRoom.waitMs / 1000),
+  LICET_LIMIT_STREAMS: z.coerce
+    .number('must be a number of streams')
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .default(MAX_STREAMS),
+  LICET_LIMIT_CONNECTIONS: z.coerce
+    .number('must be a number of connections; 0 is no limit')
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .default(MAX_CONNECTIONS),
+  LICET_REQUEST_TIMEOUT: seconds.default(30),
+  LICET_ADMIN_KEY: z
+    .string()
+    .min(16, 'must have at least 16 characters')
+    .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')
+    .refine(
+      (value) => isApiKey(value) || !/^(licet|lat)_/.test(value),
+      'must not begin with licet_ or lat_ unless the gateway made it: its checksum is wrong',
+    )
+    .optional(),
+  LICET_HUBSPOT_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')
+    .optional(),
+  LICET_HUBSPOT_TOKEN_FILE: z.string().optional(),
+  LICET_HUBSPOT_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+    .default('https://api.hubapi.com'),
+  LICET_HUBSPOT_LINK: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional(),
+  ...hubspotAppVariables,
+  LICET_HUBSPOT_LICENSE_OBJECTS: flag.default(false),
+  LICET_GRAPHIQL: flag.optional(),
+  LICET_SANDBOX: flag.default(false),
+  LICET_WORKER: z.enum(['inline', 'apart'], 'must be inline or apart').default('inline'),
+  ...mailVariables,
+  ...findingVariables,
+  LICET_ATTEMPTS_KEPT: z
+    .string()
+    .regex(/^P[1-9]\d{0,4}D$/, 'must be a number of days, such as P730D')
+    .default(ATTEMPTS_KEPT),
+  LICET_METRICS_TOKEN: z
+    .string()
+    .min(16, 'must have at least 16 characters')
+    .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')
+    .optional(),
+  LICET_WORKER_METRICS_PORT: port.optional(),
+  ...telemetryVariables,
+  LICET_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  LICET_LOG_FORMAT: z.enum(['json', 'pretty']).optional(),
+} as const

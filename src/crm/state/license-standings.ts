@@ -1,0 +1,65 @@
+import type { EntitlementGrant, LicenseTypeRules } from '../../domain/catalogue/license-types/rules.ts'
+import {
+  type EntitlementOverride,
+  entitlementsOf,
+  type LicenseState,
+} from '../../domain/validation/license-facts.ts'
+import { type LicenseStatus, statusOf } from '../../domain/validation/status.ts'
+import type { Sql } from '../../platform/db.ts'
+
+/** How one license stands: all that somebody outside is ever told of it, and never its key. */
+export interface LicenseStanding {
+  licenseId: string
+  accountId: string
+  licenseType: string
+  status: LicenseStatus
+  entitlements: EntitlementGrant[]
+  trial: boolean
+  /** Seats sold; null is unlimited. */
+  seats: number | null
+  used: number
+  startsAt: Date | null
+  expiry: Date | null
+  graceEndsAt: Date | null
+  /** In which the days of all of these are counted. */
+  timeZone: string
+  lastActivatedAt: Date | null
+  lastValidatedAt: Date | null
+  lastInvalidCode: string | null
+}
+
+interface Row extends Omit<LicenseStanding, 'status' | 'entitlements' | 'trial'>, LicenseState {
+  rules: LicenseTypeRules
+  entitlementOverrides: EntitlementOverride[]
+}
+
+/** The licenses of accounts at an instant, a page at a time, in the order of their ids behind `after`. */
+export async function readLicenseStandings(
+  sql: Sql,
+  accountIds: readonly string[],
+  at: Date,
+  { after, limit }: { after: string | null; limit: number },
+): Promise<LicenseStanding[]> {
+  const rows = await sql.query<Row>(statement, [accountIds, after, limit])
+  return rows.map(({ rules, entitlementOverrides, suspendedAt, revokedAt, ...row }) => ({
+    ...row,
+    status: statusOf({ ...row, suspendedAt, revokedAt }, at),
+    entitlements: entitlementsOf({ rules, entitlementOverrides }),
+    trial: rules.trial !== null,
+  }))
+}
+
+const statement = {
+  name: 'license-standings',
+  text: `
+    select l.id as "licenseId", l.account_id as "accountId", t.code as "licenseType", r.rules,
+      l.entitlement_overrides as "entitlementOverrides", l.max_activations as seats, l.active_activations as used,
+      l.starts_at as "startsAt", l.expiry, l.grace_ends_at as "graceEndsAt", l.time_zone as "timeZone",
+      l.suspended_at as "suspendedAt", l.revoked_at as "revokedAt", l.last_validated_at as "lastValidatedAt",
+      l.last_invalid_code as "lastInvalidCode",
+      (select max(a.activated_at) from activations a where a.license_id = l.id) as "lastActivatedAt"
+    from licenses l join license_types t on t.id = l.license_type_id
+      join license_type_revisions r on r.id = l.revision_id
+    where l.account_id = any($1::uuid[]) and ($2::uuid is null or l.id > $2::uuid)
+    order by l.id limit $3`,
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import type { Context } from '../../platform/context.ts'
+import type { Tx } from '../../platform/db.ts'
+import { NotFoundRefusal } from '../../platform/errors.ts'
+import { recordEvent } from '../../platform/events.ts'
+import { parseInput, text } from '../../platform/input.ts'
+import { visibleLicenses } from '../../platform/visible.ts'
+import { lockLicense } from '../licenses/find.ts'
+import { notify } from '../notifications/notify.ts'
+import { giveSeat } from './seat.ts'
+
+const releaseInput = z.object({ activationId: z.string(), reason: text({ max: 500 }).nullish() })
+
+/** Gives a device's seat back on a person's word, without the key. Idempotent. */
+export async function releaseActivation(
+  ctx: Context,
+  tx: Tx,
+  raw: unknown,
+): Promise<{ activationId: string; released: boolean }> {
+  const { activationId, reason } = parseInput(releaseInput, raw)
+  const activation = await tx.activation.findFirst({
+    where: { id: activationId, license: visibleLicenses(ctx.caller) },
+  })
+  if (!activation) throw new NotFoundRefusal('ACTIVATION_NOT_FOUND', 'There is no such activation.')
+  const { licenseId } = activation
+  const { accountId } = await lockLicense(ctx, tx, licenseId)
+  const released = (await giveSeat(tx, licenseId, activationId, ctx.now())) !== null
+  if (released) {
+    const data = reason ? { reason } : {}
+    await recordEvent(ctx, tx, {
+      type: 'activation.released',
+      subjectId: activationId,
+      accountId,
+      licenseId,
+      data,
+    })
+    await notify(ctx, tx, [
+      {
+        message: 'DEVICE_RELEASED',
+        licenseId,
+        occasion: `${activationId} ${ctx.now().toISOString()}`,
+        data: { device: activation.name ?? activation.platform },
+      },
+    ])
+  }
+  return { activationId, released }
+}

@@ -1,0 +1,37 @@
+import type { Context } from '../../../platform/context.ts'
+import type { Tx } from '../../../platform/db.ts'
+import { StateRefusal } from '../../../platform/errors.ts'
+import { recordEvent } from '../../../platform/events.ts'
+import { getLicenseType, parseLicenseTypeCode } from './find.ts'
+
+/**
+ * Publishes the draft revision: from now on it is frozen, and licenses are issued under it. Licenses that
+ * exist stay on their own revision. Idempotent: without a draft nothing changes.
+ */
+export async function publishLicenseType(
+  ctx: Context,
+  tx: Tx,
+  rawCode: string,
+): Promise<{ licenseTypeId: string }> {
+  const code = parseLicenseTypeCode(rawCode)
+  // Publishing and retiring one type follow each other: the second sees what the first made of it.
+  await tx.$queryRaw`select 1 from license_types where code = ${code} for no key update`
+  const { id, state } = await getLicenseType(tx, code)
+  if (state === 'RETIRED') {
+    throw new StateRefusal(
+      'LICENSE_TYPE_RETIRED',
+      `License type ${code} is retired and cannot be published again.`,
+    )
+  }
+  const draft = await tx.licenseTypeRevision.findFirst({ where: { licenseTypeId: id, publishedAt: null } })
+  if (!draft) return { licenseTypeId: id }
+
+  await tx.licenseTypeRevision.update({ where: { id: draft.id }, data: { publishedAt: ctx.now() } })
+  await tx.licenseType.update({ where: { id }, data: { state: 'PUBLISHED' } })
+  await recordEvent(ctx, tx, {
+    type: 'license-type.published',
+    subjectId: id,
+    data: { code, revision: draft.number },
+  })
+  return { licenseTypeId: id }
+}

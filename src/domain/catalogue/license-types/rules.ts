@@ -1,0 +1,122 @@
+import { z } from 'zod'
+import { canonicalJson } from '../../../platform/idempotency/canonical-json.ts'
+import { code, text } from '../../../platform/input.ts'
+import { duration, isTimeZone } from '../../terms/duration.ts'
+import { contradictionsOf } from './contradictions.ts'
+
+export const termStarts = ['ISSUE', 'FIRST_VALIDATION', 'FIRST_ACTIVATION'] as const
+export const renewalBases = ['FROM_EXPIRY', 'FROM_NOW', 'FROM_NOW_IF_EXPIRED'] as const
+export const expiryPolicies = ['RESTRICT', 'MAINTAIN', 'ALLOW'] as const
+export const seatModels = ['NODE_LOCKED', 'FLOATING'] as const
+export const seatOverages = ['NONE', 'PERCENT', 'ALLOW'] as const
+export const missedHeartbeats = ['KEEP', 'RELEASE'] as const
+export const fingerprintMatches = ['EXACT', 'ANY', 'TWO', 'MOST', 'ALL'] as const
+export const meterPeriods = ['NONE', 'DAY', 'MONTH', 'YEAR', 'TERM'] as const
+export const usageOverages = ['BLOCK', 'ALLOW'] as const
+export const trialIdentities = ['FINGERPRINT', 'EMAIL', 'EMAIL_DOMAIN'] as const
+
+/** Seats sold; with all its overage, the most of them is a number that the database and the graph can hold. */
+export const seatCount = z.int().min(0, 'must be 0 or more').max(1_000_000_000, 'must be at most 1000000000')
+
+/** A whole number that the graph's `Int` can answer. */
+const whole = z
+  .int()
+  .min(-2_147_483_648, 'must be at least -2147483648')
+  .max(2_147_483_647, 'must be at most 2147483647')
+
+const percent = z.int().min(1, 'must be from 1 to 100').max(100, 'must be from 1 to 100')
+
+/** What an entitlement is worth: a yes, an amount or a text. */
+export const entitlementValue = z.union([z.boolean(), whole, text({ max: 1024 })])
+export type EntitlementValue = z.infer<typeof entitlementValue>
+
+export const entitlementGrant = z.object({ code, value: entitlementValue.default(true) })
+export type EntitlementGrant = z.infer<typeof entitlementGrant>
+
+export const meterRule = z.object({
+  code,
+  limit: whole.min(0, 'must be 0 or more').nullable().default(null),
+  period: z.enum(meterPeriods).default('NONE'),
+  overage: z.enum(usageOverages).default('BLOCK'),
+})
+export type MeterRule = z.infer<typeof meterRule>
+
+/** The longest and the shortest term; `licensing-rules`: at least a day, at most a century. */
+const term = duration({ min: 'P1D', max: 'P100Y' })
+const wait = duration({ min: 'PT1M', max: 'P100Y' })
+
+const shape = z.object({
+  term: term.nullable().default(null),
+  termStartsAt: z.enum(termStarts).default('ISSUE'),
+  timeZone: z.string().refine(isTimeZone, 'must be an IANA time zone, such as Europe/Berlin').default('UTC'),
+  endsAtEndOfDay: z.boolean().default(true),
+  gracePeriod: duration({ min: 'PT1M', max: 'P10Y' }).nullable().default(null),
+  renewalBasis: z.enum(renewalBases).default('FROM_EXPIRY'),
+  expiryPolicy: z.enum(expiryPolicies).default('RESTRICT'),
+  seatModel: z.enum(seatModels).default('NODE_LOCKED'),
+  maxActivations: seatCount.nullable().default(1),
+  overage: z
+    .object({ policy: z.enum(seatOverages), percent: percent.nullable().default(null) })
+    .default({ policy: 'NONE', percent: null }),
+  leaseDuration: wait.nullable().default(null),
+  heartbeat: z
+    .object({ every: wait, missedBy: z.enum(missedHeartbeats) })
+    .nullable()
+    .default(null),
+  checkIn: wait.nullable().default(null),
+  transferLimit: z
+    .object({ count: z.int().min(0).max(1_000_000), per: duration({ min: 'PT1H', max: 'P10Y' }) })
+    .nullable()
+    .default(null),
+  fingerprintMatch: z.enum(fingerprintMatches).default('EXACT'),
+  entitlements: z.array(entitlementGrant).max(256).default([]),
+  meters: z.array(meterRule).max(64).default([]),
+  offline: z
+    .object({ ttl: wait, maxOutstanding: z.int().min(1).max(1_000_000).nullable().default(null) })
+    .nullable()
+    .default(null),
+  trial: z
+    .object({ oncePer: z.array(z.enum(trialIdentities)).min(1, 'must name at least one identity') })
+    .nullable()
+    .default(null),
+  keyPrefix: z
+    .string()
+    .regex(/^[A-Z]{2,12}$/, 'must be 2 to 12 letters A to Z')
+    .default('LIC'),
+  expiryNotices: z
+    .array(duration({ min: '-P10Y', max: 'P10Y' }))
+    .max(32)
+    .default(['P30D', 'P14D', 'P7D', 'P1D', '-P1D']),
+})
+
+/** The usage rules of one revision, every default filled in. */
+export type LicenseTypeRules = z.output<typeof shape>
+
+/**
+ * Parses rules, fills in the defaults, and refuses what contradicts itself: every contradiction is an issue
+ * of its own, at the path of the value that has to give way, beside what is wrong with other values.
+ */
+export const licenseTypeRules = shape.superRefine(refuseContradictions, { when: () => true })
+
+/** Refuses every contradiction between rules that can each be accepted, as the last check of their schema. */
+export function refuseContradictions(
+  rules: LicenseTypeRules,
+  ctx: z.core.$RefinementCtx<LicenseTypeRules>,
+): void {
+  const unknown = new Set<unknown>()
+  for (const issue of ctx.issues) {
+    if (issue.path?.length) unknown.add(issue.path[0])
+    // Any rule that has its default may be the one that was misspelt.
+    else if (issue.code === 'unrecognized_keys') for (const name of defaultsAmong(rules)) unknown.add(name)
+    else return
+  }
+  const known = Object.fromEntries(Object.entries(rules).filter(([name]) => !unknown.has(name)))
+  for (const { path, message } of contradictionsOf(known)) ctx.addIssue({ code: 'custom', path, message })
+}
+
+function defaultsAmong(rules: LicenseTypeRules): string[] {
+  const defaults: Record<string, unknown> = shape.parse({})
+  return Object.entries(rules).flatMap(([name, value]) =>
+    canonicalJson(value) === canonicalJson(defaults[name]) ? [name] : [],
+  )
+}

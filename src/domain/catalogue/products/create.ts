@@ -1,0 +1,24 @@
+import { z } from 'zod'
+import type { Context } from '../../../platform/context.ts'
+import type { Tx } from '../../../platform/db.ts'
+import { StateRefusal } from '../../../platform/errors.ts'
+import { recordEvent } from '../../../platform/events.ts'
+import { code, parseInput, text } from '../../../platform/input.ts'
+
+const productInput = z.object({ code, name: text({ max: 200 }) })
+
+/** Creates a product. The same code with the same name again is the same product; with another name it is refused. */
+export async function createProduct(ctx: Context, tx: Tx, raw: unknown): Promise<{ productId: string }> {
+  const input = parseInput(productInput, raw)
+  const { count } = await tx.product.createMany({ data: input, skipDuplicates: true })
+  const product = await tx.product.findUniqueOrThrow({ where: { code: input.code } })
+  if (product.name !== input.name) {
+    throw new StateRefusal(
+      'PRODUCT_CODE_TAKEN',
+      `Product ${input.code} exists already, under the name ${product.name}.`,
+    )
+  }
+  if (count > 0)
+    await recordEvent(ctx, tx, { type: 'product.created', subjectId: product.id, data: { code: input.code } })
+  return { productId: product.id }
+}

@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import type { Context } from '../../../platform/context.ts'
+import type { Tx } from '../../../platform/db.ts'
+import { recordEvent } from '../../../platform/events.ts'
+import { code, parseInput, text } from '../../../platform/input.ts'
+import { getProduct } from './find.ts'
+
+const renaming = z.object({ code, name: text({ max: 200 }) })
+
+/** Gives a product another name; its code stays. Idempotent. */
+export async function renameProduct(ctx: Context, tx: Tx, raw: unknown): Promise<{ productId: string }> {
+  const input = parseInput(renaming, raw)
+  const { id, name } = await getProduct(tx, input.code)
+  if (name === input.name) return { productId: id }
+  await tx.product.update({ where: { id }, data: { name: input.name } })
+  await recordEvent(ctx, tx, {
+    type: 'product.renamed',
+    subjectId: id,
+    data: { code: input.code, from: name, to: input.name },
+  })
+  return { productId: id }
+}

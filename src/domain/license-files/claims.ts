@@ -1,0 +1,101 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Context } from '../../platform/context.ts'
+import type { Tx } from '../../platform/db.ts'
+import { toTypedId } from '../../platform/ids.ts'
+import { readMeters } from '../usage/reading.ts'
+import { entitlementsOf, type LicenseFacts } from '../validation/license-facts.ts'
+import { statusOf } from '../validation/status.ts'
+
+/** What a caller may ask to have in a file, beside what is always there. */
+export const licenseFileIncludes = ['ENTITLEMENTS', 'METERS', 'METADATA', 'ACCOUNT'] as const
+export type LicenseFileInclude = (typeof licenseFileIncludes)[number]
+
+/** For how long a server outage keeps the last entitlement, in seconds. */
+export const OUTAGE_GRACE_SECONDS = 7 * 24 * 60 * 60
+
+export interface IssuedFile {
+  id: string
+  seq: number
+  statusListId: number
+  statusIndex: number
+  issuedAt: Date
+  expiresAt: Date
+  activationId: string
+}
+
+/** The claims of a license file, as docs/license-file.md states them (RFC 7519, RFC 7800, Token Status List). */
+export async function claimsOf(
+  ctx: Context,
+  tx: Tx,
+  facts: LicenseFacts,
+  file: IssuedFile,
+  asked: {
+    fingerprint: string
+    include: readonly LicenseFileInclude[]
+    deviceKey?: object | null | undefined
+  },
+): Promise<Record<string, unknown>> {
+  const { include } = asked
+  const seconds = (date: Date) => Math.floor(date.getTime() / 1000)
+  return {
+    iss: ctx.publicUrl,
+    aud: facts.productCode,
+    sub: toTypedId('License', facts.licenseId),
+    jti: toTypedId('LicenseFile', file.id),
+    iat: seconds(file.issuedAt),
+    nbf: seconds(file.issuedAt),
+    exp: seconds(file.expiresAt),
+    seq: file.seq,
+    act: toTypedId('Activation', file.activationId),
+    cnf: { ...bindTo(asked.fingerprint), ...(asked.deviceKey && { jwk: asked.deviceKey }) },
+    status: { status_list: { idx: file.statusIndex, uri: statusListUri(ctx, file.statusListId) } },
+    grace: OUTAGE_GRACE_SECONDS,
+    license: {
+      type: facts.licenseTypeCode,
+      revision: facts.revision,
+      status: statusOf(facts, file.issuedAt),
+      expiry: facts.expiry?.toISOString() ?? null,
+      graceEndsAt: facts.graceEndsAt?.toISOString() ?? null,
+      maxActivations: facts.maxActivations,
+      keyHint: facts.keyHint,
+      entitlements: include.includes('ENTITLEMENTS')
+        ? Object.fromEntries(entitlementsOf(facts).map(({ code, value }) => [code, value]))
+        : {},
+      ...(include.includes('METERS') && { meters: await metersOf(tx, facts, file.issuedAt) }),
+      ...((include.includes('METADATA') || include.includes('ACCOUNT')) &&
+        (await recordsOf(tx, facts, include))),
+    },
+  }
+}
+
+/** Where a status list is published. */
+export function statusListUri(ctx: Pick<Context, 'publicUrl'>, statusListId: number): string {
+  return `${ctx.publicUrl}/status-lists/${statusListId}`
+}
+
+/** Binds a file to a device without naming it: a salted hash of its fingerprint (after RFC 7800). */
+function bindTo(fingerprint: string): { 'fp#S256': string; salt: string } {
+  const salt = randomBytes(16)
+  const hash = createHash('sha256').update(salt).update(fingerprint, 'utf8').digest()
+  return { 'fp#S256': hash.toString('base64url'), salt: salt.toString('base64url') }
+}
+
+async function metersOf(tx: Tx, facts: LicenseFacts, at: Date) {
+  const { licenseId: id, timeZone, termAnchor, rules } = facts
+  const readings = await readMeters(tx, { id, timeZone, termAnchor }, rules, at)
+  return readings.map(({ meter, used, limit, period, resetsAt }) => ({
+    code: meter,
+    used,
+    limit,
+    period,
+    resetsAt: resetsAt?.toISOString() ?? null,
+  }))
+}
+
+async function recordsOf(tx: Tx, { licenseId }: LicenseFacts, include: readonly LicenseFileInclude[]) {
+  const license = await tx.license.findUniqueOrThrow({ where: { id: licenseId }, include: { account: true } })
+  return {
+    ...(include.includes('METADATA') && { metadata: license.metadata }),
+    ...(include.includes('ACCOUNT') && { account: license.account.name }),
+  }
+}

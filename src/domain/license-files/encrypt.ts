@@ -1,0 +1,22 @@
+import { createHash, hkdfSync } from 'node:crypto'
+import { CompactEncrypt } from 'jose'
+import { readKey } from '../license-keys/presented-key.ts'
+
+/**
+ * Wraps a signed file for confidentiality (RFC 7516, `dir` with `A256GCM`): only who has the license key and
+ * the device's fingerprint reads it. The key is HKDF-SHA-256 of the license key, salted with the fingerprint.
+ */
+export async function encryptFile(
+  signed: string,
+  presentedKey: string,
+  fingerprint: string,
+): Promise<string> {
+  const licenseKey = readKey(presentedKey)?.reveal() ?? presentedKey
+  const salt = createHash('sha256').update(fingerprint.normalize('NFC'), 'utf8').digest()
+  const key = new Uint8Array(
+    hkdfSync('sha256', Buffer.from(licenseKey, 'utf8'), salt, 'licet/license-file', 32),
+  )
+  return await new CompactEncrypt(Buffer.from(signed))
+    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', cty: 'license+jwt' })
+    .encrypt(key)
+}

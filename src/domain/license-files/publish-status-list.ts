@@ -1,0 +1,117 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { deflate } from 'node:zlib'
+import { decodeJwt, SignJWT } from 'jose'
+import { type AppContext, asSystem, type Context } from '../../platform/context.ts'
+import { type Tx, transact } from '../../platform/db.ts'
+import { ALG, getSigner } from '../signing-keys/signing-key.ts'
+import { statusListUri } from './claims.ts'
+import { STATUS_LIST_SIZE } from './status-list-index.ts'
+
+/** For how long clients and caches may use a list before they ask for a fresh one, in seconds. */
+export const STATUS_LIST_TTL_SECONDS = 300
+
+/** After what time a list is no longer good evidence, in seconds. */
+const STATUS_LIST_LIFE_SECONDS = 24 * 60 * 60
+
+const BITS = 2
+/** Token Status List, section 7.1: INVALID, SUSPENDED, and the value that is left to the application. */
+const STATUS = { revoked: 1, suspended: 2, released: 3 }
+
+const compress = promisify(deflate)
+
+/** Publishes every list that has files outstanding. Safe to repeat: a list says what is true now. */
+export async function publishStatusLists(app: AppContext): Promise<void> {
+  const ctx = asSystem(app)
+  const lists = await ctx.db.statusList.findMany({
+    where: { files: { some: { expiresAt: { gte: ctx.now() } } } },
+    select: { id: true },
+  })
+  for (const { id } of lists) {
+    const { waitMs } = await transact(ctx.db, (tx) => publishChanges(ctx, tx, id))
+    if (waitMs === 0) continue
+    await sleep(waitMs)
+    await transact(ctx.db, (tx) => publishStatusList(ctx, tx, id))
+  }
+}
+
+/**
+ * Publishes one list as a signed token (IETF Token Status List): what is true of its files now. One that says
+ * the same as the last one is not signed again while that is fresh. Its `iat` never goes back, and two lists
+ * that differ have two. Answers the token, or null when there is no such list.
+ */
+export async function publishStatusList(ctx: Context, tx: Tx, id: number): Promise<string | null> {
+  return (await publishChanges(ctx, tx, id, { mayRunAhead: true })).token
+}
+
+/**
+ * The same; but a change in the second of the last list is left for the next second, so that no burst of
+ * changes drives `iat` ahead of the true time. Answers how long that is to wait.
+ */
+async function publishChanges(
+  ctx: Context,
+  tx: Tx,
+  id: number,
+  { mayRunAhead = false } = {},
+): Promise<{ token: string | null; waitMs: number }> {
+  await tx.$queryRaw`select 1 from status_lists where id = ${id}::int for update`
+  const list = await tx.statusList.findUnique({ where: { id } })
+  if (!list) return { token: null, waitMs: 0 }
+  const lst = (await compress(await statusesOf(tx, id))).toString('base64url')
+  const now = ctx.now().getTime()
+  const last = list.publishedAt?.getTime() ?? 0
+  if (list.token && now < last + STATUS_LIST_TTL_SECONDS * 1000 && lst === lstOf(list.token)) {
+    return { token: list.token, waitMs: 0 }
+  }
+  const waitMs = Math.min(Math.max(last + 1000 - now, 0), 1000)
+  if (waitMs > 0 && !mayRunAhead) return { token: list.token, waitMs }
+  const publishedAt = new Date(Math.max(now, last + 1000))
+  const token = await signList(ctx, tx, id, lst, publishedAt)
+  await tx.statusList.update({ where: { id }, data: { token, publishedAt } })
+  return { token, waitMs: 0 }
+}
+
+/**
+ * The places of a list, packed: all of them, taken or not, so that a file that was checked out a moment ago
+ * has its place in a list that was published before.
+ */
+async function statusesOf(tx: Tx, id: number): Promise<Uint8Array> {
+  // One row for each status with its places, four bytes each: to read a row for each place would take longer than all
+  // the rest.
+  const ended = await tx.$queryRaw<{ status: keyof typeof STATUS; places: Uint8Array }[]>`
+    select ended.status, string_agg(int4send(ended.status_index), ''::bytea) as places
+    from (
+      select f.status_index, case when f.released_at is not null then 'released'
+        when l.revoked_at is not null then 'revoked' else 'suspended' end as status
+      from license_files f join licenses l on l.id = f.license_id
+      where f.status_list_id = ${id}::int
+        and (l.revoked_at is not null or l.suspended_at is not null or f.released_at is not null)
+    ) ended
+    group by ended.status`
+  // The places of a byte are counted from its lowest bits (Token Status List, section 4.1).
+  const bytes = new Uint8Array((STATUS_LIST_SIZE * BITS) / 8)
+  for (const { status, places } of ended) {
+    const view = new DataView(places.buffer, places.byteOffset, places.byteLength)
+    for (let at = 0; at < places.byteLength; at += 4) {
+      const index = view.getInt32(at)
+      bytes[(index * BITS) >> 3]! |= STATUS[status] << ((index * BITS) & 7)
+    }
+  }
+  return bytes
+}
+
+function lstOf(token: string): string {
+  return decodeJwt<{ status_list: { lst: string } }>(token).status_list.lst
+}
+
+async function signList(ctx: Context, tx: Tx, id: number, lst: string, publishedAt: Date): Promise<string> {
+  const { kid, privateKey } = await getSigner(ctx, tx, null)
+  const iat = Math.floor(publishedAt.getTime() / 1000)
+  return await new SignJWT({ ttl: STATUS_LIST_TTL_SECONDS, status_list: { bits: BITS, lst } })
+    .setProtectedHeader({ alg: ALG, kid, typ: 'statuslist+jwt' })
+    .setSubject(statusListUri(ctx, id))
+    .setIssuer(ctx.publicUrl)
+    .setIssuedAt(iat)
+    .setExpirationTime(iat + STATUS_LIST_LIFE_SECONDS)
+    .sign(privateKey)
+}

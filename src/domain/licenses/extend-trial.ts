@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import type { Context } from '../../platform/context.ts'
+import type { Tx } from '../../platform/db.ts'
+import { InputRefusal, LimitRefusal, StateRefusal } from '../../platform/errors.ts'
+import { recordEvent } from '../../platform/events.ts'
+import { parseInput, text } from '../../platform/input.ts'
+import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
+import { expiryAfter, graceEndsAt } from '../terms/term.ts'
+import { lockLicense } from './find.ts'
+
+const extendInput = z.object({
+  licenseId: z.string(),
+  days: z.int().min(1, 'must be at least 1'),
+  reason: text({ max: 500 }),
+})
+
+/** How far a trial may be extended at once, and how often. */
+export interface TrialExtension {
+  days: number
+  times: number
+}
+
+/**
+ * Moves the end of a trial by some days: from its end, or from now where that has passed. Only so far and so often
+ * as is allowed, counted behind the lock of the license. Removes and revives nothing else.
+ */
+export async function extendTrial(
+  ctx: Context,
+  tx: Tx,
+  raw: unknown,
+  allowed: TrialExtension,
+): Promise<{ licenseId: string; expiry: Date }> {
+  const { licenseId, days, reason } = parseInput(extendInput, raw)
+  const license = await lockLicense(ctx, tx, licenseId)
+  const rules = { ...(license.revision.rules as LicenseTypeRules), timeZone: license.timeZone }
+  if (!rules.trial)
+    throw new StateRefusal('TRIAL_ONLY', 'Only a trial is extended; a license is renewed.', 'RENEW')
+  if (license.revokedAt) throw new StateRefusal('LICENSE_REVOKED', 'The license is revoked, for good.')
+  if (!license.expiry)
+    throw new StateRefusal(
+      'LICENSE_NOT_STARTED',
+      'The trial has not begun: there is no end to move.',
+      'ACTIVATE',
+    )
+  const used = await tx.event.count({ where: { licenseId, type: 'license.trial-extended' } })
+  if (used >= allowed.times) {
+    const message = `A trial is extended ${allowed.times} times at most.`
+    throw new LimitRefusal('TRIAL_EXTENSION_EXCEEDED', message, { limit: allowed.times, used })
+  }
+  if (days > allowed.days)
+    throw new InputRefusal([{ path: ['days'], message: `must be at most ${allowed.days}` }])
+
+  const now = ctx.now()
+  const from = new Date(Math.max(license.expiry.getTime(), now.getTime()))
+  const expiry = expiryAfter({ ...rules, term: `P${days}D` }, from, 1)
+  await tx.license.update({
+    where: { id: licenseId },
+    data: { expiry, graceEndsAt: graceEndsAt(rules, expiry) },
+  })
+  const { accountId } = license
+  const data = { days, expiry: expiry.toISOString(), reason }
+  await recordEvent(ctx, tx, {
+    type: 'license.trial-extended',
+    subjectId: licenseId,
+    accountId,
+    licenseId,
+    data,
+  })
+  return { licenseId, expiry }
+}

@@ -1,0 +1,118 @@
+import { z } from 'zod'
+import type { Prisma } from '../../../prisma/client/client.ts'
+import type { Context } from '../../platform/context.ts'
+import type { Tx } from '../../platform/db.ts'
+import { InputRefusal, NotFoundRefusal } from '../../platform/errors.ts'
+import { recordEvent } from '../../platform/events.ts'
+import { code, metadata, parseInput } from '../../platform/input.ts'
+import { keepMetadata } from '../../platform/metadata.ts'
+import { visibleAccounts } from '../../platform/visible.ts'
+import { getLicenseType, getPublishedRevision } from '../catalogue/license-types/find.ts'
+import { entitlementGrant, type LicenseTypeRules, seatCount } from '../catalogue/license-types/rules.ts'
+import { LicenseKey } from '../license-keys/key.ts'
+import type { PresentedKey } from '../license-keys/presented-key.ts'
+import { notify } from '../notifications/notify.ts'
+import { isTimeZone } from '../terms/duration.ts'
+import { termFrom } from '../validation/start-term.ts'
+import { claimTrialForAccount } from './claim-trial.ts'
+import { seatLimitOf } from './seat-limit.ts'
+
+const licenseOverrides = z.object({
+  expiry: z.date().nullish(),
+  /** Absent keeps the type's; null is unlimited. */
+  maxActivations: seatCount.nullable().optional(),
+  entitlements: z.array(entitlementGrant).max(256).nullish(),
+  removedEntitlements: z.array(code).max(256).nullish(),
+  timeZone: z.string().refine(isTimeZone, 'must be an IANA time zone, such as Europe/Berlin').nullish(),
+})
+
+const issueInput = z.object({
+  accountId: z.string(),
+  licenseType: code,
+  overrides: licenseOverrides.nullish(),
+  metadata: metadata.nullish(),
+  contactId: z.string().nullish(),
+})
+
+/**
+ * Issues a license under the published revision of a license type. The key is made here, answered once,
+ * stored as a digest only, and mailed to one person: the named contact, or the account's first one.
+ */
+export async function issueLicense(
+  ctx: Context,
+  tx: Tx,
+  raw: unknown,
+): Promise<{ licenseId: string; licenseKey: string }> {
+  const input = parseInput(issueInput, raw)
+  const account = await tx.account.findFirst({
+    where: { AND: [{ id: input.accountId }, visibleAccounts(ctx.caller)] },
+  })
+  if (!account) throw new NotFoundRefusal('ACCOUNT_NOT_FOUND', 'There is no such account.')
+  const licenseType = await getLicenseType(tx, input.licenseType)
+  const revision = await getPublishedRevision(tx, licenseType)
+  const rules = revision.rules as LicenseTypeRules
+  const overrides = input.overrides ?? {}
+  const now = ctx.now()
+  if (overrides.expiry && overrides.expiry <= now) {
+    throw new InputRefusal([{ path: ['overrides', 'expiry'], message: 'must lie in the future' }])
+  }
+
+  const maxActivations =
+    overrides.maxActivations === undefined ? rules.maxActivations : overrides.maxActivations
+  const timeZone = overrides.timeZone ?? rules.timeZone
+  const seatLimit = seatLimitOf(maxActivations, rules.overage)
+  const key = LicenseKey.generate(rules.keyPrefix)
+  const license = await tx.license.create({
+    data: {
+      accountId: account.id,
+      productId: licenseType.productId,
+      licenseTypeId: licenseType.id,
+      revisionId: revision.id,
+      keyHint: key.hint,
+      issuedAt: now,
+      timeZone,
+      expiryOverride: overrides.expiry ?? null,
+      ...(rules.termStartsAt === 'ISSUE' &&
+        termFrom(rules, { timeZone, expiryOverride: overrides.expiry ?? null }, now)),
+      maxActivations,
+      maxActivationsFixed: overrides.maxActivations !== undefined,
+      seatLimit,
+      seatCeiling: seatLimit,
+      entitlementOverrides: [
+        ...(overrides.entitlements ?? []),
+        ...(overrides.removedEntitlements ?? []).map((removed) => ({ code: removed, removed: true })),
+      ],
+      metadata: (input.metadata ?? {}) as Prisma.InputJsonObject,
+      keys: { create: storedKey(ctx, key, now) },
+    },
+    select: { id: true },
+  })
+  await keepMetadata(tx, 'licenses', license.id, input.metadata ?? {})
+  await claimTrialForAccount(
+    ctx,
+    tx,
+    { licenseTypeId: licenseType.id, licenseId: license.id, rules },
+    account.id,
+  )
+  await recordEvent(ctx, tx, {
+    type: 'license.issued',
+    subjectId: license.id,
+    accountId: account.id,
+    licenseId: license.id,
+    data: { licenseType: licenseType.code, revision: revision.number },
+  })
+  const licenseKey = key.reveal()
+  const { contactId } = input
+  if (contactId && !(await tx.contact.findFirst({ where: { id: contactId, accountId: account.id } })))
+    throw new NotFoundRefusal('CONTACT_NOT_FOUND', 'The account has no such contact.')
+  await notify(ctx, tx, [
+    { message: 'LICENSE_ISSUED', licenseId: license.id, occasion: license.id, licenseKey, contactId },
+  ])
+  return { licenseId: license.id, licenseKey }
+}
+
+/** What is kept of a key. */
+export function storedKey(ctx: Context, key: PresentedKey, now: Date) {
+  const { keyId, digest } = ctx.secrets.digest('license-key-pepper', key.reveal())
+  return { digest, pepperId: keyId, createdAt: now }
+}

@@ -1,0 +1,28 @@
+import { type AppContext, asSystem } from '../../platform/context.ts'
+import { transact } from '../../platform/db.ts'
+import { recordEvent } from '../../platform/events.ts'
+
+const BATCH = 200
+
+/**
+ * Records `license.expired` once for each expiry that has passed. Status never waits for it: this is for
+ * those who are told. Safe to repeat and to run twice at once.
+ */
+export async function recordExpired(app: AppContext): Promise<void> {
+  const ctx = asSystem(app)
+  for (;;) {
+    const recorded = await transact(ctx.db, async (tx) => {
+      const expired = await tx.$queryRaw<{ id: string; account_id: string; expiry: Date }[]>`
+        select id, account_id, expiry from licenses
+        where expiry < ${ctx.now()} and expiry is distinct from expiry_recorded and revoked_at is null
+        order by id limit ${BATCH} for update skip locked`
+      for (const { id, account_id: accountId, expiry } of expired) {
+        await tx.license.update({ where: { id }, data: { expiryRecorded: expiry } })
+        const data = { expiry: expiry.toISOString() }
+        await recordEvent(ctx, tx, { type: 'license.expired', subjectId: id, accountId, licenseId: id, data })
+      }
+      return expired.length
+    })
+    if (recorded < BATCH) return
+  }
+}

@@ -1,0 +1,38 @@
+import { randomUUIDv7 } from 'node:crypto'
+import type { Context } from '../../platform/context.ts'
+import type { Tx } from '../../platform/db.ts'
+import { StateRefusal } from '../../platform/errors.ts'
+import { recordEvent } from '../../platform/events.ts'
+import { parseInput } from '../../platform/input.ts'
+import { notify } from '../notifications/notify.ts'
+import { lockLicense } from './find.ts'
+import { lifeInput } from './suspend.ts'
+
+/**
+ * Ends a suspension: the license is what it was, with its devices and its key. Time went on meanwhile: its
+ * expiry does not move. Idempotent: a license that is not suspended stays as it is.
+ */
+export async function reinstateLicense(ctx: Context, tx: Tx, raw: unknown): Promise<{ licenseId: string }> {
+  const { licenseId, reason } = parseInput(lifeInput, raw)
+  const license = await lockLicense(ctx, tx, licenseId)
+  if (license.revokedAt) {
+    throw new StateRefusal(
+      'LICENSE_REVOKED',
+      'The license is revoked, for good; issue a new one.',
+      'CONTACT_SUPPORT',
+    )
+  }
+  if (!license.suspendedAt) return { licenseId }
+
+  await tx.license.update({ where: { id: licenseId }, data: { suspendedAt: null, suspendReason: null } })
+  const { accountId } = license
+  await recordEvent(ctx, tx, {
+    type: 'license.reinstated',
+    subjectId: licenseId,
+    accountId,
+    licenseId,
+    data: { reason },
+  })
+  await notify(ctx, tx, [{ message: 'LICENSE_REINSTATED', licenseId, occasion: randomUUIDv7() }])
+  return { licenseId }
+}

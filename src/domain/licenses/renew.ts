@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import type { Context } from '../../platform/context.ts'
+import type { Tx } from '../../platform/db.ts'
+import { InputRefusal, StateRefusal } from '../../platform/errors.ts'
+import { recordEvent } from '../../platform/events.ts'
+import { parseInput } from '../../platform/input.ts'
+import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
+import { notify } from '../notifications/notify.ts'
+import { END_OF_TIME, graceEndsAt, renewedTerm } from '../terms/term.ts'
+import { lockLicense } from './find.ts'
+
+const renewInput = z.object({
+  licenseId: z.string(),
+  terms: z.int().min(1, 'must be at least 1').max(1000, 'must be at most 1000').nullish(),
+})
+
+/**
+ * Moves the expiry by one term, or by several, as the license type's `renewalBasis` says. Removes no
+ * devices, keys or entitlements, and never un-suspends. Refused RENEWAL_WOULD_BE_PAST when the new expiry
+ * would lie in the past still, so that nobody pays for time that is gone.
+ */
+export async function renewLicense(ctx: Context, tx: Tx, raw: unknown): Promise<{ licenseId: string }> {
+  const { licenseId, terms } = parseInput(renewInput, raw)
+  const license = await lockLicense(ctx, tx, licenseId)
+  const rules = { ...(license.revision.rules as LicenseTypeRules), timeZone: license.timeZone }
+  if (license.revokedAt)
+    throw new StateRefusal('LICENSE_REVOKED', 'The license is revoked, for good; issue a new one.')
+  if (rules.term === null)
+    throw new StateRefusal('LICENSE_PERPETUAL', 'A perpetual license has no term to renew.')
+  if (!license.termAnchor || !license.expiry) {
+    throw new StateRefusal(
+      'LICENSE_NOT_STARTED',
+      'The first term of the license has not begun; there is nothing to renew yet.',
+    )
+  }
+
+  const current = { anchor: license.termAnchor, terms: license.terms, expiry: license.expiry }
+  const renewed = renewedTerm({ ...rules, term: rules.term }, current, ctx.now(), terms ?? undefined)
+  if (renewed === 'RENEWAL_WOULD_BE_PAST') {
+    throw new StateRefusal(
+      'RENEWAL_WOULD_BE_PAST',
+      'The renewed license would have expired already; say in `terms` how many terms to renew by.',
+      'RENEW',
+    )
+  }
+  const { anchor, expiry } = renewed
+  if (expiry > END_OF_TIME) {
+    throw new InputRefusal([{ path: ['terms'], message: 'must not lead beyond the year 9999' }])
+  }
+  await tx.license.update({
+    where: { id: licenseId },
+    data: { termAnchor: anchor, terms: renewed.terms, expiry, graceEndsAt: graceEndsAt(rules, expiry) },
+  })
+  const data = { from: license.expiry.toISOString(), to: expiry.toISOString() }
+  await recordEvent(ctx, tx, {
+    type: 'license.renewed',
+    subjectId: licenseId,
+    accountId: license.accountId,
+    licenseId,
+    data,
+  })
+  await notify(ctx, tx, [{ message: 'LICENSE_RENEWED', licenseId, occasion: data.to }])
+  return { licenseId }
+}

@@ -1,0 +1,90 @@
+import { randomUUIDv7 } from 'node:crypto'
+import { z } from 'zod'
+import type { Context } from '../../platform/context.ts'
+import type { Tx } from '../../platform/db.ts'
+import { StateRefusal } from '../../platform/errors.ts'
+import { recordEvent } from '../../platform/events.ts'
+import { parseInput } from '../../platform/input.ts'
+import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
+import { LicenseKey } from '../license-keys/key.ts'
+import { keyMessages } from '../notifications/messages.ts'
+import { notify } from '../notifications/notify.ts'
+import { duration } from '../terms/duration.ts'
+import { toDate } from '../terms/term.ts'
+import { lockLicense } from './find.ts'
+import { storedKey } from './issue.ts'
+
+const rotateInput = z.object({
+  licenseId: z.string(),
+  /** How long the old key goes on working. */
+  overlap: duration({ min: 'PT0S', max: 'P1Y' }).nullish(),
+})
+
+/** How long a replaced key says that it was replaced, after it has stopped to work. */
+const REMEMBERED = 'P90D'
+
+/**
+ * Gives a license a new key, answered here, once. The old key goes on working for the overlap (none by
+ * default), then answers KEY_ROTATED for 90 days, then NOT_FOUND. Devices stay active: they need the new
+ * key for their next validation after the overlap.
+ */
+export async function rotateLicenseKey(
+  ctx: Context,
+  tx: Tx,
+  raw: unknown,
+): Promise<{ licenseId: string; licenseKey: string }> {
+  const { licenseId, overlap } = parseInput(rotateInput, raw)
+  const license = await lockLicense(ctx, tx, licenseId)
+  if (license.revokedAt)
+    throw new StateRefusal('LICENSE_REVOKED', 'The license is revoked, for good; issue a new one.')
+
+  const now = ctx.now()
+  const works = Temporal.Instant.fromEpochMilliseconds(now.getTime())
+    .toZonedDateTimeISO('UTC')
+    .add(overlap ?? 'PT0S')
+  await tx.licenseKey.updateMany({
+    where: { licenseId, supersededAt: null },
+    data: {
+      supersededAt: now,
+      worksUntil: new Date(works.epochMilliseconds),
+      forgottenAt: new Date(works.add(REMEMBERED).epochMilliseconds),
+    },
+  })
+  const key = LicenseKey.generate((license.revision.rules as LicenseTypeRules).keyPrefix)
+  await tx.license.update({
+    where: { id: licenseId },
+    data: { keyHint: key.hint, keys: { create: storedKey(ctx, key, now) } },
+  })
+  const { accountId } = license
+  const data = { overlap: overlap ?? 'PT0S' }
+  await recordEvent(ctx, tx, {
+    type: 'license-key.rotated',
+    subjectId: licenseId,
+    accountId,
+    licenseId,
+    data,
+  })
+  const licenseKey = key.reveal()
+  await notify(ctx, tx, [
+    {
+      message: 'KEY_ROTATED',
+      licenseId,
+      occasion: randomUUIDv7(),
+      // Null where the former key has ended already.
+      data: { worksUntil: works.epochMilliseconds > now.getTime() ? toDate(works).toISOString() : null },
+      licenseKey,
+      contactId: await findKeyHolder(tx, licenseId),
+    },
+  ])
+  return { licenseId, licenseKey }
+}
+
+/** The person to whom the last key was sent, while mail still reaches them. */
+async function findKeyHolder(tx: Tx, licenseId: string): Promise<string | null> {
+  const last = await tx.notification.findFirst({
+    where: { licenseId, message: { in: [...keyMessages] }, contact: { mailStoppedAt: null } },
+    orderBy: { id: 'desc' },
+    select: { contactId: true },
+  })
+  return last?.contactId ?? null
+}

@@ -1,0 +1,38 @@
+import { randomUUIDv7 } from 'node:crypto'
+import { z } from 'zod'
+import type { Context } from '../../platform/context.ts'
+import type { Tx } from '../../platform/db.ts'
+import { StateRefusal } from '../../platform/errors.ts'
+import { recordEvent } from '../../platform/events.ts'
+import { parseInput, text } from '../../platform/input.ts'
+import { notify } from '../notifications/notify.ts'
+import { lockLicense } from './find.ts'
+
+/** What every change of a license's life states. */
+export const lifeInput = z.object({ licenseId: z.string(), reason: text({ max: 500 }) })
+
+/**
+ * Blocks a license until it is reinstated: it validates nothing and activates nothing, and keeps its
+ * devices, key and expiry. Idempotent: a suspended license stays as it is.
+ */
+export async function suspendLicense(ctx: Context, tx: Tx, raw: unknown): Promise<{ licenseId: string }> {
+  const { licenseId, reason } = parseInput(lifeInput, raw)
+  const license = await lockLicense(ctx, tx, licenseId)
+  if (license.revokedAt) throw new StateRefusal('LICENSE_REVOKED', 'The license is revoked, for good.')
+  if (license.suspendedAt) return { licenseId }
+
+  await tx.license.update({
+    where: { id: licenseId },
+    data: { suspendedAt: ctx.now(), suspendReason: reason },
+  })
+  const { accountId } = license
+  await recordEvent(ctx, tx, {
+    type: 'license.suspended',
+    subjectId: licenseId,
+    accountId,
+    licenseId,
+    data: { reason },
+  })
+  await notify(ctx, tx, [{ message: 'LICENSE_SUSPENDED', licenseId, occasion: randomUUIDv7() }])
+  return { licenseId }
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import type { Context } from '../../platform/context.ts'
+import type { Tx } from '../../platform/db.ts'
+import { NotFoundRefusal } from '../../platform/errors.ts'
+import { parseInput, text } from '../../platform/input.ts'
+import { visibleLicenses } from '../../platform/visible.ts'
+import type { RenderedNotification } from './delivery.ts'
+import { factsOfLicense, licenseFacts } from './facts.ts'
+import { notificationMessages } from './messages.ts'
+
+const previewInput = z.object({
+  licenseId: z.string(),
+  message: z.enum(notificationMessages),
+  contactId: z.string().nullish(),
+  locale: text({ max: 35 }).nullish(),
+})
+
+/**
+ * What a person would read of a message about a license, as things stand. Changes nothing and sends nothing; in
+ * the place of a key stands its last group.
+ */
+export async function previewNotification(ctx: Context, tx: Tx, raw: unknown): Promise<RenderedNotification> {
+  const { licenseId, message, contactId, locale } = parseInput(previewInput, raw)
+  const license = await tx.license.findFirst({
+    where: { AND: [{ id: licenseId }, visibleLicenses(ctx.caller)] },
+    include: factsOfLicense,
+  })
+  if (!license) throw new NotFoundRefusal('LICENSE_NOT_FOUND', 'There is no such license.')
+  const contact = await tx.contact.findFirst({
+    where: { accountId: license.accountId, ...(contactId && { id: contactId }) },
+    orderBy: { id: 'asc' },
+  })
+  if (!contact)
+    throw new NotFoundRefusal('CONTACT_NOT_FOUND', 'The account of the license has no such contact.')
+  const now = ctx.now().toISOString()
+  return ctx.post.render(
+    {
+      ...licenseFacts(license),
+      notificationId: '00000000-0000-0000-0000-000000000000',
+      message,
+      offset: 'P7D',
+      contact,
+      licenseKey: null,
+      // What an occasion would have noted, with the license's own values where it has them.
+      data: {
+        device: null,
+        devices: [null],
+        count: 1,
+        assignedAt: license.issuedAt.toISOString(),
+        expiresAt: now,
+        worksUntil: null,
+      },
+    },
+    locale ?? undefined,
+  )
+}

@@ -1,0 +1,46 @@
+import { type AppContext, asSystem } from '../../platform/context.ts'
+import { transact } from '../../platform/db.ts'
+import { recordEvent } from '../../platform/events.ts'
+
+/** What came back about a mail that had been sent. */
+export interface Undelivered {
+  notificationId: string
+  reason: 'CONTACT_BOUNCED' | 'CONTACT_COMPLAINED'
+  /** The code that the report gives, `5.1.1`. */
+  reply?: string | null
+}
+
+/**
+ * Marks a mail that came back or was complained of, and sends no more mail to that person until
+ * `setContactPreferences` resumes it. Idempotent. Answers whether there is such a mail.
+ */
+export async function reportUndelivered(app: AppContext, report: Undelivered): Promise<boolean> {
+  const ctx = asSystem(app)
+  const { notificationId, reason, reply = null } = report
+  return await transact(ctx.db, async (tx) => {
+    const notification = await tx.notification.findUnique({ where: { id: notificationId } })
+    if (!notification?.sentAt) return false
+    // A mailbox is read more than once, and a contact whose mail was resumed stays so.
+    if (notification.reason === reason) return true
+    const { contactId, accountId, licenseId } = notification
+    await tx.notification.update({
+      where: { id: notificationId },
+      data: { reason, reply, ...(reason === 'CONTACT_BOUNCED' && { state: 'BOUNCED' }) },
+    })
+    const { count } = await tx.contact.updateMany({
+      where: { id: contactId, mailStoppedAt: null },
+      data: { mailStoppedAt: ctx.now(), mailStopReason: reason },
+    })
+    if (count > 0) {
+      const data = { reason }
+      await recordEvent(ctx, tx, {
+        type: 'contact.mail-stopped',
+        subjectId: contactId,
+        accountId,
+        licenseId,
+        data,
+      })
+    }
+    return true
+  })
+}

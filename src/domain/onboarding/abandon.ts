@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import type { Context } from '../../platform/context.ts'
+import type { Tx } from '../../platform/db.ts'
+import { StateRefusal } from '../../platform/errors.ts'
+import { recordEvent } from '../../platform/events.ts'
+import { parseInput, text } from '../../platform/input.ts'
+import { lockOnboarding } from './find.ts'
+
+const abandonInput = z.object({ onboardingId: z.string(), reason: text({ max: 500 }) })
+
+/**
+ * Closes an onboarding that will not be completed. What its steps made stays: the account, and the license
+ * until it is revoked. Idempotent; a completed onboarding cannot be abandoned.
+ */
+export async function abandonOnboarding(
+  ctx: Context,
+  tx: Tx,
+  raw: unknown,
+): Promise<{ onboardingId: string }> {
+  const { onboardingId, reason } = parseInput(abandonInput, raw)
+  const onboarding = await lockOnboarding(ctx, tx, onboardingId)
+  if (onboarding.state === 'COMPLETED') {
+    throw new StateRefusal('ONBOARDING_COMPLETED', 'The onboarding is completed and cannot be abandoned.')
+  }
+  if (onboarding.state === 'ABANDONED') return { onboardingId }
+  await tx.onboarding.update({
+    where: { id: onboardingId },
+    data: { state: 'ABANDONED', nextStep: null, abandonedAt: ctx.now(), abandonReason: reason },
+  })
+  const { accountId, licenseId } = onboarding
+  await recordEvent(ctx, tx, {
+    type: 'onboarding.abandoned',
+    subjectId: onboardingId,
+    accountId,
+    licenseId,
+    data: { reason },
+  })
+  return { onboardingId }
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod'
+import type { Activation } from '../../../prisma/client/client.ts'
+import type { Context } from '../../platform/context.ts'
+import type { Tx } from '../../platform/db.ts'
+import { StateRefusal } from '../../platform/errors.ts'
+import { recordEvent } from '../../platform/events.ts'
+import { code, parseInput } from '../../platform/input.ts'
+import { addUsage } from '../usage/record.ts'
+import { matchDevice } from '../validation/device.ts'
+import { findFactsById } from '../validation/find-facts-by-id.ts'
+import { evaluate, type LicenseValidation } from '../validation/validate.ts'
+import { assertNextStep, lockOnboarding } from './find.ts'
+import { takeStep } from './step.ts'
+
+const verifyInput = z.object({
+  onboardingId: z.string(),
+  meter: code.nullish(),
+  amount: z.int().min(0, 'must be 0 or more').max(1_000_000_000).nullish(),
+})
+
+export interface VerifyAnswer {
+  onboardingId: string
+  validation: LicenseValidation
+  taken: boolean
+}
+
+/**
+ * The last step, VERIFY_USAGE: confirms that the activated device may really use the license now, records
+ * the first use where a meter is named, and completes the onboarding. Repeated, it answers the present
+ * validation and records nothing.
+ */
+export async function verifyUsage(
+  ctx: Context,
+  raw: { onboardingId: string; idempotencyKey?: string | null | undefined; [name: string]: unknown },
+): Promise<VerifyAnswer> {
+  const { onboardingId } = raw
+  const call = { field: 'verifyUsage', step: 'VERIFY_USAGE', input: raw, onboardingId } as const
+  return await takeStep(ctx, call, async (tx) => {
+    const { meter, amount } = parseInput(verifyInput, raw)
+    const onboarding = await lockOnboarding(ctx, tx, onboardingId)
+    const { licenseId, activationId, accountId } = onboarding
+    if (onboarding.state !== 'COMPLETED') assertNextStep(onboarding, 'VERIFY_USAGE')
+    if (!licenseId || !activationId)
+      throw new Error(`onboarding ${onboardingId} waits for VERIFY_USAGE without a license`)
+    const device = await deviceOf(tx, licenseId, activationId)
+    const validation = await validateDevice(ctx, tx, device)
+    if (onboarding.state === 'COMPLETED') return { onboardingId, validation, taken: false }
+    const failed = validation.checks.find(({ passed, tolerated }) => !passed && !tolerated)
+    if (failed) {
+      const { code: validationCode, detail, nextAction } = failed
+      throw new StateRefusal('LICENSE_NOT_VALID', `${validationCode}: ${detail}`, nextAction, {
+        validationCode,
+      })
+    }
+    if (meter) await addUsage(ctx, tx, { licenseId, activationId: device.id, meter, amount: amount ?? 1 })
+    const now = ctx.now()
+    await tx.onboarding.update({
+      where: { id: onboardingId },
+      data: { state: 'COMPLETED', nextStep: null, completedAt: now, activationId: device.id },
+    })
+    await tx.onboarding.findFirstOrThrow({ where: { id: onboardingId, completedAt: { not: null } } })
+    await recordEvent(ctx, tx, {
+      type: 'onboarding.completed',
+      subjectId: onboardingId,
+      accountId,
+      licenseId,
+    })
+    return { onboardingId, validation, taken: true }
+  })
+}
+
+/** The device that took the ACTIVATE step or, where it gave its seat back since, the newest one that is active. */
+async function deviceOf(tx: Tx, licenseId: string, activationId: string): Promise<Activation> {
+  const first = await tx.activation.findUniqueOrThrow({ where: { id: activationId } })
+  if (!first.deactivatedAt) return first
+  const newest = await tx.activation.findFirst({
+    where: { licenseId, deactivatedAt: null },
+    orderBy: { id: 'desc' },
+  })
+  return newest ?? first
+}
+
+/** Whether the license may be used now, on that device. */
+async function validateDevice(ctx: Context, tx: Tx, device: Activation): Promise<LicenseValidation> {
+  const { licenseId, fingerprint, fingerprintDigest } = device
+  const at = ctx.now()
+  const facts = await findFactsById(tx, { licenseId, fingerprintDigest, at })
+  const matched = facts && matchDevice(facts.candidates, { fingerprint, components: {} }, facts.rules)
+  return evaluate(facts, { device: matched }, at)
+}

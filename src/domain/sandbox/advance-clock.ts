@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import type { Context } from '../../platform/context.ts'
+import type { Tx } from '../../platform/db.ts'
+import { InputRefusal, StateRefusal } from '../../platform/errors.ts'
+import { recordEvent } from '../../platform/events.ts'
+import { once } from '../../platform/idempotency/once.ts'
+import { parseInput } from '../../platform/input.ts'
+import { scheduledJobs } from '../../platform/jobs.ts'
+import { duration } from '../terms/duration.ts'
+
+const advanceInput = z.object({
+  by: duration({ min: 'PT1S', max: 'P100Y' }).nullish(),
+  to: z.date().nullish(),
+})
+
+/** The latest time that a sandbox can have: a license of the longest term that begins then ends by `END_OF_TIME`. */
+export const LATEST = new Date('9899-01-01T00:00:00.000Z')
+
+/**
+ * Moves the clock of a sandbox forward, for all its processes: expiry, leases, meters and schedules follow,
+ * and every scheduled job runs at once. Refused SANDBOX_ONLY elsewhere. Time never goes back, nor beyond `LATEST`.
+ */
+export async function advanceClock(
+  ctx: Context,
+  raw: { idempotencyKey?: string | null | undefined; [name: string]: unknown },
+): Promise<{ now: Date }> {
+  const { sandbox } = ctx
+  if (!sandbox) {
+    throw new StateRefusal(
+      'SANDBOX_ONLY',
+      'The clock can be moved in a sandbox only: start the gateway with LICET_SANDBOX=1.',
+    )
+  }
+  const answer = await once(ctx, 'advanceClock', raw, (tx) => move(ctx, tx, parseInput(advanceInput, raw)))
+  await sandbox.read()
+  return answer
+}
+
+async function move(ctx: Context, tx: Tx, { by, to }: z.output<typeof advanceInput>): Promise<{ now: Date }> {
+  if (Boolean(by) === Boolean(to)) {
+    throw new InputRefusal([{ path: ['by'], message: 'exactly one of `by` and `to` is needed' }])
+  }
+  // Moves that are made at once follow each other.
+  await tx.sandboxClock.createMany({ data: { id: 1, aheadMs: 0 }, skipDuplicates: true })
+  await tx.$queryRaw`select 1 from sandbox_clock for update`
+  const { aheadMs } = await tx.sandboxClock.findUniqueOrThrow({ where: { id: 1 } })
+  const real = Date.now()
+  const before = Temporal.Instant.fromEpochMilliseconds(real + Number(aheadMs))
+  const now = to ?? new Date(before.toZonedDateTimeISO('UTC').add(by!).epochMilliseconds)
+  if (now.getTime() < before.epochMilliseconds) {
+    throw new InputRefusal([{ path: ['to'], message: `must not lie before the present time, ${before}` }])
+  }
+  if (now > LATEST) {
+    const message = `must not lead beyond ${LATEST.toISOString()}`
+    throw new InputRefusal([{ path: [to ? 'to' : 'by'], message }])
+  }
+  await tx.sandboxClock.update({ where: { id: 1 }, data: { aheadMs: BigInt(now.getTime() - real) } })
+  for (const job of scheduledJobs) await ctx.enqueue(tx, job, {})
+  const data = { from: before.toString(), to: now.toISOString() }
+  await recordEvent(ctx, tx, { type: 'sandbox-clock.advanced', subjectId: SANDBOX_CLOCK, data })
+  return { now }
+}
+
+/** The one clock there is, as the subject of its events. */
+const SANDBOX_CLOCK = '00000000-0000-0000-0000-000000000001'

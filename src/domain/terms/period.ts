@@ -1,0 +1,70 @@
+import { addTerms, inZone, toDate } from './term.ts'
+
+export type MeterPeriod = 'NONE' | 'DAY' | 'MONTH' | 'YEAR' | 'TERM'
+
+export interface PeriodRules {
+  timeZone: string
+  /** The start of the license's first term; null before it has started. */
+  anchor: Date | null
+  /** ISO 8601 duration; null is perpetual. */
+  term: string | null
+}
+
+export interface Period {
+  startsAt: Date
+  /** The start of the next period; null when this one never ends. */
+  endsAt: Date | null
+}
+
+const MILLISECONDS_PER_DAY = 86_400_000
+// The Gregorian calendar repeats after 4,800 months, which are 146,097 days.
+const MEAN_DAYS_PER_MONTH = 146_097 / 4_800
+
+/** Answers the period that holds the instant; periods neither overlap nor leave a gap. */
+export function periodAt(period: MeterPeriod, at: Date, rules: PeriodRules): Period {
+  const { timeZone, anchor, term } = rules
+  const date = inZone(at, timeZone).toPlainDate()
+  switch (period) {
+    case 'NONE':
+      return { startsAt: new Date(0), endsAt: null }
+    case 'DAY':
+      return datePeriodAt(at, timeZone, date, { days: 1 })
+    case 'MONTH':
+      return datePeriodAt(at, timeZone, date.with({ day: 1 }), { months: 1 })
+    case 'YEAR':
+      return datePeriodAt(at, timeZone, date.with({ month: 1, day: 1 }), { years: 1 })
+    case 'TERM':
+      if (!anchor || term === null) return { startsAt: anchor ?? new Date(0), endsAt: null }
+      return termAt(at, timeZone, anchor, term)
+  }
+}
+
+function datePeriodAt(
+  at: Date,
+  timeZone: string,
+  firstDay: Temporal.PlainDate,
+  length: Temporal.DurationLike,
+): Period {
+  const startOf = (date: Temporal.PlainDate) => toDate(date.toZonedDateTime(timeZone))
+  const nextDay = firstDay.add(length)
+  const period = { startsAt: startOf(firstDay), endsAt: startOf(nextDay) }
+  // Clocks set back from just after midnight return to a day that had ended; it stays ended.
+  return at < period.endsAt ? period : { startsAt: period.endsAt, endsAt: startOf(nextDay.add(length)) }
+}
+
+function termAt(at: Date, timeZone: string, anchor: Date, term: string): Period {
+  const origin = inZone(anchor, timeZone)
+  const startOf = (index: number) => toDate(addTerms(origin, term, index))
+  // A guess by mean length is at most a step or two off, however far the anchor.
+  let index = Math.floor((at.getTime() - anchor.getTime()) / meanMilliseconds(term))
+  while (at < startOf(index)) index--
+  while (at >= startOf(index + 1)) index++
+  return { startsAt: startOf(index), endsAt: startOf(index + 1) }
+}
+
+function meanMilliseconds(term: string): number {
+  const { years, months } = Temporal.Duration.from(term)
+  const rest = Temporal.Duration.from(term).with({ years: 0, months: 0 })
+  const restDays = rest.total({ unit: 'days', relativeTo: '1970-01-01' })
+  return ((years * 12 + months) * MEAN_DAYS_PER_MONTH + restDays) * MILLISECONDS_PER_DAY
+}

@@ -1,0 +1,32 @@
+import { SignJWT } from 'jose'
+import type { Context } from '../../platform/context.ts'
+import { transact } from '../../platform/db.ts'
+import { toTypedId } from '../../platform/ids.ts'
+import { ALG, findSigner, getSigner } from '../signing-keys/signing-key.ts'
+import type { LicenseValidation } from './validate.ts'
+
+/**
+ * The answer as a JWS (`typ: license-validation+jwt`), nonce included, under the keys that sign license
+ * files: a client that knows them finds a fake server out. For a license that does not exist the
+ * installation's key signs.
+ */
+export async function signValidation(ctx: Context, validation: LicenseValidation): Promise<string> {
+  const { facts, nonce, valid, code, detail, checkedAt } = validation
+  const productId = facts?.productId ?? null
+  const known = await findSigner(ctx, ctx.db, productId)
+  const { kid, privateKey } = known ?? (await transact(ctx.db, (tx) => getSigner(ctx, tx, productId)))
+  const claims = {
+    iss: ctx.publicUrl,
+    ...(facts && { aud: facts.productCode, sub: toTypedId('License', facts.licenseId) }),
+    iat: Math.floor(ctx.now().getTime() / 1000),
+    ...(nonce !== null && { nonce }),
+    valid,
+    code,
+    detail,
+    checkedAt: checkedAt.toISOString(),
+    ...(facts && { expiry: facts.expiry?.toISOString() ?? null }),
+  }
+  return await new SignJWT(claims)
+    .setProtectedHeader({ alg: ALG, kid, typ: 'license-validation+jwt' })
+    .sign(privateKey)
+}

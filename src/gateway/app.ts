@@ -1,0 +1,237 @@
+import type { PgBoss } from 'pg-boss'
+import { type Mail, openMail } from '../../integrations/email/open-mail.ts'
+import {
+  connectHubspot,
+  describeHubspot,
+  type HubspotConnection,
+} from '../../integrations/hubspot/connect.ts'
+import { emulateHubspot } from '../../integrations/hubspot/emulate.ts'
+import { createShortRoad, type ShortRoad } from '../../schema/server/hot-path.ts'
+import { createGraphql, serveByYoga } from '../../schema/server/yoga.ts'
+import { createAccessTokens, type OidcConfig } from '../auth/access-token.ts'
+import { loadOrCreateDevelopmentSecret } from '../auth/development-secret.ts'
+import type { Config, HubspotConfig } from '../config/config.ts'
+import { reconcileNightly } from '../crm/reconcile-nightly.ts'
+import { findCrmStanding } from '../crm/sync-status.ts'
+import { publishStatusLists } from '../domain/license-files/publish-status-list.ts'
+import { createImportedKeys } from '../domain/license-keys/imported-keys.ts'
+import { recordExpired } from '../domain/licenses/record-expired.ts'
+import { scheduleNotices } from '../domain/notifications/schedule-notices.ts'
+import { sendDue } from '../domain/notifications/send-due.ts'
+import { createMarks } from '../domain/validation/last-seen.ts'
+import { createFindFacts } from '../domain/validation/read-facts-in-batches.ts'
+import type { GraphqlHandler } from '../http/graphql.ts'
+import type { Route } from '../http/server.ts'
+import { markAccounts } from '../insights/findings/mark-accounts.ts'
+import { defaultThresholds } from '../insights/findings/thresholds.ts'
+import { ATTEMPTS_KEPT, forgetAttempts } from '../insights/rollups/forget-attempts.ts'
+import { rollUpInsights } from '../insights/rollups/roll-up.ts'
+import { type Clock, systemClock } from '../platform/clock.ts'
+import type { AppContext } from '../platform/context.ts'
+import { type Database, openDatabase } from '../platform/database/open.ts'
+import { forgetOutcomes } from '../platform/idempotency/forget-outcomes.ts'
+import { createBoss, createEnqueue, type JobHandlers, startBoss } from '../platform/jobs.ts'
+import { createLimits, type Limits } from '../platform/limits/limits.ts'
+import { createLogger, type Logger } from '../platform/logger.ts'
+import { createSandboxClock } from '../platform/sandbox-clock.ts'
+import { createSecrets } from '../platform/secrets.ts'
+import { createFeed } from '../subscriptions/wake-streams.ts'
+import { createMetricsRoute, type MetricsAccess } from './metrics-route.ts'
+import { createReadiness } from './readiness.ts'
+
+/** The gateway's parts, put together: what an entry point starts and, at the end, closes. */
+export interface App {
+  ctx: AppContext
+  boss: PgBoss
+  handlers: JobHandlers
+  graphql: ReturnType<typeof createGraphql>
+  /** Answers what software in the field asks all day, before Yoga. */
+  shortRoad: ShortRoad
+  /** Answers a request for the graph, by whichever road. */
+  serve: GraphqlHandler
+  /** What integrations serve beside the graph. */
+  routes: Route[]
+  /** Serves `/metrics`: for a gateway one of its routes, for a worker apart all that it serves. */
+  metrics: Route
+  /** One line for people on each thing that an operator should know. */
+  says: string[]
+  /** HubSpot, where it is connected. */
+  hubspot: HubspotConnection | null
+  /** Throws when the database or the job queue cannot be used; else says what an operator should know. */
+  ready(): Promise<object>
+  close(): Promise<void>
+}
+
+/**
+ * The composition root: opens the database and the job queue, and gives everybody what they need. `emulate` starts
+ * an emulator where no HubSpot is configured: in one process alone, as every emulator is a HubSpot of its own.
+ */
+export async function createApp(
+  config: Config,
+  log: Logger = createLogger({ ...config.log, traced: config.telemetry !== null }),
+  emulate = false,
+): Promise<App> {
+  const secret = config.secret ?? loadOrCreateDevelopmentSecret(config.dataDir)
+  const secrets = createSecrets(secret, config.previousSecrets)
+  const mail = openMail(config.mail)
+  const database = await openDatabase({
+    ...config.database,
+    dataDir: config.dataDir,
+    onWait: (message) => log.warn(message),
+    onSpace: (message) => log.error(message),
+  })
+  const { graphiql, sandbox, publicUrl, stalledAfter, attemptsKept, thresholds } = config
+  const limits = createLimits(
+    config.limits,
+    config.redisUrl,
+    (error) => log.error({ msg: 'Redis is away: limits are counted in memory', err: error }),
+    (text) => secrets.hexDigest('attempts', text),
+  )
+  const emulator = emulate && !config.hubspot ? await emulateHubspot(publicUrl, config.hubspotSettings) : null
+  const hubspot = emulator?.config ?? config.hubspot
+  const app = await composeApp({
+    database,
+    secrets,
+    log,
+    publicUrl,
+    graphiql,
+    sandbox,
+    limits,
+    oidc: config.oidc,
+    hubspot,
+    mail,
+    stalledAfter,
+    attemptsKept,
+    thresholds,
+    streams: config.streams,
+    metrics: { token: config.metricsToken, production: config.production },
+  })
+  const close = async () => {
+    await app.close()
+    await emulator?.close()
+  }
+  return { ...app, close }
+}
+
+const ownMachineOnly: MetricsAccess = { token: undefined, production: false }
+
+/** The same, on a database that is open already. */
+export async function composeApp(parts: {
+  database: Database
+  secrets: AppContext['secrets']
+  log: Logger
+  publicUrl: string
+  graphiql: boolean
+  limits: Limits
+  oidc?: OidcConfig | null
+  sandbox?: boolean
+  hubspot?: HubspotConfig | null
+  mail: Mail
+  stalledAfter: string
+  attemptsKept?: string
+  thresholds?: AppContext['thresholds']
+  metrics?: MetricsAccess
+  streams?: number
+  flushMarksEveryMs?: number
+  now?: Clock
+}): Promise<App> {
+  const { database, secrets, log, publicUrl, graphiql, mail, stalledAfter } = parts
+  const { db, sql } = database
+  const sandbox = parts.sandbox
+    ? await createSandboxClock(db, (error) => log.error({ msg: 'sandbox clock', err: error }))
+    : null
+  const boss = createBoss(database.engine, (error) => log.error({ msg: 'job queue', err: error }))
+  await startBoss(boss)
+  const marks = createMarks(
+    database.sql,
+    (error) => log.error({ msg: 'last-seen marks', err: error }),
+    parts.flushMarksEveryMs,
+  )
+  const importedKeys = await createImportedKeys(sql, database.engine.kind === 'postgres', (error) =>
+    log.error({ msg: 'imported keys', err: error }),
+  )
+  const ctx: AppContext = {
+    db,
+    sql,
+    secrets,
+    publicUrl,
+    now: parts.now ?? sandbox?.now ?? systemClock,
+    sandbox,
+    limits: parts.limits,
+    // A provider's tokens live by the time of the world, whatever a sandbox's clock says.
+    accessTokens: parts.oidc ? createAccessTokens(parts.oidc, parts.now ?? systemClock) : null,
+    log,
+    marks,
+    enqueue: createEnqueue(boss),
+    findFacts: createFindFacts(sql),
+    importedKeys,
+    post: mail.createPost({ secrets, publicUrl }),
+    stalledAfter,
+    attemptsKept: parts.attemptsKept ?? ATTEMPTS_KEPT,
+    thresholds: parts.thresholds ?? defaultThresholds,
+    changes: createFeed({ sql, listen: database.listen, log, streams: parts.streams }),
+    crm: parts.hubspot ? { target: describeHubspot(parts.hubspot) } : null,
+  }
+  const hubspot = parts.hubspot ? connectHubspot(ctx, parts.hubspot, parts.now) : null
+  const metrics = createMetricsRoute(ctx, database.engine, parts.metrics ?? ownMachineOnly)
+  const stopping = new AbortController()
+  const isReady = createReadiness(sql, boss)
+  const shortRoad = createShortRoad(ctx)
+  const graphql = createGraphql(ctx, { graphiql, shortRoad })
+  const byYoga = serveByYoga(graphql)
+  return {
+    ctx,
+    boss,
+    hubspot,
+    handlers: createHandlers(ctx, hubspot, mail, stopping.signal),
+    graphql,
+    shortRoad,
+    serve: async (...request) => (await shortRoad.serve(...request)) ?? (await byYoga(...request)),
+    routes: [...mail.createRoutes(ctx), ...(hubspot?.routes ?? []), metrics],
+    metrics,
+    says: [mail.says],
+    ready: async () => {
+      await isReady()
+      return hubspot ? { crm: await crmReadiness(ctx) } : {}
+    },
+    close: async () => {
+      stopping.abort()
+      await ctx.changes.close()
+      await hubspot?.stop()
+      sandbox?.close()
+      importedKeys.close()
+      parts.limits.close()
+      await boss.stop({ graceful: true, timeout: 10_000 })
+      await marks.close()
+      await database.close()
+    },
+  }
+}
+
+/** Job name → handler. The compiler refuses a job without one. */
+function createHandlers(
+  ctx: AppContext,
+  hubspot: HubspotConnection | null,
+  mail: Mail,
+  stop: AbortSignal,
+): JobHandlers {
+  return {
+    'crm.reconcile': () => reconcileNightly(ctx),
+    'crm.sync': async () => await hubspot?.run(),
+    'idempotency.forget-outcomes': () => forgetOutcomes(ctx),
+    'insights.mark-accounts': () => markAccounts(ctx),
+    'insights.forget-attempts': () => forgetAttempts(ctx),
+    'insights.roll-up': () => rollUpInsights(ctx),
+    'license-files.publish-status-lists': () => publishStatusLists(ctx),
+    'licenses.record-expired': () => recordExpired(ctx),
+    'notifications.read-reports': () => mail.readReports(ctx),
+    'notifications.schedule-notices': () => scheduleNotices(ctx),
+    'notifications.send-due': () => sendDue(ctx, ctx.post, stop),
+  }
+}
+
+/** A CRM that is told nothing keeps nobody from using a license, so it is told of, and no more. */
+async function crmReadiness(ctx: AppContext): Promise<object> {
+  const { state, pause, licensesPause } = await findCrmStanding(ctx)
+  return { state, ...pause, ...(licensesPause && { licenses: licensesPause }) }
+}

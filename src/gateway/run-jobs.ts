@@ -1,0 +1,29 @@
+import { type JobName, jobs, runJob } from '../platform/jobs.ts'
+import { trace } from '../platform/telemetry/tracing.ts'
+import type { App } from './app.ts'
+
+/** Starts working off the job queue. A job that fails is logged and tried again by the queue. */
+export async function startJobs({ boss, handlers, ctx, hubspot }: App): Promise<void> {
+  // Whoever moves a clock waits to see what follows.
+  const pollingIntervalSeconds = ctx.sandbox ? 0.5 : 2
+  for (const name of Object.keys(jobs) as JobName[]) {
+    await boss.work(name, { pollingIntervalSeconds }, async ([job]) => {
+      if (!job) return
+      const startedAt = performance.now()
+      try {
+        await ctx.sandbox?.read()
+        await trace({ name: `job ${name}`, kind: 'CONSUMER' }, () => runJob(handlers, name, job.data))
+        ctx.log.debug({
+          msg: 'job',
+          job: name,
+          id: job.id,
+          durationMs: Math.round(performance.now() - startedAt),
+        })
+      } catch (error) {
+        ctx.log.error({ msg: 'job failed', job: name, id: job.id, err: error })
+        throw error
+      }
+    })
+  }
+  hubspot?.follow()
+}

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto'
+import { publishStatusList, STATUS_LIST_TTL_SECONDS } from '../domain/license-files/publish-status-list.ts'
+import { publishedKeys, signedKeyList } from '../domain/signing-keys/published-keys.ts'
+import { type AppContext, asSystem } from '../platform/context.ts'
+import { transact } from '../platform/db.ts'
+
+/** A document that anybody may have, and any cache may keep. */
+export interface Published {
+  contentType: string
+  body: string
+  etag: string
+  maxAgeSeconds: number
+}
+
+const KEYS_MAX_AGE_SECONDS = 300
+
+/** Whether a public document can be at a path. */
+export function isPublic(path: string): boolean {
+  return path.startsWith('/.well-known/') || path.startsWith('/status-lists/')
+}
+
+/** The public document at a path: signing keys and status lists. Null where there is none. */
+export async function findPublished(app: AppContext, path: string): Promise<Published | null> {
+  const ctx = asSystem(app)
+  if (path === '/.well-known/jwks.json') {
+    const keys = await transact(ctx.db, (tx) => publishedKeys(ctx, tx))
+    return publish('application/jwk-set+json', JSON.stringify(keys), KEYS_MAX_AGE_SECONDS)
+  }
+  if (path === '/.well-known/license-keys') {
+    return publish('application/license-keys+jwt', await signedKeyList(ctx), KEYS_MAX_AGE_SECONDS)
+  }
+  const id = /^\/status-lists\/([1-9]\d{0,8})$/.exec(path)?.[1]
+  const token = id && (await currentStatusList(app, Number(id)))
+  return token ? publish('application/statuslist+jwt', token, STATUS_LIST_TTL_SECONDS) : null
+}
+
+/** The list as it was last published; published anew when that was longer ago than caches may keep it. */
+async function currentStatusList(app: AppContext, id: number): Promise<string | null> {
+  const list = await app.db.statusList.findUnique({
+    where: { id },
+    select: { token: true, publishedAt: true },
+  })
+  if (!list) return null
+  const age = list.publishedAt ? app.now().getTime() - list.publishedAt.getTime() : Number.POSITIVE_INFINITY
+  // One that seems to come from the future is of a clock that was set back since.
+  if (list.token && Math.abs(age) < STATUS_LIST_TTL_SECONDS * 1000) return list.token
+  const ctx = asSystem(app)
+  return await transact(ctx.db, (tx) => publishStatusList(ctx, tx, id))
+}
+
+function publish(contentType: string, body: string, maxAgeSeconds: number): Published {
+  const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
+  return { contentType, body, etag, maxAgeSeconds }
+}

@@ -1,0 +1,110 @@
+import type { Prisma } from '../../prisma/client/client.ts'
+import type { Context } from './context.ts'
+import type { Tx } from './db.ts'
+
+/** Every fact that is recorded: `noun.past-verb`, the verb of the operation that made it true. */
+export const eventTypes = [
+  'account.adopted',
+  'account.changed',
+  'account.created',
+  'account.exported',
+  'account.findings-changed',
+  'account.linked',
+  'account.looked-up',
+  'account.relinked',
+  'account.unlinked',
+  'account.negotiation-began',
+  'account.negotiation-ended',
+  'activation.deactivated',
+  'activation.released',
+  'api-key.created',
+  'api-key.revoked',
+  'crm-reconciliation.requested',
+  'crm-erasure.completed',
+  'crm-review.resolved',
+  'crm-sync.replayed',
+  'contact.anonymized',
+  'contact.changed',
+  'contact.forgotten',
+  'contact.mail-stopped',
+  'contact.preferences-set',
+  'entitlement.defined',
+  'license.activated',
+  'license.expired',
+  'license.imported',
+  'license.issued',
+  'license.reinstated',
+  'license.renewed',
+  'license.revoked',
+  'license.seats-changed',
+  'license.started',
+  'license.suspended',
+  'license.transferred',
+  'license.trial-extended',
+  'license.type-changed',
+  'license-file.checked-out',
+  'license-file.released',
+  'license-details.resent',
+  'license-key.rotated',
+  'license-type.defined',
+  'license-type.published',
+  'license-type.renamed',
+  'license-type.retired',
+  'license-type.skus-named',
+  'meter.defined',
+  'notification.failed',
+  'notification.sent',
+  'onboarding.abandoned',
+  'onboarding.completed',
+  'onboarding.started',
+  'product.created',
+  'product.renamed',
+  'release.defined',
+  'sandbox-clock.advanced',
+  'signing-key.created',
+  'usage.recorded',
+] as const
+export type EventType = (typeof eventTypes)[number]
+
+/** What else happens after each event. The one place to read to know. */
+const reactions: Partial<Record<EventType, readonly ReactingJob[]>> = {
+  'license-file.released': ['license-files.publish-status-lists'],
+  'license.reinstated': ['license-files.publish-status-lists'],
+  'license.revoked': ['license-files.publish-status-lists'],
+  'license.suspended': ['license-files.publish-status-lists'],
+}
+
+/** Jobs that read what they need when they run, so that an event has nothing to tell them. */
+type ReactingJob = 'license-files.publish-status-lists'
+
+/** Whether anything else happens after an event, so that recording it takes more than its row. */
+export function hasReactions(type: EventType): boolean {
+  return type in reactions
+}
+
+export interface NewEvent {
+  type: EventType
+  /** The record it is about. */
+  subjectId: string
+  accountId?: string | null
+  licenseId?: string | null
+  /** What changed; never a secret. */
+  data?: Prisma.InputJsonObject
+}
+
+/** Records a fact in the transaction of the change, with who did it, and enqueues what reacts to it. */
+export async function recordEvent(ctx: Context, tx: Tx, event: NewEvent): Promise<void> {
+  await recordEvents(ctx, tx, [event])
+}
+
+/** Records several facts, in their order. */
+export async function recordEvents(ctx: Context, tx: Tx, events: readonly NewEvent[]): Promise<void> {
+  const { principal, requestId } = ctx.caller
+  const occurredAt = ctx.now()
+  await tx.event.createMany({
+    data: events.map((event) => ({ ...event, actor: principal, requestId, occurredAt })),
+  })
+  for (const job of new Set(events.flatMap(({ type }) => reactions[type] ?? []))) {
+    await ctx.enqueue(tx, job, {})
+  }
+}

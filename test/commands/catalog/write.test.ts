@@ -1,0 +1,105 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { PulledProduct } from '../../../src/commands/catalog/pull.ts'
+import { writeCatalog } from '../../../src/commands/catalog/write.ts'
+import { parseText } from '../../../src/domain/catalogue/file/document.ts'
+import { readCatalog } from '../../../src/domain/catalogue/file/read.ts'
+import { licenseTypeRules } from '../../../src/domain/catalogue/license-types/rules.ts'
+
+/** Text that the gateway may hold, and that YAML could take for something else. */
+const text = (maxLength: number) =>
+  fc.oneof(
+    fc.string({ unit: 'binary', minLength: 1, maxLength }).filter((value) => !value.includes('\0')),
+    fc.constantFrom(
+      'null',
+      '~',
+      'yes',
+      'true',
+      '007',
+      '1e3',
+      '.inf',
+      '<<',
+      '=',
+      '- a',
+      '# b',
+      'a: b',
+      ' c ',
+      '\n',
+      '\u2028\u0085\ufeff',
+      '---',
+      '*x',
+      '&y',
+      '!z',
+      '2026-01-15',
+      '|',
+      '>',
+      '%',
+      '@',
+      '`',
+      '"',
+      "'",
+    ),
+  )
+
+const value = fc.oneof(
+  fc.boolean().map((boolean) => ({ boolean, integer: null, text: null })),
+  fc.integer().map((integer) => ({ boolean: null, integer, text: null })),
+  text(40).map((text) => ({ boolean: null, integer: null, text })),
+)
+
+const product = fc.record({ name: text(40), description: text(40), version: text(20), value })
+
+test('every text and value survives being written and read', () => {
+  fc.assert(
+    fc.property(product, ({ name, description, version, value }) => {
+      const rules = { ...licenseTypeRules.parse({}), entitlements: [{ code: 'e', value }] }
+      const pulled: PulledProduct = {
+        code: 'p',
+        name,
+        entitlements: [{ code: 'e', name }],
+        meters: [{ code: 'null', name: description }],
+        releases: [{ version, releasedAt: '2026-01-15T09:00:00.000Z' }],
+        licenseTypes: [
+          {
+            code: 't',
+            name,
+            description,
+            skus: ['SKU-1'],
+            state: 'PUBLISHED',
+            published: { number: 1, rules },
+            draft: null,
+          },
+        ],
+      }
+
+      const parsed = parseText(writeCatalog([pulled]))
+      const read = readCatalog(parsed.value)
+
+      expect([...parsed.problems, ...read.problems]).toEqual([])
+      expect(read.products).toMatchObject([
+        {
+          code: 'p',
+          name,
+          entitlements: [{ value: { code: 'e', name } }],
+          meters: [{ value: { code: 'null', name: description } }],
+          releases: [{ value: { version, releasedAt: new Date('2026-01-15T09:00:00Z') } }],
+          licenseTypes: [
+            {
+              name,
+              description,
+              skus: ['SKU-1'],
+              rules: { entitlements: [{ code: 'e', value: value.boolean ?? value.integer ?? value.text }] },
+            },
+          ],
+        },
+      ])
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('writes an empty gateway as an empty catalogue', () => {
+  const parsed = parseText(writeCatalog([]))
+
+  expect(parsed.value).toEqual({ version: 1, products: [] })
+})

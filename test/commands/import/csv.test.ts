@@ -1,0 +1,242 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { columns } from '../../../src/commands/import/csv/columns.ts'
+import { runImport } from '../../../src/commands/import/run-import.ts'
+import { usage } from '../../../src/commands/import/usage.ts'
+import { activateLicense } from '../../../src/domain/activations/activate.ts'
+import { defineLicenseType } from '../../../src/domain/catalogue/license-types/define.ts'
+import { publishLicenseType } from '../../../src/domain/catalogue/license-types/publish.ts'
+import { retireLicenseType } from '../../../src/domain/catalogue/license-types/retire.ts'
+import { validateLicense } from '../../../src/domain/validation/validate.ts'
+import { transact } from '../../../src/platform/db.ts'
+import { startTestApp } from '../../app.ts'
+import { seedLicenseType } from '../../seed.ts'
+import { importCsv } from './files.ts'
+import { stored } from './stored.ts'
+
+const app = await startTestApp()
+const { admin } = app
+const field = app.as({ audience: 'APP' })
+
+test('the sample is imported whole, and every license of it validates as its line says', async () => {
+  const { product } = await seedLicenseType(admin)
+  await transact(admin.db, async (tx) => {
+    for (const [code, rules] of [
+      ['studio-annual', { term: 'P1Y', maxActivations: 2 }],
+      ['studio-perpetual', {}],
+    ] as const) {
+      await defineLicenseType(admin, tx, { product, code, name: code, rules })
+      await publishLicenseType(admin, tx, code)
+    }
+  })
+  const path = 'docs/import-sample.csv'
+  const report = await runImport(admin, { format: 'csv', paths: [path], dryRun: false })
+  expect(report).toMatchObject({ skipped: [], noted: [], stopped: null })
+  expect(report.created).toMatchObject({ accounts: 3, contacts: 4, licenses: 4, activations: 4 })
+  const codeOf = async (key: string, fingerprint?: string) =>
+    (await validateLicense(field, { key, product, fingerprint })).code
+  expect(await codeOf('9F2C-77A1-0D4E-B3C8', '3f7c1be0')).toBe('VALID')
+  expect(await codeOf('CURIE/SITE/2021/0007', 'cpu=9a;disk=77')).toBe('VALID')
+  expect(await codeOf('a41f66e2-52d8-4c0b-9d3e-0f8b7c61e5aa')).toBe('SUSPENDED')
+  expect((await stored(admin, '9F2C-77A1-0D4E-B3C8')).metadata).toEqual({ invoice: '2025-117' })
+})
+
+test('the columns are those that --help and the page describe', () => {
+  const page = readFileSync('docs/import.md', 'utf8')
+  const sample = readFileSync('docs/import-sample.csv', 'utf8')
+  for (const { name, description } of columns) {
+    expect(usage).toContain(description)
+    expect(page).toContain(`| \`${name}\``)
+    expect(page).toContain(description)
+  }
+  expect(sample.split('\n')[0]).toBe(columns.map(({ name }) => name).join(','))
+})
+
+test('days are whole days of the license type, and instants are instants', async () => {
+  const { licenseType } = await seedLicenseType(admin, {
+    term: 'P1Y',
+    timeZone: 'Europe/Berlin',
+    gracePeriod: 'P7D',
+  })
+  await importCsv(admin, [
+    'account_name,external_id,license_type,key,issued,starts,expiry',
+    `A,days,${licenseType},DAYS-0001,2025-06-01,2025-07-01,2026-06-30`,
+    `A,days,${licenseType},DAYS-0002,2025-06-01T10:00:00Z,,2026-06-30T10:00:00+02:00`,
+    `A,days,${licenseType},DAYS-0003,2025-06-01,,`,
+    `A,days,${licenseType},DAYS-0004,2025-06-01,,never`,
+  ])
+  expect(await stored(admin, 'DAYS-0001')).toMatchObject({
+    issuedAt: new Date('2025-05-31T22:00:00Z'),
+    startsAt: new Date('2025-06-30T22:00:00Z'),
+    expiry: new Date('2026-06-30T21:59:59.999Z'),
+    graceEndsAt: new Date('2026-07-07T21:59:59.999Z'),
+    timeZone: 'Europe/Berlin',
+  })
+  expect(await stored(admin, 'DAYS-0002')).toMatchObject({
+    startsAt: new Date('2025-06-01T10:00:00Z'),
+    expiry: new Date('2026-06-30T08:00:00Z'),
+  })
+  expect((await stored(admin, 'DAYS-0003')).expiry).toEqual(new Date('2026-06-01T21:59:59.999Z'))
+  expect(await stored(admin, 'DAYS-0004')).toMatchObject({
+    expiry: null,
+    startsAt: new Date('2025-05-31T22:00:00Z'),
+  })
+})
+
+test('a license that waits for its first use goes on waiting, and one in use has begun', async () => {
+  const { licenseType } = await seedLicenseType(admin, { term: 'P1M', termStartsAt: 'FIRST_ACTIVATION' })
+  await importCsv(admin, [
+    'account_name,external_id,license_type,key,issued,expiry,fingerprints',
+    `A,waits,${licenseType},WAITS-0001,2026-01-01,,`,
+    `A,waits,${licenseType},WAITS-0002,2026-01-01,,device`,
+    `A,waits,${licenseType},WAITS-0003,2026-01-01,2026-12-31,`,
+  ])
+  expect(await stored(admin, 'WAITS-0001')).toMatchObject({ startsAt: null, expiry: null })
+  expect(await stored(admin, 'WAITS-0002')).toMatchObject({ startsAt: new Date('2026-01-01T00:00:00Z') })
+  await activateLicense(field, { key: 'WAITS-0003', fingerprint: 'first' })
+  expect((await stored(admin, 'WAITS-0003')).expiry).toEqual(new Date('2026-12-31T23:59:59.999Z'))
+})
+
+test('an expiry that passed before the import is not told of again', async () => {
+  const { licenseType } = await seedLicenseType(admin, { term: 'P1Y' })
+  await importCsv(admin, [
+    'account_name,external_id,license_type,key,issued,expiry',
+    `A,past,${licenseType},PAST-0001,2020-01-01,2021-01-01`,
+    `A,past,${licenseType},SOON-0001,2025-01-01,2026-01-16`,
+  ])
+  app.setNow('2026-01-20T00:00:00Z')
+  await app.handlers['licenses.record-expired']({})
+  app.setNow('2026-01-15T12:00:00Z')
+  const typesOf = async (key: string) => (await stored(admin, key)).events.map(({ type }) => type)
+  expect(await typesOf('PAST-0001')).toEqual(['license.imported'])
+  expect(await typesOf('SOON-0001')).toEqual(['license.imported', 'license.expired'])
+})
+
+test('seats are those of the license type, or those of the line', async () => {
+  const { licenseType } = await seedLicenseType(admin, {
+    maxActivations: 4,
+    overage: { policy: 'PERCENT', percent: 50 },
+  })
+  await importCsv(admin, [
+    'account_name,external_id,license_type,key,max_activations',
+    `A,seats,${licenseType},SEATS-0001,`,
+    `A,seats,${licenseType},SEATS-0002,10`,
+    `A,seats,${licenseType},SEATS-0003,unlimited`,
+    `A,seats,${licenseType},SEATS-0004,0`,
+  ])
+  expect(await stored(admin, 'SEATS-0001')).toMatchObject({
+    maxActivations: 4,
+    maxActivationsFixed: false,
+    seatLimit: 6,
+  })
+  expect(await stored(admin, 'SEATS-0002')).toMatchObject({
+    maxActivations: 10,
+    maxActivationsFixed: true,
+    seatLimit: 15,
+  })
+  expect(await stored(admin, 'SEATS-0003')).toMatchObject({
+    maxActivations: null,
+    seatLimit: null,
+    seatCeiling: null,
+  })
+  expect(await stored(admin, 'SEATS-0004')).toMatchObject({ maxActivations: 0, seatLimit: 0 })
+})
+
+test('devices above the limit keep their seats, are noted, and none is added until they fit', async () => {
+  const { licenseType } = await seedLicenseType(admin, { maxActivations: 1 })
+  const report = await importCsv(admin, [
+    'account_name,external_id,license_type,key,fingerprints',
+    `A,over,${licenseType},OVER-0001,a; b ;c;`,
+  ])
+  expect(report.noted).toEqual([
+    { source: 'line 2', reason: expect.stringContaining('3 devices are active on 1 seats') },
+  ])
+  expect(await stored(admin, 'OVER-0001')).toMatchObject({
+    activeActivations: 3,
+    seatLimit: 1,
+    seatCeiling: 3,
+  })
+  const again = await activateLicense(field, { key: 'OVER-0001', fingerprint: 'b' })
+  expect(again.created).toBe(false)
+  await expect(activateLicense(field, { key: 'OVER-0001', fingerprint: 'd' })).rejects.toMatchObject({
+    code: 'ACTIVATION_LIMIT_EXCEEDED',
+  })
+})
+
+test('leases, heartbeats and check-ins begin with the import', async () => {
+  const { licenseType } = await seedLicenseType(admin, {
+    seatModel: 'FLOATING',
+    leaseDuration: 'PT1H',
+    checkIn: 'P7D',
+  })
+  await importCsv(admin, [
+    'account_name,external_id,license_type,key,issued,fingerprints',
+    `A,lease,${licenseType},LEASE-0001,2020-01-01,device`,
+  ])
+  const { activations } = await stored(admin, 'LEASE-0001')
+  expect(activations[0]).toMatchObject({
+    activatedAt: new Date('2020-01-01T00:00:00Z'),
+    leaseEndsAt: new Date('2026-01-15T13:00:00Z'),
+  })
+  expect(await validateLicense(field, { key: 'LEASE-0001', fingerprint: 'device' })).toMatchObject({
+    code: 'VALID',
+  })
+})
+
+test('a trial that was had elsewhere was had', async () => {
+  const trial = { term: 'P14D', trial: { oncePer: ['EMAIL', 'FINGERPRINT'] } }
+  const { licenseType } = await seedLicenseType(admin, trial)
+  const header = 'account_name,contact_email,license_type,key,fingerprints'
+  const report = await importCsv(admin, [
+    header,
+    `T,trial@one.example,${licenseType},TRIAL-0001,device-t`,
+    `T,trial@one.example,${licenseType},TRIAL-0002,device-t`,
+  ])
+  expect(report).toMatchObject({ skipped: [], created: { licenses: 2 } })
+  const trials = await admin.db.trial.findMany({ where: { licenseType: { code: licenseType } } })
+  expect(trials.map(({ identity }) => identity).sort()).toEqual(['EMAIL', 'FINGERPRINT'])
+})
+
+test('every line that cannot be imported is skipped with all of its reasons, and the others are imported', async () => {
+  const { licenseType } = await seedLicenseType(admin, { term: 'P1Y' })
+  const retired = await seedLicenseType(admin)
+  await transact(admin.db, (tx) => retireLicenseType(admin, tx, retired.licenseType))
+  const report = await importCsv(admin, [
+    'account_name,external_id,contact_email,license_type,key,issued,expiry,max_activations,suspended,fingerprints,metadata',
+    `Good,good,,${licenseType},GOOD-0001,,,,,,`,
+    `,,not-an-address,${licenseType},BAD-0001,1.4.2025,soon,many,perhaps,,{`,
+    `Bad,bad,,${licenseType},short,,,,,,`,
+    `Bad,bad,,absent-type,BAD-0002,,,,,,`,
+    `Bad,bad,,${retired.licenseType},BAD-0003,,,,,,`,
+    `Bad,bad,,${licenseType},BAD-0004,2027-01-01,,,,,`,
+    `Bad,bad,,${licenseType},BAD-0005,2025-06-01,2025-05-01,,,,`,
+    `Bad,bad,,${licenseType},GOOD-0001,,,,,,`,
+    `Bad,bad,,${licenseType},BAD-0006,,,,,"[""a"",""a""]",[1]`,
+    'Bad,bad,too,few',
+    `Bad,,,${licenseType},BAD-0007,,,,,,`,
+  ])
+  const reasons = Object.fromEntries(report.skipped.map(({ source, reason }) => [source, reason]))
+  expect(reasons).toEqual({
+    'line 3': [
+      'account_name: must not be empty',
+      'contact_email: must be an email address',
+      'issued: must be a date, such as 2025-03-31, or an instant, such as 2025-03-31T12:00:00Z',
+      'expiry: must be a date, an instant, or never',
+      'max_activations: must be a number of devices, or unlimited',
+      'suspended: must be yes or no',
+      'metadata: must be JSON',
+    ].join('; '),
+    'line 4': 'key: must have 6 to 4096 characters, all of which print',
+    'line 5': 'license_type: there is no license type with this code',
+    'line 6': `license_type: License type ${retired.licenseType} is retired: it issues nothing new.`,
+    'line 7': 'issued: lies in the future',
+    'line 8': 'expiry: lies before the start',
+    'line 9': 'key: is that of line 2',
+    'line 10': 'fingerprints: names a device twice; metadata: must be a JSON object',
+    'line 11': 'it has another number of cells than the header',
+    'line 12': 'external_id: must not be empty where contact_email is: one of them tells accounts apart',
+  })
+  expect(report.created).toMatchObject({ accounts: 1, licenses: 1 })
+  expect(JSON.stringify([report, app.logged])).not.toMatch(/(BAD|GOOD)-000/)
+  expect(await admin.db.account.count({ where: { externalId: 'bad' } })).toBe(0)
+})

@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { generateApiKey } from '../../src/auth/api-key.ts'
+import { ConfigError, readConfig } from '../../src/config/config.ts'
+import { variables } from '../../src/config/variables.ts'
+
+const secret = 'a-secret-that-is-long-enough-to-be-one'
+
+/** The problems that are reported, one a line. */
+function problemsOf(environment: NodeJS.ProcessEnv): string[] {
+  try {
+    readConfig(environment)
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError)
+    const lines = (error as Error).message.split('\n')
+    expect(lines.at(0)).toBe('The environment cannot be used:')
+    expect(lines.at(-1)).toBe('.env.example explains every variable.')
+    return lines.slice(1, -1).map((line) => line.trim())
+  }
+  return []
+}
+
+test('an empty environment is a development gateway on an embedded database', () => {
+  expect(readConfig({})).toMatchObject({
+    production: false,
+    host: '127.0.0.1',
+    port: 4000,
+    dataDir: './data',
+    database: { url: undefined, poolSize: 10, waitMs: 30_000, statementTimeoutMs: 15_000 },
+    secret: undefined,
+    previousSecrets: [],
+    adminKey: undefined,
+    graphiql: true,
+    inlineWorker: true,
+    log: { level: 'info', pretty: true },
+  })
+})
+
+test('in production GraphiQL is off and logs are JSON, unless said otherwise', () => {
+  const production = { NODE_ENV: 'production', LICET_SECRET: secret }
+  expect(readConfig(production)).toMatchObject({ production: true, graphiql: false, log: { pretty: false } })
+  const asked = { ...production, LICET_GRAPHIQL: '1', LICET_LOG_FORMAT: 'pretty' }
+  expect(readConfig(asked)).toMatchObject({ graphiql: true, log: { pretty: true } })
+})
+
+test('a variable that is set to nothing is not set', () => {
+  const nothing = Object.fromEntries(Object.keys(variables).map((name) => [name, '']))
+  expect(readConfig(nothing)).toEqual(readConfig({}))
+})
+
+test('every problem is listed at once, at its variable', () => {
+  const problems = problemsOf({
+    NODE_ENV: 'production',
+    PORT: '99999',
+    DATABASE_URL: 'mysql://localhost',
+    LICET_ADMIN_KEY: 'short',
+    LICET_GRAPHIQL: 'yes',
+    LICET_LOG_LEVLE: 'debug',
+    LICET_WORKER: 'elsewhere',
+    LICET_DATABASE_WAIT: 'long',
+    LICET_SECRET_PREVIOUS: `${secret},short`,
+  })
+  expect(problems.map((problem) => problem.split(/[:.]/)[0]).sort()).toEqual([
+    'DATABASE_URL',
+    'LICET_ADMIN_KEY',
+    'LICET_DATABASE_WAIT',
+    'LICET_GRAPHIQL',
+    'LICET_LOG_LEVLE',
+    'LICET_SECRET',
+    'LICET_SECRET_PREVIOUS',
+    'LICET_WORKER',
+    'PORT',
+  ])
+})
+
+test('an unknown variable with our prefix is refused with the known ones; others are not ours', () => {
+  const [problem, ...others] = problemsOf({ LICET_SECRETS: secret, LICENSE: 'x', PATH: '/bin' })
+  expect(problem).toMatch(/^LICET_SECRETS: is not a variable of Licet; known are .*LICET_SECRET,/)
+  expect(others).toEqual([])
+})
+
+test('production needs a secret, and is told how to make one', () => {
+  expect(problemsOf({ NODE_ENV: 'production' })).toEqual([
+    expect.stringMatching(/^LICET_SECRET: is required in production; make one with: openssl rand -base64 32/),
+  ])
+  expect(problemsOf({ NODE_ENV: 'production', LICET_SECRET: 'short' })).toEqual([
+    expect.stringMatching(/^LICET_SECRET: must have at least 32 characters/),
+  ])
+})
+
+test('no problem shows a secret', () => {
+  const environment = {
+    LICET_SECRET: 'tooshort-secret',
+    LICET_ADMIN_KEY: 'pass word that is long',
+    DATABASE_URL: 'mysql://user:hunter2@db',
+  }
+  const text = problemsOf(environment).join('\n')
+  expect(text.split('\n')).toHaveLength(3)
+  for (const value of Object.values(environment)) expect(text).not.toContain(value)
+  expect(text).not.toContain('hunter2')
+})
+
+test('previous secrets are separated by commas', () => {
+  const previous = ['an-old-secret-that-was-long-enough-once', 'an-older-secret-that-was-long-enough']
+  expect(readConfig({ LICET_SECRET: secret, LICET_SECRET_PREVIOUS: previous.join(', ') })).toMatchObject({
+    secret,
+    previousSecrets: previous,
+  })
+})
+
+test('an admin key may be any long text, or one that the gateway made, but not look like one that it did not', () => {
+  const preset = generateApiKey()
+  expect(readConfig({ LICET_ADMIN_KEY: preset }).adminKey).toBe(preset)
+  expect(readConfig({ LICET_ADMIN_KEY: 'correct-horse-battery' }).adminKey).toBe('correct-horse-battery')
+  const mistyped = preset.slice(0, -1) + (preset.endsWith('0') ? '1' : '0')
+  for (const refused of [
+    mistyped,
+    `lat_${'x'.repeat(43)}`,
+    'with white space in it',
+    'ключ-администратора',
+  ]) {
+    expect(problemsOf({ LICET_ADMIN_KEY: refused })).toEqual([
+      expect.stringMatching(/^LICET_ADMIN_KEY: must /),
+    ])
+  }
+})
+
+test('.env.example explains exactly the variables that are read', () => {
+  const lines = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8').split('\n')
+  const named = lines.flatMap((line) => /^#? ?([A-Z][A-Z_]+)=/.exec(line)?.[1] ?? [])
+  expect(named.toSorted()).toEqual(Object.keys(variables).toSorted())
+})
+
+test('.env.example, as it stands, is an environment that can be used', () => {
+  const lines = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8').split('\n')
+  const set = lines.filter((line) => /^[A-Z]/.test(line)).map((line) => line.split(/=(.*)/s).slice(0, 2))
+  expect(readConfig(Object.fromEntries(set))).toEqual(readConfig({}))
+})

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest'
+import { activateLicense } from '../../../src/domain/activations/activate.ts'
+import { deactivateLicense } from '../../../src/domain/activations/deactivate.ts'
+import { transact } from '../../../src/platform/db.ts'
+import { startTestApp } from '../../app.ts'
+import { seedLicense } from '../../seed.ts'
+
+const app = await startTestApp()
+const { admin } = app
+
+async function seedLimited(rules: object = {}) {
+  const { licenseKey: key, licenseId } = await seedLicense(admin, {
+    maxActivations: 1,
+    transferLimit: { count: 1, per: 'P30D' },
+    ...rules,
+  })
+  return {
+    licenseId,
+    activate: (fingerprint: string) => activateLicense(admin, { key, fingerprint }),
+    giveBack: (fingerprint: string) =>
+      transact(admin.db, (tx) => deactivateLicense(admin, tx, { key, fingerprint })),
+  }
+}
+
+test('refuses a transfer above the limit, and says when the next one frees', async () => {
+  const { activate, giveBack, licenseId } = await seedLimited()
+  await activate('a')
+  await giveBack('a')
+  expect(await activate('b')).toMatchObject({ created: true })
+  app.setNow('2026-01-20T12:00:00Z')
+  await giveBack('b')
+
+  await expect(activate('c')).rejects.toMatchObject({
+    code: 'TRANSFER_LIMIT_EXCEEDED',
+    limit: 1,
+    used: 1,
+    nextAllowedAt: new Date('2026-02-14T12:00:00Z'),
+  })
+  expect(await admin.db.license.findUniqueOrThrow({ where: { id: licenseId } })).toMatchObject({
+    activeActivations: 0,
+  })
+
+  app.setNow('2026-02-14T12:00:00Z')
+  expect(await activate('c')).toMatchObject({ created: true })
+  app.setNow('2026-01-15T12:00:00Z')
+})
+
+test('a device that takes its own seat again is no transfer', async () => {
+  const { activate, giveBack } = await seedLimited({ transferLimit: { count: 0, per: 'P30D' } })
+  for (let round = 0; round < 3; round++) {
+    expect(await activate('a')).toMatchObject({ created: true })
+    await giveBack('a')
+  }
+
+  await expect(activate('b')).rejects.toMatchObject({ code: 'TRANSFER_LIMIT_EXCEEDED', nextAllowedAt: null })
+})
+
+test('a seat that nobody has had is no transfer', async () => {
+  const { activate, giveBack } = await seedLimited({
+    maxActivations: 2,
+    transferLimit: { count: 0, per: 'P30D' },
+  })
+  await activate('a')
+  await giveBack('a')
+
+  expect(await activate('b')).toMatchObject({ created: true })
+  await expect(activate('c')).rejects.toMatchObject({ code: 'TRANSFER_LIMIT_EXCEEDED' })
+})

@@ -1,0 +1,224 @@
+import { expect, test } from 'vitest'
+import { applyCatalog } from '../../../../src/domain/catalogue/file/apply.ts'
+import { transact } from '../../../../src/platform/db.ts'
+import { startTestApp } from '../../../app.ts'
+import { uniqueCode } from '../../../seed.ts'
+import { sample } from './sample.ts'
+
+const app = await startTestApp()
+const { db } = app.ctx
+const { admin } = app
+
+const apply = (catalog: string, dryRun = false) =>
+  transact(db, (tx) => applyCatalog(admin, tx, { catalog, dryRun }))
+const summaries = async (catalog: string) =>
+  (await apply(catalog, true)).changes.map(({ summary }) => summary)
+
+/** One license type in a file; JSON is YAML. */
+const fileOf = (product: string, licenseType: object, more: object = {}) =>
+  JSON.stringify({
+    version: 1,
+    products: [{ code: product, name: product, licenseTypes: [licenseType], ...more }],
+  })
+
+const revisionsOf = (code: string) =>
+  db.licenseTypeRevision.findMany({ where: { licenseType: { code } }, orderBy: { number: 'asc' } })
+
+/** Everything that a catalogue could change, and every event. */
+const everything = async () => ({
+  products: await db.product.findMany({ orderBy: { id: 'asc' } }),
+  entitlements: await db.entitlement.findMany({ orderBy: { id: 'asc' } }),
+  meters: await db.meter.findMany({ orderBy: { id: 'asc' } }),
+  releases: await db.release.findMany({ orderBy: [{ productId: 'asc' }, { version: 'asc' }] }),
+  licenseTypes: await db.licenseType.findMany({ orderBy: { id: 'asc' } }),
+  revisions: await db.licenseTypeRevision.findMany({ orderBy: { id: 'asc' } }),
+  events: await db.event.count(),
+})
+
+test('makes what the file states, and answers it as changes', async () => {
+  const { text, product, typeCode } = sample()
+
+  const { changes, applied } = await apply(text)
+
+  expect(applied).toBe(true)
+  expect(changes.map(({ action, subject }) => `${action} ${subject}`)).toEqual([
+    `CREATE_PRODUCT ${product}`,
+    'ADD_ENTITLEMENT raw-import',
+    'ADD_ENTITLEMENT export-megapixels',
+    'ADD_ENTITLEMENT support-level',
+    'ADD_METER render',
+    'DEFINE_RELEASE 5.10',
+    'DEFINE_RELEASE 5.2.0',
+    `DEFINE_LICENSE_TYPE ${typeCode('annual')}`,
+    `PUBLISH_LICENSE_TYPE ${typeCode('annual')}`,
+    `DEFINE_LICENSE_TYPE ${typeCode('floating')}`,
+    `DEFINE_LICENSE_TYPE ${typeCode('lite')}`,
+    `RETIRE_LICENSE_TYPE ${typeCode('lite')}`,
+  ])
+  const made = await db.product.findUniqueOrThrow({
+    where: { code: product },
+    include: { entitlements: { orderBy: { code: 'asc' } }, meters: true, releases: true, licenseTypes: true },
+  })
+  expect(made).toMatchObject({
+    name: 'Photo Studio',
+    entitlements: [{ name: 'Largest export' }, { name: 'RAW import' }, { name: 'Support' }],
+    meters: [{ code: 'render', name: 'Renders' }],
+    releases: expect.arrayContaining([
+      expect.objectContaining({ version: '5.10', releasedAt: new Date('2025-11-03T00:00:00Z') }),
+      expect.objectContaining({ version: '5.2.0', releasedAt: new Date('2025-06-01T07:30:00Z') }),
+    ]),
+    licenseTypes: [{ state: 'PUBLISHED' }, { state: 'DRAFT' }, { state: 'RETIRED' }],
+  })
+  const [annual] = await revisionsOf(typeCode('annual'))
+  expect(annual).toMatchObject({
+    publishedAt: app.ctx.now(),
+    rules: {
+      term: 'P1Y',
+      gracePeriod: 'P14D',
+      maxActivations: 2,
+      seatModel: 'NODE_LOCKED',
+      entitlements: [
+        { code: 'raw-import', value: true },
+        { code: 'export-megapixels', value: 100 },
+        { code: 'support-level', value: 'priority' },
+      ],
+      meters: [{ code: 'render', limit: 500, period: 'MONTH', overage: 'BLOCK' }],
+    },
+  })
+})
+
+test('the second time there is no difference, and nothing is written', async () => {
+  const { text } = sample()
+  await apply(text)
+  const before = await everything()
+
+  expect(await apply(text)).toEqual({ changes: [], applied: true })
+  expect(await everything()).toEqual(before)
+})
+
+test('a dry run answers the same changes, and writes nothing', async () => {
+  const { text } = sample()
+  const before = await everything()
+
+  const dry = await apply(text, true)
+
+  expect(dry.applied).toBe(false)
+  expect(await everything()).toEqual(before)
+  expect((await apply(text)).changes).toEqual(dry.changes)
+})
+
+test('leaves alone what the file does not mention', async () => {
+  const { text, product } = sample()
+  await apply(text)
+  const before = await everything()
+  const nothing = `version: 1\nproducts:\n  - { code: ${product}, name: Photo Studio, entitlements: [] }\n`
+
+  expect(await apply(nothing)).toEqual({ changes: [], applied: true })
+  expect(await apply('version: 1\nproducts: []\n')).toEqual({ changes: [], applied: true })
+  expect(await everything()).toEqual(before)
+})
+
+test('changed rules become the next published revision, each field by itself; licenses stay on theirs', async () => {
+  const { text, typeCode } = sample()
+  await apply(text)
+  const changed = text
+    .replace('maxActivations: 2\n', 'maxActivations: null\n')
+    .replace(/ *gracePeriod: .*\n/, '')
+    .replace(/ *raw-import: true\n/, '')
+    .replace('support-level: priority', 'support-level: "true"')
+    .replace('limit: 500', 'limit: 0')
+
+  const { changes } = await apply(changed)
+
+  expect(changes).toMatchObject([
+    {
+      action: 'DEFINE_LICENSE_TYPE',
+      revision: 2,
+      fields: [
+        { field: 'gracePeriod', before: 'P14D', after: 'null' },
+        { field: 'maxActivations', before: '2', after: 'null' },
+        { field: 'entitlements.raw-import', before: 'true', after: null },
+        { field: 'entitlements.support-level', before: 'priority', after: '"true"' },
+        {
+          field: 'meters.render',
+          before: '{ limit: 500, period: MONTH, overage: BLOCK }',
+          after: '{ limit: 0, period: MONTH, overage: BLOCK }',
+        },
+      ],
+    },
+    { action: 'PUBLISH_LICENSE_TYPE', revision: 2, fields: [] },
+  ])
+  expect(await revisionsOf(typeCode('annual'))).toMatchObject([
+    { number: 1, rules: { maxActivations: 2 } },
+    { number: 2, rules: { maxActivations: null, gracePeriod: null, meters: [{ limit: 0 }] } },
+  ])
+})
+
+test('the order of entitlements, meters, notices and identities says nothing', async () => {
+  const product = uniqueCode('product')
+  const code = uniqueCode('type')
+  const terms = (noun: string) => ['a', 'b'].map((letter) => ({ code: `${noun}-${letter}`, name: letter }))
+  const more = { entitlements: terms('e'), meters: terms('m') }
+  const rules = {
+    term: 'P1Y',
+    entitlements: [{ code: 'e-a', value: 1 }, { code: 'e-b' }],
+    meters: [{ code: 'm-a' }, { code: 'm-b', limit: 1 }],
+    expiryNotices: ['P1D', 'P2D'],
+    trial: { oncePer: ['EMAIL', 'FINGERPRINT'] },
+  }
+  await apply(fileOf(product, { code, name: code, rules }, more))
+  const turned = {
+    term: 'P1Y',
+    entitlements: { 'e-b': true, 'e-a': 1 },
+    meters: rules.meters.toReversed(),
+    expiryNotices: rules.expiryNotices.toReversed(),
+    trial: { oncePer: rules.trial.oncePer.toReversed() },
+  }
+
+  expect(await summaries(fileOf(product, { code, name: code, rules: turned }, more))).toEqual([])
+})
+
+test('renames a product, entitlements, meters and license types, and corrects a release', async () => {
+  const { text, product, typeCode } = sample()
+  await apply(text)
+  const renamed = text
+    .replace('name: Photo Studio\n', 'name: Photo Atelier\n')
+    .replace('RAW import', 'Raw files')
+    .replace('Renders', 'Rendered pictures')
+    .replace('2025-11-03', '2025-11-04')
+    .replace('name: Photo Studio, annual', 'name: Photo Atelier, annual')
+    .replace(/description: .*/, 'description: null')
+    .replace('name: Photo Studio Lite', 'name: Photo Atelier Lite')
+
+  const { changes } = await apply(renamed)
+
+  expect(changes.map(({ summary }) => summary)).toEqual([
+    `rename product ${product}`,
+    'rename entitlement raw-import',
+    'rename meter render',
+    'correct release 5.10',
+    `rename license type ${typeCode('annual')}`,
+    `rename license type ${typeCode('lite')}`,
+  ])
+  expect(changes[4]!.fields).toEqual([
+    { field: 'name', before: '"Photo Studio, annual"', after: '"Photo Atelier, annual"' },
+    { field: 'description', before: '"One photographer with two computers, for a year."', after: 'null' },
+  ])
+  expect(await apply(renamed)).toMatchObject({ changes: [] })
+  expect(await revisionsOf(typeCode('annual'))).toHaveLength(1)
+})
+
+test('a description that is left out stays as it is', async () => {
+  const { text } = sample()
+  await apply(text)
+
+  expect(await summaries(text.replace(/ *description: .*\n/, ''))).toEqual([])
+})
+
+test('reads JSON as well as YAML', async () => {
+  const product = uniqueCode('product')
+
+  expect(
+    await summaries(JSON.stringify({ $schema: 'x', version: 1, products: [{ code: product, name: 'P' }] })),
+  ).toEqual([`create product ${product} "P"`])
+})

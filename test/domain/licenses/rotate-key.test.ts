@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { activateLicense } from '../../../src/domain/activations/activate.ts'
+import { revokeLicense } from '../../../src/domain/licenses/revoke.ts'
+import { rotateLicenseKey } from '../../../src/domain/licenses/rotate-key.ts'
+import { validateLicense } from '../../../src/domain/validation/validate.ts'
+import { transact } from '../../../src/platform/db.ts'
+import { startTestApp } from '../../app.ts'
+import { seedLicense } from '../../seed.ts'
+
+const app = await startTestApp()
+const { admin } = app
+const rotate = (input: object) => transact(admin.db, (tx) => rotateLicenseKey(admin, tx, input))
+const codeOf = async (key: string) => (await validateLicense(admin, { key, fingerprint: 'laptop' })).code
+
+test('the old key works for the overlap, then is rotated, then is nobody’s', async () => {
+  const { licenseKey: old, licenseId } = await seedLicense(admin)
+  await activateLicense(admin, { key: old, fingerprint: 'laptop' })
+  const { licenseKey } = await rotate({ licenseId, overlap: 'P2D' })
+
+  expect([await codeOf(old), await codeOf(licenseKey)]).toEqual(['VALID', 'VALID'])
+  app.setNow('2026-01-17T12:00:00.000Z')
+  expect(await codeOf(old)).toBe('VALID')
+  app.setNow('2026-01-17T12:00:00.001Z')
+  expect([await codeOf(old), await codeOf(licenseKey)]).toEqual(['KEY_ROTATED', 'VALID'])
+  await expect(activateLicense(admin, { key: old, fingerprint: 'desktop' })).rejects.toMatchObject({
+    code: 'LICENSE_KEY_ROTATED',
+  })
+  app.setNow('2026-04-17T12:00:00.000Z')
+  expect([await codeOf(old), await codeOf(licenseKey)]).toEqual(['NOT_FOUND', 'VALID'])
+  app.setNow('2026-01-15T12:00:00Z')
+})
+
+test('without an overlap the old key stops at once, and the devices stay', async () => {
+  const { licenseKey: old, licenseId } = await seedLicense(admin)
+  await activateLicense(admin, { key: old, fingerprint: 'laptop' })
+
+  const { licenseKey } = await rotate({ licenseId })
+  app.setNow('2026-01-15T12:00:00.001Z')
+
+  expect(await codeOf(old)).toBe('KEY_ROTATED')
+  expect(await validateLicense(admin, { key: licenseKey, fingerprint: 'laptop' })).toMatchObject({
+    valid: true,
+  })
+  app.setNow('2026-01-15T12:00:00Z')
+})
+
+test('a revoked license gets no new key', async () => {
+  const { licenseId } = await seedLicense(admin)
+  await transact(admin.db, (tx) => revokeLicense(admin, tx, { licenseId, reason: 'test' }))
+
+  await expect(rotate({ licenseId })).rejects.toMatchObject({ code: 'LICENSE_REVOKED' })
+  expect(await admin.db.licenseKey.count({ where: { licenseId } })).toBe(1)
+})

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { activateLicense } from '../../../src/domain/activations/activate.ts'
+import { transferLicense } from '../../../src/domain/licenses/transfer.ts'
+import { validateLicense } from '../../../src/domain/validation/validate.ts'
+import { transact } from '../../../src/platform/db.ts'
+import { startTestApp } from '../../app.ts'
+import { seedAccount, seedLicense } from '../../seed.ts'
+
+const app = await startTestApp()
+const { admin } = app
+
+test('a transferred license keeps its key and devices, and leaves the sight of its former account', async () => {
+  const { licenseId, licenseKey: key, accountId: former } = await seedLicense(admin)
+  await activateLicense(admin, { key, fingerprint: 'laptop' })
+  const { accountId } = await seedAccount(admin)
+  const transfer = () =>
+    transact(admin.db, (tx) => transferLicense(admin, tx, { licenseId, accountId, reason: 'sold' }))
+
+  await transfer()
+  await transfer()
+
+  expect(await validateLicense(admin, { key, fingerprint: 'laptop' })).toMatchObject({ valid: true })
+  const { db } = admin
+  expect(await db.license.count({ where: { id: licenseId, accountId } })).toBe(1)
+  const events = await db.event.findMany({
+    where: { licenseId, type: 'license.transferred' },
+    orderBy: { id: 'asc' },
+  })
+  expect(events.map((event) => event.accountId).sort()).toEqual([former, accountId].sort())
+})
+
+test('a transfer to an account that does not exist changes nothing', async () => {
+  const { licenseId, accountId } = await seedLicense(admin)
+  const nobody = '01900000-0000-7000-8000-000000000000'
+
+  const transfer = transact(admin.db, (tx) =>
+    transferLicense(admin, tx, { licenseId, accountId: nobody, reason: 'sold' }),
+  )
+
+  await expect(transfer).rejects.toMatchObject({ code: 'ACCOUNT_NOT_FOUND' })
+  expect(await admin.db.license.count({ where: { id: licenseId, accountId } })).toBe(1)
+})

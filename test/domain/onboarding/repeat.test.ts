@@ -1,0 +1,168 @@
+import { expect, test } from 'vitest'
+import { activateLicense } from '../../../src/domain/activations/activate.ts'
+import { deactivateLicense } from '../../../src/domain/activations/deactivate.ts'
+import { abandonOnboarding } from '../../../src/domain/onboarding/abandon.ts'
+import { assignLicense } from '../../../src/domain/onboarding/assign.ts'
+import { startOnboarding } from '../../../src/domain/onboarding/start.ts'
+import { verifyUsage } from '../../../src/domain/onboarding/verify-usage.ts'
+import { transact } from '../../../src/platform/db.ts'
+import { startTestApp } from '../../app.ts'
+import { uniqueCode } from '../../seed.ts'
+import { attemptsOf, seedActivated, seedAssigned, seedOnboarding } from './journey.ts'
+
+const app = await startTestApp()
+const { admin } = app
+const { db } = app.ctx
+const contact = { name: 'Ada', email: 'ada@example.com' }
+const abandon = (onboardingId: string, reason = 'no answer') =>
+  transact(db, (tx) => abandonOnboarding(admin, tx, { onboardingId, reason }))
+
+test('an account whose onboarding waits for its license goes on with that one', async () => {
+  const account = { name: 'Acme', externalId: uniqueCode('crm'), contact }
+  const first = await startOnboarding(admin, { account })
+  const second = await startOnboarding(admin, { account })
+
+  expect(second).toMatchObject({ onboardingId: first.onboardingId, accountCreated: false })
+  expect(await attemptsOf(admin, first.onboardingId)).toEqual(['CREATE_ACCOUNT CONFIRMED'])
+  const { accountId } = first
+  expect(await db.event.count({ where: { accountId, type: 'onboarding.started' } })).toBe(1)
+})
+
+test('an account that has its license starts another onboarding', async () => {
+  const account = { name: 'Acme', externalId: uniqueCode('crm'), contact }
+  const first = await startOnboarding(admin, { account })
+  const { licenseType } = await seedOnboarding(admin, admin)
+  await assignLicense(admin, { onboardingId: first.onboardingId, licenseType })
+
+  const second = await startOnboarding(admin, { account })
+  expect(second.accountId).toBe(first.accountId)
+  expect(second.onboardingId).not.toBe(first.onboardingId)
+})
+
+test('the license assigned once is answered again, with the same key, for 24 hours', async () => {
+  app.setNow('2026-03-01T12:00:00Z')
+  const { onboardingId, licenseType, accountId } = await seedOnboarding(admin, admin)
+  const first = await assignLicense(admin, { onboardingId, licenseType })
+
+  app.setNow('2026-03-02T11:59:59.999Z')
+  expect(await assignLicense(admin, { onboardingId, licenseType })).toEqual({ ...first, taken: false })
+  expect(await attemptsOf(admin, onboardingId)).toEqual([
+    'CREATE_ACCOUNT CONFIRMED',
+    'ASSIGN_LICENSE CONFIRMED',
+  ])
+
+  app.setNow('2026-03-02T12:00:00Z')
+  await expect(assignLicense(admin, { onboardingId, licenseType })).rejects.toMatchObject({
+    code: 'ONBOARDING_STEP_OUT_OF_ORDER',
+    expectedStep: 'ACTIVATE',
+  })
+  expect(await db.license.count({ where: { accountId } })).toBe(1)
+})
+
+test('the key is answered again also after the device was activated', async () => {
+  const { onboardingId, licenseType, licenseKey } = await seedActivated(admin)
+  expect(await assignLicense(admin, { onboardingId, licenseType })).toMatchObject({
+    licenseKey,
+    taken: false,
+  })
+})
+
+test.each<[string, object]>([
+  ['another caller', {}],
+  ['the same caller with other overrides', { overrides: { maxActivations: 9 } }],
+])('%s is not given the key, and gets no second license', async (who, overrides) => {
+  const { onboardingId, licenseType, accountId } = await seedAssigned(admin)
+  const ctx = who === 'another caller' ? app.as({ audience: 'ADMIN' }) : admin
+  await expect(assignLicense(ctx, { onboardingId, licenseType, ...overrides })).rejects.toMatchObject({
+    code: 'ONBOARDING_STEP_OUT_OF_ORDER',
+    expectedStep: 'ACTIVATE',
+  })
+  expect(await db.license.count({ where: { accountId } })).toBe(1)
+})
+
+test('activating the device again is no second attempt', async () => {
+  const { onboardingId, licenseKey: key, licenseId } = await seedActivated(admin)
+  expect(await activateLicense(admin, { key, fingerprint: 'laptop' })).toMatchObject({ created: false })
+
+  expect((await attemptsOf(admin, onboardingId)).filter((line) => line.startsWith('ACTIVATE'))).toEqual([
+    'ACTIVATE CONFIRMED',
+  ])
+  expect(await db.activation.count({ where: { licenseId } })).toBe(1)
+})
+
+test('a second device does not become the onboarding’s', async () => {
+  const { onboardingId, licenseKey: key } = await seedActivated(admin, { maxActivations: 2 })
+  const before = await db.onboarding.findUnique({ where: { id: onboardingId } })
+  expect(await activateLicense(admin, { key, fingerprint: 'desktop' })).toMatchObject({ onboardingId: null })
+  expect(await db.onboarding.findUnique({ where: { id: onboardingId } })).toEqual(before)
+})
+
+test('verifying again answers the present validation, and records nothing', async () => {
+  const { onboardingId, licenseId } = await seedActivated(admin, { meters: [{ code: 'renders' }] })
+  await verifyUsage(admin, { onboardingId, meter: 'renders' })
+  const completed = await db.onboarding.findUnique({ where: { id: onboardingId } })
+  const again = await verifyUsage(admin, { onboardingId, meter: 'renders' })
+
+  expect(again).toMatchObject({ validation: { valid: true }, taken: false })
+  expect(await db.onboarding.findUnique({ where: { id: onboardingId } })).toEqual(completed)
+  expect(await db.usageRecord.count({ where: { licenseId } })).toBe(1)
+  expect((await attemptsOf(admin, onboardingId)).filter((line) => line.startsWith('VERIFY'))).toHaveLength(1)
+})
+
+test('a device that was given back before its use was verified is followed by the next one', async () => {
+  const { onboardingId, licenseKey: key } = await seedActivated(admin, { meters: [{ code: 'renders' }] })
+  await transact(db, (tx) => deactivateLicense(admin, tx, { key, fingerprint: 'laptop' }))
+  await expect(verifyUsage(admin, { onboardingId, meter: 'renders' })).rejects.toMatchObject({
+    code: 'LICENSE_NOT_VALID',
+    validationCode: 'NOT_ACTIVATED',
+    nextAction: 'ACTIVATE',
+  })
+  const { activationId } = await activateLicense(admin, { key, fingerprint: 'desktop' })
+  await verifyUsage(admin, { onboardingId, meter: 'renders' })
+
+  expect(await db.onboarding.findUnique({ where: { id: onboardingId } })).toMatchObject({
+    state: 'COMPLETED',
+    activationId,
+  })
+  expect(await db.usageRecord.count({ where: { activationId } })).toBe(1)
+})
+
+test('an abandoned onboarding takes no further step, and its account can start another', async () => {
+  const account = { name: 'Acme', externalId: uniqueCode('crm'), contact }
+  const { onboardingId } = await startOnboarding(admin, { account })
+  await abandon(onboardingId)
+  await abandon(onboardingId, 'another reason')
+
+  expect(await db.onboarding.findUnique({ where: { id: onboardingId } })).toMatchObject({
+    state: 'ABANDONED',
+    nextStep: null,
+    abandonReason: 'no answer',
+  })
+  expect(await db.event.count({ where: { subjectId: onboardingId, type: 'onboarding.abandoned' } })).toBe(1)
+  const { licenseType } = await seedOnboarding(admin, admin)
+  await expect(assignLicense(admin, { onboardingId, licenseType })).rejects.toMatchObject({
+    code: 'ONBOARDING_ABANDONED',
+  })
+  expect((await startOnboarding(admin, { account })).onboardingId).not.toBe(onboardingId)
+})
+
+test('abandoning leaves the license and its device as they are', async () => {
+  const { onboardingId, licenseKey: key } = await seedAssigned(admin)
+  await abandon(onboardingId)
+  expect(await activateLicense(admin, { key, fingerprint: 'laptop' })).toMatchObject({
+    created: true,
+    onboardingId: null,
+  })
+})
+
+test('refuses to abandon a completed onboarding, and one that does not exist', async () => {
+  const { onboardingId } = await seedActivated(admin)
+  await verifyUsage(admin, { onboardingId })
+  const completed = await db.onboarding.findUnique({ where: { id: onboardingId } })
+
+  await expect(abandon(onboardingId)).rejects.toMatchObject({ code: 'ONBOARDING_COMPLETED' })
+  expect(await db.onboarding.findUnique({ where: { id: onboardingId } })).toEqual(completed)
+  await expect(abandon('00000000-0000-7000-8000-000000000000')).rejects.toMatchObject({
+    code: 'ONBOARDING_NOT_FOUND',
+  })
+})

@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Process, startProcess } from '../postgres/process.ts'
+
+const dataDir = mkdtempSync(join(tmpdir(), 'licet-process-'))
+afterAll(() => rmSync(dataDir, { recursive: true, force: true }))
+
+/** Starts another process, which is to end by itself; answers all that it printed. */
+async function refusedStart(environment: Record<string, string>): Promise<string> {
+  const child = startProcess('main.ts', environment)
+  expect(await child.exited).toBe(1)
+  return child.output()
+}
+
+test('an environment that cannot be used ends the start, with every problem and no stack', async () => {
+  const output = await refusedStart({ PORT: 'x', LICET_DATA_DIRECTORY: './data' })
+  expect(output).toMatch(/^licet: The environment cannot be used:\n/)
+  expect(output).toContain('LICET_DATA_DIRECTORY: is not a variable of Licet')
+  expect(output).toContain('PORT: must be a port number')
+  expect(output).not.toContain('    at ')
+})
+
+test('a database that cannot be reached is named by its host, never by its password', async () => {
+  const output = await refusedStart({
+    DATABASE_URL: 'postgres://licet:hunter2@127.0.0.1:1/licenses',
+    LICET_DATABASE_WAIT: '1',
+  })
+  expect(output).toContain('PostgreSQL at 127.0.0.1:1/licenses could not be used within 1 s')
+  expect(output).toContain('does not answer yet')
+  expect(output).not.toContain('hunter2')
+  expect(output).not.toContain('    at ')
+})
+
+test('what is installed for production is enough, also for a log that people read', async () => {
+  const hidden = new URL('../hide-development.ts', import.meta.url).href
+  const child = startProcess('main.ts', { LICET_LOG_FORMAT: 'pretty', NODE_OPTIONS: `--import ${hidden}` })
+  await child.printed(/ready at/)
+  const answer = await fetch(`${/ready at (http:\S+)/.exec(child.output())![1]}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: '{ viewer { audience } }' }),
+  })
+  expect(answer.status).toBe(200)
+  await child.printed(/INFO.*: operation/)
+  expect(await child.kill('SIGTERM')).toBe(0)
+})
+
+describe('on an empty machine', () => {
+  let gateway: Process
+  let url: string
+
+  beforeAll(async () => {
+    gateway = startProcess('main.ts', { LICET_DATA_DIR: dataDir })
+    const ready = () => gateway.printed(/Licet is ready at (http:\/\/127\.0\.0\.1:\d+\/graphql)/)
+    // The first start makes the database, which takes its time on a busy machine.
+    url = (await ready().catch(ready))[1]!
+  })
+
+  test('the first admin key is printed once, and opens the graph', async () => {
+    const [, apiKey] = await gateway.printed(/Admin key, shown this once: (licet_\w+)/)
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${apiKey}` },
+      body: JSON.stringify({ query: '{ viewer { audience } }' }),
+    })
+    expect(await response.json()).toEqual({ data: { viewer: { audience: 'ADMIN' } } })
+    expect(gateway.output().split(apiKey!)).toHaveLength(2)
+  })
+
+  test('a port in use is said to be, with what to do', async () => {
+    expect(await refusedStart({ PORT: new URL(url).port })).toMatch(
+      /another process uses the port; choose one with PORT/,
+    )
+  })
+
+  test('a second process on the data directory is refused, and does the first no harm', async () => {
+    const output = await refusedStart({ LICET_DATA_DIR: dataDir })
+    expect(output).toContain(`The data directory ${dataDir} is in use by another Licet process`)
+    expect(output).toContain('LICET_DATA_DIR')
+    expect((await fetch(new URL('/ready', url))).status).toBe(200)
+  })
+
+  test('on SIGTERM it ends with 0, and its data is there for the next one', async () => {
+    expect(await gateway.kill('SIGTERM')).toBe(0)
+    const next = startProcess('main.ts', { LICET_DATA_DIR: dataDir })
+    await next.printed(/Licet is ready/)
+    expect(next.output()).not.toContain('Admin key')
+    expect(await next.kill('SIGTERM')).toBe(0)
+  })
+})

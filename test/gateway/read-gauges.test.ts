@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest'
+import { createClient } from '../../integrations/hubspot/api/client.ts'
+import { LicenseKey } from '../../src/domain/license-keys/key.ts'
+import { sendDue } from '../../src/domain/notifications/send-due.ts'
+import { readGauges } from '../../src/gateway/read-gauges.ts'
+import { transact } from '../../src/platform/db.ts'
+import { startTestApp } from '../app.ts'
+import { execute } from '../graphql.ts'
+import { risesWhile, totalOf } from '../platform/metrics/rises.ts'
+import { seedLicense } from '../seed.ts'
+
+const app = await startTestApp()
+const validate = `query ValidateLicense($input: ValidateLicenseInput!) { validateLicense(input: $input) { code } }`
+
+test('attempts that are turned away are counted by the limit', async () => {
+  const guesser = app.as({ audience: 'APP', address: '192.0.2.9' })
+  const wrong = () => ({ key: LicenseKey.generate().reveal() })
+  const [turnedAway] = await risesWhile(
+    [['licet_rate_limited_total', { rule: 'addressFailures' }]],
+    async () => {
+      for (let guesses = 0; guesses < 500; guesses++) {
+        const { errors } = await execute(app, guesser, validate, { input: wrong() })
+        if (errors) return expect(errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED' } }])
+      }
+    },
+  )
+  expect(turnedAway).toBe(1)
+})
+
+test('mails are counted by what became of them, and calls of HubSpot by their status', async () => {
+  await seedLicense(app.admin)
+  const post = { ...app.ctx.post, deliver: async () => ({ outcome: 'REFUSED', reply: '550' }) as const }
+  const hubspot = createClient({ token: { token: 'x' }, baseUrl: 'http://127.0.0.1:9', log: app.ctx.log })
+  const [refused, sent, unreachable] = await risesWhile(
+    [
+      ['licet_mails_total', { outcome: 'REFUSED' }],
+      ['licet_mails_total', { outcome: 'SENT' }],
+      ['licet_hubspot_calls_total', { status: 'UNREACHABLE' }],
+    ],
+    async () => {
+      await sendDue(app.ctx, post)
+      await hubspot.send({ method: 'GET', path: '/account-info/2026-09/details' })
+    },
+  )
+  expect([refused! > 0, sent, unreachable]).toEqual([true, 0, 1])
+})
+
+test('what waits is told with for how long, and what is published with how old it is', async () => {
+  const { db, enqueue } = app.ctx
+  const crm = { ...app.ctx, crm: { target: 'a CRM' } }
+  const { licenseId, accountId } = await seedLicense(app.admin)
+  await db.notification.updateMany({
+    where: { licenseId },
+    data: { nextAttemptAt: new Date('2026-01-15T11:50:00Z') },
+  })
+  await transact(db, (tx) => enqueue(tx, 'licenses.record-expired', {}))
+  await db.$executeRaw`update pgboss.job set created_on = now() - interval '1 hour', start_after = now() - interval '1 hour'
+    where state = 'created'`
+  await db.crmRecord.create({
+    data: { kind: 'ACCOUNT', subjectId: accountId, accountId, dirtySince: new Date('2026-01-15T11:59:00Z') },
+  })
+  await db.crmRecord.create({
+    data: {
+      kind: 'LICENSE',
+      subjectId: licenseId,
+      accountId,
+      parkedAt: app.ctx.now(),
+      parkedCode: 'X',
+      parkedReason: 'x',
+    },
+  })
+  const licensesRetryAt = new Date('2026-01-16T12:00:00Z')
+  await db.crmSync.update({ where: { id: 1 }, data: { licensesRefusedCode: 'NO_SCHEMA', licensesRetryAt } })
+  const activeFrom = new Date('2026-01-15T11:00:00Z')
+  await db.signingKey.create({
+    data: { kid: licenseId, publicJwk: {}, privateJwk: 'sealed', createdAt: activeFrom, activeFrom },
+  })
+  await db.statusList.create({ data: { token: 'a token', publishedAt: new Date('2026-01-15T10:00:00Z') } })
+  const pool = { totalCount: 5, idleCount: 2, waitingCount: 1 }
+  await readGauges(crm, { kind: 'postgres', url: '', pool } as never)
+
+  expect(await totalOf('licet_outbox_waiting')).toBeGreaterThan(0)
+  expect(await totalOf('licet_outbox_lag_seconds')).toBe(600)
+  expect(await totalOf('licet_jobs_waiting')).toBeGreaterThan(0)
+  expect(await totalOf('licet_job_lag_seconds')).toBeGreaterThanOrEqual(3600)
+  expect(await totalOf('licet_crm_queue')).toBeGreaterThan(0)
+  expect(await totalOf('licet_crm_lag_seconds')).toBeGreaterThanOrEqual(60)
+  expect(await totalOf('licet_crm_parked')).toBe(1)
+  expect(await totalOf('licet_crm_paused', { what: 'licenses' })).toBe(1)
+  expect(await totalOf('licet_crm_paused', { what: 'all' })).toBe(0)
+  expect(await totalOf('licet_signing_key_age_seconds')).toBe(3600)
+  expect(await totalOf('licet_status_list_age_seconds')).toBe(7200)
+  const connections = (state: string) => totalOf('licet_pool_connections', { state })
+  expect(await Promise.all(['busy', 'idle', 'waited-for'].map(connections))).toEqual([3, 2, 1])
+})

@@ -1,0 +1,95 @@
+import { beforeAll, expect, test } from 'vitest'
+import { activateLicense } from '../../src/domain/activations/activate.ts'
+import { checkOutLicense } from '../../src/domain/license-files/check-out.ts'
+import { revokeLicense } from '../../src/domain/licenses/revoke.ts'
+import { rotateSigningKey } from '../../src/domain/signing-keys/rotate-signing-key.ts'
+import { transact } from '../../src/platform/db.ts'
+import { startTestApp } from '../app.ts'
+import { seedLicense } from '../seed.ts'
+import { listen } from './listen.ts'
+
+const app = await startTestApp()
+const { admin } = app
+const url = await listen(app)
+
+let licenseId = ''
+beforeAll(async () => {
+  const license = await seedLicense(admin, { term: 'P1Y', offline: { ttl: 'P30D' } })
+  licenseId = license.licenseId
+  const device = { key: license.licenseKey, fingerprint: 'laptop' }
+  await activateLicense(admin, device)
+  await transact(admin.db, (tx) => checkOutLicense(admin, tx, device))
+})
+
+const documents = [
+  ['/.well-known/jwks.json', 'application/jwk-set+json'],
+  ['/.well-known/license-keys', 'application/license-keys+jwt'],
+  ['/status-lists/1', 'application/statuslist+jwt'],
+]
+
+test.each(documents)('%s is for every cache, and says how long', async (path, contentType) => {
+  const response = await fetch(url + path)
+
+  expect(response.status).toBe(200)
+  expect(Object.fromEntries(response.headers)).toMatchObject({
+    'content-type': contentType,
+    'cache-control': 'public, max-age=300',
+    'access-control-allow-origin': '*',
+    etag: expect.stringMatching(/^"[\w-]{22}"$/),
+  })
+})
+
+test.each(documents)('%s is not sent again to who has it', async (path) => {
+  const etag = (await fetch(url + path)).headers.get('etag')!
+
+  for (const known of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {
+    const response = await fetch(url + path, { headers: { 'if-none-match': known } })
+    expect([response.status, await response.text()]).toEqual([304, ''])
+    expect(response.headers.get('etag')).toBe(etag)
+    expect(response.headers.get('cache-control')).toBe('public, max-age=300')
+  }
+  const other = await fetch(url + path, { headers: { 'if-none-match': '"other"' } })
+  expect(other.status).toBe(200)
+})
+
+test('who has the list from before a revocation is sent the new one', async () => {
+  const before = await fetch(`${url}/status-lists/1`)
+  const headers = { 'if-none-match': before.headers.get('etag')! }
+
+  await transact(admin.db, (tx) => revokeLicense(admin, tx, { licenseId, reason: 'test' }))
+  await app.runJobs()
+
+  const after = await fetch(`${url}/status-lists/1`, { headers })
+  expect(after.status).toBe(200)
+  expect(await after.text()).not.toBe(await before.text())
+})
+
+test('who has the keys from before a rotation is sent the next one', async () => {
+  const before = await fetch(`${url}/.well-known/jwks.json`)
+  const headers = { 'if-none-match': before.headers.get('etag')! }
+
+  await transact(admin.db, (tx) => rotateSigningKey(admin, tx, {}))
+
+  const after = await fetch(`${url}/.well-known/jwks.json`, { headers })
+  const keysOf = async (response: Response) => ((await response.json()) as { keys: object[] }).keys
+  expect(await keysOf(after)).toEqual(expect.arrayContaining(await keysOf(before)))
+})
+
+test('a HEAD is answered without the document, and nothing is written by anybody', async () => {
+  const head = await fetch(`${url}/status-lists/1`, { method: 'HEAD' })
+  expect([head.status, await head.text()]).toEqual([200, ''])
+  expect(head.headers.get('etag')).toMatch(/^"/)
+  for (const method of ['POST', 'PUT', 'DELETE']) {
+    expect((await fetch(`${url}/status-lists/1`, { method })).status).toBe(404)
+  }
+})
+
+test.each([
+  '/status-lists/2',
+  '/status-lists/0',
+  '/status-lists/1/',
+  '/status-lists/1e3',
+  '/status-lists/-1',
+])('there is nothing at %s', async (path) => {
+  expect((await fetch(url + path)).status).toBe(404)
+})

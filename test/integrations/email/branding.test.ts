@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { readBranding } from '../../../integrations/email/branding.ts'
+import { renderMarkdown } from '../../../integrations/email/markdown.ts'
+import { render } from '../../../integrations/email/render.ts'
+import { sampleFacts } from '../../../integrations/email/sample-facts.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'licet-branding-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+function branding(text: string) {
+  const path = join(folder, 'branding.yaml')
+  writeFileSync(path, text)
+  return readBranding(path)
+}
+
+test('a vendor’s own steps for a product are shown in the reader’s language', () => {
+  const own = branding(`
+name: Nordlicht GmbH
+supportEmail: hilfe@nordlicht.example
+locale: de
+activation:
+  photo-studio:
+    de: |
+      1. Öffnen Sie **Datei → Lizenz**.
+      2. Mehr auf [unserer Seite](https://nordlicht.example/hilfe).
+`)
+  const { html, text, locale } = render(sampleFacts('LICENSE_ISSUED'), own)
+  expect(locale).toBe('de')
+  expect(html).toContain('Öffnen Sie <strong>Datei → Lizenz</strong>.')
+  expect(html).toContain('<a href="https://nordlicht.example/hilfe">unserer Seite</a>')
+  expect(text).toContain('1. Öffnen Sie **Datei → Lizenz**.')
+  const english = render(sampleFacts('LICENSE_ISSUED'), own, { locale: 'en' })
+  expect(english.text, 'failing that, in another').toContain('Datei → Lizenz')
+  const other = { ...sampleFacts('LICENSE_ISSUED'), product: { code: 'other', name: 'Other' } }
+  expect(render(other, own).text).toContain('Installieren und starten Sie Other.')
+})
+
+test.each([
+  '<script>alert(1)</script>',
+  '<img src=x onerror=alert(1)>',
+  '[a](javascript:alert(1))',
+  '[a](data:text/html;base64,PHNjcmlwdD4=)',
+  '[a](JaVaScRiPt:alert(1))',
+  '[a](&#106;avascript:alert(1))',
+  '![a](https://tracker.example/pixel.gif)',
+  '<a href="javascript:alert(1)">a</a>',
+])('the Markdown %s does nothing', (source) => {
+  expect(String(renderMarkdown(source))).not.toMatch(/<script|<img|<a [^>]*(javascript|data):/i)
+})
+
+test('every mistake in the file is named', () => {
+  const mistaken = () =>
+    branding('name: ""\naccent: "#ffee00"\nlogo: file:///logo.png\ncolour: red\nlocale: fr\n')
+  for (const problem of ['name:', 'accent: is too light', 'logo:', 'colour', 'locale:'])
+    expect(mistaken).toThrow(problem)
+  expect(() => readBranding(join(folder, 'none.yaml'))).toThrow('cannot be read')
+})

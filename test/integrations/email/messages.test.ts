@@ -1,0 +1,121 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { readBranding } from '../../../integrations/email/branding.ts'
+import { compiledTemplate, compileTemplate } from '../../../integrations/email/compile-template.ts'
+import { localeFor, locales } from '../../../integrations/email/locale.ts'
+import { render } from '../../../integrations/email/render.ts'
+import { sampleFacts } from '../../../integrations/email/sample-facts.ts'
+import type { NotificationFacts } from '../../../src/domain/notifications/facts.ts'
+import { isDeclinable, notificationMessages } from '../../../src/domain/notifications/messages.ts'
+
+const branding = {
+  ...readBranding(undefined),
+  name: 'Example Software',
+  supportEmail: 'help@example.com',
+  supportUrl: 'https://example.com/help',
+}
+const link = 'https://licenses.example/mail/decline/token'
+const all = notificationMessages.flatMap((message) => locales.map((locale) => ({ message, locale })))
+const licenseKey = 'STUDIO-AAAAA-BBBBB-CCCCC-DDDDD-7KQ2M'
+
+/** The same facts with every text in them turned into an attack. */
+function hostile<T>(value: T, attack: string): T {
+  if (typeof value === 'string') return (/^\d{4}-\d\d-\d\dT/.test(value) ? value : attack) as T
+  if (Array.isArray(value)) return value.map((one) => hostile(one, attack)) as T
+  if (typeof value === 'object' && value !== null && !(value instanceof Date)) {
+    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, hostile(one, attack)])) as T
+  }
+  return value
+}
+
+describe.each(all)('$message in $locale', ({ message, locale }) => {
+  const declineUrl = isDeclinable(message) ? link : null
+  const facts: NotificationFacts = { ...sampleFacts(message), licenseKey }
+  const mail = render(facts, branding, { declineUrl, locale })
+
+  test('reads as reviewed', async () => {
+    await expect(`Subject: ${mail.subject}\n\n${mail.text}`).toMatchFileSnapshot(
+      `./snapshots/${message.toLowerCase().replaceAll('_', '-')}.${locale}.txt`,
+    )
+  })
+
+  test('says what it has to say in both parts, and lacks no value', () => {
+    expect(mail.locale).toBe(locale)
+    for (const part of [mail.subject, mail.text, mail.html]) {
+      expect(part).not.toMatch(/undefined|null|NaN|\[object|Invalid Date|\{\{|\}\}|\$\{/)
+    }
+    for (const part of [mail.text, mail.html]) {
+      expect(part).toContain('Kari Nordmann')
+      expect(part).toContain('Photo Studio')
+      expect(part).toContain('help@example.com')
+    }
+    expect(mail.subject.length).toBeLessThan(90)
+    for (const line of mail.text.split('\n').filter((text) => !text.includes('://'))) {
+      expect(line.length, line).toBeLessThanOrEqual(100)
+    }
+  })
+
+  test('shows whatever a value holds as text', () => {
+    const attack = `<script>alert("1")</script><img src=x onerror='1'>`
+    const { contact, account, product, licenseType, license, data } = facts
+    const attacked = {
+      ...facts,
+      ...hostile({ contact, account, product, licenseType, data }, attack),
+      license: { ...license, keyHint: attack },
+      licenseKey: attack,
+    }
+    const { html, subject } = render(attacked, { ...branding, name: attack }, { declineUrl, locale })
+    expect(html).not.toMatch(/<script|<img/i)
+    expect(html).toContain('&#60;script&#62;')
+    expect(subject).not.toMatch(/[\r\n]/)
+  })
+
+  test('needs no image, no script, and nothing from elsewhere', () => {
+    const { html } = mail
+    expect(html).not.toMatch(/<img|<script|<link|@import|url\(/i)
+    const addresses = [...html.matchAll(/(?:href|src)="([^"]*)"/g)].map(([, address]) => address)
+    const expected = ['mailto:help@example.com', branding.supportUrl, ...(declineUrl ? [declineUrl] : [])]
+    expect(expected).toEqual(expect.arrayContaining(addresses))
+    expect(html).toMatch(/<html lang="(en|de)"/)
+    expect(html).toContain('name="color-scheme" content="light dark"')
+  })
+})
+
+test('only the two messages that carry a key have it', () => {
+  const having = notificationMessages.filter((message) => {
+    const { text, html } = render({ ...sampleFacts(message), licenseKey }, branding)
+    return text.includes(licenseKey) || html.includes(licenseKey)
+  })
+  expect(having).toEqual(['LICENSE_ISSUED', 'KEY_ROTATED'])
+})
+
+test('a logo that does not load leaves the name of the vendor', () => {
+  const logo = 'https://example.com/logo.png'
+  const { html } = render(sampleFacts('LICENSE_ISSUED'), { ...branding, logo })
+  expect(html).toMatch(/alt="Example Software" src="https:\/\/example.com\/logo.png"/)
+})
+
+test('what is sent is what the template says today', async () => {
+  expect(readFileSync(compiledTemplate, 'utf8'), 'run: npm run mail -- compile').toBe(await compileTemplate())
+})
+
+test('people read their own language, or that of the installation', () => {
+  expect(localeFor('de', 'en')).toBe('de')
+  expect(localeFor('de-AT', 'en')).toBe('de')
+  expect(localeFor('DE_ch', 'en')).toBe('de')
+  expect(localeFor('fr', 'de')).toBe('de')
+  expect(localeFor(null, 'en')).toBe('en')
+})
+
+test('a license that goes on working after its expiry is not said to stop', () => {
+  const facts = sampleFacts('LICENSE_EXPIRED')
+  const kept = render({ ...facts, license: { ...facts.license, keepsWorking: true } }, branding).text
+  expect(kept).toContain('goes on working, without newer versions')
+  expect(render(facts, branding).text).toContain('no longer works')
+})
+
+test('a key that was replaced without an overlap is said to have ended', () => {
+  const facts = sampleFacts('KEY_ROTATED')
+  const { text } = render({ ...facts, data: { worksUntil: null } }, branding)
+  expect(text).toContain('Former key:  no longer works')
+})

@@ -1,0 +1,81 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { generate } from 'selfsigned'
+import { afterAll, expect, test } from 'vitest'
+import { createComposer } from '../../../integrations/email/compose.ts'
+import { smtpTransport } from '../../../integrations/email/smtp.ts'
+import { startMailServer } from './mail-server.ts'
+
+const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }], {
+  extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'localhost' }] }],
+})
+const folder = mkdtempSync(join(tmpdir(), 'licet-dkim-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const parcel = {
+  id: 'ntf_1',
+  envelope: { from: 'licenses@example.com', to: 'ada@example.org' },
+  raw: Buffer.from('Subject: hello\r\n\r\nhello\r\n'),
+}
+
+test('with TLS required, a server that offers none gets nothing', async () => {
+  const plain = await startMailServer()
+  const send = smtpTransport({ url: plain.url, requireTls: true })
+  expect(await send(parcel)).toMatchObject({ outcome: 'DEFERRED' })
+  expect(plain.mails).toHaveLength(0)
+})
+
+test('STARTTLS is used where it is offered, and its certificate is verified', async () => {
+  let secure = false
+  const server = await startMailServer({
+    disabledCommands: ['AUTH'],
+    key,
+    cert,
+    onSecure(_socket, _session, done) {
+      secure = true
+      done()
+    },
+  })
+  const url = `smtp://localhost:${server.port}`
+  expect(await smtpTransport({ url, requireTls: true })(parcel)).toMatchObject({ outcome: 'DEFERRED' })
+  expect(server.mails, 'its certificate is nobody’s').toHaveLength(0)
+
+  expect(await smtpTransport({ url, requireTls: true, ca: cert })(parcel)).toEqual({ outcome: 'SENT' })
+  expect(secure).toBe(true)
+  expect(server.mails).toHaveLength(1)
+})
+
+test('mail is signed by DKIM where that is configured', async () => {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const keyFile = join(folder, 'dkim.pem')
+  writeFileSync(keyFile, privateKey.export({ type: 'pkcs8', format: 'pem' }))
+  const compose = createComposer({
+    from: 'Example <licenses@example.com>',
+    dkim: { domain: 'example.com', selector: 'licet', keyFile },
+  })
+  const { raw } = await compose({
+    to: { name: 'Ada', address: 'ada@example.org' },
+    messageId: '<one@example.com>',
+    rendered: { locale: 'en', subject: 'hello', text: 'hello', html: '<p>hello</p>' },
+    replyTo: null,
+    declineUrl: null,
+  })
+  expect(raw.toString()).toMatch(
+    /^DKIM-Signature: v=1; a=rsa-sha256;[\s\S]*d=example\.com;\s+q=dns\/txt; s=licet;/m,
+  )
+})
+
+test('a name cannot bring in a header or another recipient', async () => {
+  const compose = createComposer({ from: 'licenses@example.com', dkim: null })
+  const { raw, envelope } = await compose({
+    to: { name: 'Ada\r\nBcc: eve@example.net', address: 'ada@example.org' },
+    messageId: '<one@example.com>',
+    rendered: { locale: 'en', subject: 'hello\r\nBcc: eve@example.net', text: 'x', html: 'x' },
+    replyTo: null,
+    declineUrl: null,
+  })
+  expect(raw.toString()).not.toMatch(/^bcc:/im)
+  expect(envelope.to).toBe('ada@example.org')
+})

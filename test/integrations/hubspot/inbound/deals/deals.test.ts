@@ -1,0 +1,194 @@
+import { expect, test } from 'vitest'
+import { defineLicenseType } from '../../../../../src/domain/catalogue/license-types/define.ts'
+import { retireLicenseType } from '../../../../../src/domain/catalogue/license-types/retire.ts'
+import { suspendLicense } from '../../../../../src/domain/licenses/suspend.ts'
+import { transact } from '../../../../../src/platform/db.ts'
+import { seedLicenseType, uniqueCode } from '../../../../seed.ts'
+import { startPull } from '../../pull.ts'
+import { sell } from './selling.ts'
+
+const hub = await startPull({
+  deals: {
+    won: 'hs_is_closed_won',
+    closed: 'hs_is_closed',
+    sku: 'hs_sku',
+    refundedStages: ['qualifiedtobuy'],
+    negotiatingStages: [],
+  },
+})
+const { app, emulator } = hub
+const { db } = app.ctx
+
+async function seedSku(rules: object = {}): Promise<{ sku: string; licenseType: string }> {
+  const { product, licenseType } = await seedLicenseType(app.admin, { maxActivations: 1, ...rules })
+  const sku = uniqueCode('SKU')
+  await transact(db, (tx) =>
+    defineLicenseType(app.admin, tx, {
+      product,
+      code: licenseType,
+      name: licenseType,
+      rules: { maxActivations: 1, ...rules },
+      skus: [sku],
+    }),
+  )
+  return { sku, licenseType }
+}
+
+const licensesOf = (domain: string) =>
+  db.license.findMany({
+    where: { account: { domain } },
+    include: { keys: true, onboarding: true, licenseType: true },
+    orderBy: { id: 'asc' },
+  })
+const reviewsOf = async (remoteId: string) =>
+  (await db.crmReview.findMany({ where: { remoteId }, orderBy: { id: 'asc' } })).map(({ code }) => code)
+
+test('a won deal starts an onboarding: the account, its person, and a license with the seats bought', async () => {
+  const { sku, licenseType } = await seedSku()
+  const deal = await sell(hub, [{ sku, quantity: '5' }, { sku: 'TRAINING' }])
+  await hub.pull()
+  expect(await licensesOf(deal.domain)).toEqual([])
+
+  await deal.move('closedwon')
+  await hub.pull()
+  const [license, ...more] = await licensesOf(deal.domain)
+  expect(more).toEqual([])
+  expect(license).toMatchObject({ maxActivations: 5, licenseType: { code: licenseType } })
+  expect(license?.onboarding).toMatchObject({ nextStep: 'ACTIVATE', state: 'IN_PROGRESS' })
+  const mails = await db.notification.findMany({
+    where: { licenseId: license!.id },
+    include: { contact: true },
+  })
+  expect(mails.map(({ message, contact }) => [message, contact.email])).toEqual([
+    ['LICENSE_ISSUED', deal.email],
+  ])
+  const steps = await db.onboardingAttempt.findMany({ where: { onboardingId: license!.onboarding!.id } })
+  expect(steps.map(({ step, outcome, actor }) => [step, outcome, actor])).toEqual([
+    ['CREATE_ACCOUNT', 'CONFIRMED', 'hubspot'],
+    ['ASSIGN_LICENSE', 'CONFIRMED', 'hubspot'],
+  ])
+  expect(await reviewsOf(deal.dealId)).toEqual([])
+  // The company of the deal is told, and no other one is made.
+  expect(await hub.read(deal.companyId)).toMatchObject({ licet_seats_bought: '5', licet_status: 'active' })
+})
+
+test('won, lost and won again ends as one license with its key; what is told twice changes nothing', async () => {
+  const { sku } = await seedSku()
+  const deal = await sell(hub, [{ sku, quantity: '2' }])
+  await deal.move('closedwon')
+  await hub.pull()
+  const [first] = await licensesOf(deal.domain)
+  await deal.move('closedlost')
+  emulator.webhooks.settings.copies = 3
+  await hub.pull()
+  emulator.webhooks.settings.copies = 1
+  const [lost] = await licensesOf(deal.domain)
+  expect(lost).toMatchObject({ suspendReason: `Deal ${deal.dealId} was lost.` })
+  expect(await reviewsOf(deal.dealId)).toEqual(['DEAL_LOST'])
+
+  await deal.move('closedwon')
+  await hub.pull()
+  const again = await licensesOf(deal.domain)
+  expect(again).toHaveLength(1)
+  expect(again[0]).toMatchObject({ id: first!.id, keys: first!.keys, suspendedAt: null, maxActivations: 2 })
+  const events = await db.event.findMany({ where: { licenseId: first!.id }, orderBy: { id: 'asc' } })
+  const count = (type: string) => events.filter((event) => event.type === type).length
+  expect(
+    ['license.issued', 'license.suspended', 'license.reinstated', 'license-key.rotated'].map(count),
+  ).toEqual([1, 1, 1, 0])
+})
+
+test('a second deal raises the seats of the license that is there, and gives them back when it is refunded', async () => {
+  const { sku } = await seedSku()
+  const first = await sell(hub, [{ sku, quantity: '5' }])
+  await first.move('closedwon')
+  await hub.pull()
+  const second = await sell(
+    hub,
+    [
+      { sku, quantity: '3' },
+      { sku, quantity: '1' },
+    ],
+    { companyId: first.companyId },
+  )
+  const seats = async () => (await licensesOf(first.domain)).map(({ maxActivations }) => maxActivations)
+  await second.move('closedwon')
+  await hub.pull()
+  await hub.pull()
+  expect(await seats()).toEqual([9])
+  await second.move('qualifiedtobuy')
+  await hub.pull()
+  expect(await seats()).toEqual([5])
+  await second.move('closedwon')
+  await hub.pull()
+  expect(await seats()).toEqual([9])
+  await first.move('closedlost')
+  await hub.pull()
+  expect((await licensesOf(first.domain))[0]!.suspendedAt).not.toBeNull()
+})
+
+test('a deal that goes back to an open stage keeps what it bought', async () => {
+  const { sku } = await seedSku()
+  const deal = await sell(hub, [{ sku }])
+  await deal.move('closedwon')
+  await hub.pull()
+  await deal.move('contractsent')
+  await hub.pull()
+  expect((await licensesOf(deal.domain)).map(({ suspendedAt }) => suspendedAt)).toEqual([null])
+})
+
+test('a license that somebody suspended for another reason stays so when its deal is won again', async () => {
+  const { sku } = await seedSku()
+  const deal = await sell(hub, [{ sku }])
+  await deal.move('closedwon')
+  await hub.pull()
+  const [license] = await licensesOf(deal.domain)
+  await transact(db, (tx) =>
+    suspendLicense(app.admin, tx, { licenseId: license!.id, reason: 'Shared on a forum.' }),
+  )
+  await deal.move('closedlost')
+  await hub.pull()
+  await deal.move('closedwon')
+  await hub.pull()
+  expect((await licensesOf(deal.domain))[0]).toMatchObject({ suspendReason: 'Shared on a forum.' })
+})
+
+test.each([
+  ['whose SKUs mean no license type', 'DEAL_SKU_UNKNOWN', [{ sku: 'NOBODY-KNOWS' }], {}],
+  ['without a SKU', 'DEAL_INCOMPLETE', [{}], {}],
+  ['without a person', 'DEAL_INCOMPLETE', null, { contact: false }],
+] as const)('a deal %s is put up for review, and nothing is written', async (_what, code, lines, of) => {
+  const { sku } = await seedSku()
+  const deal = await sell(hub, lines ? [...lines] : [{ sku }], of)
+  await deal.move('closedwon')
+  await hub.pull()
+  expect(await reviewsOf(deal.dealId)).toEqual([code])
+  expect(await db.account.count({ where: { domain: deal.domain } })).toBe(0)
+  expect(await db.crmDeal.count({ where: { dealId: deal.dealId } })).toBe(0)
+})
+
+test('a license type that issues nothing any more is put up for review, and the account is not made', async () => {
+  const { sku, licenseType } = await seedSku()
+  await transact(db, (tx) => retireLicenseType(app.admin, tx, licenseType))
+  const deal = await sell(hub, [{ sku }])
+  await deal.move('closedwon')
+  await hub.pull()
+  expect(await reviewsOf(deal.dealId)).toEqual(['DEAL_REFUSED'])
+  expect(await db.account.count({ where: { domain: deal.domain } })).toBe(0)
+})
+
+test('a SKU means one license type', async () => {
+  const { sku } = await seedSku()
+  const { product, licenseType } = await seedLicenseType(app.admin)
+  const taken = transact(db, (tx) =>
+    defineLicenseType(app.admin, tx, {
+      product,
+      code: licenseType,
+      name: 'x',
+      rules: {},
+      skus: ['OWN', sku],
+    }),
+  )
+  await expect(taken).rejects.toMatchObject({ code: 'SKU_TAKEN' })
+  expect(await db.sku.count({ where: { sku: 'OWN' } })).toBe(0)
+})

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest'
+import { seedLicense } from '../../../../seed.ts'
+import { startPull } from '../../pull.ts'
+import { sell } from './selling.ts'
+
+const hub = await startPull({
+  deals: {
+    won: 'hs_is_closed_won',
+    closed: 'hs_is_closed',
+    sku: 'hs_sku',
+    refundedStages: [],
+    negotiatingStages: ['decisionmakerboughtin'],
+  },
+})
+const { db } = hub.app.ctx
+const NEGOTIATING = 'decisionmakerboughtin'
+
+/** A customer, and the company that was made of it. */
+async function seedCustomer() {
+  const { accountId } = await seedLicense(hub.app.admin)
+  await hub.pull()
+  const { remoteId } = await db.crmRecord.findFirstOrThrow({
+    where: { kind: 'ACCOUNT', subjectId: accountId },
+  })
+  const negotiatedSince = async () =>
+    (await db.account.findUniqueOrThrow({ where: { id: accountId } })).renewalNegotiatedSince
+  return { accountId, companyId: remoteId!, negotiatedSince }
+}
+
+test('while a deal of a customer is in a stage of negotiation, the account says so, and no longer', async () => {
+  const { companyId, negotiatedSince, accountId } = await seedCustomer()
+  const deal = await sell(hub, [], { companyId })
+  await hub.pull()
+  expect(await negotiatedSince()).toBeNull()
+
+  await deal.move(NEGOTIATING)
+  await hub.pull()
+  expect(await negotiatedSince()).not.toBeNull()
+
+  await deal.move('closedlost')
+  await hub.pull()
+  expect(await negotiatedSince()).toBeNull()
+  const events = await db.event.findMany({
+    where: { accountId, type: { startsWith: 'account.negotiation' } },
+    orderBy: { position: 'asc' },
+  })
+  expect(events.map(({ type, actor }) => [type, actor])).toEqual([
+    ['account.negotiation-began', 'hubspot'],
+    ['account.negotiation-ended', 'hubspot'],
+  ])
+})
+
+test('of two deals the last one that is negotiated counts', async () => {
+  const { companyId, negotiatedSince } = await seedCustomer()
+  const deals = [await sell(hub, [], { companyId }), await sell(hub, [], { companyId })]
+  for (const deal of deals) await deal.move(NEGOTIATING)
+  await hub.pull()
+  await deals[0]!.move('contractsent')
+  await hub.pull()
+  expect(await negotiatedSince()).not.toBeNull()
+  await deals[1]!.move('contractsent')
+  await hub.pull()
+  expect(await negotiatedSince()).toBeNull()
+})

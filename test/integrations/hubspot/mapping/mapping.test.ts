@@ -1,0 +1,241 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { compare } from '../../../../integrations/hubspot/mapping/compare-properties.ts'
+import { dayOf, nextChangeOf, toProperties } from '../../../../integrations/hubspot/mapping/mapping.ts'
+import {
+  fromCompany,
+  fromContact,
+  meansSame,
+} from '../../../../integrations/hubspot/mapping/mapping-from-crm.ts'
+import {
+  propertiesOf,
+  propertyNames,
+  riskReasons,
+  toValue,
+} from '../../../../integrations/hubspot/mapping/properties.ts'
+import type { LicenseGroup, LicensingState } from '../../../../src/crm/state/licensing-state.ts'
+import { findingKinds } from '../../../../src/insights/findings/finding.ts'
+import { toTypedId } from '../../../../src/platform/ids.ts'
+
+const accountId = '01944f2e-0000-7000-8000-000000000001'
+const at = new Date('2026-01-15T12:00:00Z')
+const days = (count: number) => new Date(at.getTime() + count * 86_400_000)
+
+const group: LicenseGroup = {
+  licenseType: 'studio',
+  status: 'ACTIVE',
+  entitlements: [],
+  trial: false,
+  seats: 2,
+  used: 2,
+  expiry: null,
+  graceEndsAt: null,
+  startsAt: null,
+  issuedAt: days(-100),
+}
+const blank: LicensingState = {
+  accountId,
+  name: 'Acme',
+  domain: null,
+  groups: [],
+  lastActivatedAt: null,
+  lastValidated: null,
+  lastError: null,
+  failing: false,
+  onboarding: null,
+  findings: [],
+}
+const mapped = (state: Partial<LicensingState>, instant = at) =>
+  toProperties({ ...blank, ...state }, instant, { link: null })
+
+test('an account without licenses says so, and every property is told', () => {
+  const properties = mapped({})
+  expect(properties).toMatchObject({ licet_status: 'none', licet_seats_used: '0', licet_next_expiry: '' })
+  expect(Object.keys(properties)).toEqual(propertyNames.filter((name) => name !== 'licet_last_sync'))
+})
+
+test('the day of an expiry is the day in the zone of the license, never one cut from UTC', () => {
+  const endOf = (instant: string, timeZone: string) =>
+    mapped({ groups: [{ ...group, expiry: { at: new Date(instant), timeZone } }] }).licet_next_expiry
+  // The last instant of 31 December in Berlin, in Auckland and in Honolulu.
+  expect(endOf('2026-12-31T22:59:59.999Z', 'Europe/Berlin')).toBe('2026-12-31')
+  expect(endOf('2026-12-31T10:59:59.999Z', 'Pacific/Auckland')).toBe('2026-12-31')
+  expect(endOf('2027-01-01T09:59:59.999Z', 'Pacific/Honolulu')).toBe('2026-12-31')
+  expect(dayOf({ at: new Date('2026-12-30T11:00:00Z'), timeZone: 'Pacific/Auckland' })).toBe('2026-12-31')
+})
+
+test('of several licenses the best status counts, and only those in force count for the rest', () => {
+  const groups: LicenseGroup[] = [
+    { ...group, status: 'REVOKED', licenseType: 'old', seats: 50 },
+    { ...group, status: 'GRACE', licenseType: 'studio', seats: 3, used: 2, trial: true },
+    { ...group, status: 'NOT_STARTED', licenseType: 'render', seats: 1, used: 0 },
+  ]
+  expect(mapped({ groups })).toMatchObject({
+    licet_status: 'grace',
+    licet_license_types: 'render, studio',
+    licet_seats_bought: '4',
+    licet_seats_used: '2',
+    licet_in_grace: 'true',
+    licet_trial: 'true',
+  })
+  expect(mapped({ groups: [{ ...group, seats: null }] }).licet_seats_bought).toBe('')
+})
+
+test('entitlements are told with their values, those withheld are not', () => {
+  const entitlements = [
+    { code: 'export', value: true },
+    { code: 'beta', value: false },
+    { code: 'projects', value: 10 },
+  ]
+  expect(mapped({ groups: [{ ...group, entitlements }] }).licet_entitlements).toBe('export, projects: 10')
+})
+
+test.each([
+  ['unused seats', { groups: [{ ...group, seats: 5, used: 2 }] }, 'unused_seats'],
+  ['half of them in use', { groups: [{ ...group, seats: 4, used: 2 }] }, ''],
+  ['seats bought lately', { groups: [{ ...group, seats: 5, used: 0, issuedAt: days(-29) }] }, ''],
+  [
+    'an expiry in 30 days',
+    { groups: [{ ...group, expiry: { at: days(30), timeZone: 'UTC' } }] },
+    'expiry_near',
+  ],
+  ['an expiry in 31 days', { groups: [{ ...group, expiry: { at: days(31), timeZone: 'UTC' } }] }, ''],
+  [
+    'a trial in its second half',
+    { groups: [{ ...group, trial: true, issuedAt: days(-7), expiry: { at: days(7), timeZone: 'UTC' } }] },
+    'expiry_near',
+  ],
+  [
+    'a trial in its first half',
+    { groups: [{ ...group, trial: true, issuedAt: days(-7), expiry: { at: days(8), timeZone: 'UTC' } }] },
+    '',
+  ],
+  ['failing', { failing: true, lastError: { code: 'SUSPENDED', at: days(-1) } }, 'validations_failing'],
+  ['failed long ago', { failing: true, lastError: { code: 'SUSPENDED', at: days(-31) } }, ''],
+  [
+    'a stalled onboarding',
+    { onboarding: { state: 'IN_PROGRESS', nextStep: 'ACTIVATE', since: days(-8) } },
+    'onboarding_stalled',
+  ],
+] satisfies [string, Partial<LicensingState>, string][])('at risk: %s', (_name, state, reasons) => {
+  expect(mapped(state)).toMatchObject({
+    licet_at_risk: String(reasons !== ''),
+    licet_risk_reasons: reasons,
+  })
+})
+
+test('the next change by itself is foreseen exactly: a millisecond before it nothing has changed', () => {
+  const instants = fc
+    .integer({ min: -400 * 86_400, max: 400 * 86_400 })
+    .map((s) => new Date(at.getTime() + s * 1000))
+  const states = fc.record({
+    end: instants,
+    since: instants,
+    failedAt: instants,
+    issuedAt: instants,
+    used: fc.integer({ min: 0, max: 4 }),
+    trial: fc.boolean(),
+  })
+  fc.assert(
+    fc.property(states, ({ end, since, failedAt, issuedAt, used, trial }) => {
+      const state: LicensingState = {
+        ...blank,
+        failing: true,
+        lastError: { code: 'EXPIRED', at: failedAt },
+        onboarding: { state: 'IN_PROGRESS', nextStep: 'ACTIVATE', since },
+        groups: [
+          {
+            ...group,
+            seats: 4,
+            used,
+            trial,
+            issuedAt,
+            status: 'ACTIVE',
+            expiry: { at: end, timeZone: 'UTC' },
+          },
+        ],
+      }
+      const next = nextChangeOf(state, at)
+      const before = next ? new Date(next.getTime() - 1) : days(10_000)
+      expect(mapped(state, before)).toEqual(mapped(state))
+    }),
+  )
+})
+
+test('what a company says of itself is taken as it is meant', () => {
+  const properties = {
+    licet_account_id: toTypedId('Account', accountId),
+    name: ' Acme ',
+    domain: 'ACME.example',
+  }
+  expect(fromCompany(properties)).toEqual({ accountId, name: 'Acme', domain: 'acme.example' })
+  const junk = { licet_account_id: 'acct_nonsense', name: null, domain: '' }
+  expect(fromCompany(junk)).toEqual({ accountId: null, name: null, domain: null })
+  expect(fromContact({ firstname: 'Ada', lastname: 'Adams', email: 'Ada@Acme.example' })).toEqual({
+    accountId: null,
+    name: 'Ada Adams',
+    email: 'ada@acme.example',
+  })
+})
+
+test('HubSpot’s own spelling of a value is no difference', () => {
+  const datetime = { type: 'datetime', fieldType: 'date' } as const
+  expect(meansSame(datetime, '2026-01-15T12:00:00.000Z', '2026-01-15T12:00:00Z')).toBe(true)
+  expect(meansSame(datetime, '2026-01-15T12:00:00.000Z', '1768478400000')).toBe(true)
+  expect(meansSame(datetime, '2026-01-15T12:00:00.000Z', null)).toBe(false)
+  expect(meansSame({ type: 'number', fieldType: 'number' }, '3', '3.0')).toBe(true)
+  expect(meansSame({ type: 'enumeration', fieldType: 'checkbox' }, 'a;b', 'b;a')).toBe(true)
+  expect(meansSame({ type: 'string', fieldType: 'text' }, '', null)).toBe(true)
+  expect(meansSame({ type: 'string', fieldType: 'text' }, '3', '3.0')).toBe(false)
+})
+
+test('a record that differs is reported with exactly what differs, and one that is missing with all', () => {
+  const expected = mapped({})
+  const found = { remoteId: '1', properties: { ...expected, licet_status: 'active', licet_trial: null } }
+  expect(compare(propertiesOf('companies'), expected, found)).toEqual({
+    expected: { licet_status: 'none', licet_trial: 'false' },
+    found: { licet_status: 'active', licet_trial: null },
+  })
+  expect(
+    compare(propertiesOf('companies'), expected, { remoteId: '1', properties: { ...expected } }),
+  ).toBeNull()
+  expect(Object.keys(compare(propertiesOf('companies'), expected, undefined)!.expected)).toContain(
+    'licet_status',
+  )
+})
+
+test('every value that is told is an option that set-up makes', () => {
+  const options = new Map(propertiesOf('companies').map(({ name, options }) => [name as string, options]))
+  const state: Partial<LicensingState> = {
+    groups: [{ ...group, status: 'SUSPENDED', seats: 9, used: 0 }],
+    failing: true,
+    lastError: { code: 'SUSPENDED', at },
+    onboarding: { state: 'COMPLETED', nextStep: null, since: at },
+  }
+  for (const [name, value] of Object.entries(mapped(state))) {
+    const allowed = options.get(name)?.map((option) => option.value)
+    if (!allowed || value === '') continue
+    for (const part of value.split(';')) expect(allowed).toContain(part)
+  }
+})
+
+test('what the figures say of an account is a reason to call, in words and with the day of the first time', () => {
+  const findings: LicensingState['findings'] = [
+    { kind: 'LIMIT_HIT_EARLY', says: 'Five licenses refused a device.', since: days(-2) },
+    { kind: 'SEATS_IDLE_BEFORE_RENEWAL', says: 'Many seats are idle.', since: days(-1) },
+  ]
+  expect(mapped({ findings })).toMatchObject({
+    licet_at_risk: 'true',
+    licet_risk_reasons: 'seats_short;unused_seats',
+    licet_risk_findings: '2026-01-13: Five licenses refused a device.\n2026-01-14: Many seats are idle.',
+  })
+  expect(mapped({})).toMatchObject({ licet_at_risk: 'false', licet_risk_findings: '' })
+})
+
+test('every finding is a reason that the enumeration knows', () => {
+  const reasons = findingKinds.flatMap((kind) =>
+    mapped({ findings: [{ kind, says: 'Something.', since: days(-1) }] }).licet_risk_reasons.split(';'),
+  )
+  expect(reasons).toHaveLength(findingKinds.length)
+  for (const reason of reasons) expect(riskReasons.map(toValue)).toContain(reason)
+})

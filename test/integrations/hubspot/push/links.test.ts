@@ -1,0 +1,218 @@
+import { beforeEach, expect, test } from 'vitest'
+import { readBatch } from '../../../../integrations/hubspot/api/read-batch.ts'
+import { paths } from '../../../../integrations/hubspot/api/version.ts'
+import { linkAccountToCrm } from '../../../../src/crm/link.ts'
+import { reconcileNightly } from '../../../../src/crm/reconcile-nightly.ts'
+import { unlinkAccountFromCrm } from '../../../../src/crm/unlink.ts'
+import { startOnboarding } from '../../../../src/domain/onboarding/start.ts'
+import { transact } from '../../../../src/platform/db.ts'
+import { StateRefusal } from '../../../../src/platform/errors.ts'
+import { toTypedId } from '../../../../src/platform/ids.ts'
+import { execute } from '../../../graphql.ts'
+import { seedAccount, uniqueCode } from '../../../seed.ts'
+import { startCrm } from '../crm.ts'
+
+const crm = await startCrm()
+const { app, sync } = crm
+const admin = { ...app.admin, crm: { target: 'the emulator' } }
+const { db } = app.ctx
+
+beforeEach(async () => {
+  await sync.run()
+  crm.emulator.calls.length = 0
+})
+
+const recordOf = (subjectId: string) =>
+  db.crmRecord.findUniqueOrThrow({ where: { kind_subjectId: { kind: 'ACCOUNT', subjectId } } })
+async function companyIdOf(accountId: string): Promise<string | undefined> {
+  const id = toTypedId('Account', accountId)
+  const found = await readBatch(crm.client, 'companies', 'licet_account_id', [id], [])
+  return 'kind' in found ? undefined : found.get(id)?.remoteId
+}
+const link = (accountId: string, remoteId: string | null) =>
+  transact(db, (tx) => linkAccountToCrm(admin, tx, { accountId, remoteId }))
+
+async function seedWithDomain(domain: string): Promise<string> {
+  const name = uniqueCode('account')
+  const contact = { name: 'Ada', email: `${name}@example.com` }
+  return (await startOnboarding(admin, { account: { name, externalId: name, domain, contact } })).accountId
+}
+
+test('the only company of an account’s domain becomes its company, and keeps its name', async () => {
+  const domain = `${uniqueCode('only')}.example`
+  const remoteId = await crm.makeCompany({ name: 'Known to Sales', domain })
+  const accountId = await seedWithDomain(domain)
+  await sync.run()
+
+  expect(await recordOf(accountId)).toMatchObject({ remoteId, parkedAt: null })
+  expect(await crm.companyOf(accountId)).toMatchObject({ name: 'Known to Sales', licet_status: 'none' })
+  expect(crm.writes().filter((write) => write.includes('companies'))).toHaveLength(1)
+})
+
+test('of several companies a person chooses one, and until then none is written', async () => {
+  const domain = `${uniqueCode('several')}.example`
+  const companies = [
+    await crm.makeCompany({ name: 'One', domain }),
+    await crm.makeCompany({ name: 'Two', domain }),
+  ]
+  const accountId = await seedWithDomain(domain)
+  await sync.run()
+
+  const { data } = await execute(
+    app,
+    admin,
+    '{ crmSync { parkedCount suggestions { edges { node { remoteId name domain account { id } } } } } }',
+  )
+  const account = { id: toTypedId('Account', accountId) }
+  expect(data.crmSync.parkedCount).toBe(1)
+  expect(data.crmSync.suggestions.edges.map(({ node }: { node: object }) => node)).toEqual(
+    expect.arrayContaining([
+      { remoteId: companies[0], name: 'One', domain, account },
+      { remoteId: companies[1], name: 'Two', domain, account },
+    ]),
+  )
+  expect(await crm.companyOf(accountId)).toBeUndefined()
+
+  await link(accountId, companies[1]!)
+  await sync.run()
+  expect(await recordOf(accountId)).toMatchObject({
+    remoteId: companies[1],
+    chosenRemoteId: null,
+    parkedAt: null,
+  })
+  expect(await crm.companyOf(accountId)).toMatchObject({ name: 'Two', licet_status: 'none' })
+  expect(await db.crmSuggestion.count({ where: { accountId } })).toBe(0)
+})
+
+test('an account whose suggestions are down to one takes it in the night, and they are gone', async () => {
+  const domain = `${uniqueCode('merged')}.example`
+  const companies = [
+    await crm.makeCompany({ name: 'A', domain }),
+    await crm.makeCompany({ name: 'B', domain }),
+  ]
+  const accountId = await seedWithDomain(domain)
+  await sync.run()
+  expect(await db.crmSuggestion.count({ where: { accountId } })).toBe(2)
+  const [primaryObjectId, objectIdToMerge] = companies
+  const body = { primaryObjectId, objectIdToMerge }
+  await crm.client.send({ method: 'POST', path: `${paths.objects('companies')}/merge`, body })
+
+  await reconcileNightly({ ...app.ctx, crm: admin.crm })
+  await sync.run()
+  expect(await crm.companyOf(accountId)).toMatchObject({ name: 'A', licet_status: 'none' })
+  expect(await recordOf(accountId)).toMatchObject({ parkedAt: null, dirtySince: null })
+  expect(await db.crmSuggestion.count({ where: { accountId } })).toBe(0)
+})
+
+test('where no company has the domain the account gets one of its own', async () => {
+  const domain = `${uniqueCode('none')}.example`
+  const accountId = await seedWithDomain(domain)
+  await sync.run()
+  expect(await crm.companyOf(accountId)).toMatchObject({ domain, licet_status: 'none' })
+})
+
+test('a choice moves the account: the former company is emptied, and the chosen one told all', async () => {
+  const { accountId } = await seedAccount(admin)
+  await sync.run()
+  const { remoteId: former } = await recordOf(accountId)
+  const chosen = await crm.makeCompany({ name: 'Chosen' })
+  await link(accountId, chosen)
+  await link(accountId, chosen)
+  await sync.run()
+
+  expect(await crm.companyOf(accountId)).toMatchObject({ name: 'Chosen', licet_status: 'none' })
+  const emptied = await crm.read(former!)
+  expect(emptied.licet_account_id || null).toBeNull()
+  expect(emptied.licet_status || null).toBeNull()
+  expect(await db.event.count({ where: { accountId, type: 'account.linked' } })).toBe(1)
+})
+
+test('a company that is another account’s is refused, and nothing is written', async () => {
+  const [first, second] = [await seedAccount(admin), await seedAccount(admin)]
+  await sync.run()
+  const { remoteId } = await recordOf(first.accountId)
+  const before = await recordOf(second.accountId)
+
+  await expect(link(second.accountId, remoteId!)).rejects.toMatchObject({ code: 'CRM_RECORD_TAKEN' })
+  expect(await recordOf(second.accountId)).toEqual(before)
+  expect(await db.event.count({ where: { accountId: second.accountId, type: 'account.linked' } })).toBe(0)
+})
+
+test('an account that is unlinked is taken back from its company and its contact, and told of no more', async () => {
+  const { accountId } = await seedAccount(admin)
+  await sync.run()
+  const { remoteId } = await recordOf(accountId)
+  const { email } = await db.contact.findFirstOrThrow({ where: { accountId } })
+  await transact(db, (tx) => unlinkAccountFromCrm(admin, tx, { accountId }))
+  await sync.run()
+
+  expect((await crm.read(remoteId!)).licet_status || null).toBeNull()
+  expect((await crm.contactOf(email))?.licet_status || null).toBeNull()
+  expect(await recordOf(accountId)).toMatchObject({ link: 'UNLINKED', remoteId: null, dirtySince: null })
+
+  await link(accountId, null)
+  await sync.run()
+  expect(await crm.companyOf(accountId)).toMatchObject({ licet_status: 'none' })
+})
+
+test('an account that has a company keeps it when it is linked to none in particular', async () => {
+  const { accountId } = await seedAccount(admin)
+  await sync.run()
+  const { remoteId } = await recordOf(accountId)
+  await link(accountId, null)
+  await sync.run()
+  expect(await recordOf(accountId)).toMatchObject({ remoteId, link: 'AUTOMATIC', chosenRemoteId: null })
+
+  await transact(db, (tx) => unlinkAccountFromCrm(admin, tx, { accountId }))
+  await sync.run()
+  await link(accountId, null)
+  await link(accountId, null)
+  await sync.run()
+  const own = (await recordOf(accountId)).remoteId
+  expect(own).not.toBe(remoteId)
+  crm.emulator.calls.length = 0
+  await link(accountId, null)
+  await sync.run()
+
+  expect(await recordOf(accountId)).toMatchObject({ remoteId: own, link: 'CHOSEN', chosenRemoteId: null })
+  expect(crm.writes()).toEqual([])
+  expect(await db.event.count({ where: { accountId, type: 'account.linked' } })).toBe(1)
+})
+
+test('a process that is killed right behind the making of a company makes no other one', async () => {
+  const { accountId } = await seedAccount(admin)
+  await sync.run()
+  await transact(db, (tx) => unlinkAccountFromCrm(admin, tx, { accountId }))
+  await sync.run()
+  await link(accountId, null)
+  await db.$executeRaw`alter table crm_records add constraint killed check (link <> 'CHOSEN' or chosen_remote_id is not null) not valid`
+  await expect(sync.run()).rejects.toThrow('killed')
+  await db.$executeRaw`alter table crm_records drop constraint killed`
+  const made = await companyIdOf(accountId)
+  await sync.run()
+
+  expect(await companyIdOf(accountId)).toBe(made)
+  expect(await recordOf(accountId)).toMatchObject({ remoteId: made, chosenRemoteId: null, dirtySince: null })
+})
+
+test('an account is found by its company', async () => {
+  const { accountId } = await seedAccount(admin)
+  await sync.run()
+  const { remoteId } = await recordOf(accountId)
+  const { data } = await execute(
+    app,
+    admin,
+    `{ account(hubspotCompanyId: "${remoteId}") { id crm { remoteId kind parkedCode } } }`,
+  )
+  expect(data.account).toEqual({
+    id: toTypedId('Account', accountId),
+    crm: { remoteId, kind: 'AUTOMATIC', parkedCode: null },
+  })
+})
+
+test('without a CRM every command is refused, and says what to set', async () => {
+  const { accountId } = await seedAccount(admin)
+  const refused = transact(db, (tx) => linkAccountToCrm({ ...admin, crm: null }, tx, { accountId }))
+  await expect(refused).rejects.toThrow(StateRefusal)
+  await expect(refused).rejects.toMatchObject({ code: 'CRM_NOT_CONNECTED' })
+})

@@ -1,0 +1,210 @@
+import { beforeEach, expect, test } from 'vitest'
+import { paths } from '../../../../integrations/hubspot/api/version.ts'
+import { findPause } from '../../../../src/crm/pause.ts'
+import { suspendLicense } from '../../../../src/domain/licenses/suspend.ts'
+import { transact } from '../../../../src/platform/db.ts'
+import { toTypedId } from '../../../../src/platform/ids.ts'
+import { seedAccount, seedLicense } from '../../../seed.ts'
+import { startCrm } from '../crm.ts'
+
+const crm = await startCrm({ timeZone: 'America/New_York' })
+const { app, sync, emulator } = crm
+const { admin } = app
+const { db } = app.ctx
+
+beforeEach(async () => {
+  emulator.portal.faults.clear()
+  app.setNow('2026-01-15T12:00:00Z')
+  await db.crmSync.update({ where: { id: 1 }, data: { pausedUntil: null } })
+  await db.crmRecord.updateMany({
+    data: { retryAt: null, parkedAt: null, parkedCode: null, parkedReason: null },
+  })
+  await sync.run()
+  emulator.calls.length = 0
+})
+
+const recordOf = (subjectId: string, kind: 'ACCOUNT' | 'CONTACT' = 'ACCOUNT') =>
+  db.crmRecord.findUniqueOrThrow({ where: { kind_subjectId: { kind, subjectId } } })
+const upserts = (type: string) => emulator.calls.filter(({ path }) => path.endsWith(`${type}/batch/upsert`))
+
+/** Several accounts that have something to tell. */
+async function seedAccounts(count: number): Promise<string[]> {
+  const accounts = []
+  for (let seeded = 0; seeded < count; seeded++) accounts.push((await seedAccount(admin)).accountId)
+  return accounts
+}
+
+test('one bad row is parked with its reason, and the others of its batch are told', async () => {
+  const [bad, ...good] = await seedAccounts(4)
+  // Longer than HubSpot takes: what is wrong with one row is in the middle of a success.
+  await db.account.update({ where: { id: bad! }, data: { name: 'x'.repeat(70_000) } })
+  await sync.run()
+
+  expect(await recordOf(bad!)).toMatchObject({
+    parkedAt: new Date('2026-01-15T12:00:00Z'),
+    pushedDigest: null,
+  })
+  expect((await recordOf(bad!)).parkedReason).toMatch(/./)
+  for (const accountId of good) {
+    expect(await recordOf(accountId)).toMatchObject({ dirtySince: null, parkedAt: null })
+    expect(await crm.companyOf(accountId)).toMatchObject({ licet_status: 'none' })
+  }
+  expect(upserts('companies')).toHaveLength(1)
+})
+
+test('a batch that is refused as a whole is halved until the conflict is alone', async () => {
+  const accounts = await seedAccounts(8)
+  const bad = toTypedId('Account', accounts[5]!)
+  emulator.portal.faults.add({
+    play: { kind: 'conflict' },
+    bodyIncludes: bad,
+    path: 'companies',
+    times: null,
+  })
+  await sync.run()
+
+  for (const accountId of accounts) {
+    const { parkedCode } = await recordOf(accountId)
+    expect(parkedCode).toBe(accountId === accounts[5] ? 'CONFLICT' : null)
+  }
+  expect(upserts('companies').length).toBeLessThanOrEqual(7)
+})
+
+test('one address that HubSpot refuses costs no other contact, and its reason does not show it', async () => {
+  const accounts = await seedAccounts(3)
+  const contact = await db.contact.findFirstOrThrow({ where: { accountId: accounts[1]! } })
+  const { email } = contact
+  emulator.portal.faults.add({
+    play: { kind: 'conflict' },
+    bodyIncludes: email,
+    path: 'contacts',
+    times: null,
+  })
+  await sync.run()
+
+  expect(await recordOf(contact.id, 'CONTACT')).toMatchObject({ parkedCode: 'CONFLICT' })
+  const parked = await db.crmRecord.findMany({ where: { kind: 'CONTACT', parkedAt: { not: null } } })
+  expect(parked.map(({ subjectId }) => subjectId)).toEqual([contact.id])
+  expect(JSON.stringify(parked)).not.toContain(email)
+  expect(await recordOf(accounts[1]!)).toMatchObject({ dirtySince: null })
+})
+
+test('a write that succeeded behind a 502 is sent again, and makes nothing twice', async () => {
+  const [accountId] = await seedAccounts(1)
+  emulator.portal.faults.add({
+    play: { kind: 'html', status: 502 },
+    path: 'companies/batch',
+    afterwards: true,
+  })
+  await sync.run()
+  expect(await recordOf(accountId!)).toMatchObject({ attempts: 1, dirtySince: expect.any(Date) })
+  app.setNow('2026-01-15T12:01:00Z')
+  await sync.run()
+
+  expect(upserts('companies')).toHaveLength(2)
+  expect(await recordOf(accountId!)).toMatchObject({ attempts: 0, dirtySince: null })
+  expect(await crm.companyOf(accountId!)).toMatchObject({ licet_status: 'none' })
+})
+
+test.each([
+  ['the write that makes it anew', 'companies/batch/upsert'],
+  ['the write that names it', 'companies/batch/update'],
+  ['the look at whether it has a name', 'companies/batch/read'],
+])('a company that somebody deleted has its name again, whatever becomes of %s', async (_what, path) => {
+  const [accountId] = await seedAccounts(1)
+  await sync.run()
+  const { remoteId } = await recordOf(accountId!)
+  const { name } = await db.account.findUniqueOrThrow({ where: { id: accountId! } })
+  expect(await crm.companyOf(accountId!)).toMatchObject({ name })
+  await crm.client.send({ method: 'DELETE', path: `${paths.objects('companies')}/${remoteId}` })
+  const where = { kind_subjectId: { kind: 'ACCOUNT', subjectId: accountId! } } as const
+  await db.crmRecord.update({ where, data: { dirtySince: app.ctx.now(), pushedDigest: null } })
+
+  emulator.portal.faults.add({
+    play: { kind: 'html', status: 502 },
+    path: 'companies/batch/upsert',
+    afterwards: true,
+  })
+  emulator.portal.faults.add({ play: { kind: 'html', status: 502 }, path })
+  for (const minutes of [1, 3, 10, 30]) {
+    app.setNow(new Date(Date.parse('2026-01-15T12:00:00Z') + minutes * 60_000).toISOString())
+    await sync.run()
+  }
+  expect(await crm.companyOf(accountId!)).toMatchObject({ name, licet_status: 'none' })
+  expect(await recordOf(accountId!)).toMatchObject({ dirtySince: null, remoteId: expect.any(String) })
+})
+
+test('an account that was just made is never looked for, so that a search which lags makes no second one', async () => {
+  emulator.portal.searchLagMs = 60_000
+  const { accountId, licenseId } = await seedLicense(admin)
+  await db.account.update({ where: { id: accountId }, data: { domain: `${licenseId}.example` } })
+  await sync.run()
+  await transact(db, (tx) => suspendLicense(admin, tx, { licenseId, reason: 'unpaid' }))
+  await sync.run()
+  emulator.portal.searchLagMs = 0
+
+  expect(emulator.calls.filter(({ path }) => path.endsWith('/search'))).toHaveLength(1)
+  const { remoteId } = await recordOf(accountId)
+  expect(await crm.read(remoteId!)).toMatchObject({ licet_status: 'suspended' })
+})
+
+test('a rate limit is waited for as long as HubSpot asks, and no call is made before', async () => {
+  const [accountId] = await seedAccounts(1)
+  const play = { kind: 'rate-limited', policy: 'TEN_SECONDLY_ROLLING', retryAfterSeconds: 0 } as const
+  emulator.portal.faults.add({ play, path: 'companies/batch' })
+  await sync.run()
+  expect(await db.crmSync.findFirst()).toMatchObject({ pauseCode: 'TEN_SECONDLY_ROLLING' })
+  emulator.portal.faults.add({ play: { kind: 'migrating', retryAfterSeconds: 600 }, path: 'companies/batch' })
+  app.setNow('2026-01-15T12:00:10Z')
+  await sync.run()
+  emulator.calls.length = 0
+  app.setNow('2026-01-15T12:10:09Z')
+  await sync.run()
+  expect(emulator.calls).toEqual([])
+
+  app.setNow('2026-01-15T12:10:10Z')
+  await sync.run()
+  expect(await recordOf(accountId!)).toMatchObject({ dirtySince: null })
+  expect(await findPause(app.ctx)).toBeNull()
+})
+
+test('when the calls of the day are used up nothing is sent until midnight in the portal’s zone', async () => {
+  const [accountId] = await seedAccounts(1)
+  emulator.portal.faults.add({ play: { kind: 'rate-limited', policy: 'DAILY' }, path: 'companies/batch' })
+  await sync.run()
+
+  expect(await findPause(app.ctx)).toMatchObject({ code: 'DAILY', until: new Date('2026-01-16T05:00:00Z') })
+  expect(app.logged).toContainEqual(
+    expect.objectContaining({ level: 50, msg: 'HubSpot sync paused', code: 'DAILY' }),
+  )
+  emulator.calls.length = 0
+  app.setNow('2026-01-16T04:59:59.999Z')
+  await sync.run()
+  expect(emulator.calls).toEqual([])
+  app.setNow('2026-01-16T05:00:00Z')
+  await sync.run()
+  expect(await recordOf(accountId!)).toMatchObject({ dirtySince: null })
+})
+
+test('the same address in two accounts is one contact, told of the account that came last', async () => {
+  const [first, second] = await seedAccounts(2)
+  const { email } = await db.contact.findFirstOrThrow({ where: { accountId: first! } })
+  await db.contact.create({ data: { accountId: second!, name: 'Ada', email } })
+  await sync.run()
+
+  const inputs = upserts('contacts').flatMap(({ body }) => JSON.parse(body).inputs as { id: string }[])
+  expect(inputs.filter(({ id }) => id === email)).toHaveLength(1)
+  expect(await crm.contactOf(email)).toMatchObject({ licet_account_id: toTypedId('Account', second!) })
+})
+
+test('every row of every batch has a trace id of its own, and our own unique property', async () => {
+  await seedAccounts(3)
+  await sync.run()
+  for (const { body } of [...upserts('companies'), ...upserts('contacts')]) {
+    const { inputs } = JSON.parse(body) as { inputs: Record<string, string>[] }
+    expect(new Set(inputs.map(({ objectWriteTraceId }) => objectWriteTraceId)).size).toBe(inputs.length)
+    expect(
+      new Set(inputs.map(({ idProperty }) => idProperty)).isSubsetOf(new Set(['licet_account_id', 'email'])),
+    ).toBe(true)
+  }
+})

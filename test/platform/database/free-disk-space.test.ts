@@ -1,0 +1,88 @@
+import { tmpdir } from 'node:os'
+import type { PGlite } from '@electric-sql/pglite'
+import { beforeEach, expect, test } from 'vitest'
+import { activateLicense } from '../../../src/domain/activations/activate.ts'
+import { validateLicense } from '../../../src/domain/validation/validate.ts'
+import { remedyOf } from '../../../src/platform/database/error-remedy.ts'
+import {
+  assertSpareSpace,
+  DiskFullError,
+  keepSpareSpace,
+} from '../../../src/platform/database/free-disk-space.ts'
+import { transact } from '../../../src/platform/db.ts'
+import { startTestApp } from '../../app.ts'
+import { createEmbedded } from '../../database.ts'
+import { seedLicense } from '../../seed.ts'
+
+const database = await createEmbedded()
+const app = await startTestApp(async () => database)
+const { pglite } = database.engine as { pglite: PGlite }
+let megabytes = 0
+const free = async () => megabytes * 2 ** 20
+const told: string[] = []
+const space = keepSpareSpace(pglite, '/data', (message) => told.push(message), free)
+space.close()
+
+const has = async (left: number) => {
+  megabytes = left
+  await space.check()
+}
+beforeEach(async () => {
+  await has(1_000)
+  told.length = 0
+})
+
+/** Takes a seat for a device, and answers whether it has one. */
+async function activates(key: string, fingerprint: string): Promise<boolean> {
+  try {
+    return (await activateLicense(app.admin, { key, fingerprint })).created
+  } catch (error) {
+    expect(remedyOf(error)).toContain('goes on by itself')
+    return false
+  }
+}
+
+test('on a full disk licenses are validated, nothing is written, and it goes on when there is space', async () => {
+  const { licenseKey: key, licenseId } = await seedLicense(app.admin, { maxActivations: 9 })
+  expect(await activates(key, 'before')).toBe(true)
+  const events = await app.ctx.db.event.count()
+
+  await has(63)
+  expect(await activates(key, 'meanwhile')).toBe(false)
+  expect((await validateLicense(app.admin, { key, fingerprint: 'before' })).code).toBe('VALID')
+  expect(await app.ctx.db.event.count()).toBe(events)
+  await has(70)
+  expect(await activates(key, 'too soon')).toBe(false)
+
+  await has(80)
+  expect(await activates(key, 'after')).toBe(true)
+  const { activeActivations } = await app.ctx.db.license.findUniqueOrThrow({ where: { id: licenseId } })
+  expect(activeActivations).toBe(2)
+  expect(told).toEqual([
+    'The disk of /data is full: 63 MB are left, and the embedded database needs 64 MB. ' +
+      'Nothing is written until some is freed; licenses are validated meanwhile.',
+    'There is space in /data again: everything is written as before.',
+  ])
+})
+
+test('what was begun is finished, and a transaction that is undone does not take the guard away', async () => {
+  const { licenseKey: key } = await seedLicense(app.admin, { maxActivations: 9 })
+  let checked: Promise<void> | undefined
+  const undone = transact(app.ctx.db, async (tx) => {
+    checked = has(1)
+    await tx.product.updateMany({ data: { name: 'renamed' } })
+    throw new Error('undone')
+  })
+  await expect(undone).rejects.toThrow('undone')
+  await checked
+  expect(await activates(key, 'meanwhile')).toBe(false)
+})
+
+test('a start without space is refused, with how much is needed', async () => {
+  megabytes = 12
+  await expect(assertSpareSpace('/data', free)).rejects.toThrow(DiskFullError)
+  await expect(assertSpareSpace('/data', free)).rejects.toThrow(
+    'The disk of /data is full: 12 MB are left, and the embedded database needs 64 MB. Free some, and start again.',
+  )
+  await assertSpareSpace(tmpdir())
+})

@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto'
+import { beforeEach, expect, test } from 'vitest'
+import { createApiKey } from '../../../src/auth/create-api-key.ts'
+import { transact } from '../../../src/platform/db.ts'
+import { LimitRefusal, StateRefusal } from '../../../src/platform/errors.ts'
+import { once } from '../../../src/platform/idempotency/once.ts'
+import { startTestApp } from '../../app.ts'
+import { execute } from '../../graphql.ts'
+import { seedLicense, uniqueCode } from '../../seed.ts'
+
+const app = await startTestApp()
+const { admin } = app
+const { db } = app.ctx
+const create = `mutation ($code: String!, $name: String!, $key: String, $skip: Boolean = false) {
+  createProduct(input: { code: $code, name: $name, idempotencyKey: $key }) @skip(if: $skip) {
+    __typename
+    ... on CreateProductPayload { product { code } }
+    ... on InputRefusal { code issues { path message } }
+    ... on StateRefusal { code message }
+  }
+}`
+const product = () => ({ code: uniqueCode('product'), name: 'Studio', key: randomUUID() })
+
+beforeEach(() => app.setNow('2026-01-15T12:00:00Z'))
+
+test('the same key of another mutation is another key', async () => {
+  const input = { idempotencyKey: randomUUID() }
+  expect(await once(admin, 'one', input, async () => 'one')).toBe('one')
+  expect(await once(admin, 'two', input, async () => 'two')).toBe('two')
+  expect(await once(admin, 'one', input, async () => 'three')).toBe('one')
+})
+
+test('two that ask the same at once get one outcome', async () => {
+  const input = { idempotencyKey: randomUUID() }
+  let runs = 0
+  const ask = () => once(admin, 'test', input, async () => ({ run: ++runs, at: new Date(0) }))
+  const outcomes = await Promise.all(Array.from({ length: 5 }, ask))
+  expect(outcomes).toEqual(Array(5).fill({ run: 1, at: new Date(0) }))
+})
+
+test('an outcome is replayed to the last millisecond of its day', async () => {
+  const input = { idempotencyKey: randomUUID() }
+  await once(admin, 'test', input, async () => 'first')
+  app.setNow('2026-01-16T11:59:59.999Z')
+  expect(await once(admin, 'test', input, async () => 'second')).toBe('first')
+  app.setNow('2026-01-16T12:00:00Z')
+  expect(await once(admin, 'test', input, async () => 'second')).toBe('second')
+})
+
+test.each([
+  new LimitRefusal('USAGE_LIMIT_EXCEEDED', 'no', {
+    limit: 3,
+    used: 3,
+    nextAllowedAt: new Date('2026-02-01T00:00:00Z'),
+    nextAction: 'WAIT',
+  }),
+  new StateRefusal('ONBOARDING_STEP_OUT_OF_ORDER', 'no', null, { expectedStep: 'ACTIVATE' }),
+  new StateRefusal('LICENSE_NOT_VALID', 'no', 'RENEW', { validationCode: 'EXPIRED' }),
+])('a replayed refusal is equal in every field: $code', async (refusal) => {
+  const input = { idempotencyKey: randomUUID() }
+  const refused = () =>
+    once(admin, 'test', input, async () => {
+      throw refusal
+    })
+  await expect(refused()).rejects.toEqual(refusal)
+  await expect(once(admin, 'test', input, async () => 'fine by now')).rejects.toEqual(refusal)
+})
+
+test('input that differs in the order of its keys is the same input', async () => {
+  const idempotencyKey = randomUUID()
+  await once(admin, 'test', { idempotencyKey, a: 1, b: { c: 2, d: 3 } } as object, async () => 'first')
+  const again = { b: { d: 3, c: 2 }, a: 1, idempotencyKey } as object
+  expect(await once(admin, 'test', again, async () => 'second')).toBe('first')
+})
+
+test('what differs only in the key is another request', async () => {
+  const { code, name } = product()
+  const first = await execute(app, admin, create, { code, name, key: randomUUID() })
+  const second = await execute(app, admin, create, { code, name, key: randomUUID() })
+  expect(second.data).toEqual(first.data)
+  expect(await db.idempotencyRecord.count({ where: { field: 'createProduct' } })).toBeGreaterThanOrEqual(2)
+})
+
+test.each([
+  ['empty', '', 'must have at least 1 characters'],
+  ['longer than 255 characters', 'x'.repeat(256), 'must have at most 255 characters'],
+  ['with U+0000', 'a\0', 'must not contain U+0000'],
+  ['with half a character', '\ud800', 'must not contain lone surrogates'],
+])('a key that is %s is refused, and nothing is done', async (_, key, message) => {
+  const { code, name } = product()
+  const { data } = await execute(app, admin, create, { code, name, key })
+  expect(data.createProduct).toMatchObject({
+    __typename: 'InputRefusal',
+    issues: [{ path: ['idempotencyKey'], message }],
+  })
+  expect(await db.product.count({ where: { code } })).toBe(0)
+})
+
+test('a key of null is none', async () => {
+  const { code, name } = product()
+  expect(await execute(app, admin, create, { code, name, key: null })).toMatchObject({
+    data: { createProduct: { product: { code } } },
+  })
+})
+
+test('a skipped command does nothing, and its key is free', async () => {
+  const input = product()
+  expect(await execute(app, admin, create, { ...input, skip: true })).toEqual({ data: {} })
+  expect(await db.product.count({ where: { code: input.code } })).toBe(0)
+  const done = await execute(app, admin, create, input)
+  expect(done.data.createProduct.product.code).toBe(input.code)
+  expect(await execute(app, admin, create, { ...input, skip: true })).toEqual({ data: {} })
+})
+
+test('several commands in one document are replayed together', async () => {
+  const query = `mutation ($a: CreateProductInput!, $b: CreateProductInput!) {
+    a: createProduct(input: $a) { __typename ... on CreateProductPayload { product { id } } }
+    b: createProduct(input: $b) { __typename ... on CreateProductPayload { product { id } } }
+  }`
+  const inputs = ['a', 'b'].map(() => ({
+    code: uniqueCode('product'),
+    name: 'x',
+    idempotencyKey: randomUUID(),
+  }))
+  const [a, b] = inputs
+  const first = await execute(app, admin, query, { a, b })
+  expect(first.data.a.product.id).not.toBe(first.data.b.product.id)
+  expect(await execute(app, admin, query, { a, b })).toEqual(first)
+})
+
+test('a replay is for those who may ask: without the scope it is refused', async () => {
+  const input = product()
+  const principal = 'api-key:test'
+  await execute(app, app.as({ audience: 'ADMIN', principal }), create, input)
+  const narrowed = app.as({ audience: 'ADMIN', principal: 'api-key:other', scopes: ['CATALOG_READ'] })
+  const answer = await execute(app, narrowed, create, input)
+  expect(answer).toMatchObject({ data: null, errors: [{ extensions: { code: 'FORBIDDEN' } }] })
+})
+
+test('no secret stands in the stored outcomes of the commands that answer one', async () => {
+  const idempotencyKey = randomUUID()
+  const { licenseKey } = await seedLicense(admin)
+  const { apiKey } = await once(admin, 'createApiKey', { idempotencyKey }, (tx) =>
+    createApiKey(admin, tx, { name: 'ci', audience: 'ADMIN' }),
+  )
+  await once(admin, 'test', { idempotencyKey }, async () => ({ licenseKey }))
+  const stored = await transact(db, (tx) => tx.idempotencyRecord.findMany({ where: { key: idempotencyKey } }))
+  expect(stored).toHaveLength(2)
+  const text = stored.map(({ outcome, answer }) => `${outcome}${answer}`).join()
+  for (const secret of [licenseKey, apiKey]) {
+    expect(text).not.toContain(secret)
+    expect(text).not.toContain(Buffer.from(secret).toString('base64').slice(0, 20))
+  }
+})

@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto'
+import { Redis } from 'ioredis'
+import { afterAll, describe, expect, test } from 'vitest'
+import { BoundedMemory } from '../../../src/platform/limits/bounded-memory.ts'
+import { createBudget } from '../../../src/platform/limits/rate-budget.ts'
+import { redisUrl } from '../../redis.ts'
+
+const rate = { points: 5, seconds: 60 }
+const granted = (waits: number[]) => waits.filter((wait) => wait === 0).length
+const atOnce = <T>(count: number, take: () => Promise<T>) => Promise.all(Array.from({ length: count }, take))
+
+describe('a budget in memory', () => {
+  test('grants as many as it holds, however many ask at once, and says how long to wait', async () => {
+    const budget = createBudget('test', rate, null)
+    const waits = await atOnce(100, () => budget.take('a'))
+    expect(granted(waits)).toBe(5)
+    for (const wait of waits.filter((wait) => wait > 0)) expect(wait).toBeLessThanOrEqual(60_000)
+    expect(await budget.take('b')).toBe(0)
+  })
+
+  test('takes none from who is refused, and takes back what is given back', async () => {
+    const budget = createBudget('test', rate, null)
+    await atOnce(100, () => budget.take('a'))
+    await budget.giveBack('a', 2)
+    expect(granted(await atOnce(10, () => budget.take('a')))).toBe(2)
+  })
+
+  test('of 0 points is no limit', async () => {
+    const budget = createBudget('test', { points: 0, seconds: 60 }, null)
+    expect(granted(await atOnce(1000, () => budget.take('a')))).toBe(1000)
+  })
+
+  test('remembers so many at most under a flood of addresses, and those best that came last', async () => {
+    const memory = new BoundedMemory({ points: 1, duration: 60 }, 1_000)
+    for (let n = 0; n < 20_000; n++) await memory.consume(`address ${n}`)
+    expect(memory.size).toBe(1_000)
+    expect(await memory.get('address 1')).toBeNull()
+    expect(await memory.get('address 19999')).toMatchObject({ consumedPoints: 1 })
+  })
+})
+
+describe.skipIf(!redisUrl())('a budget in Redis', () => {
+  const connections = [0, 1].map(
+    () => new Redis(redisUrl()!, { lazyConnect: true, enableOfflineQueue: false }),
+  )
+  afterAll(() => {
+    for (const redis of connections) redis.disconnect()
+  })
+
+  test('is shared by all gateways', async () => {
+    await Promise.all(connections.map((redis) => redis.connect()))
+    const name = `test-${randomUUID()}`
+    const budgets = connections.map((redis) => createBudget(name, rate, redis))
+    const waits = await Promise.all(budgets.map((budget) => atOnce(50, () => budget.take('a'))))
+    expect(granted(waits.flat())).toBe(5)
+    expect(await budgets[0]!.take('b')).toBe(0)
+  })
+
+  test('goes on in memory while Redis is away', async () => {
+    const redis = new Redis('redis://127.0.0.1:1', {
+      enableOfflineQueue: false,
+      maxRetriesPerRequest: 0,
+      retryStrategy: () => null,
+    })
+    redis.on('error', () => {})
+    const budget = createBudget('test', rate, redis)
+    expect(granted(await atOnce(20, () => budget.take('a')))).toBe(5)
+    redis.disconnect()
+  })
+})

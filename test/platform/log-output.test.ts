@@ -1,0 +1,41 @@
+import { execFileSync } from 'node:child_process'
+import { setImmediate as turn } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { createLogOutput } from '../../src/platform/log-output.ts'
+
+test('lines of one turn are written at its end, together and in their order', async () => {
+  const written: string[] = []
+  const { write, flushSync } = createLogOutput({ write: (lines) => written.push(lines) })
+  write('one\n')
+  await Promise.resolve()
+  write('two\n')
+  expect(written).toEqual([])
+  await turn()
+  expect(written).toEqual(['one\ntwo\n'])
+  write('three\n')
+  flushSync()
+  expect(written).toEqual(['one\ntwo\n', 'three\n'])
+  await turn()
+  expect(written).toHaveLength(2)
+})
+
+test.each([
+  ['is told to exit', 'process.exit(0)'],
+  ['is told to exit later, before the turn ends', 'process.nextTick(() => process.exit(0))'],
+  ['ends by itself', ''],
+  ['fails', `process.once('uncaughtException', () => process.exit(0)); throw new Error('fault')`],
+])('no line is lost when the process %s', (_how, end) => {
+  const logger = new URL('../../src/platform/logger.ts', import.meta.url).href
+  const script = `import { createLogger } from '${logger}'
+    const log = createLogger({ level: 'info', pretty: false })
+    for (let line = 0; line < 5000; line++) log.info({ line })
+    ${end}`
+  const printed = execFileSync(process.execPath, ['--input-type=module', '--eval', script], {
+    encoding: 'utf8',
+  })
+  const lines = printed
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line).line)
+  expect(lines).toEqual(Array.from({ length: 5000 }, (_, line) => line))
+})

@@ -1,0 +1,90 @@
+import { Agent, METHODS, request } from 'node:http'
+import { expect, test } from 'vitest'
+import { createMetricsRoute } from '../../../src/gateway/metrics-route.ts'
+import { startTestApp } from '../../app.ts'
+import { listen } from '../../http/listen.ts'
+import { risesWhile, totalOf } from './rises.ts'
+
+const app = await startTestApp()
+const ownMachine = createMetricsRoute(app.ctx, { kind: 'pglite' } as never, {
+  token: undefined,
+  production: false,
+})
+
+/** Every line of `/metrics` without its value. */
+const seriesOf = async (url: string) => {
+  const text = await (await fetch(`${url}/metrics`)).text()
+  return text.split('\n').flatMap((line) => (/^[a-z]/.test(line) ? line.replace(/ [^ ]*$/, '') : []))
+}
+
+test('ten thousand operation names, aliases, methods and wrong fields make no series', {
+  timeout: 120_000,
+}, async () => {
+  const url = await listen(app, { graphql: app.serve, routes: [ownMachine] })
+  const random = () => `a${Math.random().toString(36).slice(2)}`
+  const documents = [
+    ...Array.from({ length: 4 }, () => () => ({ query: `query ${random()} { __typename }` })),
+    // A name that no operation of the document has costs less to try: it was read and judged before.
+    ...Array.from({ length: 12 }, () => () => ({ query: 'query a { __typename }', operationName: random() })),
+    () => ({ query: `query ${random()} { ${random()}: viewer { audience } }` }),
+    () => ({ query: `query ${random()} { ${random()} }` }),
+    () => ({ query: `query ${random()} {` }),
+    () => ({ query: `mutation ${random()} { ${random()}: activateLicense(input: {}) { __typename } }` }),
+  ]
+  const agent = new Agent({ keepAlive: true })
+  const headers = { 'content-type': 'application/json' }
+  const post = (number: number) => {
+    const body = JSON.stringify(documents[number % documents.length]!())
+    const length = Buffer.byteLength(body)
+    return new Promise<void>((resolve, reject) => {
+      // Node's parser knows some forty methods, and takes no other.
+      const method = number % 50 === 0 ? METHODS[number % METHODS.length] : 'POST'
+      const path = `/graphql?${random()}`
+      const sent = request(url + path, { method, agent, headers: { ...headers, 'content-length': length } })
+      sent.on('response', (response) => response.resume().on('end', resolve)).on('error', reject)
+      sent.end(body)
+    })
+  }
+  const flood = async (from: number, to: number) => {
+    let next = from
+    const lane = async () => {
+      while (next < to) await post(next++)
+    }
+    await Promise.all(Array.from({ length: 16 }, lane))
+  }
+  await flood(0, 200)
+  const before = await seriesOf(url)
+  const [counted] = await risesWhile([['graphql_envelop_request', { operationName: 'other' }]], () =>
+    flood(0, 10_000),
+  )
+  expect(counted).toBeGreaterThan(2_000)
+  const after = await seriesOf(url)
+  agent.destroy()
+  expect(after.filter((series) => !before.includes(series) && !/^(nodejs|process)_/.test(series))).toEqual([])
+})
+
+test('a request is counted by what it asked, also where that is refused before it begins', async () => {
+  const url = await listen(app, { graphql: app.serve })
+  const post = async (query: string) => {
+    const headers = { 'content-type': 'application/json' }
+    await (await fetch(`${url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query }) })).text()
+  }
+  const viewer = { operationName: 'Viewer', operationType: 'query' }
+  const answered = () => totalOf('graphql_yoga_http_duration', { ...viewer, le: '+Inf', url: '/graphql' })
+  const before = await answered()
+  const rises = await risesWhile(
+    [
+      ['graphql_envelop_phase_parse', { ...viewer, le: '+Inf' }],
+      ['graphql_envelop_phase_validate', { ...viewer, le: '+Inf' }],
+      ['graphql_envelop_phase_execute', { ...viewer, le: '+Inf' }],
+      ['graphql_envelop_error_result', { ...viewer, phase: 'validate', path: '' }],
+    ],
+    async () => {
+      await post('query Viewer { viewer { audience } }')
+      await post('query Viewer { viewer { nothing } }')
+    },
+  )
+  expect(rises).toEqual([2, 2, 1, 1])
+  // A response is counted when it has been handed over, which its reader may know first.
+  await expect.poll(async () => (await answered()) - before).toBe(2)
+})

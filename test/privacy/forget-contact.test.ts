@@ -1,0 +1,240 @@
+import { expect, test } from 'vitest'
+import { getDatamodel } from '../../prisma/pothos-types.ts'
+import { createApiKey } from '../../src/auth/create-api-key.ts'
+import { activateLicense } from '../../src/domain/activations/activate.ts'
+import { deactivateLicense } from '../../src/domain/activations/deactivate.ts'
+import { issueLicense } from '../../src/domain/licenses/issue.ts'
+import { suspendLicense } from '../../src/domain/licenses/suspend.ts'
+import { claimNotification } from '../../src/domain/notifications/claim.ts'
+import { recordDelivery } from '../../src/domain/notifications/record-delivery.ts'
+import { setContactPreferences } from '../../src/domain/notifications/set-preferences.ts'
+import { startOnboarding } from '../../src/domain/onboarding/start.ts'
+import { transact } from '../../src/platform/db.ts'
+import { toTypedId } from '../../src/platform/ids.ts'
+import { camelCase } from '../../src/privacy/export.ts'
+import { exportSections } from '../../src/privacy/export-sections.ts'
+import { startTestApp } from '../app.ts'
+import { dumpTables } from '../dump-tables.ts'
+import { execute } from '../graphql.ts'
+import { seedLicenseType, uniqueCode } from '../seed.ts'
+
+const app = await startTestApp()
+const { admin } = app
+const { db } = app.ctx
+const { licenseType } = await seedLicenseType(admin, { maxActivations: 9 })
+
+/** A person in an account of an own, with a license. */
+async function seedPerson(contact: { name: string; email: string }) {
+  const name = uniqueCode('account')
+  const { accountId } = await startOnboarding(admin, { account: { name, externalId: name, contact } })
+  const { id } = await db.contact.findFirstOrThrow({ where: { accountId, email: contact.email } })
+  const issued = await transact(db, (tx) => issueLicense(admin, tx, { accountId, licenseType }))
+  return { accountId, contactId: id, ...issued }
+}
+
+const mutation = `mutation ($input: ForgetContactInput!) {
+  forgetContact(input: $input) {
+    ... on ForgetContactPayload { contact { id name email } withoutContact { id } }
+    ... on Refusal { code }
+  }
+}`
+async function forget(contactId: string, about: object = {}, ctx = admin) {
+  const input = { contact: toTypedId('Contact', contactId), reason: 'Asked by letter.', ...about }
+  const { data, errors } = await execute(app, ctx, mutation, { input })
+  expect(errors).toBeUndefined()
+  return data.forgetContact
+}
+
+/** The tables in which a text stands, in whatever case. */
+async function tablesNaming(...texts: string[]): Promise<string[]> {
+  const tables = [...(await dumpTables(app.ctx.sql))]
+  return tables
+    .filter(([, rows]) => texts.some((text) => rows.toLowerCase().includes(text.toLowerCase())))
+    .map(([name]) => name)
+}
+
+/** Names by which no person is called: what the code, the catalogue and the CRM name. */
+const isCode = (name: string) => /^(code|id|kind|meter|partner|type)$|[a-z](Id|Code)$/.test(name)
+
+test('every column that holds a text is one that people write, or is known to be none', () => {
+  const codes: Record<string, string[]> = {
+    // The name of the customer, who is no contact of its own; what the vendor and its partners call it.
+    Account: ['name', 'externalId', 'domain', 'partner'],
+    // Each is its own person's, and is forgotten with that one.
+    Contact: ['name', 'email', 'locale'],
+    License: ['keyHint', 'timeZone', 'lastInvalidCode', 'entitlementOverrides'],
+    // By its fingerprint the software knows the device.
+    Activation: ['fingerprint', 'platform', 'version'],
+    UsageCounter: ['meter'],
+    UsageRecord: ['meter', 'requestId'],
+    LicenseFile: ['deviceJwk', 'requestId'],
+    OnboardingAttempt: ['code', 'requestId'],
+    Notification: ['occasion', 'offset', 'reply', 'keyHint'],
+    Event: ['type', 'requestId'],
+    ApiKey: ['scopes', 'partner', 'hint'],
+    CrmRecord: ['remoteId', 'associatedId', 'chosenRemoteId', 'parkedCode'],
+    CrmSuggestion: ['remoteId', 'domain'],
+    CrmReview: ['code', 'remoteId'],
+    CrmDifference: ['remoteId'],
+    CrmErasure: ['remoteIds', 'parkedCode'],
+    CrmDeal: ['portalId', 'dealId'],
+    CrmDealSeats: ['portalId', 'dealId'],
+    RenewalNegotiation: ['source'],
+  }
+  const { models } = getDatamodel().datamodel as unknown as {
+    models: Record<string, { fields: { name: string; type: string; kind: string }[] }>
+  }
+  for (const { model, free = [], omit = {} } of exportSections) {
+    const texts = models[model]!.fields.filter(
+      ({ name, type, kind }) => kind === 'scalar' && ['String', 'Json'].includes(type) && !isCode(name),
+    ).map(({ name }) => name)
+    const known = [...free, ...Object.keys(omit)].map(camelCase)
+    const rest = (codes[model] ?? []).filter((name) => !isCode(name))
+    expect([model, texts.filter((name) => !known.includes(name)).sort()]).toEqual([model, rest.sort()])
+  }
+})
+
+test('afterwards no table has the name or the address, and all that is not the person is as it was', async () => {
+  const person = { name: 'Zoë O’Hara-"Quill"', email: 'zoe.ohara@example.com' }
+  const { accountId, contactId, licenseId, licenseKey: key } = await seedPerson(person)
+  const elsewhere = await seedPerson({ name: 'Zoë Quillfeather', email: person.email })
+  const bea = await db.contact.create({ data: { accountId, name: 'Bea Best', email: 'bea@example.com' } })
+  const as = app.as({ audience: 'ADMIN', principal: `oidc:${person.email}` })
+  const named = { name: `${person.name}’s laptop`, metadata: { login: person.email } }
+  await activateLicense(admin, { key, fingerprint: 'kept', ...named })
+  await activateLicense(admin, { key, fingerprint: `pc-of-${person.email}` })
+  await transact(db, (tx) => deactivateLicense(admin, tx, { key, fingerprint: `pc-of-${person.email}` }))
+  await activateLicense(admin, { key, fingerprint: 'build', name: 'Build server' })
+  await transact(db, (tx) =>
+    createApiKey(admin, tx, { name: `for ${person.name}`, audience: 'ACCOUNT', accountId }),
+  )
+  await execute(
+    app,
+    as,
+    `mutation ($input: SuspendLicenseInput!) { suspendLicense(input: $input) { __typename } }`,
+    {
+      input: {
+        license: toTypedId('License', licenseId),
+        reason: `${person.name} left.`,
+        idempotencyKey: 'k',
+      },
+    },
+  )
+  await db.license.update({
+    where: { id: licenseId },
+    data: { metadata: { 'buyer of it': person.name, seats: 3 } },
+  })
+  await db.account.update({ where: { id: accountId }, data: { metadata: { contact: person.email } } })
+  await db.notification.updateMany({
+    where: { contactId: bea.id },
+    data: { subject: `About ${person.name}`, text: `Write to ${person.email.toUpperCase()}.` },
+  })
+  expect((await tablesNaming(person.email)).sort()).toEqual([
+    'public.accounts',
+    'public.activations',
+    'public.contacts',
+    'public.events',
+    'public.idempotency_records',
+    'public.notifications',
+  ])
+  const events = await db.event.count({ where: { accountId } })
+  const before = await db.license.findUniqueOrThrow({ where: { id: licenseId } })
+
+  const answer = await forget(contactId, { reason: `${person.name} <${person.email}> wrote.` })
+
+  expect(answer).toEqual({
+    contact: {
+      id: toTypedId('Contact', contactId),
+      name: 'Anonymized',
+      email: `${contactId}@anonymized.invalid`,
+    },
+    withoutContact: [{ id: toTypedId('Account', elsewhere.accountId) }],
+  })
+  expect(await tablesNaming(person.email, person.name, JSON.stringify(person.name).slice(1, -1))).toEqual([])
+  expect(await tablesNaming('Zoë Quillfeather')).toEqual([])
+
+  expect(await db.contact.findUniqueOrThrow({ where: { id: bea.id } })).toEqual(bea)
+  expect(await db.license.findUniqueOrThrow({ where: { id: licenseId } })).toEqual({
+    ...before,
+    suspendReason: '[anonymized] left.',
+    metadata: { 'buyer of it': '[anonymized]', seats: 3 },
+  })
+  const devices = await db.activation.findMany({ where: { licenseId }, orderBy: { id: 'asc' } })
+  expect(devices.map(({ name, fingerprint }) => [name, fingerprint])).toEqual([
+    [null, 'kept'],
+    [null, `${devices[1]!.id}@anonymized.invalid`],
+    ['Build server', 'build'],
+  ])
+  const told = await db.event.findMany({ where: { accountId }, orderBy: { id: 'asc' } })
+  expect(told.slice(events).map(({ type, data }) => [type, data])).toEqual([
+    ['contact.anonymized', {}],
+    ['contact.forgotten', { reason: '[anonymized] <[anonymized]> wrote.', accounts: 2 }],
+  ])
+  expect(told.at(-1)).toMatchObject({ actor: 'system', subjectId: contactId, occurredAt: app.ctx.now() })
+})
+
+test('the log-ins of others keep their idempotency keys', async () => {
+  const { contactId } = await seedPerson({ name: 'Gil Gray', email: 'gil@example.com' })
+  const record = {
+    field: 'x',
+    key: 'k',
+    inputDigest: Buffer.alloc(32),
+    outcome: 'sealed',
+    createdAt: new Date(),
+  }
+  const principals = [
+    'oidc:Gil@example.com',
+    'oidc:auth|gil@example.com',
+    'oidc:virgil@example.com',
+    'oidc:b.gil@example.com',
+  ]
+  for (const principal of principals)
+    await db.idempotencyRecord.create({ data: { ...record, principal, expiresAt: new Date('2027-01-01') } })
+  await forget(contactId)
+  const left = await db.idempotencyRecord.findMany({ where: { principal: { in: principals } } })
+  expect(left.map(({ principal }) => principal).sort()).toEqual([
+    'oidc:b.gil@example.com',
+    'oidc:virgil@example.com',
+  ])
+})
+
+test('to forget again changes nothing, and a contact that is not there is refused', async () => {
+  const { contactId } = await seedPerson({ name: 'Cal Cole', email: 'cal@example.com' })
+  const first = await forget(contactId)
+  const before = await dumpTables(app.ctx.sql)
+  expect(await forget(contactId)).toEqual({ ...first, withoutContact: [] })
+  expect(await forget('01900000-0000-7000-8000-000000000000')).toEqual({ code: 'CONTACT_NOT_FOUND' })
+  expect(await forget(contactId, { reason: '' })).toEqual({ code: 'INPUT_INVALID' })
+  expect(await dumpTables(app.ctx.sql)).toEqual(before)
+})
+
+test('a mail that waits never goes out; one on its way leaves no words behind; none is resumed', async () => {
+  const person = { name: 'Dee Dunn', email: 'dee@example.com' }
+  const { accountId, contactId, licenseId } = await seedPerson(person)
+  await db.notification.updateMany({
+    where: { state: 'QUEUED', NOT: { accountId } },
+    data: { state: 'SUPPRESSED', reason: 'RESENT' },
+  })
+  const claim = (await claimNotification(app.ctx))!
+  await transact(db, (tx) => suspendLicense(admin, tx, { licenseId, reason: 'unpaid' }))
+
+  await forget(contactId)
+  await recordDelivery(app.ctx, claim, { outcome: 'SENT', subject: 'Dear Dee Dunn', text: person.email })
+  await transact(db, (tx) => setContactPreferences(admin, tx, { contactId, resumeMail: true }))
+
+  expect(await claimNotification(app.ctx)).toBeNull()
+  const mails = await db.notification.findMany({ where: { contactId }, orderBy: { id: 'asc' } })
+  expect(
+    mails.map(({ state, reason, subject, text, sealedKey }) => [state, reason, subject, text, sealedKey]),
+  ).toEqual([
+    ['SENT', null, null, null, null],
+    ['SUPPRESSED', 'CONTACT_ANONYMIZED', null, null, null],
+  ])
+  expect(await tablesNaming(person.email, person.name)).toEqual([])
+})
+
+test('without a CRM nothing waits for one', async () => {
+  const { contactId } = await seedPerson({ name: 'Eve East', email: 'eve@example.com' })
+  await forget(contactId)
+  expect(await db.crmErasure.count()).toBe(0)
+})

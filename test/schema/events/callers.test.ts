@@ -1,0 +1,137 @@
+import { getNamedType } from 'graphql'
+import { describe, expect, test } from 'vitest'
+import { schemas } from '../../../schema/index.ts'
+import { authenticate } from '../../../src/auth/authenticate.ts'
+import { createApiKey } from '../../../src/auth/create-api-key.ts'
+import { revokeApiKey } from '../../../src/auth/revoke-api-key.ts'
+import { reinstateLicense } from '../../../src/domain/licenses/reinstate.ts'
+import { transact } from '../../../src/platform/db.ts'
+import { startTestApp } from '../../app.ts'
+import { seedAccount, seedLicense } from '../../seed.ts'
+import { subscribe } from '../../subscriptions/subscribe.ts'
+import { nobodyLike, seedCustomer } from '../paths-to-records.ts'
+import { licenseChanged, onboardingChanged, refusalOf, typesOf, watching } from './watch.ts'
+
+const app = await startTestApp()
+const { admin } = app
+const { accountOf, suspend, watchLicenses } = watching(app)
+
+/** The arguments of every subscription by which a record is named, in the graphs of accounts and partners. */
+const roads: Record<string, 'License' | 'Account' | 'Onboarding'> = {
+  'licenseChanged license': 'License',
+  'licenseChanged account': 'Account',
+  'onboardingChanged onboarding': 'Onboarding',
+}
+const roadsOf = (audience: 'ACCOUNT' | 'PARTNER') =>
+  Object.values(schemas[audience].getSubscriptionType()!.getFields()).flatMap(({ name, args }) =>
+    args.filter(({ type }) => getNamedType(type).name === 'ID').map((argument) => `${name} ${argument.name}`),
+  )
+
+describe('another’s record', () => {
+  test('the table has every road', () => {
+    const taken = new Set([...roadsOf('ACCOUNT'), ...roadsOf('PARTNER')])
+    expect([...taken].sort()).toEqual(Object.keys(roads).sort())
+  })
+
+  test('looks as if it were not there, by every subscription', async () => {
+    const [own, theirs] = [await seedCustomer(admin, admin), await seedCustomer(admin, admin)]
+    const north = app.as({ audience: 'PARTNER', partner: 'north' })
+    const southern = await seedCustomer(admin, app.as({ audience: 'PARTNER', partner: 'south' }))
+    const strangers = [
+      ['ACCOUNT', accountOf(own.uuids.Account), theirs],
+      ['PARTNER', north, theirs],
+      ['PARTNER', north, southern],
+    ] as const
+    for (const [audience, ctx, stranger] of strangers) {
+      for (const road of roadsOf(audience)) {
+        const [field, argument] = road.split(' ') as [string, string]
+        const query = `subscription ($id: ID) { ${field}(${argument}: $id) { cursor } }`
+        const told = async (id: string) => {
+          const stream = await subscribe(app, ctx, query, { id })
+          return [await stream.next(), await stream.next()]
+        }
+        const type = roads[road]!
+        const hidden = await told(stranger.ids[type])
+        expect([road, hidden]).toEqual([road, await told(nobodyLike(stranger)[type])])
+        expect(hidden).toMatchObject([
+          { data: null, errors: [{ extensions: { code: `${type.toUpperCase()}_NOT_FOUND` } }] },
+          null,
+        ])
+      }
+    }
+  })
+})
+
+describe('who may subscribe', () => {
+  test('software in the field has no subscriptions, and an account none to onboardings', async () => {
+    const field = await subscribe(app, app.as({ audience: 'APP' }), licenseChanged)
+    expect((await field.next())?.errors?.[0]?.message).toMatch(/subscription/i)
+
+    const account = accountOf((await seedAccount(admin)).accountId)
+    const stream = await subscribe(app, account, onboardingChanged)
+    expect((await stream.next())?.errors?.[0]?.message).toContain('onboardingChanged')
+  })
+
+  test('a credential without the scope is refused', async () => {
+    const narrow = app.as({ audience: 'SUPPORT', scopes: ['CATALOG_READ'] })
+    for (const query of [licenseChanged, onboardingChanged]) {
+      const stream = await subscribe(app, narrow, query)
+      expect(await refusalOf(stream)).toEqual({ code: 'FORBIDDEN', completed: true })
+    }
+  })
+
+  test('who did it is told to the vendor’s people with the scope for it, and in no other graph', async () => {
+    const { licenseId, accountId } = await seedLicense(admin)
+    const query = `subscription { licenseChanged { cursor event { type actor data } } }`
+    const account = await subscribe(app, accountOf(accountId), query)
+    expect((await account.next())?.errors?.[0]?.message).toContain('"actor"')
+    const support = await subscribe(app, app.as({ audience: 'SUPPORT' }), query)
+    const narrow = await subscribe(app, app.as({ audience: 'SUPPORT', scopes: ['LICENSES_READ'] }), query)
+    await support.take(1)
+    await narrow.take(1)
+
+    await suspend(licenseId)
+
+    const event = { type: 'license.suspended', actor: 'system', data: { reason: 'a test' } }
+    expect((await support.next())?.data.licenseChanged.event).toEqual(event)
+    // Never partial data; and the stream ends, so that no change is passed over in silence.
+    expect(await refusalOf(narrow)).toEqual({ code: 'FORBIDDEN', completed: true })
+    await support.leave()
+  })
+
+  test('a revoked API key is told no change that came after', async () => {
+    const { licenseId, accountId } = await seedLicense(admin)
+    const { apiKey, apiKeyId } = await transact(admin.db, (tx) =>
+      createApiKey(admin, tx, { name: 'a key', audience: 'ACCOUNT', accountId }),
+    )
+    const stream = await watchLicenses(await sender(apiKey))
+    await suspend(licenseId)
+    expect(await typesOf(stream, 1)).toEqual(['license.suspended'])
+
+    await transact(admin.db, async (tx) => {
+      await revokeApiKey(admin, tx, apiKeyId)
+      await reinstateLicense(admin, tx, { licenseId, reason: 'a test' })
+    })
+
+    expect(await refusalOf(stream)).toEqual({ code: 'UNAUTHENTICATED', completed: true })
+  })
+
+  test('an API key that expires ends its stream within seconds', async () => {
+    const { accountId } = await seedLicense(admin)
+    const key = { name: 'a key', audience: 'ACCOUNT', accountId, expiresAt: new Date('2026-01-15T13:00:00Z') }
+    const { apiKey } = await transact(admin.db, (tx) => createApiKey(admin, tx, key))
+    const stream = await watchLicenses(await sender(apiKey))
+
+    app.setNow('2026-01-15T14:00:00Z')
+
+    expect(await refusalOf(stream)).toEqual({ code: 'UNAUTHENTICATED', completed: true })
+    app.setNow('2026-01-15T12:00:00Z')
+  })
+})
+
+/** The sender of requests with an API key, as HTTP knows it. */
+async function sender(apiKey: string) {
+  const caller = await authenticate(app.ctx, `Bearer ${apiKey}`, 'test')
+  const stillHolds = async () => (await authenticate(app.ctx, `Bearer ${apiKey}`, 'test')) !== null
+  return { caller: caller!, stillHolds }
+}

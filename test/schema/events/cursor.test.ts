@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { toTypedId } from '../../../src/platform/ids.ts'
+import { startTestApp } from '../../app.ts'
+import { seedLicense } from '../../seed.ts'
+import { subscribe } from '../../subscriptions/subscribe.ts'
+import { licenseChanged, refusalOf, typesOf, watching } from './watch.ts'
+
+const app = await startTestApp()
+const { admin } = app
+const { reinstate, suspend, watchLicenses } = watching(app)
+
+describe('going on after a cursor', () => {
+  test('tells what happened in between, in order, without opening anew', async () => {
+    const { licenseId } = await seedLicense(admin)
+    const first = await watchLicenses(admin, { license: licenseId })
+    await suspend(licenseId)
+    const [message] = await first.take(1)
+    await first.leave()
+    for (let turn = 0; turn < 60; turn++) await (turn % 2 ? suspend : reinstate)(licenseId)
+
+    const second = await watchLicenses(admin, {
+      license: licenseId,
+      after: message!.data.licenseChanged.cursor,
+    })
+    const messages = await second.take(60)
+
+    const expected = Array.from({ length: 60 }, (_, turn) =>
+      turn % 2 ? 'license.suspended' : 'license.reinstated',
+    )
+    expect(messages.map(({ data }) => data.licenseChanged.event.type)).toEqual(expected)
+    const cursors = messages.map(({ data }) => data.licenseChanged.cursor)
+    expect(new Set(cursors).size).toBe(60)
+    await second.exactly(0)
+    await second.leave()
+  })
+
+  test('the cursor of the opening message serves, though no change was ever told', async () => {
+    const { licenseId } = await seedLicense(admin)
+    const first = await watchLicenses(admin, { license: licenseId })
+    await first.leave()
+    await suspend(licenseId)
+
+    const second = await watchLicenses(admin, { license: licenseId, after: first.opening.cursor })
+
+    expect(await typesOf(second, 1)).toEqual(['license.suspended'])
+    await second.leave()
+  })
+
+  test('Last-Event-ID says the same as the argument', async () => {
+    const { licenseId } = await seedLicense(admin)
+    const first = await watchLicenses(admin, { license: licenseId })
+    await first.leave()
+    await suspend(licenseId)
+    const headers = { 'last-event-id': first.opening.cursor }
+
+    const variables = { license: toTypedId('License', licenseId) }
+    const second = await subscribe(app, admin, licenseChanged, variables, headers)
+
+    expect(await typesOf(second, 1)).toEqual(['license.suspended'])
+    await second.leave()
+  })
+
+  test('a cursor that the log does not hold, and one that is none, are refused', async () => {
+    const unknown = await subscribe(app, admin, licenseChanged, { after: toTypedId('Event', randomUUID()) })
+    expect(await refusalOf(unknown)).toEqual({ code: 'CURSOR_UNKNOWN', completed: true })
+
+    const none = await subscribe(app, admin, licenseChanged, { after: 'yesterday' })
+    expect(await refusalOf(none)).toEqual({ code: 'INPUT_INVALID', completed: true })
+  })
+})

@@ -1,0 +1,100 @@
+import { type GraphQLInputType, type GraphQLSchema, getNamedType, isInputObjectType } from 'graphql'
+import { activateLicense } from '../../src/domain/activations/activate.ts'
+import { assignLicense } from '../../src/domain/onboarding/assign.ts'
+import type { Context } from '../../src/platform/context.ts'
+import { type NodeType, toTypedId } from '../../src/platform/ids.ts'
+import { seedAccount, seedLicenseType } from '../seed.ts'
+
+/** A customer with one of everything, onboarded by the caller. */
+export async function seedCustomer(admin: Context, ctx: Context) {
+  const { db } = admin
+  const { licenseType, product } = await seedLicenseType(admin, { maxActivations: 9 })
+  const { accountId, onboardingId } = await seedAccount(ctx)
+  const { licenseId, licenseKey } = await assignLicense(ctx, { onboardingId, licenseType })
+  const { activationId } = await activateLicense(ctx, { key: licenseKey, fingerprint: 'laptop' })
+  const contact = await db.contact.findFirstOrThrow({ where: { accountId } })
+  const attempt = await db.onboardingAttempt.findFirstOrThrow({ where: { onboardingId } })
+  const event = await db.event.findFirstOrThrow({ where: { licenseId } })
+  const notification = await db.notification.findFirstOrThrow({ where: { licenseId } })
+  const uuids = {
+    Account: accountId,
+    Contact: contact.id,
+    License: licenseId,
+    Activation: activationId,
+    Onboarding: onboardingId,
+    OnboardingAttempt: attempt.id,
+    Event: event.id,
+    Notification: notification.id,
+  } satisfies Partial<Record<NodeType, string>>
+  const ids = Object.fromEntries(
+    Object.entries(uuids).map(([type, uuid]) => [type, toTypedId(type as NodeType, uuid)]),
+  ) as Record<keyof typeof uuids, string>
+  const { externalId } = await db.account.findUniqueOrThrow({ where: { id: accountId } })
+  return { ids, uuids, licenseKey, licenseType, product, email: contact.email, externalId }
+}
+
+export type Customer = Awaited<ReturnType<typeof seedCustomer>>
+
+/** Nobody's ids, of the same types. */
+export const nobodyLike = ({ ids }: Customer): Customer['ids'] =>
+  Object.fromEntries(
+    Object.keys(ids).map((type) => [
+      type,
+      toTypedId(type as NodeType, '01900000-0000-7000-8000-000000000000'),
+    ]),
+  ) as Customer['ids']
+
+/** Every road by which an id leads to a record, in the graphs of accounts and partners. */
+export const roadsTo = (
+  own: Customer,
+  request: string,
+): Record<string, (ids: Customer['ids']) => string> => ({
+  'account id': ({ Account }) =>
+    `{ account(id: "${Account}") { id name contacts { edges { node { email } } } } }`,
+  'activation id': ({ Activation }) => `{ activation(id: "${Activation}") { fingerprint } }`,
+  'activations license': ({ License }) => `{ activations(license: "${License}") { edges { node { id } } } }`,
+  'license id': ({ License }) => `{ license(id: "${License}") { keyHint } }`,
+  'licenses account': ({ Account }) => `{ licenses(account: "${Account}") { edges { node { id } } } }`,
+  'notifications account': ({ Account }) =>
+    `{ notifications(account: "${Account}") { edges { node { id } } } }`,
+  'notifications license': ({ License }) =>
+    `{ notifications(license: "${License}") { edges { node { id } } } }`,
+  'node id': (ids) =>
+    `{ ${Object.entries(ids)
+      .map(([type, id]) => `${type}: node(id: "${id}") { id }`)
+      .join(' ')} }`,
+  'onboarding id': ({ Onboarding }) => `{ onboarding(id: "${Onboarding}") { state } }`,
+  'abandonOnboarding input.onboarding': ({ Onboarding }) =>
+    `mutation { abandonOnboarding(input: { onboarding: "${Onboarding}", reason: "mine" }) { ... on Refusal { code message } } }`,
+  'answerLicenseRequest input.license': ({ License }) =>
+    `mutation { answerLicenseRequest(input: { request: "${request}", license: "${License}" }) { ... on Refusal { code message } } }`,
+  'assignLicense input.onboarding': ({ Onboarding }) =>
+    `mutation { assignLicense(input: { onboarding: "${Onboarding}", licenseType: "${own.licenseType}" }) { ... on Refusal { code message } } }`,
+  'previewNotification input.contact': ({ Contact, License }) =>
+    `mutation { previewNotification(input: { license: "${License}", contact: "${Contact}", message: LICENSE_ISSUED }) { ... on Refusal { code message } } }`,
+  'previewNotification input.license': ({ License }) =>
+    `mutation { previewNotification(input: { license: "${License}", message: LICENSE_ISSUED }) { ... on Refusal { code message } } }`,
+  'setContactPreferences input.contact': ({ Contact }) =>
+    `mutation { setContactPreferences(input: { contact: "${Contact}", declined: [TRIAL_ENDING] }) { ... on Refusal { code message } } }`,
+  'releaseActivation input.activation': ({ Activation }) =>
+    `mutation { releaseActivation(input: { activation: "${Activation}" }) { ... on Refusal { code message } } }`,
+  'verifyUsage input.onboarding': ({ Onboarding }) =>
+    `mutation { verifyUsage(input: { onboarding: "${Onboarding}" }) { ... on Refusal { code message } } }`,
+})
+
+/** The places of a graph's questions and commands that take an id, however deep in an input. */
+export function idsTaken(schema: GraphQLSchema): string[] {
+  const fields = [schema.getQueryType(), schema.getMutationType()].flatMap((root) =>
+    Object.values(root?.getFields() ?? {}),
+  )
+  return fields.flatMap(({ name, args }) =>
+    args.flatMap((argument) => idsIn(argument.type, argument.name).map((place) => `${name} ${place}`)),
+  )
+}
+
+function idsIn(type: GraphQLInputType, place: string): string[] {
+  const named = getNamedType(type)
+  if (!isInputObjectType(named)) return named.name === 'ID' ? [place] : []
+  const members = Object.values(named.getFields())
+  return members.flatMap((member) => idsIn(member.type, `${place}.${member.name}`))
+}

@@ -1,0 +1,39 @@
+import type { Customer } from './paths-to-records.ts'
+
+/** How each question is asked by those who have all the ids of a customer, and know its key. */
+export const questions: Record<string, (customer: Customer) => string[]> = {
+  account: ({ ids, externalId }) => ['', `(id: "${ids.Account}")`, `(externalId: "${externalId}")`],
+  accounts: ({ email }) => ['', `(email: "${email}")`],
+  activation: ({ ids }) => [`(id: "${ids.Activation}")`],
+  activations: ({ ids }) => ['', `(license: "${ids.License}")`],
+  insights: () => ['(input: { from: "2026-01-01", to: "2026-01-31" })'],
+  license: ({ ids, licenseKey }) => [`(id: "${ids.License}")`, `(key: "${licenseKey}")`],
+  licenseType: ({ licenseType }) => [`(code: "${licenseType}")`],
+  licenseTypes: () => [''],
+  licenses: ({ ids, product }) => ['', `(account: "${ids.Account}")`, `(product: "${product}")`],
+  node: ({ ids }) => Object.values(ids).map((id) => `(id: "${id}")`),
+  notifications: ({ ids }) => ['', `(account: "${ids.Account}")`, `(license: "${ids.License}")`],
+  onboarding: ({ ids }) => [`(id: "${ids.Onboarding}")`],
+  onboardings: () => [''],
+  product: ({ product }) => [`(code: "${product}")`],
+  products: () => [''],
+  validateLicense: ({ licenseKey }) => [`(input: { key: "${licenseKey}" })`],
+  viewer: () => [''],
+}
+
+/** Commands of software in the field: whoever holds the key may give them, and learns of the device alone. */
+export const byKey: Record<string, (key: string, request: string) => string> = {
+  activateLicense: (key) => `(input: { key: "${key}", fingerprint: "stranger" })`,
+  answerLicenseRequest: (key, request) => `(input: { key: "${key}", request: "${request}" })`,
+  checkOutLicense: (key) => `(input: { key: "${key}", fingerprint: "stranger" })`,
+  deactivateLicense: (key) => `(input: { key: "${key}", fingerprint: "none of it" })`,
+  heartbeat: (key) => `(input: { key: "${key}", fingerprint: "stranger" })`,
+  recordUsage: (key) => `(input: { key: "${key}", meter: "renders", amount: 1 })`,
+  releaseLicenseFile: () => '(input: { proof: "none" })',
+}
+
+/** What only makes something new. */
+export const others: Record<string, (customer: Customer) => string> = {
+  startOnboarding: ({ externalId, email }) =>
+    `(input: { account: { name: "x", externalId: "${externalId}", contact: { name: "x", email: "${email}" } } })`,
+}

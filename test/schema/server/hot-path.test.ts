@@ -1,0 +1,249 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect } from 'node:net'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { serveByYoga } from '../../../schema/server/yoga.ts'
+import { LicenseKey } from '../../../src/domain/license-keys/key.ts'
+import { createHttpServer } from '../../../src/http/server.ts'
+import { Abandoned } from '../../../src/platform/cancellation.ts'
+import { edge, startTestApp } from '../../app.ts'
+import { seedLicense } from '../../seed.ts'
+import { activate, validate } from '../field-documents.ts'
+
+const app = await startTestApp()
+const { admin } = app
+const { db } = app.ctx
+/** How many requests Yoga was asked to answer since this was last set to 0. */
+let byYoga = 0
+const server = createHttpServer(app.ctx, {
+  graphql: async (...request) => {
+    const answer = await app.shortRoad.serve(...request)
+    if (answer) return answer
+    byYoga++
+    return await serveByYoga(app.graphql)(...request)
+  },
+  graphiql: false,
+  edge,
+  ready: app.ready,
+})
+server.listen(0, '127.0.0.1')
+await once(server, 'listening')
+afterAll(() => server.close())
+const { port } = server.address() as AddressInfo
+const url = `http://127.0.0.1:${port}/graphql`
+
+async function post(body: object | string, headers: Record<string, string> = {}) {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-request-id': 'same', ...headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  })
+  const { date: _date, ...told } = Object.fromEntries(response.headers)
+  return { status: response.status, headers: told, text: await response.text() }
+}
+
+/** The same request by the long road: its document differs by a comment, which makes it unknown. */
+let comments = 0
+const byLongRoad = (body: { query: string }, headers?: Record<string, string>) =>
+  post({ ...body, query: `${body.query} # ${comments++}` }, headers)
+
+const { licenseKey: key, licenseId } = await seedLicense(admin, {
+  maxActivations: 2,
+  term: 'P1Y',
+  entitlements: [{ code: 'export' }],
+})
+
+beforeAll(async () => {
+  const { licenseKey } = await seedLicense(admin)
+  const input = { key: licenseKey, fingerprint: 'teacher' }
+  for (let time = 0; time < 10; time++) {
+    await post({ query: validate, variables: { input } })
+    await post({ query: activate, variables: { input } })
+  }
+})
+beforeEach(() => {
+  app.setNow('2026-01-15T12:00:00Z')
+  byYoga = 0
+})
+
+test('a document is known once it was answered ten times', async () => {
+  const query = `query { validateLicense(input: { key: "${key}" }) { valid } }`
+  for (let time = 0; time < 12; time++) await post({ query })
+  expect(byYoga).toBe(10)
+})
+
+const questions: [string, Record<string, unknown>][] = [
+  ['a good key', { key }],
+  ['a device that is not active', { key, fingerprint: 'stranger', nonce: 'n' }],
+  ['a key that nobody has', { key: LicenseKey.generate().reveal() }],
+  ['a malformed key', { key: 'no key' }],
+  ['input that is refused', { key, product: 'Not A Code' }],
+]
+
+test.each(questions)('both roads answer the same words: %s', async (_, input) => {
+  const body = { query: validate, variables: { input }, operationName: 'Validate' }
+  const short = await post(body)
+  expect(byYoga).toBe(0)
+  const long = await byLongRoad(body)
+  expect(byYoga).toBe(1)
+  const locations = /,?"locations":\[[^\]]*\]/g
+  const { 'content-length': _length, ...headers } = long.headers
+  expect(short.headers).toMatchObject(headers)
+  expect(JSON.parse(short.text)).toEqual(JSON.parse(long.text.replace(locations, '')))
+})
+
+test('a device is activated, again, and refused above the limit, as by the long road', async () => {
+  const ask = async (fingerprint: string) => {
+    const { text } = await post({ query: activate, variables: { input: { key, fingerprint } } })
+    return JSON.parse(text).data.activateLicense
+  }
+  const first = await ask('laptop')
+  expect(first).toMatchObject({ created: true, activation: { fingerprint: 'laptop' } })
+  expect(await ask('laptop')).toEqual({ ...first, created: false })
+  expect(await ask('desktop')).toMatchObject({ created: true, validation: { code: 'VALID' } })
+  expect(await ask('tablet')).toMatchObject({ __typename: 'LimitRefusal', limit: 2, used: 2 })
+  expect(await ask('')).toMatchObject({ code: 'INPUT_INVALID', issues: [{ path: ['fingerprint'] }] })
+  expect(byYoga).toBe(0)
+  expect(await db.activation.count({ where: { licenseId } })).toBe(2)
+})
+
+test('one line is logged, with the codes that were answered', async () => {
+  app.logged.length = 0
+  await post({ query: validate, variables: { input: { key: 'no key' } } })
+  expect(app.logged.filter(({ msg }) => msg === 'operation')).toMatchObject([
+    {
+      requestId: 'same',
+      audience: 'APP',
+      principal: 'app',
+      type: 'query',
+      name: 'Validate',
+      fields: ['validateLicense'],
+      codes: ['KEY_MALFORMED'],
+    },
+  ])
+  expect(byYoga).toBe(0)
+})
+
+test('a fault is masked and logged, and answers no data', async () => {
+  app.logged.length = 0
+  await db.$executeRaw`alter table releases rename to elsewhere`
+  const { status, text } = await post({ query: validate, variables: { input: { key } } })
+  await db.$executeRaw`alter table elsewhere rename to releases`
+
+  expect(byYoga).toBe(0)
+  expect(status).toBe(200)
+  expect(JSON.parse(text)).toMatchObject({
+    data: null,
+    errors: [{ path: ['validateLicense'], extensions: { code: 'INTERNAL' } }],
+  })
+  expect(text).not.toContain('releases')
+  expect(app.logged).toContainEqual(expect.objectContaining({ msg: 'fault', requestId: 'same' }))
+})
+
+const variables = { input: { key } }
+test('who left is asked nothing for, by the short road either', async () => {
+  const { licenseKey } = await seedLicense(admin)
+  const body = JSON.stringify({ query: validate, variables: { input: { key: licenseKey } } })
+  for (let n = 0; n < 10; n++) await post(body)
+  const { findFacts } = app.ctx
+  let asked = 0
+  app.ctx.findFacts = (query) => {
+    asked++
+    return findFacts(query)
+  }
+  const caller = app.as({ audience: 'APP' }).caller
+  const serve = (signal: AbortSignal) =>
+    app.shortRoad.serve({ body, headers: {} } as never, {} as never, {
+      caller,
+      signal,
+      stillHolds: async () => true,
+    })
+  expect(await serve(new AbortController().signal)).toBeInstanceOf(Function)
+  expect(asked).toBe(1)
+  await serve(AbortSignal.abort(new Abandoned('CLIENT_LEFT')))
+  app.ctx.findFacts = findFacts
+  expect(asked).toBe(1)
+})
+
+const unusual: [string, object | string, Record<string, string>?][] = [
+  ['variables that do not fit', { query: validate, variables: { input: { key: 1 } } }],
+  ['no variables', { query: validate }],
+  ['variables that are a list', { query: validate, variables: [] }],
+  ['another operation name', { query: validate, variables, operationName: 'Other' }],
+  ['an empty operation name', { query: validate, variables, operationName: '' }],
+  ['an unknown parameter', { query: validate, variables, id: 1 }],
+  ['a body that is a list', [{ query: validate, variables }]],
+  ['another form of answers', { query: validate, variables }, { accept: 'multipart/mixed, */*' }],
+  ['a stream', { query: validate, variables }, { accept: 'text/event-stream' }],
+  ['media types with weights', { query: validate, variables }, { accept: 'application/json;q=0.9, */*' }],
+]
+
+test.each(unusual)('%s is answered by Yoga, in its words', async (_, body, headers) => {
+  const answer = await post(body, headers)
+  expect(byYoga).toBe(1)
+  const alone = await app.graphql.fetch(
+    new Request(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: '*/*', ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    }),
+    { caller: app.as({ audience: 'APP', requestId: 'same' }).caller },
+  )
+  expect(answer.status).toBe(alone.status)
+  expect(answer.text).toBe(await alone.text())
+})
+
+test('a body that is no JSON is answered by Yoga', async () => {
+  const { status, text } = await post('{"query":')
+  expect(status).toBe(400)
+  expect(JSON.parse(text)).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] })
+  expect(byYoga).toBe(1)
+})
+
+test.each([
+  ['application/json', 'application/json; charset=utf-8'],
+  ['application/graphql-response+json', 'application/graphql-response+json; charset=utf-8'],
+  ['application/graphql-response+json, application/json', 'application/graphql-response+json; charset=utf-8'],
+  ['application/json,application/graphql-response+json', 'application/json; charset=utf-8'],
+])('Accept: %s is answered as Yoga does', async (accept, contentType) => {
+  const body = { query: validate, variables }
+  expect((await post(body, { accept })).headers['content-type']).toBe(contentType)
+  expect(byYoga).toBe(0)
+  expect((await byLongRoad(body, { accept })).headers['content-type']).toBe(contentType)
+})
+
+test('what has an idempotency key is replayed word for word', async () => {
+  const { licenseKey } = await seedLicense(admin)
+  const input = { key: licenseKey, fingerprint: 'laptop', idempotencyKey: 'k1' }
+  const first = await post({ query: activate, variables: { input } })
+  expect(JSON.parse(first.text).data.activateLicense.created).toBe(true)
+  expect((await post({ query: activate, variables: { input } })).text).toBe(first.text)
+  expect(byYoga).toBe(2)
+})
+
+test('other operations, other graphs and several operations are never learned', async () => {
+  const documents = [
+    '{ viewer { audience } }',
+    `query { validateLicense(input: { key: "${key}" }) { valid } viewer { audience } }`,
+    `query A { validateLicense(input: { key: "${key}" }) { valid } } query B { viewer { audience } }`,
+    `query { __proto__: validateLicense(input: { key: "${key}" }) { valid } }`,
+  ]
+  for (const query of documents) {
+    const operationName = query.startsWith('query A') ? 'A' : undefined
+    for (let time = 0; time < 12; time++) await post({ query, operationName })
+  }
+  expect(byYoga).toBe(documents.length * 12)
+})
+
+test('a client that goes away in the middle of its request disturbs nobody', async () => {
+  app.logged.length = 0
+  const socket = connect(port, '127.0.0.1')
+  await once(socket, 'connect')
+  socket.write(
+    'POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 500\r\n\r\n{',
+  )
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  socket.destroy()
+  await post({ query: validate, variables })
+  expect(byYoga).toBe(0)
+  expect(app.logged.filter(({ level }) => (level as number) > 30)).toEqual([])
+})
