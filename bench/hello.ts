@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createSchema, createYoga } from 'graphql-yoga'
-import { turnAway } from '../src/http/reject-request.ts'
+import { rejectRequest } from '../src/http/reject-request.ts'
 
 /**
  * The yardstick: the least that GraphQL Yoga can do, behind the gateway's own gate and with the same
@@ -21,7 +21,7 @@ const yoga = createYoga({
 })
 
 const server = createServer((request, response) => {
-  const refused = turnAway(request)
+  const refused = rejectRequest(request)
   if (refused) response.writeHead(refused.status).end()
   else void yoga(request, response)
 })

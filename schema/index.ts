@@ -35,11 +35,11 @@ import './events/subscription.ts'
 import './insights/insights.ts'
 import './access/viewer.ts'
 import './builder/node.ts'
-import { noteOutcomes } from './builder/record-outcomes.ts'
+import { recordOutcomes } from './builder/record-outcomes.ts'
 import { refuseUnstorable } from './builder/refuse-unstorable-arguments.ts'
 
 const subGraph = (name: SubGraph): GraphQLSchema =>
-  noteOutcomes(refuseUnstorable(builder.toSchema({ subGraph: name })))
+  recordOutcomes(refuseUnstorable(builder.toSchema({ subGraph: name })))
 
 /** The graph of each audience: what it may call, and nothing else. */
 export const schemas: Record<Audience, GraphQLSchema> = {

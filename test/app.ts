@@ -11,8 +11,8 @@ import type { Database } from '../src/platform/database/open.ts'
 import { type JobName, runJob } from '../src/platform/jobs.ts'
 import {
   createLimits,
+  defaultConcurrency,
   defaultRates,
-  defaultRoom,
   type LimitRates,
   MAX_CONNECTIONS,
 } from '../src/platform/limits/limits.ts'
@@ -38,7 +38,7 @@ export const edge: Edge = {
   trustedProxies: [],
   corsOrigins: [],
   tls: null,
-  operations: defaultRoom,
+  operations: defaultConcurrency,
   requestTimeoutMs: 30_000,
   connections: MAX_CONNECTIONS,
 }
@@ -82,7 +82,7 @@ export async function startTestApp(
     mail,
     stalledAfter: 'P3D',
     // Marks are written when a test says so, never in the middle of its comparison.
-    flushMarksEveryMs: 86_400_000,
+    flushLastSeenEveryMs: 86_400_000,
     now: () => now,
   })
   afterAll(() => app.close())

@@ -3,7 +3,7 @@ import type { RenderedNotification } from '../../src/domain/notifications/delive
 import type { MailSettings } from '../../src/domain/notifications/mail-settings.ts'
 import { readText } from './branding.ts'
 
-export interface Letter {
+export interface ComposedMail {
   to: { name: string; address: string }
   messageId: string
   rendered: RenderedNotification
@@ -31,7 +31,7 @@ export function createComposer({ from, dkim }: Pick<MailSettings, 'from' | 'dkim
       },
     }),
   })
-  return async ({ to, messageId, rendered, replyTo, declineUrl }: Letter) => {
+  return async ({ to, messageId, rendered, replyTo, declineUrl }: ComposedMail) => {
     const { message, envelope } = await composer.sendMail({
       from,
       to,

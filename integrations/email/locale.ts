@@ -9,7 +9,7 @@ export function localeFor(tag: string | null, fallback: Locale): Locale {
 }
 
 /** How values are written in a language. */
-export interface Say {
+export interface Formatter {
   /** A day on the calendar of a zone: `31 January 2027`. */
   day(instant: Date, timeZone: string): string
   /** Names one after the other: `A, B and C`. */
@@ -21,7 +21,7 @@ export interface Say {
 const tags: Record<Locale, string> = { en: 'en-GB', de: 'de-DE' }
 const unnamedDevice: Record<Locale, string> = { en: 'a device', de: 'ein Gerät' }
 
-export function sayIn(locale: Locale): Say {
+export function formatterFor(locale: Locale): Formatter {
   const tag = tags[locale]
   return {
     day: (instant, timeZone) => new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone }).format(instant),

@@ -1,5 +1,5 @@
 import { declineToken } from '../../src/domain/notifications/decline.ts'
-import type { Post } from '../../src/domain/notifications/delivery.ts'
+import type { Mailer } from '../../src/domain/notifications/delivery.ts'
 import type { NotificationFacts } from '../../src/domain/notifications/facts.ts'
 import type { MailSettings } from '../../src/domain/notifications/mail-settings.ts'
 import { isDeclinable } from '../../src/domain/notifications/messages.ts'
@@ -11,7 +11,7 @@ import { messageIdOf } from './message-id.ts'
 import { render } from './render.ts'
 import type { Transport } from './smtp.ts'
 
-export interface PostOffice {
+export interface MailerOptions {
   settings: Pick<MailSettings, 'from' | 'dkim'>
   branding: Branding
   secrets: Secrets
@@ -21,7 +21,7 @@ export interface PostOffice {
 }
 
 /** The way to customers' mailboxes. */
-export function createPost({ settings, branding, secrets, publicUrl, transport }: PostOffice): Post {
+export function createMailer({ settings, branding, secrets, publicUrl, transport }: MailerOptions): Mailer {
   const compose = createComposer(settings)
 
   function declineUrlOf({ message, contact }: NotificationFacts): string | null {

@@ -1,5 +1,5 @@
 import type { NotificationFacts } from '../../src/domain/notifications/facts.ts'
-import type { Locale, Say } from './locale.ts'
+import type { Formatter, Locale } from './locale.ts'
 
 /** The key where the mail carries it; elsewhere its last group, as it is shown everywhere. */
 export function keyText({ licenseKey, license }: NotificationFacts): string {
@@ -22,7 +22,7 @@ export function seatsInUse(facts: NotificationFacts, locale: Locale): string {
 /** Until when the license is valid. A term that has not begun ends nowhere yet. */
 export function endOf(
   { license: { expiry, timeZone } }: NotificationFacts,
-  say: Say,
+  say: Formatter,
   locale: Locale,
 ): string {
   if (expiry) return { en: 'until ', de: 'bis ' }[locale] + say.day(expiry, timeZone)
@@ -30,18 +30,18 @@ export function endOf(
 }
 
 /** The day of the expiry, in the license's zone. */
-export function expiryDay({ license: { expiry, timeZone } }: NotificationFacts, say: Say): string {
+export function expiryDay({ license: { expiry, timeZone } }: NotificationFacts, say: Formatter): string {
   return expiry ? say.day(expiry, timeZone) : '–'
 }
 
 /** The day on which the grace period ends; null where there is none. */
-export function graceDay({ license }: NotificationFacts, say: Say): string | null {
+export function graceDay({ license }: NotificationFacts, say: Formatter): string | null {
   const { expiry, graceEndsAt, timeZone } = license
   return expiry && graceEndsAt && graceEndsAt > expiry ? say.day(graceEndsAt, timeZone) : null
 }
 
 /** The devices of an occasion, by name; those beyond the named ones as a number. */
-export function devicesOf({ data }: NotificationFacts, say: Say, locale: Locale): string {
+export function devicesOf({ data }: NotificationFacts, say: Formatter, locale: Locale): string {
   const named = Array.isArray(data.devices)
     ? data.devices.map((name) => say.device(name))
     : [say.device(null)]

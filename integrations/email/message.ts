@@ -1,6 +1,6 @@
 import type { NotificationFacts } from '../../src/domain/notifications/facts.ts'
 import type { Branding } from './branding.ts'
-import type { Locale, Say } from './locale.ts'
+import type { Formatter, Locale } from './locale.ts'
 import { html, SafeHtml } from './safe-html.ts'
 import { part } from './template.ts'
 
@@ -13,7 +13,7 @@ export interface Wording<V> {
 
 /** One message: the values that it needs, and its wording in every language. */
 export interface Message<V> {
-  values(facts: NotificationFacts, say: Say, branding: Branding, locale: Locale): V
+  values(facts: NotificationFacts, say: Formatter, branding: Branding, locale: Locale): V
   wordings: Record<Locale, Wording<V>>
 }
 
@@ -25,7 +25,7 @@ export interface Written {
 }
 
 /** A message as whoever sends it takes it. */
-export type Write = (facts: NotificationFacts, say: Say, branding: Branding, locale: Locale) => Written
+export type Write = (facts: NotificationFacts, say: Formatter, branding: Branding, locale: Locale) => Written
 
 /** Declares a message; the compiler refuses one that lacks a language or a value. */
 export function message<V>({ values, wordings }: Message<V>): Write {

@@ -3,8 +3,8 @@ import type { Route } from '../../src/http/server.ts'
 import type { AppContext } from '../../src/platform/context.ts'
 import { type Branding, readBranding } from './branding.ts'
 import { folderTransport } from './mail-folder.ts'
-import { createPost } from './mailer.ts'
-import { createReportReader } from './read-bounces.ts'
+import { createMailer } from './mailer.ts'
+import { createBounceReader } from './read-bounces.ts'
 import { declineRoute } from './routes/decline.ts'
 import { devMailRoute } from './routes/dev-mail.ts'
 import { webhookRoute } from './routes/webhook.ts'
@@ -12,7 +12,7 @@ import { smtpTransport, type Transport } from './smtp.ts'
 
 /** Everything about mail that an entry point needs. */
 export interface Mail {
-  createPost(parts: Pick<AppContext, 'secrets' | 'publicUrl'>): AppContext['post']
+  createMailer(parts: Pick<AppContext, 'secrets' | 'publicUrl'>): AppContext['mailer']
   createRoutes(app: AppContext): Route[]
   /** Reads what mail servers reported since, where they have a mailbox for it. */
   readReports(app: AppContext): Promise<void>
@@ -27,13 +27,13 @@ export function openMail(
   branding: Branding = readBranding(settings.brandingFile),
 ): Mail {
   return {
-    createPost: (parts) => createPost({ ...parts, settings, branding, transport }),
+    createMailer: (parts) => createMailer({ ...parts, settings, branding, transport }),
     createRoutes: (app) => [
       declineRoute(app, branding),
       ...(settings.webhookSecret ? [webhookRoute(app, settings.webhookSecret)] : []),
       ...(settings.folder ? [devMailRoute(settings.folder)] : []),
     ],
-    readReports: createReportReader(settings.bounceMailbox),
+    readReports: createBounceReader(settings.bounceMailbox),
     says: whereMailGoes(settings),
   }
 }

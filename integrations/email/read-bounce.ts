@@ -6,7 +6,7 @@ import { notificationIn } from './message-id.ts'
  * complained (RFC 5965). Null for every other message: a delay, an absence note, a report on somebody else's mail.
  * It must name the mail by its Message-ID, which only its reader and the servers on the way know.
  */
-export async function readReport(raw: Buffer, publicUrl: string): Promise<Undelivered | null> {
+export async function readBounce(raw: Buffer, publicUrl: string): Promise<Undelivered | null> {
   const { simpleParser } = await import('mailparser')
   const { attachments } = await simpleParser(raw, { keepDeliveryStatus: true })
   const contents = attachments.map(({ content }) => content.toString())

@@ -2,13 +2,13 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { reportUndelivered } from '../../src/domain/notifications/report-undelivered.ts'
 import type { AppContext } from '../../src/platform/context.ts'
-import { readReport } from './read-bounce.ts'
+import { readBounce } from './read-bounce.ts'
 
 /**
  * Reads the mailbox in which mail servers report: an mbox file, or a folder of messages such as a Maildir. What has
  * not changed since is not read again; to read it twice changes nothing. A message that cannot be read is passed over.
  */
-export function createReportReader(mailbox: string | undefined): (app: AppContext) => Promise<void> {
+export function createBounceReader(mailbox: string | undefined): (app: AppContext) => Promise<void> {
   const seen = new Map<string, string>()
   return async (app) => {
     if (!mailbox) return
@@ -18,7 +18,7 @@ export function createReportReader(mailbox: string | undefined): (app: AppContex
       if (seen.get(path) === version) continue
       for (const message of messagesOf(readFileSync(path))) {
         try {
-          const report = await readReport(message, app.publicUrl)
+          const report = await readBounce(message, app.publicUrl)
           if (report) await reportUndelivered(app, report)
         } catch (error) {
           app.log.warn({ msg: 'delivery report', path, err: error })

@@ -2,7 +2,7 @@ import type { RenderedNotification } from '../../src/domain/notifications/delive
 import type { NotificationFacts } from '../../src/domain/notifications/facts.ts'
 import type { Branding } from './branding.ts'
 import { footer } from './footer.ts'
-import { type Locale, localeFor, sayIn } from './locale.ts'
+import { formatterFor, type Locale, localeFor } from './locale.ts'
 import { messages } from './messages/all.ts'
 import type { SafeHtml } from './safe-html.ts'
 import { frame, part } from './template.ts'
@@ -14,7 +14,7 @@ export function render(
   { declineUrl = null, locale: asked }: { declineUrl?: string | null; locale?: string | undefined } = {},
 ): RenderedNotification {
   const locale: Locale = localeFor(asked ?? facts.contact.locale, branding.locale)
-  const written = messages[facts.message](facts, sayIn(locale), branding, locale)
+  const written = messages[facts.message](facts, formatterFor(locale), branding, locale)
   const subject = oneLine(written.subject)
   const beneath = footer(branding, { account: facts.account.name, declineUrl }, locale)
   const values = {

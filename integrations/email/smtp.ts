@@ -3,7 +3,7 @@ import { createTransport } from 'nodemailer'
 import { traceWithin } from '../../src/platform/telemetry/tracing.ts'
 
 /** One mail, ready to be handed over. */
-export interface Parcel {
+export interface OutgoingMail {
   /** Names the mail where it is kept. */
   id: string
   envelope: { from: string; to: string }
@@ -11,12 +11,12 @@ export interface Parcel {
 }
 
 /** What a mail server, or a folder, did with a mail. */
-export type HandedOver =
+export type SendResult =
   | { outcome: 'SENT' }
   | { outcome: 'DEFERRED' | 'REFUSED'; reply: string | null }
   | { outcome: 'UNKNOWN' }
 
-export type Transport = (parcel: Parcel) => Promise<HandedOver>
+export type Transport = (parcel: OutgoingMail) => Promise<SendResult>
 
 export interface SmtpOptions {
   url: string
@@ -76,7 +76,7 @@ export function smtpTransport({ url, requireTls, patienceMs = 15_000, ca }: Smtp
  * What a failure says of the mail (RFC 5321, section 4.2.1). A reply to the recipient or to the mail itself is about
  * this mail: 4yz comes again, 5yz never. Any other reply is about ourselves, and for an operator to mend.
  */
-function outcomeOf(error: SmtpError, handedOver: boolean): HandedOver {
+function outcomeOf(error: SmtpError, handedOver: boolean): SendResult {
   const { responseCode = 0 } = error
   const reply = codesOf(error)
   const concernsMail = error.command === 'RCPT TO' || error.command === 'DATA'

@@ -1,9 +1,9 @@
 import type { Route } from '../../src/http/server.ts'
-import type { HubspotDoor } from './api/signed-request.ts'
+import type { HubspotEndpoint } from './api/signed-request.ts'
 import { cardRoute } from './card/route.ts'
 import { webhooksRoute } from './inbound/route.ts'
 
 /** What HubSpot calls: its webhooks, and the card in its records. */
-export function hubspotRoutes(door: HubspotDoor): Route[] {
+export function hubspotRoutes(door: HubspotEndpoint): Route[] {
   return [webhooksRoute(door), cardRoute(door)]
 }

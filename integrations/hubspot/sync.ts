@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { createChangeCollector } from '../../src/crm/collect-changes.ts'
 import { hasCrmWork } from '../../src/crm/has-work.ts'
 import type { HubspotApp } from '../../src/crm/hubspot-settings.ts'
-import { meetLicenseType, refuseLicenses } from '../../src/crm/license-type.ts'
-import { meetPortal } from '../../src/crm/on-portal-change.ts'
+import { onLicenseTypeChange, refuseLicenses } from '../../src/crm/license-type.ts'
+import { onPortalChange } from '../../src/crm/on-portal-change.ts'
 import { noteRun, pauseSync } from '../../src/crm/pause.ts'
-import { holdLease, leaveLease } from '../../src/crm/sync-lease.ts'
+import { holdLease, releaseLease } from '../../src/crm/sync-lease.ts'
 import type { AppContext } from '../../src/platform/context.ts'
 import { trace } from '../../src/platform/telemetry/tracing.ts'
 import type { HubspotClient } from './api/client.ts'
@@ -14,7 +14,7 @@ import type { MappingOptions } from './mapping/mapping.ts'
 import type { LicensesRefused } from './portal/inspect-licenses.ts'
 import { type Failed, type InspectedPortal, inspectPortal, nextMidnight } from './portal/portal.ts'
 import { erasePeople } from './push/erase-people.ts'
-import { type LicenseTelling, pushDirty } from './push/push.ts'
+import { type LicensePush, pushDirty } from './push/push.ts'
 import { reconcileWaiting } from './push/reconcile.ts'
 
 /** The portal is looked at again so often: an administrator may have changed it. */
@@ -61,9 +61,9 @@ export function createHubspotSync(
     if (portal && app.now().getTime() - inspectedAt < every) return portal
     const found = await inspectPortal(client, mapping.licenseObjects)
     if ('kind' in found) return found
-    await meetPortal(app, found.id)
+    await onPortalChange(app, found.id)
     if (found.licensesRefused) await refuse(found.licensesRefused)
-    else await meetLicenseType(app, found.licenseType)
+    else await onLicenseTypeChange(app, found.licenseType)
     portal = found
     inspectedAt = app.now().getTime()
     return found
@@ -87,7 +87,7 @@ export function createHubspotSync(
     const unerased = await erasePeople({ app, client, holds })
     if (unerased) return unerased
     await collector.collect()
-    const licenses: LicenseTelling = {
+    const licenses: LicensePush = {
       type: found.licenseType,
       async refuse(refused) {
         licenses.type = null
@@ -109,7 +109,7 @@ export function createHubspotSync(
         await noteRun(app)
       }
     } finally {
-      await leaveLease(app.sql, holder)
+      await releaseLease(app.sql, holder)
     }
   }
 

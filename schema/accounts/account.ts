@@ -3,7 +3,7 @@ import { uuidOf } from '../../src/platform/ids.ts'
 import { visibleAccounts } from '../../src/platform/visible.ts'
 import { known, operators, staff } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
-import { nothing } from '../builder/no-record.ts'
+import { noRecord } from '../builder/no-record.ts'
 import { CrmLinkType } from './crm-link.ts'
 
 export const Contact = builder.prismaNode('Contact', {
@@ -104,7 +104,7 @@ builder.queryFields((t) => ({
     },
     resolve: (query, _root, { id, externalId, partner, hubspotCompanyId }, ctx) => {
       if (!id && !externalId && !hubspotCompanyId && ctx.caller.audience !== 'ACCOUNT') {
-        return nothing(query)
+        return noRecord(query)
       }
       const asked = [
         visibleAccounts(ctx.caller),

@@ -1,4 +1,4 @@
-import { type ActivateAnswer, activateLicense } from '../../src/domain/activations/activate.ts'
+import { type ActivateResult, activateLicense } from '../../src/domain/activations/activate.ts'
 import { uuidOf } from '../../src/platform/ids.ts'
 import { isVisible, visibleLicenses } from '../../src/platform/visible.ts'
 import { everyone, known } from '../builder/audiences.ts'
@@ -141,7 +141,7 @@ const ActivateLicenseInput = builder.inputType('ActivateLicenseInput', {
   }),
 })
 
-export const ActivateLicensePayload = builder.objectRef<ActivateAnswer>('ActivateLicensePayload').implement({
+export const ActivateLicensePayload = builder.objectRef<ActivateResult>('ActivateLicensePayload').implement({
   description: 'The device with its seat.',
   fields: (t) => ({
     activation: t.field({

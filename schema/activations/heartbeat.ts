@@ -1,4 +1,4 @@
-import { type HeartbeatAnswer, heartbeat } from '../../src/domain/activations/heartbeat.ts'
+import { type HeartbeatResult, heartbeat } from '../../src/domain/activations/heartbeat.ts'
 import { once } from '../../src/platform/idempotency/once.ts'
 import { everyone } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
@@ -16,7 +16,7 @@ const HeartbeatInput = builder.inputType('HeartbeatInput', {
   }),
 })
 
-const HeartbeatPayload = builder.objectRef<HeartbeatAnswer>('HeartbeatPayload').implement({
+const HeartbeatPayload = builder.objectRef<HeartbeatResult>('HeartbeatPayload').implement({
   description: 'The seat of the device after the heartbeat.',
   fields: (t) => ({
     leaseEndsAt: t.expose('leaseEndsAt', {

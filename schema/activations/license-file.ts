@@ -1,4 +1,4 @@
-import { type CheckOutAnswer, checkOutLicense } from '../../src/domain/license-files/check-out.ts'
+import { type CheckOutResult, checkOutLicense } from '../../src/domain/license-files/check-out.ts'
 import { licenseFileIncludes } from '../../src/domain/license-files/claims.ts'
 import { once } from '../../src/platform/idempotency/once.ts'
 import { visibleLicenses } from '../../src/platform/visible.ts'
@@ -144,7 +144,7 @@ const CheckOutLicenseInput = builder.inputType('CheckOutLicenseInput', {
   }),
 })
 
-const CheckOutLicensePayload = builder.objectRef<CheckOutAnswer>('CheckOutLicensePayload').implement({
+const CheckOutLicensePayload = builder.objectRef<CheckOutResult>('CheckOutLicensePayload').implement({
   description: 'The license file.',
   fields: (t) => ({
     file: t.exposeString('file', {

@@ -1,5 +1,5 @@
-import { answerLicenseRequest, type RequestAnswer } from '../../src/domain/license-files/answer-request.ts'
-import { type ReleaseAnswer, releaseLicenseFile } from '../../src/domain/license-files/release.ts'
+import { answerLicenseRequest, type RequestResult } from '../../src/domain/license-files/answer-request.ts'
+import { type ReleaseResult, releaseLicenseFile } from '../../src/domain/license-files/release.ts'
 import { once } from '../../src/platform/idempotency/once.ts'
 import { uuidOf } from '../../src/platform/ids.ts'
 import { everyone, known } from '../builder/audiences.ts'
@@ -33,7 +33,7 @@ const AnswerLicenseRequestInput = builder.inputType('AnswerLicenseRequestInput',
 })
 
 const AnswerLicenseRequestPayload = builder
-  .objectRef<RequestAnswer>('AnswerLicenseRequestPayload')
+  .objectRef<RequestResult>('AnswerLicenseRequestPayload')
   .implement({
     description: 'The license file for the device that asked.',
     fields: (t) => ({
@@ -71,7 +71,7 @@ const ReleaseLicenseFileInput = builder.inputType('ReleaseLicenseFileInput', {
   }),
 })
 
-const ReleaseLicenseFilePayload = builder.objectRef<ReleaseAnswer>('ReleaseLicenseFilePayload').implement({
+const ReleaseLicenseFilePayload = builder.objectRef<ReleaseResult>('ReleaseLicenseFilePayload').implement({
   description: 'What became of the file, and of its seat.',
   fields: (t) => ({
     released: t.exposeBoolean('released', { description: 'False when it was released before.' }),

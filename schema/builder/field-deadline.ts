@@ -1,6 +1,6 @@
 import SchemaBuilder, { BasePlugin, type PothosOutputFieldConfig, type SchemaTypes } from '@pothos/core'
 import type { GraphQLFieldResolver } from 'graphql'
-import { whileWaitedFor } from '../../src/platform/cancellation.ts'
+import { runUnlessCancelled } from '../../src/platform/cancellation.ts'
 import type { RequestContext } from './context.ts'
 
 /**
@@ -18,7 +18,7 @@ class PatiencePlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     return (root, args, context, info) => {
       const { signal } = context as unknown as RequestContext
       if (signal?.aborted) throw signal.reason
-      return whileWaitedFor(signal, () => resolver(root, args, context, info))
+      return runUnlessCancelled(signal, () => resolver(root, args, context, info))
     }
   }
 }

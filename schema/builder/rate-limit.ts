@@ -9,7 +9,7 @@ import SchemaBuilder, {
 } from '@pothos/core'
 import type { GraphQLFieldResolver } from 'graphql'
 import { getGraphQLRateLimiter } from 'graphql-rate-limit'
-import { subscriberOf } from '../../src/http/client-address.ts'
+import { networkOf } from '../../src/http/client-address.ts'
 import { Refusal } from '../../src/platform/errors.ts'
 import type { Judgement } from '../../src/platform/limits/guess-limit.ts'
 import type { Budget } from '../../src/platform/limits/rate-budget.ts'
@@ -56,7 +56,7 @@ class RateLimitPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     return async (root, args, context, info) => {
       const ctx = context as unknown as RequestContext
       const { limits, caller } = ctx
-      const from = caller.audience === 'APP' && caller.address ? subscriberOf(caller.address) : null
+      const from = caller.audience === 'APP' && caller.address ? networkOf(caller.address) : null
       const whose = caller.audience === 'APP' ? from : caller.principal
       const resolve = () => resolver(root, args, context, info)
       try {
@@ -69,7 +69,11 @@ class RateLimitPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
         if (key == null) return await resolve()
         const secret = normalize(key)
         const prefix = () => ctx.secrets.hexDigest('attempts', secret.slice(0, PREFIX_LENGTH))
-        const answer = await limits.guesses.attempt({ from, secret, prefix }, () => outcomeOf(resolve), judge)
+        const answer = await limits.guessLimit.attempt(
+          { from, secret, prefix },
+          () => outcomeOf(resolve),
+          judge,
+        )
         if (answer.refusal) throw answer.refusal
         return answer.value
       } catch (error) {
@@ -80,8 +84,8 @@ class RateLimitPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   }
 }
 
-function noteTurnedAway({ marks, now }: RequestContext, { rule }: RateLimited): void {
-  if (rule !== null) marks.turnedAway({ kind: 'RATE_LIMITED', code: rule, licenseId: null }, now())
+function noteTurnedAway({ lastSeen, now }: RequestContext, { rule }: RateLimited): void {
+  if (rule !== null) lastSeen.countRefusal({ kind: 'RATE_LIMITED', code: rule, licenseId: null }, now())
 }
 
 /** The name of the product's keys, as a rule, and the first group. */

@@ -9,7 +9,7 @@ import type { RequestContext } from './context.ts'
  * Notes the code that each root field answered, for the log line of the operation: a refusal's, or a
  * validation's. Counts those of validations and activations. Once for each field of the roots; nothing below them is touched.
  */
-export function noteOutcomes(schema: GraphQLSchema): GraphQLSchema {
+export function recordOutcomes(schema: GraphQLSchema): GraphQLSchema {
   for (const root of [schema.getQueryType(), schema.getMutationType()]) {
     for (const field of Object.values(root?.getFields() ?? {})) {
       const { resolve } = field
@@ -35,18 +35,18 @@ function noteRefused(
   answer: unknown,
   ctx: RequestContext,
 ): void {
-  const { marks, now } = ctx
+  const { lastSeen, now } = ctx
   const code = codeOf(answer)
   if (code === null) return
   if (field === 'activateLicense') {
     const key = readPresentedKey(ctx, String(args.input?.key))
     const keyDigests = key ? hexDigestsOfKey(ctx, key) : []
-    marks.turnedAway({ kind: 'ACTIVATION', code, licenseId: null, keyDigests }, now())
+    lastSeen.countRefusal({ kind: 'ACTIVATION', code, licenseId: null, keyDigests }, now())
   }
   if (field !== 'validateLicense' || args.input?.asOf) return
   const { valid, facts } = answer as Partial<LicenseValidation>
   if (valid === false) {
-    marks.turnedAway({ kind: 'VALIDATION', code, licenseId: facts?.licenseId ?? null }, now())
+    lastSeen.countRefusal({ kind: 'VALIDATION', code, licenseId: facts?.licenseId ?? null }, now())
   }
 }
 

@@ -1,6 +1,6 @@
 import { CrmReconciliationState as States } from '../../prisma/client/enums.ts'
 import type { Pause } from '../../src/crm/pause.ts'
-import { type CrmStanding, crmStates, findCrmStanding } from '../../src/crm/sync-status.ts'
+import { type CrmSyncStatus, crmStates, findCrmSyncStatus } from '../../src/crm/sync-status.ts'
 import { toTypedId } from '../../src/platform/ids.ts'
 import { CrmRecordKind } from '../accounts/crm-link.ts'
 import { staff } from '../builder/audiences.ts'
@@ -117,7 +117,7 @@ const CrmReviewConnection = builder.connectionObject(
   { name: 'CrmReviewEdge' },
 )
 
-const CrmSync = builder.objectRef<CrmStanding>('CrmSync').implement({
+const CrmSync = builder.objectRef<CrmSyncStatus>('CrmSync').implement({
   description: 'How the synchronization with the CRM stands.',
   subGraphs: staff,
   fields: (t) => ({
@@ -229,6 +229,6 @@ builder.queryField('crmSync', (t) =>
     description: 'How the synchronization with the CRM stands. Asks the CRM nothing.',
     authScopes: { scope: 'CRM_READ' },
     subGraphs: staff,
-    resolve: (_root, _args, ctx) => findCrmStanding(ctx),
+    resolve: (_root, _args, ctx) => findCrmSyncStatus(ctx),
   }),
 )

@@ -1,7 +1,7 @@
 import { toTypedId, uuidOf } from '../../src/platform/ids.ts'
 import { visibleAccounts, visibleLicenses } from '../../src/platform/visible.ts'
-import type { ToldEvent } from '../../src/subscriptions/change.ts'
-import { streamChanges, type Told } from '../../src/subscriptions/change-stream.ts'
+import type { StreamedEvent } from '../../src/subscriptions/change.ts'
+import { type StreamedChange, streamChanges } from '../../src/subscriptions/change-stream.ts'
 import { licenseChanges } from '../../src/subscriptions/license-changes.ts'
 import { onboardingChanges } from '../../src/subscriptions/onboarding-changes.ts'
 import { known, operators, staff } from '../builder/audiences.ts'
@@ -10,7 +10,7 @@ import type { RequestContext } from '../builder/context.ts'
 import { License } from '../licenses/license.ts'
 import { Onboarding } from '../onboarding/onboarding.ts'
 
-const ChangeEvent = builder.objectRef<ToldEvent>('ChangeEvent').implement({
+const ChangeEvent = builder.objectRef<StreamedEvent>('ChangeEvent').implement({
   description: 'What happened, as the log of events has it.',
   subGraphs: known,
   fields: (t) => ({
@@ -45,7 +45,7 @@ const delivery =
   'Each change at least once, in the order in which they were recorded, with the record as it stands when it is ' +
   'told. It ends with an error when the credential does (UNAUTHENTICATED) or the gateway stops (GATEWAY_STOPPING).'
 
-const LicenseChange = builder.objectRef<Told>('LicenseChange').implement({
+const LicenseChange = builder.objectRef<StreamedChange>('LicenseChange').implement({
   description: 'A change of a license.',
   subGraphs: known,
   fields: (t) => ({
@@ -65,7 +65,7 @@ const LicenseChange = builder.objectRef<Told>('LicenseChange').implement({
   }),
 })
 
-const OnboardingChange = builder.objectRef<Told>('OnboardingChange').implement({
+const OnboardingChange = builder.objectRef<StreamedChange>('OnboardingChange').implement({
   description: 'A change of an onboarding: a step that was taken, or its end.',
   subGraphs: operators,
   fields: (t) => ({

@@ -11,7 +11,7 @@ import { visibleLicenses } from '../../src/platform/visible.ts'
 import { Account } from '../accounts/account.ts'
 import { known } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
-import { nothing } from '../builder/no-record.ts'
+import { noRecord } from '../builder/no-record.ts'
 import { EntitlementGrantType } from '../catalogue/entitlement.ts'
 import { MeterReadingType } from './meter-reading.ts'
 import { LicenseStatus, LicenseValidationType } from './validation.ts'
@@ -150,7 +150,7 @@ builder.queryFields((t) => ({
     },
     resolve: (query, _root, { id, key }, ctx) => {
       const parsed = key ? readPresentedKey(ctx, key) : null
-      if ((!id && !key) || (key && !parsed)) return nothing(query)
+      if ((!id && !key) || (key && !parsed)) return noRecord(query)
       const asked = {
         ...(id && { id: uuidOf('License', id, ['id']) }),
         ...(parsed && { keys: { some: { digest: { in: digestsOfKey(ctx, parsed) } } } }),

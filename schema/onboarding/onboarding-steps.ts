@@ -1,7 +1,7 @@
 import { abandonOnboarding } from '../../src/domain/onboarding/abandon.ts'
-import { type AssignAnswer, assignLicense } from '../../src/domain/onboarding/assign.ts'
-import { type StartAnswer, startOnboarding } from '../../src/domain/onboarding/start.ts'
-import { type VerifyAnswer, verifyUsage } from '../../src/domain/onboarding/verify-usage.ts'
+import { type AssignResult, assignLicense } from '../../src/domain/onboarding/assign.ts'
+import { type StartResult, startOnboarding } from '../../src/domain/onboarding/start.ts'
+import { type VerifyResult, verifyUsage } from '../../src/domain/onboarding/verify-usage.ts'
 import { NotFoundRefusal } from '../../src/platform/errors.ts'
 import { once } from '../../src/platform/idempotency/once.ts'
 import { uuidOf } from '../../src/platform/ids.ts'
@@ -94,7 +94,7 @@ const AbandonOnboardingInput = builder.inputType('AbandonOnboardingInput', {
   }),
 })
 
-const StartOnboardingPayload = builder.objectRef<StartAnswer>('StartOnboardingPayload').implement({
+const StartOnboardingPayload = builder.objectRef<StartResult>('StartOnboardingPayload').implement({
   description: 'The onboarding with its account.',
   subGraphs: operators,
   fields: (t) => ({
@@ -110,7 +110,7 @@ const StartOnboardingPayload = builder.objectRef<StartAnswer>('StartOnboardingPa
   }),
 })
 
-const AssignLicensePayload = builder.objectRef<AssignAnswer>('AssignLicensePayload').implement({
+const AssignLicensePayload = builder.objectRef<AssignResult>('AssignLicensePayload').implement({
   description: 'The assigned license with its key.',
   subGraphs: operators,
   fields: (t) => ({
@@ -129,7 +129,7 @@ const AssignLicensePayload = builder.objectRef<AssignAnswer>('AssignLicensePaylo
   }),
 })
 
-const VerifyUsagePayload = builder.objectRef<VerifyAnswer>('VerifyUsagePayload').implement({
+const VerifyUsagePayload = builder.objectRef<VerifyResult>('VerifyUsagePayload').implement({
   description: 'What verified the use.',
   subGraphs: operators,
   fields: (t) => ({

@@ -1,22 +1,22 @@
 import { PothosValidationError } from '@pothos/core'
 import { GraphQLError } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
-import { Abandoned } from '../../src/platform/cancellation.ts'
-import { isAbandoned, isUnavailable, unavailable } from '../../src/platform/database/unavailable.ts'
+import { Cancelled } from '../../src/platform/cancellation.ts'
+import { isCancelled, isUnavailable, unavailable } from '../../src/platform/database/unavailable.ts'
 import { InputRefusal, Refusal } from '../../src/platform/errors.ts'
 import { secondsUntilNextTry } from '../../src/platform/limits/overloaded.ts'
 import { RateLimited } from '../../src/platform/limits/rate-limited.ts'
 import type { Logger } from '../../src/platform/logger.ts'
 import { StreamError } from '../../src/subscriptions/stream-error.ts'
 import type { RequestContext } from '../builder/context.ts'
-import { withoutValues } from './remove-values-from-errors.ts'
+import { removeValues } from './remove-values-from-errors.ts'
 
 /** Gives every error of an operation its code and takes what was sent out of it, before anybody logs, stores or sends it. */
 export function useErrorCodes(): Plugin<RequestContext> {
   return {
     onValidate: () => (validated) => {
       if (validated.valid) return
-      for (const error of validated.result) error.message = withoutValues(error.message)
+      for (const error of validated.result) error.message = removeValues(error.message)
     },
     onExecute: ({ args }) => ({
       onExecuteDone({ result, setResult }) {
@@ -43,7 +43,7 @@ export function toGraphqlError(error: unknown, log: Logger, requestId?: string):
   if (cause instanceof StreamError) {
     return new GraphQLError(cause.message, { ...place, extensions: { code: cause.code } })
   }
-  if (cause instanceof Abandoned) {
+  if (cause instanceof Cancelled) {
     return new GraphQLError(cause.message, { ...place, extensions: { code: cause.code } })
   }
   if (cause instanceof RateLimited) {
@@ -53,7 +53,7 @@ export function toGraphqlError(error: unknown, log: Logger, requestId?: string):
     return new GraphQLError(message, { ...place, extensions: { code: 'RATE_LIMITED', retryAfter, http } })
   }
   if (isUnavailable(cause ?? error)) {
-    if (!isAbandoned(cause ?? error))
+    if (!isCancelled(cause ?? error))
       log.error({ msg: 'database unavailable', requestId, err: cause ?? error })
     const { code, message } = unavailable
     const retryAfter = secondsUntilNextTry()
@@ -65,10 +65,10 @@ export function toGraphqlError(error: unknown, log: Logger, requestId?: string):
   if (error instanceof GraphQLError && (cause === null || cause instanceof GraphQLError)) {
     if (error.extensions.code) return withoutInternals(error)
     // An argument that does not fit its type is located where it stands in the document, before it is resolved.
-    if (cause === null || cause.nodes) return inputInvalid(withoutValues(error.message), place)
+    if (cause === null || cause.nodes) return inputInvalid(removeValues(error.message), place)
   }
   // Without a path nothing was resolved yet: it is a variable that does not fit its type.
-  if (error instanceof GraphQLError && !error.path) return inputInvalid(withoutValues(error.message), place)
+  if (error instanceof GraphQLError && !error.path) return inputInvalid(removeValues(error.message), place)
   log.error({ msg: 'fault', requestId, err: cause ?? error })
   return new GraphQLError('The gateway failed to answer; its operator finds the cause in the log.', {
     ...place,
@@ -82,7 +82,7 @@ const told = ['code', 'http', 'issues', 'retryAfter']
 /** Yoga tells what went wrong inside it, such as the words of the JSON parser; they repeat what was sent, as GraphQL's do. */
 function withoutInternals(error: GraphQLError): GraphQLError {
   const names = Object.keys(error.extensions)
-  const message = withoutValues(error.message)
+  const message = removeValues(error.message)
   if (message === error.message && names.every((name) => told.includes(name))) return error
   const extensions = Object.fromEntries(
     told.filter((name) => names.includes(name)).map((name) => [name, error.extensions[name]]),

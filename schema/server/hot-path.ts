@@ -10,7 +10,7 @@ import { toGraphqlError } from './error-codes.ts'
 import { parsePlainParams, plainContentType } from './hot-path-request.ts'
 import { beginOperation } from './operation-log.ts'
 
-export interface ShortRoad {
+export interface HotPath {
   /** Watches what Yoga answers, and learns from it. */
   plugin: Plugin<RequestContext>
   /**
@@ -41,7 +41,7 @@ interface Known {
  * the resolvers or in HTTP, or else must be done here too: codes of errors, whole answers, the log line.
  * Replays are not: what has an idempotency key goes to Yoga.
  */
-export function createShortRoad(app: AppContext): ShortRoad {
+export function createHotPath(app: AppContext): HotPath {
   const known = new Map<string, Known>()
   const timesAsked = new WeakMap<DocumentNode, number>()
 

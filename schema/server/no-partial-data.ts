@@ -1,7 +1,7 @@
 import type { Plugin } from 'graphql-yoga'
 
 /** An answer is whole or not given: an operation with an error anywhere answers no data. */
-export function useWholeAnswers(): Plugin {
+export function useNoPartialData(): Plugin {
   return {
     onExecute: () => ({
       onExecuteDone({ result, setResult }) {

@@ -13,6 +13,6 @@ const quotes: [RegExp, string][] = [
  * A message about a value that cannot be read, without the value: a key in the wrong place, or one quotation mark too
  * few, must not end in the log of whoever sent it. Where it stood is told.
  */
-export function withoutValues(message: string): string {
+export function removeValues(message: string): string {
   return quotes.reduce((told, [quote, rest]) => told.replace(quote, rest), message)
 }

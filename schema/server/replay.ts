@@ -4,7 +4,7 @@ import { getArgumentValues } from 'graphql/execution/values.js'
 import type { Plugin } from 'graphql-yoga'
 import { canonicalJson } from '../../src/platform/idempotency/canonical-json.ts'
 import { type OutcomeScope, outcomeScope } from '../../src/platform/idempotency/once.ts'
-import { findAnswer, storeAnswer } from '../../src/platform/idempotency/stored-response.ts'
+import { findStoredResponse, storeResponse } from '../../src/platform/idempotency/stored-response.ts'
 import { replays } from '../../src/platform/metrics/metrics.ts'
 import type { RequestContext } from '../builder/context.ts'
 
@@ -26,7 +26,7 @@ export function useReplay(): Plugin<RequestContext> {
       if (keyed.length === 0) return
       const ctx = args.contextValue as RequestContext
       const digest = digestOf(args)
-      const answers = await Promise.all(keyed.map(({ scope }) => findAnswer(ctx, scope, digest)))
+      const answers = await Promise.all(keyed.map(({ scope }) => findStoredResponse(ctx, scope, digest)))
       if (answers.every((answer) => answer !== null)) {
         ctx.outcomes.push('REPLAYED')
         replays.inc()
@@ -40,7 +40,7 @@ export function useReplay(): Plugin<RequestContext> {
           if (!('data' in result) || !result.data || result.errors) return
           for (const { responseKey, scope } of keyed) {
             // A skipped field has no answer.
-            if (responseKey in result.data) await storeAnswer(ctx, scope, digest, result.data[responseKey])
+            if (responseKey in result.data) await storeResponse(ctx, scope, digest, result.data[responseKey])
           }
         },
       }

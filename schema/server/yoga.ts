@@ -7,9 +7,9 @@ import type { RequestContext } from '../builder/context.ts'
 import { schemas } from '../index.ts'
 import { useDocumentLimits } from './document-limits.ts'
 import { toGraphqlError, useErrorCodes } from './error-codes.ts'
-import type { ShortRoad } from './hot-path.ts'
+import type { HotPath } from './hot-path.ts'
 import { useInputLimits } from './input-limits.ts'
-import { useWholeAnswers } from './no-partial-data.ts'
+import { useNoPartialData } from './no-partial-data.ts'
 import { useOperationLog } from './operation-log.ts'
 import { usePhaseMetrics } from './operation-metrics.ts'
 import { useReplay } from './replay.ts'
@@ -19,7 +19,7 @@ import { useStreams } from './streams.ts'
 type Sender = Pick<RequestContext, 'caller' | 'stillHolds' | 'signal'>
 
 /** Serves each caller the graph of its audience. */
-export function createGraphql(app: AppContext, options: { graphiql: boolean; shortRoad?: ShortRoad }) {
+export function createGraphql(app: AppContext, options: { graphiql: boolean; hotPath?: HotPath }) {
   return createYoga<Sender, RequestContext>({
     schema: ({ caller }) => schemas[caller.audience],
     context: ({ caller, stillHolds, signal, request }): RequestContext => ({
@@ -39,8 +39,8 @@ export function createGraphql(app: AppContext, options: { graphiql: boolean; sho
       useDocumentLimits(),
       blockFieldSuggestionsPlugin({ mask: '' }),
       useReplay(),
-      useWholeAnswers(),
-      ...(options.shortRoad ? [options.shortRoad.plugin] : []),
+      useNoPartialData(),
+      ...(options.hotPath ? [options.hotPath.plugin] : []),
     ] as Plugin[],
     graphiql: options.graphiql && { title: 'Licet', defaultQuery: graphiqlGreeting },
     // The page that comes with Yoga loads its scripts from a public host, which a closed network does not reach, and

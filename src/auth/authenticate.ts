@@ -36,7 +36,7 @@ async function callerOfApiKey(app: AppContext, apiKey: string, request: Sent): P
   const found = await app.db.apiKey.findUnique({ where: { digest: digestApiKey(apiKey) } })
   const now = app.now()
   if (!found || found.revokedAt || (found.expiresAt && found.expiresAt <= now)) return null
-  app.marks.usedApiKey(found.id, now)
+  app.lastSeen.usedApiKey(found.id, now)
   return {
     audience: found.audience as Audience,
     principal: `api-key:${toTypedId('ApiKey', found.id)}`,

@@ -7,7 +7,7 @@ import { areNetworks } from '../http/client-address.ts'
 import { findingVariables } from '../insights/findings/thresholds.ts'
 import { ATTEMPTS_KEPT } from '../insights/rollups/forget-attempts.ts'
 import { commaList } from '../platform/comma-list.ts'
-import { defaultRates, defaultRoom, MAX_CONNECTIONS } from '../platform/limits/limits.ts'
+import { defaultConcurrency, defaultRates, MAX_CONNECTIONS } from '../platform/limits/limits.ts'
 import { telemetryVariables } from '../platform/telemetry/settings.ts'
 import { MAX_STREAMS } from '../subscriptions/wake-streams.ts'
 
@@ -64,9 +64,9 @@ export const variables = {
   LICET_LIMIT_ADDRESS_FAILURES: points.default(defaultRates.addressFailures.points),
   LICET_LIMIT_KEY_FAILURES: points.default(defaultRates.keyFailures.points),
   LICET_LIMIT_FAILURES: points.default(defaultRates.failures.points),
-  LICET_LIMIT_OPERATIONS: points.default(defaultRoom.places),
-  LICET_LIMIT_WAITING: points.default(defaultRoom.waiting),
-  LICET_LIMIT_WAIT: seconds.default(defaultRoom.waitMs / 1000),
+  LICET_LIMIT_OPERATIONS: points.default(defaultConcurrency.places),
+  LICET_LIMIT_WAITING: points.default(defaultConcurrency.waiting),
+  LICET_LIMIT_WAIT: seconds.default(defaultConcurrency.waitMs / 1000),
   LICET_LIMIT_STREAMS: z.coerce
     .number('must be a number of streams')
     .int()

@@ -4,7 +4,7 @@ import type { AppContext } from '../platform/context.ts'
 import type { Db, Tx } from '../platform/db.ts'
 
 /** A change that the CRM tells of: which record, and not what it became. That is read from the CRM. */
-export interface CrmNews {
+export interface CrmChangeEvent {
   portalId: string
   subscriptionType: string
   objectId: string
@@ -17,7 +17,7 @@ export interface CrmNews {
 }
 
 /** Keeps what the CRM told, once each, however often it is delivered. Answers how much of it was new. */
-export async function storeNews(app: AppContext, news: readonly CrmNews[]): Promise<number> {
+export async function storeChangeEvents(app: AppContext, news: readonly CrmChangeEvent[]): Promise<number> {
   if (news.length === 0) return 0
   const receivedAt = app.now()
   const { count } = await app.db.crmInboxEvent.createMany({
@@ -28,13 +28,16 @@ export async function storeNews(app: AppContext, news: readonly CrmNews[]): Prom
 }
 
 /** When the CRM last told anything, as far as that is remembered; null where it did not. */
-export async function findLastNews({ db }: AppContext): Promise<Date | null> {
+export async function findLastChangeEvent({ db }: AppContext): Promise<Date | null> {
   const last = await db.crmInboxEvent.findFirst({ orderBy: { id: 'desc' }, select: { receivedAt: true } })
   return last?.receivedAt ?? null
 }
 
 /** What is to be processed now, the first that came first. */
-export async function findPendingNews({ db, now }: AppContext, limit: number): Promise<CrmInboxEvent[]> {
+export async function findPendingChangeEvents(
+  { db, now }: AppContext,
+  limit: number,
+): Promise<CrmInboxEvent[]> {
   return await db.crmInboxEvent.findMany({
     where: { processedAt: null, OR: [{ retryAt: null }, { retryAt: { lte: now() } }] },
     orderBy: { id: 'asc' },
@@ -43,7 +46,7 @@ export async function findPendingNews({ db, now }: AppContext, limit: number): P
 }
 
 /** Another process settled the same news meanwhile: what was about to be done is out of date. */
-export class NewsSettled extends Error {
+export class ChangeAlreadyProcessed extends Error {
   override name = 'NewsSettled'
 }
 
@@ -51,7 +54,7 @@ export class NewsSettled extends Error {
  * Settles news in the transaction of what follows from it. Throws `NewsSettled` where another process did: it may
  * have read a later state of the record.
  */
-export async function settleNews(
+export async function completeChangeEvent(
   tx: Tx,
   news: readonly CrmInboxEvent[],
   at: Date,
@@ -61,11 +64,11 @@ export async function settleNews(
     where: { id: { in: news.map(({ id }) => id) }, processedAt: null },
     data: { processedAt: at, failureCode },
   })
-  if (count < news.length) throw new NewsSettled()
+  if (count < news.length) throw new ChangeAlreadyProcessed()
 }
 
 /** Lets news wait that a person has to make room for. */
-export async function postponeNews(
+export async function postponeChangeEvent(
   db: Db,
   news: readonly CrmInboxEvent[],
   failureCode: string,
@@ -81,6 +84,6 @@ export async function postponeNews(
 const KEPT_MS = 30 * 24 * 60 * 60 * 1000
 
 /** Forgets what was processed a month ago. */
-export async function forgetNews({ db, now }: AppContext): Promise<void> {
+export async function forgetChangeEvents({ db, now }: AppContext): Promise<void> {
   await db.crmInboxEvent.deleteMany({ where: { processedAt: { lt: new Date(now().getTime() - KEPT_MS) } } })
 }

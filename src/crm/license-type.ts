@@ -7,7 +7,10 @@ import type { Pause } from './pause.ts'
  * Notes as which type of records the CRM takes licenses, null where they are not to be told. One that it did not take
  * before knows none of them, so that all accounts are looked at again.
  */
-export async function meetLicenseType({ db, now }: AppContext, licenseType: string | null): Promise<void> {
+export async function onLicenseTypeChange(
+  { db, now }: AppContext,
+  licenseType: string | null,
+): Promise<void> {
   const known = await db.crmSync.findUniqueOrThrow({ where: { id: 1 } })
   if (known.licenseType === licenseType && known.licensesRetryAt === null) return
   await transact(db, async (tx) => {

@@ -37,7 +37,7 @@ export async function suggestRecords(app: AppContext, suggestions: readonly Sugg
 }
 
 /** Lets the accounts that wait for a choice be looked at again: there may be nothing left to choose from. */
-export async function suggestAnew(tx: Tx, at: Date): Promise<void> {
+export async function refreshSuggestions(tx: Tx, at: Date): Promise<void> {
   const waiting = await tx.crmRecord.findMany({
     where: { kind: 'ACCOUNT', parkedCode: LINK_AMBIGUOUS },
     select: { subjectId: true },

@@ -6,7 +6,7 @@ import { markDirty } from './collect-changes.ts'
  * Notes which account of the CRM is told. Another one than before knows nothing: it is told all of it, anew. What was
  * merged in the former one is nobody's conflict here; what a person unlinked stays so.
  */
-export async function meetPortal({ db, now }: AppContext, portal: string): Promise<void> {
+export async function onPortalChange({ db, now }: AppContext, portal: string): Promise<void> {
   const known = await db.crmSync.findUniqueOrThrow({ where: { id: 1 } })
   if (known.portal === portal) return
   await transact(db, async (tx) => {

@@ -1,7 +1,7 @@
 import { type AppContext, asSystem } from '../platform/context.ts'
 import { transact } from '../platform/db.ts'
-import { forgetNews } from './inbox.ts'
-import { suggestAnew } from './link-suggestions.ts'
+import { forgetChangeEvents } from './inbox.ts'
+import { refreshSuggestions } from './link-suggestions.ts'
 import { reconcileCrm } from './reconcile.ts'
 
 const KEPT_DAYS = 30
@@ -12,7 +12,7 @@ const KEPT_DAYS = 30
  */
 export async function reconcileNightly(app: AppContext): Promise<void> {
   if (!app.crm) return
-  await forgetNews(app)
+  await forgetChangeEvents(app)
   const ctx = asSystem(app)
   const before = new Date(ctx.now().getTime() - KEPT_DAYS * 24 * 60 * 60 * 1000)
   await ctx.db.crmReconciliation.deleteMany({
@@ -21,6 +21,6 @@ export async function reconcileNightly(app: AppContext): Promise<void> {
   await transact(ctx.db, async (tx) => {
     // In the order in which the collector of changes locks, so that neither waits for the other.
     await reconcileCrm(ctx, tx, { dryRun: false })
-    await suggestAnew(tx, ctx.now())
+    await refreshSuggestions(tx, ctx.now())
   })
 }

@@ -9,7 +9,7 @@ import { raiseReview } from './review.ts'
  * Unlinks the accounts of a company that the CRM deleted, and puts each up for review: nobody makes the company
  * anew whom somebody deleted. Their contacts say nothing of the account any more. Idempotent.
  */
-export async function loseCompany(ctx: Context, tx: Tx, remoteIds: readonly string[]): Promise<void> {
+export async function onCompanyDeleted(ctx: Context, tx: Tx, remoteIds: readonly string[]): Promise<void> {
   await lockLinks(tx)
   const ids = [...remoteIds]
   const lost = await tx.crmRecord.findMany({
@@ -42,7 +42,7 @@ export async function loseCompany(ctx: Context, tx: Tx, remoteIds: readonly stri
  * Unlinks a contact that the CRM deleted, and puts it up for review: it is not made anew. Which record it was is
  * kept, as the reason may be told later: that the person asked to be forgotten. Idempotent.
  */
-export async function loseContact(ctx: Context, tx: Tx, remoteIds: readonly string[]): Promise<void> {
+export async function onContactDeleted(ctx: Context, tx: Tx, remoteIds: readonly string[]): Promise<void> {
   const where = {
     kind: 'CONTACT' as const,
     link: { not: 'UNLINKED' as const },

@@ -13,7 +13,7 @@ export async function holdLease(sql: Sql, holder: string): Promise<boolean> {
 }
 
 /** Lets the next one work at once. */
-export async function leaveLease(sql: Sql, holder: string): Promise<void> {
+export async function releaseLease(sql: Sql, holder: string): Promise<void> {
   await sql.query(leave, [holder])
 }
 

@@ -7,7 +7,7 @@ export const crmStates = ['NOT_CONNECTED', 'PAUSED', 'BEHIND', 'CURRENT'] as con
 export type CrmState = (typeof crmStates)[number]
 
 /** How the synchronization with the CRM stands at this moment. */
-export interface CrmStanding {
+export interface CrmSyncStatus {
   state: CrmState
   target: string | null
   pause: Pause | null
@@ -23,7 +23,7 @@ export interface CrmStanding {
   lastReconciliation: CrmReconciliation | null
 }
 
-export async function findCrmStanding(app: AppContext): Promise<CrmStanding> {
+export async function findCrmSyncStatus(app: AppContext): Promise<CrmSyncStatus> {
   const { db, crm } = app
   const [pause, [queue], parked, sync, lastReconciliation] = await Promise.all([
     crm ? findPause(app) : null,

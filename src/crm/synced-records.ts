@@ -2,7 +2,7 @@ import type { CrmRecordKind } from '../../prisma/client/enums.ts'
 import type { AppContext } from '../platform/context.ts'
 
 /** A record, of whatever kind, that the CRM took. */
-export interface Told {
+export interface SyncedRecord {
   subjectId: string
   accountId: string
   /** Null where the CRM did not say; what was known of it stays. */
@@ -13,7 +13,7 @@ export interface Told {
 }
 
 /** A record that the CRM will never take as it is. */
-export interface Parked {
+export interface ParkedRecord {
   subjectId: string
   accountId: string
   code: string
@@ -24,7 +24,11 @@ export interface Parked {
  * Notes what the CRM took, so that the same state is not told again, and that a person's choice was followed: in one
  * statement, as a choice of a new record that was followed and forgotten would be followed by another one.
  */
-export async function noteTold(app: AppContext, kind: CrmRecordKind, told: readonly Told[]): Promise<void> {
+export async function recordSynced(
+  app: AppContext,
+  kind: CrmRecordKind,
+  told: readonly SyncedRecord[],
+): Promise<void> {
   if (told.length === 0) return
   const at = app.now()
   await app.db.$executeRaw`
@@ -49,7 +53,7 @@ export async function noteTold(app: AppContext, kind: CrmRecordKind, told: reado
 export async function parkRecords(
   app: AppContext,
   kind: CrmRecordKind,
-  parked: readonly Parked[],
+  parked: readonly ParkedRecord[],
 ): Promise<void> {
   if (parked.length === 0) return
   const at = app.now()

@@ -6,19 +6,19 @@ import {
   type HubspotConnection,
 } from '../../integrations/hubspot/connect.ts'
 import { emulateHubspot } from '../../integrations/hubspot/emulate.ts'
-import { createShortRoad, type ShortRoad } from '../../schema/server/hot-path.ts'
+import { createHotPath, type HotPath } from '../../schema/server/hot-path.ts'
 import { createGraphql, serveByYoga } from '../../schema/server/yoga.ts'
 import { createAccessTokens, type OidcConfig } from '../auth/access-token.ts'
 import { loadOrCreateDevelopmentSecret } from '../auth/development-secret.ts'
 import type { Config, HubspotConfig } from '../config/config.ts'
 import { reconcileNightly } from '../crm/reconcile-nightly.ts'
-import { findCrmStanding } from '../crm/sync-status.ts'
+import { findCrmSyncStatus } from '../crm/sync-status.ts'
 import { publishStatusLists } from '../domain/license-files/publish-status-list.ts'
 import { createImportedKeys } from '../domain/license-keys/imported-keys.ts'
 import { recordExpired } from '../domain/licenses/record-expired.ts'
 import { scheduleNotices } from '../domain/notifications/schedule-notices.ts'
 import { sendDue } from '../domain/notifications/send-due.ts'
-import { createMarks } from '../domain/validation/last-seen.ts'
+import { createLastSeen } from '../domain/validation/last-seen.ts'
 import { createFindFacts } from '../domain/validation/read-facts-in-batches.ts'
 import type { GraphqlHandler } from '../http/graphql.ts'
 import type { Route } from '../http/server.ts'
@@ -35,7 +35,7 @@ import { createLimits, type Limits } from '../platform/limits/limits.ts'
 import { createLogger, type Logger } from '../platform/logger.ts'
 import { createSandboxClock } from '../platform/sandbox-clock.ts'
 import { createSecrets } from '../platform/secrets.ts'
-import { createFeed } from '../subscriptions/wake-streams.ts'
+import { createChangeFeed } from '../subscriptions/wake-streams.ts'
 import { createMetricsRoute, type MetricsAccess } from './metrics-route.ts'
 import { createReadiness } from './readiness.ts'
 
@@ -46,7 +46,7 @@ export interface App {
   handlers: JobHandlers
   graphql: ReturnType<typeof createGraphql>
   /** Answers what software in the field asks all day, before Yoga. */
-  shortRoad: ShortRoad
+  hotPath: HotPath
   /** Answers a request for the graph, by whichever road. */
   serve: GraphqlHandler
   /** What integrations serve beside the graph. */
@@ -132,7 +132,7 @@ export async function composeApp(parts: {
   thresholds?: AppContext['thresholds']
   metrics?: MetricsAccess
   streams?: number
-  flushMarksEveryMs?: number
+  flushLastSeenEveryMs?: number
   now?: Clock
 }): Promise<App> {
   const { database, secrets, log, publicUrl, graphiql, mail, stalledAfter } = parts
@@ -142,10 +142,10 @@ export async function composeApp(parts: {
     : null
   const boss = createBoss(database.engine, (error) => log.error({ msg: 'job queue', err: error }))
   await startBoss(boss)
-  const marks = createMarks(
+  const lastSeen = createLastSeen(
     database.sql,
     (error) => log.error({ msg: 'last-seen marks', err: error }),
-    parts.flushMarksEveryMs,
+    parts.flushLastSeenEveryMs,
   )
   const importedKeys = await createImportedKeys(sql, database.engine.kind === 'postgres', (error) =>
     log.error({ msg: 'imported keys', err: error }),
@@ -161,23 +161,23 @@ export async function composeApp(parts: {
     // A provider's tokens live by the time of the world, whatever a sandbox's clock says.
     accessTokens: parts.oidc ? createAccessTokens(parts.oidc, parts.now ?? systemClock) : null,
     log,
-    marks,
+    lastSeen,
     enqueue: createEnqueue(boss),
     findFacts: createFindFacts(sql),
     importedKeys,
-    post: mail.createPost({ secrets, publicUrl }),
+    mailer: mail.createMailer({ secrets, publicUrl }),
     stalledAfter,
     attemptsKept: parts.attemptsKept ?? ATTEMPTS_KEPT,
     thresholds: parts.thresholds ?? defaultThresholds,
-    changes: createFeed({ sql, listen: database.listen, log, streams: parts.streams }),
+    changes: createChangeFeed({ sql, listen: database.listen, log, streams: parts.streams }),
     crm: parts.hubspot ? { target: describeHubspot(parts.hubspot) } : null,
   }
   const hubspot = parts.hubspot ? connectHubspot(ctx, parts.hubspot, parts.now) : null
   const metrics = createMetricsRoute(ctx, database.engine, parts.metrics ?? ownMachineOnly)
   const stopping = new AbortController()
   const isReady = createReadiness(sql, boss)
-  const shortRoad = createShortRoad(ctx)
-  const graphql = createGraphql(ctx, { graphiql, shortRoad })
+  const hotPath = createHotPath(ctx)
+  const graphql = createGraphql(ctx, { graphiql, hotPath })
   const byYoga = serveByYoga(graphql)
   return {
     ctx,
@@ -185,8 +185,8 @@ export async function composeApp(parts: {
     hubspot,
     handlers: createHandlers(ctx, hubspot, mail, stopping.signal),
     graphql,
-    shortRoad,
-    serve: async (...request) => (await shortRoad.serve(...request)) ?? (await byYoga(...request)),
+    hotPath,
+    serve: async (...request) => (await hotPath.serve(...request)) ?? (await byYoga(...request)),
     routes: [...mail.createRoutes(ctx), ...(hubspot?.routes ?? []), metrics],
     metrics,
     says: [mail.says],
@@ -202,7 +202,7 @@ export async function composeApp(parts: {
       importedKeys.close()
       parts.limits.close()
       await boss.stop({ graceful: true, timeout: 10_000 })
-      await marks.close()
+      await lastSeen.close()
       await database.close()
     },
   }
@@ -226,12 +226,12 @@ function createHandlers(
     'licenses.record-expired': () => recordExpired(ctx),
     'notifications.read-reports': () => mail.readReports(ctx),
     'notifications.schedule-notices': () => scheduleNotices(ctx),
-    'notifications.send-due': () => sendDue(ctx, ctx.post, stop),
+    'notifications.send-due': () => sendDue(ctx, ctx.mailer, stop),
   }
 }
 
 /** A CRM that is told nothing keeps nobody from using a license, so it is told of, and no more. */
 async function crmReadiness(ctx: AppContext): Promise<object> {
-  const { state, pause, licensesPause } = await findCrmStanding(ctx)
+  const { state, pause, licensesPause } = await findCrmSyncStatus(ctx)
   return { state, ...pause, ...(licensesPause && { licenses: licensesPause }) }
 }

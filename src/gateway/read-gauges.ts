@@ -1,4 +1,4 @@
-import { findCrmStanding } from '../crm/sync-status.ts'
+import { findCrmSyncStatus } from '../crm/sync-status.ts'
 import type { AppContext } from '../platform/context.ts'
 import type { Database } from '../platform/database/open.ts'
 import * as metrics from '../platform/metrics/metrics.ts'
@@ -17,7 +17,7 @@ export async function readGauges(app: AppContext, engine: Database['engine']): P
   const now = app.now()
   const [[waiting], crm] = await Promise.all([
     app.sql.query<Waiting>(waitingStatement, [now]),
-    app.crm ? findCrmStanding(app) : null,
+    app.crm ? findCrmSyncStatus(app) : null,
   ])
   if (waiting) {
     metrics.jobsWaiting.set(waiting.jobs)

@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache'
 import proxyAddr from 'proxy-addr'
 
 /** How a request came. */
-export interface Arrival {
+export interface ClientAddress {
   /** The address of the client, or of the last proxy that is not trusted. */
   address: string
   /** Whether the client's connection is encrypted, as far as those can say who are trusted. */
@@ -17,7 +17,9 @@ export interface Arrival {
  * Reads how requests arrive. What `X-Forwarded-For` and `X-Forwarded-Proto` say is believed only of the proxies
  * that are named: addresses, networks in CIDR notation, `loopback`, `linklocal` or `uniquelocal`.
  */
-export function createArrivals(trustedProxies: string[]): (request: IncomingMessage) => Arrival {
+export function createClientAddressReader(
+  trustedProxies: string[],
+): (request: IncomingMessage) => ClientAddress {
   const trusts = proxyAddr.compile(trustedProxies)
   const known = new LRUCache<string, Sender>({ max: MAX_KNOWN })
 
@@ -47,7 +49,7 @@ export function createArrivals(trustedProxies: string[]): (request: IncomingMess
 }
 
 /** What the address of a connection and `X-Forwarded-For` come to. */
-interface Sender extends Pick<Arrival, 'address' | 'local'> {
+interface Sender extends Pick<ClientAddress, 'address' | 'local'> {
   /** Whether the connection is one of a trusted proxy. */
   byTrusted: boolean
 }
@@ -76,7 +78,7 @@ export function isLoopback(address: string): boolean {
 }
 
 /** Whom an address stands for: an IPv4 address by itself; of IPv6 a whole /64, which is one subscriber's. */
-export function subscriberOf(address: string): string {
+export function networkOf(address: string): string {
   if (!address.includes(':') || !ipaddr.IPv6.isValid(address)) return address
   const [a, b, c, d] = ipaddr.IPv6.parse(address).parts
   return `${[a, b, c, d].map((part) => part!.toString(16)).join(':')}::/64`

@@ -2,18 +2,22 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isDeepStrictEqual } from 'node:util'
 import { authenticate } from '../auth/authenticate.ts'
 import type { Caller } from '../platform/caller.ts'
-import { whileWaitedFor } from '../platform/cancellation.ts'
+import { runUnlessCancelled } from '../platform/cancellation.ts'
 import type { AppContext } from '../platform/context.ts'
-import { createRoom, type Room, type RoomSize } from '../platform/limits/concurrency-limit.ts'
-import { createShares, type Shares } from '../platform/limits/concurrency-shares.ts'
+import {
+  type ConcurrencyLimit,
+  type ConcurrencySize,
+  createConcurrencyLimit,
+} from '../platform/limits/concurrency-limit.ts'
+import { type ConcurrencyShares, createConcurrencyShares } from '../platform/limits/concurrency-shares.ts'
 import { readBody } from './body.ts'
-import { subscriberOf } from './client-address.ts'
+import { networkOf } from './client-address.ts'
 import { handleCors } from './cors.ts'
 import { setSecurityHeaders } from './headers.ts'
-import { observeRequest } from './log-request.ts'
-import { type TurnedAway, turnAway } from './reject-request.ts'
-import { createPatience } from './request-deadline.ts'
-import { sendTurnedAway } from './send-json.ts'
+import { logRequest } from './log-request.ts'
+import { type Rejection, rejectRequest } from './reject-request.ts'
+import { createRequestDeadline } from './request-deadline.ts'
+import { sendRejection } from './send-json.ts'
 import type { Routed, ServerOptions } from './server.ts'
 import { prepareStream } from './stream.ts'
 
@@ -34,16 +38,16 @@ export type GraphqlHandler = (
 ) => Promise<() => unknown>
 
 /** Where operations are worked on: all of them, and those of each caller that shows a credential. */
-export interface Rooms {
-  all: Room
-  shares: Shares
+export interface RequestLimits {
+  all: ConcurrencyLimit
+  shares: ConcurrencyShares
 }
 
-export function createRooms(size: RoomSize): Rooms {
-  return { all: createRoom(size), shares: createShares(size) }
+export function createRequestLimits(size: ConcurrencySize): RequestLimits {
+  return { all: createConcurrencyLimit(size), shares: createConcurrencyShares(size) }
 }
 
-const unauthenticated: TurnedAway = {
+const unauthenticated: Rejection = {
   status: 401,
   code: 'UNAUTHENTICATED',
   message:
@@ -56,17 +60,17 @@ const unauthenticated: TurnedAway = {
 export async function serveGraphql(
   app: AppContext,
   { graphql, graphiql, edge }: ServerOptions,
-  rooms: Rooms,
+  rooms: RequestLimits,
   request: IncomingMessage,
   response: ServerResponse,
   { address, requestId }: Routed,
 ): Promise<void> {
-  const sent = observeRequest(request, response)
+  const sent = logRequest(request, response)
   if (handleCors(request, response, edge.corsOrigins)) return
   const asksForGraphiql =
     graphiql && request.method === 'GET' && request.headers.accept?.includes('text/html')
-  const refused = asksForGraphiql ? null : turnAway(request)
-  if (refused) return sendTurnedAway(response, refused)
+  const refused = asksForGraphiql ? null : rejectRequest(request)
+  if (refused) return sendRejection(response, refused)
   // What is not answered need not be read.
   rooms.all.assertRoom()
   if (asksForGraphiql) setSecurityHeaders(response, true)
@@ -76,7 +80,7 @@ export async function serveGraphql(
   if (body !== null) Object.assign(request, { body })
   else if (!asksForGraphiql) return
 
-  const patience = createPatience(response, edge.requestTimeoutMs)
+  const patience = createRequestDeadline(response, edge.requestTimeoutMs)
   const credential = request.headers.authorization ?? null
   const whoSends = () => authenticate(app, credential, requestId, address)
   const { signal } = patience
@@ -84,9 +88,9 @@ export async function serveGraphql(
     const caller = await (credential === null
       ? whoSends()
       : rooms.all.within(signal, () =>
-          whileWaitedFor(signal, () => guarded(app, address, credential, whoSends)),
+          runUnlessCancelled(signal, () => guarded(app, address, credential, whoSends)),
         ))
-    if (!caller) return () => sendTurnedAway(response, unauthenticated)
+    if (!caller) return () => sendRejection(response, unauthenticated)
     sent.caller = caller
     if (request.headers.accept?.includes('text/event-stream')) prepareStream(request, response)
     const stillHolds = async () => isDeepStrictEqual(await whoSends(), caller)
@@ -111,6 +115,6 @@ async function guarded(
   secret: string,
   whoSends: () => Promise<Caller | null>,
 ): Promise<Caller | null> {
-  const guess = { from: subscriberOf(address), secret, prefix: null }
-  return await limits.guesses.attempt(guess, whoSends, (caller) => (caller ? 'genuine' : 'wrong'))
+  const guess = { from: networkOf(address), secret, prefix: null }
+  return await limits.guessLimit.attempt(guess, whoSends, (caller) => (caller ? 'genuine' : 'wrong'))
 }

@@ -4,10 +4,7 @@ import { httpDuration } from '../platform/metrics/metrics.ts'
 import { operationOf } from '../platform/metrics/operation-labels.ts'
 
 /** Counts a request for the graph once it is answered; answers where to say who sent it, once that is known. */
-export function observeRequest(
-  request: IncomingMessage,
-  response: ServerResponse,
-): { caller: Caller | null } {
+export function logRequest(request: IncomingMessage, response: ServerResponse): { caller: Caller | null } {
   const startedAt = performance.now()
   const sent: { caller: Caller | null } = { caller: null }
   response.once('finish', () => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { Logger } from '../platform/logger.ts'
-import { createArrivals } from './client-address.ts'
+import { createClientAddressReader } from './client-address.ts'
 import type { Route } from './server.ts'
 
 /** Where a process without a graph serves its metrics. */
@@ -16,7 +16,7 @@ export async function serveMetrics(
   log: Logger,
   { host, port }: MetricsAddress,
 ): Promise<Server> {
-  const arrivalOf = createArrivals([])
+  const arrivalOf = createClientAddressReader([])
   const server = createServer((request, response) => {
     const path = request.url?.split('?', 1)[0] ?? ''
     route(request, response, { ...arrivalOf(request), path, requestId: '' }).then(

@@ -2,13 +2,13 @@ import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { LRUCache } from 'lru-cache'
 import { securityHeaders } from './headers.ts'
-import type { TurnedAway } from './reject-request.ts'
+import type { Rejection } from './reject-request.ts'
 import { fault } from './send-json.ts'
 
-const malformed: TurnedAway = { status: 400, code: 'BAD_REQUEST', message: 'This is not HTTP/1.1.' }
+const malformed: Rejection = { status: 400, code: 'BAD_REQUEST', message: 'This is not HTTP/1.1.' }
 
 /** By the codes of Node and of its parser. */
-const known: Record<string, TurnedAway> = {
+const known: Record<string, Rejection> = {
   ERR_HTTP_REQUEST_TIMEOUT: {
     status: 408,
     code: 'REQUEST_NOT_SENT',
@@ -37,7 +37,7 @@ const REASONS: Record<number, string> = {
  * Answers what is no request, or is not sent in time, as everything else is answered: with the headers that keep
  * browsers safe, and an error with a code; not a word of what was sent.
  */
-export function answerProtocolErrors(server: Server): void {
+export function handleProtocolErrors(server: Server): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
     // The connection broke, or an answer has begun into which this would be written.
     if (!socket.writable || error.code === 'ECONNRESET' || hasBegun(socket)) {
@@ -54,7 +54,7 @@ function hasBegun(socket: Duplex): boolean {
   return answer?.headersSent ?? false
 }
 
-function textOf({ status, code, message }: TurnedAway): string {
+function textOf({ status, code, message }: Rejection): string {
   const body = JSON.stringify({ errors: [fault(code, message)] })
   const headers = {
     ...securityHeaders,
@@ -89,7 +89,7 @@ function countHosts(rawHeaders: string[]): number {
 const HOST = 'host'
 
 /** Turns away what no proxy and no gateway would understand alike: RFC 9112 section 3.2, RFC 9110 section 10.1.1. */
-export function turnAwayAmbiguous({ httpVersion, headers, rawHeaders }: IncomingMessage): TurnedAway | null {
+export function rejectAmbiguous({ httpVersion, headers, rawHeaders }: IncomingMessage): Rejection | null {
   const hosts = countHosts(rawHeaders)
   if (hosts > 1 || (hosts === 0 && httpVersion === '1.1') || !isAuthority(headers.host)) {
     return { status: 400, code: 'BAD_REQUEST', message: 'Send one Host header, with a host and a port.' }

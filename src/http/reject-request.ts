@@ -1,15 +1,15 @@
 import type { IncomingMessage } from 'node:http'
-import type { Abandoned } from '../platform/cancellation.ts'
+import type { Cancelled } from '../platform/cancellation.ts'
 import { unavailable } from '../platform/database/unavailable.ts'
 import { type Overloaded, secondsUntilNextTry } from '../platform/limits/overloaded.ts'
 import type { RateLimited } from '../platform/limits/rate-limited.ts'
-import type { Arrival } from './client-address.ts'
+import type { ClientAddress } from './client-address.ts'
 
 /** The largest request body, in bytes. */
 export const MAX_BODY_BYTES = 100_000
 
 /** Why a request is turned away before GraphQL sees it. */
-export interface TurnedAway {
+export interface Rejection {
   status: number
   code: string
   message: string
@@ -24,10 +24,10 @@ export interface TurnedAway {
  * Lets through what can be a GraphQL request: POST with a JSON body of a stated and acceptable length.
  * Decided from the headers alone, so that an oversized body is never read.
  */
-export function turnAway({
+export function rejectRequest({
   method,
   headers,
-}: Pick<IncomingMessage, 'method' | 'headers'>): TurnedAway | null {
+}: Pick<IncomingMessage, 'method' | 'headers'>): Rejection | null {
   if (method !== 'POST') {
     const message = 'GraphQL is served to POST requests only.'
     return { status: 405, code: 'METHOD_NOT_ALLOWED', message, headers: { allow: 'POST' } }
@@ -82,7 +82,7 @@ function isAcceptable(accept?: string): boolean {
  * Turns away what was sent in clear text: a license key or an API key in it has to be taken for known to others.
  * Outside production this machine may ask itself without encryption.
  */
-export function turnAwayInsecure({ secure, local }: Arrival, production: boolean): TurnedAway | null {
+export function rejectInsecure({ secure, local }: ClientAddress, production: boolean): Rejection | null {
   if (secure || (local && !production)) return null
   return {
     status: 403,
@@ -93,7 +93,7 @@ export function turnAwayInsecure({ secure, local }: Arrival, production: boolean
 }
 
 /** Turns away what comes too often (RFC 6585 section 4). */
-export function turnAwayLimited({ message, retryAfter }: RateLimited): TurnedAway {
+export function rejectLimited({ message, retryAfter }: RateLimited): Rejection {
   const headers = { 'retry-after': String(retryAfter) }
   return { status: 429, code: 'RATE_LIMITED', message, headers, extensions: { retryAfter }, reusable: true }
 }
@@ -102,25 +102,25 @@ export function turnAwayLimited({ message, retryAfter }: RateLimited): TurnedAwa
  * Turns away what there is no room for (RFC 9110 section 15.6.4). The connection stays: to make another one costs both
  * sides more than the answer.
  */
-export function turnAwayOverloaded({ message, retryAfter }: Overloaded): TurnedAway {
+export function rejectOverloaded({ message, retryAfter }: Overloaded): Rejection {
   const headers = { 'retry-after': String(retryAfter) }
   return { status: 503, code: 'OVERLOADED', message, headers, extensions: { retryAfter }, reusable: true }
 }
 
 /** Turns away what needs the database while that cannot be used. */
-export function turnAwayUnavailable(): TurnedAway {
+export function rejectUnavailable(): Rejection {
   const retryAfter = secondsUntilNextTry()
   const headers = { 'retry-after': String(retryAfter) }
   return { status: 503, ...unavailable, headers, extensions: { retryAfter }, reusable: true }
 }
 
 /** Turns away what took too long. */
-export function turnAwayLate({ code, message }: Abandoned): TurnedAway {
+export function rejectLate({ code, message }: Cancelled): Rejection {
   return { status: 504, code, message, reusable: true }
 }
 
 /** What those get whose credential cannot be judged now. */
-export const turnAwayUnknown: TurnedAway = {
+export const rejectUnknown: Rejection = {
   status: 503,
   code: 'IDENTITY_UNAVAILABLE',
   message: 'Access tokens cannot be verified now, since their provider does not answer. Try again.',

@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http'
-import { Abandoned } from '../platform/cancellation.ts'
-import { requestsAbandoned } from '../platform/metrics/metrics.ts'
+import { Cancelled } from '../platform/cancellation.ts'
+import { requestsCancelled } from '../platform/metrics/metrics.ts'
 
 /** How long an answer is waited for. */
-export interface Patience {
+export interface RequestDeadline {
   /** Given once nobody waits any more; its reason is `Abandoned`. */
   signal: AbortSignal
   /** What is waited for, or `Abandoned` when that came before. What comes afterwards is nobody's. */
@@ -11,12 +11,12 @@ export interface Patience {
 }
 
 /** Waits for as long as the client does, and for so long at most; 0 is for ever. */
-export function createPatience(response: ServerResponse, longestMs: number): Patience {
+export function createRequestDeadline(response: ServerResponse, longestMs: number): RequestDeadline {
   const leaving = new AbortController()
   const { signal } = leaving
-  const leave = (why: Abandoned['code']) => {
-    if (!signal.aborted) requestsAbandoned.inc({ why })
-    leaving.abort(new Abandoned(why))
+  const leave = (why: Cancelled['code']) => {
+    if (!signal.aborted) requestsCancelled.inc({ why })
+    leaving.abort(new Cancelled(why))
   }
   // A stream is an answer that lasts, and its client may leave any time.
   response.once('close', () => {

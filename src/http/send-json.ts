@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import type { TurnedAway } from './reject-request.ts'
+import type { Rejection } from './reject-request.ts'
 
 /** An error as a GraphQL answer has it. */
 export function fault(code: string, message: string, more: object = {}) {
@@ -22,7 +22,7 @@ export function send(
 }
 
 /** Answers that a request is not served. Nothing more is said where an answer was begun. */
-export function sendTurnedAway(response: ServerResponse, turnedAway: TurnedAway): void {
+export function sendRejection(response: ServerResponse, turnedAway: Rejection): void {
   if (response.headersSent) {
     response.destroy()
     return

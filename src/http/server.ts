@@ -2,30 +2,30 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https'
 import { ProviderUnavailable } from '../auth/access-token.ts'
-import { Abandoned, whileWaitedFor } from '../platform/cancellation.ts'
+import { Cancelled, runUnlessCancelled } from '../platform/cancellation.ts'
 import type { AppContext } from '../platform/context.ts'
 import { isUnavailable } from '../platform/database/unavailable.ts'
-import type { RoomSize } from '../platform/limits/concurrency-limit.ts'
+import type { ConcurrencySize } from '../platform/limits/concurrency-limit.ts'
 import { Overloaded } from '../platform/limits/overloaded.ts'
 import { RateLimited } from '../platform/limits/rate-limited.ts'
 import { overloaded } from '../platform/metrics/metrics.ts'
 import { traceRequest } from '../platform/telemetry/trace-request.ts'
-import { type Arrival, createArrivals } from './client-address.ts'
-import { createRooms, type GraphqlHandler, type Rooms, serveGraphql } from './graphql.ts'
+import { type ClientAddress, createClientAddressReader } from './client-address.ts'
+import { createRequestLimits, type GraphqlHandler, type RequestLimits, serveGraphql } from './graphql.ts'
 import { setSecurityHeaders } from './headers.ts'
-import { answerProtocolErrors, turnAwayAmbiguous } from './protocol-errors.ts'
+import { handleProtocolErrors, rejectAmbiguous } from './protocol-errors.ts'
 import { findPublished, isPublic } from './published-documents.ts'
 import {
-  type TurnedAway,
-  turnAwayInsecure,
-  turnAwayLate,
-  turnAwayLimited,
-  turnAwayOverloaded,
-  turnAwayUnavailable,
-  turnAwayUnknown,
+  type Rejection,
+  rejectInsecure,
+  rejectLate,
+  rejectLimited,
+  rejectOverloaded,
+  rejectUnavailable,
+  rejectUnknown,
 } from './reject-request.ts'
-import { createPatience } from './request-deadline.ts'
-import { fault, send, sendTurnedAway } from './send-json.ts'
+import { createRequestDeadline } from './request-deadline.ts'
+import { fault, send, sendRejection } from './send-json.ts'
 import { followRequests } from './stop.ts'
 import { readTls, reloadTls, type TlsFiles } from './tls.ts'
 
@@ -33,7 +33,7 @@ import { readTls, reloadTls, type TlsFiles } from './tls.ts'
 export type Route = (
   request: IncomingMessage,
   response: ServerResponse,
-  arrival: Arrival & { path: string; requestId: string },
+  arrival: ClientAddress & { path: string; requestId: string },
 ) => Promise<boolean>
 
 /** How the gateway stands in its network. */
@@ -46,7 +46,7 @@ export interface Edge {
   /** The gateway's own certificate; without one, a proxy has to speak TLS. */
   tls: TlsFiles | null
   /** How many operations are answered at once, and how many wait for their turn. */
-  operations: RoomSize
+  operations: ConcurrencySize
   /** How long an answer may take; 0 is for ever. */
   requestTimeoutMs: number
   /** How many connections are open at once; 0 is no limit. */
@@ -64,7 +64,7 @@ export interface ServerOptions {
 }
 
 /** What is known of a request before it is routed. */
-export interface Routed extends Arrival {
+export interface Routed extends ClientAddress {
   path: string
   requestId: string
 }
@@ -72,8 +72,8 @@ export interface Routed extends Arrival {
 /** The HTTP side of the gateway: `/graphql`, `/health`, `/ready`, and the documents that anybody may have. */
 export function createHttpServer(app: AppContext, options: ServerOptions): Server {
   const { tls, trustedProxies } = options.edge
-  const arrivalOf = createArrivals(trustedProxies)
-  const rooms = createRooms(options.edge.operations)
+  const arrivalOf = createClientAddressReader(trustedProxies)
+  const rooms = createRequestLimits(options.edge.operations)
   const answer = (request: IncomingMessage, response: ServerResponse) => {
     const requestId = requestIdOf(request)
     request.url = originForm(request.url ?? '')
@@ -87,7 +87,7 @@ export function createHttpServer(app: AppContext, options: ServerOptions): Serve
         const msg = isUnavailable(error) ? 'database unavailable' : 'request failed'
         app.log.error({ msg, requestId, err: error })
       }
-      sendTurnedAway(response, turnedAway ?? failed)
+      sendRejection(response, turnedAway ?? failed)
     })
   }
   // A request without a Host, or with an expectation, is turned away by us, in the same words as others.
@@ -100,7 +100,7 @@ export function createHttpServer(app: AppContext, options: ServerOptions): Serve
   server.on('drop', () => overloaded.inc({ whose: 'connections', why: 'full' }))
   followRequests(server)
   server.on('checkExpectation', answer)
-  answerProtocolErrors(server)
+  handleProtocolErrors(server)
   if (tls) {
     const stop = reloadTls(server as TlsServer, tls, app.log)
     server.once('close', stop)
@@ -126,25 +126,25 @@ function originForm(target: string): string {
 /** How long a client may leave unread what it is sent, at the least. */
 const UNREAD_MS = 60_000
 
-const failed: TurnedAway = { status: 500, code: 'INTERNAL', message: 'The gateway failed.' }
+const failed: Rejection = { status: 500, code: 'INTERNAL', message: 'The gateway failed.' }
 
 /** For one who left there is no answer. */
 const GONE = Symbol('gone')
 
 /** What is answered to a request that was not served; null where nobody foresaw why. */
-function turnedAwayBy(error: unknown): TurnedAway | typeof GONE | null {
-  if (error instanceof Abandoned) return error.code === 'CLIENT_LEFT' ? GONE : turnAwayLate(error)
-  if (error instanceof Overloaded) return turnAwayOverloaded(error)
-  if (error instanceof RateLimited) return turnAwayLimited(error)
-  if (error instanceof ProviderUnavailable) return turnAwayUnknown
-  if (isUnavailable(error)) return turnAwayUnavailable()
+function turnedAwayBy(error: unknown): Rejection | typeof GONE | null {
+  if (error instanceof Cancelled) return error.code === 'CLIENT_LEFT' ? GONE : rejectLate(error)
+  if (error instanceof Overloaded) return rejectOverloaded(error)
+  if (error instanceof RateLimited) return rejectLimited(error)
+  if (error instanceof ProviderUnavailable) return rejectUnknown
+  if (isUnavailable(error)) return rejectUnavailable()
   return null
 }
 
 async function route(
   app: AppContext,
   options: ServerOptions,
-  rooms: Rooms,
+  rooms: RequestLimits,
   request: IncomingMessage,
   response: ServerResponse,
   routed: Routed,
@@ -152,8 +152,8 @@ async function route(
   const { path, requestId } = routed
   response.setHeader('x-request-id', requestId)
   setSecurityHeaders(response)
-  const turnedAway = turnAwayInsecure(routed, options.edge.production) ?? turnAwayAmbiguous(request)
-  if (turnedAway) return sendTurnedAway(response, turnedAway)
+  const turnedAway = rejectInsecure(routed, options.edge.production) ?? rejectAmbiguous(request)
+  if (turnedAway) return sendRejection(response, turnedAway)
   switch (path) {
     case '/graphql':
       return await traceRequest(request, response, requestId, () =>
@@ -176,16 +176,16 @@ async function route(
 async function servePublished(
   app: AppContext,
   { edge }: ServerOptions,
-  { all }: Rooms,
+  { all }: RequestLimits,
   { method, headers }: IncomingMessage,
   response: ServerResponse,
   path: string,
 ): Promise<boolean> {
   if (method !== 'GET' && method !== 'HEAD') return false
   // Anybody may ask for them, as often as they like: they take their turn like operations.
-  const patience = createPatience(response, edge.requestTimeoutMs)
+  const patience = createRequestDeadline(response, edge.requestTimeoutMs)
   const { signal } = patience
-  const find = () => whileWaitedFor(signal, () => findPublished(app, path))
+  const find = () => runUnlessCancelled(signal, () => findPublished(app, path))
   const published = await patience.wait(all.within(signal, find))
   if (!published) return false
   const { body, etag, contentType, maxAgeSeconds } = published

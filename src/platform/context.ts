@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto'
 import type { VerifyAccessToken } from '../auth/access-token.ts'
 import type { Crm } from '../crm/crm.ts'
 import type { ImportedKeys } from '../domain/license-keys/imported-keys.ts'
-import type { Post } from '../domain/notifications/delivery.ts'
-import type { Marks } from '../domain/validation/last-seen.ts'
+import type { Mailer } from '../domain/notifications/delivery.ts'
+import type { LastSeen } from '../domain/validation/last-seen.ts'
 import type { FindFacts } from '../domain/validation/read-facts-in-batches.ts'
 import type { Thresholds } from '../insights/findings/thresholds.ts'
-import type { Feed } from '../subscriptions/wake-streams.ts'
+import type { ChangeFeed } from '../subscriptions/wake-streams.ts'
 import { type Caller, systemCaller } from './caller.ts'
 import type { Clock } from './clock.ts'
 import type { Db, Sql } from './db.ts'
@@ -31,9 +31,9 @@ export interface AppContext {
   /** Whether keys of another form than our own have to be looked for. */
   importedKeys: ImportedKeys
   /** When licenses, devices and API keys were last seen; written behind the answers. */
-  marks: Marks
+  lastSeen: LastSeen
   /** What is new in the log of events, for those who subscribe. */
-  changes: Feed
+  changes: ChangeFeed
   /** Who an access token of the OpenID provider speaks for; null where there is no provider. */
   accessTokens: VerifyAccessToken | null
   /** How much each may ask. */
@@ -41,7 +41,7 @@ export interface AppContext {
   /** The CRM that is connected; null where none is. */
   crm: Crm | null
   /** The way to customers' mailboxes. */
-  post: Post
+  mailer: Mailer
   /** How long after its assignment a license that was not activated is noticed, as an ISO 8601 duration. */
   stalledAfter: string
   /** How long recorded attempts at onboarding steps are kept, as an ISO 8601 duration. */

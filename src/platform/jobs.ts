@@ -1,9 +1,9 @@
 import type { EventEmitter } from 'node:events'
 import { fromPglite, fromPrisma, PgBoss } from 'pg-boss'
 import { z } from 'zod'
-import { endSilent } from './database/end-silent-connection.ts'
+import { endSilentConnection } from './database/end-silent-connection.ts'
 import type { Database } from './database/open.ts'
-import { surviveLoss } from './database/survive-connection-loss.ts'
+import { surviveConnectionLoss } from './database/survive-connection-loss.ts'
 import type { Tx } from './db.ts'
 
 /** Every job, the shape of its payload, and when it runs by itself (cron, in UTC). Payloads hold ids only. */
@@ -46,8 +46,8 @@ export function createBoss(engine: Database['engine'], onError: (error: unknown)
 /** What pg-boss makes its pool with: it passes on what it does not know itself. */
 function poolOptions(connectionString: string) {
   const onConnect = (connection: EventEmitter) => {
-    surviveLoss(connection)
-    endSilent(connection, SILENCE_MS)
+    surviveConnectionLoss(connection)
+    endSilentConnection(connection, SILENCE_MS)
   }
   return { connectionString, max: 4, application_name: 'licet-jobs', onConnect }
 }

@@ -2,7 +2,7 @@ import type { Contact } from '../../prisma/client/client.ts'
 import type { Context } from '../platform/context.ts'
 import type { Tx } from '../platform/db.ts'
 import { recordEvent } from '../platform/events.ts'
-import { forgetWords } from './forget-words.ts'
+import { redactEverywhere } from './forget-words.ts'
 import { deviceWordsOf, wordsOf } from './person-words.ts'
 
 /** How long its transaction may take: a person may be named in millions of records. */
@@ -54,7 +54,7 @@ async function anonymizeContact(ctx: Context, tx: Tx, contact: Contact): Promise
     data: { subject: null, text: null, data: {}, sealedKey: null },
   })
   await forgetDevices(tx, accountId, deviceWordsOf(contact))
-  await forgetWords(tx, accountId, wordsOf(contact))
+  await redactEverywhere(tx, accountId, wordsOf(contact))
   await recordEvent(ctx, tx, { type: 'contact.anonymized', subjectId: id, accountId })
 }
 

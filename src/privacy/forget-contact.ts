@@ -7,7 +7,7 @@ import { recordEvent } from '../platform/events.ts'
 import { parseInput, text } from '../platform/input.ts'
 import { visibleAccounts } from '../platform/visible.ts'
 import { anonymizePerson } from './anonymize-contact.ts'
-import { strikeOut, wordsOf } from './person-words.ts'
+import { redactWords, wordsOf } from './person-words.ts'
 
 const forgetInput = z.object({ contactId: z.string(), reason: text({ max: 500 }) })
 
@@ -37,7 +37,7 @@ export async function forgetContact(
       type: 'contact.forgotten',
       subjectId: contactId,
       accountId: contact.accountId,
-      data: { reason: strikeOut(reason, wordsOf(contact)), accounts: forgotten.length },
+      data: { reason: redactWords(reason, wordsOf(contact)), accounts: forgotten.length },
     })
   }
   return {

@@ -1,4 +1,4 @@
-import { loseContact } from '../crm/record-deleted.ts'
+import { onContactDeleted } from '../crm/record-deleted.ts'
 import { raiseReview } from '../crm/review.ts'
 import type { Context } from '../platform/context.ts'
 import type { Tx } from '../platform/db.ts'
@@ -10,7 +10,7 @@ import { anonymizePerson } from './anonymize-contact.ts'
  * here, and comes back as news, changes nothing.
  */
 export async function forgetPerson(ctx: Context, tx: Tx, remoteIds: readonly string[]): Promise<void> {
-  await loseContact(ctx, tx, remoteIds)
+  await onContactDeleted(ctx, tx, remoteIds)
   const records = await tx.crmRecord.findMany({
     where: { kind: 'CONTACT', remoteId: { in: [...remoteIds] } },
   })

@@ -1,7 +1,7 @@
 import type { Prisma } from '../../prisma/client/client.ts'
 import type { Tx } from '../platform/db.ts'
 import { type ExportSection, exportSections } from './export-sections.ts'
-import { strikeOut } from './person-words.ts'
+import { redactWords } from './person-words.ts'
 
 interface Row {
   key: string[]
@@ -17,7 +17,7 @@ const ROWS = 500
  * However many records there are, no statement reads or writes more than some hundreds of them, and no more are held in
  * memory.
  */
-export async function forgetWords(tx: Tx, accountId: string, words: readonly string[]): Promise<void> {
+export async function redactEverywhere(tx: Tx, accountId: string, words: readonly string[]): Promise<void> {
   // Within JSON a word is written with its quotation marks and backslashes escaped.
   const written = [...new Set(words.flatMap((word) => [word, JSON.stringify(word).slice(1, -1)]))]
   for (const section of exportSections) {
@@ -62,7 +62,7 @@ async function rewrite(
 ): Promise<void> {
   const names = Object.keys(key)
   const struck = rows.flatMap(({ key: values, texts }) => {
-    const without = strikeOut(texts, words) as Row['texts']
+    const without = redactWords(texts, words) as Row['texts']
     if (JSON.stringify(without) === JSON.stringify(texts)) return []
     return [{ ...without, ...Object.fromEntries(names.map((name, at) => [name, values[at]])) }]
   })

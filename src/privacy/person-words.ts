@@ -28,12 +28,12 @@ export function deviceWordsOf({ name, email }: Named): string[] {
 }
 
 /** The same value without the words, at any depth, in whatever case they are written. Keys of objects stay. */
-export function strikeOut(value: Prisma.JsonValue, words: readonly string[]): Prisma.JsonValue {
+export function redactWords(value: Prisma.JsonValue, words: readonly string[]): Prisma.JsonValue {
   if (typeof value === 'string') return words.reduce(strikeOutWord, value)
-  if (Array.isArray(value)) return value.map((item) => strikeOut(item, words))
+  if (Array.isArray(value)) return value.map((item) => redactWords(item, words))
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
-    Object.entries(value).map(([key, member]) => [key, strikeOut(member ?? null, words)]),
+    Object.entries(value).map(([key, member]) => [key, redactWords(member ?? null, words)]),
   )
 }
 

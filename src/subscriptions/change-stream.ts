@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Context } from '../platform/context.ts'
 import { Refusal } from '../platform/errors.ts'
-import type { ChangeSource, ToldEvent } from './change.ts'
+import type { ChangeSource, StreamedEvent } from './change.ts'
 import { beginning } from './event-log.ts'
 import { StreamError } from './stream-error.ts'
 
@@ -20,10 +20,10 @@ export interface StreamOptions {
 }
 
 /** What a stream yields: a change, or first of all, unless it goes on behind an event, where it begins. */
-export interface Told {
+export interface StreamedChange {
   /** The event behind which to go on. */
   cursor: string
-  event: ToldEvent | null
+  event: StreamedEvent | null
   recordId: string | null
 }
 
@@ -36,7 +36,7 @@ export function streamChanges(
   ctx: Context,
   source: ChangeSource,
   options: StreamOptions,
-): AsyncIterableIterator<Told> {
+): AsyncIterableIterator<StreamedChange> {
   const leaving = new AbortController()
   const told = tell(ctx, source, options, leaving.signal)
   return {
@@ -57,7 +57,7 @@ async function* tell(
   source: ChangeSource,
   { after, stillHolds }: StreamOptions,
   leaving: AbortSignal,
-): AsyncGenerator<Told, undefined> {
+): AsyncGenerator<StreamedChange, undefined> {
   const follower = ctx.changes.follow(ctx.caller.principal, source.concerns)
   leaving.addEventListener('abort', follower.wake)
   let lookedAt = performance.now()

@@ -2,7 +2,7 @@ import type { Prisma } from '../../prisma/client/client.ts'
 import type { LoggedEvent } from './event-log.ts'
 
 /** What is told of the event that was a change. */
-export const toldOfEvent = {
+export const streamedEventColumns = {
   id: true,
   position: true,
   type: true,
@@ -13,11 +13,11 @@ export const toldOfEvent = {
   requestId: true,
   data: true,
 } as const satisfies Prisma.EventSelect
-export type ToldEvent = Prisma.EventGetPayload<{ select: typeof toldOfEvent }>
+export type StreamedEvent = Prisma.EventGetPayload<{ select: typeof streamedEventColumns }>
 
 /** An event, and the record that it changed. */
 export interface Change {
-  event: ToldEvent
+  event: StreamedEvent
   recordId: string
 }
 

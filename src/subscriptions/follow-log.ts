@@ -3,7 +3,7 @@ import type { Listen } from '../platform/database/listen.ts'
 import type { Sql } from '../platform/db.ts'
 import type { Logger } from '../platform/logger.ts'
 import { createEventLog, type EventLog, type LoggedEvent, type Place } from './event-log.ts'
-import type { Bell } from './wake-signal.ts'
+import type { WakeSignal } from './wake-signal.ts'
 
 /** Without any notification the log is read that often: they only wake, and may get lost. */
 const READ_EVERY_MS = 2_000
@@ -21,7 +21,7 @@ export interface LogFollowing {
   listen: Listen
   log: Logger
   /** Rung when there may be something to read, or it is over. */
-  bell: Bell
+  bell: WakeSignal
   isOver: () => boolean
   /** Told before the log is read. */
   onRead: () => void

@@ -1,7 +1,7 @@
 import type { Context } from '../platform/context.ts'
 import { NotFoundRefusal } from '../platform/errors.ts'
 import { mayKnow, visibleAccounts, visibleLicenses } from '../platform/visible.ts'
-import { CHANGES_AT_A_TIME, type ChangeSource, reachOf, toldOfEvent } from './change.ts'
+import { CHANGES_AT_A_TIME, type ChangeSource, reachOf, streamedEventColumns } from './change.ts'
 
 /**
  * Events that concern a license and do not change it: what an onboarding does to its license, it does by events of the
@@ -53,7 +53,7 @@ export function licenseChanges(
         },
         orderBy: { position: 'asc' },
         take: CHANGES_AT_A_TIME,
-        select: toldOfEvent,
+        select: streamedEventColumns,
       })
       // A license that the caller may no longer know of ends a stream that is about nothing else.
       if (licenseId && events.length === 0) await assertKnown()

@@ -2,7 +2,7 @@ import type { Context } from '../platform/context.ts'
 import { NotFoundRefusal } from '../platform/errors.ts'
 import { eventTypes } from '../platform/events.ts'
 import { mayKnow, visibleAccounts } from '../platform/visible.ts'
-import { CHANGES_AT_A_TIME, type Change, type ChangeSource, reachOf, toldOfEvent } from './change.ts'
+import { CHANGES_AT_A_TIME, type Change, type ChangeSource, reachOf, streamedEventColumns } from './change.ts'
 
 const own = eventTypes.filter((type) => type.startsWith('onboarding.'))
 /** ASSIGN_LICENSE and ACTIVATE are recorded as what they are: an issued license, an activated device. */
@@ -43,7 +43,7 @@ export function onboardingChanges(ctx: Context, onboardingId: string | null): Ch
         },
         orderBy: { position: 'asc' },
         take: CHANGES_AT_A_TIME,
-        select: toldOfEvent,
+        select: streamedEventColumns,
       })
       const subjects = events.map(({ subjectId }) => subjectId)
       const onboardings = await db.onboarding.findMany({

@@ -1,11 +1,11 @@
 /** Wakes one who waits. Ringing it before anybody waits is not lost, and ringing it twice is ringing it once. */
-export interface Bell {
+export interface WakeSignal {
   ring(): void
   /** Resolves once it has been rung, or after `ms`, and says which: true when it was rung. */
   heard(ms: number): Promise<boolean>
 }
 
-export function createBell(): Bell {
+export function createWakeSignal(): WakeSignal {
   let rung = false
   let wake = () => {}
   return {

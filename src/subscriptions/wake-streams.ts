@@ -5,7 +5,7 @@ import type { Logger } from '../platform/logger.ts'
 import type { LoggedEvent, Place } from './event-log.ts'
 import { followLog } from './follow-log.ts'
 import { StreamError } from './stream-error.ts'
-import { type Bell, createBell } from './wake-signal.ts'
+import { createWakeSignal, type WakeSignal } from './wake-signal.ts'
 
 /** The most streams of one gateway, unless it is told otherwise. */
 export const MAX_STREAMS = 1_000
@@ -27,7 +27,7 @@ export interface Follower {
   leave(): void
 }
 
-export interface Feed {
+export interface ChangeFeed {
   /** Follows the log on behalf of a principal; `concerns` says of an event whether it is news. */
   follow(principal: string, concerns: (event: LoggedEvent) => boolean): Follower
   /** Ends every stream, and refuses every other. */
@@ -37,7 +37,7 @@ export interface Feed {
 interface Member {
   principal: string
   concerns: (event: LoggedEvent) => boolean
-  bell: Bell
+  bell: WakeSignal
   inDoubt: boolean
   /** Whether the head is newer than it is. */
   begun: boolean
@@ -48,7 +48,7 @@ interface Member {
  * only while there are streams. It carries no changes, so it holds none for those who are slow: it says up
  * to where the log may be read, and wakes those whom an event concerns.
  */
-export function createFeed({
+export function createChangeFeed({
   streams = MAX_STREAMS,
   ...world
 }: {
@@ -57,9 +57,9 @@ export function createFeed({
   log: Logger
   /** How many are served at once. */
   streams?: number | undefined
-}): Feed {
+}): ChangeFeed {
   const members = new Set<Member>()
-  const bell = createBell()
+  const bell = createWakeSignal()
   let head: Place | null = null
   let beginning: Member[] = []
   let closed = false
@@ -98,7 +98,7 @@ export function createFeed({
     follow(principal, concerns) {
       if (closed) throw stopping()
       assertRoom(members, principal, streams)
-      const member: Member = { principal, concerns, bell: createBell(), inDoubt: false, begun: false }
+      const member: Member = { principal, concerns, bell: createWakeSignal(), inDoubt: false, begun: false }
       members.add(member)
       bell.ring()
       following ??= follow().catch((err) => world.log.error({ msg: 'following the events', err }))

@@ -82,7 +82,7 @@ test('when a key was last used is written behind the answer', async () => {
   const { apiKeyId, apiKey } = await create({})
   app.setNow('2026-01-15T14:00:00Z')
   await callerOf(`Bearer ${apiKey}`)
-  await app.ctx.marks.flush()
+  await app.ctx.lastSeen.flush()
   expect(await db.apiKey.findUnique({ where: { id: apiKeyId } })).toMatchObject({
     lastUsedAt: new Date('2026-01-15T14:00:00Z'),
   })

@@ -127,7 +127,7 @@ test('a validation, which records no event, is found within the hour', async () 
   await db.crmSync.update({ where: { id: 1 }, data: { marksReadAt: new Date('2026-01-15T14:00:00Z') } })
   app.setNow('2026-01-15T14:30:00Z')
   await validateLicense(admin, { key })
-  await app.ctx.marks.flush()
+  await app.ctx.lastSeen.flush()
   expect(await dirtyAccounts()).toEqual([])
 
   app.setNow('2026-01-15T15:00:00Z')

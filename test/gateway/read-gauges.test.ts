@@ -29,7 +29,7 @@ test('attempts that are turned away are counted by the limit', async () => {
 
 test('mails are counted by what became of them, and calls of HubSpot by their status', async () => {
   await seedLicense(app.admin)
-  const post = { ...app.ctx.post, deliver: async () => ({ outcome: 'REFUSED', reply: '550' }) as const }
+  const post = { ...app.ctx.mailer, deliver: async () => ({ outcome: 'REFUSED', reply: '550' }) as const }
   const hubspot = createClient({ token: { token: 'x' }, baseUrl: 'http://127.0.0.1:9', log: app.ctx.log })
   const [refused, sent, unreachable] = await risesWhile(
     [

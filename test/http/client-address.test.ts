@@ -1,10 +1,14 @@
 import type { IncomingMessage } from 'node:http'
 import { describe, expect, test } from 'vitest'
-import { areNetworks, createArrivals, subscriberOf } from '../../src/http/client-address.ts'
+import { areNetworks, createClientAddressReader, networkOf } from '../../src/http/client-address.ts'
 
 function arrive(trusted: string[], peer: string | undefined, headers: Record<string, string> = {}) {
   const socket = { remoteAddress: peer }
-  return createArrivals(trusted)({ socket, headers, connection: socket } as unknown as IncomingMessage)
+  return createClientAddressReader(trusted)({
+    socket,
+    headers,
+    connection: socket,
+  } as unknown as IncomingMessage)
 }
 
 describe('the address of a client', () => {
@@ -34,10 +38,10 @@ describe('the address of a client', () => {
 })
 
 test('of IPv6 a whole /64 is one subscriber, of IPv4 each address', () => {
-  expect(subscriberOf('2001:db8:1:2:aaaa::1')).toBe(subscriberOf('2001:db8:1:2:ffff:ffff:ffff:ffff'))
-  expect(subscriberOf('2001:db8:1:2::1')).not.toBe(subscriberOf('2001:db8:1:3::1'))
-  expect(subscriberOf('192.0.2.1')).toBe('192.0.2.1')
-  expect(subscriberOf('192.0.2.1')).not.toBe(subscriberOf('192.0.2.2'))
+  expect(networkOf('2001:db8:1:2:aaaa::1')).toBe(networkOf('2001:db8:1:2:ffff:ffff:ffff:ffff'))
+  expect(networkOf('2001:db8:1:2::1')).not.toBe(networkOf('2001:db8:1:3::1'))
+  expect(networkOf('192.0.2.1')).toBe('192.0.2.1')
+  expect(networkOf('192.0.2.1')).not.toBe(networkOf('192.0.2.2'))
 })
 
 test('proxies are addresses, networks or the names of networks', () => {

@@ -9,7 +9,7 @@ import { createApiKey } from '../../src/auth/create-api-key.ts'
 import type { GraphqlHandler } from '../../src/http/graphql.ts'
 import { createHttpServer, type Edge } from '../../src/http/server.ts'
 import { transact } from '../../src/platform/db.ts'
-import { operationsWaiting, requestsAbandoned } from '../../src/platform/metrics/metrics.ts'
+import { operationsWaiting, requestsCancelled } from '../../src/platform/metrics/metrics.ts'
 import { edge, startTestApp } from '../app.ts'
 import { listen } from './listen.ts'
 
@@ -183,7 +183,7 @@ test('a client that leaves its answer unread is disconnected in the end, and one
 test('what is done for a client that left is told so, and counted; who left in the line is never begun', async () => {
   const gateway = await slowGateway()
   const countOf = async () => {
-    const { values } = await requestsAbandoned.get()
+    const { values } = await requestsCancelled.get()
     return values.find(({ labels }) => labels.why === 'CLIENT_LEFT')?.value ?? 0
   }
   const before = await countOf()

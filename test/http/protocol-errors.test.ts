@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { afterAll, expect, test } from 'vitest'
-import { answerProtocolErrors } from '../../src/http/protocol-errors.ts'
+import { handleProtocolErrors } from '../../src/http/protocol-errors.ts'
 import { startTestApp } from '../app.ts'
 import { listen } from './listen.ts'
 
@@ -141,7 +141,7 @@ test('requests that are sent before the answer came are answered in order', asyn
 
 test('who sends too slowly is 408, with the same headers', async () => {
   const impatient = createServer({ connectionsCheckingInterval: 20, headersTimeout: 40, requestTimeout: 50 })
-  answerProtocolErrors(impatient)
+  handleProtocolErrors(impatient)
   impatient.listen(0, '127.0.0.1')
   await once(impatient, 'listening')
   afterAll(() => void impatient.close())
@@ -156,7 +156,7 @@ test('who sends too slowly is 408, with the same headers', async () => {
 
 test('nothing is written into an answer that has begun', async () => {
   const talking = createServer((_request, response) => void response.write('half of an answer'))
-  answerProtocolErrors(talking)
+  handleProtocolErrors(talking)
   talking.listen(0, '127.0.0.1')
   await once(talking, 'listening')
   afterAll(() => void talking.close())

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { MAX_BODY_BYTES, turnAway } from '../../src/http/reject-request.ts'
+import { MAX_BODY_BYTES, rejectRequest } from '../../src/http/reject-request.ts'
 
 const json = { 'content-type': 'application/json', 'content-length': '10' }
 
@@ -10,11 +10,11 @@ test.each([
   { ...json, 'content-length': '0' },
   { ...json, 'content-length': String(MAX_BODY_BYTES) },
 ])('lets %j through', (headers) => {
-  expect(turnAway({ method: 'POST', headers })).toBeNull()
+  expect(rejectRequest({ method: 'POST', headers })).toBeNull()
 })
 
 test.each(['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD', 'QUERY'])('turns %s away', (method) => {
-  expect(turnAway({ method, headers: json })).toMatchObject({ status: 405, headers: { allow: 'POST' } })
+  expect(rejectRequest({ method, headers: json })).toMatchObject({ status: 405, headers: { allow: 'POST' } })
 })
 
 test.each([
@@ -29,14 +29,17 @@ test.each([
   'text/html, application/json',
 ])('turns content of type %s away', (type) => {
   const headers = { 'content-length': '10', ...(type !== undefined && { 'content-type': type }) }
-  expect(turnAway({ method: 'POST', headers })).toMatchObject({ status: 415, code: 'UNSUPPORTED_MEDIA_TYPE' })
+  expect(rejectRequest({ method: 'POST', headers })).toMatchObject({
+    status: 415,
+    code: 'UNSUPPORTED_MEDIA_TYPE',
+  })
 })
 
 test('turns away what does not say how long it is, and what is too long', () => {
   const { 'content-length': _, ...unknown } = json
-  expect(turnAway({ method: 'POST', headers: unknown })).toMatchObject({ status: 411 })
+  expect(rejectRequest({ method: 'POST', headers: unknown })).toMatchObject({ status: 411 })
   const long = { ...json, 'content-length': String(MAX_BODY_BYTES + 1) }
-  expect(turnAway({ method: 'POST', headers: long })).toMatchObject({
+  expect(rejectRequest({ method: 'POST', headers: long })).toMatchObject({
     status: 413,
     code: 'CONTENT_TOO_LARGE',
   })

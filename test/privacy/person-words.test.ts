@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { strikeOut, wordsOf } from '../../src/privacy/person-words.ts'
+import { redactWords, wordsOf } from '../../src/privacy/person-words.ts'
 
 test('the words name the person, and no others', () => {
   const words = wordsOf({ name: 'Ada "Countess" Adams', email: 'ada@example.com' })
@@ -8,7 +8,7 @@ test('the words name the person, and no others', () => {
     deep: [{ by: 'oidc:ada@example.com' }, 1, null, true],
     others: 'Ada, Adamson, nevada@example.com, bob.ada@example.com, ada@example.common, ada@example.com.au',
   }
-  expect(strikeOut(value, words)).toEqual({
+  expect(redactWords(value, words)).toEqual({
     Ada: 'For [anonymized], [anonymized].',
     deep: [{ by: 'oidc:[anonymized]' }, 1, null, true],
     others: 'Ada, Adamson, nevada@example.com, bob.ada@example.com, ada@example.common, ada@example.com.au',

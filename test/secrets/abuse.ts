@@ -74,7 +74,7 @@ export async function fail(
 ): Promise<number> {
   const { db } = app.ctx
   const { code: licenseType } = await db.licenseType.findFirstOrThrow()
-  await app.ctx.marks.flush()
+  await app.ctx.lastSeen.flush()
   await db.$executeRaw`alter table activations rename to activations_away`
   await db.$executeRaw`alter table license_keys rename to license_keys_away`
   const before = client.heard.length

@@ -3,7 +3,7 @@ import { reinstateLicense } from '../../src/domain/licenses/reinstate.ts'
 import { suspendLicense } from '../../src/domain/licenses/suspend.ts'
 import type { Context } from '../../src/platform/context.ts'
 import { transact } from '../../src/platform/db.ts'
-import { streamChanges, type Told } from '../../src/subscriptions/change-stream.ts'
+import { type StreamedChange, streamChanges } from '../../src/subscriptions/change-stream.ts'
 import { licenseChanges } from '../../src/subscriptions/license-changes.ts'
 import { MAX_STREAMS } from '../../src/subscriptions/wake-streams.ts'
 import { startTestApp, type TestApp } from '../app.ts'
@@ -45,15 +45,15 @@ test('who reads slowly makes the gateway hold one batch of events, however many 
     },
   }
   const stream = open(admin, counted)
-  const opening = (await stream.next()).value as Told
+  const opening = (await stream.next()).value as StreamedChange
   await change(licenseId, 180)
 
-  const first = (await stream.next()).value as Told
+  const first = (await stream.next()).value as StreamedChange
   await new Promise((resolve) => setTimeout(resolve, 200))
   expect(read).toBeLessThanOrEqual(50)
 
   const told = [first]
-  while (told.length < 180) told.push((await stream.next()).value as Told)
+  while (told.length < 180) told.push((await stream.next()).value as StreamedChange)
   expect(read).toBe(180)
   expect(new Set([opening, ...told].map(({ cursor }) => cursor)).size).toBe(181)
   await stream.return?.()

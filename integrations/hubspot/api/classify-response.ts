@@ -1,4 +1,4 @@
-import { type Answer, isObject, objectsIn, textIn } from './read-response.ts'
+import { type ApiResponse, isObject, objectsIn, textIn } from './read-response.ts'
 
 /** What an answer means for the call that got it. */
 export type Verdict =
@@ -20,7 +20,7 @@ const SECONDLY_MS = 1_000
 const TEN_SECONDLY_MS = 10_000
 
 /** What an answer means. Pure, and defined for every answer there is. */
-export function classify(answer: Answer): Verdict {
+export function classifyResponse(answer: ApiResponse): Verdict {
   const { status, failure, body, retryAfterMs } = answer
   if (status === null) {
     const reason = failure === 'TIMEOUT' ? 'HubSpot did not answer in time.' : 'HubSpot cannot be reached.'
@@ -69,7 +69,7 @@ function classifySuccess(status: number, body: unknown): Verdict {
   return { kind: 'transient', code: 'NO_DOCUMENT', reason, retryAfterMs: null }
 }
 
-function classifyRateLimit(answer: Answer): Verdict {
+function classifyRateLimit(answer: ApiResponse): Verdict {
   const policy = textIn(answer.body, 'policyName') ?? ''
   const reason = reasonOf(answer)
   if (policy === 'DAILY') return { kind: 'daily', code: 'DAILY', reason }
@@ -93,7 +93,7 @@ function isAboutPortal(code: string): boolean {
 }
 
 /** The most exact code there is: of the first error within, else the category, else the status. */
-function codeOf({ status, body }: Answer): string {
+function codeOf({ status, body }: ApiResponse): string {
   return (
     innerCodeOf(body) ?? textIn(body, 'category') ?? textIn(body, 'errorType') ?? `HTTP_${status ?? 'NONE'}`
   )
@@ -109,7 +109,7 @@ function innerCodeOf(body: unknown): string | null {
 
 const LONGEST_REASON = 500
 
-function reasonOf({ status, body }: Answer): string {
+function reasonOf({ status, body }: ApiResponse): string {
   const message = textIn(body, 'message')?.slice(0, LONGEST_REASON)
   const scopes = objectsIn(body, 'errors').flatMap(({ context }) => {
     const required = isObject(context) ? context.requiredGranularScopes : []

@@ -1,9 +1,9 @@
 import type { Client } from '@hubspot/api-client'
 import type { Logger } from '../../../src/platform/logger.ts'
 import { hubspotCalls } from '../../../src/platform/metrics/metrics.ts'
-import { classify, type Verdict } from './classify-response.ts'
+import { classifyResponse, type Verdict } from './classify-response.ts'
 import { type Limiter, sharedLimiter } from './limiter.ts'
-import { type Answer, noAnswer, readAnswer } from './read-response.ts'
+import { type ApiResponse, noResponse, readResponse } from './read-response.ts'
 import { readToken, TokenError, type TokenSource } from './token.ts'
 
 /** One call of HubSpot's API. */
@@ -17,7 +17,7 @@ export interface Call {
 }
 
 /** An answer with what it means. */
-export type Judged = Answer & { verdict: Verdict }
+export type ClassifiedResponse = ApiResponse & { verdict: Verdict }
 
 /** HubSpot, as the rest of this folder knows it. */
 export interface HubspotClient {
@@ -26,7 +26,7 @@ export interface HubspotClient {
    * call once where its token was replaced while it was made, and where the connection broke under one that does
    * the same twice: HubSpot closes connections that were idle just when they are used again.
    */
-  send(call: Call): Promise<Judged>
+  send(call: Call): Promise<ClassifiedResponse>
 }
 
 export interface ClientOptions {
@@ -50,7 +50,7 @@ export function createClient({ token, baseUrl, log, ...options }: ClientOptions)
   const { timeoutMs = TIMEOUT_MS, limiter = sharedLimiter() } = options
   let sdk: Promise<Client> | undefined
 
-  async function attempt(call: Call, accessToken: string): Promise<Answer> {
+  async function attempt(call: Call, accessToken: string): Promise<ApiResponse> {
     sdk ??= loadSdk(baseUrl)
     const client = await sdk
     return await limiter.run(call.kind ?? 'call', () =>
@@ -61,7 +61,7 @@ export function createClient({ token, baseUrl, log, ...options }: ClientOptions)
   return {
     async send(call) {
       const startedAt = performance.now()
-      let answer: Answer
+      let answer: ApiResponse
       try {
         const accessToken = await readToken(token)
         answer = await attempt(call, accessToken)
@@ -74,9 +74,9 @@ export function createClient({ token, baseUrl, log, ...options }: ClientOptions)
       } catch (error) {
         if (!(error instanceof TokenError)) throw error
         const verdict = { kind: 'misconfigured', code: 'TOKEN_UNREADABLE', reason: error.message } as const
-        return { ...noAnswer('UNREACHABLE'), verdict }
+        return { ...noResponse('UNREACHABLE'), verdict }
       }
-      const verdict = classify(answer)
+      const verdict = classifyResponse(answer)
       if (answer.status === 429 && verdict.kind === 'transient') limiter.hold(verdict.retryAfterMs ?? 0)
       const { status, failure, correlationId } = answer
       hubspotCalls.inc({ status: String(status ?? failure) })
@@ -110,7 +110,7 @@ async function request(
   call: Call,
   accessToken: string,
   signal: AbortSignal,
-): Promise<Answer> {
+): Promise<ApiResponse> {
   const { method, path, query, body } = call
   try {
     const response = await client.apiRequest({
@@ -121,9 +121,9 @@ async function request(
       ...(query && { qs: query }),
       ...(body && { body }),
     })
-    return await readAnswer(response, signal)
+    return await readResponse(response, signal)
   } catch {
-    return noAnswer('UNREACHABLE')
+    return noResponse('UNREACHABLE')
   }
 }
 
@@ -132,10 +132,10 @@ async function request(
  * it until Node's own limit of five minutes, and nobody waits for it: of its options `apiRequest` hands method, headers
  * and body on to `fetch` and nothing else, so that no signal, agent or dispatcher comes through.
  */
-async function within(ms: number, call: (signal: AbortSignal) => Promise<Answer>): Promise<Answer> {
+async function within(ms: number, call: (signal: AbortSignal) => Promise<ApiResponse>): Promise<ApiResponse> {
   const signal = AbortSignal.timeout(ms)
-  const timedOut = new Promise<Answer>((resolve) => {
-    signal.addEventListener('abort', () => resolve(noAnswer('TIMEOUT')), { once: true })
+  const timedOut = new Promise<ApiResponse>((resolve) => {
+    signal.addEventListener('abort', () => resolve(noResponse('TIMEOUT')), { once: true })
   })
   return await Promise.race([call(signal), timedOut])
 }

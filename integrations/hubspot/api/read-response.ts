@@ -1,5 +1,5 @@
 /** What came back from HubSpot, whatever it was: a document, a page of the edge, nothing at all. */
-export interface Answer {
+export interface ApiResponse {
   /** The HTTP status; null when no whole answer came. */
   status: number | null
   /** Why no answer came. */
@@ -18,7 +18,7 @@ const LONGEST_RETRY_AFTER_MS = 24 * 60 * 60 * 1000
  * Reads a response to its end, or until it is given up, which lets go of its connection. Never throws for what is in
  * it: the edge answers HTML, or nothing with no type.
  */
-export async function readAnswer(response: Response, signal: AbortSignal): Promise<Answer> {
+export async function readResponse(response: Response, signal: AbortSignal): Promise<ApiResponse> {
   const body = parseJson(await readText(response, signal))
   return {
     status: response.status,
@@ -29,7 +29,7 @@ export async function readAnswer(response: Response, signal: AbortSignal): Promi
   }
 }
 
-export function noAnswer(failure: NonNullable<Answer['failure']>): Answer {
+export function noResponse(failure: NonNullable<ApiResponse['failure']>): ApiResponse {
   return { status: null, failure, body: null, correlationId: null, retryAfterMs: null }
 }
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { HubspotApp } from '../../../src/crm/hubspot-settings.ts'
-import { subscriberOf } from '../../../src/http/client-address.ts'
+import { networkOf } from '../../../src/http/client-address.ts'
 import type { Route } from '../../../src/http/server.ts'
 import type { Clock } from '../../../src/platform/clock.ts'
 import type { AppContext } from '../../../src/platform/context.ts'
@@ -8,7 +8,7 @@ import { RateLimited } from '../../../src/platform/limits/rate-limited.ts'
 import { problemWithSignature } from './signature.ts'
 
 /** What the routes that HubSpot calls have in common. */
-export interface HubspotDoor {
+export interface HubspotEndpoint {
   app: AppContext
   hubspot: HubspotApp
   /** The time of the world, which HubSpot signs by, whatever a sandbox's clock says. */
@@ -25,12 +25,12 @@ const MAX_BYTES = 1_000_000
  * a line in the log, and nothing stored. Throws `RateLimited` for an address that asks too much.
  */
 export async function readSignedRequest(
-  { app, hubspot, clock }: HubspotDoor,
+  { app, hubspot, clock }: HubspotEndpoint,
   request: IncomingMessage,
   response: ServerResponse,
   { address, path, requestId }: Arrived,
 ): Promise<string | null> {
-  const wait = await app.limits.attempts.take(subscriberOf(address))
+  const wait = await app.limits.attempts.take(networkOf(address))
   if (wait > 0) throw new RateLimited(wait)
   const body = await readWithin(request, MAX_BYTES)
   if (!body) {
@@ -48,7 +48,7 @@ export async function readSignedRequest(
 
 /** Whether a portal, and the app by which it speaks, are those that are served: by default the portal of the token. */
 export async function isServed(
-  { app, hubspot }: HubspotDoor,
+  { app, hubspot }: HubspotEndpoint,
   portalId: string,
   appId: string | null,
 ): Promise<boolean> {

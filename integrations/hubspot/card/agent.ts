@@ -4,7 +4,7 @@ import type { Route } from '../../../src/http/server.ts'
 import { scopesOf } from '../../../src/platform/caller.ts'
 import type { Context } from '../../../src/platform/context.ts'
 import { RateLimited } from '../../../src/platform/limits/rate-limited.ts'
-import { type HubspotDoor, isServed, readSignedRequest, sendJson } from '../api/signed-request.ts'
+import { type HubspotEndpoint, isServed, readSignedRequest, sendJson } from '../api/signed-request.ts'
 
 /** A support agent who looks at a record in HubSpot. */
 export interface Agent {
@@ -29,7 +29,7 @@ const asked = z.object({
  * oftener than any other credential may ask, and known to the log by the address that HubSpot states.
  */
 export async function readAgent(
-  door: HubspotDoor,
+  door: HubspotEndpoint,
   request: IncomingMessage,
   response: ServerResponse,
   arrived: Parameters<Route>[2],

@@ -3,7 +3,7 @@ import type { Route } from '../../../src/http/server.ts'
 import { transact } from '../../../src/platform/db.ts'
 import { InputRefusal, NotFoundRefusal, Refusal } from '../../../src/platform/errors.ts'
 import { recordEvent } from '../../../src/platform/events.ts'
-import { type HubspotDoor, sendJson } from '../api/signed-request.ts'
+import { type HubspotEndpoint, sendJson } from '../api/signed-request.ts'
 import { act } from './act.ts'
 import { type Agent, readAgent } from './agent.ts'
 import { findAccountOf } from './find-account.ts'
@@ -17,7 +17,7 @@ const unlinked = {
 }
 
 /** Serves the card in HubSpot's records: what a support agent has to know, and the few things that they may do. */
-export function cardRoute(door: HubspotDoor): Route {
+export function cardRoute(door: HubspotEndpoint): Route {
   const { app, hubspot } = door
   return async (request, response, arrived) => {
     const { path } = arrived

@@ -1,5 +1,5 @@
 import { followCompany } from '../../../src/crm/follow-fields.ts'
-import { loseCompany } from '../../../src/crm/record-deleted.ts'
+import { onCompanyDeleted } from '../../../src/crm/record-deleted.ts'
 import { relinkAccounts } from '../../../src/crm/relink.ts'
 import { readRecord } from '../api/read-record.ts'
 import { fromCompany } from '../mapping/mapping-from-crm.ts'
@@ -13,7 +13,7 @@ export const MERGED_IDS = 'hs_merged_object_ids'
 export const handleCompany: Handle = async ({ client }, { objectId, ids }) => {
   const record = await readRecord(client, 'companies', objectId, ['name', 'domain', ACCOUNT_ID, MERGED_IDS])
   if (record && 'kind' in record) return record
-  if (!record) return (ctx, tx) => loseCompany(ctx, tx, ids)
+  if (!record) return (ctx, tx) => onCompanyDeleted(ctx, tx, ids)
   const { remoteId, properties } = record
   const fields = fromCompany(properties)
   const from = [...ids, ...mergedIdsIn(properties[MERGED_IDS])]

@@ -1,5 +1,5 @@
 import { followContact } from '../../../src/crm/follow-fields.ts'
-import { loseContact } from '../../../src/crm/record-deleted.ts'
+import { onContactDeleted } from '../../../src/crm/record-deleted.ts'
 import { relinkContacts } from '../../../src/crm/relink.ts'
 import { forgetPerson } from '../../../src/privacy/forget-person-in-crm.ts'
 import { readRecord } from '../api/read-record.ts'
@@ -20,7 +20,7 @@ export const handleContact: Handle = async ({ client }, { objectId, ids, changes
     MERGED_IDS,
   ])
   if (record && 'kind' in record) return record
-  if (!record) return (ctx, tx) => loseContact(ctx, tx, ids)
+  if (!record) return (ctx, tx) => onContactDeleted(ctx, tx, ids)
   const { remoteId, properties } = record
   const { name, email } = fromContact(properties)
   const from = [...ids, ...mergedIdsIn(properties[MERGED_IDS])]

@@ -1,7 +1,12 @@
 import type { CrmInboxEvent } from '../../../prisma/client/client.ts'
 import type { CrmObject } from '../../../prisma/client/enums.ts'
 import type { HubspotApp } from '../../../src/crm/hubspot-settings.ts'
-import { findPendingNews, NewsSettled, postponeNews, settleNews } from '../../../src/crm/inbox.ts'
+import {
+  ChangeAlreadyProcessed,
+  completeChangeEvent,
+  findPendingChangeEvents,
+  postponeChangeEvent,
+} from '../../../src/crm/inbox.ts'
 import { raiseReview } from '../../../src/crm/review.ts'
 import { type AppContext, asSystem, type Context } from '../../../src/platform/context.ts'
 import { type Tx, transact } from '../../../src/platform/db.ts'
@@ -23,7 +28,7 @@ export interface InboxOptions {
 }
 
 /** What is known of one record: that something about it changed, one way or several. */
-export interface RecordNews {
+export interface RecordChangeEvents {
   objectId: string
   /** Every id that the record has had, as far as was told. */
   ids: string[]
@@ -32,7 +37,7 @@ export interface RecordNews {
 
 /** What is to be done in one transaction, once the record was read. */
 export type Follow = (ctx: Context, tx: Tx) => Promise<void>
-export type Handle = (options: InboxOptions, news: RecordNews) => Promise<Follow | Failed>
+export type Handle = (options: InboxOptions, news: RecordChangeEvents) => Promise<Follow | Failed>
 
 const handles: Record<CrmObject, Handle> = {
   COMPANY: handleCompany,
@@ -52,7 +57,7 @@ const FAULT_MS = 60 * 1000
  */
 export async function processInbox(options: InboxOptions): Promise<Failed | null> {
   for (;;) {
-    const pending = await findPendingNews(options.app, PAGE)
+    const pending = await findPendingChangeEvents(options.app, PAGE)
     if (pending.length === 0) return null
     const records = Map.groupBy(
       pending,
@@ -71,11 +76,11 @@ async function processRecord(options: InboxOptions, events: CrmInboxEvent[]): Pr
   try {
     return await process(options, events)
   } catch (err) {
-    if (err instanceof NewsSettled) return null
+    if (err instanceof ChangeAlreadyProcessed) return null
     // One record must not keep all others waiting.
     const { object, objectId } = events[0]!
     app.log.error({ msg: 'HubSpot event failed', object, objectId, err })
-    await postponeNews(app.db, events, 'INTERNAL', new Date(app.now().getTime() + FAULT_MS))
+    await postponeChangeEvent(app.db, events, 'INTERNAL', new Date(app.now().getTime() + FAULT_MS))
     return null
   }
 }
@@ -87,7 +92,7 @@ async function process(options: InboxOptions, events: CrmInboxEvent[]): Promise<
   const longestMs = events.some(({ change }) => change === 'FORGOTTEN') ? FORGET_MS : undefined
   const settle = (code: string | null, follow?: Follow) => {
     const work = async (tx: Tx) => {
-      await settleNews(tx, events, app.now(), code)
+      await completeChangeEvent(tx, events, app.now(), code)
       await follow?.(ctx, tx)
     }
     return transact(app.db, work, undefined, longestMs)
@@ -109,7 +114,7 @@ async function process(options: InboxOptions, events: CrmInboxEvent[]): Promise<
   const { kind, code, reason } = follow
   app.log.error({ msg: 'HubSpot record cannot be read', object, objectId, code, reason })
   if (kind === 'misconfigured') {
-    await postponeNews(app.db, events, code, new Date(app.now().getTime() + MISCONFIGURED_MS))
+    await postponeChangeEvent(app.db, events, code, new Date(app.now().getTime() + MISCONFIGURED_MS))
     return null
   }
   const detail = `HubSpot does not show the record: ${code}.`

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { CrmChange, CrmObject } from '../../../prisma/client/enums.ts'
-import type { CrmNews } from '../../../src/crm/inbox.ts'
+import type { CrmChangeEvent } from '../../../src/crm/inbox.ts'
 
 /** An id as it came: a number of any length, read by its digits, or text. */
 const id = z.union([z.string().regex(/^\d{1,20}$/), z.int().nonnegative()]).transform(String)
@@ -56,7 +56,7 @@ const followed: Partial<Record<CrmObject, readonly string[]>> = {
 }
 
 /** What one element of the array is: news, nothing that concerns us, or nothing that can be read. */
-export type ReadEvent = { portalId: string; appId: string | null; news: CrmNews | null } | null
+export type ReadEvent = { portalId: string; appId: string | null; news: CrmChangeEvent | null } | null
 
 /** The elements of a delivery, each judged by itself; null when it is no array. */
 export function readEvents(body: string): ReadEvent[] | null {
@@ -69,7 +69,7 @@ export function readEvents(body: string): ReadEvent[] | null {
 }
 
 /** Which record changed, and how; null where nothing follows from it. Our own properties come back to us as events. */
-function toNews(event: WireEvent): CrmNews | null {
+function toNews(event: WireEvent): CrmChangeEvent | null {
   const [noun = '', verb = ''] = event.subscriptionType.split('.')
   const objectId = event.newObjectId ?? event.objectId ?? event.fromObjectId
   const object = objects[noun === 'object' ? (event.objectTypeId ?? event.fromObjectTypeId ?? '') : noun]

@@ -1,6 +1,6 @@
-import { type CrmNews, findLastNews, storeNews } from '../../../src/crm/inbox.ts'
+import { type CrmChangeEvent, findLastChangeEvent, storeChangeEvents } from '../../../src/crm/inbox.ts'
 import type { Route } from '../../../src/http/server.ts'
-import { type HubspotDoor, isServed, readSignedRequest, sendJson } from '../api/signed-request.ts'
+import { type HubspotEndpoint, isServed, readSignedRequest, sendJson } from '../api/signed-request.ts'
 import { type ReadEvent, readEvents } from './read-events.ts'
 
 const PATH = '/hubspot/webhooks'
@@ -9,7 +9,7 @@ const PATH = '/hubspot/webhooks'
  * Takes HubSpot's webhooks: keeps what they tell, and answers. What follows from it is done by the sync. An event
  * that cannot be read costs no other one of its array.
  */
-export function webhooksRoute(door: HubspotDoor): Route {
+export function webhooksRoute(door: HubspotEndpoint): Route {
   const { app } = door
   return async (request, response, arrived) => {
     if (arrived.path !== PATH) return false
@@ -41,17 +41,17 @@ export function webhooksRoute(door: HubspotDoor): Route {
         requestId,
       })
     if (strangers.size > 0 && news === null) return answer(403, { message: 'This portal is not served.' })
-    const stored = await storeNews(app, news ?? [])
+    const stored = await storeChangeEvents(app, news ?? [])
     // Whoever asks without news wants to know whether any comes.
-    return answer(200, news?.length ? { stored } : { stored, lastEventAt: await findLastNews(app) })
+    return answer(200, news?.length ? { stored } : { stored, lastEventAt: await findLastChangeEvent(app) })
   }
 }
 
 /** The news of portals that are served, or null where none of the events is theirs, and the other portals. */
 async function sortOut(
-  door: HubspotDoor,
+  door: HubspotEndpoint,
   events: NonNullable<ReadEvent>[],
-): Promise<{ news: CrmNews[] | null; strangers: Set<string> }> {
+): Promise<{ news: CrmChangeEvent[] | null; strangers: Set<string> }> {
   const strangers = new Set<string>()
   const served: NonNullable<ReadEvent>[] = []
   for (const [, alike] of Map.groupBy(events, ({ portalId, appId }) => `${portalId} ${appId}`)) {

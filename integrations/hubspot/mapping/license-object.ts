@@ -1,4 +1,4 @@
-import type { LicenseStanding } from '../../../src/crm/state/license-standings.ts'
+import type { LicenseSnapshot } from '../../../src/crm/state/license-standings.ts'
 import { licenseStatuses } from '../../../src/domain/validation/status.ts'
 import { toTypedId } from '../../../src/platform/ids.ts'
 import { dayOf, entitlementsText } from './mapping.ts'
@@ -95,7 +95,7 @@ export const licenseProperties: readonly PropertyDefinition[] = [
 ]
 
 /** The properties of one license, without the time of the sync. Pure: the same state is the same text. */
-export function toLicenseProperties(license: LicenseStanding): Record<string, string> {
+export function toLicenseProperties(license: LicenseSnapshot): Record<string, string> {
   const day = (at: Date | null) => (at ? dayOf({ at, timeZone: license.timeZone }) : '')
   return {
     [LICENSE_ID]: toTypedId('License', license.licenseId),

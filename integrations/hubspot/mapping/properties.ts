@@ -176,7 +176,7 @@ export function propertiesOf(type: ObjectType): PropertyDefinition[] {
 }
 
 /** A type of records that the sync writes, and the properties that they have to have. */
-export interface ToldType {
+export interface SyncedType {
   /** For people. */
   name: string
   /** As paths write it. */
@@ -187,7 +187,7 @@ export interface ToldType {
 }
 
 /** The types that every portal has. */
-export const toldTypes: readonly ToldType[] = objectTypes.map((type) => ({
+export const syncedTypes: readonly SyncedType[] = objectTypes.map((type) => ({
   name: type,
   path: type,
   place: type === 'companies' ? 'Company properties' : 'Contact properties',

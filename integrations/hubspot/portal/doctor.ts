@@ -1,7 +1,7 @@
 import type { Call, HubspotClient } from '../api/client.ts'
 import { isObject, objectsIn } from '../api/read-response.ts'
 import { paths } from '../api/version.ts'
-import { objectTypes, type ToldType, toldTypes } from '../mapping/properties.ts'
+import { objectTypes, type SyncedType, syncedTypes } from '../mapping/properties.ts'
 import { examineLicenses } from './examine-licenses.ts'
 import { examineWebhooks, type WebhookTarget } from './examine-webhooks.ts'
 import { problemsOf, readPortal, readProperties } from './portal.ts'
@@ -44,7 +44,7 @@ export async function examinePortal(
     { check: 'portal', ok: true, says: `${portal.id}; its day ends at midnight in ${portal.timeZone}` },
     ...(await examineScopes(client, webhooks?.app ? [...probes, ...dealProbes] : probes)),
     await examineUse(client),
-    ...(await examineProperties(client, toldTypes)),
+    ...(await examineProperties(client, syncedTypes)),
     ...(licenseObjects ? await examineLicenses(client) : []),
     ...(webhooks ? [await examineWebhooks(webhooks, portal)] : []),
   ]
@@ -120,7 +120,7 @@ async function examineUse(client: HubspotClient): Promise<Finding> {
 
 export async function examineProperties(
   client: HubspotClient,
-  types: readonly ToldType[],
+  types: readonly SyncedType[],
 ): Promise<Finding[]> {
   const findings: Finding[] = []
   for (const type of types) {

@@ -2,7 +2,7 @@ import type { HubspotClient } from '../api/client.ts'
 import { objectsIn, textIn } from '../api/read-response.ts'
 import { paths } from '../api/version.ts'
 import { licenseProperties, licenseSchema } from '../mapping/license-object.ts'
-import type { ToldType } from '../mapping/properties.ts'
+import type { SyncedType } from '../mapping/properties.ts'
 import type { Probe } from './doctor.ts'
 import type { Failed } from './portal.ts'
 
@@ -32,6 +32,6 @@ export function licenseProbes(id: string): Probe[] {
 }
 
 /** Licenses, as a type of records like companies and contacts. */
-export function licenseType(id: string): ToldType {
+export function licenseType(id: string): SyncedType {
   return { name: 'licenses', path: id, place: 'License properties', properties: licenseProperties }
 }

@@ -1,8 +1,8 @@
 import type { Verdict } from '../api/classify-response.ts'
-import type { HubspotClient, Judged } from '../api/client.ts'
+import type { ClassifiedResponse, HubspotClient } from '../api/client.ts'
 import { isObject, objectsIn, textIn } from '../api/read-response.ts'
 import { paths } from '../api/version.ts'
-import { type PropertyDefinition, type ToldType, toldTypes } from '../mapping/properties.ts'
+import { type PropertyDefinition, type SyncedType, syncedTypes } from '../mapping/properties.ts'
 import { inspectLicenses, type LicensesRefused } from './inspect-licenses.ts'
 
 /** The HubSpot account that the token belongs to. */
@@ -64,9 +64,9 @@ export interface RemoteProperty {
 
 export async function readProperties(
   client: HubspotClient,
-  { path }: ToldType,
+  { path }: SyncedType,
 ): Promise<RemoteProperty[] | Failed> {
-  const answer: Judged = await client.send({ method: 'GET', path: paths.properties(path) })
+  const answer: ClassifiedResponse = await client.send({ method: 'GET', path: paths.properties(path) })
   if (answer.verdict.kind !== 'ok') return answer.verdict
   return objectsIn(answer.body, 'results').map((property) => ({
     name: textIn(property, 'name') ?? '',
@@ -78,7 +78,7 @@ export async function readProperties(
 }
 
 /** What keeps one object type from taking the licensing properties. Pure. */
-export function problemsOf(type: ToldType, found: readonly RemoteProperty[]): PortalProblem[] {
+export function problemsOf(type: SyncedType, found: readonly RemoteProperty[]): PortalProblem[] {
   const remote = new Map(
     found.filter(({ archived }) => !archived).map((property) => [property.name, property]),
   )
@@ -98,7 +98,7 @@ export const NO_CUSTOM_OBJECTS =
   'Where HubSpot does not offer it, the plan has no custom objects: set LICET_HUBSPOT_LICENSE_OBJECTS=0. Companies and contacts are told meanwhile.'
 
 function problemOf(
-  type: ToldType,
+  type: SyncedType,
   wanted: PropertyDefinition,
   found: RemoteProperty | undefined,
 ): PortalProblem[] {
@@ -132,7 +132,7 @@ export async function inspectPortal(
 ): Promise<InspectedPortal | Failed> {
   const portal = await readPortal(client)
   if ('kind' in portal) return portal
-  for (const type of toldTypes) {
+  for (const type of syncedTypes) {
     const found = await readProperties(client, type)
     if ('kind' in found) return found
     const [problem, ...others] = problemsOf(type, found)

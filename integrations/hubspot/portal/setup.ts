@@ -3,7 +3,12 @@ import type { Call, HubspotClient } from '../api/client.ts'
 import { objectsIn, textIn } from '../api/read-response.ts'
 import { paths } from '../api/version.ts'
 import { licenseSchema } from '../mapping/license-object.ts'
-import { type PropertyDefinition, propertyGroup, type ToldType, toldTypes } from '../mapping/properties.ts'
+import {
+  type PropertyDefinition,
+  propertyGroup,
+  type SyncedType,
+  syncedTypes,
+} from '../mapping/properties.ts'
 import { findLicenseType, licenseType } from './license-type.ts'
 import { type Failed, type RemoteProperty, readProperties } from './portal.ts'
 
@@ -23,7 +28,7 @@ export interface SetupReport {
  */
 export async function setUpPortal(client: HubspotClient, licenseObjects = false): Promise<SetupReport> {
   const report: SetupReport = { done: [], left: [], stopped: null }
-  for (const type of toldTypes) {
+  for (const type of syncedTypes) {
     report.stopped = await setUpType(client, type, report)
     if (report.stopped) return report
   }
@@ -47,7 +52,11 @@ async function setUpLicenses(client: HubspotClient, report: SetupReport): Promis
   return null
 }
 
-async function setUpType(client: HubspotClient, type: ToldType, report: SetupReport): Promise<Failed | null> {
+async function setUpType(
+  client: HubspotClient,
+  type: SyncedType,
+  report: SetupReport,
+): Promise<Failed | null> {
   const groups = await client.send({ method: 'GET', path: `${paths.properties(type.path)}/groups` })
   if (groups.verdict.kind !== 'ok') return groups.verdict
   if (!objectsIn(groups.body, 'results').some((group) => textIn(group, 'name') === propertyGroup.name)) {
@@ -72,7 +81,7 @@ async function setUpType(client: HubspotClient, type: ToldType, report: SetupRep
 
 async function setUpProperty(
   client: HubspotClient,
-  type: ToldType,
+  type: SyncedType,
   wanted: PropertyDefinition,
   found: RemoteProperty | undefined,
   report: SetupReport,

@@ -1,6 +1,6 @@
 import { findAccountRecords } from '../../../src/crm/license-records.ts'
 import type { Difference } from '../../../src/crm/reconciliations.ts'
-import { type LicenseStanding, readLicenseStandings } from '../../../src/crm/state/license-standings.ts'
+import { type LicenseSnapshot, readLicenseSnapshots } from '../../../src/crm/state/license-standings.ts'
 import { classifyRows } from '../api/classify-response.ts'
 import type { HubspotClient } from '../api/client.ts'
 import { readBatch } from '../api/read-batch.ts'
@@ -30,7 +30,7 @@ export async function compareLicenses(
   const all: Compared = { compared: 0, differences: [] }
   const companies = await findAccountRecords(app, accountIds)
   for (let after: string | null = null; ; ) {
-    const licenses = await readLicenseStandings(app.sql, accountIds, app.now(), { after, limit: BATCH })
+    const licenses = await readLicenseSnapshots(app.sql, accountIds, app.now(), { after, limit: BATCH })
     const differences = await comparePage(client, type, licenses, companies)
     if ('kind' in differences) return differences
     all.compared += licenses.length
@@ -43,7 +43,7 @@ export async function compareLicenses(
 async function comparePage(
   client: HubspotClient,
   type: string,
-  licenses: readonly LicenseStanding[],
+  licenses: readonly LicenseSnapshot[],
   companies: ReadonlyMap<string, string>,
 ): Promise<Difference[] | Failed> {
   const expected = licenses.map((license) => ({ license, properties: toLicenseProperties(license) }))

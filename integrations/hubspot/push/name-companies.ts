@@ -15,7 +15,7 @@ export function madeWith({ state: { name, domain } }: Push): Record<string, stri
  * company than is known; such a one is named if it has no name, which one that a merge left has. Accounts whose
  * company may be nameless still are postponed, so that none is taken for told before.
  */
-export async function nameMadeAnew(
+export async function nameRecreatedCompanies(
   round: Round,
   pushes: ReadonlyMap<string, Push>,
   written: Written,

@@ -1,9 +1,9 @@
 import { forgetSuggestions, suggestRecords } from '../../../src/crm/link-suggestions.ts'
-import { noteTold, parkRecords } from '../../../src/crm/synced-records.ts'
+import { parkRecords, recordSynced } from '../../../src/crm/synced-records.ts'
 import { type Row, type Target, type Written, writeBatch } from '../api/write-batch.ts'
 import { ACCOUNT_ID, propertyNames } from '../mapping/properties.ts'
 import { chooseCompanies } from './choose-companies.ts'
-import { madeWith, nameMadeAnew } from './name-companies.ts'
+import { madeWith, nameRecreatedCompanies } from './name-companies.ts'
 import { inBatches, type Push, type Round } from './sync-round.ts'
 
 /** The accounts that the push is not done with. Every other one is told. */
@@ -99,7 +99,7 @@ async function writeAndNote(
   const rows = batch.map(({ row }) => row)
   const answered = await writeBatch(round.client, 'companies', target, rows)
   if (answered.halt) round.halt(answered.halt)
-  const written = target.by === 'property' ? await nameMadeAnew(round, pushes, answered) : answered
+  const written = target.by === 'property' ? await nameRecreatedCompanies(round, pushes, answered) : answered
   await note(round, pushes, written)
   return {
     postponed: written.postponed.map(({ traceId }) => traceId),
@@ -109,7 +109,7 @@ async function writeAndNote(
 
 async function note({ app }: Round, pushes: Map<string, Push>, written: Written): Promise<void> {
   const taken = written.taken.map(({ row, remoteId }) => ({ push: pushes.get(row.traceId)!, remoteId }))
-  await noteTold(
+  await recordSynced(
     app,
     'ACCOUNT',
     taken.map(({ push: { state, digest, record }, remoteId }) => ({

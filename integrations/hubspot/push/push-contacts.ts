@@ -1,4 +1,4 @@
-import { noteTold, parkRecords } from '../../../src/crm/synced-records.ts'
+import { parkRecords, recordSynced } from '../../../src/crm/synced-records.ts'
 import type { Sql } from '../../../src/platform/db.ts'
 import { type Row, writeBatch } from '../api/write-batch.ts'
 import { inBatches, type Push, type Round } from './sync-round.ts'
@@ -55,7 +55,7 @@ async function pushBatch(round: Round, batch: { person: Person; push: Push }[]):
     subjectId: traceId,
     accountId: people.get(traceId)!.person.accountId,
   })
-  await noteTold(
+  await recordSynced(
     round.app,
     'CONTACT',
     taken.map(({ row, remoteId }) => ({

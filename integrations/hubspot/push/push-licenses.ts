@@ -4,8 +4,8 @@ import {
   forgetLicenses,
   noteAssociated,
 } from '../../../src/crm/license-records.ts'
-import { type LicenseStanding, readLicenseStandings } from '../../../src/crm/state/license-standings.ts'
-import { noteTold, parkRecords } from '../../../src/crm/synced-records.ts'
+import { type LicenseSnapshot, readLicenseSnapshots } from '../../../src/crm/state/license-standings.ts'
+import { parkRecords, recordSynced } from '../../../src/crm/synced-records.ts'
 import { associateBatch } from '../api/associate-batch.ts'
 import { paths } from '../api/version.ts'
 import { BATCH, writeBatch } from '../api/write-batch.ts'
@@ -26,7 +26,7 @@ export async function pushLicenses(round: Round, type: string, pushes: readonly 
   const postponed: string[] = []
   for (let after: string | null = null; accountIds.length > 0; ) {
     const paged = { after, limit: LICENSE_PAGE }
-    const licenses = await readLicenseStandings(round.app.sql, accountIds, round.at, paged)
+    const licenses = await readLicenseSnapshots(round.app.sql, accountIds, round.at, paged)
     const told = await findLicenseRecords(
       round.app,
       licenses.map(({ licenseId }) => licenseId),
@@ -48,7 +48,7 @@ export async function pushLicenses(round: Round, type: string, pushes: readonly 
 }
 
 interface Changed {
-  license: LicenseStanding
+  license: LicenseSnapshot
   properties: Record<string, string>
   digest: string
 }
@@ -72,7 +72,7 @@ async function pushBatch(
     subjectId: traceId,
     accountId: changed.get(traceId)!.license.accountId,
   })
-  await noteTold(
+  await recordSynced(
     app,
     'LICENSE',
     written.taken.map(({ row, remoteId }) => ({
@@ -93,7 +93,7 @@ async function pushBatch(
 }
 
 /** Associates licenses with the companies of their accounts, where they are not yet, and with no former one. */
-async function associate(round: Round, type: string, licenses: LicenseStanding[]): Promise<string[]> {
+async function associate(round: Round, type: string, licenses: LicenseSnapshot[]): Promise<string[]> {
   const { app, client } = round
   const accountOf = new Map(licenses.map(({ licenseId, accountId }) => [licenseId, accountId]))
   const records = await findLicenseRecords(app, [...accountOf.keys()])
@@ -154,7 +154,7 @@ export async function archiveLicenses(
   const failed: string[] = []
   for (let after: string | null = null; accountIds.length > 0; ) {
     const paged = { after, limit: BATCH }
-    const licenses = await readLicenseStandings(round.app.sql, accountIds, round.at, paged)
+    const licenses = await readLicenseSnapshots(round.app.sql, accountIds, round.at, paged)
     const records = await findLicenseRecords(
       round.app,
       licenses.map(({ licenseId }) => licenseId),

@@ -24,13 +24,13 @@ export interface PushOptions {
   app: AppContext
   client: HubspotClient
   mapping: MappingOptions
-  licenses: LicenseTelling
+  licenses: LicensePush
   /** Whether the lease is still held; asked before each round. */
   holds: () => Promise<boolean>
 }
 
 /** Whether licenses are told as custom objects, which ends when HubSpot refuses them. */
-export interface LicenseTelling {
+export interface LicensePush {
   /** The portal's custom object for them; null where none is told. */
   type: string | null
   /** Notes that HubSpot takes none for now. */
@@ -79,7 +79,7 @@ export async function pushDirty(options: PushOptions): Promise<Failed | null> {
 /** What is told of an account that is linked no more. */
 const nothing = Object.fromEntries(propertyNames.map((name) => [name, ''])) as LicensingProperties
 
-async function runRound(round: Round, pushes: Push[], licenses: LicenseTelling): Promise<void> {
+async function runRound(round: Round, pushes: Push[], licenses: LicensePush): Promise<void> {
   const { app, at } = round
   const unlinked = pushes.filter(({ record }) => record.link === 'UNLINKED')
   const linked = pushes.filter(({ record }) => record.link !== 'UNLINKED')

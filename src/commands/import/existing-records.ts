@@ -5,25 +5,29 @@ import type { Tx } from '../../platform/db.ts'
 import type { ImportedAccount } from './imported-records.ts'
 
 /** What of some imported accounts is there already. */
-export interface Known {
-  account(externalId: string): KnownAccount | null
+export interface ExistingRecords {
+  account(externalId: string): ExistingAccount | null
   /** The license with that key, current or former. */
-  license(key: PresentedKey): KnownLicense | null
+  license(key: PresentedKey): ExistingLicense | null
 }
 
-export interface KnownAccount {
+export interface ExistingAccount {
   id: string
   emails: ReadonlySet<string>
 }
 
-export interface KnownLicense {
+export interface ExistingLicense {
   accountId: string
   /** Whether the device has ever been active on it. */
   hasSeen(fingerprint: string): boolean
 }
 
 /** Looks several accounts up at once: the vendor's own, by external id, and licenses by their keys. */
-export async function findKnown(ctx: Context, tx: Tx, accounts: readonly ImportedAccount[]): Promise<Known> {
+export async function findExistingRecords(
+  ctx: Context,
+  tx: Tx,
+  accounts: readonly ImportedAccount[],
+): Promise<ExistingRecords> {
   const externalIds = accounts.map(({ externalId }) => externalId)
   const found = await tx.account.findMany({
     where: { partner: ctx.caller.partner, externalId: { in: externalIds } },
@@ -49,7 +53,7 @@ async function findLicenses(
   ctx: Context,
   tx: Tx,
   accounts: readonly ImportedAccount[],
-): Promise<Map<string, KnownLicense>> {
+): Promise<Map<string, ExistingLicense>> {
   const digests = accounts.flatMap(({ licenses }) => licenses.flatMap(({ key }) => digestsOfKey(ctx, key)))
   const keys = await tx.licenseKey.findMany({
     where: { digest: { in: digests } },

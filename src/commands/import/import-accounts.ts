@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Context } from '../../platform/context.ts'
 import { isContention, violatesUnique } from '../../platform/db.ts'
-import { findKnown } from './existing-records.ts'
+import { findExistingRecords } from './existing-records.ts'
 import type { ImportedAccount } from './imported-records.ts'
 import { type AccountPlan, changesAnything, planAccount, reportPlan } from './plan-account.ts'
 import type { ImportReport } from './report.ts'
@@ -55,7 +55,7 @@ export async function importAccounts(
 }
 
 async function planAccounts(ctx: Context, accounts: readonly ImportedAccount[]): Promise<AccountPlan[]> {
-  const known = await findKnown(ctx, ctx.db, accounts)
+  const known = await findExistingRecords(ctx, ctx.db, accounts)
   return accounts.map((account) => planAccount(account, known))
 }
 

@@ -1,5 +1,5 @@
 import { seatLimitOf } from '../../domain/licenses/seat-limit.ts'
-import type { Known, KnownLicense } from './existing-records.ts'
+import type { ExistingLicense, ExistingRecords } from './existing-records.ts'
 import type { ImportedAccount, ImportedLicense } from './imported-records.ts'
 import { maxActivationsOf } from './license-rows.ts'
 import type { ImportReport, Remark } from './report.ts'
@@ -20,7 +20,7 @@ export interface AccountPlan {
  * Compares an imported account with what is there. A license that exists, by its key, is left as it is, its
  * devices too: since the last import it lived here. Pure, so that a dry run says what an import would do.
  */
-export function planAccount(account: ImportedAccount, known: Known): AccountPlan {
+export function planAccount(account: ImportedAccount, known: ExistingRecords): AccountPlan {
   const there = known.account(account.externalId)
   const plan: AccountPlan = {
     account,
@@ -46,7 +46,7 @@ export function changesAnything({ account, accountId, contacts, licenses }: Acco
   return licenses.length > 0 || contacts.length > 0
 }
 
-function compareLicense(plan: AccountPlan, license: ImportedLicense, existing: KnownLicense): void {
+function compareLicense(plan: AccountPlan, license: ImportedLicense, existing: ExistingLicense): void {
   plan.existed.licenses++
   if (existing.accountId !== plan.accountId) {
     plan.noted.push({ source: license.source, reason: 'the license is of another account here; it stays so' })

@@ -8,7 +8,7 @@ import { type LicenseStatus, statusOf } from '../../domain/validation/status.ts'
 import type { Sql } from '../../platform/db.ts'
 
 /** How one license stands: all that somebody outside is ever told of it, and never its key. */
-export interface LicenseStanding {
+export interface LicenseSnapshot {
   licenseId: string
   accountId: string
   licenseType: string
@@ -28,18 +28,18 @@ export interface LicenseStanding {
   lastInvalidCode: string | null
 }
 
-interface Row extends Omit<LicenseStanding, 'status' | 'entitlements' | 'trial'>, LicenseState {
+interface Row extends Omit<LicenseSnapshot, 'status' | 'entitlements' | 'trial'>, LicenseState {
   rules: LicenseTypeRules
   entitlementOverrides: EntitlementOverride[]
 }
 
 /** The licenses of accounts at an instant, a page at a time, in the order of their ids behind `after`. */
-export async function readLicenseStandings(
+export async function readLicenseSnapshots(
   sql: Sql,
   accountIds: readonly string[],
   at: Date,
   { after, limit }: { after: string | null; limit: number },
-): Promise<LicenseStanding[]> {
+): Promise<LicenseSnapshot[]> {
   const rows = await sql.query<Row>(statement, [accountIds, after, limit])
   return rows.map(({ rules, entitlementOverrides, suspendedAt, revokedAt, ...row }) => ({
     ...row,

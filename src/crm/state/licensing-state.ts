@@ -24,7 +24,7 @@ export interface LicenseGroup {
   issuedAt: Date
 }
 
-export interface OnboardingStanding {
+export interface OnboardingSnapshot {
   state: OnboardingState
   nextStep: OnboardingStep | null
   /** Since when it stands so. */
@@ -44,7 +44,7 @@ export interface LicensingState {
   /** Whether that was the last validation of its license, so that nobody has come through since. */
   failing: boolean
   /** The onboarding in progress or, where none is, the last one. */
-  onboarding: OnboardingStanding | null
+  onboarding: OnboardingSnapshot | null
   /** What the figures say that names the account, by its kind. */
   findings: { kind: FindingKind; says: string; since: Date }[]
 }

@@ -6,7 +6,7 @@ import { recordEvent } from '../../platform/events.ts'
 import { once } from '../../platform/idempotency/once.ts'
 import { code, metadata, parseInput, text } from '../../platform/input.ts'
 import { claimTrialForDevice } from '../licenses/claim-trial.ts'
-import { tellOfRefusal } from '../notifications/notify-of-refusal.ts'
+import { notifyOfRefusal } from '../notifications/notify-of-refusal.ts'
 import { confirmActivate, findActivateAttempt, recordRefusedActivate } from '../onboarding/activate-step.ts'
 import { recordingFailure } from '../onboarding/attempt.ts'
 import { assertUsable, isUsable } from '../validation/assert-usable.ts'
@@ -32,7 +32,7 @@ export type ActivateInput = z.output<typeof activateInput>
 /** The device, however its license was found. */
 export type ActivatedDevice = Omit<ActivateInput, 'key'>
 
-export interface ActivateAnswer {
+export interface ActivateResult {
   activationId: string
   /** Its record, where it was just made. */
   activation: Activation | null
@@ -52,7 +52,7 @@ export interface ActivateAnswer {
 export async function activateLicense(
   ctx: Context,
   raw: { idempotencyKey?: string | null | undefined; [name: string]: unknown },
-): Promise<ActivateAnswer> {
+): Promise<ActivateResult> {
   const startedAt = ctx.now()
   return await recordingFailure(
     ctx,
@@ -63,7 +63,7 @@ export async function activateLicense(
       (await once(ctx, 'activateLicense', raw, (tx) => activateLocked(ctx, tx, raw, startedAt), {
         onRefusal: async (tx, refusal) => {
           await recordRefusedActivate(ctx, tx, { key: raw.key }, refusal, startedAt)
-          await tellOfRefusal(ctx, tx, raw, refusal)
+          await notifyOfRefusal(ctx, tx, raw, refusal)
         },
       })),
   )
@@ -76,14 +76,14 @@ export async function activateLicense(
 async function answerAtOnce(
   ctx: Context,
   raw: { idempotencyKey?: string | null | undefined },
-): Promise<ActivateAnswer | null> {
+): Promise<ActivateResult | null> {
   const { success, data: input } = activateInput.safeParse(raw)
   if (!success || raw.idempotencyKey) return null
   const facts = await getFactsByKey(ctx, input)
   return activeAnswer(ctx, facts, input) ?? (await newAnswer(ctx, facts, input))
 }
 
-async function activateLocked(ctx: Context, tx: Tx, raw: unknown, startedAt: Date): Promise<ActivateAnswer> {
+async function activateLocked(ctx: Context, tx: Tx, raw: unknown, startedAt: Date): Promise<ActivateResult> {
   const input = parseInput(activateInput, raw)
   return await activateDevice(ctx, tx, await lockFactsByKey(ctx, tx, input), input, startedAt)
 }
@@ -98,7 +98,7 @@ export async function activateDevice(
   locked: LicenseFacts,
   input: ActivatedDevice,
   startedAt: Date,
-): Promise<ActivateAnswer> {
+): Promise<ActivateResult> {
   const now = ctx.now()
   const starts = locked.startsAt === null && locked.rules.termStartsAt !== 'ISSUE'
   const facts = starts ? { ...locked, ...(await startTerm(ctx, locked, now, tx)) } : locked
@@ -125,14 +125,14 @@ export async function activateDevice(
 }
 
 /** The answer for a device that holds a seat already and may go on; null when a lock is needed. */
-function activeAnswer(ctx: Context, facts: LicenseFacts, input: ActivateInput): ActivateAnswer | null {
+function activeAnswer(ctx: Context, facts: LicenseFacts, input: ActivateInput): ActivateResult | null {
   const now = ctx.now()
   const { activation } = matchDevice(facts.candidates, input, facts.rules)
   // A lease, a heartbeat and a check-in begin anew with every activation, which is a write.
   if (!activation || activation.leaseEndsAt || facts.rules.heartbeat || facts.rules.checkIn) return null
   const validation = answerOf(facts, input, now)
   if (!validation.valid) return null
-  ctx.marks.validated(facts.licenseId, activation.id, now)
+  ctx.lastSeen.validated(facts.licenseId, activation.id, now)
   return {
     activationId: activation.id,
     activation: null,
@@ -148,7 +148,7 @@ async function newAnswer(
   ctx: Context,
   facts: LicenseFacts,
   input: ActivateInput,
-): Promise<ActivateAnswer | null> {
+): Promise<ActivateResult | null> {
   const now = ctx.now()
   if (facts.candidates.length > 0 || !isUsable(facts, input, now)) return null
   const seat = await takeFreeSeat(ctx, facts, input, now)

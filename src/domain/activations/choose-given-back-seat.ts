@@ -3,7 +3,7 @@ import { LimitRefusal } from '../../platform/errors.ts'
 import type { LicenseFacts } from '../validation/license-facts.ts'
 
 /** Whose given-back seat a new activation takes; null where it takes one that nobody has had. */
-export interface Succession {
+export interface SeatChoice {
   predecessorId: string | null
   transferred: boolean
 }
@@ -14,12 +14,12 @@ export interface Succession {
  * TRANSFER_LIMIT_EXCEEDED when the window has had as many as the license type allows; the refusal says when
  * the next one frees.
  */
-export async function succeed(
+export async function chooseGivenBackSeat(
   tx: Tx,
   facts: LicenseFacts,
   fingerprintDigest: Uint8Array,
   now: Date,
-): Promise<Succession> {
+): Promise<SeatChoice> {
   const { licenseId, seatLimit, rules } = facts
   if (!rules.transferLimit || seatLimit === null) return { predecessorId: null, transferred: false }
   const givenBack = await tx.activation.findMany({

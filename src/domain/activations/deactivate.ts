@@ -6,7 +6,7 @@ import { parseInput } from '../../platform/input.ts'
 import { releaseFile } from '../license-files/release.ts'
 import { digestFingerprint, fingerprint, matchDevice, optionalComponents } from '../validation/device.ts'
 import { lockFactsByKey } from '../validation/key-facts.ts'
-import { giveSeat } from './seat.ts'
+import { releaseSeat } from './seat.ts'
 
 const deactivateInput = z.object({
   key: z.string().max(4096, 'must have at most 4096 characters'),
@@ -33,7 +33,7 @@ export async function deactivateLicense(
   if (input.releaseProof) await releaseFile(ctx, tx, facts, input.releaseProof)
   const { activation } = matchDevice(facts.candidates, input, facts.rules)
   const activationId = activation?.id ?? (await findHeld(tx, licenseId, input.fingerprint))
-  const freeAt = activationId ? await giveSeat(tx, licenseId, activationId, now) : null
+  const freeAt = activationId ? await releaseSeat(tx, licenseId, activationId, now) : null
   if (activationId && freeAt) {
     await recordEvent(ctx, tx, {
       type: 'activation.deactivated',

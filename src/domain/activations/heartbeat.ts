@@ -15,7 +15,7 @@ const heartbeatInput = z.object({
   components: optionalComponents,
 })
 
-export interface HeartbeatAnswer {
+export interface HeartbeatResult {
   leaseEndsAt: Date | null
   nextHeartbeatBy: Date | null
   validation: LicenseValidation
@@ -29,7 +29,7 @@ const mended = new Set(['CHECK_IN_OVERDUE', 'HEARTBEAT_OVERDUE', 'LEASE_EXPIRED'
  * nobody took is revived; one whose seat was taken is refused LEASE_LOST. On a license that may not be used
  * nothing is extended, and the validation says why.
  */
-export async function heartbeat(ctx: Context, tx: Tx, raw: unknown): Promise<HeartbeatAnswer> {
+export async function heartbeat(ctx: Context, tx: Tx, raw: unknown): Promise<HeartbeatResult> {
   const input = parseInput(heartbeatInput, raw)
   const facts = await lockFactsByKey(ctx, tx, input)
   const now = ctx.now()

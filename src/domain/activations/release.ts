@@ -7,7 +7,7 @@ import { parseInput, text } from '../../platform/input.ts'
 import { visibleLicenses } from '../../platform/visible.ts'
 import { lockLicense } from '../licenses/find.ts'
 import { notify } from '../notifications/notify.ts'
-import { giveSeat } from './seat.ts'
+import { releaseSeat } from './seat.ts'
 
 const releaseInput = z.object({ activationId: z.string(), reason: text({ max: 500 }).nullish() })
 
@@ -24,7 +24,7 @@ export async function releaseActivation(
   if (!activation) throw new NotFoundRefusal('ACTIVATION_NOT_FOUND', 'There is no such activation.')
   const { licenseId } = activation
   const { accountId } = await lockLicense(ctx, tx, licenseId)
-  const released = (await giveSeat(tx, licenseId, activationId, ctx.now())) !== null
+  const released = (await releaseSeat(tx, licenseId, activationId, ctx.now())) !== null
   if (released) {
     const data = reason ? { reason } : {}
     await recordEvent(ctx, tx, {

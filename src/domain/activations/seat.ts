@@ -7,7 +7,7 @@ import { digestFingerprint } from '../validation/device.ts'
 import { announcedAt, later, leaseFrom } from '../validation/lease.ts'
 import type { ActivationFacts, LicenseFacts } from '../validation/license-facts.ts'
 import type { ActivatedDevice } from './activate.ts'
-import { succeed } from './choose-given-back-seat.ts'
+import { chooseGivenBackSeat } from './choose-given-back-seat.ts'
 
 /** A seat, what it makes of the license's facts, and the token that is shown once with a new one. */
 export interface Seat {
@@ -48,7 +48,7 @@ export async function takeSeat(
   const { id } = await tx.activation.create({
     data: {
       licenseId,
-      ...(await succeed(tx, facts, fingerprintDigest, now)),
+      ...(await chooseGivenBackSeat(tx, facts, fingerprintDigest, now)),
       fingerprint: input.fingerprint,
       fingerprintDigest,
       components: input.components,
@@ -118,7 +118,7 @@ async function regainHeld(
  * outstanding the seat is held until that file expires. Answers when the seat is free; null where there
  * was none to give.
  */
-export async function giveSeat(
+export async function releaseSeat(
   tx: Tx,
   licenseId: string,
   activationId: string,

@@ -17,7 +17,7 @@ import { digestFingerprint } from '../validation/device.ts'
 import { findFactsById } from '../validation/find-facts-by-id.ts'
 import { lockFactsByKey } from '../validation/key-facts.ts'
 import type { LicenseFacts } from '../validation/license-facts.ts'
-import { type CheckOutAnswer, checkOutToDevice } from './check-out.ts'
+import { type CheckOutResult, checkOutToDevice } from './check-out.ts'
 import { assertTimely, digestRequest, type LicenseRequest, openRequest } from './request.ts'
 
 const answerInput = z
@@ -35,7 +35,7 @@ const answerInput = z
   })
 type AnswerInput = z.output<typeof answerInput>
 
-export interface RequestAnswer extends CheckOutAnswer {
+export interface RequestResult extends CheckOutResult {
   activationId: string
   /** True when the request was answered before; then the file is the very same. */
   repeated: boolean
@@ -55,7 +55,7 @@ type Raw = {
  * for whoever uploads it, by the key or as somebody who may know of it. A request is answered once, and then
  * again with the very same file, as long as that one is outstanding.
  */
-export async function answerLicenseRequest(ctx: Context, raw: Raw): Promise<RequestAnswer> {
+export async function answerLicenseRequest(ctx: Context, raw: Raw): Promise<RequestResult> {
   const startedAt = ctx.now()
   return await recordingFailure(
     ctx,
@@ -74,7 +74,7 @@ export async function answerLicenseRequest(ctx: Context, raw: Raw): Promise<Requ
   )
 }
 
-async function answer(ctx: Context, tx: Tx, input: AnswerInput, startedAt: Date): Promise<RequestAnswer> {
+async function answer(ctx: Context, tx: Tx, input: AnswerInput, startedAt: Date): Promise<RequestResult> {
   const request = await openRequest(input.request)
   if (request.encrypted && !input.key) {
     throw new InputRefusal([
@@ -144,7 +144,7 @@ async function repeat(
   answered: LicenseFile,
   facts: LicenseFacts,
   now: Date,
-): Promise<RequestAnswer> {
+): Promise<RequestResult> {
   const { id, licenseId, activationId, releasedAt, expiresAt, sealedFile } = answered
   if (licenseId !== facts.licenseId || releasedAt || expiresAt <= now) throw used()
   const file = await ctx.secrets.open('license-files', sealedFile!)

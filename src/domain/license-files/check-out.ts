@@ -18,7 +18,7 @@ import { later } from '../validation/lease.ts'
 import type { LicenseFacts } from '../validation/license-facts.ts'
 import { claimsOf, licenseFileIncludes } from './claims.ts'
 import { encryptFile } from './encrypt.ts'
-import { takeStatusPlace } from './status-list-index.ts'
+import { takeStatusListIndex } from './status-list-index.ts'
 
 const checkOutInput = z.object({
   key: z.string().max(4096, 'must have at most 4096 characters'),
@@ -32,7 +32,7 @@ const checkOutInput = z.object({
 /** The device that a file is for, and what it asks for; `key` is what an encrypted file opens with. */
 export type CheckOutInput = Omit<z.output<typeof checkOutInput>, 'key'> & { key?: string | null | undefined }
 
-export interface CheckOutAnswer {
+export interface CheckOutResult {
   file: string
   /** The id of the file in the ledger, as its `jti` claim. */
   jti: string
@@ -44,7 +44,7 @@ export interface CheckOutAnswer {
  * never beyond the license's own end. The file holds the device's seat until it expires. Every file is in
  * the ledger, and can be revoked by the status list that it names.
  */
-export async function checkOutLicense(ctx: Context, tx: Tx, raw: unknown): Promise<CheckOutAnswer> {
+export async function checkOutLicense(ctx: Context, tx: Tx, raw: unknown): Promise<CheckOutResult> {
   const input = parseInput(checkOutInput, raw)
   return await checkOutToDevice(ctx, tx, await lockFactsByKey(ctx, tx, input), input)
 }
@@ -56,7 +56,7 @@ export async function checkOutToDevice(
   facts: LicenseFacts,
   input: CheckOutInput,
   about: Prisma.InputJsonObject = {},
-): Promise<CheckOutAnswer> {
+): Promise<CheckOutResult> {
   const now = ctx.now()
   assertUsable(facts, {}, now)
   const { offline } = facts.rules
@@ -85,7 +85,7 @@ export async function checkOutToDevice(
     data: { fileSeq: { increment: 1 }, lastCheckInAt: now },
     select: { fileSeq: true },
   })
-  const place = await takeStatusPlace(tx)
+  const place = await takeStatusListIndex(tx)
   const { id } = await tx.licenseFile.create({
     data: {
       licenseId,

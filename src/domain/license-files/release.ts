@@ -4,7 +4,7 @@ import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { recordEvent, recordEvents } from '../../platform/events.ts'
 import { parseInput, text } from '../../platform/input.ts'
-import { giveSeat } from '../activations/seat.ts'
+import { releaseSeat } from '../activations/seat.ts'
 import { publicJwk } from '../device-keys/device-key.ts'
 import { MAX_DEVICE_TOKEN_LENGTH } from '../device-keys/device-token.ts'
 import { getProvenFile, notTheDevice } from '../device-keys/release-proof.ts'
@@ -15,7 +15,7 @@ const releaseInput = z.object({
   reason: text({ max: 500 }).nullish(),
 })
 
-export interface ReleaseAnswer {
+export interface ReleaseResult {
   fileId: string
   /** False when it was released before. */
   released: boolean
@@ -28,7 +28,7 @@ export interface ReleaseAnswer {
  * back, unless the device has a newer file since. Idempotent: a proof that is shown again frees no seat that
  * the device took later.
  */
-export async function releaseLicenseFile(ctx: Context, tx: Tx, raw: unknown): Promise<ReleaseAnswer> {
+export async function releaseLicenseFile(ctx: Context, tx: Tx, raw: unknown): Promise<ReleaseResult> {
   const { proof, reason } = parseInput(releaseInput, raw)
   const { id: fileId, licenseId, activationId, seq } = await getProvenFile(tx, proof)
   await tx.$queryRaw`select 1 from licenses where id = ${licenseId}::uuid for update`
@@ -37,7 +37,7 @@ export async function releaseLicenseFile(ctx: Context, tx: Tx, raw: unknown): Pr
   const released = await giveUp(ctx, tx, file, accountId, reason)
   const newer = { activationId, seq: { gt: seq }, releasedAt: null }
   if (await tx.licenseFile.findFirst({ where: newer })) return { fileId, released, seatFreeAt: null }
-  const freeAt = released ? await giveSeat(tx, licenseId, activationId, ctx.now()) : null
+  const freeAt = released ? await releaseSeat(tx, licenseId, activationId, ctx.now()) : null
   if (freeAt) {
     const type = 'activation.deactivated'
     await recordEvent(ctx, tx, { type, subjectId: activationId, accountId, licenseId })

@@ -4,7 +4,7 @@ import type { Tx } from '../../platform/db.ts'
 export const STATUS_LIST_SIZE = 1_048_576
 
 /** Takes the next free place for a file's status; begins a new list when the last one is full. */
-export async function takeStatusPlace(tx: Tx): Promise<{ statusListId: number; statusIndex: number }> {
+export async function takeStatusListIndex(tx: Tx): Promise<{ statusListId: number; statusIndex: number }> {
   for (;;) {
     const [place] = await tx.$queryRaw<{ id: number; index: number }[]>`
       update status_lists set next_index = next_index + 1

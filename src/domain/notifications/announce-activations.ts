@@ -1,6 +1,6 @@
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
-import { type News, notify } from './notify.ts'
+import { type NotifiableChange, notify } from './notify.ts'
 
 /** How many devices one mail names. */
 const NAMED = 10
@@ -30,7 +30,7 @@ export async function announceActivations(ctx: Context, tx: Tx, limit: number): 
     data: { announcedAt: now },
   })
   const known = await knownDevices(tx, activations)
-  const news: News[] = []
+  const news: NotifiableChange[] = []
   for (const [licenseId, all] of Map.groupBy(activations, (activation) => activation.licenseId)) {
     const devices = all.filter((one) => !known.has(deviceOf(one)))
     const last = devices.at(-1)

@@ -22,7 +22,7 @@ export type Delivery =
   | { outcome: 'OFF' }
 
 /** The way to customers, as the composition root provides it; the rules know of no mail server. */
-export interface Post {
+export interface Mailer {
   /** Makes one attempt. Never rejects for what a mail server does; the same facts make the same mail. */
   deliver(facts: NotificationFacts): Promise<Delivery>
   /** What a person would read, in their language or another one, the key cut to its last group. */

@@ -2,7 +2,7 @@ import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { inZone, toDate } from '../terms/term.ts'
 import { nextMorning } from './due.ts'
-import { type News, notify } from './notify.ts'
+import { type NotifiableChange, notify } from './notify.ts'
 
 /**
  * Tells the people of customers who were assigned a license long ago and have not activated it: once, at nine
@@ -24,7 +24,7 @@ export async function noteStalled(ctx: Context, tx: Tx, limit: number): Promise<
     data: { stalledAt: now },
   })
   const news = stalled.map(
-    ({ id, licenseId, assignedAt, dueAt }): News => ({
+    ({ id, licenseId, assignedAt, dueAt }): NotifiableChange => ({
       message: 'ONBOARDING_STALLED',
       licenseId,
       occasion: id,

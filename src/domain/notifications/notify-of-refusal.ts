@@ -17,7 +17,7 @@ const attempted = z.object({
  * Tells the customer that a device found every seat taken, with the remedy. Software that tries again and again
  * is told of once a day, in the license's zone. That it happened is kept with the license, whoever could be told.
  */
-export async function tellOfRefusal(ctx: Context, tx: Tx, raw: unknown, refusal: Refusal): Promise<void> {
+export async function notifyOfRefusal(ctx: Context, tx: Tx, raw: unknown, refusal: Refusal): Promise<void> {
   if (!(refusal instanceof LimitRefusal) || refusal.code !== 'ACTIVATION_LIMIT_EXCEEDED') return
   const { data: input } = attempted.safeParse(raw)
   const key = input && readPresentedKey(ctx, input.key)

@@ -7,7 +7,7 @@ import { isKeyMessage } from './messages.ts'
 import { suppressionOf } from './suppression.ts'
 
 /** Something that a customer's people are to be told. */
-export interface News {
+export interface NotifiableChange {
   message: NotificationMessage
   licenseId: string
   /** What it is about: the same occasion is told once to each person. */
@@ -28,7 +28,7 @@ export interface News {
  * Writes what customers are to be told, in the transaction of the change: one row a person, and never a second
  * one for the same occasion. Whom it must not reach gets a row that says why. Sending is a job's.
  */
-export async function notify(ctx: Context, tx: Tx, news: readonly News[]): Promise<void> {
+export async function notify(ctx: Context, tx: Tx, news: readonly NotifiableChange[]): Promise<void> {
   if (news.length === 0) return
   const licenses = await tx.license.findMany({
     where: { id: { in: [...new Set(news.map(({ licenseId }) => licenseId))] } },
@@ -44,7 +44,7 @@ type KnownLicense = Prisma.LicenseGetPayload<{ include: { account: { include: { 
 
 async function rowsOf(
   ctx: Context,
-  news: News,
+  news: NotifiableChange,
   license: KnownLicense,
 ): Promise<Prisma.NotificationCreateManyInput[]> {
   const { message, occasion, offset = '', data = {}, licenseKey } = news
@@ -72,7 +72,7 @@ async function rowsOf(
   })
 }
 
-function recipientsOf({ message, contactId }: News, { account: { contacts } }: KnownLicense) {
+function recipientsOf({ message, contactId }: NotifiableChange, { account: { contacts } }: KnownLicense) {
   const named = contacts.find(({ id }) => id === contactId)
   if (named) return [named]
   return isKeyMessage(message)

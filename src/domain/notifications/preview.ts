@@ -33,7 +33,7 @@ export async function previewNotification(ctx: Context, tx: Tx, raw: unknown): P
   if (!contact)
     throw new NotFoundRefusal('CONTACT_NOT_FOUND', 'The account of the license has no such contact.')
   const now = ctx.now().toISOString()
-  return ctx.post.render(
+  return ctx.mailer.render(
     {
       ...licenseFacts(license),
       notificationId: '00000000-0000-0000-0000-000000000000',

@@ -5,7 +5,7 @@ import { announceActivations } from './announce-activations.ts'
 import { dueNotices, type Notice, noticesOf } from './due.ts'
 import { forgetKeys } from './forget-keys.ts'
 import { noteStalled } from './note-stalled.ts'
-import { type News, notify } from './notify.ts'
+import { type NotifiableChange, notify } from './notify.ts'
 
 const BATCH = 200
 const termFields = { expiry: true, graceEndsAt: true, timeZone: true } as const
@@ -45,7 +45,7 @@ async function scheduleExpiryNotices(ctx: Context, tx: Tx): Promise<number> {
   const rulesOf = new Map(revisions.map(({ id, rules }) => [id, rules as LicenseTypeRules]))
   // Licenses of one type end together, at the ends of days.
   const known = new Map<string, Notice[]>()
-  const news: News[] = []
+  const news: NotifiableChange[] = []
   const next = licenses.map(({ id, revisionId, noticesFor, expiry, graceEndsAt, timeZone }) => {
     if (!expiry || !graceEndsAt) return { id, at: null }
     const key = `${revisionId} ${expiry.getTime()} ${graceEndsAt.getTime()} ${timeZone}`

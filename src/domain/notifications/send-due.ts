@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AppContext } from '../../platform/context.ts'
 import { type Claim, claimNotification } from './claim.ts'
-import type { Delivery, Post } from './delivery.ts'
+import type { Delivery, Mailer } from './delivery.ts'
 import { recordDelivery } from './record-delivery.ts'
 
 /** Mails on their way at once, of one worker. */
@@ -15,7 +15,7 @@ const RECORD_EVERY_MS = 500
  * notification is in the hands of one. A worker that is killed leaves what it had to the others; one that is
  * asked to stop ends with the mails that are on their way.
  */
-export async function sendDue(app: AppContext, post: Post, stop?: AbortSignal): Promise<void> {
+export async function sendDue(app: AppContext, post: Mailer, stop?: AbortSignal): Promise<void> {
   const lane = async () => {
     while (!stop?.aborted) {
       const claim = await claimNotification(app)
@@ -31,7 +31,7 @@ export async function sendDue(app: AppContext, post: Post, stop?: AbortSignal): 
 }
 
 /** One attempt. A fault of our own is logged, and tried again like a server that is away: it holds up no other mail. */
-async function attemptDelivery(app: AppContext, post: Post, claim: Claim): Promise<Delivery> {
+async function attemptDelivery(app: AppContext, post: Mailer, claim: Claim): Promise<Delivery> {
   try {
     return await post.deliver(claim.facts)
   } catch (error) {

@@ -14,7 +14,7 @@ const assignInput = z.object({
   overrides: z.unknown().optional(),
 })
 
-export interface AssignAnswer {
+export interface AssignResult {
   onboardingId: string
   licenseId: string
   licenseKey: string
@@ -29,7 +29,7 @@ export interface AssignAnswer {
 export async function assignLicense(
   ctx: Context,
   raw: { onboardingId: string; idempotencyKey?: string | null | undefined; [name: string]: unknown },
-): Promise<AssignAnswer> {
+): Promise<AssignResult> {
   const { onboardingId } = raw
   const call = { field: 'assignLicense', step: 'ASSIGN_LICENSE', input: raw, onboardingId } as const
   return await takeStep(ctx, call, async (tx) => {
@@ -37,7 +37,7 @@ export async function assignLicense(
     const onboarding = await lockOnboarding(ctx, tx, onboardingId)
     const again = { field: 'assignLicense', subject: onboardingId, input: { licenseType, overrides } }
     if (onboarding.licenseId) {
-      const repeated = await findRepeatedOutcome<AssignAnswer>(ctx, tx, again)
+      const repeated = await findRepeatedOutcome<AssignResult>(ctx, tx, again)
       if (repeated) return { ...repeated, taken: false }
     }
     const issued = await assignTo(ctx, tx, onboarding, { licenseType, overrides })

@@ -1,6 +1,6 @@
 import type { AttemptOutcome, OnboardingStep } from '../../../prisma/client/enums.ts'
 import type { Context } from '../../platform/context.ts'
-import { isAbandoned, isUnavailable, unavailable } from '../../platform/database/unavailable.ts'
+import { isCancelled, isUnavailable, unavailable } from '../../platform/database/unavailable.ts'
 import { type Db, onceCommitted, type Tx } from '../../platform/db.ts'
 import { Refusal } from '../../platform/errors.ts'
 import { toTypedId } from '../../platform/ids.ts'
@@ -51,7 +51,7 @@ export async function recordingFailure<T>(
   try {
     return await work()
   } catch (error) {
-    if (!(error instanceof Refusal || isAbandoned(error))) {
+    if (!(error instanceof Refusal || isCancelled(error))) {
       // When the database is what failed, this fails too: then the log is the only witness.
       try {
         const attempt = await findAttempt()

@@ -8,7 +8,7 @@ import { takeStep } from './step.ts'
 
 const startInput = z.object({ account: accountInput })
 
-export interface StartAnswer {
+export interface StartResult {
   onboardingId: string
   accountId: string
   accountCreated: boolean
@@ -22,7 +22,7 @@ export interface StartAnswer {
 export async function startOnboarding(
   ctx: Context,
   raw: { idempotencyKey?: string | null | undefined; [name: string]: unknown },
-): Promise<StartAnswer> {
+): Promise<StartResult> {
   const call = { field: 'startOnboarding', step: 'CREATE_ACCOUNT', input: raw, onboardingId: null } as const
   return await takeStep(ctx, call, async (tx) => {
     const input = parseInput(startInput, raw)

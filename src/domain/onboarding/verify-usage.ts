@@ -18,7 +18,7 @@ const verifyInput = z.object({
   amount: z.int().min(0, 'must be 0 or more').max(1_000_000_000).nullish(),
 })
 
-export interface VerifyAnswer {
+export interface VerifyResult {
   onboardingId: string
   validation: LicenseValidation
   taken: boolean
@@ -32,7 +32,7 @@ export interface VerifyAnswer {
 export async function verifyUsage(
   ctx: Context,
   raw: { onboardingId: string; idempotencyKey?: string | null | undefined; [name: string]: unknown },
-): Promise<VerifyAnswer> {
+): Promise<VerifyResult> {
   const { onboardingId } = raw
   const call = { field: 'verifyUsage', step: 'VERIFY_USAGE', input: raw, onboardingId } as const
   return await takeStep(ctx, call, async (tx) => {

@@ -5,7 +5,7 @@ import type { Sql } from '../../platform/db.ts'
 const FLUSH_EVERY_MS = 2_000
 
 /** When things were last seen: kept in memory, one mark a record, and written every two seconds. */
-export interface Marks {
+export interface LastSeen {
   validated(licenseId: string, activationId: string | undefined, at: Date): void
   /** That a validation was answered with a no, and its code. Beside `validated`. */
   refused(licenseId: string, code: string, at: Date): void
@@ -13,7 +13,7 @@ export interface Marks {
   /** That software asked for entitlements in a validation that was answered with a yes. */
   exercised(licenseId: string, codes: readonly string[], at: Date): void
   /** That something was asked and not granted: counted, not marked. */
-  turnedAway(attempt: RefusedAttempt, at: Date): void
+  countRefusal(attempt: RefusedAttempt, at: Date): void
   /** Writes what is pending. */
   flush(): Promise<void>
   /** Writes what is pending and stops. */
@@ -25,7 +25,11 @@ export interface Marks {
  * license are one row of one update. A mark never goes back in time. What is pending is lost when the
  * process is killed; nothing but display depends on it.
  */
-export function createMarks(sql: Sql, onError: (error: unknown) => void, everyMs = FLUSH_EVERY_MS): Marks {
+export function createLastSeen(
+  sql: Sql,
+  onError: (error: unknown) => void,
+  everyMs = FLUSH_EVERY_MS,
+): LastSeen {
   const pending = {
     licenses: new Map<string, Date>(),
     activations: new Map<string, Date>(),
@@ -77,7 +81,7 @@ export function createMarks(sql: Sql, onError: (error: unknown) => void, everyMs
     exercised(licenseId, codes, at) {
       for (const code of codes) entitlements.set(`${licenseId} ${code}`, { licenseId, code, at })
     },
-    turnedAway: tally.add,
+    countRefusal: tally.add,
     flush,
     async close() {
       clearInterval(timer)

@@ -1,4 +1,4 @@
-import { whileWaitedFor } from '../../platform/cancellation.ts'
+import { runUnlessCancelled } from '../../platform/cancellation.ts'
 import type { Sql } from '../../platform/db.ts'
 import { keepSpan } from '../../platform/telemetry/tracing.ts'
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
@@ -51,7 +51,7 @@ export function createFindFacts(sql: Sql): FindFacts {
     inFlight++
     const within = batch[0]?.within ?? ((work) => work())
     const queries = batch.map(({ query }) => query)
-    within(() => whileWaitedFor(undefined, () => readFacts(sql, queries, rulesOf)))
+    within(() => runUnlessCancelled(undefined, () => readFacts(sql, queries, rulesOf)))
       .then(
         (found) => {
           for (const [index, { resolve }] of batch.entries()) resolve(found.get(index) ?? null)

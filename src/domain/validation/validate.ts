@@ -81,9 +81,9 @@ async function validate(ctx: Context, input: z.output<typeof validationInput>): 
   const matched = facts && device && matchDevice(facts.candidates, device, facts.rules)
   const validation = evaluate(facts, { ...input, device: matched }, at)
   if (facts && !input.asOf) {
-    ctx.marks.validated(facts.licenseId, matched?.activation?.id, at)
-    if (!validation.valid) ctx.marks.refused(facts.licenseId, validation.code, at)
-    else if (input.entitlements) ctx.marks.exercised(facts.licenseId, input.entitlements, at)
+    ctx.lastSeen.validated(facts.licenseId, matched?.activation?.id, at)
+    if (!validation.valid) ctx.lastSeen.refused(facts.licenseId, validation.code, at)
+    else if (input.entitlements) ctx.lastSeen.exercised(facts.licenseId, input.entitlements, at)
   }
   return validation
 }

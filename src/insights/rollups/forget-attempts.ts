@@ -1,5 +1,5 @@
 import type { AppContext } from '../../platform/context.ts'
-import { inTurn } from './run-exclusively.ts'
+import { runExclusively } from './run-exclusively.ts'
 
 /** How long, where nobody says otherwise. */
 export const ATTEMPTS_KEPT = 'P730D'
@@ -19,7 +19,7 @@ export async function forgetAttempts({ db, log, now, attemptsKept }: AppContext)
   const before = new Date(now().getTime() - keptMs)
   let forgotten = 0
   for (let deleted = AT_ONCE; deleted === AT_ONCE && forgotten < MAX_ATTEMPTS; forgotten += deleted) {
-    deleted = await inTurn(
+    deleted = await runExclusively(
       db,
       (tx) => tx.$executeRaw`
         delete from onboarding_attempts where id in (

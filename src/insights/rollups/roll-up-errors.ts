@@ -1,5 +1,5 @@
 import type { AppContext } from '../../platform/context.ts'
-import { inTurn } from './run-exclusively.ts'
+import { runExclusively } from './run-exclusively.ts'
 
 const AT_ONCE = 2_000
 /** So many attempts are counted in one run at most. */
@@ -13,7 +13,7 @@ const MAX_ATTEMPTS = 100_000
 export async function rollUpErrors({ db, log }: AppContext): Promise<boolean> {
   let counted = 0
   for (;;) {
-    const attempts = await inTurn(db, async (tx) => {
+    const attempts = await runExclusively(db, async (tx) => {
       const taken = await tx.$queryRaw<{ id: string; accountId: string | null }[]>`
         select t.id::text, p.account_id::text as "accountId" from onboarding_attempts t
         left join onboarding_progress p on p.onboarding_id = t.onboarding_id

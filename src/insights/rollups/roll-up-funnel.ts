@@ -1,7 +1,7 @@
 import { Prisma } from '../../../prisma/client/client.ts'
 import type { AppContext } from '../../platform/context.ts'
 import { ROLLED_WINDOW_MS } from './funnel-sources.ts'
-import { inTurn } from './run-exclusively.ts'
+import { runExclusively } from './run-exclusively.ts'
 import { writeDays, writeMonth } from './write-days.ts'
 
 /** So many accounts are looked at, and so many days and months written, in one run at most. */
@@ -28,7 +28,7 @@ export async function rollUpFunnel(app: AppContext): Promise<boolean> {
 /** Takes accounts that changed out of the roll-ups, as they are to be counted anew, or once however often they entered. */
 async function unrollChanged({ db, now }: AppContext): Promise<number> {
   for (let seen = 0; seen < MAX_ACCOUNTS; ) {
-    const changed = await inTurn(db, async (tx) => {
+    const changed = await runExclusively(db, async (tx) => {
       const noted = await tx.$queryRaw<{ id: string }[]>`
         delete from unrolled_accounts where id in (select id from unrolled_accounts order by id limit ${ACCOUNTS_AT_ONCE})
         returning account_id::text as id`
@@ -64,7 +64,7 @@ async function rollUpSettled({ db, now }: AppContext): Promise<number> {
   for (const { day } of waiting) {
     const begins = new Date(day)
     const ends = new Date(begins.getTime() + DAY_MS)
-    await inTurn(db, async (tx) => {
+    await runExclusively(db, async (tx) => {
       await tx.$executeRaw`
         update onboarding_progress set rolled_on = ${day}::date where onboarding_id in (
           select onboarding_id from onboarding_progress p
@@ -81,7 +81,7 @@ async function rollUpMonths({ db }: AppContext): Promise<number> {
   const waiting = await db.$queryRaw<{ month: string }[]>`
     select distinct date_trunc('month', starts_on)::date::text as month from funnel_rollups where not is_month
     except select starts_on::text from funnel_rollups where is_month order by 1`
-  for (const { month } of waiting) await inTurn(db, (tx) => writeMonth(tx, month))
+  for (const { month } of waiting) await runExclusively(db, (tx) => writeMonth(tx, month))
   return waiting.length
 }
 

@@ -7,7 +7,7 @@ const TIMEOUT_MS = 5 * 60_000
  * One transaction that waits until no other rolls up; what it then reads is what the last one left. One that fails is
  * tried again with its job.
  */
-export async function inTurn<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+export async function runExclusively<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
   return await db.$transaction(
     async (tx) => {
       await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('licet insights'))`

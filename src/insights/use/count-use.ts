@@ -2,7 +2,7 @@ import { Prisma } from '../../../prisma/client/client.ts'
 import type { AppContext } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { Thresholds } from '../findings/thresholds.ts'
-import { inTurn } from '../rollups/run-exclusively.ts'
+import { runExclusively } from '../rollups/run-exclusively.ts'
 import { entitlementCells } from './entitlements.ts'
 import { idleLicenseCells, idleSeatCells } from './idle-seats.ts'
 import { issuedCells } from './issued.ts'
@@ -27,12 +27,12 @@ export async function countUse(app: AppContext, above = COUNTED_LICENSES): Promi
   const now = app.now()
   const last = await db.useCount.findUnique({ where: { id: 1 } })
   if (!(await hasMoreLicensesThan(app, above))) {
-    if (last) await inTurn(db, forgetUse)
+    if (last) await runExclusively(db, forgetUse)
     return
   }
   if (last && now.getTime() - last.countedAt.getTime() < last.tookMs * REST) return
   const licenseTypes = await db.licenseType.findMany({ select: { id: true }, orderBy: { id: 'asc' } })
-  for (const { id } of licenseTypes) await inTurn(db, (tx) => countUseOf(tx, id, now, app.thresholds))
+  for (const { id } of licenseTypes) await runExclusively(db, (tx) => countUseOf(tx, id, now, app.thresholds))
   const tookMs = Math.round(performance.now() - startedAt)
   const counted = { countedAt: now, tookMs }
   await db.useCount.upsert({ where: { id: 1 }, create: counted, update: counted })

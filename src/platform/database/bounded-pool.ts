@@ -1,6 +1,6 @@
 import pg from 'pg'
-import { waitedFor } from '../cancellation.ts'
-import { createRoom } from '../limits/concurrency-limit.ts'
+import { currentSignal } from '../cancellation.ts'
+import { createConcurrencyLimit } from '../limits/concurrency-limit.ts'
 import { Overloaded } from '../limits/overloaded.ts'
 import { DatabaseUnavailable } from './unavailable.ts'
 
@@ -9,12 +9,12 @@ import { DatabaseUnavailable } from './unavailable.ts'
  * has left. Who waits is let in in turn, and taken out when nobody waits for it any more, or after `waitMs`; whoever gets
  * no connection, for whatever reason, gets `DatabaseUnavailable`.
  */
-export function createPatientPool(options: pg.PoolConfig & { max: number; waitMs: number }): pg.Pool {
+export function createBoundedPool(options: pg.PoolConfig & { max: number; waitMs: number }): pg.Pool {
   const { max, waitMs, ...driver } = options
   const pool = new pg.Pool({ ...driver, max })
   // An overload that lasts is told by the room of the operations; here everybody may have a statement under way already.
   const size = { places: max, waiting: Number.POSITIVE_INFINITY, waitMs, lastingMs: waitMs }
-  const room = createRoom(size, 'database')
+  const room = createConcurrencyLimit(size, 'database')
   const connect = pool.connect.bind(pool) as () => Promise<pg.PoolClient>
 
   async function take(): Promise<pg.PoolClient> {
@@ -30,7 +30,7 @@ export function createPatientPool(options: pg.PoolConfig & { max: number; waitMs
       taken.resolve(connection)
       await given.promise
     }
-    room.within(waitedFor(), use).catch((error: Error) => {
+    room.within(currentSignal(), use).catch((error: Error) => {
       const late = `all ${max} are in use, and none became free in ${waitMs / 1000} s (LICET_DATABASE_POOL)`
       taken.reject(new DatabaseUnavailable(error instanceof Overloaded ? late : error.message, error))
     })

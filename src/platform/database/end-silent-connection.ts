@@ -13,7 +13,7 @@ interface Driver {
  * which everybody who is given it would wait too. This way whoever uses it learns of it by the statement, and the pool
  * makes another. 0 is for ever.
  */
-export function endSilent(connection: object, longestMs: number): void {
+export function endSilentConnection(connection: object, longestMs: number): void {
   const driver = connection as Driver
   const { stream } = driver.connection
   stream.setTimeout(longestMs, () => {

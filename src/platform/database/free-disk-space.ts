@@ -24,7 +24,7 @@ const freeBytes: FreeBytes = async (directory) => {
 }
 
 /** Refuses to begin where there is too little space to come to an end. */
-export async function assertSpareSpace(directory: string, free: FreeBytes = freeBytes): Promise<void> {
+export async function assertFreeDiskSpace(directory: string, free: FreeBytes = freeBytes): Promise<void> {
   const bytes = await free(directory)
   if (bytes < SPARE_BYTES) throw new DiskFullError(`${shortOf(directory, bytes)} Free some, and start again.`)
 }
@@ -33,7 +33,7 @@ export async function assertSpareSpace(directory: string, free: FreeBytes = free
  * Watches the space from now on. Where there is too little, the database is only read: licenses are validated, and
  * whatever would be written fails as a whole, until there is enough again. `tell` hears of both.
  */
-export function keepSpareSpace(
+export function watchFreeDiskSpace(
   pglite: PGlite,
   directory: string,
   tell: (message: string) => void,

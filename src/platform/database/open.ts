@@ -5,16 +5,16 @@ import { PGlite } from '@electric-sql/pglite'
 import pg from 'pg'
 import { createDb, type Db, type Sql } from '../db.ts'
 import { traceAdapter, traceSql } from '../telemetry/trace-statements.ts'
-import { createPatientPool } from './bounded-pool.ts'
-import { endSilent } from './end-silent-connection.ts'
-import { assertSpareSpace, keepSpareSpace } from './free-disk-space.ts'
+import { createBoundedPool } from './bounded-pool.ts'
+import { endSilentConnection } from './end-silent-connection.ts'
+import { assertFreeDiskSpace, watchFreeDiskSpace } from './free-disk-space.ts'
 import { type Listen, listenEmbedded, listenPostgres } from './listen.ts'
 import { lockDataDirectory } from './lock.ts'
 import { migrate } from './migrate.ts'
 import { keepUsedParsers } from './parsers.ts'
 import { migratePostgres, OneAtATimePg } from './pg-adapter.ts'
 import { AwaitedPGlite } from './pglite-adapter.ts'
-import { surviveLoss } from './survive-connection-loss.ts'
+import { surviveConnectionLoss } from './survive-connection-loss.ts'
 import { DatabaseUnavailable } from './unavailable.ts'
 
 /** How much longer than a statement may take a connection may say nothing, before it counts as lost. */
@@ -63,13 +63,13 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 
 async function openEmbedded({ dataDir, onSpace = () => {} }: DatabaseOptions): Promise<Database> {
   mkdirSync(dataDir, { recursive: true })
-  await assertSpareSpace(dataDir)
+  await assertFreeDiskSpace(dataDir)
   const unlock = lockDataDirectory(dataDir)
   try {
     const pglite = await PGlite.create(join(dataDir, 'pglite'))
     await migrate(new AwaitedPGlite(pglite))
     const database = await usePglite(pglite)
-    const space = keepSpareSpace(pglite, dataDir, onSpace)
+    const space = watchFreeDiskSpace(pglite, dataDir, onSpace)
     const close = async () => {
       space.close()
       await database.close().finally(unlock)
@@ -99,7 +99,7 @@ export async function usePglite(pglite: PGlite): Promise<Database> {
 }
 
 async function openPostgres(url: string, options: DatabaseOptions): Promise<Database> {
-  const pool = createPatientPool({
+  const pool = createBoundedPool({
     connectionString: url,
     max: options.poolSize,
     waitMs: options.connectionWaitMs ?? CONNECTION_MS,
@@ -109,9 +109,9 @@ async function openPostgres(url: string, options: DatabaseOptions): Promise<Data
     // No statement is long enough to be worth compiling, though the planner may think so.
     options: `-c TimeZone=UTC -c jit=off -c statement_timeout=${options.statementTimeoutMs}`,
     onConnect(connection) {
-      surviveLoss(connection)
+      surviveConnectionLoss(connection)
       // A server that is there ends the statement before.
-      endSilent(connection, options.statementTimeoutMs && options.statementTimeoutMs + SILENCE_MS)
+      endSilentConnection(connection, options.statementTimeoutMs && options.statementTimeoutMs + SILENCE_MS)
     },
   })
   // An idle connection that the server ends is replaced by the next query; without a listener it ends the process.
@@ -172,7 +172,7 @@ async function connectOnce(url: string, longestMs: number): Promise<void> {
     connectionString: url,
     connectionTimeoutMillis: Math.min(longestMs, 10_000),
   })
-  surviveLoss(client)
+  surviveConnectionLoss(client)
   try {
     await client.connect()
   } finally {

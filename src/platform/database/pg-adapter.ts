@@ -3,7 +3,7 @@ import type { SqlDriverAdapter, SqlQuery, Transaction } from '@prisma/driver-ada
 import pg from 'pg'
 import { migrate } from './migrate.ts'
 import { withFinishedMark } from './migration-script.ts'
-import { surviveLoss } from './survive-connection-loss.ts'
+import { surviveConnectionLoss } from './survive-connection-loss.ts'
 
 /**
  * Migrates the database at `url`, one process after the other: gateways that start together on an empty
@@ -18,7 +18,7 @@ export async function migratePostgres(url: string): Promise<void> {
     application_name: 'licet-migration',
     options: '-c TimeZone=UTC',
     onConnect: async (client) => {
-      surviveLoss(client)
+      surviveConnectionLoss(client)
       await client.query(`select pg_advisory_lock(hashtext('licet migration'))`)
     },
   })

@@ -5,6 +5,6 @@ import type { EventEmitter } from 'node:events'
  * between its hand-over and its first statement, when nobody listens for its errors. Unheard, an error ends
  * the process; this way whoever uses the connection learns of it by the statement, and nobody else.
  */
-export function surviveLoss(connection: EventEmitter): void {
+export function surviveConnectionLoss(connection: EventEmitter): void {
   connection.on('error', () => {})
 }

@@ -1,4 +1,4 @@
-import { Abandoned } from '../cancellation.ts'
+import { Cancelled } from '../cancellation.ts'
 import { causesOf } from './error-causes.ts'
 
 /** There is no connection to the database, or none in time: what was to be asked was not. */
@@ -52,6 +52,6 @@ export const unavailable = {
 }
 
 /** Whether it was not asked as nobody waited any more. */
-export function isAbandoned(error: unknown): boolean {
-  return [...causesOf(error)].some((cause) => cause instanceof Abandoned)
+export function isCancelled(error: unknown): boolean {
+  return [...causesOf(error)].some((cause) => cause instanceof Cancelled)
 }

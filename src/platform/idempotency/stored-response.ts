@@ -2,7 +2,7 @@ import type { Context } from '../context.ts'
 import type { OutcomeScope } from './once.ts'
 
 /** The answer that was sent for the same document under the same key, or null when there is none. */
-export async function findAnswer(
+export async function findStoredResponse(
   ctx: Context,
   scope: OutcomeScope,
   documentDigest: Uint8Array,
@@ -14,7 +14,7 @@ export async function findAnswer(
 }
 
 /** Keeps the first answer that was sent under a key, so that the same document gets the same words. */
-export async function storeAnswer(
+export async function storeResponse(
   ctx: Context,
   scope: OutcomeScope,
   documentDigest: Uint8Array<ArrayBuffer>,

@@ -2,7 +2,7 @@ import { operationsInside, operationsWaiting, overloaded } from '../metrics/metr
 import { Overloaded } from './overloaded.ts'
 
 /** For how many there is room. */
-export interface RoomSize {
+export interface ConcurrencySize {
   /** Who may be inside at once; 0 is no limit. */
   places: number
   /** Who may wait in front at once. */
@@ -14,7 +14,7 @@ export interface RoomSize {
 }
 
 /** Where a bounded number works at once, and a bounded number waits for a short time. */
-export interface Room {
+export interface ConcurrencyLimit {
   /** Throws `Overloaded` where who comes now would be turned away: then what was sent need not be read. */
   assertRoom(): void
   /**
@@ -35,10 +35,10 @@ const LASTING = 0.1
  * of it too late. First come, first served. A burst may use the whole wait; where the overload lasts a long line would make
  * everybody late and let nobody more through, so that it is kept short (as CoDel does for packets, RFC 8289).
  */
-export function createRoom(
-  { places, waiting, waitMs, lastingMs = waitMs * LASTING }: RoomSize,
+export function createConcurrencyLimit(
+  { places, waiting, waitMs, lastingMs = waitMs * LASTING }: ConcurrencySize,
   whose: 'all' | 'caller' | 'database' = 'all',
-): Room {
+): ConcurrencyLimit {
   const line = new Set<() => void>()
   let inside = 0
   let emptyAt = 0

@@ -1,7 +1,7 @@
-import { createRoom, type Room, type RoomSize } from './concurrency-limit.ts'
+import { type ConcurrencyLimit, type ConcurrencySize, createConcurrencyLimit } from './concurrency-limit.ts'
 
 /** A part of a room for each of many. */
-export interface Shares {
+export interface ConcurrencyShares {
   /** Does the work once there is a place in the share; as `Room.within`. */
   within<T>(whose: string, signal: AbortSignal, work: () => Promise<T>): Promise<T>
 }
@@ -13,8 +13,8 @@ const OF_ONE = 0.25
  * Keeps one caller from taking every place: what is slow then costs the one who asked for it. Who waits for its own
  * share is to take no other place meanwhile. Nothing is kept of those who ask nothing.
  */
-export function createShares(size: RoomSize): Shares {
-  const rooms = new Map<string, { room: Room; users: number }>()
+export function createConcurrencyShares(size: ConcurrencySize): ConcurrencyShares {
+  const rooms = new Map<string, { room: ConcurrencyLimit; users: number }>()
   const share = {
     places: Math.ceil(size.places * OF_ONE),
     waiting: Math.ceil(size.waiting * OF_ONE),
@@ -22,7 +22,7 @@ export function createShares(size: RoomSize): Shares {
   }
   return {
     async within(whose, signal, work) {
-      const own = rooms.get(whose) ?? { room: createRoom(share, 'caller'), users: 0 }
+      const own = rooms.get(whose) ?? { room: createConcurrencyLimit(share, 'caller'), users: 0 }
       rooms.set(whose, own)
       own.users++
       try {

@@ -26,7 +26,7 @@ export interface FailureBudgets {
 /** What an attempt showed of its secret; unknown where it was not even looked at. */
 export type Judgement = 'genuine' | 'wrong' | 'unknown'
 
-export interface Guesses {
+export interface GuessLimit {
   /**
    * Makes an attempt whose secret may be wrong. A failure is paid for in advance and given back unless the
    * secret was wrong, so that no more are tried than the budgets hold, however many come at once. Throws `RateLimited` where
@@ -37,17 +37,17 @@ export interface Guesses {
 }
 
 /** Where gateways tell each other what was genuine, so that none refuses what another one knows. */
-export interface Acquaintances {
+export interface GenuineSecrets {
   remember(id: string): void
   know(id: string): Promise<boolean>
 }
 
-export interface GuessesOptions {
+export interface GuessLimitOptions {
   /** Whether other processes pay from the same budgets. */
   shared: boolean
   /** What gateways know a secret of an address by: nobody can tell from it what either was. */
   digest: (text: string) => string
-  acquaintances?: Acquaintances | null
+  acquaintances?: GenuineSecrets | null
 }
 
 /** Secrets that were genuine, by address, so many at most. */
@@ -56,10 +56,10 @@ const MAX_GENUINE = 100_000
 const SHARED_TRIES = 8
 const SHARED_WAIT_MS = 25
 
-export function createGuesses(
+export function createGuessLimit(
   budgets: FailureBudgets,
-  { shared, digest, acquaintances }: GuessesOptions,
-): Guesses {
+  { shared, digest, acquaintances }: GuessLimitOptions,
+): GuessLimit {
   const ownDigest = saltedHash()
   const genuine = new LRUCache<string, true>({ max: MAX_GENUINE })
   const pending = new Map<string, Pending>()

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis'
-import type { RoomSize } from './concurrency-limit.ts'
-import { type Acquaintances, createGuesses, type Guesses, saltedHash } from './guess-limit.ts'
+import type { ConcurrencySize } from './concurrency-limit.ts'
+import { createGuessLimit, type GenuineSecrets, type GuessLimit, saltedHash } from './guess-limit.ts'
 import { type Budget, createBudget, type Rate } from './rate-budget.ts'
 
 /** How much is borne with; 0 points are no limit. */
@@ -27,7 +27,7 @@ export const defaultRates: LimitRates = {
 }
 
 /** How many operations a gateway answers at once, and how many wait for their turn. */
-export const defaultRoom: RoomSize = { places: 32, waiting: 1_024, waitMs: 1_000 }
+export const defaultConcurrency: ConcurrencySize = { places: 32, waiting: 1_024, waitMs: 1_000 }
 
 /**
  * How many connections are open at once: those who wait for their turn, as many streams, and idle ones besides; a fraction
@@ -39,7 +39,7 @@ export const MAX_CONNECTIONS = 10_000
 export interface Limits {
   attempts: Budget
   requests: Budget
-  guesses: Guesses
+  guessLimit: GuessLimit
   close(): void
 }
 
@@ -60,7 +60,7 @@ export function createLimits(
   return {
     attempts: budget('attempts'),
     requests: budget('requests'),
-    guesses: createGuesses(failures, {
+    guessLimit: createGuessLimit(failures, {
       shared: redis !== null,
       digest,
       acquaintances: redis && acquaint(redis),
@@ -72,7 +72,7 @@ export function createLimits(
 const REMEMBERED_SECONDS = 30 * 24 * 60 * 60
 
 /** While Redis is away each gateway knows its own. */
-function acquaint(redis: Redis): Acquaintances {
+function acquaint(redis: Redis): GenuineSecrets {
   const nameOf = (id: string) => `licet:genuine:${id}`
   return {
     remember(id) {

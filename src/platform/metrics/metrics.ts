@@ -68,7 +68,7 @@ export const overloaded = counter('licet_overloaded_total', 'Operations for whic
 ])
 export const operationsInside = gauge('licet_operations_inside', 'Operations that are being answered')
 export const operationsWaiting = gauge('licet_operations_waiting', 'Operations that wait for a place')
-export const requestsAbandoned = counter(
+export const requestsCancelled = counter(
   'licet_requests_abandoned_total',
   'Requests for the graph that were not waited for, by why',
   ['why'],

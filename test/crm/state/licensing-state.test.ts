@@ -51,7 +51,7 @@ test('the status is that of validation, at every instant', async () => {
 test('a validation that was answered with a no is the last error, until one comes through', async () => {
   const { accountId, licenseId, licenseKey: key } = await seedLicense(admin)
   await validateLicense(admin, { key })
-  await app.ctx.marks.flush()
+  await app.ctx.lastSeen.flush()
   expect(await stateOf(accountId)).toMatchObject({
     lastError: null,
     failing: false,
@@ -61,7 +61,7 @@ test('a validation that was answered with a no is the last error, until one come
   app.setNow('2026-01-15T12:00:01Z')
   await transact(db, (tx) => suspendLicense(admin, tx, { licenseId, reason: 'unpaid' }))
   await validateLicense(admin, { key })
-  await app.ctx.marks.flush()
+  await app.ctx.lastSeen.flush()
   expect(await stateOf(accountId)).toMatchObject({
     lastError: { code: 'SUSPENDED', at: now() },
     failing: true,
@@ -70,7 +70,7 @@ test('a validation that was answered with a no is the last error, until one come
   app.setNow('2026-01-15T12:00:02Z')
   await transact(db, (tx) => reinstateLicense(admin, tx, { licenseId, reason: 'paid' }))
   await validateLicense(admin, { key })
-  await app.ctx.marks.flush()
+  await app.ctx.lastSeen.flush()
   expect(await stateOf(accountId)).toMatchObject({ lastError: { code: 'SUSPENDED' }, failing: false })
 })
 

@@ -14,7 +14,7 @@ const received: { key: string | null; to: string }[] = []
 /** Sends what is due, to a mail server that takes or refuses it. */
 async function send(outcome: Outcome): Promise<void> {
   await sendDue(app.ctx, {
-    ...app.ctx.post,
+    ...app.ctx.mailer,
     async deliver({ licenseKey, contact }) {
       if (outcome === 'REFUSED') return { outcome, reply: '550' }
       received.push({ key: licenseKey, to: contact.email })

@@ -23,7 +23,7 @@ async function liveUntil(end: string): Promise<string[]> {
   for (let now = app.admin.now().getTime(); now < Date.parse(end); ) {
     app.setNow(new Date(now).toISOString())
     await scheduleNotices(app.ctx)
-    await sendDue(app.ctx, app.ctx.post)
+    await sendDue(app.ctx, app.ctx.mailer)
     for (const { subject } of server.mails.slice(seen + told.length))
       told.push(`${new Date(now).toISOString().slice(0, 10)} ${subject}`)
     const month = new Date(now).getUTCMonth()

@@ -3,7 +3,7 @@ import { activateLicense } from '../../../src/domain/activations/activate.ts'
 import { assignLicense } from '../../../src/domain/onboarding/assign.ts'
 import { startOnboarding } from '../../../src/domain/onboarding/start.ts'
 import { verifyUsage } from '../../../src/domain/onboarding/verify-usage.ts'
-import { Abandoned } from '../../../src/platform/cancellation.ts'
+import { Cancelled } from '../../../src/platform/cancellation.ts'
 import { startTestApp } from '../../app.ts'
 import { createEmbedded } from '../../database.ts'
 import { seedAccount, uniqueCode } from '../../seed.ts'
@@ -54,8 +54,8 @@ test('a step that the database cannot be used for is told as such, and one that 
   const { onboardingId, licenseType } = await seedOnboarding(admin, admin)
   await failOn('events', `new.type = 'license.issued'`, '53100')
   await expect(assignLicense(admin, { onboardingId, licenseType })).rejects.toThrow('the disk is full')
-  const left = { ...admin, signal: AbortSignal.abort(new Abandoned('CLIENT_LEFT')) }
-  await expect(assignLicense(left, { onboardingId, licenseType })).rejects.toThrow(Abandoned)
+  const left = { ...admin, signal: AbortSignal.abort(new Cancelled('CLIENT_LEFT')) }
+  await expect(assignLicense(left, { onboardingId, licenseType })).rejects.toThrow(Cancelled)
   expect((await attemptsOf(admin, onboardingId)).slice(1)).toEqual([
     'ASSIGN_LICENSE FAILED DATABASE_UNAVAILABLE',
   ])

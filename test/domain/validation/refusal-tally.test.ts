@@ -119,7 +119,7 @@ test('a no, a refused activation and a call too many are told, and which entitle
   for (let count = 0; count <= defaultRates.addressFailures.points; count++) {
     await execute(app, guesser, guess, { key: `${count}-is-no-key` })
   }
-  await app.ctx.marks.flush()
+  await app.ctx.lastSeen.flush()
 
   const { data } = await execute(app, admin, insights, { input: today })
   const ofPartner = { kind: 'ACTIVATION', code: 'PRODUCT_MISMATCH', licenseType: partners.type }

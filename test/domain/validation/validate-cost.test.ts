@@ -34,7 +34,7 @@ const { db } = app.ctx
 async function statementsOf<T>(
   work: () => Promise<T>,
 ): Promise<{ answer: T; names: string[]; written: string[] }> {
-  await app.ctx.marks.flush()
+  await app.ctx.lastSeen.flush()
   sent.length = 0
   writes.length = 0
   const answer = await work()
@@ -114,7 +114,7 @@ test('when a license and its device were last seen is written behind the answers
   const { licenseId, licenseKey: key } = await seedLicense(admin)
   await activateLicense(admin, { key, fingerprint: 'laptop' })
   const seen = async () => {
-    await app.ctx.marks.flush()
+    await app.ctx.lastSeen.flush()
     const { lastValidatedAt } = await db.license.findUniqueOrThrow({ where: { id: licenseId } })
     const { lastSeenAt } = await db.activation.findFirstOrThrow({ where: { licenseId } })
     return [lastValidatedAt?.toISOString(), lastSeenAt.toISOString()]
@@ -133,9 +133,9 @@ test('when a license and its device were last seen is written behind the answers
 
 test('a thousand validations of one license are one row of one mark', async () => {
   const { licenseKey: key } = await seedLicense(admin)
-  await app.ctx.marks.flush()
+  await app.ctx.lastSeen.flush()
   await Promise.all(Array.from({ length: 1000 }, () => validateLicense(admin, { key })))
   sent.length = 0
-  await app.ctx.marks.flush()
+  await app.ctx.lastSeen.flush()
   expect(sent).toEqual(['mark-licenses'])
 })

@@ -24,7 +24,7 @@ test('asOf answers for another instant, and records nothing', async () => {
   expect(await at('2026-01-15T12:00:00Z')).toEqual(['VALID', '2026-01-15T12:00:00.000Z'])
   expect(await at('2026-01-30T00:00:00Z')).toEqual(['GRACE', '2026-01-30T00:00:00.000Z'])
   expect(await at('2026-02-06T00:00:00Z')).toEqual(['EXPIRED', '2026-02-06T00:00:00.000Z'])
-  await app.ctx.marks.flush()
+  await app.ctx.lastSeen.flush()
   expect(await read(licenseId)).toEqual(before)
 })
 

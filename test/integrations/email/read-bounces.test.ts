@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { messageIdOf } from '../../../integrations/email/message-id.ts'
-import { createReportReader } from '../../../integrations/email/read-bounces.ts'
+import { createBounceReader } from '../../../integrations/email/read-bounces.ts'
 import { suspendLicense } from '../../../src/domain/licenses/suspend.ts'
 import { sendDue } from '../../../src/domain/notifications/send-due.ts'
 import { setContactPreferences } from '../../../src/domain/notifications/set-preferences.ts'
@@ -16,7 +16,7 @@ const { db, publicUrl } = app.ctx
 const folder = mkdtempSync(join(tmpdir(), 'licet-reports-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 const taken = {
-  ...app.ctx.post,
+  ...app.ctx.mailer,
   deliver: async () => ({ outcome: 'SENT', subject: 's', text: 't' }) as const,
 }
 
@@ -72,7 +72,7 @@ let count = 0
 async function readFrom(...messages: string[]) {
   const path = join(folder, `mailbox-${count++}`)
   writeFileSync(path, messages.map((one) => `From MAILER-DAEMON Thu Jan 15 12:00:00 2026\n${one}\n`).join(''))
-  await createReportReader(path)(app.ctx)
+  await createBounceReader(path)(app.ctx)
 }
 const contactOf = (id: string) => db.contact.findUniqueOrThrow({ where: { id } })
 
@@ -129,7 +129,7 @@ test.each([
 test('a folder of messages is read as well, and each message once', async () => {
   const { contactId, messageId } = await seedSent()
   const maildir = mkdtempSync(join(folder, 'maildir-'))
-  const read = createReportReader(maildir)
+  const read = createBounceReader(maildir)
   await read(app.ctx)
   writeFileSync(join(maildir, '1'), bounce(messageId).replaceAll('\n', '\r\n'))
   await read(app.ctx)

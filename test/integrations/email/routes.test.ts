@@ -42,7 +42,7 @@ async function seedTold() {
   const seeded = await seedLicense(app.admin)
   await activateLicense(app.admin, { key: seeded.licenseKey, fingerprint: 'laptop', name: '<b>Laptop</b>' })
   await scheduleNotices(app.ctx)
-  await sendDue(app.ctx, app.ctx.post)
+  await sendDue(app.ctx, app.ctx.mailer)
   const told = await db.notification.findMany({
     where: { licenseId: seeded.licenseId },
     orderBy: { id: 'asc' },

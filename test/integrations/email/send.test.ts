@@ -28,7 +28,7 @@ const stateOf = async (licenseId: string) =>
 /** Everything that is due at an instant, attempted once. */
 async function sendAt(instant: string): Promise<void> {
   app.setNow(instant)
-  await sendDue(app.ctx, app.ctx.post)
+  await sendDue(app.ctx, app.ctx.mailer)
 }
 
 test('the license mail brings the key, once, to the one who waits for it', async () => {
@@ -123,7 +123,7 @@ test('a server that hangs costs the attempt, and holds up no other mail', async 
   server.behave({ hang: true })
   const hasty = smtpTransport({ url: server.url, requireTls: false, patienceMs: 1_000 })
   const { licenseId } = await seedLicense(app.admin)
-  await sendDue(app.ctx, openMail(settings, hasty).createPost(app.ctx))
+  await sendDue(app.ctx, openMail(settings, hasty).createMailer(app.ctx))
   expect(await stateOf(licenseId)).toMatchObject({ state: 'QUEUED', doubts: 1 })
   server.behave({})
   await seedLicense(app.admin)
@@ -134,7 +134,7 @@ test('a server that hangs costs the attempt, and holds up no other mail', async 
 test('a server that is away is tried for two days, and then given up', async () => {
   const closed = await startMailServer()
   await closed.close()
-  const post = openMail(settings, smtpTransport({ url: closed.url, requireTls: false })).createPost(app.ctx)
+  const post = openMail(settings, smtpTransport({ url: closed.url, requireTls: false })).createMailer(app.ctx)
   const { licenseId } = await seedLicense(app.admin)
   const tried: string[] = []
   for (;;) {
@@ -163,7 +163,7 @@ test('a server that is away is tried for two days, and then given up', async () 
 
 test('a worker that is asked to stop takes nothing more in hand', async () => {
   const { licenseId } = await seedLicense(app.admin)
-  await sendDue(app.ctx, app.ctx.post, AbortSignal.abort())
+  await sendDue(app.ctx, app.ctx.mailer, AbortSignal.abort())
   expect(await stateOf(licenseId)).toMatchObject({ state: 'QUEUED', attempts: 0 })
   await sendAt(start)
   expect(await stateOf(licenseId)).toMatchObject({ state: 'SENT' })
@@ -171,13 +171,13 @@ test('a worker that is asked to stop takes nothing more in hand', async () => {
 
 test('without a mail server nothing is sent, and every notification says so', async () => {
   const { licenseId } = await seedLicense(app.admin)
-  await sendDue(app.ctx, openMail(settings, null).createPost(app.ctx))
+  await sendDue(app.ctx, openMail(settings, null).createMailer(app.ctx))
   expect(await stateOf(licenseId)).toMatchObject({ state: 'SUPPRESSED', reason: 'MAIL_OFF' })
 })
 
 test('a fault of our own is logged, and the mail is tried again', async () => {
   const { licenseId } = await seedLicense(app.admin)
-  const broken = { ...app.ctx.post, deliver: () => Promise.reject(new Error('a template broke')) }
+  const broken = { ...app.ctx.mailer, deliver: () => Promise.reject(new Error('a template broke')) }
   await sendDue(app.ctx, broken)
   expect(await stateOf(licenseId)).toMatchObject({ state: 'QUEUED', doubts: 0 })
   expect(app.logged).toContainEqual(expect.objectContaining({ msg: 'mail failed' }))

@@ -7,8 +7,8 @@ import { setUpPortal } from '../../../integrations/hubspot/portal/setup.ts'
 import { createHubspotSync } from '../../../integrations/hubspot/sync.ts'
 import { reconcileCrm } from '../../../src/crm/reconcile.ts'
 import { relinkAccounts } from '../../../src/crm/relink.ts'
-import { holdLease, leaveLease } from '../../../src/crm/sync-lease.ts'
-import { findCrmStanding } from '../../../src/crm/sync-status.ts'
+import { holdLease, releaseLease } from '../../../src/crm/sync-lease.ts'
+import { findCrmSyncStatus } from '../../../src/crm/sync-status.ts'
 import { unlinkAccountFromCrm } from '../../../src/crm/unlink.ts'
 import { transact } from '../../../src/platform/db.ts'
 import { toTypedId } from '../../../src/platform/ids.ts'
@@ -82,7 +82,7 @@ test('while one process talks to HubSpot the others are silent, and one that is 
   await sync.run()
   expect(emulator.calls).toEqual([])
 
-  await leaveLease(sql, other)
+  await releaseLease(sql, other)
   await sync.run()
   expect(crm.writes()).toHaveLength(2)
 })
@@ -93,7 +93,7 @@ test('a missing scope pauses the sync and says so; once it is granted all is tol
   emulator.portal.tokens.grant(scopes)
   await sync.run()
 
-  expect(await findCrmStanding(connected)).toMatchObject({
+  expect(await findCrmSyncStatus(connected)).toMatchObject({
     state: 'PAUSED',
     queue: 1,
     parked: 0,
@@ -112,7 +112,7 @@ test('a missing scope pauses the sync and says so; once it is granted all is tol
   app.setNow('2026-01-15T12:01:00Z')
   await sync.run()
   expect(await crm.companyOf(accountId)).toMatchObject({ licet_status: 'none' })
-  expect(await findCrmStanding(connected)).toMatchObject({ state: 'CURRENT', pause: null, queue: 0 })
+  expect(await findCrmSyncStatus(connected)).toMatchObject({ state: 'CURRENT', pause: null, queue: 0 })
 })
 
 test('a portal that has not been set up parks nothing: the sync says what to run', async () => {
@@ -121,7 +121,7 @@ test('a portal that has not been set up parks nothing: the sync says what to run
   await client.send({ method: 'DELETE', path })
   // As after a restart: the portal is looked at before anything is told.
   await createHubspotSync(app.ctx, { client, mapping: { link: null } }).run()
-  expect(await findCrmStanding(connected)).toMatchObject({
+  expect(await findCrmSyncStatus(connected)).toMatchObject({
     state: 'PAUSED',
     parked: 0,
     pause: { code: 'PROPERTY_MISSING', reason: expect.stringContaining('npm run hubspot -- setup') },
@@ -129,7 +129,7 @@ test('a portal that has not been set up parks nothing: the sync says what to run
   await setUpPortal(client)
   app.setNow('2026-01-15T12:01:00Z')
   await sync.run()
-  expect(await findCrmStanding(connected)).toMatchObject({ state: 'CURRENT' })
+  expect(await findCrmSyncStatus(connected)).toMatchObject({ state: 'CURRENT' })
 })
 
 test('another portal knows nothing: it is told all of it, also what was in conflict in the former one', async () => {
@@ -156,5 +156,5 @@ test('another portal knows nothing: it is told all of it, also what was in confl
   const ids = [one, two, apart].map((accountId) => toTypedId('Account', accountId))
   const found = await readBatch(next, 'companies', 'licet_account_id', ids, ['licet_status', 'name'])
   expect('kind' in found ? found : [...found.keys()].sort()).toEqual(ids.slice(0, 2).sort())
-  expect(await findCrmStanding(connected)).toMatchObject({ state: 'CURRENT', parked: 0 })
+  expect(await findCrmSyncStatus(connected)).toMatchObject({ state: 'CURRENT', parked: 0 })
 })

@@ -5,9 +5,9 @@ import { activateLicense } from '../../../src/domain/activations/activate.ts'
 import { validateLicense } from '../../../src/domain/validation/validate.ts'
 import { remedyOf } from '../../../src/platform/database/error-remedy.ts'
 import {
-  assertSpareSpace,
+  assertFreeDiskSpace,
   DiskFullError,
-  keepSpareSpace,
+  watchFreeDiskSpace,
 } from '../../../src/platform/database/free-disk-space.ts'
 import { transact } from '../../../src/platform/db.ts'
 import { startTestApp } from '../../app.ts'
@@ -20,7 +20,7 @@ const { pglite } = database.engine as { pglite: PGlite }
 let megabytes = 0
 const free = async () => megabytes * 2 ** 20
 const told: string[] = []
-const space = keepSpareSpace(pglite, '/data', (message) => told.push(message), free)
+const space = watchFreeDiskSpace(pglite, '/data', (message) => told.push(message), free)
 space.close()
 
 const has = async (left: number) => {
@@ -80,9 +80,9 @@ test('what was begun is finished, and a transaction that is undone does not take
 
 test('a start without space is refused, with how much is needed', async () => {
   megabytes = 12
-  await expect(assertSpareSpace('/data', free)).rejects.toThrow(DiskFullError)
-  await expect(assertSpareSpace('/data', free)).rejects.toThrow(
+  await expect(assertFreeDiskSpace('/data', free)).rejects.toThrow(DiskFullError)
+  await expect(assertFreeDiskSpace('/data', free)).rejects.toThrow(
     'The disk of /data is full: 12 MB are left, and the embedded database needs 64 MB. Free some, and start again.',
   )
-  await assertSpareSpace(tmpdir())
+  await assertFreeDiskSpace(tmpdir())
 })

@@ -1,6 +1,9 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { createRoom, type RoomSize } from '../../../src/platform/limits/concurrency-limit.ts'
+import {
+  type ConcurrencySize,
+  createConcurrencyLimit,
+} from '../../../src/platform/limits/concurrency-limit.ts'
 import { Overloaded } from '../../../src/platform/limits/overloaded.ts'
 import { operationsInside, operationsWaiting, overloaded } from '../../../src/platform/metrics/metrics.ts'
 
@@ -8,8 +11,8 @@ const never = new AbortController().signal
 const LONG = 60_000
 
 /** What works until it is told to end. */
-function openRoom(size: Partial<RoomSize> = {}) {
-  const room = createRoom({ places: 2, waiting: 2, waitMs: LONG, ...size })
+function openRoom(size: Partial<ConcurrencySize> = {}) {
+  const room = createConcurrencyLimit({ places: 2, waiting: 2, waitMs: LONG, ...size })
   const begun: number[] = []
   let comers = 0
   const come = (signal = never) => {
@@ -150,7 +153,7 @@ test('whatever happens to those inside and in the line, no place is lost and non
       fc.array(step, { maxLength: 60 }),
       fc.integer({ min: 1, max: 4 }),
       async (steps, places) => {
-        const room = createRoom({ places, waiting: 5, waitMs: LONG })
+        const room = createConcurrencyLimit({ places, waiting: 5, waitMs: LONG })
         const all: { end(): void; fail(error: Error): void; leave(): void; answer: Promise<unknown> }[] = []
         let inside = 0
         let most = 0

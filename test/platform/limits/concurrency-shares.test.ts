@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { createShares } from '../../../src/platform/limits/concurrency-shares.ts'
+import { createConcurrencyShares } from '../../../src/platform/limits/concurrency-shares.ts'
 import { Overloaded } from '../../../src/platform/limits/overloaded.ts'
 
 const never = new AbortController().signal
 const turn = () => new Promise((resolve) => setImmediate(resolve))
 
 test('one has a quarter of the places and of the line, whatever the others ask', async () => {
-  const shares = createShares({ places: 8, waiting: 4, waitMs: 60_000 })
+  const shares = createConcurrencyShares({ places: 8, waiting: 4, waitMs: 60_000 })
   const { promise: held, resolve: release } = Promise.withResolvers<void>()
   const begun: string[] = []
   const ask = (whose: string) =>
@@ -27,7 +27,7 @@ test('one has a quarter of the places and of the line, whatever the others ask',
 
 test('a small room has one place for each, and one without limit has none', async () => {
   const atOnce = async (places: number) => {
-    const shares = createShares({ places, waiting: 100, waitMs: 60_000 })
+    const shares = createConcurrencyShares({ places, waiting: 100, waitMs: 60_000 })
     const { promise: held, resolve: release } = Promise.withResolvers<void>()
     let begun = 0
     const all = Array.from({ length: 10 }, () =>

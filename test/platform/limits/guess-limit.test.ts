@@ -2,7 +2,7 @@ import { hash, randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import { afterAll, describe, expect, test } from 'vitest'
-import { createGuesses } from '../../../src/platform/limits/guess-limit.ts'
+import { createGuessLimit } from '../../../src/platform/limits/guess-limit.ts'
 import { createLimits, defaultRates } from '../../../src/platform/limits/limits.ts'
 import { createBudget } from '../../../src/platform/limits/rate-budget.ts'
 import { RateLimited } from '../../../src/platform/limits/rate-limited.ts'
@@ -11,7 +11,7 @@ import { redisUrl } from '../../redis.ts'
 function createOffice({ address = 5, prefix = 1_000, all = 1_000 } = {}) {
   const budget = (points: number) => createBudget('test', { points, seconds: 60 }, null)
   const budgets = { address: budget(address), prefix: budget(prefix), all: budget(all) }
-  const guesses = createGuesses(budgets, { shared: false, digest: (text) => text })
+  const guesses = createGuessLimit(budgets, { shared: false, digest: (text) => text })
   let lookedUp = 0
   /** Shows a key; those that begin with "right" are genuine. Answers whether it was, or null where refused. */
   const show = async (secret: string, from: string | null = 'office') => {
@@ -135,7 +135,7 @@ describe.skipIf(!redisUrl())('gateways that share Redis', () => {
     redis.disconnect()
   })
   const show = async (gateway: number, from: string, secret: string) =>
-    await gateways[gateway]!.guesses.attempt(
+    await gateways[gateway]!.guessLimit.attempt(
       { from, secret, prefix: null },
       async () => secret.startsWith('right'),
       (genuine) => (genuine ? 'genuine' : 'wrong'),

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
 import { createFindFacts, type FactsQuery } from '../../../src/domain/validation/read-facts-in-batches.ts'
-import { Abandoned } from '../../../src/platform/cancellation.ts'
+import { Cancelled } from '../../../src/platform/cancellation.ts'
 import { transact } from '../../../src/platform/db.ts'
 import { startTestApp } from '../../app.ts'
 import { seedLicense } from '../../seed.ts'
@@ -14,7 +14,7 @@ afterEach(() => {
   app.ctx.now = now
 })
 
-const left = new Abandoned('CLIENT_LEFT')
+const left = new Cancelled('CLIENT_LEFT')
 /** Sends a document as an administrator whose client may leave. */
 async function ask(query: string, signal: AbortSignal) {
   const request = new Request('http://test/graphql', {

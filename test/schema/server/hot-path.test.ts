@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { serveByYoga } from '../../../schema/server/yoga.ts'
 import { LicenseKey } from '../../../src/domain/license-keys/key.ts'
 import { createHttpServer } from '../../../src/http/server.ts'
-import { Abandoned } from '../../../src/platform/cancellation.ts'
+import { Cancelled } from '../../../src/platform/cancellation.ts'
 import { edge, startTestApp } from '../../app.ts'
 import { seedLicense } from '../../seed.ts'
 import { activate, validate } from '../field-documents.ts'
@@ -16,7 +16,7 @@ const { db } = app.ctx
 let byYoga = 0
 const server = createHttpServer(app.ctx, {
   graphql: async (...request) => {
-    const answer = await app.shortRoad.serve(...request)
+    const answer = await app.hotPath.serve(...request)
     if (answer) return answer
     byYoga++
     return await serveByYoga(app.graphql)(...request)
@@ -152,14 +152,14 @@ test('who left is asked nothing for, by the short road either', async () => {
   }
   const caller = app.as({ audience: 'APP' }).caller
   const serve = (signal: AbortSignal) =>
-    app.shortRoad.serve({ body, headers: {} } as never, {} as never, {
+    app.hotPath.serve({ body, headers: {} } as never, {} as never, {
       caller,
       signal,
       stillHolds: async () => true,
     })
   expect(await serve(new AbortController().signal)).toBeInstanceOf(Function)
   expect(asked).toBe(1)
-  await serve(AbortSignal.abort(new Abandoned('CLIENT_LEFT')))
+  await serve(AbortSignal.abort(new Cancelled('CLIENT_LEFT')))
   app.ctx.findFacts = findFacts
   expect(asked).toBe(1)
 })

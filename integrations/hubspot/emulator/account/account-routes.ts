@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { notFound } from '../http/api-error.ts'
 import { readInput } from '../http/read-input.ts'
-import { type Answer, ok } from '../http/response.ts'
+import { type EmulatorResponse, ok } from '../http/response.ts'
 import type { Call, Route } from '../http/route.ts'
 import { API_VERSION } from '../http/version.ts'
 
@@ -24,7 +24,7 @@ export const accountRoutes: Route[] = [
   },
 ]
 
-function details({ portal }: Call): Answer {
+function details({ portal }: Call): EmulatorResponse {
   const zoned = Temporal.Instant.fromEpochMilliseconds(portal.now().getTime()).toZonedDateTimeISO(
     portal.timeZone,
   )
@@ -41,7 +41,7 @@ function details({ portal }: Call): Answer {
   })
 }
 
-function dailyUsage({ portal: { usage, now } }: Call): Answer {
+function dailyUsage({ portal: { usage, now } }: Call): EmulatorResponse {
   return ok({
     results: [
       {
@@ -56,7 +56,7 @@ function dailyUsage({ portal: { usage, now } }: Call): Answer {
   })
 }
 
-function tokenInfo({ portal, body }: Call): Answer {
+function tokenInfo({ portal, body }: Call): EmulatorResponse {
   const { tokenKey } = readInput(z.object({ tokenKey: z.string() }), body)
   const scopes = portal.tokens.scopesOf(tokenKey)
   if (!scopes) throw notFound('The token is unknown.')

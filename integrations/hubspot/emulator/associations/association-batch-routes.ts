@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { associationScope } from '../account/scopes.ts'
-import { batchAnswer } from '../batches/batch-response.ts'
+import { batchResponse } from '../batches/batch-response.ts'
 import { assertLength } from '../batches/inputs.ts'
 import { invalid } from '../http/api-error.ts'
 import { id, readInput } from '../http/read-input.ts'
-import { type Answer, noContent, ok } from '../http/response.ts'
+import { type EmulatorResponse, noContent, ok } from '../http/response.ts'
 import type { Call, Route } from '../http/route.ts'
 import { API_VERSION } from '../http/version.ts'
 import { associate, dissociate, makePrimary } from './associate.ts'
@@ -46,17 +46,17 @@ const labelled = z.object({
   ),
 })
 
-function associateAll(call: Call): Answer {
+function associateAll(call: Call): EmulatorResponse {
   const direction = directionOf(call)
   const { inputs } = readInput(pairs, call.body)
   assertLength(inputs, MOST_WRITTEN)
   assertEnds(direction, inputs)
   const startedAt = call.portal.now()
   const results = inputs.flatMap((input) => connectDefault(call, direction, input.from.id, input.to.id))
-  return batchAnswer(call.portal, { startedAt, results, errors: [] })
+  return batchResponse(call.portal, { startedAt, results, errors: [] })
 }
 
-function labelAll(call: Call): Answer {
+function labelAll(call: Call): EmulatorResponse {
   const { portal, source, body } = call
   const { from, to } = directionOf(call)
   const { inputs } = readInput(labelled, body)
@@ -84,10 +84,10 @@ function labelAll(call: Call): Answer {
       labels: primary ? ['Primary'] : [],
     }
   })
-  return batchAnswer(portal, { startedAt, results, errors: [], fullStatus: 201 })
+  return batchResponse(portal, { startedAt, results, errors: [], fullStatus: 201 })
 }
 
-function readAll(call: Call): Answer {
+function readAll(call: Call): EmulatorResponse {
   const { portal, body } = call
   const { from, to } = directionOf(call)
   const { inputs } = readInput(z.object({ inputs: z.array(end) }), body)
@@ -99,10 +99,10 @@ function readAll(call: Call): Answer {
   }))
   const results = read.filter((one) => one.to.length > 0)
   const errors = read.filter((one) => one.to.length === 0).map((one) => noneFound(from, one.from.id, to))
-  return batchAnswer(portal, { startedAt, results, errors })
+  return batchResponse(portal, { startedAt, results, errors })
 }
 
-function archiveAll(call: Call): Answer {
+function archiveAll(call: Call): EmulatorResponse {
   const { from, to } = directionOf(call)
   const shape = z.object({ inputs: z.array(z.object({ from: end, to: z.array(end) })) })
   const { inputs } = readInput(shape, call.body)
@@ -113,7 +113,7 @@ function archiveAll(call: Call): Answer {
   return noContent
 }
 
-function labels(call: Call): Answer {
+function labels(call: Call): EmulatorResponse {
   const { from, to } = directionOf(call)
   const types = [defaultType(from.id, to.id), primaryType(from.id, to.id)].filter((type) => type !== null)
   return ok({ results: types })

@@ -1,7 +1,7 @@
 import { associationScope } from '../account/scopes.ts'
-import { batchAnswer } from '../batches/batch-response.ts'
+import { batchResponse } from '../batches/batch-response.ts'
 import { notFound } from '../http/api-error.ts'
-import { type Answer, noContent, ok } from '../http/response.ts'
+import { type EmulatorResponse, noContent, ok } from '../http/response.ts'
 import type { Call, Route } from '../http/route.ts'
 import { API_VERSION } from '../http/version.ts'
 import { findRecord } from '../objects/find-record.ts'
@@ -24,24 +24,24 @@ export const associationRoutes: Route[] = [
   { method: 'DELETE', path: `${single}/:to/:toId`, scopes: associationScope('write'), handle: dissociateOne },
 ]
 
-function associateOne(call: Call): Answer {
+function associateOne(call: Call): EmulatorResponse {
   const { portal, params } = call
   const direction = directionOf(call)
   const [fromId, toId] = [params.id!, params.toId!]
   assertEnds(direction, [{ from: { id: fromId }, to: { id: toId } }])
   const startedAt = portal.now()
   const results = connectDefault(call, direction, fromId, toId)
-  return batchAnswer(portal, { startedAt, results, errors: [] })
+  return batchResponse(portal, { startedAt, results, errors: [] })
 }
 
-function dissociateOne(call: Call): Answer {
+function dissociateOne(call: Call): EmulatorResponse {
   const { portal, params, source } = call
   const { from, to } = directionOf(call)
   dissociate(portal, { type: from, id: params.id! }, { type: to, id: params.toId! }, source)
   return noContent
 }
 
-function list(call: Call): Answer {
+function list(call: Call): EmulatorResponse {
   const { from, to } = directionOf(call)
   const { portal, params } = call
   if (!findRecord(from, params.id!)) throw notFound('resource not found', { id: [params.id!] })

@@ -1,4 +1,4 @@
-import type { Answer } from '../http/response.ts'
+import type { EmulatorResponse } from '../http/response.ts'
 import type { Portal } from '../portal.ts'
 
 export interface BatchOutcome {
@@ -10,10 +10,10 @@ export interface BatchOutcome {
 }
 
 /** Results come in no order that a client could rely on: here, the last one first. */
-export function batchAnswer(
+export function batchResponse(
   portal: Portal,
   { startedAt, results, errors, fullStatus = 200 }: BatchOutcome,
-): Answer {
+): EmulatorResponse {
   return {
     status: errors.length > 0 ? 207 : fullStatus,
     body: {

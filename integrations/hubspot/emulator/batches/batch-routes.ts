@@ -1,7 +1,7 @@
 import { objectScope } from '../account/scopes.ts'
 import { connectNew } from '../associations/connect-new.ts'
 import { invalid, notFound } from '../http/api-error.ts'
-import { type Answer, noContent } from '../http/response.ts'
+import { type EmulatorResponse, noContent } from '../http/response.ts'
 import type { Call, Route } from '../http/route.ts'
 import { API_VERSION } from '../http/version.ts'
 import { archiveRecord } from '../objects/archive-record.ts'
@@ -10,7 +10,7 @@ import { getType, type ObjectType } from '../objects/object-type.ts'
 import { present, presentHistory } from '../objects/record.ts'
 import type { Claims } from '../objects/unique-values.ts'
 import { prepareCreate, prepareUpdate } from '../objects/write-record.ts'
-import { batchAnswer } from './batch-response.ts'
+import { batchResponse } from './batch-response.ts'
 import { assertLength, readBatch } from './inputs.ts'
 import { writeBatch } from './write-batch.ts'
 
@@ -27,7 +27,7 @@ export const batchRoutes: Route[] = [
   { method: 'POST', path: path('archive'), scopes: objectScope('write'), handle: archiveAll },
 ]
 
-function createAll({ portal, params, body, source }: Call): Answer {
+function createAll({ portal, params, body, source }: Call): EmulatorResponse {
   const type = getType(portal, params.type!)
   const claims: Claims = new Map()
   const prepare = (row: {
@@ -45,7 +45,7 @@ function createAll({ portal, params, body, source }: Call): Answer {
   return writeBatch(portal, readBatch(body, { ids: false }).inputs, prepare, { fullStatus: 201 })
 }
 
-function readAll({ portal, params, query, body }: Call): Answer {
+function readAll({ portal, params, query, body }: Call): EmulatorResponse {
   const type = getType(portal, params.type!)
   const startedAt = portal.now()
   const { inputs, properties, propertiesWithHistory: past, idProperty } = readBatch(body, { ids: true })
@@ -61,7 +61,11 @@ function readAll({ portal, params, query, body }: Call): Answer {
       ...present(type, record, properties),
       ...(past.length > 0 && { propertiesWithHistory: presentHistory(record, past) }),
     }))
-  return batchAnswer(portal, { startedAt, results, errors: misses.length > 0 ? [missed(type, misses)] : [] })
+  return batchResponse(portal, {
+    startedAt,
+    results,
+    errors: misses.length > 0 ? [missed(type, misses)] : [],
+  })
 }
 
 function archived(type: ObjectType, id: string) {
@@ -79,7 +83,7 @@ function missed(type: ObjectType, ids: readonly string[]) {
   }
 }
 
-function updateAll({ portal, params, body, source }: Call): Answer {
+function updateAll({ portal, params, body, source }: Call): EmulatorResponse {
   const type = getType(portal, params.type!)
   const claims: Claims = new Map()
   return writeBatch(portal, readBatch(body, { ids: true }).inputs, ({ id, idProperty, properties }) => {
@@ -91,7 +95,7 @@ function updateAll({ portal, params, body, source }: Call): Answer {
 }
 
 /** Contacts by their address are upserted all or none. */
-function upsertAll({ portal, params, body, source }: Call): Answer {
+function upsertAll({ portal, params, body, source }: Call): EmulatorResponse {
   const type = getType(portal, params.type!)
   const { inputs } = readBatch(body, { ids: true })
   const names = new Set(inputs.map(({ idProperty }) => idProperty))
@@ -113,7 +117,7 @@ function upsertAll({ portal, params, body, source }: Call): Answer {
 }
 
 /** Ids that nobody has are archived as well as any. */
-function archiveAll({ portal, params, body, source }: Call): Answer {
+function archiveAll({ portal, params, body, source }: Call): EmulatorResponse {
   const type = getType(portal, params.type!)
   for (const { id } of readBatch(body, { ids: true }).inputs) {
     const record = findRecord(type, id!)

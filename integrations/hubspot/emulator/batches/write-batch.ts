@@ -1,7 +1,7 @@
 import { ApiError } from '../http/api-error.ts'
-import type { Answer } from '../http/response.ts'
+import type { EmulatorResponse } from '../http/response.ts'
 import type { Portal } from '../portal.ts'
-import { batchAnswer } from './batch-response.ts'
+import { batchResponse } from './batch-response.ts'
 import { isTraced, type Row } from './inputs.ts'
 
 /**
@@ -13,7 +13,7 @@ export function writeBatch(
   inputs: readonly Row[],
   prepare: (row: Row) => () => Record<string, unknown>,
   { fullStatus = 200, partial = true }: { fullStatus?: number; partial?: boolean } = {},
-): Answer {
+): EmulatorResponse {
   const startedAt = portal.now()
   const mayFailAlone = partial && isTraced(inputs)
   const good: [Row, () => Record<string, unknown>][] = []
@@ -30,7 +30,7 @@ export function writeBatch(
     ...write(),
     ...(row.objectWriteTraceId !== undefined && { objectWriteTraceId: row.objectWriteTraceId }),
   }))
-  return batchAnswer(portal, { startedAt, results, errors, fullStatus })
+  return batchResponse(portal, { startedAt, results, errors, fullStatus })
 }
 
 function rowError(error: ApiError, traceId: string): Record<string, unknown> {

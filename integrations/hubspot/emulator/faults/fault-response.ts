@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { ApiError } from '../http/api-error.ts'
-import type { Answer } from '../http/response.ts'
-import { RateLimited, rateLimitedAnswer } from '../limits/rate-limited.ts'
+import type { EmulatorResponse } from '../http/response.ts'
+import { RateLimited, rateLimitedResponse } from '../limits/rate-limited.ts'
 import type { Played } from './faults.ts'
 
 /** The faults that are an answer; the others are none at all, or the true one late. */
@@ -12,7 +12,7 @@ const page = (status: number) => `<!DOCTYPE html>
 `
 
 /** What is answered in place of the truth. */
-export function answerOf(fault: AnsweredFault): Answer {
+export function faultResponse(fault: AnsweredFault): EmulatorResponse {
   switch (fault.kind) {
     case 'html':
       return {
@@ -35,7 +35,7 @@ export function answerOf(fault: AnsweredFault): Answer {
       }
     case 'rate-limited':
       return {
-        ...rateLimitedAnswer(new RateLimited(fault.policy)),
+        ...rateLimitedResponse(new RateLimited(fault.policy)),
         ...(fault.retryAfterSeconds !== undefined && {
           headers: { 'Retry-After': String(fault.retryAfterSeconds) },
         }),
@@ -48,6 +48,6 @@ export function answerOf(fault: AnsweredFault): Answer {
   }
 }
 
-function failure(status: number, message: string): Answer {
+function failure(status: number, message: string): EmulatorResponse {
   return { status, body: { status: 'error', message, correlationId: randomUUID() } }
 }

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http'
 import { assertScopes } from '../account/scopes.ts'
-import { RateLimited, rateLimitedAnswer } from '../limits/rate-limited.ts'
+import { RateLimited, rateLimitedResponse } from '../limits/rate-limited.ts'
 import { byAgent, byApp } from '../objects/event.ts'
 import type { Portal } from '../portal.ts'
 import { ApiError, invalid, nowhere } from './api-error.ts'
-import type { Answer } from './response.ts'
+import type { EmulatorResponse } from './response.ts'
 import { matchRoute } from './route.ts'
 import { routes } from './routes.ts'
 
@@ -12,14 +12,19 @@ import { routes } from './routes.ts'
 export const AGENT_HEADER = 'x-emulator-agent'
 
 /** Answers a call of HubSpot's API: who calls, how often, with which scopes, and then what. */
-export function answerCall(portal: Portal, request: IncomingMessage, url: URL, text: string): Answer {
+export function handleCall(
+  portal: Portal,
+  request: IncomingMessage,
+  url: URL,
+  text: string,
+): EmulatorResponse {
   const { method = 'GET', headers } = request
   const match = matchRoute(routes, method, url.pathname)
   const isSearch = typeof match === 'object' && match.route.isSearch === true
   try {
     const granted = portal.tokens.authenticate(headers.authorization)
     portal.usage.count({ isSearch })
-    const answer = ((): Answer => {
+    const answer = ((): EmulatorResponse => {
       if (match === 'no path') throw nowhere()
       if (match === 'no method') return { status: 405 }
       assertScopes(granted, match.route.scopes(portal, match.params))
@@ -34,14 +39,14 @@ export function answerCall(portal: Portal, request: IncomingMessage, url: URL, t
     })()
     return withLimits(portal, answer, isSearch)
   } catch (error) {
-    if (error instanceof RateLimited) return withLimits(portal, rateLimitedAnswer(error), isSearch)
+    if (error instanceof RateLimited) return withLimits(portal, rateLimitedResponse(error), isSearch)
     if (!(error instanceof ApiError)) throw error
     const answer = { status: error.status, body: error.toBody() }
     return error.status === 401 ? answer : withLimits(portal, answer, isSearch)
   }
 }
 
-function withLimits(portal: Portal, answer: Answer, isSearch: boolean): Answer {
+function withLimits(portal: Portal, answer: EmulatorResponse, isSearch: boolean): EmulatorResponse {
   return { ...answer, headers: { ...portal.usage.headers({ isSearch }), ...answer.headers } }
 }
 

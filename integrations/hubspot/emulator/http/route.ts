@@ -1,6 +1,6 @@
 import type { ChangeSource } from '../objects/event.ts'
 import type { Portal } from '../portal.ts'
-import type { Answer } from './response.ts'
+import type { EmulatorResponse } from './response.ts'
 
 /** One request, once it is known to be allowed. */
 export interface Call {
@@ -19,7 +19,7 @@ export interface Route {
   scopes: (portal: Portal, params: Readonly<Record<string, string>>) => string[][]
   /** Search has a limit of its own besides the general one. */
   isSearch?: boolean
-  handle: (call: Call) => Answer
+  handle: (call: Call) => EmulatorResponse
 }
 
 export type Match = { route: Route; params: Record<string, string> } | 'no path' | 'no method'

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http'
-import type { Answer } from './response.ts'
+import type { EmulatorResponse } from './response.ts'
 
 /** Sends an answer; one without a body has no content type either. */
-export function send(response: ServerResponse, { status, headers = {}, body, text }: Answer): void {
+export function send(response: ServerResponse, { status, headers = {}, body, text }: EmulatorResponse): void {
   if (response.destroyed) return
   if (body === undefined) {
     response.writeHead(status, headers).end(text)

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { readBody } from '../../../../src/http/body.ts'
-import { answerOf } from '../faults/fault-response.ts'
+import { faultResponse } from '../faults/fault-response.ts'
 import type { Portal } from '../portal.ts'
-import { answerCall } from './handle-call.ts'
-import type { Answer } from './response.ts'
+import { handleCall } from './handle-call.ts'
+import type { EmulatorResponse } from './response.ts'
 import { send } from './send.ts'
 
 /** A call of HubSpot's API that was answered, and with what. */
@@ -53,18 +53,18 @@ export function createEmulatorServer({ portal, beside, onAnswered }: ServerOptio
     const path = `${url.pathname}${url.search}`
     const fault = portal.faults.take({ method, path, body })
     const note = (status: number) => onAnswered({ at: portal.now(), method, path, body, status })
-    const answer = (given: Answer) => {
+    const answer = (given: EmulatorResponse) => {
       note(given.status)
       send(response, given)
     }
-    if (!fault) return answer(answerCall(portal, request, url, body))
+    if (!fault) return answer(handleCall(portal, request, url, body))
     const { play } = fault
     if (play.kind === 'slow') {
       await wait(play.delayMs)
-      return answer(answerCall(portal, request, url, body))
+      return answer(handleCall(portal, request, url, body))
     }
-    if (fault.afterwards) answerCall(portal, request, url, body)
-    if (play.kind !== 'hang' && play.kind !== 'reset') return answer(answerOf(play))
+    if (fault.afterwards) handleCall(portal, request, url, body)
+    if (play.kind !== 'hang' && play.kind !== 'reset') return answer(faultResponse(play))
     note(0)
     if (play.kind === 'reset') request.socket.resetAndDestroy()
   }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Answer } from '../http/response.ts'
+import type { EmulatorResponse } from '../http/response.ts'
 
 export type Policy = 'TEN_SECONDLY_ROLLING' | 'SECONDLY' | 'DAILY'
 
@@ -15,7 +15,7 @@ export class RateLimited extends Error {
 }
 
 /** The answer to a request too many, whose body has a form of its own. */
-export function rateLimitedAnswer({ message, policy }: RateLimited): Answer {
+export function rateLimitedResponse({ message, policy }: RateLimited): EmulatorResponse {
   return {
     status: 429,
     body: {

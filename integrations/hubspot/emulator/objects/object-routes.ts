@@ -4,7 +4,7 @@ import { connectNew } from '../associations/connect-new.ts'
 import { presentAssociations } from '../associations/present-associations.ts'
 import { invalid } from '../http/api-error.ts'
 import { id, propertyValues, readInput } from '../http/read-input.ts'
-import { type Answer, created, noContent, ok } from '../http/response.ts'
+import { created, type EmulatorResponse, noContent, ok } from '../http/response.ts'
 import type { Call, Route } from '../http/route.ts'
 import { API_VERSION } from '../http/version.ts'
 import { archiveRecord } from './archive-record.ts'
@@ -40,7 +40,7 @@ const newObject = z.object({
     .default([]),
 })
 
-function create({ portal, params, body, source }: Call): Answer {
+function create({ portal, params, body, source }: Call): EmulatorResponse {
   const type = getType(portal, params.type!)
   const { properties, associations } = readInput(newObject, body)
   const connect = connectNew(portal, type, associations, source)
@@ -49,12 +49,12 @@ function create({ portal, params, body, source }: Call): Answer {
   return created(present(type, record, Object.keys(properties)))
 }
 
-function get(call: Call): Answer {
+function get(call: Call): EmulatorResponse {
   const type = getType(call.portal, call.params.type!)
   return ok(shown(call, type, getRecord(type, call.params.id!, options(call))))
 }
 
-function update(call: Call): Answer {
+function update(call: Call): EmulatorResponse {
   const { portal, params, body, source } = call
   const type = getType(portal, params.type!)
   const { properties } = readInput(z.object({ properties: propertyValues }), body)
@@ -62,14 +62,14 @@ function update(call: Call): Answer {
   return ok(present(type, prepareUpdate(portal, type, record, properties, source)(), Object.keys(properties)))
 }
 
-function archive({ portal, params, source }: Call): Answer {
+function archive({ portal, params, source }: Call): EmulatorResponse {
   const type = getType(portal, params.type!)
   const record = findRecord(type, params.id!)
   if (record) archiveRecord(portal, type, record, source)
   return noContent
 }
 
-function list(call: Call): Answer {
+function list(call: Call): EmulatorResponse {
   const type = getType(call.portal, call.params.type!)
   const limit = Number(call.query.get('limit') ?? 10)
   if (!Number.isInteger(limit) || limit < 1 || limit > LONGEST_PAGE)
@@ -88,7 +88,7 @@ function list(call: Call): Answer {
   })
 }
 
-function merge({ portal, params, body, source }: Call): Answer {
+function merge({ portal, params, body, source }: Call): EmulatorResponse {
   const type = getType(portal, params.type!)
   const { primaryObjectId, objectIdToMerge } = readInput(
     z.object({ primaryObjectId: id, objectIdToMerge: id }),
@@ -97,7 +97,7 @@ function merge({ portal, params, body, source }: Call): Answer {
   return ok(present(type, mergeRecords(portal, type, primaryObjectId, objectIdToMerge, source)))
 }
 
-function forget({ portal, params, body, source }: Call): Answer {
+function forget({ portal, params, body, source }: Call): EmulatorResponse {
   const type = getType(portal, params.type!)
   const { objectId, idProperty } = readInput(z.object({ objectId: id, idProperty: id.optional() }), body)
   const record = findRecord(type, objectId, idProperty)

@@ -1,6 +1,6 @@
 import { objectScope } from '../account/scopes.ts'
 import { nowhere } from '../http/api-error.ts'
-import { type Answer, ok } from '../http/response.ts'
+import { type EmulatorResponse, ok } from '../http/response.ts'
 import type { Call, Route } from '../http/route.ts'
 import { API_VERSION } from '../http/version.ts'
 import { dealStages } from './deal-stage.ts'
@@ -11,7 +11,7 @@ export const pipelineRoutes: Route[] = [
 ]
 
 /** Only deals have pipelines here, and of these the one that every portal starts with. */
-function list({ portal, params }: Call): Answer {
+function list({ portal, params }: Call): EmulatorResponse {
   if (getType(portal, params.type!).name !== 'deals') throw nowhere()
   const stages = dealStages.map(({ id, label, probability }, displayOrder) => ({
     id,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defaultType } from '../associations/association-types.ts'
 import { ApiError, invalid, nowhere } from '../http/api-error.ts'
 import { readInput } from '../http/read-input.ts'
-import { type Answer, created, noContent, ok } from '../http/response.ts'
+import { created, type EmulatorResponse, noContent, ok } from '../http/response.ts'
 import type { Call, Route } from '../http/route.ts'
 import { API_VERSION } from '../http/version.ts'
 import type { Portal } from '../portal.ts'
@@ -35,16 +35,16 @@ const schemaShape = z.object({
 
 const isCustom = ({ scope }: ObjectType) => scope === 'custom'
 
-function list({ portal }: Call): Answer {
+function list({ portal }: Call): EmulatorResponse {
   return ok({ results: portal.types.filter(isCustom).map((type) => presentSchema(portal, type)) })
 }
 
-function get({ portal, params }: Call): Answer {
+function get({ portal, params }: Call): EmulatorResponse {
   return ok(presentSchema(portal, getCustom(portal, params.type!)))
 }
 
 /** A type of the account's own: its records are served like any others from then on. */
-function create({ portal, body }: Call): Answer {
+function create({ portal, body }: Call): EmulatorResponse {
   const given = readInput(schemaShape, body)
   const singular = given.name.toLowerCase()
   if (findType(portal, singular))
@@ -77,7 +77,7 @@ function create({ portal, body }: Call): Answer {
 }
 
 /** A type goes only when its records are gone. */
-function remove({ portal, params }: Call): Answer {
+function remove({ portal, params }: Call): EmulatorResponse {
   const type = getCustom(portal, params.type!)
   if (type.records.values().some(({ archivedAt }) => archivedAt === null))
     throw invalid(`There are records of ${type.labels.plural}`)

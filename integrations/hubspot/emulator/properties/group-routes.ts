@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { schemaScope } from '../account/scopes.ts'
 import { ApiError, invalid, notFound } from '../http/api-error.ts'
 import { readInput } from '../http/read-input.ts'
-import { type Answer, created, noContent, ok } from '../http/response.ts'
+import { created, type EmulatorResponse, noContent, ok } from '../http/response.ts'
 import type { Call, Route } from '../http/route.ts'
 import { API_VERSION } from '../http/version.ts'
 import { getType, type ObjectType } from '../objects/object-type.ts'
@@ -22,7 +22,7 @@ const label = z.string().min(1)
 const displayOrder = z.number().int()
 const groupShape = z.object({ name: z.string(), label, displayOrder: displayOrder.default(-1) })
 
-function list({ portal, params }: Call): Answer {
+function list({ portal, params }: Call): EmulatorResponse {
   const groups = getType(portal, params.type!).groups.values()
   return ok({
     results: groups
@@ -32,7 +32,7 @@ function list({ portal, params }: Call): Answer {
   })
 }
 
-function create({ portal, params, body }: Call): Answer {
+function create({ portal, params, body }: Call): EmulatorResponse {
   const type = getType(portal, params.type!)
   const group: PropertyGroup = { ...readInput(groupShape, body), archivedAt: null }
   if (!/^[a-z][a-z0-9_]*$/.test(group.name)) throw invalid(`${group.name} is not a name for a group`)
@@ -42,11 +42,11 @@ function create({ portal, params, body }: Call): Answer {
   return created(presentGroup(group))
 }
 
-function get({ portal, params }: Call): Answer {
+function get({ portal, params }: Call): EmulatorResponse {
   return ok(presentGroup(getGroup(getType(portal, params.type!), params.name!)))
 }
 
-function update({ portal, params, body }: Call): Answer {
+function update({ portal, params, body }: Call): EmulatorResponse {
   const group = getGroup(getType(portal, params.type!), params.name!)
   const given = readInput(z.object({ label: label.optional(), displayOrder: displayOrder.optional() }), body)
   group.label = given.label ?? group.label
@@ -54,7 +54,7 @@ function update({ portal, params, body }: Call): Answer {
   return ok(presentGroup(group))
 }
 
-function archive({ portal, params }: Call): Answer {
+function archive({ portal, params }: Call): EmulatorResponse {
   const type = getType(portal, params.type!)
   const group = getGroup(type, params.name!)
   const used = type.properties

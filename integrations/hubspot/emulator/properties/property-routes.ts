@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { schemaScope } from '../account/scopes.ts'
 import { invalid, notFound } from '../http/api-error.ts'
 import { readInput } from '../http/read-input.ts'
-import { type Answer, created, noContent, ok } from '../http/response.ts'
+import { created, type EmulatorResponse, noContent, ok } from '../http/response.ts'
 import type { Call, Route } from '../http/route.ts'
 import { API_VERSION } from '../http/version.ts'
 import { getType, type ObjectType } from '../objects/object-type.ts'
@@ -30,7 +30,7 @@ const names = z.object({
     .max(100),
 })
 
-function list({ portal, params, query }: Call): Answer {
+function list({ portal, params, query }: Call): EmulatorResponse {
   const archived = query.get('archived') === 'true'
   const properties = getType(portal, params.type!).properties.values()
   return ok({
@@ -41,16 +41,16 @@ function list({ portal, params, query }: Call): Answer {
   })
 }
 
-function get({ portal, params }: Call): Answer {
+function get({ portal, params }: Call): EmulatorResponse {
   return ok(presentProperty(getProperty(getType(portal, params.type!), params.name!)))
 }
 
-function create({ portal, params, body }: Call): Answer {
+function create({ portal, params, body }: Call): EmulatorResponse {
   return created(presentProperty(defineProperty(portal, getType(portal, params.type!), body)))
 }
 
 /** Properties are made one after the other; the first that cannot be made ends the batch. */
-function createAll({ portal, params, body }: Call): Answer {
+function createAll({ portal, params, body }: Call): EmulatorResponse {
   const type = getType(portal, params.type!)
   const { inputs } = readInput(z.object({ inputs: z.array(z.unknown()).min(1).max(100) }), body)
   return created(
@@ -61,7 +61,7 @@ function createAll({ portal, params, body }: Call): Answer {
   )
 }
 
-function readAll({ portal, params, body }: Call): Answer {
+function readAll({ portal, params, body }: Call): EmulatorResponse {
   const type = getType(portal, params.type!)
   const { inputs } = readInput(names, body)
   return ok(
@@ -90,7 +90,7 @@ const patch = z.object({
 })
 
 /** Options that are sent replace all that there were; records keep values that no longer have an option. */
-function update({ portal, params, body }: Call): Answer {
+function update({ portal, params, body }: Call): EmulatorResponse {
   const type = getType(portal, params.type!)
   const property = getProperty(type, params.name!)
   const given = Object.entries(readInput(patch, body)).filter(([, value]) => value !== undefined)
@@ -103,12 +103,12 @@ function update({ portal, params, body }: Call): Answer {
   return ok(presentProperty(changed))
 }
 
-function archive({ portal, params }: Call): Answer {
+function archive({ portal, params }: Call): EmulatorResponse {
   archiveProperty(portal, getType(portal, params.type!), params.name!)
   return noContent
 }
 
-function archiveAll({ portal, params, body }: Call): Answer {
+function archiveAll({ portal, params, body }: Call): EmulatorResponse {
   const type = getType(portal, params.type!)
   for (const { name } of readInput(names, body).inputs) archiveProperty(portal, type, name)
   return noContent

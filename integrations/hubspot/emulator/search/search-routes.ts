@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { objectScope } from '../account/scopes.ts'
 import { invalid } from '../http/api-error.ts'
 import { readInput } from '../http/read-input.ts'
-import { type Answer, ok } from '../http/response.ts'
+import { type EmulatorResponse, ok } from '../http/response.ts'
 import type { Call, Route } from '../http/route.ts'
 import { API_VERSION } from '../http/version.ts'
 import { getType, type ObjectType } from '../objects/object-type.ts'
@@ -39,7 +39,7 @@ const searchShape = z.object({
   after: z.coerce.number().int().min(0).default(0),
 })
 
-function search({ portal, params, body }: Call): Answer {
+function search({ portal, params, body }: Call): EmulatorResponse {
   const type = getType(portal, params.type!)
   const asked = readInput(searchShape, body)
   const filters = asked.filterGroups.flatMap((group) => group.filters)

@@ -3,7 +3,7 @@ import { winDeal } from '../../../../src/crm/deals/win.ts'
 import { raiseReview } from '../../../../src/crm/review.ts'
 import { type RemoteRecordWithEnds, readRecord } from '../../api/read-record.ts'
 import type { Failed } from '../../portal/portal.ts'
-import type { Follow, Handle, InboxOptions, RecordNews } from '../process-inbox.ts'
+import type { Follow, Handle, InboxOptions, RecordChangeEvents } from '../process-inbox.ts'
 import { readDeal } from './read-deal.ts'
 import { readNegotiation } from './read-negotiation.ts'
 
@@ -25,7 +25,7 @@ export const handleDeal: Handle = async (options, news) => {
 
 async function followState(
   options: InboxOptions,
-  { objectId, changes }: RecordNews,
+  { objectId, changes }: RecordChangeEvents,
   record: RemoteRecordWithEnds | null,
 ): Promise<Follow | Failed> {
   const { hubspot, portalId } = options

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 
 /** A day, which is as long as its time zone says, or an instant. */
-export type Moment = { day: Temporal.PlainDate } | { instant: Date }
+export type ReadInstant = { day: Temporal.PlainDate } | { instant: Date }
 
 /** A date (`2025-03-31`) or an instant with its offset (`2025-03-31T12:00:00Z`). */
-export const moment = z.string().transform((text, ctx): Moment => {
+export const readInstant = z.string().transform((text, ctx): ReadInstant => {
   try {
     if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return { day: Temporal.PlainDate.from(text) }
     return { instant: new Date(Temporal.Instant.from(text).epochMilliseconds) }
@@ -16,13 +16,13 @@ export const moment = z.string().transform((text, ctx): Moment => {
 })
 
 /** The instant, or the first of the day. */
-export function startOf(moment: Moment, timeZone: string): Date {
+export function startOf(moment: ReadInstant, timeZone: string): Date {
   if ('instant' in moment) return moment.instant
   return new Date(moment.day.toZonedDateTime(timeZone).epochMilliseconds)
 }
 
 /** The instant, or the last of the day. */
-export function endOf(moment: Moment, timeZone: string): Date {
+export function endOf(moment: ReadInstant, timeZone: string): Date {
   if ('instant' in moment) return moment.instant
   return new Date(startOf({ day: moment.day.add({ days: 1 }) }, timeZone).getTime() - 1)
 }

@@ -6,7 +6,7 @@ import { fingerprint } from '../../../domain/validation/device.ts'
 import { InputRefusal } from '../../../platform/errors.ts'
 import { code, metadata, text, toInputIssues } from '../../../platform/input.ts'
 import type { ColumnName } from './columns.ts'
-import { moment } from './read-instant.ts'
+import { readInstant } from './read-instant.ts'
 
 const { email } = accountInput.shape.contact.shape
 const filled = z.string('must not be empty')
@@ -40,7 +40,7 @@ const fingerprints = z
   })
   .pipe(z.array(fingerprint).refine(isWithoutRepeats, 'names a device twice'))
 
-const expiry = z.union([z.literal('never'), moment], 'must be a date, an instant, or never')
+const expiry = z.union([z.literal('never'), readInstant], 'must be a date, an instant, or never')
 
 /** One row, its empty cells left out. */
 const row = z
@@ -56,8 +56,8 @@ const row = z
       ctx.addIssue({ code: 'custom', message: 'must have 6 to 4096 characters, all of which print' })
       return z.NEVER
     }),
-    issued: moment.optional(),
-    starts: moment.optional(),
+    issued: readInstant.optional(),
+    starts: readInstant.optional(),
     expiry: expiry.optional(),
     max_activations: maxActivations.optional(),
     suspended: z

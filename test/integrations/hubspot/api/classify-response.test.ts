@@ -1,14 +1,18 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { classify, classifyRow } from '../../../../integrations/hubspot/api/classify-response.ts'
-import { type Answer, readAnswer } from '../../../../integrations/hubspot/api/read-response.ts'
+import { classifyResponse, classifyRow } from '../../../../integrations/hubspot/api/classify-response.ts'
+import { type ApiResponse, readResponse } from '../../../../integrations/hubspot/api/read-response.ts'
 
-const answered = (status: number, body: unknown, headers: Record<string, string> = {}): Promise<Answer> => {
+const answered = (
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): Promise<ApiResponse> => {
   const text = typeof body === 'string' ? body : JSON.stringify(body)
   const response = new Response(status === 204 ? null : text, { status, headers })
-  return readAnswer(response, AbortSignal.timeout(5_000))
+  return readResponse(response, AbortSignal.timeout(5_000))
 }
-const verdictOf = async (...args: Parameters<typeof answered>) => classify(await answered(...args))
+const verdictOf = async (...args: Parameters<typeof answered>) => classifyResponse(await answered(...args))
 
 test.each([
   ['a refused value', 400, { category: 'VALIDATION_ERROR', message: 'no' }, 'permanent', 'VALIDATION_ERROR'],

@@ -32,7 +32,7 @@ beforeAll(async () => {
     platform: 'linux',
   })
   await validateLicense(app.admin, { key: licenseKey, fingerprint: 'fp-unknown' })
-  await app.ctx.marks.flush()
+  await app.ctx.lastSeen.flush()
   await hub.pull()
   const contact = await db.contact.findFirstOrThrow({ where: { accountId } })
   const remote = async (kind: 'ACCOUNT' | 'CONTACT', subjectId: string) =>

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import { findCrmStanding } from '../../../../src/crm/sync-status.ts'
+import { findCrmSyncStatus } from '../../../../src/crm/sync-status.ts'
 import { transact } from '../../../../src/platform/db.ts'
 import { toTypedId } from '../../../../src/platform/ids.ts'
 import { forgetContact } from '../../../../src/privacy/forget-contact.ts'
@@ -39,7 +39,7 @@ test('a person who is forgotten here is deleted there for privacy, and told of n
   const { accountId, contact } = await seedTold()
   await forget(contact.id)
   expect(await erasureOf(contact.id)).toMatchObject({ completedAt: null, parkedAt: null })
-  expect(await findCrmStanding(app.ctx)).toMatchObject({ state: 'BEHIND' })
+  expect(await findCrmSyncStatus(app.ctx)).toMatchObject({ state: 'BEHIND' })
 
   await hub.pull()
   expect(erasures()).toHaveLength(2)
@@ -94,7 +94,7 @@ test.each([
   emulator.portal.faults.add({ path: 'gdpr-delete', play })
   await hub.sync.run()
   expect(await erasureOf(contact.id)).toMatchObject({ completedAt: null, parkedAt: null })
-  expect(await findCrmStanding(app.ctx)).toMatchObject({ state: 'PAUSED' })
+  expect(await findCrmSyncStatus(app.ctx)).toMatchObject({ state: 'PAUSED' })
 
   app.setNow('2026-01-15T13:00:00Z')
   await hub.sync.run()
@@ -148,5 +148,5 @@ test('what HubSpot refuses for good is parked where people look, holds nobody el
   expect((await execute(app, admin, replay)).data).toEqual({ replayCrmSync: { replayed: 1 } })
   await hub.sync.run()
   expect(await erasureOf(contact.id)).toMatchObject({ completedAt: app.ctx.now(), parkedAt: null })
-  expect(await findCrmStanding(app.ctx)).toMatchObject({ parked: 0 })
+  expect(await findCrmSyncStatus(app.ctx)).toMatchObject({ parked: 0 })
 })

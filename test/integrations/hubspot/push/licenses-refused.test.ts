@@ -6,9 +6,9 @@ import { inspectLicenses } from '../../../../integrations/hubspot/portal/inspect
 import { findLicenseType } from '../../../../integrations/hubspot/portal/license-type.ts'
 import { setUpPortal } from '../../../../integrations/hubspot/portal/setup.ts'
 import { createHubspotSync } from '../../../../integrations/hubspot/sync.ts'
-import { meetLicenseType } from '../../../../src/crm/license-type.ts'
+import { onLicenseTypeChange } from '../../../../src/crm/license-type.ts'
 import { reconcileCrm } from '../../../../src/crm/reconcile.ts'
-import { findCrmStanding } from '../../../../src/crm/sync-status.ts'
+import { findCrmSyncStatus } from '../../../../src/crm/sync-status.ts'
 import { transact } from '../../../../src/platform/db.ts'
 import { seedLicense } from '../../../seed.ts'
 import { startCrm, unlimited } from '../crm.ts'
@@ -28,7 +28,7 @@ beforeEach(async () => {
 
 const { recordOf, companyOf } = readRecords(db)
 
-const standing = () => findCrmStanding(admin)
+const standing = () => findCrmSyncStatus(admin)
 const saidRefused = () => app.logged.filter(({ msg }) => String(msg).startsWith('HubSpot takes no licenses'))
 const objectCalls = () => emulator.calls.filter(({ path }) => /\/2-\d+\//.test(path))
 
@@ -128,7 +128,7 @@ test('a portal without the custom object is said to want set-up', async () => {
 test('a custom object that was made anew knows no license: all are told again', async () => {
   const { accountId, licenseId } = await seedLicense(admin)
   await sync.run()
-  await meetLicenseType(app.ctx, '2-4711')
+  await onLicenseTypeChange(app.ctx, '2-4711')
   expect(await recordOf(licenseId)).toMatchObject({ remoteId: null, associatedId: null, pushedDigest: null })
   expect(await recordOf(accountId, 'ACCOUNT')).toMatchObject({ dirtySince: expect.any(Date) })
 })
