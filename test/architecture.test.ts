@@ -2,122 +2,100 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { expect, test } from 'vitest'
 
-/** Who may import whom. ARCHITECTURE.md shows the same table to people. */
-const allowed: Record<string, readonly string[]> = {
-  prisma: [],
-  domain: ['prisma'],
-  integrations: ['domain', 'prisma'],
-  schema: ['domain', 'prisma'],
-  entry: ['domain', 'integrations', 'prisma', 'schema'],
-  demo: ['verifier'],
-  verifier: [],
+/** The layers of `src/`, from the top. A room imports only rooms of the layers below it, and its own files. */
+const layers = [
+  ['main.ts', 'worker.ts'],
+  ['commands'],
+  ['gateway'],
+  ['config', 'privacy'],
+  ['crm'],
+  ['insights', 'http'],
+  ['domain'],
+  ['subscriptions', 'auth'],
+  ['platform'],
+]
+
+/** The layers inside `src/domain/`, from the top. */
+const domainLayers = [
+  ['license-files', 'sandbox'],
+  ['activations'],
+  ['onboarding'],
+  ['usage'],
+  ['licenses'],
+  ['notifications'],
+  ['validation'],
+  ['device-keys'],
+  ['license-keys', 'signing-keys', 'catalogue', 'accounts'],
+  ['terms'],
+]
+
+/** The only places that import a library. */
+const libraries: Record<string, RegExp> = {
+  '@electric-sql/': /^src\/platform\/database\//,
+  '@escape.tech/': /^schema\/server\//,
+  '@hubspot/api-client': /^integrations\/hubspot\/api\/client\.ts$/,
+  '@opentelemetry/': /^src\/platform\/telemetry\/open-telemetry\.ts$/,
+  '@pothos/': /^schema\//,
+  '@prisma/': /^src\/platform\/database\//,
+  '@whatwg-node/': /^schema\/server\/yoga\.ts$/,
+  'csv-parse': /^src\/commands\/import\/csv\//,
+  'graphql-jit': /^schema\/server\/hot-path\.ts$/,
+  'graphql-rate-limit': /^schema\/builder\/rate-limit\.ts$/,
+  'graphql-yoga': /^schema\/(server|builder|events)\//,
+  ioredis: /^src\/platform\/limits\//,
+  'ipaddr.js': /^src\/http\/client-address\.ts$/,
+  jose: /^(src\/auth|src\/platform\/secrets\.ts|src\/domain\/(license-files|signing-keys|device-keys|validation)|verifier)\b/,
+  mailparser: /^integrations\/email\//,
+  'markdown-it': /^integrations\/email\//,
+  mjml: /^integrations\/email\/compile-template\.ts$/,
+  nodemailer: /^integrations\/email\//,
+  'p-queue': /^integrations\/hubspot\/api\/limiter\.ts$/,
+  'pg-boss': /^src\/(platform\/jobs\.ts$|gateway\/)/,
+  'pglite-prisma-adapter': /^src\/platform\/database\//,
+  pino: /^src\/platform\/logger\.ts$/,
+  'prom-client': /^src\/platform\/metrics\/metrics\.ts$/,
+  'proxy-addr': /^src\/http\/client-address\.ts$/,
+  'rate-limiter-flexible': /^src\/platform\/limits\//,
+  'typeid-js': /^src\/platform\/ids\.ts$/,
 }
 
-const entryPoints = new Set([
-  'integrations/hubspot/commands/hubspot-command.ts',
-  'src/gateway/app.ts',
-  'src/commands/import/import-command.ts',
-  'src/main.ts',
-  'src/gateway/run-jobs.ts',
-  'src/worker.ts',
-])
-
-/** The only places that may import a library. */
-const doors: Record<string, (path: string) => boolean> = {
-  '@pothos/': (path) => path.startsWith('schema/'),
-  'graphql-yoga': (path) => path === 'schema/server/yoga.ts' || /^schema\/[a-z-]+\.ts$/.test(path),
-  '@whatwg-node/': (path) => path === 'schema/server/yoga.ts',
-  'pg-boss': (path) => path === 'src/platform/jobs.ts' || entryPoints.has(path),
-  '@hubspot/api-client': (path) => path === 'integrations/hubspot/api/client.ts',
-  'p-queue': (path) => path === 'integrations/hubspot/api/limiter.ts',
-  '@electric-sql/': (path) => path.startsWith('src/database/'),
-  '@prisma/': (path) => path.startsWith('src/database/'),
-  'pglite-prisma-adapter': (path) => path.startsWith('src/database/'),
-  'typeid-js': (path) => path === 'src/platform/ids.ts',
-  nodemailer: (path) => path.startsWith('integrations/email/'),
-  mailparser: (path) => path.startsWith('integrations/email/'),
-  'markdown-it': (path) => path.startsWith('integrations/email/'),
-  mjml: (path) => path.startsWith('integrations/email/'),
-  'prom-client': (path) => path === 'src/platform/metrics/metrics.ts',
-  pino: (path) => path === 'src/platform/logger.ts',
-  'graphql-rate-limit': (path) => path === 'schema/builder/rate-limit.ts',
-  'rate-limiter-flexible': (path) => path.startsWith('src/limits/'),
-  ioredis: (path) => path.startsWith('src/limits/'),
-  '@escape.tech/': (path) => path.startsWith('schema/'),
-  'proxy-addr': (path) => path === 'src/http/client-address.ts',
-  'ipaddr.js': (path) => path === 'src/http/client-address.ts',
-  '@opentelemetry/': (path) => path === 'src/platform/telemetry/open-telemetry.ts',
-  jose: (path) => /^(src\/auth|src\/license-files|verifier)\//.test(path),
+interface Import {
+  specifier: string
+  /** Path of the imported file from the root; null for a package. */
+  target: string | null
+  dynamic: boolean
 }
 
-const tops = ['src', 'schema', 'integrations', 'demo', 'verifier']
+const tops = ['src', 'schema', 'integrations', 'demo', 'bench', 'verifier']
 const files = tops.flatMap((top) =>
-  readdirOrNone(top)
-    .filter((name) => name.endsWith('.ts') && !/^(generated|dist)\/|node_modules\//.test(name))
-    .map((name) => `${top}/${name}`),
+  readdirSync(top, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name) && !/(^|\/)(generated|dist|node_modules)\//.test(name))
+    .map((name) => `${top}/${name}`)
+    .filter((path) => !path.startsWith('integrations/hubspot/app/')),
 )
+const sources = new Map(files.map((path) => [path, readFileSync(path, 'utf8')]))
+const imports = new Map(files.map((path) => [path, importsOf(path)]))
+/** Files that the running gateway may load. */
+const shipped = files.filter((path) => /^(src|schema|integrations)\//.test(path))
 
-function readdirOrNone(folder: string): string[] {
-  try {
-    return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-  } catch {
-    return []
-  }
+function importsOf(path: string): Import[] {
+  const code = sources.get(path)!.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
+  return [...code.matchAll(/\b(from|import)(\s*\(?\s*)'([^']+)'/g)].map(([, , gap, specifier]) => ({
+    specifier: specifier!,
+    target: specifier!.startsWith('.') ? normalize(join(dirname(path), specifier!)) : null,
+    dynamic: gap!.includes('('),
+  }))
 }
 
-function layerOf(path: string): string {
-  if (entryPoints.has(path)) return 'entry'
-  const top = path.split('/')[0]!
-  return top === 'src' ? 'domain' : top
-}
-
-function specifiersOf(path: string): string[] {
-  const source = readFileSync(path, 'utf8')
-  return [...source.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, specifier]) => specifier!)
-}
-
-function importsOf(path: string): string[] {
-  return specifiersOf(path)
-    .filter((specifier) => specifier.startsWith('.'))
-    .map((specifier) => normalize(join(dirname(path), specifier)))
-}
-
-test('there are files to look at', () => {
-  expect(files.length).toBeGreaterThan(50)
-})
-
-test.each(files)('%s imports only what its layer may', (path) => {
-  const from = layerOf(path)
-  const forbidden = importsOf(path).filter((target) => {
-    const to = layerOf(target)
-    return to !== from && !allowed[from]!.includes(to)
-  })
-  expect(forbidden).toEqual([])
-})
-
-test.each(files)('%s goes to outside libraries through their doors', (path) => {
-  const forbidden = specifiersOf(path).filter((specifier) =>
-    Object.entries(doors).some(([library, mayImport]) => isOf(specifier, library) && !mayImport(path)),
+/** The forbidden imports among those of some files, one a line. */
+function violations(paths: readonly string[], isForbidden: (from: string, to: Import) => boolean): string[] {
+  return paths.flatMap((from) =>
+    imports
+      .get(from)!
+      .filter((to) => isForbidden(from, to))
+      .map((to) => `${from} imports ${to.target ?? to.specifier}`),
   )
-  expect(forbidden).toEqual([])
-})
-
-const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
-const installed = Object.keys(JSON.parse(readFileSync('package-lock.json', 'utf8')).packages)
-/** What only makes what is committed. */
-const makes: Record<string, string> = { 'integrations/email/compile-template.ts': 'mjml' }
-const shipped = files.filter((path) => /^(src|schema|integrations)\/(?!hubspot\/app\/)/.test(path))
-
-test.each(shipped)('%s imports no package that an installation for production lacks', (path) => {
-  const lacking = specifiersOf(path).filter(
-    (specifier) =>
-      // All else is no package: a file, a part of Node, or text that looks like an import.
-      installed.some((place) => place && isOf(specifier, place.replace('node_modules/', ''))) &&
-      makes[path] !== specifier &&
-      !Object.keys(dependencies).some((name) => isOf(specifier, name)),
-  )
-  expect(lacking).toEqual([])
-})
+}
 
 function isOf(specifier: string, library: string): boolean {
   return library.endsWith('/')
@@ -125,32 +103,161 @@ function isOf(specifier: string, library: string): boolean {
     : specifier === library || specifier.startsWith(`${library}/`)
 }
 
-test.each(files)('%s reads the environment in src/config/config.ts only', (path) => {
-  if (path === 'src/config/config.ts' || path.startsWith('demo/')) return
-  expect(readFileSync(path, 'utf8')).not.toMatch(/process\.env/)
+/** A folder that holds one noun. A file directly in a top folder is a room of its own. */
+function roomOf(path: string): string {
+  const depth = path.startsWith('integrations/hubspot/emulator/')
+    ? 4
+    : /^(src\/domain|integrations)\//.test(path)
+      ? 3
+      : 2
+  return path.split('/').slice(0, depth).join('/')
+}
+
+/** The circles of a graph, each as the names on it; found by Tarjan's algorithm. */
+function circles(graph: ReadonlyMap<string, ReadonlySet<string>>): string[][] {
+  const index = new Map<string, number>()
+  const low = new Map<string, number>()
+  const stack: string[] = []
+  const found: string[][] = []
+  const visit = (node: string): void => {
+    index.set(node, index.size)
+    low.set(node, index.get(node)!)
+    stack.push(node)
+    for (const next of graph.get(node) ?? []) {
+      if (!index.has(next)) visit(next)
+      if (stack.includes(next)) low.set(node, Math.min(low.get(node)!, low.get(next)!))
+    }
+    if (low.get(node) !== index.get(node)) return
+    const circle = stack.splice(stack.indexOf(node))
+    if (circle.length > 1) found.push(circle.sort())
+  }
+  for (const node of graph.keys()) if (!index.has(node)) visit(node)
+  return found
+}
+
+function graphOf(nodeOf: (path: string) => string): Map<string, Set<string>> {
+  const graph = new Map<string, Set<string>>()
+  for (const path of files) {
+    const from = nodeOf(path)
+    const targets = graph.get(from) ?? new Set()
+    graph.set(from, targets)
+    for (const { target } of imports.get(path)!) {
+      if (target && sources.has(target) && nodeOf(target) !== from) targets.add(nodeOf(target))
+    }
+  }
+  return graph
+}
+
+test('the rules look at every source file', () => {
+  expect(files.length).toBeGreaterThan(500)
 })
 
-test('no integration imports another', () => {
-  const crossing = files.filter((path) => {
-    if (!path.startsWith('integrations/')) return false
-    const own = path.split('/').slice(0, 2).join('/')
-    return importsOf(path).some(
-      (target) => target.startsWith('integrations/') && !target.startsWith(`${own}/`),
-    )
-  })
-  expect(crossing).toEqual([])
+test('a room of src imports only rooms of the layers below it', () => {
+  const layerOf = (path: string) => layers.findIndex((rooms) => rooms.includes(path.split('/')[1]!))
+  const src = files.filter((path) => path.startsWith('src/'))
+  expect(src.filter((path) => layerOf(path) === -1)).toEqual([])
+  expect(
+    violations(src, (from, { target }) => {
+      if (!target?.startsWith('src/') || roomOf(target).split('/')[1] === from.split('/')[1]) return false
+      return layerOf(target) <= layerOf(from)
+    }),
+  ).toEqual([])
 })
 
-test.each(files)('%s is short enough to hold one noun', (path) => {
-  expect(readFileSync(path, 'utf8').split('\n').length).toBeLessThanOrEqual(250)
+test('a room of the domain imports only rooms of the layers below it', () => {
+  const layerOf = (path: string) => domainLayers.findIndex((rooms) => rooms.includes(path.split('/')[2]!))
+  const domain = files.filter((path) => path.startsWith('src/domain/'))
+  expect(domain.filter((path) => layerOf(path) === -1)).toEqual([])
+  expect(
+    violations(domain, (from, { target }) => {
+      if (!target?.startsWith('src/domain/') || target.split('/')[2] === from.split('/')[2]) return false
+      return layerOf(target) <= layerOf(from)
+    }),
+  ).toEqual([])
 })
 
-test('so is every test, bench and model', () => {
-  const others = ['test', 'bench', 'prisma'].flatMap((top) =>
-    readdirOrNone(top)
-      .filter((name) => /\.(ts|prisma)$/.test(name) && !/^(client\/|pothos-types)/.test(name))
-      .map((name) => `${top}/${name}`),
+test('files import each other in no circle', () => {
+  expect(circles(graphOf((path) => path))).toEqual([])
+})
+
+test('rooms import each other in no circle', () => {
+  expect(circles(graphOf(roomOf))).toEqual([])
+})
+
+test('schema and integrations import src only, and of src only gateway imports them', () => {
+  const topOf = (path: string) =>
+    path
+      .split('/')
+      .slice(0, path.startsWith('integrations/') ? 2 : 1)
+      .join('/')
+  expect(
+    violations(shipped, (from, { target }) => {
+      if (!target || !/^(schema|integrations|src)\//.test(target) || topOf(from) === topOf(target))
+        return false
+      if (target.startsWith('src/')) return false
+      return !from.startsWith('src/gateway/')
+    }),
+  ).toEqual([])
+})
+
+test('integrations and schema import neither the composition root nor commands', () => {
+  expect(
+    violations(
+      files.filter((path) => /^(schema|integrations)\//.test(path)),
+      (_from, { target }) => /^src\/(gateway|commands|main\.ts|worker\.ts)/.test(target ?? ''),
+    ),
+  ).toEqual([])
+})
+
+test('the emulator of HubSpot is loaded only where it is started', () => {
+  const starts = /^integrations\/hubspot\/(emulate\.ts|commands\/emulator-command\.ts)$/
+  const isEmulator = (path: string | null) => path?.startsWith('integrations/hubspot/emulator/') ?? false
+  expect(
+    violations(
+      shipped.filter((path) => !isEmulator(path)),
+      (from, { target, dynamic }) => isEmulator(target) && !(dynamic && starts.test(from)),
+    ),
+  ).toEqual([])
+})
+
+test('the emulator of HubSpot and the verifier import nothing of the gateway', () => {
+  expect(
+    violations(
+      files.filter((path) => /^(integrations\/hubspot\/emulator|verifier)\//.test(path)),
+      (from, { target }) => target !== null && !target.startsWith(from.match(/^(verifier|.*emulator)\//)![0]),
+    ),
+  ).toEqual([])
+})
+
+test('each outside library is imported in one place', () => {
+  expect(
+    violations(
+      files.filter((path) => !/^(demo|bench)\//.test(path)),
+      (from, { specifier }) =>
+        Object.entries(libraries).some(([library, place]) => isOf(specifier, library) && !place.test(from)),
+    ),
+  ).toEqual([])
+})
+
+test('the gateway imports no package that an installation for production lacks', () => {
+  const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
+  const installed = Object.keys(JSON.parse(readFileSync('package-lock.json', 'utf8')).packages)
+  /** Imported only by what compiles committed files. */
+  const development: Record<string, string> = { 'integrations/email/compile-template.ts': 'mjml' }
+  expect(
+    violations(
+      shipped,
+      (from, { specifier }) =>
+        installed.some((place) => place && isOf(specifier, place.replace('node_modules/', ''))) &&
+        development[from] !== specifier &&
+        !Object.keys(dependencies).some((name) => isOf(specifier, name)),
+    ),
+  ).toEqual([])
+})
+
+test('the environment is read in src/config only', () => {
+  const readers = files.filter(
+    (path) => !/^(demo|bench|src\/config)\//.test(path) && sources.get(path)!.includes('process.env'),
   )
-  const long = others.filter((path) => readFileSync(path, 'utf8').split('\n').length > 251)
-  expect(long).toEqual([])
+  expect(readers).toEqual([])
 })

@@ -1,5 +1,5 @@
 import type { MailSettings } from '../../src/domain/notifications/mail-settings.ts'
-import type { Route } from '../../src/http/server.ts'
+import type { Route } from '../../src/http/server-options.ts'
 import type { AppContext } from '../../src/platform/context.ts'
 import { type Branding, readBranding } from './branding.ts'
 import { folderTransport } from './mail-folder.ts'

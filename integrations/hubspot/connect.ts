@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { HubspotConfig } from '../../src/config/config.ts'
-import type { Route } from '../../src/http/server.ts'
+import type { Route } from '../../src/http/server-options.ts'
 import { type Clock, systemClock } from '../../src/platform/clock.ts'
 import type { AppContext } from '../../src/platform/context.ts'
 import { createClient, type HubspotClient } from './api/client.ts'

@@ -1,4 +1,4 @@
-import type { Route } from '../../src/http/server.ts'
+import type { Route } from '../../src/http/server-options.ts'
 import type { HubspotEndpoint } from './api/signed-request.ts'
 import { cardRoute } from './card/route.ts'
 import { webhooksRoute } from './inbound/route.ts'

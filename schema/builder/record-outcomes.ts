@@ -1,6 +1,6 @@
 import type { GraphQLSchema } from 'graphql'
 import { hexDigestsOfKey, readPresentedKey } from '../../src/domain/license-keys/presented-key.ts'
-import type { LicenseValidation } from '../../src/domain/validation/validate.ts'
+import type { LicenseValidation } from '../../src/domain/validation/evaluate.ts'
 import { refusalCodes } from '../../src/platform/errors.ts'
 import { activations, validations } from '../../src/platform/metrics/metrics.ts'
 import type { RequestContext } from './context.ts'

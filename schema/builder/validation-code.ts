@@ -1,4 +1,4 @@
-import { validationCodes } from '../../src/domain/validation/checks.ts'
+import { validationCodes } from '../../src/platform/validation-codes.ts'
 import { builder } from './builder.ts'
 
 export const ValidationCode = builder.enumType('ValidationCode', {

@@ -1,4 +1,5 @@
-import { type Refusals, refusedKinds } from '../../src/insights/refusals.ts'
+import { refusedKinds } from '../../src/domain/validation/refusal-tally.ts'
+import type { Refusals } from '../../src/insights/refusals.ts'
 import type { EntitlementUse } from '../../src/insights/use/entitlements.ts'
 import type { MeterUse } from '../../src/insights/use/meters.ts'
 import type { Renewals } from '../../src/insights/use/renewals.ts'

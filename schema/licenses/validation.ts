@@ -1,10 +1,7 @@
+import type { LicenseValidation, ValidationCheck } from '../../src/domain/validation/evaluate.ts'
 import { entitlementsOf, type LicenseFacts } from '../../src/domain/validation/license-facts.ts'
 import { licenseStatuses, statusOf } from '../../src/domain/validation/status.ts'
-import {
-  type LicenseValidation,
-  type ValidationCheck,
-  validateLicense,
-} from '../../src/domain/validation/validate.ts'
+import { validateLicense } from '../../src/domain/validation/validate.ts'
 import { everyone, known } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 import { NextActionEnum } from '../builder/refusal.ts'

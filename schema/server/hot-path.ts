@@ -1,7 +1,7 @@
 import { type DocumentNode, type ExecutionArgs, type ExecutionResult, type GraphQLError, Kind } from 'graphql'
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit'
 import type { Plugin } from 'graphql-yoga'
-import type { GraphqlHandler } from '../../src/http/graphql.ts'
+import type { GraphqlHandler } from '../../src/http/server-options.ts'
 import type { Caller } from '../../src/platform/caller.ts'
 import type { AppContext } from '../../src/platform/context.ts'
 import type { RequestContext } from '../builder/context.ts'

@@ -1,7 +1,7 @@
 import { blockFieldSuggestionsPlugin } from '@escape.tech/graphql-armor-block-field-suggestions'
 import { sendNodeResponse } from '@whatwg-node/server'
 import { createYoga, type Plugin } from 'graphql-yoga'
-import type { GraphqlHandler } from '../../src/http/graphql.ts'
+import type { GraphqlHandler } from '../../src/http/server-options.ts'
 import type { AppContext } from '../../src/platform/context.ts'
 import type { RequestContext } from '../builder/context.ts'
 import { schemas } from '../index.ts'

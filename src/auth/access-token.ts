@@ -8,7 +8,8 @@ import {
   jwtVerify,
 } from 'jose'
 import { z } from 'zod'
-import { type Audience, audiences, type Caller, type Scope, scopes, scopesOf } from '../platform/caller.ts'
+import { type Audience, audiences, type Scope, scopes, scopesOf } from '../platform/caller.ts'
+import type { VerifyAccessToken } from '../platform/context.ts'
 import { parseTypedId } from '../platform/ids.ts'
 import { traceFetch } from '../platform/telemetry/trace-fetch.ts'
 
@@ -28,9 +29,6 @@ export interface OidcConfig {
 export class ProviderUnavailable extends Error {
   override name = 'ProviderUnavailable'
 }
-
-/** Who a token speaks for, but for the request; null for a token that is not accepted, without saying why. */
-export type VerifyAccessToken = (token: string) => Promise<Omit<Caller, 'requestId' | 'address'> | null>
 
 /** Signatures only, by keys that the provider publishes: neither `none` nor a shared secret. */
 const ALGORITHMS = [

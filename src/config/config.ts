@@ -9,8 +9,9 @@ import {
   hubspotAppSettings,
 } from '../crm/hubspot-settings.ts'
 import { type MailSettings, mailProblems, mailSettings } from '../domain/notifications/mail-settings.ts'
-import type { Edge } from '../http/server.ts'
-import { findingThresholds, type Thresholds } from '../insights/findings/thresholds.ts'
+import type { Edge } from '../http/server-options.ts'
+import { findingThresholds } from '../insights/findings/thresholds.ts'
+import type { Thresholds } from '../platform/context.ts'
 import { defaultRates, type LimitRates } from '../platform/limits/limits.ts'
 import { type TelemetryConfig, telemetryConfig } from '../platform/telemetry/settings.ts'
 import { variables } from './variables.ts'

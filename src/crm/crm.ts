@@ -1,12 +1,6 @@
 import type { Context } from '../platform/context.ts'
 import { StateRefusal } from '../platform/errors.ts'
 
-/** The CRM that the gateway is connected to, as far as the domain knows it. */
-export interface Crm {
-  /** What it is and where, for people: `HubSpot at api.hubapi.com`. */
-  target: string
-}
-
 /** Refuses where no CRM is connected: nothing would ever come of it. */
 export function assertCrm({ crm }: Context): void {
   if (crm) return

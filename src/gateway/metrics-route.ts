@@ -1,7 +1,7 @@
 import { hash, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { isLoopback } from '../http/client-address.ts'
-import type { Route } from '../http/server.ts'
+import type { Route } from '../http/server-options.ts'
 import type { AppContext } from '../platform/context.ts'
 import type { Database } from '../platform/database/open.ts'
 import { observeProcess, registry } from '../platform/metrics/metrics.ts'

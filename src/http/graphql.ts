@@ -18,24 +18,8 @@ import { logRequest } from './log-request.ts'
 import { type Rejection, rejectRequest } from './reject-request.ts'
 import { createRequestDeadline } from './request-deadline.ts'
 import { sendRejection } from './send-json.ts'
-import type { Routed, ServerOptions } from './server.ts'
+import type { Routed, ServerOptions } from './server-options.ts'
 import { prepareStream } from './stream.ts'
-
-/** Who sends a request, and for how long it is of use to answer. */
-export interface Sender {
-  caller: Caller
-  /** Whether the credential still says the same of the caller: what lasts asks now and then. */
-  stillHolds: () => Promise<boolean>
-  /** Given once nobody waits for the answer any more. */
-  signal: AbortSignal
-}
-
-/** Answers a GraphQL request whose body was read; all that is left to do is to call what it answers, which sends it. */
-export type GraphqlHandler = (
-  request: IncomingMessage & { body?: string },
-  response: ServerResponse,
-  sender: Sender,
-) => Promise<() => unknown>
 
 /** Where operations are worked on: all of them, and those of each caller that shows a credential. */
 export interface RequestLimits {

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { Logger } from '../platform/logger.ts'
 import { createClientAddressReader } from './client-address.ts'
-import type { Route } from './server.ts'
+import type { Route } from './server-options.ts'
 
 /** Where a process without a graph serves its metrics. */
 export interface MetricsAddress {

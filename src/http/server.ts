@@ -5,13 +5,12 @@ import { ProviderUnavailable } from '../auth/access-token.ts'
 import { Cancelled, runUnlessCancelled } from '../platform/cancellation.ts'
 import type { AppContext } from '../platform/context.ts'
 import { isUnavailable } from '../platform/database/unavailable.ts'
-import type { ConcurrencySize } from '../platform/limits/concurrency-limit.ts'
 import { Overloaded } from '../platform/limits/overloaded.ts'
 import { RateLimited } from '../platform/limits/rate-limited.ts'
 import { overloaded } from '../platform/metrics/metrics.ts'
 import { traceRequest } from '../platform/telemetry/trace-request.ts'
-import { type ClientAddress, createClientAddressReader } from './client-address.ts'
-import { createRequestLimits, type GraphqlHandler, type RequestLimits, serveGraphql } from './graphql.ts'
+import { createClientAddressReader } from './client-address.ts'
+import { createRequestLimits, type RequestLimits, serveGraphql } from './graphql.ts'
 import { setSecurityHeaders } from './headers.ts'
 import { handleProtocolErrors, rejectAmbiguous } from './protocol-errors.ts'
 import { findPublished, isPublic } from './published-documents.ts'
@@ -26,48 +25,9 @@ import {
 } from './reject-request.ts'
 import { createRequestDeadline } from './request-deadline.ts'
 import { fault, send, sendRejection } from './send-json.ts'
+import type { Routed, ServerOptions } from './server-options.ts'
 import { followRequests } from './stop.ts'
-import { readTls, reloadTls, type TlsFiles } from './tls.ts'
-
-/** Serves paths that are not the gateway's own, an integration's. Answers whether the path was one of its. */
-export type Route = (
-  request: IncomingMessage,
-  response: ServerResponse,
-  arrival: ClientAddress & { path: string; requestId: string },
-) => Promise<boolean>
-
-/** How the gateway stands in its network. */
-export interface Edge {
-  production: boolean
-  /** Whose word about a client's address and encryption is taken. */
-  trustedProxies: string[]
-  /** The origins whose pages may use the graph from a browser. */
-  corsOrigins: string[]
-  /** The gateway's own certificate; without one, a proxy has to speak TLS. */
-  tls: TlsFiles | null
-  /** How many operations are answered at once, and how many wait for their turn. */
-  operations: ConcurrencySize
-  /** How long an answer may take; 0 is for ever. */
-  requestTimeoutMs: number
-  /** How many connections are open at once; 0 is no limit. */
-  connections: number
-}
-
-export interface ServerOptions {
-  graphql: GraphqlHandler
-  graphiql: boolean
-  edge: Edge
-  /** What integrations serve beside the graph. */
-  routes?: Route[]
-  /** Throws when the gateway cannot serve; what keeps it from nothing but is worth knowing is answered. */
-  ready: () => Promise<object>
-}
-
-/** What is known of a request before it is routed. */
-export interface Routed extends ClientAddress {
-  path: string
-  requestId: string
-}
+import { readTls, reloadTls } from './tls.ts'
 
 /** The HTTP side of the gateway: `/graphql`, `/health`, `/ready`, and the documents that anybody may have. */
 export function createHttpServer(app: AppContext, options: ServerOptions): Server {

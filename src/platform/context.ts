@@ -1,12 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import type { VerifyAccessToken } from '../auth/access-token.ts'
-import type { Crm } from '../crm/crm.ts'
-import type { ImportedKeys } from '../domain/license-keys/imported-keys.ts'
-import type { Mailer } from '../domain/notifications/delivery.ts'
-import type { LastSeen } from '../domain/validation/last-seen.ts'
-import type { FindFacts } from '../domain/validation/read-facts-in-batches.ts'
-import type { Thresholds } from '../insights/findings/thresholds.ts'
-import type { ChangeFeed } from '../subscriptions/wake-streams.ts'
 import { type Caller, systemCaller } from './caller.ts'
 import type { Clock } from './clock.ts'
 import type { Db, Sql } from './db.ts'
@@ -16,40 +8,69 @@ import type { Logger } from './logger.ts'
 import type { SandboxClock } from './sandbox-clock.ts'
 import type { Secrets } from './secrets.ts'
 
-/** What the world gives us. Built once, by the composition root. */
+/**
+ * What the gateway provides to every operation. `src/gateway/app.ts` builds it once. A room whose own data a member
+ * is made of adds that member by interface merging: `findFacts` and `lastSeen` in `domain/validation`, `mailer` in
+ * `domain/notifications`, `changes` in `subscriptions`.
+ */
 export interface AppContext {
   db: Db
   sql: Sql
   secrets: Secrets
-  /** Where the gateway is reached from outside; what license files name as their issuer. */
+  /** Address of the gateway as clients reach it. License files name it as their issuer. */
   publicUrl: string
   enqueue: Enqueue
   now: Clock
   log: Logger
-  /** What validation must know of a license; concurrent calls share one statement. */
-  findFacts: FindFacts
-  /** Whether keys of another form than our own have to be looked for. */
   importedKeys: ImportedKeys
-  /** When licenses, devices and API keys were last seen; written behind the answers. */
-  lastSeen: LastSeen
-  /** What is new in the log of events, for those who subscribe. */
-  changes: ChangeFeed
-  /** Who an access token of the OpenID provider speaks for; null where there is no provider. */
+  /** Verifies access tokens of the OpenID provider; null without a provider. */
   accessTokens: VerifyAccessToken | null
-  /** How much each may ask. */
   limits: Limits
-  /** The CRM that is connected; null where none is. */
+  /** The connected CRM; null without one. */
   crm: Crm | null
-  /** The way to customers' mailboxes. */
-  mailer: Mailer
-  /** How long after its assignment a license that was not activated is noticed, as an ISO 8601 duration. */
+  /** ISO 8601 duration after its assignment at which a license without an activation counts as stalled. */
   stalledAfter: string
-  /** How long recorded attempts at onboarding steps are kept, as an ISO 8601 duration. */
+  /** ISO 8601 duration for which attempts at onboarding steps are kept. */
   attemptsKept: string
-  /** From where on a figure is worth a finding. */
+  /** Thresholds above which a figure becomes a finding. */
   thresholds: Thresholds
-  /** Set in a sandbox only, where the clock can be moved. */
+  /** The movable clock of a sandbox; null outside a sandbox. */
   sandbox: SandboxClock | null
+}
+
+/** Returns the caller for which an access token was issued, without its request; null for a token that is not accepted. */
+export type VerifyAccessToken = (token: string) => Promise<Omit<Caller, 'requestId' | 'address'> | null>
+
+/** Whether this installation holds imported license keys, known without a query. */
+export interface ImportedKeys {
+  exist(): boolean
+  /** Reads it again, after an import by this process. */
+  read(): Promise<void>
+  close(): void
+}
+
+/** The CRM to which the gateway is connected. */
+export interface Crm {
+  /** Name and host for people: `HubSpot at api.hubapi.com`. */
+  target: string
+}
+
+/** From which value on a figure becomes a finding. */
+export interface Thresholds {
+  /** Fewest accounts from which a conclusion is drawn. */
+  accounts: number
+  /** Smallest drop of a step's conversion, as a share. */
+  conversionDrop: number
+  /** Smallest growth of an error, as a multiple of the compared period. */
+  errorGrowth: number
+  /** Days after the issue within which running out of seats counts as early. */
+  earlyDays: number
+  /** Share of a trial's length that customers may need until verified use. */
+  trialShare: number
+  /** Days before the expiry from which idle seats endanger the renewal. */
+  renewalDays: number
+  /** Share of the seats that must be idle for that. */
+  idleShare: number
 }
 
 /** `AppContext` on behalf of one caller: what operations take. */

@@ -1,5 +1,5 @@
 import type { OnboardingStep } from '../../prisma/client/enums.ts'
-import type { ValidationCode } from '../domain/validation/checks.ts'
+import type { ValidationCode } from './validation-codes.ts'
 
 /**
  * Refusals: requests that were understood and declined. Callers branch on `code`, never on `message`.

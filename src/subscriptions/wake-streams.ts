@@ -142,3 +142,10 @@ function assertRoom(members: Set<Member>, principal: string, streams: number): v
 function stopping(): StreamError {
   return new StreamError('GATEWAY_STOPPING', 'The gateway stops; subscribe again after the last cursor.')
 }
+
+declare module '../platform/context.ts' {
+  interface AppContext {
+    /** Wakes streams of subscriptions when the event log has news for them. */
+    changes: ChangeFeed
+  }
+}

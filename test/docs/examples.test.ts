@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { Kind, parse, print } from 'graphql'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { checks, validationCodes } from '../../src/domain/validation/checks.ts'
+import { checks } from '../../src/domain/validation/checks.ts'
+import { validationCodes } from '../../src/platform/validation-codes.ts'
 import { startTestApp } from '../app.ts'
 import { type Answer, execute } from '../graphql.ts'
 

@@ -2,7 +2,8 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { afterAll } from 'vitest'
 import { createGraphql, serveByYoga } from '../../schema/server/yoga.ts'
-import { createHttpServer, type Edge, type ServerOptions } from '../../src/http/server.ts'
+import { createHttpServer } from '../../src/http/server.ts'
+import type { Edge, ServerOptions } from '../../src/http/server-options.ts'
 import { edge, type TestApp } from '../app.ts'
 
 /** The gateway's HTTP side on a free port of this machine, and its address. */

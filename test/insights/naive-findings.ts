@@ -1,5 +1,5 @@
-import type { Thresholds } from '../../src/insights/findings/thresholds.ts'
 import type { Selection } from '../../src/insights/selection.ts'
+import type { Thresholds } from '../../src/platform/context.ts'
 import { type LicenseRecord, longAgo } from './license-history.ts'
 
 const DAY = 86_400_000

@@ -1,5 +1,5 @@
 import { declineMessage, readDeclineToken } from '../../../src/domain/notifications/decline.ts'
-import type { Route } from '../../../src/http/server.ts'
+import type { Route } from '../../../src/http/server-options.ts'
 import type { AppContext } from '../../../src/platform/context.ts'
 import type { Branding } from '../branding.ts'
 import { html } from '../safe-html.ts'

@@ -1,4 +1,4 @@
-import type { Route } from '../../../src/http/server.ts'
+import type { Route } from '../../../src/http/server-options.ts'
 import { listMails, readMail } from '../mail-folder.ts'
 import { html, SafeHtml } from '../safe-html.ts'
 import { sendPage } from './page.ts'

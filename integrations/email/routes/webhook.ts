@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { z } from 'zod'
 import { reportUndelivered } from '../../../src/domain/notifications/report-undelivered.ts'
-import type { Route } from '../../../src/http/server.ts'
+import type { Route } from '../../../src/http/server-options.ts'
 import type { AppContext } from '../../../src/platform/context.ts'
 import { notificationIn } from '../message-id.ts'
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { HubspotApp } from '../../../src/crm/hubspot-settings.ts'
 import { networkOf } from '../../../src/http/client-address.ts'
-import type { Route } from '../../../src/http/server.ts'
+import type { Route } from '../../../src/http/server-options.ts'
 import type { Clock } from '../../../src/platform/clock.ts'
 import type { AppContext } from '../../../src/platform/context.ts'
 import { RateLimited } from '../../../src/platform/limits/rate-limited.ts'

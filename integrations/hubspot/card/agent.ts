@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { z } from 'zod'
-import type { Route } from '../../../src/http/server.ts'
+import type { Route } from '../../../src/http/server-options.ts'
 import { scopesOf } from '../../../src/platform/caller.ts'
 import type { Context } from '../../../src/platform/context.ts'
 import { RateLimited } from '../../../src/platform/limits/rate-limited.ts'

@@ -1,5 +1,5 @@
 import { readSupportView } from '../../../src/crm/state/support-view.ts'
-import type { Route } from '../../../src/http/server.ts'
+import type { Route } from '../../../src/http/server-options.ts'
 import { transact } from '../../../src/platform/db.ts'
 import { InputRefusal, NotFoundRefusal, Refusal } from '../../../src/platform/errors.ts'
 import { recordEvent } from '../../../src/platform/events.ts'

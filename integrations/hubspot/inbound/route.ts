@@ -1,5 +1,5 @@
 import { type CrmChangeEvent, findLastChangeEvent, storeChangeEvents } from '../../../src/crm/inbox.ts'
-import type { Route } from '../../../src/http/server.ts'
+import type { Route } from '../../../src/http/server-options.ts'
 import { type HubspotEndpoint, isServed, readSignedRequest, sendJson } from '../api/signed-request.ts'
 import { type ReadEvent, readEvents } from './read-events.ts'
 

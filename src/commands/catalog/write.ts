@@ -1,6 +1,6 @@
 import { Document, isMap, isSeq, type YAMLMap } from 'yaml'
 import { isMapping } from '../../domain/catalogue/file/entries.ts'
-import { licenseTypeRules } from '../../domain/catalogue/license-types/rules.ts'
+import { licenseTypeRules } from '../../domain/catalogue/license-types/rules-schema.ts'
 import { canonicalJson } from '../../platform/idempotency/canonical-json.ts'
 import type { PulledLicenseType, PulledProduct, PulledRules } from './pull.ts'
 

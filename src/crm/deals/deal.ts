@@ -15,6 +15,13 @@ export interface Deal {
   contact: { name: string | null; email: string | null } | null
 }
 
+/** What a deal bought of one license type. */
+export interface Bought {
+  licenseTypeId: string
+  licenseType: string
+  seats: number
+}
+
 /** By which a suspension is known that a deal was the reason of. */
 export function lostReason(dealId: string): string {
   return `Deal ${dealId} was lost.`

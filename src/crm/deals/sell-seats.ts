@@ -5,8 +5,8 @@ import { onboard } from '../../domain/onboarding/onboard.ts'
 import { statusOf } from '../../domain/validation/status.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
+import type { Bought } from './deal.ts'
 import type { Buyer } from './find-buyer.ts'
-import type { Bought } from './win.ts'
 
 /** A deal, as far as a sale is concerned. */
 export interface Sale extends Buyer {

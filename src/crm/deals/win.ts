@@ -2,16 +2,9 @@ import type { Context } from '../../platform/context.ts'
 import { attempt, type Tx } from '../../platform/db.ts'
 import { Refusal } from '../../platform/errors.ts'
 import { raiseReview } from '../review.ts'
-import { type Deal, type DealLine, lostReason } from './deal.ts'
+import { type Bought, type Deal, type DealLine, lostReason } from './deal.ts'
 import { findBuyer } from './find-buyer.ts'
 import { sellSeats } from './sell-seats.ts'
-
-/** What a deal bought of one license type. */
-export interface Bought {
-  licenseTypeId: string
-  licenseType: string
-  seats: number
-}
 
 /**
  * Gives a customer what a deal bought, that was won: for each license type an onboarding with a license, or seats of

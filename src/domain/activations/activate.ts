@@ -1,36 +1,22 @@
-import { z } from 'zod'
 import type { Activation } from '../../../prisma/client/client.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { once } from '../../platform/idempotency/once.ts'
-import { code, metadata, parseInput, text } from '../../platform/input.ts'
+import { parseInput } from '../../platform/input.ts'
 import { claimTrialForDevice } from '../licenses/claim-trial.ts'
 import { notifyOfRefusal } from '../notifications/notify-of-refusal.ts'
 import { confirmActivate, findActivateAttempt, recordRefusedActivate } from '../onboarding/activate-step.ts'
 import { recordingFailure } from '../onboarding/attempt.ts'
 import { assertUsable, isUsable } from '../validation/assert-usable.ts'
-import { fingerprint, matchDevice, optionalComponents } from '../validation/device.ts'
+import { matchDevice } from '../validation/device.ts'
+import { evaluate, type LicenseValidation } from '../validation/evaluate.ts'
 import { getFactsByKey, lockFactsByKey } from '../validation/key-facts.ts'
 import type { LicenseFacts } from '../validation/license-facts.ts'
 import { startTerm } from '../validation/start-term.ts'
-import { evaluate, type LicenseValidation } from '../validation/validate.ts'
+import { type ActivatedDevice, type ActivateInput, activateInput } from './activate-input.ts'
 import { renewSeat, takeSeat } from './seat.ts'
 import { takeFreeSeat } from './take-free-seat.ts'
-
-const activateInput = z.object({
-  key: z.string().max(4096, 'must have at most 4096 characters'),
-  fingerprint,
-  components: optionalComponents,
-  product: code.nullish(),
-  name: text({ max: 200 }).nullish(),
-  platform: text({ max: 100 }).nullish(),
-  version: text({ max: 100 }).nullish(),
-  metadata: metadata.nullish(),
-})
-export type ActivateInput = z.output<typeof activateInput>
-/** The device, however its license was found. */
-export type ActivatedDevice = Omit<ActivateInput, 'key'>
 
 export interface ActivateResult {
   activationId: string

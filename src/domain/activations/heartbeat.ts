@@ -4,10 +4,10 @@ import type { Tx } from '../../platform/db.ts'
 import { StateRefusal } from '../../platform/errors.ts'
 import { parseInput } from '../../platform/input.ts'
 import { digestFingerprint, fingerprint, matchDevice, optionalComponents } from '../validation/device.ts'
+import { evaluate, type LicenseValidation } from '../validation/evaluate.ts'
 import { lockFactsByKey } from '../validation/key-facts.ts'
 import { later, leaseFrom, nextHeartbeatFrom } from '../validation/lease.ts'
 import type { LicenseFacts } from '../validation/license-facts.ts'
-import { evaluate, type LicenseValidation } from '../validation/validate.ts'
 
 const heartbeatInput = z.object({
   key: z.string().max(4096, 'must have at most 4096 characters'),

@@ -6,7 +6,7 @@ import { keepMetadata } from '../../platform/metadata.ts'
 import { digestFingerprint } from '../validation/device.ts'
 import { announcedAt, later, leaseFrom } from '../validation/lease.ts'
 import type { ActivationFacts, LicenseFacts } from '../validation/license-facts.ts'
-import type { ActivatedDevice } from './activate.ts'
+import type { ActivatedDevice } from './activate-input.ts'
 import { chooseGivenBackSeat } from './choose-given-back-seat.ts'
 
 /** A seat, what it makes of the license's facts, and the token that is shown once with a new one. */

@@ -7,7 +7,7 @@ import { hasReactions } from '../../platform/events.ts'
 import { digestFingerprint } from '../validation/device.ts'
 import { announcedAt, leaseFrom } from '../validation/lease.ts'
 import type { LicenseFacts } from '../validation/license-facts.ts'
-import type { ActivateInput } from './activate.ts'
+import type { ActivateInput } from './activate-input.ts'
 
 /** A seat taken at once. */
 export interface FreeSeat {

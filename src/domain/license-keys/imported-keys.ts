@@ -1,14 +1,7 @@
+import type { ImportedKeys } from '../../platform/context.ts'
 import type { Sql } from '../../platform/db.ts'
 
 const READ_EVERY_MS = 3_000
-
-/** Whether this installation has keys of another form than its own, known without a look-up. */
-export interface ImportedKeys {
-  exist(): boolean
-  /** Looks again: after an import of this process. */
-  read(): Promise<void>
-  close(): void
-}
 
 /**
  * Looks at the start, and then, where another process may import (`shared`), every three seconds until there

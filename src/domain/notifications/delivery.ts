@@ -28,3 +28,10 @@ export interface Mailer {
   /** What a person would read, in their language or another one, the key cut to its last group. */
   render(facts: NotificationFacts, locale?: string): RenderedNotification
 }
+
+declare module '../../platform/context.ts' {
+  interface AppContext {
+    /** Sends mail to customers. */
+    mailer: Mailer
+  }
+}

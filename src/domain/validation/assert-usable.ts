@@ -1,8 +1,8 @@
 import { type RefusalCode, StateRefusal } from '../../platform/errors.ts'
+import type { ValidationCode } from '../../platform/validation-codes.ts'
 import type { Demands } from './check-findings.ts'
-import type { ValidationCode } from './checks.ts'
+import { evaluate } from './evaluate.ts'
 import type { LicenseFacts } from './license-facts.ts'
-import { evaluate } from './validate.ts'
 
 /** How a failed check is called when it makes a command be declined. Those left out decline nothing here. */
 const refusalOf: Partial<Record<ValidationCode, RefusalCode>> = {

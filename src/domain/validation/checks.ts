@@ -1,3 +1,4 @@
+import type { ValidationCode } from '../../platform/validation-codes.ts'
 import {
   checkInOverdue,
   type Demands,
@@ -13,30 +14,6 @@ import {
 import { isLapsed, isSilent } from './device.ts'
 import type { LicenseFacts } from './license-facts.ts'
 import { isPast } from './status.ts'
-
-/** In the order in which they are checked: the first one that fails is the answer's code. */
-export const validationCodes = [
-  'KEY_MALFORMED',
-  'NOT_FOUND',
-  'KEY_ROTATED',
-  'REVOKED',
-  'SUSPENDED',
-  'NOT_YET_VALID',
-  'EXPIRED',
-  'CHECK_IN_OVERDUE',
-  'PRODUCT_MISMATCH',
-  'ENTITLEMENT_MISSING',
-  'VERSION_NOT_ALLOWED',
-  'NOT_ACTIVATED',
-  'FINGERPRINT_MISMATCH',
-  'HEARTBEAT_OVERDUE',
-  'LEASE_EXPIRED',
-  'TOO_MANY_ACTIVATIONS',
-  'USAGE_LIMIT_REACHED',
-  'GRACE',
-  'VALID',
-] as const
-export type ValidationCode = (typeof validationCodes)[number]
 
 export interface Check {
   code: ValidationCode

@@ -1,5 +1,5 @@
 import type { NextAction } from '../../platform/errors.ts'
-import type { ValidationCode } from './checks.ts'
+import type { ValidationCode } from '../../platform/validation-codes.ts'
 
 /** What a code means to somebody who answers a customer, and what to do about it. */
 export interface Explanation {

@@ -1,5 +1,5 @@
-import { createRefusalTally, type RefusedAttempt } from '../../insights/refusals.ts'
 import type { Sql } from '../../platform/db.ts'
+import { createRefusalTally, type RefusedAttempt } from './refusal-tally.ts'
 
 /** How late a mark is written at most. */
 const FLUSH_EVERY_MS = 2_000
@@ -125,4 +125,11 @@ const refusedStatement = {
       join licenses t on t.id = s.id order by t.id for no key update of t)
     update licenses t set last_invalid_at = seen.at, last_invalid_code = seen.code from seen
     where t.id = seen.id and (t.last_invalid_at is null or t.last_invalid_at <= seen.at)`,
+}
+
+declare module '../../platform/context.ts' {
+  interface AppContext {
+    /** Records when licenses, devices and API keys were last seen. Writes asynchronously. */
+    lastSeen: LastSeen
+  }
 }

@@ -108,3 +108,10 @@ export async function readFacts(
   }
   return found
 }
+
+declare module '../../platform/context.ts' {
+  interface AppContext {
+    /** Reads what validation needs of a license. Concurrent calls share one statement. */
+    findFacts: FindFacts
+  }
+}

@@ -3,7 +3,7 @@ import type { Context } from '../../platform/context.ts'
 import { transact } from '../../platform/db.ts'
 import { toTypedId } from '../../platform/ids.ts'
 import { ALG, findSigner, getSigner } from '../signing-keys/signing-key.ts'
-import type { LicenseValidation } from './validate.ts'
+import type { LicenseValidation } from './evaluate.ts'
 
 /**
  * The answer as a JWS (`typ: license-validation+jwt`), nonce included, under the keys that sign license

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Thresholds } from '../../platform/context.ts'
 
 const share = z.coerce.number('must be a number from 0 to 1').min(0).max(1)
 const days = z.coerce.number('must be a number of days').int().min(1).max(3650)
@@ -13,23 +14,6 @@ export const findingVariables = {
   LICET_FINDING_RENEWAL_DAYS: days.default(60),
   LICET_FINDING_IDLE_SHARE: share.default(0.5),
 } as const
-
-export interface Thresholds {
-  /** Fewer accounts than this say nothing about a license type or step. */
-  accounts: number
-  /** By how much a step's conversion has to have fallen. */
-  conversionDrop: number
-  /** How many times as often an error has to be met as in the period that is compared with. */
-  errorGrowth: number
-  /** How long after its issue a license that ran out of seats did so early. */
-  earlyDays: number
-  /** Which part of a trial its customers may need until their use is verified. */
-  trialShare: number
-  /** How long before its expiry a license's idle seats endanger the renewal. */
-  renewalDays: number
-  /** Which part of the seats has to be idle for that. */
-  idleShare: number
-}
 
 export function findingThresholds(env: z.output<z.ZodObject<typeof findingVariables>>): Thresholds {
   return {

@@ -1,7 +1,6 @@
 import { Prisma } from '../../../prisma/client/client.ts'
-import type { AppContext } from '../../platform/context.ts'
+import type { AppContext, Thresholds } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
-import type { Thresholds } from '../findings/thresholds.ts'
 import { runExclusively } from '../rollups/run-exclusively.ts'
 import { entitlementCells } from './entitlements.ts'
 import { idleLicenseCells, idleSeatCells } from './idle-seats.ts'

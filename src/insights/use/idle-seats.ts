@@ -1,6 +1,6 @@
 import { Prisma } from '../../../prisma/client/client.ts'
+import type { Thresholds } from '../../platform/context.ts'
 import { MAX_RECORDS } from '../findings/finding.ts'
-import type { Thresholds } from '../findings/thresholds.ts'
 import { isTaken, RECENT_DAYS } from './utilization.ts'
 
 const DAY = 86_400_000

@@ -4,7 +4,7 @@ import type { PulledProduct } from '../../../src/commands/catalog/pull.ts'
 import { writeCatalog } from '../../../src/commands/catalog/write.ts'
 import { parseText } from '../../../src/domain/catalogue/file/document.ts'
 import { readCatalog } from '../../../src/domain/catalogue/file/read.ts'
-import { licenseTypeRules } from '../../../src/domain/catalogue/license-types/rules.ts'
+import { licenseTypeRules } from '../../../src/domain/catalogue/license-types/rules-schema.ts'
 
 /** Text that the gateway may hold, and that YAML could take for something else. */
 const text = (maxLength: number) =>

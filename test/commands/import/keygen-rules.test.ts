@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { policyAttributes } from '../../../src/commands/import/keygen/attributes.ts'
 import { rulesOf } from '../../../src/commands/import/keygen/rules.ts'
-import { licenseTypeRules } from '../../../src/domain/catalogue/license-types/rules.ts'
+import { licenseTypeRules } from '../../../src/domain/catalogue/license-types/rules-schema.ts'
 
 /** The rules of a policy that says only this, parsed as a license type's are. */
 function rules(attributes: Record<string, unknown>, entitlements: string[] = []) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { licenseTypeRules } from '../../../src/domain/catalogue/license-types/rules.ts'
+import { licenseTypeRules } from '../../../src/domain/catalogue/license-types/rules-schema.ts'
 import { dueNotices, noticesOf } from '../../../src/domain/notifications/due.ts'
 
 const rules = (given: Record<string, unknown> = {}) => licenseTypeRules.parse({ term: 'P1Y', ...given })

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type LicenseTypeRules, licenseTypeRules } from '../../../src/domain/catalogue/license-types/rules.ts'
+import type { LicenseTypeRules } from '../../../src/domain/catalogue/license-types/rules.ts'
+import { licenseTypeRules } from '../../../src/domain/catalogue/license-types/rules-schema.ts'
 import { matchDevice } from '../../../src/domain/validation/device.ts'
+import { evaluate } from '../../../src/domain/validation/evaluate.ts'
 import type { LicenseFacts } from '../../../src/domain/validation/license-facts.ts'
-import { evaluate } from '../../../src/domain/validation/validate.ts'
 import { lengths, type Question, validateNaively } from './naive-validation.ts'
 
 const RUNS = 5_000

@@ -1,4 +1,5 @@
-import { type LicenseTypeRules, licenseTypeRules } from '../../../domain/catalogue/license-types/rules.ts'
+import type { LicenseTypeRules } from '../../../domain/catalogue/license-types/rules.ts'
+import { licenseTypeRules } from '../../../domain/catalogue/license-types/rules-schema.ts'
 import type { Context } from '../../../platform/context.ts'
 import { InputRefusal, Refusal } from '../../../platform/errors.ts'
 import { toInputIssues } from '../../../platform/input.ts'

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { licenseTypeRules } from '../../../domain/catalogue/license-types/rules.ts'
+import type { licenseTypeRules } from '../../../domain/catalogue/license-types/rules-schema.ts'
 import type { PolicyAttributes } from './attributes.ts'
 import { termFromSeconds, waitFromSeconds } from './duration.ts'
 

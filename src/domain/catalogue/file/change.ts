@@ -1,5 +1,6 @@
 import type { Context } from '../../../platform/context.ts'
 import type { Tx } from '../../../platform/db.ts'
+import type { Problem } from './problem.ts'
 import type { FieldChange } from './rules-difference.ts'
 
 export const catalogActions = [
@@ -34,4 +35,10 @@ export interface CatalogChange {
 /** A change with the operation that makes it. */
 export interface PlannedChange extends CatalogChange {
   perform: (ctx: Context, tx: Tx) => Promise<unknown>
+}
+
+/** The changes that lead to what a catalogue states, in their order, and what stands against them. */
+export interface Plan {
+  changes: PlannedChange[]
+  problems: Problem[]
 }

@@ -1,6 +1,6 @@
 import type { LicenseTypeState } from '../../../../prisma/client/enums.ts'
 import type { Tx } from '../../../platform/db.ts'
-import { licenseTypeRules } from '../license-types/rules.ts'
+import { licenseTypeRules } from '../license-types/rules-schema.ts'
 import type { ProductPart } from './read.ts'
 import { type Rules, rulesSchema } from './rules-difference.ts'
 

@@ -3,19 +3,12 @@ import { createProduct } from '../products/create.ts'
 import { defineEntitlement, defineMeter } from '../products/define-term.ts'
 import { renameProduct } from '../products/rename.ts'
 import { defineRelease } from '../releases/define.ts'
-import type { PlannedChange } from './change.ts'
+import type { Plan, PlannedChange } from './change.ts'
 import { type Current, type CurrentProduct, findCurrent } from './current.ts'
 import { planLicenseType } from './plan-license-type.ts'
-import type { Problem } from './problem.ts'
 import type { ProductPart } from './read.ts'
 import { unknownReferences } from './references.ts'
 import { inYaml } from './rules-difference.ts'
-
-/** The changes that lead to what a catalogue states, in their order, and what stands against them. */
-export interface Plan {
-  changes: PlannedChange[]
-  problems: Problem[]
-}
 
 /** Plans the difference between a catalogue and what the gateway has; writes nothing. */
 export async function planCatalog(tx: Tx, products: readonly ProductPart[]): Promise<Plan> {

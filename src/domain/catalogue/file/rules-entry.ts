@@ -1,11 +1,7 @@
 import { z } from 'zod'
 import { code } from '../../../platform/input.ts'
-import {
-  entitlementValue as entitlementWorth,
-  type LicenseTypeRules,
-  licenseTypeRules,
-  refuseContradictions,
-} from '../license-types/rules.ts'
+import { entitlementValue as entitlementWorth, type LicenseTypeRules } from '../license-types/rules.ts'
+import { licenseTypeRules, refuseContradictions } from '../license-types/rules-schema.ts'
 
 const { shape } = licenseTypeRules
 const overage = shape.overage.unwrap()

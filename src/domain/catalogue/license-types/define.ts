@@ -7,7 +7,8 @@ import { recordEvent } from '../../../platform/events.ts'
 import { canonicalJson } from '../../../platform/idempotency/canonical-json.ts'
 import { code, parseInput, text } from '../../../platform/input.ts'
 import { nameSkus, skus } from './name-skus.ts'
-import { type LicenseTypeRules, licenseTypeRules } from './rules.ts'
+import type { LicenseTypeRules } from './rules.ts'
+import { licenseTypeRules } from './rules-schema.ts'
 
 const licenseTypeInput = z.object({
   product: code,

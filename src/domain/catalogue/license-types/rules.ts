@@ -1,8 +1,6 @@
 import { z } from 'zod'
-import { canonicalJson } from '../../../platform/idempotency/canonical-json.ts'
 import { code, text } from '../../../platform/input.ts'
 import { duration, isTimeZone } from '../../terms/duration.ts'
-import { contradictionsOf } from './contradictions.ts'
 
 export const termStarts = ['ISSUE', 'FIRST_VALIDATION', 'FIRST_ACTIVATION'] as const
 export const renewalBases = ['FROM_EXPIRY', 'FROM_NOW', 'FROM_NOW_IF_EXPIRED'] as const
@@ -45,7 +43,8 @@ export type MeterRule = z.infer<typeof meterRule>
 const term = duration({ min: 'P1D', max: 'P100Y' })
 const wait = duration({ min: 'PT1M', max: 'P100Y' })
 
-const shape = z.object({
+/** Each rule by itself, with its default; `rules-schema.ts` adds what rules must satisfy together. */
+export const rulesShape = z.object({
   term: term.nullable().default(null),
   termStartsAt: z.enum(termStarts).default('ISSUE'),
   timeZone: z.string().refine(isTimeZone, 'must be an IANA time zone, such as Europe/Berlin').default('UTC'),
@@ -90,33 +89,4 @@ const shape = z.object({
 })
 
 /** The usage rules of one revision, every default filled in. */
-export type LicenseTypeRules = z.output<typeof shape>
-
-/**
- * Parses rules, fills in the defaults, and refuses what contradicts itself: every contradiction is an issue
- * of its own, at the path of the value that has to give way, beside what is wrong with other values.
- */
-export const licenseTypeRules = shape.superRefine(refuseContradictions, { when: () => true })
-
-/** Refuses every contradiction between rules that can each be accepted, as the last check of their schema. */
-export function refuseContradictions(
-  rules: LicenseTypeRules,
-  ctx: z.core.$RefinementCtx<LicenseTypeRules>,
-): void {
-  const unknown = new Set<unknown>()
-  for (const issue of ctx.issues) {
-    if (issue.path?.length) unknown.add(issue.path[0])
-    // Any rule that has its default may be the one that was misspelt.
-    else if (issue.code === 'unrecognized_keys') for (const name of defaultsAmong(rules)) unknown.add(name)
-    else return
-  }
-  const known = Object.fromEntries(Object.entries(rules).filter(([name]) => !unknown.has(name)))
-  for (const { path, message } of contradictionsOf(known)) ctx.addIssue({ code: 'custom', path, message })
-}
-
-function defaultsAmong(rules: LicenseTypeRules): string[] {
-  const defaults: Record<string, unknown> = shape.parse({})
-  return Object.entries(rules).flatMap(([name, value]) =>
-    canonicalJson(value) === canonicalJson(defaults[name]) ? [name] : [],
-  )
-}
+export type LicenseTypeRules = z.output<typeof rulesShape>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { licenseTypeRules } from '../../../../src/domain/catalogue/license-types/rules.ts'
+import { licenseTypeRules } from '../../../../src/domain/catalogue/license-types/rules-schema.ts'
 import { toInputIssues } from '../../../../src/platform/input.ts'
 
 /** What is wrong with rules, as `path: message`. */

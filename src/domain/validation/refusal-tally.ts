@@ -1,0 +1,95 @@
+import type { Sql } from '../../platform/db.ts'
+
+export const refusedKinds = ['VALIDATION', 'ACTIVATION', 'RATE_LIMITED'] as const
+export type RefusedKind = (typeof refusedKinds)[number]
+
+/** Something that was asked and not granted. */
+export interface RefusedAttempt {
+  kind: RefusedKind
+  /** The code that was answered, or the limit that turned it away. */
+  code: string
+  /** The license that was asked of, where that is known. */
+  licenseId: string | null
+  /** Where it is not: the digests, in hex, of the key that was presented; by one of them it is found when this is written. */
+  keyDigests?: readonly string[]
+}
+
+/** Counts refused attempts in memory until they are written, a row for each kind, code, license type and partner. */
+export interface RefusalTally {
+  add(attempt: RefusedAttempt, at: Date): void
+  flush(): Promise<void>
+}
+
+const QUARTER_MS = 15 * 60 * 1000
+
+export function createRefusalTally(sql: Sql): RefusalTally {
+  let pending = new Map<string, { attempt: RefusedAttempt; quarter: Date; attempts: number }>()
+  return {
+    add(attempt, at) {
+      const quarter = new Date(Math.floor(at.getTime() / QUARTER_MS) * QUARTER_MS)
+      const key = `${quarter.getTime()} ${attempt.kind} ${attempt.code} ${attempt.licenseId} ${attempt.keyDigests}`
+      const counted = pending.get(key)
+      if (counted) counted.attempts++
+      else pending.set(key, { attempt, quarter, attempts: 1 })
+    },
+    async flush() {
+      if (pending.size === 0) return
+      const counted = [...pending.values()]
+      pending = new Map()
+      const licenses = await licensesByDigest(
+        sql,
+        counted.flatMap(({ attempt }) => attempt.keyDigests ?? []),
+      )
+      await sql.query(statement, [
+        counted.map(({ quarter }) => quarter.toISOString()),
+        counted.map(({ attempt }) => attempt.kind),
+        counted.map(({ attempt }) => attempt.code),
+        counted.map(
+          ({ attempt: { licenseId, keyDigests = [] } }) =>
+            licenseId ?? keyDigests.map((digest) => licenses.get(digest)).find(Boolean) ?? null,
+        ),
+        counted.map(({ attempts }) => attempts),
+      ])
+    },
+  }
+}
+
+async function licensesByDigest(sql: Sql, digests: string[]): Promise<Map<string, string>> {
+  if (digests.length === 0) return new Map()
+  const rows = await sql.query<{ digest: string; licenseId: string }>(licensesStatement, [digests])
+  return new Map(rows.map(({ digest, licenseId }) => [digest, licenseId]))
+}
+
+const licensesStatement = {
+  name: 'licenses-of-refused-keys',
+  text: `
+    select encode(k.digest, 'hex') as digest, k.license_id as "licenseId"
+    from license_keys k where k.digest in (select decode(digest, 'hex') from unnest($1::text[]) digest)`,
+}
+
+/**
+ * Two gateways may each begin a row of the same; from then on all add to the first of them, so that their sum is right.
+ * Rows are locked in the order of their ids.
+ */
+const statement = {
+  name: 'count-refusals',
+  text: `
+    with told as (
+      select s.quarter, s.kind, s.code, l.license_type_id, a.partner, sum(s.attempts) as attempts
+      from unnest($1::timestamptz[], $2::text[], $3::text[], $4::uuid[], $5::int[]) s (quarter, kind, code, license_id, attempts)
+      left join licenses l on l.id = s.license_id left join accounts a on a.id = l.account_id
+      group by s.quarter, s.kind, s.code, l.license_type_id, a.partner
+    ), known as (
+      select told.*, (
+        select min(t.id) from refusal_tallies t where t.quarter = told.quarter and t.kind = told.kind and t.code = told.code
+          and t.license_type_id is not distinct from told.license_type_id and t.partner is not distinct from told.partner
+      ) as id
+      from told
+    ), locked as (
+      select t.id, known.attempts from refusal_tallies t join known on known.id = t.id order by t.id for no key update of t
+    ), added as (
+      update refusal_tallies t set attempts = t.attempts + locked.attempts from locked where t.id = locked.id
+    )
+    insert into refusal_tallies (quarter, kind, code, license_type_id, partner, attempts)
+    select quarter, kind, code, license_type_id, partner, attempts from known where id is null`,
+}

@@ -1,0 +1,23 @@
+/** The codes of validation in the order of its checks: the code of a result is that of the first failed check. */
+export const validationCodes = [
+  'KEY_MALFORMED',
+  'NOT_FOUND',
+  'KEY_ROTATED',
+  'REVOKED',
+  'SUSPENDED',
+  'NOT_YET_VALID',
+  'EXPIRED',
+  'CHECK_IN_OVERDUE',
+  'PRODUCT_MISMATCH',
+  'ENTITLEMENT_MISSING',
+  'VERSION_NOT_ALLOWED',
+  'NOT_ACTIVATED',
+  'FINGERPRINT_MISMATCH',
+  'HEARTBEAT_OVERDUE',
+  'LEASE_EXPIRED',
+  'TOO_MANY_ACTIVATIONS',
+  'USAGE_LIMIT_REACHED',
+  'GRACE',
+  'VALID',
+] as const
+export type ValidationCode = (typeof validationCodes)[number]
