@@ -13,7 +13,7 @@ import { connectionDescriptions } from './connection-descriptions.ts'
 import type { RequestContext } from './context.ts'
 import './field-deadline.ts'
 import './rate-limit.ts'
-import type { Scalars } from './scalars.ts'
+import type { Scalars } from './scalar-types.ts'
 
 /** What a credential gets for what its scopes do not include. */
 export function forbidden(): GraphQLError {

@@ -15,8 +15,10 @@ import type { Judgement } from '../../src/platform/limits/guess-limit.ts'
 import type { Budget } from '../../src/platform/limits/rate-budget.ts'
 import { RateLimited } from '../../src/platform/limits/rate-limited.ts'
 import { rateLimited } from '../../src/platform/metrics/metrics.ts'
-import { ATTEMPT } from '../server/document-limits.ts'
 import type { RequestContext } from './context.ts'
+
+/** The extension of a root field that takes a license key: each call is an attempt. */
+export const ATTEMPT = 'licet.attempt'
 
 const told =
   'Each call is an attempt with a key: 6,000 a minute for each address by default, and far fewer with wrong keys; ' +

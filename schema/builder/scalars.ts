@@ -10,18 +10,6 @@ import {
 } from 'graphql-scalars'
 import { builder } from './builder.ts'
 
-/** How each custom scalar reads and writes in TypeScript. */
-export type Scalars = {
-  ID: { Input: string; Output: string }
-  DateTime: { Input: Date; Output: Date | string }
-  Duration: { Input: string; Output: string }
-  EmailAddress: { Input: string; Output: string }
-  JSONObject: { Input: Record<string, unknown>; Output: unknown }
-  LocalDate: { Input: string; Output: string }
-  Locale: { Input: string; Output: string }
-  TimeZone: { Input: string; Output: string }
-}
-
 // Outside these years neither the database nor RFC 3339 has a text for every instant that a time zone makes.
 const firstInstant = Date.parse('0001-01-01T00:00:00.000Z')
 const lastInstant = Date.parse('9999-12-31T23:59:59.999Z')

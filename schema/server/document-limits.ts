@@ -15,6 +15,7 @@ import {
 } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import type { RequestContext } from '../builder/context.ts'
+import { ATTEMPT } from '../builder/rate-limit.ts'
 
 /** More than the clients that we know of need. `docs/limits.md` states them. */
 export const documentLimits = {
@@ -28,9 +29,6 @@ export const documentLimits = {
   /** Pages within pages. The cost of a page whose size is a variable is not known before it is asked for. */
   nestedPages: 3,
 } as const
-
-/** The extension of a root field that takes a license key: each call is an attempt. */
-export const ATTEMPT = 'licet.attempt'
 
 /** Refuses a document that asks for too much at once, before any of it is resolved. */
 export function useDocumentLimits(): Plugin<RequestContext> {

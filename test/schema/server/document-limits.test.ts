@@ -1,7 +1,7 @@
 import { getNamedType, isInputObjectType } from 'graphql'
 import { expect, test } from 'vitest'
+import { ATTEMPT } from '../../../schema/builder/rate-limit.ts'
 import { schemas } from '../../../schema/index.ts'
-import { ATTEMPT } from '../../../schema/server/document-limits.ts'
 import { startTestApp } from '../../app.ts'
 import { execute } from '../../graphql.ts'
 

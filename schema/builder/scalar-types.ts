@@ -1,0 +1,11 @@
+/** How each custom scalar reads and writes in TypeScript. */
+export type Scalars = {
+  ID: { Input: string; Output: string }
+  DateTime: { Input: Date; Output: Date | string }
+  Duration: { Input: string; Output: string }
+  EmailAddress: { Input: string; Output: string }
+  JSONObject: { Input: Record<string, unknown>; Output: unknown }
+  LocalDate: { Input: string; Output: string }
+  Locale: { Input: string; Output: string }
+  TimeZone: { Input: string; Output: string }
+}
