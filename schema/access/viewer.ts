@@ -1,7 +1,7 @@
 import { audiences, type Caller } from '../../src/platform/caller.ts'
 import { everyone } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
-import { Scope } from './api-key.ts'
+import { Scope } from './scope.ts'
 
 const Audience = builder.enumType('Audience', {
   description: 'Who asks. Each audience sees a graph of its own.',

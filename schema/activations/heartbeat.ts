@@ -4,7 +4,8 @@ import { everyone } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 import { idempotencyKey } from '../builder/idempotency-key.ts'
 import { refusals } from '../builder/refusal.ts'
-import { ComponentInput, LicenseValidationType } from '../licenses/validation.ts'
+import { ComponentInput } from '../licenses/component-input.ts'
+import { LicenseValidationType } from '../licenses/license-validation.ts'
 
 const HeartbeatInput = builder.inputType('HeartbeatInput', {
   description: 'The device that is there.',

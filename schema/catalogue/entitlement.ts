@@ -1,5 +1,16 @@
 import type { EntitlementGrant, EntitlementValue } from '../../src/domain/catalogue/license-types/rules.ts'
+import { known } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
+
+builder.prismaObject('Entitlement', {
+  description: 'A named right that licenses of a product may grant.',
+  authScopes: { scope: 'CATALOG_READ' },
+  subGraphs: known,
+  fields: (t) => ({
+    code: t.exposeString('code', { description: 'The name that license types, files and software use.' }),
+    name: t.exposeString('name', { description: 'The name that people read.' }),
+  }),
+})
 
 const EntitlementValueType = builder.objectRef<{ value: EntitlementValue }>('EntitlementValue').implement({
   description: 'What an entitlement is worth; exactly one field is not null.',

@@ -13,8 +13,9 @@ import { known } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 import { noRecord } from '../builder/no-record.ts'
 import { EntitlementGrantType } from '../catalogue/entitlement.ts'
+import { LicenseStatus } from './license-status.ts'
+import { LicenseValidationType } from './license-validation.ts'
 import { MeterReadingType } from './meter-reading.ts'
-import { LicenseStatus, LicenseValidationType } from './validation.ts'
 
 export const License = builder.prismaNode('License', {
   description: 'The grant to one account, under one revision of a license type.',

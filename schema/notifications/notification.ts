@@ -1,15 +1,11 @@
-import { declinableMessages, notificationMessages } from '../../src/domain/notifications/messages.ts'
 import { uuidOf } from '../../src/platform/ids.ts'
 import { isVisible, visibleAccounts } from '../../src/platform/visible.ts'
-import { Account, Contact } from '../accounts/account.ts'
+import { Account } from '../accounts/account.ts'
+import { Contact } from '../accounts/contact.ts'
 import { known, operators } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 import { License } from '../licenses/license.ts'
-
-export const NotificationMessage = builder.enumType('NotificationMessage', {
-  description: `What customers are told by mail. Of these, a person may decline ${declinableMessages.join(', ')}.`,
-  values: notificationMessages,
-})
+import { NotificationMessage } from './notification-message.ts'
 
 const NotificationState = builder.enumType('NotificationState', {
   description: 'What became of a notification.',
@@ -123,6 +119,7 @@ builder.prismaObjectField(Account, 'notifications', (t) =>
     NotificationConnection,
   ),
 )
+
 builder.prismaObjectField(License, 'notifications', (t) =>
   t.relatedConnection(
     'notifications',
@@ -137,6 +134,7 @@ builder.prismaObjectField(License, 'notifications', (t) =>
     NotificationConnection,
   ),
 )
+
 builder.prismaObjectFields(Contact, (t) => ({
   notifications: t.relatedConnection(
     'notifications',

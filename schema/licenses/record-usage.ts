@@ -5,8 +5,8 @@ import { everyone } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 import { idempotencyKey } from '../builder/idempotency-key.ts'
 import { refusals } from '../builder/refusal.ts'
+import { ComponentInput } from './component-input.ts'
 import { MeterReadingType } from './meter-reading.ts'
-import { ComponentInput } from './validation.ts'
 
 const RecordUsageInput = builder.inputType('RecordUsageInput', {
   description: 'Use to record.',

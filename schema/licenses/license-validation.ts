@@ -1,17 +1,11 @@
 import type { LicenseValidation, ValidationCheck } from '../../src/domain/validation/evaluate.ts'
 import { entitlementsOf, type LicenseFacts } from '../../src/domain/validation/license-facts.ts'
-import { licenseStatuses, statusOf } from '../../src/domain/validation/status.ts'
-import { validateLicense } from '../../src/domain/validation/validate.ts'
-import { everyone, known } from '../builder/audiences.ts'
+import { statusOf } from '../../src/domain/validation/status.ts'
 import { builder } from '../builder/builder.ts'
 import { NextActionEnum } from '../builder/refusal.ts'
 import { ValidationCode } from '../builder/validation-code.ts'
 import { EntitlementGrantType } from '../catalogue/entitlement.ts'
-
-export const LicenseStatus = builder.enumType('LicenseStatus', {
-  description: 'How a license stands at an instant. Derived from its dates, never stored.',
-  values: licenseStatuses,
-})
+import { LicenseStatus } from './license-status.ts'
 
 const ValidationCheckType = builder.objectRef<ValidationCheck>('ValidationCheck').implement({
   description: 'One check of a validation.',
@@ -113,63 +107,3 @@ export const LicenseValidationType = builder.objectRef<LicenseValidation>('Licen
     }),
   }),
 })
-
-export const ComponentInput = builder.inputType('ComponentInput', {
-  description: 'A named part of a device, for license types that match by components.',
-  fields: (t) => ({
-    name: t.string({ required: true, description: 'Which part, such as `board`.' }),
-    value: t.string({ required: true, description: 'Its identity.' }),
-  }),
-})
-
-const ValidateLicenseInput = builder.inputType('ValidateLicenseInput', {
-  description: 'A license key, and what else must hold.',
-  fields: (t) => ({
-    key: t.string({
-      required: true,
-      description: 'The license key, in any case, with any dashes and spaces, or none.',
-    }),
-    product: t.string({
-      required: false,
-      description: 'The code of the product that asks; another one is PRODUCT_MISMATCH.',
-    }),
-    fingerprint: t.string({ required: false, description: 'The asking device, 1 to 4,096 bytes.' }),
-    components: t.field({ type: [ComponentInput], required: false, description: 'Its parts.' }),
-    entitlements: t.stringList({
-      required: false,
-      description: 'Rights that must be granted; others are ENTITLEMENT_MISSING.',
-    }),
-    version: t.string({ required: false, description: 'The version of the software that asks.' }),
-    meter: t.string({
-      required: false,
-      description: 'A meter that must have room; a full one is USAGE_LIMIT_REACHED.',
-    }),
-    nonce: t.string({
-      required: false,
-      description: 'Any text of at most 256 characters; comes back in the answer.',
-    }),
-    signed: t.boolean({
-      required: false,
-      description: 'True: the answer carries a signature of itself, nonce included.',
-    }),
-    asOf: t.field({
-      type: 'DateTime',
-      required: false,
-      subGraphs: known,
-      description: 'Answers for another instant instead of now, and records nothing.',
-    }),
-  }),
-})
-
-builder.queryField('validateLicense', (t) =>
-  t.field({
-    type: LicenseValidationType,
-    description:
-      'Whether a license may be used now. Every key gets an answer with a code; a wrong one is NOT_FOUND. Needs no ' +
-      'credential: holding the key is the proof. The license is marked as validated, a few seconds later.',
-    subGraphs: everyone,
-    attempt: ({ input }) => input.key,
-    args: { input: t.arg({ type: ValidateLicenseInput, required: true, description: 'What to validate.' }) },
-    resolve: (_root, { input }, ctx) => validateLicense(ctx, input),
-  }),
-)

@@ -1,23 +1,17 @@
-import { CrmReconciliationState as States } from '../../prisma/client/enums.ts'
 import type { Pause } from '../../src/crm/pause.ts'
 import { type CrmSyncStatus, crmStates, findCrmSyncStatus } from '../../src/crm/sync-status.ts'
-import { toTypedId } from '../../src/platform/ids.ts'
-import { CrmRecordKind } from '../accounts/crm-link.ts'
 import { staff } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 import { CrmErasure, CrmErasureConnection } from './crm-erasure.ts'
 import { CrmParkedRecord, CrmParkedRecordConnection } from './crm-parked-record.ts'
+import { CrmReconciliation } from './crm-reconciliation.ts'
 import { CrmReview } from './crm-review.ts'
+import { CrmSuggestion, CrmSuggestionConnection } from './crm-suggestion.ts'
 
 const CrmSyncState = builder.enumType('CrmSyncState', {
   description:
     'Whether no CRM is connected, nothing is told for now, some accounts have yet to be told, or all is told.',
   values: crmStates,
-})
-
-const CrmReconciliationState = builder.enumType(States, {
-  name: 'CrmReconciliationState',
-  description: 'How far a comparison is.',
 })
 
 const CrmPause = builder.objectRef<Pause>('CrmPause').implement({
@@ -29,86 +23,6 @@ const CrmPause = builder.objectRef<Pause>('CrmPause').implement({
     }),
     reason: t.exposeString('reason', { description: 'The same for people, with what mends it.' }),
     until: t.expose('until', { type: 'DateTime', description: 'When it is tried again.' }),
-  }),
-})
-
-const CrmSuggestion = builder.prismaObject('CrmSuggestion', {
-  description: 'A record of the CRM that may be the account’s; `linkAccountToCrm` takes it.',
-  subGraphs: staff,
-  fields: (t) => ({
-    account: t.relation('account', { description: 'The account that waits for the choice.' }),
-    remoteId: t.exposeString('remoteId', { description: 'The CRM’s own id of the record.' }),
-    name: t.exposeString('name', { nullable: true, description: 'What the CRM calls it.' }),
-    domain: t.exposeString('domain', { description: 'The domain that both have.' }),
-    suggestedAt: t.expose('suggestedAt', { type: 'DateTime', description: 'When it was found.' }),
-  }),
-})
-
-const CrmSuggestionConnection = builder.connectionObject(
-  { type: CrmSuggestion, name: 'CrmSuggestionConnection' },
-  { name: 'CrmSuggestionEdge' },
-)
-
-export const CrmDifference = builder.prismaObject('CrmDifference', {
-  description: 'A record that the CRM had otherwise than it should, as it was found.',
-  subGraphs: staff,
-  fields: (t) => ({
-    kind: t.expose('kind', { type: CrmRecordKind, description: 'What it stands for.' }),
-    accountId: t.field({
-      type: 'ID',
-      description: 'The id of the account.',
-      resolve: ({ accountId }) => toTypedId('Account', accountId),
-    }),
-    remoteId: t.exposeString('remoteId', {
-      nullable: true,
-      description: 'The CRM’s own id; null when it has no such record.',
-    }),
-    expected: t.expose('expected', {
-      type: 'JSONObject',
-      description: 'The properties that differ, as they should be.',
-    }),
-    found: t.expose('found', { type: 'JSONObject', description: 'The same as the CRM had them.' }),
-  }),
-})
-
-const CrmDifferenceConnection = builder.connectionObject(
-  { type: CrmDifference, name: 'CrmDifferenceConnection' },
-  { name: 'CrmDifferenceEdge' },
-)
-
-export const CrmReconciliation = builder.prismaNode('CrmReconciliation', {
-  description: 'One comparison of all that the CRM should know with all that it does.',
-  id: { field: 'id' },
-  authScopes: { scope: 'CRM_READ' },
-  subGraphs: staff,
-  fields: (t) => ({
-    state: t.expose('state', { type: CrmReconciliationState, description: 'How far it is.' }),
-    dryRun: t.exposeBoolean('dryRun', { description: 'Whether it only reports, and mends nothing.' }),
-    requestedAt: t.expose('requestedAt', { type: 'DateTime', description: 'When it was asked for.' }),
-    beganAt: t.expose('beganAt', {
-      type: 'DateTime',
-      nullable: true,
-      description: 'When it was begun for the first time; null as long as it waits for the CRM.',
-    }),
-    endedAt: t.expose('endedAt', {
-      type: 'DateTime',
-      nullable: true,
-      description: 'When it was done or given up; null before.',
-    }),
-    failure: t.exposeString('failure', {
-      nullable: true,
-      description: 'Why it was given up; null when it was not.',
-    }),
-    compared: t.exposeInt('compared', { description: 'Records compared so far.' }),
-    drift: t.exposeInt('differing', { description: 'Records that differed.' }),
-    differences: t.relatedConnection(
-      'differences',
-      {
-        cursor: 'id',
-        description: 'What differed, each reported before it was mended.',
-      },
-      CrmDifferenceConnection,
-    ),
   }),
 })
 

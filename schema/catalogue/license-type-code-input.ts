@@ -1,0 +1,11 @@
+import { builder } from '../builder/builder.ts'
+import { idempotencyKey } from '../builder/idempotency-key.ts'
+
+export const LicenseTypeCodeInput = (name: string, description: string) =>
+  builder.inputType(name, {
+    description,
+    fields: (t) => ({
+      code: t.string({ required: true, description: 'The code of the license type.' }),
+      idempotencyKey: idempotencyKey(t),
+    }),
+  })

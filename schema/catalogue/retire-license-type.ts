@@ -1,0 +1,25 @@
+import { retireLicenseType } from '../../src/domain/catalogue/license-types/retire.ts'
+import { once } from '../../src/platform/idempotency/once.ts'
+import { admins } from '../builder/audiences.ts'
+import { builder } from '../builder/builder.ts'
+import { refusals } from '../builder/refusal.ts'
+import { LicenseTypeCodeInput } from './license-type-code-input.ts'
+import { LicenseTypePayload } from './license-type-payload.ts'
+
+const RetireLicenseTypeInput = LicenseTypeCodeInput('RetireLicenseTypeInput', 'A license type to retire.')
+
+const RetireLicenseTypePayload = LicenseTypePayload('RetireLicenseTypePayload', 'The retired license type.')
+
+builder.mutationField('retireLicenseType', (t) =>
+  t.field({
+    type: RetireLicenseTypePayload,
+    description:
+      'Retires a license type: it issues nothing new, and changes nothing that exists. Idempotent.',
+    authScopes: { scope: 'CATALOG_WRITE' },
+    subGraphs: admins,
+    errors: refusals,
+    args: { input: t.arg({ type: RetireLicenseTypeInput, required: true, description: 'Which one.' }) },
+    resolve: (_root, { input }, ctx) =>
+      once(ctx, 'retireLicenseType', input, (tx) => retireLicenseType(ctx, tx, input.code)),
+  }),
+)

@@ -1,0 +1,15 @@
+import { builder } from '../builder/builder.ts'
+import { idempotencyKey } from '../builder/idempotency-key.ts'
+
+export const LicenseReasonInput = (name: string, description: string) =>
+  builder.inputType(name, {
+    description,
+    fields: (t) => ({
+      license: t.id({ required: true, description: 'Which license.' }),
+      reason: t.string({
+        required: true,
+        description: 'Why, for the audit log and for support; at most 500 characters.',
+      }),
+      idempotencyKey: idempotencyKey(t),
+    }),
+  })
