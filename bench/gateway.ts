@@ -1,11 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
+import type { Ask } from './ask.ts'
 import { type RunningServer, startServer } from './processes.ts'
 import { type SeededLicense, seedLicenses } from './seed.ts'
-
-/** Asks the gateway something as its administrator, and answers `data`. */
-// biome-ignore lint/suspicious/noExplicitAny: each question selects its own answer
-export type Ask = (query: string, variables?: object) => Promise<any>
 
 /** A gateway in production mode on a seeded PostgreSQL database of its own. */
 export interface Gateway extends RunningServer {

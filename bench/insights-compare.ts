@@ -21,7 +21,8 @@ import type {
   OnboardingHistory,
   OnboardingRecord,
 } from '../test/insights/onboarding-history.ts'
-import type { Ask, Gateway } from './gateway.ts'
+import type { Ask } from './ask.ts'
+import type { Gateway } from './gateway.ts'
 import { type CsvLine, csvDifferences } from './insights-csv.ts'
 import { useAsTold, useNaively } from './insights-licenses.ts'
 

@@ -1,5 +1,5 @@
 import type { Client } from 'pg'
-import type { Ask } from './gateway.ts'
+import type { Ask } from './ask.ts'
 
 export interface HistorySize {
   licenses: number

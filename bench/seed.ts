@@ -1,7 +1,7 @@
 import type { Client } from 'pg'
 import { LicenseKey } from '../src/domain/license-keys/key.ts'
 import { createSecrets } from '../src/platform/secrets.ts'
-import type { Ask } from './gateway.ts'
+import type { Ask } from './ask.ts'
 
 /** One seeded license: its key, and the device that it is active on. */
 export interface SeededLicense {

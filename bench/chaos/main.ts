@@ -7,16 +7,9 @@ import { drive } from '../load/drive.ts'
 import { countLost, countSeatsAboveLimit } from '../load/ledger.ts'
 import type { Summary } from '../load/measurements.ts'
 import { createProgress } from '../load/progress.ts'
-import {
-  describeMachine,
-  hasPassed,
-  printReport,
-  type Recovery,
-  type Report,
-  sum,
-  writeReport,
-} from '../load/report.ts'
+import { describeMachine, hasPassed, printReport, type Recovery, type Report, sum } from '../load/report.ts'
 import type { Run } from '../load/run.ts'
+import { writeReport } from '../load/write-report.ts'
 import { calm, faults, troubles } from './faults.ts'
 import { startScene, writeLogs } from './scene.ts'
 import { settle } from './settle.ts'

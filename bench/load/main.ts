@@ -5,7 +5,8 @@ import { startInstallation } from './installation.ts'
 import { countLost, countSeatsAboveLimit } from './ledger.ts'
 import { findingsOf, overrun, wrongIn } from './overrun.ts'
 import { createProgress } from './progress.ts'
-import { describeMachine, hasPassed, printReport, type Report, sum, writeReport } from './report.ts'
+import { describeMachine, hasPassed, printReport, type Report, sum } from './report.ts'
+import { writeReport } from './write-report.ts'
 
 const usage = `npm run load -- [--seconds 60] [--gateways 2] [--rate 5] [--report DIR] [--server postgres://…]
 

@@ -1,10 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg, totalmem } from 'node:os'
-import { join } from 'node:path'
 import type { Mark } from './chart.ts'
 import type { Driven } from './drive.ts'
 import type { Latency } from './measurements.ts'
-import { pageOf } from './page.ts'
 
 /** What a run is reported by: whoever reads it has nothing else. */
 export interface Report {
@@ -50,15 +47,6 @@ export const hasPassed = ({ findings }: Report) =>
 /** How often all of it was counted. */
 export function sum(counts: Record<string, number>): number {
   return Object.values(counts).reduce((total, count) => total + count, 0)
-}
-
-/** Writes `report.json` and a page that needs no network; answers where the page is. */
-export function writeReport(folder: string, report: Report): string {
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, 'report.json'), `${JSON.stringify(report, null, 2)}\n`)
-  const page = join(folder, 'report.html')
-  writeFileSync(page, pageOf(report))
-  return page
 }
 
 export const latencyHead = ['operation', 'answers', 'p50 ms', 'p95 ms', 'p99 ms', 'max ms']

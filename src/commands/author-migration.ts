@@ -1,8 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { PGlite } from '@electric-sql/pglite'
-import { diffToSchema, migrate } from '../platform/database/migrate.ts'
-import { AwaitedPGlite } from '../platform/database/pglite-adapter.ts'
+import { planMigration } from '../platform/database/plan-migration.ts'
 
 const usage = `npm run db:migration -- <name>
 
@@ -16,12 +14,7 @@ if (!name || !/^[a-z][a-z0-9_]*$/.test(name)) {
   process.exit(name === '--help' ? 0 : 2)
 }
 
-const pglite = await PGlite.create()
-const adapter = new AwaitedPGlite(pglite)
-await migrate(adapter)
-const script = await diffToSchema(adapter)
-await pglite.close()
-
+const script = await planMigration()
 if (!script) {
   console.log('The models and the migrations agree: there is nothing to write.')
 } else {
