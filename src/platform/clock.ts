@@ -2,3 +2,6 @@
 export type Clock = () => Date
 
 export const systemClock: Clock = () => new Date()
+
+/** By how much the clocks of two gateways may differ, in milliseconds. `docs/operate.md` states it. */
+export const CLOCK_SKEW_MS = 1_000

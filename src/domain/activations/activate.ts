@@ -87,7 +87,8 @@ export async function activateDevice(
 ): Promise<ActivateResult> {
   const now = ctx.now()
   const starts = locked.startsAt === null && locked.rules.termStartsAt !== 'ISSUE'
-  const facts = starts ? { ...locked, ...(await startTerm(ctx, locked, now, tx)) } : locked
+  // A refusal undoes the start of the term with everything else.
+  const facts = starts ? { ...locked, ...(await startTerm(ctx, locked, now, () => true, tx)).term } : locked
   assertUsable(facts, input, now)
 
   const { activation: known } = matchDevice(facts.candidates, input, facts.rules)

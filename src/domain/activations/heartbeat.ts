@@ -8,6 +8,7 @@ import { evaluate, type LicenseValidation } from '../validation/evaluate.ts'
 import { lockFactsByKey } from '../validation/key-facts.ts'
 import { later, leaseFrom, nextHeartbeatFrom } from '../validation/lease.ts'
 import type { LicenseFacts } from '../validation/license-facts.ts'
+import { activeWith, mayKeepSeat } from './seat.ts'
 
 const heartbeatInput = z.object({
   key: z.string().max(4096, 'must have at most 4096 characters'),
@@ -40,6 +41,7 @@ export async function heartbeat(ctx: Context, tx: Tx, raw: unknown): Promise<Hea
   if (before.checks.some(({ code, passed, tolerated }) => !passed && !tolerated && !mended.has(code))) {
     return { leaseEndsAt: activation.leaseEndsAt, nextHeartbeatBy: null, validation: before }
   }
+  if (!mayKeepSeat(facts, activation, now)) throw leaseLost(activation.leaseEndsAt!)
   const leaseEndsAt = later(leaseFrom(facts.rules, now), activation.leaseEndsAt)
   await tx.activation.update({
     where: { id: activation.id },
@@ -47,7 +49,8 @@ export async function heartbeat(ctx: Context, tx: Tx, raw: unknown): Promise<Hea
   })
   await tx.license.update({ where: { id: facts.licenseId }, data: { lastCheckInAt: now } })
   const revived = { ...activation, leaseEndsAt, lastHeartbeatAt: now }
-  const after: LicenseFacts = { ...facts, candidates: [revived], lastCheckInAt: now }
+  const activeActivations = activeWith(facts, activation, now)
+  const after: LicenseFacts = { ...facts, activeActivations, candidates: [revived], lastCheckInAt: now }
   return {
     leaseEndsAt,
     nextHeartbeatBy: nextHeartbeatFrom(facts.rules, now),
@@ -61,12 +64,14 @@ async function refuseLost(tx: Tx, licenseId: string, fingerprintText: string): P
     where: { licenseId, fingerprintDigest: digestFingerprint(fingerprintText) },
     orderBy: { id: 'desc' },
   })
-  if (last?.deactivatedAt && last.leaseEndsAt) {
-    throw new StateRefusal(
-      'LEASE_LOST',
-      `The lease of this device ended at ${last.leaseEndsAt.toISOString()}, and another device took its seat; activate again.`,
-      'ACTIVATE',
-    )
-  }
+  if (last?.deactivatedAt && last.leaseEndsAt) throw leaseLost(last.leaseEndsAt)
   throw new StateRefusal('LICENSE_NOT_ACTIVATED', 'The license is not active on this device.', 'ACTIVATE')
+}
+
+function leaseLost(endedAt: Date): StateRefusal {
+  return new StateRefusal(
+    'LEASE_LOST',
+    `The lease of this device ended at ${endedAt.toISOString()}, and another device took its seat; activate again.`,
+    'ACTIVATE',
+  )
 }

@@ -3,7 +3,7 @@ import { digestActivationToken, generateActivationToken } from '../../auth/activ
 import type { Tx } from '../../platform/db.ts'
 import { LimitRefusal } from '../../platform/errors.ts'
 import { keepMetadata } from '../../platform/metadata.ts'
-import { digestFingerprint } from '../validation/device.ts'
+import { digestFingerprint, isLapsed } from '../validation/device.ts'
 import { announcedAt, later, leaseFrom } from '../validation/lease.ts'
 import type { ActivationFacts, LicenseFacts } from '../validation/license-facts.ts'
 import type { ActivatedDevice } from './activate-input.ts'
@@ -26,22 +26,16 @@ export async function takeSeat(
   input: ActivatedDevice,
   now: Date,
 ): Promise<Seat> {
-  const { licenseId, seatLimit } = facts
+  const { licenseId } = facts
   const free = () => tx.$executeRaw`
     update licenses set active_activations = active_activations + 1, last_check_in_at = ${now}
     where id = ${licenseId}::uuid and (seat_limit is null or active_activations < seat_limit)`
   const own = await regainHeld(tx, facts, input, now)
   if (own) return own
-  const taken = (await free()) || ((await dropLapsed(tx, licenseId, now)) && (await free()))
-  if (!taken) {
-    throw new LimitRefusal(
-      'ACTIVATION_LIMIT_EXCEEDED',
-      seatLimit === 0
-        ? 'This license has no seats; it cannot be activated.'
-        : `All ${seatLimit} seats of this license are in use; release a device to activate another one.`,
-      { limit: seatLimit ?? 0, used: facts.activeActivations, nextAction: 'RELEASE_ACTIVATION' },
-    )
-  }
+  let taken = await free()
+  // Where the limit was lowered below the devices in use, several lapsed seats free one.
+  while (!taken && (await dropLapsed(tx, licenseId, now))) taken = await free()
+  if (!taken) await refuseSeat(tx, facts, now)
   const token = generateActivationToken()
   const leaseEndsAt = leaseFrom(facts.rules, now)
   const fingerprintDigest = digestFingerprint(input.fingerprint)
@@ -72,13 +66,62 @@ export async function takeSeat(
   return { activation, token, facts: { activeActivations, candidates: [activation], lastCheckInAt: now } }
 }
 
-/** Begins the lease of a device's own seat anew; a lapsed one that nobody took is revived. */
+/** Refuses ACTIVATION_LIMIT_EXCEEDED, with the instant at which a seat frees by itself where one does. */
+async function refuseSeat(tx: Tx, facts: LicenseFacts, now: Date): Promise<never> {
+  const { seatLimit, activeActivations } = facts
+  const limit = seatLimit ?? 0
+  const nextAllowedAt = limit === 0 ? null : await nextFreeSeat(tx, facts, now)
+  const message =
+    limit === 0
+      ? 'This license has no seats; it cannot be activated.'
+      : `All ${limit} seats of this license are in use; ${
+          nextAllowedAt ? `the next one frees by itself at ${nextAllowedAt.toISOString()}, or ` : ''
+        }release a device to activate another one.`
+  throw new LimitRefusal('ACTIVATION_LIMIT_EXCEEDED', message, {
+    limit,
+    used: activeActivations,
+    nextAllowedAt,
+    nextAction: nextAllowedAt ? 'WAIT' : 'RELEASE_ACTIVATION',
+  })
+}
+
+/**
+ * Returns when a seat frees if no device acts: at the end of a lease, or of a license file that holds the seat
+ * of a device that gave it back. Null if none frees by the clock.
+ */
+async function nextFreeSeat(tx: Tx, { licenseId, seatLimit, activeActivations }: LicenseFacts, now: Date) {
+  const excess = activeActivations - (seatLimit ?? 0)
+  const next = await tx.activation.findFirst({
+    where: { licenseId, deactivatedAt: null, leaseEndsAt: { gte: now } },
+    orderBy: [{ leaseEndsAt: 'asc' }, { id: 'asc' }],
+    skip: Math.max(0, excess),
+    select: { leaseEndsAt: true },
+  })
+  return next?.leaseEndsAt ?? null
+}
+
+/**
+ * Whether a device may go on with its own seat: its lease runs, or it lapsed and the license has a free seat for
+ * it. A lapsed seat counts as free, so above a lowered limit it stays lapsed.
+ */
+export function mayKeepSeat(facts: LicenseFacts, activation: ActivationFacts, now: Date): boolean {
+  if (!isLapsed(activation, now)) return true
+  return facts.seatLimit === null || facts.activeActivations < facts.seatLimit
+}
+
+/** The seats in use once a device's own seat is renewed: a lapsed one counts again. */
+export function activeWith(facts: LicenseFacts, activation: ActivationFacts, now: Date): number {
+  return facts.activeActivations + (isLapsed(activation, now) ? 1 : 0)
+}
+
+/** Renews the lease of a device's own seat. A lapsed lease is revived if the license has a free seat, else refused. */
 export async function renewSeat(
   tx: Tx,
   facts: LicenseFacts,
   known: ActivationFacts,
   now: Date,
 ): Promise<Seat> {
+  if (!mayKeepSeat(facts, known, now)) await refuseSeat(tx, facts, now)
   const leaseEndsAt = later(leaseFrom(facts.rules, now), known.leaseEndsAt)
   await tx.activation.update({
     where: { id: known.id },
@@ -86,7 +129,7 @@ export async function renewSeat(
   })
   await tx.license.update({ where: { id: facts.licenseId }, data: { lastCheckInAt: now } })
   const activation = { ...known, leaseEndsAt, lastHeartbeatAt: now }
-  const { activeActivations } = facts
+  const activeActivations = activeWith(facts, known, now)
   return {
     activation,
     token: null,

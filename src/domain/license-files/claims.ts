@@ -53,7 +53,7 @@ export async function claimsOf(
     license: {
       type: facts.licenseTypeCode,
       revision: facts.revision,
-      status: statusOf(facts, file.issuedAt),
+      status: statusOf(facts, begunBy(facts, file.issuedAt)),
       expiry: facts.expiry?.toISOString() ?? null,
       graceEndsAt: facts.graceEndsAt?.toISOString() ?? null,
       maxActivations: facts.maxActivations,
@@ -66,6 +66,11 @@ export async function claimsOf(
         (await recordsOf(tx, facts, include))),
     },
   }
+}
+
+/** The instant, or the start of a term that another gateway, with a clock ahead, began a moment ago. */
+function begunBy({ startsAt }: LicenseFacts, at: Date): Date {
+  return startsAt && startsAt > at ? startsAt : at
 }
 
 /** Where a status list is published. */

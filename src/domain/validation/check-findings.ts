@@ -1,3 +1,4 @@
+import { CLOCK_SKEW_MS } from '../../platform/clock.ts'
 import type { NextAction } from '../../platform/errors.ts'
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
 import { periodAt } from '../terms/period.ts'
@@ -34,7 +35,8 @@ export function notYetValid(
   { asOf }: Demands,
   at: Date,
 ): Failure | null {
-  if (!hasNotStarted({ startsAt }, at)) return null
+  // The clock of the gateway that began the term may be ahead. An instant that is asked about is exact.
+  if (!hasNotStarted({ startsAt }, asOf ? at : new Date(at.getTime() + CLOCK_SKEW_MS))) return null
   // What was issued has been issued, also for a gateway whose clock is behind that of the one that did it.
   if (!asOf && startsAt && startsAt <= issuedAt) return null
   if (startsAt) return { detail: `The license starts at ${startsAt.toISOString()}.`, nextAction: 'WAIT' }

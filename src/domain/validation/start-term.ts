@@ -22,28 +22,36 @@ export function termFrom(
   }
 }
 
+/** The columns of a term. */
+export type StartedTerm = Pick<LicenseFacts, 'startsAt' | 'termAnchor' | 'expiry' | 'graceEndsAt'>
+
 /**
- * Starts the term of a license that begins with its first validation or activation. Of several that try at
- * once one succeeds, and all answer the term that was started.
+ * Starts the term of a license that begins with its first validation or activation, if `accepts` allows the
+ * term that would begin. Of several concurrent calls one starts it, and all return the term that was started.
+ * Writes nothing if the term is not accepted.
  */
 export async function startTerm(
   ctx: Context,
   facts: LicenseFacts,
   at: Date,
+  accepts: (term: StartedTerm) => boolean,
   tx?: Tx,
-): Promise<Pick<LicenseFacts, 'startsAt' | 'termAnchor' | 'expiry' | 'graceEndsAt'>> {
-  if (!tx) return await transact(ctx.db, (opened) => startTerm(ctx, facts, at, opened), ctx.signal)
+): Promise<{ term: StartedTerm; begun: boolean }> {
+  if (!tx) return await transact(ctx.db, (opened) => startTerm(ctx, facts, at, accepts, opened), ctx.signal)
   const license = await tx.license.findUniqueOrThrow({ where: { id: facts.licenseId } })
+  const term = termFrom(facts.rules, license, at)
+  if (license.startsAt === null && !accepts(term)) return { term, begun: false }
   const { count } = await tx.license.updateMany({
     where: { id: facts.licenseId, startsAt: null },
-    data: termFrom(facts.rules, license, at),
+    data: term,
   })
   if (count > 0) {
     const { accountId, licenseId } = facts
     await recordEvent(ctx, tx, { type: 'license.started', subjectId: licenseId, accountId, licenseId })
   }
-  return await tx.license.findUniqueOrThrow({
+  const started = await tx.license.findUniqueOrThrow({
     where: { id: facts.licenseId },
     select: { startsAt: true, termAnchor: true, expiry: true, graceEndsAt: true },
   })
+  return { term: started, begun: true }
 }

@@ -2,8 +2,10 @@ import { z } from 'zod'
 import type { Context } from '../../platform/context.ts'
 import { code, parseInput, text } from '../../platform/input.ts'
 import { hexDigestsOfKey, readPresentedKey } from '../license-keys/presented-key.ts'
+import type { Demands } from './check-findings.ts'
 import { components, fingerprint, hexDigestOfFingerprint, matchDevice } from './device.ts'
 import { evaluate, keyMalformed, type LicenseValidation } from './evaluate.ts'
+import type { LicenseFacts } from './license-facts.ts'
 import { signValidation } from './sign-validation.ts'
 import { startTerm } from './start-term.ts'
 
@@ -38,7 +40,7 @@ async function validate(ctx: Context, input: z.output<typeof validationInput>): 
   const device = input.fingerprint
     ? { fingerprint: input.fingerprint, components: input.components ?? {} }
     : null
-  let facts = await ctx.findFacts({
+  const facts = await ctx.findFacts({
     keyDigests: hexDigestsOfKey(ctx, key),
     fingerprintDigest: device && hexDigestOfFingerprint(device.fingerprint),
     meter: input.meter ?? null,
@@ -46,15 +48,37 @@ async function validate(ctx: Context, input: z.output<typeof validationInput>): 
     at,
     signal: ctx.signal,
   })
-  if (facts && !input.asOf && facts.startsAt === null && facts.rules.termStartsAt === 'FIRST_VALIDATION') {
-    facts = { ...facts, ...(await startTerm(ctx, facts, at)) }
-  }
   const matched = facts && device && matchDevice(facts.candidates, device, facts.rules)
-  const validation = evaluate(facts, { ...input, device: matched }, at)
+  const demands = { ...input, device: matched }
+  const begins =
+    facts && !input.asOf && facts.startsAt === null && facts.rules.termStartsAt === 'FIRST_VALIDATION'
+  const validation = begins ? await validateFirst(ctx, facts, demands, at) : evaluate(facts, demands, at)
   if (facts && !input.asOf) {
     ctx.lastSeen.validated(facts.licenseId, matched?.activation?.id, at)
     if (!validation.valid) ctx.lastSeen.refused(facts.licenseId, validation.code, at)
     else if (input.entitlements) ctx.lastSeen.exercised(facts.licenseId, input.entitlements, at)
   }
   return validation
+}
+
+/**
+ * Validates a license whose term begins with its first validation. The term begins if the answer is valid with
+ * the term that would begin; an answer that is not valid begins nothing.
+ */
+async function validateFirst(
+  ctx: Context,
+  facts: LicenseFacts,
+  demands: Demands,
+  at: Date,
+): Promise<LicenseValidation> {
+  const withoutEnd = evaluate({ ...facts, startsAt: at }, demands, at)
+  if (!withoutEnd.valid) return { ...withoutEnd, facts }
+  const { term, begun } = await startTerm(
+    ctx,
+    facts,
+    at,
+    (candidate) => evaluate({ ...facts, ...candidate }, demands, at).valid,
+  )
+  const validation = evaluate({ ...facts, ...term }, demands, at)
+  return begun ? validation : { ...validation, facts }
 }

@@ -50,7 +50,8 @@ export function validateNaively(facts: LicenseFacts, question: Question): NaiveA
   if (facts.revokedAt) fail('REVOKED')
   if (facts.suspendedAt) fail('SUSPENDED')
   const begins = facts.startsAt?.getTime() ?? Number.POSITIVE_INFINITY
-  if (begins > now && begins > facts.issuedAt.getTime()) fail('NOT_YET_VALID')
+  // A second of skew between the clocks of two gateways is tolerated.
+  if (begins > now + 1000 && begins > facts.issuedAt.getTime()) fail('NOT_YET_VALID')
 
   const expiry = facts.expiry?.getTime() ?? Number.POSITIVE_INFINITY
   const graceEnd = facts.graceEndsAt?.getTime() ?? expiry

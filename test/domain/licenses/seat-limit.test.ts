@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { seatLimitOf } from '../../../src/domain/licenses/seat-limit.ts'
+
+test('overage in percent is exact, in whole numbers', () => {
+  const off: string[] = []
+  for (let seats = 0; seats <= 2_000; seats++) {
+    for (let percent = 1; percent <= 100; percent++) {
+      const exact = Number(BigInt(seats) + (BigInt(seats) * BigInt(percent)) / 100n)
+      if (seatLimitOf(seats, { policy: 'PERCENT', percent }) !== exact) off.push(`${seats} + ${percent} %`)
+    }
+  }
+  expect(off).toEqual([])
+})
+
+test('the largest number of seats with all its overage is exact', () => {
+  expect(seatLimitOf(1_000_000_000, { policy: 'PERCENT', percent: 100 })).toBe(2_000_000_000)
+  expect(seatLimitOf(999_999_999, { policy: 'PERCENT', percent: 57 })).toBe(1_569_999_998)
+})
+
+test('without a limit, or with any overage, there is none', () => {
+  expect(seatLimitOf(null, { policy: 'NONE', percent: null })).toBeNull()
+  expect(seatLimitOf(5, { policy: 'ALLOW', percent: null })).toBeNull()
+  expect(seatLimitOf(5, { policy: 'NONE', percent: null })).toBe(5)
+})
