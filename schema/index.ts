@@ -71,7 +71,7 @@ import { refuseUnstorable } from './builder/refuse-unstorable-arguments.ts'
 const subGraph = (name: SubGraph): GraphQLSchema =>
   recordOutcomes(refuseUnstorable(builder.toSchema({ subGraph: name })))
 
-/** The graph of each audience: what it may call, and nothing else. */
+/** The graph of each audience, without any field that the audience may not use. */
 export const schemas: Record<Audience, GraphQLSchema> = {
   APP: subGraph('app'),
   ACCOUNT: subGraph('account'),

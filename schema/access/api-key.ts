@@ -6,48 +6,49 @@ import { Scope } from './scope.ts'
 
 export const ApiKeyAudience = builder.enumType(Audiences, {
   name: 'ApiKeyAudience',
-  description: 'The sub-graph that an API key opens.',
+  description: 'Audience that an API key opens.',
 })
 
 export const ApiKey = builder.prismaNode('ApiKey', {
-  description: 'A secret that lets a program call the graph as one audience.',
+  description: 'Secret with which a program calls the graph of one audience.',
   id: { field: 'id' },
   authScopes: { scope: 'ACCESS_WRITE' },
   subGraphs: admins,
   fields: (t) => ({
-    name: t.exposeString('name', { description: 'What it is for.' }),
-    audience: t.expose('audience', { type: ApiKeyAudience, description: 'The sub-graph that it opens.' }),
+    name: t.exposeString('name', { description: 'Name of the key, for people.' }),
+    audience: t.expose('audience', { type: ApiKeyAudience, description: 'Audience that the key opens.' }),
     scopes: t.field({
       type: [Scope],
-      description: 'What it may do.',
+      description: 'Scopes that the key grants.',
       select: { scopes: true },
       resolve: (apiKey) => apiKey.scopes as ScopeName[],
     }),
     account: t.relation('account', {
       nullable: true,
-      description: 'The account it is bound to, with audience ACCOUNT.',
+      description: 'Account of a key with audience `ACCOUNT`; null for every other audience.',
     }),
     partner: t.exposeString('partner', {
       nullable: true,
-      description: 'The partner it is bound to, with audience PARTNER.',
+      description: 'Code of the partner of a key with audience `PARTNER`; null for every other audience.',
     }),
-    hint: t.exposeString('hint', { description: 'Its first characters.' }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
-    createdBy: t.exposeString('createdBy', { description: 'Who created it.' }),
+    hint: t.exposeString('hint', { description: 'First characters of the secret.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'Time at which the key was created.' }),
+    createdBy: t.exposeString('createdBy', { description: 'Principal that created the key.' }),
     expiresAt: t.expose('expiresAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it ends; null is never.',
+      description: 'Time at which the key expires; null if it never expires.',
     }),
     revokedAt: t.expose('revokedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it was revoked.',
+      description: 'Time at which the key was revoked; null if it is not revoked.',
     }),
     lastUsedAt: t.expose('lastUsedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it was last used; written a few seconds late.',
+      description:
+        'Time of the last use; null if the key was never used. Written asynchronously, a few seconds later.',
     }),
   }),
 })
@@ -62,7 +63,7 @@ builder.queryField('apiKeys', (t) =>
     {
       type: ApiKey,
       cursor: 'id',
-      description: 'Every API key, oldest first; revoked ones included.',
+      description: 'All API keys, oldest first, including revoked keys.',
       authScopes: { scope: 'ACCESS_WRITE' },
       subGraphs: admins,
       resolve: (query, _root, _args, ctx) => ctx.db.apiKey.findMany({ ...query, orderBy: { id: 'asc' } }),

@@ -9,24 +9,27 @@ import { ApiKey, ApiKeyAudience } from './api-key.ts'
 import { Scope } from './scope.ts'
 
 const CreateApiKeyInput = builder.inputType('CreateApiKeyInput', {
-  description: 'An API key to create.',
+  description: 'API key to create.',
   fields: (t) => ({
-    name: t.string({ required: true, description: 'What it is for.' }),
-    audience: t.field({ type: ApiKeyAudience, required: true, description: 'The sub-graph to open.' }),
+    name: t.string({ required: true, description: 'Name of the key, for people; at most 200 characters.' }),
+    audience: t.field({ type: ApiKeyAudience, required: true, description: 'Audience that the key opens.' }),
     scopes: t.field({
       type: [Scope],
       required: false,
-      description: 'What it may do; by default, all that its audience can.',
+      description: 'Scopes to grant; by default, all scopes of the audience.',
     }),
-    account: t.id({ required: false, description: 'With audience ACCOUNT, and only then: which account.' }),
+    account: t.id({
+      required: false,
+      description: 'ID of the account. Required with audience `ACCOUNT` and not allowed with any other.',
+    }),
     partner: t.string({
       required: false,
-      description: 'With audience PARTNER, and only then: the code of the partner.',
+      description: 'Code of the partner. Required with audience `PARTNER` and not allowed with any other.',
     }),
     expiresAt: t.field({
       type: 'DateTime',
       required: false,
-      description: 'When it ends; never, by default.',
+      description: 'Time at which the key expires; by default, never.',
     }),
     idempotencyKey: idempotencyKey(t),
   }),
@@ -35,17 +38,17 @@ const CreateApiKeyInput = builder.inputType('CreateApiKeyInput', {
 const CreateApiKeyPayload = builder
   .objectRef<{ apiKeyId: string; apiKey: string }>('CreateApiKeyPayload')
   .implement({
-    description: 'The created API key.',
+    description: 'Created API key with its secret.',
     subGraphs: admins,
     fields: (t) => ({
       apiKey: t.prismaField({
         type: ApiKey,
-        description: 'The API key, as it stands now.',
+        description: 'Current state of the API key.',
         resolve: (query, { apiKeyId }, _args, ctx) =>
           ctx.db.apiKey.findUniqueOrThrow({ ...query, where: { id: apiKeyId } }),
       }),
       secret: t.exposeString('apiKey', {
-        description: 'The key itself, for `Authorization: Bearer …`. It is shown here, once.',
+        description: 'Secret to send as `Authorization: Bearer …`. Returned only here, once.',
       }),
     }),
   })
@@ -53,11 +56,13 @@ const CreateApiKeyPayload = builder
 builder.mutationField('createApiKey', (t) =>
   t.field({
     type: CreateApiKeyPayload,
-    description: 'Creates an API key. It is answered once, and stored as a digest only.',
+    description:
+      'Creates an API key. The secret is returned once and stored only as a digest. Refusals: ' +
+      '`ACCOUNT_NOT_FOUND`.',
     authScopes: { scope: 'ACCESS_WRITE' },
     subGraphs: admins,
     errors: refusals,
-    args: { input: t.arg({ type: CreateApiKeyInput, required: true, description: 'The API key.' }) },
+    args: { input: t.arg({ type: CreateApiKeyInput, required: true, description: 'API key to create.' }) },
     resolve: (_root, { input }, ctx) =>
       once(ctx, 'createApiKey', input, (tx) =>
         createApiKey(ctx, tx, {

@@ -8,20 +8,20 @@ import { refusals } from '../builder/refusal.ts'
 import { ApiKey } from './api-key.ts'
 
 const RevokeApiKeyInput = builder.inputType('RevokeApiKeyInput', {
-  description: 'The API key to revoke.',
+  description: 'API key to revoke.',
   fields: (t) => ({
-    apiKey: t.id({ required: true, description: 'Which API key.' }),
+    apiKey: t.id({ required: true, description: 'ID of the API key.' }),
     idempotencyKey: idempotencyKey(t),
   }),
 })
 
 const RevokeApiKeyPayload = builder.objectRef<{ apiKeyId: string }>('RevokeApiKeyPayload').implement({
-  description: 'The revoked API key.',
+  description: 'Revoked API key.',
   subGraphs: admins,
   fields: (t) => ({
     apiKey: t.prismaField({
       type: ApiKey,
-      description: 'The API key, as it stands now.',
+      description: 'Current state of the API key.',
       resolve: (query, { apiKeyId }, _args, ctx) =>
         ctx.db.apiKey.findUniqueOrThrow({ ...query, where: { id: apiKeyId } }),
     }),
@@ -31,11 +31,12 @@ const RevokeApiKeyPayload = builder.objectRef<{ apiKeyId: string }>('RevokeApiKe
 builder.mutationField('revokeApiKey', (t) =>
   t.field({
     type: RevokeApiKeyPayload,
-    description: 'Ends an API key at once, for good. Idempotent.',
+    description:
+      'Revokes an API key permanently, with immediate effect. Idempotent. Refusals: `API_KEY_NOT_FOUND`.',
     authScopes: { scope: 'ACCESS_WRITE' },
     subGraphs: admins,
     errors: refusals,
-    args: { input: t.arg({ type: RevokeApiKeyInput, required: true, description: 'Which one.' }) },
+    args: { input: t.arg({ type: RevokeApiKeyInput, required: true, description: 'API key to revoke.' }) },
     resolve: (_root, { input }, ctx) =>
       once(ctx, 'revokeApiKey', input, (tx) =>
         revokeApiKey(ctx, tx, uuidOf('ApiKey', input.apiKey, ['apiKey'])),

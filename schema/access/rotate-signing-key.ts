@@ -7,21 +7,22 @@ import { refusals } from '../builder/refusal.ts'
 import { SigningKey } from './signing-key.ts'
 
 const RotateSigningKeyInput = builder.inputType('RotateSigningKeyInput', {
-  description: 'The signing key to replace.',
+  description: 'Signing key to replace.',
   fields: (t) => ({
     product: t.string({
       required: false,
-      description: "The code of the product; without one, the installation's own key.",
+      description: 'Code of the product; null for the signing key of the installation.',
     }),
     overlap: t.field({
       type: 'Duration',
       required: false,
-      description: 'How long the new key is published before it signs; `P1D` by default.',
+      description:
+        'Time for which the new key is published before it signs, at most `P1Y`; `P1D` by default.',
     }),
     privateJwk: t.field({
       type: 'JSONObject',
       required: false,
-      description: 'An existing Ed25519 private key as a JWK, to take over; by default a new one is made.',
+      description: 'Existing Ed25519 private key to adopt, as a JWK; by default, a new key is generated.',
     }),
     idempotencyKey: idempotencyKey(t),
   }),
@@ -30,12 +31,12 @@ const RotateSigningKeyInput = builder.inputType('RotateSigningKeyInput', {
 const RotateSigningKeyPayload = builder
   .objectRef<{ signingKeyId: string }>('RotateSigningKeyPayload')
   .implement({
-    description: 'The next signing key.',
+    description: 'Next signing key.',
     subGraphs: admins,
     fields: (t) => ({
       signingKey: t.prismaField({
         type: SigningKey,
-        description: 'The key, as it stands now.',
+        description: 'Current state of the signing key.',
         resolve: (query, { signingKeyId }, _args, ctx) =>
           ctx.db.signingKey.findUniqueOrThrow({ ...query, where: { id: signingKeyId } }),
       }),
@@ -46,12 +47,16 @@ builder.mutationField('rotateSigningKey', (t) =>
   t.field({
     type: RotateSigningKeyPayload,
     description:
-      'Makes the next signing key. It is published at once, in /.well-known/jwks.json, and signs when the overlap is over; ' +
-      'the old one stays published until the last file under it has expired.',
+      'Creates the next signing key of a product or of the installation. The new key is published ' +
+      'immediately in `/.well-known/jwks.json` and signs after the overlap. The old key stays published ' +
+      'until the last file signed with it has expired. Refused with `SIGNING_KEY_TAKEN` if the gateway ' +
+      'already has the given key. Other refusals: `PRODUCT_NOT_FOUND`.',
     authScopes: { scope: 'ACCESS_WRITE' },
     subGraphs: admins,
     errors: refusals,
-    args: { input: t.arg({ type: RotateSigningKeyInput, required: true, description: 'Which one.' }) },
+    args: {
+      input: t.arg({ type: RotateSigningKeyInput, required: true, description: 'Signing key to replace.' }),
+    },
     resolve: (_root, { input }, ctx) =>
       once(ctx, 'rotateSigningKey', input, (tx) => rotateSigningKey(ctx, tx, input)),
   }),

@@ -3,6 +3,7 @@ import { builder } from '../builder/builder.ts'
 
 export const Scope = builder.enumType('Scope', {
   description:
-    'What a credential may do within its audience. A WRITE includes what is needed to read the answer.',
+    'Permission of a credential within its audience. A `…_WRITE` scope includes the read scopes that its ' +
+    'payloads need.',
   values: scopes,
 })

@@ -3,26 +3,28 @@ import { builder } from '../builder/builder.ts'
 
 export const SigningKey = builder.prismaNode('SigningKey', {
   description:
-    'An Ed25519 key that signs license files, answers and lists. Its private half leaves the gateway never.',
+    'Ed25519 key that signs license files, validation results and status lists. The private key never ' +
+    'leaves the gateway.',
   id: { field: 'id' },
   authScopes: { scope: 'ACCESS_WRITE' },
   subGraphs: admins,
   fields: (t) => ({
     kid: t.exposeString('kid', {
-      description: 'Its RFC 7638 thumbprint, as the header of every signature names it.',
+      description: 'RFC 7638 thumbprint of the key, as in the `kid` header of every signature.',
     }),
     product: t.relation('product', {
       nullable: true,
-      description: 'Whose files it signs; null signs for all without a key of their own.',
+      description:
+        'Product whose files the key signs; null if it signs for all products without a key of their own.',
     }),
     publicJwk: t.expose('publicJwk', {
       type: 'JSONObject',
-      description: 'The public half, as a JWK (RFC 8037).',
+      description: 'Public key as a JWK (RFC 8037).',
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'Time at which the key was created.' }),
     activeFrom: t.expose('activeFrom', {
       type: 'DateTime',
-      description: 'From when it signs; until then it is only published.',
+      description: 'Time from which the key signs. Before that time it is only published.',
     }),
   }),
 })
@@ -37,7 +39,7 @@ builder.queryField('signingKeys', (t) =>
     {
       type: SigningKey,
       cursor: 'id',
-      description: 'Every signing key that there ever was, oldest first.',
+      description: 'All signing keys ever created, oldest first.',
       authScopes: { scope: 'ACCESS_WRITE' },
       subGraphs: admins,
       resolve: (query, _root, _args, ctx) => ctx.db.signingKey.findMany({ ...query, orderBy: { id: 'asc' } }),

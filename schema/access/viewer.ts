@@ -4,28 +4,30 @@ import { builder } from '../builder/builder.ts'
 import { Scope } from './scope.ts'
 
 const Audience = builder.enumType('Audience', {
-  description: 'Who asks. Each audience sees a graph of its own.',
+  description:
+    'Kind of caller; each has its own graph. `APP`: software without a credential. `ACCOUNT`: a customer. ' +
+    '`PARTNER`: a partner of the vendor. `SUPPORT` and `ADMIN`: staff of the vendor.',
   values: audiences,
 })
 
 const Viewer = builder.objectRef<Caller>('Viewer').implement({
-  description: 'The caller, as the gateway sees it.',
+  description: 'Caller of this request, as the gateway identified it.',
   fields: (t) => ({
-    audience: t.expose('audience', { type: Audience, description: 'Whose graph this is.' }),
-    principal: t.exposeString('principal', { description: 'The name of the caller in the audit log.' }),
+    audience: t.expose('audience', { type: Audience, description: 'Audience whose graph this is.' }),
+    principal: t.exposeString('principal', { description: 'Name of the caller in the audit log.' }),
     scopes: t.field({
       type: [Scope],
-      description: 'What the credential includes.',
+      description: 'Scopes of the credential.',
       resolve: ({ scopes }) => [...scopes],
     }),
-    requestId: t.exposeString('requestId', { description: 'This request, as the log names it.' }),
+    requestId: t.exposeString('requestId', { description: 'ID of this request, as in the log.' }),
   }),
 })
 
 builder.queryField('viewer', (t) =>
   t.field({
     type: Viewer,
-    description: 'Who you are to the gateway.',
+    description: 'The caller of this request. Requires no credential.',
     subGraphs: everyone,
     resolve: (_root, _args, ctx) => ctx.caller,
   }),

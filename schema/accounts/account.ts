@@ -1,37 +1,45 @@
 import { byExternalId } from '../../src/domain/accounts/by-external-id.ts'
 import { uuidOf } from '../../src/platform/ids.ts'
 import { visibleAccounts } from '../../src/platform/visible.ts'
-import { known, operators, staff } from '../builder/audiences.ts'
+import { authenticated, operators, staff } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 import { noRecord } from '../builder/no-record.ts'
 import { ContactConnection } from './contact.ts'
 import { CrmLinkType } from './crm-link.ts'
 
 export const Account = builder.prismaNode('Account', {
-  description: 'The customer.',
+  description: 'Customer of the vendor.',
   id: { field: 'id' },
   authScopes: { scope: 'ACCOUNTS_READ' },
-  subGraphs: known,
+  subGraphs: authenticated,
   fields: (t) => ({
-    name: t.exposeString('name', { description: 'The name.' }),
+    name: t.exposeString('name', { description: 'Name of the account.' }),
     externalId: t.exposeString('externalId', {
       nullable: true,
-      description: "The caller's own id for the account.",
+      description: 'ID of the account in the system of the vendor or partner; null if none was given.',
     }),
     domain: t.exposeString('domain', {
       nullable: true,
-      description: 'The domain by which it is adopted, in lower case.',
+      description:
+        'Domain of the account, in lower case; null if none was given. `startOnboarding` adopts an existing ' +
+        'account by its domain.',
     }),
     partner: t.exposeString('partner', {
       nullable: true,
       subGraphs: operators,
-      description: "The code of the partner who onboarded it; null for the vendor's own.",
+      description: 'Code of the partner that onboarded the account; null if the vendor onboarded it.',
     }),
-    metadata: t.expose('metadata', { type: 'JSONObject', description: 'What the vendor keeps with it.' }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
+    metadata: t.expose('metadata', {
+      type: 'JSONObject',
+      description: 'Metadata that the vendor stores with the account.',
+    }),
+    createdAt: t.expose('createdAt', {
+      type: 'DateTime',
+      description: 'Time at which the account was created.',
+    }),
     contacts: t.relatedConnection(
       'contacts',
-      { cursor: 'id', description: 'Its people, oldest first.' },
+      { cursor: 'id', description: 'Contacts of the account, oldest first.' },
       ContactConnection,
     ),
     crm: t.field({
@@ -39,7 +47,7 @@ export const Account = builder.prismaNode('Account', {
       nullable: true,
       subGraphs: staff,
       authScopes: { scope: 'CRM_READ' },
-      description: 'Its record in the CRM; null when the CRM has not heard of it yet.',
+      description: 'CRM record of the account; null if the CRM sync has not processed the account yet.',
       select: { id: true },
       resolve: ({ id }, _args, ctx) =>
         ctx.db.crmRecord.findUnique({ where: { kind_subjectId: { kind: 'ACCOUNT', subjectId: id } } }),
@@ -57,32 +65,36 @@ builder.queryFields((t) => ({
     type: Account,
     nullable: true,
     description:
-      "The account with that id or external id; with neither, an ACCOUNT caller's own. Null when there is none.",
+      'The account with the given ID, external ID or HubSpot company; null if none exists or the caller ' +
+      'cannot see it. Without arguments, an `ACCOUNT` caller gets its own account and every other caller ' +
+      'gets null.',
     authScopes: { scope: 'ACCOUNTS_READ' },
-    subGraphs: known,
+    subGraphs: authenticated,
     args: {
-      id: t.arg.id({ required: false, description: 'The id, `acct_…`.' }),
+      id: t.arg.id({ required: false, description: 'ID of the account, `acct_…`.' }),
       externalId: t.arg.string({
         required: false,
         description:
-          "The caller's own id. The vendor and each partner have ids of their own, which may be the same: a partner finds " +
-          "its own account by it, and the vendor's people find the vendor's own unless they say whose it is in `partner`.",
+          'External ID of the account. The vendor and each partner have separate external IDs, which can be ' +
+          'equal. A partner finds its own accounts. The vendor finds its own accounts unless `partner` is ' +
+          'given.',
       }),
       partner: t.arg.string({
         required: false,
         description:
-          "For the vendor's people: the code of the partner whose `externalId` it is. Left out, it is the vendor's own.",
+          'Code of the partner that assigned the `externalId`. Only for callers of the vendor; by default, the ' +
+          'external ID is one of the vendor.',
       }),
       hubspotCompanyId: t.arg.string({
         required: false,
-        description: 'The id of the HubSpot company that it is linked to.',
+        description: 'ID of the HubSpot company to which the account is linked.',
       }),
     },
     resolve: (query, _root, { id, externalId, partner, hubspotCompanyId }, ctx) => {
       if (!id && !externalId && !hubspotCompanyId && ctx.caller.audience !== 'ACCOUNT') {
         return noRecord(query)
       }
-      const asked = [
+      const filters = [
         visibleAccounts(ctx.caller),
         id ? { id: uuidOf('Account', id, ['id']) } : {},
         externalId ? byExternalId(ctx.caller, externalId, partner) : {},
@@ -90,25 +102,26 @@ builder.queryFields((t) => ({
           ? { crmRecords: { some: { kind: 'ACCOUNT' as const, remoteId: hubspotCompanyId } } }
           : {},
       ]
-      return ctx.db.account.findFirst({ ...query, where: { AND: asked } })
+      return ctx.db.account.findFirst({ ...query, where: { AND: filters } })
     },
   }),
   accounts: t.prismaConnection(
     {
       type: Account,
       cursor: 'id',
-      description: 'The accounts that the caller may know of, oldest first.',
+      description: 'Accounts visible to the caller, oldest first.',
       authScopes: { scope: 'ACCOUNTS_READ' },
       subGraphs: operators,
       args: {
         domain: t.arg.string({
           required: false,
-          description: "Only those with that domain: the vendor's own and each partner's may have one.",
+          description:
+            'Domain to filter by. The vendor and each partner can have one account with the same domain.',
         }),
         email: t.arg({
           type: 'EmailAddress',
           required: false,
-          description: 'Only those with a contact at that address.',
+          description: 'Email address of a contact to filter by.',
         }),
       },
       resolve: (query, _root, { domain, email }, ctx) =>

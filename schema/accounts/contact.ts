@@ -1,23 +1,26 @@
-import { known } from '../builder/audiences.ts'
+import { authenticated } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 
 export const Contact = builder.prismaNode('Contact', {
-  description: 'A person of an account, who receives mail.',
+  description: 'Person of an account and recipient of its mails.',
   id: { field: 'id' },
   authScopes: { scope: 'ACCOUNTS_READ' },
-  subGraphs: known,
+  subGraphs: authenticated,
   fields: (t) => ({
-    name: t.exposeString('name', { description: 'The name.' }),
+    name: t.exposeString('name', { description: 'Name of the person.' }),
     email: t.expose('email', {
       type: 'EmailAddress',
-      description: 'The address, in lower case; unique in the account.',
+      description: 'Email address in lower case; unique within the account.',
     }),
     locale: t.expose('locale', {
       type: 'Locale',
       nullable: true,
-      description: 'The language of their mail; null takes that of the installation.',
+      description: 'Language of the mails to the person; null for the default language of the installation.',
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the person became known.' }),
+    createdAt: t.expose('createdAt', {
+      type: 'DateTime',
+      description: 'Time at which the contact was created.',
+    }),
   }),
 })
 

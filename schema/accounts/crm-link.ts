@@ -5,41 +5,44 @@ import { builder } from '../builder/builder.ts'
 
 const CrmLinkKind = builder.enumType(CrmLinks, {
   name: 'CrmLinkKind',
-  description: 'By what an account is linked to its record: by our id, by a person’s choice, or not at all.',
+  description:
+    'Way in which an account is linked to its CRM record. `AUTOMATIC`: by the gateway. `CHOSEN`: by a ' +
+    'person. `UNLINKED`: not linked. `CONFLICTED`: a merge in the CRM gave the record to another account.',
 })
 
 export const CrmRecordKind = builder.enumType(CrmRecordKinds, {
   name: 'CrmRecordKind',
-  description: 'What a record of the CRM stands for.',
+  description: 'Kind of record that a CRM record represents.',
 })
 
-/** How an account stands with the CRM. */
 export const CrmLinkType = builder.objectRef<CrmRecord>('CrmLink').implement({
-  description: 'An account’s record in the CRM, and what the CRM has been told of it.',
+  description: 'CRM record of an account and the progress of its sync.',
   subGraphs: staff,
   fields: (t) => ({
     remoteId: t.exposeString('remoteId', {
       nullable: true,
-      description: 'The CRM’s own id; null until the CRM has answered.',
+      description: 'ID of the record in the CRM; null until the CRM has returned one.',
     }),
-    kind: t.expose('link', { type: CrmLinkKind, description: 'By what it is linked.' }),
+    kind: t.expose('link', { type: CrmLinkKind, description: 'Way in which the account is linked.' }),
     changedAt: t.expose('dirtySince', {
       type: 'DateTime',
       nullable: true,
-      description: 'The first change that the CRM has not been told; null when it knows all.',
+      description: 'Time of the first change not yet pushed to the CRM; null if every change was pushed.',
     }),
     pushedAt: t.expose('pushedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When the CRM was last told anything that it did not know; null when never.',
+      description: 'Time of the last push that changed the CRM record; null if there was none.',
     }),
     parkedCode: t.exposeString('parkedCode', {
       nullable: true,
-      description: 'Why it is not told any more until it changes or is replayed; null when it is.',
+      description:
+        'Code of the reason for which the record is parked; null if it is not parked. A parked record is not ' +
+        'pushed until it changes or is replayed.',
     }),
     parkedReason: t.exposeString('parkedReason', {
       nullable: true,
-      description: 'The same in the words of the CRM.',
+      description: 'Message for `parkedCode`, for people; null if the record is not parked.',
     }),
   }),
 })

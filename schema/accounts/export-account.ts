@@ -8,13 +8,16 @@ import { refusals } from '../builder/refusal.ts'
 import { Account } from './account.ts'
 
 const ExportAccountInput = builder.inputType('ExportAccountInput', {
-  description: 'The account about which everything is to be read.',
+  description: 'Account to export.',
   fields: (t) => ({
-    account: t.id({ required: true, description: 'Which account.' }),
-    reason: t.string({ required: true, description: 'Why, for the audit log, such as who asked for it.' }),
+    account: t.id({ required: true, description: 'ID of the account.' }),
+    reason: t.string({
+      required: true,
+      description: 'Reason for the audit log, such as the requester; at most 500 characters.',
+    }),
     after: t.string({
       required: false,
-      description: 'What `next` of the former document said, for the document after it.',
+      description: 'Value of `next` from the previous document; null for the first document.',
     }),
     idempotencyKey: idempotencyKey(t),
   }),
@@ -23,25 +26,24 @@ const ExportAccountInput = builder.inputType('ExportAccountInput', {
 const ExportAccountPayload = builder
   .objectRef<ExportPart & { accountId: string }>('ExportAccountPayload')
   .implement({
-    description:
-      'Everything that is kept about an account, in one JSON document, or in several after each other.',
+    description: 'Part of the data stored about an account, as one JSON document.',
     subGraphs: staff,
     fields: (t) => ({
       account: t.prismaField({
         type: Account,
-        description: 'The account, as it stands now.',
+        description: 'Current state of the account.',
         resolve: (query, { accountId }, _args, ctx) =>
           ctx.db.account.findUniqueOrThrow({ ...query, where: { id: accountId } }),
       }),
       document: t.expose('document', {
         type: 'JSONObject',
         description:
-          'The document, of `format` licet.account-export and a `version`: lists of records by name, ids as the graph has ' +
-          'them, no secrets. At most 5,000 records.',
+          'Document with `format` `licet.account-export` and a `version`. Contains lists of records by name, ' +
+          'with IDs as in the graph and no secrets; at most 5,000 records.',
       }),
       next: t.exposeString('next', {
         nullable: true,
-        description: 'Where the next document goes on, for `after`; null when this one was the last.',
+        description: 'Position of the next document, to pass as `after`; null if this is the last document.',
       }),
     }),
   })
@@ -50,13 +52,15 @@ builder.mutationField('exportAccount', (t) =>
   t.field({
     type: ExportAccountPayload,
     description:
-      'Reads everything that is kept about an account: its people, licenses, devices, usage, onboardings, mails, audit ' +
-      'log, and what the CRM knows of it. Changes nothing but the audit log, which says who asked, and why. Read anew ' +
-      'each time, under an idempotency key too, unless the same document asks.',
+      'Returns all data stored about an account. Covers contacts, licenses, devices, usage, onboardings, ' +
+      'mails, the audit log and the CRM sync. Changes only the audit log, which records the caller and the ' +
+      'reason. Every call reads the data again, also with a repeated `idempotencyKey`. Only a repeated call ' +
+      'with the same GraphQL document and variables replays the stored response. Refusals: ' +
+      '`ACCOUNT_NOT_FOUND`.',
     authScopes: { scope: 'PRIVACY_WRITE' },
     subGraphs: staff,
     errors: refusals,
-    args: { input: t.arg({ type: ExportAccountInput, required: true, description: 'About which account.' }) },
+    args: { input: t.arg({ type: ExportAccountInput, required: true, description: 'Account to export.' }) },
     resolve: async (_root, { input }, ctx) => {
       const { accountId, after } = await once(ctx, 'exportAccount', input, (tx) =>
         exportAccount(ctx, tx, { ...input, accountId: uuidOf('Account', input.account, ['account']) }),

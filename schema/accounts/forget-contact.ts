@@ -10,12 +10,14 @@ import { Account } from './account.ts'
 import { Contact } from './contact.ts'
 
 const ForgetContactInput = builder.inputType('ForgetContactInput', {
-  description: 'The person who asked to be forgotten.',
+  description: 'Contact to forget.',
   fields: (t) => ({
-    contact: t.id({ required: true, description: 'Which person.' }),
+    contact: t.id({ required: true, description: 'ID of the contact.' }),
     reason: t.string({
       required: true,
-      description: 'Why, for the audit log. The name and the address of the person are struck out of it.',
+      description:
+        'Reason for the audit log, at most 500 characters. The name and address of the person are removed ' +
+        'from it.',
     }),
     idempotencyKey: idempotencyKey(t),
   }),
@@ -24,7 +26,7 @@ const ForgetContactInput = builder.inputType('ForgetContactInput', {
 const ForgetContactPayload = builder
   .objectRef<{ contactId: string; withoutContact: string[] }>('ForgetContactPayload')
   .implement({
-    description: 'What is left of the person.',
+    description: 'Result of forgetting a contact.',
     subGraphs: staff,
     fields: (t) => ({
       contact: t.prismaField({
@@ -36,7 +38,7 @@ const ForgetContactPayload = builder
       withoutContact: t.prismaField({
         type: [Account],
         description:
-          'The accounts that nobody is left of to get their mail; another contact should be named.',
+          'Accounts that have no contact left to receive mail. Add another contact to each of them.',
         resolve: (query, { withoutContact }, _args, ctx) =>
           ctx.db.account.findMany({
             ...query,
@@ -51,14 +53,16 @@ builder.mutationField('forgetContact', (t) =>
   t.field({
     type: ForgetContactPayload,
     description:
-      'Forgets a person, for good: name, address and language, the words of their mails, mails that wait, names and ' +
-      'metadata of devices that say who it is, and what reasons, metadata and the audit log say of them, in every ' +
-      'account that knows the address. The CRM deletes the person by its privacy deletion, behind the answer. Licenses, ' +
-      'keys, seats and what happened stay. Idempotent.',
+      'Forgets a person permanently, in every account with a contact at the same email address. Deletes ' +
+      'name, address, language, mail texts and queued mails. Removes the person from names and metadata of ' +
+      'devices, and from reasons, metadata and the audit log. Licenses, keys, seats and the history of ' +
+      'events stay. The CRM deletes the person by its privacy deletion, asynchronously. Can take up to 10 ' +
+      'minutes. After a timeout, repeat the call with the same `idempotencyKey` to get the outcome. ' +
+      'Idempotent. Refusals: `CONTACT_NOT_FOUND`.',
     authScopes: { scope: 'PRIVACY_WRITE' },
     subGraphs: staff,
     errors: refusals,
-    args: { input: t.arg({ type: ForgetContactInput, required: true, description: 'Whom.' }) },
+    args: { input: t.arg({ type: ForgetContactInput, required: true, description: 'Contact to forget.' }) },
     resolve: (_root, { input }, ctx) =>
       once(
         ctx,

@@ -8,44 +8,58 @@ import { LicenseValidationType } from '../licenses/license-validation.ts'
 import { Activation } from './activation.ts'
 
 const ActivateLicenseInput = builder.inputType('ActivateLicenseInput', {
-  description: 'A license key, and the device to activate it on.',
+  description: 'License key and the device on which to activate it.',
   fields: (t) => ({
-    key: t.string({ required: true, description: 'The license key.' }),
+    key: t.string({ required: true, description: 'License key.' }),
     fingerprint: t.string({
       required: true,
-      description: 'The device, 1 to 4,096 bytes; compared after Unicode NFC.',
+      description: 'Fingerprint of the device, 1 to 4,096 bytes, compared in Unicode NFC.',
     }),
-    components: t.field({ type: [ComponentInput], required: false, description: 'Its parts.' }),
-    product: t.string({ required: false, description: 'The code of the product that asks.' }),
-    name: t.string({ required: false, description: 'A name for the device.' }),
-    platform: t.string({ required: false, description: 'The platform it runs on.' }),
-    version: t.string({ required: false, description: 'The version of the software.' }),
+    components: t.field({
+      type: [ComponentInput],
+      required: false,
+      description: 'Components of the device, at most 32; none by default.',
+    }),
+    product: t.string({
+      required: false,
+      description: 'Code of the product that the software belongs to; null to skip the check.',
+    }),
+    name: t.string({
+      required: false,
+      description: 'Name of the device, for people; at most 200 characters.',
+    }),
+    platform: t.string({ required: false, description: 'Platform of the device; at most 100 characters.' }),
+    version: t.string({ required: false, description: 'Version of the software; at most 100 characters.' }),
     metadata: t.field({
       type: 'JSONObject',
       required: false,
-      description: 'At most 16 KiB, 64 keys and 4 levels.',
+      description: 'Metadata to store with the activation; at most 16 KiB, 64 keys and 4 levels.',
     }),
     idempotencyKey: idempotencyKey(t),
   }),
 })
 
 export const ActivateLicensePayload = builder.objectRef<ActivateResult>('ActivateLicensePayload').implement({
-  description: 'The device with its seat.',
+  description: 'Activation of the device.',
   fields: (t) => ({
     activation: t.field({
       type: Activation,
-      description: 'The activation, as it stands now.',
+      description: 'Current state of the activation.',
       resolve: ({ activation, activationId }, _args, ctx) =>
         activation ?? ctx.db.activation.findUniqueOrThrow({ where: { id: activationId } }),
     }),
-    created: t.exposeBoolean('created', { description: 'False when the device was active already.' }),
+    created: t.exposeBoolean('created', {
+      description: 'True if the device was newly activated; false if it was already active.',
+    }),
     activationToken: t.exposeString('activationToken', {
       nullable: true,
-      description: 'A bearer token that names this device. It is shown here, once, when the device is new.',
+      description:
+        'Bearer token that identifies this device; null if the device was already active. Returned only here, ' +
+        'once.',
     }),
     validation: t.expose('validation', {
       type: LicenseValidationType,
-      description: 'Whether the device may use the license now.',
+      description: 'Result of validating the license for the device.',
     }),
   }),
 })
@@ -54,14 +68,17 @@ builder.mutationField('activateLicense', (t) =>
   t.field({
     type: ActivateLicensePayload,
     description:
-      'Activates a license on a device: the same device again, in sequence or at once, is the same activation and one ' +
-      'seat. Refused ACTIVATION_LIMIT_EXCEEDED when every seat is in use, and with its reason when the license may not ' +
-      'be used. Completes the ACTIVATE step of the onboarding that waits for it. Needs no credential but the key.',
+      'Activates a license on a device. Requires no credential: possession of the license key is ' +
+      'sufficient. The same device always gets the same activation and one seat, also from parallel calls. ' +
+      'Completes the `ACTIVATE` step of an onboarding that waits for it. Refused with ' +
+      '`ACTIVATION_LIMIT_EXCEEDED` if all seats are in use. Refused with the reason if the license may not ' +
+      'be used, such as `LICENSE_EXPIRED` or `PRODUCT_MISMATCH`. Other refusals: `LICENSE_KEY_MALFORMED`, ' +
+      '`LICENSE_NOT_FOUND`, `TRANSFER_LIMIT_EXCEEDED`, `TRIAL_ALREADY_USED`.',
     subGraphs: everyone,
     attempt: ({ input }) => input.key,
     errors: refusals,
     args: {
-      input: t.arg({ type: ActivateLicenseInput, required: true, description: 'The key and the device.' }),
+      input: t.arg({ type: ActivateLicenseInput, required: true, description: 'License key and device.' }),
     },
     resolve: (_root, { input }, ctx) => activateLicense(ctx, input),
   }),

@@ -1,47 +1,59 @@
 import { uuidOf } from '../../src/platform/ids.ts'
 import { isVisible, visibleLicenses } from '../../src/platform/visible.ts'
-import { known } from '../builder/audiences.ts'
+import { authenticated } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 import { License } from '../licenses/license.ts'
 
 export const Activation = builder.prismaNode('Activation', {
-  description: 'One device or installation that uses one seat of a license.',
+  description: 'Device or installation that uses one seat of a license.',
   id: { field: 'id' },
   fields: (t) => ({
     license: t.field({
       type: License,
       nullable: true,
-      subGraphs: known,
+      subGraphs: authenticated,
       description:
-        'The license whose seat it uses; null when the caller may not know of it, and only holds its key.',
+        'License whose seat the device uses; null if the caller has its key but cannot see the license.',
       select: (_args, _ctx, nestedSelection) => ({
         license: nestedSelection({ include: { account: { select: { partner: true } } } }),
       }),
       resolve: ({ license }, _args, ctx) => (isVisible(ctx.caller, license) ? license : null),
     }),
-    fingerprint: t.exposeString('fingerprint', { description: "The device's identity, in Unicode NFC." }),
-    name: t.exposeString('name', { nullable: true, description: 'The name of the device, for people.' }),
-    platform: t.exposeString('platform', { nullable: true, description: 'The platform it runs on.' }),
+    fingerprint: t.exposeString('fingerprint', { description: 'Fingerprint of the device, in Unicode NFC.' }),
+    name: t.exposeString('name', {
+      nullable: true,
+      description: 'Name of the device, for people; null if none was given.',
+    }),
+    platform: t.exposeString('platform', {
+      nullable: true,
+      description: 'Platform of the device; null if none was given.',
+    }),
     version: t.exposeString('version', {
       nullable: true,
-      description: 'The version of the software when it was activated.',
+      description: 'Version of the software at activation; null if none was given.',
     }),
-    activatedAt: t.expose('activatedAt', { type: 'DateTime', description: 'When it took its seat.' }),
+    activatedAt: t.expose('activatedAt', {
+      type: 'DateTime',
+      description: 'Time at which the device took its seat.',
+    }),
     lastSeenAt: t.expose('lastSeenAt', {
       type: 'DateTime',
-      description: 'When it was last heard of; written a few seconds late.',
+      description: 'Time at which the device was last seen. Written asynchronously, a few seconds later.',
     }),
     leaseEndsAt: t.expose('leaseEndsAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When its seat frees by itself; null is never.',
+      description: 'Time at which the seat becomes free by itself; null if it never does.',
     }),
     deactivatedAt: t.expose('deactivatedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it gave its seat back; null while it holds it.',
+      description: 'Time at which the device gave up or lost its seat; null while it holds the seat.',
     }),
-    metadata: t.expose('metadata', { type: 'JSONObject', description: 'What the software keeps with it.' }),
+    metadata: t.expose('metadata', {
+      type: 'JSONObject',
+      description: 'Metadata that the software stores with the activation.',
+    }),
   }),
 })
 
@@ -55,11 +67,12 @@ builder.prismaObjectField(License, 'activations', (t) =>
     'activations',
     {
       cursor: 'id',
-      description: 'Its devices, oldest first.',
+      description: 'Activations of the license, oldest first.',
       args: {
         active: t.arg.boolean({
           required: false,
-          description: 'True: only those that hold a seat. False: only those that gave it back.',
+          description:
+            'Filter: true for activations that hold a seat, false for activations without a seat; all by default.',
         }),
       },
       query: ({ active }) => ({
@@ -76,10 +89,10 @@ builder.queryFields((t) => ({
   activation: t.prismaField({
     type: Activation,
     nullable: true,
-    description: 'The activation with that id; null when there is none.',
+    description: 'The activation with the given ID; null if none exists or the caller cannot see it.',
     authScopes: { scope: 'LICENSES_READ' },
-    subGraphs: known,
-    args: { id: t.arg.id({ required: true, description: 'The id, `act_…`.' }) },
+    subGraphs: authenticated,
+    args: { id: t.arg.id({ required: true, description: 'ID of the activation, `act_…`.' }) },
     resolve: (query, _root, { id }, ctx) =>
       ctx.db.activation.findFirst({
         ...query,
@@ -90,14 +103,15 @@ builder.queryFields((t) => ({
     {
       type: Activation,
       cursor: 'id',
-      description: 'The devices that the caller may know of, oldest first.',
+      description: 'Activations visible to the caller, oldest first.',
       authScopes: { scope: 'LICENSES_READ' },
-      subGraphs: known,
+      subGraphs: authenticated,
       args: {
-        license: t.arg.id({ required: false, description: 'Only those of that license.' }),
+        license: t.arg.id({ required: false, description: 'ID of the license to filter by.' }),
         active: t.arg.boolean({
           required: false,
-          description: 'True: only those that hold a seat. False: only the others.',
+          description:
+            'Filter: true for activations that hold a seat, false for activations without a seat; all by default.',
         }),
       },
       resolve: (query, _root, { license, active }, ctx) =>

@@ -1,6 +1,6 @@
 import { answerLicenseRequest, type RequestResult } from '../../src/domain/license-files/answer-request.ts'
 import { uuidOf } from '../../src/platform/ids.ts'
-import { everyone, known } from '../builder/audiences.ts'
+import { authenticated, everyone } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 import { idempotencyKey } from '../builder/idempotency-key.ts'
 import { refusals } from '../builder/refusal.ts'
@@ -8,24 +8,24 @@ import { Activation } from './activation.ts'
 
 const AnswerLicenseRequestInput = builder.inputType('AnswerLicenseRequestInput', {
   description:
-    'What a device without a network asks for, and whose license answers it: exactly one of `key` and `license`.',
+    'Request of an offline device and the license for it. Exactly one of `key` and `license` is required.',
   fields: (t) => ({
     request: t.string({
       required: true,
       description:
-        'The text of the request file that `licet-request new` made on the device, as docs/air-gap.md states it. ' +
-        'White space and line breaks count for nothing.',
+        'Text of the request file that `licet-request new` created on the device, as described in ' +
+        '`docs/air-gap.md`. White space and line breaks are ignored.',
     }),
     key: t.string({
       required: false,
-      description: 'The license key. Needed where the device asks for an encrypted file.',
+      description: 'License key. Required if the device requests an encrypted file.',
     }),
     license: t.id({
       required: false,
-      subGraphs: known,
-      description: 'The license, by its id, in place of the key; needs the scope ACTIVATIONS_WRITE.',
+      subGraphs: authenticated,
+      description: 'ID of the license, instead of the key. Requires the scope `ACTIVATIONS_WRITE`.',
     }),
-    reason: t.string({ required: false, description: 'Why, for the audit log.' }),
+    reason: t.string({ required: false, description: 'Reason for the audit log; at most 500 characters.' }),
     idempotencyKey: idempotencyKey(t),
   }),
 })
@@ -33,24 +33,24 @@ const AnswerLicenseRequestInput = builder.inputType('AnswerLicenseRequestInput',
 const AnswerLicenseRequestPayload = builder
   .objectRef<RequestResult>('AnswerLicenseRequestPayload')
   .implement({
-    description: 'The license file for the device that asked.',
+    description: 'License file for the device that made the request.',
     fields: (t) => ({
       file: t.exposeString('file', {
-        description: 'The file, which `licet-request install` takes: a compact JWS, or a JWE around it.',
+        description: 'License file for `licet-request install`: a compact JWS, or a JWE that contains one.',
       }),
-      jti: t.exposeString('jti', { description: 'Its id in the ledger.' }),
+      jti: t.exposeString('jti', { description: 'ID of the license file in the ledger.' }),
       expiresAt: t.expose('expiresAt', {
         type: 'DateTime',
-        description: "Until when it may be used; never beyond the license's own end.",
+        description: 'Time at which the file expires, never after the end of the license.',
       }),
       activation: t.field({
         type: Activation,
-        description: 'The device with its seat.',
+        description: 'Current state of the activation of the device.',
         resolve: ({ activationId }, _args, ctx) =>
           ctx.db.activation.findUniqueOrThrow({ where: { id: activationId } }),
       }),
       repeated: t.exposeBoolean('repeated', {
-        description: 'True when the request was answered before: then this is the very same file.',
+        description: 'True if the request was answered before; `file` is then the same file.',
       }),
     }),
   })
@@ -59,17 +59,21 @@ builder.mutationField('answerLicenseRequest', (t) =>
   t.field({
     type: AnswerLicenseRequestPayload,
     description:
-      'Answers the request file of a device without a network with a license file: activates the device, by the rules ' +
-      'of `activateLicense`, and checks a file out to it, by those of `checkOutLicense`; both or neither. The request ' +
-      'names no license key, so whoever uploads it brings the key, or may know of the license. The same request again ' +
-      'is answered with the same file, and REQUEST_USED once that was released or has expired. Refused ' +
-      'REQUEST_MALFORMED, REQUEST_EXPIRED and REQUEST_NOT_YET_VALID for what is no request of now.',
+      'Answers the request file of an offline device with a license file. Requires no credential if the ' +
+      'license key is given. Activates the device as `activateLicense` does and checks out a file as ' +
+      '`checkOutLicense` does, both or neither. The request contains no license key, so the caller provides ' +
+      'the key or the ID of a visible license. A repeated request returns the same file. Refused with ' +
+      '`REQUEST_USED` if that file was released, has expired or belongs to another license. Refused with ' +
+      '`REQUEST_MALFORMED` if the request is invalid. Refused with `REQUEST_EXPIRED` if the request is more ' +
+      'than 30 days old. Refused with `REQUEST_NOT_YET_VALID` if the clock of the device is more than one ' +
+      'hour ahead. Refused with `REQUEST_LICENSE_MISMATCH` if the request is for another license key. All ' +
+      'refusals of `activateLicense` and `checkOutLicense` also apply.',
     authScopes: (_root, { input }) => (input.license ? { scope: 'ACTIVATIONS_WRITE' } : true),
     subGraphs: everyone,
     attempt: ({ input }) => input.key,
     errors: refusals,
     args: {
-      input: t.arg({ type: AnswerLicenseRequestInput, required: true, description: 'The request.' }),
+      input: t.arg({ type: AnswerLicenseRequestInput, required: true, description: 'Request and license.' }),
     },
     resolve: (_root, { input: { license, ...input } }, ctx) =>
       answerLicenseRequest(ctx, {

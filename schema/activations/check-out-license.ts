@@ -7,49 +7,58 @@ import { idempotencyKey } from '../builder/idempotency-key.ts'
 import { refusals } from '../builder/refusal.ts'
 
 const LicenseFileInclude = builder.enumType('LicenseFileInclude', {
-  description: 'What a license file tells beside what it always does.',
+  description: 'Optional content of a license file.',
   values: licenseFileIncludes,
 })
 
 const CheckOutLicenseInput = builder.inputType('CheckOutLicenseInput', {
-  description: 'The device that needs a license file.',
+  description: 'Device that needs a license file.',
   fields: (t) => ({
-    key: t.string({ required: true, description: 'The license key.' }),
-    fingerprint: t.string({ required: true, description: 'The device, which must be active.' }),
+    key: t.string({ required: true, description: 'License key.' }),
+    fingerprint: t.string({
+      required: true,
+      description: 'Fingerprint of the device, which must be active.',
+    }),
     ttl: t.field({
       type: 'Duration',
       required: false,
-      description: 'For how long; at most, and by default, what the license type allows.',
+      description:
+        'Lifetime of the file, at most the `ttl` of the license type; the `ttl` of the license type by ' +
+        'default.',
     }),
     include: t.field({
       type: [LicenseFileInclude],
       required: false,
-      description: 'What to tell; ENTITLEMENTS by default.',
+      description: 'Optional content of the file; `ENTITLEMENTS` by default.',
     }),
     encrypted: t.boolean({
       required: false,
-      description: 'True: only who has the license key and the fingerprint can read it (JWE).',
+      description:
+        'True to encrypt the file (JWE) so that it opens only with the license key and the fingerprint; false ' +
+        'by default.',
     }),
     deviceKey: t.field({
       type: 'JSONObject',
       required: false,
       description:
-        "The device's own public key, as an Ed25519 JWK, by which it can later prove that it gave the file up.",
+        'Public key of the device, as an Ed25519 JWK. With it, the device can later prove that it gave the ' +
+        'file up.',
     }),
     idempotencyKey: idempotencyKey(t),
   }),
 })
 
 const CheckOutLicensePayload = builder.objectRef<CheckOutResult>('CheckOutLicensePayload').implement({
-  description: 'The license file.',
+  description: 'Checked-out license file.',
   fields: (t) => ({
     file: t.exposeString('file', {
-      description: 'The file: a compact JWS, or a JWE around it, as docs/license-file.md states it.',
+      description:
+        'License file as described in `docs/license-file.md`: a compact JWS, or a JWE that contains one.',
     }),
-    jti: t.exposeString('jti', { description: 'Its id in the ledger.' }),
+    jti: t.exposeString('jti', { description: 'ID of the license file in the ledger.' }),
     expiresAt: t.expose('expiresAt', {
       type: 'DateTime',
-      description: "Until when it may be used; never beyond the license's own end.",
+      description: 'Time at which the file expires, never after the end of the license.',
     }),
   }),
 })
@@ -58,13 +67,22 @@ builder.mutationField('checkOutLicense', (t) =>
   t.field({
     type: CheckOutLicensePayload,
     description:
-      'Issues a signed license file, with which the device needs no network until it expires. The file holds the seat of ' +
-      'the device for that time. Refused OFFLINE_NOT_ALLOWED where the license type has none, FILE_LIMIT_EXCEEDED when ' +
-      'too many are out. Needs no credential but the key.',
+      'Issues a signed license file with which the device needs no network until the file expires. Requires ' +
+      'no credential: possession of the license key is sufficient. The file holds the seat of the device ' +
+      'until it expires. Refused with `OFFLINE_NOT_ALLOWED` if the license type allows no files. Refused ' +
+      'with `FILE_LIMIT_EXCEEDED` if too many other devices have files. Refused with the reason if the ' +
+      'license may not be used, such as `LICENSE_EXPIRED`. Other refusals: `LICENSE_KEY_MALFORMED`, ' +
+      '`LICENSE_NOT_ACTIVATED`, `LICENSE_NOT_FOUND`.',
     subGraphs: everyone,
     attempt: ({ input }) => input.key,
     errors: refusals,
-    args: { input: t.arg({ type: CheckOutLicenseInput, required: true, description: 'The device.' }) },
+    args: {
+      input: t.arg({
+        type: CheckOutLicenseInput,
+        required: true,
+        description: 'Device that needs a license file.',
+      }),
+    },
     resolve: (_root, { input }, ctx) =>
       once(ctx, 'checkOutLicense', input, (tx) => checkOutLicense(ctx, tx, input)),
   }),

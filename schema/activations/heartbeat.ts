@@ -8,32 +8,36 @@ import { ComponentInput } from '../licenses/component-input.ts'
 import { LicenseValidationType } from '../licenses/license-validation.ts'
 
 const HeartbeatInput = builder.inputType('HeartbeatInput', {
-  description: 'The device that is there.',
+  description: 'Device that sends the heartbeat.',
   fields: (t) => ({
-    key: t.string({ required: true, description: 'The license key.' }),
-    fingerprint: t.string({ required: true, description: 'The device.' }),
-    components: t.field({ type: [ComponentInput], required: false, description: 'Its parts.' }),
+    key: t.string({ required: true, description: 'License key.' }),
+    fingerprint: t.string({ required: true, description: 'Fingerprint of the device.' }),
+    components: t.field({
+      type: [ComponentInput],
+      required: false,
+      description: 'Components of the device, at most 32; none by default.',
+    }),
     idempotencyKey: idempotencyKey(t),
   }),
 })
 
 const HeartbeatPayload = builder.objectRef<HeartbeatResult>('HeartbeatPayload').implement({
-  description: 'The seat of the device after the heartbeat.',
+  description: 'Seat of the device after the heartbeat.',
   fields: (t) => ({
     leaseEndsAt: t.expose('leaseEndsAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When its seat frees by itself; null is never.',
+      description: 'Time at which the seat becomes free by itself; null if it never does.',
     }),
     nextHeartbeatBy: t.expose('nextHeartbeatBy', {
       type: 'DateTime',
       nullable: true,
       description:
-        'By when the next heartbeat is due; null where none is asked for, or the license may not be used.',
+        'Time by which the next heartbeat is due; null if none is required or the license may not be used.',
     }),
     validation: t.expose('validation', {
       type: LicenseValidationType,
-      description: 'Whether the device may use the license now.',
+      description: 'Result of validating the license for the device.',
     }),
   }),
 })
@@ -42,12 +46,17 @@ builder.mutationField('heartbeat', (t) =>
   t.field({
     type: HeartbeatPayload,
     description:
-      'Says that a device is there: checks the license in and begins its lease anew. A lapsed lease whose seat nobody ' +
-      'took is revived; one whose seat was taken is refused LEASE_LOST. Needs no credential but the key.',
+      'Records a heartbeat, checks the license in and renews the lease. Requires no credential: possession ' +
+      'of the license key is sufficient. Revives a lapsed lease if no other device took the seat. Extends ' +
+      'nothing if the license may not be used; `validation` then contains the reason. Refused with ' +
+      '`LEASE_LOST` if another device took the seat. Other refusals: `LICENSE_KEY_MALFORMED`, ' +
+      '`LICENSE_NOT_ACTIVATED`, `LICENSE_NOT_FOUND`.',
     subGraphs: everyone,
     attempt: ({ input }) => input.key,
     errors: refusals,
-    args: { input: t.arg({ type: HeartbeatInput, required: true, description: 'The device.' }) },
+    args: {
+      input: t.arg({ type: HeartbeatInput, required: true, description: 'Device that sends the heartbeat.' }),
+    },
     resolve: (_root, { input }, ctx) => once(ctx, 'heartbeat', input, (tx) => heartbeat(ctx, tx, input)),
   }),
 )

@@ -6,25 +6,31 @@ import { Activation } from './activation.ts'
 
 const LicenseFileFate = builder.enumType('LicenseFileFate', {
   description:
-    'What became of a license file: it is out, its time is over, its device gave it up, or its license ended.',
+    'State of a license file. `OUTSTANDING`: can still be used. `EXPIRED`: past its expiry. `RELEASED`: ' +
+    'given up by its device. `REVOKED`: its license is revoked.',
   values: ['OUTSTANDING', 'EXPIRED', 'RELEASED', 'REVOKED'] as const,
 })
 
 export const LicenseFile = builder.prismaNode('LicenseFile', {
   description:
-    'A signed license file in the ledger. The file itself is kept only, and sealed, where it answers a request.',
+    'Signed license file in the ledger. The file itself is stored only if it answers a request, and then ' +
+    'encrypted.',
   id: { field: 'id' },
   authScopes: { scope: 'LICENSES_READ' },
   subGraphs: staff,
   fields: (t) => ({
-    license: t.relation('license', { description: 'The license that it is of.' }),
-    activation: t.relation('activation', { description: 'The device that it was issued to.' }),
+    license: t.relation('license', { description: 'License of the file.' }),
+    activation: t.relation('activation', {
+      description: 'Activation of the device to which the file was issued.',
+    }),
     seq: t.exposeInt('seq', {
-      description: 'Rises with every file of the license; a verifier refuses a lower one than it has seen.',
+      description:
+        'Sequence number, which rises with every file of the license. A verifier rejects a file with a lower ' +
+        'number than the last one it accepted.',
     }),
     fate: t.field({
       type: LicenseFileFate,
-      description: 'What became of it.',
+      description: 'State of the file.',
       select: { releasedAt: true, expiresAt: true, license: { select: { revokedAt: true } } },
       resolve: ({ releasedAt, expiresAt, license }, _args, ctx) => {
         if (releasedAt) return 'RELEASED'
@@ -35,17 +41,17 @@ export const LicenseFile = builder.prismaNode('LicenseFile', {
     request: t.exposeString('requestId', {
       nullable: true,
       description:
-        'The id of the request file that it answers, as the device shows it; null where there was none.',
+        'ID of the request file that the file answers, as shown on the device; null if there was no request.',
     }),
     encrypted: t.exposeBoolean('encrypted', {
-      description: 'Whether it was wrapped so that only its device can read it.',
+      description: 'True if the file is encrypted for its device.',
     }),
-    issuedAt: t.expose('issuedAt', { type: 'DateTime', description: 'When it was issued.' }),
-    expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'Until when it may be used.' }),
+    issuedAt: t.expose('issuedAt', { type: 'DateTime', description: 'Time at which the file was issued.' }),
+    expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'Time at which the file expires.' }),
     releasedAt: t.expose('releasedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When its device proved that it gave it up.',
+      description: 'Time at which the device proved that it gave the file up; null if it has not.',
     }),
   }),
 })
@@ -61,11 +67,11 @@ builder.prismaObjectField(License, 'files', (t) =>
     {
       cursor: 'id',
       subGraphs: staff,
-      description: 'Every license file that was issued for it, oldest first.',
+      description: 'All license files issued for the license, oldest first.',
       args: {
         outstanding: t.arg.boolean({
           required: false,
-          description: 'True: only those that may still be used.',
+          description: 'Filter: true for files that are neither expired nor released; all by default.',
         }),
       },
       query: ({ outstanding }, ctx) => ({
@@ -82,13 +88,13 @@ builder.queryField('licenseFiles', (t) =>
     {
       type: LicenseFile,
       cursor: 'id',
-      description: 'The ledger of license files, oldest first.',
+      description: 'License files in the ledger, oldest first.',
       authScopes: { scope: 'LICENSES_READ' },
       subGraphs: staff,
       args: {
         outstanding: t.arg.boolean({
           required: false,
-          description: 'True: only those that may still be used.',
+          description: 'Filter: true for files that are neither expired nor released; all by default.',
         }),
       },
       resolve: (query, _root, { outstanding }, ctx) =>
@@ -111,7 +117,7 @@ builder.prismaObjectField(Activation, 'files', (t) =>
     {
       cursor: 'id',
       subGraphs: staff,
-      description: 'The license files that it was issued, oldest first.',
+      description: 'License files issued to the device, oldest first.',
     },
     LicenseFileConnection,
   ),

@@ -1,17 +1,17 @@
 import { releaseActivation } from '../../src/domain/activations/release.ts'
 import { once } from '../../src/platform/idempotency/once.ts'
 import { uuidOf } from '../../src/platform/ids.ts'
-import { known } from '../builder/audiences.ts'
+import { authenticated } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 import { idempotencyKey } from '../builder/idempotency-key.ts'
 import { refusals } from '../builder/refusal.ts'
 import { Activation } from './activation.ts'
 
 const ReleaseActivationInput = builder.inputType('ReleaseActivationInput', {
-  description: 'The device to release.',
+  description: 'Activation to release.',
   fields: (t) => ({
-    activation: t.id({ required: true, description: 'Which activation.' }),
-    reason: t.string({ required: false, description: 'Why, for the audit log.' }),
+    activation: t.id({ required: true, description: 'ID of the activation.' }),
+    reason: t.string({ required: false, description: 'Reason for the audit log; at most 500 characters.' }),
     idempotencyKey: idempotencyKey(t),
   }),
 })
@@ -19,26 +19,33 @@ const ReleaseActivationInput = builder.inputType('ReleaseActivationInput', {
 const ReleaseActivationPayload = builder
   .objectRef<{ activationId: string; released: boolean }>('ReleaseActivationPayload')
   .implement({
-    description: 'The released device.',
+    description: 'Released activation.',
     fields: (t) => ({
       activation: t.prismaField({
         type: Activation,
-        description: 'The activation, as it stands now.',
+        description: 'Current state of the activation.',
         resolve: (query, { activationId }, _args, ctx) =>
           ctx.db.activation.findUniqueOrThrow({ ...query, where: { id: activationId } }),
       }),
-      released: t.exposeBoolean('released', { description: 'False when the device had no seat.' }),
+      released: t.exposeBoolean('released', {
+        description: 'True if the device held a seat; false if it held none.',
+      }),
     }),
   })
 
 builder.mutationField('releaseActivation', (t) =>
   t.field({
     type: ReleaseActivationPayload,
-    description: "Gives the seat of a device back on a person's word, without the key. Idempotent.",
+    description:
+      'Frees the seat of a device without the license key. A license file that has not expired holds the ' +
+      'seat until it expires. The contacts of the account are notified by mail. Idempotent. Refusals: ' +
+      '`ACTIVATION_NOT_FOUND`.',
     authScopes: { scope: 'ACTIVATIONS_WRITE' },
-    subGraphs: known,
+    subGraphs: authenticated,
     errors: refusals,
-    args: { input: t.arg({ type: ReleaseActivationInput, required: true, description: 'The device.' }) },
+    args: {
+      input: t.arg({ type: ReleaseActivationInput, required: true, description: 'Activation to release.' }),
+    },
     resolve: (_root, { input }, ctx) =>
       once(ctx, 'releaseActivation', input, (tx) =>
         releaseActivation(ctx, tx, {

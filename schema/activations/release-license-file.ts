@@ -6,28 +6,31 @@ import { idempotencyKey } from '../builder/idempotency-key.ts'
 import { refusals } from '../builder/refusal.ts'
 
 const ReleaseLicenseFileInput = builder.inputType('ReleaseLicenseFileInput', {
-  description: 'The proof of a device that it has given its license file up.',
+  description: 'Proof of a device that it gave its license file up.',
   fields: (t) => ({
     proof: t.string({
       required: true,
       description:
-        'The text of the `license-release+jwt` that `licet-request release` made on the device. White space and line ' +
-        'breaks count for nothing.',
+        'Text of the `license-release+jwt` that `licet-request release` created on the device. White space ' +
+        'and line breaks are ignored.',
     }),
-    reason: t.string({ required: false, description: 'Why, for the audit log.' }),
+    reason: t.string({ required: false, description: 'Reason for the audit log; at most 500 characters.' }),
     idempotencyKey: idempotencyKey(t),
   }),
 })
 
 const ReleaseLicenseFilePayload = builder.objectRef<ReleaseResult>('ReleaseLicenseFilePayload').implement({
-  description: 'What became of the file, and of its seat.',
+  description: 'Result of releasing the file.',
   fields: (t) => ({
-    released: t.exposeBoolean('released', { description: 'False when it was released before.' }),
+    released: t.exposeBoolean('released', {
+      description: 'True if the file is newly released; false if it was released before.',
+    }),
     seatFreeAt: t.expose('seatFreeAt', {
       type: 'DateTime',
       nullable: true,
       description:
-        'From when another device may take the seat; null when the device has a newer file, and keeps it.',
+        'Time from which another device can take the seat; null if the device keeps the seat because it has a ' +
+        'newer file.',
     }),
   }),
 })
@@ -36,12 +39,13 @@ builder.mutationField('releaseLicenseFile', (t) =>
   t.field({
     type: ReleaseLicenseFilePayload,
     description:
-      'Takes the release proof of a device, whoever brings it, and gives the seat back at once. Refused ' +
-      'RELEASE_PROOF_INVALID when the device that has the file did not sign it. Needs no credential but the proof. ' +
-      'Idempotent.',
+      'Releases a license file and frees its seat immediately, by the release proof of the device. Requires ' +
+      'no credential: possession of the proof is sufficient. The device keeps its seat if it has a newer ' +
+      'file. Idempotent. Refused with `RELEASE_PROOF_INVALID` if the device with the file did not sign the ' +
+      'proof.',
     subGraphs: everyone,
     errors: refusals,
-    args: { input: t.arg({ type: ReleaseLicenseFileInput, required: true, description: 'The proof.' }) },
+    args: { input: t.arg({ type: ReleaseLicenseFileInput, required: true, description: 'Release proof.' }) },
     resolve: (_root, { input }, ctx) =>
       once(ctx, 'releaseLicenseFile', input, (tx) => releaseLicenseFile(ctx, tx, input)),
   }),

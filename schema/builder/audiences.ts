@@ -1,15 +1,13 @@
-/**
- * The sub-graphs. Each audience sees one; a root field belongs to none until it names those that may call it.
- */
+/** Sub-graph of an audience. A root field belongs to no sub-graph until it names its audiences. */
 export type SubGraph = 'app' | 'account' | 'partner' | 'support' | 'admin'
 
 export const everyone: SubGraph[] = ['app', 'account', 'partner', 'support', 'admin']
-/** All who are known by a credential. */
-export const known: SubGraph[] = ['account', 'partner', 'support', 'admin']
-/** Those who serve customers: the vendor's people and its partners. */
+/** Callers with a credential. */
+export const authenticated: SubGraph[] = ['account', 'partner', 'support', 'admin']
+/** Callers that serve customers: the staff of the vendor and its partners. */
 export const operators: SubGraph[] = ['partner', 'support', 'admin']
-/** Those who onboard customers. */
+/** Callers that onboard customers. */
 export const onboarders: SubGraph[] = ['partner', 'admin']
-/** The vendor's own people. */
+/** Staff of the vendor. */
 export const staff: SubGraph[] = ['support', 'admin']
 export const admins: SubGraph[] = ['admin']

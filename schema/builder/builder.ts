@@ -8,21 +8,25 @@ import { GraphQLError } from 'graphql'
 import { getDatamodel, type default as PrismaTypes } from '../../prisma/pothos-types.ts'
 import { allows, type Scope } from '../../src/platform/caller.ts'
 import { type NodeType, parseTypedId, toTypedId } from '../../src/platform/ids.ts'
-import { everyone, known, type SubGraph } from './audiences.ts'
+import { authenticated, everyone, type SubGraph } from './audiences.ts'
 import { connectionDescriptions } from './connection-descriptions.ts'
 import type { RequestContext } from './context.ts'
 import './field-deadline.ts'
 import './rate-limit.ts'
+import './required-access.ts'
 import type { Scalars } from './scalar-types.ts'
 
-/** What a credential gets for what its scopes do not include. */
+/** Error for a field whose scope the credential does not include. */
 export function forbidden(): GraphQLError {
-  return new GraphQLError('The credential does not include the scope that this field needs.', {
-    extensions: { code: 'FORBIDDEN' },
-  })
+  return new GraphQLError(
+    'The credential does not include the scope of this field. Use a credential with that scope.',
+    {
+      extensions: { code: 'FORBIDDEN' },
+    },
+  )
 }
 
-/** Plugins, scalars and authorization. Defines no types: those live one per file beside this one. */
+/** Plugins, scalars and authorization. Types are defined in the files of their nouns. */
 export const builder = new SchemaBuilder<{
   DefaultFieldNullability: false
   Context: RequestContext
@@ -33,8 +37,9 @@ export const builder = new SchemaBuilder<{
 }>({
   plugins: [
     ErrorsPlugin,
-    'patience',
+    'fieldDeadline',
     'rateLimit',
+    'requiredAccess',
     ScopeAuthPlugin,
     RelayPlugin,
     PrismaPlugin,
@@ -43,10 +48,10 @@ export const builder = new SchemaBuilder<{
   defaultFieldNullability: false,
   errors: {
     directResult: true,
-    // `activateLicense` answers an `ActivateLicenseResult`.
+    // `activateLicense` returns an `ActivateLicenseResult`.
     defaultUnionOptions: {
       name: ({ fieldName }) => `${fieldName.charAt(0).toUpperCase()}${fieldName.slice(1)}Result`,
-      description: 'The payload, or the refusal.',
+      description: 'Payload of the mutation, or a refusal.',
     },
   },
   prisma: {
@@ -67,9 +72,9 @@ export const builder = new SchemaBuilder<{
     nodeQueryOptions: false,
     nodesQueryOptions: false,
     idFieldOptions: {
-      description: 'The globally unique id: a type prefix and a TypeID, such as `lic_01jd…`.',
+      description: 'Globally unique ID: a type prefix and a TypeID, such as `lic_01jd…`.',
     },
-    nodeTypeOptions: { description: 'A record with a globally unique id, which `node` finds again.' },
+    nodeTypeOptions: { description: 'Record with a globally unique ID, which `node` can find.' },
     ...connectionDescriptions,
   },
   scopeAuth: {
@@ -81,17 +86,22 @@ export const builder = new SchemaBuilder<{
 })
 
 builder.queryType({
-  description: 'Questions. They change nothing, and answer null for what the caller may not know of.',
+  description:
+    'Queries. They return null for a record that the caller cannot see. They change no records, except ' +
+    'that `validateLicense` records the validation and can start a term.',
   defaultSubGraphsForFields: [],
 })
 builder.mutationType({
-  description: 'Commands. Each answers its payload or a refusal, and takes an `idempotencyKey`.',
+  description:
+    'Mutations. Each returns its payload or a refusal and accepts an `idempotencyKey`. Every mutation can ' +
+    'be refused with `INPUT_INVALID`, and with `IDEMPOTENCY_KEY_REUSED` if it is given a key.',
   defaultSubGraphsForFields: [],
 })
 builder.subscriptionType({
   description:
-    'Streams of changes, as server-sent events: send the operation with `accept: text/event-stream`. Each message ' +
-    'tells its `cursor`; to subscribe again `after` it misses nothing, however the stream ended.',
-  subGraphs: known,
+    'Streams of changes as server-sent events. Send the operation with `accept: text/event-stream`. Each ' +
+    'message contains its `cursor`. A new subscription `after` that cursor misses no change, however the ' +
+    'stream ended.',
+  subGraphs: authenticated,
   defaultSubGraphsForFields: [],
 })

@@ -1,11 +1,11 @@
 import type { Context } from '../../src/platform/context.ts'
 
-/** What every resolver gets: the operations' context, on behalf of the caller of this request. */
+/** Context of every resolver: the context of operations for the caller of this request. */
 export interface RequestContext extends Context {
-  /** The codes that the operation answered, in order, for its log line. */
+  /** Codes that the operation returned, in order, for its log entry. */
   outcomes: string[]
-  /** The request as it arrived. */
+  /** The request as received. */
   request: Request
-  /** Whether the credential still says the same of the caller; absent where nobody can tell. */
+  /** Whether the credential still identifies the same caller; absent if that cannot be checked. */
   stillHolds?: (() => Promise<boolean>) | undefined
 }

@@ -1,4 +1,4 @@
-/** A length of time in milliseconds as an ISO 8601 duration, in which days have 24 hours. */
+/** Converts milliseconds to an ISO 8601 duration with days of 24 hours. */
 export function isoDuration(milliseconds: number): string {
   return Temporal.Duration.from({ milliseconds })
     .round({ largestUnit: 'days', relativeTo: '2000-01-01T00:00Z[UTC]' })

@@ -4,10 +4,10 @@ import { runUnlessCancelled } from '../../src/platform/cancellation.ts'
 import type { RequestContext } from './context.ts'
 
 /**
- * Resolves nothing more once nobody waits for the answer: looked at before every field that may have to ask for
- * something, so by whichever road an operation is executed. What was begun ends; a transaction is whole or nothing.
+ * Resolves no further field once the request is cancelled, on every execution path. Leaf fields below the roots are
+ * not checked because they look nothing up. Work that has begun completes: a transaction is never cut short.
  */
-class PatiencePlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
+class FieldDeadlinePlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override wrapResolve(
     resolver: GraphQLFieldResolver<unknown, Types['Context'], object>,
     { kind, type }: PothosOutputFieldConfig<Types>,
@@ -23,12 +23,12 @@ class PatiencePlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   }
 }
 
-SchemaBuilder.registerPlugin('patience', PatiencePlugin)
+SchemaBuilder.registerPlugin('fieldDeadline', FieldDeadlinePlugin)
 
 declare global {
   export namespace PothosSchemaTypes {
     export interface Plugins<Types extends SchemaTypes> {
-      patience: PatiencePlugin<Types>
+      fieldDeadline: FieldDeadlinePlugin<Types>
     }
   }
 }

@@ -3,12 +3,13 @@ import type { builder } from './builder.ts'
 
 type Types = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer T> ? T : never
 
-/** The field that every mutation's input has. */
+/** Field of the input of every mutation. */
 export function idempotencyKey(t: InputFieldBuilder<Types, 'InputObject'>) {
   return t.string({
     required: false,
     description:
-      'Any text of at most 255 characters. The first outcome under it, payload or refusal, is given again word for ' +
-      'word for 24 hours; another input under the same key is refused IDEMPOTENCY_KEY_REUSED.',
+      'Key of at most 255 characters, chosen by the client, that makes a retry safe. For 24 hours, a repeat ' +
+      'returns the first outcome, payload or refusal, unchanged. Without a key, every call is executed. A ' +
+      'key with a different input is refused with `IDEMPOTENCY_KEY_REUSED`.',
   })
 }

@@ -1,4 +1,4 @@
-/** The answer that there is no such record, without a look-up; Pothos takes a query that nobody read for a mistake. */
+/** Returns null for a record that needs no lookup. Reads the query, because Pothos reports an unread query as an error. */
 export function noRecord(query: object): null {
   Object.values(query)
   return null

@@ -1,13 +1,13 @@
 import { allows } from '../../src/platform/caller.ts'
 import { type NodeType, parseTypedId } from '../../src/platform/ids.ts'
 import { visibleAccounts, visibleLicenses } from '../../src/platform/visible.ts'
-import { known } from './audiences.ts'
+import { authenticated } from './audiences.ts'
 import { builder, forbidden } from './builder.ts'
 import type { RequestContext } from './context.ts'
 
 /**
- * How each type is found by its id, among the records that the caller may know of: by this road as by every
- * other, another account's record does not exist. Types that an audience's graph lacks are not found either.
+ * Lookup of each type by ID, restricted to records visible to the caller. Types that the graph of the audience lacks
+ * are not found.
  */
 const finders: Record<NodeType, (ctx: RequestContext, id: string) => Promise<object | null>> = {
   Product: (ctx, id) => ctx.db.product.findUnique({ where: { id } }),
@@ -39,13 +39,14 @@ builder.queryField('node', (t) =>
     type: builder.nodeInterfaceRef(),
     nullable: true,
     description:
-      'The record with that id, of whatever type; null when there is none that the caller may know of.',
-    subGraphs: known,
-    args: { id: t.arg.id({ required: true, description: 'Any id that this graph answered.' }) },
+      'The record with the given ID, of any type; null if none exists or the caller cannot see it. Reading ' +
+      'a record also requires the scope of its type.',
+    subGraphs: authenticated,
+    args: { id: t.arg.id({ required: true, description: 'ID of any record of this graph.' }) },
     resolve: async (_root, { id }, ctx, info) => {
       const parsed = parseTypedId(id)
       if (!parsed || !info.schema.getType(parsed.type)) return null
-      // The type needs no scope, as whoever activates a device may read it; by this road it does.
+      // The type itself requires no scope, because the caller of `activateLicense` may read it.
       if (parsed.type === 'Activation' && !allows(ctx.caller, 'LICENSES_READ')) throw forbidden()
       const found = await finders[parsed.type](ctx, parsed.uuid)
       return found && { ...found, __typename: parsed.type }

@@ -7,15 +7,20 @@ import { builder } from './builder.ts'
 
 export const OnboardingStep = builder.enumType(Steps, {
   name: 'OnboardingStep',
-  description: 'The steps of an onboarding, in their order.',
+  description:
+    'Step of an onboarding. The order is `CREATE_ACCOUNT`, `ASSIGN_LICENSE`, `ACTIVATE`, `VERIFY_USAGE`.',
 })
 
 export const OnboardingState = builder.enumType(States, {
   name: 'OnboardingState',
-  description: 'Whether an onboarding goes on, reached verified use, or was given up.',
+  description:
+    'State of an onboarding. `IN_PROGRESS`: waits for a step. `COMPLETED`: reached verified use. ' +
+    '`ABANDONED`: closed before that.',
 })
 
 export const AttemptOutcome = builder.enumType(Outcomes, {
   name: 'AttemptOutcome',
-  description: 'What became of an attempt: CONFIRMED took effect, REFUSED was declined, FAILED met a fault.',
+  description:
+    'Outcome of an attempt. `CONFIRMED`: took effect. `REFUSED`: declined with a code. `FAILED`: stopped ' +
+    'by a fault.',
 })

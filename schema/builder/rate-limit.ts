@@ -17,18 +17,24 @@ import { RateLimited } from '../../src/platform/limits/rate-limited.ts'
 import { rateLimited } from '../../src/platform/metrics/metrics.ts'
 import type { RequestContext } from './context.ts'
 
-/** The extension of a root field that takes a license key: each call is an attempt. */
+/** Extension of a root field that takes a license key. Each call of such a field is one attempt. */
 export const ATTEMPT = 'licet.attempt'
 
-const told =
-  'Each call is an attempt with a key: 6,000 a minute for each address by default, and far fewer with wrong keys; ' +
-  'beyond, the request is refused RATE_LIMITED with `retryAfter`.'
+/** Sentences that the description of every such field ends with. */
+const attemptNotice =
+  'Each call is one attempt with a license key. Without a credential, an address may make 6,000 attempts per minute ' +
+  'by default, and far fewer with wrong keys. Above the limit, the request fails with `RATE_LIMITED` and `retryAfter`.'
 
-/** The codes of a key that is none of ours, as answers and refusals name them. */
-const wrong = new Set<unknown>(['KEY_MALFORMED', 'NOT_FOUND', 'LICENSE_KEY_MALFORMED', 'LICENSE_NOT_FOUND'])
+/** Codes of validations and refusals that reveal a wrong key. */
+const wrongKeyCodes = new Set<unknown>([
+  'KEY_MALFORMED',
+  'NOT_FOUND',
+  'LICENSE_KEY_MALFORMED',
+  'LICENSE_NOT_FOUND',
+])
 
-/** Refusals from before the key was looked up, or that say nothing of it. */
-const silent = new Set<unknown>([
+/** Codes of refusals that reveal nothing about the key, because it was not looked up. */
+const neutralCodes = new Set<unknown>([
   'IDEMPOTENCY_KEY_REUSED',
   'INPUT_INVALID',
   'RELEASE_PROOF_INVALID',
@@ -38,15 +44,15 @@ const silent = new Set<unknown>([
 ])
 
 /**
- * Limits on root fields, declared beside them: `attempt` on one that takes a license key. All others are limited by
- * credential. Every call is charged before its resolver runs, so that aliases, fragments and parallel requests are
- * as many attempts as they are calls.
+ * Limits the calls of root fields, per address without a credential and per credential otherwise. A field with the
+ * option `attempt` takes a license key, and wrong keys are limited further. Every call is charged before its resolver
+ * runs, so aliases, fragments and parallel requests all count.
  */
 class RateLimitPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override onOutputFieldConfig(config: PothosOutputFieldConfig<Types>): PothosOutputFieldConfig<Types> {
     if (!attemptOf(config)) return config
     const extensions = { ...config.extensions, [ATTEMPT]: true }
-    return { ...config, description: `${config.description} ${told}`, extensions }
+    return { ...config, description: `${config.description} ${attemptNotice}`, extensions }
   }
 
   override wrapResolve(
@@ -58,39 +64,39 @@ class RateLimitPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     return async (root, args, context, info) => {
       const ctx = context as unknown as RequestContext
       const { limits, caller } = ctx
-      const from = caller.audience === 'APP' && caller.address ? networkOf(caller.address) : null
-      const whose = caller.audience === 'APP' ? from : caller.principal
+      const network = caller.audience === 'APP' && caller.address ? networkOf(caller.address) : null
+      const client = caller.audience === 'APP' ? network : caller.principal
       const resolve = () => resolver(root, args, context, info)
       try {
-        // Nobody from outside: a test, a job, a command.
-        if (whose === null) return await resolve()
-        await (from === null
-          ? charge('requests', limits.requests, whose, info)
-          : charge('attempts', limits.attempts, whose, info))
+        // Tests, jobs and commands have no address and no limit.
+        if (client === null) return await resolve()
+        await (network === null
+          ? charge('requests', limits.requests, client, info)
+          : charge('attempts', limits.attempts, client, info))
         const key = keyOf?.(args)
         if (key == null) return await resolve()
         const secret = normalize(key)
         const prefix = () => ctx.secrets.hexDigest('attempts', secret.slice(0, PREFIX_LENGTH))
-        const answer = await limits.guessLimit.attempt(
-          { from, secret, prefix },
+        const outcome = await limits.guessLimit.attempt(
+          { from: network, secret, prefix },
           () => outcomeOf(resolve),
-          judge,
+          judgeKey,
         )
-        if (answer.refusal) throw answer.refusal
-        return answer.value
+        if (outcome.refusal) throw outcome.refusal
+        return outcome.value
       } catch (error) {
-        if (error instanceof RateLimited) noteTurnedAway(ctx, error)
+        if (error instanceof RateLimited) countRateLimited(ctx, error)
         throw error
       }
     }
   }
 }
 
-function noteTurnedAway({ lastSeen, now }: RequestContext, { rule }: RateLimited): void {
+function countRateLimited({ lastSeen, now }: RequestContext, { rule }: RateLimited): void {
   if (rule !== null) lastSeen.countRefusal({ kind: 'RATE_LIMITED', code: rule, licenseId: null }, now())
 }
 
-/** The name of the product's keys, as a rule, and the first group. */
+/** Length of the usual key prefix and the first group together. */
 const PREFIX_LENGTH = 8
 
 function normalize(key: string): string {
@@ -102,14 +108,14 @@ interface Outcome {
   refusal?: Refusal
 }
 
-/** What an answer says of the key that was shown. */
-function judge({ value, refusal }: Outcome): Judgement {
+/** Whether the outcome reveals a genuine or a wrong key. */
+function judgeKey({ value, refusal }: Outcome): Judgement {
   const code = refusal?.code ?? (value as { code?: unknown } | null)?.code
-  if (wrong.has(code)) return 'wrong'
-  return silent.has(code) ? 'unknown' : 'genuine'
+  if (wrongKeyCodes.has(code)) return 'wrong'
+  return neutralCodes.has(code) ? 'unknown' : 'genuine'
 }
 
-/** A refusal is an outcome: it says whether the key was genuine. */
+/** Returns a refusal as a value, because it reveals whether the key is genuine. */
 async function outcomeOf(resolve: () => unknown): Promise<Outcome> {
   try {
     const value = await resolve()
@@ -125,20 +131,20 @@ type Limiter = ReturnType<typeof getGraphQLRateLimiter>
 const limiters = new WeakMap<Budget, { limit: Limiter; waits: Map<string, number> }>()
 
 /**
- * Charges one call by graphql-rate-limit. The package counts what its store answers, and stores the sum afterwards;
- * ours takes the point when it is asked, atomically, and answers only whether there was one.
+ * Charges one call with graphql-rate-limit. The package reads a count from its store and writes it back later. This
+ * store takes the point atomically when it is read, and returns only whether the budget had one.
  */
 async function charge(
   rule: 'requests' | 'attempts',
   budget: Budget,
-  whose: string,
+  client: string,
   info: Parameters<Limiter>[0]['info'],
 ): Promise<void> {
   const { limit, waits } = limiters.get(budget) ?? createLimiter(budget)
-  const refused = await limit({ parent: null, args: {}, context: whose, info }, { max: 1 })
+  const refused = await limit({ parent: null, args: {}, context: client, info }, { max: 1 })
   if (!refused) return
-  const wait = waits.get(whose) ?? budget.rate.seconds * 1000
-  waits.delete(whose)
+  const wait = waits.get(client) ?? budget.rate.seconds * 1000
+  waits.delete(client)
   rateLimited.inc({ rule })
   throw new RateLimited(wait, rule)
 }
@@ -146,7 +152,7 @@ async function charge(
 function createLimiter(budget: Budget) {
   const waits = new Map<string, number>()
   const limit = getGraphQLRateLimiter({
-    identifyContext: (whose: string) => whose,
+    identifyContext: (client: string) => client,
     store: {
       async getForIdentity({ contextIdentity }) {
         const wait = await budget.take(contextIdentity)
@@ -187,7 +193,7 @@ declare global {
       ResolveShape,
       ResolveReturnShape,
     > {
-      /** On a root field that takes a license key: the key, where one is given. A wrong one may be a guess. */
+      /** Returns the license key of a call, if there is one. A wrong key counts as a guess. */
       attempt?: (args: InputShapeFromFields<Args>) => string | null | undefined
     }
   }

@@ -6,8 +6,8 @@ import { activations, validations } from '../../src/platform/metrics/metrics.ts'
 import type { RequestContext } from './context.ts'
 
 /**
- * Notes the code that each root field answered, for the log line of the operation: a refusal's, or a
- * validation's. Counts those of validations and activations. Once for each field of the roots; nothing below them is touched.
+ * Records the refusal or validation code of each root field for the log entry of the operation, and counts validations
+ * and activations in the metrics. Fields below the roots are not wrapped.
  */
 export function recordOutcomes(schema: GraphQLSchema): GraphQLSchema {
   for (const root of [schema.getQueryType(), schema.getMutationType()]) {
@@ -15,28 +15,28 @@ export function recordOutcomes(schema: GraphQLSchema): GraphQLSchema {
       const { resolve } = field
       if (!resolve) continue
       field.resolve = async (source, args, ctx: RequestContext, info) => {
-        const answer = await resolve(source, args, ctx, info)
-        const code = codeOf(answer)
+        const result = await resolve(source, args, ctx, info)
+        const code = codeOf(result)
         if (code) ctx.outcomes.push(code)
         if (field.name === 'validateLicense') validations.inc({ code: code ?? 'UNKNOWN' })
         if (field.name === 'activateLicense') activations.inc({ outcome: code ?? 'ACTIVATED' })
-        noteRefused(field.name, args, answer, ctx)
-        return answer
+        countRefusal(field.name, args, result, ctx)
+        return result
       }
     }
   }
   return schema
 }
 
-/** Counts what `insights` tells of refused attempts. What is asked for another instant is none. */
-function noteRefused(
+/** Counts refused validations and activations for `insights`. A validation for another instant does not count. */
+function countRefusal(
   field: string,
   args: { input?: { asOf?: unknown; key?: unknown } },
-  answer: unknown,
+  result: unknown,
   ctx: RequestContext,
 ): void {
   const { lastSeen, now } = ctx
-  const code = codeOf(answer)
+  const code = codeOf(result)
   if (code === null) return
   if (field === 'activateLicense') {
     const key = readPresentedKey(ctx, String(args.input?.key))
@@ -44,7 +44,7 @@ function noteRefused(
     lastSeen.countRefusal({ kind: 'ACTIVATION', code, licenseId: null, keyDigests }, now())
   }
   if (field !== 'validateLicense' || args.input?.asOf) return
-  const { valid, facts } = answer as Partial<LicenseValidation>
+  const { valid, facts } = result as Partial<LicenseValidation>
   if (valid === false) {
     lastSeen.countRefusal({ kind: 'VALIDATION', code, licenseId: facts?.licenseId ?? null }, now())
   }
@@ -52,9 +52,9 @@ function noteRefused(
 
 const refusals = new Set<unknown>(refusalCodes)
 
-/** Known by its code: what Pothos makes of a refusal is an instance of no class. */
-function codeOf(answer: unknown): string | null {
-  if (typeof answer !== 'object' || answer === null) return null
-  const code: unknown = Reflect.get(answer, 'code')
-  return refusals.has(code) || 'checks' in answer ? String(code) : null
+/** Reads the code by its value, because Pothos returns refusals as objects without their class. */
+function codeOf(result: unknown): string | null {
+  if (typeof result !== 'object' || result === null) return null
+  const code: unknown = Reflect.get(result, 'code')
+  return refusals.has(code) || 'checks' in result ? String(code) : null
 }

@@ -13,56 +13,60 @@ import { OnboardingStep } from './onboarding-enums.ts'
 import { ValidationCode } from './validation-code.ts'
 
 export const RefusalCodeEnum = builder.enumType('RefusalCode', {
-  description: 'Why a command was declined, as `NOUN_STATE`. Codes are added, never renamed.',
+  description:
+    'Reason for which a mutation was declined, as `NOUN_STATE`. Codes are added but never renamed.',
   values: refusalCodes,
 })
 
 export const NextActionEnum = builder.enumType('NextAction', {
-  description: 'What whoever reads the answer can do about it.',
+  description: 'Action that resolves a refusal or a failed check.',
   values: nextActions,
 })
 
 const RefusalInterface = builder.interfaceRef<Refusal>('Refusal').implement({
-  description: 'A command that was understood and declined. Branch on `code`; `message` is for people.',
+  description: 'Mutation that was understood and declined. Branch on `code`; `message` is for people.',
   fields: (t) => ({
-    code: t.expose('code', { type: RefusalCodeEnum, description: 'The reason, stable across releases.' }),
+    code: t.expose('code', {
+      type: RefusalCodeEnum,
+      description: 'Code of the reason, stable across releases.',
+    }),
     message: t.exposeString('message', {
-      description: 'The reason in a sentence, in English, with what to do.',
+      description: 'Reason and remedy in one sentence, in English.',
     }),
   }),
 })
 
 const InputIssueType = builder.objectRef<InputIssue>('InputIssue').implement({
-  description: 'One value of the input that cannot be accepted.',
+  description: 'Value of the input that is not acceptable.',
   fields: (t) => ({
     path: t.exposeStringList('path', {
-      description: 'Where the value stands, from the `input` argument down.',
+      description: 'Path of the value, starting below the `input` argument.',
     }),
-    message: t.exposeString('message', { description: 'What is wrong with it.' }),
+    message: t.exposeString('message', { description: 'Problem with the value.' }),
     allowed: t.exposeStringList('allowed', {
       nullable: true,
-      description: 'The values that would be accepted; null where they cannot be listed.',
+      description: 'Accepted values; null if they cannot be listed.',
     }),
     line: t.exposeInt('line', {
       nullable: true,
       description:
-        'The line, counted from 1, where the input is a text, such as a catalogue; null elsewhere.',
+        'Line of the problem, counted from 1, if the value is a text such as a catalogue; null otherwise.',
     }),
     column: t.exposeInt('column', {
       nullable: true,
-      description: 'The column in that line, counted from 1; null where `line` is.',
+      description: 'Column of the problem in `line`, counted from 1; null if `line` is null.',
     }),
   }),
 })
 
 builder.objectType(InputRefusal, {
   name: 'InputRefusal',
-  description: 'The input contradicts the rules. Every issue is listed, not only the first.',
+  description: 'Refusal because the input contradicts the rules. Lists every issue, not only the first.',
   interfaces: [RefusalInterface],
   fields: (t) => ({
     issues: t.field({
       type: [InputIssueType],
-      description: 'All that is wrong.',
+      description: 'All issues of the input.',
       resolve: ({ issues }) => issues,
     }),
   }),
@@ -70,54 +74,57 @@ builder.objectType(InputRefusal, {
 
 builder.objectType(NotFoundRefusal, {
   name: 'NotFoundRefusal',
-  description: 'There is no such record, or none that the caller may know of: the two look alike.',
+  description:
+    'Refusal because a record does not exist or the caller cannot see it. The two cases look the same.',
   interfaces: [RefusalInterface],
 })
 
 builder.objectType(StateRefusal, {
   name: 'StateRefusal',
-  description: 'The record is in a state that does not allow the command.',
+  description: 'Refusal because the state of a record does not allow the mutation.',
   interfaces: [RefusalInterface],
   fields: (t) => ({
     nextAction: t.expose('nextAction', {
       type: NextActionEnum,
       nullable: true,
-      description: 'What can be done about it.',
+      description: 'Action that resolves the refusal; null if there is none.',
     }),
     expectedStep: t.expose('expectedStep', {
       type: OnboardingStep,
       nullable: true,
-      description: 'The step that the onboarding waits for, where another one was tried.',
+      description: 'Step for which the onboarding waits; null unless another step was attempted.',
     }),
     validationCode: t.expose('validationCode', {
       type: ValidationCode,
       nullable: true,
-      description: 'The check that failed, where the license may not be used.',
+      description: 'Check that failed; null unless the license may not be used.',
     }),
   }),
 })
 
 builder.objectType(LimitRefusal, {
   name: 'LimitRefusal',
-  description: 'The command would pass a limit.',
+  description: 'Refusal because the mutation would exceed a limit.',
   interfaces: [RefusalInterface],
   fields: (t) => ({
     limit: t.exposeInt('limit', { description: 'The limit.' }),
     used: t.exposeFloat('used', {
-      description: 'What is used of it already: a whole number, which may pass the 32 bits of an Int.',
+      description: 'Amount already used: a whole number, which can exceed the range of `Int`.',
     }),
     nextAllowedAt: t.expose('nextAllowedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When there will be room again by itself; null when only an action makes room.',
+      description:
+        'Time at which the limit next allows the mutation without further action; null if only an action ' +
+        'helps.',
     }),
     nextAction: t.expose('nextAction', {
       type: NextActionEnum,
       nullable: true,
-      description: 'What makes room.',
+      description: 'Action that makes the mutation possible again; null if there is none.',
     }),
   }),
 })
 
-/** What every mutation may be refused with; the members of its result union beside its payload. */
+/** Refusals of every mutation: the members of its result union besides its payload. */
 export const refusals = { types: [InputRefusal, NotFoundRefusal, StateRefusal, LimitRefusal] }

@@ -1,10 +1,7 @@
 import type { GraphQLSchema } from 'graphql'
 import { InputRefusal } from '../../src/platform/errors.ts'
 
-/**
- * Refuses U+0000 in the arguments of questions, as PostgreSQL has no text with it. Commands find it in their
- * input themselves.
- */
+/** Refuses U+0000 in the arguments of queries, because PostgreSQL cannot store it. Mutations check their own input. */
 export function refuseUnstorable(schema: GraphQLSchema): GraphQLSchema {
   for (const field of Object.values(schema.getQueryType()?.getFields() ?? {})) {
     const { resolve } = field

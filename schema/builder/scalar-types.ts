@@ -1,4 +1,4 @@
-/** How each custom scalar reads and writes in TypeScript. */
+/** TypeScript types of the custom scalars. */
 export type Scalars = {
   ID: { Input: string; Output: string }
   DateTime: { Input: Date; Output: Date | string }

@@ -10,7 +10,7 @@ import {
 } from 'graphql-scalars'
 import { builder } from './builder.ts'
 
-// Outside these years neither the database nor RFC 3339 has a text for every instant that a time zone makes.
+// Outside these years, neither the database nor RFC 3339 can represent every instant in every time zone.
 const firstInstant = Date.parse('0001-01-01T00:00:00.000Z')
 const lastInstant = Date.parse('9999-12-31T23:59:59.999Z')
 
@@ -21,19 +21,26 @@ function withinYears(value: Date): Date {
 }
 
 builder.addScalarType('DateTime', DateTimeResolver, {
+  description:
+    'Instant in UTC as RFC 3339 text, such as `2026-01-31T12:00:00.000Z`, within the years 1 to 9999. Other offsets ' +
+    'are accepted as input.',
   parseValue: (value) => withinYears(DateTimeResolver.parseValue(value)),
   parseLiteral: (node, variables) => withinYears(DateTimeResolver.parseLiteral(node, variables)),
 })
 builder.addScalarType('Duration', DurationResolver, {
   description:
-    'An ISO 8601 duration, such as `P1Y`, `P14D` or `PT1H`; negative ones begin with a minus sign.',
+    'ISO 8601 duration, such as `P1Y`, `P14D` or `PT1H`. A negative duration starts with a minus sign.',
 })
-builder.addScalarType('EmailAddress', EmailAddressResolver)
-builder.addScalarType('JSONObject', JSONObjectResolver)
+builder.addScalarType('EmailAddress', EmailAddressResolver, {
+  description: 'Email address, such as `jane@example.com`.',
+})
+builder.addScalarType('JSONObject', JSONObjectResolver, { description: 'JSON object.' })
 builder.addScalarType('LocalDate', LocalDateResolver, {
-  description: 'A day of the calendar, such as `2026-01-31`.',
+  description: 'Date in the calendar, such as `2026-01-31`.',
 })
-builder.addScalarType('Locale', LocaleResolver)
+builder.addScalarType('Locale', LocaleResolver, {
+  description: 'Language tag (BCP 47), such as `en` or `de-AT`.',
+})
 builder.addScalarType('TimeZone', TimeZoneResolver, {
-  description: 'A time zone of the IANA database, such as `Europe/Berlin`.',
+  description: 'Time zone of the IANA database, such as `Europe/Berlin`.',
 })

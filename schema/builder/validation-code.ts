@@ -3,6 +3,6 @@ import { builder } from './builder.ts'
 
 export const ValidationCode = builder.enumType('ValidationCode', {
   description:
-    'What a validation found. In the order in which the checks are made; the first that fails is the answer.',
+    'Code of a validation check. The code of a validation is that of its first failed check, or `VALID`.',
   values: validationCodes,
 })

@@ -8,16 +8,16 @@ import { refusals } from '../builder/refusal.ts'
 import { CatalogChangeType } from './catalog-change.ts'
 
 const ApplyCatalogInput = builder.inputType('ApplyCatalogInput', {
-  description: 'A catalogue to apply.',
+  description: 'Catalogue to apply.',
   fields: (t) => ({
     catalog: t.string({
       required: true,
       description:
-        'The text of the file, YAML or JSON, as `catalog.schema.json` in the repository describes it.',
+        'Text of the catalogue file, YAML or JSON, as described by `catalog.schema.json` in the repository.',
     }),
     dryRun: t.boolean({
       required: false,
-      description: 'True answers the changes and makes none; false by default.',
+      description: 'True to return the changes without making them; false by default.',
     }),
     idempotencyKey: idempotencyKey(t),
   }),
@@ -26,15 +26,17 @@ const ApplyCatalogInput = builder.inputType('ApplyCatalogInput', {
 const ApplyCatalogPayload = builder
   .objectRef<{ changes: CatalogChange[]; applied: boolean }>('ApplyCatalogPayload')
   .implement({
-    description: 'The difference between the catalogue and what the gateway had.',
+    description: 'Difference between the catalogue and the state of the gateway.',
     subGraphs: admins,
     fields: (t) => ({
       changes: t.field({
         type: [CatalogChangeType],
-        description: 'The changes, in the order in which they are made; empty when nothing differs.',
+        description: 'Changes in the order of execution; empty if nothing differs.',
         resolve: ({ changes }) => changes,
       }),
-      applied: t.exposeBoolean('applied', { description: 'Whether they were made: false in a dry run.' }),
+      applied: t.exposeBoolean('applied', {
+        description: 'True if the changes were made; false in a dry run.',
+      }),
     }),
   })
 
@@ -42,13 +44,14 @@ builder.mutationField('applyCatalog', (t) =>
   t.field({
     type: ApplyCatalogPayload,
     description:
-      'Makes the changes that lead to what a catalogue states: all of them, or none. What it does not mention is left ' +
-      'alone. Changed rules become a new revision, which changes no license that exists. When anything in it is wrong, ' +
-      'the whole of it is refused, with every issue, its path, line and column. Idempotent.',
+      'Makes the changes that lead to the state described by a catalogue, all or none. Records that the ' +
+      'catalogue does not mention stay unchanged. Changed rules become a new revision, which changes no ' +
+      'existing license. Idempotent. Refused with `INPUT_INVALID` as a whole if any part is wrong. The ' +
+      'refusal lists every issue with its path, line and column.',
     authScopes: { scope: 'CATALOG_WRITE' },
     subGraphs: admins,
     errors: refusals,
-    args: { input: t.arg({ type: ApplyCatalogInput, required: true, description: 'The catalogue.' }) },
+    args: { input: t.arg({ type: ApplyCatalogInput, required: true, description: 'Catalogue to apply.' }) },
     resolve: (_root, { input }, ctx) =>
       once(ctx, 'applyCatalog', input, (tx) => applyCatalog(ctx, tx, input)),
   }),

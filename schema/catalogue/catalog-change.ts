@@ -4,48 +4,49 @@ import { admins } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 
 const CatalogAction = builder.enumType('CatalogAction', {
-  description: 'What a change of the catalogue does. DEFINE_RELEASE also corrects the date of a known one.',
+  description:
+    'Kind of change to the catalogue. `DEFINE_RELEASE` also corrects the date of an existing release.',
   values: catalogActions,
 })
 
 const CatalogFieldChange = builder.objectRef<FieldChange>('CatalogFieldChange').implement({
-  description: 'One field that a change gives another value.',
+  description: 'Field with a changed value.',
   subGraphs: admins,
   fields: (t) => ({
     field: t.exposeString('field', {
       description:
-        'Its name, such as `maxActivations`; an entitlement or a meter by its code: `meters.render`.',
+        'Name of the field, such as `maxActivations`. Entitlements and meters include their code, such as ' +
+        '`meters.render`.',
     }),
     before: t.exposeString('before', {
       nullable: true,
-      description: 'The value as YAML writes it on one line; null where there was none.',
+      description: 'Value before the change, as YAML on one line; null if there was none.',
     }),
     after: t.exposeString('after', {
       nullable: true,
-      description: 'The same afterwards; null where it goes.',
+      description: 'Value after the change, as YAML on one line; null if it is removed.',
     }),
   }),
 })
 
 export const CatalogChangeType = builder.objectRef<CatalogChange>('CatalogChange').implement({
-  description: 'One step from what the gateway has to what a catalogue states.',
+  description: 'One step from the state of the gateway to the state described by a catalogue.',
   subGraphs: admins,
   fields: (t) => ({
-    action: t.expose('action', { type: CatalogAction, description: 'What it does.' }),
-    product: t.exposeString('product', { description: 'The code of the product.' }),
+    action: t.expose('action', { type: CatalogAction, description: 'Kind of change.' }),
+    product: t.exposeString('product', { description: 'Code of the product.' }),
     subject: t.exposeString('subject', {
       description:
-        'The code of what it changes: the product, an entitlement, a meter, a license type; the version of a release.',
+        'Code of the changed product, entitlement, meter or license type, or version of the release.',
     }),
     revision: t.exposeInt('revision', {
       nullable: true,
-      description: 'The number of the revision that it defines or publishes; null for other changes.',
+      description: 'Number of the revision that the change defines or publishes; null for other changes.',
     }),
-    summary: t.exposeString('summary', { description: 'The change in words, in English.' }),
+    summary: t.exposeString('summary', { description: 'Change in one sentence, in English.' }),
     fields: t.field({
       type: [CatalogFieldChange],
-      description:
-        'What becomes different, field by field; of a new license type, the rules that are not the defaults.',
+      description: 'Changed fields. For a new license type, the rules that differ from the defaults.',
       resolve: ({ fields }) => fields,
     }),
   }),

@@ -7,23 +7,26 @@ import { refusals } from '../builder/refusal.ts'
 import { Product } from './product.ts'
 
 const CreateProductInput = builder.inputType('CreateProductInput', {
-  description: 'A product to create.',
+  description: 'Product to create.',
   fields: (t) => ({
     code: t.string({
       required: true,
-      description: 'Lower-case words joined by dashes, at most 64 characters; unique.',
+      description: 'Code of the product: lower-case words joined by dashes, at most 64 characters, unique.',
     }),
-    name: t.string({ required: true, description: 'The name that people read.' }),
+    name: t.string({
+      required: true,
+      description: 'Name of the product, for people; at most 200 characters.',
+    }),
     idempotencyKey: idempotencyKey(t),
   }),
 })
 
 const CreateProductPayload = builder.objectRef<{ productId: string }>('CreateProductPayload').implement({
-  description: 'The created product.',
+  description: 'Created product.',
   fields: (t) => ({
     product: t.prismaField({
       type: Product,
-      description: 'The product, as it stands now.',
+      description: 'Current state of the product.',
       resolve: (query, { productId }, _args, ctx) =>
         ctx.db.product.findUniqueOrThrow({ ...query, where: { id: productId } }),
     }),
@@ -34,11 +37,12 @@ builder.mutationField('createProduct', (t) =>
   t.field({
     type: CreateProductPayload,
     description:
-      'Creates a product. The same code and name again is the same product; another name is refused PRODUCT_CODE_TAKEN.',
+      'Creates a product. A repeat with the same code and name returns the same product. Refused with ' +
+      '`PRODUCT_CODE_TAKEN` if the code exists with another name.',
     authScopes: { scope: 'CATALOG_WRITE' },
     subGraphs: admins,
     errors: refusals,
-    args: { input: t.arg({ type: CreateProductInput, required: true, description: 'The product.' }) },
+    args: { input: t.arg({ type: CreateProductInput, required: true, description: 'Product to create.' }) },
     resolve: (_root, { input }, ctx) =>
       once(ctx, 'createProduct', input, (tx) => createProduct(ctx, tx, input)),
   }),

@@ -8,38 +8,54 @@ import { LicenseTypePayload } from './license-type-payload.ts'
 import { LicenseTypeRulesInput, toRules } from './license-type-rules-input.ts'
 
 const DefineLicenseTypeInput = builder.inputType('DefineLicenseTypeInput', {
-  description: 'A license type, or a new version of it.',
+  description: 'License type to define or to edit.',
   fields: (t) => ({
-    product: t.string({ required: true, description: 'The code of the product.' }),
+    product: t.string({ required: true, description: 'Code of the product.' }),
     code: t.string({
       required: true,
-      description: 'Lower-case words joined by dashes, at most 64 characters; unique.',
+      description:
+        'Code of the license type: lower-case words joined by dashes, at most 64 characters, unique.',
     }),
-    name: t.string({ required: true, description: 'The name that people read.' }),
-    description: t.string({ required: false, description: 'What it is for.' }),
-    rules: t.field({ type: LicenseTypeRulesInput, required: true, description: 'The usage rules.' }),
+    name: t.string({
+      required: true,
+      description: 'Name of the license type, for people; at most 200 characters.',
+    }),
+    description: t.string({
+      required: false,
+      description:
+        'Description of the license type; at most 2,000 characters. Null removes an existing description.',
+    }),
+    rules: t.field({
+      type: LicenseTypeRulesInput,
+      required: true,
+      description: 'Usage rules of the license type.',
+    }),
     skus: t.stringList({
       required: false,
       description:
-        'The SKUs that mean it, all of them, each of this license type only; null leaves them as they are.',
+        'All SKUs of the license type, at most 64; each belongs to one license type. Null leaves the SKUs ' +
+        'unchanged.',
     }),
     idempotencyKey: idempotencyKey(t),
   }),
 })
 
-const DefineLicenseTypePayload = LicenseTypePayload('DefineLicenseTypePayload', 'The defined license type.')
+const DefineLicenseTypePayload = LicenseTypePayload('DefineLicenseTypePayload', 'Defined license type.')
 
 builder.mutationField('defineLicenseType', (t) =>
   t.field({
     type: DefineLicenseTypePayload,
     description:
-      'Defines a license type, or edits it: the rules become its draft revision, and change no license until it is ' +
-      'published. Each contradiction in the rules is an issue of its own.',
+      'Defines a license type or edits an existing one. The rules become the draft revision and change no ' +
+      'license until it is published. Entitlements and meters that the product does not have are added to ' +
+      'it. Refused with `INPUT_INVALID` if rules contradict each other; every contradiction is one issue. ' +
+      'Other refusals: `LICENSE_TYPE_PRODUCT_FIXED`, `LICENSE_TYPE_RETIRED`, `PRODUCT_NOT_FOUND`, ' +
+      '`SKU_TAKEN`.',
     authScopes: { scope: 'CATALOG_WRITE' },
     subGraphs: admins,
     errors: refusals,
     args: {
-      input: t.arg({ type: DefineLicenseTypeInput, required: true, description: 'The license type.' }),
+      input: t.arg({ type: DefineLicenseTypeInput, required: true, description: 'License type to define.' }),
     },
     resolve: (_root, { input }, ctx) =>
       once(ctx, 'defineLicenseType', input, (tx) =>

@@ -7,22 +7,25 @@ import { refusals } from '../builder/refusal.ts'
 import { Product } from './product.ts'
 
 const DefineReleaseInput = builder.inputType('DefineReleaseInput', {
-  description: 'A released version of a product.',
+  description: 'Released version of a product.',
   fields: (t) => ({
-    product: t.string({ required: true, description: 'The code of the product.' }),
-    version: t.string({ required: true, description: 'The version, exactly as software names itself.' }),
-    releasedAt: t.field({ type: 'DateTime', required: true, description: 'When it was released.' }),
+    product: t.string({ required: true, description: 'Code of the product.' }),
+    version: t.string({
+      required: true,
+      description: 'Version, exactly as the software reports it; at most 100 characters.',
+    }),
+    releasedAt: t.field({ type: 'DateTime', required: true, description: 'Time of the release.' }),
     idempotencyKey: idempotencyKey(t),
   }),
 })
 
 const DefineReleasePayload = builder.objectRef<{ productId: string }>('DefineReleasePayload').implement({
-  description: 'The product with its releases.',
+  description: 'Product with its releases.',
   subGraphs: admins,
   fields: (t) => ({
     product: t.prismaField({
       type: Product,
-      description: 'The product, as it stands now.',
+      description: 'Current state of the product.',
       resolve: (query, { productId }, _args, ctx) =>
         ctx.db.product.findUniqueOrThrow({ ...query, where: { id: productId } }),
     }),
@@ -33,12 +36,13 @@ builder.mutationField('defineRelease', (t) =>
   t.field({
     type: DefineReleasePayload,
     description:
-      'States when a version was released, or corrects it: with expiry policy MAINTAIN, an expired license stays valid ' +
-      'for versions released before its expiry, and only for those that are known. Idempotent.',
+      'Records or corrects the release time of a version. With expiry policy `MAINTAIN`, an expired license ' +
+      'stays valid for versions released no later than its expiry. Versions without a recorded release are ' +
+      'not valid then. Idempotent. Refusals: `PRODUCT_NOT_FOUND`.',
     authScopes: { scope: 'CATALOG_WRITE' },
     subGraphs: admins,
     errors: refusals,
-    args: { input: t.arg({ type: DefineReleaseInput, required: true, description: 'The release.' }) },
+    args: { input: t.arg({ type: DefineReleaseInput, required: true, description: 'Release to record.' }) },
     resolve: (_root, { input }, ctx) =>
       once(ctx, 'defineRelease', input, (tx) => defineRelease(ctx, tx, input)),
   }),

@@ -1,73 +1,75 @@
 import type { EntitlementGrant, EntitlementValue } from '../../src/domain/catalogue/license-types/rules.ts'
-import { known } from '../builder/audiences.ts'
+import { authenticated } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 
 builder.prismaObject('Entitlement', {
-  description: 'A named right that licenses of a product may grant.',
+  description: 'Named right that licenses of a product can grant.',
   authScopes: { scope: 'CATALOG_READ' },
-  subGraphs: known,
+  subGraphs: authenticated,
   fields: (t) => ({
-    code: t.exposeString('code', { description: 'The name that license types, files and software use.' }),
-    name: t.exposeString('name', { description: 'The name that people read.' }),
+    code: t.exposeString('code', {
+      description: 'Code of the entitlement in license types, files and software.',
+    }),
+    name: t.exposeString('name', { description: 'Name of the entitlement, for people.' }),
   }),
 })
 
 const EntitlementValueType = builder.objectRef<{ value: EntitlementValue }>('EntitlementValue').implement({
-  description: 'What an entitlement is worth; exactly one field is not null.',
+  description: 'Value of an entitlement. Exactly one field is not null.',
   fields: (t) => ({
     boolean: t.boolean({
       nullable: true,
-      description: 'A yes or a no.',
+      description: 'Value if it is a boolean; null otherwise.',
       resolve: ({ value }) => (typeof value === 'boolean' ? value : null),
     }),
     integer: t.int({
       nullable: true,
-      description: 'An amount.',
+      description: 'Value if it is an integer; null otherwise.',
       resolve: ({ value }) => (typeof value === 'number' ? value : null),
     }),
     text: t.string({
       nullable: true,
-      description: 'A text.',
+      description: 'Value if it is a text; null otherwise.',
       resolve: ({ value }) => (typeof value === 'string' ? value : null),
     }),
   }),
 })
 
 export const EntitlementGrantType = builder.objectRef<EntitlementGrant>('EntitlementGrant').implement({
-  description: 'A named right that is granted, with its value.',
+  description: 'Granted entitlement with its value.',
   fields: (t) => ({
-    code: t.exposeString('code', { description: 'The entitlement.' }),
+    code: t.exposeString('code', { description: 'Code of the entitlement.' }),
     value: t.field({
       type: EntitlementValueType,
-      description: 'Its value.',
+      description: 'Value of the entitlement.',
       resolve: ({ value }) => ({ value }),
     }),
   }),
 })
 
 const EntitlementValueInput = builder.inputType('EntitlementValueInput', {
-  description: 'What an entitlement is worth: exactly one of these.',
+  description: 'Value of an entitlement. Exactly one field is required.',
   isOneOf: true,
   fields: (t) => ({
-    boolean: t.boolean({ required: false, description: 'A yes or a no.' }),
-    integer: t.int({ required: false, description: 'An amount.' }),
-    text: t.string({ required: false, description: 'A text of at most 1,024 characters.' }),
+    boolean: t.boolean({ required: false, description: 'Boolean value.' }),
+    integer: t.int({ required: false, description: 'Integer value.' }),
+    text: t.string({ required: false, description: 'Text value of at most 1,024 characters.' }),
   }),
 })
 
 export const EntitlementGrantInput = builder.inputType('EntitlementGrantInput', {
-  description: 'A named right to grant.',
+  description: 'Entitlement to grant.',
   fields: (t) => ({
-    code: t.string({ required: true, description: 'The entitlement.' }),
+    code: t.string({ required: true, description: 'Code of the entitlement.' }),
     value: t.field({
       type: EntitlementValueInput,
       required: false,
-      description: 'Its value; `{ boolean: true }` by default.',
+      description: 'Value of the entitlement; `{ boolean: true }` by default.',
     }),
   }),
 })
 
-/** An entitlement as the domain takes it, from the input above. */
+/** Converts the input to the form that the domain accepts. */
 export function toGrant(input: typeof EntitlementGrantInput.$inferInput): {
   code: string
   value?: EntitlementValue

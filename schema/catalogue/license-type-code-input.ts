@@ -5,7 +5,7 @@ export const LicenseTypeCodeInput = (name: string, description: string) =>
   builder.inputType(name, {
     description,
     fields: (t) => ({
-      code: t.string({ required: true, description: 'The code of the license type.' }),
+      code: t.string({ required: true, description: 'Code of the license type.' }),
       idempotencyKey: idempotencyKey(t),
     }),
   })

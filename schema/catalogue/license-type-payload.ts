@@ -7,7 +7,7 @@ export const LicenseTypePayload = (name: string, description: string) =>
     fields: (t) => ({
       licenseType: t.prismaField({
         type: LicenseType,
-        description: 'The license type, as it stands now.',
+        description: 'Current state of the license type.',
         resolve: (query, { licenseTypeId }, _args, ctx) =>
           ctx.db.licenseType.findUniqueOrThrow({ ...query, where: { id: licenseTypeId } }),
       }),

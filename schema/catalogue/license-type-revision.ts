@@ -1,24 +1,29 @@
 import type { LicenseTypeRules } from '../../src/domain/catalogue/license-types/rules.ts'
-import { known } from '../builder/audiences.ts'
+import { authenticated } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 import { LicenseTypeRulesType } from './license-type-rules.ts'
 
 export const LicenseTypeRevision = builder.prismaObject('LicenseTypeRevision', {
-  description: 'One numbered version of the rules of a license type. A published one never changes.',
-  subGraphs: known,
+  description: 'Numbered version of the rules of a license type. A published revision never changes.',
+  subGraphs: authenticated,
   fields: (t) => ({
-    number: t.exposeInt('number', { description: '1, 2, 3 … within the license type.' }),
+    number: t.exposeInt('number', {
+      description: 'Number of the revision within the license type, counted from 1.',
+    }),
     rules: t.field({
       type: LicenseTypeRulesType,
-      description: 'The rules.',
+      description: 'Usage rules of the revision.',
       select: { rules: true },
       resolve: ({ rules }) => rules as LicenseTypeRules,
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was begun.' }),
+    createdAt: t.expose('createdAt', {
+      type: 'DateTime',
+      description: 'Time at which the revision was created.',
+    }),
     publishedAt: t.expose('publishedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'Null while it is the draft.',
+      description: 'Time at which the revision was published; null while it is the draft.',
     }),
   }),
 })

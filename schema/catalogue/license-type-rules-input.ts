@@ -14,153 +14,219 @@ import {
 } from './license-type-enums.ts'
 
 const OverageInput = builder.inputType('OverageInput', {
-  description: 'How many seats above `maxActivations` to grant.',
+  description: 'Seats to grant above `maxActivations`.',
   fields: (t) => ({
-    policy: t.field({ type: SeatOverage, required: true, description: 'Whether there is overage.' }),
+    policy: t.field({ type: SeatOverage, required: true, description: 'Kind of overage.' }),
     percent: t.int({
       required: false,
-      description: 'From 1 to 100, with PERCENT only. A part of a seat is none.',
+      description:
+        'Percentage of `maxActivations`, from 1 to 100; required with `PERCENT` and not allowed otherwise. ' +
+        'Fractions of a seat are not granted.',
     }),
   }),
 })
 
 const HeartbeatRuleInput = builder.inputType('HeartbeatRuleInput', {
-  description: 'How often an active device must say that it is there.',
+  description: 'Heartbeat required from active devices.',
   fields: (t) => ({
     every: t.field({
       type: 'Duration',
       required: true,
-      description: 'The longest silence, at least `PT1M`.',
+      description: 'Longest time between two heartbeats, at least `PT1M`.',
     }),
     missedBy: t.field({
       type: MissedHeartbeat,
       required: true,
-      description: 'What a longer one does to its seat.',
+      description: 'Effect of a missed heartbeat on the seat of the device.',
     }),
   }),
 })
 
 const TransferLimitInput = builder.inputType('TransferLimitInput', {
-  description: 'How many seats may move to another device within a window.',
+  description: 'Limit on seats that move to another device within a sliding window.',
   fields: (t) => ({
-    count: t.int({ required: true, description: 'How many, 0 or more.' }),
+    count: t.int({ required: true, description: 'Number of moves, 0 or more.' }),
     per: t.field({
       type: 'Duration',
       required: true,
-      description: 'The length of the window, at least `PT1H`.',
+      description: 'Length of the window, at least `PT1H`.',
     }),
   }),
 })
 
 const MeterRuleInput = builder.inputType('MeterRuleInput', {
-  description: 'A meter for licenses of the type.',
+  description: 'Meter of licenses of the type.',
   fields: (t) => ({
-    code: t.string({ required: true, description: 'The meter; unknown ones are added to the product.' }),
+    code: t.string({
+      required: true,
+      description: 'Code of the meter. A code that the product does not have is added to it.',
+    }),
     limit: t.int({
       required: false,
-      description: 'The most in one period; null, the default, is unlimited.',
+      description: 'Highest usage in one period; null, the default, for unlimited.',
     }),
     period: t.field({
       type: MeterPeriod,
       required: false,
-      description: 'When it starts again at 0; NONE by default.',
+      description: 'Interval after which the meter restarts at 0; `NONE` by default.',
     }),
     overage: t.field({
       type: UsageOverage,
       required: false,
-      description: 'What happens above the limit; BLOCK by default.',
+      description: 'Treatment of usage above the limit; `BLOCK` by default.',
     }),
   }),
 })
 
 const OfflineRuleInput = builder.inputType('OfflineRuleInput', {
-  description: 'That license files may be checked out.',
+  description: 'Permission to check out license files.',
   fields: (t) => ({
-    ttl: t.field({ type: 'Duration', required: true, description: 'The longest life of one file.' }),
+    ttl: t.field({
+      type: 'Duration',
+      required: true,
+      description: 'Longest lifetime of a file, at least `PT1M`.',
+    }),
     maxOutstanding: t.int({
       required: false,
-      description: 'How many files at once; null, the default, is any number.',
+      description:
+        'Number of devices that can have files at the same time; null, the default, for unlimited.',
     }),
   }),
 })
 
 const TrialRuleInput = builder.inputType('TrialRuleInput', {
-  description: 'That licenses of the type are trials.',
+  description: 'Rule that makes licenses of the type trials.',
   fields: (t) => ({
-    oncePer: t.field({ type: [TrialIdentity], required: true, description: 'What may have only one.' }),
+    oncePer: t.field({
+      type: [TrialIdentity],
+      required: true,
+      description: 'Identities that can have the trial only once; at least one.',
+    }),
   }),
 })
 
 export const LicenseTypeRulesInput = builder.inputType('LicenseTypeRulesInput', {
   description:
-    'Usage rules. What is left out takes its default; what contradicts itself is refused, each contradiction named.',
+    'Usage rules. A rule that is left out has its default. Rules that contradict each other are refused, ' +
+    'with one issue per contradiction.',
   fields: (t) => ({
     term: t.field({
       type: 'Duration',
       required: false,
-      description: 'From `P1D` to `P100Y`; null, the default, is perpetual.',
+      description: 'Length of one term, from `P1D` to `P100Y`; null, the default, for perpetual licenses.',
     }),
-    termStartsAt: t.field({ type: TermStart, required: false, description: 'ISSUE by default.' }),
+    termStartsAt: t.field({
+      type: TermStart,
+      required: false,
+      description: 'Event that starts the first term; `ISSUE` by default.',
+    }),
     timeZone: t.field({
       type: 'TimeZone',
       required: false,
-      description: '`UTC` by default; a license may have its own.',
+      description: 'Time zone for terms and periods; `UTC` by default. A license can have its own.',
     }),
     endsAtEndOfDay: t.boolean({
       required: false,
-      description: 'True by default: the last day counts to its end.',
+      description: 'True if the last day counts to its end; true by default.',
     }),
-    gracePeriod: t.field({ type: 'Duration', required: false, description: 'None by default.' }),
-    renewalBasis: t.field({ type: RenewalBasis, required: false, description: 'FROM_EXPIRY by default.' }),
-    expiryPolicy: t.field({ type: ExpiryPolicy, required: false, description: 'RESTRICT by default.' }),
-    seatModel: t.field({ type: SeatModel, required: false, description: 'NODE_LOCKED by default.' }),
+    gracePeriod: t.field({
+      type: 'Duration',
+      required: false,
+      description:
+        'Time after the expiry in which a license stays valid, with code `GRACE`, from `PT1M` to `P10Y`; none ' +
+        'by default.',
+    }),
+    renewalBasis: t.field({
+      type: RenewalBasis,
+      required: false,
+      description: 'Start of the next term at a renewal; `FROM_EXPIRY` by default.',
+    }),
+    expiryPolicy: t.field({
+      type: ExpiryPolicy,
+      required: false,
+      description: 'Effect of the expiry; `RESTRICT` by default.',
+    }),
+    seatModel: t.field({
+      type: SeatModel,
+      required: false,
+      description: 'Way in which devices hold seats; `NODE_LOCKED` by default.',
+    }),
     maxActivations: t.int({
       required: false,
-      description: 'Seats sold: 1 by default, null is unlimited, 0 is none.',
+      description: 'Number of purchased seats; 1 by default. Null for unlimited, 0 for none.',
     }),
-    overage: t.field({ type: OverageInput, required: false, description: 'NONE by default.' }),
+    overage: t.field({
+      type: OverageInput,
+      required: false,
+      description: 'Seats granted above `maxActivations`; `NONE` by default.',
+    }),
     leaseDuration: t.field({
       type: 'Duration',
       required: false,
-      description: 'Required with FLOATING; at least `PT1M`.',
+      description:
+        'Lease time of a floating seat, at least `PT1M`. Required with `FLOATING` and not allowed otherwise.',
     }),
     heartbeat: t.field({
       type: HeartbeatRuleInput,
       required: false,
-      description: 'None by default: no device lapses by silence.',
+      description: 'Heartbeat required from active devices; none by default.',
     }),
-    checkIn: t.field({ type: 'Duration', required: false, description: 'Never, by default.' }),
+    checkIn: t.field({
+      type: 'Duration',
+      required: false,
+      description:
+        'Longest time between two check-ins of a license, at least `PT1M`; no check-in is required by ' +
+        'default.',
+    }),
     transferLimit: t.field({
       type: TransferLimitInput,
       required: false,
-      description: 'None by default: seats move freely.',
+      description: 'Limit on seats that move to another device; unlimited by default.',
     }),
-    fingerprintMatch: t.field({ type: FingerprintMatch, required: false, description: 'EXACT by default.' }),
+    fingerprintMatch: t.field({
+      type: FingerprintMatch,
+      required: false,
+      description: 'Criterion by which a device is recognized again; `EXACT` by default.',
+    }),
     entitlements: t.field({
       type: [EntitlementGrantInput],
       required: false,
-      description: 'What every license grants; unknown ones are added to the product.',
+      description:
+        'Entitlements that every license grants. A code that the product does not have is added to it.',
     }),
-    meters: t.field({ type: [MeterRuleInput], required: false, description: 'What use is counted by.' }),
+    meters: t.field({
+      type: [MeterRuleInput],
+      required: false,
+      description: 'Meters of every license, at most 64; none by default.',
+    }),
     offline: t.field({
       type: OfflineRuleInput,
       required: false,
-      description: 'None by default: no license files.',
+      description: 'Permission to check out license files; no files by default.',
     }),
-    trial: t.field({ type: TrialRuleInput, required: false, description: 'None by default: not a trial.' }),
-    keyPrefix: t.string({ required: false, description: '2 to 12 capital letters; `LIC` by default.' }),
+    trial: t.field({
+      type: TrialRuleInput,
+      required: false,
+      description: 'Rule that makes licenses trials; not a trial by default.',
+    }),
+    keyPrefix: t.string({
+      required: false,
+      description: 'Prefix of license keys, 2 to 12 letters from A to Z; `LIC` by default.',
+    }),
     expiryNotices: t.field({
       type: ['Duration'],
       required: false,
-      description: '`P30D, P14D, P7D, P1D, -P1D` by default.',
+      description:
+        'Times of expiry notices, relative to the expiry: positive before it, negative after it. `P30D, P14D, ' +
+        'P7D, P1D, -P1D` by default.',
     }),
   }),
 })
 
-/** Values for which null says something; elsewhere null is the same as leaving the value out. */
+/** Fields for which null has a meaning. For every other field, null is the same as no value. */
 const nullable = new Set(['maxActivations', 'term'])
 
-/** Rules as the domain takes them, from the input above. */
+/** Converts the input to the form that the domain accepts. */
 export function toRules(input: typeof LicenseTypeRulesInput.$inferInput): Record<string, unknown> {
   const given = Object.entries(input).filter(([name, value]) => value !== null || nullable.has(name))
   const meters = input.meters?.map((meter) => withoutNulls(meter))

@@ -1,5 +1,5 @@
 import type { LicenseTypeRules, MeterRule } from '../../src/domain/catalogue/license-types/rules.ts'
-import { known } from '../builder/audiences.ts'
+import { authenticated } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 import { EntitlementGrantType } from './entitlement.ts'
 import {
@@ -16,13 +16,13 @@ import {
 } from './license-type-enums.ts'
 
 const Overage = builder.objectRef<LicenseTypeRules['overage']>('Overage').implement({
-  description: 'How many seats above `maxActivations` are granted.',
-  subGraphs: known,
+  description: 'Seats granted above `maxActivations`.',
+  subGraphs: authenticated,
   fields: (t) => ({
-    policy: t.expose('policy', { type: SeatOverage, description: 'Whether there is overage.' }),
+    policy: t.expose('policy', { type: SeatOverage, description: 'Kind of overage.' }),
     percent: t.exposeInt('percent', {
       nullable: true,
-      description: 'From 1 to 100, with PERCENT; null otherwise.',
+      description: 'Percentage of `maxActivations`, from 1 to 100; null unless the policy is `PERCENT`.',
     }),
   }),
 })
@@ -30,13 +30,13 @@ const Overage = builder.objectRef<LicenseTypeRules['overage']>('Overage').implem
 const HeartbeatRule = builder
   .objectRef<NonNullable<LicenseTypeRules['heartbeat']>>('HeartbeatRule')
   .implement({
-    description: 'How often an active device must say that it is there.',
-    subGraphs: known,
+    description: 'Heartbeat required from active devices.',
+    subGraphs: authenticated,
     fields: (t) => ({
-      every: t.expose('every', { type: 'Duration', description: 'The longest silence.' }),
+      every: t.expose('every', { type: 'Duration', description: 'Longest time between two heartbeats.' }),
       missedBy: t.expose('missedBy', {
         type: MissedHeartbeat,
-        description: 'What a longer one does to its seat.',
+        description: 'Effect of a missed heartbeat on the seat of the device.',
       }),
     }),
   })
@@ -44,123 +44,139 @@ const HeartbeatRule = builder
 const TransferLimit = builder
   .objectRef<NonNullable<LicenseTypeRules['transferLimit']>>('TransferLimit')
   .implement({
-    description: 'How many seats may move to another device within a window.',
-    subGraphs: known,
+    description: 'Limit on seats that move to another device within a sliding window.',
+    subGraphs: authenticated,
     fields: (t) => ({
-      count: t.exposeInt('count', { description: 'How many.' }),
-      per: t.expose('per', { type: 'Duration', description: 'The length of the window, which slides.' }),
+      count: t.exposeInt('count', { description: 'Number of moves.' }),
+      per: t.expose('per', { type: 'Duration', description: 'Length of the sliding window.' }),
     }),
   })
 
 const MeterRuleType = builder.objectRef<MeterRule>('MeterRule').implement({
-  description: 'A meter that licenses of the type have.',
-  subGraphs: known,
+  description: 'Meter of licenses of the type.',
+  subGraphs: authenticated,
   fields: (t) => ({
-    code: t.exposeString('code', { description: 'The meter.' }),
+    code: t.exposeString('code', { description: 'Code of the meter.' }),
     limit: t.exposeInt('limit', {
       nullable: true,
-      description: 'The most in one period; null is unlimited.',
+      description: 'Highest usage in one period; null if unlimited.',
     }),
-    period: t.expose('period', { type: MeterPeriod, description: 'When it starts again at 0.' }),
-    overage: t.expose('overage', { type: UsageOverage, description: 'What happens above the limit.' }),
+    period: t.expose('period', {
+      type: MeterPeriod,
+      description: 'Interval after which the meter restarts at 0.',
+    }),
+    overage: t.expose('overage', { type: UsageOverage, description: 'Treatment of usage above the limit.' }),
   }),
 })
 
 const OfflineRule = builder.objectRef<NonNullable<LicenseTypeRules['offline']>>('OfflineRule').implement({
-  description: 'Whether, and for how long, license files may be checked out.',
-  subGraphs: known,
+  description: 'Permission to check out license files.',
+  subGraphs: authenticated,
   fields: (t) => ({
-    ttl: t.expose('ttl', { type: 'Duration', description: 'The longest life of one file.' }),
+    ttl: t.expose('ttl', { type: 'Duration', description: 'Longest lifetime of a file.' }),
     maxOutstanding: t.exposeInt('maxOutstanding', {
       nullable: true,
-      description: 'How many files at once; null is any number.',
+      description: 'Number of devices that can have files at the same time; null if unlimited.',
     }),
   }),
 })
 
 const TrialRule = builder.objectRef<NonNullable<LicenseTypeRules['trial']>>('TrialRule').implement({
-  description: 'That licenses of the type are trials.',
-  subGraphs: known,
+  description: 'Rule that makes licenses of the type trials.',
+  subGraphs: authenticated,
   fields: (t) => ({
-    oncePer: t.expose('oncePer', { type: [TrialIdentity], description: 'What may have only one.' }),
+    oncePer: t.expose('oncePer', {
+      type: [TrialIdentity],
+      description: 'Identities that can have the trial only once.',
+    }),
   }),
 })
 
 export const LicenseTypeRulesType = builder.objectRef<LicenseTypeRules>('LicenseTypeRules').implement({
-  description: 'The usage rules of one revision, every default filled in.',
-  subGraphs: known,
+  description: 'Usage rules of one revision, including all defaults.',
+  subGraphs: authenticated,
   fields: (t) => ({
     term: t.expose('term', {
       type: 'Duration',
       nullable: true,
-      description: 'How long one term is; null is perpetual.',
+      description: 'Length of one term; null if licenses are perpetual.',
     }),
     termStartsAt: t.expose('termStartsAt', {
       type: TermStart,
-      description: 'What the first term begins with.',
+      description: 'Event that starts the first term.',
     }),
     timeZone: t.expose('timeZone', {
       type: 'TimeZone',
-      description: 'The zone in which terms and periods are counted.',
+      description: 'Time zone for terms and periods.',
     }),
     endsAtEndOfDay: t.exposeBoolean('endsAtEndOfDay', {
-      description: 'Whether the last day counts to its end.',
+      description: 'True if the last day counts to its end.',
     }),
     gracePeriod: t.expose('gracePeriod', {
       type: 'Duration',
       nullable: true,
-      description: 'How long an expired license stays valid, with code GRACE.',
+      description:
+        'Time after the expiry in which a license stays valid, with code `GRACE`; null if there is none.',
     }),
     renewalBasis: t.expose('renewalBasis', {
       type: RenewalBasis,
-      description: 'From where a renewal counts.',
+      description: 'Start of the next term at a renewal.',
     }),
-    expiryPolicy: t.expose('expiryPolicy', { type: ExpiryPolicy, description: 'What an expiry ends.' }),
-    seatModel: t.expose('seatModel', { type: SeatModel, description: 'How seats are held.' }),
+    expiryPolicy: t.expose('expiryPolicy', { type: ExpiryPolicy, description: 'Effect of the expiry.' }),
+    seatModel: t.expose('seatModel', { type: SeatModel, description: 'Way in which devices hold seats.' }),
     maxActivations: t.exposeInt('maxActivations', {
       nullable: true,
-      description: 'Seats sold; null is unlimited, 0 is none.',
+      description: 'Number of purchased seats; null if unlimited, 0 if none.',
     }),
-    overage: t.expose('overage', { type: Overage, description: 'Seats granted above that.' }),
+    overage: t.expose('overage', { type: Overage, description: 'Seats granted above `maxActivations`.' }),
     leaseDuration: t.expose('leaseDuration', {
       type: 'Duration',
       nullable: true,
-      description: 'How long a floating seat is leased; null for others.',
+      description: 'Lease time of a floating seat; null if seats are node-locked.',
     }),
     heartbeat: t.expose('heartbeat', {
       type: HeartbeatRule,
       nullable: true,
-      description: 'Null: a device never lapses by silence.',
+      description: 'Heartbeat required from active devices; null if none is required.',
     }),
     checkIn: t.expose('checkIn', {
       type: 'Duration',
       nullable: true,
-      description: 'Within what time a license must check in; null is never.',
+      description:
+        'Longest time between two check-ins of a license; null if none is required. Activations, heartbeats ' +
+        'and file checkouts are check-ins.',
     }),
     transferLimit: t.expose('transferLimit', {
       type: TransferLimit,
       nullable: true,
-      description: 'Null: seats move freely.',
+      description: 'Limit on seats that move to another device; null if unlimited.',
     }),
     fingerprintMatch: t.expose('fingerprintMatch', {
       type: FingerprintMatch,
-      description: 'When two devices are the same.',
+      description: 'Criterion by which a device is recognized again.',
     }),
     entitlements: t.expose('entitlements', {
       type: [EntitlementGrantType],
-      description: 'What every license of the type grants.',
+      description: 'Entitlements that every license of the type grants.',
     }),
-    meters: t.expose('meters', { type: [MeterRuleType], description: 'What its use is counted by.' }),
+    meters: t.expose('meters', {
+      type: [MeterRuleType],
+      description: 'Meters of every license of the type.',
+    }),
     offline: t.expose('offline', {
       type: OfflineRule,
       nullable: true,
-      description: 'Null: no license files.',
+      description: 'Permission to check out license files; null if the type allows none.',
     }),
-    trial: t.expose('trial', { type: TrialRule, nullable: true, description: 'Null: not a trial.' }),
-    keyPrefix: t.exposeString('keyPrefix', { description: 'The letters that its license keys begin with.' }),
+    trial: t.expose('trial', {
+      type: TrialRule,
+      nullable: true,
+      description: 'Rule that makes licenses trials; null if they are not trials.',
+    }),
+    keyPrefix: t.exposeString('keyPrefix', { description: 'Prefix of the license keys.' }),
     expiryNotices: t.expose('expiryNotices', {
       type: ['Duration'],
-      description: 'When customers are told, before the expiry or, negative, after it.',
+      description: 'Times of expiry notices, relative to the expiry: positive before it, negative after it.',
     }),
   }),
 })

@@ -1,4 +1,4 @@
-import { admins, known, operators } from '../builder/audiences.ts'
+import { admins, authenticated, operators } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 import { LicenseTypeState } from './license-type-enums.ts'
 import { LicenseTypeRevision } from './license-type-revision.ts'
@@ -6,27 +6,34 @@ import { Product } from './product.ts'
 
 export const LicenseType = builder.prismaNode('LicenseType', {
   description:
-    'The rules under which licenses are issued. A license stays on the revision it was issued under.',
+    'Type of license with its usage rules. A license stays on the revision under which it was issued, ' +
+    'until `changeLicenseType` moves it.',
   id: { field: 'id' },
   authScopes: { scope: 'CATALOG_READ' },
-  subGraphs: known,
+  subGraphs: authenticated,
   fields: (t) => ({
-    code: t.exposeString('code', { description: 'The name that files and software use; unique, fixed.' }),
-    name: t.exposeString('name', { description: 'The name that people read.' }),
-    description: t.exposeString('description', { nullable: true, description: 'What it is for.' }),
-    state: t.expose('state', { type: LicenseTypeState, description: 'Whether it issues licenses.' }),
-    product: t.relation('product', { description: 'What it licenses.' }),
+    code: t.exposeString('code', {
+      description: 'Code of the license type in files and software; unique and permanent.',
+    }),
+    name: t.exposeString('name', { description: 'Name of the license type, for people.' }),
+    description: t.exposeString('description', {
+      nullable: true,
+      description: 'Description of the license type; null if there is none.',
+    }),
+    state: t.expose('state', { type: LicenseTypeState, description: 'State of the license type.' }),
+    product: t.relation('product', { description: 'Product that licenses of the type are for.' }),
     skus: t.stringList({
       subGraphs: operators,
       description:
-        'What it is called where it is sold: a line of a deal in the CRM with such a SKU means it.',
+        'SKUs of the license type, in alphabetical order. A line item of a CRM deal with one of these SKUs ' +
+        'refers to this license type.',
       select: { skus: { orderBy: { sku: 'asc' } } },
       resolve: ({ skus }) => skus.map(({ sku }) => sku),
     }),
     published: t.field({
       type: LicenseTypeRevision,
       nullable: true,
-      description: 'The revision under which licenses are issued now; null before the first was published.',
+      description: 'Revision under which licenses are issued now; null if none was published yet.',
       select: { revisions: { orderBy: { number: 'desc' } } },
       resolve: ({ revisions }) => revisions.find(({ publishedAt }) => publishedAt) ?? null,
     }),
@@ -34,19 +41,19 @@ export const LicenseType = builder.prismaNode('LicenseType', {
       type: LicenseTypeRevision,
       nullable: true,
       subGraphs: admins,
-      description: 'The revision that is being edited; null when there is none.',
+      description: 'Revision that is being edited; null if there is none.',
       select: { revisions: { orderBy: { number: 'desc' } } },
       resolve: ({ revisions }) => revisions.find(({ publishedAt }) => !publishedAt) ?? null,
     }),
     revisions: t.relation('revisions', {
       query: { orderBy: { number: 'asc' } },
       subGraphs: admins,
-      description: 'Every revision, the first one first.',
+      description: 'All revisions, in the order of their numbers.',
     }),
     retiredAt: t.expose('retiredAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it was retired.',
+      description: 'Time at which the license type was retired; null if it is not retired.',
     }),
   }),
 })
@@ -62,7 +69,7 @@ builder.prismaObjectField(Product, 'licenseTypes', (t) =>
     {
       cursor: 'id',
       subGraphs: operators,
-      description: 'Its license types, oldest first; retired ones included.',
+      description: 'License types of the product, oldest first, including retired ones.',
     },
     LicenseTypeConnection,
   ),
@@ -72,22 +79,22 @@ builder.queryFields((t) => ({
   licenseType: t.prismaField({
     type: LicenseType,
     nullable: true,
-    description: 'The license type with that code; null when there is none.',
+    description: 'The license type with the given code; null if none exists.',
     authScopes: { scope: 'CATALOG_READ' },
     subGraphs: operators,
-    args: { code: t.arg.string({ required: true, description: 'The code of the license type.' }) },
+    args: { code: t.arg.string({ required: true, description: 'Code of the license type.' }) },
     resolve: (query, _root, { code }, ctx) => ctx.db.licenseType.findUnique({ ...query, where: { code } }),
   }),
   licenseTypes: t.prismaConnection(
     {
       type: LicenseType,
       cursor: 'id',
-      description: 'License types, oldest first.',
+      description: 'All license types, oldest first.',
       authScopes: { scope: 'CATALOG_READ' },
       subGraphs: operators,
       args: {
-        product: t.arg.string({ required: false, description: 'Only those of the product with that code.' }),
-        state: t.arg({ type: LicenseTypeState, required: false, description: 'Only those in that state.' }),
+        product: t.arg.string({ required: false, description: 'Code of the product to filter by.' }),
+        state: t.arg({ type: LicenseTypeState, required: false, description: 'State to filter by.' }),
       },
       resolve: (query, _root, { product, state }, ctx) =>
         ctx.db.licenseType.findMany({

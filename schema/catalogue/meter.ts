@@ -1,12 +1,12 @@
-import { known } from '../builder/audiences.ts'
+import { authenticated } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 
 builder.prismaObject('Meter', {
-  description: 'A named counter that licenses of a product may limit.',
+  description: 'Named counter that licenses of a product can limit.',
   authScopes: { scope: 'CATALOG_READ' },
-  subGraphs: known,
+  subGraphs: authenticated,
   fields: (t) => ({
-    code: t.exposeString('code', { description: 'The name that license types, files and software use.' }),
-    name: t.exposeString('name', { description: 'The name that people read.' }),
+    code: t.exposeString('code', { description: 'Code of the meter in license types, files and software.' }),
+    name: t.exposeString('name', { description: 'Name of the meter, for people.' }),
   }),
 })

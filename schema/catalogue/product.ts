@@ -1,24 +1,29 @@
-import { known, operators } from '../builder/audiences.ts'
+import { authenticated, operators } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 
 export const Product = builder.prismaNode('Product', {
-  description: 'The thing that is licensed.',
+  description: 'Product that licenses are for.',
   id: { field: 'id' },
   authScopes: { scope: 'CATALOG_READ' },
-  subGraphs: known,
+  subGraphs: authenticated,
   fields: (t) => ({
-    code: t.exposeString('code', { description: 'The name that files and software use; unique, fixed.' }),
-    name: t.exposeString('name', { description: 'The name that people read.' }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
+    code: t.exposeString('code', {
+      description: 'Code of the product in files and software; unique and permanent.',
+    }),
+    name: t.exposeString('name', { description: 'Name of the product, for people.' }),
+    createdAt: t.expose('createdAt', {
+      type: 'DateTime',
+      description: 'Time at which the product was created.',
+    }),
     entitlements: t.relation('entitlements', {
       query: { orderBy: { code: 'asc' } },
       subGraphs: operators,
-      description: 'Every entitlement that its license types name.',
+      description: 'All entitlements of the product, in the order of their codes.',
     }),
     meters: t.relation('meters', {
       query: { orderBy: { code: 'asc' } },
       subGraphs: operators,
-      description: 'Every meter that its license types name.',
+      description: 'All meters of the product, in the order of their codes.',
     }),
   }),
 })
@@ -32,17 +37,17 @@ builder.queryFields((t) => ({
   product: t.prismaField({
     type: Product,
     nullable: true,
-    description: 'The product with that code; null when there is none.',
+    description: 'The product with the given code; null if none exists.',
     authScopes: { scope: 'CATALOG_READ' },
     subGraphs: operators,
-    args: { code: t.arg.string({ required: true, description: 'The code of the product.' }) },
+    args: { code: t.arg.string({ required: true, description: 'Code of the product.' }) },
     resolve: (query, _root, { code }, ctx) => ctx.db.product.findUnique({ ...query, where: { code } }),
   }),
   products: t.prismaConnection(
     {
       type: Product,
       cursor: 'id',
-      description: 'Every product, oldest first.',
+      description: 'All products, oldest first.',
       authScopes: { scope: 'CATALOG_READ' },
       subGraphs: operators,
       resolve: (query, _root, _args, ctx) => ctx.db.product.findMany({ ...query, orderBy: { id: 'asc' } }),

@@ -6,23 +6,27 @@ import { refusals } from '../builder/refusal.ts'
 import { LicenseTypeCodeInput } from './license-type-code-input.ts'
 import { LicenseTypePayload } from './license-type-payload.ts'
 
-const PublishLicenseTypeInput = LicenseTypeCodeInput('PublishLicenseTypeInput', 'A license type to publish.')
+const PublishLicenseTypeInput = LicenseTypeCodeInput('PublishLicenseTypeInput', 'License type to publish.')
 
-const PublishLicenseTypePayload = LicenseTypePayload(
-  'PublishLicenseTypePayload',
-  'The published license type.',
-)
+const PublishLicenseTypePayload = LicenseTypePayload('PublishLicenseTypePayload', 'Published license type.')
 
 builder.mutationField('publishLicenseType', (t) =>
   t.field({
     type: PublishLicenseTypePayload,
     description:
-      'Publishes the draft revision, which is frozen by it. Licenses are issued under it from now on; those that exist ' +
-      'stay on their own revision. Idempotent.',
+      'Publishes the draft revision of a license type and freezes it. New licenses are issued under it. ' +
+      'Existing licenses stay on their own revision. Idempotent: without a draft, nothing changes. ' +
+      'Refusals: `LICENSE_TYPE_NOT_FOUND`, `LICENSE_TYPE_RETIRED`.',
     authScopes: { scope: 'CATALOG_WRITE' },
     subGraphs: admins,
     errors: refusals,
-    args: { input: t.arg({ type: PublishLicenseTypeInput, required: true, description: 'Which one.' }) },
+    args: {
+      input: t.arg({
+        type: PublishLicenseTypeInput,
+        required: true,
+        description: 'License type to publish.',
+      }),
+    },
     resolve: (_root, { input }, ctx) =>
       once(ctx, 'publishLicenseType', input, (tx) => publishLicenseType(ctx, tx, input.code)),
   }),

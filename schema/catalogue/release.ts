@@ -3,19 +3,22 @@ import { builder } from '../builder/builder.ts'
 import { Product } from './product.ts'
 
 builder.prismaObject('Release', {
-  description: 'A released version of a product.',
+  description: 'Released version of a product.',
   authScopes: { scope: 'CATALOG_READ' },
   subGraphs: operators,
   fields: (t) => ({
-    version: t.exposeString('version', { description: 'The version, as software names itself.' }),
-    releasedAt: t.expose('releasedAt', { type: 'DateTime', description: 'When it was released.' }),
+    version: t.exposeString('version', { description: 'Version, exactly as the software reports it.' }),
+    releasedAt: t.expose('releasedAt', { type: 'DateTime', description: 'Time of the release.' }),
   }),
 })
 
 builder.prismaObjectField(Product, 'releases', (t) =>
   t.relation('releases', {
     args: {
-      skip: t.arg.int({ required: false, description: 'How many of the newest to leave out, to read on.' }),
+      skip: t.arg.int({
+        required: false,
+        description: 'Number of the newest releases to skip; 0 by default.',
+      }),
     },
     query: ({ skip }) => ({
       orderBy: [{ releasedAt: 'desc' }, { version: 'asc' }],
@@ -24,6 +27,7 @@ builder.prismaObjectField(Product, 'releases', (t) =>
     }),
     subGraphs: operators,
     description:
-      'Its last 100 releases, the newest first, or the 100 before those; what `MAINTAIN` counts by.',
+      'Releases of the product, newest first; at most 100 at a time. The expiry policy `MAINTAIN` uses ' +
+      'them.',
   }),
 )

@@ -9,7 +9,7 @@ export const CrmAccountPayload = (name: string, description: string) =>
     fields: (t) => ({
       account: t.prismaField({
         type: Account,
-        description: 'The account, as it stands now.',
+        description: 'Current state of the account.',
         resolve: (query, { accountId }, _args, ctx) =>
           ctx.db.account.findUniqueOrThrow({ ...query, where: { id: accountId } }),
       }),

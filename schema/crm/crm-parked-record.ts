@@ -4,17 +4,24 @@ import { builder } from '../builder/builder.ts'
 
 export const CrmParkedRecord = builder.prismaObject('CrmRecord', {
   name: 'CrmParkedRecord',
-  description: 'A record that the CRM refused for good, until it changes or is replayed.',
+  description: 'Record whose sync is parked until it changes or is replayed.',
   subGraphs: staff,
   fields: (t) => ({
-    kind: t.expose('kind', { type: CrmRecordKind, description: 'What it stands for.' }),
-    account: t.relation('account', { description: 'Whose it is.' }),
-    code: t.string({ description: 'Why.', resolve: ({ parkedCode }) => parkedCode ?? '' }),
+    kind: t.expose('kind', { type: CrmRecordKind, description: 'Kind of record.' }),
+    account: t.relation('account', { description: 'Account of the record.' }),
+    code: t.string({
+      description: 'Code of the reason for which the record is parked.',
+      resolve: ({ parkedCode }) => parkedCode ?? '',
+    }),
     reason: t.string({
-      description: 'The same in the words of the CRM.',
+      description: 'Message for `code`, for people.',
       resolve: ({ parkedReason }) => parkedReason ?? '',
     }),
-    parkedAt: t.expose('parkedAt', { type: 'DateTime', nullable: true, description: 'Since when.' }),
+    parkedAt: t.expose('parkedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Time at which the record was parked; null if it is no longer parked.',
+    }),
   }),
 })
 

@@ -6,28 +6,33 @@ import { builder } from '../builder/builder.ts'
 
 const CrmReconciliationState = builder.enumType(States, {
   name: 'CrmReconciliationState',
-  description: 'How far a comparison is.',
+  description:
+    'State of a reconciliation. `WAITING`: not started. `RUNNING`: in progress. `COMPLETED`: finished. ' +
+    '`FAILED`: stopped before its end.',
 })
 
 export const CrmDifference = builder.prismaObject('CrmDifference', {
-  description: 'A record that the CRM had otherwise than it should, as it was found.',
+  description: 'Record in the CRM that differed from its expected state.',
   subGraphs: staff,
   fields: (t) => ({
-    kind: t.expose('kind', { type: CrmRecordKind, description: 'What it stands for.' }),
+    kind: t.expose('kind', { type: CrmRecordKind, description: 'Kind of record.' }),
     accountId: t.field({
       type: 'ID',
-      description: 'The id of the account.',
+      description: 'ID of the account.',
       resolve: ({ accountId }) => toTypedId('Account', accountId),
     }),
     remoteId: t.exposeString('remoteId', {
       nullable: true,
-      description: 'The CRM’s own id; null when it has no such record.',
+      description: 'ID of the record in the CRM; null if the CRM has no such record.',
     }),
     expected: t.expose('expected', {
       type: 'JSONObject',
-      description: 'The properties that differ, as they should be.',
+      description: 'Expected values of the properties that differ.',
     }),
-    found: t.expose('found', { type: 'JSONObject', description: 'The same as the CRM had them.' }),
+    found: t.expose('found', {
+      type: 'JSONObject',
+      description: 'Values of the same properties in the CRM.',
+    }),
   }),
 })
 
@@ -37,35 +42,40 @@ const CrmDifferenceConnection = builder.connectionObject(
 )
 
 export const CrmReconciliation = builder.prismaNode('CrmReconciliation', {
-  description: 'One comparison of all that the CRM should know with all that it does.',
+  description: 'Comparison of all records in the CRM with their expected state.',
   id: { field: 'id' },
   authScopes: { scope: 'CRM_READ' },
   subGraphs: staff,
   fields: (t) => ({
-    state: t.expose('state', { type: CrmReconciliationState, description: 'How far it is.' }),
-    dryRun: t.exposeBoolean('dryRun', { description: 'Whether it only reports, and mends nothing.' }),
-    requestedAt: t.expose('requestedAt', { type: 'DateTime', description: 'When it was asked for.' }),
+    state: t.expose('state', { type: CrmReconciliationState, description: 'State of the reconciliation.' }),
+    dryRun: t.exposeBoolean('dryRun', {
+      description: 'True if differences are only reported and not repaired.',
+    }),
+    requestedAt: t.expose('requestedAt', {
+      type: 'DateTime',
+      description: 'Time at which the reconciliation was requested.',
+    }),
     beganAt: t.expose('beganAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it was begun for the first time; null as long as it waits for the CRM.',
+      description: 'Time at which the reconciliation first started; null while it waits.',
     }),
     endedAt: t.expose('endedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it was done or given up; null before.',
+      description: 'Time at which the reconciliation was completed or failed; null before.',
     }),
     failure: t.exposeString('failure', {
       nullable: true,
-      description: 'Why it was given up; null when it was not.',
+      description: 'Code and message of the failure; null if it did not fail.',
     }),
-    compared: t.exposeInt('compared', { description: 'Records compared so far.' }),
-    drift: t.exposeInt('differing', { description: 'Records that differed.' }),
+    compared: t.exposeInt('compared', { description: 'Number of records compared so far.' }),
+    drift: t.exposeInt('differing', { description: 'Number of records that differed.' }),
     differences: t.relatedConnection(
       'differences',
       {
         cursor: 'id',
-        description: 'What differed, each reported before it was mended.',
+        description: 'Differences found, each recorded before it was repaired.',
       },
       CrmDifferenceConnection,
     ),

@@ -4,34 +4,37 @@ import { builder } from '../builder/builder.ts'
 
 const CrmObject = builder.enumType(Objects, {
   name: 'CrmObject',
-  description: 'What a record of the CRM stands for there.',
+  description: 'Kind of record in the CRM.',
 })
 
 export const CrmReview = builder.prismaNode('CrmReview', {
-  description: 'Something that happened in the CRM and that a person has to look at.',
+  description: 'Event in the CRM that requires a decision by a person.',
   id: { field: 'id' },
   authScopes: { scope: 'CRM_READ' },
   subGraphs: staff,
   fields: (t) => ({
     code: t.exposeString('code', {
-      description: 'What happened, such as MERGE_CONFLICT, RECORD_DELETED or DEAL_SKU_UNKNOWN.',
+      description: 'Code of the event, such as `MERGE_CONFLICT`, `RECORD_DELETED` or `DEAL_SKU_UNKNOWN`.',
     }),
-    detail: t.exposeString('detail', { description: 'The same for people, with what to do.' }),
-    object: t.expose('object', { type: CrmObject, description: 'What kind of record it is about.' }),
-    remoteId: t.exposeString('remoteId', { description: 'The CRM’s own id of the record.' }),
+    detail: t.exposeString('detail', { description: 'Event and remedy in a message for people.' }),
+    object: t.expose('object', { type: CrmObject, description: 'Kind of record that the review concerns.' }),
+    remoteId: t.exposeString('remoteId', { description: 'ID of the record in the CRM.' }),
     account: t.relation('account', {
       nullable: true,
-      description: 'The account that is concerned; null where none is known.',
+      description: 'Account that the review concerns; null if no account is known.',
     }),
-    raisedAt: t.expose('raisedAt', { type: 'DateTime', description: 'When it was put up.' }),
+    raisedAt: t.expose('raisedAt', {
+      type: 'DateTime',
+      description: 'Time at which the review was created.',
+    }),
     resolvedAt: t.expose('resolvedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When somebody had looked at it; null while nobody has.',
+      description: 'Time at which the review was resolved; null if it is open.',
     }),
     resolvedBy: t.exposeString('resolvedBy', {
       nullable: true,
-      description: 'Who had; null while nobody has.',
+      description: 'Principal that resolved the review; null if it is open.',
     }),
   }),
 })

@@ -2,14 +2,20 @@ import { staff } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 
 export const CrmSuggestion = builder.prismaObject('CrmSuggestion', {
-  description: 'A record of the CRM that may be the account’s; `linkAccountToCrm` takes it.',
+  description: 'CRM record that could belong to an account. `linkAccountToCrm` links the account to it.',
   subGraphs: staff,
   fields: (t) => ({
-    account: t.relation('account', { description: 'The account that waits for the choice.' }),
-    remoteId: t.exposeString('remoteId', { description: 'The CRM’s own id of the record.' }),
-    name: t.exposeString('name', { nullable: true, description: 'What the CRM calls it.' }),
-    domain: t.exposeString('domain', { description: 'The domain that both have.' }),
-    suggestedAt: t.expose('suggestedAt', { type: 'DateTime', description: 'When it was found.' }),
+    account: t.relation('account', { description: 'Account that waits for the choice.' }),
+    remoteId: t.exposeString('remoteId', { description: 'ID of the record in the CRM.' }),
+    name: t.exposeString('name', {
+      nullable: true,
+      description: 'Name of the record in the CRM; null if it has none.',
+    }),
+    domain: t.exposeString('domain', { description: 'Domain that the account and the record share.' }),
+    suggestedAt: t.expose('suggestedAt', {
+      type: 'DateTime',
+      description: 'Time at which the record was found.',
+    }),
   }),
 })
 

@@ -10,19 +10,20 @@ import { CrmSuggestion, CrmSuggestionConnection } from './crm-suggestion.ts'
 
 const CrmSyncState = builder.enumType('CrmSyncState', {
   description:
-    'Whether no CRM is connected, nothing is told for now, some accounts have yet to be told, or all is told.',
+    'State of the CRM sync. `NOT_CONNECTED`: no CRM is connected. `PAUSED`: nothing is pushed for now. ' +
+    '`BEHIND`: some changes are not pushed yet. `CURRENT`: all changes are pushed.',
   values: crmStates,
 })
 
 const CrmPause = builder.objectRef<Pause>('CrmPause').implement({
-  description: 'Why the CRM is told nothing for now.',
+  description: 'Pause of the CRM sync.',
   subGraphs: staff,
   fields: (t) => ({
     code: t.exposeString('code', {
-      description: 'Why, such as DAILY, MISSING_SCOPES or INVALID_AUTHENTICATION.',
+      description: 'Code of the reason, such as `DAILY`, `MISSING_SCOPES` or `INVALID_AUTHENTICATION`.',
     }),
-    reason: t.exposeString('reason', { description: 'The same for people, with what mends it.' }),
-    until: t.expose('until', { type: 'DateTime', description: 'When it is tried again.' }),
+    reason: t.exposeString('reason', { description: 'Reason and remedy in a message for people.' }),
+    until: t.expose('until', { type: 'DateTime', description: 'Time at which the sync resumes.' }),
   }),
 })
 
@@ -32,45 +33,49 @@ const CrmReviewConnection = builder.connectionObject(
 )
 
 const CrmSync = builder.objectRef<CrmSyncStatus>('CrmSync').implement({
-  description: 'How the synchronization with the CRM stands.',
+  description: 'Status of the CRM sync.',
   subGraphs: staff,
   fields: (t) => ({
-    state: t.expose('state', { type: CrmSyncState, description: 'In a word.' }),
+    state: t.expose('state', { type: CrmSyncState, description: 'State of the sync.' }),
     target: t.exposeString('target', {
       nullable: true,
-      description: 'Which CRM, and where; null when none is connected.',
+      description: 'Name and address of the CRM; null if none is connected.',
     }),
     pause: t.expose('pause', {
       type: CrmPause,
       nullable: true,
-      description: 'Why the CRM is told nothing for now; null when it is.',
+      description: 'Current pause of the sync; null if it is not paused.',
     }),
     licensesPause: t.expose('licensesPause', {
       type: CrmPause,
       nullable: true,
       description:
-        'Why licenses are not told as records of their own for now, while accounts and contacts are; null when they are told, or are not to be.',
+        'Current pause of the sync of license records, while accounts and contacts are still pushed. Null if ' +
+        'license records are pushed, or are not enabled.',
     }),
-    queue: t.exposeInt('queue', { description: 'Accounts that changed and of which it has yet to be told.' }),
+    queue: t.exposeInt('queue', {
+      description:
+        'Number of queued accounts: accounts with changes or erasures not yet pushed to the CRM, without ' +
+        'parked ones.',
+    }),
     behindSince: t.expose('behindSince', {
       type: 'DateTime',
       nullable: true,
-      description: 'Since when the first of them waits; null when none does.',
+      description: 'Time since which the oldest queued account waits; null if the queue is empty.',
     }),
     lag: t.int({
-      description: 'For how many seconds the first of them has been waiting; 0 when none does.',
+      description: 'Time in seconds for which the oldest queued account has waited; 0 if the queue is empty.',
       resolve: ({ behindSince }, _args, ctx) =>
         behindSince ? Math.max(0, Math.round((ctx.now().getTime() - behindSince.getTime()) / 1000)) : 0,
     }),
     parkedCount: t.exposeInt('parked', {
-      description:
-        'Records that the CRM refused for good, or that wait for a person, and people whom it refused to forget.',
+      description: 'Number of parked records and parked erasures.',
     }),
     parked: t.prismaConnection(
       {
         type: CrmParkedRecord,
         cursor: 'kind_subjectId',
-        description: 'Those records, with their reasons.',
+        description: 'Parked records with their reasons.',
         resolve: (query, _root, _args, ctx) =>
           ctx.db.crmRecord.findMany({
             ...query,
@@ -84,8 +89,7 @@ const CrmSync = builder.objectRef<CrmSyncStatus>('CrmSync').implement({
       {
         type: CrmErasure,
         cursor: 'contactId',
-        description:
-          'People whom the CRM has yet to forget, parked ones among them; it is tried until it has.',
+        description: 'Erasures that the CRM has not completed yet, including parked ones.',
         resolve: (query, _root, _args, ctx) =>
           ctx.db.crmErasure.findMany({
             ...query,
@@ -99,8 +103,7 @@ const CrmSync = builder.objectRef<CrmSyncStatus>('CrmSync').implement({
       {
         type: CrmSuggestion,
         cursor: 'accountId_remoteId',
-        description:
-          'Records among which a person chooses, where not exactly one has the domain of an account.',
+        description: 'Candidate records for accounts whose domain does not match exactly one CRM record.',
         resolve: (query, _root, _args, ctx) =>
           ctx.db.crmSuggestion.findMany({ ...query, orderBy: [{ accountId: 'asc' }, { remoteId: 'asc' }] }),
       },
@@ -110,8 +113,7 @@ const CrmSync = builder.objectRef<CrmSyncStatus>('CrmSync').implement({
       {
         type: CrmReview,
         cursor: 'id',
-        description:
-          'What happened in the CRM and waits for a person, oldest first; `resolveCrmReview` ends it.',
+        description: 'Open reviews, oldest first. `resolveCrmReview` closes a review.',
         resolve: (query, _root, _args, ctx) =>
           ctx.db.crmReview.findMany({ ...query, where: { resolvedAt: null }, orderBy: { id: 'asc' } }),
       },
@@ -120,17 +122,18 @@ const CrmSync = builder.objectRef<CrmSyncStatus>('CrmSync').implement({
     lastRunAt: t.expose('lastRunAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When the CRM last knew all that there was to tell; null when never.',
+      description: 'Time at which the last sync run ended with all changes pushed; null if none has.',
     }),
     lastReconciliation: t.field({
       type: CrmReconciliation,
       nullable: true,
-      description: 'The last comparison that was completed or given up; null when none was.',
+      description: 'Last reconciliation that was completed or failed; null if there is none.',
       resolve: ({ lastReconciliation }) => lastReconciliation,
     }),
     drift: t.int({
       nullable: true,
-      description: 'Records that differed in it; null when there was none, and when it was given up.',
+      description:
+        'Number of records that differed in the last reconciliation; null if there is none or it failed.',
       resolve: ({ lastReconciliation }) =>
         lastReconciliation?.state === 'COMPLETED' ? lastReconciliation.differing : null,
     }),
@@ -140,7 +143,7 @@ const CrmSync = builder.objectRef<CrmSyncStatus>('CrmSync').implement({
 builder.queryField('crmSync', (t) =>
   t.field({
     type: CrmSync,
-    description: 'How the synchronization with the CRM stands. Asks the CRM nothing.',
+    description: 'Status of the CRM sync. Reads only the database and does not call the CRM.',
     authScopes: { scope: 'CRM_READ' },
     subGraphs: staff,
     resolve: (_root, _args, ctx) => findCrmSyncStatus(ctx),

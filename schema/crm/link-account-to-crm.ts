@@ -8,32 +8,35 @@ import { refusals } from '../builder/refusal.ts'
 import { CrmAccountPayload } from './crm-account-payload.ts'
 
 const LinkAccountToCrmInput = builder.inputType('LinkAccountToCrmInput', {
-  description: 'An account to link to a record of the CRM.',
+  description: 'Account and the CRM record to link it to.',
   fields: (t) => ({
-    account: t.id({ required: true, description: 'Which account.' }),
+    account: t.id({ required: true, description: 'ID of the account.' }),
     remoteId: t.string({
       required: false,
       description:
-        'The CRM’s own id of the record; null makes one of the account’s own, unless it has a record, which it keeps.',
+        'ID of the record in the CRM. Null creates a record for the account, unless it already has one.',
     }),
-    reason: t.string({ required: false, description: 'Why, for the audit log.' }),
+    reason: t.string({ required: false, description: 'Reason for the audit log; at most 500 characters.' }),
     idempotencyKey: idempotencyKey(t),
   }),
 })
 
-const LinkAccountToCrmPayload = CrmAccountPayload('LinkAccountToCrmPayload', 'The account that is linked.')
+const LinkAccountToCrmPayload = CrmAccountPayload('LinkAccountToCrmPayload', 'Linked account.')
 
 builder.mutationField('linkAccountToCrm', (t) =>
   t.field({
     type: LinkAccountToCrmPayload,
     description:
-      'Links an account to the record of the CRM that a person chose, or to a new one. The CRM is told behind the ' +
-      'answer. Refused CRM_RECORD_TAKEN when the record is another account’s. Idempotent: an account that has a ' +
-      'record keeps it when none is chosen; unlink it first to give it a new one.',
+      'Links an account to a chosen CRM record or to a new one. The CRM is updated asynchronously. ' +
+      'Idempotent: without a chosen record, an account keeps its existing one. To give it a new record, ' +
+      'unlink it first. Refused with `CRM_RECORD_TAKEN` if the record belongs to another account. Other ' +
+      'refusals: `ACCOUNT_NOT_FOUND`, `CRM_NOT_CONNECTED`.',
     authScopes: { scope: 'CRM_WRITE' },
     subGraphs: staff,
     errors: refusals,
-    args: { input: t.arg({ type: LinkAccountToCrmInput, required: true, description: 'Which, to which.' }) },
+    args: {
+      input: t.arg({ type: LinkAccountToCrmInput, required: true, description: 'Account and CRM record.' }),
+    },
     resolve: (_root, { input }, ctx) =>
       once(ctx, 'linkAccountToCrm', input, (tx) =>
         linkAccountToCrm(ctx, tx, { ...input, accountId: uuidOf('Account', input.account, ['account']) }),

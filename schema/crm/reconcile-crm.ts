@@ -7,20 +7,23 @@ import { refusals } from '../builder/refusal.ts'
 import { CrmReconciliation } from './crm-reconciliation.ts'
 
 const ReconcileCrmInput = builder.inputType('ReconcileCrmInput', {
-  description: 'A comparison of everything with the CRM.',
+  description: 'Options of the reconciliation.',
   fields: (t) => ({
-    dryRun: t.boolean({ required: false, description: 'Only report, and mend nothing; false by default.' }),
+    dryRun: t.boolean({
+      required: false,
+      description: 'True to report differences without repairing them; false by default.',
+    }),
     idempotencyKey: idempotencyKey(t),
   }),
 })
 
 const ReconcileCrmPayload = builder.objectRef<{ reconciliationId: string }>('ReconcileCrmPayload').implement({
-  description: 'The comparison, which is made behind this answer.',
+  description: 'Requested reconciliation.',
   subGraphs: staff,
   fields: (t) => ({
     reconciliation: t.prismaField({
       type: CrmReconciliation,
-      description: 'It, as it stands now; `node` finds it again.',
+      description: 'Current state of the reconciliation. `node` returns it again later.',
       resolve: (query, { reconciliationId }, _args, ctx) =>
         ctx.db.crmReconciliation.findUniqueOrThrow({ ...query, where: { id: reconciliationId } }),
     }),
@@ -31,12 +34,19 @@ builder.mutationField('reconcileCrm', (t) =>
   t.field({
     type: ReconcileCrmPayload,
     description:
-      'Compares everything with the CRM by reading all of it, behind the answer. Each difference is reported before ' +
-      'it is mended. Every night it is made by itself.',
+      'Requests a comparison of all records in the CRM with their expected state. Runs asynchronously. Each ' +
+      'difference is recorded before it is repaired. A reconciliation also runs every night. A repeated ' +
+      'request returns the reconciliation that waits. Refusals: `CRM_NOT_CONNECTED`.',
     authScopes: { scope: 'CRM_WRITE' },
     subGraphs: staff,
     errors: refusals,
-    args: { input: t.arg({ type: ReconcileCrmInput, required: true, description: 'How.' }) },
+    args: {
+      input: t.arg({
+        type: ReconcileCrmInput,
+        required: true,
+        description: 'Options of the reconciliation.',
+      }),
+    },
     resolve: (_root, { input }, ctx) =>
       once(ctx, 'reconcileCrm', input, (tx) => reconcileCrm(ctx, tx, input)),
   }),

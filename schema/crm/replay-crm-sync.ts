@@ -7,29 +7,34 @@ import { idempotencyKey } from '../builder/idempotency-key.ts'
 import { refusals } from '../builder/refusal.ts'
 
 const ReplayCrmSyncInput = builder.inputType('ReplayCrmSyncInput', {
-  description: 'What is to be told again.',
+  description: 'Parked records to replay.',
   fields: (t) => ({
-    account: t.id({ required: false, description: 'Only of that account; of all by default.' }),
+    account: t.id({ required: false, description: 'ID of the account to replay; all accounts by default.' }),
     idempotencyKey: idempotencyKey(t),
   }),
 })
 
 const ReplayCrmSyncPayload = builder.objectRef<{ replayed: number }>('ReplayCrmSyncPayload').implement({
-  description: 'What will be told again.',
+  description: 'Result of the replay.',
   subGraphs: staff,
   fields: (t) => ({
-    replayed: t.exposeInt('replayed', { description: 'How many records were parked.' }),
+    replayed: t.exposeInt('replayed', { description: 'Number of replayed records and erasures.' }),
   }),
 })
 
 builder.mutationField('replayCrmSync', (t) =>
   t.field({
     type: ReplayCrmSyncPayload,
-    description: 'Lets what is parked be told again, and ends a pause: for whoever has mended the cause.',
+    description:
+      'Retries parked records and erasures and ends a pause. Call it after the cause is fixed. Records in a ' +
+      'merge conflict stay parked until the account is linked or unlinked. Refusals: `ACCOUNT_NOT_FOUND`, ' +
+      '`CRM_NOT_CONNECTED`.',
     authScopes: { scope: 'CRM_WRITE' },
     subGraphs: staff,
     errors: refusals,
-    args: { input: t.arg({ type: ReplayCrmSyncInput, required: true, description: 'What.' }) },
+    args: {
+      input: t.arg({ type: ReplayCrmSyncInput, required: true, description: 'Parked records to replay.' }),
+    },
     resolve: (_root, { input }, ctx) =>
       once(ctx, 'replayCrmSync', input, (tx) =>
         replayCrmSync(ctx, tx, {

@@ -8,21 +8,21 @@ import { refusals } from '../builder/refusal.ts'
 import { CrmReview } from './crm-review.ts'
 
 const ResolveCrmReviewInput = builder.inputType('ResolveCrmReviewInput', {
-  description: 'A review that somebody has looked at.',
+  description: 'Review to resolve.',
   fields: (t) => ({
-    review: t.id({ required: true, description: 'Which one.' }),
-    reason: t.string({ required: true, description: 'What came of it, for the audit log.' }),
+    review: t.id({ required: true, description: 'ID of the review.' }),
+    reason: t.string({ required: true, description: 'Decision, for the audit log; at most 500 characters.' }),
     idempotencyKey: idempotencyKey(t),
   }),
 })
 
 const ResolveCrmReviewPayload = builder.objectRef<{ reviewId: string }>('ResolveCrmReviewPayload').implement({
-  description: 'The review.',
+  description: 'Resolved review.',
   subGraphs: staff,
   fields: (t) => ({
     review: t.prismaField({
       type: CrmReview,
-      description: 'It, as it stands now.',
+      description: 'Current state of the review.',
       resolve: (query, { reviewId }, _args, ctx) =>
         ctx.db.crmReview.findUniqueOrThrow({ ...query, where: { id: reviewId } }),
     }),
@@ -32,11 +32,13 @@ const ResolveCrmReviewPayload = builder.objectRef<{ reviewId: string }>('Resolve
 builder.mutationField('resolveCrmReview', (t) =>
   t.field({
     type: ResolveCrmReviewPayload,
-    description: 'Notes that somebody has looked at a review, and what came of it. Idempotent.',
+    description: 'Resolves a review and records the decision. Idempotent. Refusals: `CRM_REVIEW_NOT_FOUND`.',
     authScopes: { scope: 'CRM_WRITE' },
     subGraphs: staff,
     errors: refusals,
-    args: { input: t.arg({ type: ResolveCrmReviewInput, required: true, description: 'Which one.' }) },
+    args: {
+      input: t.arg({ type: ResolveCrmReviewInput, required: true, description: 'Review to resolve.' }),
+    },
     resolve: (_root, { input }, ctx) =>
       once(ctx, 'resolveCrmReview', input, (tx) =>
         resolveCrmReview(ctx, tx, { ...input, reviewId: uuidOf('CrmReview', input.review, ['review']) }),

@@ -8,28 +8,32 @@ import { refusals } from '../builder/refusal.ts'
 import { CrmAccountPayload } from './crm-account-payload.ts'
 
 const UnlinkAccountFromCrmInput = builder.inputType('UnlinkAccountFromCrmInput', {
-  description: 'An account of which the CRM is to be told no more.',
+  description: 'Account to unlink from the CRM.',
   fields: (t) => ({
-    account: t.id({ required: true, description: 'Which account.' }),
-    reason: t.string({ required: false, description: 'Why, for the audit log.' }),
+    account: t.id({ required: true, description: 'ID of the account.' }),
+    reason: t.string({ required: false, description: 'Reason for the audit log; at most 500 characters.' }),
     idempotencyKey: idempotencyKey(t),
   }),
 })
 
-const UnlinkAccountFromCrmPayload = CrmAccountPayload(
-  'UnlinkAccountFromCrmPayload',
-  'The account that is linked no more.',
-)
+const UnlinkAccountFromCrmPayload = CrmAccountPayload('UnlinkAccountFromCrmPayload', 'Unlinked account.')
 
 builder.mutationField('unlinkAccountFromCrm', (t) =>
   t.field({
     type: UnlinkAccountFromCrmPayload,
     description:
-      'Ends that the CRM is told of an account; what it was told is taken back, behind the answer. Idempotent.',
+      'Stops syncing the account and clears its fields in the CRM. Clearing runs asynchronously. ' +
+      'Idempotent. Refusals: `ACCOUNT_NOT_FOUND`, `CRM_NOT_CONNECTED`.',
     authScopes: { scope: 'CRM_WRITE' },
     subGraphs: staff,
     errors: refusals,
-    args: { input: t.arg({ type: UnlinkAccountFromCrmInput, required: true, description: 'Which one.' }) },
+    args: {
+      input: t.arg({
+        type: UnlinkAccountFromCrmInput,
+        required: true,
+        description: 'Account to unlink from the CRM.',
+      }),
+    },
     resolve: (_root, { input }, ctx) =>
       once(ctx, 'unlinkAccountFromCrm', input, (tx) =>
         unlinkAccountFromCrm(ctx, tx, { ...input, accountId: uuidOf('Account', input.account, ['account']) }),

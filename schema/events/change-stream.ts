@@ -1,19 +1,23 @@
 import { uuidOf } from '../../src/platform/ids.ts'
 import type { RequestContext } from '../builder/context.ts'
 
-export const cursor = 'Where the stream stands with this message: what `after` takes to go on behind it.'
+export const cursorDescription = 'Position of the message in the stream, to pass as `after`.'
 
-export const event = 'What happened; null in the message that opens a stream, which tells where it begins.'
+export const eventDescription =
+  'Event that caused the change; null in the first message of a new stream, which only contains its cursor.'
 
-export const after =
-  'The cursor of the last message that was received, to go on behind it without a gap, be it after seconds or ' +
-  'days; the `Last-Event-ID` header says the same. Without it the stream begins now, and opens with a message ' +
-  'that tells its cursor. An unknown cursor is refused CURSOR_UNKNOWN: read the records again, and begin anew.'
+export const afterDescription =
+  'Cursor of the last received message, to continue after it without a gap, even days later. Equivalent to the ' +
+  '`Last-Event-ID` header. By default, the stream starts now, and its first message contains the cursor. Refused with ' +
+  '`CURSOR_UNKNOWN` if the cursor does not exist; read the records again and start a new stream.'
 
-export const delivery =
-  'Each change at least once, in the order in which they were recorded, with the record as it stands when it is ' +
-  'told. It ends with an error when the credential does (UNAUTHENTICATED) or the gateway stops (GATEWAY_STOPPING).'
+/** Sentences that the description of every subscription ends with. */
+export const deliveryDescription =
+  'Delivers each change at least once, in the order of recording, with the current state of the record. Ends with an ' +
+  'error if the credential ends (`UNAUTHENTICATED`) or the gateway stops (`GATEWAY_STOPPING`). Refused with ' +
+  '`STREAM_LIMIT_REACHED` if too many streams are open.'
 
+/** Position at which a stream starts, from the argument `after` or the `Last-Event-ID` header. */
 export function streamOptions(ctx: RequestContext, args: { after?: string | null | undefined }) {
   const last = args.after ?? ctx.request.headers.get('last-event-id')
   return { after: last ? uuidOf('Event', last, ['after']) : null, stillHolds: ctx.stillHolds }

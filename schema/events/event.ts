@@ -5,18 +5,27 @@ import { staff } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 
 export const Event = builder.prismaNode('Event', {
-  description: 'A fact in the audit log, written in the transaction of the change. Never a secret.',
+  description: 'Event in the audit log, written in the transaction of the change. Contains no secrets.',
   id: { field: 'id' },
   authScopes: { scope: 'AUDIT_READ' },
   subGraphs: staff,
   fields: (t) => ({
-    type: t.exposeString('type', { description: 'What happened, as `noun.past-verb`.' }),
-    account: t.relation('account', { nullable: true, description: 'The account that it concerns.' }),
-    license: t.relation('license', { nullable: true, description: 'The license that it concerns.' }),
-    data: t.expose('data', { type: 'JSONObject', description: 'What changed.' }),
-    actor: t.exposeString('actor', { description: 'Who did it.' }),
-    requestId: t.exposeString('requestId', { description: 'The request, as the log names it.' }),
-    occurredAt: t.expose('occurredAt', { type: 'DateTime', description: 'When.' }),
+    type: t.exposeString('type', { description: 'Type of the event as `noun.past-verb`.' }),
+    account: t.relation('account', {
+      nullable: true,
+      description: 'Account that the event concerns; null if there is none.',
+    }),
+    license: t.relation('license', {
+      nullable: true,
+      description: 'License that the event concerns; null if there is none.',
+    }),
+    data: t.expose('data', { type: 'JSONObject', description: 'Details of the change.' }),
+    actor: t.exposeString('actor', { description: 'Principal that caused the event.' }),
+    requestId: t.exposeString('requestId', { description: 'ID of the request, as in the log.' }),
+    occurredAt: t.expose('occurredAt', {
+      type: 'DateTime',
+      description: 'Time at which the event occurred.',
+    }),
   }),
 })
 
@@ -30,18 +39,18 @@ builder.queryField('auditEvents', (t) =>
     {
       type: Event,
       cursor: 'id',
-      description: 'What happened, newest first.',
+      description: 'Events in the audit log, newest first.',
       authScopes: { scope: 'AUDIT_READ' },
       subGraphs: staff,
       args: {
-        type: t.arg.string({ required: false, description: 'Only events of that type.' }),
-        account: t.arg.id({ required: false, description: 'Only those that concern that account.' }),
-        license: t.arg.id({ required: false, description: 'Only those that concern that license.' }),
+        type: t.arg.string({ required: false, description: 'Type of event to filter by.' }),
+        account: t.arg.id({ required: false, description: 'ID of the account to filter by.' }),
+        license: t.arg.id({ required: false, description: 'ID of the license to filter by.' }),
         subject: t.arg.id({
           required: false,
-          description: 'Only those about that record, of whatever type.',
+          description: 'ID of the record to filter by, of any type.',
         }),
-        requestId: t.arg.string({ required: false, description: 'Only those of that request.' }),
+        requestId: t.arg.string({ required: false, description: 'ID of the request to filter by.' }),
       },
       resolve: (query, _root, { type, account, license, subject, requestId }, ctx) =>
         ctx.db.event.findMany({
@@ -65,7 +74,7 @@ function anyUuidOf(id: string): string {
   const parsed = parseTypedId(id)
   if (!parsed)
     throw new InputRefusal([
-      { path: ['subject'], message: 'must be the id of a record of this installation' },
+      { path: ['subject'], message: 'must be the ID of a record of this installation' },
     ])
   return parsed.uuid
 }

@@ -6,43 +6,47 @@ import { OnboardingStep } from '../builder/onboarding-enums.ts'
 
 const FindingKind = builder.enumType('FindingKind', {
   description:
-    'What was found: customers ran out of seats soon after the issue, a step’s conversion fell, an error is met far ' +
-    'more often, keys were not used to activate anything, a trial leaves little time to try, or seats are idle before a renewal.',
+    'Kind of finding. `LIMIT_HIT_EARLY`: accounts ran out of seats soon after the issue. ' +
+    '`CONVERSION_FELL`: fewer accounts complete a step. `ERROR_GREW`: an error occurs far more often. ' +
+    '`ACTIVATION_STALLED`: license keys were not used to activate a device. `TRIAL_TOO_SHORT`: trials ' +
+    'leave little time for use. `SEATS_IDLE_BEFORE_RENEWAL`: seats are idle before a renewal.',
   values: findingKinds,
 })
 
 const Evidence = builder.objectRef<Finding['evidence'][number]>('FindingEvidence').implement({
-  description: 'A figure that a finding is made of.',
+  description: 'Figure on which a finding is based.',
   subGraphs: operators,
   fields: (t) => ({
-    name: t.exposeString('name', { description: 'What it counts; the same for every finding of a kind.' }),
-    value: t.exposeFloat('value', { description: 'The figure; a share is from 0 to 1.' }),
+    name: t.exposeString('name', {
+      description: 'Name of the figure; the same for every finding of a kind.',
+    }),
+    value: t.exposeFloat('value', { description: 'Value of the figure. A share is from 0 to 1.' }),
   }),
 })
 
 export const FindingType = builder.objectRef<Finding>('Finding').implement({
-  description: 'Something in the figures that somebody should do something about.',
+  description: 'Problem in the figures that requires action by the vendor or a partner.',
   subGraphs: operators,
   fields: (t) => ({
-    kind: t.expose('kind', { type: FindingKind, description: 'What was found.' }),
-    says: t.exposeString('says', { description: 'The whole of it, in a sentence or two for people.' }),
+    kind: t.expose('kind', { type: FindingKind, description: 'Kind of finding.' }),
+    says: t.exposeString('says', { description: 'Finding in one or two sentences for people.' }),
     licenseType: t.exposeString('licenseType', {
       nullable: true,
-      description: 'The code of the license type that it is about; null where it is about none.',
+      description: 'Code of the license type that the finding concerns; null if it concerns none.',
     }),
     step: t.expose('step', {
       type: OnboardingStep,
       nullable: true,
-      description: 'The onboarding step that it is about; null where it is about none.',
+      description: 'Onboarding step that the finding concerns; null if it concerns none.',
     }),
     evidence: t.field({
       type: [Evidence],
-      description: 'The figures that the sentence is made of.',
+      description: 'Figures on which the finding is based.',
       resolve: ({ evidence }) => evidence,
     }),
     records: t.field({
       type: ['ID'],
-      description: 'The ids of some of the records that it was found in, at most five, which `node` finds.',
+      description: 'IDs of records that the finding concerns, for `node`; at most 5.',
       resolve: ({ records }) => records.map(({ type, id }) => toTypedId(type, id)),
     }),
   }),

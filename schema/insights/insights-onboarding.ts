@@ -7,56 +7,70 @@ import { builder } from '../builder/builder.ts'
 import { isoDuration } from '../builder/duration.ts'
 import { OnboardingStep } from '../builder/onboarding-enums.ts'
 
-/** A step with what came into the funnel at its first. */
+/** Step with the number of accounts that entered the funnel. */
 export type FunnelStepOf = FunnelStep & { cohort: number }
 
 export const FunnelStepType = builder.objectRef<FunnelStepOf>('FunnelStep').implement({
   description:
-    'One step of the onboarding funnel. What is counted are accounts, each once, however many onboardings it has. A ' +
-    'step that was confirmed twice counts from the first time; one after the conversion window does not count.',
+    'Step of the onboarding funnel. Each account counts once, regardless of its number of onboardings. ' +
+    'Only the first confirmation of a step counts. Confirmations after the conversion window do not ' +
+    'count.',
   subGraphs: operators,
   fields: (t) => ({
-    step: t.expose('step', { type: OnboardingStep, description: 'Which step.' }),
-    entered: t.exposeInt('entered', { description: 'Accounts that had completed every step before.' }),
-    completed: t.exposeInt('completed', { description: 'Those of them that completed it.' }),
-    dropped: t.exposeInt('dropped', {
-      description: 'Those that will not any more: given up, or the conversion window has passed.',
+    step: t.expose('step', { type: OnboardingStep, description: 'Step of the onboarding.' }),
+    entered: t.exposeInt('entered', {
+      description: 'Number of accounts that completed every previous step.',
     }),
-    inProgress: t.exposeInt('inProgress', { description: 'Those that still may.' }),
+    completed: t.exposeInt('completed', {
+      description: 'Number of entered accounts that completed the step.',
+    }),
+    dropped: t.exposeInt('dropped', {
+      description:
+        'Number of entered accounts that dropped out: abandoned, or outside the conversion window.',
+    }),
+    inProgress: t.exposeInt('inProgress', {
+      description: 'Number of entered accounts that can still complete the step.',
+    }),
     conversion: t.float({
       nullable: true,
-      description: 'Completed of entered, from 0 to 1; null when nobody entered.',
+      description: 'Share of `completed` in `entered`, from 0 to 1; null if no account entered.',
       resolve: ({ completed, entered }) => shareOf(completed, entered),
     }),
     overallConversion: t.float({
       nullable: true,
-      description: 'Completed of those that entered the first step; null when nobody did.',
+      description:
+        'Share of `completed` in the accounts that entered the first step, from 0 to 1; null if no account ' +
+        'entered.',
       resolve: ({ completed, cohort }) => shareOf(completed, cohort),
     }),
     medianTime: t.field({
       type: 'Duration',
       nullable: true,
       description:
-        'From the step before, half of those that completed it took no longer; null for the first step, and when ' +
-        'nobody completed it. So are the others.',
+        'Median time from the previous step; null for the first step or if no account completed the step.',
       resolve: ({ medianMs }) => durationOf(medianMs),
     }),
     meanTime: t.field({
       type: 'Duration',
       nullable: true,
-      description: 'The mean of the same times.',
+      description:
+        'Mean time from the previous step; null for the first step or if no account completed the step.',
       resolve: ({ meanMs }) => durationOf(meanMs),
     }),
     p90Time: t.field({
       type: 'Duration',
       nullable: true,
-      description: 'Nine of ten took no longer.',
+      description:
+        '90th percentile of the time from the previous step; null for the first step or if no account ' +
+        'completed the step.',
       resolve: ({ p90Ms }) => durationOf(p90Ms),
     }),
     p99Time: t.field({
       type: 'Duration',
       nullable: true,
-      description: 'Ninety-nine of a hundred took no longer.',
+      description:
+        '99th percentile of the time from the previous step; null for the first step or if no account ' +
+        'completed the step.',
       resolve: ({ p99Ms }) => durationOf(p99Ms),
     }),
   }),
@@ -64,48 +78,55 @@ export const FunnelStepType = builder.objectRef<FunnelStepOf>('FunnelStep').impl
 
 export const ActivationTimesType = builder.objectRef<ActivationTimes>('ActivationTimeClass').implement({
   description:
-    'Accounts whose time from the assigned license to the first activated device falls into one class.',
+    'Class of times from the license assignment to the first activation, with its number of accounts.',
   subGraphs: operators,
   fields: (t) => ({
     upTo: t.field({
       type: 'Duration',
       nullable: true,
-      description: 'The longest time of the class; it begins where the one before ends. Null is without end.',
+      description:
+        'Longest time of the class, which starts at the end of the previous class; null if the class has no ' +
+        'upper limit.',
       resolve: ({ upToMs }) => durationOf(upToMs),
     }),
-    accounts: t.exposeInt('accounts', { description: 'How many there are.' }),
+    accounts: t.exposeInt('accounts', { description: 'Number of accounts in the class.' }),
   }),
 })
 
 export const ErrorPatternType = builder.objectRef<ErrorPattern>('ErrorPattern').implement({
   description:
-    'Attempts at onboarding steps that came to nothing for the same reason, at the same step, under the same license type.',
+    'Failed or refused attempts at the same onboarding step, for the same reason and under the same ' +
+    'license type.',
   subGraphs: operators,
   fields: (t) => ({
     code: t.exposeString('code', {
       description:
-        'The code of the refusal, DATABASE_UNAVAILABLE where the database did not answer in time, INTERNAL after a fault.',
+        'Code of the refusal. `DATABASE_UNAVAILABLE` if the database did not respond in time, `INTERNAL` ' +
+        'after a fault.',
     }),
-    step: t.expose('step', { type: OnboardingStep, description: 'Which step was tried.' }),
+    step: t.expose('step', { type: OnboardingStep, description: 'Attempted step.' }),
     licenseType: t.exposeString('licenseType', {
       nullable: true,
-      description: 'The code of the license type; null where no license was assigned.',
+      description: 'Code of the license type; null if no license was assigned.',
     }),
-    attempts: t.exposeInt('attempts', { description: 'How many there were in the period.' }),
+    attempts: t.exposeInt('attempts', { description: 'Number of attempts in the period.' }),
     comparedAttempts: t.exposeInt('comparedAttempts', {
-      description: 'How many there were in the period that is compared with.',
+      description: 'Number of attempts in the compared period.',
     }),
     accounts: t.exposeInt('accounts', {
-      description: 'How many accounts met it. Who could not even be created is none.',
+      description: 'Number of accounts affected. Accounts that could not be created are not counted.',
     }),
     firstSeenAt: t.expose('firstSeenAt', {
       type: 'DateTime',
-      description: 'The first attempt of the period.',
+      description: 'Time of the first attempt in the period.',
     }),
-    lastSeenAt: t.expose('lastSeenAt', { type: 'DateTime', description: 'The last attempt of the period.' }),
+    lastSeenAt: t.expose('lastSeenAt', {
+      type: 'DateTime',
+      description: 'Time of the last attempt in the period.',
+    }),
     sample: t.prismaField({
       type: [Account],
-      description: 'At most five of these accounts: those that met it last.',
+      description: 'Accounts that were affected last; at most 5.',
       resolve: (query, { sampleAccountIds }, _args, ctx) =>
         ctx.db.account.findMany({
           ...query,

@@ -9,105 +9,125 @@ import { operators } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 
 export const UtilizationType = builder.objectRef<Utilization>('Utilization').implement({
-  description: 'How the licenses that are neither revoked nor expired are used now, whatever the period.',
+  description: 'Current use of licenses that are neither revoked nor expired. Does not depend on the period.',
   subGraphs: operators,
   fields: (t) => ({
     licenseType: t.exposeString('licenseType', {
       nullable: true,
-      description: 'The code of the license type; null is all of them together.',
+      description: 'Code of the license type; null for the total of all license types.',
     }),
-    licenses: t.exposeInt('licenses', { description: 'How many licenses there are.' }),
-    unlimited: t.exposeInt('unlimited', { description: 'Those without a limit of seats.' }),
-    seatsBought: t.exposeFloat('seatsBought', { description: 'Seats of all that have a limit.' }),
+    licenses: t.exposeInt('licenses', { description: 'Number of licenses.' }),
+    unlimited: t.exposeInt('unlimited', { description: 'Number of licenses without a seat limit.' }),
+    seatsBought: t.exposeFloat('seatsBought', {
+      description: 'Number of purchased seats of licenses with a seat limit.',
+    }),
     seatsUsed: t.exposeFloat('seatsUsed', {
-      description: 'Seats taken now, those of licenses without a limit and those above a limit among them.',
+      description:
+        'Number of seats in use, including seats of licenses without a limit and seats above a limit.',
     }),
-    seatsFree: t.exposeFloat('seatsFree', { description: 'Seats bought that nobody has taken.' }),
+    seatsFree: t.exposeFloat('seatsFree', { description: 'Number of purchased seats that are not in use.' }),
     seatsUsedRecently: t.exposeFloat('seatsUsedRecently', {
-      description: 'Taken seats whose device was seen in the last 30 days.',
+      description: 'Number of seats in use whose device was seen in the last 30 days.',
     }),
-    atLimit: t.exposeInt('atLimit', { description: 'Licenses all of whose seats are taken.' }),
+    atLimit: t.exposeInt('atLimit', { description: 'Number of licenses with all seats in use.' }),
     neverActivated: t.exposeInt('neverActivated', {
-      description: 'Licenses that no device was ever activated for.',
+      description: 'Number of licenses on which no device was ever activated.',
     }),
   }),
 })
 
 export const MeterUseType = builder.objectRef<MeterUse>('MeterUse').implement({
   description:
-    'How the licenses that used a meter stand against its limit, each in the last of its meter periods that began ' +
-    'within the period asked for; where a meter does not begin anew with the calendar, in the one that was running.',
+    'Usage of a meter compared with its limit, over all licenses. For a meter that restarts with the ' +
+    'calendar, the last meter period that started within the requested period counts. For any other ' +
+    'meter, the current meter period at the end of the requested period counts.',
   subGraphs: operators,
   fields: (t) => ({
-    meter: t.exposeString('meter', { description: 'The code of the meter.' }),
-    licenses: t.exposeInt('licenses', { description: 'Licenses that used it.' }),
-    used: t.exposeFloat('used', { description: 'What all of them used: a whole number.' }),
-    limited: t.exposeInt('limited', { description: 'Those that have a limit.' }),
-    nearLimit: t.exposeInt('nearLimit', { description: 'Those that used four fifths of it, or more.' }),
-    atLimit: t.exposeInt('atLimit', { description: 'Those that used all of it, or more.' }),
+    meter: t.exposeString('meter', { description: 'Code of the meter.' }),
+    licenses: t.exposeInt('licenses', { description: 'Number of licenses that used the meter.' }),
+    used: t.exposeFloat('used', { description: 'Total usage of all licenses, a whole number.' }),
+    limited: t.exposeInt('limited', {
+      description: 'Number of licenses that used the meter and have a limit.',
+    }),
+    nearLimit: t.exposeInt('nearLimit', {
+      description: 'Number of licenses that used at least 80 % of their limit.',
+    }),
+    atLimit: t.exposeInt('atLimit', {
+      description: 'Number of licenses that used at least 100 % of their limit.',
+    }),
   }),
 })
 
 export const EntitlementUseType = builder.objectRef<EntitlementUse>('EntitlementUse').implement({
   description:
-    'How many of the licenses that grant an entitlement now ever exercised it: their software asked for it, by name, in ' +
-    'a validation that was answered with a yes. Offline use is not seen.',
+    'Use of an entitlement by the licenses that grant it now. A license exercised an entitlement if a ' +
+    'successful validation named it. Offline use is not counted.',
   subGraphs: operators,
   fields: (t) => ({
-    licenseType: t.exposeString('licenseType', { description: 'The code of the license type.' }),
-    code: t.exposeString('code', { description: 'The code of the entitlement.' }),
-    licenses: t.exposeInt('licenses', { description: 'Licenses that grant it.' }),
-    neverExercised: t.exposeInt('neverExercised', { description: 'Those that never exercised it.' }),
+    licenseType: t.exposeString('licenseType', { description: 'Code of the license type.' }),
+    code: t.exposeString('code', { description: 'Code of the entitlement.' }),
+    licenses: t.exposeInt('licenses', { description: 'Number of licenses that grant the entitlement.' }),
+    neverExercised: t.exposeInt('neverExercised', {
+      description: 'Number of licenses that grant the entitlement and never exercised it.',
+    }),
   }),
 })
 
 const RefusedKind = builder.enumType('RefusedKind', {
   description:
-    'What was not granted: a validation was answered with a no, an activation was refused, or a call was turned away ' +
-    'for its number, before it was looked at.',
+    'Kind of request that was refused. `VALIDATION`: a validation was not valid. `ACTIVATION`: an ' +
+    'activation was refused. `RATE_LIMITED`: a call exceeded a rate limit.',
   values: refusedKinds,
 })
 
 export const RefusalsType = builder.objectRef<Refusals>('Refusals').implement({
-  description: 'How often the same was not granted for the same reason.',
+  description: 'Number of refused requests of one kind and for one reason.',
   subGraphs: operators,
   fields: (t) => ({
-    kind: t.expose('kind', { type: RefusedKind, description: 'What was not granted.' }),
+    kind: t.expose('kind', { type: RefusedKind, description: 'Kind of request.' }),
     code: t.exposeString('code', {
-      description: 'The code that was answered or, of what was turned away for its number, the limit.',
+      description: 'Code of the refusal or of the validation; for `RATE_LIMITED`, the name of the limit.',
     }),
     licenseType: t.exposeString('licenseType', {
       nullable: true,
-      description: 'The code of the license type; null where it is not known of which license it was asked.',
+      description: 'Code of the license type; null if the license is not known.',
     }),
-    attempts: t.exposeFloat('attempts', { description: 'How many there were in the period.' }),
+    attempts: t.exposeFloat('attempts', { description: 'Number of refused requests in the period.' }),
     comparedAttempts: t.exposeFloat('comparedAttempts', {
-      description: 'How many there were in the period that is compared with.',
+      description: 'Number of refused requests in the compared period.',
     }),
   }),
 })
 
 export const RenewalsType = builder.objectRef<Renewals>('Renewals').implement({
-  description: 'What became of the terms that end in the period. One license may have several.',
+  description: 'Outcome of the terms that end in the period. A license can have several such terms.',
   subGraphs: operators,
   fields: (t) => ({
-    due: t.exposeInt('due', { description: 'All of them: the sum of the others.' }),
-    renewed: t.exposeInt('renewed', { description: 'Those that were renewed.' }),
-    upcoming: t.exposeInt('upcoming', { description: 'Not renewed; their end is still to come.' }),
-    inGrace: t.exposeInt('inGrace', { description: 'Over and not renewed; the license is in its grace.' }),
-    lapsed: t.exposeInt('lapsed', { description: 'Over and not renewed, and so is the grace.' }),
+    due: t.exposeInt('due', {
+      description: 'Number of terms that end in the period: the sum of the other counts.',
+    }),
+    renewed: t.exposeInt('renewed', { description: 'Number of terms that were renewed.' }),
+    upcoming: t.exposeInt('upcoming', {
+      description: 'Number of terms that are not renewed and have not ended yet.',
+    }),
+    inGrace: t.exposeInt('inGrace', {
+      description: 'Number of terms that ended without renewal and are within the grace period.',
+    }),
+    lapsed: t.exposeInt('lapsed', {
+      description: 'Number of terms that ended without renewal and are past the grace period.',
+    }),
   }),
 })
 
 export const VersionInUseType = builder.objectRef<VersionInUse>('VersionInUse').implement({
-  description: 'How many devices that hold a seat now were activated with one version.',
+  description: 'Number of devices with a seat that were activated with one version.',
   subGraphs: operators,
   fields: (t) => ({
-    product: t.exposeString('product', { description: 'The code of the product.' }),
+    product: t.exposeString('product', { description: 'Code of the product.' }),
     version: t.exposeString('version', {
       nullable: true,
-      description: 'As the devices told it; null where they did not.',
+      description: 'Version that the devices reported; null if they reported none.',
     }),
-    devices: t.exposeInt('devices', { description: 'How many there are.' }),
+    devices: t.exposeInt('devices', { description: 'Number of devices.' }),
   }),
 })

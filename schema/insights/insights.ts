@@ -21,131 +21,138 @@ import {
 } from './insights-use.ts'
 
 const InsightsPeriodInput = builder.inputType('InsightsPeriodInput', {
-  description: 'A stretch of the calendar.',
+  description: 'Range of days.',
   fields: (t) => ({
-    from: t.field({ type: 'LocalDate', required: true, description: 'Its first day.' }),
-    to: t.field({ type: 'LocalDate', required: true, description: 'Its last day.' }),
+    from: t.field({ type: 'LocalDate', required: true, description: 'First day of the period.' }),
+    to: t.field({ type: 'LocalDate', required: true, description: 'Last day of the period.' }),
   }),
 })
 
 const InsightsInput = builder.inputType('InsightsInput', {
-  description: 'Of what the figures are asked.',
+  description: 'Filters for the figures.',
   fields: (t) => ({
-    from: t.field({ type: 'LocalDate', required: true, description: 'The first day of the period.' }),
-    to: t.field({ type: 'LocalDate', required: true, description: 'The last day of the period.' }),
+    from: t.field({ type: 'LocalDate', required: true, description: 'First day of the period.' }),
+    to: t.field({ type: 'LocalDate', required: true, description: 'Last day of the period.' }),
     zone: t.field({
       type: 'TimeZone',
       required: false,
-      description: 'Where its days begin and end; UTC by default.',
+      description: 'Time zone of the days; `UTC` by default.',
     }),
     compareTo: t.field({
       type: InsightsPeriodInput,
       required: false,
-      description: 'The period that it is compared with; by default as many days, right before it.',
+      description: 'Period to compare with; by default, the same number of days immediately before.',
     }),
     conversionWindow: t.field({
       type: 'Duration',
       required: false,
       description:
-        'How long after an account entered the funnel its steps count; later ones do not. `P30D` by default; without ' +
-        'months and years.',
+        'Time after an account entered the funnel in which its steps count; `P30D` by default. Must not ' +
+        'contain months or years.',
     }),
     licenseType: t.string({
       required: false,
       description:
-        'Only licenses of the type with that code, and onboardings that came as far as such a license.',
+        'Code of the license type to filter by. Includes only onboardings with an assigned license of that ' +
+        'type.',
     }),
-    product: t.string({ required: false, description: 'The same, of the product with that code.' }),
-    partner: t.string({ required: false, description: 'Only accounts of that partner.' }),
+    product: t.string({
+      required: false,
+      description:
+        'Code of the product to filter by. Includes only onboardings with an assigned license of that ' +
+        'product.',
+    }),
+    partner: t.string({ required: false, description: 'Code of the partner to filter by.' }),
   }),
 })
 
 const InsightsPeriod = builder.objectRef<Period>('InsightsPeriod').implement({
-  description: 'A stretch of time.',
+  description: 'Range of time.',
   subGraphs: operators,
   fields: (t) => ({
-    from: t.expose('from', { type: 'DateTime', description: 'Its first instant.' }),
-    to: t.expose('to', { type: 'DateTime', description: 'Its end, which no longer belongs to it.' }),
+    from: t.expose('from', { type: 'DateTime', description: 'Start of the period.' }),
+    to: t.expose('to', { type: 'DateTime', description: 'End of the period, which is not part of it.' }),
   }),
 })
 
 const Insights = builder.objectRef<Figures>('Insights').implement({
   description:
-    'Where onboarding succeeds, fails and stalls, and how licenses are used. Each figure is computed when it is ' +
-    'selected; one that is not costs nothing.',
+    'Figures on onboarding and on the use of licenses. Each figure is computed only if it is selected.',
   subGraphs: operators,
   fields: (t) => ({
     period: t.field({
       type: InsightsPeriod,
-      description: 'The period that was asked for.',
+      description: 'Requested period.',
       resolve: ({ selection }) => selection.period,
     }),
     comparedPeriod: t.field({
       type: InsightsPeriod,
-      description: 'The period that it is compared with.',
+      description: 'Period to compare with.',
       resolve: ({ selection }) => selection.compared,
     }),
     funnel: t.field({
       type: [FunnelStepType],
-      description: 'The steps of the accounts whose onboarding began in the period, in their order.',
+      description: 'Funnel of the accounts whose onboarding began in the period, in the order of the steps.',
       resolve: async ({ funnel }) => withCohort(await funnel()),
     }),
     comparedFunnel: t.field({
       type: [FunnelStepType],
-      description: 'The same of the period that is compared with.',
+      description:
+        'Funnel of the accounts whose onboarding began in the compared period, in the order of the steps.',
       resolve: async ({ comparedFunnel }) => withCohort(await comparedFunnel()),
     }),
     activationTimes: t.field({
       type: [ActivationTimesType],
       description:
-        'How the times from the assigned license to the first activated device are distributed, of the accounts in the funnel.',
+        'Distribution of the times from the license assignment to the first activation, for the accounts in ' +
+        'the funnel.',
       resolve: ({ activationTimes }) => activationTimes(),
     }),
     errorPatterns: t.field({
       type: [ErrorPatternType],
-      description: 'What kept onboardings from going on, the most frequent first; at most 200.',
+      description: 'Failed or refused onboarding attempts, most frequent first; at most 200 patterns.',
       resolve: ({ errorPatterns }) => errorPatterns(),
     }),
     utilization: t.field({
       type: [UtilizationType],
-      description: 'How seats are used now: all together first, then by license type.',
+      description: 'Current use of seats: the total first, then each license type.',
       resolve: ({ utilization }) => utilization(),
     }),
     meters: t.field({
       type: [MeterUseType],
-      description: 'How meters stand against their limits.',
+      description: 'Usage of meters compared with their limits.',
       resolve: ({ meters }) => meters(),
     }),
     entitlements: t.field({
       type: [EntitlementUseType],
-      description: 'Which entitlements licenses grant and never exercised; at most 500.',
+      description: 'Use of the granted entitlements; at most 500.',
       resolve: ({ entitlements }) => entitlements(),
     }),
     refusals: t.field({
       type: [RefusalsType],
-      description: 'What was not granted to those who asked, the most frequent first; at most 200.',
+      description: 'Refused requests, most frequent first; at most 200.',
       resolve: ({ refusals }) => refusals(),
     }),
     renewals: t.field({
       type: RenewalsType,
-      description: 'What became of the terms that end in the period.',
+      description: 'Outcome of the terms that end in the period.',
       resolve: ({ renewals }) => renewals(),
     }),
     useAsOf: t.field({
       type: 'DateTime',
       description:
-        'When utilization, entitlements, meters, renewals and versions were counted: now or, where there are many licenses, some ' +
-        'minutes ago.',
+        'Time at which utilization, entitlements, meters, renewals and versions were counted: now, or a few ' +
+        'minutes ago if there are many licenses.',
       resolve: async ({ use }) => (await use()).asOf,
     }),
     findings: t.field({
       type: [FindingType],
-      description: 'What the figures say to somebody who can do something about it.',
+      description: 'Problems in the figures that require action.',
       resolve: (figures, _args, ctx) => findFindings(ctx, figures),
     }),
     versions: t.field({
       type: [VersionInUseType],
-      description: 'Which versions are in use now, the most used first; at most 100.',
+      description: 'Versions in use now, most used first; at most 100.',
       resolve: ({ versions }) => versions(),
     }),
   }),
@@ -160,10 +167,11 @@ builder.queryField('insights', (t) =>
   t.field({
     type: Insights,
     description:
-      'Figures on onboarding and on the use of licenses, of the accounts that the caller may know of: of a partner its own.',
+      'Figures on onboarding and on the use of licenses, for the accounts visible to the caller. A ' +
+      '`PARTNER` caller gets the figures of its own accounts.',
     authScopes: { scope: 'INSIGHTS_READ' },
     subGraphs: operators,
-    args: { input: t.arg({ type: InsightsInput, required: true, description: 'Of what.' }) },
+    args: { input: t.arg({ type: InsightsInput, required: true, description: 'Filters for the figures.' }) },
     resolve: (_root, { input }, ctx) => findInsights(ctx, input),
   }),
 )

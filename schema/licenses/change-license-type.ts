@@ -8,33 +8,37 @@ import { refusals } from '../builder/refusal.ts'
 import { LicensePayload } from './license-payload.ts'
 
 const ExpiryChange = builder.enumType('ExpiryChange', {
-  description: 'What a change of the license type does to the expiry: nothing, or a new term from now.',
+  description:
+    'Effect of a change of license type on the expiry. `KEEP`: the expiry stays. `RESET`: a new term ' +
+    'starts now.',
   values: expiryChanges,
 })
 
 const ChangeLicenseTypeInput = builder.inputType('ChangeLicenseTypeInput', {
-  description: 'A license to move to another license type, or to the newest revision of its own.',
+  description: 'License to move to another license type, or to the latest revision of its own.',
   fields: (t) => ({
-    license: t.id({ required: true, description: 'Which license.' }),
+    license: t.id({ required: true, description: 'ID of the license.' }),
     licenseType: t.string({
       required: true,
-      description: 'The code of the license type, of the same product.',
+      description: 'Code of the license type, of the same product.',
     }),
-    expiry: t.field({ type: ExpiryChange, required: true, description: 'What becomes of the expiry.' }),
+    expiry: t.field({ type: ExpiryChange, required: true, description: 'Effect on the expiry.' }),
     idempotencyKey: idempotencyKey(t),
   }),
 })
 
-const ChangeLicenseTypePayload = LicensePayload('ChangeLicenseTypePayload', 'The license under its new type.')
+const ChangeLicenseTypePayload = LicensePayload('ChangeLicenseTypePayload', 'License under its new type.')
 
 builder.mutationField('changeLicenseType', (t) =>
   t.field({
     type: ChangeLicenseTypePayload,
     description:
-      'Moves a license to the published revision of a license type of its product. Devices, key, and seats and ' +
-      'entitlements of its own stay. Where the new limit is lower than the devices in use, none is removed, and none is ' +
-      'added until it is met. Leases, heartbeats and the check-in that the new type asks for begin now. A suspended ' +
-      'license stays suspended.',
+      'Moves a license to the published revision of a license type of the same product. Devices, the key, ' +
+      'and seats and entitlements of the license itself stay. If more devices are active than the new limit ' +
+      'allows, none is removed and none can be added. Leases, heartbeats and check-ins of the new type ' +
+      'start now. A suspended license stays suspended. Refused with `PRODUCT_MISMATCH` if the type belongs ' +
+      'to another product. Other refusals: `LICENSE_NOT_FOUND`, `LICENSE_REVOKED`, ' +
+      '`LICENSE_TYPE_NOT_FOUND`, `LICENSE_TYPE_NOT_PUBLISHED`, `LICENSE_TYPE_RETIRED`.',
     authScopes: { scope: 'LICENSES_WRITE' },
     subGraphs: staff,
     errors: refusals,
@@ -42,7 +46,7 @@ builder.mutationField('changeLicenseType', (t) =>
       input: t.arg({
         type: ChangeLicenseTypeInput,
         required: true,
-        description: 'Which license, and where to.',
+        description: 'License and its new type.',
       }),
     },
     resolve: (_root, { input }, ctx) =>

@@ -1,9 +1,9 @@
 import { builder } from '../builder/builder.ts'
 
 export const ComponentInput = builder.inputType('ComponentInput', {
-  description: 'A named part of a device, for license types that match by components.',
+  description: 'Named component of a device, for license types that match devices by components.',
   fields: (t) => ({
-    name: t.string({ required: true, description: 'Which part, such as `board`.' }),
-    value: t.string({ required: true, description: 'Its identity.' }),
+    name: t.string({ required: true, description: 'Name of the component, such as `board`.' }),
+    value: t.string({ required: true, description: 'Identity of the component.' }),
   }),
 })

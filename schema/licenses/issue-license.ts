@@ -9,39 +9,46 @@ import { LicenseOverridesInput, toOverrides } from './license-overrides.ts'
 import { LicenseKeyPayload } from './license-payload.ts'
 
 const IssueLicenseInput = builder.inputType('IssueLicenseInput', {
-  description: 'A license to issue.',
+  description: 'License to issue.',
   fields: (t) => ({
-    account: t.id({ required: true, description: 'Whose it will be.' }),
-    licenseType: t.string({ required: true, description: 'The code of its type, which must be published.' }),
+    account: t.id({ required: true, description: 'ID of the account.' }),
+    licenseType: t.string({
+      required: true,
+      description: 'Code of the license type, which must be published.',
+    }),
     contact: t.id({
       required: false,
-      description: 'To whom of the account the key is mailed; by default to its first contact.',
+      description:
+        'ID of the contact that receives the key by mail; by default, the first contact of the account that ' +
+        'mail reaches.',
     }),
     overrides: t.field({
       type: LicenseOverridesInput,
       required: false,
-      description: 'What differs from the type.',
+      description: 'Values of the license that differ from its type.',
     }),
     metadata: t.field({
       type: 'JSONObject',
       required: false,
-      description: 'At most 16 KiB, 64 keys and 4 levels.',
+      description: 'Metadata to store with the license; at most 16 KiB, 64 keys and 4 levels.',
     }),
     idempotencyKey: idempotencyKey(t),
   }),
 })
 
-const IssueLicensePayload = LicenseKeyPayload('IssueLicensePayload', 'The issued license with its key.')
+const IssueLicensePayload = LicenseKeyPayload('IssueLicensePayload', 'Issued license with its key.')
 
 builder.mutationField('issueLicense', (t) =>
   t.field({
     type: IssueLicensePayload,
     description:
-      'Issues a license outside an onboarding. The key is answered once, mailed once, and stored as a digest only.',
+      'Issues a license outside an onboarding. The key is returned once, sent by mail once, and stored only ' +
+      'as a digest. Refusals: `ACCOUNT_NOT_FOUND`, `CONTACT_NOT_FOUND`, `LICENSE_TYPE_NOT_FOUND`, ' +
+      '`LICENSE_TYPE_NOT_PUBLISHED`, `LICENSE_TYPE_RETIRED`, `TRIAL_ALREADY_USED`.',
     authScopes: { scope: 'LICENSES_WRITE' },
     subGraphs: admins,
     errors: refusals,
-    args: { input: t.arg({ type: IssueLicenseInput, required: true, description: 'The license.' }) },
+    args: { input: t.arg({ type: IssueLicenseInput, required: true, description: 'License to issue.' }) },
     resolve: (_root, { input }, ctx) =>
       once(ctx, 'issueLicense', input, (tx) =>
         issueLicense(ctx, tx, {

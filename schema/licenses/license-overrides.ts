@@ -2,35 +2,36 @@ import { builder } from '../builder/builder.ts'
 import { EntitlementGrantInput, toGrant } from '../catalogue/entitlement.ts'
 
 export const LicenseOverridesInput = builder.inputType('LicenseOverridesInput', {
-  description: 'What differs from the license type, for one license.',
+  description: 'Values of one license that differ from its license type.',
   fields: (t) => ({
     expiry: t.field({
       type: 'DateTime',
       required: false,
-      description: 'The last valid instant, instead of one term from the start.',
+      description: 'Last valid instant of the license; by default, one term after its start.',
     }),
     maxActivations: t.int({
       required: false,
-      description: 'Seats sold: null is unlimited, 0 is none; left out keeps those of the type.',
+      description:
+        'Number of purchased seats; by default, that of the license type. Null for unlimited, 0 for none.',
     }),
     entitlements: t.field({
       type: [EntitlementGrantInput],
       required: false,
-      description: 'Entitlements to add, or to change.',
+      description: 'Entitlements to add or to change.',
     }),
     removedEntitlements: t.stringList({
       required: false,
-      description: 'Entitlements of the type that this license does not grant.',
+      description: 'Codes of entitlements of the license type that this license does not grant.',
     }),
     timeZone: t.field({
       type: 'TimeZone',
       required: false,
-      description: "The zone of the customer, instead of the type's.",
+      description: 'Time zone of the customer; by default, that of the license type.',
     }),
   }),
 })
 
-/** Overrides as the domain takes them, from the input above. */
+/** Converts the input to the form that the domain accepts. */
 export function toOverrides(input: typeof LicenseOverridesInput.$inferInput | null | undefined) {
   return input && { ...input, entitlements: input.entitlements?.map(toGrant) }
 }

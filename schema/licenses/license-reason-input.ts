@@ -5,10 +5,10 @@ export const LicenseReasonInput = (name: string, description: string) =>
   builder.inputType(name, {
     description,
     fields: (t) => ({
-      license: t.id({ required: true, description: 'Which license.' }),
+      license: t.id({ required: true, description: 'ID of the license.' }),
       reason: t.string({
         required: true,
-        description: 'Why, for the audit log and for support; at most 500 characters.',
+        description: 'Reason for the audit log and for support; at most 500 characters.',
       }),
       idempotencyKey: idempotencyKey(t),
     }),

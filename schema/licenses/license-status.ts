@@ -2,6 +2,6 @@ import { licenseStatuses } from '../../src/domain/validation/status.ts'
 import { builder } from '../builder/builder.ts'
 
 export const LicenseStatus = builder.enumType('LicenseStatus', {
-  description: 'How a license stands at an instant. Derived from its dates, never stored.',
+  description: 'Status of a license at an instant. Derived from its dates and never stored.',
   values: licenseStatuses,
 })

@@ -8,101 +8,112 @@ import { EntitlementGrantType } from '../catalogue/entitlement.ts'
 import { LicenseStatus } from './license-status.ts'
 
 const ValidationCheckType = builder.objectRef<ValidationCheck>('ValidationCheck').implement({
-  description: 'One check of a validation.',
+  description: 'Check of a validation with its outcome.',
   fields: (t) => ({
-    code: t.expose('code', { type: ValidationCode, description: 'Which check.' }),
-    passed: t.exposeBoolean('passed', { description: 'Whether it passed.' }),
+    code: t.expose('code', { type: ValidationCode, description: 'Code of the check.' }),
+    passed: t.exposeBoolean('passed', { description: 'True if the check passed.' }),
     tolerated: t.exposeBoolean('tolerated', {
       description:
-        'True for a check that failed without making the license invalid: grace, overage, an expiry policy.',
+        'True if the check failed but the license stays valid: grace period, overage or expiry policy.',
     }),
-    detail: t.exposeString('detail', { description: 'What was found, in a sentence, in English.' }),
+    detail: t.exposeString('detail', { description: 'Finding of the check in one sentence, in English.' }),
     nextAction: t.expose('nextAction', {
       type: NextActionEnum,
       nullable: true,
-      description: 'What mends it; null when passed.',
+      description: 'Action that resolves the failure; null if the check passed.',
     }),
   }),
 })
 
 const ValidatedLicense = builder.objectRef<{ facts: LicenseFacts; at: Date }>('ValidatedLicense').implement({
-  description: 'What software needs to know of a validated license; nothing about the account.',
+  description: 'Data of a validated license for software. Contains nothing about the account.',
   fields: (t) => ({
-    product: t.string({ description: 'The code of its product.', resolve: ({ facts }) => facts.productCode }),
+    product: t.string({ description: 'Code of the product.', resolve: ({ facts }) => facts.productCode }),
     licenseType: t.string({
-      description: 'The code of its type.',
+      description: 'Code of the license type.',
       resolve: ({ facts }) => facts.licenseTypeCode,
     }),
-    revision: t.int({ description: 'The revision of the type.', resolve: ({ facts }) => facts.revision }),
+    revision: t.int({
+      description: 'Number of the revision of the license type.',
+      resolve: ({ facts }) => facts.revision,
+    }),
     status: t.field({
       type: LicenseStatus,
-      description: 'How it stands.',
+      description: 'Status of the license.',
       resolve: ({ facts, at }) => statusOf(facts, at),
     }),
-    keyHint: t.string({ description: 'The last group of its key.', resolve: ({ facts }) => facts.keyHint }),
+    keyHint: t.string({
+      description: 'Last group of the license key.',
+      resolve: ({ facts }) => facts.keyHint,
+    }),
     startsAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'When its first term began; null until it has.',
+      description: 'Start of the first term; null if it has not started.',
       resolve: ({ facts }) => facts.startsAt,
     }),
     expiry: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'The last valid instant; null is perpetual, or not started.',
+      description: 'Last valid instant; null if the license is perpetual or has not started.',
       resolve: ({ facts }) => facts.expiry,
     }),
     graceEndsAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'The last instant of grace; equals the expiry when there is none.',
+      description:
+        'Last instant of the grace period; equal to `expiry` if there is none, null if `expiry` is null.',
       resolve: ({ facts }) => facts.graceEndsAt,
     }),
     maxActivations: t.int({
       nullable: true,
-      description: 'Seats sold; null is unlimited.',
+      description: 'Number of purchased seats; null if unlimited.',
       resolve: ({ facts }) => facts.maxActivations,
     }),
     activeActivations: t.int({
-      description: 'Seats taken.',
+      description: 'Number of seats in use.',
       resolve: ({ facts }) => facts.activeActivations,
     }),
     entitlements: t.field({
       type: [EntitlementGrantType],
-      description: 'What it grants.',
+      description: 'Entitlements that the license grants.',
       resolve: ({ facts }) => entitlementsOf(facts),
     }),
   }),
 })
 
 export const LicenseValidationType = builder.objectRef<LicenseValidation>('LicenseValidation').implement({
-  description: 'The answer to "may this license be used?". Complete or not given at all.',
+  description: 'Answer to the question whether a license may be used. Always complete.',
   fields: (t) => ({
-    valid: t.exposeBoolean('valid', { description: 'Whether it may be used.' }),
+    valid: t.exposeBoolean('valid', { description: 'True if the license may be used.' }),
     code: t.expose('code', {
       type: ValidationCode,
       description:
-        'The first check that failed, or VALID. Independent of `valid`: grace and overage are tolerated.',
+        'Code of the first failed check, or `VALID`. Independent of `valid`, because grace and overage are ' +
+        'tolerated.',
     }),
-    detail: t.exposeString('detail', { description: 'The code in a sentence, in English.' }),
+    detail: t.exposeString('detail', { description: 'Explanation of the code in one sentence, in English.' }),
     checks: t.expose('checks', {
       type: [ValidationCheckType],
-      description: 'Every check that could be made, in order.',
+      description: 'All checks that were possible, in order.',
     }),
     checkedAt: t.expose('checkedAt', {
       type: 'DateTime',
-      description: 'The instant that the answer is for.',
+      description: 'Instant for which the license was validated.',
     }),
-    nonce: t.exposeString('nonce', { nullable: true, description: "The caller's `nonce`, as it was sent." }),
+    nonce: t.exposeString('nonce', {
+      nullable: true,
+      description: 'Value of `nonce` in the input, unchanged; null if none was sent.',
+    }),
     signature: t.exposeString('signature', {
       nullable: true,
       description:
-        'A JWS of this answer, `typ: license-validation+jwt`, where it was asked for; null otherwise.',
+        'Signature of this result as a JWS with `typ: license-validation+jwt`; null unless `signed` was true.',
     }),
     license: t.field({
       type: ValidatedLicense,
       nullable: true,
-      description: 'Null when there is no such license.',
+      description: 'Data of the license; null if no license has the key.',
       resolve: ({ facts, checkedAt: at }) => (facts ? { facts, at: new Date(at) } : null),
     }),
   }),

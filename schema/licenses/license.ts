@@ -9,7 +9,7 @@ import { withStatus } from '../../src/domain/validation/with-status.ts'
 import { uuidOf } from '../../src/platform/ids.ts'
 import { visibleLicenses } from '../../src/platform/visible.ts'
 import { Account } from '../accounts/account.ts'
-import { known } from '../builder/audiences.ts'
+import { authenticated } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 import { noRecord } from '../builder/no-record.ts'
 import { EntitlementGrantType } from '../catalogue/entitlement.ts'
@@ -18,52 +18,58 @@ import { LicenseValidationType } from './license-validation.ts'
 import { MeterReadingType } from './meter-reading.ts'
 
 export const License = builder.prismaNode('License', {
-  description: 'The grant to one account, under one revision of a license type.',
+  description: 'License of one account, under one revision of a license type.',
   id: { field: 'id' },
   authScopes: { scope: 'LICENSES_READ' },
-  subGraphs: known,
+  subGraphs: authenticated,
   fields: (t) => ({
-    account: t.relation('account', { description: 'Whose it is.' }),
-    product: t.relation('product', { description: 'What it licenses.' }),
-    licenseType: t.relation('licenseType', { description: 'Its type.' }),
+    account: t.relation('account', { description: 'Account that owns the license.' }),
+    product: t.relation('product', { description: 'Product that the license is for.' }),
+    licenseType: t.relation('licenseType', { description: 'Type of the license.' }),
     revision: t.int({
-      description: 'The revision of the type that it is under.',
+      description: 'Number of the revision of the license type.',
       select: { revision: { select: { number: true } } },
       resolve: ({ revision }) => revision.number,
     }),
     status: t.field({
       type: LicenseStatus,
-      description: 'How it stands now.',
+      description: 'Current status of the license.',
       select: { startsAt: true, expiry: true, graceEndsAt: true, suspendedAt: true, revokedAt: true },
       resolve: (license, _args, ctx) => statusOf(license, ctx.now()),
     }),
-    keyHint: t.exposeString('keyHint', { description: 'The last group of its key, never more.' }),
-    issuedAt: t.expose('issuedAt', { type: 'DateTime', description: 'When it was issued.' }),
+    keyHint: t.exposeString('keyHint', {
+      description: 'Last group of the license key. No query returns more of the key.',
+    }),
+    issuedAt: t.expose('issuedAt', {
+      type: 'DateTime',
+      description: 'Time at which the license was issued.',
+    }),
     startsAt: t.expose('startsAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When its first term began; null until it has.',
+      description: 'Start of the first term; null if it has not started.',
     }),
     expiry: t.expose('expiry', {
       type: 'DateTime',
       nullable: true,
-      description: 'The last valid instant; null is perpetual, or not started.',
+      description: 'Last valid instant; null if the license is perpetual or has not started.',
     }),
     graceEndsAt: t.expose('graceEndsAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'The last instant of grace; equals the expiry when there is none.',
+      description:
+        'Last instant of the grace period; equal to `expiry` if there is none, null if `expiry` is null.',
     }),
     timeZone: t.expose('timeZone', {
       type: 'TimeZone',
-      description: 'The zone in which its terms and periods are counted.',
+      description: 'Time zone for terms and periods of the license.',
     }),
     maxActivations: t.exposeInt('maxActivations', {
       nullable: true,
-      description: 'Seats sold; null is unlimited, 0 is none.',
+      description: 'Number of purchased seats; null if unlimited, 0 if none.',
     }),
     activeActivations: t.int({
-      description: 'Seats taken now; lapsed leases are counted out.',
+      description: 'Number of seats in use. Lapsed leases are not counted.',
       select: { id: true },
       resolve: ({ id }, _args, ctx) =>
         ctx.db.activation.count({
@@ -77,7 +83,7 @@ export const License = builder.prismaNode('License', {
     entitlements: t.field({
       type: [EntitlementGrantType],
       description:
-        'What it grants: the entitlements of its type, with its own added, changed and taken away.',
+        'Entitlements that the license grants: those of its type, with the changes of the license applied.',
       select: { entitlementOverrides: true, revision: { select: { rules: true } } },
       resolve: ({ entitlementOverrides, revision }) =>
         entitlementsOf({
@@ -87,7 +93,7 @@ export const License = builder.prismaNode('License', {
     }),
     meters: t.field({
       type: [MeterReadingType],
-      description: 'How its meters stand now.',
+      description: 'Current readings of the meters of the license.',
       select: { id: true, timeZone: true, termAnchor: true, revision: { select: { rules: true } } },
       resolve: (license, _args, ctx) =>
         readMeters(ctx.db, license, license.revision.rules as LicenseTypeRules, ctx.now()),
@@ -95,27 +101,42 @@ export const License = builder.prismaNode('License', {
     lastValidatedAt: t.expose('lastValidatedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it was last validated; written a few seconds late.',
+      description:
+        'Time of the last validation; null if there was none. Written asynchronously, a few seconds later.',
     }),
     suspendedAt: t.expose('suspendedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it was suspended; null when it is not.',
+      description: 'Time at which the license was suspended; null if it is not suspended.',
     }),
-    suspendReason: t.exposeString('suspendReason', { nullable: true, description: 'Why it was suspended.' }),
+    suspendReason: t.exposeString('suspendReason', {
+      nullable: true,
+      description: 'Reason for the suspension; null if the license is not suspended.',
+    }),
     revokedAt: t.expose('revokedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it was revoked.',
+      description: 'Time at which the license was revoked; null if it is not revoked.',
     }),
-    revokeReason: t.exposeString('revokeReason', { nullable: true, description: 'Why it was revoked.' }),
-    metadata: t.expose('metadata', { type: 'JSONObject', description: 'What the vendor keeps with it.' }),
+    revokeReason: t.exposeString('revokeReason', {
+      nullable: true,
+      description: 'Reason for the revocation; null if the license is not revoked.',
+    }),
+    metadata: t.expose('metadata', {
+      type: 'JSONObject',
+      description: 'Metadata that the vendor stores with the license.',
+    }),
     validation: t.field({
       type: LicenseValidationType,
-      description: 'Whether it may be used, now or at another instant. Records nothing, and starts no term.',
+      description:
+        'Result of validating the license, now or at another instant. Records nothing and starts no term.',
       select: { id: true },
       args: {
-        asOf: t.arg({ type: 'DateTime', required: false, description: 'The instant; now by default.' }),
+        asOf: t.arg({
+          type: 'DateTime',
+          required: false,
+          description: 'Instant to validate for; now by default.',
+        }),
       },
       resolve: async ({ id }, { asOf }, ctx) => {
         const at = asOf ?? ctx.now()
@@ -133,7 +154,7 @@ const LicenseConnection = builder.connectionObject(
 builder.prismaObjectField(Account, 'licenses', (t) =>
   t.relatedConnection(
     'licenses',
-    { cursor: 'id', description: 'Its licenses, oldest first.' },
+    { cursor: 'id', description: 'Licenses of the account, oldest first.' },
     LicenseConnection,
   ),
 )
@@ -142,38 +163,38 @@ builder.queryFields((t) => ({
   license: t.prismaField({
     type: License,
     nullable: true,
-    description: 'The license with that id or key; null when there is none.',
+    description: 'The license with the given ID or key; null if none exists or the caller cannot see it.',
     authScopes: { scope: 'LICENSES_READ' },
-    subGraphs: known,
+    subGraphs: authenticated,
     args: {
-      id: t.arg.id({ required: false, description: 'The id, `lic_…`.' }),
-      key: t.arg.string({ required: false, description: 'The license key.' }),
+      id: t.arg.id({ required: false, description: 'ID of the license, `lic_…`.' }),
+      key: t.arg.string({ required: false, description: 'License key.' }),
     },
     resolve: (query, _root, { id, key }, ctx) => {
       const parsed = key ? readPresentedKey(ctx, key) : null
       if ((!id && !key) || (key && !parsed)) return noRecord(query)
-      const asked = {
+      const filters = {
         ...(id && { id: uuidOf('License', id, ['id']) }),
         ...(parsed && { keys: { some: { digest: { in: digestsOfKey(ctx, parsed) } } } }),
       }
-      return ctx.db.license.findFirst({ ...query, where: { AND: [asked, visibleLicenses(ctx.caller)] } })
+      return ctx.db.license.findFirst({ ...query, where: { AND: [filters, visibleLicenses(ctx.caller)] } })
     },
   }),
   licenses: t.prismaConnection(
     {
       type: License,
       cursor: 'id',
-      description: 'The licenses that the caller may know of, oldest first.',
+      description: 'Licenses visible to the caller, oldest first.',
       authScopes: { scope: 'LICENSES_READ' },
-      subGraphs: known,
+      subGraphs: authenticated,
       args: {
-        account: t.arg.id({ required: false, description: 'Only those of that account.' }),
-        product: t.arg.string({ required: false, description: 'Only those of the product with that code.' }),
+        account: t.arg.id({ required: false, description: 'ID of the account to filter by.' }),
+        product: t.arg.string({ required: false, description: 'Code of the product to filter by.' }),
         licenseType: t.arg.string({
           required: false,
-          description: 'Only those of the license type with that code.',
+          description: 'Code of the license type to filter by.',
         }),
-        status: t.arg({ type: LicenseStatus, required: false, description: 'Only those that stand so now.' }),
+        status: t.arg({ type: LicenseStatus, required: false, description: 'Current status to filter by.' }),
       },
       resolve: (query, _root, { account, product, licenseType, status }, ctx) =>
         ctx.db.license.findMany({

@@ -3,22 +3,28 @@ import { builder } from '../builder/builder.ts'
 import { MeterPeriod } from '../catalogue/license-type-enums.ts'
 
 export const MeterReadingType = builder.objectRef<MeterReading>('MeterReading').implement({
-  description: 'How a meter of one license stands.',
+  description: 'Reading of a meter of one license.',
   fields: (t) => ({
-    meter: t.exposeString('meter', { description: 'The meter.' }),
+    meter: t.exposeString('meter', { description: 'Code of the meter.' }),
     used: t.exposeFloat('used', {
-      description: 'What was used in this period: a whole number, which may pass the 32 bits of an Int.',
+      description: 'Usage in the current period: a whole number, which can exceed the range of `Int`.',
     }),
     limit: t.exposeInt('limit', {
       nullable: true,
-      description: 'The most in one period; null is unlimited.',
+      description: 'Highest usage in one period; null if unlimited.',
     }),
-    remaining: t.exposeInt('remaining', { nullable: true, description: 'What is left; null is unlimited.' }),
-    period: t.expose('period', { type: MeterPeriod, description: 'When it starts again at 0.' }),
+    remaining: t.exposeInt('remaining', {
+      nullable: true,
+      description: 'Usage that remains in the current period; null if unlimited.',
+    }),
+    period: t.expose('period', {
+      type: MeterPeriod,
+      description: 'Interval after which the meter restarts at 0.',
+    }),
     resetsAt: t.expose('resetsAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When that is next; null is never.',
+      description: 'Time at which the meter next restarts at 0; null if it never does.',
     }),
   }),
 })

@@ -7,19 +7,23 @@ import { refusals } from '../builder/refusal.ts'
 import { LicensePayload } from './license-payload.ts'
 import { LicenseReasonInput } from './license-reason-input.ts'
 
-const ReinstateLicenseInput = LicenseReasonInput('ReinstateLicenseInput', 'A license to reinstate.')
+const ReinstateLicenseInput = LicenseReasonInput('ReinstateLicenseInput', 'License to reinstate.')
 
-const ReinstateLicensePayload = LicensePayload('ReinstateLicensePayload', 'The reinstated license.')
+const ReinstateLicensePayload = LicensePayload('ReinstateLicensePayload', 'Reinstated license.')
 
 builder.mutationField('reinstateLicense', (t) =>
   t.field({
     type: ReinstateLicensePayload,
     description:
-      'Ends a suspension: devices and key are what they were; the expiry did not move. Idempotent.',
+      'Ends the suspension of a license. Devices and key are unchanged, and the expiry did not move. The ' +
+      'contacts of the account are notified by mail. Idempotent. Refusals: `LICENSE_NOT_FOUND`, ' +
+      '`LICENSE_REVOKED`.',
     authScopes: { scope: 'LICENSES_WRITE' },
     subGraphs: staff,
     errors: refusals,
-    args: { input: t.arg({ type: ReinstateLicenseInput, required: true, description: 'Which license.' }) },
+    args: {
+      input: t.arg({ type: ReinstateLicenseInput, required: true, description: 'License to reinstate.' }),
+    },
     resolve: (_root, { input }, ctx) =>
       once(ctx, 'reinstateLicense', input, (tx) =>
         reinstateLicense(ctx, tx, { ...input, licenseId: uuidOf('License', input.license, ['license']) }),

@@ -8,26 +8,28 @@ import { refusals } from '../builder/refusal.ts'
 import { LicensePayload } from './license-payload.ts'
 
 const RenewLicenseInput = builder.inputType('RenewLicenseInput', {
-  description: 'A license to renew.',
+  description: 'License to renew.',
   fields: (t) => ({
-    license: t.id({ required: true, description: 'Which license.' }),
-    terms: t.int({ required: false, description: 'By how many terms; 1 by default.' }),
+    license: t.id({ required: true, description: 'ID of the license.' }),
+    terms: t.int({ required: false, description: 'Number of terms, from 1 to 1,000; 1 by default.' }),
     idempotencyKey: idempotencyKey(t),
   }),
 })
 
-const RenewLicensePayload = LicensePayload('RenewLicensePayload', 'The renewed license.')
+const RenewLicensePayload = LicensePayload('RenewLicensePayload', 'Renewed license.')
 
 builder.mutationField('renewLicense', (t) =>
   t.field({
     type: RenewLicensePayload,
     description:
-      "Moves the expiry as the license type's `renewalBasis` says. Keeps devices, key and entitlements, and never " +
-      'un-suspends. Refused RENEWAL_WOULD_BE_PAST when the new expiry would have passed already.',
+      'Renews a license: moves its expiry according to the `renewalBasis` of the license type. Devices, key ' +
+      'and entitlements stay. A suspended license stays suspended. The contacts of the account are notified ' +
+      'by mail. Refused with `RENEWAL_WOULD_BE_PAST` if the new expiry would already be past. Other ' +
+      'refusals: `LICENSE_NOT_FOUND`, `LICENSE_NOT_STARTED`, `LICENSE_PERPETUAL`, `LICENSE_REVOKED`.',
     authScopes: { scope: 'LICENSES_WRITE' },
     subGraphs: staff,
     errors: refusals,
-    args: { input: t.arg({ type: RenewLicenseInput, required: true, description: 'Which license.' }) },
+    args: { input: t.arg({ type: RenewLicenseInput, required: true, description: 'License to renew.' }) },
     resolve: (_root, { input }, ctx) =>
       once(ctx, 'renewLicense', input, (tx) =>
         renewLicense(ctx, tx, { ...input, licenseId: uuidOf('License', input.license, ['license']) }),

@@ -7,18 +7,20 @@ import { refusals } from '../builder/refusal.ts'
 import { LicensePayload } from './license-payload.ts'
 import { LicenseReasonInput } from './license-reason-input.ts'
 
-const RevokeLicenseInput = LicenseReasonInput('RevokeLicenseInput', 'A license to revoke.')
+const RevokeLicenseInput = LicenseReasonInput('RevokeLicenseInput', 'License to revoke.')
 
-const RevokeLicensePayload = LicensePayload('RevokeLicensePayload', 'The revoked license.')
+const RevokeLicensePayload = LicensePayload('RevokeLicensePayload', 'Revoked license.')
 
 builder.mutationField('revokeLicense', (t) =>
   t.field({
     type: RevokeLicensePayload,
-    description: 'Ends a license for good. Its devices stay on record; none of them may use it. Idempotent.',
+    description:
+      'Revokes a license permanently. Its devices stay on record, but none of them may use it. The contacts ' +
+      'of the account are notified by mail. Idempotent. Refusals: `LICENSE_NOT_FOUND`.',
     authScopes: { scope: 'LICENSES_WRITE' },
     subGraphs: staff,
     errors: refusals,
-    args: { input: t.arg({ type: RevokeLicenseInput, required: true, description: 'Which license.' }) },
+    args: { input: t.arg({ type: RevokeLicenseInput, required: true, description: 'License to revoke.' }) },
     resolve: (_root, { input }, ctx) =>
       once(ctx, 'revokeLicense', input, (tx) =>
         revokeLicense(ctx, tx, { ...input, licenseId: uuidOf('License', input.license, ['license']) }),

@@ -8,30 +8,38 @@ import { refusals } from '../builder/refusal.ts'
 import { LicenseKeyPayload } from './license-payload.ts'
 
 const RotateLicenseKeyInput = builder.inputType('RotateLicenseKeyInput', {
-  description: 'A license that needs a new key.',
+  description: 'License that needs a new key.',
   fields: (t) => ({
-    license: t.id({ required: true, description: 'Which license.' }),
+    license: t.id({ required: true, description: 'ID of the license.' }),
     overlap: t.field({
       type: 'Duration',
       required: false,
-      description: 'How long the old key goes on working, at most `P1Y`; not at all by default.',
+      description: 'Time for which the old key still works, at most `P1Y`; none by default.',
     }),
     idempotencyKey: idempotencyKey(t),
   }),
 })
 
-const RotateLicenseKeyPayload = LicenseKeyPayload('RotateLicenseKeyPayload', 'The license with its new key.')
+const RotateLicenseKeyPayload = LicenseKeyPayload('RotateLicenseKeyPayload', 'License with its new key.')
 
 builder.mutationField('rotateLicenseKey', (t) =>
   t.field({
     type: RotateLicenseKeyPayload,
     description:
-      'Gives a license a new key. The old one works for the overlap, then answers KEY_ROTATED for 90 days, then ' +
-      'NOT_FOUND. Devices stay active; they need the new key once the overlap is over.',
+      'Replaces the key of a license with a new one. The old key works during the overlap, then returns ' +
+      '`KEY_ROTATED` for 90 days, then `NOT_FOUND`. Devices stay active and need the new key after the ' +
+      'overlap. The new key is returned once and sent by mail once. Refusals: `LICENSE_NOT_FOUND`, ' +
+      '`LICENSE_REVOKED`.',
     authScopes: { scope: 'LICENSES_WRITE' },
     subGraphs: admins,
     errors: refusals,
-    args: { input: t.arg({ type: RotateLicenseKeyInput, required: true, description: 'Which license.' }) },
+    args: {
+      input: t.arg({
+        type: RotateLicenseKeyInput,
+        required: true,
+        description: 'License that needs a new key.',
+      }),
+    },
     resolve: (_root, { input }, ctx) =>
       once(ctx, 'rotateLicenseKey', input, (tx) =>
         rotateLicenseKey(ctx, tx, { ...input, licenseId: uuidOf('License', input.license, ['license']) }),

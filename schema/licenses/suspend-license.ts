@@ -7,18 +7,21 @@ import { refusals } from '../builder/refusal.ts'
 import { LicensePayload } from './license-payload.ts'
 import { LicenseReasonInput } from './license-reason-input.ts'
 
-const SuspendLicenseInput = LicenseReasonInput('SuspendLicenseInput', 'A license to suspend.')
+const SuspendLicenseInput = LicenseReasonInput('SuspendLicenseInput', 'License to suspend.')
 
-const SuspendLicensePayload = LicensePayload('SuspendLicensePayload', 'The suspended license.')
+const SuspendLicensePayload = LicensePayload('SuspendLicensePayload', 'Suspended license.')
 
 builder.mutationField('suspendLicense', (t) =>
   t.field({
     type: SuspendLicensePayload,
-    description: 'Blocks a license until it is reinstated. Keeps devices, key and expiry. Idempotent.',
+    description:
+      'Suspends a license until it is reinstated. Validation then returns `SUSPENDED`. Devices, key and ' +
+      'expiry stay. The contacts of the account are notified by mail. Idempotent. Refusals: ' +
+      '`LICENSE_NOT_FOUND`, `LICENSE_REVOKED`.',
     authScopes: { scope: 'LICENSES_WRITE' },
     subGraphs: staff,
     errors: refusals,
-    args: { input: t.arg({ type: SuspendLicenseInput, required: true, description: 'Which license.' }) },
+    args: { input: t.arg({ type: SuspendLicenseInput, required: true, description: 'License to suspend.' }) },
     resolve: (_root, { input }, ctx) =>
       once(ctx, 'suspendLicense', input, (tx) =>
         suspendLicense(ctx, tx, { ...input, licenseId: uuidOf('License', input.license, ['license']) }),

@@ -8,23 +8,24 @@ import { refusals } from '../builder/refusal.ts'
 import { LicensePayload } from './license-payload.ts'
 
 const TransferLicenseInput = builder.inputType('TransferLicenseInput', {
-  description: 'A license to give to another account.',
+  description: 'License and its new account.',
   fields: (t) => ({
-    license: t.id({ required: true, description: 'Which license.' }),
-    account: t.id({ required: true, description: 'Whose it will be.' }),
-    reason: t.string({ required: true, description: 'Why, for the audit log; at most 500 characters.' }),
+    license: t.id({ required: true, description: 'ID of the license.' }),
+    account: t.id({ required: true, description: 'ID of the new account.' }),
+    reason: t.string({ required: true, description: 'Reason for the audit log; at most 500 characters.' }),
     idempotencyKey: idempotencyKey(t),
   }),
 })
 
-const TransferLicensePayload = LicensePayload('TransferLicensePayload', 'The license of the other account.')
+const TransferLicensePayload = LicensePayload('TransferLicensePayload', 'License of the new account.')
 
 builder.mutationField('transferLicense', (t) =>
   t.field({
     type: TransferLicensePayload,
     description:
-      'Gives a license to another account, with its key, devices, term and meters as they are. The former account can ' +
-      'no longer see it. Idempotent.',
+      'Transfers a license to another account, with its key, devices, term and meters unchanged. The former ' +
+      'account can no longer see the license. Idempotent. Refusals: `ACCOUNT_NOT_FOUND`, ' +
+      '`LICENSE_NOT_FOUND`, `LICENSE_REVOKED`.',
     authScopes: { scope: 'LICENSES_WRITE' },
     subGraphs: admins,
     errors: refusals,
@@ -32,7 +33,7 @@ builder.mutationField('transferLicense', (t) =>
       input: t.arg({
         type: TransferLicenseInput,
         required: true,
-        description: 'Which license, and whose it will be.',
+        description: 'License and its new account.',
       }),
     },
     resolve: (_root, { input }, ctx) =>

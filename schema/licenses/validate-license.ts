@@ -1,44 +1,54 @@
 import { validateLicense } from '../../src/domain/validation/validate.ts'
-import { everyone, known } from '../builder/audiences.ts'
+import { authenticated, everyone } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 import { ComponentInput } from './component-input.ts'
 import { LicenseValidationType } from './license-validation.ts'
 
 const ValidateLicenseInput = builder.inputType('ValidateLicenseInput', {
-  description: 'A license key, and what else must hold.',
+  description: 'License key and further conditions.',
   fields: (t) => ({
     key: t.string({
       required: true,
-      description: 'The license key, in any case, with any dashes and spaces, or none.',
+      description: 'License key. Case, dashes and spaces are ignored.',
     }),
     product: t.string({
       required: false,
-      description: 'The code of the product that asks; another one is PRODUCT_MISMATCH.',
+      description:
+        'Code of the product that the software belongs to. Another product results in `PRODUCT_MISMATCH`.',
     }),
-    fingerprint: t.string({ required: false, description: 'The asking device, 1 to 4,096 bytes.' }),
-    components: t.field({ type: [ComponentInput], required: false, description: 'Its parts.' }),
+    fingerprint: t.string({
+      required: false,
+      description: 'Fingerprint of the device, 1 to 4,096 bytes; null to validate without a device.',
+    }),
+    components: t.field({
+      type: [ComponentInput],
+      required: false,
+      description: 'Components of the device, at most 32; none by default.',
+    }),
     entitlements: t.stringList({
       required: false,
-      description: 'Rights that must be granted; others are ENTITLEMENT_MISSING.',
+      description:
+        'Codes of required entitlements, at most 64. A missing one results in `ENTITLEMENT_MISSING`.',
     }),
-    version: t.string({ required: false, description: 'The version of the software that asks.' }),
+    version: t.string({ required: false, description: 'Version of the software; at most 100 characters.' }),
     meter: t.string({
       required: false,
-      description: 'A meter that must have room; a full one is USAGE_LIMIT_REACHED.',
+      description:
+        'Code of a meter that must be below its limit. A used-up meter results in `USAGE_LIMIT_REACHED`.',
     }),
     nonce: t.string({
       required: false,
-      description: 'Any text of at most 256 characters; comes back in the answer.',
+      description: 'Text of at most 256 characters that the result repeats.',
     }),
     signed: t.boolean({
       required: false,
-      description: 'True: the answer carries a signature of itself, nonce included.',
+      description: 'True to add a signature of the result, including the nonce; false by default.',
     }),
     asOf: t.field({
       type: 'DateTime',
       required: false,
-      subGraphs: known,
-      description: 'Answers for another instant instead of now, and records nothing.',
+      subGraphs: authenticated,
+      description: 'Instant to validate for; now by default. With another instant, nothing is recorded.',
     }),
   }),
 })
@@ -47,11 +57,19 @@ builder.queryField('validateLicense', (t) =>
   t.field({
     type: LicenseValidationType,
     description:
-      'Whether a license may be used now. Every key gets an answer with a code; a wrong one is NOT_FOUND. Needs no ' +
-      'credential: holding the key is the proof. The license is marked as validated, a few seconds later.',
+      'Validates whether a license may be used now. Requires no credential: possession of the license key ' +
+      'is sufficient. Every key gets a result with a code; an unknown key gets `NOT_FOUND`. Starts the term ' +
+      'of a license whose term starts with its first validation. The time of the validation is recorded ' +
+      'asynchronously, a few seconds later.',
     subGraphs: everyone,
     attempt: ({ input }) => input.key,
-    args: { input: t.arg({ type: ValidateLicenseInput, required: true, description: 'What to validate.' }) },
+    args: {
+      input: t.arg({
+        type: ValidateLicenseInput,
+        required: true,
+        description: 'License key and further conditions.',
+      }),
+    },
     resolve: (_root, { input }, ctx) => validateLicense(ctx, input),
   }),
 )

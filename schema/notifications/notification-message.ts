@@ -2,6 +2,6 @@ import { declinableMessages, notificationMessages } from '../../src/domain/notif
 import { builder } from '../builder/builder.ts'
 
 export const NotificationMessage = builder.enumType('NotificationMessage', {
-  description: `What customers are told by mail. Of these, a person may decline ${declinableMessages.join(', ')}.`,
+  description: `Kind of mail to the contacts of an account. A contact can decline ${declinableMessages.map((name) => `\`${name}\``).join(', ')}.`,
   values: notificationMessages,
 })

@@ -2,60 +2,60 @@ import { uuidOf } from '../../src/platform/ids.ts'
 import { isVisible, visibleAccounts } from '../../src/platform/visible.ts'
 import { Account } from '../accounts/account.ts'
 import { Contact } from '../accounts/contact.ts'
-import { known, operators } from '../builder/audiences.ts'
+import { authenticated, operators } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 import { License } from '../licenses/license.ts'
 import { NotificationMessage } from './notification-message.ts'
 
 const NotificationState = builder.enumType('NotificationState', {
-  description: 'What became of a notification.',
+  description: 'State of a notification.',
   values: {
-    QUEUED: { description: 'It waits for its first or next attempt.' },
-    SENDING: { description: 'It is being sent.' },
-    SENT: { description: 'The mail server took it.' },
-    BOUNCED: { description: 'It was taken, and came back.' },
-    SUPPRESSED: { description: 'It was not to be sent; the reason says why.' },
-    FAILED: { description: 'It could not be sent, and no further attempt is made; the reason says why.' },
+    QUEUED: { description: 'The mail waits for its first or next attempt.' },
+    SENDING: { description: 'The mail is being sent.' },
+    SENT: { description: 'The mail server accepted the mail.' },
+    BOUNCED: { description: 'The mail server accepted the mail, but it bounced.' },
+    SUPPRESSED: { description: 'The mail is not sent; `reason` contains the cause.' },
+    FAILED: { description: 'The mail could not be sent and is not retried; `reason` contains the cause.' },
   } as const,
 })
 
 const NotificationReason = builder.enumType('NotificationReason', {
-  description: 'Why a notification stands as it does.',
+  description: 'Reason for the state of a notification.',
   values: {
-    CONTACT_BOUNCED: { description: 'Mail to that person came back.' },
-    CONTACT_ANONYMIZED: { description: 'The person asked to be forgotten.' },
-    CONTACT_COMPLAINED: { description: 'The person reported mail of ours as unwanted.' },
-    CONTACT_DECLINED: { description: 'The person declined messages of this kind.' },
-    CONTACT_MOVED: { description: 'The license went to another account.' },
-    KEY_LOST: { description: 'The key that it was to carry cannot be read any more.' },
-    KEY_REPLACED: { description: 'The key that it was to carry was replaced meanwhile.' },
-    LICENSE_REVOKED: { description: 'The license was revoked meanwhile.' },
-    LICENSE_SUSPENDED: { description: 'An expiry is not told of a suspended license.' },
+    CONTACT_BOUNCED: { description: 'Mail to the contact bounced.' },
+    CONTACT_ANONYMIZED: { description: 'The contact was forgotten.' },
+    CONTACT_COMPLAINED: { description: 'The contact reported a mail as unwanted.' },
+    CONTACT_DECLINED: { description: 'The contact declined messages of this kind.' },
+    CONTACT_MOVED: { description: 'The license was transferred to another account.' },
+    KEY_LOST: { description: 'The key for the mail can no longer be read.' },
+    KEY_REPLACED: { description: 'The key for the mail was replaced.' },
+    LICENSE_REVOKED: { description: 'The license was revoked.' },
+    LICENSE_SUSPENDED: { description: 'The license is suspended, and no expiry notices are sent for it.' },
     MAIL_OFF: { description: 'The installation sends no mail.' },
     OUTCOME_UNKNOWN: {
-      description: 'Two attempts ended without a word on whether the mail was taken; a third is not made.',
+      description: 'Two attempts ended without a known outcome. There is no third attempt.',
     },
-    REFUSED: { description: 'The mail server refuses the address or the mail, for good.' },
-    RENEWAL_NEGOTIATED: { description: 'A renewal is being negotiated, as the CRM says.' },
-    RESENT: { description: 'Another notification brings the same details.' },
-    TERM_CHANGED: { description: 'The expiry moved meanwhile.' },
-    UNREACHABLE: { description: 'The mail server could not be reached for two days, or put it off as long.' },
+    REFUSED: { description: 'The mail server permanently refused the address or the mail.' },
+    RENEWAL_NEGOTIATED: { description: 'A renewal is being negotiated, according to the CRM.' },
+    RESENT: { description: 'Another notification contains the same details.' },
+    TERM_CHANGED: { description: 'The expiry changed.' },
+    UNREACHABLE: { description: 'The mail server was unreachable or deferred the mail for two days.' },
   } as const,
 })
 
 export const Notification = builder.prismaNode('Notification', {
-  description: 'One message to one person, sent once.',
+  description: 'Mail about a license to one contact, sent once.',
   id: { field: 'id' },
   authScopes: { scope: 'ACCOUNTS_READ' },
-  subGraphs: known,
+  subGraphs: authenticated,
   fields: (t) => ({
-    message: t.expose('message', { type: NotificationMessage, description: 'What is told.' }),
-    contact: t.relation('contact', { description: 'Who is told.' }),
+    message: t.expose('message', { type: NotificationMessage, description: 'Kind of mail.' }),
+    contact: t.relation('contact', { description: 'Contact that receives the mail.' }),
     license: t.field({
       type: License,
       nullable: true,
       description:
-        'The license that it is about; null where it now belongs to an account that is not known to you.',
+        'License that the mail is about; null if it now belongs to an account that the caller cannot see.',
       select: (_args, _ctx, nestedSelection) => ({
         license: nestedSelection({ include: { account: { select: { partner: true } } } }),
       }),
@@ -64,39 +64,46 @@ export const Notification = builder.prismaNode('Notification', {
     offset: t.string({
       nullable: true,
       description:
-        'For a notice of an expiry: how long before it, as an ISO 8601 duration; negative is after it. Null otherwise.',
+        'Time before the expiry, for expiry notices, as an ISO 8601 duration; negative for a time after the ' +
+        'expiry. Null for other mails.',
       select: { offset: true },
       resolve: ({ offset }) => offset || null,
     }),
-    state: t.expose('state', { type: NotificationState, description: 'What became of it.' }),
+    state: t.expose('state', { type: NotificationState, description: 'State of the notification.' }),
     reason: t.expose('reason', {
       type: NotificationReason,
       nullable: true,
-      description: 'Why it stands so; null where nothing is to be explained.',
+      description: 'Reason for the state; null if there is none.',
     }),
     reply: t.exposeString('reply', {
       nullable: true,
       subGraphs: operators,
-      description: "The codes of the mail server's last answer, such as `550 5.1.1`, or of the failure.",
+      description:
+        'Status codes of the last reply of the mail server, such as `550 5.1.1`, or of the failure; null if ' +
+        'there is none.',
     }),
-    attempts: t.exposeInt('attempts', { description: 'How often it was tried.' }),
-    dueAt: t.expose('dueAt', { type: 'DateTime', description: 'When it was due.' }),
+    attempts: t.exposeInt('attempts', { description: 'Number of attempts.' }),
+    dueAt: t.expose('dueAt', { type: 'DateTime', description: 'Time at which the mail was due.' }),
     nextAttemptAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'When it is tried next; null when it is not.',
+      description: 'Time of the next attempt; null if there is none.',
       select: { state: true, nextAttemptAt: true },
       resolve: ({ state, nextAttemptAt }) => (state === 'QUEUED' ? nextAttemptAt : null),
     }),
     sentAt: t.expose('sentAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When the mail server took it; null until then.',
+      description: 'Time at which the mail server accepted the mail; null before.',
     }),
-    subject: t.exposeString('subject', { nullable: true, description: 'Its subject, once it was sent.' }),
+    subject: t.exposeString('subject', {
+      nullable: true,
+      description: 'Subject of the mail; null until it is sent.',
+    }),
     text: t.exposeString('text', {
       nullable: true,
-      description: 'Its text, once it was sent; a license key in it is cut to its last group.',
+      description:
+        'Text of the mail; null until it is sent. A license key in it is shortened to its last group.',
     }),
   }),
 })
@@ -106,14 +113,12 @@ const NotificationConnection = builder.connectionObject(
   { name: 'NotificationEdge' },
 )
 
-const notifications = 'What its people were told, or are about to be, newest first.'
-
 builder.prismaObjectField(Account, 'notifications', (t) =>
   t.relatedConnection(
     'notifications',
     {
       cursor: 'id',
-      description: notifications,
+      description: 'Mails to the contacts of the account, newest first, including mails not sent yet.',
       query: { orderBy: { id: 'desc' } },
     },
     NotificationConnection,
@@ -125,7 +130,9 @@ builder.prismaObjectField(License, 'notifications', (t) =>
     'notifications',
     {
       cursor: 'id',
-      description: 'What was told of it to people of its present account, or is about to be, newest first.',
+      description:
+        'Mails about the license to contacts of its current account, newest first, including mails not sent ' +
+        'yet.',
       query: (_args, ctx) => ({
         where: { account: visibleAccounts(ctx.caller) },
         orderBy: { id: 'desc' },
@@ -140,26 +147,26 @@ builder.prismaObjectFields(Contact, (t) => ({
     'notifications',
     {
       cursor: 'id',
-      description: 'What the person was told, or is about to be, newest first.',
+      description: 'Mails to the contact, newest first, including mails not sent yet.',
       query: { orderBy: { id: 'desc' } },
     },
     NotificationConnection,
   ),
   declined: t.field({
     type: [NotificationMessage],
-    description: 'What the person does not want to be told.',
+    description: 'Kinds of mail that the contact declined.',
     select: { declined: true },
     resolve: ({ declined }) => declined,
   }),
   mailStoppedAt: t.expose('mailStoppedAt', {
     type: 'DateTime',
     nullable: true,
-    description: 'Since when no mail is sent there; null while it is.',
+    description: 'Time since which no mail is sent to the contact; null if mail is sent.',
   }),
   mailStopReason: t.expose('mailStopReason', {
     type: NotificationReason,
     nullable: true,
-    description: 'Why no mail is sent there; null while it is.',
+    description: 'Reason for which no mail is sent to the contact; null if mail is sent.',
   }),
 }))
 
@@ -168,14 +175,19 @@ builder.queryField('notifications', (t) =>
     {
       type: Notification,
       cursor: 'id',
-      description: 'What customers were told, or are about to be, newest first.',
+      description:
+        'Mails to the contacts of accounts visible to the caller, newest first, including mails not sent yet.',
       authScopes: { scope: 'ACCOUNTS_READ' },
       subGraphs: operators,
       args: {
-        account: t.arg.id({ required: false, description: 'Only those to people of that account.' }),
-        license: t.arg.id({ required: false, description: 'Only those about that license.' }),
-        message: t.arg({ type: NotificationMessage, required: false, description: 'Only that message.' }),
-        state: t.arg({ type: NotificationState, required: false, description: 'Only those that stand so.' }),
+        account: t.arg.id({ required: false, description: 'ID of the account to filter by.' }),
+        license: t.arg.id({ required: false, description: 'ID of the license to filter by.' }),
+        message: t.arg({
+          type: NotificationMessage,
+          required: false,
+          description: 'Kind of mail to filter by.',
+        }),
+        state: t.arg({ type: NotificationState, required: false, description: 'State to filter by.' }),
       },
       resolve: (query, _root, { account, license, message, state }, ctx) =>
         ctx.db.notification.findMany({

@@ -9,18 +9,18 @@ import { refusals } from '../builder/refusal.ts'
 import { NotificationMessage } from './notification-message.ts'
 
 const PreviewNotificationInput = builder.inputType('PreviewNotificationInput', {
-  description: 'The message to look at.',
+  description: 'Mail to preview.',
   fields: (t) => ({
-    license: t.id({ required: true, description: 'About which license.' }),
-    message: t.field({ type: NotificationMessage, required: true, description: 'Which message.' }),
+    license: t.id({ required: true, description: 'ID of the license that the mail is about.' }),
+    message: t.field({ type: NotificationMessage, required: true, description: 'Kind of mail.' }),
     contact: t.id({
       required: false,
-      description: 'As whom of its account; by default as its first contact.',
+      description: 'ID of the contact to address; by default, the first contact of the account.',
     }),
     locale: t.field({
       type: 'Locale',
       required: false,
-      description: 'In which language; by default in that of the person.',
+      description: 'Language of the preview; by default, that of the contact.',
     }),
     idempotencyKey: idempotencyKey(t),
   }),
@@ -29,24 +29,28 @@ const PreviewNotificationInput = builder.inputType('PreviewNotificationInput', {
 const PreviewNotificationPayload = builder
   .objectRef<RenderedNotification>('PreviewNotificationPayload')
   .implement({
-    description: 'What the person would read. In the place of a license key stands its last group.',
+    description: 'Mail as the contact would receive it. Contains only the last group of a license key.',
     subGraphs: operators,
     fields: (t) => ({
-      locale: t.expose('locale', { type: 'Locale', description: 'The language that it is in.' }),
-      subject: t.exposeString('subject', { description: 'The subject line.' }),
-      text: t.exposeString('text', { description: 'The text part.' }),
-      html: t.exposeString('html', { description: 'The HTML part.' }),
+      locale: t.expose('locale', { type: 'Locale', description: 'Language of the mail.' }),
+      subject: t.exposeString('subject', { description: 'Subject of the mail.' }),
+      text: t.exposeString('text', { description: 'Text part of the mail.' }),
+      html: t.exposeString('html', { description: 'HTML part of the mail.' }),
     }),
   })
 
 builder.mutationField('previewNotification', (t) =>
   t.field({
     type: PreviewNotificationPayload,
-    description: 'What a person would read of a message about a license. Changes nothing, and sends nothing.',
+    description:
+      'Renders a mail about a license without sending it. Changes nothing. Refusals: `CONTACT_NOT_FOUND`, ' +
+      '`LICENSE_NOT_FOUND`.',
     authScopes: { scope: 'LICENSES_READ' },
     subGraphs: operators,
     errors: refusals,
-    args: { input: t.arg({ type: PreviewNotificationInput, required: true, description: 'Which message.' }) },
+    args: {
+      input: t.arg({ type: PreviewNotificationInput, required: true, description: 'Mail to preview.' }),
+    },
     resolve: (_root, { input }, ctx) =>
       once(ctx, 'previewNotification', input, (tx) =>
         previewNotification(ctx, tx, {

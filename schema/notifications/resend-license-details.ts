@@ -8,12 +8,12 @@ import { refusals } from '../builder/refusal.ts'
 import { Notification } from './notification.ts'
 
 const ResendLicenseDetailsInput = builder.inputType('ResendLicenseDetailsInput', {
-  description: 'The license whose details did not arrive.',
+  description: 'License whose mail with the key did not arrive.',
   fields: (t) => ({
-    license: t.id({ required: true, description: 'Which license.' }),
+    license: t.id({ required: true, description: 'ID of the license.' }),
     contact: t.id({
       required: false,
-      description: 'To whom of its account; by default to whom they were sent before.',
+      description: 'ID of a contact of the account; by default, the contact of the original mail.',
     }),
     idempotencyKey: idempotencyKey(t),
   }),
@@ -22,12 +22,12 @@ const ResendLicenseDetailsInput = builder.inputType('ResendLicenseDetailsInput',
 const ResendLicenseDetailsPayload = builder
   .objectRef<{ notificationId: string }>('ResendLicenseDetailsPayload')
   .implement({
-    description: 'The notification that brings the details.',
+    description: 'Notification with the license details.',
     subGraphs: staff,
     fields: (t) => ({
       notification: t.prismaField({
         type: Notification,
-        description: 'The notification, as it stands now.',
+        description: 'Current state of the notification.',
         resolve: (query, { notificationId }, _args, ctx) =>
           ctx.db.notification.findUniqueOrThrow({ ...query, where: { id: notificationId } }),
       }),
@@ -38,13 +38,19 @@ builder.mutationField('resendLicenseDetails', (t) =>
   t.field({
     type: ResendLicenseDetailsPayload,
     description:
-      'Sends the mail with the license key that did not arrive, to the same person or to another one of the account. ' +
-      'Refused LICENSE_KEY_SHOWN once the key was sent, as it can then not be shown again: `rotateLicenseKey` sends a new one.',
+      'Sends the mail with the license key again, to the same or another contact of the account. Refused ' +
+      'with `LICENSE_KEY_SHOWN` if the key was already sent, because it cannot be shown again; ' +
+      '`rotateLicenseKey` sends a new key. Refused with `NOTIFICATION_SENDING` while the mail is being ' +
+      'sent. Other refusals: `CONTACT_NOT_FOUND`, `LICENSE_NOT_FOUND`, `LICENSE_REVOKED`.',
     authScopes: { scope: 'LICENSES_WRITE' },
     subGraphs: staff,
     errors: refusals,
     args: {
-      input: t.arg({ type: ResendLicenseDetailsInput, required: true, description: 'Which license.' }),
+      input: t.arg({
+        type: ResendLicenseDetailsInput,
+        required: true,
+        description: 'License whose mail did not arrive.',
+      }),
     },
     resolve: (_root, { input }, ctx) =>
       once(ctx, 'resendLicenseDetails', input, (tx) =>

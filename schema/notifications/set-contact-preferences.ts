@@ -2,29 +2,29 @@ import { setContactPreferences } from '../../src/domain/notifications/set-prefer
 import { once } from '../../src/platform/idempotency/once.ts'
 import { uuidOf } from '../../src/platform/ids.ts'
 import { Contact } from '../accounts/contact.ts'
-import { known } from '../builder/audiences.ts'
+import { authenticated } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 import { idempotencyKey } from '../builder/idempotency-key.ts'
 import { refusals } from '../builder/refusal.ts'
 import { NotificationMessage } from './notification-message.ts'
 
 const SetContactPreferencesInput = builder.inputType('SetContactPreferencesInput', {
-  description: 'What a person wants to be told. Absent values stay as they are.',
+  description: 'Mail preferences of a contact. Values that are left out stay unchanged.',
   fields: (t) => ({
-    contact: t.id({ required: true, description: 'Which person.' }),
+    contact: t.id({ required: true, description: 'ID of the contact.' }),
     declined: t.field({
       type: [NotificationMessage],
       required: false,
-      description: 'All that the person does not want to be told; an empty list takes every notice again.',
+      description: 'All kinds of mail that the contact declines. An empty list declines none.',
     }),
     locale: t.field({
       type: 'Locale',
       required: false,
-      description: 'The language of their mail; null takes that of the installation.',
+      description: 'Language of the mails to the contact; null for the default language of the installation.',
     }),
     resumeMail: t.boolean({
       required: false,
-      description: 'True sends mail there again after it was stopped by a bounce or a complaint.',
+      description: 'True to resume mail that was stopped by a bounce or a complaint; false by default.',
     }),
     idempotencyKey: idempotencyKey(t),
   }),
@@ -33,12 +33,12 @@ const SetContactPreferencesInput = builder.inputType('SetContactPreferencesInput
 const SetContactPreferencesPayload = builder
   .objectRef<{ contactId: string }>('SetContactPreferencesPayload')
   .implement({
-    description: 'The person, with the preferences.',
-    subGraphs: known,
+    description: 'Contact with its preferences.',
+    subGraphs: authenticated,
     fields: (t) => ({
       contact: t.prismaField({
         type: Contact,
-        description: 'The person, as they stand now.',
+        description: 'Current state of the contact.',
         resolve: (query, { contactId }, _args, ctx) =>
           ctx.db.contact.findUniqueOrThrow({ ...query, where: { id: contactId } }),
       }),
@@ -49,13 +49,17 @@ builder.mutationField('setContactPreferences', (t) =>
   t.field({
     type: SetContactPreferencesPayload,
     description:
-      'Sets what a person is told by mail, and in which language. What carries a key, or ends or restores the use of ' +
-      'a license, cannot be declined.',
+      'Sets the kinds and the language of the mails to a contact. Mails with a key, and mails about the end ' +
+      'or return of the use of a license, cannot be declined. Refusals: `CONTACT_NOT_FOUND`.',
     authScopes: { scope: 'CONTACTS_WRITE' },
-    subGraphs: known,
+    subGraphs: authenticated,
     errors: refusals,
     args: {
-      input: t.arg({ type: SetContactPreferencesInput, required: true, description: 'Whose, and what.' }),
+      input: t.arg({
+        type: SetContactPreferencesInput,
+        required: true,
+        description: 'Contact and preferences.',
+      }),
     },
     resolve: (_root, { input }, ctx) =>
       once(ctx, 'setContactPreferences', input, (tx) =>

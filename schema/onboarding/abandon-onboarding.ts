@@ -8,10 +8,10 @@ import { refusals } from '../builder/refusal.ts'
 import { Onboarding } from './onboarding.ts'
 
 const AbandonOnboardingInput = builder.inputType('AbandonOnboardingInput', {
-  description: 'The onboarding to give up.',
+  description: 'Onboarding to abandon.',
   fields: (t) => ({
-    onboarding: t.id({ required: true, description: 'Which onboarding.' }),
-    reason: t.string({ required: true, description: 'Why, for the audit log; at most 500 characters.' }),
+    onboarding: t.id({ required: true, description: 'ID of the onboarding.' }),
+    reason: t.string({ required: true, description: 'Reason for the audit log; at most 500 characters.' }),
     idempotencyKey: idempotencyKey(t),
   }),
 })
@@ -19,12 +19,12 @@ const AbandonOnboardingInput = builder.inputType('AbandonOnboardingInput', {
 const AbandonOnboardingPayload = builder
   .objectRef<{ onboardingId: string }>('AbandonOnboardingPayload')
   .implement({
-    description: 'The abandoned onboarding.',
+    description: 'Abandoned onboarding.',
     subGraphs: operators,
     fields: (t) => ({
       onboarding: t.prismaField({
         type: Onboarding,
-        description: 'The onboarding, as it stands now.',
+        description: 'Current state of the onboarding.',
         resolve: (query, { onboardingId }, _args, ctx) =>
           ctx.db.onboarding.findUniqueOrThrow({ ...query, where: { id: onboardingId } }),
       }),
@@ -35,13 +35,14 @@ builder.mutationField('abandonOnboarding', (t) =>
   t.field({
     type: AbandonOnboardingPayload,
     description:
-      'Closes an onboarding that will not be completed. Account and license stay as they are; revoke the license to end ' +
-      'it. Idempotent; a completed onboarding cannot be abandoned.',
+      'Closes an onboarding that will not be completed. Account and license stay unchanged; revoke the ' +
+      'license to end it. Idempotent. Refused with `ONBOARDING_COMPLETED` if the onboarding is completed. ' +
+      'Other refusals: `ONBOARDING_NOT_FOUND`.',
     authScopes: { scope: 'ONBOARDING_WRITE' },
     subGraphs: onboarders,
     errors: refusals,
     args: {
-      input: t.arg({ type: AbandonOnboardingInput, required: true, description: 'Which onboarding.' }),
+      input: t.arg({ type: AbandonOnboardingInput, required: true, description: 'Onboarding to abandon.' }),
     },
     resolve: (_root, { input }, ctx) =>
       once(ctx, 'abandonOnboarding', input, (tx) =>

@@ -11,44 +11,44 @@ import { LicenseOverridesInput, toOverrides } from '../licenses/license-override
 import { Onboarding } from './onboarding.ts'
 
 const AssignLicenseInput = builder.inputType('AssignLicenseInput', {
-  description: 'The license for an onboarding.',
+  description: 'License to assign to an onboarding.',
   fields: (t) => ({
-    onboarding: t.id({ required: true, description: 'Which onboarding.' }),
+    onboarding: t.id({ required: true, description: 'ID of the onboarding.' }),
     licenseType: t.string({
       required: true,
-      description: 'The code of the license type, which must be published.',
+      description: 'Code of the license type, which must be published.',
     }),
     overrides: t.field({
       type: LicenseOverridesInput,
       required: false,
-      description: 'What differs from the type.',
+      description: 'Values of the license that differ from its type.',
     }),
     idempotencyKey: idempotencyKey(t),
   }),
 })
 
 const AssignLicensePayload = builder.objectRef<AssignResult>('AssignLicensePayload').implement({
-  description: 'The assigned license with its key.',
+  description: 'Assigned license with its key.',
   subGraphs: operators,
   fields: (t) => ({
     onboarding: t.prismaField({
       type: Onboarding,
-      description: 'The onboarding, as it stands now.',
+      description: 'Current state of the onboarding.',
       resolve: (query, { onboardingId }, _args, ctx) =>
         ctx.db.onboarding.findUniqueOrThrow({ ...query, where: { id: onboardingId } }),
     }),
     license: t.prismaField({
       type: License,
-      description: 'The license, as it stands now.',
+      description: 'Current state of the license.',
       resolve: async (query, { licenseId }, _args, ctx) => {
         const where = { AND: [{ id: licenseId }, visibleLicenses(ctx.caller)] }
         const license = await ctx.db.license.findFirst({ ...query, where })
-        // An outcome is replayed for a day; the license may have been transferred meanwhile.
+        // The outcome is replayed for 24 hours, in which the license can be transferred.
         if (!license) throw new NotFoundRefusal('LICENSE_NOT_FOUND', 'There is no such license.')
         return license
       },
     }),
-    licenseKey: t.exposeString('licenseKey', { description: 'The license key. It is shown here, once.' }),
+    licenseKey: t.exposeString('licenseKey', { description: 'License key. Returned only here, once.' }),
   }),
 })
 
@@ -56,12 +56,15 @@ builder.mutationField('assignLicense', (t) =>
   t.field({
     type: AssignLicensePayload,
     description:
-      'The second step, ASSIGN_LICENSE: issues the license and answers its key, once. The same call repeated within 24 ' +
-      'hours answers the same; later, rotate the key. Out of order, it is refused with the expected step.',
+      'Issues the license of an onboarding: the second step, `ASSIGN_LICENSE`. The key is returned once and ' +
+      'sent by mail once. A repeat of the same call within 24 hours returns the same result. After that, ' +
+      'rotate the key. Refused with `ONBOARDING_STEP_OUT_OF_ORDER` and the expected step if the onboarding ' +
+      'waits for another step. Other refusals: `LICENSE_TYPE_NOT_FOUND`, `LICENSE_TYPE_NOT_PUBLISHED`, ' +
+      '`LICENSE_TYPE_RETIRED`, `ONBOARDING_ABANDONED`, `ONBOARDING_NOT_FOUND`, `TRIAL_ALREADY_USED`.',
     authScopes: { scope: 'ONBOARDING_WRITE' },
     subGraphs: onboarders,
     errors: refusals,
-    args: { input: t.arg({ type: AssignLicenseInput, required: true, description: 'The license.' }) },
+    args: { input: t.arg({ type: AssignLicenseInput, required: true, description: 'License to assign.' }) },
     resolve: (_root, { input }, ctx) =>
       assignLicense(ctx, {
         ...input,

@@ -3,22 +3,23 @@ import { builder } from '../builder/builder.ts'
 import { AttemptOutcome, OnboardingStep } from '../builder/onboarding-enums.ts'
 
 const OnboardingAttempt = builder.prismaNode('OnboardingAttempt', {
-  description: 'One try at one step of an onboarding, whatever became of it.',
+  description: 'Attempt at one step of an onboarding, with any outcome.',
   id: { field: 'id' },
   authScopes: { scope: 'ACCOUNTS_READ' },
   subGraphs: operators,
   fields: (t) => ({
-    step: t.expose('step', { type: OnboardingStep, description: 'Which step.' }),
-    outcome: t.expose('outcome', { type: AttemptOutcome, description: 'What became of it.' }),
+    step: t.expose('step', { type: OnboardingStep, description: 'Attempted step.' }),
+    outcome: t.expose('outcome', { type: AttemptOutcome, description: 'Outcome of the attempt.' }),
     code: t.exposeString('code', {
       nullable: true,
       description:
-        'The code of the refusal, DATABASE_UNAVAILABLE where the database did not answer in time, INTERNAL after a fault; null when confirmed.',
+        'Code of the refusal; null if the attempt was confirmed. `DATABASE_UNAVAILABLE` if the database did ' +
+        'not respond in time, `INTERNAL` after a fault.',
     }),
-    startedAt: t.expose('startedAt', { type: 'DateTime', description: 'When it began.' }),
-    endedAt: t.expose('endedAt', { type: 'DateTime', description: 'When it was over.' }),
-    actor: t.exposeString('actor', { description: 'Who tried.' }),
-    requestId: t.exposeString('requestId', { description: 'The request, as the log names it.' }),
+    startedAt: t.expose('startedAt', { type: 'DateTime', description: 'Time at which the attempt started.' }),
+    endedAt: t.expose('endedAt', { type: 'DateTime', description: 'Time at which the attempt ended.' }),
+    actor: t.exposeString('actor', { description: 'Principal that made the attempt.' }),
+    requestId: t.exposeString('requestId', { description: 'ID of the request, as in the log.' }),
   }),
 })
 

@@ -10,28 +10,28 @@ import { OnboardingState, OnboardingStep } from '../builder/onboarding-enums.ts'
 import { License } from '../licenses/license.ts'
 import { OnboardingAttemptConnection } from './onboarding-attempt.ts'
 
-/** A license with what tells whether the caller may know of it. */
+/** Selection of a license with the data that decides whether it is visible to the caller. */
 const withPartner = { include: { account: { select: { partner: true } } } } as const
 
 export const Onboarding = builder.prismaNode('Onboarding', {
-  description: 'The persisted progress of one customer from account to verified use.',
+  description: 'Progress of one customer from the account to verified use.',
   id: { field: 'id' },
   authScopes: { scope: 'ACCOUNTS_READ' },
   subGraphs: operators,
   fields: (t) => ({
-    state: t.expose('state', { type: OnboardingState, description: 'Whether it goes on.' }),
+    state: t.expose('state', { type: OnboardingState, description: 'State of the onboarding.' }),
     nextStep: t.expose('nextStep', {
       type: OnboardingStep,
       nullable: true,
-      description: 'The step it waits for; null when it is over.',
+      description: 'Step for which the onboarding waits; null if it is completed or abandoned.',
     }),
-    account: t.relation('account', { description: 'The customer.' }),
+    account: t.relation('account', { description: 'Account of the customer.' }),
     license: t.field({
       type: License,
       nullable: true,
       description:
-        'The license; null until ASSIGN_LICENSE is confirmed, and once it was transferred to an account that the ' +
-        'caller may not know of.',
+        'License of the onboarding; null until `ASSIGN_LICENSE` is confirmed. Also null if the license was ' +
+        'transferred to an account that the caller cannot see.',
       select: (_args, _ctx, nestedSelection) => ({ license: nestedSelection(withPartner) }),
       resolve: ({ license }, _args, ctx) => (license && isVisible(ctx.caller, license) ? license : null),
     }),
@@ -39,7 +39,7 @@ export const Onboarding = builder.prismaNode('Onboarding', {
       type: Activation,
       nullable: true,
       authScopes: { scope: 'LICENSES_READ' },
-      description: 'The first device; null until ACTIVATE is confirmed, and where the license is null.',
+      description: 'First activated device; null until `ACTIVATE` is confirmed, or if `license` is null.',
       select: (_args, _ctx, nestedSelection) => ({ license: withPartner, activation: nestedSelection() }),
       resolve: ({ license, activation }, _args, ctx) =>
         license && isVisible(ctx.caller, license) ? activation : null,
@@ -48,37 +48,42 @@ export const Onboarding = builder.prismaNode('Onboarding', {
       'attempts',
       {
         cursor: 'id',
-        description: 'Every attempt at a step, oldest first.',
+        description: 'All attempts at steps, oldest first.',
       },
       OnboardingAttemptConnection,
     ),
-    startedAt: t.expose('startedAt', { type: 'DateTime', description: 'When it began.' }),
+    startedAt: t.expose('startedAt', {
+      type: 'DateTime',
+      description: 'Time at which the onboarding started.',
+    }),
     assignedAt: t.expose('assignedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When the license was assigned.',
+      description: 'Time at which the license was assigned; null before.',
     }),
     activatedAt: t.expose('activatedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When the first device was activated.',
+      description: 'Time at which the first device was activated; null before.',
     }),
     completedAt: t.expose('completedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When use was verified.',
+      description: 'Time at which use was verified; null before.',
     }),
     abandonedAt: t.expose('abandonedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it was given up.',
+      description: 'Time at which the onboarding was abandoned; null if it was not.',
     }),
-    abandonReason: t.exposeString('abandonReason', { nullable: true, description: 'Why it was given up.' }),
+    abandonReason: t.exposeString('abandonReason', {
+      nullable: true,
+      description: 'Reason for which the onboarding was abandoned; null if it was not.',
+    }),
     assignmentToActivation: t.field({
       type: 'Duration',
       nullable: true,
-      description:
-        'The time from the assigned license to the activated device; null until both have happened.',
+      description: 'Time from the license assignment to the activation; null until both have happened.',
       select: { assignedAt: true, activatedAt: true },
       resolve: ({ assignedAt, activatedAt }) =>
         assignedAt && activatedAt
@@ -99,7 +104,8 @@ builder.objectField(ActivateLicensePayload, 'onboarding', (t) =>
     nullable: true,
     subGraphs: operators,
     description:
-      'The onboarding whose ACTIVATE step this completed; null when it completed none, or none of yours.',
+      'Onboarding whose `ACTIVATE` step this activation completed; null if there is none or the caller ' +
+      'cannot see it.',
     resolve: (query, { onboardingId }, _args, ctx) =>
       onboardingId
         ? ctx.db.onboarding.findFirst({
@@ -116,7 +122,7 @@ builder.prismaObjectField(Account, 'onboardings', (t) =>
     {
       cursor: 'id',
       subGraphs: operators,
-      description: 'Its onboardings, oldest first.',
+      description: 'Onboardings of the account, oldest first.',
     },
     OnboardingConnection,
   ),
@@ -126,10 +132,10 @@ builder.queryFields((t) => ({
   onboarding: t.prismaField({
     type: Onboarding,
     nullable: true,
-    description: 'The onboarding with that id; null when there is none.',
+    description: 'The onboarding with the given ID; null if none exists or the caller cannot see it.',
     authScopes: { scope: 'ACCOUNTS_READ' },
     subGraphs: operators,
-    args: { id: t.arg.id({ required: true, description: 'The id, `onb_…`.' }) },
+    args: { id: t.arg.id({ required: true, description: 'ID of the onboarding, `onb_…`.' }) },
     resolve: (query, _root, { id }, ctx) =>
       ctx.db.onboarding.findFirst({
         ...query,
@@ -140,15 +146,15 @@ builder.queryFields((t) => ({
     {
       type: Onboarding,
       cursor: 'id',
-      description: 'The onboardings that the caller may know of, oldest first.',
+      description: 'Onboardings visible to the caller, oldest first.',
       authScopes: { scope: 'ACCOUNTS_READ' },
       subGraphs: operators,
       args: {
-        state: t.arg({ type: OnboardingState, required: false, description: 'Only those in that state.' }),
+        state: t.arg({ type: OnboardingState, required: false, description: 'State to filter by.' }),
         nextStep: t.arg({
           type: OnboardingStep,
           required: false,
-          description: 'Only those that wait for that step.',
+          description: 'Awaited step to filter by.',
         }),
       },
       resolve: (query, _root, { state, nextStep }, ctx) =>

@@ -7,65 +7,76 @@ import { refusals } from '../builder/refusal.ts'
 import { Onboarding } from './onboarding.ts'
 
 const ContactInput = builder.inputType('ContactInput', {
-  description: 'A person of an account.',
+  description: 'Person of an account.',
   fields: (t) => ({
-    name: t.string({ required: true, description: 'The name.' }),
+    name: t.string({ required: true, description: 'Name of the person; at most 200 characters.' }),
     email: t.field({
       type: 'EmailAddress',
       required: true,
-      description: 'Where the license details are sent.',
+      description: 'Email address to which the license details are sent.',
     }),
-    locale: t.field({ type: 'Locale', required: false, description: 'The language of their mail.' }),
+    locale: t.field({
+      type: 'Locale',
+      required: false,
+      description: 'Language of the mails to the person; by default, that of the installation.',
+    }),
   }),
 })
 
 const AccountInput = builder.inputType('AccountInput', {
-  description: 'A customer.',
+  description: 'Customer to onboard.',
   fields: (t) => ({
-    name: t.string({ required: true, description: 'The name.' }),
+    name: t.string({ required: true, description: 'Name of the account; at most 200 characters.' }),
     externalId: t.string({
       required: false,
-      description: 'Your own id for it; the account that has it is adopted.',
+      description:
+        'ID of the account in the system of the caller. An existing account with this ID is adopted.',
     }),
     domain: t.string({
       required: false,
-      description: 'Its domain; failing an external id, the account that has it is adopted.',
+      description:
+        'Domain of the account. Without a match by external ID, an existing account with this domain is ' +
+        'adopted.',
     }),
-    contact: t.field({ type: ContactInput, required: true, description: 'Who is told.' }),
+    contact: t.field({
+      type: ContactInput,
+      required: true,
+      description: 'Contact that receives the license details.',
+    }),
     metadata: t.field({
       type: 'JSONObject',
       required: false,
-      description: 'At most 16 KiB, 64 keys and 4 levels.',
+      description: 'Metadata to store with the account; at most 16 KiB, 64 keys and 4 levels.',
     }),
   }),
 })
 
 const StartOnboardingInput = builder.inputType('StartOnboardingInput', {
-  description: 'The customer to onboard.',
+  description: 'Customer to onboard.',
   fields: (t) => ({
-    account: t.field({ type: AccountInput, required: true, description: 'The customer.' }),
+    account: t.field({ type: AccountInput, required: true, description: 'Account of the customer.' }),
     idempotencyKey: idempotencyKey(t),
   }),
 })
 
 const StartOnboardingPayload = builder.objectRef<StartResult>('StartOnboardingPayload').implement({
-  description: 'The onboarding with its account.',
+  description: 'Onboarding with its account.',
   subGraphs: operators,
   fields: (t) => ({
     onboarding: t.prismaField({
       type: Onboarding,
-      description: 'The onboarding, as it stands now.',
+      description: 'Current state of the onboarding.',
       resolve: (query, { onboardingId }, _args, ctx) =>
         ctx.db.onboarding.findUniqueOrThrow({ ...query, where: { id: onboardingId } }),
     }),
     account: t.prismaField({
       type: Account,
-      description: 'The created or adopted account.',
+      description: 'Created or adopted account.',
       resolve: (query, { accountId }, _args, ctx) =>
         ctx.db.account.findUniqueOrThrow({ ...query, where: { id: accountId } }),
     }),
     accountCreated: t.exposeBoolean('accountCreated', {
-      description: 'False when the account was known already.',
+      description: 'True if the account was created; false if an existing account was adopted.',
     }),
   }),
 })
@@ -74,12 +85,16 @@ builder.mutationField('startOnboarding', (t) =>
   t.field({
     type: StartOnboardingPayload,
     description:
-      'The first step of an onboarding, CREATE_ACCOUNT: creates the account, or adopts the one that is known by its ' +
-      'external id or domain. An account whose onboarding still waits for its license goes on with that one.',
+      'Starts an onboarding: the first step, `CREATE_ACCOUNT`. Creates the account, or adopts an existing ' +
+      'one with the same external ID or domain. If an onboarding of the account still waits for its ' +
+      'license, that onboarding continues. Refused with `ACCOUNT_CONFLICT` if external ID and domain belong ' +
+      'to different accounts.',
     authScopes: { scope: 'ONBOARDING_WRITE' },
     subGraphs: onboarders,
     errors: refusals,
-    args: { input: t.arg({ type: StartOnboardingInput, required: true, description: 'The customer.' }) },
+    args: {
+      input: t.arg({ type: StartOnboardingInput, required: true, description: 'Customer to onboard.' }),
+    },
     resolve: (_root, { input }, ctx) => startOnboarding(ctx, input),
   }),
 )

@@ -8,28 +8,34 @@ import { LicenseValidationType } from '../licenses/license-validation.ts'
 import { Onboarding } from './onboarding.ts'
 
 const VerifyUsageInput = builder.inputType('VerifyUsageInput', {
-  description: 'The onboarding to complete.',
+  description: 'Onboarding to complete.',
   fields: (t) => ({
-    onboarding: t.id({ required: true, description: 'Which onboarding.' }),
-    meter: t.string({ required: false, description: 'A meter to record the first use on.' }),
-    amount: t.int({ required: false, description: 'How much to record; 1 by default.' }),
+    onboarding: t.id({ required: true, description: 'ID of the onboarding.' }),
+    meter: t.string({
+      required: false,
+      description: 'Code of a meter on which to record the first use; null to record none.',
+    }),
+    amount: t.int({
+      required: false,
+      description: 'Amount to record, from 0 to 1,000,000,000; 1 by default.',
+    }),
     idempotencyKey: idempotencyKey(t),
   }),
 })
 
 const VerifyUsagePayload = builder.objectRef<VerifyResult>('VerifyUsagePayload').implement({
-  description: 'What verified the use.',
+  description: 'Result of verifying the use.',
   subGraphs: operators,
   fields: (t) => ({
     onboarding: t.prismaField({
       type: Onboarding,
-      description: 'The onboarding, as it stands now.',
+      description: 'Current state of the onboarding.',
       resolve: (query, { onboardingId }, _args, ctx) =>
         ctx.db.onboarding.findUniqueOrThrow({ ...query, where: { id: onboardingId } }),
     }),
     validation: t.expose('validation', {
       type: LicenseValidationType,
-      description: 'Whether the device may use the license now.',
+      description: 'Result of validating the license for the device.',
     }),
   }),
 })
@@ -38,13 +44,17 @@ builder.mutationField('verifyUsage', (t) =>
   t.field({
     type: VerifyUsagePayload,
     description:
-      'The last step, VERIFY_USAGE: confirms that the activated device may use the license now, records the first use ' +
-      'where a meter is named, and completes the onboarding. Refused LICENSE_NOT_VALID when it may not, with the check that ' +
-      'failed and its next action. Idempotent.',
+      'Completes an onboarding: the last step, `VERIFY_USAGE`. Confirms that the activated device may use ' +
+      'the license now. Records the first use if a meter is given. Idempotent. Refused with ' +
+      '`LICENSE_NOT_VALID` if the device may not use the license; the refusal contains the failed check and ' +
+      'the next action. Other refusals: `METER_NOT_FOUND`, `ONBOARDING_ABANDONED`, `ONBOARDING_NOT_FOUND`, ' +
+      '`ONBOARDING_STEP_OUT_OF_ORDER`, `USAGE_LIMIT_EXCEEDED`.',
     authScopes: { scope: 'ONBOARDING_WRITE' },
     subGraphs: onboarders,
     errors: refusals,
-    args: { input: t.arg({ type: VerifyUsageInput, required: true, description: 'Which onboarding.' }) },
+    args: {
+      input: t.arg({ type: VerifyUsageInput, required: true, description: 'Onboarding to complete.' }),
+    },
     resolve: (_root, { input }, ctx) =>
       verifyUsage(ctx, { ...input, onboardingId: uuidOf('Onboarding', input.onboarding, ['onboarding']) }),
   }),

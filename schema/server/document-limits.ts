@@ -17,20 +17,20 @@ import type { Plugin } from 'graphql-yoga'
 import type { RequestContext } from '../builder/context.ts'
 import { ATTEMPT } from '../builder/rate-limit.ts'
 
-/** More than the clients that we know of need. `docs/limits.md` states them. */
+/** Limits above the needs of all known clients, as documented in `docs/limits.md`. */
 export const documentLimits = {
   aliases: 30,
   directives: 10,
   depth: 15,
-  /** How often one field is written in one selection. */
+  /** Occurrences of one field in one selection. */
   repeated: 10,
-  /** A page of 100 records with pages of 20 in each is allowed, one of 100 in each of 100 is not. */
+  /** Allows 100 records with 20 nested records each, but not 100 with 100 each. */
   cost: 500_000,
-  /** Pages within pages. The cost of a page whose size is a variable is not known before it is asked for. */
+  /** Levels of nested connections. Needed because the cost of a page is unknown if its size is a variable. */
   nestedPages: 3,
 } as const
 
-/** Refuses a document that asks for too much at once, before any of it is resolved. */
+/** Refuses a document that exceeds a limit before any of its fields is resolved. */
 export function useDocumentLimits(): Plugin<RequestContext> {
   return {
     onValidate({ addValidationRule }) {
@@ -39,7 +39,7 @@ export function useDocumentLimits(): Plugin<RequestContext> {
   }
 }
 
-/** The rules throw what they find, in words of a parser; here it is reported with all else that is wrong. */
+/** Makes the rules report an error with all other errors, instead of throwing it as a syntax error. */
 const reporting = {
   propagateOnRejection: false,
   onReject: [
@@ -49,7 +49,7 @@ const reporting = {
 }
 
 const rules = [
-  // Without an empty list, `__typename` may be renamed any number of times.
+  // By default, the rule does not count aliases of `__typename`.
   maxAliasesRule({ n: documentLimits.aliases, allowList: [], ...reporting }),
   maxDirectivesRule({ n: documentLimits.directives, ...reporting }),
   maxDepthRule({ n: documentLimits.depth, ...reporting }),
@@ -59,7 +59,7 @@ const rules = [
   repeatedFieldsRule,
 ] as ValidationRule[]
 
-/** A document of a hundred aliases would be a hundred guesses for one request. */
+/** Allows one field with a license key, because aliases would turn one request into many guesses. */
 function oneAttemptRule(context: ValidationContext) {
   return {
     OperationDefinition(operation: OperationDefinitionNode) {
@@ -73,14 +73,8 @@ function oneAttemptRule(context: ValidationContext) {
       })
       if (count < 2) return
       const names = [...attempts].join(', ')
-      context.reportError(
-        new GraphQLError(
-          `An operation makes one attempt with a key at most, and this one ${count}: ${names}.`,
-          {
-            nodes: operation,
-          },
-        ),
-      )
+      const message = `An operation can contain only one field with a license key, but this one contains ${count}: ${names}. Send one operation per field.`
+      context.reportError(new GraphQLError(message, { nodes: operation }))
     },
   }
 }
@@ -93,9 +87,12 @@ function nestedPagesRule(context: ValidationContext) {
       enter(node: { kind: string }) {
         if (!isPage() || ++depth <= documentLimits.nestedPages) return
         context.reportError(
-          new GraphQLError(`Pages within pages are ${documentLimits.nestedPages} levels deep at most.`, {
-            nodes: node as never,
-          }),
+          new GraphQLError(
+            `Pages are nested more than ${documentLimits.nestedPages} levels deep. Send separate queries.`,
+            {
+              nodes: node as never,
+            },
+          ),
         )
       },
       leave() {
@@ -105,32 +102,32 @@ function nestedPagesRule(context: ValidationContext) {
   }
 }
 
-/** The same field a thousand times is answered once, and each is compared with all others first. */
+/** Limits repeated fields, because validation compares each occurrence with all others. */
 function repeatedFieldsRule(context: ValidationContext) {
   return {
     SelectionSet({ selections }: SelectionSetNode) {
-      const times = new Map<string, number>()
+      const counts = new Map<string, number>()
       for (const selection of selections) {
         if (selection.kind !== Kind.FIELD) continue
         const name = (selection.alias ?? selection.name).value
-        const time = (times.get(name) ?? 0) + 1
-        times.set(name, time)
-        if (time !== documentLimits.repeated + 1) continue
-        const message = `A field is written ${documentLimits.repeated} times at most in one selection, and "${name}" more often.`
+        const count = (counts.get(name) ?? 0) + 1
+        counts.set(name, count)
+        if (count !== documentLimits.repeated + 1) continue
+        const message = `The field "${name}" occurs more than ${documentLimits.repeated} times in one selection. Write it once.`
         context.reportError(new GraphQLError(message, { nodes: selection }))
       }
     },
   }
 }
 
-/** Visits the fields of an operation and of the fragments that it uses, each where it is written. */
+/** Visits each field of an operation and of the fragments that it uses. */
 function visitFields(
   context: ValidationContext,
   operation: OperationDefinitionNode,
-  see: (info: TypeInfo) => void,
+  onField: (info: TypeInfo) => void,
 ): void {
   for (const node of [operation, ...context.getRecursivelyReferencedFragments(operation)]) {
     const info = new TypeInfo(context.getSchema())
-    visit(node, visitWithTypeInfo(info, { Field: () => see(info) }))
+    visit(node, visitWithTypeInfo(info, { Field: () => onField(info) }))
   }
 }

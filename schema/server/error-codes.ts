@@ -11,7 +11,7 @@ import { StreamError } from '../../src/subscriptions/stream-error.ts'
 import type { RequestContext } from '../builder/context.ts'
 import { removeValues } from './remove-values-from-errors.ts'
 
-/** Gives every error of an operation its code and takes what was sent out of it, before anybody logs, stores or sends it. */
+/** Adds a code to every error of an operation and removes sent values from it, before it is logged, stored or sent. */
 export function useErrorCodes(): Plugin<RequestContext> {
   return {
     onValidate: () => (validated) => {
@@ -32,7 +32,7 @@ export function useErrorCodes(): Plugin<RequestContext> {
   }
 }
 
-/** Refused questions keep their code; what nobody foresaw is masked, and logged with its cause. */
+/** Converts any error to a GraphQL error with a code. Unexpected errors are masked and logged with their cause. */
 export function toGraphqlError(error: unknown, log: Logger, requestId?: string): GraphQLError {
   const cause = error instanceof GraphQLError ? (error.originalError ?? null) : error
   const place = error instanceof GraphQLError ? { nodes: error.nodes ?? null, path: error.path ?? null } : {}
@@ -48,7 +48,7 @@ export function toGraphqlError(error: unknown, log: Logger, requestId?: string):
   }
   if (cause instanceof RateLimited) {
     const { message, retryAfter } = cause
-    // RFC 6585 section 4; the headers are Yoga's to send, and no part of the answer.
+    // RFC 6585 section 4. Yoga sends the headers and removes them from the result.
     const http = { status: 429, headers: { 'retry-after': String(retryAfter) } }
     return new GraphQLError(message, { ...place, extensions: { code: 'RATE_LIMITED', retryAfter, http } })
   }
@@ -64,36 +64,39 @@ export function toGraphqlError(error: unknown, log: Logger, requestId?: string):
   if (cause instanceof PothosValidationError) return inputInvalid(cause.message, place)
   if (error instanceof GraphQLError && (cause === null || cause instanceof GraphQLError)) {
     if (error.extensions.code) return withoutInternals(error)
-    // An argument that does not fit its type is located where it stands in the document, before it is resolved.
+    // An argument with the wrong type has a location in the document and no original error of a resolver.
     if (cause === null || cause.nodes) return inputInvalid(removeValues(error.message), place)
   }
-  // Without a path nothing was resolved yet: it is a variable that does not fit its type.
+  // Without a path, nothing was resolved: a variable has the wrong type.
   if (error instanceof GraphQLError && !error.path) return inputInvalid(removeValues(error.message), place)
   log.error({ msg: 'fault', requestId, err: cause ?? error })
-  return new GraphQLError('The gateway failed to answer; its operator finds the cause in the log.', {
-    ...place,
-    extensions: { code: 'INTERNAL' },
-  })
+  return new GraphQLError(
+    'The gateway failed to process the request. Its operator can find the cause in the log.',
+    {
+      ...place,
+      extensions: { code: 'INTERNAL' },
+    },
+  )
 }
 
-/** What an error may say beside its message, and `http`, which Yoga turns into the response. */
-const told = ['code', 'http', 'issues', 'retryAfter']
+/** Extensions that an error may contain. Yoga applies `http` to the response. */
+const publicExtensions = ['code', 'http', 'issues', 'retryAfter']
 
-/** Yoga tells what went wrong inside it, such as the words of the JSON parser; they repeat what was sent, as GraphQL's do. */
+/** Removes extensions of Yoga, such as messages of the JSON parser, because they repeat sent values. */
 function withoutInternals(error: GraphQLError): GraphQLError {
   const names = Object.keys(error.extensions)
   const message = removeValues(error.message)
-  if (message === error.message && names.every((name) => told.includes(name))) return error
+  if (message === error.message && names.every((name) => publicExtensions.includes(name))) return error
   const extensions = Object.fromEntries(
-    told.filter((name) => names.includes(name)).map((name) => [name, error.extensions[name]]),
+    publicExtensions.filter((name) => names.includes(name)).map((name) => [name, error.extensions[name]]),
   )
-  // By what went wrong inside Yoga knows that a status of its own is due, whatever the media type.
+  // Makes Yoga use its own HTTP status for every media type.
   if (extensions.http) extensions.http = { ...extensions.http, spec: false }
   const { nodes, source, positions, path } = error
   return new GraphQLError(message, { nodes, source, positions, path, extensions })
 }
 
-/** An error for input that no operation takes. */
+/** Error for input that no operation accepts. */
 export function inputInvalid(message: string, place: object = {}): GraphQLError {
   return new GraphQLError(message, { ...place, extensions: { code: 'INPUT_INVALID' } })
 }

@@ -1,11 +1,11 @@
-/** What a GraphQL request says in its plainest form. */
+/** Parameters of a simple GraphQL request. */
 export interface PlainParams {
   query: string
   variables?: Record<string, unknown> | null
   operationName?: string | null
 }
 
-/** The parameters in a body; null where there is anything unusual about them, which Yoga has an answer for. */
+/** Parses the parameters in a body. Returns null for anything unusual, which Yoga then handles. */
 export function parsePlainParams(body: string): PlainParams | null {
   try {
     const params: unknown = JSON.parse(body)
@@ -15,7 +15,7 @@ export function parsePlainParams(body: string): PlainParams | null {
   }
 }
 
-/** By hand, as every request pays for it. */
+/** Checked without a library, because it runs for every request. */
 function isPlain(params: unknown): params is PlainParams {
   if (!isObject(params) || typeof params.query !== 'string') return false
   const { operationName, variables, extensions } = params
@@ -35,8 +35,8 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /**
- * What Yoga answers in, where the `Accept` header leaves no doubt: the media type that is named first, or
- * `application/json` for who does not care. Null for everything else: streams, weights, other charsets.
+ * Content type that Yoga would choose for a simple `Accept` header: the first media type, or `application/json` for any
+ * type. Returns null for everything else, such as streams, weights and other charsets.
  */
 export function plainContentType(accept = '*/*'): string | null {
   if (accept === '*/*') return 'application/json; charset=utf-8'

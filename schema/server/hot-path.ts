@@ -11,84 +11,85 @@ import { parsePlainParams, plainContentType } from './hot-path-request.ts'
 import { beginOperation } from './operation-log.ts'
 
 export interface HotPath {
-  /** Watches what Yoga answers, and learns from it. */
+  /** Counts the documents that Yoga executes and compiles frequent ones. */
   plugin: Plugin<RequestContext>
   /**
-   * Answers a request whose document is known. Null where it is not, or where there is anything unusual
-   * about the request: nothing has happened then, and Yoga has to answer.
+   * Handles a request with a compiled document. Returns null for any other document and for any unusual request. Nothing
+   * was done then, and Yoga must handle the request.
    */
   serve(...request: Parameters<GraphqlHandler>): Promise<(() => unknown) | null>
 }
 
-/** What software in the field asks all day. */
-const SHORT = new Set(['validateLicense', 'activateLicense'])
-/** After so many good answers a document is known. */
-const ASKED_OFTEN = 10
-/** A vendor's software asks with a few documents; those that others make up push out the oldest. */
-const MAX_KNOWN = 100
+/** Root fields that software in the field calls frequently. */
+const HOT_FIELDS = new Set(['validateLicense', 'activateLicense'])
+/** Number of successful executions after which a document is compiled. */
+const COMPILE_AFTER = 10
+/** Number of compiled documents. Further documents replace the oldest ones. */
+const MAX_COMPILED = 100
 
-/** A document that is asked again and again, compiled. */
-interface Known {
+interface CompiledDocument {
   document: DocumentNode
   operationName: string | undefined
   execute: CompiledQuery['query']
 }
 
 /**
- * The short road for software in the field. Yoga parses, validates and answers a document; once it has done
- * so often enough, the same text is executed by the same resolvers of the same graph, compiled, without the
- * layers between, which cost more than the answer. What a layer has to do for every single request belongs in
- * the resolvers or in HTTP, or else must be done here too: codes of errors, whole answers, the log line.
- * Replays are not: what has an idempotency key goes to Yoga.
+ * Executes frequent documents of software in the field without Yoga, whose layers cost more than the operation itself.
+ * After Yoga has executed a document often enough, the same text is executed as a compiled query, by the same resolvers
+ * of the same graph. Work that is needed for every request belongs in the resolvers or the HTTP server, or must be
+ * repeated here: error codes, complete results and the log entry. Replays are not repeated here, so a request with an
+ * idempotency key is handled by Yoga.
  */
 export function createHotPath(app: AppContext): HotPath {
-  const known = new Map<string, Known>()
-  const timesAsked = new WeakMap<DocumentNode, number>()
+  const compiledDocuments = new Map<string, CompiledDocument>()
+  const executions = new WeakMap<DocumentNode, number>()
 
-  function learn({ document, schema, contextValue }: ExecutionArgs): void {
+  function countExecution({ document, schema, contextValue }: ExecutionArgs): void {
     const { query } = (contextValue as { params: { query: string } }).params
     const operation = onlyOperation(document)
-    // Compiled answers are plain objects, to which `__proto__` is no name like others.
+    // Compiled results are plain objects, in which `__proto__` is not an ordinary name.
     if (schema !== schemas.APP || !operation || query.includes('__proto__')) return
-    const times = (timesAsked.get(document) ?? 0) + 1
-    timesAsked.set(document, times % ASKED_OFTEN)
-    if (times < ASKED_OFTEN) return
+    const count = (executions.get(document) ?? 0) + 1
+    executions.set(document, count % COMPILE_AFTER)
+    if (count < COMPILE_AFTER) return
     const compiled = compileQuery(schema, document)
     if (!isCompiledQuery(compiled)) return
-    if (known.size === MAX_KNOWN) known.delete(known.keys().next().value!)
-    known.set(query, { document, operationName: operation.name?.value, execute: compiled.query })
+    if (compiledDocuments.size === MAX_COMPILED)
+      compiledDocuments.delete(compiledDocuments.keys().next().value!)
+    compiledDocuments.set(query, { document, operationName: operation.name?.value, execute: compiled.query })
   }
 
   return {
     plugin: {
       onExecute: ({ args }) => ({
         onExecuteDone({ result }) {
-          if (!('errors' in result && result.errors)) learn(args)
+          if (!('errors' in result && result.errors)) countExecution(args)
         },
       }),
     },
     async serve({ body, headers: { accept } }, response, { caller, signal }) {
       const contentType = plainContentType(accept)
-      if (caller.audience !== 'APP' || !contentType || known.size === 0) return null
+      if (caller.audience !== 'APP' || !contentType || compiledDocuments.size === 0) return null
       if (body === undefined || body.includes('idempotencyKey')) return null
       const params = parsePlainParams(body)
-      const asked = params && known.get(params.query)
-      if (!asked || (params.operationName ?? asked.operationName) !== asked.operationName) return null
+      const compiled = params && compiledDocuments.get(params.query)
+      if (!compiled || (params.operationName ?? compiled.operationName) !== compiled.operationName)
+        return null
 
       const context = { ...app, caller, signal, outcomes: [] }
-      const { answered, ended } = beginOperation({
+      const { countResult, logEnd } = beginOperation({
         schema: schemas.APP,
-        document: asked.document,
+        document: compiled.document,
         contextValue: context,
       })
-      const result = await asked.execute(undefined, context, params.variables ?? {})
-      // Nothing was resolved: the variables do not fit.
-      if (!('data' in result)) return null
-      const answer = wholeAnswer(result, app, caller)
-      answered(answer.errors)
-      ended(answer.errors)
-      const { status, headers } = httpOf(answer.errors)
-      const json = JSON.stringify(answer)
+      const execution = await compiled.execute(undefined, context, params.variables ?? {})
+      // Without data, nothing was resolved: a variable has the wrong type.
+      if (!('data' in execution)) return null
+      const result = completeResult(execution, app, caller)
+      countResult(result.errors)
+      logEnd(result.errors)
+      const { status, headers } = takeHttp(result.errors)
+      const json = JSON.stringify(result)
       return () => {
         response.writeHead(status, {
           'content-type': contentType,
@@ -101,26 +102,26 @@ export function createHotPath(app: AppContext): HotPath {
   }
 }
 
-/** The operation of a document that has no other, and asks for nothing but what is on the short road. */
+/** The operation of a document that contains only one operation with hot fields; null for any other document. */
 function onlyOperation({ definitions: [operation, ...others] }: DocumentNode) {
   if (operation?.kind !== Kind.OPERATION_DEFINITION || others.length > 0) return null
-  const isShort = operation.selectionSet.selections.every(
-    (field) => field.kind === Kind.FIELD && SHORT.has(field.name.value),
+  const isHot = operation.selectionSet.selections.every(
+    (field) => field.kind === Kind.FIELD && HOT_FIELDS.has(field.name.value),
   )
-  return isShort ? operation : null
+  return isHot ? operation : null
 }
 
-function wholeAnswer({ data, errors }: ExecutionResult, { log }: AppContext, { requestId }: Caller) {
+function completeResult({ data, errors }: ExecutionResult, { log }: AppContext, { requestId }: Caller) {
   if (!errors) return { data }
   return { errors: errors.map((error) => toGraphqlError(error, log, requestId)), data: null }
 }
 
-/** What an error asks of the response, which is no part of the answer. */
-function httpOf(errors: readonly GraphQLError[] = []): { status: number; headers: Record<string, string> } {
-  let asked = { status: 200, headers: {} }
+/** Removes the HTTP status and headers from the errors and returns them. */
+function takeHttp(errors: readonly GraphQLError[] = []): { status: number; headers: Record<string, string> } {
+  let http = { status: 200, headers: {} }
   for (const { extensions } of errors) {
-    if (extensions.http) asked = { status: 200, headers: {}, ...extensions.http }
+    if (extensions.http) http = { status: 200, headers: {}, ...extensions.http }
     delete extensions.http
   }
-  return asked
+  return http
 }

@@ -3,7 +3,7 @@ import type { Plugin } from 'graphql-yoga'
 import type { RequestContext } from '../builder/context.ts'
 import { inputInvalid } from './error-codes.ts'
 
-/** More than any client of ours needs, and few enough that no document exhausts the stack. */
+/** Limits above the needs of all known clients, and low enough that no document exhausts the stack. */
 export const inputLimits = {
   tokens: 4_000,
   nesting: 200,
@@ -11,12 +11,12 @@ export const inputLimits = {
   levels: 64,
 } as const
 
-/** Refuses, before any field is resolved, what no field could take: too much, too deep, or no cursor. */
+/** Refuses a document or variables that are too large, too deep or contain an invalid cursor, before any field is resolved. */
 export function useInputLimits(): Plugin<RequestContext> {
   return {
     onParse({ parseFn, setParseFn }) {
       setParseFn((source, options) => {
-        refuseLong(source)
+        assertSize(source)
         return parseFn(source, options)
       })
     },
@@ -31,34 +31,37 @@ export function useInputLimits(): Plugin<RequestContext> {
   }
 }
 
-/** Reads a document token by token, as parsing it goes down as deep as it is. */
-function refuseLong(text: string | Source): void {
+/** Checks a document token by token, because the parser recurses as deep as the document. */
+function assertSize(text: string | Source): void {
   const lexer = new Lexer(typeof text === 'string' ? new Source(text) : text)
   let tokens = 0
   let nesting = 0
   for (let { kind } = lexer.advance(); kind !== TokenKind.EOF; { kind } = lexer.advance()) {
     if (opening.has(kind)) nesting++
     if (closing.has(kind)) nesting--
-    if (++tokens > inputLimits.tokens) throw tooMuch(`more than ${inputLimits.tokens} tokens long`)
-    if (nesting > inputLimits.nesting) throw tooMuch(`nested in more than ${inputLimits.nesting} levels`)
+    if (++tokens > inputLimits.tokens) throw tooLarge(`more than ${inputLimits.tokens} tokens`)
+    if (nesting > inputLimits.nesting) throw tooLarge(`more than ${inputLimits.nesting} levels of nesting`)
   }
 }
 
 const opening = new Set<string>([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L])
 const closing = new Set<string>([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R])
 
-function tooMuch(problem: string): GraphQLError {
-  return new GraphQLError(`The document is ${problem}.`, { extensions: { code: 'GRAPHQL_PARSE_FAILED' } })
+function tooLarge(excess: string): GraphQLError {
+  return new GraphQLError(`The document has ${excess}. Split it into smaller documents.`, {
+    extensions: { code: 'GRAPHQL_PARSE_FAILED' },
+  })
 }
 
 function problemOf(document: DocumentNode, variables: Record<string, unknown>): string | null {
   for (const [name, value] of Object.entries(variables)) {
-    if (isDeeper(value, inputLimits.levels)) return `$${name} is more than ${inputLimits.levels} levels deep.`
+    if (isDeeper(value, inputLimits.levels))
+      return `$${name} is more than ${inputLimits.levels} levels deep. Send a flatter value.`
   }
   for (const cursor of cursorsOf(document)) {
     const value = 'variable' in cursor ? variables[cursor.variable] : cursor.value
     if (typeof value === 'string' && !isCursor(value))
-      return `${cursor.argument}: this is no cursor of a page.`
+      return `${cursor.argument}: not a cursor of a page. Send the cursor of an edge or of pageInfo.`
   }
   return null
 }
@@ -70,15 +73,16 @@ function isDeeper(value: unknown, levels: number): boolean {
 
 type CursorArgument = { argument: string } & ({ variable: string } | { value: string })
 
-const known = new WeakMap<DocumentNode, CursorArgument[]>()
+const cursorsByDocument = new WeakMap<DocumentNode, CursorArgument[]>()
 
-/** Where a document names cursors; found once, as Yoga parses equal documents once. */
+/** Cursor arguments of a document. Found once per document, because Yoga parses equal documents once. */
 function cursorsOf(document: DocumentNode): CursorArgument[] {
-  const found = known.get(document) ?? []
-  if (known.has(document)) return found
+  const known = cursorsByDocument.get(document)
+  if (known) return known
+  const found: CursorArgument[] = []
   visit(document, {
     Field(field) {
-      // The cursor of a stream is an event's id, and is judged as one.
+      // The cursor of a stream is the ID of an event and is checked as such.
       if (field.name.value.endsWith('Changed')) return
       for (const { name, value } of field.arguments ?? []) {
         const argument = name.value
@@ -88,11 +92,11 @@ function cursorsOf(document: DocumentNode): CursorArgument[] {
       }
     },
   })
-  known.set(document, found)
+  cursorsByDocument.set(document, found)
   return found
 }
 
-/** What Pothos makes of an id; it would hand any other value to the database as it is. */
+/** Whether Pothos created the cursor. Pothos passes any other value to the database unchecked. */
 function isCursor(value: string): boolean {
   return /^GPC:S:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(Buffer.from(value, 'base64').toString())
 }

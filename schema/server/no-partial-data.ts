@@ -1,6 +1,6 @@
 import type { Plugin } from 'graphql-yoga'
 
-/** An answer is whole or not given: an operation with an error anywhere answers no data. */
+/** Returns no data if an operation has any error, so that a result is always complete. */
 export function useNoPartialData(): Plugin {
   return {
     onExecute: () => ({

@@ -14,12 +14,11 @@ import type { RequestContext } from '../builder/context.ts'
 import { countOperation, operationIn } from './operation-metrics.ts'
 
 /**
- * One log line an operation: who asked what, with which codes, and how long it took; also of one that was refused
- * before it began, as it could not be read or is none of this graph: of that no names, where may stand what was never
- * meant to be one. Never the variables.
+ * Writes one log entry per operation with caller, fields, codes and duration, but never the variables. An operation
+ * that cannot be parsed or validated is logged without its names, because they can contain misplaced values.
  */
 export function useOperationLog(log: Logger): Plugin<RequestContext> {
-  // The context of an operation is made once its document is known to be good: until then there is the caller alone.
+  // The context of an operation is created after its document is validated. Before that, only the caller is known.
   const logRefused = (
     { caller }: { caller: Caller },
     type: string | undefined,
@@ -43,24 +42,27 @@ export function useOperationLog(log: Logger): Plugin<RequestContext> {
       }
     },
     onExecute({ args }) {
-      const { answered, ended } = beginOperation(args)
+      const { countResult, logEnd } = beginOperation(args)
       return {
         onExecuteDone({ result }) {
           const errors = 'errors' in result ? result.errors : undefined
-          answered(errors)
-          ended(errors)
+          countResult(errors)
+          logEnd(errors)
         },
       }
     },
   }
 }
 
-/** Begins an operation, which is counted once it is answered, and logged once it is over: of a subscription, later. */
+/**
+ * Starts the measurement of an operation. `countResult` updates metrics and the span when the result is available;
+ * `logEnd` writes the log entry when the operation ends, which is later for a subscription.
+ */
 export function beginOperation(args: ExecutionArgs) {
   const ctx = args.contextValue as RequestContext
   const startedAt = performance.now()
   const operation = getOperationAST(args.document, args.operationName)
-  function answered(errors: readonly GraphQLError[] | undefined): void {
+  function countResult(errors: readonly GraphQLError[] | undefined): void {
     noteOperation(ctx.caller, countOperation(operation, startedAt, errors))
     describeSpan(() => ({
       name: [operation?.operation, ...rootFieldsOf(operation)].join(' '),
@@ -74,18 +76,18 @@ export function beginOperation(args: ExecutionArgs) {
     }))
   }
 
-  function ended(errors: readonly GraphQLError[] | undefined, more: { messages?: number } = {}): void {
+  function logEnd(errors: readonly GraphQLError[] | undefined, counts: { messages?: number } = {}): void {
     const fields = operation?.selectionSet.selections.map((field) =>
       field.kind === Kind.FIELD ? field.name.value : '…',
     )
-    const asked = { type: operation?.operation, name: operation?.name?.value ?? null, fields: fields ?? [] }
-    logOperation(ctx, asked, startedAt, errors?.map(codeOf), more)
+    const entry = { type: operation?.operation, name: operation?.name?.value ?? null, fields: fields ?? [] }
+    logOperation(ctx, entry, startedAt, errors?.map(codeOf), counts)
   }
 
-  return { operation, answered, ended }
+  return { operation, countResult, logEnd }
 }
 
-interface Asked {
+interface OperationEntry {
   type: string | undefined
   name: string | null
   fields: string[]
@@ -93,22 +95,31 @@ interface Asked {
 
 function logOperation(
   { log, caller, outcomes }: Pick<RequestContext, 'log' | 'caller' | 'outcomes'>,
-  asked: Asked,
+  entry: OperationEntry,
   startedAt: number,
   errors: string[] | undefined,
-  more: { messages?: number } = {},
+  counts: { messages?: number } = {},
 ): void {
   const { requestId, audience, principal } = caller
   const durationMs = Math.round((performance.now() - startedAt) * 10) / 10
-  const told = { requestId, audience, principal, ...asked, codes: outcomes, errors, ...more, durationMs }
-  log.info({ msg: 'operation', ...told })
+  log.info({
+    msg: 'operation',
+    requestId,
+    audience,
+    principal,
+    ...entry,
+    codes: outcomes,
+    errors,
+    ...counts,
+    durationMs,
+  })
 }
 
 function codeOf({ extensions }: GraphQLError): string {
   return String(extensions?.code ?? 'GRAPHQL')
 }
 
-/** Those that were asked, each once: whatever callers name them, there are no more than the graph has. */
+/** Names of the root fields of an operation, each once. Aliases do not count, so their number is limited. */
 function rootFieldsOf(operation: OperationDefinitionNode | null | undefined): string[] {
   const names = operation?.selectionSet.selections.flatMap((field) =>
     field.kind === Kind.FIELD ? field.name.value : [],

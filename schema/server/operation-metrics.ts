@@ -5,10 +5,10 @@ import { noteOperation, type OperationLabels, UNKNOWN } from '../../src/platform
 import type { RequestContext } from '../builder/context.ts'
 import { schemas } from '../index.ts'
 
-/** Where in the course of an operation an error was met. */
+/** Phase of an operation in which an error occurred. */
 export type Phase = 'parse' | 'validate' | 'execute' | 'subscribe'
 
-/** Counts what Yoga does before an operation begins. The short road does none of it. */
+/** Measures the phases before an operation starts. The hot path has none of them. */
 export function usePhaseMetrics(): Plugin<RequestContext> {
   return {
     onParse({ context }) {
@@ -33,7 +33,7 @@ export function usePhaseMetrics(): Plugin<RequestContext> {
 
 const NOT_PARSED: OperationLabels = { operationName: 'other', operationType: 'unknown' }
 
-/** Counts an operation that was answered, by whichever road; of a subscription, that it began. */
+/** Counts an operation with a result, on every path. A subscription is counted when it starts. */
 export function countOperation(
   operation: OperationDefinitionNode | null | undefined,
   startedAt: number,
@@ -50,7 +50,7 @@ export function countOperation(
   return labels
 }
 
-/** Counts errors that an operation met, by their code and the root field that they were met in. */
+/** Counts the errors of an operation by code and root field. */
 export function countErrors(
   operation: OperationDefinitionNode | null | undefined,
   phase: Phase,
@@ -65,7 +65,7 @@ function countError(labels: OperationLabels, phase: Phase, code: string, path = 
   metrics.errorResults.inc({ ...labels, phase, path, code })
 }
 
-/** The root field of a path, whatever the caller named it there. */
+/** Name of the root field of a path, without its alias. */
 function fieldAt(
   operation: OperationDefinitionNode | null | undefined,
   path: GraphQLError['path'],
@@ -79,24 +79,24 @@ function fieldAt(
 }
 
 /**
- * What an operation is counted as. Callers name operations as they like, and there must not be more names than we
- * know: that of a root field, as it is or with a capital; the plugin's own word for none; and one for all the rest.
+ * Metric labels of an operation. Clients choose operation names freely, so only names of root fields are used, also
+ * with an upper-case first letter. Every other name is counted as `other`.
  */
 export function labelsOf(operation: OperationDefinitionNode | null | undefined): OperationLabels {
   if (!operation) return UNKNOWN
-  const counted = labels.get(operation)
-  if (counted) return counted
+  const cached = labelsByOperation.get(operation)
+  if (cached) return cached
   const name = operation.name?.value
   const operationName = name === undefined ? UNKNOWN.operationName : knownNames.has(name) ? name : 'other'
-  const found = { operationName, operationType: operation.operation }
-  labels.set(operation, found)
-  return found
+  const labels = { operationName, operationType: operation.operation }
+  labelsByOperation.set(operation, labels)
+  return labels
 }
 
-/** A document that is asked again is the same one. */
-const labels = new WeakMap<OperationDefinitionNode, OperationLabels>()
+/** Yoga parses equal documents once, so that a repeated operation is the same object. */
+const labelsByOperation = new WeakMap<OperationDefinitionNode, OperationLabels>()
 
-/** The operation that Yoga was asked for; its own context is not among the types of ours. */
+/** The requested operation. Its name is in the context of Yoga, which our context types do not include. */
 export function operationIn(document: DocumentNode, context: object): OperationDefinitionNode | null {
   const { params } = context as Partial<YogaInitialContext>
   return getOperationAST(document, params?.operationName) ?? null

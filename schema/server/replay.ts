@@ -8,16 +8,16 @@ import { findStoredResponse, storeResponse } from '../../src/platform/idempotenc
 import { replays } from '../../src/platform/metrics/metrics.ts'
 import type { RequestContext } from '../builder/context.ts'
 
-/** A mutation in the asked document that has an idempotency key. */
+/** Mutation of the document with an idempotency key. */
 interface Keyed {
   responseKey: string
   scope: OutcomeScope
 }
 
 /**
- * Gives the first answer again, word for word, to the same document under the same idempotency keys: also
- * what it said about a state that has changed since. Another document (a wider selection, say) is
- * executed; the operation then finds its stored outcome, so that nothing happens twice.
+ * Returns the stored response to the same document with the same idempotency keys, unchanged even if the state has
+ * changed since. Another document, such as one with a wider selection, is executed. The operation then returns its
+ * stored outcome, so that nothing is done twice.
  */
 export function useReplay(): Plugin<RequestContext> {
   return {
@@ -26,12 +26,12 @@ export function useReplay(): Plugin<RequestContext> {
       if (keyed.length === 0) return
       const ctx = args.contextValue as RequestContext
       const digest = digestOf(args)
-      const answers = await Promise.all(keyed.map(({ scope }) => findStoredResponse(ctx, scope, digest)))
-      if (answers.every((answer) => answer !== null)) {
+      const responses = await Promise.all(keyed.map(({ scope }) => findStoredResponse(ctx, scope, digest)))
+      if (responses.every((response) => response !== null)) {
         ctx.outcomes.push('REPLAYED')
         replays.inc()
         setResultAndStopExecution({
-          data: Object.fromEntries(keyed.map(({ responseKey }, at) => [responseKey, answers[at]])),
+          data: Object.fromEntries(keyed.map(({ responseKey }, index) => [responseKey, responses[index]])),
         })
         return
       }
@@ -39,7 +39,7 @@ export function useReplay(): Plugin<RequestContext> {
         async onExecuteDone({ result }) {
           if (!('data' in result) || !result.data || result.errors) return
           for (const { responseKey, scope } of keyed) {
-            // A skipped field has no answer.
+            // A skipped field has no response.
             if (responseKey in result.data) await storeResponse(ctx, scope, digest, result.data[responseKey])
           }
         },
@@ -48,7 +48,7 @@ export function useReplay(): Plugin<RequestContext> {
   }
 }
 
-/** The root fields with their scopes; none unless every one of them has a key, as only whole answers are replayed. */
+/** Root fields with their scopes. Empty unless every root field has a key, because only complete responses are replayed. */
 function keyedMutations(args: ExecutionArgs): Keyed[] {
   const operation = getOperationAST(args.document, args.operationName)
   const root = args.schema.getMutationType()
@@ -64,7 +64,7 @@ function keyedMutations(args: ExecutionArgs): Keyed[] {
   return keyed
 }
 
-/** Null for an input without a key, or with one that the operation itself will refuse. */
+/** Returns null for an input without a key, or with a key that the operation will refuse. */
 function scopeOf(args: ExecutionArgs, field: string, input: object): OutcomeScope | null {
   if (!('idempotencyKey' in input)) return null
   try {
@@ -83,7 +83,7 @@ function inputOf(
   if (!field) return null
   try {
     const { input } = getArgumentValues(field, selection, args.variableValues)
-    // Whether a variable fits its type is found out when it is executed.
+    // Execution checks the types of the variables later.
     return typeof input === 'object' ? (input as Record<string, unknown> | null) : null
   } catch {
     return null
@@ -91,6 +91,6 @@ function inputOf(
 }
 
 function digestOf({ document, operationName, variableValues }: ExecutionArgs): Uint8Array<ArrayBuffer> {
-  const asked = canonicalJson({ document: print(document), operationName, variableValues })
-  return new Uint8Array(createHash('sha256').update(asked).digest())
+  const request = canonicalJson({ document: print(document), operationName, variableValues })
+  return new Uint8Array(createHash('sha256').update(request).digest())
 }

@@ -6,35 +6,35 @@ import { beginOperation } from './operation-log.ts'
 import { countErrors } from './operation-metrics.ts'
 
 /**
- * What the other plugins do for an answer, for each message of a subscription: errors have their codes, a
- * message is whole or has no data, and one line is logged, at the end. An error ends the stream: who
- * subscribes again after the last cursor then misses nothing.
+ * Does for each message of a subscription what other plugins do for a result: errors get codes, and a message with an
+ * error has no data. One log entry is written at the end. An error ends the stream; a new subscription after the last
+ * cursor then misses no change.
  */
 export function useStreams(): Plugin<RequestContext> {
   return {
     onSubscribe({ args }) {
       const ctx = args.contextValue as RequestContext
-      const { operation, answered, ended } = beginOperation(args)
+      const { operation, countResult, logEnd } = beginOperation(args)
       return {
         onSubscribeResult({ result, setResult }) {
           if (isAsyncIterable(result)) {
-            answered(undefined)
+            countResult(undefined)
             const end = (messages: number, errors?: readonly GraphQLError[]) => {
               countErrors(operation, 'subscribe', errors)
-              ended(errors, { messages })
+              logEnd(errors, { messages })
             }
-            setResult(wholeMessages(result, ctx, rootOf(operation), end))
+            setResult(completeMessages(result, ctx, rootOf(operation), end))
             return
           }
           const refused = withoutData(result.errors ?? [], ctx)
           setResult(refused)
-          answered(refused.errors)
-          ended(refused.errors)
+          countResult(refused.errors)
+          logEnd(refused.errors)
         },
       }
     },
-    // After Yoga has looked for a form in which to send it, and found none: it would answer without a word, and leave
-    // the stream open.
+    // Without a result processor, the client accepts no stream. Yoga would send an empty response and leave the stream
+    // open.
     async onResultProcess({ result, resultProcessor, setResult, setResultProcessor }) {
       if (resultProcessor || !isAsyncIterable(result)) return
       await result[Symbol.asyncIterator]().return?.()
@@ -45,12 +45,12 @@ export function useStreams(): Plugin<RequestContext> {
 }
 
 function notAcceptable(): GraphQLError {
-  return new GraphQLError('A subscription is a stream: send it with `accept: text/event-stream`.', {
+  return new GraphQLError('A subscription returns a stream. Send it with `accept: text/event-stream`.', {
     extensions: { code: 'NOT_ACCEPTABLE', http: { status: 406 } },
   })
 }
 
-function wholeMessages(
+function completeMessages(
   source: AsyncIterable<ExecutionResult>,
   ctx: RequestContext,
   root: string,
@@ -65,7 +65,7 @@ function wholeMessages(
     await iterator.return?.()
   }
   const done = { done: true, value: undefined } as const
-  /** Whatever fails in a stream fails in its field: what has no place would be taken for a variable that does not fit. */
+  /** Locates an error at the root field, because an error without a path is reported as a variable of the wrong type. */
   const located = (error: GraphQLError) =>
     error.path || error.extensions.code
       ? error
@@ -99,7 +99,7 @@ function wholeMessages(
   }
 }
 
-/** What the caller named the one field of a subscription. */
+/** Response key of the only field of a subscription. */
 function rootOf(operation: OperationDefinitionNode | null | undefined): string {
   const [field] = operation?.selectionSet.selections ?? []
   return field?.kind === Kind.FIELD ? (field.alias ?? field.name).value : ''

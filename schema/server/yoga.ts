@@ -15,10 +15,10 @@ import { usePhaseMetrics } from './operation-metrics.ts'
 import { useReplay } from './replay.ts'
 import { useStreams } from './streams.ts'
 
-/** Who sent a request, as far as HTTP can say. */
+/** Sender of a request, as identified by the HTTP server. */
 type Sender = Pick<RequestContext, 'caller' | 'stillHolds' | 'signal'>
 
-/** Serves each caller the graph of its audience. */
+/** Creates the Yoga server, which serves each caller the graph of its audience. */
 export function createGraphql(app: AppContext, options: { graphiql: boolean; hotPath?: HotPath }) {
   return createYoga<Sender, RequestContext>({
     schema: ({ caller }) => schemas[caller.audience],
@@ -43,34 +43,34 @@ export function createGraphql(app: AppContext, options: { graphiql: boolean; hot
       ...(options.hotPath ? [options.hotPath.plugin] : []),
     ] as Plugin[],
     graphiql: options.graphiql && { title: 'Licet', defaultQuery: graphiqlGreeting },
-    // The page that comes with Yoga loads its scripts from a public host, which a closed network does not reach, and
-    // which would have to be trusted with the key that is typed there. Nine megabytes, so loaded when first asked for.
+    // The default page of Yoga loads scripts from a public host, which is unreachable from a closed network and could read
+    // the key that is entered. The module has nine megabytes, so it is loaded on first use.
     renderGraphiQL: async (page) => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(page),
     landingPage: false,
     batching: false,
     cors: false,
     logging: false,
-    // The length was judged from the headers already; Yoga's own limiter costs more than half the throughput.
+    // The HTTP server already limits the length. The limiter of Yoga costs more than half of the throughput.
     maxRequestBodySize: false,
     maskedErrors: { maskError: (error) => toGraphqlError(error, app.log) },
   })
 }
 
-/** Answers by Yoga whatever the shorter road leaves. */
+/** Handles requests with Yoga. */
 export function serveByYoga(yoga: ReturnType<typeof createGraphql>): GraphqlHandler {
   return async (request, response, sender) => {
-    const answer = await yoga.handleNodeRequestAndResponse(request, response, { ...sender })
-    // A stream that nobody will read is ended.
-    if (sender.signal.aborted) await answer.body?.cancel()
-    return () => sendNodeResponse(answer, response, request, true)
+    const result = await yoga.handleNodeRequestAndResponse(request, response, { ...sender })
+    // After cancellation, no client reads the stream.
+    if (sender.signal.aborted) await result.body?.cancel()
+    return () => sendNodeResponse(result, response, request, true)
   }
 }
 
-const graphiqlGreeting = `# Without a credential you see the graph of
-# an application. For the whole, set under Headers
+const graphiqlGreeting = `# Without a credential, this page shows the graph of
+# applications. For the complete graph, enter the admin
+# key that the gateway printed under Headers:
 #   { "Authorization": "Bearer licet_…" }
-# to the admin key that the gateway printed, and
-# press the arrows at the left to read it anew.
+# Then reload the schema with the button on the left.
 {
   viewer {
     audience

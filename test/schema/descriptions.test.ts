@@ -32,6 +32,14 @@ function undescribed(type: GraphQLNamedType): string[] {
   return missing
 }
 
+test.each(graphs)('every root field of the %s graph names its audiences', (audience, schema) => {
+  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()]
+  for (const { name, description } of roots.flatMap((root) => Object.values(root?.getFields() ?? {}))) {
+    const named = `Requires the audience [^.]*\`${audience}\``
+    expect(`${name}: ${description}`).toMatch(new RegExp(`Requires no credential|${named}`))
+  }
+})
+
 test.each(graphs)(
   'every mutation of the %s graph takes one input with an idempotency key',
   (_audience, schema) => {

@@ -39,10 +39,10 @@ test.each([
     'the answer to a request',
     'mutation { answerLicenseRequest(input: { request: "r", key: "k" }) { __typename } heartbeat(input: { key: "k", fingerprint: "f" }) { __typename } }',
   ],
-])('an operation makes one attempt with a key at most: not two by %s', async (_, query) => {
+])('an operation contains only one field with a license key: not two by %s', async (_, query) => {
   for (const ctx of [field, admin]) {
     expect(await problemOf(ctx, query)).toMatch(
-      /^An operation makes one attempt with a key at most, and this one 2/,
+      /^An operation can contain only one field with a license key, but this one contains 2: /,
     )
   }
 })
@@ -59,11 +59,15 @@ test.each([
     `{ viewer { audience ${times(11, () => '@include(if: true)')} } }`,
     /^Directives limit of 10 exceeded/,
   ],
-  ['repetitions of a field', `{ ${times(11, () => '__typename')} }`, /"__typename" more often/],
+  [
+    'repetitions of a field',
+    `{ ${times(11, () => '__typename')} }`,
+    /The field "__typename" occurs more than 10 times/,
+  ],
   [
     'levels',
     `{ accounts { edges { node { ${times(6, () => 'licenses { edges { node { account {')} id ${'}'.repeat(24)} } } } }`,
-    /depth limit of 15 exceeded|Pages within pages/i,
+    /depth limit of 15 exceeded|Pages are nested/i,
   ],
   [
     'records',
@@ -74,7 +78,7 @@ test.each([
     'pages within pages whose sizes are variables',
     `query ($n: Int) { accounts(first: $n) { edges { node { licenses(first: $n) { edges { node { activations(first: $n) {
       edges { node { license { activations(first: $n) { edges { node { id } } } } } } } } } } } } } }`,
-    /Pages within pages are 3 levels deep at most|depth limit/i,
+    /Pages are nested more than 3 levels deep|depth limit/i,
   ],
 ])('too many %s are refused before anything is resolved', async (_, query, message) => {
   expect(await problemOf(admin, query)).toMatch(message)

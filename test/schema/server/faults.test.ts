@@ -29,7 +29,7 @@ test('a fault is masked, and logged with its cause and its request', async () =>
   expect(data).toBeNull()
   expect(errors).toEqual([
     {
-      message: 'The gateway failed to answer; its operator finds the cause in the log.',
+      message: 'The gateway failed to process the request. Its operator can find the cause in the log.',
       path: ['products'],
       locations: [{ line: 1, column: 3 }],
       extensions: { code: 'INTERNAL' },

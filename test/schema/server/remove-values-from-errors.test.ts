@@ -39,7 +39,7 @@ test.each([
   [
     'mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { __typename } }',
     { name: 'ci', audience: SECRET },
-    `${invalid} at "input.audience"; There is no such value in the enum "ApiKeyAudience".`,
+    `${invalid} at "input.audience"; The value does not exist in the enum "ApiKeyAudience".`,
   ],
 ])('%s with %j says where it is wrong, and not what was there', async (query, input, message) => {
   expect(await messageOf(query, input)).toBe(message)
