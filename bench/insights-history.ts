@@ -118,8 +118,8 @@ function statements({ licenses, accounts, onboardings }: HistorySize): Record<st
           least(l.max_activations, greatest(width_bucket(random(), 0, 1, 3) - 1, case when o.n is not null then 1 end))) d
         where l.key_hint = 'HINT'`,
     meters: `
-      insert into usage_counters (license_id, meter, period_start_at, used)
-        select l.id, 'exports', month, 1 + width_bucket(random(), 0, 1, 120)
+      insert into usage_counters (license_id, meter, period, period_start_at, used)
+        select l.id, 'exports', 'MONTH', month, 1 + width_bucket(random(), 0, 1, 120)
         from licenses l cross join generate_series(date_trunc('month', now()) - interval '2 months', now(), interval '1 month') month
         where l.key_hint = 'HINT' and hashtext(l.id::text) % 5 = 0`,
     'what software asked for': `

@@ -79,7 +79,7 @@ export const exportSections: readonly ExportSection[] = [
     name: 'usageCounters',
     model: 'UsageCounter',
     table: 'usage_counters',
-    key: { license_id: 'uuid', meter: 'text', period_start_at: 'timestamptz' },
+    key: { license_id: 'uuid', meter: 'text', period: 'text', period_start_at: 'timestamptz' },
     of: BY_LICENSE,
   },
   { name: 'usageRecords', model: 'UsageRecord', table: 'usage_records', key: { id: 'uuid' }, of: BY_LICENSE },

@@ -138,7 +138,7 @@ export async function writeLicenseHistory(
   })
   await db.usageCounter.createMany({
     data: licenses.flatMap(({ id: licenseId, counters }) =>
-      counters.map((counter) => ({ licenseId, ...counter })),
+      counters.map((counter) => ({ licenseId, period: 'MONTH', ...counter })),
     ),
   })
   await db.event.createMany({

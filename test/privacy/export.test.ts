@@ -128,7 +128,9 @@ async function seedRest({ uuids, licenseType }: typeof ada) {
     },
   })
   await db.entitlementUse.create({ data: { licenseId, code: 'export', lastAskedAt: at } })
-  await db.usageCounter.create({ data: { licenseId, meter: 'renders', periodStartAt: at, used: 3n } })
+  await db.usageCounter.create({
+    data: { licenseId, meter: 'renders', period: 'MONTH', periodStartAt: at, used: 3n },
+  })
   await db.usageRecord.create({
     data: { licenseId, meter: 'renders', amount: 3, recordedAt: at, requestId: 'test' },
   })

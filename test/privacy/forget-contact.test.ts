@@ -65,7 +65,7 @@ test('every column that holds a text is one that people write, or is known to be
     License: ['keyHint', 'timeZone', 'lastInvalidCode', 'entitlementOverrides'],
     // By its fingerprint the software knows the device.
     Activation: ['fingerprint', 'platform', 'version'],
-    UsageCounter: ['meter'],
+    UsageCounter: ['meter', 'period'],
     UsageRecord: ['meter', 'requestId'],
     LicenseFile: ['deviceJwk', 'requestId'],
     OnboardingAttempt: ['code', 'requestId'],

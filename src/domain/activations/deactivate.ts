@@ -5,7 +5,7 @@ import { recordEvent } from '../../platform/events.ts'
 import { parseInput } from '../../platform/input.ts'
 import { releaseFile } from '../device-keys/release-file.ts'
 import { digestFingerprint, fingerprint, matchDevice, optionalComponents } from '../validation/device.ts'
-import { lockFactsByKey } from '../validation/key-facts.ts'
+import { assertKeyWorks, lockFactsByKey } from '../validation/key-facts.ts'
 import { releaseSeat } from './seat.ts'
 
 const deactivateInput = z.object({
@@ -17,7 +17,7 @@ const deactivateInput = z.object({
 
 /**
  * Gives the device's seat back. Needs the key and the fingerprint only, whatever the license's state, so
- * that a customer can always free a seat. A license file that is still outstanding holds the seat until it
+ * that a customer can always free a seat. A replaced or forgotten key is refused like everywhere. A license file that is still outstanding holds the seat until it
  * expires, unless the device proves that it gave the file up. Idempotent: `deactivated` says whether it
  * changed anything.
  */
@@ -29,6 +29,7 @@ export async function deactivateLicense(
   const input = parseInput(deactivateInput, raw)
   const facts = await lockFactsByKey(ctx, tx, input)
   const now = ctx.now()
+  assertKeyWorks(facts, now)
   const { licenseId, accountId } = facts
   if (input.releaseProof) await releaseFile(ctx, tx, facts, input.releaseProof)
   const { activation } = matchDevice(facts.candidates, input, facts.rules)

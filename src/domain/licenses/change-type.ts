@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { License } from '../../../prisma/client/client.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
-import { StateRefusal } from '../../platform/errors.ts'
+import { InputRefusal, StateRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { code, parseInput } from '../../platform/input.ts'
 import { getLicenseType, getPublishedRevision } from '../catalogue/license-types/find.ts'
@@ -42,6 +42,7 @@ export async function changeLicenseType(ctx: Context, tx: Tx, raw: unknown): Pro
   if (revision.id === license.revisionId && input.expiry === 'KEEP') return { licenseId }
 
   const rules = revision.rules as LicenseTypeRules
+  if (input.expiry === 'KEEP') assertExpiryCanStay(license, license.revision.rules as LicenseTypeRules, rules)
   const now = ctx.now()
   const maxActivations = license.maxActivationsFixed ? license.maxActivations : rules.maxActivations
   const seatLimit = seatLimitOf(maxActivations, rules.overage)
@@ -69,6 +70,22 @@ export async function changeLicenseType(ctx: Context, tx: Tx, raw: unknown): Pro
     data,
   })
   return { licenseId }
+}
+
+/** Refuses KEEP between a perpetual license and one with a term: there is no expiry, or no term, that could stay. */
+function assertExpiryCanStay(license: License, from: LicenseTypeRules, to: LicenseTypeRules): void {
+  const becomesPerpetual = from.term !== null && to.term === null && license.expiry !== null
+  const gainsTerm = to.term !== null && license.startsAt !== null && license.expiry === null
+  if (!becomesPerpetual && !gainsTerm) return
+  throw new InputRefusal([
+    {
+      path: ['expiry'],
+      message: gainsTerm
+        ? 'must be RESET: the license is perpetual, and has no expiry that the new term could keep'
+        : 'must be RESET: the new type is perpetual, and a license under it has no expiry',
+      allowed: ['RESET'],
+    },
+  ])
 }
 
 function termOf(

@@ -15,6 +15,7 @@ import { notify } from '../notifications/notify.ts'
 import { isTimeZone } from '../terms/duration.ts'
 import { termFrom } from '../validation/start-term.ts'
 import { claimTrialForAccount } from './claim-trial.ts'
+import { assertEntitlementOverrides } from './entitlement-overrides.ts'
 import { seatLimitOf } from './seat-limit.ts'
 
 const licenseOverrides = z.object({
@@ -56,6 +57,7 @@ export async function issueLicense(
   if (overrides.expiry && overrides.expiry <= now) {
     throw new InputRefusal([{ path: ['overrides', 'expiry'], message: 'must lie in the future' }])
   }
+  assertEntitlementOverrides(overrides, rules, ['overrides'])
 
   const maxActivations =
     overrides.maxActivations === undefined ? rules.maxActivations : overrides.maxActivations

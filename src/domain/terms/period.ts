@@ -11,6 +11,12 @@ export interface PeriodRules {
 }
 
 export interface Period {
+  /**
+   * Which periods it is one of: `DAY`, `MONTH`, `YEAR`, `NONE`, or `TERM P1Y` with the length of the term. A meter counts
+   * each kind by itself, so a license that changes from months to years, or to a longer term, counts anew, and finds its
+   * count again if it changes back within the period.
+   */
+  kind: string
   startsAt: Date
   /** The start of the next period; null when this one never ends. */
   endsAt: Date | null
@@ -20,31 +26,35 @@ const MILLISECONDS_PER_DAY = 86_400_000
 // The Gregorian calendar repeats after 4,800 months, which are 146,097 days.
 const MEAN_DAYS_PER_MONTH = 146_097 / 4_800
 
-/** Answers the period that holds the instant; periods neither overlap nor leave a gap. */
+/** Returns the period that holds the instant. Periods of one kind neither overlap nor leave a gap. */
 export function periodAt(period: MeterPeriod, at: Date, rules: PeriodRules): Period {
   const { timeZone, anchor, term } = rules
   const date = inZone(at, timeZone).toPlainDate()
   switch (period) {
     case 'NONE':
-      return { startsAt: new Date(0), endsAt: null }
+      return { kind: period, startsAt: new Date(0), endsAt: null }
     case 'DAY':
-      return datePeriodAt(at, timeZone, date, { days: 1 })
+      return { kind: period, ...datePeriodAt(at, timeZone, date, { days: 1 }) }
     case 'MONTH':
-      return datePeriodAt(at, timeZone, date.with({ day: 1 }), { months: 1 })
+      return { kind: period, ...datePeriodAt(at, timeZone, date.with({ day: 1 }), { months: 1 }) }
     case 'YEAR':
-      return datePeriodAt(at, timeZone, date.with({ month: 1, day: 1 }), { years: 1 })
-    case 'TERM':
-      if (!anchor || term === null) return { startsAt: anchor ?? new Date(0), endsAt: null }
-      return termAt(at, timeZone, anchor, term)
+      return { kind: period, ...datePeriodAt(at, timeZone, date.with({ month: 1, day: 1 }), { years: 1 }) }
+    case 'TERM': {
+      const kind = `TERM ${term ?? ''}`.trimEnd()
+      if (!anchor || term === null) return { kind, startsAt: anchor ?? new Date(0), endsAt: null }
+      return { kind, ...termAt(at, timeZone, anchor, term) }
+    }
   }
 }
+
+type Bounds = Omit<Period, 'kind'>
 
 function datePeriodAt(
   at: Date,
   timeZone: string,
   firstDay: Temporal.PlainDate,
   length: Temporal.DurationLike,
-): Period {
+): Bounds {
   const startOf = (date: Temporal.PlainDate) => toDate(date.toZonedDateTime(timeZone))
   const nextDay = firstDay.add(length)
   const period = { startsAt: startOf(firstDay), endsAt: startOf(nextDay) }
@@ -52,7 +62,7 @@ function datePeriodAt(
   return at < period.endsAt ? period : { startsAt: period.endsAt, endsAt: startOf(nextDay.add(length)) }
 }
 
-function termAt(at: Date, timeZone: string, anchor: Date, term: string): Period {
+function termAt(at: Date, timeZone: string, anchor: Date, term: string): Bounds {
   const origin = inZone(anchor, timeZone)
   const startOf = (index: number) => toDate(addTerms(origin, term, index))
   // A guess by mean length is at most a step or two off, however far the anchor.

@@ -1,6 +1,7 @@
 import type { Tx } from '../../platform/db.ts'
 import type { LicenseTypeRules, MeterRule } from '../catalogue/license-types/rules.ts'
-import { type Period, periodAt } from '../terms/period.ts'
+import type { Period } from '../terms/period.ts'
+import { meterPeriodAt, usedIn } from '../validation/meter-period.ts'
 
 /** How a meter of one license stands. */
 export interface MeterReading {
@@ -21,23 +22,20 @@ export async function readMeters(
   rules: LicenseTypeRules,
   at: Date,
 ): Promise<MeterReading[]> {
-  const periods = rules.meters.map((rule) => ({
-    rule,
-    period: periodAt(rule.period, at, {
-      timeZone: license.timeZone,
-      anchor: license.termAnchor,
-      term: rules.term,
-    }),
-  }))
+  const periods = rules.meters.map((rule) => ({ rule, period: meterPeriodAt(rule, license, rules, at) }))
   const counters = await tx.usageCounter.findMany({
     where: {
       licenseId: license.id,
-      OR: periods.map(({ rule, period }) => ({ meter: rule.code, periodStartAt: period.startsAt })),
+      OR: periods.map(({ rule, period }) => ({
+        meter: rule.code,
+        period: period.kind,
+        periodStartAt: period.startsAt,
+      })),
     },
   })
   return periods.map(({ rule, period }) => {
-    const counter = counters.find(({ meter }) => meter === rule.code)
-    return toReading(rule, Number(counter?.used ?? 0), period)
+    const ofMeter = counters.filter(({ meter }) => meter === rule.code)
+    return toReading(rule, usedIn(period, ofMeter), period)
   })
 }
 

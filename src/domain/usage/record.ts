@@ -5,10 +5,10 @@ import { InputRefusal, LimitRefusal, NotFoundRefusal } from '../../platform/erro
 import { recordEvent } from '../../platform/events.ts'
 import { code, parseInput } from '../../platform/input.ts'
 import type { LicenseTypeRules, MeterRule } from '../catalogue/license-types/rules.ts'
-import { periodAt } from '../terms/period.ts'
 import { assertUsable } from '../validation/assert-usable.ts'
 import { fingerprint, matchDevice, optionalComponents } from '../validation/device.ts'
 import { lockFactsByKey } from '../validation/key-facts.ts'
+import { meterPeriodAt } from '../validation/meter-period.ts'
 import { type MeterReading, toReading } from './reading.ts'
 
 const recordInput = z.object({
@@ -53,25 +53,23 @@ export async function addUsage(
   const rules = license.revision.rules as LicenseTypeRules
   const rule = getMeterRule(rules, meter)
   const now = ctx.now()
-  const period = periodAt(rule.period, now, {
-    timeZone: license.timeZone,
-    anchor: license.termAnchor,
-    term: rules.term,
-  })
+  const period = meterPeriodAt(rule, license, rules, now)
+  const counterKey = { licenseId, meter, period: period.kind, periodStartAt: period.startsAt }
   const limit = rule.overage === 'BLOCK' ? rule.limit : null
   // The counter is conditional: it moves only where the limit has room, whoever else counts at the same time.
   await tx.usageCounter.createMany({
-    data: { licenseId, meter, periodStartAt: period.startsAt },
+    data: counterKey,
     skipDuplicates: true,
   })
   const [counter] = await tx.$queryRaw<{ used: bigint }[]>`
     update usage_counters set used = used + ${amount}::int
-    where license_id = ${licenseId}::uuid and meter = ${meter} and period_start_at = ${period.startsAt}
+    where license_id = ${licenseId}::uuid and meter = ${meter} and period = ${period.kind}
+      and period_start_at = ${period.startsAt}
       and (${limit}::int is null or ${amount}::int = 0 or used + ${amount}::int <= ${limit}::int)
     returning used`
   if (!counter) {
     const { used } = await tx.usageCounter.findUniqueOrThrow({
-      where: { licenseId_meter_periodStartAt: { licenseId, meter, periodStartAt: period.startsAt } },
+      where: { licenseId_meter_period_periodStartAt: counterKey },
     })
     throw new LimitRefusal(
       'USAGE_LIMIT_EXCEEDED',

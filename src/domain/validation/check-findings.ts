@@ -1,9 +1,9 @@
 import { CLOCK_SKEW_MS } from '../../platform/clock.ts'
 import type { NextAction } from '../../platform/errors.ts'
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
-import { periodAt } from '../terms/period.ts'
 import type { MatchedDevice } from './device.ts'
 import { entitlementsOf, type LicenseFacts } from './license-facts.ts'
+import { meterPeriodAt, usedIn } from './meter-period.ts'
 import { hasNotStarted, isPast } from './status.ts'
 
 /** What the caller wants to be sure of. */
@@ -114,12 +114,8 @@ export function usageLimitReached(facts: LicenseFacts, { meter }: Demands, at: D
   // A misspelt meter would otherwise let unlimited use through, in silence.
   if (meter && !rule) return { detail: `The license has no meter ${meter}.`, nextAction: 'CONTACT_SUPPORT' }
   if (!rule || rule.limit === null) return null
-  const period = periodAt(rule.period, at, {
-    timeZone: facts.timeZone,
-    anchor: facts.termAnchor,
-    term: facts.rules.term,
-  })
-  const used = facts.usage?.periodStartAt.getTime() === period.startsAt.getTime() ? facts.usage.used : 0
+  const period = meterPeriodAt(rule, facts, facts.rules, at)
+  const used = usedIn(period, facts.usage ? [facts.usage] : [])
   if (used < rule.limit) return null
   return {
     detail: `${used} of ${rule.limit} ${rule.code} are used in this period.`,

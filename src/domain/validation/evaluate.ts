@@ -49,7 +49,7 @@ export function evaluate(facts: LicenseFacts | null, demands: Demands, at: Date)
 }
 
 /** A superseded key answers NOT_FOUND once it is forgotten. */
-function isForgotten({ key }: LicenseFacts, at: Date): boolean {
+export function isForgotten({ key }: LicenseFacts, at: Date): boolean {
   return key.forgottenAt !== null && at >= key.forgottenAt
 }
 

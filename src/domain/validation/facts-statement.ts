@@ -10,7 +10,7 @@ export interface FactsRow {
     rules: LicenseTypeRules | null
     candidates: Told<ActivationFacts>[] | null
     used: number | null
-  } & Record<'supersededAt' | 'worksUntil' | 'forgottenAt' | 'usedSince', string | null>
+  } & Record<'supersededAt' | 'worksUntil' | 'forgottenAt' | 'usedSince' | 'usedPeriod', string | null>
 }
 
 /** As JSON tells it: an instant is a text. */
@@ -44,15 +44,17 @@ const facts = `
     else (select json_agg(${candidate} order by a.id) from activations a
       where ${isActive} and (a.fingerprint_digest = asked.fingerprint_digest or a.components <> '{}'))
     end as candidates,
-  u.period_start_at as "usedSince", u.used::float8 as used,
+  u.period as "usedPeriod", u.period_start_at as "usedSince", u.used::float8 as used,
   (select v.released_at from releases v where v.product_id = l.product_id and v.version = asked.version) as "releasedAt"`
 
 const joins = `
   join products p on p.id = l.product_id
   join license_types t on t.id = l.license_type_id
   join license_type_revisions r on r.id = l.revision_id
-  left join lateral (select period_start_at, used from usage_counters c
-    where c.license_id = l.id and c.meter = asked.meter and c.period_start_at <= asked.at
+  left join lateral (select period, period_start_at, used from usage_counters c
+    where asked.meter is not null and c.license_id = l.id and c.meter = asked.meter and c.period_start_at <= asked.at
+      and c.period = (select case m ->> 'period' when 'TERM' then 'TERM ' || (r.rules ->> 'term') else m ->> 'period' end
+        from jsonb_array_elements(r.rules -> 'meters') m where m ->> 'code' = asked.meter)
     order by period_start_at desc limit 1) u on true`
 
 /** By key digest: `$1` digests and `$2` fingerprint digests in hex, `$3` meters, `$4` instants, `$5` known revisions,
@@ -120,7 +122,7 @@ export function toFacts({ facts }: FactsRow, rules: LicenseTypeRules): LicenseFa
     })),
     usage:
       facts.usedSince && facts.used !== null
-        ? { periodStartAt: new Date(facts.usedSince), used: facts.used }
+        ? { period: facts.usedPeriod!, periodStartAt: new Date(facts.usedSince), used: facts.used }
         : null,
     releasedAt: toDate(facts.releasedAt),
   }

@@ -3,8 +3,10 @@ import type { Tx } from '../../platform/db.ts'
 import { NotFoundRefusal, StateRefusal } from '../../platform/errors.ts'
 import { hexDigestsOfKey, readPresentedKey } from '../license-keys/presented-key.ts'
 import { hexDigestOfFingerprint } from './device.ts'
+import { isForgotten } from './evaluate.ts'
 import type { LicenseFacts } from './license-facts.ts'
 import { type FactsQuery, readFacts } from './read-facts-in-batches.ts'
+import { isPast } from './status.ts'
 
 /** What a caller who presents a key asks about. */
 export interface KeyQuery {
@@ -14,9 +16,10 @@ export interface KeyQuery {
   version?: string | null | undefined
 }
 
-/** The facts of the license with that key, by the shared look-up; refused when there is none. */
+/** Returns the facts of the license with that key, by the shared look-up. Refused LICENSE_NOT_FOUND without one. */
 export async function getFactsByKey(ctx: Context, query: KeyQuery): Promise<LicenseFacts> {
-  return known(await ctx.findFacts(toFactsQuery(ctx, query)))
+  const factsQuery = toFactsQuery(ctx, query)
+  return existing(await ctx.findFacts(factsQuery), factsQuery.at)
 }
 
 /**
@@ -33,7 +36,7 @@ export async function lockFactsByKey(ctx: Context, tx: Tx, query: KeyQuery): Pro
     query: ({ text }: { text: string }, values: unknown[]) => tx.$queryRawUnsafe(text, ...values) as never,
   }
   const facts = await readFacts(sql, [factsQuery])
-  return known(facts.get(0) ?? null)
+  return existing(facts.get(0) ?? null, factsQuery.at)
 }
 
 function toFactsQuery(ctx: Context, query: KeyQuery): FactsQuery {
@@ -55,7 +58,17 @@ function toFactsQuery(ctx: Context, query: KeyQuery): FactsQuery {
   }
 }
 
-function known(facts: LicenseFacts | null): LicenseFacts {
-  if (!facts) throw new NotFoundRefusal('LICENSE_NOT_FOUND', 'There is no license with this key.')
+/** A forgotten key is no license's, whatever the operation. */
+function existing(facts: LicenseFacts | null, at: Date): LicenseFacts {
+  if (!facts || isForgotten(facts, at))
+    throw new NotFoundRefusal('LICENSE_NOT_FOUND', 'There is no license with this key.')
   return facts
+}
+
+/** Refuses LICENSE_KEY_ROTATED where the presented key was replaced and its overlap is over. */
+export function assertKeyWorks({ key }: Pick<LicenseFacts, 'key'>, at: Date): void {
+  if (!key.supersededAt || !isPast(key.worksUntil, at)) return
+  throw new StateRefusal('LICENSE_KEY_ROTATED', 'The key was replaced by a new one.', 'CONTACT_OWNER', {
+    validationCode: 'KEY_ROTATED',
+  })
 }

@@ -53,7 +53,7 @@ export interface LicenseFacts extends LicenseState {
   /** The active devices that might be the asking one. */
   candidates: ActivationFacts[]
   /** The newest counter of the asked meter. */
-  usage: { periodStartAt: Date; used: number } | null
+  usage: { period: string; periodStartAt: Date; used: number } | null
   /** When the asked version was released; null when it is not known, or none was asked. */
   releasedAt: Date | null
 }

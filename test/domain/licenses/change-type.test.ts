@@ -205,3 +205,25 @@ test('refuses a type of another product, and a retired one', async () => {
   })
   expect(await licenseOf(licenseId)).toEqual(before)
 })
+
+test('KEEP between a perpetual type and one with a term is refused, and changes nothing', async () => {
+  app.setNow('2026-01-15T12:00:00Z')
+  for (const [from, to] of [
+    [{ term: null }, { term: 'P1Y' }],
+    [{ term: 'P1Y' }, { term: null }],
+  ]) {
+    const { licenseId, product } = await seedLicense(admin, from)
+    const licenseType = await defineType(product, to!)
+    const before = await licenseOf(licenseId)
+
+    await expect(change({ licenseId, licenseType, expiry: 'KEEP' })).rejects.toMatchObject({
+      code: 'INPUT_INVALID',
+      issues: [{ path: ['expiry'], allowed: ['RESET'] }],
+    })
+    expect(await licenseOf(licenseId)).toEqual(before)
+
+    await change({ licenseId, licenseType, expiry: 'RESET' })
+    const { expiry } = await licenseOf(licenseId)
+    expect(expiry === null).toBe(to!.term === null)
+  }
+})

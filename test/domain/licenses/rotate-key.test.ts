@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { activateLicense } from '../../../src/domain/activations/activate.ts'
+import { deactivateLicense } from '../../../src/domain/activations/deactivate.ts'
+import { heartbeat } from '../../../src/domain/activations/heartbeat.ts'
 import { revokeLicense } from '../../../src/domain/licenses/revoke.ts'
 import { rotateLicenseKey } from '../../../src/domain/licenses/rotate-key.ts'
 import { validateLicense } from '../../../src/domain/validation/validate.ts'
@@ -50,4 +52,22 @@ test('a revoked license gets no new key', async () => {
 
   await expect(rotate({ licenseId })).rejects.toMatchObject({ code: 'LICENSE_REVOKED' })
   expect(await admin.db.licenseKey.count({ where: { licenseId } })).toBe(1)
+})
+
+test('a replaced key gives no seat back, nor does a forgotten one', async () => {
+  app.setNow('2026-01-15T12:00:00Z')
+  const { licenseId, licenseKey: key } = await seedLicense(admin)
+  await activateLicense(admin, { key, fingerprint: 'laptop' })
+  await transact(admin.db, (tx) => rotateLicenseKey(admin, tx, { licenseId }))
+  const deactivate = () =>
+    transact(admin.db, (tx) => deactivateLicense(admin, tx, { key, fingerprint: 'laptop' }))
+
+  app.setNow('2026-01-15T12:00:01Z')
+  await expect(deactivate()).rejects.toMatchObject({ code: 'LICENSE_KEY_ROTATED' })
+  app.setNow('2026-06-15T12:00:00Z')
+  await expect(deactivate()).rejects.toMatchObject({ code: 'LICENSE_NOT_FOUND' })
+  await expect(
+    transact(admin.db, (tx) => heartbeat(admin, tx, { key, fingerprint: 'laptop' })),
+  ).rejects.toMatchObject({ code: 'LICENSE_NOT_FOUND' })
+  expect(await admin.db.activation.count({ where: { licenseId, deactivatedAt: null } })).toBe(1)
 })

@@ -106,9 +106,9 @@ const rules = fc.record({
 test('a period holds its instant, and the next one begins where it ends', () => {
   fc.assert(
     fc.property(bounded, instant, rules, (period, at, rules) => {
-      const { startsAt, endsAt } = periodAt(period, at, rules)
+      const { kind, startsAt, endsAt } = periodAt(period, at, rules)
       expect(startsAt <= at && at < endsAt!).toBe(true)
-      expect(periodAt(period, startsAt, rules)).toEqual({ startsAt, endsAt })
+      expect(periodAt(period, startsAt, rules)).toEqual({ kind, startsAt, endsAt })
       expect(periodAt(period, endsAt!, rules).startsAt).toEqual(endsAt)
     }),
     { numRuns: 1000 },

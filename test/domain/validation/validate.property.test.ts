@@ -94,6 +94,7 @@ const facts: fc.Arbitrary<LicenseFacts> = fc
         superseded && new Date(superseded.at.getTime() + (superseded.works + superseded.known) * 12 * HOUR),
     },
     usage: usage && {
+      period: usage.day === 0 ? 'NONE' : 'DAY',
       periodStartAt: usage.day === 0 ? new Date(0) : new Date(epoch + usage.day * 24 * HOUR),
       used: usage.used,
     },

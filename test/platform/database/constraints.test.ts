@@ -101,7 +101,7 @@ test('an attempt has a code exactly when it was not confirmed', async () => {
 
 test('use is never below 0, and a record is always of some', async () => {
   const { licenseId } = await seedLicense(admin)
-  const counter = { licenseId, meter: 'renders', periodStartAt: new Date(0) }
+  const counter = { licenseId, meter: 'renders', period: 'NONE', periodStartAt: new Date(0) }
   await expect(db.usageCounter.create({ data: { ...counter, used: -1 } })).rejects.toThrow(/check constraint/)
   const record = { licenseId, meter: 'renders', amount: 0, recordedAt: new Date(0), requestId: 'test' }
   await expect(db.usageRecord.create({ data: record })).rejects.toThrow(/check constraint/)
