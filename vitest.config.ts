@@ -46,14 +46,14 @@ export default defineConfig({
   test: {
     globalSetup: 'test/setup.ts',
     setupFiles: 'test/postgres/end-processes.ts',
-    hookTimeout: 60_000,
+    hookTimeout: 180_000,
     // A file cleans up after itself, so that files can share a worker, its modules and its code made hot by then.
     isolate: false,
     // More than cores, as a test that waits for a process leaves its core to another.
     maxWorkers: availableParallelism() + 1,
     // What is short-lived is gone before the collector looks at it twice.
     execArgv: ['--min-semi-space-size=32', '--max-semi-space-size=64'],
-    testTimeout: 30_000,
+    testTimeout: 120_000,
     // What is polled for comes at once, or on a machine that has much else to do.
     expect: { poll: { timeout: 15_000 } },
     // `npm test` is the first; `npm run test:long` all others: what takes long, and the calendar in two zones more, to
@@ -68,7 +68,7 @@ export default defineConfig({
           exclude: [...configDefaults.exclude, ...long],
         },
       },
-      { extends: true, test: { name: 'long', env: { TZ: 'UTC' }, include: long, testTimeout: 120_000 } },
+      { extends: true, test: { name: 'long', env: { TZ: 'UTC' }, include: long, testTimeout: 300_000 } },
       ...['America/St_Johns', 'Pacific/Kiritimati'].map((TZ) => ({
         extends: true as const,
         test: { name: TZ, env: { TZ }, include: calendar },

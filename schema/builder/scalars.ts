@@ -8,24 +8,26 @@ import {
   LocaleResolver,
   TimeZoneResolver,
 } from 'graphql-scalars'
+import { INSTANT_BOUNDS, isInstant, withinBounds } from '../../src/platform/instant.ts'
 import { builder } from './builder.ts'
 
-// Outside these years, neither the database nor RFC 3339 can represent every instant in every time zone.
-const firstInstant = Date.parse('0001-01-01T00:00:00.000Z')
-const lastInstant = Date.parse('9999-12-31T23:59:59.999Z')
+function assertInstant(value: Date): Date {
+  if (isInstant(value)) return value
+  throw new GraphQLError(`DateTime ${INSTANT_BOUNDS}.`)
+}
 
-function withinYears(value: Date): Date {
-  const instant = value.getTime()
-  if (instant >= firstInstant && instant <= lastInstant) return value
-  throw new GraphQLError('DateTime must lie within the years 1 to 9999, in UTC.')
+/** One record whose instant is out of bounds must not void the page that it is on. */
+function serializeInstant(value: unknown): Date {
+  return DateTimeResolver.serialize(value instanceof Date ? withinBounds(value) : value)
 }
 
 builder.addScalarType('DateTime', DateTimeResolver, {
   description:
     'Instant in UTC as RFC 3339 text, such as `2026-01-31T12:00:00.000Z`, within the years 1 to 9999. Other offsets ' +
     'are accepted as input.',
-  parseValue: (value) => withinYears(DateTimeResolver.parseValue(value)),
-  parseLiteral: (node, variables) => withinYears(DateTimeResolver.parseLiteral(node, variables)),
+  serialize: serializeInstant,
+  parseValue: (value) => assertInstant(DateTimeResolver.parseValue(value)),
+  parseLiteral: (node, variables) => assertInstant(DateTimeResolver.parseLiteral(node, variables)),
 })
 builder.addScalarType('Duration', DurationResolver, {
   description:

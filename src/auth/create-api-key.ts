@@ -5,6 +5,7 @@ import type { Tx } from '../platform/db.ts'
 import { type InputIssue, InputRefusal, NotFoundRefusal } from '../platform/errors.ts'
 import { recordEvent } from '../platform/events.ts'
 import { code, parseInput, text } from '../platform/input.ts'
+import { instant } from '../platform/instant.ts'
 import { digestApiKey, generateApiKey, hintOf } from './api-key.ts'
 
 const apiKeyInput = z.object({
@@ -14,7 +15,7 @@ const apiKeyInput = z.object({
   scopes: z.array(z.enum(scopes)).min(1, 'must name at least one scope').nullish(),
   accountId: z.string().nullish(),
   partner: code.nullish(),
-  expiresAt: z.date().nullish(),
+  expiresAt: instant.nullish(),
 })
 
 /** Creates an API key; the key itself is answered here, once, and stored as a digest only. */

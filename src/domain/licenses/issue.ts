@@ -5,6 +5,7 @@ import type { Tx } from '../../platform/db.ts'
 import { InputRefusal, NotFoundRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { code, metadata, parseInput } from '../../platform/input.ts'
+import { instant } from '../../platform/instant.ts'
 import { keepMetadata } from '../../platform/metadata.ts'
 import { visibleAccounts } from '../../platform/visible.ts'
 import { getLicenseType, getPublishedRevision } from '../catalogue/license-types/find.ts'
@@ -19,7 +20,7 @@ import { assertEntitlementOverrides } from './entitlement-overrides.ts'
 import { seatLimitOf } from './seat-limit.ts'
 
 const licenseOverrides = z.object({
-  expiry: z.date().nullish(),
+  expiry: instant.nullish(),
   /** Absent keeps the type's; null is unlimited. */
   maxActivations: seatCount.nullable().optional(),
   entitlements: z.array(entitlementGrant).max(256).nullish(),

@@ -4,9 +4,10 @@ import type { Tx } from '../../platform/db.ts'
 import { InputRefusal, StateRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { parseInput } from '../../platform/input.ts'
+import { LAST_INSTANT } from '../../platform/instant.ts'
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
 import { notify } from '../notifications/notify.ts'
-import { END_OF_TIME, graceEndsAt, renewedTerm } from '../terms/term.ts'
+import { graceEndsAt, renewedTerm } from '../terms/term.ts'
 import { lockLicense } from './find.ts'
 
 const renewInput = z.object({
@@ -44,7 +45,7 @@ export async function renewLicense(ctx: Context, tx: Tx, raw: unknown): Promise<
     )
   }
   const { anchor, expiry } = renewed
-  if (expiry > END_OF_TIME) {
+  if (expiry > LAST_INSTANT) {
     throw new InputRefusal([{ path: ['terms'], message: 'must not lead beyond the year 9999' }])
   }
   await tx.license.update({

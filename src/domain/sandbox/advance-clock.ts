@@ -5,15 +5,16 @@ import { InputRefusal, StateRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { once } from '../../platform/idempotency/once.ts'
 import { parseInput } from '../../platform/input.ts'
+import { instant } from '../../platform/instant.ts'
 import { scheduledJobs } from '../../platform/jobs.ts'
 import { duration } from '../terms/duration.ts'
 
 const advanceInput = z.object({
   by: duration({ min: 'PT1S', max: 'P100Y' }).nullish(),
-  to: z.date().nullish(),
+  to: instant.nullish(),
 })
 
-/** The latest time that a sandbox can have: a license of the longest term that begins then ends by `END_OF_TIME`. */
+/** The latest time that a sandbox can have: a license of the longest term that begins then ends by `LAST_INSTANT`. */
 export const LATEST = new Date('9899-01-01T00:00:00.000Z')
 
 /**

@@ -1,3 +1,5 @@
+import { LAST_INSTANT } from '../../platform/instant.ts'
+
 /** When a license ends, as its license type says. Durations are ISO 8601, e.g. `P1Y6M`. */
 export interface TermRules {
   /** Null is perpetual. */
@@ -25,16 +27,13 @@ export function expiryAfter(rules: TermRules, anchor: Date, terms: number): Date
   return rules.endsAtEndOfDay ? endOfDay(end) : toDate(end)
 }
 
-/** The last instant that is kept: later ones have no RFC 3339 text. */
-export const END_OF_TIME = new Date('9999-12-31T23:59:59.999Z')
-
 /**
  * Answers the last instant of the grace period: the expiry itself when there is none. Grace after the end of
  * time is none.
  */
 export function graceEndsAt(rules: TermRules, expiry: Date): Date {
   const end = graceAfter(rules, expiry)
-  return end <= END_OF_TIME ? end : new Date(Math.max(expiry.getTime(), END_OF_TIME.getTime()))
+  return end <= LAST_INSTANT ? end : new Date(Math.max(expiry.getTime(), LAST_INSTANT.getTime()))
 }
 
 function graceAfter(rules: TermRules, expiry: Date): Date {

@@ -1,6 +1,7 @@
 import type { Context } from '../../platform/context.ts'
 import { type Tx, transact } from '../../platform/db.ts'
 import { recordEvent } from '../../platform/events.ts'
+import { withinBounds } from '../../platform/instant.ts'
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
 import { expiryAfter, graceEndsAt } from '../terms/term.ts'
 import type { LicenseFacts } from './license-facts.ts'
@@ -12,7 +13,8 @@ export function termFrom(
   at: Date,
 ): { startsAt: Date; termAnchor: Date; terms: number; expiry: Date | null; graceEndsAt: Date | null } {
   const inZone = { ...rules, timeZone: license.timeZone }
-  const expiry = license.expiryOverride ?? expiryAfter(inZone, at, 1)
+  const end = license.expiryOverride ?? expiryAfter(inZone, at, 1)
+  const expiry = end && withinBounds(end)
   return {
     startsAt: at,
     termAnchor: at,

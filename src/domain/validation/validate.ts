@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Context } from '../../platform/context.ts'
 import { code, parseInput, text } from '../../platform/input.ts'
+import { instant } from '../../platform/instant.ts'
 import { hexDigestsOfKey, readPresentedKey } from '../license-keys/presented-key.ts'
 import type { Demands } from './check-findings.ts'
 import { components, fingerprint, hexDigestOfFingerprint, matchDevice } from './device.ts'
@@ -19,7 +20,7 @@ const validationInput = z.object({
   meter: code.nullish(),
   nonce: text({ max: 256 }).nullish(),
   signed: z.boolean().nullish(),
-  asOf: z.date().nullish(),
+  asOf: instant.nullish(),
 })
 
 /**

@@ -84,6 +84,8 @@ async function openEmbedded({ dataDir, onSpace = () => {} }: DatabaseOptions): P
 /** Wraps a migrated PGlite, in memory or on disk. */
 export async function usePglite(pglite: PGlite): Promise<Database> {
   await pglite.exec(`set time zone 'UTC'`)
+  // PGlite reads which array types there are when it starts: before the migrations have made the enums.
+  await pglite.refreshArrayTypes()
   await keepUsedParsers(pglite)
   const db = createDb(traceAdapter(new AwaitedPGlite(pglite)))
   return {

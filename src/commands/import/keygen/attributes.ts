@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { seatCount } from '../../../domain/catalogue/license-types/rules.ts'
+import { withinBounds } from '../../../platform/instant.ts'
 
-const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text))
+/** Four digits of a year keep it near the bounds: an offset alone can pass them. */
+const instant = z.iso.datetime({ offset: true }).transform((text) => withinBounds(new Date(text)))
 const count = z.int().min(0)
 const keptData = z.record(z.string(), z.unknown()).nullish()
 

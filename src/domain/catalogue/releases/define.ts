@@ -4,8 +4,9 @@ import type { Tx } from '../../../platform/db.ts'
 import { NotFoundRefusal } from '../../../platform/errors.ts'
 import { recordEvent } from '../../../platform/events.ts'
 import { code, parseInput, text } from '../../../platform/input.ts'
+import { instant } from '../../../platform/instant.ts'
 
-const releaseInput = z.object({ product: code, version: text({ max: 100 }), releasedAt: z.date() })
+const releaseInput = z.object({ product: code, version: text({ max: 100 }), releasedAt: instant })
 
 /** States when a version of a product was released, or corrects it. Idempotent. */
 export async function defineRelease(
