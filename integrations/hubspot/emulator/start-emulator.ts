@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { control } from './control/control.ts'
-import { type AnsweredCall, type Beside, createEmulatorServer } from './http/server.ts'
+import { control } from './control/handle-control.ts'
 import { servePage } from './page/serve-page.ts'
-import { createPortal, type Portal, type PortalOptions } from './portal.ts'
+import { createPortal, type Portal, type PortalOptions } from './portal/portal.ts'
+import { type AnsweredCall, type Beside, createEmulatorServer } from './server/server.ts'
 import { createWebhooks, type Webhooks, type WebhooksOptions } from './webhooks/webhooks.ts'
 
 export interface EmulatorOptions extends PortalOptions {

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import type { Clock } from '../../../../src/platform/clock.ts'
 import { ApiError } from '../http/api-error.ts'
 import type { Plan } from '../limits/usage.ts'
 import { grantable } from './scopes.ts'
@@ -23,7 +22,7 @@ export interface Tokens {
 
 export interface TokensOptions {
   plan: Plan
-  now: Clock
+  now: () => Date
   token?: string
   scopes?: readonly string[]
 }

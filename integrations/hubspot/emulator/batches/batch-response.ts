@@ -1,5 +1,5 @@
 import type { EmulatorResponse } from '../http/response.ts'
-import type { Portal } from '../portal.ts'
+import type { Portal } from '../portal/portal.ts'
 
 export interface BatchOutcome {
   startedAt: Date

@@ -1,8 +1,8 @@
 import { ApiError } from '../http/api-error.ts'
 import type { EmulatorResponse } from '../http/response.ts'
-import type { Portal } from '../portal.ts'
+import type { Portal } from '../portal/portal.ts'
+import { isTraced, type Row } from './batch-inputs.ts'
 import { batchResponse } from './batch-response.ts'
-import { isTraced, type Row } from './inputs.ts'
 
 /**
  * Judges every row before any is written. With a trace id on each row, the good ones are written and the bad ones

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { invalid } from '../http/api-error.ts'
-import type { Portal } from '../portal.ts'
+import type { Portal } from '../portal/portal.ts'
 import { signedHeaders } from '../webhooks/sign.ts'
 
 /** What a card of the app asks its backend, and who looks at the card. */

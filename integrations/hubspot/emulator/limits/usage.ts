@@ -1,4 +1,3 @@
-import type { Clock } from '../../../../src/platform/clock.ts'
 import { endOfDay, startOfDay } from './day.ts'
 import { RateLimited } from './rate-limited.ts'
 
@@ -35,7 +34,7 @@ export interface Usage {
   setToday(requests: number): void
 }
 
-export function createUsage(limits: Limits, timeZone: string, now: Clock): Usage {
+export function createUsage(limits: Limits, timeZone: string, now: () => Date): Usage {
   let requests: number[] = []
   let searches: number[] = []
   let day = { start: startOfDay(now(), timeZone), requests: 0 }

@@ -1,5 +1,4 @@
 import { nowhere } from '../http/api-error.ts'
-import type { Portal } from '../portal.ts'
 import type { Property, PropertyGroup } from '../properties/property.ts'
 import type { CrmRecord } from './record.ts'
 
@@ -30,15 +29,20 @@ export interface ObjectType {
   createdProperty: string
 }
 
-export function findType({ types }: Portal, name: string): ObjectType | null {
+/** What holds object types, such as a portal. */
+export interface ObjectTypes {
+  readonly types: readonly ObjectType[]
+}
+
+export function findType({ types }: ObjectTypes, name: string): ObjectType | null {
   const lower = name.toLowerCase()
   return (
     types.find(({ id, name, singular, aliases }) => [id, name, singular, ...aliases].includes(lower)) ?? null
   )
 }
 
-export function getType(portal: Portal, name: string): ObjectType {
-  const type = findType(portal, name)
+export function getType(holder: ObjectTypes, name: string): ObjectType {
+  const type = findType(holder, name)
   if (!type) throw nowhere()
   return type
 }

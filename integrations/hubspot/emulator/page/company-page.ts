@@ -1,10 +1,10 @@
 import { getType, type ObjectType } from '../objects/object-type.ts'
 import type { CrmRecord } from '../objects/record.ts'
-import type { Portal } from '../portal.ts'
+import type { Portal } from '../portal/portal.ts'
 import type { Property } from '../properties/property.ts'
+import { shownValue } from './format-value.ts'
 import { type Html, html } from './html.ts'
 import { layout } from './layout.ts'
-import { shownValue } from './shown-value.ts'
 import { isLicensing, statusBadge } from './status-badge.ts'
 
 /** A company as an agent sees it. An id from before a merge shows what it became; null where there is none. */

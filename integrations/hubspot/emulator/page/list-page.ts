@@ -1,6 +1,6 @@
 import { getType } from '../objects/object-type.ts'
 import type { CrmRecord } from '../objects/record.ts'
-import type { Portal } from '../portal.ts'
+import type { Portal } from '../portal/portal.ts'
 import { html } from './html.ts'
 import { layout } from './layout.ts'
 import { statusBadge } from './status-badge.ts'

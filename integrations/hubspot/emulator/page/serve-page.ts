@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Portal } from '../portal.ts'
+import type { Portal } from '../portal/portal.ts'
 import { companyPage } from './company-page.ts'
 import { listPage } from './list-page.ts'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { wireNumber } from '../http/wire-number.ts'
-import type { CrmEvent } from '../objects/event.ts'
-import type { Portal } from '../portal.ts'
+import type { CrmEvent } from '../objects/change-event.ts'
+import type { Portal } from '../portal/portal.ts'
 
 /** `company.propertyChange`, or `object.propertyChange` with the id of the type. */
 export const subscriptionShape = z.object({

@@ -1,4 +1,4 @@
-import type { Portal } from '../portal.ts'
+import type { Portal } from '../portal/portal.ts'
 import { deliver } from './deliver.ts'
 import { type Subscription, type WireEvent, wireEvents } from './subscription.ts'
 
