@@ -1,7 +1,7 @@
-import type { Branding } from './branding.ts'
-import type { Locale } from './locale.ts'
-import { html, type SafeHtml } from './safe-html.ts'
-import { part } from './template.ts'
+import type { Branding } from './branding/branding.ts'
+import type { Locale } from './branding/locale.ts'
+import { html, type SafeHtml } from './templates/safe-html.ts'
+import { part } from './templates/template.ts'
 
 interface Circumstances {
   account: string

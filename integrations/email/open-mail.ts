@@ -1,14 +1,15 @@
 import type { MailSettings } from '../../src/domain/notifications/mail-settings.ts'
 import type { Route } from '../../src/http/server-options.ts'
 import type { AppContext } from '../../src/platform/context.ts'
-import { type Branding, readBranding } from './branding.ts'
-import { folderTransport } from './mail-folder.ts'
+import { createBounceReader } from './bounces/read-bounces.ts'
+import { type Branding, readBranding } from './branding/branding.ts'
+import { folderTransport } from './delivery/mail-folder.ts'
+import { smtpTransport } from './delivery/smtp.ts'
+import type { Transport } from './delivery/transport.ts'
 import { createMailer } from './mailer.ts'
-import { createBounceReader } from './read-bounces.ts'
+import { webhookRoute } from './routes/bounce-webhook.ts'
 import { declineRoute } from './routes/decline.ts'
 import { devMailRoute } from './routes/dev-mail.ts'
-import { webhookRoute } from './routes/webhook.ts'
-import { smtpTransport, type Transport } from './smtp.ts'
 
 /** Everything about mail that an entry point needs. */
 export interface Mail {
@@ -17,7 +18,7 @@ export interface Mail {
   /** Reads what mail servers reported since, where they have a mailbox for it. */
   readReports(app: AppContext): Promise<void>
   /** One line for people: where mail goes. */
-  says: string
+  summary: string
 }
 
 /** Opens the way to customers as it is configured; refuses what cannot work before anything is sent. */
@@ -34,7 +35,7 @@ export function openMail(
       ...(settings.folder ? [devMailRoute(settings.folder)] : []),
     ],
     readReports: createBounceReader(settings.bounceMailbox),
-    says: whereMailGoes(settings),
+    summary: whereMailGoes(settings),
   }
 }
 

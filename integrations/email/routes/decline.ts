@@ -1,9 +1,9 @@
 import { declineMessage, readDeclineToken } from '../../../src/domain/notifications/decline.ts'
 import type { Route } from '../../../src/http/server-options.ts'
 import type { AppContext } from '../../../src/platform/context.ts'
-import type { Branding } from '../branding.ts'
-import { html } from '../safe-html.ts'
-import { sendPage } from './page.ts'
+import type { Branding } from '../branding/branding.ts'
+import { html } from '../templates/safe-html.ts'
+import { sendPage } from './send-page.ts'
 
 const PATH = '/mail/decline/'
 

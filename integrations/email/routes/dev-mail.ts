@@ -1,7 +1,7 @@
 import type { Route } from '../../../src/http/server-options.ts'
-import { listMails, readMail } from '../mail-folder.ts'
-import { html, SafeHtml } from '../safe-html.ts'
-import { sendPage } from './page.ts'
+import { listMails, readMail } from '../delivery/mail-folder.ts'
+import { html, SafeHtml } from '../templates/safe-html.ts'
+import { sendPage } from './send-page.ts'
 
 const PATH = '/dev/mail'
 const SHOWN = 200

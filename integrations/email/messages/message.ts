@@ -1,8 +1,8 @@
-import type { NotificationFacts } from '../../src/domain/notifications/facts.ts'
-import type { Branding } from './branding.ts'
-import type { Formatter, Locale } from './locale.ts'
-import { html, SafeHtml } from './safe-html.ts'
-import { part } from './template.ts'
+import type { NotificationFacts } from '../../../src/domain/notifications/facts.ts'
+import type { Branding } from '../branding/branding.ts'
+import type { Formatter, Locale } from '../branding/locale.ts'
+import { html, SafeHtml } from '../templates/safe-html.ts'
+import { part } from '../templates/template.ts'
 
 /** One message in one language: its subject, its HTML and its text, each written by hand. */
 export interface Wording<V> {
@@ -13,7 +13,7 @@ export interface Wording<V> {
 
 /** One message: the values that it needs, and its wording in every language. */
 export interface Message<V> {
-  values(facts: NotificationFacts, say: Formatter, branding: Branding, locale: Locale): V
+  values(facts: NotificationFacts, formatter: Formatter, branding: Branding, locale: Locale): V
   wordings: Record<Locale, Wording<V>>
 }
 
@@ -25,13 +25,18 @@ export interface Written {
 }
 
 /** A message as whoever sends it takes it. */
-export type Write = (facts: NotificationFacts, say: Formatter, branding: Branding, locale: Locale) => Written
+export type Write = (
+  facts: NotificationFacts,
+  formatter: Formatter,
+  branding: Branding,
+  locale: Locale,
+) => Written
 
 /** Declares a message; the compiler refuses one that lacks a language or a value. */
 export function message<V>({ values, wordings }: Message<V>): Write {
-  return (facts, say, branding, locale) => {
+  return (facts, formatter, branding, locale) => {
     const wording = wordings[locale]
-    const given = values(facts, say, branding, locale)
+    const given = values(facts, formatter, branding, locale)
     return { subject: wording.subject(given), html: wording.html(given), text: wording.text(given) }
   }
 }
@@ -42,7 +47,7 @@ export const paragraph = (text: string | SafeHtml): SafeHtml => part('paragraph'
 export const licenseKey = (text: string): SafeHtml => part('key', { text })
 export const instructions = (text: SafeHtml): SafeHtml => part('instructions', { text })
 
-/** What is to be known at a glance: a label and its value, one a line. */
+/** What is to be notification at a glance: a label and its value, one a line. */
 export function facts(...rows: (readonly [label: string, value: string])[]): SafeHtml {
   const cells = rows.map(
     ([label, value]) => html`<tr>

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import { html, type SafeHtml } from '../safe-html.ts'
+import { html, type SafeHtml } from '../templates/safe-html.ts'
 
 /** Sends a small page: no scripts, nothing from elsewhere, in no frame but our own. */
 export function sendPage(response: ServerResponse, status: number, title: string, body: SafeHtml): void {

@@ -1,7 +1,7 @@
 import { createTransport } from 'nodemailer'
-import type { RenderedNotification } from '../../src/domain/notifications/delivery.ts'
-import type { MailSettings } from '../../src/domain/notifications/mail-settings.ts'
-import { readText } from './branding.ts'
+import type { RenderedNotification } from '../../../src/domain/notifications/delivery.ts'
+import type { MailSettings } from '../../../src/domain/notifications/mail-settings.ts'
+import { readText } from '../branding/branding.ts'
 
 export interface ComposedMail {
   to: { name: string; address: string }

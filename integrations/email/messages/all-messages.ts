@@ -1,5 +1,4 @@
 import type { NotificationMessage } from '../../../prisma/client/enums.ts'
-import type { Write } from '../message.ts'
 import { activationRefused } from './activation-refused.ts'
 import { deviceActivated } from './device-activated.ts'
 import { deviceReleased } from './device-released.ts'
@@ -13,6 +12,7 @@ import { licenseReinstated } from './license-reinstated.ts'
 import { licenseRenewed } from './license-renewed.ts'
 import { licenseRevoked } from './license-revoked.ts'
 import { licenseSuspended } from './license-suspended.ts'
+import type { Write } from './message.ts'
 import { onboardingStalled } from './onboarding-stalled.ts'
 import { trialEnding } from './trial-ending.ts'
 

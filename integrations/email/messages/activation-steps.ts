@@ -1,7 +1,7 @@
-import type { Branding } from './branding.ts'
-import type { Locale } from './locale.ts'
-import { renderMarkdown } from './markdown.ts'
-import type { SafeHtml } from './safe-html.ts'
+import type { Branding } from '../branding/branding.ts'
+import type { Locale } from '../branding/locale.ts'
+import { renderMarkdown } from '../templates/markdown.ts'
+import type { SafeHtml } from '../templates/safe-html.ts'
 
 /** How a product is activated, step by step. */
 export interface ActivationSteps {

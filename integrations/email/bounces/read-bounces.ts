@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { reportUndelivered } from '../../src/domain/notifications/report-undelivered.ts'
-import type { AppContext } from '../../src/platform/context.ts'
-import { readBounce } from './read-bounce.ts'
+import { reportUndelivered } from '../../../src/domain/notifications/report-undelivered.ts'
+import type { AppContext } from '../../../src/platform/context.ts'
+import { parseBounce } from './parse-bounce.ts'
 
 /**
  * Reads the mailbox in which mail servers report: an mbox file, or a folder of messages such as a Maildir. What has
@@ -18,7 +18,7 @@ export function createBounceReader(mailbox: string | undefined): (app: AppContex
       if (seen.get(path) === version) continue
       for (const message of messagesOf(readFileSync(path))) {
         try {
-          const report = await readBounce(message, app.publicUrl)
+          const report = await parseBounce(message, app.publicUrl)
           if (report) await reportUndelivered(app, report)
         } catch (error) {
           app.log.warn({ msg: 'delivery report', path, err: error })

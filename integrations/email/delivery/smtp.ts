@@ -1,28 +1,13 @@
 import { Readable } from 'node:stream'
 import { createTransport } from 'nodemailer'
-import { traceWithin } from '../../src/platform/telemetry/tracing.ts'
-
-/** One mail, ready to be handed over. */
-export interface OutgoingMail {
-  /** Names the mail where it is kept. */
-  id: string
-  envelope: { from: string; to: string }
-  raw: Buffer
-}
-
-/** What a mail server, or a folder, did with a mail. */
-export type SendResult =
-  | { outcome: 'SENT' }
-  | { outcome: 'DEFERRED' | 'REFUSED'; reply: string | null }
-  | { outcome: 'UNKNOWN' }
-
-export type Transport = (parcel: OutgoingMail) => Promise<SendResult>
+import { traceWithin } from '../../../src/platform/telemetry/tracing.ts'
+import type { SendResult, Transport } from './transport.ts'
 
 export interface SmtpOptions {
   url: string
   requireTls: boolean
   /** For each step of the conversation; a mail as a whole gets six times that. */
-  patienceMs?: number
+  timeoutMs?: number
   /** Further certificate authorities to trust. */
   ca?: string
 }
@@ -39,14 +24,14 @@ interface SmtpError extends Error {
  * Sends over SMTP, a connection a mail: a pool would send a mail again by itself when its connection drops, and
  * nobody would know how often.
  */
-export function smtpTransport({ url, requireTls, patienceMs = 15_000, ca }: SmtpOptions): Transport {
+export function smtpTransport({ url, requireTls, timeoutMs = 15_000, ca }: SmtpOptions): Transport {
   const transport = createTransport({
     url,
     requireTLS: requireTls,
-    connectionTimeout: patienceMs,
-    greetingTimeout: patienceMs,
-    socketTimeout: patienceMs,
-    dnsTimeout: patienceMs,
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
+    dnsTimeout: timeoutMs,
     disableFileAccess: true,
     disableUrlAccess: true,
     ...(ca && { tls: { ca } }),
@@ -54,7 +39,7 @@ export function smtpTransport({ url, requireTls, patienceMs = 15_000, ca }: Smtp
   const { hostname } = new URL(url)
   return async ({ envelope, raw }) => {
     const content = Readable.from([raw])
-    const signal = AbortSignal.timeout(6 * patienceMs)
+    const signal = AbortSignal.timeout(6 * timeoutMs)
     const about = { name: 'smtp send', kind: 'CLIENT', attributes: { 'server.address': hostname } } as const
     return await traceWithin(
       () => about,

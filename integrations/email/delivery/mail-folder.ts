@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Transport } from './smtp.ts'
+import type { Transport } from './transport.ts'
 
 /** Writes mails into a folder, one file each, readable to its owner only: for development, where none are sent. */
 export function folderTransport(folder: string): Transport {

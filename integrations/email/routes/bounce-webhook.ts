@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { reportUndelivered } from '../../../src/domain/notifications/report-undelivered.ts'
 import type { Route } from '../../../src/http/server-options.ts'
 import type { AppContext } from '../../../src/platform/context.ts'
-import { notificationIn } from '../message-id.ts'
+import { notificationIn } from '../delivery/message-id.ts'
 
 const PATH = '/webhooks/mail'
 const MAX_BYTES = 64 * 1024

@@ -1,5 +1,5 @@
-import type { NotificationFacts } from '../../src/domain/notifications/facts.ts'
-import type { Formatter, Locale } from './locale.ts'
+import type { NotificationFacts } from '../../../src/domain/notifications/facts.ts'
+import type { Formatter, Locale } from '../branding/locale.ts'
 
 /** The key where the mail carries it; elsewhere its last group, as it is shown everywhere. */
 export function keyText({ licenseKey, license }: NotificationFacts): string {
@@ -22,32 +22,35 @@ export function seatsInUse(facts: NotificationFacts, locale: Locale): string {
 /** Until when the license is valid. A term that has not begun ends nowhere yet. */
 export function endOf(
   { license: { expiry, timeZone } }: NotificationFacts,
-  say: Formatter,
+  formatter: Formatter,
   locale: Locale,
 ): string {
-  if (expiry) return { en: 'until ', de: 'bis ' }[locale] + say.day(expiry, timeZone)
+  if (expiry) return { en: 'until ', de: 'bis ' }[locale] + formatter.day(expiry, timeZone)
   return { en: 'without an end date', de: 'ohne Enddatum' }[locale]
 }
 
 /** The day of the expiry, in the license's zone. */
-export function expiryDay({ license: { expiry, timeZone } }: NotificationFacts, say: Formatter): string {
-  return expiry ? say.day(expiry, timeZone) : '–'
+export function expiryDay(
+  { license: { expiry, timeZone } }: NotificationFacts,
+  formatter: Formatter,
+): string {
+  return expiry ? formatter.day(expiry, timeZone) : '–'
 }
 
 /** The day on which the grace period ends; null where there is none. */
-export function graceDay({ license }: NotificationFacts, say: Formatter): string | null {
+export function graceDay({ license }: NotificationFacts, formatter: Formatter): string | null {
   const { expiry, graceEndsAt, timeZone } = license
-  return expiry && graceEndsAt && graceEndsAt > expiry ? say.day(graceEndsAt, timeZone) : null
+  return expiry && graceEndsAt && graceEndsAt > expiry ? formatter.day(graceEndsAt, timeZone) : null
 }
 
 /** The devices of an occasion, by name; those beyond the named ones as a number. */
-export function devicesOf({ data }: NotificationFacts, say: Formatter, locale: Locale): string {
+export function devicesOf({ data }: NotificationFacts, formatter: Formatter, locale: Locale): string {
   const named = Array.isArray(data.devices)
-    ? data.devices.map((name) => say.device(name))
-    : [say.device(null)]
+    ? data.devices.map((name) => formatter.device(name))
+    : [formatter.device(null)]
   const more = Number(data.count ?? named.length) - named.length
   const others = { en: `${more} more`, de: `${more} weitere` }
-  return say.list(more > 0 ? [...named, others[locale]] : named)
+  return formatter.list(more > 0 ? [...named, others[locale]] : named)
 }
 
 /** An instant that was noted with an occasion. */

@@ -1,14 +1,14 @@
 import type { RenderedNotification } from '../../src/domain/notifications/delivery.ts'
 import type { NotificationFacts } from '../../src/domain/notifications/facts.ts'
-import type { Branding } from './branding.ts'
+import type { Branding } from './branding/branding.ts'
+import { formatterFor, type Locale, localeFor } from './branding/locale.ts'
 import { footer } from './footer.ts'
-import { formatterFor, type Locale, localeFor } from './locale.ts'
-import { messages } from './messages/all.ts'
-import type { SafeHtml } from './safe-html.ts'
-import { frame, part } from './template.ts'
+import { messages } from './messages/all-messages.ts'
+import type { SafeHtml } from './templates/safe-html.ts'
+import { frame, part } from './templates/template.ts'
 
 /** What a person reads of a message, in their language or in the one asked for. The same facts make the same mail. */
-export function render(
+export function renderMessage(
   facts: NotificationFacts,
   branding: Branding,
   { declineUrl = null, locale: asked }: { declineUrl?: string | null; locale?: string | undefined } = {},

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { escapeHtml, SafeHtml } from './safe-html.ts'
 
 /** The parts that `templates/mail.mjml` marks, as mail programs can show them. */
-const template = readTemplate(readFileSync(new URL('./templates/mail.html', import.meta.url), 'utf8'))
+const template = readTemplate(readFileSync(new URL('./mail.html', import.meta.url), 'utf8'))
 
 export type PartName =
   | 'logo'

@@ -1,4 +1,4 @@
-import { parseTypedId, toTypedId } from '../../src/platform/ids.ts'
+import { parseTypedId, toTypedId } from '../../../src/platform/ids.ts'
 
 /** The Message-ID of a notification's mail: always the same, so that a mail that was sent twice is known as one. */
 export function messageIdOf(notificationId: string, publicUrl: string): string {

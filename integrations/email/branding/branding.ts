@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { ConfigError } from '../../src/config/config.ts'
+import { ConfigError } from '../../../src/config/config.ts'
 import { locales } from './locale.ts'
 
 const address = z.url({ protocol: /^https?$/, error: 'must be an http or https address' })

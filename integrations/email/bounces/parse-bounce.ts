@@ -1,12 +1,12 @@
-import type { Undelivered } from '../../src/domain/notifications/report-undelivered.ts'
-import { notificationIn } from './message-id.ts'
+import type { Undelivered } from '../../../src/domain/notifications/report-undelivered.ts'
+import { notificationIn } from '../delivery/message-id.ts'
 
 /**
  * What a report of a mail server says of a mail of ours: that it will never arrive (RFC 3464), or that its reader
  * complained (RFC 5965). Null for every other message: a delay, an absence note, a report on somebody else's mail.
  * It must name the mail by its Message-ID, which only its reader and the servers on the way know.
  */
-export async function readBounce(raw: Buffer, publicUrl: string): Promise<Undelivered | null> {
+export async function parseBounce(raw: Buffer, publicUrl: string): Promise<Undelivered | null> {
   const { simpleParser } = await import('mailparser')
   const { attachments } = await simpleParser(raw, { keepDeliveryStatus: true })
   const contents = attachments.map(({ content }) => content.toString())
