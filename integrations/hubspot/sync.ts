@@ -8,11 +8,16 @@ import { noteRun, pauseSync } from '../../src/crm/pause.ts'
 import { holdLease, releaseLease } from '../../src/crm/sync-lease.ts'
 import type { AppContext } from '../../src/platform/context.ts'
 import { trace } from '../../src/platform/telemetry/tracing.ts'
+import type { Failure } from './api/classify-response.ts'
 import type { HubspotClient } from './api/client.ts'
+import { handleDeal } from './inbound/deals/handle-deal.ts'
+import { handleCompany } from './inbound/handle-company.ts'
+import { handleContact } from './inbound/handle-contact.ts'
 import { processInbox } from './inbound/process-inbox.ts'
 import type { MappingOptions } from './mapping/mapping.ts'
 import type { LicensesRefused } from './portal/inspect-licenses.ts'
-import { type Failed, type InspectedPortal, inspectPortal, nextMidnight } from './portal/portal.ts'
+import { type InspectedPortal, inspectPortal } from './portal/inspect-portal.ts'
+import { nextMidnight } from './portal/read-portal.ts'
 import { erasePeople } from './push/erase-people.ts'
 import { type LicensePush, pushDirty } from './push/push.ts'
 import { reconcileWaiting } from './push/reconcile.ts'
@@ -25,6 +30,9 @@ const LICENSES_EVERY_MS = 5 * 60 * 1000
 const MISCONFIGURED_MS = 30_000
 const FIRST_WAIT_MS = 1_000
 const LONGEST_WAIT_MS = 5 * 60 * 1000
+
+/** What applies the changes of each type of records. */
+const handlers = { COMPANY: handleCompany, CONTACT: handleContact, DEAL: handleDeal }
 
 export interface HubspotSync {
   /** Tells HubSpot what changed, and compares where that was asked for. Does nothing while another process does. */
@@ -56,7 +64,7 @@ export function createHubspotSync(
 
   const holds = async () => !stopping && (await holdLease(app.sql, holder))
 
-  async function inspect(): Promise<InspectedPortal | Failed> {
+  async function inspect(): Promise<InspectedPortal | Failure> {
     const every = portal?.licensesRefused ? LICENSES_EVERY_MS : INSPECT_EVERY_MS
     if (portal && app.now().getTime() - inspectedAt < every) return portal
     const found = await inspectPortal(client, mapping.licenseObjects)
@@ -79,10 +87,11 @@ export function createHubspotSync(
     await refuseLicenses(app, { code, reason, until: new Date(inspectedAt + LICENSES_EVERY_MS) })
   }
 
-  async function work(): Promise<Failed | null> {
+  async function work(): Promise<Failure | null> {
     const found = await inspect()
     if ('kind' in found) return found
-    const stopped = hubspot && (await processInbox({ app, client, hubspot, portalId: found.id, holds }))
+    const source = { client, hubspot, portalId: found.id }
+    const stopped = hubspot && (await processInbox({ app, ...source, hubspot, handlers, holds }))
     if (stopped) return stopped
     const unerased = await erasePeople({ app, client, holds })
     if (unerased) return unerased
@@ -113,7 +122,7 @@ export function createHubspotSync(
     }
   }
 
-  async function pause(failed: Failed): Promise<void> {
+  async function pause(failed: Failure): Promise<void> {
     failures++
     const until = untilOf(failed, app.now(), portal?.timeZone ?? 'UTC', failures)
     // What a person has to mend is looked at again before anything else is told.
@@ -141,7 +150,7 @@ export function createHubspotSync(
   }
 }
 
-function untilOf(failed: Failed, now: Date, timeZone: string, failures: number): Date {
+function untilOf(failed: Failure, now: Date, timeZone: string, failures: number): Date {
   if (failed.kind === 'daily') return nextMidnight(timeZone, now)
   if (failed.kind !== 'transient') return new Date(now.getTime() + MISCONFIGURED_MS)
   const wait = failed.retryAfterMs ?? Math.min(FIRST_WAIT_MS * 2 ** (failures - 1), LONGEST_WAIT_MS)

@@ -1,7 +1,7 @@
 import { classifyRow } from './classify-response.ts'
 import type { HubspotClient } from './client.ts'
+import { paths } from './paths.ts'
 import { isObject, objectsIn, textIn } from './read-response.ts'
-import { paths } from './version.ts'
 import type { Written } from './write-batch.ts'
 
 /** Two records that belong together, by HubSpot's own ids. */

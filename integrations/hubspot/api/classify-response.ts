@@ -12,6 +12,9 @@ export type Verdict =
   /** No call of this kind will succeed before a person has mended the token, its scopes or the portal. */
   | { kind: 'misconfigured'; code: string; reason: string }
 
+/** A verdict other than success. */
+export type Failure = Exclude<Verdict, { kind: 'ok' }>
+
 /** Statuses of HubSpot and of the edge before it after which the same call may succeed. */
 const TRANSIENT = new Set([408, 423, 425, 429, 477, 500, 502, 503, 504, 521, 522, 523, 524, 525, 526])
 /** How long to wait where HubSpot does not say it: a locked record, and the two windows of the burst limit. */

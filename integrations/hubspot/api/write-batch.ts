@@ -1,7 +1,7 @@
 import { classifyRow, type Verdict } from './classify-response.ts'
 import type { HubspotClient } from './client.ts'
+import { paths } from './paths.ts'
 import { isObject, objectsIn, textIn } from './read-response.ts'
-import { paths } from './version.ts'
 
 /** HubSpot refuses a batch of more. */
 export const BATCH = 100

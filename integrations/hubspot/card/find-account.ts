@@ -1,5 +1,5 @@
 import type { Db } from '../../../src/platform/db.ts'
-import type { Agent } from './agent.ts'
+import type { Agent } from './read-agent.ts'
 
 /** The account of the record that a card is shown on, by the links of that portal and nothing else; null without one. */
 export async function findAccountOf(

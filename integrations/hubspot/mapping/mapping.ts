@@ -2,7 +2,7 @@ import type { LicenseGroup, LicensingState } from '../../../src/crm/state/licens
 import type { LicenseStatus } from '../../../src/domain/validation/status.ts'
 import { toTypedId } from '../../../src/platform/ids.ts'
 import { type PropertyName, type RiskReason, toValue } from './properties.ts'
-import { risksOf } from './renewal-risk.ts'
+import { risksOf } from './risks.ts'
 
 /** What a record of HubSpot is told: text for every property, empty text where there is nothing. */
 export type LicensingProperties = Record<Exclude<PropertyName, 'licet_last_sync'>, string>

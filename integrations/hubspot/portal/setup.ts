@@ -1,7 +1,7 @@
-import type { Verdict } from '../api/classify-response.ts'
+import type { Failure, Verdict } from '../api/classify-response.ts'
 import type { Call, HubspotClient } from '../api/client.ts'
+import { paths } from '../api/paths.ts'
 import { objectsIn, textIn } from '../api/read-response.ts'
-import { paths } from '../api/version.ts'
 import { licenseSchema } from '../mapping/license-object.ts'
 import {
   type PropertyDefinition,
@@ -10,14 +10,14 @@ import {
   syncedTypes,
 } from '../mapping/properties.ts'
 import { findLicenseType, licenseType } from './license-type.ts'
-import { type Failed, type RemoteProperty, readProperties } from './portal.ts'
+import { type RemoteProperty, readProperties } from './read-properties.ts'
 
 /** What setting up did, in sentences, or what stopped it. */
 export interface SetupReport {
   done: string[]
   /** What only a person can mend; nothing else was held up by it. */
   left: string[]
-  stopped: Failed | null
+  stopped: Failure | null
 }
 
 /**
@@ -37,7 +37,7 @@ export async function setUpPortal(client: HubspotClient, licenseObjects = false)
 }
 
 /** Makes the custom object for licenses with what finds and names them; its other properties as any type's. */
-async function setUpLicenses(client: HubspotClient, report: SetupReport): Promise<Failed | null> {
+async function setUpLicenses(client: HubspotClient, report: SetupReport): Promise<Failure | null> {
   const found = await findLicenseType(client)
   if ('kind' in found) return found
   if (found.id === null) {
@@ -56,7 +56,7 @@ async function setUpType(
   client: HubspotClient,
   type: SyncedType,
   report: SetupReport,
-): Promise<Failed | null> {
+): Promise<Failure | null> {
   const groups = await client.send({ method: 'GET', path: `${paths.properties(type.path)}/groups` })
   if (groups.verdict.kind !== 'ok') return groups.verdict
   if (!objectsIn(groups.body, 'results').some((group) => textIn(group, 'name') === propertyGroup.name)) {
@@ -85,7 +85,7 @@ async function setUpProperty(
   wanted: PropertyDefinition,
   found: RemoteProperty | undefined,
   report: SetupReport,
-): Promise<Failed | null> {
+): Promise<Failure | null> {
   if (!found) {
     const failed = await make(client, paths.properties(type.path), {
       ...wanted,
@@ -112,11 +112,11 @@ async function setUpProperty(
 }
 
 /** Makes something, or finds that it is there: another set-up may run, or an answer got lost. */
-async function make(client: HubspotClient, path: Call['path'], body: object): Promise<Failed | null> {
+async function make(client: HubspotClient, path: Call['path'], body: object): Promise<Failure | null> {
   const answer = await client.send({ method: 'POST', path, body })
   return answer.status === 409 ? null : failedOf(answer)
 }
 
-function failedOf({ verdict }: { verdict: Verdict }): Failed | null {
+function failedOf({ verdict }: { verdict: Verdict }): Failure | null {
   return verdict.kind === 'ok' ? null : verdict
 }

@@ -1,5 +1,5 @@
+import type { Failure } from '../api/classify-response.ts'
 import type { HubspotClient } from '../api/client.ts'
-import type { Failed } from '../portal/portal.ts'
 import { type Company, findCompanies } from './find-companies.ts'
 import type { Push } from './sync-round.ts'
 
@@ -21,7 +21,7 @@ export interface Choices {
 export async function chooseCompanies(
   client: HubspotClient,
   pushes: readonly Push[],
-): Promise<Choices | Failed> {
+): Promise<Choices | Failure> {
   const choices: Choices = { byOurId: [], byRemoteId: [], ambiguous: [] }
   const open: Push[] = []
   for (const push of pushes) {

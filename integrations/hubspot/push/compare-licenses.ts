@@ -1,15 +1,15 @@
 import { findAccountRecords } from '../../../src/crm/license-records.ts'
 import type { Difference } from '../../../src/crm/reconciliations.ts'
 import { type LicenseSnapshot, readLicenseSnapshots } from '../../../src/crm/state/license-standings.ts'
+import type { Failure } from '../api/classify-response.ts'
 import { classifyRows } from '../api/classify-response.ts'
 import type { HubspotClient } from '../api/client.ts'
+import { paths } from '../api/paths.ts'
 import { readBatch } from '../api/read-batch.ts'
 import { isObject, objectsIn } from '../api/read-response.ts'
-import { paths } from '../api/version.ts'
 import { BATCH } from '../api/write-batch.ts'
-import { compare } from '../mapping/compare-properties.ts'
+import { compareProperties } from '../mapping/compare-properties.ts'
 import { LICENSE_ID, licenseProperties, toLicenseProperties } from '../mapping/license-object.ts'
-import type { Failed } from '../portal/portal.ts'
 import type { PushOptions } from './push.ts'
 
 /** What a comparison of the licenses of some accounts found. */
@@ -26,7 +26,7 @@ export async function compareLicenses(
   { app, client }: PushOptions,
   type: string,
   accountIds: readonly string[],
-): Promise<Compared | Failed> {
+): Promise<Compared | Failure> {
   const all: Compared = { compared: 0, differences: [] }
   const companies = await findAccountRecords(app, accountIds)
   for (let after: string | null = null; ; ) {
@@ -45,7 +45,7 @@ async function comparePage(
   type: string,
   licenses: readonly LicenseSnapshot[],
   companies: ReadonlyMap<string, string>,
-): Promise<Difference[] | Failed> {
+): Promise<Difference[] | Failure> {
   const expected = licenses.map((license) => ({ license, properties: toLicenseProperties(license) }))
   const keys = expected.map(({ properties }) => properties[LICENSE_ID]!)
   const names = licenseProperties.map(({ name }) => name)
@@ -59,7 +59,7 @@ async function comparePage(
   if ('kind' in ends) return ends
   return expected.flatMap(({ license: { licenseId, accountId }, properties }): Difference[] => {
     const remote = found.get(properties[LICENSE_ID]!)
-    const difference = compare(licenseProperties, properties, remote)
+    const difference = compareProperties(licenseProperties, properties, remote)
     const company = companies.get(accountId)
     const isApart = remote && company && !ends.get(remote.remoteId)?.includes(company)
     if (!difference && !isApart) return []
@@ -84,7 +84,7 @@ async function readCompanies(
   client: HubspotClient,
   type: string,
   remoteIds: readonly string[],
-): Promise<Map<string, string[]> | Failed> {
+): Promise<Map<string, string[]> | Failure> {
   if (remoteIds.length === 0) return new Map()
   const { verdict, body } = await client.send({
     method: 'POST',

@@ -1,8 +1,8 @@
 import { completeErasure, findErasure, parkErasure } from '../../../src/crm/erasures.ts'
 import type { AppContext } from '../../../src/platform/context.ts'
+import type { Failure } from '../api/classify-response.ts'
 import type { HubspotClient } from '../api/client.ts'
-import { paths } from '../api/version.ts'
-import type { Failed } from '../portal/portal.ts'
+import { paths } from '../api/paths.ts'
 
 export interface ErasureOptions {
   app: AppContext
@@ -15,7 +15,7 @@ export interface ErasureOptions {
  * Has HubSpot forget everybody who was forgotten here, by its privacy deletion, until nobody is left or something asks
  * for patience; answers that. To ask twice changes nothing, so that one who is killed in between asks again.
  */
-export async function erasePeople({ app, client, holds }: ErasureOptions): Promise<Failed | null> {
+export async function erasePeople({ app, client, holds }: ErasureOptions): Promise<Failure | null> {
   for (;;) {
     if (!(await holds())) return null
     const erasure = await findErasure(app)
@@ -35,7 +35,7 @@ export async function erasePeople({ app, client, holds }: ErasureOptions): Promi
   }
 }
 
-const secretLost: Failed = {
+const secretLost: Failure = {
   kind: 'permanent',
   code: 'SECRET_LOST',
   reason: 'The address was sealed under another LICET_SECRET: name it in LICET_PREVIOUS_SECRETS, and replay.',
@@ -48,7 +48,7 @@ const secretLost: Failed = {
 async function eraseFrom(
   client: HubspotClient,
   { address, remoteIds }: { address: string; remoteIds: readonly string[] },
-): Promise<Failed | null> {
+): Promise<Failure | null> {
   const people = [{ objectId: address, idProperty: 'email' }, ...remoteIds.map((objectId) => ({ objectId }))]
   for (const body of people) {
     const path = `${paths.objects('contacts')}/gdpr-delete`

@@ -1,10 +1,11 @@
+import type { Failure } from '../api/classify-response.ts'
 import type { HubspotClient } from '../api/client.ts'
+import { paths } from '../api/paths.ts'
 import { isObject, objectsIn, textIn } from '../api/read-response.ts'
-import { paths } from '../api/version.ts'
+import type { RemoteProperties } from '../api/remote-record.ts'
 import { BATCH } from '../api/write-batch.ts'
-import { fromCompany, type RemoteProperties } from '../mapping/mapping-from-crm.ts'
+import { fromCompany } from '../mapping/crm-fields.ts'
 import { ACCOUNT_ID } from '../mapping/properties.ts'
-import type { Failed } from '../portal/portal.ts'
 
 /** A company that the portal has. */
 export interface Company {
@@ -24,7 +25,7 @@ const PAGE = 200
 export async function findCompanies(
   client: HubspotClient,
   domains: readonly string[],
-): Promise<Map<string, Company[]> | Failed> {
+): Promise<Map<string, Company[]> | Failure> {
   const found: Company[] = []
   const distinct = [...new Set(domains)]
   for (let start = 0; start < distinct.length; start += BATCH) {
@@ -47,7 +48,7 @@ async function search(
   client: HubspotClient,
   values: string[],
   after: string | null,
-): Promise<{ companies: Company[]; after: string | null } | Failed> {
+): Promise<{ companies: Company[]; after: string | null } | Failure> {
   const { verdict, body } = await client.send({
     method: 'POST',
     path: `${paths.objects('companies')}/search`,

@@ -7,7 +7,7 @@ import {
 import { type LicenseSnapshot, readLicenseSnapshots } from '../../../src/crm/state/license-standings.ts'
 import { parkRecords, recordSynced } from '../../../src/crm/synced-records.ts'
 import { associateBatch } from '../api/associate-batch.ts'
-import { paths } from '../api/version.ts'
+import { paths } from '../api/paths.ts'
 import { BATCH, writeBatch } from '../api/write-batch.ts'
 import { digestOf } from '../mapping/digest-properties.ts'
 import { LICENSE_ID, toLicenseProperties } from '../mapping/license-object.ts'

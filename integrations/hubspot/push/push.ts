@@ -1,6 +1,7 @@
 import { findDirty, forgetLinks, postponeAccounts, settleAccounts } from '../../../src/crm/dirty-accounts.ts'
 import { readLicensingStates } from '../../../src/crm/state/licensing-state.ts'
 import type { AppContext } from '../../../src/platform/context.ts'
+import type { Failure } from '../api/classify-response.ts'
 import type { HubspotClient } from '../api/client.ts'
 import { digestOf } from '../mapping/digest-properties.ts'
 import {
@@ -11,7 +12,6 @@ import {
 } from '../mapping/mapping.ts'
 import { propertyNames } from '../mapping/properties.ts'
 import { type LicensesRefused, refusalOf } from '../portal/inspect-licenses.ts'
-import type { Failed } from '../portal/portal.ts'
 import { clearCompanies, pushCompanies } from './push-companies.ts'
 import { pushContacts } from './push-contacts.ts'
 import { archiveLicenses, pushLicenses } from './push-licenses.ts'
@@ -42,13 +42,13 @@ export interface LicensePush {
  * patience with one record; answers that. Killed at any place it loses nothing: an account stays dirty until what
  * it was told is on record, and to be told the same state twice changes nothing.
  */
-export async function pushDirty(options: PushOptions): Promise<Failed | null> {
+export async function pushDirty(options: PushOptions): Promise<Failure | null> {
   const { app, client, mapping, licenses, holds } = options
   for (;;) {
     if (!(await holds())) return null
     const records = await findDirty(app, ROUND)
     if (records.length === 0) return null
-    let halted: Failed | null = null
+    let halted: Failure | null = null
     const at = app.now()
     const round: Round = {
       app,

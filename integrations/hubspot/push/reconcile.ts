@@ -11,13 +11,13 @@ import {
 } from '../../../src/crm/reconciliations.ts'
 import { readLicensingStates } from '../../../src/crm/state/licensing-state.ts'
 import type { AppContext } from '../../../src/platform/context.ts'
+import type { Failure } from '../api/classify-response.ts'
 import { readBatch } from '../api/read-batch.ts'
 import { BATCH } from '../api/write-batch.ts'
-import { compare } from '../mapping/compare-properties.ts'
+import { compareProperties } from '../mapping/compare-properties.ts'
 import { type LicensingProperties, toProperties } from '../mapping/mapping.ts'
 import { ACCOUNT_ID, propertiesOf, propertyNames } from '../mapping/properties.ts'
 import { refusalOf } from '../portal/inspect-licenses.ts'
-import type { Failed } from '../portal/portal.ts'
 import { type Compared, compareLicenses } from './compare-licenses.ts'
 import type { PushOptions } from './push.ts'
 
@@ -40,7 +40,7 @@ interface Expected {
  * Makes the comparisons that were asked for, one after the other; answers what stopped it. One that HubSpot refuses
  * for good is given up, and so is one that was broken off for a day; any other begins anew.
  */
-export async function reconcileWaiting(options: PushOptions): Promise<Failed | null> {
+export async function reconcileWaiting(options: PushOptions): Promise<Failure | null> {
   for (;;) {
     const reconciliation = await beginReconciliation(options.app)
     if (!reconciliation) return null
@@ -57,7 +57,7 @@ export async function reconcileWaiting(options: PushOptions): Promise<Failed | n
 async function reconcile(
   options: PushOptions,
   reconciliation: CrmReconciliation,
-): Promise<Failed | 'LEASE_LOST' | null> {
+): Promise<Failure | 'LEASE_LOST' | null> {
   for (let after: string | null = null; ; ) {
     if (!(await options.holds())) return 'LEASE_LOST'
     const ids = await findLinked(options.app, after)
@@ -92,7 +92,7 @@ async function comparePage(
   options: PushOptions,
   reconciliation: CrmReconciliation,
   accountIds: string[],
-): Promise<Failed | null> {
+): Promise<Failure | null> {
   const { app, client, mapping } = options
   const at = app.now()
   const states = await readLicensingStates(app.sql, accountIds, at)
@@ -129,7 +129,7 @@ async function comparePage(
     if ('kind' in found) return found
     for (const { kind, subjectId, accountId, key, properties, remoteId } of expected) {
       const remote = found.get(key)
-      const difference = compare(propertiesOf(type), properties, remote)
+      const difference = compareProperties(propertiesOf(type), properties, remote)
       const moved = remote && remoteId && remote.remoteId !== remoteId
       if (!difference && !moved) continue
       differences.push({
@@ -151,7 +151,7 @@ async function comparePage(
 }
 
 /** The licenses of the accounts, where HubSpot takes any: where it takes them no more, all else is compared. */
-async function compareTheirLicenses(options: PushOptions, accountIds: string[]): Promise<Compared | Failed> {
+async function compareTheirLicenses(options: PushOptions, accountIds: string[]): Promise<Compared | Failure> {
   const { type } = options.licenses
   const none: Compared = { compared: 0, differences: [] }
   if (type === null) return none

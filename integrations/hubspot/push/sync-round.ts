@@ -1,9 +1,9 @@
 import type { CrmRecord } from '../../../prisma/client/client.ts'
 import type { LicensingState } from '../../../src/crm/state/licensing-state.ts'
 import type { AppContext } from '../../../src/platform/context.ts'
+import type { Failure } from '../api/classify-response.ts'
 import type { HubspotClient } from '../api/client.ts'
 import type { LicensingProperties, MappingOptions } from '../mapping/mapping.ts'
-import type { Failed } from '../portal/portal.ts'
 
 /** One round of a push: some accounts, at one instant. */
 export interface Round {
@@ -12,9 +12,9 @@ export interface Round {
   options: MappingOptions
   at: Date
   /** Told of what asks for more than patience with one record; the first counts. */
-  halt(verdict: Failed): void
+  halt(verdict: Failure): void
   /** The same of a license: where licenses alone are refused, all else goes on. */
-  haltLicenses(verdict: Failed): Promise<void>
+  haltLicenses(verdict: Failure): Promise<void>
 }
 
 /** An account to push: how it is linked, and what is to be told of it. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { createClient } from '../../../../integrations/hubspot/api/client.ts'
-import { paths } from '../../../../integrations/hubspot/api/version.ts'
+import { paths } from '../../../../integrations/hubspot/api/paths.ts'
 import { startEmulator } from '../../../../integrations/hubspot/emulator/start-emulator.ts'
 import { inspectLicenses } from '../../../../integrations/hubspot/portal/inspect-licenses.ts'
 import { findLicenseType } from '../../../../integrations/hubspot/portal/license-type.ts'

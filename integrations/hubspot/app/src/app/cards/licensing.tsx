@@ -12,8 +12,8 @@ import {
 import { useCallback, useEffect, useState } from 'react'
 import { ActionForm } from './action-form.tsx'
 import { type Action, act, type Card, type CrmRecord, readCard } from './gateway.ts'
+import { Past } from './history.tsx'
 import { LicenseTile } from './license-tile.tsx'
-import { Past } from './past.tsx'
 
 hubspot.extend<'crm.record.tab'>(({ context, actions }) => (
   <Licensing

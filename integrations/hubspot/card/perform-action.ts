@@ -9,7 +9,7 @@ import { once } from '../../../src/platform/idempotency/once.ts'
 import { uuidOf } from '../../../src/platform/ids.ts'
 import { parseInput, text } from '../../../src/platform/input.ts'
 import { isObject } from '../api/read-response.ts'
-import type { Agent } from './agent.ts'
+import type { Agent } from './read-agent.ts'
 
 const reason = text({ max: 500 }).trim().min(3, 'must say why')
 /** HubSpot sends a request again by itself: the same key is the same click. */

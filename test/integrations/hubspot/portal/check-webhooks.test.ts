@@ -2,10 +2,7 @@ import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, expect, test } from 'vitest'
-import {
-  examineWebhooks,
-  type WebhookTarget,
-} from '../../../../integrations/hubspot/portal/examine-webhooks.ts'
+import { checkWebhooks, type WebhookTarget } from '../../../../integrations/hubspot/portal/check-webhooks.ts'
 import { hubspotRoutes } from '../../../../integrations/hubspot/routes.ts'
 import { listen } from '../../../http/listen.ts'
 import { startPull } from '../pull.ts'
@@ -19,8 +16,8 @@ const ctx = { ...app.ctx }
 const url = await listen(app, { routes: hubspotRoutes({ app: ctx, hubspot, clock: () => new Date() }) })
 ctx.publicUrl = url
 
-const examine = (target: Partial<WebhookTarget> = {}, from = portal) =>
-  examineWebhooks({ app: hubspot, publicUrl: url, hubspotUrl: emulator.url, ...target }, from)
+const check = (target: Partial<WebhookTarget> = {}, from = portal) =>
+  checkWebhooks({ app: hubspot, publicUrl: url, hubspotUrl: emulator.url, ...target }, from)
 
 /** What stands at the gateway's address, and is not the gateway. */
 async function serve(answer: RequestListener): Promise<string> {
@@ -31,73 +28,73 @@ async function serve(answer: RequestListener): Promise<string> {
 }
 
 test('a gateway that takes what the app signs is well, and when the last event came is said', async () => {
-  expect(await examine()).toMatchObject({
+  expect(await check()).toMatchObject({
     ok: true,
-    says: expect.stringContaining('no event came in the last month'),
-    mend: expect.stringMatching(/Change the name of a company.*Webhooks.*\/hubspot\/webhooks/),
+    message: expect.stringContaining('no event arrived in the last month'),
+    fix: expect.stringMatching(/Change the name of a company.*Webhooks.*\/hubspot\/webhooks/),
   })
   expect(await app.ctx.db.crmInboxEvent.count()).toBe(0)
 
   expect((await hub.post([hub.event({ objectId: 11 })])).status).toBe(200)
-  const finding = await examine()
-  expect(finding).toMatchObject({ ok: true, says: expect.stringContaining('2026-01-15T12:00:00') })
-  expect(finding.mend).toBeUndefined()
+  const finding = await check()
+  expect(finding).toMatchObject({ ok: true, message: expect.stringContaining('2026-01-15T12:00:00') })
+  expect(finding.fix).toBeUndefined()
 })
 
 test('another secret, or another public address, is a signature that is not accepted, with where to click', async () => {
   const refused = {
     check: 'webhooks',
     ok: false,
-    says: expect.stringContaining('does not accept the signature'),
-    mend: expect.stringMatching(
-      /Development → .* → Client secret: LICET_HUBSPOT_APP_SECRET.*LICET_PUBLIC_URL/,
+    message: expect.stringContaining('does not accept the signature'),
+    fix: expect.stringMatching(
+      /Development → .* → Client secret: set LICET_HUBSPOT_APP_SECRET.*LICET_PUBLIC_URL/,
     ),
   }
-  expect(await examine({ app: { ...hubspot, secret: 'the-secret-of-another-app' } })).toMatchObject(refused)
-  expect(await examine({ publicUrl: url.replace('127.0.0.1', 'localhost') })).toMatchObject(refused)
+  expect(await check({ app: { ...hubspot, secret: 'the-secret-of-another-app' } })).toMatchObject(refused)
+  expect(await check({ publicUrl: url.replace('127.0.0.1', 'localhost') })).toMatchObject(refused)
 })
 
 test('another app, or a portal that is not served, is named', async () => {
-  const refused = { ok: false, mend: expect.stringContaining('LICET_HUBSPOT_APP_ID') }
-  expect(await examine({ app: { ...hubspot, id: '4711' } })).toMatchObject(refused)
-  expect(await examine({}, { ...portal, id: '4711' })).toMatchObject(refused)
+  const refused = { ok: false, fix: expect.stringContaining('LICET_HUBSPOT_APP_ID') }
+  expect(await check({ app: { ...hubspot, id: '4711' } })).toMatchObject(refused)
+  expect(await check({}, { ...portal, id: '4711' })).toMatchObject(refused)
 })
 
 test('a gateway without the app takes no webhooks, which is said with what to set', async () => {
-  expect(await examine({ publicUrl: await listen(app) })).toMatchObject({
+  expect(await check({ publicUrl: await listen(app) })).toMatchObject({
     ok: false,
-    says: expect.stringContaining('nothing takes webhooks at'),
-    mend: expect.stringContaining('LICET_HUBSPOT_APP_SECRET and LICET_HUBSPOT_APP_ID'),
+    message: expect.stringContaining('no gateway accepts webhooks at'),
+    fix: expect.stringContaining('LICET_HUBSPOT_APP_SECRET and LICET_HUBSPOT_APP_ID'),
   })
 })
 
 test('a gateway behind a proxy that it does not trust says what to set', async () => {
   const routes = hubspotRoutes({ app: ctx, hubspot, clock: () => new Date() })
-  expect(
-    await examine({ publicUrl: await listen(app, { routes, edge: { production: true } }) }),
-  ).toMatchObject({
-    ok: false,
-    mend: expect.stringContaining('LICET_TRUSTED_PROXIES'),
-  })
+  expect(await check({ publicUrl: await listen(app, { routes, edge: { production: true } }) })).toMatchObject(
+    {
+      ok: false,
+      fix: expect.stringContaining('LICET_TRUSTED_PROXIES'),
+    },
+  )
 })
 
 test('what answers in the place of the gateway is not taken for it', async () => {
   const page = await serve((_request, response) => response.end('<h1>Welcome</h1>'))
-  expect(await examine({ publicUrl: page })).toMatchObject({
+  expect(await check({ publicUrl: page })).toMatchObject({
     ok: false,
-    says: expect.stringContaining('is not the gateway'),
+    message: expect.stringContaining('is not the gateway'),
   })
   const moved = await serve((_request, response) =>
     response.writeHead(301, { location: 'https://x.example/' }).end(),
   )
-  expect(await examine({ publicUrl: moved })).toMatchObject({
+  expect(await check({ publicUrl: moved })).toMatchObject({
     ok: false,
-    says: expect.stringContaining('sends on to https://x.example/'),
+    message: expect.stringContaining('redirects to https://x.example/'),
   })
   const broken = await serve((_request, response) => response.writeHead(502).end())
-  expect(await examine({ publicUrl: broken })).toMatchObject({
+  expect(await check({ publicUrl: broken })).toMatchObject({
     ok: false,
-    says: expect.stringContaining('answers 502'),
+    message: expect.stringContaining('responds with status 502'),
   })
 })
 
@@ -106,21 +103,21 @@ test('an address that nobody answers at says why, and what to look at', async ()
   await once(closed, 'listening')
   const { port } = closed.address() as AddressInfo
   closed.close()
-  expect(await examine({ publicUrl: `http://127.0.0.1:${port}` })).toMatchObject({
+  expect(await check({ publicUrl: `http://127.0.0.1:${port}` })).toMatchObject({
     ok: false,
-    says: expect.stringContaining('ECONNREFUSED'),
-    mend: expect.stringContaining('LICET_PUBLIC_URL'),
+    message: expect.stringContaining('ECONNREFUSED'),
+    fix: expect.stringContaining('LICET_PUBLIC_URL'),
   })
 })
 
 test('HubSpot itself calls https addresses only; without an app nothing is amiss', async () => {
-  expect(await examine({ hubspotUrl: 'https://api.hubapi.com' })).toMatchObject({
+  expect(await check({ hubspotUrl: 'https://api.hubapi.com' })).toMatchObject({
     ok: false,
-    says: expect.stringContaining('https addresses only'),
-    mend: expect.stringContaining('LICET_PUBLIC_URL'),
+    message: expect.stringContaining('https addresses only'),
+    fix: expect.stringContaining('LICET_PUBLIC_URL'),
   })
-  expect(await examine({ app: null })).toMatchObject({
+  expect(await check({ app: null })).toMatchObject({
     ok: true,
-    says: expect.stringContaining('none are taken'),
+    message: expect.stringContaining('accepts none'),
   })
 })

@@ -1,15 +1,15 @@
 import { pino } from 'pino'
 import { afterAll, expect, test } from 'vitest'
 import { createClient } from '../../../../integrations/hubspot/api/client.ts'
+import { paths } from '../../../../integrations/hubspot/api/paths.ts'
 import { objectsIn, textIn } from '../../../../integrations/hubspot/api/read-response.ts'
-import { paths } from '../../../../integrations/hubspot/api/version.ts'
 import {
   type EmulatorOptions,
   startEmulator,
 } from '../../../../integrations/hubspot/emulator/start-emulator.ts'
 import { objectTypes, propertyNames } from '../../../../integrations/hubspot/mapping/properties.ts'
-import { examinePortal } from '../../../../integrations/hubspot/portal/doctor.ts'
-import { inspectPortal } from '../../../../integrations/hubspot/portal/portal.ts'
+import { checkPortal } from '../../../../integrations/hubspot/portal/check-portal.ts'
+import { inspectPortal } from '../../../../integrations/hubspot/portal/inspect-portal.ts'
 import { setUpPortal } from '../../../../integrations/hubspot/portal/setup.ts'
 import { readConfig } from '../../../../src/config/config.ts'
 import { unlimited } from '../crm.ts'
@@ -26,8 +26,8 @@ async function connect(options: EmulatorOptions = {}, token?: string) {
   }
 }
 
-const wrong = async (client: Parameters<typeof examinePortal>[0]) =>
-  (await examinePortal(client)).filter(({ ok }) => !ok)
+const wrong = async (client: Parameters<typeof checkPortal>[0]) =>
+  (await checkPortal(client)).filter(({ ok }) => !ok)
 
 test('a new portal lacks everything; set up once it lacks nothing, and twice nothing happens', async () => {
   const { client, emulator } = await connect()
@@ -50,7 +50,9 @@ test('an administrator’s own options stay, and only ours that are missing are 
   const theirs = { value: 'vip', label: 'VIP', displayOrder: 0, hidden: false }
   const active = { value: 'active', label: 'In use', displayOrder: 1, hidden: false }
   await client.send({ method: 'PATCH', path, body: { options: [theirs, active] } })
-  expect(await wrong(client)).toMatchObject([{ check: 'properties', says: expect.stringContaining('grace') }])
+  expect(await wrong(client)).toMatchObject([
+    { check: 'properties', message: expect.stringContaining('grace') },
+  ])
 
   expect((await setUpPortal(client)).done).toHaveLength(1)
   const { body } = await client.send({ method: 'GET', path })
@@ -79,7 +81,7 @@ test('a property by our name that allows duplicates cannot be mended by us, and 
   }
   await client.send({ method: 'POST', path: paths.properties('companies'), body: property })
   expect((await setUpPortal(client)).left).toEqual([expect.stringContaining('licet_account_id')])
-  expect(await wrong(client)).toMatchObject([{ mend: expect.stringContaining('Company properties') }])
+  expect(await wrong(client)).toMatchObject([{ fix: expect.stringContaining('Company properties') }])
   expect(await inspectPortal(client)).toMatchObject({ kind: 'misconfigured', code: 'PROPERTY_NOT_UNIQUE' })
 })
 
@@ -87,12 +89,12 @@ test('each missing scope is named with where to click, before production finds i
   const scopes = ['crm.objects.companies.read', 'crm.objects.contacts.read', 'crm.objects.contacts.write']
   const { client } = await connect({ scopes })
   const missing = (await wrong(client)).filter(({ check }) => check === 'scopes')
-  expect(missing.map(({ says }) => says)).toEqual([
+  expect(missing.map(({ message }) => message)).toEqual([
     'crm.objects.companies.write is missing',
     'crm.schemas.companies.write is missing',
     'crm.schemas.contacts.write is missing',
   ])
-  for (const { mend } of missing) expect(mend).toMatch(/Settings → .* → Scopes/)
+  for (const { fix } of missing) expect(fix).toMatch(/Settings → .* → Scopes/)
   expect(await setUpPortal(client)).toMatchObject({ stopped: { code: 'MISSING_SCOPES' } })
 })
 
@@ -109,8 +111,8 @@ test('where an app follows deals, their scopes are asked for too, and the gatewa
   const app = { ...hubspotSettings.app, secret: emulator.appSecret, id: String(emulator.portal.appId) }
   // Nothing listens on the port of nobody.
   const webhooks = { app, publicUrl: 'http://127.0.0.1:1', hubspotUrl: emulator.url }
-  const findings = (await examinePortal(client, { webhooks })).filter(({ ok }) => !ok)
-  expect(findings.map(({ check, says }) => [check, says.split(' ', 1)[0]])).toEqual([
+  const findings = (await checkPortal(client, { webhooks })).filter(({ ok }) => !ok)
+  expect(findings.map(({ check, message }) => [check, message.split(' ', 1)[0]])).toEqual([
     ['scopes', 'crm.objects.deals.read'],
     ['scopes', 'crm.objects.line_items.read'],
     ['webhooks', 'http://127.0.0.1:1/hubspot/webhooks'],
@@ -119,12 +121,12 @@ test('where an app follows deals, their scopes are asked for too, and the gatewa
 
 test('a wrong token is all that can be said', async () => {
   const { client } = await connect({}, 'pat-na1-wrong')
-  expect(await examinePortal(client)).toMatchObject([
+  expect(await checkPortal(client)).toMatchObject([
     {
       check: 'token',
       ok: false,
-      says: expect.stringContaining('INVALID_AUTHENTICATION'),
-      mend: expect.any(String),
+      message: expect.stringContaining('INVALID_AUTHENTICATION'),
+      fix: expect.any(String),
     },
   ])
 })
@@ -139,10 +141,8 @@ test('a day that is nearly used up is said', async () => {
 test('where licenses are told the custom object is asked for, made once, and its scopes are named', async () => {
   const { client, emulator } = await connect()
   await setUpPortal(client)
-  const lacking = async () => (await examinePortal(client, { licenseObjects: true })).filter(({ ok }) => !ok)
-  expect(await lacking()).toMatchObject([
-    { check: 'license objects', mend: expect.stringContaining('setup') },
-  ])
+  const lacking = async () => (await checkPortal(client, { licenseObjects: true })).filter(({ ok }) => !ok)
+  expect(await lacking()).toMatchObject([{ check: 'license objects', fix: expect.stringContaining('setup') }])
 
   const { done, stopped } = await setUpPortal(client, true)
   expect([stopped, done[0]]).toEqual([null, 'licenses: made the custom object License'])
@@ -155,7 +155,7 @@ test('where licenses are told the custom object is asked for, made once, and its
     `crm.schemas.${type}.write`,
   ])
   emulator.portal.tokens.grant([...standard, 'crm.schemas.custom.write'])
-  expect((await lacking()).map(({ says }) => says)).toEqual([
+  expect((await lacking()).map(({ message }) => message)).toEqual([
     'crm.objects.custom.read is missing',
     'crm.objects.custom.write is missing',
   ])
@@ -164,11 +164,11 @@ test('where licenses are told the custom object is asked for, made once, and its
 test('a plan without custom objects is said with what to do about it', async () => {
   const { client } = await connect({ plan: 'professional' })
   await setUpPortal(client)
-  const findings = (await examinePortal(client, { licenseObjects: true })).filter(({ ok }) => !ok)
+  const findings = (await checkPortal(client, { licenseObjects: true })).filter(({ ok }) => !ok)
   expect(findings).toMatchObject([
     {
-      says: 'crm.schemas.custom.write is missing',
-      mend: expect.stringContaining('plan has no custom objects'),
+      message: 'crm.schemas.custom.write is missing',
+      fix: expect.stringContaining('plan has no custom objects'),
     },
   ])
   expect(await setUpPortal(client, true)).toMatchObject({ stopped: { code: 'MISSING_SCOPES' } })
