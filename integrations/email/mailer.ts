@@ -16,11 +16,11 @@ export interface MailerOptions {
   branding: Branding
   secrets: Secrets
   publicUrl: string
-  /** Null sends nothing. */
+  /** Null: nothing is sent. */
   transport: Transport | null
 }
 
-/** The way to customers' mailboxes. */
+/** Creates the mailer, which renders notifications and sends them by mail. */
 export function createMailer({ settings, branding, secrets, publicUrl, transport }: MailerOptions): Mailer {
   const compose = createComposer(settings)
 
@@ -42,9 +42,9 @@ export function createMailer({ settings, branding, secrets, publicUrl, transport
         replyTo: branding.supportEmail,
         declineUrl,
       })
-      const handedOver = await transport({ id: toTypedId('Notification', notificationId), ...mail })
-      if (handedOver.outcome !== 'SENT') return handedOver
-      // What is kept shows the key's last group, and lets nobody decline for another.
+      const result = await transport({ id: toTypedId('Notification', notificationId), ...mail })
+      if (result.outcome !== 'SENT') return result
+      // The stored copy contains the last group of the key only, and no link to decline.
       const { subject, text } = renderMessage({ ...facts, licenseKey: null }, branding)
       return { outcome: 'SENT', subject, text }
     },

@@ -7,39 +7,39 @@ import { messages } from './messages/all-messages.ts'
 import type { SafeHtml } from './templates/safe-html.ts'
 import { frame, part } from './templates/template.ts'
 
-/** What a person reads of a message, in their language or in the one asked for. The same facts make the same mail. */
+/** Renders the mail of a notification in the given language, or in the contact's. Equal facts give an equal mail. */
 export function renderMessage(
   facts: NotificationFacts,
   branding: Branding,
-  { declineUrl = null, locale: asked }: { declineUrl?: string | null; locale?: string | undefined } = {},
+  { declineUrl = null, locale: requested }: { declineUrl?: string | null; locale?: string | undefined } = {},
 ): RenderedNotification {
-  const locale: Locale = localeFor(asked ?? facts.contact.locale, branding.locale)
+  const locale: Locale = localeFor(requested ?? facts.contact.locale, branding.locale)
   const written = messages[facts.message](facts, formatterFor(locale), branding, locale)
   const subject = oneLine(written.subject)
-  const beneath = footer(branding, { account: facts.account.name, declineUrl }, locale)
+  const footerParts = footer(branding, { account: facts.account.name, declineUrl }, locale)
   const values = {
     lang: locale,
     subject,
-    preheader: beneath.preheader(subject),
+    preheader: footerParts.preheader(subject),
     accent: branding.accent,
     accentDark: branding.accentDark,
   }
-  const sheet = [letterhead(branding), ...written.html]
+  const sheet = [headerOf(branding), ...written.html]
   return {
     locale,
     subject,
-    html: frame(values, sheet, beneath.html),
-    text: `${written.text}\n\n-- \n${beneath.text}\n`,
+    html: frame(values, sheet, footerParts.html),
+    text: `${written.text}\n\n-- \n${footerParts.text}\n`,
   }
 }
 
-function letterhead({ name, logo, website }: Branding): SafeHtml {
+function headerOf({ name, logo, website }: Branding): SafeHtml {
   return logo
     ? part('logo', { logo, vendor: name, website: website ?? logo })
     : part('name', { vendor: name })
 }
 
-/** A subject is one line, whatever a name holds. */
+/** Removes line breaks, which a name may contain. */
 function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\s]+/gu, ' ').trim()
 }

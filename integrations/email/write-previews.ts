@@ -7,7 +7,7 @@ import { renderMessage } from './render-message.ts'
 import { sampleFacts } from './sample-facts.ts'
 import { html, SafeHtml } from './templates/safe-html.ts'
 
-/** Writes every message in every language, as HTML and as text, with a page that leads to them. Answers its path. */
+/** Writes every message in every language as HTML and text, with an index page. Returns the path of that page. */
 export function writePreviews(folder: string, branding: Branding): string {
   mkdirSync(folder, { recursive: true })
   const rows = notificationMessages.map((message) => {

@@ -2,9 +2,9 @@ import type { Undelivered } from '../../../src/domain/notifications/report-undel
 import { notificationIn } from '../delivery/message-id.ts'
 
 /**
- * What a report of a mail server says of a mail of ours: that it will never arrive (RFC 3464), or that its reader
- * complained (RFC 5965). Null for every other message: a delay, an absence note, a report on somebody else's mail.
- * It must name the mail by its Message-ID, which only its reader and the servers on the way know.
+ * Reads a report of a mail server on a mail of this installation: a permanent failure (RFC 3464), or a complaint of the
+ * reader (RFC 5965). Returns null for any other message, such as a delay, an absence note, or a report on another mail.
+ * The report must name the mail by its Message-ID, which only its reader and the servers in between have.
  */
 export async function parseBounce(raw: Buffer, publicUrl: string): Promise<Undelivered | null> {
   const { simpleParser } = await import('mailparser')

@@ -5,8 +5,8 @@ import type { AppContext } from '../../../src/platform/context.ts'
 import { parseBounce } from './parse-bounce.ts'
 
 /**
- * Reads the mailbox in which mail servers report: an mbox file, or a folder of messages such as a Maildir. What has
- * not changed since is not read again; to read it twice changes nothing. A message that cannot be read is passed over.
+ * Creates a function that reads the mailbox with reports of mail servers: an mbox file, or a folder of messages such as a
+ * Maildir. Unchanged files are not read again, and reading one twice changes nothing. Unreadable messages are skipped.
  */
 export function createBounceReader(mailbox: string | undefined): (app: AppContext) => Promise<void> {
   const seen = new Map<string, string>()
@@ -21,7 +21,7 @@ export function createBounceReader(mailbox: string | undefined): (app: AppContex
           const report = await parseBounce(message, app.publicUrl)
           if (report) await reportUndelivered(app, report)
         } catch (error) {
-          app.log.warn({ msg: 'delivery report', path, err: error })
+          app.log.warn({ msg: 'Delivery report cannot be read', path, err: error })
         }
       }
       seen.set(path, version)

@@ -9,27 +9,27 @@ const colour = z.string().regex(/^#[0-9a-f]{6}$/i, 'must be a colour, such as #1
 const inEachLanguage = z.partialRecord(z.enum(locales), z.string().min(1).max(20_000))
 
 const brandingFile = z.strictObject({
-  /** The vendor's name, as customers know it. */
+  /** The vendor's name. */
   name: z.string().min(1).max(100).default('Licet'),
   website: address.nullable().default(null),
-  /** An image on the web, about 280 × 80 pixels; without one, the name stands there. */
+  /** Address of an image of about 280 × 80 pixels. Null: mails show the name. */
   logo: address.nullable().default(null),
-  /** The colour of buttons and links. White text on it must be readable. */
+  /** Colour of buttons and links. White text on it must be readable. */
   accent: colour
     .refine((value) => contrastWithWhite(value) >= 4.5, 'is too light: white text on it cannot be read')
     .default('#1f5fbf'),
-  /** The colour of links on a dark ground. */
+  /** Colour of links on a dark background. */
   accentDark: colour.default('#8ab8ff'),
   supportEmail: z.email('must be an email address').nullable().default(null),
   supportUrl: address.nullable().default(null),
-  /** The language of people whose own is not known. */
+  /** Language for contacts without a supported one. */
   locale: z.enum(locales).default('en'),
-  /** How each product is activated, in Markdown: product code → language → text. */
+  /** Activation steps in Markdown: product code → language → text. */
   activation: z.record(z.string(), inEachLanguage).default({}),
 })
 export type Branding = z.output<typeof brandingFile>
 
-/** Reads the vendor's branding, or refuses with every problem in it. Without a file, mail is plain and says so. */
+/** Reads the vendor's branding; the defaults without a file. Throws `ConfigError` with every problem of the file. */
 export function readBranding(path: string | undefined): Branding {
   if (!path) return brandingFile.parse({})
   const { data, error } = brandingFile.safeParse(parse(readText(path)) ?? {})
@@ -38,7 +38,7 @@ export function readBranding(path: string | undefined): Branding {
   throw new ConfigError(`LICET_BRANDING: ${path} cannot be used:\n${problems.join('\n')}`)
 }
 
-/** The text of a file that a variable names. */
+/** Reads a configured file. Throws `ConfigError` if that fails. */
 export function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8')

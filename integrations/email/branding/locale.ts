@@ -1,20 +1,20 @@
-/** The languages that mail is written in. */
+/** The languages of mails. */
 export const locales = ['en', 'de'] as const
 export type Locale = (typeof locales)[number]
 
-/** The language for a person: that of their tag or of its kin (`de-AT` is `de`), else the installation's. */
+/** The mail language for a language tag (`de-AT` gives `de`). Returns the fallback for other languages. */
 export function localeFor(tag: string | null, fallback: Locale): Locale {
   const language = tag?.toLowerCase().split(/[-_]/)[0]
   return locales.find((locale) => locale === language) ?? fallback
 }
 
-/** How values are written in a language. */
+/** Formats values in a language. */
 export interface Formatter {
-  /** A day on the calendar of a zone: `31 January 2027`. */
+  /** The calendar day in a zone: `31 January 2027`. */
   day(instant: Date, timeZone: string): string
-  /** Names one after the other: `A, B and C`. */
+  /** A list of names: `A, B and C`. */
   list(names: readonly string[]): string
-  /** A device without a name of its own. */
+  /** The name of a device, or a general term if it has none. */
   device(name: unknown): string
 }
 

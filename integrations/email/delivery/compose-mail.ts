@@ -8,13 +8,14 @@ export interface ComposedMail {
   messageId: string
   rendered: RenderedNotification
   replyTo: string | null
-  /** Where one request declines mails of this kind; null for those that cannot be declined. */
+  /** Address that declines mails of this kind with one request; null if they cannot be declined. */
   declineUrl: string | null
 }
 
 /**
- * Makes the mail as it travels: text and HTML, signed by DKIM where that is configured. It names no software, loads
- * nothing from files or addresses, and can be declined by one click (RFC 8058) where it can be declined at all.
+ * Creates a function that composes mails with text and HTML. Signs with DKIM if that is configured. The mail names no
+ * software, and contains nothing from files or addresses. Mails that can be declined support one-click unsubscribe
+ * (RFC 8058).
  */
 export function createComposer({ from, dkim }: Pick<MailSettings, 'from' | 'dkim'>) {
   const composer = createTransport({

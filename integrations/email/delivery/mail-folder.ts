@@ -2,19 +2,19 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 
 import { join } from 'node:path'
 import type { Transport } from './transport.ts'
 
-/** Writes mails into a folder, one file each, readable to its owner only: for development, where none are sent. */
+/** Writes each mail into a file that only its owner can read. For development, where no mail is sent. */
 export function folderTransport(folder: string): Transport {
   return async ({ id, raw }) => {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     const path = join(folder, `${id}.eml`)
-    // Whole or not at all: somebody may be looking.
+    // Renaming shows the file only when it is complete.
     writeFileSync(`${path}.part`, raw, { mode: 0o600 })
     renameSync(`${path}.part`, path)
     return { outcome: 'SENT' }
   }
 }
 
-/** The names of the mails in a folder, the newest first: their ids rise with time. */
+/** The ids of the mails in a folder, newest first. Ids increase with time. */
 export function listMails(folder: string): string[] {
   try {
     return readdirSync(folder)
@@ -27,7 +27,7 @@ export function listMails(folder: string): string[] {
   }
 }
 
-/** One mail as it was written; null when there is none of that name. */
+/** A mail as it was written; null if it does not exist. */
 export function readMail(folder: string, id: string): Buffer | null {
   return listMails(folder).includes(id) ? readFileSync(join(folder, `${id}.eml`)) : null
 }

@@ -6,13 +6,13 @@ import type { SendResult, Transport } from './transport.ts'
 export interface SmtpOptions {
   url: string
   requireTls: boolean
-  /** For each step of the conversation; a mail as a whole gets six times that. */
+  /** Timeout of each SMTP step in milliseconds. A whole mail has six times that. Default: 15,000. */
   timeoutMs?: number
   /** Further certificate authorities to trust. */
   ca?: string
 }
 
-/** How an SMTP conversation failed. */
+/** The error of a failed SMTP session. */
 interface SmtpError extends Error {
   code?: string
   command?: string
@@ -21,8 +21,8 @@ interface SmtpError extends Error {
 }
 
 /**
- * Sends over SMTP, a connection a mail: a pool would send a mail again by itself when its connection drops, and
- * nobody would know how often.
+ * Sends over SMTP with one connection for each mail. A pool would send a mail again without notice if its connection
+ * breaks.
  */
 export function smtpTransport({ url, requireTls, timeoutMs = 15_000, ca }: SmtpOptions): Transport {
   const transport = createTransport({
@@ -48,9 +48,9 @@ export function smtpTransport({ url, requireTls, timeoutMs = 15_000, ca }: SmtpO
           await transport.sendMail({ envelope, raw: content, signal })
           return { outcome: 'SENT' }
         } catch (error) {
-          const handedOver = outcomeOf(error as SmtpError, content.readableEnded)
-          span.fail(handedOver.outcome)
-          return handedOver
+          const result = outcomeOf(error as SmtpError, content.readableEnded)
+          span.fail(result.outcome)
+          return result
         }
       },
     )
@@ -58,19 +58,19 @@ export function smtpTransport({ url, requireTls, timeoutMs = 15_000, ca }: SmtpO
 }
 
 /**
- * What a failure says of the mail (RFC 5321, section 4.2.1). A reply to the recipient or to the mail itself is about
- * this mail: 4yz comes again, 5yz never. Any other reply is about ourselves, and for an operator to mend.
+ * The outcome of a failed mail (RFC 5321, section 4.2.1). A reply to the recipient or to the content concerns this mail:
+ * 4yz is temporary, 5yz is permanent. Any other reply concerns the gateway, and an operator must fix it.
  */
-function outcomeOf(error: SmtpError, handedOver: boolean): SendResult {
+function outcomeOf(error: SmtpError, wasSent: boolean): SendResult {
   const { responseCode = 0 } = error
   const reply = codesOf(error)
   const concernsMail = error.command === 'RCPT TO' || error.command === 'DATA'
   if (responseCode >= 500 && concernsMail) return { outcome: 'REFUSED', reply }
-  if (responseCode < 400 && handedOver) return { outcome: 'UNKNOWN' }
+  if (responseCode < 400 && wasSent) return { outcome: 'UNKNOWN' }
   return { outcome: 'DEFERRED', reply: reply ?? error.code ?? null }
 }
 
-/** The codes of a reply without its words, which may quote the address (RFC 3463): `550 5.1.1`. */
+/** The codes of a reply without its text, which may contain the address (RFC 3463): `550 5.1.1`. */
 function codesOf({ response }: SmtpError): string | null {
   return /^\d{3}(?:[ -]\d\.\d{1,3}\.\d{1,3})?/.exec(response ?? '')?.[0].replace('-', ' ') ?? null
 }

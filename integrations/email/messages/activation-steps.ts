@@ -3,14 +3,14 @@ import type { Locale } from '../branding/locale.ts'
 import { renderMarkdown } from '../templates/markdown.ts'
 import type { SafeHtml } from '../templates/safe-html.ts'
 
-/** How a product is activated, step by step. */
+/** The activation steps of a product. */
 export interface ActivationSteps {
   html: SafeHtml
   text: string
 }
 
-/** For a product that the vendor has written none for. */
-const usual: Record<Locale, (product: string) => string> = {
+/** The steps for a product without steps of the vendor. */
+const defaultSteps: Record<Locale, (product: string) => string> = {
   en: (product) =>
     `1. Install and start ${product}.
 2. Open its license or registration window.
@@ -21,7 +21,7 @@ const usual: Record<Locale, (product: string) => string> = {
 3. Fügen Sie den Lizenzschlüssel ein und bestätigen Sie.`,
 }
 
-/** The vendor's steps for a product, in the reader's language or failing that in another; else the usual ones. */
+/** The vendor's steps for a product, in the reader's language if possible. Default: general steps. */
 export function activationSteps(
   { activation, locale: fallback }: Branding,
   product: { code: string; name: string },
@@ -29,11 +29,11 @@ export function activationSteps(
 ): ActivationSteps {
   const written = activation[product.code]
   const source = written?.[locale] ?? written?.[fallback] ?? Object.values(written ?? {})[0]
-  const text = source?.trim() ?? usual[locale](escapeMarkdown(product.name))
-  return { html: renderMarkdown(text), text: source ? text : usual[locale](product.name) }
+  const text = source?.trim() ?? defaultSteps[locale](escapeMarkdown(product.name))
+  return { html: renderMarkdown(text), text: source ? text : defaultSteps[locale](product.name) }
 }
 
-/** A name that is no Markdown, whatever is in it. */
+/** Escapes Markdown in a name. */
 function escapeMarkdown(name: string): string {
   return name.replace(/[\\`*_{}[\]()<>#+\-.!|~&:/@]/g, '\\$&')
 }

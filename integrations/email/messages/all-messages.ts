@@ -12,12 +12,12 @@ import { licenseReinstated } from './license-reinstated.ts'
 import { licenseRenewed } from './license-renewed.ts'
 import { licenseRevoked } from './license-revoked.ts'
 import { licenseSuspended } from './license-suspended.ts'
-import type { Write } from './message.ts'
+import type { WriteMessage } from './message.ts'
 import { onboardingStalled } from './onboarding-stalled.ts'
 import { trialEnding } from './trial-ending.ts'
 
 /** Every message by its name. The compiler refuses a name without a message. */
-export const messages: Record<NotificationMessage, Write> = {
+export const messages: Record<NotificationMessage, WriteMessage> = {
   LICENSE_ISSUED: licenseIssued,
   KEY_ROTATED: keyRotated,
   DEVICE_ACTIVATED: deviceActivated,

@@ -2,7 +2,7 @@ import { html } from '../templates/safe-html.ts'
 import { facts, heading, message, paragraph } from './message.ts'
 import { expiryDay, graceDay } from './message-values.ts'
 
-/** What comes after the expiry: the software stops, goes on for a while, or goes on without newer versions. */
+/** What happens after the expiry: the software stops, or continues without newer versions. */
 const after = {
   en: {
     STOPS: 'After that the software stops working.',

@@ -4,36 +4,36 @@ import type { Formatter, Locale } from '../branding/locale.ts'
 import { html, SafeHtml } from '../templates/safe-html.ts'
 import { part } from '../templates/template.ts'
 
-/** One message in one language: its subject, its HTML and its text, each written by hand. */
+/** One message in one language: its subject, HTML and text, written separately. */
 export interface Wording<V> {
   subject(values: V): string
   html(values: V): SafeHtml[]
   text(values: V): string
 }
 
-/** One message: the values that it needs, and its wording in every language. */
+/** One message: its values, and its wording in every language. */
 export interface Message<V> {
   values(facts: NotificationFacts, formatter: Formatter, branding: Branding, locale: Locale): V
   wordings: Record<Locale, Wording<V>>
 }
 
-/** A wording with its values put in. */
-export interface Written {
+/** A message with its values filled in. */
+export interface WrittenMessage {
   subject: string
   html: SafeHtml[]
   text: string
 }
 
-/** A message as whoever sends it takes it. */
-export type Write = (
+/** Writes a message for a notification. */
+export type WriteMessage = (
   facts: NotificationFacts,
   formatter: Formatter,
   branding: Branding,
   locale: Locale,
-) => Written
+) => WrittenMessage
 
-/** Declares a message; the compiler refuses one that lacks a language or a value. */
-export function message<V>({ values, wordings }: Message<V>): Write {
+/** Defines a message. The compiler refuses a missing language or value. */
+export function message<V>({ values, wordings }: Message<V>): WriteMessage {
   return (facts, formatter, branding, locale) => {
     const wording = wordings[locale]
     const given = values(facts, formatter, branding, locale)
@@ -47,7 +47,7 @@ export const paragraph = (text: string | SafeHtml): SafeHtml => part('paragraph'
 export const licenseKey = (text: string): SafeHtml => part('key', { text })
 export const instructions = (text: SafeHtml): SafeHtml => part('instructions', { text })
 
-/** What is to be notification at a glance: a label and its value, one a line. */
+/** A table of labels and values. */
 export function facts(...rows: (readonly [label: string, value: string])[]): SafeHtml {
   const cells = rows.map(
     ([label, value]) => html`<tr>

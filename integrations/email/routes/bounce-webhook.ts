@@ -20,34 +20,34 @@ const report = z.object({
 })
 
 /**
- * Takes bounces and complaints from a mail service: `{ "type": "bounce", "messageId": "<…>", "status": "5.1.1" }`,
- * signed as Standard Webhooks has it. A report that is signed wrongly or long ago changes nothing.
+ * Receives bounces and complaints from a mail service: `{ "type": "bounce", "messageId": "<…>", "status": "5.1.1" }`,
+ * signed according to Standard Webhooks. A report with a wrong or old signature changes nothing.
  */
 export function webhookRoute(app: AppContext, secret: string): Route {
   return async (request, response, { path }) => {
     if (path !== PATH) return false
-    const answer = (status: number, message: string) => {
+    const respond = (status: number, message: string) => {
       response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' })
       response.end(JSON.stringify({ message }))
       return true
     }
-    if (request.method !== 'POST') return answer(405, 'Send a POST request.')
+    if (request.method !== 'POST') return respond(405, 'Send a POST request.')
     const body = await readBody(request)
-    if (body === null) return answer(413, `A report has at most ${MAX_BYTES} bytes.`)
+    if (body === null) return respond(413, `A report has at most ${MAX_BYTES} bytes.`)
     if (!isSigned(request.headers, body, secret, app.now()))
-      return answer(401, 'The signature is not accepted.')
+      return respond(401, 'The signature is not accepted.')
     const { success, data } = report.safeParse(parseJson(body))
-    if (!success) return answer(400, 'The report cannot be read.')
+    if (!success) return respond(400, 'The report cannot be read.')
     const notificationId = notificationIn(data.messageId, app.publicUrl)
     const reason = data.type === 'bounce' ? 'CONTACT_BOUNCED' : 'CONTACT_COMPLAINED'
-    const known =
+    const isRecorded =
       notificationId !== null &&
       (await reportUndelivered(app, { notificationId, reason, reply: data.status ?? null }))
-    return answer(known ? 200 : 404, known ? 'Noted.' : 'There is no such mail.')
+    return respond(isRecorded ? 200 : 404, isRecorded ? 'Recorded.' : 'There is no such mail.')
   }
 }
 
-/** Whether one of the signatures is ours, made a short while ago (https://www.standardwebhooks.com). */
+/** Whether one of the signatures is valid and recent (https://www.standardwebhooks.com). */
 export function isSigned(headers: IncomingHttpHeaders, body: string, secret: string, now: Date): boolean {
   const { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signatures } = headers
   if (typeof id !== 'string' || typeof timestamp !== 'string' || typeof signatures !== 'string') return false

@@ -8,8 +8,8 @@ import { sendPage } from './send-page.ts'
 const PATH = '/mail/decline/'
 
 /**
- * Where a person declines one kind of mail. Looking changes nothing, as mail programs and scanners follow links;
- * only the button does, or a mail program's own one-click request (RFC 8058).
+ * Serves the page on which a person declines mails of one kind. A GET changes nothing, because mail programs and scanners
+ * follow links. Only the button declines, or the one-click request of a mail program (RFC 8058).
  */
 export function declineRoute(app: AppContext, { name }: Branding): Route {
   return async (request, response, { path }) => {

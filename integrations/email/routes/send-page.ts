@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { html, type SafeHtml } from '../templates/safe-html.ts'
 
-/** Sends a small page: no scripts, nothing from elsewhere, in no frame but our own. */
+/** Sends a small page without scripts or outside resources. Only pages of the gateway may frame it. */
 export function sendPage(response: ServerResponse, status: number, title: string, body: SafeHtml): void {
   const page = html`<!doctype html>
 <html><head><meta charset="utf-8"><title>${title}</title>

@@ -1,12 +1,12 @@
 import MarkdownIt from 'markdown-it'
 import { SafeHtml } from './safe-html.ts'
 
-/** Raw HTML is shown as text, and links lead to http, https or mailto only: markdown-it's own guard, made narrower. */
+/** Shows raw HTML as text, and allows links to http, https and mailto only, which is stricter than markdown-it. */
 const markdown = new MarkdownIt({ html: false })
 markdown.validateLink = (url) => /^(https?:|mailto:)/i.test(url.trim())
 markdown.disable('image')
 
-/** The vendor's Markdown as HTML that cannot do anything. */
+/** Renders the vendor's Markdown as HTML without scripts, images or unsafe links. */
 export function renderMarkdown(source: string): SafeHtml {
   return SafeHtml.trusted(markdown.render(source))
 }

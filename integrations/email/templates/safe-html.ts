@@ -1,4 +1,4 @@
-/** HTML that may stand in a mail as it is: every value in it was escaped. */
+/** HTML in which every value is escaped. */
 export class SafeHtml {
   readonly #text: string
 
@@ -6,7 +6,7 @@ export class SafeHtml {
     this.#text = text
   }
 
-  /** Takes over HTML that a template, or a library that escapes, has made. */
+  /** Wraps HTML of a template, or of a library that escapes values. */
   static trusted(text: string): SafeHtml {
     return new SafeHtml(text)
   }
@@ -16,7 +16,7 @@ export class SafeHtml {
   }
 }
 
-/** Escapes every value but HTML that is safe already: `` html`<b>${name}</b>` ``. */
+/** Builds HTML, and escapes every value that is not safe already: `` html`<b>${name}</b>` ``. */
 export function html(strings: TemplateStringsArray, ...values: (string | number | SafeHtml)[]): SafeHtml {
   return SafeHtml.trusted(String.raw({ raw: strings }, ...values.map(escapeHtml)))
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { escapeHtml, SafeHtml } from './safe-html.ts'
 
-/** The parts that `templates/mail.mjml` marks, as mail programs can show them. */
+/** The compiled template, split at the marks of `mail.mjml`. */
 const template = readTemplate(readFileSync(new URL('./mail.html', import.meta.url), 'utf8'))
 
 export type PartName =
@@ -15,21 +15,21 @@ export type PartName =
   | 'instructions'
   | 'small'
 
-/** What a part is filled with; plain text is escaped. */
+/** The values of a part. Plain text is escaped. */
 export type PartValues = Record<string, string | SafeHtml>
 
-/** One part of a mail. */
+/** Renders one part of a mail. */
 export function part(name: PartName, values: PartValues): SafeHtml {
   return SafeHtml.trusted(fill(template.parts.get(name)!, values))
 }
 
-/** A whole mail: the frame around its parts, and what stands beneath the sheet. */
-export function frame(values: PartValues, sheet: readonly SafeHtml[], beneath: readonly SafeHtml[]): string {
+/** Renders a whole mail: the frame, its parts, and its footer. */
+export function frame(values: PartValues, parts: readonly SafeHtml[], footer: readonly SafeHtml[]): string {
   const [head, middle, foot] = template.frame.map((text) => fill(text, values))
-  return [head, ...sheet, middle, ...beneath, foot].join('')
+  return [head, ...parts, middle, ...footer, foot].join('')
 }
 
-/** Puts each value in its place; a place without a value is a mistake of ours, and no mail. */
+/** Fills in the values. Throws if one is missing. */
 function fill(text: string, values: PartValues): string {
   return text.replace(/\{\{(\w+)\}\}/g, (_place, name: string) => {
     const value = values[name]

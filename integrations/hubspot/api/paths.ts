@@ -1,7 +1,7 @@
-/** The version of HubSpot's API that is spoken, by date. Each lives 18 months; this is the one place to change. */
+/** The version of HubSpot's API. HubSpot supports each version for 18 months. */
 export const API_VERSION = '2026-09'
 
-/** Paths of the API, in that version. */
+/** Paths of the API in that version. */
 export const paths = {
   account: `/account-info/${API_VERSION}/details`,
   dailyUsage: `/account-info/${API_VERSION}/api-usage/daily/private-apps`,

@@ -5,7 +5,7 @@ import { InputRefusal, NotFoundRefusal, Refusal } from '../../../src/platform/er
 import { recordEvent } from '../../../src/platform/events.ts'
 import { type HubspotEndpoint, sendJson } from '../api/signed-request.ts'
 import { findAccountOf } from './find-account.ts'
-import { act } from './perform-action.ts'
+import { performAction } from './perform-action.ts'
 import { type Agent, readAgent } from './read-agent.ts'
 
 const CARD = '/hubspot/card'
@@ -13,30 +13,30 @@ const ACTIONS = '/hubspot/card/actions'
 
 const unlinked = {
   code: 'NOT_LINKED',
-  message: 'The gateway knows no account of this record. It may be linked with linkAccountToCrm.',
+  message: 'No account is linked to this record. Link one with linkAccountToCrm.',
 }
 
-/** Serves the card in HubSpot's records: what a support agent has to know, and the few things that they may do. */
-export function cardRoute(door: HubspotEndpoint): Route {
-  const { app, hubspot } = door
-  return async (request, response, arrived) => {
-    const { path } = arrived
+/** Serves the card in HubSpot's records: the licensing state of a customer, and the actions of support agents. */
+export function cardRoute(endpoint: HubspotEndpoint): Route {
+  const { app, hubspot } = endpoint
+  return async (request, response, details) => {
+    const { path } = details
     if (path !== CARD && path !== ACTIONS) return false
     const allow = path === CARD ? 'GET' : 'POST'
     if (request.method !== allow) {
       sendJson(response, 405, { message: `Send a ${allow} request.` }, { allow })
       return true
     }
-    const agent = await readAgent(door, request, response, arrived)
+    const agent = await readAgent(endpoint, request, response, details)
     if (!agent) return true
     const accountId = await findAccountOf(app.db, agent)
     if (!accountId) sendJson(response, 404, unlinked)
-    else if (path === CARD) sendJson(response, 200, await show(agent, accountId))
-    else await answerAction(() => act(agent, accountId, hubspot.trialExtension), response)
+    else if (path === CARD) sendJson(response, 200, await readCard(agent, accountId))
+    else await sendResult(() => performAction(agent, accountId, hubspot.trialExtension), response)
     return true
   }
 
-  async function show({ ctx }: Agent, accountId: string): Promise<object> {
+  async function readCard({ ctx }: Agent, accountId: string): Promise<object> {
     await transact(ctx.db, (tx) =>
       recordEvent(ctx, tx, { type: 'account.looked-up', subjectId: accountId, accountId }),
     )
@@ -45,7 +45,7 @@ export function cardRoute(door: HubspotEndpoint): Route {
   }
 }
 
-async function answerAction(
+async function sendResult(
   run: () => Promise<object>,
   response: Parameters<typeof sendJson>[0],
 ): Promise<void> {

@@ -11,8 +11,8 @@ import { parseInput, text } from '../../../src/platform/input.ts'
 import { isObject } from '../api/read-response.ts'
 import type { Agent } from './read-agent.ts'
 
-const reason = text({ max: 500 }).trim().min(3, 'must say why')
-/** HubSpot sends a request again by itself: the same key is the same click. */
+const reason = text({ max: 500 }).trim().min(3, 'must give the reason')
+/** HubSpot may repeat a request. The key identifies the click. */
 const idempotencyKey = text({ max: 255 })
 const actionInput = z.discriminatedUnion('action', [
   z.object({ action: z.literal('RESEND'), license: z.string(), reason, idempotencyKey }),
@@ -27,11 +27,15 @@ const actionInput = z.discriminatedUnion('action', [
 ])
 
 /**
- * Does what an agent asks for, once for each click, in the agent's name and with a reason: sends the mail with the
- * key that did not arrive, gives the seat of a device back, or extends a trial within what is configured. Only what
- * is the account's whose record the card is shown on.
+ * Performs an action of an agent once for each click, with the agent as author and a reason. Sends the mail with the
+ * license key again, releases a device, or extends a trial within the configured limits. Acts only on licenses and devices
+ * of the account that is linked to the card's record.
  */
-export async function act({ ctx, body }: Agent, accountId: string, allowed: TrialExtension): Promise<object> {
+export async function performAction(
+  { ctx, body }: Agent,
+  accountId: string,
+  allowed: TrialExtension,
+): Promise<object> {
   const input = parseInput(actionInput, parseJson(body))
   const click = { ...input, accountId }
   return await once(ctx, `hubspot.card.${input.action}`, click, async (tx) => {
@@ -47,14 +51,14 @@ export async function act({ ctx, body }: Agent, accountId: string, allowed: Tria
           licenseId,
           data,
         })
-        return { done: 'The mail with the license key is on its way.' }
+        return { done: 'The mail with the license key will be sent.' }
       }
       case 'RELEASE': {
         const activationId = uuidOf('Activation', input.activation, ['activation'])
         if (!(await tx.activation.findFirst({ where: { id: activationId, license: { accountId } } })))
           throw new NotFoundRefusal('ACTIVATION_NOT_FOUND', 'The account has no such device.')
         const { released } = await releaseActivation(ctx, tx, { activationId, reason: input.reason })
-        return { done: released ? 'The device is released; its seat is free.' : 'The device had no seat.' }
+        return { done: released ? 'The device is released. Its seat is free.' : 'The device had no seat.' }
       }
       case 'EXTEND_TRIAL': {
         const licenseId = await ownLicense(tx, accountId, input.license)
@@ -77,7 +81,7 @@ function parseJson(body: string): Record<string, unknown> {
     const parsed: unknown = JSON.parse(body)
     if (isObject(parsed)) return parsed
   } catch {
-    // Said below.
+    // Refused below.
   }
   throw new InputRefusal([{ path: [], message: 'must be a JSON object' }])
 }

@@ -6,17 +6,17 @@ import type { Context } from '../../../src/platform/context.ts'
 import { RateLimited } from '../../../src/platform/limits/rate-limited.ts'
 import { type HubspotEndpoint, isServed, readSignedRequest, sendJson } from '../api/signed-request.ts'
 
-/** A support agent who looks at a record in HubSpot. */
+/** A request of a support agent at a record in HubSpot. */
 export interface Agent {
   ctx: Context
   portalId: string
-  /** What the card says it is shown on: a hint, which is looked up among the links of the portal. */
+  /** The record that the card names. Not trusted: it is looked up among the links of the portal. */
   record: { objectTypeId: string; objectId: string }
   body: string
 }
 
 const id = z.string().regex(/^\d{1,20}$/)
-const asked = z.object({
+const cardQuery = z.object({
   portalId: id,
   appId: id,
   userEmail: z.email().max(254).toLowerCase(),
@@ -25,26 +25,27 @@ const asked = z.object({
 })
 
 /**
- * Who asks by a card; null when the request was answered already. Signed, of a portal and an app that are served, no
- * oftener than any other credential may ask, and known to the log by the address that HubSpot states.
+ * The agent of a card request. Returns null after an error response. The request must be signed, and its portal and app
+ * must be served. The rate limit of requests applies to each agent. The log names the agent by the address that HubSpot
+ * states.
  */
 export async function readAgent(
-  door: HubspotEndpoint,
+  endpoint: HubspotEndpoint,
   request: IncomingMessage,
   response: ServerResponse,
-  arrived: Parameters<Route>[2],
+  details: Parameters<Route>[2],
 ): Promise<Agent | null> {
-  const body = await readSignedRequest(door, request, response, arrived)
+  const body = await readSignedRequest(endpoint, request, response, details)
   if (body === null) return null
-  const { app } = door
-  const { requestId, address } = arrived
-  const { success, data } = asked.safeParse(queryOf(request.url ?? ''))
+  const { app } = endpoint
+  const { requestId, address } = details
+  const { success, data } = cardQuery.safeParse(queryOf(request.url ?? ''))
   if (!success) {
-    sendJson(response, 400, { message: 'The card has to say who asks, and of which company or contact.' })
+    sendJson(response, 400, { message: 'The request must name the agent, and the company or contact.' })
     return null
   }
   const { portalId, appId, userEmail, objectTypeId, objectId } = data
-  if (!(await isServed(door, portalId, appId))) {
+  if (!(await isServed(endpoint, portalId, appId))) {
     const reason = 'PORTAL'
     app.log.warn({ msg: 'HubSpot request refused', audit: true, reason, portalId, appId, address, requestId })
     sendJson(response, 403, { message: 'This portal is not served.' })
@@ -66,8 +67,8 @@ export async function readAgent(
 }
 
 /**
- * The parameters; of one that comes twice the last counts, as HubSpot adds its own at the end. A plus is a plus: in
- * an address it is written so, and nothing here has spaces.
+ * The query parameters. The last one of a name counts, because HubSpot appends its own. A plus is kept: mail addresses
+ * contain it unencoded, and no parameter has spaces.
  */
 function queryOf(url: string): Record<string, string> {
   const query = url.slice(url.indexOf('?') + 1).replaceAll('+', '%2B')

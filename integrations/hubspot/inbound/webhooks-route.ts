@@ -6,23 +6,23 @@ import { type ReadEvent, readEvents } from './read-events.ts'
 const PATH = '/hubspot/webhooks'
 
 /**
- * Takes HubSpot's webhooks: keeps what they tell, and answers. What follows from it is done by the sync. An event
- * that cannot be read costs no other one of its array.
+ * Receives HubSpot's webhooks: stores their events and responds. The sync processes the events later. An unreadable
+ * event does not affect the other events of its array.
  */
-export function webhooksRoute(door: HubspotEndpoint): Route {
-  const { app } = door
-  return async (request, response, arrived) => {
-    if (arrived.path !== PATH) return false
-    const answer = (status: number, body: object, headers?: Record<string, string>) => {
+export function webhooksRoute(endpoint: HubspotEndpoint): Route {
+  const { app } = endpoint
+  return async (request, response, details) => {
+    if (details.path !== PATH) return false
+    const respond = (status: number, body: object, headers?: Record<string, string>) => {
       sendJson(response, status, body, headers)
       return true
     }
-    if (request.method !== 'POST') return answer(405, { message: 'Send a POST request.' }, { allow: 'POST' })
-    const body = await readSignedRequest(door, request, response, arrived)
+    if (request.method !== 'POST') return respond(405, { message: 'Send a POST request.' }, { allow: 'POST' })
+    const body = await readSignedRequest(endpoint, request, response, details)
     if (body === null) return true
     const events = readEvents(body)
-    if (!events) return answer(400, { message: 'Webhooks are a JSON array.' })
-    const { requestId, address } = arrived
+    if (!events) return respond(400, { message: 'Webhooks are a JSON array.' })
+    const { requestId, address } = details
     const readable = events.filter((event) => event !== null)
     if (readable.length < events.length)
       app.log.warn({
@@ -30,8 +30,8 @@ export function webhooksRoute(door: HubspotEndpoint): Route {
         count: events.length - readable.length,
         requestId,
       })
-    const { news, strangers } = await sortOut(door, readable)
-    for (const portalId of strangers)
+    const { changes, otherPortals } = await separate(endpoint, readable)
+    for (const portalId of otherPortals)
       app.log.warn({
         msg: 'HubSpot request refused',
         audit: true,
@@ -40,25 +40,29 @@ export function webhooksRoute(door: HubspotEndpoint): Route {
         address,
         requestId,
       })
-    if (strangers.size > 0 && news === null) return answer(403, { message: 'This portal is not served.' })
-    const stored = await storeChangeEvents(app, news ?? [])
-    // Whoever asks without news wants to know whether any comes.
-    return answer(200, news?.length ? { stored } : { stored, lastEventAt: await findLastChangeEvent(app) })
+    if (otherPortals.size > 0 && changes === null)
+      return respond(403, { message: 'This portal is not served.' })
+    const stored = await storeChangeEvents(app, changes ?? [])
+    // A request without changes, such as the probe of the doctor, asks for the time of the last event.
+    return respond(
+      200,
+      changes?.length ? { stored } : { stored, lastEventAt: await findLastChangeEvent(app) },
+    )
   }
 }
 
-/** The news of portals that are served, or null where none of the events is theirs, and the other portals. */
-async function sortOut(
-  door: HubspotEndpoint,
+/** The changes of served portals, null if no event is from one, and the ids of the other portals. */
+async function separate(
+  endpoint: HubspotEndpoint,
   events: NonNullable<ReadEvent>[],
-): Promise<{ news: CrmChangeEvent[] | null; strangers: Set<string> }> {
-  const strangers = new Set<string>()
+): Promise<{ changes: CrmChangeEvent[] | null; otherPortals: Set<string> }> {
+  const otherPortals = new Set<string>()
   const served: NonNullable<ReadEvent>[] = []
   for (const [, alike] of Map.groupBy(events, ({ portalId, appId }) => `${portalId} ${appId}`)) {
     const { portalId, appId } = alike[0]!
-    if (await isServed(door, portalId, appId)) served.push(...alike)
-    else strangers.add(portalId)
+    if (await isServed(endpoint, portalId, appId)) served.push(...alike)
+    else otherPortals.add(portalId)
   }
-  const news = served.flatMap((event) => event.news ?? [])
-  return { news: served.length > 0 ? news : null, strangers }
+  const changes = served.flatMap((event) => event.change ?? [])
+  return { changes: served.length > 0 ? changes : null, otherPortals }
 }

@@ -3,22 +3,22 @@ import type { FindingKind } from '../../../src/insights/findings/finding.ts'
 import type { RiskReason } from './properties.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
-/** An expiry is near from so long before it. */
+/** An expiry is near this long before it. */
 const EXPIRY_NEAR_MS = 30 * DAY_MS
-/** Seats that were bought so long ago should be in use: at least half of them. */
+/** This long after the last issue, at least half of the seats should be in use. */
 const UNUSED_AFTER_MS = 30 * DAY_MS
-/** A failure that nobody tried to get over for so long is no longer somebody's trouble. */
+/** A failed validation is no longer a risk after this time without another attempt. */
 const FAILING_FOR_MS = 30 * DAY_MS
-/** A step that takes longer waits for somebody. */
+/** An onboarding step is stalled after this time. */
 const STALLED_AFTER_MS = 7 * DAY_MS
 
-/** A reason to call, from one instant until another. */
+/** A reason to call the customer, and the instant from which it holds. */
 export interface Risk {
   reason: RiskReason
   from: Date
 }
 
-/** What a finding of the figures means for whoever calls the customer. */
+/** The reason that each kind of finding gives. */
 const reasonOfFinding: Record<FindingKind, RiskReason> = {
   ACTIVATION_STALLED: 'ONBOARDING_STALLED',
   CONVERSION_FELL: 'ONBOARDING_DROPPED',
@@ -28,40 +28,42 @@ const reasonOfFinding: Record<FindingKind, RiskReason> = {
   TRIAL_TOO_SHORT: 'TRIAL_SHORT',
 }
 
-/** The reasons that hold at an instant or, asked so, all turns that the present state brings: where each begins or ends. */
-export function risksOf(state: LicensingState, at: Date, asked: 'now' | 'to come' = 'now'): Risk[] {
-  const spans = [
-    ...unusedSeats(state),
-    ...expiryNear(state),
-    ...validationsFailing(state),
-    ...stalled(state),
-    ...found(state),
-  ]
-  if (asked === 'to come') {
-    return spans.flatMap(({ reason, from, until }) => [
-      { reason, from },
-      ...(until ? [{ reason, from: until }] : []),
-    ])
-  }
-  const holding = spans.filter(({ from, until }) => from <= at && (until === null || at < until))
-  return [...new Map(holding.map(({ reason, from }) => [reason, { reason, from }])).values()]
+/** The risks of an account at an instant, each reason once. */
+export function risksOf(state: LicensingState, at: Date): Risk[] {
+  const current = spansOf(state).filter(({ from, until }) => from <= at && (until === null || at < until))
+  return [...new Map(current.map(({ reason, from }) => [reason, { reason, from }])).values()]
+}
+
+/** The instants, past and future, at which a risk of the present state begins or ends. */
+export function riskChangesOf(state: LicensingState): Date[] {
+  return spansOf(state).flatMap(({ from, until }) => (until ? [from, until] : [from]))
 }
 
 interface Span extends Risk {
   until: Date | null
 }
 
+function spansOf(state: LicensingState): Span[] {
+  return [
+    ...unusedSeats(state),
+    ...expiryNear(state),
+    ...validationsFailing(state),
+    ...onboardingStalled(state),
+    ...findings(state),
+  ]
+}
+
 function unusedSeats({ groups }: LicensingState): Span[] {
   const used = groups.filter(({ status }) => status === 'ACTIVE' || status === 'GRACE')
   if (used.length === 0 || used.some(({ seats }) => seats === null)) return []
   const seats = used.reduce((sum, group) => sum + group.seats!, 0)
-  const taken = used.reduce((sum, group) => sum + group.used, 0)
-  if (seats === 0 || taken * 2 >= seats) return []
+  const inUse = used.reduce((sum, group) => sum + group.used, 0)
+  if (seats === 0 || inUse * 2 >= seats) return []
   const newest = Math.max(...used.map(({ issuedAt }) => issuedAt.getTime()))
   return [{ reason: 'UNUSED_SEATS', from: new Date(newest + UNUSED_AFTER_MS), until: null }]
 }
 
-/** Through the grace period, which is the last chance. A trial is short: of it the second half is near. */
+/** Holds through the grace period, the last chance to renew. For a trial it holds at most in the second half. */
 function expiryNear({ groups }: LicensingState): Span[] {
   return groups.flatMap(({ status, expiry, trial, issuedAt }): Span[] => {
     if (!expiry || (status !== 'ACTIVE' && status !== 'GRACE')) return []
@@ -78,13 +80,13 @@ function validationsFailing({ failing, lastError }: LicensingState): Span[] {
   return [{ reason: 'VALIDATIONS_FAILING', from: lastError.at, until }]
 }
 
-function stalled({ onboarding }: LicensingState): Span[] {
+function onboardingStalled({ onboarding }: LicensingState): Span[] {
   if (onboarding?.state !== 'IN_PROGRESS') return []
   const from = new Date(onboarding.since.getTime() + STALLED_AFTER_MS)
   return [{ reason: 'ONBOARDING_STALLED', from, until: null }]
 }
 
-/** As long as it is found. */
-function found({ findings }: LicensingState): Span[] {
+/** A finding that no longer holds is removed from the state. */
+function findings({ findings }: LicensingState): Span[] {
   return findings.map(({ kind, since }) => ({ reason: reasonOfFinding[kind], from: since, until: null }))
 }

@@ -12,15 +12,15 @@ import { compareProperties } from '../mapping/compare-properties.ts'
 import { LICENSE_ID, licenseProperties, toLicenseProperties } from '../mapping/license-object.ts'
 import type { PushOptions } from './push.ts'
 
-/** What a comparison of the licenses of some accounts found. */
+/** The result of a comparison of licenses. */
 export interface Compared {
   compared: number
   differences: Difference[]
 }
 
 /**
- * Compares the licenses of accounts with their custom objects, and whether each is associated with its company. What
- * else a person associated it with is that person's.
+ * Compares the licenses of accounts with their custom objects, and checks that each is associated with its company.
+ * Ignores additional associations, which people may add.
  */
 export async function compareLicenses(
   { app, client }: PushOptions,
@@ -51,20 +51,20 @@ async function comparePage(
   const names = licenseProperties.map(({ name }) => name)
   const found = await readBatch(client, type, LICENSE_ID, keys, names)
   if ('kind' in found) return found
-  const ends = await readCompanies(
+  const companiesOf = await readCompanies(
     client,
     type,
     [...found.values()].map(({ remoteId }) => remoteId),
   )
-  if ('kind' in ends) return ends
+  if ('kind' in companiesOf) return companiesOf
   return expected.flatMap(({ license: { licenseId, accountId }, properties }): Difference[] => {
     const remote = found.get(properties[LICENSE_ID]!)
     const difference = compareProperties(licenseProperties, properties, remote)
     const company = companies.get(accountId)
-    const isApart = remote && company && !ends.get(remote.remoteId)?.includes(company)
-    if (!difference && !isApart) return []
-    const apart = isApart
-      ? { expected: { company }, found: { company: ends.get(remote.remoteId)?.join(', ') ?? null } }
+    const isSeparated = remote && company && !companiesOf.get(remote.remoteId)?.includes(company)
+    if (!difference && !isSeparated) return []
+    const association = isSeparated
+      ? { expected: { company }, found: { company: companiesOf.get(remote.remoteId)?.join(', ') ?? null } }
       : null
     return [
       {
@@ -72,14 +72,14 @@ async function comparePage(
         subjectId: licenseId,
         accountId,
         remoteId: remote?.remoteId ?? null,
-        expected: { ...difference?.expected, ...apart?.expected },
-        found: { ...difference?.found, ...apart?.found },
+        expected: { ...difference?.expected, ...association?.expected },
+        found: { ...difference?.found, ...association?.found },
       },
     ]
   })
 }
 
-/** The companies with which each record is associated; one that has none is missing. */
+/** The companies of each record; a record without companies is missing. */
 async function readCompanies(
   client: HubspotClient,
   type: string,

@@ -7,20 +7,20 @@ import { BATCH } from '../api/write-batch.ts'
 import { fromCompany } from '../mapping/crm-fields.ts'
 import { ACCOUNT_ID } from '../mapping/properties.ts'
 
-/** A company that the portal has. */
+/** A company of the portal. */
 export interface Company {
   remoteId: string
   name: string | null
   domain: string | null
-  /** Whose it says it is. */
+  /** The account that it names. */
   accountId: string | null
 }
 
 const PAGE = 200
 
 /**
- * The companies with one of these domains, by domain. Only ever a hint to whom an account may belong: the search
- * lags behind what was written, so that nothing is made because it does not find something.
+ * The companies with one of these domains, by domain. Only a hint to the company of an account: search lags behind
+ * writes, so a company that is not found may exist.
  */
 export async function findCompanies(
   client: HubspotClient,

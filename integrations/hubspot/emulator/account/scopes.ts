@@ -13,12 +13,12 @@ const custom = ['objects', 'schemas'].flatMap((kind) => [
   `crm.${kind}.custom.write`,
 ])
 
-/** What a token can be given: custom objects need the Enterprise plan. */
-export function grantable(plan: Plan): string[] {
+/** The scopes that a plan can grant. Custom objects need the Enterprise plan. */
+export function grantableScopes(plan: Plan): string[] {
   return plan === 'enterprise' ? [...standard, ...custom] : standard
 }
 
-/** Refuses a call for which the token lacks a scope, and names what would do. */
+/** Refuses a call if the token lacks a scope, and names the missing scopes. */
 export function assertScopes(granted: ReadonlySet<string>, required: readonly string[][]): void {
   const missing = required.filter((choices) => !choices.some((scope) => granted.has(scope)))
   if (missing.length === 0) return

@@ -1,20 +1,20 @@
 import type { AssociationType } from './association-types.ts'
 
-/** A record at the other end, and by what it is connected. */
+/** An associated record, and the types of the association. */
 export interface Association {
   typeId: string
   id: string
   types: AssociationType[]
 }
 
-/** Which records belong together, seen from both ends. */
+/** The associations of all records, stored in both directions. */
 export interface AssociationStore {
   of(typeId: string, id: string, toTypeId: string): readonly Association[]
   connect(fromTypeId: string, fromId: string, toTypeId: string, toId: string, type: AssociationType): boolean
   disconnect(fromTypeId: string, fromId: string, toTypeId: string, toId: string): boolean
-  /** All of them, when a record goes. */
+  /** Removes all associations of a deleted record. */
   forget(typeId: string, id: string): void
-  /** All of them, when a record goes on under a new id. */
+  /** Moves all associations of a record to its new id. */
   move(typeId: string, id: string, newId: string): void
 }
 

@@ -29,7 +29,7 @@ const batch = z.object({
 export type Row = z.output<typeof row>
 export type Batch = z.output<typeof batch>
 
-/** A batch that may be looked at: not empty, not too long, and no record in it twice. */
+/** Reads a batch. Refuses an empty batch, one above the limit, and one with the same record twice. */
 export function readBatch(body: unknown, { ids }: { ids: boolean }): Batch {
   const read = readInput(batch, body)
   assertLength(read.inputs)
@@ -43,7 +43,7 @@ export function readBatch(body: unknown, { ids }: { ids: boolean }): Batch {
   return read
 }
 
-/** Refuses a batch of none, and one of too many. */
+/** Refuses an empty batch, and one above the limit. */
 export function assertLength(inputs: readonly unknown[], most: number = MOST): void {
   if (inputs.length === 0) throw invalid('The batch has no inputs.')
   if (inputs.length > most)
@@ -52,7 +52,7 @@ export function assertLength(inputs: readonly unknown[], most: number = MOST): v
     )
 }
 
-/** Whether rows can fail one by one: only when each can be told from all others by its trace id. */
+/** Whether rows can fail alone: only if each has a distinct trace id. */
 export function isTraced(inputs: readonly Row[]): boolean {
   const traces = inputs.map(({ objectWriteTraceId }) => objectWriteTraceId)
   return traces.every(Boolean) && new Set(traces).size === traces.length

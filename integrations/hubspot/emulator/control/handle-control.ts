@@ -9,7 +9,7 @@ import { subscriptionShape } from '../webhooks/subscription.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
 import { cardRequestShape, fetchAsCard } from './card-request.ts'
 
-/** What can be asked of the emulator itself, by those who cannot reach into its process. */
+/** The parts of the emulator that can be controlled over HTTP. */
 export interface Controlled {
   portal: Portal
   webhooks: Webhooks
@@ -67,8 +67,8 @@ const handles: Record<string, Handle> = {
 
 const PREFIX = '/_emulator/'
 
-/** Answers what begins with `/_emulator/`; false for everything else. */
-export async function control(
+/** Handles requests below `/_emulator/`. Returns false for any other request. */
+export async function handleControl(
   controlled: Controlled,
   request: IncomingMessage,
   response: ServerResponse,
@@ -77,7 +77,7 @@ export async function control(
 ): Promise<boolean> {
   if (!url.pathname.startsWith(PREFIX)) return false
   try {
-    assertOurs(request)
+    assertLocal(request)
     const handle = handles[`${request.method} ${url.pathname.slice(PREFIX.length)}`]
     if (!handle) throw nowhere()
     send(response, { status: 200, body: await handle(controlled, text === '' ? {} : JSON.parse(text)) })
@@ -88,10 +88,14 @@ export async function control(
   return true
 }
 
-/** A page of another origin can send a form here, but no JSON, and not under our name. */
-function assertOurs({ method, headers }: IncomingMessage): void {
+/** Refuses requests from web pages. A page of another origin cannot send JSON without an `Origin` header. */
+function assertLocal({ method, headers }: IncomingMessage): void {
   const isLocal = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(headers.host ?? '')
   const isJson = method !== 'POST' || headers['content-type']?.startsWith('application/json')
   if (!isLocal || !isJson || headers.origin !== undefined)
-    throw new ApiError(403, 'FORBIDDEN', 'The controls take JSON, from this machine, and from no browser.')
+    throw new ApiError(
+      403,
+      'FORBIDDEN',
+      'The controls accept JSON from this machine only, and not from a browser.',
+    )
 }

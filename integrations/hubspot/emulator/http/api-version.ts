@@ -1,2 +1,2 @@
-/** The one version of the API that the emulator speaks. */
+/** The version of the API that the emulator supports. */
 export const API_VERSION = '2026-09'

@@ -29,7 +29,7 @@ export const propertyShape = z.object({
   formField: z.boolean().default(false),
 })
 
-/** Adds a property. An archived one of the name comes back instead, with the values it had. */
+/** Adds a property. If an archived property has the name, restores it with its values. */
 export function defineProperty(now: Date, type: ObjectType, body: unknown): Property {
   const given = readInput(propertyShape, body)
   const old = type.properties.get(given.name)
@@ -41,7 +41,7 @@ export function defineProperty(now: Date, type: ObjectType, body: unknown): Prop
   if (!old && given.hasUniqueValue) assertUniqueFits(type)
   const property: Property = {
     ...given,
-    // What is there under these was stored by them.
+    // The stored values have these types.
     ...(old && { type: old.type, fieldType: old.fieldType, hasUniqueValue: old.hasUniqueValue }),
     hubspotDefined: false,
     readOnly: false,

@@ -1,8 +1,8 @@
 import type { Property } from '../properties/property.ts'
 import { type Html, html } from './html.ts'
 
-/** A value for people: labels of options, yes and no, dates as they are, links that can be followed. */
-export function shownValue(property: Property, value: string | undefined): Html {
+/** Formats a value for the page: labels of options, yes or no, dates, and links. */
+export function formatValue(property: Property, value: string | undefined): Html {
   if (value === undefined || value === '') return html`<span class="dim">–</span>`
   if (property.type === 'bool') return html`${value === 'true' ? 'Yes' : 'No'}`
   if (property.type === 'datetime')

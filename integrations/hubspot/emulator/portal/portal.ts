@@ -9,21 +9,21 @@ import { createStandardTypes } from '../objects/standard-types.ts'
 export interface PortalOptions {
   portalId?: number
   appId?: number
-  /** IANA name: the daily limit starts again at this zone's midnight. */
+  /** IANA zone. The daily limit starts again at its midnight. */
   timeZone?: string
   plan?: Plan
   limits?: Partial<Limits>
-  /** How long a write stays unseen by search. */
+  /** How long search lags behind writes. */
   searchLagMs?: number
-  /** Whether a contact with a business address makes or finds a company by itself. */
+  /** Whether a contact with a business address is associated with a company automatically. */
   autoCreateCompanies?: boolean
-  /** What the first token may do; by default all that the plan can grant. */
+  /** Scopes of the first token. Default: all that the plan can grant. */
   scopes?: readonly string[]
   token?: string
   now?: () => Date
 }
 
-/** One account of HubSpot with one app installed: everything that the emulator remembers. */
+/** A HubSpot account with one app: the whole state of the emulator. */
 export interface Portal {
   readonly id: number
   readonly appId: number
@@ -39,9 +39,9 @@ export interface Portal {
   readonly faults: Faults
   searchLagMs: number
   autoCreateCompanies: boolean
-  /** Decimal text; every second one is odd and above 2^53, so that it survives only as text. */
+  /** Returns a new id as decimal text. Every second id is odd and above 2^53, so only text keeps it. */
   nextId(): string
-  /** Told of every change, in order. */
+  /** Called with every change, in order. */
   readonly listeners: ((event: CrmEvent) => void)[]
 }
 

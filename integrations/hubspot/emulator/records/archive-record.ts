@@ -4,10 +4,10 @@ import type { CrmRecord } from '../objects/record.ts'
 import { holdValues } from '../objects/unique-values.ts'
 import type { Portal } from '../portal/portal.ts'
 import { emit } from './emit.ts'
-import { contactsOf, followPrimary } from './primary-company.ts'
+import { contactsOf, updatePrimaryCompany } from './primary-company.ts'
 import { reviseRecord } from './revise-record.ts'
 
-/** Puts a record into the bin: its unique values are free again, and its associations are gone. */
+/** Archives a record. Its unique values become free, and its associations are removed. */
 export function archiveRecord(
   portal: Portal,
   type: ObjectType,
@@ -17,11 +17,11 @@ export function archiveRecord(
   const contacts = contactsOf(portal, type, record.id)
   retire(portal, type, record)
   portal.associations.forget(type.id, record.id)
-  followPrimary(portal, contacts)
+  updatePrimaryCompany(portal, contacts)
   emit(portal, type, record.id, source, { kind: 'deletion' })
 }
 
-/** Takes a record out of sight without a word to subscribers. */
+/** Archives a record without an event. */
 export function retire(portal: Portal, type: ObjectType, record: CrmRecord): void {
   record.archivedAt = portal.now()
   record.updatedAt = record.archivedAt

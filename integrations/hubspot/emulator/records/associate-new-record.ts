@@ -12,8 +12,8 @@ export interface NewAssociation {
   types: readonly { associationCategory: string; associationTypeId: number }[]
 }
 
-/** Judges what a new record shall be connected to; what comes back connects it. */
-export function connectNew(
+/** Validates the associations of a new record. Returns a function that creates them. */
+export function prepareAssociations(
   portal: Portal,
   type: ObjectType,
   wanted: readonly NewAssociation[],
@@ -35,7 +35,7 @@ export function connectNew(
   }
 }
 
-/** Whether a type of association marks the primary company. */
+/** Whether an association type marks the primary company. */
 export function isPrimary(from: ObjectType, to: ObjectType, typeId: number): boolean {
   return primaryType(from.id, to.id)?.typeId === typeId
 }

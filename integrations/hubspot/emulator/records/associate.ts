@@ -3,14 +3,14 @@ import type { ChangeSource } from '../objects/change-event.ts'
 import type { ObjectType } from '../objects/object-type.ts'
 import type { Portal } from '../portal/portal.ts'
 import { emit } from './emit.ts'
-import { followPrimary } from './primary-company.ts'
+import { updatePrimaryCompany } from './primary-company.ts'
 
 interface End {
   type: ObjectType
   id: string
 }
 
-/** Connects two records from both ends. The first company of a contact or deal becomes its primary one. */
+/** Associates two records in both directions. The first company of a contact or deal becomes its primary company. */
 export function associate(portal: Portal, from: End, to: End, source: ChangeSource): AssociationType {
   const type = defaultType(from.type.id, to.type.id)
   connect(portal, from, to, type, source)
@@ -20,17 +20,17 @@ export function associate(portal: Portal, from: End, to: End, source: ChangeSour
   return type
 }
 
-/** Separates two records from both ends. */
+/** Removes the association of two records in both directions. */
 export function dissociate(portal: Portal, from: End, to: End, source: ChangeSource): void {
   disconnect(portal, from, to, source)
   disconnect(portal, to, from, source)
-  followPrimary(
+  updatePrimaryCompany(
     portal,
     [from, to].filter(({ type }) => type.name === 'contacts').map(({ id }) => id),
   )
 }
 
-/** Makes a company the primary one, in place of the one that was. */
+/** Makes a company the primary one, in place of the previous one. */
 export function makePrimary(portal: Portal, from: End, company: End, source: ChangeSource): void {
   const type = primaryType(from.type.id, company.type.id)
   const back = primaryType(company.type.id, from.type.id)
@@ -42,7 +42,7 @@ export function makePrimary(portal: Portal, from: End, company: End, source: Cha
   }
   connect(portal, from, company, type, source)
   connect(portal, company, from, back, source)
-  if (from.type.name === 'contacts') followPrimary(portal, [from.id])
+  if (from.type.name === 'contacts') updatePrimaryCompany(portal, [from.id])
 }
 
 function drop(types: AssociationType[], { typeId }: AssociationType): void {
@@ -60,15 +60,15 @@ function choosePrimary(portal: Portal, from: End, to: End, source: ChangeSource)
 
 function connect(portal: Portal, from: End, to: End, type: AssociationType, source: ChangeSource): void {
   if (portal.associations.connect(from.type.id, from.id, to.type.id, to.id, type))
-    tell(portal, from, to, type, source, false)
+    emitChange(portal, from, to, type, source, false)
 }
 
 function disconnect(portal: Portal, from: End, to: End, source: ChangeSource): void {
   if (portal.associations.disconnect(from.type.id, from.id, to.type.id, to.id))
-    tell(portal, from, to, defaultType(from.type.id, to.type.id), source, true)
+    emitChange(portal, from, to, defaultType(from.type.id, to.type.id), source, true)
 }
 
-function tell(
+function emitChange(
   portal: Portal,
   from: End,
   to: End,

@@ -7,12 +7,12 @@ import { holdValues } from '../objects/unique-values.ts'
 import type { Portal } from '../portal/portal.ts'
 import { retire } from './archive-record.ts'
 import { emit } from './emit.ts'
-import { contactsOf, followPrimary } from './primary-company.ts'
+import { contactsOf, updatePrimaryCompany } from './primary-company.ts'
 import { reviseRecord } from './revise-record.ts'
 
 /**
- * Makes one record of two, under a new id. The primary's values win, its unique ones included; the other's fill
- * what the primary has not. Single calls for an old id reach the new record, batches do not.
+ * Merges two records into one with a new id. The primary record's values win, also the unique ones; the other record's
+ * values fill gaps. Single calls for an old id reach the new record, batches do not.
  */
 export function mergeRecords(
   portal: Portal,
@@ -46,7 +46,7 @@ export function mergeRecords(
     if (to === primary.id || to === other.id) type.mergedInto.set(from, merged.id)
   }
   type.records.set(merged.id, merged)
-  followPrimary(portal, type.name === 'contacts' ? [merged.id] : contactsOf(portal, type, merged.id))
+  updatePrimaryCompany(portal, type.name === 'contacts' ? [merged.id] : contactsOf(portal, type, merged.id))
   holdValues(type, merged, new Map())
   reviseRecord(portal, merged)
   emit(portal, type, merged.id, source, {

@@ -1,8 +1,8 @@
 import type { ObjectType } from '../objects/object-type.ts'
 import type { Portal } from '../portal/portal.ts'
 
-/** Brings `associatedcompanyid` of contacts up to their primary company, or clears it where they have none. */
-export function followPrimary(portal: Portal, contactIds: readonly string[]): void {
+/** Sets `associatedcompanyid` of contacts to their primary company, or clears it if they have none. */
+export function updatePrimaryCompany(portal: Portal, contactIds: readonly string[]): void {
   const [companies, contacts] = ['companies', 'contacts'].map((name) => byName(portal, name))
   for (const id of contactIds) {
     const values = contacts!.records.get(id)?.values
@@ -14,7 +14,7 @@ export function followPrimary(portal: Portal, contactIds: readonly string[]): vo
   }
 }
 
-/** The contacts of a company; of any other record, none. */
+/** The contacts of a company; none for other types. */
 export function contactsOf(portal: Portal, type: ObjectType, id: string): string[] {
   if (type.name !== 'companies') return []
   return portal.associations.of(type.id, id, byName(portal, 'contacts').id).map((end) => end.id)

@@ -5,8 +5,8 @@ import type { Portal } from '../portal/portal.ts'
 import { archiveRecord } from './archive-record.ts'
 import { emit } from './emit.ts'
 
-/** A privacy deletion: nothing of the record is kept, not even in the bin. A deletion is told as well. */
-export function forgetRecord(
+/** Deletes a record without keeping it in the archive. Sends a deletion event as well. */
+export function privacyDeleteRecord(
   portal: Portal,
   type: ObjectType,
   record: CrmRecord,

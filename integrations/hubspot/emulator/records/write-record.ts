@@ -9,17 +9,17 @@ import { associateByDomain } from './associate-by-domain.ts'
 import { emit } from './emit.ts'
 import { reviseRecord } from './revise-record.ts'
 
-/** A write that was found good, and can no longer be refused. */
-export type Prepared = () => CrmRecord
+/** A validated write, which cannot be refused any more. */
+export type PreparedWrite = () => CrmRecord
 
-/** Judges a new record against everything that is there, and against the other rows of its batch. */
+/** Validates a new record against existing records and against the other rows of its batch. */
 export function prepareCreate(
   portal: Portal,
   type: ObjectType,
   properties: Readonly<Record<string, string>>,
   source: ChangeSource,
   claims: Claims = new Map(),
-): Prepared {
+): PreparedWrite {
   const values = checkValues(type, properties, { creating: true })
   assertUnique(type, values, null, claims)
   return () => {
@@ -44,7 +44,7 @@ export function prepareCreate(
   }
 }
 
-/** Judges new values of a record in the same way. */
+/** Validates new values of a record in the same way. */
 export function prepareUpdate(
   portal: Portal,
   type: ObjectType,
@@ -52,7 +52,7 @@ export function prepareUpdate(
   properties: Readonly<Record<string, string>>,
   source: ChangeSource,
   claims: Claims = new Map(),
-): Prepared {
+): PreparedWrite {
   const values = checkValues(type, properties, { creating: false })
   assertUnique(type, values, record, claims)
   return () => {
@@ -61,7 +61,7 @@ export function prepareUpdate(
   }
 }
 
-/** Values that are as they were change nothing and are told to nobody. */
+/** Sets values. Unchanged values cause no event. */
 function apply(
   portal: Portal,
   type: ObjectType,
@@ -79,7 +79,7 @@ function apply(
   }
   record.updatedAt = portal.now()
   record.values.set(type.modifiedProperty, record.updatedAt.toISOString())
-  for (const [name, value] of changed) remember(record, name, value, source)
+  for (const [name, value] of changed) addToHistory(record, name, value, source)
   holdValues(type, record, before)
   reviseRecord(portal, record)
   for (const [propertyName, propertyValue] of changed)
@@ -88,9 +88,9 @@ function apply(
     associateByDomain(portal, type, record, (...created) => prepareCreate(portal, ...created)())
 }
 
-const MOST_REMEMBERED = 20
+const MOST_PAST_VALUES = 20
 
-function remember(
+function addToHistory(
   { history, updatedAt }: CrmRecord,
   name: string,
   value: string,
@@ -98,5 +98,5 @@ function remember(
 ): void {
   const { changeSource: sourceType, sourceId } = source
   const past = { value, timestamp: updatedAt.toISOString(), sourceType, sourceId }
-  history.set(name, [past, ...(history.get(name) ?? [])].slice(0, MOST_REMEMBERED))
+  history.set(name, [past, ...(history.get(name) ?? [])].slice(0, MOST_PAST_VALUES))
 }

@@ -15,7 +15,7 @@ export const accountRoutes: Route[] = [
     scopes: noScope,
     handle: dailyUsage,
   },
-  // Tells what a token may do. It has kept its old version.
+  // Returns the scopes of a token. HubSpot has kept the old version of this path.
   {
     method: 'POST',
     path: '/oauth/v2/private-apps/get/access-token-info',

@@ -3,8 +3,8 @@ import { associate } from '../records/associate.ts'
 import type { Direction } from './association-direction.ts'
 import type { Call } from './route.ts'
 
-/** Connects, and answers the association from both ends, as HubSpot does. */
-export function connectDefault(
+/** Associates two records, and returns the association in both directions, as HubSpot does. */
+export function associateBothWays(
   { portal, source }: Call,
   { from, to }: Direction,
   fromId: string,

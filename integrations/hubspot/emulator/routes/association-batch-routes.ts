@@ -8,9 +8,9 @@ import { id, readInput } from '../http/read-input.ts'
 import { type EmulatorResponse, noContent, ok } from '../http/response.ts'
 import { associate, dissociate, makePrimary } from '../records/associate.ts'
 import { isPrimary } from '../records/associate-new-record.ts'
-import { connectDefault } from './associate-both-ways.ts'
+import { associateBothWays } from './associate-both-ways.ts'
 import { assertEnds, directionOf } from './association-direction.ts'
-import { noneFound, presentEnds } from './present-associated-records.ts'
+import { noneFound, presentAssociatedRecords } from './present-associated-records.ts'
 import type { Call, Route } from './route.ts'
 import { associationScope } from './route-scopes.ts'
 
@@ -52,7 +52,7 @@ function associateAll(call: Call): EmulatorResponse {
   assertLength(inputs, MOST_WRITTEN)
   assertEnds(direction, inputs)
   const startedAt = call.portal.now()
-  const results = inputs.flatMap((input) => connectDefault(call, direction, input.from.id, input.to.id))
+  const results = inputs.flatMap((input) => associateBothWays(call, direction, input.from.id, input.to.id))
   return batchResponse(call.portal, { startedAt, results, errors: [] })
 }
 
@@ -95,7 +95,7 @@ function readAll(call: Call): EmulatorResponse {
   const startedAt = portal.now()
   const read = inputs.map((input) => ({
     from: { id: input.id },
-    to: presentEnds(portal, from, input.id, to),
+    to: presentAssociatedRecords(portal, from, input.id, to),
   }))
   const results = read.filter((one) => one.to.length > 0)
   const errors = read.filter((one) => one.to.length === 0).map((one) => noneFound(from, one.from.id, to))

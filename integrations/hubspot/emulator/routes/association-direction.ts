@@ -3,7 +3,7 @@ import { findRecord } from '../objects/find-record.ts'
 import { getType, type ObjectType } from '../objects/object-type.ts'
 import type { Call } from './route.ts'
 
-/** From which type of records to which associations are looked at. */
+/** The types at the two ends of an association. */
 export interface Direction {
   from: ObjectType
   to: ObjectType
@@ -13,7 +13,7 @@ export function directionOf({ portal, params }: Call): Direction {
   return { from: getType(portal, params.from!), to: getType(portal, params.to!) }
 }
 
-/** Both ends must be there: before any pair is connected, all are looked at. */
+/** Refuses the call if a record at either end does not exist. Runs before any pair is associated. */
 export function assertEnds(
   { from, to }: Direction,
   inputs: readonly { from: { id: string }; to: { id: string } }[],

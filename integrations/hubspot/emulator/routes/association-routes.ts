@@ -4,9 +4,9 @@ import { API_VERSION } from '../http/api-version.ts'
 import { type EmulatorResponse, noContent, ok } from '../http/response.ts'
 import { findRecord } from '../objects/find-record.ts'
 import { dissociate } from '../records/associate.ts'
-import { connectDefault } from './associate-both-ways.ts'
+import { associateBothWays } from './associate-both-ways.ts'
 import { assertEnds, directionOf } from './association-direction.ts'
-import { presentEnds } from './present-associated-records.ts'
+import { presentAssociatedRecords } from './present-associated-records.ts'
 import type { Call, Route } from './route.ts'
 import { associationScope } from './route-scopes.ts'
 
@@ -30,7 +30,7 @@ function associateOne(call: Call): EmulatorResponse {
   const [fromId, toId] = [params.id!, params.toId!]
   assertEnds(direction, [{ from: { id: fromId }, to: { id: toId } }])
   const startedAt = portal.now()
-  const results = connectDefault(call, direction, fromId, toId)
+  const results = associateBothWays(call, direction, fromId, toId)
   return batchResponse(portal, { startedAt, results, errors: [] })
 }
 
@@ -45,5 +45,5 @@ function list(call: Call): EmulatorResponse {
   const { from, to } = directionOf(call)
   const { portal, params } = call
   if (!findRecord(from, params.id!)) throw notFound('resource not found', { id: [params.id!] })
-  return ok({ results: presentEnds(portal, from, params.id!, to) })
+  return ok({ results: presentAssociatedRecords(portal, from, params.id!, to) })
 }

@@ -9,14 +9,14 @@ import { getType, type ObjectType } from '../objects/object-type.ts'
 import { present, presentHistory } from '../objects/present-record.ts'
 import type { Claims } from '../objects/unique-values.ts'
 import { archiveRecord } from '../records/archive-record.ts'
-import { connectNew } from '../records/associate-new-record.ts'
+import { prepareAssociations } from '../records/associate-new-record.ts'
 import { prepareCreate, prepareUpdate } from '../records/write-record.ts'
 import type { Call, Route } from './route.ts'
 import { objectScope } from './route-scopes.ts'
 
 const path = (verb: string) => `/crm/objects/${API_VERSION}/:type/batch/${verb}`
 
-/** Histories are read in smaller batches. */
+/** HubSpot's smaller limit for reads with history. */
 const MOST_WITH_HISTORY = 50
 
 export const batchRoutes: Route[] = [
@@ -32,9 +32,9 @@ function createAll({ portal, params, body, source }: Call): EmulatorResponse {
   const claims: Claims = new Map()
   const prepare = (row: {
     properties: Record<string, string>
-    associations: Parameters<typeof connectNew>[2]
+    associations: Parameters<typeof prepareAssociations>[2]
   }) => {
-    const connect = connectNew(portal, type, row.associations, source)
+    const connect = prepareAssociations(portal, type, row.associations, source)
     const create = prepareCreate(portal, type, row.properties, source, claims)
     return () => {
       const record = create()
@@ -94,7 +94,7 @@ function updateAll({ portal, params, body, source }: Call): EmulatorResponse {
   })
 }
 
-/** Contacts by their address are upserted all or none. */
+/** Upserts contacts by address all or none. */
 function upsertAll({ portal, params, body, source }: Call): EmulatorResponse {
   const type = getType(portal, params.type!)
   const { inputs } = readBatch(body, { ids: true })
@@ -116,7 +116,7 @@ function upsertAll({ portal, params, body, source }: Call): EmulatorResponse {
   return writeBatch(portal, inputs, prepare, { partial: idProperty !== 'email' })
 }
 
-/** Ids that nobody has are archived as well as any. */
+/** Succeeds for unknown ids too. */
 function archiveAll({ portal, params, body, source }: Call): EmulatorResponse {
   const type = getType(portal, params.type!)
   for (const { id } of readBatch(body, { ids: true }).inputs) {

@@ -8,9 +8,9 @@ import { getType, type ObjectType } from '../objects/object-type.ts'
 import { present, presentHistory } from '../objects/present-record.ts'
 import type { CrmRecord } from '../objects/record.ts'
 import { archiveRecord } from '../records/archive-record.ts'
-import { connectNew } from '../records/associate-new-record.ts'
+import { prepareAssociations } from '../records/associate-new-record.ts'
 import { mergeRecords } from '../records/merge-records.ts'
-import { forgetRecord } from '../records/privacy-delete-record.ts'
+import { privacyDeleteRecord } from '../records/privacy-delete-record.ts'
 import { prepareCreate, prepareUpdate } from '../records/write-record.ts'
 import { presentAssociations } from './present-associations.ts'
 import type { Call, Route } from './route.ts'
@@ -21,7 +21,7 @@ const LONGEST_PAGE = 100
 
 export const objectRoutes: Route[] = [
   { method: 'POST', path: `${all}/merge`, scopes: objectScope('write'), handle: merge },
-  { method: 'POST', path: `${all}/gdpr-delete`, scopes: objectScope('write'), handle: forget },
+  { method: 'POST', path: `${all}/gdpr-delete`, scopes: objectScope('write'), handle: privacyDelete },
   { method: 'GET', path: all, scopes: objectScope('read'), handle: list },
   { method: 'POST', path: all, scopes: objectScope('write'), handle: create },
   { method: 'GET', path: `${all}/:id`, scopes: objectScope('read'), handle: get },
@@ -44,7 +44,7 @@ const newObject = z.object({
 function create({ portal, params, body, source }: Call): EmulatorResponse {
   const type = getType(portal, params.type!)
   const { properties, associations } = readInput(newObject, body)
-  const connect = connectNew(portal, type, associations, source)
+  const connect = prepareAssociations(portal, type, associations, source)
   const record = prepareCreate(portal, type, properties, source)()
   connect(record)
   return created(present(type, record, Object.keys(properties)))
@@ -98,11 +98,11 @@ function merge({ portal, params, body, source }: Call): EmulatorResponse {
   return ok(present(type, mergeRecords(portal, type, primaryObjectId, objectIdToMerge, source)))
 }
 
-function forget({ portal, params, body, source }: Call): EmulatorResponse {
+function privacyDelete({ portal, params, body, source }: Call): EmulatorResponse {
   const type = getType(portal, params.type!)
   const { objectId, idProperty } = readInput(z.object({ objectId: id, idProperty: id.optional() }), body)
   const record = findRecord(type, objectId, idProperty)
-  if (record) forgetRecord(portal, type, record, source)
+  if (record) privacyDeleteRecord(portal, type, record, source)
   return noContent
 }
 
@@ -120,7 +120,7 @@ function shown({ portal, query }: Call, type: ObjectType, record: CrmRecord) {
   }
 }
 
-/** A list in a query: names joined by commas, or the parameter several times. */
+/** A list in a query: names separated by commas, or repeated parameters. */
 function commas(query: URLSearchParams, name: string): string[] {
   return query.getAll(name).flatMap((text) => text.split(',').filter(Boolean))
 }

@@ -10,7 +10,7 @@ export const pipelineRoutes: Route[] = [
   { method: 'GET', path: `/crm/pipelines/${API_VERSION}/:type`, scopes: objectScope('read'), handle: list },
 ]
 
-/** Only deals have pipelines here, and of these the one that every portal starts with. */
+/** Returns the default pipeline of deals. Other types have no pipelines here. */
 function list({ portal, params }: Call): EmulatorResponse {
   if (getType(portal, params.type!).name !== 'deals') throw nowhere()
   const stages = dealStages.map(({ id, label, probability }, displayOrder) => ({

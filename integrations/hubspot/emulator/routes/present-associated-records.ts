@@ -2,15 +2,15 @@ import { wireNumber } from '../http/wire-number.ts'
 import type { ObjectType } from '../objects/object-type.ts'
 import type { Portal } from '../portal/portal.ts'
 
-/** The records at the other end. Their ids are JSON numbers here, of more digits than a JavaScript number has. */
-export function presentEnds(portal: Portal, from: ObjectType, fromId: string, to: ObjectType) {
+/** The associated records. Their ids are JSON numbers here, which may have more digits than a JavaScript number. */
+export function presentAssociatedRecords(portal: Portal, from: ObjectType, fromId: string, to: ObjectType) {
   return portal.associations.of(from.id, fromId, to.id).map(({ id, types }) => ({
     toObjectId: wireNumber(id),
     associationTypes: types.map(({ category, typeId, label }) => ({ category, typeId, label })),
   }))
 }
 
-/** How a batch reports a record with nothing at the other end. */
+/** The error row of a record without associated records. */
 export function noneFound(from: ObjectType, fromId: string, to: ObjectType) {
   return {
     status: 'error',

@@ -2,7 +2,7 @@ import type { ObjectType } from '../objects/object-type.ts'
 import type { CrmRecord } from '../objects/record.ts'
 import type { Portal } from '../portal/portal.ts'
 
-/** The associations of a record as a single object shows them: ids as text, one entry for each type. */
+/** The associations in the response for one record: ids as text, one entry for each type. */
 export function presentAssociations(
   portal: Portal,
   type: ObjectType,

@@ -49,7 +49,7 @@ function create({ portal, params, body }: Call): EmulatorResponse {
   return created(presentProperty(defineProperty(portal.now(), getType(portal, params.type!), body)))
 }
 
-/** Properties are made one after the other; the first that cannot be made ends the batch. */
+/** Creates properties one after the other. The first refusal ends the batch. */
 function createAll({ portal, params, body }: Call): EmulatorResponse {
   const type = getType(portal, params.type!)
   const { inputs } = readInput(z.object({ inputs: z.array(z.unknown()).min(1).max(100) }), body)
@@ -77,7 +77,7 @@ function complete(portal: Portal, results: readonly unknown[]) {
   return { status: 'COMPLETE', results, startedAt: at, completedAt: at }
 }
 
-/** What a property may become. `hasUniqueValue`, `type` of another storage and unknown fields are passed over. */
+/** The changeable fields of a property. Other fields, such as `hasUniqueValue` and `type`, are ignored. */
 const patch = z.object({
   label: z.string().min(1).optional(),
   description: z.string().optional(),
@@ -89,7 +89,7 @@ const patch = z.object({
   formField: z.boolean().optional(),
 })
 
-/** Options that are sent replace all that there were; records keep values that no longer have an option. */
+/** Sent options replace all existing ones. Records keep values without an option. */
 function update({ portal, params, body }: Call): EmulatorResponse {
   const type = getType(portal, params.type!)
   const property = getProperty(type, params.name!)
@@ -114,7 +114,7 @@ function archiveAll({ portal, params, body }: Call): EmulatorResponse {
   return noContent
 }
 
-/** Its values stay where they are, and come back with it. */
+/** Keeps the values, which a restored property shows again. */
 function archiveProperty(portal: Portal, type: ObjectType, name: string): void {
   const property = type.properties.get(name)
   if (!property || property.archivedAt) return

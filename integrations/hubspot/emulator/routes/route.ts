@@ -2,7 +2,7 @@ import type { EmulatorResponse } from '../http/response.ts'
 import type { ChangeSource } from '../objects/change-event.ts'
 import type { Portal } from '../portal/portal.ts'
 
-/** One request, once it is known to be allowed. */
+/** An authorized request. */
 export interface Call {
   portal: Portal
   params: Readonly<Record<string, string>>
@@ -16,26 +16,26 @@ export type RequiredScopes = (portal: Portal, params: Readonly<Record<string, st
 
 export interface Route {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  /** `:name` takes one segment. */
+  /** `:name` matches one segment. */
   path: string
   scopes: RequiredScopes
-  /** Search has a limit of its own besides the general one. */
+  /** Whether the limit of searches applies too. */
   isSearch?: boolean
   handle: (call: Call) => EmulatorResponse
 }
 
 export type Match = { route: Route; params: Record<string, string> } | 'no path' | 'no method'
 
-/** The first route that fits, so that words are listed before names. */
+/** Returns the first matching route. Fixed segments must therefore be listed before parameters. */
 export function matchRoute(routes: readonly Route[], method: string, path: string): Match {
-  let pathIsKnown = false
+  let pathExists = false
   for (const route of routes) {
     const params = paramsOf(route.path, path)
     if (!params) continue
     if (route.method === method) return { route, params }
-    pathIsKnown = true
+    pathExists = true
   }
-  return pathIsKnown ? 'no method' : 'no path'
+  return pathExists ? 'no method' : 'no path'
 }
 
 function paramsOf(pattern: string, path: string): Record<string, string> | null {

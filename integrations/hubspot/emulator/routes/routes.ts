@@ -10,7 +10,7 @@ import type { Route } from './route.ts'
 import { schemaRoutes } from './schema-routes.ts'
 import { searchRoutes } from './search-routes.ts'
 
-/** Everything of HubSpot's API that the emulator answers. */
+/** The part of HubSpot's API that the emulator implements. */
 export const routes: readonly Route[] = [
   ...accountRoutes,
   ...batchRoutes,

@@ -43,7 +43,7 @@ function get({ portal, params }: Call): EmulatorResponse {
   return ok(presentSchema(portal, getCustom(portal, params.type!)))
 }
 
-/** A type of the account's own: its records are served like any others from then on. */
+/** Creates a custom object. Its records are then served like any others. */
 function create({ portal, body }: Call): EmulatorResponse {
   const given = readInput(schemaShape, body)
   const singular = given.name.toLowerCase()
@@ -76,7 +76,7 @@ function create({ portal, body }: Call): EmulatorResponse {
   return created(presentSchema(portal, type))
 }
 
-/** A type goes only when its records are gone. */
+/** Deletes a custom object. Refuses it while records exist. */
 function remove({ portal, params }: Call): EmulatorResponse {
   const type = getCustom(portal, params.type!)
   if (type.records.values().some(({ archivedAt }) => archivedAt === null))

@@ -6,8 +6,8 @@ import { type EmulatorResponse, ok } from '../http/response.ts'
 import { getType, type ObjectType } from '../objects/object-type.ts'
 import { presentValues } from '../objects/present-record.ts'
 import type { Portal } from '../portal/portal.ts'
-import { assertFilter, compareValues, filterShape, fits } from '../search/filter.ts'
-import { type Seen, seenBySearch } from '../search/search-index.ts'
+import { assertFilter, compareValues, filterShape, matchesFilter } from '../search/filter.ts'
+import { type SearchableRecord, searchableRecords } from '../search/search-index.ts'
 import type { Call, Route } from './route.ts'
 import { objectScope } from './route-scopes.ts'
 
@@ -41,20 +41,20 @@ const searchShape = z.object({
 
 function search({ portal, params, body }: Call): EmulatorResponse {
   const type = getType(portal, params.type!)
-  const asked = readInput(searchShape, body)
-  const filters = asked.filterGroups.flatMap((group) => group.filters)
+  const input = readInput(searchShape, body)
+  const filters = input.filterGroups.flatMap((group) => group.filters)
   if (filters.length > 18) throw invalid('A search takes at most 18 filters')
-  if (asked.limit > LONGEST_PAGE) throw invalid(`limit must be from 1 to ${LONGEST_PAGE}`)
-  if (asked.after + asked.limit > MOST_RESULTS)
-    throw invalid(`A search answers at most ${MOST_RESULTS} results in all`)
+  if (input.limit > LONGEST_PAGE) throw invalid(`limit must be from 1 to ${LONGEST_PAGE}`)
+  if (input.after + input.limit > MOST_RESULTS)
+    throw invalid(`A search returns at most ${MOST_RESULTS} results in all`)
   for (const filter of filters) assertFilter(type, filter)
-  const found = find(portal, type, asked)
-  const end = asked.after + asked.limit
+  const found = find(portal, type, input)
+  const end = input.after + input.limit
   return ok({
     total: found.length,
-    results: found.slice(asked.after, end).map(({ record, values }) => ({
+    results: found.slice(input.after, end).map(({ record, values }) => ({
       id: record.id,
-      properties: presentValues(type, values, asked.properties),
+      properties: presentValues(type, values, input.properties),
       createdAt: record.createdAt.toISOString(),
       updatedAt: values.get(type.modifiedProperty) ?? record.createdAt.toISOString(),
       archived: false,
@@ -63,21 +63,23 @@ function search({ portal, params, body }: Call): EmulatorResponse {
   })
 }
 
-/** Groups are alternatives; all filters of one must fit. Unsorted, the oldest come first. */
-function find(portal: Portal, type: ObjectType, asked: z.output<typeof searchShape>): Seen[] {
-  const words = asked.query.toLowerCase().split(/\s+/).filter(Boolean)
-  const found = seenBySearch(portal, type).filter(({ values }) => {
+/** A record matches if all filters of one group match. Unsorted results start with the oldest record. */
+function find(portal: Portal, type: ObjectType, input: z.output<typeof searchShape>): SearchableRecord[] {
+  const words = input.query.toLowerCase().split(/\s+/).filter(Boolean)
+  const found = searchableRecords(portal, type).filter(({ values }) => {
     const text = type.shown.map((name) => values.get(name)?.toLowerCase() ?? '').join(' ')
     return (
       words.every((word) => text.includes(word)) &&
-      (asked.filterGroups.length === 0 ||
-        asked.filterGroups.some(({ filters }) => filters.every((filter) => fits(type, values, filter))))
+      (input.filterGroups.length === 0 ||
+        input.filterGroups.some(({ filters }) =>
+          filters.every((filter) => matchesFilter(type, values, filter)),
+        ))
     )
   })
-  const [sort] = asked.sorts
+  const [sort] = input.sorts
   const property = sort && type.properties.get(sort.propertyName)
   if (!property) return found
   const sign = sort.direction === 'ASCENDING' ? 1 : -1
-  const textOf = ({ values }: Seen) => values.get(property.name) ?? ''
+  const textOf = ({ values }: SearchableRecord) => values.get(property.name) ?? ''
   return found.sort((one, other) => sign * compareValues(property, textOf(one), textOf(other)))
 }

@@ -8,10 +8,10 @@ import type { Portal } from '../portal/portal.ts'
 import { matchRoute } from '../routes/route.ts'
 import { routes } from '../routes/routes.ts'
 
-/** Through this header a call counts as made by a person in HubSpot. */
+/** A call with this header counts as made by a person in HubSpot. */
 export const AGENT_HEADER = 'x-emulator-agent'
 
-/** Answers a call of HubSpot's API: who calls, how often, with which scopes, and then what. */
+/** Handles a call of HubSpot's API: checks token, limits and scopes, then runs the route. */
 export function handleCall(
   portal: Portal,
   request: IncomingMessage,
@@ -24,7 +24,7 @@ export function handleCall(
   try {
     const granted = portal.tokens.authenticate(headers.authorization)
     portal.usage.count({ isSearch })
-    const answer = ((): EmulatorResponse => {
+    const response = ((): EmulatorResponse => {
       if (match === 'no path') throw nowhere()
       if (match === 'no method') return { status: 405 }
       assertScopes(granted, match.route.scopes(portal, match.params))
@@ -37,17 +37,17 @@ export function handleCall(
         source: headers[AGENT_HEADER] ? byAgent : byApp(portal.appId),
       })
     })()
-    return withLimits(portal, answer, isSearch)
+    return withLimits(portal, response, isSearch)
   } catch (error) {
     if (error instanceof RateLimited) return withLimits(portal, rateLimitedResponse(error), isSearch)
     if (!(error instanceof ApiError)) throw error
-    const answer = { status: error.status, body: error.toBody() }
-    return error.status === 401 ? answer : withLimits(portal, answer, isSearch)
+    const response = { status: error.status, body: error.toBody() }
+    return error.status === 401 ? response : withLimits(portal, response, isSearch)
   }
 }
 
-function withLimits(portal: Portal, answer: EmulatorResponse, isSearch: boolean): EmulatorResponse {
-  return { ...answer, headers: { ...portal.usage.headers({ isSearch }), ...answer.headers } }
+function withLimits(portal: Portal, response: EmulatorResponse, isSearch: boolean): EmulatorResponse {
+  return { ...response, headers: { ...portal.usage.headers({ isSearch }), ...response.headers } }
 }
 
 const hasBody = (method: string) => method === 'POST' || method === 'PATCH'

@@ -8,19 +8,19 @@ import { send } from '../http/send.ts'
 import type { Portal } from '../portal/portal.ts'
 import { handleCall } from './handle-call.ts'
 
-/** A call of HubSpot's API that was answered, and with what. */
-export interface AnsweredCall {
+/** A finished call of HubSpot's API. */
+export interface RecordedCall {
   at: Date
   method: string
-  /** With its query. */
+  /** Includes the query. */
   path: string
   body: string
-  /** 0 when it was answered with nothing. */
+  /** 0 without a response. */
   status: number
 }
 
-/** Answers what is not HubSpot's API: pages and controls. False when it is nothing of that. */
-export type Beside = (
+/** Handles requests outside HubSpot's API: pages and controls. Returns false for any other request. */
+export type HandleOther = (
   request: IncomingMessage,
   response: ServerResponse,
   url: URL,
@@ -29,15 +29,15 @@ export type Beside = (
 
 export interface ServerOptions {
   portal: Portal
-  beside: Beside
-  onAnswered: (call: AnsweredCall) => void
+  handleOther: HandleOther
+  onCall: (call: RecordedCall) => void
 }
 
-/** HubSpot's side of the network, with whatever faults were asked for. */
-export function createEmulatorServer({ portal, beside, onAnswered }: ServerOptions): Server {
+/** Creates the HTTP server of the emulator, which also plays the scripted faults. */
+export function createEmulatorServer({ portal, handleOther, onCall }: ServerOptions): Server {
   return createServer((request, response) => {
     serve(request, response).catch((error: unknown) => {
-      // A fault of the emulator itself: it is said as plainly as it can be.
+      // A fault of the emulator itself is shown in full.
       const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
       if (!response.headersSent)
         send(response, { status: 500, body: { status: 'error', message, correlationId: randomUUID() } })
@@ -48,24 +48,24 @@ export function createEmulatorServer({ portal, beside, onAnswered }: ServerOptio
     const body = await readBody(request)
     if (body === null) return
     const url = new URL(request.url ?? '/', 'http://emulator')
-    if (await beside(request, response, url, body)) return
+    if (await handleOther(request, response, url, body)) return
     const method = request.method ?? 'GET'
     const path = `${url.pathname}${url.search}`
     const fault = portal.faults.take({ method, path, body })
-    const note = (status: number) => onAnswered({ at: portal.now(), method, path, body, status })
-    const answer = (given: EmulatorResponse) => {
-      note(given.status)
+    const record = (status: number) => onCall({ at: portal.now(), method, path, body, status })
+    const respond = (given: EmulatorResponse) => {
+      record(given.status)
       send(response, given)
     }
-    if (!fault) return answer(handleCall(portal, request, url, body))
+    if (!fault) return respond(handleCall(portal, request, url, body))
     const { play } = fault
     if (play.kind === 'slow') {
       await wait(play.delayMs)
-      return answer(handleCall(portal, request, url, body))
+      return respond(handleCall(portal, request, url, body))
     }
     if (fault.afterwards) handleCall(portal, request, url, body)
-    if (play.kind !== 'hang' && play.kind !== 'reset') return answer(faultResponse(play))
-    note(0)
+    if (play.kind !== 'hang' && play.kind !== 'reset') return respond(faultResponse(play))
+    record(0)
     if (play.kind === 'reset') request.socket.resetAndDestroy()
   }
 }

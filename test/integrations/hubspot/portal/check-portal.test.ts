@@ -145,7 +145,7 @@ test('where licenses are told the custom object is asked for, made once, and its
   expect(await lacking()).toMatchObject([{ check: 'license objects', fix: expect.stringContaining('setup') }])
 
   const { done, stopped } = await setUpPortal(client, true)
-  expect([stopped, done[0]]).toEqual([null, 'licenses: made the custom object License'])
+  expect([stopped, done[0]]).toEqual([null, 'licenses: created the custom object License'])
   expect(await lacking()).toEqual([])
   expect(await setUpPortal(client, true)).toEqual({ done: [], left: [], stopped: null })
 

@@ -1,8 +1,8 @@
 import { Accordion, Flex, Text } from '@hubspot/ui-extensions'
 import type { Card } from './gateway.ts'
 
-/** What happened: the last noes with what to do about them, files that devices work with offline, and mails. */
-export function Past({ card: { refusals, files, mails } }: { card: Card }) {
+/** The last refusals with the next action for each, the offline license files, and the mails. */
+export function History({ card: { refusals, files, mails } }: { card: Card }) {
   return (
     <Flex direction="column" gap="small">
       <Accordion title={`Last refusals (${refusals.length})`} defaultOpen={refusals.length > 0}>
@@ -32,7 +32,7 @@ function day(instant: string): string {
   return new Date(instant).toLocaleString()
 }
 
-/** `LICENSE_ISSUED` is read as “license issued”. */
+/** `LICENSE_ISSUED` becomes “license issued”. */
 function words(code: string): string {
   return code.toLowerCase().replaceAll('_', ' ')
 }
