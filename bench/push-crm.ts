@@ -11,10 +11,10 @@ import { startGateway } from './gateway.ts'
 
 const usage = `npm run bench:crm -- [--accounts 10000] [--server postgres://…]
 
-Tells an emulator of HubSpot of so many accounts, each with a license and a contact, and kills the gateway with SIGKILL
-in the middle. Prints the calls against the fewest possible (100 records a call), the busiest ten seconds against
-HubSpot's lowest limit, and what reconcileCrm(dryRun: true) finds at the end. Fails above 1.2 times the fewest, at any
-refused call, and at any drift. About a minute and a half for 10,000.`
+Pushes accounts, each with a license and a contact, to an emulator of HubSpot, and kills the gateway with SIGKILL in the
+middle. Prints the calls against the fewest possible (100 records a call), the busiest ten seconds against HubSpot's
+lowest limit, and the result of reconcileCrm(dryRun: true) at the end. Fails above 1.2 times the fewest calls, at any
+refused call, and at any difference. Takes about a minute and a half for 10,000 accounts.`
 
 const { values: options } = parseArgs({
   options: {
@@ -46,10 +46,10 @@ const copies = `
   )
   insert into licenses select copy.* from template t join licenses l on l.id = t.license_id, generate_series(1, $1::int) n,
     jsonb_populate_record(l, jsonb_build_object('id', bench_id(1000000 + n), 'account_id', bench_id(1000000 + n))) copy`
-const queue = `
+const unsynced = `
   select count(*)::int from accounts a left join crm_records r on r.kind = 'ACCOUNT' and r.subject_id = a.id
   where r.pushed_digest is null or r.dirty_since is not null`
-const askDryRun = `
+const requestDryRun = `
   insert into crm_reconciliations (id, dry_run, requested_by, requested_at) values ($1, true, 'bench', now())`
 const waiting = `select count(*)::int from crm_reconciliations where state in ('WAITING', 'RUNNING')`
 
@@ -64,7 +64,7 @@ const seeding = await startGateway({ server: options.server, licenses: 10 })
 const children = new Set<ReturnType<typeof spawn>>()
 try {
   await seeding.sql.query(copies, [count])
-  progress('telling, and killing in the middle')
+  progress('pushing, and killing the gateway in the middle')
   const startedAt = performance.now()
   const first = startSync()
   await until(() => batches() >= count / 100)
@@ -72,12 +72,12 @@ try {
   await once(first, 'exit')
   const atKill = emulator.calls.length
   startSync()
-  await until(async () => (await count1(queue)) === 0)
+  await until(async () => (await count1(unsynced)) === 0)
   const seconds = (performance.now() - startedAt) / 1000
   const calls = [...emulator.calls]
 
-  progress('reading everything back')
-  await seeding.sql.query(askDryRun, [randomUUID()])
+  progress('reading all records back')
+  await seeding.sql.query(requestDryRun, [randomUUID()])
   await until(async () => (await count1(waiting)) === 0)
   const { rows } = await seeding.sql.query<{ compared: number; differing: number }>(
     `select compared, differing from crm_reconciliations where state = 'COMPLETED'`,
@@ -101,7 +101,7 @@ compared ${report.compared}, differing ${report.differing}`)
   await emulator.close()
 }
 
-/** A gateway that tells HubSpot, on the database that was seeded. */
+/** Starts a gateway with the emulator as HubSpot, on the seeded database. */
 function startSync() {
   const child = spawn(process.execPath, ['src/main.ts'], {
     cwd: new URL('..', import.meta.url).pathname,
@@ -134,7 +134,7 @@ async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   for (const deadline = Date.now() + 600_000; Date.now() < deadline; await sleep(50)) {
     if (await holds()) return
   }
-  throw new Error('it took longer than ten minutes')
+  throw new Error('The condition was not met within ten minutes.')
 }
 
 function busiestTenSeconds(times: number[]): number {

@@ -4,14 +4,14 @@ export const templateSource = new URL('./templates/mail.mjml', import.meta.url)
 export const compiledTemplate = new URL('./templates/mail.html', import.meta.url)
 
 /**
- * What `templates/mail.mjml` becomes. It is compiled when it is written, not when a mail is sent: MJML is some two
- * hundred packages that a gateway has no other use for.
+ * Compiles `templates/mail.mjml` to HTML. Developers run it after a change of the template. The gateway does not, because
+ * MJML consists of about two hundred packages that it does not need otherwise.
  */
 export async function compileTemplate(): Promise<string> {
   const { default: mjml2html } = await import('mjml')
   const { html, errors } = await mjml2html(readFileSync(templateSource, 'utf8'), {
     keepComments: true,
-    // None is fetched from elsewhere: a mail must not tell a third party that it was opened.
+    // Loads no web fonts: they would reveal to a third party that the mail was opened.
     fonts: {},
     validationLevel: 'soft',
   })

@@ -1,9 +1,9 @@
-import type { Branding } from './branding.ts'
-import type { Locale } from './locale.ts'
-import { html, type SafeHtml } from './safe-html.ts'
-import { part } from './template.ts'
+import type { Branding } from './branding/branding.ts'
+import type { Locale } from './branding/locale.ts'
+import { html, type SafeHtml } from './templates/safe-html.ts'
+import { part } from './templates/template.ts'
 
-interface Circumstances {
+interface FooterValues {
   account: string
   declineUrl: string | null
 }
@@ -21,10 +21,10 @@ const words = {
   },
 } satisfies Record<Locale, unknown>
 
-/** What stands beneath every mail: where to get help, why it came, and how to decline its like. */
+/** The footer of every mail: support addresses, the reason for the mail, and the link to decline mails of its kind. */
 export function footer(
   { name, supportEmail, supportUrl }: Branding,
-  { account, declineUrl }: Circumstances,
+  { account, declineUrl }: FooterValues,
   locale: Locale,
 ): { html: SafeHtml[]; text: string; preheader: (subject: string) => string } {
   const { help, why, decline } = words[locale]

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readConfig } from '../../src/config/config.ts'
 import { orExit } from '../../src/gateway/process.ts'
-import { readBranding } from './branding.ts'
+import { readBranding } from './branding/branding.ts'
 import { compiledTemplate, compileTemplate } from './compile-template.ts'
 
 const usage = `npm run mail -- <command>

@@ -5,22 +5,22 @@ import type { MailSettings } from '../../src/domain/notifications/mail-settings.
 import { isDeclinable } from '../../src/domain/notifications/messages.ts'
 import { toTypedId } from '../../src/platform/ids.ts'
 import type { Secrets } from '../../src/platform/secrets.ts'
-import type { Branding } from './branding.ts'
-import { createComposer } from './compose.ts'
-import { messageIdOf } from './message-id.ts'
-import { render } from './render.ts'
-import type { Transport } from './smtp.ts'
+import type { Branding } from './branding/branding.ts'
+import { createComposer } from './delivery/compose-mail.ts'
+import { messageIdOf } from './delivery/message-id.ts'
+import type { Transport } from './delivery/transport.ts'
+import { renderMessage } from './render-message.ts'
 
 export interface MailerOptions {
   settings: Pick<MailSettings, 'from' | 'dkim'>
   branding: Branding
   secrets: Secrets
   publicUrl: string
-  /** Null sends nothing. */
+  /** Null: nothing is sent. */
   transport: Transport | null
 }
 
-/** The way to customers' mailboxes. */
+/** Creates the mailer, which renders notifications and sends them by mail. */
 export function createMailer({ settings, branding, secrets, publicUrl, transport }: MailerOptions): Mailer {
   const compose = createComposer(settings)
 
@@ -30,7 +30,7 @@ export function createMailer({ settings, branding, secrets, publicUrl, transport
   }
 
   return {
-    render: (facts, locale) => render({ ...facts, licenseKey: null }, branding, { locale }),
+    render: (facts, locale) => renderMessage({ ...facts, licenseKey: null }, branding, { locale }),
     async deliver(facts) {
       if (!transport) return { outcome: 'OFF' }
       const { notificationId, contact } = facts
@@ -38,14 +38,14 @@ export function createMailer({ settings, branding, secrets, publicUrl, transport
       const mail = await compose({
         to: { name: contact.name, address: contact.email },
         messageId: messageIdOf(notificationId, publicUrl),
-        rendered: render(facts, branding, { declineUrl }),
+        rendered: renderMessage(facts, branding, { declineUrl }),
         replyTo: branding.supportEmail,
         declineUrl,
       })
-      const handedOver = await transport({ id: toTypedId('Notification', notificationId), ...mail })
-      if (handedOver.outcome !== 'SENT') return handedOver
-      // What is kept shows the key's last group, and lets nobody decline for another.
-      const { subject, text } = render({ ...facts, licenseKey: null }, branding)
+      const result = await transport({ id: toTypedId('Notification', notificationId), ...mail })
+      if (result.outcome !== 'SENT') return result
+      // The stored copy contains the last group of the key only, and no link to decline.
+      const { subject, text } = renderMessage({ ...facts, licenseKey: null }, branding)
       return { outcome: 'SENT', subject, text }
     },
   }

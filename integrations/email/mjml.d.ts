@@ -1,5 +1,5 @@
 declare module 'mjml' {
-  /** What this repository uses of MJML 5, which comes without types. */
+  /** The used part of MJML 5, which has no types of its own. */
   export default function mjml2html(
     source: string,
     options: { keepComments: boolean; fonts: Record<string, string>; validationLevel: 'soft' },

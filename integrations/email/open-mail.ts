@@ -1,26 +1,27 @@
 import type { MailSettings } from '../../src/domain/notifications/mail-settings.ts'
 import type { Route } from '../../src/http/server-options.ts'
 import type { AppContext } from '../../src/platform/context.ts'
-import { type Branding, readBranding } from './branding.ts'
-import { folderTransport } from './mail-folder.ts'
+import { createBounceReader } from './bounces/read-bounces.ts'
+import { type Branding, readBranding } from './branding/branding.ts'
+import { folderTransport } from './delivery/mail-folder.ts'
+import { smtpTransport } from './delivery/smtp.ts'
+import type { Transport } from './delivery/transport.ts'
 import { createMailer } from './mailer.ts'
-import { createBounceReader } from './read-bounces.ts'
+import { webhookRoute } from './routes/bounce-webhook.ts'
 import { declineRoute } from './routes/decline.ts'
 import { devMailRoute } from './routes/dev-mail.ts'
-import { webhookRoute } from './routes/webhook.ts'
-import { smtpTransport, type Transport } from './smtp.ts'
 
-/** Everything about mail that an entry point needs. */
+/** The parts of mail that an entry point needs. */
 export interface Mail {
   createMailer(parts: Pick<AppContext, 'secrets' | 'publicUrl'>): AppContext['mailer']
   createRoutes(app: AppContext): Route[]
-  /** Reads what mail servers reported since, where they have a mailbox for it. */
+  /** Reads new reports of mail servers, if a mailbox for them is configured. */
   readReports(app: AppContext): Promise<void>
-  /** One line for people: where mail goes. */
-  says: string
+  /** One line for the operator: where mail is sent. */
+  summary: string
 }
 
-/** Opens the way to customers as it is configured; refuses what cannot work before anything is sent. */
+/** Creates the configured mail parts. Throws `ConfigError` for an invalid configuration before any mail is sent. */
 export function openMail(
   settings: MailSettings,
   transport = transportOf(settings),
@@ -34,7 +35,7 @@ export function openMail(
       ...(settings.folder ? [devMailRoute(settings.folder)] : []),
     ],
     readReports: createBounceReader(settings.bounceMailbox),
-    says: whereMailGoes(settings),
+    summary: summaryOf(settings),
   }
 }
 
@@ -43,9 +44,9 @@ function transportOf({ smtp, folder }: MailSettings): Transport | null {
   return folder ? folderTransport(folder) : null
 }
 
-function whereMailGoes({ smtp, folder }: MailSettings): string {
+function summaryOf({ smtp, folder }: MailSettings): string {
   if (smtp) return `Mail: sent by ${new URL(smtp.url).host}${smtp.requireTls ? ', over TLS only' : ''}`
   return folder
-    ? `Mail: written to ${folder}, and shown at /dev/mail. Nothing is sent: set LICET_SMTP_URL.`
-    : 'Mail: OFF. Customers get none until LICET_SMTP_URL is set.'
+    ? `Mail: written to ${folder} and shown at /dev/mail. No mail is sent until LICET_SMTP_URL is set.`
+    : 'Mail: OFF. No mail is sent until LICET_SMTP_URL is set.'
 }

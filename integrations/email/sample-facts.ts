@@ -1,7 +1,7 @@
 import type { NotificationMessage } from '../../prisma/client/enums.ts'
 import type { NotificationFacts } from '../../src/domain/notifications/facts.ts'
 
-/** A customer who exists on paper only: whom previews are for. */
+/** The facts of a fictitious customer, for previews. */
 export function sampleFacts(message: NotificationMessage): NotificationFacts {
   return {
     notificationId: '01900000-0000-7000-8000-000000000001',

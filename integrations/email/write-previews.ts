@@ -1,19 +1,19 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isDeclinable, notificationMessages } from '../../src/domain/notifications/messages.ts'
-import type { Branding } from './branding.ts'
-import { locales } from './locale.ts'
-import { render } from './render.ts'
-import { html, SafeHtml } from './safe-html.ts'
+import type { Branding } from './branding/branding.ts'
+import { locales } from './branding/locale.ts'
+import { renderMessage } from './render-message.ts'
 import { sampleFacts } from './sample-facts.ts'
+import { html, SafeHtml } from './templates/safe-html.ts'
 
-/** Writes every message in every language, as HTML and as text, with a page that leads to them. Answers its path. */
+/** Writes every message in every language as HTML and text, with an index page. Returns the path of that page. */
 export function writePreviews(folder: string, branding: Branding): string {
   mkdirSync(folder, { recursive: true })
   const rows = notificationMessages.map((message) => {
     const cells = locales.map((locale) => {
       const declineUrl = isDeclinable(message) ? 'https://licenses.example/mail/decline/…' : null
-      const mail = render(sampleFacts(message), branding, { declineUrl, locale })
+      const mail = renderMessage(sampleFacts(message), branding, { declineUrl, locale })
       const name = `${message.toLowerCase().replaceAll('_', '-')}.${locale}`
       writeFileSync(join(folder, `${name}.html`), mail.html)
       writeFileSync(join(folder, `${name}.txt`), mail.text)

@@ -10,29 +10,29 @@ import { setUpPortal } from './portal/setup.ts'
 import { hubspotRoutes } from './routes.ts'
 import { createHubspotSync } from './sync.ts'
 
-/** How soon HubSpot is told, at most, of what happened. */
-const EVERY_MS = 1_000
+/** The interval between two runs of the sync. */
+const SYNC_INTERVAL_MS = 1_000
 
-/** HubSpot, connected to a gateway. */
+/** The connection of a gateway to HubSpot. */
 export interface HubspotConnection {
   client: HubspotClient
-  /** Tells HubSpot all that there is to tell, once. */
+  /** Runs the sync once. */
   run(): Promise<void>
-  /** Goes on telling it, until it is stopped. Called where jobs run. */
+  /** Runs the sync repeatedly until `stop`. Called in processes that run jobs. */
   follow(): void
   stop(): Promise<void>
-  /** What HubSpot calls: webhooks and the card, where its app is configured. */
+  /** The routes for webhooks and the card; empty without a configured app. */
   routes: Route[]
 }
 
-/** Which HubSpot it is, for people. */
+/** Describes the connected HubSpot for the start-up message. */
 export function describeHubspot({ url, emulated }: HubspotConfig): string {
   return emulated
     ? `an emulator of HubSpot at ${url}, as no token is set; open it in a browser`
     : `HubSpot at ${url}`
 }
 
-/** `clock` is the time of the world, by which HubSpot signs, whatever a sandbox's clock says. */
+/** Connects a gateway to HubSpot. `clock` is the real time, which HubSpot signs, not the clock of a sandbox. */
 export function connectHubspot(
   app: AppContext,
   config: HubspotConfig,
@@ -58,9 +58,9 @@ export function connectHubspot(
 
   async function follow(): Promise<void> {
     while (!stopped.signal.aborted) {
-      // Nothing that HubSpot or the database does may end it.
+      // No failure of HubSpot or the database ends the loop.
       await run().catch((err: unknown) => app.log.error({ msg: 'HubSpot sync failed', err }))
-      await sleep(EVERY_MS, null, { signal: stopped.signal, ref: false }).catch(() => {})
+      await sleep(SYNC_INTERVAL_MS, null, { signal: stopped.signal, ref: false }).catch(() => {})
     }
   }
 
@@ -76,7 +76,7 @@ export function connectHubspot(
   }
 }
 
-/** A portal of one's own is set up without being asked, and at once: nobody else is held up by it. */
+/** Sets up an emulated portal without a command. Only this gateway uses it, so the rate limits of HubSpot do not apply. */
 async function setUpEmulator(
   { log }: AppContext,
   { token, url, licenseObjects }: HubspotConfig,

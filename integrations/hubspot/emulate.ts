@@ -1,16 +1,15 @@
 import { randomInt } from 'node:crypto'
 import type { HubspotConfig, HubspotSettings } from '../../src/config/config.ts'
 
-/** An emulator that stands in for HubSpot as long as no token is configured. */
+/** An emulator that replaces HubSpot if no token is configured. */
 export interface EmulatedHubspot {
   config: HubspotConfig
   close(): Promise<void>
 }
 
 /**
- * Starts an emulator in this process. It remembers nothing of the last time, and so is another portal every time:
- * it is set up, and told everything, anew. What is configured of HubSpot but
- * its own address, token, app and portal holds for it as well.
+ * Starts an emulator in this process. It keeps nothing between starts, so each start is a new portal: the gateway sets it
+ * up and pushes every account again. The HubSpot settings apply to it, except address, token, app and portals.
  */
 export async function emulateHubspot(publicUrl: string, settings: HubspotSettings): Promise<EmulatedHubspot> {
   const { startEmulator } = await import('./emulator/start-emulator.ts')

@@ -8,39 +8,47 @@ import { noteRun, pauseSync } from '../../src/crm/pause.ts'
 import { holdLease, releaseLease } from '../../src/crm/sync-lease.ts'
 import type { AppContext } from '../../src/platform/context.ts'
 import { trace } from '../../src/platform/telemetry/tracing.ts'
+import type { Failure } from './api/classify-response.ts'
 import type { HubspotClient } from './api/client.ts'
+import { handleDeal } from './inbound/deals/handle-deal.ts'
+import { handleCompany } from './inbound/handle-company.ts'
+import { handleContact } from './inbound/handle-contact.ts'
 import { processInbox } from './inbound/process-inbox.ts'
 import type { MappingOptions } from './mapping/mapping.ts'
 import type { LicensesRefused } from './portal/inspect-licenses.ts'
-import { type Failed, type InspectedPortal, inspectPortal, nextMidnight } from './portal/portal.ts'
+import { type InspectedPortal, inspectPortal } from './portal/inspect-portal.ts'
+import { nextMidnight } from './portal/read-portal.ts'
 import { erasePeople } from './push/erase-people.ts'
 import { type LicensePush, pushDirty } from './push/push.ts'
 import { reconcileWaiting } from './push/reconcile.ts'
 
-/** The portal is looked at again so often: an administrator may have changed it. */
-const INSPECT_EVERY_MS = 60 * 60 * 1000
-/** Whether HubSpot takes licenses after all is looked at so often. */
-const LICENSES_EVERY_MS = 5 * 60 * 1000
-/** What a person has to mend is tried again so often. */
+/** Interval between inspections of the portal, which an administrator may change. */
+const INSPECT_INTERVAL_MS = 60 * 60 * 1000
+/** Interval between inspections while HubSpot refuses licenses. */
+const LICENSES_INTERVAL_MS = 5 * 60 * 1000
+/** Delay before the next attempt after a failure that a person must fix. */
 const MISCONFIGURED_MS = 30_000
-const FIRST_WAIT_MS = 1_000
-const LONGEST_WAIT_MS = 5 * 60 * 1000
+const FIRST_DELAY_MS = 1_000
+const LONGEST_DELAY_MS = 5 * 60 * 1000
+
+/** The handler of each type of records. */
+const handlers = { COMPANY: handleCompany, CONTACT: handleContact, DEAL: handleDeal }
 
 export interface HubspotSync {
-  /** Tells HubSpot what changed, and compares where that was asked for. Does nothing while another process does. */
+  /** Processes webhooks, pushes changes and runs requested reconciliations. Does nothing while another process does. */
   run(): Promise<void>
-  /** Ends after the round that is under way, if one is. */
+  /** Stops after the current round. */
   stop(): Promise<void>
 }
 
 export interface SyncOptions {
   client: HubspotClient
   mapping: MappingOptions
-  /** The app whose webhooks are processed; without one none are. */
+  /** The app whose webhooks are processed; null if none is configured. */
   hubspot?: HubspotApp | null
 }
 
-/** The synchronization with HubSpot, of one process. Only one process at a time works, whichever holds the lease. */
+/** The sync of one process with HubSpot. Only the process that holds the lease works. */
 export function createHubspotSync(
   app: AppContext,
   { client, mapping, hubspot = null }: SyncOptions,
@@ -56,9 +64,9 @@ export function createHubspotSync(
 
   const holds = async () => !stopping && (await holdLease(app.sql, holder))
 
-  async function inspect(): Promise<InspectedPortal | Failed> {
-    const every = portal?.licensesRefused ? LICENSES_EVERY_MS : INSPECT_EVERY_MS
-    if (portal && app.now().getTime() - inspectedAt < every) return portal
+  async function inspect(): Promise<InspectedPortal | Failure> {
+    const interval = portal?.licensesRefused ? LICENSES_INTERVAL_MS : INSPECT_INTERVAL_MS
+    if (portal && app.now().getTime() - inspectedAt < interval) return portal
     const found = await inspectPortal(client, mapping.licenseObjects)
     if ('kind' in found) return found
     await onPortalChange(app, found.id)
@@ -69,23 +77,28 @@ export function createHubspotSync(
     return found
   }
 
-  /** Goes on without licenses, and says so once. */
+  /** Continues without licenses, and logs the refusal once. */
   async function refuse(licensesRefused: LicensesRefused): Promise<void> {
     const { code, reason } = licensesRefused
     if (portal?.licensesRefused?.code !== code)
-      app.log.error({ msg: 'HubSpot takes no licenses as objects; all else is told', code, reason })
+      app.log.error({
+        msg: 'HubSpot refuses licenses as custom objects; everything else is synced',
+        code,
+        reason,
+      })
     if (portal) portal = { ...portal, licenseType: null, licensesRefused }
     inspectedAt = app.now().getTime()
-    await refuseLicenses(app, { code, reason, until: new Date(inspectedAt + LICENSES_EVERY_MS) })
+    await refuseLicenses(app, { code, reason, until: new Date(inspectedAt + LICENSES_INTERVAL_MS) })
   }
 
-  async function work(): Promise<Failed | null> {
+  async function work(): Promise<Failure | null> {
     const found = await inspect()
     if ('kind' in found) return found
-    const stopped = hubspot && (await processInbox({ app, client, hubspot, portalId: found.id, holds }))
-    if (stopped) return stopped
-    const unerased = await erasePeople({ app, client, holds })
-    if (unerased) return unerased
+    const source = { client, hubspot, portalId: found.id }
+    const inboxFailure = hubspot && (await processInbox({ app, ...source, hubspot, handlers, holds }))
+    if (inboxFailure) return inboxFailure
+    const erasureFailure = await erasePeople({ app, client, holds })
+    if (erasureFailure) return erasureFailure
     await collector.collect()
     const licenses: LicensePush = {
       type: found.licenseType,
@@ -99,11 +112,11 @@ export function createHubspotSync(
   }
 
   async function once(): Promise<void> {
-    const asked = { pulls: hubspot !== null, unseen: portal === null }
-    if (!(await hasCrmWork(app, asked)) || !(await holds())) return
+    const state = { pulls: hubspot !== null, unseen: portal === null }
+    if (!(await hasCrmWork(app, state)) || !(await holds())) return
     try {
-      const failed = await trace({ name: 'hubspot.sync', kind: 'CONSUMER' }, work)
-      if (failed) await pause(failed)
+      const failure = await trace({ name: 'hubspot.sync', kind: 'CONSUMER' }, work)
+      if (failure) await pause(failure)
       else {
         failures = 0
         await noteRun(app)
@@ -113,18 +126,18 @@ export function createHubspotSync(
     }
   }
 
-  async function pause(failed: Failed): Promise<void> {
+  async function pause(failure: Failure): Promise<void> {
     failures++
-    const until = untilOf(failed, app.now(), portal?.timeZone ?? 'UTC', failures)
-    // What a person has to mend is looked at again before anything else is told.
-    if (failed.kind === 'misconfigured' || failed.kind === 'permanent') inspectedAt = 0
-    app.log[failed.kind === 'transient' ? 'warn' : 'error']({
+    const until = pauseEndOf(failure, app.now(), portal?.timeZone ?? 'UTC', failures)
+    // After a failure that a person must fix, the portal is inspected again first.
+    if (failure.kind === 'misconfigured' || failure.kind === 'permanent') inspectedAt = 0
+    app.log[failure.kind === 'transient' ? 'warn' : 'error']({
       msg: 'HubSpot sync paused',
-      code: failed.code,
-      reason: failed.reason,
+      code: failure.code,
+      reason: failure.reason,
       until: until.toISOString(),
     })
-    await pauseSync(app, { code: failed.code, reason: failed.reason, until })
+    await pauseSync(app, { code: failure.code, reason: failure.reason, until })
   }
 
   return {
@@ -141,9 +154,9 @@ export function createHubspotSync(
   }
 }
 
-function untilOf(failed: Failed, now: Date, timeZone: string, failures: number): Date {
-  if (failed.kind === 'daily') return nextMidnight(timeZone, now)
-  if (failed.kind !== 'transient') return new Date(now.getTime() + MISCONFIGURED_MS)
-  const wait = failed.retryAfterMs ?? Math.min(FIRST_WAIT_MS * 2 ** (failures - 1), LONGEST_WAIT_MS)
-  return new Date(now.getTime() + wait)
+function pauseEndOf(failure: Failure, now: Date, timeZone: string, failures: number): Date {
+  if (failure.kind === 'daily') return nextMidnight(timeZone, now)
+  if (failure.kind !== 'transient') return new Date(now.getTime() + MISCONFIGURED_MS)
+  const delay = failure.retryAfterMs ?? Math.min(FIRST_DELAY_MS * 2 ** (failures - 1), LONGEST_DELAY_MS)
+  return new Date(now.getTime() + delay)
 }

@@ -188,7 +188,7 @@ export async function composeApp(parts: {
     serve: async (...request) => (await hotPath.serve(...request)) ?? (await byYoga(...request)),
     routes: [...mail.createRoutes(ctx), ...(hubspot?.routes ?? []), metrics],
     metrics,
-    says: [mail.says],
+    says: [mail.summary],
     ready: async () => {
       await isReady()
       return hubspot ? { crm: await crmReadiness(ctx) } : {}

@@ -163,7 +163,7 @@ test('how long something lasts is not measured by the time of day', () => {
   expect(others.sort()).toEqual([
     // The time that HubSpot names in its answers, and that a signed request tells it.
     'integrations/hubspot/api/read-response.ts',
-    'integrations/hubspot/portal/examine-webhooks.ts',
+    'integrations/hubspot/portal/check-webhooks.ts',
     // A mark that no time is taken from.
     'schema/builder/rate-limit.ts',
     // Compared in both directions.

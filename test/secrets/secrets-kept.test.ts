@@ -1,7 +1,7 @@
 import { hkdfSync } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { smtpTransport } from '../../integrations/email/delivery/smtp.ts'
 import { openMail } from '../../integrations/email/open-mail.ts'
-import { smtpTransport } from '../../integrations/email/smtp.ts'
 import { requests } from '../../src/platform/metrics/metrics.ts'
 import { noMail, startTestApp, TEST_SECRET } from '../app.ts'
 import { startProvider } from '../auth/provider.ts'
@@ -16,7 +16,7 @@ import { findLeaks, type Places } from './leaks.ts'
 import { readPlaces } from './places.ts'
 
 const mail = await startMailServer()
-const transport = smtpTransport({ url: mail.url, requireTls: false, patienceMs: 5_000 })
+const transport = smtpTransport({ url: mail.url, requireTls: false, timeoutMs: 5_000 })
 const app = await startTestApp(createEmbedded, openMail(noMail, transport))
 const hub = await startPull({}, app)
 const url = await listen(app, { graphql: app.serve, routes: app.routes })

@@ -1,14 +1,14 @@
-import { facts, heading, message, paragraph } from '../message.ts'
-import { seatsInUse } from '../message-values.ts'
-import { html } from '../safe-html.ts'
+import { html } from '../templates/safe-html.ts'
+import { facts, heading, message, paragraph } from './message.ts'
+import { seatsInUse } from './message-values.ts'
 
 export const activationRefused = message({
-  values: (known, say, _branding, locale) => ({
-    name: known.contact.name,
-    product: known.product.name,
-    licenseType: known.licenseType.name,
-    device: say.device(known.data.device),
-    seats: seatsInUse(known, locale),
+  values: (notification, formatter, _branding, locale) => ({
+    name: notification.contact.name,
+    product: notification.product.name,
+    licenseType: notification.licenseType.name,
+    device: formatter.device(notification.data.device),
+    seats: seatsInUse(notification, locale),
   }),
   wordings: {
     en: {

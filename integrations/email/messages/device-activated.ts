@@ -1,14 +1,14 @@
-import { facts, heading, message, paragraph } from '../message.ts'
-import { devicesOf, seatsInUse } from '../message-values.ts'
-import { html } from '../safe-html.ts'
+import { html } from '../templates/safe-html.ts'
+import { facts, heading, message, paragraph } from './message.ts'
+import { devicesOf, seatsInUse } from './message-values.ts'
 
 export const deviceActivated = message({
-  values: (known, say, _branding, locale) => ({
-    name: known.contact.name,
-    product: known.product.name,
-    licenseType: known.licenseType.name,
-    devices: devicesOf(known, say, locale),
-    seats: seatsInUse(known, locale),
+  values: (notification, formatter, _branding, locale) => ({
+    name: notification.contact.name,
+    product: notification.product.name,
+    licenseType: notification.licenseType.name,
+    devices: devicesOf(notification, formatter, locale),
+    seats: seatsInUse(notification, locale),
   }),
   wordings: {
     en: {

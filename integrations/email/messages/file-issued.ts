@@ -1,14 +1,14 @@
-import { facts, heading, message, paragraph } from '../message.ts'
-import { momentOf } from '../message-values.ts'
-import { html } from '../safe-html.ts'
+import { html } from '../templates/safe-html.ts'
+import { facts, heading, message, paragraph } from './message.ts'
+import { momentOf } from './message-values.ts'
 
 export const fileIssued = message({
-  values: (known, say) => ({
-    name: known.contact.name,
-    product: known.product.name,
-    licenseType: known.licenseType.name,
-    device: say.device(known.data.device),
-    until: say.day(momentOf(known.data.expiresAt), known.license.timeZone),
+  values: (notification, formatter) => ({
+    name: notification.contact.name,
+    product: notification.product.name,
+    licenseType: notification.licenseType.name,
+    device: formatter.device(notification.data.device),
+    until: formatter.day(momentOf(notification.data.expiresAt), notification.license.timeZone),
   }),
   wordings: {
     en: {

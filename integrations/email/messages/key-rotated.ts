@@ -1,6 +1,6 @@
-import { facts, heading, licenseKey, message, paragraph } from '../message.ts'
-import { keyText, momentOf } from '../message-values.ts'
-import { html } from '../safe-html.ts'
+import { html } from '../templates/safe-html.ts'
+import { facts, heading, licenseKey, message, paragraph } from './message.ts'
+import { keyText, momentOf } from './message-values.ts'
 
 const formerKey = {
   en: { worksUntil: (day: string) => `works until ${day}`, ended: 'no longer works' },
@@ -8,13 +8,15 @@ const formerKey = {
 }
 
 export const keyRotated = message({
-  values: (known, say, _branding, locale) => ({
-    name: known.contact.name,
-    product: known.product.name,
-    licenseType: known.licenseType.name,
-    key: keyText(known),
-    formerKey: known.data.worksUntil
-      ? formerKey[locale].worksUntil(say.day(momentOf(known.data.worksUntil), known.license.timeZone))
+  values: (notification, formatter, _branding, locale) => ({
+    name: notification.contact.name,
+    product: notification.product.name,
+    licenseType: notification.licenseType.name,
+    key: keyText(notification),
+    formerKey: notification.data.worksUntil
+      ? formerKey[locale].worksUntil(
+          formatter.day(momentOf(notification.data.worksUntil), notification.license.timeZone),
+        )
       : formerKey[locale].ended,
   }),
   wordings: {

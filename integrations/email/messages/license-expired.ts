@@ -1,6 +1,6 @@
-import { facts, heading, message, paragraph } from '../message.ts'
-import { expiryDay } from '../message-values.ts'
-import { html } from '../safe-html.ts'
+import { html } from '../templates/safe-html.ts'
+import { facts, heading, message, paragraph } from './message.ts'
+import { expiryDay } from './message-values.ts'
 
 const now = {
   en: {
@@ -14,12 +14,12 @@ const now = {
 }
 
 export const licenseExpired = message({
-  values: (known, say) => ({
-    name: known.contact.name,
-    product: known.product.name,
-    licenseType: known.licenseType.name,
-    expiry: expiryDay(known, say),
-    outcome: known.license.keepsWorking ? ('KEEPS' as const) : ('STOPS' as const),
+  values: (notification, formatter) => ({
+    name: notification.contact.name,
+    product: notification.product.name,
+    licenseType: notification.licenseType.name,
+    expiry: expiryDay(notification, formatter),
+    outcome: notification.license.keepsWorking ? ('KEEPS' as const) : ('STOPS' as const),
   }),
   wordings: {
     en: {

@@ -1,8 +1,8 @@
-import { facts, heading, message, paragraph } from '../message.ts'
-import { expiryDay, graceDay } from '../message-values.ts'
-import { html } from '../safe-html.ts'
+import { html } from '../templates/safe-html.ts'
+import { facts, heading, message, paragraph } from './message.ts'
+import { expiryDay, graceDay } from './message-values.ts'
 
-/** What comes after the expiry: the software stops, goes on for a while, or goes on without newer versions. */
+/** What happens after the expiry: the software stops, or continues without newer versions. */
 const after = {
   en: {
     STOPS: 'After that the software stops working.',
@@ -15,13 +15,13 @@ const after = {
 }
 
 export const licenseExpiring = message({
-  values: (known, say) => ({
-    name: known.contact.name,
-    product: known.product.name,
-    licenseType: known.licenseType.name,
-    expiry: expiryDay(known, say),
-    graceEnd: graceDay(known, say),
-    outcome: known.license.keepsWorking ? ('KEEPS' as const) : ('STOPS' as const),
+  values: (notification, formatter) => ({
+    name: notification.contact.name,
+    product: notification.product.name,
+    licenseType: notification.licenseType.name,
+    expiry: expiryDay(notification, formatter),
+    graceEnd: graceDay(notification, formatter),
+    outcome: notification.license.keepsWorking ? ('KEEPS' as const) : ('STOPS' as const),
   }),
   wordings: {
     en: {

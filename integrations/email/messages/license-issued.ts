@@ -1,18 +1,18 @@
-import { activationSteps } from '../activation-steps.ts'
-import { facts, heading, instructions, licenseKey, message, paragraph, subheading } from '../message.ts'
-import { endOf, keyText, seatsOf } from '../message-values.ts'
-import { html } from '../safe-html.ts'
+import { html } from '../templates/safe-html.ts'
+import { activationSteps } from './activation-steps.ts'
+import { facts, heading, instructions, licenseKey, message, paragraph, subheading } from './message.ts'
+import { endOf, keyText, seatsOf } from './message-values.ts'
 
 export const licenseIssued = message({
-  values: (known, say, branding, locale) => ({
-    name: known.contact.name,
-    product: known.product.name,
-    licenseType: known.licenseType.name,
-    account: known.account.name,
-    key: keyText(known),
-    seats: seatsOf(known, locale),
-    end: endOf(known, say, locale),
-    steps: activationSteps(branding, known.product, locale),
+  values: (notification, formatter, branding, locale) => ({
+    name: notification.contact.name,
+    product: notification.product.name,
+    licenseType: notification.licenseType.name,
+    account: notification.account.name,
+    key: keyText(notification),
+    seats: seatsOf(notification, locale),
+    end: endOf(notification, formatter, locale),
+    steps: activationSteps(branding, notification.product, locale),
   }),
   wordings: {
     en: {

@@ -1,13 +1,13 @@
-import { facts, heading, message, paragraph } from '../message.ts'
-import { endOf } from '../message-values.ts'
-import { html } from '../safe-html.ts'
+import { html } from '../templates/safe-html.ts'
+import { facts, heading, message, paragraph } from './message.ts'
+import { endOf } from './message-values.ts'
 
 export const licenseReinstated = message({
-  values: (known, say, _branding, locale) => ({
-    name: known.contact.name,
-    product: known.product.name,
-    licenseType: known.licenseType.name,
-    end: endOf(known, say, locale),
+  values: (notification, formatter, _branding, locale) => ({
+    name: notification.contact.name,
+    product: notification.product.name,
+    licenseType: notification.licenseType.name,
+    end: endOf(notification, formatter, locale),
   }),
   wordings: {
     en: {

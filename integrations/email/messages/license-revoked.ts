@@ -1,13 +1,13 @@
-import { facts, heading, message, paragraph } from '../message.ts'
-import { html } from '../safe-html.ts'
+import { html } from '../templates/safe-html.ts'
+import { facts, heading, message, paragraph } from './message.ts'
 
 export const licenseRevoked = message({
-  values: (known) => ({
-    name: known.contact.name,
-    product: known.product.name,
-    licenseType: known.licenseType.name,
-    account: known.account.name,
-    keyHint: known.license.keyHint,
+  values: (notification) => ({
+    name: notification.contact.name,
+    product: notification.product.name,
+    licenseType: notification.licenseType.name,
+    account: notification.account.name,
+    keyHint: notification.license.keyHint,
   }),
   wordings: {
     en: {

@@ -1,12 +1,12 @@
-import { facts, heading, message, paragraph } from '../message.ts'
-import { html } from '../safe-html.ts'
+import { html } from '../templates/safe-html.ts'
+import { facts, heading, message, paragraph } from './message.ts'
 
 export const licenseSuspended = message({
-  values: (known) => ({
-    name: known.contact.name,
-    product: known.product.name,
-    licenseType: known.licenseType.name,
-    account: known.account.name,
+  values: (notification) => ({
+    name: notification.contact.name,
+    product: notification.product.name,
+    licenseType: notification.licenseType.name,
+    account: notification.account.name,
   }),
   wordings: {
     en: {

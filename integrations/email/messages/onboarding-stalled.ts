@@ -1,15 +1,15 @@
-import { activationSteps } from '../activation-steps.ts'
-import { heading, instructions, message, paragraph, subheading } from '../message.ts'
-import { momentOf } from '../message-values.ts'
-import { html } from '../safe-html.ts'
+import { html } from '../templates/safe-html.ts'
+import { activationSteps } from './activation-steps.ts'
+import { heading, instructions, message, paragraph, subheading } from './message.ts'
+import { momentOf } from './message-values.ts'
 
 export const onboardingStalled = message({
-  values: (known, say, branding, locale) => ({
-    name: known.contact.name,
-    product: known.product.name,
-    since: say.day(momentOf(known.data.assignedAt), known.license.timeZone),
-    keyHint: known.license.keyHint,
-    steps: activationSteps(branding, known.product, locale),
+  values: (notification, formatter, branding, locale) => ({
+    name: notification.contact.name,
+    product: notification.product.name,
+    since: formatter.day(momentOf(notification.data.assignedAt), notification.license.timeZone),
+    keyHint: notification.license.keyHint,
+    steps: activationSteps(branding, notification.product, locale),
   }),
   wordings: {
     en: {

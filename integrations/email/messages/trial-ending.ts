@@ -1,13 +1,13 @@
-import { facts, heading, message, paragraph } from '../message.ts'
-import { expiryDay } from '../message-values.ts'
-import { html } from '../safe-html.ts'
+import { html } from '../templates/safe-html.ts'
+import { facts, heading, message, paragraph } from './message.ts'
+import { expiryDay } from './message-values.ts'
 
 export const trialEnding = message({
-  values: (known, say) => ({
-    name: known.contact.name,
-    product: known.product.name,
-    licenseType: known.licenseType.name,
-    expiry: expiryDay(known, say),
+  values: (notification, formatter) => ({
+    name: notification.contact.name,
+    product: notification.product.name,
+    licenseType: notification.licenseType.name,
+    expiry: expiryDay(notification, formatter),
   }),
   wordings: {
     en: {

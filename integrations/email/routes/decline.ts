@@ -1,15 +1,15 @@
 import { declineMessage, readDeclineToken } from '../../../src/domain/notifications/decline.ts'
 import type { Route } from '../../../src/http/server-options.ts'
 import type { AppContext } from '../../../src/platform/context.ts'
-import type { Branding } from '../branding.ts'
-import { html } from '../safe-html.ts'
-import { sendPage } from './page.ts'
+import type { Branding } from '../branding/branding.ts'
+import { html } from '../templates/safe-html.ts'
+import { sendPage } from './send-page.ts'
 
 const PATH = '/mail/decline/'
 
 /**
- * Where a person declines one kind of mail. Looking changes nothing, as mail programs and scanners follow links;
- * only the button does, or a mail program's own one-click request (RFC 8058).
+ * Serves the page on which a person declines mails of one kind. A GET changes nothing, because mail programs and scanners
+ * follow links. Only the button declines, or the one-click request of a mail program (RFC 8058).
  */
 export function declineRoute(app: AppContext, { name }: Branding): Route {
   return async (request, response, { path }) => {

@@ -1,12 +1,12 @@
 import type { Route } from '../../../src/http/server-options.ts'
-import { listMails, readMail } from '../mail-folder.ts'
-import { html, SafeHtml } from '../safe-html.ts'
-import { sendPage } from './page.ts'
+import { listMails, readMail } from '../delivery/mail-folder.ts'
+import { html, SafeHtml } from '../templates/safe-html.ts'
+import { sendPage } from './send-page.ts'
 
 const PATH = '/dev/mail'
 const SHOWN = 200
 
-/** Shows the mails of a development gateway: a list, each mail with its text, and its HTML apart, where it can do nothing. */
+/** Shows the mails of a development gateway: a list, and each mail with its text and its sandboxed HTML. */
 export function devMailRoute(folder: string): Route {
   return async (_request, response, { path }) => {
     if (path !== PATH && !path.startsWith(`${PATH}/`)) return false
@@ -63,9 +63,9 @@ async function overview(folder: string): Promise<SafeHtml> {
       return html`<tr><td><a href="${PATH}/${id}">${subject}</a></td><td>${to}</td><td>${date}</td></tr>`
     }),
   )
-  const none = html`<p>There is none yet. Issue a license, and its mail appears here.</p>`
+  const none = html`<p>There are no mails yet. Issue a license, and its mail appears here.</p>`
   const table = html`<table>${SafeHtml.trusted(rows.join('\n'))}</table>`
-  return html`<h1>Mail</h1><p>Written to ${folder} instead of being sent; the newest first.</p>${ids.length > 0 ? table : none}`
+  return html`<h1>Mail</h1><p>Mails are written to ${folder} and not sent. Newest first.</p>${ids.length > 0 ? table : none}`
 }
 
 function mailPage(id: string, { to, subject, date, text }: ReadableMail): SafeHtml {

@@ -1,39 +1,42 @@
 import { type ApiResponse, isObject, objectsIn, textIn } from './read-response.ts'
 
-/** What an answer means for the call that got it. */
+/** What a response means for its call. */
 export type Verdict =
   | { kind: 'ok' }
-  /** The same call will never succeed: what it says of one row is that row's fault. */
+  /** The same call will never succeed: the fault is in its row. */
   | { kind: 'permanent'; code: string; reason: string }
   /** The same call may succeed later. */
   | { kind: 'transient'; code: string; reason: string; retryAfterMs: number | null }
-  /** The portal's calls of the day are used up. */
+  /** The portal's daily limit of calls is reached. */
   | { kind: 'daily'; code: 'DAILY'; reason: string }
-  /** No call of this kind will succeed before a person has mended the token, its scopes or the portal. */
+  /** No call of this kind will succeed until a person fixes the token, its scopes or the portal. */
   | { kind: 'misconfigured'; code: string; reason: string }
 
-/** Statuses of HubSpot and of the edge before it after which the same call may succeed. */
+/** A verdict other than success. */
+export type Failure = Exclude<Verdict, { kind: 'ok' }>
+
+/** Statuses of HubSpot and of its edge after which the same call may succeed. */
 const TRANSIENT = new Set([408, 423, 425, 429, 477, 500, 502, 503, 504, 521, 522, 523, 524, 525, 526])
-/** How long to wait where HubSpot does not say it: a locked record, and the two windows of the burst limit. */
+/** Delays if HubSpot gives none: for a locked record, and for the two windows of the burst limit. */
 const LOCKED_MS = 2_000
 const SECONDLY_MS = 1_000
 const TEN_SECONDLY_MS = 10_000
 
-/** What an answer means. Pure, and defined for every answer there is. */
-export function classifyResponse(answer: ApiResponse): Verdict {
-  const { status, failure, body, retryAfterMs } = answer
+/** What a response means. Pure, and defined for every possible response. */
+export function classifyResponse(response: ApiResponse): Verdict {
+  const { status, failure, body, retryAfterMs } = response
   if (status === null) {
-    const reason = failure === 'TIMEOUT' ? 'HubSpot did not answer in time.' : 'HubSpot cannot be reached.'
+    const reason = failure === 'TIMEOUT' ? 'HubSpot did not respond in time.' : 'HubSpot cannot be reached.'
     return { kind: 'transient', code: failure ?? 'UNREACHABLE', reason, retryAfterMs: null }
   }
   if (status >= 200 && status < 300) return classifySuccess(status, body)
-  if (status === 429) return classifyRateLimit(answer)
-  const reason = reasonOf(answer)
+  if (status === 429) return classifyRateLimit(response)
+  const reason = reasonOf(response)
   if (TRANSIENT.has(status)) {
     const wait = retryAfterMs ?? (status === 423 ? LOCKED_MS : null)
     return { kind: 'transient', code: `HTTP_${status}`, reason, retryAfterMs: wait }
   }
-  const code = codeOf(answer)
+  const code = codeOf(response)
   if (status === 401 || status === 403 || status === 407) return { kind: 'misconfigured', code, reason }
   if (isAboutPortal(code)) return { kind: 'misconfigured', code, reason }
   return { kind: 'permanent', code, reason }
@@ -51,8 +54,8 @@ export function classifyRow(error: Record<string, unknown>): Verdict {
 }
 
 /**
- * What keeps a success from being whole, where more than a record that is not there does: what was not read for want of
- * patience is not missing.
+ * The failure in a partial success that is more than a missing record; null if there is none. A record that could not be
+ * read for a temporary reason must not count as missing.
  */
 export function classifyRows(body: unknown): Exclude<Verdict, { kind: 'ok' } | { kind: 'permanent' }> | null {
   for (const error of objectsIn(body, 'errors')) {
@@ -62,37 +65,37 @@ export function classifyRows(body: unknown): Exclude<Verdict, { kind: 'ok' } | {
   return null
 }
 
-/** A success without a document is the edge's own page, or a connection cut: whether it was done is not known. */
+/** A success without a document is a page of the edge, or a broken connection. The outcome of the call is unknown. */
 function classifySuccess(status: number, body: unknown): Verdict {
   if (status === 204 || isObject(body) || Array.isArray(body)) return { kind: 'ok' }
-  const reason = `HubSpot answered ${status} without a document.`
+  const reason = `HubSpot responded with ${status} and no document.`
   return { kind: 'transient', code: 'NO_DOCUMENT', reason, retryAfterMs: null }
 }
 
-function classifyRateLimit(answer: ApiResponse): Verdict {
-  const policy = textIn(answer.body, 'policyName') ?? ''
-  const reason = reasonOf(answer)
+function classifyRateLimit(response: ApiResponse): Verdict {
+  const policy = textIn(response.body, 'policyName') ?? ''
+  const reason = reasonOf(response)
   if (policy === 'DAILY') return { kind: 'daily', code: 'DAILY', reason }
   const wait = policy === 'SECONDLY' ? SECONDLY_MS : TEN_SECONDLY_MS
   return {
     kind: 'transient',
     code: policy || 'RATE_LIMIT',
     reason,
-    retryAfterMs: answer.retryAfterMs ?? wait,
+    retryAfterMs: response.retryAfterMs ?? wait,
   }
 }
 
-/** Whether no call at all will succeed, as the token is none: what else is refused is refused to this kind of call. */
+/** Whether the token is invalid, so that no call will succeed. Other failures concern only one kind of call. */
 export function isAboutToken({ code }: { code: string }): boolean {
   return /^(INVALID_AUTHENTICATION|EXPIRED_AUTHENTICATION|TOKEN_UNREADABLE|HTTP_401|HTTP_407)$/.test(code)
 }
 
-/** Faults of the portal's set-up, which every row would meet: parking rows for them would park all. */
+/** Faults of the portal's configuration that affect every row. Parking rows for them would park all of them. */
 function isAboutPortal(code: string): boolean {
   return code === 'PROPERTY_DOESNT_EXIST' || code === 'MISSING_SCOPES'
 }
 
-/** The most exact code there is: of the first error within, else the category, else the status. */
+/** The most specific code: of the first inner error, else the category, else the status. */
 function codeOf({ status, body }: ApiResponse): string {
   return (
     innerCodeOf(body) ?? textIn(body, 'category') ?? textIn(body, 'errorType') ?? `HTTP_${status ?? 'NONE'}`
@@ -116,5 +119,5 @@ function reasonOf({ status, body }: ApiResponse): string {
     return Array.isArray(required) ? required.filter((scope) => typeof scope === 'string') : []
   })
   const missing = scopes.length > 0 ? ` Missing: ${[...new Set(scopes)].join(', ')}.` : ''
-  return `${message ?? `HubSpot answered ${status} without a reason.`}${missing}`
+  return `${message ?? `HubSpot responded with ${status} and no reason.`}${missing}`
 }

@@ -9,29 +9,29 @@ import { readToken, TokenError, type TokenSource } from './token.ts'
 /** One call of HubSpot's API. */
 export interface Call {
   method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
-  /** With its version: from `paths`. */
+  /** Includes the API version; from `paths`. */
   path: string
   query?: Record<string, string>
   body?: object
   kind?: 'call' | 'search'
 }
 
-/** An answer with what it means. */
+/** A response with its meaning. */
 export type ClassifiedResponse = ApiResponse & { verdict: Verdict }
 
-/** HubSpot, as the rest of this folder knows it. */
+/** Access to HubSpot's API. */
 export interface HubspotClient {
   /**
-   * Makes one call within the limits, and answers what came of it within the time-out. Never throws. Repeats a
-   * call once where its token was replaced while it was made, and where the connection broke under one that does
-   * the same twice: HubSpot closes connections that were idle just when they are used again.
+   * Makes one call within the rate limits and the timeout. Never throws. Repeats a call once if its token was replaced
+   * meanwhile. Also repeats an idempotent call once if the connection broke: HubSpot closes idle connections just when
+   * they are used again.
    */
   send(call: Call): Promise<ClassifiedResponse>
 }
 
 export interface ClientOptions {
   token: TokenSource
-  /** `https://api.hubapi.com`, or an emulator. */
+  /** `https://api.hubapi.com`, or the address of an emulator. */
   baseUrl: string
   log: Logger
   timeoutMs?: number
@@ -42,9 +42,9 @@ export const HUBSPOT_URL = 'https://api.hubapi.com'
 const TIMEOUT_MS = 15_000
 
 /**
- * HubSpot's HTTP, in this file and nowhere else. Of its SDK only `apiRequest` is used: the typed methods speak
- * another version, cut large ids and put secrets into their errors, and its retries and limits are one state of
- * the process that any other client overwrites. The token goes with each call, so that none is kept.
+ * The only module that calls HubSpot's API. It uses `apiRequest` of HubSpot's SDK only. The SDK's typed methods use
+ * another API version, truncate large ids and put secrets into their errors. The SDK's retries and limits are global
+ * state that any other client overwrites. The token is sent with each call and not stored.
  */
 export function createClient({ token, baseUrl, log, ...options }: ClientOptions): HubspotClient {
   const { timeoutMs = TIMEOUT_MS, limiter = sharedLimiter() } = options
@@ -61,24 +61,24 @@ export function createClient({ token, baseUrl, log, ...options }: ClientOptions)
   return {
     async send(call) {
       const startedAt = performance.now()
-      let answer: ApiResponse
+      let response: ApiResponse
       try {
         const accessToken = await readToken(token)
-        answer = await attempt(call, accessToken)
-        if (answer.failure === 'UNREACHABLE' && doesTheSameTwice(call))
-          answer = await attempt(call, accessToken)
-        if (answer.status === 401) {
+        response = await attempt(call, accessToken)
+        if (response.failure === 'UNREACHABLE' && isIdempotent(call))
+          response = await attempt(call, accessToken)
+        if (response.status === 401) {
           const replaced = await readToken(token)
-          if (replaced !== accessToken) answer = await attempt(call, replaced)
+          if (replaced !== accessToken) response = await attempt(call, replaced)
         }
       } catch (error) {
         if (!(error instanceof TokenError)) throw error
         const verdict = { kind: 'misconfigured', code: 'TOKEN_UNREADABLE', reason: error.message } as const
         return { ...noResponse('UNREACHABLE'), verdict }
       }
-      const verdict = classifyResponse(answer)
-      if (answer.status === 429 && verdict.kind === 'transient') limiter.hold(verdict.retryAfterMs ?? 0)
-      const { status, failure, correlationId } = answer
+      const verdict = classifyResponse(response)
+      if (response.status === 429 && verdict.kind === 'transient') limiter.hold(verdict.retryAfterMs ?? 0)
+      const { status, failure, correlationId } = response
       hubspotCalls.inc({ status: String(status ?? failure) })
       log[verdict.kind === 'ok' ? 'debug' : 'warn']({
         msg: 'HubSpot call',
@@ -89,17 +89,17 @@ export function createClient({ token, baseUrl, log, ...options }: ClientOptions)
         ...(correlationId && { correlationId }),
         ...('code' in verdict && { verdict: verdict.kind, code: verdict.code }),
       })
-      return { ...answer, verdict }
+      return { ...response, verdict }
     },
   }
 }
 
-/** Reading, and writing state by a known id; never a create, which may have succeeded. */
-function doesTheSameTwice({ method, path }: Call): boolean {
+/** Reads, and writes of state by id. Never a create, which may have succeeded. */
+function isIdempotent({ method, path }: Call): boolean {
   return method === 'GET' || /\/(batch\/(read|upsert|update)|search)$/.test(path)
 }
 
-/** Loaded with the first call: it takes as long and as much memory as half of the gateway. */
+/** Loads the SDK with the first call. It takes as much time and memory as half of the gateway. */
 async function loadSdk(baseUrl: string): Promise<Client> {
   const { Client } = await import('@hubspot/api-client')
   return new Client({ basePath: baseUrl.replace(/\/+$/, ''), numberOfApiCallRetries: 0 })
@@ -128,9 +128,9 @@ async function request(
 }
 
 /**
- * The answer, or none once the time is up. An answer that has begun lets go of its socket then. One that has not keeps
- * it until Node's own limit of five minutes, and nobody waits for it: of its options `apiRequest` hands method, headers
- * and body on to `fetch` and nothing else, so that no signal, agent or dispatcher comes through.
+ * The response, or a failure after the timeout. After the timeout, a response that has begun releases its socket. One
+ * that has not begun keeps the socket until Node's limit of five minutes. The caller does not wait for it. `apiRequest`
+ * passes only method, headers and body to `fetch`, so it accepts no signal, agent or dispatcher.
  */
 async function within(ms: number, call: (signal: AbortSignal) => Promise<ApiResponse>): Promise<ApiResponse> {
   const signal = AbortSignal.timeout(ms)

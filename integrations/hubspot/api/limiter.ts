@@ -1,18 +1,18 @@
 import PQueue from 'p-queue'
 
-/** Below the lowest limits that HubSpot has for an app: 100 calls in 10 seconds, and 5 searches a second. */
+/** Below HubSpot's lowest limits for an app: 100 calls in 10 seconds, and 5 searches a second. */
 const CALLS_PER_SECOND = 9
 const IN_FLIGHT = 6
 const SEARCHES_PER_SECOND = 4
 
 export interface Limiter {
-  /** Makes a call when it may be made. A search waits for both limits. */
+  /** Makes a call as soon as the limits allow it. A search waits for both limits. */
   run<T>(kind: 'call' | 'search', call: () => Promise<T>): Promise<T>
-  /** Starts no call for so long; a longer hold stays. */
+  /** Starts no call during this time. A longer hold remains in force. */
   hold(ms: number): void
 }
 
-/** A limiter of its own: in any second no more than so many calls start, and no more than so many run. */
+/** Creates a limiter. It limits the calls that start in any second, and the calls that run at once. */
 export function createLimiter(
   perSecond = { calls: CALLS_PER_SECOND, searches: SEARCHES_PER_SECOND },
 ): Limiter {
@@ -39,7 +39,7 @@ export function createLimiter(
 
 let shared: Limiter | undefined
 
-/** The limiter of this process: HubSpot counts what an app sends, whatever part of it does. */
+/** The limiter of this process. HubSpot counts all calls of an app together. */
 export function sharedLimiter(): Limiter {
   shared ??= createLimiter()
   return shared

@@ -1,19 +1,12 @@
-import type { RemoteProperties } from '../mapping/mapping-from-crm.ts'
-import type { Failed } from '../portal/portal.ts'
-import { classifyRows } from './classify-response.ts'
+import { classifyRows, type Failure } from './classify-response.ts'
 import type { HubspotClient } from './client.ts'
+import { paths } from './paths.ts'
 import { isObject, objectsIn, textIn } from './read-response.ts'
-import { paths } from './version.ts'
-
-/** A record as HubSpot has it. */
-export interface RemoteRecord {
-  remoteId: string
-  properties: RemoteProperties
-}
+import type { RemoteProperties, RemoteRecord } from './remote-record.ts'
 
 /**
- * Reads up to 100 records by a unique property, in one call, by the value of that property; null is HubSpot's own id.
- * What there is none of is missing from the answer: HubSpot names those among the errors of a success.
+ * Reads up to 100 records in one call by a unique property, or by HubSpot's own id if that is null. Returns them by the
+ * value of that property, without the records that do not exist: HubSpot lists those among the errors of a success.
  */
 export async function readBatch(
   client: HubspotClient,
@@ -21,7 +14,7 @@ export async function readBatch(
   idProperty: string | null,
   ids: readonly string[],
   properties: readonly string[],
-): Promise<Map<string, RemoteRecord> | Failed> {
+): Promise<Map<string, RemoteRecord> | Failure> {
   if (ids.length === 0) return new Map()
   const { verdict, body } = await client.send({
     method: 'POST',

@@ -1,21 +1,19 @@
-import type { RemoteProperties } from '../mapping/mapping-from-crm.ts'
-import type { Failed } from '../portal/portal.ts'
-import { classifyRows } from './classify-response.ts'
+import { classifyRows, type Failure } from './classify-response.ts'
 import type { HubspotClient } from './client.ts'
-import type { RemoteRecord } from './read-batch.ts'
+import { paths } from './paths.ts'
 import { isObject, objectsIn, textIn } from './read-response.ts'
-import { paths } from './version.ts'
+import type { RemoteProperties, RemoteRecord } from './remote-record.ts'
 import { BATCH } from './write-batch.ts'
 
-/** A record with the records that it is associated to. */
-export interface RemoteRecordWithEnds extends RemoteRecord {
-  /** By type; of several the primary one first. */
-  ends: Record<string, string[]>
+/** A record with the ids of its associated records. */
+export interface AssociatedRecord extends RemoteRecord {
+  /** By type; the primary one first. */
+  associatedIds: Record<string, string[]>
 }
 
 /**
- * Reads one record by HubSpot's own id. The id of a record that was merged away answers with the one that it became,
- * however many merges lie between; null where there is none any more.
+ * Reads one record by HubSpot's own id; null if it does not exist. For the id of a merged record, HubSpot returns the
+ * record that it became, also after several merges.
  */
 export async function readRecord(
   client: HubspotClient,
@@ -23,7 +21,7 @@ export async function readRecord(
   id: string,
   properties: readonly string[],
   associations: readonly string[] = [],
-): Promise<RemoteRecordWithEnds | Failed | null> {
+): Promise<AssociatedRecord | Failure | null> {
   const { verdict, body, status } = await client.send({
     method: 'GET',
     path: `${paths.objects(type)}/${encodeURIComponent(id)}`,
@@ -34,16 +32,16 @@ export async function readRecord(
   })
   if (status === 404) return null
   if (verdict.kind !== 'ok') return verdict
-  return { ...toRecord(body), ends: endsIn(body) }
+  return { ...toRecord(body), associatedIds: associatedIdsIn(body) }
 }
 
-/** Reads records by HubSpot's own ids; those that are gone are missing. */
+/** Reads records by HubSpot's own ids, without those that do not exist. */
 export async function readRecords(
   client: HubspotClient,
   type: string,
   ids: readonly string[],
   properties: readonly string[],
-): Promise<RemoteRecord[] | Failed> {
+): Promise<RemoteRecord[] | Failure> {
   const records: RemoteRecord[] = []
   for (let start = 0; start < ids.length; start += BATCH) {
     const inputs = ids.slice(start, start + BATCH).map((id) => ({ id }))
@@ -65,13 +63,13 @@ function toRecord(body: unknown): RemoteRecord {
   return { remoteId: textIn(body, 'id') ?? '', properties: properties as RemoteProperties }
 }
 
-/** HubSpot names the ends by their type, in one spelling or another: `line_items`, `line items`. */
-function endsIn(body: unknown): Record<string, string[]> {
+/** HubSpot spells the names of the types in two ways: `line_items` and `line items`. */
+function associatedIdsIn(body: unknown): Record<string, string[]> {
   const all = isObject(body) && isObject(body.associations) ? body.associations : {}
   const entries = Object.entries(all).map(([type, list]) => {
-    const ends = objectsIn(list, 'results')
-    const primary = ends.filter((end) => textIn(end, 'type')?.endsWith('_primary'))
-    const ids = [...primary, ...ends].map((end) => textIn(end, 'id') ?? '')
+    const results = objectsIn(list, 'results')
+    const primary = results.filter((result) => textIn(result, 'type')?.endsWith('_primary'))
+    const ids = [...primary, ...results].map((result) => textIn(result, 'id') ?? '')
     return [type.replaceAll(' ', '_'), [...new Set(ids)].filter((id) => id !== '')] as const
   })
   return Object.fromEntries(entries)

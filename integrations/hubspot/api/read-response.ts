@@ -1,22 +1,22 @@
-/** What came back from HubSpot, whatever it was: a document, a page of the edge, nothing at all. */
+/** The result of a call to HubSpot: a document, a page of the edge, or no response. */
 export interface ApiResponse {
-  /** The HTTP status; null when no whole answer came. */
+  /** HTTP status; null without a complete response. */
   status: number | null
-  /** Why no answer came. */
+  /** Why there is no complete response. */
   failure: 'TIMEOUT' | 'UNREACHABLE' | null
-  /** The JSON that was answered; null where it was something else. */
+  /** The JSON document; null if the body is something else. */
   body: unknown
-  /** By which HubSpot's support finds the call. */
+  /** HubSpot's support finds the call by it. */
   correlationId: string | null
-  /** For how long HubSpot asks to be left alone. */
+  /** The delay that HubSpot requests. */
   retryAfterMs: number | null
 }
 
 const LONGEST_RETRY_AFTER_MS = 24 * 60 * 60 * 1000
 
 /**
- * Reads a response to its end, or until it is given up, which lets go of its connection. Never throws for what is in
- * it: the edge answers HTML, or nothing with no type.
+ * Reads a response to its end. An abort of the signal releases the connection. Never throws for any content: the edge
+ * may send HTML, or an empty body without a type.
  */
 export async function readResponse(response: Response, signal: AbortSignal): Promise<ApiResponse> {
   const body = parseJson(await readText(response, signal))
@@ -33,13 +33,13 @@ export function noResponse(failure: NonNullable<ApiResponse['failure']>): ApiRes
   return { status: null, failure, body: null, correlationId: null, retryAfterMs: null }
 }
 
-/** A member of a body that is text, or null. */
+/** A text member of a body; null if it is empty or not text. */
 export function textIn(body: unknown, member: string): string | null {
   const value: unknown = isObject(body) ? body[member] : null
   return typeof value === 'string' && value !== '' ? value : null
 }
 
-/** The objects in a list of a body. What is none is left out. */
+/** The objects in a list of a body, without elements that are not objects. */
 export function objectsIn(body: unknown, member: string): Record<string, unknown>[] {
   const value: unknown = isObject(body) ? body[member] : null
   return Array.isArray(value) ? value.filter(isObject) : []
@@ -65,14 +65,14 @@ function parseJson(text: string): unknown {
 /** JSON.parse with the source of each value, which TypeScript's library does not declare. */
 const parse = JSON.parse as (text: string, revive: typeof keepDigits) => unknown
 
-/** Ids above 2^53 that HubSpot writes as numbers are kept as text, with every digit. */
+/** Keeps ids above 2^53 that HubSpot writes as numbers as text, with every digit. */
 function keepDigits(_key: string, value: unknown, { source }: { source?: string }): unknown {
   return typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value) && source
     ? source
     : value
 }
 
-/** Seconds or a date (RFC 9110); null where there is none that can be read. */
+/** Seconds or a date (RFC 9110); null if it is missing or unreadable. */
 function readRetryAfter(header: string | null): number | null {
   if (!header?.trim()) return null
   const seconds = Number(header)

@@ -1,27 +1,27 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 
-/** A request that says it is HubSpot's, as it came. */
+/** A received request that claims to be HubSpot's. */
 export interface SignedRequest {
   method: string
-  /** The address that HubSpot was given: the configured public base, with the path and the query that came. */
+  /** The address that HubSpot signed: the configured public address with the received path and query. */
   url: string
   headers: IncomingHttpHeaders
   body: Buffer
 }
 
-/** HubSpot's clock and ours may differ by so much, either way. */
+/** The greatest accepted difference between HubSpot's clock and the gateway's, in either direction. */
 const TOLERANCE_MS = 5 * 60 * 1000
 
-/** HubSpot decodes these in the address before it signs, and no others. */
+/** HubSpot decodes these characters of the address before it signs, and no others. */
 const decodedBySigner = /%(?:3A|2F|3F|40|21|24|27|28|29|2A|2C|3B)/gi
 
-/** Why a request is not taken for HubSpot's; for the log, never for its sender. */
+/** Why a signature is not accepted. Only for the log, never for the client. */
 export type SignatureProblem = 'UNSIGNED' | 'TIMESTAMP_MALFORMED' | 'STALE' | 'FUTURE' | 'WRONG'
 
 /**
- * What is wrong with the signature (v3) of a request: null when it was signed with the secret within five minutes.
- * The signature is compared in constant time, and before the clock, so that time tells nothing of either.
+ * What is wrong with the signature (v3) of a request; null if the secret signed it within five minutes. The comparison
+ * takes constant time. The timestamp is checked after the signature, so that the duration reveals nothing of either.
  */
 export function problemWithSignature(
   { method, url, headers, body }: SignedRequest,
@@ -32,10 +32,9 @@ export function problemWithSignature(
   const timestamp = headers['x-hubspot-request-timestamp']
   if (typeof signature !== 'string' || signature === '' || typeof timestamp !== 'string') return 'UNSIGNED'
   const given = Buffer.from(signature)
-  // Each candidate is compared, whichever was right before.
+  // Every candidate is compared, even after a match.
   const matches = candidatesOf(url).map((candidate) => {
-    const hmac = createHmac('sha256', secret).update(`${method}${candidate}`).update(body).update(timestamp)
-    const expected = Buffer.from(hmac.digest('base64'))
+    const expected = Buffer.from(signatureOf(secret, { method, url: candidate, body, timestamp }))
     return given.length === expected.length && timingSafeEqual(given, expected)
   })
   if (!matches.includes(true)) return 'WRONG'
@@ -45,12 +44,45 @@ export function problemWithSignature(
   return age < -TOLERANCE_MS ? 'FUTURE' : null
 }
 
+/** The headers with which HubSpot would send this request. */
+export function signedHeaders(
+  secret: string,
+  { method, url, body }: { method: string; url: string; body: string },
+  now: Date,
+): Record<string, string> {
+  const timestamp = String(now.getTime())
+  return {
+    'X-HubSpot-Signature-Version': 'v3',
+    'X-HubSpot-Signature-v3': signatureOf(secret, { method, url: decodedLikeSigner(url), body, timestamp }),
+    'X-HubSpot-Request-Timestamp': timestamp,
+  }
+}
+
+interface Signed {
+  method: string
+  url: string
+  body: Buffer | string
+  timestamp: string
+}
+
+function signatureOf(secret: string, { method, url, body, timestamp }: Signed): string {
+  return createHmac('sha256', secret)
+    .update(`${method}${url}`)
+    .update(body)
+    .update(timestamp)
+    .digest('base64')
+}
+
 /**
- * What HubSpot may have signed: the address with its own table decoded, as it came, and fully decoded. A plus in
- * `userEmail` is written in either way, and read in either.
+ * The addresses that HubSpot may have signed: decoded by its own table, as received, and fully decoded. HubSpot writes
+ * and reads a plus in `userEmail` in two ways.
  */
 function candidatesOf(url: string): string[] {
-  return [url.replaceAll(decodedBySigner, decodeURIComponent), url, fullyDecoded(url)]
+  return [decodedLikeSigner(url), url, fullyDecoded(url)]
+}
+
+function decodedLikeSigner(url: string): string {
+  return url.replaceAll(decodedBySigner, decodeURIComponent)
 }
 
 function fullyDecoded(url: string): string {

@@ -7,28 +7,28 @@ import type { AppContext } from '../../../src/platform/context.ts'
 import { RateLimited } from '../../../src/platform/limits/rate-limited.ts'
 import { problemWithSignature } from './signature.ts'
 
-/** What the routes that HubSpot calls have in common. */
+/** What the routes that HubSpot calls need. */
 export interface HubspotEndpoint {
   app: AppContext
   hubspot: HubspotApp
-  /** The time of the world, which HubSpot signs by, whatever a sandbox's clock says. */
+  /** The real time, which HubSpot signs. Not the clock of a sandbox. */
   clock: Clock
 }
 
-type Arrived = Parameters<Route>[2]
+type RequestDetails = Parameters<Route>[2]
 
-/** 100 events of webhooks, or a question of a card, have a small part of it. */
+/** Far more than 100 webhook events or a card request need. */
 const MAX_BYTES = 1_000_000
 
 /**
- * The body of a request that HubSpot signed; null when it was answered already, which everything else is: 401, with
- * a line in the log, and nothing stored. Throws `RateLimited` for an address that asks too much.
+ * The body of a request that HubSpot signed. Any other request gets status 401 and a log line, and null is returned.
+ * Throws `RateLimited` if the client address sends too many requests.
  */
 export async function readSignedRequest(
   { app, hubspot, clock }: HubspotEndpoint,
   request: IncomingMessage,
   response: ServerResponse,
-  { address, path, requestId }: Arrived,
+  { address, path, requestId }: RequestDetails,
 ): Promise<string | null> {
   const wait = await app.limits.attempts.take(networkOf(address))
   if (wait > 0) throw new RateLimited(wait)
@@ -46,7 +46,7 @@ export async function readSignedRequest(
   return null
 }
 
-/** Whether a portal, and the app by which it speaks, are those that are served: by default the portal of the token. */
+/** Whether the gateway serves a portal and its app. By default it serves the portal of the token. */
 export async function isServed(
   { app, hubspot }: HubspotEndpoint,
   portalId: string,
@@ -72,11 +72,11 @@ export function sendJson(
   response.end(JSON.stringify(body))
 }
 
-/** The body, as the bytes that were signed; null when it is longer. */
+/** The signed bytes of the body; null if there are more than the limit. */
 async function readWithin(request: IncomingMessage, limit: number): Promise<Buffer | null> {
   const chunks: Buffer[] = []
   let size = 0
-  // The rest is not read: the answer still has to go out by the same connection.
+  // Stops reading without closing the connection, which the response needs.
   for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     size += chunk.length
     if (size > limit) return null

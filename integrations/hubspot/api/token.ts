@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises'
 
-/** Where the token is: itself, or a file that is read again for every call, so that it can be rotated. */
+/** The token, or a file with it. The file is read for every call, so that the token can be rotated. */
 export type TokenSource = { token: string } | { file: string }
 
-/** The token cannot be had; the message says why, and never what was in the file. */
+/** The token cannot be read. The message states the reason, and never the content of the file. */
 export class TokenError extends Error {
   override name = 'TokenError'
 }
 
-/** The token as it is now. */
+/** The current token. */
 export async function readToken(source: TokenSource): Promise<string> {
   if ('token' in source) return source.token
   let text: string
@@ -19,7 +19,7 @@ export async function readToken(source: TokenSource): Promise<string> {
     throw new TokenError(`The file in LICET_HUBSPOT_TOKEN_FILE, ${source.file}, cannot be read (${code}).`)
   }
   if (!/^[\x21-\x7e]+$/.test(text)) {
-    throw new TokenError(`The file in LICET_HUBSPOT_TOKEN_FILE, ${source.file}, holds no token.`)
+    throw new TokenError(`The file in LICET_HUBSPOT_TOKEN_FILE, ${source.file}, contains no token.`)
   }
   return text
 }

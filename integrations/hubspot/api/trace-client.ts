@@ -1,7 +1,7 @@
 import { type SpanAbout, traceWithin } from '../../../src/platform/telemetry/tracing.ts'
 import type { Call, HubspotClient } from './client.ts'
 
-/** The client, with each call seen in the trace of what it is made for: the path without ids, and what came of it. */
+/** The client with a span for each call: its path without ids, and its outcome. */
 export function traceClient({ send }: HubspotClient, baseUrl: string): HubspotClient {
   const { hostname } = new URL(baseUrl)
   return {
@@ -9,17 +9,17 @@ export function traceClient({ send }: HubspotClient, baseUrl: string): HubspotCl
       traceWithin(
         () => aboutCall(call, hostname),
         async (span) => {
-          const judged = await send(call)
-          span.set({ 'http.response.status_code': judged.status ?? undefined })
-          if (judged.verdict.kind !== 'ok') span.fail(judged.verdict.code)
-          return judged
+          const response = await send(call)
+          span.set({ 'http.response.status_code': response.status ?? undefined })
+          if (response.verdict.kind !== 'ok') span.fail(response.verdict.code)
+          return response
         },
       ),
   }
 }
 
 function aboutCall({ method, path }: Call, hostname: string): SpanAbout {
-  // Whatever is neither a word of the API nor its version is somebody's id.
+  // Any other path segment is an id, which may identify a person.
   const isWord = /^(?:[a-z][a-z_-]*|\d{4}-\d{2}|)$/
   const template = path
     .split('/')

@@ -1,46 +1,46 @@
 import { classifyRow, type Verdict } from './classify-response.ts'
 import type { HubspotClient } from './client.ts'
+import { paths } from './paths.ts'
 import { isObject, objectsIn, textIn } from './read-response.ts'
-import { paths } from './version.ts'
 
-/** HubSpot refuses a batch of more. */
+/** HubSpot's limit of records in a batch. */
 export const BATCH = 100
 
 /** One record to write. */
 export interface Row {
-  /** By which its outcome is found again: distinct in a batch. */
+  /** Identifies the row in the response. Distinct in a batch. */
   traceId: string
   /** The value of the unique property or, in an update, HubSpot's own id. */
   id: string
   properties: Record<string, string>
 }
 
-/** How a record is found: by a unique property, made where it is not, or by HubSpot's own id. */
+/** How rows name records: by a unique property, which creates missing records, or by HubSpot's own id. */
 export type Target = { by: 'property'; idProperty: string } | { by: 'id' }
 
-/** What became of each row. Every row is in exactly one list. */
-export interface Written {
-  /** HubSpot's id is null where the answer does not tell; `isNew` where it says that the record was made by this. */
-  taken: { row: Row; remoteId: string | null; isNew: boolean }[]
-  /** These will never be taken as they are. */
+/** The outcome of each row. Every row is in exactly one list. */
+export interface WriteResult {
+  /** `remoteId` is null if the response does not show it. `isNew` is true if this write created the record. */
+  accepted: { row: Row; remoteId: string | null; isNew: boolean }[]
+  /** HubSpot will never accept these rows unchanged. */
   refused: { row: Row; code: string; reason: string }[]
-  /** These were not taken, or it is not known; state is sent, so that sending it again does no harm. */
+  /** HubSpot did not accept these rows, or the outcome is unknown. Sending state again is harmless. */
   postponed: Row[]
-  /** What asks for more than patience with a row: wait so long, stop for the day, or until a person mends it. */
+  /** A failure that concerns all rows: wait, stop for the day, or stop until a person fixes the configuration. */
   halt: Exclude<Verdict, { kind: 'ok' } | { kind: 'permanent' }> | null
 }
 
 /**
- * Writes up to 100 records in one call. Every row has its trace id, so that one bad row costs nobody else; the
- * errors of a success are read; and a batch that is refused as a whole is halved until the bad rows are alone.
+ * Writes up to 100 records in one call. Every row has a trace id, so that a bad row fails alone. The errors of a partial
+ * success are read. A batch that HubSpot refuses as a whole is halved until the bad rows are alone.
  */
 export async function writeBatch(
   client: HubspotClient,
   type: string,
   target: Target,
   rows: readonly Row[],
-): Promise<Written> {
-  const written: Written = { taken: [], refused: [], postponed: [], halt: null }
+): Promise<WriteResult> {
+  const written: WriteResult = { accepted: [], refused: [], postponed: [], halt: null }
   await write(client, type, target, rows, written)
   return written
 }
@@ -50,7 +50,7 @@ async function write(
   type: string,
   target: Target,
   rows: readonly Row[],
-  written: Written,
+  written: WriteResult,
 ): Promise<void> {
   if (rows.length === 0) return
   if (written.halt) {
@@ -86,21 +86,21 @@ async function halve(...[client, type, target, rows, written]: Parameters<typeof
   await write(client, type, target, rows.slice(middle), written)
 }
 
-/** A success may hold failures. Results come in any order, and are matched by their trace ids. */
+/** A success may contain failed rows. Results have any order, and are matched by their trace ids. */
 async function readOutcomes(
   client: HubspotClient,
   type: string,
   target: Target,
   rows: readonly Row[],
   body: unknown,
-  written: Written,
+  written: WriteResult,
 ): Promise<void> {
   const open = new Map(rows.map((row) => [row.traceId, row]))
   const results = objectsIn(body, 'results')
   const errors = objectsIn(body, 'errors')
   for (const result of results) {
     const row = open.get(textIn(result, 'objectWriteTraceId') ?? '')
-    if (row) written.taken.push({ row, remoteId: textIn(result, 'id'), isNew: result.new === true })
+    if (row) written.accepted.push({ row, remoteId: textIn(result, 'id'), isNew: result.new === true })
     if (row) open.delete(row.traceId)
   }
   for (const error of errors) {
@@ -108,25 +108,25 @@ async function readOutcomes(
       const row = open.get(traceId)
       if (!row) continue
       open.delete(traceId)
-      judge(row, error, written)
+      classifyRowError(row, error, written)
     }
   }
-  const rest = [...open.values()]
-  if (rest.length === 0) return
-  const told = errors.some((error) => traceIdsOf(error).length === 0)
-  if (!told && results.length === rows.length) {
-    // All were taken, and the results name none: without partial success there are no trace ids to match.
-    written.taken.push(...rest.map((row) => ({ row, remoteId: null, isNew: false })))
-  } else if (told && rows.length === 1) {
-    judge(rest[0]!, errors[0]!, written)
-  } else if (told) {
-    await halve(client, type, target, rest, written)
+  const unmatched = [...open.values()]
+  if (unmatched.length === 0) return
+  const hasUntracedError = errors.some((error) => traceIdsOf(error).length === 0)
+  if (!hasUntracedError && results.length === rows.length) {
+    // HubSpot accepted all rows. Without partial success, results have no trace ids.
+    written.accepted.push(...unmatched.map((row) => ({ row, remoteId: null, isNew: false })))
+  } else if (hasUntracedError && rows.length === 1) {
+    classifyRowError(unmatched[0]!, errors[0]!, written)
+  } else if (hasUntracedError) {
+    await halve(client, type, target, unmatched, written)
   } else {
-    written.postponed.push(...rest)
+    written.postponed.push(...unmatched)
   }
 }
 
-function judge(row: Row, error: Record<string, unknown>, written: Written): void {
+function classifyRowError(row: Row, error: Record<string, unknown>, written: WriteResult): void {
   const verdict = classifyRow(error)
   if (verdict.kind === 'permanent') {
     written.refused.push({ row, code: verdict.code, reason: verdict.reason })

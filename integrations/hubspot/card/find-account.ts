@@ -1,7 +1,7 @@
 import type { Db } from '../../../src/platform/db.ts'
-import type { Agent } from './agent.ts'
+import type { Agent } from './read-agent.ts'
 
-/** The account of the record that a card is shown on, by the links of that portal and nothing else; null without one. */
+/** The account that is linked to the card's record in its portal; null if none is. */
 export async function findAccountOf(
   db: Db,
   { portalId, record: { objectTypeId, objectId } }: Pick<Agent, 'portalId' | 'record'>,

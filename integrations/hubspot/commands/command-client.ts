@@ -1,7 +1,7 @@
 import { ConfigError, readHubspotConfig } from '../../../src/config/config.ts'
 import { createLogger } from '../../../src/platform/logger.ts'
 import { createClient, type HubspotClient } from '../api/client.ts'
-import type { WebhookTarget } from '../portal/examine-webhooks.ts'
+import type { WebhookTarget } from '../portal/check-webhooks.ts'
 
 export interface Command {
   client: HubspotClient

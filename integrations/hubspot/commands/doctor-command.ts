@@ -1,4 +1,4 @@
-import { examinePortal } from '../portal/doctor.ts'
+import { checkPortal } from '../portal/check-portal.ts'
 import { readCommand } from './command-client.ts'
 import type { RunSubcommand } from './subcommand.ts'
 
@@ -19,10 +19,10 @@ export const run: RunSubcommand = async (args) => {
     console.error(`hubspot doctor: ${command}`)
     return 1
   }
-  const findings = await examinePortal(command.client, command)
-  for (const { check, ok, says, mend } of findings) {
-    console.log(`${ok ? '✓' : '✗'} ${check}: ${says}`)
-    if (mend) console.log(`  → ${mend}`)
+  const findings = await checkPortal(command.client, command)
+  for (const { check, ok, message, fix } of findings) {
+    console.log(`${ok ? '✓' : '✗'} ${check}: ${message}`)
+    if (fix) console.log(`  → ${fix}`)
   }
   const wrong = findings.filter(({ ok }) => !ok).length
   console.log(wrong === 0 ? '\nHubSpot can be told everything.' : `\n${wrong} to mend.`)

@@ -1,6 +1,4 @@
 import { once } from 'node:events'
-import { type Emulator, startEmulator } from '../emulator/start-emulator.ts'
-import { subscriptions } from '../emulator/webhooks/subscriptions.ts'
 import { type Arguments, readArguments, usage } from './emulator-arguments.ts'
 import type { RunSubcommand } from './subcommand.ts'
 
@@ -28,7 +26,9 @@ Portal: ${emulator.portal.id}, app: ${emulator.portal.appId}`)
   return 0
 }
 
-async function start(given: Arguments): Promise<Emulator | null> {
+async function start(given: Arguments) {
+  const { startEmulator } = await import('../emulator/start-emulator.ts')
+  const { subscriptions } = await import('../emulator/webhooks/subscriptions.ts')
   try {
     return await startEmulator({
       port: Number(given.port),

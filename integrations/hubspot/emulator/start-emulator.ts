@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { control } from './control/control.ts'
-import { type AnsweredCall, type Beside, createEmulatorServer } from './http/server.ts'
+import { handleControl } from './control/handle-control.ts'
 import { servePage } from './page/serve-page.ts'
-import { createPortal, type Portal, type PortalOptions } from './portal.ts'
+import { createPortal, type Portal, type PortalOptions } from './portal/portal.ts'
+import { createEmulatorServer, type HandleOther, type RecordedCall } from './server/server.ts'
 import { createWebhooks, type Webhooks, type WebhooksOptions } from './webhooks/webhooks.ts'
 
 export interface EmulatorOptions extends PortalOptions {
-  /** 0 for a free one. */
+  /** 0 chooses a free port. Default: 0. */
   port?: number
   webhooks?: WebhooksOptions
-  /** What HubSpot signs with: the secret of the app. By default a new one. */
+  /** The secret of the app, which signs webhooks and card requests. Default: a new one. */
   appSecret?: string
 }
 
@@ -22,26 +22,26 @@ export interface Emulator {
   readonly appSecret: string
   /** The newest token. */
   readonly token: string
-  /** The calls of HubSpot's API so far, the last ones when there were very many. */
-  readonly calls: AnsweredCall[]
+  /** The calls of HubSpot's API so far. Only the last ones if there are very many. */
+  readonly calls: RecordedCall[]
   close(): Promise<void>
 }
 
 const MOST_CALLS_KEPT = 20_000
 
-/** Starts an emulator of HubSpot on the loopback, with an empty account. It keeps everything in memory. */
+/** Starts an emulator of HubSpot on the loopback interface, with an empty account in memory. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const portal = createPortal(options)
   const appSecret = options.appSecret ?? randomUUID()
   const webhooks = createWebhooks(portal, appSecret, options.webhooks)
-  const calls: AnsweredCall[] = []
-  const beside: Beside = async (request, response, url, body) =>
-    (await control({ portal, webhooks, appSecret }, request, response, url, body)) ||
+  const calls: RecordedCall[] = []
+  const handleOther: HandleOther = async (request, response, url, body) =>
+    (await handleControl({ portal, webhooks, appSecret }, request, response, url, body)) ||
     servePage(portal, request, response, url)
   const server = createEmulatorServer({
     portal,
-    beside,
-    onAnswered: (call) => {
+    handleOther,
+    onCall: (call) => {
       if (calls.length >= MOST_CALLS_KEPT) calls.splice(0, MOST_CALLS_KEPT / 2)
       calls.push(call)
     },

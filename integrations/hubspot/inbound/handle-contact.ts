@@ -3,15 +3,15 @@ import { onContactDeleted } from '../../../src/crm/record-deleted.ts'
 import { relinkContacts } from '../../../src/crm/relink.ts'
 import { forgetPerson } from '../../../src/privacy/forget-person-in-crm.ts'
 import { readRecord } from '../api/read-record.ts'
-import { fromContact } from '../mapping/mapping-from-crm.ts'
-import { MERGED_IDS, mergedIdsIn } from './handle-company.ts'
-import type { Handle } from './process-inbox.ts'
+import { fromContact } from '../mapping/crm-fields.ts'
+import { MERGED_IDS, mergedIdsIn } from './merged-ids.ts'
+import type { RecordHandler } from './record-handler.ts'
 
 /**
- * Follows a contact: to the one that it became, into its deletion, into being forgotten, or in the fields that the
- * CRM owns. That a person is to be forgotten is done whatever the CRM still shows.
+ * Applies the current state of a contact: its privacy deletion, its merge, its deletion, or the fields that the CRM
+ * owns. A privacy deletion is applied even if the CRM still shows the contact.
  */
-export const handleContact: Handle = async ({ client }, { objectId, ids, changes }) => {
+export const handleContact: RecordHandler = async ({ client }, { objectId, ids, changes }) => {
   if (changes.has('FORGOTTEN')) return (ctx, tx) => forgetPerson(ctx, tx, ids)
   const record = await readRecord(client, 'contacts', objectId, [
     'email',

@@ -1,6 +1,5 @@
 import type { CrmInboxEvent } from '../../../prisma/client/client.ts'
 import type { CrmObject } from '../../../prisma/client/enums.ts'
-import type { HubspotApp } from '../../../src/crm/hubspot-settings.ts'
 import {
   ChangeAlreadyProcessed,
   completeChangeEvent,
@@ -11,51 +10,28 @@ import { raiseReview } from '../../../src/crm/review.ts'
 import { type AppContext, asSystem, type Context } from '../../../src/platform/context.ts'
 import { type Tx, transact } from '../../../src/platform/db.ts'
 import { FORGET_MS } from '../../../src/privacy/anonymize-contact.ts'
-import type { HubspotClient } from '../api/client.ts'
-import type { Failed } from '../portal/portal.ts'
-import { handleDeal } from './deals/handle-deal.ts'
-import { handleCompany } from './handle-company.ts'
-import { handleContact } from './handle-contact.ts'
+import type { Failure } from '../api/classify-response.ts'
+import type { ApplyRecord, RecordHandler, RecordSource } from './record-handler.ts'
 
-export interface InboxOptions {
+export interface InboxOptions extends RecordSource {
   app: AppContext
-  client: HubspotClient
-  hubspot: HubspotApp
-  /** The portal that the token reads. */
-  portalId: string
-  /** Whether the lease is still held. */
+  handlers: Readonly<Record<CrmObject, RecordHandler>>
+  /** Whether this process still holds the sync lease. */
   holds: () => Promise<boolean>
 }
 
-/** What is known of one record: that something about it changed, one way or several. */
-export interface RecordChangeEvents {
-  objectId: string
-  /** Every id that the record has had, as far as was told. */
-  ids: string[]
-  changes: Set<CrmInboxEvent['change']>
-}
-
-/** What is to be done in one transaction, once the record was read. */
-export type Follow = (ctx: Context, tx: Tx) => Promise<void>
-export type Handle = (options: InboxOptions, news: RecordChangeEvents) => Promise<Follow | Failed>
-
-const handles: Record<CrmObject, Handle> = {
-  COMPANY: handleCompany,
-  CONTACT: handleContact,
-  DEAL: handleDeal,
-}
-
 const PAGE = 500
-/** How soon that is tried again which a person has to make possible, or which failed for a fault of ours. */
+/** Delay before the next attempt if a person must fix the configuration. */
 const MISCONFIGURED_MS = 5 * 60 * 1000
+/** Delay before the next attempt after a fault of the gateway. */
 const FAULT_MS = 60 * 1000
 
 /**
- * Does what follows from what HubSpot told, until nothing is left or something asks for patience; answers that. A
- * record is read once, however much was told of it, and what it is now is what counts: so duplicates and a wrong
- * order change nothing, and neither does what we wrote ourselves.
+ * Processes all pending webhook events. Returns the failure that pauses the sync, or null. Each changed record is read
+ * once, and its current state is applied. Duplicates, events in the wrong order and the gateway's own writes therefore
+ * change nothing.
  */
-export async function processInbox(options: InboxOptions): Promise<Failed | null> {
+export async function processInbox(options: InboxOptions): Promise<Failure | null> {
   for (;;) {
     const pending = await findPendingChangeEvents(options.app, PAGE)
     if (pending.length === 0) return null
@@ -63,21 +39,21 @@ export async function processInbox(options: InboxOptions): Promise<Failed | null
       pending,
       ({ portalId, object, objectId }) => `${portalId} ${object} ${objectId}`,
     )
-    for (const news of records.values()) {
+    for (const events of records.values()) {
       if (!(await options.holds())) return null
-      const stopped = await processRecord(options, news)
-      if (stopped) return stopped
+      const failure = await processRecord(options, events)
+      if (failure) return failure
     }
   }
 }
 
-async function processRecord(options: InboxOptions, events: CrmInboxEvent[]): Promise<Failed | null> {
+async function processRecord(options: InboxOptions, events: CrmInboxEvent[]): Promise<Failure | null> {
   const { app } = options
   try {
     return await process(options, events)
   } catch (err) {
     if (err instanceof ChangeAlreadyProcessed) return null
-    // One record must not keep all others waiting.
+    // A faulty record does not block the others.
     const { object, objectId } = events[0]!
     app.log.error({ msg: 'HubSpot event failed', object, objectId, err })
     await postponeChangeEvent(app.db, events, 'INTERNAL', new Date(app.now().getTime() + FAULT_MS))
@@ -85,46 +61,46 @@ async function processRecord(options: InboxOptions, events: CrmInboxEvent[]): Pr
   }
 }
 
-async function process(options: InboxOptions, events: CrmInboxEvent[]): Promise<Failed | null> {
-  const { app, portalId } = options
+async function process(options: InboxOptions, events: CrmInboxEvent[]): Promise<Failure | null> {
+  const { app, portalId, handlers } = options
   const { object, objectId, portalId: eventPortal } = events[0]!
   const ctx = asHubspot(app)
   const longestMs = events.some(({ change }) => change === 'FORGOTTEN') ? FORGET_MS : undefined
-  const settle = (code: string | null, follow?: Follow) => {
+  const complete = (code: string | null, apply?: ApplyRecord) => {
     const work = async (tx: Tx) => {
       await completeChangeEvent(tx, events, app.now(), code)
-      await follow?.(ctx, tx)
+      await apply?.(ctx, tx)
     }
     return transact(app.db, work, undefined, longestMs)
   }
   if (eventPortal !== portalId) {
-    await settle('OTHER_PORTAL')
+    await complete('OTHER_PORTAL')
     return null
   }
-  const follow = await handles[object](options, {
+  const outcome = await handlers[object](options, {
     objectId,
     ids: [...new Set(events.flatMap(({ mergedIds }) => [objectId, ...mergedIds]))],
     changes: new Set(events.map(({ change }) => change)),
   })
-  if (typeof follow === 'function') {
-    await settle(null, follow)
+  if (typeof outcome === 'function') {
+    await complete(null, outcome)
     return null
   }
-  if (follow.kind === 'transient' || follow.kind === 'daily') return follow
-  const { kind, code, reason } = follow
+  if (outcome.kind === 'transient' || outcome.kind === 'daily') return outcome
+  const { kind, code, reason } = outcome
   app.log.error({ msg: 'HubSpot record cannot be read', object, objectId, code, reason })
   if (kind === 'misconfigured') {
     await postponeChangeEvent(app.db, events, code, new Date(app.now().getTime() + MISCONFIGURED_MS))
     return null
   }
   const detail = `HubSpot does not show the record: ${code}.`
-  await settle(code, (_ctx, tx) =>
+  await complete(code, (_ctx, tx) =>
     raiseReview(ctx, tx, { accountId: null, code: 'RECORD_UNREADABLE', object, remoteId: objectId, detail }),
   )
   return null
 }
 
-/** The gateway on behalf of what people did in HubSpot: so the audit log says. */
+/** The context of changes that people made in HubSpot. The audit log names `hubspot` as their author. */
 export function asHubspot(app: AppContext): Context {
   const ctx = asSystem(app)
   return { ...ctx, caller: { ...ctx.caller, principal: 'hubspot' } }

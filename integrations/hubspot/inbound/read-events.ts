@@ -2,9 +2,9 @@ import { z } from 'zod'
 import type { CrmChange, CrmObject } from '../../../prisma/client/enums.ts'
 import type { CrmChangeEvent } from '../../../src/crm/inbox.ts'
 
-/** An id as it came: a number of any length, read by its digits, or text. */
+/** A received id as text: a number of any length, or a text of digits. */
 const id = z.union([z.string().regex(/^\d{1,20}$/), z.int().nonnegative()]).transform(String)
-/** Milliseconds since 1970, up to the last instant that the database holds as a date. */
+/** Milliseconds since 1970, up to the last instant that the database can store. */
 const instant = z
   .int()
   .min(0)
@@ -49,27 +49,27 @@ const changes: Record<string, CrmChange> = {
   privacyDeletion: 'FORGOTTEN',
 }
 
-/** The properties whose changes flow in: what the CRM owns. Of a deal any may say that it was won. */
+/** The properties whose changes are processed: those that the CRM owns. For deals every property counts. */
 const followed: Partial<Record<CrmObject, readonly string[]>> = {
   COMPANY: ['name', 'domain'],
   CONTACT: ['email', 'firstname', 'lastname'],
 }
 
-/** What one element of the array is: news, nothing that concerns us, or nothing that can be read. */
-export type ReadEvent = { portalId: string; appId: string | null; news: CrmChangeEvent | null } | null
+/** One element of the array; null if it is unreadable. `change` is null if the gateway ignores the event. */
+export type ReadEvent = { portalId: string; appId: string | null; change: CrmChangeEvent | null } | null
 
-/** The elements of a delivery, each judged by itself; null when it is no array. */
+/** The elements of a delivery, each validated alone; null if it is not an array. */
 export function readEvents(body: string): ReadEvent[] | null {
   const parsed = parseKeepingDigits(body)
   if (!Array.isArray(parsed)) return null
   return parsed.map((element) => {
     const { success, data } = shape.safeParse(element)
-    return success ? { portalId: data.portalId, appId: data.appId ?? null, news: toNews(data) } : null
+    return success ? { portalId: data.portalId, appId: data.appId ?? null, change: toChange(data) } : null
   })
 }
 
-/** Which record changed, and how; null where nothing follows from it. Our own properties come back to us as events. */
-function toNews(event: WireEvent): CrmChangeEvent | null {
+/** The changed record and the kind of change; null for ignored events, such as those of the gateway's own properties. */
+function toChange(event: WireEvent): CrmChangeEvent | null {
   const [noun = '', verb = ''] = event.subscriptionType.split('.')
   const objectId = event.newObjectId ?? event.objectId ?? event.fromObjectId
   const object = objects[noun === 'object' ? (event.objectTypeId ?? event.fromObjectTypeId ?? '') : noun]
@@ -95,7 +95,7 @@ function toNews(event: WireEvent): CrmChangeEvent | null {
 
 type Reviver = (key: string, value: unknown, context: { source?: string }) => unknown
 
-/** JSON in which a whole number that a `number` cannot hold is its digits, as text. Null for what is no JSON. */
+/** Parses JSON, and keeps integers that a `number` cannot represent as text. Returns null for invalid JSON. */
 export function parseKeepingDigits(text: string): unknown {
   const parse = JSON.parse as (text: string, reviver: Reviver) => unknown
   try {

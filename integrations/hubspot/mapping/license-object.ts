@@ -13,7 +13,7 @@ import {
   yesOrNo,
 } from './properties.ts'
 
-/** By what a license is found again: unique, and ours. */
+/** The gateway's unique property that identifies a license. */
 export const LICENSE_ID = 'licet_license_id'
 const NAME = 'licet_license_name'
 
@@ -31,11 +31,11 @@ const name = {
   ...text,
 } satisfies PropertyDefinition
 
-/** The custom object, as it is made: what else a license has are properties like any other type's. */
+/** The custom object as set-up creates it. Set-up adds the other properties as for any type. */
 export const licenseSchema = {
   name: 'license',
   labels: { singular: 'License', plural: 'Licenses' },
-  description: 'A license that the licensing gateway issued. The gateway writes it.',
+  description: 'A license of the licensing gateway. The gateway writes it.',
   primaryDisplayProperty: NAME,
   secondaryDisplayProperties: [LICENSE_ID],
   requiredProperties: [LICENSE_ID],
@@ -44,46 +44,46 @@ export const licenseSchema = {
   associatedObjects: ['COMPANY'],
 }
 
-/** What HubSpot is told of one license. */
+/** The properties of a license record. */
 export const licenseProperties: readonly PropertyDefinition[] = [
   id,
   name,
-  { name: 'licet_account_id', label: 'Licensing account', description: 'Whose it is, acct_…', ...text },
+  { name: 'licet_account_id', label: 'Licensing account', description: 'Id of the account, acct_…', ...text },
   {
     name: 'licet_status',
     label: 'License status',
-    description: 'How it stands.',
+    description: 'Status of the license.',
     ...choiceOf(licenseStatuses),
   },
-  { name: 'licet_seats_bought', label: 'Seats bought', description: 'Empty when unlimited.', ...number },
-  { name: 'licet_seats_used', label: 'Seats used', description: 'Seats taken by devices.', ...number },
+  { name: 'licet_seats_bought', label: 'Seats bought', description: 'Empty if unlimited.', ...number },
+  { name: 'licet_seats_used', label: 'Seats used', description: 'Seats in use by devices.', ...number },
   {
     name: 'licet_entitlements',
     label: 'Entitlements',
-    description: 'What it grants.',
+    description: 'Entitlements that the license grants.',
     type: 'string',
     fieldType: 'textarea',
   },
-  { name: 'licet_trial', label: 'Trial', description: 'Whether it is a trial.', ...yesOrNo },
-  { name: 'licet_starts', label: 'Starts', description: 'The first day, in its own zone.', ...date },
-  { name: 'licet_expiry', label: 'Expiry', description: 'The last day, in its own zone.', ...date },
-  { name: 'licet_grace_ends', label: 'Grace ends', description: 'The last day of its grace.', ...date },
+  { name: 'licet_trial', label: 'Trial', description: 'Whether the license is a trial.', ...yesOrNo },
+  { name: 'licet_starts', label: 'Starts', description: 'First day, in the zone of the license.', ...date },
+  { name: 'licet_expiry', label: 'Expiry', description: 'Last day, in the zone of the license.', ...date },
+  { name: 'licet_grace_ends', label: 'Grace ends', description: 'Last day of the grace period.', ...date },
   {
     name: 'licet_last_activation',
     label: 'Last activation',
-    description: 'When a device last took a seat.',
+    description: 'When a device was last activated.',
     ...datetime,
   },
   {
     name: 'licet_last_validation',
     label: 'Last validation',
-    description: 'The day on which the software last asked; up to an hour late.',
+    description: 'Day of the last validation by the software. Up to an hour late.',
     ...date,
   },
   {
     name: 'licet_last_error',
     label: 'Last license error',
-    description: 'The code of the last validation that failed; up to an hour late.',
+    description: 'Code of the last failed validation. Up to an hour late.',
     ...text,
   },
   {
@@ -94,7 +94,7 @@ export const licenseProperties: readonly PropertyDefinition[] = [
   },
 ]
 
-/** The properties of one license, without the time of the sync. Pure: the same state is the same text. */
+/** The properties of a license without the time of the sync. Pure: equal state gives equal text. */
 export function toLicenseProperties(license: LicenseSnapshot): Record<string, string> {
   const day = (at: Date | null) => (at ? dayOf({ at, timeZone: license.timeZone }) : '')
   return {

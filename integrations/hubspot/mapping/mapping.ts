@@ -2,28 +2,28 @@ import type { LicenseGroup, LicensingState } from '../../../src/crm/state/licens
 import type { LicenseStatus } from '../../../src/domain/validation/status.ts'
 import { toTypedId } from '../../../src/platform/ids.ts'
 import { type PropertyName, type RiskReason, toValue } from './properties.ts'
-import { risksOf } from './renewal-risk.ts'
+import { riskChangesOf, risksOf } from './risks.ts'
 
-/** What a record of HubSpot is told: text for every property, empty text where there is nothing. */
+/** A text for every licensing property; empty if there is no value. */
 export type LicensingProperties = Record<Exclude<PropertyName, 'licet_last_sync'>, string>
 
 export interface MappingOptions {
-  /** Where an agent looks the account up, with `{account}` for its id; null leaves the property empty. */
+  /** Address at which an agent finds the account, with `{account}` for its id. Null leaves the property empty. */
   link: string | null
-  /** Whether every license is told as a custom object. */
+  /** Whether every license is synced as a custom object. */
   licenseObjects?: boolean
 }
 
-/** The best first: what a customer has of several licenses is the best of them. */
+/** Best status first. An account with several licenses has the best status of them. */
 const best: LicenseStatus[] = ['ACTIVE', 'GRACE', 'NOT_STARTED', 'SUSPENDED', 'EXPIRED', 'REVOKED']
 const inForce = new Set<LicenseStatus>(['ACTIVE', 'GRACE', 'NOT_STARTED'])
 
-/** HubSpot's own limit is 65,536 characters; an agent reads no more than this. */
+/** Keeps texts readable for agents. HubSpot's own limit is 65,536 characters. */
 const LONGEST_TEXT = 4_000
 
 /**
- * The licensing properties of an account at an instant. Pure, and state rather than differences: the same state is
- * the same text, so that comparing texts tells whether anything changed.
+ * The licensing properties of an account at an instant. Pure. Equal state gives equal text, so that a comparison of texts
+ * shows whether anything changed.
  */
 export function toProperties(state: LicensingState, at: Date, { link }: MappingOptions): LicensingProperties {
   const groups = state.groups.filter(({ status }) => inForce.has(status))
@@ -53,25 +53,25 @@ export function toProperties(state: LicensingState, at: Date, { link }: MappingO
   }
 }
 
-/** When these properties change by themselves, if nothing else happens before; null when they never do. */
+/** The next instant at which these properties change without an event; null if there is none. */
 export function nextChangeOf(state: LicensingState, at: Date): Date | null {
   const ends = state.groups.flatMap(({ status, expiry, graceEndsAt, startsAt }) => [
     startsAt,
     ...(status === 'ACTIVE' ? [after(expiry?.at)] : []),
     ...(status === 'ACTIVE' || status === 'GRACE' ? [after(graceEndsAt)] : []),
   ])
-  const turns = risksOf(state, at, 'to come').map(({ from }) => from)
-  const times = [...ends, ...turns].filter((time) => time !== null && time !== undefined && time > at)
+  const riskChanges = riskChangesOf(state)
+  const times = [...ends, ...riskChanges].filter((time) => time !== null && time !== undefined && time > at)
   return times.length > 0 ? new Date(Math.min(...times.map((time) => time!.getTime()))) : null
 }
 
-/** The calendar day of an instant in a zone, never cut from its time in UTC: that would be a day early, or late. */
+/** The calendar day of an instant in a zone. The day in UTC may be a day earlier or later. */
 export function dayOf({ at, timeZone }: { at: Date; timeZone: string }): string {
   const instant = Temporal.Instant.fromEpochMilliseconds(at.getTime())
   return instant.toZonedDateTimeISO(timeZone).toPlainDate().toString()
 }
 
-/** An end itself still counts; it has passed a millisecond later. */
+/** The first instant after an end. The end itself still counts. */
 function after(end: Date | null | undefined): Date | null {
   return end ? new Date(end.getTime() + 1) : null
 }
@@ -87,7 +87,7 @@ function seatsOf(groups: LicenseGroup[]): string {
   return String(groups.reduce((sum, { seats }) => sum + seats!, 0))
 }
 
-/** What is granted, as an agent reads it. */
+/** Granted entitlements as readable text. */
 export function entitlementsText(entitlements: LicenseGroup['entitlements']): string {
   return textOf(entitlements.map(toText))
 }
@@ -97,14 +97,14 @@ function toText({ code, value }: LicenseGroup['entitlements'][number]): string {
   return value === false ? '' : `${code}: ${value}`
 }
 
-/** Each once, in alphabetical order, as far as an agent reads. */
+/** Each word once, in alphabetical order, shortened to the readable length. */
 function textOf(words: string[]): string {
   const once = [...new Set(words.filter((word) => word !== ''))].sort()
   const text = once.join(', ')
   return text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT - 1)}…`
 }
 
-/** The sentences of the findings, each on a line of its own with the day on which it was first found. */
+/** The sentences of the findings, one a line, each with the day of its first detection. */
 function findingsText({ findings }: LicensingState): string {
   const lines = findings.map(({ says, since }) => `${dayOf({ at: since, timeZone: 'UTC' })}: ${says}`)
   return lines.join('\n').slice(0, LONGEST_TEXT)

@@ -1,6 +1,6 @@
 import { licenseStatuses } from '../../../src/domain/validation/status.ts'
 
-/** How HubSpot is told of a property that we make (`POST /crm/properties/…`). */
+/** The definition of a property in HubSpot's form (`POST /crm/properties/…`). */
 export interface PropertyDefinition {
   name: string
   label: string
@@ -16,14 +16,14 @@ export interface PropertyOption {
   label: string
 }
 
-/** The object types that carry the licensing properties. */
+/** The object types with the licensing properties. */
 export const objectTypes = ['companies', 'contacts'] as const
 export type ObjectType = (typeof objectTypes)[number]
 
-/** Where an agent finds them on a record. */
+/** The group that shows the properties on a record. */
 export const propertyGroup = { name: 'licensing', label: 'Licensing' }
 
-/** By what a company is found again: unique, and ours. */
+/** The gateway's unique property that identifies a company. */
 export const ACCOUNT_ID = 'licet_account_id'
 
 export const riskReasons = [
@@ -75,80 +75,86 @@ export function toValue(code: string): string {
   return code.toLowerCase()
 }
 
-/** Every property of the group, the same on companies and contacts, in the order in which an agent reads them. */
+/** The properties of the group, in display order. Companies and contacts have the same ones. */
 const definitions = {
-  licet_account_id: { label: 'Licensing account', description: 'The id of the account, acct_…', ...text },
+  licet_account_id: { label: 'Licensing account', description: 'Id of the account, acct_…', ...text },
   licet_status: {
     label: 'License status',
-    description: 'The best status that any license of the account has.',
+    description: 'Best status of any license of the account.',
     ...choiceOf(['NONE', ...licenseStatuses]),
   },
   licet_license_types: {
     label: 'License types',
-    description: 'The codes of the licenses in force.',
+    description: 'Codes of the types of the licenses in force.',
     ...text,
   },
   licet_seats_bought: {
     label: 'Seats bought',
-    description: 'Seats of all licenses in force; empty when one of them is unlimited.',
+    description: 'Seats of all licenses in force. Empty if one of them is unlimited.',
     ...number,
   },
-  licet_seats_used: { label: 'Seats used', description: 'Seats taken by devices.', ...number },
+  licet_seats_used: { label: 'Seats used', description: 'Seats in use by devices.', ...number },
   licet_entitlements: {
     label: 'Entitlements',
-    description: 'What the licenses in force grant.',
+    description: 'Entitlements that the licenses in force grant.',
     type: 'string',
     fieldType: 'textarea',
   },
   licet_next_expiry: {
     label: 'Next expiry',
-    description: 'The day on which the first license in force ends, in the zone of the license.',
+    description: 'Day on which the first license in force ends, in the zone of the license.',
     ...date,
   },
   licet_in_grace: {
     label: 'In grace',
-    description: 'Whether a license expired and still works.',
+    description: 'Whether an expired license still works in its grace period.',
     ...yesOrNo,
   },
   licet_trial: { label: 'Trial', description: 'Whether a license in force is a trial.', ...yesOrNo },
   licet_last_activation: {
     label: 'Last activation',
-    description: 'When a device last took a seat.',
+    description: 'When a device was last activated.',
     ...datetime,
   },
   licet_last_validation: {
     label: 'Last validation',
-    description: 'The day on which the software last asked, in the zone of the license; up to an hour late.',
+    description:
+      'Day of the last validation by the software, in the zone of the license. Up to an hour late.',
     ...date,
   },
   licet_last_error: {
     label: 'Last license error',
-    description: 'The code of the last validation or onboarding step that failed.',
+    description: 'Code of the last failed validation or onboarding step.',
     ...text,
   },
   licet_onboarding_step: {
     label: 'Onboarding step',
-    description: 'What the onboarding waits for, or how it ended.',
+    description: 'Next step of the onboarding, or its result.',
     ...choiceOf(onboardingSteps),
   },
   licet_onboarding_since: {
     label: 'Onboarding step since',
-    description: 'Since when the onboarding stands there.',
+    description: 'When the onboarding reached this step.',
     ...datetime,
   },
   licet_at_risk: {
     label: 'At risk',
-    description: 'Whether anything below gives reason to call.',
+    description: 'Whether there is a reason to call the customer.',
     ...yesOrNo,
   },
-  licet_risk_reasons: { label: 'At risk because of', description: 'Why to call.', ...choicesOf(riskReasons) },
+  licet_risk_reasons: {
+    label: 'At risk because of',
+    description: 'Reasons to call the customer.',
+    ...choicesOf(riskReasons),
+  },
   licet_risk_findings: {
     label: 'At risk: findings',
-    description: 'What the figures say of customers like this one, and since when.',
+    description:
+      'Findings of the usage figures about this customer, each with the day of its first detection.',
     type: 'string',
     fieldType: 'textarea',
   },
-  licet_link: { label: 'Licensing link', description: 'Where to look the account up.', ...text },
+  licet_link: { label: 'Licensing link', description: 'Address at which to find the account.', ...text },
   licet_last_sync: {
     label: 'Last licensing sync',
     description: 'When the gateway last wrote these properties.',
@@ -159,7 +165,7 @@ const definitions = {
 export type PropertyName = keyof typeof definitions
 export const propertyNames = Object.keys(definitions) as PropertyName[]
 
-/** The properties of an object type. Only a company is one account; a contact may share it with others. */
+/** The properties of an object type. Only companies have unique account ids; contacts may share an account. */
 export function propertiesOf(type: ObjectType): PropertyDefinition[] {
   return propertyNames.map((name) => {
     const { options, ...definition }: Omit<PropertyDefinition, 'name'> = {
@@ -175,18 +181,18 @@ export function propertiesOf(type: ObjectType): PropertyDefinition[] {
   })
 }
 
-/** A type of records that the sync writes, and the properties that they have to have. */
+/** A type of records that the sync writes, with their required properties. */
 export interface SyncedType {
-  /** For people. */
+  /** Name in messages. */
   name: string
-  /** As paths write it. */
+  /** Name in paths. */
   path: string
-  /** Where an administrator finds its properties. */
+  /** Place of its properties in HubSpot's settings. */
   place: string
   properties: readonly PropertyDefinition[]
 }
 
-/** The types that every portal has. */
+/** The types that exist in every portal. */
 export const syncedTypes: readonly SyncedType[] = objectTypes.map((type) => ({
   name: type,
   path: type,

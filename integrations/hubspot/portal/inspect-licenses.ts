@@ -1,44 +1,46 @@
-import { isAboutToken } from '../api/classify-response.ts'
+import { type Failure, isAboutToken } from '../api/classify-response.ts'
 import type { HubspotClient } from '../api/client.ts'
-import { findLicenseType, licenseProbes, licenseType } from './license-type.ts'
-import { type Failed, NO_CUSTOM_OBJECTS, problemsOf, readProperties, schemaMissing } from './portal.ts'
+import { findLicenseType, licenseType } from './license-type.ts'
+import { NO_CUSTOM_OBJECTS, problemsOf, schemaMissing } from './portal-problems.ts'
+import { readProperties } from './read-properties.ts'
+import { licenseProbes } from './scope-probes.ts'
 
-/** Why licenses are not taken, although companies and contacts are. */
+/** Why HubSpot refuses licenses although it accepts companies and contacts. */
 export interface LicensesRefused {
   code: string
   reason: string
 }
 
-/** What keeps licenses from being taken, and nothing else; null for what asks for patience, or for another token. */
-export function refusalOf(failed: Failed): LicensesRefused | null {
-  if (failed.kind !== 'misconfigured' || isAboutToken(failed)) return null
-  return { code: failed.code, reason: `${failed.reason} ${NO_CUSTOM_OBJECTS}` }
+/** The refusal of licenses alone; null if the failure is temporary or concerns the token. */
+export function refusalOf(failure: Failure): LicensesRefused | null {
+  if (failure.kind !== 'misconfigured' || isAboutToken(failure)) return null
+  return { code: failure.code, reason: `${failure.reason} ${NO_CUSTOM_OBJECTS}` }
 }
 
-/** The id of the custom object for licenses, once it can take them. */
+/** The id of the custom object for licenses if it is ready for the sync. */
 export async function inspectLicenses(
   client: HubspotClient,
-): Promise<{ licenseType: string } | { licensesRefused: LicensesRefused } | Failed> {
-  const passOn = (failed: Failed) => {
-    const licensesRefused = refusalOf(failed)
-    return licensesRefused ? { licensesRefused } : failed
+): Promise<{ licenseType: string } | { licensesRefused: LicensesRefused } | Failure> {
+  const refusalOrFailure = (failure: Failure) => {
+    const licensesRefused = refusalOf(failure)
+    return licensesRefused ? { licensesRefused } : failure
   }
   const found = await findLicenseType(client)
-  if ('kind' in found) return passOn(found)
+  if ('kind' in found) return refusalOrFailure(found)
   const { id } = found
   if (id === null) {
-    const { code, what, mend } = schemaMissing
-    return { licensesRefused: { code, reason: `${what}. ${mend}` } }
+    const { code, message, fix } = schemaMissing
+    return { licensesRefused: { code, reason: `${message}. ${fix}` } }
   }
   for (const { call } of licenseProbes(id)) {
     const { verdict } = await client.send(call)
-    // That the probe says nothing is what HubSpot refuses where it may be made.
-    if (verdict.kind !== 'ok' && verdict.kind !== 'permanent') return passOn(verdict)
+    // If the scope is granted, HubSpot refuses the empty batch for good.
+    if (verdict.kind !== 'ok' && verdict.kind !== 'permanent') return refusalOrFailure(verdict)
   }
   const type = licenseType(id)
   const properties = await readProperties(client, type)
-  if ('kind' in properties) return passOn(properties)
+  if ('kind' in properties) return refusalOrFailure(properties)
   const [problem] = problemsOf(type, properties)
   if (!problem) return { licenseType: id }
-  return { licensesRefused: { code: problem.code, reason: `${problem.what}. ${problem.mend}` } }
+  return { licensesRefused: { code: problem.code, reason: `${problem.message}. ${problem.fix}` } }
 }

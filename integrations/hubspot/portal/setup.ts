@@ -1,7 +1,7 @@
-import type { Verdict } from '../api/classify-response.ts'
+import type { Failure, Verdict } from '../api/classify-response.ts'
 import type { Call, HubspotClient } from '../api/client.ts'
+import { paths } from '../api/paths.ts'
 import { objectsIn, textIn } from '../api/read-response.ts'
-import { paths } from '../api/version.ts'
 import { licenseSchema } from '../mapping/license-object.ts'
 import {
   type PropertyDefinition,
@@ -10,21 +10,22 @@ import {
   syncedTypes,
 } from '../mapping/properties.ts'
 import { findLicenseType, licenseType } from './license-type.ts'
-import { type Failed, type RemoteProperty, readProperties } from './portal.ts'
+import { type RemoteProperty, readProperties } from './read-properties.ts'
 
-/** What setting up did, in sentences, or what stopped it. */
+/** The result of a set-up, as messages. */
 export interface SetupReport {
+  /** What the set-up created or changed. */
   done: string[]
-  /** What only a person can mend; nothing else was held up by it. */
+  /** Problems that a person must fix. The set-up continued after them. */
   left: string[]
-  stopped: Failed | null
+  /** The failure that stopped the set-up. */
+  stopped: Failure | null
 }
 
 /**
- * Makes what the portal lacks: the group, the properties, and options of ours, and where licenses are told the custom
- * object for them. What is there stays as it is: no
- * property is changed but by adding options, and an administrator's own options are sent back with ours, as HubSpot
- * replaces the whole list. Run again it does nothing.
+ * Creates what the portal lacks: the group, the properties, their options, and with `licenseObjects` the custom object for
+ * licenses. Changes existing properties only by adding missing options. It keeps an administrator's own options, which it
+ * must send back because HubSpot replaces the whole list. A second run changes nothing.
  */
 export async function setUpPortal(client: HubspotClient, licenseObjects = false): Promise<SetupReport> {
   const report: SetupReport = { done: [], left: [], stopped: null }
@@ -36,19 +37,19 @@ export async function setUpPortal(client: HubspotClient, licenseObjects = false)
   return report
 }
 
-/** Makes the custom object for licenses with what finds and names them; its other properties as any type's. */
-async function setUpLicenses(client: HubspotClient, report: SetupReport): Promise<Failed | null> {
+/** Creates the custom object for licenses with its id and name, then its other properties as for any type. */
+async function setUpLicenses(client: HubspotClient, report: SetupReport): Promise<Failure | null> {
   const found = await findLicenseType(client)
   if ('kind' in found) return found
   if (found.id === null) {
-    const failed = await make(client, paths.schemas, licenseSchema)
-    if (failed) return failed
-    report.done.push(`licenses: made the custom object ${licenseSchema.labels.singular}`)
+    const failure = await create(client, paths.schemas, licenseSchema)
+    if (failure) return failure
+    report.done.push(`licenses: created the custom object ${licenseSchema.labels.singular}`)
   }
-  const made = found.id === null ? await findLicenseType(client) : found
-  if ('kind' in made) return made
-  if (made.id !== null) return await setUpType(client, licenseType(made.id), report)
-  report.left.push('licenses: HubSpot does not show the custom object yet; run this again in a minute')
+  const created = found.id === null ? await findLicenseType(client) : found
+  if ('kind' in created) return created
+  if (created.id !== null) return await setUpType(client, licenseType(created.id), report)
+  report.left.push('licenses: HubSpot does not show the custom object yet. Run this again in a minute')
   return null
 }
 
@@ -56,16 +57,16 @@ async function setUpType(
   client: HubspotClient,
   type: SyncedType,
   report: SetupReport,
-): Promise<Failed | null> {
+): Promise<Failure | null> {
   const groups = await client.send({ method: 'GET', path: `${paths.properties(type.path)}/groups` })
   if (groups.verdict.kind !== 'ok') return groups.verdict
   if (!objectsIn(groups.body, 'results').some((group) => textIn(group, 'name') === propertyGroup.name)) {
-    const failed = await make(client, `${paths.properties(type.path)}/groups`, {
+    const failure = await create(client, `${paths.properties(type.path)}/groups`, {
       ...propertyGroup,
       displayOrder: -1,
     })
-    if (failed) return failed
-    report.done.push(`${type.name}: made the group ${propertyGroup.label}`)
+    if (failure) return failure
+    report.done.push(`${type.name}: created the group ${propertyGroup.label}`)
   }
   const found = await readProperties(client, type)
   if ('kind' in found) return found
@@ -73,8 +74,8 @@ async function setUpType(
     found.filter(({ archived }) => !archived).map((property) => [property.name, property]),
   )
   for (const wanted of type.properties) {
-    const failed = await setUpProperty(client, type, wanted, remote.get(wanted.name), report)
-    if (failed) return failed
+    const failure = await setUpProperty(client, type, wanted, remote.get(wanted.name), report)
+    if (failure) return failure
   }
   return null
 }
@@ -85,18 +86,18 @@ async function setUpProperty(
   wanted: PropertyDefinition,
   found: RemoteProperty | undefined,
   report: SetupReport,
-): Promise<Failed | null> {
+): Promise<Failure | null> {
   if (!found) {
-    const failed = await make(client, paths.properties(type.path), {
+    const failure = await create(client, paths.properties(type.path), {
       ...wanted,
       groupName: propertyGroup.name,
     })
-    if (!failed) report.done.push(`${type.name}: made the property ${wanted.name}`)
-    return failed
+    if (!failure) report.done.push(`${type.name}: created the property ${wanted.name}`)
+    return failure
   }
   if (found.type !== wanted.type || (wanted.hasUniqueValue && !found.hasUniqueValue)) {
     report.left.push(
-      `${type.name}: the property ${wanted.name} is not as it must be; \`doctor\` says what to click`,
+      `${type.name}: the property ${wanted.name} is not correct. Run \`npm run hubspot -- doctor\` for the way to fix it`,
     )
     return null
   }
@@ -105,18 +106,18 @@ async function setUpProperty(
   if (!missing?.length) return null
   const options = [...found.options, ...missing].map((option, displayOrder) => ({ ...option, displayOrder }))
   const path = `${paths.properties(type.path)}/${wanted.name}`
-  const failed = failedOf(await client.send({ method: 'PATCH', path, body: { options } }))
-  if (!failed)
+  const failure = failureOf(await client.send({ method: 'PATCH', path, body: { options } }))
+  if (!failure)
     report.done.push(`${type.name}: added ${missing.map(({ value }) => value).join(', ')} to ${wanted.name}`)
-  return failed
+  return failure
 }
 
-/** Makes something, or finds that it is there: another set-up may run, or an answer got lost. */
-async function make(client: HubspotClient, path: Call['path'], body: object): Promise<Failed | null> {
-  const answer = await client.send({ method: 'POST', path, body })
-  return answer.status === 409 ? null : failedOf(answer)
+/** Creates something, unless it exists: another set-up may run, or a response may have been lost. */
+async function create(client: HubspotClient, path: Call['path'], body: object): Promise<Failure | null> {
+  const response = await client.send({ method: 'POST', path, body })
+  return response.status === 409 ? null : failureOf(response)
 }
 
-function failedOf({ verdict }: { verdict: Verdict }): Failed | null {
+function failureOf({ verdict }: { verdict: Verdict }): Failure | null {
   return verdict.kind === 'ok' ? null : verdict
 }

@@ -1,32 +1,32 @@
 import { findAccountRecords } from '../../../src/crm/license-records.ts'
 import type { Difference } from '../../../src/crm/reconciliations.ts'
 import { type LicenseSnapshot, readLicenseSnapshots } from '../../../src/crm/state/license-standings.ts'
+import type { Failure } from '../api/classify-response.ts'
 import { classifyRows } from '../api/classify-response.ts'
 import type { HubspotClient } from '../api/client.ts'
+import { paths } from '../api/paths.ts'
 import { readBatch } from '../api/read-batch.ts'
 import { isObject, objectsIn } from '../api/read-response.ts'
-import { paths } from '../api/version.ts'
 import { BATCH } from '../api/write-batch.ts'
-import { compare } from '../mapping/compare-properties.ts'
+import { compareProperties } from '../mapping/compare-properties.ts'
 import { LICENSE_ID, licenseProperties, toLicenseProperties } from '../mapping/license-object.ts'
-import type { Failed } from '../portal/portal.ts'
 import type { PushOptions } from './push.ts'
 
-/** What a comparison of the licenses of some accounts found. */
+/** The result of a comparison of licenses. */
 export interface Compared {
   compared: number
   differences: Difference[]
 }
 
 /**
- * Compares the licenses of accounts with their custom objects, and whether each is associated with its company. What
- * else a person associated it with is that person's.
+ * Compares the licenses of accounts with their custom objects, and checks that each is associated with its company.
+ * Ignores additional associations, which people may add.
  */
 export async function compareLicenses(
   { app, client }: PushOptions,
   type: string,
   accountIds: readonly string[],
-): Promise<Compared | Failed> {
+): Promise<Compared | Failure> {
   const all: Compared = { compared: 0, differences: [] }
   const companies = await findAccountRecords(app, accountIds)
   for (let after: string | null = null; ; ) {
@@ -45,26 +45,26 @@ async function comparePage(
   type: string,
   licenses: readonly LicenseSnapshot[],
   companies: ReadonlyMap<string, string>,
-): Promise<Difference[] | Failed> {
+): Promise<Difference[] | Failure> {
   const expected = licenses.map((license) => ({ license, properties: toLicenseProperties(license) }))
   const keys = expected.map(({ properties }) => properties[LICENSE_ID]!)
   const names = licenseProperties.map(({ name }) => name)
   const found = await readBatch(client, type, LICENSE_ID, keys, names)
   if ('kind' in found) return found
-  const ends = await readCompanies(
+  const companiesOf = await readCompanies(
     client,
     type,
     [...found.values()].map(({ remoteId }) => remoteId),
   )
-  if ('kind' in ends) return ends
+  if ('kind' in companiesOf) return companiesOf
   return expected.flatMap(({ license: { licenseId, accountId }, properties }): Difference[] => {
     const remote = found.get(properties[LICENSE_ID]!)
-    const difference = compare(licenseProperties, properties, remote)
+    const difference = compareProperties(licenseProperties, properties, remote)
     const company = companies.get(accountId)
-    const isApart = remote && company && !ends.get(remote.remoteId)?.includes(company)
-    if (!difference && !isApart) return []
-    const apart = isApart
-      ? { expected: { company }, found: { company: ends.get(remote.remoteId)?.join(', ') ?? null } }
+    const isSeparated = remote && company && !companiesOf.get(remote.remoteId)?.includes(company)
+    if (!difference && !isSeparated) return []
+    const association = isSeparated
+      ? { expected: { company }, found: { company: companiesOf.get(remote.remoteId)?.join(', ') ?? null } }
       : null
     return [
       {
@@ -72,19 +72,19 @@ async function comparePage(
         subjectId: licenseId,
         accountId,
         remoteId: remote?.remoteId ?? null,
-        expected: { ...difference?.expected, ...apart?.expected },
-        found: { ...difference?.found, ...apart?.found },
+        expected: { ...difference?.expected, ...association?.expected },
+        found: { ...difference?.found, ...association?.found },
       },
     ]
   })
 }
 
-/** The companies with which each record is associated; one that has none is missing. */
+/** The companies of each record; a record without companies is missing. */
 async function readCompanies(
   client: HubspotClient,
   type: string,
   remoteIds: readonly string[],
-): Promise<Map<string, string[]> | Failed> {
+): Promise<Map<string, string[]> | Failure> {
   if (remoteIds.length === 0) return new Map()
   const { verdict, body } = await client.send({
     method: 'POST',

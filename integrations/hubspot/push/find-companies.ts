@@ -1,30 +1,31 @@
+import type { Failure } from '../api/classify-response.ts'
 import type { HubspotClient } from '../api/client.ts'
+import { paths } from '../api/paths.ts'
 import { isObject, objectsIn, textIn } from '../api/read-response.ts'
-import { paths } from '../api/version.ts'
+import type { RemoteProperties } from '../api/remote-record.ts'
 import { BATCH } from '../api/write-batch.ts'
-import { fromCompany, type RemoteProperties } from '../mapping/mapping-from-crm.ts'
+import { fromCompany } from '../mapping/crm-fields.ts'
 import { ACCOUNT_ID } from '../mapping/properties.ts'
-import type { Failed } from '../portal/portal.ts'
 
-/** A company that the portal has. */
+/** A company of the portal. */
 export interface Company {
   remoteId: string
   name: string | null
   domain: string | null
-  /** Whose it says it is. */
+  /** The account that it names. */
   accountId: string | null
 }
 
 const PAGE = 200
 
 /**
- * The companies with one of these domains, by domain. Only ever a hint to whom an account may belong: the search
- * lags behind what was written, so that nothing is made because it does not find something.
+ * The companies with one of these domains, by domain. Only a hint to the company of an account: search lags behind
+ * writes, so a company that is not found may exist.
  */
 export async function findCompanies(
   client: HubspotClient,
   domains: readonly string[],
-): Promise<Map<string, Company[]> | Failed> {
+): Promise<Map<string, Company[]> | Failure> {
   const found: Company[] = []
   const distinct = [...new Set(domains)]
   for (let start = 0; start < distinct.length; start += BATCH) {
@@ -47,7 +48,7 @@ async function search(
   client: HubspotClient,
   values: string[],
   after: string | null,
-): Promise<{ companies: Company[]; after: string | null } | Failed> {
+): Promise<{ companies: Company[]; after: string | null } | Failure> {
   const { verdict, body } = await client.send({
     method: 'POST',
     path: `${paths.objects('companies')}/search`,

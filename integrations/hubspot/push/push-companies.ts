@@ -1,25 +1,25 @@
 import { forgetSuggestions, suggestRecords } from '../../../src/crm/link-suggestions.ts'
 import { parkRecords, recordSynced } from '../../../src/crm/synced-records.ts'
-import { type Row, type Target, type Written, writeBatch } from '../api/write-batch.ts'
+import { type Row, type Target, type WriteResult, writeBatch } from '../api/write-batch.ts'
 import { ACCOUNT_ID, propertyNames } from '../mapping/properties.ts'
 import { chooseCompanies } from './choose-companies.ts'
-import { madeWith, nameRecreatedCompanies } from './name-companies.ts'
+import { initialProperties, nameRecreatedCompanies } from './name-companies.ts'
 import { inBatches, type Push, type Round } from './sync-round.ts'
 
-/** The accounts that the push is not done with. Every other one is told. */
+/** The accounts whose push is not complete. All others are synced. */
 export interface Unfinished {
-  /** Nothing is known of their write: they are told again. */
+  /** The outcome of their write is unknown. They are pushed again. */
   postponed: string[]
-  /** They wait for a change, or for a person. */
+  /** They wait for a change or for a person. */
   parked: string[]
 }
 
 const byOurId: Target = { by: 'property', idProperty: ACCOUNT_ID }
 
-/** Every property of ours, emptied: a company that is no longer an account's must not go on saying so. */
+/** Every licensing property, empty, for a company that is no longer linked. */
 const cleared = Object.fromEntries(propertyNames.map((name) => [name, '']))
 
-/** Tells the companies of accounts their state: one write for each that differs from what was last told. */
+/** Pushes the state of accounts to their companies: one write for each account that differs from its last push. */
 export async function pushCompanies(round: Round, pushes: readonly Push[]): Promise<Unfinished> {
   const changed = pushes.filter(
     ({ record, digest }) => record.chosenRemoteId !== null || record.pushedDigest !== digest,
@@ -43,11 +43,14 @@ export async function pushCompanies(round: Round, pushes: readonly Push[]): Prom
     ),
   )
   const attemptsOf = ({ push }: { push: Push }) => push.record.attempts
-  const ours = choices.byOurId.map((push) => ({ push, row: rowByOurId(round, push) }))
-  const theirs = choices.byRemoteId.map(({ push, remoteId }) => ({ push, row: toRow(round, push, remoteId) }))
+  const rowsByOurId = choices.byOurId.map((push) => ({ push, row: rowByOurId(round, push) }))
+  const rowsByRemoteId = choices.byRemoteId.map(({ push, remoteId }) => ({
+    push,
+    row: toRow(round, push, remoteId),
+  }))
   const unfinished = await Promise.all([
-    ...inBatches(ours, attemptsOf).map((batch) => writeAndNote(round, byOurId, batch)),
-    ...inBatches(theirs, attemptsOf).map((batch) => writeAndNote(round, { by: 'id' }, batch)),
+    ...inBatches(rowsByOurId, attemptsOf).map((batch) => writeAndRecord(round, byOurId, batch)),
+    ...inBatches(rowsByRemoteId, attemptsOf).map((batch) => writeAndRecord(round, { by: 'id' }, batch)),
   ])
   return {
     postponed: unfinished.flatMap(({ postponed }) => postponed),
@@ -58,7 +61,7 @@ export async function pushCompanies(round: Round, pushes: readonly Push[]): Prom
   }
 }
 
-/** Empties the companies of accounts that have one; a company that is gone says nothing any more. */
+/** Clears the licensing properties of linked companies. Ignores companies that no longer exist. Returns the accounts to retry. */
 export async function clearCompanies(round: Round, pushes: readonly Push[]): Promise<string[]> {
   const linked = pushes.filter(({ record }) => record.remoteId !== null)
   const batches = inBatches(linked, ({ record }) => record.attempts).map(async (batch) => {
@@ -82,37 +85,41 @@ function toRow({ at }: Round, { state, properties }: Push, id: string): Row {
   }
 }
 
-/** What the CRM owns once it has the record is sent with the write that makes it, and never again. */
+/** Sends the properties that the CRM owns only with the write that creates the company. */
 function rowByOurId(round: Round, push: Push): Row {
   const { record } = push
   const row = toRow(round, push, push.properties.licet_account_id)
   if (record.remoteId !== null && record.chosenRemoteId === null) return row
-  return { ...row, properties: { ...row.properties, ...madeWith(push) } }
+  return { ...row, properties: { ...row.properties, ...initialProperties(push) } }
 }
 
-async function writeAndNote(
+async function writeAndRecord(
   round: Round,
   target: Target,
   batch: { push: Push; row: Row }[],
 ): Promise<Unfinished> {
   const pushes = new Map(batch.map(({ push }) => [push.state.accountId, push]))
   const rows = batch.map(({ row }) => row)
-  const answered = await writeBatch(round.client, 'companies', target, rows)
-  if (answered.halt) round.halt(answered.halt)
-  const written = target.by === 'property' ? await nameRecreatedCompanies(round, pushes, answered) : answered
-  await note(round, pushes, written)
+  const result = await writeBatch(round.client, 'companies', target, rows)
+  if (result.halt) round.halt(result.halt)
+  const written = target.by === 'property' ? await nameRecreatedCompanies(round, pushes, result) : result
+  await recordOutcomes(round, pushes, written)
   return {
     postponed: written.postponed.map(({ traceId }) => traceId),
     parked: written.refused.map(({ row }) => row.traceId),
   }
 }
 
-async function note({ app }: Round, pushes: Map<string, Push>, written: Written): Promise<void> {
-  const taken = written.taken.map(({ row, remoteId }) => ({ push: pushes.get(row.traceId)!, remoteId }))
+async function recordOutcomes(
+  { app }: Round,
+  pushes: Map<string, Push>,
+  written: WriteResult,
+): Promise<void> {
+  const accepted = written.accepted.map(({ row, remoteId }) => ({ push: pushes.get(row.traceId)!, remoteId }))
   await recordSynced(
     app,
     'ACCOUNT',
-    taken.map(({ push: { state, digest, record }, remoteId }) => ({
+    accepted.map(({ push: { state, digest, record }, remoteId }) => ({
       subjectId: state.accountId,
       accountId: state.accountId,
       remoteId,
@@ -127,9 +134,9 @@ async function note({ app }: Round, pushes: Map<string, Push>, written: Written)
     reason,
   }))
   await parkRecords(app, 'ACCOUNT', refused)
-  // Whether a person chose, or there is nothing left to choose from.
+  // A person has chosen, or no choice is left.
   await forgetSuggestions(
     app,
-    taken.map(({ push }) => push.state.accountId),
+    accepted.map(({ push }) => push.state.accountId),
   )
 }

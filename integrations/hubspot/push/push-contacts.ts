@@ -3,24 +3,24 @@ import type { Sql } from '../../../src/platform/db.ts'
 import { type Row, writeBatch } from '../api/write-batch.ts'
 import { inBatches, type Push, type Round } from './sync-round.ts'
 
-/** A person to tell the state of. Whoever belongs to several accounts is told of the one that came last. */
+/** A contact to push. A person in several accounts is pushed with the newest contact only. */
 interface Person {
   contactId: string
   accountId: string
   email: string
   pushedDigest: string | null
-  /** Whether the CRM deleted the person, or whoever it was asked to be forgotten. */
-  untold: boolean
+  /** Whether the contact is not pushed: the CRM deleted it, or the person was forgotten. */
+  isExcluded: boolean
 }
 
 const PAGE = 1_000
 
-/** HubSpot knows people by their addresses. */
+/** HubSpot identifies contacts by their address. */
 const byEmail = { by: 'property', idProperty: 'email' } as const
 
 /**
- * Tells the contacts of accounts how their account stands, and nothing of the person but the address by which they
- * are found. Answers the accounts whose contacts have to be told again.
+ * Pushes the state of accounts to their contacts. Sends no personal data except the address, which identifies the
+ * contact. Returns the accounts whose contacts must be pushed again.
  */
 export async function pushContacts(round: Round, pushes: readonly Push[]): Promise<string[]> {
   const byAccount = new Map(pushes.map((push) => [push.state.accountId, push]))
@@ -29,7 +29,7 @@ export async function pushContacts(round: Round, pushes: readonly Push[]): Promi
     const people = await findPeople(round.app.sql, [...byAccount.keys()], after)
     const changed = people.flatMap((person) => {
       const push = byAccount.get(person.accountId)
-      if (!push || person.untold) return []
+      if (!push || person.isExcluded) return []
       const unlinked = push.record.link === 'UNLINKED' && person.pushedDigest === null
       return unlinked || person.pushedDigest === push.digest ? [] : [{ person, push }]
     })
@@ -49,7 +49,7 @@ async function pushBatch(round: Round, batch: { person: Person; push: Push }[]):
       properties: { ...push.properties, licet_last_sync: round.at.toISOString() },
     }),
   )
-  const { taken, refused, postponed, halt } = await writeBatch(round.client, 'contacts', byEmail, rows)
+  const { accepted, refused, postponed, halt } = await writeBatch(round.client, 'contacts', byEmail, rows)
   if (halt) round.halt(halt)
   const subjectOf = ({ traceId }: Row) => ({
     subjectId: traceId,
@@ -58,7 +58,7 @@ async function pushBatch(round: Round, batch: { person: Person; push: Push }[]):
   await recordSynced(
     round.app,
     'CONTACT',
-    taken.map(({ row, remoteId }) => ({
+    accepted.map(({ row, remoteId }) => ({
       ...subjectOf(row),
       remoteId,
       digest: people.get(row.traceId)!.push.digest,
@@ -70,7 +70,7 @@ async function pushBatch(round: Round, batch: { person: Person; push: Push }[]):
     refused.map(({ row, code, reason }) => ({
       ...subjectOf(row),
       code,
-      // HubSpot repeats the address in its reasons.
+      // HubSpot's messages contain the address.
       reason: reason.replaceAll(row.id, 'the address'),
     })),
   )
@@ -84,12 +84,12 @@ async function findPeople(sql: Sql, accountIds: string[], after: string): Promis
 const statement = {
   name: 'find-people-to-push',
   text: `
-    with concerned as (
+    with addresses as (
       select distinct email from contacts where account_id = any($1::uuid[]) and email > $2 order by email limit ${PAGE}
     )
     select p.id as "contactId", p.account_id as "accountId", p.email, r.pushed_digest as "pushedDigest",
-      p.anonymized_at is not null or coalesce(r.link = 'UNLINKED', false) as "untold"
-    from concerned c
+      p.anonymized_at is not null or coalesce(r.link = 'UNLINKED', false) as "isExcluded"
+    from addresses c
     cross join lateral (select * from contacts where email = c.email order by id desc limit 1) p
     left join crm_records r on r.kind = 'CONTACT' and r.subject_id = p.id
     order by p.email`,

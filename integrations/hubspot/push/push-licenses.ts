@@ -7,18 +7,18 @@ import {
 import { type LicenseSnapshot, readLicenseSnapshots } from '../../../src/crm/state/license-standings.ts'
 import { parkRecords, recordSynced } from '../../../src/crm/synced-records.ts'
 import { associateBatch } from '../api/associate-batch.ts'
-import { paths } from '../api/version.ts'
+import { paths } from '../api/paths.ts'
 import { BATCH, writeBatch } from '../api/write-batch.ts'
 import { digestOf } from '../mapping/digest-properties.ts'
 import { LICENSE_ID, toLicenseProperties } from '../mapping/license-object.ts'
 import { inBatches, type Push, type Round } from './sync-round.ts'
 
-/** Licenses that are looked at together. */
+/** Licenses in one page. */
 export const LICENSE_PAGE = 1_000
 
 /**
- * Tells one custom object for each license of accounts that have a company, and associates it with that company.
- * Answers the accounts whose licenses have to be told again.
+ * Pushes one custom object for each license of accounts that have a company, and associates it with that company.
+ * Returns the accounts whose licenses must be pushed again.
  */
 export async function pushLicenses(round: Round, type: string, pushes: readonly Push[]): Promise<string[]> {
   const accountIds = pushes.map(({ state }) => state.accountId)
@@ -27,20 +27,20 @@ export async function pushLicenses(round: Round, type: string, pushes: readonly 
   for (let after: string | null = null; accountIds.length > 0; ) {
     const paged = { after, limit: LICENSE_PAGE }
     const licenses = await readLicenseSnapshots(round.app.sql, accountIds, round.at, paged)
-    const told = await findLicenseRecords(
+    const records = await findLicenseRecords(
       round.app,
       licenses.map(({ licenseId }) => licenseId),
     )
     const changed = licenses
       .map((license) => ({ license, properties: toLicenseProperties(license) }))
       .map((entry) => ({ ...entry, digest: digestOf(entry.properties) }))
-      .filter(({ license, digest }) => told.get(license.licenseId)?.pushedDigest !== digest)
+      .filter(({ license, digest }) => records.get(license.licenseId)?.pushedDigest !== digest)
     const batches = inBatches(changed, ({ license }) => attemptsOf.get(license.accountId)!)
     const outcomes = await Promise.all(batches.map((batch) => pushBatch(round, type, batch)))
     postponed.push(...outcomes.flatMap((outcome) => outcome.postponed))
     const refused = new Set(outcomes.flatMap((outcome) => outcome.refused))
-    const taken = licenses.filter(({ licenseId }) => !refused.has(licenseId))
-    postponed.push(...(await associate(round, type, taken)))
+    const accepted = licenses.filter(({ licenseId }) => !refused.has(licenseId))
+    postponed.push(...(await associate(round, type, accepted)))
     if (licenses.length < LICENSE_PAGE) break
     after = licenses.at(-1)!.licenseId
   }
@@ -53,7 +53,7 @@ interface Changed {
   digest: string
 }
 
-/** Answers the accounts that have to be told again, and the licenses that were refused. */
+/** Returns the accounts to push again, and the refused licenses. */
 async function pushBatch(
   round: Round,
   type: string,
@@ -75,7 +75,7 @@ async function pushBatch(
   await recordSynced(
     app,
     'LICENSE',
-    written.taken.map(({ row, remoteId }) => ({
+    written.accepted.map(({ row, remoteId }) => ({
       ...subjectOf(row),
       remoteId,
       digest: changed.get(row.traceId)!.digest,
@@ -92,7 +92,7 @@ async function pushBatch(
   }
 }
 
-/** Associates licenses with the companies of their accounts, where they are not yet, and with no former one. */
+/** Associates licenses with the companies of their accounts, and ends their associations with former companies. */
 async function associate(round: Round, type: string, licenses: LicenseSnapshot[]): Promise<string[]> {
   const { app, client } = round
   const accountOf = new Map(licenses.map(({ licenseId, accountId }) => [licenseId, accountId]))
@@ -111,7 +111,7 @@ async function associate(round: Round, type: string, licenses: LicenseSnapshot[]
     }
     const done = await associateBatch(client, [type, 'companies'], pairs)
     if (done.halt) await round.haltLicenses(done.halt)
-    await noteAssociated(app, done.taken)
+    await noteAssociated(app, done.accepted)
     const refused = done.refused.map(({ pair: { subjectId }, code, reason }) => ({
       subjectId,
       accountId: accountOf.get(subjectId)!,
@@ -124,7 +124,7 @@ async function associate(round: Round, type: string, licenses: LicenseSnapshot[]
   return postponed
 }
 
-/** Ends associations with former companies; a company that is gone has none. Answers whether it is done. */
+/** Ends associations with former companies. Returns whether that succeeded. */
 async function separate(
   round: Round,
   type: string,
@@ -139,12 +139,13 @@ async function separate(
       inputs: former.map(({ from, associatedId }) => ({ from: { id: from }, to: [{ id: associatedId }] })),
     },
   })
+  // A deleted company has no associations, which HubSpot refuses to end for good.
   if (verdict.kind === 'ok' || verdict.kind === 'permanent') return true
   await round.haltLicenses(verdict)
   return false
 }
 
-/** Archives the objects of the licenses of accounts that are linked no more. Answers the accounts where that failed. */
+/** Archives the license objects of unlinked accounts. Returns the accounts for which that failed. */
 export async function archiveLicenses(
   round: Round,
   type: string,
@@ -159,16 +160,16 @@ export async function archiveLicenses(
       round.app,
       licenses.map(({ licenseId }) => licenseId),
     )
-    const told = [...records.values()].filter(({ remoteId }) => remoteId !== null)
-    const inputs = told.map(({ remoteId }) => ({ id: remoteId }))
+    const pushed = [...records.values()].filter(({ remoteId }) => remoteId !== null)
+    const inputs = pushed.map(({ remoteId }) => ({ id: remoteId }))
     const path = `${paths.objects(type)}/batch/archive`
     if (inputs.length > 0) {
       const { verdict } = await round.client.send({ method: 'POST', path, body: { inputs } })
-      // What HubSpot refuses to take away for good is not there: that of unknown records it accepts.
+      // A permanent refusal concerns records that do not exist.
       if (verdict.kind === 'ok' || verdict.kind === 'permanent')
         await forgetLicenses(
           round.app,
-          told.map(({ subjectId }) => subjectId),
+          pushed.map(({ subjectId }) => subjectId),
         )
       else {
         await round.haltLicenses(verdict)

@@ -11,53 +11,54 @@ import {
 } from '../../../src/crm/reconciliations.ts'
 import { readLicensingStates } from '../../../src/crm/state/licensing-state.ts'
 import type { AppContext } from '../../../src/platform/context.ts'
+import type { Failure } from '../api/classify-response.ts'
 import { readBatch } from '../api/read-batch.ts'
 import { BATCH } from '../api/write-batch.ts'
-import { compare } from '../mapping/compare-properties.ts'
+import { compareProperties } from '../mapping/compare-properties.ts'
 import { type LicensingProperties, toProperties } from '../mapping/mapping.ts'
 import { ACCOUNT_ID, propertiesOf, propertyNames } from '../mapping/properties.ts'
 import { refusalOf } from '../portal/inspect-licenses.ts'
-import type { Failed } from '../portal/portal.ts'
 import { type Compared, compareLicenses } from './compare-licenses.ts'
 import type { PushOptions } from './push.ts'
 
-/** Pages that are compared at once. */
+/** Pages that are compared at the same time. */
 const PAGES = 6
 
-/** An account of one page, or a person of its accounts, with what HubSpot should say. */
+/** An account or a contact with the properties that HubSpot should have. */
 interface Expected {
   kind: 'ACCOUNT' | 'CONTACT'
   subjectId: string
   accountId: string
-  /** By which HubSpot is asked. */
+  /** The value that identifies the record in HubSpot. */
   key: string
-  /** Under which id it was told, where that is known: a merge that nobody told of makes it another one. */
+  /** HubSpot's id at the last push, if any. A merge without a webhook event changes it. */
   remoteId: string | null
   properties: LicensingProperties
 }
 
 /**
- * Makes the comparisons that were asked for, one after the other; answers what stopped it. One that HubSpot refuses
- * for good is given up, and so is one that was broken off for a day; any other begins anew.
+ * Runs the requested reconciliations one after the other. Returns the failure that pauses the sync, or null. A
+ * reconciliation fails if HubSpot refuses it for good, or if it was interrupted for a day. Otherwise it starts again after
+ * an interruption.
  */
-export async function reconcileWaiting(options: PushOptions): Promise<Failed | null> {
+export async function reconcileWaiting(options: PushOptions): Promise<Failure | null> {
   for (;;) {
     const reconciliation = await beginReconciliation(options.app)
     if (!reconciliation) return null
-    const stopped = await reconcile(options, reconciliation)
-    if (stopped === 'LEASE_LOST') return null
-    if (!stopped) await endReconciliation(options.app, reconciliation.id)
-    else if (stopped.kind === 'permanent' || isOverdue(options.app, reconciliation))
-      await failReconciliation(options.app, reconciliation.id, stopped)
-    if (stopped && stopped.kind !== 'permanent') return stopped
+    const failure = await reconcile(options, reconciliation)
+    if (failure === 'LEASE_LOST') return null
+    if (!failure) await endReconciliation(options.app, reconciliation.id)
+    else if (failure.kind === 'permanent' || isOverdue(options.app, reconciliation))
+      await failReconciliation(options.app, reconciliation.id, failure)
+    if (failure && failure.kind !== 'permanent') return failure
   }
 }
 
-/** Compares every linked account and its people with HubSpot, by batch reads, and reports what differs. */
+/** Compares every linked account and its contacts with HubSpot, by batch reads, and reports the differences. */
 async function reconcile(
   options: PushOptions,
   reconciliation: CrmReconciliation,
-): Promise<Failed | 'LEASE_LOST' | null> {
+): Promise<Failure | 'LEASE_LOST' | null> {
   for (let after: string | null = null; ; ) {
     if (!(await options.holds())) return 'LEASE_LOST'
     const ids = await findLinked(options.app, after)
@@ -65,14 +66,14 @@ async function reconcile(
     const pages = Array.from({ length: Math.ceil(ids.length / BATCH) }, (_, page) =>
       ids.slice(page * BATCH, (page + 1) * BATCH),
     )
-    const stopped = await Promise.all(pages.map((page) => comparePage(options, reconciliation, page)))
-    const failed = stopped.find((failure) => failure !== null)
+    const failures = await Promise.all(pages.map((page) => comparePage(options, reconciliation, page)))
+    const failed = failures.find((failure) => failure !== null)
     if (failed) return failed
     after = ids.at(-1)!
   }
 }
 
-/** The accounts that HubSpot should know, in pages. One that waits for a person's choice is nowhere yet. */
+/** A page of the accounts that should exist in HubSpot. Excludes accounts that wait for a person's choice. */
 async function findLinked({ db }: AppContext, after: string | null): Promise<string[]> {
   const records = await db.crmRecord.findMany({
     where: {
@@ -92,7 +93,7 @@ async function comparePage(
   options: PushOptions,
   reconciliation: CrmReconciliation,
   accountIds: string[],
-): Promise<Failed | null> {
+): Promise<Failure | null> {
   const { app, client, mapping } = options
   const at = app.now()
   const states = await readLicensingStates(app.sql, accountIds, at)
@@ -129,7 +130,7 @@ async function comparePage(
     if ('kind' in found) return found
     for (const { kind, subjectId, accountId, key, properties, remoteId } of expected) {
       const remote = found.get(key)
-      const difference = compare(propertiesOf(type), properties, remote)
+      const difference = compareProperties(propertiesOf(type), properties, remote)
       const moved = remote && remoteId && remote.remoteId !== remoteId
       if (!difference && !moved) continue
       differences.push({
@@ -142,7 +143,7 @@ async function comparePage(
       })
     }
   }
-  const licenses = await compareTheirLicenses(options, accountIds)
+  const licenses = await compareAcceptedLicenses(options, accountIds)
   if ('kind' in licenses) return licenses
   differences.push(...licenses.differences)
   const compared = accounts.length + people.length + licenses.compared
@@ -150,8 +151,11 @@ async function comparePage(
   return null
 }
 
-/** The licenses of the accounts, where HubSpot takes any: where it takes them no more, all else is compared. */
-async function compareTheirLicenses(options: PushOptions, accountIds: string[]): Promise<Compared | Failed> {
+/** Compares the licenses of the accounts. Skips them if HubSpot refuses licenses. */
+async function compareAcceptedLicenses(
+  options: PushOptions,
+  accountIds: string[],
+): Promise<Compared | Failure> {
   const { type } = options.licenses
   const none: Compared = { compared: 0, differences: [] }
   if (type === null) return none
@@ -162,7 +166,7 @@ async function compareTheirLicenses(options: PushOptions, accountIds: string[]):
   return none
 }
 
-/** The people of these accounts who are told of them: whoever belongs to several is told of the one that came last. */
+/** The contacts of these accounts that are pushed. A person in several accounts is pushed with the newest contact only. */
 async function findPeople(
   { sql }: AppContext,
   accountIds: string[],

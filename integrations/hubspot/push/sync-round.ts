@@ -1,23 +1,23 @@
 import type { CrmRecord } from '../../../prisma/client/client.ts'
 import type { LicensingState } from '../../../src/crm/state/licensing-state.ts'
 import type { AppContext } from '../../../src/platform/context.ts'
+import type { Failure } from '../api/classify-response.ts'
 import type { HubspotClient } from '../api/client.ts'
 import type { LicensingProperties, MappingOptions } from '../mapping/mapping.ts'
-import type { Failed } from '../portal/portal.ts'
 
-/** One round of a push: some accounts, at one instant. */
+/** One round of a push: some accounts at one instant. */
 export interface Round {
   app: AppContext
   client: HubspotClient
   options: MappingOptions
   at: Date
-  /** Told of what asks for more than patience with one record; the first counts. */
-  halt(verdict: Failed): void
-  /** The same of a license: where licenses alone are refused, all else goes on. */
-  haltLicenses(verdict: Failed): Promise<void>
+  /** Records a failure that concerns more than one record. The first one counts. */
+  halt(verdict: Failure): void
+  /** Records a failure of a license write. If HubSpot refuses licenses alone, everything else continues. */
+  haltLicenses(verdict: Failure): Promise<void>
 }
 
-/** An account to push: how it is linked, and what is to be told of it. */
+/** An account to push, with its link and its state. */
 export interface Push {
   record: CrmRecord
   state: LicensingState
@@ -25,7 +25,7 @@ export interface Push {
   digest: string
 }
 
-/** Batches of a hundred; smaller ones of what failed before, so that one bad record does not hold up the others. */
+/** Batches of 100. Entries that failed before are in smaller batches, so that a bad record does not block the others. */
 export function inBatches<T>(entries: readonly T[], attemptsOf: (entry: T) => number): T[][] {
   const sizes = [100, 100, 25, 10]
   const batches: T[][] = []

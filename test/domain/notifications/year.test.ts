@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { smtpTransport } from '../../../integrations/email/delivery/smtp.ts'
 import { openMail } from '../../../integrations/email/open-mail.ts'
-import { smtpTransport } from '../../../integrations/email/smtp.ts'
 import { activateLicense } from '../../../src/domain/activations/activate.ts'
 import { renewLicense } from '../../../src/domain/licenses/renew.ts'
 import { scheduleNotices } from '../../../src/domain/notifications/schedule-notices.ts'

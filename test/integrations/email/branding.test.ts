@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { readBranding } from '../../../integrations/email/branding.ts'
-import { renderMarkdown } from '../../../integrations/email/markdown.ts'
-import { render } from '../../../integrations/email/render.ts'
+import { readBranding } from '../../../integrations/email/branding/branding.ts'
+import { renderMessage } from '../../../integrations/email/render-message.ts'
 import { sampleFacts } from '../../../integrations/email/sample-facts.ts'
+import { renderMarkdown } from '../../../integrations/email/templates/markdown.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'licet-branding-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -27,15 +27,15 @@ activation:
       1. Öffnen Sie **Datei → Lizenz**.
       2. Mehr auf [unserer Seite](https://nordlicht.example/hilfe).
 `)
-  const { html, text, locale } = render(sampleFacts('LICENSE_ISSUED'), own)
+  const { html, text, locale } = renderMessage(sampleFacts('LICENSE_ISSUED'), own)
   expect(locale).toBe('de')
   expect(html).toContain('Öffnen Sie <strong>Datei → Lizenz</strong>.')
   expect(html).toContain('<a href="https://nordlicht.example/hilfe">unserer Seite</a>')
   expect(text).toContain('1. Öffnen Sie **Datei → Lizenz**.')
-  const english = render(sampleFacts('LICENSE_ISSUED'), own, { locale: 'en' })
+  const english = renderMessage(sampleFacts('LICENSE_ISSUED'), own, { locale: 'en' })
   expect(english.text, 'failing that, in another').toContain('Datei → Lizenz')
   const other = { ...sampleFacts('LICENSE_ISSUED'), product: { code: 'other', name: 'Other' } }
-  expect(render(other, own).text).toContain('Installieren und starten Sie Other.')
+  expect(renderMessage(other, own).text).toContain('Installieren und starten Sie Other.')
 })
 
 test.each([

@@ -3,11 +3,11 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { readBranding } from '../../../integrations/email/branding.ts'
-import { locales } from '../../../integrations/email/locale.ts'
-import { render } from '../../../integrations/email/render.ts'
-import { escapeHtml } from '../../../integrations/email/safe-html.ts'
+import { readBranding } from '../../../integrations/email/branding/branding.ts'
+import { locales } from '../../../integrations/email/branding/locale.ts'
+import { renderMessage } from '../../../integrations/email/render-message.ts'
 import { sampleFacts } from '../../../integrations/email/sample-facts.ts'
+import { escapeHtml } from '../../../integrations/email/templates/safe-html.ts'
 import { notificationMessages } from '../../../src/domain/notifications/messages.ts'
 
 const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
@@ -69,7 +69,7 @@ test.skipIf(!chromium)(
       locales.flatMap((locale) => {
         const facts = { ...sampleFacts(message), licenseKey: 'PHOTOGRAPHIC-AAAAA-BBBBB-CCCCC-DDDDD-EEEEE' }
         const declineUrl = 'https://licenses.example/mail/decline/token'
-        const mail = escapeHtml(render(facts, branding, { locale, declineUrl }).html)
+        const mail = escapeHtml(renderMessage(facts, branding, { locale, declineUrl }).html)
         return [320, 640].map(
           (width) =>
             `<iframe name="${message} ${locale}" width="${width}" height="900" srcdoc="${mail}"></iframe>`,

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { readBranding } from '../../../integrations/email/branding.ts'
+import { readBranding } from '../../../integrations/email/branding/branding.ts'
+import { localeFor, locales } from '../../../integrations/email/branding/locale.ts'
 import { compiledTemplate, compileTemplate } from '../../../integrations/email/compile-template.ts'
-import { localeFor, locales } from '../../../integrations/email/locale.ts'
-import { render } from '../../../integrations/email/render.ts'
+import { renderMessage } from '../../../integrations/email/render-message.ts'
 import { sampleFacts } from '../../../integrations/email/sample-facts.ts'
 import type { NotificationFacts } from '../../../src/domain/notifications/facts.ts'
 import { isDeclinable, notificationMessages } from '../../../src/domain/notifications/messages.ts'
@@ -31,7 +31,7 @@ function hostile<T>(value: T, attack: string): T {
 describe.each(all)('$message in $locale', ({ message, locale }) => {
   const declineUrl = isDeclinable(message) ? link : null
   const facts: NotificationFacts = { ...sampleFacts(message), licenseKey }
-  const mail = render(facts, branding, { declineUrl, locale })
+  const mail = renderMessage(facts, branding, { declineUrl, locale })
 
   test('reads as reviewed', async () => {
     await expect(`Subject: ${mail.subject}\n\n${mail.text}`).toMatchFileSnapshot(
@@ -64,7 +64,7 @@ describe.each(all)('$message in $locale', ({ message, locale }) => {
       license: { ...license, keyHint: attack },
       licenseKey: attack,
     }
-    const { html, subject } = render(attacked, { ...branding, name: attack }, { declineUrl, locale })
+    const { html, subject } = renderMessage(attacked, { ...branding, name: attack }, { declineUrl, locale })
     expect(html).not.toMatch(/<script|<img/i)
     expect(html).toContain('&#60;script&#62;')
     expect(subject).not.toMatch(/[\r\n]/)
@@ -83,7 +83,7 @@ describe.each(all)('$message in $locale', ({ message, locale }) => {
 
 test('only the two messages that carry a key have it', () => {
   const having = notificationMessages.filter((message) => {
-    const { text, html } = render({ ...sampleFacts(message), licenseKey }, branding)
+    const { text, html } = renderMessage({ ...sampleFacts(message), licenseKey }, branding)
     return text.includes(licenseKey) || html.includes(licenseKey)
   })
   expect(having).toEqual(['LICENSE_ISSUED', 'KEY_ROTATED'])
@@ -91,7 +91,7 @@ test('only the two messages that carry a key have it', () => {
 
 test('a logo that does not load leaves the name of the vendor', () => {
   const logo = 'https://example.com/logo.png'
-  const { html } = render(sampleFacts('LICENSE_ISSUED'), { ...branding, logo })
+  const { html } = renderMessage(sampleFacts('LICENSE_ISSUED'), { ...branding, logo })
   expect(html).toMatch(/alt="Example Software" src="https:\/\/example.com\/logo.png"/)
 })
 
@@ -109,13 +109,13 @@ test('people read their own language, or that of the installation', () => {
 
 test('a license that goes on working after its expiry is not said to stop', () => {
   const facts = sampleFacts('LICENSE_EXPIRED')
-  const kept = render({ ...facts, license: { ...facts.license, keepsWorking: true } }, branding).text
+  const kept = renderMessage({ ...facts, license: { ...facts.license, keepsWorking: true } }, branding).text
   expect(kept).toContain('goes on working, without newer versions')
-  expect(render(facts, branding).text).toContain('no longer works')
+  expect(renderMessage(facts, branding).text).toContain('no longer works')
 })
 
 test('a key that was replaced without an overlap is said to have ended', () => {
   const facts = sampleFacts('KEY_ROTATED')
-  const { text } = render({ ...facts, data: { worksUntil: null } }, branding)
+  const { text } = renderMessage({ ...facts, data: { worksUntil: null } }, branding)
   expect(text).toContain('Former key:  no longer works')
 })

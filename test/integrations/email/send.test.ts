@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { smtpTransport } from '../../../integrations/email/delivery/smtp.ts'
 import { openMail } from '../../../integrations/email/open-mail.ts'
-import { smtpTransport } from '../../../integrations/email/smtp.ts'
 import { sendDue } from '../../../src/domain/notifications/send-due.ts'
 import { toTypedId } from '../../../src/platform/ids.ts'
 import { noMail, startTestApp } from '../../app.ts'
@@ -10,7 +10,7 @@ import { startMailServer } from './mail-server.ts'
 
 const server = await startMailServer()
 const settings = { ...noMail, from: 'Example <licenses@example.com>' }
-const transport = smtpTransport({ url: server.url, requireTls: false, patienceMs: 20_000 })
+const transport = smtpTransport({ url: server.url, requireTls: false, timeoutMs: 20_000 })
 const app = await startTestApp(createEmbedded, openMail(settings, transport))
 const { db } = app.ctx
 const start = '2026-01-15T12:00:00Z'
@@ -121,7 +121,7 @@ test('a server that hangs up after DATA leaves a doubt: one more mail of the sam
 
 test('a server that hangs costs the attempt, and holds up no other mail', async () => {
   server.behave({ hang: true })
-  const hasty = smtpTransport({ url: server.url, requireTls: false, patienceMs: 1_000 })
+  const hasty = smtpTransport({ url: server.url, requireTls: false, timeoutMs: 1_000 })
   const { licenseId } = await seedLicense(app.admin)
   await sendDue(app.ctx, openMail(settings, hasty).createMailer(app.ctx))
   expect(await stateOf(licenseId)).toMatchObject({ state: 'QUEUED', doubts: 1 })

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { generate } from 'selfsigned'
 import { afterAll, expect, test } from 'vitest'
-import { createComposer } from '../../../integrations/email/compose.ts'
-import { smtpTransport } from '../../../integrations/email/smtp.ts'
+import { createComposer } from '../../../integrations/email/delivery/compose-mail.ts'
+import { smtpTransport } from '../../../integrations/email/delivery/smtp.ts'
 import { startMailServer } from './mail-server.ts'
 
 const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }], {

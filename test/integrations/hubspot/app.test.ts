@@ -35,7 +35,7 @@ test('what it subscribes to is what the gateway reads', () => {
   }))
   const read = readEvents(JSON.stringify(sent))!
   expect(read).toHaveLength(sent.length)
-  for (const [index, one] of read.entries()) expect(one?.news, JSON.stringify(sent[index])).not.toBeNull()
+  for (const [index, one] of read.entries()) expect(one?.change, JSON.stringify(sent[index])).not.toBeNull()
 })
 
 test('the types of the card are checked with everything else, against what HubSpot builds it with', () => {

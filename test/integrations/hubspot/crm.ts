@@ -1,9 +1,9 @@
 import { afterAll } from 'vitest'
 import { type Call, createClient, type HubspotClient } from '../../../integrations/hubspot/api/client.ts'
 import { createLimiter } from '../../../integrations/hubspot/api/limiter.ts'
+import { paths } from '../../../integrations/hubspot/api/paths.ts'
 import { readBatch } from '../../../integrations/hubspot/api/read-batch.ts'
 import { isObject, objectsIn, textIn } from '../../../integrations/hubspot/api/read-response.ts'
-import { paths } from '../../../integrations/hubspot/api/version.ts'
 import {
   type Emulator,
   type EmulatorOptions,

@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
+import { paths } from '../../../integrations/hubspot/api/paths.ts'
 import { objectsIn } from '../../../integrations/hubspot/api/read-response.ts'
-import { paths } from '../../../integrations/hubspot/api/version.ts'
 import { connectHubspot } from '../../../integrations/hubspot/connect.ts'
 import { emulateHubspot } from '../../../integrations/hubspot/emulate.ts'
 import { findLicenseType } from '../../../integrations/hubspot/portal/license-type.ts'

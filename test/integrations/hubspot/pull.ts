@@ -1,4 +1,4 @@
-import { paths } from '../../../integrations/hubspot/api/version.ts'
+import { paths } from '../../../integrations/hubspot/api/paths.ts'
 import { signedHeaders } from '../../../integrations/hubspot/emulator/webhooks/sign.ts'
 import type { WireEvent } from '../../../integrations/hubspot/emulator/webhooks/subscription.ts'
 import { subscriptions } from '../../../integrations/hubspot/emulator/webhooks/subscriptions.ts'

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { afterEach, beforeAll, expect, test } from 'vitest'
+import { smtpTransport } from '../../../integrations/email/delivery/smtp.ts'
 import { openMail } from '../../../integrations/email/open-mail.ts'
-import { smtpTransport } from '../../../integrations/email/smtp.ts'
 import { connectHubspot } from '../../../integrations/hubspot/connect.ts'
 import { startEmulator } from '../../../integrations/hubspot/emulator/start-emulator.ts'
 import { createAccessTokens } from '../../../src/auth/access-token.ts'
@@ -20,7 +20,7 @@ import { type ExportedSpan, startCollector, treeOf } from './collector.ts'
 
 const collector = await startCollector()
 const mail = await startMailServer()
-const transport = smtpTransport({ url: mail.url, requireTls: false, patienceMs: 5_000 })
+const transport = smtpTransport({ url: mail.url, requireTls: false, timeoutMs: 5_000 })
 const app = await startTestApp(createEmbedded, openMail(noMail, transport))
 const { provider, sign, stop } = await startProvider()
 const url = `${await listen(app, { graphql: app.serve })}/graphql`

@@ -1,7 +1,5 @@
 import { ApiError } from '../http/api-error.ts'
 import type { Plan } from '../limits/usage.ts'
-import { findType } from '../objects/object-type.ts'
-import type { Portal } from '../portal.ts'
 
 const objects = ['companies', 'contacts', 'deals', 'line_items']
 const standard = objects.flatMap((name) => [
@@ -15,38 +13,12 @@ const custom = ['objects', 'schemas'].flatMap((kind) => [
   `crm.${kind}.custom.write`,
 ])
 
-/** What a token can be given: custom objects need the Enterprise plan. */
-export function grantable(plan: Plan): string[] {
+/** The scopes that a plan can grant. Custom objects need the Enterprise plan. */
+export function grantableScopes(plan: Plan): string[] {
   return plan === 'enterprise' ? [...standard, ...custom] : standard
 }
 
-/** The scope for records of a type, as its path names it. */
-export function objectScope(verb: 'read' | 'write', param = 'type') {
-  return (portal: Portal, params: Readonly<Record<string, string>>): string[][] => {
-    const scope = findType(portal, params[param]!)?.scope
-    return scope === undefined ? [] : [[`crm.objects.${scope}.${verb}`]]
-  }
-}
-
-/** The scope for properties of a type; whoever may read the records may read what their properties are. */
-export function schemaScope(verb: 'read' | 'write') {
-  return (portal: Portal, params: Readonly<Record<string, string>>): string[][] => {
-    const scope = findType(portal, params.type!)?.scope
-    if (scope === undefined) return []
-    const write = `crm.schemas.${scope}.write`
-    return [verb === 'write' ? [write] : [`crm.objects.${scope}.read`, `crm.schemas.${scope}.read`, write]]
-  }
-}
-
-/** The scopes for associations: to read either end, and to write the end that it starts from. */
-export function associationScope(verb: 'read' | 'write') {
-  return (portal: Portal, params: Readonly<Record<string, string>>): string[][] => [
-    ...objectScope(verb, 'from')(portal, params),
-    ...objectScope('read', 'to')(portal, params),
-  ]
-}
-
-/** Refuses a call for which the token lacks a scope, and names what would do. */
+/** Refuses a call if the token lacks a scope, and names the missing scopes. */
 export function assertScopes(granted: ReadonlySet<string>, required: readonly string[][]): void {
   const missing = required.filter((choices) => !choices.some((scope) => granted.has(scope)))
   if (missing.length === 0) return

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import type { Clock } from '../../../../src/platform/clock.ts'
 import { ApiError } from '../http/api-error.ts'
 import type { Plan } from '../limits/usage.ts'
-import { grantable } from './scopes.ts'
+import { grantableScopes } from './scopes.ts'
 
 interface Token {
   scopes: ReadonlySet<string>
@@ -10,52 +9,52 @@ interface Token {
 }
 
 export interface Tokens {
-  /** The newest one. */
+  /** The newest token. */
   readonly current: string
-  /** Makes a new token with the same scopes; the old one holds for as long as is said, by default no longer. */
+  /** Creates a token with the same scopes. The old one expires after `graceMs`. Default: at once. */
   rotate(options?: { graceMs?: number }): string
-  /** Changes what every token may do, as editing the app does. */
+  /** Replaces the scopes of every token, like a change of the app does. */
   grant(scopes: readonly string[]): void
   scopesOf(token: string): readonly string[] | null
-  /** The scopes of the caller, or the refusal of a credential that is none or no more. */
+  /** Returns the scopes of the caller. Refuses a missing, unknown or expired token. */
   authenticate(authorization: string | undefined): ReadonlySet<string>
 }
 
 export interface TokensOptions {
   plan: Plan
-  now: Clock
+  now: () => Date
   token?: string
   scopes?: readonly string[]
 }
 
-export function createTokens({ plan, now, token, scopes = grantable(plan) }: TokensOptions): Tokens {
+export function createTokens({ plan, now, token, scopes = grantableScopes(plan) }: TokensOptions): Tokens {
   const tokens = new Map<string, Token>()
   let current = token ?? newToken()
   tokens.set(current, { scopes: grant(scopes), expiresAt: null })
 
   function grant(wanted: readonly string[]): ReadonlySet<string> {
-    const ungrantable = wanted.filter((scope) => !grantable(plan).includes(scope))
-    if (ungrantable.length > 0)
-      throw new RangeError(`the ${plan} plan cannot grant ${ungrantable.join(', ')}`)
+    const ungrantableScopes = wanted.filter((scope) => !grantableScopes(plan).includes(scope))
+    if (ungrantableScopes.length > 0)
+      throw new RangeError(`the ${plan} plan cannot grant ${ungrantableScopes.join(', ')}`)
     return new Set(wanted)
   }
 
   function authenticate(authorization: string | undefined): ReadonlySet<string> {
     const text = /^Bearer (\S+)$/.exec(authorization ?? '')?.[1]
-    const known = text === undefined ? undefined : tokens.get(text)
-    if (!known)
+    const found = text === undefined ? undefined : tokens.get(text)
+    if (!found)
       throw new ApiError(
         401,
         'INVALID_AUTHENTICATION',
         'Authentication credentials not found. This API supports OAuth 2.0 authentication and you can find more details at https://developers.hubspot.com/docs/methods/auth/oauth-overview',
       )
-    const expiredMs = known.expiresAt === null ? -1 : now().getTime() - known.expiresAt
-    if (expiredMs < 0) return known.scopes
+    const expiredMs = found.expiresAt === null ? -1 : now().getTime() - found.expiresAt
+    if (expiredMs < 0) return found.scopes
     throw new ApiError(
       401,
       'EXPIRED_AUTHENTICATION',
       `The OAuth token used to make this call expired ${Math.floor(expiredMs / 1000)} second(s) ago.`,
-      { context: { expireTime: [new Date(known.expiresAt!).toISOString()] } },
+      { context: { expireTime: [new Date(found.expiresAt!).toISOString()] } },
     )
   }
 
@@ -72,7 +71,7 @@ export function createTokens({ plan, now, token, scopes = grantable(plan) }: Tok
     },
     grant: (wanted) => {
       const granted = grant(wanted)
-      for (const known of tokens.values()) known.scopes = granted
+      for (const existing of tokens.values()) existing.scopes = granted
     },
     scopesOf: (text) => (tokens.has(text) ? [...tokens.get(text)!.scopes] : null),
     authenticate,

@@ -1,11 +1,11 @@
-/** What connects two records: `typeId` of the direction, and whether it marks the one primary company. */
+/** The type of an association in one direction. The label `Primary` marks the primary company. */
 export interface AssociationType {
   category: 'HUBSPOT_DEFINED' | 'USER_DEFINED'
   typeId: number
   label: string | null
 }
 
-/** HubSpot's own ids, by direction. */
+/** HubSpot's type ids, by direction. */
 const plain: Record<string, number> = {
   '0-1>0-2': 279,
   '0-2>0-1': 280,
@@ -21,7 +21,7 @@ const plain: Record<string, number> = {
 
 const primary: Record<string, number> = { '0-1>0-2': 1, '0-2>0-1': 2, '0-3>0-2': 5, '0-2>0-3': 6 }
 
-/** The unlabelled association of a direction; pairs with a custom object get a number of their own. */
+/** The unlabelled association type of a direction. Each pair with a custom object has a derived id. */
 export function defaultType(from: string, to: string): AssociationType {
   const typeId = plain[`${from}>${to}`]
   return typeId === undefined

@@ -1,15 +1,15 @@
 import type { EmulatorResponse } from '../http/response.ts'
-import type { Portal } from '../portal.ts'
+import type { Portal } from '../portal/portal.ts'
 
 export interface BatchOutcome {
   startedAt: Date
   results: readonly unknown[]
   errors: readonly unknown[]
-  /** The status when nothing failed; otherwise it is 207. */
+  /** The status if no row failed. Otherwise it is 207. */
   fullStatus?: number
 }
 
-/** Results come in no order that a client could rely on: here, the last one first. */
+/** Reverses the results, because clients must not rely on their order. */
 export function batchResponse(
   portal: Portal,
   { startedAt, results, errors, fullStatus = 200 }: BatchOutcome,

@@ -1,12 +1,12 @@
 import { ApiError } from '../http/api-error.ts'
 import type { EmulatorResponse } from '../http/response.ts'
-import type { Portal } from '../portal.ts'
+import type { Portal } from '../portal/portal.ts'
+import { isTraced, type Row } from './batch-inputs.ts'
 import { batchResponse } from './batch-response.ts'
-import { isTraced, type Row } from './inputs.ts'
 
 /**
- * Judges every row before any is written. With a trace id on each row, the good ones are written and the bad ones
- * reported; without, or with a conflict (409), a bad row fails all of them and nothing is written.
+ * Validates every row before it writes any. With distinct trace ids, valid rows are written and invalid rows are
+ * reported. Without them, or with a conflict (409), an invalid row fails the batch and no row is written.
  */
 export function writeBatch(
   portal: Portal,

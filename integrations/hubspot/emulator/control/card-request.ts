@@ -1,17 +1,17 @@
 import { z } from 'zod'
 import { invalid } from '../http/api-error.ts'
-import type { Portal } from '../portal.ts'
+import type { Portal } from '../portal/portal.ts'
 import { signedHeaders } from '../webhooks/sign.ts'
 
-/** What a card of the app asks its backend, and who looks at the card. */
+/** A request of a card to its backend, and the agent at the card. */
 export const cardRequestShape = z.object({
   url: z.url(),
   method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).default('GET'),
-  /** Sent as JSON; a GET has none. */
+  /** Sent as JSON. Ignored for a GET. */
   body: z.unknown().optional(),
   userEmail: z.string().default('agent@example.com'),
   userId: z.number().int().default(6_543_210),
-  /** Where it is really sent, when a proxy stands before the backend: by default to `url`. */
+  /** The address that receives the request if the backend is behind a proxy. Default: `url`. */
   sendTo: z.url().optional(),
 })
 
@@ -24,7 +24,7 @@ export interface SignedRequest {
   body: string | undefined
 }
 
-/** A request as `hubspot.fetch` sends it: with who asks in the query, and signed over the URL it has then. */
+/** A request as `hubspot.fetch` sends it: with the agent in the query, and signed with the resulting URL. */
 export function signCardRequest(
   portal: Portal,
   secret: string,
@@ -33,9 +33,9 @@ export function signCardRequest(
 ): SignedRequest {
   const { url: given, method, body, userEmail, userId } = cardRequestShape.parse(input)
   const url = new URL(given)
-  const asked = { userId, portalId: portal.id, appId: portal.appId }
-  for (const [name, value] of Object.entries(asked)) url.searchParams.append(name, String(value))
-  // Of an address only what a query cannot hold is encoded: a plus stays a plus, whatever that means to a form.
+  const caller = { userId, portalId: portal.id, appId: portal.appId }
+  for (const [name, value] of Object.entries(caller)) url.searchParams.append(name, String(value))
+  // HubSpot does not encode the plus of a mail address.
   const mail = `userEmail=${encodeURIComponent(userEmail).replaceAll('%2B', '+')}`
   const full = `${url.href.split('#', 1)[0]}&${mail}`
   const text = method === 'GET' || body === undefined ? '' : JSON.stringify(body)
@@ -50,10 +50,10 @@ export function signCardRequest(
   }
 }
 
-const ANSWER_MS = 15_000
+const RESPONSE_TIMEOUT_MS = 15_000
 const MOST_BYTES = 1_000_000
 
-/** Asks the backend as a card does: 15 seconds, one more try after a fault, and an answer of at most 1 MB. */
+/** Sends a card request to the backend as HubSpot does: 15 seconds timeout, one retry after a fault, at most 1 MB. */
 export async function fetchAsCard(
   portal: Portal,
   secret: string,
@@ -62,19 +62,21 @@ export async function fetchAsCard(
   const signed = signCardRequest(portal, secret, input)
   const target = input.sendTo === undefined ? signed.url : redirected(signed.url, input.sendTo)
   if (!['127.0.0.1', 'localhost', '[::1]'].includes(new URL(target).hostname))
-    throw invalid('The emulator asks only backends on this machine; give where it is in sendTo.')
+    throw invalid(
+      'The emulator calls only backends on this machine. Set sendTo to the address of the backend.',
+    )
   const { method, headers, body } = signed
-  const ask = () =>
+  const request = () =>
     fetch(target, {
       method,
       headers,
       ...(body !== undefined && { body }),
       redirect: 'manual',
-      signal: AbortSignal.timeout(ANSWER_MS),
+      signal: AbortSignal.timeout(RESPONSE_TIMEOUT_MS),
     })
-  const response = await ask().then((first) => (first.status < 500 ? first : ask()), ask)
+  const response = await request().then((first) => (first.status < 500 ? first : request()), request)
   const text = await response.text()
-  if (Buffer.byteLength(text) > MOST_BYTES) throw invalid('The answer is longer than 1 MB.')
+  if (Buffer.byteLength(text) > MOST_BYTES) throw invalid('The response is longer than 1 MB.')
   return { status: response.status, body: text }
 }
 

@@ -4,15 +4,15 @@ import type { EmulatorResponse } from '../http/response.ts'
 import { RateLimited, rateLimitedResponse } from '../limits/rate-limited.ts'
 import type { Played } from './faults.ts'
 
-/** The faults that are an answer; the others are none at all, or the true one late. */
-export type AnsweredFault = Exclude<Played, { kind: 'slow' | 'hang' | 'reset' }>
+/** The faults that have a response. The others have none, or delay the real response. */
+export type FaultWithResponse = Exclude<Played, { kind: 'slow' | 'hang' | 'reset' }>
 
 const page = (status: number) => `<!DOCTYPE html>
 <html><head><title>${status}</title></head><body><h1>Error ${status}</h1><p>The edge could not reach the server.</p></body></html>
 `
 
-/** What is answered in place of the truth. */
-export function faultResponse(fault: AnsweredFault): EmulatorResponse {
+/** The response that replaces the real one. */
+export function faultResponse(fault: FaultWithResponse): EmulatorResponse {
   switch (fault.kind) {
     case 'html':
       return {

@@ -1,23 +1,23 @@
 import { z } from 'zod'
 
-/** What is played in place of the answer. */
+/** The fault that replaces the response. */
 const played = z.discriminatedUnion('kind', [
-  /** The true answer, late. */
+  /** The real response, late. */
   z.object({ kind: z.literal('slow'), delayMs: z.number().int().min(0) }),
-  /** Nothing, for as long as the caller waits. */
+  /** No response, and the connection stays open. */
   z.object({ kind: z.literal('hang') }),
-  /** The connection breaks. */
+  /** A reset of the connection. */
   z.object({ kind: z.literal('reset') }),
   /** A page of the edge: 502, 503, 504, 521 to 526, or even 200. */
   z.object({ kind: z.literal('html'), status: z.number().int() }),
-  /** A body of which nobody says what it is. */
+  /** A body without a content type. */
   z.object({ kind: z.literal('untyped'), status: z.number().int() }),
   z.object({ kind: z.literal('empty'), status: z.number().int() }),
-  /** A server's error in JSON. */
+  /** A server error in JSON. */
   z.object({ kind: z.literal('error'), status: z.number().int() }),
-  /** 423: the record is being written by somebody else. */
+  /** 423: another client writes the record. */
   z.object({ kind: z.literal('locked') }),
-  /** 477: the account is being moved to another data centre. */
+  /** 477: HubSpot moves the account to another data centre. */
   z.object({ kind: z.literal('migrating'), retryAfterSeconds: z.number().int() }),
   z.object({
     kind: z.literal('rate-limited'),
@@ -31,15 +31,15 @@ const played = z.discriminatedUnion('kind', [
 export const faultShape = z.object({
   play: played,
   method: z.string().optional(),
-  /** A part of the path. */
+  /** Part of the path. */
   path: z.string().optional(),
-  /** A text in the body: only requests that hold it are met, such as a batch with this row. */
+  /** Text in the body, such as the id of a row in a batch. */
   bodyIncludes: z.string().optional(),
-  /** How many requests pass first. */
+  /** Number of matching requests that pass first. */
   after: z.number().int().min(0).default(0),
-  /** How many requests are met; null for all until the faults are cleared. */
+  /** Number of matching requests that meet the fault. Null: all until the faults are cleared. */
   times: z.number().int().positive().nullable().default(1),
-  /** Whether what was asked for is done before the fault is played: a 502 after a write that succeeded. */
+  /** Whether the call is carried out before the fault, such as a 502 after a successful write. */
   afterwards: z.boolean().default(false),
 })
 
@@ -51,11 +51,11 @@ export interface Faults {
   add(fault: FaultInput): void
   clear(): void
   list(): readonly Fault[]
-  /** The fault that meets this request, if one does. */
+  /** Takes the fault for this request; null if none matches. */
   take(request: { method: string; path: string; body: string }): Fault | null
 }
 
-/** Faults meet requests in the order in which they were added. */
+/** Creates a list of faults. The first matching fault counts. */
 export function createFaults(): Faults {
   let faults: Fault[] = []
   return {
@@ -66,7 +66,7 @@ export function createFaults(): Faults {
     list: () => faults,
     take: (request) => {
       for (const fault of faults) {
-        if (!meets(fault, request)) continue
+        if (!matches(fault, request)) continue
         if (fault.after > 0) {
           fault.after -= 1
           continue
@@ -80,7 +80,7 @@ export function createFaults(): Faults {
   }
 }
 
-function meets(
+function matches(
   { method, path, bodyIncludes }: Fault,
   request: { method: string; path: string; body: string },
 ): boolean {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 
-/** One of the things that are wrong with a request. */
+/** One problem of a request. */
 export interface ErrorDetail {
   message: string
   code?: string
@@ -14,7 +14,7 @@ export interface ErrorExtras {
   links?: Record<string, string>
 }
 
-/** A refusal in HubSpot's words; as an answer of its own, or as one row of `errors[]`. */
+/** A refusal in HubSpot's format: a whole response, or one row of `errors[]`. */
 export class ApiError extends Error {
   override name = 'ApiError'
   readonly status: number
@@ -47,5 +47,5 @@ export function notFound(message: string, context?: Record<string, string[]>): A
   return new ApiError(404, 'OBJECT_NOT_FOUND', message, context && { context })
 }
 
-/** What is asked for is nowhere: no route, no such type. */
+/** The refusal for an unknown path or object type. */
 export const nowhere = () => notFound('resource not found')

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { invalid } from './api-error.ts'
 
-/** The body in the shape that the route needs, or the refusal that HubSpot's parser answers. */
+/** Reads the body in the given shape, or refuses it like HubSpot's parser. */
 export function readInput<T extends z.ZodType>(shape: T, body: unknown): z.infer<T> {
   const read = shape.safeParse(body)
   if (read.success) return read.data
@@ -10,11 +10,11 @@ export function readInput<T extends z.ZodType>(shape: T, body: unknown): z.infer
   throw invalid(`Invalid input JSON: ${path}: ${issue?.message ?? 'is malformed'}`)
 }
 
-/** Ids are texts of digits or of a unique value; a number would have lost digits before it came here. */
+/** An id: text of digits, or a unique value. Numbers are refused, because JSON.parse loses digits of large ones. */
 export const id = z.string().min(1)
 
 /**
- * Only texts. Whether HubSpot would turn a JSON number, boolean or null into one depends on the endpoint;
- * what a client may rely on is the text.
+ * Accepts texts only. Whether HubSpot accepts a JSON number, boolean or null depends on the endpoint. Clients can rely on
+ * texts only.
  */
 export const propertyValues = z.record(z.string(), z.string())

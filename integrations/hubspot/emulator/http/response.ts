@@ -1,4 +1,4 @@
-/** What the emulator answers: a JSON body, a text whose type the headers may tell, or nothing. */
+/** A response: with a JSON body, with a text and an optional content type, or empty. */
 export interface EmulatorResponse {
   status: number
   headers?: Record<string, string>

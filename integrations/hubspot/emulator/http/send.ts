@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { EmulatorResponse } from './response.ts'
 
-/** Sends an answer; one without a body has no content type either. */
+/** Sends a response. Without a body it has no content type. */
 export function send(response: ServerResponse, { status, headers = {}, body, text }: EmulatorResponse): void {
   if (response.destroyed) return
   if (body === undefined) {

@@ -1,11 +1,11 @@
 declare global {
   interface JSON {
-    /** ECMAScript's JSON source text access, which TypeScript's library does not declare. */
+    /** Part of ECMAScript's JSON source text access. TypeScript's library does not declare it. */
     rawJSON(text: string): object
   }
 }
 
-/** An id as the JSON number that HubSpot writes in events and associations, with every digit of it. */
+/** An id as a JSON number with every digit, as HubSpot writes it in events and associations. */
 export function wireNumber(id: string): object {
   return JSON.rawJSON(id)
 }

@@ -1,9 +1,9 @@
-/** The instant at which the zone's present day began. */
+/** The start of the current day in a zone. */
 export function startOfDay(now: Date, timeZone: string): number {
   return zoned(now, timeZone).startOfDay().epochMilliseconds
 }
 
-/** The instant at which the zone's next day begins. */
+/** The start of the next day in a zone. */
 export function endOfDay(now: Date, timeZone: string): number {
   return zoned(now, timeZone).startOfDay().add({ days: 1 }).epochMilliseconds
 }

@@ -3,7 +3,7 @@ import type { EmulatorResponse } from '../http/response.ts'
 
 export type Policy = 'TEN_SECONDLY_ROLLING' | 'SECONDLY' | 'DAILY'
 
-/** A request too many; the policy says how long to wait. */
+/** The refusal of a request above a limit. The policy names the limit. */
 export class RateLimited extends Error {
   override name = 'RateLimited'
   readonly policy: Policy
@@ -14,7 +14,7 @@ export class RateLimited extends Error {
   }
 }
 
-/** The answer to a request too many, whose body has a form of its own. */
+/** The response to a request above a limit. Its body has another format than other refusals. */
 export function rateLimitedResponse({ message, policy }: RateLimited): EmulatorResponse {
   return {
     status: 429,

@@ -1,4 +1,3 @@
-import type { Clock } from '../../../../src/platform/clock.ts'
 import { endOfDay, startOfDay } from './day.ts'
 import { RateLimited } from './rate-limited.ts'
 
@@ -23,19 +22,19 @@ const BURST_MS = 10_000
 
 export interface Usage {
   readonly limits: Limits
-  /** Requests of the present day. */
+  /** Number of requests on the current day. */
   today(): number
-  /** When the present day ends. */
+  /** End of the current day. */
   resetsAt(): Date
-  /** Counts a request, or refuses it by the policy whose limit is reached; what is refused counts nowhere. */
+  /** Counts a request. Refuses it without counting it if a limit is reached. */
   count(request: { isSearch: boolean }): void
-  /** What an answer says of the limits. Search says nothing. */
+  /** The headers that state the limits. Search responses have none. */
   headers(request: { isSearch: boolean }): Record<string, string>
-  /** Makes it look as if so many requests had been made today. */
+  /** Sets the number of requests on the current day. */
   setToday(requests: number): void
 }
 
-export function createUsage(limits: Limits, timeZone: string, now: Clock): Usage {
+export function createUsage(limits: Limits, timeZone: string, now: () => Date): Usage {
   let requests: number[] = []
   let searches: number[] = []
   let day = { start: startOfDay(now(), timeZone), requests: 0 }

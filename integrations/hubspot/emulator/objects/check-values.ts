@@ -2,7 +2,7 @@ import { type ErrorDetail, invalid } from '../http/api-error.ts'
 import { readValue } from '../properties/value.ts'
 import type { ObjectType } from './object-type.ts'
 
-/** The values as they are stored, or one refusal that names everything that is wrong with them. */
+/** Returns the values in stored form. Refuses invalid values with all of their problems. */
 export function checkValues(
   type: ObjectType,
   properties: Readonly<Record<string, string>>,

@@ -1,4 +1,4 @@
-/** The stages of the pipeline that every portal starts with. */
+/** The stages of HubSpot's default pipeline. */
 export const dealStages = [
   { id: 'appointmentscheduled', label: 'Appointment Scheduled', probability: '0.2' },
   { id: 'qualifiedtobuy', label: 'Qualified To Buy', probability: '0.4' },
@@ -9,7 +9,7 @@ export const dealStages = [
   { id: 'closedlost', label: 'Closed Lost', probability: '0.0' },
 ]
 
-/** What HubSpot computes from a deal's stage. */
+/** The properties that HubSpot computes from a deal's stage. */
 export function closedBy(stage: string): Record<string, string> {
   const won = stage === 'closedwon'
   return { hs_is_closed: String(won || stage === 'closedlost'), hs_is_closed_won: String(won) }

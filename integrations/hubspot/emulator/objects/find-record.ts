@@ -2,7 +2,7 @@ import { invalid, notFound } from '../http/api-error.ts'
 import { holderOf, isUnique, type ObjectType } from './object-type.ts'
 import type { CrmRecord } from './record.ts'
 
-/** A record that is there. Ids that a merge made old lead nowhere, as they do in batches. */
+/** Finds an existing record. Does not follow merges, as in HubSpot's batches. */
 export function findRecord(type: ObjectType, id: string, idProperty?: string): CrmRecord | null {
   if (idProperty !== undefined && idProperty !== 'hs_object_id') {
     assertIdProperty(type, idProperty)
@@ -12,7 +12,7 @@ export function findRecord(type: ObjectType, id: string, idProperty?: string): C
   return record && !record.archivedAt ? record : null
 }
 
-/** A record for a single call, which follows merges to the newest id. */
+/** Gets a record for a single call. Follows merges to the newest record. */
 export function getRecord(
   type: ObjectType,
   id: string,
@@ -29,7 +29,7 @@ function findArchived(type: ObjectType, id: string): CrmRecord | null {
   return record?.archivedAt ? record : null
 }
 
-/** Records are named by a property only where HubSpot keeps its values unique: a company's domain is none. */
+/** Refuses a property without unique values as an identifier, such as a company's domain. */
 export function assertIdProperty(type: ObjectType, name: string): void {
   if (isUnique(type, name)) return
   throw invalid(`Property ${name} is not a unique identifier property of ${type.singular}`, [

@@ -1,54 +1,58 @@
 import { nowhere } from '../http/api-error.ts'
-import type { Portal } from '../portal.ts'
 import type { Property, PropertyGroup } from '../properties/property.ts'
 import type { CrmRecord } from './record.ts'
 
-/** Companies, contacts, deals, line items, or a custom object, with all of its records. */
+/** A type of objects with all of its records: companies, contacts, deals, line items, or a custom object. */
 export interface ObjectType {
   /** `0-2`, or `2-…` for a custom object. */
   id: string
-  /** As paths write it: `companies`. */
+  /** Name in paths: `companies`. */
   name: string
-  /** As association types and names of events write it: `company`. */
+  /** Name in association types and events: `company`. */
   singular: string
-  /** Other names that paths may use. */
+  /** Other names in paths. */
   aliases: readonly string[]
-  /** The middle of its scopes: `companies`, or `custom`. */
+  /** Name in scopes: `companies`, or `custom`. */
   scope: string
   labels: { singular: string; plural: string }
   properties: Map<string, Property>
   groups: Map<string, PropertyGroup>
   records: Map<string, CrmRecord>
-  /** Which record holds a value of a unique property. Archived records hold none. */
+  /** Property → unique value → id of the record with it. Archived records have none. */
   holders: Map<string, Map<string, string>>
-  /** Where the records went that were merged: the newest id of each. */
+  /** Id of a merged record → id of the newest record. */
   mergedInto: Map<string, string>
-  /** What an answer shows when it was not told. */
+  /** The properties that a response shows by default. */
   shown: readonly string[]
   required: readonly string[]
   modifiedProperty: string
   createdProperty: string
 }
 
-export function findType({ types }: Portal, name: string): ObjectType | null {
+/** Something with object types, such as a portal. */
+export interface ObjectTypes {
+  readonly types: readonly ObjectType[]
+}
+
+export function findType({ types }: ObjectTypes, name: string): ObjectType | null {
   const lower = name.toLowerCase()
   return (
     types.find(({ id, name, singular, aliases }) => [id, name, singular, ...aliases].includes(lower)) ?? null
   )
 }
 
-export function getType(portal: Portal, name: string): ObjectType {
-  const type = findType(portal, name)
+export function getType(holder: ObjectTypes, name: string): ObjectType {
+  const type = findType(holder, name)
   if (!type) throw nowhere()
   return type
 }
 
-/** The value under which a unique property is looked up; addresses are compared without case. */
+/** The key of a unique value. Addresses are compared without case. */
 export function uniqueKey(property: string, value: string): string {
   return property === 'email' ? value.trim().toLowerCase() : value
 }
 
-/** Whether a value of this property names one record. */
+/** Whether the values of a property are unique. */
 export function isUnique(type: ObjectType, name: string): boolean {
   const property = type.properties.get(name)
   return property !== undefined && property.archivedAt === null && property.hasUniqueValue

@@ -11,7 +11,7 @@ const lifecycle = Object.entries({
   other: 'Other',
 }).map(([value, label]) => ({ value, label }))
 
-/** The object types that every portal has, as far as licensing meets them. */
+/** The object types of every portal that licensing uses. */
 export function createStandardTypes(now: Date): ObjectType[] {
   return [
     {
@@ -96,7 +96,7 @@ interface Fields {
   readOnly?: Record<string, string>
 }
 
-/** A type with one group and the properties that every type has, and no records. */
+/** A type with one group, the given properties and those of every type, and without records. */
 export function emptyType(now: Date, group: string, fields: Fields, createdProperty = 'createdate') {
   const property = hubspotProperty.bind(null, now, group)
   const own = { [createdProperty]: 'datetime', hs_lastmodifieddate: 'datetime', hs_object_id: 'number' }

@@ -3,10 +3,10 @@ import { invalidValues } from './check-values.ts'
 import { isUnique, type ObjectType, uniqueKey } from './object-type.ts'
 import type { CrmRecord } from './record.ts'
 
-/** Values that rows of the same batch are about to take, with a name for the row. */
+/** The unique values that rows of the same batch will set, each with its row. */
 export type Claims = Map<string, object>
 
-/** Refuses a unique value that another record holds, or another row of the batch takes. */
+/** Refuses a unique value that another record has, or that another row of the batch sets. */
 export function assertUnique(
   type: ObjectType,
   values: ReadonlyMap<string, string>,
@@ -14,7 +14,7 @@ export function assertUnique(
   claims: Claims,
 ): void {
   const row = record ?? {}
-  const taken: [string, object][] = []
+  const claimed: [string, object][] = []
   for (const [name, value] of values) {
     if (!isUnique(type, name) || value === '') continue
     const key = uniqueKey(name, value)
@@ -23,9 +23,9 @@ export function assertUnique(
     const claim = `${name}=${key}`
     const other = claims.get(claim)
     if (other && other !== row) throw conflict(type, name, value, record, 'another row of the batch')
-    taken.push([claim, row])
+    claimed.push([claim, row])
   }
-  for (const [claim, owner] of taken) claims.set(claim, owner)
+  for (const [claim, owner] of claimed) claims.set(claim, owner)
 }
 
 function conflict(
@@ -46,7 +46,7 @@ function conflict(
   ])
 }
 
-/** Makes the record the holder of its unique values, or of none once it is archived. */
+/** Registers the unique values of a record, or removes them once it is archived. */
 export function holdValues(type: ObjectType, record: CrmRecord, before: ReadonlyMap<string, string>): void {
   for (const property of type.properties.values()) {
     if (!property.hasUniqueValue) continue
@@ -58,7 +58,7 @@ export function holdValues(type: ObjectType, record: CrmRecord, before: Readonly
   }
 }
 
-/** A merged contact is still found by each of its addresses. */
+/** A merged contact is found by each of its addresses. */
 function keysOf(name: string, values: ReadonlyMap<string, string>): string[] {
   const own = values.get(name)
   const others = name === 'email' ? (values.get('hs_additional_emails')?.split(';') ?? []) : []

@@ -1,13 +1,13 @@
 import { getType, type ObjectType } from '../objects/object-type.ts'
 import type { CrmRecord } from '../objects/record.ts'
-import type { Portal } from '../portal.ts'
+import type { Portal } from '../portal/portal.ts'
 import type { Property } from '../properties/property.ts'
+import { formatValue } from './format-value.ts'
 import { type Html, html } from './html.ts'
 import { layout } from './layout.ts'
-import { shownValue } from './shown-value.ts'
 import { isLicensing, statusBadge } from './status-badge.ts'
 
-/** A company as an agent sees it. An id from before a merge shows what it became; null where there is none. */
+/** The page of a company as an agent sees it; null if it does not exist. The id of a merged company shows the result. */
 export function companyPage(portal: Portal, id: string): string | null {
   const type = getType(portal, 'companies')
   const record = type.records.get(type.mergedInto.get(id) ?? id)
@@ -44,7 +44,7 @@ function propertiesOf(type: ObjectType, wanted: (property: Property) => boolean)
 function definitions(record: CrmRecord, properties: readonly Property[]): Html {
   const rows = properties.map(
     (property) =>
-      html`<div><dt title="${property.name}">${property.label}</dt><dd>${shownValue(property, record.values.get(property.name))}</dd></div>`,
+      html`<div><dt title="${property.name}">${property.label}</dt><dd>${formatValue(property, record.values.get(property.name))}</dd></div>`,
   )
   return html`<dl>${rows}</dl>`
 }
@@ -69,7 +69,7 @@ function titleOf(type: ObjectType, { id, values }: CrmRecord): string {
   return person || named || values.get('email') || id
 }
 
-/** The values that say most of a record: all of those that an agent or the gateway gave it. */
+/** The values that people or apps set, without the title. */
 function linesOf(type: ObjectType, record: CrmRecord): Html {
   const title = titleOf(type, record)
   const properties = propertiesOf(type, ({ name, readOnly, label }) => {

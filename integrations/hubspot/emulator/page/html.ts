@@ -6,7 +6,7 @@ const entities: Record<string, string> = {
   "'": '&#39;',
 }
 
-/** Markup that may stand in a page as it is. */
+/** Markup that needs no escaping. */
 export class Html {
   readonly text: string
 
@@ -17,7 +17,7 @@ export class Html {
 
 type Part = Html | readonly Html[] | string | number | null
 
-/** Markup with parts put into it; whatever is not markup itself is escaped. */
+/** Builds markup from a template. Escapes every part that is not markup. */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
   const [first, ...rest] = strings
   return new Html(rest.reduce((text, string, index) => text + render(parts[index]!) + string, first!))

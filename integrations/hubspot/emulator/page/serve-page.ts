@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Portal } from '../portal.ts'
+import type { Portal } from '../portal/portal.ts'
 import { companyPage } from './company-page.ts'
 import { listPage } from './list-page.ts'
 
-/** Answers the pages for people; false for everything else. */
+/** Serves the pages. Returns false for any other request. */
 export function servePage(
   portal: Portal,
   { method }: IncomingMessage,
@@ -26,7 +26,7 @@ function sendPage(response: ServerResponse, status: number, html: string): void 
   response
     .writeHead(status, {
       'content-type': 'text/html; charset=utf-8',
-      // Nothing of a page runs or is fetched, whatever a record holds.
+      // Prevents scripts and requests, whatever a record contains.
       'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'",
       'x-content-type-options': 'nosniff',
     })

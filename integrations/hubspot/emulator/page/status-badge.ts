@@ -8,7 +8,7 @@ const tones: Record<string, string> = {
   warn: 'grace|trial|expiring|pending|risk|onboarding',
 }
 
-/** The state of a company's licenses in a word, from whichever property of the Licensing group is a status. */
+/** The status of a company's licenses, from the status property in the Licensing group. */
 export function statusBadge(type: ObjectType, record: CrmRecord): Html {
   const status = [...type.properties.values()].find(
     ({ name, groupName, archivedAt }) =>
@@ -22,7 +22,7 @@ export function statusBadge(type: ObjectType, record: CrmRecord): Html {
   return html`<span class="badge ${tone}">${label}</span>`
 }
 
-/** Whether a group is the one that the licensing gateway made. */
+/** Whether a group is the Licensing group of the gateway. */
 export function isLicensing(type: ObjectType, groupName: string): boolean {
   return /licens/i.test(`${groupName} ${type.groups.get(groupName)?.label}`)
 }

@@ -1,6 +1,6 @@
 import { Html } from './html.ts'
 
-/** One plain sheet, light or dark as the reader likes it. */
+/** The style sheet, with a light and a dark scheme. */
 export const style = new Html(`
 :root { color-scheme: light dark; --ink: #1f2a37; --dim: #5b6875; --line: #dfe5eb; --paper: #fff; --ground: #f4f6f8; --link: #0b5cad;
   --good: #0f6b43; --good-bg: #dcf3e7; --warn: #7a4b00; --warn-bg: #fdeecb; --bad: #98201b; --bad-bg: #fbe1df; }

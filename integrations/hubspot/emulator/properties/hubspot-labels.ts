@@ -1,4 +1,4 @@
-/** How HubSpot shows the properties that it brings along, where that is not just their name. */
+/** Labels of HubSpot's own properties that differ from their capitalized name. */
 const labels: Record<string, string> = {
   annualrevenue: 'Annual revenue',
   associatedcompanyid: 'Primary associated company ID',

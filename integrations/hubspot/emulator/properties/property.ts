@@ -1,6 +1,6 @@
 import { hubspotLabel } from './hubspot-labels.ts'
 
-/** How a property is described, stored and chosen. */
+/** The field types of each property type. */
 export const fieldTypesOf: Record<string, readonly string[]> = {
   string: ['text', 'textarea', 'html', 'phonenumber', 'file', 'calculation_equation'],
   number: ['number', 'calculation_equation'],
@@ -67,7 +67,7 @@ export function presentGroup({ archivedAt, ...group }: PropertyGroup) {
   return { ...group, archived: archivedAt !== null }
 }
 
-/** A property that HubSpot brings along. */
+/** Creates a property that HubSpot defines. */
 export function hubspotProperty(
   now: Date,
   groupName: string,

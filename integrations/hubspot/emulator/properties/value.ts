@@ -7,7 +7,7 @@ const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})
 
 export type ReadValue = { value: string } | { problem: ErrorDetail }
 
-/** The text that is stored for a text that was sent, or why it is not a value of the property. `''` clears. */
+/** The stored form of a value, or the problem with it. `''` clears the property. */
 export function readValue(property: Property, text: string): ReadValue {
   if (property.readOnly)
     return problem(
@@ -42,7 +42,7 @@ export function readValue(property: Property, text: string): ReadValue {
   }
 }
 
-/** Exact internal values; several of them, joined by `;`, where the property takes several. */
+/** Reads an internal value of an option, or for a checkbox several, separated by `;`. */
 function readOption(property: Property, allowed: readonly string[], text: string): ReadValue {
   const chosen = property.fieldType === 'checkbox' ? text.split(';') : [text]
   const wrong = chosen.find((value) => !allowed.includes(value))
@@ -54,7 +54,7 @@ function readOption(property: Property, allowed: readonly string[], text: string
   )
 }
 
-/** A calendar day; an instant is taken only when it is midnight in UTC, and never cut. */
+/** Reads a calendar day. Accepts an instant only if it is midnight in UTC. */
 function readDay(property: Property, text: string): ReadValue {
   const ms = DAY.test(text) || ISO.test(text) ? Date.parse(text) : /^-?\d+$/.test(text) ? Number(text) : NaN
   const date = new Date(ms)

@@ -29,7 +29,7 @@ export const filterShape = z.object({
 
 export type Filter = z.output<typeof filterShape>
 
-/** Refuses what asks for a property that is none, or lacks the value that its operator compares with. */
+/** Refuses a filter on an unknown property, or without the value that its operator needs. */
 export function assertFilter(type: ObjectType, { propertyName, operator, ...given }: Filter): void {
   const property = type.properties.get(propertyName)
   if (!property || property.archivedAt)
@@ -43,8 +43,12 @@ export function assertFilter(type: ObjectType, { propertyName, operator, ...give
   if (!complete) throw invalid(`The operator ${operator} on ${propertyName} lacks its value`)
 }
 
-/** Whether a record fits a filter. Texts are compared without case; what has no value fits only a negation. */
-export function fits(type: ObjectType, values: ReadonlyMap<string, string>, filter: Filter): boolean {
+/** Whether a record matches a filter. Texts are compared without case. An empty property matches only negations. */
+export function matchesFilter(
+  type: ObjectType,
+  values: ReadonlyMap<string, string>,
+  filter: Filter,
+): boolean {
   const property = type.properties.get(filter.propertyName)!
   const own = values.get(property.name)
   const { operator } = filter
@@ -83,22 +87,22 @@ function compares(property: Property, own: string, { operator, value, highValue,
   }
 }
 
-/** Numbers and instants by their size, all else as text. */
+/** Compares numbers and instants by size, everything else as text. */
 export function compareValues(property: Property, one: string, other: string): number {
-  const [a, b] = [one, other].map((text) => sizeOf(property, text))
+  const [a, b] = [one, other].map((text) => numberOf(property, text))
   if (a !== undefined && b !== undefined) return a - b
   const [x, y] = [one.toLowerCase(), other.toLowerCase()]
   return x < y ? -1 : x > y ? 1 : 0
 }
 
-/** Ids have too many digits for a number, and are compared as text. */
-function sizeOf({ name, type }: Property, text: string): number | undefined {
+/** The numeric value of a text. Ids have too many digits for a number, and are compared as text. */
+function numberOf({ name, type }: Property, text: string): number | undefined {
   if (type === 'number' && name !== 'hs_object_id') return Number(text)
   if (type === 'date' || type === 'datetime') return /^-?\d+$/.test(text) ? Number(text) : Date.parse(text)
   return undefined
 }
 
-/** Whether one of the words of a text is the one looked for, in which `*` stands for anything. */
+/** Whether a text contains a word that matches a pattern with the wildcard `*`. */
 function hasToken(text: string, wanted: string): boolean {
   const pattern = wanted.toLowerCase().split('*').map(RegExp.escape).join('.*')
   const words = text.toLowerCase().split(/[^\p{L}\p{N}]+/u)

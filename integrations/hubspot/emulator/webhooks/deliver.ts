@@ -3,16 +3,16 @@ import type { WireEvent } from './subscription.ts'
 
 export interface Sending {
   secret: string
-  /** Where it goes. */
+  /** The address that receives the request. */
   targetUrl: string
-  /** What is signed. */
+  /** The signed address. */
   publicUrl: string
   events: readonly WireEvent[]
   now: Date
   answerMs: number
 }
 
-/** Sends one signed array. Answers the status, or 0 where nobody answered in time. */
+/** Sends one signed array. Returns the status, or 0 without a response in time. */
 export async function deliver({
   secret,
   targetUrl,

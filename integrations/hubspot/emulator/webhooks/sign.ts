@@ -7,7 +7,7 @@ export interface Signable {
   timestamp: number
 }
 
-/** HubSpot decodes these in the URL, and no others. */
+/** HubSpot decodes these characters of the URL before it signs, and no others. */
 const decoded: Record<string, string> = {
   '%3A': ':',
   '%2F': '/',
@@ -23,7 +23,7 @@ const decoded: Record<string, string> = {
   '%3B': ';',
 }
 
-/** Signature v3 of a request, as HubSpot makes it. */
+/** HubSpot's signature v3 of a request. */
 export function sign(secret: string, { method, url, body, timestamp }: Signable): string {
   const signedUrl = url.replaceAll(/%[0-9A-F]{2}/gi, (code) => decoded[code.toUpperCase()] ?? code)
   return createHmac('sha256', secret).update(`${method}${signedUrl}${body}${timestamp}`).digest('base64')

@@ -1,26 +1,26 @@
 import { z } from 'zod'
 import { wireNumber } from '../http/wire-number.ts'
-import type { CrmEvent } from '../objects/event.ts'
-import type { Portal } from '../portal.ts'
+import type { CrmEvent } from '../objects/change-event.ts'
+import type { Portal } from '../portal/portal.ts'
 
 /** `company.propertyChange`, or `object.propertyChange` with the id of the type. */
 export const subscriptionShape = z.object({
   subscriptionType: z.string().regex(/^[a-z_]+\.[a-zA-Z]+$/),
-  /** For changes of properties: which one. Without it, every one. */
+  /** The property for `propertyChange`. Default: every property. */
   propertyName: z.string().optional(),
-  /** For `object.…`. */
+  /** The type for `object.…`. */
   objectTypeId: z.string().optional(),
 })
 
 export type Subscription = z.output<typeof subscriptionShape>
 
-/** An event as it is sent. */
+/** An event in the format of webhooks. */
 export type WireEvent = Record<string, unknown>
 
-/** Subscriptions of each type begin at a number of their own, so that ids tell them apart. */
+/** Ids of subscriptions start here, to differ from other ids. */
 const FIRST_SUBSCRIPTION = 3_000_001
 
-/** What the subscriptions tell of a change: one event for each that it meets. */
+/** The webhook events of a change: one for each matching subscription. */
 export function wireEvents(
   portal: Portal,
   subscriptions: readonly Subscription[],
@@ -28,7 +28,7 @@ export function wireEvents(
   nextEventId: () => number,
 ): WireEvent[] {
   return subscriptions.flatMap((subscription, index) => {
-    if (!meets(subscription, event)) return []
+    if (!matches(subscription, event)) return []
     const generic = subscription.subscriptionType.startsWith('object.')
     return [
       {
@@ -49,7 +49,7 @@ export function wireEvents(
   })
 }
 
-function meets({ subscriptionType, propertyName, objectTypeId }: Subscription, event: CrmEvent): boolean {
+function matches({ subscriptionType, propertyName, objectTypeId }: Subscription, event: CrmEvent): boolean {
   const [noun, verb] = subscriptionType.split('.')
   if (verb !== event.kind) return false
   if (noun === 'object' ? objectTypeId !== event.type.id : noun !== event.type.singular) return false

@@ -2,7 +2,7 @@ import type { Subscription } from './subscription.ts'
 
 const verbs = ['creation', 'deletion', 'propertyChange', 'merge', 'associationChange']
 
-/** What an app that follows companies, contacts and deals subscribes to. */
+/** The subscriptions of an app that follows companies, contacts and deals. */
 export const subscriptions: Subscription[] = [
   ...['company', 'contact', 'deal'].flatMap((noun) =>
     verbs.map((verb) => ({ subscriptionType: `${noun}.${verb}` })),

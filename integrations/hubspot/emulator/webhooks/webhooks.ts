@@ -1,8 +1,8 @@
-import type { Portal } from '../portal.ts'
+import type { Portal } from '../portal/portal.ts'
 import { deliver } from './deliver.ts'
 import { type Subscription, type WireEvent, wireEvents } from './subscription.ts'
 
-/** HubSpot tries again 10 times in the 24 hours after an event. */
+/** HubSpot retries 10 times within 24 hours after an event. */
 const day = 24 * 60 * 60 * 1_000
 export const hubspotRetries = [
   60_000,
@@ -18,37 +18,37 @@ export const hubspotRetries = [
 ]
 
 export interface WebhooksOptions {
-  /** Where events are sent; none are while it is null. */
+  /** The address that receives events. Null: events are not sent. */
   targetUrl?: string | null
-  /** The address that is signed, where a proxy stands before the target: by default the target. */
+  /** The signed address if the target is behind a proxy. Default: the target. */
   publicUrl?: string | null
   subscriptions?: readonly Subscription[]
-  /** How long events are gathered before they are sent; null when they are sent by `flush` only. */
+  /** How long events are collected before they are sent. Null: only `flush` sends them. */
   gatherMs?: number | null
-  /** How long the app has to answer. */
+  /** Timeout for a response of the app. */
   answerMs?: number
-  /** How long each attempt waits after the one before it. */
+  /** Delay of each retry after the previous attempt. */
   retryDelaysMs?: readonly number[]
-  /** How often each array is sent, whatever is answered. */
+  /** How often each array is sent, regardless of the response. */
   copies?: number
-  /** Whether the last event comes first. */
+  /** Whether the last event is first. */
   reversed?: boolean
 }
 
-/** What became of one attempt: the status of the answer, or 0 without one in time. */
+/** One attempt and its status, or 0 without a response in time. */
 export interface Delivery {
   status: number
   events: readonly WireEvent[]
 }
 
 export interface Webhooks {
-  /** May be changed at any time. */
+  /** Can be changed at any time. */
   readonly settings: Required<WebhooksOptions>
-  /** Events that wait to be sent. */
+  /** Events that are not sent yet. */
   readonly pending: readonly WireEvent[]
-  /** The last ones, when there were very many. */
+  /** Attempts so far. Only the last ones if there are very many. */
   readonly deliveries: readonly Delivery[]
-  /** Sends what waits now, in arrays of up to 100, and answers when every array was answered once. */
+  /** Sends pending events in arrays of up to 100. Resolves after the first attempt for every array. */
   flush(): Promise<readonly Delivery[]>
   close(): void
 }
@@ -56,7 +56,7 @@ export interface Webhooks {
 const MOST_EVENTS = 100
 const MOST_KEPT = 1_000
 
-/** Follows the portal's changes, and tells them to the app at least once, in no order that it could rely on. */
+/** Sends the portal's changes to the app at least once, in no guaranteed order. */
 export function createWebhooks(portal: Portal, secret: string, options: WebhooksOptions = {}): Webhooks {
   const settings: Required<WebhooksOptions> = {
     targetUrl: null,
@@ -76,14 +76,14 @@ export function createWebhooks(portal: Portal, secret: string, options: Webhooks
   let closed = false
   let gathering = false
 
-  // Ids come again: an event is known by its id only together with its object, its type and its time.
+  // Ids repeat: only id, object, type and time together identify an event.
   const nextEventId = () => 1 + (events++ % 1_000)
 
   portal.listeners.push((event) => {
     if (settings.targetUrl === null) return
-    const told = wireEvents(portal, settings.subscriptions, event, nextEventId)
-    pending.push(...told)
-    if (told.length === 0 || gathering || settings.gatherMs === null) return
+    const created = wireEvents(portal, settings.subscriptions, event, nextEventId)
+    pending.push(...created)
+    if (created.length === 0 || gathering || settings.gatherMs === null) return
     gathering = true
     later(settings.gatherMs, flush)
   })

@@ -1,24 +1,25 @@
 import type { Deal } from '../../../../src/crm/deals/deal.ts'
-import { type RemoteRecordWithEnds, readRecord, readRecords } from '../../api/read-record.ts'
-import { fromCompany, fromContact } from '../../mapping/mapping-from-crm.ts'
+import type { Failure } from '../../api/classify-response.ts'
+import { type AssociatedRecord, readRecord, readRecords } from '../../api/read-record.ts'
+import { fromCompany, fromContact } from '../../mapping/crm-fields.ts'
 import { ACCOUNT_ID } from '../../mapping/properties.ts'
-import type { Failed } from '../../portal/portal.ts'
-import type { InboxOptions } from '../process-inbox.ts'
+import type { RecordSource } from '../record-handler.ts'
 
-/** What a won deal is associated to: its lines, its (primary) company, and the first of its contacts. */
+/** A won deal with its line items, its (primary) company, and its first contact. */
 export async function readDeal(
-  { client, hubspot, portalId }: InboxOptions,
-  { remoteId: dealId, ends }: RemoteRecordWithEnds,
-): Promise<Deal | Failed> {
+  { client, hubspot, portalId }: RecordSource,
+  { remoteId: dealId, associatedIds }: AssociatedRecord,
+): Promise<Deal | Failure> {
   const { sku } = hubspot.deals
-  const lines = await readRecords(client, 'line_items', ends.line_items ?? [], [sku, 'quantity'])
+  const lineIds = associatedIds.line_items ?? []
+  const lines = await readRecords(client, 'line_items', lineIds, [sku, 'quantity'])
   if ('kind' in lines) return lines
-  const [companyId] = ends.companies ?? []
+  const [companyId] = associatedIds.companies ?? []
   const company = companyId
     ? await readRecord(client, 'companies', companyId, ['name', 'domain', ACCOUNT_ID])
     : null
   if (company && 'kind' in company) return company
-  const [contactId] = ends.contacts ?? []
+  const [contactId] = associatedIds.contacts ?? []
   const contact = contactId
     ? await readRecord(client, 'contacts', contactId, ['email', 'firstname', 'lastname'])
     : null
@@ -35,7 +36,7 @@ export async function readDeal(
   }
 }
 
-/** A line without a quantity is one of it. */
+/** A line item without a quantity counts as one. */
 function quantityOf(text: string | null | undefined): number {
   if (!text) return 1
   const quantity = Number(text)

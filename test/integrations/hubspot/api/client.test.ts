@@ -8,7 +8,7 @@ import { pino } from 'pino'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { type ClientOptions, createClient } from '../../../../integrations/hubspot/api/client.ts'
 import type { Limiter } from '../../../../integrations/hubspot/api/limiter.ts'
-import { paths } from '../../../../integrations/hubspot/api/version.ts'
+import { paths } from '../../../../integrations/hubspot/api/paths.ts'
 import { startEmulator } from '../../../../integrations/hubspot/emulator/start-emulator.ts'
 import { unlimited } from '../crm.ts'
 

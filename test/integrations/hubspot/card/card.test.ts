@@ -7,7 +7,7 @@ import { transact } from '../../../../src/platform/db.ts'
 import { toTypedId } from '../../../../src/platform/ids.ts'
 import { seedAccount, seedLicenseType } from '../../../seed.ts'
 import { startPull } from '../pull.ts'
-import { askAs } from './ask.ts'
+import { askAs } from './request-as-agent.ts'
 
 const hub = await startPull()
 const { app, emulator } = hub

@@ -108,6 +108,6 @@ test('an answer of more than 1 MB is not taken', async () => {
   const { status, body } = await card({ url: `${address}/card` })
   expect({ status, message: body.message }).toEqual({
     status: 400,
-    message: 'The answer is longer than 1 MB.',
+    message: 'The response is longer than 1 MB.',
   })
 })

@@ -1,12 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { compare } from '../../../../integrations/hubspot/mapping/compare-properties.ts'
+import { compareProperties, meansSame } from '../../../../integrations/hubspot/mapping/compare-properties.ts'
+import { fromCompany, fromContact } from '../../../../integrations/hubspot/mapping/crm-fields.ts'
 import { dayOf, nextChangeOf, toProperties } from '../../../../integrations/hubspot/mapping/mapping.ts'
-import {
-  fromCompany,
-  fromContact,
-  meansSame,
-} from '../../../../integrations/hubspot/mapping/mapping-from-crm.ts'
 import {
   propertiesOf,
   propertyNames,
@@ -192,14 +188,14 @@ test('HubSpot’s own spelling of a value is no difference', () => {
 test('a record that differs is reported with exactly what differs, and one that is missing with all', () => {
   const expected = mapped({})
   const found = { remoteId: '1', properties: { ...expected, licet_status: 'active', licet_trial: null } }
-  expect(compare(propertiesOf('companies'), expected, found)).toEqual({
+  expect(compareProperties(propertiesOf('companies'), expected, found)).toEqual({
     expected: { licet_status: 'none', licet_trial: 'false' },
     found: { licet_status: 'active', licet_trial: null },
   })
   expect(
-    compare(propertiesOf('companies'), expected, { remoteId: '1', properties: { ...expected } }),
+    compareProperties(propertiesOf('companies'), expected, { remoteId: '1', properties: { ...expected } }),
   ).toBeNull()
-  expect(Object.keys(compare(propertiesOf('companies'), expected, undefined)!.expected)).toContain(
+  expect(Object.keys(compareProperties(propertiesOf('companies'), expected, undefined)!.expected)).toContain(
     'licet_status',
   )
 })

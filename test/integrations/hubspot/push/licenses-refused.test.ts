@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { createClient } from '../../../../integrations/hubspot/api/client.ts'
-import { paths } from '../../../../integrations/hubspot/api/version.ts'
+import { paths } from '../../../../integrations/hubspot/api/paths.ts'
 import { startEmulator } from '../../../../integrations/hubspot/emulator/start-emulator.ts'
 import { inspectLicenses } from '../../../../integrations/hubspot/portal/inspect-licenses.ts'
 import { findLicenseType } from '../../../../integrations/hubspot/portal/license-type.ts'
@@ -29,7 +29,7 @@ beforeEach(async () => {
 const { recordOf, companyOf } = readRecords(db)
 
 const standing = () => findCrmSyncStatus(admin)
-const saidRefused = () => app.logged.filter(({ msg }) => String(msg).startsWith('HubSpot takes no licenses'))
+const saidRefused = () => app.logged.filter(({ msg }) => String(msg).startsWith('HubSpot refuses licenses'))
 const objectCalls = () => emulator.calls.filter(({ path }) => /\/2-\d+\//.test(path))
 
 test('where licenses are refused all else is told, it is said once, and they are told once they are allowed', async () => {

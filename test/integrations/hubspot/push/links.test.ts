@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
+import { paths } from '../../../../integrations/hubspot/api/paths.ts'
 import { readBatch } from '../../../../integrations/hubspot/api/read-batch.ts'
-import { paths } from '../../../../integrations/hubspot/api/version.ts'
 import { linkAccountToCrm } from '../../../../src/crm/link.ts'
 import { reconcileNightly } from '../../../../src/crm/reconcile-nightly.ts'
 import { unlinkAccountFromCrm } from '../../../../src/crm/unlink.ts'

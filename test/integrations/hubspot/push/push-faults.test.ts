@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import { paths } from '../../../../integrations/hubspot/api/version.ts'
+import { paths } from '../../../../integrations/hubspot/api/paths.ts'
 import { findPause } from '../../../../src/crm/pause.ts'
 import { suspendLicense } from '../../../../src/domain/licenses/suspend.ts'
 import { transact } from '../../../../src/platform/db.ts'

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import { paths } from '../../../../integrations/hubspot/api/version.ts'
+import { paths } from '../../../../integrations/hubspot/api/paths.ts'
 import { linkAccountToCrm } from '../../../../src/crm/link.ts'
 import { unlinkAccountFromCrm } from '../../../../src/crm/unlink.ts'
 import { activateLicense } from '../../../../src/domain/activations/activate.ts'

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
+import { paths } from '../../../../integrations/hubspot/api/paths.ts'
 import { textIn } from '../../../../integrations/hubspot/api/read-response.ts'
-import { paths } from '../../../../integrations/hubspot/api/version.ts'
 import { replayCrmSync } from '../../../../src/crm/replay.ts'
 import { transact } from '../../../../src/platform/db.ts'
 import { toTypedId } from '../../../../src/platform/ids.ts'

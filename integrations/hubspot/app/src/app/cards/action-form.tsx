@@ -8,7 +8,7 @@ interface Props {
   onCancel: () => void
 }
 
-/** Asks for the reason, without which nothing is done. */
+/** Requests the reason for an action, and performs the action on confirmation. */
 export function ActionForm({ action, onConfirm, onCancel }: Props) {
   const [reason, setReason] = useState('')
   const [busy, setBusy] = useState(false)
@@ -24,7 +24,7 @@ export function ActionForm({ action, onConfirm, onCancel }: Props) {
         <Input
           name="reason"
           label="Reason"
-          description="It is kept with your name."
+          description="The gateway stores it with your name."
           required={true}
           value={reason}
           onInput={setReason}
@@ -35,7 +35,7 @@ export function ActionForm({ action, onConfirm, onCancel }: Props) {
             disabled={busy || reason.trim().length < 3}
             onClick={() => void confirm()}
           >
-            Do it
+            Confirm
           </Button>
           <Button disabled={busy} onClick={onCancel}>
             Cancel
@@ -51,7 +51,7 @@ function describe(action: Action): string {
     case 'RESEND':
       return 'Send the mail with the license key again.'
     case 'RELEASE':
-      return 'Release the device: its seat is free, and its software stops working.'
+      return 'Release the device. Its seat becomes free, and its software stops working.'
     case 'EXTEND_TRIAL':
       return `Extend the trial by ${action.days} days.`
   }

@@ -1,12 +1,12 @@
 import { hubspot } from '@hubspot/ui-extensions'
 
-/** Where the gateway is: the address in `permittedUrls` of the app, too. */
+/** The address of the gateway. `permittedUrls` of the app must contain it too. */
 const GATEWAY = 'https://licenses.example.com'
 
-/** HubSpot gives up after 15 seconds at most. */
+/** HubSpot's own timeout is 15 seconds. */
 const TIMEOUT_MS = 14_000
 
-/** What the card is shown on. The gateway takes it for a hint, and looks it up among its own links. */
+/** The record that shows the card. The gateway does not trust it, and looks it up among its own links. */
 export interface CrmRecord {
   objectTypeId: string
   objectId: string
@@ -31,7 +31,7 @@ export interface License {
   moreDevices: number
 }
 
-/** What `GET /hubspot/card` answers. */
+/** The response of `GET /hubspot/card`. */
 export interface Card {
   account: { id: string; name: string }
   sentence: string
@@ -45,27 +45,30 @@ export interface Card {
   }[]
   files: { device: string; licenseType: string; issuedAt: string; expiresAt: string }[]
   mails: { message: string; to: string; state: string; reason: string | null; at: string }[]
-  /** By how much a trial may be extended; 0 where it may not. */
+  /** Days by which a trial may be extended; 0 if extensions are off. */
   trialExtensionDays: number
 }
 
-/** What an agent may ask for. */
+/** An action of a support agent. */
 export type Action =
   | { action: 'RESEND'; license: string }
   | { action: 'RELEASE'; activation: string }
   | { action: 'EXTEND_TRIAL'; license: string; days: number }
 
-/** The gateway declined; the message is for the agent. */
-export class Declined extends Error {}
+/** The gateway refused a request. The message is for the agent. */
+export class RequestRefused extends Error {}
 
-/** What the gateway knows of the record's customer. */
+/** Reads the licensing state of the customer of a record. */
 export async function readCard(record: CrmRecord): Promise<Card> {
-  return await ask<Card>(`${GATEWAY}/hubspot/card?${queryOf(record)}`, { method: 'GET', timeout: TIMEOUT_MS })
+  return await request<Card>(`${GATEWAY}/hubspot/card?${queryOf(record)}`, {
+    method: 'GET',
+    timeout: TIMEOUT_MS,
+  })
 }
 
-/** Asks for an action, for a reason. HubSpot may send it twice: the key says that it is one click. */
+/** Performs an action with a reason. HubSpot may send the request twice; the key identifies the click. */
 export async function act(record: CrmRecord, action: Action, reason: string, key: string): Promise<string> {
-  const { done } = await ask<{ done: string }>(`${GATEWAY}/hubspot/card/actions?${queryOf(record)}`, {
+  const { done } = await request<{ done: string }>(`${GATEWAY}/hubspot/card/actions?${queryOf(record)}`, {
     method: 'POST',
     timeout: TIMEOUT_MS,
     body: { ...action, reason, idempotencyKey: key },
@@ -73,11 +76,12 @@ export async function act(record: CrmRecord, action: Action, reason: string, key
   return done
 }
 
-async function ask<T>(url: string, options: Parameters<typeof hubspot.fetch>[1]): Promise<T> {
+async function request<T>(url: string, options: Parameters<typeof hubspot.fetch>[1]): Promise<T> {
   const response = await hubspot.fetch(url, options)
-  const answer = (await response.json().catch(() => ({}))) as T & { message?: string }
-  if (!response.ok) throw new Declined(answer.message ?? `The gateway answered ${response.status}.`)
-  return answer
+  const body = (await response.json().catch(() => ({}))) as T & { message?: string }
+  if (!response.ok)
+    throw new RequestRefused(body.message ?? `The gateway responded with status ${response.status}.`)
+  return body
 }
 
 function queryOf({ objectTypeId, objectId }: CrmRecord): string {

@@ -14,7 +14,7 @@ import type { Action, License } from './gateway.ts'
 interface Props {
   license: License
   extensionDays: number
-  onAsk: (action: Action) => void
+  onAction: (action: Action) => void
 }
 
 const colours = {
@@ -26,8 +26,8 @@ const colours = {
   REVOKED: 'danger',
 } as const
 
-/** One license: how it stands, and its devices. Of the key no more than its last group is ever shown. */
-export function LicenseTile({ license, extensionDays, onAsk }: Props) {
+/** One license with its status and its devices. Shows only the last group of the license key. */
+export function LicenseTile({ license, extensionDays, onAction }: Props) {
   const { id, licenseType, status, sentence, keyHint, seats, trial, devices, moreDevices } = license
   return (
     <Tile>
@@ -48,7 +48,7 @@ export function LicenseTile({ license, extensionDays, onAsk }: Props) {
                   <TableCell>{[device.name, device.platform].filter(Boolean).join(', ')}</TableCell>
                   <TableCell>{`last seen ${new Date(device.lastSeenAt).toLocaleString()}`}</TableCell>
                   <TableCell>
-                    <Button size="xs" onClick={() => onAsk({ action: 'RELEASE', activation: device.id })}>
+                    <Button size="xs" onClick={() => onAction({ action: 'RELEASE', activation: device.id })}>
                       Release
                     </Button>
                   </TableCell>
@@ -59,13 +59,13 @@ export function LicenseTile({ license, extensionDays, onAsk }: Props) {
         )}
         {moreDevices > 0 && <Text variant="microcopy">{`and ${moreDevices} more devices`}</Text>}
         <Flex gap="small">
-          <Button size="xs" onClick={() => onAsk({ action: 'RESEND', license: id })}>
+          <Button size="xs" onClick={() => onAction({ action: 'RESEND', license: id })}>
             Resend the key
           </Button>
           {trial && extensionDays > 0 && (
             <Button
               size="xs"
-              onClick={() => onAsk({ action: 'EXTEND_TRIAL', license: id, days: extensionDays })}
+              onClick={() => onAction({ action: 'EXTEND_TRIAL', license: id, days: extensionDays })}
             >
               {`Extend by ${extensionDays} days`}
             </Button>

@@ -1,0 +1,76 @@
+import { Readable } from 'node:stream'
+import { createTransport } from 'nodemailer'
+import { traceWithin } from '../../../src/platform/telemetry/tracing.ts'
+import type { SendResult, Transport } from './transport.ts'
+
+export interface SmtpOptions {
+  url: string
+  requireTls: boolean
+  /** Timeout of each SMTP step in milliseconds. A whole mail has six times that. Default: 15,000. */
+  timeoutMs?: number
+  /** Further certificate authorities to trust. */
+  ca?: string
+}
+
+/** The error of a failed SMTP session. */
+interface SmtpError extends Error {
+  code?: string
+  command?: string
+  response?: string
+  responseCode?: number
+}
+
+/**
+ * Sends over SMTP with one connection for each mail. A pool would send a mail again without notice if its connection
+ * breaks.
+ */
+export function smtpTransport({ url, requireTls, timeoutMs = 15_000, ca }: SmtpOptions): Transport {
+  const transport = createTransport({
+    url,
+    requireTLS: requireTls,
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
+    dnsTimeout: timeoutMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    ...(ca && { tls: { ca } }),
+  })
+  const { hostname } = new URL(url)
+  return async ({ envelope, raw }) => {
+    const content = Readable.from([raw])
+    const signal = AbortSignal.timeout(6 * timeoutMs)
+    const about = { name: 'smtp send', kind: 'CLIENT', attributes: { 'server.address': hostname } } as const
+    return await traceWithin(
+      () => about,
+      async (span) => {
+        try {
+          await transport.sendMail({ envelope, raw: content, signal })
+          return { outcome: 'SENT' }
+        } catch (error) {
+          const result = outcomeOf(error as SmtpError, content.readableEnded)
+          span.fail(result.outcome)
+          return result
+        }
+      },
+    )
+  }
+}
+
+/**
+ * The outcome of a failed mail (RFC 5321, section 4.2.1). A reply to the recipient or to the content concerns this mail:
+ * 4yz is temporary, 5yz is permanent. Any other reply concerns the gateway, and an operator must fix it.
+ */
+function outcomeOf(error: SmtpError, wasSent: boolean): SendResult {
+  const { responseCode = 0 } = error
+  const reply = codesOf(error)
+  const concernsMail = error.command === 'RCPT TO' || error.command === 'DATA'
+  if (responseCode >= 500 && concernsMail) return { outcome: 'REFUSED', reply }
+  if (responseCode < 400 && wasSent) return { outcome: 'UNKNOWN' }
+  return { outcome: 'DEFERRED', reply: reply ?? error.code ?? null }
+}
+
+/** The codes of a reply without its text, which may contain the address (RFC 3463): `550 5.1.1`. */
+function codesOf({ response }: SmtpError): string | null {
+  return /^\d{3}(?:[ -]\d\.\d{1,3}\.\d{1,3})?/.exec(response ?? '')?.[0].replace('-', ' ') ?? null
+}

@@ -1,0 +1,16 @@
+/** A mail that is ready to send. */
+export interface OutgoingMail {
+  /** Names the mail where it is kept. */
+  id: string
+  envelope: { from: string; to: string }
+  raw: Buffer
+}
+
+/** What a mail server, or the mail folder, did with a mail. */
+export type SendResult =
+  | { outcome: 'SENT' }
+  | { outcome: 'DEFERRED' | 'REFUSED'; reply: string | null }
+  | { outcome: 'UNKNOWN' }
+
+/** Hands a mail over once. */
+export type Transport = (mail: OutgoingMail) => Promise<SendResult>

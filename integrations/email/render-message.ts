@@ -1,0 +1,45 @@
+import type { RenderedNotification } from '../../src/domain/notifications/delivery.ts'
+import type { NotificationFacts } from '../../src/domain/notifications/facts.ts'
+import type { Branding } from './branding/branding.ts'
+import { formatterFor, type Locale, localeFor } from './branding/locale.ts'
+import { footer } from './footer.ts'
+import { messages } from './messages/all-messages.ts'
+import type { SafeHtml } from './templates/safe-html.ts'
+import { frame, part } from './templates/template.ts'
+
+/** Renders the mail of a notification in the given language, or in the contact's. Equal facts give an equal mail. */
+export function renderMessage(
+  facts: NotificationFacts,
+  branding: Branding,
+  { declineUrl = null, locale: requested }: { declineUrl?: string | null; locale?: string | undefined } = {},
+): RenderedNotification {
+  const locale: Locale = localeFor(requested ?? facts.contact.locale, branding.locale)
+  const written = messages[facts.message](facts, formatterFor(locale), branding, locale)
+  const subject = oneLine(written.subject)
+  const footerParts = footer(branding, { account: facts.account.name, declineUrl }, locale)
+  const values = {
+    lang: locale,
+    subject,
+    preheader: footerParts.preheader(subject),
+    accent: branding.accent,
+    accentDark: branding.accentDark,
+  }
+  const sheet = [headerOf(branding), ...written.html]
+  return {
+    locale,
+    subject,
+    html: frame(values, sheet, footerParts.html),
+    text: `${written.text}\n\n-- \n${footerParts.text}\n`,
+  }
+}
+
+function headerOf({ name, logo, website }: Branding): SafeHtml {
+  return logo
+    ? part('logo', { logo, vendor: name, website: website ?? logo })
+    : part('name', { vendor: name })
+}
+
+/** Removes line breaks, which a name may contain. */
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\s]+/gu, ' ').trim()
+}

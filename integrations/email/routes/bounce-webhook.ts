@@ -1,0 +1,80 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import { z } from 'zod'
+import { reportUndelivered } from '../../../src/domain/notifications/report-undelivered.ts'
+import type { Route } from '../../../src/http/server-options.ts'
+import type { AppContext } from '../../../src/platform/context.ts'
+import { notificationIn } from '../delivery/message-id.ts'
+
+const PATH = '/webhooks/mail'
+const MAX_BYTES = 64 * 1024
+const TOLERANCE_SECONDS = 300
+
+const report = z.object({
+  type: z.enum(['bounce', 'complaint']),
+  messageId: z.string().max(1000),
+  status: z
+    .string()
+    .regex(/^\d\.\d{1,3}\.\d{1,3}$/)
+    .nullish(),
+})
+
+/**
+ * Receives bounces and complaints from a mail service: `{ "type": "bounce", "messageId": "<…>", "status": "5.1.1" }`,
+ * signed according to Standard Webhooks. A report with a wrong or old signature changes nothing.
+ */
+export function webhookRoute(app: AppContext, secret: string): Route {
+  return async (request, response, { path }) => {
+    if (path !== PATH) return false
+    const respond = (status: number, message: string) => {
+      response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' })
+      response.end(JSON.stringify({ message }))
+      return true
+    }
+    if (request.method !== 'POST') return respond(405, 'Send a POST request.')
+    const body = await readBody(request)
+    if (body === null) return respond(413, `A report has at most ${MAX_BYTES} bytes.`)
+    if (!isSigned(request.headers, body, secret, app.now()))
+      return respond(401, 'The signature is not accepted.')
+    const { success, data } = report.safeParse(parseJson(body))
+    if (!success) return respond(400, 'The report cannot be read.')
+    const notificationId = notificationIn(data.messageId, app.publicUrl)
+    const reason = data.type === 'bounce' ? 'CONTACT_BOUNCED' : 'CONTACT_COMPLAINED'
+    const isRecorded =
+      notificationId !== null &&
+      (await reportUndelivered(app, { notificationId, reason, reply: data.status ?? null }))
+    return respond(isRecorded ? 200 : 404, isRecorded ? 'Recorded.' : 'There is no such mail.')
+  }
+}
+
+/** Whether one of the signatures is valid and recent (https://www.standardwebhooks.com). */
+export function isSigned(headers: IncomingHttpHeaders, body: string, secret: string, now: Date): boolean {
+  const { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signatures } = headers
+  if (typeof id !== 'string' || typeof timestamp !== 'string' || typeof signatures !== 'string') return false
+  if (!(Math.abs(Number(timestamp) - now.getTime() / 1000) <= TOLERANCE_SECONDS)) return false
+  const expected = createHmac('sha256', secret).update(`${id}.${timestamp}.${body}`).digest()
+  return signatures.split(' ').some((signature) => {
+    const [version, text = ''] = signature.split(',')
+    const given = Buffer.from(text, 'base64')
+    return version === 'v1' && given.length === expected.length && timingSafeEqual(given, expected)
+  })
+}
+
+async function readBody(request: IncomingMessage): Promise<string | null> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request) {
+    size += chunk.length
+    if (size > MAX_BYTES) return null
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString()
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}

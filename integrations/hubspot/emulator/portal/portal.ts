@@ -1,0 +1,76 @@
+import { createTokens, type Tokens } from '../account/tokens.ts'
+import { type AssociationStore, createAssociationStore } from '../associations/association-store.ts'
+import { createFaults, type Faults } from '../faults/faults.ts'
+import { createUsage, type Limits, limitsOf, type Plan, type Usage } from '../limits/usage.ts'
+import type { CrmEvent } from '../objects/change-event.ts'
+import type { ObjectType } from '../objects/object-type.ts'
+import { createStandardTypes } from '../objects/standard-types.ts'
+
+export interface PortalOptions {
+  portalId?: number
+  appId?: number
+  /** IANA zone. The daily limit starts again at its midnight. */
+  timeZone?: string
+  plan?: Plan
+  limits?: Partial<Limits>
+  /** How long search lags behind writes. */
+  searchLagMs?: number
+  /** Whether a contact with a business address is associated with a company automatically. */
+  autoCreateCompanies?: boolean
+  /** Scopes of the first token. Default: all that the plan can grant. */
+  scopes?: readonly string[]
+  token?: string
+  now?: () => Date
+}
+
+/** A HubSpot account with one app: the whole state of the emulator. */
+export interface Portal {
+  readonly id: number
+  readonly appId: number
+  readonly timeZone: string
+  readonly plan: Plan
+  readonly now: () => Date
+  /** Moves the portal's clock forward. */
+  advance(ms: number): void
+  readonly types: ObjectType[]
+  readonly associations: AssociationStore
+  readonly tokens: Tokens
+  readonly usage: Usage
+  readonly faults: Faults
+  searchLagMs: number
+  autoCreateCompanies: boolean
+  /** Returns a new id as decimal text. Every second id is odd and above 2^53, so only text keeps it. */
+  nextId(): string
+  /** Called with every change, in order. */
+  readonly listeners: ((event: CrmEvent) => void)[]
+}
+
+export function createPortal(options: PortalOptions = {}): Portal {
+  const { now = () => new Date(), plan = 'enterprise', timeZone = 'US/Eastern' } = options
+  let aheadMs = 0
+  let lastId = 0
+  const clock = () => new Date(now().getTime() + aheadMs)
+  const limits = { ...limitsOf[plan], ...options.limits }
+  return {
+    id: options.portalId ?? 48_123_456,
+    appId: options.appId ?? 8_765_432,
+    timeZone,
+    plan,
+    now: clock,
+    advance: (ms) => {
+      aheadMs += ms
+    },
+    types: createStandardTypes(clock()),
+    associations: createAssociationStore(),
+    tokens: createTokens({ ...options, plan, now: clock }),
+    usage: createUsage(limits, timeZone, clock),
+    faults: createFaults(),
+    searchLagMs: options.searchLagMs ?? 3_000,
+    autoCreateCompanies: options.autoCreateCompanies ?? true,
+    nextId: () => {
+      lastId += 1
+      return lastId % 2 === 0 ? String(2n ** 53n + BigInt(lastId) * 2n + 1n) : String(12_000_000_000 + lastId)
+    },
+    listeners: [],
+  }
+}

@@ -1,0 +1,45 @@
+import { parseTypedId } from '../../../src/platform/ids.ts'
+import type { RemoteProperties } from '../api/remote-record.ts'
+import { ACCOUNT_ID } from './properties.ts'
+
+/** The fields of a company that the CRM owns, as the gateway stores them; null if empty. */
+export interface CompanyFields {
+  /** The account that the company names; null if it names none of this installation. */
+  accountId: string | null
+  name: string | null
+  domain: string | null
+}
+
+export interface ContactFields {
+  accountId: string | null
+  name: string | null
+  email: string | null
+}
+
+/** The gateway's fields of a company. Pure. */
+export function fromCompany(properties: RemoteProperties): CompanyFields {
+  return {
+    accountId: accountIdOf(properties),
+    name: trimmed(properties.name),
+    domain: trimmed(properties.domain)?.toLowerCase() ?? null,
+  }
+}
+
+/** The gateway's fields of a contact. Pure. */
+export function fromContact(properties: RemoteProperties): ContactFields {
+  const names = [trimmed(properties.firstname), trimmed(properties.lastname)].filter((name) => name !== null)
+  return {
+    accountId: accountIdOf(properties),
+    name: names.length > 0 ? names.join(' ') : null,
+    email: trimmed(properties.email)?.toLowerCase() ?? null,
+  }
+}
+
+function accountIdOf(properties: RemoteProperties): string | null {
+  const parsed = parseTypedId(properties[ACCOUNT_ID] ?? '')
+  return parsed?.type === 'Account' ? parsed.uuid : null
+}
+
+function trimmed(text: string | null | undefined): string | null {
+  return text?.trim() || null
+}

@@ -1,0 +1,26 @@
+import type { HubspotClient } from '../api/client.ts'
+import { checkProperties } from './check-properties.ts'
+import { type Finding, missingScope } from './finding.ts'
+import { findLicenseType, licenseType } from './license-type.ts'
+import { NO_CUSTOM_OBJECTS, schemaMissing } from './portal-problems.ts'
+import { findMissingScopes, licenseProbes, schemaProbes } from './scope-probes.ts'
+
+/** Checks what the custom object for licenses needs: the plan, the scopes, the object and its properties. */
+export async function checkLicenses(client: HubspotClient): Promise<Finding[]> {
+  const schemas = await findMissingScopes(client, schemaProbes)
+  if (schemas.length > 0) return schemas.map((scope) => missingScope(scope, NO_CUSTOM_OBJECTS))
+  const found = await findLicenseType(client)
+  if ('kind' in found) {
+    const message = `${found.code}: ${found.reason}`
+    return [{ check: 'license objects', ok: false, message, fix: NO_CUSTOM_OBJECTS }]
+  }
+  if (found.id === null) {
+    const { message, fix } = schemaMissing
+    return [{ check: 'license objects', ok: false, message, fix }]
+  }
+  const missing = await findMissingScopes(client, licenseProbes(found.id))
+  return [
+    ...missing.map((scope) => missingScope(scope, NO_CUSTOM_OBJECTS)),
+    ...(await checkProperties(client, [licenseType(found.id)])),
+  ]
+}

@@ -1,0 +1,70 @@
+import type { HubspotClient } from '../api/client.ts'
+import { paths } from '../api/paths.ts'
+import { isObject, objectsIn } from '../api/read-response.ts'
+import { syncedTypes } from '../mapping/properties.ts'
+import { checkLicenses } from './check-licenses.ts'
+import { checkProperties } from './check-properties.ts'
+import { checkWebhooks, type WebhookTarget } from './check-webhooks.ts'
+import { type Finding, KEY_SETTINGS, missingScope } from './finding.ts'
+import { readPortal } from './read-portal.ts'
+import { dealProbes, findMissingScopes, type ScopeProbe, syncProbes } from './scope-probes.ts'
+
+/** From this share of the daily limit on, `checkPortal` reports the use of calls as a problem. */
+const HIGH_DAILY_USE = 0.8
+
+export interface CheckOptions {
+  licenseObjects?: boolean
+  /** The target of the webhooks; without it they are not checked. */
+  webhooks?: WebhookTarget
+}
+
+/** Checks everything that the sync needs, in order, and writes nothing. Stops if the token does not work. */
+export async function checkPortal(
+  client: HubspotClient,
+  { licenseObjects = false, webhooks }: CheckOptions = {},
+): Promise<Finding[]> {
+  const portal = await readPortal(client)
+  if ('kind' in portal) {
+    const fix =
+      portal.kind === 'misconfigured'
+        ? `${KEY_SETTINGS} → copy the token, and set LICET_HUBSPOT_TOKEN or the file in LICET_HUBSPOT_TOKEN_FILE.`
+        : 'Check LICET_HUBSPOT_URL and the network, and run this again.'
+    return [{ check: 'token', ok: false, message: `${portal.code}: ${portal.reason}`, fix }]
+  }
+  return [
+    { check: 'token', ok: true, message: 'HubSpot accepts it' },
+    { check: 'portal', ok: true, message: `${portal.id}; its day ends at midnight in ${portal.timeZone}` },
+    ...(await checkScopes(client, webhooks?.app ? [...syncProbes, ...dealProbes] : syncProbes)),
+    await checkDailyUse(client),
+    ...(await checkProperties(client, syncedTypes)),
+    ...(licenseObjects ? await checkLicenses(client) : []),
+    ...(webhooks ? [await checkWebhooks(webhooks, portal)] : []),
+  ]
+}
+
+async function checkScopes(client: HubspotClient, probes: readonly ScopeProbe[]): Promise<Finding[]> {
+  const missing = await findMissingScopes(client, probes)
+  if (missing.length === 0)
+    return [{ check: 'scopes', ok: true, message: `all ${probes.length} are granted` }]
+  return missing.map((scope) => missingScope(scope))
+}
+
+async function checkDailyUse(client: HubspotClient): Promise<Finding> {
+  const { verdict, body } = await client.send({ method: 'GET', path: paths.dailyUsage })
+  if (verdict.kind !== 'ok') {
+    return {
+      check: 'daily use',
+      ok: true,
+      message: `HubSpot does not show it to this token (${verdict.code})`,
+    }
+  }
+  const [use] =
+    objectsIn(body, 'results').length > 0 ? objectsIn(body, 'results') : [isObject(body) ? body : {}]
+  const used = Number(use?.currentUsage ?? 0)
+  const limit = Number(use?.usageLimit ?? 0)
+  const message = `${used} of ${limit} calls of the day are used`
+  if (limit === 0 || used < limit * HIGH_DAILY_USE) return { check: 'daily use', ok: true, message }
+  const fix =
+    'In HubSpot: Settings → Integrations → Connected Apps → API usage shows which apps use them. At the limit the sync pauses until midnight.'
+  return { check: 'daily use', ok: false, message, fix }
+}

@@ -1,0 +1,182 @@
+import { pino } from 'pino'
+import { afterAll, expect, test } from 'vitest'
+import { createClient } from '../../../../integrations/hubspot/api/client.ts'
+import { paths } from '../../../../integrations/hubspot/api/paths.ts'
+import { objectsIn, textIn } from '../../../../integrations/hubspot/api/read-response.ts'
+import {
+  type EmulatorOptions,
+  startEmulator,
+} from '../../../../integrations/hubspot/emulator/start-emulator.ts'
+import { objectTypes, propertyNames } from '../../../../integrations/hubspot/mapping/properties.ts'
+import { checkPortal } from '../../../../integrations/hubspot/portal/check-portal.ts'
+import { inspectPortal } from '../../../../integrations/hubspot/portal/inspect-portal.ts'
+import { setUpPortal } from '../../../../integrations/hubspot/portal/setup.ts'
+import { readConfig } from '../../../../src/config/config.ts'
+import { unlimited } from '../crm.ts'
+
+const log = pino({ level: 'silent' })
+
+async function connect(options: EmulatorOptions = {}, token?: string) {
+  const emulator = await startEmulator({ limits: { burst: 1_000_000 }, ...options })
+  afterAll(() => emulator.close())
+  const given = { token: token ?? emulator.token }
+  return {
+    emulator,
+    client: createClient({ token: given, baseUrl: emulator.url, log, limiter: unlimited() }),
+  }
+}
+
+const wrong = async (client: Parameters<typeof checkPortal>[0]) =>
+  (await checkPortal(client)).filter(({ ok }) => !ok)
+
+test('a new portal lacks everything; set up once it lacks nothing, and twice nothing happens', async () => {
+  const { client, emulator } = await connect()
+  expect((await wrong(client)).map(({ check }) => check)).toEqual(
+    Array(propertyNames.length * objectTypes.length).fill('properties'),
+  )
+  const { done, left, stopped } = await setUpPortal(client)
+  expect([done.length, left, stopped]).toEqual([(propertyNames.length + 1) * objectTypes.length, [], null])
+  expect(await wrong(client)).toEqual([])
+
+  emulator.calls.length = 0
+  expect(await setUpPortal(client)).toEqual({ done: [], left: [], stopped: null })
+  expect(emulator.calls.filter(({ method }) => method !== 'GET')).toEqual([])
+})
+
+test('an administrator’s own options stay, and only ours that are missing are added', async () => {
+  const { client } = await connect()
+  await setUpPortal(client)
+  const path = `${paths.properties('companies')}/licet_status`
+  const theirs = { value: 'vip', label: 'VIP', displayOrder: 0, hidden: false }
+  const active = { value: 'active', label: 'In use', displayOrder: 1, hidden: false }
+  await client.send({ method: 'PATCH', path, body: { options: [theirs, active] } })
+  expect(await wrong(client)).toMatchObject([
+    { check: 'properties', message: expect.stringContaining('grace') },
+  ])
+
+  expect((await setUpPortal(client)).done).toHaveLength(1)
+  const { body } = await client.send({ method: 'GET', path })
+  const options = objectsIn(body, 'options').map((option) => [
+    textIn(option, 'value'),
+    textIn(option, 'label'),
+  ])
+  expect(options).toEqual(
+    expect.arrayContaining([
+      ['vip', 'VIP'],
+      ['active', 'In use'],
+      ['grace', 'Grace'],
+    ]),
+  )
+  expect(await wrong(client)).toEqual([])
+})
+
+test('a property by our name that allows duplicates cannot be mended by us, and is said', async () => {
+  const { client } = await connect()
+  const property = {
+    name: 'licet_account_id',
+    label: 'Account',
+    type: 'string',
+    fieldType: 'text',
+    groupName: 'companyinformation',
+  }
+  await client.send({ method: 'POST', path: paths.properties('companies'), body: property })
+  expect((await setUpPortal(client)).left).toEqual([expect.stringContaining('licet_account_id')])
+  expect(await wrong(client)).toMatchObject([{ fix: expect.stringContaining('Company properties') }])
+  expect(await inspectPortal(client)).toMatchObject({ kind: 'misconfigured', code: 'PROPERTY_NOT_UNIQUE' })
+})
+
+test('each missing scope is named with where to click, before production finds it', async () => {
+  const scopes = ['crm.objects.companies.read', 'crm.objects.contacts.read', 'crm.objects.contacts.write']
+  const { client } = await connect({ scopes })
+  const missing = (await wrong(client)).filter(({ check }) => check === 'scopes')
+  expect(missing.map(({ message }) => message)).toEqual([
+    'crm.objects.companies.write is missing',
+    'crm.schemas.companies.write is missing',
+    'crm.schemas.contacts.write is missing',
+  ])
+  for (const { fix } of missing) expect(fix).toMatch(/Settings → .* → Scopes/)
+  expect(await setUpPortal(client)).toMatchObject({ stopped: { code: 'MISSING_SCOPES' } })
+})
+
+test('where an app follows deals, their scopes are asked for too, and the gateway is asked', async () => {
+  const scopes = objectTypes.flatMap((type) => [
+    `crm.objects.${type}.read`,
+    `crm.objects.${type}.write`,
+    `crm.schemas.${type}.write`,
+  ])
+  const { client, emulator } = await connect({ scopes })
+  await setUpPortal(client)
+  expect(await wrong(client)).toEqual([])
+  const { hubspotSettings } = readConfig({})
+  const app = { ...hubspotSettings.app, secret: emulator.appSecret, id: String(emulator.portal.appId) }
+  // Nothing listens on the port of nobody.
+  const webhooks = { app, publicUrl: 'http://127.0.0.1:1', hubspotUrl: emulator.url }
+  const findings = (await checkPortal(client, { webhooks })).filter(({ ok }) => !ok)
+  expect(findings.map(({ check, message }) => [check, message.split(' ', 1)[0]])).toEqual([
+    ['scopes', 'crm.objects.deals.read'],
+    ['scopes', 'crm.objects.line_items.read'],
+    ['webhooks', 'http://127.0.0.1:1/hubspot/webhooks'],
+  ])
+})
+
+test('a wrong token is all that can be said', async () => {
+  const { client } = await connect({}, 'pat-na1-wrong')
+  expect(await checkPortal(client)).toMatchObject([
+    {
+      check: 'token',
+      ok: false,
+      message: expect.stringContaining('INVALID_AUTHENTICATION'),
+      fix: expect.any(String),
+    },
+  ])
+})
+
+test('a day that is nearly used up is said', async () => {
+  const { client, emulator } = await connect()
+  await setUpPortal(client)
+  emulator.portal.usage.setToday(emulator.portal.usage.limits.daily * 0.9)
+  expect(await wrong(client)).toMatchObject([{ check: 'daily use' }])
+})
+
+test('where licenses are told the custom object is asked for, made once, and its scopes are named', async () => {
+  const { client, emulator } = await connect()
+  await setUpPortal(client)
+  const lacking = async () => (await checkPortal(client, { licenseObjects: true })).filter(({ ok }) => !ok)
+  expect(await lacking()).toMatchObject([{ check: 'license objects', fix: expect.stringContaining('setup') }])
+
+  const { done, stopped } = await setUpPortal(client, true)
+  expect([stopped, done[0]]).toEqual([null, 'licenses: created the custom object License'])
+  expect(await lacking()).toEqual([])
+  expect(await setUpPortal(client, true)).toEqual({ done: [], left: [], stopped: null })
+
+  const standard = ['companies', 'contacts'].flatMap((type) => [
+    `crm.objects.${type}.read`,
+    `crm.objects.${type}.write`,
+    `crm.schemas.${type}.write`,
+  ])
+  emulator.portal.tokens.grant([...standard, 'crm.schemas.custom.write'])
+  expect((await lacking()).map(({ message }) => message)).toEqual([
+    'crm.objects.custom.read is missing',
+    'crm.objects.custom.write is missing',
+  ])
+})
+
+test('a plan without custom objects is said with what to do about it', async () => {
+  const { client } = await connect({ plan: 'professional' })
+  await setUpPortal(client)
+  const findings = (await checkPortal(client, { licenseObjects: true })).filter(({ ok }) => !ok)
+  expect(findings).toMatchObject([
+    {
+      message: 'crm.schemas.custom.write is missing',
+      fix: expect.stringContaining('plan has no custom objects'),
+    },
+  ])
+  expect(await setUpPortal(client, true)).toMatchObject({ stopped: { code: 'MISSING_SCOPES' } })
+  expect(await inspectPortal(client, true)).toMatchObject({
+    licenseType: null,
+    licensesRefused: {
+      code: 'MISSING_SCOPES',
+      reason: expect.stringContaining('LICET_HUBSPOT_LICENSE_OBJECTS=0'),
+    },
+  })
+})

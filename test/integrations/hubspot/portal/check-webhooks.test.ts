@@ -1,0 +1,123 @@
+import { once } from 'node:events'
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, expect, test } from 'vitest'
+import { checkWebhooks, type WebhookTarget } from '../../../../integrations/hubspot/portal/check-webhooks.ts'
+import { hubspotRoutes } from '../../../../integrations/hubspot/routes.ts'
+import { listen } from '../../../http/listen.ts'
+import { startPull } from '../pull.ts'
+
+const hub = await startPull()
+const { app, hubspot, emulator } = hub
+const portal = { id: String(emulator.portal.id), timeZone: 'UTC' }
+
+/** A gateway that knows its own address; what `LICET_PUBLIC_URL` says of it is set afterwards. */
+const ctx = { ...app.ctx }
+const url = await listen(app, { routes: hubspotRoutes({ app: ctx, hubspot, clock: () => new Date() }) })
+ctx.publicUrl = url
+
+const check = (target: Partial<WebhookTarget> = {}, from = portal) =>
+  checkWebhooks({ app: hubspot, publicUrl: url, hubspotUrl: emulator.url, ...target }, from)
+
+/** What stands at the gateway's address, and is not the gateway. */
+async function serve(answer: RequestListener): Promise<string> {
+  const server = createServer(answer).listen(0, '127.0.0.1')
+  afterAll(() => server.close())
+  await once(server, 'listening')
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+test('a gateway that takes what the app signs is well, and when the last event came is said', async () => {
+  expect(await check()).toMatchObject({
+    ok: true,
+    message: expect.stringContaining('no event arrived in the last month'),
+    fix: expect.stringMatching(/Change the name of a company.*Webhooks.*\/hubspot\/webhooks/),
+  })
+  expect(await app.ctx.db.crmInboxEvent.count()).toBe(0)
+
+  expect((await hub.post([hub.event({ objectId: 11 })])).status).toBe(200)
+  const finding = await check()
+  expect(finding).toMatchObject({ ok: true, message: expect.stringContaining('2026-01-15T12:00:00') })
+  expect(finding.fix).toBeUndefined()
+})
+
+test('another secret, or another public address, is a signature that is not accepted, with where to click', async () => {
+  const refused = {
+    check: 'webhooks',
+    ok: false,
+    message: expect.stringContaining('does not accept the signature'),
+    fix: expect.stringMatching(
+      /Development → .* → Client secret: set LICET_HUBSPOT_APP_SECRET.*LICET_PUBLIC_URL/,
+    ),
+  }
+  expect(await check({ app: { ...hubspot, secret: 'the-secret-of-another-app' } })).toMatchObject(refused)
+  expect(await check({ publicUrl: url.replace('127.0.0.1', 'localhost') })).toMatchObject(refused)
+})
+
+test('another app, or a portal that is not served, is named', async () => {
+  const refused = { ok: false, fix: expect.stringContaining('LICET_HUBSPOT_APP_ID') }
+  expect(await check({ app: { ...hubspot, id: '4711' } })).toMatchObject(refused)
+  expect(await check({}, { ...portal, id: '4711' })).toMatchObject(refused)
+})
+
+test('a gateway without the app takes no webhooks, which is said with what to set', async () => {
+  expect(await check({ publicUrl: await listen(app) })).toMatchObject({
+    ok: false,
+    message: expect.stringContaining('no gateway accepts webhooks at'),
+    fix: expect.stringContaining('LICET_HUBSPOT_APP_SECRET and LICET_HUBSPOT_APP_ID'),
+  })
+})
+
+test('a gateway behind a proxy that it does not trust says what to set', async () => {
+  const routes = hubspotRoutes({ app: ctx, hubspot, clock: () => new Date() })
+  expect(await check({ publicUrl: await listen(app, { routes, edge: { production: true } }) })).toMatchObject(
+    {
+      ok: false,
+      fix: expect.stringContaining('LICET_TRUSTED_PROXIES'),
+    },
+  )
+})
+
+test('what answers in the place of the gateway is not taken for it', async () => {
+  const page = await serve((_request, response) => response.end('<h1>Welcome</h1>'))
+  expect(await check({ publicUrl: page })).toMatchObject({
+    ok: false,
+    message: expect.stringContaining('is not the gateway'),
+  })
+  const moved = await serve((_request, response) =>
+    response.writeHead(301, { location: 'https://x.example/' }).end(),
+  )
+  expect(await check({ publicUrl: moved })).toMatchObject({
+    ok: false,
+    message: expect.stringContaining('redirects to https://x.example/'),
+  })
+  const broken = await serve((_request, response) => response.writeHead(502).end())
+  expect(await check({ publicUrl: broken })).toMatchObject({
+    ok: false,
+    message: expect.stringContaining('responds with status 502'),
+  })
+})
+
+test('an address that nobody answers at says why, and what to look at', async () => {
+  const closed = createServer().listen(0, '127.0.0.1')
+  await once(closed, 'listening')
+  const { port } = closed.address() as AddressInfo
+  closed.close()
+  expect(await check({ publicUrl: `http://127.0.0.1:${port}` })).toMatchObject({
+    ok: false,
+    message: expect.stringContaining('ECONNREFUSED'),
+    fix: expect.stringContaining('LICET_PUBLIC_URL'),
+  })
+})
+
+test('HubSpot itself calls https addresses only; without an app nothing is amiss', async () => {
+  expect(await check({ hubspotUrl: 'https://api.hubapi.com' })).toMatchObject({
+    ok: false,
+    message: expect.stringContaining('https addresses only'),
+    fix: expect.stringContaining('LICET_PUBLIC_URL'),
+  })
+  expect(await check({ app: null })).toMatchObject({
+    ok: true,
+    message: expect.stringContaining('accepts none'),
+  })
+})
