@@ -61,7 +61,9 @@ function keyedMutations(args: ExecutionArgs): Keyed[] {
     if (!scope) return []
     keyed.push({ responseKey: selection.alias?.value ?? selection.name.value, scope })
   }
-  return keyed
+  // Two mutations under one key have one stored outcome: each is executed, and finds it or is refused.
+  const scopes = new Set(keyed.map(({ scope }) => JSON.stringify(scope)))
+  return scopes.size === keyed.length ? keyed : []
 }
 
 /** Returns null for an input without a key, or with a key that the operation will refuse. */

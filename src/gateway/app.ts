@@ -15,6 +15,7 @@ import { reconcileNightly } from '../crm/reconcile-nightly.ts'
 import { findCrmSyncStatus } from '../crm/sync-status.ts'
 import { publishStatusLists } from '../domain/license-files/publish-status-list.ts'
 import { createImportedKeys } from '../domain/license-keys/imported-keys.ts'
+import { readPresentedKey } from '../domain/license-keys/presented-key.ts'
 import { recordExpired } from '../domain/licenses/record-expired.ts'
 import { scheduleNotices } from '../domain/notifications/schedule-notices.ts'
 import { sendDue } from '../domain/notifications/send-due.ts'
@@ -164,6 +165,7 @@ export async function composeApp(parts: {
     enqueue: createEnqueue(boss),
     findFacts: createFindFacts(sql),
     importedKeys,
+    canonicalLicenseKey: (text) => readPresentedKey({ importedKeys }, text)?.reveal() ?? null,
     mailer: mail.createMailer({ secrets, publicUrl }),
     stalledAfter,
     attemptsKept: parts.attemptsKept ?? ATTEMPTS_KEPT,

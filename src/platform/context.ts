@@ -23,6 +23,8 @@ export interface AppContext {
   now: Clock
   log: Logger
   importedKeys: ImportedKeys
+  /** Returns the one text of a license key in any spelling; null if the text can be no key. */
+  canonicalLicenseKey: (text: string) => string | null
   /** Verifies access tokens of the OpenID provider; null without a provider. */
   accessTokens: VerifyAccessToken | null
   limits: Limits

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { attempt, type Tx, transact } from '../db.ts'
 import { Refusal, restoreRefusal, StateRefusal, type StoredRefusal, storeRefusal } from '../errors.ts'
 import { parseInput, text } from '../input.ts'
 import { replays } from '../metrics/metrics.ts'
-import { canonicalJson } from './canonical-json.ts'
+import { digestInput } from './digest-input.ts'
 import { openOutcome, sealOutcome } from './sealed-outcome.ts'
 
 /** How long an outcome is kept and replayed. */
@@ -62,7 +61,8 @@ export function outcomeScope(ctx: Context, field: string, input: object): Outcom
   const { idempotencyKey: key } = parseInput(z.object({ idempotencyKey: text({ max: 255 }) }), input)
   const { audience, principal } = ctx.caller
   if (audience !== 'APP' || !('key' in input)) return { principal, field, key }
-  const { digest } = ctx.secrets.digest('idempotency-holder', String(input.key))
+  const shown = String(input.key)
+  const { digest } = ctx.secrets.digest('idempotency-holder', ctx.canonicalLicenseKey(shown) ?? shown)
   return { principal: `license-key:${Buffer.from(digest).toString('base64url')}`, field, key }
 }
 
@@ -87,7 +87,7 @@ async function firstOutcome<T>(
   input: object,
   runOperation: () => Promise<Outcome<T>>,
 ): Promise<Outcome<T>> {
-  const inputDigest = new Uint8Array(createHash('sha256').update(canonicalJson(input)).digest())
+  const inputDigest = digestInput(ctx, input)
   const now = ctx.now()
   await tx.idempotencyRecord.deleteMany({ where: { ...scope, expiresAt: { lte: now } } })
   // A parallel duplicate waits here, on the unique index, until the first one has committed or rolled back.

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto'
 import type { Context } from '../context.ts'
 import type { Tx } from '../db.ts'
-import { canonicalJson } from './canonical-json.ts'
+import { digestInput } from './digest-input.ts'
 import { KEPT_MS } from './once.ts'
 import { openOutcome, sealOutcome } from './sealed-outcome.ts'
 
@@ -19,7 +18,7 @@ export async function keepOutcome(ctx: Context, tx: Tx, step: Repeatable, answer
   await tx.idempotencyRecord.create({
     data: {
       ...scopeOf(ctx, step),
-      inputDigest: digestOf(step),
+      inputDigest: digestInput(ctx, step.input),
       outcome: await sealOutcome(ctx, answer),
       createdAt: now,
       expiresAt: new Date(now.getTime() + KEPT_MS),
@@ -31,15 +30,11 @@ export async function keepOutcome(ctx: Context, tx: Tx, step: Repeatable, answer
 export async function findRepeatedOutcome<T>(ctx: Context, tx: Tx, step: Repeatable): Promise<T | null> {
   const record = await tx.idempotencyRecord.findUnique({ where: { principal_field_key: scopeOf(ctx, step) } })
   if (!record || record.expiresAt <= ctx.now()) return null
-  if (Buffer.compare(record.inputDigest, digestOf(step)) !== 0) return null
+  if (Buffer.compare(record.inputDigest, digestInput(ctx, step.input)) !== 0) return null
   return await openOutcome(ctx, record.outcome)
 }
 
 /** Apart from the keys that callers choose, which belong to fields. */
 function scopeOf(ctx: Context, { field, subject }: Repeatable) {
   return { principal: ctx.caller.principal, field: `${field}:step`, key: subject }
-}
-
-function digestOf({ input }: Repeatable): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(createHash('sha256').update(canonicalJson(input)).digest())
 }

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, test } from 'vitest'
 import { createApiKey } from '../../../src/auth/create-api-key.ts'
+import { anonymousCaller } from '../../../src/platform/caller.ts'
 import { transact } from '../../../src/platform/db.ts'
 import { LimitRefusal, StateRefusal } from '../../../src/platform/errors.ts'
 import { once } from '../../../src/platform/idempotency/once.ts'
+import { toTypedId } from '../../../src/platform/ids.ts'
 import { startTestApp } from '../../app.ts'
 import { execute } from '../../graphql.ts'
 import { seedLicense, uniqueCode } from '../../seed.ts'
@@ -151,4 +153,62 @@ test('no secret stands in the stored outcomes of the commands that answer one', 
     expect(text).not.toContain(secret)
     expect(text).not.toContain(Buffer.from(secret).toString('base64').slice(0, 20))
   }
+})
+
+test('two mutations of one document under one key are answered the same way again', async () => {
+  const [one, two] = [await seedLicense(admin, { term: 'P1Y' }), await seedLicense(admin, { term: 'P1Y' })]
+  const document = `mutation ($one: ID!, $two: ID!, $key: String!) {
+    one: renewLicense(input: { license: $one, idempotencyKey: $key }) { ...answer }
+    two: renewLicense(input: { license: $two, idempotencyKey: $key }) { ...answer }
+  }
+  fragment answer on RenewLicenseResult { ... on RenewLicensePayload { license { id } } ... on Refusal { code } }`
+  const variables = {
+    one: toTypedId('License', one.licenseId),
+    two: toTypedId('License', two.licenseId),
+    key: randomUUID(),
+  }
+  const first = await execute(app, admin, document, variables)
+  expect(first.data).toEqual({
+    one: { license: { id: variables.one } },
+    two: { code: 'IDEMPOTENCY_KEY_REUSED' },
+  })
+  for (let times = 0; times < 3; times++)
+    expect(await execute(app, admin, document, variables)).toEqual(first)
+})
+
+test('the license key in another spelling is the same input of the same holder', async () => {
+  const { licenseKey } = await seedLicense(admin, { meters: [{ code: 'renders' }] })
+  const document = `mutation ($input: RecordUsageInput!) {
+    recordUsage(input: $input) { ... on RecordUsagePayload { reading { used } } ... on Refusal { code } }
+  }`
+  const spellings = [licenseKey, licenseKey.toLowerCase(), ` ${licenseKey.replaceAll('-', ' ')} `]
+  const idempotencyKey = randomUUID()
+  for (const caller of [anonymousCaller('test'), admin.caller])
+    for (const key of spellings) {
+      const input = { key, meter: 'renders', amount: 1, idempotencyKey }
+      const { data } = await execute(app, { caller }, document, { input })
+      expect(data.recordUsage.reading?.used).toBe(caller === admin.caller ? 2 : 1)
+    }
+})
+
+test.each([
+  ['an optional member', { a: 1 }, { a: 1, b: null }],
+  ['a nested optional member', { a: { b: 1 } }, { a: { b: 1, c: null } }],
+])('%s that is absent or null is the same input', async (_name, absent, explicit) => {
+  const idempotencyKey = randomUUID()
+  await once(admin, 'test', { idempotencyKey, ...absent } as object, async () => 'first')
+  expect(await once(admin, 'test', { idempotencyKey, ...explicit } as object, async () => 'second')).toBe(
+    'first',
+  )
+})
+
+test.each([
+  ['unlimited seats and the seats of the type', { overrides: { maxActivations: null } }, { overrides: {} }],
+  ['metadata with a null and without', { metadata: { a: null } }, { metadata: {} }],
+])('%s are different inputs', async (_name, one, other) => {
+  const idempotencyKey = randomUUID()
+  await once(admin, 'test', { idempotencyKey, ...one } as object, async () => 'first')
+  await expect(
+    once(admin, 'test', { idempotencyKey, ...other } as object, async () => 'second'),
+  ).rejects.toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' })
 })

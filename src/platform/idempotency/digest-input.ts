@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto'
+import type { AppContext } from '../context.ts'
+import { canonicalJson } from './canonical-json.ts'
+
+/** Members whose null differs from their absence: unlimited instead of the type's, none instead of unchanged. */
+const NULL_IS_A_VALUE = new Set(['maxActivations', 'locale'])
+/** Members whose content is data or has defaults, so that a null in it is a value. */
+const KEPT_WHOLE = new Set(['metadata', 'rules'])
+
+/**
+ * Returns a digest that is equal for equal inputs: in any order of members, with an optional member absent or null, and
+ * with the license key in any spelling.
+ */
+export function digestInput(
+  ctx: Pick<AppContext, 'canonicalLicenseKey'>,
+  input: unknown,
+): Uint8Array<ArrayBuffer> {
+  const text = canonicalJson(withoutNulls(withCanonicalKey(ctx, input)))
+  return new Uint8Array(createHash('sha256').update(text).digest())
+}
+
+function withCanonicalKey(ctx: Pick<AppContext, 'canonicalLicenseKey'>, input: unknown): unknown {
+  if (typeof input !== 'object' || input === null || !('key' in input)) return input
+  const { key } = input
+  return { ...input, key: typeof key === 'string' ? (ctx.canonicalLicenseKey(key) ?? key) : key }
+}
+
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls)
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value
+  if ('toJSON' in value && typeof value.toJSON === 'function') return value
+  const members = Object.entries(value)
+    .filter(([name, member]) => member !== null || NULL_IS_A_VALUE.has(name))
+    .map(([name, member]) => [name, KEPT_WHOLE.has(name) ? member : withoutNulls(member)])
+  return Object.fromEntries(members)
+}
