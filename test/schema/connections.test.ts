@@ -33,7 +33,7 @@ async function read(args: object) {
   }
 }
 
-test('a page has 20 records unless another number is asked, and never more than 100', async () => {
+test('a page has 20 records by default and at most 100', async () => {
   expect((await read({})).edges).toHaveLength(20)
   for (const [first, length] of [
     [0, 0],

@@ -65,7 +65,7 @@ test.each(graphs)('every mutation of the %s graph answers its payload or a refus
   }
 })
 
-test.each(graphs)('the %s graph has no type that nobody can reach', (_audience, schema) => {
+test.each(graphs)('the %s graph has no unreachable type', (_audience, schema) => {
   const empty = Object.values(schema.getTypeMap()).filter(
     (type) => (isObjectType(type) || isInterfaceType(type)) && Object.keys(type.getFields()).length === 0,
   )

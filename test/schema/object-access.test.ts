@@ -20,7 +20,7 @@ const southern = await seedCustomer(admin, app.as({ audience: 'PARTNER', partner
 const account = app.as({ audience: 'ACCOUNT', accountId: own.uuids.Account })
 const request = await (await createDevice(theirs.product, app.ctx.now())).request()
 const roads = roadsTo(own, request)
-const nobody = nobodyLike(own)
+const absentIds = nobodyLike(own)
 
 test('the table has every road', () => {
   const taken = new Set([...idsTaken(schemas.ACCOUNT), ...idsTaken(schemas.PARTNER)])
@@ -51,7 +51,7 @@ test.each(strangers)('%s looks as if it were not there, by every road', async (_
   const taken = idsTaken(schemas[ctx.caller.audience])
   for (const [road, document] of Object.entries(roads).filter(([name]) => taken.includes(name))) {
     const hidden = await execute(app, ctx, document(customer.ids))
-    const absent = await execute(app, ctx, document(nobody))
+    const absent = await execute(app, ctx, document(absentIds))
     expect([road, hidden]).toEqual([road, absent])
     expect(hidden.errors).toBeUndefined()
     expect(JSON.stringify(hidden)).not.toContain(customer.email)

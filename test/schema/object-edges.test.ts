@@ -115,7 +115,7 @@ const roads = roadsTo(own, request)
 const rootsOf = (schema: GraphQLSchema, kind: 'query' | 'mutation') =>
   Object.values((kind === 'query' ? schema.getQueryType() : schema.getMutationType())?.getFields() ?? {})
 
-test('every question and every command of accounts, partners and software in the field is asked here', () => {
+test('every query and every mutation of accounts, partners and software in the field is covered here', () => {
   const graphs = [schemas.APP, schemas.ACCOUNT, schemas.PARTNER]
   const names = (kind: 'query' | 'mutation') =>
     [...new Set(graphs.flatMap((graph) => rootsOf(graph, kind).map(({ name }) => name)))].sort()
@@ -129,7 +129,7 @@ test('every question and every command of accounts, partners and software in the
   expect(names('mutation')).toEqual([...new Set(asked)].sort())
 })
 
-/** What nobody else may read of a customer. */
+/** Fields of a customer that no other customer may read. */
 const marksOf = ({ ids, uuids, email, externalId }: Customer) => [
   ...Object.values(ids),
   ...Object.values(uuids),

@@ -35,7 +35,7 @@ export async function seedCustomer(admin: Context, ctx: Context) {
 
 export type Customer = Awaited<ReturnType<typeof seedCustomer>>
 
-/** Nobody's ids, of the same types. */
+/** IDs of no record, of the same types. */
 export const nobodyLike = ({ ids }: Customer): Customer['ids'] =>
   Object.fromEntries(
     Object.keys(ids).map((type) => [

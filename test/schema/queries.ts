@@ -1,6 +1,6 @@
 import type { Customer } from './paths-to-records.ts'
 
-/** How each question is asked by those who have all the ids of a customer, and know its key. */
+/** Each query with all IDs of a customer and its license key. */
 export const questions: Record<string, (customer: Customer) => string[]> = {
   account: ({ ids, externalId }) => ['', `(id: "${ids.Account}")`, `(externalId: "${externalId}")`],
   accounts: ({ email }) => ['', `(email: "${email}")`],
@@ -21,7 +21,7 @@ export const questions: Record<string, (customer: Customer) => string[]> = {
   viewer: () => [''],
 }
 
-/** Commands of software in the field: whoever holds the key may give them, and learns of the device alone. */
+/** Mutations of software in the field. A holder of the key may call them, and learns of the device alone. */
 export const byKey: Record<string, (key: string, request: string) => string> = {
   activateLicense: (key) => `(input: { key: "${key}", fingerprint: "stranger" })`,
   answerLicenseRequest: (key, request) => `(input: { key: "${key}", request: "${request}" })`,

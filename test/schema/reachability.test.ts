@@ -6,7 +6,7 @@ import { type Audience, anonymousCaller } from '../../src/platform/caller.ts'
 import { startTestApp } from '../app.ts'
 import { execute } from '../graphql.ts'
 
-/** Who may call what: A app, C account, P partner, S support, V admin (the vendor). */
+/** Audiences of each field: A app, C account, P partner, S support, V admin (the vendor). */
 const operations: Record<string, string> = {
   'query account': 'CPSV',
   'query accounts': 'PSV',
@@ -126,7 +126,7 @@ test.each(Object.entries(schemas))(
   },
 )
 
-test('a credential without the scope is told so, and given nothing', async () => {
+test('a credential without the scope is refused FORBIDDEN and gets no data', async () => {
   const limited = app.as({ audience: 'ADMIN', scopes: ['CATALOG_READ'] })
 
   const answer = await execute(app, limited, '{ viewer { audience } licenses { edges { cursor } } }')

@@ -154,7 +154,7 @@ test('what an edge leads to needs its own scope', async () => {
   expect(await codesOf(`{ license(id: "${id}") { keyHint status } }`, ['LICENSES_READ'])).toEqual([])
 })
 
-test('an onboarding shows its license and its device only to those who may read licenses', async () => {
+test('an onboarding shows its license and its device only to callers that may read licenses', async () => {
   const { licenseType } = await seedLicense(admin)
   const { onboardingId } = await seedAccount(admin)
   const id = toTypedId('Onboarding', onboardingId)

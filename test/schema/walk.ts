@@ -55,7 +55,7 @@ export function walksOf(
   if (isLeafType(type)) return ['']
   if (isObjectType(type)) {
     const { target, write } = stepOf(field)
-    // The field itself is written by who asks, with its arguments.
+    // The field itself is written by the test, with its arguments.
     return walksFrom(target!, edges).map((end) => write(end).slice(field.name.length))
   }
   const types = schema.getPossibleTypes(type as never).filter(({ name }) => !name.endsWith('Refusal'))

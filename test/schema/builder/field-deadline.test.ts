@@ -90,7 +90,7 @@ test('what became of it is answered to the same idempotencyKey', async () => {
   expect(await db.product.findMany({ where: { code }, select: { id: true } })).toEqual([{ id }])
 })
 
-test('between the steps of a question nothing more is asked', async () => {
+test('a cancelled query starts no further step', async () => {
   await seedLicense(admin)
   const question = '{ licenses(first: 1) { edges { node { account { name } } } } }'
   const answered = { licenses: { edges: [{ node: { account: { name: expect.any(String) } } }] } }
@@ -109,14 +109,14 @@ test('between the steps of a question nothing more is asked', async () => {
   expect(looks).toBe(2)
 })
 
-test('who left before is asked nothing for', async () => {
+test('a request cancelled before its start sends no statement', async () => {
   expect(await ask('{ viewer { audience } }', AbortSignal.abort(left))).toEqual({
     data: null,
     codes: ['CLIENT_LEFT'],
   })
 })
 
-test('a shared look-up leaves out those who left while the ones before were under way', async () => {
+test('a shared look-up leaves out requests cancelled while earlier ones run', async () => {
   const asked: number[] = []
   const { promise: answered, resolve: answer } = Promise.withResolvers<void>()
   const findFacts = createFindFacts({
@@ -150,7 +150,7 @@ test('a shared look-up leaves out those who left while the ones before were unde
   expect(await Promise.all([...before, staying])).toEqual([null, null, null])
   expect(asked).toEqual([1, 1, 1])
 
-  // Where all have left nothing is asked, and whoever comes then is answered.
+  // When all requests are cancelled, no statement is sent. The next request gets its result.
   const gone = findFacts(query(AbortSignal.abort(left)))
   await expect(gone).rejects.toBe(left)
   expect(await findFacts(query())).toBeNull()

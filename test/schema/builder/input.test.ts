@@ -93,7 +93,7 @@ test('an unknown id is null to a question, and NOT_FOUND to a command', async ()
   })
 })
 
-test('who names no record, or none by its form, is told that there is none', async () => {
+test('an ID of no record, or of another form, is refused as not found', async () => {
   const licenses = 'licenses { edges { node { product { code } } } }'
   const query = `{ account { ${licenses} } license { account { id } } malformed: license(key: "x") { product { code } } }`
   expect(await execute(app, admin, query)).toEqual({

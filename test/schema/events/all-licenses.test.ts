@@ -12,7 +12,7 @@ const { admin } = app
 const { accountOf, reinstate, suspend, transfer, watchLicenses } = watching(app)
 
 describe('a stream of all licenses', () => {
-  test('opens without a license, and tells the changes of those that the account may know of', async () => {
+  test('opens without a license, and sends the changes of licenses visible to the account', async () => {
     const own = await seedLicense(admin)
     const other = await seedLicense(admin)
     const stream = await watchLicenses(accountOf(own.accountId))
@@ -33,7 +33,7 @@ describe('a stream of all licenses', () => {
     await stream.leave()
   })
 
-  test('tells a partner the changes of its own accounts’ licenses', async () => {
+  test('sends a partner the changes of licenses of its own accounts', async () => {
     const [north, south] = ['north', 'south'].map((partner) => app.as({ audience: 'PARTNER', partner }))
     const { licenseType } = await seedLicenseType(admin)
     const issue = async (ctx: Context) => {
@@ -53,7 +53,7 @@ describe('a stream of all licenses', () => {
     await stream.leave()
   })
 
-  test('falls silent for the former account with a transfer, and tells the next one from then on', async () => {
+  test('stops for the former account with a transfer, and starts for the next account', async () => {
     const { licenseId, accountId } = await seedLicense(admin)
     const { accountId: nextId } = await seedAccount(admin)
     const former = await watchLicenses(accountOf(accountId))
@@ -64,9 +64,9 @@ describe('a stream of all licenses', () => {
     await transfer(licenseId, nextId)
     await reinstate(licenseId)
 
-    const told = (await next.exactly(2)).map(({ data }) => data.licenseChanged)
-    expect(told.map(({ event }) => event.type)).toEqual(['license.transferred', 'license.reinstated'])
-    expect(told[0].license.account.id).toBe(toTypedId('Account', nextId))
+    const sent = (await next.exactly(2)).map(({ data }) => data.licenseChanged)
+    expect(sent.map(({ event }) => event.type)).toEqual(['license.transferred', 'license.reinstated'])
+    expect(sent[0].license.account.id).toBe(toTypedId('Account', nextId))
     await former.exactly(0)
     // Nor does it get what it missed while the license was its own: that license is not known to it.
     const again = await watchLicenses(accountOf(accountId), { after: former.opening.cursor })
@@ -74,7 +74,7 @@ describe('a stream of all licenses', () => {
     for (const stream of [former, next, again]) await stream.leave()
   })
 
-  test('of an account tells an administrator of what happened while a license was of that account', async () => {
+  test('of an account sends an administrator the events of a license while it belonged to that account', async () => {
     const { licenseId, accountId } = await seedLicense(admin)
     const { accountId: nextId } = await seedAccount(admin)
     const stream = await watchLicenses(admin, { account: accountId })

@@ -46,13 +46,13 @@ describe('another’s record', () => {
       for (const road of roadsOf(audience)) {
         const [field, argument] = road.split(' ') as [string, string]
         const query = `subscription ($id: ID) { ${field}(${argument}: $id) { cursor } }`
-        const told = async (id: string) => {
+        const responseTo = async (id: string) => {
           const stream = await subscribe(app, ctx, query, { id })
           return [await stream.next(), await stream.next()]
         }
         const type = roads[road]!
-        const hidden = await told(stranger.ids[type])
-        expect([road, hidden]).toEqual([road, await told(nobodyLike(stranger)[type])])
+        const hidden = await responseTo(stranger.ids[type])
+        expect([road, hidden]).toEqual([road, await responseTo(nobodyLike(stranger)[type])])
         expect(hidden).toMatchObject([
           { data: null, errors: [{ extensions: { code: `${type.toUpperCase()}_NOT_FOUND` } }] },
           null,
@@ -62,7 +62,7 @@ describe('another’s record', () => {
   })
 })
 
-describe('who may subscribe', () => {
+describe('access to subscriptions', () => {
   test('software in the field has no subscriptions, and an account none to onboardings', async () => {
     const field = await subscribe(app, app.as({ audience: 'APP' }), licenseChanged)
     expect((await field.next())?.errors?.[0]?.message).toMatch(/subscription/i)
@@ -80,7 +80,7 @@ describe('who may subscribe', () => {
     }
   })
 
-  test('who did it is told to the vendor’s people with the scope for it, and in no other graph', async () => {
+  test('the actor is shown to staff with the scope for it, and in no other graph', async () => {
     const { licenseId, accountId } = await seedLicense(admin)
     const query = `subscription { licenseChanged { cursor event { type actor data } } }`
     const account = await subscribe(app, accountOf(accountId), query)
@@ -99,7 +99,7 @@ describe('who may subscribe', () => {
     await support.leave()
   })
 
-  test('a revoked API key is told no change that came after', async () => {
+  test('a revoked API key receives no later change', async () => {
     const { licenseId, accountId } = await seedLicense(admin)
     const { apiKey, apiKeyId } = await transact(admin.db, (tx) =>
       createApiKey(admin, tx, { name: 'a key', audience: 'ACCOUNT', accountId }),

@@ -11,7 +11,7 @@ const { admin } = app
 const { reinstate, suspend, watchLicenses } = watching(app)
 
 describe('going on after a cursor', () => {
-  test('tells what happened in between, in order, without opening anew', async () => {
+  test('sends the missed changes in order, without a new opening message', async () => {
     const { licenseId } = await seedLicense(admin)
     const first = await watchLicenses(admin, { license: licenseId })
     await suspend(licenseId)
@@ -35,7 +35,7 @@ describe('going on after a cursor', () => {
     await second.leave()
   })
 
-  test('the cursor of the opening message serves, though no change was ever told', async () => {
+  test('the cursor of the opening message works before any change was sent', async () => {
     const { licenseId } = await seedLicense(admin)
     const first = await watchLicenses(admin, { license: licenseId })
     await first.leave()

@@ -10,7 +10,7 @@ const app = await startTestApp()
 const { admin } = app
 
 describe('a stream of onboardings', () => {
-  test('tells every step with the onboarding as it stands then', async () => {
+  test('sends every step with the state of the onboarding at that time', async () => {
     const partner = app.as({ audience: 'PARTNER', partner: 'steps' })
     const { licenseType } = await seedLicenseType(admin)
     const stream = await subscribe(app, partner, onboardingChanged)
@@ -43,7 +43,7 @@ describe('a stream of onboardings', () => {
     await stream.leave()
   })
 
-  test('tells a partner nothing of another partner’s, and of one onboarding nothing of another', async () => {
+  test('sends a partner no change of another partner, and of one onboarding no change of another', async () => {
     const own = app.as({ audience: 'PARTNER', partner: 'own' })
     const other = app.as({ audience: 'PARTNER', partner: 'other' })
     const watched = await seedAccount(own)
@@ -57,8 +57,8 @@ describe('a stream of onboardings', () => {
     const second = await seedAccount(own)
     await execute(app, own, abandonOnboarding, { input: { onboarding, reason: 'a test' } })
 
-    const told = (await all.exactly(2)).map(({ data }) => data.onboardingChanged)
-    expect(told.map(({ onboarding: { id }, event }) => [id, event.type])).toEqual([
+    const sent = (await all.exactly(2)).map(({ data }) => data.onboardingChanged)
+    expect(sent.map(({ onboarding: { id }, event }) => [id, event.type])).toEqual([
       [toTypedId('Onboarding', second.onboardingId), 'onboarding.started'],
       [onboarding, 'onboarding.abandoned'],
     ])

@@ -13,7 +13,7 @@ const { admin } = app
 const { accountOf, reinstate, suspend, transfer, watchLicenses } = watching(app)
 
 describe('a stream of one license', () => {
-  test('opens with the license as it stands, and tells each change with the license as it stands then', async () => {
+  test('opens with the current license, and sends each change with the license at that time', async () => {
     const { licenseId, accountId } = await seedLicense(admin)
     const stream = await watchLicenses(admin, { license: licenseId })
     const id = toTypedId('License', licenseId)
@@ -35,7 +35,7 @@ describe('a stream of one license', () => {
     await stream.leave()
   })
 
-  test('tells nothing of mails about the license: they do not change it', async () => {
+  test('sends nothing for mails about the license: they do not change it', async () => {
     const { licenseId, accountId } = await seedLicense(admin)
     const stream = await watchLicenses(admin, { license: licenseId })
 
@@ -48,7 +48,7 @@ describe('a stream of one license', () => {
     await stream.leave()
   })
 
-  test('tells nothing of another license', async () => {
+  test('sends nothing for another license', async () => {
     const [watched, other] = [await seedLicense(admin), await seedLicense(admin)]
     const stream = await watchLicenses(admin, { license: watched.licenseId })
 

@@ -106,7 +106,7 @@ test('a preview shows the license as it stands, in any language, and never a key
   })
 })
 
-test('the license key goes to the person whom the onboarding named, though the account knew another before', async () => {
+test('the license key goes to the contact of the onboarding, although the account had another contact before', async () => {
   const start = `mutation ($input: StartOnboardingInput!) { startOnboarding(input: $input) {
     ... on StartOnboardingPayload { onboarding { id } account { id } } } }`
   const assign = `mutation ($input: AssignLicenseInput!) { assignLicense(input: $input) {

@@ -47,7 +47,7 @@ test.each([
   }
 })
 
-test('one attempt is one, whatever else is asked', async () => {
+test('one attempt counts as one, whatever else the document selects', async () => {
   const { data } = await execute(app, field, `{ ${validate} viewer { audience } }`)
   expect(data.validateLicense.code).toBe('KEY_MALFORMED')
 })
@@ -84,7 +84,7 @@ test.each([
   expect(await problemOf(admin, query)).toMatch(message)
 })
 
-test('what nobody may know of is not suggested', async () => {
+test('a field that is not visible to the caller is not suggested', async () => {
   const message = await problemOf(field, '{ validateLicens(input: { key: "k" }) { code } }')
   expect(message).toBe('Cannot query field "validateLicens" on type "Query".')
 })

@@ -12,7 +12,7 @@ import { activate, validate } from '../field-documents.ts'
 const app = await startTestApp()
 const { admin } = app
 const { db } = app.ctx
-/** How many requests Yoga was asked to answer since this was last set to 0. */
+/** Number of requests that reached Yoga since this was last set to 0. */
 let byYoga = 0
 const server = createHttpServer(app.ctx, {
   graphql: async (...request) => {
@@ -37,8 +37,8 @@ async function post(body: object | string, headers: Record<string, string> = {})
     headers: { 'content-type': 'application/json', 'x-request-id': 'same', ...headers },
     body: typeof body === 'string' ? body : JSON.stringify(body),
   })
-  const { date: _date, ...told } = Object.fromEntries(response.headers)
-  return { status: response.status, headers: told, text: await response.text() }
+  const { date: _date, ...received } = Object.fromEntries(response.headers)
+  return { status: response.status, headers: received, text: await response.text() }
 }
 
 /** The same request by the long road: its document differs by a comment, which makes it unknown. */
@@ -74,7 +74,7 @@ test('a document is known once it was answered ten times', async () => {
 const questions: [string, Record<string, unknown>][] = [
   ['a good key', { key }],
   ['a device that is not active', { key, fingerprint: 'stranger', nonce: 'n' }],
-  ['a key that nobody has', { key: LicenseKey.generate().reveal() }],
+  ['a key of no license', { key: LicenseKey.generate().reveal() }],
   ['a malformed key', { key: 'no key' }],
   ['input that is refused', { key, product: 'Not A Code' }],
 ]
@@ -140,7 +140,7 @@ test('a fault is masked and logged, and answers no data', async () => {
 })
 
 const variables = { input: { key } }
-test('who left is asked nothing for, by the short road either', async () => {
+test('a cancelled request sends no statement on the hot path either', async () => {
   const { licenseKey } = await seedLicense(admin)
   const body = JSON.stringify({ query: validate, variables: { input: { key: licenseKey } } })
   for (let n = 0; n < 10; n++) await post(body)
@@ -234,7 +234,7 @@ test('other operations, other graphs and several operations are never learned', 
   expect(byYoga).toBe(documents.length * 12)
 })
 
-test('a client that goes away in the middle of its request disturbs nobody', async () => {
+test('a client that disconnects in the middle of its request affects no other client', async () => {
   app.logged.length = 0
   const socket = connect(port, '127.0.0.1')
   await once(socket, 'connect')
