@@ -1,6 +1,6 @@
 import { once } from '../../src/platform/idempotency/once.ts'
 import { uuidOf } from '../../src/platform/ids.ts'
-import { type ExportPart, exportAccount, readExport } from '../../src/privacy/export.ts'
+import { type ExportPart, exportAccount, readExport } from '../../src/privacy/export-account.ts'
 import { staff } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 import { idempotencyKey } from '../builder/idempotency-key.ts'

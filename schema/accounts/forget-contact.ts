@@ -1,6 +1,6 @@
 import { once } from '../../src/platform/idempotency/once.ts'
 import { uuidOf } from '../../src/platform/ids.ts'
-import { FORGET_MS } from '../../src/privacy/anonymize-contact.ts'
+import { FORGET_MS } from '../../src/privacy/anonymize-person.ts'
 import { forgetContact } from '../../src/privacy/forget-contact.ts'
 import { staff } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'

@@ -1,5 +1,5 @@
 import { applyCatalog } from '../../src/domain/catalogue/file/apply.ts'
-import type { CatalogChange } from '../../src/domain/catalogue/file/change.ts'
+import type { CatalogChange } from '../../src/domain/catalogue/file/catalog-change.ts'
 import { once } from '../../src/platform/idempotency/once.ts'
 import { admins } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'

@@ -1,4 +1,4 @@
-import { linkAccountToCrm } from '../../src/crm/link.ts'
+import { linkAccountToCrm } from '../../src/crm/link-account.ts'
 import { once } from '../../src/platform/idempotency/once.ts'
 import { uuidOf } from '../../src/platform/ids.ts'
 import { staff } from '../builder/audiences.ts'

@@ -1,4 +1,4 @@
-import { reconcileCrm } from '../../src/crm/reconcile.ts'
+import { reconcileCrm } from '../../src/crm/reconcile-crm.ts'
 import { once } from '../../src/platform/idempotency/once.ts'
 import { staff } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'

@@ -1,4 +1,4 @@
-import { replayCrmSync } from '../../src/crm/replay.ts'
+import { replayCrmSync } from '../../src/crm/replay-crm-sync.ts'
 import { once } from '../../src/platform/idempotency/once.ts'
 import { uuidOf } from '../../src/platform/ids.ts'
 import { staff } from '../builder/audiences.ts'

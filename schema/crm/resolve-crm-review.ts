@@ -1,4 +1,4 @@
-import { resolveCrmReview } from '../../src/crm/review.ts'
+import { resolveCrmReview } from '../../src/crm/reviews.ts'
 import { once } from '../../src/platform/idempotency/once.ts'
 import { uuidOf } from '../../src/platform/ids.ts'
 import { staff } from '../builder/audiences.ts'

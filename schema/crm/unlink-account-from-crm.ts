@@ -1,4 +1,4 @@
-import { unlinkAccountFromCrm } from '../../src/crm/unlink.ts'
+import { unlinkAccountFromCrm } from '../../src/crm/unlink-account.ts'
 import { once } from '../../src/platform/idempotency/once.ts'
 import { uuidOf } from '../../src/platform/ids.ts'
 import { staff } from '../builder/audiences.ts'

@@ -1,4 +1,4 @@
-import type { RenderedNotification } from '../../src/domain/notifications/delivery.ts'
+import type { RenderedNotification } from '../../src/domain/notifications/mailer.ts'
 import { previewNotification } from '../../src/domain/notifications/preview.ts'
 import { once } from '../../src/platform/idempotency/once.ts'
 import { uuidOf } from '../../src/platform/ids.ts'

@@ -1,4 +1,4 @@
-import { setContactPreferences } from '../../src/domain/notifications/set-preferences.ts'
+import { setContactPreferences } from '../../src/domain/notifications/set-contact-preferences.ts'
 import { once } from '../../src/platform/idempotency/once.ts'
 import { uuidOf } from '../../src/platform/ids.ts'
 import { Contact } from '../accounts/contact.ts'

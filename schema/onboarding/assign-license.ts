@@ -1,4 +1,4 @@
-import { type AssignResult, assignLicense } from '../../src/domain/onboarding/assign.ts'
+import { type AssignResult, assignLicense } from '../../src/domain/onboarding/assign-license.ts'
 import { NotFoundRefusal } from '../../src/platform/errors.ts'
 import { uuidOf } from '../../src/platform/ids.ts'
 import { visibleLicenses } from '../../src/platform/visible.ts'

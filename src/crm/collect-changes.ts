@@ -1,7 +1,8 @@
 import type { AppContext } from '../platform/context.ts'
-import { type Tx, transact } from '../platform/db.ts'
+import { transact } from '../platform/db.ts'
 import type { EventType } from '../platform/events.ts'
 import { beginning, createEventLog, type EventLog, type LoggedEvent } from '../subscriptions/event-log.ts'
+import { markDirty } from './mark-dirty.ts'
 
 /**
  * Events that tell nothing which the CRM is told. Every other one of an account makes it dirty, as a look too many
@@ -16,7 +17,7 @@ const untold = new Set<string>([
 ] satisfies EventType[])
 
 /** How often marks without an event are looked for, and how far back: they are written seconds late. */
-export const MARKS_EVERY_MS = 60 * 60 * 1000
+export const LAST_SEEN_CHECK_MS = 60 * 60 * 1000
 const MARKS_LATE_MS = 10 * 60 * 1000
 
 /** Finds the accounts whose licensing state changed. One for each process; one at a time works, under the lease. */
@@ -58,7 +59,7 @@ export function createChangeCollector(app: AppContext): ChangeCollector {
     async collect() {
       await collectEvents()
       await markDue(app)
-      await markSeen(app)
+      await markLastSeen(app)
     },
   }
 }
@@ -66,22 +67,6 @@ export function createChangeCollector(app: AppContext): ChangeCollector {
 function accountsOf(events: readonly LoggedEvent[]): string[] {
   const told = events.filter(({ type, accountId }) => accountId !== null && !untold.has(type))
   return [...new Set(told.map(({ accountId }) => accountId!))]
-}
-
-/**
- * Marks accounts, or all there are, as changed at an instant. What was parked is tried again: it is another state.
- * An account whose record became another's has nowhere to be told, before a person has decided.
- */
-export async function markDirty(tx: Tx, accountIds: readonly string[] | null, at: Date): Promise<void> {
-  const asked = accountIds === null ? null : [...accountIds]
-  await tx.$executeRaw`
-    insert into crm_records (kind, subject_id, account_id, dirty_since, version)
-    select 'ACCOUNT', id, id, ${at}, 1 from accounts where ${asked}::uuid[] is null or id = any(${asked}::uuid[])
-    order by id
-    on conflict (kind, subject_id) do update set version = crm_records.version + 1,
-      dirty_since = coalesce(crm_records.dirty_since, excluded.dirty_since),
-      attempts = 0, retry_at = null, parked_at = null, parked_code = null, parked_reason = null
-    where crm_records.link <> 'CONFLICTED'`
 }
 
 /**
@@ -97,10 +82,10 @@ async function markDue({ db, now }: AppContext): Promise<void> {
 }
 
 /** Marks, once an hour, the accounts of which something was seen that records no event. */
-async function markSeen({ db, now }: AppContext): Promise<void> {
+async function markLastSeen({ db, now }: AppContext): Promise<void> {
   const at = now()
   const { marksReadAt } = await db.crmSync.findUniqueOrThrow({ where: { id: 1 } })
-  if (marksReadAt && Math.abs(at.getTime() - marksReadAt.getTime()) < MARKS_EVERY_MS) return
+  if (marksReadAt && Math.abs(at.getTime() - marksReadAt.getTime()) < LAST_SEEN_CHECK_MS) return
   await transact(db, async (tx) => {
     const { count } = await tx.crmSync.updateMany({
       where: { id: 1, marksReadAt },

@@ -3,7 +3,7 @@ import type { AppContext } from '../platform/context.ts'
 import type { Db } from '../platform/db.ts'
 
 /** The accounts that changed first and may be told now. The lease keeps them from being told twice at once. */
-export async function findDirty({ db, now }: AppContext, limit: number): Promise<CrmRecord[]> {
+export async function findDirtyAccounts({ db, now }: AppContext, limit: number): Promise<CrmRecord[]> {
   return await db.crmRecord.findMany({
     where: {
       kind: 'ACCOUNT',
@@ -17,14 +17,14 @@ export async function findDirty({ db, now }: AppContext, limit: number): Promise
 }
 
 /** An account of which the CRM knows all that was read of it. */
-export interface Settled {
+export interface SyncedAccount {
   accountId: string
   /** The version that was read: a later change stays to be told. */
   version: number
   nextChangeAt: Date | null
 }
 
-export async function settleAccounts(db: Db, settled: readonly Settled[]): Promise<void> {
+export async function recordSyncedAccounts(db: Db, settled: readonly SyncedAccount[]): Promise<void> {
   if (settled.length === 0) return
   const ids = settled.map(({ accountId }) => accountId)
   const versions = settled.map(({ version }) => version)
@@ -53,7 +53,7 @@ export async function postponeAccounts(
 }
 
 /** Forgets which records were accounts' that are linked no more, once these have been emptied. */
-export async function forgetLinks(db: Db, accountIds: readonly string[]): Promise<void> {
+export async function clearLinks(db: Db, accountIds: readonly string[]): Promise<void> {
   if (accountIds.length === 0) return
   await db.crmRecord.updateMany({
     where: { accountId: { in: [...accountIds] }, kind: { in: ['ACCOUNT', 'CONTACT'] } },

@@ -32,7 +32,7 @@ export async function requestErasure(ctx: Context, tx: Tx, contacts: readonly Co
 }
 
 /** The person whom the CRM is to forget next, or null; the lease keeps two processes from asking at once. */
-export async function findErasure({ db }: AppContext): Promise<CrmErasure | null> {
+export async function findNextErasure({ db }: AppContext): Promise<CrmErasure | null> {
   return await db.crmErasure.findFirst({
     where: { completedAt: null, parkedAt: null },
     orderBy: [{ requestedAt: 'asc' }, { contactId: 'asc' }],

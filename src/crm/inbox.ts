@@ -54,7 +54,7 @@ export class ChangeAlreadyProcessed extends Error {
  * Settles news in the transaction of what follows from it. Throws `NewsSettled` where another process did: it may
  * have read a later state of the record.
  */
-export async function completeChangeEvent(
+export async function completeChangeEvents(
   tx: Tx,
   news: readonly CrmInboxEvent[],
   at: Date,
@@ -68,7 +68,7 @@ export async function completeChangeEvent(
 }
 
 /** Lets news wait that a person has to make room for. */
-export async function postponeChangeEvent(
+export async function postponeChangeEvents(
   db: Db,
   news: readonly CrmInboxEvent[],
   failureCode: string,
@@ -84,6 +84,6 @@ export async function postponeChangeEvent(
 const KEPT_MS = 30 * 24 * 60 * 60 * 1000
 
 /** Forgets what was processed a month ago. */
-export async function forgetChangeEvents({ db, now }: AppContext): Promise<void> {
+export async function deleteProcessedEvents({ db, now }: AppContext): Promise<void> {
   await db.crmInboxEvent.deleteMany({ where: { processedAt: { lt: new Date(now().getTime() - KEPT_MS) } } })
 }

@@ -25,7 +25,7 @@ export async function findAccountRecords(
 }
 
 /** Notes to which record of its account each license is associated. */
-export async function noteAssociated(
+export async function recordAssociations(
   { db }: AppContext,
   associated: readonly { subjectId: string; to: string }[],
 ): Promise<void> {
@@ -39,7 +39,7 @@ export async function noteAssociated(
 }
 
 /** Forgets what the CRM was told of licenses, once it has been taken back. */
-export async function forgetLicenses({ db }: AppContext, licenseIds: readonly string[]): Promise<void> {
+export async function clearLicenseRecords({ db }: AppContext, licenseIds: readonly string[]): Promise<void> {
   await db.crmRecord.updateMany({
     where: { kind: 'LICENSE', subjectId: { in: [...licenseIds] } },
     data: {

@@ -1,6 +1,6 @@
 import type { AppContext } from '../platform/context.ts'
 import { type Tx, transact } from '../platform/db.ts'
-import { markDirty } from './collect-changes.ts'
+import { markDirty } from './mark-dirty.ts'
 
 /** Records of the CRM, one of which may be the account's. */
 export interface Suggestion {
@@ -50,7 +50,7 @@ export async function refreshSuggestions(tx: Tx, at: Date): Promise<void> {
 }
 
 /** Forgets what was suggested: the account has its record. */
-export async function forgetSuggestions(app: AppContext, accountIds: readonly string[]): Promise<void> {
+export async function deleteSuggestions(app: AppContext, accountIds: readonly string[]): Promise<void> {
   if (accountIds.length > 0)
     await app.db.crmSuggestion.deleteMany({ where: { accountId: { in: [...accountIds] } } })
 }

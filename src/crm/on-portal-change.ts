@@ -1,6 +1,6 @@
 import type { AppContext } from '../platform/context.ts'
 import { transact } from '../platform/db.ts'
-import { markDirty } from './collect-changes.ts'
+import { markDirty } from './mark-dirty.ts'
 
 /**
  * Notes which account of the CRM is told. Another one than before knows nothing: it is told all of it, anew. What was

@@ -1,8 +1,8 @@
 import { type AppContext, asSystem } from '../platform/context.ts'
 import { transact } from '../platform/db.ts'
-import { forgetChangeEvents } from './inbox.ts'
+import { deleteProcessedEvents } from './inbox.ts'
 import { refreshSuggestions } from './link-suggestions.ts'
-import { reconcileCrm } from './reconcile.ts'
+import { reconcileCrm } from './reconcile-crm.ts'
 
 const KEPT_DAYS = 30
 
@@ -12,7 +12,7 @@ const KEPT_DAYS = 30
  */
 export async function reconcileNightly(app: AppContext): Promise<void> {
   if (!app.crm) return
-  await forgetChangeEvents(app)
+  await deleteProcessedEvents(app)
   const ctx = asSystem(app)
   const before = new Date(ctx.now().getTime() - KEPT_DAYS * 24 * 60 * 60 * 1000)
   await ctx.db.crmReconciliation.deleteMany({

@@ -2,7 +2,7 @@ import type { CrmReconciliation, Prisma } from '../../prisma/client/client.ts'
 import type { CrmRecordKind } from '../../prisma/client/enums.ts'
 import type { AppContext } from '../platform/context.ts'
 import { transact } from '../platform/db.ts'
-import { markDirty } from './collect-changes.ts'
+import { markDirty } from './mark-dirty.ts'
 
 /** A record that the CRM has otherwise than it should. */
 export interface Difference {
@@ -34,7 +34,7 @@ export async function beginReconciliation({ db, now }: AppContext): Promise<CrmR
  * Keeps what was compared and what differs and then, unless it only reports, lets every record that differs be told
  * again. The report commits with the mending, so that nothing is mended unseen.
  */
-export async function reportDifferences(
+export async function recordDifferences(
   app: AppContext,
   { id, dryRun }: CrmReconciliation,
   compared: number,
@@ -81,6 +81,6 @@ export async function failReconciliation(
   await db.crmReconciliation.update({ where: { id }, data: { state: 'FAILED', endedAt: now(), failure } })
 }
 
-export async function endReconciliation({ db, now }: AppContext, id: string): Promise<void> {
+export async function completeReconciliation({ db, now }: AppContext, id: string): Promise<void> {
   await db.crmReconciliation.update({ where: { id }, data: { state: 'COMPLETED', endedAt: now() } })
 }

@@ -1,7 +1,7 @@
 import type { CrmReconciliation, CrmSync } from '../../prisma/client/client.ts'
 import type { AppContext } from '../platform/context.ts'
 import type { Db } from '../platform/db.ts'
-import { findPause, type Pause } from './pause.ts'
+import { findPause, type Pause } from './sync-pause.ts'
 
 export const crmStates = ['NOT_CONNECTED', 'PAUSED', 'BEHIND', 'CURRENT'] as const
 export type CrmState = (typeof crmStates)[number]

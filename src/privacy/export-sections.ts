@@ -10,13 +10,13 @@ export interface ExportSection {
     'uuid' | 'text' | 'timestamptz' | 'bigint' | 'bytea' | 'crm_record_kind' | 'trial_identity'
   >
   /** Which rows are the account's, `$1`. */
-  of: string
+  where: string
   /** Columns that are left out: what is secret, and what says nothing of the account. */
   omit?: Record<string, string>
   /** Columns with texts that people wrote, which may name a person: what is struck out when that one is forgotten. */
-  free?: readonly string[]
+  freeText?: readonly string[]
   /** What is told beside the columns, as SQL for a JSON object. */
-  also?: string
+  derived?: string
 }
 
 const BY_ACCOUNT = 't.account_id = $1'
@@ -33,18 +33,18 @@ export const exportSections: readonly ExportSection[] = [
     model: 'Account',
     table: 'accounts',
     key: { id: 'uuid' },
-    of: 't.id = $1',
-    free: ['metadata'],
+    where: 't.id = $1',
+    freeText: ['metadata'],
   },
-  { name: 'contacts', model: 'Contact', table: 'contacts', key: { id: 'uuid' }, of: BY_ACCOUNT },
+  { name: 'contacts', model: 'Contact', table: 'contacts', key: { id: 'uuid' }, where: BY_ACCOUNT },
   {
     name: 'licenses',
     model: 'License',
     table: 'licenses',
     key: { id: 'uuid' },
-    of: BY_ACCOUNT,
-    free: ['metadata', 'suspend_reason', 'revoke_reason'],
-    also: `jsonb_build_object(
+    where: BY_ACCOUNT,
+    freeText: ['metadata', 'suspend_reason', 'revoke_reason'],
+    derived: `jsonb_build_object(
       'product', (select code from products where id = t.product_id),
       'license_type', (select code from license_types where id = t.license_type_id),
       'revision', (select number from license_type_revisions where id = t.revision_id),
@@ -55,7 +55,7 @@ export const exportSections: readonly ExportSection[] = [
     model: 'LicenseKey',
     table: 'license_keys',
     key: { digest: 'bytea' },
-    of: BY_LICENSE,
+    where: BY_LICENSE,
     omit: { digest: DIGEST, pepper_id: 'names the secret under which the digest was made' },
   },
   {
@@ -63,8 +63,8 @@ export const exportSections: readonly ExportSection[] = [
     model: 'Activation',
     table: 'activations',
     key: { id: 'uuid' },
-    of: BY_LICENSE,
-    free: ['name', 'metadata', 'components'],
+    where: BY_LICENSE,
+    freeText: ['name', 'metadata', 'components'],
     omit: { fingerprint_digest: DIGEST, token_digest: DIGEST },
   },
   {
@@ -72,7 +72,7 @@ export const exportSections: readonly ExportSection[] = [
     model: 'Trial',
     table: 'trials',
     key: { license_type_id: 'uuid', identity: 'trial_identity', digest: 'bytea' },
-    of: BY_LICENSE,
+    where: BY_LICENSE,
     omit: { digest: DIGEST },
   },
   {
@@ -80,15 +80,21 @@ export const exportSections: readonly ExportSection[] = [
     model: 'UsageCounter',
     table: 'usage_counters',
     key: { license_id: 'uuid', meter: 'text', period: 'text', period_start_at: 'timestamptz' },
-    of: BY_LICENSE,
+    where: BY_LICENSE,
   },
-  { name: 'usageRecords', model: 'UsageRecord', table: 'usage_records', key: { id: 'uuid' }, of: BY_LICENSE },
+  {
+    name: 'usageRecords',
+    model: 'UsageRecord',
+    table: 'usage_records',
+    key: { id: 'uuid' },
+    where: BY_LICENSE,
+  },
   {
     name: 'licenseFiles',
     model: 'LicenseFile',
     table: 'license_files',
     key: { id: 'uuid' },
-    of: BY_LICENSE,
+    where: BY_LICENSE,
     omit: {
       request_digest: DIGEST,
       sealed_file: 'sealed; the device that asked has the file',
@@ -100,45 +106,45 @@ export const exportSections: readonly ExportSection[] = [
     model: 'Onboarding',
     table: 'onboardings',
     key: { id: 'uuid' },
-    of: BY_ACCOUNT,
-    free: ['abandon_reason'],
+    where: BY_ACCOUNT,
+    freeText: ['abandon_reason'],
   },
   {
     name: 'onboardingAttempts',
     model: 'OnboardingAttempt',
     table: 'onboarding_attempts',
     key: { id: 'uuid' },
-    of: 't.onboarding_id in (select id from onboardings where account_id = $1)',
-    free: ['actor'],
+    where: 't.onboarding_id in (select id from onboardings where account_id = $1)',
+    freeText: ['actor'],
   },
   {
     name: 'entitlementUses',
     model: 'EntitlementUse',
     table: 'entitlement_uses',
     key: { license_id: 'uuid', code: 'text' },
-    of: BY_LICENSE,
+    where: BY_LICENSE,
   },
   {
     name: 'onboardingProgress',
     model: 'OnboardingProgress',
     table: 'onboarding_progress',
     key: { onboarding_id: 'uuid' },
-    of: BY_ACCOUNT,
+    where: BY_ACCOUNT,
   },
   {
     name: 'onboardingErrors',
     model: 'OnboardingError',
     table: 'onboarding_errors',
     key: { id: 'bigint' },
-    of: BY_ACCOUNT,
+    where: BY_ACCOUNT,
   },
   {
     name: 'notifications',
     model: 'Notification',
     table: 'notifications',
     key: { id: 'uuid' },
-    of: BY_ACCOUNT,
-    free: ['data', 'subject', 'text'],
+    where: BY_ACCOUNT,
+    freeText: ['data', 'subject', 'text'],
     omit: { sealed_key: 'a license key, sealed until it was sent' },
   },
   {
@@ -146,8 +152,8 @@ export const exportSections: readonly ExportSection[] = [
     model: 'Event',
     table: 'events',
     key: { id: 'uuid' },
-    of: BY_ACCOUNT,
-    free: ['data', 'actor'],
+    where: BY_ACCOUNT,
+    freeText: ['data', 'actor'],
     omit: { position: 'where it stands in the log of the whole installation' },
   },
   {
@@ -155,8 +161,8 @@ export const exportSections: readonly ExportSection[] = [
     model: 'ApiKey',
     table: 'api_keys',
     key: { id: 'uuid' },
-    of: BY_ACCOUNT,
-    free: ['name', 'created_by'],
+    where: BY_ACCOUNT,
+    freeText: ['name', 'created_by'],
     omit: { digest: DIGEST },
   },
   {
@@ -164,7 +170,7 @@ export const exportSections: readonly ExportSection[] = [
     model: 'AccountFinding',
     table: 'account_findings',
     key: { account_id: 'uuid', kind: 'text' },
-    of: BY_ACCOUNT,
+    where: BY_ACCOUNT,
     omit: { says: 'says how many other accounts it was found in' },
   },
   {
@@ -172,8 +178,8 @@ export const exportSections: readonly ExportSection[] = [
     model: 'CrmRecord',
     table: 'crm_records',
     key: { kind: 'crm_record_kind', subject_id: 'uuid' },
-    of: BY_ACCOUNT,
-    free: ['parked_reason'],
+    where: BY_ACCOUNT,
+    freeText: ['parked_reason'],
     omit: { pushed_digest: DIGEST },
   },
   {
@@ -181,32 +187,32 @@ export const exportSections: readonly ExportSection[] = [
     model: 'CrmSuggestion',
     table: 'crm_suggestions',
     key: { account_id: 'uuid', remote_id: 'text' },
-    of: BY_ACCOUNT,
-    free: ['name'],
+    where: BY_ACCOUNT,
+    freeText: ['name'],
   },
   {
     name: 'crmReviews',
     model: 'CrmReview',
     table: 'crm_reviews',
     key: { id: 'uuid' },
-    of: BY_ACCOUNT,
-    free: ['detail', 'resolved_by'],
+    where: BY_ACCOUNT,
+    freeText: ['detail', 'resolved_by'],
   },
   {
     name: 'crmDifferences',
     model: 'CrmDifference',
     table: 'crm_differences',
     key: { id: 'uuid' },
-    of: BY_ACCOUNT,
-    free: ['expected', 'found'],
+    where: BY_ACCOUNT,
+    freeText: ['expected', 'found'],
   },
   {
     name: 'crmErasures',
     model: 'CrmErasure',
     table: 'crm_erasures',
     key: { contact_id: 'uuid' },
-    of: BY_ACCOUNT,
-    free: ['parked_reason'],
+    where: BY_ACCOUNT,
+    freeText: ['parked_reason'],
     omit: { sealed_address: 'the address, sealed until the CRM has forgotten it' },
   },
   {
@@ -214,21 +220,21 @@ export const exportSections: readonly ExportSection[] = [
     model: 'CrmDeal',
     table: 'crm_deals',
     key: { portal_id: 'text', deal_id: 'text' },
-    of: BY_ACCOUNT,
+    where: BY_ACCOUNT,
   },
   {
     name: 'crmDealSeats',
     model: 'CrmDealSeats',
     table: 'crm_deal_seats',
     key: { portal_id: 'text', deal_id: 'text', license_type_id: 'uuid' },
-    of: '(t.portal_id, t.deal_id) in (select portal_id, deal_id from crm_deals where account_id = $1)',
+    where: '(t.portal_id, t.deal_id) in (select portal_id, deal_id from crm_deals where account_id = $1)',
   },
   {
     name: 'renewalNegotiations',
     model: 'RenewalNegotiation',
     table: 'renewal_negotiations',
     key: { source: 'text' },
-    of: BY_ACCOUNT,
+    where: BY_ACCOUNT,
   },
 ]
 

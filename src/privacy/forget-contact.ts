@@ -6,8 +6,8 @@ import { NotFoundRefusal } from '../platform/errors.ts'
 import { recordEvent } from '../platform/events.ts'
 import { parseInput, text } from '../platform/input.ts'
 import { visibleAccounts } from '../platform/visible.ts'
-import { anonymizePerson } from './anonymize-contact.ts'
-import { redactWords, wordsOf } from './person-words.ts'
+import { anonymizePerson } from './anonymize-person.ts'
+import { personWordsOf, redactWords } from './redact-words.ts'
 
 const forgetInput = z.object({ contactId: z.string(), reason: text({ max: 500 }) })
 
@@ -37,7 +37,7 @@ export async function forgetContact(
       type: 'contact.forgotten',
       subjectId: contactId,
       accountId: contact.accountId,
-      data: { reason: redactWords(reason, wordsOf(contact)), accounts: forgotten.length },
+      data: { reason: redactWords(reason, personWordsOf(contact)), accounts: forgotten.length },
     })
   }
   return {

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { createChangeCollector } from '../../src/crm/collect-changes.ts'
-import { findDirty, settleAccounts } from '../../src/crm/dirty-accounts.ts'
+import { findDirtyAccounts, recordSyncedAccounts } from '../../src/crm/dirty-accounts.ts'
 import { activateLicense } from '../../src/domain/activations/activate.ts'
 import { reinstateLicense } from '../../src/domain/licenses/reinstate.ts'
 import { suspendLicense } from '../../src/domain/licenses/suspend.ts'
@@ -24,13 +24,13 @@ beforeEach(async () => {
 /** Collects, and answers who is dirty. */
 async function dirtyAccounts(): Promise<string[]> {
   await collector.collect()
-  return (await findDirty(app.ctx, 1_000)).map(({ subjectId }) => subjectId)
+  return (await findDirtyAccounts(app.ctx, 1_000)).map(({ subjectId }) => subjectId)
 }
 
 async function settleAll(): Promise<void> {
   await collector.collect()
-  const dirty = await findDirty(app.ctx, 1_000)
-  await settleAccounts(
+  const dirty = await findDirtyAccounts(app.ctx, 1_000)
+  await recordSyncedAccounts(
     db,
     dirty.map(({ accountId, version }) => ({ accountId, version, nextChangeAt: null })),
   )
@@ -54,7 +54,7 @@ test('a change makes its account dirty once, whatever else changes, and no other
   await transact(db, (tx) => reinstateLicense(admin, tx, { licenseId, reason: 'paid' }))
   app.setNow('2026-01-15T12:00:05Z')
   await activateLicense(admin, { key, fingerprint: 'laptop' })
-  const [record] = (await dirtyAccounts()) && (await findDirty(app.ctx, 10))
+  const [record] = (await dirtyAccounts()) && (await findDirtyAccounts(app.ctx, 10))
   expect(record).toMatchObject({ subjectId: accountId, dirtySince: new Date('2026-01-15T12:00:00Z') })
 })
 
@@ -96,10 +96,10 @@ test('what the CRM is not told makes nothing dirty', async () => {
 test('a change that comes while another is told stays to be told', async () => {
   const { accountId, licenseId } = await seedLicense(admin)
   await collector.collect()
-  const [told] = (await findDirty(app.ctx, 1_000)).filter(({ subjectId }) => subjectId === accountId)
+  const [told] = (await findDirtyAccounts(app.ctx, 1_000)).filter(({ subjectId }) => subjectId === accountId)
   await transact(db, (tx) => suspendLicense(admin, tx, { licenseId, reason: 'unpaid' }))
   await collector.collect()
-  await settleAccounts(db, [{ accountId, version: told!.version, nextChangeAt: null }])
+  await recordSyncedAccounts(db, [{ accountId, version: told!.version, nextChangeAt: null }])
 
   expect(await dirtyAccounts()).toContain(accountId)
 })
@@ -107,9 +107,11 @@ test('a change that comes while another is told stays to be told', async () => {
 test('what changes as time passes is dirty from then on', async () => {
   const { accountId } = await seedLicense(admin)
   await collector.collect()
-  const [record] = (await findDirty(app.ctx, 1_000)).filter(({ subjectId }) => subjectId === accountId)
+  const [record] = (await findDirtyAccounts(app.ctx, 1_000)).filter(
+    ({ subjectId }) => subjectId === accountId,
+  )
   const nextChangeAt = new Date('2026-02-01T00:00:00Z')
-  await settleAccounts(db, [{ accountId, version: record!.version, nextChangeAt }])
+  await recordSyncedAccounts(db, [{ accountId, version: record!.version, nextChangeAt }])
   // It was refused as it is now; what it will be then is another state.
   const key = { kind_subjectId: { kind: 'ACCOUNT', subjectId: accountId } } as const
   const parked = { parkedAt: new Date(), parkedCode: 'INVALID_OPTION', parkedReason: 'no' }

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { activateLicense } from '../../src/domain/activations/activate.ts'
-import { assignLicense } from '../../src/domain/onboarding/assign.ts'
+import { assignLicense } from '../../src/domain/onboarding/assign-license.ts'
 import { startOnboarding } from '../../src/domain/onboarding/start.ts'
 import type { Context } from '../../src/platform/context.ts'
 import { startTestApp } from '../app.ts'

@@ -5,13 +5,13 @@ import { activateLicense } from '../../src/domain/activations/activate.ts'
 import { deactivateLicense } from '../../src/domain/activations/deactivate.ts'
 import { issueLicense } from '../../src/domain/licenses/issue.ts'
 import { suspendLicense } from '../../src/domain/licenses/suspend.ts'
-import { claimNotification } from '../../src/domain/notifications/claim.ts'
+import { claimNotification } from '../../src/domain/notifications/claim-notification.ts'
 import { recordDelivery } from '../../src/domain/notifications/record-delivery.ts'
-import { setContactPreferences } from '../../src/domain/notifications/set-preferences.ts'
+import { setContactPreferences } from '../../src/domain/notifications/set-contact-preferences.ts'
 import { startOnboarding } from '../../src/domain/onboarding/start.ts'
 import { transact } from '../../src/platform/db.ts'
 import { toTypedId } from '../../src/platform/ids.ts'
-import { camelCase } from '../../src/privacy/export.ts'
+import { camelCase } from '../../src/privacy/export-account.ts'
 import { exportSections } from '../../src/privacy/export-sections.ts'
 import { startTestApp } from '../app.ts'
 import { dumpTables } from '../dump-tables.ts'
@@ -84,11 +84,11 @@ test('every column that holds a text is one that people write, or is known to be
   const { models } = getDatamodel().datamodel as unknown as {
     models: Record<string, { fields: { name: string; type: string; kind: string }[] }>
   }
-  for (const { model, free = [], omit = {} } of exportSections) {
+  for (const { model, freeText = [], omit = {} } of exportSections) {
     const texts = models[model]!.fields.filter(
       ({ name, type, kind }) => kind === 'scalar' && ['String', 'Json'].includes(type) && !isCode(name),
     ).map(({ name }) => name)
-    const known = [...free, ...Object.keys(omit)].map(camelCase)
+    const known = [...freeText, ...Object.keys(omit)].map(camelCase)
     const rest = (codes[model] ?? []).filter((name) => !isCode(name))
     expect([model, texts.filter((name) => !known.includes(name)).sort()]).toEqual([model, rest.sort()])
   }

@@ -16,13 +16,13 @@ export interface Deal {
 }
 
 /** What a deal bought of one license type. */
-export interface Bought {
+export interface DealPurchase {
   licenseTypeId: string
   licenseType: string
   seats: number
 }
 
 /** By which a suspension is known that a deal was the reason of. */
-export function lostReason(dealId: string): string {
+export function lostDealReason(dealId: string): string {
   return `Deal ${dealId} was lost.`
 }

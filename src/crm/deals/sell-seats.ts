@@ -1,12 +1,12 @@
 import type { CrmDealSeats } from '../../../prisma/client/client.ts'
 import { changeSeats } from '../../domain/licenses/change-seats.ts'
 import { reinstateLicense } from '../../domain/licenses/reinstate.ts'
-import { onboard } from '../../domain/onboarding/onboard.ts'
+import { onboardPurchase } from '../../domain/onboarding/onboard-purchase.ts'
 import { statusOf } from '../../domain/validation/status.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
-import type { Bought } from './deal.ts'
-import type { Buyer } from './find-buyer.ts'
+import type { DealPurchase } from './deal.ts'
+import type { Buyer } from './resolve-buyer.ts'
 
 /** A deal, as far as a sale is concerned. */
 export interface Sale extends Buyer {
@@ -24,7 +24,7 @@ export async function sellSeats(
   ctx: Context,
   tx: Tx,
   { portalId, dealId, accountId, contactId, reason }: Sale,
-  { licenseTypeId, licenseType, seats }: Bought,
+  { licenseTypeId, licenseType, seats }: DealPurchase,
   before: CrmDealSeats | null,
 ): Promise<void> {
   const key = { portalId, dealId, licenseTypeId }
@@ -42,7 +42,7 @@ export async function sellSeats(
   if (had) await addSeats(ctx, tx, had.id, seats, dealId)
   const { licenseId } = had
     ? { licenseId: had.id }
-    : await onboard(ctx, tx, { accountId, contactId, licenseType, maxActivations: seats })
+    : await onboardPurchase(ctx, tx, { accountId, contactId, licenseType, maxActivations: seats })
   await tx.crmDealSeats.create({ data: { ...key, licenseId, issued: !had, seats } })
 }
 

@@ -5,7 +5,7 @@ import { StateRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { parseInput, text } from '../../platform/input.ts'
 import { type LicenseTypeRules, seatCount } from '../catalogue/license-types/rules.ts'
-import { lockLicense } from './find.ts'
+import { lockLicense } from './lock.ts'
 import { seatLimitOf } from './seat-limit.ts'
 
 const seatsInput = z.object({

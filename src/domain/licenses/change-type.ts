@@ -5,12 +5,12 @@ import type { Tx } from '../../platform/db.ts'
 import { InputRefusal, StateRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { code, parseInput } from '../../platform/input.ts'
-import { getLicenseType, getPublishedRevision } from '../catalogue/license-types/find.ts'
+import { getLicenseType, getPublishedRevision } from '../catalogue/license-types/get-license-type.ts'
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
 import { graceEndsAt } from '../terms/term.ts'
 import { termFrom } from '../validation/start-term.ts'
-import { adoptRules } from './adopt-rules.ts'
-import { lockLicense } from './find.ts'
+import { applyRules } from './apply-rules.ts'
+import { lockLicense } from './lock.ts'
 import { seatLimitOf } from './seat-limit.ts'
 
 export const expiryChanges = ['KEEP', 'RESET'] as const
@@ -59,7 +59,7 @@ export async function changeLicenseType(ctx: Context, tx: Tx, raw: unknown): Pro
       ...termOf(license, rules, input.expiry, now),
     },
   })
-  await adoptRules(tx, license, { from: license.revision.rules as LicenseTypeRules, to: rules }, now)
+  await applyRules(tx, license, { from: license.revision.rules as LicenseTypeRules, to: rules }, now)
   const data = { licenseType: licenseType.code, revision: revision.number, expiry: input.expiry }
   const { accountId } = license
   await recordEvent(ctx, tx, {

@@ -6,7 +6,7 @@ import { recordEvent } from '../../platform/events.ts'
 import { parseInput, text } from '../../platform/input.ts'
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
 import { expiryAfter, graceEndsAt } from '../terms/term.ts'
-import { lockLicense } from './find.ts'
+import { lockLicense } from './lock.ts'
 
 const extendInput = z.object({
   licenseId: z.string(),

@@ -5,15 +5,15 @@ import { StateRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { parseInput } from '../../platform/input.ts'
 import { notify } from '../notifications/notify.ts'
-import { lockLicense } from './find.ts'
-import { lifeInput } from './suspend.ts'
+import { licenseReasonInput } from './license-reason-input.ts'
+import { lockLicense } from './lock.ts'
 
 /**
  * Ends a suspension: the license is what it was, with its devices and its key. Time went on meanwhile: its
  * expiry does not move. Idempotent: a license that is not suspended stays as it is.
  */
 export async function reinstateLicense(ctx: Context, tx: Tx, raw: unknown): Promise<{ licenseId: string }> {
-  const { licenseId, reason } = parseInput(lifeInput, raw)
+  const { licenseId, reason } = parseInput(licenseReasonInput, raw)
   const license = await lockLicense(ctx, tx, licenseId)
   if (license.revokedAt) {
     throw new StateRefusal(

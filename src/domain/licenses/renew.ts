@@ -8,7 +8,7 @@ import { LAST_INSTANT } from '../../platform/instant.ts'
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
 import { notify } from '../notifications/notify.ts'
 import { graceEndsAt, renewedTerm } from '../terms/term.ts'
-import { lockLicense } from './find.ts'
+import { lockLicense } from './lock.ts'
 
 const renewInput = z.object({
   licenseId: z.string(),

@@ -5,7 +5,7 @@ import { NotFoundRefusal, StateRefusal } from '../../platform/errors.ts'
 import { parseInput } from '../../platform/input.ts'
 import { keyMessages } from '../notifications/messages.ts'
 import { notify } from '../notifications/notify.ts'
-import { lockLicense } from './find.ts'
+import { lockLicense } from './lock.ts'
 
 const resendInput = z.object({ licenseId: z.string(), contactId: z.string().nullish() })
 

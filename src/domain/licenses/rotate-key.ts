@@ -11,8 +11,8 @@ import { keyMessages } from '../notifications/messages.ts'
 import { notify } from '../notifications/notify.ts'
 import { duration } from '../terms/duration.ts'
 import { toDate } from '../terms/term.ts'
-import { lockLicense } from './find.ts'
 import { storedKey } from './issue.ts'
+import { lockLicense } from './lock.ts'
 
 const rotateInput = z.object({
   licenseId: z.string(),

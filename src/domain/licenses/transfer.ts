@@ -5,10 +5,10 @@ import { NotFoundRefusal, StateRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { parseInput } from '../../platform/input.ts'
 import { visibleAccounts } from '../../platform/visible.ts'
-import { lockLicense } from './find.ts'
-import { lifeInput } from './suspend.ts'
+import { licenseReasonInput } from './license-reason-input.ts'
+import { lockLicense } from './lock.ts'
 
-const transferInput = lifeInput.extend({ accountId: z.string() })
+const transferInput = licenseReasonInput.extend({ accountId: z.string() })
 
 /**
  * Gives a license to another account, with its key, devices, term and meters as they are. The former

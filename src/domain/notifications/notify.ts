@@ -4,7 +4,7 @@ import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { LicenseKey } from '../license-keys/key.ts'
 import { isKeyMessage } from './messages.ts'
-import { suppressionOf } from './suppression.ts'
+import { suppressionReasonOf } from './suppression-reason.ts'
 
 /** Something that a customer's people are to be told. */
 export interface NotifiableChange {
@@ -40,19 +40,19 @@ export async function notify(ctx: Context, tx: Tx, news: readonly NotifiableChan
   if (count > 0) await ctx.enqueue(tx, 'notifications.send-due', {})
 }
 
-type KnownLicense = Prisma.LicenseGetPayload<{ include: { account: { include: { contacts: true } } } }>
+type IncludedLicense = Prisma.LicenseGetPayload<{ include: { account: { include: { contacts: true } } } }>
 
 async function rowsOf(
   ctx: Context,
   news: NotifiableChange,
-  license: KnownLicense,
+  license: IncludedLicense,
 ): Promise<Prisma.NotificationCreateManyInput[]> {
   const { message, occasion, offset = '', data = {}, licenseKey } = news
   const now = ctx.now()
   const keyHint = licenseKey ? LicenseKey.parse(licenseKey)!.hint : null
   const sealedKey = licenseKey ? await ctx.secrets.seal('notification-key', licenseKey) : null
   return recipientsOf(news, license).map((contact) => {
-    const reason = suppressionOf({ message, occasion, keyHint }, { contact, license })
+    const reason = suppressionReasonOf({ message, occasion, keyHint }, { contact, license })
     return {
       accountId: license.accountId,
       licenseId: license.id,
@@ -72,7 +72,7 @@ async function rowsOf(
   })
 }
 
-function recipientsOf({ message, contactId }: NotifiableChange, { account: { contacts } }: KnownLicense) {
+function recipientsOf({ message, contactId }: NotifiableChange, { account: { contacts } }: IncludedLicense) {
   const named = contacts.find(({ id }) => id === contactId)
   if (named) return [named]
   return isKeyMessage(message)

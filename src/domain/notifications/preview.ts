@@ -4,9 +4,9 @@ import type { Tx } from '../../platform/db.ts'
 import { NotFoundRefusal } from '../../platform/errors.ts'
 import { parseInput, text } from '../../platform/input.ts'
 import { visibleLicenses } from '../../platform/visible.ts'
-import type { RenderedNotification } from './delivery.ts'
-import { factsOfLicense, licenseFacts } from './facts.ts'
+import type { RenderedNotification } from './mailer.ts'
 import { notificationMessages } from './messages.ts'
+import { notificationInclude, toNotificationFacts } from './notification-facts.ts'
 
 const previewInput = z.object({
   licenseId: z.string(),
@@ -23,7 +23,7 @@ export async function previewNotification(ctx: Context, tx: Tx, raw: unknown): P
   const { licenseId, message, contactId, locale } = parseInput(previewInput, raw)
   const license = await tx.license.findFirst({
     where: { AND: [{ id: licenseId }, visibleLicenses(ctx.caller)] },
-    include: factsOfLicense,
+    include: notificationInclude,
   })
   if (!license) throw new NotFoundRefusal('LICENSE_NOT_FOUND', 'There is no such license.')
   const contact = await tx.contact.findFirst({
@@ -35,7 +35,7 @@ export async function previewNotification(ctx: Context, tx: Tx, raw: unknown): P
   const now = ctx.now().toISOString()
   return ctx.mailer.render(
     {
-      ...licenseFacts(license),
+      ...toNotificationFacts(license),
       notificationId: '00000000-0000-0000-0000-000000000000',
       message,
       offset: 'P7D',

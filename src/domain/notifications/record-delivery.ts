@@ -3,8 +3,8 @@ import { type AppContext, asSystem } from '../../platform/context.ts'
 import { transact } from '../../platform/db.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { mails } from '../../platform/metrics/metrics.ts'
-import type { Claim } from './claim.ts'
-import type { Delivery } from './delivery.ts'
+import type { Claim } from './claim-notification.ts'
+import type { Delivery } from './mailer.ts'
 
 /** How long to wait after each attempt that was put off: two days in all, and then it is given up. */
 const waits = ['PT1M', 'PT5M', 'PT15M', 'PT1H', 'PT3H', 'PT8H', 'PT12H', 'PT24H']

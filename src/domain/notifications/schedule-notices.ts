@@ -2,10 +2,10 @@ import { type AppContext, asSystem, type Context } from '../../platform/context.
 import { type Tx, transact } from '../../platform/db.ts'
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
 import { announceActivations } from './announce-activations.ts'
-import { dueNotices, type Notice, noticesOf } from './due.ts'
-import { forgetKeys } from './forget-keys.ts'
-import { noteStalled } from './note-stalled.ts'
+import { deleteSealedKeys } from './delete-sealed-keys.ts'
+import { expiryNoticesOf, type Notice, selectDueNotice } from './expiry-notices.ts'
 import { type NotifiableChange, notify } from './notify.ts'
+import { notifyStalledOnboardings } from './notify-stalled-onboardings.ts'
 
 const BATCH = 200
 const termFields = { expiry: true, graceEndsAt: true, timeZone: true } as const
@@ -17,9 +17,9 @@ const termFields = { expiry: true, graceEndsAt: true, timeZone: true } as const
 export async function scheduleNotices(app: AppContext): Promise<void> {
   const ctx = asSystem(app)
   while ((await transact(ctx.db, (tx) => scheduleExpiryNotices(ctx, tx))) === BATCH);
-  while ((await transact(ctx.db, (tx) => noteStalled(ctx, tx, BATCH))) === BATCH);
+  while ((await transact(ctx.db, (tx) => notifyStalledOnboardings(ctx, tx, BATCH))) === BATCH);
   while ((await transact(ctx.db, (tx) => announceActivations(ctx, tx, BATCH))) === BATCH);
-  await forgetKeys(ctx)
+  await deleteSealedKeys(ctx)
   await transact(ctx.db, (tx) => ctx.enqueue(tx, 'notifications.send-due', {}))
 }
 
@@ -49,10 +49,11 @@ async function scheduleExpiryNotices(ctx: Context, tx: Tx): Promise<number> {
   const next = licenses.map(({ id, revisionId, noticesFor, expiry, graceEndsAt, timeZone }) => {
     if (!expiry || !graceEndsAt) return { id, at: null }
     const key = `${revisionId} ${expiry.getTime()} ${graceEndsAt.getTime()} ${timeZone}`
-    const notices = known.get(key) ?? noticesOf({ expiry, graceEndsAt, timeZone }, rulesOf.get(revisionId)!)
+    const notices =
+      known.get(key) ?? expiryNoticesOf({ expiry, graceEndsAt, timeZone }, rulesOf.get(revisionId)!)
     known.set(key, notices)
     const isNew = noticesFor?.getTime() !== expiry.getTime()
-    const { told, nextAt } = dueNotices(notices, expiry, now, isNew)
+    const { told, nextAt } = selectDueNotice(notices, expiry, now, isNew)
     if (told) news.push({ ...told, licenseId: id, occasion: expiry.toISOString() })
     return { id, at: nextAt }
   })

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AppContext } from '../../platform/context.ts'
-import { type Claim, claimNotification } from './claim.ts'
-import type { Delivery, Mailer } from './delivery.ts'
+import { type Claim, claimNotification } from './claim-notification.ts'
+import type { Delivery, Mailer } from './mailer.ts'
 import { recordDelivery } from './record-delivery.ts'
 
 /** Mails on their way at once, of one worker. */

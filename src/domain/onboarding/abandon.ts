@@ -4,7 +4,7 @@ import type { Tx } from '../../platform/db.ts'
 import { StateRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { parseInput, text } from '../../platform/input.ts'
-import { lockOnboarding } from './find.ts'
+import { lockOnboarding } from './lock.ts'
 
 const abandonInput = z.object({ onboardingId: z.string(), reason: text({ max: 500 }) })
 

@@ -4,7 +4,7 @@ import type { Db, Tx } from '../../platform/db.ts'
 import type { Refusal } from '../../platform/errors.ts'
 import { visibleLicenses } from '../../platform/visible.ts'
 import { digestsOfKey, readPresentedKey } from '../license-keys/presented-key.ts'
-import { type Attempt, recordAttempt } from './attempt.ts'
+import { type Attempt, recordAttempt } from './record-attempt.ts'
 
 /**
  * The third step, ACTIVATE, taken by whoever activates the license: completes it where an onboarding waits

@@ -4,7 +4,7 @@ import type { Tx } from '../../platform/db.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { parseInput } from '../../platform/input.ts'
 import { accountInput, adoptAccount } from '../accounts/adopt.ts'
-import { takeStep } from './step.ts'
+import { takeStep } from './take-step.ts'
 
 const startInput = z.object({ account: accountInput })
 

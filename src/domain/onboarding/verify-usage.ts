@@ -9,8 +9,9 @@ import { addUsage } from '../usage/record.ts'
 import { matchDevice } from '../validation/device.ts'
 import { evaluate, type LicenseValidation } from '../validation/evaluate.ts'
 import { findFactsById } from '../validation/find-facts-by-id.ts'
-import { assertNextStep, lockOnboarding } from './find.ts'
-import { takeStep } from './step.ts'
+import { assertNextStep } from './assert-next-step.ts'
+import { lockOnboarding } from './lock.ts'
+import { takeStep } from './take-step.ts'
 
 const verifyInput = z.object({
   onboardingId: z.string(),

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { activateLicense } from '../../../src/domain/activations/activate.ts'
-import { assignLicense } from '../../../src/domain/onboarding/assign.ts'
+import { assignLicense } from '../../../src/domain/onboarding/assign-license.ts'
 import { startOnboarding } from '../../../src/domain/onboarding/start.ts'
 import { verifyUsage } from '../../../src/domain/onboarding/verify-usage.ts'
 import { Cancelled } from '../../../src/platform/cancellation.ts'

@@ -1,5 +1,5 @@
 import { activateLicense } from '../../../src/domain/activations/activate.ts'
-import { assignLicense } from '../../../src/domain/onboarding/assign.ts'
+import { assignLicense } from '../../../src/domain/onboarding/assign-license.ts'
 import type { Context } from '../../../src/platform/context.ts'
 import { seedAccount, seedLicenseType } from '../../seed.ts'
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { activateLicense } from '../../../src/domain/activations/activate.ts'
 import { suspendLicense } from '../../../src/domain/licenses/suspend.ts'
-import { assignLicense } from '../../../src/domain/onboarding/assign.ts'
+import { assignLicense } from '../../../src/domain/onboarding/assign-license.ts'
 import { startOnboarding } from '../../../src/domain/onboarding/start.ts'
 import { verifyUsage } from '../../../src/domain/onboarding/verify-usage.ts'
 import { transact } from '../../../src/platform/db.ts'

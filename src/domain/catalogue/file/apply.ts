@@ -3,11 +3,11 @@ import type { Context } from '../../../platform/context.ts'
 import type { Tx } from '../../../platform/db.ts'
 import { type InputIssue, InputRefusal } from '../../../platform/errors.ts'
 import { parseInput } from '../../../platform/input.ts'
-import type { CatalogChange, Plan } from './change.ts'
-import { type ParsedText, type Position, parseText } from './document.ts'
-import { planCatalog } from './plan.ts'
+import type { CatalogChange, Plan } from './catalog-change.ts'
+import { type ParsedYaml, type Position, parseYaml } from './parse-yaml.ts'
+import { planCatalog } from './plan-catalog.ts'
 import type { Problem } from './problem.ts'
-import { readCatalog } from './read.ts'
+import { readCatalog } from './read-catalog.ts'
 
 const applyInput = z.object({
   catalog: z.string().refine((text) => text.trim() !== '', 'must not be empty'),
@@ -36,7 +36,7 @@ export async function applyCatalog(
 
 /** Plans what a text states, or refuses it with every problem in the order of its lines. */
 async function planText(tx: Tx, text: string): Promise<Plan> {
-  const parsed = parseText(text)
+  const parsed = parseYaml(text)
   if (parsed.value === null && parsed.problems.length > 0) throw refusalOf(parsed, [])
   const { products, problems } = readCatalog(parsed.value)
   const plan = await planCatalog(tx, products)
@@ -45,7 +45,7 @@ async function planText(tx: Tx, text: string): Promise<Plan> {
   return plan
 }
 
-function refusalOf(parsed: ParsedText, problems: readonly Problem[]): InputRefusal {
+function refusalOf(parsed: ParsedYaml, problems: readonly Problem[]): InputRefusal {
   const placed = [
     ...parsed.problems,
     ...problems.map((problem) => ({ ...problem, ...parsed.locate(problem.path) })),

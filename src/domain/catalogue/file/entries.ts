@@ -1,13 +1,13 @@
 import type { Path, Problem } from './problem.ts'
 
 /** Something of a file, and where it stands. */
-export interface Placed<T> {
+export interface Located<T> {
   value: T
   path: Path
 }
 
 /** The items of a list with their places; none where there is no list. */
-export function placesOf(list: unknown, path: Path): Placed<unknown>[] {
+export function locateItems(list: unknown, path: Path): Located<unknown>[] {
   return Array.isArray(list) ? list.map((value: unknown, index) => ({ value, path: [...path, index] })) : []
 }
 
@@ -17,7 +17,7 @@ export function isMapping(value: unknown): value is Record<string, unknown> {
 
 /** The entries that bear a name which `seen`, or an entry before them, has already. */
 export function duplicatesOf(
-  entries: readonly Placed<unknown>[],
+  entries: readonly Located<unknown>[],
   field: 'code' | 'version',
   seen = new Map<string, Path>(),
 ): Problem[] {
@@ -29,12 +29,12 @@ export function duplicatesOf(
       seen.set(name, path)
       return []
     }
-    return [{ path: [...path, field], message: `repeats ${name}, which ${inWords(first)} has already` }]
+    return [{ path: [...path, field], message: `repeats ${name}, which ${formatPath(first)} has already` }]
   })
 }
 
 /** A path as people read it, such as `products[0].licenseTypes[2].rules`. */
-export function inWords(path: Path): string {
+export function formatPath(path: Path): string {
   return path
     .map((step) => (/^\d+$/.test(String(step)) ? `[${String(step)}]` : `.${String(step)}`))
     .join('')

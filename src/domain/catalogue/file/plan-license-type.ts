@@ -1,13 +1,13 @@
 import { defineLicenseType } from '../license-types/define.ts'
+import { nameSkus } from '../license-types/name-skus.ts'
 import { publishLicenseType } from '../license-types/publish.ts'
 import { renameLicenseType } from '../license-types/rename.ts'
 import { retireLicenseType } from '../license-types/retire.ts'
 import { licenseTypeRules } from '../license-types/rules-schema.ts'
-import type { Plan, PlannedChange } from './change.ts'
-import type { CurrentLicenseType, Revision } from './current.ts'
-import { planSkus } from './plan-skus.ts'
+import type { Plan, PlannedChange } from './catalog-change.ts'
+import type { CurrentLicenseType, Revision } from './current-catalog.ts'
 import type { Problem } from './problem.ts'
-import type { LicenseTypePart } from './read.ts'
+import type { LicenseTypePart } from './read-catalog.ts'
 import { type FieldChange, type Rules, rulesDifference, sameRules } from './rules-difference.ts'
 
 /**
@@ -94,6 +94,30 @@ function planRenaming(
       summary: `${about.name === current.name ? 'describe' : 'rename'} license type ${code}`,
       fields,
       perform: (ctx, tx) => renameLicenseType(ctx, tx, { code, ...about }),
+    },
+  ]
+}
+
+/** Plans the SKUs of a license type, where the entry states them: they are no rules, and make no revision. */
+function planSkus(
+  place: Place,
+  { code, skus }: LicenseTypePart,
+  current: CurrentLicenseType | undefined,
+): PlannedChange[] {
+  if (!skus) return []
+  const before = current?.skus ?? []
+  const after = skus.toSorted()
+  if (before.toSorted().join('\n') === after.join('\n')) return []
+  return [
+    {
+      ...place,
+      action: 'NAME_SKUS',
+      summary: `name the SKUs of license type ${code}`,
+      fields: rulesDifference({ skus: before }, { skus: after }),
+      perform: async (ctx, tx) => {
+        const { id } = await tx.licenseType.findUniqueOrThrow({ where: { code } })
+        await nameSkus(ctx, tx, id, skus)
+      },
     },
   ]
 }

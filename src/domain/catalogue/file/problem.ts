@@ -12,7 +12,7 @@ export interface Problem {
 }
 
 /** What zod found, said for the reader of a file: every unknown field and every wrong value by itself. */
-export function problemsOf(
+export function toProblems(
   schema: z.core.$ZodType,
   issues: readonly z.core.$ZodIssue[],
   path: Path,
@@ -31,7 +31,7 @@ export function problemsOf(
       case 'invalid_union': {
         const meant = issue.errors.filter((branch) => !branch.some(isOfAnotherKind))
         if (meant.length !== 1) return [{ path: place, message: issue.message }]
-        return problemsOf(
+        return toProblems(
           schema,
           meant[0]!.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })),
           path,
@@ -48,7 +48,7 @@ export function problemsOf(
 }
 
 /** How zod words what has no words of its own. */
-export const wording: z.core.$ZodErrorMap = (issue) => {
+export const catalogErrorMap: z.core.$ZodErrorMap = (issue) => {
   switch (issue.code) {
     case 'invalid_type':
       if (issue.input === undefined) return 'is required'

@@ -1,4 +1,4 @@
-import { isMapping, type Placed, placesOf } from './entries.ts'
+import { isMapping, type Located, locateItems } from './entries.ts'
 import type { Path, Problem } from './problem.ts'
 import { suggestion } from './suggest.ts'
 
@@ -13,7 +13,7 @@ export interface Reference {
 
 /** What the rules of license types name, as far as it can be read. */
 export function referencesOf(
-  licenseTypes: readonly Placed<unknown>[],
+  licenseTypes: readonly Located<unknown>[],
   product: Record<string, unknown>,
 ): Reference[] {
   const entitlements = codesOf(product.entitlements)
@@ -46,9 +46,9 @@ export function unknownReferences(
 }
 
 /** The codes in a list of entries, or in the keys of a mapping. */
-function namedIn(list: unknown, path: Path): Placed<string>[] {
+function namedIn(list: unknown, path: Path): Located<string>[] {
   if (isMapping(list)) return Object.keys(list).map((code) => ({ value: code, path: [...path, code] }))
-  return placesOf(list, path).flatMap(({ value, path }) =>
+  return locateItems(list, path).flatMap(({ value, path }) =>
     isMapping(value) && typeof value.code === 'string'
       ? [{ value: value.code, path: [...path, 'code'] }]
       : [],

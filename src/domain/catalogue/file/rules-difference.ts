@@ -21,7 +21,7 @@ export function rulesDifference(before: Rules, after: Rules): FieldChange[] {
   return [...new Set([...was.keys(), ...is.keys()])].flatMap((field) => {
     const [from, to] = [was.get(field), is.get(field)]
     if (comparable(from) === comparable(to)) return []
-    return [{ field, before: inYaml(from), after: inYaml(to) }]
+    return [{ field, before: toYaml(from), after: toYaml(to) }]
   })
 }
 
@@ -31,7 +31,7 @@ export function sameRules(a: Rules, b: Rules): boolean {
 }
 
 /** A value on one line, as YAML writes it; null where there is none. */
-export function inYaml(value: unknown): string | null {
+export function toYaml(value: unknown): string | null {
   if (value === undefined) return null
   return stringify(value, { collectionStyle: 'flow', blockQuote: false, lineWidth: 0 }).trim()
 }

@@ -2,7 +2,7 @@ import type { Context } from '../../../platform/context.ts'
 import type { Tx } from '../../../platform/db.ts'
 import { StateRefusal } from '../../../platform/errors.ts'
 import { recordEvent } from '../../../platform/events.ts'
-import { getLicenseType, parseLicenseTypeCode } from './find.ts'
+import { getLicenseType, parseLicenseTypeCode } from './get-license-type.ts'
 
 /**
  * Publishes the draft revision: from now on it is frozen, and licenses are issued under it. Licenses that

@@ -3,7 +3,7 @@ import type { Context } from '../../../platform/context.ts'
 import type { Tx } from '../../../platform/db.ts'
 import { recordEvent } from '../../../platform/events.ts'
 import { code, parseInput, text } from '../../../platform/input.ts'
-import { getLicenseType } from './find.ts'
+import { getLicenseType } from './get-license-type.ts'
 
 const renaming = z.object({ code, name: text({ max: 200 }), description: text({ max: 2000 }).nullable() })
 

@@ -1,7 +1,7 @@
 import type { Context } from '../../../platform/context.ts'
 import type { Tx } from '../../../platform/db.ts'
 import { recordEvent } from '../../../platform/events.ts'
-import { getLicenseType, parseLicenseTypeCode } from './find.ts'
+import { getLicenseType, parseLicenseTypeCode } from './get-license-type.ts'
 
 /** Retires a license type: it issues nothing new, and changes nothing that exists. Idempotent. */
 export async function retireLicenseType(

@@ -3,7 +3,7 @@ import type { Context } from '../../../platform/context.ts'
 import type { Tx } from '../../../platform/db.ts'
 import { recordEvent } from '../../../platform/events.ts'
 import { code, parseInput, text } from '../../../platform/input.ts'
-import { getProduct } from './find.ts'
+import { getProduct } from './get-product.ts'
 
 const renaming = z.object({ code, name: text({ max: 200 }) })
 

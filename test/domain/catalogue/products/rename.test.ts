@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { createProduct } from '../../../../src/domain/catalogue/products/create.ts'
-import { defineEntitlement, defineMeter } from '../../../../src/domain/catalogue/products/define-term.ts'
+import { defineEntitlement } from '../../../../src/domain/catalogue/products/define-entitlement.ts'
+import { defineMeter } from '../../../../src/domain/catalogue/products/define-meter.ts'
 import { renameProduct } from '../../../../src/domain/catalogue/products/rename.ts'
 import { transact } from '../../../../src/platform/db.ts'
 import { startTestApp } from '../../../app.ts'

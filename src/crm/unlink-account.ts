@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import type { Context } from '../platform/context.ts'
+import type { Tx } from '../platform/db.ts'
+import { recordEvent } from '../platform/events.ts'
+import { parseInput, text } from '../platform/input.ts'
+import { assertCrmConnected } from './assert-crm-connected.ts'
+import { lockLink } from './lock-links.ts'
+import { markDirty } from './mark-dirty.ts'
+import { resolveReviews } from './reviews.ts'
+
+const unlinkInput = z.object({ accountId: z.string(), reason: text({ max: 500 }).nullish() })
+
+/**
+ * Ends that the CRM is told of an account. What it was told is taken back, behind the answer, so that no record goes
+ * on saying what nobody keeps right. Idempotent.
+ */
+export async function unlinkAccountFromCrm(
+  ctx: Context,
+  tx: Tx,
+  raw: unknown,
+): Promise<{ accountId: string }> {
+  const { accountId, reason } = parseInput(unlinkInput, raw)
+  assertCrmConnected(ctx)
+  const record = await lockLink(ctx, tx, accountId)
+  if (record.link === 'UNLINKED') return { accountId }
+  await tx.crmRecord.update({
+    where: { kind_subjectId: { kind: 'ACCOUNT', subjectId: accountId } },
+    // The record that a merge made another account's is not emptied.
+    data: { link: 'UNLINKED', chosenRemoteId: null, ...(record.link === 'CONFLICTED' && { remoteId: null }) },
+  })
+  await tx.crmSuggestion.deleteMany({ where: { accountId } })
+  await markDirty(tx, [accountId], ctx.now())
+  await resolveReviews(ctx, tx, accountId, ['MERGE_CONFLICT'], 'The account was unlinked.')
+  const data = reason ? { reason } : {}
+  await recordEvent(ctx, tx, { type: 'account.unlinked', subjectId: accountId, accountId, data })
+  return { accountId }
+}

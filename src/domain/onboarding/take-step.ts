@@ -1,0 +1,61 @@
+import type { OnboardingStep } from '../../../prisma/client/enums.ts'
+import type { Context } from '../../platform/context.ts'
+import type { Tx } from '../../platform/db.ts'
+import { once } from '../../platform/idempotency/once.ts'
+import { visibleAccounts } from '../../platform/visible.ts'
+import { recordAttempt, recordingFailure } from './record-attempt.ts'
+
+export interface StepCall {
+  /** The mutation, for the scope of its idempotency key. */
+  field: string
+  step: OnboardingStep
+  input: { idempotencyKey?: string | null | undefined }
+  /** Null for the step that makes the onboarding. */
+  onboardingId: string | null
+}
+
+/**
+ * Takes one step of an onboarding, atomically: its effects, their confirmation, its event and its recorded
+ * attempt commit together, or nothing does but the attempt with its code. `work` answers whether it took
+ * the step; a repeated step, which changes nothing, is no new attempt.
+ */
+export async function takeStep<T extends { onboardingId: string; taken: boolean }>(
+  ctx: Context,
+  { field, step, input, onboardingId }: StepCall,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  const startedAt = ctx.now()
+  return await recordingFailure(
+    ctx,
+    step,
+    async () => ({ onboardingId, step, startedAt }),
+    () =>
+      once(
+        ctx,
+        field,
+        input,
+        async (tx) => {
+          const result = await work(tx)
+          if (result.taken) {
+            await recordAttempt(ctx, tx, {
+              onboardingId: result.onboardingId,
+              step,
+              outcome: 'CONFIRMED',
+              code: null,
+              startedAt,
+            })
+          }
+          return result
+        },
+        {
+          onRefusal: async (tx, { code }) => {
+            // Whoever may not know of an onboarding leaves nothing with it.
+            const account = visibleAccounts(ctx.caller)
+            if (onboardingId && !(await tx.onboarding.findFirst({ where: { id: onboardingId, account } })))
+              return
+            await recordAttempt(ctx, tx, { onboardingId, step, outcome: 'REFUSED', code, startedAt })
+          },
+        },
+      ),
+  )
+}
