@@ -5,7 +5,7 @@ import type { Tx } from '../platform/db.ts'
 import { recordEvent } from '../platform/events.ts'
 import { type NewReview, raiseReview } from './reviews.ts'
 
-/** What the CRM says of the fields that it owns; null is said of none. */
+/** Fields of a record that the CRM owns. Null means that the CRM has no value. */
 export interface CrmOwnedFields {
   remoteId: string
   name: string | null
@@ -14,29 +14,40 @@ export interface CrmOwnedFields {
 }
 
 /**
- * Takes the fields of an account that the CRM owns, as they are now: the same again, our own words come back and
- * events in the wrong order change nothing. What cannot be taken is put up for review, and the other fields are taken.
+ * Takes over the fields of an account that the CRM owns. A value that is equal, was sent by the gateway
+ * itself or arrives out of order changes nothing. A value that cannot be taken over creates a review; the
+ * other fields are taken over.
  */
 export async function applyCompanyFields(
   ctx: Context,
   tx: Tx,
   { remoteId, name, domain = null }: CrmOwnedFields,
 ): Promise<void> {
-  const link = await tx.crmRecord.findFirst({
+  const record = await tx.crmRecord.findFirst({
     where: { kind: 'ACCOUNT', remoteId, chosenRemoteId: null, link: { notIn: ['UNLINKED', 'CONFLICTED'] } },
     include: { account: true },
   })
-  if (!link) return
-  const { account, accountId } = link
-  const about = { accountId, code: 'FIELD_REFUSED', object: 'COMPANY', remoteId } as const
+  if (!record) return
+  const { account, accountId } = record
+  const review = { accountId, code: 'FIELD_REFUSED', object: 'COMPANY', remoteId } as const
   const data: { name?: string; domain?: string } = {}
-  if (name && name !== account.name && (await accepts(ctx, tx, accountInput.shape.name, name, about, 'name')))
+  if (
+    name &&
+    name !== account.name &&
+    (await accepts(ctx, tx, accountInput.shape.name, name, review, 'name'))
+  )
     data.name = name
   if (domain && domain !== account.domain) {
     const { partner } = account
     const taken = await tx.account.findFirst({ where: { domain, partner, id: { not: accountId } } })
-    if (taken) await refuse(ctx, tx, about, 'The domain of the company is another account’s already.')
-    else if (await accepts(ctx, tx, accountInput.shape.domain, domain, about, 'domain')) data.domain = domain
+    if (taken)
+      await raiseFieldReview(
+        ctx,
+        tx,
+        review,
+        'The domain of the company belongs to another account. Correct the domain in the CRM or in that account.',
+      )
+    else if (await accepts(ctx, tx, accountInput.shape.domain, domain, review, 'domain')) data.domain = domain
   }
   const fields = Object.keys(data)
   if (fields.length === 0) return
@@ -44,7 +55,10 @@ export async function applyCompanyFields(
   await recordEvent(ctx, tx, { type: 'account.changed', subjectId: accountId, accountId, data: { fields } })
 }
 
-/** The same of a person, where the record is one contact's alone: of two that were merged nobody's address moves. */
+/**
+ * Takes over the fields of a contact that the CRM owns, like `applyCompanyFields`. Does nothing if two
+ * contacts share the record after a merge, because the fields belong to one of them only.
+ */
 export async function applyContactFields(
   ctx: Context,
   tx: Tx,
@@ -58,17 +72,22 @@ export async function applyContactFields(
     records.length === 1 ? await tx.contact.findUnique({ where: { id: records[0]!.subjectId } }) : null
   if (!contact || contact.anonymizedAt) return
   const { id, accountId } = contact
-  const about = { accountId, code: 'FIELD_REFUSED', object: 'CONTACT', remoteId } as const
+  const review = { accountId, code: 'FIELD_REFUSED', object: 'CONTACT', remoteId } as const
   const data: { name?: string; email?: string; mailStoppedAt?: null; mailStopReason?: null } = {}
-  const person = accountInput.shape.contact.shape
-  if (name && name !== contact.name && (await accepts(ctx, tx, person.name, name, about, 'name')))
+  const contactFields = accountInput.shape.contact.shape
+  if (name && name !== contact.name && (await accepts(ctx, tx, contactFields.name, name, review, 'name')))
     data.name = name
   if (email && email !== contact.email) {
     const taken = await tx.contact.findFirst({ where: { accountId, email } })
     if (taken)
-      await refuse(ctx, tx, about, 'The address of the contact is that of another contact of the account.')
-    else if (await accepts(ctx, tx, person.email, email, about, 'address'))
-      // What stopped the mail was the former address.
+      await raiseFieldReview(
+        ctx,
+        tx,
+        review,
+        'Another contact of the account has the address of the contact. Correct one of the two addresses.',
+      )
+    else if (await accepts(ctx, tx, contactFields.email, email, review, 'address'))
+      // Mail was stopped for the former address only.
       Object.assign(data, { email, mailStoppedAt: null, mailStopReason: null })
   }
   const fields = Object.keys(data).filter((field) => field === 'name' || field === 'email')
@@ -77,21 +96,27 @@ export async function applyContactFields(
   await recordEvent(ctx, tx, { type: 'contact.changed', subjectId: id, accountId, data: { fields } })
 }
 
-type About = Omit<NewReview, 'detail'>
+type FieldReview = Omit<NewReview, 'detail'>
 
 async function accepts(
   ctx: Context,
   tx: Tx,
   schema: z.ZodType,
   value: string,
-  about: About,
+  review: FieldReview,
   field: string,
 ): Promise<boolean> {
   const { success, error } = schema.safeParse(value)
-  if (!success) await refuse(ctx, tx, about, `The ${field} ${error.issues[0]?.message ?? 'cannot be taken'}.`)
+  if (!success)
+    await raiseFieldReview(
+      ctx,
+      tx,
+      review,
+      `The ${field} ${error.issues[0]?.message ?? 'is invalid'}. Correct it in the CRM.`,
+    )
   return success
 }
 
-async function refuse(ctx: Context, tx: Tx, about: About, detail: string): Promise<void> {
-  await raiseReview(ctx, tx, { ...about, detail })
+async function raiseFieldReview(ctx: Context, tx: Tx, review: FieldReview, detail: string): Promise<void> {
+  await raiseReview(ctx, tx, { ...review, detail })
 }

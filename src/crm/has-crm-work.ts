@@ -2,9 +2,9 @@ import type { AppContext } from '../platform/context.ts'
 import { LAST_SEEN_CHECK_MS } from './collect-changes.ts'
 
 /**
- * Whether there is anything to tell the CRM or to look for or, where it is pulled, to process of what it told; and
- * always where nobody has looked at it yet, as it may be another one. Asked every second, so one statement that writes
- * nothing.
+ * Whether there is anything to push, to compare or to erase; with `pulls` also whether change events are to
+ * be processed. Always true while `unseen`: this process has not checked the portal yet, which can be a
+ * different one. Called every second, so it is one statement that writes nothing.
  */
 export async function hasCrmWork(
   { sql, now }: AppContext,

@@ -4,20 +4,22 @@ import { markDirty } from './mark-dirty.ts'
 import type { Pause } from './sync-pause.ts'
 
 /**
- * Notes as which type of records the CRM takes licenses, null where they are not to be told. One that it did not take
- * before knows none of them, so that all accounts are looked at again.
+ * Records the object type of the CRM that stores licenses; null if licenses are not pushed as records. A new
+ * object type contains no licenses, so all accounts are marked dirty.
  */
 export async function onLicenseObjectTypeChange(
   { db, now }: AppContext,
   licenseType: string | null,
 ): Promise<void> {
-  const known = await db.crmSync.findUniqueOrThrow({ where: { id: 1 } })
-  if (known.licenseType === licenseType && known.licensesRetryAt === null) return
+  const sync = await db.crmSync.findUniqueOrThrow({ where: { id: 1 } })
+  if (sync.licenseType === licenseType && sync.licensesRetryAt === null) return
   await transact(db, async (tx) => {
-    const taken = { licensesRefusedCode: null, licensesRefusedReason: null, licensesRetryAt: null }
-    await tx.crmSync.update({ where: { id: 1 }, data: { licenseType, ...taken } })
+    await tx.crmSync.update({
+      where: { id: 1 },
+      data: { licenseType, licensesRefusedCode: null, licensesRefusedReason: null, licensesRetryAt: null },
+    })
     if (licenseType === null) return
-    if (known.licenseType !== null && known.licenseType !== licenseType)
+    if (sync.licenseType !== null && sync.licenseType !== licenseType)
       await tx.crmRecord.updateMany({
         where: { kind: 'LICENSE' },
         data: { remoteId: null, associatedId: null, pushedDigest: null },
@@ -26,7 +28,7 @@ export async function onLicenseObjectTypeChange(
   })
 }
 
-/** Notes that the CRM takes no licenses for now, and why; accounts and contacts are told all the same. */
+/** Records why the CRM accepts no license records for now. Accounts and contacts are still pushed. */
 export async function pauseLicenses({ db }: AppContext, { code, reason, until }: Pause): Promise<void> {
   await db.crmSync.update({
     where: { id: 1 },

@@ -13,43 +13,44 @@ const linkInput = z.object({
   accountId: z.string(),
   remoteId: z
     .string()
-    .regex(/^\d{1,20}$/, "must be the CRM's own id of the record, which is a number")
+    .regex(/^\d{1,20}$/, "must be the CRM's id of the record, which is a number")
     .nullish(),
   reason: text({ max: 500 }).nullish(),
 })
 
 /**
- * Links an account to the record of the CRM that a person chose or, without one, to a record of its own. The CRM is
- * told behind the answer: a former record is emptied, the chosen one is told the account's state. Refused
- * CRM_RECORD_TAKEN where the record is another account's. Idempotent: without a choice an account that has a record
- * keeps it; to get another one it is unlinked first. What was up for review of a record that it lost is resolved.
+ * Links an account to the given record of the CRM or, without one, to a new record. Asynchronously, the
+ * fields of a former record are cleared and the state of the account is pushed. Idempotent: without
+ * `remoteId`, an account that has a record keeps it; unlink it first to get a new one. Resolves open reviews
+ * about a lost record of the account. Refused CRM_RECORD_TAKEN if the record belongs to another account,
+ * CRM_NOT_CONNECTED or ACCOUNT_NOT_FOUND.
  */
 export async function linkAccountToCrm(ctx: Context, tx: Tx, raw: unknown): Promise<{ accountId: string }> {
   const { accountId, remoteId = null, reason } = parseInput(linkInput, raw)
   assertCrmConnected(ctx)
   const record = await lockLink(ctx, tx, accountId)
-  const conflicted = record.link === 'CONFLICTED'
+  const isConflicted = record.link === 'CONFLICTED'
   const linkedTo = record.chosenRemoteId ?? record.remoteId
   const isLinked =
-    !conflicted &&
+    !isConflicted &&
     record.link !== 'UNLINKED' &&
     (remoteId === null ? linkedTo !== null : linkedTo === remoteId)
   if (isLinked) return { accountId }
-  if (remoteId !== null) await assertFree(tx, accountId, remoteId)
+  if (remoteId !== null) await assertAvailable(tx, accountId, remoteId)
   await tx.crmRecord.update({
     where: { kind_subjectId: { kind: 'ACCOUNT', subjectId: accountId } },
-    // The record that a merge made another account's is not emptied.
-    data: { link: 'CHOSEN', chosenRemoteId: remoteId ?? '', ...(conflicted && { remoteId: null }) },
+    // After a merge the record belongs to another account, so its fields are not cleared.
+    data: { link: 'CHOSEN', chosenRemoteId: remoteId ?? '', ...(isConflicted && { remoteId: null }) },
   })
   await markDirty(tx, [accountId], ctx.now())
-  const decided = ['MERGE_CONFLICT', 'RECORD_DELETED'] as const
-  await resolveReviews(ctx, tx, accountId, decided, 'The account was linked.')
+  const resolvedCodes = ['MERGE_CONFLICT', 'RECORD_DELETED'] as const
+  await resolveReviews(ctx, tx, accountId, resolvedCodes, 'The account was linked.')
   const data = { remoteId, ...(reason && { reason }) }
   await recordEvent(ctx, tx, { type: 'account.linked', subjectId: accountId, accountId, data })
   return { accountId }
 }
 
-async function assertFree(tx: Tx, accountId: string, remoteId: string): Promise<void> {
+async function assertAvailable(tx: Tx, accountId: string, remoteId: string): Promise<void> {
   const taken = await tx.crmRecord.findFirst({
     where: {
       kind: 'ACCOUNT',
@@ -61,7 +62,7 @@ async function assertFree(tx: Tx, accountId: string, remoteId: string): Promise<
   if (!taken) return
   throw new StateRefusal(
     'CRM_RECORD_TAKEN',
-    'The record is another account’s; unlink that one first, or choose another record.',
+    'The record belongs to another account. Unlink that account first, or choose another record.',
     'CONTACT_SUPPORT',
   )
 }

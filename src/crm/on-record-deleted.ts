@@ -6,20 +6,20 @@ import { markDirty } from './mark-dirty.ts'
 import { raiseReview } from './reviews.ts'
 
 /**
- * Unlinks the accounts of a company that the CRM deleted, and puts each up for review: nobody makes the company
- * anew whom somebody deleted. Their contacts say nothing of the account any more. Idempotent.
+ * Unlinks the accounts of a company that was deleted in the CRM, and creates a review for each. The company
+ * is not recreated. Contacts of the accounts no longer show the account. Idempotent.
  */
 export async function onCompanyDeleted(ctx: Context, tx: Tx, remoteIds: readonly string[]): Promise<void> {
   await lockLinks(tx)
   const ids = [...remoteIds]
-  const lost = await tx.crmRecord.findMany({
+  const records = await tx.crmRecord.findMany({
     where: {
       kind: 'ACCOUNT',
       link: { not: 'UNLINKED' },
       OR: [{ remoteId: { in: ids } }, { chosenRemoteId: { in: ids } }],
     },
   })
-  for (const { accountId, remoteId, chosenRemoteId } of lost) {
+  for (const { accountId, remoteId, chosenRemoteId } of records) {
     await tx.crmRecord.update({
       where: { kind_subjectId: { kind: 'ACCOUNT', subjectId: accountId } },
       data: { link: 'UNLINKED', remoteId: null, chosenRemoteId: null, pushedDigest: null },
@@ -33,14 +33,15 @@ export async function onCompanyDeleted(ctx: Context, tx: Tx, remoteIds: readonly
       object: 'COMPANY',
       remoteId: chosenRemoteId || remoteId || '',
       detail:
-        'The company was deleted in the CRM, and the account unlinked. Link it to another one, or to a new one.',
+        'The company was deleted in the CRM, so the account was unlinked. Link it to another company, or to a new one.',
     })
   }
 }
 
 /**
- * Unlinks a contact that the CRM deleted, and puts it up for review: it is not made anew. Which record it was is
- * kept, as the reason may be told later: that the person asked to be forgotten. Idempotent.
+ * Unlinks a contact that was deleted in the CRM, and creates a review. The contact is not recreated. Its
+ * former record is kept, because the CRM can report later that the deletion was a privacy deletion.
+ * Idempotent.
  */
 export async function onContactDeleted(ctx: Context, tx: Tx, remoteIds: readonly string[]): Promise<void> {
   const where = {
@@ -48,16 +49,16 @@ export async function onContactDeleted(ctx: Context, tx: Tx, remoteIds: readonly
     link: { not: 'UNLINKED' as const },
     remoteId: { in: [...remoteIds] },
   }
-  const lost = await tx.crmRecord.findMany({ where })
+  const records = await tx.crmRecord.findMany({ where })
   await tx.crmRecord.updateMany({ where, data: { link: 'UNLINKED', pushedDigest: null } })
-  for (const { accountId, remoteId } of lost) {
+  for (const { accountId, remoteId } of records) {
     await raiseReview(ctx, tx, {
       accountId,
       code: 'RECORD_DELETED',
       object: 'CONTACT',
       remoteId: remoteId!,
       detail:
-        'A contact of the account was deleted in the CRM. It goes on getting mail from here until it is removed.',
+        'A contact of the account was deleted in the CRM. It still gets mail from the gateway. Forget the contact to stop that.',
     })
   }
 }

@@ -6,19 +6,20 @@ import { lockLinks } from './lock-links.ts'
 import { markDirty } from './mark-dirty.ts'
 import { raiseReview } from './reviews.ts'
 
-/** Records of the CRM that a merge, or several, made one. */
+/** CRM records that were merged into one. */
 export interface MergedRecords {
-  /** Their former ids. */
+  /** Former ids of the records. */
   from: readonly string[]
   to: string
-  /** The account that the record says it is, after the merge. */
+  /** Account id in the record after the merge; null if it has none. */
   namedAccountId: string | null
 }
 
 /**
- * Follows a merge: what was linked to one of the former records is linked to the one that they became. Of several
- * accounts the record keeps one, whose it says it is; the others are told nothing until a person decides. Each is
- * put up for review. Idempotent, and right in whatever order merges are told of.
+ * Follows a merge of companies: accounts of a former record are linked to the remaining one. If the record
+ * has several accounts, it keeps the one whose id it carries. The other accounts are not pushed until a
+ * person resolves the conflict. Creates a review for each account. Idempotent, and independent of the order
+ * of merge events.
  */
 export async function onCompaniesMerged(
   ctx: Context,
@@ -35,19 +36,19 @@ export async function onCompaniesMerged(
     },
     orderBy: { subjectId: 'asc' },
   })
-  const contenders = records.filter(({ link }) => link !== 'CONFLICTED')
+  const candidates = records.filter(({ link }) => link !== 'CONFLICTED')
   const kept =
-    contenders.find(({ subjectId }) => subjectId === namedAccountId) ??
-    contenders.find((record) => recordOf(record) === to) ??
-    contenders[0]
+    candidates.find(({ subjectId }) => subjectId === namedAccountId) ??
+    candidates.find((record) => recordOf(record) === to) ??
+    candidates[0]
   for (const record of records) {
-    if (record === kept) await move(ctx, tx, record, to)
-    else if (record.link === 'CONFLICTED') await follow(tx, record, to)
+    if (record === kept) await relink(ctx, tx, record, to)
+    else if (record.link === 'CONFLICTED') await updateConflict(tx, record, to)
     else await conflict(ctx, tx, record, to)
   }
 }
 
-/** The record that an account is linked to, or is about to be. */
+/** The record that an account is linked to, or will be linked to. */
 function recordOf({ chosenRemoteId, remoteId }: CrmRecord): string | null {
   return chosenRemoteId || remoteId
 }
@@ -56,7 +57,7 @@ function keyOf({ subjectId }: CrmRecord) {
   return { kind_subjectId: { kind: 'ACCOUNT' as const, subjectId } }
 }
 
-async function move(ctx: Context, tx: Tx, record: CrmRecord, to: string): Promise<void> {
+async function relink(ctx: Context, tx: Tx, record: CrmRecord, to: string): Promise<void> {
   const from = recordOf(record)
   if (from === to) return
   const { accountId } = record
@@ -76,11 +77,12 @@ async function move(ctx: Context, tx: Tx, record: CrmRecord, to: string): Promis
     code: 'RECORDS_MERGED',
     object: 'COMPANY',
     remoteId: to,
-    detail: 'The company was merged with another one; the account follows it. See whether that is right.',
+    detail:
+      'The company was merged with another one, and the account is linked to the result. Check that this is correct.',
   })
 }
 
-async function follow(tx: Tx, record: CrmRecord, to: string): Promise<void> {
+async function updateConflict(tx: Tx, record: CrmRecord, to: string): Promise<void> {
   if (record.remoteId !== to) await tx.crmRecord.update({ where: keyOf(record), data: { remoteId: to } })
 }
 
@@ -88,8 +90,8 @@ async function conflict(ctx: Context, tx: Tx, record: CrmRecord, to: string): Pr
   const { accountId } = record
   const at = ctx.now()
   const detail =
-    'Companies of several accounts were merged into one, which is another account’s now. Link this account to a ' +
-    'company of its own, or unlink it.'
+    'Companies of several accounts were merged into one, which now belongs to another account. Link this account to ' +
+    'another company, or unlink it.'
   await tx.crmRecord.update({
     where: keyOf(record),
     data: {
@@ -109,7 +111,10 @@ async function conflict(ctx: Context, tx: Tx, record: CrmRecord, to: string): Pr
   await raiseReview(ctx, tx, { accountId, code: 'MERGE_CONFLICT', object: 'COMPANY', remoteId: to, detail })
 }
 
-/** The same for people: both of our contacts are the one person whom the CRM has now. */
+/**
+ * Follows a merge of people: all their contacts are linked to the remaining record. Creates a review for each
+ * account.
+ */
 export async function onContactsMerged(
   ctx: Context,
   tx: Tx,
@@ -130,7 +135,7 @@ export async function onContactsMerged(
       code: 'RECORDS_MERGED',
       object: 'CONTACT',
       remoteId: to,
-      detail: 'A contact of the account was merged with another one. See whether that is right.',
+      detail: 'A contact of the account was merged with another one. Check that this is correct.',
     })
   }
 }

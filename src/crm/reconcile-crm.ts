@@ -8,9 +8,10 @@ import { assertCrmConnected } from './assert-crm-connected.ts'
 const reconcileInput = z.object({ dryRun: z.boolean().nullish() })
 
 /**
- * Asks for a comparison of all that the CRM should know with all that it does. It is made behind the answer; each
- * difference is on record before anything is mended, and nothing is where `dryRun` is set. As long as one waits that
- * nobody has begun, whoever asks for the same is given that one: after an outage there is one to make, not one a night.
+ * Requests a comparison of the CRM with the licensing state. It runs asynchronously. Each difference is
+ * recorded before it is repaired; with `dryRun` nothing is repaired. If a comparison of the same kind is
+ * waiting, that one is returned: after an outage one comparison runs, not one for each night. Refused
+ * CRM_NOT_CONNECTED.
  */
 export async function reconcileCrm(
   ctx: Context,
@@ -19,7 +20,7 @@ export async function reconcileCrm(
 ): Promise<{ reconciliationId: string }> {
   const dryRun = parseInput(reconcileInput, raw).dryRun ?? false
   assertCrmConnected(ctx)
-  // Whoever asks at the same time waits here, and then sees what the other one asked for.
+  // A concurrent request waits here, and then finds the comparison of the first request.
   await tx.$executeRaw`select 1 from crm_sync where id = 1 for update`
   const waiting = await tx.crmReconciliation.findFirst({ where: { state: 'WAITING', dryRun } })
   if (waiting) return { reconciliationId: waiting.id }

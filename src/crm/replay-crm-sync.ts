@@ -11,9 +11,10 @@ import { markDirty } from './mark-dirty.ts'
 const replayInput = z.object({ accountId: z.string().nullish() })
 
 /**
- * Lets what is parked be told again, of one account or of all, and ends a pause, so that whoever mended its cause
- * need not wait. An account whose record a merge made another's stays parked, with its review: it has nowhere to be
- * told before a person has linked or unlinked it. Answers how many records were replayed.
+ * Retries the parked records of one account, or of all, and ends a pause: for use after the cause was fixed.
+ * An account whose record belongs to another account after a merge stays parked, with its review, until a
+ * person links or unlinks it. Returns the number of retried records. Refused CRM_NOT_CONNECTED or
+ * ACCOUNT_NOT_FOUND.
  */
 export async function replayCrmSync(ctx: Context, tx: Tx, raw: unknown): Promise<{ replayed: number }> {
   const { accountId } = parseInput(replayInput, raw)
@@ -21,9 +22,9 @@ export async function replayCrmSync(ctx: Context, tx: Tx, raw: unknown): Promise
   if (accountId) {
     const where = { AND: [{ id: accountId }, visibleAccounts(ctx.caller)] }
     if (!(await tx.account.findFirst({ where })))
-      throw new NotFoundRefusal('ACCOUNT_NOT_FOUND', 'There is no such account.')
+      throw new NotFoundRefusal('ACCOUNT_NOT_FOUND', 'There is no account with this id. Check the id.')
   }
-  // In the order in which the collector of changes locks, so that neither waits for the other.
+  // Locks in the same order as the change collector, so that there is no deadlock.
   await tx.crmSync.update({ where: { id: 1 }, data: { pausedUntil: null } })
   const where = {
     parkedAt: { not: null },
@@ -47,5 +48,5 @@ export async function replayCrmSync(ctx: Context, tx: Tx, raw: unknown): Promise
   return { replayed }
 }
 
-/** The one synchronization there is, as the subject of its events. */
+/** Id of the only synchronization, as the subject of its events. */
 const CRM_SYNC = '00000000-0000-0000-0000-000000000001'

@@ -6,33 +6,34 @@ import { NotFoundRefusal } from '../platform/errors.ts'
 import { recordEvent } from '../platform/events.ts'
 import { parseInput, text } from '../platform/input.ts'
 
-/** What a person has to look at. */
+/** Reason of a review by a person. */
 export type ReviewCode =
-  /** Several linked records became one, and only one account can have it. */
+  /** Linked records were merged into one, which only one account can have. */
   | 'MERGE_CONFLICT'
   | 'RECORDS_MERGED'
   | 'RECORD_DELETED'
   | 'CONTACT_FORGOTTEN'
-  /** What the CRM says of a field that it owns cannot be taken. */
+  /** The value of a field that the CRM owns cannot be taken over. */
   | 'FIELD_REFUSED'
   | 'DEAL_INCOMPLETE'
   | 'DEAL_SKU_UNKNOWN'
   | 'DEAL_REFUSED'
   | 'DEAL_LOST'
   | 'DEAL_DELETED'
-  /** The CRM will not show the record. */
+  /** The CRM does not return the record. */
   | 'RECORD_UNREADABLE'
 
+/** A review to create. */
 export interface NewReview {
   accountId: string | null
   code: ReviewCode
   object: CrmObject
   remoteId: string
-  /** What happened and what to do; nothing of a person. */
+  /** What happened, and what to do. Contains no personal data. */
   detail: string
 }
 
-/** Raises what a person has to look at; the same is raised once while it is open. */
+/** Creates a review, unless the same one is open. */
 export async function raiseReview(ctx: Context, tx: Tx, review: NewReview): Promise<void> {
   const { accountId, code, object, remoteId, detail } = review
   if (await tx.crmReview.findFirst({ where: { accountId, code, object, remoteId, resolvedAt: null } })) return
@@ -42,10 +43,7 @@ export async function raiseReview(ctx: Context, tx: Tx, review: NewReview): Prom
   })
 }
 
-/**
- * Resolves what was raised of an account's own record and has been decided by what its caller does now. What else is
- * open stays so.
- */
+/** Resolves the open company reviews of an account with the given codes. */
 export async function resolveReviews(
   ctx: Context,
   tx: Tx,
@@ -62,11 +60,12 @@ export async function resolveReviews(
 
 const resolveInput = z.object({ reviewId: z.uuid(), reason: text({ max: 500 }) })
 
-/** Notes that a person has looked at it, and what came of it. Idempotent. */
+/** Marks a review as resolved, with the reason in the audit log. Idempotent. Refused CRM_REVIEW_NOT_FOUND. */
 export async function resolveCrmReview(ctx: Context, tx: Tx, raw: unknown): Promise<{ reviewId: string }> {
   const { reviewId, reason } = parseInput(resolveInput, raw)
   const review = await tx.crmReview.findUnique({ where: { id: reviewId } })
-  if (!review) throw new NotFoundRefusal('CRM_REVIEW_NOT_FOUND', 'There is no such review.')
+  if (!review)
+    throw new NotFoundRefusal('CRM_REVIEW_NOT_FOUND', 'There is no review with this id. Check the id.')
   const { count } = await tx.crmReview.updateMany({
     where: { id: reviewId, resolvedAt: null },
     data: { resolvedAt: ctx.now(), resolvedBy: ctx.caller.principal },

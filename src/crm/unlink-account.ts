@@ -11,8 +11,8 @@ import { resolveReviews } from './reviews.ts'
 const unlinkInput = z.object({ accountId: z.string(), reason: text({ max: 500 }).nullish() })
 
 /**
- * Ends that the CRM is told of an account. What it was told is taken back, behind the answer, so that no record goes
- * on saying what nobody keeps right. Idempotent.
+ * Stops syncing the account and clears its fields in the CRM. Clearing runs asynchronously. Idempotent.
+ * Refused CRM_NOT_CONNECTED or ACCOUNT_NOT_FOUND.
  */
 export async function unlinkAccountFromCrm(
   ctx: Context,
@@ -25,7 +25,7 @@ export async function unlinkAccountFromCrm(
   if (record.link === 'UNLINKED') return { accountId }
   await tx.crmRecord.update({
     where: { kind_subjectId: { kind: 'ACCOUNT', subjectId: accountId } },
-    // The record that a merge made another account's is not emptied.
+    // After a merge the record belongs to another account, so its fields are not cleared.
     data: { link: 'UNLINKED', chosenRemoteId: null, ...(record.link === 'CONFLICTED' && { remoteId: null }) },
   })
   await tx.crmSuggestion.deleteMany({ where: { accountId } })

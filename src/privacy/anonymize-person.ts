@@ -5,31 +5,32 @@ import { recordEvent } from '../platform/events.ts'
 import { redactAccount } from './redact-account.ts'
 import { deviceWordsOf, personWordsOf } from './redact-words.ts'
 
-/** How long its transaction may take: a person may be named in millions of records. */
+/** Timeout of the transaction, in milliseconds. A person can be named in millions of records. */
 export const FORGET_MS = 10 * 60_000
 
 /**
- * Anonymizes a person in every account that knows the address; answers them as they were. Whoever is anonymized
- * already is not among them. Locks them, so that nobody is forgotten by half.
+ * Anonymizes a person in every account with one of the addresses. Returns the contacts as they were before;
+ * contacts that are already anonymized are not among them. Locks the contacts, so that either all or none are
+ * anonymized.
  */
 export async function anonymizePerson(ctx: Context, tx: Tx, emails: readonly string[]): Promise<Contact[]> {
   await tx.$queryRaw`select 1 from contacts where email = any(${[...emails]}::text[]) order by id for update`
-  const everywhere = await tx.contact.findMany({
+  const contacts = await tx.contact.findMany({
     where: { email: { in: [...emails] }, anonymizedAt: null },
     orderBy: { id: 'asc' },
   })
-  for (const contact of everywhere) await anonymizeContact(ctx, tx, contact)
+  for (const contact of contacts) await anonymizeContact(ctx, tx, contact)
   await tx.$executeRaw`
     delete from idempotency_records where exists (
       select from unnest(${[...emails]}::text[]) e where right(lower(principal), length(e)) = e
         and substr(principal, length(principal) - length(e), 1) !~ '[[:alnum:]._%+-]')`
-  return everywhere
+  return contacts
 }
 
 /**
- * Keeps nothing of a person: not the name and address, not the words of the mails that were sent, no mail that waits,
- * no name or metadata of a device of the account that says who it is, and no text about the account that names the
- * person, in the audit log neither. Licenses, seats and what happened stay.
+ * Deletes the personal data of a contact: name, address, text of sent mails, queued mails, names and metadata
+ * of devices that name the person, and the person's name in all texts about the account, including the audit
+ * log. Licenses, seats and events stay.
  */
 async function anonymizeContact(ctx: Context, tx: Tx, contact: Contact): Promise<void> {
   const { id, accountId } = contact
@@ -53,16 +54,16 @@ async function anonymizeContact(ctx: Context, tx: Tx, contact: Contact): Promise
     where: { contactId: id },
     data: { subject: null, text: null, data: {}, sealedKey: null },
   })
-  await forgetDevices(tx, accountId, deviceWordsOf(contact))
+  await anonymizeDevices(tx, accountId, deviceWordsOf(contact))
   await redactAccount(tx, accountId, personWordsOf(contact))
   await recordEvent(ctx, tx, { type: 'contact.anonymized', subjectId: id, accountId })
 }
 
 /**
- * Devices keep their seats and, as long as they are active, their fingerprints, by which the software is known. They
- * lose what names a person.
+ * Deletes names and metadata of devices that name the person. Devices keep their seats and, while they are
+ * active, their fingerprints, by which the software identifies them.
  */
-async function forgetDevices(tx: Tx, accountId: string, words: string[]): Promise<void> {
+async function anonymizeDevices(tx: Tx, accountId: string, words: string[]): Promise<void> {
   await tx.$executeRaw`
     update activations a set
       name = case when exists (select from unnest(${words}::text[]) w where position(w in lower(a.name)) > 0)

@@ -1,31 +1,34 @@
 /** One list of the export: the rows of one table that belong to an account. */
 export interface ExportSection {
-  /** The list's name in the document. */
+  /** Name of the list in the document. */
   name: string
   model: string
   table: string
-  /** The columns of its primary key with their types: the order of the list, and from where it goes on. */
+  /**
+   * Columns of the primary key and their types: the order of the list, and the position of a continuation.
+   */
   key: Record<
     string,
     'uuid' | 'text' | 'timestamptz' | 'bigint' | 'bytea' | 'crm_record_kind' | 'trial_identity'
   >
-  /** Which rows are the account's, `$1`. */
+  /** SQL condition that selects the rows of account `$1`. */
   where: string
-  /** Columns that are left out: what is secret, and what says nothing of the account. */
+  /** Columns that are not exported, with the reason: secrets, and values that are not about the account. */
   omit?: Record<string, string>
-  /** Columns with texts that people wrote, which may name a person: what is struck out when that one is forgotten. */
+  /** Columns with texts of people. Personal data is removed from them when a person is forgotten. */
   freeText?: readonly string[]
-  /** What is told beside the columns, as SQL for a JSON object. */
+  /** Further values, as SQL for a JSON object. */
   derived?: string
 }
 
 const BY_ACCOUNT = 't.account_id = $1'
 const BY_LICENSE = 't.license_id in (select id from licenses where account_id = $1)'
-const DIGEST = 'a digest, by which it is found again'
+const DIGEST = 'a digest, used to look the record up'
 
 /**
- * Everything that is kept about an account, list by list. A test compares this with the schema: a model that refers to
- * an account is here or among `notExported`, and a column that may be secret is left out by name.
+ * All data about an account, list by list. A test compares it with the database schema: each model that
+ * refers to an account is here or in `notExported`, and each column that can contain a secret is omitted by
+ * name.
  */
 export const exportSections: readonly ExportSection[] = [
   {
@@ -56,7 +59,7 @@ export const exportSections: readonly ExportSection[] = [
     table: 'license_keys',
     key: { digest: 'bytea' },
     where: BY_LICENSE,
-    omit: { digest: DIGEST, pepper_id: 'names the secret under which the digest was made' },
+    omit: { digest: DIGEST, pepper_id: 'id of the secret of the digest' },
   },
   {
     name: 'activations',
@@ -97,8 +100,8 @@ export const exportSections: readonly ExportSection[] = [
     where: BY_LICENSE,
     omit: {
       request_digest: DIGEST,
-      sealed_file: 'sealed; the device that asked has the file',
-      signing_key_id: 'the key of the installation',
+      sealed_file: 'sealed; the device has the file',
+      signing_key_id: 'id of a key of the installation',
     },
   },
   {
@@ -145,7 +148,7 @@ export const exportSections: readonly ExportSection[] = [
     key: { id: 'uuid' },
     where: BY_ACCOUNT,
     freeText: ['data', 'subject', 'text'],
-    omit: { sealed_key: 'a license key, sealed until it was sent' },
+    omit: { sealed_key: 'a license key, sealed until it is sent' },
   },
   {
     name: 'events',
@@ -154,7 +157,7 @@ export const exportSections: readonly ExportSection[] = [
     key: { id: 'uuid' },
     where: BY_ACCOUNT,
     freeText: ['data', 'actor'],
-    omit: { position: 'where it stands in the log of the whole installation' },
+    omit: { position: 'position in the log of the whole installation' },
   },
   {
     name: 'apiKeys',
@@ -171,7 +174,7 @@ export const exportSections: readonly ExportSection[] = [
     table: 'account_findings',
     key: { account_id: 'uuid', kind: 'text' },
     where: BY_ACCOUNT,
-    omit: { says: 'says how many other accounts it was found in' },
+    omit: { says: 'states the number of other accounts with the finding' },
   },
   {
     name: 'crmRecords',
@@ -213,7 +216,7 @@ export const exportSections: readonly ExportSection[] = [
     key: { contact_id: 'uuid' },
     where: BY_ACCOUNT,
     freeText: ['parked_reason'],
-    omit: { sealed_address: 'the address, sealed until the CRM has forgotten it' },
+    omit: { sealed_address: 'the address, sealed until the CRM erased the person' },
   },
   {
     name: 'crmDeals',
@@ -238,7 +241,7 @@ export const exportSections: readonly ExportSection[] = [
   },
 ]
 
-/** The models that refer to an account and are not exported, each with the reason. */
+/** Models that refer to an account and are not exported, with the reason. */
 export const notExported: Readonly<Record<string, string>> = {
-  UnrolledAccount: 'says for some minutes that figures are to be counted anew, and nothing of the account',
+  UnrolledAccount: 'marks for some minutes that figures must be recounted; contains no data of the account',
 }

@@ -1,6 +1,6 @@
 import type { NodeType } from '../platform/ids.ts'
 
-/** What a column of that name holds, where it holds the id of a node. */
+/** Type of the node that a column of that name refers to. */
 export const idColumns: Readonly<Record<string, NodeType>> = {
   account_id: 'Account',
   activation_id: 'Activation',

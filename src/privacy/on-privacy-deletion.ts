@@ -5,19 +5,19 @@ import type { Tx } from '../platform/db.ts'
 import { anonymizePerson } from './anonymize-person.ts'
 
 /**
- * Follows a privacy deletion in the CRM: the person is anonymized in every account, and nothing of it is told to the
- * CRM again. Each account is put up for review: somebody else has to get its mail. Idempotent; one that was asked for
- * here, and comes back as news, changes nothing.
+ * Follows a privacy deletion in the CRM: anonymizes the person in every account, and pushes nothing of the
+ * person again. Creates a review for each account, because it needs another contact for its mail. Idempotent:
+ * the event of an erasure that was requested here changes nothing.
  */
 export async function onPrivacyDeletion(ctx: Context, tx: Tx, remoteIds: readonly string[]): Promise<void> {
   await onContactDeleted(ctx, tx, remoteIds)
   const records = await tx.crmRecord.findMany({
     where: { kind: 'CONTACT', remoteId: { in: [...remoteIds] } },
   })
-  const known = await tx.contact.findMany({
+  const contacts = await tx.contact.findMany({
     where: { id: { in: records.map(({ subjectId }) => subjectId) }, anonymizedAt: null },
   })
-  const emails = known.map(({ email }) => email)
+  const emails = contacts.map(({ email }) => email)
   for (const { accountId } of await anonymizePerson(ctx, tx, emails)) {
     await raiseReview(ctx, tx, {
       accountId,
@@ -25,7 +25,7 @@ export async function onPrivacyDeletion(ctx: Context, tx: Tx, remoteIds: readonl
       object: 'CONTACT',
       remoteId: remoteIds[0]!,
       detail:
-        'A contact of the account asked to be forgotten, and was anonymized. Name another one for its mail.',
+        'A contact of the account was erased on request of the person, and anonymized. Add another contact for its mail.',
     })
   }
 }

@@ -1,33 +1,33 @@
 import type { Prisma } from '../../prisma/client/client.ts'
 
-/** A person, as texts may name one. */
-export interface Named {
+/** Name and address of a person. */
+export interface Person {
   name: string
   email: string
 }
 
-/** What stands in a text in the place of a person. */
+/** Text that replaces the name or address of a person. */
 export const ANONYMIZED = '[anonymized]'
-/** A shorter name is anybody's: to strike it out would strike out other words. */
+/** A shorter name is not removed from texts: it would match other words. */
 const SHORTEST_NAME = 3
-/** So is the part of an address before its @, where a device is called by it. */
+/** A shorter local part of an address is not removed from names of devices. */
 const SHORTEST_LOCAL_PART = 5
 
-/** What names a person in a text that people wrote: the address, and the whole name. In lower case. */
-export function personWordsOf({ name, email }: Named): string[] {
-  const whole = name.trim()
-  return [email, ...(whole.length >= SHORTEST_NAME ? [whole] : [])].map((word) => word.toLowerCase())
+/** Words that identify a person in a text: the address and the full name, in lower case. */
+export function personWordsOf({ name, email }: Person): string[] {
+  const fullName = name.trim()
+  return [email, ...(fullName.length >= SHORTEST_NAME ? [fullName] : [])].map((word) => word.toLowerCase())
 }
 
-/** The same for what a device is called: by the part of the address before its @, too. */
-export function deviceWordsOf({ name, email }: Named): string[] {
+/** Words that identify a person in the name of a device: also the local part of the address. */
+export function deviceWordsOf({ name, email }: Person): string[] {
   const local = email.slice(0, email.lastIndexOf('@'))
   return [email, ...[local, name].filter((word) => word.trim().length >= SHORTEST_LOCAL_PART)].map((word) =>
     word.toLowerCase(),
   )
 }
 
-/** The same value without the words, at any depth, in whatever case they are written. Keys of objects stay. */
+/** Returns the value without the words, at any depth and in any case. Keys of objects stay. */
 export function redactWords(value: Prisma.JsonValue, words: readonly string[]): Prisma.JsonValue {
   if (typeof value === 'string') return words.reduce(redactWord, value)
   if (Array.isArray(value)) return value.map((item) => redactWords(item, words))
@@ -37,7 +37,10 @@ export function redactWords(value: Prisma.JsonValue, words: readonly string[]): 
   )
 }
 
-/** Ada is no part of Adam, nor ada@example.com of bob.ada@example.com or ada@example.com.au. */
+/**
+ * Removes fullName words only: not Ada from Adam, nor ada@example.com from bob.ada@example.com or
+ * ada@example.com.au.
+ */
 function redactWord(text: string, word: string): string {
   const literal = word.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&')
   const [before, after] = word.includes('@')

@@ -18,7 +18,7 @@ interface Field {
 }
 const models = getDatamodel().datamodel.models as unknown as Record<string, { fields: Field[] }>
 
-test('whatever refers to an account is exported, or is left out for a reason that is given', () => {
+test('each model that refers to an account is exported, or left out with a reason', () => {
   const refers = new Set(['Account'])
   for (let before = 0; before !== refers.size; ) {
     before = refers.size
@@ -33,7 +33,7 @@ test('whatever refers to an account is exported, or is left out for a reason tha
   for (const reason of Object.values(notExported)) expect(reason).toMatch(/\w+ \w+/)
 })
 
-test('a column that may hold a secret is left out by its name, and every such name is a column', () => {
+test('omits each column that can contain a secret, and omits no unknown column', () => {
   for (const { model, omit = {} } of exportSections) {
     const columns = models[model]!.fields.filter(({ kind }) => kind !== 'object')
     const left = Object.keys(omit).map(camelCase)
@@ -48,7 +48,7 @@ test('a column that may hold a secret is left out by its name, and every such na
   }
 })
 
-test('the manual names every list of the document', () => {
+test('the manual lists every section of the document', () => {
   const manual = readFileSync('docs/privacy.md', 'utf8')
   for (const { name } of exportSections) expect(manual).toContain(`\`${name}\``)
 })
@@ -61,7 +61,7 @@ const other = await seedCustomer(admin, admin)
 
 const SEALED = 'eyJ-sealed'
 
-/** What the CRM knows of a customer, and what else no journey leaves behind. */
+/** Creates the records of a customer that the usual operations do not create. */
 async function seedRest({ uuids, licenseType }: typeof ada) {
   const { Account: accountId, License: licenseId, Contact: contactId } = uuids
   const at = app.ctx.now()
@@ -73,7 +73,7 @@ async function seedRest({ uuids, licenseType }: typeof ada) {
   const digest = Buffer.from(accountId.replaceAll('-', ''))
   await db.crmRecord.create({ data: { kind: 'CONTACT', subjectId: contactId, accountId, remoteId: '7' } })
   await db.accountFinding.create({
-    data: { accountId, kind: 'ERROR_GREW', says: 'Seven accounts met it.', since: at },
+    data: { accountId, kind: 'ERROR_GREW', says: 'Seven accounts had it.', since: at },
   })
   await db.crmErasure.create({
     data: { contactId, accountId, remoteIds: ['7'], sealedAddress: SEALED, requestedAt: at },
@@ -166,11 +166,11 @@ const mutation = `mutation ($input: ExportAccountInput!) {
   }
 }`
 const ask = async (ctx: Parameters<typeof execute>[1], input: object) =>
-  (await execute(app, ctx, mutation, { input: { reason: 'Asked by Ada.', ...input } })).data.exportAccount
+  (await execute(app, ctx, mutation, { input: { reason: 'Requested by Ada.', ...input } })).data.exportAccount
 const lists = (document: Record<string, unknown>) =>
   Object.fromEntries(exportSections.map(({ name }) => [name, document[name] as Record<string, unknown>[]]))
 
-test('an account is exported whole, with nothing of another and nothing secret', async () => {
+test('exports all data of an account, and no secrets or data of other accounts', async () => {
   const support = app.as({ audience: 'SUPPORT', principal: 'oidc:agent-7' })
   const { account, document, next } = await ask(support, { account: ada.ids.Account })
 
@@ -209,7 +209,7 @@ test('an account is exported whole, with nothing of another and nothing secret',
   for (const mark of [...hidden, ...foreign]) expect(text).not.toContain(mark)
 })
 
-test('in parts, the lists are the same, each record once', async () => {
+test('an export in parts has the same records, each once', async () => {
   const whole = lists((await readExport(app.ctx, ada.uuids.Account, null)).document)
   const joined: typeof whole = Object.fromEntries(exportSections.map(({ name }) => [name, []]))
   let parts = 0
@@ -223,7 +223,7 @@ test('in parts, the lists are the same, each record once', async () => {
   expect(joined).toEqual(whole)
 })
 
-test('who asked, when and why is in the audit log, and is all that is written', async () => {
+test('records the caller, the time and the reason in the audit log, and writes nothing else', async () => {
   const before = await db.event.count()
   const support = app.as({ audience: 'SUPPORT', principal: 'oidc:agent-8' })
   await ask(support, { account: ada.ids.Account, idempotencyKey: 'export-1' })
@@ -234,13 +234,13 @@ test('who asked, when and why is in the audit log, and is all that is written', 
     type: 'account.exported',
     subjectId: ada.uuids.Account,
     accountId: ada.uuids.Account,
-    data: { reason: 'Asked by Ada.', part: 'first' },
+    data: { reason: 'Requested by Ada.', part: 'first' },
     occurredAt: app.ctx.now(),
   })
   expect(await db.event.count()).toBe(before + 1)
 })
 
-test('an account that is not there, a foreign place and no reason are refused, and nothing is written', async () => {
+test('refuses an unknown account, a foreign cursor and a missing reason, and writes nothing', async () => {
   const { next } = await readExport(app.ctx, other.uuids.Account, null, 1)
   const before = await db.event.count()
   const refused = async (input: object) => (await ask(admin, input)).code

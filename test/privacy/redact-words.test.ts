@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { personWordsOf, redactWords } from '../../src/privacy/redact-words.ts'
 
-test('the words name the person, and no others', () => {
+test('redacts the words of a person, and no other words', () => {
   const words = personWordsOf({ name: 'Ada "Countess" Adams', email: 'ada@example.com' })
   const value = {
     Ada: 'For ADA "COUNTESS" ADAMS, ada@example.com.',

@@ -6,21 +6,22 @@ import { parseInput } from '../../platform/input.ts'
 import { raiseReview } from '../reviews.ts'
 import type { Deal } from './deal.ts'
 
+/** The account of a deal. */
 export interface Buyer {
   accountId: string
-  /** Who gets the license keys. */
+  /** Contact that receives the license keys. */
   contactId: string
 }
 
 /**
- * The account that a deal is of: the one that its company is linked to, else the one of its domain, else a new one;
- * locked, so that two deals of one customer follow each other. Null where the deal does not say enough to know or to
- * make one, which is put up for review.
+ * Returns the account of a deal: the one that its company is linked to, else the one with its domain, else a
+ * new one. Locks the account, so that deals of one customer run one after the other. Returns null, and
+ * creates a review, if the deal has no company or no contact.
  */
 export async function resolveBuyer(ctx: Context, tx: Tx, deal: Deal): Promise<Buyer | null> {
   const { company, contact, dealId } = deal
-  const incomplete = async (accountId: string | null, what: string) => {
-    const detail = `The deal was won, and names no ${what}: the license key has nowhere to go.`
+  const raiseIncomplete = async (accountId: string | null, what: string) => {
+    const detail = `The deal was won but has no ${what}, so the license key cannot be sent. Add it to the deal.`
     await raiseReview(ctx, tx, {
       accountId,
       code: 'DEAL_INCOMPLETE',
@@ -30,7 +31,7 @@ export async function resolveBuyer(ctx: Context, tx: Tx, deal: Deal): Promise<Bu
     })
     return null
   }
-  if (!company) return await incomplete(null, 'company')
+  if (!company) return await raiseIncomplete(null, 'company')
   const linked = await findLinkedAccount(tx, company)
   const person = contact?.email ? { name: contact.name ?? contact.email, email: contact.email } : null
   if (linked) {
@@ -45,9 +46,9 @@ export async function resolveBuyer(ctx: Context, tx: Tx, deal: Deal): Promise<Bu
     })
     return first
       ? { accountId: linked, contactId: first.id }
-      : await incomplete(linked, 'contact with an address')
+      : await raiseIncomplete(linked, 'contact with an address')
   }
-  if (!person) return await incomplete(null, 'contact with an address')
+  if (!person) return await raiseIncomplete(null, 'contact with an address')
   const { domain } = company
   const account = parseInput(accountInput, {
     name: company.name ?? domain ?? person.email,
@@ -60,7 +61,7 @@ export async function resolveBuyer(ctx: Context, tx: Tx, deal: Deal): Promise<Bu
   return { accountId, contactId }
 }
 
-/** The account that a company is linked to, or says itself that it is; null where there is none. */
+/** Id of the account that a company is linked to, or whose id the company carries; null if there is none. */
 export async function findLinkedAccount(
   tx: Tx,
   { remoteId, accountId }: Pick<NonNullable<Deal['company']>, 'remoteId' | 'accountId'>,
@@ -77,7 +78,7 @@ export async function findLinkedAccount(
   return named ? named.id : null
 }
 
-/** The deal says whose company it is, better than a domain does. */
+/** Links the account to the company of the deal, which is more reliable than a match by domain. */
 async function claimCompany(tx: Tx, accountId: string, remoteId: string): Promise<void> {
   await tx.crmRecord.createMany({
     data: { kind: 'ACCOUNT', subjectId: accountId, accountId, link: 'CHOSEN', chosenRemoteId: remoteId },

@@ -6,16 +6,18 @@ import { raiseReview } from '../reviews.ts'
 import { lostDealReason } from './deal.ts'
 import { addSeats } from './sell-seats.ts'
 
+/** A deal that was lost or refunded. */
 export interface LostDeal {
   portalId: string
   dealId: string
-  /** Whether a person is to decide what becomes of its licenses. */
+  /** Whether its licenses are suspended, or only a review is created. */
   policy: HubspotApp['lostDeals']
 }
 
 /**
- * Takes back what a deal bought, once it is lost or refunded: its licenses are suspended, and the seats that it added
- * to others are taken away; or a person decides, as is configured. A deal that was never won bought nothing. Idempotent.
+ * Reverses the purchase of a deal that was lost or refunded. Suspends the licenses that were issued for it,
+ * and removes the seats that it added to other licenses. With policy `review` it only creates a review. Does
+ * nothing if the deal was never won. Idempotent.
  */
 export async function reverseDeal(
   ctx: Context,
@@ -35,8 +37,8 @@ export async function reverseDeal(
     object: 'DEAL',
     remoteId: dealId,
     detail: suspends
-      ? 'The deal was lost or refunded after it was won; what it bought is suspended or taken back. See that the customer knows.'
-      : 'The deal was lost or refunded after it was won. Decide what becomes of what it bought.',
+      ? 'The deal was lost or refunded after it was won. Its licenses are suspended, and its seats are removed. Inform the customer.'
+      : 'The deal was lost or refunded after it was won. Decide whether to suspend its licenses and remove its seats.',
   })
   if (!suspends) return
   for (const { licenseId, licenseTypeId, issued, seats, license } of deal.seats) {

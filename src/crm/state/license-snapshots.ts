@@ -7,7 +7,7 @@ import {
 import { type LicenseStatus, statusOf } from '../../domain/validation/status.ts'
 import type { Sql } from '../../platform/db.ts'
 
-/** How one license stands: all that somebody outside is ever told of it, and never its key. */
+/** The state of one license for systems outside. Never contains its key. */
 export interface LicenseSnapshot {
   licenseId: string
   accountId: string
@@ -15,13 +15,14 @@ export interface LicenseSnapshot {
   status: LicenseStatus
   entitlements: EntitlementGrant[]
   trial: boolean
-  /** Seats sold; null is unlimited. */
+  /** Purchased seats; null is unlimited. */
   seats: number | null
+  /** Seats in use. */
   used: number
   startsAt: Date | null
   expiry: Date | null
   graceEndsAt: Date | null
-  /** In which the days of all of these are counted. */
+  /** Time zone in which the days of the dates are counted. */
   timeZone: string
   lastActivatedAt: Date | null
   lastValidatedAt: Date | null
@@ -33,7 +34,7 @@ interface Row extends Omit<LicenseSnapshot, 'status' | 'entitlements' | 'trial'>
   entitlementOverrides: EntitlementOverride[]
 }
 
-/** The licenses of accounts at an instant, a page at a time, in the order of their ids behind `after`. */
+/** Reads the licenses of accounts at an instant: one page in the order of their ids, after `after`. */
 export async function readLicenseSnapshots(
   sql: Sql,
   accountIds: readonly string[],
@@ -50,7 +51,7 @@ export async function readLicenseSnapshots(
 }
 
 const statement = {
-  name: 'license-standings',
+  name: 'license-snapshots',
   text: `
     select l.id as "licenseId", l.account_id as "accountId", t.code as "licenseType", r.rules,
       l.entitlement_overrides as "entitlementOverrides", l.max_activations as seats, l.active_activations as used,

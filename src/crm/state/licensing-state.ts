@@ -5,32 +5,34 @@ import type { LicenseStatus } from '../../domain/validation/status.ts'
 import type { FindingKind } from '../../insights/findings/finding.ts'
 import type { Sql } from '../../platform/db.ts'
 
-/** The licenses of an account that are alike: of one type with the same entitlements, and of one status. */
+/** Licenses of an account with the same type, entitlements and status. */
 export interface LicenseGroup {
   licenseType: string
   status: LicenseStatus
   entitlements: EntitlementGrant[]
   trial: boolean
-  /** Seats sold; null is unlimited. */
+  /** Purchased seats; null is unlimited. */
   seats: number | null
+  /** Seats in use. */
   used: number
-  /** The earliest expiry, with the zone in which its day is counted; null where none of them expires. */
+  /** The earliest expiry, with the time zone in which its day is counted; null if none of them expires. */
   expiry: { at: Date; timeZone: string } | null
   graceEndsAt: Date | null
-  /** When the next one of them begins; null where none is to come. */
+  /** When the next one of them starts; null if none starts later. */
   startsAt: Date | null
-  /** When the newest was issued. */
+  /** When the newest one was issued. */
   issuedAt: Date
 }
 
+/** The state of an onboarding. */
 export interface OnboardingSnapshot {
   state: OnboardingState
   nextStep: OnboardingStep | null
-  /** Since when it stands so. */
+  /** When it entered its present step or state. */
   since: Date
 }
 
-/** How an account stands with its licenses: all that somebody outside is ever told of it. */
+/** The licensing state of an account for systems outside. */
 export interface LicensingState {
   accountId: string
   name: string
@@ -38,17 +40,17 @@ export interface LicensingState {
   groups: LicenseGroup[]
   lastActivatedAt: Date | null
   lastValidated: { at: Date; timeZone: string } | null
-  /** The last validation that was answered with a no, or the last step that was refused. */
+  /** The last validation that failed, or the last step that was refused; null if there was none. */
   lastError: { code: string; at: Date } | null
-  /** Whether that was the last validation of its license, so that nobody has come through since. */
+  /** Whether the last validation of that license failed. */
   failing: boolean
-  /** The onboarding in progress or, where none is, the last one. */
+  /** The onboarding in progress or, if there is none, the last one; null if there was none. */
   onboarding: OnboardingSnapshot | null
-  /** What the figures say that names the account, by its kind. */
+  /** Findings of the figures about the account, by kind. */
   findings: { kind: FindingKind; says: string; since: Date }[]
 }
 
-/** Rows of `statements.groups`, before the entitlements are worked out. */
+/** Rows of `statements.groups`, before the entitlements are derived. */
 interface GroupRow extends Omit<LicenseGroup, 'entitlements' | 'trial' | 'expiry'> {
   accountId: string
   rules: LicenseTypeRules
@@ -57,7 +59,8 @@ interface GroupRow extends Omit<LicenseGroup, 'entitlements' | 'trial' | 'expiry
   timeZone: string
 }
 
-interface StandingRow {
+/** Rows of `statements.accounts`. */
+interface AccountRow {
   accountId: string
   name: string
   domain: string | null
@@ -74,21 +77,21 @@ interface StandingRow {
 }
 
 /**
- * The licensing state of accounts at an instant, by their ids, in two statements however many licenses they
- * have: the database adds up. An id that is no account's has no state.
+ * Reads the licensing state of accounts at an instant, by account id. It takes two statements for any number
+ * of licenses, because the database adds them up. An id without an account has no state.
  */
 export async function readLicensingStates(
   sql: Sql,
   accountIds: readonly string[],
   at: Date,
 ): Promise<Map<string, LicensingState>> {
-  const [standings, groups] = await Promise.all([
-    sql.query<StandingRow>(statements.standings, [accountIds]),
+  const [accounts, groups] = await Promise.all([
+    sql.query<AccountRow>(statements.accounts, [accountIds]),
     sql.query<GroupRow>(statements.groups, [accountIds, at.toISOString()]),
   ])
   const groupsOf = Map.groupBy(groups, ({ accountId }) => accountId)
   return new Map(
-    standings.map((row) => [row.accountId, toState(row, (groupsOf.get(row.accountId) ?? []).map(toGroup))]),
+    accounts.map((row) => [row.accountId, toState(row, (groupsOf.get(row.accountId) ?? []).map(toGroup))]),
   )
 }
 
@@ -101,7 +104,7 @@ function toGroup({ accountId: _, rules, overrides, expiry, timeZone, ...row }: G
   }
 }
 
-function toState(row: StandingRow, groups: LicenseGroup[]): LicensingState {
+function toState(row: AccountRow, groups: LicenseGroup[]): LicensingState {
   const { accountId, name, domain, lastActivatedAt, lastValidatedAt, timeZone, failing } = row
   return {
     accountId,
@@ -118,8 +121,9 @@ function toState(row: StandingRow, groups: LicenseGroup[]): LicensingState {
   }
 }
 
+/** For accounts `$1` at instant `$2`. */
 const statements = {
-  /** `statusOf`, in SQL; a test holds the two together. */
+  /** Computes the status like `statusOf`; a test compares the two. */
   groups: {
     name: 'licensing-groups',
     text: `
@@ -146,8 +150,8 @@ const statements = {
       group by s.account_id, t.code, s.status, r.id, s.entitlement_overrides
       order by s.account_id, t.code, s.status, r.id, s.entitlement_overrides`,
   },
-  standings: {
-    name: 'licensing-standings',
+  accounts: {
+    name: 'licensing-accounts',
     text: `
       select a.id as "accountId", a.name, a.domain, device.at as "lastActivatedAt",
         seen.last_validated_at as "lastValidatedAt", seen.time_zone as "timeZone",

@@ -2,15 +2,16 @@ import type { Prisma } from '../../../prisma/client/client.ts'
 import type { Caller } from '../../platform/caller.ts'
 
 /**
- * At most one of the accounts that a caller may know of. The external ids of the vendor and those of each
- * partner are apart: one of them means the caller's own, unless the vendor's people say whose it is.
+ * Condition that selects at most one of the accounts that are visible to the caller. The external ids of the
+ * vendor and of each partner are separate namespaces: the id belongs to the caller, or to `partner` if staff
+ * of the vendor gives one.
  */
 export function whereExternalId(
   caller: Caller,
   externalId: string,
   partner?: string | null,
 ): Prisma.AccountWhereInput {
-  // An account knows of itself only, whoever's it is.
+  // An account sees itself only, so the namespace does not matter.
   if (caller.audience === 'ACCOUNT') return { externalId }
   return { externalId, partner: partner ?? caller.partner }
 }

@@ -6,9 +6,10 @@ import { isSilent } from '../validation/device.ts'
 import { leaseFrom } from '../validation/lease.ts'
 
 /**
- * Has a license and its devices begin under other rules, in the caller's lock on the license: leases,
- * heartbeats and the check-in are counted from now, so that nobody is late for what was not asked of them.
- * What was overdue stays so. A seat that a license file holds is held until the file expires.
+ * Restarts the deadlines of a license and its devices under changed rules. The caller holds the lock on the
+ * license. Leases, heartbeats and the check-in are counted from `now`, so that no device is late under a rule
+ * that did not apply before. A deadline that was overdue under the former rules stays overdue. A seat that a
+ * license file holds stays held until the file expires.
  */
 export async function applyRules(
   tx: Tx,
@@ -25,7 +26,7 @@ export async function applyRules(
 
 async function restartLeases(tx: Tx, licenseId: string, leaseEndsAt: Date | null, now: Date): Promise<void> {
   if (!leaseEndsAt) {
-    await tx.activation.updateMany({ where: ofLicense(licenseId), data: { leaseEndsAt } })
+    await tx.activation.updateMany({ where: activeDevices(licenseId), data: { leaseEndsAt } })
     return
   }
   await tx.$executeRaw`
@@ -41,11 +42,11 @@ async function restartHeartbeats(
   now: Date,
 ): Promise<void> {
   const devices = await tx.activation.findMany({
-    where: ofLicense(licenseId),
+    where: activeDevices(licenseId),
     select: { id: true, lastHeartbeatAt: true },
   })
   const ids = devices.filter((device) => !isSilent(device, from, now)).map(({ id }) => id)
   await tx.$executeRaw`update activations set last_heartbeat_at = ${now} where id = any(${ids}::uuid[])`
 }
 
-const ofLicense = (licenseId: string) => ({ licenseId, deactivatedAt: null, heldSince: null })
+const activeDevices = (licenseId: string) => ({ licenseId, deactivatedAt: null, heldSince: null })

@@ -5,8 +5,8 @@ import { NotFoundRefusal } from '../../platform/errors.ts'
 import { visibleLicenses } from '../../platform/visible.ts'
 
 /**
- * The license with that id, locked until the transaction ends, so that two changes of one license follow
- * each other; refused when there is none that the caller may know of.
+ * Returns the license with that id, locked until the transaction ends, so that changes of one license run one
+ * after the other. Refused LICENSE_NOT_FOUND if no license with that id is visible to the caller.
  */
 export async function lockLicense(
   ctx: Context,
@@ -18,6 +18,7 @@ export async function lockLicense(
     where: { AND: [{ id: licenseId }, visibleLicenses(ctx.caller)] },
     include: { revision: true },
   })
-  if (!license) throw new NotFoundRefusal('LICENSE_NOT_FOUND', 'There is no such license.')
+  if (!license)
+    throw new NotFoundRefusal('LICENSE_NOT_FOUND', 'There is no license with this id. Check the id.')
   return license
 }

@@ -8,8 +8,8 @@ import { licenseReasonInput } from './license-reason-input.ts'
 import { lockLicense } from './lock.ts'
 
 /**
- * Ends a license for good: nothing revives it. Its devices stay on record, so that support sees where it
- * was used. Idempotent: a revoked license keeps its first reason.
+ * Revokes a license permanently. Its devices stay on record, so that support sees where it was used.
+ * Idempotent: a revoked license keeps its first reason.
  */
 export async function revokeLicense(ctx: Context, tx: Tx, raw: unknown): Promise<{ licenseId: string }> {
   const { licenseId, reason } = parseInput(licenseReasonInput, raw)

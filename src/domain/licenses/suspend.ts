@@ -9,13 +9,15 @@ import { licenseReasonInput } from './license-reason-input.ts'
 import { lockLicense } from './lock.ts'
 
 /**
- * Blocks a license until it is reinstated: it validates nothing and activates nothing, and keeps its
- * devices, key and expiry. Idempotent: a suspended license stays as it is.
+ * Suspends a license until it is reinstated. Validation and activation then fail; devices, key and expiry
+ * stay. Idempotent: a suspended license keeps its first reason. Refused LICENSE_REVOKED if the license is
+ * revoked.
  */
 export async function suspendLicense(ctx: Context, tx: Tx, raw: unknown): Promise<{ licenseId: string }> {
   const { licenseId, reason } = parseInput(licenseReasonInput, raw)
   const license = await lockLicense(ctx, tx, licenseId)
-  if (license.revokedAt) throw new StateRefusal('LICENSE_REVOKED', 'The license is revoked, for good.')
+  if (license.revokedAt)
+    throw new StateRefusal('LICENSE_REVOKED', 'The license is revoked permanently. Issue a new license.')
   if (license.suspendedAt) return { licenseId }
 
   await tx.license.update({

@@ -5,15 +5,18 @@ import { isKeyMessage } from './messages.ts'
 import { type NotificationFacts, notificationInclude, toNotificationFacts } from './notification-facts.ts'
 import { suppressionReasonOf } from './suppression-reason.ts'
 
-/** How long a worker is believed to live without a word; an attempt takes a fraction of it. */
+/** How long a claim is valid, in seconds. One attempt takes a fraction of it. */
 const CLAIM_SECONDS = 300
-/** Two attempts whose end nobody knows are two mails at most; a third is not made. */
-const DOUBTS = 2
+/**
+ * Attempts with an unknown outcome after which no further attempt is made. Each of them can have sent the
+ * mail.
+ */
+const MAX_DOUBTS = 2
 
-/** A notification in the hands of this worker, until it records what became of it. */
+/** A notification that one worker processes until it records the outcome. */
 export interface Claim {
   notificationId: string
-  /** Which attempt this is: a worker that was given up records nothing over its successor. */
+  /** Number of this attempt. A worker whose claim expired cannot overwrite the record of a later attempt. */
   attempt: number
   facts: NotificationFacts
 }
@@ -25,21 +28,21 @@ interface Row {
 }
 
 /**
- * Takes the next notification that is due for an attempt, for this worker alone, or null when there is none.
- * One whose worker was lost is taken over once: its mail may have been sent, so that this may be a second one, of the
- * same Message-ID; never a third. What is not to be sent any more is settled here.
+ * Claims the next notification that is due for an attempt. Returns null if none is due. A notification whose
+ * worker was lost is claimed once more: its mail may have been sent, so this attempt can send a second one
+ * with the same Message-ID, never a third. Notifications that must not be sent any more are closed here.
  */
 export async function claimNotification(app: AppContext): Promise<Claim | null> {
   for (;;) {
     const claimed = await transact(app.db, async (tx) => {
       const row = await takeNext(tx, app.now())
-      return row && ((await settle(app, tx, row)) ?? (await open(app, tx, row)))
+      return row && ((await closeIfObsolete(app, tx, row)) ?? (await loadClaim(app, tx, row)))
     })
-    if (claimed !== 'settled') return claimed
+    if (claimed !== 'closed') return claimed
   }
 }
 
-/** Locks one row that nobody else has, and marks it as taken. A claim that ran out leaves a doubt. */
+/** Locks one row that no other worker holds, and claims it. A claim that expired counts as a doubt. */
 async function takeNext(tx: Tx, now: Date): Promise<Row | null> {
   const [row] = await tx.$queryRaw<Row[]>`
     update notifications set state = 'SENDING', attempts = attempts + 1,
@@ -53,31 +56,32 @@ async function takeNext(tx: Tx, now: Date): Promise<Row | null> {
   return row ?? null
 }
 
-/** Settles what is not to be sent: no longer, or no more. */
-async function settle(app: AppContext, tx: Tx, { id, doubts }: Row): Promise<'settled' | null> {
-  if (doubts >= DOUBTS) {
+/** Closes a notification that must not be sent. Returns null if it is to be sent. */
+async function closeIfObsolete(app: AppContext, tx: Tx, { id, doubts }: Row): Promise<'closed' | null> {
+  if (doubts >= MAX_DOUBTS) {
     await tx.notification.update({
       where: { id },
       data: { state: 'FAILED', reason: 'OUTCOME_UNKNOWN', claimedUntil: null, sealedKey: null },
     })
-    return 'settled'
+    return 'closed'
   }
   const notification = await tx.notification.findUniqueOrThrow({
     where: { id },
     include: { contact: true, license: { include: { account: true } } },
   })
   const reason =
-    suppressionReasonOf(notification, notification) ?? ((await hasKey(app, notification)) ? null : 'KEY_LOST')
+    suppressionReasonOf(notification, notification) ??
+    ((await hasReadableKey(app, notification)) ? null : 'KEY_LOST')
   if (!reason) return null
   await tx.notification.update({
     where: { id },
     data: { state: 'SUPPRESSED', reason, claimedUntil: null },
   })
-  return 'settled'
+  return 'closed'
 }
 
-/** Whether the mail has the key that it is to carry; a changed LICET_SECRET can make it unreadable. */
-async function hasKey(
+/** Whether the key of the mail can be opened. A changed LICET_SECRET can make it unreadable. */
+async function hasReadableKey(
   { secrets }: AppContext,
   { message, sealedKey }: { message: NotificationMessage; sealedKey: string | null },
 ): Promise<boolean> {
@@ -89,7 +93,7 @@ async function hasKey(
   )
 }
 
-async function open(app: AppContext, tx: Tx, { id, attempts }: Row): Promise<Claim> {
+async function loadClaim(app: AppContext, tx: Tx, { id, attempts }: Row): Promise<Claim> {
   const { contact, license, sealedKey, message, offset, data } = await tx.notification.findUniqueOrThrow({
     where: { id },
     include: { contact: true, license: { include: notificationInclude } },

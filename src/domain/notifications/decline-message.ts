@@ -4,26 +4,26 @@ import { recordEvent } from '../../platform/events.ts'
 import { parseTypedId, toTypedId } from '../../platform/ids.ts'
 import { type DeclinableMessage, isDeclinable, notificationMessages } from './messages.ts'
 
-/** What the link in a mail lets its reader decline. */
+/** The contact and the kind of message that the link in a mail declines. */
 export interface Declinable {
   contactId: string
   message: DeclinableMessage
 }
 
-/** The token of the link by which a person declines one kind of message: nobody makes one but the gateway. */
+/** Token of the link that declines one kind of message for one contact. Only the gateway can create one. */
 export function declineToken(
   { secrets }: Pick<AppContext, 'secrets'>,
   { contactId, message }: Declinable,
 ): string {
-  const text = textOf({ contactId, message })
+  const text = signedText({ contactId, message })
   return `${text}.${Buffer.from(secrets.digest('decline', text).digest).toString('base64url')}`
 }
 
-/** What a token lets its holder decline; null when the gateway did not make it. */
+/** Returns what a token declines; null if the gateway did not create it. */
 export function readDeclineToken({ secrets }: Pick<AppContext, 'secrets'>, token: string): Declinable | null {
-  const [id = '', name = '', given = ''] = token.split('.')
+  const [id = '', name = '', signature = ''] = token.split('.')
   const digests = secrets.digests('decline', `${id}.${name}`)
-  if (!digests.some(({ digest }) => Buffer.from(digest).toString('base64url') === given)) return null
+  if (!digests.some(({ digest }) => Buffer.from(digest).toString('base64url') === signature)) return null
   const contact = parseTypedId(id)
   const message = notificationMessages.find((known) => known === name)
   return contact?.type === 'Contact' && message && isDeclinable(message)
@@ -31,7 +31,7 @@ export function readDeclineToken({ secrets }: Pick<AppContext, 'secrets'>, token
     : null
 }
 
-/** Notes that a person does not want to be told of something any more. Idempotent. */
+/** Records that a contact declines a kind of message. Idempotent. */
 export async function declineMessage(app: AppContext, { contactId, message }: Declinable): Promise<void> {
   const ctx = asSystem(app)
   await transact(ctx.db, async (tx) => {
@@ -49,6 +49,6 @@ export async function declineMessage(app: AppContext, { contactId, message }: De
   })
 }
 
-function textOf({ contactId, message }: Declinable): string {
+function signedText({ contactId, message }: Declinable): string {
   return `${toTypedId('Contact', contactId)}.${message}`
 }

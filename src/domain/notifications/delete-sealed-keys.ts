@@ -3,8 +3,8 @@ import type { Context } from '../../platform/context.ts'
 const KEPT_MS = 30 * 86_400_000
 
 /**
- * Wipes the keys of mails that were not sent within 30 days, and of keys that were replaced: until then
- * `resendLicenseDetails` can still bring them to somebody.
+ * Deletes the sealed keys of mails that were not sent within 30 days, of replaced keys and of revoked
+ * licenses. Until then, `resendLicenseDetails` can send the key.
  */
 export async function deleteSealedKeys(ctx: Context): Promise<void> {
   await ctx.db.$executeRaw`

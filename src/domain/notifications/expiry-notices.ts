@@ -2,12 +2,12 @@ import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
 import { inZone, toDate } from '../terms/term.ts'
 import type { ExpiryMessage } from './messages.ts'
 
-/** The hour, on the wall clocks of the license's zone, at which notices that count in days are due. */
+/** Hour of the day, in the time zone of the license, at which notices counted in days are due. */
 const LOCAL_HOUR = 9
-/** How long after its time a notice that the license has expired is still news. */
-const NEWS = 'P7D'
+/** How long after its due time a notice of a past expiry is still sent. */
+const SENT_LATE_FOR = 'P7D'
 
-/** What the notices of a term follow from. */
+/** The term of a license, from which its notices are computed. */
 export interface NoticeTerm {
   expiry: Date
   graceEndsAt: Date
@@ -17,15 +17,16 @@ export interface NoticeTerm {
 /** One notice of a term. */
 export interface Notice {
   message: ExpiryMessage
-  /** How long before the expiry, or, negative, after it. */
+  /** ISO 8601 duration before the expiry; negative after it. */
   offset: string
   dueAt: Date
 }
 
 /**
- * The notices of one term, as the license type's `expiryNotices` say, in the order of time. One that counts in
- * days is due at nine in the morning in the license's zone; one that counts in hours, to the minute. A grace
- * period's end is told the next morning, where there are notices at all.
+ * Returns the notices of one term, in the order of their due times, as `expiryNotices` of the license type
+ * defines them. A notice counted in days is due at nine in the morning in the time zone of the license; a
+ * notice counted in hours is due to the minute. If there are notices and a grace period, a notice on the
+ * morning after its end is added.
  */
 export function expiryNoticesOf(
   term: NoticeTerm,
@@ -45,34 +46,34 @@ export function expiryNoticesOf(
 }
 
 /**
- * What of a term's notices is told now, and when to look again. Of several that are due only the nearest is
- * told: a license with twelve hours left gets one notice, not four. When the term is `new`, a notice whose time
- * had come before is left out as long as a nearer one is still to come; one that says what has happened
- * is told for a week.
+ * Selects the notice of a term to send now, and the time of the next one. Of several due notices only the
+ * nearest is sent: a license with twelve hours left gets one notice, not four. If the term `isNew`, a notice
+ * whose time had passed before is left out while a nearer notice is still to come. A notice of a past expiry
+ * is sent for a week. Null means none.
  */
 export function selectDueNotice(
   notices: readonly Notice[],
   expiry: Date,
   now: Date,
   isNew: boolean,
-): { told: Notice | null; nextAt: Date | null } {
+): { due: Notice | null; nextAt: Date | null } {
   const isBefore = ({ dueAt }: Notice) => dueAt <= expiry
-  const toCome = notices.filter(({ dueAt }) => dueAt > now)
-  const nextAt = toCome[0]?.dueAt ?? null
-  const due = notices.filter((notice) => notice.dueAt <= now && isBefore(notice) === now <= expiry)
-  const nearest = due.at(-1) ?? null
-  if (!nearest) return { told: null, nextAt }
-  if (isBefore(nearest)) return { told: isNew && toCome.some(isBefore) ? null : nearest, nextAt }
-  const isNews = toDate(inZone(nearest.dueAt, 'UTC').add(NEWS)) > now
-  return { told: isNews ? nearest : null, nextAt }
+  const upcoming = notices.filter(({ dueAt }) => dueAt > now)
+  const nextAt = upcoming[0]?.dueAt ?? null
+  const passed = notices.filter((notice) => notice.dueAt <= now && isBefore(notice) === now <= expiry)
+  const nearest = passed.at(-1) ?? null
+  if (!nearest) return { due: null, nextAt }
+  if (isBefore(nearest)) return { due: isNew && upcoming.some(isBefore) ? null : nearest, nextAt }
+  const isCurrent = toDate(inZone(nearest.dueAt, 'UTC').add(SENT_LATE_FOR)) > now
+  return { due: isCurrent ? nearest : null, nextAt }
 }
 
-/** Nine in the morning on the day of an instant. */
+/** Nine in the morning on the day of an instant, in its time zone. */
 function morning(at: Temporal.ZonedDateTime): Temporal.ZonedDateTime {
   return at.toPlainDate().toZonedDateTime({ timeZone: at.timeZoneId, plainTime: { hour: LOCAL_HOUR } })
 }
 
-/** The first nine in the morning after an instant. */
+/** The first nine in the morning after an instant, in a time zone. */
 export function nextMorning(instant: Date, timeZone: string): Date {
   const at = inZone(instant, timeZone)
   const today = toDate(morning(at))

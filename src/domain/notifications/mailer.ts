@@ -1,6 +1,6 @@
 import type { NotificationFacts } from './notification-facts.ts'
 
-/** What a person reads: one message in one language. */
+/** One message in one language, as the recipient reads it. */
 export interface RenderedNotification {
   locale: string
   subject: string
@@ -8,24 +8,27 @@ export interface RenderedNotification {
   html: string
 }
 
-/** What became of one attempt to send a mail. */
+/** Outcome of one attempt to send a mail. */
 export type Delivery =
-  /** The mail server took it; this is what it said, without the key. */
+  /** The mail server accepted the mail. Subject and text are what it says, without the key. */
   | { outcome: 'SENT'; subject: string; text: string }
-  /** Not now: the server is away, busy, or asks to come again. Nothing was taken. */
+  /** The server is unreachable or busy, or asked to retry. It did not accept the mail. */
   | { outcome: 'DEFERRED'; reply: string | null }
-  /** The connection ended before the server's word on a mail that was handed over: perhaps it was taken. */
+  /** The connection ended before the reply of the server. It may have accepted the mail. */
   | { outcome: 'UNKNOWN' }
-  /** The server refuses this mail or this address, for good. */
+  /** The server permanently refused this mail or this address. */
   | { outcome: 'REFUSED'; reply: string | null }
-  /** This installation sends no mail. */
+  /** This installation is configured to send no mail. */
   | { outcome: 'OFF' }
 
-/** The way to customers, as the composition root provides it; the rules know of no mail server. */
+/** Port for mail to customers. The composition root provides the implementation. */
 export interface Mailer {
-  /** Makes one attempt. Never rejects for what a mail server does; the same facts make the same mail. */
+  /**
+   * Makes one attempt to send a mail. Does not reject if the mail server fails. Equal facts give an equal
+   * mail.
+   */
   deliver(facts: NotificationFacts): Promise<Delivery>
-  /** What a person would read, in their language or another one, the key cut to its last group. */
+  /** Returns the mail in the language of the contact or in `locale`. The key is cut to its last group. */
   render(facts: NotificationFacts, locale?: string): RenderedNotification
 }
 

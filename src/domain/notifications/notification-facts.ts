@@ -2,11 +2,11 @@ import type { Prisma } from '../../../prisma/client/client.ts'
 import type { NotificationMessage } from '../../../prisma/client/enums.ts'
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
 
-/** All that a message may tell of, as it stands when it is sent. */
+/** All facts that a message can state, as of the time of sending. */
 export interface NotificationFacts {
   notificationId: string
   message: NotificationMessage
-  /** How long before the expiry, for a notice of one. */
+  /** ISO 8601 duration before the expiry, for an expiry notice; otherwise empty. */
   offset: string
   contact: { id: string; name: string; email: string; locale: string | null }
   account: { name: string }
@@ -19,18 +19,18 @@ export interface NotificationFacts {
     timeZone: string
     maxActivations: number | null
     activeActivations: number
-    /** Whether the software goes on working after the expiry. */
+    /** Whether the software keeps working after the expiry. */
     keepsWorking: boolean
-    /** Whether the customer can renew: a perpetual license and a trial have nothing to renew. */
+    /** Whether the license is a trial. Messages do not offer to renew a trial. */
     isTrial: boolean
   }
-  /** The key itself, in the one mail that carries it; a preview has none. */
+  /** The license key, in a message that carries one; null in a preview. */
   licenseKey: string | null
-  /** What was noted of the occasion. */
+  /** Details of the occasion, recorded with the notification. */
   data: Prisma.JsonObject
 }
 
-/** What has to be read of a license for a message about it. */
+/** Relations of a license that `toNotificationFacts` needs. */
 export const notificationInclude = {
   account: true,
   product: true,
@@ -40,23 +40,23 @@ export const notificationInclude = {
 
 type IncludedLicense = Prisma.LicenseGetPayload<{ include: typeof notificationInclude }>
 
-/** The facts of a license, in the shape that messages take them. */
+/** Converts a license to the facts of a message about it. */
 export function toNotificationFacts(
   license: IncludedLicense,
 ): Pick<NotificationFacts, 'account' | 'product' | 'licenseType' | 'license'> {
-  const { account, product, licenseType, revision, ...rest } = license
+  const { account, product, licenseType, revision, ...fields } = license
   const { expiryPolicy, trial } = revision.rules as LicenseTypeRules
   return {
     account: { name: account.name },
     product: { code: product.code, name: product.name },
     licenseType: { name: licenseType.name },
     license: {
-      keyHint: rest.keyHint,
-      expiry: rest.expiry,
-      graceEndsAt: rest.graceEndsAt,
-      timeZone: rest.timeZone,
-      maxActivations: rest.maxActivations,
-      activeActivations: rest.activeActivations,
+      keyHint: fields.keyHint,
+      expiry: fields.expiry,
+      graceEndsAt: fields.graceEndsAt,
+      timeZone: fields.timeZone,
+      maxActivations: fields.maxActivations,
+      activeActivations: fields.activeActivations,
       keepsWorking: expiryPolicy !== 'RESTRICT',
       isTrial: trial !== null,
     },

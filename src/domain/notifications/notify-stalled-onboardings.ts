@@ -5,25 +5,25 @@ import { nextMorning } from './expiry-notices.ts'
 import { type NotifiableChange, notify } from './notify.ts'
 
 /**
- * Tells the people of customers who were assigned a license long ago and have not activated it: once, at nine
- * in the morning in the license's zone. Answers how many onboardings it found.
+ * Notifies customers that were assigned a license and did not activate it within `stalledAfter`: once, at
+ * nine in the morning in the time zone of the license. Returns the number of onboardings that were notified.
  */
 export async function notifyStalledOnboardings(ctx: Context, tx: Tx, limit: number): Promise<number> {
   const now = ctx.now()
-  const latest = toDate(inZone(now, 'UTC').subtract(ctx.stalledAfter))
-  const waiting = await tx.$queryRaw<Waiting[]>`
+  const assignedBefore = toDate(inZone(now, 'UTC').subtract(ctx.stalledAfter))
+  const waiting = await tx.$queryRaw<WaitingOnboarding[]>`
     select o.id, o.license_id as "licenseId", o.assigned_at as "assignedAt", l.time_zone as "timeZone"
     from onboardings o join licenses l on l.id = o.license_id
-    where o.next_step = 'ACTIVATE' and o.stalled_at is null and o.assigned_at <= ${latest}
+    where o.next_step = 'ACTIVATE' and o.stalled_at is null and o.assigned_at <= ${assignedBefore}
     order by o.assigned_at limit ${limit} for update of o skip locked`
   const stalled = waiting
-    .map((one) => ({ ...one, dueAt: dueOf(one, ctx.stalledAfter) }))
+    .map((onboarding) => ({ ...onboarding, dueAt: reminderTime(onboarding, ctx.stalledAfter) }))
     .filter(({ dueAt }) => dueAt <= now)
   await tx.onboarding.updateMany({
     where: { id: { in: stalled.map(({ id }) => id) } },
     data: { stalledAt: now },
   })
-  const news = stalled.map(
+  const changes = stalled.map(
     ({ id, licenseId, assignedAt, dueAt }): NotifiableChange => ({
       message: 'ONBOARDING_STALLED',
       licenseId,
@@ -32,17 +32,17 @@ export async function notifyStalledOnboardings(ctx: Context, tx: Tx, limit: numb
       dueAt,
     }),
   )
-  await notify(ctx, tx, news)
+  await notify(ctx, tx, changes)
   return stalled.length
 }
 
-interface Waiting {
+interface WaitingOnboarding {
   id: string
   licenseId: string
   assignedAt: Date
   timeZone: string
 }
 
-function dueOf({ assignedAt, timeZone }: Waiting, stalledAfter: string): Date {
+function reminderTime({ assignedAt, timeZone }: WaitingOnboarding, stalledAfter: string): Date {
   return nextMorning(toDate(inZone(assignedAt, timeZone).add(stalledAfter)), timeZone)
 }

@@ -16,8 +16,8 @@ const previewInput = z.object({
 })
 
 /**
- * What a person would read of a message about a license, as things stand. Changes nothing and sends nothing; in
- * the place of a key stands its last group.
+ * Returns a message about a license as a contact would read it now. Writes and sends nothing. Shows the last
+ * group of the key in its place. Refused LICENSE_NOT_FOUND or CONTACT_NOT_FOUND.
  */
 export async function previewNotification(ctx: Context, tx: Tx, raw: unknown): Promise<RenderedNotification> {
   const { licenseId, message, contactId, locale } = parseInput(previewInput, raw)
@@ -25,13 +25,17 @@ export async function previewNotification(ctx: Context, tx: Tx, raw: unknown): P
     where: { AND: [{ id: licenseId }, visibleLicenses(ctx.caller)] },
     include: notificationInclude,
   })
-  if (!license) throw new NotFoundRefusal('LICENSE_NOT_FOUND', 'There is no such license.')
+  if (!license)
+    throw new NotFoundRefusal('LICENSE_NOT_FOUND', 'There is no license with this id. Check the id.')
   const contact = await tx.contact.findFirst({
     where: { accountId: license.accountId, ...(contactId && { id: contactId }) },
     orderBy: { id: 'asc' },
   })
   if (!contact)
-    throw new NotFoundRefusal('CONTACT_NOT_FOUND', 'The account of the license has no such contact.')
+    throw new NotFoundRefusal(
+      'CONTACT_NOT_FOUND',
+      'The account of the license has no contact with this id. Check the id.',
+    )
   const now = ctx.now().toISOString()
   return ctx.mailer.render(
     {
@@ -41,7 +45,7 @@ export async function previewNotification(ctx: Context, tx: Tx, raw: unknown): P
       offset: 'P7D',
       contact,
       licenseKey: null,
-      // What an occasion would have noted, with the license's own values where it has them.
+      // Sample details of an occasion, with values of the license if it has them.
       data: {
         device: null,
         devices: [null],

@@ -10,7 +10,9 @@ import { declinableMessages } from './messages.ts'
 const preferencesInput = z.object({
   contactId: z.string(),
   declined: z
-    .array(z.enum(declinableMessages, `only these can be declined: ${declinableMessages.join(', ')}`))
+    .array(
+      z.enum(declinableMessages, `must be a message that can be declined: ${declinableMessages.join(', ')}`),
+    )
     .max(declinableMessages.length)
     .nullish(),
   locale: text({ max: 35 }).nullable().optional(),
@@ -18,8 +20,9 @@ const preferencesInput = z.object({
 })
 
 /**
- * Sets what a person is told, and in which language; absent values stay as they are. `resumeMail` sends mail there
- * again after it was stopped by a bounce or a complaint.
+ * Sets the messages that a contact declines, and its language. Undefined keeps a value; a null locale takes
+ * the default of the installation. `resumeMail` sends mail again after a bounce or a complaint stopped it.
+ * Refused CONTACT_NOT_FOUND.
  */
 export async function setContactPreferences(
   ctx: Context,
@@ -31,7 +34,8 @@ export async function setContactPreferences(
   const contact = await tx.contact.findFirst({
     where: { id: contactId, account: visibleAccounts(ctx.caller) },
   })
-  if (!contact) throw new NotFoundRefusal('CONTACT_NOT_FOUND', 'There is no such contact.')
+  if (!contact)
+    throw new NotFoundRefusal('CONTACT_NOT_FOUND', 'There is no contact with this id. Check the id.')
   await tx.contact.update({
     where: { id: contactId },
     data: {

@@ -1,7 +1,7 @@
 import type { NotificationMessage, NotificationReason } from '../../../prisma/client/enums.ts'
 import { isExpiryMessage } from './messages.ts'
 
-/** What of the world decides whether a message is sent. */
+/** The contact and the license of a message. */
 export interface MessageSubject {
   contact: {
     accountId: string
@@ -18,14 +18,17 @@ export interface MessageSubject {
   }
 }
 
-/** What is to be sent. */
+/** A message before it is sent. */
 export interface PlannedMessage {
   message: NotificationMessage
   occasion: string
   keyHint: string | null
 }
 
-/** Why a message is not sent, as things stand; null when it is. Asked when it is written, and when it is sent. */
+/**
+ * Returns the reason why a message must not be sent; null if it can be sent. Checked when the message is
+ * recorded and again when it is sent.
+ */
 export function suppressionReasonOf(
   { message, occasion, keyHint }: PlannedMessage,
   { contact, license }: MessageSubject,

@@ -9,8 +9,8 @@ import { lockOnboarding } from './lock.ts'
 const abandonInput = z.object({ onboardingId: z.string(), reason: text({ max: 500 }) })
 
 /**
- * Closes an onboarding that will not be completed. What its steps made stays: the account, and the license
- * until it is revoked. Idempotent; a completed onboarding cannot be abandoned.
+ * Closes an onboarding that will not be completed. The account and the license that its steps created stay.
+ * Idempotent. Refused ONBOARDING_NOT_FOUND, or ONBOARDING_COMPLETED if it is completed.
  */
 export async function abandonOnboarding(
   ctx: Context,
@@ -20,7 +20,10 @@ export async function abandonOnboarding(
   const { onboardingId, reason } = parseInput(abandonInput, raw)
   const onboarding = await lockOnboarding(ctx, tx, onboardingId)
   if (onboarding.state === 'COMPLETED') {
-    throw new StateRefusal('ONBOARDING_COMPLETED', 'The onboarding is completed and cannot be abandoned.')
+    throw new StateRefusal(
+      'ONBOARDING_COMPLETED',
+      'The onboarding is completed and cannot be abandoned. Revoke its license to end the use.',
+    )
   }
   if (onboarding.state === 'ABANDONED') return { onboardingId }
   await tx.onboarding.update({

@@ -15,6 +15,7 @@ const assignInput = z.object({
   overrides: z.unknown().optional(),
 })
 
+/** Result of the step; `taken` is false if it was taken before. */
 export interface AssignResult {
   onboardingId: string
   licenseId: string
@@ -23,9 +24,9 @@ export interface AssignResult {
 }
 
 /**
- * The second step, ASSIGN_LICENSE: issues the license. The key is answered here. The same caller who asks
- * the same again within 24 hours gets the same answer, with or without an idempotency key; after that the
- * key cannot be shown again, and the step is refused as out of order.
+ * Takes the second step, ASSIGN_LICENSE: issues the license and returns its key. If the same caller repeats
+ * the same input within 24 hours, the same result is returned, with or without an idempotency key. After that
+ * the key cannot be shown repeatable, and the step is refused ONBOARDING_STEP_OUT_OF_ORDER.
  */
 export async function assignLicense(
   ctx: Context,
@@ -36,19 +37,19 @@ export async function assignLicense(
   return await takeStep(ctx, call, async (tx) => {
     const { licenseType, overrides } = parseInput(assignInput, raw)
     const onboarding = await lockOnboarding(ctx, tx, onboardingId)
-    const again = { field: 'assignLicense', subject: onboardingId, input: { licenseType, overrides } }
+    const repeatable = { field: 'assignLicense', subject: onboardingId, input: { licenseType, overrides } }
     if (onboarding.licenseId) {
-      const repeated = await findRepeatedOutcome<AssignResult>(ctx, tx, again)
+      const repeated = await findRepeatedOutcome<AssignResult>(ctx, tx, repeatable)
       if (repeated) return { ...repeated, taken: false }
     }
     const issued = await issueOnboardingLicense(ctx, tx, onboarding, { licenseType, overrides })
-    const answer = { onboardingId, ...issued, taken: true }
-    await keepOutcome(ctx, tx, again, answer)
-    return answer
+    const result = { onboardingId, ...issued, taken: true }
+    await keepOutcome(ctx, tx, repeatable, result)
+    return result
   })
 }
 
-/** Issues the license of an onboarding that is locked, and waits for it. */
+/** Issues the license of a locked onboarding, and moves the onboarding to ACTIVATE. */
 export async function issueOnboardingLicense(
   ctx: Context,
   tx: Tx,
@@ -66,7 +67,7 @@ export async function issueOnboardingLicense(
   return issued
 }
 
-/** The post-condition: the license is the account's own, and its key opens it. */
+/** Asserts the post-condition: the license belongs to the account and has a current key. */
 async function confirmAssigned(tx: Tx, onboardingId: string, licenseId: string): Promise<void> {
   const { accountId } = await tx.onboarding.findUniqueOrThrow({ where: { id: onboardingId } })
   await tx.license.findFirstOrThrow({

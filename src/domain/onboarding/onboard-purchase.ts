@@ -6,21 +6,25 @@ import { lockOnboarding } from './lock.ts'
 import { recordAttempt } from './record-attempt.ts'
 import { openOnboarding } from './start.ts'
 
-/** What a customer who is known already bought. */
+/** A purchase of an existing account. */
 export interface Purchase {
   accountId: string
-  /** Who gets the license key by mail. */
+  /** Contact that receives the license key by mail. */
   contactId: string
   licenseType: string
   maxActivations: number
 }
 
 /**
- * Takes the first two steps of an onboarding at once, as a sale does: it is opened, and the license is assigned and
- * mailed. Both are on record as attempts, like those that somebody took one by one.
+ * Takes the first two steps of an onboarding in one transaction: starts it, assigns the license and mails the
+ * key. Records both steps as attempts, as if they were taken one by one.
  */
-export async function onboardPurchase(ctx: Context, tx: Tx, sold: Purchase): Promise<{ licenseId: string }> {
-  const { accountId, contactId, licenseType, maxActivations } = sold
+export async function onboardPurchase(
+  ctx: Context,
+  tx: Tx,
+  purchase: Purchase,
+): Promise<{ licenseId: string }> {
+  const { accountId, contactId, licenseType, maxActivations } = purchase
   const startedAt = ctx.now()
   const { onboardingId, taken } = await openOnboarding(ctx, tx, accountId, contactId)
   const confirm = (step: OnboardingStep) =>

@@ -5,17 +5,21 @@ import { type Db, onceCommitted, type Tx } from '../../platform/db.ts'
 import { Refusal } from '../../platform/errors.ts'
 import { toTypedId } from '../../platform/ids.ts'
 
+/** One try at one step of an onboarding. */
 export interface Attempt {
-  /** Null while there is no onboarding: its account could not be created. */
+  /** Null if there is no onboarding, because its account could not be created. */
   onboardingId: string | null
   step: OnboardingStep
   outcome: AttemptOutcome
-  /** The refusal's code, what a fault is told as, null when confirmed. */
+  /** Code of the refusal or of the fault; null if the step was confirmed. */
   code: string | null
   startedAt: Date
 }
 
-/** Records one try at one step, and logs it once it is on record. A confirmed one is recorded in the transaction of its effects. */
+/**
+ * Records an attempt, and logs it once the transaction is committed. A confirmed attempt is recorded in the
+ * transaction of its effects.
+ */
 export async function recordAttempt(ctx: Context, tx: Tx | Db, attempt: Attempt): Promise<void> {
   const { principal, requestId } = ctx.caller
   const endedAt = ctx.now()
@@ -39,8 +43,10 @@ export async function recordAttempt(ctx: Context, tx: Tx | Db, attempt: Attempt)
 }
 
 /**
- * Runs a step; when it fails for a reason that is nobody's refusal, records the attempt as FAILED before the
- * fault goes on; one that was not begun, as nobody waited any more, is no attempt; `findAttempt` answers null where no onboarding waits for it. A refused one is recorded by the step itself, in the transaction that undid its effects.
+ * Runs a step. If it fails by a fault, records the attempt as FAILED and rethrows the fault. A refused
+ * attempt is recorded by the step itself, in the transaction that undid its effects. A cancelled request
+ * records no attempt. Nothing is recorded if `findAttempt` returns null, because no onboarding waits for the
+ * step.
  */
 export async function recordingFailure<T>(
   ctx: Context,
@@ -52,13 +58,13 @@ export async function recordingFailure<T>(
     return await work()
   } catch (error) {
     if (!(error instanceof Refusal || isCancelled(error))) {
-      // When the database is what failed, this fails too: then the log is the only witness.
+      // If the database failed, this fails too. Only the log then reports the attempt.
       try {
         const attempt = await findAttempt()
         const code = isUnavailable(error) ? unavailable.code : 'INTERNAL'
         if (attempt) await recordAttempt(ctx, ctx.db, { ...attempt, outcome: 'FAILED', code })
       } catch (cause) {
-        ctx.log.error({ msg: 'a failed onboarding step could not be recorded', step, err: cause })
+        ctx.log.error({ msg: 'failed onboarding step not recorded', step, err: cause })
       }
     }
     throw error

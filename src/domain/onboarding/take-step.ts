@@ -5,19 +5,20 @@ import { once } from '../../platform/idempotency/once.ts'
 import { visibleAccounts } from '../../platform/visible.ts'
 import { recordAttempt, recordingFailure } from './record-attempt.ts'
 
+/** A call of a mutation that takes a step. */
 export interface StepCall {
-  /** The mutation, for the scope of its idempotency key. */
+  /** The mutation, which is the scope of its idempotency key. */
   field: string
   step: OnboardingStep
   input: { idempotencyKey?: string | null | undefined }
-  /** Null for the step that makes the onboarding. */
+  /** Null for the step that creates the onboarding. */
   onboardingId: string | null
 }
 
 /**
- * Takes one step of an onboarding, atomically: its effects, their confirmation, its event and its recorded
- * attempt commit together, or nothing does but the attempt with its code. `work` answers whether it took
- * the step; a repeated step, which changes nothing, is no new attempt.
+ * Takes one step of an onboarding atomically. Its effects, their confirmation, its event and its attempt
+ * commit together. If the step is refused, only the attempt with its code is recorded. `work` returns as
+ * `taken` whether it took the step: a repeated step changes nothing and is not a new attempt.
  */
 export async function takeStep<T extends { onboardingId: string; taken: boolean }>(
   ctx: Context,
@@ -49,7 +50,7 @@ export async function takeStep<T extends { onboardingId: string; taken: boolean 
         },
         {
           onRefusal: async (tx, { code }) => {
-            // Whoever may not know of an onboarding leaves nothing with it.
+            // No attempt is recorded on an onboarding that the caller cannot see.
             const account = visibleAccounts(ctx.caller)
             if (onboardingId && !(await tx.onboarding.findFirst({ where: { id: onboardingId, account } })))
               return

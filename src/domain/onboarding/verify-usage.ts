@@ -19,6 +19,7 @@ const verifyInput = z.object({
   amount: z.int().min(0, 'must be 0 or more').max(1_000_000_000).nullish(),
 })
 
+/** Result of the step; `taken` is false if the onboarding was completed before. */
 export interface VerifyResult {
   onboardingId: string
   validation: LicenseValidation
@@ -26,9 +27,9 @@ export interface VerifyResult {
 }
 
 /**
- * The last step, VERIFY_USAGE: confirms that the activated device may really use the license now, records
- * the first use where a meter is named, and completes the onboarding. Repeated, it answers the present
- * validation and records nothing.
+ * Takes the last step, VERIFY_USAGE: validates the license on the activated device, records usage if a meter
+ * is given, and completes the onboarding. Repeated, it returns the present validation and records nothing.
+ * Refused LICENSE_NOT_VALID with the validation code if the license cannot be used.
  */
 export async function verifyUsage(
   ctx: Context,
@@ -42,8 +43,8 @@ export async function verifyUsage(
     const { licenseId, activationId, accountId } = onboarding
     if (onboarding.state !== 'COMPLETED') assertNextStep(onboarding, 'VERIFY_USAGE')
     if (!licenseId || !activationId)
-      throw new Error(`onboarding ${onboardingId} waits for VERIFY_USAGE without a license`)
-    const device = await deviceOf(tx, licenseId, activationId)
+      throw new Error(`onboarding ${onboardingId} is at VERIFY_USAGE without a license`)
+    const device = await findDevice(tx, licenseId, activationId)
     const validation = await validateDevice(ctx, tx, device)
     if (onboarding.state === 'COMPLETED') return { onboardingId, validation, taken: false }
     const failed = validation.checks.find(({ passed, tolerated }) => !passed && !tolerated)
@@ -70,8 +71,8 @@ export async function verifyUsage(
   })
 }
 
-/** The device that took the ACTIVATE step or, where it gave its seat back since, the newest one that is active. */
-async function deviceOf(tx: Tx, licenseId: string, activationId: string): Promise<Activation> {
+/** Returns the device of the ACTIVATE step, or the newest active device if that one was deactivated. */
+async function findDevice(tx: Tx, licenseId: string, activationId: string): Promise<Activation> {
   const first = await tx.activation.findUniqueOrThrow({ where: { id: activationId } })
   if (!first.deactivatedAt) return first
   const newest = await tx.activation.findFirst({
@@ -81,7 +82,7 @@ async function deviceOf(tx: Tx, licenseId: string, activationId: string): Promis
   return newest ?? first
 }
 
-/** Whether the license may be used now, on that device. */
+/** Validates the license on a device, as of now. */
 async function validateDevice(ctx: Context, tx: Tx, device: Activation): Promise<LicenseValidation> {
   const { licenseId, fingerprint, fingerprintDigest } = device
   const at = ctx.now()

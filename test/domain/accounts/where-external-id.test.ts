@@ -12,14 +12,14 @@ const support = app.as({ audience: 'SUPPORT' })
 const north = app.as({ audience: 'PARTNER', partner: 'north' })
 const south = app.as({ audience: 'PARTNER', partner: 'south' })
 
-/** An account with that external id, made by the vendor or by a partner. */
+/** Creates an account with that external id, of the vendor or of a partner. */
 async function create(ctx: Context, externalId: string): Promise<string> {
   const contact = { name: 'Ada', email: 'ada@example.com' }
   const { accountId } = await startOnboarding(ctx, { account: { name: 'Acme', externalId, contact } })
   return accountId
 }
 
-/** The id of the account that a caller finds; null where it finds none. */
+/** Returns the id of the account that the caller finds; null if it finds none. */
 async function find(ctx: Context, externalId: string, partner?: string): Promise<string | null> {
   const query =
     'query ($externalId: String!, $partner: String) { account(externalId: $externalId, partner: $partner) { id } }'
@@ -28,9 +28,9 @@ async function find(ctx: Context, externalId: string, partner?: string): Promise
   return data.account?.id ?? null
 }
 
-test('one external id of the vendor and of two partners is an account of each, and never another’s', async () => {
+test('the vendor and two partners each have their own account with the same external id', async () => {
   const externalId = uniqueCode('crm')
-  // The partners' are the older ones, so that the order in which they were made cannot be the answer.
+  // The accounts of the partners are older, so that the order of creation cannot give the expected result.
   const ofNorth = toTypedId('Account', await create(north, externalId))
   const ofSouth = toTypedId('Account', await create(south, externalId))
   const own = toTypedId('Account', await create(admin, externalId))
@@ -47,14 +47,14 @@ test('one external id of the vendor and of two partners is an account of each, a
   expect(await find(north, externalId, 'south')).toBeNull()
 })
 
-test('an external id that only a partner has names no account of the vendor, until the partner is said', async () => {
+test('staff of the vendor finds the account of a partner only with the argument partner', async () => {
   const externalId = uniqueCode('crm')
   const id = toTypedId('Account', await create(north, externalId))
   expect(await find(admin, externalId)).toBeNull()
   expect(await find(admin, externalId, 'north')).toBe(id)
 })
 
-test('an account finds itself by its external id, whoever’s it is', async () => {
+test('an account finds itself by its external id, in any namespace', async () => {
   const externalId = uniqueCode('crm')
   const accountId = await create(north, externalId)
   await create(admin, externalId)

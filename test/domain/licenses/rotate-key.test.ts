@@ -14,7 +14,7 @@ const { admin } = app
 const rotate = (input: object) => transact(admin.db, (tx) => rotateLicenseKey(admin, tx, input))
 const codeOf = async (key: string) => (await validateLicense(admin, { key, fingerprint: 'laptop' })).code
 
-test('the old key works for the overlap, then is rotated, then is nobody’s', async () => {
+test('the old key works for the overlap, then returns KEY_ROTATED, then NOT_FOUND', async () => {
   const { licenseKey: old, licenseId } = await seedLicense(admin)
   await activateLicense(admin, { key: old, fingerprint: 'laptop' })
   const { licenseKey } = await rotate({ licenseId, overlap: 'P2D' })
@@ -32,7 +32,7 @@ test('the old key works for the overlap, then is rotated, then is nobody’s', a
   app.setNow('2026-01-15T12:00:00Z')
 })
 
-test('without an overlap the old key stops at once, and the devices stay', async () => {
+test('without an overlap the old key stops working immediately, and the devices stay', async () => {
   const { licenseKey: old, licenseId } = await seedLicense(admin)
   await activateLicense(admin, { key: old, fingerprint: 'laptop' })
 
@@ -46,7 +46,7 @@ test('without an overlap the old key stops at once, and the devices stay', async
   app.setNow('2026-01-15T12:00:00Z')
 })
 
-test('a revoked license gets no new key', async () => {
+test('refuses to rotate the key of a revoked license', async () => {
   const { licenseId } = await seedLicense(admin)
   await transact(admin.db, (tx) => revokeLicense(admin, tx, { licenseId, reason: 'test' }))
 

@@ -18,7 +18,7 @@ async function seedTrial(oncePer: string[]) {
   }
 }
 
-test('an address has one trial, in whatever case it is written', async () => {
+test('an address has one trial, in any case of its letters', async () => {
   const issueTo = await seedTrial(['EMAIL'])
   await issueTo('ada@acme.test')
 
@@ -28,7 +28,7 @@ test('an address has one trial, in whatever case it is written', async () => {
   expect(await issueTo('bob@acme.test')).toHaveProperty('licenseKey')
 })
 
-test('a domain has one trial; of a public mail provider, each address has', async () => {
+test('a domain has one trial; at a public mail provider each address has one', async () => {
   const issueTo = await seedTrial(['EMAIL_DOMAIN'])
   await issueTo('ada@acme.test')
 
@@ -38,7 +38,7 @@ test('a domain has one trial; of a public mail provider, each address has', asyn
   await expect(issueTo('ada@gmail.com')).rejects.toMatchObject({ code: 'TRIAL_ALREADY_USED' })
 })
 
-test('a device has one trial, and takes no seat of a second one', async () => {
+test('a device has one trial, and takes no seat of a second trial', async () => {
   const issueTo = await seedTrial(['FINGERPRINT'])
   const [one, two] = [await issueTo('ada@acme.test'), await issueTo('ada@acme.test')]
   await activateLicense(admin, { key: one.licenseKey, fingerprint: 'laptop' })
@@ -52,7 +52,7 @@ test('a device has one trial, and takes no seat of a second one', async () => {
   })
 })
 
-test('a trial that is once per address and per device is refused to either of them', async () => {
+test('a trial once per address and device is refused for either of them', async () => {
   const issueTo = await seedTrial(['EMAIL', 'FINGERPRINT'])
   const first = await issueTo('ada@acme.test')
   await activateLicense(admin, { key: first.licenseKey, fingerprint: 'laptop' })

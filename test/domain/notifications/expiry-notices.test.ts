@@ -10,25 +10,25 @@ const term = (expiry: string, timeZone = 'Europe/Berlin', graceEndsAt = expiry) 
   graceEndsAt: at(graceEndsAt),
   timeZone,
 })
-const told = (notices: ReturnType<typeof expiryNoticesOf>) =>
+const formatted = (notices: ReturnType<typeof expiryNoticesOf>) =>
   notices.map(({ message, offset, dueAt }) => `${dueAt.toISOString()} ${message} ${offset}`)
 
-test('notices are due at nine in the morning in the zone of the license, summer time or not', () => {
-  expect(told(expiryNoticesOf(term('2026-04-10T21:59:59.999Z'), rules()))).toEqual([
+test('notices are due at nine in the morning in the time zone of the license, also in summer time', () => {
+  expect(formatted(expiryNoticesOf(term('2026-04-10T21:59:59.999Z'), rules()))).toEqual([
     '2026-03-11T08:00:00.000Z LICENSE_EXPIRING P30D',
     '2026-03-27T08:00:00.000Z LICENSE_EXPIRING P14D',
     '2026-04-03T07:00:00.000Z LICENSE_EXPIRING P7D',
     '2026-04-09T07:00:00.000Z LICENSE_EXPIRING P1D',
     '2026-04-11T07:00:00.000Z LICENSE_EXPIRED -P1D',
   ])
-  expect(told(expiryNoticesOf(term('2026-04-10T21:59:59.999Z', 'Pacific/Auckland'), rules()))[0]).toBe(
+  expect(formatted(expiryNoticesOf(term('2026-04-10T21:59:59.999Z', 'Pacific/Auckland'), rules()))[0]).toBe(
     '2026-03-11T20:00:00.000Z LICENSE_EXPIRING P30D',
   )
 })
 
-test('in grace the customer is told so, and the morning after it that it ended', () => {
+test('sends a notice in the grace period, and another one on the morning after its end', () => {
   const grace = term('2026-04-10T21:59:59.999Z', 'Europe/Berlin', '2026-04-24T21:59:59.999Z')
-  expect(told(expiryNoticesOf(grace, rules({ expiryNotices: ['P1D', '-P1D', '-P20D'] })))).toEqual([
+  expect(formatted(expiryNoticesOf(grace, rules({ expiryNotices: ['P1D', '-P1D', '-P20D'] })))).toEqual([
     '2026-04-09T07:00:00.000Z LICENSE_EXPIRING P1D',
     '2026-04-11T07:00:00.000Z LICENSE_IN_GRACE -P1D',
     '2026-04-25T07:00:00.000Z LICENSE_EXPIRED -P14D',
@@ -37,9 +37,9 @@ test('in grace the customer is told so, and the morning after it that it ended',
   expect(expiryNoticesOf(grace, rules({ expiryNotices: [] }))).toEqual([])
 })
 
-test('a notice that counts in hours keeps its minute, and a trial ends as a trial', () => {
+test('a notice counted in hours is due to the minute, and a trial has its own message', () => {
   const trial = rules({ trial: { oncePer: ['EMAIL'] }, expiryNotices: ['PT6H', 'PT0S'] })
-  expect(told(expiryNoticesOf(term('2026-04-10T21:59:59.999Z'), trial))).toEqual([
+  expect(formatted(expiryNoticesOf(term('2026-04-10T21:59:59.999Z'), trial))).toEqual([
     '2026-04-10T15:59:59.999Z TRIAL_ENDING PT6H',
     '2026-04-10T22:00:00.000Z LICENSE_EXPIRED PT0S',
   ])
@@ -47,31 +47,34 @@ test('a notice that counts in hours keeps its minute, and a trial ends as a tria
 
 const expiry = '2026-06-30T21:59:59.999Z'
 const notices = expiryNoticesOf(term(expiry), rules())
-const tellAt = (now: string, isNew = false) => {
-  const { told, nextAt } = selectDueNotice(notices, at(expiry), at(now), isNew)
-  return [told?.offset ?? null, nextAt?.toISOString() ?? null]
+const selectAt = (now: string, isNew = false) => {
+  const { due, nextAt } = selectDueNotice(notices, at(expiry), at(now), isNew)
+  return [due?.offset ?? null, nextAt?.toISOString() ?? null]
 }
 
 test('a license with twelve hours left gets one notice, not four', () => {
-  expect(tellAt('2026-06-30T10:00:00Z', true)).toEqual(['P1D', '2026-07-01T07:00:00.000Z'])
+  expect(selectAt('2026-06-30T10:00:00Z', true)).toEqual(['P1D', '2026-07-01T07:00:00.000Z'])
 })
 
-test('a new license is not told of what lies behind it while a nearer notice is to come', () => {
-  expect(tellAt('2026-06-16T12:00:00Z', true)).toEqual([null, '2026-06-23T07:00:00.000Z'])
-  expect(tellAt('2026-06-16T12:00:00Z'), 'a known one is').toEqual(['P14D', '2026-06-23T07:00:00.000Z'])
+test('a new license gets no past notice while a nearer one is still to come', () => {
+  expect(selectAt('2026-06-16T12:00:00Z', true)).toEqual([null, '2026-06-23T07:00:00.000Z'])
+  expect(selectAt('2026-06-16T12:00:00Z'), 'a license that was planned before does').toEqual([
+    'P14D',
+    '2026-06-23T07:00:00.000Z',
+  ])
 })
 
-test('after an outage of the gateway the nearest notice is told, and none that is no longer true', () => {
-  expect(tellAt('2026-06-24T12:00:00Z')).toEqual(['P7D', '2026-06-29T07:00:00.000Z'])
-  expect(tellAt('2026-07-03T12:00:00Z')).toEqual(['-P1D', null])
-  expect(tellAt('2026-07-01T01:00:00Z'), 'expired, and nothing due yet').toEqual([
+test('after an outage only the nearest notice is due, and none that is out of date', () => {
+  expect(selectAt('2026-06-24T12:00:00Z')).toEqual(['P7D', '2026-06-29T07:00:00.000Z'])
+  expect(selectAt('2026-07-03T12:00:00Z')).toEqual(['-P1D', null])
+  expect(selectAt('2026-07-01T01:00:00Z'), 'expired, but no notice is due yet').toEqual([
     null,
     '2026-07-01T07:00:00.000Z',
   ])
-  expect(tellAt('2026-07-20T12:00:00Z'), 'old news').toEqual([null, null])
+  expect(selectAt('2026-07-20T12:00:00Z'), 'sent for a week only').toEqual([null, null])
 })
 
-test('whatever the rules and the hour: one notice at most, due already, on its side of the expiry, and time goes on', () => {
+test('for any rules and time: at most one notice, due, on its side of the expiry, and a next time in the future', () => {
   const offset = fc
     .record({
       unit: fc.constantFrom('D', 'W', 'M'),
@@ -92,11 +95,11 @@ test('whatever the rules and the hour: one notice at most, due already, on its s
           { expiry: expires, graceEndsAt: expires, timeZone },
           rules({ expiryNotices }),
         )
-        const { told, nextAt } = selectDueNotice(all, expires, now, isNew)
-        if (told) {
-          expect(told.dueAt <= now).toBe(true)
-          expect(told.message === 'LICENSE_EXPIRING').toBe(now <= expires)
-          expect(told.offset.startsWith('-')).toBe(now > expires)
+        const { due, nextAt } = selectDueNotice(all, expires, now, isNew)
+        if (due) {
+          expect(due.dueAt <= now).toBe(true)
+          expect(due.message === 'LICENSE_EXPIRING').toBe(now <= expires)
+          expect(due.offset.startsWith('-')).toBe(now > expires)
         }
         if (nextAt) expect(nextAt > now).toBe(true)
       },

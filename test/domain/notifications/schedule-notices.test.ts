@@ -13,7 +13,7 @@ const app = await startTestApp()
 const { admin } = app
 const { db } = app.ctx
 
-/** What a license's people were told, or not, by the schedule at an instant and before. */
+/** Runs the schedule at an instant. Returns all notifications of the license, with the reasons of suppressed ones. */
 async function scheduledAt(instant: string, licenseId: string): Promise<string[]> {
   app.setNow(instant)
   await scheduleNotices(app.ctx)
@@ -33,7 +33,7 @@ test('a license with twelve hours left gets one notice', async () => {
   expect(await scheduledAt('2026-03-01T10:02:00Z', licenseId)).toEqual(['LICENSE_EXPIRING P1D'])
 })
 
-test('after a renewal the notices of the next term fire again', async () => {
+test('after a renewal the notices of the next term are sent', async () => {
   app.setNow('2026-03-02T10:00:00Z')
   const { licenseId } = await seedLicense(admin, { ...berlin, expiryNotices: ['P7D'] })
   await scheduledAt('2026-03-02T10:01:00Z', licenseId)
@@ -48,7 +48,7 @@ test('after a renewal the notices of the next term fire again', async () => {
   ])
 })
 
-test('a notice that was overtaken by a renewal is not sent', async () => {
+test('does not send a queued notice after a renewal', async () => {
   app.setNow('2026-03-03T10:00:00Z')
   const { licenseId } = await seedLicense(admin, { ...berlin, expiryNotices: ['P7D'] })
   await scheduledAt('2026-03-03T10:01:00Z', licenseId)
@@ -63,7 +63,7 @@ test('a notice that was overtaken by a renewal is not sent', async () => {
   })
 })
 
-test('no expiry notices while a renewal is negotiated, nor of a suspended license', async () => {
+test('suppresses expiry notices while a renewal is negotiated, and of a suspended license', async () => {
   app.setNow('2026-03-04T10:00:00Z')
   const { licenseId, accountId } = await seedLicense(admin, {
     ...berlin,
@@ -89,7 +89,7 @@ test('no expiry notices while a renewal is negotiated, nor of a suspended licens
   ])
 })
 
-test('an onboarding that waits for its activation is asked about once, on the third morning', async () => {
+test('notifies once of an onboarding without an activation, on the third morning', async () => {
   app.setNow('2026-03-05T18:00:00Z')
   const { licenseType } = await seedLicenseType(admin, { timeZone: 'Europe/Berlin' })
   const waiting = await assignLicense(admin, { ...(await seedAccount(admin)), licenseType })
@@ -101,7 +101,7 @@ test('an onboarding that waits for its activation is asked about once, on the th
   expect(await scheduledAt('2026-03-12T08:00:00Z', active.licenseId)).toEqual(['DEVICE_ACTIVATED'])
 })
 
-test('new devices are told of once, those of an hour in one mail, and those that lease a seat never', async () => {
+test('notifies of new devices once, at most once an hour, and never of leased seats', async () => {
   app.setNow('2026-03-20T10:00:00Z')
   const { licenseId, licenseKey: key } = await seedLicense(admin, { maxActivations: 100 })
   for (let device = 0; device < 12; device++)
@@ -124,7 +124,7 @@ test('new devices are told of once, those of an hour in one mail, and those that
   expect(await scheduledAt('2026-03-20T13:00:00Z', leased.licenseId)).toEqual([])
 })
 
-test('a device that finds every seat taken is told of once a day', async () => {
+test('notifies of activations above the limit once a day', async () => {
   app.setNow('2026-04-01T10:00:00Z')
   const { licenseId, licenseKey: key } = await seedLicense(admin, { maxActivations: 1 })
   await activateLicense(admin, { key, fingerprint: 'laptop' })
@@ -143,7 +143,7 @@ test('a device that finds every seat taken is told of once a day', async () => {
   ])
 })
 
-test('two runs at once write each notice once', async () => {
+test('concurrent runs record each notice once', async () => {
   app.setNow('2026-05-01T10:00:00Z')
   const { licenseId } = await seedLicense(admin, berlin, { expiry: new Date('2026-05-02T12:00:00Z') })
   await Promise.all([scheduleNotices(app.ctx), scheduleNotices(app.ctx)])

@@ -3,6 +3,7 @@ import type { Tx } from '../../../platform/db.ts'
 import type { Problem } from './problem.ts'
 import type { FieldChange } from './rules-difference.ts'
 
+/** All kinds of changes that a catalogue file can cause. */
 export const catalogActions = [
   'CREATE_PRODUCT',
   'RENAME_PRODUCT',
@@ -17,27 +18,30 @@ export const catalogActions = [
   'PUBLISH_LICENSE_TYPE',
   'RETIRE_LICENSE_TYPE',
 ] as const
+/** One of `catalogActions`. */
 export type CatalogAction = (typeof catalogActions)[number]
 
-/** One step from what the gateway has to what a catalogue states. */
+/** One change from the present state to the state in a catalogue file. */
 export interface CatalogChange {
   action: CatalogAction
-  /** The code of the product. */
+  /** Code of the product. */
   product: string
-  /** The code of what changes; the version of a release. */
+  /** Code of the changed record; the version of a release. */
   subject: string
-  /** The number of the revision that is defined or published. */
+  /** Number of the revision that is defined or published; null for other changes. */
   revision: number | null
   summary: string
   fields: FieldChange[]
 }
 
-/** A change with the operation that makes it. */
+/** A change and the operation that makes it. */
 export interface PlannedChange extends CatalogChange {
   perform: (ctx: Context, tx: Tx) => Promise<unknown>
 }
 
-/** The changes that lead to what a catalogue states, in their order, and what stands against them. */
+/**
+ * The changes that lead to the state in a catalogue file, in their order, and the problems that prevent them.
+ */
 export interface Plan {
   changes: PlannedChange[]
   problems: Problem[]

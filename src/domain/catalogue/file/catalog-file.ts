@@ -3,72 +3,80 @@ import { code, text } from '../../../platform/input.ts'
 import { skus } from '../license-types/name-skus.ts'
 import { rulesEntry } from './rules-entry.ts'
 
-const name = text({ max: 200 }).describe('The name that people read.')
+const name = text({ max: 200 }).describe('Display name.')
 
-/** What an entry says that a license type is. */
+/** The states of a license type in a catalogue file. */
 export const entryStates = ['draft', 'published', 'retired'] as const
 
 /** An entitlement or a meter of a product. */
 export const namedEntry = z.strictObject({
-  code: code.describe('The name that license types and software use: lower-case words joined by dashes.'),
+  code: code.describe('Code that license types and software use: lower-case words joined by dashes.'),
   name,
 })
+/** An entitlement or a meter after parsing. */
 export type NamedEntry = z.output<typeof namedEntry>
 
+/** A released version of a product. */
 export const releaseEntry = z.strictObject({
-  version: text({ max: 100 }).describe('The version, as software names itself; in quotes.'),
+  version: text({ max: 100 }).describe('Version that the software reports; in quotes.'),
   releasedAt: z
     .string()
     .transform(toInstant)
     .describe(
-      'When it was released: a date (the first instant of it in UTC), or an instant with its offset.',
+      'When the version was released: a date (its first instant in UTC), or an instant with an offset.',
     ),
 })
+/** A release after parsing. */
 export type ReleaseEntry = z.output<typeof releaseEntry>
 
+/** A license type of a product. */
 export const licenseTypeEntry = z.strictObject({
   code: code.describe(
-    'The name that files and software use: lower-case words joined by dashes; unique, fixed.',
+    'Code that files and software use: lower-case words joined by dashes; unique; never changes.',
   ),
   name,
   description: text({ max: 2000 })
     .nullable()
     .optional()
-    .describe('What it is for. Null removes it; left out, it stays as it is.'),
+    .describe('Purpose of the license type. Null removes the description; omitted, it stays as it is.'),
   state: z
     .enum(entryStates)
     .default('published')
     .describe(
-      'published, the default: licenses are issued under these rules. draft: the rules wait as a draft. ' +
-        'retired: it issues nothing new, for good.',
+      'published, the default: licenses are issued under these rules. draft: the rules are saved as a draft. ' +
+        'retired: no new licenses are issued; this is permanent.',
     ),
   skus: skus
     .optional()
     .describe(
-      'What it is called where it is sold, all of it: a line of a won deal with such a SKU means it. Left out, it stays as it is.',
+      'All SKUs that sell the license type: a line item of a won deal with one of them buys it. Omitted, they stay as they are.',
     ),
   rules: rulesEntry.optional(),
 })
 
+/** A product with its entitlements, meters, releases and license types. */
 export const productEntry = z.strictObject({
   code: code.describe(
-    'The name that files and software use: lower-case words joined by dashes; unique, fixed.',
+    'Code that files and software use: lower-case words joined by dashes; unique; never changes.',
   ),
   name,
-  entitlements: z.array(namedEntry).optional().describe('The rights that its license types may grant.'),
-  meters: z.array(namedEntry).optional().describe('The counters that its license types may limit.'),
-  releases: z.array(releaseEntry).optional().describe('Its released versions, which MAINTAIN counts by.'),
-  licenseTypes: z.array(licenseTypeEntry).optional().describe('The rules under which licenses are issued.'),
+  entitlements: z.array(namedEntry).optional().describe('Entitlements that its license types can grant.'),
+  meters: z.array(namedEntry).optional().describe('Meters that its license types can limit.'),
+  releases: z
+    .array(releaseEntry)
+    .optional()
+    .describe('Released versions. Expiry policy MAINTAIN compares their dates with the expiry.'),
+  licenseTypes: z.array(licenseTypeEntry).optional().describe('License types of the product.'),
 })
 
-/** The whole file. What it does not mention is left alone. */
+/** A whole catalogue file. Records that it does not mention stay as they are. */
 export const catalogFile = z.strictObject({
-  $schema: z.string().optional().describe('For editors.'),
-  version: z.literal(1).describe('The version of this format.'),
-  products: z.array(productEntry).describe('What is licensed.'),
+  $schema: z.string().optional().describe('Address of this schema, for editors.'),
+  version: z.literal(1).describe('Version of the file format.'),
+  products: z.array(productEntry).describe('Products.'),
 })
 
-/** A file as it is written: before defaults are filled in. */
+/** A catalogue file as it is written, before defaults are filled in. */
 export type CatalogFile = z.input<typeof catalogFile>
 
 function toInstant(value: string, ctx: z.core.$RefinementCtx): Date {
@@ -77,7 +85,7 @@ function toInstant(value: string, ctx: z.core.$RefinementCtx): Date {
       return new Date(Temporal.PlainDate.from(value).toZonedDateTime('UTC').epochMilliseconds)
     if (/^[12]\d{3}-/.test(value)) return new Date(Temporal.Instant.from(value).epochMilliseconds)
   } catch {
-    // Answered below, as any other text that is no instant.
+    // The issue is added below, as for any other text that is not an instant.
   }
   ctx.addIssue({
     code: 'custom',

@@ -4,36 +4,43 @@ import { licenseTypeRules } from '../license-types/rules-schema.ts'
 import type { ProductPart } from './read-catalog.ts'
 import { type Rules, rulesSchema } from './rules-difference.ts'
 
-/** What the gateway has of that which a catalogue mentions. */
+/** The present state of the products and license types that a catalogue file mentions. */
 export interface CurrentCatalog {
   products: ReadonlyMap<string, CurrentProduct>
   licenseTypes: ReadonlyMap<string, CurrentLicenseType>
 }
 
+/** The present state of a product. */
 export interface CurrentProduct {
   name: string
+  /** Names by code. */
   entitlements: ReadonlyMap<string, string>
+  /** Names by code. */
   meters: ReadonlyMap<string, string>
+  /** Release dates by version. */
   releases: ReadonlyMap<string, Date>
 }
 
+/** The present state of a license type. */
 export interface CurrentLicenseType {
   product: string
   name: string
   description: string | null
   skus: string[]
   state: LicenseTypeState
+  /** The draft revision; null if there is none. */
   draft: Revision | null
-  /** The revision under which licenses are issued. */
+  /** The revision under which licenses are issued; null if there is none. */
   published: Revision | null
 }
 
+/** A revision of the rules of a license type. */
 export interface Revision {
   number: number
   rules: Rules
 }
 
-/** Finds what the gateway has, and keeps the license types from changing until the transaction ends. */
+/** Finds the present state, and locks the license types until the transaction ends. */
 export async function findCurrentCatalog(tx: Tx, mentioned: readonly ProductPart[]): Promise<CurrentCatalog> {
   const codes = mentioned.map(({ code }) => code)
   const typeCodes = mentioned.flatMap(({ licenseTypes }) => licenseTypes.map(({ code }) => code))
@@ -44,7 +51,7 @@ export async function findCurrentCatalog(tx: Tx, mentioned: readonly ProductPart
   })
   const licenseTypes = await tx.licenseType.findMany({
     where: { code: { in: typeCodes } },
-    // The draft, if there is one, is the last revision, and the published one is the last or the one before.
+    // A draft is the last revision. The published revision is the last one or the one before it.
     include: {
       product: true,
       skus: { orderBy: { sku: 'asc' } },
@@ -54,8 +61,8 @@ export async function findCurrentCatalog(tx: Tx, mentioned: readonly ProductPart
   return {
     products: new Map(products.map((product) => [product.code, toCurrentProduct(product)])),
     licenseTypes: new Map(
-      licenseTypes.map(({ code, product, name, description, state, revisions, ...named }) => {
-        const skus = named.skus.map(({ sku }) => sku)
+      licenseTypes.map(({ code, product, name, description, state, revisions, ...relations }) => {
+        const skus = relations.skus.map(({ sku }) => sku)
         const draft = toRevision(revisions.find(({ publishedAt }) => !publishedAt))
         const published = toRevision(revisions.find(({ publishedAt }) => publishedAt))
         return [code, { product: product.code, name, description, skus, state, draft, published }]
@@ -75,7 +82,7 @@ function toCurrentProduct(product: {
   meters: Named[]
   releases: { version: string; releasedAt: Date }[]
 }): CurrentProduct {
-  const names = (terms: Named[]) => new Map(terms.map(({ code, name }) => [code, name]))
+  const names = (named: Named[]) => new Map(named.map(({ code, name }) => [code, name]))
   return {
     name: product.name,
     entitlements: names(product.entitlements),
@@ -84,7 +91,7 @@ function toCurrentProduct(product: {
   }
 }
 
-/** Rules are stored with every default filled in; a rule that is younger than they are takes its own. */
+/** Fills in the defaults of rules that were added after the revision was stored. */
 function toRevision(revision: { number: number; rules: unknown } | undefined): Revision | null {
   if (!revision) return null
   const { success, data } = licenseTypeRules.safeParse(revision.rules)

@@ -11,24 +11,24 @@ import {
 } from 'yaml'
 import type { Path, Problem } from './problem.ts'
 
-/** How often one anchor may be used. Aliases are not copied, so this bounds nothing but mistakes. */
+/** How often one anchor can be used. Aliases are not copied, so the limit only catches mistakes. */
 const MAX_ALIASES = 10_000
 
-/** Where something stands in a text, both counted from 1. */
+/** A position in a text. Line and column are counted from 1. */
 export interface Position {
   line: number
   column: number
 }
 
-/** A parsed text: what it says, or null when that cannot be told, with all that is wrong with its syntax. */
+/** A parsed text with its syntax problems. The value is null if the text could not be read. */
 export interface ParsedYaml {
   value: unknown
   problems: (Problem & Position)[]
-  /** The position of what stands at a path, or of the nearest thing around it. */
+  /** Position of the value at a path, or of the nearest value around it. */
   locate(path: Path): Position
 }
 
-/** Parses YAML (1.2, and so JSON), with anchors and merge keys, and remembers where everything stands. */
+/** Parses YAML 1.2, including JSON, with anchors and merge keys. Keeps the positions of all values. */
 export function parseYaml(text: string): ParsedYaml {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true })
@@ -46,10 +46,12 @@ export function parseYaml(text: string): ParsedYaml {
   visit(document, {
     Alias(_key, alias) {
       if (!alias.resolve(document))
-        problems.push(problem(startOf(alias), `*${alias.source} names no anchor before it`))
+        problems.push(
+          problem(startOf(alias), `*${alias.source} refers to an anchor that is not defined before it`),
+        )
     },
   })
-  // After a repeated key the rest can still be read; after any other error it would be guesswork.
+  // After a repeated key the text can still be read. After any other error its meaning is uncertain.
   if (problems.some(({ message }) => message !== messages.DUPLICATE_KEY)) return unreadable(problems)
   try {
     return {
@@ -63,16 +65,16 @@ export function parseYaml(text: string): ParsedYaml {
 }
 
 const messages: Partial<Record<string, string>> = {
-  DUPLICATE_KEY: 'repeats a field of the same mapping',
-  MULTIPLE_DOCS: 'begins a second document: a catalogue is one',
-  TAB_AS_INDENT: 'is indented by a tab: YAML takes spaces only',
+  DUPLICATE_KEY: 'appears twice in the same mapping; remove one',
+  MULTIPLE_DOCS: 'starts a second document; a catalogue is one document',
+  TAB_AS_INDENT: 'is indented with a tab; use spaces',
 }
 
 function unreadable(problems: ParsedYaml['problems']): ParsedYaml {
   return { value: null, problems, locate: () => ({ line: 1, column: 1 }) }
 }
 
-/** The offset of the key or the list item that a path leads to, or of the last step that there is. */
+/** Offset of the key or list item at a path, or of the last step of the path that exists. */
 function offsetOf(document: Document.Parsed, path: Path): number {
   let node: unknown = document.contents
   let offset = startOf(node)

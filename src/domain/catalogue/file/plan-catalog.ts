@@ -11,7 +11,7 @@ import type { ProductPart } from './read-catalog.ts'
 import { unknownReferences } from './references.ts'
 import { toYaml } from './rules-difference.ts'
 
-/** Plans the difference between a catalogue and what the gateway has; writes nothing. */
+/** Plans the changes from the present state to the state in a catalogue file. Writes nothing. */
 export async function planCatalog(tx: Tx, products: readonly ProductPart[]): Promise<Plan> {
   const current = await findCurrentCatalog(tx, products)
   const plans = products.map((product) => planProduct(product, current))
@@ -21,38 +21,38 @@ export async function planCatalog(tx: Tx, products: readonly ProductPart[]): Pro
   }
 }
 
-function planProduct(product: ProductPart, current: CurrentCatalog): Plan {
-  const known = current.products.get(product.code)
+function planProduct(product: ProductPart, catalog: CurrentCatalog): Plan {
+  const existing = catalog.products.get(product.code)
   const types = product.licenseTypes.map((entry) =>
-    planLicenseType(product.code, entry, current.licenseTypes.get(entry.code)),
+    planLicenseType(product.code, entry, catalog.licenseTypes.get(entry.code)),
   )
   return {
     changes: [
-      ...planName(product, known),
-      ...planTerms('entitlement', product, known?.entitlements),
-      ...planTerms('meter', product, known?.meters),
-      ...planReleases(product, known?.releases),
+      ...planName(product, existing),
+      ...planNamed('entitlement', product, existing?.entitlements),
+      ...planNamed('meter', product, existing?.meters),
+      ...planReleases(product, existing?.releases),
       ...types.flatMap(({ changes }) => changes),
     ],
     problems: [
       ...unknownReferences(product.references, product.code, {
-        entitlement: [...(known?.entitlements.keys() ?? [])],
-        meter: [...(known?.meters.keys() ?? [])],
+        entitlement: [...(existing?.entitlements.keys() ?? [])],
+        meter: [...(existing?.meters.keys() ?? [])],
       }),
       ...types.flatMap(({ problems }) => problems),
     ],
   }
 }
 
-function planName({ code, name }: ProductPart, known: CurrentProduct | undefined): PlannedChange[] {
-  if (known?.name === name) return []
-  const place = { product: code, subject: code, revision: null }
-  const fields = [{ field: 'name', before: toYaml(known?.name), after: toYaml(name) }]
-  if (!known) {
+function planName({ code, name }: ProductPart, current: CurrentProduct | undefined): PlannedChange[] {
+  if (current?.name === name) return []
+  const target = { product: code, subject: code, revision: null }
+  const fields = [{ field: 'name', before: toYaml(current?.name), after: toYaml(name) }]
+  if (!current) {
     const summary = `create product ${code} ${JSON.stringify(name)}`
     return [
       {
-        ...place,
+        ...target,
         action: 'CREATE_PRODUCT',
         summary,
         fields,
@@ -63,7 +63,7 @@ function planName({ code, name }: ProductPart, known: CurrentProduct | undefined
   const summary = `rename product ${code}`
   return [
     {
-      ...place,
+      ...target,
       action: 'RENAME_PRODUCT',
       summary,
       fields,
@@ -72,7 +72,7 @@ function planName({ code, name }: ProductPart, known: CurrentProduct | undefined
   ]
 }
 
-const terms = {
+const operations = {
   entitlement: {
     list: 'entitlements',
     add: 'ADD_ENTITLEMENT',
@@ -82,14 +82,14 @@ const terms = {
   meter: { list: 'meters', add: 'ADD_METER', rename: 'RENAME_METER', define: defineMeter },
 } as const
 
-function planTerms(
-  noun: keyof typeof terms,
+function planNamed(
+  noun: keyof typeof operations,
   product: ProductPart,
-  known: ReadonlyMap<string, string> | undefined,
+  current: ReadonlyMap<string, string> | undefined,
 ): PlannedChange[] {
-  const { list, add, rename, define } = terms[noun]
+  const { list, add, rename, define } = operations[noun]
   return product[list].flatMap(({ value: { code, name } }): PlannedChange[] => {
-    const before = known?.get(code)
+    const before = current?.get(code)
     if (before === name) return []
     const isNew = before === undefined
     return [
@@ -108,10 +108,10 @@ function planTerms(
 
 function planReleases(
   { code: product, releases }: ProductPart,
-  known: ReadonlyMap<string, Date> | undefined,
+  current: ReadonlyMap<string, Date> | undefined,
 ): PlannedChange[] {
   return releases.flatMap(({ value: { version, releasedAt } }): PlannedChange[] => {
-    const before = known?.get(version)
+    const before = current?.get(version)
     if (before?.getTime() === releasedAt.getTime()) return []
     return [
       {

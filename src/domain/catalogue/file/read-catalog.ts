@@ -18,12 +18,13 @@ import { rulesEntry } from './rules-entry.ts'
 /** A license type as its entry states it. */
 export interface LicenseTypePart extends z.output<typeof licenseTypeHead> {
   path: Path
-  /** Null where the entry states none, or none that can be read: then there is a problem. */
+  /** Null if the entry states no rules, or rules that cannot be read. The latter are a problem. */
   rules: LicenseTypeRules | null
+  /** Whether the entry states rules, readable or not. */
   statesRules: boolean
 }
 
-/** A product with what its entry mentions: of each list, the entries that can be read. */
+/** A product as its entry states it. Each list contains the entries that could be read. */
 export interface ProductPart {
   path: Path
   code: string
@@ -32,30 +33,30 @@ export interface ProductPart {
   meters: Located<NamedEntry>[]
   releases: Located<ReleaseEntry>[]
   licenseTypes: LicenseTypePart[]
-  /** The entitlements and meters that the rules of its license types name. */
+  /** Entitlements and meters that the rules of its license types refer to. */
   references: Reference[]
 }
 
-const anyList = z.array(z.unknown())
-const fileFrame = catalogFile.extend({ products: anyList })
+const unknownList = z.array(z.unknown())
+const fileFrame = catalogFile.extend({ products: unknownList })
 const productFrame = productEntry.extend({
-  entitlements: anyList.optional(),
-  meters: anyList.optional(),
-  releases: anyList.optional(),
-  licenseTypes: anyList.optional(),
+  entitlements: unknownList.optional(),
+  meters: unknownList.optional(),
+  releases: unknownList.optional(),
+  licenseTypes: unknownList.optional(),
 })
 const licenseTypeFrame = licenseTypeEntry.extend({ rules: z.unknown().optional() })
 const licenseTypeHead = licenseTypeFrame.omit({ rules: true })
 
 /**
- * Reads a catalogue as far as it goes: a wrong entry hides no problem of another, nor a wrong value the
- * contradictions of the rules beside it.
+ * Reads as much of a catalogue file as possible. A wrong entry does not hide problems of other entries, nor
+ * does a wrong value hide contradictions between other rules.
  */
 export function readCatalog(value: unknown): { products: ProductPart[]; problems: Problem[] } {
   const problems: Problem[] = []
   const licenseTypeCodes = new Map<string, Path>()
 
-  /** What the schema makes of a value, or null after noting what is wrong with it. */
+  /** Parses a value. If it is wrong, adds its problems and returns null. */
   function read<S extends z.ZodType>(schema: S, value: unknown, path: Path): z.output<S> | null {
     const result = schema.safeParse(value, { error: catalogErrorMap })
     if (result.success) return result.data
@@ -63,7 +64,7 @@ export function readCatalog(value: unknown): { products: ProductPart[]; problems
     return null
   }
 
-  /** The entries of a list that can be read and are named once. */
+  /** Reads a list. Leaves out entries that are wrong or repeat a name, and adds their problems. */
   function readEach<S extends z.ZodType>(
     schema: S,
     list: unknown,
@@ -71,27 +72,27 @@ export function readCatalog(value: unknown): { products: ProductPart[]; problems
     name: 'code' | 'version',
   ): Located<z.output<S>>[] {
     const seen = new Map<string, Path>()
-    return locateItems(list, path).flatMap((place) => {
-      const doubles = duplicatesOf([place], name, seen)
-      problems.push(...doubles)
-      const value = read(schema, place.value, place.path)
-      return value === null || doubles.length > 0 ? [] : [{ value, path: place.path }]
+    return locateItems(list, path).flatMap((item) => {
+      const duplicates = duplicatesOf([item], name, seen)
+      problems.push(...duplicates)
+      const value = read(schema, item.value, item.path)
+      return value === null || duplicates.length > 0 ? [] : [{ value, path: item.path }]
     })
   }
 
   function readLicenseType({ value, path }: Located<unknown>): LicenseTypePart[] {
-    const doubles = duplicatesOf([{ value, path }], 'code', licenseTypeCodes)
-    problems.push(...doubles)
-    const head = read(licenseTypeFrame, value, path) ?? { ...unread, ...named(value) }
+    const duplicates = duplicatesOf([{ value, path }], 'code', licenseTypeCodes)
+    problems.push(...duplicates)
+    const head = read(licenseTypeFrame, value, path) ?? { ...unreadDefaults, ...nameOf(value) }
     const statesRules = isMapping(value) && value.rules !== undefined
     const rules = statesRules ? read(rulesEntry, value.rules, [...path, 'rules']) : null
-    return head.code === null || doubles.length > 0
+    return head.code === null || duplicates.length > 0
       ? []
       : [{ ...head, code: head.code, path, rules, statesRules }]
   }
 
   function readProduct({ value, path }: Located<unknown>): ProductPart[] {
-    const { code, name } = read(productFrame, value, path) ?? named(value)
+    const { code, name } = read(productFrame, value, path) ?? nameOf(value)
     const lists = isMapping(value) ? value : {}
     const licenseTypes = locateItems(lists.licenseTypes, [...path, 'licenseTypes'])
     const parts = {
@@ -110,10 +111,10 @@ export function readCatalog(value: unknown): { products: ProductPart[]; problems
   return { products: products.flatMap(readProduct), problems }
 }
 
-/** What an entry with a problem still is compared by: its code, where that can be read. */
-function named(value: unknown): { code: string | null; name: string } {
-  const { data: known = null } = code.safeParse(isMapping(value) ? value.code : null)
-  return { code: known, name: '' }
+/** Code of an entry that has a problem; null if the code itself cannot be read. */
+function nameOf(value: unknown): { code: string | null; name: string } {
+  const { data = null } = code.safeParse(isMapping(value) ? value.code : null)
+  return { code: data, name: '' }
 }
 
-const unread = { state: 'published', description: undefined } as const
+const unreadDefaults = { state: 'published', description: undefined } as const

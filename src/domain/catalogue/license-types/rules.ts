@@ -2,21 +2,33 @@ import { z } from 'zod'
 import { code, text } from '../../../platform/input.ts'
 import { duration, isTimeZone } from '../../terms/duration.ts'
 
+/** When the first term starts. */
 export const termStarts = ['ISSUE', 'FIRST_VALIDATION', 'FIRST_ACTIVATION'] as const
+/** Instant from which a renewal counts. */
 export const renewalBases = ['FROM_EXPIRY', 'FROM_NOW', 'FROM_NOW_IF_EXPIRED'] as const
+/** What an expiry ends. */
 export const expiryPolicies = ['RESTRICT', 'MAINTAIN', 'ALLOW'] as const
+/** How devices hold seats. */
 export const seatModels = ['NODE_LOCKED', 'FLOATING'] as const
+/** Whether seats above the purchased number are granted. */
 export const seatOverages = ['NONE', 'PERCENT', 'ALLOW'] as const
+/** What happens to the seat of a device that misses a heartbeat. */
 export const missedHeartbeats = ['KEEP', 'RELEASE'] as const
+/** How many components of a fingerprint must match. */
 export const fingerprintMatches = ['EXACT', 'ANY', 'TWO', 'MOST', 'ALL'] as const
+/** When the usage of a meter is reset. */
 export const meterPeriods = ['NONE', 'DAY', 'MONTH', 'YEAR', 'TERM'] as const
+/** What happens to usage above the limit of a meter. */
 export const usageOverages = ['BLOCK', 'ALLOW'] as const
+/** Identities that can have a trial only once. */
 export const trialIdentities = ['FINGERPRINT', 'EMAIL', 'EMAIL_DOMAIN'] as const
 
-/** Seats sold; with all its overage, the most of them is a number that the database and the graph can hold. */
+/**
+ * Number of purchased seats. The maximum, with full overage, fits the integers of the database and the graph.
+ */
 export const seatCount = z.int().min(0, 'must be 0 or more').max(1_000_000_000, 'must be at most 1000000000')
 
-/** A whole number that the graph's `Int` can answer. */
+/** A whole number in the range of `Int` of the graph. */
 const whole = z
   .int()
   .min(-2_147_483_648, 'must be at least -2147483648')
@@ -24,26 +36,31 @@ const whole = z
 
 const percent = z.int().min(1, 'must be from 1 to 100').max(100, 'must be from 1 to 100')
 
-/** What an entitlement is worth: a yes, an amount or a text. */
+/** Value of an entitlement: a boolean, a whole number or text. */
 export const entitlementValue = z.union([z.boolean(), whole, text({ max: 1024 })])
+/** Value of an entitlement. */
 export type EntitlementValue = z.infer<typeof entitlementValue>
 
+/** An entitlement with its value; true by default. */
 export const entitlementGrant = z.object({ code, value: entitlementValue.default(true) })
+/** An entitlement with its value. */
 export type EntitlementGrant = z.infer<typeof entitlementGrant>
 
+/** The limit of a meter. */
 export const meterRule = z.object({
   code,
   limit: whole.min(0, 'must be 0 or more').nullable().default(null),
   period: z.enum(meterPeriods).default('NONE'),
   overage: z.enum(usageOverages).default('BLOCK'),
 })
+/** The limit of a meter, with every default filled in. */
 export type MeterRule = z.infer<typeof meterRule>
 
-/** The longest and the shortest term; `licensing-rules`: at least a day, at most a century. */
+/** At least a day, at most a century. */
 const term = duration({ min: 'P1D', max: 'P100Y' })
 const wait = duration({ min: 'PT1M', max: 'P100Y' })
 
-/** Each rule by itself, with its default; `rules-schema.ts` adds what rules must satisfy together. */
+/** Each rule with its default. `rules-schema.ts` adds the checks between rules. */
 export const rulesShape = z.object({
   term: term.nullable().default(null),
   termStartsAt: z.enum(termStarts).default('ISSUE'),
@@ -88,5 +105,5 @@ export const rulesShape = z.object({
     .default(['P30D', 'P14D', 'P7D', 'P1D', '-P1D']),
 })
 
-/** The usage rules of one revision, every default filled in. */
+/** The usage rules of one revision, with every default filled in. */
 export type LicenseTypeRules = z.output<typeof rulesShape>

@@ -7,7 +7,9 @@ import { getProduct } from './get-product.ts'
 
 const entitlementInput = z.object({ product: code, code, name: text({ max: 200 }) })
 
-/** Adds an entitlement to a product, or gives the one with that code another name. Idempotent. */
+/**
+ * Adds an entitlement to a product, or renames the one with that code. Idempotent. Refused PRODUCT_NOT_FOUND.
+ */
 export async function defineEntitlement(ctx: Context, tx: Tx, raw: unknown): Promise<void> {
   const { product, code, name } = parseInput(entitlementInput, raw)
   const productId = (await getProduct(tx, product)).id

@@ -7,7 +7,7 @@ import { getProduct } from './get-product.ts'
 
 const meterInput = z.object({ product: code, code, name: text({ max: 200 }) })
 
-/** Adds a meter to a product, or gives the one with that code another name. Idempotent. */
+/** Adds a meter to a product, or renames the one with that code. Idempotent. Refused PRODUCT_NOT_FOUND. */
 export async function defineMeter(ctx: Context, tx: Tx, raw: unknown): Promise<void> {
   const { product, code, name } = parseInput(meterInput, raw)
   const productId = (await getProduct(tx, product)).id

@@ -13,7 +13,7 @@ const { admin } = app
 const apply = (catalog: string, dryRun = false) =>
   transact(db, (tx) => applyCatalog(admin, tx, { catalog, dryRun }))
 
-/** One license type in a file; JSON is YAML. */
+/** A file with one license type, in JSON, which is YAML. */
 const fileOf = (product: string, licenseType: object, more: object = {}) =>
   JSON.stringify({
     version: 1,
@@ -23,7 +23,7 @@ const fileOf = (product: string, licenseType: object, more: object = {}) =>
 const revisionsOf = (code: string) =>
   db.licenseTypeRevision.findMany({ where: { licenseType: { code } }, orderBy: { number: 'asc' } })
 
-test('rules that are left out stay as they are; a draft is published by stating so', async () => {
+test('omitted rules stay as they are, and state published publishes a draft', async () => {
   const { text, product, typeCode } = sample()
   await apply(text)
   const code = typeCode('floating')
@@ -40,7 +40,7 @@ test('rules that are left out stay as they are; a draft is published by stating 
   expect(await apply(file)).toMatchObject({ changes: [] })
 })
 
-test('retiring is stated, and issues nothing new', async () => {
+test('state retired retires a license type', async () => {
   const { product, licenseType: code, licenseId } = await seedLicense(admin)
   const before = await db.license.findUniqueOrThrow({ where: { id: licenseId } })
 
@@ -51,7 +51,7 @@ test('retiring is stated, and issues nothing new', async () => {
   expect(await db.license.findUniqueOrThrow({ where: { id: licenseId } })).toEqual(before)
 })
 
-test('rules and retirement may be stated at once', async () => {
+test('changes rules and retires in one file', async () => {
   const { product, licenseType: code } = await seedLicenseType(admin)
   const file = fileOf(product, { code, name: code, state: 'retired', rules: { maxActivations: 5 } })
 
@@ -62,7 +62,7 @@ test('rules and retirement may be stated at once', async () => {
   expect(await apply(file)).toMatchObject({ changes: [] })
 })
 
-test('a draft in the gateway is left alone while the published rules are those of the file', async () => {
+test('leaves a draft alone while the published rules equal the file', async () => {
   const { product, licenseType: code } = await seedLicenseType(admin)
   await transact(db, (tx) =>
     defineLicenseType(admin, tx, { product, code, name: code, rules: { maxActivations: 9 } }),
@@ -72,7 +72,7 @@ test('a draft in the gateway is left alone while the published rules are those o
   expect(await revisionsOf(code)).toMatchObject([{ number: 1 }, { publishedAt: null }])
 })
 
-test('rules that differ from the published ones take the place of the draft, or publish it', async () => {
+test('rules that differ from the published ones replace the draft, or publish it', async () => {
   const { product, licenseType: code } = await seedLicenseType(admin)
   const draft = { product, code, name: code, rules: { maxActivations: 9 } }
   await transact(db, (tx) => defineLicenseType(admin, tx, draft))
@@ -91,7 +91,7 @@ test('rules that differ from the published ones take the place of the draft, or 
     {
       action: 'DEFINE_LICENSE_TYPE',
       revision: 2,
-      summary: `define revision 2 of license type ${code} anew, in place of its draft`,
+      summary: `replace draft revision 2 of license type ${code}`,
       fields: [{ field: 'maxActivations', before: '1', after: '4' }],
     },
     { action: 'PUBLISH_LICENSE_TYPE', revision: 2 },
@@ -99,7 +99,7 @@ test('rules that differ from the published ones take the place of the draft, or 
   expect(await revisionsOf(code)).toMatchObject([{ number: 1 }, { number: 2, rules: { maxActivations: 4 } }])
 })
 
-test('a draft of a published type waits, and is given up by a return to the published rules', async () => {
+test('a draft of a published type is discarded by a return to the published rules', async () => {
   const { product, licenseType: code } = await seedLicenseType(admin)
   const stated = (rules: object) => fileOf(product, { code, name: code, state: 'draft', rules })
 
@@ -109,7 +109,7 @@ test('a draft of a published type waits, and is given up by a return to the publ
   expect(await db.licenseType.findUnique({ where: { code } })).toMatchObject({ state: 'PUBLISHED' })
   expect(await apply(stated({ maxActivations: 3 }))).toMatchObject({ changes: [] })
   expect((await apply(stated({}))).changes.map(({ summary }) => summary)).toEqual([
-    `give up draft 2 of license type ${code}: back to revision 1`,
+    `discard draft 2 of license type ${code} and return to revision 1`,
   ])
   expect(await revisionsOf(code)).toHaveLength(1)
   expect(await apply(stated({}))).toMatchObject({ changes: [] })

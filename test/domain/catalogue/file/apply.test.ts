@@ -14,7 +14,7 @@ const apply = (catalog: string, dryRun = false) =>
 const summaries = async (catalog: string) =>
   (await apply(catalog, true)).changes.map(({ summary }) => summary)
 
-/** One license type in a file; JSON is YAML. */
+/** A file with one license type, in JSON, which is YAML. */
 const fileOf = (product: string, licenseType: object, more: object = {}) =>
   JSON.stringify({
     version: 1,
@@ -24,7 +24,7 @@ const fileOf = (product: string, licenseType: object, more: object = {}) =>
 const revisionsOf = (code: string) =>
   db.licenseTypeRevision.findMany({ where: { licenseType: { code } }, orderBy: { number: 'asc' } })
 
-/** Everything that a catalogue could change, and every event. */
+/** All records that a catalogue file can change, and the number of events. */
 const everything = async () => ({
   products: await db.product.findMany({ orderBy: { id: 'asc' } }),
   entitlements: await db.entitlement.findMany({ orderBy: { id: 'asc' } }),
@@ -35,7 +35,7 @@ const everything = async () => ({
   events: await db.event.count(),
 })
 
-test('makes what the file states, and answers it as changes', async () => {
+test('makes the changes of a file, and returns them', async () => {
   const { text, product, typeCode } = sample()
 
   const { changes, applied } = await apply(text)
@@ -87,7 +87,7 @@ test('makes what the file states, and answers it as changes', async () => {
   })
 })
 
-test('the second time there is no difference, and nothing is written', async () => {
+test('applying a file again changes nothing', async () => {
   const { text } = sample()
   await apply(text)
   const before = await everything()
@@ -96,7 +96,7 @@ test('the second time there is no difference, and nothing is written', async () 
   expect(await everything()).toEqual(before)
 })
 
-test('a dry run answers the same changes, and writes nothing', async () => {
+test('a dry run returns the same changes, and writes nothing', async () => {
   const { text } = sample()
   const before = await everything()
 
@@ -107,7 +107,7 @@ test('a dry run answers the same changes, and writes nothing', async () => {
   expect((await apply(text)).changes).toEqual(dry.changes)
 })
 
-test('leaves alone what the file does not mention', async () => {
+test('leaves records that the file does not mention as they are', async () => {
   const { text, product } = sample()
   await apply(text)
   const before = await everything()
@@ -118,7 +118,7 @@ test('leaves alone what the file does not mention', async () => {
   expect(await everything()).toEqual(before)
 })
 
-test('changed rules become the next published revision, each field by itself; licenses stay on theirs', async () => {
+test('changed rules become the next published revision, with each changed field', async () => {
   const { text, typeCode } = sample()
   await apply(text)
   const changed = text
@@ -154,11 +154,11 @@ test('changed rules become the next published revision, each field by itself; li
   ])
 })
 
-test('the order of entitlements, meters, notices and identities says nothing', async () => {
+test('ignores the order of entitlements, meters, notices and identities', async () => {
   const product = uniqueCode('product')
   const code = uniqueCode('type')
-  const terms = (noun: string) => ['a', 'b'].map((letter) => ({ code: `${noun}-${letter}`, name: letter }))
-  const more = { entitlements: terms('e'), meters: terms('m') }
+  const named = (noun: string) => ['a', 'b'].map((letter) => ({ code: `${noun}-${letter}`, name: letter }))
+  const more = { entitlements: named('e'), meters: named('m') }
   const rules = {
     term: 'P1Y',
     entitlements: [{ code: 'e-a', value: 1 }, { code: 'e-b' }],
@@ -167,7 +167,7 @@ test('the order of entitlements, meters, notices and identities says nothing', a
     trial: { oncePer: ['EMAIL', 'FINGERPRINT'] },
   }
   await apply(fileOf(product, { code, name: code, rules }, more))
-  const turned = {
+  const reordered = {
     term: 'P1Y',
     entitlements: { 'e-b': true, 'e-a': 1 },
     meters: rules.meters.toReversed(),
@@ -175,7 +175,7 @@ test('the order of entitlements, meters, notices and identities says nothing', a
     trial: { oncePer: rules.trial.oncePer.toReversed() },
   }
 
-  expect(await summaries(fileOf(product, { code, name: code, rules: turned }, more))).toEqual([])
+  expect(await summaries(fileOf(product, { code, name: code, rules: reordered }, more))).toEqual([])
 })
 
 test('renames a product, entitlements, meters and license types, and corrects a release', async () => {
@@ -208,7 +208,7 @@ test('renames a product, entitlements, meters and license types, and corrects a 
   expect(await revisionsOf(typeCode('annual'))).toHaveLength(1)
 })
 
-test('a description that is left out stays as it is', async () => {
+test('an omitted description stays as it is', async () => {
   const { text } = sample()
   await apply(text)
 
