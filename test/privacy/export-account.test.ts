@@ -134,17 +134,18 @@ async function seedRest({ uuids, licenseType }: typeof ada) {
   await db.usageRecord.create({
     data: { licenseId, meter: 'renders', amount: 3, recordedAt: at, requestId: 'test' },
   })
-  const kid = licenseId
-  const signingKey = { kid, publicJwk: {}, privateJwk: SEALED, createdAt: at, activeFrom: at }
-  const { id: signingKeyId } = await db.signingKey.create({ data: signingKey })
+  const { id: signingKeyId } = await db.signingKey.create({
+    data: { kid: licenseId, publicJwk: {}, privateJwk: SEALED, createdAt: at, activeFrom: at },
+  })
   const { id: statusListId } = await db.statusList.create({ data: {} })
-  const activationId = uuids.Activation
-  const place = { seq: 1, signingKeyId, statusListId, statusIndex: 0 }
   await db.licenseFile.create({
     data: {
-      ...place,
       licenseId,
-      activationId,
+      activationId: uuids.Activation,
+      seq: 1,
+      signingKeyId,
+      statusListId,
+      statusIndex: 0,
       encrypted: false,
       issuedAt: at,
       expiresAt: new Date('2026-02-01T00:00:00Z'),

@@ -77,8 +77,13 @@ test('rules equal to the published ones, in any order and spelling, make no revi
   const rules = { term: 'P1Y', gracePeriod: 'P7D', overage: { policy: 'PERCENT', percent: 10 } }
   const { product, licenseType: code } = await seedLicenseType(admin, rules)
   const before = await eventsAbout(code)
-  const again = { overage: { percent: 10, policy: 'PERCENT' }, gracePeriod: 'p7d', term: 'P1Y' }
-  await define({ product, code, rules: { ...again, seatModel: 'NODE_LOCKED' } })
+  const equal = {
+    overage: { percent: 10, policy: 'PERCENT' },
+    gracePeriod: 'p7d',
+    term: 'P1Y',
+    seatModel: 'NODE_LOCKED',
+  }
+  await define({ product, code, rules: equal })
 
   expect(await revisionsOf(code)).toHaveLength(1)
   expect(await eventsAbout(code)).toBe(before)
