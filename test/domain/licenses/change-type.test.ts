@@ -203,7 +203,7 @@ test('refuses a license type of another product, and a retired one', async () =>
   expect(await licenseOf(licenseId)).toEqual(before)
 })
 
-test('KEEP between a perpetual type and one with a term is refused, and changes nothing', async () => {
+test('refuses KEEP between a perpetual license type and one with a term, and changes nothing', async () => {
   app.setNow('2026-01-15T12:00:00Z')
   for (const [from, to] of [
     [{ term: null }, { term: 'P1Y' }],

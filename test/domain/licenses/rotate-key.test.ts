@@ -54,7 +54,7 @@ test('refuses to rotate the key of a revoked license', async () => {
   expect(await admin.db.licenseKey.count({ where: { licenseId } })).toBe(1)
 })
 
-test('a replaced key gives no seat back, nor does a forgotten one', async () => {
+test('refuses to release a seat with a replaced or a forgotten key', async () => {
   app.setNow('2026-01-15T12:00:00Z')
   const { licenseId, licenseKey: key } = await seedLicense(admin)
   await activateLicense(admin, { key, fingerprint: 'laptop' })
