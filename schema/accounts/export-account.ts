@@ -62,8 +62,8 @@ builder.mutationField('exportAccount', (t) =>
     errors: refusals,
     args: { input: t.arg({ type: ExportAccountInput, required: true, description: 'Account to export.' }) },
     resolve: async (_root, { input }, ctx) => {
-      const { accountId, after } = await once(ctx, 'exportAccount', input, (tx) =>
-        exportAccount(ctx, tx, { ...input, accountId: uuidOf('Account', input.account, ['account']) }),
+      const { accountId, after } = await once(ctx, 'exportAccount', input, (tx, { account, ...rest }) =>
+        exportAccount(ctx, tx, { ...rest, accountId: uuidOf('Account', account, ['account']) }),
       )
       return { accountId, ...(await readExport(ctx, accountId, after)) }
     },

@@ -68,8 +68,8 @@ builder.mutationField('forgetContact', (t) =>
         ctx,
         'forgetContact',
         input,
-        (tx) =>
-          forgetContact(ctx, tx, { ...input, contactId: uuidOf('Contact', input.contact, ['contact']) }),
+        (tx, { contact, ...rest }) =>
+          forgetContact(ctx, tx, { ...rest, contactId: uuidOf('Contact', contact, ['contact']) }),
         { longestMs: FORGET_MS },
       ),
   }),

@@ -53,6 +53,6 @@ builder.mutationField('applyCatalog', (t) =>
     errors: refusals,
     args: { input: t.arg({ type: ApplyCatalogInput, required: true, description: 'Catalogue to apply.' }) },
     resolve: (_root, { input }, ctx) =>
-      once(ctx, 'applyCatalog', input, (tx) => applyCatalog(ctx, tx, input)),
+      once(ctx, 'applyCatalog', input, (tx, rest) => applyCatalog(ctx, tx, rest)),
   }),
 )

@@ -48,6 +48,6 @@ builder.mutationField('reconcileCrm', (t) =>
       }),
     },
     resolve: (_root, { input }, ctx) =>
-      once(ctx, 'reconcileCrm', input, (tx) => reconcileCrm(ctx, tx, input)),
+      once(ctx, 'reconcileCrm', input, (tx, rest) => reconcileCrm(ctx, tx, rest)),
   }),
 )

@@ -62,10 +62,10 @@ builder.mutationField('setContactPreferences', (t) =>
       }),
     },
     resolve: (_root, { input }, ctx) =>
-      once(ctx, 'setContactPreferences', input, (tx) =>
+      once(ctx, 'setContactPreferences', input, (tx, { contact, ...rest }) =>
         setContactPreferences(ctx, tx, {
-          ...input,
-          contactId: uuidOf('Contact', input.contact, ['contact']),
+          ...rest,
+          contactId: uuidOf('Contact', contact, ['contact']),
         }),
       ),
   }),

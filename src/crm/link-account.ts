@@ -9,7 +9,7 @@ import { lockLink } from './lock-links.ts'
 import { markDirty } from './mark-dirty.ts'
 import { resolveReviews } from './reviews.ts'
 
-const linkInput = z.object({
+const linkInput = z.strictObject({
   accountId: z.string(),
   remoteId: z
     .string()
@@ -25,7 +25,11 @@ const linkInput = z.object({
  * about a lost record of the account. Refused CRM_RECORD_TAKEN if the record belongs to another account,
  * CRM_NOT_CONNECTED or ACCOUNT_NOT_FOUND.
  */
-export async function linkAccountToCrm(ctx: Context, tx: Tx, raw: unknown): Promise<{ accountId: string }> {
+export async function linkAccountToCrm(
+  ctx: Context,
+  tx: Tx,
+  raw: z.input<typeof linkInput>,
+): Promise<{ accountId: string }> {
   const { accountId, remoteId = null, reason } = parseInput(linkInput, raw)
   assertCrmConnected(ctx)
   const record = await lockLink(ctx, tx, accountId)

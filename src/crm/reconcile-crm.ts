@@ -5,7 +5,7 @@ import { recordEvent } from '../platform/events.ts'
 import { parseInput } from '../platform/input.ts'
 import { assertCrmConnected } from './assert-crm-connected.ts'
 
-const reconcileInput = z.object({ dryRun: z.boolean().nullish() })
+const reconcileInput = z.strictObject({ dryRun: z.boolean().nullish() })
 
 /**
  * Requests a comparison of the CRM with the licensing state. It runs asynchronously. Each difference is
@@ -16,7 +16,7 @@ const reconcileInput = z.object({ dryRun: z.boolean().nullish() })
 export async function reconcileCrm(
   ctx: Context,
   tx: Tx,
-  raw: unknown,
+  raw: z.input<typeof reconcileInput>,
 ): Promise<{ reconciliationId: string }> {
   const dryRun = parseInput(reconcileInput, raw).dryRun ?? false
   assertCrmConnected(ctx)

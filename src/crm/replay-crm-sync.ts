@@ -8,7 +8,7 @@ import { visibleAccounts } from '../platform/visible.ts'
 import { assertCrmConnected } from './assert-crm-connected.ts'
 import { markDirty } from './mark-dirty.ts'
 
-const replayInput = z.object({ accountId: z.string().nullish() })
+const replayInput = z.strictObject({ accountId: z.string().nullish() })
 
 /**
  * Retries the parked records of one account, or of all, and ends a pause: for use after the cause was fixed.
@@ -16,7 +16,11 @@ const replayInput = z.object({ accountId: z.string().nullish() })
  * person links or unlinks it. Returns the number of retried records. Refused CRM_NOT_CONNECTED or
  * ACCOUNT_NOT_FOUND.
  */
-export async function replayCrmSync(ctx: Context, tx: Tx, raw: unknown): Promise<{ replayed: number }> {
+export async function replayCrmSync(
+  ctx: Context,
+  tx: Tx,
+  raw: z.input<typeof replayInput>,
+): Promise<{ replayed: number }> {
   const { accountId } = parseInput(replayInput, raw)
   assertCrmConnected(ctx)
   if (accountId) {

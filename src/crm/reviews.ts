@@ -58,10 +58,14 @@ export async function resolveReviews(
   for (const { id } of open) await resolveCrmReview(ctx, tx, { reviewId: id, reason })
 }
 
-const resolveInput = z.object({ reviewId: z.uuid(), reason: text({ max: 500 }) })
+const resolveInput = z.strictObject({ reviewId: z.uuid(), reason: text({ max: 500 }) })
 
 /** Marks a review as resolved, with the reason in the audit log. Idempotent. Refused CRM_REVIEW_NOT_FOUND. */
-export async function resolveCrmReview(ctx: Context, tx: Tx, raw: unknown): Promise<{ reviewId: string }> {
+export async function resolveCrmReview(
+  ctx: Context,
+  tx: Tx,
+  raw: z.input<typeof resolveInput>,
+): Promise<{ reviewId: string }> {
   const { reviewId, reason } = parseInput(resolveInput, raw)
   const review = await tx.crmReview.findUnique({ where: { id: reviewId } })
   if (!review)

@@ -8,7 +8,7 @@ import { lockLink } from './lock-links.ts'
 import { markDirty } from './mark-dirty.ts'
 import { resolveReviews } from './reviews.ts'
 
-const unlinkInput = z.object({ accountId: z.string(), reason: text({ max: 500 }).nullish() })
+const unlinkInput = z.strictObject({ accountId: z.string(), reason: text({ max: 500 }).nullish() })
 
 /**
  * Stops syncing the account and clears its fields in the CRM. Clearing runs asynchronously. Idempotent.
@@ -17,7 +17,7 @@ const unlinkInput = z.object({ accountId: z.string(), reason: text({ max: 500 })
 export async function unlinkAccountFromCrm(
   ctx: Context,
   tx: Tx,
-  raw: unknown,
+  raw: z.input<typeof unlinkInput>,
 ): Promise<{ accountId: string }> {
   const { accountId, reason } = parseInput(unlinkInput, raw)
   assertCrmConnected(ctx)

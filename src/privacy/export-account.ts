@@ -27,7 +27,7 @@ export interface ExportPart {
   next: string | null
 }
 
-const exportInput = z.object({
+const exportInput = z.strictObject({
   accountId: z.string(),
   reason: text({ max: 500 }),
   after: text({ max: 2_000 }).nullish(),
@@ -51,7 +51,7 @@ const cursor = z.object({
 export async function exportAccount(
   ctx: Context,
   tx: Tx,
-  raw: unknown,
+  raw: z.input<typeof exportInput>,
 ): Promise<{ accountId: string; after: string | null }> {
   const { accountId, reason, after = null } = parseInput(exportInput, raw)
   if (after !== null) await openCursor(ctx, accountId, after)

@@ -9,7 +9,7 @@ import { visibleAccounts } from '../platform/visible.ts'
 import { anonymizePerson } from './anonymize-person.ts'
 import { personWordsOf, redactWords } from './redact-words.ts'
 
-const forgetInput = z.object({ contactId: z.string(), reason: text({ max: 500 }) })
+const forgetInput = z.strictObject({ contactId: z.string(), reason: text({ max: 500 }) })
 
 /**
  * Forgets a person on request: anonymizes the contact in every account with the address, and requests the
@@ -23,7 +23,7 @@ const forgetInput = z.object({ contactId: z.string(), reason: text({ max: 500 })
 export async function forgetContact(
   ctx: Context,
   tx: Tx,
-  raw: unknown,
+  raw: z.input<typeof forgetInput>,
 ): Promise<{ contactId: string; withoutContact: string[] }> {
   const { contactId, reason } = parseInput(forgetInput, raw)
   const contact = await tx.contact.findFirst({

@@ -30,7 +30,8 @@ beforeAll(async () => {
   await onboard(app.admin, false)
   await onboard(reseller, true)
   // No account comes of this one.
-  await startOnboarding(app.admin, { account: { name: '' } }).catch(() => {})
+  const contact = { name: 'Ada', email: 'ada@example.com' }
+  await startOnboarding(app.admin, { account: { name: '', contact } }).catch(() => {})
 })
 
 const document = `query ($input: InsightsInput!) {

@@ -9,14 +9,14 @@ import { keepMetadata } from '../../platform/metadata.ts'
 import { isPublicMailDomain } from './mail-domain.ts'
 
 /** Input of a contact. */
-const contactInput = z.object({
+const contactInput = z.strictObject({
   name: text({ max: 200 }),
   email: z.email('must be an email address').max(254).toLowerCase(),
   locale: text({ max: 35 }).nullish(),
 })
 
 /** Input of an account with its contact. */
-export const accountInput = z.object({
+export const accountInput = z.strictObject({
   name: text({ max: 200 }),
   externalId: text({ max: 200 }).nullish(),
   domain: z

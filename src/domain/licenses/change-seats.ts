@@ -8,7 +8,7 @@ import { type LicenseTypeRules, seatCount } from '../catalogue/license-types/rul
 import { lockLicense } from './lock.ts'
 import { seatLimitOf } from './seat-limit.ts'
 
-const seatsInput = z.object({
+const seatsInput = z.strictObject({
   licenseId: z.string(),
   maxActivations: seatCount.nullable(),
   reason: text({ max: 500 }),
@@ -19,7 +19,11 @@ const seatsInput = z.object({
  * changes. Removes no device if the new limit is below the number of active devices. New devices are then
  * refused until the limit is met. Idempotent. Refused LICENSE_REVOKED if the license is revoked.
  */
-export async function changeSeats(ctx: Context, tx: Tx, raw: unknown): Promise<{ licenseId: string }> {
+export async function changeSeats(
+  ctx: Context,
+  tx: Tx,
+  raw: z.input<typeof seatsInput>,
+): Promise<{ licenseId: string }> {
   const { licenseId, maxActivations, reason } = parseInput(seatsInput, raw)
   const license = await lockLicense(ctx, tx, licenseId)
   if (license.revokedAt)

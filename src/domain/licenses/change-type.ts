@@ -16,7 +16,7 @@ import { seatLimitOf } from './seat-limit.ts'
 /** What happens to the expiry when the license type changes: KEEP leaves it, RESET starts a term now. */
 export const expiryChanges = ['KEEP', 'RESET'] as const
 
-const changeInput = z.object({
+const changeInput = z.strictObject({
   licenseId: z.string(),
   licenseType: code,
   expiry: z.enum(expiryChanges),
@@ -32,7 +32,11 @@ const changeInput = z.object({
  * Refused LICENSE_REVOKED, LICENSE_TYPE_NOT_FOUND, LICENSE_TYPE_NOT_PUBLISHED, LICENSE_TYPE_RETIRED, or
  * PRODUCT_MISMATCH if the type belongs to another product.
  */
-export async function changeLicenseType(ctx: Context, tx: Tx, raw: unknown): Promise<{ licenseId: string }> {
+export async function changeLicenseType(
+  ctx: Context,
+  tx: Tx,
+  raw: z.input<typeof changeInput>,
+): Promise<{ licenseId: string }> {
   const input = parseInput(changeInput, raw)
   const { licenseId } = input
   const license = await lockLicense(ctx, tx, licenseId)

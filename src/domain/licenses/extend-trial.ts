@@ -8,7 +8,7 @@ import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
 import { expiryAfter, graceEndsAt } from '../terms/term.ts'
 import { lockLicense } from './lock.ts'
 
-const extendInput = z.object({
+const extendInput = z.strictObject({
   licenseId: z.string(),
   days: z.int().min(1, 'must be at least 1'),
   reason: text({ max: 500 }),
@@ -31,7 +31,7 @@ export interface TrialExtension {
 export async function extendTrial(
   ctx: Context,
   tx: Tx,
-  raw: unknown,
+  raw: z.input<typeof extendInput>,
   allowed: TrialExtension,
 ): Promise<{ licenseId: string; expiry: Date }> {
   const { licenseId, days, reason } = parseInput(extendInput, raw)

@@ -19,7 +19,7 @@ import { claimTrialForAccount } from './claim-trial.ts'
 import { assertEntitlementOverrides } from './entitlement-overrides.ts'
 import { seatLimitOf } from './seat-limit.ts'
 
-const licenseOverrides = z.object({
+const licenseOverrides = z.strictObject({
   expiry: instant.nullish(),
   /** Undefined takes the number of the license type; null is unlimited. */
   maxActivations: seatCount.nullable().optional(),
@@ -28,7 +28,10 @@ const licenseOverrides = z.object({
   timeZone: z.string().refine(isTimeZone, 'must be an IANA time zone, such as Europe/Berlin').nullish(),
 })
 
-const issueInput = z.object({
+/** Values of a license that differ from its type. */
+export type LicenseOverrides = z.input<typeof licenseOverrides>
+
+const issueInput = z.strictObject({
   accountId: z.string(),
   licenseType: code,
   overrides: licenseOverrides.nullish(),
@@ -47,7 +50,7 @@ const issueInput = z.object({
 export async function issueLicense(
   ctx: Context,
   tx: Tx,
-  raw: unknown,
+  raw: z.input<typeof issueInput>,
 ): Promise<{ licenseId: string; licenseKey: string }> {
   const input = parseInput(issueInput, raw)
   const account = await tx.account.findFirst({

@@ -10,7 +10,7 @@ import { notify } from '../notifications/notify.ts'
 import { graceEndsAt, renewedTerm } from '../terms/term.ts'
 import { lockLicense } from './lock.ts'
 
-const renewInput = z.object({
+const renewInput = z.strictObject({
   licenseId: z.string(),
   terms: z.int().min(1, 'must be at least 1').max(1000, 'must be at most 1000').nullish(),
 })
@@ -22,7 +22,11 @@ const renewInput = z.object({
  * Refused LICENSE_REVOKED, LICENSE_PERPETUAL, LICENSE_NOT_STARTED, or RENEWAL_WOULD_BE_PAST if the new expiry
  * has already passed, so that no customer pays for a term that is over.
  */
-export async function renewLicense(ctx: Context, tx: Tx, raw: unknown): Promise<{ licenseId: string }> {
+export async function renewLicense(
+  ctx: Context,
+  tx: Tx,
+  raw: z.input<typeof renewInput>,
+): Promise<{ licenseId: string }> {
   const { licenseId, terms } = parseInput(renewInput, raw)
   const license = await lockLicense(ctx, tx, licenseId)
   const rules = { ...(license.revision.rules as LicenseTypeRules), timeZone: license.timeZone }

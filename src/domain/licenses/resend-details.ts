@@ -7,7 +7,7 @@ import { keyMessages } from '../notifications/messages.ts'
 import { notify } from '../notifications/notify.ts'
 import { lockLicense } from './lock.ts'
 
-const resendInput = z.object({ licenseId: z.string(), contactId: z.string().nullish() })
+const resendInput = z.strictObject({ licenseId: z.string(), contactId: z.string().nullish() })
 
 /**
  * Sends the mail with the license key again, to the same person or to another contact of the account. Works
@@ -19,7 +19,7 @@ const resendInput = z.object({ licenseId: z.string(), contactId: z.string().null
 export async function resendLicenseDetails(
   ctx: Context,
   tx: Tx,
-  raw: unknown,
+  raw: z.input<typeof resendInput>,
 ): Promise<{ licenseId: string; notificationId: string }> {
   const { licenseId, contactId } = parseInput(resendInput, raw)
   const license = await lockLicense(ctx, tx, licenseId)

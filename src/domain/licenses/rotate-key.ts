@@ -14,7 +14,7 @@ import { toDate } from '../terms/term.ts'
 import { storedKey } from './issue.ts'
 import { lockLicense } from './lock.ts'
 
-const rotateInput = z.object({
+const rotateInput = z.strictObject({
   licenseId: z.string(),
   /** How long the old key keeps working; not at all by default. */
   overlap: duration({ min: 'PT0S', max: 'P1Y' }).nullish(),
@@ -32,7 +32,7 @@ const REMEMBERED = 'P90D'
 export async function rotateLicenseKey(
   ctx: Context,
   tx: Tx,
-  raw: unknown,
+  raw: z.input<typeof rotateInput>,
 ): Promise<{ licenseId: string; licenseKey: string }> {
   const { licenseId, overlap } = parseInput(rotateInput, raw)
   const license = await lockLicense(ctx, tx, licenseId)

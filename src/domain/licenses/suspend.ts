@@ -5,7 +5,7 @@ import { StateRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { parseInput } from '../../platform/input.ts'
 import { notify } from '../notifications/notify.ts'
-import { licenseReasonInput } from './license-reason-input.ts'
+import { type LicenseReasonInput, licenseReasonInput } from './license-reason-input.ts'
 import { lockLicense } from './lock.ts'
 
 /**
@@ -13,7 +13,11 @@ import { lockLicense } from './lock.ts'
  * stay. Idempotent: a suspended license keeps its first reason. Refused LICENSE_REVOKED if the license is
  * revoked.
  */
-export async function suspendLicense(ctx: Context, tx: Tx, raw: unknown): Promise<{ licenseId: string }> {
+export async function suspendLicense(
+  ctx: Context,
+  tx: Tx,
+  raw: LicenseReasonInput,
+): Promise<{ licenseId: string }> {
   const { licenseId, reason } = parseInput(licenseReasonInput, raw)
   const license = await lockLicense(ctx, tx, licenseId)
   if (license.revokedAt)

@@ -15,7 +15,11 @@ const transferInput = licenseReasonInput.extend({ accountId: z.string() })
  * sees it. Idempotent: a license of that account stays as it is. Refused LICENSE_REVOKED or
  * ACCOUNT_NOT_FOUND.
  */
-export async function transferLicense(ctx: Context, tx: Tx, raw: unknown): Promise<{ licenseId: string }> {
+export async function transferLicense(
+  ctx: Context,
+  tx: Tx,
+  raw: z.input<typeof transferInput>,
+): Promise<{ licenseId: string }> {
   const { licenseId, accountId, reason } = parseInput(transferInput, raw)
   const license = await lockLicense(ctx, tx, licenseId)
   if (license.revokedAt)

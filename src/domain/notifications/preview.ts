@@ -8,7 +8,7 @@ import type { RenderedNotification } from './mailer.ts'
 import { notificationMessages } from './messages.ts'
 import { notificationInclude, toNotificationFacts } from './notification-facts.ts'
 
-const previewInput = z.object({
+const previewInput = z.strictObject({
   licenseId: z.string(),
   message: z.enum(notificationMessages),
   contactId: z.string().nullish(),
@@ -19,7 +19,11 @@ const previewInput = z.object({
  * Returns a message about a license as a contact would read it now. Writes and sends nothing. Shows the last
  * group of the key in its place. Refused LICENSE_NOT_FOUND or CONTACT_NOT_FOUND.
  */
-export async function previewNotification(ctx: Context, tx: Tx, raw: unknown): Promise<RenderedNotification> {
+export async function previewNotification(
+  ctx: Context,
+  tx: Tx,
+  raw: z.input<typeof previewInput>,
+): Promise<RenderedNotification> {
   const { licenseId, message, contactId, locale } = parseInput(previewInput, raw)
   const license = await tx.license.findFirst({
     where: { AND: [{ id: licenseId }, visibleLicenses(ctx.caller)] },

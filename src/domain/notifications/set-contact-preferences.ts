@@ -5,13 +5,20 @@ import { NotFoundRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { parseInput, text } from '../../platform/input.ts'
 import { visibleAccounts } from '../../platform/visible.ts'
-import { declinableMessages } from './messages.ts'
+import { declinableMessages, notificationMessages } from './messages.ts'
 
-const preferencesInput = z.object({
+const preferencesInput = z.strictObject({
   contactId: z.string(),
   declined: z
     .array(
-      z.enum(declinableMessages, `must be a message that can be declined: ${declinableMessages.join(', ')}`),
+      z
+        .enum(notificationMessages)
+        .pipe(
+          z.enum(
+            declinableMessages,
+            `must be a message that can be declined: ${declinableMessages.join(', ')}`,
+          ),
+        ),
     )
     .max(declinableMessages.length)
     .nullish(),
@@ -27,7 +34,7 @@ const preferencesInput = z.object({
 export async function setContactPreferences(
   ctx: Context,
   tx: Tx,
-  raw: unknown,
+  raw: z.input<typeof preferencesInput>,
 ): Promise<{ contactId: string }> {
   const { contactId, declined, locale, resumeMail } = parseInput(preferencesInput, raw)
   await tx.$queryRaw`select 1 from contacts where id = ${contactId}::uuid for update`

@@ -6,7 +6,7 @@ import { recordEvent } from '../../platform/events.ts'
 import { parseInput, text } from '../../platform/input.ts'
 import { lockOnboarding } from './lock.ts'
 
-const abandonInput = z.object({ onboardingId: z.string(), reason: text({ max: 500 }) })
+const abandonInput = z.strictObject({ onboardingId: z.string(), reason: text({ max: 500 }) })
 
 /**
  * Closes an onboarding that will not be completed. The account and the license that its steps created stay.
@@ -15,7 +15,7 @@ const abandonInput = z.object({ onboardingId: z.string(), reason: text({ max: 50
 export async function abandonOnboarding(
   ctx: Context,
   tx: Tx,
-  raw: unknown,
+  raw: z.input<typeof abandonInput>,
 ): Promise<{ onboardingId: string }> {
   const { onboardingId, reason } = parseInput(abandonInput, raw)
   const onboarding = await lockOnboarding(ctx, tx, onboardingId)

@@ -2,17 +2,19 @@ import { z } from 'zod'
 import type { Onboarding } from '../../../prisma/client/client.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
+import type { KeyedInput } from '../../platform/idempotency/once.ts'
 import { findRepeatedOutcome, keepOutcome } from '../../platform/idempotency/repeat.ts'
 import { parseInput } from '../../platform/input.ts'
-import { issueLicense } from '../licenses/issue.ts'
+import { issueLicense, type LicenseOverrides } from '../licenses/issue.ts'
 import { assertNextStep } from './assert-next-step.ts'
 import { lockOnboarding } from './lock.ts'
 import { takeStep } from './take-step.ts'
 
-const assignInput = z.object({
+const assignInput = z.strictObject({
   onboardingId: z.string(),
   licenseType: z.string(),
-  overrides: z.unknown().optional(),
+  /** `issueLicense` checks them. */
+  overrides: z.custom<LicenseOverrides>().nullish(),
 })
 
 /** Result of the step; `taken` is false if it was taken before. */
@@ -30,12 +32,12 @@ export interface AssignResult {
  */
 export async function assignLicense(
   ctx: Context,
-  raw: { onboardingId: string; idempotencyKey?: string | null | undefined; [name: string]: unknown },
+  raw: z.input<typeof assignInput> & KeyedInput,
 ): Promise<AssignResult> {
   const { onboardingId } = raw
   const call = { field: 'assignLicense', step: 'ASSIGN_LICENSE', input: raw, onboardingId } as const
-  return await takeStep(ctx, call, async (tx) => {
-    const { licenseType, overrides } = parseInput(assignInput, raw)
+  return await takeStep(ctx, call, async (tx, input) => {
+    const { licenseType, overrides } = parseInput(assignInput, input)
     const onboarding = await lockOnboarding(ctx, tx, onboardingId)
     const repeatable = { field: 'assignLicense', subject: onboardingId, input: { licenseType, overrides } }
     if (onboarding.licenseId) {
@@ -54,7 +56,7 @@ export async function issueOnboardingLicense(
   ctx: Context,
   tx: Tx,
   onboarding: Onboarding,
-  { licenseType, overrides }: { licenseType: string; overrides?: unknown },
+  { licenseType, overrides }: { licenseType: string; overrides?: LicenseOverrides | null | undefined },
 ): Promise<{ licenseId: string; licenseKey: string }> {
   assertNextStep(onboarding, 'ASSIGN_LICENSE')
   const { id, accountId, contactId } = onboarding

@@ -2,11 +2,12 @@ import { z } from 'zod'
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { recordEvent } from '../../platform/events.ts'
+import type { KeyedInput } from '../../platform/idempotency/once.ts'
 import { parseInput } from '../../platform/input.ts'
 import { accountInput, adoptAccount } from '../accounts/adopt.ts'
 import { takeStep } from './take-step.ts'
 
-const startInput = z.object({ account: accountInput })
+const startInput = z.strictObject({ account: accountInput })
 
 /** Result of the step; `taken` is false if the account already had an open onboarding. */
 export interface StartResult {
@@ -23,12 +24,12 @@ export interface StartResult {
  */
 export async function startOnboarding(
   ctx: Context,
-  raw: { idempotencyKey?: string | null | undefined; [name: string]: unknown },
+  raw: z.input<typeof startInput> & KeyedInput,
 ): Promise<StartResult> {
   const call = { field: 'startOnboarding', step: 'CREATE_ACCOUNT', input: raw, onboardingId: null } as const
-  return await takeStep(ctx, call, async (tx) => {
-    const input = parseInput(startInput, raw)
-    const { accountId, contactId, created } = await adoptAccount(ctx, tx, input.account)
+  return await takeStep(ctx, call, async (tx, input) => {
+    const { account } = parseInput(startInput, input)
+    const { accountId, contactId, created } = await adoptAccount(ctx, tx, account)
     return { ...(await openOnboarding(ctx, tx, accountId, contactId)), accountId, accountCreated: created }
   })
 }

@@ -1,16 +1,16 @@
 import type { OnboardingStep } from '../../../prisma/client/enums.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
-import { once } from '../../platform/idempotency/once.ts'
+import { type KeyedInput, once } from '../../platform/idempotency/once.ts'
 import { visibleAccounts } from '../../platform/visible.ts'
 import { recordAttempt, recordingFailure } from './record-attempt.ts'
 
 /** A call of a mutation that takes a step. */
-export interface StepCall {
+export interface StepCall<I extends KeyedInput> {
   /** The mutation, which is the scope of its idempotency key. */
   field: string
   step: OnboardingStep
-  input: { idempotencyKey?: string | null | undefined }
+  input: I
   /** Null for the step that creates the onboarding. */
   onboardingId: string | null
 }
@@ -20,10 +20,10 @@ export interface StepCall {
  * commit together. If the step is refused, only the attempt with its code is recorded. `work` returns as
  * `taken` whether it took the step: a repeated step changes nothing and is not a new attempt.
  */
-export async function takeStep<T extends { onboardingId: string; taken: boolean }>(
+export async function takeStep<I extends KeyedInput, T extends { onboardingId: string; taken: boolean }>(
   ctx: Context,
-  { field, step, input, onboardingId }: StepCall,
-  work: (tx: Tx) => Promise<T>,
+  { field, step, input, onboardingId }: StepCall<I>,
+  work: (tx: Tx, input: Omit<I, 'idempotencyKey'>) => Promise<T>,
 ): Promise<T> {
   const startedAt = ctx.now()
   return await recordingFailure(
@@ -35,8 +35,8 @@ export async function takeStep<T extends { onboardingId: string; taken: boolean 
         ctx,
         field,
         input,
-        async (tx) => {
-          const result = await work(tx)
+        async (tx, inputWithoutKey) => {
+          const result = await work(tx, inputWithoutKey)
           if (result.taken) {
             await recordAttempt(ctx, tx, {
               onboardingId: result.onboardingId,

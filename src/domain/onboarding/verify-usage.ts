@@ -4,6 +4,7 @@ import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { StateRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
+import type { KeyedInput } from '../../platform/idempotency/once.ts'
 import { code, parseInput } from '../../platform/input.ts'
 import { addUsage } from '../usage/record.ts'
 import { matchDevice } from '../validation/device.ts'
@@ -13,7 +14,7 @@ import { assertNextStep } from './assert-next-step.ts'
 import { lockOnboarding } from './lock.ts'
 import { takeStep } from './take-step.ts'
 
-const verifyInput = z.object({
+const verifyInput = z.strictObject({
   onboardingId: z.string(),
   meter: code.nullish(),
   amount: z.int().min(0, 'must be 0 or more').max(1_000_000_000).nullish(),
@@ -33,12 +34,12 @@ export interface VerifyResult {
  */
 export async function verifyUsage(
   ctx: Context,
-  raw: { onboardingId: string; idempotencyKey?: string | null | undefined; [name: string]: unknown },
+  raw: z.input<typeof verifyInput> & KeyedInput,
 ): Promise<VerifyResult> {
   const { onboardingId } = raw
   const call = { field: 'verifyUsage', step: 'VERIFY_USAGE', input: raw, onboardingId } as const
-  return await takeStep(ctx, call, async (tx) => {
-    const { meter, amount } = parseInput(verifyInput, raw)
+  return await takeStep(ctx, call, async (tx, input) => {
+    const { meter, amount } = parseInput(verifyInput, input)
     const onboarding = await lockOnboarding(ctx, tx, onboardingId)
     const { licenseId, activationId, accountId } = onboarding
     if (onboarding.state !== 'COMPLETED') assertNextStep(onboarding, 'VERIFY_USAGE')

@@ -3,13 +3,13 @@ import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { InputRefusal, StateRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
-import { once } from '../../platform/idempotency/once.ts'
+import { type KeyedInput, once } from '../../platform/idempotency/once.ts'
 import { parseInput } from '../../platform/input.ts'
 import { instant } from '../../platform/instant.ts'
 import { scheduledJobs } from '../../platform/jobs.ts'
 import { duration } from '../terms/duration.ts'
 
-const advanceInput = z.object({
+const advanceInput = z.strictObject({
   by: duration({ min: 'PT1S', max: 'P100Y' }).nullish(),
   to: instant.nullish(),
 })
@@ -24,7 +24,7 @@ export const LATEST_TIME = new Date('9899-01-01T00:00:00.000Z')
  */
 export async function advanceClock(
   ctx: Context,
-  raw: { idempotencyKey?: string | null | undefined; [name: string]: unknown },
+  raw: z.input<typeof advanceInput> & KeyedInput,
 ): Promise<{ now: Date }> {
   const { sandbox } = ctx
   if (!sandbox) {
@@ -33,8 +33,8 @@ export async function advanceClock(
       'The clock can be moved in a sandbox only. Start the gateway with LICET_SANDBOX=1.',
     )
   }
-  const result = await once(ctx, 'advanceClock', raw, (tx) =>
-    moveClock(ctx, tx, parseInput(advanceInput, raw)),
+  const result = await once(ctx, 'advanceClock', raw, (tx, input) =>
+    moveClock(ctx, tx, parseInput(advanceInput, input)),
   )
   await sandbox.read()
   return result

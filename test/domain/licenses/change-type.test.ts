@@ -14,7 +14,8 @@ import { seedLicense, seedLicenseType, uniqueCode } from '../../seed.ts'
 
 const app = await startTestApp()
 const { admin } = app
-const change = (input: object) => transact(admin.db, (tx) => changeLicenseType(admin, tx, input))
+const change = (input: Parameters<typeof changeLicenseType>[2]) =>
+  transact(admin.db, (tx) => changeLicenseType(admin, tx, input))
 const licenseOf = (id: string) =>
   admin.db.license.findUniqueOrThrow({ where: { id }, include: { revision: true } })
 

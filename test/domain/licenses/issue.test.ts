@@ -8,7 +8,7 @@ import { seedAccount, seedLicense, seedLicenseType } from '../../seed.ts'
 const app = await startTestApp()
 const { admin } = app
 const { db, sql } = app.ctx
-const issue = (input: Record<string, unknown>, ctx = admin) =>
+const issue = (input: Parameters<typeof issueLicense>[2], ctx = admin) =>
   transact(db, (tx) => issueLicense(ctx, tx, input))
 const read = (id: string) => db.license.findUniqueOrThrow({ where: { id } })
 

@@ -8,7 +8,6 @@ import { rotateLicenseKey } from '../../../src/domain/licenses/rotate-key.ts'
 import { suspendLicense } from '../../../src/domain/licenses/suspend.ts'
 import { transferLicense } from '../../../src/domain/licenses/transfer.ts'
 import { validateLicense } from '../../../src/domain/validation/validate.ts'
-import type { Context } from '../../../src/platform/context.ts'
 import { type Tx, transact } from '../../../src/platform/db.ts'
 import { startTestApp } from '../../app.ts'
 import { seedAccount, seedLicense } from '../../seed.ts'
@@ -16,7 +15,7 @@ import { seedAccount, seedLicense } from '../../seed.ts'
 const app = await startTestApp()
 const { admin } = app
 const { db } = app.ctx
-type Change = (ctx: Context, tx: Tx, raw: unknown) => Promise<{ licenseId: string }>
+type Change = typeof suspendLicense
 const make = (change: Change, licenseId: string, reason = 'unpaid', ctx = admin) =>
   transact(db, (tx) => change(ctx, tx, { licenseId, reason }))
 const read = (id: string) => db.license.findUniqueOrThrow({ where: { id } })

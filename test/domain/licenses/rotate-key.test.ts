@@ -11,7 +11,8 @@ import { seedLicense } from '../../seed.ts'
 
 const app = await startTestApp()
 const { admin } = app
-const rotate = (input: object) => transact(admin.db, (tx) => rotateLicenseKey(admin, tx, input))
+const rotate = (input: Parameters<typeof rotateLicenseKey>[2]) =>
+  transact(admin.db, (tx) => rotateLicenseKey(admin, tx, input))
 const codeOf = async (key: string) => (await validateLicense(admin, { key, fingerprint: 'laptop' })).code
 
 test('the old key works for the overlap, then returns KEY_ROTATED, then NOT_FOUND', async () => {

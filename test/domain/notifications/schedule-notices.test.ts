@@ -92,8 +92,14 @@ test('suppresses expiry notices while a renewal is negotiated, and of a suspende
 test('notifies once of an onboarding without an activation, on the third morning', async () => {
   app.setNow('2026-03-05T18:00:00Z')
   const { licenseType } = await seedLicenseType(admin, { timeZone: 'Europe/Berlin' })
-  const waiting = await assignLicense(admin, { ...(await seedAccount(admin)), licenseType })
-  const active = await assignLicense(admin, { ...(await seedAccount(admin)), licenseType })
+  const waiting = await assignLicense(admin, {
+    onboardingId: (await seedAccount(admin)).onboardingId,
+    licenseType,
+  })
+  const active = await assignLicense(admin, {
+    onboardingId: (await seedAccount(admin)).onboardingId,
+    licenseType,
+  })
   await activateLicense(admin, { key: active.licenseKey, fingerprint: 'laptop' })
   expect(await scheduledAt('2026-03-09T07:59:00Z', waiting.licenseId)).toEqual([])
   expect(await scheduledAt('2026-03-09T08:00:00Z', waiting.licenseId)).toEqual(['ONBOARDING_STALLED'])

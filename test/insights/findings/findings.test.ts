@@ -155,7 +155,11 @@ test('a trial is as long as its license was promised, whatever later ones are', 
     where: { code: licenseType },
     include: { product: true },
   })
-  for (const rules of [{ term: 'P60D', trial: { oncePer: ['EMAIL'] } }, { term: 'P1Y' }]) {
+  const rulesOfTypes: Parameters<typeof defineLicenseType>[2]['rules'][] = [
+    { term: 'P60D', trial: { oncePer: ['EMAIL'] } },
+    { term: 'P1Y' },
+  ]
+  for (const rules of rulesOfTypes) {
     await transact(admin.db, async (tx) => {
       await defineLicenseType(admin, tx, {
         product: product.code,

@@ -9,7 +9,7 @@ import { planCatalog } from './plan-catalog.ts'
 import type { Problem } from './problem.ts'
 import { readCatalog } from './read-catalog.ts'
 
-const applyInput = z.object({
+const applyInput = z.strictObject({
   catalog: z.string().refine((text) => text.trim() !== '', 'must not be empty'),
   dryRun: z.boolean().nullish(),
 })
@@ -22,7 +22,7 @@ const applyInput = z.object({
 export async function applyCatalog(
   ctx: Context,
   tx: Tx,
-  raw: unknown,
+  raw: z.input<typeof applyInput>,
 ): Promise<{ changes: CatalogChange[]; applied: boolean }> {
   const { catalog, dryRun } = parseInput(applyInput, raw)
   // Concurrent catalogues are applied one after the other. The second is compared with the result of the first.

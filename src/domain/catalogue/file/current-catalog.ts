@@ -1,6 +1,6 @@
 import type { LicenseTypeState } from '../../../../prisma/client/enums.ts'
 import type { Tx } from '../../../platform/db.ts'
-import { licenseTypeRules } from '../license-types/rules-schema.ts'
+import { storedRules } from '../license-types/rules-schema.ts'
 import type { ProductPart } from './read-catalog.ts'
 import { type Rules, rulesSchema } from './rules-difference.ts'
 
@@ -94,6 +94,6 @@ function toCurrentProduct(product: {
 /** Fills in the defaults of rules that were added after the revision was stored. */
 function toRevision(revision: { number: number; rules: unknown } | undefined): Revision | null {
   if (!revision) return null
-  const { success, data } = licenseTypeRules.safeParse(revision.rules)
+  const { success, data } = storedRules.safeParse(revision.rules)
   return { number: revision.number, rules: success ? data : rulesSchema.parse(revision.rules) }
 }

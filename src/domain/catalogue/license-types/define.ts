@@ -11,7 +11,7 @@ import { nameSkus, skus } from './name-skus.ts'
 import type { LicenseTypeRules } from './rules.ts'
 import { licenseTypeRules } from './rules-schema.ts'
 
-const licenseTypeInput = z.object({
+const licenseTypeInput = z.strictObject({
   product: code,
   code,
   name: text({ max: 200 }),
@@ -31,7 +31,7 @@ const licenseTypeInput = z.object({
 export async function defineLicenseType(
   ctx: Context,
   tx: Tx,
-  raw: unknown,
+  raw: z.input<typeof licenseTypeInput>,
 ): Promise<{ licenseTypeId: string }> {
   const input = parseInput(licenseTypeInput, raw)
   const product = await getProduct(tx, input.product)

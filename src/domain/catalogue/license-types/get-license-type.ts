@@ -6,7 +6,7 @@ import { code, parseInput } from '../../../platform/input.ts'
 
 /** Parses the code of a license type. Refused INPUT_INVALID if it is not a code. */
 export function parseLicenseTypeCode(text: string): string {
-  return parseInput(z.object({ code }), { code: text }).code
+  return parseInput(z.strictObject({ code }), { code: text }).code
 }
 
 /** Returns the license type with that code. Refused LICENSE_TYPE_NOT_FOUND if there is none. */

@@ -5,7 +5,11 @@ import { recordEvent } from '../../../platform/events.ts'
 import { code, parseInput, text } from '../../../platform/input.ts'
 import { getLicenseType } from './get-license-type.ts'
 
-const renameInput = z.object({ code, name: text({ max: 200 }), description: text({ max: 2000 }).nullable() })
+const renameInput = z.strictObject({
+  code,
+  name: text({ max: 200 }),
+  description: text({ max: 2000 }).nullable(),
+})
 
 /**
  * Changes the name and the description of a license type. Code and rules stay. Idempotent. Refused
@@ -14,7 +18,7 @@ const renameInput = z.object({ code, name: text({ max: 200 }), description: text
 export async function renameLicenseType(
   ctx: Context,
   tx: Tx,
-  raw: unknown,
+  raw: z.input<typeof renameInput>,
 ): Promise<{ licenseTypeId: string }> {
   const { code, ...names } = parseInput(renameInput, raw)
   const { id, name, description } = await getLicenseType(tx, code)

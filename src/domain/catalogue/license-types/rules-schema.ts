@@ -4,10 +4,13 @@ import { contradictionsOf } from './contradictions.ts'
 import { type LicenseTypeRules, rulesShape } from './rules.ts'
 
 /**
- * Parses rules and fills in the defaults. Each contradiction is an issue at the path of the rule to change,
- * in addition to the issues of other values.
+ * Parses rules and fills in the defaults. Refuses unknown rules. Each contradiction is an issue at the path
+ * of the rule to change, in addition to the issues of other values.
  */
 export const licenseTypeRules = rulesShape.superRefine(refuseContradictions, { when: () => true })
+
+/** Parses rules that are stored in a revision. Drops rules that this version does not have. */
+export const storedRules = rulesShape.strip().superRefine(refuseContradictions, { when: () => true })
 
 /** Adds an issue for each contradiction between valid rules. The last check of a schema of rules. */
 export function refuseContradictions(

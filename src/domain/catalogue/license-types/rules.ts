@@ -42,12 +42,12 @@ export const entitlementValue = z.union([z.boolean(), whole, text({ max: 1024 })
 export type EntitlementValue = z.infer<typeof entitlementValue>
 
 /** An entitlement with its value; true by default. */
-export const entitlementGrant = z.object({ code, value: entitlementValue.default(true) })
+export const entitlementGrant = z.strictObject({ code, value: entitlementValue.default(true) })
 /** An entitlement with its value. */
 export type EntitlementGrant = z.infer<typeof entitlementGrant>
 
 /** The limit of a meter. */
-export const meterRule = z.object({
+export const meterRule = z.strictObject({
   code,
   limit: whole.min(0, 'must be 0 or more').nullable().default(null),
   period: z.enum(meterPeriods).default('NONE'),
@@ -61,7 +61,7 @@ const term = duration({ min: 'P1D', max: 'P100Y' })
 const wait = duration({ min: 'PT1M', max: 'P100Y' })
 
 /** Each rule with its default. `rules-schema.ts` adds the checks between rules. */
-export const rulesShape = z.object({
+export const rulesShape = z.strictObject({
   term: term.nullable().default(null),
   termStartsAt: z.enum(termStarts).default('ISSUE'),
   timeZone: z.string().refine(isTimeZone, 'must be an IANA time zone, such as Europe/Berlin').default('UTC'),
@@ -72,27 +72,27 @@ export const rulesShape = z.object({
   seatModel: z.enum(seatModels).default('NODE_LOCKED'),
   maxActivations: seatCount.nullable().default(1),
   overage: z
-    .object({ policy: z.enum(seatOverages), percent: percent.nullable().default(null) })
+    .strictObject({ policy: z.enum(seatOverages), percent: percent.nullable().default(null) })
     .default({ policy: 'NONE', percent: null }),
   leaseDuration: wait.nullable().default(null),
   heartbeat: z
-    .object({ every: wait, missedBy: z.enum(missedHeartbeats) })
+    .strictObject({ every: wait, missedBy: z.enum(missedHeartbeats) })
     .nullable()
     .default(null),
   checkIn: wait.nullable().default(null),
   transferLimit: z
-    .object({ count: z.int().min(0).max(1_000_000), per: duration({ min: 'PT1H', max: 'P10Y' }) })
+    .strictObject({ count: z.int().min(0).max(1_000_000), per: duration({ min: 'PT1H', max: 'P10Y' }) })
     .nullable()
     .default(null),
   fingerprintMatch: z.enum(fingerprintMatches).default('EXACT'),
   entitlements: z.array(entitlementGrant).max(256).default([]),
   meters: z.array(meterRule).max(64).default([]),
   offline: z
-    .object({ ttl: wait, maxOutstanding: z.int().min(1).max(1_000_000).nullable().default(null) })
+    .strictObject({ ttl: wait, maxOutstanding: z.int().min(1).max(1_000_000).nullable().default(null) })
     .nullable()
     .default(null),
   trial: z
-    .object({ oncePer: z.array(z.enum(trialIdentities)).min(1, 'must name at least one identity') })
+    .strictObject({ oncePer: z.array(z.enum(trialIdentities)).min(1, 'must name at least one identity') })
     .nullable()
     .default(null),
   keyPrefix: z

@@ -5,13 +5,17 @@ import { StateRefusal } from '../../../platform/errors.ts'
 import { recordEvent } from '../../../platform/events.ts'
 import { code, parseInput, text } from '../../../platform/input.ts'
 
-const productInput = z.object({ code, name: text({ max: 200 }) })
+const productInput = z.strictObject({ code, name: text({ max: 200 }) })
 
 /**
  * Creates a product. Idempotent for the same code and name. Refused PRODUCT_CODE_TAKEN if the code exists
  * under another name.
  */
-export async function createProduct(ctx: Context, tx: Tx, raw: unknown): Promise<{ productId: string }> {
+export async function createProduct(
+  ctx: Context,
+  tx: Tx,
+  raw: z.input<typeof productInput>,
+): Promise<{ productId: string }> {
   const input = parseInput(productInput, raw)
   const { count } = await tx.product.createMany({ data: input, skipDuplicates: true })
   const product = await tx.product.findUniqueOrThrow({ where: { code: input.code } })

@@ -5,12 +5,16 @@ import { recordEvent } from '../../../platform/events.ts'
 import { code, parseInput, text } from '../../../platform/input.ts'
 import { getProduct } from './get-product.ts'
 
-const entitlementInput = z.object({ product: code, code, name: text({ max: 200 }) })
+const entitlementInput = z.strictObject({ product: code, code, name: text({ max: 200 }) })
 
 /**
  * Adds an entitlement to a product, or renames the one with that code. Idempotent. Refused PRODUCT_NOT_FOUND.
  */
-export async function defineEntitlement(ctx: Context, tx: Tx, raw: unknown): Promise<void> {
+export async function defineEntitlement(
+  ctx: Context,
+  tx: Tx,
+  raw: z.input<typeof entitlementInput>,
+): Promise<void> {
   const { product, code, name } = parseInput(entitlementInput, raw)
   const productId = (await getProduct(tx, product)).id
   const key = { productId_code: { productId, code } }

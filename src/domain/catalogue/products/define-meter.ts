@@ -5,10 +5,10 @@ import { recordEvent } from '../../../platform/events.ts'
 import { code, parseInput, text } from '../../../platform/input.ts'
 import { getProduct } from './get-product.ts'
 
-const meterInput = z.object({ product: code, code, name: text({ max: 200 }) })
+const meterInput = z.strictObject({ product: code, code, name: text({ max: 200 }) })
 
 /** Adds a meter to a product, or renames the one with that code. Idempotent. Refused PRODUCT_NOT_FOUND. */
-export async function defineMeter(ctx: Context, tx: Tx, raw: unknown): Promise<void> {
+export async function defineMeter(ctx: Context, tx: Tx, raw: z.input<typeof meterInput>): Promise<void> {
   const { product, code, name } = parseInput(meterInput, raw)
   const productId = (await getProduct(tx, product)).id
   const key = { productId_code: { productId, code } }

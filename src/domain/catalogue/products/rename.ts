@@ -5,10 +5,14 @@ import { recordEvent } from '../../../platform/events.ts'
 import { code, parseInput, text } from '../../../platform/input.ts'
 import { getProduct } from './get-product.ts'
 
-const renameInput = z.object({ code, name: text({ max: 200 }) })
+const renameInput = z.strictObject({ code, name: text({ max: 200 }) })
 
 /** Changes the name of a product. The code stays. Idempotent. Refused PRODUCT_NOT_FOUND. */
-export async function renameProduct(ctx: Context, tx: Tx, raw: unknown): Promise<{ productId: string }> {
+export async function renameProduct(
+  ctx: Context,
+  tx: Tx,
+  raw: z.input<typeof renameInput>,
+): Promise<{ productId: string }> {
   const input = parseInput(renameInput, raw)
   const { id, name } = await getProduct(tx, input.code)
   if (name === input.name) return { productId: id }

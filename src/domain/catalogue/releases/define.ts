@@ -6,13 +6,13 @@ import { code, parseInput, text } from '../../../platform/input.ts'
 import { instant } from '../../../platform/instant.ts'
 import { getProduct } from '../products/get-product.ts'
 
-const releaseInput = z.object({ product: code, version: text({ max: 100 }), releasedAt: instant })
+const releaseInput = z.strictObject({ product: code, version: text({ max: 100 }), releasedAt: instant })
 
 /** Sets when a version of a product was released. Idempotent. Refused PRODUCT_NOT_FOUND. */
 export async function defineRelease(
   ctx: Context,
   tx: Tx,
-  raw: unknown,
+  raw: z.input<typeof releaseInput>,
 ): Promise<{ productId: string; version: string }> {
   const { product: productCode, version, releasedAt } = parseInput(releaseInput, raw)
   const productId = (await getProduct(tx, productCode)).id

@@ -10,7 +10,8 @@ const app = await startTestApp()
 const { admin } = app
 const { db } = app.ctx
 
-const define = (input: Record<string, unknown>) =>
+type Input = Parameters<typeof defineLicenseType>[2]
+const define = (input: Omit<Input, 'name'> & { name?: string }) =>
   transact(db, (tx) => defineLicenseType(admin, tx, { name: 'Studio', ...input }))
 const publish = (code: string) => transact(db, (tx) => publishLicenseType(admin, tx, code))
 
@@ -74,7 +75,7 @@ test.each([null, 0])('stores %s seats unchanged', async (maxActivations) => {
 })
 
 test('rules equal to the published ones, in any order and spelling, make no revision', async () => {
-  const rules = { term: 'P1Y', gracePeriod: 'P7D', overage: { policy: 'PERCENT', percent: 10 } }
+  const rules = { term: 'P1Y', gracePeriod: 'P7D', overage: { policy: 'PERCENT', percent: 10 } } as const
   const { product, licenseType: code } = await seedLicenseType(admin, rules)
   const before = await eventsAbout(code)
   const equal = {
@@ -82,7 +83,7 @@ test('rules equal to the published ones, in any order and spelling, make no revi
     gracePeriod: 'p7d',
     term: 'P1Y',
     seatModel: 'NODE_LOCKED',
-  }
+  } as const
   await define({ product, code, rules: equal })
 
   expect(await revisionsOf(code)).toHaveLength(1)

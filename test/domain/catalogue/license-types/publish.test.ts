@@ -109,8 +109,8 @@ test.each([publish, retire])('refuses an unknown code, and an invalid one', asyn
 test('publishing new rules leaves revoked and suspended licenses as they are', async () => {
   const { product, licenseType } = await seedLicenseType(admin, { term: 'P1Y' })
   const [revoked, suspended] = [await issue(licenseType), await issue(licenseType)]
-  await transact(db, (tx) => revokeLicense(admin, tx, { ...revoked, reason: 'fraud' }))
-  await transact(db, (tx) => suspendLicense(admin, tx, { ...suspended, reason: 'unpaid' }))
+  await transact(db, (tx) => revokeLicense(admin, tx, { licenseId: revoked.licenseId, reason: 'fraud' }))
+  await transact(db, (tx) => suspendLicense(admin, tx, { licenseId: suspended.licenseId, reason: 'unpaid' }))
   const licenses = () => db.license.findMany({ where: { licenseType: { code: licenseType } } })
   const before = await licenses()
 

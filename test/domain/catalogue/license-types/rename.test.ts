@@ -7,7 +7,8 @@ import { seedLicenseType, uniqueCode } from '../../../seed.ts'
 const app = await startTestApp()
 const { admin } = app
 const { db } = app.ctx
-const rename = (input: object) => transact(db, (tx) => renameLicenseType(admin, tx, input))
+const rename = (input: Parameters<typeof renameLicenseType>[2]) =>
+  transact(db, (tx) => renameLicenseType(admin, tx, input))
 
 test('renames a license type once, and leaves its revisions alone', async () => {
   const { licenseType: code } = await seedLicenseType(admin)

@@ -6,7 +6,8 @@ import { uniqueCode } from '../../../seed.ts'
 
 const app = await startTestApp()
 const { db } = app.ctx
-const create = (input: unknown) => transact(db, (tx) => createProduct(app.admin, tx, input))
+const create = (input: Parameters<typeof createProduct>[2]) =>
+  transact(db, (tx) => createProduct(app.admin, tx, input))
 
 test('creates a product once for the same code and name', async () => {
   const code = uniqueCode('product')
