@@ -37,7 +37,7 @@ export async function seedAccount(ctx: Context): Promise<{ accountId: string; on
 
 /** An administrator's key, as it is sent. */
 export async function seedApiKey(admin: Context): Promise<string> {
-  const input = { name: 'k', audience: 'ADMIN' }
+  const input = { name: 'k', audience: 'ADMIN' } as const
   return (await transact(admin.db, (tx) => createApiKey(admin, tx, input))).apiKey
 }
 

@@ -1,5 +1,5 @@
-import type { RenderedNotification } from '../../src/domain/notifications/delivery.ts'
-import type { NotificationFacts } from '../../src/domain/notifications/facts.ts'
+import type { RenderedNotification } from '../../src/domain/notifications/mailer.ts'
+import type { NotificationFacts } from '../../src/domain/notifications/notification-facts.ts'
 import type { Branding } from './branding/branding.ts'
 import { formatterFor, type Locale, localeFor } from './branding/locale.ts'
 import { footer } from './footer.ts'

@@ -1,5 +1,5 @@
 import type { NotificationMessage } from '../../prisma/client/enums.ts'
-import type { NotificationFacts } from '../../src/domain/notifications/facts.ts'
+import type { NotificationFacts } from '../../src/domain/notifications/notification-facts.ts'
 
 /** The facts of a fictitious customer, for previews. */
 export function sampleFacts(message: NotificationMessage): NotificationFacts {

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { createChangeCollector } from '../../src/crm/collect-changes.ts'
-import { hasCrmWork } from '../../src/crm/has-work.ts'
+import { hasCrmWork } from '../../src/crm/has-crm-work.ts'
 import type { HubspotApp } from '../../src/crm/hubspot-settings.ts'
-import { onLicenseTypeChange, refuseLicenses } from '../../src/crm/license-type.ts'
+import { onLicenseObjectTypeChange, pauseLicenses } from '../../src/crm/license-object-type.ts'
 import { onPortalChange } from '../../src/crm/on-portal-change.ts'
-import { noteRun, pauseSync } from '../../src/crm/pause.ts'
 import { holdLease, releaseLease } from '../../src/crm/sync-lease.ts'
+import { pauseSync, recordRun } from '../../src/crm/sync-pause.ts'
 import type { AppContext } from '../../src/platform/context.ts'
 import { trace } from '../../src/platform/telemetry/tracing.ts'
 import type { Failure } from './api/classify-response.ts'
@@ -71,7 +71,7 @@ export function createHubspotSync(
     if ('kind' in found) return found
     await onPortalChange(app, found.id)
     if (found.licensesRefused) await refuse(found.licensesRefused)
-    else await onLicenseTypeChange(app, found.licenseType)
+    else await onLicenseObjectTypeChange(app, found.licenseType)
     portal = found
     inspectedAt = app.now().getTime()
     return found
@@ -88,7 +88,7 @@ export function createHubspotSync(
       })
     if (portal) portal = { ...portal, licenseType: null, licensesRefused }
     inspectedAt = app.now().getTime()
-    await refuseLicenses(app, { code, reason, until: new Date(inspectedAt + LICENSES_INTERVAL_MS) })
+    await pauseLicenses(app, { code, reason, until: new Date(inspectedAt + LICENSES_INTERVAL_MS) })
   }
 
   async function work(): Promise<Failure | null> {
@@ -119,7 +119,7 @@ export function createHubspotSync(
       if (failure) await pause(failure)
       else {
         failures = 0
-        await noteRun(app)
+        await recordRun(app)
       }
     } finally {
       await releaseLease(app.sql, holder)

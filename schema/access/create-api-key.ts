@@ -64,10 +64,10 @@ builder.mutationField('createApiKey', (t) =>
     errors: refusals,
     args: { input: t.arg({ type: CreateApiKeyInput, required: true, description: 'API key to create.' }) },
     resolve: (_root, { input }, ctx) =>
-      once(ctx, 'createApiKey', input, (tx) =>
+      once(ctx, 'createApiKey', input, (tx, { account, ...rest }) =>
         createApiKey(ctx, tx, {
-          ...input,
-          accountId: input.account && uuidOf('Account', input.account, ['account']),
+          ...rest,
+          accountId: account && uuidOf('Account', account, ['account']),
         }),
       ),
   }),

@@ -1,4 +1,4 @@
-import { byExternalId } from '../../src/domain/accounts/by-external-id.ts'
+import { whereExternalId } from '../../src/domain/accounts/where-external-id.ts'
 import { uuidOf } from '../../src/platform/ids.ts'
 import { visibleAccounts } from '../../src/platform/visible.ts'
 import { authenticated, operators, staff } from '../builder/audiences.ts'
@@ -97,7 +97,7 @@ builder.queryFields((t) => ({
       const filters = [
         visibleAccounts(ctx.caller),
         id ? { id: uuidOf('Account', id, ['id']) } : {},
-        externalId ? byExternalId(ctx.caller, externalId, partner) : {},
+        externalId ? whereExternalId(ctx.caller, externalId, partner) : {},
         hubspotCompanyId
           ? { crmRecords: { some: { kind: 'ACCOUNT' as const, remoteId: hubspotCompanyId } } }
           : {},

@@ -1,6 +1,6 @@
 import { once } from '../../src/platform/idempotency/once.ts'
 import { uuidOf } from '../../src/platform/ids.ts'
-import { type ExportPart, exportAccount, readExport } from '../../src/privacy/export.ts'
+import { type ExportPart, exportAccount, readExport } from '../../src/privacy/export-account.ts'
 import { staff } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 import { idempotencyKey } from '../builder/idempotency-key.ts'
@@ -62,8 +62,8 @@ builder.mutationField('exportAccount', (t) =>
     errors: refusals,
     args: { input: t.arg({ type: ExportAccountInput, required: true, description: 'Account to export.' }) },
     resolve: async (_root, { input }, ctx) => {
-      const { accountId, after } = await once(ctx, 'exportAccount', input, (tx) =>
-        exportAccount(ctx, tx, { ...input, accountId: uuidOf('Account', input.account, ['account']) }),
+      const { accountId, after } = await once(ctx, 'exportAccount', input, (tx, { account, ...rest }) =>
+        exportAccount(ctx, tx, { ...rest, accountId: uuidOf('Account', account, ['account']) }),
       )
       return { accountId, ...(await readExport(ctx, accountId, after)) }
     },

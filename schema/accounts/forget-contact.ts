@@ -1,6 +1,6 @@
 import { once } from '../../src/platform/idempotency/once.ts'
 import { uuidOf } from '../../src/platform/ids.ts'
-import { FORGET_MS } from '../../src/privacy/anonymize-contact.ts'
+import { FORGET_MS } from '../../src/privacy/anonymize-person.ts'
 import { forgetContact } from '../../src/privacy/forget-contact.ts'
 import { staff } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
@@ -68,8 +68,8 @@ builder.mutationField('forgetContact', (t) =>
         ctx,
         'forgetContact',
         input,
-        (tx) =>
-          forgetContact(ctx, tx, { ...input, contactId: uuidOf('Contact', input.contact, ['contact']) }),
+        (tx, { contact, ...rest }) =>
+          forgetContact(ctx, tx, { ...rest, contactId: uuidOf('Contact', contact, ['contact']) }),
         { longestMs: FORGET_MS },
       ),
   }),

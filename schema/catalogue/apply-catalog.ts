@@ -1,5 +1,5 @@
 import { applyCatalog } from '../../src/domain/catalogue/file/apply.ts'
-import type { CatalogChange } from '../../src/domain/catalogue/file/change.ts'
+import type { CatalogChange } from '../../src/domain/catalogue/file/catalog-change.ts'
 import { once } from '../../src/platform/idempotency/once.ts'
 import { admins } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
@@ -53,6 +53,6 @@ builder.mutationField('applyCatalog', (t) =>
     errors: refusals,
     args: { input: t.arg({ type: ApplyCatalogInput, required: true, description: 'Catalogue to apply.' }) },
     resolve: (_root, { input }, ctx) =>
-      once(ctx, 'applyCatalog', input, (tx) => applyCatalog(ctx, tx, input)),
+      once(ctx, 'applyCatalog', input, (tx, rest) => applyCatalog(ctx, tx, rest)),
   }),
 )

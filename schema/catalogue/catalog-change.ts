@@ -1,4 +1,4 @@
-import { type CatalogChange, catalogActions } from '../../src/domain/catalogue/file/change.ts'
+import { type CatalogChange, catalogActions } from '../../src/domain/catalogue/file/catalog-change.ts'
 import type { FieldChange } from '../../src/domain/catalogue/file/rules-difference.ts'
 import { admins } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'

@@ -44,6 +44,6 @@ builder.mutationField('createProduct', (t) =>
     errors: refusals,
     args: { input: t.arg({ type: CreateProductInput, required: true, description: 'Product to create.' }) },
     resolve: (_root, { input }, ctx) =>
-      once(ctx, 'createProduct', input, (tx) => createProduct(ctx, tx, input)),
+      once(ctx, 'createProduct', input, (tx, rest) => createProduct(ctx, tx, rest)),
   }),
 )

@@ -58,8 +58,8 @@ builder.mutationField('defineLicenseType', (t) =>
       input: t.arg({ type: DefineLicenseTypeInput, required: true, description: 'License type to define.' }),
     },
     resolve: (_root, { input }, ctx) =>
-      once(ctx, 'defineLicenseType', input, (tx) =>
-        defineLicenseType(ctx, tx, { ...input, rules: toRules(input.rules) }),
+      once(ctx, 'defineLicenseType', input, (tx, { rules, ...rest }) =>
+        defineLicenseType(ctx, tx, { ...rest, rules: toRules(rules) }),
       ),
   }),
 )

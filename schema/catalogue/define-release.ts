@@ -44,6 +44,6 @@ builder.mutationField('defineRelease', (t) =>
     errors: refusals,
     args: { input: t.arg({ type: DefineReleaseInput, required: true, description: 'Release to record.' }) },
     resolve: (_root, { input }, ctx) =>
-      once(ctx, 'defineRelease', input, (tx) => defineRelease(ctx, tx, input)),
+      once(ctx, 'defineRelease', input, (tx, rest) => defineRelease(ctx, tx, rest)),
   }),
 )

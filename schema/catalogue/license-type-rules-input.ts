@@ -1,3 +1,5 @@
+import type { z } from 'zod'
+import type { licenseTypeRules } from '../../src/domain/catalogue/license-types/rules-schema.ts'
 import { builder } from '../builder/builder.ts'
 import { EntitlementGrantInput, toGrant } from './entitlement.ts'
 import {
@@ -223,20 +225,38 @@ export const LicenseTypeRulesInput = builder.inputType('LicenseTypeRulesInput', 
   }),
 })
 
-/** Fields for which null has a meaning. For every other field, null is the same as no value. */
-const nullable = new Set(['maxActivations', 'term'])
+type Rules = z.input<typeof licenseTypeRules>
+/** Every rule, so that no rule of the domain can be left out here. */
+type EveryRule = { [Name in keyof Required<Rules>]: Rules[Name] }
 
-/** Converts the input to the form that the domain accepts. */
-export function toRules(input: typeof LicenseTypeRulesInput.$inferInput): Record<string, unknown> {
-  const given = Object.entries(input).filter(([name, value]) => value !== null || nullable.has(name))
-  const meters = input.meters?.map((meter) => withoutNulls(meter))
+/** Converts the input to the form that the domain accepts. Null takes the default of a rule that cannot be null. */
+export function toRules(input: typeof LicenseTypeRulesInput.$inferInput): EveryRule {
   return {
-    ...Object.fromEntries(given),
-    ...(input.entitlements && { entitlements: input.entitlements.map(toGrant) }),
-    ...(meters && { meters }),
+    term: input.term,
+    termStartsAt: input.termStartsAt ?? undefined,
+    timeZone: input.timeZone ?? undefined,
+    endsAtEndOfDay: input.endsAtEndOfDay ?? undefined,
+    gracePeriod: input.gracePeriod,
+    renewalBasis: input.renewalBasis ?? undefined,
+    expiryPolicy: input.expiryPolicy ?? undefined,
+    seatModel: input.seatModel ?? undefined,
+    maxActivations: input.maxActivations,
+    overage: input.overage ?? undefined,
+    leaseDuration: input.leaseDuration,
+    heartbeat: input.heartbeat,
+    checkIn: input.checkIn,
+    transferLimit: input.transferLimit,
+    fingerprintMatch: input.fingerprintMatch ?? undefined,
+    entitlements: input.entitlements?.map(toGrant),
+    meters: input.meters?.map(({ code, limit, period, overage }) => ({
+      code,
+      limit,
+      period: period ?? undefined,
+      overage: overage ?? undefined,
+    })),
+    offline: input.offline,
+    trial: input.trial,
+    keyPrefix: input.keyPrefix ?? undefined,
+    expiryNotices: input.expiryNotices ?? undefined,
   }
-}
-
-function withoutNulls(value: object): object {
-  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null))
 }

@@ -1,4 +1,4 @@
-import type { Pause } from '../../src/crm/pause.ts'
+import type { Pause } from '../../src/crm/sync-pause.ts'
 import { type CrmSyncStatus, crmStates, findCrmSyncStatus } from '../../src/crm/sync-status.ts'
 import { staff } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'

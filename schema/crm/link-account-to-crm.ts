@@ -1,4 +1,4 @@
-import { linkAccountToCrm } from '../../src/crm/link.ts'
+import { linkAccountToCrm } from '../../src/crm/link-account.ts'
 import { once } from '../../src/platform/idempotency/once.ts'
 import { uuidOf } from '../../src/platform/ids.ts'
 import { staff } from '../builder/audiences.ts'
@@ -38,8 +38,8 @@ builder.mutationField('linkAccountToCrm', (t) =>
       input: t.arg({ type: LinkAccountToCrmInput, required: true, description: 'Account and CRM record.' }),
     },
     resolve: (_root, { input }, ctx) =>
-      once(ctx, 'linkAccountToCrm', input, (tx) =>
-        linkAccountToCrm(ctx, tx, { ...input, accountId: uuidOf('Account', input.account, ['account']) }),
+      once(ctx, 'linkAccountToCrm', input, (tx, { account, ...rest }) =>
+        linkAccountToCrm(ctx, tx, { ...rest, accountId: uuidOf('Account', account, ['account']) }),
       ),
   }),
 )

@@ -1,4 +1,4 @@
-import { reconcileCrm } from '../../src/crm/reconcile.ts'
+import { reconcileCrm } from '../../src/crm/reconcile-crm.ts'
 import { once } from '../../src/platform/idempotency/once.ts'
 import { staff } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
@@ -48,6 +48,6 @@ builder.mutationField('reconcileCrm', (t) =>
       }),
     },
     resolve: (_root, { input }, ctx) =>
-      once(ctx, 'reconcileCrm', input, (tx) => reconcileCrm(ctx, tx, input)),
+      once(ctx, 'reconcileCrm', input, (tx, rest) => reconcileCrm(ctx, tx, rest)),
   }),
 )

@@ -1,4 +1,4 @@
-import { replayCrmSync } from '../../src/crm/replay.ts'
+import { replayCrmSync } from '../../src/crm/replay-crm-sync.ts'
 import { once } from '../../src/platform/idempotency/once.ts'
 import { uuidOf } from '../../src/platform/ids.ts'
 import { staff } from '../builder/audiences.ts'
@@ -36,10 +36,10 @@ builder.mutationField('replayCrmSync', (t) =>
       input: t.arg({ type: ReplayCrmSyncInput, required: true, description: 'Parked records to replay.' }),
     },
     resolve: (_root, { input }, ctx) =>
-      once(ctx, 'replayCrmSync', input, (tx) =>
+      once(ctx, 'replayCrmSync', input, (tx, { account, ...rest }) =>
         replayCrmSync(ctx, tx, {
-          ...input,
-          accountId: input.account ? uuidOf('Account', input.account, ['account']) : null,
+          ...rest,
+          accountId: account ? uuidOf('Account', account, ['account']) : null,
         }),
       ),
   }),

@@ -1,4 +1,4 @@
-import { resolveCrmReview } from '../../src/crm/review.ts'
+import { resolveCrmReview } from '../../src/crm/reviews.ts'
 import { once } from '../../src/platform/idempotency/once.ts'
 import { uuidOf } from '../../src/platform/ids.ts'
 import { staff } from '../builder/audiences.ts'
@@ -40,8 +40,8 @@ builder.mutationField('resolveCrmReview', (t) =>
       input: t.arg({ type: ResolveCrmReviewInput, required: true, description: 'Review to resolve.' }),
     },
     resolve: (_root, { input }, ctx) =>
-      once(ctx, 'resolveCrmReview', input, (tx) =>
-        resolveCrmReview(ctx, tx, { ...input, reviewId: uuidOf('CrmReview', input.review, ['review']) }),
+      once(ctx, 'resolveCrmReview', input, (tx, { review, ...rest }) =>
+        resolveCrmReview(ctx, tx, { ...rest, reviewId: uuidOf('CrmReview', review, ['review']) }),
       ),
   }),
 )

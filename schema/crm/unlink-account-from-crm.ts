@@ -1,4 +1,4 @@
-import { unlinkAccountFromCrm } from '../../src/crm/unlink.ts'
+import { unlinkAccountFromCrm } from '../../src/crm/unlink-account.ts'
 import { once } from '../../src/platform/idempotency/once.ts'
 import { uuidOf } from '../../src/platform/ids.ts'
 import { staff } from '../builder/audiences.ts'
@@ -35,8 +35,8 @@ builder.mutationField('unlinkAccountFromCrm', (t) =>
       }),
     },
     resolve: (_root, { input }, ctx) =>
-      once(ctx, 'unlinkAccountFromCrm', input, (tx) =>
-        unlinkAccountFromCrm(ctx, tx, { ...input, accountId: uuidOf('Account', input.account, ['account']) }),
+      once(ctx, 'unlinkAccountFromCrm', input, (tx, { account, ...rest }) =>
+        unlinkAccountFromCrm(ctx, tx, { ...rest, accountId: uuidOf('Account', account, ['account']) }),
       ),
   }),
 )

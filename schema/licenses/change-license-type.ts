@@ -50,8 +50,8 @@ builder.mutationField('changeLicenseType', (t) =>
       }),
     },
     resolve: (_root, { input }, ctx) =>
-      once(ctx, 'changeLicenseType', input, (tx) =>
-        changeLicenseType(ctx, tx, { ...input, licenseId: uuidOf('License', input.license, ['license']) }),
+      once(ctx, 'changeLicenseType', input, (tx, { license, ...rest }) =>
+        changeLicenseType(ctx, tx, { ...rest, licenseId: uuidOf('License', license, ['license']) }),
       ),
   }),
 )

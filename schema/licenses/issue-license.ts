@@ -50,12 +50,12 @@ builder.mutationField('issueLicense', (t) =>
     errors: refusals,
     args: { input: t.arg({ type: IssueLicenseInput, required: true, description: 'License to issue.' }) },
     resolve: (_root, { input }, ctx) =>
-      once(ctx, 'issueLicense', input, (tx) =>
+      once(ctx, 'issueLicense', input, (tx, { account, contact, overrides, ...rest }) =>
         issueLicense(ctx, tx, {
-          ...input,
-          accountId: uuidOf('Account', input.account, ['account']),
-          contactId: input.contact && uuidOf('Contact', input.contact, ['contact']),
-          overrides: toOverrides(input.overrides),
+          ...rest,
+          accountId: uuidOf('Account', account, ['account']),
+          contactId: contact && uuidOf('Contact', contact, ['contact']),
+          overrides: toOverrides(overrides),
         }),
       ),
   }),

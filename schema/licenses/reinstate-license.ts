@@ -25,8 +25,8 @@ builder.mutationField('reinstateLicense', (t) =>
       input: t.arg({ type: ReinstateLicenseInput, required: true, description: 'License to reinstate.' }),
     },
     resolve: (_root, { input }, ctx) =>
-      once(ctx, 'reinstateLicense', input, (tx) =>
-        reinstateLicense(ctx, tx, { ...input, licenseId: uuidOf('License', input.license, ['license']) }),
+      once(ctx, 'reinstateLicense', input, (tx, { license, ...rest }) =>
+        reinstateLicense(ctx, tx, { ...rest, licenseId: uuidOf('License', license, ['license']) }),
       ),
   }),
 )

@@ -31,8 +31,8 @@ builder.mutationField('renewLicense', (t) =>
     errors: refusals,
     args: { input: t.arg({ type: RenewLicenseInput, required: true, description: 'License to renew.' }) },
     resolve: (_root, { input }, ctx) =>
-      once(ctx, 'renewLicense', input, (tx) =>
-        renewLicense(ctx, tx, { ...input, licenseId: uuidOf('License', input.license, ['license']) }),
+      once(ctx, 'renewLicense', input, (tx, { license, ...rest }) =>
+        renewLicense(ctx, tx, { ...rest, licenseId: uuidOf('License', license, ['license']) }),
       ),
   }),
 )

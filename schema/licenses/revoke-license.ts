@@ -22,8 +22,8 @@ builder.mutationField('revokeLicense', (t) =>
     errors: refusals,
     args: { input: t.arg({ type: RevokeLicenseInput, required: true, description: 'License to revoke.' }) },
     resolve: (_root, { input }, ctx) =>
-      once(ctx, 'revokeLicense', input, (tx) =>
-        revokeLicense(ctx, tx, { ...input, licenseId: uuidOf('License', input.license, ['license']) }),
+      once(ctx, 'revokeLicense', input, (tx, { license, ...rest }) =>
+        revokeLicense(ctx, tx, { ...rest, licenseId: uuidOf('License', license, ['license']) }),
       ),
   }),
 )

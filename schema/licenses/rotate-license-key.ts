@@ -41,8 +41,8 @@ builder.mutationField('rotateLicenseKey', (t) =>
       }),
     },
     resolve: (_root, { input }, ctx) =>
-      once(ctx, 'rotateLicenseKey', input, (tx) =>
-        rotateLicenseKey(ctx, tx, { ...input, licenseId: uuidOf('License', input.license, ['license']) }),
+      once(ctx, 'rotateLicenseKey', input, (tx, { license, ...rest }) =>
+        rotateLicenseKey(ctx, tx, { ...rest, licenseId: uuidOf('License', license, ['license']) }),
       ),
   }),
 )

@@ -23,8 +23,8 @@ builder.mutationField('suspendLicense', (t) =>
     errors: refusals,
     args: { input: t.arg({ type: SuspendLicenseInput, required: true, description: 'License to suspend.' }) },
     resolve: (_root, { input }, ctx) =>
-      once(ctx, 'suspendLicense', input, (tx) =>
-        suspendLicense(ctx, tx, { ...input, licenseId: uuidOf('License', input.license, ['license']) }),
+      once(ctx, 'suspendLicense', input, (tx, { license, ...rest }) =>
+        suspendLicense(ctx, tx, { ...rest, licenseId: uuidOf('License', license, ['license']) }),
       ),
   }),
 )

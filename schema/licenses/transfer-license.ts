@@ -37,11 +37,11 @@ builder.mutationField('transferLicense', (t) =>
       }),
     },
     resolve: (_root, { input }, ctx) =>
-      once(ctx, 'transferLicense', input, (tx) =>
+      once(ctx, 'transferLicense', input, (tx, { license, account, ...rest }) =>
         transferLicense(ctx, tx, {
-          ...input,
-          licenseId: uuidOf('License', input.license, ['license']),
-          accountId: uuidOf('Account', input.account, ['account']),
+          ...rest,
+          licenseId: uuidOf('License', license, ['license']),
+          accountId: uuidOf('Account', account, ['account']),
         }),
       ),
   }),

@@ -1,4 +1,4 @@
-import type { RenderedNotification } from '../../src/domain/notifications/delivery.ts'
+import type { RenderedNotification } from '../../src/domain/notifications/mailer.ts'
 import { previewNotification } from '../../src/domain/notifications/preview.ts'
 import { once } from '../../src/platform/idempotency/once.ts'
 import { uuidOf } from '../../src/platform/ids.ts'
@@ -52,11 +52,11 @@ builder.mutationField('previewNotification', (t) =>
       input: t.arg({ type: PreviewNotificationInput, required: true, description: 'Mail to preview.' }),
     },
     resolve: (_root, { input }, ctx) =>
-      once(ctx, 'previewNotification', input, (tx) =>
+      once(ctx, 'previewNotification', input, (tx, { license, contact, ...rest }) =>
         previewNotification(ctx, tx, {
-          ...input,
-          licenseId: uuidOf('License', input.license, ['license']),
-          contactId: input.contact && uuidOf('Contact', input.contact, ['contact']),
+          ...rest,
+          licenseId: uuidOf('License', license, ['license']),
+          contactId: contact && uuidOf('Contact', contact, ['contact']),
         }),
       ),
   }),

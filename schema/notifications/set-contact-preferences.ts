@@ -1,4 +1,4 @@
-import { setContactPreferences } from '../../src/domain/notifications/set-preferences.ts'
+import { setContactPreferences } from '../../src/domain/notifications/set-contact-preferences.ts'
 import { once } from '../../src/platform/idempotency/once.ts'
 import { uuidOf } from '../../src/platform/ids.ts'
 import { Contact } from '../accounts/contact.ts'
@@ -62,10 +62,10 @@ builder.mutationField('setContactPreferences', (t) =>
       }),
     },
     resolve: (_root, { input }, ctx) =>
-      once(ctx, 'setContactPreferences', input, (tx) =>
+      once(ctx, 'setContactPreferences', input, (tx, { contact, ...rest }) =>
         setContactPreferences(ctx, tx, {
-          ...input,
-          contactId: uuidOf('Contact', input.contact, ['contact']),
+          ...rest,
+          contactId: uuidOf('Contact', contact, ['contact']),
         }),
       ),
   }),

@@ -45,10 +45,10 @@ builder.mutationField('abandonOnboarding', (t) =>
       input: t.arg({ type: AbandonOnboardingInput, required: true, description: 'Onboarding to abandon.' }),
     },
     resolve: (_root, { input }, ctx) =>
-      once(ctx, 'abandonOnboarding', input, (tx) =>
+      once(ctx, 'abandonOnboarding', input, (tx, { onboarding, ...rest }) =>
         abandonOnboarding(ctx, tx, {
-          ...input,
-          onboardingId: uuidOf('Onboarding', input.onboarding, ['onboarding']),
+          ...rest,
+          onboardingId: uuidOf('Onboarding', onboarding, ['onboarding']),
         }),
       ),
   }),

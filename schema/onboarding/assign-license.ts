@@ -1,4 +1,4 @@
-import { type AssignResult, assignLicense } from '../../src/domain/onboarding/assign.ts'
+import { type AssignResult, assignLicense } from '../../src/domain/onboarding/assign-license.ts'
 import { NotFoundRefusal } from '../../src/platform/errors.ts'
 import { uuidOf } from '../../src/platform/ids.ts'
 import { visibleLicenses } from '../../src/platform/visible.ts'
@@ -65,11 +65,11 @@ builder.mutationField('assignLicense', (t) =>
     subGraphs: onboarders,
     errors: refusals,
     args: { input: t.arg({ type: AssignLicenseInput, required: true, description: 'License to assign.' }) },
-    resolve: (_root, { input }, ctx) =>
+    resolve: (_root, { input: { onboarding, overrides, ...rest } }, ctx) =>
       assignLicense(ctx, {
-        ...input,
-        onboardingId: uuidOf('Onboarding', input.onboarding, ['onboarding']),
-        overrides: toOverrides(input.overrides),
+        ...rest,
+        onboardingId: uuidOf('Onboarding', onboarding, ['onboarding']),
+        overrides: toOverrides(overrides),
       }),
   }),
 )

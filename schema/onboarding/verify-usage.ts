@@ -55,7 +55,7 @@ builder.mutationField('verifyUsage', (t) =>
     args: {
       input: t.arg({ type: VerifyUsageInput, required: true, description: 'Onboarding to complete.' }),
     },
-    resolve: (_root, { input }, ctx) =>
-      verifyUsage(ctx, { ...input, onboardingId: uuidOf('Onboarding', input.onboarding, ['onboarding']) }),
+    resolve: (_root, { input: { onboarding, ...rest } }, ctx) =>
+      verifyUsage(ctx, { ...rest, onboardingId: uuidOf('Onboarding', onboarding, ['onboarding']) }),
   }),
 )

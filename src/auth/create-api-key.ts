@@ -8,7 +8,7 @@ import { code, parseInput, text } from '../platform/input.ts'
 import { instant } from '../platform/instant.ts'
 import { digestApiKey, generateApiKey, hintOf } from './api-key.ts'
 
-const apiKeyInput = z.object({
+const apiKeyInput = z.strictObject({
   name: text({ max: 200 }),
   audience: z.enum(['ACCOUNT', 'PARTNER', 'SUPPORT', 'ADMIN']),
   /** Absent: all that the audience can be allowed. */
@@ -22,7 +22,7 @@ const apiKeyInput = z.object({
 export async function createApiKey(
   ctx: Context,
   tx: Tx,
-  raw: unknown,
+  raw: z.input<typeof apiKeyInput>,
 ): Promise<{ apiKeyId: string; apiKey: string }> {
   const input = parseInput(apiKeyInput, raw)
   const now = ctx.now()

@@ -1,13 +1,14 @@
 import type { AppContext } from '../platform/context.ts'
-import { type Tx, transact } from '../platform/db.ts'
+import { transact } from '../platform/db.ts'
 import type { EventType } from '../platform/events.ts'
 import { beginning, createEventLog, type EventLog, type LoggedEvent } from '../subscriptions/event-log.ts'
+import { markDirty } from './mark-dirty.ts'
 
 /**
- * Events that tell nothing which the CRM is told. Every other one of an account makes it dirty, as a look too many
- * costs nothing: what has not changed is not sent.
+ * Events that change nothing in the CRM. Every other event of an account makes it dirty. An account that is
+ * dirty without a change costs one comparison, because equal state is not pushed.
  */
-const untold = new Set<string>([
+const ignoredEvents = new Set<string>([
   'account.looked-up',
   'license-file.checked-out',
   'license-file.released',
@@ -15,21 +16,23 @@ const untold = new Set<string>([
   'usage.recorded',
 ] satisfies EventType[])
 
-/** How often marks without an event are looked for, and how far back: they are written seconds late. */
-export const MARKS_EVERY_MS = 60 * 60 * 1000
-const MARKS_LATE_MS = 10 * 60 * 1000
+/** How often the last-active times are read, in milliseconds. They change without an event. */
+export const LAST_SEEN_CHECK_MS = 60 * 60 * 1000
+/** Last-active times are written some seconds late, so a part of the last interval is read again. */
+const LAST_SEEN_OVERLAP_MS = 10 * 60 * 1000
 
-/** Finds the accounts whose licensing state changed. One for each process; one at a time works, under the lease. */
+/** Finds the accounts whose licensing state changed. The lease allows one process at a time. */
 export interface ChangeCollector {
-  /** Marks every account that changed since the last time, and answers when it has. */
+  /** Marks every account that changed since the last call. Resolves once all are marked. */
   collect(): Promise<void>
 }
 
 /**
- * A change's event commits with the change, and is what makes its account dirty: nothing is written twice, and no
- * two changes of one account wait for each other. This reads the log behind the place that is kept in `crm_sync`,
- * moves that place in the transaction that marks the accounts, and so misses nothing and marks a hundred changes of
- * an account as one row. Time passes without events: what changes by itself was noted when it was last told.
+ * Creates the change collector of a process. An event commits with its change and makes the account dirty, so
+ * changes of one account do not wait for each other. The collector reads the event log from the position in
+ * `crm_sync`, and moves that position in the transaction that marks the accounts: it misses no event, and
+ * marks many changes of an account as one row. State that changes by itself as time passes has no event: its
+ * time was recorded at the last push.
  */
 export function createChangeCollector(app: AppContext): ChangeCollector {
   let log: EventLog | null = null
@@ -46,7 +49,7 @@ export function createChangeCollector(app: AppContext): ChangeCollector {
         await transact(app.db, async (tx) => {
           const where = { id: 1, position }
           const { count } = await tx.crmSync.updateMany({ where, data: { position: head.position } })
-          // Another process was here meanwhile: what it marked is marked.
+          // Otherwise another process moved the position and marked the accounts.
           if (count > 0) await markDirty(tx, position === null ? null : accountsOf(events), app.now())
         })
       }
@@ -58,35 +61,19 @@ export function createChangeCollector(app: AppContext): ChangeCollector {
     async collect() {
       await collectEvents()
       await markDue(app)
-      await markSeen(app)
+      await markLastSeen(app)
     },
   }
 }
 
 function accountsOf(events: readonly LoggedEvent[]): string[] {
-  const told = events.filter(({ type, accountId }) => accountId !== null && !untold.has(type))
-  return [...new Set(told.map(({ accountId }) => accountId!))]
+  const relevant = events.filter(({ type, accountId }) => accountId !== null && !ignoredEvents.has(type))
+  return [...new Set(relevant.map(({ accountId }) => accountId!))]
 }
 
 /**
- * Marks accounts, or all there are, as changed at an instant. What was parked is tried again: it is another state.
- * An account whose record became another's has nowhere to be told, before a person has decided.
- */
-export async function markDirty(tx: Tx, accountIds: readonly string[] | null, at: Date): Promise<void> {
-  const asked = accountIds === null ? null : [...accountIds]
-  await tx.$executeRaw`
-    insert into crm_records (kind, subject_id, account_id, dirty_since, version)
-    select 'ACCOUNT', id, id, ${at}, 1 from accounts where ${asked}::uuid[] is null or id = any(${asked}::uuid[])
-    order by id
-    on conflict (kind, subject_id) do update set version = crm_records.version + 1,
-      dirty_since = coalesce(crm_records.dirty_since, excluded.dirty_since),
-      attempts = 0, retry_at = null, parked_at = null, parked_code = null, parked_reason = null
-    where crm_records.link <> 'CONFLICTED'`
-}
-
-/**
- * Marks the accounts whose state changed by itself: a term began or ended, grace ran out, a risk came near. It is
- * another state, as any change is: what was parked is tried again.
+ * Marks the accounts whose state changed by itself: a term started or ended, a grace period ended, or a risk
+ * came near. Like any other change, this also retries parked records.
  */
 async function markDue({ db, now }: AppContext): Promise<void> {
   const at = now()
@@ -96,26 +83,26 @@ async function markDue({ db, now }: AppContext): Promise<void> {
     where kind = 'ACCOUNT' and next_change_at <= ${at} and link <> 'CONFLICTED'`
 }
 
-/** Marks, once an hour, the accounts of which something was seen that records no event. */
-async function markSeen({ db, now }: AppContext): Promise<void> {
+/** Marks, once an hour, the accounts with validations or refused attempts, which record no event. */
+async function markLastSeen({ db, now }: AppContext): Promise<void> {
   const at = now()
   const { marksReadAt } = await db.crmSync.findUniqueOrThrow({ where: { id: 1 } })
-  if (marksReadAt && Math.abs(at.getTime() - marksReadAt.getTime()) < MARKS_EVERY_MS) return
+  if (marksReadAt && Math.abs(at.getTime() - marksReadAt.getTime()) < LAST_SEEN_CHECK_MS) return
   await transact(db, async (tx) => {
     const { count } = await tx.crmSync.updateMany({
       where: { id: 1, marksReadAt },
       data: { marksReadAt: at },
     })
     if (count === 0 || !marksReadAt) return
-    const since = new Date(marksReadAt.getTime() - MARKS_LATE_MS)
-    const seen = await tx.$queryRaw<{ id: string }[]>`
+    const since = new Date(marksReadAt.getTime() - LAST_SEEN_OVERLAP_MS)
+    const active = await tx.$queryRaw<{ id: string }[]>`
       select account_id as id from licenses where last_validated_at > ${since}
       union select account_id from licenses where last_invalid_at > ${since}
       union select o.account_id from onboarding_attempts t join onboardings o on o.id = t.onboarding_id
         where t.outcome = 'REFUSED' and t.ended_at > ${since}`
     await markDirty(
       tx,
-      seen.map(({ id }) => id),
+      active.map(({ id }) => id),
       at,
     )
   })

@@ -2,8 +2,11 @@ import type { CrmRecord } from '../../prisma/client/client.ts'
 import type { AppContext } from '../platform/context.ts'
 import type { Db } from '../platform/db.ts'
 
-/** The accounts that changed first and may be told now. The lease keeps them from being told twice at once. */
-export async function findDirty({ db, now }: AppContext, limit: number): Promise<CrmRecord[]> {
+/**
+ * Returns the accounts to push, in the order of their changes. The lease prevents concurrent pushes of an
+ * account.
+ */
+export async function findDirtyAccounts({ db, now }: AppContext, limit: number): Promise<CrmRecord[]> {
   return await db.crmRecord.findMany({
     where: {
       kind: 'ACCOUNT',
@@ -16,19 +19,21 @@ export async function findDirty({ db, now }: AppContext, limit: number): Promise
   })
 }
 
-/** An account of which the CRM knows all that was read of it. */
-export interface Settled {
+/** An account whose state is in the CRM. */
+export interface SyncedAccount {
   accountId: string
-  /** The version that was read: a later change stays to be told. */
+  /** Version that was read. Later changes stay dirty. */
   version: number
+  /** When the state changes by itself; null if it does not. */
   nextChangeAt: Date | null
 }
 
-export async function settleAccounts(db: Db, settled: readonly Settled[]): Promise<void> {
-  if (settled.length === 0) return
-  const ids = settled.map(({ accountId }) => accountId)
-  const versions = settled.map(({ version }) => version)
-  const changes = settled.map(({ nextChangeAt }) => nextChangeAt?.toISOString() ?? null)
+/** Records that accounts are synced up to the version that was read. */
+export async function recordSyncedAccounts(db: Db, synced: readonly SyncedAccount[]): Promise<void> {
+  if (synced.length === 0) return
+  const ids = synced.map(({ accountId }) => accountId)
+  const versions = synced.map(({ version }) => version)
+  const changes = synced.map(({ nextChangeAt }) => nextChangeAt?.toISOString() ?? null)
   await db.$executeRaw`
     update crm_records r set attempts = 0, retry_at = null, next_change_at = s.next_change_at,
       dirty_since = case when r.version = s.version then null else r.dirty_since end
@@ -36,10 +41,10 @@ export async function settleAccounts(db: Db, settled: readonly Settled[]): Promi
     where r.kind = 'ACCOUNT' and r.subject_id = s.id`
 }
 
-const FIRST_WAIT_SECONDS = 5
-const LONGEST_WAIT_SECONDS = 60 * 60
+const FIRST_DELAY_SECONDS = 5
+const LONGEST_DELAY_SECONDS = 60 * 60
 
-/** Lets accounts wait that could not be told: longer each time. */
+/** Postpones accounts that could not be pushed. The delay doubles with each attempt, up to an hour. */
 export async function postponeAccounts(
   { db, now }: AppContext,
   accountIds: readonly string[],
@@ -48,12 +53,12 @@ export async function postponeAccounts(
   const at = now()
   await db.$executeRaw`
     update crm_records set attempts = attempts + 1, retry_at = ${at}::timestamptz + make_interval(secs =>
-      least(${FIRST_WAIT_SECONDS}::float8 * power(2, least(attempts, 20)), ${LONGEST_WAIT_SECONDS}::float8))
+      least(${FIRST_DELAY_SECONDS}::float8 * power(2, least(attempts, 20)), ${LONGEST_DELAY_SECONDS}::float8))
     where kind = 'ACCOUNT' and subject_id = any(${[...accountIds]}::uuid[])`
 }
 
-/** Forgets which records were accounts' that are linked no more, once these have been emptied. */
-export async function forgetLinks(db: Db, accountIds: readonly string[]): Promise<void> {
+/** Forgets the CRM records of unlinked accounts, once their fields are cleared in the CRM. */
+export async function clearLinks(db: Db, accountIds: readonly string[]): Promise<void> {
   if (accountIds.length === 0) return
   await db.crmRecord.updateMany({
     where: { accountId: { in: [...accountIds] }, kind: { in: ['ACCOUNT', 'CONTACT'] } },

@@ -4,9 +4,9 @@ import { type Tx, transact } from '../platform/db.ts'
 import { recordEvent } from '../platform/events.ts'
 
 /**
- * Asks, in the transaction in which a person is forgotten here, that the CRM forgets it too; `contacts` are all that
- * the person was, as they were, the one that was named first. Nothing of it is told to the CRM again, and what the CRM
- * says of its deletion changes nothing. Where no CRM is connected there is nothing to ask.
+ * Requests that the CRM erases a person, in the transaction that erases the person here. `contacts` are all
+ * contacts of the person as they were before, the requested one first. The contacts are no longer pushed, and
+ * a later deletion event of the CRM changes nothing. Does nothing if no CRM is connected.
  */
 export async function requestErasure(ctx: Context, tx: Tx, contacts: readonly Contact[]): Promise<void> {
   const [first] = contacts
@@ -31,15 +31,18 @@ export async function requestErasure(ctx: Context, tx: Tx, contacts: readonly Co
   })
 }
 
-/** The person whom the CRM is to forget next, or null; the lease keeps two processes from asking at once. */
-export async function findErasure({ db }: AppContext): Promise<CrmErasure | null> {
+/**
+ * Returns the erasure that the CRM processes next; null if there is none. The lease prevents concurrent
+ * requests.
+ */
+export async function findNextErasure({ db }: AppContext): Promise<CrmErasure | null> {
   return await db.crmErasure.findFirst({
     where: { completedAt: null, parkedAt: null },
     orderBy: [{ requestedAt: 'asc' }, { contactId: 'asc' }],
   })
 }
 
-/** Notes that the CRM has forgotten the person; from then on the address is not kept either. */
+/** Records that the CRM erased the person, and deletes the address that was kept for it. */
 export async function completeErasure(app: AppContext, { contactId, accountId }: CrmErasure): Promise<void> {
   const ctx = asSystem(app)
   await transact(app.db, async (tx) => {
@@ -52,7 +55,7 @@ export async function completeErasure(app: AppContext, { contactId, accountId }:
   })
 }
 
-/** Parks what the CRM refused for good, with its reason, until it is replayed. */
+/** Parks an erasure that the CRM permanently refused, with the reason, until it is replayed. */
 export async function parkErasure(
   { db, now }: AppContext,
   { contactId }: CrmErasure,

@@ -7,9 +7,10 @@ const numbers = commaList.refine(
 )
 const propertyName = z.string().regex(/^[a-z0-9_]+$/, 'must be the internal name of a property')
 
+/** What happens to the licenses of a lost deal: suspend them, or only create a review. */
 export const lostDealPolicies = ['suspend', 'review'] as const
 
-/** The variables by which HubSpot's webhooks and cards are taken. */
+/** Environment variables of webhooks and cards of HubSpot. */
 export const hubspotAppVariables = {
   LICET_HUBSPOT_APP_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
   LICET_HUBSPOT_APP_ID: z
@@ -32,49 +33,50 @@ export const hubspotAppVariables = {
   LICET_HUBSPOT_TRIAL_EXTENSIONS: z.coerce.number('must be a number').int().min(0).max(100).default(1),
 } as const
 
-/** What HubSpot calls what is asked of a deal; portals differ. */
+/** Names of properties and stages of deals, which differ between portals. */
 export interface DealNames {
   won: string
   closed: string
   sku: string
   refundedStages: string[]
-  /** Stages in which a renewal is negotiated: the customer is sent no expiry notices meanwhile. */
+  /** Stages in which a renewal is negotiated. The customer then gets no expiry notices. */
   negotiatingStages: string[]
 }
 
-/** The app of HubSpot whose webhooks and cards are taken. */
+/** The HubSpot app whose webhooks and cards are accepted. */
 export interface HubspotApp extends HubspotAppSettings {
-  /** What its requests are signed with. */
+  /** Client secret that signs its requests. */
   secret: string
   id: string
 }
 
-/** How what the app tells is followed, whichever app it is. */
+/** Settings for the events of an app, whichever app it is. */
 export interface HubspotAppSettings {
-  /** The portals that are taken; empty is the token's own alone. */
+  /** Portals that are accepted; if empty, only the portal of the token. */
   portals: string[]
   deals: DealNames
-  /** What becomes of the licenses of a deal that is lost after it was won. */
+  /** What happens to the licenses of a deal that is lost after it was won. */
   lostDeals: (typeof lostDealPolicies)[number]
-  /** How far, and how often, support may extend a trial. */
+  /** Days of one extension, and number of extensions, that support can grant to a trial. */
   trialExtension: { days: number; times: number }
 }
 
 type Environment = z.output<z.ZodObject<typeof hubspotAppVariables>>
 
-/** What only makes sense together. */
+/** Problems of variables that are valid separately, but not together. */
 export function hubspotAppProblems(env: Environment): string[] {
   return Boolean(env.LICET_HUBSPOT_APP_SECRET) === Boolean(env.LICET_HUBSPOT_APP_ID)
     ? []
     : ['LICET_HUBSPOT_APP_SECRET, LICET_HUBSPOT_APP_ID: set both or neither']
 }
 
-/** The app, as it is configured; null without one. */
+/** Returns the configured app; null if none is configured. */
 export function hubspotApp(env: Environment): HubspotApp | null {
   const { LICET_HUBSPOT_APP_SECRET: secret, LICET_HUBSPOT_APP_ID: id } = env
   return secret && id ? { secret, id, ...hubspotAppSettings(env) } : null
 }
 
+/** Returns the settings for the events of an app. */
 export function hubspotAppSettings(env: Environment): HubspotAppSettings {
   return {
     portals: env.LICET_HUBSPOT_PORTALS,

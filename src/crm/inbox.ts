@@ -3,7 +3,7 @@ import type { CrmChange, CrmObject } from '../../prisma/client/enums.ts'
 import type { AppContext } from '../platform/context.ts'
 import type { Db, Tx } from '../platform/db.ts'
 
-/** A change that the CRM tells of: which record, and not what it became. That is read from the CRM. */
+/** A change event of the CRM. It identifies the record; the new state is read from the CRM. */
 export interface CrmChangeEvent {
   portalId: string
   subscriptionType: string
@@ -12,28 +12,28 @@ export interface CrmChangeEvent {
   occurredAt: Date
   object: CrmObject
   change: CrmChange
-  /** The records that a merge made one, besides the one that it left. */
+  /** Other records that a merge combined into this one. */
   mergedIds: string[]
 }
 
-/** Keeps what the CRM told, once each, however often it is delivered. Answers how much of it was new. */
-export async function storeChangeEvents(app: AppContext, news: readonly CrmChangeEvent[]): Promise<number> {
-  if (news.length === 0) return 0
+/** Stores change events, each once however often it is delivered. Returns the number of new ones. */
+export async function storeChangeEvents(app: AppContext, events: readonly CrmChangeEvent[]): Promise<number> {
+  if (events.length === 0) return 0
   const receivedAt = app.now()
   const { count } = await app.db.crmInboxEvent.createMany({
-    data: news.map((one) => ({ ...one, receivedAt })),
+    data: events.map((event) => ({ ...event, receivedAt })),
     skipDuplicates: true,
   })
   return count
 }
 
-/** When the CRM last told anything, as far as that is remembered; null where it did not. */
+/** When the last change event arrived; null if none is stored. */
 export async function findLastChangeEvent({ db }: AppContext): Promise<Date | null> {
   const last = await db.crmInboxEvent.findFirst({ orderBy: { id: 'desc' }, select: { receivedAt: true } })
   return last?.receivedAt ?? null
 }
 
-/** What is to be processed now, the first that came first. */
+/** Returns the change events to process now, in the order of their arrival. */
 export async function findPendingChangeEvents(
   { db, now }: AppContext,
   limit: number,
@@ -45,45 +45,45 @@ export async function findPendingChangeEvents(
   })
 }
 
-/** Another process settled the same news meanwhile: what was about to be done is out of date. */
+/** Another process completed the same events, so the state that was read can be out of date. */
 export class ChangeAlreadyProcessed extends Error {
-  override name = 'NewsSettled'
+  override name = 'ChangeAlreadyProcessed'
 }
 
 /**
- * Settles news in the transaction of what follows from it. Throws `NewsSettled` where another process did: it may
- * have read a later state of the record.
+ * Marks events as processed, in the transaction of their effects. Throws `ChangeAlreadyProcessed` if another
+ * process completed them, because it may have read a later state of the record.
  */
-export async function completeChangeEvent(
+export async function completeChangeEvents(
   tx: Tx,
-  news: readonly CrmInboxEvent[],
+  events: readonly CrmInboxEvent[],
   at: Date,
   failureCode: string | null = null,
 ): Promise<void> {
   const { count } = await tx.crmInboxEvent.updateMany({
-    where: { id: { in: news.map(({ id }) => id) }, processedAt: null },
+    where: { id: { in: events.map(({ id }) => id) }, processedAt: null },
     data: { processedAt: at, failureCode },
   })
-  if (count < news.length) throw new ChangeAlreadyProcessed()
+  if (count < events.length) throw new ChangeAlreadyProcessed()
 }
 
-/** Lets news wait that a person has to make room for. */
-export async function postponeChangeEvent(
+/** Postpones events that cannot be processed before a person fixes the cause. */
+export async function postponeChangeEvents(
   db: Db,
-  news: readonly CrmInboxEvent[],
+  events: readonly CrmInboxEvent[],
   failureCode: string,
   retryAt: Date,
 ): Promise<void> {
   await db.crmInboxEvent.updateMany({
-    where: { id: { in: news.map(({ id }) => id) }, processedAt: null },
+    where: { id: { in: events.map(({ id }) => id) }, processedAt: null },
     data: { failureCode, retryAt },
   })
 }
 
-/** For how long news is known that was processed: the CRM delivers for a day. */
+/** How long processed events are kept to detect repeated deliveries. The CRM delivers an event for a day. */
 const KEPT_MS = 30 * 24 * 60 * 60 * 1000
 
-/** Forgets what was processed a month ago. */
-export async function forgetChangeEvents({ db, now }: AppContext): Promise<void> {
+/** Deletes events that were processed more than 30 days ago. */
+export async function deleteProcessedEvents({ db, now }: AppContext): Promise<void> {
   await db.crmInboxEvent.deleteMany({ where: { processedAt: { lt: new Date(now().getTime() - KEPT_MS) } } })
 }

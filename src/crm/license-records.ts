@@ -1,7 +1,7 @@
 import type { CrmRecord } from '../../prisma/client/client.ts'
 import type { AppContext } from '../platform/context.ts'
 
-/** What the CRM was told of licenses, by their ids. */
+/** Returns the synced records of licenses, by license id. */
 export async function findLicenseRecords(
   { db }: AppContext,
   licenseIds: readonly string[],
@@ -12,7 +12,7 @@ export async function findLicenseRecords(
   return new Map(records.map((record) => [record.subjectId, record]))
 }
 
-/** The CRM's records of accounts, by the accounts' ids; an account that has none is missing. */
+/** Returns the CRM ids of accounts, by account id. An account without a record is missing. */
 export async function findAccountRecords(
   { db }: AppContext,
   accountIds: readonly string[],
@@ -24,8 +24,8 @@ export async function findAccountRecords(
   return new Map(records.map(({ subjectId, remoteId }) => [subjectId, remoteId!]))
 }
 
-/** Notes to which record of its account each license is associated. */
-export async function noteAssociated(
+/** Records which company record each license is associated with. */
+export async function recordAssociations(
   { db }: AppContext,
   associated: readonly { subjectId: string; to: string }[],
 ): Promise<void> {
@@ -38,8 +38,8 @@ export async function noteAssociated(
     where r.kind = 'LICENSE' and r.subject_id = s.id`
 }
 
-/** Forgets what the CRM was told of licenses, once it has been taken back. */
-export async function forgetLicenses({ db }: AppContext, licenseIds: readonly string[]): Promise<void> {
+/** Forgets the CRM records of licenses, once they are removed from the CRM. */
+export async function clearLicenseRecords({ db }: AppContext, licenseIds: readonly string[]): Promise<void> {
   await db.crmRecord.updateMany({
     where: { kind: 'LICENSE', subjectId: { in: [...licenseIds] } },
     data: {

@@ -1,17 +1,17 @@
 import type { AppContext } from '../platform/context.ts'
 import { type Tx, transact } from '../platform/db.ts'
-import { markDirty } from './collect-changes.ts'
+import { markDirty } from './mark-dirty.ts'
 
-/** Records of the CRM, one of which may be the account's. */
+/** CRM records that can belong to an account. */
 export interface Suggestion {
   accountId: string
   records: { remoteId: string; name: string | null; domain: string }[]
 }
 
-/** The code under which an account waits for a person's choice. */
+/** Code of an account that is parked until a person chooses its record. */
 export const LINK_AMBIGUOUS = 'LINK_AMBIGUOUS'
 
-/** Keeps the records among which a person chooses, in the place of earlier ones, and lets the accounts wait for it. */
+/** Replaces the suggested records of accounts, and parks the accounts until a person chooses one. */
 export async function suggestRecords(app: AppContext, suggestions: readonly Suggestion[]): Promise<void> {
   if (suggestions.length === 0) return
   const suggestedAt = app.now()
@@ -30,13 +30,13 @@ export async function suggestRecords(app: AppContext, suggestions: readonly Sugg
         parkedAt: suggestedAt,
         parkedCode: LINK_AMBIGUOUS,
         parkedReason:
-          'The CRM has other records of the domain; link the account to one of them, or to a new one.',
+          'The CRM has other records with the domain. Link the account to one of them, or to a new record.',
       },
     })
   })
 }
 
-/** Lets the accounts that wait for a choice be looked at again: there may be nothing left to choose from. */
+/** Retries the accounts that wait for a choice: the choice can be unnecessary by now. */
 export async function refreshSuggestions(tx: Tx, at: Date): Promise<void> {
   const waiting = await tx.crmRecord.findMany({
     where: { kind: 'ACCOUNT', parkedCode: LINK_AMBIGUOUS },
@@ -49,8 +49,8 @@ export async function refreshSuggestions(tx: Tx, at: Date): Promise<void> {
   )
 }
 
-/** Forgets what was suggested: the account has its record. */
-export async function forgetSuggestions(app: AppContext, accountIds: readonly string[]): Promise<void> {
+/** Deletes the suggestions of accounts that have a record. */
+export async function deleteSuggestions(app: AppContext, accountIds: readonly string[]): Promise<void> {
   if (accountIds.length > 0)
     await app.db.crmSuggestion.deleteMany({ where: { accountId: { in: [...accountIds] } } })
 }

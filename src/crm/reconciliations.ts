@@ -2,9 +2,9 @@ import type { CrmReconciliation, Prisma } from '../../prisma/client/client.ts'
 import type { CrmRecordKind } from '../../prisma/client/enums.ts'
 import type { AppContext } from '../platform/context.ts'
 import { transact } from '../platform/db.ts'
-import { markDirty } from './collect-changes.ts'
+import { markDirty } from './mark-dirty.ts'
 
-/** A record that the CRM has otherwise than it should. */
+/** A CRM record whose properties differ from the licensing state. */
 export interface Difference {
   kind: CrmRecordKind
   subjectId: string
@@ -14,7 +14,10 @@ export interface Difference {
   found: Record<string, string | null>
 }
 
-/** Begins the oldest comparison that was asked for, or one that a killed process left: it starts anew. */
+/**
+ * Begins the oldest requested comparison, or restarts one that a killed process left unfinished. Returns null
+ * if there is none.
+ */
 export async function beginReconciliation({ db, now }: AppContext): Promise<CrmReconciliation | null> {
   return await transact(db, async (tx) => {
     const waiting = await tx.crmReconciliation.findFirst({
@@ -31,10 +34,10 @@ export async function beginReconciliation({ db, now }: AppContext): Promise<CrmR
 }
 
 /**
- * Keeps what was compared and what differs and then, unless it only reports, lets every record that differs be told
- * again. The report commits with the mending, so that nothing is mended unseen.
+ * Records how many records were compared and which differ. Unless it is a dry run, marks the differing
+ * records to be pushed again, in the same transaction: nothing is repaired without a report.
  */
-export async function reportDifferences(
+export async function recordDifferences(
   app: AppContext,
   { id, dryRun }: CrmReconciliation,
   compared: number,
@@ -63,15 +66,15 @@ export async function reportDifferences(
   })
 }
 
-/** How long a comparison that cannot come to its end is begun anew; the next night asks for another one. */
-const GIVEN_UP_AFTER_MS = 24 * 60 * 60 * 1000
+/** How long an unfinished comparison is restarted. The next night requests another one. */
+const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000
 
-/** Whether a comparison that was broken off is too old to be begun anew. */
+/** Whether an unfinished comparison is too old to be restarted. */
 export function isOverdue({ now }: AppContext, { beganAt }: CrmReconciliation): boolean {
-  return beganAt !== null && now().getTime() - beganAt.getTime() >= GIVEN_UP_AFTER_MS
+  return beganAt !== null && now().getTime() - beganAt.getTime() >= ABANDONED_AFTER_MS
 }
 
-/** Gives a comparison up, with the reason. What it reported until then was compared, and stays reported. */
+/** Ends a comparison that failed, with the reason. The differences that it recorded stay. */
 export async function failReconciliation(
   { db, now }: AppContext,
   id: string,
@@ -81,6 +84,7 @@ export async function failReconciliation(
   await db.crmReconciliation.update({ where: { id }, data: { state: 'FAILED', endedAt: now(), failure } })
 }
 
-export async function endReconciliation({ db, now }: AppContext, id: string): Promise<void> {
+/** Ends a comparison that succeeded. */
+export async function completeReconciliation({ db, now }: AppContext, id: string): Promise<void> {
   await db.crmReconciliation.update({ where: { id }, data: { state: 'COMPLETED', endedAt: now() } })
 }

@@ -1,28 +1,33 @@
 import type { CrmReconciliation, CrmSync } from '../../prisma/client/client.ts'
 import type { AppContext } from '../platform/context.ts'
 import type { Db } from '../platform/db.ts'
-import { findPause, type Pause } from './pause.ts'
+import { findPause, type Pause } from './sync-pause.ts'
 
+/** States of the sync with the CRM. */
 export const crmStates = ['NOT_CONNECTED', 'PAUSED', 'BEHIND', 'CURRENT'] as const
+/** One of `crmStates`. */
 export type CrmState = (typeof crmStates)[number]
 
-/** How the synchronization with the CRM stands at this moment. */
+/** Present state of the sync with the CRM. */
 export interface CrmSyncStatus {
   state: CrmState
   target: string | null
   pause: Pause | null
-  /** Why licenses are not told as records of their own, although they are to be and all else is told. */
+  /** Why licenses are not pushed as records, although they are configured to be; null if they are. */
   licensesPause: Pause | null
-  /** Accounts that changed, or of whose people one is to be forgotten, and the CRM has yet to be told; none parked. */
+  /**
+   * Number of accounts with changes or erasures that the CRM does not have yet; parked ones are not counted.
+   */
   queue: number
-  /** Since when the first of them waits; null when none does. */
+  /** Time of the oldest change in the queue; null if the queue is empty. */
   behindSince: Date | null
   parked: number
   lastRunAt: Date | null
-  /** The last comparison that ended, also one that was given up. */
+  /** The last comparison that ended, whether it succeeded or not; null if none ended. */
   lastReconciliation: CrmReconciliation | null
 }
 
+/** Returns the present state of the sync with the CRM. */
 export async function findCrmSyncStatus(app: AppContext): Promise<CrmSyncStatus> {
   const { db, crm } = app
   const [pause, [queue], parked, sync, lastReconciliation] = await Promise.all([
@@ -35,15 +40,15 @@ export async function findCrmSyncStatus(app: AppContext): Promise<CrmSyncStatus>
       orderBy: { id: 'desc' },
     }),
   ])
-  const waiting = crm ? (queue?.queue ?? 0) : 0
-  const state = !crm ? 'NOT_CONNECTED' : pause ? 'PAUSED' : waiting > 0 ? 'BEHIND' : 'CURRENT'
+  const queued = crm ? (queue?.queue ?? 0) : 0
+  const state = !crm ? 'NOT_CONNECTED' : pause ? 'PAUSED' : queued > 0 ? 'BEHIND' : 'CURRENT'
   return {
     state,
     target: crm?.target ?? null,
     pause,
     licensesPause: crm ? licensesPauseOf(sync) : null,
-    queue: waiting,
-    behindSince: waiting > 0 ? (queue?.since ?? null) : null,
+    queue: queued,
+    behindSince: queued > 0 ? (queue?.since ?? null) : null,
     parked,
     lastRunAt: sync.lastRunAt,
     lastReconciliation,
@@ -55,7 +60,7 @@ function licensesPauseOf(sync: CrmSync): Pause | null {
   return code && until ? { code, reason: reason ?? '', until } : null
 }
 
-/** What the CRM refused for good: records, and to forget a person. */
+/** Number of records and erasures that the CRM permanently refused. */
 async function countParked(db: Db): Promise<number> {
   const parked = { parkedAt: { not: null } }
   const counts = await Promise.all([
@@ -65,7 +70,7 @@ async function countParked(db: Db): Promise<number> {
   return counts[0] + counts[1]
 }
 
-/** With the accounts of events that nobody has looked at yet. */
+/** Includes the accounts of events that are not collected yet. */
 const queueStatement = {
   name: 'crm-queue',
   text: `

@@ -1,18 +1,18 @@
 import type { CrmRecordKind } from '../../prisma/client/enums.ts'
 import type { AppContext } from '../platform/context.ts'
 
-/** A record, of whatever kind, that the CRM took. */
+/** A record that the CRM accepted, of any kind. */
 export interface SyncedRecord {
   subjectId: string
   accountId: string
-  /** Null where the CRM did not say; what was known of it stays. */
+  /** Null if the CRM did not return it; the stored id then stays. */
   remoteId: string | null
   digest: string
-  /** The person's choice that was followed; one that was made meanwhile is still to be. */
+  /** The choice of a person that was applied. A choice that was made later stays to be applied. */
   chosenRemoteId?: string | null
 }
 
-/** A record that the CRM will never take as it is. */
+/** A record that the CRM permanently refused. */
 export interface ParkedRecord {
   subjectId: string
   accountId: string
@@ -21,35 +21,36 @@ export interface ParkedRecord {
 }
 
 /**
- * Notes what the CRM took, so that the same state is not told again, and that a person's choice was followed: in one
- * statement, as a choice of a new record that was followed and forgotten would be followed by another one.
+ * Records what the CRM accepted, so that equal state is not pushed again, and that the choice of a record was
+ * applied. Both are written in one statement: otherwise a new record that was created by choice could be
+ * created a second time.
  */
 export async function recordSynced(
   app: AppContext,
   kind: CrmRecordKind,
-  told: readonly SyncedRecord[],
+  synced: readonly SyncedRecord[],
 ): Promise<void> {
-  if (told.length === 0) return
+  if (synced.length === 0) return
   const at = app.now()
   await app.db.$executeRaw`
-    with told as (select * from unnest(
-      ${told.map(({ subjectId }) => subjectId)}::uuid[], ${told.map(({ accountId }) => accountId)}::uuid[],
-      ${told.map(({ remoteId }) => remoteId)}::text[], ${told.map(({ digest }) => digest)}::text[],
-      ${told.map(({ chosenRemoteId = null }) => chosenRemoteId)}::text[]
+    with synced as (select * from unnest(
+      ${synced.map(({ subjectId }) => subjectId)}::uuid[], ${synced.map(({ accountId }) => accountId)}::uuid[],
+      ${synced.map(({ remoteId }) => remoteId)}::text[], ${synced.map(({ digest }) => digest)}::text[],
+      ${synced.map(({ chosenRemoteId = null }) => chosenRemoteId)}::text[]
     ) t(subject_id, account_id, remote_id, digest, chosen))
     insert into crm_records (kind, subject_id, account_id, remote_id, pushed_digest, pushed_at)
-    select ${kind}::crm_record_kind, subject_id, account_id, remote_id, digest, ${at} from told
+    select ${kind}::crm_record_kind, subject_id, account_id, remote_id, digest, ${at} from synced
     on conflict (kind, subject_id) do update set account_id = excluded.account_id,
       remote_id = coalesce(excluded.remote_id, crm_records.remote_id),
       associated_id = case when coalesce(excluded.remote_id, crm_records.remote_id) is not distinct from crm_records.remote_id
         then crm_records.associated_id end,
       chosen_remote_id = nullif(crm_records.chosen_remote_id,
-        (select chosen from told where told.subject_id = excluded.subject_id)),
+        (select chosen from synced where synced.subject_id = excluded.subject_id)),
       pushed_digest = excluded.pushed_digest, pushed_at = excluded.pushed_at,
       parked_at = null, parked_code = null, parked_reason = null`
 }
 
-/** Parks what the CRM refused for good, with its reason, until it changes or is replayed. */
+/** Parks records that the CRM permanently refused, with the reason, until they change or are replayed. */
 export async function parkRecords(
   app: AppContext,
   kind: CrmRecordKind,

@@ -3,7 +3,7 @@ import { findConversions } from './conversions.ts'
 import { findErrorPatterns } from './error-patterns.ts'
 import { findActivationTimes, findFunnel } from './funnel.ts'
 import { findRefusals } from './refusals.ts'
-import { comparedWith, type Selection, selectRecords } from './selection.ts'
+import { comparedWith, type Selection, type SelectionInput, selectRecords } from './selection.ts'
 import { findEntitlementUse } from './use/entitlements.ts'
 import { findMeterUse } from './use/meters.ts'
 import { findRenewals } from './use/renewals.ts'
@@ -30,7 +30,7 @@ export interface Figures {
 }
 
 /** Reads what is asked, and answers where the figures are to be had. Refuses an input that makes no sense. */
-export async function findInsights(ctx: Context, input: unknown): Promise<Figures> {
+export async function findInsights(ctx: Context, input: SelectionInput): Promise<Figures> {
   const selection = await selectRecords(ctx, input)
   const use = onlyOnce(() => findUseSource(ctx, selection))
   return {

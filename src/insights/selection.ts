@@ -28,7 +28,7 @@ export interface Selection {
 
 const zone = z.string().refine(isZone, 'must be a time zone of the IANA database, such as Europe/Berlin')
 const date = z.string().refine(isDate, 'must be a date, such as 2026-01-31')
-const days = z.object({ from: date, to: date })
+const days = z.strictObject({ from: date, to: date })
 const inOrder = days.refine(({ from, to }) => from <= to, {
   path: ['to'],
   message: 'must not be before `from`',
@@ -45,13 +45,16 @@ const selectionInput = days.extend({
   partner: text({ max: 64 }).nullish(),
 })
 
+/** Filters for the figures, before parsing. */
+export type SelectionInput = z.input<typeof selectionInput>
+
 /**
  * Reads what figures are asked of. Both dates belong to the period, which begins and ends with the days of the zone,
  * whatever its clocks do; compared with is, unless it is said, the period of as many days before it.
  */
-export async function selectRecords(ctx: Context, raw: unknown): Promise<Selection> {
+export async function selectRecords(ctx: Context, raw: SelectionInput): Promise<Selection> {
   const input = parseInput(selectionInput, raw)
-  parseInput(inOrder, input)
+  parseInput(inOrder, { from: input.from, to: input.to })
   const zone = input.zone ?? 'UTC'
   return {
     period: periodOf(input, zone),

@@ -8,13 +8,14 @@ export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.ou
   throw new InputRefusal(toInputIssues(result.error.issues))
 }
 
-/** Zod's issues in the graph's shape. */
+/** Zod's issues in the graph's shape: one for each wrong value, and one for each unknown field at its own path. */
 export function toInputIssues(issues: readonly z.core.$ZodIssue[]): InputIssue[] {
-  return issues.map((issue) => ({
-    path: issue.path.map(String),
-    message: issue.message,
-    ...('values' in issue && { allowed: issue.values.map(String) }),
-  }))
+  return issues.flatMap((issue): InputIssue[] => {
+    const path = issue.path.map(String)
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.map((key) => ({ path: [...path, key], message: 'is not a field of the input' }))
+    return [{ path, message: issue.message, ...('values' in issue && { allowed: issue.values.map(String) }) }]
+  })
 }
 
 /** Text that PostgreSQL can hold and that comes back as it was: no U+0000, no lone surrogates. */

@@ -1,31 +1,34 @@
 /** One list of the export: the rows of one table that belong to an account. */
 export interface ExportSection {
-  /** The list's name in the document. */
+  /** Name of the list in the document. */
   name: string
   model: string
   table: string
-  /** The columns of its primary key with their types: the order of the list, and from where it goes on. */
+  /**
+   * Columns of the primary key and their types: the order of the list, and the position of a continuation.
+   */
   key: Record<
     string,
     'uuid' | 'text' | 'timestamptz' | 'bigint' | 'bytea' | 'crm_record_kind' | 'trial_identity'
   >
-  /** Which rows are the account's, `$1`. */
-  of: string
-  /** Columns that are left out: what is secret, and what says nothing of the account. */
+  /** SQL condition that selects the rows of account `$1`. */
+  where: string
+  /** Columns that are not exported, with the reason: secrets, and values that are not about the account. */
   omit?: Record<string, string>
-  /** Columns with texts that people wrote, which may name a person: what is struck out when that one is forgotten. */
-  free?: readonly string[]
-  /** What is told beside the columns, as SQL for a JSON object. */
-  also?: string
+  /** Columns with texts of people. Personal data is removed from them when a person is forgotten. */
+  freeText?: readonly string[]
+  /** Further values, as SQL for a JSON object. */
+  derived?: string
 }
 
 const BY_ACCOUNT = 't.account_id = $1'
 const BY_LICENSE = 't.license_id in (select id from licenses where account_id = $1)'
-const DIGEST = 'a digest, by which it is found again'
+const DIGEST = 'a digest, used to look the record up'
 
 /**
- * Everything that is kept about an account, list by list. A test compares this with the schema: a model that refers to
- * an account is here or among `notExported`, and a column that may be secret is left out by name.
+ * All data about an account, list by list. A test compares it with the database schema: each model that
+ * refers to an account is here or in `notExported`, and each column that can contain a secret is omitted by
+ * name.
  */
 export const exportSections: readonly ExportSection[] = [
   {
@@ -33,18 +36,18 @@ export const exportSections: readonly ExportSection[] = [
     model: 'Account',
     table: 'accounts',
     key: { id: 'uuid' },
-    of: 't.id = $1',
-    free: ['metadata'],
+    where: 't.id = $1',
+    freeText: ['metadata'],
   },
-  { name: 'contacts', model: 'Contact', table: 'contacts', key: { id: 'uuid' }, of: BY_ACCOUNT },
+  { name: 'contacts', model: 'Contact', table: 'contacts', key: { id: 'uuid' }, where: BY_ACCOUNT },
   {
     name: 'licenses',
     model: 'License',
     table: 'licenses',
     key: { id: 'uuid' },
-    of: BY_ACCOUNT,
-    free: ['metadata', 'suspend_reason', 'revoke_reason'],
-    also: `jsonb_build_object(
+    where: BY_ACCOUNT,
+    freeText: ['metadata', 'suspend_reason', 'revoke_reason'],
+    derived: `jsonb_build_object(
       'product', (select code from products where id = t.product_id),
       'license_type', (select code from license_types where id = t.license_type_id),
       'revision', (select number from license_type_revisions where id = t.revision_id),
@@ -55,16 +58,16 @@ export const exportSections: readonly ExportSection[] = [
     model: 'LicenseKey',
     table: 'license_keys',
     key: { digest: 'bytea' },
-    of: BY_LICENSE,
-    omit: { digest: DIGEST, pepper_id: 'names the secret under which the digest was made' },
+    where: BY_LICENSE,
+    omit: { digest: DIGEST, pepper_id: 'id of the secret of the digest' },
   },
   {
     name: 'activations',
     model: 'Activation',
     table: 'activations',
     key: { id: 'uuid' },
-    of: BY_LICENSE,
-    free: ['name', 'metadata', 'components'],
+    where: BY_LICENSE,
+    freeText: ['name', 'metadata', 'components'],
     omit: { fingerprint_digest: DIGEST, token_digest: DIGEST },
   },
   {
@@ -72,7 +75,7 @@ export const exportSections: readonly ExportSection[] = [
     model: 'Trial',
     table: 'trials',
     key: { license_type_id: 'uuid', identity: 'trial_identity', digest: 'bytea' },
-    of: BY_LICENSE,
+    where: BY_LICENSE,
     omit: { digest: DIGEST },
   },
   {
@@ -80,19 +83,25 @@ export const exportSections: readonly ExportSection[] = [
     model: 'UsageCounter',
     table: 'usage_counters',
     key: { license_id: 'uuid', meter: 'text', period: 'text', period_start_at: 'timestamptz' },
-    of: BY_LICENSE,
+    where: BY_LICENSE,
   },
-  { name: 'usageRecords', model: 'UsageRecord', table: 'usage_records', key: { id: 'uuid' }, of: BY_LICENSE },
+  {
+    name: 'usageRecords',
+    model: 'UsageRecord',
+    table: 'usage_records',
+    key: { id: 'uuid' },
+    where: BY_LICENSE,
+  },
   {
     name: 'licenseFiles',
     model: 'LicenseFile',
     table: 'license_files',
     key: { id: 'uuid' },
-    of: BY_LICENSE,
+    where: BY_LICENSE,
     omit: {
       request_digest: DIGEST,
-      sealed_file: 'sealed; the device that asked has the file',
-      signing_key_id: 'the key of the installation',
+      sealed_file: 'sealed; the device has the file',
+      signing_key_id: 'id of a key of the installation',
     },
   },
   {
@@ -100,63 +109,63 @@ export const exportSections: readonly ExportSection[] = [
     model: 'Onboarding',
     table: 'onboardings',
     key: { id: 'uuid' },
-    of: BY_ACCOUNT,
-    free: ['abandon_reason'],
+    where: BY_ACCOUNT,
+    freeText: ['abandon_reason'],
   },
   {
     name: 'onboardingAttempts',
     model: 'OnboardingAttempt',
     table: 'onboarding_attempts',
     key: { id: 'uuid' },
-    of: 't.onboarding_id in (select id from onboardings where account_id = $1)',
-    free: ['actor'],
+    where: 't.onboarding_id in (select id from onboardings where account_id = $1)',
+    freeText: ['actor'],
   },
   {
     name: 'entitlementUses',
     model: 'EntitlementUse',
     table: 'entitlement_uses',
     key: { license_id: 'uuid', code: 'text' },
-    of: BY_LICENSE,
+    where: BY_LICENSE,
   },
   {
     name: 'onboardingProgress',
     model: 'OnboardingProgress',
     table: 'onboarding_progress',
     key: { onboarding_id: 'uuid' },
-    of: BY_ACCOUNT,
+    where: BY_ACCOUNT,
   },
   {
     name: 'onboardingErrors',
     model: 'OnboardingError',
     table: 'onboarding_errors',
     key: { id: 'bigint' },
-    of: BY_ACCOUNT,
+    where: BY_ACCOUNT,
   },
   {
     name: 'notifications',
     model: 'Notification',
     table: 'notifications',
     key: { id: 'uuid' },
-    of: BY_ACCOUNT,
-    free: ['data', 'subject', 'text'],
-    omit: { sealed_key: 'a license key, sealed until it was sent' },
+    where: BY_ACCOUNT,
+    freeText: ['data', 'subject', 'text'],
+    omit: { sealed_key: 'a license key, sealed until it is sent' },
   },
   {
     name: 'events',
     model: 'Event',
     table: 'events',
     key: { id: 'uuid' },
-    of: BY_ACCOUNT,
-    free: ['data', 'actor'],
-    omit: { position: 'where it stands in the log of the whole installation' },
+    where: BY_ACCOUNT,
+    freeText: ['data', 'actor'],
+    omit: { position: 'position in the log of the whole installation' },
   },
   {
     name: 'apiKeys',
     model: 'ApiKey',
     table: 'api_keys',
     key: { id: 'uuid' },
-    of: BY_ACCOUNT,
-    free: ['name', 'created_by'],
+    where: BY_ACCOUNT,
+    freeText: ['name', 'created_by'],
     omit: { digest: DIGEST },
   },
   {
@@ -164,16 +173,16 @@ export const exportSections: readonly ExportSection[] = [
     model: 'AccountFinding',
     table: 'account_findings',
     key: { account_id: 'uuid', kind: 'text' },
-    of: BY_ACCOUNT,
-    omit: { says: 'says how many other accounts it was found in' },
+    where: BY_ACCOUNT,
+    omit: { says: 'states the number of other accounts with the finding' },
   },
   {
     name: 'crmRecords',
     model: 'CrmRecord',
     table: 'crm_records',
     key: { kind: 'crm_record_kind', subject_id: 'uuid' },
-    of: BY_ACCOUNT,
-    free: ['parked_reason'],
+    where: BY_ACCOUNT,
+    freeText: ['parked_reason'],
     omit: { pushed_digest: DIGEST },
   },
   {
@@ -181,58 +190,58 @@ export const exportSections: readonly ExportSection[] = [
     model: 'CrmSuggestion',
     table: 'crm_suggestions',
     key: { account_id: 'uuid', remote_id: 'text' },
-    of: BY_ACCOUNT,
-    free: ['name'],
+    where: BY_ACCOUNT,
+    freeText: ['name'],
   },
   {
     name: 'crmReviews',
     model: 'CrmReview',
     table: 'crm_reviews',
     key: { id: 'uuid' },
-    of: BY_ACCOUNT,
-    free: ['detail', 'resolved_by'],
+    where: BY_ACCOUNT,
+    freeText: ['detail', 'resolved_by'],
   },
   {
     name: 'crmDifferences',
     model: 'CrmDifference',
     table: 'crm_differences',
     key: { id: 'uuid' },
-    of: BY_ACCOUNT,
-    free: ['expected', 'found'],
+    where: BY_ACCOUNT,
+    freeText: ['expected', 'found'],
   },
   {
     name: 'crmErasures',
     model: 'CrmErasure',
     table: 'crm_erasures',
     key: { contact_id: 'uuid' },
-    of: BY_ACCOUNT,
-    free: ['parked_reason'],
-    omit: { sealed_address: 'the address, sealed until the CRM has forgotten it' },
+    where: BY_ACCOUNT,
+    freeText: ['parked_reason'],
+    omit: { sealed_address: 'the address, sealed until the CRM erased the person' },
   },
   {
     name: 'crmDeals',
     model: 'CrmDeal',
     table: 'crm_deals',
     key: { portal_id: 'text', deal_id: 'text' },
-    of: BY_ACCOUNT,
+    where: BY_ACCOUNT,
   },
   {
     name: 'crmDealSeats',
     model: 'CrmDealSeats',
     table: 'crm_deal_seats',
     key: { portal_id: 'text', deal_id: 'text', license_type_id: 'uuid' },
-    of: '(t.portal_id, t.deal_id) in (select portal_id, deal_id from crm_deals where account_id = $1)',
+    where: '(t.portal_id, t.deal_id) in (select portal_id, deal_id from crm_deals where account_id = $1)',
   },
   {
     name: 'renewalNegotiations',
     model: 'RenewalNegotiation',
     table: 'renewal_negotiations',
     key: { source: 'text' },
-    of: BY_ACCOUNT,
+    where: BY_ACCOUNT,
   },
 ]
 
-/** The models that refer to an account and are not exported, each with the reason. */
+/** Models that refer to an account and are not exported, with the reason. */
 export const notExported: Readonly<Record<string, string>> = {
-  UnrolledAccount: 'says for some minutes that figures are to be counted anew, and nothing of the account',
+  UnrolledAccount: 'marks for some minutes that figures must be recounted; contains no data of the account',
 }

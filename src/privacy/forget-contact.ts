@@ -6,30 +6,31 @@ import { NotFoundRefusal } from '../platform/errors.ts'
 import { recordEvent } from '../platform/events.ts'
 import { parseInput, text } from '../platform/input.ts'
 import { visibleAccounts } from '../platform/visible.ts'
-import { anonymizePerson } from './anonymize-contact.ts'
-import { redactWords, wordsOf } from './person-words.ts'
+import { anonymizePerson } from './anonymize-person.ts'
+import { personWordsOf, redactWords } from './redact-words.ts'
 
-const forgetInput = z.object({ contactId: z.string(), reason: text({ max: 500 }) })
+const forgetInput = z.strictObject({ contactId: z.string(), reason: text({ max: 500 }) })
 
 /**
- * Forgets a person who asked for it: anonymized in every account that knows the address, and asked to be forgotten by
- * the CRM, all in one transaction. Nothing is left by which the person could be found again. Idempotent. Answers the
- * accounts that nobody is left of to get their mail.
+ * Forgets a person on request: anonymizes the contact in every account with the address, and requests the
+ * erasure in the CRM, in one transaction. No data remains that identifies the person. Idempotent. Returns the
+ * accounts that have no contact remaining for their mail. Refused CONTACT_NOT_FOUND.
  *
- * Whole or not at all: where it is stopped half-way, by the end of the process, of the database or of its time, nothing
- * was forgotten, and it is asked for again. A client that does not wait so long is told `REQUEST_TIMED_OUT`; the
- * transaction goes on, and under the same idempotencyKey the client is answered what became of it.
+ * If the process, the database or the timeout ends the transaction, nothing is forgotten; repeat the request.
+ * A client that disconnects earlier gets `REQUEST_TIMED_OUT`, but the transaction continues. Repeating the
+ * request with the same idempotencyKey returns the outcome.
  */
 export async function forgetContact(
   ctx: Context,
   tx: Tx,
-  raw: unknown,
+  raw: z.input<typeof forgetInput>,
 ): Promise<{ contactId: string; withoutContact: string[] }> {
   const { contactId, reason } = parseInput(forgetInput, raw)
   const contact = await tx.contact.findFirst({
     where: { id: contactId, account: visibleAccounts(ctx.caller) },
   })
-  if (!contact) throw new NotFoundRefusal('CONTACT_NOT_FOUND', 'There is no such contact.')
+  if (!contact)
+    throw new NotFoundRefusal('CONTACT_NOT_FOUND', 'There is no contact with this id. Check the id.')
   const forgotten = await anonymizePerson(ctx, tx, contact.anonymizedAt ? [] : [contact.email])
   if (forgotten.length > 0) {
     await requestErasure(ctx, tx, [contact, ...forgotten.filter(({ id }) => id !== contactId)])
@@ -37,7 +38,7 @@ export async function forgetContact(
       type: 'contact.forgotten',
       subjectId: contactId,
       accountId: contact.accountId,
-      data: { reason: redactWords(reason, wordsOf(contact)), accounts: forgotten.length },
+      data: { reason: redactWords(reason, personWordsOf(contact)), accounts: forgotten.length },
     })
   }
   return {
@@ -50,9 +51,9 @@ export async function forgetContact(
 }
 
 async function findWithoutContact(tx: Tx, accountIds: string[]): Promise<string[]> {
-  const left = await tx.contact.findMany({
+  const remaining = await tx.contact.findMany({
     where: { accountId: { in: accountIds }, anonymizedAt: null },
     select: { accountId: true },
   })
-  return accountIds.filter((id) => !left.some(({ accountId }) => accountId === id))
+  return accountIds.filter((id) => !remaining.some(({ accountId }) => accountId === id))
 }

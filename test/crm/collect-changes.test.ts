@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { createChangeCollector } from '../../src/crm/collect-changes.ts'
-import { findDirty, settleAccounts } from '../../src/crm/dirty-accounts.ts'
+import { findDirtyAccounts, recordSyncedAccounts } from '../../src/crm/dirty-accounts.ts'
 import { activateLicense } from '../../src/domain/activations/activate.ts'
 import { reinstateLicense } from '../../src/domain/licenses/reinstate.ts'
 import { suspendLicense } from '../../src/domain/licenses/suspend.ts'
@@ -18,25 +18,25 @@ const collector = createChangeCollector(app.ctx)
 
 beforeEach(async () => {
   app.setNow('2026-01-15T12:00:00Z')
-  await settleAll()
+  await syncAll()
 })
 
-/** Collects, and answers who is dirty. */
+/** Collects changes, and returns the dirty accounts. */
 async function dirtyAccounts(): Promise<string[]> {
   await collector.collect()
-  return (await findDirty(app.ctx, 1_000)).map(({ subjectId }) => subjectId)
+  return (await findDirtyAccounts(app.ctx, 1_000)).map(({ subjectId }) => subjectId)
 }
 
-async function settleAll(): Promise<void> {
+async function syncAll(): Promise<void> {
   await collector.collect()
-  const dirty = await findDirty(app.ctx, 1_000)
-  await settleAccounts(
+  const dirty = await findDirtyAccounts(app.ctx, 1_000)
+  await recordSyncedAccounts(
     db,
     dirty.map(({ accountId, version }) => ({ accountId, version, nextChangeAt: null })),
   )
 }
 
-test('the first time every account is dirty, also those whose changes are long past', async () => {
+test('marks every account the first time, also without recent changes', async () => {
   const { accountId } = await seedAccount(admin)
   await db.event.deleteMany({ where: { accountId } })
   await db.crmSync.update({ where: { id: 1 }, data: { position: null } })
@@ -44,36 +44,36 @@ test('the first time every account is dirty, also those whose changes are long p
   expect(await dirtyAccounts()).toContain(accountId)
 })
 
-test('a change makes its account dirty once, whatever else changes, and no other', async () => {
+test('a change marks its own account once, whatever changes later', async () => {
   const { accountId, licenseId, licenseKey: key } = await seedLicense(admin)
   await seedLicense(admin)
-  await settleAll()
+  await syncAll()
   await transact(db, (tx) => suspendLicense(admin, tx, { licenseId, reason: 'unpaid' }))
   expect(await dirtyAccounts()).toEqual([accountId])
 
   await transact(db, (tx) => reinstateLicense(admin, tx, { licenseId, reason: 'paid' }))
   app.setNow('2026-01-15T12:00:05Z')
   await activateLicense(admin, { key, fingerprint: 'laptop' })
-  const [record] = (await dirtyAccounts()) && (await findDirty(app.ctx, 10))
+  const [record] = (await dirtyAccounts()) && (await findDirtyAccounts(app.ctx, 10))
   expect(record).toMatchObject({ subjectId: accountId, dirtySince: new Date('2026-01-15T12:00:00Z') })
 })
 
-test('a change that did not happen makes nothing dirty', async () => {
+test('a change that was rolled back marks no account', async () => {
   const { licenseId } = await seedLicense(admin)
-  await settleAll()
+  await syncAll()
   const work = transact(db, async (tx) => {
     await suspendLicense(admin, tx, { licenseId, reason: 'unpaid' })
-    throw new Error('the power went')
+    throw new Error('power failure')
   })
-  await expect(work).rejects.toThrow('the power went')
+  await expect(work).rejects.toThrow('power failure')
 
   expect(await dirtyAccounts()).toEqual([])
 })
 
-test('a license that changes hands makes both accounts dirty', async () => {
+test('a transferred license marks both accounts', async () => {
   const from = await seedLicense(admin)
   const to = await seedAccount(admin)
-  await settleAll()
+  await syncAll()
   const { licenseId } = from
   await transact(db, (tx) =>
     transferLicense(admin, tx, { licenseId, accountId: to.accountId, reason: 'sold' }),
@@ -82,10 +82,10 @@ test('a license that changes hands makes both accounts dirty', async () => {
   expect((await dirtyAccounts()).sort()).toEqual([from.accountId, to.accountId].sort())
 })
 
-test('what the CRM is not told makes nothing dirty', async () => {
+test('an event without effect on the CRM marks no account', async () => {
   const { licenseKey: key } = await seedLicense(admin, { meters: [{ code: 'renders' }] })
   await activateLicense(admin, { key, fingerprint: 'laptop' })
-  await settleAll()
+  await syncAll()
   await transact(db, (tx) =>
     recordUsage(admin, tx, { key, fingerprint: 'laptop', meter: 'renders', amount: 1 }),
   )
@@ -93,24 +93,26 @@ test('what the CRM is not told makes nothing dirty', async () => {
   expect(await dirtyAccounts()).toEqual([])
 })
 
-test('a change that comes while another is told stays to be told', async () => {
+test('a change during a push stays dirty', async () => {
   const { accountId, licenseId } = await seedLicense(admin)
   await collector.collect()
-  const [told] = (await findDirty(app.ctx, 1_000)).filter(({ subjectId }) => subjectId === accountId)
+  const [dirty] = (await findDirtyAccounts(app.ctx, 1_000)).filter(({ subjectId }) => subjectId === accountId)
   await transact(db, (tx) => suspendLicense(admin, tx, { licenseId, reason: 'unpaid' }))
   await collector.collect()
-  await settleAccounts(db, [{ accountId, version: told!.version, nextChangeAt: null }])
+  await recordSyncedAccounts(db, [{ accountId, version: dirty!.version, nextChangeAt: null }])
 
   expect(await dirtyAccounts()).toContain(accountId)
 })
 
-test('what changes as time passes is dirty from then on', async () => {
+test('marks an account when its state changes as time passes', async () => {
   const { accountId } = await seedLicense(admin)
   await collector.collect()
-  const [record] = (await findDirty(app.ctx, 1_000)).filter(({ subjectId }) => subjectId === accountId)
+  const [record] = (await findDirtyAccounts(app.ctx, 1_000)).filter(
+    ({ subjectId }) => subjectId === accountId,
+  )
   const nextChangeAt = new Date('2026-02-01T00:00:00Z')
-  await settleAccounts(db, [{ accountId, version: record!.version, nextChangeAt }])
-  // It was refused as it is now; what it will be then is another state.
+  await recordSyncedAccounts(db, [{ accountId, version: record!.version, nextChangeAt }])
+  // The present state is parked. The later state is a different one, so it is retried.
   const key = { kind_subjectId: { kind: 'ACCOUNT', subjectId: accountId } } as const
   const parked = { parkedAt: new Date(), parkedCode: 'INVALID_OPTION', parkedReason: 'no' }
   await db.crmRecord.update({ where: key, data: parked })
@@ -121,9 +123,9 @@ test('what changes as time passes is dirty from then on', async () => {
   expect(await dirtyAccounts()).toContain(accountId)
 })
 
-test('a validation, which records no event, is found within the hour', async () => {
+test('finds a validation, which records no event, within an hour', async () => {
   const { accountId, licenseKey: key } = await seedLicense(admin)
-  await settleAll()
+  await syncAll()
   await db.crmSync.update({ where: { id: 1 }, data: { marksReadAt: new Date('2026-01-15T14:00:00Z') } })
   app.setNow('2026-01-15T14:30:00Z')
   await validateLicense(admin, { key })
@@ -134,9 +136,9 @@ test('a validation, which records no event, is found within the hour', async () 
   expect(await dirtyAccounts()).toEqual([accountId])
 })
 
-test('what was parked is tried again once it changes', async () => {
+test('retries a parked account once it changes', async () => {
   const { accountId, licenseId } = await seedLicense(admin)
-  await settleAll()
+  await syncAll()
   const where = { kind_subjectId: { kind: 'ACCOUNT' as const, subjectId: accountId } }
   const parked = { parkedAt: new Date(), parkedCode: 'INVALID_OPTION', parkedReason: 'no' }
   await db.crmRecord.update({ where, data: { ...parked, dirtySince: new Date() } })

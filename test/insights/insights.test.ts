@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { activateLicense } from '../../src/domain/activations/activate.ts'
-import { assignLicense } from '../../src/domain/onboarding/assign.ts'
+import { assignLicense } from '../../src/domain/onboarding/assign-license.ts'
 import { startOnboarding } from '../../src/domain/onboarding/start.ts'
 import type { Context } from '../../src/platform/context.ts'
 import { startTestApp } from '../app.ts'
@@ -30,7 +30,8 @@ beforeAll(async () => {
   await onboard(app.admin, false)
   await onboard(reseller, true)
   // No account comes of this one.
-  await startOnboarding(app.admin, { account: { name: '' } }).catch(() => {})
+  const contact = { name: 'Ada', email: 'ada@example.com' }
+  await startOnboarding(app.admin, { account: { name: '', contact } }).catch(() => {})
 })
 
 const document = `query ($input: InsightsInput!) {

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startOnboarding } from '../../src/domain/onboarding/start.ts'
 import { openDatabase } from '../../src/platform/database/open.ts'
 import { once } from '../../src/platform/idempotency/once.ts'
-import { FORGET_MS } from '../../src/privacy/anonymize-contact.ts'
+import { FORGET_MS } from '../../src/privacy/anonymize-person.ts'
 import { exportSections } from '../../src/privacy/export-sections.ts'
 import { forgetContact } from '../../src/privacy/forget-contact.ts'
-import { namingStatement } from '../../src/privacy/forget-words.ts'
+import { matchingRowsStatement } from '../../src/privacy/redact-account.ts'
 import { startTestApp } from '../app.ts'
 import { createPostgresDatabase, hasPostgres } from '../database.ts'
 
@@ -100,7 +100,7 @@ describe.skipIf(!hasPostgres())(
     test('is looked for along the index, from where the statement before stopped', async () => {
       const section = exportSections.find(({ name }) => name === 'events')!
       const plans = await run(
-        `explain ${namingStatement(section, section.free!, true)
+        `explain ${matchingRowsStatement(section, section.freeText!, true)
           .replace('$1', `'${accountId}'`)
           .replace('$2', `'{${ada.email}}'`)
           .replaceAll('$3', `'{01980000-0000-7000-8000-000000000000}'`)}`,

@@ -5,13 +5,13 @@ import { activateLicense } from '../../src/domain/activations/activate.ts'
 import { deactivateLicense } from '../../src/domain/activations/deactivate.ts'
 import { issueLicense } from '../../src/domain/licenses/issue.ts'
 import { suspendLicense } from '../../src/domain/licenses/suspend.ts'
-import { claimNotification } from '../../src/domain/notifications/claim.ts'
+import { claimNotification } from '../../src/domain/notifications/claim-notification.ts'
 import { recordDelivery } from '../../src/domain/notifications/record-delivery.ts'
-import { setContactPreferences } from '../../src/domain/notifications/set-preferences.ts'
+import { setContactPreferences } from '../../src/domain/notifications/set-contact-preferences.ts'
 import { startOnboarding } from '../../src/domain/onboarding/start.ts'
 import { transact } from '../../src/platform/db.ts'
 import { toTypedId } from '../../src/platform/ids.ts'
-import { camelCase } from '../../src/privacy/export.ts'
+import { camelCase } from '../../src/privacy/export-account.ts'
 import { exportSections } from '../../src/privacy/export-sections.ts'
 import { startTestApp } from '../app.ts'
 import { dumpTables } from '../dump-tables.ts'
@@ -23,7 +23,7 @@ const { admin } = app
 const { db } = app.ctx
 const { licenseType } = await seedLicenseType(admin, { maxActivations: 9 })
 
-/** A person in an account of an own, with a license. */
+/** Creates a contact in a new account with a license. */
 async function seedPerson(contact: { name: string; email: string }) {
   const name = uniqueCode('account')
   const { accountId } = await startOnboarding(admin, { account: { name, externalId: name, contact } })
@@ -39,31 +39,31 @@ const mutation = `mutation ($input: ForgetContactInput!) {
   }
 }`
 async function forget(contactId: string, about: object = {}, ctx = admin) {
-  const input = { contact: toTypedId('Contact', contactId), reason: 'Asked by letter.', ...about }
+  const input = { contact: toTypedId('Contact', contactId), reason: 'Requested by letter.', ...about }
   const { data, errors } = await execute(app, ctx, mutation, { input })
   expect(errors).toBeUndefined()
   return data.forgetContact
 }
 
-/** The tables in which a text stands, in whatever case. */
-async function tablesNaming(...texts: string[]): Promise<string[]> {
+/** Returns the tables that contain one of the texts, in any case. */
+async function tablesContaining(...texts: string[]): Promise<string[]> {
   const tables = [...(await dumpTables(app.ctx.sql))]
   return tables
     .filter(([, rows]) => texts.some((text) => rows.toLowerCase().includes(text.toLowerCase())))
     .map(([name]) => name)
 }
 
-/** Names by which no person is called: what the code, the catalogue and the CRM name. */
+/** Columns with codes and ids, which cannot name a person. */
 const isCode = (name: string) => /^(code|id|kind|meter|partner|type)$|[a-z](Id|Code)$/.test(name)
 
-test('every column that holds a text is one that people write, or is known to be none', () => {
+test('each text column is declared as free text, or listed here as a code', () => {
   const codes: Record<string, string[]> = {
-    // The name of the customer, who is no contact of its own; what the vendor and its partners call it.
+    // Name and ids of the customer, which is not a person.
     Account: ['name', 'externalId', 'domain', 'partner'],
-    // Each is its own person's, and is forgotten with that one.
+    // Deleted with the contact itself.
     Contact: ['name', 'email', 'locale'],
     License: ['keyHint', 'timeZone', 'lastInvalidCode', 'entitlementOverrides'],
-    // By its fingerprint the software knows the device.
+    // The software identifies the device by its fingerprint.
     Activation: ['fingerprint', 'platform', 'version'],
     UsageCounter: ['meter', 'period'],
     UsageRecord: ['meter', 'requestId'],
@@ -84,17 +84,17 @@ test('every column that holds a text is one that people write, or is known to be
   const { models } = getDatamodel().datamodel as unknown as {
     models: Record<string, { fields: { name: string; type: string; kind: string }[] }>
   }
-  for (const { model, free = [], omit = {} } of exportSections) {
+  for (const { model, freeText = [], omit = {} } of exportSections) {
     const texts = models[model]!.fields.filter(
       ({ name, type, kind }) => kind === 'scalar' && ['String', 'Json'].includes(type) && !isCode(name),
     ).map(({ name }) => name)
-    const known = [...free, ...Object.keys(omit)].map(camelCase)
+    const known = [...freeText, ...Object.keys(omit)].map(camelCase)
     const rest = (codes[model] ?? []).filter((name) => !isCode(name))
     expect([model, texts.filter((name) => !known.includes(name)).sort()]).toEqual([model, rest.sort()])
   }
 })
 
-test('afterwards no table has the name or the address, and all that is not the person is as it was', async () => {
+test('removes the name and the address from all tables, and changes nothing else', async () => {
   const person = { name: 'Zoë O’Hara-"Quill"', email: 'zoe.ohara@example.com' }
   const { accountId, contactId, licenseId, licenseKey: key } = await seedPerson(person)
   const elsewhere = await seedPerson({ name: 'Zoë Quillfeather', email: person.email })
@@ -129,7 +129,7 @@ test('afterwards no table has the name or the address, and all that is not the p
     where: { contactId: bea.id },
     data: { subject: `About ${person.name}`, text: `Write to ${person.email.toUpperCase()}.` },
   })
-  expect((await tablesNaming(person.email)).sort()).toEqual([
+  expect((await tablesContaining(person.email)).sort()).toEqual([
     'public.accounts',
     'public.activations',
     'public.contacts',
@@ -150,8 +150,10 @@ test('afterwards no table has the name or the address, and all that is not the p
     },
     withoutContact: [{ id: toTypedId('Account', elsewhere.accountId) }],
   })
-  expect(await tablesNaming(person.email, person.name, JSON.stringify(person.name).slice(1, -1))).toEqual([])
-  expect(await tablesNaming('Zoë Quillfeather')).toEqual([])
+  expect(await tablesContaining(person.email, person.name, JSON.stringify(person.name).slice(1, -1))).toEqual(
+    [],
+  )
+  expect(await tablesContaining('Zoë Quillfeather')).toEqual([])
 
   expect(await db.contact.findUniqueOrThrow({ where: { id: bea.id } })).toEqual(bea)
   expect(await db.license.findUniqueOrThrow({ where: { id: licenseId } })).toEqual({
@@ -165,15 +167,15 @@ test('afterwards no table has the name or the address, and all that is not the p
     [null, `${devices[1]!.id}@anonymized.invalid`],
     ['Build server', 'build'],
   ])
-  const told = await db.event.findMany({ where: { accountId }, orderBy: { id: 'asc' } })
-  expect(told.slice(events).map(({ type, data }) => [type, data])).toEqual([
+  const recorded = await db.event.findMany({ where: { accountId }, orderBy: { id: 'asc' } })
+  expect(recorded.slice(events).map(({ type, data }) => [type, data])).toEqual([
     ['contact.anonymized', {}],
     ['contact.forgotten', { reason: '[anonymized] <[anonymized]> wrote.', accounts: 2 }],
   ])
-  expect(told.at(-1)).toMatchObject({ actor: 'system', subjectId: contactId, occurredAt: app.ctx.now() })
+  expect(recorded.at(-1)).toMatchObject({ actor: 'system', subjectId: contactId, occurredAt: app.ctx.now() })
 })
 
-test('the log-ins of others keep their idempotency keys', async () => {
+test('keeps the idempotency keys of other principals', async () => {
   const { contactId } = await seedPerson({ name: 'Gil Gray', email: 'gil@example.com' })
   const record = {
     field: 'x',
@@ -198,7 +200,7 @@ test('the log-ins of others keep their idempotency keys', async () => {
   ])
 })
 
-test('to forget again changes nothing, and a contact that is not there is refused', async () => {
+test('forgetting again changes nothing, and an unknown contact is refused', async () => {
   const { contactId } = await seedPerson({ name: 'Cal Cole', email: 'cal@example.com' })
   const first = await forget(contactId)
   const before = await dumpTables(app.ctx.sql)
@@ -208,7 +210,7 @@ test('to forget again changes nothing, and a contact that is not there is refuse
   expect(await dumpTables(app.ctx.sql)).toEqual(before)
 })
 
-test('a mail that waits never goes out; one on its way leaves no words behind; none is resumed', async () => {
+test('suppresses queued mail, keeps no text of mail that is being sent, and never resumes mail', async () => {
   const person = { name: 'Dee Dunn', email: 'dee@example.com' }
   const { accountId, contactId, licenseId } = await seedPerson(person)
   await db.notification.updateMany({
@@ -230,10 +232,10 @@ test('a mail that waits never goes out; one on its way leaves no words behind; n
     ['SENT', null, null, null, null],
     ['SUPPRESSED', 'CONTACT_ANONYMIZED', null, null, null],
   ])
-  expect(await tablesNaming(person.email, person.name)).toEqual([])
+  expect(await tablesContaining(person.email, person.name)).toEqual([])
 })
 
-test('without a CRM nothing waits for one', async () => {
+test('records no erasure without a CRM', async () => {
   const { contactId } = await seedPerson({ name: 'Eve East', email: 'eve@example.com' })
   await forget(contactId)
   expect(await db.crmErasure.count()).toBe(0)

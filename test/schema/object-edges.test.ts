@@ -57,8 +57,8 @@ const fromSouth = await seedCustomer(admin, app.as({ audience: 'PARTNER', partne
 await transfer(fromSouth, northern)
 const { activationToken } = await activateLicense(admin, { key: own.licenseKey, fingerprint: 'with a token' })
 
-const keyOf = async (create: object) =>
-  (await transact(admin.db, (tx) => createApiKey(admin, tx, { name: 'k', ...create } as never))).apiKey
+const keyOf = async (input: Omit<Parameters<typeof createApiKey>[2], 'name'>) =>
+  (await transact(admin.db, (tx) => createApiKey(admin, tx, { name: 'k', ...input }))).apiKey
 const account = { audience: 'ACCOUNT' as const, own, strangers: [theirs, northern], former: [previous] }
 const partner = {
   audience: 'PARTNER' as const,

@@ -1,6 +1,6 @@
 import { type GraphQLInputType, type GraphQLSchema, getNamedType, isInputObjectType } from 'graphql'
 import { activateLicense } from '../../src/domain/activations/activate.ts'
-import { assignLicense } from '../../src/domain/onboarding/assign.ts'
+import { assignLicense } from '../../src/domain/onboarding/assign-license.ts'
 import type { Context } from '../../src/platform/context.ts'
 import { type NodeType, toTypedId } from '../../src/platform/ids.ts'
 import { seedAccount, seedLicenseType } from '../seed.ts'

@@ -1,4 +1,4 @@
-import { declineToken } from '../../src/domain/notifications/decline.ts'
+import { declineToken } from '../../src/domain/notifications/decline-message.ts'
 import { parseTypedId } from '../../src/platform/ids.ts'
 import { importCsv } from '../commands/import/files.ts'
 import { execute } from '../graphql.ts'

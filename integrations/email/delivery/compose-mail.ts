@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer'
-import type { RenderedNotification } from '../../../src/domain/notifications/delivery.ts'
 import type { MailSettings } from '../../../src/domain/notifications/mail-settings.ts'
+import type { RenderedNotification } from '../../../src/domain/notifications/mailer.ts'
 import { readText } from '../branding/branding.ts'
 
 export interface ComposedMail {

@@ -1,4 +1,4 @@
-import type { NotificationFacts } from '../../../src/domain/notifications/facts.ts'
+import type { NotificationFacts } from '../../../src/domain/notifications/notification-facts.ts'
 import type { Formatter, Locale } from '../branding/locale.ts'
 
 /** The license key if the mail contains it. Otherwise its last group. */

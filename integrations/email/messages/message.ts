@@ -1,4 +1,4 @@
-import type { NotificationFacts } from '../../../src/domain/notifications/facts.ts'
+import type { NotificationFacts } from '../../../src/domain/notifications/notification-facts.ts'
 import type { Branding } from '../branding/branding.ts'
 import type { Formatter, Locale } from '../branding/locale.ts'
 import { html, SafeHtml } from '../templates/safe-html.ts'

@@ -1,4 +1,4 @@
-import { declineMessage, readDeclineToken } from '../../../src/domain/notifications/decline.ts'
+import { declineMessage, readDeclineToken } from '../../../src/domain/notifications/decline-message.ts'
 import type { Route } from '../../../src/http/server-options.ts'
 import type { AppContext } from '../../../src/platform/context.ts'
 import type { Branding } from '../branding/branding.ts'

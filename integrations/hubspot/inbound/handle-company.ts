@@ -1,6 +1,6 @@
-import { followCompany } from '../../../src/crm/follow-fields.ts'
-import { onCompanyDeleted } from '../../../src/crm/record-deleted.ts'
-import { relinkAccounts } from '../../../src/crm/relink.ts'
+import { applyCompanyFields } from '../../../src/crm/apply-crm-fields.ts'
+import { onCompanyDeleted } from '../../../src/crm/on-record-deleted.ts'
+import { onCompaniesMerged } from '../../../src/crm/on-records-merged.ts'
 import { readRecord } from '../api/read-record.ts'
 import { fromCompany } from '../mapping/crm-fields.ts'
 import { ACCOUNT_ID } from '../mapping/properties.ts'
@@ -16,7 +16,7 @@ export const handleCompany: RecordHandler = async ({ client }, { objectId, ids }
   const fields = fromCompany(properties)
   const from = [...ids, ...mergedIdsIn(properties[MERGED_IDS])]
   return async (ctx, tx) => {
-    await relinkAccounts(ctx, tx, { from, to: remoteId, saysItIs: fields.accountId })
-    await followCompany(ctx, tx, { remoteId, ...fields })
+    await onCompaniesMerged(ctx, tx, { from, to: remoteId, namedAccountId: fields.accountId })
+    await applyCompanyFields(ctx, tx, { remoteId, ...fields })
   }
 }

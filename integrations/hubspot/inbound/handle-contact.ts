@@ -1,7 +1,7 @@
-import { followContact } from '../../../src/crm/follow-fields.ts'
-import { onContactDeleted } from '../../../src/crm/record-deleted.ts'
-import { relinkContacts } from '../../../src/crm/relink.ts'
-import { forgetPerson } from '../../../src/privacy/forget-person-in-crm.ts'
+import { applyContactFields } from '../../../src/crm/apply-crm-fields.ts'
+import { onContactDeleted } from '../../../src/crm/on-record-deleted.ts'
+import { onContactsMerged } from '../../../src/crm/on-records-merged.ts'
+import { onPrivacyDeletion } from '../../../src/privacy/on-privacy-deletion.ts'
 import { readRecord } from '../api/read-record.ts'
 import { fromContact } from '../mapping/crm-fields.ts'
 import { MERGED_IDS, mergedIdsIn } from './merged-ids.ts'
@@ -12,7 +12,7 @@ import type { RecordHandler } from './record-handler.ts'
  * owns. A privacy deletion is applied even if the CRM still shows the contact.
  */
 export const handleContact: RecordHandler = async ({ client }, { objectId, ids, changes }) => {
-  if (changes.has('FORGOTTEN')) return (ctx, tx) => forgetPerson(ctx, tx, ids)
+  if (changes.has('FORGOTTEN')) return (ctx, tx) => onPrivacyDeletion(ctx, tx, ids)
   const record = await readRecord(client, 'contacts', objectId, [
     'email',
     'firstname',
@@ -25,7 +25,7 @@ export const handleContact: RecordHandler = async ({ client }, { objectId, ids, 
   const { name, email } = fromContact(properties)
   const from = [...ids, ...mergedIdsIn(properties[MERGED_IDS])]
   return async (ctx, tx) => {
-    await relinkContacts(ctx, tx, { from, to: remoteId })
-    await followContact(ctx, tx, { remoteId, name, email })
+    await onContactsMerged(ctx, tx, { from, to: remoteId })
+    await applyContactFields(ctx, tx, { remoteId, name, email })
   }
 }

@@ -2,14 +2,14 @@ import type { CrmInboxEvent } from '../../../prisma/client/client.ts'
 import type { CrmObject } from '../../../prisma/client/enums.ts'
 import {
   ChangeAlreadyProcessed,
-  completeChangeEvent,
+  completeChangeEvents,
   findPendingChangeEvents,
-  postponeChangeEvent,
+  postponeChangeEvents,
 } from '../../../src/crm/inbox.ts'
-import { raiseReview } from '../../../src/crm/review.ts'
+import { raiseReview } from '../../../src/crm/reviews.ts'
 import { type AppContext, asSystem, type Context } from '../../../src/platform/context.ts'
 import { type Tx, transact } from '../../../src/platform/db.ts'
-import { FORGET_MS } from '../../../src/privacy/anonymize-contact.ts'
+import { FORGET_MS } from '../../../src/privacy/anonymize-person.ts'
 import type { Failure } from '../api/classify-response.ts'
 import type { ApplyRecord, RecordHandler, RecordSource } from './record-handler.ts'
 
@@ -56,7 +56,7 @@ async function processRecord(options: InboxOptions, events: CrmInboxEvent[]): Pr
     // A faulty record does not block the others.
     const { object, objectId } = events[0]!
     app.log.error({ msg: 'HubSpot event failed', object, objectId, err })
-    await postponeChangeEvent(app.db, events, 'INTERNAL', new Date(app.now().getTime() + FAULT_MS))
+    await postponeChangeEvents(app.db, events, 'INTERNAL', new Date(app.now().getTime() + FAULT_MS))
     return null
   }
 }
@@ -68,7 +68,7 @@ async function process(options: InboxOptions, events: CrmInboxEvent[]): Promise<
   const longestMs = events.some(({ change }) => change === 'FORGOTTEN') ? FORGET_MS : undefined
   const complete = (code: string | null, apply?: ApplyRecord) => {
     const work = async (tx: Tx) => {
-      await completeChangeEvent(tx, events, app.now(), code)
+      await completeChangeEvents(tx, events, app.now(), code)
       await apply?.(ctx, tx)
     }
     return transact(app.db, work, undefined, longestMs)
@@ -90,7 +90,7 @@ async function process(options: InboxOptions, events: CrmInboxEvent[]): Promise<
   const { kind, code, reason } = outcome
   app.log.error({ msg: 'HubSpot record cannot be read', object, objectId, code, reason })
   if (kind === 'misconfigured') {
-    await postponeChangeEvent(app.db, events, code, new Date(app.now().getTime() + MISCONFIGURED_MS))
+    await postponeChangeEvents(app.db, events, code, new Date(app.now().getTime() + MISCONFIGURED_MS))
     return null
   }
   const detail = `HubSpot does not show the record: ${code}.`

@@ -1,4 +1,4 @@
-import type { LicenseSnapshot } from '../../../src/crm/state/license-standings.ts'
+import type { LicenseSnapshot } from '../../../src/crm/state/license-snapshots.ts'
 import { licenseStatuses } from '../../../src/domain/validation/status.ts'
 import { toTypedId } from '../../../src/platform/ids.ts'
 import { dayOf, entitlementsText } from './mapping.ts'

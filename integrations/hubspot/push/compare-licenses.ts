@@ -1,6 +1,6 @@
 import { findAccountRecords } from '../../../src/crm/license-records.ts'
 import type { Difference } from '../../../src/crm/reconciliations.ts'
-import { type LicenseSnapshot, readLicenseSnapshots } from '../../../src/crm/state/license-standings.ts'
+import { type LicenseSnapshot, readLicenseSnapshots } from '../../../src/crm/state/license-snapshots.ts'
 import type { Failure } from '../api/classify-response.ts'
 import { classifyRows } from '../api/classify-response.ts'
 import type { HubspotClient } from '../api/client.ts'

@@ -1,4 +1,4 @@
-import { completeErasure, findErasure, parkErasure } from '../../../src/crm/erasures.ts'
+import { completeErasure, findNextErasure, parkErasure } from '../../../src/crm/erasures.ts'
 import type { AppContext } from '../../../src/platform/context.ts'
 import type { Failure } from '../api/classify-response.ts'
 import type { HubspotClient } from '../api/client.ts'
@@ -18,7 +18,7 @@ export interface ErasureOptions {
 export async function erasePeople({ app, client, holds }: ErasureOptions): Promise<Failure | null> {
   for (;;) {
     if (!(await holds())) return null
-    const erasure = await findErasure(app)
+    const erasure = await findNextErasure(app)
     if (!erasure) return null
     const address = await app.secrets.open('erasure', erasure.sealedAddress ?? '').catch(() => null)
     const failure =

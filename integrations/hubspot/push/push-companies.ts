@@ -1,4 +1,4 @@
-import { forgetSuggestions, suggestRecords } from '../../../src/crm/link-suggestions.ts'
+import { deleteSuggestions, suggestRecords } from '../../../src/crm/link-suggestions.ts'
 import { parkRecords, recordSynced } from '../../../src/crm/synced-records.ts'
 import { type Row, type Target, type WriteResult, writeBatch } from '../api/write-batch.ts'
 import { ACCOUNT_ID, propertyNames } from '../mapping/properties.ts'
@@ -135,7 +135,7 @@ async function recordOutcomes(
   }))
   await parkRecords(app, 'ACCOUNT', refused)
   // A person has chosen, or no choice is left.
-  await forgetSuggestions(
+  await deleteSuggestions(
     app,
     accepted.map(({ push }) => push.state.accountId),
   )

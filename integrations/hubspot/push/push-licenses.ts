@@ -1,10 +1,10 @@
 import {
+  clearLicenseRecords,
   findAccountRecords,
   findLicenseRecords,
-  forgetLicenses,
-  noteAssociated,
+  recordAssociations,
 } from '../../../src/crm/license-records.ts'
-import { type LicenseSnapshot, readLicenseSnapshots } from '../../../src/crm/state/license-standings.ts'
+import { type LicenseSnapshot, readLicenseSnapshots } from '../../../src/crm/state/license-snapshots.ts'
 import { parkRecords, recordSynced } from '../../../src/crm/synced-records.ts'
 import { associateBatch } from '../api/associate-batch.ts'
 import { paths } from '../api/paths.ts'
@@ -111,7 +111,7 @@ async function associate(round: Round, type: string, licenses: LicenseSnapshot[]
     }
     const done = await associateBatch(client, [type, 'companies'], pairs)
     if (done.halt) await round.haltLicenses(done.halt)
-    await noteAssociated(app, done.accepted)
+    await recordAssociations(app, done.accepted)
     const refused = done.refused.map(({ pair: { subjectId }, code, reason }) => ({
       subjectId,
       accountId: accountOf.get(subjectId)!,
@@ -167,7 +167,7 @@ export async function archiveLicenses(
       const { verdict } = await round.client.send({ method: 'POST', path, body: { inputs } })
       // A permanent refusal concerns records that do not exist.
       if (verdict.kind === 'ok' || verdict.kind === 'permanent')
-        await forgetLicenses(
+        await clearLicenseRecords(
           round.app,
           pushed.map(({ subjectId }) => subjectId),
         )

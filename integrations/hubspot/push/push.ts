@@ -1,4 +1,9 @@
-import { findDirty, forgetLinks, postponeAccounts, settleAccounts } from '../../../src/crm/dirty-accounts.ts'
+import {
+  clearLinks,
+  findDirtyAccounts,
+  postponeAccounts,
+  recordSyncedAccounts,
+} from '../../../src/crm/dirty-accounts.ts'
 import { readLicensingStates } from '../../../src/crm/state/licensing-state.ts'
 import type { AppContext } from '../../../src/platform/context.ts'
 import type { Failure } from '../api/classify-response.ts'
@@ -46,7 +51,7 @@ export async function pushDirty(options: PushOptions): Promise<Failure | null> {
   const { app, client, mapping, licenses, holds } = options
   for (;;) {
     if (!(await holds())) return null
-    const records = await findDirty(app, ROUND)
+    const records = await findDirtyAccounts(app, ROUND)
     if (records.length === 0) return null
     let failure: Failure | null = null
     const at = app.now()
@@ -102,11 +107,11 @@ async function runRound(round: Round, pushes: Push[], licenses: LicensePush): Pr
     // If HubSpot refuses licenses, all licenses are pushed again once it accepts them.
     if (licenses.type !== null) for (const accountId of unfinished) waiting.add(accountId)
   }
-  await forgetLinks(
+  await clearLinks(
     app.db,
     unlinked.map(({ state }) => state.accountId).filter((accountId) => !waiting.has(accountId)),
   )
-  await settleAccounts(
+  await recordSyncedAccounts(
     app.db,
     pushes
       .filter(({ state: { accountId } }) => !waiting.has(accountId) && !parked.has(accountId))

@@ -3,11 +3,11 @@ import { findAccountRecords } from '../../../src/crm/license-records.ts'
 import { LINK_AMBIGUOUS } from '../../../src/crm/link-suggestions.ts'
 import {
   beginReconciliation,
+  completeReconciliation,
   type Difference,
-  endReconciliation,
   failReconciliation,
   isOverdue,
-  reportDifferences,
+  recordDifferences,
 } from '../../../src/crm/reconciliations.ts'
 import { readLicensingStates } from '../../../src/crm/state/licensing-state.ts'
 import type { AppContext } from '../../../src/platform/context.ts'
@@ -47,7 +47,7 @@ export async function reconcileWaiting(options: PushOptions): Promise<Failure | 
     if (!reconciliation) return null
     const failure = await reconcile(options, reconciliation)
     if (failure === 'LEASE_LOST') return null
-    if (!failure) await endReconciliation(options.app, reconciliation.id)
+    if (!failure) await completeReconciliation(options.app, reconciliation.id)
     else if (failure.kind === 'permanent' || isOverdue(options.app, reconciliation))
       await failReconciliation(options.app, reconciliation.id, failure)
     if (failure && failure.kind !== 'permanent') return failure
@@ -147,7 +147,7 @@ async function comparePage(
   if ('kind' in licenses) return licenses
   differences.push(...licenses.differences)
   const compared = accounts.length + people.length + licenses.compared
-  await reportDifferences(app, reconciliation, compared, differences)
+  await recordDifferences(app, reconciliation, compared, differences)
   return null
 }
 

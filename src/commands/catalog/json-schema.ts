@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { catalogFile } from '../../domain/catalogue/file/file.ts'
+import { catalogFile } from '../../domain/catalogue/file/catalog-file.ts'
 
 /** The JSON Schema of a catalogue file, by which editors complete and check it. */
 export function catalogJsonSchema(): object {

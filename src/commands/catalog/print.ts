@@ -1,6 +1,6 @@
 import { styleText } from 'node:util'
-import type { CatalogAction } from '../../domain/catalogue/file/change.ts'
-import { inWords } from '../../domain/catalogue/file/entries.ts'
+import type { CatalogAction } from '../../domain/catalogue/file/catalog-change.ts'
+import { formatPath } from '../../domain/catalogue/file/entries.ts'
 import type { SentChange, SentIssue } from './send.ts'
 
 type Stream = NodeJS.WriteStream
@@ -48,7 +48,7 @@ export function printIssues(file: string, issues: readonly SentIssue[], stream: 
   return issues
     .map(({ path, message, line, column }) => {
       const place = [file, line, column].filter((part) => part !== null).join(':')
-      const name = inWords(path.slice(1))
+      const name = formatPath(path.slice(1))
       return `${styleText('bold', place, { stream })}  ${name && `${styleText('cyan', name, { stream })} `}${message}`
     })
     .join('\n')

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { catalogActions } from '../../domain/catalogue/file/change.ts'
+import { catalogActions } from '../../domain/catalogue/file/catalog-change.ts'
 import type { Gateway } from './gateway.ts'
 
 const changes = z.array(

@@ -1,4 +1,7 @@
-import { getLicenseType, getPublishedRevision } from '../../domain/catalogue/license-types/find.ts'
+import {
+  getLicenseType,
+  getPublishedRevision,
+} from '../../domain/catalogue/license-types/get-license-type.ts'
 import type { LicenseTypeRules } from '../../domain/catalogue/license-types/rules.ts'
 import type { Tx } from '../../platform/db.ts'
 import { Refusal } from '../../platform/errors.ts'

@@ -1,28 +1,31 @@
-/** A line of a deal, as the CRM has it. */
+/** A line item of a deal. */
 export interface DealLine {
   sku: string | null
   quantity: number
 }
 
-/** A deal that was won, as the CRM has it now. */
+/** The present state of a won deal in the CRM. */
 export interface Deal {
   portalId: string
   dealId: string
   lines: DealLine[]
-  /** Whose it is; null where no company is named. */
+  /** Company of the deal; null if the deal has none. */
   company: { remoteId: string; name: string | null; domain: string | null; accountId: string | null } | null
-  /** Who gets the license keys; null where nobody is named. */
+  /** Contact that receives the license keys; null if the deal has none. */
   contact: { name: string | null; email: string | null } | null
 }
 
-/** What a deal bought of one license type. */
-export interface Bought {
+/** What a deal purchases of one license type. */
+export interface DealPurchase {
   licenseTypeId: string
   licenseType: string
   seats: number
 }
 
-/** By which a suspension is known that a deal was the reason of. */
-export function lostReason(dealId: string): string {
+/**
+ * Reason of a suspension because of a lost deal. Winning the deal again ends only suspensions with this
+ * reason.
+ */
+export function lostDealReason(dealId: string): string {
   return `Deal ${dealId} was lost.`
 }

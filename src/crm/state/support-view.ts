@@ -5,18 +5,22 @@ import { type LicenseStatus, statusOf } from '../../domain/validation/status.ts'
 import type { AppContext } from '../../platform/context.ts'
 import { toTypedId } from '../../platform/ids.ts'
 
-/** What somebody who answers a customer has to know, on one screen: no key, no secret, and never all of a long list. */
+/**
+ * What a support agent needs to know about an account, on one screen. Contains no secrets; long lists are
+ * cut.
+ */
 export interface SupportView {
   account: { id: string; name: string }
   sentence: string
   licenses: SupportLicense[]
-  /** The last noes, the newest first. */
+  /** The last refusals, newest first. */
   refusals: ({ at: Date; code: string; licenseType: string | null } & Explanation)[]
-  /** License files that devices work with offline. */
+  /** License files in use by offline devices. */
   files: { device: string; licenseType: string; issuedAt: Date; expiresAt: Date }[]
   mails: { message: string; to: string; state: string; reason: string | null; at: Date }[]
 }
 
+/** A license of the account. */
 export interface SupportLicense {
   id: string
   licenseType: string
@@ -27,7 +31,7 @@ export interface SupportLicense {
   seats: { used: number; bought: number | null }
   trial: boolean
   devices: { id: string; name: string; platform: string | null; lastSeenAt: Date }[]
-  /** Devices that are not in the list. */
+  /** Number of devices that are not in the list. */
   moreDevices: number
 }
 
@@ -37,7 +41,7 @@ const FILES = 20
 const REFUSALS = 5
 const MAILS = 10
 
-/** Reads how an account stands, as of now, for a support agent. */
+/** Reads the present state of an account for a support agent. */
 export async function readSupportView(app: AppContext, accountId: string): Promise<SupportView> {
   const { db } = app
   const at = app.now()
@@ -93,7 +97,7 @@ export async function readSupportView(app: AppContext, accountId: string): Promi
       moreDevices: one._count.activations - one.activations.length,
     }
   })
-  const refused = [
+  const refusals = [
     ...attempts.map(({ endedAt, code }) => ({ at: endedAt, code: code ?? 'INTERNAL', licenseType: null })),
     ...licenses.flatMap(({ lastInvalidAt, lastInvalidCode, licenseType }) =>
       lastInvalidAt && lastInvalidCode
@@ -105,7 +109,7 @@ export async function readSupportView(app: AppContext, accountId: string): Promi
     account: { id: toTypedId('Account', account.id), name: account.name },
     sentence: sentenceOf(shown),
     licenses: shown,
-    refusals: refused
+    refusals: refusals
       .toSorted((one, other) => other.at.getTime() - one.at.getTime())
       .slice(0, REFUSALS)
       .map((one) => ({ ...one, ...explainCode(one.code) })),
@@ -127,7 +131,7 @@ export async function readSupportView(app: AppContext, accountId: string): Promi
 
 const best: LicenseStatus[] = ['ACTIVE', 'GRACE', 'NOT_STARTED', 'SUSPENDED', 'EXPIRED', 'REVOKED']
 
-/** The account in a sentence: its best license, and whether its seats are all taken. */
+/** Summary of an account: its best license, and how many of its seats are in use. */
 function sentenceOf(licenses: SupportLicense[]): string {
   const status = best.find((candidate) => licenses.some((license) => license.status === candidate))
   const first = licenses.find((license) => license.status === status)

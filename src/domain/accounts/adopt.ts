@@ -8,49 +8,53 @@ import { metadata, text } from '../../platform/input.ts'
 import { keepMetadata } from '../../platform/metadata.ts'
 import { isPublicMailDomain } from './mail-domain.ts'
 
-/** A person, as callers state one. */
-const contactInput = z.object({
+/** Input of a contact. */
+const contactInput = z.strictObject({
   name: text({ max: 200 }),
   email: z.email('must be an email address').max(254).toLowerCase(),
   locale: text({ max: 35 }).nullish(),
 })
 
-/** A customer, as callers state one. */
-export const accountInput = z.object({
+/** Input of an account with its contact. */
+export const accountInput = z.strictObject({
   name: text({ max: 200 }),
   externalId: text({ max: 200 }).nullish(),
   domain: z
     .hostname('must be a domain name, such as example.com')
     .max(253)
     .toLowerCase()
-    .refine((domain) => !isPublicMailDomain(domain), 'is a public mail provider, and names no one customer')
+    .refine(
+      (domain) => !isPublicMailDomain(domain),
+      'is a public mail provider, so it does not identify one customer; leave it out',
+    )
     .nullish(),
   contact: contactInput,
   metadata: metadata.nullish().transform((value) => value ?? {}),
 })
+/** Account input after parsing. */
 export type AccountInput = z.output<typeof accountInput>
 
 /**
- * The account that the caller means: the known one with that external id or, failing that, domain; else a
- * new one. Adopting changes nothing but adding the contact where it is new. A partner adopts only its own
- * accounts. An external id and a domain that name two different accounts are refused.
+ * Returns the account with the external id or, if none has it, with the domain. Creates the account if
+ * neither exists. Of an existing account only the contact is added, if it is new. A partner adopts only its
+ * own accounts. Refused ACCOUNT_CONFLICT if the external id and the domain belong to different accounts.
  */
 export async function adoptAccount(
   ctx: Context,
   tx: Tx,
   input: AccountInput,
 ): Promise<{ accountId: string; contactId: string; created: boolean }> {
-  const known = await findKnown(ctx, tx, input)
-  if (known) {
-    const contact = await addContact(tx, known.id, input.contact)
+  const existing = await findExisting(ctx, tx, input)
+  if (existing) {
+    const contact = await addContact(tx, existing.id, input.contact)
     if (contact.added) {
-      await recordEvent(ctx, tx, { type: 'account.adopted', subjectId: known.id, accountId: known.id })
+      await recordEvent(ctx, tx, { type: 'account.adopted', subjectId: existing.id, accountId: existing.id })
     }
-    return { accountId: known.id, contactId: contact.id, created: false }
+    return { accountId: existing.id, contactId: contact.id, created: false }
   }
   const { name, externalId = null, domain = null, metadata } = input
   const { partner } = ctx.caller
-  // A parallel creation of the same account waits on the unique index; its account is then the known one.
+  // A concurrent creation of the same account waits on the unique index, and then adopts this account.
   const [account] = await tx.account.createManyAndReturn({
     data: { name, externalId, domain, partner, metadata: metadata as Prisma.InputJsonObject },
     skipDuplicates: true,
@@ -62,23 +66,26 @@ export async function adoptAccount(
   return { accountId: account.id, contactId: contact.id, created: true }
 }
 
-async function findKnown(ctx: Context, tx: Tx, input: AccountInput): Promise<Account | null> {
+async function findExisting(ctx: Context, tx: Tx, input: AccountInput): Promise<Account | null> {
   const { externalId, domain } = input
-  const names = [...(externalId ? [{ externalId }] : []), ...(domain ? [{ domain }] : [])]
-  if (names.length === 0) return null
-  // The vendor's own accounts and each partner's are apart, as the unique indexes are.
-  const known = await tx.account.findMany({ where: { partner: ctx.caller.partner, OR: names } })
-  if (known.length > 1 || (known[0]?.externalId && externalId && known[0].externalId !== externalId)) {
+  const keys = [...(externalId ? [{ externalId }] : []), ...(domain ? [{ domain }] : [])]
+  if (keys.length === 0) return null
+  // The accounts of the vendor and of each partner are separate, as in the unique indexes.
+  const existing = await tx.account.findMany({ where: { partner: ctx.caller.partner, OR: keys } })
+  if (
+    existing.length > 1 ||
+    (existing[0]?.externalId && externalId && existing[0].externalId !== externalId)
+  ) {
     throw new StateRefusal(
       'ACCOUNT_CONFLICT',
-      'externalId and domain belong to different accounts; send the one that names the customer.',
+      'externalId and domain belong to different accounts. Send only the one of the customer.',
       'CONTACT_SUPPORT',
     )
   }
-  return known[0] ?? null
+  return existing[0] ?? null
 }
 
-/** The account's person with that address, added where the account has none. */
+/** Returns the contact of the account with that address. Adds it if the account has none with it. */
 export async function addContact(
   tx: Tx,
   accountId: string,

@@ -5,7 +5,7 @@ import { NotFoundRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { parseInput, text } from '../../platform/input.ts'
 import { visibleLicenses } from '../../platform/visible.ts'
-import { lockLicense } from '../licenses/find.ts'
+import { lockLicense } from '../licenses/lock.ts'
 import { notify } from '../notifications/notify.ts'
 import { releaseSeat } from './seat.ts'
 

@@ -5,23 +5,29 @@ import { StateRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { parseInput, text } from '../../platform/input.ts'
 import { type LicenseTypeRules, seatCount } from '../catalogue/license-types/rules.ts'
-import { lockLicense } from './find.ts'
+import { lockLicense } from './lock.ts'
 import { seatLimitOf } from './seat-limit.ts'
 
-const seatsInput = z.object({
+const seatsInput = z.strictObject({
   licenseId: z.string(),
   maxActivations: seatCount.nullable(),
   reason: text({ max: 500 }),
 })
 
 /**
- * Sells a license another number of seats, which it keeps through changes of its type. Where the new limit is lower
- * than the devices in use, none is removed, and none is added until it is met. Idempotent.
+ * Sets the number of seats of a license; null is unlimited. The license keeps the number when its type
+ * changes. Removes no device if the new limit is below the number of active devices. New devices are then
+ * refused until the limit is met. Idempotent. Refused LICENSE_REVOKED if the license is revoked.
  */
-export async function changeSeats(ctx: Context, tx: Tx, raw: unknown): Promise<{ licenseId: string }> {
+export async function changeSeats(
+  ctx: Context,
+  tx: Tx,
+  raw: z.input<typeof seatsInput>,
+): Promise<{ licenseId: string }> {
   const { licenseId, maxActivations, reason } = parseInput(seatsInput, raw)
   const license = await lockLicense(ctx, tx, licenseId)
-  if (license.revokedAt) throw new StateRefusal('LICENSE_REVOKED', 'The license is revoked, for good.')
+  if (license.revokedAt)
+    throw new StateRefusal('LICENSE_REVOKED', 'The license is revoked permanently. Issue a new license.')
   if (license.maxActivations === maxActivations) return { licenseId }
 
   const seatLimit = seatLimitOf(maxActivations, (license.revision.rules as LicenseTypeRules).overage)

@@ -5,38 +5,49 @@ import type { Tx } from '../../platform/db.ts'
 import { InputRefusal, StateRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { code, parseInput } from '../../platform/input.ts'
-import { getLicenseType, getPublishedRevision } from '../catalogue/license-types/find.ts'
+import { getLicenseType, getPublishedRevision } from '../catalogue/license-types/get-license-type.ts'
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
 import { graceEndsAt } from '../terms/term.ts'
 import { termFrom } from '../validation/start-term.ts'
-import { adoptRules } from './adopt-rules.ts'
-import { lockLicense } from './find.ts'
+import { applyRules } from './apply-rules.ts'
+import { lockLicense } from './lock.ts'
 import { seatLimitOf } from './seat-limit.ts'
 
+/** What happens to the expiry when the license type changes: KEEP leaves it, RESET starts a term now. */
 export const expiryChanges = ['KEEP', 'RESET'] as const
 
-const changeInput = z.object({
+const changeInput = z.strictObject({
   licenseId: z.string(),
   licenseType: code,
   expiry: z.enum(expiryChanges),
 })
 
 /**
- * Moves a license to the published revision of a license type of its product, which may be its own. Key,
- * devices, entitlements and seats of its own stay. KEEP leaves the expiry; RESET begins a term now. Where
- * the new limit is lower than the devices in use, none is removed, and none is added until it is met.
- * Leases, heartbeats and the check-in that the new rules ask for begin now. Revives nothing: a suspended
- * license stays suspended.
+ * Moves a license to the published revision of a license type of the same product. The type can be its
+ * present one. The license keeps its key, devices, entitlements and its own number of seats. KEEP leaves the
+ * expiry; RESET starts a term now. Removes no device if the new limit is below the number of active devices.
+ * New devices are then refused until the limit is met. Leases, heartbeats and the check-in of the new rules
+ * start now. A suspended license stays suspended.
+ *
+ * Refused LICENSE_REVOKED, LICENSE_TYPE_NOT_FOUND, LICENSE_TYPE_NOT_PUBLISHED, LICENSE_TYPE_RETIRED, or
+ * PRODUCT_MISMATCH if the type belongs to another product.
  */
-export async function changeLicenseType(ctx: Context, tx: Tx, raw: unknown): Promise<{ licenseId: string }> {
+export async function changeLicenseType(
+  ctx: Context,
+  tx: Tx,
+  raw: z.input<typeof changeInput>,
+): Promise<{ licenseId: string }> {
   const input = parseInput(changeInput, raw)
   const { licenseId } = input
   const license = await lockLicense(ctx, tx, licenseId)
   if (license.revokedAt)
-    throw new StateRefusal('LICENSE_REVOKED', 'The license is revoked, for good; issue a new one.')
+    throw new StateRefusal('LICENSE_REVOKED', 'The license is revoked permanently. Issue a new license.')
   const licenseType = await getLicenseType(tx, input.licenseType)
   if (licenseType.productId !== license.productId) {
-    throw new StateRefusal('PRODUCT_MISMATCH', `License type ${licenseType.code} is of another product.`)
+    throw new StateRefusal(
+      'PRODUCT_MISMATCH',
+      `License type ${licenseType.code} belongs to another product. Choose a license type of the product of the license.`,
+    )
   }
   const revision = await getPublishedRevision(tx, licenseType)
   if (revision.id === license.revisionId && input.expiry === 'KEEP') return { licenseId }
@@ -52,14 +63,14 @@ export async function changeLicenseType(ctx: Context, tx: Tx, raw: unknown): Pro
       licenseTypeId: licenseType.id,
       revisionId: revision.id,
       maxActivations,
-      // The notices are those of the new rules.
+      // The schedule then plans the notices of the new rules.
       noticesFor: null,
       seatLimit,
       seatCeiling: seatLimit === null ? null : Math.max(seatLimit, license.activeActivations),
-      ...termOf(license, rules, input.expiry, now),
+      ...changedTerm(license, rules, input.expiry, now),
     },
   })
-  await adoptRules(tx, license, { from: license.revision.rules as LicenseTypeRules, to: rules }, now)
+  await applyRules(tx, license, { from: license.revision.rules as LicenseTypeRules, to: rules }, now)
   const data = { licenseType: licenseType.code, revision: revision.number, expiry: input.expiry }
   const { accountId } = license
   await recordEvent(ctx, tx, {
@@ -72,7 +83,7 @@ export async function changeLicenseType(ctx: Context, tx: Tx, raw: unknown): Pro
   return { licenseId }
 }
 
-/** Refuses KEEP between a perpetual license and one with a term: there is no expiry, or no term, that could stay. */
+/** Refuses KEEP if a perpetual license gets a term, or a license with a term becomes perpetual: no expiry can stay. */
 function assertExpiryCanStay(license: License, from: LicenseTypeRules, to: LicenseTypeRules): void {
   const becomesPerpetual = from.term !== null && to.term === null && license.expiry !== null
   const gainsTerm = to.term !== null && license.startsAt !== null && license.expiry === null
@@ -81,21 +92,21 @@ function assertExpiryCanStay(license: License, from: LicenseTypeRules, to: Licen
     {
       path: ['expiry'],
       message: gainsTerm
-        ? 'must be RESET: the license is perpetual, and has no expiry that the new term could keep'
-        : 'must be RESET: the new type is perpetual, and a license under it has no expiry',
+        ? 'must be RESET: the license is perpetual, so it has no expiry to keep'
+        : 'must be RESET: the new license type is perpetual, so its licenses have no expiry',
       allowed: ['RESET'],
     },
   ])
 }
 
-function termOf(
+function changedTerm(
   license: License,
   rules: LicenseTypeRules,
   change: (typeof expiryChanges)[number],
   now: Date,
 ) {
-  const begins = license.startsAt === null && rules.termStartsAt === 'ISSUE'
-  if (change === 'RESET' || begins) {
+  const startsNow = license.startsAt === null && rules.termStartsAt === 'ISSUE'
+  if (change === 'RESET' || startsNow) {
     const { startsAt, ...term } = termFrom(rules, { timeZone: license.timeZone, expiryOverride: null }, now)
     return { ...term, startsAt: license.startsAt ?? startsAt, expiryOverride: null }
   }

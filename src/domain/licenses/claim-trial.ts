@@ -5,6 +5,7 @@ import { StateRefusal } from '../../platform/errors.ts'
 import { domainOf, isPublicMailDomain } from '../accounts/mail-domain.ts'
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
 
+/** The trial of a license. A license type grants it once for each of the identities in its rules. */
 interface Claim {
   licenseTypeId: string
   licenseId: string
@@ -12,8 +13,9 @@ interface Claim {
 }
 
 /**
- * Uses up the trial of an account's people, where the license type gives one per address or domain. A
- * public mail provider's domain names no one customer: there, the address counts instead.
+ * Claims the trial for the contacts of an account if the license type grants one trial per address or domain.
+ * A domain of a public mail provider does not identify one customer, so the address is claimed instead.
+ * Refused TRIAL_ALREADY_USED if another license claimed one of them before.
  */
 export async function claimTrialForAccount(
   ctx: Context,
@@ -32,7 +34,10 @@ export async function claimTrialForAccount(
   }
 }
 
-/** Uses up the trial of a device, where the license type gives one per fingerprint. */
+/**
+ * Claims the trial for a device if the license type grants one trial per fingerprint. Refused
+ * TRIAL_ALREADY_USED if another license claimed it before.
+ */
 export async function claimTrialForDevice(
   ctx: Context,
   tx: Tx,
@@ -43,7 +48,7 @@ export async function claimTrialForDevice(
     await claimOnce(ctx, tx, claim, 'FINGERPRINT', fingerprint)
 }
 
-/** Of several that claim at once, the unique key lets one through; the same license may claim again. */
+/** The unique key admits one of several concurrent claims. The same license can claim again. */
 async function claimOnce(
   ctx: Context,
   tx: Tx,
@@ -61,6 +66,10 @@ async function claimOnce(
     where: { licenseTypeId, identity, digest: { in: digests }, licenseId: { not: licenseId } },
   })
   if (!claimed) return
-  const whose = { FINGERPRINT: 'This device', EMAIL: 'This address', EMAIL_DOMAIN: 'This domain' }[identity]
-  throw new StateRefusal('TRIAL_ALREADY_USED', `${whose} has had its trial.`, 'CONTACT_SUPPORT')
+  const subject = { FINGERPRINT: 'This device', EMAIL: 'This address', EMAIL_DOMAIN: 'This domain' }[identity]
+  throw new StateRefusal(
+    'TRIAL_ALREADY_USED',
+    `${subject} already had a trial of this license type. Contact support.`,
+    'CONTACT_SUPPORT',
+  )
 }

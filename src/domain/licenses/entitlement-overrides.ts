@@ -5,15 +5,16 @@ import type {
   LicenseTypeRules,
 } from '../catalogue/license-types/rules.ts'
 
-/** Entitlements that a license has beside or instead of those of its type, and those of its type that it lacks. */
+/** Entitlements that are added, changed or removed for one license, compared with its type. */
 export interface EntitlementOverrides {
   entitlements?: readonly EntitlementGrant[] | null | undefined
   removedEntitlements?: readonly string[] | null | undefined
 }
 
 /**
- * Refuses overrides that contradict themselves or the license type, with every issue: a code that is added or removed
- * twice, or both; a removal of what the type does not grant; a value of another kind than the type's.
+ * Refuses INPUT_INVALID, with every issue, if overrides contradict themselves or the license type: a code that
+ * is added or removed twice, or both added and removed; a removed entitlement that the type does not grant; a
+ * value of another kind than the value of the type.
  */
 export function assertEntitlementOverrides(
   overrides: EntitlementOverrides,
@@ -27,20 +28,20 @@ export function assertEntitlementOverrides(
   for (const [index, { code, value }] of added.entries()) {
     const at = [...path, 'entitlements', String(index)]
     if (added.findIndex((other) => other.code === code) < index)
-      issues.push({ path: [...at, 'code'], message: `names ${code} a second time` })
+      issues.push({ path: [...at, 'code'], message: `repeats ${code}` })
     const own = granted.get(code)
     if (own !== undefined && kindOf(own) !== kindOf(value))
       issues.push({ path: [...at, 'value'], message: `must be ${kindOf(own)}, as in the license type` })
   }
   for (const [index, code] of removed.entries()) {
     const at = [...path, 'removedEntitlements', String(index)]
-    if (removed.indexOf(code) < index) issues.push({ path: at, message: `names ${code} a second time` })
+    if (removed.indexOf(code) < index) issues.push({ path: at, message: `repeats ${code}` })
     if (added.some((other) => other.code === code))
-      issues.push({ path: at, message: `removes ${code}, which entitlements adds` })
+      issues.push({ path: at, message: `is also in entitlements: ${code}; remove it from one of the two` })
     else if (!granted.has(code))
       issues.push({
         path: at,
-        message: `names ${code}, which the license type does not grant`,
+        message: `is not an entitlement of the license type: ${code}`,
         allowed: [...granted.keys()],
       })
   }
@@ -49,5 +50,5 @@ export function assertEntitlementOverrides(
 
 function kindOf(value: EntitlementValue): string {
   if (typeof value === 'boolean') return 'true or false'
-  return typeof value === 'number' ? 'a whole number' : 'a text'
+  return typeof value === 'number' ? 'a whole number' : 'text'
 }

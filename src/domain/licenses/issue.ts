@@ -8,7 +8,7 @@ import { code, metadata, parseInput } from '../../platform/input.ts'
 import { instant } from '../../platform/instant.ts'
 import { keepMetadata } from '../../platform/metadata.ts'
 import { visibleAccounts } from '../../platform/visible.ts'
-import { getLicenseType, getPublishedRevision } from '../catalogue/license-types/find.ts'
+import { getLicenseType, getPublishedRevision } from '../catalogue/license-types/get-license-type.ts'
 import { entitlementGrant, type LicenseTypeRules, seatCount } from '../catalogue/license-types/rules.ts'
 import { LicenseKey } from '../license-keys/key.ts'
 import type { PresentedKey } from '../license-keys/presented-key.ts'
@@ -19,16 +19,19 @@ import { claimTrialForAccount } from './claim-trial.ts'
 import { assertEntitlementOverrides } from './entitlement-overrides.ts'
 import { seatLimitOf } from './seat-limit.ts'
 
-const licenseOverrides = z.object({
+const licenseOverrides = z.strictObject({
   expiry: instant.nullish(),
-  /** Absent keeps the type's; null is unlimited. */
+  /** Undefined takes the number of the license type; null is unlimited. */
   maxActivations: seatCount.nullable().optional(),
   entitlements: z.array(entitlementGrant).max(256).nullish(),
   removedEntitlements: z.array(code).max(256).nullish(),
   timeZone: z.string().refine(isTimeZone, 'must be an IANA time zone, such as Europe/Berlin').nullish(),
 })
 
-const issueInput = z.object({
+/** Values of a license that differ from its type. */
+export type LicenseOverrides = z.input<typeof licenseOverrides>
+
+const issueInput = z.strictObject({
   accountId: z.string(),
   licenseType: code,
   overrides: licenseOverrides.nullish(),
@@ -37,26 +40,31 @@ const issueInput = z.object({
 })
 
 /**
- * Issues a license under the published revision of a license type. The key is made here, answered once,
- * stored as a digest only, and mailed to one person: the named contact, or the account's first one.
+ * Issues a license under the published revision of a license type. Generates the key, returns it once, and
+ * stores its digest only. Mails the key to one person: the given contact, or the first reachable contact of
+ * the account.
+ *
+ * Refused ACCOUNT_NOT_FOUND, CONTACT_NOT_FOUND, LICENSE_TYPE_NOT_FOUND, LICENSE_TYPE_NOT_PUBLISHED,
+ * LICENSE_TYPE_RETIRED, TRIAL_ALREADY_USED, or INPUT_INVALID.
  */
 export async function issueLicense(
   ctx: Context,
   tx: Tx,
-  raw: unknown,
+  raw: z.input<typeof issueInput>,
 ): Promise<{ licenseId: string; licenseKey: string }> {
   const input = parseInput(issueInput, raw)
   const account = await tx.account.findFirst({
     where: { AND: [{ id: input.accountId }, visibleAccounts(ctx.caller)] },
   })
-  if (!account) throw new NotFoundRefusal('ACCOUNT_NOT_FOUND', 'There is no such account.')
+  if (!account)
+    throw new NotFoundRefusal('ACCOUNT_NOT_FOUND', 'There is no account with this id. Check the id.')
   const licenseType = await getLicenseType(tx, input.licenseType)
   const revision = await getPublishedRevision(tx, licenseType)
   const rules = revision.rules as LicenseTypeRules
   const overrides = input.overrides ?? {}
   const now = ctx.now()
   if (overrides.expiry && overrides.expiry <= now) {
-    throw new InputRefusal([{ path: ['overrides', 'expiry'], message: 'must lie in the future' }])
+    throw new InputRefusal([{ path: ['overrides', 'expiry'], message: 'must be in the future' }])
   }
   assertEntitlementOverrides(overrides, rules, ['overrides'])
 
@@ -107,14 +115,14 @@ export async function issueLicense(
   const licenseKey = key.reveal()
   const { contactId } = input
   if (contactId && !(await tx.contact.findFirst({ where: { id: contactId, accountId: account.id } })))
-    throw new NotFoundRefusal('CONTACT_NOT_FOUND', 'The account has no such contact.')
+    throw new NotFoundRefusal('CONTACT_NOT_FOUND', 'The account has no contact with this id. Check the id.')
   await notify(ctx, tx, [
     { message: 'LICENSE_ISSUED', licenseId: license.id, occasion: license.id, licenseKey, contactId },
   ])
   return { licenseId: license.id, licenseKey }
 }
 
-/** What is kept of a key. */
+/** Database record of a key: its digest and the id of the pepper, never the key. */
 export function storedKey(ctx: Context, key: PresentedKey, now: Date) {
   const { keyId, digest } = ctx.secrets.digest('license-key-pepper', key.reveal())
   return { digest, pepperId: keyId, createdAt: now }

@@ -5,8 +5,8 @@ import { recordEvent } from '../../platform/events.ts'
 const BATCH = 200
 
 /**
- * Records `license.expired` once for each expiry that has passed. Status never waits for it: this is for
- * those who are told. Safe to repeat and to run twice at once.
+ * Records `license.expired` once for each expiry that has passed. The status of a license does not depend on
+ * it: the event serves subscribers. Safe to repeat and to run concurrently.
  */
 export async function recordExpired(app: AppContext): Promise<void> {
   const ctx = asSystem(app)

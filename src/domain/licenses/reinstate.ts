@@ -5,20 +5,25 @@ import { StateRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { parseInput } from '../../platform/input.ts'
 import { notify } from '../notifications/notify.ts'
-import { lockLicense } from './find.ts'
-import { lifeInput } from './suspend.ts'
+import { type LicenseReasonInput, licenseReasonInput } from './license-reason-input.ts'
+import { lockLicense } from './lock.ts'
 
 /**
- * Ends a suspension: the license is what it was, with its devices and its key. Time went on meanwhile: its
- * expiry does not move. Idempotent: a license that is not suspended stays as it is.
+ * Ends the suspension of a license. Devices, key and expiry are unchanged; the expiry does not move by the
+ * time that passed. Idempotent: a license that is not suspended stays as it is. Refused LICENSE_REVOKED if
+ * the license is revoked.
  */
-export async function reinstateLicense(ctx: Context, tx: Tx, raw: unknown): Promise<{ licenseId: string }> {
-  const { licenseId, reason } = parseInput(lifeInput, raw)
+export async function reinstateLicense(
+  ctx: Context,
+  tx: Tx,
+  raw: LicenseReasonInput,
+): Promise<{ licenseId: string }> {
+  const { licenseId, reason } = parseInput(licenseReasonInput, raw)
   const license = await lockLicense(ctx, tx, licenseId)
   if (license.revokedAt) {
     throw new StateRefusal(
       'LICENSE_REVOKED',
-      'The license is revoked, for good; issue a new one.',
+      'The license is revoked permanently. Issue a new license.',
       'CONTACT_SUPPORT',
     )
   }

@@ -8,30 +8,39 @@ import { LAST_INSTANT } from '../../platform/instant.ts'
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
 import { notify } from '../notifications/notify.ts'
 import { graceEndsAt, renewedTerm } from '../terms/term.ts'
-import { lockLicense } from './find.ts'
+import { lockLicense } from './lock.ts'
 
-const renewInput = z.object({
+const renewInput = z.strictObject({
   licenseId: z.string(),
   terms: z.int().min(1, 'must be at least 1').max(1000, 'must be at most 1000').nullish(),
 })
 
 /**
- * Moves the expiry by one term, or by several, as the license type's `renewalBasis` says. Removes no
- * devices, keys or entitlements, and never un-suspends. Refused RENEWAL_WOULD_BE_PAST when the new expiry
- * would lie in the past still, so that nobody pays for time that is gone.
+ * Moves the expiry by one term, or by `terms` terms, according to the `renewalBasis` of the license type.
+ * Keeps devices, keys and entitlements, and never ends a suspension.
+ *
+ * Refused LICENSE_REVOKED, LICENSE_PERPETUAL, LICENSE_NOT_STARTED, or RENEWAL_WOULD_BE_PAST if the new expiry
+ * has already passed, so that no customer pays for a term that is over.
  */
-export async function renewLicense(ctx: Context, tx: Tx, raw: unknown): Promise<{ licenseId: string }> {
+export async function renewLicense(
+  ctx: Context,
+  tx: Tx,
+  raw: z.input<typeof renewInput>,
+): Promise<{ licenseId: string }> {
   const { licenseId, terms } = parseInput(renewInput, raw)
   const license = await lockLicense(ctx, tx, licenseId)
   const rules = { ...(license.revision.rules as LicenseTypeRules), timeZone: license.timeZone }
   if (license.revokedAt)
-    throw new StateRefusal('LICENSE_REVOKED', 'The license is revoked, for good; issue a new one.')
+    throw new StateRefusal('LICENSE_REVOKED', 'The license is revoked permanently. Issue a new license.')
   if (rules.term === null)
-    throw new StateRefusal('LICENSE_PERPETUAL', 'A perpetual license has no term to renew.')
+    throw new StateRefusal(
+      'LICENSE_PERPETUAL',
+      'The license is perpetual and has no term. No renewal is needed.',
+    )
   if (!license.termAnchor || !license.expiry) {
     throw new StateRefusal(
       'LICENSE_NOT_STARTED',
-      'The first term of the license has not begun; there is nothing to renew yet.',
+      'The first term of the license has not started. Renew the license after its start.',
     )
   }
 
@@ -40,13 +49,13 @@ export async function renewLicense(ctx: Context, tx: Tx, raw: unknown): Promise<
   if (renewed === 'RENEWAL_WOULD_BE_PAST') {
     throw new StateRefusal(
       'RENEWAL_WOULD_BE_PAST',
-      'The renewed license would have expired already; say in `terms` how many terms to renew by.',
+      'The new expiry has already passed. Set `terms` to the number of terms to renew by.',
       'RENEW',
     )
   }
   const { anchor, expiry } = renewed
   if (expiry > LAST_INSTANT) {
-    throw new InputRefusal([{ path: ['terms'], message: 'must not lead beyond the year 9999' }])
+    throw new InputRefusal([{ path: ['terms'], message: 'must not move the expiry beyond the year 9999' }])
   }
   await tx.license.update({
     where: { id: licenseId },

@@ -5,51 +5,60 @@ import { NotFoundRefusal, StateRefusal } from '../../platform/errors.ts'
 import { parseInput } from '../../platform/input.ts'
 import { keyMessages } from '../notifications/messages.ts'
 import { notify } from '../notifications/notify.ts'
-import { lockLicense } from './find.ts'
+import { lockLicense } from './lock.ts'
 
-const resendInput = z.object({ licenseId: z.string(), contactId: z.string().nullish() })
+const resendInput = z.strictObject({ licenseId: z.string(), contactId: z.string().nullish() })
 
 /**
- * Sends the mail with the license key that did not arrive: again to the same person, or to another one of the account.
- * The key is in one mail: once that was sent, nobody can show it again, and the request is refused
- * LICENSE_KEY_SHOWN with the way out, a new key.
+ * Sends the mail with the license key again, to the same person or to another contact of the account. Works
+ * only until the mail was sent: the key is in that mail alone, so it cannot be shown again. Afterwards
+ * refused LICENSE_KEY_SHOWN; rotating the key sends a new one.
+ *
+ * Also refused LICENSE_REVOKED, CONTACT_NOT_FOUND, or NOTIFICATION_SENDING while the mail is being sent.
  */
 export async function resendLicenseDetails(
   ctx: Context,
   tx: Tx,
-  raw: unknown,
+  raw: z.input<typeof resendInput>,
 ): Promise<{ licenseId: string; notificationId: string }> {
   const { licenseId, contactId } = parseInput(resendInput, raw)
   const license = await lockLicense(ctx, tx, licenseId)
   if (license.revokedAt)
-    throw new StateRefusal('LICENSE_REVOKED', 'The license is revoked, for good; issue a new one.')
+    throw new StateRefusal('LICENSE_REVOKED', 'The license is revoked permanently. Issue a new license.')
   if (contactId && !(await tx.contact.findFirst({ where: { id: contactId, accountId: license.accountId } })))
-    throw new NotFoundRefusal('CONTACT_NOT_FOUND', 'The account of the license has no such contact.')
+    throw new NotFoundRefusal(
+      'CONTACT_NOT_FOUND',
+      'The account of the license has no contact with this id. Check the id.',
+    )
 
-  const [held] = await tx.$queryRaw<{ id: string }[]>`
+  const [row] = await tx.$queryRaw<{ id: string }[]>`
     select id from notifications where license_id = ${licenseId}::uuid and message = any(${[...keyMessages]}::notification_message[])
       and sealed_key is not null and key_hint = ${license.keyHint} order by id desc limit 1 for update`
-  const waiting = held && (await tx.notification.findUniqueOrThrow({ where: { id: held.id } }))
-  if (!waiting?.sealedKey) {
+  const unsent = row && (await tx.notification.findUniqueOrThrow({ where: { id: row.id } }))
+  if (!unsent?.sealedKey) {
     throw new StateRefusal(
       'LICENSE_KEY_SHOWN',
-      'The license key was sent, and cannot be shown again; rotate it, which sends a new one.',
+      'The license key was sent and cannot be shown again. Rotate the key: this mails a new one.',
       'ROTATE_KEY',
     )
   }
-  if (waiting.state === 'SENDING')
-    throw new StateRefusal('NOTIFICATION_SENDING', 'The mail with the license key is being sent now.', 'WAIT')
+  if (unsent.state === 'SENDING')
+    throw new StateRefusal(
+      'NOTIFICATION_SENDING',
+      'The mail with the license key is being sent. Retry in a minute.',
+      'WAIT',
+    )
 
-  const { message, data, sealedKey } = waiting
+  const { message, data, sealedKey } = unsent
   await tx.notification.update({
-    where: { id: waiting.id },
+    where: { id: unsent.id },
     data: {
       sealedKey: null,
-      ...(waiting.state === 'QUEUED' && { state: 'SUPPRESSED', reason: 'RESENT' }),
+      ...(unsent.state === 'QUEUED' && { state: 'SUPPRESSED', reason: 'RESENT' }),
     },
   })
   const now = ctx.now()
-  const occasion = `${now.toISOString()} ${waiting.id}`
+  const occasion = `${now.toISOString()} ${unsent.id}`
   await notify(ctx, tx, [
     {
       message,
@@ -57,7 +66,7 @@ export async function resendLicenseDetails(
       occasion,
       data: data as object,
       licenseKey: await ctx.secrets.open('notification-key', sealedKey),
-      contactId: contactId ?? waiting.contactId,
+      contactId: contactId ?? unsent.contactId,
     },
   ])
   const { id } = await tx.notification.findFirstOrThrow({ where: { licenseId, message, occasion } })

@@ -4,15 +4,19 @@ import type { Tx } from '../../platform/db.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { parseInput } from '../../platform/input.ts'
 import { notify } from '../notifications/notify.ts'
-import { lockLicense } from './find.ts'
-import { lifeInput } from './suspend.ts'
+import { type LicenseReasonInput, licenseReasonInput } from './license-reason-input.ts'
+import { lockLicense } from './lock.ts'
 
 /**
- * Ends a license for good: nothing revives it. Its devices stay on record, so that support sees where it
- * was used. Idempotent: a revoked license keeps its first reason.
+ * Revokes a license permanently. Its devices stay on record, so that support sees where it was used.
+ * Idempotent: a revoked license keeps its first reason.
  */
-export async function revokeLicense(ctx: Context, tx: Tx, raw: unknown): Promise<{ licenseId: string }> {
-  const { licenseId, reason } = parseInput(lifeInput, raw)
+export async function revokeLicense(
+  ctx: Context,
+  tx: Tx,
+  raw: LicenseReasonInput,
+): Promise<{ licenseId: string }> {
+  const { licenseId, reason } = parseInput(licenseReasonInput, raw)
   const license = await lockLicense(ctx, tx, licenseId)
   if (license.revokedAt) return { licenseId }
 

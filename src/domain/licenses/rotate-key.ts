@@ -11,32 +11,33 @@ import { keyMessages } from '../notifications/messages.ts'
 import { notify } from '../notifications/notify.ts'
 import { duration } from '../terms/duration.ts'
 import { toDate } from '../terms/term.ts'
-import { lockLicense } from './find.ts'
 import { storedKey } from './issue.ts'
+import { lockLicense } from './lock.ts'
 
-const rotateInput = z.object({
+const rotateInput = z.strictObject({
   licenseId: z.string(),
-  /** How long the old key goes on working. */
+  /** How long the old key keeps working; not at all by default. */
   overlap: duration({ min: 'PT0S', max: 'P1Y' }).nullish(),
 })
 
-/** How long a replaced key says that it was replaced, after it has stopped to work. */
+/** How long a replaced key returns KEY_ROTATED after it stopped working. */
 const REMEMBERED = 'P90D'
 
 /**
- * Gives a license a new key, answered here, once. The old key goes on working for the overlap (none by
- * default), then answers KEY_ROTATED for 90 days, then NOT_FOUND. Devices stay active: they need the new
- * key for their next validation after the overlap.
+ * Gives a license a new key and returns it once. The old key works for the overlap, then returns KEY_ROTATED
+ * for 90 days, then NOT_FOUND. Devices stay active: they need the new key for the next validation after the
+ * overlap. Mails the new key to the recipient of the last one. Refused LICENSE_REVOKED if the license is
+ * revoked.
  */
 export async function rotateLicenseKey(
   ctx: Context,
   tx: Tx,
-  raw: unknown,
+  raw: z.input<typeof rotateInput>,
 ): Promise<{ licenseId: string; licenseKey: string }> {
   const { licenseId, overlap } = parseInput(rotateInput, raw)
   const license = await lockLicense(ctx, tx, licenseId)
   if (license.revokedAt)
-    throw new StateRefusal('LICENSE_REVOKED', 'The license is revoked, for good; issue a new one.')
+    throw new StateRefusal('LICENSE_REVOKED', 'The license is revoked permanently. Issue a new license.')
 
   const now = ctx.now()
   const works = Temporal.Instant.fromEpochMilliseconds(now.getTime())
@@ -70,17 +71,17 @@ export async function rotateLicenseKey(
       message: 'KEY_ROTATED',
       licenseId,
       occasion: randomUUIDv7(),
-      // Null where the former key has ended already.
+      // Null if the old key no longer works.
       data: { worksUntil: works.epochMilliseconds > now.getTime() ? toDate(works).toISOString() : null },
       licenseKey,
-      contactId: await findKeyHolder(tx, licenseId),
+      contactId: await findKeyRecipient(tx, licenseId),
     },
   ])
   return { licenseId, licenseKey }
 }
 
-/** The person to whom the last key was sent, while mail still reaches them. */
-async function findKeyHolder(tx: Tx, licenseId: string): Promise<string | null> {
+/** Id of the contact that received the last key by mail; null if mail to that contact is stopped. */
+async function findKeyRecipient(tx: Tx, licenseId: string): Promise<string | null> {
   const last = await tx.notification.findFirst({
     where: { licenseId, message: { in: [...keyMessages] }, contact: { mailStoppedAt: null } },
     orderBy: { id: 'desc' },

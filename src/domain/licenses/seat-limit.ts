@@ -1,6 +1,6 @@
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
 
-/** Returns how many seats may be in use: those sold and the overage, rounded down; null is unlimited. Exact, in whole numbers. */
+/** Number of seats that can be taken: purchased seats and overage, rounded down. Null is unlimited. */
 export function seatLimitOf(
   maxActivations: number | null,
   overage: LicenseTypeRules['overage'],

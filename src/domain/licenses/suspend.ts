@@ -1,24 +1,27 @@
 import { randomUUIDv7 } from 'node:crypto'
-import { z } from 'zod'
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { StateRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
-import { parseInput, text } from '../../platform/input.ts'
+import { parseInput } from '../../platform/input.ts'
 import { notify } from '../notifications/notify.ts'
-import { lockLicense } from './find.ts'
-
-/** What every change of a license's life states. */
-export const lifeInput = z.object({ licenseId: z.string(), reason: text({ max: 500 }) })
+import { type LicenseReasonInput, licenseReasonInput } from './license-reason-input.ts'
+import { lockLicense } from './lock.ts'
 
 /**
- * Blocks a license until it is reinstated: it validates nothing and activates nothing, and keeps its
- * devices, key and expiry. Idempotent: a suspended license stays as it is.
+ * Suspends a license until it is reinstated. Validation and activation then fail; devices, key and expiry
+ * stay. Idempotent: a suspended license keeps its first reason. Refused LICENSE_REVOKED if the license is
+ * revoked.
  */
-export async function suspendLicense(ctx: Context, tx: Tx, raw: unknown): Promise<{ licenseId: string }> {
-  const { licenseId, reason } = parseInput(lifeInput, raw)
+export async function suspendLicense(
+  ctx: Context,
+  tx: Tx,
+  raw: LicenseReasonInput,
+): Promise<{ licenseId: string }> {
+  const { licenseId, reason } = parseInput(licenseReasonInput, raw)
   const license = await lockLicense(ctx, tx, licenseId)
-  if (license.revokedAt) throw new StateRefusal('LICENSE_REVOKED', 'The license is revoked, for good.')
+  if (license.revokedAt)
+    throw new StateRefusal('LICENSE_REVOKED', 'The license is revoked permanently. Issue a new license.')
   if (license.suspendedAt) return { licenseId }
 
   await tx.license.update({

@@ -5,33 +5,39 @@ import { NotFoundRefusal, StateRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { parseInput } from '../../platform/input.ts'
 import { visibleAccounts } from '../../platform/visible.ts'
-import { lockLicense } from './find.ts'
-import { lifeInput } from './suspend.ts'
+import { licenseReasonInput } from './license-reason-input.ts'
+import { lockLicense } from './lock.ts'
 
-const transferInput = lifeInput.extend({ accountId: z.string() })
+const transferInput = licenseReasonInput.extend({ accountId: z.string() })
 
 /**
- * Gives a license to another account, with its key, devices, term and meters as they are. The former
- * account can no longer see it. Idempotent: a license of that account already stays as it is.
+ * Moves a license to another account, with its key, devices, term and meters. The former account no longer
+ * sees it. Idempotent: a license of that account stays as it is. Refused LICENSE_REVOKED or
+ * ACCOUNT_NOT_FOUND.
  */
-export async function transferLicense(ctx: Context, tx: Tx, raw: unknown): Promise<{ licenseId: string }> {
+export async function transferLicense(
+  ctx: Context,
+  tx: Tx,
+  raw: z.input<typeof transferInput>,
+): Promise<{ licenseId: string }> {
   const { licenseId, accountId, reason } = parseInput(transferInput, raw)
   const license = await lockLicense(ctx, tx, licenseId)
   if (license.revokedAt)
-    throw new StateRefusal('LICENSE_REVOKED', 'The license is revoked, for good; issue a new one.')
+    throw new StateRefusal('LICENSE_REVOKED', 'The license is revoked permanently. Issue a new license.')
   if (license.accountId === accountId) return { licenseId }
   const account = await tx.account.findFirst({
     where: { AND: [{ id: accountId }, visibleAccounts(ctx.caller)] },
   })
-  if (!account) throw new NotFoundRefusal('ACCOUNT_NOT_FOUND', 'There is no such account.')
+  if (!account)
+    throw new NotFoundRefusal('ACCOUNT_NOT_FOUND', 'There is no account with this id. Check the id.')
 
   await tx.license.update({ where: { id: licenseId }, data: { accountId } })
-  // Once for each account, so that both find it in their history.
-  for (const concerned of [license.accountId, accountId]) {
+  // One event for each account, so that both have it in their history.
+  for (const affectedId of [license.accountId, accountId]) {
     await recordEvent(ctx, tx, {
       type: 'license.transferred',
       subjectId: licenseId,
-      accountId: concerned,
+      accountId: affectedId,
       licenseId,
       data: { reason },
     })

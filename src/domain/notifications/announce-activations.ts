@@ -2,13 +2,13 @@ import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { type NotifiableChange, notify } from './notify.ts'
 
-/** How many devices one mail names. */
-const NAMED = 10
+/** Most devices that one mail names. */
+const NAMED_DEVICES = 10
 const HOUR_MS = 3_600_000
 
 /**
- * Tells customers of devices that activated a license for the first time. A roll-out to five hundred devices is
- * no five hundred mails: one an hour at most, of all that came since. Answers how many licenses it looked at.
+ * Notifies customers of devices that activated a license for the first time. A license gets at most one such
+ * mail an hour: it covers all devices since the last one. Returns the number of licenses that were processed.
  */
 export async function announceActivations(ctx: Context, tx: Tx, limit: number): Promise<number> {
   const now = ctx.now()
@@ -29,22 +29,22 @@ export async function announceActivations(ctx: Context, tx: Tx, limit: number): 
     where: { id: { in: activations.map(({ id }) => id) } },
     data: { announcedAt: now },
   })
-  const known = await knownDevices(tx, activations)
-  const news: NotifiableChange[] = []
+  const announced = await findAnnouncedDevices(tx, activations)
+  const changes: NotifiableChange[] = []
   for (const [licenseId, all] of Map.groupBy(activations, (activation) => activation.licenseId)) {
-    const devices = all.filter((one) => !known.has(deviceOf(one)))
+    const devices = all.filter((one) => !announced.has(deviceKey(one)))
     const last = devices.at(-1)
     if (!last) continue
-    const named = devices.slice(0, NAMED).map(({ name, platform }) => name ?? platform)
+    const named = devices.slice(0, NAMED_DEVICES).map(({ name, platform }) => name ?? platform)
     const data = { devices: named, count: devices.length }
-    news.push({ message: 'DEVICE_ACTIVATED', licenseId, occasion: last.id, data })
+    changes.push({ message: 'DEVICE_ACTIVATED', licenseId, occasion: last.id, data })
   }
-  await notify(ctx, tx, news)
+  await notify(ctx, tx, changes)
   return licenses.length
 }
 
-/** Which of the devices were told of before: one that comes back is no news. */
-async function knownDevices(tx: Tx, activations: Device[]): Promise<Set<string>> {
+/** Keys of the devices that had an activation of the same license before. They are not announced again. */
+async function findAnnouncedDevices(tx: Tx, activations: Device[]): Promise<Set<string>> {
   const earlier = await tx.activation.findMany({
     where: {
       licenseId: { in: activations.map(({ licenseId }) => licenseId) },
@@ -53,7 +53,7 @@ async function knownDevices(tx: Tx, activations: Device[]): Promise<Set<string>>
     },
     select: { id: true, licenseId: true, fingerprintDigest: true },
   })
-  return new Set(earlier.map(deviceOf))
+  return new Set(earlier.map(deviceKey))
 }
 
 interface Device {
@@ -62,6 +62,6 @@ interface Device {
   fingerprintDigest: Uint8Array<ArrayBuffer>
 }
 
-function deviceOf({ licenseId, fingerprintDigest }: Device): string {
+function deviceKey({ licenseId, fingerprintDigest }: Device): string {
   return `${licenseId} ${Buffer.from(fingerprintDigest).toString('base64')}`
 }

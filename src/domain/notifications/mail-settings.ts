@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 const flag = z.enum(['0', '1'], 'must be 0 or 1').transform((value) => value === '1')
 
-/** The variables that mail is configured by. */
+/** Environment variables of mail. */
 export const mailVariables = {
   LICET_SMTP_URL: z
     .string()
@@ -25,36 +25,39 @@ export const mailVariables = {
     .default('P3D'),
 } as const
 
-/** How mail leaves the installation, and what comes back. */
+/** Settings of outgoing mail and of the reports about it. */
 export interface MailSettings {
   smtp: { url: string; requireTls: boolean } | null
-  /** Where mails are written instead, in development; null where they are not. */
+  /** Folder that mails are written to in development instead of being sent; null if they are not. */
   folder: string | null
   from: string
   dkim: { domain: string; selector: string; keyFile: string } | null
-  /** The file with the vendor's name, colours and activation instructions. */
+  /** File with the vendor's name, colours and activation instructions. */
   brandingFile: string | undefined
   webhookSecret: string | undefined
-  /** An mbox file, or a folder of messages, with what mail servers report. */
+  /** An mbox file, or a folder of messages, with the delivery reports of mail servers. */
   bounceMailbox: string | undefined
 }
 
 type Environment = z.output<z.ZodObject<typeof mailVariables>>
 
-/** What only makes sense together. */
+/** Problems of variables that are valid separately, but not together. */
 export function mailProblems(env: Environment): string[] {
   const dkim = [env.LICET_DKIM_DOMAIN, env.LICET_DKIM_SELECTOR, env.LICET_DKIM_KEY_FILE]
   return [
     ...(env.LICET_SMTP_URL && !env.LICET_MAIL_FROM
-      ? ['LICET_MAIL_FROM: is required with LICET_SMTP_URL: the address that mail is sent from']
+      ? ['LICET_MAIL_FROM: is required with LICET_SMTP_URL. Set it to the sender address of all mail.']
       : []),
     ...(dkim.some(Boolean) && !dkim.every(Boolean)
-      ? ['LICET_DKIM_DOMAIN: is of use only together with LICET_DKIM_SELECTOR and LICET_DKIM_KEY_FILE']
+      ? ['LICET_DKIM_DOMAIN, LICET_DKIM_SELECTOR, LICET_DKIM_KEY_FILE: set all three or none.']
       : []),
   ]
 }
 
-/** How mail is configured; a license key in a file is for developers only. */
+/**
+ * Returns the settings of mail. Mails are written to a folder in development only, because they contain
+ * license keys.
+ */
 export function mailSettings(env: Environment, dataDir: string, production: boolean): MailSettings {
   const { LICET_SMTP_URL: url, LICET_DKIM_DOMAIN: domain } = env
   return {

@@ -1,5 +1,6 @@
 import type { NotificationMessage } from '../../../prisma/client/enums.ts'
 
+/** All kinds of messages to customers. */
 export const notificationMessages = [
   'LICENSE_ISSUED',
   'KEY_ROTATED',
@@ -18,7 +19,7 @@ export const notificationMessages = [
   'LICENSE_REVOKED',
 ] as const satisfies NotificationMessage[]
 
-/** The notices of an expiry, which the schedule tells as it comes near and passes. */
+/** The messages about an expiry. The schedule sends them before and after it. */
 export type ExpiryMessage = 'LICENSE_EXPIRING' | 'TRIAL_ENDING' | 'LICENSE_IN_GRACE' | 'LICENSE_EXPIRED'
 
 const expiryMessages: ReadonlySet<string> = new Set<ExpiryMessage>([
@@ -28,13 +29,14 @@ const expiryMessages: ReadonlySet<string> = new Set<ExpiryMessage>([
   'LICENSE_EXPIRED',
 ])
 
+/** Whether a message is about an expiry. */
 export function isExpiryMessage(message: NotificationMessage): message is ExpiryMessage {
   return expiryMessages.has(message)
 }
 
 /**
- * What a person may decline: courtesies, and what comes again. Whatever carries a key, or ends or restores the
- * use of the license, is always told.
+ * The messages that a contact can decline: informational and repeated ones. A message that carries a key, or
+ * is about the end or the return of the use of a license, is always sent.
  */
 export const declinableMessages = [
   'DEVICE_ACTIVATED',
@@ -45,16 +47,20 @@ export const declinableMessages = [
   'LICENSE_EXPIRING',
   'TRIAL_ENDING',
 ] as const satisfies NotificationMessage[]
+/** One of `declinableMessages`. */
 export type DeclinableMessage = (typeof declinableMessages)[number]
 
+/** Whether a contact can decline a message. */
 export function isDeclinable(message: NotificationMessage): message is DeclinableMessage {
   return (declinableMessages as readonly string[]).includes(message)
 }
 
-/** The messages that carry a license key, to one person. */
+/** The messages that carry a license key. Each goes to one contact. */
 export const keyMessages = ['LICENSE_ISSUED', 'KEY_ROTATED'] as const satisfies NotificationMessage[]
+/** One of `keyMessages`. */
 export type KeyMessage = (typeof keyMessages)[number]
 
+/** Whether a message carries a license key. */
 export function isKeyMessage(message: NotificationMessage): message is KeyMessage {
   return (keyMessages as readonly string[]).includes(message)
 }

@@ -7,19 +7,20 @@ import { digestsOfKey, readPresentedKey } from '../license-keys/presented-key.ts
 import { inZone } from '../terms/term.ts'
 import { notify } from './notify.ts'
 
-const attempted = z.object({
+const attemptInput = z.object({
   key: z.string(),
   name: text({ max: 200 }).nullish().catch(null),
   platform: text({ max: 100 }).nullish().catch(null),
 })
 
 /**
- * Tells the customer that a device found every seat taken, with the remedy. Software that tries again and again
- * is told of once a day, in the license's zone. That it happened is kept with the license, whoever could be told.
+ * Notifies the customer that an activation was refused because all seats are in use. Sends at most one mail a
+ * day, in the time zone of the license, however often the software retries. Records on the license that its
+ * limit was hit, even if no mail is sent.
  */
 export async function notifyOfRefusal(ctx: Context, tx: Tx, raw: unknown, refusal: Refusal): Promise<void> {
   if (!(refusal instanceof LimitRefusal) || refusal.code !== 'ACTIVATION_LIMIT_EXCEEDED') return
-  const { data: input } = attempted.safeParse(raw)
+  const { data: input } = attemptInput.safeParse(raw)
   const key = input && readPresentedKey(ctx, input.key)
   if (!key) return
   const license = await tx.license.findFirst({
@@ -32,8 +33,8 @@ export async function notifyOfRefusal(ctx: Context, tx: Tx, raw: unknown, refusa
     await tx.license.updateMany({ where, data: { limitHitAt: ctx.now() } })
   }
   const occasion = inZone(ctx.now(), license.timeZone).toPlainDate().toString()
-  const told = { licenseId: license.id, message: 'ACTIVATION_REFUSED', occasion } as const
-  if (await tx.notification.findFirst({ where: told, select: { id: true } })) return
+  const notification = { licenseId: license.id, message: 'ACTIVATION_REFUSED', occasion } as const
+  if (await tx.notification.findFirst({ where: notification, select: { id: true } })) return
   const data = { device: input.name ?? input.platform ?? null, limit: refusal.limit }
-  await notify(ctx, tx, [{ ...told, data }])
+  await notify(ctx, tx, [{ ...notification, data }])
 }

@@ -4,55 +4,59 @@ import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { LicenseKey } from '../license-keys/key.ts'
 import { isKeyMessage } from './messages.ts'
-import { suppressionOf } from './suppression.ts'
+import { suppressionReasonOf } from './suppression-reason.ts'
 
-/** Something that a customer's people are to be told. */
+/** A change that the contacts of a customer are notified of. */
 export interface NotifiableChange {
   message: NotificationMessage
   licenseId: string
-  /** What it is about: the same occasion is told once to each person. */
+  /** Identifies the event. A contact gets one notification for each occasion, message and offset. */
   occasion: string
-  /** Which notice of that occasion. */
+  /** Which expiry notice of the occasion it is; empty by default. */
   offset?: string
-  /** What is told of it; never a secret. */
+  /** Details that the message states. Never contains a secret. */
   data?: Prisma.InputJsonObject
-  /** Now, by default. */
+  /** When the notification was due; now by default. */
   dueAt?: Date
-  /** The key that the mail carries; it is kept sealed until then. */
+  /** The key that the mail carries. It is stored sealed until the mail is sent. */
   licenseKey?: string
-  /** The one person who is told; by default everybody of the account, and a key's mail its first reachable person. */
+  /**
+   * The only recipient. By default all contacts of the account; a message with a key goes to the first
+   * contact that receives mail.
+   */
   contactId?: string | null
 }
 
 /**
- * Writes what customers are to be told, in the transaction of the change: one row a person, and never a second
- * one for the same occasion. Whom it must not reach gets a row that says why. Sending is a job's.
+ * Records notifications in the transaction of the change: one row for each recipient, and never a second row
+ * for the same occasion. A contact that must not receive it gets a row with the reason. A job sends the
+ * mails.
  */
-export async function notify(ctx: Context, tx: Tx, news: readonly NotifiableChange[]): Promise<void> {
-  if (news.length === 0) return
+export async function notify(ctx: Context, tx: Tx, changes: readonly NotifiableChange[]): Promise<void> {
+  if (changes.length === 0) return
   const licenses = await tx.license.findMany({
-    where: { id: { in: [...new Set(news.map(({ licenseId }) => licenseId))] } },
+    where: { id: { in: [...new Set(changes.map(({ licenseId }) => licenseId))] } },
     include: { account: { include: { contacts: { orderBy: { id: 'asc' } } } } },
   })
   const byId = new Map(licenses.map((license) => [license.id, license]))
-  const rows = await Promise.all(news.map((one) => rowsOf(ctx, one, byId.get(one.licenseId)!)))
+  const rows = await Promise.all(changes.map((change) => rowsOf(ctx, change, byId.get(change.licenseId)!)))
   const { count } = await tx.notification.createMany({ data: rows.flat(), skipDuplicates: true })
   if (count > 0) await ctx.enqueue(tx, 'notifications.send-due', {})
 }
 
-type KnownLicense = Prisma.LicenseGetPayload<{ include: { account: { include: { contacts: true } } } }>
+type IncludedLicense = Prisma.LicenseGetPayload<{ include: { account: { include: { contacts: true } } } }>
 
 async function rowsOf(
   ctx: Context,
-  news: NotifiableChange,
-  license: KnownLicense,
+  change: NotifiableChange,
+  license: IncludedLicense,
 ): Promise<Prisma.NotificationCreateManyInput[]> {
-  const { message, occasion, offset = '', data = {}, licenseKey } = news
+  const { message, occasion, offset = '', data = {}, licenseKey } = change
   const now = ctx.now()
   const keyHint = licenseKey ? LicenseKey.parse(licenseKey)!.hint : null
   const sealedKey = licenseKey ? await ctx.secrets.seal('notification-key', licenseKey) : null
-  return recipientsOf(news, license).map((contact) => {
-    const reason = suppressionOf({ message, occasion, keyHint }, { contact, license })
+  return recipientsOf(change, license).map((contact) => {
+    const reason = suppressionReasonOf({ message, occasion, keyHint }, { contact, license })
     return {
       accountId: license.accountId,
       licenseId: license.id,
@@ -64,7 +68,7 @@ async function rowsOf(
       state: reason ? 'SUPPRESSED' : 'QUEUED',
       reason,
       createdAt: now,
-      dueAt: news.dueAt ?? now,
+      dueAt: change.dueAt ?? now,
       nextAttemptAt: now,
       sealedKey,
       keyHint,
@@ -72,7 +76,7 @@ async function rowsOf(
   })
 }
 
-function recipientsOf({ message, contactId }: NotifiableChange, { account: { contacts } }: KnownLicense) {
+function recipientsOf({ message, contactId }: NotifiableChange, { account: { contacts } }: IncludedLicense) {
   const named = contacts.find(({ id }) => id === contactId)
   if (named) return [named]
   return isKeyMessage(message)

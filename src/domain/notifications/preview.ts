@@ -4,11 +4,11 @@ import type { Tx } from '../../platform/db.ts'
 import { NotFoundRefusal } from '../../platform/errors.ts'
 import { parseInput, text } from '../../platform/input.ts'
 import { visibleLicenses } from '../../platform/visible.ts'
-import type { RenderedNotification } from './delivery.ts'
-import { factsOfLicense, licenseFacts } from './facts.ts'
+import type { RenderedNotification } from './mailer.ts'
 import { notificationMessages } from './messages.ts'
+import { notificationInclude, toNotificationFacts } from './notification-facts.ts'
 
-const previewInput = z.object({
+const previewInput = z.strictObject({
   licenseId: z.string(),
   message: z.enum(notificationMessages),
   contactId: z.string().nullish(),
@@ -16,32 +16,40 @@ const previewInput = z.object({
 })
 
 /**
- * What a person would read of a message about a license, as things stand. Changes nothing and sends nothing; in
- * the place of a key stands its last group.
+ * Returns a message about a license as a contact would read it now. Writes and sends nothing. Shows the last
+ * group of the key in its place. Refused LICENSE_NOT_FOUND or CONTACT_NOT_FOUND.
  */
-export async function previewNotification(ctx: Context, tx: Tx, raw: unknown): Promise<RenderedNotification> {
+export async function previewNotification(
+  ctx: Context,
+  tx: Tx,
+  raw: z.input<typeof previewInput>,
+): Promise<RenderedNotification> {
   const { licenseId, message, contactId, locale } = parseInput(previewInput, raw)
   const license = await tx.license.findFirst({
     where: { AND: [{ id: licenseId }, visibleLicenses(ctx.caller)] },
-    include: factsOfLicense,
+    include: notificationInclude,
   })
-  if (!license) throw new NotFoundRefusal('LICENSE_NOT_FOUND', 'There is no such license.')
+  if (!license)
+    throw new NotFoundRefusal('LICENSE_NOT_FOUND', 'There is no license with this id. Check the id.')
   const contact = await tx.contact.findFirst({
     where: { accountId: license.accountId, ...(contactId && { id: contactId }) },
     orderBy: { id: 'asc' },
   })
   if (!contact)
-    throw new NotFoundRefusal('CONTACT_NOT_FOUND', 'The account of the license has no such contact.')
+    throw new NotFoundRefusal(
+      'CONTACT_NOT_FOUND',
+      'The account of the license has no contact with this id. Check the id.',
+    )
   const now = ctx.now().toISOString()
   return ctx.mailer.render(
     {
-      ...licenseFacts(license),
+      ...toNotificationFacts(license),
       notificationId: '00000000-0000-0000-0000-000000000000',
       message,
       offset: 'P7D',
       contact,
       licenseKey: null,
-      // What an occasion would have noted, with the license's own values where it has them.
+      // Sample details of an occasion, with values of the license if it has them.
       data: {
         device: null,
         devices: [null],

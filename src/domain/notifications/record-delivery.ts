@@ -3,16 +3,16 @@ import { type AppContext, asSystem } from '../../platform/context.ts'
 import { transact } from '../../platform/db.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { mails } from '../../platform/metrics/metrics.ts'
-import type { Claim } from './claim.ts'
-import type { Delivery } from './delivery.ts'
+import type { Claim } from './claim-notification.ts'
+import type { Delivery } from './mailer.ts'
 
-/** How long to wait after each attempt that was put off: two days in all, and then it is given up. */
-const waits = ['PT1M', 'PT5M', 'PT15M', 'PT1H', 'PT3H', 'PT8H', 'PT12H', 'PT24H']
+/** Waiting time after each deferred attempt: two days in total. After the last one the notification fails. */
+const retryDelays = ['PT1M', 'PT5M', 'PT15M', 'PT1H', 'PT3H', 'PT8H', 'PT12H', 'PT24H']
 
 /**
- * Records what became of an attempt. A mail that was sent keeps its words, and no key. One that is given up says
- * so, in its state and in the audit log. An attempt that was taken over by another worker records nothing but
- * that its mail was sent.
+ * Records the outcome of an attempt. A sent mail keeps its subject and text, without the key. A mail that
+ * failed has FAILED as its state and an event in the audit log. If another worker took over the attempt, only
+ * a successful delivery is recorded.
  */
 export async function recordDelivery(app: AppContext, claim: Claim, delivery: Delivery): Promise<void> {
   const ctx = asSystem(app)
@@ -20,11 +20,11 @@ export async function recordDelivery(app: AppContext, claim: Claim, delivery: De
   const now = ctx.now()
   mails.inc({ outcome: delivery.outcome })
   await transact(ctx.db, async (tx) => {
-    const ours =
+    const claimed =
       delivery.outcome === 'SENT' ? { sentAt: null } : { state: 'SENDING' as const, attempts: attempt }
     const { count } = await tx.notification.updateMany({
-      where: { id, ...ours },
-      data: { claimedUntil: null, ...outcomeOf(delivery, attempt, now) },
+      where: { id, ...claimed },
+      data: { claimedUntil: null, ...outcomeData(delivery, attempt, now) },
     })
     if (count === 0) return
     const notification = await tx.notification.findUniqueOrThrow({
@@ -32,7 +32,7 @@ export async function recordDelivery(app: AppContext, claim: Claim, delivery: De
       include: { contact: true },
     })
     const { state, message, reason, licenseId, accountId, contact } = notification
-    // Whoever was forgotten while the mail was on its way leaves no words behind either.
+    // The contact was anonymized while the mail was being sent: its text is not kept either.
     if (contact.anonymizedAt)
       await tx.notification.update({ where: { id }, data: { subject: null, text: null, reply: null } })
     if (state !== 'SENT' && state !== 'FAILED') return
@@ -46,7 +46,7 @@ export async function recordDelivery(app: AppContext, claim: Claim, delivery: De
   })
 }
 
-function outcomeOf(
+function outcomeData(
   delivery: Delivery,
   attempt: number,
   now: Date,
@@ -61,18 +61,18 @@ function outcomeOf(
     case 'OFF':
       return { state: 'SUPPRESSED', reason: 'MAIL_OFF' }
     case 'DEFERRED':
-      return again(attempt, now, { reply: delivery.reply })
+      return deferred(attempt, now, { reply: delivery.reply })
     case 'UNKNOWN':
-      return again(attempt, now, { reply: null, doubts: { increment: 1 } })
+      return deferred(attempt, now, { reply: null, doubts: { increment: 1 } })
   }
 }
 
-function again(
+function deferred(
   attempt: number,
   now: Date,
   data: Prisma.NotificationUncheckedUpdateManyInput,
 ): Prisma.NotificationUncheckedUpdateManyInput {
-  const wait = waits[attempt - 1]
+  const wait = retryDelays[attempt - 1]
   if (!wait) return { ...data, state: 'FAILED', reason: 'UNREACHABLE' }
   const nextAttemptAt = new Date(now.getTime() + Temporal.Duration.from(wait).total('milliseconds'))
   return { ...data, state: 'QUEUED', nextAttemptAt }

@@ -2,17 +2,17 @@ import { type AppContext, asSystem } from '../../platform/context.ts'
 import { transact } from '../../platform/db.ts'
 import { recordEvent } from '../../platform/events.ts'
 
-/** What came back about a mail that had been sent. */
+/** A report about a mail that was sent. */
 export interface Undelivered {
   notificationId: string
   reason: 'CONTACT_BOUNCED' | 'CONTACT_COMPLAINED'
-  /** The code that the report gives, `5.1.1`. */
+  /** Status code of the report, such as `5.1.1`. */
   reply?: string | null
 }
 
 /**
- * Marks a mail that came back or was complained of, and sends no more mail to that person until
- * `setContactPreferences` resumes it. Idempotent. Answers whether there is such a mail.
+ * Marks a mail as bounced or complained of, and stops mail to its contact until `setContactPreferences`
+ * resumes it. Idempotent. Returns false if no such mail was sent.
  */
 export async function reportUndelivered(app: AppContext, report: Undelivered): Promise<boolean> {
   const ctx = asSystem(app)
@@ -20,7 +20,7 @@ export async function reportUndelivered(app: AppContext, report: Undelivered): P
   return await transact(ctx.db, async (tx) => {
     const notification = await tx.notification.findUnique({ where: { id: notificationId } })
     if (!notification?.sentAt) return false
-    // A mailbox is read more than once, and a contact whose mail was resumed stays so.
+    // A mailbox is read repeatedly: an old report must not stop mail that was resumed.
     if (notification.reason === reason) return true
     const { contactId, accountId, licenseId } = notification
     await tx.notification.update({

@@ -1,39 +1,42 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AppContext } from '../../platform/context.ts'
-import { type Claim, claimNotification } from './claim.ts'
-import type { Delivery, Mailer } from './delivery.ts'
+import { type Claim, claimNotification } from './claim-notification.ts'
+import type { Delivery, Mailer } from './mailer.ts'
 import { recordDelivery } from './record-delivery.ts'
 
-/** Mails on their way at once, of one worker. */
-const LANES = 4
-/** How long an outcome is recorded anew while the database is away: with the longest attempt less than a claim holds. */
-const RECORD_MS = 120_000
-const RECORD_EVERY_MS = 500
+/** Mails that one worker sends concurrently. */
+const CONCURRENCY = 4
+/**
+ * How long a worker retries to record an outcome, in milliseconds. With the longest attempt it is shorter
+ * than a claim.
+ */
+const RECORD_RETRY_MS = 120_000
+const RECORD_RETRY_EVERY_MS = 500
 
 /**
- * Sends every notification that is due for an attempt. Any number of workers may do so at once: each
- * notification is in the hands of one. A worker that is killed leaves what it had to the others; one that is
- * asked to stop ends with the mails that are on their way.
+ * Sends every notification that is due. Any number of workers can run concurrently: each notification is
+ * claimed by one. If a worker is killed, another one takes over its claims. After `stop`, a worker ends once
+ * the current mails are sent.
  */
-export async function sendDue(app: AppContext, post: Mailer, stop?: AbortSignal): Promise<void> {
-  const lane = async () => {
+export async function sendDue(app: AppContext, mailer: Mailer, stop?: AbortSignal): Promise<void> {
+  const sendUntilDone = async () => {
     while (!stop?.aborted) {
       const claim = await claimNotification(app)
       if (!claim) return
-      const delivery = await attemptDelivery(app, post, claim)
-      await insistOnRecord(app, claim, delivery)
+      const delivery = await attemptDelivery(app, mailer, claim)
+      await recordWithRetry(app, claim, delivery)
       const { outcome } = delivery
       const { notificationId, attempt, facts } = claim
       app.log.info({ msg: 'mail', notificationId, message: facts.message, attempt, outcome })
     }
   }
-  await Promise.all(Array.from({ length: LANES }, lane))
+  await Promise.all(Array.from({ length: CONCURRENCY }, sendUntilDone))
 }
 
-/** One attempt. A fault of our own is logged, and tried again like a server that is away: it holds up no other mail. */
-async function attemptDelivery(app: AppContext, post: Mailer, claim: Claim): Promise<Delivery> {
+/** Makes one attempt. A fault of the gateway is logged and defers the mail, so that other mails are sent. */
+async function attemptDelivery(app: AppContext, mailer: Mailer, claim: Claim): Promise<Delivery> {
   try {
-    return await post.deliver(claim.facts)
+    return await mailer.deliver(claim.facts)
   } catch (error) {
     app.log.error({ msg: 'mail failed', notificationId: claim.notificationId, err: error })
     return { outcome: 'DEFERRED', reply: null }
@@ -41,11 +44,11 @@ async function attemptDelivery(app: AppContext, post: Mailer, claim: Claim): Pro
 }
 
 /**
- * Records what became of an attempt, however often the database goes away meanwhile: a mail of which that is not on
- * record would come once more. To record the same twice changes nothing.
+ * Records the outcome of an attempt, and retries while the database is unavailable: a mail whose outcome is
+ * not recorded would be sent again. Recording the same outcome twice changes nothing.
  */
-async function insistOnRecord(app: AppContext, claim: Claim, delivery: Delivery): Promise<void> {
-  for (const deadline = performance.now() + RECORD_MS; ; await sleep(RECORD_EVERY_MS)) {
+async function recordWithRetry(app: AppContext, claim: Claim, delivery: Delivery): Promise<void> {
+  for (const deadline = performance.now() + RECORD_RETRY_MS; ; await sleep(RECORD_RETRY_EVERY_MS)) {
     try {
       return await recordDelivery(app, claim, delivery)
     } catch (error) {

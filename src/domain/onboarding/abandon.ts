@@ -4,23 +4,26 @@ import type { Tx } from '../../platform/db.ts'
 import { StateRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { parseInput, text } from '../../platform/input.ts'
-import { lockOnboarding } from './find.ts'
+import { lockOnboarding } from './lock.ts'
 
-const abandonInput = z.object({ onboardingId: z.string(), reason: text({ max: 500 }) })
+const abandonInput = z.strictObject({ onboardingId: z.string(), reason: text({ max: 500 }) })
 
 /**
- * Closes an onboarding that will not be completed. What its steps made stays: the account, and the license
- * until it is revoked. Idempotent; a completed onboarding cannot be abandoned.
+ * Closes an onboarding that will not be completed. The account and the license that its steps created stay.
+ * Idempotent. Refused ONBOARDING_NOT_FOUND, or ONBOARDING_COMPLETED if it is completed.
  */
 export async function abandonOnboarding(
   ctx: Context,
   tx: Tx,
-  raw: unknown,
+  raw: z.input<typeof abandonInput>,
 ): Promise<{ onboardingId: string }> {
   const { onboardingId, reason } = parseInput(abandonInput, raw)
   const onboarding = await lockOnboarding(ctx, tx, onboardingId)
   if (onboarding.state === 'COMPLETED') {
-    throw new StateRefusal('ONBOARDING_COMPLETED', 'The onboarding is completed and cannot be abandoned.')
+    throw new StateRefusal(
+      'ONBOARDING_COMPLETED',
+      'The onboarding is completed and cannot be abandoned. Revoke its license to end the use.',
+    )
   }
   if (onboarding.state === 'ABANDONED') return { onboardingId }
   await tx.onboarding.update({

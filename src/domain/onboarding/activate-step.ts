@@ -4,11 +4,11 @@ import type { Db, Tx } from '../../platform/db.ts'
 import type { Refusal } from '../../platform/errors.ts'
 import { visibleLicenses } from '../../platform/visible.ts'
 import { digestsOfKey, readPresentedKey } from '../license-keys/presented-key.ts'
-import { type Attempt, recordAttempt } from './attempt.ts'
+import { type Attempt, recordAttempt } from './record-attempt.ts'
 
 /**
- * The third step, ACTIVATE, taken by whoever activates the license: completes it where an onboarding waits
- * for it. Answers that onboarding, or null where none did.
+ * Completes the third step, ACTIVATE, if an onboarding of the license waits for it. Any activation of the
+ * license takes it. Returns the id of that onboarding; null if none was waiting.
  */
 export async function confirmActivate(
   ctx: Context,
@@ -34,10 +34,12 @@ export async function confirmActivate(
   return onboarding.id
 }
 
-/** The license that an activation is of: by a key that was presented, or by the id of one that may be known. */
+/**
+ * The license of an activation: by a presented key, or by the id of a license that is visible to the caller.
+ */
 export type ActivatedLicense = { key?: unknown; licenseId?: string | null | undefined }
 
-/** Records that an activation was refused, where an onboarding waits for one. */
+/** Records a refused ACTIVATE attempt if an onboarding of the license waits for one. */
 export async function recordRefusedActivate(
   ctx: Context,
   tx: Tx,
@@ -49,19 +51,22 @@ export async function recordRefusedActivate(
   if (attempt) await recordAttempt(ctx, tx, { ...attempt, outcome: 'REFUSED', code })
 }
 
-/** The attempt that an activation of this license is of the onboarding that waits for it; null where none does. */
+/**
+ * Returns the ACTIVATE attempt of the onboarding that waits for an activation of the license; null if no
+ * onboarding waits.
+ */
 export async function findActivateAttempt(
   ctx: Context,
   tx: Tx | Db,
   activated: ActivatedLicense,
   startedAt: Date,
 ): Promise<Omit<Attempt, 'outcome' | 'code'> | null> {
-  const license = whereOf(ctx, activated)
+  const license = whereLicense(ctx, activated)
   const onboarding = license && (await tx.onboarding.findFirst({ where: { nextStep: 'ACTIVATE', license } }))
   return onboarding && { onboardingId: onboarding.id, step: 'ACTIVATE', startedAt }
 }
 
-function whereOf(ctx: Context, { key, licenseId }: ActivatedLicense): Prisma.LicenseWhereInput | null {
+function whereLicense(ctx: Context, { key, licenseId }: ActivatedLicense): Prisma.LicenseWhereInput | null {
   if (licenseId) return { AND: [{ id: licenseId }, visibleLicenses(ctx.caller)] }
   const presented = typeof key === 'string' ? readPresentedKey(ctx, key) : null
   return presented && { keys: { some: { digest: { in: digestsOfKey(ctx, presented) } } } }

@@ -4,20 +4,23 @@ import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { StateRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
+import type { KeyedInput } from '../../platform/idempotency/once.ts'
 import { code, parseInput } from '../../platform/input.ts'
 import { addUsage } from '../usage/record.ts'
 import { matchDevice } from '../validation/device.ts'
 import { evaluate, type LicenseValidation } from '../validation/evaluate.ts'
 import { findFactsById } from '../validation/find-facts-by-id.ts'
-import { assertNextStep, lockOnboarding } from './find.ts'
-import { takeStep } from './step.ts'
+import { assertNextStep } from './assert-next-step.ts'
+import { lockOnboarding } from './lock.ts'
+import { takeStep } from './take-step.ts'
 
-const verifyInput = z.object({
+const verifyInput = z.strictObject({
   onboardingId: z.string(),
   meter: code.nullish(),
   amount: z.int().min(0, 'must be 0 or more').max(1_000_000_000).nullish(),
 })
 
+/** Result of the step; `taken` is false if the onboarding was completed before. */
 export interface VerifyResult {
   onboardingId: string
   validation: LicenseValidation
@@ -25,24 +28,24 @@ export interface VerifyResult {
 }
 
 /**
- * The last step, VERIFY_USAGE: confirms that the activated device may really use the license now, records
- * the first use where a meter is named, and completes the onboarding. Repeated, it answers the present
- * validation and records nothing.
+ * Takes the last step, VERIFY_USAGE: validates the license on the activated device, records usage if a meter
+ * is given, and completes the onboarding. Repeated, it returns the present validation and records nothing.
+ * Refused LICENSE_NOT_VALID with the validation code if the license cannot be used.
  */
 export async function verifyUsage(
   ctx: Context,
-  raw: { onboardingId: string; idempotencyKey?: string | null | undefined; [name: string]: unknown },
+  raw: z.input<typeof verifyInput> & KeyedInput,
 ): Promise<VerifyResult> {
   const { onboardingId } = raw
   const call = { field: 'verifyUsage', step: 'VERIFY_USAGE', input: raw, onboardingId } as const
-  return await takeStep(ctx, call, async (tx) => {
-    const { meter, amount } = parseInput(verifyInput, raw)
+  return await takeStep(ctx, call, async (tx, input) => {
+    const { meter, amount } = parseInput(verifyInput, input)
     const onboarding = await lockOnboarding(ctx, tx, onboardingId)
     const { licenseId, activationId, accountId } = onboarding
     if (onboarding.state !== 'COMPLETED') assertNextStep(onboarding, 'VERIFY_USAGE')
     if (!licenseId || !activationId)
-      throw new Error(`onboarding ${onboardingId} waits for VERIFY_USAGE without a license`)
-    const device = await deviceOf(tx, licenseId, activationId)
+      throw new Error(`onboarding ${onboardingId} is at VERIFY_USAGE without a license`)
+    const device = await findDevice(tx, licenseId, activationId)
     const validation = await validateDevice(ctx, tx, device)
     if (onboarding.state === 'COMPLETED') return { onboardingId, validation, taken: false }
     const failed = validation.checks.find(({ passed, tolerated }) => !passed && !tolerated)
@@ -69,8 +72,8 @@ export async function verifyUsage(
   })
 }
 
-/** The device that took the ACTIVATE step or, where it gave its seat back since, the newest one that is active. */
-async function deviceOf(tx: Tx, licenseId: string, activationId: string): Promise<Activation> {
+/** Returns the device of the ACTIVATE step, or the newest active device if that one was deactivated. */
+async function findDevice(tx: Tx, licenseId: string, activationId: string): Promise<Activation> {
   const first = await tx.activation.findUniqueOrThrow({ where: { id: activationId } })
   if (!first.deactivatedAt) return first
   const newest = await tx.activation.findFirst({
@@ -80,7 +83,7 @@ async function deviceOf(tx: Tx, licenseId: string, activationId: string): Promis
   return newest ?? first
 }
 
-/** Whether the license may be used now, on that device. */
+/** Validates the license on a device, as of now. */
 async function validateDevice(ctx: Context, tx: Tx, device: Activation): Promise<LicenseValidation> {
   const { licenseId, fingerprint, fingerprintDigest } = device
   const at = ctx.now()

@@ -3,45 +3,52 @@ import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { InputRefusal, StateRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
-import { once } from '../../platform/idempotency/once.ts'
+import { type KeyedInput, once } from '../../platform/idempotency/once.ts'
 import { parseInput } from '../../platform/input.ts'
 import { instant } from '../../platform/instant.ts'
 import { scheduledJobs } from '../../platform/jobs.ts'
 import { duration } from '../terms/duration.ts'
 
-const advanceInput = z.object({
+const advanceInput = z.strictObject({
   by: duration({ min: 'PT1S', max: 'P100Y' }).nullish(),
   to: instant.nullish(),
 })
 
-/** The latest time that a sandbox can have: a license of the longest term that begins then ends by `LAST_INSTANT`. */
-export const LATEST = new Date('9899-01-01T00:00:00.000Z')
+/** The latest time of a sandbox: a license of the longest term that starts then ends by `LAST_INSTANT`. */
+export const LATEST_TIME = new Date('9899-01-01T00:00:00.000Z')
 
 /**
- * Moves the clock of a sandbox forward, for all its processes: expiry, leases, meters and schedules follow,
- * and every scheduled job runs at once. Refused SANDBOX_ONLY elsewhere. Time never goes back, nor beyond `LATEST`.
+ * Moves the clock of a sandbox forward, for all its processes. Expiry, leases, meters and schedules follow,
+ * and every scheduled job runs immediately. Refused SANDBOX_ONLY outside a sandbox, and INPUT_INVALID if the
+ * clock would go back or beyond `LATEST_TIME`.
  */
 export async function advanceClock(
   ctx: Context,
-  raw: { idempotencyKey?: string | null | undefined; [name: string]: unknown },
+  raw: z.input<typeof advanceInput> & KeyedInput,
 ): Promise<{ now: Date }> {
   const { sandbox } = ctx
   if (!sandbox) {
     throw new StateRefusal(
       'SANDBOX_ONLY',
-      'The clock can be moved in a sandbox only: start the gateway with LICET_SANDBOX=1.',
+      'The clock can be moved in a sandbox only. Start the gateway with LICET_SANDBOX=1.',
     )
   }
-  const answer = await once(ctx, 'advanceClock', raw, (tx) => move(ctx, tx, parseInput(advanceInput, raw)))
+  const result = await once(ctx, 'advanceClock', raw, (tx, input) =>
+    moveClock(ctx, tx, parseInput(advanceInput, input)),
+  )
   await sandbox.read()
-  return answer
+  return result
 }
 
-async function move(ctx: Context, tx: Tx, { by, to }: z.output<typeof advanceInput>): Promise<{ now: Date }> {
+async function moveClock(
+  ctx: Context,
+  tx: Tx,
+  { by, to }: z.output<typeof advanceInput>,
+): Promise<{ now: Date }> {
   if (Boolean(by) === Boolean(to)) {
-    throw new InputRefusal([{ path: ['by'], message: 'exactly one of `by` and `to` is needed' }])
+    throw new InputRefusal([{ path: ['by'], message: 'exactly one of `by` and `to` is required' }])
   }
-  // Moves that are made at once follow each other.
+  // Concurrent moves run one after the other.
   await tx.sandboxClock.createMany({ data: { id: 1, aheadMs: 0 }, skipDuplicates: true })
   await tx.$queryRaw`select 1 from sandbox_clock for update`
   const { aheadMs } = await tx.sandboxClock.findUniqueOrThrow({ where: { id: 1 } })
@@ -49,10 +56,10 @@ async function move(ctx: Context, tx: Tx, { by, to }: z.output<typeof advanceInp
   const before = Temporal.Instant.fromEpochMilliseconds(real + Number(aheadMs))
   const now = to ?? new Date(before.toZonedDateTimeISO('UTC').add(by!).epochMilliseconds)
   if (now.getTime() < before.epochMilliseconds) {
-    throw new InputRefusal([{ path: ['to'], message: `must not lie before the present time, ${before}` }])
+    throw new InputRefusal([{ path: ['to'], message: `must not be before the present time, ${before}` }])
   }
-  if (now > LATEST) {
-    const message = `must not lead beyond ${LATEST.toISOString()}`
+  if (now > LATEST_TIME) {
+    const message = `must not move the clock beyond ${LATEST_TIME.toISOString()}`
     throw new InputRefusal([{ path: [to ? 'to' : 'by'], message }])
   }
   await tx.sandboxClock.update({ where: { id: 1 }, data: { aheadMs: BigInt(now.getTime() - real) } })
@@ -62,5 +69,5 @@ async function move(ctx: Context, tx: Tx, { by, to }: z.output<typeof advanceInp
   return { now }
 }
 
-/** The one clock there is, as the subject of its events. */
+/** Id of the only sandbox clock, as the subject of its events. */
 const SANDBOX_CLOCK = '00000000-0000-0000-0000-000000000001'

@@ -19,6 +19,11 @@ export interface OutcomeScope {
   key: string
 }
 
+/** Input of a mutation that can have an idempotency key. */
+export interface KeyedInput {
+  idempotencyKey?: string | null | undefined
+}
+
 export interface OnceOptions {
   /** Runs in the transaction after a refused operation was undone: for what a refusal leaves behind. */
   onRefusal?: (tx: Tx, refusal: Refusal) => Promise<void>
@@ -30,25 +35,27 @@ export interface OnceOptions {
  * Runs a mutation's operation in one transaction, at most once for each idempotency key. The first outcome,
  * payload or refusal, is stored in the same transaction, sealed, and given again for 24 hours; a parallel
  * duplicate waits for it. Another input under the same key is refused. A fault stores nothing. Without a
- * key the operation simply runs. A refusal undoes all that the operation wrote.
+ * key the operation simply runs. A refusal undoes all that the operation wrote. The operation gets the input
+ * without the key, so that its schema can refuse unknown fields.
  */
-export async function once<T>(
+export async function once<I extends KeyedInput, T>(
   ctx: Context,
   field: string,
-  input: { idempotencyKey?: string | null | undefined },
-  operation: (tx: Tx) => Promise<T>,
+  input: I,
+  operation: (tx: Tx, input: Omit<I, 'idempotencyKey'>) => Promise<T>,
   options: OnceOptions = {},
 ): Promise<T> {
   const { idempotencyKey, ...rest } = input
+  const perform = (tx: Tx) => operation(tx, rest)
   if (isAbsent(idempotencyKey) && !options.onRefusal)
-    return await transact(ctx.db, operation, ctx.signal, options.longestMs)
+    return await transact(ctx.db, perform, ctx.signal, options.longestMs)
   const scope = isAbsent(idempotencyKey) ? null : outcomeScope(ctx, field, input)
   const outcome = await transact(
     ctx.db,
     async (tx) =>
       scope
-        ? await firstOutcome(ctx, tx, scope, rest, () => run(tx, operation, options))
-        : await run(tx, operation, options),
+        ? await firstOutcome(ctx, tx, scope, rest, () => run(tx, perform, options))
+        : await run(tx, perform, options),
     ctx.signal,
     options.longestMs,
   )

@@ -138,11 +138,11 @@ test('takes the key from an argument, too', async () => {
 
 test.each([
   [['dif', 'x'], 'catalog: dif is not a command; did you mean diff?\n'],
-  [['destroy'], 'catalog: destroy is not a command; known are diff, apply, pull, schema\n'],
+  [['destroy'], 'catalog: destroy is not a command; expected one of diff, apply, pull, schema\n'],
   [['diff'], 'catalog: diff needs a file: npm run catalog -- diff catalog.yaml\n'],
   [['diff', 'a', 'b'], 'catalog: b is one argument too many for diff\n'],
   [['diff', 'a', '--ulr', 'b'], 'catalog: --ulr is not an option; did you mean --url?\n'],
-  [['diff', 'a', '--force'], 'catalog: --force is not an option; known are --url, --key, --help\n'],
+  [['diff', 'a', '--force'], 'catalog: --force is not an option; expected one of --url, --key, --help\n'],
   [['pull', '--url'], 'catalog: --url needs a value after it\n'],
   [['pull', '--url', 'localhost'], expect.stringContaining('--url must be the address of a graph')],
   [['pull'], 'catalog: There is no key: give an admin key in LICET_ADMIN_KEY, or with --key.\n'],

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { PulledProduct } from '../../../src/commands/catalog/pull.ts'
 import { writeCatalog } from '../../../src/commands/catalog/write.ts'
-import { parseText } from '../../../src/domain/catalogue/file/document.ts'
-import { readCatalog } from '../../../src/domain/catalogue/file/read.ts'
+import { parseYaml } from '../../../src/domain/catalogue/file/parse-yaml.ts'
+import { readCatalog } from '../../../src/domain/catalogue/file/read-catalog.ts'
 import { licenseTypeRules } from '../../../src/domain/catalogue/license-types/rules-schema.ts'
 
 /** Text that the gateway may hold, and that YAML could take for something else. */
@@ -72,7 +72,7 @@ test('every text and value survives being written and read', () => {
         ],
       }
 
-      const parsed = parseText(writeCatalog([pulled]))
+      const parsed = parseYaml(writeCatalog([pulled]))
       const read = readCatalog(parsed.value)
 
       expect([...parsed.problems, ...read.problems]).toEqual([])
@@ -99,7 +99,7 @@ test('every text and value survives being written and read', () => {
 })
 
 test('writes an empty gateway as an empty catalogue', () => {
-  const parsed = parseText(writeCatalog([]))
+  const parsed = parseYaml(writeCatalog([]))
 
   expect(parsed.value).toEqual({ version: 1, products: [] })
 })

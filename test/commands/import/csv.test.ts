@@ -228,7 +228,7 @@ test('every line that cannot be imported is skipped with all of its reasons, and
     ].join('; '),
     'line 4': 'key: must have 6 to 4096 characters, all of which print',
     'line 5': 'license_type: there is no license type with this code',
-    'line 6': `license_type: License type ${retired.licenseType} is retired: it issues nothing new.`,
+    'line 6': `license_type: License type ${retired.licenseType} is retired and issues no new licenses. Use another license type.`,
     'line 7': 'issued: lies in the future',
     'line 8': 'expiry: lies before the start',
     'line 9': 'key: is that of line 2',

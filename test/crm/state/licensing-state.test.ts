@@ -4,7 +4,7 @@ import { activateLicense } from '../../../src/domain/activations/activate.ts'
 import { issueLicense } from '../../../src/domain/licenses/issue.ts'
 import { reinstateLicense } from '../../../src/domain/licenses/reinstate.ts'
 import { suspendLicense } from '../../../src/domain/licenses/suspend.ts'
-import { assignLicense } from '../../../src/domain/onboarding/assign.ts'
+import { assignLicense } from '../../../src/domain/onboarding/assign-license.ts'
 import { statusOf } from '../../../src/domain/validation/status.ts'
 import { validateLicense } from '../../../src/domain/validation/validate.ts'
 import { transact } from '../../../src/platform/db.ts'
@@ -17,7 +17,7 @@ const { db, sql, now } = app.ctx
 const stateOf = async (accountId: string, at = now()) =>
   (await readLicensingStates(sql, [accountId], at)).get(accountId)!
 
-test('licenses that are alike are added up by the database', async () => {
+test('the database adds up licenses of the same type, entitlements and status', async () => {
   const { licenseType } = await seedLicenseType(admin, { term: 'P14D', trial: { oncePer: ['FINGERPRINT'] } })
   const { accountId } = await seedAccount(admin)
   for (const maxActivations of [3, 5]) {
@@ -32,7 +32,7 @@ test('licenses that are alike are added up by the database', async () => {
   })
 })
 
-test('the status is that of validation, at every instant', async () => {
+test('the status equals the status of validation at every instant', async () => {
   const { accountId, licenseId } = await seedLicense(admin, { term: 'P14D', gracePeriod: 'P7D' })
   const license = await db.license.findUniqueOrThrow({ where: { id: licenseId } })
   const { startsAt, expiry, graceEndsAt } = license
@@ -48,7 +48,7 @@ test('the status is that of validation, at every instant', async () => {
   expect([...seen].sort()).toEqual(['ACTIVE', 'EXPIRED', 'GRACE', 'NOT_STARTED'])
 })
 
-test('a validation that was answered with a no is the last error, until one comes through', async () => {
+test('a failed validation is the last error, and failing until the next successful one', async () => {
   const { accountId, licenseId, licenseKey: key } = await seedLicense(admin)
   await validateLicense(admin, { key })
   await app.ctx.lastSeen.flush()
@@ -74,7 +74,7 @@ test('a validation that was answered with a no is the last error, until one come
   expect(await stateOf(accountId)).toMatchObject({ lastError: { code: 'SUSPENDED' }, failing: false })
 })
 
-test('an onboarding tells its step and since when, and a refused step is the last error', async () => {
+test('returns the step of an onboarding and its start, and a refused step as the last error', async () => {
   const { licenseType } = await seedLicenseType(admin, { maxActivations: 0 })
   const { accountId, onboardingId } = await seedAccount(admin)
   app.setNow('2026-01-16T12:00:00Z')

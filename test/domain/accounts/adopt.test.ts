@@ -13,7 +13,7 @@ const start = (ctx: Context, account: Record<string, unknown>) =>
   startOnboarding(ctx, { account: { name: 'Acme', contact: ada, ...account } })
 const partnerOf = (partner: string) => app.as({ audience: 'PARTNER', partner })
 
-test('an account is known again by its external id', async () => {
+test('adopts an account by its external id', async () => {
   const externalId = uniqueCode('crm')
   const first = await start(admin, { externalId })
   const second = await start(admin, { externalId, name: 'Acme Ltd' })
@@ -23,7 +23,7 @@ test('an account is known again by its external id', async () => {
   expect(await db.account.findMany({ where: { externalId } })).toMatchObject([{ name: 'Acme' }])
 })
 
-test('an account is known again by its domain, in whatever case', async () => {
+test('adopts an account by its domain, in any case of its letters', async () => {
   const domain = `${uniqueCode('acme')}.example`
   const first = await start(admin, { domain })
   const second = await start(admin, { domain: domain.toUpperCase(), externalId: uniqueCode('crm') })
@@ -32,12 +32,12 @@ test('an account is known again by its domain, in whatever case', async () => {
   expect(await db.account.count({ where: { domain } })).toBe(1)
 })
 
-test('an account without an external id and a domain is a new one each time', async () => {
+test('creates a new account each time without an external id and a domain', async () => {
   const [first, second] = [await start(admin, {}), await start(admin, {})]
   expect(second.accountId).not.toBe(first.accountId)
 })
 
-test('adopting adds the person who is new, and nobody twice', async () => {
+test('adopting an account adds a new contact, and no contact twice', async () => {
   const externalId = uniqueCode('crm')
   const { accountId } = await start(admin, { externalId })
   await start(admin, { externalId, contact: { ...ada, email: 'ADA@Example.com' } })
@@ -52,20 +52,20 @@ test('adopting adds the person who is new, and nobody twice', async () => {
   expect(await events()).toBe(1)
 })
 
-test("the vendor's accounts and each partner's are apart", async () => {
-  const names = { externalId: uniqueCode('crm'), domain: `${uniqueCode('acme')}.example` }
+test('the accounts of the vendor and of each partner are separate', async () => {
+  const keys = { externalId: uniqueCode('crm'), domain: `${uniqueCode('acme')}.example` }
   const ids = []
   for (const ctx of [admin, partnerOf('north'), partnerOf('south'), partnerOf('north')]) {
-    ids.push((await start(ctx, names)).accountId)
+    ids.push((await start(ctx, keys)).accountId)
   }
   expect(new Set(ids).size).toBe(3)
   expect(ids[3]).toBe(ids[1])
   expect(
-    await db.account.findMany({ where: { externalId: names.externalId }, orderBy: { id: 'asc' } }),
+    await db.account.findMany({ where: { externalId: keys.externalId }, orderBy: { id: 'asc' } }),
   ).toMatchObject([{ partner: null }, { partner: 'north' }, { partner: 'south' }])
 })
 
-test('refuses an external id and a domain that name two accounts, and writes nothing', async () => {
+test('refuses an external id and a domain of two accounts, and writes nothing', async () => {
   const externalId = uniqueCode('crm')
   const domain = `${uniqueCode('acme')}.example`
   await start(admin, { externalId })
@@ -80,7 +80,7 @@ test('refuses an external id and a domain that name two accounts, and writes not
   expect(await db.account.count({ where: { OR: [{ externalId }, { domain }] } })).toBe(2)
 })
 
-test('refuses a domain that is another external id’s, and writes nothing', async () => {
+test('refuses the domain of an account with another external id, and writes nothing', async () => {
   const domain = `${uniqueCode('acme')}.example`
   await start(admin, { domain, externalId: uniqueCode('crm') })
   const before = await db.account.count()
@@ -92,7 +92,7 @@ test('refuses a domain that is another external id’s, and writes nothing', asy
   expect(await db.account.count()).toBe(before)
 })
 
-test('metadata comes back byte for byte, a key __proto__ included', async () => {
+test('returns metadata byte for byte, including a key __proto__', async () => {
   const metadata = JSON.parse(
     '{"__proto__": {"tier": 1}, "constructor": "x", "a": {"__proto__": [2]}, "ключ": "✓"}',
   )
@@ -105,9 +105,9 @@ test('metadata comes back byte for byte, a key __proto__ included', async () => 
 })
 
 test.each<[string, Record<string, unknown>, string[]]>([
-  ['a domain that is none', { domain: 'not a domain' }, ['account', 'domain']],
+  ['an invalid domain', { domain: 'not a domain' }, ['account', 'domain']],
   ['the domain of a public mail provider', { domain: 'gmail.com' }, ['account', 'domain']],
-  ['an address that is none', { contact: { ...ada, email: 'ada' } }, ['account', 'contact', 'email']],
+  ['an invalid address', { contact: { ...ada, email: 'ada' } }, ['account', 'contact', 'email']],
   ['an external id with U+0000', { externalId: 'a\0b' }, ['account', 'externalId']],
   ['an empty name', { name: '' }, ['account', 'name']],
 ])('refuses %s at its path, and creates no account', async (_, account, path) => {

@@ -184,8 +184,8 @@ test('a license that may not be used activates nothing and writes nothing', asyn
     await seedLicense(admin),
     await seedLicense(admin),
   ]
-  await transact(db, (tx) => suspendLicense(admin, tx, { ...suspended, reason: 'unpaid' }))
-  await transact(db, (tx) => revokeLicense(admin, tx, { ...revoked, reason: 'fraud' }))
+  await transact(db, (tx) => suspendLicense(admin, tx, { licenseId: suspended.licenseId, reason: 'unpaid' }))
+  await transact(db, (tx) => revokeLicense(admin, tx, { licenseId: revoked.licenseId, reason: 'fraud' }))
   app.setNow('2026-01-30T00:00:00Z')
   for (const [seeded, code, validationCode, nextAction, more] of [
     [expired, 'LICENSE_EXPIRED', 'EXPIRED', 'RENEW', {}],

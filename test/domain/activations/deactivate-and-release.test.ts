@@ -81,8 +81,8 @@ test('a device can be given back whatever the state of the license', async () =>
     await seedLicense(admin),
   ]
   for (const { licenseKey } of [expired, suspended, revoked]) await activate(licenseKey)
-  await transact(db, (tx) => suspendLicense(admin, tx, { ...suspended, reason: 'unpaid' }))
-  await transact(db, (tx) => revokeLicense(admin, tx, { ...revoked, reason: 'fraud' }))
+  await transact(db, (tx) => suspendLicense(admin, tx, { licenseId: suspended.licenseId, reason: 'unpaid' }))
+  await transact(db, (tx) => revokeLicense(admin, tx, { licenseId: revoked.licenseId, reason: 'fraud' }))
   app.setNow('2026-03-01T00:00:00Z')
   for (const { licenseKey, licenseId } of [expired, suspended, revoked]) {
     expect(await deactivate(licenseKey)).toMatchObject({ deactivated: true })

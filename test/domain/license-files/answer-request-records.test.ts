@@ -1,7 +1,7 @@
 import { decodeJwt } from 'jose'
 import { beforeEach, expect, test } from 'vitest'
 import { answerLicenseRequest } from '../../../src/domain/license-files/answer-request.ts'
-import { assignLicense } from '../../../src/domain/onboarding/assign.ts'
+import { assignLicense } from '../../../src/domain/onboarding/assign-license.ts'
 import type { Context } from '../../../src/platform/context.ts'
 import { toTypedId } from '../../../src/platform/ids.ts'
 import { startTestApp } from '../../app.ts'

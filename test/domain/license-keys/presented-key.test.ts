@@ -39,8 +39,8 @@ test('whoever presents a genuine key is told the truth, without any credential',
   const revoked = await seedLicense(admin)
   const suspended = await seedLicense(admin)
   const expired = await seedLicense(admin, { term: 'P14D' })
-  await transact(db, (tx) => revokeLicense(admin, tx, { ...revoked, reason: 'fraud' }))
-  await transact(db, (tx) => suspendLicense(admin, tx, { ...suspended, reason: 'unpaid' }))
+  await transact(db, (tx) => revokeLicense(admin, tx, { licenseId: revoked.licenseId, reason: 'fraud' }))
+  await transact(db, (tx) => suspendLicense(admin, tx, { licenseId: suspended.licenseId, reason: 'unpaid' }))
   app.setNow('2026-03-15T12:00:00Z')
 
   for (const [{ licenseKey, product }, code, nextAction] of [

@@ -14,7 +14,8 @@ import { seedLicense, seedLicenseType, uniqueCode } from '../../seed.ts'
 
 const app = await startTestApp()
 const { admin } = app
-const change = (input: object) => transact(admin.db, (tx) => changeLicenseType(admin, tx, input))
+const change = (input: Parameters<typeof changeLicenseType>[2]) =>
+  transact(admin.db, (tx) => changeLicenseType(admin, tx, input))
 const licenseOf = (id: string) =>
   admin.db.license.findUniqueOrThrow({ where: { id }, include: { revision: true } })
 
@@ -26,7 +27,7 @@ async function defineType(product: string, rules: object, code = uniqueCode('typ
   return code
 }
 
-test('KEEP leaves the expiry, RESET begins a term now', async () => {
+test('KEEP leaves the expiry, RESET starts a term now', async () => {
   const { licenseId, product } = await seedLicense(admin, { term: 'P1Y', endsAtEndOfDay: false })
   const licenseType = await defineType(product, { term: 'P1M', endsAtEndOfDay: false, gracePeriod: 'P3D' })
 
@@ -39,7 +40,7 @@ test('KEEP leaves the expiry, RESET begins a term now', async () => {
   expect((await licenseOf(licenseId)).expiry).toEqual(new Date('2026-02-15T12:00:00Z'))
 })
 
-test('a license moves to a newer revision of its own type, and only when it is told to', async () => {
+test('moves a license to a newer revision of its own type only on request', async () => {
   const { licenseId, product, licenseType } = await seedLicense(admin, { maxActivations: 1 })
   await defineType(product, { maxActivations: 9 }, licenseType)
   expect(await licenseOf(licenseId)).toMatchObject({ maxActivations: 1, revision: { number: 1 } })
@@ -49,7 +50,7 @@ test('a license moves to a newer revision of its own type, and only when it is t
   expect(await licenseOf(licenseId)).toMatchObject({ maxActivations: 9, revision: { number: 2 } })
 })
 
-test('a lower limit removes no device, and lets none in until it is met', async () => {
+test('a lower limit removes no device, and admits no new device until it is met', async () => {
   const { licenseId, licenseKey: key, product } = await seedLicense(admin, { maxActivations: 3 })
   for (const fingerprint of ['a', 'b', 'c']) await activateLicense(admin, { key, fingerprint })
   const licenseType = await defineType(product, { maxActivations: 2 })
@@ -60,9 +61,9 @@ test('a lower limit removes no device, and lets none in until it is met', async 
     valid: false,
     code: 'TOO_MANY_ACTIVATIONS',
   })
-  const giveBack = (fingerprint: string) =>
+  const deactivate = (fingerprint: string) =>
     transact(admin.db, (tx) => deactivateLicense(admin, tx, { key, fingerprint }))
-  await giveBack('c')
+  await deactivate('c')
   expect(await validateLicense(admin, { key, fingerprint: 'a' })).toMatchObject({
     valid: true,
     code: 'VALID',
@@ -70,11 +71,11 @@ test('a lower limit removes no device, and lets none in until it is met', async 
   await expect(activateLicense(admin, { key, fingerprint: 'd' })).rejects.toMatchObject({
     code: 'ACTIVATION_LIMIT_EXCEEDED',
   })
-  await giveBack('b')
+  await deactivate('b')
   expect(await activateLicense(admin, { key, fingerprint: 'd' })).toMatchObject({ created: true })
 })
 
-test('seats and entitlements of its own stay with the license', async () => {
+test('a license keeps its own seats and entitlements', async () => {
   const overrides = { maxActivations: 7, entitlements: [{ code: 'extra', value: 'yes' }] }
   const { licenseId, licenseKey: key, product } = await seedLicense(admin, { maxActivations: 1 }, overrides)
   const licenseType = await defineType(product, { maxActivations: 2, entitlements: [{ code: 'basic' }] })
@@ -98,7 +99,7 @@ test('a suspended license stays suspended', async () => {
 
 const offline = { ttl: 'P30D', maxOutstanding: 5 }
 
-/** A license of one seat whose device has a license file for ten days. */
+/** A license with one seat. Its device has a license file for ten days. */
 async function seedOffline(rules: Record<string, unknown>) {
   app.setNow('2026-01-15T12:00:00Z')
   const seeded = await seedLicense(admin, { maxActivations: 1, offline, ...rules })
@@ -113,9 +114,9 @@ const floating = { seatModel: 'FLOATING', leaseDuration: 'PT1H' }
 test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
   ['node-locked', {}, {}],
   ['floating', {}, floating],
-  ['node-locked from floating', floating, {}],
+  ['node-locked, from floating', floating, {}],
 ])(
-  'a seat that a license file holds is held until the file expires, also when it is %s by then',
+  'a seat held by a license file stays held until the file expires, also after a change to %s',
   async (_, from, to) => {
     const { licenseId, product, device, other } = await seedOffline(from)
     await transact(admin.db, (tx) => deactivateLicense(admin, tx, device))
@@ -137,7 +138,7 @@ test.each<[string, Record<string, unknown>]>([
   ['node-locked', {}],
   ['floating', floating],
 ])(
-  'a lease that begins with a change from %s seats is no shorter than the license file of its device',
+  'a lease that starts with a change from %s seats lasts at least as long as the license file of its device',
   async (_, from) => {
     const { licenseId, product, other } = await seedOffline(from)
     await change({
@@ -158,29 +159,26 @@ test.each<[string, Record<string, unknown>]>([
   ['HEARTBEAT_OVERDUE', { heartbeat: { every: 'P7D', missedBy: 'KEEP' } }],
   ['CHECK_IN_OVERDUE', { checkIn: 'P7D' }],
   ['LEASE_EXPIRED', { seatModel: 'FLOATING', leaseDuration: 'P7D' }],
-])(
-  'what the new type asks for begins with the change: %s no sooner than by its rules',
-  async (code, rules) => {
-    app.setNow('2026-01-01T12:00:00Z')
-    const { licenseId, licenseKey: key, product } = await seedLicense(admin)
-    await activateLicense(admin, { key, fingerprint: 'laptop' })
-    app.setNow('2026-03-01T12:00:00Z')
-    await change({ licenseId, licenseType: await defineType(product, rules), expiry: 'KEEP' })
+])('the deadline of the new rules starts with the change: %s', async (code, rules) => {
+  app.setNow('2026-01-01T12:00:00Z')
+  const { licenseId, licenseKey: key, product } = await seedLicense(admin)
+  await activateLicense(admin, { key, fingerprint: 'laptop' })
+  app.setNow('2026-03-01T12:00:00Z')
+  await change({ licenseId, licenseType: await defineType(product, rules), expiry: 'KEEP' })
 
-    const codeAt = async (instant: string) => {
-      app.setNow(instant)
-      return (await validateLicense(admin, { key, fingerprint: 'laptop' })).code
-    }
-    expect(await codeAt('2026-03-08T12:00:00Z')).toBe('VALID')
-    expect(await codeAt('2026-03-08T12:00:00.001Z')).toBe(code)
-    app.setNow('2026-01-15T12:00:00Z')
-  },
-)
+  const codeAt = async (instant: string) => {
+    app.setNow(instant)
+    return (await validateLicense(admin, { key, fingerprint: 'laptop' })).code
+  }
+  expect(await codeAt('2026-03-08T12:00:00Z')).toBe('VALID')
+  expect(await codeAt('2026-03-08T12:00:00.001Z')).toBe(code)
+  app.setNow('2026-01-15T12:00:00Z')
+})
 
 test.each<[string, Record<string, unknown>]>([
   ['HEARTBEAT_OVERDUE', { heartbeat: { every: 'P7D', missedBy: 'KEEP' } }],
   ['CHECK_IN_OVERDUE', { checkIn: 'P7D' }],
-])('a change mends nothing that was overdue before: %s', async (code, rules) => {
+])('a deadline that was overdue before the change stays overdue: %s', async (code, rules) => {
   app.setNow('2026-01-01T12:00:00Z')
   const { licenseId, licenseKey: key, product } = await seedLicense(admin, rules)
   await activateLicense(admin, { key, fingerprint: 'laptop' })
@@ -190,7 +188,7 @@ test.each<[string, Record<string, unknown>]>([
   app.setNow('2026-01-15T12:00:00Z')
 })
 
-test('refuses a type of another product, and a retired one', async () => {
+test('refuses a license type of another product, and a retired one', async () => {
   const { licenseId, product } = await seedLicense(admin)
   const before = await licenseOf(licenseId)
   const { licenseType: foreign } = await seedLicenseType(admin)
@@ -206,7 +204,7 @@ test('refuses a type of another product, and a retired one', async () => {
   expect(await licenseOf(licenseId)).toEqual(before)
 })
 
-test('KEEP between a perpetual type and one with a term is refused, and changes nothing', async () => {
+test('refuses KEEP between a perpetual license type and one with a term, and changes nothing', async () => {
   app.setNow('2026-01-15T12:00:00Z')
   for (const [from, to] of [
     [{ term: null }, { term: 'P1Y' }],

@@ -54,7 +54,7 @@ test.each<[string, object, { path: string[] }[]]>([
   expect(await admin.db.license.count()).toBe(before)
 })
 
-test('takes values of the same kind, new entitlements, and removals of what the type grants', async () => {
+test('accepts values of the same kind, new entitlements, and removals of granted entitlements', async () => {
   const overrides = {
     entitlements: [{ code: 'seats', value: 9 }, { code: 'api', value: 'v2' }, { code: 'beta' }],
     removedEntitlements: ['export'],

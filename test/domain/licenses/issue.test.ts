@@ -8,7 +8,7 @@ import { seedAccount, seedLicense, seedLicenseType } from '../../seed.ts'
 const app = await startTestApp()
 const { admin } = app
 const { db, sql } = app.ctx
-const issue = (input: Record<string, unknown>, ctx = admin) =>
+const issue = (input: Parameters<typeof issueLicense>[2], ctx = admin) =>
   transact(db, (tx) => issueLicense(ctx, tx, input))
 const read = (id: string) => db.license.findUniqueOrThrow({ where: { id } })
 
@@ -28,7 +28,7 @@ test('a license is issued to an account, under the published revision, with an e
   ])
 })
 
-test('the key is stored as its digest and its last group, and nowhere in plain', async () => {
+test('stores the digest and the last group of a key, and the plain key nowhere', async () => {
   const { licenseId, licenseKey } = await seedLicense(admin, { keyPrefix: 'ACME' })
   expect(licenseKey).toMatch(/^ACME(-[0-9A-HJKMNP-TV-Z]{5}){5}$/)
   expect(await read(licenseId)).toMatchObject({ keyHint: licenseKey.slice(-5) })
@@ -55,13 +55,13 @@ test.each<[string, (key: string) => string]>([
   ['in lower case without dashes', (key) => key.toLowerCase().replaceAll('-', '')],
   ['with spaces and a line break around it', (key) => ` \u00a0${key.replaceAll('-', ' ')}\r\n`],
   ['with O for 0 and I for 1', (key) => key.replaceAll('0', 'O').replaceAll('1', 'I')],
-])('a key is found as people type it: %s', async (_, typed) => {
+])('finds a key as people type it: %s', async (_, typed) => {
   const { licenseKey, licenseId } = await seedLicense(admin)
   const { facts } = await validateLicense(admin, { key: typed(licenseKey) })
   expect(facts?.licenseId).toBe(licenseId)
 })
 
-test('a license may differ from its type', async () => {
+test('overrides the rules of the license type for one license', async () => {
   const { licenseId } = await seedLicense(
     admin,
     { term: 'P1Y', maxActivations: 3, overage: { policy: 'PERCENT', percent: 50 } },
@@ -78,7 +78,7 @@ test('a license may differ from its type', async () => {
   })
 })
 
-test.each([null, 0])('%s seats override those of the type', async (maxActivations) => {
+test.each([null, 0])('%s seats override the seats of the license type', async (maxActivations) => {
   const { licenseId } = await seedLicense(admin, { maxActivations: 3 }, { maxActivations })
   expect(await read(licenseId)).toMatchObject({ maxActivations, seatLimit: maxActivations })
 })
@@ -91,10 +91,10 @@ test('entitlements are added, changed and removed for one license', async () => 
   ]
   const overrides = { entitlements: own, removedEntitlements: ['cloud'] }
   const { licenseKey: key } = await seedLicense(admin, { entitlements }, overrides)
-  const asked = (codes: string[]) => validateLicense(admin, { key, entitlements: codes })
+  const validate = (codes: string[]) => validateLicense(admin, { key, entitlements: codes })
 
-  expect(await asked(['export', 'projects', 'beta'])).toMatchObject({ code: 'VALID' })
-  const without = await asked(['export', 'cloud'])
+  expect(await validate(['export', 'projects', 'beta'])).toMatchObject({ code: 'VALID' })
+  const without = await validate(['export', 'cloud'])
   expect(without).toMatchObject({
     valid: false,
     code: 'ENTITLEMENT_MISSING',
@@ -103,14 +103,14 @@ test('entitlements are added, changed and removed for one license', async () => 
   expect(without.facts?.entitlementOverrides).toEqual([...own, { code: 'cloud', removed: true }])
 })
 
-test('an entitlement that is worth false is not granted', async () => {
+test('does not grant an entitlement with the value false', async () => {
   const { licenseKey: key } = await seedLicense(admin, { entitlements: [{ code: 'export', value: false }] })
   expect(await validateLicense(admin, { key, entitlements: ['export'] })).toMatchObject({
     code: 'ENTITLEMENT_MISSING',
   })
 })
 
-test('metadata of a license comes back byte for byte, a key __proto__ included', async () => {
+test('returns metadata byte for byte, including a key __proto__', async () => {
   const { licenseType } = await seedLicenseType(admin)
   const { accountId } = await seedAccount(admin)
   const metadata = JSON.parse('{"__proto__": {"a": 1}, "toString": "x"}')
@@ -120,7 +120,7 @@ test('metadata of a license comes back byte for byte, a key __proto__ included',
   )
 })
 
-test('grace ends with the last year that has a date of four digits', async () => {
+test('ends a grace period with the year 9999', async () => {
   const expiry = new Date('9999-12-31T12:00:00Z')
   const { licenseId } = await seedLicense(admin, { term: 'P1Y', gracePeriod: 'P1Y' }, { expiry })
   expect(await read(licenseId)).toMatchObject({ expiry, graceEndsAt: new Date('9999-12-31T23:59:59.999Z') })
@@ -129,15 +129,15 @@ test('grace ends with the last year that has a date of four digits', async () =>
 test.each<[string, Record<string, unknown>, string[]]>([
   ['an expiry in the past', { expiry: new Date('2026-01-15T12:00:00Z') }, ['overrides', 'expiry']],
   ['seats below 0', { maxActivations: -1 }, ['overrides', 'maxActivations']],
-  ['more seats than can be counted', { maxActivations: 1_000_000_001 }, ['overrides', 'maxActivations']],
+  ['more seats than the maximum', { maxActivations: 1_000_000_001 }, ['overrides', 'maxActivations']],
   [
     'an entitlement above 32 bits',
     { entitlements: [{ code: 'projects', value: 2 ** 31 }] },
     ['overrides', 'entitlements', '0', 'value'],
   ],
-  ['a time zone that is none', { timeZone: 'Mars/Olympus' }, ['overrides', 'timeZone']],
+  ['an unknown time zone', { timeZone: 'Mars/Olympus' }, ['overrides', 'timeZone']],
   [
-    'an entitlement that is no code',
+    'a removed entitlement that is not a code',
     { removedEntitlements: ['A B'] },
     ['overrides', 'removedEntitlements', '0'],
   ],
@@ -151,18 +151,19 @@ test.each<[string, Record<string, unknown>, string[]]>([
   expect(await db.license.count({ where: { accountId } })).toBe(0)
 })
 
-test('refuses an account that is not there, or that the caller may not know of', async () => {
+test('refuses an account that does not exist, or that is not visible to the caller, with the same message', async () => {
   const { licenseType } = await seedLicenseType(admin)
   const { accountId } = await seedAccount(admin)
   const partner = app.as({ audience: 'PARTNER', partner: 'north' })
-  const nobody = '00000000-0000-7000-8000-000000000000'
+  const unknownId = '00000000-0000-7000-8000-000000000000'
 
   const [unknown, hidden] = await Promise.all(
-    [issue({ accountId: nobody, licenseType }), issue({ accountId, licenseType }, partner)].map((refused) =>
-      refused.then(
-        () => expect.unreachable('was issued'),
-        ({ code, message }) => ({ code, message }),
-      ),
+    [issue({ accountId: unknownId, licenseType }), issue({ accountId, licenseType }, partner)].map(
+      (refused) =>
+        refused.then(
+          () => expect.unreachable('the license was issued'),
+          ({ code, message }) => ({ code, message }),
+        ),
     ),
   )
   expect(hidden).toEqual(unknown)

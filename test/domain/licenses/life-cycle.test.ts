@@ -8,7 +8,6 @@ import { rotateLicenseKey } from '../../../src/domain/licenses/rotate-key.ts'
 import { suspendLicense } from '../../../src/domain/licenses/suspend.ts'
 import { transferLicense } from '../../../src/domain/licenses/transfer.ts'
 import { validateLicense } from '../../../src/domain/validation/validate.ts'
-import type { Context } from '../../../src/platform/context.ts'
 import { type Tx, transact } from '../../../src/platform/db.ts'
 import { startTestApp } from '../../app.ts'
 import { seedAccount, seedLicense } from '../../seed.ts'
@@ -16,14 +15,14 @@ import { seedAccount, seedLicense } from '../../seed.ts'
 const app = await startTestApp()
 const { admin } = app
 const { db } = app.ctx
-type Change = (ctx: Context, tx: Tx, raw: unknown) => Promise<{ licenseId: string }>
+type Change = typeof suspendLicense
 const make = (change: Change, licenseId: string, reason = 'unpaid', ctx = admin) =>
   transact(db, (tx) => change(ctx, tx, { licenseId, reason }))
 const read = (id: string) => db.license.findUniqueOrThrow({ where: { id } })
 const eventsOf = async (licenseId: string) =>
   (await db.event.findMany({ where: { licenseId }, orderBy: { id: 'asc' } })).map(({ type }) => type)
 
-test('a suspended license validates and activates nothing, and keeps devices, key and expiry', async () => {
+test('a suspended license fails validation and activation, and keeps devices, key and expiry', async () => {
   const { licenseId, licenseKey: key } = await seedLicense(admin, { term: 'P1Y', maxActivations: 2 })
   await activateLicense(admin, { key, fingerprint: 'laptop' })
   const before = await read(licenseId)
@@ -41,7 +40,7 @@ test('a suspended license validates and activates nothing, and keeps devices, ke
   expect(await read(licenseId)).toEqual({ ...before, suspendedAt, suspendReason: 'unpaid' })
 })
 
-test('suspending again keeps the first reason, and is no second event', async () => {
+test('suspending again keeps the first reason, and records no second event', async () => {
   const { licenseId } = await seedLicense(admin)
   await make(suspendLicense, licenseId, 'first')
   await make(suspendLicense, licenseId, 'second')
@@ -49,7 +48,7 @@ test('suspending again keeps the first reason, and is no second event', async ()
   expect(await eventsOf(licenseId)).toEqual(['license.issued', 'license.suspended'])
 })
 
-test('a reinstated license is what it was; its expiry did not move', async () => {
+test('a reinstated license is unchanged, including its expiry', async () => {
   app.setNow('2026-01-15T12:00:00Z')
   const { licenseId, licenseKey: key } = await seedLicense(admin, { term: 'P1Y' })
   await activateLicense(admin, { key, fingerprint: 'laptop' })
@@ -70,7 +69,7 @@ test('a reinstated license is what it was; its expiry did not move', async () =>
   app.setNow('2026-01-15T12:00:00Z')
 })
 
-test('a license that expired while it was suspended is expired when it is reinstated', async () => {
+test('a license that expired while suspended is expired after it is reinstated', async () => {
   app.setNow('2026-01-15T12:00:00Z')
   const { licenseId, licenseKey: key } = await seedLicense(admin, { term: 'P14D' })
   await make(suspendLicense, licenseId)
@@ -81,7 +80,7 @@ test('a license that expired while it was suspended is expired when it is reinst
   app.setNow('2026-01-15T12:00:00Z')
 })
 
-test('a revoked license is ended for good; its devices stay on record', async () => {
+test('a license is revoked permanently; its devices stay on record', async () => {
   const { licenseId, licenseKey: key } = await seedLicense(admin)
   await activateLicense(admin, { key, fingerprint: 'laptop' })
   await make(revokeLicense, licenseId, 'fraud')
@@ -102,7 +101,7 @@ test('a revoked license is ended for good; its devices stay on record', async ()
   expect(await eventsOf(licenseId)).toEqual(['license.issued', 'license.activated', 'license.revoked'])
 })
 
-test('no change in the life of a license loses a device, the whole life through', async () => {
+test('no change of a license removes a device', async () => {
   app.setNow('2026-01-15T12:00:00Z')
   const {
     licenseId,
@@ -116,7 +115,7 @@ test('no change in the life of a license loses a device, the whole life through'
   const devices = () => db.activation.findMany({ where: { licenseId }, orderBy: { id: 'asc' } })
   const before = await devices()
   const { accountId } = await seedAccount(admin)
-  const life: ((tx: Tx) => Promise<unknown>)[] = [
+  const changes: ((tx: Tx) => Promise<unknown>)[] = [
     (tx) => renewLicense(admin, tx, { licenseId }),
     (tx) => suspendLicense(admin, tx, { licenseId, reason: 'unpaid' }),
     (tx) => reinstateLicense(admin, tx, { licenseId, reason: 'paid' }),
@@ -125,14 +124,14 @@ test('no change in the life of a license loses a device, the whole life through'
     (tx) => transferLicense(admin, tx, { licenseId, accountId, reason: 'sold' }),
     (tx) => revokeLicense(admin, tx, { licenseId, reason: 'fraud' }),
   ]
-  for (const change of life) {
+  for (const change of changes) {
     await transact(db, change)
     expect(await devices()).toEqual(before)
     expect(await read(licenseId)).toMatchObject({ activeActivations: 2 })
   }
 })
 
-test('a suspended license can be revoked, and revoked goes before suspended', async () => {
+test('a suspended license can be revoked, and validation then returns REVOKED first', async () => {
   const { licenseId, licenseKey: key } = await seedLicense(admin)
   await make(suspendLicense, licenseId)
   await make(revokeLicense, licenseId)
@@ -145,14 +144,19 @@ test.each<[string, Change]>([
   ['suspending', suspendLicense],
   ['reinstating', reinstateLicense],
   ['revoking', revokeLicense],
-])('%s needs a reason of at most 500 characters, and a license that one may know of', async (_, change) => {
-  const { licenseId } = await seedLicense(admin)
-  const before = await read(licenseId)
-  for (const reason of ['', 'x'.repeat(501), 'a\0']) {
-    await expect(make(change, licenseId, reason)).rejects.toMatchObject({ issues: [{ path: ['reason'] }] })
-  }
-  const partner = app.as({ audience: 'PARTNER', partner: 'north' })
-  await expect(make(change, licenseId, 'mine', partner)).rejects.toMatchObject({ code: 'LICENSE_NOT_FOUND' })
-  expect(await read(licenseId)).toEqual(before)
-  expect(await eventsOf(licenseId)).toEqual(['license.issued'])
-})
+])(
+  '%s requires a reason of at most 500 characters, and a license that is visible to the caller',
+  async (_, change) => {
+    const { licenseId } = await seedLicense(admin)
+    const before = await read(licenseId)
+    for (const reason of ['', 'x'.repeat(501), 'a\0']) {
+      await expect(make(change, licenseId, reason)).rejects.toMatchObject({ issues: [{ path: ['reason'] }] })
+    }
+    const partner = app.as({ audience: 'PARTNER', partner: 'north' })
+    await expect(make(change, licenseId, 'mine', partner)).rejects.toMatchObject({
+      code: 'LICENSE_NOT_FOUND',
+    })
+    expect(await read(licenseId)).toEqual(before)
+    expect(await eventsOf(licenseId)).toEqual(['license.issued'])
+  },
+)

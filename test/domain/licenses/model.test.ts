@@ -16,7 +16,7 @@ import { startTestApp } from '../../app.ts'
 import { seedAccount, seedLicenseType } from '../../seed.ts'
 import { modelRules, NaiveLicense } from './naive-license.ts'
 
-/** MODEL_SEQUENCES=10000 vitest run test/domain/licenses/model.test.ts runs the long version, for some minutes. */
+/** For the long version: MODEL_SEQUENCES=10000 vitest run test/domain/licenses/model.test.ts. It takes some minutes. */
 const SEQUENCES = Number(process.env.MODEL_SEQUENCES ?? 60)
 const HOUR = 3_600_000
 
@@ -48,11 +48,13 @@ const command = fc.oneof(
 )
 type Command = typeof command extends fc.Arbitrary<infer C> ? C : never
 
-test(`${SEQUENCES} random sequences of operations go as the model goes`, { timeout: 3_600_000 }, async () => {
+test(`${SEQUENCES} random sequences of operations have the outcomes of the model`, {
+  timeout: 3_600_000,
+}, async () => {
   let start = Date.parse('2026-01-01T00:00:00Z')
   await fc.assert(
     fc.asyncProperty(fc.array(command, { minLength: 4, maxLength: 16 }), async (commands) => {
-      // Each license has its own years, so that time never goes back.
+      // Each license starts a day later, so that the clock never goes back.
       start += 24 * HOUR
       const model = new NaiveLicense(start)
       app.setNow(new Date(start).toISOString())
@@ -94,7 +96,7 @@ async function stepGateway(
 ): Promise<string> {
   app.setNow(new Date(model.now).toISOString())
   const inTransaction = <T>(operation: (tx: Tx) => Promise<T>) => transact(admin.db, operation)
-  const life = { licenseId, reason: 'model' }
+  const input = { licenseId, reason: 'model' }
   try {
     switch (next.do) {
       case 'wait':
@@ -125,13 +127,13 @@ async function stepGateway(
         return `UNTIL ${expiry?.toISOString()}`
       }
       case 'suspend':
-        await inTransaction((tx) => suspendLicense(admin, tx, life))
+        await inTransaction((tx) => suspendLicense(admin, tx, input))
         return 'DONE'
       case 'reinstate':
-        await inTransaction((tx) => reinstateLicense(admin, tx, life))
+        await inTransaction((tx) => reinstateLicense(admin, tx, input))
         return 'DONE'
       case 'revoke':
-        await inTransaction((tx) => revokeLicense(admin, tx, life))
+        await inTransaction((tx) => revokeLicense(admin, tx, input))
         return 'DONE'
     }
   } catch (error) {

@@ -1,7 +1,7 @@
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 
-/** The rules of the one license type that the model knows, and their naive counterparts. */
+/** Rules of the license type of the model. The constants below are their naive counterparts. */
 export const modelRules = {
   term: 'P30D',
   endsAtEndOfDay: false,
@@ -17,7 +17,7 @@ const LEASE = HOUR
 const SEATS = 2
 const LIMIT = 5
 
-/** One license, in memory, as a person would keep it on paper. Answers what the gateway should answer. */
+/** A license in memory, implemented as simply as possible. Returns what the gateway should return. */
 export class NaiveLicense {
   now: number
   expiry: number
@@ -47,10 +47,10 @@ export class NaiveLicense {
       return 'ACTIVE'
     }
     if (this.seats.length === SEATS) {
-      const lapsed = this.seats.filter(({ lease }) => lease < this.now).sort((a, b) => a.lease - b.lease)[0]
-      if (!lapsed) return 'ACTIVATION_LIMIT_EXCEEDED'
-      this.seats = this.seats.filter((seat) => seat !== lapsed)
-      this.lost.add(lapsed.device)
+      const expired = this.seats.filter(({ lease }) => lease < this.now).sort((a, b) => a.lease - b.lease)[0]
+      if (!expired) return 'ACTIVATION_LIMIT_EXCEEDED'
+      this.seats = this.seats.filter((seat) => seat !== expired)
+      this.lost.add(expired.device)
     }
     this.seats.push({ device, lease: this.now + LEASE })
     this.lost.delete(device)

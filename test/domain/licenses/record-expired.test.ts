@@ -13,7 +13,7 @@ const expiredOf = (licenseId: string) => db.event.findMany({ where: { licenseId,
 
 beforeEach(() => app.setNow('2026-01-15T12:00:00Z'))
 
-test('an expiry that has passed is recorded once, by the job itself', async () => {
+test('records a past expiry once, with the job as the actor', async () => {
   const { licenseId, accountId } = await seedLicense(admin, { term: 'P14D' })
   app.setNow('2026-01-29T23:59:59.999Z')
   await recordExpired(app.ctx)
@@ -32,7 +32,7 @@ test('an expiry that has passed is recorded once, by the job itself', async () =
   ])
 })
 
-test('each expiry of a renewed license is recorded', async () => {
+test('records each expiry of a renewed license', async () => {
   const { licenseId } = await seedLicense(admin, { term: 'P14D' })
   app.setNow('2026-01-30T12:00:00Z')
   await recordExpired(app.ctx)
@@ -44,7 +44,7 @@ test('each expiry of a renewed license is recorded', async () => {
   expect(await expiredOf(licenseId)).toHaveLength(2)
 })
 
-test('a license that was revoked, or has no end, never expires', async () => {
+test('records no expiry of a revoked or perpetual license', async () => {
   const revoked = await seedLicense(admin, { term: 'P14D' })
   const perpetual = await seedLicense(admin)
   const { licenseId } = revoked
@@ -54,7 +54,7 @@ test('a license that was revoked, or has no end, never expires', async () => {
   expect([...(await expiredOf(licenseId)), ...(await expiredOf(perpetual.licenseId))]).toEqual([])
 })
 
-test('more than one batch is recorded in one run', async () => {
+test('records more than one batch in one run', async () => {
   const { licenseId } = await seedLicense(admin, { term: 'P14D' })
   const { id: _, ...license } = await db.license.findUniqueOrThrow({ where: { id: licenseId } })
   const many = Array.from({ length: 450 }, () => ({ ...license, entitlementOverrides: [], metadata: {} }))
@@ -65,7 +65,7 @@ test('more than one batch is recorded in one run', async () => {
   expect((await db.event.count({ where: { type: 'license.expired' } })) - before).toBe(451)
 })
 
-test('what one license fails at is not lost for the others: nothing of the batch is half recorded', async () => {
+test('a failure of one license rolls back its batch, and the next run records it', async () => {
   const { licenseId } = await seedLicense(admin, { term: 'P14D' })
   app.setNow('2026-02-01T00:00:00Z')
   await db.$executeRaw`alter table events add constraint full_disk check (type <> 'license.expired') not valid`

@@ -17,7 +17,7 @@ const read = (id: string) => db.license.findUniqueOrThrow({ where: { id } })
 
 beforeEach(() => app.setNow('2026-01-31T12:00:00Z'))
 
-test('the next term follows the old expiry, counted from the start', async () => {
+test('the next term follows the former expiry, counted from the start', async () => {
   const { licenseId } = await seedLicense(admin, { term: 'P1M' })
   const expiries = []
   for (let renewal = 0; renewal < 3; renewal++) {
@@ -31,7 +31,7 @@ test('the next term follows the old expiry, counted from the start', async () =>
   ])
 })
 
-test('a renewal says from when to when, and moves the grace along', async () => {
+test('a renewal records the former and the new expiry, and moves the grace period', async () => {
   const { licenseId } = await seedLicense(admin, { term: 'P1Y', gracePeriod: 'P7D' })
   await renew(licenseId, 2)
   expect(await read(licenseId)).toMatchObject({
@@ -59,7 +59,7 @@ test('a renewal removes no device, key or entitlement', async () => {
   expect(await read(licenseId)).toEqual({ ...before, expiry, graceEndsAt, terms, lastValidatedAt })
 })
 
-test('a renewal never un-suspends', async () => {
+test('a renewal never ends a suspension', async () => {
   const { licenseId, licenseKey: key } = await seedLicense(admin, { term: 'P1Y' })
   await transact(db, (tx) => suspendLicense(admin, tx, { licenseId, reason: 'unpaid' }))
   await renew(licenseId)
@@ -67,7 +67,7 @@ test('a renewal never un-suspends', async () => {
   expect(await read(licenseId)).toMatchObject({ expiry: new Date('2028-01-31T23:59:59.999Z') })
 })
 
-test('a renewal that would have passed already is refused, unless enough terms are said', async () => {
+test('refuses a renewal whose expiry has passed, unless `terms` is high enough', async () => {
   const { licenseId } = await seedLicense(admin, { term: 'P1M' })
   app.setNow('2026-05-15T12:00:00Z')
   const before = await read(licenseId)
@@ -93,7 +93,7 @@ test.each([
   expect((await read(licenseId)).expiry?.toISOString()).toBe(expiry)
 })
 
-test('an expiry given by hand is what the next term follows', async () => {
+test('the next term follows an expiry that was given at issue', async () => {
   const expiry = new Date('2026-06-01T10:00:00Z')
   const { licenseId } = await seedLicense(admin, { term: 'P1M', endsAtEndOfDay: false }, { expiry })
   await renew(licenseId)
@@ -107,14 +107,14 @@ test.each<[string, Record<string, unknown>, string]>([
     { term: 'P1Y', termStartsAt: 'FIRST_ACTIVATION' },
     'LICENSE_NOT_STARTED',
   ],
-])('%s is not renewed', async (_, rules, code) => {
+])('refuses to renew %s', async (_, rules, code) => {
   const { licenseId } = await seedLicense(admin, rules)
   const before = await read(licenseId)
   await expect(renew(licenseId)).rejects.toMatchObject({ code })
   expect(await read(licenseId)).toEqual(before)
 })
 
-test('a revoked license is not renewed', async () => {
+test('refuses to renew a revoked license', async () => {
   const { licenseId } = await seedLicense(admin, { term: 'P1Y' })
   await transact(db, (tx) => revokeLicense(admin, tx, { licenseId, reason: 'fraud' }))
   const before = await read(licenseId)

@@ -11,7 +11,7 @@ const { db } = app.ctx
 type Outcome = 'SENT' | 'REFUSED'
 const received: { key: string | null; to: string }[] = []
 
-/** Sends what is due, to a mail server that takes or refuses it. */
+/** Sends all due notifications to a mail server that accepts or refuses them. */
 async function send(outcome: Outcome): Promise<void> {
   await sendDue(app.ctx, {
     ...app.ctx.mailer,
@@ -39,7 +39,7 @@ async function resend(licenseId: string, contactId?: string) {
   return data.answer
 }
 
-test('once the key was sent it cannot be shown again, and the way out is a new one', async () => {
+test('refuses to send a key again after it was sent, with ROTATE_KEY as the next action', async () => {
   const { licenseId } = await seedLicense(admin)
   await send('SENT')
   const before = await db.notification.count({ where: { licenseId } })
@@ -47,7 +47,7 @@ test('once the key was sent it cannot be shown again, and the way out is a new o
   expect(await db.notification.count({ where: { licenseId } })).toBe(before)
 })
 
-test('details that did not arrive are sent to another person, with the key, and the first mail never goes out', async () => {
+test('sends undelivered details with the key to another contact, and never the first mail', async () => {
   const { licenseId, licenseKey, accountId } = await seedLicense(admin)
   await send('REFUSED')
   const bea = await db.contact.create({ data: { accountId, name: 'Bea', email: 'bea@example.com' } })
@@ -62,7 +62,7 @@ test('details that did not arrive are sent to another person, with the key, and 
   expect(await db.notification.count({ where: { licenseId, sealedKey: { not: null } } })).toBe(0)
 })
 
-test('a mail that waits still is sent once, however often it is asked for', async () => {
+test('sends a queued mail once, however often it is requested', async () => {
   const { licenseId, licenseKey } = await seedLicense(admin)
   await resend(licenseId)
   await resend(licenseId)
@@ -71,7 +71,7 @@ test('a mail that waits still is sent once, however often it is asked for', asyn
   expect(received.map(({ key }) => key)).toEqual([licenseKey])
 })
 
-test('the person must be of the account', async () => {
+test('refuses a contact of another account', async () => {
   const { licenseId } = await seedLicense(admin)
   const other = await seedLicense(admin)
   const stranger = await db.contact.findFirstOrThrow({ where: { accountId: other.accountId } })
@@ -79,7 +79,7 @@ test('the person must be of the account', async () => {
   expect(await resend('01900000-0000-7000-8000-000000000000')).toMatchObject({ code: 'LICENSE_NOT_FOUND' })
 })
 
-test('a rotated key goes to who had the first one, a replaced one to nobody', async () => {
+test('sends a rotated key to the recipient of the first one, and never a replaced key', async () => {
   await send('SENT')
   const { licenseId, licenseKey } = await seedLicense(admin)
   const rotate =
@@ -96,17 +96,17 @@ test('a rotated key goes to who had the first one, a replaced one to nobody', as
   })
 })
 
-test('a key that nobody took is wiped after thirty days', async () => {
+test('deletes an unsent key after thirty days', async () => {
   app.setNow('2026-06-01T00:00:00Z')
   const { licenseId } = await seedLicense(admin)
   await send('REFUSED')
-  const { forgetKeys } = await import('../../../src/domain/notifications/forget-keys.ts')
-  const waiting = () => db.notification.count({ where: { licenseId, sealedKey: { not: null } } })
+  const { deleteSealedKeys } = await import('../../../src/domain/notifications/delete-sealed-keys.ts')
+  const sealedKeys = () => db.notification.count({ where: { licenseId, sealedKey: { not: null } } })
   app.setNow('2026-06-30T00:00:00Z')
-  await forgetKeys(admin)
-  expect(await waiting()).toBe(1)
+  await deleteSealedKeys(admin)
+  expect(await sealedKeys()).toBe(1)
   app.setNow('2026-07-02T00:00:00Z')
-  await forgetKeys(admin)
-  expect(await waiting()).toBe(0)
+  await deleteSealedKeys(admin)
+  expect(await sealedKeys()).toBe(0)
   expect(await resend(licenseId)).toMatchObject({ code: 'LICENSE_KEY_SHOWN' })
 })

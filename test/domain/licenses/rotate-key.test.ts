@@ -11,10 +11,11 @@ import { seedLicense } from '../../seed.ts'
 
 const app = await startTestApp()
 const { admin } = app
-const rotate = (input: object) => transact(admin.db, (tx) => rotateLicenseKey(admin, tx, input))
+const rotate = (input: Parameters<typeof rotateLicenseKey>[2]) =>
+  transact(admin.db, (tx) => rotateLicenseKey(admin, tx, input))
 const codeOf = async (key: string) => (await validateLicense(admin, { key, fingerprint: 'laptop' })).code
 
-test('the old key works for the overlap, then is rotated, then is nobody’s', async () => {
+test('the old key works for the overlap, then returns KEY_ROTATED, then NOT_FOUND', async () => {
   const { licenseKey: old, licenseId } = await seedLicense(admin)
   await activateLicense(admin, { key: old, fingerprint: 'laptop' })
   const { licenseKey } = await rotate({ licenseId, overlap: 'P2D' })
@@ -32,7 +33,7 @@ test('the old key works for the overlap, then is rotated, then is nobody’s', a
   app.setNow('2026-01-15T12:00:00Z')
 })
 
-test('without an overlap the old key stops at once, and the devices stay', async () => {
+test('without an overlap the old key stops working immediately, and the devices stay', async () => {
   const { licenseKey: old, licenseId } = await seedLicense(admin)
   await activateLicense(admin, { key: old, fingerprint: 'laptop' })
 
@@ -46,7 +47,7 @@ test('without an overlap the old key stops at once, and the devices stay', async
   app.setNow('2026-01-15T12:00:00Z')
 })
 
-test('a revoked license gets no new key', async () => {
+test('refuses to rotate the key of a revoked license', async () => {
   const { licenseId } = await seedLicense(admin)
   await transact(admin.db, (tx) => revokeLicense(admin, tx, { licenseId, reason: 'test' }))
 
@@ -54,7 +55,7 @@ test('a revoked license gets no new key', async () => {
   expect(await admin.db.licenseKey.count({ where: { licenseId } })).toBe(1)
 })
 
-test('a replaced key gives no seat back, nor does a forgotten one', async () => {
+test('refuses to release a seat with a replaced or a forgotten key', async () => {
   app.setNow('2026-01-15T12:00:00Z')
   const { licenseId, licenseKey: key } = await seedLicense(admin)
   await activateLicense(admin, { key, fingerprint: 'laptop' })

@@ -9,7 +9,7 @@ import { seedAccount, seedLicense } from '../../seed.ts'
 const app = await startTestApp()
 const { admin } = app
 
-test('a transferred license keeps its key and devices, and leaves the sight of its former account', async () => {
+test('a transferred license keeps its key and devices, and belongs to the new account', async () => {
   const { licenseId, licenseKey: key, accountId: former } = await seedLicense(admin)
   await activateLicense(admin, { key, fingerprint: 'laptop' })
   const { accountId } = await seedAccount(admin)
@@ -29,12 +29,12 @@ test('a transferred license keeps its key and devices, and leaves the sight of i
   expect(events.map((event) => event.accountId).sort()).toEqual([former, accountId].sort())
 })
 
-test('a transfer to an account that does not exist changes nothing', async () => {
+test('refuses a transfer to an account that does not exist, and changes nothing', async () => {
   const { licenseId, accountId } = await seedLicense(admin)
-  const nobody = '01900000-0000-7000-8000-000000000000'
+  const unknownId = '01900000-0000-7000-8000-000000000000'
 
   const transfer = transact(admin.db, (tx) =>
-    transferLicense(admin, tx, { licenseId, accountId: nobody, reason: 'sold' }),
+    transferLicense(admin, tx, { licenseId, accountId: unknownId, reason: 'sold' }),
   )
 
   await expect(transfer).rejects.toMatchObject({ code: 'ACCOUNT_NOT_FOUND' })

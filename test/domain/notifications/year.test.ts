@@ -16,30 +16,30 @@ const server = await startMailServer()
 const mail = openMail(noMail, smtpTransport({ url: server.url, requireTls: false }))
 const app = await startTestApp(createEmbedded, mail)
 
-/** Moves the clock as a sandbox's is, five days at a time and in the notices' weeks each morning, the schedule after each. */
-async function liveUntil(end: string): Promise<string[]> {
+/** Advances the clock by five days, in the months with notices by one day. Runs the schedule and the sender after each step. */
+async function runUntil(end: string): Promise<string[]> {
   const seen = server.mails.length
-  const told: string[] = []
+  const sent: string[] = []
   for (let now = app.admin.now().getTime(); now < Date.parse(end); ) {
     app.setNow(new Date(now).toISOString())
     await scheduleNotices(app.ctx)
     await sendDue(app.ctx, app.ctx.mailer)
-    for (const { subject } of server.mails.slice(seen + told.length))
-      told.push(`${new Date(now).toISOString().slice(0, 10)} ${subject}`)
+    for (const { subject } of server.mails.slice(seen + sent.length))
+      sent.push(`${new Date(now).toISOString().slice(0, 10)} ${subject}`)
     const month = new Date(now).getUTCMonth()
     now += (month >= 1 && month <= 10 ? 5 : 1) * DAY_MS
   }
-  return told
+  return sent
 }
 
-test('a year of a license’s life brings exactly these mails, and its renewal the next year’s', {
+test('sends exactly these mails in the year of a license, and in the year after its renewal', {
   timeout: 120_000,
 }, async () => {
   app.setNow('2026-01-15T09:30:00Z')
   const rules = { term: 'P1Y', gracePeriod: 'P14D', timeZone: 'UTC', maxActivations: 2 }
   const { licenseId, licenseKey: key, product } = await seedLicense(app.admin, rules)
   await activateLicense(app.admin, { key, fingerprint: 'laptop', name: 'Laptop' })
-  expect(await liveUntil('2027-02-15T00:00:00Z')).toEqual([
+  expect(await runUntil('2027-02-15T00:00:00Z')).toEqual([
     `2026-01-15 Your license for ${product}`,
     `2026-01-15 ${product} was activated on a new device`,
     `2026-12-16 Your license for ${product} expires on 15 January 2027`,
@@ -51,7 +51,7 @@ test('a year of a license’s life brings exactly these mails, and its renewal t
   ])
 
   await transact(app.ctx.db, (tx) => renewLicense(app.admin, tx, { licenseId }))
-  expect(await liveUntil('2027-12-20T00:00:00Z')).toEqual([
+  expect(await runUntil('2027-12-20T00:00:00Z')).toEqual([
     `2027-02-11 Your license for ${product} is renewed until 15 January 2028`,
     `2027-12-16 Your license for ${product} expires on 15 January 2028`,
   ])

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { activateLicense } from '../../../src/domain/activations/activate.ts'
 import { suspendLicense } from '../../../src/domain/licenses/suspend.ts'
-import { assignLicense } from '../../../src/domain/onboarding/assign.ts'
-import { recordAttempt } from '../../../src/domain/onboarding/attempt.ts'
+import { assignLicense } from '../../../src/domain/onboarding/assign-license.ts'
+import { recordAttempt } from '../../../src/domain/onboarding/record-attempt.ts'
 import { verifyUsage } from '../../../src/domain/onboarding/verify-usage.ts'
 import { transact } from '../../../src/platform/db.ts'
 import { startTestApp } from '../../app.ts'
@@ -13,7 +13,7 @@ const { admin } = app
 const { db } = app.ctx
 const steps = ['CREATE_ACCOUNT', 'ASSIGN_LICENSE', 'ACTIVATE', 'VERIFY_USAGE'] as const
 
-/** Takes an onboarding as far as the step, an hour a step, with a refusal on its way; answers its id. */
+/** Takes the steps of an onboarding up to `last`, one an hour, with a refused activation. Returns its id. */
 async function walk(day: string, last: (typeof steps)[number]): Promise<string> {
   app.setNow(`${day}T08:00:00Z`)
   const { onboardingId, licenseType } = await seedOnboarding(admin, admin)
@@ -35,7 +35,7 @@ async function walk(day: string, last: (typeof steps)[number]): Promise<string> 
   return onboardingId
 }
 
-test('the attempts alone tell the funnel, how long an activation took, and what people are refused for', async () => {
+test('the attempts alone give the funnel, the times to activation and the codes of refusals', async () => {
   const ids: string[] = []
   for (const [day, last] of steps.entries()) ids.push(await walk(`2026-02-0${day + 1}`, last))
   const attempts = await db.onboardingAttempt.findMany({ where: { onboardingId: { in: ids } } })
@@ -50,7 +50,7 @@ test('the attempts alone tell the funnel, how long an activation took, and what 
     'ACTIVATE PRODUCT_MISMATCH',
     'VERIFY_USAGE LICENSE_NOT_VALID',
   ])
-  // What the onboardings say of themselves is nothing else than what their attempts say.
+  // The state of each onboarding agrees with its attempts.
   for (const id of ids) {
     const { state, nextStep, ...at } = await db.onboarding.findUniqueOrThrow({ where: { id } })
     expect(nextStep).toBe(steps.find((step) => !taken(step, id)) ?? null)
@@ -64,7 +64,7 @@ test('the attempts alone tell the funnel, how long an activation took, and what 
   ])
 })
 
-test('an attempt is one log line once it is on record, however often its transaction was tried', async () => {
+test('logs an attempt once after it is committed, however often its transaction was retried', async () => {
   const { onboardingId } = await seedOnboarding(admin, admin)
   const attempt = { onboardingId, step: 'ASSIGN_LICENSE', code: null, startedAt: app.ctx.now() } as const
   const before = app.logged.length

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { activateLicense } from '../../../src/domain/activations/activate.ts'
-import { assignLicense } from '../../../src/domain/onboarding/assign.ts'
+import { assignLicense } from '../../../src/domain/onboarding/assign-license.ts'
 import { startOnboarding } from '../../../src/domain/onboarding/start.ts'
 import { verifyUsage } from '../../../src/domain/onboarding/verify-usage.ts'
 import { Cancelled } from '../../../src/platform/cancellation.ts'
@@ -11,7 +11,7 @@ import { attemptsOf, seedActivated, seedAssigned, seedOnboarding } from './journ
 
 const database = await createEmbedded()
 const app = await startTestApp(async () => database)
-// Another gateway on the same database, whose end leaves the database to the first.
+// Another gateway on the same database. Closing it leaves the database open.
 const successor = await startTestApp(async () => ({ ...database, close: async () => {} }))
 const { admin } = app
 const { db } = app.ctx
@@ -37,7 +37,7 @@ afterEach(async () => {
   await run('drop trigger if exists fault on onboarding_attempts')
 })
 
-test('a step that meets a fault takes no effect, and is an attempt that FAILED', async () => {
+test('a fault undoes a step, and records its attempt as FAILED', async () => {
   const { onboardingId, accountId, licenseType } = await seedOnboarding(admin, admin)
   await failOn('events', `new.type = 'license.issued'`)
 
@@ -50,18 +50,18 @@ test('a step that meets a fault takes no effect, and is an attempt that FAILED',
   expect(await read(onboardingId)).toMatchObject({ nextStep: 'ASSIGN_LICENSE', licenseId: null })
 })
 
-test('a step that the database cannot be used for is told as such, and one that nobody waits for is no attempt', async () => {
+test('records DATABASE_UNAVAILABLE if the database failed, and no attempt if the request was cancelled', async () => {
   const { onboardingId, licenseType } = await seedOnboarding(admin, admin)
   await failOn('events', `new.type = 'license.issued'`, '53100')
   await expect(assignLicense(admin, { onboardingId, licenseType })).rejects.toThrow('the disk is full')
-  const left = { ...admin, signal: AbortSignal.abort(new Cancelled('CLIENT_LEFT')) }
-  await expect(assignLicense(left, { onboardingId, licenseType })).rejects.toThrow(Cancelled)
+  const cancelled = { ...admin, signal: AbortSignal.abort(new Cancelled('CLIENT_LEFT')) }
+  await expect(assignLicense(cancelled, { onboardingId, licenseType })).rejects.toThrow(Cancelled)
   expect((await attemptsOf(admin, onboardingId)).slice(1)).toEqual([
     'ASSIGN_LICENSE FAILED DATABASE_UNAVAILABLE',
   ])
 })
 
-test('a failed step is taken by calling it again, with the same idempotency key', async () => {
+test('a failed step can be repeated with the same idempotency key', async () => {
   const { onboardingId, accountId, licenseType } = await seedOnboarding(admin, admin)
   const input = { onboardingId, licenseType, idempotencyKey: 'assign' }
   await failOn('events', `new.type = 'license.issued'`)
@@ -87,7 +87,7 @@ test('a step whose attempt cannot be recorded is not taken', async () => {
   expect((await attemptsOf(admin, onboardingId)).at(-1)).toBe('ACTIVATE FAILED INTERNAL')
 })
 
-test('an activation that meets a fault before it has the lock is an attempt that FAILED, too', async () => {
+test('records an activation that fails before it has the lock as FAILED', async () => {
   const { onboardingId, licenseKey: key, licenseId } = await seedAssigned(admin)
   await run('alter table releases rename to elsewhere')
   await expect(activateLicense(admin, { key, fingerprint: 'laptop' })).rejects.toThrow('releases')
@@ -99,19 +99,19 @@ test('an activation that meets a fault before it has the lock is an attempt that
   expect((await attemptsOf(admin, onboardingId)).at(-1)).toBe('ACTIVATE CONFIRMED')
 })
 
-test('where even the failure cannot be recorded, the log is the witness', async () => {
+test('logs a failure that cannot be recorded', async () => {
   const { onboardingId } = await seedActivated(admin)
   await failOn('onboarding_attempts', `new.step = 'VERIFY_USAGE'`)
   const before = app.logged.length
 
   await expect(verifyUsage(admin, { onboardingId })).rejects.toThrow('the disk is full')
   expect(app.logged.slice(before)).toContainEqual(
-    expect.objectContaining({ msg: 'a failed onboarding step could not be recorded', step: 'VERIFY_USAGE' }),
+    expect.objectContaining({ msg: 'failed onboarding step not recorded', step: 'VERIFY_USAGE' }),
   )
   expect(await read(onboardingId)).toMatchObject({ state: 'IN_PROGRESS', nextStep: 'VERIFY_USAGE' })
 })
 
-test('an account that cannot be created leaves no account, and a failed attempt', async () => {
+test('a fault in the first step leaves no account, and a failed attempt', async () => {
   const principal = uniqueCode('caller')
   const externalId = uniqueCode('crm')
   await failOn('events', `new.type = 'account.created'`)
@@ -124,7 +124,7 @@ test('an account that cannot be created leaves no account, and a failed attempt'
   ])
 })
 
-test('an onboarding goes on in another gateway from where the first one left it', async () => {
+test('another gateway continues an onboarding', async () => {
   const { licenseType } = await seedOnboarding(admin, admin)
   const { onboardingId } = await seedAccount(admin)
   const { licenseKey, licenseId } = await assignLicense(successor.admin, { onboardingId, licenseType })
@@ -136,7 +136,7 @@ test('an onboarding goes on in another gateway from where the first one left it'
   expect(await attemptsOf(admin, onboardingId)).toHaveLength(4)
 })
 
-test('each attempt is a line in the log, and no line holds a key or an address', async () => {
+test('logs each attempt, without a key or an address', async () => {
   const before = app.logged.length
   const name = uniqueCode('account')
   const email = `${name}@example.com`

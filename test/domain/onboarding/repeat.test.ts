@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { activateLicense } from '../../../src/domain/activations/activate.ts'
 import { deactivateLicense } from '../../../src/domain/activations/deactivate.ts'
 import { abandonOnboarding } from '../../../src/domain/onboarding/abandon.ts'
-import { assignLicense } from '../../../src/domain/onboarding/assign.ts'
+import { assignLicense } from '../../../src/domain/onboarding/assign-license.ts'
 import { startOnboarding } from '../../../src/domain/onboarding/start.ts'
 import { verifyUsage } from '../../../src/domain/onboarding/verify-usage.ts'
 import { transact } from '../../../src/platform/db.ts'
@@ -17,7 +17,7 @@ const contact = { name: 'Ada', email: 'ada@example.com' }
 const abandon = (onboardingId: string, reason = 'no answer') =>
   transact(db, (tx) => abandonOnboarding(admin, tx, { onboardingId, reason }))
 
-test('an account whose onboarding waits for its license goes on with that one', async () => {
+test('starting again returns the onboarding of the account that has no license yet', async () => {
   const account = { name: 'Acme', externalId: uniqueCode('crm'), contact }
   const first = await startOnboarding(admin, { account })
   const second = await startOnboarding(admin, { account })
@@ -28,7 +28,7 @@ test('an account whose onboarding waits for its license goes on with that one', 
   expect(await db.event.count({ where: { accountId, type: 'onboarding.started' } })).toBe(1)
 })
 
-test('an account that has its license starts another onboarding', async () => {
+test('an account with a license starts another onboarding', async () => {
   const account = { name: 'Acme', externalId: uniqueCode('crm'), contact }
   const first = await startOnboarding(admin, { account })
   const { licenseType } = await seedOnboarding(admin, admin)
@@ -39,7 +39,7 @@ test('an account that has its license starts another onboarding', async () => {
   expect(second.onboardingId).not.toBe(first.onboardingId)
 })
 
-test('the license assigned once is answered again, with the same key, for 24 hours', async () => {
+test('repeating the assignment returns the same license and key for 24 hours', async () => {
   app.setNow('2026-03-01T12:00:00Z')
   const { onboardingId, licenseType, accountId } = await seedOnboarding(admin, admin)
   const first = await assignLicense(admin, { onboardingId, licenseType })
@@ -59,7 +59,7 @@ test('the license assigned once is answered again, with the same key, for 24 hou
   expect(await db.license.count({ where: { accountId } })).toBe(1)
 })
 
-test('the key is answered again also after the device was activated', async () => {
+test('repeating the assignment returns the key also after the activation', async () => {
   const { onboardingId, licenseType, licenseKey } = await seedActivated(admin)
   expect(await assignLicense(admin, { onboardingId, licenseType })).toMatchObject({
     licenseKey,
@@ -70,9 +70,9 @@ test('the key is answered again also after the device was activated', async () =
 test.each<[string, object]>([
   ['another caller', {}],
   ['the same caller with other overrides', { overrides: { maxActivations: 9 } }],
-])('%s is not given the key, and gets no second license', async (who, overrides) => {
+])('%s gets neither the key nor a second license', async (caller, overrides) => {
   const { onboardingId, licenseType, accountId } = await seedAssigned(admin)
-  const ctx = who === 'another caller' ? app.as({ audience: 'ADMIN' }) : admin
+  const ctx = caller === 'another caller' ? app.as({ audience: 'ADMIN' }) : admin
   await expect(assignLicense(ctx, { onboardingId, licenseType, ...overrides })).rejects.toMatchObject({
     code: 'ONBOARDING_STEP_OUT_OF_ORDER',
     expectedStep: 'ACTIVATE',
@@ -80,7 +80,7 @@ test.each<[string, object]>([
   expect(await db.license.count({ where: { accountId } })).toBe(1)
 })
 
-test('activating the device again is no second attempt', async () => {
+test('activating the device again records no second attempt', async () => {
   const { onboardingId, licenseKey: key, licenseId } = await seedActivated(admin)
   expect(await activateLicense(admin, { key, fingerprint: 'laptop' })).toMatchObject({ created: false })
 
@@ -90,14 +90,14 @@ test('activating the device again is no second attempt', async () => {
   expect(await db.activation.count({ where: { licenseId } })).toBe(1)
 })
 
-test('a second device does not become the onboarding’s', async () => {
+test('a second device does not change the onboarding', async () => {
   const { onboardingId, licenseKey: key } = await seedActivated(admin, { maxActivations: 2 })
   const before = await db.onboarding.findUnique({ where: { id: onboardingId } })
   expect(await activateLicense(admin, { key, fingerprint: 'desktop' })).toMatchObject({ onboardingId: null })
   expect(await db.onboarding.findUnique({ where: { id: onboardingId } })).toEqual(before)
 })
 
-test('verifying again answers the present validation, and records nothing', async () => {
+test('verifying again returns the present validation, and records nothing', async () => {
   const { onboardingId, licenseId } = await seedActivated(admin, { meters: [{ code: 'renders' }] })
   await verifyUsage(admin, { onboardingId, meter: 'renders' })
   const completed = await db.onboarding.findUnique({ where: { id: onboardingId } })
@@ -109,7 +109,7 @@ test('verifying again answers the present validation, and records nothing', asyn
   expect((await attemptsOf(admin, onboardingId)).filter((line) => line.startsWith('VERIFY'))).toHaveLength(1)
 })
 
-test('a device that was given back before its use was verified is followed by the next one', async () => {
+test('verifies the next device after the first one was deactivated', async () => {
   const { onboardingId, licenseKey: key } = await seedActivated(admin, { meters: [{ code: 'renders' }] })
   await transact(db, (tx) => deactivateLicense(admin, tx, { key, fingerprint: 'laptop' }))
   await expect(verifyUsage(admin, { onboardingId, meter: 'renders' })).rejects.toMatchObject({
@@ -127,7 +127,7 @@ test('a device that was given back before its use was verified is followed by th
   expect(await db.usageRecord.count({ where: { activationId } })).toBe(1)
 })
 
-test('an abandoned onboarding takes no further step, and its account can start another', async () => {
+test('an abandoned onboarding refuses further steps, and its account can start another one', async () => {
   const account = { name: 'Acme', externalId: uniqueCode('crm'), contact }
   const { onboardingId } = await startOnboarding(admin, { account })
   await abandon(onboardingId)

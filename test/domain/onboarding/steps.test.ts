@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { activateLicense } from '../../../src/domain/activations/activate.ts'
 import { suspendLicense } from '../../../src/domain/licenses/suspend.ts'
-import { assignLicense } from '../../../src/domain/onboarding/assign.ts'
+import { assignLicense } from '../../../src/domain/onboarding/assign-license.ts'
 import { startOnboarding } from '../../../src/domain/onboarding/start.ts'
 import { verifyUsage } from '../../../src/domain/onboarding/verify-usage.ts'
 import { transact } from '../../../src/platform/db.ts'
@@ -14,7 +14,7 @@ const { admin } = app
 const { db } = app.ctx
 const read = (id: string) => db.onboarding.findUniqueOrThrow({ where: { id } })
 
-test('four steps lead from an account to verified use, each with its instant and its attempt', async () => {
+test('four steps lead from an account to verified use, each with its time and its attempt', async () => {
   app.setNow('2026-01-15T12:00:00Z')
   const { onboardingId, licenseType } = await seedOnboarding(admin, admin, { meters: [{ code: 'renders' }] })
   expect(await read(onboardingId)).toMatchObject({ state: 'IN_PROGRESS', nextStep: 'ASSIGN_LICENSE' })
@@ -53,7 +53,7 @@ test('four steps lead from an account to verified use, each with its instant and
   expect(await db.event.count({ where: { subjectId: onboardingId, type: 'onboarding.completed' } })).toBe(1)
 })
 
-test('an attempt says who tried, in which request, and from when to when', async () => {
+test('records the caller, the request and the times of an attempt', async () => {
   app.setNow('2026-01-16T09:00:00Z')
   const ctx = app.as({
     audience: 'PARTNER',
@@ -73,7 +73,7 @@ test('an attempt says who tried, in which request, and from when to when', async
   ])
 })
 
-test('a refused step leaves its attempt with the code, and nothing else', async () => {
+test('records only the attempt of a refused step, with its code', async () => {
   const { onboardingId, accountId } = await seedOnboarding(admin, admin)
   await expect(assignLicense(admin, { onboardingId, licenseType: 'no-such-type' })).rejects.toMatchObject({
     code: 'LICENSE_TYPE_NOT_FOUND',
@@ -86,7 +86,7 @@ test('a refused step leaves its attempt with the code, and nothing else', async 
   expect(await read(onboardingId)).toMatchObject({ nextStep: 'ASSIGN_LICENSE', licenseId: null })
 })
 
-test('a refused first step is recorded without an onboarding', async () => {
+test('records a refused first step without an onboarding', async () => {
   const principal = uniqueCode('caller')
   const ctx = app.as({ audience: 'ADMIN', principal })
   const contact = { name: 'Ada', email: 'no address' }
@@ -98,7 +98,7 @@ test('a refused first step is recorded without an onboarding', async () => {
   ])
 })
 
-test('a refused activation is an attempt of the onboarding that waits for it', async () => {
+test('records a refused activation as an attempt of the waiting onboarding', async () => {
   const { onboardingId, licenseKey: key, licenseId } = await seedAssigned(admin, { maxActivations: 0 })
   await expect(activateLicense(admin, { key, fingerprint: 'laptop' })).rejects.toMatchObject({
     code: 'ACTIVATION_LIMIT_EXCEEDED',
@@ -108,7 +108,7 @@ test('a refused activation is an attempt of the onboarding that waits for it', a
   expect(await read(onboardingId)).toMatchObject({ nextStep: 'ACTIVATE', activationId: null })
 })
 
-test('a step out of order is refused with the step that is expected', async () => {
+test('refuses a step out of order, with the expected step', async () => {
   const { onboardingId, licenseType } = await seedOnboarding(admin, admin)
   await expect(verifyUsage(admin, { onboardingId })).rejects.toMatchObject({
     code: 'ONBOARDING_STEP_OUT_OF_ORDER',
@@ -132,7 +132,7 @@ test('a step out of order is refused with the step that is expected', async () =
   expect(await db.license.count({ where: { accountId: other.accountId } })).toBe(1)
 })
 
-test('use is not verified while the license may not be used', async () => {
+test('refuses to verify the use of a license that cannot be used', async () => {
   const { onboardingId, licenseId } = await seedActivated(admin, { meters: [{ code: 'renders' }] })
   await transact(db, (tx) => suspendLicense(admin, tx, { licenseId, reason: 'unpaid' }))
 
@@ -161,7 +161,7 @@ test.each([
     { meter: 'renders', amount: 11 },
     { code: 'USAGE_LIMIT_EXCEEDED', limit: 10 },
   ],
-])('verifying with %s is refused, and the onboarding still waits', async (_, use, refusal) => {
+])('refuses to verify with %s, and the onboarding stays at VERIFY_USAGE', async (_, use, refusal) => {
   const { onboardingId, licenseId } = await seedActivated(admin, { meters: [{ code: 'renders', limit: 10 }] })
   await expect(verifyUsage(admin, { onboardingId, ...use })).rejects.toMatchObject(refusal)
   expect(await db.usageRecord.count({ where: { licenseId } })).toBe(0)

@@ -34,7 +34,7 @@ async function startSandbox() {
   return { app, admin }
 }
 
-test('a moved clock moves expiry, and the jobs that wait for it', async () => {
+test('moving the clock expires licenses, and runs the scheduled jobs', async () => {
   const { app, admin } = await startSandbox()
   const { licenseKey: key, licenseId } = await seedLicense(admin, { term: 'P30D' })
   expect(await validateLicense(admin, { key })).toMatchObject({ valid: true })
@@ -52,7 +52,7 @@ test('a moved clock moves expiry, and the jobs that wait for it', async () => {
   await app.close()
 })
 
-test('a moved clock ends leases, and begins the periods of meters anew', async () => {
+test('moving the clock ends leases, and starts new periods of meters', async () => {
   const { app, admin } = await startSandbox()
   const { licenseKey: key } = await seedLicense(admin, {
     seatModel: 'FLOATING',
@@ -74,7 +74,7 @@ test('a moved clock ends leases, and begins the periods of meters anew', async (
   await app.close()
 })
 
-test('time never goes back, and one of by and to is needed', async () => {
+test('refuses to move the clock back, and requires exactly one of by and to', async () => {
   const { app, admin } = await startSandbox()
   await advanceClock(admin, { to: new Date('2100-01-01T00:00:00Z') })
 
@@ -90,7 +90,7 @@ test('time never goes back, and one of by and to is needed', async () => {
   await app.close()
 })
 
-test('refuses to move beyond the last time from which every term has an end, and moves nothing', async () => {
+test('refuses to move the clock beyond its latest time, and moves nothing', async () => {
   const { app, admin } = await startSandbox()
   await advanceClock(admin, { to: new Date('9898-12-31T23:00:00Z') })
   const before = await admin.db.event.count()
@@ -98,7 +98,9 @@ test('refuses to move beyond the last time from which every term has an end, and
   for (const move of [{ by: 'PT1H1S' }, { by: 'P100Y' }, { to: new Date('9899-01-01T00:00:00.001Z') }]) {
     await expect(advanceClock(admin, move)).rejects.toMatchObject({
       code: 'INPUT_INVALID',
-      issues: [{ path: Object.keys(move), message: 'must not lead beyond 9899-01-01T00:00:00.000Z' }],
+      issues: [
+        { path: Object.keys(move), message: 'must not move the clock beyond 9899-01-01T00:00:00.000Z' },
+      ],
     })
   }
   expect(admin.now().toISOString()).toMatch(/^9898-12-31T23/)
@@ -112,7 +114,7 @@ test('refuses to move beyond the last time from which every term has an end, and
 
 const outside = await startTestApp()
 
-test('refused outside a sandbox', async () => {
+test('refuses to move the clock outside a sandbox', async () => {
   await expect(advanceClock(outside.admin, { by: 'P1D' })).rejects.toMatchObject({ code: 'SANDBOX_ONLY' })
   expect(await outside.ctx.db.sandboxClock.count()).toBe(0)
 })

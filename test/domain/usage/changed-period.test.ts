@@ -10,7 +10,7 @@ import { seedLicense, uniqueCode } from '../../seed.ts'
 
 const app = await startTestApp()
 const { admin } = app
-type Meter = { period: string; term?: string }
+type Meter = { period: 'DAY' | 'MONTH' | 'YEAR' | 'TERM' | 'NONE'; term?: string }
 const rulesOf = ({ period, term = 'P1Y' }: Meter) => ({
   term,
   meters: [{ code: 'renders', limit: 3, period }],
@@ -28,7 +28,7 @@ const record = (key: string, amount: number) =>
   transact(admin.db, (tx) => recordUsage(admin, tx, { key, meter: 'renders', amount }))
 const codeOf = async (key: string) => (await validateLicense(admin, { key, meter: 'renders' })).code
 
-const month = { period: 'MONTH' }
+const month: Meter = { period: 'MONTH' }
 test.each<[Meter, Meter]>([
   [month, { period: 'YEAR' }],
   [month, { period: 'NONE' }],

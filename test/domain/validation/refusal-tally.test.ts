@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
-import { assignLicense } from '../../../src/domain/onboarding/assign.ts'
+import { assignLicense } from '../../../src/domain/onboarding/assign-license.ts'
 import { createRefusalTally, refusedKinds } from '../../../src/domain/validation/refusal-tally.ts'
 import { findRefusals } from '../../../src/insights/refusals.ts'
 import { type Selection, selectRecords } from '../../../src/insights/selection.ts'

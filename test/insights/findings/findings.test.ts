@@ -5,7 +5,7 @@ import { createGraphql } from '../../../schema/server/yoga.ts'
 import { activateLicense } from '../../../src/domain/activations/activate.ts'
 import { defineLicenseType } from '../../../src/domain/catalogue/license-types/define.ts'
 import { publishLicenseType } from '../../../src/domain/catalogue/license-types/publish.ts'
-import { assignLicense } from '../../../src/domain/onboarding/assign.ts'
+import { assignLicense } from '../../../src/domain/onboarding/assign-license.ts'
 import { findInsights } from '../../../src/insights/figures.ts'
 import { findFindings } from '../../../src/insights/findings/find.ts'
 import type { FindingKind } from '../../../src/insights/findings/finding.ts'
@@ -155,7 +155,11 @@ test('a trial is as long as its license was promised, whatever later ones are', 
     where: { code: licenseType },
     include: { product: true },
   })
-  for (const rules of [{ term: 'P60D', trial: { oncePer: ['EMAIL'] } }, { term: 'P1Y' }]) {
+  const rulesOfTypes: Parameters<typeof defineLicenseType>[2]['rules'][] = [
+    { term: 'P60D', trial: { oncePer: ['EMAIL'] } },
+    { term: 'P1Y' },
+  ]
+  for (const rules of rulesOfTypes) {
     await transact(admin.db, async (tx) => {
       await defineLicenseType(admin, tx, {
         product: product.code,

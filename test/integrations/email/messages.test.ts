@@ -5,8 +5,8 @@ import { localeFor, locales } from '../../../integrations/email/branding/locale.
 import { compiledTemplate, compileTemplate } from '../../../integrations/email/compile-template.ts'
 import { renderMessage } from '../../../integrations/email/render-message.ts'
 import { sampleFacts } from '../../../integrations/email/sample-facts.ts'
-import type { NotificationFacts } from '../../../src/domain/notifications/facts.ts'
 import { isDeclinable, notificationMessages } from '../../../src/domain/notifications/messages.ts'
+import type { NotificationFacts } from '../../../src/domain/notifications/notification-facts.ts'
 
 const branding = {
   ...readBranding(undefined),

@@ -6,7 +6,7 @@ import { createBounceReader } from '../../../integrations/email/bounces/read-bou
 import { messageIdOf } from '../../../integrations/email/delivery/message-id.ts'
 import { suspendLicense } from '../../../src/domain/licenses/suspend.ts'
 import { sendDue } from '../../../src/domain/notifications/send-due.ts'
-import { setContactPreferences } from '../../../src/domain/notifications/set-preferences.ts'
+import { setContactPreferences } from '../../../src/domain/notifications/set-contact-preferences.ts'
 import { transact } from '../../../src/platform/db.ts'
 import { startTestApp } from '../../app.ts'
 import { seedLicense } from '../../seed.ts'

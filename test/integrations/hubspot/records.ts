@@ -1,5 +1,5 @@
 import type { HubspotSync } from '../../../integrations/hubspot/sync.ts'
-import { reconcileCrm } from '../../../src/crm/reconcile.ts'
+import { reconcileCrm } from '../../../src/crm/reconcile-crm.ts'
 import type { Context } from '../../../src/platform/context.ts'
 import { type Db, transact } from '../../../src/platform/db.ts'
 

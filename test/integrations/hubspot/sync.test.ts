@@ -5,11 +5,11 @@ import { readBatch } from '../../../integrations/hubspot/api/read-batch.ts'
 import { startEmulator } from '../../../integrations/hubspot/emulator/start-emulator.ts'
 import { setUpPortal } from '../../../integrations/hubspot/portal/setup.ts'
 import { createHubspotSync } from '../../../integrations/hubspot/sync.ts'
-import { reconcileCrm } from '../../../src/crm/reconcile.ts'
-import { relinkAccounts } from '../../../src/crm/relink.ts'
+import { onCompaniesMerged } from '../../../src/crm/on-records-merged.ts'
+import { reconcileCrm } from '../../../src/crm/reconcile-crm.ts'
 import { holdLease, releaseLease } from '../../../src/crm/sync-lease.ts'
 import { findCrmSyncStatus } from '../../../src/crm/sync-status.ts'
-import { unlinkAccountFromCrm } from '../../../src/crm/unlink.ts'
+import { unlinkAccountFromCrm } from '../../../src/crm/unlink-account.ts'
 import { transact } from '../../../src/platform/db.ts'
 import { toTypedId } from '../../../src/platform/ids.ts'
 import { seedAccount } from '../../seed.ts'
@@ -143,7 +143,7 @@ test('another portal knows nothing: it is told all of it, also what was in confl
     (await db.crmRecord.findUniqueOrThrow({ where: { kind_subjectId: { kind: 'ACCOUNT', subjectId } } }))
       .remoteId!
   const from = [await remoteOf(one), await remoteOf(two)]
-  await transact(db, (tx) => relinkAccounts(connected, tx, { from, to: from[1]!, saysItIs: two }))
+  await transact(db, (tx) => onCompaniesMerged(connected, tx, { from, to: from[1]!, namedAccountId: two }))
   await transact(db, (tx) => unlinkAccountFromCrm(connected, tx, { accountId: apart }))
   await sync.run()
 

@@ -118,8 +118,10 @@ describe('access to subscriptions', () => {
 
   test('an API key that expires ends its stream within seconds', async () => {
     const { accountId } = await seedLicense(admin)
-    const key = { name: 'a key', audience: 'ACCOUNT', accountId, expiresAt: new Date('2026-01-15T13:00:00Z') }
-    const { apiKey } = await transact(admin.db, (tx) => createApiKey(admin, tx, key))
+    const expiresAt = new Date('2026-01-15T13:00:00Z')
+    const { apiKey } = await transact(admin.db, (tx) =>
+      createApiKey(admin, tx, { name: 'a key', audience: 'ACCOUNT', accountId, expiresAt }),
+    )
     const stream = await watchLicenses(await sender(apiKey))
 
     app.setNow('2026-01-15T14:00:00Z')

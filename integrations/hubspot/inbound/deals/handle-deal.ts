@@ -1,6 +1,6 @@
-import { loseDeal } from '../../../../src/crm/deals/lose.ts'
-import { winDeal } from '../../../../src/crm/deals/win.ts'
-import { raiseReview } from '../../../../src/crm/review.ts'
+import { fulfillDeal } from '../../../../src/crm/deals/fulfill-deal.ts'
+import { reverseDeal } from '../../../../src/crm/deals/reverse-deal.ts'
+import { raiseReview } from '../../../../src/crm/reviews.ts'
 import type { Failure } from '../../api/classify-response.ts'
 import { type AssociatedRecord, readRecord } from '../../api/read-record.ts'
 import type { ApplyRecord, RecordChanges, RecordHandler, RecordSource } from '../record-handler.ts'
@@ -51,10 +51,10 @@ async function readState(
   const refunded = refundedStages.includes(properties.dealstage ?? '')
   if (properties[won] === 'true' && !refunded) {
     const deal = await readDeal(source, record)
-    return 'kind' in deal ? deal : (ctx, tx) => winDeal(ctx, tx, deal)
+    return 'kind' in deal ? deal : (ctx, tx) => fulfillDeal(ctx, tx, deal)
   }
   if (!refunded && properties[closed] !== 'true') return async () => {}
-  return (ctx, tx) => loseDeal(ctx, tx, { portalId, dealId, policy: hubspot.lostDeals })
+  return (ctx, tx) => reverseDeal(ctx, tx, { portalId, dealId, policy: hubspot.lostDeals })
 }
 
 const associations = ['line_items', 'companies', 'contacts']

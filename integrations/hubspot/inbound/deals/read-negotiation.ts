@@ -1,4 +1,4 @@
-import { findLinked } from '../../../../src/crm/deals/find-buyer.ts'
+import { findLinkedAccount } from '../../../../src/crm/deals/resolve-buyer.ts'
 import { negotiateRenewal } from '../../../../src/domain/accounts/negotiate-renewal.ts'
 import type { Failure } from '../../api/classify-response.ts'
 import { type AssociatedRecord, readRecord } from '../../api/read-record.ts'
@@ -23,6 +23,6 @@ export async function readNegotiation(
       remoteId: company.remoteId,
       accountId: fromCompany(company.properties).accountId,
     }
-    await negotiateRenewal(ctx, tx, { source, accountId: linked && (await findLinked(tx, linked)) })
+    await negotiateRenewal(ctx, tx, { source, accountId: linked && (await findLinkedAccount(tx, linked)) })
   }
 }

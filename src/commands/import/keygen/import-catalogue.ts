@@ -1,7 +1,7 @@
 import { defineLicenseType } from '../../../domain/catalogue/license-types/define.ts'
 import { publishLicenseType } from '../../../domain/catalogue/license-types/publish.ts'
 import { createProduct } from '../../../domain/catalogue/products/create.ts'
-import { defineEntitlement } from '../../../domain/catalogue/products/define-term.ts'
+import { defineEntitlement } from '../../../domain/catalogue/products/define-entitlement.ts'
 import type { Context } from '../../../platform/context.ts'
 import { type Tx, transact } from '../../../platform/db.ts'
 import { Refusal } from '../../../platform/errors.ts'

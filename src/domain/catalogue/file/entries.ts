@@ -1,23 +1,27 @@
 import type { Path, Problem } from './problem.ts'
 
-/** Something of a file, and where it stands. */
-export interface Placed<T> {
+/** A value of a file and its path. */
+export interface Located<T> {
   value: T
   path: Path
 }
 
-/** The items of a list with their places; none where there is no list. */
-export function placesOf(list: unknown, path: Path): Placed<unknown>[] {
+/** Returns the items of a list with their paths; none if the value is not a list. */
+export function locateItems(list: unknown, path: Path): Located<unknown>[] {
   return Array.isArray(list) ? list.map((value: unknown, index) => ({ value, path: [...path, index] })) : []
 }
 
+/** Whether a value is an object and not a list. */
 export function isMapping(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** The entries that bear a name which `seen`, or an entry before them, has already. */
+/**
+ * Returns a problem for each entry whose name is in `seen` or belongs to an entry before it. Adds the names
+ * to `seen`.
+ */
 export function duplicatesOf(
-  entries: readonly Placed<unknown>[],
+  entries: readonly Located<unknown>[],
   field: 'code' | 'version',
   seen = new Map<string, Path>(),
 ): Problem[] {
@@ -29,12 +33,12 @@ export function duplicatesOf(
       seen.set(name, path)
       return []
     }
-    return [{ path: [...path, field], message: `repeats ${name}, which ${inWords(first)} has already` }]
+    return [{ path: [...path, field], message: `repeats ${name}, which ${formatPath(first)} already uses` }]
   })
 }
 
-/** A path as people read it, such as `products[0].licenseTypes[2].rules`. */
-export function inWords(path: Path): string {
+/** Formats a path for people, such as `products[0].licenseTypes[2].rules`. */
+export function formatPath(path: Path): string {
   return path
     .map((step) => (/^\d+$/.test(String(step)) ? `[${String(step)}]` : `.${String(step)}`))
     .join('')

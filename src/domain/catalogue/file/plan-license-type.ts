@@ -1,18 +1,19 @@
 import { defineLicenseType } from '../license-types/define.ts'
+import { nameSkus } from '../license-types/name-skus.ts'
 import { publishLicenseType } from '../license-types/publish.ts'
 import { renameLicenseType } from '../license-types/rename.ts'
 import { retireLicenseType } from '../license-types/retire.ts'
 import { licenseTypeRules } from '../license-types/rules-schema.ts'
-import type { Plan, PlannedChange } from './change.ts'
-import type { CurrentLicenseType, Revision } from './current.ts'
-import { planSkus } from './plan-skus.ts'
+import type { Plan, PlannedChange } from './catalog-change.ts'
+import type { CurrentLicenseType, Revision } from './current-catalog.ts'
 import type { Problem } from './problem.ts'
-import type { LicenseTypePart } from './read.ts'
+import type { LicenseTypePart } from './read-catalog.ts'
 import { type FieldChange, type Rules, rulesDifference, sameRules } from './rules-difference.ts'
 
 /**
- * Plans one license type. `published` speaks of the revision under which licenses are issued, and leaves a
- * draft alone unless the rules change; `draft` speaks of the last revision; `retired` of either.
+ * Plans the changes of one license type. State `published` refers to the revision under which licenses are
+ * issued, and leaves a draft alone unless the rules change. State `draft` refers to the last revision,
+ * `retired` to either.
  */
 export function planLicenseType(
   product: string,
@@ -21,14 +22,14 @@ export function planLicenseType(
 ): Plan {
   const problems = problemsOf(product, entry, current)
   if (problems.length > 0) return { changes: [], problems }
-  const place = { product, subject: entry.code, revision: null }
+  const target = { product, subject: entry.code, revision: null }
   const definition = planDefinition(product, entry, current)
-  const changes: PlannedChange[] = [...planRenaming(place, entry, current), ...definition]
-  changes.push(...planSkus(place, entry, current))
+  const changes: PlannedChange[] = [...planRenaming(target, entry, current), ...definition]
+  changes.push(...planSkus(target, entry, current))
   const number = publishedNumber(entry, current, definition)
   if (number !== null) {
     changes.push({
-      ...place,
+      ...target,
       action: 'PUBLISH_LICENSE_TYPE',
       revision: number,
       summary: `publish revision ${number} of license type ${entry.code}`,
@@ -41,7 +42,7 @@ export function planLicenseType(
   }
   if (entry.state === 'retired' && current?.state !== 'RETIRED') {
     changes.push({
-      ...place,
+      ...target,
       action: 'RETIRE_LICENSE_TYPE',
       summary: `retire license type ${entry.code}`,
       fields: [],
@@ -59,67 +60,91 @@ function problemsOf(
   const { code, path } = entry
   if (!current) {
     if (entry.statesRules) return []
-    return [{ path: [...path, 'rules'], message: `is required: the gateway has no license type ${code} yet` }]
+    return [{ path: [...path, 'rules'], message: `is required: license type ${code} does not exist yet` }]
   }
   if (current.product !== product) {
-    const message = `names a license type of product ${current.product}: a license type stays with its product`
+    const message = `is the code of a license type of product ${current.product}; use another code`
     return [{ path: [...path, 'code'], message }]
   }
   if (current.state !== 'RETIRED') return []
   if (entry.state !== 'retired') {
-    const message = `must be retired: license type ${code} is, for good; define one with another code`
+    const message = `must be retired: license type ${code} is retired permanently; define one with another code`
     return [{ path: [...path, 'state'], message, allowed: ['retired'] }]
   }
-  if (!entry.rules || isThere(entry, current)) return []
+  if (!entry.rules || hasRules(entry, current)) return []
   const fields = rulesDifference((current.published ?? current.draft)?.rules ?? {}, entry.rules)
-  const message = `cannot change once a license type is retired: ${fields.map(({ field }) => field).join(', ')}`
+  const message = `cannot change after the license type was retired: ${fields.map(({ field }) => field).join(', ')}`
   return [{ path: [...path, 'rules'], message }]
 }
 
-type Place = Pick<PlannedChange, 'product' | 'subject' | 'revision'>
+type ChangeTarget = Pick<PlannedChange, 'product' | 'subject' | 'revision'>
 
 function planRenaming(
-  place: Place,
+  target: ChangeTarget,
   { code, name, description }: LicenseTypePart,
   current: CurrentLicenseType | undefined,
 ): PlannedChange[] {
   if (!current) return []
-  const about = { name, description: description === undefined ? current.description : description }
-  const fields = rulesDifference({ name: current.name, description: current.description }, about)
+  const names = { name, description: description === undefined ? current.description : description }
+  const fields = rulesDifference({ name: current.name, description: current.description }, names)
   if (fields.length === 0) return []
   return [
     {
-      ...place,
+      ...target,
       action: 'RENAME_LICENSE_TYPE',
-      summary: `${about.name === current.name ? 'describe' : 'rename'} license type ${code}`,
+      summary: `${names.name === current.name ? 'describe' : 'rename'} license type ${code}`,
       fields,
-      perform: (ctx, tx) => renameLicenseType(ctx, tx, { code, ...about }),
+      perform: (ctx, tx) => renameLicenseType(ctx, tx, { code, ...names }),
     },
   ]
 }
 
-/** At most one change: to the rules that the entry states, where the gateway has others. */
+/** Plans the change of the SKUs if the entry states them. SKUs are not rules, so they make no revision. */
+function planSkus(
+  target: ChangeTarget,
+  { code, skus }: LicenseTypePart,
+  current: CurrentLicenseType | undefined,
+): PlannedChange[] {
+  if (!skus) return []
+  const before = current?.skus ?? []
+  const after = skus.toSorted()
+  if (before.toSorted().join('\n') === after.join('\n')) return []
+  return [
+    {
+      ...target,
+      action: 'NAME_SKUS',
+      summary: `set the SKUs of license type ${code}`,
+      fields: rulesDifference({ skus: before }, { skus: after }),
+      perform: async (ctx, tx) => {
+        const { id } = await tx.licenseType.findUniqueOrThrow({ where: { code } })
+        await nameSkus(ctx, tx, id, skus)
+      },
+    },
+  ]
+}
+
+/** Plans at most one change: to the rules of the entry, if the gateway has other rules. */
 function planDefinition(
   product: string,
   entry: LicenseTypePart,
   current: CurrentLicenseType | undefined,
 ): PlannedChange[] {
   const { code, name, rules } = entry
-  if (!rules || isThere(entry, current)) return []
+  if (!rules || hasRules(entry, current)) return []
   const description = entry.description === undefined ? (current?.description ?? null) : entry.description
   const { draft = null, published = null } = current ?? {}
-  const returns = published && sameRules(published.rules, rules) ? published : null
-  const revision = returns?.number ?? draft?.number ?? (published?.number ?? 0) + 1
+  const restored = published && sameRules(published.rules, rules) ? published : null
+  const revision = restored?.number ?? draft?.number ?? (published?.number ?? 0) + 1
   return [
     {
       action: 'DEFINE_LICENSE_TYPE',
       product,
       subject: code,
       revision,
-      summary: summaryOf(entry, revision, draft, returns),
+      summary: summaryOf(entry, revision, draft, restored),
       fields: current ? fieldsOf(entry, rules, current) : newFieldsOf(rules),
       perform: (ctx, tx) =>
-        defineLicenseType(ctx, tx, { product, code, name, description, rules: returns?.rules ?? rules }),
+        defineLicenseType(ctx, tx, { product, code, name, description, rules: restored?.rules ?? rules }),
     },
   ]
 }
@@ -128,15 +153,16 @@ function summaryOf(
   { code, name }: LicenseTypePart,
   number: number,
   draft: Revision | null,
-  returns: Revision | null,
+  restored: Revision | null,
 ): string {
-  if (returns) return `give up draft ${draft?.number} of license type ${code}: back to revision ${number}`
-  if (draft) return `define revision ${number} of license type ${code} anew, in place of its draft`
+  if (restored)
+    return `discard draft ${draft?.number} of license type ${code} and return to revision ${number}`
+  if (draft) return `replace draft revision ${number} of license type ${code}`
   if (number > 1) return `define revision ${number} of license type ${code}`
   return `define license type ${code} ${JSON.stringify(name)}`
 }
 
-/** What changes for licenses to come; with `draft`, what changes in the draft. */
+/** Changed fields for future licenses; of state `draft`, changed fields of the draft. */
 function fieldsOf(
   { state }: LicenseTypePart,
   rules: Rules,
@@ -146,20 +172,22 @@ function fieldsOf(
   return rulesDifference(revision?.rules ?? {}, rules)
 }
 
-/** Of a new license type, the rules that are not the defaults. */
+/** Rules of a new license type that differ from the defaults. */
 function newFieldsOf(rules: Rules): FieldChange[] {
   return rulesDifference(licenseTypeRules.parse({}), rules).map((change) => ({ ...change, before: null }))
 }
 
-/** Whether the gateway has the rules already, where an entry in that state speaks of them. */
-function isThere({ state, rules }: LicenseTypePart, current: CurrentLicenseType | undefined): boolean {
+/**
+ * Whether the gateway already has the rules of an entry, in a revision that the state of the entry refers to.
+ */
+function hasRules({ state, rules }: LicenseTypePart, current: CurrentLicenseType | undefined): boolean {
   if (!rules || !current) return false
   const { draft, published } = current
-  const spokenOf = state === 'draft' ? [draft ?? published] : [published, draft]
-  return spokenOf.some((revision) => revision !== null && sameRules(revision.rules, rules))
+  const revisions = state === 'draft' ? [draft ?? published] : [published, draft]
+  return revisions.some((revision) => revision !== null && sameRules(revision.rules, rules))
 }
 
-/** The number of the revision that is to be published; null for none. */
+/** Number of the revision to publish; null if none is published. */
 function publishedNumber(
   { state, rules }: LicenseTypePart,
   current: CurrentLicenseType | undefined,

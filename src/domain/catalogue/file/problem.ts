@@ -1,54 +1,55 @@
 import { z } from 'zod'
-import { suggestion } from './suggest.ts'
+import { suggest, suggestion } from './suggest.ts'
 
+/** Path of a value in a file, from the root. */
 export type Path = readonly PropertyKey[]
 
-/** One thing in a catalogue file that is wrong, and where it stands. */
+/** A problem of a catalogue file and its path. */
 export interface Problem {
   path: Path
   message: string
-  /** What would be accepted, where it can be listed. */
+  /** Accepted values, if they can be listed. */
   allowed?: string[]
 }
 
-/** What zod found, said for the reader of a file: every unknown field and every wrong value by itself. */
-export function problemsOf(
+/** Converts issues of zod to problems: one for each unknown field and each wrong value. */
+export function toProblems(
   schema: z.core.$ZodType,
   issues: readonly z.core.$ZodIssue[],
   path: Path,
 ): Problem[] {
   return issues.flatMap((issue): Problem[] => {
-    const place = [...path, ...issue.path]
+    const location = [...path, ...issue.path]
     switch (issue.code) {
       case 'unrecognized_keys': {
         const allowed = fieldsAt(schema, issue.path)
         return issue.keys.map((key) => ({
-          path: [...place, key],
+          path: [...location, key],
           message: `is not a field here${suggestion(key, allowed)}`,
           allowed,
         }))
       }
       case 'invalid_union': {
-        const meant = issue.errors.filter((branch) => !branch.some(isOfAnotherKind))
-        if (meant.length !== 1) return [{ path: place, message: issue.message }]
-        return problemsOf(
+        const matching = issue.errors.filter((branch) => !branch.some(isWrongKind))
+        if (matching.length !== 1) return [{ path: location, message: issue.message }]
+        return toProblems(
           schema,
-          meant[0]!.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })),
+          matching[0]!.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })),
           path,
         )
       }
       case 'invalid_key':
-        return issue.issues.map(({ message }) => ({ path: place, message }))
+        return issue.issues.map(({ message }) => ({ path: location, message }))
       case 'invalid_value':
-        return [{ path: place, message: issue.message, allowed: issue.values.map(String) }]
+        return [{ path: location, message: issue.message, allowed: issue.values.map(String) }]
       default:
-        return [{ path: place, message: issue.message }]
+        return [{ path: location, message: issue.message }]
     }
   })
 }
 
-/** How zod words what has no words of its own. */
-export const wording: z.core.$ZodErrorMap = (issue) => {
+/** Messages of a catalogue file for issues whose schema has no message of its own. */
+export const catalogErrorMap: z.core.$ZodErrorMap = (issue) => {
   switch (issue.code) {
     case 'invalid_type':
       if (issue.input === undefined) return 'is required'
@@ -56,8 +57,9 @@ export const wording: z.core.$ZodErrorMap = (issue) => {
     case 'invalid_value': {
       const allowed = issue.values.map(String)
       if (issue.input === undefined) return `is required: ${allowed.join(' or ')}`
-      const near = typeof issue.input === 'string' ? suggestion(issue.input, allowed) : ''
-      return `must be ${allowed.length > 1 ? 'one of ' : ''}${allowed.join(', ')}${near.startsWith('; did') ? near : ''}`
+      const nearest = typeof issue.input === 'string' ? suggest(issue.input, allowed) : null
+      const advice = nearest === null ? '' : `; did you mean ${nearest}?`
+      return `must be ${allowed.length > 1 ? 'one of ' : ''}${allowed.join(', ')}${advice}`
     }
     case 'too_small':
       return issue.origin === 'array' ? 'must not be empty' : `must be at least ${issue.minimum}`
@@ -85,11 +87,11 @@ const kinds: Partial<Record<string, string>> = {
 function adviceFor(expected: string, input: unknown): string {
   if (expected === 'string' && (typeof input === 'number' || typeof input === 'boolean'))
     return ': put it in quotes'
-  if (expected === 'array' && input === null) return ': leave it out, or write [] where there is none'
+  if (expected === 'array' && input === null) return ': leave it out, or write [] for an empty list'
   return ''
 }
 
-function isOfAnotherKind(issue: z.core.$ZodIssue): boolean {
+function isWrongKind(issue: z.core.$ZodIssue): boolean {
   return issue.code === 'invalid_type' && issue.path.length === 0
 }
 
@@ -98,7 +100,7 @@ function unionOf(branches: readonly (readonly z.core.$ZodIssue[])[]): string {
   return [...new Set(expected)].map((kind) => kinds[kind] ?? kind).join(' or ')
 }
 
-/** The names of the fields that an object has at a place of a schema. */
+/** Names of the fields of the object at a path of a schema; none if it is not an object. */
 function fieldsAt(schema: z.core.$ZodType, path: Path): string[] {
   if (schema instanceof z.ZodObject) {
     const [name, ...rest] = path

@@ -3,35 +3,40 @@ import { z } from 'zod'
 import { canonicalJson } from '../../../platform/idempotency/canonical-json.ts'
 import { isMapping } from './entries.ts'
 
-/** Rules by their names. */
+/** Rules by name. */
 export type Rules = Record<string, unknown>
+/** Accepts any rules, of a revision that an older version stored. */
 export const rulesSchema = z.record(z.string(), z.unknown())
 
-/** What changes in one field: values as YAML writes them; null where there is, or was, none. */
+/** Change of one field. Values are written as YAML; null means that there is no value. */
 export interface FieldChange {
   field: string
   before: string | null
   after: string | null
 }
 
-/** The fields in which rules differ, entitlements and meters each by their code. The order of a list says nothing. */
+/**
+ * Returns the fields in which rules differ. Entitlements and meters are compared by code. The order of a list
+ * is ignored.
+ */
 export function rulesDifference(before: Rules, after: Rules): FieldChange[] {
-  const was = fieldsOf(before)
-  const is = fieldsOf(after)
-  return [...new Set([...was.keys(), ...is.keys()])].flatMap((field) => {
-    const [from, to] = [was.get(field), is.get(field)]
+  const oldFields = fieldsOf(before)
+  const newFields = fieldsOf(after)
+  return [...new Set([...oldFields.keys(), ...newFields.keys()])].flatMap((field) => {
+    const from = oldFields.get(field)
+    const to = newFields.get(field)
     if (comparable(from) === comparable(to)) return []
-    return [{ field, before: inYaml(from), after: inYaml(to) }]
+    return [{ field, before: toYaml(from), after: toYaml(to) }]
   })
 }
 
-/** Whether two sets of rules say the same. */
+/** Whether two sets of rules are equal; the order of lists is ignored. */
 export function sameRules(a: Rules, b: Rules): boolean {
   return rulesDifference(a, b).length === 0
 }
 
-/** A value on one line, as YAML writes it; null where there is none. */
-export function inYaml(value: unknown): string | null {
+/** Formats a value as one line of YAML; null if it is undefined. */
+export function toYaml(value: unknown): string | null {
   if (value === undefined) return null
   return stringify(value, { collectionStyle: 'flow', blockQuote: false, lineWidth: 0 }).trim()
 }
@@ -52,11 +57,11 @@ function byCode(name: string, list: unknown): [string, unknown][] {
 }
 
 function comparable(value: unknown): string | undefined {
-  return value === undefined ? undefined : canonicalJson(inOrder(value))
+  return value === undefined ? undefined : canonicalJson(sorted(value))
 }
 
-function inOrder(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(inOrder).sort()
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted).sort()
   if (!isMapping(value)) return value
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, inOrder(member)]))
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, sorted(member)]))
 }

@@ -1,20 +1,20 @@
-/** What somebody may have meant: the nearest of the known words, or null when none is near. */
-export function suggest(word: string, known: Iterable<string>): string | null {
-  const nearest = [...known]
+/** Returns the candidate that is nearest to a word; null if none is near. */
+export function suggest(word: string, candidates: Iterable<string>): string | null {
+  const nearest = [...candidates]
     .map((candidate) => ({ candidate, distance: distanceOf(word.toLowerCase(), candidate.toLowerCase()) }))
     .filter(({ candidate, distance }) => distance <= Math.min(4, Math.floor(candidate.length / 2)))
     .sort((a, b) => a.distance - b.distance)
   return nearest[0]?.candidate ?? null
 }
 
-/** The same as the end of a sentence, with what is known where nothing is near. */
-export function suggestion(word: string, known: readonly string[]): string {
-  const near = suggest(word, known)
+/** The end of a message: the nearest candidate or, if none is near, all candidates. */
+export function suggestion(word: string, candidates: readonly string[]): string {
+  const near = suggest(word, candidates)
   if (near !== null) return `; did you mean ${near}?`
-  return known.length > 0 ? `; known are ${known.join(', ')}` : ''
+  return candidates.length > 0 ? `; expected one of ${candidates.join(', ')}` : ''
 }
 
-/** Levenshtein's distance: how many letters to add, remove or change. */
+/** Levenshtein distance: the number of letters to add, remove or change. */
 function distanceOf(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, column) => column)
   for (let i = 1; i <= a.length; i++) {

@@ -2,15 +2,16 @@ import { z } from 'zod'
 import type { LicenseTypeRevision } from '../../../../prisma/client/client.ts'
 import type { Context } from '../../../platform/context.ts'
 import type { Tx } from '../../../platform/db.ts'
-import { NotFoundRefusal, StateRefusal } from '../../../platform/errors.ts'
+import { StateRefusal } from '../../../platform/errors.ts'
 import { recordEvent } from '../../../platform/events.ts'
 import { canonicalJson } from '../../../platform/idempotency/canonical-json.ts'
 import { code, parseInput, text } from '../../../platform/input.ts'
+import { getProduct } from '../products/get-product.ts'
 import { nameSkus, skus } from './name-skus.ts'
 import type { LicenseTypeRules } from './rules.ts'
 import { licenseTypeRules } from './rules-schema.ts'
 
-const licenseTypeInput = z.object({
+const licenseTypeInput = z.strictObject({
   product: code,
   code,
   name: text({ max: 200 }),
@@ -20,48 +21,49 @@ const licenseTypeInput = z.object({
 })
 
 /**
- * Defines a license type, or edits the one with that code: the rules become its draft revision, which
- * changes no license until it is published. Rules equal to the published ones make no new revision.
- * Entitlements and meters that the product does not know yet are added to it. SKUs are named where they are given.
+ * Defines a license type, or edits the one with that code. The rules become its draft revision, which changes
+ * no license until it is published. Rules equal to the published ones make no revision. Entitlements and
+ * meters that the product does not have are added to it. Given SKUs replace the SKUs of the license type.
+ *
+ * Refused PRODUCT_NOT_FOUND, LICENSE_TYPE_PRODUCT_FIXED, LICENSE_TYPE_RETIRED, SKU_TAKEN, or INPUT_INVALID
+ * with every contradiction.
  */
 export async function defineLicenseType(
   ctx: Context,
   tx: Tx,
-  raw: unknown,
+  raw: z.input<typeof licenseTypeInput>,
 ): Promise<{ licenseTypeId: string }> {
   const input = parseInput(licenseTypeInput, raw)
-  const product = await tx.product.findUnique({ where: { code: input.product } })
-  if (!product)
-    throw new NotFoundRefusal('PRODUCT_NOT_FOUND', `There is no product ${input.product}; create it first.`)
+  const product = await getProduct(tx, input.product)
 
-  const about = { name: input.name, description: input.description ?? null }
-  // Definitions of one code follow each other: the second waits for the first one's row, and edits it. An
-  // upsert would not do: Prisma looks first, and of two creations one would fail.
+  const names = { name: input.name, description: input.description ?? null }
+  // Concurrent definitions of one code run one after the other: the second waits for the row of the first, and
+  // edits it. An upsert does not work here: Prisma reads first, so one of two creations would fail.
   await tx.licenseType.createMany({
-    data: { productId: product.id, code: input.code, ...about },
+    data: { productId: product.id, code: input.code, ...names },
     skipDuplicates: true,
   })
   const licenseType = await tx.licenseType.update({
     where: { code: input.code },
-    data: about,
+    data: names,
     include: { revisions: { orderBy: { number: 'desc' }, take: 2 } },
   })
   if (licenseType.productId !== product.id) {
     throw new StateRefusal(
       'LICENSE_TYPE_PRODUCT_FIXED',
-      `License type ${input.code} belongs to another product; use another code.`,
+      `License type ${input.code} belongs to another product. Use another code.`,
     )
   }
   if (licenseType.state === 'RETIRED') {
     throw new StateRefusal(
       'LICENSE_TYPE_RETIRED',
-      `License type ${input.code} is retired; define one with another code.`,
+      `License type ${input.code} is retired. Define one with another code.`,
     )
   }
-  await defineTerms(tx, product.id, input.rules)
+  await addMissingNames(tx, product.id, input.rules)
   if (input.skus) await nameSkus(ctx, tx, licenseType.id, input.skus)
 
-  const revision = await reviseTo(tx, licenseType, input.rules)
+  const revision = await saveRules(tx, licenseType, input.rules)
   if (!revision) return { licenseTypeId: licenseType.id }
   await recordEvent(ctx, tx, {
     type: 'license-type.defined',
@@ -72,10 +74,11 @@ export async function defineLicenseType(
 }
 
 /**
- * The draft is edited in place, and given up by a return to the published rules; a published revision is
- * frozen, and the next one begins. Answers the revision that has the rules now; null when nothing changed.
+ * Edits the draft in place, deletes it if the rules return to the published ones, or creates the next
+ * revision: a published revision is frozen. Returns the revision that has the rules now; null if nothing
+ * changed.
  */
-async function reviseTo(
+async function saveRules(
   tx: Tx,
   { id: licenseTypeId, revisions }: { id: string; revisions: LicenseTypeRevision[] },
   rules: LicenseTypeRules,
@@ -95,8 +98,8 @@ async function reviseTo(
   })
 }
 
-/** Adds the entitlements and meters that the product does not know; known ones keep their names. */
-async function defineTerms(tx: Tx, productId: string, rules: LicenseTypeRules): Promise<void> {
+/** Adds the entitlements and meters that the product does not have. Existing ones keep their names. */
+async function addMissingNames(tx: Tx, productId: string, rules: LicenseTypeRules): Promise<void> {
   const named = (entry: { code: string }) => ({ productId, code: entry.code, name: entry.code })
   await tx.entitlement.createMany({ data: rules.entitlements.map(named), skipDuplicates: true })
   await tx.meter.createMany({ data: rules.meters.map(named), skipDuplicates: true })

@@ -5,15 +5,15 @@ import { StateRefusal } from '../../../platform/errors.ts'
 import { recordEvent } from '../../../platform/events.ts'
 import { text } from '../../../platform/input.ts'
 
-/** What a license type is called where it is sold. */
+/** The SKUs that sell a license type. */
 export const skus = z
   .array(text({ max: 200 }).trim().min(1, 'must not be empty'))
   .max(64, 'must name at most 64 SKUs')
   .transform((names) => [...new Set(names)])
 
 /**
- * Names the SKUs that mean a license type, all of them: others that it had mean it no more. Refused SKU_TAKEN where
- * one means another license type. They are no rules: no revision is made of it.
+ * Sets all SKUs of a license type; SKUs that are not among them are removed. SKUs are not rules, so they make
+ * no revision. Refused SKU_TAKEN if one of them belongs to another license type.
  */
 export async function nameSkus(
   ctx: Context,
@@ -23,13 +23,8 @@ export async function nameSkus(
 ): Promise<void> {
   const before = await tx.sku.findMany({ where: { licenseTypeId } })
   const after = names.toSorted()
-  if (
-    before
-      .map(({ sku }) => sku)
-      .toSorted()
-      .join('\n') === after.join('\n')
-  )
-    return
+  const existing = before.map(({ sku }) => sku).toSorted()
+  if (existing.join('\n') === after.join('\n')) return
   await tx.sku.deleteMany({ where: { licenseTypeId, sku: { notIn: [...names] } } })
   await tx.sku.createMany({ data: names.map((sku) => ({ sku, licenseTypeId })), skipDuplicates: true })
   const taken = await tx.sku.findFirst({
@@ -37,7 +32,7 @@ export async function nameSkus(
     include: { licenseType: true },
   })
   if (taken) {
-    const message = `SKU ${taken.sku} means license type ${taken.licenseType.code} already.`
+    const message = `SKU ${taken.sku} belongs to license type ${taken.licenseType.code}. Remove it there first, or use another SKU.`
     throw new StateRefusal('SKU_TAKEN', message)
   }
   await recordEvent(ctx, tx, {

@@ -2,11 +2,12 @@ import type { Context } from '../../../platform/context.ts'
 import type { Tx } from '../../../platform/db.ts'
 import { StateRefusal } from '../../../platform/errors.ts'
 import { recordEvent } from '../../../platform/events.ts'
-import { getLicenseType, parseLicenseTypeCode } from './find.ts'
+import { getLicenseType, parseLicenseTypeCode } from './get-license-type.ts'
 
 /**
- * Publishes the draft revision: from now on it is frozen, and licenses are issued under it. Licenses that
- * exist stay on their own revision. Idempotent: without a draft nothing changes.
+ * Publishes the draft revision. It is then frozen, and new licenses are issued under it; existing licenses
+ * stay on their own revision. Idempotent: without a draft, nothing changes. Refused LICENSE_TYPE_NOT_FOUND or
+ * LICENSE_TYPE_RETIRED.
  */
 export async function publishLicenseType(
   ctx: Context,
@@ -14,13 +15,13 @@ export async function publishLicenseType(
   rawCode: string,
 ): Promise<{ licenseTypeId: string }> {
   const code = parseLicenseTypeCode(rawCode)
-  // Publishing and retiring one type follow each other: the second sees what the first made of it.
+  // Publishing and retiring of one license type run one after the other.
   await tx.$queryRaw`select 1 from license_types where code = ${code} for no key update`
   const { id, state } = await getLicenseType(tx, code)
   if (state === 'RETIRED') {
     throw new StateRefusal(
       'LICENSE_TYPE_RETIRED',
-      `License type ${code} is retired and cannot be published again.`,
+      `License type ${code} is retired and cannot be published. Define one with another code.`,
     )
   }
   const draft = await tx.licenseTypeRevision.findFirst({ where: { licenseTypeId: id, publishedAt: null } })

@@ -1,9 +1,12 @@
 import type { Context } from '../../../platform/context.ts'
 import type { Tx } from '../../../platform/db.ts'
 import { recordEvent } from '../../../platform/events.ts'
-import { getLicenseType, parseLicenseTypeCode } from './find.ts'
+import { getLicenseType, parseLicenseTypeCode } from './get-license-type.ts'
 
-/** Retires a license type: it issues nothing new, and changes nothing that exists. Idempotent. */
+/**
+ * Retires a license type permanently: it issues no new licenses. Existing licenses do not change. Idempotent.
+ * Refused LICENSE_TYPE_NOT_FOUND.
+ */
 export async function retireLicenseType(
   ctx: Context,
   tx: Tx,

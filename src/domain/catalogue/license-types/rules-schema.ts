@@ -4,28 +4,31 @@ import { contradictionsOf } from './contradictions.ts'
 import { type LicenseTypeRules, rulesShape } from './rules.ts'
 
 /**
- * Parses rules, fills in the defaults, and refuses what contradicts itself: every contradiction is an issue
- * of its own, at the path of the value that has to give way, beside what is wrong with other values.
+ * Parses rules and fills in the defaults. Refuses unknown rules. Each contradiction is an issue at the path
+ * of the rule to change, in addition to the issues of other values.
  */
 export const licenseTypeRules = rulesShape.superRefine(refuseContradictions, { when: () => true })
 
-/** Refuses every contradiction between rules that can each be accepted, as the last check of their schema. */
+/** Parses rules that are stored in a revision. Drops rules that this version does not have. */
+export const storedRules = rulesShape.strip().superRefine(refuseContradictions, { when: () => true })
+
+/** Adds an issue for each contradiction between valid rules. The last check of a schema of rules. */
 export function refuseContradictions(
   rules: LicenseTypeRules,
   ctx: z.core.$RefinementCtx<LicenseTypeRules>,
 ): void {
-  const unknown = new Set<unknown>()
+  const invalid = new Set<unknown>()
   for (const issue of ctx.issues) {
-    if (issue.path?.length) unknown.add(issue.path[0])
-    // Any rule that has its default may be the one that was misspelt.
-    else if (issue.code === 'unrecognized_keys') for (const name of defaultsAmong(rules)) unknown.add(name)
+    if (issue.path?.length) invalid.add(issue.path[0])
+    // A rule with its default value may be the misspelt one.
+    else if (issue.code === 'unrecognized_keys') for (const name of rulesAtDefault(rules)) invalid.add(name)
     else return
   }
-  const known = Object.fromEntries(Object.entries(rules).filter(([name]) => !unknown.has(name)))
-  for (const { path, message } of contradictionsOf(known)) ctx.addIssue({ code: 'custom', path, message })
+  const valid = Object.fromEntries(Object.entries(rules).filter(([name]) => !invalid.has(name)))
+  for (const { path, message } of contradictionsOf(valid)) ctx.addIssue({ code: 'custom', path, message })
 }
 
-function defaultsAmong(rules: LicenseTypeRules): string[] {
+function rulesAtDefault(rules: LicenseTypeRules): string[] {
   const defaults: Record<string, unknown> = rulesShape.parse({})
   return Object.entries(rules).flatMap(([name, value]) =>
     canonicalJson(value) === canonicalJson(defaults[name]) ? [name] : [],

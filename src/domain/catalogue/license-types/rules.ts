@@ -2,21 +2,33 @@ import { z } from 'zod'
 import { code, text } from '../../../platform/input.ts'
 import { duration, isTimeZone } from '../../terms/duration.ts'
 
+/** When the first term starts. */
 export const termStarts = ['ISSUE', 'FIRST_VALIDATION', 'FIRST_ACTIVATION'] as const
+/** Instant from which a renewal counts. */
 export const renewalBases = ['FROM_EXPIRY', 'FROM_NOW', 'FROM_NOW_IF_EXPIRED'] as const
+/** What an expiry ends. */
 export const expiryPolicies = ['RESTRICT', 'MAINTAIN', 'ALLOW'] as const
+/** How devices hold seats. */
 export const seatModels = ['NODE_LOCKED', 'FLOATING'] as const
+/** Whether seats above the purchased number are granted. */
 export const seatOverages = ['NONE', 'PERCENT', 'ALLOW'] as const
+/** What happens to the seat of a device that misses a heartbeat. */
 export const missedHeartbeats = ['KEEP', 'RELEASE'] as const
+/** How many components of a fingerprint must match. */
 export const fingerprintMatches = ['EXACT', 'ANY', 'TWO', 'MOST', 'ALL'] as const
+/** When the usage of a meter is reset. */
 export const meterPeriods = ['NONE', 'DAY', 'MONTH', 'YEAR', 'TERM'] as const
+/** What happens to usage above the limit of a meter. */
 export const usageOverages = ['BLOCK', 'ALLOW'] as const
+/** Identities that can have a trial only once. */
 export const trialIdentities = ['FINGERPRINT', 'EMAIL', 'EMAIL_DOMAIN'] as const
 
-/** Seats sold; with all its overage, the most of them is a number that the database and the graph can hold. */
+/**
+ * Number of purchased seats. The maximum, with full overage, fits the integers of the database and the graph.
+ */
 export const seatCount = z.int().min(0, 'must be 0 or more').max(1_000_000_000, 'must be at most 1000000000')
 
-/** A whole number that the graph's `Int` can answer. */
+/** A whole number in the range of `Int` of the graph. */
 const whole = z
   .int()
   .min(-2_147_483_648, 'must be at least -2147483648')
@@ -24,27 +36,32 @@ const whole = z
 
 const percent = z.int().min(1, 'must be from 1 to 100').max(100, 'must be from 1 to 100')
 
-/** What an entitlement is worth: a yes, an amount or a text. */
+/** Value of an entitlement: a boolean, a whole number or text. */
 export const entitlementValue = z.union([z.boolean(), whole, text({ max: 1024 })])
+/** Value of an entitlement. */
 export type EntitlementValue = z.infer<typeof entitlementValue>
 
-export const entitlementGrant = z.object({ code, value: entitlementValue.default(true) })
+/** An entitlement with its value; true by default. */
+export const entitlementGrant = z.strictObject({ code, value: entitlementValue.default(true) })
+/** An entitlement with its value. */
 export type EntitlementGrant = z.infer<typeof entitlementGrant>
 
-export const meterRule = z.object({
+/** The limit of a meter. */
+export const meterRule = z.strictObject({
   code,
   limit: whole.min(0, 'must be 0 or more').nullable().default(null),
   period: z.enum(meterPeriods).default('NONE'),
   overage: z.enum(usageOverages).default('BLOCK'),
 })
+/** The limit of a meter, with every default filled in. */
 export type MeterRule = z.infer<typeof meterRule>
 
-/** The longest and the shortest term; `licensing-rules`: at least a day, at most a century. */
+/** At least a day, at most a century. */
 const term = duration({ min: 'P1D', max: 'P100Y' })
 const wait = duration({ min: 'PT1M', max: 'P100Y' })
 
-/** Each rule by itself, with its default; `rules-schema.ts` adds what rules must satisfy together. */
-export const rulesShape = z.object({
+/** Each rule with its default. `rules-schema.ts` adds the checks between rules. */
+export const rulesShape = z.strictObject({
   term: term.nullable().default(null),
   termStartsAt: z.enum(termStarts).default('ISSUE'),
   timeZone: z.string().refine(isTimeZone, 'must be an IANA time zone, such as Europe/Berlin').default('UTC'),
@@ -55,27 +72,27 @@ export const rulesShape = z.object({
   seatModel: z.enum(seatModels).default('NODE_LOCKED'),
   maxActivations: seatCount.nullable().default(1),
   overage: z
-    .object({ policy: z.enum(seatOverages), percent: percent.nullable().default(null) })
+    .strictObject({ policy: z.enum(seatOverages), percent: percent.nullable().default(null) })
     .default({ policy: 'NONE', percent: null }),
   leaseDuration: wait.nullable().default(null),
   heartbeat: z
-    .object({ every: wait, missedBy: z.enum(missedHeartbeats) })
+    .strictObject({ every: wait, missedBy: z.enum(missedHeartbeats) })
     .nullable()
     .default(null),
   checkIn: wait.nullable().default(null),
   transferLimit: z
-    .object({ count: z.int().min(0).max(1_000_000), per: duration({ min: 'PT1H', max: 'P10Y' }) })
+    .strictObject({ count: z.int().min(0).max(1_000_000), per: duration({ min: 'PT1H', max: 'P10Y' }) })
     .nullable()
     .default(null),
   fingerprintMatch: z.enum(fingerprintMatches).default('EXACT'),
   entitlements: z.array(entitlementGrant).max(256).default([]),
   meters: z.array(meterRule).max(64).default([]),
   offline: z
-    .object({ ttl: wait, maxOutstanding: z.int().min(1).max(1_000_000).nullable().default(null) })
+    .strictObject({ ttl: wait, maxOutstanding: z.int().min(1).max(1_000_000).nullable().default(null) })
     .nullable()
     .default(null),
   trial: z
-    .object({ oncePer: z.array(z.enum(trialIdentities)).min(1, 'must name at least one identity') })
+    .strictObject({ oncePer: z.array(z.enum(trialIdentities)).min(1, 'must name at least one identity') })
     .nullable()
     .default(null),
   keyPrefix: z
@@ -88,5 +105,5 @@ export const rulesShape = z.object({
     .default(['P30D', 'P14D', 'P7D', 'P1D', '-P1D']),
 })
 
-/** The usage rules of one revision, every default filled in. */
+/** The usage rules of one revision, with every default filled in. */
 export type LicenseTypeRules = z.output<typeof rulesShape>

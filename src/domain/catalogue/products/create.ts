@@ -5,17 +5,24 @@ import { StateRefusal } from '../../../platform/errors.ts'
 import { recordEvent } from '../../../platform/events.ts'
 import { code, parseInput, text } from '../../../platform/input.ts'
 
-const productInput = z.object({ code, name: text({ max: 200 }) })
+const productInput = z.strictObject({ code, name: text({ max: 200 }) })
 
-/** Creates a product. The same code with the same name again is the same product; with another name it is refused. */
-export async function createProduct(ctx: Context, tx: Tx, raw: unknown): Promise<{ productId: string }> {
+/**
+ * Creates a product. Idempotent for the same code and name. Refused PRODUCT_CODE_TAKEN if the code exists
+ * under another name.
+ */
+export async function createProduct(
+  ctx: Context,
+  tx: Tx,
+  raw: z.input<typeof productInput>,
+): Promise<{ productId: string }> {
   const input = parseInput(productInput, raw)
   const { count } = await tx.product.createMany({ data: input, skipDuplicates: true })
   const product = await tx.product.findUniqueOrThrow({ where: { code: input.code } })
   if (product.name !== input.name) {
     throw new StateRefusal(
       'PRODUCT_CODE_TAKEN',
-      `Product ${input.code} exists already, under the name ${product.name}.`,
+      `Product ${input.code} already exists under the name ${product.name}. Use another code, or that name.`,
     )
   }
   if (count > 0)

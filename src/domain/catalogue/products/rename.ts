@@ -3,13 +3,17 @@ import type { Context } from '../../../platform/context.ts'
 import type { Tx } from '../../../platform/db.ts'
 import { recordEvent } from '../../../platform/events.ts'
 import { code, parseInput, text } from '../../../platform/input.ts'
-import { getProduct } from './find.ts'
+import { getProduct } from './get-product.ts'
 
-const renaming = z.object({ code, name: text({ max: 200 }) })
+const renameInput = z.strictObject({ code, name: text({ max: 200 }) })
 
-/** Gives a product another name; its code stays. Idempotent. */
-export async function renameProduct(ctx: Context, tx: Tx, raw: unknown): Promise<{ productId: string }> {
-  const input = parseInput(renaming, raw)
+/** Changes the name of a product. The code stays. Idempotent. Refused PRODUCT_NOT_FOUND. */
+export async function renameProduct(
+  ctx: Context,
+  tx: Tx,
+  raw: z.input<typeof renameInput>,
+): Promise<{ productId: string }> {
+  const input = parseInput(renameInput, raw)
   const { id, name } = await getProduct(tx, input.code)
   if (name === input.name) return { productId: id }
   await tx.product.update({ where: { id }, data: { name: input.name } })

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { applyCatalog } from '../../../../src/domain/catalogue/file/apply.ts'
+import { defineLicenseType } from '../../../../src/domain/catalogue/license-types/define.ts'
 import { transact } from '../../../../src/platform/db.ts'
 import { startTestApp } from '../../../app.ts'
-import { uniqueCode } from '../../../seed.ts'
+import { seedLicense, seedLicenseType, uniqueCode } from '../../../seed.ts'
 import { sample } from './sample.ts'
 
 const app = await startTestApp()
@@ -14,7 +15,7 @@ const apply = (catalog: string, dryRun = false) =>
 const summaries = async (catalog: string) =>
   (await apply(catalog, true)).changes.map(({ summary }) => summary)
 
-/** One license type in a file; JSON is YAML. */
+/** A file with one license type, in JSON, which is YAML. */
 const fileOf = (product: string, licenseType: object, more: object = {}) =>
   JSON.stringify({
     version: 1,
@@ -24,7 +25,7 @@ const fileOf = (product: string, licenseType: object, more: object = {}) =>
 const revisionsOf = (code: string) =>
   db.licenseTypeRevision.findMany({ where: { licenseType: { code } }, orderBy: { number: 'asc' } })
 
-/** Everything that a catalogue could change, and every event. */
+/** All records that a catalogue file can change, and the number of events. */
 const everything = async () => ({
   products: await db.product.findMany({ orderBy: { id: 'asc' } }),
   entitlements: await db.entitlement.findMany({ orderBy: { id: 'asc' } }),
@@ -35,7 +36,7 @@ const everything = async () => ({
   events: await db.event.count(),
 })
 
-test('makes what the file states, and answers it as changes', async () => {
+test('makes the changes of a file, and returns them', async () => {
   const { text, product, typeCode } = sample()
 
   const { changes, applied } = await apply(text)
@@ -87,7 +88,7 @@ test('makes what the file states, and answers it as changes', async () => {
   })
 })
 
-test('the second time there is no difference, and nothing is written', async () => {
+test('applying a file again changes nothing', async () => {
   const { text } = sample()
   await apply(text)
   const before = await everything()
@@ -96,7 +97,7 @@ test('the second time there is no difference, and nothing is written', async () 
   expect(await everything()).toEqual(before)
 })
 
-test('a dry run answers the same changes, and writes nothing', async () => {
+test('a dry run returns the same changes, and writes nothing', async () => {
   const { text } = sample()
   const before = await everything()
 
@@ -107,7 +108,7 @@ test('a dry run answers the same changes, and writes nothing', async () => {
   expect((await apply(text)).changes).toEqual(dry.changes)
 })
 
-test('leaves alone what the file does not mention', async () => {
+test('leaves records that the file does not mention as they are', async () => {
   const { text, product } = sample()
   await apply(text)
   const before = await everything()
@@ -118,7 +119,7 @@ test('leaves alone what the file does not mention', async () => {
   expect(await everything()).toEqual(before)
 })
 
-test('changed rules become the next published revision, each field by itself; licenses stay on theirs', async () => {
+test('changed rules become the next published revision, with each changed field', async () => {
   const { text, typeCode } = sample()
   await apply(text)
   const changed = text
@@ -154,11 +155,11 @@ test('changed rules become the next published revision, each field by itself; li
   ])
 })
 
-test('the order of entitlements, meters, notices and identities says nothing', async () => {
+test('ignores the order of entitlements, meters, notices and identities', async () => {
   const product = uniqueCode('product')
   const code = uniqueCode('type')
-  const terms = (noun: string) => ['a', 'b'].map((letter) => ({ code: `${noun}-${letter}`, name: letter }))
-  const more = { entitlements: terms('e'), meters: terms('m') }
+  const named = (noun: string) => ['a', 'b'].map((letter) => ({ code: `${noun}-${letter}`, name: letter }))
+  const more = { entitlements: named('e'), meters: named('m') }
   const rules = {
     term: 'P1Y',
     entitlements: [{ code: 'e-a', value: 1 }, { code: 'e-b' }],
@@ -167,7 +168,7 @@ test('the order of entitlements, meters, notices and identities says nothing', a
     trial: { oncePer: ['EMAIL', 'FINGERPRINT'] },
   }
   await apply(fileOf(product, { code, name: code, rules }, more))
-  const turned = {
+  const reordered = {
     term: 'P1Y',
     entitlements: { 'e-b': true, 'e-a': 1 },
     meters: rules.meters.toReversed(),
@@ -175,7 +176,7 @@ test('the order of entitlements, meters, notices and identities says nothing', a
     trial: { oncePer: rules.trial.oncePer.toReversed() },
   }
 
-  expect(await summaries(fileOf(product, { code, name: code, rules: turned }, more))).toEqual([])
+  expect(await summaries(fileOf(product, { code, name: code, rules: reordered }, more))).toEqual([])
 })
 
 test('renames a product, entitlements, meters and license types, and corrects a release', async () => {
@@ -208,7 +209,7 @@ test('renames a product, entitlements, meters and license types, and corrects a 
   expect(await revisionsOf(typeCode('annual'))).toHaveLength(1)
 })
 
-test('a description that is left out stays as it is', async () => {
+test('an omitted description stays as it is', async () => {
   const { text } = sample()
   await apply(text)
 
@@ -221,4 +222,96 @@ test('reads JSON as well as YAML', async () => {
   expect(
     await summaries(JSON.stringify({ $schema: 'x', version: 1, products: [{ code: product, name: 'P' }] })),
   ).toEqual([`create product ${product} "P"`])
+})
+
+test('omitted rules stay as they are, and state published publishes a draft', async () => {
+  const { text, product, typeCode } = sample()
+  await apply(text)
+  const code = typeCode('floating')
+  const file = JSON.stringify({
+    version: 1,
+    products: [
+      { code: product, name: 'Photo Studio', licenseTypes: [{ code, name: 'Photo Studio, floating' }] },
+    ],
+  })
+
+  const { changes } = await apply(file)
+
+  expect(changes.map(({ summary }) => summary)).toEqual([`publish revision 1 of license type ${code}`])
+  expect(await apply(file)).toMatchObject({ changes: [] })
+})
+
+test('state retired retires a license type', async () => {
+  const { product, licenseType: code, licenseId } = await seedLicense(admin)
+  const before = await db.license.findUniqueOrThrow({ where: { id: licenseId } })
+
+  const { changes } = await apply(fileOf(product, { code, name: code, state: 'retired' }))
+
+  expect(changes.map(({ summary }) => summary)).toEqual([`retire license type ${code}`])
+  expect(await db.licenseType.findUnique({ where: { code } })).toMatchObject({ state: 'RETIRED' })
+  expect(await db.license.findUniqueOrThrow({ where: { id: licenseId } })).toEqual(before)
+})
+
+test('changes rules and retires in one file', async () => {
+  const { product, licenseType: code } = await seedLicenseType(admin)
+  const file = fileOf(product, { code, name: code, state: 'retired', rules: { maxActivations: 5 } })
+
+  expect((await apply(file)).changes.map(({ action }) => action)).toEqual([
+    'DEFINE_LICENSE_TYPE',
+    'RETIRE_LICENSE_TYPE',
+  ])
+  expect(await apply(file)).toMatchObject({ changes: [] })
+})
+
+test('leaves a draft alone while the published rules equal the file', async () => {
+  const { product, licenseType: code } = await seedLicenseType(admin)
+  await transact(db, (tx) =>
+    defineLicenseType(admin, tx, { product, code, name: code, rules: { maxActivations: 9 } }),
+  )
+
+  expect(await apply(fileOf(product, { code, name: code, rules: {} }))).toMatchObject({ changes: [] })
+  expect(await revisionsOf(code)).toMatchObject([{ number: 1 }, { publishedAt: null }])
+})
+
+test('rules that differ from the published ones replace the draft, or publish it', async () => {
+  const { product, licenseType: code } = await seedLicenseType(admin)
+  const draft = { product, code, name: code, rules: { maxActivations: 9 } }
+  await transact(db, (tx) => defineLicenseType(admin, tx, draft))
+
+  expect(
+    (await apply(fileOf(product, { code, name: code, rules: { maxActivations: 9 } }), true)).changes,
+  ).toMatchObject([
+    {
+      action: 'PUBLISH_LICENSE_TYPE',
+      revision: 2,
+      fields: [{ field: 'maxActivations', before: '1', after: '9' }],
+    },
+  ])
+  const { changes } = await apply(fileOf(product, { code, name: code, rules: { maxActivations: 4 } }))
+  expect(changes).toMatchObject([
+    {
+      action: 'DEFINE_LICENSE_TYPE',
+      revision: 2,
+      summary: `replace draft revision 2 of license type ${code}`,
+      fields: [{ field: 'maxActivations', before: '1', after: '4' }],
+    },
+    { action: 'PUBLISH_LICENSE_TYPE', revision: 2 },
+  ])
+  expect(await revisionsOf(code)).toMatchObject([{ number: 1 }, { number: 2, rules: { maxActivations: 4 } }])
+})
+
+test('a draft of a published type is discarded by a return to the published rules', async () => {
+  const { product, licenseType: code } = await seedLicenseType(admin)
+  const stated = (rules: object) => fileOf(product, { code, name: code, state: 'draft', rules })
+
+  expect((await apply(stated({ maxActivations: 3 }))).changes.map(({ summary }) => summary)).toEqual([
+    `define revision 2 of license type ${code}`,
+  ])
+  expect(await db.licenseType.findUnique({ where: { code } })).toMatchObject({ state: 'PUBLISHED' })
+  expect(await apply(stated({ maxActivations: 3 }))).toMatchObject({ changes: [] })
+  expect((await apply(stated({}))).changes.map(({ summary }) => summary)).toEqual([
+    `discard draft 2 of license type ${code} and return to revision 1`,
+  ])
+  expect(await revisionsOf(code)).toHaveLength(1)
+  expect(await apply(stated({}))).toMatchObject({ changes: [] })
 })

@@ -11,7 +11,7 @@ const app = await startTestApp()
 const { db } = app.ctx
 const { admin } = app
 
-/** Every problem of a file, as the command prints them. */
+/** Returns the problems of a file in the format of the command. */
 async function problemsOf(catalog: string): Promise<string[]> {
   const refusal = await transact(db, (tx) => applyCatalog(admin, tx, { catalog })).catch(
     (error: unknown) => error,
@@ -106,13 +106,13 @@ test.each([
   expect(await problemsOf(text)).toEqual([problem])
 })
 
-test('a misspelt rule is no contradiction as well', async () => {
+test('a misspelt rule is not reported as a contradiction too', async () => {
   expect(await problemsOf(rules('tern: P1Y, gracePeriod: P1D'))).toEqual([
     expect.stringMatching('rules.tern: is not a field here; did you mean term\\?'),
   ])
 })
 
-test('a misspelt rule hides no contradiction of those that are spelt', async () => {
+test('a misspelt rule does not hide contradictions between other rules', async () => {
   expect(await problemsOf(rules('tern: P1Y, gracePeriod: P1D, expiryNotices: [P1D, P1D]'))).toEqual([
     expect.stringMatching('rules.tern: is not a field here'),
     expect.stringMatching('rules.expiryNotices.1: repeats P1D'),
@@ -120,7 +120,7 @@ test('a misspelt rule hides no contradiction of those that are spelt', async () 
   expect(await problemsOf(rules('timeZone: Mars, maxActivations: null, overage: { policy: ALLOW }'))).toEqual(
     [
       expect.stringMatching('rules.timeZone: must be an IANA time zone'),
-      expect.stringMatching('rules.overage.policy: must be NONE where maxActivations is null'),
+      expect.stringMatching('rules.overage.policy: must be NONE if maxActivations is null'),
     ],
   )
 })
@@ -152,20 +152,20 @@ products:
   expect(await problemsOf(text)).toEqual([
     '3:5 products.0.code: must be lower-case words joined by dashes, such as studio-annual',
     '3:5 products.0.name: is required',
-    '6:11 products.0.entitlements.1.code: repeats raw, which products[0].entitlements[0] has already',
+    '6:11 products.0.entitlements.1.code: repeats raw, which products[0].entitlements[0] already uses',
     expect.stringMatching(/^8:25 products\.0\.releases\.0\.releasedAt: must be a date/),
     '11:5 products.1.nam: is not a field here; did you mean name?',
-    `13:9 products.1.licenseTypes.0.code: names a license type of product ${taken.product}: a license type stays with its product`,
+    `13:9 products.1.licenseTypes.0.code: is the code of a license type of product ${taken.product}; use another code`,
     '15:29 products.1.licenseTypes.0.rules.tern: is not a field here; did you mean term?',
-    '16:9 products.1.licenseTypes.1.rules: is required: the gateway has no license type atelier-lite yet',
-    '18:9 products.1.licenseTypes.2.code: repeats atelier-lite, which products[1].licenseTypes[1] has already',
+    '16:9 products.1.licenseTypes.1.rules: is required: license type atelier-lite does not exist yet',
+    '18:9 products.1.licenseTypes.2.code: repeats atelier-lite, which products[1].licenseTypes[1] already uses',
     expect.stringMatching(/^20:18 .*rules\.gracePeriod: needs a term/),
     '20:57 products.1.licenseTypes.2.rules.expiryNotices.1: repeats P1D',
-    '20:79 products.1.licenseTypes.2.rules.entitlements.rwa: names no entitlement of atelier: list it under entitlements of the product',
+    '20:79 products.1.licenseTypes.2.rules.entitlements.rwa: is not an entitlement of atelier; add it to the entitlements of the product',
   ])
 })
 
-test('names what rules may refer to: in the file or in the gateway, and what was meant', async () => {
+test('accepts references to the file and to the gateway, and suggests the nearest code for others', async () => {
   const { product, licenseType } = await seedLicenseType(admin, {
     entitlements: [{ code: 'raw-import' }],
     meters: [{ code: 'render' }],
@@ -194,15 +194,15 @@ test('names what rules may refer to: in the file or in the gateway, and what was
 
   expect(await problemsOf(file('raw-imports', 'rendr'))).toEqual([
     expect.stringMatching(
-      /rules\.entitlements\.0\.code: names no entitlement of .*; did you mean raw-import\?$/,
+      /rules\.entitlements\.0\.code: is not an entitlement of .*; did you mean raw-import\?$/,
     ),
-    expect.stringMatching(/rules\.meters\.0\.code: names no meter of .*; did you mean render\?$/),
+    expect.stringMatching(/rules\.meters\.0\.code: is not a meter of .*; did you mean render\?$/),
   ])
   const made = await transact(db, (tx) => applyCatalog(admin, tx, { catalog: file('raw-import', 'render') }))
   expect(made.changes.map(({ action }) => action)).toContain('PUBLISH_LICENSE_TYPE')
 })
 
-test('a retired license type stays retired, under its rules', async () => {
+test('a retired license type stays retired, with its rules', async () => {
   const { product, licenseType: code } = await seedLicenseType(admin, { maxActivations: 3 })
   await transact(db, (tx) => retireLicenseType(admin, tx, code))
   const file = (stated: object) =>
@@ -212,16 +212,16 @@ test('a retired license type stays retired, under its rules', async () => {
     })
 
   expect(await problemsOf(file({ rules: { maxActivations: 3 } }))).toEqual([
-    expect.stringMatching('licenseTypes.0.state: must be retired: license type .* is, for good'),
+    expect.stringMatching('licenseTypes.0.state: must be retired: license type .* is retired permanently'),
   ])
   expect(await problemsOf(file({ state: 'retired', rules: { maxActivations: 4 } }))).toEqual([
     expect.stringMatching(
-      'licenseTypes.0.rules: cannot change once a license type is retired: maxActivations$',
+      'licenseTypes.0.rules: cannot change after the license type was retired: maxActivations$',
     ),
   ])
 })
 
-test('one broken entry, and nothing at all is changed', async () => {
+test('changes nothing if one entry is wrong', async () => {
   const counts = async () => [
     await db.product.count(),
     await db.entitlement.count(),

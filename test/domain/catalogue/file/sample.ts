@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { uniqueCode } from '../../../seed.ts'
 
-/** The catalogue that `docs/catalog.md` shows, with codes that no other test uses. */
+/** The catalogue in `docs/catalog.md`, with codes that no other test uses. */
 export function sample(): { text: string; product: string; typeCode: (name: string) => string } {
   const shown = /```yaml\n(.*?)```/s.exec(readFileSync('docs/catalog.md', 'utf8'))?.[1] ?? ''
   const own = uniqueCode('s')

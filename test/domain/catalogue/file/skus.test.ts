@@ -16,7 +16,7 @@ const skusOf = async (code: string) =>
     ({ sku }) => sku,
   )
 
-test('a catalogue names the SKUs of a license type, changes them, and leaves them alone where it is silent', async () => {
+test('a catalogue file sets and changes the SKUs of a license type; omitted, they stay as they are', async () => {
   const code = uniqueCode('type')
   const [one, two] = [uniqueCode('SKU'), uniqueCode('SKU')]
   expect(await apply(code, [two, one])).toMatchObject([{ subject: code, revision: null }])

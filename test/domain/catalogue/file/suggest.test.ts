@@ -7,11 +7,11 @@ test.each([
   ['trem', 'term'],
   ['seats', null],
   ['', null],
-])('%j may mean %j', (word, meant) => {
+])('suggests for %j: %j', (word, meant) => {
   expect(suggest(word, ['term', 'gracePeriod', 'maxActivations'])).toBe(meant)
 })
 
-test('where nothing is near, it says what is known', () => {
-  expect(suggestion('seats', ['term', 'trial'])).toBe('; known are term, trial')
+test('lists all candidates if none is near', () => {
+  expect(suggestion('seats', ['term', 'trial'])).toBe('; expected one of term, trial')
   expect(suggestion('seats', [])).toBe('')
 })

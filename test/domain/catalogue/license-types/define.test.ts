@@ -10,7 +10,8 @@ const app = await startTestApp()
 const { admin } = app
 const { db } = app.ctx
 
-const define = (input: Record<string, unknown>) =>
+type Input = Parameters<typeof defineLicenseType>[2]
+const define = (input: Omit<Input, 'name'> & { name?: string }) =>
   transact(db, (tx) => defineLicenseType(admin, tx, { name: 'Studio', ...input }))
 const publish = (code: string) => transact(db, (tx) => publishLicenseType(admin, tx, code))
 
@@ -68,23 +69,28 @@ test('editing a published type makes the next draft, and leaves the published re
   expect(await revisionsOf(code)).toHaveLength(3)
 })
 
-test.each([null, 0])('%s seats survive the way through the database', async (maxActivations) => {
+test.each([null, 0])('stores %s seats unchanged', async (maxActivations) => {
   const { licenseType } = await seedLicenseType(admin, { maxActivations })
   expect(await revisionsOf(licenseType)).toEqual([{ number: 1, published: true, maxActivations }])
 })
 
-test('rules equal to the published ones, in whatever order and spelling, make no revision', async () => {
-  const rules = { term: 'P1Y', gracePeriod: 'P7D', overage: { policy: 'PERCENT', percent: 10 } }
+test('rules equal to the published ones, in any order and spelling, make no revision', async () => {
+  const rules = { term: 'P1Y', gracePeriod: 'P7D', overage: { policy: 'PERCENT', percent: 10 } } as const
   const { product, licenseType: code } = await seedLicenseType(admin, rules)
   const before = await eventsAbout(code)
-  const again = { overage: { percent: 10, policy: 'PERCENT' }, gracePeriod: 'p7d', term: 'P1Y' }
-  await define({ product, code, rules: { ...again, seatModel: 'NODE_LOCKED' } })
+  const equal = {
+    overage: { percent: 10, policy: 'PERCENT' },
+    gracePeriod: 'p7d',
+    term: 'P1Y',
+    seatModel: 'NODE_LOCKED',
+  } as const
+  await define({ product, code, rules: equal })
 
   expect(await revisionsOf(code)).toHaveLength(1)
   expect(await eventsAbout(code)).toBe(before)
 })
 
-test('going back to the published rules gives the draft up', async () => {
+test('returning to the published rules deletes the draft', async () => {
   const { product, licenseType: code } = await seedLicenseType(admin, { maxActivations: 3 })
   await define({ product, code, rules: { maxActivations: 5 } })
   await define({ product, code, rules: { maxActivations: 3 } })
@@ -94,7 +100,7 @@ test('going back to the published rules gives the draft up', async () => {
   expect(await revisionsOf(code)).toHaveLength(1)
 })
 
-test('entitlements and meters that the product does not know are added to it, once', async () => {
+test('adds entitlements and meters that the product does not have, once', async () => {
   const product = await seedProduct()
   const rules = { entitlements: [{ code: 'export' }], meters: [{ code: 'renders', limit: 10 }] }
   await define({ product, code: uniqueCode('type'), rules })
@@ -123,7 +129,7 @@ test.each(['Studio', 'studio annual', 'studio--annual', '1studio', '-studio', 's
   },
 )
 
-test('a contradiction in the rules is refused at its path, and nothing is written', async () => {
+test('refuses a contradiction in the rules at its path, and writes nothing', async () => {
   const product = await seedProduct()
   const code = uniqueCode('type')
   await expect(
@@ -134,7 +140,7 @@ test('a contradiction in the rules is refused at its path, and nothing is writte
   expect(await db.entitlement.count({ where: { product: { code: product } } })).toBe(0)
 })
 
-test('all that is wrong with a definition is listed at once, of whatever kind, and nothing is written', async () => {
+test('lists all problems of a definition, and writes nothing', async () => {
   const product = await seedProduct()
   const before = await db.licenseType.count()
   const rules = { timeZone: 'Mars/Olympus', gracePeriod: 'P7D', entitlements: [{ code: 'export' }] }
@@ -151,7 +157,7 @@ test('all that is wrong with a definition is listed at once, of whatever kind, a
   expect(await db.entitlement.count({ where: { product: { code: product } } })).toBe(0)
 })
 
-test('refuses an unknown product, and a code that belongs to another one', async () => {
+test('refuses an unknown product, and a code of another product', async () => {
   const { licenseType: code } = await seedLicenseType(admin)
   const product = await seedProduct()
 

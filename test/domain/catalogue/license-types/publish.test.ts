@@ -25,7 +25,7 @@ async function issue(licenseType: string) {
   return await transact(db, (tx) => issueLicense(admin, tx, { accountId, licenseType }))
 }
 
-test('publishing is an event of its own, and publishing again changes nothing', async () => {
+test('publishing records an event, and publishing again changes nothing', async () => {
   const { licenseType: code } = await seedLicenseType(admin)
   const { id } = await db.licenseType.findUniqueOrThrow({ where: { code } })
   const events = () => db.event.count({ where: { subjectId: id, type: 'license-type.published' } })
@@ -39,7 +39,7 @@ test('publishing is an event of its own, and publishing again changes nothing', 
   })
 })
 
-test('a published revision is frozen, whoever writes to the database', async () => {
+test('the database refuses changes of a published revision', async () => {
   const { licenseType: code } = await seedLicenseType(admin)
   const revision = await db.licenseTypeRevision.findFirstOrThrow({ where: { licenseType: { code } } })
   const where = { id: revision.id }
@@ -52,7 +52,7 @@ test('a published revision is frozen, whoever writes to the database', async () 
   expect(await db.licenseTypeRevision.findUnique({ where })).toEqual(revision)
 })
 
-test('a license stays on its revision; the next one is issued under the new one', async () => {
+test('a license stays on its revision; the next license gets the new one', async () => {
   const first = await seedLicense(admin, { maxActivations: 3 })
   await define(first.product, first.licenseType, { maxActivations: 5 })
   const second = await issue(first.licenseType)
@@ -65,7 +65,7 @@ test('a license stays on its revision; the next one is issued under the new one'
   expect(await factsOf(third.licenseKey)).toMatchObject({ revision: 2, maxActivations: 5 })
 })
 
-test('a draft issues nothing', async () => {
+test('refuses to issue a license of a draft', async () => {
   const { product } = await seedLicenseType(admin)
   const code = uniqueCode('type')
   await define(product, code, {})
@@ -74,7 +74,7 @@ test('a draft issues nothing', async () => {
   expect(await db.license.count({ where: { licenseType: { code } } })).toBe(0)
 })
 
-test('a retired type issues nothing new, and changes nothing that exists', async () => {
+test('a retired type issues no new licenses, and existing licenses do not change', async () => {
   const { product, licenseType: code, licenseKey: key, licenseId } = await seedLicense(admin, { term: 'P1Y' })
   await retire(code)
 
@@ -90,7 +90,7 @@ test('a retired type issues nothing new, and changes nothing that exists', async
   expect(await db.licenseTypeRevision.count({ where: { licenseType: { code } } })).toBe(1)
 })
 
-test('retiring twice is retiring once', async () => {
+test('retiring again changes nothing', async () => {
   const { licenseType: code } = await seedLicenseType(admin)
   await retire(code)
   const { id, retiredAt } = await db.licenseType.findUniqueOrThrow({ where: { code } })
@@ -101,16 +101,16 @@ test('retiring twice is retiring once', async () => {
   expect(await db.event.count({ where: { subjectId: id, type: 'license-type.retired' } })).toBe(1)
 })
 
-test.each([publish, retire])('refuses an unknown code, and one that is no code', async (change) => {
+test.each([publish, retire])('refuses an unknown code, and an invalid one', async (change) => {
   await expect(change('no-such-type')).rejects.toMatchObject({ code: 'LICENSE_TYPE_NOT_FOUND' })
   await expect(change('a\0')).rejects.toMatchObject({ code: 'INPUT_INVALID', issues: [{ path: ['code'] }] })
 })
 
-test('editing a type and publishing it revives no license that was revoked or suspended', async () => {
+test('publishing new rules leaves revoked and suspended licenses as they are', async () => {
   const { product, licenseType } = await seedLicenseType(admin, { term: 'P1Y' })
   const [revoked, suspended] = [await issue(licenseType), await issue(licenseType)]
-  await transact(db, (tx) => revokeLicense(admin, tx, { ...revoked, reason: 'fraud' }))
-  await transact(db, (tx) => suspendLicense(admin, tx, { ...suspended, reason: 'unpaid' }))
+  await transact(db, (tx) => revokeLicense(admin, tx, { licenseId: revoked.licenseId, reason: 'fraud' }))
+  await transact(db, (tx) => suspendLicense(admin, tx, { licenseId: suspended.licenseId, reason: 'unpaid' }))
   const licenses = () => db.license.findMany({ where: { licenseType: { code: licenseType } } })
   const before = await licenses()
 

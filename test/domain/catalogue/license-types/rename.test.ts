@@ -7,21 +7,22 @@ import { seedLicenseType, uniqueCode } from '../../../seed.ts'
 const app = await startTestApp()
 const { admin } = app
 const { db } = app.ctx
-const rename = (input: object) => transact(db, (tx) => renameLicenseType(admin, tx, input))
+const rename = (input: Parameters<typeof renameLicenseType>[2]) =>
+  transact(db, (tx) => renameLicenseType(admin, tx, input))
 
 test('renames a license type once, and leaves its revisions alone', async () => {
   const { licenseType: code } = await seedLicenseType(admin)
-  const about = { code, name: 'Annual', description: 'For a year.' }
+  const names = { code, name: 'Annual', description: 'For a year.' }
 
-  const { licenseTypeId } = await rename(about)
-  await rename(about)
+  const { licenseTypeId } = await rename(names)
+  await rename(names)
 
-  expect(await db.licenseType.findUnique({ where: { code } })).toMatchObject(about)
+  expect(await db.licenseType.findUnique({ where: { code } })).toMatchObject(names)
   expect(await db.licenseTypeRevision.count({ where: { licenseTypeId } })).toBe(1)
   expect(await db.event.count({ where: { subjectId: licenseTypeId, type: 'license-type.renamed' } })).toBe(1)
 })
 
-test('refuses a license type that there is not', async () => {
+test('refuses an unknown license type', async () => {
   await expect(rename({ code: uniqueCode('type'), name: 'x', description: null })).rejects.toMatchObject({
     code: 'LICENSE_TYPE_NOT_FOUND',
   })

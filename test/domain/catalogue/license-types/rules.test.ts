@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { licenseTypeRules } from '../../../../src/domain/catalogue/license-types/rules-schema.ts'
 import { toInputIssues } from '../../../../src/platform/input.ts'
 
-/** What is wrong with rules, as `path: message`. */
+/** Returns the issues of rules as `path: message`. */
 function issuesOf(rules: Record<string, unknown>): string[] {
   const { error } = licenseTypeRules.safeParse(rules)
   return toInputIssues(error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`)
@@ -12,7 +12,7 @@ function pathsOf(rules: Record<string, unknown>): string[] {
   return issuesOf(rules).map((issue) => issue.split(':')[0]!)
 }
 
-test('rules that say nothing are a perpetual license for one device', () => {
+test('empty rules are a perpetual license for one device', () => {
   expect(licenseTypeRules.parse({})).toEqual({
     term: null,
     termStartsAt: 'ISSUE',
@@ -38,7 +38,7 @@ test('rules that say nothing are a perpetual license for one device', () => {
   })
 })
 
-test('entitlements are a yes, and meters unlimited for ever, unless they say more', () => {
+test('by default an entitlement is true, and a meter is unlimited and never reset', () => {
   const { entitlements, meters } = licenseTypeRules.parse({
     entitlements: [{ code: 'export' }, { code: 'projects', value: 0 }, { code: 'tier', value: 'gold' }],
     meters: [{ code: 'renders' }, { code: 'exports', limit: 0, period: 'DAY', overage: 'ALLOW' }],
@@ -61,11 +61,11 @@ test.each<[string, Record<string, unknown>, string]>([
   ['grace without a term', { gracePeriod: 'P7D' }, 'gracePeriod'],
   ['a later start without a term', { termStartsAt: 'FIRST_ACTIVATION' }, 'termStartsAt'],
   ['a trial without a term', { trial: { oncePer: ['EMAIL'] } }, 'trial'],
-  ['a meter by the term without one', { meters: [{ code: 'a', period: 'TERM' }] }, 'meters.0.period'],
+  ['a meter by term without a term', { meters: [{ code: 'a', period: 'TERM' }] }, 'meters.0.period'],
   ['floating seats without a lease', { seatModel: 'FLOATING' }, 'leaseDuration'],
   ['a lease of a node-locked seat', { leaseDuration: 'PT1H' }, 'leaseDuration'],
   [
-    'a heartbeat rarer than the lease is long',
+    'a heartbeat interval longer than the lease',
     { ...floating, heartbeat: { every: 'PT61M', missedBy: 'KEEP' } },
     'heartbeat.every',
   ],
@@ -74,19 +74,19 @@ test.each<[string, Record<string, unknown>, string]>([
     { ...floating, transferLimit: { count: 1, per: 'P1D' } },
     'transferLimit',
   ],
-  ['overage by a percentage that is not said', { overage: { policy: 'PERCENT' } }, 'overage.percent'],
+  ['overage by percentage without a percentage', { overage: { policy: 'PERCENT' } }, 'overage.percent'],
   ['a percentage without overage', { overage: { policy: 'NONE', percent: 10 } }, 'overage.percent'],
-  ['a percentage of any overage', { overage: { policy: 'ALLOW', percent: 10 } }, 'overage.percent'],
+  ['a percentage with unlimited overage', { overage: { policy: 'ALLOW', percent: 10 } }, 'overage.percent'],
   ['overage on unlimited seats', { maxActivations: null, overage: { policy: 'ALLOW' } }, 'overage.policy'],
   ['one entitlement twice', { entitlements: twice }, 'entitlements.2.code'],
   ['one meter twice', { meters: twice }, 'meters.2.code'],
   ['one notice twice', { expiryNotices: ['P1D', 'P7D', 'P1D'] }, 'expiryNotices.2'],
   ['one trial identity twice', { term: 'P14D', trial: { oncePer: ['EMAIL', 'EMAIL'] } }, 'trial.oncePer.1'],
-])('%s is a contradiction, named at its path', (_, rules, path) => {
+])('%s is a contradiction at its path', (_, rules, path) => {
   expect(pathsOf(rules)).toEqual([path])
 })
 
-test('every contradiction is listed at once', () => {
+test('lists all contradictions', () => {
   const rules = {
     gracePeriod: 'P7D',
     termStartsAt: 'FIRST_VALIDATION',
@@ -108,7 +108,7 @@ test('every contradiction is listed at once', () => {
   ])
 })
 
-test('contradictions are listed beside what is wrong with other values', () => {
+test('lists contradictions in addition to issues of other values', () => {
   const rules = {
     timeZone: 'Mars/Olympus',
     keyPrefix: 5,
@@ -126,7 +126,7 @@ test('contradictions are listed beside what is wrong with other values', () => {
   ])
 })
 
-test('nothing is said of what depends on a value that is wrong itself', () => {
+test('skips checks that depend on an invalid value', () => {
   expect(pathsOf({ term: 'a year', gracePeriod: 'P7D', trial: { oncePer: ['EMAIL', 'EMAIL'] } })).toEqual([
     'term',
     'trial.oncePer.1',
@@ -137,7 +137,7 @@ test('nothing is said of what depends on a value that is wrong itself', () => {
   ])
 })
 
-test.each([5, null, [], 'rules'])('%j are no rules, and contradict nothing', (rules) => {
+test.each([5, null, [], 'rules'])('refuses %j as rules, without contradictions', (rules) => {
   expect(licenseTypeRules.safeParse(rules).error?.issues).toMatchObject([
     { code: 'invalid_type', message: expect.stringContaining('expected object') },
   ])
@@ -178,19 +178,19 @@ test.each(['P1D', 'P100Y', 'P1Y6M', 'P14D', 'P36M', 'P1DT12H'])('a term may be %
   expect(licenseTypeRules.parse({ term }).term).toBe(term)
 })
 
-test('a value that is none of the allowed ones is told them', () => {
+test('lists the allowed values for a value that is not allowed', () => {
   const { error } = licenseTypeRules.safeParse({ expiryPolicy: 'PANIC' })
   expect(toInputIssues(error!.issues)).toMatchObject([
     { path: ['expiryPolicy'], allowed: ['RESTRICT', 'MAINTAIN', 'ALLOW'] },
   ])
 })
 
-test('null and 0 seats are two different things, and neither is the default', () => {
+test('null and 0 seats differ, and neither is the default', () => {
   expect(licenseTypeRules.parse({ maxActivations: null }).maxActivations).toBeNull()
   expect(licenseTypeRules.parse({ maxActivations: 0 }).maxActivations).toBe(0)
 })
 
-test('a duration beyond every calendar is too long or too short, and no fault', () => {
+test('refuses a duration beyond every calendar without a fault', () => {
   expect(issuesOf({ gracePeriod: 'P999999999Y', term: 'PT9007199254740990S' })).toEqual([
     'term: must be at most P100Y',
     'gracePeriod: must be at most P10Y',

@@ -6,9 +6,10 @@ import { uniqueCode } from '../../../seed.ts'
 
 const app = await startTestApp()
 const { db } = app.ctx
-const create = (input: unknown) => transact(db, (tx) => createProduct(app.admin, tx, input))
+const create = (input: Parameters<typeof createProduct>[2]) =>
+  transact(db, (tx) => createProduct(app.admin, tx, input))
 
-test('creates a product, and finds it again under the same code and name', async () => {
+test('creates a product once for the same code and name', async () => {
   const code = uniqueCode('product')
   const { productId } = await create({ code, name: 'Studio' })
 
@@ -16,7 +17,7 @@ test('creates a product, and finds it again under the same code and name', async
   expect(await db.event.count({ where: { subjectId: productId, type: 'product.created' } })).toBe(1)
 })
 
-test('refuses a code that another product has, and leaves that one alone', async () => {
+test('refuses the code of another product, and does not change that product', async () => {
   const code = uniqueCode('product')
   await create({ code, name: 'Studio' })
 
@@ -28,7 +29,7 @@ test.each([
   ['a code in capitals', { code: 'Studio', name: 'x' }, 'code'],
   ['an empty name', { code: 'studio', name: '' }, 'name'],
   ['a name with U+0000', { code: 'studio', name: 'a\0' }, 'name'],
-  ['a name with half a character', { code: 'studio', name: '\ud800' }, 'name'],
+  ['a name with a lone surrogate', { code: 'studio', name: '\ud800' }, 'name'],
   ['a name of 201 characters', { code: 'studio', name: 'x'.repeat(201) }, 'name'],
 ])('refuses %s, and writes nothing', async (_, input, path) => {
   const before = await db.product.count()

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { createProduct } from '../../../../src/domain/catalogue/products/create.ts'
-import { defineEntitlement, defineMeter } from '../../../../src/domain/catalogue/products/define-term.ts'
+import { defineEntitlement } from '../../../../src/domain/catalogue/products/define-entitlement.ts'
+import { defineMeter } from '../../../../src/domain/catalogue/products/define-meter.ts'
 import { renameProduct } from '../../../../src/domain/catalogue/products/rename.ts'
 import { transact } from '../../../../src/platform/db.ts'
 import { startTestApp } from '../../../app.ts'
@@ -32,7 +33,7 @@ test('renames a product once', async () => {
 test.each([
   ['entitlement', defineEntitlement],
   ['meter', defineMeter],
-] as const)('adds an %s, and gives it another name', async (noun, define) => {
+] as const)('adds and renames: %s', async (noun, define) => {
   const { code: product, productId } = await seedProduct()
   const call = (name: string) => transact(db, (tx) => define(admin, tx, { product, code: 'render', name }))
   const find = () =>
@@ -45,13 +46,13 @@ test.each([
   expect(await find()).toMatchObject([{ code: 'render', name: 'Renders' }])
   await call('Pictures')
 
-  const [term, ...more] = await find()
+  const [defined, ...more] = await find()
   expect(more).toEqual([])
-  expect(term).toMatchObject({ name: 'Pictures' })
-  expect(await db.event.count({ where: { subjectId: term!.id, type: `${noun}.defined` } })).toBe(2)
+  expect(defined).toMatchObject({ name: 'Pictures' })
+  expect(await db.event.count({ where: { subjectId: defined!.id, type: `${noun}.defined` } })).toBe(2)
 })
 
-test('refuses a product that there is not', async () => {
+test('refuses an unknown product', async () => {
   const code = uniqueCode('product')
 
   await expect(transact(db, (tx) => renameProduct(admin, tx, { code, name: 'x' }))).rejects.toMatchObject({

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { linkAccountToCrm } from '../../../../src/crm/link.ts'
-import { replayCrmSync } from '../../../../src/crm/replay.ts'
+import { linkAccountToCrm } from '../../../../src/crm/link-account.ts'
+import { replayCrmSync } from '../../../../src/crm/replay-crm-sync.ts'
 import { transact } from '../../../../src/platform/db.ts'
 import { toTypedId } from '../../../../src/platform/ids.ts'
 import { seedAccount } from '../../../seed.ts'

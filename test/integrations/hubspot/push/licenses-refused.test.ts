@@ -6,8 +6,8 @@ import { inspectLicenses } from '../../../../integrations/hubspot/portal/inspect
 import { findLicenseType } from '../../../../integrations/hubspot/portal/license-type.ts'
 import { setUpPortal } from '../../../../integrations/hubspot/portal/setup.ts'
 import { createHubspotSync } from '../../../../integrations/hubspot/sync.ts'
-import { onLicenseTypeChange } from '../../../../src/crm/license-type.ts'
-import { reconcileCrm } from '../../../../src/crm/reconcile.ts'
+import { onLicenseObjectTypeChange } from '../../../../src/crm/license-object-type.ts'
+import { reconcileCrm } from '../../../../src/crm/reconcile-crm.ts'
 import { findCrmSyncStatus } from '../../../../src/crm/sync-status.ts'
 import { transact } from '../../../../src/platform/db.ts'
 import { seedLicense } from '../../../seed.ts'
@@ -128,7 +128,7 @@ test('a portal without the custom object is said to want set-up', async () => {
 test('a custom object that was made anew knows no license: all are told again', async () => {
   const { accountId, licenseId } = await seedLicense(admin)
   await sync.run()
-  await onLicenseTypeChange(app.ctx, '2-4711')
+  await onLicenseObjectTypeChange(app.ctx, '2-4711')
   expect(await recordOf(licenseId)).toMatchObject({ remoteId: null, associatedId: null, pushedDigest: null })
   expect(await recordOf(accountId, 'ACCOUNT')).toMatchObject({ dirtySince: expect.any(Date) })
 })

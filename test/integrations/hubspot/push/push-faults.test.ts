@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { paths } from '../../../../integrations/hubspot/api/paths.ts'
-import { findPause } from '../../../../src/crm/pause.ts'
+import { findPause } from '../../../../src/crm/sync-pause.ts'
 import { suspendLicense } from '../../../../src/domain/licenses/suspend.ts'
 import { transact } from '../../../../src/platform/db.ts'
 import { toTypedId } from '../../../../src/platform/ids.ts'

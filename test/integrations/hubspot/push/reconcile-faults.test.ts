@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import { reconcileCrm } from '../../../../src/crm/reconcile.ts'
+import { reconcileCrm } from '../../../../src/crm/reconcile-crm.ts'
 import { reconcileNightly } from '../../../../src/crm/reconcile-nightly.ts'
 import { transact } from '../../../../src/platform/db.ts'
 import { execute } from '../../../graphql.ts'

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { paths } from '../../../../integrations/hubspot/api/paths.ts'
 import { textIn } from '../../../../integrations/hubspot/api/read-response.ts'
-import { replayCrmSync } from '../../../../src/crm/replay.ts'
+import { replayCrmSync } from '../../../../src/crm/replay-crm-sync.ts'
 import { transact } from '../../../../src/platform/db.ts'
 import { toTypedId } from '../../../../src/platform/ids.ts'
 import { execute } from '../../../graphql.ts'

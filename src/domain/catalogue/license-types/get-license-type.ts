@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import type { LicenseType, LicenseTypeRevision } from '../../../../prisma/client/client.ts'
+import type { Tx } from '../../../platform/db.ts'
+import { NotFoundRefusal, StateRefusal } from '../../../platform/errors.ts'
+import { code, parseInput } from '../../../platform/input.ts'
+
+/** Parses the code of a license type. Refused INPUT_INVALID if it is not a code. */
+export function parseLicenseTypeCode(text: string): string {
+  return parseInput(z.strictObject({ code }), { code: text }).code
+}
+
+/** Returns the license type with that code. Refused LICENSE_TYPE_NOT_FOUND if there is none. */
+export async function getLicenseType(tx: Tx, code: string): Promise<LicenseType> {
+  const licenseType = await tx.licenseType.findUnique({ where: { code } })
+  if (!licenseType)
+    throw new NotFoundRefusal('LICENSE_TYPE_NOT_FOUND', `There is no license type ${code}. Check the code.`)
+  return licenseType
+}
+
+/**
+ * Returns the revision under which the license type issues licenses. Refused LICENSE_TYPE_RETIRED or
+ * LICENSE_TYPE_NOT_PUBLISHED.
+ */
+export async function getPublishedRevision(
+  tx: Tx,
+  { id, code, state }: LicenseType,
+): Promise<LicenseTypeRevision> {
+  if (state === 'RETIRED') {
+    throw new StateRefusal(
+      'LICENSE_TYPE_RETIRED',
+      `License type ${code} is retired and issues no new licenses. Use another license type.`,
+    )
+  }
+  const revision = await tx.licenseTypeRevision.findFirst({
+    where: { licenseTypeId: id, publishedAt: { not: null } },
+    orderBy: { number: 'desc' },
+  })
+  if (!revision)
+    throw new StateRefusal('LICENSE_TYPE_NOT_PUBLISHED', `License type ${code} is a draft. Publish it first.`)
+  return revision
+}

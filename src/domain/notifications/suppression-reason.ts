@@ -1,0 +1,45 @@
+import type { NotificationMessage, NotificationReason } from '../../../prisma/client/enums.ts'
+import { isExpiryMessage } from './messages.ts'
+
+/** The contact and the license of a message. */
+export interface MessageSubject {
+  contact: {
+    accountId: string
+    declined: readonly NotificationMessage[]
+    mailStopReason: NotificationReason | null
+  }
+  license: {
+    accountId: string
+    expiry: Date | null
+    keyHint: string
+    suspendedAt: Date | null
+    revokedAt: Date | null
+    account: { renewalNegotiatedSince: Date | null }
+  }
+}
+
+/** A message before it is sent. */
+export interface PlannedMessage {
+  message: NotificationMessage
+  occasion: string
+  keyHint: string | null
+}
+
+/**
+ * Returns the reason why a message must not be sent; null if it can be sent. Checked when the message is
+ * recorded and again when it is sent.
+ */
+export function suppressionReasonOf(
+  { message, occasion, keyHint }: PlannedMessage,
+  { contact, license }: MessageSubject,
+): NotificationReason | null {
+  if (contact.mailStopReason) return contact.mailStopReason
+  if (contact.accountId !== license.accountId) return 'CONTACT_MOVED'
+  if (contact.declined.includes(message)) return 'CONTACT_DECLINED'
+  if (keyHint && keyHint !== license.keyHint) return 'KEY_REPLACED'
+  if (license.revokedAt && message !== 'LICENSE_REVOKED') return 'LICENSE_REVOKED'
+  if (!isExpiryMessage(message)) return null
+  if (license.expiry?.toISOString() !== occasion) return 'TERM_CHANGED'
+  if (license.suspendedAt) return 'LICENSE_SUSPENDED'
+  return license.account.renewalNegotiatedSince ? 'RENEWAL_NEGOTIATED' : null
+}
