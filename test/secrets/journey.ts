@@ -3,7 +3,7 @@ import { parseTypedId } from '../../src/platform/ids.ts'
 import { importCsv } from '../commands/import/files.ts'
 import { execute } from '../graphql.ts'
 import type { MailServer } from '../integrations/email/mail-server.ts'
-import { askAs } from '../integrations/hubspot/card/request-as-agent.ts'
+import { requestAsAgent } from '../integrations/hubspot/card/request-as-agent.ts'
 import type { Pull } from '../integrations/hubspot/pull.ts'
 import { seedLicenseType, uniqueCode } from '../seed.ts'
 import type { Client } from './client.ts'
@@ -128,7 +128,7 @@ export async function support({ hub, client }: Company, { license, account }: Cu
   await hub.pull()
   const where = { kind_subjectId: { kind: 'ACCOUNT', subjectId: parseTypedId(account)!.uuid } } as const
   const { remoteId } = await hub.app.ctx.db.crmRecord.findUniqueOrThrow({ where })
-  const ask = askAs(hub)
+  const ask = requestAsAgent(hub)
   const page = { objectTypeId: '0-2', objectId: remoteId!, userEmail: 'grace@vendor.example' }
   const resend = { action: 'RESEND', license, reason: 'Ticket 4711', idempotencyKey: 'resend' }
   const answers = [

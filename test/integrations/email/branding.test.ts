@@ -16,7 +16,7 @@ function branding(text: string) {
   return readBranding(path)
 }
 
-test('a vendor’s own steps for a product are shown in the reader’s language', () => {
+test('shows a vendor’s steps for a product in the reader’s language', () => {
   const own = branding(`
 name: Nordlicht GmbH
 supportEmail: hilfe@nordlicht.example
@@ -47,11 +47,11 @@ test.each([
   '[a](&#106;avascript:alert(1))',
   '![a](https://tracker.example/pixel.gif)',
   '<a href="javascript:alert(1)">a</a>',
-])('the Markdown %s does nothing', (source) => {
+])('the Markdown %s has no effect', (source) => {
   expect(String(renderMarkdown(source))).not.toMatch(/<script|<img|<a [^>]*(javascript|data):/i)
 })
 
-test('every mistake in the file is named', () => {
+test('names every mistake in the file', () => {
   const mistaken = () =>
     branding('name: ""\naccent: "#ffee00"\nlogo: file:///logo.png\ncolour: red\nlocale: fr\n')
   for (const problem of ['name:', 'accent: is too light', 'logo:', 'colour', 'locale:'])

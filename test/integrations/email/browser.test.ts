@@ -16,14 +16,14 @@ if (!chromium) console.warn('No Chromium is installed: how mails look is NOT CHE
 interface Seen {
   name: string
   width: number
-  /** How wide the mail is, where it has only `width`. */
+  /** The width of the mail if only `width` is available. */
   scrollWidth: number
-  /** The least contrast of a text to its ground, in the light and in the dark. */
+  /** The lowest contrast of a text to its background, in the light and the dark scheme. */
   light: { least: number; where: string }
   dark: { least: number; where: string }
 }
 
-/** Runs in the page: looks at every frame, then turns its dark rules on and looks again. */
+/** Runs in the page: measures every frame, then applies the dark rules and measures again. */
 const look = `
   const luminance = ([r, g, b]) => [r, g, b].map((c) => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
     .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0)

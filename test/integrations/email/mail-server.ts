@@ -7,29 +7,29 @@ import { afterAll } from 'vitest'
 export interface MailServer {
   url: string
   port: number
-  /** What arrived, in order, as its reader would see it. */
+  /** The received mails in order, parsed. */
   mails: ParsedMail[]
-  /** The same, as it came over the wire. */
+  /** The received mails in order, raw. */
   raw: string[]
-  /** What the server does next; by default it takes every mail. */
+  /** Sets the behaviour of the server. Default: it accepts every mail. */
   behave(behaviour: Behaviour): void
   close(): Promise<void>
 }
 
 export interface Behaviour {
-  /** Refuses or puts off the recipient, by a reply such as `451 4.7.1 come again`. */
+  /** Refuses or defers the recipient with a reply such as `451 4.7.1 come again`. */
   recipient?: string
-  /** Takes the mail, and ends the connection before it says so. */
+  /** Receives the mail, and ends the connection before its reply. */
   dropAfterData?: boolean
-  /** Takes the mail, and says this instead of yes. */
+  /** Receives the mail, and replies with this. */
   data?: string
-  /** Never answers after the mail. */
+  /** Sends no reply after the mail. */
   hang?: boolean
-  /** Runs at a stage of the conversation; the server waits for it. */
+  /** Runs at a stage of the session. The server waits for it. */
   at?: (stage: 'connect' | 'mail' | 'recipient' | 'data' | 'taken') => Promise<void> | void
 }
 
-/** A real mail server on this machine, with the manners that a test gives it. */
+/** Starts a real mail server on this machine, with a behaviour that the test sets. */
 export async function startMailServer(options: SMTPServerOptions = {}): Promise<MailServer> {
   let behaviour: Behaviour = {}
   const mails: ParsedMail[] = []
@@ -49,7 +49,7 @@ export async function startMailServer(options: SMTPServerOptions = {}): Promise<
       try {
         for await (const chunk of stream) chunks.push(chunk)
       } catch {
-        return // whoever sent it is gone
+        return // The client disconnected.
       }
       const content = Buffer.concat(chunks)
       if (!behaviour.data) {

@@ -18,7 +18,7 @@ const link = 'https://licenses.example/mail/decline/token'
 const all = notificationMessages.flatMap((message) => locales.map((locale) => ({ message, locale })))
 const licenseKey = 'STUDIO-AAAAA-BBBBB-CCCCC-DDDDD-7KQ2M'
 
-/** The same facts with every text in them turned into an attack. */
+/** Replaces every text in the facts with an attack. */
 function hostile<T>(value: T, attack: string): T {
   if (typeof value === 'string') return (/^\d{4}-\d\d-\d\dT/.test(value) ? value : attack) as T
   if (Array.isArray(value)) return value.map((one) => hostile(one, attack)) as T
@@ -33,13 +33,13 @@ describe.each(all)('$message in $locale', ({ message, locale }) => {
   const facts: NotificationFacts = { ...sampleFacts(message), licenseKey }
   const mail = renderMessage(facts, branding, { declineUrl, locale })
 
-  test('reads as reviewed', async () => {
+  test('matches the reviewed snapshot', async () => {
     await expect(`Subject: ${mail.subject}\n\n${mail.text}`).toMatchFileSnapshot(
       `./snapshots/${message.toLowerCase().replaceAll('_', '-')}.${locale}.txt`,
     )
   })
 
-  test('says what it has to say in both parts, and lacks no value', () => {
+  test('contains every fact in both parts, and no missing value', () => {
     expect(mail.locale).toBe(locale)
     for (const part of [mail.subject, mail.text, mail.html]) {
       expect(part).not.toMatch(/undefined|null|NaN|\[object|Invalid Date|\{\{|\}\}|\$\{/)
@@ -55,7 +55,7 @@ describe.each(all)('$message in $locale', ({ message, locale }) => {
     }
   })
 
-  test('shows whatever a value holds as text', () => {
+  test('shows every value as text', () => {
     const attack = `<script>alert("1")</script><img src=x onerror='1'>`
     const { contact, account, product, licenseType, license, data } = facts
     const attacked = {
@@ -70,7 +70,7 @@ describe.each(all)('$message in $locale', ({ message, locale }) => {
     expect(subject).not.toMatch(/[\r\n]/)
   })
 
-  test('needs no image, no script, and nothing from elsewhere', () => {
+  test('needs no image, no script and no outside resource', () => {
     const { html } = mail
     expect(html).not.toMatch(/<img|<script|<link|@import|url\(/i)
     const addresses = [...html.matchAll(/(?:href|src)="([^"]*)"/g)].map(([, address]) => address)
@@ -81,7 +81,7 @@ describe.each(all)('$message in $locale', ({ message, locale }) => {
   })
 })
 
-test('only the two messages that carry a key have it', () => {
+test('only the two messages with a key contain it', () => {
   const having = notificationMessages.filter((message) => {
     const { text, html } = renderMessage({ ...sampleFacts(message), licenseKey }, branding)
     return text.includes(licenseKey) || html.includes(licenseKey)
@@ -89,17 +89,17 @@ test('only the two messages that carry a key have it', () => {
   expect(having).toEqual(['LICENSE_ISSUED', 'KEY_ROTATED'])
 })
 
-test('a logo that does not load leaves the name of the vendor', () => {
+test('shows the vendor’s name if the logo does not load', () => {
   const logo = 'https://example.com/logo.png'
   const { html } = renderMessage(sampleFacts('LICENSE_ISSUED'), { ...branding, logo })
   expect(html).toMatch(/alt="Example Software" src="https:\/\/example.com\/logo.png"/)
 })
 
-test('what is sent is what the template says today', async () => {
+test('the compiled template is up to date', async () => {
   expect(readFileSync(compiledTemplate, 'utf8'), 'run: npm run mail -- compile').toBe(await compileTemplate())
 })
 
-test('people read their own language, or that of the installation', () => {
+test('uses the contact’s language, or that of the installation', () => {
   expect(localeFor('de', 'en')).toBe('de')
   expect(localeFor('de-AT', 'en')).toBe('de')
   expect(localeFor('DE_ch', 'en')).toBe('de')
@@ -107,14 +107,14 @@ test('people read their own language, or that of the installation', () => {
   expect(localeFor(null, 'en')).toBe('en')
 })
 
-test('a license that goes on working after its expiry is not said to stop', () => {
+test('does not announce a stop for a license that works after its expiry', () => {
   const facts = sampleFacts('LICENSE_EXPIRED')
   const kept = renderMessage({ ...facts, license: { ...facts.license, keepsWorking: true } }, branding).text
   expect(kept).toContain('goes on working, without newer versions')
   expect(renderMessage(facts, branding).text).toContain('no longer works')
 })
 
-test('a key that was replaced without an overlap is said to have ended', () => {
+test('states that a key without an overlap has ended', () => {
   const facts = sampleFacts('KEY_ROTATED')
   const { text } = renderMessage({ ...facts, data: { worksUntil: null } }, branding)
   expect(text).toContain('Former key:  no longer works')

@@ -15,15 +15,15 @@ const app = await startTestApp()
 const { db, publicUrl } = app.ctx
 const folder = mkdtempSync(join(tmpdir(), 'licet-reports-'))
 afterAll(() => rmSync(folder, { recursive: true }))
-const taken = {
+const acceptingMailer = {
   ...app.ctx.mailer,
   deliver: async () => ({ outcome: 'SENT', subject: 's', text: 't' }) as const,
 }
 
-/** A license whose mail was taken by a mail server, and the Message-ID of that mail. */
+/** Seeds a license whose mail was sent. Returns the Message-ID of the mail. */
 async function seedSent() {
   const { licenseId } = await seedLicense(app.admin)
-  await sendDue(app.ctx, taken)
+  await sendDue(app.ctx, acceptingMailer)
   const { id, contactId } = await db.notification.findFirstOrThrow({ where: { licenseId } })
   return { licenseId, id, contactId, messageId: messageIdOf(id, publicUrl) }
 }
@@ -68,7 +68,7 @@ const complaint = (messageId: string) =>
   report('feedback-report', 'Feedback-Type: abuse\nUser-Agent: Mailbox/1.0\nVersion: 1', messageId)
 
 let count = 0
-/** Has messages read from an mbox file, as a mail server appends them. */
+/** Reads messages from an mbox file, as a mail server appends them. */
 async function readFrom(...messages: string[]) {
   const path = join(folder, `mailbox-${count++}`)
   writeFileSync(path, messages.map((one) => `From MAILER-DAEMON Thu Jan 15 12:00:00 2026\n${one}\n`).join(''))
@@ -76,10 +76,10 @@ async function readFrom(...messages: string[]) {
 }
 const contactOf = (id: string) => db.contact.findUniqueOrThrow({ where: { id } })
 
-test('a bounce in the mailbox marks the mail and its reader, who gets no more', async () => {
+test('a bounce in the mailbox marks the mail and its contact, and stops further mail', async () => {
   const other = await seedSent()
   const { id, contactId, licenseId, messageId } = await seedSent()
-  await readFrom(complaint('<somebody@elsewhere.example>'), bounce(messageId))
+  await readFrom(complaint('<unknown@elsewhere.example>'), bounce(messageId))
   expect(await db.notification.findUniqueOrThrow({ where: { id } })).toMatchObject({
     state: 'BOUNCED',
     reason: 'CONTACT_BOUNCED',
@@ -97,7 +97,7 @@ test('a bounce in the mailbox marks the mail and its reader, who gets no more', 
   })
 })
 
-test('a complaint stops mail too, and a mailbox that is read again changes nothing after mail was resumed', async () => {
+test('a complaint stops mail, and reading the mailbox again changes nothing after mail was resumed', async () => {
   const { contactId, messageId } = await seedSent()
   await readFrom(complaint(messageId))
   expect(await contactOf(contactId)).toMatchObject({ mailStopReason: 'CONTACT_COMPLAINED' })
@@ -120,13 +120,13 @@ test.each([
     'a report that only claims to be one',
     (id: string) => `Subject: Action: failed\n\nStatus: 5.1.1\n${id}\n`,
   ],
-])('%s marks nobody', async (_, message) => {
+])('%s marks no contact', async (_, message) => {
   const { contactId, messageId } = await seedSent()
   await readFrom(message(messageId), 'no message at all')
   expect(await contactOf(contactId)).toMatchObject({ mailStopReason: null })
 })
 
-test('a folder of messages is read as well, and each message once', async () => {
+test('reads a folder of messages, each message once', async () => {
   const { contactId, messageId } = await seedSent()
   const maildir = mkdtempSync(join(folder, 'maildir-'))
   const read = createBounceReader(maildir)
@@ -136,7 +136,7 @@ test('a folder of messages is read as well, and each message once', async () => 
   expect(await contactOf(contactId)).toMatchObject({ mailStopReason: 'CONTACT_BOUNCED' })
 })
 
-test('a mail that was not sent cannot have come back', async () => {
+test('ignores a bounce of a mail that was not sent', async () => {
   const { licenseId } = await seedLicense(app.admin)
   const { id, contactId } = await db.notification.findFirstOrThrow({ where: { licenseId } })
   await readFrom(bounce(messageIdOf(id, publicUrl)))

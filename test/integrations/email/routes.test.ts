@@ -37,21 +37,21 @@ afterAll(async () => {
   rmSync(join(folder, '..'), { recursive: true })
 })
 
-/** A license with a device, of which its people have been told. */
-async function seedTold() {
+/** Seeds a license with a device, and sends its notifications. */
+async function seedNotified() {
   const seeded = await seedLicense(app.admin)
   await activateLicense(app.admin, { key: seeded.licenseKey, fingerprint: 'laptop', name: '<b>Laptop</b>' })
   await scheduleNotices(app.ctx)
   await sendDue(app.ctx, app.ctx.mailer)
-  const told = await db.notification.findMany({
+  const notifications = await db.notification.findMany({
     where: { licenseId: seeded.licenseId },
     orderBy: { id: 'asc' },
   })
-  return { ...seeded, told }
+  return { ...seeded, notifications }
 }
 
-test('without a mail server mails are files for their owner alone, and are shown at /dev/mail', async () => {
-  const { licenseKey, product } = await seedTold()
+test('without a mail server, mails are files that only their owner can read, and are shown at /dev/mail', async () => {
+  const { licenseKey, product } = await seedNotified()
   const [newest] = listMails(folder)
   expect(statSync(join(folder, `${newest}.eml`)).mode & 0o777).toBe(0o600)
 
@@ -68,9 +68,9 @@ test('without a mail server mails are files for their owner alone, and are shown
   expect(list, 'a device’s name is text').not.toContain('<b>Laptop')
 })
 
-test('the link in a notice declines its kind by the button or by one click, and not by a look', async () => {
-  const { told } = await seedTold()
-  const notice = told.find(({ message }) => message === 'DEVICE_ACTIVATED')!
+test('the link in a notice declines its kind by the button or by one click, and not by a GET', async () => {
+  const { notifications } = await seedNotified()
+  const notice = notifications.find(({ message }) => message === 'DEVICE_ACTIVATED')!
   const newest = listMails(folder).find((id) =>
     readMail(folder, id)!.includes(messageIdOf(notice.id, app.ctx.publicUrl)),
   )!
@@ -113,9 +113,9 @@ function signed(body: string, secret = webhookSecret, at = app.ctx.now()) {
   return fetch(`${url}/webhooks/mail`, { method: 'POST', headers, body })
 }
 
-test('a signed report of a bounce marks the contact; any other report changes nothing', async () => {
-  const { told } = await seedTold()
-  const { id, contactId } = told[0]!
+test('a signed bounce report marks the contact, and any other report changes nothing', async () => {
+  const { notifications } = await seedNotified()
+  const { id, contactId } = notifications[0]!
   const stopped = async () =>
     (await db.contact.findUniqueOrThrow({ where: { id: contactId } })).mailStopReason
   const bounce = { type: 'bounce', messageId: messageIdOf(id, app.ctx.publicUrl), status: '5.1.1' }
@@ -134,6 +134,6 @@ test('a signed report of a bounce marks the contact; any other report changes no
   expect(await stopped()).toBe('CONTACT_BOUNCED')
 })
 
-test('without a secret and outside development none of it is there', () => {
+test('without a secret and outside development there are no mail routes', () => {
   expect(openMail(noMail).createRoutes(app.ctx)).toHaveLength(1)
 })

@@ -25,13 +25,13 @@ afterEach(() => {
 const stateOf = async (licenseId: string) =>
   await db.notification.findFirstOrThrow({ where: { licenseId, message: 'LICENSE_ISSUED' } })
 
-/** Everything that is due at an instant, attempted once. */
+/** Attempts every due mail once at an instant. */
 async function sendAt(instant: string): Promise<void> {
   app.setNow(instant)
   await sendDue(app.ctx, app.ctx.mailer)
 }
 
-test('the license mail brings the key, once, to the one who waits for it', async () => {
+test('the license mail contains the key, and is sent once', async () => {
   const { licenseId, licenseKey } = await seedLicense(app.admin)
   const { sealedKey, id } = await stateOf(licenseId)
   expect(sealedKey).not.toContain(licenseKey)
@@ -45,7 +45,7 @@ test('the license mail brings the key, once, to the one who waits for it', async
   expect(mail!.html).toContain(licenseKey)
   expect(mail!.from!.text).toBe('"Example" <licenses@example.com>')
   expect(mail!.headers.get('auto-submitted')).toBe('auto-generated')
-  expect(mail!.headers.has('list'), 'what carries a key cannot be declined').toBe(false)
+  expect(mail!.headers.has('list'), 'a mail with a key cannot be declined').toBe(false)
   expect(await stateOf(licenseId)).toMatchObject({
     state: 'SENT',
     reason: null,
@@ -54,7 +54,7 @@ test('the license mail brings the key, once, to the one who waits for it', async
   })
 })
 
-test('what is kept shows the last group of the key, and no more', async () => {
+test('the stored copy shows only the last group of the key', async () => {
   const { licenseId, licenseKey } = await seedLicense(app.admin)
   await sendAt(start)
   const { text, subject, keyHint } = await stateOf(licenseId)
@@ -63,7 +63,7 @@ test('what is kept shows the last group of the key, and no more', async () => {
   expect(JSON.stringify([text, subject, app.logged])).not.toContain(licenseKey)
 })
 
-test('greylisting: a mail that is put off comes again later, and is the same mail', async () => {
+test('greylisting: sends a deferred mail again later', async () => {
   server.behave({ recipient: '451 4.7.1 greylisted, come again' })
   const { licenseId } = await seedLicense(app.admin)
   await sendAt(start)
@@ -82,7 +82,7 @@ test('greylisting: a mail that is put off comes again later, and is the same mai
   expect(await stateOf(licenseId)).toMatchObject({ state: 'SENT', reply: null, attempts: 2 })
 })
 
-test('a recipient who is refused for good is given up at once, visibly, and the key can still be resent', async () => {
+test('a permanently refused recipient fails the mail at once, and the key can still be resent', async () => {
   server.behave({ recipient: '550 5.1.1 <ada@example.com>: no such user' })
   const { licenseId, accountId } = await seedLicense(app.admin)
   await sendAt(start)
@@ -95,14 +95,14 @@ test('a recipient who is refused for good is given up at once, visibly, and the 
   })
 })
 
-test('a mail that is refused after it was read is given up', async () => {
+test('a mail that is refused after DATA fails', async () => {
   server.behave({ data: '554 5.7.1 looks like spam' })
   const { licenseId } = await seedLicense(app.admin)
   await sendAt(start)
   expect(await stateOf(licenseId)).toMatchObject({ state: 'FAILED', reason: 'REFUSED', reply: '554 5.7.1' })
 })
 
-test('a server that hangs up after DATA leaves a doubt: one more mail of the same Message-ID, and never a third', async () => {
+test('after a disconnect behind DATA, sends the mail once more with the same Message-ID, and never a third time', async () => {
   server.behave({ dropAfterData: true })
   const { licenseId } = await seedLicense(app.admin)
   await sendAt(start)
@@ -119,11 +119,11 @@ test('a server that hangs up after DATA leaves a doubt: one more mail of the sam
   })
 })
 
-test('a server that hangs costs the attempt, and holds up no other mail', async () => {
+test('a server that hangs fails the attempt, and blocks no other mail', async () => {
   server.behave({ hang: true })
-  const hasty = smtpTransport({ url: server.url, requireTls: false, timeoutMs: 1_000 })
+  const impatient = smtpTransport({ url: server.url, requireTls: false, timeoutMs: 1_000 })
   const { licenseId } = await seedLicense(app.admin)
-  await sendDue(app.ctx, openMail(settings, hasty).createMailer(app.ctx))
+  await sendDue(app.ctx, openMail(settings, impatient).createMailer(app.ctx))
   expect(await stateOf(licenseId)).toMatchObject({ state: 'QUEUED', doubts: 1 })
   server.behave({})
   await seedLicense(app.admin)
@@ -131,10 +131,12 @@ test('a server that hangs costs the attempt, and holds up no other mail', async 
   expect(server.mails).toHaveLength(2)
 })
 
-test('a server that is away is tried for two days, and then given up', async () => {
+test('tries an unreachable server for two days, then fails the mail', async () => {
   const closed = await startMailServer()
   await closed.close()
-  const post = openMail(settings, smtpTransport({ url: closed.url, requireTls: false })).createMailer(app.ctx)
+  const mailer = openMail(settings, smtpTransport({ url: closed.url, requireTls: false })).createMailer(
+    app.ctx,
+  )
   const { licenseId } = await seedLicense(app.admin)
   const tried: string[] = []
   for (;;) {
@@ -142,7 +144,7 @@ test('a server that is away is tried for two days, and then given up', async () 
     if (state !== 'QUEUED') break
     tried.push(nextAttemptAt.toISOString())
     app.setNow(nextAttemptAt.toISOString())
-    await sendDue(app.ctx, post)
+    await sendDue(app.ctx, mailer)
   }
   expect(tried).toEqual([
     '2026-01-15T12:00:00.000Z',
@@ -161,7 +163,7 @@ test('a server that is away is tried for two days, and then given up', async () 
   ).toBe(1)
 })
 
-test('a worker that is asked to stop takes nothing more in hand', async () => {
+test('a stopping worker starts no further mail', async () => {
   const { licenseId } = await seedLicense(app.admin)
   await sendDue(app.ctx, app.ctx.mailer, AbortSignal.abort())
   expect(await stateOf(licenseId)).toMatchObject({ state: 'QUEUED', attempts: 0 })
@@ -169,13 +171,13 @@ test('a worker that is asked to stop takes nothing more in hand', async () => {
   expect(await stateOf(licenseId)).toMatchObject({ state: 'SENT' })
 })
 
-test('without a mail server nothing is sent, and every notification says so', async () => {
+test('without a mail server nothing is sent, and notifications have the reason MAIL_OFF', async () => {
   const { licenseId } = await seedLicense(app.admin)
   await sendDue(app.ctx, openMail(settings, null).createMailer(app.ctx))
   expect(await stateOf(licenseId)).toMatchObject({ state: 'SUPPRESSED', reason: 'MAIL_OFF' })
 })
 
-test('a fault of our own is logged, and the mail is tried again', async () => {
+test('logs a fault of the gateway, and tries the mail again', async () => {
   const { licenseId } = await seedLicense(app.admin)
   const broken = { ...app.ctx.mailer, deliver: () => Promise.reject(new Error('a template broke')) }
   await sendDue(app.ctx, broken)

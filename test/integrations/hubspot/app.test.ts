@@ -6,7 +6,7 @@ const root = new URL('../../../integrations/hubspot/app/', import.meta.url)
 const text = (path: string) => readFileSync(new URL(path, root), 'utf8')
 const json = (path: string) => JSON.parse(text(path))
 
-test('the card, the app and the webhooks name the one gateway', () => {
+test('the card, the app and the webhooks have the same gateway address', () => {
   const gateway = /const GATEWAY = '([^']+)'/.exec(text('src/app/cards/gateway.ts'))?.[1]
   expect(json('src/app/app-hsmeta.json').config.permittedUrls.fetch).toEqual([gateway])
   expect(json('src/app/webhooks/webhooks-hsmeta.json').config.settings.targetUrl).toBe(
@@ -14,7 +14,7 @@ test('the card, the app and the webhooks name the one gateway', () => {
   )
 })
 
-test('it is a project of the current platform, whose card is there', () => {
+test('the project has the current platform version and an existing card', () => {
   const { platformVersion, srcDir } = json('hsproject.json')
   expect(platformVersion).toBe('2026.09')
   const { type, config } = json('src/app/cards/licensing-hsmeta.json')
@@ -23,7 +23,7 @@ test('it is a project of the current platform, whose card is there', () => {
   expect(existsSync(new URL(`${srcDir}${config.entrypoint}`, root))).toBe(true)
 })
 
-test('what it subscribes to is what the gateway reads', () => {
+test('the gateway reads every event that the app subscribes to', () => {
   const { crmObjects, hubEvents } = json('src/app/webhooks/webhooks-hsmeta.json').config.subscriptions
   const ids: Record<string, string> = { contact: '0-1', company: '0-2', deal: '0-3' }
   const event = { eventId: 1, portalId: 1, appId: 1, occurredAt: 0, objectId: 1 }
@@ -38,7 +38,7 @@ test('what it subscribes to is what the gateway reads', () => {
   for (const [index, one] of read.entries()) expect(one?.change, JSON.stringify(sent[index])).not.toBeNull()
 })
 
-test('the types of the card are checked with everything else, against what HubSpot builds it with', () => {
+test('`npm run check` checks the types of the card with the versions of HubSpot’s build', () => {
   const { scripts, devDependencies } = JSON.parse(
     readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
   )

@@ -17,7 +17,7 @@ import { createHubspotSync, type HubspotSync } from '../../../integrations/hubsp
 import { toTypedId } from '../../../src/platform/ids.ts'
 import { startTestApp, type TestApp } from '../../app.ts'
 
-/** A limit that no test reaches: what the limiter does is a test of its own. */
+/** A limiter with limits that no test reaches. The limiter has its own test. */
 export const unlimited = () => createLimiter({ calls: 10_000, searches: 10_000 })
 
 /** A license as a custom object. */
@@ -32,19 +32,19 @@ export interface Crm {
   emulator: Emulator
   client: HubspotClient
   sync: HubspotSync
-  /** A company by the account it belongs to, as HubSpot has it; undefined where there is none. */
+  /** The properties of an account's company in HubSpot; undefined if it does not exist. */
   companyOf(accountId: string): Promise<Record<string, string | null> | undefined>
   contactOf(email: string): Promise<Record<string, string | null> | undefined>
-  /** A license as HubSpot has it, with the companies that it is associated with. */
+  /** A license in HubSpot with its associated companies. */
   licenseOf(licenseId: string): Promise<LicenseObject | undefined>
-  /** Makes a company as a person in the CRM does; answers its id. */
+  /** Creates a company as a person in the CRM. Returns its id. */
   makeCompany(properties: Record<string, string>): Promise<string>
   read(remoteId: string): Promise<Record<string, string | null>>
   /** The writes so far, as method and path. */
   writes(): string[]
 }
 
-/** The gateway beside an emulator of HubSpot that has been set up, on a real port. */
+/** Starts a gateway, and an emulator of HubSpot that is set up, on a real port. */
 export async function startCrm(
   { app: started, ...options }: EmulatorOptions & { timeoutMs?: number; app?: TestApp | undefined } = {},
   mapping: MappingOptions = { link: null },
@@ -66,9 +66,9 @@ export async function startCrm(
   })
   await setUpPortal(client, mapping.licenseObjects)
   const send = async (call: Call) => {
-    const answer = await client.send(call)
-    if (answer.verdict.kind !== 'ok') throw new Error(JSON.stringify(answer.verdict))
-    return answer.body
+    const { verdict, body } = await client.send(call)
+    if (verdict.kind !== 'ok') throw new Error(JSON.stringify(verdict))
+    return body
   }
   const find = async (type: string, idProperty: string, id: string) => {
     const found = await readBatch(client, type, idProperty, [id], [...propertyNames, 'name', 'domain'])
@@ -108,5 +108,5 @@ export async function startCrm(
   }
 }
 
-/** As if the plan had no limits worth mentioning. */
+/** Limits that no test reaches. */
 const unlimitedPortal = { burst: 1_000_000, daily: 100_000_000, searchPerSecond: 1_000_000 }

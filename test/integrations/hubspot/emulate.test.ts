@@ -11,7 +11,7 @@ import { seedLicense } from '../../seed.ts'
 
 const app = await startTestApp()
 
-test('the emulator that stands in obeys what is configured of HubSpot', async () => {
+test('the HubSpot settings apply to the emulator', async () => {
   const { hubspot, hubspotSettings } = readConfig({
     LICET_HUBSPOT_LINK: 'https://support.example/{account}',
     LICET_HUBSPOT_LICENSE_OBJECTS: '1',
@@ -22,7 +22,7 @@ test('the emulator that stands in obeys what is configured of HubSpot', async ()
   expect(hubspot).toBeNull()
   const { config, close } = await emulateHubspot('https://licenses.example', hubspotSettings)
   afterAll(close)
-  // Its portal is another one every time, and so served whatever is said of HubSpot's own.
+  // Each start has another portal, so the configured portals do not apply.
   expect(config.app).toMatchObject({
     lostDeals: 'review',
     trialExtension: { days: 3, times: 1 },

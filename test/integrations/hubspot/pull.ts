@@ -9,26 +9,26 @@ import type { TestApp } from '../../app.ts'
 import { listen } from '../../http/listen.ts'
 import { type Crm, startCrm } from './crm.ts'
 
-/** What a proxy in front of the gateway is called; nothing is heard of it on the way. */
+/** The public address of the gateway, as if a proxy stood in front of it. */
 export const PUBLIC = 'https://licenses.example'
 
 export interface Pull extends Crm {
-  /** With the webhooks processed. */
+  /** A sync that processes webhooks. */
   sync: HubspotSync
   hubspot: HubspotApp
-  /** Where the gateway listens. */
+  /** The address at which the gateway listens. */
   url: string
-  /** A write as a person in HubSpot; answers the record. */
+  /** Writes as a person in HubSpot. Returns the record. */
   agent(method: string, path: string, body?: object): Promise<{ id: string }>
-  /** Delivers what happened, and does what follows from it, until HubSpot has nothing more to tell. */
+  /** Delivers and processes events until none is pending. */
   pull(): Promise<void>
-  /** Sends webhooks by hand, signed unless other headers are given. */
+  /** Sends webhooks without the emulator. Signed unless other headers are given. */
   post(events: unknown, headers?: Record<string, string>): Promise<Response>
-  /** An event by hand, of the emulator's portal and app. */
+  /** Creates an event of the emulator's portal and app. */
   event(about: Partial<WireEvent>): WireEvent
 }
 
-/** The gateway beside an emulator whose webhooks it takes. */
+/** Starts a gateway that receives the webhooks of an emulator. */
 export async function startPull(settings: Partial<HubspotApp> = {}, started?: TestApp): Promise<Pull> {
   const crm = await startCrm({ webhooks: { gatherMs: null, retryDelaysMs: [] }, app: started })
   const { app, emulator, client } = crm
@@ -81,7 +81,8 @@ export async function startPull(settings: Partial<HubspotApp> = {}, started?: Te
       for (;;) {
         const deliveries = await emulator.webhooks.flush()
         const failed = deliveries.filter(({ status }) => status !== 200)
-        if (failed.length > 0) throw new Error(`the gateway answered ${failed.map(({ status }) => status)}`)
+        if (failed.length > 0)
+          throw new Error(`the gateway responded with ${failed.map(({ status }) => status)}`)
         await sync.run()
         if (emulator.webhooks.pending.length === 0) return
       }

@@ -5,7 +5,7 @@ import { type Db, transact } from '../../../src/platform/db.ts'
 
 type Kind = 'ACCOUNT' | 'LICENSE'
 
-/** What the gateway keeps of a record in the CRM, and the id of an account's company there. */
+/** Reads the stored record of a subject, and the id of an account's company. */
 export const readRecords = (db: Db) => {
   const recordOf = (subjectId: string, kind: Kind = 'LICENSE') =>
     db.crmRecord.findUniqueOrThrow({ where: { kind_subjectId: { kind, subjectId } } })
@@ -15,7 +15,7 @@ export const readRecords = (db: Db) => {
   }
 }
 
-/** Compares everything, as somebody asks for it, and answers what was found. */
+/** Requests and runs a reconciliation. Returns its result. */
 export const reconciler = (ctx: Context, sync: HubspotSync) => async (dryRun: boolean) => {
   const { reconciliationId: id } = await transact(ctx.db, (tx) => reconcileCrm(ctx, tx, { dryRun }))
   await sync.run()

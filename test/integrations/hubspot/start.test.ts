@@ -4,12 +4,12 @@ import { startProcess } from '../../postgres/process.ts'
 
 const emulator = await startEmulator()
 afterAll(() => emulator.close())
-/** The start, and what it is asked afterwards, on a machine that has much else to do. */
-const BUSY_MS = 120_000
+/** Timeout for a start under load. */
+const TIMEOUT_MS = 120_000
 const READY = /ready at (http:\S+)\/graphql/
 
-test('without a token a development gateway starts an emulator, and tells it', {
-  timeout: BUSY_MS,
+test('a development gateway without a token starts an emulator and uses it', {
+  timeout: TIMEOUT_MS,
 }, async () => {
   const gateway = startProcess('main.ts', {})
   const [, url] = await gateway.printed(/CRM: an emulator of HubSpot at (http:\S+), as no token is set/)
@@ -17,14 +17,16 @@ test('without a token a development gateway starts an emulator, and tells it', {
   expect(await gateway.kill('SIGTERM')).toBe(0)
 })
 
-test('in production there is no emulator, and the start says so', { timeout: BUSY_MS }, async () => {
+test('a production gateway without a token starts no emulator, and prints that it has no CRM', {
+  timeout: TIMEOUT_MS,
+}, async () => {
   const gateway = startProcess('main.ts', { NODE_ENV: 'production' })
   await gateway.printed(/CRM: none, as there is no LICET_HUBSPOT_TOKEN/)
   expect(await gateway.kill('SIGTERM')).toBe(0)
 })
 
-test('with a wrong token the gateway runs, and /ready says why the CRM is told nothing', {
-  timeout: BUSY_MS,
+test('a gateway with a wrong token runs, and /ready shows why the sync is paused', {
+  timeout: TIMEOUT_MS,
 }, async () => {
   const hubspot = { LICET_HUBSPOT_TOKEN: 'pat-na1-wrong', LICET_HUBSPOT_URL: emulator.url }
   const gateway = startProcess('main.ts', hubspot)

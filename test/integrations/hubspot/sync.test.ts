@@ -27,21 +27,21 @@ beforeEach(async () => {
   emulator.calls.length = 0
 })
 
-/** Accounts with a contact each, made by the thousand. */
+/** Inserts accounts with one contact each. */
 async function copyAccounts(count: number): Promise<void> {
   await db.$executeRaw`
-    with made as (
+    with created as (
       insert into accounts (id, name) select gen_random_uuid(), 'Customer ' || n from generate_series(1, ${count}::int) n
       returning id
     )
     insert into contacts (id, account_id, name, email)
-    select gen_random_uuid(), id, 'Ada', id || '@example.com' from made`
+    select gen_random_uuid(), id, 'Ada', id || '@example.com' from created`
 }
 
-test('many accounts are told in the fewest calls, whenever the process is killed, and no record is made twice', async () => {
+test('pushes many accounts in the fewest calls, and creates no record twice after a killed process', async () => {
   await copyAccounts(730)
   await db.crmSync.update({ where: { id: 1 }, data: { position: null } })
-  // What HubSpot took is not on record: the process ends right behind the answers.
+  // The process ends after HubSpot's response and before the push is recorded.
   await db.$executeRaw`alter table crm_records add constraint killed check (pushed_digest is null) not valid`
   await expect(sync.run()).rejects.toThrow('killed')
   await db.$executeRaw`alter table crm_records drop constraint killed`
@@ -75,7 +75,7 @@ test('many accounts are told in the fewest calls, whenever the process is killed
   })
 })
 
-test('while one process talks to HubSpot the others are silent, and one that is killed is followed', async () => {
+test('only the process with the lease calls HubSpot, and another one continues after it', async () => {
   await seedAccount(app.admin)
   const other = randomUUID()
   expect(await holdLease(sql, other)).toBe(true)
@@ -87,7 +87,7 @@ test('while one process talks to HubSpot the others are silent, and one that is 
   expect(crm.writes()).toHaveLength(2)
 })
 
-test('a missing scope pauses the sync and says so; once it is granted all is told', async () => {
+test('a missing scope pauses the sync with its reason, and everything is pushed once it is granted', async () => {
   const { accountId } = await seedAccount(app.admin)
   const scopes = ['crm.objects.companies.read', 'crm.objects.contacts.read', 'crm.objects.contacts.write']
   emulator.portal.tokens.grant(scopes)
@@ -115,11 +115,11 @@ test('a missing scope pauses the sync and says so; once it is granted all is tol
   expect(await findCrmSyncStatus(connected)).toMatchObject({ state: 'CURRENT', pause: null, queue: 0 })
 })
 
-test('a portal that has not been set up parks nothing: the sync says what to run', async () => {
+test('a portal without set-up parks nothing, and the pause names the command to run', async () => {
   await seedAccount(app.admin)
   const path = '/crm/properties/2026-09/companies/licet_trial'
   await client.send({ method: 'DELETE', path })
-  // As after a restart: the portal is looked at before anything is told.
+  // A new process inspects the portal before it pushes.
   await createHubspotSync(app.ctx, { client, mapping: { link: null } }).run()
   expect(await findCrmSyncStatus(connected)).toMatchObject({
     state: 'PAUSED',
@@ -132,8 +132,8 @@ test('a portal that has not been set up parks nothing: the sync says what to run
   expect(await findCrmSyncStatus(connected)).toMatchObject({ state: 'CURRENT' })
 })
 
-test('another portal knows nothing: it is told all of it, also what was in conflict in the former one', async () => {
-  const [one, two, apart] = [
+test('pushes every linked account to another portal, also one with a conflict in the former portal', async () => {
+  const [one, two, unlinked] = [
     await seedAccount(app.admin),
     await seedAccount(app.admin),
     await seedAccount(app.admin),
@@ -144,7 +144,7 @@ test('another portal knows nothing: it is told all of it, also what was in confl
       .remoteId!
   const from = [await remoteOf(one), await remoteOf(two)]
   await transact(db, (tx) => onCompaniesMerged(connected, tx, { from, to: from[1]!, namedAccountId: two }))
-  await transact(db, (tx) => unlinkAccountFromCrm(connected, tx, { accountId: apart }))
+  await transact(db, (tx) => unlinkAccountFromCrm(connected, tx, { accountId: unlinked }))
   await sync.run()
 
   const other = await startEmulator({ portalId: 4711, searchLagMs: 0, limits: { burst: 1_000_000 } })
@@ -153,7 +153,7 @@ test('another portal knows nothing: it is told all of it, also what was in confl
   const next = createClient({ token: { token: other.token }, baseUrl: other.url, log: app.ctx.log, limiter })
   await setUpPortal(next)
   await createHubspotSync(app.ctx, { client: next, mapping: { link: null } }).run()
-  const ids = [one, two, apart].map((accountId) => toTypedId('Account', accountId))
+  const ids = [one, two, unlinked].map((accountId) => toTypedId('Account', accountId))
   const found = await readBatch(next, 'companies', 'licet_account_id', ids, ['licet_status', 'name'])
   expect('kind' in found ? found : [...found.keys()].sort()).toEqual(ids.slice(0, 2).sort())
   expect(await findCrmSyncStatus(connected)).toMatchObject({ state: 'CURRENT', parked: 0 })

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { classifyResponse, classifyRow } from '../../../../integrations/hubspot/api/classify-response.ts'
 import { type ApiResponse, readResponse } from '../../../../integrations/hubspot/api/read-response.ts'
 
-const answered = (
+const respond = (
   status: number,
   body: unknown,
   headers: Record<string, string> = {},
@@ -12,7 +12,7 @@ const answered = (
   const response = new Response(status === 204 ? null : text, { status, headers })
   return readResponse(response, AbortSignal.timeout(5_000))
 }
-const verdictOf = async (...args: Parameters<typeof answered>) => classifyResponse(await answered(...args))
+const verdictOf = async (...args: Parameters<typeof respond>) => classifyResponse(await respond(...args))
 
 test.each([
   ['a refused value', 400, { category: 'VALIDATION_ERROR', message: 'no' }, 'permanent', 'VALIDATION_ERROR'],
@@ -30,13 +30,13 @@ test.each([
   ['an empty failure', 524, '', 'transient', 'HTTP_524'],
   ['a success that is a page', 200, '<html>Please wait</html>', 'transient', 'NO_DOCUMENT'],
   ['an empty success', 200, '', 'transient', 'NO_DOCUMENT'],
-  ['a success that says nothing', 204, '', 'ok', undefined],
+  ['an empty success', 204, '', 'ok', undefined],
   ['a batch with errors', 207, { results: [], errors: [] }, 'ok', undefined],
 ])('%s is %s → %s', async (_name, status, body, kind, code) => {
   expect(await verdictOf(status, body)).toMatchObject({ kind, ...(code && { code }) })
 })
 
-test('a missing scope is named, as a person has to grant it', async () => {
+test('the reason names a missing scope', async () => {
   const errors = [{ context: { requiredGranularScopes: ['crm.objects.companies.write'] } }]
   const body = { category: 'MISSING_SCOPES', message: 'Not allowed.', errors }
   expect(await verdictOf(403, body)).toMatchObject({
@@ -46,7 +46,7 @@ test('a missing scope is named, as a person has to grant it', async () => {
   })
 })
 
-test('a property that the portal lacks is a fault of its set-up, and of no row', async () => {
+test('a missing property is a fault of the portal, not of a row', async () => {
   const errors = [{ code: 'PROPERTY_DOESNT_EXIST', message: 'no licet_status' }]
   const body = { category: 'VALIDATION_ERROR', message: 'no', errors }
   expect(await verdictOf(400, body)).toMatchObject({ kind: 'misconfigured', code: 'PROPERTY_DOESNT_EXIST' })
@@ -58,7 +58,7 @@ test('a property that the portal lacks is a fault of its set-up, and of no row',
   })
 })
 
-test('each rate limit has its own wait, and the daily one no wait at all', async () => {
+test('each rate limit has its own delay, and the daily one has none', async () => {
   const limited = (policyName: string, headers = {}) =>
     verdictOf(429, { errorType: 'RATE_LIMIT', message: 'limit', policyName }, headers)
   expect(await limited('TEN_SECONDLY_ROLLING')).toMatchObject({ kind: 'transient', retryAfterMs: 10_000 })
@@ -68,11 +68,11 @@ test('each rate limit has its own wait, and the daily one no wait at all', async
   expect(await verdictOf(477, {}, { 'retry-after': '60' })).toMatchObject({ retryAfterMs: 60_000 })
 })
 
-test('the correlation id is kept, for HubSpot’s support', async () => {
-  expect(await answered(500, { correlationId: 'c-1' })).toMatchObject({ correlationId: 'c-1' })
+test('keeps the correlation id for HubSpot’s support', async () => {
+  expect(await respond(500, { correlationId: 'c-1' })).toMatchObject({ correlationId: 'c-1' })
 })
 
-test('whatever comes back means something', async () => {
+test('every response has a meaning', async () => {
   const bodies = fc.oneof(fc.json(), fc.string(), fc.constant(''))
   const statuses = fc.integer({ min: 200, max: 599 }).filter((status) => ![204, 205, 304].includes(status))
   await fc.assert(

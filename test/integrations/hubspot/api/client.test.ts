@@ -36,13 +36,13 @@ beforeEach(() => {
   logged.length = 0
 })
 
-test('a call that hangs is given up when its time is over', async () => {
+test('a call without a response fails after the timeout', async () => {
   emulator.portal.faults.add({ play: { kind: 'hang' } })
-  const answer = await connect({ timeoutMs: 200 }).send(details)
-  expect(answer).toMatchObject({ status: null, failure: 'TIMEOUT', verdict: { kind: 'transient' } })
+  const response = await connect({ timeoutMs: 200 }).send(details)
+  expect(response).toMatchObject({ status: null, failure: 'TIMEOUT', verdict: { kind: 'transient' } })
 })
 
-test('an answer that stops in the middle is given up, and its connection let go', async () => {
+test('a response that stops in the middle fails, and its connection is released', async () => {
   const server = createServer((_request, response) => {
     response.writeHead(200, { 'Content-Type': 'application/json' }).write('{"portalId":')
     response.once('close', () => closed.resolve('closed'))
@@ -59,15 +59,15 @@ test('an answer that stops in the middle is given up, and its connection let go'
   expect(await closed.promise).toBe('closed')
 })
 
-test('nothing is repeated by itself: a create may have succeeded behind its 502', async () => {
+test('does not repeat a create after a 502, because it may have succeeded', async () => {
   emulator.portal.faults.add({ play: { kind: 'html', status: 502 }, afterwards: true })
   const create = {
     method: 'POST',
     path: paths.objects('companies'),
     body: { properties: { name: 'Acme' } },
   } as const
-  const answer = await connect().send(create)
-  expect(answer.verdict).toMatchObject({ kind: 'transient', code: 'HTTP_502' })
+  const response = await connect().send(create)
+  expect(response.verdict).toMatchObject({ kind: 'transient', code: 'HTTP_502' })
   expect(emulator.calls.filter(({ method }) => method === 'POST')).toHaveLength(1)
 })
 
@@ -75,9 +75,9 @@ test.each([
   [{ policy: 'TEN_SECONDLY_ROLLING' }, [10_000]],
   [{ policy: 'SECONDLY' }, [1_000]],
   [{ policy: 'TEN_SECONDLY_ROLLING', retryAfterSeconds: 7 }, [7_000]],
-  // Of the day nothing is left to wait for: whoever called stops.
+  // The daily limit holds no calls: the sync pauses instead.
   [{ policy: 'DAILY' }, []],
-] as const)('the first refusal for a limit holds every call of the process: %o', async (play, holds) => {
+] as const)('the first refusal by a limit holds every call of the process: %o', async (play, holds) => {
   const held: number[] = []
   const limiter: Limiter = { run: async (_kind, call) => await call(), hold: (ms) => void held.push(ms) }
   emulator.portal.faults.add({ play: { kind: 'rate-limited', ...play } })
@@ -86,7 +86,7 @@ test.each([
   expect(emulator.calls).toHaveLength(1)
 })
 
-test('several clients keep their own options: the time-out of one is not that of another', async () => {
+test('several clients have their own options, such as the timeout', async () => {
   const hasty = connect({ timeoutMs: 100 })
   const patient = connect({ timeoutMs: 10_000 })
   emulator.portal.faults.add({ play: { kind: 'slow', delayMs: 600 }, times: 2 })
@@ -97,15 +97,15 @@ test('several clients keep their own options: the time-out of one is not that of
 
 test.each([
   ['a page of HTML', { kind: 'html', status: 200 }],
-  ['nothing', { kind: 'empty', status: 200 }],
-  ['a text of no type', { kind: 'untyped', status: 503 }],
+  ['an empty response', { kind: 'empty', status: 200 }],
+  ['a text without a type', { kind: 'untyped', status: 503 }],
   ['a broken connection', { kind: 'reset' }],
-] as const)('%s is an answer that asks for patience', async (_name, play) => {
+] as const)('%s is a transient failure', async (_name, play) => {
   emulator.portal.faults.add({ play, times: 2 })
   expect((await connect().send(details)).verdict.kind).toBe('transient')
 })
 
-test('a connection that breaks is taken up again for what does the same twice, and for nothing else', async () => {
+test('repeats only an idempotent call after a broken connection', async () => {
   const client = connect()
   emulator.portal.faults.add({ play: { kind: 'reset' } })
   expect((await client.send(details)).verdict).toEqual({ kind: 'ok' })
@@ -119,7 +119,7 @@ test('a connection that breaks is taken up again for what does the same twice, a
   expect((await client.send(create)).verdict).toMatchObject({ kind: 'transient', code: 'UNREACHABLE' })
 })
 
-test('a token that is rotated in its file is picked up, also in the middle of a call', async () => {
+test('uses a token that is rotated in its file, also during a call', async () => {
   const file = join(folder, 'token')
   writeFileSync(file, `${emulator.token}\n`)
   const client = connect({ token: { file } })
@@ -134,7 +134,7 @@ test('a token that is rotated in its file is picked up, also in the middle of a 
   expect((await client.send(details)).verdict).toEqual({ kind: 'ok' })
 })
 
-test('a token file that is not there, or empty, is a misconfiguration and no fault', async () => {
+test('a missing or empty token file is a misconfiguration', async () => {
   const empty = join(folder, 'empty')
   writeFileSync(empty, '\n')
   for (const file of [join(folder, 'none'), empty]) {
@@ -144,7 +144,7 @@ test('a token file that is not there, or empty, is a misconfiguration and no fau
   expect(emulator.calls).toEqual([])
 })
 
-test('a slash at the end of the address is no second one in the path', async () => {
+test('a trailing slash of the address is not repeated in the path', async () => {
   const { token } = emulator
   const client = createClient({ token: { token }, baseUrl: `${emulator.url}/`, log, limiter: unlimited() })
   expect((await client.send(details)).status).toBe(200)
@@ -167,7 +167,7 @@ test('ids above 2^53 keep every digit', async () => {
   }
 })
 
-test('the log tells of a failed call with its correlation id, and never of the token or a body', async () => {
+test('the log shows a failed call with its correlation id, and never the token or a body', async () => {
   const client = connect({ token: { token: 'pat-na1-wrong-token' } })
   const path = `${paths.objects('contacts')}/batch/upsert`
   await client.send({ method: 'POST', path, body: { inputs: [{ id: 'ada@example.com' }] } })

@@ -4,7 +4,7 @@ import { createLimiter } from '../../../../integrations/hubspot/api/limiter.ts'
 beforeEach(() => void vi.useFakeTimers({ now: 0 }))
 afterEach(() => void vi.useRealTimers())
 
-/** Starts so many calls of a kind that take `ms` each; answers when each began, after all have ended. */
+/** Starts `count` calls of a kind that take `ms` each. Returns the start of each after all have ended. */
 async function startsOf(count: number, kind: 'call' | 'search', ms = 1): Promise<number[]> {
   const limiter = createLimiter()
   const starts: number[] = []
@@ -19,29 +19,29 @@ async function startsOf(count: number, kind: 'call' | 'search', ms = 1): Promise
   return starts
 }
 
-/** The most starts in any period of one second. */
+/** The greatest number of starts in any period of one second. */
 const busiestSecond = (starts: number[]) =>
   Math.max(...starts.map((from) => starts.filter((at) => at >= from && at < from + 1_000).length))
 
-test('in no second more than nine calls start, and no time is given away', async () => {
+test('starts at most nine calls in any second, and wastes no time', async () => {
   const starts = await startsOf(90, 'call')
   expect(starts).toHaveLength(90)
   expect(busiestSecond(starts)).toBe(9)
   expect(starts.at(-1)).toBeLessThanOrEqual(10_000)
 })
 
-test('in no second more than four searches start', async () => {
+test('starts at most four searches in any second', async () => {
   const starts = await startsOf(20, 'search')
   expect(starts).toHaveLength(20)
   expect(busiestSecond(starts)).toBe(4)
 })
 
-test('no more than six calls run at once', async () => {
+test('runs at most six calls at once', async () => {
   const starts = await startsOf(12, 'call', 5_000)
   expect(starts.filter((at) => at < 5_000)).toHaveLength(6)
 })
 
-test('while it is held nothing starts, and the longest hold counts', async () => {
+test('starts no call during a hold, and the longest hold counts', async () => {
   const limiter = createLimiter()
   limiter.hold(10_000)
   limiter.hold(1_000)

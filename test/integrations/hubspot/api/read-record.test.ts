@@ -8,7 +8,7 @@ import { readBatch } from '../../../../integrations/hubspot/api/read-batch.ts'
 import { readRecords } from '../../../../integrations/hubspot/api/read-record.ts'
 import { unlimited } from '../crm.ts'
 
-/** What is answered to every batch read, besides one record. */
+/** The errors in the response to every batch read, beside one record. */
 let errors: object[] = []
 const server = createServer((_request, response) => {
   const results = [{ id: '1', properties: { email: 'ada@example.com' } }]
@@ -29,7 +29,7 @@ const read = async () => [
   await readRecords(client, 'line_items', ['1', '2'], ['quantity']),
 ]
 
-test('what is not there is missing from a success', async () => {
+test('a missing record is absent from the result', async () => {
   errors = [{ status: 'error', category: 'OBJECT_NOT_FOUND', message: 'No.', context: { ids: ['2'] } }]
   expect(await read()).toEqual([
     new Map([['ada@example.com', { remoteId: '1', properties: { email: 'ada@example.com' } }]]),
@@ -37,7 +37,7 @@ test('what is not there is missing from a success', async () => {
   ])
 })
 
-test('what could not be read now is not taken for missing, although all else was', async () => {
+test('a record that cannot be read for now fails the read, and does not count as missing', async () => {
   errors = [{ status: 'error', category: 'INTERNAL_ERROR', message: 'Later.', context: { ids: ['2'] } }]
   const later = expect.objectContaining({ kind: 'transient', code: 'INTERNAL_ERROR' })
   expect(await read()).toEqual([later, later])

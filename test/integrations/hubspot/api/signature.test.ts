@@ -27,7 +27,7 @@ const request = ({
   headers: { 'x-hubspot-signature-v3': signature, 'x-hubspot-request-timestamp': time },
 })
 
-test('HubSpot’s own example is genuine, up to five minutes in either direction', () => {
+test('accepts HubSpot’s own example, up to five minutes in either direction', () => {
   expect(problemWithSignature(request(), secret, at(0))).toBeNull()
   expect(problemWithSignature(request(), secret, at(300_000))).toBeNull()
   expect(problemWithSignature(request(), secret, at(300_001))).toBe('STALE')
@@ -35,7 +35,7 @@ test('HubSpot’s own example is genuine, up to five minutes in either direction
   expect(problemWithSignature(request(), secret, at(-300_001))).toBe('FUTURE')
 })
 
-test('a change of the method, the address, the body, the time or the secret makes it wrong', () => {
+test('refuses a changed method, address, body, time or secret', () => {
   const changed: Given[] = [
     { method: 'PUT' },
     { url: 'https://www.example.com/webhook_uri?x=1' },
@@ -49,7 +49,7 @@ test('a change of the method, the address, the body, the time or the secret make
   expect(problemWithSignature(request(), `${secret}z`, at(0))).toBe('WRONG')
 })
 
-test('a request without a signature or a time is unsigned, and a time that is none is refused', () => {
+test('a request without a signature or a time is unsigned, and a malformed time is refused', () => {
   expect(problemWithSignature({ ...request(), headers: {} }, secret, at(0))).toBe('UNSIGNED')
   expect(problemWithSignature(request({ signature: '' }), secret, at(0))).toBe('UNSIGNED')
   const body = 'x'
@@ -60,7 +60,7 @@ test('a request without a signature or a time is unsigned, and a time that is no
   )
 })
 
-test('the signer decodes its own table, and nothing else', () => {
+test('the signed address is decoded by HubSpot’s table only', () => {
   const decoded: [string, string][] = [
     ['%3A', ':'],
     ['%2F', '/'],
@@ -80,23 +80,23 @@ test('the signer decodes its own table, and nothing else', () => {
     const signature = signedOver(`https://a.example/card?space=a%20b&x=${text}`)
     expect(problemFor(`https://a.example/card?space=a%20b&x=${code}`, signature), code).toBeNull()
   }
-  // Half decoded is none of the candidates.
+  // A partly decoded address is not a candidate.
   const half = signedOver('https://a.example/card?a=b c&x=%3A')
   expect(problemFor('https://a.example/card?a=b%20c&x=%3A', half)).toBe('WRONG')
 })
 
-test('a plus in an address is accepted as it came and fully decoded', () => {
+test('accepts a plus in an address as received and fully decoded', () => {
   const plus = 'https://a.example/card?userEmail=ada+hub@example.com'
   const came = 'https://a.example/card?userEmail=ada%2Bhub%40example.com'
   expect(problemFor(came, signedOver(plus))).toBeNull()
   expect(problemFor(came, signedOver(came))).toBeNull()
   expect(problemFor(came, signedOver('https://a.example/card?userEmail=ada%2Bhub@example.com'))).toBeNull()
-  // An address that cannot be decoded is compared all the same.
+  // An address that cannot be decoded is compared too.
   const broken = 'https://a.example/card?userEmail=%E0%A4%A'
   expect(problemFor(broken, signedOver(broken))).toBeNull()
 })
 
-/** Signed by hand: the emulator's signer would decode. */
+/** Signs without the emulator's signer, which would decode the address. */
 function signedOver(url: string): string {
   return sign(secret, { method: `GET${url}`, url: '', body: '', timestamp })
 }

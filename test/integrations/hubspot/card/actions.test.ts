@@ -6,12 +6,12 @@ import { transact } from '../../../../src/platform/db.ts'
 import { toTypedId } from '../../../../src/platform/ids.ts'
 import { seedAccount, seedLicenseType } from '../../../seed.ts'
 import { startPull } from '../pull.ts'
-import { askAs } from './request-as-agent.ts'
+import { requestAsAgent } from './request-as-agent.ts'
 
 const hub = await startPull()
 const { app } = hub
 const { db } = app.ctx
-const ask = askAs(hub)
+const request = requestAsAgent(hub)
 
 async function seed(rules: object = {}) {
   const { accountId } = await seedAccount(app.admin)
@@ -25,7 +25,7 @@ async function seed(rules: object = {}) {
     where: { kind_subjectId: { kind: 'ACCOUNT', subjectId: accountId } },
   })
   const act = (action: object) =>
-    ask({
+    request({
       objectTypeId: '0-2',
       objectId: remoteId!,
       userEmail: 'grace@example.com',
@@ -47,12 +47,12 @@ const eventsOf = (licenseId: string, type: string) =>
 
 const trial = { term: 'P30D', trial: { oncePer: ['EMAIL'] } }
 
-test('a device is released once for a click, in the agent’s name and with the reason', async () => {
+test('releases a device once for a click, with the agent as author and the reason', async () => {
   const { licenseId, activation, act } = await seed()
   const click = { action: 'RELEASE', activation, idempotencyKey: 'click-1' }
-  const answers = await Promise.all([act(click), act(click)])
-  expect(answers.map(({ status }) => status)).toEqual([200, 200])
-  expect(answers[0]!.body).toEqual(answers[1]!.body)
+  const responses = await Promise.all([act(click), act(click)])
+  expect(responses.map(({ status }) => status)).toEqual([200, 200])
+  expect(responses[0]!.body).toEqual(responses[1]!.body)
   expect(await eventsOf(licenseId, 'activation.released')).toEqual([
     expect.objectContaining({ actor: 'hubspot:grace@example.com', data: { reason: 'Ticket 4711' } }),
   ])
@@ -61,7 +61,7 @@ test('a device is released once for a click, in the agent’s name and with the 
   })
 })
 
-test('the mail with the key is sent again, and its reason is on record', async () => {
+test('sends the mail with the key again, and records the reason', async () => {
   const { licenseId, license, act } = await seed()
   expect(await act({ action: 'RESEND', license })).toMatchObject({ status: 200 })
   const mails = await db.notification.findMany({
@@ -74,7 +74,7 @@ test('the mail with the key is sent again, and its reason is on record', async (
   ])
 })
 
-test('a trial is extended in days of its zone, so far and so often as is configured', async () => {
+test('extends a trial in days of its zone, within the configured limits', async () => {
   const { licenseId, license, act } = await seed({ ...trial, timeZone: 'America/New_York' })
   const before = await db.license.findUniqueOrThrow({ where: { id: licenseId } })
   const unchanged = async () =>
@@ -93,7 +93,7 @@ test('a trial is extended in days of its zone, so far and so often as is configu
   expect(await eventsOf(licenseId, 'license.trial-extended')).toHaveLength(1)
 })
 
-test('a license that is no trial is not extended', async () => {
+test('does not extend a license that is not a trial', async () => {
   const { license, licenseId, act } = await seed({ term: 'P1Y' })
   expect(await act({ action: 'EXTEND_TRIAL', license, days: 1 })).toMatchObject({
     status: 409,
@@ -102,16 +102,16 @@ test('a license that is no trial is not extended', async () => {
   expect(await eventsOf(licenseId, 'license.trial-extended')).toEqual([])
 })
 
-test('what is another account’s does not exist for the card, and stays as it is', async () => {
+test('licenses and devices of another account are not found, and stay unchanged', async () => {
   const [own, other] = [await seed(trial), await seed(trial)]
   const { license, activation, activationId, licenseId } = other
   const codes = ['LICENSE_NOT_FOUND', 'ACTIVATION_NOT_FOUND', 'LICENSE_NOT_FOUND']
-  const answers = [
+  const responses = [
     await own.act({ action: 'RESEND', license }),
     await own.act({ action: 'RELEASE', activation }),
     await own.act({ action: 'EXTEND_TRIAL', license, days: 1 }),
   ]
-  expect(answers.map(({ status, body }) => [status, body.code])).toEqual(codes.map((code) => [404, code]))
+  expect(responses.map(({ status, body }) => [status, body.code])).toEqual(codes.map((code) => [404, code]))
   expect(await db.activation.findUniqueOrThrow({ where: { id: activationId } })).toMatchObject({
     deactivatedAt: null,
   })
@@ -122,8 +122,8 @@ test.each([
   ['without a reason', { reason: undefined }],
   ['with an empty reason', { reason: '   ' }],
   ['without an idempotency key', { idempotencyKey: undefined }],
-  ['that nobody may ask for', { action: 'REVOKE' }],
-])('an action %s is refused, and nothing is written', async (_what, change) => {
+  ['of an unknown kind', { action: 'REVOKE' }],
+])('refuses an action %s, and writes nothing', async (_what, change) => {
   const { activation, activationId, act } = await seed()
   const { status, body } = await act({ action: 'RELEASE', activation, ...change })
   expect([status, body.code]).toEqual([422, 'INPUT_INVALID'])
@@ -132,7 +132,7 @@ test.each([
   })
 })
 
-test('a key that was used for another action of the same kind is refused', async () => {
+test('refuses an idempotency key that was used for another action of the same kind', async () => {
   const { license, act } = await seed(trial)
   await act({ action: 'EXTEND_TRIAL', license, days: 1, idempotencyKey: 'same' })
   expect(await act({ action: 'EXTEND_TRIAL', license, days: 2, idempotencyKey: 'same' })).toMatchObject({

@@ -7,12 +7,12 @@ import { transact } from '../../../../src/platform/db.ts'
 import { toTypedId } from '../../../../src/platform/ids.ts'
 import { seedAccount, seedLicenseType } from '../../../seed.ts'
 import { startPull } from '../pull.ts'
-import { askAs } from './request-as-agent.ts'
+import { requestAsAgent } from './request-as-agent.ts'
 
 const hub = await startPull()
 const { app, emulator } = hub
 const { db } = app.ctx
-const ask = askAs(hub)
+const request = requestAsAgent(hub)
 
 let accountId: string
 let licenseKey: string
@@ -43,8 +43,8 @@ beforeAll(async () => {
 
 const lookUps = () => db.event.count({ where: { type: 'account.looked-up' } })
 
-test('one screen answers what an agent needs, and never the key', async () => {
-  const { status, body, text } = await ask({ objectTypeId: '0-2', objectId: company })
+test('the card shows what an agent needs, and never the license key', async () => {
+  const { status, body, text } = await request({ objectTypeId: '0-2', objectId: company })
   expect(status).toBe(200)
   expect(body).toMatchObject({
     account: { id: toTypedId('Account', accountId) },
@@ -74,73 +74,73 @@ test('one screen answers what an agent needs, and never the key', async () => {
   expect(text).not.toMatch(/LIC-[A-Z0-9]+-[A-Z0-9]+/)
 })
 
-test('a contact’s card says the same of its account', async () => {
-  const { body } = await ask({ objectTypeId: '0-1', objectId: person })
+test('the card of a contact shows its account', async () => {
+  const { body } = await request({ objectTypeId: '0-1', objectId: person })
   expect(body).toMatchObject({ account: { id: toTypedId('Account', accountId) } })
 })
 
-test('each look-up is in the audit log, under the agent’s address, pluses included', async () => {
+test('each look-up is in the audit log under the agent’s address, also with a plus', async () => {
   const before = await lookUps()
-  await ask({ objectTypeId: '0-2', objectId: company, userEmail: 'Grace+Hub@example.com' })
+  await request({ objectTypeId: '0-2', objectId: company, userEmail: 'Grace+Hub@example.com' })
   expect(await lookUps()).toBe(before + 1)
   const last = await db.event.findFirstOrThrow({
     where: { type: 'account.looked-up' },
     orderBy: { id: 'desc' },
   })
   expect(last).toMatchObject({ actor: 'hubspot:grace+hub@example.com', accountId })
-  // Looking changes nothing that HubSpot is told.
+  // A look-up causes no push.
   emulator.calls.length = 0
   await hub.sync.run()
   expect(hub.writes()).toEqual([])
 })
 
-test('a record that is nobody’s, an account’s id and a record of another portal answer the same', async () => {
+test('an unlinked record, an account’s id and a record of another portal give the same response', async () => {
   const before = await lookUps()
-  const other = await hub.makeCompany({ name: 'Nobody’s' })
-  const nothing = await ask({ objectTypeId: '0-2', objectId: other })
+  const other = await hub.makeCompany({ name: 'Unlinked' })
+  const nothing = await request({ objectTypeId: '0-2', objectId: other })
   expect(nothing.status).toBe(404)
-  expect((await ask({ objectTypeId: '0-1', objectId: company })).body).toEqual(nothing.body)
-  expect((await ask({ objectTypeId: '0-2', objectId: '0' })).body).toEqual(nothing.body)
-  expect((await ask({ objectTypeId: '0-2', objectId: `${company}' or '1'='1` })).status).toBe(400)
-  expect((await ask({ objectTypeId: '0-3', objectId: company })).status).toBe(400)
+  expect((await request({ objectTypeId: '0-1', objectId: company })).body).toEqual(nothing.body)
+  expect((await request({ objectTypeId: '0-2', objectId: '0' })).body).toEqual(nothing.body)
+  expect((await request({ objectTypeId: '0-2', objectId: `${company}' or '1'='1` })).status).toBe(400)
+  expect((await request({ objectTypeId: '0-3', objectId: company })).status).toBe(400)
   await db.crmSync.update({ where: { id: 1 }, data: { portal: '4711' } })
   hub.hubspot.portals.push(String(emulator.portal.id))
-  expect((await ask({ objectTypeId: '0-2', objectId: company })).body).toEqual(nothing.body)
+  expect((await request({ objectTypeId: '0-2', objectId: company })).body).toEqual(nothing.body)
   await db.crmSync.update({ where: { id: 1 }, data: { portal: String(emulator.portal.id) } })
   hub.hubspot.portals.length = 0
   expect(await lookUps()).toBe(before)
 })
 
-test('an unsigned request gets 401, another portal or app 403, and nothing is read', async () => {
+test('an unsigned request gets 401, another portal or app gets 403, and nothing is read', async () => {
   const before = await lookUps()
   const record = { objectTypeId: '0-2', objectId: company }
   expect((await fetch(`${hub.url}/hubspot/card?objectTypeId=0-2&objectId=${company}`)).status).toBe(401)
-  expect((await ask({ ...record, secret: 'of-another-app-entirely' })).status).toBe(401)
-  expect((await ask({ ...record, tamper: true })).status).toBe(401)
+  expect((await request({ ...record, secret: 'of-another-app-entirely' })).status).toBe(401)
+  expect((await request({ ...record, tamper: true })).status).toBe(401)
   hub.hubspot.portals.push('4711')
-  expect((await ask(record)).status).toBe(403)
+  expect((await request(record)).status).toBe(403)
   hub.hubspot.portals.length = 0
   const { id } = hub.hubspot
   hub.hubspot.id = '4711'
-  expect((await ask(record)).status).toBe(403)
+  expect((await request(record)).status).toBe(403)
   hub.hubspot.id = id
   expect(await lookUps()).toBe(before)
 })
 
-test('a suspended license says since when, and why', async () => {
+test('the card shows since when and why a license is suspended', async () => {
   const { id: licenseId } = await db.license.findFirstOrThrow({ where: { accountId } })
   await transact(db, (tx) => suspendLicense(app.admin, tx, { licenseId, reason: 'The invoice is unpaid.' }))
-  const { body } = await ask({ objectTypeId: '0-2', objectId: company })
+  const { body } = await request({ objectTypeId: '0-2', objectId: company })
   expect(body.sentence).toBe(
     `${licenseType}: It has been suspended since 2026-01-15: The invoice is unpaid. 1 of 2 seats are in use.`,
   )
 })
 
-test('an agent who asks too often is told when to ask again', async () => {
+test('an agent above the rate limit gets 429 with the delay', async () => {
   const { rate } = app.ctx.limits.requests
   await app.ctx.limits.requests.take(`${emulator.portal.id} hubspot:busy@example.com`, rate.points)
   const before = await lookUps()
-  const { status, headers } = await ask({
+  const { status, headers } = await request({
     objectTypeId: '0-2',
     objectId: company,
     userEmail: 'busy@example.com',

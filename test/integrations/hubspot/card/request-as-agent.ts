@@ -1,20 +1,21 @@
 import { signCardRequest } from '../../../../integrations/hubspot/emulator/control/card-request.ts'
 import { PUBLIC, type Pull } from '../pull.ts'
 
-interface Asked {
+interface CardRequest {
   objectTypeId: string
   objectId: string
   userEmail?: string
-  /** What an agent asks to be done; without it the card is asked for. */
+  /** The action to perform. Without it the card is requested. */
   action?: object
-  /** Signed with another secret, or changed behind its signature. */
+  /** The secret of the signature. Default: the secret of the app. */
   secret?: string
+  /** Whether the request is changed after it is signed. */
   tamper?: boolean
 }
 
-/** Asks as a card in HubSpot does, signed, through a proxy of which the gateway hears nothing. */
-export function askAs({ emulator, url }: Pick<Pull, 'emulator' | 'url'>) {
-  return async ({ objectTypeId, objectId, userEmail, action, secret, tamper }: Asked) => {
+/** Sends signed requests as a card in HubSpot does, through a proxy that changes the address. */
+export function requestAsAgent({ emulator, url }: Pick<Pull, 'emulator' | 'url'>) {
+  return async ({ objectTypeId, objectId, userEmail, action, secret, tamper }: CardRequest) => {
     const path = action ? '/hubspot/card/actions' : '/hubspot/card'
     const query = new URLSearchParams({ objectTypeId, objectId })
     const signed = signCardRequest(emulator.portal, secret ?? emulator.appSecret, {

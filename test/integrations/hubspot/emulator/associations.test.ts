@@ -19,7 +19,7 @@ const ends = async (from: string, id: string, to: string) => {
 const typeIds = (found: Awaited<ReturnType<typeof ends>>) =>
   found.flatMap(({ associationTypes }) => associationTypes.map(({ typeId }) => typeId))
 
-test('a default association is seen from both ends, and the first company is the primary one', async () => {
+test('a default association exists in both directions, and the first company is the primary one', async () => {
   const [company, deal] = [await create('companies', { name: 'A' }), await create('deals', { dealname: 'D' })]
   const { status, body } = await associate('deals', 'companies', [deal, company])
 
@@ -46,7 +46,7 @@ test('a default association is seen from both ends, and the first company is the
   })
 })
 
-test('one company is the primary, and another takes its place', async () => {
+test('another company can replace the primary one', async () => {
   const [first, second] = [await create('companies', { name: 'A' }), await create('companies', { name: 'B' })]
   const deal = await create('deals', { dealname: 'D' })
   await associate('deals', 'companies', [deal, first], [deal, second])
@@ -60,7 +60,7 @@ test('one company is the primary, and another takes its place', async () => {
   expect(byId).toEqual({ [first]: [341], [second]: [341, 5] })
 })
 
-test('a pair with an end that is not there fails all, and nothing is connected', async () => {
+test('a pair with a missing record fails the batch, and nothing is associated', async () => {
   const [company, deal] = [await create('companies', { name: 'A' }), await create('deals', { dealname: 'D' })]
   const { status, body } = await associate('deals', 'companies', [deal, company], [deal, '404404'])
 
@@ -68,7 +68,7 @@ test('a pair with an end that is not there fails all, and nothing is connected',
   expect(await ends('deals', deal, 'companies')).toEqual([])
 })
 
-test('a record with nothing at the other end is an error of the batch', async () => {
+test('a record without associations is an error of the batch', async () => {
   const deal = await create('deals', { dealname: 'Lonely' })
   const { status, body } = await call('POST', `${associations}/deals/line_items/batch/read`, {
     inputs: [{ id: deal }],
@@ -81,7 +81,7 @@ test('a record with nothing at the other end is an error of the batch', async ()
   })
 })
 
-test('a line item is made with its deal, and what is parted is parted on both ends', async () => {
+test('creates a line item with its deal, and removes an association in both directions', async () => {
   const deal = await create('deals', { dealname: 'D' })
   const types = [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 20 }]
   const item = await create(
@@ -97,7 +97,7 @@ test('a line item is made with its deal, and what is parted is parted on both en
   expect(await ends('line_items', item, 'deals')).toEqual([])
 })
 
-test('a contact with a business address makes its company, once; one of a mail provider makes none', async () => {
+test('a contact with a business address creates its company once, and one with an address of a mail provider creates none', async () => {
   const ada = await create('contacts', { email: 'ada@lovelace.test' })
   const bob = await create('contacts', { email: 'bob@LOVELACE.test' })
   const eve = await create('contacts', { email: 'eve@gmail.com' })
@@ -111,7 +111,7 @@ test('a contact with a business address makes its company, once; one of a mail p
   expect(contact.body.properties.associatedcompanyid).toBe(company!.toObjectId)
 })
 
-test('companies are not told apart by their domain', async () => {
+test('several companies may have the same domain', async () => {
   const ids = [
     await create('companies', { domain: 'same.test' }),
     await create('companies', { domain: 'same.test' }),
@@ -119,14 +119,14 @@ test('companies are not told apart by their domain', async () => {
   expect(new Set(ids).size).toBe(2)
 })
 
-test('an account may have made no companies by itself', async () => {
+test('automatic companies can be switched off', async () => {
   portal.autoCreateCompanies = false
   const contact = await create('contacts', { email: 'no@company.test' })
   portal.autoCreateCompanies = true
   expect(await ends('contacts', contact, 'companies')).toEqual([])
 })
 
-test('associations outlive a merge, and end with a deletion', async () => {
+test('associations survive a merge, and end with a deletion', async () => {
   const [a, b] = [await create('companies', { name: 'A' }), await create('companies', { name: 'B' })]
   const deal = await create('deals', { dealname: 'D' })
   await associate('companies', 'deals', [b, deal])
@@ -139,7 +139,7 @@ test('associations outlive a merge, and end with a deletion', async () => {
   expect(await ends('deals', deal, 'companies')).toEqual([])
 })
 
-test('a contact without its company says none, and follows a merge of companies', async () => {
+test('the primary company of a contact is cleared with its deletion, and follows a merge', async () => {
   const primaryOf = async (id: string) =>
     (await call('GET', `${objects}/contacts/${id}?properties=associatedcompanyid`)).body.properties
       .associatedcompanyid

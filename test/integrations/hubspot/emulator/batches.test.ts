@@ -20,7 +20,7 @@ const upsert = (...inputs: object[]) => call('POST', `${companies}/batch/upsert`
 const byAccount = (id: string) =>
   call('GET', `${companies}/${id}?idProperty=licet_account_id&properties=name`)
 
-test('an upsert creates what no record has the value of, and changes what one has', async () => {
+test('an upsert creates a record for a new value, and changes the record of an existing one', async () => {
   const id = newAccount()
   const first = await upsert(row(id, 't1', { name: 'Acme' }))
   const again = await upsert(row(id, 't1', { name: 'Acme Ltd' }))
@@ -31,7 +31,7 @@ test('an upsert creates what no record has the value of, and changes what one ha
   expect((await byAccount(id)).body.properties.name).toBe('Acme Ltd')
 })
 
-test('with trace ids a bad row is reported and the others are written', async () => {
+test('with trace ids, reports a bad row and writes the others', async () => {
   const [good, bad] = [newAccount(), newAccount()]
   const { status, body } = await upsert(row(good, 't1'), row(bad, 't2', { licet_status: 'cancelled' }))
 
@@ -57,7 +57,7 @@ test.each([
   ['no trace ids', null, null],
   ['a row without one', 't1', null],
   ['the same one twice', 't1', 't1'],
-])('with %s one bad row fails them all, and nothing is written', async (_, first, second) => {
+])('with %s, a bad row fails the batch, and nothing is written', async (_, first, second) => {
   const good = newAccount()
   const { status, body } = await upsert(row(good, first), row(newAccount(), second, { no_such: 'x' }))
 
@@ -66,7 +66,7 @@ test.each([
   expect((await byAccount(good)).status).toBe(404)
 })
 
-test('the same id twice fails the whole batch', async () => {
+test('refuses a batch with the same id twice', async () => {
   const id = newAccount()
   const { status, body } = await upsert(row(id, 't1'), row(id, 't2'))
 
@@ -75,7 +75,7 @@ test('the same id twice fails the whole batch', async () => {
   expect((await byAccount(id)).status).toBe(404)
 })
 
-test('100 inputs are taken, 101 are refused as a whole', async () => {
+test('accepts 100 inputs, and refuses 101 as a whole', async () => {
   const rows = Array.from({ length: 101 }, (_, index) => row(newAccount(), `t${index}`))
 
   expect((await upsert(...rows)).status).toBe(400)
@@ -83,7 +83,7 @@ test('100 inputs are taken, 101 are refused as a whole', async () => {
   expect((await upsert(...rows.slice(0, 100))).body.results).toHaveLength(100)
 })
 
-test('a domain is no idProperty, and neither is none', async () => {
+test('refuses a domain as idProperty, and a missing idProperty', async () => {
   const rows = [
     { id: 'acme.test', idProperty: 'domain', properties: {}, objectWriteTraceId: 't' },
     { id: 'acme.test', properties: {}, objectWriteTraceId: 't' },
@@ -92,12 +92,12 @@ test('a domain is no idProperty, and neither is none', async () => {
     expect(await upsert(input)).toMatchObject({ status: 400, body: { category: 'VALIDATION_ERROR' } })
 })
 
-test('results come in another order than the inputs', async () => {
+test('returns results in another order than the inputs', async () => {
   const { body } = await upsert(row(newAccount(), 'a'), row(newAccount(), 'b'))
   expect(body.results.map((result) => result.objectWriteTraceId)).toEqual(['b', 'a'])
 })
 
-test('a unique value that another record holds fails its row', async () => {
+test('a unique value of another record fails its row', async () => {
   const [holder, other] = [newAccount(), newAccount()]
   await upsert(row(holder, 't'), row(other, 'u'))
   const { id } = (await byAccount(other)).body
@@ -109,7 +109,7 @@ test('a unique value that another record holds fails its row', async () => {
   expect((await byAccount(holder)).body.id).not.toBe(id)
 })
 
-test('an address that a contact has fails the whole batch with 409, trace ids or not', async () => {
+test('an existing address fails the whole batch with 409, also with trace ids', async () => {
   const first = await call('POST', contacts, { properties: { email: 'Ada@Acme.test' } })
   const inputs = ['new@acme.test', 'ada@acme.test'].map((email, index) => ({
     properties: { email },
@@ -125,7 +125,7 @@ test('an address that a contact has fails the whole batch with 409, trace ids or
   expect((await call('GET', `${contacts}/new@acme.test?idProperty=email`)).status).toBe(404)
 })
 
-test('contacts are upserted by their address, all or none', async () => {
+test('upserts contacts by address, all or none', async () => {
   const rows = ['one@acme.test', 'two@acme.test'].map((id) => ({
     id,
     idProperty: 'email',
@@ -134,13 +134,13 @@ test('contacts are upserted by their address, all or none', async () => {
   }))
   rows[1]!.properties.no_such = 'x'
   const refused = await call('POST', `${contacts}/batch/upsert`, { inputs: rows })
-  const taken = await call('POST', `${contacts}/batch/upsert`, { inputs: rows.slice(0, 1) })
+  const result = await call('POST', `${contacts}/batch/upsert`, { inputs: rows.slice(0, 1) })
 
   expect(refused.status).toBe(400)
-  expect(taken.body.results).toMatchObject([{ new: true, properties: { email: 'one@acme.test' } }])
+  expect(result.body.results).toMatchObject([{ new: true, properties: { email: 'one@acme.test' } }])
 })
 
-test('a creation is answered with 201, or 207 where rows fail', async () => {
+test('a creation gives 201, or 207 if rows fail', async () => {
   const inputs = [
     { properties: { name: 'A' }, objectWriteTraceId: 'a' },
     { properties: { licet_seats: 'many' }, objectWriteTraceId: 'b' },
@@ -150,23 +150,23 @@ test('a creation is answered with 201, or 207 where rows fail', async () => {
   expect(mixed).toMatchObject({ status: 207, body: { numErrors: 1 } })
 })
 
-test('a read names what it did not find', async () => {
+test('a read names the records that it did not find', async () => {
   const account = newAccount()
   await upsert(row(account, 't', { name: 'Found' }))
   const inputs = [{ id: account }, { id: 'acct_none' }, { id: 'acct_nobody' }]
-  const asked = { inputs, idProperty: 'licet_account_id', properties: ['name', 'licet_status'] }
-  const { status, body } = await call('POST', `${companies}/batch/read`, asked)
+  const query = { inputs, idProperty: 'licet_account_id', properties: ['name', 'licet_status'] }
+  const { status, body } = await call('POST', `${companies}/batch/read`, query)
 
   expect(status).toBe(207)
   expect(body.results).toMatchObject([{ properties: { name: 'Found', licet_status: null } }])
   expect(body.errors).toMatchObject([
     { category: 'OBJECT_NOT_FOUND', context: { ids: ['acct_none', 'acct_nobody'] } },
   ])
-  const whole = await call('POST', `${companies}/batch/read`, { ...asked, inputs: inputs.slice(0, 1) })
+  const whole = await call('POST', `${companies}/batch/read`, { ...query, inputs: inputs.slice(0, 1) })
   expect(whole.status).toBe(200)
 })
 
-test('archiving is answered with 204, whether the ids are known or not', async () => {
+test('archiving gives 204, also for unknown ids', async () => {
   const account = newAccount()
   const { id } = (await upsert(row(account, 't'))).body.results[0]!
   const { status, text } = await call('POST', `${companies}/batch/archive`, { inputs: [{ id }, { id: '1' }] })
@@ -176,7 +176,7 @@ test('archiving is answered with 204, whether the ids are known or not', async (
   expect((await upsert(row(account, 't'))).body.results[0]!.new).toBe(true)
 })
 
-test('every second id is above 2^53 and comes back with all its digits', async () => {
+test('every second id is above 2^53, and is returned with all its digits', async () => {
   const { body } = await upsert(row(newAccount(), 'a'), row(newAccount(), 'b'))
   const large = body.results.map(({ id }) => id).filter((id) => !Number.isSafeInteger(Number(id)))
 

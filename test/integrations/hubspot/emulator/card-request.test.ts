@@ -10,14 +10,14 @@ import { NOON, startTestEmulator } from './client.ts'
 const emulator = await startTestEmulator()
 const { portal, appSecret } = emulator
 
-const asked: { method: string; path: string; body: string; signature: string }[] = []
+const received: { method: string; path: string; body: string; signature: string }[] = []
 let statuses: number[] = []
-let answer = '{"answer":42}'
+let responseBody = '{"answer":42}'
 const backend = createServer(async (request, response) => {
   const body = (await readBody(request))!
   const signature = String(request.headers['x-hubspot-signature-v3'])
-  asked.push({ method: request.method!, path: request.url!, body, signature })
-  response.writeHead(statuses.shift() ?? 200).end(answer)
+  received.push({ method: request.method!, path: request.url!, body, signature })
+  response.writeHead(statuses.shift() ?? 200).end(responseBody)
 }).listen(0, '127.0.0.1')
 await once(backend, 'listening')
 afterAll(() => void backend.close())
@@ -32,7 +32,7 @@ const card = async (body: object) => {
   return { status: response.status, body: (await response.json()) as Record<string, unknown> }
 }
 
-test('a card’s request says who asks, and is signed over the URL with that', () => {
+test('a card request names the agent, and is signed with the resulting URL', () => {
   const { url, headers, body } = signCardRequest(portal, appSecret, {
     url: 'https://licensing.example.com/hubspot/card?companyId=12#top',
     userEmail: 'ada@acme.test',
@@ -46,7 +46,7 @@ test('a card’s request says who asks, and is signed over the URL with that', (
   expect(body).toBeUndefined()
 })
 
-test('a plus in an address is left as it is', () => {
+test('keeps a plus in a mail address', () => {
   const { url } = signCardRequest(portal, appSecret, {
     url: 'https://x.test/card',
     userEmail: 'ada+crm@acme.test',
@@ -54,7 +54,7 @@ test('a plus in an address is left as it is', () => {
   expect(url).toContain('&userEmail=ada+crm%40acme.test')
 })
 
-test('a POST is signed with its body', () => {
+test('signs a POST with its body', () => {
   const { headers, body, url } = signCardRequest(portal, appSecret, {
     url: 'https://x.test/card/actions',
     method: 'POST',
@@ -65,46 +65,46 @@ test('a POST is signed with its body', () => {
   expect(headers['X-HubSpot-Signature-v3']).toBe(sign(appSecret, signed))
 })
 
-test('the controls ask the backend as a card does, wherever it is behind its public address', async () => {
-  asked.length = 0
-  const told = await card({
+test('the controls send a card request to the backend behind its public address', async () => {
+  received.length = 0
+  const response = await card({
     url: 'https://licensing.example.com/hubspot/card?companyId=12',
     sendTo: address,
   })
 
-  expect(told).toEqual({ status: 200, body: { status: 200, body: '{"answer":42}' } })
-  expect(asked[0]!.path).toMatch(
+  expect(response).toEqual({ status: 200, body: { status: 200, body: '{"answer":42}' } })
+  expect(received[0]!.path).toMatch(
     /^\/hubspot\/card\?companyId=12&userId=6543210&portalId=\d+&appId=\d+&userEmail=/,
   )
-  const url = `https://licensing.example.com${asked[0]!.path.replace('%40', '@')}`
-  expect(asked[0]!.signature).toBe(
+  const url = `https://licensing.example.com${received[0]!.path.replace('%40', '@')}`
+  expect(received[0]!.signature).toBe(
     sign(appSecret, { method: 'GET', url, body: '', timestamp: NOON.getTime() }),
   )
 })
 
-test('a fault is followed by one more try with the same request', async () => {
-  asked.length = 0
+test('repeats the same request once after a fault', async () => {
+  received.length = 0
   statuses = [503, 200]
-  const told = await card({ url: `${address}/card/actions`, method: 'POST', body: { action: 'resend' } })
+  const response = await card({ url: `${address}/card/actions`, method: 'POST', body: { action: 'resend' } })
 
-  expect(told.body.status).toBe(200)
-  expect(asked).toHaveLength(2)
-  expect(asked[0]).toEqual(asked[1])
+  expect(response.body.status).toBe(200)
+  expect(received).toHaveLength(2)
+  expect(received[0]).toEqual(received[1])
 })
 
-test('what is refused is not asked again', async () => {
-  asked.length = 0
+test('does not repeat a refused request', async () => {
+  received.length = 0
   statuses = [401]
   expect((await card({ url: `${address}/card` })).body.status).toBe(401)
-  expect(asked).toHaveLength(1)
+  expect(received).toHaveLength(1)
 })
 
-test('nothing beyond this machine is asked', async () => {
+test('calls no other machine', async () => {
   expect((await card({ url: 'https://licensing.example.com/card' })).status).toBe(400)
 })
 
-test('an answer of more than 1 MB is not taken', async () => {
-  answer = 'x'.repeat(1_000_001)
+test('refuses a response of more than 1 MB', async () => {
+  responseBody = 'x'.repeat(1_000_001)
   const { status, body } = await card({ url: `${address}/card` })
   expect({ status, message: body.message }).toEqual({
     status: 400,

@@ -5,7 +5,7 @@ import {
   startEmulator,
 } from '../../../../integrations/hubspot/emulator/start-emulator.ts'
 
-/** As much of the bodies as the tests look at by name. */
+/** The members of response bodies that the tests read. */
 export interface Body extends Record<string, unknown> {
   id: string
   message: string
@@ -17,25 +17,25 @@ export interface Body extends Record<string, unknown> {
   objectWriteTraceId: string
 }
 
-export interface Answered {
+export interface CallResult {
   status: number
   headers: Headers
   text: string
   body: Body
 }
 
-/** An emulator for one test file, with a clock that stands still until it is moved. */
+/** An emulator for one test file, with a fixed clock. */
 export interface TestEmulator extends Emulator {
-  /** A call with the present token. */
-  call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answered>
-  /** The same, as a person in HubSpot. */
-  agent(method: string, path: string, body?: unknown): Promise<Answered>
+  /** Makes a call with the current token. */
+  call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<CallResult>
+  /** Makes a call as a person in HubSpot. */
+  agent(method: string, path: string, body?: unknown): Promise<CallResult>
   advance(ms: number): void
 }
 
 export const NOON = new Date('2026-11-25T12:00:00.000Z')
 
-/** Closed after the file, or after what `closeAfter` registers with: `onTestFinished` inside a test. */
+/** Starts an emulator, and closes it after the file, or after the test with `onTestFinished`. */
 export async function startTestEmulator(
   options: EmulatorOptions = {},
   closeAfter: (close: () => Promise<void>) => void = afterAll,
@@ -76,7 +76,7 @@ export async function startTestEmulator(
   })
 }
 
-/** Gives companies the Licensing group with a few properties, one of them unique. */
+/** Creates the Licensing group with some properties, one of them unique. */
 export async function addLicensing({ call }: TestEmulator, type = 'companies'): Promise<void> {
   const path = `/crm/properties/2026-09/${type}`
   await call('POST', `${path}/groups`, { name: 'licensing', label: 'Licensing' })

@@ -14,7 +14,7 @@ async function control(method: string, path: string, body?: unknown, headers: Re
   return { status: response.status, body: (await response.json()) as Record<string, unknown> }
 }
 
-test('faults are asked for, listed and cleared over HTTP', async () => {
+test('adds, lists and clears faults over HTTP', async () => {
   await control('POST', 'faults', { play: { kind: 'html', status: 502 }, times: null })
   expect((await call('GET', companies)).status).toBe(502)
   expect((await control('GET', 'faults')).body).toMatchObject([{ play: { kind: 'html' }, times: null }])
@@ -22,7 +22,7 @@ test('faults are asked for, listed and cleared over HTTP', async () => {
   expect((await call('GET', companies)).status).toBe(200)
 })
 
-test('time is moved, the token is rotated, scopes are taken and given', async () => {
+test('moves the clock, rotates the token, and changes scopes', async () => {
   const before = portal.now().getTime()
   await control('POST', 'clock', { advanceMs: 60_000 })
   const old = emulator.token
@@ -35,7 +35,7 @@ test('time is moved, the token is rotated, scopes are taken and given', async ()
   expect((await call('GET', '/crm/objects/2026-09/contacts')).status).toBe(403)
 })
 
-test('webhooks are set and sent', async () => {
+test('changes the webhook settings, and sends pending events', async () => {
   const settings = {
     targetUrl: 'http://127.0.0.1:9/',
     copies: 3,
@@ -47,11 +47,11 @@ test('webhooks are set and sent', async () => {
 })
 
 test.each([
-  ['a fault that is none', 'faults', { play: { kind: 'fire' } }],
-  ['a time that goes back', 'clock', { advanceMs: -1 }],
+  ['an unknown fault', 'faults', { play: { kind: 'fire' } }],
+  ['a clock that moves back', 'clock', { advanceMs: -1 }],
   ['a scope that no plan grants', 'scopes', { scopes: ['everything'] }],
-  ['a subscription to nothing', 'webhooks', { subscriptions: [{ subscriptionType: 'company' }] }],
-])('%s is refused, and nothing changes', async (_, path, body) => {
+  ['a malformed subscription', 'webhooks', { subscriptions: [{ subscriptionType: 'company' }] }],
+])('refuses %s, and changes nothing', async (_, path, body) => {
   const before = [portal.faults.list().length, portal.now(), webhooks.settings.subscriptions.length]
   expect(await control('POST', path, body)).toMatchObject({
     status: 400,
@@ -63,12 +63,12 @@ test.each([
 test.each([
   ['a page of another origin', { origin: 'https://evil.example' }],
   ['a form', { 'content-type': 'text/plain' }],
-])('%s cannot reach the controls', async (_, headers) => {
+])('refuses %s at the controls', async (_, headers) => {
   const fault = { play: { kind: 'hang' } }
   expect((await control('POST', 'faults', fault, headers)).status).toBe(403)
   expect(portal.faults.list()).toEqual([])
 })
 
-test('controls that there are not are said so', async () => {
+test('refuses an unknown control', async () => {
   expect((await control('POST', 'magic', {})).status).toBe(404)
 })

@@ -29,7 +29,7 @@ beforeEach(() => {
   received.length = 0
 })
 
-test('an array holds at most 100 events, and ids of events come again', async () => {
+test('an array has at most 100 events, and ids of events repeat', async () => {
   for (let batch = 0; batch < 6; batch += 1) {
     const inputs = Array.from({ length: 100 }, (_, index) => ({ properties: { name: `${batch}-${index}` } }))
     await call('POST', `${companies}/batch/create`, { inputs })
@@ -41,7 +41,7 @@ test('an array holds at most 100 events, and ids of events come again', async ()
   expect(new Set(events.map(({ eventId }) => eventId)).size).toBe(1_000)
 })
 
-test('events come twice and in the wrong order when that is asked for', async () => {
+test('sends events twice and in reverse order with `copies` and `reversed`', async () => {
   Object.assign(webhooks.settings, { copies: 2, reversed: true })
   await call('POST', companies, { properties: { name: 'Order' } })
   await webhooks.flush()
@@ -56,7 +56,7 @@ test('events come twice and in the wrong order when that is asked for', async ()
   expect(received[0]!.text).toBe(received[1]!.text)
 })
 
-test('what is not taken is sent again, with the number of the attempt', async () => {
+test('sends refused events again with the number of the attempt', async () => {
   Object.assign(webhooks.settings, { retryDelaysMs: [1, 1] })
   receiver.status = 500
   await call('POST', companies, { properties: { domain: 'again.test' } })
@@ -70,7 +70,7 @@ test('what is not taken is sent again, with the number of the attempt', async ()
     .toEqual([500, 500, 500])
 })
 
-test('the signature is over the public address, wherever the array is sent', async () => {
+test('signs the public address, for any target', async () => {
   webhooks.settings.publicUrl = 'https://licensing.example.com/hubspot/events'
   await call('POST', companies, { properties: { domain: 'proxy.test' } })
   await webhooks.flush()
@@ -81,13 +81,13 @@ test('the signature is over the public address, wherever the array is sent', asy
   expect(signature).not.toBe(sign(emulator.appSecret, { ...signed, url: targetUrl }))
 })
 
-test('events that are gathered are sent by themselves', async () => {
+test('sends collected events automatically', async () => {
   webhooks.settings.gatherMs = 1
   await call('POST', companies, { properties: { domain: 'soon.test' } })
   await expect.poll(() => received.length).toBe(1)
 })
 
-test('an app that does not answer in time has not taken the events', async () => {
+test('a timeout of the app counts as a failed attempt', async () => {
   const silent = createServer((socket) => socket.resume()).listen(0, '127.0.0.1')
   await once(silent, 'listening')
   const { port } = silent.address() as AddressInfo
@@ -98,7 +98,7 @@ test('an app that does not answer in time has not taken the events', async () =>
   silent.close()
 })
 
-test('by itself it tries again ten times within a day', () => {
+test('retries ten times within a day by default', () => {
   expect(hubspotRetries).toHaveLength(10)
   expect(hubspotRetries.reduce((sum, ms) => sum + ms)).toBeLessThanOrEqual(24 * 60 * 60 * 1_000)
 })

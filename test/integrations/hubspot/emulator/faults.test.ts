@@ -7,17 +7,17 @@ const companies = '/crm/objects/2026-09/companies'
 const count = async () => (await call('GET', `${companies}?limit=100`)).body.results.length
 afterEach(() => portal.faults.clear())
 
-test.each([502, 503, 504, 521, 526, 200])('the edge answers %d with a page', async (status) => {
+test.each([502, 503, 504, 521, 526, 200])('plays a page of the edge with status %d', async (status) => {
   portal.faults.add({ play: { kind: 'html', status } })
-  const answer = await call('GET', companies)
+  const response = await call('GET', companies)
 
-  expect(answer.status).toBe(status)
-  expect(answer.headers.get('content-type')).toContain('text/html')
-  expect(answer.text).toContain('<!DOCTYPE html>')
+  expect(response.status).toBe(status)
+  expect(response.headers.get('content-type')).toContain('text/html')
+  expect(response.text).toContain('<!DOCTYPE html>')
   expect((await call('GET', companies)).status).toBe(200)
 })
 
-test('an answer may lack its type, or be nothing at all', async () => {
+test('plays a response without a type, and an empty one', async () => {
   portal.faults.add({ play: { kind: 'untyped', status: 503 } })
   portal.faults.add({ play: { kind: 'empty', status: 200 } })
   const untyped = await call('GET', companies)
@@ -28,19 +28,19 @@ test('an answer may lack its type, or be nothing at all', async () => {
   expect([empty.status, empty.text]).toEqual([200, ''])
 })
 
-test('a record may be locked, an account on the move, a server broken', async () => {
+test('plays a locked record, a migrating account and a server error', async () => {
   portal.faults.add({ play: { kind: 'locked' } })
   portal.faults.add({ play: { kind: 'migrating', retryAfterSeconds: 30 } })
   portal.faults.add({ play: { kind: 'error', status: 500 } })
-  const answers = [await call('GET', companies), await call('GET', companies), await call('GET', companies)]
+  const responses = [await call('GET', companies), await call('GET', companies), await call('GET', companies)]
 
-  expect(answers.map(({ status }) => status)).toEqual([423, 477, 500])
-  expect(answers[1]!.headers.get('retry-after')).toBe('30')
-  expect(answers.every(({ body }) => body.status === 'error')).toBe(true)
+  expect(responses.map(({ status }) => status)).toEqual([423, 477, 500])
+  expect(responses[1]!.headers.get('retry-after')).toBe('30')
+  expect(responses.every(({ body }) => body.status === 'error')).toBe(true)
 })
 
 test.each(['TEN_SECONDLY_ROLLING', 'SECONDLY', 'DAILY'] as const)(
-  'a limit of policy %s is played',
+  'plays the rate limit %s',
   async (policy) => {
     portal.faults.add({ play: { kind: 'rate-limited', policy, retryAfterSeconds: 7 } })
     const { status, body, headers } = await call('GET', companies)
@@ -53,23 +53,23 @@ test.each(['TEN_SECONDLY_ROLLING', 'SECONDLY', 'DAILY'] as const)(
   },
 )
 
-test('a creation may have succeeded although the answer is 502', async () => {
+test('with `afterwards`, a creation succeeds although the response is 502', async () => {
   const before = await count()
   portal.faults.add({ method: 'POST', play: { kind: 'html', status: 502 }, afterwards: true })
-  const answer = await call('POST', companies, { properties: { name: 'Twice' } })
+  const response = await call('POST', companies, { properties: { name: 'Twice' } })
 
-  expect(answer.status).toBe(502)
+  expect(response.status).toBe(502)
   expect(await count()).toBe(before + 1)
 })
 
-test('without that the fault comes first, and nothing is written', async () => {
+test('without `afterwards`, the fault comes first and nothing is written', async () => {
   const before = await count()
   portal.faults.add({ method: 'POST', play: { kind: 'html', status: 502 } })
   await call('POST', companies, { properties: { name: 'Never' } })
   expect(await count()).toBe(before)
 })
 
-test('a connection may break, before the write or after it', async () => {
+test('plays a broken connection before and after a write', async () => {
   const before = await count()
   for (const afterwards of [false, true]) {
     portal.faults.add({ method: 'POST', play: { kind: 'reset' }, afterwards })
@@ -79,7 +79,7 @@ test('a connection may break, before the write or after it', async () => {
   expect(emulator.calls.filter(({ status }) => status === 0)).toHaveLength(2)
 })
 
-test('an answer may never come', async () => {
+test('plays a call without a response', async () => {
   portal.faults.add({ play: { kind: 'hang' } })
   const hung = fetch(emulator.url + companies, { signal: AbortSignal.timeout(50) })
 
@@ -87,7 +87,7 @@ test('an answer may never come', async () => {
   expect((await call('GET', companies)).status).toBe(200)
 })
 
-test('an answer may come late, and is the true one', async () => {
+test('plays a late response, which is the real one', async () => {
   portal.faults.add({ path: companies, play: { kind: 'slow', delayMs: 30 } })
   const order: string[] = []
   const slow = call('GET', companies).then(({ status }) => order.push(`slow ${status}`))
@@ -97,7 +97,7 @@ test('an answer may come late, and is the true one', async () => {
   expect(order).toEqual(['other', 'slow 200'])
 })
 
-test('a fault meets the calls it is meant for, as often as it says, after as many as it says', async () => {
+test('a fault affects matching calls only, `times` times, after `after` calls', async () => {
   portal.faults.add({ method: 'GET', path: '/companies', after: 1, times: 2, play: { kind: 'locked' } })
   const statuses = []
   for (let made = 0; made < 4; made += 1) statuses.push((await call('GET', companies)).status)
@@ -107,7 +107,7 @@ test('a fault meets the calls it is meant for, as often as it says, after as man
   expect(other.status).toBe(200)
 })
 
-test('a batch with a certain row is in conflict as often as it comes', async () => {
+test('a fault without a limit affects every batch with a certain row', async () => {
   portal.faults.add({ path: '/batch/', bodyIncludes: '"acct_bad"', times: null, play: { kind: 'conflict' } })
   const upsert = (...ids: string[]) => {
     const inputs = ids.map((name) => ({ properties: { name }, objectWriteTraceId: name }))

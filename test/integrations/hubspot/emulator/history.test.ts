@@ -23,17 +23,17 @@ const history = [
   },
 ]
 
-test('what a property was set to is told with who set it, newest first, and only changes count', async () => {
+test('the history of a property shows changed values with their source, newest first', async () => {
   const single = await call('GET', `${companies}/${id}?propertiesWithHistory=name,domain`)
-  const asked = { inputs: [{ id }], propertiesWithHistory: ['name'] }
-  const batch = await call('POST', `${companies}/batch/read`, asked)
+  const input = { inputs: [{ id }], propertiesWithHistory: ['name'] }
+  const batch = await call('POST', `${companies}/batch/read`, input)
 
   expect(single.body.propertiesWithHistory).toEqual({ name: history, domain: [] })
   expect(batch.body.results[0]!.propertiesWithHistory).toEqual({ name: history })
   expect((await call('GET', `${companies}/${id}`)).body).not.toHaveProperty('propertiesWithHistory')
 })
 
-test('histories are read of at most 50 records at once', async () => {
+test('reads the history of at most 50 records at once', async () => {
   const inputs = Array.from({ length: 51 }, (_, index) => ({ id: String(index + 1) }))
   const read = (count: number) =>
     call('POST', `${companies}/batch/read`, {

@@ -14,7 +14,7 @@ const tooMany = (policyName: string) => ({
   policyName,
 })
 
-test('in any ten seconds no more than the burst is answered', async () => {
+test('accepts no more calls than the burst in any ten seconds', async () => {
   const { call, advance } = await start({ limits })
   for (let made = 0; made < 10; made += 1) {
     expect((await call('GET', details)).status).toBe(200)
@@ -28,7 +28,7 @@ test('in any ten seconds no more than the burst is answered', async () => {
   expect((await call('GET', details)).status).toBe(429)
 })
 
-test('answers say what is left; search says nothing of it', async () => {
+test('responses show the remaining calls, except those of search', async () => {
   const { call } = await start({ limits })
   const { headers } = await call('GET', details)
   const search = await call('POST', '/crm/objects/2026-09/companies/search', {})
@@ -44,7 +44,7 @@ test('answers say what is left; search says nothing of it', async () => {
   expect([...search.headers.keys()].filter((name) => name.includes('ratelimit'))).toEqual([])
 })
 
-test('in any second no more than five searches are answered, and other calls go on', async () => {
+test('accepts at most five searches in any second, and other calls beside them', async () => {
   const { call, advance } = await start({ limits: { ...limits, burst: 100 } })
   const search = () => call('POST', '/crm/objects/2026-09/companies/search', {})
   for (let made = 0; made < 5; made += 1) expect((await search()).status).toBe(200)
@@ -55,7 +55,7 @@ test('in any second no more than five searches are answered, and other calls go 
   expect((await search()).status).toBe(200)
 })
 
-test("the day's calls are counted until midnight in the account's zone", async () => {
+test("counts the day's calls until midnight in the account's zone", async () => {
   const { call, advance, portal } = await start({ limits, timeZone: 'Europe/Berlin' })
   portal.usage.setToday(998)
   const used = await call('GET', '/account-info/2026-09/api-usage/daily/private-apps')
@@ -71,14 +71,14 @@ test("the day's calls are counted until midnight in the account's zone", async (
   expect((await call('GET', details)).status).toBe(200)
 })
 
-test('what is refused counts nowhere', async () => {
+test('does not count refused calls', async () => {
   const { call, portal } = await start({ limits })
   for (let made = 0; made < 15; made += 1) await call('GET', details)
   await call('GET', details, undefined, { authorization: 'Bearer wrong' })
   expect(portal.usage.today()).toBe(10)
 })
 
-test('plans have the limits that HubSpot gives them', async () => {
+test('plans have HubSpot’s limits', async () => {
   const portals = await Promise.all(
     (['starter', 'professional', 'enterprise'] as const).map((plan) => start({ plan, limits: {} })),
   )

@@ -6,21 +6,21 @@ const { call } = emulator
 await addLicensing(emulator)
 const companies = '/crm/objects/2026-09/companies'
 const contacts = '/crm/objects/2026-09/contacts'
-const asked = '?properties=name,domain,licet_account_id,hs_merged_object_ids'
+const query = '?properties=name,domain,licet_account_id,hs_merged_object_ids'
 
 const create = async (properties: Record<string, string>, path = companies) =>
   (await call('POST', path, { properties })).body.id
 const merge = (primaryObjectId: string, objectIdToMerge: string, path = companies) =>
   call('POST', `${path}/merge`, { primaryObjectId, objectIdToMerge })
 
-test('a merge makes a new id; the primary wins, its unique value included, and the other fills what is empty', async () => {
+test('a merge gives a new id: the primary record’s values win, also the unique one, and the other’s fill gaps', async () => {
   const primary = await create({ name: 'Acme', licet_account_id: 'acct_p' })
   const other = await create({ name: 'Acme Inc', domain: 'acme.test', licet_account_id: 'acct_o' })
   const { status, body } = await merge(primary, other)
 
   expect(status).toBe(200)
   expect([primary, other]).not.toContain(body.id)
-  expect((await call('GET', `${companies}/${body.id}${asked}`)).body.properties).toMatchObject({
+  expect((await call('GET', `${companies}/${body.id}${query}`)).body.properties).toMatchObject({
     name: 'Acme',
     domain: 'acme.test',
     licet_account_id: 'acct_p',
@@ -30,7 +30,7 @@ test('a merge makes a new id; the primary wins, its unique value included, and t
   expect((await call('GET', `${companies}/acct_o?idProperty=licet_account_id`)).status).toBe(404)
 })
 
-test('an old id answers a single call with the new one, and is missed in a batch', async () => {
+test('an old id returns the new record in a single call, and is missing in a batch', async () => {
   const [primary, other] = [await create({ name: 'A' }), await create({ name: 'B' })]
   const { id } = (await merge(primary, other)).body
 
@@ -47,35 +47,35 @@ test('an old id answers a single call with the new one, and is missed in a batch
   expect((await call('GET', `${companies}/${id}`)).body.properties.name).toBe('A')
 })
 
-test('merges chain: every id that was leads to the newest', async () => {
+test('after a chain of merges every old id leads to the newest record', async () => {
   const [a, b, c] = [await create({ name: 'A' }), await create({ name: 'B' }), await create({ name: 'C' })]
   const first = (await merge(a, b)).body.id
   const last = (await merge(c, first)).body.id
 
   for (const old of [a, b, c, first]) expect((await call('GET', `${companies}/${old}`)).body.id).toBe(last)
-  const { hs_merged_object_ids: olds } = (await call('GET', `${companies}/${last}${asked}`)).body.properties
+  const { hs_merged_object_ids: olds } = (await call('GET', `${companies}/${last}${query}`)).body.properties
   expect(olds!.split(';').toSorted()).toEqual([a, b, c, first].toSorted())
 })
 
-test('a record is not merged with itself, nor with what is not there', async () => {
+test('refuses a merge of a record with itself or with a missing one', async () => {
   const id = await create({ name: 'Alone' })
   expect((await merge(id, id)).status).toBe(400)
   expect((await merge(id, '404404')).status).toBe(400)
   expect((await call('GET', `${companies}/${id}`)).body.id).toBe(id)
 })
 
-test('a merged contact is found by each of its addresses', async () => {
+test('finds a merged contact by each of its addresses', async () => {
   const one = await create({ email: 'one@acme.test' }, contacts)
   const two = await create({ email: 'two@acme.test' }, contacts)
   const { id } = (await merge(one, two, contacts)).body
 
   for (const email of ['one@acme.test', 'two@acme.test'])
     expect((await call('GET', `${contacts}/${email}?idProperty=email`)).body.id).toBe(id)
-  const taken = await call('POST', contacts, { properties: { email: 'two@acme.test' } })
-  expect(taken).toMatchObject({ status: 409, body: { category: 'CONFLICT' } })
+  const conflict = await call('POST', contacts, { properties: { email: 'two@acme.test' } })
+  expect(conflict).toMatchObject({ status: 409, body: { category: 'CONFLICT' } })
 })
 
-test('a deletion is answered with 204, even of an id that nobody has', async () => {
+test('a deletion gives 204, also for an unknown id', async () => {
   const id = await create({ name: 'Gone', licet_account_id: 'acct_gone' })
 
   expect((await call('DELETE', `${companies}/${id}`)).status).toBe(204)
@@ -85,7 +85,7 @@ test('a deletion is answered with 204, even of an id that nobody has', async () 
   expect((await call('GET', `${companies}/${id}?archived=true`)).body).toMatchObject({ id, archived: true })
 })
 
-test('a privacy deletion leaves nothing, not even in the bin', async () => {
+test('a privacy deletion keeps nothing, also not in the archive', async () => {
   const id = await create({ email: 'ada@acme.test' }, contacts)
   const forgotten = await call('POST', `${contacts}/gdpr-delete`, {
     objectId: 'ada@acme.test',
@@ -98,7 +98,7 @@ test('a privacy deletion leaves nothing, not even in the bin', async () => {
   expect((await call('POST', `${contacts}/gdpr-delete`, { objectId: '404404' })).status).toBe(204)
 })
 
-test('a list goes through all records page by page', async () => {
+test('lists all records page by page', async () => {
   const ids: string[] = []
   let after = ''
   do {

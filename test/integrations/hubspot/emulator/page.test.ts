@@ -25,7 +25,7 @@ const acme = await create('companies', {
 })
 await create('contacts', { firstname: 'Ada', lastname: 'Lovelace', email: 'ada@acme.test' })
 
-test('the list shows each company with the state of its licenses, and can be searched', async () => {
+test('the list shows each company with its license status, and can be searched', async () => {
   const { status, text } = await page('/')
   expect(status).toBe(200)
   expect(text).toContain(`<a href="/companies/${acme}">`)
@@ -34,7 +34,7 @@ test('the list shows each company with the state of its licenses, and can be sea
   expect((await page('/?q=%22%3E%3Cb%3E')).text).toContain('value="&quot;&gt;&lt;b&gt;"')
 })
 
-test('a company shows its Licensing group by labels, its contacts and what else belongs to it', async () => {
+test('the page of a company shows its Licensing group with labels, its contacts and other associated records', async () => {
   const { text } = await page(`/companies/${acme}`)
   for (const shown of [
     '<h2>Licensing</h2>',
@@ -47,7 +47,7 @@ test('a company shows its Licensing group by labels, its contacts and what else 
     expect(text).toContain(shown)
 })
 
-test('whatever a record holds is text', async () => {
+test('shows every value of a record as text', async () => {
   for (const path of ['/', `/companies/${acme}`]) {
     const { text, headers } = await page(path)
     expect(text).toContain('&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; Söhne')
@@ -56,11 +56,11 @@ test('whatever a record holds is text', async () => {
   }
 })
 
-test('an account without the group says so', () => {
+test('states that an account has no Licensing group', () => {
   expect(before.text).toContain('This account has no Licensing properties yet.')
 })
 
-test('an id from before a merge shows what the company became', async () => {
+test('the id of a merged company shows the resulting company', async () => {
   const other = await create('companies', { name: 'Acme Nord' })
   const { id } = (
     await call('POST', `${objects}/companies/merge`, { primaryObjectId: bare, objectIdToMerge: other })
@@ -68,14 +68,14 @@ test('an id from before a merge shows what the company became', async () => {
   expect((await page(`/companies/${other}`)).text).toContain(`record ${id}`)
 })
 
-test.each(['/companies/404404', '/companies/%3Cb%3E'])('%s is not found, in a page', async (path) => {
+test.each(['/companies/404404', '/companies/%3Cb%3E'])('%s gives a page with status 404', async (path) => {
   const { status, text } = await page(path)
   expect(status).toBe(404)
   expect(text).toContain('There is no company')
   expect(text).not.toContain('<b>')
 })
 
-test('a custom object is shown with its company', async () => {
+test('shows a custom object with its company', async () => {
   const schema = {
     name: 'license',
     labels: { singular: 'License', plural: 'Licenses' },

@@ -21,7 +21,7 @@ const choice = (name: string, ...values: string[]) => ({
   options: values.map((value) => ({ value, label: value })),
 })
 
-test('a group is made once, renamed, and goes when it is empty', async () => {
+test('creates a group once, renames it, and deletes it only if it is empty', async () => {
   const made = await call('POST', `${path}/groups`, { name: 'spare', label: 'Spare' })
   const again = await call('POST', `${path}/groups`, { name: 'spare', label: 'Spare' })
   const renamed = await call('PATCH', `${path}/groups/spare`, { label: 'Spare parts' })
@@ -36,7 +36,7 @@ test('a group is made once, renamed, and goes when it is empty', async () => {
   expect((await call('GET', `${path}/groups/spare`)).status).toBe(404)
 })
 
-test('a property is made once, and its group must be there', async () => {
+test('creates a property once, and only in an existing group', async () => {
   expect((await call('POST', path, text('licet_note'))).status).toBe(201)
   expect(await call('POST', path, text('licet_note'))).toMatchObject({
     status: 409,
@@ -49,12 +49,12 @@ test('a property is made once, and its group must be there', async () => {
 test.each([
   ['a name in capitals', text('Licet')],
   ['a name that begins with a digit', text('1licet')],
-  ['a type that is none', text('licet_x', { type: 'boolean' })],
-  ['a field that does not go with its type', text('licet_x', { type: 'number' })],
+  ['an unknown type', text('licet_x', { type: 'boolean' })],
+  ['a field type of another type', text('licet_x', { type: 'number' })],
   ['an enumeration without options', choice('licet_x')],
   ['an option twice', choice('licet_x', 'a', 'a')],
   ['options on a text', text('licet_x', { options: [{ value: 'a', label: 'a' }] })],
-])('%s is refused', async (_, property) => {
+])('refuses %s', async (_, property) => {
   expect(await call('POST', path, property)).toMatchObject({
     status: 400,
     body: { category: 'VALIDATION_ERROR' },
@@ -62,7 +62,7 @@ test.each([
   expect((await call('GET', `${path}/licet_x`)).status).toBe(404)
 })
 
-test('options that are sent replace all there were; records keep what they have', async () => {
+test('sent options replace all options, and records keep their values', async () => {
   await call('POST', path, choice('licet_state', 'active', 'grace'))
   const { id } = (await call('POST', companies, { properties: { licet_state: 'grace' } })).body
   const patched = await call('PATCH', `${path}/licet_state`, {
@@ -76,16 +76,16 @@ test('options that are sent replace all there were; records keep what they have'
   expect(kept.body.properties.licet_state).toBe('grace')
 })
 
-test('values are unique from the beginning or never', async () => {
+test('uniqueness can be set only at creation', async () => {
   await call('POST', path, text('licet_late'))
   const patched = await call('PATCH', `${path}/licet_late`, { hasUniqueValue: true, label: 'Late' })
 
   expect(patched.body).toMatchObject({ label: 'Late', hasUniqueValue: false })
-  const asked = await call('GET', `${companies}/x?idProperty=licet_late`)
-  expect(asked).toMatchObject({ status: 400, body: { category: 'VALIDATION_ERROR' } })
+  const response = await call('GET', `${companies}/x?idProperty=licet_late`)
+  expect(response).toMatchObject({ status: 400, body: { category: 'VALIDATION_ERROR' } })
 })
 
-test('a type has at most 10 unique properties of its own', async () => {
+test('a type has at most 10 unique properties', async () => {
   const contacts = '/crm/properties/2026-09/contacts'
   await call('POST', `${contacts}/groups`, { name: 'licensing', label: 'Licensing' })
   const make = (number: number) =>
@@ -96,7 +96,7 @@ test('a type has at most 10 unique properties of its own', async () => {
   expect((await call('GET', `${contacts}/licet_key_11`)).status).toBe(404)
 })
 
-test('an archived property is gone, and comes back under its name with what it held', async () => {
+test('an archived property is missing, and is restored with its values', async () => {
   await call('POST', path, text('licet_ref', { hasUniqueValue: true }))
   const { id } = (await call('POST', companies, { properties: { licet_ref: 'acct_7' } })).body
   await call('DELETE', `${path}/licet_ref`)
@@ -109,7 +109,7 @@ test('an archived property is gone, and comes back under its name with what it h
   expect(found.body).toMatchObject({ id, properties: { licet_ref: 'acct_7' } })
 })
 
-test('what HubSpot defines is shown and cannot be archived', async () => {
+test('shows HubSpot’s own properties, and refuses to archive them', async () => {
   const listed = (await call('GET', path)).body.results.map(({ name }) => name)
 
   expect(listed).toEqual(expect.arrayContaining(['name', 'domain', 'hs_object_id', 'hs_merged_object_ids']))
@@ -120,7 +120,7 @@ test('what HubSpot defines is shown and cannot be archived', async () => {
   })
 })
 
-test('properties are read and archived in batches too', async () => {
+test('reads and archives properties in batches', async () => {
   const inputs = ['licet_one', 'licet_two'].map((name) => ({ name }))
   await call('POST', `${path}/batch/create`, { inputs: inputs.map(({ name }) => text(name)) })
   const read = await call('POST', `${path}/batch/read`, { inputs })
@@ -131,7 +131,7 @@ test('properties are read and archived in batches too', async () => {
   expect((await call('GET', `${path}/licet_two`)).status).toBe(404)
 })
 
-test('the pipeline of deals says which of its stages win', async () => {
+test('the pipeline of deals shows which stages are won', async () => {
   const { body } = await call('GET', '/crm/pipelines/2026-09/deals')
   const stages = body.results[0]!.stages as {
     id: string

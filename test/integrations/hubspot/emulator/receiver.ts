@@ -10,7 +10,7 @@ export interface Received {
   text: string
 }
 
-/** The app's end of webhooks: keeps what it is sent, and answers `status`. */
+/** A receiver of webhooks: stores requests, and responds with `status`. */
 export interface Receiver {
   url: string
   received: Received[]

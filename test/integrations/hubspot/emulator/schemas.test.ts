@@ -19,7 +19,7 @@ const license = {
 const made = await call('POST', schemas, license)
 const typeId = String(made.body.objectTypeId)
 
-test('an object of the account’s own is made once, and known by each of its names', async () => {
+test('creates a custom object once, with several names', async () => {
   expect(made).toMatchObject({
     status: 201,
     body: { fullyQualifiedName: `p${portal.id}_license`, name: 'license' },
@@ -35,7 +35,7 @@ test('an object of the account’s own is made once, and known by each of its na
   }
 })
 
-test('its records are upserted by their unique property, and need what is required', async () => {
+test('upserts its records by their unique property, and requires the required properties', async () => {
   const inputs = ['lic_1', 'lic_2'].map((id) => ({
     id,
     idProperty: 'license_id',
@@ -49,7 +49,7 @@ test('its records are upserted by their unique property, and need what is requir
   expect(bare.body.errors).toMatchObject([{ code: 'MISSING_REQUIRED_PROPERTY' }])
 })
 
-test('a record is connected to its company by default', async () => {
+test('associates a record with its company', async () => {
   const company = (await call('POST', `${objects}/companies`, { properties: { name: 'Acme' } })).body.id
   const { id } = (await call('POST', `${objects}/license`, { properties: { license_id: 'lic_3' } })).body
   const put = await call('PUT', `${objects}/license/${id}/associations/default/companies/${company}`)
@@ -60,14 +60,14 @@ test('a record is connected to its company by default', async () => {
   )
 })
 
-test('a schema that names a property it has not is refused, and makes nothing', async () => {
+test('refuses a schema that names a missing property, and creates nothing', async () => {
   const refused = await call('POST', schemas, { ...license, name: 'other', requiredProperties: ['nope'] })
   expect(refused.status).toBe(400)
   expect((await call('GET', `${schemas}/other`)).status).toBe(404)
   expect((await call('GET', schemas)).body.results).toHaveLength(1)
 })
 
-test('a schema goes only without records', async () => {
+test('deletes a schema only without records', async () => {
   expect((await call('DELETE', `${schemas}/license`)).status).toBe(400)
   for (const { id } of (await call('GET', `${objects}/license`)).body.results)
     await call('DELETE', `${objects}/license/${id}`)

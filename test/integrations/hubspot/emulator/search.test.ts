@@ -27,7 +27,7 @@ const rows = [
 await call('POST', `${companies}/batch/create`, { inputs: rows.map((properties) => ({ properties })) })
 advance(3_000)
 
-test('what was just written is found some seconds later', async () => {
+test('finds a write some seconds later', async () => {
   const { id } = (await call('POST', companies, { properties: { name: 'Newest', domain: 'new.test' } })).body
   const wanted = one('domain', 'EQ', { value: 'new.test' })
 
@@ -66,7 +66,7 @@ test.each([
   expect(await names(body)).toEqual(found)
 })
 
-test('filters of a group must all fit, groups are alternatives', async () => {
+test('all filters of a group must match, and groups are alternatives', async () => {
   const filter = (propertyName: string, value: string) => ({ propertyName, operator: 'EQ', value })
   const filterGroups = [
     { filters: [filter('name', 'Acme'), filter('licet_status', 'grace')] },
@@ -79,18 +79,18 @@ test.each([
   ['more than 200 a page', { limit: 201 }],
   ['more than 10,000 in all', { limit: 100, after: '9901' }],
   ['six groups', { filterGroups: Array(6).fill({ filters: [] }) }],
-  ['a property that is none', one('nope', 'EQ', { value: 'x' })],
+  ['an unknown property', one('nope', 'EQ', { value: 'x' })],
   ['an operator without its value', one('name', 'EQ')],
   ['a range without its end', one('licet_seats', 'BETWEEN', { value: '1' })],
-])('%s is refused', async (_, body) => {
+])('refuses %s', async (_, body) => {
   expect(await search(body)).toMatchObject({ status: 400, body: { category: 'VALIDATION_ERROR' } })
 })
 
-test('the last page of 10,000 can still be asked for', async () => {
+test('returns the last page of 10,000 results', async () => {
   expect(await search({ limit: 100, after: '9900' })).toMatchObject({ status: 200, body: { results: [] } })
 })
 
-test('pages follow one another', async () => {
+test('returns page after page', async () => {
   const first = await search({ limit: 2, properties: ['name'] })
   expect(first.body).toMatchObject({ total: 3, paging: { next: { after: '2' } } })
   const second = await search({ limit: 2, after: '2', properties: ['name'] })

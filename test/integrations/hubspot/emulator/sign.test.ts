@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { sign } from '../../../../integrations/hubspot/emulator/webhooks/sign.ts'
 
-test('a request is signed as HubSpot signs it', () => {
+test('signs a request like HubSpot', () => {
   const vector = {
     method: 'POST',
     url: 'https://www.example.com/webhook_uri',
@@ -13,7 +13,7 @@ test('a request is signed as HubSpot signs it', () => {
   )
 })
 
-test('in the URL some codes are decoded before it is signed, and no others', () => {
+test('decodes certain characters of the URL before it signs, and no others', () => {
   const signed = (url: string) => sign('secret', { method: 'GET', url, body: '', timestamp: 1 })
   expect(signed('https://x.test/?q=%3A%2F%3f%40%21%24%27%28%29%2A%2C%3B')).toBe(
     signed("https://x.test/?q=:/?@!$'()*,;"),

@@ -6,22 +6,25 @@ const start = (options: EmulatorOptions = {}) => startTestEmulator(options, onTe
 
 const companies = '/crm/objects/2026-09/companies'
 
-test.each([undefined, 'Bearer wrong', 'Basic eDp5', ''])('%j is no credential', async (authorization) => {
-  const { url, calls } = await start()
-  const response = await fetch(`${url}${companies}`, {
-    headers: authorization === undefined ? {} : { authorization },
-  })
+test.each([undefined, 'Bearer wrong', 'Basic eDp5', ''])(
+  'refuses the credential %j',
+  async (authorization) => {
+    const { url, calls } = await start()
+    const response = await fetch(`${url}${companies}`, {
+      headers: authorization === undefined ? {} : { authorization },
+    })
 
-  expect(response.status).toBe(401)
-  expect(await response.json()).toMatchObject({
-    status: 'error',
-    category: 'INVALID_AUTHENTICATION',
-    correlationId: expect.any(String),
-  })
-  expect(calls).toMatchObject([{ method: 'GET', path: companies, status: 401 }])
-})
+    expect(response.status).toBe(401)
+    expect(await response.json()).toMatchObject({
+      status: 'error',
+      category: 'INVALID_AUTHENTICATION',
+      correlationId: expect.any(String),
+    })
+    expect(calls).toMatchObject([{ method: 'GET', path: companies, status: 401 }])
+  },
+)
 
-test('a rotated token is replaced at once, or after the time it was given', async () => {
+test('a rotated token expires at once, or after its grace period', async () => {
   const { url, portal, advance } = await start()
   const status = async (token: string) => {
     const response = await fetch(`${url}${companies}`, { headers: { authorization: `Bearer ${token}` } })
@@ -38,7 +41,7 @@ test('a rotated token is replaced at once, or after the time it was given', asyn
   expect(await status(second)).toEqual([401, 'EXPIRED_AUTHENTICATION'])
 })
 
-test('a call without its scope is refused, and the scope is named', async () => {
+test('refuses a call without its scope, and names the scope', async () => {
   const { call, portal } = await start({ scopes: ['crm.objects.companies.read'] })
   const { status, body } = await call('POST', companies, { properties: { name: 'Acme' } })
 
@@ -69,7 +72,7 @@ test.each([
   expect(body.errors).toMatchObject([{ context: { requiredGranularScopes: scopes } }])
 })
 
-test('whoever reads the records may read what their properties are', async () => {
+test('a token that reads records may read their properties', async () => {
   const { call } = await start({ scopes: ['crm.objects.companies.read'] })
   expect((await call('GET', '/crm/properties/2026-09/companies')).status).toBe(200)
 })
@@ -82,7 +85,7 @@ test('only the Enterprise plan grants the scopes of custom objects', async () =>
   expect((await call('GET', '/crm-object-schemas/2026-09/schemas')).status).toBe(403)
 })
 
-test('the account and the token say what they are', async () => {
+test('shows the details of the account and the token', async () => {
   const scopes = ['crm.objects.companies.read']
   const { call, token } = await start({ portalId: 4711, timeZone: 'Europe/Berlin', scopes })
   const details = await call('GET', '/account-info/2026-09/details')
@@ -92,7 +95,7 @@ test('the account and the token say what they are', async () => {
   expect(info.body).toMatchObject({ hubId: 4711, scopes })
 })
 
-test('what is no route, no method and no JSON is said so', async () => {
+test('refuses an unknown path, an unknown method and invalid JSON', async () => {
   const { call } = await start()
   expect((await call('GET', '/crm/v3/objects/companies')).status).toBe(404)
   expect((await call('GET', '/crm/objects/2026-09/unicorns')).status).toBe(404)

@@ -8,9 +8,9 @@ const companies = '/crm/objects/2026-09/companies'
 const { id } = (await call('POST', companies, { properties: { name: 'Acme' } })).body
 
 async function write(name: string, value: unknown) {
-  const answer = await call('PATCH', `${companies}/${id}`, { properties: { [name]: value } })
+  const response = await call('PATCH', `${companies}/${id}`, { properties: { [name]: value } })
   const { properties } = (await call('GET', `${companies}/${id}?properties=${name}`)).body
-  return { status: answer.status, error: answer.body.errors?.[0]?.code, stored: properties[name] }
+  return { status: response.status, error: response.body.errors?.[0]?.code, stored: properties[name] }
 }
 
 test.each([
@@ -25,7 +25,7 @@ test.each([
   ['licet_types', 'cad;basic', 'cad;basic'],
   ['licet_seats', '12', '12'],
   ['licet_account_id', 'a'.repeat(65_536), 'a'.repeat(65_536)],
-])('%s takes %j', async (name, value, stored) => {
+])('%s accepts %j', async (name, value, stored) => {
   expect(await write(name, value)).toEqual({ status: 200, error: undefined, stored })
 })
 
@@ -50,18 +50,18 @@ test.each([
   expect(await write(name, value)).toEqual({ status: 400, error, stored: before })
 })
 
-test.each([true, 12, null, ['a'], { a: 1 }])('%j is no text, and is refused', async (value) => {
+test.each([true, 12, null, ['a'], { a: 1 }])('refuses %j, which is not text', async (value) => {
   const { status, body } = await call('PATCH', `${companies}/${id}`, { properties: { name: value } })
   expect({ status, category: body.category }).toEqual({ status: 400, category: 'VALIDATION_ERROR' })
   expect(body.message).toContain('Invalid input JSON')
 })
 
-test('an empty text clears, and what has no value is read as null', async () => {
+test('an empty text clears a property, which is then null', async () => {
   await write('licet_status', 'active')
   expect(await write('licet_status', '')).toEqual({ status: 200, error: undefined, stored: null })
 })
 
-test('everything that is wrong is said at once, and nothing is written', async () => {
+test('reports all problems at once, and writes nothing', async () => {
   const properties = { name: 'Changed', licet_seats: 'x', licet_status: 'x', nope: 'x' }
   const { status, body } = await call('PATCH', `${companies}/${id}`, { properties })
 
@@ -74,7 +74,7 @@ test('everything that is wrong is said at once, and nothing is written', async (
   expect((await call('GET', `${companies}/${id}`)).body.properties.name).toBe('Acme')
 })
 
-test('an address is compared and kept in small letters, and must be one', async () => {
+test('stores and compares mail addresses in lower case, and refuses invalid ones', async () => {
   const contacts = '/crm/objects/2026-09/contacts'
   const created = await call('POST', contacts, { properties: { email: 'Grace@Acme.test' } })
   const found = await call('GET', `${contacts}/GRACE@acme.test?idProperty=email`)
@@ -84,15 +84,15 @@ test('an address is compared and kept in small letters, and must be one', async 
   expect(refused.body.errors).toMatchObject([{ code: 'INVALID_EMAIL' }])
 })
 
-test('a deal is won by its stage, and cannot be told so', async () => {
+test('a deal is won by its stage, and its won property is read-only', async () => {
   const deals = '/crm/objects/2026-09/deals'
-  const asked = '?properties=hs_is_closed_won,hs_is_closed'
+  const query = '?properties=hs_is_closed_won,hs_is_closed'
   const deal = (await call('POST', deals, { properties: { dealname: 'Seats', dealstage: 'contractsent' } }))
     .body
   const stages: unknown[] = []
   for (const dealstage of ['closedwon', 'closedlost', 'closedwon']) {
     await call('PATCH', `${deals}/${deal.id}`, { properties: { dealstage } })
-    const { properties } = (await call('GET', `${deals}/${deal.id}${asked}`)).body
+    const { properties } = (await call('GET', `${deals}/${deal.id}${query}`)).body
     stages.push([properties.hs_is_closed, properties.hs_is_closed_won])
   }
 
@@ -101,6 +101,6 @@ test('a deal is won by its stage, and cannot be told so', async () => {
     ['true', 'false'],
     ['true', 'true'],
   ])
-  const told = await call('PATCH', `${deals}/${deal.id}`, { properties: { hs_is_closed_won: 'true' } })
-  expect(told.body.errors).toMatchObject([{ code: 'READ_ONLY_VALUE' }])
+  const refused = await call('PATCH', `${deals}/${deal.id}`, { properties: { hs_is_closed_won: 'true' } })
+  expect(refused.body.errors).toMatchObject([{ code: 'READ_ONLY_VALUE' }])
 })

@@ -25,13 +25,13 @@ beforeEach(async () => {
   received.length = 0
 })
 
-/** Everything that the app was sent, with ids as the text that they are. */
+/** All events that the app received, with ids as text. */
 async function flushed(): Promise<Record<string, unknown>[]> {
   await webhooks.flush()
   return received.flatMap(({ text }) => JSON.parse(text.replaceAll(/([oO]bjectIds?":\[?)(\d+)/g, '$1"$2"')))
 }
 
-test('our own write comes back as an event, marked as ours; an agent’s is marked as hers', async () => {
+test('an event names its source: the app or an agent', async () => {
   const { id } = (await call('POST', companies, { properties: { name: 'Acme', domain: 'acme.test' } })).body
   await agent('PATCH', `${companies}/${id}`, { properties: { name: 'Acme Ltd' } })
   const events = await flushed()
@@ -58,7 +58,7 @@ test('our own write comes back as an event, marked as ours; an agent’s is mark
   expect(signature).toBe(sign(emulator.appSecret, signed))
 })
 
-test('a value that is written again is no change', async () => {
+test('writing the same value again sends no event', async () => {
   const { id } = (await call('POST', companies, { properties: { name: 'Same' } })).body
   await flushed()
   received.length = 0
@@ -66,7 +66,7 @@ test('a value that is written again is no change', async () => {
   expect(await flushed()).toEqual([])
 })
 
-test('ids are JSON numbers, with digits that a JavaScript number has not', async () => {
+test('ids are JSON numbers with more digits than a JavaScript number', async () => {
   const ids = []
   for (const name of ['A', 'B']) ids.push((await call('POST', companies, { properties: { name } })).body.id)
   await webhooks.flush()
@@ -75,7 +75,7 @@ test('ids are JSON numbers, with digits that a JavaScript number has not', async
   expect(received[0]!.text).not.toContain(`"objectId":"`)
 })
 
-test('a merge, a deletion, a privacy deletion, a stage and an association are told', async () => {
+test('sends events of a merge, a deletion, a privacy deletion, a stage and an association', async () => {
   const make = async (path: string, properties: object) => (await call('POST', path, { properties })).body.id
   const [a, b] = [await make(companies, { name: 'A' }), await make(companies, { name: 'B' })]
   const merged = (await call('POST', `${companies}/merge`, { primaryObjectId: a, objectIdToMerge: b })).body

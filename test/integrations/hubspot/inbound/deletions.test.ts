@@ -27,7 +27,7 @@ async function seedLinked() {
   }
 }
 
-test('a company that is deleted unlinks its account, is put up for review, and is not made anew', async () => {
+test('a deleted company unlinks its account, creates a review, and is not recreated', async () => {
   const { accountId, remoteId } = await seedLinked()
   await hub.agent('DELETE', objects('companies', `/${remoteId}`))
   emulator.calls.length = 0
@@ -40,7 +40,7 @@ test('a company that is deleted unlinks its account, is put up for review, and i
   expect(hub.writes().filter((write) => write.includes('companies'))).toEqual([])
 })
 
-test('a deletion that is told of a company that is there changes nothing', async () => {
+test('a deletion event for an existing company changes nothing', async () => {
   const { accountId, remoteId } = await seedLinked()
   const event = hub.event({ subscriptionType: 'company.deletion', objectId: 'ID' })
   await hub.post(JSON.stringify([event]).replace('"ID"', remoteId))
@@ -49,7 +49,7 @@ test('a deletion that is told of a company that is there changes nothing', async
   expect(await reviewsOf(accountId)).toEqual([])
 })
 
-test('a contact that is deleted is unlinked and put up for review, stays as it is, and is not made anew', async () => {
+test('a deleted contact is unlinked, creates a review, stays unchanged, and is not recreated', async () => {
   const { accountId, contact, personId } = await seedLinked()
   await hub.agent('DELETE', objects('contacts', `/${personId}`))
   await hub.pull()
@@ -63,7 +63,7 @@ test('a contact that is deleted is unlinked and put up for review, stays as it i
 })
 
 test.each([false, true])(
-  'a privacy deletion leaves nothing of a person (last event first: %s)',
+  'a privacy deletion removes all personal data (last event first: %s)',
   async (reversed) => {
     const { licenseType } = await seedLicenseType(app.admin, { maxActivations: 3 })
     const { accountId, contact, personId } = await seedLinked()
@@ -108,7 +108,7 @@ test.each([false, true])(
     ])
     expect(await reviewsOf(accountId)).toContain('CONTACT_FORGOTTEN')
 
-    // Nothing of the person stands anywhere else, and nothing is told to HubSpot again.
+    // No other table contains the person, and nothing is pushed again.
     await hub.pull()
     expect(await hub.contactOf(contact.email)).toBeUndefined()
     expect(await hub.contactOf(after.email)).toBeUndefined()

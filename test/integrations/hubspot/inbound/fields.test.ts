@@ -24,7 +24,7 @@ async function seedLinked() {
   }
 }
 
-test('what we wrote ourselves comes back, and changes and writes nothing', async () => {
+test('events of the gateway’s own writes change and write nothing', async () => {
   const { accountId } = await seedAccount(app.admin)
   await hub.sync.run()
   expect(emulator.webhooks.pending.length).toBeGreaterThan(0)
@@ -37,7 +37,7 @@ test('what we wrote ourselves comes back, and changes and writes nothing', async
   expect(hub.writes()).toEqual([])
 })
 
-test('the name and the domain of a company, and the name and address of a person, flow in', async () => {
+test('copies the name and domain of a company, and the name and address of a contact', async () => {
   const { accountId, contact, company, person } = await seedLinked()
   const domain = `${uniqueCode('new')}.example`
   const email = `grace@${domain}`
@@ -60,11 +60,11 @@ test('the name and the domain of a company, and the name and address of a person
       { actor: 'hubspot', data: { fields: ['name', 'email'] } },
     ]),
   )
-  // One look at each, however many events there were.
+  // Each record is read once, for any number of events.
   expect(emulator.calls.filter(({ method }) => method === 'GET')).toHaveLength(2)
 })
 
-test('events in the wrong order, and again, leave what HubSpot says now', async () => {
+test('events in the wrong order and duplicates leave the current state of HubSpot', async () => {
   const { accountId, company } = await seedLinked()
   for (const name of ['First', 'Second', 'Third']) await hub.agent('PATCH', company, { properties: { name } })
   Object.assign(emulator.webhooks.settings, { reversed: true, copies: 3 })
@@ -74,7 +74,7 @@ test('events in the wrong order, and again, leave what HubSpot says now', async 
   expect(await db.event.count({ where: { accountId, type: 'account.changed' } })).toBe(1)
 })
 
-test('what the gateway owns and an agent changed is not taken', async () => {
+test('ignores an agent’s change of a property that the gateway owns', async () => {
   const { accountId, company } = await seedLinked()
   await hub.agent('PATCH', company, { properties: { licet_status: 'active' } })
   await hub.pull()
@@ -82,9 +82,9 @@ test('what the gateway owns and an agent changed is not taken', async () => {
   expect(await reviewsOf(accountId)).toEqual([])
 })
 
-test('a domain that is another account’s, and one of a mail provider, are put up for review; the name is taken', async () => {
+test('a domain of another account or of a mail provider creates a review, and the name is copied', async () => {
   const [one, two] = [await seedLinked(), await seedLinked()]
-  const domain = `${uniqueCode('taken')}.example`
+  const domain = `${uniqueCode('used')}.example`
   await db.account.update({ where: { id: one.accountId }, data: { domain } })
   await hub.agent('PATCH', two.company, { properties: { name: 'New name', domain } })
   await hub.pull()
@@ -97,7 +97,7 @@ test('a domain that is another account’s, and one of a mail provider, are put 
   expect(await reviewsOf(one.accountId)).toEqual(['FIELD_REFUSED'])
 })
 
-test('HubSpot that does not answer is asked again; what it told is not lost', async () => {
+test('reads again after HubSpot fails, and loses no event', async () => {
   const { accountId, company } = await seedLinked()
   await hub.agent('PATCH', company, { properties: { name: 'After the outage' } })
   emulator.portal.faults.add({ path: '/companies/', play: { kind: 'html', status: 502 }, times: 1 })
@@ -109,7 +109,7 @@ test('HubSpot that does not answer is asked again; what it told is not lost', as
   expect(await accountOf(accountId)).toMatchObject({ name: 'After the outage' })
 })
 
-test('a record that HubSpot will not show keeps nothing else waiting', async () => {
+test('a record that HubSpot does not show blocks no other record', async () => {
   const [one, two] = [await seedLinked(), await seedLinked()]
   await hub.agent('PATCH', one.company, { properties: { name: 'Hidden' } })
   await hub.agent('PATCH', two.company, { properties: { name: 'Shown' } })

@@ -16,7 +16,7 @@ const now = () => emulator.portal.now().getTime()
 const signedBy = (secret: string, body: string, timestamp: number, url = `${PUBLIC}/hubspot/webhooks`) =>
   signedHeaders(secret, { method: 'POST', url, body, timestamp })
 
-test('a request that is not HubSpot’s gets 401 and a line in the log, and nothing is stored', async () => {
+test('a request without a valid signature gets 401 and a log line, and nothing is stored', async () => {
   const body = JSON.stringify([hub.event({})])
   const secret = emulator.appSecret
   const refused: [string, Record<string, string>][] = [
@@ -36,7 +36,7 @@ test('a request that is not HubSpot’s gets 401 and a line in the log, and noth
   expect(await stored()).toEqual([])
 })
 
-test('behind a proxy the signature is checked over the public address, whatever Host says', async () => {
+test('checks the signature with the public address, for any Host header', async () => {
   const response = await hub.post([hub.event({ objectId: 11 })])
   expect(response.status).toBe(200)
   expect((await stored()).map(({ objectId }) => objectId)).toEqual(['11'])
@@ -52,7 +52,7 @@ test('ids keep every digit', async () => {
   ])
 })
 
-test('a bad event costs the others of its array nothing', async () => {
+test('a bad event does not affect the other events of its array', async () => {
   const bad = [null, 7, {}, hub.event({ objectId: -1 }), hub.event({ occurredAt: 1e300 }), ['x']]
   const array = [hub.event({ objectId: 21 }), ...bad, hub.event({ objectId: 22 })]
   const response = await hub.post(array)
@@ -60,7 +60,7 @@ test('a bad event costs the others of its array nothing', async () => {
   expect((await stored()).map(({ objectId }) => objectId)).toEqual(['21', '22'])
 })
 
-test('the same event is stored once, however often it comes and in whatever attempt', async () => {
+test('stores the same event once, for any number of deliveries and attempts', async () => {
   const event = hub.event({ objectId: 31 })
   const copies = [1, 2, 3].map((attemptNumber) => hub.post([{ ...event, attemptNumber }]))
   expect((await Promise.all(copies)).map(({ status }) => status)).toEqual([200, 200, 200])
@@ -74,12 +74,12 @@ test('an event of an unknown portal, or of another app, gets 403, and nothing is
   expect((await hub.post([hub.event({ appId: 4711 })])).status).toBe(403)
   expect(await stored()).toEqual([])
   expect(audited()).toEqual(['PORTAL', 'PORTAL'])
-  // Beside one of ours it costs that one nothing.
+  // It does not affect an event of a served portal.
   const mixed = await hub.post([hub.event({ portalId: 4711 }), hub.event({ objectId: 41 })])
   expect(await mixed.json()).toEqual({ stored: 1 })
 })
 
-test('what is no array, no POST or too long is refused, and nothing is stored', async () => {
+test('refuses a body that is not an array, a request that is not a POST, and a long body', async () => {
   expect((await hub.post({ events: [] })).status).toBe(400)
   expect((await hub.post('[{')).status).toBe(400)
   expect((await hub.post(`["${'x'.repeat(1_000_001)}"]`)).status).toBe(413)
@@ -88,7 +88,7 @@ test('what is no array, no POST or too long is refused, and nothing is stored', 
   expect(await stored()).toEqual([])
 })
 
-test('what concerns nobody is answered, and not kept; our own properties are among it', async () => {
+test('accepts and ignores irrelevant events, such as those of the gateway’s own properties', async () => {
   const events = [
     hub.event({ propertyName: 'licet_status' }),
     hub.event({ propertyName: 'phone' }),
@@ -101,7 +101,7 @@ test('what concerns nobody is answered, and not kept; our own properties are amo
   expect(await stored()).toEqual([expect.objectContaining({ objectId: '51', object: 'COMPANY' })])
 })
 
-test('what was processed a month ago is forgotten in the night, and what waits is not', async () => {
+test('deletes events a month after their processing, and keeps pending ones', async () => {
   await hub.post([hub.event({ objectId: 61 }), hub.event({ objectId: 62 }), hub.event({ objectId: 63 })])
   const processed = (objectId: string, at: string) =>
     db.crmInboxEvent.updateMany({ where: { objectId }, data: { processedAt: at } })

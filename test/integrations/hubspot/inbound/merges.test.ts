@@ -26,7 +26,7 @@ async function seedLinked(): Promise<{ accountId: string; remoteId: string }> {
   return { accountId, remoteId: (await recordOf(accountId)).remoteId! }
 }
 
-test('a merge is followed to the new id, put up for review, and the account is told there', async () => {
+test('a merge moves the link to the new record, creates a review, and the account is pushed there', async () => {
   const { accountId, remoteId } = await seedLinked()
   const other = await hub.makeCompany({ name: 'Twice' })
   const { id } = await merge(other, remoteId)
@@ -38,7 +38,7 @@ test('a merge is followed to the new id, put up for review, and the account is t
 })
 
 test.each([false, true])(
-  'merges of merges are followed to the last id (last event first: %s)',
+  'a chain of merges moves the link to the last record (last event first: %s)',
   async (reversed) => {
     const { accountId, remoteId } = await seedLinked()
     const others = [await hub.makeCompany({ name: 'B' }), await hub.makeCompany({ name: 'C' })]
@@ -56,7 +56,7 @@ test.each([false, true])(
   },
 )
 
-test('of two linked accounts the one that the company names keeps it; the other is told nothing', async () => {
+test('of two linked accounts the one that the company names keeps it, and the other is not pushed', async () => {
   const [one, two] = [await seedLinked(), await seedLinked()]
   const { id } = await merge(two.remoteId, one.remoteId)
   await hub.pull()
@@ -71,7 +71,7 @@ test('of two linked accounts the one that the company names keeps it; the other 
   expect(await reviewsOf(one.accountId)).toEqual(['MERGE_CONFLICT'])
   expect(await reviewsOf(two.accountId)).toEqual(['RECORDS_MERGED'])
 
-  // A change of the one without a company makes none.
+  // A change of the account without a company creates none.
   emulator.calls.length = 0
   await seedContact(one.accountId)
   await hub.pull()
@@ -79,11 +79,11 @@ test('of two linked accounts the one that the company names keeps it; the other 
   expect(await hub.companyOf(one.accountId)).toBeUndefined()
 })
 
-test('whoever decides a conflict gives the account a company of its own, and the other keeps its words', async () => {
+test('resolving a conflict gives the account a company of its own, and the other account keeps its state', async () => {
   const [one, two] = [await seedLinked(), await seedLinked()]
   const { id } = await merge(two.remoteId, one.remoteId)
   await hub.pull()
-  // To tell it again cannot help: it stays parked until somebody decides, and its review open.
+  // A replay cannot help: the account stays parked until a person decides, and its review stays open.
   await transact(db, (tx) => replayCrmSync(admin, tx, { accountId: one.accountId }))
   await hub.pull()
   expect(await recordOf(one.accountId)).toMatchObject({ link: 'CONFLICTED', parkedCode: 'MERGE_CONFLICT' })
@@ -98,7 +98,7 @@ test('whoever decides a conflict gives the account a company of its own, and the
   expect(await hub.read(id)).toMatchObject({ licet_account_id: toTypedId('Account', two.accountId) })
 })
 
-test('merged people are one record for both contacts, and nobody’s address moves', async () => {
+test('merged contacts share one record, and both keep their address', async () => {
   const accounts = [await seedLinked(), await seedLinked()]
   const contacts = await db.contact.findMany({
     where: { accountId: { in: accounts.map(({ accountId }) => accountId) } },
@@ -119,7 +119,7 @@ test('merged people are one record for both contacts, and nobody’s address mov
   expect(after.map(({ email }) => email)).toEqual(contacts.map(({ email }) => email))
 })
 
-/** A change that makes an account dirty. */
+/** Records an event that makes an account dirty. */
 async function seedContact(accountId: string): Promise<void> {
   await db.event.create({
     data: {

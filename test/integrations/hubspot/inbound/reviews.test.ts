@@ -16,7 +16,7 @@ const open = async () => {
   return data.crmSync.reviews.edges.map(({ node }: { node: Record<string, unknown> }) => node)
 }
 
-test('what waits for a person is listed until somebody says what came of it', async () => {
+test('a review is listed until a person resolves it', async () => {
   const { accountId } = await seedAccount(app.admin)
   await hub.pull()
   const { remoteId } = await db.crmRecord.findUniqueOrThrow({

@@ -44,13 +44,13 @@ const blank: LicensingState = {
 const mapped = (state: Partial<LicensingState>, instant = at) =>
   toProperties({ ...blank, ...state }, instant, { link: null })
 
-test('an account without licenses says so, and every property is told', () => {
+test('an account without licenses has the status `none` and every property', () => {
   const properties = mapped({})
   expect(properties).toMatchObject({ licet_status: 'none', licet_seats_used: '0', licet_next_expiry: '' })
   expect(Object.keys(properties)).toEqual(propertyNames.filter((name) => name !== 'licet_last_sync'))
 })
 
-test('the day of an expiry is the day in the zone of the license, never one cut from UTC', () => {
+test('the day of an expiry is the day in the zone of the license, not the day in UTC', () => {
   const endOf = (instant: string, timeZone: string) =>
     mapped({ groups: [{ ...group, expiry: { at: new Date(instant), timeZone } }] }).licet_next_expiry
   // The last instant of 31 December in Berlin, in Auckland and in Honolulu.
@@ -60,7 +60,7 @@ test('the day of an expiry is the day in the zone of the license, never one cut 
   expect(dayOf({ at: new Date('2026-12-30T11:00:00Z'), timeZone: 'Pacific/Auckland' })).toBe('2026-12-31')
 })
 
-test('of several licenses the best status counts, and only those in force count for the rest', () => {
+test('the best status of several licenses counts, and only licenses in force count for other properties', () => {
   const groups: LicenseGroup[] = [
     { ...group, status: 'REVOKED', licenseType: 'old', seats: 50 },
     { ...group, status: 'GRACE', licenseType: 'studio', seats: 3, used: 2, trial: true },
@@ -77,7 +77,7 @@ test('of several licenses the best status counts, and only those in force count 
   expect(mapped({ groups: [{ ...group, seats: null }] }).licet_seats_bought).toBe('')
 })
 
-test('entitlements are told with their values, those withheld are not', () => {
+test('shows granted entitlements with their values, and no withheld ones', () => {
   const entitlements = [
     { code: 'export', value: true },
     { code: 'beta', value: false },
@@ -89,7 +89,7 @@ test('entitlements are told with their values, those withheld are not', () => {
 test.each([
   ['unused seats', { groups: [{ ...group, seats: 5, used: 2 }] }, 'unused_seats'],
   ['half of them in use', { groups: [{ ...group, seats: 4, used: 2 }] }, ''],
-  ['seats bought lately', { groups: [{ ...group, seats: 5, used: 0, issuedAt: days(-29) }] }, ''],
+  ['recently bought seats', { groups: [{ ...group, seats: 5, used: 0, issuedAt: days(-29) }] }, ''],
   [
     'an expiry in 30 days',
     { groups: [{ ...group, expiry: { at: days(30), timeZone: 'UTC' } }] },
@@ -106,21 +106,29 @@ test.each([
     { groups: [{ ...group, trial: true, issuedAt: days(-7), expiry: { at: days(8), timeZone: 'UTC' } }] },
     '',
   ],
-  ['failing', { failing: true, lastError: { code: 'SUSPENDED', at: days(-1) } }, 'validations_failing'],
-  ['failed long ago', { failing: true, lastError: { code: 'SUSPENDED', at: days(-31) } }, ''],
+  [
+    'a failed validation',
+    { failing: true, lastError: { code: 'SUSPENDED', at: days(-1) } },
+    'validations_failing',
+  ],
+  [
+    'a validation that failed long ago',
+    { failing: true, lastError: { code: 'SUSPENDED', at: days(-31) } },
+    '',
+  ],
   [
     'a stalled onboarding',
     { onboarding: { state: 'IN_PROGRESS', nextStep: 'ACTIVATE', since: days(-8) } },
     'onboarding_stalled',
   ],
-] satisfies [string, Partial<LicensingState>, string][])('at risk: %s', (_name, state, reasons) => {
+] satisfies [string, Partial<LicensingState>, string][])('risk reasons for %s', (_name, state, reasons) => {
   expect(mapped(state)).toMatchObject({
     licet_at_risk: String(reasons !== ''),
     licet_risk_reasons: reasons,
   })
 })
 
-test('the next change by itself is foreseen exactly: a millisecond before it nothing has changed', () => {
+test('the next change without an event is exact: a millisecond before it nothing has changed', () => {
   const instants = fc
     .integer({ min: -400 * 86_400, max: 400 * 86_400 })
     .map((s) => new Date(at.getTime() + s * 1000))
@@ -158,7 +166,7 @@ test('the next change by itself is foreseen exactly: a millisecond before it not
   )
 })
 
-test('what a company says of itself is taken as it is meant', () => {
+test('normalizes the fields of companies and contacts', () => {
   const properties = {
     licet_account_id: toTypedId('Account', accountId),
     name: ' Acme ',
@@ -174,7 +182,7 @@ test('what a company says of itself is taken as it is meant', () => {
   })
 })
 
-test('HubSpot’s own spelling of a value is no difference', () => {
+test('HubSpot’s own format of a value is no difference', () => {
   const datetime = { type: 'datetime', fieldType: 'date' } as const
   expect(meansSame(datetime, '2026-01-15T12:00:00.000Z', '2026-01-15T12:00:00Z')).toBe(true)
   expect(meansSame(datetime, '2026-01-15T12:00:00.000Z', '1768478400000')).toBe(true)
@@ -185,7 +193,7 @@ test('HubSpot’s own spelling of a value is no difference', () => {
   expect(meansSame({ type: 'string', fieldType: 'text' }, '3', '3.0')).toBe(false)
 })
 
-test('a record that differs is reported with exactly what differs, and one that is missing with all', () => {
+test('a differing record is reported with the differing properties, and a missing one with all', () => {
   const expected = mapped({})
   const found = { remoteId: '1', properties: { ...expected, licet_status: 'active', licet_trial: null } }
   expect(compareProperties(propertiesOf('companies'), expected, found)).toEqual({
@@ -200,7 +208,7 @@ test('a record that differs is reported with exactly what differs, and one that 
   )
 })
 
-test('every value that is told is an option that set-up makes', () => {
+test('every value is an option that set-up creates', () => {
   const options = new Map(propertiesOf('companies').map(({ name, options }) => [name as string, options]))
   const state: Partial<LicensingState> = {
     groups: [{ ...group, status: 'SUSPENDED', seats: 9, used: 0 }],
@@ -215,7 +223,7 @@ test('every value that is told is an option that set-up makes', () => {
   }
 })
 
-test('what the figures say of an account is a reason to call, in words and with the day of the first time', () => {
+test('a finding is a risk reason, with its sentence and the day of its first detection', () => {
   const findings: LicensingState['findings'] = [
     { kind: 'LIMIT_HIT_EARLY', says: 'Five licenses refused a device.', since: days(-2) },
     { kind: 'SEATS_IDLE_BEFORE_RENEWAL', says: 'Many seats are idle.', since: days(-1) },
@@ -228,7 +236,7 @@ test('what the figures say of an account is a reason to call, in words and with 
   expect(mapped({})).toMatchObject({ licet_at_risk: 'false', licet_risk_findings: '' })
 })
 
-test('every finding is a reason that the enumeration knows', () => {
+test('every kind of finding gives an existing risk reason', () => {
   const reasons = findingKinds.flatMap((kind) =>
     mapped({ findings: [{ kind, says: 'Something.', since: days(-1) }] }).licet_risk_reasons.split(';'),
   )

@@ -26,31 +26,31 @@ async function connect(options: EmulatorOptions = {}, token?: string) {
   }
 }
 
-const wrong = async (client: Parameters<typeof checkPortal>[0]) =>
+const findProblems = async (client: Parameters<typeof checkPortal>[0]) =>
   (await checkPortal(client)).filter(({ ok }) => !ok)
 
-test('a new portal lacks everything; set up once it lacks nothing, and twice nothing happens', async () => {
+test('set-up creates everything that a new portal lacks, and a second one changes nothing', async () => {
   const { client, emulator } = await connect()
-  expect((await wrong(client)).map(({ check }) => check)).toEqual(
+  expect((await findProblems(client)).map(({ check }) => check)).toEqual(
     Array(propertyNames.length * objectTypes.length).fill('properties'),
   )
   const { done, left, stopped } = await setUpPortal(client)
   expect([done.length, left, stopped]).toEqual([(propertyNames.length + 1) * objectTypes.length, [], null])
-  expect(await wrong(client)).toEqual([])
+  expect(await findProblems(client)).toEqual([])
 
   emulator.calls.length = 0
   expect(await setUpPortal(client)).toEqual({ done: [], left: [], stopped: null })
   expect(emulator.calls.filter(({ method }) => method !== 'GET')).toEqual([])
 })
 
-test('an administrator’s own options stay, and only ours that are missing are added', async () => {
+test('set-up keeps an administrator’s options, and adds only missing ones', async () => {
   const { client } = await connect()
   await setUpPortal(client)
   const path = `${paths.properties('companies')}/licet_status`
   const theirs = { value: 'vip', label: 'VIP', displayOrder: 0, hidden: false }
   const active = { value: 'active', label: 'In use', displayOrder: 1, hidden: false }
   await client.send({ method: 'PATCH', path, body: { options: [theirs, active] } })
-  expect(await wrong(client)).toMatchObject([
+  expect(await findProblems(client)).toMatchObject([
     { check: 'properties', message: expect.stringContaining('grace') },
   ])
 
@@ -67,10 +67,10 @@ test('an administrator’s own options stay, and only ours that are missing are 
       ['grace', 'Grace'],
     ]),
   )
-  expect(await wrong(client)).toEqual([])
+  expect(await findProblems(client)).toEqual([])
 })
 
-test('a property by our name that allows duplicates cannot be mended by us, and is said', async () => {
+test('reports a property that allows duplicates, which set-up cannot fix', async () => {
   const { client } = await connect()
   const property = {
     name: 'licet_account_id',
@@ -81,14 +81,14 @@ test('a property by our name that allows duplicates cannot be mended by us, and 
   }
   await client.send({ method: 'POST', path: paths.properties('companies'), body: property })
   expect((await setUpPortal(client)).left).toEqual([expect.stringContaining('licet_account_id')])
-  expect(await wrong(client)).toMatchObject([{ fix: expect.stringContaining('Company properties') }])
+  expect(await findProblems(client)).toMatchObject([{ fix: expect.stringContaining('Company properties') }])
   expect(await inspectPortal(client)).toMatchObject({ kind: 'misconfigured', code: 'PROPERTY_NOT_UNIQUE' })
 })
 
-test('each missing scope is named with where to click, before production finds it', async () => {
+test('names each missing scope with the way to grant it', async () => {
   const scopes = ['crm.objects.companies.read', 'crm.objects.contacts.read', 'crm.objects.contacts.write']
   const { client } = await connect({ scopes })
-  const missing = (await wrong(client)).filter(({ check }) => check === 'scopes')
+  const missing = (await findProblems(client)).filter(({ check }) => check === 'scopes')
   expect(missing.map(({ message }) => message)).toEqual([
     'crm.objects.companies.write is missing',
     'crm.schemas.companies.write is missing',
@@ -98,7 +98,7 @@ test('each missing scope is named with where to click, before production finds i
   expect(await setUpPortal(client)).toMatchObject({ stopped: { code: 'MISSING_SCOPES' } })
 })
 
-test('where an app follows deals, their scopes are asked for too, and the gateway is asked', async () => {
+test('with an app, checks the scopes of deals and the webhooks', async () => {
   const scopes = objectTypes.flatMap((type) => [
     `crm.objects.${type}.read`,
     `crm.objects.${type}.write`,
@@ -106,10 +106,10 @@ test('where an app follows deals, their scopes are asked for too, and the gatewa
   ])
   const { client, emulator } = await connect({ scopes })
   await setUpPortal(client)
-  expect(await wrong(client)).toEqual([])
+  expect(await findProblems(client)).toEqual([])
   const { hubspotSettings } = readConfig({})
   const app = { ...hubspotSettings.app, secret: emulator.appSecret, id: String(emulator.portal.appId) }
-  // Nothing listens on the port of nobody.
+  // No server listens on this port.
   const webhooks = { app, publicUrl: 'http://127.0.0.1:1', hubspotUrl: emulator.url }
   const findings = (await checkPortal(client, { webhooks })).filter(({ ok }) => !ok)
   expect(findings.map(({ check, message }) => [check, message.split(' ', 1)[0]])).toEqual([
@@ -119,7 +119,7 @@ test('where an app follows deals, their scopes are asked for too, and the gatewa
   ])
 })
 
-test('a wrong token is all that can be said', async () => {
+test('reports only the token if it is wrong', async () => {
   const { client } = await connect({}, 'pat-na1-wrong')
   expect(await checkPortal(client)).toMatchObject([
     {
@@ -131,14 +131,14 @@ test('a wrong token is all that can be said', async () => {
   ])
 })
 
-test('a day that is nearly used up is said', async () => {
+test('reports a high use of the daily limit', async () => {
   const { client, emulator } = await connect()
   await setUpPortal(client)
   emulator.portal.usage.setToday(emulator.portal.usage.limits.daily * 0.9)
-  expect(await wrong(client)).toMatchObject([{ check: 'daily use' }])
+  expect(await findProblems(client)).toMatchObject([{ check: 'daily use' }])
 })
 
-test('where licenses are told the custom object is asked for, made once, and its scopes are named', async () => {
+test('with license objects, checks the custom object and its scopes, and set-up creates it once', async () => {
   const { client, emulator } = await connect()
   await setUpPortal(client)
   const lacking = async () => (await checkPortal(client, { licenseObjects: true })).filter(({ ok }) => !ok)
@@ -161,7 +161,7 @@ test('where licenses are told the custom object is asked for, made once, and its
   ])
 })
 
-test('a plan without custom objects is said with what to do about it', async () => {
+test('reports a plan without custom objects, with the variable to set', async () => {
   const { client } = await connect({ plan: 'professional' })
   await setUpPortal(client)
   const findings = (await checkPortal(client, { licenseObjects: true })).filter(({ ok }) => !ok)

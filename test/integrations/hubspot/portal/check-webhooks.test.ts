@@ -11,7 +11,7 @@ const hub = await startPull()
 const { app, hubspot, emulator } = hub
 const portal = { id: String(emulator.portal.id), timeZone: 'UTC' }
 
-/** A gateway that knows its own address; what `LICET_PUBLIC_URL` says of it is set afterwards. */
+/** A gateway with its own address as public address, which is set after it listens. */
 const ctx = { ...app.ctx }
 const url = await listen(app, { routes: hubspotRoutes({ app: ctx, hubspot, clock: () => new Date() }) })
 ctx.publicUrl = url
@@ -19,15 +19,15 @@ ctx.publicUrl = url
 const check = (target: Partial<WebhookTarget> = {}, from = portal) =>
   checkWebhooks({ app: hubspot, publicUrl: url, hubspotUrl: emulator.url, ...target }, from)
 
-/** What stands at the gateway's address, and is not the gateway. */
-async function serve(answer: RequestListener): Promise<string> {
-  const server = createServer(answer).listen(0, '127.0.0.1')
+/** Starts a server that is not the gateway. */
+async function serve(listener: RequestListener): Promise<string> {
+  const server = createServer(listener).listen(0, '127.0.0.1')
   afterAll(() => server.close())
   await once(server, 'listening')
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-test('a gateway that takes what the app signs is well, and when the last event came is said', async () => {
+test('accepts a gateway that accepts the app’s signature, and reports the time of the last event', async () => {
   expect(await check()).toMatchObject({
     ok: true,
     message: expect.stringContaining('no event arrived in the last month'),
@@ -41,7 +41,7 @@ test('a gateway that takes what the app signs is well, and when the last event c
   expect(finding.fix).toBeUndefined()
 })
 
-test('another secret, or another public address, is a signature that is not accepted, with where to click', async () => {
+test('reports a refused signature for another secret or another public address, with the way to fix it', async () => {
   const refused = {
     check: 'webhooks',
     ok: false,
@@ -54,13 +54,13 @@ test('another secret, or another public address, is a signature that is not acce
   expect(await check({ publicUrl: url.replace('127.0.0.1', 'localhost') })).toMatchObject(refused)
 })
 
-test('another app, or a portal that is not served, is named', async () => {
+test('reports another app, and a portal that is not served', async () => {
   const refused = { ok: false, fix: expect.stringContaining('LICET_HUBSPOT_APP_ID') }
   expect(await check({ app: { ...hubspot, id: '4711' } })).toMatchObject(refused)
   expect(await check({}, { ...portal, id: '4711' })).toMatchObject(refused)
 })
 
-test('a gateway without the app takes no webhooks, which is said with what to set', async () => {
+test('reports a gateway without the app, with the variables to set', async () => {
   expect(await check({ publicUrl: await listen(app) })).toMatchObject({
     ok: false,
     message: expect.stringContaining('no gateway accepts webhooks at'),
@@ -68,7 +68,7 @@ test('a gateway without the app takes no webhooks, which is said with what to se
   })
 })
 
-test('a gateway behind a proxy that it does not trust says what to set', async () => {
+test('reports a proxy that the gateway does not trust, with the variable to set', async () => {
   const routes = hubspotRoutes({ app: ctx, hubspot, clock: () => new Date() })
   expect(await check({ publicUrl: await listen(app, { routes, edge: { production: true } }) })).toMatchObject(
     {
@@ -78,7 +78,7 @@ test('a gateway behind a proxy that it does not trust says what to set', async (
   )
 })
 
-test('what answers in the place of the gateway is not taken for it', async () => {
+test('reports another server at the gateway’s address', async () => {
   const page = await serve((_request, response) => response.end('<h1>Welcome</h1>'))
   expect(await check({ publicUrl: page })).toMatchObject({
     ok: false,
@@ -98,7 +98,7 @@ test('what answers in the place of the gateway is not taken for it', async () =>
   })
 })
 
-test('an address that nobody answers at says why, and what to look at', async () => {
+test('reports an unreachable address with the reason and what to check', async () => {
   const closed = createServer().listen(0, '127.0.0.1')
   await once(closed, 'listening')
   const { port } = closed.address() as AddressInfo
@@ -110,7 +110,7 @@ test('an address that nobody answers at says why, and what to look at', async ()
   })
 })
 
-test('HubSpot itself calls https addresses only; without an app nothing is amiss', async () => {
+test('reports an address without https for HubSpot itself, and no problem without an app', async () => {
   expect(await check({ hubspotUrl: 'https://api.hubapi.com' })).toMatchObject({
     ok: false,
     message: expect.stringContaining('https addresses only'),

@@ -20,7 +20,7 @@ beforeEach(async () => {
   await db.crmSync.update({ where: { id: 1 }, data: { pausedUntil: null } })
 })
 
-async function seedTold() {
+async function seedSynced() {
   const { accountId } = await seedAccount(admin)
   await hub.pull()
   const contact = await db.contact.findFirstOrThrow({ where: { accountId } })
@@ -35,8 +35,8 @@ const forget = (contactId: string) =>
 const erasures = () => emulator.calls.filter(({ path }) => path.endsWith('/contacts/gdpr-delete'))
 const erasureOf = (contactId: string) => db.crmErasure.findUniqueOrThrow({ where: { contactId } })
 
-test('a person who is forgotten here is deleted there for privacy, and told of no more', async () => {
-  const { accountId, contact } = await seedTold()
+test('a forgotten person is deleted in HubSpot for privacy, and not pushed again', async () => {
+  const { accountId, contact } = await seedSynced()
   await forget(contact.id)
   expect(await erasureOf(contact.id)).toMatchObject({ completedAt: null, parkedAt: null })
   expect(await findCrmSyncStatus(app.ctx)).toMatchObject({ state: 'BEHIND' })
@@ -55,12 +55,13 @@ test('a person who is forgotten here is deleted there for privacy, and told of n
   expect(JSON.stringify(app.logged)).not.toContain(contact.email)
 })
 
-test('what HubSpot says of our own deletion changes nothing more', async () => {
-  const { accountId, contact, remoteId } = await seedTold()
+test('the events of the gateway’s own privacy deletion change nothing', async () => {
+  const { accountId, contact, remoteId } = await seedSynced()
   await forget(contact.id)
   await hub.sync.run()
-  const told = JSON.stringify(emulator.webhooks.pending)
-  for (const news of ['contact.privacyDeletion', 'contact.deletion', remoteId!]) expect(told).toContain(news)
+  const events = JSON.stringify(emulator.webhooks.pending)
+  for (const part of ['contact.privacyDeletion', 'contact.deletion', remoteId!])
+    expect(events).toContain(part)
   const stateOf = async () => {
     const tables = await dumpTables(app.ctx.sql)
     return ['contacts', 'events', 'crm_reviews', 'crm_erasures', 'notifications'].map((name) =>
@@ -73,7 +74,7 @@ test('what HubSpot says of our own deletion changes nothing more', async () => {
   expect(await db.crmReview.count({ where: { accountId } })).toBe(0)
 })
 
-test('one whom HubSpot was never told of is deleted by the address, which nobody keeps', async () => {
+test('a person without a record in HubSpot is deleted by address, and the address is not kept', async () => {
   const { accountId } = await seedAccount(admin)
   const contact = await db.contact.findFirstOrThrow({ where: { accountId } })
   await forget(contact.id)
@@ -87,9 +88,9 @@ test('one whom HubSpot was never told of is deleted by the address, which nobody
 test.each([
   ['a server that fails', { kind: 'error', status: 503 }],
   ['a connection that breaks', { kind: 'reset' }],
-  ['a record that somebody else writes', { kind: 'locked' }],
-] as const)('%s only delays it', async (_, play) => {
-  const { contact } = await seedTold()
+  ['a record that another client writes', { kind: 'locked' }],
+] as const)('%s only delays the deletion', async (_, play) => {
+  const { contact } = await seedSynced()
   await forget(contact.id)
   emulator.portal.faults.add({ path: 'gdpr-delete', play })
   await hub.sync.run()
@@ -102,8 +103,8 @@ test.each([
   expect(await hub.contactOf(contact.email)).toBeUndefined()
 })
 
-test('a deletion that was done, and of which no word came, is asked for again', async () => {
-  const { contact } = await seedTold()
+test('repeats a deletion whose response was lost', async () => {
+  const { contact } = await seedSynced()
   await forget(contact.id)
   emulator.portal.faults.add({ path: 'gdpr-delete', play: { kind: 'html', status: 502 }, afterwards: true })
   await hub.sync.run()
@@ -113,9 +114,9 @@ test('a deletion that was done, and of which no word came, is asked for again', 
   expect(await erasureOf(contact.id)).toMatchObject({ completedAt: app.ctx.now() })
 })
 
-test('what HubSpot refuses for good is parked where people look, holds nobody else up, and can be replayed', async () => {
-  const { accountId, contact } = await seedTold()
-  const other = await seedTold()
+test('a deletion that HubSpot refuses for good is parked and listed, blocks no other one, and can be replayed', async () => {
+  const { accountId, contact } = await seedSynced()
+  const other = await seedSynced()
   await forget(contact.id)
   await forget(other.contact.id)
   emulator.portal.faults.add({

@@ -28,11 +28,11 @@ beforeEach(async () => {
 
 const { recordOf, companyOf } = readRecords(db)
 
-const standing = () => findCrmSyncStatus(admin)
-const saidRefused = () => app.logged.filter(({ msg }) => String(msg).startsWith('HubSpot refuses licenses'))
+const syncStatus = () => findCrmSyncStatus(admin)
+const refusalLogs = () => app.logged.filter(({ msg }) => String(msg).startsWith('HubSpot refuses licenses'))
 const objectCalls = () => emulator.calls.filter(({ path }) => /\/2-\d+\//.test(path))
 
-test('where licenses are refused all else is told, it is said once, and they are told once they are allowed', async () => {
+test('if HubSpot refuses licenses, everything else is pushed, the refusal is logged once, and they are pushed once allowed', async () => {
   const scopes = emulator.portal.tokens.scopesOf(emulator.token)!
   emulator.portal.tokens.grant(scopes.filter((scope) => scope !== 'crm.objects.custom.write'))
   const first = await seedLicense(admin)
@@ -41,7 +41,7 @@ test('where licenses are refused all else is told, it is said once, and they are
 
   expect(await crm.companyOf(first.accountId)).toMatchObject({ licet_status: 'active' })
   expect(await recordOf(first.accountId, 'ACCOUNT')).toMatchObject({ dirtySince: null, parkedAt: null })
-  expect(await standing()).toMatchObject({
+  expect(await syncStatus()).toMatchObject({
     state: 'CURRENT',
     parked: 0,
     pause: null,
@@ -51,9 +51,9 @@ test('where licenses are refused all else is told, it is said once, and they are
       until: new Date('2026-01-15T12:05:00Z'),
     },
   })
-  expect(saidRefused()).toHaveLength(1)
+  expect(refusalLogs()).toHaveLength(1)
 
-  // Five minutes later it is looked at again, and nothing else is done in vain, nor said.
+  // The gateway checks again after five minutes, without other calls for licenses or log lines.
   emulator.calls.length = 0
   const second = await seedLicense(admin)
   await sync.run()
@@ -62,7 +62,7 @@ test('where licenses are refused all else is told, it is said once, and they are
   await sync.run()
   expect(objectCalls().length).toBeLessThanOrEqual(2)
   expect(crm.writes().filter((write) => !write.includes('2-'))).toHaveLength(2)
-  expect(saidRefused()).toHaveLength(1)
+  expect(refusalLogs()).toHaveLength(1)
   const { reconciliationId: id } = await transact(db, (tx) => reconcileCrm(admin, tx, { dryRun: true }))
   await sync.run()
   expect(await db.crmReconciliation.findUnique({ where: { id } })).toMatchObject({
@@ -75,34 +75,34 @@ test('where licenses are refused all else is told, it is said once, and they are
   await sync.run()
   for (const { accountId, licenseId } of [first, second])
     expect(await crm.licenseOf(licenseId)).toMatchObject({ companies: [await companyOf(accountId)] })
-  expect(await standing()).toMatchObject({ state: 'CURRENT', licensesPause: null })
+  expect(await syncStatus()).toMatchObject({ state: 'CURRENT', licensesPause: null })
 })
 
-test('a token that is refused while licenses are told pauses everything', async () => {
+test('a token that is refused during the push of licenses pauses the whole sync', async () => {
   await seedLicense(admin)
   emulator.portal.faults.add({ play: { kind: 'error', status: 401 }, path: '/2-', times: 1 })
   await sync.run()
-  expect(await standing()).toMatchObject({
+  expect(await syncStatus()).toMatchObject({
     state: 'PAUSED',
     pause: { code: 'HTTP_401' },
     licensesPause: null,
   })
   app.setNow('2026-01-15T12:01:00Z')
   await sync.run()
-  expect(await standing()).toMatchObject({ state: 'CURRENT' })
+  expect(await syncStatus()).toMatchObject({ state: 'CURRENT' })
 })
 
-test('a portal that lacks what licenses need parks nothing: what to run is said, and once it was all are told', async () => {
+test('an incomplete custom object parks nothing, the pause names the command, and after set-up all licenses are pushed', async () => {
   const found = await findLicenseType(client)
   const type = 'id' in found ? found.id! : ''
   const path = `${paths.properties(type)}/licet_grace_ends`
   expect((await client.send({ method: 'DELETE', path })).verdict).toEqual({ kind: 'ok' })
   const { accountId, licenseId } = await seedLicense(admin)
-  // As after a restart: the portal is looked at before anything is told.
+  // A new process inspects the portal before it pushes.
   const next = createHubspotSync(app.ctx, { client, mapping: { link: null, licenseObjects: true } })
   await next.run()
   expect(await crm.companyOf(accountId)).toMatchObject({ licet_status: 'active' })
-  expect(await standing()).toMatchObject({
+  expect(await syncStatus()).toMatchObject({
     state: 'CURRENT',
     parked: 0,
     licensesPause: { code: 'PROPERTY_MISSING', reason: expect.stringContaining('npm run hubspot -- setup') },
@@ -112,10 +112,10 @@ test('a portal that lacks what licenses need parks nothing: what to run is said,
   app.setNow('2026-01-15T12:05:00Z')
   await next.run()
   expect(await crm.licenseOf(licenseId)).toMatchObject({ companies: [await companyOf(accountId)] })
-  expect(await standing()).toMatchObject({ licensesPause: null })
+  expect(await syncStatus()).toMatchObject({ licensesPause: null })
 })
 
-test('a portal without the custom object is said to want set-up', async () => {
+test('a portal without the custom object is refused with the command to run', async () => {
   const emulator = await startEmulator({ limits: { burst: 1_000_000 } })
   afterAll(() => emulator.close())
   const options = { baseUrl: emulator.url, log: app.ctx.log, limiter: unlimited() }
@@ -125,7 +125,7 @@ test('a portal without the custom object is said to want set-up', async () => {
   })
 })
 
-test('a custom object that was made anew knows no license: all are told again', async () => {
+test('pushes all licenses again after the custom object was recreated', async () => {
   const { accountId, licenseId } = await seedLicense(admin)
   await sync.run()
   await onLicenseObjectTypeChange(app.ctx, '2-4711')

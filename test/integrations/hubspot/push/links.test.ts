@@ -38,7 +38,7 @@ async function seedWithDomain(domain: string): Promise<string> {
   return (await startOnboarding(admin, { account: { name, externalId: name, domain, contact } })).accountId
 }
 
-test('the only company of an account’s domain becomes its company, and keeps its name', async () => {
+test('links an account to the only company with its domain, which keeps its name', async () => {
   const domain = `${uniqueCode('only')}.example`
   const remoteId = await crm.makeCompany({ name: 'Known to Sales', domain })
   const accountId = await seedWithDomain(domain)
@@ -49,7 +49,7 @@ test('the only company of an account’s domain becomes its company, and keeps i
   expect(crm.writes().filter((write) => write.includes('companies'))).toHaveLength(1)
 })
 
-test('of several companies a person chooses one, and until then none is written', async () => {
+test('a person chooses one of several companies, and none is written before', async () => {
   const domain = `${uniqueCode('several')}.example`
   const companies = [
     await crm.makeCompany({ name: 'One', domain }),
@@ -84,7 +84,7 @@ test('of several companies a person chooses one, and until then none is written'
   expect(await db.crmSuggestion.count({ where: { accountId } })).toBe(0)
 })
 
-test('an account whose suggestions are down to one takes it in the night, and they are gone', async () => {
+test('links an account at night when one suggestion is left, and deletes the suggestions', async () => {
   const domain = `${uniqueCode('merged')}.example`
   const companies = [
     await crm.makeCompany({ name: 'A', domain }),
@@ -104,14 +104,14 @@ test('an account whose suggestions are down to one takes it in the night, and th
   expect(await db.crmSuggestion.count({ where: { accountId } })).toBe(0)
 })
 
-test('where no company has the domain the account gets one of its own', async () => {
+test('creates a company if none has the domain', async () => {
   const domain = `${uniqueCode('none')}.example`
   const accountId = await seedWithDomain(domain)
   await sync.run()
   expect(await crm.companyOf(accountId)).toMatchObject({ domain, licet_status: 'none' })
 })
 
-test('a choice moves the account: the former company is emptied, and the chosen one told all', async () => {
+test('a choice moves the account: the former company is cleared, and the chosen one gets the state', async () => {
   const { accountId } = await seedAccount(admin)
   await sync.run()
   const { remoteId: former } = await recordOf(accountId)
@@ -121,13 +121,13 @@ test('a choice moves the account: the former company is emptied, and the chosen 
   await sync.run()
 
   expect(await crm.companyOf(accountId)).toMatchObject({ name: 'Chosen', licet_status: 'none' })
-  const emptied = await crm.read(former!)
-  expect(emptied.licet_account_id || null).toBeNull()
-  expect(emptied.licet_status || null).toBeNull()
+  const cleared = await crm.read(former!)
+  expect(cleared.licet_account_id || null).toBeNull()
+  expect(cleared.licet_status || null).toBeNull()
   expect(await db.event.count({ where: { accountId, type: 'account.linked' } })).toBe(1)
 })
 
-test('a company that is another account’s is refused, and nothing is written', async () => {
+test('refuses a company of another account, and writes nothing', async () => {
   const [first, second] = [await seedAccount(admin), await seedAccount(admin)]
   await sync.run()
   const { remoteId } = await recordOf(first.accountId)
@@ -138,7 +138,7 @@ test('a company that is another account’s is refused, and nothing is written',
   expect(await db.event.count({ where: { accountId: second.accountId, type: 'account.linked' } })).toBe(0)
 })
 
-test('an account that is unlinked is taken back from its company and its contact, and told of no more', async () => {
+test('unlinking an account clears its company and its contact, and ends the sync', async () => {
   const { accountId } = await seedAccount(admin)
   await sync.run()
   const { remoteId } = await recordOf(accountId)
@@ -155,7 +155,7 @@ test('an account that is unlinked is taken back from its company and its contact
   expect(await crm.companyOf(accountId)).toMatchObject({ licet_status: 'none' })
 })
 
-test('an account that has a company keeps it when it is linked to none in particular', async () => {
+test('linking without a choice keeps the existing company', async () => {
   const { accountId } = await seedAccount(admin)
   await sync.run()
   const { remoteId } = await recordOf(accountId)
@@ -179,7 +179,7 @@ test('an account that has a company keeps it when it is linked to none in partic
   expect(await db.event.count({ where: { accountId, type: 'account.linked' } })).toBe(1)
 })
 
-test('a process that is killed right behind the making of a company makes no other one', async () => {
+test('a process that is killed after it created a company creates no second one', async () => {
   const { accountId } = await seedAccount(admin)
   await sync.run()
   await transact(db, (tx) => unlinkAccountFromCrm(admin, tx, { accountId }))
@@ -188,14 +188,18 @@ test('a process that is killed right behind the making of a company makes no oth
   await db.$executeRaw`alter table crm_records add constraint killed check (link <> 'CHOSEN' or chosen_remote_id is not null) not valid`
   await expect(sync.run()).rejects.toThrow('killed')
   await db.$executeRaw`alter table crm_records drop constraint killed`
-  const made = await companyIdOf(accountId)
+  const created = await companyIdOf(accountId)
   await sync.run()
 
-  expect(await companyIdOf(accountId)).toBe(made)
-  expect(await recordOf(accountId)).toMatchObject({ remoteId: made, chosenRemoteId: null, dirtySince: null })
+  expect(await companyIdOf(accountId)).toBe(created)
+  expect(await recordOf(accountId)).toMatchObject({
+    remoteId: created,
+    chosenRemoteId: null,
+    dirtySince: null,
+  })
 })
 
-test('an account is found by its company', async () => {
+test('finds an account by its company', async () => {
   const { accountId } = await seedAccount(admin)
   await sync.run()
   const { remoteId } = await recordOf(accountId)
@@ -210,7 +214,7 @@ test('an account is found by its company', async () => {
   })
 })
 
-test('without a CRM every command is refused, and says what to set', async () => {
+test('without a CRM every command is refused with the variable to set', async () => {
   const { accountId } = await seedAccount(admin)
   const refused = transact(db, (tx) => linkAccountToCrm({ ...admin, crm: null }, tx, { accountId }))
   await expect(refused).rejects.toThrow(StateRefusal)

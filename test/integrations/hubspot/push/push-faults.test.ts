@@ -27,16 +27,16 @@ const recordOf = (subjectId: string, kind: 'ACCOUNT' | 'CONTACT' = 'ACCOUNT') =>
   db.crmRecord.findUniqueOrThrow({ where: { kind_subjectId: { kind, subjectId } } })
 const upserts = (type: string) => emulator.calls.filter(({ path }) => path.endsWith(`${type}/batch/upsert`))
 
-/** Several accounts that have something to tell. */
+/** Seeds accounts with changes to push. */
 async function seedAccounts(count: number): Promise<string[]> {
   const accounts = []
   for (let seeded = 0; seeded < count; seeded++) accounts.push((await seedAccount(admin)).accountId)
   return accounts
 }
 
-test('one bad row is parked with its reason, and the others of its batch are told', async () => {
+test('a bad row is parked with its reason, and the other rows of its batch are pushed', async () => {
   const [bad, ...good] = await seedAccounts(4)
-  // Longer than HubSpot takes: what is wrong with one row is in the middle of a success.
+  // Longer than HubSpot accepts: the error of one row is part of a success.
   await db.account.update({ where: { id: bad! }, data: { name: 'x'.repeat(70_000) } })
   await sync.run()
 
@@ -52,7 +52,7 @@ test('one bad row is parked with its reason, and the others of its batch are tol
   expect(upserts('companies')).toHaveLength(1)
 })
 
-test('a batch that is refused as a whole is halved until the conflict is alone', async () => {
+test('halves a batch that is refused as a whole until the conflict is alone', async () => {
   const accounts = await seedAccounts(8)
   const bad = toTypedId('Account', accounts[5]!)
   emulator.portal.faults.add({
@@ -70,7 +70,7 @@ test('a batch that is refused as a whole is halved until the conflict is alone',
   expect(upserts('companies').length).toBeLessThanOrEqual(7)
 })
 
-test('one address that HubSpot refuses costs no other contact, and its reason does not show it', async () => {
+test('an address that HubSpot refuses affects no other contact, and the reason does not show it', async () => {
   const accounts = await seedAccounts(3)
   const contact = await db.contact.findFirstOrThrow({ where: { accountId: accounts[1]! } })
   const { email } = contact
@@ -89,7 +89,7 @@ test('one address that HubSpot refuses costs no other contact, and its reason do
   expect(await recordOf(accounts[1]!)).toMatchObject({ dirtySince: null })
 })
 
-test('a write that succeeded behind a 502 is sent again, and makes nothing twice', async () => {
+test('repeats a write that succeeded before a 502, and creates no record twice', async () => {
   const [accountId] = await seedAccounts(1)
   emulator.portal.faults.add({
     play: { kind: 'html', status: 502 },
@@ -107,10 +107,10 @@ test('a write that succeeded behind a 502 is sent again, and makes nothing twice
 })
 
 test.each([
-  ['the write that makes it anew', 'companies/batch/upsert'],
+  ['the write that recreates it', 'companies/batch/upsert'],
   ['the write that names it', 'companies/batch/update'],
-  ['the look at whether it has a name', 'companies/batch/read'],
-])('a company that somebody deleted has its name again, whatever becomes of %s', async (_what, path) => {
+  ['the read of its name', 'companies/batch/read'],
+])('a recreated company has its name again after a failure of %s', async (_what, path) => {
   const [accountId] = await seedAccounts(1)
   await sync.run()
   const { remoteId } = await recordOf(accountId!)
@@ -134,7 +134,7 @@ test.each([
   expect(await recordOf(accountId!)).toMatchObject({ dirtySince: null, remoteId: expect.any(String) })
 })
 
-test('an account that was just made is never looked for, so that a search which lags makes no second one', async () => {
+test('does not search for a synced account, so that a lagging search creates no second company', async () => {
   emulator.portal.searchLagMs = 60_000
   const { accountId, licenseId } = await seedLicense(admin)
   await db.account.update({ where: { id: accountId }, data: { domain: `${licenseId}.example` } })
@@ -148,7 +148,7 @@ test('an account that was just made is never looked for, so that a search which 
   expect(await crm.read(remoteId!)).toMatchObject({ licet_status: 'suspended' })
 })
 
-test('a rate limit is waited for as long as HubSpot asks, and no call is made before', async () => {
+test('waits as long as HubSpot requests after a rate limit, and makes no call before', async () => {
   const [accountId] = await seedAccounts(1)
   const play = { kind: 'rate-limited', policy: 'TEN_SECONDLY_ROLLING', retryAfterSeconds: 0 } as const
   emulator.portal.faults.add({ play, path: 'companies/batch' })
@@ -168,7 +168,7 @@ test('a rate limit is waited for as long as HubSpot asks, and no call is made be
   expect(await findPause(app.ctx)).toBeNull()
 })
 
-test('when the calls of the day are used up nothing is sent until midnight in the portal’s zone', async () => {
+test('sends nothing until midnight in the portal’s zone after the daily limit', async () => {
   const [accountId] = await seedAccounts(1)
   emulator.portal.faults.add({ play: { kind: 'rate-limited', policy: 'DAILY' }, path: 'companies/batch' })
   await sync.run()
@@ -186,7 +186,7 @@ test('when the calls of the day are used up nothing is sent until midnight in th
   expect(await recordOf(accountId!)).toMatchObject({ dirtySince: null })
 })
 
-test('the same address in two accounts is one contact, told of the account that came last', async () => {
+test('the same address in two accounts is one contact with the state of the newest one', async () => {
   const [first, second] = await seedAccounts(2)
   const { email } = await db.contact.findFirstOrThrow({ where: { accountId: first! } })
   await db.contact.create({ data: { accountId: second!, name: 'Ada', email } })
@@ -197,7 +197,7 @@ test('the same address in two accounts is one contact, told of the account that 
   expect(await crm.contactOf(email)).toMatchObject({ licet_account_id: toTypedId('Account', second!) })
 })
 
-test('every row of every batch has a trace id of its own, and our own unique property', async () => {
+test('every row of a batch has a distinct trace id and the unique property', async () => {
   await seedAccounts(3)
   await sync.run()
   for (const { body } of [...upserts('companies'), ...upserts('contacts')]) {

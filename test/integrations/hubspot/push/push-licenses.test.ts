@@ -29,7 +29,7 @@ const suspend = (licenseId: string) =>
 
 const reconcile = reconciler(admin, sync)
 
-test('each license is an object that says how it stands, of its company', async () => {
+test('each license is a custom object with its state, associated with its company', async () => {
   const { accountId, licenseId, licenseKey, licenseType } = await seedLicense(admin, {
     term: 'P1Y',
     maxActivations: 3,
@@ -57,7 +57,7 @@ test('each license is an object that says how it stands, of its company', async 
   expect(bodies).not.toContain(licenseKey)
 })
 
-test('a change is one write of the license that changed, and no change is none', async () => {
+test('writes only the changed license, and nothing without a change', async () => {
   const { licenseId } = await seedLicense(admin)
   await seedLicense(admin)
   await sync.run()
@@ -72,7 +72,7 @@ test('a change is one write of the license that changed, and no change is none',
   expect((await crm.licenseOf(licenseId))?.properties.licet_status).toBe('suspended')
 })
 
-test('one license that HubSpot refuses is parked with its reason, and the others are told', async () => {
+test('a license that HubSpot refuses is parked with its reason, and the others are pushed', async () => {
   const bad = await seedLicense(admin)
   const good = await seedLicense(admin)
   const id = toTypedId('License', bad.licenseId)
@@ -92,7 +92,7 @@ test('one license that HubSpot refuses is parked with its reason, and the others
   expect(await recordOf(bad.licenseId)).toMatchObject({ parkedAt: null })
 })
 
-test('an association that could not be made is made later, and is one', async () => {
+test('an association that fails is created later, once', async () => {
   const { accountId, licenseId } = await seedLicense(admin)
   emulator.portal.faults.add({ play: { kind: 'html', status: 502 }, path: 'associate/default', times: 1 })
   await sync.run()
@@ -104,7 +104,7 @@ test('an association that could not be made is made later, and is one', async ()
   expect(await crm.licenseOf(licenseId)).toMatchObject({ companies: [await companyOf(accountId)] })
 })
 
-test('a license that is given to another account is of its company, and of the former one no more', async () => {
+test('a license that is given to another account moves to its company', async () => {
   const { licenseId } = await seedLicense(admin)
   const { accountId } = await seedAccount(admin)
   await sync.run()
@@ -117,7 +117,7 @@ test('a license that is given to another account is of its company, and of the f
   })
 })
 
-test('an account that is linked to another company takes its licenses along', async () => {
+test('the licenses of an account that is linked to another company move to that company', async () => {
   const { accountId, licenseId } = await seedLicense(admin)
   await sync.run()
   const chosen = await crm.makeCompany({ name: 'Chosen' })
@@ -126,7 +126,7 @@ test('an account that is linked to another company takes its licenses along', as
   expect((await crm.licenseOf(licenseId))?.companies).toEqual([chosen])
 })
 
-test('the licenses of an account that is unlinked are taken back, and told again when it is linked', async () => {
+test('archives the licenses of an unlinked account, and pushes them again when it is linked', async () => {
   const { accountId, licenseId } = await seedLicense(admin)
   await sync.run()
   await transact(db, (tx) => unlinkAccountFromCrm(admin, tx, { accountId }))
@@ -139,7 +139,7 @@ test('the licenses of an account that is unlinked are taken back, and told again
   expect(await crm.licenseOf(licenseId)).toMatchObject({ companies: [await companyOf(accountId)] })
 })
 
-test('a comparison finds what a person changed, took away or took apart, and mends it', async () => {
+test('a reconciliation finds and repairs changed, deleted and separated licenses', async () => {
   const [changed, gone, apart] = [
     await seedLicense(admin),
     await seedLicense(admin),
@@ -152,7 +152,7 @@ test('a comparison finds what a person changed, took away or took apart, and men
   const idOf = async ({ licenseId }: { licenseId: string }) => (await recordOf(licenseId)).remoteId!
   const company = await companyOf(apart.accountId)
   const properties = { licet_seats_used: '7' }
-  const answers = [
+  const responses = [
     await client.send({ method: 'PATCH', path: `${objects}/${await idOf(changed)}`, body: { properties } }),
     await client.send({ method: 'DELETE', path: `${objects}/${await idOf(gone)}` }),
     await client.send({
@@ -161,7 +161,7 @@ test('a comparison finds what a person changed, took away or took apart, and men
       body: { inputs: [{ from: { id: await idOf(apart) }, to: [{ id: company }] }] },
     }),
   ]
-  expect(answers.map(({ verdict }) => verdict.kind)).toEqual(['ok', 'ok', 'ok'])
+  expect(responses.map(({ verdict }) => verdict.kind)).toEqual(['ok', 'ok', 'ok'])
 
   const { differences } = await reconcile(false)
   const of = ({ licenseId }: { licenseId: string }) =>

@@ -21,7 +21,7 @@ beforeEach(async () => {
   emulator.calls.length = 0
 })
 
-test('what happened to an account is what its company says', async () => {
+test('the company shows the state of its account', async () => {
   const { accountId, licenseKey, licenseType } = await seedLicense(admin, {
     term: 'P1Y',
     maxActivations: 3,
@@ -48,7 +48,7 @@ test('what happened to an account is what its company says', async () => {
   })
 })
 
-test('a contact says the same, and nothing of the person but the address', async () => {
+test('the contact shows the same state, and no personal data except the address', async () => {
   const { accountId, licenseId } = await seedLicense(admin)
   const { email } = await db.contact.findFirstOrThrow({ where: { accountId } })
   await transact(db, (tx) => suspendLicense(admin, tx, { licenseId, reason: 'unpaid' }))
@@ -61,7 +61,7 @@ test('a contact says the same, and nothing of the person but the address', async
   expect(bodies).not.toContain('Ada')
 })
 
-test('a hundred changes of one account are one write, and no change is none', async () => {
+test('a hundred changes of one account are one write, and without a change there is no write', async () => {
   const { accountId, licenseId } = await seedLicense(admin, { term: 'P1Y' })
   await sync.run()
   emulator.calls.length = 0
@@ -75,14 +75,14 @@ test('a hundred changes of one account are one write, and no change is none', as
   expect(await crm.companyOf(accountId)).toMatchObject({ licet_next_expiry: '2127-01-15' })
 })
 
-test('an account that a finding names is at risk with the sentence of it, as long as it is found', async () => {
+test('an account with a finding is at risk with the sentence of the finding, as long as the finding holds', async () => {
   const { licenseType } = await seedLicenseType(admin)
   const { accountId, onboardingId } = await seedAccount(admin)
   await assignLicense(admin, { onboardingId, licenseType })
   await sync.run()
   expect(await crm.companyOf(accountId)).toMatchObject({ licet_at_risk: 'false', licet_risk_reasons: null })
 
-  // Four days later: longer than a key is left alone, shorter than an onboarding is stalled by itself.
+  // After four days the key counts as unused, and the onboarding does not count as stalled yet.
   app.setNow('2026-01-19T12:00:00Z')
   const sensitive = {
     ...app.ctx,
@@ -104,7 +104,7 @@ test('an account that a finding names is at risk with the sentence of it, as lon
     ),
   })
 
-  // A day later the sentence may be another one, and the day of the first time is the same.
+  // A day later the sentence may differ, and the day of the first detection is the same.
   app.setNow('2026-01-20T12:00:00Z')
   const { accountId: second, onboardingId: other } = await seedAccount(admin)
   await db.onboarding.update({ where: { id: other }, data: { startedAt: new Date('2026-01-14T00:00:00Z') } })

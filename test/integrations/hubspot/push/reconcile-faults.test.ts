@@ -19,7 +19,7 @@ beforeEach(async () => {
 
 const reconcile = reconciler(admin, sync)
 
-test('a comparison that HubSpot refuses for good is given up with its reason, and the next one is made', async () => {
+test('a reconciliation that HubSpot refuses for good fails with its reason, and the next one runs', async () => {
   await seedAccount(admin)
   await sync.run()
   crm.emulator.portal.faults.add({
@@ -43,7 +43,7 @@ test('a comparison that HubSpot refuses for good is given up with its reason, an
   expect(await reconcile(true)).toMatchObject({ state: 'COMPLETED', failure: null })
 })
 
-test('a comparison that cannot come to its end within a day is given up', async () => {
+test('a reconciliation that does not complete within a day fails', async () => {
   app.setNow('2026-01-15T12:00:00Z')
   const broken = { play: { kind: 'error', status: 500 }, path: 'companies/batch/read', times: 1 } as const
   crm.emulator.portal.faults.add(broken)
@@ -59,7 +59,7 @@ test('a comparison that cannot come to its end within a day is given up', async 
   await db.crmSync.update({ where: { id: 1 }, data: { pausedUntil: null } })
 })
 
-test('every night one is asked for, where a CRM is connected', async () => {
+test('requests a reconciliation every night if a CRM is connected', async () => {
   const before = await db.crmReconciliation.count()
   await reconcileNightly({ ...app.ctx, crm: null })
   expect(await db.crmReconciliation.count()).toBe(before)
@@ -72,10 +72,10 @@ test('every night one is asked for, where a CRM is connected', async () => {
   })
 })
 
-test('of the nights of a long outage one comparison is left to make, and it has a day of its own', async () => {
+test('after a long outage one reconciliation is pending, and it has a whole day', async () => {
   app.setNow('2026-02-01T03:00:00Z')
   await seedAccount(admin)
-  // As long as the token is wrong nothing is begun.
+  // While the token is wrong no reconciliation starts.
   crm.emulator.portal.faults.add({ play: { kind: 'error', status: 401 }, times: null })
   await sync.run()
   const last = await db.crmReconciliation.findFirst({ orderBy: { id: 'desc' } })
@@ -87,7 +87,7 @@ test('of the nights of a long outage one comparison is left to make, and it has 
     await sync.run()
   }
   expect(await sinceThen()).toMatchObject([{ state: 'WAITING', dryRun: false }])
-  // A report is another thing than mending.
+  // A dry run is requested in addition.
   const { reconciliationId: id } = await transact(db, (tx) => reconcileCrm(admin, tx, { dryRun: true }))
   expect((await sinceThen()).map((one) => one.id)).toEqual([expect.any(String), id])
 

@@ -21,14 +21,14 @@ beforeEach(async () => {
 
 const reconcile = reconciler(admin, sync)
 
-/** Changes a company as a person in the CRM would. */
+/** Changes a company as a person in the CRM. */
 async function meddle(accountId: string, properties: Record<string, string>): Promise<void> {
   const record = await db.crmRecord.findFirstOrThrow({ where: { kind: 'ACCOUNT', subjectId: accountId } })
   const path = `${paths.objects('companies')}/${record.remoteId}`
   expect((await client.send({ method: 'PATCH', path, body: { properties } })).verdict).toEqual({ kind: 'ok' })
 }
 
-test('what was pushed is right: there is no drift, and nothing is written', async () => {
+test('finds no difference after a push, and writes nothing', async () => {
   await seedLicense(admin, { term: 'P1Y', timeZone: 'Asia/Tokyo', entitlements: [{ code: 'export' }] })
   await seedAccount(admin)
   await sync.run()
@@ -45,7 +45,7 @@ test('what was pushed is right: there is no drift, and nothing is written', asyn
   expect(crm.writes()).toEqual([])
 })
 
-test('a difference is reported with what it should be; a dry run mends nothing', async () => {
+test('reports a difference with the expected value, and a dry run repairs nothing', async () => {
   const { accountId } = await seedAccount(admin)
   await sync.run()
   await meddle(accountId, { licet_status: 'active', licet_seats_used: '7' })
@@ -68,7 +68,7 @@ test('a difference is reported with what it should be; a dry run mends nothing',
   expect(await reconcile(true)).toMatchObject({ differing: 0 })
 })
 
-test('a company that was deleted is missing, and is made again', async () => {
+test('reports a deleted company as missing, and recreates it', async () => {
   const { accountId } = await seedAccount(admin)
   await sync.run()
   const { remoteId } = await db.crmRecord.findFirstOrThrow({
@@ -82,7 +82,7 @@ test('a company that was deleted is missing, and is made again', async () => {
   expect(await crm.companyOf(accountId)).toMatchObject({ licet_status: 'none', name })
 })
 
-test('a merge that nobody told of is found, and followed', async () => {
+test('finds a merge without an event, and follows it', async () => {
   const { accountId } = await seedAccount(admin)
   await sync.run()
   const record = () => db.crmRecord.findFirstOrThrow({ where: { kind: 'ACCOUNT', subjectId: accountId } })
@@ -100,7 +100,7 @@ test('a merge that nobody told of is found, and followed', async () => {
   expect(await reconcile(true)).toMatchObject({ differing: 0 })
 })
 
-test('a comparison that was broken off starts anew, and reports each difference once', async () => {
+test('an interrupted reconciliation starts again, and reports each difference once', async () => {
   const { accountId } = await seedAccount(admin)
   await sync.run()
   await meddle(accountId, { licet_status: 'active' })
@@ -117,7 +117,7 @@ test('a comparison that was broken off starts anew, and reports each difference 
   await meddle(accountId, { licet_status: 'none' })
 })
 
-test('what is parked is told again when it is replayed', async () => {
+test('a replay pushes parked records again', async () => {
   const { accountId } = await seedAccount(admin)
   crm.emulator.portal.faults.add({
     play: { kind: 'conflict' },
@@ -143,7 +143,7 @@ test('what is parked is told again when it is replayed', async () => {
   expect(await db.crmRecord.count({ where: { parkedAt: { not: null } } })).toBe(0)
 })
 
-test('the graph tells how it stands, and what the last comparison found', async () => {
+test('the graph shows the state of the sync and the last reconciliation', async () => {
   await reconcile(true)
   const query = `{ crmSync { state target queue lag behindSince drift lastRunAt pause { code }
     lastReconciliation { state compared drift differences { edges { node { kind accountId expected found } } } } } }`

@@ -43,7 +43,7 @@ const licensesOf = (domain: string) =>
 const reviewsOf = async (remoteId: string) =>
   (await db.crmReview.findMany({ where: { remoteId }, orderBy: { id: 'asc' } })).map(({ code }) => code)
 
-test('a won deal starts an onboarding: the account, its person, and a license with the seats bought', async () => {
+test('a won deal starts an onboarding with the account, its contact, and a license with the bought seats', async () => {
   const { sku, licenseType } = await seedSku()
   const deal = await sell(hub, [{ sku, quantity: '5' }, { sku: 'TRAINING' }])
   await hub.pull()
@@ -68,11 +68,11 @@ test('a won deal starts an onboarding: the account, its person, and a license wi
     ['ASSIGN_LICENSE', 'CONFIRMED', 'hubspot'],
   ])
   expect(await reviewsOf(deal.dealId)).toEqual([])
-  // The company of the deal is told, and no other one is made.
+  // The company of the deal is pushed, and no other one is created.
   expect(await hub.read(deal.companyId)).toMatchObject({ licet_seats_bought: '5', licet_status: 'active' })
 })
 
-test('won, lost and won again ends as one license with its key; what is told twice changes nothing', async () => {
+test('a deal that is won, lost and won again gives one license with its key, and repeated events change nothing', async () => {
   const { sku } = await seedSku()
   const deal = await sell(hub, [{ sku, quantity: '2' }])
   await deal.move('closedwon')
@@ -98,7 +98,7 @@ test('won, lost and won again ends as one license with its key; what is told twi
   ).toEqual([1, 1, 1, 0])
 })
 
-test('a second deal raises the seats of the license that is there, and gives them back when it is refunded', async () => {
+test('a second deal adds seats to the existing license, and its refund removes them', async () => {
   const { sku } = await seedSku()
   const first = await sell(hub, [{ sku, quantity: '5' }])
   await first.move('closedwon')
@@ -127,7 +127,7 @@ test('a second deal raises the seats of the license that is there, and gives the
   expect((await licensesOf(first.domain))[0]!.suspendedAt).not.toBeNull()
 })
 
-test('a deal that goes back to an open stage keeps what it bought', async () => {
+test('a deal that returns to an open stage keeps its licenses', async () => {
   const { sku } = await seedSku()
   const deal = await sell(hub, [{ sku }])
   await deal.move('closedwon')
@@ -137,7 +137,7 @@ test('a deal that goes back to an open stage keeps what it bought', async () => 
   expect((await licensesOf(deal.domain)).map(({ suspendedAt }) => suspendedAt)).toEqual([null])
 })
 
-test('a license that somebody suspended for another reason stays so when its deal is won again', async () => {
+test('a license that is suspended for another reason stays suspended when its deal is won again', async () => {
   const { sku } = await seedSku()
   const deal = await sell(hub, [{ sku }])
   await deal.move('closedwon')
@@ -154,10 +154,10 @@ test('a license that somebody suspended for another reason stays so when its dea
 })
 
 test.each([
-  ['whose SKUs mean no license type', 'DEAL_SKU_UNKNOWN', [{ sku: 'NOBODY-KNOWS' }], {}],
+  ['with unknown SKUs', 'DEAL_SKU_UNKNOWN', [{ sku: 'UNKNOWN-SKU' }], {}],
   ['without a SKU', 'DEAL_INCOMPLETE', [{}], {}],
-  ['without a person', 'DEAL_INCOMPLETE', null, { contact: false }],
-] as const)('a deal %s is put up for review, and nothing is written', async (_what, code, lines, of) => {
+  ['without a contact', 'DEAL_INCOMPLETE', null, { contact: false }],
+] as const)('a deal %s creates a review, and writes nothing else', async (_what, code, lines, of) => {
   const { sku } = await seedSku()
   const deal = await sell(hub, lines ? [...lines] : [{ sku }], of)
   await deal.move('closedwon')
@@ -167,7 +167,7 @@ test.each([
   expect(await db.crmDeal.count({ where: { dealId: deal.dealId } })).toBe(0)
 })
 
-test('a license type that issues nothing any more is put up for review, and the account is not made', async () => {
+test('a deal for a retired license type creates a review and no account', async () => {
   const { sku, licenseType } = await seedSku()
   await transact(db, (tx) => retireLicenseType(app.admin, tx, licenseType))
   const deal = await sell(hub, [{ sku }])
@@ -177,10 +177,10 @@ test('a license type that issues nothing any more is put up for review, and the 
   expect(await db.account.count({ where: { domain: deal.domain } })).toBe(0)
 })
 
-test('a SKU means one license type', async () => {
+test('a SKU identifies one license type', async () => {
   const { sku } = await seedSku()
   const { product, licenseType } = await seedLicenseType(app.admin)
-  const taken = transact(db, (tx) =>
+  const second = transact(db, (tx) =>
     defineLicenseType(app.admin, tx, {
       product,
       code: licenseType,
@@ -189,6 +189,6 @@ test('a SKU means one license type', async () => {
       skus: ['OWN', sku],
     }),
   )
-  await expect(taken).rejects.toMatchObject({ code: 'SKU_TAKEN' })
+  await expect(second).rejects.toMatchObject({ code: 'SKU_TAKEN' })
   expect(await db.sku.count({ where: { sku: 'OWN' } })).toBe(0)
 })

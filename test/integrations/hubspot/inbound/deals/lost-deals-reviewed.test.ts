@@ -8,7 +8,7 @@ import { sell } from './selling.ts'
 const hub = await startPull({ lostDeals: 'review' })
 const { db } = hub.app.ctx
 
-test('where a person decides, a lost or deleted deal is put up for review and suspends nothing', async () => {
+test('with the policy `review`, a lost or deleted deal creates a review and suspends nothing', async () => {
   const { licenseType } = await seedLicenseType(hub.app.admin)
   const { id } = await db.licenseType.findUniqueOrThrow({ where: { code: licenseType } })
   await transact(db, (tx) => nameSkus(hub.app.admin, tx, id, ['SKU-1']))

@@ -15,7 +15,7 @@ const hub = await startPull({
 const { db } = hub.app.ctx
 const NEGOTIATING = 'decisionmakerboughtin'
 
-/** A customer, and the company that was made of it. */
+/** Seeds an account, and returns its company. */
 async function seedCustomer() {
   const { accountId } = await seedLicense(hub.app.admin)
   await hub.pull()
@@ -27,7 +27,7 @@ async function seedCustomer() {
   return { accountId, companyId: remoteId!, negotiatedSince }
 }
 
-test('while a deal of a customer is in a stage of negotiation, the account says so, and no longer', async () => {
+test('an account negotiates its renewal exactly while its deal is in a negotiating stage', async () => {
   const { companyId, negotiatedSince, accountId } = await seedCustomer()
   const deal = await sell(hub, [], { companyId })
   await hub.pull()
@@ -50,7 +50,7 @@ test('while a deal of a customer is in a stage of negotiation, the account says 
   ])
 })
 
-test('of two deals the last one that is negotiated counts', async () => {
+test('of two deals the last one in a negotiating stage counts', async () => {
   const { companyId, negotiatedSince } = await seedCustomer()
   const deals = [await sell(hub, [], { companyId }), await sell(hub, [], { companyId })]
   for (const deal of deals) await deal.move(NEGOTIATING)

@@ -1,7 +1,7 @@
 import { uniqueCode } from '../../../../seed.ts'
 import { objects, type Pull } from '../../pull.ts'
 
-/** A deal as a person in sales makes it. */
+/** A deal that a person in sales created. */
 export interface Selling {
   dealId: string
   companyId: string
@@ -10,7 +10,7 @@ export interface Selling {
   move(stage: string): Promise<unknown>
 }
 
-/** Makes a deal, with its company, its contact and its lines, that is still open. */
+/** Creates an open deal with its company, its contact and its line items. */
 export async function sell(
   { agent }: Pick<Pull, 'agent'>,
   lines: { sku?: string; quantity?: string }[],
