@@ -6,7 +6,7 @@ import { createApp } from './gateway/app.ts'
 import { exitOnSignal, orExit } from './gateway/process.ts'
 import { startJobs } from './gateway/run-jobs.ts'
 import { createHttpServer } from './http/server.ts'
-import { stopServer } from './http/stop.ts'
+import { stopServer } from './http/stop-server.ts'
 import { startTracing } from './platform/telemetry/start.ts'
 
 /** The gateway: `npm start`. */

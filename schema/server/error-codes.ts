@@ -1,13 +1,11 @@
 import { PothosValidationError } from '@pothos/core'
 import { GraphQLError } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
-import { Cancelled } from '../../src/platform/cancellation.ts'
-import { isCancelled, isUnavailable, unavailable } from '../../src/platform/database/unavailable.ts'
+import { DatabaseUnavailable } from '../../src/platform/database/unavailable.ts'
 import { InputRefusal, Refusal } from '../../src/platform/errors.ts'
-import { secondsUntilNextTry } from '../../src/platform/limits/overloaded.ts'
-import { RateLimited } from '../../src/platform/limits/rate-limited.ts'
 import type { Logger } from '../../src/platform/logger.ts'
-import { StreamError } from '../../src/subscriptions/stream-error.ts'
+import type { PublicFault } from '../../src/platform/public-fault.ts'
+import { isOutage, publicFaultOf } from '../../src/platform/public-fault-of.ts'
 import type { RequestContext } from '../builder/context.ts'
 import { removeValues } from './remove-values-from-errors.ts'
 
@@ -40,26 +38,11 @@ export function toGraphqlError(error: unknown, log: Logger, requestId?: string):
     const issues = cause instanceof InputRefusal ? { issues: cause.issues } : {}
     return new GraphQLError(cause.message, { ...place, extensions: { code: cause.code, ...issues } })
   }
-  if (cause instanceof StreamError) {
-    return new GraphQLError(cause.message, { ...place, extensions: { code: cause.code } })
-  }
-  if (cause instanceof Cancelled) {
-    return new GraphQLError(cause.message, { ...place, extensions: { code: cause.code } })
-  }
-  if (cause instanceof RateLimited) {
-    const { message, retryAfter } = cause
-    // RFC 6585 section 4. Yoga sends the headers and removes them from the result.
-    const http = { status: 429, headers: { 'retry-after': String(retryAfter) } }
-    return new GraphQLError(message, { ...place, extensions: { code: 'RATE_LIMITED', retryAfter, http } })
-  }
-  if (isUnavailable(cause ?? error)) {
-    if (!isCancelled(cause ?? error))
-      log.error({ msg: 'database unavailable', requestId, err: cause ?? error })
-    const { code, message } = unavailable
-    const retryAfter = secondsUntilNextTry()
-    // RFC 9110 section 15.6.4.
-    const http = { status: 503, headers: { 'retry-after': String(retryAfter) } }
-    return new GraphQLError(message, { ...place, extensions: { code, retryAfter, http } })
+  const fault = publicFaultOf(cause ?? error)
+  if (fault) {
+    const msg = fault instanceof DatabaseUnavailable ? 'database unavailable' : 'fault'
+    if (isOutage(fault)) log.error({ msg, requestId, err: fault.cause })
+    return new GraphQLError(fault.message, { ...place, extensions: faultExtensions(fault) })
   }
   if (cause instanceof PothosValidationError) return inputInvalid(cause.message, place)
   if (error instanceof GraphQLError && (cause === null || cause instanceof GraphQLError)) {
@@ -77,6 +60,12 @@ export function toGraphqlError(error: unknown, log: Logger, requestId?: string):
       extensions: { code: 'INTERNAL' },
     },
   )
+}
+
+/** A fault with a delay has an HTTP status of its own. Yoga sends it with its header, and removes `http` from the body. */
+function faultExtensions({ code, status, retryAfter }: PublicFault) {
+  if (retryAfter === null) return { code }
+  return { code, retryAfter, http: { status, headers: { 'retry-after': String(retryAfter) } } }
 }
 
 /** Extensions that an error may contain. Yoga applies `http` to the response. */

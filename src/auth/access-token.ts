@@ -11,26 +11,36 @@ import { z } from 'zod'
 import { type Audience, audiences, type Scope, scopes, scopesOf } from '../platform/caller.ts'
 import type { VerifyAccessToken } from '../platform/context.ts'
 import { parseTypedId } from '../platform/ids.ts'
+import { PublicFault } from '../platform/public-fault.ts'
 import { traceFetch } from '../platform/telemetry/trace-fetch.ts'
 
-/** How access tokens of an OpenID provider are read. */
+/** How the gateway reads access tokens of an OpenID provider. */
 export interface OidcConfig {
-  /** The provider, exactly as it names itself. */
+  /** Issuer, exactly as the provider's metadata name it. */
   issuer: string
-  /** What `aud` must contain: the gateway, as the provider knows it. */
+  /** Value that `aud` must contain: the name of the gateway at the provider. */
   audience: string
-  /** The claims that say which audience, account and partner a token is for. */
+  /** Names of the claims with the audience, account and partner of a token. */
   claims: { audience: string; account: string; partner: string }
-  /** What a value of the audience's claim stands for, such as the name of a group. */
+  /** Audience for each value of the audience's claim, such as the name of a group. */
   audienceOf: ReadonlyMap<string, Audience>
 }
 
-/** The provider could not be asked for its keys: whether a token is good cannot be said now. */
-export class ProviderUnavailable extends Error {
+/** The keys of the provider cannot be read, so the token cannot be verified now. */
+export class ProviderUnavailable extends PublicFault {
   override name = 'ProviderUnavailable'
+
+  constructor(reason: string, options?: ErrorOptions) {
+    super(
+      'IDENTITY_UNAVAILABLE',
+      503,
+      'Access tokens cannot be verified now, because their provider does not respond. Try again.',
+      { headers: { 'retry-after': '5' }, closesConnection: true, cause: new Error(reason, options) },
+    )
+  }
 }
 
-/** Signatures only, by keys that the provider publishes: neither `none` nor a shared secret. */
+/** Signatures with published keys alone: neither `none` nor a shared secret. */
 const ALGORITHMS = [
   'RS256',
   'RS384',
@@ -47,20 +57,22 @@ const ALGORITHMS = [
 const TOLERANCE_SECONDS = 30
 const TIMEOUT_MS = 5_000
 const RETRY_MS = 5_000
-/** A provider that hangs holds up so many tokens, and not all that the gateway has to do. */
+/** Most tokens that wait for a provider that hangs. The limit keeps it from blocking the whole gateway. */
 const MAX_WAITING = 100
 const MAX_TOKEN_LENGTH = 16_384
 
-/** Three parts of base64url: a compact JWS. */
-export const looksLikeToken = (credential: string): boolean =>
-  credential.length <= MAX_TOKEN_LENGTH && /^eyJ[\w-]+\.[\w-]+\.[\w-]+$/.test(credential)
+/** Whether a credential has the form of a compact JWS: three parts in base64url. */
+export function isTokenShaped(credential: string): boolean {
+  return credential.length <= MAX_TOKEN_LENGTH && /^eyJ[\w-]+\.[\w-]+\.[\w-]+$/.test(credential)
+}
 
 const discovery = z.object({ issuer: z.string(), jwks_uri: z.url({ protocol: /^https?$/ }) })
 
 /**
- * Verifies access tokens (RFC 9068, and JWTs of providers that came before it) against the keys that the issuer
- * publishes (OpenID Connect Discovery 1.0, RFC 8414): signature, issuer, audience, expiry with 30 s of tolerance.
- * The keys are those at the address that discovery names, whatever the token's header says of `jwk`, `jku` or `x5u`.
+ * Returns the verifier of access tokens (RFC 9068, and older JWTs). It checks signature, issuer, audience and expiry, with
+ * 30 s of tolerance, against the keys that the issuer publishes (OpenID Connect Discovery 1.0, RFC 8414). It uses the keys
+ * at the address in the discovery document, and ignores `jwk`, `jku` and `x5u` in the header of a token. It returns null
+ * for an invalid token and throws `ProviderUnavailable` if the keys cannot be read.
  */
 export function createAccessTokens(config: OidcConfig, now: () => Date): VerifyAccessToken {
   const keyFor = createKeyFinder(config.issuer)
@@ -82,12 +94,12 @@ export function createAccessTokens(config: OidcConfig, now: () => Date): VerifyA
   }
 }
 
-/** Finds the key that a token's header names among those of the provider, which is asked at first need. */
+/** Finds the key that a token's header names. Loads the discovery document when the first token arrives. */
 function createKeyFinder(issuer: string): JWTVerifyGetKey {
   let found: Promise<JWTVerifyGetKey> | null = null
   let waiting = 0
   return async (header, token) => {
-    if (waiting >= MAX_WAITING) throw new ProviderUnavailable('The OpenID provider does not answer in time.')
+    if (waiting >= MAX_WAITING) throw new ProviderUnavailable('The OpenID provider does not respond in time.')
     found ??= findKeys(issuer)
     const attempt = found
     waiting++
@@ -98,7 +110,7 @@ function createKeyFinder(issuer: string): JWTVerifyGetKey {
         throw error
       if (error instanceof errors.JOSENotSupported) throw error
       if (error instanceof ProviderUnavailable) {
-        // It is asked again in a while, not for every token that comes in the meantime.
+        // Retries after a pause instead of for every token.
         setTimeout(() => {
           if (found === attempt) found = null
         }, RETRY_MS).unref()
@@ -118,24 +130,27 @@ async function findKeys(issuer: string): Promise<JWTVerifyGetKey> {
       signal: AbortSignal.timeout(TIMEOUT_MS),
       redirect: 'error',
     })
-    if (!response.ok) throw new Error(`it was answered with ${response.status}`)
+    if (!response.ok) throw new Error(`the status is ${response.status}`)
     const metadata = discovery.parse(await response.json())
-    if (metadata.issuer !== issuer) throw new Error(`it names itself ${metadata.issuer}`)
+    if (metadata.issuer !== issuer) throw new Error(`the document names the issuer ${metadata.issuer}`)
     return createRemoteJWKSet(new URL(metadata.jwks_uri), {
       timeoutDuration: TIMEOUT_MS,
-      [customFetch]: fetchUnlessFailing(),
+      [customFetch]: createPausingFetch(),
     })
   } catch (error) {
-    throw new ProviderUnavailable(`The OpenID provider cannot be found at ${url}.`, { cause: error })
+    throw new ProviderUnavailable(`The OpenID provider has no valid discovery document at ${url}.`, {
+      cause: error,
+    })
   }
 }
 
-/** A provider that failed is asked again in a while, not for every token with a key that nobody knows. */
-function fetchUnlessFailing(): FetchImplementation {
+/** Pauses after a failure, so that tokens with an unknown key do not each cause a request to the provider. */
+function createPausingFetch(): FetchImplementation {
   let failedAt = Number.NEGATIVE_INFINITY
   return async (url, options) => {
-    // Either way, as the clock may have been set meanwhile.
-    if (Math.abs(Date.now() - failedAt) < RETRY_MS) throw new Error('it failed a moment ago')
+    // Compares in both directions: the clock may have been set back meanwhile.
+    if (Math.abs(Date.now() - failedAt) < RETRY_MS)
+      throw new Error('the last request failed less than 5 s ago')
     try {
       const response = await traceFetch('GET openid', url, options)
       if (response.status !== 200) failedAt = Date.now()
@@ -148,29 +163,29 @@ function fetchUnlessFailing(): FetchImplementation {
 }
 
 function callerOf(claims: JWTPayload, { claims: names, audienceOf }: OidcConfig) {
-  const audience = mostAllowed(
-    textsOf(claims[names.audience]).flatMap((value) => audienceOf.get(value) ?? []),
-  )
+  const audience = highestOf(textsOf(claims[names.audience]).flatMap((value) => audienceOf.get(value) ?? []))
   if (!audience) return null
   const account = parseTypedId(String(claims[names.account] ?? ''))
   const accountId = audience === 'ACCOUNT' && account?.type === 'Account' ? account.uuid : null
   const partner = audience === 'PARTNER' ? (textsOf(claims[names.partner])[0] ?? null) : null
-  // Without the record that bounds it, such a caller would be bounded by nothing.
+  // Such a caller may see one account or partner. Without it, nothing would limit the caller.
   if ((audience === 'ACCOUNT' && !accountId) || (audience === 'PARTNER' && !partner)) return null
   return { audience, principal: `oidc:${claims.sub}`, scopes: scopesIn(claims, audience), accountId, partner }
 }
 
-/** Of several groups the one counts that may do most; `app` is nobody's to claim. */
-function mostAllowed(claimed: Audience[]): Audience | null {
-  const named = new Set(claimed)
-  return audiences.toReversed().find((audience) => audience !== 'APP' && named.has(audience)) ?? null
+/** Returns the claimed audience with the most permissions. No token can claim `app`. */
+function highestOf(claimed: Audience[]): Audience | null {
+  const names = new Set(claimed)
+  return audiences.toReversed().find((audience) => audience !== 'APP' && names.has(audience)) ?? null
 }
 
-/** A token that names scopes of ours has those only (RFC 8693 section 4.2); one that names none has its audience's. */
+/** Returns the scopes that a token names (RFC 8693 section 4.2). A token without scopes of Licet has all scopes of its audience. */
 function scopesIn({ scope, scp }: JWTPayload, audience: Audience): readonly Scope[] {
   const named = new Set(textsOf(scope ?? scp).map((value) => value.replace(/^licet:/i, '').toUpperCase()))
-  const ours = scopes.filter((known) => named.has(known))
-  return ours.length > 0 ? scopesOf[audience].filter((held) => ours.includes(held)) : scopesOf[audience]
+  const requested = scopes.filter((known) => named.has(known))
+  return requested.length > 0
+    ? scopesOf[audience].filter((held) => requested.includes(held))
+    : scopesOf[audience]
 }
 
 function textsOf(value: unknown): string[] {

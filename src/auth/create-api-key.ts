@@ -11,14 +11,14 @@ import { digestApiKey, generateApiKey, hintOf } from './api-key.ts'
 const apiKeyInput = z.strictObject({
   name: text({ max: 200 }),
   audience: z.enum(['ACCOUNT', 'PARTNER', 'SUPPORT', 'ADMIN']),
-  /** Absent: all that the audience can be allowed. */
+  /** Absent or null: all scopes that the audience can have. */
   scopes: z.array(z.enum(scopes)).min(1, 'must name at least one scope').nullish(),
   accountId: z.string().nullish(),
   partner: code.nullish(),
   expiresAt: instant.nullish(),
 })
 
-/** Creates an API key; the key itself is answered here, once, and stored as a digest only. */
+/** Creates an API key and returns it. The key is not returned again: only its digest is stored. */
 export async function createApiKey(
   ctx: Context,
   tx: Tx,
@@ -60,13 +60,13 @@ function contradictionsOf(input: z.output<typeof apiKeyInput>, now: Date): Input
   if ((audience === 'ACCOUNT') !== Boolean(accountId)) {
     issues.push({
       path: ['account'],
-      message: 'is required with audience ACCOUNT, and means nothing with others',
+      message: 'is required with audience ACCOUNT, and has no meaning with other audiences',
     })
   }
   if ((audience === 'PARTNER') !== Boolean(partner)) {
     issues.push({
       path: ['partner'],
-      message: 'is required with audience PARTNER, and means nothing with others',
+      message: 'is required with audience PARTNER, and has no meaning with other audiences',
     })
   }
   if (expiresAt && expiresAt <= now) issues.push({ path: ['expiresAt'], message: 'must lie in the future' })

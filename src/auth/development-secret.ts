@@ -12,7 +12,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 
-/** Answers the secret kept in the data directory, made on first use; every process gets the same one. */
+/** Returns the secret in the data directory, and creates it at first use. Every process gets the same secret. */
 export function loadOrCreateDevelopmentSecret(dataDir: string): string {
   const path = join(dataDir, 'secret')
   if (!existsSync(path)) {
@@ -22,15 +22,17 @@ export function loadOrCreateDevelopmentSecret(dataDir: string): string {
   return readSecretFile(path)
 }
 
-// Written aside, then linked into place: a link never replaces a file, so the first process wins,
-// and no process ever reads a file that is half written.
+/**
+ * Writes a draft and links it into place. A link never replaces a file, so the first process wins, and no process reads a
+ * half-written file.
+ */
 function createSecretFile(path: string): void {
   const draft = `${path}.${randomUUID()}`
   try {
     writeFileSync(draft, `${randomBytes(32).toString('base64')}\n`, { flag: 'wx', mode: 0o600, flush: true })
     linkSync(draft, path)
   } catch (error) {
-    if (!isAlreadyThere(error)) throw error
+    if (!existsAlready(error)) throw error
   } finally {
     rmSync(draft, { force: true })
   }
@@ -39,10 +41,10 @@ function createSecretFile(path: string): void {
 function readSecretFile(path: string): string {
   const file = openSync(path, 'r')
   try {
-    // Windows reports no such permissions.
+    // Windows has no such permissions.
     const isShared = process.platform !== 'win32' && (fstatSync(file).mode & 0o077) !== 0
     if (isShared) {
-      throw new Error(`other users of this machine may read the secret in ${path}; run: chmod 600 ${path}`)
+      throw new Error(`other users of this machine can read the secret in ${path}; run: chmod 600 ${path}`)
     }
     return readFileSync(file, 'utf8').trim()
   } finally {
@@ -50,6 +52,6 @@ function readSecretFile(path: string): string {
   }
 }
 
-function isAlreadyThere(error: unknown): boolean {
+function existsAlready(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EEXIST'
 }

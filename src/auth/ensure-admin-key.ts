@@ -5,15 +5,15 @@ import { recordEvent } from '../platform/events.ts'
 import { digestApiKey, generateApiKey, hintOf } from './api-key.ts'
 
 /**
- * Makes sure that somebody can administer the gateway: the preset key where there is one, else a new one
- * when no admin key that works can make another one. Answers a key that was made here, to be shown once; null otherwise.
+ * Ensures that an admin key exists: the preset key, or without one a new key if no valid admin key can create others.
+ * Returns the new key, to be shown once; null if none was created.
  */
 export async function ensureAdminKey(app: AppContext, preset: string | undefined): Promise<string | null> {
   const ctx = asSystem(app)
   return await transact(ctx.db, async (tx) => {
-    // Gateways that start together make one key: the second waits, and finds it.
+    // Gateways that start together create one key: the second one waits for the lock and finds the key.
     await tx.$executeRaw`lock table api_keys in share row exclusive mode`
-    const known = preset
+    const existing = preset
       ? await tx.apiKey.findUnique({ where: { digest: digestApiKey(preset) } })
       : await tx.apiKey.findFirst({
           where: {
@@ -23,7 +23,7 @@ export async function ensureAdminKey(app: AppContext, preset: string | undefined
             OR: [{ expiresAt: null }, { expiresAt: { gt: ctx.now() } }],
           },
         })
-    if (known) return null
+    if (existing) return null
     const apiKey = preset ?? generateApiKey()
     const { id } = await tx.apiKey.create({
       data: {

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import type { Audience } from '../platform/caller.ts'
 import type { OidcConfig } from './access-token.ts'
 
-const own = ['account', 'partner', 'support', 'admin'] as const
-const audience = z.enum(own)
+const audienceNames = ['account', 'partner', 'support', 'admin'] as const
+const audience = z.enum(audienceNames)
 const pair = z.string().transform((text, ctx): [string, Audience] => {
   const at = text.lastIndexOf('=')
   const found = audience.safeParse(text.slice(at + 1))
@@ -13,11 +13,11 @@ const pair = z.string().transform((text, ctx): [string, Audience] => {
   return z.NEVER
 })
 
-/** The variables by which access tokens of an OpenID provider are taken. */
+/** The variables for access tokens of an OpenID provider. */
 export const oidcVariables = {
   LICET_OIDC_ISSUER: z
     .url({ protocol: /^https?$/, error: 'must be an https address' })
-    .refine(isSecure, 'must be an https address, or on this machine')
+    .refine(isSecure, 'must be an https address, or an address on this machine')
     .optional(),
   LICET_OIDC_AUDIENCE: z.string().optional(),
   LICET_OIDC_AUDIENCE_CLAIM: z.string().default('licet_audience'),
@@ -32,18 +32,19 @@ export const oidcVariables = {
 
 type OidcVariables = z.output<z.ZodObject<typeof oidcVariables>>
 
+/** Returns what is wrong with the variables together, one line a problem. */
 export function oidcProblems({ LICET_OIDC_ISSUER, LICET_OIDC_AUDIENCE }: OidcVariables): string[] {
   if (!LICET_OIDC_ISSUER || LICET_OIDC_AUDIENCE) return []
   return [
-    'LICET_OIDC_AUDIENCE: is required with LICET_OIDC_ISSUER: tokens for others must not be taken for ours',
+    'LICET_OIDC_AUDIENCE: is required with LICET_OIDC_ISSUER: the gateway must not accept tokens for other applications',
   ]
 }
 
-/** How access tokens are read; null where no provider is named. */
+/** Returns how access tokens are read; null without a provider. */
 export function oidcSettings(env: OidcVariables): OidcConfig | null {
   const { LICET_OIDC_ISSUER: issuer, LICET_OIDC_AUDIENCE, LICET_OIDC_AUDIENCES: named } = env
   if (!issuer || !LICET_OIDC_AUDIENCE) return null
-  const itself = new Map(own.map((name) => [name as string, name.toUpperCase() as Audience]))
+  const byName = new Map(audienceNames.map((name) => [name as string, name.toUpperCase() as Audience]))
   return {
     issuer,
     audience: LICET_OIDC_AUDIENCE,
@@ -52,11 +53,11 @@ export function oidcSettings(env: OidcVariables): OidcConfig | null {
       account: env.LICET_OIDC_ACCOUNT_CLAIM,
       partner: env.LICET_OIDC_PARTNER_CLAIM,
     },
-    audienceOf: named.size > 0 ? named : itself,
+    audienceOf: named.size > 0 ? named : byName,
   }
 }
 
-/** Keys that come in clear text are anybody's; on this machine nothing is in between. */
+/** An attacker on the network could replace keys that are not encrypted. An address on this machine uses no network. */
 function isSecure(address: string): boolean {
   const { protocol, hostname } = new URL(address)
   return protocol === 'https:' || ['127.0.0.1', '[::1]', 'localhost'].includes(hostname)

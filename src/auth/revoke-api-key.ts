@@ -3,7 +3,7 @@ import type { Tx } from '../platform/db.ts'
 import { NotFoundRefusal } from '../platform/errors.ts'
 import { recordEvent } from '../platform/events.ts'
 
-/** Ends an API key at once, for good. Idempotent. */
+/** Revokes an API key at once and permanently. Idempotent. */
 export async function revokeApiKey(ctx: Context, tx: Tx, apiKeyId: string): Promise<{ apiKeyId: string }> {
   if (!(await tx.apiKey.findUnique({ where: { id: apiKeyId } }))) {
     throw new NotFoundRefusal('API_KEY_NOT_FOUND', 'There is no such API key.')

@@ -139,8 +139,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
       corsOrigins: env.LICET_CORS_ORIGINS,
       tls,
       operations: {
-        places: env.LICET_LIMIT_OPERATIONS,
-        waiting: env.LICET_LIMIT_WAITING,
+        slots: env.LICET_LIMIT_OPERATIONS,
+        queueLength: env.LICET_LIMIT_WAITING,
         waitMs: env.LICET_LIMIT_WAIT * 1000,
       },
       requestTimeoutMs: env.LICET_REQUEST_TIMEOUT * 1000,

@@ -64,8 +64,8 @@ export const variables = {
   LICET_LIMIT_ADDRESS_FAILURES: points.default(defaultRates.addressFailures.points),
   LICET_LIMIT_KEY_FAILURES: points.default(defaultRates.keyFailures.points),
   LICET_LIMIT_FAILURES: points.default(defaultRates.failures.points),
-  LICET_LIMIT_OPERATIONS: points.default(defaultConcurrency.places),
-  LICET_LIMIT_WAITING: points.default(defaultConcurrency.waiting),
+  LICET_LIMIT_OPERATIONS: points.default(defaultConcurrency.slots),
+  LICET_LIMIT_WAITING: points.default(defaultConcurrency.queueLength),
   LICET_LIMIT_WAIT: seconds.default(defaultConcurrency.waitMs / 1000),
   LICET_LIMIT_STREAMS: z.coerce
     .number('must be a number of streams')

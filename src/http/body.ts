@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 
-/** The body of a request whose length was judged already. Null when its sender went away. */
+/** Reads the whole body, whose length must be checked before. Returns null if the client disconnects. */
 export function readBody(request: IncomingMessage): Promise<string | null> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = []

@@ -3,9 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 const SECONDS_PER_DAY = '86400'
 
 /**
- * Lets pages of the listed origins use the graph from a browser (Fetch standard, CORS protocol). Credentials are
- * bearer tokens that the page holds itself, so cookies are never allowed. Answers whether the request was a
- * preflight, which is answered then.
+ * Allows pages of the listed origins to use the graph from a browser (Fetch standard, CORS protocol). Cookies are never
+ * allowed: credentials are bearer tokens that the page holds. Responds to a preflight, and then returns true.
  */
 export function handleCors(
   { method, headers }: IncomingMessage,

@@ -10,95 +10,96 @@ import {
   createConcurrencyLimit,
 } from '../platform/limits/concurrency-limit.ts'
 import { type ConcurrencyShares, createConcurrencyShares } from '../platform/limits/concurrency-shares.ts'
+import { PublicFault } from '../platform/public-fault.ts'
 import { readBody } from './body.ts'
 import { networkOf } from './client-address.ts'
 import { handleCors } from './cors.ts'
 import { setSecurityHeaders } from './headers.ts'
-import { logRequest } from './log-request.ts'
-import { type Rejection, rejectRequest } from './reject-request.ts'
+import { measureRequest } from './measure-request.ts'
+import { rejectRequest } from './reject-request.ts'
 import { createRequestDeadline } from './request-deadline.ts'
-import { sendRejection } from './send-json.ts'
-import type { Routed, ServerOptions } from './server-options.ts'
+import { sendFault } from './send-fault.ts'
+import type { RoutedRequest, ServerOptions } from './server-options.ts'
 import { prepareStream } from './stream.ts'
 
-/** Where operations are worked on: all of them, and those of each caller that shows a credential. */
+/** Concurrency limits: of all operations together, and of each caller with a credential. */
 export interface RequestLimits {
-  all: ConcurrencyLimit
+  operations: ConcurrencyLimit
   shares: ConcurrencyShares
 }
 
+/** Creates the concurrency limits of one server. */
 export function createRequestLimits(size: ConcurrencySize): RequestLimits {
-  return { all: createConcurrencyLimit(size), shares: createConcurrencyShares(size) }
+  return { operations: createConcurrencyLimit(size), shares: createConcurrencyShares(size) }
 }
 
-const unauthenticated: Rejection = {
-  status: 401,
-  code: 'UNAUTHENTICATED',
-  message:
-    'The credential is not accepted. Send `Authorization: Bearer <API key or access token>`, or none to use the `app` graph.',
-  headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
-  reusable: true,
-}
-
-/** Serves the graph. Throws what `RateLimited`, `Overloaded`, `Abandoned` and `DatabaseUnavailable` say. */
+/** Serves `/graphql`. Throws every fault that occurs before the response is computed. */
 export async function serveGraphql(
   app: AppContext,
   { graphql, graphiql, edge }: ServerOptions,
-  rooms: RequestLimits,
+  { operations, shares }: RequestLimits,
   request: IncomingMessage,
   response: ServerResponse,
-  { address, requestId }: Routed,
+  { address, requestId }: RoutedRequest,
 ): Promise<void> {
-  const sent = logRequest(request, response)
+  const measured = measureRequest(request, response)
   if (handleCors(request, response, edge.corsOrigins)) return
-  const asksForGraphiql =
-    graphiql && request.method === 'GET' && request.headers.accept?.includes('text/html')
-  const refused = asksForGraphiql ? null : rejectRequest(request)
-  if (refused) return sendRejection(response, refused)
-  // What is not answered need not be read.
-  rooms.all.assertRoom()
-  if (asksForGraphiql) setSecurityHeaders(response, true)
+  const isForGraphiql = graphiql && request.method === 'GET' && request.headers.accept?.includes('text/html')
+  const fault = isForGraphiql ? null : rejectRequest(request)
+  if (fault) return sendFault(response, fault)
+  // The body of a request that is rejected anyway need not be read.
+  operations.assertCapacity()
+  if (isForGraphiql) setSecurityHeaders(response, true)
   else response.setHeader('cache-control', 'no-store')
-  // Who sends slowly takes no place meanwhile.
-  const body = asksForGraphiql ? null : await readBody(request)
+  // A slow upload takes no concurrency slot.
+  const body = isForGraphiql ? null : await readBody(request)
   if (body !== null) Object.assign(request, { body })
-  else if (!asksForGraphiql) return
+  else if (!isForGraphiql) return
 
-  const patience = createRequestDeadline(response, edge.requestTimeoutMs)
+  const deadline = createRequestDeadline(response, edge.requestTimeoutMs)
+  const { signal } = deadline
   const credential = request.headers.authorization ?? null
-  const whoSends = () => authenticate(app, credential, requestId, address)
-  const { signal } = patience
-  const work = async () => {
+  const findCaller = () => authenticate(app, credential, requestId, address)
+  const respond = async () => {
     const caller = await (credential === null
-      ? whoSends()
-      : rooms.all.within(signal, () =>
-          runUnlessCancelled(signal, () => guarded(app, address, credential, whoSends)),
+      ? findCaller()
+      : operations.run(signal, () =>
+          runUnlessCancelled(signal, () => limitGuesses(app, address, credential, findCaller)),
         ))
-    if (!caller) return () => sendRejection(response, unauthenticated)
-    sent.caller = caller
+    if (!caller) return () => sendFault(response, unauthenticated())
+    measured.caller = caller
     if (request.headers.accept?.includes('text/event-stream')) prepareStream(request, response)
-    const stillHolds = async () => isDeepStrictEqual(await whoSends(), caller)
-    const answer = () =>
-      rooms.all.within(signal, () => graphql(request, response, { caller, stillHolds, signal }))
-    // Software in the field asks nothing that is slow, and much of it may stand behind one address.
+    const stillHolds = async () => isDeepStrictEqual(await findCaller(), caller)
+    const execute = () =>
+      operations.run(signal, () => graphql(request, response, { caller, stillHolds, signal }))
+    // Operations without a credential are fast, and many devices can share one address: they have no share.
     return await (caller.audience === 'APP'
-      ? answer()
-      : rooms.shares.within(`caller ${caller.principal}`, signal, answer))
+      ? execute()
+      : shares.run(`caller ${caller.principal}`, signal, execute))
   }
-  // To find out whose a credential is takes a place as well: of all who show the same one, no more than a share.
-  const inTurn = () =>
-    credential === null ? work() : rooms.shares.within(`credential ${credential}`, signal, work)
-  const send = await patience.wait(inTurn())
+  // Authentication takes a slot as well: all requests with the same credential share one part of the slots.
+  const inShare = () =>
+    credential === null ? respond() : shares.run(`credential ${credential}`, signal, respond)
+  const send = await deadline.waitFor(inShare())
   await send()
 }
 
-/** A credential may be a guess: too many wrong ones from an address are not looked up. Throws `RateLimited`. */
-async function guarded(
+function unauthenticated(): PublicFault {
+  return new PublicFault(
+    'UNAUTHENTICATED',
+    401,
+    'The credential is not accepted. Send `Authorization: Bearer <API key or access token>`, or none to use the `app` graph.',
+    { headers: { 'www-authenticate': 'Bearer error="invalid_token"' } },
+  )
+}
+
+/** A credential may be a guess. Throws `RateLimited` without a look-up after too many wrong ones from an address. */
+async function limitGuesses(
   { limits }: AppContext,
   address: string,
   secret: string,
-  whoSends: () => Promise<Caller | null>,
+  findCaller: () => Promise<Caller | null>,
 ): Promise<Caller | null> {
   const guess = { from: networkOf(address), secret, prefix: null }
-  return await limits.guessLimit.attempt(guess, whoSends, (caller) => (caller ? 'genuine' : 'wrong'))
+  return await limits.guessLimit.attempt(guess, findCaller, (caller) => (caller ? 'genuine' : 'wrong'))
 }

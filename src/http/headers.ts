@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http'
 
-/** Nothing of an answer is a page, and nobody may frame it. */
+/** For responses that are no page: nothing in them runs, and no page may frame them. */
 const closed = "default-src 'none'; frame-ancestors 'none'"
 
-/** GraphiQL runs what came with it, in workers too, and asks the gateway that it came from; nothing else. */
+/** For GraphiQL: it runs its own scripts and workers, and connects to its own gateway. */
 const graphiql = [
   "default-src 'none'",
   "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
@@ -16,8 +16,8 @@ const graphiql = [
 ].join('; ')
 
 /**
- * What every answer says to browsers: to use TLS for the next two years (RFC 6797), to take the content for what it
- * says it is, and to run and frame nothing of it.
+ * Headers of every response, for browsers: use TLS for the next two years (RFC 6797), believe the content type, run and
+ * frame nothing.
  */
 export const securityHeaders = {
   'strict-transport-security': 'max-age=63072000; includeSubDomains',
@@ -28,6 +28,7 @@ export const securityHeaders = {
 
 const headers = Object.entries(securityHeaders)
 
+/** Sets the security headers; with `page`, those under which GraphiQL runs. */
 export function setSecurityHeaders(response: ServerResponse, page = false): void {
   for (const [name, value] of headers) response.setHeader(name, value)
   if (page) response.setHeader('content-security-policy', graphiql)

@@ -4,22 +4,22 @@ import type { Logger } from '../platform/logger.ts'
 import { createClientAddressReader } from './client-address.ts'
 import type { Route } from './server-options.ts'
 
-/** Where a process without a graph serves its metrics. */
+/** Address at which a worker serves its metrics. */
 export interface MetricsAddress {
   host: string
   port: number
 }
 
-/** Serves the metrics of a process that serves nothing else, and listens. */
+/** Starts a server for the metrics of a worker. Returns once it listens. */
 export async function serveMetrics(
   route: Route,
   log: Logger,
   { host, port }: MetricsAddress,
 ): Promise<Server> {
-  const arrivalOf = createClientAddressReader([])
+  const readClientAddress = createClientAddressReader([])
   const server = createServer((request, response) => {
     const path = request.url?.split('?', 1)[0] ?? ''
-    route(request, response, { ...arrivalOf(request), path, requestId: '' }).then(
+    route(request, response, { ...readClientAddress(request), path, requestId: '' }).then(
       (served) => {
         if (!served) response.writeHead(404).end()
       },

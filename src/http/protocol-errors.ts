@@ -1,32 +1,18 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { LRUCache } from 'lru-cache'
+import { PublicFault } from '../platform/public-fault.ts'
 import { securityHeaders } from './headers.ts'
-import type { Rejection } from './reject-request.ts'
-import { fault } from './send-json.ts'
+import { faultBody } from './send-fault.ts'
 
-const malformed: Rejection = { status: 400, code: 'BAD_REQUEST', message: 'This is not HTTP/1.1.' }
-
-/** By the codes of Node and of its parser. */
-const known: Record<string, Rejection> = {
-  ERR_HTTP_REQUEST_TIMEOUT: {
-    status: 408,
-    code: 'REQUEST_NOT_SENT',
-    message: 'The request was sent too slowly.',
-  },
-  HPE_HEADER_OVERFLOW: {
-    status: 431,
-    code: 'HEADERS_TOO_LARGE',
-    message: 'The headers of a request have at most 16 kB.',
-  },
-  HPE_CHUNK_EXTENSIONS_OVERFLOW: {
-    status: 413,
-    code: 'CONTENT_TOO_LARGE',
-    message: 'The extensions of a chunk are too long.',
-  },
+/** Faults by the error codes of Node and of its HTTP parser. */
+const faults: Record<string, [code: string, status: number, message: string]> = {
+  ERR_HTTP_REQUEST_TIMEOUT: ['REQUEST_NOT_SENT', 408, 'The request was sent too slowly.'],
+  HPE_HEADER_OVERFLOW: ['HEADERS_TOO_LARGE', 431, 'The headers of a request have at most 16 kB.'],
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: ['CONTENT_TOO_LARGE', 413, 'The extensions of a chunk are too long.'],
 }
 
-const REASONS: Record<number, string> = {
+const REASON_PHRASES: Record<number, string> = {
   400: 'Bad Request',
   408: 'Request Timeout',
   413: 'Content Too Large',
@@ -34,28 +20,30 @@ const REASONS: Record<number, string> = {
 }
 
 /**
- * Answers what is no request, or is not sent in time, as everything else is answered: with the headers that keep
- * browsers safe, and an error with a code; not a word of what was sent.
+ * Responds to a malformed or too slow request in the form of every other response: with the security headers and one
+ * error with a code. The response repeats nothing of the request.
  */
 export function handleProtocolErrors(server: Server): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
-    // The connection broke, or an answer has begun into which this would be written.
-    if (!socket.writable || error.code === 'ECONNRESET' || hasBegun(socket)) {
+    // The connection is broken, or a response has begun and this one would end up inside it.
+    if (!socket.writable || error.code === 'ECONNRESET' || hasBegunResponse(socket)) {
       socket.destroy()
       return
     }
-    socket.end(textOf(known[error.code ?? ''] ?? malformed), () => socket.destroy())
+    const [code, status, message] = faults[error.code ?? ''] ?? ['BAD_REQUEST', 400, 'This is not HTTP/1.1.']
+    socket.end(responseText(new PublicFault(code, status, message)), () => socket.destroy())
   })
 }
 
-/** What Node keeps of the answer that a connection is to carry. */
-function hasBegun(socket: Duplex): boolean {
-  const { _httpMessage: answer } = socket as { _httpMessage?: { headersSent: boolean } | null }
-  return answer?.headersSent ?? false
+/** Node keeps the current response of a connection in a private property. */
+function hasBegunResponse(socket: Duplex): boolean {
+  const { _httpMessage: response } = socket as { _httpMessage?: { headersSent: boolean } | null }
+  return response?.headersSent ?? false
 }
 
-function textOf({ status, code, message }: Rejection): string {
-  const body = JSON.stringify({ errors: [fault(code, message)] })
+/** The whole response as text: there is no `ServerResponse` for what is not a request. */
+function responseText(fault: PublicFault): string {
+  const body = JSON.stringify(faultBody(fault))
   const headers = {
     ...securityHeaders,
     'content-type': 'application/json; charset=utf-8',
@@ -63,24 +51,24 @@ function textOf({ status, code, message }: Rejection): string {
     connection: 'close',
   }
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
-  return [`HTTP/1.1 ${status} ${REASONS[status]}`, ...lines, '', body].join('\r\n')
+  return [`HTTP/1.1 ${fault.status} ${REASON_PHRASES[fault.status]}`, ...lines, '', body].join('\r\n')
 }
 
-/** Hosts by which the gateway was asked for: few, unless somebody makes them up. */
-const authorities = new LRUCache<string, true>({ max: 100 })
+/** Valid `Host` headers of recent requests. There are few, unless a client invents them. */
+const validHosts = new LRUCache<string, true>({ max: 100 })
 
-/** Whether a text is a host, with a port or without one: nothing of it may be read as a path or as a user. */
-function isAuthority(host = ''): boolean {
-  if (host === '' || authorities.has(host)) return true
-  const is = /^[\w.:[\]-]+$/.test(host) && URL.canParse(`http://${host}`)
-  if (is) authorities.set(host, true)
-  return is
+/** Whether a text is a host with an optional port, so that no part of it can be read as a path or a user. */
+function isValidHost(host = ''): boolean {
+  if (host === '' || validHosts.has(host)) return true
+  const isValid = /^[\w.:[\]-]+$/.test(host) && URL.canParse(`http://${host}`)
+  if (isValid) validHosts.set(host, true)
+  return isValid
 }
 
 function countHosts(rawHeaders: string[]): number {
   let hosts = 0
-  for (let at = 0; at < rawHeaders.length; at += 2) {
-    const name = rawHeaders[at]!
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index]!
     if (name.length === HOST.length && name.toLowerCase() === HOST) hosts++
   }
   return hosts
@@ -88,14 +76,19 @@ function countHosts(rawHeaders: string[]): number {
 
 const HOST = 'host'
 
-/** Turns away what no proxy and no gateway would understand alike: RFC 9112 section 3.2, RFC 9110 section 10.1.1. */
-export function rejectAmbiguous({ httpVersion, headers, rawHeaders }: IncomingMessage): Rejection | null {
+/**
+ * Returns the fault for a request that a proxy and the gateway could interpret differently (RFC 9112 section 3.2, RFC
+ * 9110 section 10.1.1), else null.
+ */
+export function rejectAmbiguous({ httpVersion, headers, rawHeaders }: IncomingMessage): PublicFault | null {
   const hosts = countHosts(rawHeaders)
-  if (hosts > 1 || (hosts === 0 && httpVersion === '1.1') || !isAuthority(headers.host)) {
-    return { status: 400, code: 'BAD_REQUEST', message: 'Send one Host header, with a host and a port.' }
+  if (hosts > 1 || (hosts === 0 && httpVersion === '1.1') || !isValidHost(headers.host)) {
+    const message = 'Send one Host header, with a host and a port.'
+    return new PublicFault('BAD_REQUEST', 400, message, { closesConnection: true })
   }
   if (headers.expect !== undefined && headers.expect.toLowerCase() !== '100-continue') {
-    return { status: 417, code: 'EXPECTATION_FAILED', message: 'Only 100-continue can be expected.' }
+    const message = 'Only 100-continue can be expected.'
+    return new PublicFault('EXPECTATION_FAILED', 417, message, { closesConnection: true })
   }
   return null
 }

@@ -4,7 +4,7 @@ import { publishedKeys, signedKeyList } from '../domain/signing-keys/published-k
 import { type AppContext, asSystem } from '../platform/context.ts'
 import { transact } from '../platform/db.ts'
 
-/** A document that anybody may have, and any cache may keep. */
+/** A document that any client may read and any cache may store. */
 export interface Published {
   contentType: string
   body: string
@@ -14,12 +14,12 @@ export interface Published {
 
 const KEYS_MAX_AGE_SECONDS = 300
 
-/** Whether a public document can be at a path. */
+/** Whether a path is one of the public documents, or could be. */
 export function isPublic(path: string): boolean {
   return path.startsWith('/.well-known/') || path.startsWith('/status-lists/')
 }
 
-/** The public document at a path: signing keys and status lists. Null where there is none. */
+/** Returns the public document at a path: signing keys or a status list. Null if there is none. */
 export async function findPublished(app: AppContext, path: string): Promise<Published | null> {
   const ctx = asSystem(app)
   if (path === '/.well-known/jwks.json') {
@@ -34,7 +34,7 @@ export async function findPublished(app: AppContext, path: string): Promise<Publ
   return token ? publish('application/statuslist+jwt', token, STATUS_LIST_TTL_SECONDS) : null
 }
 
-/** The list as it was last published; published anew when that was longer ago than caches may keep it. */
+/** Returns the published list. Publishes it again if it is older than caches may store it. Null if it does not exist. */
 async function currentStatusList(app: AppContext, id: number): Promise<string | null> {
   const list = await app.db.statusList.findUnique({
     where: { id },
@@ -42,7 +42,7 @@ async function currentStatusList(app: AppContext, id: number): Promise<string | 
   })
   if (!list) return null
   const age = list.publishedAt ? app.now().getTime() - list.publishedAt.getTime() : Number.POSITIVE_INFINITY
-  // One that seems to come from the future is of a clock that was set back since.
+  // A list from the future was published before the clock was set back.
   if (list.token && Math.abs(age) < STATUS_LIST_TTL_SECONDS * 1000) return list.token
   const ctx = asSystem(app)
   return await transact(ctx.db, (tx) => publishStatusList(ctx, tx, id))

@@ -2,43 +2,43 @@ import type { ServerResponse } from 'node:http'
 import { Cancelled } from '../platform/cancellation.ts'
 import { requestsCancelled } from '../platform/metrics/metrics.ts'
 
-/** How long an answer is waited for. */
+/** The end of a request: its client disconnects, or its time is over. */
 export interface RequestDeadline {
-  /** Given once nobody waits any more; its reason is `Abandoned`. */
+  /** Aborts at the end of the request, with a `Cancelled` as its reason. */
   signal: AbortSignal
-  /** What is waited for, or `Abandoned` when that came before. What comes afterwards is nobody's. */
-  wait<T>(work: Promise<T>): Promise<T>
+  /** Settles as `work` does, or rejects with `Cancelled` if the request ends earlier. The result is then discarded. */
+  waitFor<T>(work: Promise<T>): Promise<T>
 }
 
-/** Waits for as long as the client does, and for so long at most; 0 is for ever. */
-export function createRequestDeadline(response: ServerResponse, longestMs: number): RequestDeadline {
-  const leaving = new AbortController()
-  const { signal } = leaving
-  const leave = (why: Cancelled['code']) => {
+/** Creates the deadline of a request. `timeoutMs` counts from `waitFor`; 0 is no timeout. */
+export function createRequestDeadline(response: ServerResponse, timeoutMs: number): RequestDeadline {
+  const controller = new AbortController()
+  const { signal } = controller
+  const cancel = (why: Cancelled['code']) => {
     if (!signal.aborted) requestsCancelled.inc({ why })
-    leaving.abort(new Cancelled(why))
+    controller.abort(new Cancelled(why))
   }
-  // A stream is an answer that lasts, and its client may leave any time.
+  // A stream is a long response: its client may disconnect at any time.
   response.once('close', () => {
-    if (!response.writableFinished) leave('CLIENT_LEFT')
+    if (!response.writableFinished) cancel('CLIENT_LEFT')
   })
   return {
     signal,
-    wait(work) {
-      const late = longestMs > 0 ? setTimeout(leave, longestMs, 'REQUEST_TIMED_OUT') : undefined
+    waitFor(work) {
+      const timer = timeoutMs > 0 ? setTimeout(cancel, timeoutMs, 'REQUEST_TIMED_OUT') : undefined
       return new Promise((resolve, reject) => {
-        const giveUp = () => end(() => reject(signal.reason))
-        const end = (settle: () => void) => {
-          clearTimeout(late)
-          signal.removeEventListener('abort', giveUp)
-          settle()
+        const onAbort = () => settle(() => reject(signal.reason))
+        const settle = (settlePromise: () => void) => {
+          clearTimeout(timer)
+          signal.removeEventListener('abort', onAbort)
+          settlePromise()
         }
         work.then(
-          (answer) => end(() => resolve(answer)),
-          (error: unknown) => end(() => reject(error)),
+          (result) => settle(() => resolve(result)),
+          (error: unknown) => settle(() => reject(error)),
         )
-        if (signal.aborted) giveUp()
-        else signal.addEventListener('abort', giveUp)
+        if (signal.aborted) onAbort()
+        else signal.addEventListener('abort', onAbort)
       })
     },
   }

@@ -4,43 +4,43 @@ import type { ConcurrencySize } from '../platform/limits/concurrency-limit.ts'
 import type { ClientAddress } from './client-address.ts'
 import type { TlsFiles } from './tls.ts'
 
-/** Who sends a request, and for how long it is of use to answer. */
+/** The caller of a GraphQL request, and the end of the request. */
 export interface Sender {
   caller: Caller
-  /** Whether the credential still says the same of the caller: what lasts asks now and then. */
+  /** Whether the credential still authenticates the same caller. Streams check it regularly. */
   stillHolds: () => Promise<boolean>
-  /** Given once nobody waits for the answer any more. */
+  /** Aborts when the client disconnects or the request times out. */
   signal: AbortSignal
 }
 
-/** Answers a GraphQL request whose body was read; all that is left to do is to call what it answers, which sends it. */
+/** Computes the response to a GraphQL request whose body was read. Returns the function that sends the response. */
 export type GraphqlHandler = (
   request: IncomingMessage & { body?: string },
   response: ServerResponse,
   sender: Sender,
 ) => Promise<() => unknown>
 
-/** Serves paths that are not the gateway's own, an integration's. Answers whether the path was one of its. */
+/** Serves further paths, such as those of an integration. Returns false for a path that it does not serve. */
 export type Route = (
   request: IncomingMessage,
   response: ServerResponse,
-  arrival: ClientAddress & { path: string; requestId: string },
+  routed: RoutedRequest,
 ) => Promise<boolean>
 
-/** How the gateway stands in its network. */
+/** The gateway's place in the network. */
 export interface Edge {
   production: boolean
-  /** Whose word about a client's address and encryption is taken. */
+  /** Proxies whose `X-Forwarded-…` headers are believed. */
   trustedProxies: string[]
-  /** The origins whose pages may use the graph from a browser. */
+  /** Origins whose pages may use the graph from a browser. */
   corsOrigins: string[]
-  /** The gateway's own certificate; without one, a proxy has to speak TLS. */
+  /** Certificate of the gateway; null if a proxy terminates TLS. */
   tls: TlsFiles | null
-  /** How many operations are answered at once, and how many wait for their turn. */
+  /** Capacity for operations. */
   operations: ConcurrencySize
-  /** How long an answer may take; 0 is for ever. */
+  /** Longest time from the read request to its response; 0 is no limit. */
   requestTimeoutMs: number
-  /** How many connections are open at once; 0 is no limit. */
+  /** Most open connections; 0 is no limit. */
   connections: number
 }
 
@@ -48,14 +48,14 @@ export interface ServerOptions {
   graphql: GraphqlHandler
   graphiql: boolean
   edge: Edge
-  /** What integrations serve beside the graph. */
+  /** Routes of integrations. */
   routes?: Route[]
-  /** Throws when the gateway cannot serve; what keeps it from nothing but is worth knowing is answered. */
+  /** Throws if the gateway cannot serve. Returns what an operator should know besides. */
   ready: () => Promise<object>
 }
 
-/** What is known of a request before it is routed. */
-export interface Routed extends ClientAddress {
+/** A request before it is routed. */
+export interface RoutedRequest extends ClientAddress {
   path: string
   requestId: string
 }

@@ -1,24 +1,24 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
-/** How long a client may leave unread what it is sent, at the least. */
+/** Shortest time, in milliseconds, that a client may leave a stream unread before its connection is closed. */
 const UNREAD_MS = 60_000
 
-/** Prepares the connection of a request that may be answered by a stream. */
+/** Prepares the connection of a request whose response may be a stream. Closes it if the client reads nothing for `unreadMs`. */
 export function prepareStream(
   { socket }: IncomingMessage,
   response: ServerResponse,
   unreadMs = UNREAD_MS,
 ): void {
-  // Nginx passes it on as it comes.
+  // Nginx then forwards each message at once.
   response.setHeader('x-accel-buffering', 'no')
-  // A stream waits for those who are slow. For those who never read it would wait for ever.
+  // A stream waits for a slow client. Without this check it would wait forever for a client that never reads.
   let before = ''
-  const watch = setInterval(() => {
+  const timer = setInterval(() => {
     const now = `${socket.bytesWritten} ${socket.writableLength}`
     if (socket.writableLength > 0 && now === before) socket.destroy()
     before = now
   }, unreadMs)
-  response.once('close', () => clearInterval(watch))
-  // It is not used again, so that it does not stand in the way of a gateway that stops.
+  response.once('close', () => clearInterval(timer))
+  // An idle connection would delay the stop of the gateway.
   response.once('finish', () => socket.destroySoon())
 }

@@ -1,31 +1,34 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { PublicFault } from './public-fault.ts'
 
-/** What was asked for is not waited for any more: what has not begun is not begun. */
-export class Cancelled extends Error {
-  override name = 'Abandoned'
-  readonly code: 'CLIENT_LEFT' | 'REQUEST_TIMED_OUT'
+/** The client disconnected, or the request exceeded its deadline. Work that has not begun does not begin. */
+export class Cancelled extends PublicFault {
+  override name = 'Cancelled'
+  declare readonly code: 'CLIENT_LEFT' | 'REQUEST_TIMED_OUT'
 
   constructor(code: Cancelled['code']) {
-    super(
-      code === 'CLIENT_LEFT'
-        ? 'The client left before it was answered.'
-        : 'The answer took too long. A command may still take effect: to learn its outcome send it again with the same idempotencyKey.',
-    )
-    this.code = code
+    // The status of CLIENT_LEFT is never sent: there is no client to receive it.
+    if (code === 'CLIENT_LEFT') super(code, 499, 'The client disconnected before the response.')
+    else
+      super(
+        code,
+        504,
+        'The request took too long. A mutation may still take effect: to learn its outcome, send it again with the same idempotencyKey.',
+      )
   }
 }
 
 const signals = new AsyncLocalStorage<AbortSignal | undefined>()
 
 /**
- * Does what is of use only until the signal is given: what waits for a connection to the database meanwhile is taken out
- * of the line then. Work for several, which one of them happens to begin, is done while nobody's signal is looked at.
+ * Runs `work` with a signal of its request. If the signal aborts, work that is queued for a database connection leaves
+ * the queue. Pass undefined for work that serves several requests: the signal of one of them must not stop it.
  */
 export function runUnlessCancelled<T>(signal: AbortSignal | undefined, work: () => T): T {
   return signals.run(signal, work)
 }
 
-/** The signal of the one for whom the work is done that goes on here. */
+/** Returns the signal of the request for which the current code runs; undefined if there is none. */
 export function currentSignal(): AbortSignal | undefined {
   return signals.getStore()
 }

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Context } from '../platform/context.ts'
 import { Refusal } from '../platform/errors.ts'
+import { PublicFault } from '../platform/public-fault.ts'
 import type { ChangeSource, StreamedEvent } from './change.ts'
 import { beginning } from './event-log.ts'
-import { StreamError } from './stream-error.ts'
 
 /** How often a credential is looked at again. */
 const LOOK_AGAIN_MS = 5_000
@@ -30,7 +30,7 @@ export interface StreamedChange {
 /**
  * The changes of a source in the order of the log, each at least once, none left out. Reads no more than is
  * asked of it, so that one who is slow costs no memory. Ends when it is returned, at once; else with a
- * `StreamError` or a refusal.
+ * `PublicFault` or a refusal.
  */
 export function streamChanges(
   ctx: Context,
@@ -66,7 +66,7 @@ async function* tell(
   async function assertHolds(): Promise<void> {
     if (!follower.isInDoubt() && performance.now() < lookedAt + LOOK_AGAIN_MS) return
     if (stillHolds && !(await patiently(stillHolds))) {
-      throw new StreamError('UNAUTHENTICATED', 'The credential has ended, or gives something else by now.')
+      throw new PublicFault('UNAUTHENTICATED', 401, 'The credential expired, or its permissions changed.')
     }
     lookedAt = performance.now()
   }
@@ -127,8 +127,9 @@ async function getPosition(ctx: Context, eventId: string): Promise<bigint> {
   if (eventId === beginning.eventId) return beginning.position
   const event = await ctx.db.event.findUnique({ where: { id: eventId }, select: { position: true } })
   if (event) return event.position
-  throw new StreamError(
+  throw new PublicFault(
     'CURSOR_UNKNOWN',
-    'The log holds no such event, perhaps because it was restored from a backup: read the records again, and subscribe without `after`.',
+    404,
+    'The log has no such event. It may have been restored from a backup. Read the records again, and subscribe without `after`.',
   )
 }

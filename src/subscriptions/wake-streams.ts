@@ -2,9 +2,9 @@ import type { Listen } from '../platform/database/listen.ts'
 import type { Sql } from '../platform/db.ts'
 import { toTypedId } from '../platform/ids.ts'
 import type { Logger } from '../platform/logger.ts'
+import { PublicFault } from '../platform/public-fault.ts'
 import type { LoggedEvent, Place } from './event-log.ts'
 import { followLog } from './follow-log.ts'
-import { StreamError } from './stream-error.ts'
 import { createWakeSignal, type WakeSignal } from './wake-signal.ts'
 
 /** The most streams of one gateway, unless it is told otherwise. */
@@ -133,14 +133,15 @@ function assertRoom(members: Set<Member>, principal: string, streams: number): v
   const ofOne = [...members].filter((member) => member.principal === principal).length
   const mostOfOne = Math.ceil(streams * OF_ONE)
   if (members.size < streams && ofOne < mostOfOne) return
-  throw new StreamError(
+  throw new PublicFault(
     'STREAM_LIMIT_REACHED',
+    503,
     `A gateway serves ${streams} streams at once, and one credential ${mostOfOne}; end one, or try again later.`,
   )
 }
 
-function stopping(): StreamError {
-  return new StreamError('GATEWAY_STOPPING', 'The gateway stops; subscribe again after the last cursor.')
+function stopping(): PublicFault {
+  return new PublicFault('GATEWAY_STOPPING', 503, 'The gateway stops. Subscribe again after the last cursor.')
 }
 
 declare module '../platform/context.ts' {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { deflateRawSync } from 'node:zlib'
 import { CompactEncrypt, exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose'
 import { afterAll, describe, expect, test } from 'vitest'
-import { createAccessTokens, looksLikeToken } from '../../src/auth/access-token.ts'
+import { createAccessTokens, isTokenShaped } from '../../src/auth/access-token.ts'
 import { type Audience, scopesOf } from '../../src/platform/caller.ts'
 import { toTypedId } from '../../src/platform/ids.ts'
 import { startProvider } from './provider.ts'
@@ -25,7 +25,7 @@ const verify = createAccessTokens(config, () => new Date())
 const groups = ['helpdesk']
 
 describe('a token of the provider', () => {
-  test('speaks for whom its claims name', async () => {
+  test('authenticates the caller that its claims name', async () => {
     expect(await verify(await sign({ groups }))).toEqual({
       audience: 'SUPPORT',
       principal: 'oidc:ada',
@@ -44,27 +44,27 @@ describe('a token of the provider', () => {
     })
   })
 
-  test('of several groups counts as the one that may do most', async () => {
+  test('has the audience with the most permissions among several groups', async () => {
     const many = ['staff', 'helpdesk', 'licensing-admins']
     expect(await verify(await sign({ groups: many }))).toMatchObject({ audience: 'ADMIN' })
   })
 
-  test('that names scopes of ours has those only, and never more than its audience', async () => {
+  test('has the scopes that it names, and none beyond its audience', async () => {
     const scope = 'openid licet:licenses_read licet:access_write'
     expect(await verify(await sign({ groups, scope }))).toMatchObject({ scopes: ['LICENSES_READ'] })
   })
 
   test.each([
-    ['no group that we know', { groups: ['staff'] }],
+    ['an unknown group', { groups: ['staff'] }],
     ['no group', {}],
     ['the audience of software in the field', { groups: ['app'] }],
     ['an account without its id', { groups: ['account'] }],
     [
-      'an account whose id is another’s type',
+      'an account whose id is of another type',
       { groups: ['account'], licet_account: toTypedId('License', randomUUID()) },
     ],
     ['a partner without its name', { groups: ['partner'] }],
-    ['groups that are no texts', { groups: { helpdesk: true } }],
+    ['groups that are no strings', { groups: { helpdesk: true } }],
   ])('with %s is not accepted', async (_, claims) => {
     expect(await verify(await sign(claims))).toBeNull()
   })
@@ -73,19 +73,19 @@ describe('a token of the provider', () => {
     ['another issuer', { iss: 'https://evil.example' }],
     ['another audience', { aud: 'another' }],
     ['no audience', { aud: undefined }],
-    ['an end that is past', { exp: Math.floor(Date.now() / 1000) - 31 }],
-    ['no end', { exp: undefined }],
-    ['a beginning to come', { nbf: Math.floor(Date.now() / 1000) + 60 }],
+    ['an expiry in the past', { exp: Math.floor(Date.now() / 1000) - 31 }],
+    ['no expiry', { exp: undefined }],
+    ['a start in the future', { nbf: Math.floor(Date.now() / 1000) + 60 }],
     ['no subject', { sub: undefined }],
   ])('with %s is not accepted', async (_, claims) => {
     expect(await verify(await sign({ groups, ...claims }))).toBeNull()
   })
 
-  test('that ended within thirty seconds is, as clocks differ', async () => {
+  test('is accepted for thirty seconds after its expiry, because clocks differ', async () => {
     expect(await verify(await sign({ groups, exp: Math.floor(Date.now() / 1000) - 20 }))).not.toBeNull()
   })
 
-  test('under a key that the provider does not publish is not accepted', async () => {
+  test('signed with an unpublished key is not accepted', async () => {
     const other = await startProvider()
     expect(await verify(await other.sign({ iss: provider.issuer, groups }))).toBeNull()
     expect(await verify(await other.sign({ iss: provider.issuer, groups }, { kid: 'second' }))).toBeNull()
@@ -119,7 +119,7 @@ describe('a forged token is not accepted:', () => {
   })
 
   test.each(['jwk', 'jku', 'x5u', 'x5c'])(
-    'signed by the key that its own header brings as %s',
+    'signed with the key that its own header contains as %s',
     async (name) => {
       const own = await generateKeyPair('ES256', { extractable: true })
       const header = {
@@ -139,13 +139,13 @@ describe('a forged token is not accepted:', () => {
   )
 
   test.each(['../../etc/passwd', "first' or '1'='1", '', 'first\u0000', '__proto__'])(
-    'of a kid like %j',
+    'with the kid %j',
     async (kid) => {
       expect(await verify(await sign({ groups }, { kid }))).toBeNull()
     },
   )
 
-  test('with a crit that nobody understands, or a payload that is not encoded', async () => {
+  test('with an unknown crit, or a payload that is not encoded', async () => {
     const header = { alg: 'ES256', kid: 'first', typ: 'at+jwt' }
     const [, payload, signature] = (await sign({ groups })).split('.')
     expect(await verify(`${encode({ ...header, crit: ['exp'], exp: 1 })}.${payload}.${signature}`)).toBeNull()
@@ -154,18 +154,18 @@ describe('a forged token is not accepted:', () => {
     ).toBeNull()
   })
 
-  test('encrypted around an unsigned one, or by a password', async () => {
+  test('encrypted around an unsigned token, or with a password', async () => {
     const nested = `${encode({ alg: 'none' })}.${encode(claims)}.`
     const jwe = await new CompactEncrypt(Buffer.from(nested))
       .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', cty: 'JWT' })
       .encrypt(new Uint8Array(32))
-    expect(looksLikeToken(jwe)).toBe(false)
+    expect(isTokenShaped(jwe)).toBe(false)
     expect(await verify(jwe)).toBeNull()
     const byPassword = `${encode({ alg: 'PBES2-HS256+A128KW', enc: 'A128GCM', p2c: 2 ** 31, p2s: 'AA' })}.AA.AA.AA.AA`
     expect(await verify(byPassword)).toBeNull()
   })
 
-  test('compressed, of which a little is a lot', async () => {
+  test('compressed, and much larger after decompression', async () => {
     const much = deflateRawSync(Buffer.alloc(20_000_000, 'a')).toString('base64url')
     const key = new Uint8Array(32)
     const jwe = await new CompactEncrypt(deflateRawSync(Buffer.alloc(20_000_000, 'a')))
@@ -178,14 +178,14 @@ describe('a forged token is not accepted:', () => {
     for (const zip of ['DEF', 'GZIP']) {
       expect(await verify(`${encode({ alg: 'ES256', kid: 'first', zip })}.${much}.${signature}`)).toBeNull()
     }
-    expect(looksLikeToken(bomb)).toBe(false)
+    expect(isTokenShaped(bomb)).toBe(false)
   })
 
-  test('longer than any token is', async () => {
-    expect(looksLikeToken(await sign({ groups, more: 'x'.repeat(20_000) }))).toBe(false)
+  test('longer than any real token', async () => {
+    expect(isTokenShaped(await sign({ groups, more: 'x'.repeat(20_000) }))).toBe(false)
   })
 
-  test('altered, cut or filled with junk', async () => {
+  test('altered, truncated or followed by junk', async () => {
     const token = await sign({ groups })
     const [header, , signature] = token.split('.')
     const altered = `${header}.${encode({ ...claims, groups: ['licensing-admins'] })}.${signature}`

@@ -19,16 +19,16 @@ const read = (id: string) => db.apiKey.findUniqueOrThrow({ where: { id } })
 
 beforeEach(() => app.setNow('2026-01-15T12:00:00Z'))
 
-test('a key has the form that secret scanners know, and its own checksum', () => {
+test('an API key has the published form and a valid checksum', () => {
   const keys = Array.from({ length: 500 }, () => generateApiKey())
   expect(keys.every((key) => apiKeyPattern.test(key) && isApiKey(key))).toBe(true)
   expect(new Set(keys).size).toBe(500)
-  for (let place = 6; place < 36; place++) {
-    expect(new Set(keys.map((key) => key[place])).size).toBeGreaterThan(40)
+  for (let position = 6; position < 36; position++) {
+    expect(new Set(keys.map((key) => key[position])).size).toBeGreaterThan(40)
   }
 })
 
-test('the expression that is published for scanners finds the keys that are made, wherever they leaked', () => {
+test('the published expression for secret scanners finds generated keys in any text', () => {
   const published = /scanners for leaked secrets find it: `([^`]+)`/.exec(
     readFileSync('docs/access.md', 'utf8'),
   )
@@ -38,14 +38,14 @@ test('the expression that is published for scanners finds the keys that are made
     expect(`curl -H "Authorization: Bearer ${key}" \n`.match(scanner)).toEqual([key])
     expect(`LICET_ADMIN_KEY=${key}\nPORT=4000`.match(scanner)).toEqual([key])
   }
-  // What the gateway takes for a key and what a scanner takes for one is the same.
+  // The gateway and a scanner accept the same texts.
   expect(`^${published![1]}$`.replace('{36}', '{30}[0-9A-Za-z]{6}')).toBe(apiKeyPattern.source)
 })
 
-test('a key with any one character altered is none', () => {
+test('a key with one altered character is invalid', () => {
   const key = generateApiKey()
-  for (let place = 0; place < key.length; place++) {
-    const altered = key.slice(0, place) + (key[place] === 'x' ? 'y' : 'x') + key.slice(place + 1)
+  for (let position = 0; position < key.length; position++) {
+    const altered = key.slice(0, position) + (key[position] === 'x' ? 'y' : 'x') + key.slice(position + 1)
     expect(isApiKey(altered)).toBe(false)
   }
   for (const other of ['', key.slice(0, -1), `${key}0`, ` ${key}`, `${key}\n`])
@@ -73,7 +73,7 @@ test('a created key is stored as a digest and its first characters', async () =>
   expect(inspect([stored, events], { depth: null })).not.toContain(apiKey)
 })
 
-test('a key has all scopes of its audience, or those that were named', async () => {
+test('an API key has the named scopes, by default all scopes of its audience', async () => {
   const all = await create({ audience: 'PARTNER', partner: 'north' })
   const some = await create({ audience: 'PARTNER', partner: 'north', scopes: ['LICENSES_READ'] })
   expect((await read(all.apiKeyId)).scopes).toEqual(scopesOf.PARTNER)
@@ -85,9 +85,9 @@ test.each<[string, object, object]>([
   ['audience ACCOUNT without an account', { audience: 'ACCOUNT' }, { path: ['account'] }],
   ['audience PARTNER without a partner', { audience: 'PARTNER' }, { path: ['partner'] }],
   ['a partner of an administrator', { partner: 'north' }, { path: ['partner'] }],
-  ['an end that has passed', { expiresAt: new Date('2026-01-15T12:00:00Z') }, { path: ['expiresAt'] }],
+  ['an expiry in the past', { expiresAt: new Date('2026-01-15T12:00:00Z') }, { path: ['expiresAt'] }],
   [
-    'a scope that is not for the audience, with those that are',
+    'a scope that is not for the audience, and lists the allowed ones',
     { audience: 'SUPPORT', scopes: ['LICENSES_READ', 'ACCESS_WRITE'] },
     { path: ['scopes', '1'], allowed: [...scopesOf.SUPPORT] },
   ],
@@ -100,7 +100,7 @@ test.each<[string, object, object]>([
   expect(await db.apiKey.count()).toBe(before)
 })
 
-test('refuses an account that is not there', async () => {
+test('refuses an account that does not exist', async () => {
   const accountId = '00000000-0000-7000-8000-000000000000'
   await expect(create({ audience: 'ACCOUNT', accountId })).rejects.toMatchObject({
     code: 'ACCOUNT_NOT_FOUND',
@@ -112,7 +112,7 @@ test('refuses an account that is not there', async () => {
   expect(await read(apiKeyId)).toMatchObject({ accountId: seeded.accountId })
 })
 
-test('revoking twice is revoking once', async () => {
+test('revoking a key twice changes nothing more', async () => {
   const { apiKeyId } = await create({})
   await revoke(apiKeyId)
   app.setNow('2026-01-16T12:00:00Z')

@@ -21,7 +21,7 @@ const callerOf = (authorization: string | null) => authenticate(app.ctx, authori
 
 beforeEach(() => app.setNow('2026-01-15T12:00:00Z'))
 
-test('without a credential a caller is software in the field', async () => {
+test('without a credential the caller is software in the field', async () => {
   expect(await callerOf(null)).toEqual({
     audience: 'APP',
     principal: 'app',
@@ -33,7 +33,7 @@ test('without a credential a caller is software in the field', async () => {
   })
 })
 
-test('an API key is a caller of its audience, bound to its account or partner', async () => {
+test('an API key authenticates a caller of its audience, account or partner', async () => {
   const { accountId } = await seedAccount(admin)
   const account = await create({ audience: 'ACCOUNT', accountId, scopes: ['LICENSES_READ'] })
   const partner = await create({ audience: 'PARTNER', partner: 'north' })
@@ -53,7 +53,7 @@ test('an API key is a caller of its audience, bound to its account or partner', 
   })
 })
 
-test('an expired or revoked key is nobody’s, from the exact instant', async () => {
+test('an expired or revoked key is not accepted, from the exact instant', async () => {
   const expiring = await create({ expiresAt: new Date('2026-01-15T13:00:00Z') })
   const revoked = await create({})
   await transact(db, (tx) => revokeApiKey(admin, tx, revoked.apiKeyId))
@@ -71,14 +71,14 @@ test.each([
   `Bearer ${generateApiKey()}`,
   'Bearer licet_short',
   `Bearer lat_${'x'.repeat(43)}`,
-  'Bearer nobody-knows-this-key',
+  'Bearer an-unknown-key',
   'Bearer two words',
   'Bearer ключ',
-])('%j is nobody’s credential', async (authorization) => {
+])('%j is not accepted', async (authorization) => {
   expect(await callerOf(authorization)).toBeNull()
 })
 
-test('when a key was last used is written behind the answer', async () => {
+test('the last use of a key is written asynchronously', async () => {
   const { apiKeyId, apiKey } = await create({})
   app.setNow('2026-01-15T14:00:00Z')
   await callerOf(`Bearer ${apiKey}`)
@@ -88,7 +88,7 @@ test('when a key was last used is written behind the answer', async () => {
   })
 })
 
-test('an activation token names its device, gives no more than a key, and ends with the seat', async () => {
+test('an activation token identifies its device, permits no more than a key, and ends with the seat', async () => {
   const { licenseKey: key, licenseId } = await seedLicense(admin)
   const { activationId, activationToken } = await activateLicense(admin, { key, fingerprint: 'laptop' })
   expect(activationToken).toMatch(/^lat_[\w-]{43}$/)
@@ -105,22 +105,22 @@ test('an activation token names its device, gives no more than a key, and ends w
   expect(await callerOf(`Bearer ${activationToken}`)).toBeNull()
 })
 
-test('a scope to write includes what is needed to read the answer, and no more', () => {
+test('a scope to write includes the scopes to read the result, and no more', () => {
   const { caller } = app.as({ audience: 'ADMIN', scopes: ['LICENSES_WRITE'] })
   const included = scopesOf.ADMIN.filter((scope) => allows(caller, scope))
   expect(included.sort()).toEqual(['ACCOUNTS_READ', 'CATALOG_READ', 'LICENSES_READ', 'LICENSES_WRITE'])
   expect(allows(app.as({ audience: 'APP' }).caller, 'LICENSES_READ')).toBe(false)
 })
 
-test('the first admin key is made once, and works', async () => {
+test('the first admin key is created once, and is accepted', async () => {
   await db.apiKey.updateMany({ where: { audience: 'ADMIN' }, data: { revokedAt: new Date() } })
   const [first, second] = await Promise.all([
     ensureAdminKey(app.ctx, undefined),
     ensureAdminKey(app.ctx, undefined),
   ])
-  const made = [first, second].filter((key) => key !== null)
-  expect(made).toHaveLength(1)
-  expect(await callerOf(`Bearer ${made[0]}`)).toMatchObject({
+  const created = [first, second].filter((key) => key !== null)
+  expect(created).toHaveLength(1)
+  expect(await callerOf(`Bearer ${created[0]}`)).toMatchObject({
     audience: 'ADMIN',
     scopes: [...scopesOf.ADMIN],
   })
@@ -131,12 +131,12 @@ test.each<[string, object]>([
   ['expired', { expiresAt: new Date('2026-01-15T12:00:00Z') }],
   ['revoked', { revokedAt: new Date('2026-01-15T12:00:00Z') }],
   ['narrowed to reading', { scopes: ['CATALOG_READ'] }],
-])('an admin key that is %s does not stop the first one from being made', async (_, data) => {
+])('an admin key that is %s does not prevent a new one', async (_, data) => {
   await db.apiKey.updateMany({ where: { audience: 'ADMIN' }, data })
   expect(await ensureAdminKey(app.ctx, undefined)).toMatch(/^licet_/)
 })
 
-test('a preset admin key works, is not shown again, and stays revoked', async () => {
+test('a preset admin key is accepted, is not returned, and stays revoked', async () => {
   const preset = 'correct-horse-battery-staple'
   expect(await ensureAdminKey(app.ctx, preset)).toBeNull()
   expect(await ensureAdminKey(app.ctx, preset)).toBeNull()

@@ -17,7 +17,7 @@ afterEach(() => {
   rmSync(dataDir, { recursive: true })
 })
 
-test('makes a secret that only its owner may read, and keeps it', () => {
+test('creates a secret that only its owner can read, and keeps it', () => {
   const secret = loadOrCreateDevelopmentSecret(dataDir)
 
   expect(Buffer.from(secret, 'base64')).toHaveLength(32)
@@ -27,23 +27,23 @@ test('makes a secret that only its owner may read, and keeps it', () => {
   expect(loadOrCreateDevelopmentSecret(dataDir)).toBe(secret)
 })
 
-test('makes the data directory, too', () => {
+test('creates the data directory', () => {
   const inner = join(dataDir, 'not', 'there')
   expect(loadOrCreateDevelopmentSecret(inner)).toBe(loadOrCreateDevelopmentSecret(inner))
 })
 
-test('two data directories have two secrets', () => {
+test('creates one secret for each data directory', () => {
   const other = join(dataDir, 'other')
   expect(loadOrCreateDevelopmentSecret(dataDir)).not.toBe(loadOrCreateDevelopmentSecret(other))
 })
 
-test('reads a secret that someone has put there, without its line end', () => {
+test('reads a secret that an operator has written, without its line end', () => {
   const secret = 'x'.repeat(40)
   writeFileSync(join(dataDir, 'secret'), `${secret}\n`, { mode: 0o600 })
   expect(loadOrCreateDevelopmentSecret(dataDir)).toBe(secret)
 })
 
-test.each([0o640, 0o604, 0o660, 0o644])('refuses a file with mode %o, and leaves it alone', (mode) => {
+test.each([0o640, 0o604, 0o660, 0o644])('rejects a file with mode %o, and does not change it', (mode) => {
   const secret = loadOrCreateDevelopmentSecret(dataDir)
   const path = join(dataDir, 'secret')
   chmodSync(path, mode)
@@ -54,23 +54,23 @@ test.each([0o640, 0o604, 0o660, 0o644])('refuses a file with mode %o, and leaves
   expect(readFileSync(path, 'utf8').trim()).toBe(secret)
 })
 
-test('processes that start at once all get the same secret', async () => {
+test('returns the same secret to processes that start together', async () => {
   const moduleUrl = new URL('../../src/auth/development-secret.ts', import.meta.url).href
-  // Each waits for the same instant, so that the slow start of a process does not put them in order.
+  // Each process waits for the same instant. Otherwise their slow start would put them in order.
   const script = `
     import { loadOrCreateDevelopmentSecret } from '${moduleUrl}'
     const [dataDir, startsAt] = process.argv.slice(1)
     while (Date.now() < Number(startsAt)) {}
     console.log(loadOrCreateDevelopmentSecret(dataDir))`
   const startsAt = String(Date.now() + 1500)
-  const answers = await Promise.all(
+  const secrets = await Promise.all(
     Array.from({ length: 8 }, async () => {
       const args = ['--input-type=module', '--eval', script, dataDir, startsAt]
       return (await promisify(execFile)(process.execPath, args)).stdout.trim()
     }),
   )
 
-  expect(new Set(answers)).toEqual(new Set([loadOrCreateDevelopmentSecret(dataDir)]))
-  expect(answers).toHaveLength(8)
+  expect(new Set(secrets)).toEqual(new Set([loadOrCreateDevelopmentSecret(dataDir)]))
+  expect(secrets).toHaveLength(8)
   expect(readdirSync(dataDir)).toEqual(['secret'])
 }, 20_000)

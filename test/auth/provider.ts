@@ -3,14 +3,14 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 
-/** An OpenID provider on this machine: its discovery, its keys, and the tokens that it signs. */
+/** Starts an OpenID provider on this machine, with a discovery document, keys, and a function that signs tokens. */
 export async function startProvider({ alg = 'ES256' } = {}) {
   const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true })
   const jwk = { ...(await exportJWK(publicKey)), kid: 'first', alg, use: 'sig' }
-  let signsBy = { kid: 'first', privateKey }
-  const provider = { keys: [jwk] as object[], status: 200, asked: 0, hangs: false, issuer: '' }
+  let signer = { kid: 'first', privateKey }
+  const provider = { keys: [jwk] as object[], status: 200, requests: 0, hangs: false, issuer: '' }
   const server = createServer((request, response) => {
-    provider.asked++
+    provider.requests++
     if (provider.hangs) return
     response.writeHead(provider.status, { 'content-type': 'application/json' })
     if (request.url === '/.well-known/openid-configuration') {
@@ -29,19 +29,19 @@ export async function startProvider({ alg = 'ES256' } = {}) {
       server.close()
       server.closeAllConnections()
     },
-    /** Signs by another key from now on, which the provider publishes, and the one before no more. */
+    /** Replaces the key that the provider publishes and signs with. */
     async rotate(kid: string) {
       const next = await generateKeyPair(alg, { extractable: true })
       provider.keys = [{ ...(await exportJWK(next.publicKey)), kid, alg, use: 'sig' }]
-      signsBy = { kid, privateKey: next.privateKey }
+      signer = { kid, privateKey: next.privateKey }
     },
-    /** A token as the provider signs it; a claim that is undefined is left out. */
+    /** Signs a token. Leaves out a claim that is undefined. */
     async sign(claims: JWTPayload = {}, header: Record<string, unknown> = {}) {
       const now = Math.floor(Date.now() / 1000)
       const payload = { iss: provider.issuer, aud: 'licet', sub: 'ada', iat: now, exp: now + 300, ...claims }
       return await new SignJWT(payload)
-        .setProtectedHeader({ alg, kid: signsBy.kid, typ: 'at+jwt', ...header } as never)
-        .sign(signsBy.privateKey)
+        .setProtectedHeader({ alg, kid: signer.kid, typ: 'at+jwt', ...header } as never)
+        .sign(signer.privateKey)
     },
   }
 }

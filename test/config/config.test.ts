@@ -6,7 +6,7 @@ import { variables } from '../../src/config/variables.ts'
 
 const secret = 'a-secret-that-is-long-enough-to-be-one'
 
-/** The problems that are reported, one a line. */
+/** The reported problems, one a line. */
 function problemsOf(environment: NodeJS.ProcessEnv): string[] {
   try {
     readConfig(environment)
@@ -36,19 +36,19 @@ test('an empty environment is a development gateway on an embedded database', ()
   })
 })
 
-test('in production GraphiQL is off and logs are JSON, unless said otherwise', () => {
+test('in production GraphiQL is off and logs are JSON by default', () => {
   const production = { NODE_ENV: 'production', LICET_SECRET: secret }
   expect(readConfig(production)).toMatchObject({ production: true, graphiql: false, log: { pretty: false } })
-  const asked = { ...production, LICET_GRAPHIQL: '1', LICET_LOG_FORMAT: 'pretty' }
-  expect(readConfig(asked)).toMatchObject({ graphiql: true, log: { pretty: true } })
+  const changed = { ...production, LICET_GRAPHIQL: '1', LICET_LOG_FORMAT: 'pretty' }
+  expect(readConfig(changed)).toMatchObject({ graphiql: true, log: { pretty: true } })
 })
 
-test('a variable that is set to nothing is not set', () => {
+test('an empty variable counts as not set', () => {
   const nothing = Object.fromEntries(Object.keys(variables).map((name) => [name, '']))
   expect(readConfig(nothing)).toEqual(readConfig({}))
 })
 
-test('every problem is listed at once, at its variable', () => {
+test('lists every problem at once, with its variable', () => {
   const problems = problemsOf({
     NODE_ENV: 'production',
     PORT: '99999',
@@ -73,13 +73,13 @@ test('every problem is listed at once, at its variable', () => {
   ])
 })
 
-test('an unknown variable with our prefix is refused with the known ones; others are not ours', () => {
+test('rejects an unknown variable with the LICET_ prefix, and ignores other variables', () => {
   const [problem, ...others] = problemsOf({ LICET_SECRETS: secret, LICENSE: 'x', PATH: '/bin' })
   expect(problem).toMatch(/^LICET_SECRETS: is not a variable of Licet; known are .*LICET_SECRET,/)
   expect(others).toEqual([])
 })
 
-test('production needs a secret, and is told how to make one', () => {
+test('requires a secret in production, and says how to generate one', () => {
   expect(problemsOf({ NODE_ENV: 'production' })).toEqual([
     expect.stringMatching(/^LICET_SECRET: is required in production; make one with: openssl rand -base64 32/),
   ])
@@ -88,7 +88,7 @@ test('production needs a secret, and is told how to make one', () => {
   ])
 })
 
-test('no problem shows a secret', () => {
+test('no problem contains a secret', () => {
   const environment = {
     LICET_SECRET: 'tooshort-secret',
     LICET_ADMIN_KEY: 'pass word that is long',
@@ -100,7 +100,7 @@ test('no problem shows a secret', () => {
   expect(text).not.toContain('hunter2')
 })
 
-test('previous secrets are separated by commas', () => {
+test('reads previous secrets separated by commas', () => {
   const previous = ['an-old-secret-that-was-long-enough-once', 'an-older-secret-that-was-long-enough']
   expect(readConfig({ LICET_SECRET: secret, LICET_SECRET_PREVIOUS: previous.join(', ') })).toMatchObject({
     secret,
@@ -108,30 +108,30 @@ test('previous secrets are separated by commas', () => {
   })
 })
 
-test('an admin key may be any long text, or one that the gateway made, but not look like one that it did not', () => {
+test('accepts a long text or a generated key as the admin key, and rejects a mistyped generated key', () => {
   const preset = generateApiKey()
   expect(readConfig({ LICET_ADMIN_KEY: preset }).adminKey).toBe(preset)
   expect(readConfig({ LICET_ADMIN_KEY: 'correct-horse-battery' }).adminKey).toBe('correct-horse-battery')
   const mistyped = preset.slice(0, -1) + (preset.endsWith('0') ? '1' : '0')
-  for (const refused of [
+  for (const invalid of [
     mistyped,
     `lat_${'x'.repeat(43)}`,
     'with white space in it',
     'ключ-администратора',
   ]) {
-    expect(problemsOf({ LICET_ADMIN_KEY: refused })).toEqual([
+    expect(problemsOf({ LICET_ADMIN_KEY: invalid })).toEqual([
       expect.stringMatching(/^LICET_ADMIN_KEY: must /),
     ])
   }
 })
 
-test('.env.example explains exactly the variables that are read', () => {
+test('.env.example explains exactly the variables that the gateway reads', () => {
   const lines = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8').split('\n')
   const named = lines.flatMap((line) => /^#? ?([A-Z][A-Z_]+)=/.exec(line)?.[1] ?? [])
   expect(named.toSorted()).toEqual(Object.keys(variables).toSorted())
 })
 
-test('.env.example, as it stands, is an environment that can be used', () => {
+test('.env.example is a valid environment', () => {
   const lines = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8').split('\n')
   const set = lines.filter((line) => /^[A-Z]/.test(line)).map((line) => line.split(/=(.*)/s).slice(0, 2))
   expect(readConfig(Object.fromEntries(set))).toEqual(readConfig({}))

@@ -139,6 +139,8 @@ test('what the manual names exists: variables, scripts, pages and the words of e
       'src/http/reject-request.ts',
       'src/http/server.ts',
       'src/platform/cancellation.ts',
+      'src/platform/limits/overloaded.ts',
+      'src/auth/access-token.ts',
       'src/platform/secrets.ts',
     )
     .map(read)

@@ -12,10 +12,10 @@ import { seedLicense } from '../seed.ts'
 const app = await startTestApp()
 const validate = `query ValidateLicense($input: ValidateLicenseInput!) { validateLicense(input: $input) { code } }`
 
-test('attempts that are turned away are counted by the limit', async () => {
+test('counts rejected attempts by their limit', async () => {
   const guesser = app.as({ audience: 'APP', address: '192.0.2.9' })
   const wrong = () => ({ key: LicenseKey.generate().reveal() })
-  const [turnedAway] = await risesWhile(
+  const [rejected] = await risesWhile(
     [['licet_rate_limited_total', { rule: 'addressFailures' }]],
     async () => {
       for (let guesses = 0; guesses < 500; guesses++) {
@@ -24,12 +24,12 @@ test('attempts that are turned away are counted by the limit', async () => {
       }
     },
   )
-  expect(turnedAway).toBe(1)
+  expect(rejected).toBe(1)
 })
 
-test('mails are counted by what became of them, and calls of HubSpot by their status', async () => {
+test('counts mails by outcome, and HubSpot calls by status', async () => {
   await seedLicense(app.admin)
-  const post = { ...app.ctx.mailer, deliver: async () => ({ outcome: 'REFUSED', reply: '550' }) as const }
+  const mailer = { ...app.ctx.mailer, deliver: async () => ({ outcome: 'REFUSED', reply: '550' }) as const }
   const hubspot = createClient({ token: { token: 'x' }, baseUrl: 'http://127.0.0.1:9', log: app.ctx.log })
   const [refused, sent, unreachable] = await risesWhile(
     [
@@ -38,14 +38,14 @@ test('mails are counted by what became of them, and calls of HubSpot by their st
       ['licet_hubspot_calls_total', { status: 'UNREACHABLE' }],
     ],
     async () => {
-      await sendDue(app.ctx, post)
+      await sendDue(app.ctx, mailer)
       await hubspot.send({ method: 'GET', path: '/account-info/2026-09/details' })
     },
   )
   expect([refused! > 0, sent, unreachable]).toEqual([true, 0, 1])
 })
 
-test('what waits is told with for how long, and what is published with how old it is', async () => {
+test('reads queues with their lag, and published documents with their age', async () => {
   const { db, enqueue } = app.ctx
   const crm = { ...app.ctx, crm: { target: 'a CRM' } }
   const { licenseId, accountId } = await seedLicense(app.admin)

@@ -20,16 +20,16 @@ app.ctx.accessTokens = createAccessTokens(
 )
 const url = await listen(app)
 
-async function ask(token: string, query: string) {
+async function post(token: string, query: string) {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
     body: JSON.stringify({ query }),
   })
-  return { status: response.status, answer: await response.json() }
+  return { status: response.status, result: await response.json() }
 }
 
-test('a customer signed in at the vendor’s provider sees its own licenses, and no other’s', async () => {
+test('a customer with a token of the provider sees the licenses of its own account alone', async () => {
   const own = await seedLicense(app.admin)
   const other = await seedLicense(app.admin)
   const token = await sign({
@@ -37,13 +37,13 @@ test('a customer signed in at the vendor’s provider sees its own licenses, and
     licet_account: toTypedId('Account', own.accountId),
   })
   const id = (licenseId: string) => toTypedId('License', licenseId)
-  const { status, answer } = await ask(
+  const { status, result } = await post(
     token,
     `{ viewer { audience principal } licenses { edges { node { id } } }
        own: license(id: "${id(own.licenseId)}") { id } other: license(id: "${id(other.licenseId)}") { id } }`,
   )
   expect(status).toBe(200)
-  expect(answer.data).toEqual({
+  expect(result.data).toEqual({
     viewer: { audience: 'ACCOUNT', principal: 'oidc:ada' },
     licenses: { edges: [{ node: { id: id(own.licenseId) } }] },
     own: { id: id(own.licenseId) },
@@ -51,23 +51,23 @@ test('a customer signed in at the vendor’s provider sees its own licenses, and
   })
 })
 
-test('a token that is not accepted is 401, and says no more', async () => {
-  const { status, answer } = await ask(await sign({ licet_audience: 'admin' }), '{ viewer { audience } }')
+test('an invalid token is 401, without a reason', async () => {
+  const { status, result } = await post(await sign({ licet_audience: 'admin' }), '{ viewer { audience } }')
   expect(status).toBe(401)
-  expect(answer.errors[0].extensions).toEqual({ code: 'UNAUTHENTICATED' })
+  expect(result.errors[0].extensions).toEqual({ code: 'UNAUTHENTICATED' })
 })
 
-test('while the provider cannot be asked, a token is 503, and everything else goes on', async () => {
+test('a token is 503 while the provider is down, and other requests succeed', async () => {
   const { accessTokens } = app.ctx
-  const away = {
+  const unreachable = {
     issuer: 'http://127.0.0.1:1',
     audience: 'licet',
     claims: { audience: 'a', account: 'b', partner: 'c' },
   }
-  app.ctx.accessTokens = createAccessTokens({ ...away, audienceOf: new Map() }, () => new Date())
-  const { status, answer } = await ask(await sign(), '{ viewer { audience } }')
+  app.ctx.accessTokens = createAccessTokens({ ...unreachable, audienceOf: new Map() }, () => new Date())
+  const { status, result } = await post(await sign(), '{ viewer { audience } }')
   app.ctx.accessTokens = accessTokens
   expect(status).toBe(503)
-  expect(answer.errors[0].extensions).toEqual({ code: 'IDENTITY_UNAVAILABLE' })
+  expect(result.errors[0].extensions).toEqual({ code: 'IDENTITY_UNAVAILABLE' })
   expect((await fetch(`${url}/health`)).status).toBe(200)
 })

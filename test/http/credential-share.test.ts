@@ -7,26 +7,28 @@ const app = await startTestApp()
 const body = JSON.stringify({ query: '{ viewer { audience } }' })
 const soon = (check: () => void) => vi.waitFor(check, { timeout: 15_000 })
 
-test('who shows one credential takes a quarter of the places, also while it is being found out whose it is', async () => {
+test('one credential takes at most a quarter of the slots, during authentication as well', async () => {
   const held: (() => void)[] = []
   const accessTokens = async () => {
     await new Promise<void>((go) => held.push(go))
     return null
   }
   const ctx = { ...app.ctx, accessTokens }
-  const operations = { places: 8, waiting: 100, waitMs: 60_000 }
+  const operations = { slots: 8, queueLength: 100, waitMs: 60_000 }
   const url = await listen({ ...app, ctx }, { graphql: serveByYoga(app.graphql), edge: { operations } })
   const headers = { 'content-type': 'application/json' }
-  const ask = (more = {}) =>
+  const post = (more = {}) =>
     fetch(`${url}/graphql`, { method: 'POST', headers: { ...headers, ...more }, body })
-  const asked = Array.from({ length: 12 }, () => ask({ authorization: 'Bearer eyJhbGciOiJSUzI1NiJ9.e30.x' }))
+  const requests = Array.from({ length: 12 }, () =>
+    post({ authorization: 'Bearer eyJhbGciOiJSUzI1NiJ9.e30.x' }),
+  )
   await soon(() => expect(held).toHaveLength(2))
-  const others = await Promise.all(Array.from({ length: 4 }, () => ask()))
+  const others = await Promise.all(Array.from({ length: 4 }, () => post()))
   expect(others.map(({ status }) => status)).toEqual(Array(4).fill(200))
   expect(held).toHaveLength(2)
   for (let begun = 0; begun < 12; begun++) {
     await soon(() => expect(held.length).toBeGreaterThan(begun))
     held[begun]!()
   }
-  expect((await Promise.all(asked)).map(({ status }) => status)).toEqual(Array(12).fill(401))
+  expect((await Promise.all(requests)).map(({ status }) => status)).toEqual(Array(12).fill(401))
 })

@@ -6,13 +6,13 @@ const app = await startTestApp()
 const body = JSON.stringify({ query: '{ viewer { audience } }' })
 const json = { 'content-type': 'application/json' }
 
-const ask = (url: string, headers: Record<string, string> = {}) =>
+const post = (url: string, headers: Record<string, string> = {}) =>
   fetch(`${url}/graphql`, { method: 'POST', headers: { ...json, ...headers }, body })
 
 const production = await listen(app, { edge: { production: true, trustedProxies: ['loopback'] } })
 
-test('in production a request in clear text is refused, and not read', async () => {
-  const response = await ask(production, { authorization: 'Bearer licet_wrong' })
+test('rejects an unencrypted request in production without reading it', async () => {
+  const response = await post(production, { authorization: 'Bearer licet_wrong' })
   expect(response.status).toBe(403)
   expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'HTTPS_REQUIRED' } }] })
   for (const path of ['/health', '/ready', '/.well-known/jwks.json', '/nothing']) {
@@ -20,50 +20,50 @@ test('in production a request in clear text is refused, and not read', async () 
   }
 })
 
-test('a trusted proxy is believed that the client used TLS', async () => {
-  expect((await ask(production, { 'x-forwarded-proto': 'https' })).status).toBe(200)
+test('believes a trusted proxy that the client used TLS', async () => {
+  expect((await post(production, { 'x-forwarded-proto': 'https' })).status).toBe(200)
 })
 
 test.each(['http', 'https, http', 'http, https', 'httpsx', ''])(
-  'a trusted proxy that notes "%s" is refused: every hop has to be encrypted',
+  'rejects the forwarded protocol "%s", because every hop must be encrypted',
   async (proto) => {
-    expect((await ask(production, { 'x-forwarded-proto': proto })).status).toBe(403)
+    expect((await post(production, { 'x-forwarded-proto': proto })).status).toBe(403)
   },
 )
 
-test('nobody else is believed', async () => {
+test('does not believe an untrusted proxy', async () => {
   const bare = await listen(app, { edge: { production: true, trustedProxies: ['10.0.0.0/8'] } })
-  expect((await ask(bare, { 'x-forwarded-proto': 'https' })).status).toBe(403)
+  expect((await post(bare, { 'x-forwarded-proto': 'https' })).status).toBe(403)
 })
 
-test('outside production this machine may ask without TLS, and no other may', async () => {
+test('outside production accepts unencrypted requests from this machine alone', async () => {
   const developer = await listen(app, { edge: { trustedProxies: ['loopback'] } })
-  expect((await ask(developer)).status).toBe(200)
+  expect((await post(developer)).status).toBe(200)
   const afar = { 'x-forwarded-for': '192.0.2.7' }
-  expect((await ask(developer, afar)).status).toBe(403)
-  expect((await ask(developer, { ...afar, 'x-forwarded-proto': 'https' })).status).toBe(200)
+  expect((await post(developer, afar)).status).toBe(403)
+  expect((await post(developer, { ...afar, 'x-forwarded-proto': 'https' })).status).toBe(200)
 })
 
-test('every answer tells browsers to use TLS, to guess no type, to frame and run nothing', async () => {
+test('sends the security headers with every response', async () => {
   const url = await listen(app)
-  const answers = [
-    await ask(url),
-    await ask(production),
+  const responses = [
+    await post(url),
+    await post(production),
     await fetch(`${url}/graphql`),
     await fetch(`${url}/health`),
     await fetch(`${url}/nothing`),
     await fetch(`${url}/.well-known/jwks.json`),
   ]
-  for (const { headers } of answers) {
+  for (const { headers } of responses) {
     expect(headers.get('strict-transport-security')).toBe('max-age=63072000; includeSubDomains')
     expect(headers.get('x-content-type-options')).toBe('nosniff')
     expect(headers.get('referrer-policy')).toBe('no-referrer')
     expect(headers.get('content-security-policy')).toBe("default-src 'none'; frame-ancestors 'none'")
   }
-  expect(answers[0]!.headers.get('cache-control')).toBe('no-store')
+  expect(responses[0]!.headers.get('cache-control')).toBe('no-store')
 })
 
-test('a page of a listed origin may use the graph, without cookies', async () => {
+test('allows pages of a listed origin to use the graph, without cookies', async () => {
   const origin = 'https://app.example'
   const url = await listen(app, { edge: { corsOrigins: [origin] } })
   const preflight = await fetch(`${url}/graphql`, {
@@ -74,17 +74,17 @@ test('a page of a listed origin may use the graph, without cookies', async () =>
   expect(preflight.headers.get('access-control-allow-origin')).toBe(origin)
   expect(preflight.headers.get('access-control-allow-methods')).toBe('POST')
   expect(preflight.headers.get('access-control-allow-headers')).toContain('authorization')
-  const { headers } = await ask(url, { origin })
+  const { headers } = await post(url, { origin })
   expect(headers.get('access-control-allow-origin')).toBe(origin)
   expect(headers.get('access-control-allow-credentials')).toBeNull()
   expect(headers.get('vary')).toContain('Origin')
 })
 
 test.each(['https://evil.example', 'https://app.example.evil.example', 'http://app.example', 'null'])(
-  'a page of %s may not',
+  'does not allow pages of %s',
   async (origin) => {
     const url = await listen(app, { edge: { corsOrigins: ['https://app.example'] } })
-    expect((await ask(url, { origin })).headers.get('access-control-allow-origin')).toBeNull()
+    expect((await post(url, { origin })).headers.get('access-control-allow-origin')).toBeNull()
     const preflight = await fetch(`${url}/graphql`, {
       method: 'OPTIONS',
       headers: { origin, 'access-control-request-method': 'POST' },
@@ -94,7 +94,7 @@ test.each(['https://evil.example', 'https://app.example.evil.example', 'http://a
   },
 )
 
-test('an integration serves paths of its own, and learns how the request came', async () => {
+test('lets an integration serve its own paths, with the address and id of the request', async () => {
   const url = await listen(app, {
     routes: [
       async (_request, response, { path, address, requestId }) => {
@@ -104,7 +104,7 @@ test('an integration serves paths of its own, and learns how the request came', 
       },
     ],
   })
-  const answer = await fetch(`${url}/integration?x=1`, { headers: { 'x-request-id': 'mine' } })
-  expect(await answer.json()).toEqual({ address: '127.0.0.1', requestId: 'mine' })
+  const response = await fetch(`${url}/integration?x=1`, { headers: { 'x-request-id': 'mine' } })
+  expect(await response.json()).toEqual({ address: '127.0.0.1', requestId: 'mine' })
   expect((await fetch(`${url}/other`)).status).toBe(404)
 })

@@ -14,7 +14,7 @@ import { listen } from './listen.ts'
 import { malformedBody, malformedDocument, malformedHttp } from './malformed.ts'
 import { randomRequest } from './random-document.ts'
 
-/** `npm run fuzz` sends 20,000, other ones each time. */
+/** Number of requests. `npm run fuzz` sends 20,000, with a new seed each time. */
 const RUNS = Number(process.env.TEST_FUZZ_RUNS ?? 300)
 const SEED = process.env.TEST_FUZZ_RUNS ? {} : { seed: 20_260_115 }
 
@@ -51,19 +51,19 @@ const known = [
 ]
 const secrets = [TEST_SECRET, ...Object.values(apiKeys), contact.email]
 
-/** What an answer never has: the words of what the gateway is made of, places in its code, a masked fault. */
+/** Text that no response may contain: names of libraries, positions in code, a masked fault. */
 const internals =
   /prisma|pothos|pglite|sqlstate|syntax error at|violates|\bselect .* from\b|node_modules|\.ts:\d|\bat .*\(.*:\d+:\d+\)|originalError|"code":"INTERNAL"/i
 
 const seen = { data: 0, errors: 0, statuses: new Set<number>() }
 
-/** Neither faults, nor anything told of what is inside. */
-function expectNoFault(sent: unknown, status: number, answer: string) {
+/** Fails if the gateway logged a fault, or the response reveals internals. */
+function expectNoFault(sent: unknown, status: number, response: string) {
   seen.statuses.add(status)
-  if (answer.includes('"data":{')) seen.data++
-  if (answer.includes('"errors":[')) seen.errors++
+  if (response.includes('"data":{')) seen.data++
+  if (response.includes('"errors":[')) seen.errors++
   const faults = app.logged.splice(0).filter(({ level }) => (level as number) >= 50)
-  const leaked = internals.exec(answer.replace(JSON.stringify(sent), ''))?.[0] ?? null
+  const leaked = internals.exec(response.replace(JSON.stringify(sent), ''))?.[0] ?? null
   expect({ sent, faults, leaked, failed: status >= 500 }).toEqual({
     sent,
     faults: [],
@@ -91,19 +91,19 @@ async function post(body: string | Uint8Array<ArrayBuffer>, headers: Record<stri
   return { status: response.status, text: await response.text() }
 }
 
-/** The client says that it has said all, so that nobody waits for more; it waits for the server to leave. */
+/** Ends its side of the connection, so that the server expects no more, and waits until the server closes. */
 async function sendMalformedHttp(g: GeneratorValue) {
   const bytes = malformedHttp(g)
   const socket = connect(port, '127.0.0.1')
-  let answer = ''
+  let response = ''
   socket.setEncoding('latin1').on('data', (data: string) => {
-    answer += data
+    response += data
   })
   socket.on('error', () => {})
-  socket.setTimeout(10_000, () => socket.destroy(new Error('the server did not leave')))
+  socket.setTimeout(10_000, () => socket.destroy(new Error('the server did not close the connection')))
   socket.end(bytes, 'latin1')
   await new Promise((resolve) => socket.once('close', resolve))
-  expectNoFault(bytes, Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1] ?? 0), answer)
+  expectNoFault(bytes, Number(/^HTTP\/1\.1 (\d{3})/.exec(response)?.[1] ?? 0), response)
 }
 
 async function sendMalformedBody(g: GeneratorValue) {
@@ -118,7 +118,7 @@ async function sendMalformedDocument(g: GeneratorValue) {
   expectNoFault(request, status, text)
 }
 
-/** What the printed graph allows, with values at random. */
+/** Sends an operation that the graph allows, with random values. */
 async function sendRandomValues(g: GeneratorValue) {
   const audiences = Object.keys(schemas) as Audience[]
   const audience = g(() => fc.constantFrom(...audiences))
@@ -153,7 +153,7 @@ function headersOf(g: GeneratorValue): Record<string, string> {
   return headers
 }
 
-const roads = [
+const senders = [
   sendMalformedHttp,
   sendMalformedBody,
   sendMalformedDocument,
@@ -161,12 +161,14 @@ const roads = [
   sendRandomValues,
 ]
 
-test('whatever is sent gets an answer that says nothing of what is inside, and never a fault', {
+test('no request causes a fault or a response that reveals internals', {
   timeout: RUNS * 500,
 }, async () => {
-  const send = fc.asyncProperty(fc.gen(), fc.nat({ max: roads.length - 1 }), (g, road) => roads[road]!(g))
+  const send = fc.asyncProperty(fc.gen(), fc.nat({ max: senders.length - 1 }), (g, index) =>
+    senders[index]!(g),
+  )
   await fc.assert(send, { numRuns: RUNS, endOnFailure: true, ...SEED })
-  // It got through: to data, to refusals, and to what is turned away before.
+  // The requests reached every stage: data, refusals, and rejection before GraphQL.
   expect(seen.data).toBeGreaterThan(RUNS / 20)
   expect(seen.errors).toBeGreaterThan(RUNS / 20)
   expect([...seen.statuses]).toEqual(expect.arrayContaining([200, 400]))

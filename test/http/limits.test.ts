@@ -13,7 +13,7 @@ const { admin } = app
 const url = await listen(app, { edge: { trustedProxies: ['loopback'] } })
 
 let clients = 0
-/** A client at an address of its own, as a proxy in front tells it. */
+/** A client with an address of its own, forwarded by a trusted proxy. */
 function client(address = `2001:db8:0:${(++clients).toString(16)}::1`) {
   const post = async (query: string, variables: object, headers: Record<string, string> = {}) => {
     const response = await fetch(`${url}/graphql`, {
@@ -26,7 +26,7 @@ function client(address = `2001:db8:0:${(++clients).toString(16)}::1`) {
       },
       body: JSON.stringify({ query, variables }),
     })
-    return { status: response.status, headers: response.headers, answer: await response.json() }
+    return { status: response.status, headers: response.headers, result: await response.json() }
   }
   return {
     post,
@@ -48,77 +48,77 @@ function client(address = `2001:db8:0:${(++clients).toString(16)}::1`) {
 
 const wrongKey = () => LicenseKey.generate().reveal()
 
-test('a hundred wrong keys at once from one address are refused but fifty, with 429 and Retry-After', async () => {
+test('accepts fifty of a hundred parallel wrong keys from one address, and rejects the others with 429 and Retry-After', async () => {
   const guesser = client()
-  const answers = await Promise.all(Array.from({ length: 100 }, () => guesser.validate(wrongKey())))
-  const refused = answers.filter(({ status }) => status === 429)
-  expect(refused).toHaveLength(50)
-  for (const { headers, answer } of refused) {
+  const results = await Promise.all(Array.from({ length: 100 }, () => guesser.validate(wrongKey())))
+  const rejected = results.filter(({ status }) => status === 429)
+  expect(rejected).toHaveLength(50)
+  for (const { headers, result } of rejected) {
     expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
-    expect(answer.data ?? null).toBeNull()
-    expect(answer.errors[0].extensions).toEqual({
+    expect(result.data ?? null).toBeNull()
+    expect(result.errors[0].extensions).toEqual({
       code: 'RATE_LIMITED',
       retryAfter: Number(headers.get('retry-after')),
     })
   }
 })
 
-test('malformed keys, other fields and other addresses of the same /64 are counted alike', async () => {
-  const answers = []
+test('counts malformed keys, other fields and other addresses of the same /64 together', async () => {
+  const results = []
   for (let n = 0; n < 60; n++) {
     const guesser = client(`2001:db8:ffff:1::${n + 1}`)
-    answers.push(n % 2 ? await guesser.activate(wrongKey()) : await guesser.validate('no key'))
+    results.push(n % 2 ? await guesser.activate(wrongKey()) : await guesser.validate('no key'))
   }
-  expect(answers.map(({ status }) => status)).toEqual([...Array(50).fill(200), ...Array(10).fill(429)])
+  expect(results.map(({ status }) => status)).toEqual([...Array(50).fill(200), ...Array(10).fill(429)])
   expect((await client('2001:db8:ffff:2::1').validate(wrongKey())).status).toBe(200)
 })
 
-test('a wrong key beside the request of a device is a guess like any other', async () => {
+test('counts a wrong key next to a device request as a guess', async () => {
   const guesser = client()
   for (let n = 0; n < 49; n++) await guesser.validate(wrongKey())
   const request = await (await createDevice('studio', app.ctx.now())).request()
-  const answers = []
+  const results = []
   for (let n = 0; n < 2; n++) {
     const document = `mutation ($input: AnswerLicenseRequestInput!) {
       answerLicenseRequest(input: $input) { ... on Refusal { code } }
     }`
-    answers.push(await guesser.post(document, { input: { request, key: wrongKey() } }))
+    results.push(await guesser.post(document, { input: { request, key: wrongKey() } }))
   }
-  expect(answers.map(({ status }) => status)).toEqual([200, 429])
-  expect(answers[0]!.answer.data.answerLicenseRequest.code).toBe('LICENSE_NOT_FOUND')
+  expect(results.map(({ status }) => status)).toEqual([200, 429])
+  expect(results[0]!.result.data.answerLicenseRequest.code).toBe('LICENSE_NOT_FOUND')
 })
 
-test('nothing is asked of the database for a guess that is refused', async () => {
+test('sends no query to the database for a rejected guess', async () => {
   const guesser = client()
   for (let n = 0; n < 50; n++) await guesser.validate(wrongKey())
   const { findFacts } = app.ctx
-  let asked = 0
+  let lookups = 0
   app.ctx.findFacts = (...args) => {
-    asked++
+    lookups++
     return findFacts(...args)
   }
   await guesser.validate(wrongKey())
   app.ctx.findFacts = findFacts
-  expect(asked).toBe(0)
+  expect(lookups).toBe(0)
 })
 
-test('an office whose keys are honest is never refused, while another guesses there', async () => {
+test('does not reject genuine keys of an office while another client guesses there', async () => {
   const office = client()
   const keys: string[] = []
   for (let n = 0; n < 10; n++) keys.push((await seedLicense(admin)).licenseKey)
   const validateAll = () => Promise.all(keys.map((key) => office.validate(key)))
-  for (const { answer } of await validateAll()) expect(answer.data.validateLicense.valid).toBe(true)
+  for (const { result } of await validateAll()) expect(result.data.validateLicense.valid).toBe(true)
   const guessed = await Promise.all(Array.from({ length: 100 }, () => office.validate(wrongKey())))
   expect(guessed.filter(({ status }) => status === 429)).toHaveLength(50)
-  for (const { answer } of await validateAll()) expect(answer.data.validateLicense.valid).toBe(true)
+  for (const { result } of await validateAll()) expect(result.data.validateLicense.valid).toBe(true)
 })
 
-test('wrong credentials are guesses too', async () => {
+test('counts wrong credentials as guesses', async () => {
   const guesser = client()
   const wrong = () => ({ authorization: `Bearer ${crypto.randomUUID()}` })
-  const answers = await Promise.all(Array.from({ length: 60 }, () => guesser.validate('no key', wrong())))
-  expect(answers.filter(({ status }) => status === 401)).toHaveLength(50)
-  expect(answers.filter(({ status }) => status === 429)).toHaveLength(10)
+  const results = await Promise.all(Array.from({ length: 60 }, () => guesser.validate('no key', wrong())))
+  expect(results.filter(({ status }) => status === 401)).toHaveLength(50)
+  expect(results.filter(({ status }) => status === 429)).toHaveLength(10)
 })
 
 const viewers = (count: number, name = 'a') =>
@@ -126,15 +126,15 @@ const viewers = (count: number, name = 'a') =>
 
 test.each<[string, string[], number]>([
   ['a hundred requests at once', Array(100).fill('{ viewer { audience } }'), 10],
-  ['fields by other names', [`{ ${viewers(11)} }`], 0],
+  ['fields with aliases', [`{ ${viewers(11)} }`], 0],
   [
     'fields in fragments',
     [`{ ...A ...B } fragment A on Query { ${viewers(6, 'a')} } fragment B on Query { ${viewers(6, 'b')} }`],
     0,
   ],
 ])(
-  '%s are as many calls, and a request is refused as a whole beyond the limit',
-  async (_, documents, answered) => {
+  '%s count as many calls, and a request above the limit is rejected as a whole',
+  async (_, documents, accepted) => {
     const { apiKey } = await transact(app.ctx.db, (tx) =>
       createApiKey(admin, tx, { name: 'k', audience: 'SUPPORT' }),
     )
@@ -145,14 +145,14 @@ test.each<[string, string[], number]>([
       () => {},
     )
     const own = client()
-    const asked = await Promise.all(
+    const results = await Promise.all(
       documents.map((document) => own.post(document, {}, { authorization: `Bearer ${apiKey}` })),
     )
     app.ctx.limits = limits
-    expect(asked.filter(({ status }) => status === 200)).toHaveLength(answered)
-    for (const { status, answer } of asked.filter((each) => each.status !== 200)) {
-      expect([status, answer.data ?? null]).toEqual([429, null])
-      expect(answer.errors[0].extensions).toMatchObject({
+    expect(results.filter(({ status }) => status === 200)).toHaveLength(accepted)
+    for (const { status, result } of results.filter((each) => each.status !== 200)) {
+      expect([status, result.data ?? null]).toEqual([429, null])
+      expect(result.errors[0].extensions).toMatchObject({
         code: 'RATE_LIMITED',
         retryAfter: expect.any(Number),
       })
@@ -160,7 +160,7 @@ test.each<[string, string[], number]>([
   },
 )
 
-test('a key is not taken for genuine because other input beside it is refused', async () => {
+test('does not count a key as genuine if other input next to it is refused', async () => {
   const guesser = client()
   const activateBadly = (key: string) =>
     guesser.post(
@@ -169,8 +169,8 @@ test('a key is not taken for genuine because other input beside it is refused', 
     )
   const keys = Array.from({ length: 60 }, wrongKey)
   for (const key of keys) {
-    expect((await activateBadly(key)).answer.data.activateLicense.code).toBe('INPUT_INVALID')
+    expect((await activateBadly(key)).result.data.activateLicense.code).toBe('INPUT_INVALID')
   }
-  const answers = await Promise.all(keys.map((key) => guesser.validate(key)))
-  expect(answers.filter(({ status }) => status === 429)).toHaveLength(10)
+  const results = await Promise.all(keys.map((key) => guesser.validate(key)))
+  expect(results.filter(({ status }) => status === 429)).toHaveLength(10)
 })

@@ -6,7 +6,7 @@ import { createHttpServer } from '../../src/http/server.ts'
 import type { Edge, ServerOptions } from '../../src/http/server-options.ts'
 import { edge, type TestApp } from '../app.ts'
 
-/** The gateway's HTTP side on a free port of this machine, and its address. */
+/** Starts the HTTP server of a gateway on a free port of this machine, and returns its URL. Tests close it at their end. */
 export async function listen(
   app: TestApp,
   { edge: more, ...options }: Partial<Omit<ServerOptions, 'edge'>> & { edge?: Partial<Edge> } = {},

@@ -48,7 +48,7 @@ const target = () =>
     fc.webPath().map((path) => `/graphql${path}`),
   )
 
-/** Bytes that are no HTTP, or not quite; or a request that is one but for where it is sent. */
+/** Bytes that are not HTTP, or a valid request with a random host and target. */
 export function malformedHttp(g: GeneratorValue): string {
   if (g(() => fc.boolean())) {
     const head = [`POST ${g(target)} HTTP/1.1`, `host: ${g(host)}`, 'connection: close']
@@ -84,7 +84,7 @@ const bodies = () =>
     fc.nat({ max: 8_000 }).map((levels) => `{"query":"{__typename}","variables":${nested(levels)}}`),
   )
 
-/** A body that is no JSON, or JSON that is no request. */
+/** A body that is not JSON, or JSON that is not a GraphQL request. */
 export function malformedBody(g: GeneratorValue): string | Uint8Array<ArrayBuffer> {
   return g(bodies)
 }
@@ -114,7 +114,7 @@ const documents = () =>
     words().map((inner) => `{ ...F } fragment F on Query { ${inner} }`),
   )
 
-/** A text that is no GraphQL, or nearly is. */
+/** A document that is not GraphQL, or almost. */
 export function malformedDocument(g: GeneratorValue) {
   return { query: g(documents), operationName: g(() => fc.option(fc.string(), { nil: undefined })) }
 }

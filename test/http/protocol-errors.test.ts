@@ -12,13 +12,13 @@ const body = JSON.stringify({ query: '{ viewer { audience } }' })
 const json = ['content-type: application/json', `content-length: ${body.length}`]
 const post = (...head: string[]) => [...head, '', body].join('\r\n')
 
-/** All that is answered to these bytes, until the connection is closed. */
+/** Sends bytes and returns the whole response, until the connection closes. */
 async function send(bytes: string, to = port): Promise<{ head: string; text: string }> {
   const socket = connect(to, '127.0.0.1')
   socket.write(bytes)
-  let answer = ''
-  for await (const chunk of socket) answer += chunk
-  const [head = '', text = ''] = answer.split('\r\n\r\n')
+  let response = ''
+  for await (const chunk of socket) response += chunk
+  const [head = '', text = ''] = response.split('\r\n\r\n')
   return { head, text }
 }
 
@@ -31,8 +31,8 @@ const browserHeaders = [
 
 test.each<[string, number, string, string]>([
   ['what is not HTTP', 400, 'BAD_REQUEST', 'hunter2 hunter2\r\n\r\n'],
-  ['TLS where clear text is spoken', 400, 'BAD_REQUEST', '\x16\x03\x01\x02\x00\x01\x00hunter2\r\n\r\n'],
-  ['a method that is none', 400, 'BAD_REQUEST', post('HUNTER2 /graphql HTTP/1.1', 'host: x', ...json)],
+  ['TLS on a port without TLS', 400, 'BAD_REQUEST', '\x16\x03\x01\x02\x00\x01\x00hunter2\r\n\r\n'],
+  ['an unknown method', 400, 'BAD_REQUEST', post('HUNTER2 /graphql HTTP/1.1', 'host: x', ...json)],
   [
     'a header without a colon',
     400,
@@ -60,32 +60,29 @@ test.each<[string, number, string, string]>([
   ['no host', 400, 'BAD_REQUEST', post('POST /graphql HTTP/1.1', ...json)],
   ['two hosts', 400, 'BAD_REQUEST', post('POST /graphql HTTP/1.1', 'host: x', 'Host: hunter2', ...json)],
   [
-    'headers without end',
+    'headers that are too long',
     431,
     'HEADERS_TOO_LARGE',
     post('POST /graphql HTTP/1.1', 'host: x', `x-long: ${'hunter2'.repeat(3_000)}`, ...json),
   ],
   [
-    'an expectation that is unknown',
+    'an unknown expectation',
     417,
     'EXPECTATION_FAILED',
     post('POST /graphql HTTP/1.1', 'host: x', 'expect: hunter2', ...json),
   ],
-])(
-  '%s is %i %s, with the headers of every answer, and no word of what was sent',
-  async (_, status, code, bytes) => {
-    const { head, text } = await send(bytes)
-    expect(head).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
-    expect(head.toLowerCase().split('\r\n')).toEqual(
-      expect.arrayContaining([...browserHeaders.map((line) => line.toLowerCase()), 'connection: close']),
-    )
-    expect(JSON.parse(text)).toEqual({ errors: [{ message: expect.any(String), extensions: { code } }] })
-    expect(head + text).not.toContain('hunter2')
-  },
-)
+])('%s is %i %s, with the security headers and nothing of the request', async (_, status, code, bytes) => {
+  const { head, text } = await send(bytes)
+  expect(head).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
+  expect(head.toLowerCase().split('\r\n')).toEqual(
+    expect.arrayContaining([...browserHeaders.map((line) => line.toLowerCase()), 'connection: close']),
+  )
+  expect(JSON.parse(text)).toEqual({ errors: [{ message: expect.any(String), extensions: { code } }] })
+  expect(head + text).not.toContain('hunter2')
+})
 
 test.each(['a b', '[::1', '%00', 'ünï', ':80', 'x:99999', '<script>', '"', 'x/graphql?', 'a@b', 'x#'])(
-  'a host like %j is 400, and no fault',
+  'rejects the host %j with 400, without a fault',
   async (host) => {
     const before = app.logged.length
     const { head, text } = await send(
@@ -98,14 +95,14 @@ test.each(['a b', '[::1', '%00', 'ünï', ':80', 'x:99999', '<script>', '"', 'x/
 )
 
 test.each(['licet.example', 'licet.example:443', '127.0.0.1:4000', '[::1]:4000', 'my_gateway', ''])(
-  'a host like %j is one',
+  'accepts the host %j',
   async (host) => {
     const { head } = await send(post('POST /graphql HTTP/1.1', `host: ${host}`, 'connection: close', ...json))
     expect(head).toMatch(/^HTTP\/1\.1 200 /)
   },
 )
 
-test('a target that names the host, too, is taken', async () => {
+test('accepts a target with a host', async () => {
   const target = 'http://licet.example/graphql?x=1'
   const { head } = await send(
     post(`POST ${target} HTTP/1.1`, 'host: licet.example', 'connection: close', ...json),
@@ -113,13 +110,13 @@ test('a target that names the host, too, is taken', async () => {
   expect(head).toMatch(/^HTTP\/1\.1 200 /)
 })
 
-test('HTTP/1.0 needs no host, and is answered and closed', async () => {
+test('serves HTTP/1.0 without a host and closes the connection', async () => {
   const { head, text } = await send(post('POST /graphql HTTP/1.0', ...json))
   expect(head).toMatch(/^HTTP\/1\.1 200 /)
   expect(JSON.parse(text)).toEqual({ data: { viewer: { audience: 'APP' } } })
 })
 
-test('requests that are sent before the answer came are answered in order', async () => {
+test('responds to pipelined requests in order', async () => {
   const one = (audience: string) => {
     const query = JSON.stringify({ query: `{ ${audience}: viewer { audience } }` })
     const length = `content-length: ${query.length}`
@@ -129,43 +126,43 @@ test('requests that are sent before the answer came are answered in order', asyn
   }
   const socket = connect(port, '127.0.0.1')
   socket.write(one('first') + one('second') + one('third'))
-  let answers = ''
-  while (!answers.includes('"third"')) answers += String((await once(socket, 'data'))[0])
+  let responses = ''
+  while (!responses.includes('"third"')) responses += String((await once(socket, 'data'))[0])
   socket.destroy()
-  expect([...answers.matchAll(/\{"(first|second|third)":/g)].map(([, name]) => name)).toEqual([
+  expect([...responses.matchAll(/\{"(first|second|third)":/g)].map(([, name]) => name)).toEqual([
     'first',
     'second',
     'third',
   ])
 })
 
-test('who sends too slowly is 408, with the same headers', async () => {
-  const impatient = createServer({ connectionsCheckingInterval: 20, headersTimeout: 40, requestTimeout: 50 })
-  handleProtocolErrors(impatient)
-  impatient.listen(0, '127.0.0.1')
-  await once(impatient, 'listening')
-  afterAll(() => void impatient.close())
+test('a client that sends too slowly gets 408 with the same headers', async () => {
+  const server = createServer({ connectionsCheckingInterval: 20, headersTimeout: 40, requestTimeout: 50 })
+  handleProtocolErrors(server)
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  afterAll(() => void server.close())
   const { head, text } = await send(
     'POST /graphql HTTP/1.1\r\nhost: x\r\n',
-    (impatient.address() as AddressInfo).port,
+    (server.address() as AddressInfo).port,
   )
   expect(head).toMatch(/^HTTP\/1\.1 408 /)
   expect(head).toContain('x-content-type-options: nosniff')
   expect(JSON.parse(text)).toMatchObject({ errors: [{ extensions: { code: 'REQUEST_NOT_SENT' } }] })
 })
 
-test('nothing is written into an answer that has begun', async () => {
-  const talking = createServer((_request, response) => void response.write('half of an answer'))
-  handleProtocolErrors(talking)
-  talking.listen(0, '127.0.0.1')
-  await once(talking, 'listening')
-  afterAll(() => void talking.close())
-  const socket = connect((talking.address() as AddressInfo).port, '127.0.0.1')
+test('writes nothing into a response that has begun', async () => {
+  const server = createServer((_request, response) => void response.write('half of a response'))
+  handleProtocolErrors(server)
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  afterAll(() => void server.close())
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
   socket.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n')
-  let answer = ''
-  while (!answer.includes('half of an answer')) answer += String((await once(socket, 'data'))[0])
+  let response = ''
+  while (!response.includes('half of a response')) response += String((await once(socket, 'data'))[0])
   socket.write('what is not HTTP\r\n\r\n')
   await once(socket, 'close')
-  expect(answer).not.toContain('BAD_REQUEST')
-  expect(answer.match(/HTTP\/1\.1/g)).toHaveLength(1)
+  expect(response).not.toContain('BAD_REQUEST')
+  expect(response.match(/HTTP\/1\.1/g)).toHaveLength(1)
 })

@@ -27,7 +27,7 @@ const documents = [
   ['/status-lists/1', 'application/statuslist+jwt'],
 ]
 
-test.each(documents)('%s is for every cache, and says how long', async (path, contentType) => {
+test.each(documents)('%s may be cached, with its lifetime', async (path, contentType) => {
   const response = await fetch(url + path)
 
   expect(response.status).toBe(200)
@@ -39,7 +39,7 @@ test.each(documents)('%s is for every cache, and says how long', async (path, co
   })
 })
 
-test.each(documents)('%s is not sent again to who has it', async (path) => {
+test.each(documents)('%s is not sent again to a client that has it', async (path) => {
   const etag = (await fetch(url + path)).headers.get('etag')!
 
   for (const known of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {
@@ -52,7 +52,7 @@ test.each(documents)('%s is not sent again to who has it', async (path) => {
   expect(other.status).toBe(200)
 })
 
-test('who has the list from before a revocation is sent the new one', async () => {
+test('a client with the list from before a revocation gets the new list', async () => {
   const before = await fetch(`${url}/status-lists/1`)
   const headers = { 'if-none-match': before.headers.get('etag')! }
 
@@ -64,7 +64,7 @@ test('who has the list from before a revocation is sent the new one', async () =
   expect(await after.text()).not.toBe(await before.text())
 })
 
-test('who has the keys from before a rotation is sent the next one', async () => {
+test('a client with the keys from before a rotation gets the new keys', async () => {
   const before = await fetch(`${url}/.well-known/jwks.json`)
   const headers = { 'if-none-match': before.headers.get('etag')! }
 
@@ -75,7 +75,7 @@ test('who has the keys from before a rotation is sent the next one', async () =>
   expect(await keysOf(after)).toEqual(expect.arrayContaining(await keysOf(before)))
 })
 
-test('a HEAD is answered without the document, and nothing is written by anybody', async () => {
+test('HEAD returns no body, and no client can write a document', async () => {
   const head = await fetch(`${url}/status-lists/1`, { method: 'HEAD' })
   expect([head.status, await head.text()]).toEqual([200, ''])
   expect(head.headers.get('etag')).toMatch(/^"/)

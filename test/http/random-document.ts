@@ -12,7 +12,7 @@ import { EnumName, randomValue } from './random-value.ts'
 
 const MAX_LEVELS = 3
 
-/** A well-formed operation of a graph with values at random, in literals and in variables. */
+/** Returns a well-formed operation of a graph with random values, in literals and in variables. */
 export function randomRequest(g: GeneratorValue, schema: GraphQLSchema, known: string[]) {
   const variables: Record<string, unknown> = {}
   const declarations: string[] = []
@@ -44,7 +44,7 @@ export function randomRequest(g: GeneratorValue, schema: GraphQLSchema, known: s
       .filter(() => g(fc.integer, { min: 0, max: 3 }) === 0)
       .slice(0, 5)
     const written = fields.map((field) => {
-      // Two members of a union may have a field of one name and of two types.
+      // Two members of a union may have fields with the same name and different types.
       const alias = renamed ? `${named.name}_${field.name}: ` : ''
       return `${alias}${field.name}${argumentsOf([...field.args])}${selectionOf(field.type, levels - 1)}`
     })

@@ -8,7 +8,7 @@ import {
   isNonNullType,
 } from 'graphql'
 
-/** Texts that have broken something somewhere: Unicode, U+0000, half a surrogate pair, SQL, markup, much of it. */
+/** Texts that often break software: Unicode, U+0000, a lone surrogate, SQL, markup, long texts. */
 const hostile = [
   '',
   ' ',
@@ -83,7 +83,7 @@ const scalars: Record<string, fc.Arbitrary<unknown>> = {
   JSONObject: fc.oneof(fc.dictionary(text, fc.jsonValue({ maxDepth: 5 }), { maxKeys: 5 }), fc.jsonValue()),
 }
 
-/** A member of an enum as a literal names it: without quotation marks. */
+/** A value of an enum. In a literal it has no quotation marks. */
 export class EnumName {
   readonly name: string
   constructor(name: string) {
@@ -94,7 +94,7 @@ export class EnumName {
   }
 }
 
-/** Makes a value for an input type, often one that fits, often one that does not; `known` are words that exist. */
+/** Returns a random value for an input type, which mostly fits the type. `known` are ids and codes that exist. */
 export function randomValue(g: GeneratorValue, type: GraphQLInputType, known: string[]): unknown {
   if (isNonNullType(type)) return g(rarely) ? null : fittingValue(g, type.ofType, known)
   return g(fc.boolean) ? undefined : g(rarely) ? null : fittingValue(g, type, known)

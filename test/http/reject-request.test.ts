@@ -9,11 +9,11 @@ test.each([
   { ...json, 'content-type': 'Application/JSON ;charset=utf-8' },
   { ...json, 'content-length': '0' },
   { ...json, 'content-length': String(MAX_BODY_BYTES) },
-])('lets %j through', (headers) => {
+])('accepts %j', (headers) => {
   expect(rejectRequest({ method: 'POST', headers })).toBeNull()
 })
 
-test.each(['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD', 'QUERY'])('turns %s away', (method) => {
+test.each(['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD', 'QUERY'])('rejects %s', (method) => {
   expect(rejectRequest({ method, headers: json })).toMatchObject({ status: 405, headers: { allow: 'POST' } })
 })
 
@@ -27,7 +27,7 @@ test.each([
   'application/json-patch+json',
   'application/jsonx',
   'text/html, application/json',
-])('turns content of type %s away', (type) => {
+])('rejects the content type %s', (type) => {
   const headers = { 'content-length': '10', ...(type !== undefined && { 'content-type': type }) }
   expect(rejectRequest({ method: 'POST', headers })).toMatchObject({
     status: 415,
@@ -35,7 +35,7 @@ test.each([
   })
 })
 
-test('turns away what does not say how long it is, and what is too long', () => {
+test('rejects a body without a length, and a body that is too long', () => {
   const { 'content-length': _, ...unknown } = json
   expect(rejectRequest({ method: 'POST', headers: unknown })).toMatchObject({ status: 411 })
   const long = { ...json, 'content-length': String(MAX_BODY_BYTES + 1) }

@@ -20,21 +20,21 @@ async function post(body: string, headers: Record<string, string> = {}, path = '
     body,
     headers: { 'content-type': 'application/json', ...headers },
   })
-  return { response, answer: await response.json() }
+  return { response, result: await response.json() }
 }
 
-test('a request is answered, with an id that the log knows', async () => {
-  const { response, answer } = await post(viewer)
+test('responds with the request id that is in the log', async () => {
+  const { response, result } = await post(viewer)
   const id = response.headers.get('x-request-id')
   expect(response.status).toBe(200)
-  expect(answer).toEqual({ data: { viewer: { audience: 'APP', requestId: id } } })
+  expect(result).toEqual({ data: { viewer: { audience: 'APP', requestId: id } } })
   expect(app.logged).toContainEqual(
     expect.objectContaining({ msg: 'operation', requestId: id, principal: 'app', fields: ['viewer'] }),
   )
 })
 
 test.each([
-  ['a harmless id of the caller is taken over', 'trace-1.2:a_B', true],
+  ['a harmless request id of the client is used', 'trace-1.2:a_B', true],
   ['an id of 65 characters is not', 'x'.repeat(65), false],
   ['an id with markup is not', '<b>', false],
 ])('%s', async (_, given, kept) => {
@@ -44,20 +44,20 @@ test.each([
   else expect(id).toMatch(/^[0-9a-f-]{36}$/)
 })
 
-test('an API key opens the graph of its audience', async () => {
+test('an API key gives access to the graph of its audience', async () => {
   const { apiKey } = await transact(app.ctx.db, (tx) =>
     createApiKey(app.admin, tx, { name: 'ci', audience: 'SUPPORT' }),
   )
-  const { answer } = await post(viewer, { authorization: `Bearer ${apiKey}` })
-  expect(answer.data.viewer.audience).toBe('SUPPORT')
+  const { result } = await post(viewer, { authorization: `Bearer ${apiKey}` })
+  expect(result.data.viewer.audience).toBe('SUPPORT')
 })
 
-test('a credential that is not accepted is 401, and runs nothing', async () => {
+test('a wrong credential is 401, and no operation runs', async () => {
   const before = app.logged.length
-  const { response, answer } = await post(viewer, { authorization: 'Bearer nobody' })
+  const { response, result } = await post(viewer, { authorization: 'Bearer wrong' })
   expect(response.status).toBe(401)
   expect(response.headers.get('www-authenticate')).toBe('Bearer error="invalid_token"')
-  expect(answer).toEqual({
+  expect(result).toEqual({
     errors: [{ message: expect.any(String), extensions: { code: 'UNAUTHENTICATED' } }],
   })
   expect(app.logged.slice(before)).toEqual([])
@@ -77,19 +77,19 @@ test.each<[number, string, RequestInit]>([
     'CONTENT_TOO_LARGE',
     { method: 'POST', body: 'x'.repeat(100_001), headers: { 'content-type': 'application/json' } },
   ],
-])('%i %s for what cannot be a request', async (status, code, init) => {
+])('%i %s for what is not a GraphQL request', async (status, code, init) => {
   const response = await fetch(`${url}/graphql`, init)
   expect(response.status).toBe(status)
   expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8')
   expect(await response.json()).toMatchObject({ errors: [{ extensions: { code } }] })
 })
 
-test('a query in the address is not run', async () => {
+test('does not run a query in the URL', async () => {
   const response = await fetch(`${url}/graphql?query=${encodeURIComponent('{ viewer { audience } }')}`)
   expect(response.status).toBe(405)
 })
 
-test('a body of unsaid length is 411', async () => {
+test('a body without a length is 411', async () => {
   const request = httpRequest(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'transfer-encoding': 'chunked' },
@@ -100,7 +100,7 @@ test('a body of unsaid length is 411', async () => {
   expect(response.statusCode).toBe(411)
 })
 
-test('a body that is too long is refused before it is read', async () => {
+test('rejects a body that is too long before reading it', async () => {
   const socket = connect(Number(new URL(url).port), '127.0.0.1')
   const head = [
     'POST /graphql HTTP/1.1',
@@ -118,7 +118,7 @@ test.each([
   ['no JSON', '{'],
   ['a list of requests', `[${viewer}]`],
   ['no query', '{}'],
-  ['a query that is no text', '{"query": 1}'],
+  ['a query that is not a string', '{"query": 1}'],
   ['a syntax error', JSON.stringify({ query: '{' })],
   ['nothing', ''],
   ['null', 'null'],
@@ -126,20 +126,20 @@ test.each([
   ['variables that are a list', JSON.stringify({ query: '{ viewer }', variables: [] })],
   ['another parameter', JSON.stringify({ query: '{ viewer }', debug: true })],
   ['two operations and no name', JSON.stringify({ query: 'query A { __typename } query B { __typename }' })],
-  ['a field that is none', JSON.stringify({ query: '{ nothing }' })],
-])('%s is 400, and no fault: a message, a code and a place are all that is said', async (_, body) => {
+  ['an unknown field', JSON.stringify({ query: '{ nothing }' })],
+])('%s is 400 and no fault, with a message, a code and locations only', async (_, body) => {
   const before = app.logged.length
-  const { response, answer } = await post(body, { accept: 'application/graphql-response+json' })
+  const { response, result } = await post(body, { accept: 'application/graphql-response+json' })
   expect(response.status).toBe(400)
-  expect(answer.errors[0]).toMatchObject({ message: expect.any(String) })
-  for (const { message, locations, ...rest } of answer.errors) {
+  expect(result.errors[0]).toMatchObject({ message: expect.any(String) })
+  for (const { message, locations, ...rest } of result.errors) {
     expect(rest).toEqual({ extensions: { code: expect.stringMatching(/^[A-Z_]+$/) } })
   }
-  expect(answer).not.toHaveProperty('data')
+  expect(result).not.toHaveProperty('data')
   expect(app.logged.slice(before).filter(({ level }) => (level as number) >= 50)).toEqual([])
 })
 
-test('the server says that it is up, and whether it is ready', async () => {
+test('reports that it is up, and whether it is ready', async () => {
   const statusOf = async (path: string) => (await fetch(url + path)).status
   expect([await statusOf('/health'), await statusOf('/ready')]).toEqual([200, 200])
   broken = true
@@ -148,13 +148,13 @@ test('the server says that it is up, and whether it is ready', async () => {
   expect(await (await fetch(`${url}/ready`)).json()).toEqual({ status: 'ready' })
 })
 
-test('elsewhere there is nothing', async () => {
-  const { response, answer } = await post(viewer, {}, '/')
+test('responds 404 to an unknown path', async () => {
+  const { response, result } = await post(viewer, {}, '/')
   expect(response.status).toBe(404)
-  expect(answer.errors[0].extensions.code).toBe('NOT_FOUND')
+  expect(result.errors[0].extensions.code).toBe('NOT_FOUND')
 })
 
-test('no answer lets other sites read it', async () => {
+test('no response can be read by pages of other origins', async () => {
   const { response } = await post(viewer, { origin: 'https://evil.example' })
   expect(response.headers.get('access-control-allow-origin')).toBeNull()
   const preflight = await fetch(`${url}/graphql`, {
@@ -165,13 +165,13 @@ test('no answer lets other sites read it', async () => {
   expect(preflight.headers.get('access-control-allow-origin')).toBeNull()
 })
 
-test('GraphiQL is served to browsers where it is on, and its requests still need POST', async () => {
+test('serves GraphiQL to browsers if it is on, and its requests still need POST', async () => {
   const open = await listen(app, { graphiql: true })
   const page = await fetch(`${open}/graphql`, { headers: { accept: 'text/html' } })
   expect(page.status).toBe(200)
   const html = await page.text()
   expect(html).toContain('<title>Licet</title>')
-  // All of the page comes from the gateway: an admin key is typed into it.
+  // The page loads nothing from other hosts, because users type an admin key into it.
   expect(html).not.toMatch(/<(?:script|link)[^>]+(?:src|href)=["']?(?:https?:)?\/\//)
   const query = await fetch(`${open}/graphql?query=${encodeURIComponent('{ viewer { audience } }')}`)
   expect(query.status).toBe(405)

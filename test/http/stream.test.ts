@@ -4,10 +4,10 @@ import { type AddressInfo, connect } from 'node:net'
 import { afterAll, expect, test } from 'vitest'
 import { prepareStream } from '../../src/http/stream.ts'
 
-const answers: ServerResponse[] = []
-/** Sends each client as much as it takes, and waits for it as long as its path says, in milliseconds. */
+const responses: ServerResponse[] = []
+/** Sends each client as much as it reads. The path is the time for which a client may read nothing, in milliseconds. */
 const server = createServer((request, response) => {
-  answers.push(response)
+  responses.push(response)
   prepareStream(request, response, Number(request.url?.slice(1)))
   const send = () => {
     while (!response.destroyed && response.write(`data: ${'x'.repeat(10_000)}\n\n`));
@@ -17,26 +17,26 @@ const server = createServer((request, response) => {
 }).listen(0)
 afterAll(() => void server.close())
 
-async function ask(waitMs = 200) {
+async function connectClient(waitMs = 200) {
   const socket = connect((server.address() as AddressInfo).port)
   socket.write(`GET /${waitMs} HTTP/1.1\r\nhost: x\r\n\r\n`)
   const [head] = await once(socket, 'data')
-  return { socket, head: String(head), answer: answers.at(-1)! }
+  return { socket, head: String(head), response: responses.at(-1)! }
 }
 
-test('a client that leaves its stream unread is disconnected', async () => {
-  const { socket, answer } = await ask()
+test('closes the connection of a client that does not read its stream', async () => {
+  const { socket, response } = await connectClient()
   socket.pause()
 
-  await once(answer, 'close')
+  await once(response, 'close')
 
-  expect(answer.writableFinished).toBe(false)
+  expect(response.writableFinished).toBe(false)
   socket.destroy()
 })
 
-test('a client that reads is not, and no proxy holds its messages back', async () => {
-  // A machine that is busy may look at it a second late.
-  const { socket, head, answer } = await ask(1_500)
+test('keeps the connection of a client that reads, and forbids proxies to buffer', async () => {
+  // Under load the check may run a second late.
+  const { socket, head, response } = await connectClient(1_500)
   expect(head).toContain('x-accel-buffering: no')
   let received = 0
   socket.on('data', (chunk) => {
@@ -45,17 +45,17 @@ test('a client that reads is not, and no proxy holds its messages back', async (
 
   await new Promise((resolve) => setTimeout(resolve, 4_000))
 
-  expect(answer.destroyed).toBe(false)
+  expect(response.destroyed).toBe(false)
   expect(received).toBeGreaterThan(100_000)
   socket.destroy()
 })
 
-test('the connection of a stream that has ended is closed', async () => {
-  const { socket, answer } = await ask()
+test('closes the connection when the stream ends', async () => {
+  const { socket, response } = await connectClient()
   socket.resume()
-  answer.removeAllListeners('drain')
+  response.removeAllListeners('drain')
 
-  answer.end()
+  response.end()
 
   await once(socket, 'close')
 })

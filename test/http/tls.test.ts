@@ -20,45 +20,45 @@ async function renew(name: string) {
   writeFileSync(files.key, pair.private)
 }
 
-/** The name on the certificate that a new connection gets, and what the gateway answers on it. */
-async function visit(url: string): Promise<{ name: unknown; answer: string }> {
+/** Opens a connection and returns the name on its certificate and the response. */
+async function visit(url: string): Promise<{ name: unknown; response: string }> {
   const socket = connect({ port: Number(new URL(url).port), host: '127.0.0.1', rejectUnauthorized: false })
   await once(socket, 'secureConnect')
   const name = socket.getPeerCertificate().subject.CN
   socket.write('GET /health HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n')
-  let answer = ''
-  for await (const chunk of socket) answer += chunk
-  return { name, answer }
+  let response = ''
+  for await (const chunk of socket) response += chunk
+  return { name, response }
 }
 
 await renew('first')
 const url = await listen(app, { edge: { production: true, tls: files } })
 
 test.each([
-  ['that is not there', { ...files, cert: join(folder, 'none.pem') }, /ENOENT.*none\.pem/],
+  ['that does not exist', { ...files, cert: join(folder, 'none.pem') }, /ENOENT.*none\.pem/],
   ['that is no certificate', { ...files, cert: files.key }, /PEM|no start line/],
   ['of another key', { ...files, key: join(folder, 'other.pem') }, /mismatch/],
-])('a certificate %s stops the start, with what it should be', async (_, wrong, reason) => {
+])('rejects a certificate %s at the start, and explains both files', async (_, wrong, reason) => {
   const other = await generate([{ name: 'commonName', value: 'other' }], { keyType: 'ec' })
   writeFileSync(join(folder, 'other.pem'), other.private)
   expect(() => readTls(wrong)).toThrow(TlsFilesError)
   expect(() => readTls(wrong)).toThrow(reason)
-  expect(() => readTls(wrong)).toThrow(/LICET_TLS_CERT names a file .* LICET_TLS_KEY/)
+  expect(() => readTls(wrong)).toThrow(/LICET_TLS_CERT names a PEM file .* LICET_TLS_KEY/)
 })
 
-test('with a certificate of its own the gateway speaks TLS, and in production nothing else', async () => {
-  const { name, answer } = await visit(url)
+test('with a certificate the gateway serves TLS alone', async () => {
+  const { name, response } = await visit(url)
   expect(name).toBe('first')
-  expect(answer).toMatch(/^HTTP\/1\.1 200 /)
+  expect(response).toMatch(/^HTTP\/1\.1 200 /)
   await expect(fetch(url.replace('https', 'http'))).rejects.toThrow()
 })
 
-test('a renewed certificate is taken without a restart, and a broken one is not', async () => {
+test('loads a renewed certificate without a restart, and keeps the old one if the new one is broken', async () => {
   await renew('second')
   await vi.waitFor(async () => expect((await visit(url)).name).toBe('second'), { timeout: 10_000 })
 
   writeFileSync(files.key, 'no key')
-  const told = 'the changed certificate cannot be used; the one before it stays'
-  await vi.waitFor(() => expect(app.logged.map(({ msg }) => msg)).toContain(told), { timeout: 10_000 })
+  const message = 'the changed certificate cannot be used; the old one stays'
+  await vi.waitFor(() => expect(app.logged.map(({ msg }) => msg)).toContain(message), { timeout: 10_000 })
   expect((await visit(url)).name).toBe('second')
 })

@@ -1,6 +1,6 @@
 import type { AttemptOutcome, OnboardingStep } from '../../../prisma/client/enums.ts'
 import type { Context } from '../../platform/context.ts'
-import { isCancelled, isUnavailable, unavailable } from '../../platform/database/unavailable.ts'
+import { isCancelled, isUnavailable } from '../../platform/database/unavailable.ts'
 import { type Db, onceCommitted, type Tx } from '../../platform/db.ts'
 import { Refusal } from '../../platform/errors.ts'
 import { toTypedId } from '../../platform/ids.ts'
@@ -61,7 +61,7 @@ export async function recordingFailure<T>(
       // If the database failed, this fails too. Only the log then reports the attempt.
       try {
         const attempt = await findAttempt()
-        const code = isUnavailable(error) ? unavailable.code : 'INTERNAL'
+        const code = isUnavailable(error) ? 'DATABASE_UNAVAILABLE' : 'INTERNAL'
         if (attempt) await recordAttempt(ctx, ctx.db, { ...attempt, outcome: 'FAILED', code })
       } catch (cause) {
         ctx.log.error({ msg: 'failed onboarding step not recorded', step, err: cause })

@@ -2,50 +2,54 @@ import pg from 'pg'
 import { currentSignal } from '../cancellation.ts'
 import { createConcurrencyLimit } from '../limits/concurrency-limit.ts'
 import { Overloaded } from '../limits/overloaded.ts'
-import { DatabaseUnavailable } from './unavailable.ts'
+import { ConnectionUnavailable } from './unavailable.ts'
 
 /**
- * A pool of connections whose line is ours: the driver's own keeps everybody in it who once came, also for a client that
- * has left. Who waits is let in in turn, and taken out when nobody waits for it any more, or after `waitMs`; whoever gets
- * no connection, for whatever reason, gets `DatabaseUnavailable`.
+ * Creates a connection pool with a queue of its own, because the driver's queue keeps requests whose client has
+ * disconnected. A request leaves the queue when its signal aborts, or after `waitMs`. Throws `ConnectionUnavailable`
+ * whenever there is no connection.
  */
 export function createBoundedPool(options: pg.PoolConfig & { max: number; waitMs: number }): pg.Pool {
   const { max, waitMs, ...driver } = options
   const pool = new pg.Pool({ ...driver, max })
-  // An overload that lasts is told by the room of the operations; here everybody may have a statement under way already.
-  const size = { places: max, waiting: Number.POSITIVE_INFINITY, waitMs, lastingMs: waitMs }
-  const room = createConcurrencyLimit(size, 'database')
+  // The limit of operations detects a lasting overload. A request in this queue may have run statements already.
+  const limit = createConcurrencyLimit(
+    { slots: max, queueLength: Number.POSITIVE_INFINITY, waitMs, overloadedWaitMs: waitMs },
+    'database',
+  )
   const connect = pool.connect.bind(pool) as () => Promise<pg.PoolClient>
 
-  async function take(): Promise<pg.PoolClient> {
-    const taken = Promise.withResolvers<pg.PoolClient>()
-    const given = Promise.withResolvers<void>()
+  async function acquire(): Promise<pg.PoolClient> {
+    const acquired = Promise.withResolvers<pg.PoolClient>()
+    const released = Promise.withResolvers<void>()
     const use = async () => {
       const connection = await connect()
       const release = connection.release.bind(connection)
       connection.release = (error) => {
         release(error)
-        given.resolve()
+        released.resolve()
       }
-      taken.resolve(connection)
-      await given.promise
+      acquired.resolve(connection)
+      await released.promise
     }
-    room.within(currentSignal(), use).catch((error: Error) => {
-      const late = `all ${max} are in use, and none became free in ${waitMs / 1000} s (LICET_DATABASE_POOL)`
-      taken.reject(new DatabaseUnavailable(error instanceof Overloaded ? late : error.message, error))
+    limit.run(currentSignal(), use).catch((error: Error) => {
+      const timedOut = `all ${max} are in use, and none became free in ${waitMs / 1000} s (LICET_DATABASE_POOL)`
+      acquired.reject(
+        new ConnectionUnavailable(error instanceof Overloaded ? timedOut : error.message, error),
+      )
     })
-    return await taken.promise
+    return await acquired.promise
   }
 
-  /** As the driver's own, which its `query` calls with a callback. */
-  const connectInTurn = (connected?: (error?: Error, connection?: pg.PoolClient) => void) => {
-    if (!connected) return take()
-    take().then(
-      (connection) => connected(undefined, connection),
-      (error: Error) => connected(error),
+  /** Has both forms of the driver's `connect`; the driver's own `query` passes a callback. */
+  const connectBounded = (onConnect?: (error?: Error, connection?: pg.PoolClient) => void) => {
+    if (!onConnect) return acquire()
+    acquire().then(
+      (connection) => onConnect(undefined, connection),
+      (error: Error) => onConnect(error),
     )
     return undefined
   }
-  pool.connect = connectInTurn as typeof pool.connect
-  return Object.defineProperty(pool, 'waitingCount', { get: room.waiting })
+  pool.connect = connectBounded as typeof pool.connect
+  return Object.defineProperty(pool, 'waitingCount', { get: limit.queued })
 }

@@ -15,7 +15,7 @@ import { keepUsedParsers } from './parsers.ts'
 import { migratePostgres, OneAtATimePg } from './pg-adapter.ts'
 import { AwaitedPGlite } from './pglite-adapter.ts'
 import { surviveConnectionLoss } from './survive-connection-loss.ts'
-import { DatabaseUnavailable } from './unavailable.ts'
+import { ConnectionUnavailable } from './unavailable.ts'
 
 /** How much longer than a statement may take a connection may say nothing, before it counts as lost. */
 const SILENCE_MS = 5_000
@@ -145,7 +145,7 @@ async function openPostgres(url: string, options: DatabaseOptions): Promise<Data
 
 /** What breaks on the road has no SQLSTATE, and the code of any other socket. */
 function unavailableWhenLost(error: NodeJS.ErrnoException): never {
-  throw error.syscall ? new DatabaseUnavailable(error.message, error) : error
+  throw error.syscall ? new ConnectionUnavailable(error.message, error) : error
 }
 
 async function reach(url: string, options: DatabaseOptions): Promise<void> {

@@ -1,24 +1,42 @@
 import { Cancelled } from '../cancellation.ts'
+import { PublicFault, randomRetryDelay } from '../public-fault.ts'
 import { causesOf } from './error-causes.ts'
 
-/** There is no connection to the database, or none in time: what was to be asked was not. */
-export class DatabaseUnavailable extends Error {
+/**
+ * The pool has no connection, or had none in time: the statement was not sent. It has no `code`, because Prisma replaces
+ * an error that has one and drops its cause.
+ */
+export class ConnectionUnavailable extends Error {
+  override name = 'ConnectionUnavailable'
+
+  constructor(reason: string, cause: unknown) {
+    super(`No connection to the database: ${reason}`, { cause })
+  }
+}
+
+/** The database cannot serve the request now; `cause` is the error that `isUnavailable` recognized. */
+export class DatabaseUnavailable extends PublicFault {
   override name = 'DatabaseUnavailable'
 
-  constructor(why: string, cause: unknown) {
-    super(`No connection to the database: ${why}`, { cause })
+  constructor(cause: unknown) {
+    super(
+      'DATABASE_UNAVAILABLE',
+      503,
+      'The database is not available. Retry in a moment. A mutation may have taken effect: send it again with the same idempotencyKey.',
+      { retryAfter: randomRetryDelay(), cause },
+    )
   }
 }
 
 /**
- * By SQLSTATE (PostgreSQL, appendix A): what is wrong with the server or the road to it, so that the very same may go
- * well later. Connections (08), resources such as connections and disk (53), the end of the connection or of the server
- * (57P), its own faults of input and output (58), a statement (57014) or a transaction (25P03, 25P04) that took too long,
- * and a database that takes no writes (25006).
+ * SQLSTATEs (PostgreSQL, appendix A) that blame the server or the network, so that the same statement may succeed later:
+ * connections (08), resources such as connections and disk (53), the end of the connection or of the server (57P), I/O
+ * errors of the server (58), a statement (57014) or transaction (25P03, 25P04) that timed out, and a read-only database
+ * (25006).
  */
 const STATES = /^(08...|53...|57P..|58...|57014|25P0[34]|25006)$/
 
-/** The same, where the adapter knows it by a word of its own. */
+/** The same errors, by the kinds that Prisma's adapter gives them. */
 const KINDS = new Set([
   'ConnectionClosed',
   'DatabaseNotReachable',
@@ -27,13 +45,13 @@ const KINDS = new Set([
   'TooManyConnections',
 ])
 
-/** What the driver says of a connection that was lost, and Prisma of a transaction that took too long: neither has more of a code. */
+/** Messages of the driver for a lost connection, and of Prisma for a transaction that timed out: these errors have no code. */
 const MESSAGES =
   /^Connection terminated( unexpectedly)?$|^Client (has encountered a connection error and|was closed and) is not queryable$|^the database said nothing for|Transaction API error: Unable to start a transaction in the given time|timeout for this transaction was/
 
 /**
- * Whether the database could not be asked, did not answer in time or cannot write now: nothing is wrong with what was
- * asked, and to ask again may help. As with a fault nobody knows what became of a command.
+ * Whether an error, or one of its causes, says that the database was not reached, timed out or cannot write now. The
+ * statement is not at fault, and a retry may succeed. As with any fault, a mutation may have taken effect.
  */
 export function isUnavailable(error: unknown): boolean {
   for (const { code, kind, message } of causesOf(error)) {
@@ -41,17 +59,10 @@ export function isUnavailable(error: unknown): boolean {
     if (typeof kind === 'string' && KINDS.has(kind)) return true
     if (typeof message === 'string' && MESSAGES.test(message)) return true
   }
-  return [...causesOf(error)].some((cause) => cause instanceof DatabaseUnavailable)
+  return [...causesOf(error)].some((cause) => cause instanceof ConnectionUnavailable)
 }
 
-/** What those are told who asked, the same whatever it was. */
-export const unavailable = {
-  code: 'DATABASE_UNAVAILABLE',
-  message:
-    'The database cannot be used now. Ask again in a moment; a command may have taken effect: send it again with the same idempotencyKey.',
-}
-
-/** Whether it was not asked as nobody waited any more. */
+/** Whether a statement was not sent because its request was cancelled. */
 export function isCancelled(error: unknown): boolean {
   return [...causesOf(error)].some((cause) => cause instanceof Cancelled)
 }

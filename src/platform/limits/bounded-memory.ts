@@ -1,40 +1,38 @@
 import { LRUCache } from 'lru-cache'
 import { type IRateLimiterOptions, RateLimiterMemory } from 'rate-limiter-flexible'
 
-/** As many as are remembered; each takes about 300 bytes and a timer. */
+/** Most keys in memory. Each takes about 300 bytes and a timer. */
 const MAX_KEYS = 50_000
 
-/**
- * Counts in memory, of so many keys at most: under a flood of addresses those are forgotten that were seen longest ago.
- */
+/** A rate limiter in memory for at most `maxKeys` keys. Above that it drops the keys that were used longest ago. */
 export class BoundedMemory extends RateLimiterMemory {
-  readonly #seen: LRUCache<string, true>
+  readonly #keys: LRUCache<string, true>
 
   constructor(options: IRateLimiterOptions, maxKeys = MAX_KEYS) {
     super(options)
-    this.#seen = new LRUCache({
+    this.#keys = new LRUCache({
       max: maxKeys,
-      dispose: (_seen, key, why) => why === 'evict' && this.delete(key),
+      dispose: (_value, key, why) => why === 'evict' && this.delete(key),
     })
   }
 
-  /** How many are remembered. */
+  /** Number of keys in memory. */
   get size(): number {
-    return this.#seen.size
+    return this.#keys.size
   }
 
   override consume(...args: Parameters<RateLimiterMemory['consume']>) {
-    this.#seen.set(String(args[0]), true)
+    this.#keys.set(String(args[0]), true)
     return super.consume(...args)
   }
 
   override penalty(...args: Parameters<RateLimiterMemory['penalty']>) {
-    this.#seen.set(String(args[0]), true)
+    this.#keys.set(String(args[0]), true)
     return super.penalty(...args)
   }
 
   override reward(...args: Parameters<RateLimiterMemory['reward']>) {
-    this.#seen.set(String(args[0]), true)
+    this.#keys.set(String(args[0]), true)
     return super.reward(...args)
   }
 }

@@ -1,111 +1,108 @@
 import { operationsInside, operationsWaiting, overloaded } from '../metrics/metrics.ts'
 import { Overloaded } from './overloaded.ts'
 
-/** For how many there is room. */
+/** The capacity of a concurrency limit. */
 export interface ConcurrencySize {
-  /** Who may be inside at once; 0 is no limit. */
-  places: number
-  /** Who may wait in front at once. */
-  waiting: number
-  /** How long one waits at most. */
+  /** Most tasks that run at once; 0 is no limit. */
+  slots: number
+  /** Most tasks in the queue. */
+  queueLength: number
+  /** Longest wait in the queue, in milliseconds. */
   waitMs: number
-  /** How long while the line was never empty for as long as that; a tenth of it by default. */
-  lastingMs?: number
+  /** Longest wait while the overload lasts: the queue was never empty for `waitMs`. Default a tenth of `waitMs`. */
+  overloadedWaitMs?: number
 }
 
-/** Where a bounded number works at once, and a bounded number waits for a short time. */
+/** A bounded number of slots for tasks, and a bounded queue in front of them. */
 export interface ConcurrencyLimit {
-  /** Throws `Overloaded` where who comes now would be turned away: then what was sent need not be read. */
-  assertRoom(): void
+  /** Throws `Overloaded` if a new task would be rejected at once. A caller need not read its request then. */
+  assertCapacity(): void
   /**
-   * Does the work once there is a place, which is given back when the work has ended, however it does. Throws
-   * `Overloaded`, at once where as many wait as may, or when the wait was too long; and the reason of the
-   * signal, when that is given while it waits. The work was not begun then.
+   * Runs a task in a slot, and frees the slot when the task settles. Throws `Overloaded` if the queue is full or the wait
+   * was too long, and the reason of the signal if it aborts in the queue. In these cases the task did not begin.
    */
-  within<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T>
-  /** How many wait. */
-  waiting(): number
+  run<T>(signal: AbortSignal | undefined, task: () => Promise<T>): Promise<T>
+  /** Returns the number of tasks in the queue. */
+  queued(): number
 }
 
-/** While the line was never empty for as long as one may wait, the overload lasts, and a tenth of it has to do. */
-const LASTING = 0.1
+const OVERLOADED_SHARE = 0.1
 
 /**
- * Sheds load, so that a gateway that is asked more than it can do does as much as it can, in good time, instead of all
- * of it too late. First come, first served. A burst may use the whole wait; where the overload lasts a long line would make
- * everybody late and let nobody more through, so that it is kept short (as CoDel does for packets, RFC 8289).
+ * Creates a limit that sheds load, so that an overloaded gateway responds to some requests in time instead of to all too
+ * late. Tasks run in the order of their arrival. A burst may use the whole wait. A long queue during a lasting overload
+ * delays every task and lets no more of them run, so the queue is then kept short, as CoDel does for packets (RFC 8289).
  */
 export function createConcurrencyLimit(
-  { places, waiting, waitMs, lastingMs = waitMs * LASTING }: ConcurrencySize,
+  { slots, queueLength, waitMs, overloadedWaitMs = waitMs * OVERLOADED_SHARE }: ConcurrencySize,
   whose: 'all' | 'caller' | 'database' = 'all',
 ): ConcurrencyLimit {
-  const line = new Set<() => void>()
-  let inside = 0
+  const queue = new Set<() => void>()
+  let running = 0
   let emptyAt = 0
 
-  function leave(): void {
+  function release(): void {
     if (whose === 'all') operationsInside.dec()
-    inside--
-    // Who leaves lets the first of the line in.
-    const [next] = line
+    running--
+    const [next] = queue
     next?.()
   }
 
-  function take(): void {
+  function occupy(): void {
     if (whose === 'all') operationsInside.inc()
-    inside++
+    running++
   }
 
-  async function enter(signal: AbortSignal | undefined): Promise<void> {
+  async function acquire(signal: AbortSignal | undefined): Promise<void> {
     signal?.throwIfAborted()
-    if (places > 0 && inside >= places) await wait(signal)
-    else take()
+    if (slots > 0 && running >= slots) await enqueue(signal)
+    else occupy()
   }
 
-  function wait(signal: AbortSignal | undefined): Promise<void> {
-    if (line.size >= waiting) throw refusal('full')
-    if (line.size === 0) emptyAt = performance.now()
-    const lasts = performance.now() - emptyAt > waitMs
-    const { promise, resolve, reject } = Promise.withResolvers<void>()
-    const end = () => {
+  function enqueue(signal: AbortSignal | undefined): Promise<void> {
+    if (queue.size >= queueLength) throw reject('full')
+    if (queue.size === 0) emptyAt = performance.now()
+    const isLasting = performance.now() - emptyAt > waitMs
+    const { promise, resolve, reject: rejectWait } = Promise.withResolvers<void>()
+    const dequeue = () => {
       if (whose === 'all') operationsWaiting.dec()
-      line.delete(letIn)
-      clearTimeout(late)
-      signal?.removeEventListener('abort', giveUp)
+      queue.delete(onSlot)
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', onEnd)
     }
-    const letIn = () => {
-      end()
-      take()
+    const onSlot = () => {
+      dequeue()
+      occupy()
       resolve()
     }
-    const giveUp = () => {
-      end()
-      reject(signal?.aborted ? signal.reason : refusal('late'))
+    const onEnd = () => {
+      dequeue()
+      rejectWait(signal?.aborted ? signal.reason : reject('late'))
     }
-    const late = setTimeout(giveUp, lasts ? lastingMs : waitMs)
-    signal?.addEventListener('abort', giveUp)
-    line.add(letIn)
+    const timer = setTimeout(onEnd, isLasting ? overloadedWaitMs : waitMs)
+    signal?.addEventListener('abort', onEnd)
+    queue.add(onSlot)
     if (whose === 'all') operationsWaiting.inc()
     return promise
   }
 
-  function refusal(why: 'full' | 'late'): Overloaded {
+  function reject(why: 'full' | 'late'): Overloaded {
     overloaded.inc({ whose, why })
     return new Overloaded()
   }
 
   return {
-    assertRoom() {
-      if (places > 0 && inside >= places && line.size >= waiting) throw refusal('full')
+    assertCapacity() {
+      if (slots > 0 && running >= slots && queue.size >= queueLength) throw reject('full')
     },
-    async within(signal, work) {
-      await enter(signal)
+    async run(signal, task) {
+      await acquire(signal)
       try {
-        return await work()
+        return await task()
       } finally {
-        leave()
+        release()
       }
     },
-    waiting: () => line.size,
+    queued: () => queue.size,
   }
 }

@@ -1,34 +1,35 @@
 import { type ConcurrencyLimit, type ConcurrencySize, createConcurrencyLimit } from './concurrency-limit.ts'
 
-/** A part of a room for each of many. */
+/** A part of a capacity for each of many callers. */
 export interface ConcurrencyShares {
-  /** Does the work once there is a place in the share; as `Room.within`. */
-  within<T>(whose: string, signal: AbortSignal, work: () => Promise<T>): Promise<T>
+  /** Runs a task in a slot of the caller's share; otherwise as `ConcurrencyLimit.run`. */
+  run<T>(whose: string, signal: AbortSignal, task: () => Promise<T>): Promise<T>
 }
 
-/** What one may take. */
-const OF_ONE = 0.25
+/** The part of the slots and of the queue that one caller may use. */
+const SHARE = 0.25
 
 /**
- * Keeps one caller from taking every place: what is slow then costs the one who asked for it. Who waits for its own
- * share is to take no other place meanwhile. Nothing is kept of those who ask nothing.
+ * Creates shares, so that one caller cannot occupy every slot: the cost of slow operations stays with their caller. Take
+ * a share before a slot of the whole capacity: a task that waits for its share then occupies no slot. Idle callers use no
+ * memory.
  */
 export function createConcurrencyShares(size: ConcurrencySize): ConcurrencyShares {
-  const rooms = new Map<string, { room: ConcurrencyLimit; users: number }>()
+  const limits = new Map<string, { limit: ConcurrencyLimit; tasks: number }>()
   const share = {
-    places: Math.ceil(size.places * OF_ONE),
-    waiting: Math.ceil(size.waiting * OF_ONE),
+    slots: Math.ceil(size.slots * SHARE),
+    queueLength: Math.ceil(size.queueLength * SHARE),
     waitMs: size.waitMs,
   }
   return {
-    async within(whose, signal, work) {
-      const own = rooms.get(whose) ?? { room: createConcurrencyLimit(share, 'caller'), users: 0 }
-      rooms.set(whose, own)
-      own.users++
+    async run(whose, signal, task) {
+      const own = limits.get(whose) ?? { limit: createConcurrencyLimit(share, 'caller'), tasks: 0 }
+      limits.set(whose, own)
+      own.tasks++
       try {
-        return await own.room.within(signal, work)
+        return await own.limit.run(signal, task)
       } finally {
-        if (--own.users === 0) rooms.delete(whose)
+        if (--own.tasks === 0) limits.delete(whose)
       }
     },
   }

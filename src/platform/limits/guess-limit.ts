@@ -4,61 +4,59 @@ import { keyMisses, rateLimited } from '../metrics/metrics.ts'
 import type { Budget } from './rate-budget.ts'
 import { RateLimited } from './rate-limited.ts'
 
-/** Someone who shows a secret that may be a guess. */
+/** A secret that a client sent and that may be a guess. */
 export interface Guess {
-  /** By whom failures are counted: a network address. Null for one who is known by a credential. */
+  /** The network address by which failures are counted; null for a client with a credential. */
   from: string | null
   secret: string
-  /**
-   * The part of the secret by which guesses of one key are told from guesses of all, asked for where it is counted; null
-   * counts it with none.
-   */
+  /** Returns the part of the secret by which guesses of one key are counted. Called only if needed; null counts none. */
   prefix: (() => string) | null
 }
 
-/** The failures that are borne with: of one address, of keys that begin alike, and of everybody together. */
+/** The failures that are allowed: of one address, of keys with the same beginning, and of all clients together. */
 export interface FailureBudgets {
   address: Budget
   prefix: Budget
   all: Budget
 }
 
-/** What an attempt showed of its secret; unknown where it was not even looked at. */
+/** What an attempt showed about its secret; unknown if the secret was not looked up. */
 export type Judgement = 'genuine' | 'wrong' | 'unknown'
 
 export interface GuessLimit {
   /**
-   * Makes an attempt whose secret may be wrong. A failure is paid for in advance and given back unless the
-   * secret was wrong, so that no more are tried than the budgets hold, however many come at once. Throws `RateLimited` where
-   * they hold no more. Who showed a secret from an address before, and it was genuine, is not refused for the failures
-   * of others there.
+   * Makes an attempt whose secret may be wrong. Charges a failure before the attempt and refunds it unless the secret was
+   * wrong, so parallel attempts cannot exceed the budgets. Throws `RateLimited` if a budget is used up. A secret that was
+   * genuine before, from the same address, is not rejected for the failures of other clients at the address.
    */
-  attempt<T>(guess: Guess, make: () => Promise<T>, judge: (answer: T) => Judgement): Promise<T>
+  attempt<T>(guess: Guess, make: () => Promise<T>, judge: (result: T) => Judgement): Promise<T>
 }
 
-/** Where gateways tell each other what was genuine, so that none refuses what another one knows. */
+/** Genuine secrets that all gateways share, so that no gateway rejects what another gateway has seen. */
 export interface GenuineSecrets {
   remember(id: string): void
-  know(id: string): Promise<boolean>
+  includes(id: string): Promise<boolean>
 }
 
 export interface GuessLimitOptions {
-  /** Whether other processes pay from the same budgets. */
+  /** Whether other processes use the same budgets. */
   shared: boolean
-  /** What gateways know a secret of an address by: nobody can tell from it what either was. */
+  /** Identifies a secret and its address among gateways. Must reveal neither. */
   digest: (text: string) => string
-  acquaintances?: GenuineSecrets | null
+  /** Secrets that other gateways have seen; null or absent if gateways share none. */
+  genuineElsewhere?: GenuineSecrets | null
 }
 
-/** Secrets that were genuine, by address, so many at most. */
+/** Most genuine secrets, each with its address, that this process remembers. */
 const MAX_GENUINE = 100_000
-/** Where other processes hold what is left, it is often given back in a moment. */
+/** A point of a shared budget that another process holds is often refunded within milliseconds. */
 const SHARED_TRIES = 8
 const SHARED_WAIT_MS = 25
 
+/** Creates the limit of failed attempts. */
 export function createGuessLimit(
   budgets: FailureBudgets,
-  { shared, digest, acquaintances }: GuessLimitOptions,
+  { shared, digest, genuineElsewhere }: GuessLimitOptions,
 ): GuessLimit {
   const ownDigest = saltedHash()
   const genuine = new LRUCache<string, true>({ max: MAX_GENUINE })
@@ -66,121 +64,122 @@ export function createGuessLimit(
 
   return {
     async attempt(guess, make, judge) {
-      const shown = `${guess.from} ${guess.secret}`
-      const id = ownDigest(shown)
+      const identity = `${guess.from} ${guess.secret}`
+      const id = ownDigest(identity)
       const seen = genuine.get(id) ?? false
-      const costs = seen ? [] : costsOf(guess, budgets)
-      const known = seen || !(await payUnlessKnown(costs, shown))
-      let answer: Awaited<ReturnType<typeof make>>
+      const charges = seen ? [] : chargesOf(guess, budgets)
+      const known = seen || !(await chargeUnlessGenuine(charges, identity))
+      let result: Awaited<ReturnType<typeof make>>
       try {
-        answer = await make()
-      } catch (fault) {
-        // Nothing was learnt of the secret.
-        if (!known) await settle(costs, true)
-        throw fault
+        result = await make()
+      } catch (error) {
+        // The secret was not judged.
+        if (!known) await settle(charges, true)
+        throw error
       }
-      const judgement = judge(answer)
+      const judgement = judge(result)
       if (judgement === 'wrong') keyMisses.inc()
       if (judgement === 'wrong') genuine.delete(id)
       if (judgement === 'genuine' && !genuine.has(id)) {
-        acquaintances?.remember(digest(shown))
+        genuineElsewhere?.remember(digest(identity))
         genuine.set(id, true)
       }
-      if (!known) await settle(costs, judgement !== 'wrong')
+      if (!known) await settle(charges, judgement !== 'wrong')
       else if (judgement === 'wrong') await chargeAfterwards(guess)
-      return answer
+      return result
     },
   }
 
-  /** What was genuine before, and is wrong now, is a failure that was not paid for. */
+  /** Charges a secret that was genuine before and is wrong now: it was not charged in advance. */
   async function chargeAfterwards(guess: Guess): Promise<void> {
-    await Promise.all(costsOf(guess, budgets).map(({ budget, whose }) => budget.take(whose)))
+    await Promise.all(chargesOf(guess, budgets).map(({ budget, whose }) => budget.take(whose)))
   }
 
-  /** Answers whether it was paid for: where there is nothing left, who is known elsewhere need not pay. */
-  async function payUnlessKnown(costs: Cost[], shown: string): Promise<boolean> {
-    const refused = await payAll(costs)
-    if (!refused) return true
-    if (await acquaintances?.know(digest(shown))) return false
-    rateLimited.inc({ rule: refused.rule })
-    throw new RateLimited(refused.wait, refused.rule)
+  /** Returns true if the attempt was charged; false if a budget is used up but another gateway has seen the secret. */
+  async function chargeUnlessGenuine(charges: Charge[], identity: string): Promise<boolean> {
+    const exceeded = await chargeAll(charges)
+    if (!exceeded) return true
+    if (await genuineElsewhere?.includes(digest(identity))) return false
+    rateLimited.inc({ rule: exceeded.rule })
+    throw new RateLimited(exceeded.waitMs, exceeded.rule)
   }
 
-  /** Pays from every budget or from none; then answers which one held too little. */
-  async function payAll(costs: Cost[]): Promise<{ rule: Cost['rule']; wait: number } | null> {
-    const paid: Cost[] = []
-    for (const cost of costs) {
-      const wait = await pay(cost)
-      if (wait > 0) {
+  /** Charges every budget or none. Returns null, or the budget that is used up. */
+  async function chargeAll(charges: Charge[]): Promise<{ rule: Charge['rule']; waitMs: number } | null> {
+    const paid: Charge[] = []
+    for (const charge of charges) {
+      const waitMs = await pay(charge)
+      if (waitMs > 0) {
         await settle(paid, true)
-        return { rule: cost.rule, wait }
+        return { rule: charge.rule, waitMs }
       }
-      paid.push(cost)
+      paid.push(charge)
     }
     return null
   }
 
-  /** Takes one point, after waiting for those that attempts under way may give back. Answers 0, or how long to wait. */
-  async function pay({ budget, whose, key }: Cost): Promise<number> {
+  /** Takes one point; first waits for running attempts that may refund theirs. Returns 0, or the milliseconds to wait. */
+  async function pay({ budget, whose, key }: Charge): Promise<number> {
     for (let tries = 0; ; ) {
-      const wait = await budget.take(whose)
+      const waitMs = await budget.take(whose)
       const others = pending.get(key)
-      if (wait === 0) {
+      if (waitMs === 0) {
         if (others) others.count++
         else pending.set(key, createPending())
         return 0
       }
       if (others) await others.settled
       else if (shared && ++tries < SHARED_TRIES) await new Promise((tick) => setTimeout(tick, SHARED_WAIT_MS))
-      else return wait
+      else return waitMs
     }
   }
 
-  async function settle(costs: Cost[], giveBack: boolean): Promise<void> {
-    for (const { budget, whose, key } of costs) {
-      if (giveBack) await budget.giveBack(whose)
-      const under = pending.get(key)!
-      if (--under.count === 0) pending.delete(key)
-      else pending.set(key, { ...createPending(), count: under.count })
-      under.done()
+  async function settle(charges: Charge[], isRefunded: boolean): Promise<void> {
+    for (const { budget, whose, key } of charges) {
+      if (isRefunded) await budget.refund(whose)
+      const attempts = pending.get(key)!
+      if (--attempts.count === 0) pending.delete(key)
+      else pending.set(key, { ...createPending(), count: attempts.count })
+      attempts.onSettled()
     }
   }
 }
 
-/** What this process alone remembers secrets by: they cannot be told from it. A quarter of what a keyed digest costs. */
+/** Returns a hash with a random salt of this process. It reveals no text, and costs a quarter of a keyed digest. */
 export function saltedHash(): (text: string) => string {
   const salt = randomBytes(16).toString('base64url')
   return (text) => hash('sha256', `${salt} ${text}`, 'base64url')
 }
 
-interface Cost {
-  /** As metrics name the limit. */
+/** One point of one budget. */
+interface Charge {
+  /** Name of the limit in metrics. */
   rule: 'addressFailures' | 'keyFailures' | 'failures'
   budget: Budget
   whose: string
   key: string
 }
 
-/** Attempts under way that paid from the same budget. */
+/** Running attempts that were charged to the same budget. */
 interface Pending {
   count: number
-  /** Resolves when one of them has ended. */
+  /** Resolves when one of the attempts ends. */
   settled: Promise<void>
-  done: () => void
+  onSettled: () => void
 }
 
 function createPending(): Pending {
-  const { promise: settled, resolve: done } = Promise.withResolvers<void>()
-  return { count: 1, settled, done }
+  const { promise: settled, resolve: onSettled } = Promise.withResolvers<void>()
+  return { count: 1, settled, onSettled }
 }
 
-function costsOf({ from, prefix }: Guess, budgets: FailureBudgets): Cost[] {
-  const costs: Cost[] = []
+function chargesOf({ from, prefix }: Guess, budgets: FailureBudgets): Charge[] {
+  const charges: Charge[] = []
   if (from !== null)
-    costs.push({ rule: 'addressFailures', budget: budgets.address, whose: from, key: `address ${from}` })
+    charges.push({ rule: 'addressFailures', budget: budgets.address, whose: from, key: `address ${from}` })
   const whose = prefix?.()
   if (whose !== undefined)
-    costs.push({ rule: 'keyFailures', budget: budgets.prefix, whose, key: `prefix ${whose}` })
-  costs.push({ rule: 'failures', budget: budgets.all, whose: 'all', key: 'all' })
-  return costs
+    charges.push({ rule: 'keyFailures', budget: budgets.prefix, whose, key: `prefix ${whose}` })
+  charges.push({ rule: 'failures', budget: budgets.all, whose: 'all', key: 'all' })
+  return charges
 }

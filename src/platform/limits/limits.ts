@@ -3,21 +3,21 @@ import type { ConcurrencySize } from './concurrency-limit.ts'
 import { createGuessLimit, type GenuineSecrets, type GuessLimit, saltedHash } from './guess-limit.ts'
 import { type Budget, createBudget, type Rate } from './rate-budget.ts'
 
-/** How much is borne with; 0 points are no limit. */
+/** The allowed rates; 0 points are no limit. */
 export interface LimitRates {
-  /** Calls with a license key, of one address. */
+  /** Calls with a license key, from one address. */
   attempts: Rate
   /** Calls of one credential. */
   requests: Rate
-  /** Wrong keys, of one address. */
+  /** Wrong keys, from one address. */
   addressFailures: Rate
-  /** Wrong keys that begin with the same group. */
+  /** Wrong keys with the same first group. */
   keyFailures: Rate
-  /** Wrong keys of everybody together. */
+  /** Wrong keys of all clients together. */
   failures: Rate
 }
 
-/** The defaults, which `.env.example` and `docs/limits.md` state. */
+/** Default rates. `.env.example` and `docs/limits.md` state them. */
 export const defaultRates: LimitRates = {
   attempts: { points: 6_000, seconds: 60 },
   requests: { points: 6_000, seconds: 60 },
@@ -26,16 +26,16 @@ export const defaultRates: LimitRates = {
   failures: { points: 3_000, seconds: 60 },
 }
 
-/** How many operations a gateway answers at once, and how many wait for their turn. */
-export const defaultConcurrency: ConcurrencySize = { places: 32, waiting: 1_024, waitMs: 1_000 }
+/** Default capacity for operations of one gateway. */
+export const defaultConcurrency: ConcurrencySize = { slots: 32, queueLength: 1_024, waitMs: 1_000 }
 
 /**
- * How many connections are open at once: those who wait for their turn, as many streams, and idle ones besides; a fraction
- * of the files that a process may have open.
+ * Default of the most open connections: room for the queue, for as many streams, and for idle connections. It is a fraction
+ * of the files that a process may open.
  */
 export const MAX_CONNECTIONS = 10_000
 
-/** What keeps those who ask too much from those who do not. */
+/** The rate limits of the gateway. */
 export interface Limits {
   attempts: Budget
   requests: Budget
@@ -43,7 +43,7 @@ export interface Limits {
   close(): void
 }
 
-/** Limits of this process; with Redis those of all gateways together. */
+/** Creates the limits: of this process, or with Redis of all gateways together. `onError` is called once an outage of Redis. */
 export function createLimits(
   rates: LimitRates,
   redisUrl: string | undefined,
@@ -63,7 +63,7 @@ export function createLimits(
     guessLimit: createGuessLimit(failures, {
       shared: redis !== null,
       digest,
-      acquaintances: redis && acquaint(redis),
+      genuineElsewhere: redis && shareGenuineSecrets(redis),
     }),
     close: () => redis?.disconnect(),
   }
@@ -71,18 +71,18 @@ export function createLimits(
 
 const REMEMBERED_SECONDS = 30 * 24 * 60 * 60
 
-/** While Redis is away each gateway knows its own. */
-function acquaint(redis: Redis): GenuineSecrets {
+/** During an outage of Redis, each gateway knows the secrets that it has seen itself. */
+function shareGenuineSecrets(redis: Redis): GenuineSecrets {
   const nameOf = (id: string) => `licet:genuine:${id}`
   return {
     remember(id) {
       redis.set(nameOf(id), '1', 'EX', REMEMBERED_SECONDS).catch(() => {})
     },
-    know: async (id) => (await redis.exists(nameOf(id)).catch(() => 0)) === 1,
+    includes: async (id) => (await redis.exists(nameOf(id)).catch(() => 0)) === 1,
   }
 }
 
-/** A Redis that hangs or is away costs a request a quarter of a second at most; then memory counts. */
+/** A Redis that hangs or is down delays a request by 250 ms at most. The limits are then counted in memory. */
 function connect(url: string, onError: (error: unknown) => void): Redis {
   const redis = new Redis(url, {
     commandTimeout: 250,
@@ -90,14 +90,14 @@ function connect(url: string, onError: (error: unknown) => void): Redis {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
   })
-  // It is told once an outage, not once an attempt to connect.
-  let away = false
+  // Reports each outage once instead of each attempt to connect.
+  let isDown = false
   redis.on('error', (error) => {
-    if (!away) onError(error)
-    away = true
+    if (!isDown) onError(error)
+    isDown = true
   })
   redis.on('ready', () => {
-    away = false
+    isDown = false
   })
   return redis
 }

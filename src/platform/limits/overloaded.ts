@@ -1,14 +1,12 @@
-/** Whole seconds after which to ask again: not the same for all, as they would all come back at once. */
-export function secondsUntilNextTry(): number {
-  return 1 + Math.floor(Math.random() * 3)
-}
+import { PublicFault, randomRetryDelay } from '../public-fault.ts'
 
-/** More is asked than the gateway can do: nothing was done, and the same may be asked again in a moment. */
-export class Overloaded extends Error {
+/** The gateway is at its capacity. It did nothing for the request; the client may retry in a moment. */
+export class Overloaded extends PublicFault {
   override name = 'Overloaded'
-  readonly retryAfter = secondsUntilNextTry()
 
   constructor() {
-    super('The gateway has as much to do as it can. Ask again in a moment.')
+    super('OVERLOADED', 503, 'The gateway is overloaded. Retry in a moment.', {
+      retryAfter: randomRetryDelay(),
+    })
   }
 }

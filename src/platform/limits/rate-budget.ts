@@ -2,30 +2,27 @@ import type { Redis } from 'ioredis'
 import { type RateLimiterAbstract, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
 import { BoundedMemory } from './bounded-memory.ts'
 
-/** So many of something in so many seconds, counted from the first. */
+/** At most `points` in `seconds`, counted from the first point. */
 export interface Rate {
   points: number
   seconds: number
 }
 
-/** A rate for each of many: addresses, keys. */
+/** A rate that applies to each of many owners, such as addresses or keys. */
 export interface Budget {
   readonly rate: Rate
-  /**
-   * Takes points, atomically, before anything is done for them. Answers 0; or, where they are not there, the
-   * milliseconds until they are, and has taken none.
-   */
+  /** Takes points atomically and returns 0. If too few are left, takes none and returns the milliseconds until there are. */
   take(whose: string, points?: number): Promise<number>
-  /** Gives points back that were taken. */
-  giveBack(whose: string, points?: number): Promise<void>
+  /** Returns points that were taken. */
+  refund(whose: string, points?: number): Promise<void>
 }
 
 /**
- * A budget in memory; with Redis one that all gateways share, and that goes on in the memory of each while Redis is
- * away. A rate of 0 points is no limit.
+ * Creates a budget in memory, or with Redis a budget that all gateways share. During an outage of Redis each gateway counts
+ * in its memory. A rate of 0 points is no limit.
  */
 export function createBudget(name: string, rate: Rate, redis: Redis | null): Budget {
-  if (rate.points === 0) return { rate, take: async () => 0, giveBack: async () => {} }
+  if (rate.points === 0) return { rate, take: async () => 0, refund: async () => {} }
   const options = { keyPrefix: `licet:${name}`, points: rate.points, duration: rate.seconds }
   const memory = new BoundedMemory(options)
   const limiter: RateLimiterAbstract = redis
@@ -42,14 +39,14 @@ export function createBudget(name: string, rate: Rate, redis: Redis | null): Bud
       try {
         await limiter.consume(whose, points)
         return 0
-      } catch (refused) {
-        if (!(refused instanceof RateLimiterRes)) throw refused
+      } catch (exceeded) {
+        if (!(exceeded instanceof RateLimiterRes)) throw exceeded
         await limiter.reward(whose, points)
-        // A clock that was set back makes the wait longer than it can be.
-        return Math.min(Math.max(refused.msBeforeNext, 1), rate.seconds * 1000)
+        // A clock that was set back would make the wait longer than the rate allows.
+        return Math.min(Math.max(exceeded.msBeforeNext, 1), rate.seconds * 1000)
       }
     },
-    async giveBack(whose, points = 1) {
+    async refund(whose, points = 1) {
       await limiter.reward(whose, points)
     },
   }

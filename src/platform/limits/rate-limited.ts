@@ -1,15 +1,14 @@
-/** Too much was asked in too short a time: nothing was done, and the same may be asked again later. */
-export class RateLimited extends Error {
+import { PublicFault } from '../public-fault.ts'
+
+/** A rate limit is exceeded (RFC 6585 section 4). The gateway did nothing for the request; the client may retry later. */
+export class RateLimited extends PublicFault {
   override name = 'RateLimited'
-  /** Whole seconds until it may be asked again. */
-  readonly retryAfter: number
-  /** Which limit, as metrics name it; null for one that is no part of the graph. */
+  /** The limit, as metrics name it; null for a limit outside the graph. */
   readonly rule: string | null
 
   constructor(waitMs: number, rule: string | null = null) {
     const retryAfter = Math.max(Math.ceil(waitMs / 1000), 1)
-    super(`Too many requests. Ask again in ${retryAfter} s.`)
-    this.retryAfter = retryAfter
+    super('RATE_LIMITED', 429, `Too many requests. Retry in ${retryAfter} s.`, { retryAfter })
     this.rule = rule
   }
 }

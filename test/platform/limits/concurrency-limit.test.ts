@@ -10,22 +10,22 @@ import { operationsInside, operationsWaiting, overloaded } from '../../../src/pl
 const never = new AbortController().signal
 const LONG = 60_000
 
-/** What works until it is told to end. */
-function openRoom(size: Partial<ConcurrencySize> = {}) {
-  const room = createConcurrencyLimit({ places: 2, waiting: 2, waitMs: LONG, ...size })
+/** A limit, and tasks that run until `end` or `fail` is called. */
+function openLimit(size: Partial<ConcurrencySize> = {}) {
+  const limit = createConcurrencyLimit({ slots: 2, queueLength: 2, waitMs: LONG, ...size })
   const begun: number[] = []
-  let comers = 0
-  const come = (signal = never) => {
-    const name = ++comers
+  let tasks = 0
+  const start = (signal = never) => {
+    const name = ++tasks
     const { promise, resolve: end, reject: fail } = Promise.withResolvers<number>()
-    const answer = room.within(signal, () => {
+    const result = limit.run(signal, () => {
       begun.push(name)
       return promise
     })
-    answer.catch(() => {})
-    return { answer, end: () => end(name), fail }
+    result.catch(() => {})
+    return { result, end: () => end(name), fail }
   }
-  return { room, begun, come }
+  return { limit, begun, start }
 }
 
 const turn = () => new Promise((resolve) => setImmediate(resolve))
@@ -37,9 +37,9 @@ beforeEach(() => {
   overloaded.reset()
 })
 
-test('as many work at once as there are places; others wait for their turn, in order', async () => {
-  const { begun, come } = openRoom({ waiting: 3 })
-  const [first, second, third, fourth, fifth] = Array.from({ length: 5 }, () => come())
+test('runs as many tasks as there are slots; the others wait in order', async () => {
+  const { begun, start } = openLimit({ queueLength: 3 })
+  const [first, second, third, fourth, fifth] = Array.from({ length: 5 }, () => start())
   await turn()
   expect(begun).toEqual([1, 2])
   expect([await count(operationsInside), await count(operationsWaiting)]).toEqual([2, 3])
@@ -53,142 +53,147 @@ test('as many work at once as there are places; others wait for their turn, in o
   expect(begun).toEqual([1, 2, 3, 4, 5])
   fourth!.end()
   fifth!.end()
-  expect(await Promise.all([first, second, third, fourth, fifth].map((one) => one!.answer))).toEqual(begun)
+  expect(await Promise.all([first, second, third, fourth, fifth].map((one) => one!.result))).toEqual(begun)
   expect([await count(operationsInside), await count(operationsWaiting)]).toEqual([0, 0])
 })
 
-test('beyond those who may wait one is refused at once, and told when to come again', async () => {
-  const { room, begun, come } = openRoom()
-  const served = Array.from({ length: 4 }, () => come())
-  expect(() => room.assertRoom()).toThrow(Overloaded)
-  const refused: unknown = await come().answer.catch((error: unknown) => error)
-  expect(refused).toBeInstanceOf(Overloaded)
-  expect([1, 2, 3]).toContain((refused as Overloaded).retryAfter)
+test('rejects a task at once when the queue is full, with a delay for the retry', async () => {
+  const { limit, begun, start } = openLimit()
+  const served = Array.from({ length: 4 }, () => start())
+  expect(() => limit.assertCapacity()).toThrow(Overloaded)
+  const rejected: unknown = await start().result.catch((error: unknown) => error)
+  expect(rejected).toBeInstanceOf(Overloaded)
+  expect([1, 2, 3]).toContain((rejected as Overloaded).retryAfter)
   const { values } = await overloaded.get()
   expect(values).toMatchObject([{ labels: { whose: 'all', why: 'full' }, value: 2 }])
 
   for (const one of served) one.end()
-  await Promise.all(served.map(({ answer }) => answer))
+  await Promise.all(served.map(({ result }) => result))
   expect(begun).toEqual([1, 2, 3, 4])
-  expect(() => room.assertRoom()).not.toThrow()
+  expect(() => limit.assertCapacity()).not.toThrow()
 })
 
 const standStill = () => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
 afterEach(() => void vi.useRealTimers())
 
-test('who has waited as long as one may is refused, and never begun', async () => {
+test('rejects a task after the longest wait, and never begins it', async () => {
   standStill()
-  const { begun, come } = openRoom({ places: 1, waitMs: 20 })
-  const first = come()
-  const refused = expect(come().answer).rejects.toBeInstanceOf(Overloaded)
+  const { begun, start } = openLimit({ slots: 1, waitMs: 20 })
+  const first = start()
+  const rejected = expect(start().result).rejects.toBeInstanceOf(Overloaded)
   await vi.advanceTimersByTimeAsync(20)
-  await refused
+  await rejected
   expect((await overloaded.get()).values).toMatchObject([{ labels: { whose: 'all', why: 'late' }, value: 1 }])
   first.end()
-  await first.answer
+  await first.result
   expect(begun).toEqual([1])
 })
 
-test('while overload lasts the line is short: who comes then is refused before who came at its beginning', async () => {
+test('shortens the wait of tasks that arrive during a lasting overload', async () => {
   standStill()
-  const { come } = openRoom({ places: 1, waiting: 10, waitMs: 400 })
-  const refused: string[] = []
-  const comes = (name: string) => void come().answer.catch(() => refused.push(name))
-  const first = come()
-  comes('who waits at the beginning')
+  const { start } = openLimit({ slots: 1, queueLength: 10, waitMs: 400 })
+  const rejected: string[] = []
+  const enqueue = (name: string) => void start().result.catch(() => rejected.push(name))
+  const first = start()
+  enqueue('at the beginning')
   await vi.advanceTimersByTimeAsync(300)
-  // The line has not been empty since, so that it is known to last from 400 ms on.
-  comes('who comes before it is known to last')
+  // The queue has not been empty since, so the overload counts as lasting from 400 ms on.
+  enqueue('before the overload lasts')
   await vi.advanceTimersByTimeAsync(101)
-  comes('who comes when it lasts')
-  expect(refused).toEqual(['who waits at the beginning'])
+  enqueue('while the overload lasts')
+  expect(rejected).toEqual(['at the beginning'])
   await vi.advanceTimersByTimeAsync(40)
-  expect(refused).toEqual(['who waits at the beginning', 'who comes when it lasts'])
+  expect(rejected).toEqual(['at the beginning', 'while the overload lasts'])
   await vi.advanceTimersByTimeAsync(260)
-  expect(refused.at(-1)).toBe('who comes before it is known to last')
+  expect(rejected.at(-1)).toBe('before the overload lasts')
   first.end()
 })
 
-test('who leaves while it waits is not begun, and the line moves up', async () => {
-  const { begun, come } = openRoom({ places: 1 })
-  const leaving = new AbortController()
-  const first = come()
-  const second = come(leaving.signal)
-  const third = come()
-  leaving.abort(new Error('left'))
-  await expect(second.answer).rejects.toThrow('left')
+test('does not begin a task that is cancelled in the queue, and runs the next one', async () => {
+  const { begun, start } = openLimit({ slots: 1 })
+  const controller = new AbortController()
+  const first = start()
+  const second = start(controller.signal)
+  const third = start()
+  controller.abort(new Error('left'))
+  await expect(second.result).rejects.toThrow('left')
   first.end()
   third.end()
-  expect(await third.answer).toBe(3)
+  expect(await third.result).toBe(3)
   expect(begun).toEqual([1, 3])
 })
 
-test('who has left already is not begun either, and takes no place', async () => {
-  const { begun, come } = openRoom({ places: 1 })
-  await expect(come(AbortSignal.abort(new Error('left'))).answer).rejects.toThrow('left')
-  const next = come()
+test('does not begin a task that is cancelled already, and occupies no slot', async () => {
+  const { begun, start } = openLimit({ slots: 1 })
+  await expect(start(AbortSignal.abort(new Error('left'))).result).rejects.toThrow('left')
+  const next = start()
   next.end()
-  await next.answer
+  await next.result
   expect(begun).toEqual([2])
 })
 
-test('0 places are no limit', async () => {
-  const { begun, come } = openRoom({ places: 0, waiting: 0 })
-  const all = Array.from({ length: 50 }, () => come())
+test('0 slots are no limit', async () => {
+  const { begun, start } = openLimit({ slots: 0, queueLength: 0 })
+  const all = Array.from({ length: 50 }, () => start())
   await turn()
   expect(begun).toHaveLength(50)
   for (const one of all) one.end()
-  await Promise.all(all.map(({ answer }) => answer))
+  await Promise.all(all.map(({ result }) => result))
 })
 
 const step = fc.oneof(
-  fc.constant({ does: 'come' } as const),
-  fc.record({ does: fc.constantFrom('end', 'fail', 'leave'), whom: fc.nat(20) }),
+  fc.constant({ does: 'start' } as const),
+  fc.record({ does: fc.constantFrom('end', 'fail', 'cancel'), index: fc.nat(20) }),
   fc.constant({ does: 'pass' } as const),
 )
 
-test('whatever happens to those inside and in the line, no place is lost and none is made', async () => {
+test('never loses or gains a slot, whatever happens to running and queued tasks', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(step, { maxLength: 60 }),
       fc.integer({ min: 1, max: 4 }),
-      async (steps, places) => {
-        const room = createConcurrencyLimit({ places, waiting: 5, waitMs: LONG })
-        const all: { end(): void; fail(error: Error): void; leave(): void; answer: Promise<unknown> }[] = []
-        let inside = 0
+      async (steps, slots) => {
+        const limit = createConcurrencyLimit({ slots, queueLength: 5, waitMs: LONG })
+        const all: { end(): void; fail(error: Error): void; cancel(): void; result: Promise<unknown> }[] = []
+        let running = 0
         let most = 0
         for (const { does, ...given } of steps) {
-          const one = 'whom' in given ? all[given.whom as number] : undefined
-          if (does === 'come') {
-            const leaving = new AbortController()
+          const one = 'index' in given ? all[given.index as number] : undefined
+          if (does === 'start') {
+            const controller = new AbortController()
             const { promise, resolve, reject } = Promise.withResolvers<void>()
-            const answer = room.within(leaving.signal, async () => {
-              most = Math.max(most, ++inside)
-              await promise.finally(() => inside--)
+            const result = limit.run(controller.signal, async () => {
+              most = Math.max(most, ++running)
+              await promise.finally(() => running--)
             })
             promise.catch(() => {})
-            answer.catch(() => {})
-            all.push({ end: resolve, fail: reject, leave: () => leaving.abort(new Error('left')), answer })
+            result.catch(() => {})
+            all.push({
+              end: resolve,
+              fail: reject,
+              cancel: () => controller.abort(new Error('left')),
+              result,
+            })
           } else if (does === 'pass') await turn()
           else if (does === 'fail') one?.fail(new Error('failed'))
           else if (does === 'end') one?.end()
-          else one?.leave()
+          else one?.cancel()
         }
         for (const { end } of all) end()
-        await Promise.allSettled(all.map(({ answer }) => answer))
-        expect(inside).toBe(0)
-        expect(most).toBeLessThanOrEqual(places)
-        // As at the beginning: so many begin at once, and no more.
+        await Promise.allSettled(all.map(({ result }) => result))
+        expect(running).toBe(0)
+        expect(most).toBeLessThanOrEqual(slots)
+        // The limit has as many slots as at the beginning.
         const { promise: held, resolve: release } = Promise.withResolvers<void>()
         let begun = 0
-        const again = Array.from({ length: places + 1 }, () =>
-          room.within(never, () => {
+        const again = Array.from({ length: slots + 1 }, () =>
+          limit.run(never, () => {
             begun++
             return held
           }),
         )
         await turn()
-        expect(begun).toBe(places)
+        expect(begun).toBe(slots)
         release()
         await Promise.all(again)
         expect(await count(operationsInside)).toBe(0)

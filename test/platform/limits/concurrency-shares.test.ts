@@ -5,33 +5,33 @@ import { Overloaded } from '../../../src/platform/limits/overloaded.ts'
 const never = new AbortController().signal
 const turn = () => new Promise((resolve) => setImmediate(resolve))
 
-test('one has a quarter of the places and of the line, whatever the others ask', async () => {
-  const shares = createConcurrencyShares({ places: 8, waiting: 4, waitMs: 60_000 })
+test('a caller has a quarter of the slots and of the queue, whatever others request', async () => {
+  const shares = createConcurrencyShares({ slots: 8, queueLength: 4, waitMs: 60_000 })
   const { promise: held, resolve: release } = Promise.withResolvers<void>()
   const begun: string[] = []
-  const ask = (whose: string) =>
-    shares.within(whose, never, async () => {
+  const run = (whose: string) =>
+    shares.run(whose, never, async () => {
       begun.push(whose)
       await held
     })
-  const greedy = Array.from({ length: 3 }, () => ask('greedy'))
-  await expect(ask('greedy')).rejects.toBeInstanceOf(Overloaded)
-  const modest = ask('modest')
+  const greedy = Array.from({ length: 3 }, () => run('greedy'))
+  await expect(run('greedy')).rejects.toBeInstanceOf(Overloaded)
+  const modest = run('modest')
   await turn()
   expect(begun).toEqual(['greedy', 'greedy', 'modest'])
   release()
   await Promise.all([...greedy, modest])
   expect(begun).toEqual(['greedy', 'greedy', 'modest', 'greedy'])
-  await ask('greedy')
+  await run('greedy')
 })
 
-test('a small room has one place for each, and one without limit has none', async () => {
-  const atOnce = async (places: number) => {
-    const shares = createConcurrencyShares({ places, waiting: 100, waitMs: 60_000 })
+test('a share has at least one slot, and no limit without slots', async () => {
+  const atOnce = async (slots: number) => {
+    const shares = createConcurrencyShares({ slots, queueLength: 100, waitMs: 60_000 })
     const { promise: held, resolve: release } = Promise.withResolvers<void>()
     let begun = 0
     const all = Array.from({ length: 10 }, () =>
-      shares.within('one', never, async () => {
+      shares.run('one', never, async () => {
         begun++
         await held
       }),

@@ -13,7 +13,7 @@ function createOffice({ address = 5, prefix = 1_000, all = 1_000 } = {}) {
   const budgets = { address: budget(address), prefix: budget(prefix), all: budget(all) }
   const guesses = createGuessLimit(budgets, { shared: false, digest: (text) => text })
   let lookedUp = 0
-  /** Shows a key; those that begin with "right" are genuine. Answers whether it was, or null where refused. */
+  /** Attempts a key. Keys that begin with "right" are genuine. Returns whether the key was, or null if rejected. */
   const show = async (secret: string, from: string | null = 'office') => {
     const look = async () => {
       lookedUp++
@@ -34,55 +34,55 @@ function createOffice({ address = 5, prefix = 1_000, all = 1_000 } = {}) {
 const many = (count: number, show: (n: number) => Promise<boolean | null>) =>
   Promise.all(Array.from({ length: count }, (_, n) => show(n)))
 
-test('of a hundred wrong keys at once only so many are looked up', async () => {
+test('looks up as many parallel wrong keys as the budget allows', async () => {
   const { show, lookedUp } = createOffice()
-  const answers = await many(100, (n) => show(`wrong ${n}`))
-  expect(answers.filter((answer) => answer === false)).toHaveLength(5)
-  expect(answers.filter((answer) => answer === null)).toHaveLength(95)
+  const results = await many(100, (n) => show(`wrong ${n}`))
+  expect(results.filter((result) => result === false)).toHaveLength(5)
+  expect(results.filter((result) => result === null)).toHaveLength(95)
   expect(lookedUp()).toBe(5)
 })
 
-test('a hundred wrong keys one after another are no more', async () => {
+test('looks up as many successive wrong keys as the budget allows', async () => {
   const { show, lookedUp } = createOffice()
   for (let n = 0; n < 100; n++) await show(`wrong ${n}`)
   expect(lookedUp()).toBe(5)
 })
 
-test('two hundred honest keys from one address at once are never refused, and none costs anything', async () => {
+test('never rejects or charges two hundred genuine keys in parallel from one address', async () => {
   const { show } = createOffice()
   for (let round = 0; round < 3; round++) {
     expect(await many(200, (n) => show(`right ${n}`))).toEqual(Array(200).fill(true))
   }
 })
 
-test('honest keys that were seen before go on while others from the address guess', async () => {
+test('accepts genuine keys that were seen before while others at the address guess', async () => {
   const { show } = createOffice()
   await many(200, (n) => show(`right ${n}`))
-  const guessing = many(100, (n) => show(`wrong ${n}`))
+  const guessed = many(100, (n) => show(`wrong ${n}`))
   expect(await many(200, (n) => show(`right ${n}`))).toEqual(Array(200).fill(true))
-  expect((await guessing).filter((answer) => answer === null)).toHaveLength(95)
+  expect((await guessed).filter((result) => result === null)).toHaveLength(95)
   expect(await show('right, and new here')).toBeNull()
   expect(await show('right, and elsewhere', 'home')).toBe(true)
 })
 
-test('a device fleet with one key at many addresses is not refused', async () => {
+test('does not reject a device fleet with one key at many addresses', async () => {
   const { show } = createOffice({ prefix: 5 })
   expect(await many(300, (n) => show('right fleet', `address ${n}`))).toEqual(Array(300).fill(true))
 })
 
-test('guesses of one key from many addresses are few', async () => {
+test('limits guesses of one key from many addresses', async () => {
   const { show, lookedUp } = createOffice({ prefix: 5 })
   await many(100, (n) => show(`wrong ky${n}`, `address ${n}`))
   expect(lookedUp()).toBe(5)
 })
 
-test('guesses of all keys from all addresses are few', async () => {
+test('limits guesses of all keys from all addresses', async () => {
   const { show, lookedUp } = createOffice({ all: 7 })
   await many(100, (n) => show(`${n} wrong key`, `address ${n}`))
   expect(lookedUp()).toBe(7)
 })
 
-test('a key that is genuine no more is a guess from then on', async () => {
+test('counts a key that is no longer genuine as a guess', async () => {
   const { guesses } = createOffice({ address: 1 })
   const guess = { from: 'office', secret: 'a key', prefix: null }
   let genuine = true
@@ -90,7 +90,7 @@ test('a key that is genuine no more is a guess from then on', async () => {
     guesses.attempt(
       guess,
       async () => genuine,
-      (answer) => (answer ? 'genuine' : 'wrong'),
+      (result) => (result ? 'genuine' : 'wrong'),
     )
   expect(await show()).toBe(true)
   genuine = false
@@ -98,7 +98,7 @@ test('a key that is genuine no more is a guess from then on', async () => {
   await expect(show()).rejects.toBeInstanceOf(RateLimited)
 })
 
-test('a fault costs nothing: nothing was learnt', async () => {
+test('refunds an attempt that fails, because the key was not judged', async () => {
   const { guesses, show } = createOffice({ address: 1 })
   const guess = { from: 'office', secret: 'a key', prefix: null }
   for (let n = 0; n < 10; n++) {
@@ -113,7 +113,7 @@ test('a fault costs nothing: nothing was learnt', async () => {
   expect(await show('wrong')).toBe(false)
 })
 
-test('a secret that was not looked at is not genuine, and costs nothing', async () => {
+test('refunds a secret that was not looked up, and does not count it as genuine', async () => {
   const { guesses, show } = createOffice({ address: 1 })
   const guess = { from: 'office', secret: 'wrong', prefix: () => 'wrong' }
   for (let n = 0; n < 10; n++)
@@ -144,17 +144,17 @@ describe.skipIf(!redisUrl())('gateways that share Redis', () => {
       throw error
     })
 
-  test('let two hundred honest keys of an office go on at each, also where others guess there, and keep none of them', async () => {
+  test('accept genuine keys that either has seen while others at the address guess, and store no key', async () => {
     const office = `2001:db8:${randomUUID().slice(0, 4)}::/64`
     const keys = Array.from({ length: 200 }, () => `right ${randomUUID()}`)
-    // The first connection is made by the way.
+    // The first attempts connect to Redis.
     await expect.poll(() => show(0, office, keys[0]!)).toBe(true)
     await expect.poll(() => show(1, 'another office', keys[0]!)).toBe(true)
     expect(await Promise.all(keys.map((key) => show(0, office, key)))).toEqual(Array(200).fill(true))
     const guessed = await Promise.all(
       Array.from({ length: 100 }, (_, n) => show(n % 2, office, `wrong ${n}`)),
     )
-    expect(guessed.filter((answer) => answer === null)).toHaveLength(50)
+    expect(guessed.filter((result) => result === null)).toHaveLength(50)
 
     expect(await Promise.all(keys.map((key) => show(1, office, key)))).toEqual(Array(200).fill(true))
     expect(await show(1, office, 'right, and new here')).toBeNull()

@@ -10,7 +10,7 @@ const granted = (waits: number[]) => waits.filter((wait) => wait === 0).length
 const atOnce = <T>(count: number, take: () => Promise<T>) => Promise.all(Array.from({ length: count }, take))
 
 describe('a budget in memory', () => {
-  test('grants as many as it holds, however many ask at once, and says how long to wait', async () => {
+  test('grants its points and no more to parallel requests, and returns how long to wait', async () => {
     const budget = createBudget('test', rate, null)
     const waits = await atOnce(100, () => budget.take('a'))
     expect(granted(waits)).toBe(5)
@@ -18,10 +18,10 @@ describe('a budget in memory', () => {
     expect(await budget.take('b')).toBe(0)
   })
 
-  test('takes none from who is refused, and takes back what is given back', async () => {
+  test('takes no point from a rejected request, and grants refunded points again', async () => {
     const budget = createBudget('test', rate, null)
     await atOnce(100, () => budget.take('a'))
-    await budget.giveBack('a', 2)
+    await budget.refund('a', 2)
     expect(granted(await atOnce(10, () => budget.take('a')))).toBe(2)
   })
 
@@ -30,7 +30,7 @@ describe('a budget in memory', () => {
     expect(granted(await atOnce(1000, () => budget.take('a')))).toBe(1000)
   })
 
-  test('remembers so many at most under a flood of addresses, and those best that came last', async () => {
+  test('keeps a bounded number of keys under a flood of addresses, and drops the oldest', async () => {
     const memory = new BoundedMemory({ points: 1, duration: 60 }, 1_000)
     for (let n = 0; n < 20_000; n++) await memory.consume(`address ${n}`)
     expect(memory.size).toBe(1_000)
@@ -56,7 +56,7 @@ describe.skipIf(!redisUrl())('a budget in Redis', () => {
     expect(await budgets[0]!.take('b')).toBe(0)
   })
 
-  test('goes on in memory while Redis is away', async () => {
+  test('counts in memory while Redis is down', async () => {
     const redis = new Redis('redis://127.0.0.1:1', {
       enableOfflineQueue: false,
       maxRetriesPerRequest: 0,
