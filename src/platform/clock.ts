@@ -1,4 +1,5 @@
-/** Where time comes from. In a sandbox it can be moved forward. */
+/** Returns the current time. In a sandbox, the clock can be moved forward. */
 export type Clock = () => Date
 
+/** The clock of this machine. */
 export const systemClock: Clock = () => new Date()
