@@ -16,72 +16,73 @@ import { defaultRates, type LimitRates } from '../platform/limits/limits.ts'
 import { type TelemetryConfig, telemetryConfig } from '../platform/telemetry/settings.ts'
 import { variables } from './variables.ts'
 
-/** The environment cannot be used as it is; the message lists every problem and what to do. */
+/** The environment is invalid. The message lists every problem and what to do. */
 export class ConfigError extends Error {
   override name = 'ConfigError'
 }
 
-/** What HubSpot is told, and how what it tells is followed, whichever HubSpot it is. */
+/** What the gateway pushes to HubSpot and reads from it, for HubSpot itself and for the emulator. */
 export interface HubspotSettings {
-  /** Where an agent looks an account up, with `{account}` for its id. */
+  /** URL at which an agent finds an account, with `{account}` for its id; null without a link. */
   link: string | null
-  /** Whether every license is told as a custom object. */
+  /** Whether every license is pushed as a custom object. Default false. */
   licenseObjects?: boolean
   app: HubspotAppSettings
 }
 
-/** How HubSpot is reached; null without a token. */
+/** How the gateway connects to HubSpot. */
 export interface HubspotConfig extends Omit<HubspotSettings, 'app'> {
-  /** The token, or the file that holds it and is read again for every call. */
+  /** The token, or the file with the token, which is read for every call. */
   token: { token: string } | { file: string }
   url: string
-  /** Whether it is an emulator that stands in, as there is no token. */
+  /** Whether this is the emulator, which runs if there is no token. */
   emulated?: boolean
-  /** The app whose webhooks and cards are taken; without one nothing is pulled. */
+  /** The app whose webhooks and cards are accepted; without one, nothing is read from HubSpot. */
   app?: HubspotApp | null
 }
 
+/** The typed configuration. */
 export interface Config {
   production: boolean
   host: string
   port: number
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   publicUrl: string
   dataDir: string
   database: { url: string | undefined; poolSize: number; waitMs: number; statementTimeoutMs: number }
-  /** Absent outside production only: then one is made and kept in the data directory. */
+  /** Absent outside production only. The gateway then creates a secret in the data directory. */
   secret: string | undefined
   previousSecrets: string[]
   adminKey: string | undefined
   oidc: OidcConfig | null
   edge: Edge
   limits: LimitRates
-  /** How many streams are served at once. */
+  /** Most streams at once. */
   streams: number
   redisUrl: string | undefined
   mail: MailSettings
-  /** How long after its assignment a license that was not activated is noticed. */
+  /** ISO 8601 duration after its assignment at which a license without an activation counts as stalled. */
   stalledAfter: string
   attemptsKept: string
-  /** From where on a figure is worth a finding. */
+  /** Thresholds above which a figure becomes a finding. */
   thresholds: Thresholds
-  /** What a scraper of `/metrics` shows. */
+  /** Bearer token of the scraper of `/metrics`; absent without one. */
   metricsToken: string | undefined
-  /** Where a worker apart from the gateways serves its own `/metrics`; absent, it does not. */
+  /** Port at which a separate worker serves `/metrics`; absent if it serves none. */
   workerMetricsPort: number | undefined
   graphiql: boolean
-  /** Whether the clock can be moved. */
+  /** Whether the clock can be moved forward. */
   sandbox: boolean
   hubspot: HubspotConfig | null
-  /** The same for an emulator that stands in. */
+  /** The settings for the emulator. */
   hubspotSettings: HubspotSettings
   inlineWorker: boolean
-  /** Where spans go; null where no exporter is configured. */
+  /** Exporter and sampler of spans; null if no exporter is configured. */
   telemetry: TelemetryConfig | null
   log: { level: string; pretty: boolean }
 }
 
-/** Reads the configuration, or refuses with every problem at once. The only reader of the environment. */
+/** Reads the configuration. Throws a `ConfigError` with every problem at once. No other code reads the environment. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const set = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== '' && value !== undefined),
@@ -92,7 +93,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     ...(parsed.error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? []),
     ...(set.NODE_ENV === 'production' && !set.LICET_SECRET
       ? [
-          'LICET_SECRET: is required in production; make one with: openssl rand -base64 32, and keep it: what is sealed under it cannot be read without it',
+          'LICET_SECRET: is required in production; make one with: openssl rand -base64 32, and keep it: sealed data cannot be read without it',
         ]
       : []),
     ...(Boolean(set.LICET_TLS_CERT) === Boolean(set.LICET_TLS_KEY)
@@ -186,8 +187,8 @@ function hubspotSettingsOf(env: z.output<z.ZodObject<typeof variables>>): Hubspo
 }
 
 /**
- * What a command that talks to HubSpot alone reads of the environment: how HubSpot is reached, null without a token,
- * and where HubSpot reaches the gateway.
+ * Reads the variables for a command that connects to HubSpot alone: the connection, null without a token, and the URL at
+ * which HubSpot reaches the gateway.
  */
 export function readHubspotConfig(
   environment: NodeJS.ProcessEnv = process.env,
@@ -199,7 +200,7 @@ export function readHubspotConfig(
   return readConfig(Object.fromEntries(read))
 }
 
-/** The API key that a client of a gateway sends, or none; the rest of the environment is the gateway's affair. */
+/** Reads the API key for a client of a gateway; undefined without one. Ignores the other variables. */
 export function readAdminKey(environment: NodeJS.ProcessEnv = process.env): string | undefined {
   const given = environment.LICET_ADMIN_KEY || undefined
   const { data, error } = variables.LICET_ADMIN_KEY.safeParse(given)
@@ -208,7 +209,7 @@ export function readAdminKey(environment: NodeJS.ProcessEnv = process.env): stri
   return data
 }
 
-/** A misspelt variable would be ignored in silence; one with our prefix that we do not know is a mistake. */
+/** An unknown variable with the prefix `LICET_` is a mistake. A misspelt name would otherwise be ignored silently. */
 function unknownVariables(environment: NodeJS.ProcessEnv): string[] {
   return Object.keys(environment)
     .filter((name) => name.startsWith('LICET_') && !(name in variables))

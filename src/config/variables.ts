@@ -15,16 +15,16 @@ const flag = z.enum(['0', '1'], 'must be 0 or 1').transform((value) => value ===
 const seconds = z.coerce
   .number('must be a number of seconds')
   .min(0, 'must be 0 or more seconds')
-  .max(3600, 'must be 3600 seconds at most')
+  .max(3600, 'must be at most 3600 seconds')
 const points = z.coerce
   .number('must be a number of calls; 0 is no limit')
   .int('must be a whole number')
   .min(0, 'must be 0 or more')
-  .max(1_000_000_000, 'must be a thousand million at most')
+  .max(1_000_000_000, 'must be at most 1,000,000,000')
 const port = z.coerce.number('must be a port number').int().min(0).max(65_535)
 const secret = z.string().min(32, 'must have at least 32 characters; make one with: openssl rand -base64 32')
 
-/** Every variable that the gateway reads. `.env.example` explains each; a test keeps the two the same. */
+/** Every variable that the gateway reads. `.env.example` explains each variable, and a test compares both. */
 export const variables = {
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   PORT: port.default(4000),
@@ -86,7 +86,7 @@ export const variables = {
     .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')
     .refine(
       (value) => isApiKey(value) || !/^(licet|lat)_/.test(value),
-      'must not begin with licet_ or lat_ unless the gateway made it: its checksum is wrong',
+      'must not begin with licet_ or lat_ unless the gateway generated it: its checksum is wrong',
     )
     .optional(),
   LICET_HUBSPOT_TOKEN: z

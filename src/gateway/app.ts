@@ -39,32 +39,32 @@ import { createChangeFeed } from '../subscriptions/wake-streams.ts'
 import { createMetricsRoute, type MetricsAccess } from './metrics-route.ts'
 import { createReadiness } from './readiness.ts'
 
-/** The gateway's parts, put together: what an entry point starts and, at the end, closes. */
+/** The composed gateway, which an entry point starts and closes. */
 export interface App {
   ctx: AppContext
   boss: PgBoss
   handlers: JobHandlers
   graphql: ReturnType<typeof createGraphql>
-  /** Answers what software in the field asks all day, before Yoga. */
+  /** Serves the most frequent operations of software in the field, without Yoga. */
   hotPath: HotPath
-  /** Answers a request for the graph, by whichever road. */
+  /** Serves every request for the graph, by the hot path or by Yoga. */
   serve: GraphqlHandler
-  /** What integrations serve beside the graph. */
+  /** Routes of the integrations, and `/metrics`. */
   routes: Route[]
-  /** Serves `/metrics`: for a gateway one of its routes, for a worker apart all that it serves. */
+  /** Serves `/metrics`. It is one of the routes, and the only one of a separate worker. */
   metrics: Route
-  /** One line for people on each thing that an operator should know. */
+  /** Messages for the operator at the start, one a line. */
   says: string[]
-  /** HubSpot, where it is connected. */
+  /** The connection to HubSpot; null without one. */
   hubspot: HubspotConnection | null
-  /** Throws when the database or the job queue cannot be used; else says what an operator should know. */
+  /** Throws if the database or the job queue cannot be used. Returns the state of the CRM sync, if a CRM is connected. */
   ready(): Promise<object>
   close(): Promise<void>
 }
 
 /**
- * The composition root: opens the database and the job queue, and gives everybody what they need. `emulate` starts
- * an emulator where no HubSpot is configured: in one process alone, as every emulator is a HubSpot of its own.
+ * The composition root: opens the database and the job queue and composes the gateway. `emulate` starts an emulator if no
+ * HubSpot is configured. Use it in one process alone, because every emulator has its own data.
  */
 export async function createApp(
   config: Config,
@@ -84,7 +84,7 @@ export async function createApp(
   const limits = createLimits(
     config.limits,
     config.redisUrl,
-    (error) => log.error({ msg: 'Redis is away: limits are counted in memory', err: error }),
+    (error) => log.error({ msg: 'Redis is down: limits are counted in memory', err: error }),
     (text) => secrets.hexDigest('attempts', text),
   )
   const emulator = emulate && !config.hubspot ? await emulateHubspot(publicUrl, config.hubspotSettings) : null
@@ -113,9 +113,9 @@ export async function createApp(
   return { ...app, close }
 }
 
-const ownMachineOnly: MetricsAccess = { token: undefined, production: false }
+const loopbackOnly: MetricsAccess = { token: undefined, production: false }
 
-/** The same, on a database that is open already. */
+/** Composes the gateway on an open database. */
 export async function composeApp(parts: {
   database: Database
   secrets: AppContext['secrets']
@@ -144,7 +144,7 @@ export async function composeApp(parts: {
   await startBoss(boss)
   const lastSeen = createLastSeen(
     database.sql,
-    (error) => log.error({ msg: 'last-seen marks', err: error }),
+    (error) => log.error({ msg: 'last-seen times', err: error }),
     parts.flushLastSeenEveryMs,
   )
   const importedKeys = await createImportedKeys(sql, database.engine.kind === 'postgres', (error) =>
@@ -158,7 +158,7 @@ export async function composeApp(parts: {
     now: parts.now ?? sandbox?.now ?? systemClock,
     sandbox,
     limits: parts.limits,
-    // A provider's tokens live by the time of the world, whatever a sandbox's clock says.
+    // Tokens of the provider expire by the real time, even in a sandbox.
     accessTokens: parts.oidc ? createAccessTokens(parts.oidc, parts.now ?? systemClock) : null,
     log,
     lastSeen,
@@ -174,7 +174,7 @@ export async function composeApp(parts: {
     crm: parts.hubspot ? { target: describeHubspot(parts.hubspot) } : null,
   }
   const hubspot = parts.hubspot ? connectHubspot(ctx, parts.hubspot, parts.now) : null
-  const metrics = createMetricsRoute(ctx, database.engine, parts.metrics ?? ownMachineOnly)
+  const metrics = createMetricsRoute(ctx, database.engine, parts.metrics ?? loopbackOnly)
   const stopping = new AbortController()
   const isReady = createReadiness(sql, boss)
   const hotPath = createHotPath(ctx)
@@ -209,7 +209,7 @@ export async function composeApp(parts: {
   }
 }
 
-/** Job name → handler. The compiler refuses a job without one. */
+/** Returns the handler of every job. A job without a handler does not compile. */
 function createHandlers(
   ctx: AppContext,
   hubspot: HubspotConnection | null,
@@ -231,7 +231,7 @@ function createHandlers(
   }
 }
 
-/** A CRM that is told nothing keeps nobody from using a license, so it is told of, and no more. */
+/** Returns the state of the CRM sync for `/ready`. A paused sync never makes the gateway unready. */
 async function crmReadiness(ctx: AppContext): Promise<object> {
   const { state, pause, licensesPause } = await findCrmSyncStatus(ctx)
   return { state, ...pause, ...(licensesPause && { licenses: licensesPause }) }

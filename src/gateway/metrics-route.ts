@@ -7,13 +7,14 @@ import type { Database } from '../platform/database/open.ts'
 import { observeProcess, registry } from '../platform/metrics/metrics.ts'
 import { readGauges } from './read-gauges.ts'
 
+/** Which clients may read the metrics. */
 export interface MetricsAccess {
-  /** What a scraper shows as its bearer token; without one only this machine may read, and in production nobody. */
+  /** Bearer token of the scraper. Without one, only this machine may read, and in production no client. */
   token: string | undefined
   production: boolean
 }
 
-/** Serves `/metrics` to whoever may read it; to all others there is nothing there. */
+/** Returns the route `/metrics`. For a client without access, the path does not exist. */
 export function createMetricsRoute(
   app: AppContext,
   engine: Database['engine'],
@@ -25,7 +26,7 @@ export function createMetricsRoute(
     try {
       await readGauges(app, engine)
     } catch (error) {
-      // Just when the database is away the counters are wanted.
+      // The counters are most useful while the database is down.
       app.log.warn({ msg: 'metrics without gauges', err: error })
     }
     const body = await registry.metrics()
@@ -34,7 +35,7 @@ export function createMetricsRoute(
   }
 }
 
-/** What came through a proxy, trusted or not, came from somewhere else, whatever the socket says. */
+/** A request with one of these headers came through a proxy, so its client is not on this machine. */
 const FORWARDED = [
   'forwarded',
   'via',

@@ -3,7 +3,7 @@ import type { AppContext } from '../platform/context.ts'
 import type { Database } from '../platform/database/open.ts'
 import * as metrics from '../platform/metrics/metrics.ts'
 
-interface Waiting {
+interface Gauges {
   jobs: number
   jobLag: number
   mails: number
@@ -12,20 +12,20 @@ interface Waiting {
   statusListAge: number | null
 }
 
-/** Reads what waits and how old what was published is, as it is now. */
+/** Reads the lengths and lags of the queues, the age of published documents, and the connections, and sets the gauges. */
 export async function readGauges(app: AppContext, engine: Database['engine']): Promise<void> {
   const now = app.now()
-  const [[waiting], crm] = await Promise.all([
-    app.sql.query<Waiting>(waitingStatement, [now]),
+  const [[gauges], crm] = await Promise.all([
+    app.sql.query<Gauges>(gaugesStatement, [now]),
     app.crm ? findCrmSyncStatus(app) : null,
   ])
-  if (waiting) {
-    metrics.jobsWaiting.set(waiting.jobs)
-    metrics.jobLag.set(waiting.jobLag)
-    metrics.outboxWaiting.set(waiting.mails)
-    metrics.outboxLag.set(waiting.mailLag)
-    setOrReset(metrics.signingKeyAge, waiting.signingKeyAge)
-    setOrReset(metrics.statusListAge, waiting.statusListAge)
+  if (gauges) {
+    metrics.jobsWaiting.set(gauges.jobs)
+    metrics.jobLag.set(gauges.jobLag)
+    metrics.outboxWaiting.set(gauges.mails)
+    metrics.outboxLag.set(gauges.mailLag)
+    setOrReset(metrics.signingKeyAge, gauges.signingKeyAge)
+    setOrReset(metrics.statusListAge, gauges.statusListAge)
   }
   if (crm) {
     metrics.crmQueue.set(crm.queue)
@@ -42,14 +42,14 @@ export async function readGauges(app: AppContext, engine: Database['engine']): P
   }
 }
 
-/** What does not exist has no age, not the age 0. */
+/** A document that does not exist has no age, instead of the age 0. */
 function setOrReset(gauge: typeof metrics.signingKeyAge, value: number | null): void {
   if (value === null) gauge.remove()
   else gauge.set(value)
 }
 
-/** Jobs wait by the clock of the database, which the queue goes by; all else by ours. */
-const waitingStatement = {
+/** Uses the database clock for jobs, as the job queue does, and the clock of the gateway for the others. */
+const gaugesStatement = {
   name: 'metrics-waiting',
   text: `
     select jobs.count as "jobs", jobs.lag as "jobLag", mails.count as "mails", mails.lag as "mailLag",

@@ -2,22 +2,22 @@ import { knownMigrations } from '../platform/database/migrate.ts'
 import type { Sql } from '../platform/db.ts'
 import { scheduledJobs } from '../platform/jobs.ts'
 
-/** How long an answer counts: whoever asks without pause costs the database one question a second. */
-const COUNTS_MS = 1_000
+/** Lifetime of a result. Frequent checks then cost the database one query a second. */
+const CACHED_MS = 1_000
 
 /**
- * Asks whether the gateway can serve: the database answers and has every migration of this release, and the job
- * queue is there. Migrations of a later release are no obstacle: its gateways come up beside this one. Throws when
- * not, with what is missing.
+ * Returns the readiness check. It throws, and names what is missing, unless the database responds, has every migration of
+ * this release, and has the job queue. Migrations of a later release are allowed, because its gateways start while this one
+ * still runs. The result is cached for one second.
  */
 export function createReadiness(
   sql: Sql,
   queues: { getQueue(name: string): Promise<object | null> },
 ): () => Promise<void> {
   const needed = knownMigrations()
-  let asked: { at: number; answer: Promise<void> } | null = null
+  let cached: { at: number; result: Promise<void> } | null = null
 
-  async function ask(): Promise<void> {
+  async function check(): Promise<void> {
     const rows = await sql.query<{ name: string }>(
       {
         name: 'ready',
@@ -35,7 +35,7 @@ export function createReadiness(
 
   return async () => {
     const now = performance.now()
-    if (!asked || now - asked.at > COUNTS_MS) asked = { at: now, answer: ask() }
-    await asked.answer
+    if (!cached || now - cached.at > CACHED_MS) cached = { at: now, result: check() }
+    await cached.result
   }
 }

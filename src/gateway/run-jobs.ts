@@ -2,9 +2,9 @@ import { type JobName, jobs, runJob } from '../platform/jobs.ts'
 import { trace } from '../platform/telemetry/tracing.ts'
 import type { App } from './app.ts'
 
-/** Starts working off the job queue. A job that fails is logged and tried again by the queue. */
+/** Starts to run jobs. A failed job is logged, and the queue retries it. */
 export async function startJobs({ boss, handlers, ctx, hubspot }: App): Promise<void> {
-  // Whoever moves a clock waits to see what follows.
+  // In a sandbox, a developer waits for the jobs after moving the clock.
   const pollingIntervalSeconds = ctx.sandbox ? 0.5 : 2
   for (const name of Object.keys(jobs) as JobName[]) {
     await boss.work(name, { pollingIntervalSeconds }, async ([job]) => {

@@ -5,21 +5,22 @@ import { accountProgress } from './progress.ts'
 import { funnelSources } from './rollups/funnel-sources.ts'
 import type { Selection } from './selection.ts'
 
-/** How many accounts came how far at one step of the funnel, each once. */
+/** Accounts at one step of the funnel. Each account counts once. */
 export interface Conversion {
   step: OnboardingStep
-  /** Those that had completed every step before. */
+  /** Accounts that completed every earlier step. */
   entered: number
   completed: number
-  /** Those that will not complete it any more: given up, or the conversion window has passed. */
+  /** Accounts that dropped out: abandoned, or outside the conversion window. */
   dropped: number
-  /** Those that still may. */
+  /** Accounts that may still complete the step. */
   inProgress: number
 }
 
+/** The steps of the funnel, in order. */
 export const steps = Object.values(OnboardingStep)
 
-/** The funnel without its times, which take longer to be read than the counts. */
+/** Returns the funnel without its durations, which are slower to read than the counts. */
 export async function findConversions(
   { db }: Pick<AppContext, 'db'>,
   selection: Selection,
@@ -37,7 +38,7 @@ export async function findConversions(
   return rows.map((row, index) => conversionOf(index, row, rows[index - 1]?.completed))
 }
 
-/** Who entered a step completed the one before; everybody completed the first that entered it. */
+/** Returns the counts of one step. The accounts that entered it completed the previous step. Every account completes the first step. */
 export function conversionOf(
   index: number,
   { completed, inProgress }: { completed: number; inProgress: number },

@@ -3,31 +3,31 @@ import type { OnboardingStep } from '../../prisma/client/enums.ts'
 import type { AppContext } from '../platform/context.ts'
 import { isWithin, type Selection } from './selection.ts'
 
-/** Attempts that came to nothing for the same reason, at the same step, under the same license type. */
+/** Failed attempts with the same reason, step and license type. */
 export interface ErrorPattern {
-  /** The refusal's code, or what a fault is told as. */
+  /** Code of the refusal or fault. */
   code: string
   step: OnboardingStep
-  /** The license type's code; null before a license was assigned. */
+  /** Code of the license type; null before a license is assigned. */
   licenseType: string | null
   attempts: number
-  /** Accounts that met it; who could not even be created is none. */
+  /** Accounts with such an attempt. An account whose creation failed does not count. */
   accounts: number
-  /** Attempts in the period that is compared with. */
+  /** Attempts in the compared period. */
   comparedAttempts: number
   firstSeenAt: Date
   lastSeenAt: Date
-  /** Some of the accounts, those that met it last first. */
+  /** At most `SAMPLE` of the accounts, the latest attempts first. */
   sampleAccountIds: string[]
 }
 
-/** So many of the accounts that met a pattern are named. */
+/** Most accounts in the sample of a pattern. */
 export const SAMPLE = 5
-/** So many patterns are told, the most frequent first. */
+/** Most patterns in a result, the most frequent first. */
 export const MAX_PATTERNS = 200
 const QUARTER_MS = 15 * 60 * 1000
 
-/** What kept onboardings from going on in the period, the most frequent first. */
+/** Returns the errors of onboardings in the period, the most frequent first. */
 export async function findErrorPatterns(
   { db }: Pick<AppContext, 'db'>,
   selection: Selection,
@@ -72,19 +72,19 @@ export async function findErrorPatterns(
         where not exists (
           select from onboarding_errors e where e.account_id = m.account_id and ${isOf('m')} and ${isWithin(Prisma.sql`e.quarter`, period)}
         ) group by code, step, license_type_id
-      ) both_of_them group by code, step, license_type_id having sum(attempts) > 0
-    ), told as (
+      ) combined group by code, step, license_type_id having sum(attempts) > 0
+    ), selected as (
       select t.*, lt.code as license_type from pattern t left join license_types lt on lt.id = t.license_type_id
       order by t.attempts desc, t.code, t.step, lt.code nulls first limit ${MAX_PATTERNS}
     )
     select t.code as "code", t.step::text as "step", t.license_type as "licenseType", t.attempts::int as "attempts",
       t.accounts::int as "accounts", coalesce(t.compared, 0)::int as "comparedAttempts", t.first as "firstSeenAt",
       t.last as "lastSeenAt", sample.ids as "sampleAccountIds"
-    from told t cross join lateral (${lastAccounts(selection)}) sample
+    from selected t cross join lateral (${lastAccounts(selection)}) sample
     order by t.attempts desc, t.code, t.step, t.license_type nulls first`
 }
 
-/** The accounts that met pattern `t` last, in SQL: of roll-ups one after the other, each by its last time, and of what is recent all. */
+/** SQL for the accounts with the latest attempts of pattern `t`: from roll-ups one by one, and all recent attempts. */
 function lastAccounts(selection: Selection): Prisma.Sql {
   const { period } = selection
   const next = (but: Prisma.Sql) => Prisma.sql`
@@ -109,14 +109,14 @@ function lastAccounts(selection: Selection): Prisma.Sql {
     ) last`
 }
 
-/** Whether onboarding errors \`e\` are of the same pattern as \`of\`, in SQL. */
+/** SQL condition: onboarding errors `e` have the same pattern as `of`. */
 function isOf(of: 't' | 'm'): Prisma.Sql {
   return Prisma.raw(
     `e.code = ${of}.code and e.step = ${of}.step and e.license_type_id is not distinct from ${of}.license_type_id`,
   )
 }
 
-/** Whether rows of either period count, whether they are onboarding errors or recent attempts, in SQL. */
+/** SQL condition: rows of either period belong to the selection; `e` are onboarding errors, `p` recent attempts. */
 function errorsCount(of: 'e' | 'p', selection: Selection): Prisma.Sql {
   return Prisma.sql`${Prisma.raw(`(${of}.present or ${of}.compared)`)} and ${isOfSelection(of, selection)}`
 }

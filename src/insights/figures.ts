@@ -11,7 +11,7 @@ import { findUseSource, type UseSource } from './use/source.ts'
 import { findUtilization } from './use/utilization.ts'
 import { findVersionsInUse } from './use/versions.ts'
 
-/** The figures of one selection, each computed when it is first asked for, and once. */
+/** The figures of one selection. Each figure is computed at its first call, and once. */
 export interface Figures {
   selection: Selection
   funnel: () => ReturnType<typeof findFunnel>
@@ -29,32 +29,32 @@ export interface Figures {
   versions: () => ReturnType<typeof findVersionsInUse>
 }
 
-/** Reads what is asked, and answers where the figures are to be had. Refuses an input that makes no sense. */
+/** Parses the filters and returns the figures. Throws an `InputRefusal` for invalid filters. */
 export async function findInsights(ctx: Context, input: SelectionInput): Promise<Figures> {
   const selection = await selectRecords(ctx, input)
-  const use = onlyOnce(() => findUseSource(ctx, selection))
+  const use = computeOnce(() => findUseSource(ctx, selection))
   return {
     selection,
-    funnel: onlyOnce(() => findFunnel(ctx, selection)),
-    comparedFunnel: onlyOnce(() => findFunnel(ctx, comparedWith(selection))),
-    conversions: onlyOnce(() => findConversions(ctx, selection)),
-    comparedConversions: onlyOnce(() => findConversions(ctx, comparedWith(selection))),
-    activationTimes: onlyOnce(() => findActivationTimes(ctx, selection)),
-    errorPatterns: onlyOnce(() => findErrorPatterns(ctx, selection)),
+    funnel: computeOnce(() => findFunnel(ctx, selection)),
+    comparedFunnel: computeOnce(() => findFunnel(ctx, comparedWith(selection))),
+    conversions: computeOnce(() => findConversions(ctx, selection)),
+    comparedConversions: computeOnce(() => findConversions(ctx, comparedWith(selection))),
+    activationTimes: computeOnce(() => findActivationTimes(ctx, selection)),
+    errorPatterns: computeOnce(() => findErrorPatterns(ctx, selection)),
     use,
-    utilization: onlyOnce(async () => findUtilization(ctx, selection, await use())),
-    meters: onlyOnce(async () => findMeterUse(ctx, selection, await use())),
-    renewals: onlyOnce(async () => findRenewals(ctx, selection, await use())),
-    entitlements: onlyOnce(async () => findEntitlementUse(ctx, selection, await use())),
-    refusals: onlyOnce(() => findRefusals(ctx, selection)),
-    versions: onlyOnce(async () => findVersionsInUse(ctx, selection, await use())),
+    utilization: computeOnce(async () => findUtilization(ctx, selection, await use())),
+    meters: computeOnce(async () => findMeterUse(ctx, selection, await use())),
+    renewals: computeOnce(async () => findRenewals(ctx, selection, await use())),
+    entitlements: computeOnce(async () => findEntitlementUse(ctx, selection, await use())),
+    refusals: computeOnce(() => findRefusals(ctx, selection)),
+    versions: computeOnce(async () => findVersionsInUse(ctx, selection, await use())),
   }
 }
 
-function onlyOnce<T>(compute: () => Promise<T>): () => Promise<T> {
-  let answer: Promise<T> | undefined
+function computeOnce<T>(compute: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined
   return () => {
-    answer ??= compute()
-    return answer
+    result ??= compute()
+    return result
   }
 }

@@ -7,16 +7,16 @@ import { funnelSources } from './rollups/funnel-sources.ts'
 import { roundedTimeSql } from './rounded-time.ts'
 import type { Selection } from './selection.ts'
 
-/** One step of the funnel. What is counted are accounts, each once. */
+/** One step of the funnel, with durations. */
 export interface FunnelStep extends Conversion {
-  /** From the step before, in milliseconds, of those that completed it; null where nobody did, or nothing came before. */
+  /** Duration since the previous step, in milliseconds, of the accounts that completed this step. Null for the first step, and if no account did. */
   medianMs: number | null
   meanMs: number | null
   p90Ms: number | null
   p99Ms: number | null
 }
 
-/** The funnel of the accounts that entered it in the period, from the confirmed attempts at each step. */
+/** Returns the funnel of the accounts that entered it in the period, from the confirmed attempts at each step. */
 export async function findFunnel(
   { db }: Pick<AppContext, 'db'>,
   selection: Selection,
@@ -36,7 +36,7 @@ export async function findFunnel(
       select step, sum(completed) as completed, sum(took_ms) as took_ms from (
         select step, completed, took_ms from rolled
         union all select step, sum(accounts), sum(took_ms) from single group by step
-      ) both_of_them group by step
+      ) combined group by step
     )
     select step, coalesce(completed, 0)::int as "completed",
       (select count(*) from account a where a.reached = step - 1 and not a.over)::int as "inProgress",
@@ -54,7 +54,7 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-/** Upper ends of the classes of times from assignment to activation. */
+/** Upper bounds, in milliseconds, of the classes of durations from assignment to activation. */
 export const activationTimeClassesMs = [
   MINUTE,
   10 * MINUTE,
@@ -67,13 +67,14 @@ export const activationTimeClassesMs = [
   30 * DAY,
 ]
 
+/** One class of durations from assignment to activation. */
 export interface ActivationTimes {
-  /** Accounts whose first device was activated no later than this after the assignment; null is all the rest. */
+  /** Upper bound of the class, in milliseconds; null for the last class, which has none. */
   upToMs: number | null
   accounts: number
 }
 
-/** How the same accounts' times from the assigned license to the activated device are distributed. */
+/** Returns the distribution of the durations from assigned license to activated device, for the accounts of the funnel. */
 export async function findActivationTimes(
   { db }: Pick<AppContext, 'db'>,
   selection: Selection,
@@ -89,7 +90,7 @@ export async function findActivationTimes(
   }))
 }
 
-/** How many accounts took which time for which step, those of roll-ups and those that are counted one by one. */
+/** SQL for the number of accounts by step and duration, from roll-ups and from individually counted accounts. */
 function stepTimes(selection: Selection): Prisma.Sql {
   const { rolled, chosen } = funnelSources(selection)
   return Prisma.sql`
@@ -109,7 +110,7 @@ function stepTimes(selection: Selection): Prisma.Sql {
     )`
 }
 
-/** Some of the accounts that dropped out at a step, those that entered last first. */
+/** Returns ids of accounts that dropped out at a step, the latest entries first. */
 export async function findDropped(
   { db }: Pick<AppContext, 'db'>,
   selection: Selection,

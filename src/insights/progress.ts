@@ -1,7 +1,7 @@
 import { Prisma } from '../../prisma/client/client.ts'
 import { isWithin, type Selection } from './selection.ts'
 
-/** Whether progress rows `p` count, in SQL; where a type or product is asked for, what has no license does not. */
+/** SQL condition: progress rows `p` belong to the selection. With a filter by type or product, rows without a license do not. */
 export function progressCounts({ partners, licenseTypeId, productId, period }: Selection): Prisma.Sql {
   const conditions = [isWithin(Prisma.sql`p.entered_at`, period)]
   if (partners.length > 0) conditions.push(Prisma.sql`p.partner = all(${partners}::text[])`)
@@ -11,10 +11,10 @@ export function progressCounts({ partners, licenseTypeId, productId, period }: S
 }
 
 /**
- * How far each account came, from its onboardings `chosen`, in SQL: `reached` is the number of the last step that it
- * completed within the window, `over` whether it will come no further, and `t1` to `t4` are when it completed each. An account
- * enters with its first onboarding, and has completed a step when any of them has, and all steps before; a step whose
- * record is older than that of an earlier one counts from when the earlier one was.
+ * SQL for the progress of each account, from its onboardings `chosen`. `reached` is the number of the last step completed
+ * within the window, `over` whether the account cannot get further, and `t1` to `t4` are the times of the steps. An account
+ * enters with its first onboarding. It completes a step when one of its onboardings has, and all earlier steps are complete.
+ * A step that was recorded before an earlier step counts at the time of the earlier step.
  */
 export function accountProgress(chosen: Prisma.Sql, windowMs: number, now: Date): Prisma.Sql {
   return Prisma.sql`
@@ -33,7 +33,7 @@ export function accountProgress(chosen: Prisma.Sql, windowMs: number, now: Date)
       as reached) last`
 }
 
-/** The completed steps of accounts `a` with what each took from the one before, as `step` and `took_ms`, in SQL. */
+/** SQL for the completed steps of accounts `a`: `step`, and `took_ms` since the previous step. */
 export const stepsTaken = Prisma.sql`
   cross join lateral (
     select step, round(date_part('epoch', at - before) * 1000)::bigint as took_ms

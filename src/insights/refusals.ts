@@ -3,21 +3,21 @@ import type { RefusedKind } from '../domain/validation/refusal-tally.ts'
 import type { AppContext } from '../platform/context.ts'
 import { isWithin, type Selection } from './selection.ts'
 
-/** How often the same was not granted for the same reason, by license type. */
+/** The number of refusals of one kind with one code, by license type. */
 export interface Refusals {
   kind: RefusedKind
   code: string
-  /** The license type's code; null where it is not known of which license it was asked. */
+  /** Code of the license type; null if the license is unknown. */
   licenseType: string | null
   attempts: number
-  /** In the period that is compared with. */
+  /** Attempts in the compared period. */
   comparedAttempts: number
 }
 
-/** So many are told, the most frequent first. */
+/** Most rows in a result, the most frequent first. */
 export const MAX_REFUSALS = 200
 
-/** What was not granted to those who asked, the most frequent first. */
+/** Returns the refusals of the period, the most frequent first. */
 export async function findRefusals(
   { db }: Pick<AppContext, 'db'>,
   { period, compared, partners, licenseTypeId, productId }: Selection,

@@ -5,7 +5,7 @@ const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-/** Up to which time how exactly times are told, in milliseconds; beyond, to the hour. */
+/** Pairs of an upper bound and the resolution up to it, in milliseconds. Above the last bound the resolution is an hour. */
 const resolutions = [
   [SECOND, 1],
   [10 * SECOND, 10],
@@ -17,16 +17,15 @@ const resolutions = [
 ] as const
 
 /**
- * A time as it is told: rounded up to what people say, by less than two in a hundred, so that equal times can be counted
- * together and who took "no longer" really took no longer. It never changes which of two times is the longer one, so
- * that a percentile of rounded times is the rounded percentile.
+ * Rounds a duration up to a readable value, by less than 2 %, so that similar durations can be counted together. Rounding
+ * keeps the order of durations, so a percentile of rounded durations is the rounded percentile.
  */
 export function roundedTime(milliseconds: number): number {
   const [, unit] = resolutions.find(([upTo]) => milliseconds <= upTo) ?? [0, HOUR]
   return Math.ceil(milliseconds / unit) * unit
 }
 
-/** The same in SQL, of a bigint. */
+/** Returns `roundedTime` in SQL, for a bigint. */
 export function roundedTimeSql(ms: Prisma.Sql): Prisma.Sql {
   const up = (unit: number) => Prisma.raw(`+ ${unit - 1}) / ${unit} * ${unit}`)
   const cases = resolutions.map(

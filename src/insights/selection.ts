@@ -4,25 +4,26 @@ import type { Context } from '../platform/context.ts'
 import { InputRefusal } from '../platform/errors.ts'
 import { code, parseInput, text } from '../platform/input.ts'
 
-/** From an instant up to another one, which no longer belongs to it. */
+/** The time from an instant, inclusive, to another, exclusive. */
 export interface Period {
   from: Date
   to: Date
 }
 
-/** What figures are asked of: a period, the one it is compared with, and whose records count. */
+/** Filters for the figures: the period, the compared period, and the records. */
 export interface Selection {
   period: Period
   compared: Period
   zone: string
-  /** How long after it was entered a funnel's step still counts. */
+  /** Conversion window: time after entering the funnel within which a step counts, in milliseconds. */
   windowMs: number
-  /** Ids; null is any. */
+  /** Id of a license type; null for all. */
   licenseTypeId: string | null
+  /** Id of a product; null for all. */
   productId: string | null
-  /** An account counts when each of these is its partner: the one asked for, and the one who asks. */
+  /** Partners of which every one must be the account's: the requested partner and the caller's. Empty for all accounts. */
   partners: readonly string[]
-  /** The instant at which it is told who is still on the way, and what is in use. */
+  /** The current time, for accounts in progress and for the state of use. */
   now: Date
 }
 
@@ -49,8 +50,8 @@ const selectionInput = days.extend({
 export type SelectionInput = z.input<typeof selectionInput>
 
 /**
- * Reads what figures are asked of. Both dates belong to the period, which begins and ends with the days of the zone,
- * whatever its clocks do; compared with is, unless it is said, the period of as many days before it.
+ * Parses the filters. Both dates belong to the period, and days begin and end in the given time zone, by default UTC. The
+ * default of the compared period is the same number of days before the period.
  */
 export async function selectRecords(ctx: Context, raw: SelectionInput): Promise<Selection> {
   const input = parseInput(selectionInput, raw)
@@ -71,22 +72,22 @@ export async function selectRecords(ctx: Context, raw: SelectionInput): Promise<
   }
 }
 
-/** The same records in the period that is compared with. */
+/** Returns the selection with the compared period as its period. */
 export function comparedWith(selection: Selection): Selection {
   return { ...selection, period: selection.compared }
 }
 
-/** Whether accounts `a` count, in SQL. */
+/** SQL condition: accounts `a` belong to the selection. */
 export function accountsCount({ partners }: Selection): Prisma.Sql {
   return partners.length > 0 ? Prisma.sql`a.partner = all(${partners}::text[])` : Prisma.sql`true`
 }
 
-/** Joins accounts `a` to licenses `l` where it matters whose they are: who need not ask counts by index alone. */
+/** SQL join of accounts `a` to licenses `l`, if the selection needs it. Without the join, an index alone is read. */
 export function accountsWhereAsked({ partners }: Selection): Prisma.Sql {
   return partners.length > 0 ? Prisma.sql`join accounts a on a.id = l.account_id` : Prisma.empty
 }
 
-/** Whether licenses `l` count, in SQL; where a type or product is asked for, what has no license does not. */
+/** SQL condition: licenses `l` belong to the selection. */
 export function licensesCount({ licenseTypeId, productId }: Selection): Prisma.Sql {
   const conditions = [
     ...(licenseTypeId ? [Prisma.sql`l.license_type_id = ${licenseTypeId}::uuid`] : []),
@@ -95,7 +96,7 @@ export function licensesCount({ licenseTypeId, productId }: Selection): Prisma.S
   return conditions.length > 0 ? Prisma.join(conditions, ' and ') : Prisma.sql`true`
 }
 
-/** Whether an instant lies in a period, in SQL. */
+/** SQL condition: an instant lies in a period. */
 export function isWithin(instant: Prisma.Sql, { from, to }: Period): Prisma.Sql {
   return Prisma.sql`(${instant} >= ${from} and ${instant} < ${to})`
 }
@@ -110,7 +111,8 @@ async function idOf(
   const found =
     noun === 'product' ? await db.product.findUnique(where) : await db.licenseType.findUnique(where)
   if (found) return found.id
-  const message = `must be the code of a ${noun === 'product' ? 'product' : 'license type'}; there is none with this one`
+  const type = noun === 'product' ? 'product' : 'license type'
+  const message = `must be the code of a ${type}; no ${type} has this one`
   throw new InputRefusal([{ path: [noun], message }])
 }
 
@@ -128,7 +130,7 @@ function daysBefore({ from, to }: { from: string; to: string }): { from: string;
   return { from: first.subtract({ days }).toString(), to: first.subtract({ days: 1 }).toString() }
 }
 
-/** Far enough from the ends of the calendar that a period can be compared with the one before it. */
+/** The years are limited, so that the compared period before the dates is valid as well. */
 function isDate(text: string): boolean {
   try {
     const { year } = Temporal.PlainDate.from(text)
@@ -155,7 +157,7 @@ function isLength(text: string): boolean {
   }
 }
 
-/** Days are 24 hours here: a window is a length of time, no stretch of the calendar. */
+/** Days have 24 hours: a window is a duration independent of the calendar. */
 function lengthMs(text: string): number {
   return Temporal.Duration.from(text).total({ unit: 'milliseconds', relativeTo: '2000-01-01' })
 }

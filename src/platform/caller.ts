@@ -1,7 +1,8 @@
-/** Who may ask what. Each audience sees its own sub-graph; within it, an API key may be narrowed to some scopes. */
+/** The kinds of callers. Each audience has its own sub-graph. An API key may have fewer scopes than its audience. */
 export const audiences = ['APP', 'ACCOUNT', 'PARTNER', 'SUPPORT', 'ADMIN'] as const
 export type Audience = (typeof audiences)[number]
 
+/** Every permission that a credential can have. */
 export const scopes = [
   'ACCESS_WRITE',
   'ACCOUNTS_READ',
@@ -20,7 +21,7 @@ export const scopes = [
 ] as const
 export type Scope = (typeof scopes)[number]
 
-/** The most that a credential of each audience can be allowed. */
+/** The scopes that a credential of each audience can have. */
 export const scopesOf: Record<Audience, readonly Scope[]> = {
   APP: [],
   ACCOUNT: ['ACCOUNTS_READ', 'ACTIVATIONS_WRITE', 'CATALOG_READ', 'CONTACTS_WRITE', 'LICENSES_READ'],
@@ -49,22 +50,22 @@ export const scopesOf: Record<Audience, readonly Scope[]> = {
   ADMIN: scopes,
 }
 
-/** On whose behalf an operation runs. */
+/** The caller for which an operation runs. */
 export interface Caller {
   audience: Audience
-  /** Whom the log and the idempotency records name: `api-key:key_…`, `app`, `system`. */
+  /** Identity in the log, in events and in idempotency records: `api-key:key_…`, `app`, `system`. */
   principal: string
   scopes: readonly Scope[]
-  /** The only account that an ACCOUNT caller may know of. */
+  /** The account of an ACCOUNT caller, which sees no other; null for other audiences. */
   accountId: string | null
-  /** The partner whose accounts are all that a PARTNER caller may know of. */
+  /** The partner of a PARTNER caller, which sees no other accounts; null for other audiences. */
   partner: string | null
   requestId: string
-  /** The network address that the request came from; null where it came from no network. */
+  /** Network address of the client; null for jobs and commands. */
   address: string | null
 }
 
-/** What a scope includes, so that whoever changes a record can read the answer. */
+/** Scopes that a scope includes, so that a caller that changes a record can read the result. */
 const included: Partial<Record<Scope, readonly Scope[]>> = {
   CONTACTS_WRITE: ['ACCOUNTS_READ'],
   CATALOG_WRITE: ['CATALOG_READ'],
@@ -80,12 +81,12 @@ export function allows(caller: Caller, scope: Scope): boolean {
   return caller.scopes.some((held) => held === scope || included[held]?.includes(scope))
 }
 
-/** A caller without a credential: software in the field, which proves itself by a license key, if at all. */
+/** Returns a caller without a credential: software in the field, which may send a license key. */
 export function anonymousCaller(requestId: string, address: string | null = null): Caller {
   return { audience: 'APP', principal: 'app', scopes: [], accountId: null, partner: null, requestId, address }
 }
 
-/** The gateway itself, in a job or a command. */
+/** Returns the gateway itself as the caller, for jobs and commands. */
 export function systemCaller(requestId: string): Caller {
   return {
     audience: 'ADMIN',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** A variable that holds several values, separated by commas; unset it holds none. */
+/** Parses a variable with several values, separated by commas. An unset variable has none. */
 export const commaList = z
   .string()
   .default('')

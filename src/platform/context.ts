@@ -46,7 +46,7 @@ export type VerifyAccessToken = (token: string) => Promise<Omit<Caller, 'request
 /** Whether this installation holds imported license keys, known without a query. */
 export interface ImportedKeys {
   exist(): boolean
-  /** Reads it again, after an import by this process. */
+  /** Reads the state again, after an import by this process. */
   read(): Promise<void>
   close(): void
 }
@@ -57,7 +57,7 @@ export interface Crm {
   target: string
 }
 
-/** From which value on a figure becomes a finding. */
+/** Thresholds above which a figure becomes a finding. */
 export interface Thresholds {
   /** Fewest accounts from which a conclusion is drawn. */
   accounts: number
@@ -78,11 +78,11 @@ export interface Thresholds {
 /** `AppContext` on behalf of one caller: what operations take. */
 export interface Context extends AppContext {
   caller: Caller
-  /** Given once nobody waits for the answer any more: what has not begun need not begin. Absent for jobs. */
+  /** Aborts when the client disconnects or the request times out. Work that has not begun must not begin then. Absent for jobs. */
   signal?: AbortSignal | undefined
 }
 
-/** The context of work that nobody asked for: a job's, a command's. */
+/** Returns a context whose caller is the gateway itself, for jobs and commands. */
 export function asSystem(app: AppContext): Context {
   return { ...app, caller: systemCaller(`job-${randomUUID()}`) }
 }

@@ -1,51 +1,52 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Prisma, PrismaClient } from '../../prisma/client/client.ts'
 
-/** The Prisma client: every road to the database but the two hot ones. */
+/** The Prisma client. Everything but the two hot paths uses it. */
 export type Db = PrismaClient
 
-/** An open transaction: what operations that compose accept. */
+/** An open transaction. Operations that compose take it as a parameter. */
 export type Tx = Prisma.TransactionClient
 
-/** Plain SQL without Prisma between, for the look-ups that every request pays for. */
+/** Plain SQL without Prisma, for the look-ups of the hot paths. */
 export interface Sql {
-  /** Runs one statement; `name` lets the server keep its plan. Answers the rows. */
+  /** Runs one statement and returns its rows. The server caches the plan by `name`. */
   query<Row>(statement: { name: string; text: string }, values: unknown[]): Promise<Row[]>
 }
 
-/** How long a transaction may take, unless it says otherwise. */
-const LONGEST_MS = 15_000
+/** Default of the longest duration of a transaction. */
+const TIMEOUT_MS = 15_000
 
+/** Creates the Prisma client on a database adapter. */
 export function createDb(adapter: ConstructorParameters<typeof PrismaClient>[0]['adapter']): Db {
-  return new PrismaClient({ adapter: adapter!, transactionOptions: { maxWait: 15_000, timeout: LONGEST_MS } })
+  return new PrismaClient({ adapter: adapter!, transactionOptions: { maxWait: 15_000, timeout: TIMEOUT_MS } })
 }
 
 const ATTEMPTS = 8
 
 /**
- * Runs `work` in one transaction. Serialization failures and deadlocks are retried with jitter, so that
- * contention never becomes a fault for the caller; `work` must therefore have no effects outside `tx`. Once the
- * signal is given nothing is begun, also by those that waited for a connection; what was begun ends whole, or is undone once it took `longestMs`.
+ * Runs `work` in one transaction. Retries serialization failures and deadlocks with jitter, so `work` must have no effects
+ * outside `tx`. Begins nothing after the signal aborts, even if it waited for a connection. A transaction that has begun
+ * completes, or is rolled back after `timeoutMs`, by default 15 s.
  */
 export async function transact<T>(
   db: Db,
   work: (tx: Tx) => Promise<T>,
   signal?: AbortSignal | undefined,
-  longestMs = LONGEST_MS,
+  timeoutMs = TIMEOUT_MS,
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     signal?.throwIfAborted()
-    const told: (() => void)[] = []
+    const callbacks: (() => void)[] = []
     try {
       const result = await db.$transaction(
         async (tx) => {
           signal?.throwIfAborted()
-          tellings.set(tx, told)
+          commitCallbacks.set(tx, callbacks)
           return await work(tx)
         },
-        { timeout: longestMs },
+        { timeout: timeoutMs },
       )
-      for (const tell of told) tell()
+      for (const callback of callbacks) callback()
       return result
     } catch (error) {
       if (attempt === ATTEMPTS || !isContention(error)) throw error
@@ -54,20 +55,17 @@ export async function transact<T>(
   }
 }
 
-/** What is told of each open transaction once it has committed. */
-const tellings = new WeakMap<object, (() => void)[]>()
+/** The callbacks of each open transaction. */
+const commitCallbacks = new WeakMap<object, (() => void)[]>()
 
-/** Tells of a change once it is there: not of what was undone, and once of what was tried again. */
-export function onceCommitted(tx: Tx | Db, tell: () => void): void {
-  const told = tellings.get(tx)
-  if (told) told.push(tell)
-  else tell()
+/** Calls `callback` once after the transaction has committed, and never if it is rolled back. Without a transaction, at once. */
+export function onceCommitted(tx: Tx | Db, callback: () => void): void {
+  const callbacks = commitCallbacks.get(tx)
+  if (callbacks) callbacks.push(callback)
+  else callback()
 }
 
-/**
- * Runs `work` under a savepoint: when it throws, what it wrote is undone and the transaction goes on.
- * Savepoints nest.
- */
+/** Runs `work` under a savepoint. If it throws, its writes are undone and the transaction continues. Savepoints nest. */
 export async function attempt<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
   await tx.$executeRaw`savepoint attempt`
   try {
@@ -81,7 +79,7 @@ export async function attempt<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Whether trying the same transaction again may succeed: SQLSTATE 40001 and 40P01, in each of their guises. */
+/** Whether a retry of the same transaction may succeed: SQLSTATE 40001 or 40P01, as the driver or as Prisma reports it. */
 export function isContention(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   if ('code' in error && (error.code === 'P2034' || error.code === '40001' || error.code === '40P01'))
@@ -91,7 +89,7 @@ export function isContention(error: unknown): boolean {
   )
 }
 
-/** Whether the database refused a write because of the named unique constraint. */
+/** Whether a write violates a unique constraint. */
 export function violatesUnique(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'P2002' || error.code === '23505')
 }

@@ -2,8 +2,8 @@ import type { OnboardingStep } from '../../prisma/client/enums.ts'
 import type { ValidationCode } from './validation-codes.ts'
 
 /**
- * Refusals: requests that were understood and declined. Callers branch on `code`, never on `message`.
- * Add a class only when it carries a new field; otherwise add a code.
+ * Codes of refusals: requests that were understood and declined. Clients branch on `code`, never on `message`. Add a class
+ * only for a new field; otherwise add a code.
  */
 export const refusalCodes = [
   'ACCOUNT_CONFLICT',
@@ -63,7 +63,7 @@ export const refusalCodes = [
 ] as const
 export type RefusalCode = (typeof refusalCodes)[number]
 
-/** What the one who was refused, or whose check failed, can do about it. */
+/** What the user can do after a refusal or a failed check. */
 export const nextActions = [
   'ENTER_KEY_AGAIN',
   'ACTIVATE',
@@ -78,6 +78,7 @@ export const nextActions = [
 ] as const
 export type NextAction = (typeof nextActions)[number]
 
+/** A request that was understood and declined. It becomes a member of the result union, and is no fault. */
 export abstract class Refusal extends Error {
   readonly code: RefusalCode
 
@@ -87,19 +88,19 @@ export abstract class Refusal extends Error {
   }
 }
 
-/** One value of the input that cannot be accepted. */
+/** One invalid value of the input. */
 export interface InputIssue {
-  /** Where it stands, from the mutation's `input` down. */
+  /** Path of the value, below the mutation's `input`. */
   path: string[]
   message: string
-  /** The values that would be accepted, where they can be listed. */
+  /** The valid values; absent if they cannot be listed. */
   allowed?: string[] | undefined
-  /** Where it stands in a text that was sent as one value, both counted from 1. */
+  /** Position in a text that was sent as one value, both counted from 1; absent for other values. */
   line?: number | undefined
   column?: number | undefined
 }
 
-/** The input contradicts a rule; every issue is listed, not only the first. */
+/** The input violates rules. Lists every issue. */
 export class InputRefusal extends Refusal {
   override name = 'InputRefusal'
   readonly issues: InputIssue[]
@@ -113,18 +114,18 @@ export class InputRefusal extends Refusal {
   }
 }
 
-/** There is no such record, or none that the caller may know of: the two look alike. */
+/** The record does not exist, or is not visible to the caller. The refusal does not distinguish the two. */
 export class NotFoundRefusal extends Refusal {
   override name = 'NotFoundRefusal'
 }
 
-/** The record is in a state that does not allow it. */
+/** The state of the record does not allow the operation. */
 export class StateRefusal extends Refusal {
   override name = 'StateRefusal'
   readonly nextAction: NextAction | null
-  /** The step that an onboarding waits for, where another one was tried. */
+  /** The next step of the onboarding, if another step was attempted; else null. */
   readonly expectedStep: OnboardingStep | null
-  /** The check that failed, where a license may not be used. */
+  /** Code of the failed check, if the license is not valid; else null. */
   readonly validationCode: ValidationCode | null
 
   constructor(
@@ -140,7 +141,7 @@ export class StateRefusal extends Refusal {
   }
 }
 
-/** It would pass a limit. */
+/** The operation would exceed a limit. */
 export class LimitRefusal extends Refusal {
   override name = 'LimitRefusal'
   readonly limit: number
@@ -151,17 +152,17 @@ export class LimitRefusal extends Refusal {
   constructor(
     code: RefusalCode,
     message: string,
-    room: { limit: number; used: number; nextAllowedAt?: Date | null; nextAction?: NextAction },
+    state: { limit: number; used: number; nextAllowedAt?: Date | null; nextAction?: NextAction },
   ) {
     super(code, message)
-    this.limit = room.limit
-    this.used = room.used
-    this.nextAllowedAt = room.nextAllowedAt ?? null
-    this.nextAction = room.nextAction ?? null
+    this.limit = state.limit
+    this.used = state.used
+    this.nextAllowedAt = state.nextAllowedAt ?? null
+    this.nextAction = state.nextAction ?? null
   }
 }
 
-/** A refusal as plain data, so that it can be stored and replayed. */
+/** A refusal as plain data, to be stored and replayed. */
 export interface StoredRefusal {
   name: string
   code: RefusalCode
@@ -175,12 +176,13 @@ export interface StoredRefusal {
   nextAllowedAt?: string | null
 }
 
+/** Converts a refusal into plain data. */
 export function storeRefusal(refusal: Refusal): StoredRefusal {
   const { name, code, message } = refusal
   return { ...JSON.parse(JSON.stringify(refusal)), name, code, message }
 }
 
-/** The refusal that `storeRefusal` stored, equal in every field. */
+/** Restores the refusal that `storeRefusal` converted, equal in every field. */
 export function restoreRefusal(stored: StoredRefusal): Refusal {
   const { name, code, message, nextAction = null } = stored
   switch (name) {

@@ -2,7 +2,7 @@ import type { Prisma } from '../../prisma/client/client.ts'
 import type { Context } from './context.ts'
 import type { Tx } from './db.ts'
 
-/** Every fact that is recorded: `noun.past-verb`, the verb of the operation that made it true. */
+/** Types of events: `noun.past-verb`, with the verb of the operation. */
 export const eventTypes = [
   'account.adopted',
   'account.changed',
@@ -66,7 +66,7 @@ export const eventTypes = [
 ] as const
 export type EventType = (typeof eventTypes)[number]
 
-/** What else happens after each event. The one place to read to know. */
+/** The jobs that each event enqueues. This is the complete list. */
 const reactions: Partial<Record<EventType, readonly ReactingJob[]>> = {
   'license-file.released': ['license-files.publish-status-lists'],
   'license.reinstated': ['license-files.publish-status-lists'],
@@ -74,17 +74,17 @@ const reactions: Partial<Record<EventType, readonly ReactingJob[]>> = {
   'license.suspended': ['license-files.publish-status-lists'],
 }
 
-/** Jobs that read what they need when they run, so that an event has nothing to tell them. */
+/** Jobs without a payload: they read what they need when they run. */
 type ReactingJob = 'license-files.publish-status-lists'
 
-/** Whether anything else happens after an event, so that recording it takes more than its row. */
+/** Whether an event enqueues a job, so that recording it takes more than its row. */
 export function hasReactions(type: EventType): boolean {
   return type in reactions
 }
 
 export interface NewEvent {
   type: EventType
-  /** The record it is about. */
+  /** Id of the record that the event is about. */
   subjectId: string
   accountId?: string | null
   licenseId?: string | null
@@ -92,12 +92,12 @@ export interface NewEvent {
   data?: Prisma.InputJsonObject
 }
 
-/** Records a fact in the transaction of the change, with who did it, and enqueues what reacts to it. */
+/** Records an event with its actor in the transaction of the change, and enqueues the jobs that react to it. */
 export async function recordEvent(ctx: Context, tx: Tx, event: NewEvent): Promise<void> {
   await recordEvents(ctx, tx, [event])
 }
 
-/** Records several facts, in their order. */
+/** Records several events in their order. Otherwise as `recordEvent`. */
 export async function recordEvents(ctx: Context, tx: Tx, events: readonly NewEvent[]): Promise<void> {
   const { principal, requestId } = ctx.caller
   const occurredAt = ctx.now()

@@ -1,7 +1,7 @@
 import { fromString, fromUUID, toUUID } from 'typeid-js'
 import { InputRefusal } from './errors.ts'
 
-/** The prefix of each node's id, so that a person and a log line see what it names. */
+/** Prefix of each type's ids, so that people and logs show the type of a record. */
 export const idPrefixes = {
   Product: 'prod',
   LicenseType: 'ltyp',
@@ -25,12 +25,12 @@ const typeOfPrefix = new Map(
   Object.entries(idPrefixes).map(([type, prefix]) => [prefix as string, type as NodeType]),
 )
 
-/** The TypeID (`lic_01jd…`) of a record: its UUIDv7 in Crockford base32 behind the prefix of its type. */
+/** Returns the TypeID of a record (`lic_01jd…`): the prefix of its type and its UUIDv7 in Crockford base32. */
 export function toTypedId(type: NodeType, uuid: string): string {
   return fromUUID(uuid, idPrefixes[type])
 }
 
-/** What a typed id names, or null when it is none. */
+/** Returns the type and UUID of a typed id; null if it is invalid. */
 export function parseTypedId(id: string): { type: NodeType; uuid: string } | null {
   const prefix = /^([a-z]{2,5})_[0-7][0-9a-hjkmnp-tv-z]{25}$/.exec(id)?.[1]
   const type = prefix && typeOfPrefix.get(prefix)
@@ -38,12 +38,12 @@ export function parseTypedId(id: string): { type: NodeType; uuid: string } | nul
   try {
     return { type, uuid: toUUID(fromString(id, prefix)) }
   } catch {
-    // Well formed, but no UUID: an id that was never handed out.
+    // Well formed, but not a UUID.
     return null
   }
 }
 
-/** The UUID in an id of the expected type, or an input refusal that says what was expected. */
+/** Returns the UUID of an id of the expected type. Otherwise throws an `InputRefusal` that names the type. */
 export function uuidOf(type: NodeType, id: string, path: string[]): string {
   const parsed = parseTypedId(id)
   if (parsed?.type === type) return parsed.uuid

@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { type InputIssue, InputRefusal } from './errors.ts'
 
-/** Parses what a caller sent, or refuses with every issue, its path and the allowed values. */
+/** Parses an input. Throws an `InputRefusal` with every issue, its path and the allowed values. */
 export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
   const result = schema.safeParse(input)
   if (result.success) return result.data
   throw new InputRefusal(toInputIssues(result.error.issues))
 }
 
-/** Zod's issues in the graph's shape: one for each wrong value, and one for each unknown field at its own path. */
+/** Converts the issues of Zod: one for each wrong value, and one for each unknown field at its own path. */
 export function toInputIssues(issues: readonly z.core.$ZodIssue[]): InputIssue[] {
   return issues.flatMap((issue): InputIssue[] => {
     const path = issue.path.map(String)
@@ -18,7 +18,7 @@ export function toInputIssues(issues: readonly z.core.$ZodIssue[]): InputIssue[]
   })
 }
 
-/** Text that PostgreSQL can hold and that comes back as it was: no U+0000, no lone surrogates. */
+/** Returns the schema of a text that PostgreSQL stores unchanged: no U+0000, no lone surrogates. Default minimum 1 character. */
 export function text(limits: { min?: number; max: number }) {
   return z
     .string()
@@ -28,7 +28,7 @@ export function text(limits: { min?: number; max: number }) {
     .refine((value) => value.isWellFormed(), 'must not contain lone surrogates')
 }
 
-/** The name that people and files give to a product, license type, entitlement or meter. */
+/** The schema of a code: the readable name of a product, license type, entitlement or meter. */
 export const code = z
   .string()
   .max(64, 'must have at most 64 characters')
@@ -36,24 +36,24 @@ export const code = z
 
 const METADATA_LIMITS = { bytes: 16 * 1024, keys: 64, depth: 4 }
 
-/** A JSON object that the caller keeps with a record: at most 16 KiB, 64 keys and four levels. */
+/** The schema of metadata: a JSON object of the caller's, at most 16 KiB, 64 keys and 4 levels. */
 export const metadata = z.custom<Record<string, unknown>>().superRefine((value, ctx) => {
-  const refuse = (message: string) => ctx.addIssue({ code: 'custom', message })
+  const addIssue = (message: string) => ctx.addIssue({ code: 'custom', message })
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return refuse('must be a JSON object')
+    return addIssue('must be a JSON object')
   const size = measure(value)
   if (size.depth > METADATA_LIMITS.depth)
-    return refuse(`must be at most ${METADATA_LIMITS.depth} levels deep`)
+    return addIssue(`must be at most ${METADATA_LIMITS.depth} levels deep`)
   if (size.keys > METADATA_LIMITS.keys)
-    refuse(`must have at most ${METADATA_LIMITS.keys} keys, nested ones included`)
+    addIssue(`must have at most ${METADATA_LIMITS.keys} keys, nested ones included`)
   const json = JSON.stringify(value)
   if (Buffer.byteLength(json) > METADATA_LIMITS.bytes)
-    refuse(`must be at most ${METADATA_LIMITS.bytes} bytes of JSON`)
-  // An even number of backslashes before it is text that only looks like an escape.
-  if (/(?<!\\)(\\\\)*\\u(0000|d[89a-f])/.test(json)) refuse('must not contain U+0000 or lone surrogates')
+    addIssue(`must be at most ${METADATA_LIMITS.bytes} bytes of JSON`)
+  // After an even number of backslashes, the text is no escape sequence.
+  if (/(?<!\\)(\\\\)*\\u(0000|d[89a-f])/.test(json)) addIssue('must not contain U+0000 or lone surrogates')
 })
 
-/** Levels and keys of a JSON value; stops one level below the limit, so that depth costs nothing. */
+/** Counts levels and keys of a JSON value. Stops one level below the limit, so that a deep value costs nothing. */
 function measure(value: unknown, level = 1): { depth: number; keys: number } {
   if (typeof value !== 'object' || value === null) return { depth: level - 1, keys: 0 }
   if (level > METADATA_LIMITS.depth) return { depth: level, keys: 0 }

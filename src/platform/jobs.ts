@@ -6,12 +6,12 @@ import type { Database } from './database/open.ts'
 import { surviveConnectionLoss } from './database/survive-connection-loss.ts'
 import type { Tx } from './db.ts'
 
-/** Every job, the shape of its payload, and when it runs by itself (cron, in UTC). Payloads hold ids only. */
+/** Every job, the schema of its payload, and its schedule (cron, in UTC). Payloads contain ids only. */
 export const jobs = {
   'crm.reconcile': { payload: z.object({}), cron: '40 2 * * *' },
   'crm.sync': { payload: z.object({}), cron: '* * * * *' },
   'idempotency.forget-outcomes': { payload: z.object({}), cron: '17 * * * *' },
-  // Before the comparison of the night, which tells what was found.
+  // Before the nightly reconciliation, which pushes the findings to the CRM.
   'insights.mark-accounts': { payload: z.object({}), cron: '10 2 * * *' },
   'insights.forget-attempts': { payload: z.object({}), cron: '50 3 * * *' },
   'insights.roll-up': { payload: z.object({}), cron: '*/10 * * * *' },
@@ -24,17 +24,18 @@ export const jobs = {
 
 export type JobName = keyof typeof jobs
 export type JobPayload<N extends JobName> = z.infer<(typeof jobs)[N]['payload']>
-/** The jobs that run by themselves. */
+/** The jobs with a schedule. */
 export const scheduledJobs = (Object.keys(jobs) as JobName[]).filter((name) => 'cron' in jobs[name])
 
 export type JobHandlers = { [N in JobName]: (payload: JobPayload<N>) => Promise<void> }
 
+/** Enqueues a job in a transaction: the job exists if and only if the transaction commits. */
 export type Enqueue = <N extends JobName>(tx: Tx, name: N, payload: JobPayload<N>) => Promise<void>
 
-/** How long a statement of the queue may take, its own maintenance too, before its connection counts as lost. */
+/** Longest time without data while a statement of the queue, or of its maintenance, runs. */
 const SILENCE_MS = 60_000
 
-/** A job queue on the database; `onError` is told of faults that no job owns. */
+/** Creates the job queue on the database. `onError` receives faults that belong to no job. */
 export function createBoss(engine: Database['engine'], onError: (error: unknown) => void): PgBoss {
   const boss = new PgBoss(
     engine.kind === 'pglite' ? { db: fromPglite(engine.pglite), backend: 'pglite' } : poolOptions(engine.url),
@@ -43,7 +44,7 @@ export function createBoss(engine: Database['engine'], onError: (error: unknown)
   return boss
 }
 
-/** What pg-boss makes its pool with: it passes on what it does not know itself. */
+/** Options of the pool. pg-boss passes unknown options on to the driver. */
 function poolOptions(connectionString: string) {
   const onConnect = (connection: EventEmitter) => {
     surviveConnectionLoss(connection)
@@ -52,7 +53,7 @@ function poolOptions(connectionString: string) {
   return { connectionString, max: 4, application_name: 'licet-jobs', onConnect }
 }
 
-/** Starts the queue and makes sure that every queue and schedule exists. Running it again changes nothing. */
+/** Starts the job queue and creates missing queues and schedules. Idempotent. */
 export async function startBoss(boss: PgBoss): Promise<void> {
   await boss.start()
   for (const name of Object.keys(jobs) as JobName[]) {
@@ -62,14 +63,14 @@ export async function startBoss(boss: PgBoss): Promise<void> {
   }
 }
 
-/** Enqueues inside the caller's transaction: the job exists exactly when the change does. */
+/** Returns the function that enqueues jobs. */
 export function createEnqueue(boss: PgBoss): Enqueue {
   return async (tx, name, payload) => {
     await boss.send(name, payload, { db: fromPrisma(tx) })
   }
 }
 
-/** Runs one job; the payload is parsed first, as an older release may have enqueued another shape. */
+/** Parses the payload and runs the job. An older release may have enqueued another payload, which then fails. */
 export async function runJob<N extends JobName>(
   handlers: JobHandlers,
   name: N,

@@ -1,36 +1,36 @@
-/** Where lines go that are written together. */
+/** An output that writes several lines together. */
 export interface LogOutput {
   write(line: string): void
-  /** Writes at once what was not written yet. */
+  /** Writes the buffered lines at once. */
   flushSync(): void
 }
 
-const unwritten = new Set<() => void>()
+const pending = new Set<() => void>()
 process.on('exit', () => {
-  for (const flush of unwritten) flush()
+  for (const flush of pending) flush()
 })
 
 /**
- * Gathers the lines of one turn of the event loop, and writes them together at its end, after the answers that they tell
- * of, and those of the last turn when the process ends. With an output that has written when it returns, a process that
- * is killed loses the lines of one turn at most; and who reads the log and stops reading stops the gateway, as a pipe
- * does: nothing piles up in memory.
+ * Creates an output that buffers the lines of one turn of the event loop. It writes them at the end of the turn, after the
+ * responses that they are about, and at the exit of the process. `output` must write synchronously. A killed process then
+ * loses the lines of one turn at most. A reader that stops reading blocks the gateway, as with any pipe, so memory stays
+ * bounded.
  */
 export function createLogOutput(output: { write(lines: string): unknown }): LogOutput {
   let lines = ''
 
   function flushSync(): void {
     if (lines === '') return
-    const together = lines
+    const buffered = lines
     lines = ''
-    unwritten.delete(flushSync)
-    output.write(together)
+    pending.delete(flushSync)
+    output.write(buffered)
   }
 
   return {
     write(line) {
       if (lines === '') {
-        unwritten.add(flushSync)
+        pending.add(flushSync)
         setImmediate(flushSync)
       }
       lines += line

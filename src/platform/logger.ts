@@ -5,7 +5,7 @@ import { traceIds } from './telemetry/tracing.ts'
 
 export type Logger = Pino
 
-/** What is never logged under these names, down to the third level. */
+/** Properties whose values are never logged, down to the third level. */
 const SECRET_NAMES = new Set([
   'key',
   'licenseKey',
@@ -19,8 +19,8 @@ const SECRET_NAMES = new Set([
 const LEVELS = 3
 
 /**
- * The structured log. Secrets are kept out by construction (a license key is a type that prints as its
- * hint); the names below are the second net. Where operations are traced, a line names the trace that it is of.
+ * Creates the structured log. Types keep secrets out of it: a `LicenseKey` prints as its hint. Redaction by name is the
+ * second defense. With `traced`, each line has the ids of its trace and span.
  */
 export function createLogger(
   options: { level: string; pretty: boolean; traced?: boolean },
@@ -42,22 +42,22 @@ export function createLogger(
   )
 }
 
-/** Writes in the call: to hand each line to a thread costs many times what writing it does. */
+/** Writes synchronously. Passing each line to a thread costs many times as much. */
 function standardOutput(): DestinationStream {
   return pino.destination({ dest: 1, sync: true })
 }
 
 /**
- * An error, with what an operator does about it. One of the PostgreSQL driver carries its connection along, with the
- * secret that cancels its statements.
+ * Serializes an error and adds the remedy for the operator. Drops `client`: an error of the PostgreSQL driver contains its
+ * connection with the secret that cancels statements.
  */
 function serializeError(error: Error): Record<string, unknown> {
-  const { client: _connection, ...told } = stdSerializers.err(error) as Record<string, unknown>
+  const { client: _connection, ...serialized } = stdSerializers.err(error) as Record<string, unknown>
   const remedy = remedyOf(error)
-  return redact({ ...told, ...(remedy && { remedy }) }, LEVELS - 1)
+  return redact({ ...serialized, ...(remedy && { remedy }) }, LEVELS - 1)
 }
 
-/** A copy without what is secret by its name. Ours, since pino's own costs more than a whole validation does. */
+/** Returns a copy without secret properties. The redaction of pino costs more than a whole validation. */
 function redact(members: object, levels: number): Record<string, unknown> {
   const redacted: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(members)) {

@@ -1,8 +1,8 @@
 import type { Tx } from './db.ts'
 
 /**
- * Writes metadata once more where Prisma does not write all of it: it leaves out keys named `__proto__`, at
- * any depth. Metadata comes back byte for byte, those keys included.
+ * Writes metadata again if Prisma dropped a part: it drops keys named `__proto__` at any depth. With this, metadata is
+ * returned exactly as it was sent.
  */
 export async function keepMetadata(
   tx: Tx,

@@ -3,14 +3,15 @@ import type { Db } from './db.ts'
 
 const READ_EVERY_MS = 1_000
 
-/** The clock of a sandbox: real time, and as far ahead as it was moved. All processes of an installation follow. */
+/** The clock of a sandbox: real time plus an offset. All processes of an installation share the offset. */
 export interface SandboxClock {
   now: Clock
-  /** Reads how far the clock was moved, by whichever process. */
+  /** Reads the offset, which any process may have changed. */
   read(): Promise<void>
   close(): void
 }
 
+/** Creates the clock. It reads the offset every second; `onError` receives failures. */
 export async function createSandboxClock(db: Db, onError: (error: unknown) => void): Promise<SandboxClock> {
   let aheadMs = 0
   const read = async () => {

@@ -17,25 +17,26 @@ export type SecretPurpose =
   | 'erasure'
 
 export interface KeyedDigest {
-  /** Names the secret that the digest was made under. */
+  /** Identifies the secret under which the digest was computed. */
   keyId: string
   digest: Uint8Array<ArrayBuffer>
 }
 
 export interface Secrets {
-  /** Answers the digest to store: HMAC-SHA-256 under the current secret. */
+  /** Returns the digest to store: HMAC-SHA-256 under the current secret. */
   digest(purpose: SecretPurpose, text: string): KeyedDigest
-  /** Answers every digest the text may be stored under, the current secret's first. */
+  /** Returns every digest under which the text may be stored, the one of the current secret first. */
   digests(purpose: SecretPurpose, text: string): KeyedDigest[]
-  /** `digest` and `digests` in hex, for what every request pays for: bytes of its own cost as much as the digest. */
+  /** As `digest` and `digests`, in hex, for the hot path: a byte array costs as much as the digest itself. */
   hexDigest(purpose: SecretPurpose, text: string): string
   hexDigests(purpose: SecretPurpose, text: string): string[]
-  /** Encrypts under the current secret; nothing but `open` with the same purpose reads it. */
+  /** Encrypts under the current secret. Only `open` with the same purpose decrypts it. */
   seal(purpose: SecretPurpose, plaintext: string): Promise<string>
-  /** Decrypts what the current or a previous secret sealed; throws `SealError` otherwise. */
+  /** Decrypts a text that was sealed under the current or a previous secret. Otherwise throws `SealError`. */
   open(purpose: SecretPurpose, sealed: string): Promise<string>
 }
 
+/** A sealed text cannot be decrypted. */
 export class SealError extends Error {
   override name = 'SealError'
   readonly code: 'SEAL_UNKNOWN_KEY' | 'SEAL_BROKEN'
@@ -50,7 +51,7 @@ const MIN_SECRET_LENGTH = 32
 const ALG = 'dir'
 const ENC = 'A256GCM'
 
-/** Derives one key a purpose from each secret, and shows no secret and no key to anyone. */
+/** Creates the functions that use the secrets. Derives one key for each secret and purpose, and exposes no secret or key. */
 export function createSecrets(current: string, previous: string[] = []): Secrets {
   const all = [...new Set([current, ...previous])].map(deriveKeys)
   const newest = all[0]!
@@ -121,8 +122,10 @@ function typOf(purpose: SecretPurpose): string {
   return `licet-${purpose}`
 }
 
-// A base64url text has other spellings (unused trailing bits) that decode to the same bytes
-// (RFC 4648 section 3.5); refusing them makes every altered character a broken seal.
+/**
+ * Whether no part has an alternative base64url spelling (RFC 4648 section 3.5, unused trailing bits). Rejecting these makes
+ * every altered character a broken seal.
+ */
 function isCanonical(sealed: string): boolean {
   return sealed.split('.').every((part) => Buffer.from(part, 'base64url').toString('base64url') === part)
 }

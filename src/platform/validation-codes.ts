@@ -1,4 +1,4 @@
-/** The codes of validation in the order of its checks: the code of a result is that of the first failed check. */
+/** Validation codes in the order of their checks. A result has the code of its first failed check. */
 export const validationCodes = [
   'KEY_MALFORMED',
   'NOT_FOUND',

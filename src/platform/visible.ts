@@ -1,22 +1,22 @@
 import type { Prisma } from '../../prisma/client/client.ts'
 import type { Caller } from './caller.ts'
 
-/** The accounts that a caller may know of; every other one does not exist for it. */
+/** Returns the filter for accounts that are visible to a caller. Other accounts do not exist for the caller. */
 export function visibleAccounts(caller: Caller): Prisma.AccountWhereInput {
   switch (caller.audience) {
     case 'ADMIN':
     case 'SUPPORT':
       return {}
     case 'PARTNER':
-      return { partner: caller.partner ?? NOBODY }
+      return { partner: caller.partner ?? NO_ID }
     case 'ACCOUNT':
-      return { id: caller.accountId ?? NOBODY }
+      return { id: caller.accountId ?? NO_ID }
     case 'APP':
-      return { id: NOBODY }
+      return { id: NO_ID }
   }
 }
 
-/** `visibleAccounts` of an account at hand, without asking the database: a hint, never the decision. */
+/** Applies `visibleAccounts` to given values without a query. Use it as a hint, never as the decision. */
 export function mayKnow(
   caller: Caller,
   account: { accountId: string | null; partner: string | null },
@@ -34,12 +34,12 @@ export function mayKnow(
   }
 }
 
-/** The licenses, and what hangs on them, that a caller may know of. */
+/** Returns the filter for licenses that are visible to a caller. */
 export function visibleLicenses(caller: Caller): Prisma.LicenseWhereInput {
   return { account: visibleAccounts(caller) }
 }
 
-/** The same rule, for a license that is read already. */
+/** Whether a license that is already loaded is visible to a caller. */
 export function isVisible(
   caller: Caller,
   license: { accountId: string; account: { partner: string | null } },
@@ -48,4 +48,4 @@ export function isVisible(
 }
 
 /** An id that no record has. */
-const NOBODY = '00000000-0000-0000-0000-000000000000'
+const NO_ID = '00000000-0000-0000-0000-000000000000'

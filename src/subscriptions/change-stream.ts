@@ -5,46 +5,45 @@ import { PublicFault } from '../platform/public-fault.ts'
 import type { ChangeSource, StreamedEvent } from './change.ts'
 import { beginning } from './event-log.ts'
 
-/** How often a credential is looked at again. */
-const LOOK_AGAIN_MS = 5_000
-/** How often a stream reads the log without any news of it. */
+/** Interval of checks of the credential. */
+const CHECK_EVERY_MS = 5_000
+/** Interval of reads of the log without a wake-up. */
 const READ_EVERY_MS = 30_000
-/** How long the database may fail before the stream does. */
-const PATIENCE_MS = 60_000
+/** Time for which the database may fail before the stream does. */
+const RETRY_FOR_MS = 60_000
 
 export interface StreamOptions {
-  /** The event behind which to go on; null begins now. */
+  /** Id of the event after which the stream continues; null begins now. */
   after: string | null
-  /** Whether the credential still gives what it gave. Absent: it does for as long as the stream lasts. */
+  /** Whether the credential still authenticates the same caller. Absent: it is not checked. */
   stillHolds?: (() => Promise<boolean>) | undefined
 }
 
-/** What a stream yields: a change, or first of all, unless it goes on behind an event, where it begins. */
+/** An item of a stream: a change. The first item of a stream that begins now is its beginning, without an event. */
 export interface StreamedChange {
-  /** The event behind which to go on. */
+  /** Id of the event after which to continue. */
   cursor: string
   event: StreamedEvent | null
   recordId: string | null
 }
 
 /**
- * The changes of a source in the order of the log, each at least once, none left out. Reads no more than is
- * asked of it, so that one who is slow costs no memory. Ends when it is returned, at once; else with a
- * `PublicFault` or a refusal.
+ * Returns the changes of a source in the order of the log, each at least once, without gaps. It reads only on demand, so a
+ * slow client costs no memory. It ends at once on `return`, else with a `PublicFault` or a refusal.
  */
 export function streamChanges(
   ctx: Context,
   source: ChangeSource,
   options: StreamOptions,
 ): AsyncIterableIterator<StreamedChange> {
-  const leaving = new AbortController()
-  const told = tell(ctx, source, options, leaving.signal)
+  const stopping = new AbortController()
+  const changes = readChanges(ctx, source, options, stopping.signal)
   return {
-    next: () => told.next(),
+    next: () => changes.next(),
     return: () => {
-      // A generator that waits cannot be returned: it has to be woken.
-      leaving.abort()
-      return told.return(undefined)
+      // A waiting generator does not return until it is woken.
+      stopping.abort()
+      return changes.return(undefined)
     },
     [Symbol.asyncIterator]() {
       return this
@@ -52,73 +51,73 @@ export function streamChanges(
   }
 }
 
-async function* tell(
+async function* readChanges(
   ctx: Context,
   source: ChangeSource,
   { after, stillHolds }: StreamOptions,
-  leaving: AbortSignal,
+  stopping: AbortSignal,
 ): AsyncGenerator<StreamedChange, undefined> {
   const follower = ctx.changes.follow(ctx.caller.principal, source.concerns)
-  leaving.addEventListener('abort', follower.wake)
-  let lookedAt = performance.now()
+  stopping.addEventListener('abort', follower.wake)
+  let checkedAt = performance.now()
 
-  /** Throws once the credential has ended: between that and another change there is always a look. */
-  async function assertHolds(): Promise<void> {
-    if (!follower.isInDoubt() && performance.now() < lookedAt + LOOK_AGAIN_MS) return
-    if (stillHolds && !(await patiently(stillHolds))) {
+  /** Throws once the credential is no longer valid. A change after a revocation is never sent without a check. */
+  async function assertCredential(): Promise<void> {
+    if (!follower.takeRevocation() && performance.now() < checkedAt + CHECK_EVERY_MS) return
+    if (stillHolds && !(await retry(stillHolds))) {
       throw new PublicFault('UNAUTHENTICATED', 401, 'The credential expired, or its permissions changed.')
     }
-    lookedAt = performance.now()
+    checkedAt = performance.now()
   }
 
-  /** Waits for a database that fails: what could not be read is still there afterwards. */
-  async function patiently<T>(work: () => Promise<T>): Promise<T> {
-    const until = performance.now() + PATIENCE_MS
+  /** Retries while the database fails: unread changes are still there afterwards. */
+  async function retry<T>(work: () => Promise<T>): Promise<T> {
+    const until = performance.now() + RETRY_FOR_MS
     for (let ms = 100; ; ms = Math.min(2 * ms, 2_000)) {
       try {
         return await work()
       } catch (error) {
         follower.head()
-        if (error instanceof Refusal || leaving.aborted || performance.now() > until) throw error
-        ctx.log.warn({ msg: 'a stream tries again', requestId: ctx.caller.requestId, err: error })
-        await pause(ms, undefined, { signal: leaving }).catch(() => {})
+        if (error instanceof Refusal || stopping.aborted || performance.now() > until) throw error
+        ctx.log.warn({ msg: 'a stream retries', requestId: ctx.caller.requestId, err: error })
+        await pause(ms, undefined, { signal: stopping }).catch(() => {})
       }
     }
   }
 
-  async function waitForNews(): Promise<void> {
+  async function waitForChange(): Promise<void> {
     const until = performance.now() + READ_EVERY_MS
-    while (!leaving.aborted && performance.now() < until) {
-      if (await follower.news(LOOK_AGAIN_MS)) return
+    while (!stopping.aborted && performance.now() < until) {
+      if (await follower.waitForChange(CHECK_EVERY_MS)) return
       follower.head()
-      await assertHolds()
+      await assertCredential()
     }
   }
 
   try {
     await source.assertKnown()
     let position = after === null ? null : await getPosition(ctx, after)
-    while (!leaving.aborted) {
+    while (!stopping.aborted) {
       const head = follower.head()
-      await assertHolds()
+      await assertCredential()
       if (head && position === null) {
         position = head.position
         yield { cursor: head.eventId, event: null, recordId: source.recordId }
       } else if (head && position !== null && head.position > position) {
         const from = position
-        const { changes, foundUpTo } = await patiently(() => source.find(from, head.position))
+        const { changes, foundUpTo } = await retry(() => source.find(from, head.position))
         for (const { event, recordId } of changes) {
           follower.head()
-          await assertHolds()
+          await assertCredential()
           yield { cursor: event.id, event, recordId }
         }
         position = foundUpTo
         if (foundUpTo < head.position) continue
       }
-      await waitForNews()
+      await waitForChange()
     }
   } finally {
-    leaving.removeEventListener('abort', follower.wake)
+    stopping.removeEventListener('abort', follower.wake)
     follower.leave()
   }
 }

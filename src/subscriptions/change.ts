@@ -1,7 +1,7 @@
 import type { Prisma } from '../../prisma/client/client.ts'
 import type { LoggedEvent } from './event-log.ts'
 
-/** What is told of the event that was a change. */
+/** The columns of an event that a stream sends. */
 export const streamedEventColumns = {
   id: true,
   position: true,
@@ -15,28 +15,28 @@ export const streamedEventColumns = {
 } as const satisfies Prisma.EventSelect
 export type StreamedEvent = Prisma.EventGetPayload<{ select: typeof streamedEventColumns }>
 
-/** An event, and the record that it changed. */
+/** An event and the record that it changed. */
 export interface Change {
   event: StreamedEvent
   recordId: string
 }
 
-/** The changes of one kind of record, as far as one caller may know of them. */
+/** The changes of one kind of record that are visible to one caller. */
 export interface ChangeSource {
-  /** The record that a stream of one record is about. */
+  /** The record of a stream about one record; null for a stream about several. */
   recordId: string | null
-  /** Whether an event may be such a change. A hint that wakes: one that is missed is found later. */
+  /** Whether an event may be a change of this source. It only wakes the stream: a missed change is found later. */
   concerns(event: LoggedEvent): boolean
-  /** Refuses when what is asked for does not exist for the caller. */
+  /** Throws a refusal if the record does not exist or is not visible to the caller. */
   assertKnown(): Promise<void>
-  /** The next changes after one position, and no later than another, and how far that reaches. */
+  /** Returns the next changes between two positions, and the position up to which they are complete. */
   find(after: bigint, upTo: bigint): Promise<{ changes: Change[]; foundUpTo: bigint }>
 }
 
-/** How many events are read at a time: all that a stream ever holds. */
+/** Most events in one read, and in the memory of one stream. */
 export const CHANGES_AT_A_TIME = 50
 
-/** How far a batch of events reaches: to its end when there may be more, else all the way. */
+/** Returns the position up to which a batch is complete: its last event if the batch is full, else `upTo`. */
 export function reachOf(batch: { position: bigint }[], upTo: bigint): bigint {
   return batch.length < CHANGES_AT_A_TIME ? upTo : batch.at(-1)!.position
 }

@@ -1,67 +1,67 @@
 import type { Sql } from '../platform/db.ts'
 
-/** A place in the log: an event, or the place before the first one. */
-export interface Place {
+/** A position in the log: that of an event, or `beginning`. */
+export interface LogPosition {
   eventId: string
   position: bigint
 }
 
-/** What followers need of an event to know whether it concerns them. */
-export interface LoggedEvent extends Place {
+/** The parts of an event by which a stream decides whether the event concerns it. */
+export interface LoggedEvent extends LogPosition {
   type: string
   subjectId: string
   licenseId: string | null
   accountId: string | null
-  /** The partner of that account. */
+  /** Partner of the account; null without one. */
   partner: string | null
 }
 
 export interface EventLog {
-  /** The place up to which the log is whole: nothing will ever appear before it. Null until it is known. */
-  readonly head: Place | null
-  /** Whether an open transaction keeps the head from moving on. */
+  /** The position up to which the log is complete: no event can appear before it any more. Null until it is known. */
+  readonly head: LogPosition | null
+  /** Whether an open transaction keeps the head from advancing. */
   readonly isHeldUp: boolean
   /**
-   * Moves the head on, past the events answered, and says when it may move again: `soon` while somebody
-   * writes, else when a notification tells of it.
+   * Advances the head past the returned events. `again` says when the head may advance next: `soon` while a transaction is
+   * writing events, else after a notification.
    */
-  advance(): Promise<{ events: LoggedEvent[]; again: 'now' | 'soon' | 'when told' }>
+  advance(): Promise<{ events: LoggedEvent[]; again: 'now' | 'soon' | 'when notified' }>
 }
 
-/** The place before the first event. */
-export const beginning: Place = { eventId: '00000000-0000-0000-0000-000000000000', position: 0n }
+/** The position before the first event. */
+export const beginning: LogPosition = { eventId: '00000000-0000-0000-0000-000000000000', position: 0n }
 
 const BATCH = 500
 
 /**
- * Reads the log in the order of its positions, and never past an event that is still to come.
+ * Creates a reader of the log in the order of positions. It never reads past an event that may still appear.
  *
- * A position is taken when an event is written, and seen when its transaction commits, so that 7 can be
- * committed before 6. Reading on from 7 would lose 6. Therefore a gap is a doubt: its transaction is still
- * open, or was rolled back. The doubt is settled so. Whoever writes an event holds a lock on the table from
- * before it takes the position until after its commit can be seen. Position 6 was taken before 7 was, so
- * whoever may still commit it holds that lock after 7 has been seen. Once all who held it then have ended,
- * what is below 7 and committed can be seen, and what cannot be seen never will be.
+ * An event gets its position when it is written, and becomes visible when its transaction commits. Position 7 can thus be
+ * visible before 6, and continuing from 7 would lose 6. A gap is therefore suspect: its transaction is open, or was rolled
+ * back. A transaction that writes an event holds a lock on the table from before it takes the position until after its
+ * commit is visible. Position 6 was taken before 7. A transaction that may still commit 6 thus holds the lock after 7 is
+ * visible. Once all transactions that held the lock then have ended, every committed event below 7 is visible, and no other
+ * event can appear there.
  *
- * Positions and locks belong to one database: neither a long transaction in another one nor a restored dump,
- * whose transaction ids begin anew, disturbs this order.
+ * Positions and locks belong to one database. A long transaction in another database does not affect the order. Neither does
+ * a restored dump, whose transaction ids start again.
  *
- * It begins behind `from`, which was the head of a log once or, without one, behind the newest event there is.
+ * The reader starts after `from`, an earlier head of a log; without it, after the newest event.
  */
-export function createEventLog(sql: Sql, from: Place | null = null): EventLog {
+export function createEventLog(sql: Sql, from: LogPosition | null = null): EventLog {
   let head = from
-  /** Up to here, gaps are gaps for ever. */
-  let whole = 0n
-  /** `writers` are those found by the first look after `upTo` had been seen. */
-  let doubt: { upTo: Place; writers: Set<string> | null } | null = null
+  /** Up to this position, gaps are permanent. */
+  let complete = 0n
+  /** A gap below `upTo`. `writers` are the transactions found first after `upTo` became visible. */
+  let suspect: { upTo: LogPosition; writers: Set<string> | null } | null = null
 
   function settle(writers: Set<string>): void {
-    if (!doubt) return
-    doubt.writers ??= writers
-    if (!doubt.writers.isDisjointFrom(writers)) return
-    whole = doubt.upTo.position
-    head ??= doubt.upTo
-    doubt = null
+    if (!suspect) return
+    suspect.writers ??= writers
+    if (!suspect.writers.isDisjointFrom(writers)) return
+    complete = suspect.upTo.position
+    head ??= suspect.upTo
+    suspect = null
   }
 
   return {
@@ -69,48 +69,48 @@ export function createEventLog(sql: Sql, from: Place | null = null): EventLog {
       return head
     },
     get isHeldUp() {
-      return doubt !== null
+      return suspect !== null
     },
     async advance() {
-      // First who writes, then what was written: whoever ends in between has been noticed, and is looked for again.
+      // Writers first, then events: a transaction that ends in between is among the writers, and is checked again.
       const writers = await findWriters(sql)
       settle(writers)
       if (!head) {
-        if (doubt) return { events: [], again: 'soon' }
-        doubt = { upTo: await findNewest(sql), writers: null }
+        if (suspect) return { events: [], again: 'soon' }
+        suspect = { upTo: await findNewest(sql), writers: null }
         return { events: [], again: 'now' }
       }
       const events: LoggedEvent[] = []
       const rows = await readAfter(sql, head)
       for (const event of rows) {
         const isNext: boolean = event.position === head.position + 1n
-        if (!isNext && event.position > whole) break
+        if (!isNext && event.position > complete) break
         head = event
         events.push(event)
       }
-      if (events.length < rows.length && !doubt) {
-        doubt = { upTo: rows.at(-1)!, writers: null }
+      if (events.length < rows.length && !suspect) {
+        suspect = { upTo: rows.at(-1)!, writers: null }
         return { events, again: 'now' }
       }
-      if (doubt || writers.size > 0) return { events, again: events.length === BATCH ? 'now' : 'soon' }
-      return { events, again: rows.length === BATCH ? 'now' : 'when told' }
+      if (suspect || writers.size > 0) return { events, again: events.length === BATCH ? 'now' : 'soon' }
+      return { events, again: rows.length === BATCH ? 'now' : 'when notified' }
     },
   }
 }
 
-async function readAfter(sql: Sql, { position }: Place): Promise<LoggedEvent[]> {
+async function readAfter(sql: Sql, { position }: LogPosition): Promise<LoggedEvent[]> {
   const rows = await sql.query<Omit<LoggedEvent, 'position'> & { position: string }>(statements.readAfter, [
     String(position),
   ])
   return rows.map((row) => ({ ...row, position: BigInt(row.position) }))
 }
 
-async function findNewest(sql: Sql): Promise<Place> {
+async function findNewest(sql: Sql): Promise<LogPosition> {
   const [row] = await sql.query<{ eventId: string; position: string }>(statements.findNewest, [])
   return row ? { eventId: row.eventId, position: BigInt(row.position) } : beginning
 }
 
-/** The open transactions that have written events, or are about to. */
+/** Returns the open transactions that have written events, or are about to. */
 async function findWriters(sql: Sql): Promise<Set<string>> {
   const rows = await sql.query<{ writer: string }>(statements.findWriters, [])
   return new Set(rows.map(({ writer }) => writer))

@@ -2,48 +2,51 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Listen } from '../platform/database/listen.ts'
 import type { Sql } from '../platform/db.ts'
 import type { Logger } from '../platform/logger.ts'
-import { createEventLog, type EventLog, type LoggedEvent, type Place } from './event-log.ts'
+import { createEventLog, type EventLog, type LoggedEvent, type LogPosition } from './event-log.ts'
 import type { WakeSignal } from './wake-signal.ts'
 
-/** Without any notification the log is read that often: they only wake, and may get lost. */
+/** Interval of reads without a notification. Notifications only wake the reader, and may be lost. */
 const READ_EVERY_MS = 2_000
-/** At the least between two reads, so that a flood of events is read in batches. */
-const BREATH_MS = 10
-const LONGEST_BREATH_MS = 500
+/** Shortest pause between two reads, so that a burst of events is read in batches. */
+const PAUSE_MS = 10
+const MAX_PAUSE_MS = 500
 const RETRY_MS = 500
-/** An event transaction that is open for so long holds every stream up: worth a line in the log. */
+/** Time after which an open transaction with events, which holds up every stream, is logged. */
 const HELD_UP_MS = 10_000
-/** How long a watch holds unless it is renewed: a killed gateway costs notifications for that long. */
+/** Lifetime of a watch unless it is renewed. A killed gateway causes needless notifications for that long. */
 const WATCH_SECONDS = 30
 
+/** What following the log needs. */
 export interface LogFollowing {
   sql: Sql
   listen: Listen
   log: Logger
-  /** Rung when there may be something to read, or it is over. */
-  bell: WakeSignal
+  /** Wakes the reader when there may be events, or following is over. */
+  signal: WakeSignal
   isOver: () => boolean
-  /** Told before the log is read. */
+  /** Called before each read. */
   onRead: () => void
-  /** Told afterwards where the head is, with the events that it passed. */
-  onHead: (head: Place, events: LoggedEvent[]) => void
+  /** Called after each read with the head and the events that it passed. */
+  onHead: (head: LogPosition, events: LoggedEvent[]) => void
 }
 
-/** Follows the log until it is over. Faults of the database delay it, and nothing more. */
+/** Follows the log until `isOver` returns true. Faults of the database only delay it. */
 export async function followLog({
   sql,
   listen,
   log,
-  bell,
+  signal,
   isOver,
   onRead,
   onHead,
 }: LogFollowing): Promise<void> {
-  const listening = listen('licet_events', bell.ring, (err) => log.warn({ msg: 'listening for events', err }))
+  const listening = listen('licet_events', signal.wake, (err) =>
+    log.warn({ msg: 'listening for events', err }),
+  )
   const eventLog = createEventLog(sql)
-  const heldUp = warnWhenHeldUp(log)
+  const reportHeldUp = warnWhenHeldUp(log)
   let watchedUntil = 0
-  let breath = BREATH_MS
+  let waitMs = PAUSE_MS
   while (!isOver()) {
     try {
       if (performance.now() > watchedUntil) {
@@ -53,10 +56,10 @@ export async function followLog({
       onRead()
       const { events, again } = await eventLog.advance()
       if (eventLog.head) onHead(eventLog.head, events)
-      heldUp(eventLog)
-      await pause(BREATH_MS)
-      const isTold = again !== 'now' && (await bell.heard(again === 'soon' ? breath : READ_EVERY_MS))
-      breath = again === 'soon' && !isTold ? Math.min(breath * 2, LONGEST_BREATH_MS) : BREATH_MS
+      reportHeldUp(eventLog)
+      await pause(PAUSE_MS)
+      const isWoken = again !== 'now' && (await signal.wait(again === 'soon' ? waitMs : READ_EVERY_MS))
+      waitMs = again === 'soon' && !isWoken ? Math.min(waitMs * 2, MAX_PAUSE_MS) : PAUSE_MS
     } catch (err) {
       log.warn({ msg: 'following the events', err })
       await pause(RETRY_MS)
@@ -65,7 +68,7 @@ export async function followLog({
   await listening.close()
 }
 
-/** Writes one line when the log has been held up for long; to be told after each read. */
+/** Logs one line when the log has been held up for long. Call the returned function after each read. */
 function warnWhenHeldUp(log: Logger): (eventLog: EventLog) => void {
   let since: number | null = null
   let warned = false

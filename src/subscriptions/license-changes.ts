@@ -4,14 +4,15 @@ import { mayKnow, visibleAccounts, visibleLicenses } from '../platform/visible.t
 import { CHANGES_AT_A_TIME, type ChangeSource, reachOf, streamedEventColumns } from './change.ts'
 
 /**
- * Events that concern a license and do not change it: what an onboarding does to its license, it does by events of the
- * license; and that a mail was sent is told where mails are.
+ * Events with a license that do not change it. An onboarding changes its license by events of the license, and mails have
+ * their own queries.
  */
-const beside = ['onboarding.', 'notification.']
+const excluded = ['onboarding.', 'notification.']
 
 /**
- * The changes of licenses that the caller may know of both when they happened and when they are read: of one
- * license, of one account, or of all. Of one account are those that happened while a license was its own.
+ * Returns the changes of one license, of the licenses of one account, or of all licenses. Sends a change if the license is
+ * visible to the caller both when it happens and when it is read. An account gets the changes from the time when the license
+ * belonged to it.
  */
 export function licenseChanges(
   ctx: Context,
@@ -19,8 +20,8 @@ export function licenseChanges(
 ): ChangeSource {
   const { caller, db } = ctx
   const accounts = visibleAccounts(caller)
-  // Who may know of some accounts only is told what happened while a license was of one of them.
-  const whileKnown = Object.keys(accounts).length > 0 ? { account: accounts } : {}
+  // A caller with limited accounts gets the changes from the time when the license belonged to one of them.
+  const whileVisible = Object.keys(accounts).length > 0 ? { account: accounts } : {}
 
   async function assertKnown(): Promise<void> {
     const where = { AND: [{ id: licenseId ?? '' }, visibleLicenses(caller)] }
@@ -38,24 +39,24 @@ export function licenseChanges(
     assertKnown,
     concerns: (event) =>
       event.licenseId !== null &&
-      !beside.some((prefix) => event.type.startsWith(prefix)) &&
+      !excluded.some((prefix) => event.type.startsWith(prefix)) &&
       (licenseId ? event.licenseId === licenseId : mayKnow(caller, event)) &&
       (!accountId || event.accountId === accountId),
     async find(after, upTo) {
       const events = await db.event.findMany({
         where: {
           position: { gt: after, lte: upTo },
-          NOT: beside.map((prefix) => ({ type: { startsWith: prefix } })),
+          NOT: excluded.map((prefix) => ({ type: { startsWith: prefix } })),
           licenseId: licenseId ?? { not: null },
           license: visibleLicenses(caller),
-          ...whileKnown,
+          ...whileVisible,
           ...(accountId && { accountId }),
         },
         orderBy: { position: 'asc' },
         take: CHANGES_AT_A_TIME,
         select: streamedEventColumns,
       })
-      // A license that the caller may no longer know of ends a stream that is about nothing else.
+      // A stream about one license ends when the license is no longer visible to the caller.
       if (licenseId && events.length === 0) await assertKnown()
       return {
         changes: events.map((event) => ({ event, recordId: event.licenseId! })),

@@ -5,39 +5,39 @@ import { mayKnow, visibleAccounts } from '../platform/visible.ts'
 import { CHANGES_AT_A_TIME, type Change, type ChangeSource, reachOf, streamedEventColumns } from './change.ts'
 
 const own = eventTypes.filter((type) => type.startsWith('onboarding.'))
-/** ASSIGN_LICENSE and ACTIVATE are recorded as what they are: an issued license, an activated device. */
+/** The steps ASSIGN_LICENSE and ACTIVATE have the events of their operations: an issued license, an activated device. */
 const steps = ['license.issued', 'license.activated'] as const
 const types: readonly string[] = [...own, ...steps]
 
-/** The changes of onboardings that the caller may know of when they are read: of one, or of all. */
+/** Returns the changes of one onboarding, or of all, that are visible to the caller when they are read. */
 export function onboardingChanges(ctx: Context, onboardingId: string | null): ChangeSource {
   const { caller, db } = ctx
 
-  /** The onboarding that the stream is about; refused when the caller may not know of it. */
-  async function getAsked(id: string) {
-    const asked = await db.onboarding.findFirst({ where: { id, account: visibleAccounts(caller) } })
-    if (!asked) throw new NotFoundRefusal('ONBOARDING_NOT_FOUND', 'There is no such onboarding.')
-    return asked
+  /** Returns the onboarding of the stream. Throws a refusal if it is not visible to the caller. */
+  async function getOnboarding(id: string) {
+    const onboarding = await db.onboarding.findFirst({ where: { id, account: visibleAccounts(caller) } })
+    if (!onboarding) throw new NotFoundRefusal('ONBOARDING_NOT_FOUND', 'There is no such onboarding.')
+    return onboarding
   }
 
   return {
     recordId: onboardingId,
-    assertKnown: async () => void (onboardingId && (await getAsked(onboardingId))),
+    assertKnown: async () => void (onboardingId && (await getOnboarding(onboardingId))),
     concerns: (event) =>
       types.includes(event.type) &&
       mayKnow(caller, event) &&
       (!onboardingId || event.subjectId === onboardingId || steps.some((type) => type === event.type)),
     async find(after, upTo) {
-      const asked = onboardingId ? await getAsked(onboardingId) : null
+      const onboarding = onboardingId ? await getOnboarding(onboardingId) : null
       const events = await db.event.findMany({
         where: {
           position: { gt: after, lte: upTo },
           type: { in: [...types] },
-          ...(asked && {
+          ...(onboarding && {
             OR: [
-              { subjectId: asked.id },
-              { type: 'license.issued', subjectId: asked.licenseId ?? asked.id },
-              { type: 'license.activated', subjectId: asked.activationId ?? asked.id },
+              { subjectId: onboarding.id },
+              { type: 'license.issued', subjectId: onboarding.licenseId ?? onboarding.id },
+              { type: 'license.activated', subjectId: onboarding.activationId ?? onboarding.id },
             ],
           }),
         },

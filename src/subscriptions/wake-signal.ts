@@ -1,32 +1,33 @@
-/** Wakes one who waits. Ringing it before anybody waits is not lost, and ringing it twice is ringing it once. */
+/** Wakes one waiting task. A signal before the wait is not lost, and several signals count as one. */
 export interface WakeSignal {
-  ring(): void
-  /** Resolves once it has been rung, or after `ms`, and says which: true when it was rung. */
-  heard(ms: number): Promise<boolean>
+  wake(): void
+  /** Resolves to true once `wake` was called, or to false after `ms` milliseconds. */
+  wait(ms: number): Promise<boolean>
 }
 
+/** Creates a signal for one waiting task. */
 export function createWakeSignal(): WakeSignal {
-  let rung = false
-  let wake = () => {}
+  let isSet = false
+  let resume = () => {}
   return {
-    ring() {
-      rung = true
-      wake()
+    wake() {
+      isSet = true
+      resume()
     },
-    async heard(ms) {
-      if (!rung) {
+    async wait(ms) {
+      if (!isSet) {
         await new Promise<void>((resolve) => {
           const timer = setTimeout(resolve, ms)
-          wake = () => {
+          resume = () => {
             clearTimeout(timer)
             resolve()
           }
         })
       }
-      const wasRung = rung
-      wake = () => {}
-      rung = false
-      return wasRung
+      const wasSet = isSet
+      resume = () => {}
+      isSet = false
+      return wasSet
     },
   }
 }

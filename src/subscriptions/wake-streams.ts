@@ -3,140 +3,146 @@ import type { Sql } from '../platform/db.ts'
 import { toTypedId } from '../platform/ids.ts'
 import type { Logger } from '../platform/logger.ts'
 import { PublicFault } from '../platform/public-fault.ts'
-import type { LoggedEvent, Place } from './event-log.ts'
+import type { LoggedEvent, LogPosition } from './event-log.ts'
 import { followLog } from './follow-log.ts'
 import { createWakeSignal, type WakeSignal } from './wake-signal.ts'
 
-/** The most streams of one gateway, unless it is told otherwise. */
+/** Default of the most streams of one gateway. */
 export const MAX_STREAMS = 1_000
-/** The part of them that one principal may have: nobody can take all. */
-const OF_ONE = 0.25
+/** The part of the streams that one principal may have, so that it cannot take all. */
+const SHARE = 0.25
 
-/** One who follows the log. */
+/** The view of one stream on the event log. */
 export interface Follower {
   /**
-   * The place up to which the log may be read; what was committed before it followed lies before that. Null
-   * until it is known. Throws once the gateway stops.
+   * Returns the position up to which the stream may read the log; null until it is known. Every event from before the
+   * stream began lies below it. Throws once the gateway stops.
    */
-  head(): Place | null
-  /** Resolves to true when there is news that concerns it, or it is woken; to false after `ms`. */
-  news(ms: number): Promise<boolean>
-  /** Whether the log said since it was last asked that its API key was revoked. */
-  isInDoubt(): boolean
+  head(): LogPosition | null
+  /** Resolves to true when an event concerns the stream, or `wake` is called; to false after `ms` milliseconds. */
+  waitForChange(ms: number): Promise<boolean>
+  /** Whether the log, since the last call, has said that the stream's API key was revoked. */
+  takeRevocation(): boolean
   wake(): void
   leave(): void
 }
 
 export interface ChangeFeed {
-  /** Follows the log on behalf of a principal; `concerns` says of an event whether it is news. */
+  /** Follows the log for a principal. `concerns` decides which events wake the stream. Throws above the limit of streams. */
   follow(principal: string, concerns: (event: LoggedEvent) => boolean): Follower
-  /** Ends every stream, and refuses every other. */
+  /** Ends every stream, and rejects new ones. */
   close(): Promise<void>
 }
 
 interface Member {
   principal: string
   concerns: (event: LoggedEvent) => boolean
-  bell: WakeSignal
-  inDoubt: boolean
-  /** Whether the head is newer than it is. */
-  begun: boolean
+  signal: WakeSignal
+  mayBeRevoked: boolean
+  /** Whether the head was read after the stream began. */
+  hasHead: boolean
 }
 
 /**
- * Follows the log for all streams of this gateway, with one reader and one listening connection that exist
- * only while there are streams. It carries no changes, so it holds none for those who are slow: it says up
- * to where the log may be read, and wakes those whom an event concerns.
+ * Follows the log for all streams of this gateway. It has one reader and one listening connection, which exist only while
+ * there are streams. It carries no changes, so it buffers none for a slow client: it provides the position up to which the
+ * log may be read, and wakes the streams that an event concerns.
  */
 export function createChangeFeed({
   streams = MAX_STREAMS,
-  ...world
+  ...source
 }: {
   sql: Sql
   listen: Listen
   log: Logger
-  /** How many are served at once. */
+  /** Most streams at once. */
   streams?: number | undefined
 }): ChangeFeed {
   const members = new Set<Member>()
-  const bell = createWakeSignal()
-  let head: Place | null = null
-  let beginning: Member[] = []
+  const signal = createWakeSignal()
+  let head: LogPosition | null = null
+  let newMembers: Member[] = []
   let closed = false
   let following: Promise<void> | null = null
 
   function onRead(): void {
-    beginning = [...members].filter(({ begun }) => !begun)
+    newMembers = [...members].filter(({ hasHead }) => !hasHead)
   }
 
-  function onHead(to: Place, events: LoggedEvent[]): void {
+  function onHead(to: LogPosition, events: LoggedEvent[]): void {
     head = to
-    for (const member of beginning) {
-      member.begun = true
-      member.bell.ring()
+    for (const member of newMembers) {
+      member.hasHead = true
+      member.signal.wake()
     }
     const revoked = events.filter(({ type }) => type === 'api-key.revoked')
     const principals = new Set(revoked.map(({ subjectId }) => `api-key:${toTypedId('ApiKey', subjectId)}`))
     for (const member of members) {
-      if (principals.has(member.principal)) member.inDoubt = true
-      if (member.inDoubt || events.some(member.concerns)) member.bell.ring()
+      if (principals.has(member.principal)) member.mayBeRevoked = true
+      if (member.mayBeRevoked || events.some(member.concerns)) member.signal.wake()
     }
   }
 
-  async function follow(): Promise<void> {
+  async function followUntilEmpty(): Promise<void> {
     const isOver = () => {
       if (members.size > 0 && !closed) return false
-      // Whoever comes from now on begins anew.
+      // The next stream starts a new reader.
       following = null
       head = null
       return true
     }
-    await followLog({ ...world, bell, isOver, onRead, onHead })
+    await followLog({ ...source, signal, isOver, onRead, onHead })
   }
 
   return {
     follow(principal, concerns) {
       if (closed) throw stopping()
-      assertRoom(members, principal, streams)
-      const member: Member = { principal, concerns, bell: createWakeSignal(), inDoubt: false, begun: false }
+      assertCapacity(members, principal, streams)
+      const member: Member = {
+        principal,
+        concerns,
+        signal: createWakeSignal(),
+        mayBeRevoked: false,
+        hasHead: false,
+      }
       members.add(member)
-      bell.ring()
-      following ??= follow().catch((err) => world.log.error({ msg: 'following the events', err }))
+      signal.wake()
+      following ??= followUntilEmpty().catch((err) => source.log.error({ msg: 'following the events', err }))
       return {
         head() {
           if (closed) throw stopping()
-          return member.begun ? head : null
+          return member.hasHead ? head : null
         },
-        news: (ms) => member.bell.heard(ms),
-        isInDoubt() {
-          const { inDoubt } = member
-          member.inDoubt = false
-          return inDoubt
+        waitForChange: (ms) => member.signal.wait(ms),
+        takeRevocation() {
+          const { mayBeRevoked } = member
+          member.mayBeRevoked = false
+          return mayBeRevoked
         },
-        wake: () => member.bell.ring(),
+        wake: () => member.signal.wake(),
         leave() {
           members.delete(member)
-          if (members.size === 0) bell.ring()
+          if (members.size === 0) signal.wake()
         },
       }
     },
     async close() {
       closed = true
       const last = following
-      for (const waiting of [bell, ...[...members].map((member) => member.bell)]) waiting.ring()
+      for (const waiting of [signal, ...[...members].map((member) => member.signal)]) waiting.wake()
       await last
     },
   }
 }
 
-function assertRoom(members: Set<Member>, principal: string, streams: number): void {
-  const ofOne = [...members].filter((member) => member.principal === principal).length
-  const mostOfOne = Math.ceil(streams * OF_ONE)
-  if (members.size < streams && ofOne < mostOfOne) return
+function assertCapacity(members: Set<Member>, principal: string, streams: number): void {
+  const own = [...members].filter((member) => member.principal === principal).length
+  const maxOwn = Math.ceil(streams * SHARE)
+  if (members.size < streams && own < maxOwn) return
   throw new PublicFault(
     'STREAM_LIMIT_REACHED',
     503,
-    `A gateway serves ${streams} streams at once, and one credential ${mostOfOne}; end one, or try again later.`,
+    `A gateway serves at most ${streams} streams, and ${maxOwn} of one credential. End a stream, or try again later.`,
   )
 }
 
@@ -146,7 +152,7 @@ function stopping(): PublicFault {
 
 declare module '../platform/context.ts' {
   interface AppContext {
-    /** Wakes streams of subscriptions when the event log has news for them. */
+    /** Wakes streams of subscriptions when the event log has changes for them. */
     changes: ChangeFeed
   }
 }

@@ -1,6 +1,6 @@
 import { runUnlessCancelled } from '../../platform/cancellation.ts'
 import type { Sql } from '../../platform/db.ts'
-import { keepSpan } from '../../platform/telemetry/tracing.ts'
+import { bindSpan } from '../../platform/telemetry/tracing.ts'
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
 import { type FactsRow, factsByKey, toFacts } from './facts-statement.ts'
 import type { LicenseFacts } from './license-facts.ts'
@@ -69,7 +69,7 @@ export function createFindFacts(sql: Sql): FindFacts {
 
   return (query) =>
     new Promise((resolve, reject) => {
-      waiting.push({ query, resolve, reject, within: keepSpan() })
+      waiting.push({ query, resolve, reject, within: bindSpan() })
       schedule()
     })
 }
@@ -79,7 +79,7 @@ interface Waiting {
   resolve: (facts: LicenseFacts | null) => void
   reject: (error: unknown) => void
   /** The span of the one who asks; a statement that serves several is seen in that of the first. */
-  within: ReturnType<typeof keepSpan>
+  within: ReturnType<typeof bindSpan>
 }
 
 /** Reads the facts for several queries in one statement; the answer's keys are their places. */

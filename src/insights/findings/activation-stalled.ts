@@ -1,7 +1,7 @@
 import { progressCounts } from '../progress.ts'
 import { counted, type FindFindings, MAX_RECORDS } from './finding.ts'
 
-/** License types whose customers have had their key for long and activated nothing. */
+/** Finds license types whose customers received their key more than `stalledAfter` ago and activated no device. */
 export const findStalledActivations: FindFindings = async (
   { db, thresholds, stalledAfter },
   { selection },

@@ -2,7 +2,7 @@ import type { Conversion } from '../conversions.ts'
 import { findDropped } from '../funnel.ts'
 import { type FindFindings, type Finding, MAX_RECORDS, percent } from './finding.ts'
 
-/** Steps that fewer accounts complete than in the period before. Who still may complete it is not counted. */
+/** Finds steps whose conversion fell since the compared period. Accounts that may still complete a step do not count. */
 export const findFallenConversions: FindFindings = async (
   ctx,
   { selection, conversions, comparedConversions },

@@ -1,6 +1,6 @@
 import { counted, type FindFindings } from './finding.ts'
 
-/** Errors that are met by many, and far more often than in the period before. */
+/** Finds errors of many accounts that are far more frequent than in the compared period. */
 export const findGrownErrors: FindFindings = async ({ thresholds }, { errorPatterns }) => {
   const grown = (await errorPatterns()).filter(
     ({ accounts, attempts, comparedAttempts }) =>

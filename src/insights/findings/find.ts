@@ -8,15 +8,15 @@ import { findLimitsHitEarly } from './limit-hit-early.ts'
 import { findIdleSeats } from './seats-idle.ts'
 import { findShortTrials } from './trial-too-short.ts'
 
-/** In the order in which they are told; what takes about as long stands in either lane. */
+/** Two lanes that take about the same time. Their order is the order of the findings. */
 const lanes: FindFindings[][] = [
   [findLimitsHitEarly, findFallenConversions, findGrownErrors],
   [findStalledActivations, findShortTrials, findIdleSeats],
 ]
 
 /**
- * What the figures say to somebody who can do something about it, as far as the thresholds let it be said. Two kinds are
- * looked for at once, so that one question never holds more connections of the pool than that.
+ * Returns what the figures show and the vendor can act on, above the thresholds. Runs two searches in parallel, so that one
+ * request uses at most two connections of the pool.
  */
 export async function findFindings(ctx: Context, figures: Figures): Promise<Finding[]> {
   const found = await Promise.all(

@@ -3,6 +3,7 @@ import type { Context } from '../../platform/context.ts'
 import type { NodeType } from '../../platform/ids.ts'
 import type { Figures } from '../figures.ts'
 
+/** Kinds of findings, in the order of the result. */
 export const findingKinds = [
   'LIMIT_HIT_EARLY',
   'CONVERSION_FELL',
@@ -13,32 +14,33 @@ export const findingKinds = [
 ] as const
 export type FindingKind = (typeof findingKinds)[number]
 
-/** Something in the figures that somebody should do something about. */
+/** Something in the figures that the vendor should act on. */
 export interface Finding {
   kind: FindingKind
-  /** The whole of it in a sentence or two. */
+  /** The finding in one or two sentences, for people. */
   says: string
-  /** The license type's code, where it is about one. */
+  /** Code of the license type; null if the finding is not about one. */
   licenseType: string | null
-  /** The onboarding step, where it is about one. */
+  /** The onboarding step; null if the finding is not about one. */
   step: OnboardingStep | null
-  /** The figures that the sentence is made of. */
+  /** The figures in the sentence. */
   evidence: { name: string; value: number }[]
-  /** Some of the records it was found in, at most `MAX_RECORDS`. */
+  /** At most `MAX_RECORDS` of the affected records. */
   records: { type: NodeType; id: string }[]
 }
 
-/** Looks for one kind of finding. */
+/** Finds all findings of one kind. */
 export type FindFindings = (ctx: Context, figures: Figures) => Promise<Finding[]>
 
+/** Most records in a finding. */
 export const MAX_RECORDS = 5
 
-/** A share from 0 to 1 as people read it. */
+/** Formats a share from 0 to 1: `25 %`. */
 export function percent(share: number): string {
   return `${Math.round(share * 100)} %`
 }
 
-/** A length of time as people read it: in the largest unit of which it has two, or the smallest. */
+/** Formats a duration in the largest unit of which it has at least two: `36 hours`. The smallest unit is seconds. */
 export function lengthOf(milliseconds: number): string {
   const units = [
     [86_400_000, 'days'],
@@ -49,6 +51,7 @@ export function lengthOf(milliseconds: number): string {
   return `${Math.round(milliseconds / length)} ${name}`
 }
 
+/** Formats a number with its noun: `1 seat`, `2 seats`. */
 export function counted(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`
 }

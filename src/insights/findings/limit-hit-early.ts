@@ -3,7 +3,7 @@ import { accountsCount, accountsWhereAsked, isWithin, licensesCount } from '../s
 import { issuedLicenses } from '../use/issued.ts'
 import { counted, type FindFindings, MAX_RECORDS, percent } from './finding.ts'
 
-/** License types whose customers ran out of seats soon after the issue: the limit may be too low for how they begin. */
+/** Finds license types whose customers ran out of seats soon after the issue. The limit may be too low for their start. */
 export const findLimitsHitEarly: FindFindings = async ({ db, thresholds }, { selection, use }) => {
   const counts = Prisma.sql`${accountsCount(selection)} and ${licensesCount(selection)}`
   const types = await db.$queryRaw<{ code: string; licenses: number; hit: number; sample: string[] }[]>`

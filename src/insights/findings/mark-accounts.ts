@@ -5,20 +5,20 @@ import { findInsights } from '../figures.ts'
 import { findFindings } from './find.ts'
 import type { Finding, FindingKind } from './finding.ts'
 
-/** The period whose figures are looked at, up to today. */
+/** Length of the period, in days up to today. */
 const DAYS = 30
 
-/** A finding, as an account is marked with it. */
-interface Mark {
+/** A finding of one account. */
+interface AccountFinding {
   accountId: string
   kind: FindingKind
   says: string
 }
 
 /**
- * Marks the accounts in which something was found: of each finding those that it names, which are the worst of it.
- * One that is found no more is forgotten. Each account that this changes has an event, by which the CRM is told; run
- * again it changes nothing. Nobody else reads the marks, so that without a CRM nothing is computed.
+ * Stores the findings of accounts, for the records that each finding names, and deletes those that no longer apply. Records
+ * an event for each changed account, so that the CRM sync pushes it. Idempotent. Without a CRM it computes nothing, because
+ * only the CRM sync reads them.
  */
 export async function markAccounts(app: AppContext): Promise<void> {
   if (!app.crm) return
@@ -27,12 +27,15 @@ export async function markAccounts(app: AppContext): Promise<void> {
     .toZonedDateTimeISO('UTC')
     .toPlainDate()
   const period = { from: today.subtract({ days: DAYS - 1 }).toString(), to: today.toString() }
-  const marks = await toMarks(ctx, await findFindings(ctx, await findInsights(ctx, period)))
-  await transact(ctx.db, (tx) => replaceMarks(ctx, tx, marks))
+  const current = await findingsByAccount(ctx, await findFindings(ctx, await findInsights(ctx, period)))
+  await transact(ctx.db, (tx) => replaceFindings(ctx, tx, current))
 }
 
-/** Each account once for each kind: of several findings of a kind the first names it, which is the gravest. */
-async function toMarks({ db }: Context, findings: readonly Finding[]): Promise<Map<string, Mark>> {
+/** Returns at most one finding for each account and kind: the first, which is the most severe. */
+async function findingsByAccount(
+  { db }: Context,
+  findings: readonly Finding[],
+): Promise<Map<string, AccountFinding>> {
   const named = (type: string) =>
     findings.flatMap(({ records }) => records.filter((record) => record.type === type).map(({ id }) => id))
   const select = { id: true, accountId: true } as const
@@ -45,36 +48,36 @@ async function toMarks({ db }: Context, findings: readonly Finding[]): Promise<M
     ...[...licenses, ...onboardings].map(({ id, accountId }) => [id, accountId] as const),
     ...accounts.map(({ id }) => [id, id] as const),
   ])
-  const marks = new Map<string, Mark>()
+  const current = new Map<string, AccountFinding>()
   for (const { kind, says, records } of findings) {
     for (const { id } of records) {
       const accountId = accountOf.get(id)
       const key = `${accountId} ${kind}`
-      if (accountId && !marks.has(key)) marks.set(key, { accountId, kind, says })
+      if (accountId && !current.has(key)) current.set(key, { accountId, kind, says })
     }
   }
-  return marks
+  return current
 }
 
-async function replaceMarks(ctx: Context, tx: Tx, marks: Map<string, Mark>): Promise<void> {
+async function replaceFindings(ctx: Context, tx: Tx, current: Map<string, AccountFinding>): Promise<void> {
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('licet account findings'))`
-  const known = await tx.accountFinding.findMany()
+  const stored = await tx.accountFinding.findMany()
   const keyOf = ({ accountId, kind }: { accountId: string; kind: string }) => `${accountId} ${kind}`
-  const before = new Map(known.map((finding) => [keyOf(finding), finding]))
-  const gone = known.filter((finding) => !marks.has(keyOf(finding)))
-  const changed = [...marks].filter(([key, { says }]) => before.get(key)?.says !== says)
-  for (const { accountId, kind } of gone)
+  const before = new Map(stored.map((finding) => [keyOf(finding), finding]))
+  const removed = stored.filter((finding) => !current.has(keyOf(finding)))
+  const changed = [...current].filter(([key, { says }]) => before.get(key)?.says !== says)
+  for (const { accountId, kind } of removed)
     await tx.accountFinding.delete({ where: { accountId_kind: { accountId, kind } } })
-  for (const [key, mark] of changed) {
-    const { accountId, kind, says } = mark
+  for (const [key, finding] of changed) {
+    const { accountId, kind, says } = finding
     const where = { accountId_kind: { accountId, kind } }
     if (before.has(key)) await tx.accountFinding.update({ where, data: { says } })
-    else await tx.accountFinding.create({ data: { ...mark, since: ctx.now() } })
+    else await tx.accountFinding.create({ data: { ...finding, since: ctx.now() } })
   }
-  const concerned = Map.groupBy(
+  const byAccount = Map.groupBy(
     [
-      ...changed.map(([, mark]) => ({ ...mark, found: true })),
-      ...gone.map((mark) => ({ ...mark, found: false })),
+      ...changed.map(([, finding]) => ({ ...finding, found: true })),
+      ...removed.map((finding) => ({ ...finding, found: false })),
     ],
     ({ accountId }) => accountId,
   )
@@ -83,7 +86,7 @@ async function replaceMarks(ctx: Context, tx: Tx, marks: Map<string, Mark>): Pro
   await recordEvents(
     ctx,
     tx,
-    [...concerned].map(([accountId, all]) => ({
+    [...byAccount].map(([accountId, all]) => ({
       type: 'account.findings-changed',
       subjectId: accountId,
       accountId,

@@ -6,7 +6,7 @@ import { counted, type FindFindings, MAX_RECORDS } from './finding.ts'
 
 const most = Prisma.raw(String(MAX_RECORDS))
 
-/** Licenses soon to be renewed of whose seats many were not used lately: of each type how many there are now. */
+/** Finds license types with many idle seats in licenses that expire soon. Counts the current state. */
 export const findIdleSeats: FindFindings = async ({ db, thresholds }, { selection, use }) => {
   const source = await use()
   const count = Prisma.sql`${accountsCount(selection)} and ${licensesCount(selection)}`

@@ -4,7 +4,7 @@ import type { Thresholds } from '../../platform/context.ts'
 const share = z.coerce.number('must be a number from 0 to 1').min(0).max(1)
 const days = z.coerce.number('must be a number of days').int().min(1).max(3650)
 
-/** The variables that say from where on a figure is worth a sentence. */
+/** The variables for the thresholds of findings. */
 export const findingVariables = {
   LICET_FINDING_ACCOUNTS: z.coerce.number('must be a number of accounts').int().min(1).default(5),
   LICET_FINDING_CONVERSION_DROP: share.default(0.1),
@@ -15,6 +15,7 @@ export const findingVariables = {
   LICET_FINDING_IDLE_SHARE: share.default(0.5),
 } as const
 
+/** Returns the thresholds of the variables. */
 export function findingThresholds(env: z.output<z.ZodObject<typeof findingVariables>>): Thresholds {
   return {
     accounts: env.LICET_FINDING_ACCOUNTS,
@@ -27,5 +28,5 @@ export function findingThresholds(env: z.output<z.ZodObject<typeof findingVariab
   }
 }
 
-/** What stands where nobody says otherwise. */
+/** The default thresholds. */
 export const defaultThresholds = findingThresholds(z.object(findingVariables).parse({}))

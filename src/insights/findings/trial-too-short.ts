@@ -2,12 +2,12 @@ import { Prisma } from '../../../prisma/client/client.ts'
 import { progressCounts } from '../progress.ts'
 import { counted, type FindFindings, lengthOf, MAX_RECORDS, percent } from './finding.ts'
 
-/** The term of each revision of a license type; null where it is no trial. Most types have had one term for ever. */
+/** The term of each revision of a license type; null if the revision is no trial. Most types have one term in all revisions. */
 const termsOfTrials = Prisma.sql`
   select id, license_type_id, case when jsonb_typeof(rules -> 'trial') = 'object' then rules ->> 'term' end as term
   from license_type_revisions`
 
-/** Trials of which customers need so much until their use is verified that little is left to try it. */
+/** Finds trials whose customers need most of the trial until their use is verified. */
 export const findShortTrials: FindFindings = async ({ db, thresholds }, { selection }) => {
   const trials = await db.$queryRaw<
     { code: string; term: string; accounts: number; medianMs: number; sample: string[] }[]

@@ -3,33 +3,33 @@ import { progressCounts } from '../progress.ts'
 import type { Selection } from '../selection.ts'
 
 const DAY_MS = 86_400_000
-/** Roll-ups know of this conversion window. */
+/** The conversion window of roll-ups, in milliseconds. */
 export const ROLLED_WINDOW_MS = 30 * DAY_MS
 
-/** Of what the funnel of a selection is made, in SQL, which one statement has to read: they belong to one snapshot. */
+/** The two sources of a funnel, in SQL. Read both in one statement, so that they are of one snapshot. */
 export interface FunnelSources {
-  /** The funnel's roll-ups that count, as rows `step`, `completed`, `took_ms`, `times`, `accounts`. */
+  /** The roll-ups of the selection: rows `step`, `completed`, `took_ms`, `times`, `accounts`. */
   rolled: Prisma.Sql
-  /** The onboardings that no such roll-up counts, as rows of `onboarding_progress`. */
+  /** The onboardings that are in none of these roll-ups: rows of `onboarding_progress`. */
   chosen: Prisma.Sql
 }
 
 /**
- * Roll-ups of the months and days (UTC) that lie within the period as a whole, and all that they do not count: what is
- * under way, accounts that entered several times, the hours at both ends, and days that changed since they were rolled
- * up. Together they are exactly what there is. Another window than thirty days is counted one by one.
+ * Returns the roll-ups of the months and days (UTC) that lie wholly within the period, and the onboardings outside them:
+ * those in progress, of accounts that entered several times, of the hours at both ends, and of days that changed since their
+ * roll-up. Together they are exact. With a window other than 30 days, every onboarding is counted individually.
  */
 export function funnelSources(selection: Selection): FunnelSources {
   const { from, to } = selection.period
   const counts = progressCounts(selection)
   if (selection.windowMs !== ROLLED_WINDOW_MS)
-    return { rolled: nothing, chosen: Prisma.sql`select p.* from onboarding_progress p where ${counts}` }
+    return { rolled: noRows, chosen: Prisma.sql`select p.* from onboarding_progress p where ${counts}` }
   const [first, end] = [dayOf(from.getTime() + DAY_MS - 1), dayOf(to.getTime())]
   const ends = [dayOf(from.getTime() - 1), end]
   const stale = Prisma.sql`
     select p.rolled_on from unrolled_accounts u join onboarding_progress p on p.account_id = u.account_id
     where p.rolled_on is not null`
-  const within = Prisma.sql`r.starts_on >= ${first}::date and ${whose(selection)}`
+  const within = Prisma.sql`r.starts_on >= ${first}::date and ${rollupsCount(selection)}`
   return {
     rolled: Prisma.sql`
       with stale as materialized (${stale}), month as (
@@ -51,10 +51,10 @@ export function funnelSources(selection: Selection): FunnelSources {
   }
 }
 
-const nothing = Prisma.sql`select step, completed, took_ms, times, accounts from funnel_rollups where false`
+const noRows = Prisma.sql`select step, completed, took_ms, times, accounts from funnel_rollups where false`
 
-/** Whose roll-ups `r` count, in SQL. */
-function whose({ partners, licenseTypeId, productId }: Selection): Prisma.Sql {
+/** SQL condition: roll-ups `r` belong to the partner, license type and product of the selection. */
+function rollupsCount({ partners, licenseTypeId, productId }: Selection): Prisma.Sql {
   const [partner = null, ...others] = new Set(partners)
   if (others.length > 0) return Prisma.sql`false`
   const ofPartner = partner === null ? Prisma.sql`r.partner is null` : Prisma.sql`r.partner = ${partner}`
@@ -64,7 +64,7 @@ function whose({ partners, licenseTypeId, productId }: Selection): Prisma.Sql {
       and (${productId}::uuid is null or product_id = ${productId}::uuid))`
 }
 
-/** The day in UTC that an instant lies in. */
+/** Returns the UTC day of an instant. */
 function dayOf(milliseconds: number): string {
   return new Date(milliseconds).toISOString().slice(0, 10)
 }

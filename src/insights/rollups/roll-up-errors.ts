@@ -1,14 +1,13 @@
 import type { AppContext } from '../../platform/context.ts'
 import { runExclusively } from './run-exclusively.ts'
 
-const AT_ONCE = 2_000
-/** So many attempts are counted in one run at most. */
+const BATCH = 2_000
+/** Most attempts in one run. */
 const MAX_ATTEMPTS = 100_000
 
 /**
- * Counts attempts that came to nothing by the quarter of an hour, each once: that it is counted is noted with the
- * attempt, in the same transaction, so that late ones are counted when they come. Safe to repeat, to stop anywhere and
- * to run twice at once. Answers whether some are left.
+ * Rolls up failed attempts by quarter of an hour. Marks each counted attempt in the same transaction, so that each counts
+ * once, even if it is recorded late. Idempotent, and safe to interrupt and to run in parallel. Returns whether some are left.
  */
 export async function rollUpErrors({ db, log }: AppContext): Promise<boolean> {
   let counted = 0
@@ -17,10 +16,10 @@ export async function rollUpErrors({ db, log }: AppContext): Promise<boolean> {
       const taken = await tx.$queryRaw<{ id: string; accountId: string | null }[]>`
         select t.id::text, p.account_id::text as "accountId" from onboarding_attempts t
         left join onboarding_progress p on p.onboarding_id = t.onboarding_id
-        where not t.rolled_up order by t.id limit ${AT_ONCE}`
+        where not t.rolled_up order by t.id limit ${BATCH}`
       const ids = taken.map(({ id }) => id)
       const accounts = [...new Set(taken.flatMap(({ accountId }) => accountId ?? []))]
-      // Whose they are stays so until it is written with them.
+      // Locks the accounts of the attempts until the roll-up is written.
       await tx.$queryRaw`
         select 1 from onboarding_progress where account_id = any(${accounts}::uuid[]) order by onboarding_id for share`
       await tx.$executeRaw`
@@ -39,8 +38,8 @@ export async function rollUpErrors({ db, log }: AppContext): Promise<boolean> {
       return taken.length
     })
     counted += attempts
-    if (attempts === AT_ONCE && counted < MAX_ATTEMPTS) continue
+    if (attempts === BATCH && counted < MAX_ATTEMPTS) continue
     if (counted > 0) log.info({ msg: 'insights: failed attempts rolled up', attempts: counted })
-    return attempts === AT_ONCE
+    return attempts === BATCH
   }
 }

@@ -4,17 +4,17 @@ import { ROLLED_WINDOW_MS } from './funnel-sources.ts'
 import { runExclusively } from './run-exclusively.ts'
 import { writeDays, writeMonth } from './write-days.ts'
 
-/** So many accounts are looked at, and so many days and months written, in one run at most. */
+/** Most accounts, and most days, in one run. */
 const MAX_ACCOUNTS = 20_000
 const MAX_DAYS = 120
 const DAY_MS = 86_400_000
-/** Each of them may be of another day, which is then counted anew. */
-const ACCOUNTS_AT_ONCE = 100
+/** Accounts in one transaction. Each may belong to a different day, which is then recounted. */
+const ACCOUNTS_BATCH = 100
 
 /**
- * Counts in roll-ups, day by day, the onboardings of which nothing more is to come, and counts anew the days of those
- * that changed all the same. What it has not come to yet is counted one by one where figures are asked for, so that they are the same
- * whether it ran or not. Safe to repeat, to stop anywhere and to run twice at once. Answers whether some is left.
+ * Rolls up settled onboardings by day, and recounts the days of onboardings that changed afterwards. Figures count the other
+ * onboardings individually, so they do not depend on this job. Idempotent, and safe to interrupt and to run in parallel.
+ * Returns whether some are left.
  */
 export async function rollUpFunnel(app: AppContext): Promise<boolean> {
   const accounts = await unrollChanged(app)
@@ -25,14 +25,14 @@ export async function rollUpFunnel(app: AppContext): Promise<boolean> {
   return accounts === MAX_ACCOUNTS || days === MAX_DAYS
 }
 
-/** Takes accounts that changed out of the roll-ups, as they are to be counted anew, or once however often they entered. */
+/** Removes changed accounts from the roll-ups. They are counted again, or once if they entered several times. */
 async function unrollChanged({ db, now }: AppContext): Promise<number> {
   for (let seen = 0; seen < MAX_ACCOUNTS; ) {
     const changed = await runExclusively(db, async (tx) => {
-      const noted = await tx.$queryRaw<{ id: string }[]>`
-        delete from unrolled_accounts where id in (select id from unrolled_accounts order by id limit ${ACCOUNTS_AT_ONCE})
+      const changes = await tx.$queryRaw<{ id: string }[]>`
+        delete from unrolled_accounts where id in (select id from unrolled_accounts order by id limit ${ACCOUNTS_BATCH})
         returning account_id::text as id`
-      const accounts = [...new Set(noted.map(({ id }) => id))]
+      const accounts = [...new Set(changes.map(({ id }) => id))]
       const days = await tx.$queryRaw<{ day: string }[]>`
         select distinct rolled_on::text as day from onboarding_progress
         where account_id = any(${accounts}::uuid[]) and rolled_on is not null`
@@ -47,21 +47,21 @@ async function unrollChanged({ db, now }: AppContext): Promise<number> {
         days.map(({ day }) => day),
         now(),
       )
-      return noted.length
+      return changes.length
     })
     seen += changed
-    if (changed < ACCOUNTS_AT_ONCE) return seen
+    if (changed < ACCOUNTS_BATCH) return seen
   }
   return MAX_ACCOUNTS
 }
 
-/** Counts in the roll-up of its day every onboarding that nothing more will come of, the earliest days first. */
+/** Adds settled onboardings to the roll-ups of their days, the earliest days first. */
 async function rollUpSettled({ db, now }: AppContext): Promise<number> {
   const isSettled = settledAt(now())
-  const waiting = await db.$queryRaw<{ day: string }[]>`
+  const pending = await db.$queryRaw<{ day: string }[]>`
     select distinct (p.entered_at at time zone 'UTC')::date::text as day from onboarding_progress p where ${isSettled}
     order by 1 limit ${MAX_DAYS}`
-  for (const { day } of waiting) {
+  for (const { day } of pending) {
     const begins = new Date(day)
     const ends = new Date(begins.getTime() + DAY_MS)
     await runExclusively(db, async (tx) => {
@@ -74,18 +74,18 @@ async function rollUpSettled({ db, now }: AppContext): Promise<number> {
       await writeDays(tx, [day], now())
     })
   }
-  return waiting.length
+  return pending.length
 }
 
 async function rollUpMonths({ db }: AppContext): Promise<number> {
-  const waiting = await db.$queryRaw<{ month: string }[]>`
+  const pending = await db.$queryRaw<{ month: string }[]>`
     select distinct date_trunc('month', starts_on)::date::text as month from funnel_rollups where not is_month
     except select starts_on::text from funnel_rollups where is_month order by 1`
-  for (const { month } of waiting) await runExclusively(db, (tx) => writeMonth(tx, month))
-  return waiting.length
+  for (const { month } of pending) await runExclusively(db, (tx) => writeMonth(tx, month))
+  return pending.length
 }
 
-/** Whether nothing more will come of onboardings `p`: given up, out of the window, or completed within it. */
+/** SQL condition: onboardings `p` are settled: abandoned, outside the window, or completed within it. */
 function settledAt(now: Date): Prisma.Sql {
   const window = Prisma.sql`${ROLLED_WINDOW_MS} * interval '1 millisecond'`
   return Prisma.sql`(p.rolled_on is null and p.alone and p.entered_at is not null and (p.abandoned_at is not null

@@ -4,9 +4,9 @@ import { countUse } from '../use/count-use.ts'
 import { rollUpErrors } from './roll-up-errors.ts'
 import { rollUpFunnel } from './roll-up-funnel.ts'
 
-/** Brings the roll-ups behind `insights` up to date, a bounded part at a time: what is left is another job. */
+/** Updates the roll-ups of `insights`, a bounded part in each run. Enqueues another job for the remaining part. */
 export async function rollUpInsights(app: AppContext): Promise<void> {
-  const left = [await rollUpFunnel(app), await rollUpErrors(app)]
+  const hasMore = [await rollUpFunnel(app), await rollUpErrors(app)]
   await countUse(app)
-  if (left.includes(true)) await transact(app.db, (tx) => app.enqueue(tx, 'insights.roll-up', {}))
+  if (hasMore.includes(true)) await transact(app.db, (tx) => app.enqueue(tx, 'insights.roll-up', {}))
 }

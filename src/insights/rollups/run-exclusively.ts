@@ -1,11 +1,11 @@
 import type { Db, Tx } from '../../platform/db.ts'
 
-/** How long one may take; a statement in it still no longer than any. */
+/** Longest duration of the transaction. The statement timeout applies as well. */
 const TIMEOUT_MS = 5 * 60_000
 
 /**
- * One transaction that waits until no other rolls up; what it then reads is what the last one left. One that fails is
- * tried again with its job.
+ * Runs `work` in a transaction that no other roll-up overlaps: it waits for the others and then reads their results. It has
+ * no retry of its own; the queue retries the job.
  */
 export async function runExclusively<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
   return await db.$transaction(

@@ -4,7 +4,7 @@ import { accountProgress, stepsTaken } from '../progress.ts'
 import { roundedTimeSql } from '../rounded-time.ts'
 import { ROLLED_WINDOW_MS } from './funnel-sources.ts'
 
-/** Writes the roll-ups of days anew, from the onboardings that are counted in them; their months have none until `writeMonth`. */
+/** Recomputes the roll-ups of days from their onboardings. Deletes the roll-ups of their months until `writeMonth`. */
 export async function writeDays(tx: Tx, days: readonly string[], now: Date): Promise<void> {
   if (days.length === 0) return
   await tx.$executeRaw`
@@ -27,7 +27,7 @@ export async function writeDays(tx: Tx, days: readonly string[], now: Date): Pro
     from cell group by rolled_on, partner, license_type_id, step`
 }
 
-/** Adds up the days of a month that has no roll-up of its own. */
+/** Writes the roll-up of a month as the sum of its days. The month must have none. */
 export async function writeMonth(tx: Tx, month: string): Promise<void> {
   await tx.$executeRaw`
     with day as (
@@ -50,7 +50,7 @@ export async function writeMonth(tx: Tx, month: string): Promise<void> {
       and t.license_type_id is not distinct from s.license_type_id`
 }
 
-/** The first step takes no time: nothing came before. */
+/** The first step has no duration: there is no step before it. */
 const timesOf = Prisma.sql`
   coalesce(array_agg(time order by time) filter (where step > 1), '{}') as times,
   coalesce(array_agg(accounts::int order by time) filter (where step > 1), '{}') as accounts`

@@ -11,14 +11,14 @@ import { COUNTED_LICENSES, type UseFigure } from './source.ts'
 import { seatCells } from './utilization.ts'
 import { versionCells } from './versions.ts'
 
-/** It is not counted again before so many times as long as it took: a twentieth of a processor at most. */
-const REST = 20
-/** So many versions of a license type are put away, the most used. */
+/** The pause before the next count is at least this multiple of its duration, so counting uses 1/20 of a CPU at most. */
+const PAUSE_FACTOR = 20
+/** Most versions that are stored for a license type, the most used first. */
 const MAX_VERSIONS = 1_000
 
 /**
- * Counts how all licenses are used, one license type after the other, and puts it away. Where there are few licenses
- * nothing is put away, as it is counted when it is asked for. Safe to repeat and to stop anywhere.
+ * Aggregates the use of all licenses, one license type after the other, and stores the result. With at most `above` licenses
+ * it stores nothing, because use is then counted on request. Idempotent, and safe to interrupt.
  */
 export async function countUse(app: AppContext, above = COUNTED_LICENSES): Promise<void> {
   const { db, log } = app
@@ -26,10 +26,10 @@ export async function countUse(app: AppContext, above = COUNTED_LICENSES): Promi
   const now = app.now()
   const last = await db.useCount.findUnique({ where: { id: 1 } })
   if (!(await hasMoreLicensesThan(app, above))) {
-    if (last) await runExclusively(db, forgetUse)
+    if (last) await runExclusively(db, deleteUse)
     return
   }
-  if (last && now.getTime() - last.countedAt.getTime() < last.tookMs * REST) return
+  if (last && now.getTime() - last.countedAt.getTime() < last.tookMs * PAUSE_FACTOR) return
   const licenseTypes = await db.licenseType.findMany({ select: { id: true }, orderBy: { id: 'asc' } })
   for (const { id } of licenseTypes) await runExclusively(db, (tx) => countUseOf(tx, id, now, app.thresholds))
   const tookMs = Math.round(performance.now() - startedAt)
@@ -40,7 +40,7 @@ export async function countUse(app: AppContext, above = COUNTED_LICENSES): Promi
 
 async function countUseOf(tx: Tx, licenseTypeId: string, now: Date, thresholds: Thresholds): Promise<void> {
   const count = Prisma.sql`l.license_type_id = ${licenseTypeId}::uuid`
-  const whenever = () => Prisma.sql`true`
+  const anyTime = () => Prisma.sql`true`
   const figures: Record<UseFigure, Prisma.Sql> = {
     LICENSES: Prisma.sql`
       select a.partner, l.license_type_id, null::text as name, null::timestamptz as at, array[count(*)] as figures
@@ -53,7 +53,7 @@ async function countUseOf(tx: Tx, licenseTypeId: string, now: Date, thresholds: 
       )
       select * from cell where exists (select from most_used where most_used.name is not distinct from cell.name)`,
     METERS: meterCells(count, now),
-    TERMS: termCells(count, whenever, now),
+    TERMS: termCells(count, anyTime, now),
     ENTITLEMENTS: entitlementCells(count, now),
     IDLE_SEATS: idleSeatCells(count, now, thresholds),
     IDLE_LICENSES: idleLicenseCells(count, now, thresholds),
@@ -67,7 +67,7 @@ async function countUseOf(tx: Tx, licenseTypeId: string, now: Date, thresholds: 
   }
 }
 
-async function forgetUse(tx: Tx): Promise<void> {
+async function deleteUse(tx: Tx): Promise<void> {
   await tx.useCount.deleteMany()
   await tx.useCell.deleteMany()
 }

@@ -4,22 +4,22 @@ import { accountsCount, licensesCount, type Selection } from '../selection.ts'
 import { countedNow, type UseSource } from './source.ts'
 import { isInForce } from './utilization.ts'
 
-/** How many of the licenses that grant an entitlement ever made use of it. */
+/** Licenses that grant an entitlement, and those that never exercised it. */
 export interface EntitlementUse {
-  /** The license type's code. */
+  /** Code of the license type. */
   licenseType: string
-  /** The entitlement's code. */
+  /** Code of the entitlement. */
   code: string
-  /** Licenses that grant it now. */
+  /** Licenses that grant the entitlement now. */
   licenses: number
-  /** Those of them whose software never asked for it in a validation that was answered yes. */
+  /** Licenses whose software never requested the entitlement in a successful validation. */
   neverExercised: number
 }
 
-/** So many are told, those first that most licenses never exercised. */
+/** Most rows in a result, the least exercised first. */
 export const MAX_ENTITLEMENTS = 500
 
-/** Which entitlements are granted, and by how many licenses never exercised. The period has no say in it. */
+/** Returns the granted entitlements with their licenses. Ignores the period. */
 export async function findEntitlementUse(
   { db }: Pick<AppContext, 'db'>,
   selection: Selection,
@@ -35,7 +35,7 @@ export async function findEntitlementUse(
     order by sum(figures[2]) desc, lt.code collate "C", c.name collate "C" limit ${MAX_ENTITLEMENTS}`
 }
 
-/** Entitlements by partner, license type and code, in SQL: those of the type, with a license's own added, changed and taken away. */
+/** SQL for entitlements by partner, license type and code: those of the type, with the overrides of each license. */
 export function entitlementCells(count: Prisma.Sql, now: Date): Prisma.Sql {
   return Prisma.sql`
     select partner, license_type_id, code as name, null::timestamptz as at,

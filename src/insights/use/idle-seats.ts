@@ -5,7 +5,7 @@ import { isTaken, RECENT_DAYS } from './utilization.ts'
 
 const DAY = 86_400_000
 
-/** Licenses soon to be renewed with much idle, their seats and the idle ones, by partner and license type, in SQL. */
+/** SQL for licenses that expire soon with many idle seats: licenses, seats and idle seats by partner and license type. */
 export function idleSeatCells(count: Prisma.Sql, now: Date, thresholds: Thresholds): Prisma.Sql {
   return Prisma.sql`
     select partner, license_type_id, null::text as name, null::timestamptz as at,
@@ -13,7 +13,7 @@ export function idleSeatCells(count: Prisma.Sql, now: Date, thresholds: Threshol
     from (${idleLicenses(count, now, thresholds)}) idle group by partner, license_type_id`
 }
 
-/** Those of them with the most idle seats, in SQL. */
+/** SQL for the licenses among them with the most idle seats. */
 export function idleLicenseCells(count: Prisma.Sql, now: Date, thresholds: Thresholds): Prisma.Sql {
   return Prisma.sql`
     select partner, license_type_id, id::text as name, null::timestamptz as at, array[idle]::bigint[] as figures

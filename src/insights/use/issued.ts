@@ -5,8 +5,8 @@ import type { UseSource } from './source.ts'
 const DAY_MS = 86_400_000
 
 /**
- * How many licenses were issued in the period, by license type, in SQL as `license_type_id` and `licenses`. Those of whole
- * days (UTC) that were over when use was counted are taken from there, all others are counted now.
+ * SQL for the licenses issued in the period, by license type: `license_type_id` and `licenses`. Whole days (UTC) before the
+ * last count of use are read from its result, other times are counted now.
  */
 export function issuedLicenses(selection: Selection, source: UseSource): Prisma.Sql {
   const { from, to } = selection.period
@@ -30,7 +30,7 @@ export function issuedLicenses(selection: Selection, source: UseSource): Prisma.
     ) issued group by license_type_id`
 }
 
-/** Issued licenses by partner, license type and day (UTC), in SQL. */
+/** SQL for issued licenses by partner, license type and day (UTC). */
 export function issuedCells(count: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     select a.partner, l.license_type_id, null::text as name, date_bin('1 day', l.issued_at, '2000-01-01Z') as at,

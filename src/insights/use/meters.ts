@@ -3,22 +3,22 @@ import type { AppContext } from '../../platform/context.ts'
 import { accountsCount, licensesCount, type Selection } from '../selection.ts'
 import { countedNow, type UseSource } from './source.ts'
 
-/** How the licenses that used a meter stand against its limit, each in the last of its meter periods that counts. */
+/** Use of a meter by the licenses that used it, each in the last of its meter periods that counts. */
 export interface MeterUse {
   meter: string
   licenses: number
   used: number
-  /** Those among the licenses that have a limit. */
+  /** Licenses with a limit. */
   limited: number
-  /** Those that used four fifths of it or more. */
+  /** Licenses that used at least four fifths of the limit. */
   nearLimit: number
-  /** Those that used all of it or more. */
+  /** Licenses that used the whole limit or more. */
   atLimit: number
 }
 
 /**
- * Meters against their limits. Of each license and meter that meter period counts which began last before the end of
- * the period asked for; one that began before the period counts only where it does not recur with the calendar.
+ * Returns the use of meters against their limits. For each license and meter, the last meter period that began before the
+ * end of the period counts. A meter period from before the period counts only if it does not recur with the calendar.
  */
 export async function findMeterUse(
   { db }: Pick<AppContext, 'db'>,
@@ -35,7 +35,7 @@ export async function findMeterUse(
     group by name order by name collate "C"`
 }
 
-/** Meter periods by partner, license type, meter, beginning and the beginning of the next that was used, in SQL. */
+/** SQL for meter periods by partner, license type, meter, start, and start of the next used meter period. */
 export function meterCells(count: Prisma.Sql, now: Date): Prisma.Sql {
   const next = Prisma.sql`lead(u.period_start_at) over (partition by u.license_id, u.meter order by u.period_start_at)`
   return Prisma.sql`
@@ -59,7 +59,7 @@ export function meterCells(count: Prisma.Sql, now: Date): Prisma.Sql {
     group by partner, license_type_id, meter, at, until, recurs`
 }
 
-/** The quarter of an hour that an instant lies in, in SQL: days begin with one in every time zone. */
+/** SQL for the quarter of an hour of an instant. In every time zone, days begin at the start of one. */
 export function quarterOf(instant: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`date_bin('15 minutes', ${instant}, '2000-01-01Z')`
 }

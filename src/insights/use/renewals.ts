@@ -4,20 +4,20 @@ import { accountsCount, isWithin, licensesCount, type Selection } from '../selec
 import { quarterOf } from './meters.ts'
 import { countedNow, type UseSource } from './source.ts'
 
-/** What became of the terms that end in the period. A license can have several. */
+/** Outcomes of the terms that end in the period. A license can have several terms. */
 export interface Renewals {
-  /** All of them. */
+  /** All terms that end in the period. */
   due: number
   renewed: number
-  /** Their end is still to come. */
+  /** Terms that end in the future. */
   upcoming: number
-  /** Over and not renewed, and the license is in its grace. */
+  /** Terms that ended without a renewal, with the license in grace. */
   inGrace: number
-  /** Over, not renewed, and the grace is over as well. */
+  /** Terms that ended without a renewal, after the grace. */
   lapsed: number
 }
 
-/** Which terms ended in the period, and what became of them; of revoked licenses only what was renewed before. */
+/** Returns the terms that end in the period, by outcome. Of revoked licenses, only renewed terms count. */
 export async function findRenewals(
   { db }: Pick<AppContext, 'db'>,
   selection: Selection,
@@ -34,7 +34,7 @@ export async function findRenewals(
   return renewals
 }
 
-/** What became of terms by partner, license type and the quarter of an hour of their end, in SQL. */
+/** SQL for outcomes of terms by partner, license type and the quarter of an hour of their end. */
 export function termCells(count: Prisma.Sql, ends: (end: Prisma.Sql) => Prisma.Sql, now: Date): Prisma.Sql {
   const renewedFrom = Prisma.sql`(e.data ->> 'from')::timestamptz`
   return Prisma.sql`

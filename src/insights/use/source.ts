@@ -2,7 +2,7 @@ import { Prisma } from '../../../prisma/client/client.ts'
 import type { AppContext } from '../../platform/context.ts'
 import type { Selection } from '../selection.ts'
 
-/** What is counted of licenses, and put away where there are many. */
+/** The figures of use that are aggregated if there are many licenses. */
 export type UseFigure =
   | 'LICENSES'
   | 'ISSUED'
@@ -14,25 +14,25 @@ export type UseFigure =
   | 'IDLE_SEATS'
   | 'IDLE_LICENSES'
 
-/** Where figures of use are taken from. */
+/** The source of the figures of use. */
 export interface UseSource {
-  /** The instant at which they were counted. */
+  /** Time of the count. */
   asOf: Date
-  /** The cells of a figure, in SQL: those that are put away, or what counts them now. */
+  /** Returns the cells of a figure, in SQL: the stored ones, or `counted`, which counts them now. */
   cells(figure: UseFigure, counted: Prisma.Sql): Prisma.Sql
 }
 
-/** Of so many licenses at most use is counted when it is asked for. */
+/** Most licenses for which use is counted on request. */
 export const COUNTED_LICENSES = 20_000
-/** What was put away longer ago is not told any more: no job has run for long. */
+/** Age above which an aggregate is not used, because its job no longer runs. */
 const STALE_MS = 60 * 60 * 1000
 
-/** Counts what is asked for when it is asked for. */
+/** Returns the source that counts on request. */
 export function countedNow({ now }: Selection): UseSource {
   return { asOf: now, cells: (_figure, counted) => counted }
 }
 
-/** Of few licenses, use as it is now; of many, as it was when the job last counted it, a few minutes ago. */
+/** Returns the source for a selection: with more than `atMost` licenses the last aggregate, a few minutes old, else a count on request. */
 export async function findUseSource(
   { db }: Pick<AppContext, 'db'>,
   selection: Selection,

@@ -3,29 +3,30 @@ import type { AppContext } from '../../platform/context.ts'
 import { accountsCount, licensesCount, type Selection } from '../selection.ts'
 import { countedNow, type UseSource } from './source.ts'
 
-/** How the licenses that may be used, or might be but for a suspension, are used now. */
+/** Use of the seats of licenses in force, suspended ones included. */
 export interface Utilization {
-  /** The license type's code; null is all of them together. */
+  /** Code of the license type; null for all together. */
   licenseType: string | null
   licenses: number
-  /** Licenses without a limit of seats; none of theirs are bought. */
+  /** Licenses without a seat limit. They have no purchased seats. */
   unlimited: number
   seatsBought: number
-  /** Seats taken, those of licenses without a limit and those above a limit among them. */
+  /** Seats in use, including those of unlimited licenses and those above a limit. */
   seatsUsed: number
-  /** Seats bought that nobody has taken. */
+  /** Purchased seats that are not in use. */
   seatsFree: number
-  /** Taken seats whose device was seen in the last 30 days. */
+  /** Seats in use whose device was seen in the last 30 days. */
   seatsUsedRecently: number
-  /** Licenses all of whose seats are taken. */
+  /** Licenses with every seat in use. */
   atLimit: number
-  /** Licenses that no device was ever activated for. */
+  /** Licenses without any activation ever. */
   neverActivated: number
 }
 
+/** Days within which a device must be seen to count as recently used. */
 export const RECENT_DAYS = 30
 
-/** How seats are used now: all together first, then by license type. The period has no say in it. */
+/** Returns the current use of seats, for all license types first, then by license type. Ignores the period. */
 export async function findUtilization(
   { db }: Pick<AppContext, 'db'>,
   selection: Selection,
@@ -42,7 +43,7 @@ export async function findUtilization(
     group by grouping sets ((), (lt.code)) order by lt.code collate "C" nulls first`
 }
 
-/** Seats by partner and license type, in SQL. */
+/** SQL for seats by partner and license type. */
 export function seatCells(count: Prisma.Sql, now: Date): Prisma.Sql {
   const recently = new Date(now.getTime() - RECENT_DAYS * 86_400_000)
   return Prisma.sql`
@@ -62,12 +63,12 @@ export function seatCells(count: Prisma.Sql, now: Date): Prisma.Sql {
     group by a.partner, l.license_type_id`
 }
 
-/** Whether license `l` may be used, or might be but for a suspension, in SQL. */
+/** SQL condition: license `l` is in force, suspended or not. */
 export function isInForce(now: Date): Prisma.Sql {
   return Prisma.sql`(l.revoked_at is null and (l.expiry is null or coalesce(l.grace_ends_at, l.expiry) >= ${now}))`
 }
 
-/** Whether activation `v` takes a seat, in SQL: neither given back nor lapsed. */
+/** SQL condition: activation `v` takes a seat: it is not deactivated and its lease has not ended. */
 export function isTaken(now: Date): Prisma.Sql {
   return Prisma.sql`(v.deactivated_at is null and (v.lease_ends_at is null or v.lease_ends_at >= ${now}))`
 }

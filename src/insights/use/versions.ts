@@ -4,18 +4,18 @@ import { accountsCount, licensesCount, type Selection } from '../selection.ts'
 import { countedNow, type UseSource } from './source.ts'
 import { isTaken } from './utilization.ts'
 
-/** How many devices run one version. */
+/** Number of devices with one version. */
 export interface VersionInUse {
   product: string
-  /** As the devices told it; null where they did not. */
+  /** Version that the devices reported; null if they reported none. */
   version: string | null
   devices: number
 }
 
-/** So many versions are told, the most used first: what devices say of themselves has no end. */
+/** Most rows in a result, the most used first. Devices may report any number of versions. */
 export const MAX_VERSIONS = 100
 
-/** Which versions the devices that hold a seat now were activated with, the most used first. */
+/** Returns the versions with which the devices in current seats were activated, the most used first. */
 export async function findVersionsInUse(
   { db }: Pick<AppContext, 'db'>,
   selection: Selection,
@@ -30,7 +30,7 @@ export async function findVersionsInUse(
     order by sum(figures[1]) desc, p.code, c.name collate "C" nulls first limit ${MAX_VERSIONS}`
 }
 
-/** Devices by partner, license type and version, in SQL. */
+/** SQL for devices by partner, license type and version. */
 export function versionCells(count: Prisma.Sql, now: Date): Prisma.Sql {
   return Prisma.sql`
     select a.partner, l.license_type_id, v.version as name, null::timestamptz as at, array[count(*)] as figures

@@ -1,23 +1,22 @@
 import type { Socket } from 'node:net'
 
-/** What the driver keeps of a connection, as far as it does not say in its types. */
+/** Properties of a connection that the types of the driver lack. */
 interface Driver {
-  /** Whether the server owes no answer. */
+  /** Whether no statement is running. */
   readyForQuery: boolean
   connection: { stream: Socket }
 }
 
 /**
- * For every connection of a pool, when it is made: ends it when the server says nothing for so long while it owes an
- * answer. A network can lose a connection without a word to either end, and TCP then waits a quarter of an hour, in
- * which everybody who is given it would wait too. This way whoever uses it learns of it by the statement, and the pool
- * makes another. 0 is for ever.
+ * Closes a connection if the server sends nothing for `timeoutMs` while a statement runs; 0 is no timeout. Call it for each
+ * new connection of a pool. A network can drop a connection without notifying either end. TCP then waits for about 15
+ * minutes, and so would every statement on the connection. Closing it fails the statement, and the pool opens another one.
  */
-export function endSilentConnection(connection: object, longestMs: number): void {
+export function endSilentConnection(connection: object, timeoutMs: number): void {
   const driver = connection as Driver
   const { stream } = driver.connection
-  stream.setTimeout(longestMs, () => {
+  stream.setTimeout(timeoutMs, () => {
     if (!driver.readyForQuery)
-      stream.destroy(new Error(`the database said nothing for ${longestMs / 1000} s`))
+      stream.destroy(new Error(`the database sent nothing for ${timeoutMs / 1000} s`))
   })
 }

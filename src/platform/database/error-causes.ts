@@ -1,5 +1,5 @@
-/** What an error of the database says of itself, by whichever road it came. */
-interface Told {
+/** The properties of a database error, from any layer. */
+interface DatabaseError {
   code?: unknown
   kind?: unknown
   message?: unknown
@@ -8,12 +8,12 @@ interface Told {
   meta?: { driverAdapterError?: unknown }
 }
 
-/** An error and all that is behind it: what it was caused by, what Prisma wraps, and what a connection tried in turn. */
-export function* causesOf(error: unknown): Generator<Told> {
+/** Yields an error and, recursively, its causes: `cause`, the error that Prisma wraps, and the errors of several attempts. */
+export function* causesOf(error: unknown): Generator<DatabaseError> {
   if (!(error instanceof Object)) return
-  const told = error as Told
-  yield told
-  yield* causesOf(told.meta?.driverAdapterError)
-  yield* causesOf(told.cause)
-  if (Array.isArray(told.errors)) for (const one of told.errors) yield* causesOf(one)
+  const { meta, cause, errors } = error as DatabaseError
+  yield error
+  yield* causesOf(meta?.driverAdapterError)
+  yield* causesOf(cause)
+  if (Array.isArray(errors)) for (const each of errors) yield* causesOf(each)
 }

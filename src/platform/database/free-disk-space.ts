@@ -2,20 +2,20 @@ import { statfs } from 'node:fs/promises'
 import type { PGlite } from '@electric-sql/pglite'
 
 /**
- * What has to be free on the disk of the embedded database. PostgreSQL takes 16 MB at once when a file of its
- * write-ahead log is full. When it does not get them a server restarts; the embedded one would hang, and for ever.
+ * Free disk space that the embedded database needs. PostgreSQL allocates 16 MB at once for each file of its write-ahead
+ * log. If that fails, a server restarts, but the embedded database would hang forever.
  */
-const SPARE_BYTES = 64 * 2 ** 20
-/** So much more before it is written to again, so that it does not go back and forth. */
-const AGAIN_BYTES = 16 * 2 ** 20
-const EVERY_MS = 1_000
+const REQUIRED_BYTES = 64 * 2 ** 20
+/** Additional space before writes resume, so that the state does not flap. */
+const RESUME_BYTES = 16 * 2 ** 20
+const CHECK_EVERY_MS = 1_000
 
 /** The disk has too little space for the embedded database. */
 export class DiskFullError extends Error {
   override name = 'DiskFullError'
 }
 
-/** Answers how many bytes are free where a directory is. */
+/** Returns the free bytes on the disk of a directory. */
 export type FreeBytes = (directory: string) => Promise<number>
 
 const freeBytes: FreeBytes = async (directory) => {
@@ -23,45 +23,46 @@ const freeBytes: FreeBytes = async (directory) => {
   return bavail * bsize
 }
 
-/** Refuses to begin where there is too little space to come to an end. */
+/** Throws `DiskFullError` if the disk has too little space to open the database. */
 export async function assertFreeDiskSpace(directory: string, free: FreeBytes = freeBytes): Promise<void> {
   const bytes = await free(directory)
-  if (bytes < SPARE_BYTES) throw new DiskFullError(`${shortOf(directory, bytes)} Free some, and start again.`)
+  if (bytes < REQUIRED_BYTES)
+    throw new DiskFullError(`${describeShortage(directory, bytes)} Free some space, and start again.`)
 }
 
 /**
- * Watches the space from now on. Where there is too little, the database is only read: licenses are validated, and
- * whatever would be written fails as a whole, until there is enough again. `tell` hears of both.
+ * Checks the free space every second. Makes the database read-only while there is too little: validations succeed, and
+ * writes fail as a whole. Passes `report` a message when either state begins.
  */
 export function watchFreeDiskSpace(
   pglite: PGlite,
   directory: string,
-  tell: (message: string) => void,
+  report: (message: string) => void,
   free: FreeBytes = freeBytes,
 ): { check(): Promise<void>; close(): void } {
   let isFull = false
 
   async function check(): Promise<void> {
     const bytes = await free(directory)
-    const isShort = bytes < SPARE_BYTES + (isFull ? AGAIN_BYTES : 0)
+    const isShort = bytes < REQUIRED_BYTES + (isFull ? RESUME_BYTES : 0)
     if (isShort === isFull || pglite.closed) return
     await pglite.exec(`set default_transaction_read_only = ${isShort ? 'on' : 'off'}`)
     isFull = isShort
-    tell(
+    report(
       isFull
-        ? `${shortOf(directory, bytes)} Nothing is written until some is freed; licenses are validated meanwhile.`
-        : `There is space in ${directory} again: everything is written as before.`,
+        ? `${describeShortage(directory, bytes)} Writes fail until you free some. Validations continue.`
+        : `The disk of ${directory} has enough space again. Writes resume.`,
     )
   }
 
-  const watching = setInterval(() => {
-    check().catch((error: unknown) => tell(`The space in ${directory} cannot be told: ${error}`))
-  }, EVERY_MS)
-  watching.unref()
-  return { check, close: () => clearInterval(watching) }
+  const timer = setInterval(() => {
+    check().catch((error: unknown) => report(`The free space of ${directory} is unknown: ${error}`))
+  }, CHECK_EVERY_MS)
+  timer.unref()
+  return { check, close: () => clearInterval(timer) }
 }
 
-function shortOf(directory: string, bytes: number): string {
+function describeShortage(directory: string, bytes: number): string {
   const megabytes = (count: number) => Math.floor(count / 2 ** 20)
-  return `The disk of ${directory} is full: ${megabytes(bytes)} MB are left, and the embedded database needs ${megabytes(SPARE_BYTES)} MB.`
+  return `The disk of ${directory} is full: ${megabytes(bytes)} MB are free, and the embedded database needs ${megabytes(REQUIRED_BYTES)} MB.`
 }

@@ -2,26 +2,25 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { PGlite } from '@electric-sql/pglite'
 import pg from 'pg'
 
-/** A channel that is listened to, until it is closed. */
+/** A subscription to a channel, until it is closed. */
 export interface Listening {
   close(): Promise<void>
 }
 
 /**
- * Listens to a channel of the database. `onTold` is called for each notification, and each time when
- * listening begins: what was told while nobody listened has to be looked for. `onLost` hears of a
- * connection that was lost or refused; it is made again, with back-off.
+ * Subscribes to a channel of the database. Calls `onNotify` for each notification, and each time the subscription begins,
+ * because notifications before that are lost. Calls `onLost` when the connection fails, and reconnects with back-off.
  */
-export type Listen = (channel: string, onTold: () => void, onLost: (error: unknown) => void) => Listening
+export type Listen = (channel: string, onNotify: () => void, onLost: (error: unknown) => void) => Listening
 
 const FIRST_PAUSE_MS = 100
-const LONGEST_PAUSE_MS = 5_000
+const MAX_PAUSE_MS = 5_000
 
-/** Listens in the embedded database, which has one connection and never loses it. */
+/** Returns a `Listen` for the embedded database. Its one connection never fails. */
 export function listenEmbedded(pglite: PGlite): Listen {
-  return (channel, onTold, onLost) => {
-    const listening = pglite.listen(channel, onTold)
-    listening.then(onTold, onLost)
+  return (channel, onNotify, onLost) => {
+    const listening = pglite.listen(channel, onNotify)
+    listening.then(onNotify, onLost)
     return {
       close: async () => {
         const unlisten = await listening.catch(() => null)
@@ -31,15 +30,15 @@ export function listenEmbedded(pglite: PGlite): Listen {
   }
 }
 
-/** Listens on a connection of its own, as a pooled one would be given to others. */
+/** Returns a `Listen` for PostgreSQL. It uses its own connection, because a pooled connection changes its user. */
 export function listenPostgres(url: string): Listen {
-  return (channel, onTold, onLost) => {
+  return (channel, onNotify, onLost) => {
     const closing = new AbortController()
-    const kept = keepListening(url, channel, onTold, onLost, closing.signal)
+    const stopped = keepListening(url, channel, onNotify, onLost, closing.signal)
     return {
       close: async () => {
         closing.abort()
-        await kept
+        await stopped
       },
     }
   }
@@ -48,7 +47,7 @@ export function listenPostgres(url: string): Listen {
 async function keepListening(
   url: string,
   channel: string,
-  onTold: () => void,
+  onNotify: () => void,
   onLost: (error: unknown) => void,
   closing: AbortSignal,
 ): Promise<void> {
@@ -57,23 +56,23 @@ async function keepListening(
     try {
       await listenOnce(url, channel, closing, () => {
         pause = FIRST_PAUSE_MS
-        onTold()
+        onNotify()
       })
     } catch (error) {
       onLost(error)
     }
-    // Gateways that lost the same server do not come back to it in step.
+    // The jitter keeps gateways from reconnecting to the same server at once.
     await sleep(pause * (0.5 + Math.random()), undefined, { signal: closing }).catch(() => {})
-    pause = Math.min(pause * 2, LONGEST_PAUSE_MS)
+    pause = Math.min(pause * 2, MAX_PAUSE_MS)
   }
 }
 
-/** Listens until `closing`; throws when the connection fails. */
+/** Listens until `closing` aborts. Throws if the connection fails. */
 async function listenOnce(
   url: string,
   channel: string,
   closing: AbortSignal,
-  onTold: () => void,
+  onNotify: () => void,
 ): Promise<void> {
   const client = new pg.Client({
     connectionString: url,
@@ -81,26 +80,26 @@ async function listenOnce(
     keepAlive: true,
     connectionTimeoutMillis: 10_000,
   })
-  const over = new Promise<void>((resolve, reject) => {
+  const ended = new Promise<void>((resolve, reject) => {
     client.on('error', reject)
     client.once('end', () => reject(new Error('the server ended the listening connection')))
     closing.addEventListener('abort', () => resolve(), { once: true })
   })
-  over.catch(() => {})
-  client.on('notification', onTold)
+  ended.catch(() => {})
+  client.on('notification', onNotify)
   let connected = false
   const listen = async () => {
     await client.connect()
     connected = true
     await client.query(`listen ${client.escapeIdentifier(channel)}`)
-    onTold()
-    await over
+    onNotify()
+    await ended
   }
   try {
-    await Promise.race([listen(), over])
+    await Promise.race([listen(), ended])
   } finally {
-    const ended = client.end().catch(() => {})
-    // What never connected may take its time; nobody waits for it.
-    if (connected) await ended
+    const closed = client.end().catch(() => {})
+    // A connection that was never established may end later.
+    if (connected) await closed
   }
 }

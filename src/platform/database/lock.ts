@@ -7,13 +7,13 @@ export class DataDirectoryLockedError extends Error {
   override name = 'DataDirectoryLockedError'
 }
 
-/** What this process holds, also where nobody keeps the release: a collected connection would give its lock up. */
+/** Locks of this process. Without this reference, garbage collection of a connection would release its lock. */
 const held = new Set<DatabaseSync>()
 
 /**
- * Takes the data directory for this process, or refuses at once when another has it. The embedded database
- * has no lock of its own, and two processes on one directory lose rows. The kernel holds this lock (SQLite's,
- * on an empty database), so that it ends with the process, however that ends. Answers the release.
+ * Locks the data directory for this process and returns the release. Throws at once if another process has the lock. The
+ * embedded database has no lock of its own, and two processes on one directory lose rows. The lock is that of SQLite on an
+ * empty database: the kernel holds it, so it ends with the process in any case.
  */
 export function lockDataDirectory(dataDir: string): () => void {
   mkdirSync(dataDir, { recursive: true })

@@ -11,19 +11,18 @@ import { loadSchemaEngine, type SchemaEngine } from './schema-engine.ts'
 const prismaDir = fileURLToPath(new URL('../../../prisma/', import.meta.url))
 const filters = { externalTables: [], externalEnums: [] }
 
-/** A migration could not be applied; nothing of it took effect. */
+/** A migration failed. None of its changes took effect. */
 export class MigrationFailedError extends Error {
   override name = 'MigrationFailedError'
 }
 
 /**
- * Applies the migrations that the database lacks, in order, with Prisma's own bookkeeping. Applied ones are
- * skipped, so that running it again changes nothing; one that a killed process left half-way is begun anew.
- * Answers the names of those applied.
+ * Applies the migrations that the database lacks, in order, and records them as Prisma does. Returns the names of the
+ * migrations that it applied. Idempotent. A migration that a killed process left unfinished is applied again.
  */
 export async function migrate(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<string[]> {
   const finished = await forgetUnfinished(adapter)
-  // As at nearly every start: the engine is not loaded, which takes longer than all the rest of it.
+  // Almost every start ends here, and does not load the engine, which takes longer than the check.
   if (knownMigrations().every((name) => finished.has(name))) return []
   return await withEngine(adapter, async (engine, reasonOf) => {
     try {
@@ -35,15 +34,15 @@ export async function migrate(adapter: SqlMigrationAwareDriverAdapterFactory): P
     } catch (error) {
       throw new MigrationFailedError(
         `The database could not be migrated: ${reasonOf(error)}\n` +
-          'Nothing was changed by the failed step. Restore the version of Licet that ran before, or mend what ' +
-          'the message names and start again.',
+          'The failed step changed nothing. Restore the previous version of Licet, or fix what the message names ' +
+          'and start again.',
         { cause: error },
       )
     }
   })
 }
 
-/** The SQL that leads from the migrated database behind `adapter` to the Prisma schema; empty when they agree. */
+/** Returns the SQL that changes the migrated database of `adapter` into the Prisma schema; empty if they agree. */
 export async function diffToSchema(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<string> {
   const files = schemaFiles()
   return await withEngine(adapter, async (engine) => {
@@ -73,7 +72,7 @@ async function withEngine<T>(
   }
 }
 
-/** `schema.prisma`, which says what is generated, and the models, by noun. */
+/** Reads `schema.prisma`, which configures the generators, and the models. */
 function schemaFiles(): { path: string; content: string }[] {
   const models = readdirSync(`${prismaDir}models`).map((name) => `models/${name}`)
   return ['schema.prisma', ...models.sort()].map((name) => {
@@ -82,7 +81,7 @@ function schemaFiles(): { path: string; content: string }[] {
   })
 }
 
-/** Which migration failed, and what the database said: the engine itself names an error by its number only. */
+/** Returns the failed migration and the message of the database. The engine's own message has only the number of the error. */
 function reasonOf(error: unknown, registry: ErrorRegistry): string {
   const message = error instanceof Error ? error.message : String(error)
   const number = /External error id#(\d+)/.exec(message)?.[1]
@@ -92,7 +91,7 @@ function reasonOf(error: unknown, registry: ErrorRegistry): string {
   return `${migration}: ${original.message}`
 }
 
-/** The names of the migrations of this release, in order. */
+/** Returns the names of the migrations of this release, in order. */
 export function knownMigrations(): string[] {
   const directories = readdirSync(`${prismaDir}migrations`, { withFileTypes: true })
   return directories
@@ -101,7 +100,7 @@ export function knownMigrations(): string[] {
     .sort()
 }
 
-/** Every migration on disk, in the shape that the engine reads. */
+/** Returns the migrations of this release in the format of the engine. */
 function migrationsList() {
   const baseDir = `${prismaDir}migrations`
   return {

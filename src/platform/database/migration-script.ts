@@ -1,16 +1,16 @@
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
 
 /**
- * A migration's script with the mark that it is finished, to be sent as one message: the server runs all of
- * it in one transaction, so that a process that is killed leaves both behind or neither.
+ * Appends to a migration's script the statement that records the migration as finished. Send both as one message: the
+ * server runs a message in one transaction, so a killed process leaves both or neither.
  */
-export function withFinishedMark(script: string): string {
+export function recordFinished(script: string): string {
   return `${script}\n;update _prisma_migrations set finished_at = now() where finished_at is null and rolled_back_at is null`
 }
 
 /**
- * Marks a migration that was begun and not finished as rolled back, which it is, so that it is begun anew; answers the
- * names of those that are finished. To be called where no other process can be migrating.
+ * Records unfinished migrations as rolled back, so that they are applied again. Returns the names of the finished ones. Call
+ * it only while no other process can migrate.
  */
 export async function forgetUnfinished(
   adapter: SqlMigrationAwareDriverAdapterFactory,

@@ -12,51 +12,51 @@ import { type Listen, listenEmbedded, listenPostgres } from './listen.ts'
 import { lockDataDirectory } from './lock.ts'
 import { migrate } from './migrate.ts'
 import { keepUsedParsers } from './parsers.ts'
-import { migratePostgres, OneAtATimePg } from './pg-adapter.ts'
+import { migratePostgres, SequentialPg } from './pg-adapter.ts'
 import { AwaitedPGlite } from './pglite-adapter.ts'
 import { surviveConnectionLoss } from './survive-connection-loss.ts'
 import { ConnectionUnavailable } from './unavailable.ts'
 
-/** How much longer than a statement may take a connection may say nothing, before it counts as lost. */
+/** Time after the statement timeout before a connection without any data counts as lost. */
 const SILENCE_MS = 5_000
 
-/** How long one waits for a connection at most, and how long it takes to make one. */
+/** Longest wait for a pooled connection, and longest time to open one. */
 const CONNECTION_MS = 10_000
 
 /** An open, migrated database. */
 export interface Database {
   db: Db
   sql: Sql
-  /** What pg-boss shares: the embedded database itself, or the address of the server. */
+  /** The database for the job queue: the embedded one itself, or the URL of the server. */
   engine: { kind: 'pglite'; pglite: PGlite } | { kind: 'postgres'; url: string; pool: pg.Pool }
-  /** Listens to what transactions notify of. */
+  /** Subscribes to notifications of transactions. */
   listen: Listen
   close(): Promise<void>
 }
 
 export interface DatabaseOptions {
-  /** PostgreSQL when set; else PGlite under `dataDir`. */
+  /** URL of a PostgreSQL database; without it, PGlite in `dataDir`. */
   url?: string | undefined
   dataDir: string
-  /** Connections at most. */
+  /** Most connections in the pool. */
   poolSize: number
   statementTimeoutMs: number
-  /** How long one waits for a connection of the pool at most; ten seconds by default. */
+  /** Longest wait for a connection of the pool. Default 10 s. */
   connectionWaitMs?: number
-  /** How long to try to reach PostgreSQL before giving up. */
+  /** Longest time to wait for PostgreSQL at the start. */
   waitMs: number
-  /** Told of each failed try, so that waiting is not silent. */
+  /** Receives a message for each failed attempt to connect. */
   onWait?: (message: string) => void
-  /** Told when the disk of the embedded database is full, and when it is no more. */
+  /** Receives a message when the disk of the embedded database is full, and when it has space again. */
   onSpace?: (message: string) => void
 }
 
-/** PostgreSQL could not be reached in time. */
+/** PostgreSQL could not be used within `waitMs`. */
 export class DatabaseUnreachableError extends Error {
   override name = 'DatabaseUnreachableError'
 }
 
-/** Opens the configured database and applies the migrations it lacks. */
+/** Opens the configured database and applies missing migrations. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   return options.url ? await openPostgres(options.url, options) : await openEmbedded(options)
 }
@@ -81,7 +81,7 @@ async function openEmbedded({ dataDir, onSpace = () => {} }: DatabaseOptions): P
   }
 }
 
-/** Wraps a migrated PGlite, in memory or on disk. */
+/** Returns a migrated PGlite, in memory or on disk, as a `Database`. */
 export async function usePglite(pglite: PGlite): Promise<Database> {
   await pglite.exec(`set time zone 'UTC'`)
   // PGlite reads which array types there are when it starts: before the migrations have made the enums.
@@ -108,26 +108,26 @@ async function openPostgres(url: string, options: DatabaseOptions): Promise<Data
     connectionTimeoutMillis: CONNECTION_MS,
     application_name: 'licet',
     // The adapters read and write timestamps as if the session were in UTC.
-    // No statement is long enough to be worth compiling, though the planner may think so.
+    // JIT compilation never pays off: every statement is short, although the planner may estimate otherwise.
     options: `-c TimeZone=UTC -c jit=off -c statement_timeout=${options.statementTimeoutMs}`,
     onConnect(connection) {
       surviveConnectionLoss(connection)
-      // A server that is there ends the statement before.
+      // A server that responds ends the statement earlier.
       endSilentConnection(connection, options.statementTimeoutMs && options.statementTimeoutMs + SILENCE_MS)
     },
   })
-  // An idle connection that the server ends is replaced by the next query; without a listener it ends the process.
+  // The next query replaces an idle connection that the server closed. Without a listener, the error would end the process.
   pool.on('error', () => {})
   try {
-    await reach(url, options)
+    await waitForServer(url, options)
     await migratePostgres(url)
-    const db = createDb(traceAdapter(new OneAtATimePg(pool)))
+    const db = createDb(traceAdapter(new SequentialPg(pool)))
     return {
       db,
       sql: traceSql({
         query: async ({ name, text }, values) => {
-          const answer = await pool.query({ name, text, values }).catch(unavailableWhenLost)
-          return answer.rows
+          const result = await pool.query({ name, text, values }).catch(rethrowLost)
+          return result.rows
         },
       }),
       engine: { kind: 'postgres', url, pool },
@@ -143,12 +143,12 @@ async function openPostgres(url: string, options: DatabaseOptions): Promise<Data
   }
 }
 
-/** What breaks on the road has no SQLSTATE, and the code of any other socket. */
-function unavailableWhenLost(error: NodeJS.ErrnoException): never {
+/** An error of the network has no SQLSTATE, and the same code as that of any other socket. */
+function rethrowLost(error: NodeJS.ErrnoException): never {
   throw error.syscall ? new ConnectionUnavailable(error.message, error) : error
 }
 
-async function reach(url: string, options: DatabaseOptions): Promise<void> {
+async function waitForServer(url: string, options: DatabaseOptions): Promise<void> {
   const deadline = performance.now() + options.waitMs
   for (let pause = 250; ; pause = Math.min(pause * 2, 5_000)) {
     try {
@@ -162,17 +162,17 @@ async function reach(url: string, options: DatabaseOptions): Promise<void> {
             'Check DATABASE_URL and that the server is running; LICET_DATABASE_WAIT sets how long to wait.',
         )
       }
-      options.onWait?.(`PostgreSQL at ${hostOf(url)} does not answer yet (${reason}); trying again`)
+      options.onWait?.(`PostgreSQL at ${hostOf(url)} does not respond yet (${reason}); retrying`)
       await sleep(pause)
     }
   }
 }
 
-/** Connects and leaves; a server that takes the connection and then says nothing counts as one that is not there. */
-async function connectOnce(url: string, longestMs: number): Promise<void> {
+/** Opens and closes a connection. A server that accepts it and then sends nothing counts as unreachable. */
+async function connectOnce(url: string, timeoutMs: number): Promise<void> {
   const client = new pg.Client({
     connectionString: url,
-    connectionTimeoutMillis: Math.min(longestMs, 10_000),
+    connectionTimeoutMillis: Math.min(timeoutMs, 10_000),
   })
   surviveConnectionLoss(client)
   try {
@@ -182,7 +182,7 @@ async function connectOnce(url: string, longestMs: number): Promise<void> {
   }
 }
 
-/** Host, port and database of a connection string, without user and password. */
+/** Returns host, port and database of a connection string, without user and password. */
 function hostOf(url: string): string {
   if (!URL.canParse(url)) return 'the address in DATABASE_URL'
   const { hostname, port, pathname } = new URL(url)

@@ -1,6 +1,6 @@
 import { type PGlite, types } from '@electric-sql/pglite'
 
-/** The types of what statements compute, and do not read from a column. */
+/** Types of values that statements compute instead of reading them from a column. */
 const computed = [
   types.BOOL,
   types.BYTEA,
@@ -23,8 +23,8 @@ const computed = [
 ]
 
 /**
- * Forgets how to read the types that no column has and no statement computes. PGlite knows some four hundred, and
- * copies that table anew for each of Prisma's statements, which costs more than a small statement itself.
+ * Removes the parsers of types that no column has and no statement computes. PGlite has about 400 parsers and copies their
+ * table for each statement of Prisma, which costs more than a small statement itself.
  */
 export async function keepUsedParsers(pglite: PGlite): Promise<void> {
   const { rows } = await pglite.query<{ oid: number }>(

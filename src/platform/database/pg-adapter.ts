@@ -2,14 +2,13 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import type { SqlDriverAdapter, SqlQuery, Transaction } from '@prisma/driver-adapter-utils'
 import pg from 'pg'
 import { migrate } from './migrate.ts'
-import { withFinishedMark } from './migration-script.ts'
+import { recordFinished } from './migration-script.ts'
 import { surviveConnectionLoss } from './survive-connection-loss.ts'
 
 /**
- * Migrates the database at `url`, one process after the other: gateways that start together on an empty
- * database all come up. Connections of its own, which take the lock first and give it back by their end:
- * the schema engine's lock would stay with a pooled connection for as long as the gateway runs. No
- * statement is timed out, however much there is to migrate.
+ * Migrates the database at `url`, one process at a time, so that several gateways can start together on an empty database.
+ * It uses its own connection, which holds an advisory lock until it closes. On a pooled connection, the lock of the schema
+ * engine would stay for as long as the gateway runs. Statements have no timeout, because a migration may take long.
  */
 export async function migratePostgres(url: string): Promise<void> {
   const pool = new pg.Pool({
@@ -31,8 +30,8 @@ export async function migratePostgres(url: string): Promise<void> {
 }
 
 /**
- * The PostgreSQL adapter, with migration scripts sent whole: `@prisma/adapter-pg` 7.10 cuts them at every
- * semicolon, those in function bodies too, and each part would be a transaction by itself.
+ * The PostgreSQL adapter, which sends migration scripts whole. `@prisma/adapter-pg` 7.10 splits them at every semicolon,
+ * even in function bodies, and each part would be a transaction of its own.
  */
 class WholeScriptPg extends PrismaPg {
   readonly #pool: pg.Pool
@@ -46,36 +45,37 @@ class WholeScriptPg extends PrismaPg {
     const adapter: SqlDriverAdapter = await super.connect()
     return Object.assign(adapter, {
       executeScript: async (script: string) => {
-        await this.#pool.query(withFinishedMark(script))
+        await this.#pool.query(recordFinished(script))
       },
     }) as Awaited<ReturnType<PrismaPg['connect']>>
   }
 }
 
 /**
- * The PostgreSQL adapter, with the statements of a transaction sent one after the other. Prisma asks for what is
- * included in a record all at once; on one connection that is a line anyway, and the driver will refuse it.
+ * The PostgreSQL adapter, which sends the statements of a transaction one after the other. Prisma sends the queries of
+ * included records in parallel. One connection runs them in sequence anyway, and the driver deprecates parallel queries.
  */
-export class OneAtATimePg extends PrismaPg {
+export class SequentialPg extends PrismaPg {
   override async connect() {
     const adapter: SqlDriverAdapter = await super.connect()
     const begin = adapter.startTransaction.bind(adapter)
     return Object.assign(adapter, {
-      startTransaction: async (...options: Parameters<typeof begin>) => oneAtATime(await begin(...options)),
+      startTransaction: async (...options: Parameters<typeof begin>) =>
+        runSequentially(await begin(...options)),
     }) as Awaited<ReturnType<PrismaPg['connect']>>
   }
 }
 
-function oneAtATime(tx: Transaction): Transaction {
+function runSequentially(tx: Transaction): Transaction {
   let last: Promise<unknown> = Promise.resolve()
-  const inTurn =
-    <T>(ask: (query: SqlQuery) => Promise<T>) =>
+  const sequential =
+    <T>(send: (query: SqlQuery) => Promise<T>) =>
     (query: SqlQuery): Promise<T> => {
-      const answer = last.then(() => ask(query))
-      last = answer.catch(() => {})
-      return answer
+      const result = last.then(() => send(query))
+      last = result.catch(() => {})
+      return result
     }
-  const queryRaw = inTurn(tx.queryRaw.bind(tx))
-  const executeRaw = inTurn(tx.executeRaw.bind(tx))
+  const queryRaw = sequential(tx.queryRaw.bind(tx))
+  const executeRaw = sequential(tx.executeRaw.bind(tx))
   return Object.assign(tx, { queryRaw, executeRaw })
 }

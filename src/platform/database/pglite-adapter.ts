@@ -1,11 +1,11 @@
 import type { PGlite } from '@electric-sql/pglite'
 import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils'
 import { PrismaPGlite } from 'pglite-prisma-adapter'
-import { withFinishedMark } from './migration-script.ts'
+import { recordFinished } from './migration-script.ts'
 
 /**
- * The PGlite adapter, with migration scripts awaited: `pglite-prisma-adapter` 0.7 starts a script and
- * answers before it has run, so that a failing migration would count as applied.
+ * The PGlite adapter, which awaits migration scripts. `pglite-prisma-adapter` 0.7 returns before a script has run, so a
+ * failing migration would count as applied.
  */
 export class AwaitedPGlite extends PrismaPGlite {
   readonly #pglite: PGlite
@@ -19,7 +19,7 @@ export class AwaitedPGlite extends PrismaPGlite {
     const adapter = await super.connect()
     return Object.assign(adapter, {
       executeScript: async (script: string) => {
-        await this.#pglite.exec(withFinishedMark(script))
+        await this.#pglite.exec(recordFinished(script))
       },
     })
   }

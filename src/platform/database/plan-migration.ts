@@ -2,7 +2,7 @@ import { PGlite } from '@electric-sql/pglite'
 import { diffToSchema, migrate } from './migrate.ts'
 import { AwaitedPGlite } from './pglite-adapter.ts'
 
-/** Returns the SQL that leads from the migrations to the models, found on an empty database in memory; empty when they agree. */
+/** Returns the SQL that leads from the migrations to the models; empty if they agree. Uses an empty database in memory. */
 export async function planMigration(): Promise<string> {
   const pglite = await PGlite.create()
   try {

@@ -5,14 +5,14 @@ import type * as Engine from '@prisma/schema-engine-wasm'
 
 export type { SchemaEngine } from '@prisma/schema-engine-wasm'
 
-/** The part of the WebAssembly interface that is used here; TypeScript types it with the DOM only. */
+/** The function of WebAssembly that is used here. TypeScript has its type in the DOM library only. */
 declare const WebAssembly: {
   instantiate(bytes: Uint8Array, imports: object): Promise<{ instance: { exports: object } }>
 }
 
 let loaded: Promise<typeof Engine> | undefined
 
-/** Loads Prisma's schema engine as WebAssembly, so that no engine binary is ever downloaded or run. */
+/** Loads Prisma's schema engine once, as WebAssembly. No engine binary is downloaded or run. */
 export function loadSchemaEngine(): Promise<typeof Engine> {
   loaded ??= load()
   return loaded

@@ -1,9 +1,9 @@
 import type { EventEmitter } from 'node:events'
 
 /**
- * For every connection of a pool, when it is made: the server may end it at any instant, also in the one
- * between its hand-over and its first statement, when nobody listens for its errors. Unheard, an error ends
- * the process; this way whoever uses the connection learns of it by the statement, and nobody else.
+ * Handles the errors of a connection. Call it for each new connection of a pool. The server may close a connection between
+ * its check-out and its first statement, when no code listens for errors. An unhandled error would end the process. The
+ * statement fails in any case.
  */
 export function surviveConnectionLoss(connection: EventEmitter): void {
   connection.on('error', () => {})

@@ -1,4 +1,4 @@
-/** JSON with the keys of every object in order, so that equal inputs have equal texts (after RFC 8785). */
+/** Returns JSON with sorted keys, so that equal inputs have equal texts (modelled on RFC 8785). */
 export function canonicalJson(value: unknown): string {
   if (value instanceof Date || typeof value !== 'object' || value === null)
     return JSON.stringify(value) ?? 'null'

@@ -7,12 +7,12 @@ import { replays } from '../metrics/metrics.ts'
 import { digestInput } from './digest-input.ts'
 import { openOutcome, sealOutcome } from './sealed-outcome.ts'
 
-/** How long an outcome is kept and replayed. */
+/** Time, in milliseconds, for which an outcome is stored and replayed. */
 export const KEPT_MS = 24 * 60 * 60 * 1000
 
 type Outcome<T> = { payload: T } | { refusal: StoredRefusal }
 
-/** Whose key of which mutation. */
+/** Identifies an outcome: the caller, the mutation and its idempotency key. */
 export interface OutcomeScope {
   principal: string
   field: string
@@ -25,18 +25,18 @@ export interface KeyedInput {
 }
 
 export interface OnceOptions {
-  /** Runs in the transaction after a refused operation was undone: for what a refusal leaves behind. */
+  /** Runs in the transaction after a refused operation was undone, to record something about the refusal. */
   onRefusal?: (tx: Tx, refusal: Refusal) => Promise<void>
-  /** How long its transaction may take, where that is longer than others may. */
+  /** Longest duration of the transaction, in milliseconds. Default as in `transact`. */
   longestMs?: number
 }
 
 /**
- * Runs a mutation's operation in one transaction, at most once for each idempotency key. The first outcome,
- * payload or refusal, is stored in the same transaction, sealed, and given again for 24 hours; a parallel
- * duplicate waits for it. Another input under the same key is refused. A fault stores nothing. Without a
- * key the operation simply runs. A refusal undoes all that the operation wrote. The operation gets the input
- * without the key, so that its schema can refuse unknown fields.
+ * Runs a mutation's operation in one transaction, at most once for each idempotency key. Stores the first outcome, payload
+ * or refusal, sealed and in the same transaction, and replays it for 24 hours. A parallel duplicate waits for it. Refuses
+ * another input with the same key. A fault stores nothing. Without a key, just runs the operation. A refusal undoes
+ * everything that the operation wrote. Passes the input without the key, so that the operation's schema can refuse unknown
+ * fields.
  */
 export async function once<I extends KeyedInput, T>(
   ctx: Context,
@@ -63,7 +63,7 @@ export async function once<I extends KeyedInput, T>(
   return outcome.payload
 }
 
-/** The scope of a mutation's outcome. Without a credential, whoever holds the license key is the principal. */
+/** Returns the scope of a mutation's outcome. Without a credential, the license key in the input is the principal. */
 export function outcomeScope(ctx: Context, field: string, input: object): OutcomeScope {
   const { idempotencyKey: key } = parseInput(z.object({ idempotencyKey: text({ max: 255 }) }), input)
   const { audience, principal } = ctx.caller
@@ -97,7 +97,7 @@ async function firstOutcome<T>(
   const inputDigest = digestInput(ctx, input)
   const now = ctx.now()
   await tx.idempotencyRecord.deleteMany({ where: { ...scope, expiresAt: { lte: now } } })
-  // A parallel duplicate waits here, on the unique index, until the first one has committed or rolled back.
+  // A parallel duplicate waits here, on the unique index, until the first one commits or rolls back.
   const { count } = await tx.idempotencyRecord.createMany({
     data: {
       ...scope,
@@ -130,7 +130,7 @@ async function storedOutcome<T>(
       refusal: storeRefusal(
         new StateRefusal(
           'IDEMPOTENCY_KEY_REUSED',
-          'This idempotencyKey was used for another input within the last 24 hours; use a new key for a new request.',
+          'This idempotencyKey was used with another input within the last 24 hours. Use a new key for a new request.',
         ),
       ),
     }

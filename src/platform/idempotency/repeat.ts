@@ -4,29 +4,29 @@ import { digestInput } from './digest-input.ts'
 import { KEPT_MS } from './once.ts'
 import { openOutcome, sealOutcome } from './sealed-outcome.ts'
 
-/** A step that is idempotent by what it is about, without a key that the caller chose. */
+/** A step that is idempotent by its subject, without an idempotency key. */
 export interface Repeatable {
   field: string
-  /** The record that the step can be taken on only once. */
+  /** Id of the record for which the step can succeed only once. */
   subject: string
   input: unknown
 }
 
-/** Keeps, sealed, what a step answered, in the transaction in which it was taken. */
-export async function keepOutcome(ctx: Context, tx: Tx, step: Repeatable, answer: unknown): Promise<void> {
+/** Stores the result of a step, sealed, in the transaction of the step. */
+export async function keepOutcome(ctx: Context, tx: Tx, step: Repeatable, result: unknown): Promise<void> {
   const now = ctx.now()
   await tx.idempotencyRecord.create({
     data: {
       ...scopeOf(ctx, step),
       inputDigest: digestInput(ctx, step.input),
-      outcome: await sealOutcome(ctx, answer),
+      outcome: await sealOutcome(ctx, result),
       createdAt: now,
       expiresAt: new Date(now.getTime() + KEPT_MS),
     },
   })
 }
 
-/** What the same caller was answered to the same input within the last 24 hours; null otherwise. */
+/** Returns the result that the same caller received for the same input within 24 hours; null if there is none. */
 export async function findRepeatedOutcome<T>(ctx: Context, tx: Tx, step: Repeatable): Promise<T | null> {
   const record = await tx.idempotencyRecord.findUnique({ where: { principal_field_key: scopeOf(ctx, step) } })
   if (!record || record.expiresAt <= ctx.now()) return null
@@ -34,7 +34,7 @@ export async function findRepeatedOutcome<T>(ctx: Context, tx: Tx, step: Repeata
   return await openOutcome(ctx, record.outcome)
 }
 
-/** Apart from the keys that callers choose, which belong to fields. */
+/** The suffix of the field keeps steps apart from keys that callers choose. */
 function scopeOf(ctx: Context, { field, subject }: Repeatable) {
   return { principal: ctx.caller.principal, field: `${field}:step`, key: subject }
 }

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts'
 import type { OutcomeScope } from './once.ts'
 
-/** The answer that was sent for the same document under the same key, or null when there is none. */
+/** Returns the response that was sent for the same document with the same key; null if there is none. */
 export async function findStoredResponse(
   ctx: Context,
   scope: OutcomeScope,
@@ -13,14 +13,14 @@ export async function findStoredResponse(
   return JSON.parse(await ctx.secrets.open('idempotency', record.answer))
 }
 
-/** Keeps the first answer that was sent under a key, so that the same document gets the same words. */
+/** Stores the first response that was sent for a key, so that the same document gets the same response. */
 export async function storeResponse(
   ctx: Context,
   scope: OutcomeScope,
   documentDigest: Uint8Array<ArrayBuffer>,
-  answer: unknown,
+  response: unknown,
 ): Promise<void> {
-  const sealed = await ctx.secrets.seal('idempotency', JSON.stringify(answer))
+  const sealed = await ctx.secrets.seal('idempotency', JSON.stringify(response))
   await ctx.db.idempotencyRecord.updateMany({
     where: { ...scope, answer: null },
     data: { documentDigest, answer: sealed },

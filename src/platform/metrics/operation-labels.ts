@@ -1,22 +1,23 @@
 import type { Caller } from '../caller.ts'
 
-/** What an operation is counted as. */
+/** Labels of an operation in metrics. */
 export interface OperationLabels {
   operationName: string
   operationType: string
 }
 
-/** What is counted where nobody knows what was asked. */
+/** Labels of a request whose operation is unknown. */
 export const UNKNOWN: OperationLabels = { operationName: 'Anonymous', operationType: 'unknown' }
 
-/** By the caller, of whom each request has one of its own. */
-const known = new WeakMap<Caller, OperationLabels>()
+/** Labels by caller. Each request has a caller object of its own. */
+const labelsOf = new WeakMap<Caller, OperationLabels>()
 
-/** Notes what a request asked, for what counts requests and does not read them. */
+/** Stores the labels of a request's operation, for code that counts requests without parsing them. */
 export function noteOperation(caller: Caller, labels: OperationLabels): void {
-  known.set(caller, labels)
+  labelsOf.set(caller, labels)
 }
 
+/** Returns the labels of a request's operation; `UNKNOWN` if none are stored. */
 export function operationOf(caller: Caller | null): OperationLabels {
-  return (caller && known.get(caller)) ?? UNKNOWN
+  return (caller && labelsOf.get(caller)) ?? UNKNOWN
 }

@@ -20,23 +20,24 @@ import {
 import type { SamplerName, TelemetryConfig } from './settings.ts'
 import type { Span, SpanAttributes, Tracing } from './tracing.ts'
 
-/** How long the end waits for the exporter. */
-const PATIENCE_MS = 5_000
+/** Longest wait for the exporter at the end of the process. */
+const CLOSE_TIMEOUT_MS = 5_000
 
 /**
- * Spans by the OpenTelemetry SDK, exported over OTLP in batches. Loaded only where an exporter is configured. Nothing is
- * patched and nothing is global: a span is made where this code makes one.
+ * Creates tracing by the OpenTelemetry SDK. It exports spans over OTLP in batches. Load this file only if an exporter is
+ * configured. Nothing is patched and nothing is global. `@opentelemetry/sdk-node` would do the same with 67 packages instead
+ * of 10, twice the import time (+0.2 s, +18 MB), an equal cost of a span, and global state.
  */
 export function openTelemetry(
   { url, serviceName, sampler }: TelemetryConfig,
-  patienceMs = PATIENCE_MS,
+  closeTimeoutMs = CLOSE_TIMEOUT_MS,
 ): Tracing {
   const provider = new TracerProvider({
     sampler: createSampler(sampler),
     resource: defaultResource()
       .merge(resourceFromAttributes({ 'service.name': serviceName }))
       .merge(detectResources({ detectors: [envDetector] })),
-    // Headers, time-outs and certificates the exporter reads from its own variables of the standard.
+    // The exporter itself reads the standard variables for headers, timeouts and certificates.
     spanProcessors: [new BatchSpanProcessor({ exporter: new OTLPTraceExporter({ url }) })],
   })
   const tracer = provider.getTracer('licet')
@@ -65,14 +66,14 @@ export function openTelemetry(
       const span = current.getStore()
       return span ? { ...handleOf(span), ...idsOf(span) } : null
     },
-    keep: () => AsyncLocalStorage.snapshot(),
+    bind: () => AsyncLocalStorage.snapshot(),
     async close() {
       let timer: NodeJS.Timeout | undefined
-      const patience = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, patienceMs)
+      const timeout = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, closeTimeoutMs)
       })
-      // Nobody is kept from stopping by a collector that does not answer.
-      await Promise.race([provider.shutdown().catch(() => {}), patience])
+      // A collector that does not respond must not prevent the stop.
+      await Promise.race([provider.shutdown().catch(() => {}), timeout])
       clearTimeout(timer)
     },
   }

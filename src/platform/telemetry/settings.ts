@@ -10,9 +10,9 @@ const samplers = [
 ] as const
 export type SamplerName = (typeof samplers)[number]
 
-/** Where spans go, and which. */
+/** The exporter and sampler of spans. */
 export interface TelemetryConfig {
-  /** The collector's address for traces over OTLP/HTTP. */
+  /** URL of the collector for traces over OTLP/HTTP. */
   url: string
   serviceName: string
   sampler: { name: SamplerName; ratio: number }
@@ -20,7 +20,7 @@ export interface TelemetryConfig {
 
 const address = z.url({ protocol: /^https?$/, error: 'must be an http or https address' })
 
-/** The variables of the OpenTelemetry specification that the gateway reads itself; the exporter reads others. */
+/** The variables of the OpenTelemetry specification that the gateway reads. The exporter reads further ones. */
 export const telemetryVariables = {
   OTEL_EXPORTER_OTLP_ENDPOINT: address.optional(),
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: address.optional(),
@@ -35,12 +35,12 @@ export const telemetryVariables = {
     .default(false),
 } as const
 
-/** Where spans go; null where no exporter is configured. */
+/** Returns the exporter and sampler; null if no exporter is configured. */
 export function telemetryConfig(
   env: z.output<z.ZodObject<typeof telemetryVariables>>,
 ): TelemetryConfig | null {
   const { OTEL_EXPORTER_OTLP_ENDPOINT: all, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: traces } = env
-  // The address for everything is a base to which the path is added; the one for traces is taken as it is.
+  // The general endpoint is a base URL without the path. The endpoint for traces is complete.
   const url = traces ?? (all && `${all.replace(/\/+$/, '')}/v1/traces`)
   if (!url || env.OTEL_SDK_DISABLED) return null
   return {

@@ -1,6 +1,6 @@
 import { traceWithin } from './tracing.ts'
 
-/** `fetch`, seen under that name in the trace of what waits for it: the host and the path, and never the query. */
+/** Runs `fetch` in a span with that name. The span has host and path, and never the query string. */
 export async function traceFetch(name: string, url: string, options: RequestInit): Promise<Response> {
   const { hostname, pathname } = new URL(url)
   const attributes = { 'http.request.method': 'GET', 'server.address': hostname, 'url.path': pathname }

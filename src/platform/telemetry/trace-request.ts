@@ -1,24 +1,24 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isTracing, trace } from './tracing.ts'
 
-/** Runs what answers a request for the graph in a span, of the caller's trace where it sends one. */
+/** Serves a request for the graph in a span. The span belongs to the client's trace if the client sends one. */
 export async function traceRequest(
   request: IncomingMessage,
   response: ServerResponse,
   requestId: string,
-  answer: () => Promise<void>,
+  serve: () => Promise<void>,
 ): Promise<void> {
-  if (!isTracing()) return await answer()
+  if (!isTracing()) return await serve()
   const { traceparent } = request.headers
   const about = {
-    // Renamed once it is known what is asked.
+    // Renamed once the operation is known.
     name: 'graphql',
     kind: 'SERVER',
     attributes: { 'url.path': '/graphql', 'licet.request_id': requestId },
   } as const
   const work = async (span: Parameters<Parameters<typeof trace>[1]>[0]) => {
     try {
-      await answer()
+      await serve()
     } finally {
       span.set({ 'http.response.status_code': response.statusCode })
       if (response.statusCode >= 500) span.fail(String(response.statusCode))

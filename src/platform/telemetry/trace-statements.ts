@@ -1,7 +1,7 @@
 import type { Sql } from '../db.ts'
 import { type SpanAbout, traceWithin } from './tracing.ts'
 
-/** Plain SQL whose statements are seen in traces, by their names. */
+/** Adds a span to each statement of plain SQL, with the name of the statement. */
 export function traceSql({ query }: Sql): Sql {
   return {
     query: (statement, values) =>
@@ -20,7 +20,7 @@ interface Transactions extends Queries {
   startTransaction(...options: never[]): Promise<Queries>
 }
 
-/** The same for a database adapter of Prisma's, which is handed in and answered: each statement, and no layer above. */
+/** Adds a span to each statement of a Prisma adapter, and returns the adapter. The layers above have no spans. */
 export function traceAdapter<F extends { connect(): Promise<object> }>(factory: F): F {
   const connect = factory.connect.bind(factory)
   factory.connect = async () => {
@@ -48,7 +48,7 @@ function traceQueries<Q extends Queries>(queries: Q): Q {
   })
 }
 
-/** No text of SQL: what it is about is enough, and says nothing of anybody. */
+/** Describes a statement by its summary. The SQL text could contain personal data. */
 function aboutStatement(summary: string): SpanAbout {
   return {
     name: summary,
@@ -57,7 +57,7 @@ function aboutStatement(summary: string): SpanAbout {
   }
 }
 
-/** What a statement does, to which table first: `select licenses`. */
+/** Returns the verb and the first table of a statement: `select licenses`. */
 export function summaryOf(sql: string): string {
   const verb = /^[\s(]*([a-z]+)/i.exec(sql)?.[1]?.toLowerCase() ?? 'statement'
   const table = /\b(?:from|into|update|join)\s+(?:only\s+)?(?:"?public"?\.)?"?([a-z_][a-z0-9_]*)/i.exec(

@@ -1,4 +1,4 @@
-/** What a piece of work is called in a trace. Nothing of it is secret, and none of it is a person's or a value of SQL. */
+/** Describes a span. It must not contain secrets, personal data or values of SQL. */
 export interface SpanAbout {
   name: string
   kind: 'SERVER' | 'CLIENT' | 'CONSUMER'
@@ -6,55 +6,57 @@ export interface SpanAbout {
 }
 export type SpanAttributes = Record<string, string | number | boolean | string[] | undefined>
 
-/** A piece of work that goes on. */
+/** A span that has not ended. */
 export interface Span {
   rename(name: string): void
   set(attributes: SpanAttributes): void
-  /** Notes that the work failed, by the name of the error: its message may quote what it was about. */
+  /** Records that the work failed, by the name of the error. Its message may contain data of the request. */
   fail(errorType: string): void
 }
 
-/** What makes spans; `src/platform/telemetry/open-telemetry.ts` is the one that there is. */
+/** Creates spans. The one implementation is `src/platform/telemetry/open-telemetry.ts`. */
 export interface Tracing {
-  /** Runs work in a span: of the one that goes on, else of the caller's (a W3C `traceparent`), else a first one. */
+  /** Runs work in a span below the current one. Without a current span, its parent is `traceparent` (W3C), or none. */
   trace<T>(about: SpanAbout, traceparent: string | undefined, work: (span: Span) => Promise<T>): Promise<T>
-  /** The span that goes on, here. */
+  /** Returns the current span; null outside a span. */
   active(): (Span & { traceId: string; spanId: string }) | null
-  /** Keeps what goes on here for work that is begun elsewhere. */
-  keep(): <T>(work: () => T) => T
-  /** Hands over what was not exported yet, and ends. */
+  /** Returns a function that runs work later in the current span. */
+  bind(): <T>(work: () => T) => T
+  /** Exports the remaining spans and ends. */
   close(): Promise<void>
 }
 
-/** Spans belong to the process, as counters do. Without an exporter there are none, and they cost a comparison. */
+/** Tracing of the process. Without an exporter it is null, and a span costs one comparison. */
 let tracing: Tracing | null = null
 
+/** Sets the implementation of the process; null ends tracing. */
 export function traceWith(next: Tracing | null): void {
   tracing = next
 }
 
+/** Whether this process records spans. */
 export function isTracing(): boolean {
   return tracing !== null
 }
 
-const none: Span = { rename() {}, set() {}, fail() {} }
-const asItIs = <T>(work: () => T): T => work()
+const noSpan: Span = { rename() {}, set() {}, fail() {} }
+const runDirectly = <T>(work: () => T): T => work()
 
-/** Runs an operation or a job in a span. */
+/** Runs an operation or a job in a span. `traceparent` is the W3C header of the client. */
 export async function trace<T>(
   about: SpanAbout,
   work: (span: Span) => Promise<T>,
   traceparent?: string,
 ): Promise<T> {
-  return tracing ? await tracing.trace(about, traceparent, work) : await work(none)
+  return tracing ? await tracing.trace(about, traceparent, work) : await work(noSpan)
 }
 
-/** Runs a statement or an outgoing call in a span of the operation or job it is for; of nothing, it has none. */
+/** Runs a statement or an outgoing call in a span below the current one. Outside a span, records none. */
 export async function traceWithin<T>(about: () => SpanAbout, work: (span: Span) => Promise<T>): Promise<T> {
-  return tracing?.active() ? await tracing.trace(about(), undefined, work) : await work(none)
+  return tracing?.active() ? await tracing.trace(about(), undefined, work) : await work(noSpan)
 }
 
-/** Describes the operation or job that goes on; without tracing `describe` is not even asked. */
+/** Sets the name and attributes of the current span. Calls `describe` only if there is one. */
 export function describeSpan(describe: () => { name: string; attributes: SpanAttributes }): void {
   const span = tracing?.active()
   if (!span) return
@@ -63,12 +65,12 @@ export function describeSpan(describe: () => { name: string; attributes: SpanAtt
   span.set(attributes)
 }
 
-/** Keeps the span that goes on, for work that is begun in a later turn, for several. */
-export function keepSpan(): <T>(work: () => T) => T {
-  return tracing?.active() ? tracing.keep() : asItIs
+/** Returns a function that runs work later in the current span, for example in a batch. */
+export function bindSpan(): <T>(work: () => T) => T {
+  return tracing?.active() ? tracing.bind() : runDirectly
 }
 
-/** The ids of the span that goes on, by which a log line is found from a trace, and a trace from a log line. */
+/** Returns the ids of the current span, which link log lines and traces; undefined outside a span. */
 export function traceIds(): { traceId: string; spanId: string } | undefined {
   const span = tracing?.active()
   return span ? { traceId: span.traceId, spanId: span.spanId } : undefined
