@@ -3,10 +3,11 @@ import type { AddressInfo } from 'node:net'
 import { ensureAdminKey } from './auth/ensure-admin-key.ts'
 import { readConfig } from './config/config.ts'
 import { createApp } from './gateway/app.ts'
-import { exitOnSignal, orExit } from './gateway/process.ts'
+import { exitOnSignal } from './gateway/process.ts'
 import { startJobs } from './gateway/run-jobs.ts'
 import { createHttpServer } from './http/server.ts'
 import { stopServer } from './http/stop-server.ts'
+import { orExit } from './platform/or-exit.ts'
 import { startTracing } from './platform/telemetry/start.ts'
 
 /** The gateway: `npm start`. */

@@ -1,9 +1,10 @@
 import type { AddressInfo } from 'node:net'
 import { readConfig } from './config/config.ts'
 import { createApp } from './gateway/app.ts'
-import { exitOnSignal, orExit } from './gateway/process.ts'
+import { exitOnSignal } from './gateway/process.ts'
 import { startJobs } from './gateway/run-jobs.ts'
 import { serveMetrics } from './http/metrics-server.ts'
+import { orExit } from './platform/or-exit.ts'
 import { startTracing } from './platform/telemetry/start.ts'
 
 /** The worker apart from the gateway: `npm run worker`, beside gateways with LICET_WORKER=apart. */

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readConfig } from '../../src/config/config.ts'
-import { orExit } from '../../src/gateway/process.ts'
+import { orExit } from '../../src/platform/or-exit.ts'
 import { readBranding } from './branding/branding.ts'
 import { compiledTemplate, compileTemplate } from './compile-template.ts'
 

@@ -13,11 +13,12 @@ import type { Edge } from '../http/server-options.ts'
 import { findingThresholds } from '../insights/findings/thresholds.ts'
 import type { Thresholds } from '../platform/context.ts'
 import { defaultRates, type LimitRates } from '../platform/limits/limits.ts'
+import { OperatorError } from '../platform/operator-error.ts'
 import { type TelemetryConfig, telemetryConfig } from '../platform/telemetry/settings.ts'
 import { variables } from './variables.ts'
 
 /** The environment is invalid. The message lists every problem and what to do. */
-export class ConfigError extends Error {
+export class ConfigError extends OperatorError {
   override name = 'ConfigError'
 }
 

@@ -3,6 +3,7 @@ import type { Server } from 'node:https'
 import { basename, dirname } from 'node:path'
 import { createSecureContext } from 'node:tls'
 import type { Logger } from '../platform/logger.ts'
+import { OperatorError } from '../platform/operator-error.ts'
 
 /** Paths of the certificate with its chain and of its private key, both in PEM. */
 export interface TlsFiles {
@@ -11,7 +12,7 @@ export interface TlsFiles {
 }
 
 /** The certificate and key cannot be used. The message says why. */
-export class TlsFilesError extends Error {
+export class TlsFilesError extends OperatorError {
   override name = 'TlsFilesError'
 }
 

@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import type { PGlite } from '@electric-sql/pglite'
+import { OperatorError } from '../operator-error.ts'
 
 /**
  * Free disk space that the embedded database needs. PostgreSQL allocates 16 MB at once for each file of its write-ahead
@@ -11,7 +12,7 @@ const RESUME_BYTES = 16 * 2 ** 20
 const CHECK_EVERY_MS = 1_000
 
 /** The disk has too little space for the embedded database. */
-export class DiskFullError extends Error {
+export class DiskFullError extends OperatorError {
   override name = 'DiskFullError'
 }
 

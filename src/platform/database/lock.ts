@@ -1,9 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { OperatorError } from '../operator-error.ts'
 
 /** Another process uses the data directory. */
-export class DataDirectoryLockedError extends Error {
+export class DataDirectoryLockedError extends OperatorError {
   override name = 'DataDirectoryLockedError'
 }
 

@@ -5,6 +5,7 @@ import {
   type ErrorRegistry,
   type SqlMigrationAwareDriverAdapterFactory,
 } from '@prisma/driver-adapter-utils'
+import { OperatorError } from '../operator-error.ts'
 import { forgetUnfinished } from './migration-script.ts'
 import { loadSchemaEngine, type SchemaEngine } from './schema-engine.ts'
 
@@ -12,7 +13,7 @@ const prismaDir = fileURLToPath(new URL('../../../prisma/', import.meta.url))
 const filters = { externalTables: [], externalEnums: [] }
 
 /** A migration failed. None of its changes took effect. */
-export class MigrationFailedError extends Error {
+export class MigrationFailedError extends OperatorError {
   override name = 'MigrationFailedError'
 }
 

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { PGlite } from '@electric-sql/pglite'
 import pg from 'pg'
 import { createDb, type Db, type Sql } from '../db.ts'
+import { OperatorError } from '../operator-error.ts'
 import { traceAdapter, traceSql } from '../telemetry/trace-statements.ts'
 import { createBoundedPool } from './bounded-pool.ts'
 import { endSilentConnection } from './end-silent-connection.ts'
@@ -52,7 +53,7 @@ export interface DatabaseOptions {
 }
 
 /** PostgreSQL could not be used within `waitMs`. */
-export class DatabaseUnreachableError extends Error {
+export class DatabaseUnreachableError extends OperatorError {
   override name = 'DatabaseUnreachableError'
 }
 
