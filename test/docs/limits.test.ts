@@ -45,14 +45,14 @@ test('what has no variable is as the table says', () => {
   const stated = (what: RegExp) => rows.find(([first]) => what.test(first!))!
   const numbers = (what: RegExp) =>
     [...stated(what)[1]!.matchAll(/\d[\d,]*/g)].map(([text]) => Number(text.replaceAll(',', '')))
-  expect(numbers(/^request body/)).toEqual([MAX_BODY_BYTES])
+  expect(numbers(/^Request body/)).toEqual([MAX_BODY_BYTES])
   const { aliases, directives, depth, repeated, nestedPages, cost } = documentLimits
-  expect(numbers(/^aliases, directives, levels/)).toEqual([aliases, directives, depth])
-  expect(numbers(/^the same field/)).toEqual([repeated])
-  expect(numbers(/^pages within pages/)).toEqual([nestedPages])
-  expect(numbers(/^cost/)).toEqual([cost])
+  expect(numbers(/^Aliases, directives, levels/)).toEqual([aliases, directives, depth])
+  expect(numbers(/^The same field/)).toEqual([repeated])
+  expect(numbers(/^Pages within pages/)).toEqual([nestedPages])
+  expect(numbers(/^Cost/)).toEqual([cost])
   const { tokens, nesting, levels } = inputLimits
-  expect(numbers(/^tokens, nesting/)).toEqual([tokens, nesting, levels])
+  expect(numbers(/^Tokens and nesting/)).toEqual([tokens, nesting, levels])
 })
 
 /** Every value of an object, by its path. */
