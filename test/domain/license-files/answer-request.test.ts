@@ -104,7 +104,9 @@ test('a request whose file has expired, was released, or went to another license
   const used = { code: 'REQUEST_USED' }
   const request = await one.device.request()
   const { jti } = await answer({ request, key: one.key })
-  const sibling = await transact(db, (tx) => issueLicense(admin, tx, one))
+  const sibling = await transact(db, (tx) =>
+    issueLicense(admin, tx, { accountId: one.accountId, licenseType: one.licenseType }),
+  )
   await expect(answer({ request, key: sibling.licenseKey })).rejects.toMatchObject(used)
   expect(await db.activation.count({ where: { licenseId: sibling.licenseId } })).toBe(0)
 
