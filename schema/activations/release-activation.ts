@@ -49,8 +49,8 @@ builder.mutationField('releaseActivation', (t) =>
     resolve: (_root, { input }, ctx) =>
       once(ctx, 'releaseActivation', input, (tx) =>
         releaseActivation(ctx, tx, {
-          ...input,
           activationId: uuidOf('Activation', input.activation, ['activation']),
+          reason: input.reason,
         }),
       ),
   }),

@@ -1,11 +1,11 @@
 import type { LicenseTypeRules } from '../../src/domain/catalogue/license-types/rules.ts'
 import { digestsOfKey, readPresentedKey } from '../../src/domain/license-keys/presented-key.ts'
-import { readMeters } from '../../src/domain/usage/reading.ts'
+import { readMeters } from '../../src/domain/usage/meter-reading.ts'
 import { evaluate } from '../../src/domain/validation/evaluate.ts'
 import { findFactsById } from '../../src/domain/validation/find-facts-by-id.ts'
 import { type EntitlementOverride, entitlementsOf } from '../../src/domain/validation/license-facts.ts'
 import { statusOf } from '../../src/domain/validation/status.ts'
-import { withStatus } from '../../src/domain/validation/with-status.ts'
+import { whereStatus } from '../../src/domain/validation/where-status.ts'
 import { uuidOf } from '../../src/platform/ids.ts'
 import { visibleLicenses } from '../../src/platform/visible.ts'
 import { Account } from '../accounts/account.ts'
@@ -205,7 +205,7 @@ builder.queryFields((t) => ({
               account ? { accountId: uuidOf('Account', account, ['account']) } : {},
               product ? { product: { code: product } } : {},
               licenseType ? { licenseType: { code: licenseType } } : {},
-              status ? withStatus(status, ctx.now()) : {},
+              status ? whereStatus(status, ctx.now()) : {},
             ],
           },
           orderBy: { id: 'asc' },

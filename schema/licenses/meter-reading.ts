@@ -1,4 +1,4 @@
-import type { MeterReading } from '../../src/domain/usage/reading.ts'
+import type { MeterReading } from '../../src/domain/usage/meter-reading.ts'
 import { builder } from '../builder/builder.ts'
 import { MeterPeriod } from '../catalogue/license-type-enums.ts'
 

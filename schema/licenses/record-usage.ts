@@ -1,4 +1,4 @@
-import type { MeterReading } from '../../src/domain/usage/reading.ts'
+import type { MeterReading } from '../../src/domain/usage/meter-reading.ts'
 import { recordUsage } from '../../src/domain/usage/record.ts'
 import { once } from '../../src/platform/idempotency/once.ts'
 import { everyone } from '../builder/audiences.ts'

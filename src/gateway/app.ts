@@ -14,7 +14,7 @@ import type { Config, HubspotConfig } from '../config/config.ts'
 import { reconcileNightly } from '../crm/reconcile-nightly.ts'
 import { findCrmSyncStatus } from '../crm/sync-status.ts'
 import { publishStatusLists } from '../domain/license-files/publish-status-list.ts'
-import { createImportedKeys } from '../domain/license-keys/imported-keys.ts'
+import { detectImportedKeys } from '../domain/license-keys/detect-imported-keys.ts'
 import { readPresentedKey } from '../domain/license-keys/presented-key.ts'
 import { recordExpired } from '../domain/licenses/record-expired.ts'
 import { scheduleNotices } from '../domain/notifications/schedule-notices.ts'
@@ -147,7 +147,7 @@ export async function composeApp(parts: {
     (error) => log.error({ msg: 'last-seen times', err: error }),
     parts.flushLastSeenEveryMs,
   )
-  const importedKeys = await createImportedKeys(sql, database.engine.kind === 'postgres', (error) =>
+  const importedKeys = await detectImportedKeys(sql, database.engine.kind === 'postgres', (error) =>
     log.error({ msg: 'imported keys', err: error }),
   )
   const ctx: AppContext = {

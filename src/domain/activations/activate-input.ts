@@ -1,9 +1,9 @@
 import { z } from 'zod'
+import { idempotencyKey } from '../../platform/idempotency/idempotency-key.ts'
 import { code, metadata, text } from '../../platform/input.ts'
 import { fingerprint, optionalComponents } from '../validation/device.ts'
 
-/** What activates a license on a device. */
-export const activateInput = z.object({
+export const activateInput = z.strictObject({
   key: z.string().max(4096, 'must have at most 4096 characters'),
   fingerprint,
   components: optionalComponents,
@@ -12,7 +12,11 @@ export const activateInput = z.object({
   platform: text({ max: 100 }).nullish(),
   version: text({ max: 100 }).nullish(),
   metadata: metadata.nullish(),
+  idempotencyKey,
 })
-export type ActivateInput = z.output<typeof activateInput>
-/** The device, however its license was found. */
-export type ActivatedDevice = Omit<ActivateInput, 'key'>
+/** A license key and the device on which to activate the license. */
+export type ActivateInput = z.input<typeof activateInput>
+/** The same input, parsed. */
+export type ParsedActivateInput = z.output<typeof activateInput>
+/** The device to activate, without the way in which its license was found. */
+export type ActivatedDevice = Omit<ParsedActivateInput, 'key' | 'idempotencyKey'>

@@ -9,44 +9,48 @@ import { notifyOfRefusal } from '../notifications/notify-of-refusal.ts'
 import { confirmActivate, findActivateAttempt, recordRefusedActivate } from '../onboarding/activate-step.ts'
 import { recordingFailure } from '../onboarding/record-attempt.ts'
 import { assertUsable, isUsable } from '../validation/assert-usable.ts'
-import { matchDevice } from '../validation/device.ts'
+import { type MatchedDevice, matchDevice } from '../validation/device.ts'
 import { evaluate, type LicenseValidation } from '../validation/evaluate.ts'
-import { getFactsByKey, lockFactsByKey } from '../validation/key-facts.ts'
+import { getFactsByKey, lockFactsByKey } from '../validation/facts-by-key.ts'
 import type { LicenseFacts } from '../validation/license-facts.ts'
 import { startTerm } from '../validation/start-term.ts'
-import { type ActivatedDevice, type ActivateInput, activateInput } from './activate-input.ts'
+import {
+  type ActivatedDevice,
+  type ActivateInput,
+  activateInput,
+  type ParsedActivateInput,
+} from './activate-input.ts'
 import { renewSeat, takeSeat } from './seat.ts'
 import { takeFreeSeat } from './take-free-seat.ts'
 
 export interface ActivateResult {
   activationId: string
-  /** Its record, where it was just made. */
+  /** Record of the activation; null if it has to be read. */
   activation: Activation | null
-  /** False when the device was active already. */
+  /** False if the device was active already. */
   created: boolean
+  /** Token of a new activation. Null if the device was active already. */
   activationToken: string | null
   validation: LicenseValidation
-  /** The onboarding whose ACTIVATE step this completed. */
+  /** Onboarding whose ACTIVATE step this activation completed; null if there is none. */
   onboardingId: string | null
 }
 
 /**
- * Activates a license on a device: one device takes one seat, however often and however many at once it
- * asks, and the seats of a license are never passed, by any number of gateways. A license that may not be
- * used, or is of another product, activates nothing. Completes the ACTIVATE step of an open onboarding.
+ * Activates a license on a device. A device takes one seat, however often and however concurrently it activates. The
+ * seats of a license are never exceeded, by any number of gateways. Completes the ACTIVATE step of an open onboarding.
+ * Refused ACTIVATION_LIMIT_EXCEEDED, TRANSFER_LIMIT_EXCEEDED, TRIAL_ALREADY_USED, and with the code of the failed check
+ * if the license may not be used or is for another product.
  */
-export async function activateLicense(
-  ctx: Context,
-  raw: { idempotencyKey?: string | null | undefined; [name: string]: unknown },
-): Promise<ActivateResult> {
+export async function activateLicense(ctx: Context, raw: ActivateInput): Promise<ActivateResult> {
   const startedAt = ctx.now()
   return await recordingFailure(
     ctx,
     'ACTIVATE',
     () => findActivateAttempt(ctx, ctx.db, { key: raw.key }, startedAt),
     async () =>
-      (await answerAtOnce(ctx, raw)) ??
-      (await once(ctx, 'activateLicense', raw, (tx) => activateLocked(ctx, tx, raw, startedAt), {
+      (await activateWithoutLock(ctx, raw)) ??
+      (await once(ctx, 'activateLicense', raw, (tx) => activateWithLock(ctx, tx, raw, startedAt), {
         onRefusal: async (tx, refusal) => {
           await recordRefusedActivate(ctx, tx, { key: raw.key }, refusal, startedAt)
           await notifyOfRefusal(ctx, tx, raw, refusal)
@@ -56,27 +60,29 @@ export async function activateLicense(
 }
 
 /**
- * The usual cases in the field, which cost the shared look-up, and no lock of their own: a device that is
- * active already, and one that takes a free seat. Null when a lock is needed.
+ * Hot path for the two most frequent cases: the device is active already, or it takes a free seat. They need the shared
+ * look-up and no lock of their own. Returns null if a lock is needed.
  */
-async function answerAtOnce(
-  ctx: Context,
-  raw: { idempotencyKey?: string | null | undefined },
-): Promise<ActivateResult | null> {
+async function activateWithoutLock(ctx: Context, raw: ActivateInput): Promise<ActivateResult | null> {
   const { success, data: input } = activateInput.safeParse(raw)
-  if (!success || raw.idempotencyKey) return null
+  if (!success || input.idempotencyKey) return null
   const facts = await getFactsByKey(ctx, input)
-  return activeAnswer(ctx, facts, input) ?? (await newAnswer(ctx, facts, input))
+  return findActive(ctx, facts, input) ?? (await activateNew(ctx, facts, input))
 }
 
-async function activateLocked(ctx: Context, tx: Tx, raw: unknown, startedAt: Date): Promise<ActivateResult> {
+async function activateWithLock(
+  ctx: Context,
+  tx: Tx,
+  raw: ActivateInput,
+  startedAt: Date,
+): Promise<ActivateResult> {
   const input = parseInput(activateInput, raw)
   return await activateDevice(ctx, tx, await lockFactsByKey(ctx, tx, input), input, startedAt)
 }
 
 /**
- * The critical section, in the caller's lock on the license: from the lock to the commit, nobody else takes
- * or gives a seat of it.
+ * Activates a license on a device within the caller's lock on the license. From the lock to the commit no other
+ * transaction takes or frees a seat of the license. Refused as `activateLicense`.
  */
 export async function activateDevice(
   ctx: Context,
@@ -86,38 +92,41 @@ export async function activateDevice(
   startedAt: Date,
 ): Promise<ActivateResult> {
   const now = ctx.now()
-  const starts = locked.startsAt === null && locked.rules.termStartsAt !== 'ISSUE'
-  // A refusal undoes the start of the term with everything else.
-  const facts = starts ? { ...locked, ...(await startTerm(ctx, locked, now, () => true, tx)).term } : locked
+  const startsNow = locked.startsAt === null && locked.rules.termStartsAt !== 'ISSUE'
+  // A refusal also undoes the start of the term, so any term is accepted here.
+  const facts = startsNow
+    ? { ...locked, ...(await startTerm(ctx, locked, now, () => true, tx)).term }
+    : locked
   assertUsable(facts, input, now)
 
-  const { activation: known } = matchDevice(facts.candidates, input, facts.rules)
-  const seat = known ? await renewSeat(tx, facts, known, now) : await takeSeat(tx, facts, input, now)
+  const { activation: active } = matchDevice(facts.candidates, input, facts.rules)
+  const seat = active ? await renewSeat(tx, facts, active, now) : await takeSeat(tx, facts, input, now)
   const { licenseId, accountId } = facts
   const activationId = seat.activation.id
-  if (!known) {
+  if (!active) {
     await claimTrialForDevice(ctx, tx, facts, input.fingerprint)
     await recordEvent(ctx, tx, { type: 'license.activated', subjectId: activationId, accountId, licenseId })
   }
   const onboardingId = await confirmActivate(ctx, tx, { licenseId, activationId }, startedAt)
-  const validation = answerOf({ ...facts, ...seat.facts }, input, now)
+  const validation = validateDevice({ ...facts, ...seat.facts }, input, seat, now)
   return {
     activationId,
     activation: null,
-    created: !known,
+    created: !active,
     activationToken: seat.token,
     validation,
     onboardingId,
   }
 }
 
-/** The answer for a device that holds a seat already and may go on; null when a lock is needed. */
-function activeAnswer(ctx: Context, facts: LicenseFacts, input: ActivateInput): ActivateResult | null {
+/** Returns the result for a device that is active already; null if a lock is needed. */
+function findActive(ctx: Context, facts: LicenseFacts, input: ParsedActivateInput): ActivateResult | null {
   const now = ctx.now()
-  const { activation } = matchDevice(facts.candidates, input, facts.rules)
-  // A lease, a heartbeat and a check-in begin anew with every activation, which is a write.
+  const device = matchDevice(facts.candidates, input, facts.rules)
+  const { activation } = device
+  // Every activation renews a lease, a heartbeat and a check-in, which is a write.
   if (!activation || activation.leaseEndsAt || facts.rules.heartbeat || facts.rules.checkIn) return null
-  const validation = answerOf(facts, input, now)
+  const validation = validateDevice(facts, input, device, now)
   if (!validation.valid) return null
   ctx.lastSeen.validated(facts.licenseId, activation.id, now)
   return {
@@ -130,30 +139,35 @@ function activeAnswer(ctx: Context, facts: LicenseFacts, input: ActivateInput): 
   }
 }
 
-/** The answer for a device that takes a free seat at once; null when a lock is needed. */
-async function newAnswer(
+/** Activates a device that takes a free seat; null if a lock is needed. */
+async function activateNew(
   ctx: Context,
   facts: LicenseFacts,
-  input: ActivateInput,
+  input: ParsedActivateInput,
 ): Promise<ActivateResult | null> {
   const now = ctx.now()
   if (facts.candidates.length > 0 || !isUsable(facts, input, now)) return null
   const seat = await takeFreeSeat(ctx, facts, input, now)
   if (!seat) return null
   const { activation, token, activeActivations } = seat
-  const candidates = [{ ...activation, components: input.components }]
-  const after = { ...facts, activeActivations, candidates, lastCheckInAt: now }
+  const { id, fingerprint, leaseEndsAt, lastHeartbeatAt } = activation
+  const active = { id, fingerprint, components: input.components, leaseEndsAt, lastHeartbeatAt }
+  const after = { ...facts, activeActivations, candidates: [active], lastCheckInAt: now }
   return {
-    activationId: activation.id,
+    activationId: id,
     activation,
     created: true,
     activationToken: token,
-    validation: answerOf(after, input, now),
+    validation: validateDevice(after, input, { activation: active }, now),
     onboardingId: null,
   }
 }
 
-function answerOf(facts: LicenseFacts, input: ActivatedDevice, at: Date): LicenseValidation {
-  const device = matchDevice(facts.candidates, input, facts.rules)
-  return evaluate(facts, { product: input.product, version: input.version, device }, at)
+function validateDevice(
+  facts: LicenseFacts,
+  { product, version }: ActivatedDevice,
+  device: MatchedDevice,
+  at: Date,
+): LicenseValidation {
+  return evaluate(facts, { product, version, device }, at)
 }

@@ -2,76 +2,92 @@ import { z } from 'zod'
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { StateRefusal } from '../../platform/errors.ts'
+import { idempotencyKey } from '../../platform/idempotency/idempotency-key.ts'
 import { parseInput } from '../../platform/input.ts'
 import { digestFingerprint, fingerprint, matchDevice, optionalComponents } from '../validation/device.ts'
 import { evaluate, type LicenseValidation } from '../validation/evaluate.ts'
-import { lockFactsByKey } from '../validation/key-facts.ts'
-import { later, leaseFrom, nextHeartbeatFrom } from '../validation/lease.ts'
+import { lockFactsByKey } from '../validation/facts-by-key.ts'
+import { laterLeaseEnd, leaseFrom, nextHeartbeatFrom } from '../validation/lease.ts'
 import type { LicenseFacts } from '../validation/license-facts.ts'
-import { activeWith, mayKeepSeat } from './seat.ts'
+import { mayKeepSeat, seatsAfterRenewal } from './seat.ts'
 
-const heartbeatInput = z.object({
+const heartbeatInput = z.strictObject({
   key: z.string().max(4096, 'must have at most 4096 characters'),
   fingerprint,
   components: optionalComponents,
+  idempotencyKey,
 })
+export type HeartbeatInput = z.input<typeof heartbeatInput>
 
 export interface HeartbeatResult {
+  /** When the seat becomes free without another heartbeat; null if it is not leased. */
   leaseEndsAt: Date | null
+  /** When the next heartbeat is due; null if the license type requires none, or the license may not be used. */
   nextHeartbeatBy: Date | null
   validation: LicenseValidation
 }
 
-/** What a heartbeat itself mends: it is never in its own way. */
-const mended = new Set(['CHECK_IN_OVERDUE', 'HEARTBEAT_OVERDUE', 'LEASE_EXPIRED'])
+/** Failed checks that a heartbeat resolves, so they do not prevent it. */
+const resolvedByHeartbeat = new Set(['CHECK_IN_OVERDUE', 'HEARTBEAT_OVERDUE', 'LEASE_EXPIRED'])
 
 /**
- * Says that a device is there: checks the license in and begins its lease anew. A lapsed lease whose seat
- * nobody took is revived; one whose seat was taken is refused LEASE_LOST. On a license that may not be used
- * nothing is extended, and the validation says why.
+ * Records a heartbeat: checks the license in and renews the lease of the device. An expired lease is renewed if the
+ * license still has a free seat. Renews nothing if the license may not be used; the validation has the reason. Refused
+ * LEASE_LOST if another device took the seat, and LICENSE_NOT_ACTIVATED if the device is not active.
  */
-export async function heartbeat(ctx: Context, tx: Tx, raw: unknown): Promise<HeartbeatResult> {
+export async function heartbeat(ctx: Context, tx: Tx, raw: HeartbeatInput): Promise<HeartbeatResult> {
   const input = parseInput(heartbeatInput, raw)
   const facts = await lockFactsByKey(ctx, tx, input)
   const now = ctx.now()
   const { activation } = matchDevice(facts.candidates, input, facts.rules)
-  if (!activation) return await refuseLost(tx, facts.licenseId, input.fingerprint)
+  if (!activation) return await refuseInactive(tx, facts.licenseId, input.fingerprint)
 
   const before = evaluate(facts, { device: { activation } }, now)
-  if (before.checks.some(({ code, passed, tolerated }) => !passed && !tolerated && !mended.has(code))) {
+  const isBlocked = before.checks.some(
+    ({ code, passed, tolerated }) => !passed && !tolerated && !resolvedByHeartbeat.has(code),
+  )
+  if (isBlocked) {
     return { leaseEndsAt: activation.leaseEndsAt, nextHeartbeatBy: null, validation: before }
   }
   if (!mayKeepSeat(facts, activation, now)) throw leaseLost(activation.leaseEndsAt!)
-  const leaseEndsAt = later(leaseFrom(facts.rules, now), activation.leaseEndsAt)
+  const leaseEndsAt = laterLeaseEnd(leaseFrom(facts.rules, now), activation.leaseEndsAt)
   await tx.activation.update({
     where: { id: activation.id },
     data: { leaseEndsAt, lastHeartbeatAt: now, lastSeenAt: now },
   })
   await tx.license.update({ where: { id: facts.licenseId }, data: { lastCheckInAt: now } })
-  const revived = { ...activation, leaseEndsAt, lastHeartbeatAt: now }
-  const activeActivations = activeWith(facts, activation, now)
-  const after: LicenseFacts = { ...facts, activeActivations, candidates: [revived], lastCheckInAt: now }
+  const renewed = { ...activation, leaseEndsAt, lastHeartbeatAt: now }
+  const after: LicenseFacts = {
+    ...facts,
+    activeActivations: seatsAfterRenewal(facts, activation, now),
+    candidates: [renewed],
+    lastCheckInAt: now,
+  }
   return {
     leaseEndsAt,
     nextHeartbeatBy: nextHeartbeatFrom(facts.rules, now),
-    validation: evaluate(after, { device: { activation: revived } }, now),
+    validation: evaluate(after, { device: { activation: renewed } }, now),
   }
 }
 
-/** Tells a device that lost its lapsed seat to another one from a device that is not active. */
-async function refuseLost(tx: Tx, licenseId: string, fingerprintText: string): Promise<never> {
+/** Refuses a device without an activation: LEASE_LOST if another device took its seat, else LICENSE_NOT_ACTIVATED. */
+async function refuseInactive(tx: Tx, licenseId: string, fingerprintText: string): Promise<never> {
   const last = await tx.activation.findFirst({
     where: { licenseId, fingerprintDigest: digestFingerprint(fingerprintText) },
     orderBy: { id: 'desc' },
   })
   if (last?.deactivatedAt && last.leaseEndsAt) throw leaseLost(last.leaseEndsAt)
-  throw new StateRefusal('LICENSE_NOT_ACTIVATED', 'The license is not active on this device.', 'ACTIVATE')
+  throw new StateRefusal(
+    'LICENSE_NOT_ACTIVATED',
+    'The license is not active on this device. Activate it.',
+    'ACTIVATE',
+  )
 }
 
 function leaseLost(endedAt: Date): StateRefusal {
   return new StateRefusal(
     'LEASE_LOST',
-    `The lease of this device ended at ${endedAt.toISOString()}, and another device took its seat; activate again.`,
+    `The lease of this device expired at ${endedAt.toISOString()}, and another device took its seat. Activate again.`,
     'ACTIVATE',
   )
 }

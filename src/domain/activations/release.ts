@@ -3,25 +3,36 @@ import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { NotFoundRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
+import { idempotencyKey } from '../../platform/idempotency/idempotency-key.ts'
 import { parseInput, text } from '../../platform/input.ts'
 import { visibleLicenses } from '../../platform/visible.ts'
 import { lockLicense } from '../licenses/lock.ts'
 import { notify } from '../notifications/notify.ts'
 import { releaseSeat } from './seat.ts'
 
-const releaseInput = z.object({ activationId: z.string(), reason: text({ max: 500 }).nullish() })
+const releaseInput = z.strictObject({
+  activationId: z.string(),
+  reason: text({ max: 500 }).nullish(),
+  idempotencyKey,
+})
+export type ReleaseActivationInput = z.input<typeof releaseInput>
 
-/** Gives a device's seat back on a person's word, without the key. Idempotent. */
+/**
+ * Frees the seat of a device without its key, and notifies the customer. An outstanding license
+ * file holds the seat until it expires. Idempotent. Refused ACTIVATION_NOT_FOUND if the activation
+ * does not exist or is not visible to the caller.
+ */
 export async function releaseActivation(
   ctx: Context,
   tx: Tx,
-  raw: unknown,
+  raw: ReleaseActivationInput,
 ): Promise<{ activationId: string; released: boolean }> {
   const { activationId, reason } = parseInput(releaseInput, raw)
   const activation = await tx.activation.findFirst({
     where: { id: activationId, license: visibleLicenses(ctx.caller) },
   })
-  if (!activation) throw new NotFoundRefusal('ACTIVATION_NOT_FOUND', 'There is no such activation.')
+  if (!activation)
+    throw new NotFoundRefusal('ACTIVATION_NOT_FOUND', 'There is no activation with this id. Check the id.')
   const { licenseId } = activation
   const { accountId } = await lockLicense(ctx, tx, licenseId)
   const released = (await releaseSeat(tx, licenseId, activationId, ctx.now())) !== null

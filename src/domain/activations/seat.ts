@@ -3,22 +3,24 @@ import { digestActivationToken, generateActivationToken } from '../../auth/activ
 import type { Tx } from '../../platform/db.ts'
 import { LimitRefusal } from '../../platform/errors.ts'
 import { keepMetadata } from '../../platform/metadata.ts'
-import { digestFingerprint, isLapsed } from '../validation/device.ts'
-import { announcedAt, later, leaseFrom } from '../validation/lease.ts'
+import { digestFingerprint } from '../validation/device.ts'
+import { announcedAt, isLeaseExpired, laterLeaseEnd, leaseFrom } from '../validation/lease.ts'
 import type { ActivationFacts, LicenseFacts } from '../validation/license-facts.ts'
 import type { ActivatedDevice } from './activate-input.ts'
-import { chooseGivenBackSeat } from './choose-given-back-seat.ts'
+import { choosePredecessor } from './choose-predecessor.ts'
 
-/** A seat, what it makes of the license's facts, and the token that is shown once with a new one. */
+/** Seat of a device, with the facts of the license that it changes. */
 export interface Seat {
   activation: ActivationFacts
+  /** Activation token, which is returned only once; null if the seat is not new. */
   token: string | null
   facts: Pick<LicenseFacts, 'activeActivations' | 'candidates' | 'lastCheckInAt'>
 }
 
 /**
- * Takes a free seat for a device, in the caller's lock on the license; where none is free, the seat whose
- * lease lapsed longest ago. Refused ACTIVATION_LIMIT_EXCEEDED when every seat is in use.
+ * Takes a seat for a device that is not active, within the caller's lock on the license: the seat that a license file
+ * holds for the device, otherwise a free seat, otherwise the seat whose lease expired longest ago. Refused
+ * ACTIVATION_LIMIT_EXCEEDED if all seats are in use, and TRANSFER_LIMIT_EXCEEDED.
  */
 export async function takeSeat(
   tx: Tx,
@@ -27,14 +29,14 @@ export async function takeSeat(
   now: Date,
 ): Promise<Seat> {
   const { licenseId } = facts
-  const free = () => tx.$executeRaw`
+  const countSeat = () => tx.$executeRaw`
     update licenses set active_activations = active_activations + 1, last_check_in_at = ${now}
     where id = ${licenseId}::uuid and (seat_limit is null or active_activations < seat_limit)`
-  const own = await regainHeld(tx, facts, input, now)
-  if (own) return own
-  let taken = await free()
-  // Where the limit was lowered below the devices in use, several lapsed seats free one.
-  while (!taken && (await dropLapsed(tx, licenseId, now))) taken = await free()
+  const held = await resumeHeldSeat(tx, facts, input, now)
+  if (held) return held
+  let taken = await countSeat()
+  // If the limit was lowered below the seats in use, one free seat needs the end of several expired leases.
+  while (!taken && (await endExpiredLease(tx, licenseId, now))) taken = await countSeat()
   if (!taken) await refuseSeat(tx, facts, now)
   const token = generateActivationToken()
   const leaseEndsAt = leaseFrom(facts.rules, now)
@@ -42,7 +44,7 @@ export async function takeSeat(
   const { id } = await tx.activation.create({
     data: {
       licenseId,
-      ...(await chooseGivenBackSeat(tx, facts, fingerprintDigest, now)),
+      ...(await choosePredecessor(tx, facts, fingerprintDigest, now)),
       fingerprint: input.fingerprint,
       fingerprintDigest,
       components: input.components,
@@ -66,70 +68,78 @@ export async function takeSeat(
   return { activation, token, facts: { activeActivations, candidates: [activation], lastCheckInAt: now } }
 }
 
-/** Refuses ACTIVATION_LIMIT_EXCEEDED, with the instant at which a seat frees by itself where one does. */
+/** Refuses ACTIVATION_LIMIT_EXCEEDED. `nextAllowedAt` is when a seat becomes free by time alone; null if none does. */
 async function refuseSeat(tx: Tx, facts: LicenseFacts, now: Date): Promise<never> {
-  const { seatLimit, activeActivations } = facts
-  const limit = seatLimit ?? 0
-  const nextAllowedAt = limit === 0 ? null : await nextFreeSeat(tx, facts, now)
-  const message =
-    limit === 0
-      ? 'This license has no seats; it cannot be activated.'
-      : `All ${limit} seats of this license are in use; ${
-          nextAllowedAt ? `the next one frees by itself at ${nextAllowedAt.toISOString()}, or ` : ''
-        }release a device to activate another one.`
-  throw new LimitRefusal('ACTIVATION_LIMIT_EXCEEDED', message, {
+  const limit = facts.seatLimit ?? 0
+  const nextAllowedAt = limit === 0 ? null : await nextFreeSeatAt(tx, facts, now)
+  throw new LimitRefusal('ACTIVATION_LIMIT_EXCEEDED', noFreeSeatMessage(limit, nextAllowedAt), {
     limit,
-    used: activeActivations,
+    used: facts.activeActivations,
     nextAllowedAt,
     nextAction: nextAllowedAt ? 'WAIT' : 'RELEASE_ACTIVATION',
   })
 }
 
+function noFreeSeatMessage(limit: number, nextAllowedAt: Date | null): string {
+  if (limit === 0) return 'This license has no seats. Buy seats to activate it.'
+  const seats = limit === 1 ? 'The only seat is in use' : `All ${limit} seats are in use`
+  return nextAllowedAt
+    ? `${seats}. Wait until ${nextAllowedAt.toISOString()}, when a seat becomes free, or release a device.`
+    : `${seats}. Release a device, or buy more seats.`
+}
+
 /**
- * Returns when a seat frees if no device acts: at the end of a lease, or of a license file that holds the seat
- * of a device that gave it back. Null if none frees by the clock.
+ * Returns when a seat becomes free if no device acts: at the end of a lease, or of a license file that holds the seat of
+ * a deactivated device. Null if no seat becomes free by time alone.
  */
-async function nextFreeSeat(tx: Tx, { licenseId, seatLimit, activeActivations }: LicenseFacts, now: Date) {
-  const excess = activeActivations - (seatLimit ?? 0)
+async function nextFreeSeatAt(
+  tx: Tx,
+  { licenseId, seatLimit, activeActivations }: LicenseFacts,
+  now: Date,
+): Promise<Date | null> {
+  const aboveLimit = activeActivations - (seatLimit ?? 0)
   const next = await tx.activation.findFirst({
     where: { licenseId, deactivatedAt: null, leaseEndsAt: { gte: now } },
     orderBy: [{ leaseEndsAt: 'asc' }, { id: 'asc' }],
-    skip: Math.max(0, excess),
+    skip: Math.max(0, aboveLimit),
     select: { leaseEndsAt: true },
   })
   return next?.leaseEndsAt ?? null
 }
 
 /**
- * Whether a device may go on with its own seat: its lease runs, or it lapsed and the license has a free seat for
- * it. A lapsed seat counts as free, so above a lowered limit it stays lapsed.
+ * Whether a device may keep its seat: its lease has not expired, or the license has a free seat. A seat with an expired
+ * lease counts as free, so it is lost if the limit was lowered and the other seats reach it.
  */
 export function mayKeepSeat(facts: LicenseFacts, activation: ActivationFacts, now: Date): boolean {
-  if (!isLapsed(activation, now)) return true
+  if (!isLeaseExpired(activation, now)) return true
   return facts.seatLimit === null || facts.activeActivations < facts.seatLimit
 }
 
-/** The seats in use once a device's own seat is renewed: a lapsed one counts again. */
-export function activeWith(facts: LicenseFacts, activation: ActivationFacts, now: Date): number {
-  return facts.activeActivations + (isLapsed(activation, now) ? 1 : 0)
+/** Returns the seats in use after the lease of a device is renewed: a seat with an expired lease counts again. */
+export function seatsAfterRenewal(facts: LicenseFacts, activation: ActivationFacts, now: Date): number {
+  return facts.activeActivations + (isLeaseExpired(activation, now) ? 1 : 0)
 }
 
-/** Renews the lease of a device's own seat. A lapsed lease is revived if the license has a free seat, else refused. */
+/**
+ * Renews the lease of an active device and checks the license in. Refused ACTIVATION_LIMIT_EXCEEDED if the lease has
+ * expired and the license has no free seat.
+ */
 export async function renewSeat(
   tx: Tx,
   facts: LicenseFacts,
-  known: ActivationFacts,
+  active: ActivationFacts,
   now: Date,
 ): Promise<Seat> {
-  if (!mayKeepSeat(facts, known, now)) await refuseSeat(tx, facts, now)
-  const leaseEndsAt = later(leaseFrom(facts.rules, now), known.leaseEndsAt)
+  if (!mayKeepSeat(facts, active, now)) await refuseSeat(tx, facts, now)
+  const leaseEndsAt = laterLeaseEnd(leaseFrom(facts.rules, now), active.leaseEndsAt)
   await tx.activation.update({
-    where: { id: known.id },
+    where: { id: active.id },
     data: { leaseEndsAt, lastHeartbeatAt: now, lastSeenAt: now },
   })
   await tx.license.update({ where: { id: facts.licenseId }, data: { lastCheckInAt: now } })
-  const activation = { ...known, leaseEndsAt, lastHeartbeatAt: now }
-  const activeActivations = activeWith(facts, known, now)
+  const activation = { ...active, leaseEndsAt, lastHeartbeatAt: now }
+  const activeActivations = seatsAfterRenewal(facts, active, now)
   return {
     activation,
     token: null,
@@ -137,8 +147,8 @@ export async function renewSeat(
   }
 }
 
-/** The seat that is still held for a device by its license file: it never left, and is taken up again. */
-async function regainHeld(
+/** Returns the seat that a license file holds for the device, as an active seat again; null if there is none. */
+async function resumeHeldSeat(
   tx: Tx,
   facts: LicenseFacts,
   input: ActivatedDevice,
@@ -152,14 +162,14 @@ async function regainHeld(
   if (!held) return null
   const { id, fingerprint, leaseEndsAt } = held
   await tx.activation.update({ where: { id }, data: { heldSince: null } })
-  const known = { id, fingerprint, components: input.components, leaseEndsAt, lastHeartbeatAt: now }
-  return await renewSeat(tx, facts, known, now)
+  const active = { id, fingerprint, components: input.components, leaseEndsAt, lastHeartbeatAt: now }
+  return await renewSeat(tx, facts, active, now)
 }
 
 /**
- * Gives back a seat that its device, or a person, no longer wants. While a license file of the device is
- * outstanding the seat is held until that file expires. Answers when the seat is free; null where there
- * was none to give.
+ * Releases the seat of an activation within the caller's lock on the license. An outstanding license file of the device
+ * holds the seat until the file expires. Returns when the seat is free; null if the activation has no seat, or its seat
+ * is held already.
  */
 export async function releaseSeat(
   tx: Tx,
@@ -185,21 +195,22 @@ export async function releaseSeat(
 }
 
 /**
- * Takes the seat whose lease lapsed longest ago from its device, so that it is free. Its lease stays on
- * record: that is how the device is told LEASE_LOST. Answers whether there was one.
+ * Ends the activation whose lease expired longest ago, which frees its seat. The end of the lease stays in the record,
+ * so that a heartbeat of the device is refused LEASE_LOST. Returns false if no lease has expired.
  */
-async function dropLapsed(tx: Tx, licenseId: string, now: Date): Promise<boolean> {
-  const lapsed = await tx.activation.findFirst({
+async function endExpiredLease(tx: Tx, licenseId: string, now: Date): Promise<boolean> {
+  const expired = await tx.activation.findFirst({
     where: { licenseId, deactivatedAt: null, leaseEndsAt: { lt: now } },
     orderBy: [{ leaseEndsAt: 'asc' }, { id: 'asc' }],
     select: { id: true },
   })
-  return lapsed !== null && (await endActivation(tx, licenseId, lapsed.id, { deactivatedAt: now }))
+  return expired !== null && (await endActivation(tx, licenseId, expired.id, { deactivatedAt: now }))
 }
 
 /**
- * Ends an activation and frees its seat, in the caller's lock on the license. A limit that was lowered
- * below its use closes in on the use with every seat that is given back.
+ * Ends an activation and frees its seat, within the caller's lock on the license. If the limit was lowered below the
+ * number of seats in use, the ceiling decreases with every seat that is freed, down to the limit. Returns false if the
+ * activation had ended before.
  */
 async function endActivation(
   tx: Tx,

@@ -7,33 +7,34 @@ import { hasReactions } from '../../platform/events.ts'
 import { digestFingerprint } from '../validation/device.ts'
 import { announcedAt, leaseFrom } from '../validation/lease.ts'
 import type { LicenseFacts } from '../validation/license-facts.ts'
-import type { ActivateInput } from './activate-input.ts'
+import type { ActivatedDevice } from './activate-input.ts'
 
-/** A seat taken at once. */
 export interface FreeSeat {
   activation: Activation
   token: string
+  /** Seats in use, with this one. */
   activeActivations: number
 }
 
-/** What the statement answers: the seats taken, and the metadata in the order in which it is kept. */
-interface Taken {
+/** Row that the statement returns if it took a seat. */
+interface TakenSeat {
   activeActivations: number
+  /** As stored: `jsonb` changes the order of the keys. */
   metadata: Prisma.JsonObject
 }
 
 /**
- * Takes a free seat for a new device, and records it, in one statement: the seat, the activation and the
- * event commit together. Null where there is more to decide than whether a seat is free, or where the
- * statement found something in its way; then nothing was written, and the road with the lock has to be taken.
+ * Takes a free seat for a new device in one statement: the seat, the activation and the event commit together. Returns
+ * null, and writes nothing, if more has to be decided than whether a seat is free, or if a condition of the statement
+ * fails. The caller then activates the device with a lock.
  */
 export async function takeFreeSeat(
   ctx: Context,
   facts: LicenseFacts,
-  input: ActivateInput,
+  input: ActivatedDevice,
   now: Date,
 ): Promise<FreeSeat | null> {
-  if (!isPlain(facts) || hasReactions('license.activated')) return null
+  if (!needsOnlySeat(facts) || hasReactions('license.activated')) return null
   const token = generateActivationToken()
   const activation: Activation = {
     id: randomUUIDv7(),
@@ -57,40 +58,60 @@ export async function takeFreeSeat(
     transferred: false,
   }
   try {
-    const [taken] = await ctx.sql.query<Taken>(takeFreeSeatStatement, valuesOf(ctx, facts, activation))
+    const [taken] = await ctx.sql.query<TakenSeat>(
+      takeFreeSeatStatement,
+      parametersOf(ctx, facts, activation),
+    )
     if (!taken) return null
     const { activeActivations, metadata } = taken
     return { activation: { ...activation, metadata }, token, activeActivations }
   } catch (error) {
-    // The device came by another road meanwhile, or still holds a seat by a license file.
+    // The device was activated concurrently, or a license file still holds a seat for it.
     if (violatesUnique(error) || isContention(error)) return null
     throw error
   }
 }
 
-/** Whether a new device needs nothing but a free seat: no trial, term or transfer begins, no other device is it. */
-function isPlain({ rules, startsAt }: LicenseFacts): boolean {
+/** Whether a new device needs nothing but a free seat: no trial, term, transfer or match by components is involved. */
+function needsOnlySeat({ rules, startsAt }: LicenseFacts): boolean {
   return (
     startsAt !== null && rules.fingerprintMatch === 'EXACT' && rules.transferLimit === null && !rules.trial
   )
 }
 
-function valuesOf({ caller }: Context, facts: LicenseFacts, activation: Activation): unknown[] {
-  const { revisionId, keyHint, startsAt, expiry, graceEndsAt, suspendedAt, revokedAt } = facts
-  const { id, licenseId, fingerprint, fingerprintDigest, tokenDigest, activatedAt } = activation
-  const { components, name, platform, version, metadata, leaseEndsAt, announcedAt } = activation
+/** Parameters `$1` to `$23` of the statement, in order. */
+function parametersOf({ caller }: Context, facts: LicenseFacts, activation: Activation): unknown[] {
   return [
-    ...[licenseId, activatedAt, revisionId, keyHint, startsAt, expiry, graceEndsAt, suspendedAt, revokedAt],
-    ...[id, fingerprint, Buffer.from(fingerprintDigest), JSON.stringify(components), name, platform, version],
-    ...[JSON.stringify(metadata), Buffer.from(tokenDigest!), leaseEndsAt],
-    ...[randomUUIDv7(), caller.principal, caller.requestId, announcedAt],
+    activation.licenseId,
+    activation.activatedAt,
+    facts.revisionId,
+    facts.keyHint,
+    facts.startsAt,
+    facts.expiry,
+    facts.graceEndsAt,
+    facts.suspendedAt,
+    facts.revokedAt,
+    activation.id,
+    activation.fingerprint,
+    Buffer.from(activation.fingerprintDigest),
+    JSON.stringify(activation.components),
+    activation.name,
+    activation.platform,
+    activation.version,
+    JSON.stringify(activation.metadata),
+    Buffer.from(activation.tokenDigest!),
+    activation.leaseEndsAt,
+    randomUUIDv7(),
+    caller.principal,
+    caller.requestId,
+    activation.announcedAt,
   ]
 }
 
 /**
- * The update waits for whoever holds the license, and then judges the row as they left it: its seats, and
- * whether it still is what the facts said. The duplicate is looked for inside that lock, by the unique index
- * of active devices: it undoes the whole statement.
+ * The update waits for the transaction that holds the license, then checks the row as that transaction left it: its
+ * seats, and whether it still equals the facts. The unique index of active devices detects a duplicate within the lock
+ * of the update, and its violation undoes the whole statement.
  */
 export const takeFreeSeatStatement = {
   name: 'take-free-seat',

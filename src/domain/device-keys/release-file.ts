@@ -3,26 +3,29 @@ import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { recordEvents } from '../../platform/events.ts'
 import { publicJwk } from './device-key.ts'
-import { getProvenFile, notTheDevice } from './release-proof.ts'
+import { getFileOfProof, notSignedByDevice } from './release-proof.ts'
 
-/** Releases the file of a proof within the caller's lock on the license. The caller gives the seat back. */
+/**
+ * Releases the license file of a release proof. The caller holds the lock on the license and frees the seat. Refused
+ * RELEASE_PROOF_INVALID, also if the file belongs to another license.
+ */
 export async function releaseFile(
   ctx: Context,
   tx: Tx,
   license: { licenseId: string; accountId: string },
   proof: string,
 ): Promise<void> {
-  const file = await getProvenFile(tx, proof)
-  if (file.licenseId !== license.licenseId) throw notTheDevice()
-  await giveUpFile(ctx, tx, file, license.accountId, null)
+  const file = await getFileOfProof(tx, proof)
+  if (file.licenseId !== license.licenseId) throw notSignedByDevice()
+  await markFileReleased(ctx, tx, file, license.accountId, null)
 }
 
 /**
- * Marks the file released, and with it every older one that the same device key was given for the same
- * activation: a device that has the newer one refuses those. They hold no seat from then on, and the status
- * list tells of it. Answers whether that file was still held.
+ * Marks a license file as released, together with every older file of the same activation and device key: a device that
+ * has the newer file rejects the older ones. Released files hold no seat and are RELEASED in the status list. Records an
+ * event for each file. Returns false if this file was released before.
  */
-export async function giveUpFile(
+export async function markFileReleased(
   ctx: Context,
   tx: Tx,
   file: LicenseFile,
@@ -32,19 +35,16 @@ export async function giveUpFile(
   const { id, licenseId, activationId, seq } = file
   const { x } = publicJwk.parse(file.deviceJwk)
   const where = { activationId, seq: { lte: seq }, releasedAt: null, deviceJwk: { path: ['x'], equals: x } }
-  const held = await tx.licenseFile.findMany({ where, orderBy: { seq: 'asc' }, select: { id: true } })
-  const ids = held.map((one) => one.id)
+  const files = await tx.licenseFile.findMany({ where, orderBy: { seq: 'asc' }, select: { id: true } })
+  const ids = files.map((released) => released.id)
   await tx.licenseFile.updateMany({ where: { id: { in: ids } }, data: { releasedAt: ctx.now() } })
-  const about = {
+  const events = ids.map((subjectId) => ({
     type: 'license-file.released' as const,
+    subjectId,
     accountId,
     licenseId,
     ...(reason && { data: { reason } }),
-  }
-  await recordEvents(
-    ctx,
-    tx,
-    ids.map((subjectId) => ({ ...about, subjectId })),
-  )
+  }))
+  await recordEvents(ctx, tx, events)
   return ids.includes(id)
 }

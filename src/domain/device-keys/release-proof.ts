@@ -9,26 +9,30 @@ import { readDeviceToken } from './device-token.ts'
 const proofClaims = z.object({ jti: z.string(), iat: z.int() })
 
 /**
- * The license file that a device proves to have given up: by a JWS of `typ: license-release+jwt` over the
- * file's `jti`, signed by the device key that the file was issued to. There is no telling a file that does
- * not exist from one of another device.
+ * Returns the license file that a device proves to have discarded. The proof is a JWS of `typ: license-release+jwt` over
+ * the `jti` of the file, signed by the device key to which the file was issued. Refused RELEASE_PROOF_INVALID. The
+ * refusal is the same whether the file does not exist or belongs to another device.
  */
-export async function getProvenFile(tx: Tx, proof: string): Promise<LicenseFile> {
-  const token = readDeviceToken(proof, 'license-release+jwt', (why) => invalid(`The release proof ${why}.`))
+export async function getFileOfProof(tx: Tx, proof: string): Promise<LicenseFile> {
+  const token = readDeviceToken(proof, 'license-release+jwt', (reason) =>
+    invalid(`The release proof ${reason}.`),
+  )
   const { data: claims } = proofClaims.safeParse(token.payload)
   const parsed = claims && parseTypedId(claims.jti)
   const file =
     parsed?.type === 'LicenseFile' ? await tx.licenseFile.findUnique({ where: { id: parsed.uuid } }) : null
-  if (!file?.deviceJwk) throw notTheDevice()
+  if (!file?.deviceJwk) throw notSignedByDevice()
   await token.verify(publicJwk.parse(file.deviceJwk)).catch(() => {
-    throw notTheDevice()
+    throw notSignedByDevice()
   })
   return file
 }
 
-/** Refuses a proof in one and the same way, whatever else is true of its file. */
-export function notTheDevice(): StateRefusal {
-  return invalid('The release proof is not signed by the device that has the file.')
+/** Returns the refusal for a proof of another device. Its message reveals nothing about the file. */
+export function notSignedByDevice(): StateRefusal {
+  return invalid(
+    'The release proof is not signed by the device that has the file. Make the proof on that device.',
+  )
 }
 
 function invalid(message: string): StateRefusal {

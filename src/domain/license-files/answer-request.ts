@@ -3,6 +3,7 @@ import type { LicenseFile } from '../../../prisma/client/client.ts'
 import type { Context } from '../../platform/context.ts'
 import { type Tx, violatesUnique } from '../../platform/db.ts'
 import { InputRefusal, StateRefusal } from '../../platform/errors.ts'
+import { idempotencyKey } from '../../platform/idempotency/idempotency-key.ts'
 import { once } from '../../platform/idempotency/once.ts'
 import { parseTypedId, toTypedId } from '../../platform/ids.ts'
 import { parseInput, text } from '../../platform/input.ts'
@@ -14,48 +15,43 @@ import { findActivateAttempt, recordRefusedActivate } from '../onboarding/activa
 import { recordingFailure } from '../onboarding/record-attempt.ts'
 import { assertUsable } from '../validation/assert-usable.ts'
 import { digestFingerprint } from '../validation/device.ts'
+import { lockFactsByKey } from '../validation/facts-by-key.ts'
 import { findFactsById } from '../validation/find-facts-by-id.ts'
-import { lockFactsByKey } from '../validation/key-facts.ts'
 import type { LicenseFacts } from '../validation/license-facts.ts'
 import { type CheckOutResult, checkOutToDevice } from './check-out.ts'
 import { assertTimely, digestRequest, type LicenseRequest, openRequest } from './request.ts'
 
-const answerInput = z
-  .object({
+const answerRequestInput = z
+  .strictObject({
     request: z
       .string()
       .max(MAX_DEVICE_TOKEN_LENGTH, `must have at most ${MAX_DEVICE_TOKEN_LENGTH} characters`),
     key: z.string().max(4096, 'must have at most 4096 characters').nullish(),
     licenseId: z.string().nullish(),
     reason: text({ max: 500 }).nullish(),
+    idempotencyKey,
   })
   .refine(({ key, licenseId }) => (key == null) !== (licenseId == null), {
     path: ['key'],
-    message: 'exactly one of `key` and `license` is needed',
+    message: 'exactly one of `key` and `license` is required',
   })
-type AnswerInput = z.output<typeof answerInput>
+export type AnswerRequestInput = z.input<typeof answerRequestInput>
+type ParsedInput = z.output<typeof answerRequestInput>
 
 export interface RequestResult extends CheckOutResult {
   activationId: string
-  /** True when the request was answered before; then the file is the very same. */
+  /** True if the request was answered before. The file is then the same one. */
   repeated: boolean
 }
 
-/** What a mutation is given, before it is parsed. */
-type Raw = {
-  key?: string | null | undefined
-  licenseId?: string | null | undefined
-  idempotencyKey?: string | null | undefined
-  [name: string]: unknown
-}
-
 /**
- * Answers the request of a device without a network, which a person carried: activates the device and checks
- * a license file out to it, both or neither, by the rules of either. The request names no license: that is
- * for whoever uploads it, by the key or as somebody who may know of it. A request is answered once, and then
- * again with the very same file, as long as that one is outstanding.
+ * Answers the license request of a device without a network: activates the device and checks a license file out to it.
+ * Either both happen or neither, by the rules of `activateLicense` and `checkOutLicense`. The request names no license:
+ * the caller selects it by its key, or by its id if it is visible to the caller. A request that was answered before
+ * returns the same file while that file is outstanding. Refused REQUEST_MALFORMED, REQUEST_EXPIRED,
+ * REQUEST_NOT_YET_VALID, REQUEST_USED and REQUEST_LICENSE_MISMATCH, and as these two operations.
  */
-export async function answerLicenseRequest(ctx: Context, raw: Raw): Promise<RequestResult> {
+export async function answerLicenseRequest(ctx: Context, raw: AnswerRequestInput): Promise<RequestResult> {
   const startedAt = ctx.now()
   return await recordingFailure(
     ctx,
@@ -66,21 +62,19 @@ export async function answerLicenseRequest(ctx: Context, raw: Raw): Promise<Requ
         ctx,
         'answerLicenseRequest',
         raw,
-        (tx) => answer(ctx, tx, parseInput(answerInput, raw), startedAt),
-        {
-          onRefusal: (tx, refusal) => recordRefusedActivate(ctx, tx, raw, refusal, startedAt),
-        },
+        (tx) => answer(ctx, tx, parseInput(answerRequestInput, raw), startedAt),
+        { onRefusal: (tx, refusal) => recordRefusedActivate(ctx, tx, raw, refusal, startedAt) },
       ),
   )
 }
 
-async function answer(ctx: Context, tx: Tx, input: AnswerInput, startedAt: Date): Promise<RequestResult> {
+async function answer(ctx: Context, tx: Tx, input: ParsedInput, startedAt: Date): Promise<RequestResult> {
   const request = await openRequest(input.request)
   if (request.encrypted && !input.key) {
     throw new InputRefusal([
       {
         path: ['key'],
-        message: 'is needed: the device asks for an encrypted file, which opens with the license key',
+        message: 'is required: the device requests an encrypted file, which the license key decrypts',
       },
     ])
   }
@@ -89,44 +83,42 @@ async function answer(ctx: Context, tx: Tx, input: AnswerInput, startedAt: Date)
   assertUsable(facts, { product: request.product }, now)
   const requestDigest = digestRequest(request)
   const answered = await tx.licenseFile.findUnique({ where: { requestDigest } })
-  if (answered) return await repeat(ctx, answered, facts, now)
+  if (answered) return await returnIssuedFile(ctx, answered, facts, now)
   assertTimely(request, now)
-  assertHint(ctx, input, facts, request)
+  assertKeyHint(ctx, input, facts, request)
 
   const { cnf, jti, ...device } = request
-  const asked = { ...device, components: {}, metadata: undefined }
-  const { activationId } = await activateDevice(ctx, tx, facts, asked, startedAt)
-  const about = { request: jti, ...(input.reason && { reason: input.reason }) }
-  const file = await checkOutToDevice(
+  const { activationId } = await activateDevice(ctx, tx, facts, { ...device, components: {} }, startedAt)
+  const result = await checkOutToDevice(
     ctx,
     tx,
-    await factsById(ctx, tx, facts.licenseId, request),
+    await getFactsById(ctx, tx, facts.licenseId, request),
     { ...device, deviceKey: cnf.jwk, key: input.key },
-    about,
+    { request: jti, ...(input.reason && { reason: input.reason }) },
   )
-  const sealedFile = await ctx.secrets.seal('license-files', file.file)
-  const { uuid } = parseTypedId(file.jti)!
+  const sealedFile = await ctx.secrets.seal('license-files', result.file)
+  const { uuid } = parseTypedId(result.jti)!
   await tx.licenseFile
     .update({ where: { id: uuid }, data: { requestId: jti, requestDigest, sealedFile } })
     .catch((error: unknown) => {
-      throw violatesUnique(error) ? used() : error
+      throw violatesUnique(error) ? requestUsed() : error
     })
-  return { ...file, activationId, repeated: false }
+  return { ...result, activationId, repeated: false }
 }
 
-/** The license that the request is for, behind a lock that is kept until the transaction ends. */
+/** Locks the license of the request until the transaction ends, and returns its facts. */
 async function lockFacts(
   ctx: Context,
   tx: Tx,
-  { key, licenseId }: AnswerInput,
+  { key, licenseId }: ParsedInput,
   request: LicenseRequest,
 ): Promise<LicenseFacts> {
   if (key) return await lockFactsByKey(ctx, tx, { key, fingerprint: request.fingerprint })
   const { id } = await lockLicense(ctx, tx, licenseId!)
-  return await factsById(ctx, tx, id, request)
+  return await getFactsById(ctx, tx, id, request)
 }
 
-async function factsById(
+async function getFactsById(
   ctx: Context,
   tx: Tx,
   licenseId: string,
@@ -134,43 +126,43 @@ async function factsById(
 ): Promise<LicenseFacts> {
   const query = { licenseId, fingerprintDigest: digestFingerprint(fingerprint), at: ctx.now() }
   const facts = await findFactsById(tx, query)
-  if (!facts) throw new Error(`The license ${toTypedId('License', licenseId)} has no key, or no rules.`)
+  if (!facts) throw new Error(`The license ${toTypedId('License', licenseId)} has no key or no rules.`)
   return facts
 }
 
-/** The same file again, for the same license, while it may still be used. */
-async function repeat(
+/** Returns the file that was issued for the request. Refused REQUEST_USED if it is not outstanding on this license. */
+async function returnIssuedFile(
   ctx: Context,
-  answered: LicenseFile,
+  issued: LicenseFile,
   facts: LicenseFacts,
   now: Date,
 ): Promise<RequestResult> {
-  const { id, licenseId, activationId, releasedAt, expiresAt, sealedFile } = answered
-  if (licenseId !== facts.licenseId || releasedAt || expiresAt <= now) throw used()
+  const { id, licenseId, activationId, releasedAt, expiresAt, sealedFile } = issued
+  if (licenseId !== facts.licenseId || releasedAt || expiresAt <= now) throw requestUsed()
   const file = await ctx.secrets.open('license-files', sealedFile!)
   return { file, jti: toTypedId('LicenseFile', id), expiresAt, activationId, repeated: true }
 }
 
-function used(): StateRefusal {
+function requestUsed(): StateRefusal {
   return new StateRefusal(
     'REQUEST_USED',
-    'The license request was answered before, with a file of another license, or one that was released or has expired; make a new request on the device.',
+    'The license request was already answered, with a file of another license or a file that was released or has expired. Make a new request on the device.',
   )
 }
 
-/** A device that knows the end of its license key is not given a file of another license. */
-function assertHint(
+/** Refuses a file of another license to a device that has the hint of its license key. */
+function assertKeyHint(
   ctx: Context,
-  { key }: AnswerInput,
+  { key }: ParsedInput,
   facts: LicenseFacts,
   { keyHint }: LicenseRequest,
 ): void {
-  // While two keys work, the device may know either.
+  // While a replaced key still works, the device may have the hint of either key.
   const hint = (key && readPresentedKey(ctx, key)?.hint) || facts.keyHint
   if (keyHint === undefined || keyHint === hint) return
   throw new StateRefusal(
     'REQUEST_LICENSE_MISMATCH',
-    `The device asks for the license whose key ends in ${keyHint}; the key of this one ends in ${hint}.`,
+    `The device requests a file of the license whose key ends in ${keyHint}, but the key of this license ends in ${hint}. Enter the other key.`,
     'ENTER_KEY_AGAIN',
   )
 }

@@ -2,17 +2,18 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { toTypedId } from '../../platform/ids.ts'
-import { readMeters } from '../usage/reading.ts'
+import { readMeters } from '../usage/meter-reading.ts'
 import { entitlementsOf, type LicenseFacts } from '../validation/license-facts.ts'
 import { statusOf } from '../validation/status.ts'
 
-/** What a caller may ask to have in a file, beside what is always there. */
+/** Optional parts of a license file. */
 export const licenseFileIncludes = ['ENTITLEMENTS', 'METERS', 'METADATA', 'ACCOUNT'] as const
 export type LicenseFileInclude = (typeof licenseFileIncludes)[number]
 
-/** For how long a server outage keeps the last entitlement, in seconds. */
+/** Time for which a verifier accepts an expired file while the gateway cannot be reached, in seconds. */
 export const OUTAGE_GRACE_SECONDS = 7 * 24 * 60 * 60
 
+/** Record of a license file in the ledger. */
 export interface IssuedFile {
   id: string
   seq: number
@@ -23,19 +24,19 @@ export interface IssuedFile {
   activationId: string
 }
 
-/** The claims of a license file, as docs/license-file.md states them (RFC 7519, RFC 7800, Token Status List). */
+/** Returns the claims of a license file, as docs/license-file.md specifies (RFC 7519, RFC 7800, Token Status List). */
 export async function claimsOf(
   ctx: Context,
   tx: Tx,
   facts: LicenseFacts,
   file: IssuedFile,
-  asked: {
+  options: {
     fingerprint: string
     include: readonly LicenseFileInclude[]
     deviceKey?: object | null | undefined
   },
 ): Promise<Record<string, unknown>> {
-  const { include } = asked
+  const { fingerprint, include, deviceKey } = options
   const seconds = (date: Date) => Math.floor(date.getTime() / 1000)
   return {
     iss: ctx.publicUrl,
@@ -47,13 +48,13 @@ export async function claimsOf(
     exp: seconds(file.expiresAt),
     seq: file.seq,
     act: toTypedId('Activation', file.activationId),
-    cnf: { ...bindTo(asked.fingerprint), ...(asked.deviceKey && { jwk: asked.deviceKey }) },
+    cnf: { ...bindTo(fingerprint), ...(deviceKey && { jwk: deviceKey }) },
     status: { status_list: { idx: file.statusIndex, uri: statusListUri(ctx, file.statusListId) } },
     grace: OUTAGE_GRACE_SECONDS,
     license: {
       type: facts.licenseTypeCode,
       revision: facts.revision,
-      status: statusOf(facts, begunBy(facts, file.issuedAt)),
+      status: statusOf(facts, atOrAfterStart(facts, file.issuedAt)),
       expiry: facts.expiry?.toISOString() ?? null,
       graceEndsAt: facts.graceEndsAt?.toISOString() ?? null,
       maxActivations: facts.maxActivations,
@@ -68,17 +69,17 @@ export async function claimsOf(
   }
 }
 
-/** The instant, or the start of a term that another gateway, with a clock ahead, began a moment ago. */
-function begunBy({ startsAt }: LicenseFacts, at: Date): Date {
+/** Returns the instant, or the start of the term if a gateway whose clock is ahead started it a moment ago. */
+function atOrAfterStart({ startsAt }: LicenseFacts, at: Date): Date {
   return startsAt && startsAt > at ? startsAt : at
 }
 
-/** Where a status list is published. */
+/** Returns the address at which a status list is published. */
 export function statusListUri(ctx: Pick<Context, 'publicUrl'>, statusListId: number): string {
   return `${ctx.publicUrl}/status-lists/${statusListId}`
 }
 
-/** Binds a file to a device without naming it: a salted hash of its fingerprint (after RFC 7800). */
+/** Binds a file to a device by a salted hash of its fingerprint, which does not reveal it (after RFC 7800). */
 function bindTo(fingerprint: string): { 'fp#S256': string; salt: string } {
   const salt = randomBytes(16)
   const hash = createHash('sha256').update(salt).update(fingerprint, 'utf8').digest()

@@ -3,8 +3,8 @@ import { CompactEncrypt } from 'jose'
 import { readKey } from '../license-keys/presented-key.ts'
 
 /**
- * Wraps a signed file for confidentiality (RFC 7516, `dir` with `A256GCM`): only who has the license key and
- * the device's fingerprint reads it. The key is HKDF-SHA-256 of the license key, salted with the fingerprint.
+ * Encrypts a signed file (RFC 7516, `dir` with `A256GCM`). Decryption needs the license key and the fingerprint of the
+ * device. The content key is HKDF-SHA-256 of the license key, salted with the SHA-256 of the fingerprint.
  */
 export async function encryptFile(
   signed: string,

@@ -8,19 +8,19 @@ import { ALG, getSigner } from '../signing-keys/signing-key.ts'
 import { statusListUri } from './claims.ts'
 import { STATUS_LIST_SIZE } from './status-list-index.ts'
 
-/** For how long clients and caches may use a list before they ask for a fresh one, in seconds. */
+/** Time for which clients and caches may use a list before they fetch a new one, in seconds. */
 export const STATUS_LIST_TTL_SECONDS = 300
 
-/** After what time a list is no longer good evidence, in seconds. */
+/** Time after which a list expires, in seconds. */
 const STATUS_LIST_LIFE_SECONDS = 24 * 60 * 60
 
 const BITS = 2
-/** Token Status List, section 7.1: INVALID, SUSPENDED, and the value that is left to the application. */
+/** Token Status List, section 7.1: INVALID, SUSPENDED, and the value that is specific to the application. */
 const STATUS = { revoked: 1, suspended: 2, released: 3 }
 
 const compress = promisify(deflate)
 
-/** Publishes every list that has files outstanding. Safe to repeat: a list says what is true now. */
+/** Publishes every list that has unexpired files. Safe to repeat: a list always has the present state. */
 export async function publishStatusLists(app: AppContext): Promise<void> {
   const ctx = asSystem(app)
   const lists = await ctx.db.statusList.findMany({
@@ -36,17 +36,17 @@ export async function publishStatusLists(app: AppContext): Promise<void> {
 }
 
 /**
- * Publishes one list as a signed token (IETF Token Status List): what is true of its files now. One that says
- * the same as the last one is not signed again while that is fresh. Its `iat` never goes back, and two lists
- * that differ have two. Answers the token, or null when there is no such list.
+ * Publishes one list as a signed token with the present status of its files (IETF Token Status List). Returns the token;
+ * null if there is no such list. An unchanged list is not signed again within its ttl. The `iat` of a list never
+ * decreases, and lists that differ have different ones.
  */
 export async function publishStatusList(ctx: Context, tx: Tx, id: number): Promise<string | null> {
   return (await publishChanges(ctx, tx, id, { mayRunAhead: true })).token
 }
 
 /**
- * The same; but a change in the second of the last list is left for the next second, so that no burst of
- * changes drives `iat` ahead of the true time. Answers how long that is to wait.
+ * Publishes one list as `publishStatusList` does. Without `mayRunAhead`, a change within one second of the last list is
+ * not published: `waitMs` is the time until it may be. So a burst of changes does not advance `iat` beyond the clock.
  */
 async function publishChanges(
   ctx: Context,
@@ -72,14 +72,13 @@ async function publishChanges(
 }
 
 /**
- * The places of a list, packed: all of them, taken or not, so that a file that was checked out a moment ago
- * has its place in a list that was published before.
+ * Returns the statuses of a list, packed. The list has every index, whether or not a file uses it, so a new file has a
+ * status in a list that was published before.
  */
 async function statusesOf(tx: Tx, id: number): Promise<Uint8Array> {
-  // One row for each status with its places, four bytes each: to read a row for each place would take longer than all
-  // the rest.
-  const ended = await tx.$queryRaw<{ status: keyof typeof STATUS; places: Uint8Array }[]>`
-    select ended.status, string_agg(int4send(ended.status_index), ''::bytea) as places
+  // One row for each status, with its indexes of four bytes each. A row for each index would be the slowest part.
+  const rows = await tx.$queryRaw<{ status: keyof typeof STATUS; indexes: Uint8Array }[]>`
+    select ended.status, string_agg(int4send(ended.status_index), ''::bytea) as indexes
     from (
       select f.status_index, case when f.released_at is not null then 'released'
         when l.revoked_at is not null then 'revoked' else 'suspended' end as status
@@ -88,12 +87,12 @@ async function statusesOf(tx: Tx, id: number): Promise<Uint8Array> {
         and (l.revoked_at is not null or l.suspended_at is not null or f.released_at is not null)
     ) ended
     group by ended.status`
-  // The places of a byte are counted from its lowest bits (Token Status List, section 4.1).
+  // The statuses of a byte are counted from its lowest bits (Token Status List, section 4.1).
   const bytes = new Uint8Array((STATUS_LIST_SIZE * BITS) / 8)
-  for (const { status, places } of ended) {
-    const view = new DataView(places.buffer, places.byteOffset, places.byteLength)
-    for (let at = 0; at < places.byteLength; at += 4) {
-      const index = view.getInt32(at)
+  for (const { status, indexes } of rows) {
+    const view = new DataView(indexes.buffer, indexes.byteOffset, indexes.byteLength)
+    for (let offset = 0; offset < indexes.byteLength; offset += 4) {
+      const index = view.getInt32(offset)
       bytes[(index * BITS) >> 3]! |= STATUS[status] << ((index * BITS) & 7)
     }
   }

@@ -8,10 +8,10 @@ import { duration } from '../terms/duration.ts'
 import { fingerprint } from '../validation/device.ts'
 import { licenseFileIncludes } from './claims.ts'
 
-/** For how long after it was made a request is answered for the first time, in seconds. */
+/** Maximum age at which a request is answered for the first time, in seconds. */
 export const REQUEST_LIFE_SECONDS = 30 * 24 * 60 * 60
 
-/** How far the clock of a device may be ahead of ours: as far as a verifier lets it be behind. */
+/** How far the clock of a device may be ahead of the gateway, in seconds: as far as a verifier allows it to be behind. */
 const TOLERANCE_SECONDS = 60 * 60
 
 const requestClaims = z.object({
@@ -26,46 +26,49 @@ const requestClaims = z.object({
   ttl: duration({ min: 'PT1M', max: 'P100Y' }).optional(),
   include: z.array(z.enum(licenseFileIncludes)).max(16).optional(),
   encrypted: z.boolean().optional(),
-  // Strict, so that a private half that went along by mistake is refused, and not kept.
+  // Strict, so that a private half that is included by mistake is refused and not stored.
   cnf: z.strictObject({ jwk: z.strictObject(publicJwk.shape) }),
 })
 export type LicenseRequest = z.output<typeof requestClaims>
 
 /**
- * The request for a license file that a device without a network made, as docs/air-gap.md states it.
- * It is signed by the very key that it brings, which proves that whoever made it has that key, and nothing
- * else: what it is answered with is up to who uploads it.
+ * Parses and verifies the license request of a device without a network, as docs/air-gap.md specifies. The request is
+ * signed by the key that it contains, which proves only that its author has that key. The caller that uploads the request
+ * decides which license answers it. Refused REQUEST_MALFORMED.
  */
 export async function openRequest(presented: string): Promise<LicenseRequest> {
-  const decline = (why: string) => new StateRefusal('REQUEST_MALFORMED', `The license request ${why}.`)
-  const token = readDeviceToken(presented, 'license-request+jwt', decline)
+  const refuse = (reason: string) => new StateRefusal('REQUEST_MALFORMED', `The license request ${reason}.`)
+  const token = readDeviceToken(presented, 'license-request+jwt', refuse)
   const { success, data, error } = requestClaims.safeParse(token.payload)
   if (!success) {
     const [issue] = error.issues
-    throw decline(`is not as it should be: ${issue!.path.join('.') || 'claims'}: ${issue!.message}`)
+    throw refuse(`has an invalid claim: ${issue!.path.join('.') || 'claims'}: ${issue!.message}`)
   }
   await token.verify(data.cnf.jwk)
   return data
 }
 
-/** Refuses a request that is too old to be answered for the first time, or is from the future. */
+/**
+ * Refuses a request that is too old to be answered for the first time (REQUEST_EXPIRED), or that was made in the future
+ * (REQUEST_NOT_YET_VALID).
+ */
 export function assertTimely({ iat }: LicenseRequest, now: Date): void {
   const age = now.getTime() / 1000 - iat
   if (age > REQUEST_LIFE_SECONDS) {
     throw new StateRefusal(
       'REQUEST_EXPIRED',
-      'The license request was made more than 30 days ago, by the clock of its device; check that clock, and make a new request there.',
+      'The license request was made more than 30 days ago, by the clock of its device. Check that clock, and make a new request on the device.',
     )
   }
   if (age < -TOLERANCE_SECONDS) {
     throw new StateRefusal(
       'REQUEST_NOT_YET_VALID',
-      'The clock of the device is ahead by more than an hour; set it, and make a new request there.',
+      'The clock of the device is more than an hour ahead. Set the clock, and make a new request on the device.',
     )
   }
 }
 
-/** What a request is known by: its id under its device's key, so that nobody can use up another's id. */
+/** Returns the identity of a request: its id and the key of its device, so that no device can use the id of another. */
 export function digestRequest({ jti, cnf }: LicenseRequest): Uint8Array<ArrayBuffer> {
   return new Uint8Array(createHash('sha256').update(`${cnf.jwk.x}.${jti}`).digest())
 }

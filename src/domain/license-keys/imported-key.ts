@@ -1,9 +1,9 @@
-/** In characters; the longest is as long as any input for a key may be, since signed keys run to thousands. */
+/** In characters. The maximum is that of every key input: signed keys have thousands of characters. */
 const LENGTH = { min: 6, max: 4096 }
-/** Everything that prints: no control, format, private or unassigned characters, and no lone surrogates. */
+/** Printable text: no control, format, private or unassigned characters, and no lone surrogates. */
 const PRINTABLE = /^[^\p{C}\p{Zl}\p{Zp}]+$/u
 
-/** A key of another form than our own, as an import brings it; prints as its hint, like `LicenseKey`. */
+/** License key of another product, in its own form, that was imported. It prints as its hint, as `LicenseKey` does. */
 export class ImportedKey {
   readonly #text: string
 
@@ -12,8 +12,8 @@ export class ImportedKey {
   }
 
   /**
-   * Reads a key as somebody else made it: exactly, apart from white space around it and its Unicode form
-   * (NFC). Nothing else is forgiven, since its maker may have meant any character. Null when it can be none.
+   * Parses an imported key. Surrounding white space is removed and the text is normalized to Unicode NFC. Every other
+   * character is significant, as the form of the key is unknown. Returns null if the text cannot be a key.
    */
   static parse(input: string): ImportedKey | null {
     if (input.length > LENGTH.max) return null
@@ -22,13 +22,13 @@ export class ImportedKey {
     return new ImportedKey(text)
   }
 
-  /** The last characters: five at most, and never more than a quarter of the key. */
+  /** Last characters of the key: at most five, and at most a quarter of the key. */
   get hint(): string {
     const characters = [...this.#text]
     return characters.slice(-Math.min(5, Math.floor(characters.length / 4))).join('')
   }
 
-  /** Answers the text that is compared, the secret itself. */
+  /** Returns the normalized text, which is the secret. */
   reveal(): string {
     return this.#text
   }

@@ -2,17 +2,17 @@ import type { AppContext } from '../../platform/context.ts'
 import { ImportedKey } from './imported-key.ts'
 import { LicenseKey } from './key.ts'
 
-/** A key in whichever form; `reveal` has the one text that all spellings of it come to. */
+/** License key in either form. `reveal` returns the same text for every spelling of a key. */
 export type PresentedKey = LicenseKey | ImportedKey
 
-/** Reads a key of our own form, or else of any other. Null when it can be no key. */
+/** Parses a key in the form of the gateway, otherwise in any other form. Null if the text cannot be a key. */
 export function readKey(text: string): PresentedKey | null {
   return LicenseKey.parse(text) ?? ImportedKey.parse(text)
 }
 
 /**
- * Reads a key that somebody presents. Forms other than our own are keys only where an import brought some:
- * elsewhere they are malformed, and nobody has to look for them.
+ * Parses a key that a caller presents. Null if the text cannot be a key. Other forms than that of the gateway are keys
+ * only if imported keys exist; otherwise they are malformed and need no look-up.
  */
 export function readPresentedKey(
   { importedKeys }: Pick<AppContext, 'importedKeys'>,
@@ -21,7 +21,7 @@ export function readPresentedKey(
   return importedKeys.exist() ? readKey(text) : LicenseKey.parse(text)
 }
 
-/** Every digest that a key may be stored under. */
+/** Returns every digest under which a key may be stored: one for each pepper in use. */
 export function digestsOfKey(
   { secrets }: Pick<AppContext, 'secrets'>,
   key: PresentedKey,
@@ -29,7 +29,7 @@ export function digestsOfKey(
   return secrets.digests('license-key-pepper', key.reveal()).map(({ digest }) => digest)
 }
 
-/** The same in hex, for the look-up behind validation. */
+/** Returns the same digests in hex, for the look-up of a validation. */
 export function hexDigestsOfKey({ secrets }: Pick<AppContext, 'secrets'>, key: PresentedKey): string[] {
   return secrets.hexDigests('license-key-pepper', key.reveal())
 }

@@ -1,9 +1,8 @@
 import type { License } from '../../../prisma/client/client.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
-import { checkInOverdue } from '../validation/check-findings.ts'
-import { isSilent } from '../validation/device.ts'
-import { leaseFrom } from '../validation/lease.ts'
+import { checkInOverdue } from '../validation/checks.ts'
+import { isHeartbeatOverdue, leaseFrom } from '../validation/lease.ts'
 
 /**
  * Restarts the deadlines of a license and its devices under changed rules. The caller holds the lock on the
@@ -45,7 +44,7 @@ async function restartHeartbeats(
     where: activeDevices(licenseId),
     select: { id: true, lastHeartbeatAt: true },
   })
-  const ids = devices.filter((device) => !isSilent(device, from, now)).map(({ id }) => id)
+  const ids = devices.filter((device) => !isHeartbeatOverdue(device, from, now)).map(({ id }) => id)
   await tx.$executeRaw`update activations set last_heartbeat_at = ${now} where id = any(${ids}::uuid[])`
 }
 

@@ -13,7 +13,7 @@ import { entitlementGrant, type LicenseTypeRules, seatCount } from '../catalogue
 import { LicenseKey } from '../license-keys/key.ts'
 import type { PresentedKey } from '../license-keys/presented-key.ts'
 import { notify } from '../notifications/notify.ts'
-import { isTimeZone } from '../terms/duration.ts'
+import { isTimeZone } from '../terms/time-zone.ts'
 import { termFrom } from '../validation/start-term.ts'
 import { claimTrialForAccount } from './claim-trial.ts'
 import { assertEntitlementOverrides } from './entitlement-overrides.ts'

@@ -10,7 +10,7 @@ import { LicenseKey } from '../license-keys/key.ts'
 import { keyMessages } from '../notifications/messages.ts'
 import { notify } from '../notifications/notify.ts'
 import { duration } from '../terms/duration.ts'
-import { toDate } from '../terms/term.ts'
+import { toDate } from '../terms/time-zone.ts'
 import { storedKey } from './issue.ts'
 import { lockLicense } from './lock.ts'
 

@@ -1,5 +1,5 @@
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
-import { inZone, toDate } from '../terms/term.ts'
+import { inZone, toDate } from '../terms/time-zone.ts'
 import type { ExpiryMessage } from './messages.ts'
 
 /** Hour of the day, in the time zone of the license, at which notices counted in days are due. */

@@ -4,7 +4,7 @@ import type { Tx } from '../../platform/db.ts'
 import { LimitRefusal, type Refusal } from '../../platform/errors.ts'
 import { text } from '../../platform/input.ts'
 import { digestsOfKey, readPresentedKey } from '../license-keys/presented-key.ts'
-import { inZone } from '../terms/term.ts'
+import { inZone } from '../terms/time-zone.ts'
 import { notify } from './notify.ts'
 
 const attemptInput = z.object({

@@ -1,6 +1,6 @@
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
-import { inZone, toDate } from '../terms/term.ts'
+import { inZone, toDate } from '../terms/time-zone.ts'
 import { nextMorning } from './expiry-notices.ts'
 import { type NotifiableChange, notify } from './notify.ts'
 

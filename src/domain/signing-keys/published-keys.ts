@@ -3,12 +3,12 @@ import type { Context } from '../../platform/context.ts'
 import { type Tx, transact } from '../../platform/db.ts'
 import { ALG, getSigner } from './signing-key.ts'
 
-/** How long a signed key list may be used, in seconds: as long as a client may go without an update. */
+/** Validity of a signed key list, in seconds: the longest time that a client may use it without an update. */
 const KEY_LIST_SECONDS = 90 * 24 * 60 * 60
 
 /**
- * The public keys that a verifier needs (RFC 7517): those that sign, those that will, and those under which
- * a file, a status list or a key list is still good.
+ * Returns the public keys that a verifier needs, as a JWK set (RFC 7517): keys that sign now, keys that will sign, and
+ * keys under which a license file, a status list or a key list is still valid.
  */
 export async function publishedKeys(ctx: Context, tx: Tx): Promise<{ keys: JWK[] }> {
   await getSigner(ctx, tx, null)
@@ -18,20 +18,20 @@ export async function publishedKeys(ctx: Context, tx: Tx): Promise<{ keys: JWK[]
     by: ['signingKeyId'],
     where: { expiresAt: { gte: now } },
   })
-  // The key after this one, from newest to oldest, began when this one ended.
+  // Keys are sorted from newest to oldest, so the key before this one in the list started when this one ended.
   const endedAt = new Map<string | null, Date>()
   const needed = keys.filter(({ id, productId, activeFrom }) => {
     if (activeFrom > now) return true
     const ended = endedAt.get(productId)
     endedAt.set(productId, activeFrom)
     if (!ended || outstanding.some(({ signingKeyId }) => signingKeyId === id)) return true
-    // Only the installation's key signs lists, and of those a key list is good for longest.
+    // Only the installation's key signs lists. Of these, key lists are valid longest.
     return productId === null && now.getTime() < ended.getTime() + KEY_LIST_SECONDS * 1000
   })
   return { keys: needed.map(({ publicJwk }) => publicJwk as JWK) }
 }
 
-/** The same keys as one signed token, for clients without a network that know the signing key already. */
+/** Returns the published keys as a signed token, for a client without a network that has the signing key already. */
 export async function signedKeyList(ctx: Context): Promise<string> {
   return await transact(ctx.db, async (tx) => {
     const { keys } = await publishedKeys(ctx, tx)

@@ -3,29 +3,36 @@ import { z } from 'zod'
 import type { Context } from '../../platform/context.ts'
 import { type Tx, violatesUnique } from '../../platform/db.ts'
 import { InputRefusal, NotFoundRefusal, StateRefusal } from '../../platform/errors.ts'
+import { idempotencyKey } from '../../platform/idempotency/idempotency-key.ts'
 import { code, parseInput } from '../../platform/input.ts'
 import { duration } from '../terms/duration.ts'
 import { createSigningKey } from './signing-key.ts'
 
 const base64url = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'must be 32 bytes in base64url')
+/** Ed25519 private key. Other members of the JWK are ignored (RFC 7517, section 4). */
 const privateJwk = z.object({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: base64url, d: base64url })
 
-const rotateInput = z.object({
+const rotateInput = z.strictObject({
   product: code.nullish(),
-  /** How long the new key is published before it signs. */
-  overlap: duration({ min: 'PT0S', max: 'P1Y' }).default('P1D'),
-  privateJwk: privateJwk.nullish(),
+  /** Time for which the new key is published before it signs. One day by default. */
+  overlap: duration({ min: 'PT0S', max: 'P1Y' })
+    .nullish()
+    .transform((overlap) => overlap ?? 'P1D'),
+  privateJwk: z.looseObject({}).pipe(privateJwk).nullish(),
+  idempotencyKey,
 })
+export type RotateSigningKeyInput = z.input<typeof rotateInput>
 
 /**
- * Makes the next signing key of a product, or of the installation, or takes over an existing one. It is
- * published at once and signs when the overlap is over, so that every verifier has it by then; the old key
- * stays published until the last file under it has expired.
+ * Creates the next signing key of a product, or of the installation if no product is given. An existing private key may
+ * be given in place of a generated one. The key is published at once and signs after the overlap, so that every verifier
+ * has it by then. The previous key stays published until the last file that it signed has expired. Refused
+ * PRODUCT_NOT_FOUND and SIGNING_KEY_TAKEN.
  */
 export async function rotateSigningKey(
   ctx: Context,
   tx: Tx,
-  raw: unknown,
+  raw: RotateSigningKeyInput,
 ): Promise<{ signingKeyId: string }> {
   const input = parseInput(rotateInput, raw)
   const product = input.product ? await tx.product.findUnique({ where: { code: input.product } }) : null
@@ -40,21 +47,24 @@ export async function rotateSigningKey(
     ...(input.privateJwk && { privateJwk: input.privateJwk }),
   }).catch((error: unknown) => {
     if (!violatesUnique(error)) throw error
-    throw new StateRefusal('SIGNING_KEY_TAKEN', 'The gateway has this signing key already.')
+    throw new StateRefusal(
+      'SIGNING_KEY_TAKEN',
+      'The gateway already has this signing key. Give another private key, or none to generate one.',
+    )
   })
   ctx.log.info({ msg: 'signing key rotated', kid, activeFrom })
   return { signingKeyId: id }
 }
 
-/** A public half that does not belong to the private one would sign what nobody can verify. */
+/** Refuses a key pair whose halves do not match: no verifier could verify its signatures. */
 function assertPair({ d, x }: z.output<typeof privateJwk>): void {
-  // Node derives the public half from `d` alone when it is given as PKCS #8 (RFC 8410).
+  // Node derives the public half from `d` if the private key is imported as PKCS #8 (RFC 8410).
   const pkcs8 = Buffer.concat([
     Buffer.from('302e020100300506032b657004220420', 'hex'),
     Buffer.from(d, 'base64url'),
   ])
   const derived = createPublicKey(createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' }))
   if (derived.export({ format: 'jwk' }).x !== x) {
-    throw new InputRefusal([{ path: ['privateJwk', 'x'], message: 'is not the public half of d' }])
+    throw new InputRefusal([{ path: ['privateJwk', 'x'], message: 'must be the public half of d' }])
   }
 }

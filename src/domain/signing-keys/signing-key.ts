@@ -4,10 +4,10 @@ import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { recordEvent } from '../../platform/events.ts'
 
-/** The algorithm of every signature: EdDSA with Ed25519 (RFC 8037), by the name that most libraries know. */
+/** Algorithm of every signature: EdDSA with Ed25519 (RFC 8037), under the name that most libraries support. */
 export const ALG = 'EdDSA'
 
-/** A key that can sign now. */
+/** Signing key with its private half. */
 export interface Signer {
   signingKeyId: string
   kid: string
@@ -15,14 +15,14 @@ export interface Signer {
 }
 
 /**
- * The key that signs for a product now: its own newest active one, else the installation's, which is made at
- * first need. Null asks for the installation's.
+ * Returns the key that signs for a product now: the newest active key of the product, otherwise that of the installation.
+ * The installation's key is created at its first use. With null, returns the installation's key.
  */
 export async function getSigner(ctx: Context, tx: Tx, productId: string | null): Promise<Signer> {
-  return (await findSigner(ctx, tx, productId)) ?? (await open(ctx, await createFirst(ctx, tx)))
+  return (await findSigner(ctx, tx, productId)) ?? (await toSigner(ctx, await createFirst(ctx, tx)))
 }
 
-/** The same, outside a transaction too; null where none was needed yet. */
+/** Returns the key that signs for a product now; null if no key was created yet. Works without a transaction too. */
 export async function findSigner(
   ctx: Context,
   db: Pick<Tx, 'signingKey'>,
@@ -30,23 +30,26 @@ export async function findSigner(
 ): Promise<Signer | null> {
   const now = ctx.now()
   const newest = { orderBy: [{ activeFrom: 'desc' as const }, { id: 'desc' as const }] }
-  const own =
+  const productKey =
     productId &&
     (await db.signingKey.findFirst({ where: { productId, activeFrom: { lte: now } }, ...newest }))
   const key =
-    own ||
+    productKey ||
     (await db.signingKey.findFirst({ where: { productId: null, activeFrom: { lte: now } }, ...newest }))
-  return key && (await open(ctx, key))
+  return key && (await toSigner(ctx, key))
 }
 
-/** Makes the installation's first key; gateways that need it at once make one between them. */
+/** Creates the first key of the installation. Concurrent calls, also of several gateways, create one key. */
 async function createFirst(ctx: Context, tx: Tx): Promise<SigningKey> {
   await tx.$executeRaw`lock table signing_keys in share row exclusive mode`
-  const known = await tx.signingKey.findFirst({ where: { productId: null }, orderBy: { activeFrom: 'asc' } })
-  return known ?? (await createSigningKey(ctx, tx, { productId: null, activeFrom: ctx.now() }))
+  const existing = await tx.signingKey.findFirst({
+    where: { productId: null },
+    orderBy: { activeFrom: 'asc' },
+  })
+  return existing ?? (await createSigningKey(ctx, tx, { productId: null, activeFrom: ctx.now() }))
 }
 
-/** Makes a key, or keeps the given private JWK as one; the private half is stored sealed. */
+/** Creates a signing key from the given private JWK, otherwise a generated one. The private half is stored encrypted. */
 export async function createSigningKey(
   ctx: Context,
   tx: Tx,
@@ -71,7 +74,7 @@ export async function createSigningKey(
   return created
 }
 
-async function open(ctx: Context, { id, kid, privateJwk }: SigningKey): Promise<Signer> {
+async function toSigner(ctx: Context, { id, kid, privateJwk }: SigningKey): Promise<Signer> {
   const jwk = JSON.parse(await ctx.secrets.open('signing-keys', privateJwk)) as JWK
   return { signingKeyId: id, kid, privateKey: (await importJWK(jwk, ALG)) as CryptoKey }
 }

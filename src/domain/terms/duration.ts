@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** An ISO 8601 duration between two others, in `Temporal`'s spelling. */
+/** Schema of an ISO 8601 duration from `min` to `max`, both included. Parsed to the spelling of `Temporal`. */
 export function duration(limits: { min: string; max: string }) {
   return z.string().transform((value, ctx) => {
     const refuse = (message: string) => {
@@ -10,32 +10,22 @@ export function duration(limits: { min: string; max: string }) {
     const parsed = parseDuration(value)
     if (!parsed) return refuse('must be an ISO 8601 duration, such as P1Y, P14D or PT1H')
     const text = parsed.toString()
-    const endless = !hasEnd(parsed)
-    const below = endless ? parsed.sign < 0 : isShorter(text, limits.min)
-    const above = endless ? parsed.sign > 0 : isShorter(limits.max, text)
+    const comparable = isInCalendar(parsed)
+    const below = comparable ? isShorter(text, limits.min) : parsed.sign < 0
+    const above = comparable ? isShorter(limits.max, text) : parsed.sign > 0
     if (below) return refuse(`must be at least ${limits.min}`)
     if (above) return refuse(`must be at most ${limits.max}`)
     return text
   })
 }
 
-/** Whether one ISO 8601 duration is shorter than another, counted from a leap year's first of January. */
+/** Whether one ISO 8601 duration is shorter than another, counted from 1 January of a leap year. */
 export function isShorter(a: string, b: string): boolean {
   return Temporal.Duration.compare(a, b, { relativeTo: '2024-01-01' }) < 0
 }
 
-/** Whether the runtime knows the IANA time zone; fixed offsets are none. */
-export function isTimeZone(name: string): boolean {
-  if (!/^[A-Za-z]/.test(name)) return false
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
-  } catch {
-    return false
-  }
-}
-
-/** Whether any calendar goes so far: durations are compared by the days on which they end. */
-function hasEnd(duration: Temporal.Duration): boolean {
+/** Durations are compared by the dates on which they end, so a duration beyond the calendar cannot be compared. */
+function isInCalendar(duration: Temporal.Duration): boolean {
   try {
     return Boolean(Temporal.PlainDate.from('2024-01-01').add(duration))
   } catch {

@@ -1,24 +1,26 @@
-import { addTerms, inZone, toDate } from './term.ts'
+import { addTerms } from './term.ts'
+import { inZone, toDate } from './time-zone.ts'
 
 export type MeterPeriod = 'NONE' | 'DAY' | 'MONTH' | 'YEAR' | 'TERM'
 
 export interface PeriodRules {
   timeZone: string
-  /** The start of the license's first term; null before it has started. */
+  /** Start of the first term of the license; null if the license has not started. */
   anchor: Date | null
-  /** ISO 8601 duration; null is perpetual. */
+  /** ISO 8601 duration; null if the license is perpetual. */
   term: string | null
 }
 
+/** Period of a meter that contains an instant. */
 export interface Period {
   /**
-   * Which periods it is one of: `DAY`, `MONTH`, `YEAR`, `NONE`, or `TERM P1Y` with the length of the term. A meter counts
-   * each kind by itself, so a license that changes from months to years, or to a longer term, counts anew, and finds its
-   * count again if it changes back within the period.
+   * Kind of the period: `DAY`, `MONTH`, `YEAR`, `NONE`, or `TERM P1Y` with the length of the term. A meter counts each
+   * kind separately: a license that changes to another kind starts a new count, and continues the previous count if it
+   * changes back within the period.
    */
   kind: string
   startsAt: Date
-  /** The start of the next period; null when this one never ends. */
+  /** Start of the next period; null if this period never ends. */
   endsAt: Date | null
 }
 
@@ -26,7 +28,7 @@ const MILLISECONDS_PER_DAY = 86_400_000
 // The Gregorian calendar repeats after 4,800 months, which are 146,097 days.
 const MEAN_DAYS_PER_MONTH = 146_097 / 4_800
 
-/** Returns the period that holds the instant. Periods of one kind neither overlap nor leave a gap. */
+/** Returns the period that contains an instant. Periods of one kind neither overlap nor leave a gap. */
 export function periodAt(period: MeterPeriod, at: Date, rules: PeriodRules): Period {
   const { timeZone, anchor, term } = rules
   const date = inZone(at, timeZone).toPlainDate()
@@ -58,14 +60,14 @@ function datePeriodAt(
   const startOf = (date: Temporal.PlainDate) => toDate(date.toZonedDateTime(timeZone))
   const nextDay = firstDay.add(length)
   const period = { startsAt: startOf(firstDay), endsAt: startOf(nextDay) }
-  // Clocks set back from just after midnight return to a day that had ended; it stays ended.
+  // A clock that is set back from just after midnight returns to a day that has ended. That day does not resume.
   return at < period.endsAt ? period : { startsAt: period.endsAt, endsAt: startOf(nextDay.add(length)) }
 }
 
 function termAt(at: Date, timeZone: string, anchor: Date, term: string): Bounds {
   const origin = inZone(anchor, timeZone)
   const startOf = (index: number) => toDate(addTerms(origin, term, index))
-  // A guess by mean length is at most a step or two off, however far the anchor.
+  // An estimate by the mean length is wrong by at most two terms, however distant the anchor is.
   let index = Math.floor((at.getTime() - anchor.getTime()) / meanMilliseconds(term))
   while (at < startOf(index)) index--
   while (at >= startOf(index + 1)) index++

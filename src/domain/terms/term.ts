@@ -1,24 +1,27 @@
 import { LAST_INSTANT } from '../../platform/instant.ts'
+import { inZone, toDate } from './time-zone.ts'
 
-/** When a license ends, as its license type says. Durations are ISO 8601, e.g. `P1Y6M`. */
+/** Rules of a license type that decide when a license ends. Durations are ISO 8601, such as `P1Y6M`. */
 export interface TermRules {
-  /** Null is perpetual. */
+  /** Null if the license is perpetual. */
   term: string | null
   timeZone: string
+  /** True if the expiry is the last millisecond of its day. */
   endsAtEndOfDay: boolean
+  /** Null if there is no grace period. */
   gracePeriod: string | null
 }
 
 export type RenewalBasis = 'FROM_EXPIRY' | 'FROM_NOW' | 'FROM_NOW_IF_EXPIRED'
 
-/** A stretch of whole terms counted from an anchor, and the instant at which it ends. */
+/** Whole terms counted from an anchor, and the instant at which the last one ends. */
 export interface LicenseTerm {
   anchor: Date
   terms: number
   expiry: Date
 }
 
-/** Answers the last instant of the `terms`-th term after the anchor; null when perpetual. */
+/** Returns the last instant of the `terms`-th term after the anchor; null if the license is perpetual. */
 export function expiryAfter(rules: TermRules & { term: string }, anchor: Date, terms: number): Date
 export function expiryAfter(rules: TermRules, anchor: Date, terms: number): Date | null
 export function expiryAfter(rules: TermRules, anchor: Date, terms: number): Date | null {
@@ -28,8 +31,8 @@ export function expiryAfter(rules: TermRules, anchor: Date, terms: number): Date
 }
 
 /**
- * Answers the last instant of the grace period: the expiry itself when there is none. Grace after the end of
- * time is none.
+ * Returns the last instant of the grace period; the expiry if there is no grace period. A grace period never extends
+ * beyond `LAST_INSTANT`.
  */
 export function graceEndsAt(rules: TermRules, expiry: Date): Date {
   const end = graceAfter(rules, expiry)
@@ -41,11 +44,14 @@ function graceAfter(rules: TermRules, expiry: Date): Date {
   const lastInstant = inZone(expiry, rules.timeZone)
   const gracePeriod = Temporal.Duration.from(rules.gracePeriod)
   const end = lastInstant.add(gracePeriod)
-  // Where the clocks go back at midnight the last hour comes twice, and the day ends with the second.
+  // If the clocks are set back at midnight, the last hour occurs twice and the day ends with the second one.
   return endsDay(lastInstant) && isWholeDays(gracePeriod) ? endOfDay(end) : toDate(end)
 }
 
-/** Moves the expiry by whole terms (one when unsaid), never to an instant that has passed. */
+/**
+ * Returns the term of a license after a renewal by whole terms, one by default. Returns RENEWAL_WOULD_BE_PAST if the
+ * new expiry would be before `now`.
+ */
 export function renewedTerm(
   rules: TermRules & { term: string; renewalBasis: RenewalBasis },
   current: LicenseTerm,
@@ -57,20 +63,20 @@ export function renewedTerm(
     (rules.renewalBasis === 'FROM_NOW_IF_EXPIRED' && now > current.expiry)
   if (fromNow) return { anchor: now, terms, expiry: expiryAfter(rules, now, terms) }
 
-  const { anchor, terms: past } = anchoredOnExpiry(rules, current)
-  const expiry = expiryAfter(rules, anchor, past + terms)
-  return expiry < now ? 'RENEWAL_WOULD_BE_PAST' : { anchor, terms: past + terms, expiry }
+  const { anchor, terms: elapsed } = anchoredOnExpiry(rules, current)
+  const expiry = expiryAfter(rules, anchor, elapsed + terms)
+  return expiry < now ? 'RENEWAL_WOULD_BE_PAST' : { anchor, terms: elapsed + terms, expiry }
 }
 
-// An expiry set by hand is the one the customer was promised. Counting on from the old anchor
-// would leave it out, and so take away, or give again, the time between the two.
+// An expiry that was set manually is the one that was promised to the customer, so it becomes the new anchor. Counting
+// from the old anchor would ignore it, and remove or repeat the time between the two.
 function anchoredOnExpiry(rules: TermRules & { term: string }, current: LicenseTerm): LicenseTerm {
   const { anchor, terms, expiry } = current
   const isCounted = expiryAfter(rules, anchor, terms).getTime() === expiry.getTime()
   return isCounted ? current : { anchor: expiry, terms: 0, expiry }
 }
 
-/** Adds the term `count` times at once, so that a short month on the way leaves no trace. */
+/** Adds `count` terms in one step, so that a short month in between does not change the day of the month. */
 export function addTerms(
   anchor: Temporal.ZonedDateTime,
   term: string,
@@ -89,18 +95,8 @@ export function addTerms(
   })
 }
 
-/** Reads an instant on the wall clock and calendar of a time zone. */
-export function inZone(instant: Date, timeZone: string): Temporal.ZonedDateTime {
-  return instant.toTemporalInstant().toZonedDateTimeISO(timeZone)
-}
-
-/** Answers the same instant as a `Date`, cut to the millisecond. */
-export function toDate(zoned: Temporal.ZonedDateTime): Date {
-  return new Date(zoned.epochMilliseconds)
-}
-
 function endOfDay(zoned: Temporal.ZonedDateTime): Date {
-  // The next day is found by its date: it need not begin at midnight, nor 24 hours later.
+  // The next day is found by its date: it does not always start at midnight, or 24 hours later.
   const nextDay = zoned.toPlainDate().add({ days: 1 }).toZonedDateTime(zoned.timeZoneId)
   return new Date(nextDay.epochMilliseconds - 1)
 }

@@ -3,43 +3,53 @@ import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { InputRefusal, LimitRefusal, NotFoundRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
+import { idempotencyKey } from '../../platform/idempotency/idempotency-key.ts'
 import { code, parseInput } from '../../platform/input.ts'
 import type { LicenseTypeRules, MeterRule } from '../catalogue/license-types/rules.ts'
+import type { Period } from '../terms/period.ts'
 import { assertUsable } from '../validation/assert-usable.ts'
-import { fingerprint, matchDevice, optionalComponents } from '../validation/device.ts'
-import { lockFactsByKey } from '../validation/key-facts.ts'
+import { fingerprint as fingerprintSchema, matchDevice, optionalComponents } from '../validation/device.ts'
+import { lockFactsByKey } from '../validation/facts-by-key.ts'
 import { meterPeriodAt } from '../validation/meter-period.ts'
-import { type MeterReading, toReading } from './reading.ts'
+import { type MeterReading, toReading } from './meter-reading.ts'
 
-const recordInput = z.object({
+const recordUsageInput = z.strictObject({
   key: z.string().max(4096, 'must have at most 4096 characters'),
-  fingerprint: fingerprint.nullish(),
+  fingerprint: fingerprintSchema.nullish(),
   components: optionalComponents,
   meter: code,
   amount: z.int().min(0, 'must be 0 or more').max(1_000_000_000, 'must be at most 1000000000'),
+  idempotencyKey,
 })
+export type RecordUsageInput = z.input<typeof recordUsageInput>
 
 /**
- * Adds to a meter. Parallel calls lose nothing and together never pass a limit that blocks. The first
- * record after a period's end begins the next one, without any job. Amount 0 reads the meter.
+ * Adds an amount to a meter of the license with a key, and returns the reading. An amount of 0 only reads the meter. The
+ * device is optional: it is recorded if it matches an activation. Refused as `addUsage`, and with the code of the failed
+ * check if the license may not be used.
  */
-export async function recordUsage(ctx: Context, tx: Tx, raw: unknown): Promise<{ reading: MeterReading }> {
-  const input = parseInput(recordInput, raw)
+export async function recordUsage(
+  ctx: Context,
+  tx: Tx,
+  raw: RecordUsageInput,
+): Promise<{ reading: MeterReading }> {
+  const input = parseInput(recordUsageInput, raw)
+  const { fingerprint, components, meter, amount } = input
   const facts = await lockFactsByKey(ctx, tx, input)
   assertUsable(facts, {}, ctx.now())
-  const { activation } = input.fingerprint
-    ? matchDevice(
-        facts.candidates,
-        { fingerprint: input.fingerprint, components: input.components },
-        facts.rules,
-      )
-    : { activation: null }
-  const { licenseId } = facts
-  const reading = await addUsage(ctx, tx, { ...input, licenseId, activationId: activation?.id ?? null })
+  const { licenseId, candidates, rules } = facts
+  const device = fingerprint ? matchDevice(candidates, { fingerprint, components }, rules) : null
+  const activationId = device?.activation?.id ?? null
+  const reading = await addUsage(ctx, tx, { licenseId, activationId, meter, amount })
   return { reading }
 }
 
-/** Adds to a meter of a license within the caller's transaction; refused USAGE_LIMIT_EXCEEDED above a limit that blocks. */
+/**
+ * Adds an amount to a meter of a license within the caller's transaction, and returns the reading. Concurrent calls lose
+ * nothing and together never exceed a limit that blocks. The first record after the end of a period starts the next
+ * period, without a job. Refused USAGE_LIMIT_EXCEEDED, METER_NOT_FOUND if the license has no meters, and INPUT_INVALID
+ * for another meter.
+ */
 export async function addUsage(
   ctx: Context,
   tx: Tx,
@@ -56,11 +66,8 @@ export async function addUsage(
   const period = meterPeriodAt(rule, license, rules, now)
   const counterKey = { licenseId, meter, period: period.kind, periodStartAt: period.startsAt }
   const limit = rule.overage === 'BLOCK' ? rule.limit : null
-  // The counter is conditional: it moves only where the limit has room, whoever else counts at the same time.
-  await tx.usageCounter.createMany({
-    data: counterKey,
-    skipDuplicates: true,
-  })
+  // The update is conditional, so that concurrent calls together never exceed the limit.
+  await tx.usageCounter.createMany({ data: counterKey, skipDuplicates: true })
   const [counter] = await tx.$queryRaw<{ used: bigint }[]>`
     update usage_counters set used = used + ${amount}::int
     where license_id = ${licenseId}::uuid and meter = ${meter} and period = ${period.kind}
@@ -73,7 +80,7 @@ export async function addUsage(
     })
     throw new LimitRefusal(
       'USAGE_LIMIT_EXCEEDED',
-      `${used} of ${limit} ${meter} are used; ${amount} more would pass the limit.`,
+      `${used} of ${limit} ${meter} are used, so ${amount} more would exceed the limit. ${remedy(period)}`,
       {
         limit: limit ?? 0,
         used: Number(used),
@@ -99,11 +106,21 @@ export async function addUsage(
   return toReading(rule, Number(counter.used), period)
 }
 
+function remedy({ endsAt }: Period): string {
+  return endsAt
+    ? `Wait until ${endsAt.toISOString()}, when the next period starts.`
+    : 'Contact the owner of the license.'
+}
+
 function getMeterRule(rules: LicenseTypeRules, meter: string): MeterRule {
   const rule = rules.meters.find((candidate) => candidate.code === meter)
   if (rule) return rule
   if (rules.meters.length === 0) throw new NotFoundRefusal('METER_NOT_FOUND', 'This license has no meters.')
   throw new InputRefusal([
-    { path: ['meter'], message: `there is no meter ${meter}`, allowed: rules.meters.map(({ code }) => code) },
+    {
+      path: ['meter'],
+      message: `must be a meter of the license, not ${meter}`,
+      allowed: rules.meters.map(({ code }) => code),
+    },
   ])
 }

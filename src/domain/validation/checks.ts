@@ -1,122 +1,159 @@
+import { CLOCK_SKEW_MS } from '../../platform/clock.ts'
+import type { NextAction } from '../../platform/errors.ts'
 import type { ValidationCode } from '../../platform/validation-codes.ts'
-import {
-  checkInOverdue,
-  type Demands,
-  endsIt,
-  entitlementMissing,
-  expired,
-  type Failure,
-  notYetValid,
-  tooManyActivations,
-  usageLimitReached,
-  versionNotAllowed,
-} from './check-findings.ts'
-import { isLapsed, isSilent } from './device.ts'
-import type { LicenseFacts } from './license-facts.ts'
+import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
+import type { MatchedDevice } from './device.ts'
+import { isHeartbeatOverdue, isLeaseExpired } from './lease.ts'
+import { entitlementsOf, type LicenseFacts } from './license-facts.ts'
+import { meterPeriodAt, usedIn } from './meter-period.ts'
 import { isPast } from './status.ts'
+
+/** Conditions that a caller requires in addition to a usable license. Null and undefined require nothing. */
+export interface Requirements {
+  product?: string | null | undefined
+  entitlements?: readonly string[] | null | undefined
+  version?: string | null | undefined
+  meter?: string | null | undefined
+  /** Instant of the validation, if it is not the present one. */
+  asOf?: Date | null | undefined
+  /** Null if the caller named no device. */
+  device: MatchedDevice | null
+}
+
+/** Result of a failed check. */
+export interface Failure {
+  detail: string
+  nextAction: NextAction
+  /** True if the license stays valid although the check failed. False by default. */
+  tolerated?: boolean
+}
 
 export interface Check {
   code: ValidationCode
+  /** Detail of the check if it passed. */
   passed: string
-  /** Where the check stands elsewhere in the order, or is made at all, only for some rules. */
+  /** Returns false if the check is skipped for a license. By default, the check always runs. */
   applies?: (facts: LicenseFacts) => boolean
-  find: (facts: LicenseFacts, demands: Demands, at: Date) => Failure | null
+  /** Returns null if the check passed. */
+  find: (facts: LicenseFacts, requirements: Requirements, at: Date) => Failure | null
 }
 
-/** The checks of a license that exists, in their order. Each is one rule of validation. */
+/** Checks of a license that exists, in the order in which validation runs them. Each one is one rule. */
 export const checks: readonly Check[] = [
   {
     code: 'KEY_ROTATED',
     passed: 'The key is the current one, or still works.',
-    find: ({ key }, _demands, at) =>
-      key.supersededAt && isPast(key.worksUntil, at)
-        ? { detail: 'The key was replaced by a new one.', nextAction: 'CONTACT_OWNER' }
-        : null,
+    find: (facts, _requirements, at) => keyRotated(facts, at),
   },
   {
     code: 'REVOKED',
     passed: 'The license is not revoked.',
     find: ({ revokedAt }) =>
-      revokedAt ? { detail: 'The license was revoked, for good.', nextAction: 'CONTACT_SUPPORT' } : null,
+      revokedAt
+        ? {
+            detail: 'The license was revoked permanently. Contact support.',
+            nextAction: 'CONTACT_SUPPORT',
+          }
+        : null,
   },
   {
     code: 'SUSPENDED',
     passed: 'The license is not suspended.',
     find: ({ suspendedAt }) =>
       suspendedAt
-        ? { detail: 'The license is suspended until it is reinstated.', nextAction: 'CONTACT_SUPPORT' }
+        ? {
+            detail: 'The license is suspended until it is reinstated. Contact support.',
+            nextAction: 'CONTACT_SUPPORT',
+          }
         : null,
   },
-  { code: 'NOT_YET_VALID', passed: 'The term has begun.', find: notYetValid },
+  { code: 'NOT_YET_VALID', passed: 'The term has started.', find: notYetValid },
   {
     code: 'EXPIRED',
-    passed: 'The license has not ended.',
-    applies: ({ rules }) => endsIt(rules),
+    passed: 'The license has not expired.',
+    applies: ({ rules }) => expiryEndsUse(rules),
     find: expired,
   },
-  { code: 'CHECK_IN_OVERDUE', passed: 'No check-in is due.', find: checkInOverdue },
+  { code: 'CHECK_IN_OVERDUE', passed: 'No check-in is overdue.', find: checkInOverdue },
   {
     code: 'PRODUCT_MISMATCH',
-    passed: 'The license is for the asked product, or none was asked.',
+    passed: 'The license is for the requested product, or no product was requested.',
     find: ({ productCode }, { product }) =>
       product && product !== productCode
-        ? { detail: `The license is for ${productCode}, not for ${product}.`, nextAction: 'ENTER_KEY_AGAIN' }
+        ? {
+            detail: `The license is for ${productCode}, not for ${product}. Enter a key for ${product}.`,
+            nextAction: 'ENTER_KEY_AGAIN',
+          }
         : null,
   },
-  { code: 'ENTITLEMENT_MISSING', passed: 'Every asked entitlement is granted.', find: entitlementMissing },
+  {
+    code: 'ENTITLEMENT_MISSING',
+    passed: 'Every requested entitlement is granted.',
+    find: entitlementMissing,
+  },
   {
     code: 'VERSION_NOT_ALLOWED',
-    passed: 'The version may be used, or none was asked.',
+    passed: 'The version may be used, or no version was requested.',
     find: versionNotAllowed,
   },
   {
     code: 'NOT_ACTIVATED',
-    passed: 'The license is active on a device, or none was named.',
+    passed: 'The license is active on a device, or no device was named.',
     find: ({ activeActivations }, { device }) =>
       device?.activation === null && activeActivations === 0
-        ? { detail: 'The license is not active on any device.', nextAction: 'ACTIVATE' }
+        ? {
+            detail: 'The license is not active on any device. Activate it on this device.',
+            nextAction: 'ACTIVATE',
+          }
         : null,
   },
   {
     code: 'FINGERPRINT_MISMATCH',
-    passed: 'The license is active on this device, or none was named.',
+    passed: 'The license is active on this device, or no device was named.',
     find: ({ activeActivations }, { device }) =>
       device?.activation === null && activeActivations > 0
-        ? { detail: 'The license is active on other devices, not on this one.', nextAction: 'ACTIVATE' }
+        ? {
+            detail: 'The license is active on other devices, not on this one. Activate it on this device.',
+            nextAction: 'ACTIVATE',
+          }
         : null,
   },
   {
     code: 'HEARTBEAT_OVERDUE',
     passed: 'No heartbeat is overdue.',
     find: ({ rules }, { device }, at) =>
-      device?.activation && isSilent(device.activation, rules, at)
+      device?.activation && isHeartbeatOverdue(device.activation, rules, at)
         ? {
-            detail: `The device's heartbeat is overdue; it is due every ${rules.heartbeat?.every}.`,
+            detail: `The heartbeat of this device is overdue. It is due every ${rules.heartbeat?.every}. Send a heartbeat.`,
             nextAction: 'CHECK_IN',
           }
         : null,
   },
   {
     code: 'LEASE_EXPIRED',
-    passed: 'The lease runs, or the seat is not leased.',
+    passed: 'The lease has not expired, or the seat is not leased.',
     find: (_facts, { device }, at) =>
-      device?.activation && isLapsed(device.activation, at)
-        ? { detail: 'The lease of this device ended.', nextAction: 'CHECK_IN' }
+      device?.activation && isLeaseExpired(device.activation, at)
+        ? { detail: 'The lease of this device expired. Send a heartbeat.', nextAction: 'CHECK_IN' }
         : null,
   },
-  { code: 'TOO_MANY_ACTIVATIONS', passed: 'The devices are within the limit.', find: tooManyActivations },
+  {
+    code: 'TOO_MANY_ACTIVATIONS',
+    passed: 'The number of devices is within the limit.',
+    find: tooManyActivations,
+  },
   {
     code: 'USAGE_LIMIT_REACHED',
-    passed: 'The asked meter has room, or none was asked.',
+    passed: 'The requested meter is below its limit, or no meter was requested.',
     find: usageLimitReached,
   },
   {
     code: 'GRACE',
     passed: 'The license is not in its grace period.',
-    find: ({ expiry, graceEndsAt }, _demands, at) =>
+    find: ({ expiry, graceEndsAt }, _requirements, at) =>
       isPast(expiry, at) && !isPast(graceEndsAt, at)
         ? {
-            detail: `The license expired; it may be used until ${graceEndsAt?.toISOString()}, the end of its grace period.`,
+            detail: `The license expired. It may be used until ${graceEndsAt?.toISOString()}, the end of its grace period. Renew it.`,
             nextAction: 'RENEW',
             tolerated: true,
           }
@@ -124,8 +161,130 @@ export const checks: readonly Check[] = [
   },
   {
     code: 'EXPIRED',
-    passed: 'The license has not ended.',
-    applies: ({ rules }) => !endsIt(rules),
+    passed: 'The license has not expired.',
+    applies: ({ rules }) => !expiryEndsUse(rules),
     find: expired,
   },
 ]
+
+/** With MAINTAIN and ALLOW a license may be used after its expiry, so EXPIRED is tolerated and checked last. */
+function expiryEndsUse({ expiryPolicy }: LicenseTypeRules): boolean {
+  return expiryPolicy === 'RESTRICT'
+}
+
+/** Returns the failure of KEY_ROTATED. Null if the presented key is current or still works. */
+export function keyRotated({ key }: Pick<LicenseFacts, 'key'>, at: Date): Failure | null {
+  if (!key.supersededAt || !isPast(key.worksUntil, at)) return null
+  return {
+    detail: 'The key was replaced by a new one. Ask the owner of the license for it.',
+    nextAction: 'CONTACT_OWNER',
+  }
+}
+
+function notYetValid(
+  { startsAt, issuedAt, rules }: LicenseFacts,
+  { asOf }: Requirements,
+  at: Date,
+): Failure | null {
+  if (startsAt) {
+    // The clock of the gateway that started the term, or issued the license, may be ahead. With `asOf` the rule is exact.
+    const skewMs = asOf ? 0 : CLOCK_SKEW_MS
+    if (startsAt.getTime() <= at.getTime() + skewMs || (!asOf && startsAt <= issuedAt)) return null
+    return { detail: `The license starts at ${startsAt.toISOString()}. Wait until then.`, nextAction: 'WAIT' }
+  }
+  const detail =
+    rules.termStartsAt === 'FIRST_ACTIVATION'
+      ? 'The license starts with its first activation. Activate it.'
+      : 'The license starts with its first validation. Validate or activate it.'
+  return { detail, nextAction: 'ACTIVATE' }
+}
+
+function expired(
+  { expiry, graceEndsAt, rules }: LicenseFacts,
+  _requirements: Requirements,
+  at: Date,
+): Failure | null {
+  if (!isPast(graceEndsAt ?? expiry, at)) return null
+  return {
+    detail: `The license expired at ${expiry?.toISOString()}. Renew it.`,
+    nextAction: 'RENEW',
+    tolerated: !expiryEndsUse(rules),
+  }
+}
+
+/** Returns the failure of CHECK_IN_OVERDUE. Null if the check-in is not overdue, or the license type requires none. */
+export function checkInOverdue(
+  facts: Pick<LicenseFacts, 'rules' | 'lastCheckInAt' | 'startsAt' | 'timeZone'>,
+  _requirements: Requirements | null,
+  at: Date,
+): Failure | null {
+  const { checkIn } = facts.rules
+  const since = facts.lastCheckInAt ?? facts.startsAt
+  if (!checkIn || !since) return null
+  const due = Temporal.Instant.fromEpochMilliseconds(since.getTime())
+    .toZonedDateTimeISO(facts.timeZone)
+    .add(checkIn)
+  if (at.getTime() <= due.epochMilliseconds) return null
+  return {
+    detail: `The license must check in every ${checkIn}. The check-in was due at ${due.toInstant()}. Send a heartbeat.`,
+    nextAction: 'CHECK_IN',
+  }
+}
+
+function entitlementMissing(facts: LicenseFacts, { entitlements }: Requirements): Failure | null {
+  if (!entitlements?.length) return null
+  const granted = new Map(entitlementsOf(facts).map(({ code, value }) => [code, value]))
+  const missing = entitlements.filter((code) => !granted.has(code) || granted.get(code) === false)
+  if (missing.length === 0) return null
+  return {
+    detail: `The license does not grant ${missing.join(', ')}. Contact the owner of the license.`,
+    nextAction: 'CONTACT_OWNER',
+  }
+}
+
+/** With MAINTAIN, an expired license may be used with the versions that were released before its expiry. */
+function versionNotAllowed(facts: LicenseFacts, { version }: Requirements, at: Date): Failure | null {
+  const { rules, expiry, graceEndsAt, releasedAt, productCode } = facts
+  if (!version || rules.expiryPolicy !== 'MAINTAIN' || !expiry || !isPast(graceEndsAt ?? expiry, at))
+    return null
+  if (releasedAt && releasedAt <= expiry) return null
+  const reason = releasedAt
+    ? `was released at ${releasedAt.toISOString()}, after the license had expired`
+    : `is not a known release of ${productCode}`
+  return {
+    detail: `Version ${version} ${reason}. Renew the license, or use an earlier version.`,
+    nextAction: 'RENEW',
+  }
+}
+
+function tooManyActivations({ activeActivations, maxActivations, seatLimit }: LicenseFacts): Failure | null {
+  if (maxActivations === null || activeActivations <= maxActivations) return null
+  return {
+    detail: `The license is active on ${activeActivations} devices, but is sold for ${maxActivations}. Release a device, or buy more seats.`,
+    nextAction: 'RELEASE_ACTIVATION',
+    tolerated: seatLimit === null || activeActivations <= seatLimit,
+  }
+}
+
+function usageLimitReached(facts: LicenseFacts, { meter }: Requirements, at: Date): Failure | null {
+  const rule = facts.rules.meters.find(({ code }) => code === meter)
+  // Without this failure a misspelt meter would allow unlimited use.
+  if (meter && !rule) {
+    return {
+      detail: `The license has no meter ${meter}. Contact support.`,
+      nextAction: 'CONTACT_SUPPORT',
+    }
+  }
+  if (!rule || rule.limit === null) return null
+  const period = meterPeriodAt(rule, facts, facts.rules, at)
+  const used = usedIn(period, facts.usage ? [facts.usage] : [])
+  if (used < rule.limit) return null
+  const counted = `${used} of ${rule.limit} ${rule.code} are used in this period.`
+  return {
+    detail: period.endsAt
+      ? `${counted} Wait until ${period.endsAt.toISOString()}, when the next period starts.`
+      : `${counted} Contact the owner of the license.`,
+    nextAction: period.endsAt ? 'WAIT' : 'CONTACT_OWNER',
+    tolerated: rule.overage === 'ALLOW',
+  }
+}

@@ -2,11 +2,10 @@ import { hash } from 'node:crypto'
 import { z } from 'zod'
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
 import type { ActivationFacts } from './license-facts.ts'
-import { isPast } from './status.ts'
 
 const MAX_FINGERPRINT_BYTES = 4096
 
-/** A device's identity: Unicode in NFC, 1 to 4,096 bytes, without U+0000 and lone surrogates. */
+/** Identity of a device: 1 to 4,096 bytes of UTF-8 without U+0000 and lone surrogates. Parsed to Unicode NFC. */
 export const fingerprint = z
   .string()
   .refine((value) => value.length > 0, 'must not be empty')
@@ -19,9 +18,9 @@ export const fingerprint = z
     `must be at most ${MAX_FINGERPRINT_BYTES} bytes`,
   )
 
-const component = z.object({ name: fingerprint, value: fingerprint })
+const component = z.strictObject({ name: fingerprint, value: fingerprint })
 
-/** Named parts of a fingerprint (board, disk, network …); a name counts once. */
+/** Named parts of a device (board, disk, network …), at most 32, each name once. Parsed to a record by name. */
 export const components = z
   .array(component)
   .max(32, 'must have at most 32 components')
@@ -33,27 +32,27 @@ export const components = z
   })
   .transform((entries) => Object.fromEntries(entries.map(({ name, value }) => [name, value])))
 
-/** The same where they may be left out: then there are none. */
+/** Named parts of a device that the caller may omit. Parsed to an empty record then. */
 export const optionalComponents = components.nullish().transform((value) => value ?? {})
 
-/** The asking device, and the activation that it matched; null when it matched none. */
+/** The calling device: the activation that it matches, or null if it matches none. */
 export interface MatchedDevice {
   activation: ActivationFacts | null
 }
 
-/** What is compared and indexed of a fingerprint, which may be longer than an index entry. */
+/** SHA-256 of a fingerprint. It is compared and indexed in its place, as a fingerprint may exceed an index entry. */
 export function digestFingerprint(text: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(hash('sha256', text, 'buffer'))
 }
 
-/** The same in hex, for the look-up behind validation. */
+/** SHA-256 of a fingerprint in hex, for the look-up of a validation. */
 export function hexDigestOfFingerprint(text: string): string {
   return hash('sha256', text)
 }
 
 /**
- * The activation of the asking device: the one with its fingerprint, or else the first one that shares as
- * many components with it as the license type asks for.
+ * Returns the activation of the calling device: the activation with its fingerprint, otherwise the first one that
+ * shares as many components with it as the license type requires.
  */
 export function matchDevice(
   candidates: readonly ActivationFacts[],
@@ -67,12 +66,12 @@ export function matchDevice(
 }
 
 function isSimilar(
-  known: Record<string, string>,
-  asked: Record<string, string>,
+  activated: Record<string, string>,
+  presented: Record<string, string>,
   { fingerprintMatch }: Pick<LicenseTypeRules, 'fingerprintMatch'>,
 ): boolean {
-  const names = Object.keys(known)
-  const equal = names.filter((name) => asked[name] === known[name]).length
+  const names = Object.keys(activated)
+  const equal = names.filter((name) => presented[name] === activated[name]).length
   switch (fingerprintMatch) {
     case 'EXACT':
       return false
@@ -85,20 +84,4 @@ function isSimilar(
     case 'ALL':
       return names.length > 0 && equal === names.length
   }
-}
-
-/** Whether a leased seat has run out; the exact end still counts. */
-export function isLapsed(activation: Pick<ActivationFacts, 'leaseEndsAt'>, at: Date): boolean {
-  return isPast(activation.leaseEndsAt, at)
-}
-
-/** Whether a device has missed its heartbeat, where the license type asks for one. */
-export function isSilent(
-  activation: Pick<ActivationFacts, 'lastHeartbeatAt'>,
-  { heartbeat }: Pick<LicenseTypeRules, 'heartbeat'>,
-  at: Date,
-): boolean {
-  if (!heartbeat) return false
-  const last = Temporal.Instant.fromEpochMilliseconds(activation.lastHeartbeatAt.getTime())
-  return at.getTime() > last.toZonedDateTimeISO('UTC').add(heartbeat.every).epochMilliseconds
 }

@@ -1,54 +1,65 @@
 import type { NextAction } from '../../platform/errors.ts'
 import type { ValidationCode } from '../../platform/validation-codes.ts'
-import type { Demands, Failure } from './check-findings.ts'
-import { checks } from './checks.ts'
+import { checks, type Failure, type Requirements } from './checks.ts'
 import type { LicenseFacts } from './license-facts.ts'
 
-/** One check with its outcome. */
+/** One check with its result. */
 export interface ValidationCheck {
   code: ValidationCode
   passed: boolean
   detail: string
+  /** Null if the check passed. */
   nextAction: NextAction | null
-  /** Whether the license may be used although the check failed: grace, overage, an expiry policy. */
+  /** True if the license may be used although the check failed: grace, overage, an expiry policy. */
   tolerated: boolean
 }
 
-/** The answer to "may this license be used now?". */
+/** Result of a validation: whether a license may be used, and why. */
 export interface LicenseValidation {
   valid: boolean
-  /** The first check that failed, or VALID. Independent of `valid`: grace and overage are tolerated. */
+  /** Code of the first failed check, or VALID. A tolerated failure has its code although `valid` is true. */
   code: ValidationCode
+  /** Detail of the first failed check. */
   detail: string
-  /** Every check that could be made, in order. */
+  /** Every check that applies to the license, in order. */
   checks: ValidationCheck[]
   checkedAt: Date
+  /** Nonce of the request; null if it had none. */
   nonce: string | null
-  /** A JWS of the answer, where one was asked for. */
+  /** JWS of the result; null if no signature was requested. */
   signature: string | null
-  /** Null when there is no such license. */
+  /** Null if there is no such license. */
   facts: LicenseFacts | null
 }
 
-/** Makes every check of a license at an instant. Pure: the same facts always get the same answer. */
-export function evaluate(facts: LicenseFacts | null, demands: Demands, at: Date): LicenseValidation {
+export const malformedKeyDetail =
+  'This is not a license key: its form or its checksum is wrong. Enter the key again.'
+export const unknownKeyDetail = 'There is no license with this key. Enter the key again.'
+
+/** Runs every check of a license at an instant. A pure function: the same facts always give the same result. */
+export function evaluate(
+  facts: LicenseFacts | null,
+  requirements: Requirements,
+  at: Date,
+): LicenseValidation {
   if (!facts || isForgotten(facts, at)) return notFound(at)
-  const made: ValidationCheck[] = [
+  const results: ValidationCheck[] = [
     passed('KEY_MALFORMED', 'The key is well formed.'),
     passed('NOT_FOUND', 'The license exists.'),
   ]
   let valid = true
   for (const check of checks) {
     if (check.applies?.(facts) === false) continue
-    const failure = check.find(facts, demands, at)
+    const failure = check.find(facts, requirements, at)
     if (failure && !failure.tolerated) valid = false
-    made.push(failure ? failed(check.code, failure) : passed(check.code, check.passed))
+    results.push(failure ? failed(check.code, failure) : passed(check.code, check.passed))
   }
-  const { code, detail } = made.find((check) => !check.passed) ?? passed('VALID', 'The license may be used.')
-  return { valid, code, detail, checks: made, checkedAt: at, nonce: null, signature: null, facts }
+  const { code, detail } =
+    results.find((result) => !result.passed) ?? passed('VALID', 'The license may be used.')
+  return { valid, code, detail, checks: results, checkedAt: at, nonce: null, signature: null, facts }
 }
 
-/** A superseded key answers NOT_FOUND once it is forgotten. */
+/** Whether a superseded key is forgotten: from `forgottenAt` on it is NOT_FOUND like a key that never existed. */
 export function isForgotten({ key }: LicenseFacts, at: Date): boolean {
   return key.forgottenAt !== null && at >= key.forgottenAt
 }
@@ -61,31 +72,27 @@ function failed(code: ValidationCode, { detail, nextAction, tolerated = false }:
   return { code, passed: false, detail, nextAction, tolerated }
 }
 
-/** No look-up was made: a key that fails its own checksum cannot be any license's. */
+/** Result for a malformed key. It needs no look-up: a key with a wrong checksum belongs to no license. */
 export function keyMalformed(at: Date): LicenseValidation {
-  const detail = 'This is not a license key: its form or its checksum is wrong.'
-  const check = failed('KEY_MALFORMED', { detail, nextAction: 'ENTER_KEY_AGAIN' })
-  return {
-    valid: false,
-    code: check.code,
-    detail,
-    checks: [check],
-    checkedAt: at,
-    nonce: null,
-    signature: null,
-    facts: null,
-  }
+  const check = failed('KEY_MALFORMED', { detail: malformedKeyDetail, nextAction: 'ENTER_KEY_AGAIN' })
+  return withoutLicense(check, [check], at)
 }
 
 function notFound(at: Date): LicenseValidation {
-  const detail = 'There is no license with this key.'
-  const check = failed('NOT_FOUND', { detail, nextAction: 'ENTER_KEY_AGAIN' })
-  const made = [passed('KEY_MALFORMED', 'The key is well formed.'), check]
+  const check = failed('NOT_FOUND', { detail: unknownKeyDetail, nextAction: 'ENTER_KEY_AGAIN' })
+  return withoutLicense(check, [passed('KEY_MALFORMED', 'The key is well formed.'), check], at)
+}
+
+function withoutLicense(
+  { code, detail }: ValidationCheck,
+  results: ValidationCheck[],
+  at: Date,
+): LicenseValidation {
   return {
     valid: false,
-    code: check.code,
+    code,
     detail,
-    checks: made,
+    checks: results,
     checkedAt: at,
     nonce: null,
     signature: null,

@@ -1,20 +1,21 @@
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
 import type { ActivationFacts, LicenseFacts } from './license-facts.ts'
 
-/** A row of the statements below: one column of JSON, which both sides write and read faster than as many columns. */
+/** Row of the statements below. One column of JSON is faster to write and to read than a column for each fact. */
 export interface FactsRow {
-  facts: Told<Omit<LicenseFacts, 'rules' | 'key' | 'candidates' | 'usage'>> & {
-    /** Which of the asked pairs it answers, from 1. */
-    place: number
-    /** Null when the caller knows the revision already. */
+  facts: Json<Omit<LicenseFacts, 'rules' | 'key' | 'candidates' | 'usage'>> & {
+    /** Position of the look-up that the row belongs to, counted from 1. */
+    position: number
+    /** Null if the caller has the rules of the revision already. */
     rules: LicenseTypeRules | null
-    candidates: Told<ActivationFacts>[] | null
+    /** Null if the look-up has no fingerprint. */
+    candidates: Json<ActivationFacts>[] | null
     used: number | null
   } & Record<'supersededAt' | 'worksUntil' | 'forgottenAt' | 'usedSince' | 'usedPeriod', string | null>
 }
 
-/** As JSON tells it: an instant is a text. */
-type Told<T> = {
+/** A type as JSON represents it: an instant is a string. */
+type Json<T> = {
   [K in keyof T]: T[K] extends Date ? string : T[K] extends Date | null ? string | null : T[K]
 }
 
@@ -24,7 +25,7 @@ const candidate = `json_build_object('id', a.id, 'fingerprint', a.fingerprint, '
 const isActive = 'a.license_id = l.id and a.deactivated_at is null and a.held_since is null'
 
 const facts = `
-  asked.place::int as place,
+  lookup.position::int as position,
   l.id as "licenseId", l.license_type_id as "licenseTypeId", l.account_id as "accountId", l.product_id as "productId", p.code as "productCode", p.name as "productName",
   t.code as "licenseTypeCode", t.name as "licenseTypeName", r.id as "revisionId", r.number as revision,
   case when r.id = any($5::uuid[]) then null else r.rules end as rules,
@@ -34,55 +35,57 @@ const facts = `
   l.max_activations as "maxActivations", l.seat_limit as "seatLimit",
   l.entitlement_overrides as "entitlementOverrides",
   k.superseded_at as "supersededAt", k.works_until as "worksUntil", k.forgotten_at as "forgottenAt",
-  -- Seats that lapsed are free, although nobody has taken them yet.
+  -- A seat whose lease expired is free, although its activation is still active.
   l.active_activations - (select count(*)::int from activations a where a.license_id = l.id
-    and a.deactivated_at is null and a.lease_ends_at < asked.at) as "activeActivations",
-  -- In two parts, so that an exact match is one look in the index, however many devices the license has.
-  case when asked.fingerprint_digest is null then null
+    and a.deactivated_at is null and a.lease_ends_at < lookup.at) as "activeActivations",
+  -- Two branches, so that an exact match is one index access, however many devices the license has.
+  case when lookup.fingerprint_digest is null then null
     when r.rules->>'fingerprintMatch' = 'EXACT' then (select json_build_array(${candidate}) from activations a
-      where ${isActive} and a.fingerprint_digest = asked.fingerprint_digest)
+      where ${isActive} and a.fingerprint_digest = lookup.fingerprint_digest)
     else (select json_agg(${candidate} order by a.id) from activations a
-      where ${isActive} and (a.fingerprint_digest = asked.fingerprint_digest or a.components <> '{}'))
+      where ${isActive} and (a.fingerprint_digest = lookup.fingerprint_digest or a.components <> '{}'))
     end as candidates,
   u.period as "usedPeriod", u.period_start_at as "usedSince", u.used::float8 as used,
-  (select v.released_at from releases v where v.product_id = l.product_id and v.version = asked.version) as "releasedAt"`
+  (select v.released_at from releases v where v.product_id = l.product_id and v.version = lookup.version) as "releasedAt"`
 
 const joins = `
   join products p on p.id = l.product_id
   join license_types t on t.id = l.license_type_id
   join license_type_revisions r on r.id = l.revision_id
   left join lateral (select period, period_start_at, used from usage_counters c
-    where asked.meter is not null and c.license_id = l.id and c.meter = asked.meter and c.period_start_at <= asked.at
+    where lookup.meter is not null and c.license_id = l.id and c.meter = lookup.meter and c.period_start_at <= lookup.at
       and c.period = (select case m ->> 'period' when 'TERM' then 'TERM ' || (r.rules ->> 'term') else m ->> 'period' end
-        from jsonb_array_elements(r.rules -> 'meters') m where m ->> 'code' = asked.meter)
+        from jsonb_array_elements(r.rules -> 'meters') m where m ->> 'code' = lookup.meter)
     order by period_start_at desc limit 1) u on true`
 
-/** By key digest: `$1` digests and `$2` fingerprint digests in hex, `$3` meters, `$4` instants, `$5` known revisions,
- * `$6` versions. */
+/**
+ * Look-up by key digest. Parameters: `$1` key digests and `$2` fingerprint digests, both in hex, `$3` meters,
+ * `$4` instants, `$5` revisions whose rules the caller has, `$6` versions.
+ */
 export const factsByKey = {
   name: 'facts-by-key',
   text: `
     select row_to_json(found) as facts from (select ${facts}
-    from (select decode(a.digest, 'hex') as digest, decode(a.fingerprint, 'hex') as fingerprint_digest, a.meter, a.at, a.version, a.place
+    from (select decode(a.digest, 'hex') as digest, decode(a.fingerprint, 'hex') as fingerprint_digest, a.meter, a.at, a.version, a.position
       from unnest((select $1::text[]), (select $2::text[]), (select $3::text[]), (select $4::timestamptz[]), (select $6::text[]))
-        with ordinality as a(digest, fingerprint, meter, at, version, place)) asked
-    join license_keys k on k.digest = asked.digest
+        with ordinality as a(digest, fingerprint, meter, at, version, position)) lookup
+    join license_keys k on k.digest = lookup.digest
     join licenses l on l.id = k.license_id ${joins}) found`,
 }
 
-/** By license id, with its current key: `$1` ids instead of digests. */
+/** Look-up by license id, with the current key of the license. `$1` has license ids in place of key digests. */
 export const factsById = {
   name: 'facts-by-id',
   text: `
     select row_to_json(found) as facts from (select ${facts}
-    from (select a.id, decode(a.fingerprint, 'hex') as fingerprint_digest, a.meter, a.at, a.version, a.place
+    from (select a.id, decode(a.fingerprint, 'hex') as fingerprint_digest, a.meter, a.at, a.version, a.position
       from unnest((select $1::uuid[]), (select $2::text[]), (select $3::text[]), (select $4::timestamptz[]), (select $6::text[]))
-        with ordinality as a(id, fingerprint, meter, at, version, place)) asked
-    join licenses l on l.id = asked.id
+        with ordinality as a(id, fingerprint, meter, at, version, position)) lookup
+    join licenses l on l.id = lookup.id
     join license_keys k on k.license_id = l.id and k.superseded_at is null ${joins}) found`,
 }
 
-/** A row as validation reads it. */
+/** Converts a row into facts, with the rules of its revision. */
 export function toFacts({ facts }: FactsRow, rules: LicenseTypeRules): LicenseFacts {
   return {
     licenseId: facts.licenseId,

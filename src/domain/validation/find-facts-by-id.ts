@@ -2,7 +2,7 @@ import type { Tx } from '../../platform/db.ts'
 import { type FactsRow, factsById, toFacts } from './facts-statement.ts'
 import type { LicenseFacts } from './license-facts.ts'
 
-/** What validation must know of a license, read by its id; null when there is none. */
+/** Reads the facts of a license by its id; null if there is no such license. */
 export async function findFactsById(
   tx: Tx,
   query: { licenseId: string; fingerprintDigest?: Uint8Array | null; meter?: string | null; at: Date },

@@ -1,29 +1,30 @@
 import type { Sql } from '../../platform/db.ts'
 import { createRefusalTally, type RefusedAttempt } from './refusal-tally.ts'
 
-/** How late a mark is written at most. */
+/** Longest delay of a write, in milliseconds. */
 const FLUSH_EVERY_MS = 2_000
 
-/** When things were last seen: kept in memory, one mark a record, and written every two seconds. */
+/** Records when licenses, devices and API keys were last seen. Values are kept in memory and written every two seconds. */
 export interface LastSeen {
+  /** Records a validation of a license and, if the device matched an activation, of that activation. */
   validated(licenseId: string, activationId: string | undefined, at: Date): void
-  /** That a validation was answered with a no, and its code. Beside `validated`. */
+  /** Records the code of a validation that was not valid. Called in addition to `validated`. */
   refused(licenseId: string, code: string, at: Date): void
   usedApiKey(apiKeyId: string, at: Date): void
-  /** That software asked for entitlements in a validation that was answered with a yes. */
+  /** Records the entitlements that a valid validation requested. */
   exercised(licenseId: string, codes: readonly string[], at: Date): void
-  /** That something was asked and not granted: counted, not marked. */
+  /** Counts a refused attempt. */
   countRefusal(attempt: RefusedAttempt, at: Date): void
-  /** Writes what is pending. */
+  /** Writes the pending values. */
   flush(): Promise<void>
-  /** Writes what is pending and stops. */
+  /** Writes the pending values and stops the timer. */
   close(): Promise<void>
 }
 
 /**
- * Last-seen marks, so that validation writes nothing before its answer: thousands of validations of one
- * license are one row of one update. A mark never goes back in time. What is pending is lost when the
- * process is killed; nothing but display depends on it.
+ * Creates the record of last-seen times, so that a validation writes nothing before its response. Thousands of
+ * validations of one license are one row of one update. A stored time never decreases. Pending values are lost if the
+ * process is killed: only figures that are displayed depend on them.
  */
 export function createLastSeen(
   sql: Sql,
@@ -41,11 +42,11 @@ export function createLastSeen(
 
   async function flush(): Promise<void> {
     for (const table of ['licenses', 'activations', 'apiKeys'] as const) {
-      const marks = pending[table]
-      if (marks.size === 0) continue
+      const times = pending[table]
+      if (times.size === 0) continue
       pending[table] = new Map()
-      const ids = [...marks.keys()].sort()
-      await sql.query(statements[table], [ids, ids.map((id) => marks.get(id)!.toISOString())])
+      const ids = [...times.keys()].sort()
+      await sql.query(statements[table], [ids, ids.map((id) => times.get(id)!.toISOString())])
     }
     await tally.flush()
     if (entitlements.size > 0) {
@@ -58,12 +59,12 @@ export function createLastSeen(
       ])
     }
     if (refusals.size === 0) return
-    const marks = [...refusals].sort(([a], [b]) => (a < b ? -1 : 1))
+    const refused = [...refusals].sort(([a], [b]) => (a < b ? -1 : 1))
     refusals.clear()
     await sql.query(refusedStatement, [
-      marks.map(([id]) => id),
-      marks.map(([, { at }]) => at.toISOString()),
-      marks.map(([, { code }]) => code),
+      refused.map(([id]) => id),
+      refused.map(([, { at }]) => at.toISOString()),
+      refused.map(([, { code }]) => code),
     ])
   }
 
@@ -90,7 +91,7 @@ export function createLastSeen(
   }
 }
 
-/** Rows are locked in the order of their ids, so that two flushes cannot deadlock. */
+/** Updates the last-seen time of the given rows. Rows are locked in the order of their ids, so flushes cannot deadlock. */
 function statementFor(name: string, table: string, column: string) {
   return {
     name,
@@ -107,7 +108,7 @@ const statements = {
   apiKeys: statementFor('mark-api-keys', 'api_keys', 'last_used_at'),
 }
 
-/** What was asked for within the last hour is not written again. */
+/** An entitlement that was recorded within the last hour is not written again. */
 const exercisedStatement = {
   name: 'mark-exercised',
   text: `

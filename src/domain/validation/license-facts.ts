@@ -4,10 +4,10 @@ import type {
   LicenseTypeRules,
 } from '../catalogue/license-types/rules.ts'
 
-/** An entitlement of one license that differs from its type's: another value, or none. */
+/** Entitlement of one license that differs from its license type: it has another value, or is removed. */
 export type EntitlementOverride = { code: string; value: EntitlementValue } | { code: string; removed: true }
 
-/** The state of one license that its status follows from. */
+/** State of a license from which its status is derived. */
 export interface LicenseState {
   startsAt: Date | null
   expiry: Date | null
@@ -16,7 +16,7 @@ export interface LicenseState {
   revokedAt: Date | null
 }
 
-/** One device of a license, as far as validation is concerned. */
+/** Facts of one active device that validation needs. */
 export interface ActivationFacts {
   id: string
   fingerprint: string
@@ -25,7 +25,7 @@ export interface ActivationFacts {
   lastHeartbeatAt: Date
 }
 
-/** Everything that validation must know of a license; read in one statement. */
+/** Everything that validation needs of a license. It is read in one statement. */
 export interface LicenseFacts extends LicenseState {
   licenseId: string
   accountId: string
@@ -44,21 +44,21 @@ export interface LicenseFacts extends LicenseState {
   termAnchor: Date | null
   maxActivations: number | null
   seatLimit: number | null
-  /** Seats taken at the asked instant; lapsed leases are counted out. */
+  /** Seats in use at the instant of the validation. Seats whose lease has expired are not counted. */
   activeActivations: number
   entitlementOverrides: EntitlementOverride[]
   lastCheckInAt: Date | null
-  /** How the presented key stands; a current key has no `supersededAt`. */
+  /** State of the presented key. `supersededAt` is null if the key is current. */
   key: { supersededAt: Date | null; worksUntil: Date | null; forgottenAt: Date | null }
-  /** The active devices that might be the asking one. */
+  /** Active devices that may be the calling device. */
   candidates: ActivationFacts[]
-  /** The newest counter of the asked meter. */
+  /** Latest counter of the requested meter; null if there is none, or no meter was requested. */
   usage: { period: string; periodStartAt: Date; used: number } | null
-  /** When the asked version was released; null when it is not known, or none was asked. */
+  /** When the requested version was released; null if it is not a known release, or no version was requested. */
   releasedAt: Date | null
 }
 
-/** The entitlements of a license: those of its type, with its own added, changed and taken away. */
+/** Entitlements of a license: those of its license type, with the overrides of the license applied. */
 export function entitlementsOf(
   facts: Pick<LicenseFacts, 'rules' | 'entitlementOverrides'>,
 ): EntitlementGrant[] {

@@ -2,7 +2,7 @@ import { CLOCK_SKEW_MS } from '../../platform/clock.ts'
 import type { LicenseTypeRules, MeterRule } from '../catalogue/license-types/rules.ts'
 import { type Period, periodAt } from '../terms/period.ts'
 
-/** Returns the period of a meter of one license that holds an instant. */
+/** Returns the period of a meter of one license that contains an instant. */
 export function meterPeriodAt(
   rule: Pick<MeterRule, 'period'>,
   license: { timeZone: string; termAnchor: Date | null },
@@ -10,13 +10,13 @@ export function meterPeriodAt(
   at: Date,
 ): Period {
   const { timeZone, termAnchor: anchor } = license
-  // The clock of the gateway that began the term may be ahead: what is used now is used in that term.
+  // The clock of the gateway that started the term may be ahead. Usage of that moment belongs to the term.
   const ahead = anchor ? anchor.getTime() - at.getTime() : 0
   const instant = anchor && ahead > 0 && ahead <= CLOCK_SKEW_MS ? anchor : at
   return periodAt(rule.period, instant, { timeZone, anchor, term: rules.term })
 }
 
-/** Returns what was used in a period, from the counters of its meter; 0 without a counter of the period. */
+/** Returns the usage of a period, from the counters of one meter. 0 if no counter is of that period. */
 export function usedIn(
   period: Period,
   counters: readonly { period: string; periodStartAt: Date; used: number | bigint }[],

@@ -5,16 +5,16 @@ import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
 import { type FactsRow, factsByKey, toFacts } from './facts-statement.ts'
 import type { LicenseFacts } from './license-facts.ts'
 
-/** Which license, and which of its devices and meters matter. */
+/** Selects a license by its key, and the device, meter and version whose facts are read. */
 export interface FactsQuery {
-  /** The digest of a presented key under every pepper in use, in hex. */
+  /** Digests of the presented key, one for each pepper in use, in hex. */
   keyDigests: readonly string[]
-  /** In hex. */
+  /** In hex. Null reads no devices. */
   fingerprintDigest: string | null
   meter: string | null
   version: string | null
   at: Date
-  /** Once it is given nobody waits for the answer. */
+  /** Aborted when the request is cancelled. A query that has not been sent then fails. */
   signal?: AbortSignal | undefined
 }
 
@@ -23,35 +23,43 @@ export type FindFacts = (query: FactsQuery) => Promise<LicenseFacts | null>
 const MAX_IN_FLIGHT = 2
 const MAX_BATCH = 500
 
+interface QueuedQuery {
+  query: FactsQuery
+  resolve: (facts: LicenseFacts | null) => void
+  reject: (error: unknown) => void
+  /** Runs work in the span of the caller. A shared statement is traced in the span of its first query. */
+  inSpan: ReturnType<typeof bindSpan>
+}
+
 /**
- * The look-up behind validation. Calls of one turn of the event loop share one statement, and those that
- * come while two statements are in flight share the next: under load a validation costs well under one
- * round trip, alone exactly one.
+ * Creates the look-up of validations. Queries of one turn of the event loop share one statement. Queries that arrive
+ * while two statements are in flight share the next one. A single validation therefore costs exactly one round trip,
+ * and far less than one under load.
  */
 export function createFindFacts(sql: Sql): FindFacts {
   const rulesOf = new Map<string, LicenseTypeRules>()
-  let waiting: Waiting[] = []
+  let queue: QueuedQuery[] = []
   let inFlight = 0
   let scheduled = false
 
   function schedule(): void {
-    if (scheduled || inFlight >= MAX_IN_FLIGHT || waiting.length === 0) return
+    if (scheduled || inFlight >= MAX_IN_FLIGHT || queue.length === 0) return
     scheduled = true
     setImmediate(send)
   }
 
   function send(): void {
     scheduled = false
-    const left = waiting.filter(({ query }) => query.signal?.aborted)
-    for (const { query, reject } of left) reject(query.signal?.reason)
-    if (left.length > 0) waiting = waiting.filter(({ query }) => !query.signal?.aborted)
-    const batch = waiting.slice(0, MAX_BATCH)
-    waiting = waiting.slice(MAX_BATCH)
+    const cancelled = queue.filter(({ query }) => query.signal?.aborted)
+    for (const { query, reject } of cancelled) reject(query.signal?.reason)
+    if (cancelled.length > 0) queue = queue.filter(({ query }) => !query.signal?.aborted)
+    const batch = queue.slice(0, MAX_BATCH)
+    queue = queue.slice(MAX_BATCH)
     if (batch.length === 0) return
     inFlight++
-    const within = batch[0]?.within ?? ((work) => work())
+    const inSpan = batch[0]?.inSpan ?? ((work) => work())
     const queries = batch.map(({ query }) => query)
-    within(() => runUnlessCancelled(undefined, () => readFacts(sql, queries, rulesOf)))
+    inSpan(() => runUnlessCancelled(undefined, () => readFacts(sql, queries, rulesOf)))
       .then(
         (found) => {
           for (const [index, { resolve }] of batch.entries()) resolve(found.get(index) ?? null)
@@ -69,49 +77,44 @@ export function createFindFacts(sql: Sql): FindFacts {
 
   return (query) =>
     new Promise((resolve, reject) => {
-      waiting.push({ query, resolve, reject, within: bindSpan() })
+      queue.push({ query, resolve, reject, inSpan: bindSpan() })
       schedule()
     })
 }
 
-interface Waiting {
-  query: FactsQuery
-  resolve: (facts: LicenseFacts | null) => void
-  reject: (error: unknown) => void
-  /** The span of the one who asks; a statement that serves several is seen in that of the first. */
-  within: ReturnType<typeof bindSpan>
-}
-
-/** Reads the facts for several queries in one statement; the answer's keys are their places. */
+/**
+ * Reads the facts for several queries in one statement. The result maps the index of a query to its facts; a query
+ * without a license has no entry. Rules that are read are added to `rulesOf`.
+ */
 export async function readFacts(
   sql: Sql,
   queries: readonly FactsQuery[],
   rulesOf = new Map<string, LicenseTypeRules>(),
 ): Promise<Map<number, LicenseFacts>> {
-  const asked = queries.flatMap((query, place) =>
-    query.keyDigests.map((digest) => ({ query, digest, place })),
+  const lookups = queries.flatMap((query, index) =>
+    query.keyDigests.map((digest) => ({ query, digest, index })),
   )
   const rows = await sql.query<FactsRow>(factsByKey, [
-    asked.map(({ digest }) => digest),
-    asked.map(({ query }) => query.fingerprintDigest),
-    asked.map(({ query }) => query.meter),
-    asked.map(({ query }) => query.at.toISOString()),
+    lookups.map(({ digest }) => digest),
+    lookups.map(({ query }) => query.fingerprintDigest),
+    lookups.map(({ query }) => query.meter),
+    lookups.map(({ query }) => query.at.toISOString()),
     [...rulesOf.keys()],
-    asked.map(({ query }) => query.version),
+    lookups.map(({ query }) => query.version),
   ])
   const found = new Map<number, LicenseFacts>()
   for (const row of rows) {
-    // A published revision never changes, so each is sent to this process once.
-    const { place, revisionId, rules } = row.facts
+    // A published revision never changes, so its rules are sent to this process only once.
+    const { position, revisionId, rules } = row.facts
     if (rules) rulesOf.set(revisionId, rules)
-    found.set(asked[place - 1]!.place, toFacts(row, rulesOf.get(revisionId)!))
+    found.set(lookups[position - 1]!.index, toFacts(row, rulesOf.get(revisionId)!))
   }
   return found
 }
 
 declare module '../../platform/context.ts' {
   interface AppContext {
-    /** Reads what validation needs of a license. Concurrent calls share one statement. */
+    /** Reads the facts that a validation needs; null if there is no such license. Concurrent calls share a statement. */
     findFacts: FindFacts
   }
 }

@@ -3,25 +3,30 @@ import type { Sql } from '../../platform/db.ts'
 export const refusedKinds = ['VALIDATION', 'ACTIVATION', 'RATE_LIMITED'] as const
 export type RefusedKind = (typeof refusedKinds)[number]
 
-/** Something that was asked and not granted. */
+/** A request that was refused. */
 export interface RefusedAttempt {
   kind: RefusedKind
-  /** The code that was answered, or the limit that turned it away. */
+  /** Code of the refusal or of the failed validation, or name of the rate limit. */
   code: string
-  /** The license that was asked of, where that is known. */
+  /** The license; null if the request did not find it. */
   licenseId: string | null
-  /** Where it is not: the digests, in hex, of the key that was presented; by one of them it is found when this is written. */
+  /** Digests of the presented key in hex, if `licenseId` is null. The license is looked up by them at the next write. */
   keyDigests?: readonly string[]
 }
 
-/** Counts refused attempts in memory until they are written, a row for each kind, code, license type and partner. */
+/**
+ * Counts refused attempts in memory until they are written. Each quarter of an hour has one row for each kind, code,
+ * license type and partner.
+ */
 export interface RefusalTally {
   add(attempt: RefusedAttempt, at: Date): void
+  /** Writes the pending counts. */
   flush(): Promise<void>
 }
 
 const QUARTER_MS = 15 * 60 * 1000
 
+/** Creates a tally that writes to the database of `sql`. Pending counts are lost if the process is killed. */
 export function createRefusalTally(sql: Sql): RefusalTally {
   let pending = new Map<string, { attempt: RefusedAttempt; quarter: Date; attempts: number }>()
   return {
@@ -68,28 +73,28 @@ const licensesStatement = {
 }
 
 /**
- * Two gateways may each begin a row of the same; from then on all add to the first of them, so that their sum is right.
- * Rows are locked in the order of their ids.
+ * Two gateways may each insert a row for the same attempts. Later writes add to the first of these rows, so the sum is
+ * exact. Rows are locked in the order of their ids, so flushes cannot deadlock.
  */
 const statement = {
   name: 'count-refusals',
   text: `
-    with told as (
+    with counted as (
       select s.quarter, s.kind, s.code, l.license_type_id, a.partner, sum(s.attempts) as attempts
       from unnest($1::timestamptz[], $2::text[], $3::text[], $4::uuid[], $5::int[]) s (quarter, kind, code, license_id, attempts)
       left join licenses l on l.id = s.license_id left join accounts a on a.id = l.account_id
       group by s.quarter, s.kind, s.code, l.license_type_id, a.partner
-    ), known as (
-      select told.*, (
-        select min(t.id) from refusal_tallies t where t.quarter = told.quarter and t.kind = told.kind and t.code = told.code
-          and t.license_type_id is not distinct from told.license_type_id and t.partner is not distinct from told.partner
+    ), matched as (
+      select c.*, (
+        select min(t.id) from refusal_tallies t where t.quarter = c.quarter and t.kind = c.kind and t.code = c.code
+          and t.license_type_id is not distinct from c.license_type_id and t.partner is not distinct from c.partner
       ) as id
-      from told
+      from counted c
     ), locked as (
-      select t.id, known.attempts from refusal_tallies t join known on known.id = t.id order by t.id for no key update of t
+      select t.id, m.attempts from refusal_tallies t join matched m on m.id = t.id order by t.id for no key update of t
     ), added as (
       update refusal_tallies t set attempts = t.attempts + locked.attempts from locked where t.id = locked.id
     )
     insert into refusal_tallies (quarter, kind, code, license_type_id, partner, attempts)
-    select quarter, kind, code, license_type_id, partner, attempts from known where id is null`,
+    select quarter, kind, code, license_type_id, partner, attempts from matched where id is null`,
 }

@@ -6,15 +6,15 @@ import { ALG, findSigner, getSigner } from '../signing-keys/signing-key.ts'
 import type { LicenseValidation } from './evaluate.ts'
 
 /**
- * The answer as a JWS (`typ: license-validation+jwt`), nonce included, under the keys that sign license
- * files: a client that knows them finds a fake server out. For a license that does not exist the
- * installation's key signs.
+ * Returns the validation as a JWS (`typ: license-validation+jwt`) with its nonce. The signing key is the one that signs
+ * license files of the product, so a client that has the public keys detects a fake server. The installation's key
+ * signs if there is no such license.
  */
 export async function signValidation(ctx: Context, validation: LicenseValidation): Promise<string> {
   const { facts, nonce, valid, code, detail, checkedAt } = validation
   const productId = facts?.productId ?? null
-  const known = await findSigner(ctx, ctx.db, productId)
-  const { kid, privateKey } = known ?? (await transact(ctx.db, (tx) => getSigner(ctx, tx, productId)))
+  const existing = await findSigner(ctx, ctx.db, productId)
+  const { kid, privateKey } = existing ?? (await transact(ctx.db, (tx) => getSigner(ctx, tx, productId)))
   const claims = {
     iss: ctx.publicUrl,
     ...(facts && { aud: facts.productCode, sub: toTypedId('License', facts.licenseId) }),

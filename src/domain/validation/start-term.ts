@@ -6,7 +6,10 @@ import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
 import { expiryAfter, graceEndsAt } from '../terms/term.ts'
 import type { LicenseFacts } from './license-facts.ts'
 
-/** The first term of a license, counted from an instant; an expiry given when it was issued goes before. */
+/**
+ * Returns the first term of a license that starts at an instant. An expiry that was set at issue takes precedence over
+ * the term of the license type. The expiry is null if the license is perpetual.
+ */
 export function termFrom(
   rules: LicenseTypeRules,
   license: { timeZone: string; expiryOverride: Date | null },
@@ -24,13 +27,13 @@ export function termFrom(
   }
 }
 
-/** The columns of a term. */
+/** Columns of a license that describe its term. */
 export type StartedTerm = Pick<LicenseFacts, 'startsAt' | 'termAnchor' | 'expiry' | 'graceEndsAt'>
 
 /**
- * Starts the term of a license that begins with its first validation or activation, if `accepts` allows the
- * term that would begin. Of several concurrent calls one starts it, and all return the term that was started.
- * Writes nothing if the term is not accepted.
+ * Starts the term of a license that starts with its first validation or activation, if `accepts` returns true for that
+ * term. Of concurrent calls one starts the term and records the event; all return the term that was started. If the term
+ * is not accepted, writes nothing and returns it with `started` false. Without `tx` it runs in a transaction of its own.
  */
 export async function startTerm(
   ctx: Context,
@@ -38,11 +41,11 @@ export async function startTerm(
   at: Date,
   accepts: (term: StartedTerm) => boolean,
   tx?: Tx,
-): Promise<{ term: StartedTerm; begun: boolean }> {
+): Promise<{ term: StartedTerm; started: boolean }> {
   if (!tx) return await transact(ctx.db, (opened) => startTerm(ctx, facts, at, accepts, opened), ctx.signal)
   const license = await tx.license.findUniqueOrThrow({ where: { id: facts.licenseId } })
   const term = termFrom(facts.rules, license, at)
-  if (license.startsAt === null && !accepts(term)) return { term, begun: false }
+  if (license.startsAt === null && !accepts(term)) return { term, started: false }
   const { count } = await tx.license.updateMany({
     where: { id: facts.licenseId, startsAt: null },
     data: term,
@@ -51,9 +54,9 @@ export async function startTerm(
     const { accountId, licenseId } = facts
     await recordEvent(ctx, tx, { type: 'license.started', subjectId: licenseId, accountId, licenseId })
   }
-  const started = await tx.license.findUniqueOrThrow({
+  const stored = await tx.license.findUniqueOrThrow({
     where: { id: facts.licenseId },
     select: { startsAt: true, termAnchor: true, expiry: true, graceEndsAt: true },
   })
-  return { term: started, begun: true }
+  return { term: stored, started: true }
 }

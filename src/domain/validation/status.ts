@@ -3,7 +3,7 @@ import type { LicenseState } from './license-facts.ts'
 export const licenseStatuses = ['ACTIVE', 'GRACE', 'EXPIRED', 'SUSPENDED', 'REVOKED', 'NOT_STARTED'] as const
 export type LicenseStatus = (typeof licenseStatuses)[number]
 
-/** How a license stands at an instant. Derived, so that no job has to run when one expires. */
+/** Status of a license at an instant. It is derived and not stored, so no job has to run when a license expires. */
 export function statusOf(license: LicenseState, at: Date): LicenseStatus {
   if (license.revokedAt) return 'REVOKED'
   if (license.suspendedAt) return 'SUSPENDED'
@@ -12,11 +12,12 @@ export function statusOf(license: LicenseState, at: Date): LicenseStatus {
   return isPast(license.graceEndsAt, at) ? 'EXPIRED' : 'GRACE'
 }
 
-export function hasNotStarted(license: Pick<LicenseState, 'startsAt'>, at: Date): boolean {
+/** Whether the term of a license starts later than an instant, or has no start yet. */
+function hasNotStarted(license: Pick<LicenseState, 'startsAt'>, at: Date): boolean {
   return license.startsAt === null || license.startsAt > at
 }
 
-/** Whether an end has passed: the instant itself still counts, one millisecond later does not. */
+/** Whether an end has passed. False at the end itself, true one millisecond later, and false if there is no end. */
 export function isPast(end: Date | null, at: Date): boolean {
   return end !== null && at > end
 }

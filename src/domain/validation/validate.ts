@@ -3,14 +3,14 @@ import type { Context } from '../../platform/context.ts'
 import { code, parseInput, text } from '../../platform/input.ts'
 import { instant } from '../../platform/instant.ts'
 import { hexDigestsOfKey, readPresentedKey } from '../license-keys/presented-key.ts'
-import type { Demands } from './check-findings.ts'
+import type { Requirements } from './checks.ts'
 import { components, fingerprint, hexDigestOfFingerprint, matchDevice } from './device.ts'
 import { evaluate, keyMalformed, type LicenseValidation } from './evaluate.ts'
 import type { LicenseFacts } from './license-facts.ts'
 import { signValidation } from './sign-validation.ts'
 import { startTerm } from './start-term.ts'
 
-const validationInput = z.object({
+const validateInput = z.strictObject({
   key: z.string().max(4096, 'must have at most 4096 characters'),
   product: code.nullish(),
   fingerprint: fingerprint.nullish(),
@@ -22,19 +22,24 @@ const validationInput = z.object({
   signed: z.boolean().nullish(),
   asOf: instant.nullish(),
 })
+export type ValidateInput = z.input<typeof validateInput>
 
 /**
- * Answers whether a license may be used: never refuses a key, always with a code. One look-up, shared with
- * concurrent calls; nothing is written before the answer but the start of a term that begins with it.
+ * Returns whether a license may be used. Refuses no key: an unknown or malformed key has a result with its code. Costs
+ * one look-up, which concurrent calls share. Writes nothing before the response except the start of a term that starts
+ * with the first validation. With `asOf` it validates at that instant and records nothing.
  */
-export async function validateLicense(ctx: Context, raw: unknown): Promise<LicenseValidation> {
-  const input = parseInput(validationInput, raw)
-  const validation = { ...(await validate(ctx, input)), nonce: input.nonce ?? null }
-  return input.signed ? { ...validation, signature: await signValidation(ctx, validation) } : validation
+export async function validateLicense(ctx: Context, raw: ValidateInput): Promise<LicenseValidation> {
+  const input = parseInput(validateInput, raw)
+  const validation = await validate(ctx, input)
+  validation.nonce = input.nonce ?? null
+  if (input.signed) validation.signature = await signValidation(ctx, validation)
+  return validation
 }
 
-async function validate(ctx: Context, input: z.output<typeof validationInput>): Promise<LicenseValidation> {
-  const at = input.asOf ?? ctx.now()
+async function validate(ctx: Context, input: z.output<typeof validateInput>): Promise<LicenseValidation> {
+  const { product, entitlements, version, meter, asOf } = input
+  const at = asOf ?? ctx.now()
   const key = readPresentedKey(ctx, input.key)
   if (!key) return keyMalformed(at)
 
@@ -44,42 +49,44 @@ async function validate(ctx: Context, input: z.output<typeof validationInput>): 
   const facts = await ctx.findFacts({
     keyDigests: hexDigestsOfKey(ctx, key),
     fingerprintDigest: device && hexDigestOfFingerprint(device.fingerprint),
-    meter: input.meter ?? null,
-    version: input.version ?? null,
+    meter: meter ?? null,
+    version: version ?? null,
     at,
     signal: ctx.signal,
   })
   const matched = facts && device && matchDevice(facts.candidates, device, facts.rules)
-  const demands = { ...input, device: matched }
-  const begins =
-    facts && !input.asOf && facts.startsAt === null && facts.rules.termStartsAt === 'FIRST_VALIDATION'
-  const validation = begins ? await validateFirst(ctx, facts, demands, at) : evaluate(facts, demands, at)
-  if (facts && !input.asOf) {
+  const requirements = { product, entitlements, version, meter, asOf, device: matched }
+  const mayStartTerm =
+    facts && !asOf && facts.startsAt === null && facts.rules.termStartsAt === 'FIRST_VALIDATION'
+  const validation = mayStartTerm
+    ? await validateFirst(ctx, facts, requirements, at)
+    : evaluate(facts, requirements, at)
+  if (facts && !asOf) {
     ctx.lastSeen.validated(facts.licenseId, matched?.activation?.id, at)
     if (!validation.valid) ctx.lastSeen.refused(facts.licenseId, validation.code, at)
-    else if (input.entitlements) ctx.lastSeen.exercised(facts.licenseId, input.entitlements, at)
+    else if (entitlements) ctx.lastSeen.exercised(facts.licenseId, entitlements, at)
   }
   return validation
 }
 
 /**
- * Validates a license whose term begins with its first validation. The term begins if the answer is valid with
- * the term that would begin; an answer that is not valid begins nothing.
+ * Validates a license whose term starts with its first validation. Starts the term if the validation is valid within that
+ * term. Otherwise nothing starts.
  */
 async function validateFirst(
   ctx: Context,
   facts: LicenseFacts,
-  demands: Demands,
+  requirements: Requirements,
   at: Date,
 ): Promise<LicenseValidation> {
-  const withoutEnd = evaluate({ ...facts, startsAt: at }, demands, at)
-  if (!withoutEnd.valid) return { ...withoutEnd, facts }
-  const { term, begun } = await startTerm(
+  const withoutExpiry = evaluate({ ...facts, startsAt: at }, requirements, at)
+  if (!withoutExpiry.valid) return { ...withoutExpiry, facts }
+  const { term, started } = await startTerm(
     ctx,
     facts,
     at,
-    (candidate) => evaluate({ ...facts, ...candidate }, demands, at).valid,
+    (candidate) => evaluate({ ...facts, ...candidate }, requirements, at).valid,
   )
-  const validation = evaluate({ ...facts, ...term }, demands, at)
-  return begun ? validation : { ...validation, facts }
+  const validation = evaluate({ ...facts, ...term }, requirements, at)
+  return started ? validation : { ...validation, facts }
 }

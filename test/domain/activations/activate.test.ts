@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { activateLicense } from '../../../src/domain/activations/activate.ts'
+import type { ActivateInput } from '../../../src/domain/activations/activate-input.ts'
 import { LicenseKey } from '../../../src/domain/license-keys/key.ts'
 import { revokeLicense } from '../../../src/domain/licenses/revoke.ts'
 import { suspendLicense } from '../../../src/domain/licenses/suspend.ts'
@@ -10,10 +11,10 @@ import { seedLicense } from '../../seed.ts'
 const app = await startTestApp()
 const { admin } = app
 const { db } = app.ctx
-const activate = (key: string, fingerprint = 'laptop', more: object = {}) =>
+const activate = (key: string, fingerprint = 'laptop', more: Partial<ActivateInput> = {}) =>
   activateLicense(admin, { key, fingerprint, ...more })
 
-/** Everything that an activation may write. */
+/** Records that an activation may write. */
 async function written(licenseId: string) {
   return {
     license: await db.license.findUniqueOrThrow({ where: { id: licenseId } }),
@@ -24,24 +25,24 @@ async function written(licenseId: string) {
 
 beforeEach(() => app.setNow('2026-01-15T12:00:00Z'))
 
-test('activates a device and records it', async () => {
+test('activates a device and records an event', async () => {
   const { licenseKey: key, licenseId } = await seedLicense(admin)
-  const answer = await activate(key, 'laptop', { name: 'Ada’s', platform: 'linux', version: '2.1' })
+  const result = await activate(key, 'laptop', { name: 'Ada’s', platform: 'linux', version: '2.1' })
 
-  expect(answer).toMatchObject({
+  expect(result).toMatchObject({
     created: true,
     validation: { valid: true, code: 'VALID' },
     onboardingId: null,
   })
   const { license, activations } = await written(licenseId)
   expect(activations).toMatchObject([
-    { id: answer.activationId, fingerprint: 'laptop', name: 'Ada’s', platform: 'linux', version: '2.1' },
+    { id: result.activationId, fingerprint: 'laptop', name: 'Ada’s', platform: 'linux', version: '2.1' },
   ])
   expect(license).toMatchObject({ activeActivations: 1, lastCheckInAt: new Date('2026-01-15T12:00:00Z') })
   expect(await db.event.count({ where: { licenseId, type: 'license.activated' } })).toBe(1)
 })
 
-test('the same device again is the same activation and one seat', async () => {
+test('activating a device again returns the same activation and takes no other seat', async () => {
   const { licenseKey: key, licenseId } = await seedLicense(admin)
   const first = await activate(key)
   const before = await written(licenseId)
@@ -57,15 +58,15 @@ test('the same device again is the same activation and one seat', async () => {
   expect((await written(licenseId)).events).toBe(before.events)
 })
 
-test('the same device ten times at once is one activation and one seat', async () => {
+test('ten concurrent activations of a device are one activation and one seat', async () => {
   const { licenseKey: key, licenseId } = await seedLicense(admin, { maxActivations: 5 })
-  const answers = await Promise.all(Array.from({ length: 10 }, () => activate(key)))
-  expect(new Set(answers.map(({ activationId }) => activationId)).size).toBe(1)
-  expect(answers.filter(({ created }) => created)).toHaveLength(1)
+  const results = await Promise.all(Array.from({ length: 10 }, () => activate(key)))
+  expect(new Set(results.map(({ activationId }) => activationId)).size).toBe(1)
+  expect(results.filter(({ created }) => created)).toHaveLength(1)
   expect(await written(licenseId)).toMatchObject({ license: { activeActivations: 1 }, activations: [{}] })
 })
 
-test('two spellings of one text in Unicode are one device', async () => {
+test('two Unicode spellings of a fingerprint are the same device', async () => {
   const { licenseKey: key, licenseId } = await seedLicense(admin)
   const [composed, decomposed] = ['caf\u00e9', 'cafe\u0301']
   const { activationId } = await activate(key, decomposed)
@@ -74,7 +75,7 @@ test('two spellings of one text in Unicode are one device', async () => {
 })
 
 test.each(['a', 'x'.repeat(4096), 'ß'.repeat(2048), '𐍈'.repeat(1024), ' ', '\n', '"\'\\', '\u200b'])(
-  'a fingerprint may be any text of 1 to 4,096 bytes',
+  'accepts any text of 1 to 4,096 bytes as a fingerprint',
   async (fingerprint) => {
     const { licenseKey: key, licenseId } = await seedLicense(admin)
     await activate(key, fingerprint)
@@ -88,11 +89,11 @@ test.each(['a', 'x'.repeat(4096), 'ß'.repeat(2048), '𐍈'.repeat(1024), ' ', '
 test.each([
   ['empty', '', 'must not be empty'],
   ['longer than 4,096 bytes', 'x'.repeat(4097), 'must be at most 4096 bytes'],
-  ['longer than that in UTF-8', `${'ß'.repeat(2048)}x`, 'must be at most 4096 bytes'],
-  ['longer than that in NFC', '\u0958'.repeat(1000), 'must be at most 4096 bytes'],
+  ['longer than 4,096 bytes in UTF-8', `${'ß'.repeat(2048)}x`, 'must be at most 4096 bytes'],
+  ['longer than 4,096 bytes in NFC', '\u0958'.repeat(1000), 'must be at most 4096 bytes'],
   ['with U+0000', 'a\0b', 'must not contain U+0000'],
-  ['with half a character', 'a\ud800', 'must not contain lone surrogates'],
-])('a fingerprint that is %s is refused, and nothing is written', async (_, fingerprint, message) => {
+  ['with a lone surrogate', 'a\ud800', 'must not contain lone surrogates'],
+])('refuses a fingerprint that is %s and writes nothing', async (_, fingerprint, message) => {
   const { licenseKey: key, licenseId } = await seedLicense(admin)
   const before = await written(licenseId)
   await expect(activate(key, fingerprint)).rejects.toMatchObject({
@@ -102,7 +103,7 @@ test.each([
   expect(await written(licenseId)).toEqual(before)
 })
 
-test('metadata comes back byte for byte, a key __proto__ included; too deep is refused', async () => {
+test('stores metadata exactly, with a key __proto__, and refuses metadata that is too deep', async () => {
   const { licenseKey: key, licenseId } = await seedLicense(admin, { maxActivations: 2 })
   const metadata = JSON.parse('{"__proto__": {"a": [1]}, "constructor": "x", "b": {"__proto__": 2}}')
   await activate(key, 'laptop', { metadata })
@@ -135,7 +136,7 @@ test('refuses an activation above the limit', async () => {
   expect((await written(licenseId)).license.limitHitAt, 'the first time counts').toEqual(limitHitAt)
 })
 
-test('no seats activate nothing; unlimited seats activate any number', async () => {
+test('refuses every activation without seats and none with unlimited seats', async () => {
   const none = await seedLicense(admin, { maxActivations: 0 })
   const before = await written(none.licenseId)
   await expect(activate(none.licenseKey)).rejects.toMatchObject({
@@ -169,7 +170,7 @@ test.each([
   expect((await written(licenseId)).license).toMatchObject({ activeActivations: seats })
 })
 
-test('overage without end grants any seat, and says so', async () => {
+test('unlimited overage grants any seat and reports it', async () => {
   const { licenseKey: key } = await seedLicense(admin, { maxActivations: 1, overage: { policy: 'ALLOW' } })
   await activate(key, 'one')
   expect(await activate(key, 'two')).toMatchObject({
@@ -177,7 +178,7 @@ test('overage without end grants any seat, and says so', async () => {
   })
 })
 
-test('a license that may not be used activates nothing and writes nothing', async () => {
+test('refuses a license that may not be used and writes nothing', async () => {
   const [expired, suspended, revoked, other] = [
     await seedLicense(admin, { term: 'P14D' }),
     await seedLicense(admin),
@@ -200,7 +201,7 @@ test('a license that may not be used activates nothing and writes nothing', asyn
   }
 })
 
-test('in its grace, or with a policy that allows it, an expired license activates', async () => {
+test('activates an expired license in its grace period, or if its policy allows it', async () => {
   const grace = await seedLicense(admin, { term: 'P14D', gracePeriod: 'P30D' })
   const allowed = await seedLicense(admin, { term: 'P14D', expiryPolicy: 'ALLOW' })
   app.setNow('2026-02-01T00:00:00Z')
@@ -208,12 +209,12 @@ test('in its grace, or with a policy that allows it, an expired license activate
   expect(await activate(allowed.licenseKey)).toMatchObject({ validation: { valid: true, code: 'EXPIRED' } })
 })
 
-test('what is no key, and a key of nobody, are refused', async () => {
+test('refuses a malformed key and a key without a license', async () => {
   await expect(activate('no key')).rejects.toMatchObject({ code: 'LICENSE_KEY_MALFORMED' })
   await expect(activate(LicenseKey.generate().reveal())).rejects.toMatchObject({ code: 'LICENSE_NOT_FOUND' })
 })
 
-test('a lapsed lease frees its seat for another device; the exact end does not', async () => {
+test('an expired lease frees its seat for another device, but not at its exact end', async () => {
   const { licenseKey: key, licenseId } = await seedLicense(admin, {
     seatModel: 'FLOATING',
     leaseDuration: 'PT1H',
@@ -232,7 +233,7 @@ test('a lapsed lease frees its seat for another device; the exact end does not',
   ])
 })
 
-test('of several lapsed leases the one that ended longest ago gives its seat', async () => {
+test('of several expired leases, the one that expired longest ago loses its seat', async () => {
   const rules = { seatModel: 'FLOATING', leaseDuration: 'PT1H', maxActivations: 2 }
   const { licenseKey: key, licenseId } = await seedLicense(admin, rules)
   await activate(key, 'one')

@@ -24,7 +24,7 @@ const eventsOf = (licenseId: string, type: string) => db.event.findMany({ where:
 
 beforeEach(() => app.setNow('2026-01-15T12:00:00Z'))
 
-test('a device that is given back frees its seat for another one', async () => {
+test('a deactivated device frees its seat for another device', async () => {
   const { licenseKey: key, licenseId } = await seedLicense(admin)
   const { activationId } = await activate(key)
   app.setNow('2026-01-16T12:00:00Z')
@@ -43,28 +43,28 @@ test('a device that is given back frees its seat for another one', async () => {
   expect(await activate(key, 'desktop')).toMatchObject({ created: true })
 })
 
-test('giving back again, or what was never active, changes nothing and says so', async () => {
+test('deactivating a device again, or one that was never active, changes nothing', async () => {
   const { licenseKey: key, licenseId } = await seedLicense(admin, { maxActivations: 2 })
   await activate(key, 'laptop')
   await activate(key, 'desktop')
   await deactivate(key)
-  for (const fingerprint of ['laptop', 'stranger']) {
+  for (const fingerprint of ['laptop', 'phone']) {
     expect(await deactivate(key, fingerprint)).toMatchObject({ deactivated: false })
   }
   expect(await seatsOf(licenseId)).toBe(1)
   expect(await eventsOf(licenseId, 'activation.deactivated')).toHaveLength(1)
 })
 
-test('ten that give one device back at once give back one seat', async () => {
+test('ten concurrent deactivations of a device free one seat', async () => {
   const { licenseKey: key, licenseId } = await seedLicense(admin, { maxActivations: 2 })
   await activate(key, 'laptop')
   await activate(key, 'desktop')
-  const answers = await Promise.all(Array.from({ length: 10 }, () => deactivate(key)))
-  expect(answers.filter(({ deactivated }) => deactivated)).toHaveLength(1)
+  const results = await Promise.all(Array.from({ length: 10 }, () => deactivate(key)))
+  expect(results.filter(({ deactivated }) => deactivated)).toHaveLength(1)
   expect(await seatsOf(licenseId)).toBe(1)
 })
 
-test('a device that comes back takes a seat anew', async () => {
+test('a device that activates again after its deactivation is a new activation', async () => {
   const { licenseKey: key, licenseId } = await seedLicense(admin)
   const first = await activate(key)
   await deactivate(key)
@@ -74,7 +74,7 @@ test('a device that comes back takes a seat anew', async () => {
   expect(await seatsOf(licenseId)).toBe(1)
 })
 
-test('a device can be given back whatever the state of the license', async () => {
+test('a device can be deactivated whatever the state of the license', async () => {
   const [expired, suspended, revoked] = [
     await seedLicense(admin, { term: 'P14D' }),
     await seedLicense(admin),
@@ -90,20 +90,20 @@ test('a device can be given back whatever the state of the license', async () =>
   }
 })
 
-test('the spelling of the fingerprint in Unicode does not matter', async () => {
+test('matches the fingerprint in any Unicode spelling', async () => {
   const { licenseKey: key } = await seedLicense(admin)
   await activate(key, 'caf\u00e9')
   expect(await deactivate(key, 'cafe\u0301')).toMatchObject({ deactivated: true })
 })
 
-test('refuses a key of nobody, and what is no key', async () => {
+test('refuses a key without a license and a malformed key', async () => {
   await expect(deactivate(LicenseKey.generate().reveal())).rejects.toMatchObject({
     code: 'LICENSE_NOT_FOUND',
   })
   await expect(deactivate('no key')).rejects.toMatchObject({ code: 'LICENSE_KEY_MALFORMED' })
 })
 
-test('where the limit fell below the use, every seat given back closes in on the limit', async () => {
+test('if the limit was lowered below the seats in use, every freed seat lowers the ceiling down to the limit', async () => {
   const { licenseKey: key, licenseId } = await seedLicense(admin, { maxActivations: 3 })
   for (const device of ['one', 'two', 'three']) await activate(key, device)
   await db.license.update({ where: { id: licenseId }, data: { maxActivations: 1, seatLimit: 1 } })
@@ -117,7 +117,7 @@ test('where the limit fell below the use, every seat given back closes in on the
   expect(await activate(key, 'four')).toMatchObject({ created: true })
 })
 
-test('a person releases a device without the key, with a reason for the audit log', async () => {
+test('releases a device without the key, with a reason for the audit log', async () => {
   const { licenseKey: key, licenseId, accountId } = await seedLicense(admin)
   const { activationId } = await activate(key)
   expect(await release(activationId, 'lost laptop')).toEqual({ activationId, released: true })
@@ -129,16 +129,16 @@ test('a person releases a device without the key, with a reason for the audit lo
   ])
 })
 
-test('who may not know of a device cannot release it', async () => {
+test('refuses to release a device that is not visible to the caller', async () => {
   const { licenseKey: key, licenseId, accountId } = await seedLicense(admin)
   const { activationId } = await activate(key)
-  const strangers = [
+  const others = [
     app.as({ audience: 'PARTNER', partner: 'north' }),
     app.as({ audience: 'ACCOUNT', accountId: '00000000-0000-7000-8000-000000000000' }),
     app.as({ audience: 'APP' }),
   ]
-  for (const stranger of strangers) {
-    await expect(release(activationId, 'mine', stranger)).rejects.toMatchObject({
+  for (const other of others) {
+    await expect(release(activationId, 'mine', other)).rejects.toMatchObject({
       code: 'ACTIVATION_NOT_FOUND',
     })
   }

@@ -15,7 +15,7 @@ const app = await startTestApp()
 const { admin } = app
 const floating = { seatModel: 'FLOATING', leaseDuration: 'PT1H' }
 
-/** A license with three devices in use, whose type then sells one seat. */
+/** A license with three active devices, whose limit is then lowered to one seat. */
 async function seedLowered(rules: object) {
   app.setNow('2026-01-15T12:00:00Z')
   const license = await seedLicense(admin, { ...rules, maxActivations: 3 })
@@ -34,7 +34,7 @@ const beat = (key: string, fingerprint: string) =>
   transact(admin.db, (tx) => heartbeat(admin, tx, { key, fingerprint }))
 const activeOf = async (key: string) => (await validateLicense(admin, { key })).facts?.activeActivations
 
-test('of three lapsed leases on a limit lowered to one seat, one is revived by a heartbeat', async () => {
+test('a heartbeat renews one of three expired leases if the limit was lowered to one seat', async () => {
   const { key } = await seedLowered(floating)
   app.setNow('2026-01-15T14:00:00Z')
   expect(await activeOf(key)).toBe(0)
@@ -48,13 +48,13 @@ test('of three lapsed leases on a limit lowered to one seat, one is revived by a
   expect(await activeOf(key)).toBe(1)
 })
 
-test('of three lapsed leases on a limit lowered to one seat, one is revived by an activation', async () => {
+test('an activation renews one of three expired leases if the limit was lowered to one seat', async () => {
   const { key } = await seedLowered(floating)
   app.setNow('2026-01-15T14:00:00Z')
 
-  const revived = await activateLicense(admin, { key, fingerprint: 'c' })
+  const renewed = await activateLicense(admin, { key, fingerprint: 'c' })
 
-  expect(revived).toMatchObject({ created: false, validation: { facts: { activeActivations: 1 } } })
+  expect(renewed).toMatchObject({ created: false, validation: { facts: { activeActivations: 1 } } })
   for (const fingerprint of ['a', 'b', 'new'])
     await expect(activateLicense(admin, { key, fingerprint })).rejects.toMatchObject({
       code: 'ACTIVATION_LIMIT_EXCEEDED',
@@ -62,7 +62,7 @@ test('of three lapsed leases on a limit lowered to one seat, one is revived by a
   expect(await activeOf(key)).toBe(1)
 })
 
-test('a new device takes the one seat that three lapsed devices left', async () => {
+test('a new device takes the one seat that three expired leases left free', async () => {
   for (const rules of [floating, { heartbeat: { every: 'PT1H', missedBy: 'RELEASE' } }]) {
     const { key } = await seedLowered(rules)
     app.setNow('2026-01-15T14:00:00Z')
@@ -72,14 +72,14 @@ test('a new device takes the one seat that three lapsed devices left', async () 
   }
 })
 
-test('devices above a lowered limit keep their running leases', async () => {
+test('devices above a lowered limit keep leases that have not expired', async () => {
   const { key } = await seedLowered(floating)
   app.setNow('2026-01-15T12:30:00Z')
   for (const fingerprint of ['a', 'b', 'c']) await beat(key, fingerprint).catch(() => null)
   expect(await activeOf(key)).toBe(3)
 })
 
-test('the refusal of a seat names the instant at which a lease frees one, and to wait', async () => {
+test('the refusal of a seat has the instant at which a lease expires and the action WAIT', async () => {
   app.setNow('2026-01-15T12:00:00Z')
   const { licenseKey: key } = await seedLicense(admin, { ...floating, maxActivations: 2 })
   await activateLicense(admin, { key, fingerprint: 'a' })
@@ -93,17 +93,17 @@ test('the refusal of a seat names the instant at which a lease frees one, and to
   })
 })
 
-test('above a lowered limit the refusal names the lease after which a seat is really free', async () => {
+test('above a lowered limit the refusal has the instant at which a seat is free', async () => {
   const { key } = await seedLowered(floating)
   app.setNow('2026-01-15T12:10:00Z')
-  // The change of type began every lease anew, at noon: all three end at 13:00.
+  // The change of type renewed every lease at noon, so all three expire at 13:00.
   await expect(activateLicense(admin, { key, fingerprint: 'new' })).rejects.toMatchObject({
     nextAllowedAt: new Date('2026-01-15T13:00:00Z'),
     nextAction: 'WAIT',
   })
 })
 
-test('the refusal of a seat that a license file holds names the end of the file', async () => {
+test('the refusal of a seat that a license file holds has the expiry of the file', async () => {
   app.setNow('2026-01-15T12:00:00Z')
   const { licenseKey: key } = await seedLicense(admin, { maxActivations: 1, offline: { ttl: 'P7D' } })
   await activateLicense(admin, { key, fingerprint: 'a' })
@@ -117,7 +117,7 @@ test('the refusal of a seat that a license file holds names the end of the file'
   })
 })
 
-test('where no seat frees by the clock the refusal asks for a release', async () => {
+test('the refusal asks for a release if no seat becomes free by time alone', async () => {
   const { licenseKey: key } = await seedLicense(admin, { maxActivations: 1 })
   await activateLicense(admin, { key, fingerprint: 'a' })
   await expect(activateLicense(admin, { key, fingerprint: 'b' })).rejects.toMatchObject({

@@ -16,27 +16,27 @@ const codeOf = async (key: string, fingerprint: string) =>
   (await validateLicense(admin, { key, fingerprint })).code
 const floating = { seatModel: 'FLOATING', leaseDuration: 'PT1H', maxActivations: 1 }
 
-/** Each test has an hour of its own, so that time never goes back for one license. */
+/** Sets the clock to a time of 15 January 2026. */
 function at(time: string): void {
   app.setNow(`2026-01-15T${time}Z`)
 }
 
-test('a heartbeat begins the lease anew', async () => {
+test('a heartbeat renews the lease', async () => {
   at('08:00:00')
   const { licenseKey: key } = await seedLicense(admin, floating)
   await activateLicense(admin, { key, fingerprint: 'a' })
   at('08:40:00')
 
-  const answer = await beat(key, 'a')
+  const result = await beat(key, 'a')
 
-  expect(answer).toMatchObject({
+  expect(result).toMatchObject({
     leaseEndsAt: new Date('2026-01-15T09:40:00Z'),
     nextHeartbeatBy: new Date('2026-01-15T09:40:00Z'),
     validation: { valid: true },
   })
 })
 
-test('a lapsed lease is revived while its seat is free, and lost when another device took it', async () => {
+test('an expired lease is renewed while its seat is free, and lost if another device took the seat', async () => {
   at('08:00:00')
   const { licenseKey: key } = await seedLicense(admin, floating)
   await activateLicense(admin, { key, fingerprint: 'a' })
@@ -54,7 +54,7 @@ test('a lapsed lease is revived while its seat is free, and lost when another de
   })
 })
 
-test('a device that gave its seat back, or never had one, is not active', async () => {
+test('refuses a device that was deactivated or never had a seat', async () => {
   at('08:00:00')
   const { licenseKey: key } = await seedLicense(admin, floating)
   await activateLicense(admin, { key, fingerprint: 'a' })
@@ -65,7 +65,7 @@ test('a device that gave its seat back, or never had one, is not active', async 
   }
 })
 
-test('a missed heartbeat keeps the seat or releases it, as the license type says', async () => {
+test('a missed heartbeat keeps or releases the seat, as the license type defines', async () => {
   at('08:00:00')
   const keep = await seedLicense(admin, {
     maxActivations: 1,
@@ -90,7 +90,7 @@ test('a missed heartbeat keeps the seat or releases it, as the license type says
   })
 })
 
-test('without a heartbeat rule a device never lapses by silence', async () => {
+test('without a heartbeat rule a heartbeat is never overdue', async () => {
   at('08:00:00')
   const { licenseKey: key } = await seedLicense(admin)
   await activateLicense(admin, { key, fingerprint: 'a' })
@@ -99,7 +99,7 @@ test('without a heartbeat rule a device never lapses by silence', async () => {
   expect(await codeOf(key, 'a')).toBe('VALID')
 })
 
-test('a license that does not check in is overdue, until it does', async () => {
+test('a check-in is overdue until the next heartbeat', async () => {
   at('08:00:00')
   const { licenseKey: key } = await seedLicense(admin, { checkIn: 'PT6H' })
   await activateLicense(admin, { key, fingerprint: 'a' })
@@ -117,7 +117,7 @@ test('a license that does not check in is overdue, until it does', async () => {
 test.each<[string, Record<string, unknown>]>([
   ['HEARTBEAT_OVERDUE', { heartbeat: { every: 'PT6H', missedBy: 'KEEP' } }],
   ['CHECK_IN_OVERDUE', { checkIn: 'PT6H' }],
-])('a device that activates again has shown itself, and is %s that much later', async (code, rules) => {
+])('a device that activates again is %s only a full interval later', async (code, rules) => {
   at('08:00:00')
   const { licenseKey: key } = await seedLicense(admin, rules)
   await activateLicense(admin, { key, fingerprint: 'a' })
@@ -130,7 +130,7 @@ test.each<[string, Record<string, unknown>]>([
   expect(await codeOf(key, 'a')).toBe(code)
 })
 
-test('on a suspended license a heartbeat extends nothing, and says why', async () => {
+test('a heartbeat on a suspended license renews nothing and returns the reason', async () => {
   at('08:00:00')
   const { licenseKey: key, licenseId } = await seedLicense(admin, floating)
   await activateLicense(admin, { key, fingerprint: 'a' })

@@ -9,14 +9,14 @@ import { revokeLicense } from '../../../src/domain/licenses/revoke.ts'
 import { rotateLicenseKey } from '../../../src/domain/licenses/rotate-key.ts'
 import { suspendLicense } from '../../../src/domain/licenses/suspend.ts'
 import { assignLicense } from '../../../src/domain/onboarding/assign-license.ts'
-import { getFactsByKey } from '../../../src/domain/validation/key-facts.ts'
+import { getFactsByKey } from '../../../src/domain/validation/facts-by-key.ts'
 import type { LicenseFacts } from '../../../src/domain/validation/license-facts.ts'
 import { transact } from '../../../src/platform/db.ts'
 import { startTestApp } from '../../app.ts'
 import { createEmbedded } from '../../database.ts'
 import { seedAccount, seedLicense, seedLicenseType } from '../../seed.ts'
 
-/** The name of every statement that went past Prisma. */
+/** Names of the statements that were sent without Prisma. */
 const sent: string[] = []
 const app = await startTestApp(async () => {
   const database = await createEmbedded()
@@ -37,9 +37,9 @@ beforeEach(() => {
   sent.length = 0
 })
 
-/** Takes a seat as the first step of an activation found the license. */
+/** Takes a seat with the facts that an activation has read. */
 const take = (facts: LicenseFacts, fingerprint = 'laptop') =>
-  takeFreeSeat(admin, facts, { key: '', fingerprint, components: {} }, now)
+  takeFreeSeat(admin, facts, { fingerprint, components: {} }, now)
 
 async function written(licenseId: string) {
   return {
@@ -49,15 +49,15 @@ async function written(licenseId: string) {
   }
 }
 
-test('a new device costs the look-up and one statement', async () => {
+test('activating a new device costs the look-up and one statement', async () => {
   const { licenseKey: key } = await seedLicense(admin)
   sent.length = 0
-  const answer = await activateLicense(admin, { key, fingerprint: 'laptop' })
-  expect(answer).toMatchObject({ created: true, validation: { code: 'VALID' } })
+  const result = await activateLicense(admin, { key, fingerprint: 'laptop' })
+  expect(result).toMatchObject({ created: true, validation: { code: 'VALID' } })
   expect(sent).toEqual(['facts-by-key', 'take-free-seat'])
 })
 
-test('a device that is active already costs the look-up, where it has no lease, heartbeat or check-in to keep', async () => {
+test('activating an active device costs the look-up if it has no lease, heartbeat or check-in', async () => {
   const { licenseKey: key, licenseId } = await seedLicense(admin)
   await activateLicense(admin, { key, fingerprint: 'laptop' })
   const before = await written(licenseId)
@@ -69,10 +69,10 @@ test('a device that is active already costs the look-up, where it has no lease, 
   expect(await written(licenseId)).toEqual(before)
 })
 
-test('the seat, the device and the event are written together, and answered as they are stored', async () => {
+test('writes the seat, the activation and the event together and returns them as stored', async () => {
   const { licenseKey: key, licenseId, accountId } = await seedLicense(admin, { maxActivations: 3 })
   const metadata = { longer: 1, a: [null, { b: true }] }
-  const answer = await activateLicense(admin, {
+  const result = await activateLicense(admin, {
     key,
     fingerprint: 'laptop',
     components: [{ name: 'board', value: 'b1' }],
@@ -83,15 +83,15 @@ test('the seat, the device and the event are written together, and answered as t
   })
   const { license, activations, events } = await written(licenseId)
 
-  expect(activations).toEqual([answer.activation])
+  expect(activations).toEqual([result.activation])
   expect(activations).toMatchObject([{ metadata, components: { board: 'b1' }, name: 'Ada’s' }])
   expect(license).toMatchObject({ activeActivations: 1, lastCheckInAt: now })
   expect(events).toMatchObject([
-    { subjectId: answer.activationId, accountId, actor: 'system', requestId: 'test', occurredAt: now },
+    { subjectId: result.activationId, accountId, actor: 'system', requestId: 'test', occurredAt: now },
   ])
 })
 
-test('a floating seat has its lease from the start', async () => {
+test('a floating seat has a lease from the start', async () => {
   const { licenseKey: key, licenseId } = await seedLicense(admin, {
     seatModel: 'FLOATING',
     leaseDuration: 'PT10M',
@@ -103,7 +103,7 @@ test('a floating seat has its lease from the start', async () => {
   ])
 })
 
-test('a lapsed lease is not counted in the answer, as it is not in a validation', async () => {
+test('does not count a seat whose lease has expired', async () => {
   const floating = { seatModel: 'FLOATING', leaseDuration: 'PT10M', maxActivations: 2 }
   const { licenseKey: key } = await seedLicense(admin, floating)
   await activateLicense(admin, { key, fingerprint: 'laptop' })
@@ -112,17 +112,17 @@ test('a lapsed lease is not counted in the answer, as it is not in a validation'
   expect(validation.facts?.activeActivations).toBe(1)
 })
 
-const roundabout: [string, Record<string, unknown>][] = [
+const withLock: [string, Record<string, unknown>][] = [
   ['a trial', { term: 'P14D', trial: { oncePer: ['FINGERPRINT'] } }],
-  ['a limit of transfers', { transferLimit: { count: 1, per: 'P1Y' } }],
-  ['devices that are matched by their parts', { fingerprintMatch: 'ANY' }],
-  ['a term that begins with it', { term: 'P1Y', termStartsAt: 'FIRST_ACTIVATION' }],
+  ['a transfer limit', { transferLimit: { count: 1, per: 'P1Y' } }],
+  ['a match of devices by their components', { fingerprintMatch: 'ANY' }],
+  ['a term that starts with the activation', { term: 'P1Y', termStartsAt: 'FIRST_ACTIVATION' }],
 ]
 
-test.each(roundabout)('%s takes the road with the lock', async (_, rules) => {
+test.each(withLock)('%s needs the lock', async (_, rules) => {
   const { licenseKey: key, licenseId } = await seedLicense(admin, rules)
-  const answer = await activateLicense(admin, { key, fingerprint: 'laptop' })
-  expect(answer.created).toBe(true)
+  const result = await activateLicense(admin, { key, fingerprint: 'laptop' })
+  expect(result.created).toBe(true)
   expect(sent).not.toContain('take-free-seat')
   expect((await written(licenseId)).activations).toHaveLength(1)
 })
@@ -135,7 +135,7 @@ const changes: [string, Change][] = [
   ],
   ['was revoked', (licenseId) => transact(db, (tx) => revokeLicense(admin, tx, { licenseId, reason: 'x' }))],
   ['was renewed', (licenseId) => transact(db, (tx) => renewLicense(admin, tx, { licenseId }))],
-  ['has another key', (licenseId) => transact(db, (tx) => rotateLicenseKey(admin, tx, { licenseId }))],
+  ['has a new key', (licenseId) => transact(db, (tx) => rotateLicenseKey(admin, tx, { licenseId }))],
   [
     'is under another revision',
     async (licenseId) => {
@@ -151,10 +151,13 @@ const changes: [string, Change][] = [
       })
     },
   ],
-  ['is full', (licenseId) => db.license.update({ where: { id: licenseId }, data: { activeActivations: 1 } })],
+  [
+    'has no free seat',
+    (licenseId) => db.license.update({ where: { id: licenseId }, data: { activeActivations: 1 } }),
+  ],
 ]
 
-test.each(changes)('writes nothing where the license %s since it was looked at', async (_, change) => {
+test.each(changes)('writes nothing if the license %s since it was read', async (_, change) => {
   const { licenseKey: key, licenseId } = await seedLicense(admin, { term: 'P1Y', maxActivations: 1 })
   const facts = await getFactsByKey(admin, { key, fingerprint: 'laptop' })
   await change(licenseId)
@@ -164,7 +167,7 @@ test.each(changes)('writes nothing where the license %s since it was looked at',
   expect(await written(licenseId)).toEqual(before)
 })
 
-test('writes nothing where the device came by another road meanwhile', async () => {
+test('writes nothing if the device was activated concurrently', async () => {
   const { licenseKey: key, licenseId } = await seedLicense(admin, { maxActivations: 5 })
   const facts = await getFactsByKey(admin, { key, fingerprint: 'laptop' })
   const first = await activateLicense(admin, { key, fingerprint: 'laptop' })
@@ -178,7 +181,7 @@ test('writes nothing where the device came by another road meanwhile', async () 
   })
 })
 
-test('writes nothing where the device still holds a seat by its license file', async () => {
+test('writes nothing if a license file still holds a seat for the device', async () => {
   const { licenseKey: key, licenseId } = await seedLicense(admin, { maxActivations: 5 })
   const { activationId } = await activateLicense(admin, { key, fingerprint: 'laptop' })
   const until = new Date('2026-02-01T00:00:00Z')
@@ -192,7 +195,7 @@ test('writes nothing where the device still holds a seat by its license file', a
   expect(await activateLicense(admin, { key, fingerprint: 'laptop' })).toMatchObject({ activationId })
 })
 
-test('leaves a license whose onboarding waits for it to the road that completes the step', async () => {
+test('writes nothing if an onboarding waits for its ACTIVATE step, which needs the lock', async () => {
   const { licenseType } = await seedLicenseType(admin, { maxActivations: 2 })
   const { onboardingId } = await seedAccount(admin)
   const { licenseKey: key, licenseId } = await assignLicense(admin, { onboardingId, licenseType })
@@ -206,7 +209,7 @@ test('leaves a license whose onboarding waits for it to the road that completes 
   expect(sent).toEqual(['facts-by-key', 'take-free-seat'])
 })
 
-test('a fault is a fault: it is not tried again by another road', async () => {
+test('an error is thrown, and the activation is not tried again with the lock', async () => {
   const { licenseKey: key, licenseId } = await seedLicense(admin)
   const facts = await getFactsByKey(admin, { key, fingerprint: 'laptop' })
   await db.$executeRaw`alter table events rename to elsewhere`

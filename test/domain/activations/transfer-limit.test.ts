@@ -17,18 +17,18 @@ async function seedLimited(rules: object = {}) {
   return {
     licenseId,
     activate: (fingerprint: string) => activateLicense(admin, { key, fingerprint }),
-    giveBack: (fingerprint: string) =>
+    deactivate: (fingerprint: string) =>
       transact(admin.db, (tx) => deactivateLicense(admin, tx, { key, fingerprint })),
   }
 }
 
-test('refuses a transfer above the limit, and says when the next one frees', async () => {
-  const { activate, giveBack, licenseId } = await seedLimited()
+test('refuses a transfer above the limit, with the instant of the next possible transfer', async () => {
+  const { activate, deactivate, licenseId } = await seedLimited()
   await activate('a')
-  await giveBack('a')
+  await deactivate('a')
   expect(await activate('b')).toMatchObject({ created: true })
   app.setNow('2026-01-20T12:00:00Z')
-  await giveBack('b')
+  await deactivate('b')
 
   await expect(activate('c')).rejects.toMatchObject({
     code: 'TRANSFER_LIMIT_EXCEEDED',
@@ -45,23 +45,23 @@ test('refuses a transfer above the limit, and says when the next one frees', asy
   app.setNow('2026-01-15T12:00:00Z')
 })
 
-test('a device that takes its own seat again is no transfer', async () => {
-  const { activate, giveBack } = await seedLimited({ transferLimit: { count: 0, per: 'P30D' } })
+test('a device that takes its former seat again is not a transfer', async () => {
+  const { activate, deactivate } = await seedLimited({ transferLimit: { count: 0, per: 'P30D' } })
   for (let round = 0; round < 3; round++) {
     expect(await activate('a')).toMatchObject({ created: true })
-    await giveBack('a')
+    await deactivate('a')
   }
 
   await expect(activate('b')).rejects.toMatchObject({ code: 'TRANSFER_LIMIT_EXCEEDED', nextAllowedAt: null })
 })
 
-test('a seat that nobody has had is no transfer', async () => {
-  const { activate, giveBack } = await seedLimited({
+test('taking a seat that no device has used is not a transfer', async () => {
+  const { activate, deactivate } = await seedLimited({
     maxActivations: 2,
     transferLimit: { count: 0, per: 'P30D' },
   })
   await activate('a')
-  await giveBack('a')
+  await deactivate('a')
 
   expect(await activate('b')).toMatchObject({ created: true })
   await expect(activate('c')).rejects.toMatchObject({ code: 'TRANSFER_LIMIT_EXCEEDED' })

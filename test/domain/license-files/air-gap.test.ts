@@ -15,7 +15,7 @@ const app = await startTestApp()
 const command = new URL('../../../verifier/request/licet-request.ts', import.meta.url).pathname
 const anonymous = app.as({ audience: 'APP', principal: 'app' })
 
-async function ask(field: string, input: object, selection: string) {
+async function mutate(field: string, input: object, selection: string) {
   const type = `${field.charAt(0).toUpperCase()}${field.slice(1)}Input!`
   const query = `mutation ($input: ${type}) { answer: ${field}(input: $input) { ${selection} ... on Refusal { code } } }`
   const { data, errors } = await execute(app, anonymous, query, { input })
@@ -23,7 +23,7 @@ async function ask(field: string, input: object, selection: string) {
   return data.answer
 }
 
-test('the whole road of a device without a network: request, answer, use, release, and the seat is free', async () => {
+test('a device without a network requests, installs, uses and releases a file, and its seat is free', async () => {
   app.setNow(new Date().toISOString())
   const { licenseKey: key, product } = await seedLicense(app.admin, {
     term: 'P1Y',
@@ -36,7 +36,7 @@ test('the whole road of a device without a network: request, answer, use, releas
   const licetRequest = async (...args: string[]) =>
     (await promisify(execFile)(process.execPath, [command, ...args], { cwd: stick })).stdout
   const activate = () =>
-    ask('activateLicense', { key, fingerprint: 'desktop' }, '... on ActivateLicensePayload { created }')
+    mutate('activateLicense', { key, fingerprint: 'desktop' }, '... on ActivateLicensePayload { created }')
 
   const jwks = (await findPublished(app.ctx, '/.well-known/jwks.json'))!.body
   writeFileSync(join(stick, 'jwks.json'), jwks)
@@ -54,7 +54,7 @@ test('the whole road of a device without a network: request, answer, use, releas
   const request = read('license-request.txt')
 
   const payload = '... on AnswerLicenseRequestPayload { file jti repeated }'
-  const { file, jti } = await ask('answerLicenseRequest', { request, key }, payload)
+  const { file, jti } = await mutate('answerLicenseRequest', { request, key }, payload)
   writeFileSync(join(stick, 'license.txt'), `${file}\r\n`)
   expect(await licetRequest('install', 'license.txt')).toContain(jti)
   const options = {
@@ -72,8 +72,8 @@ test('the whole road of a device without a network: request, answer, use, releas
   expect(await activate()).toEqual({ code: 'ACTIVATION_LIMIT_EXCEEDED' })
   const proof = read('license-release.txt')
   expect(
-    await ask('releaseLicenseFile', { proof }, '... on ReleaseLicenseFilePayload { released seatFreeAt }'),
+    await mutate('releaseLicenseFile', { proof }, '... on ReleaseLicenseFilePayload { released seatFreeAt }'),
   ).toEqual({ released: true, seatFreeAt: app.ctx.now().toISOString() })
   expect(await activate()).toEqual({ created: true })
-  expect(await ask('answerLicenseRequest', { request, key }, payload)).toEqual({ code: 'REQUEST_USED' })
+  expect(await mutate('answerLicenseRequest', { request, key }, payload)).toEqual({ code: 'REQUEST_USED' })
 })

@@ -1,6 +1,9 @@
 import { decodeJwt } from 'jose'
 import { beforeEach, expect, test } from 'vitest'
-import { answerLicenseRequest } from '../../../src/domain/license-files/answer-request.ts'
+import {
+  type AnswerRequestInput,
+  answerLicenseRequest,
+} from '../../../src/domain/license-files/answer-request.ts'
 import { assignLicense } from '../../../src/domain/onboarding/assign-license.ts'
 import type { Context } from '../../../src/platform/context.ts'
 import { toTypedId } from '../../../src/platform/ids.ts'
@@ -19,7 +22,7 @@ const rules = {
 }
 const anonymous = app.as({ audience: 'APP', principal: 'app' })
 
-const answer = (input: object, ctx: Context = anonymous) => answerLicenseRequest(ctx, { ...input })
+const answer = (input: AnswerRequestInput, ctx: Context = anonymous) => answerLicenseRequest(ctx, input)
 const written = async () =>
   await Promise.all([db.activation.count(), db.licenseFile.count(), db.event.count(), db.statusList.count()])
 
@@ -30,7 +33,7 @@ async function seed(more: object = {}) {
 
 beforeEach(() => app.setNow('2026-01-15T12:00:00Z'))
 
-test('completes the ACTIVATE step that waits for it, and a refused one is an attempt', async () => {
+test('completes the ACTIVATE step of an onboarding, and records a refused attempt', async () => {
   const { licenseType, product } = await seedLicenseType(admin, rules)
   const { onboardingId } = await seedAccount(admin)
   const { licenseId } = await assignLicense(admin, { onboardingId, licenseType })
@@ -55,7 +58,7 @@ test('completes the ACTIVATE step that waits for it, and a refused one is an att
   ])
 })
 
-test('the audit log tells who answered which request, and why', async () => {
+test('the audit log has the actor, the request and the reason', async () => {
   const { device, licenseId, accountId } = await seed()
   const request = await device.request()
   const { jti } = await answer({ request, licenseId, reason: 'ticket 12' }, admin)
@@ -68,12 +71,12 @@ test('the audit log tells who answered which request, and why', async () => {
   expect(toTypedId('LicenseFile', event!.subjectId)).toBe(jti)
 })
 
-test('a license that the caller may not know of does not exist, and no attempt is made of it', async () => {
+test('refuses a license that is not visible to the caller, and writes nothing', async () => {
   const { device, licenseId, accountId } = await seed()
   const request = await device.request()
   const before = await written()
-  for (const stranger of [app.as({ audience: 'PARTNER', partner: 'north' }), anonymous]) {
-    await expect(answer({ request, licenseId }, stranger)).rejects.toMatchObject({
+  for (const other of [app.as({ audience: 'PARTNER', partner: 'north' }), anonymous]) {
+    await expect(answer({ request, licenseId }, other)).rejects.toMatchObject({
       code: 'LICENSE_NOT_FOUND',
     })
   }

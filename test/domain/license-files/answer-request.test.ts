@@ -1,7 +1,10 @@
 import { decodeJwt } from 'jose'
 import { beforeEach, expect, test } from 'vitest'
 import { activateLicense } from '../../../src/domain/activations/activate.ts'
-import { answerLicenseRequest } from '../../../src/domain/license-files/answer-request.ts'
+import {
+  type AnswerRequestInput,
+  answerLicenseRequest,
+} from '../../../src/domain/license-files/answer-request.ts'
 import { releaseLicenseFile } from '../../../src/domain/license-files/release.ts'
 import { issueLicense } from '../../../src/domain/licenses/issue.ts'
 import { revokeLicense } from '../../../src/domain/licenses/revoke.ts'
@@ -25,7 +28,7 @@ const rules = {
 }
 const anonymous = app.as({ audience: 'APP', principal: 'app' })
 
-const answer = (input: object, ctx: Context = anonymous) => answerLicenseRequest(ctx, { ...input })
+const answer = (input: AnswerRequestInput, ctx: Context = anonymous) => answerLicenseRequest(ctx, input)
 const written = async () =>
   await Promise.all([db.activation.count(), db.licenseFile.count(), db.event.count(), db.statusList.count()])
 
@@ -36,7 +39,7 @@ async function seed(more: object = {}) {
 
 beforeEach(() => app.setNow('2026-01-15T12:00:00Z'))
 
-test('a request is answered with a seat and a file that its device, and no other, can use', async () => {
+test('answers a request with a seat and a file that only its device can use', async () => {
   const { key, product, device, licenseId } = await seed()
   const request = await device.request({ name: 'Rig 7', ttl: 'P10D', platform: 'linux', version: '4.2' })
 
@@ -44,18 +47,18 @@ test('a request is answered with a seat and a file that its device, and no other
 
   expect(expiresAt.toISOString()).toBe('2026-01-25T12:00:00.000Z')
   expect(repeated).toBe(false)
-  const ask = async (fingerprint: string) =>
+  const verify = async (fingerprint: string) =>
     await verifyLicenseFile(file, {
       keys: await publishedKeys(admin, db),
       product,
       fingerprint,
       now: app.ctx.now(),
     })
-  expect(await ask('rig')).toMatchObject({
+  expect(await verify('rig')).toMatchObject({
     code: 'VALID',
     claims: { jti, cnf: { jwk: device.jwk }, license: { entitlements: { export: 7 } } },
   })
-  expect(await ask('other')).toMatchObject({ code: 'FINGERPRINT_MISMATCH' })
+  expect(await verify('other')).toMatchObject({ code: 'FINGERPRINT_MISMATCH' })
   expect(await db.activation.findUniqueOrThrow({ where: { id: activationId } })).toMatchObject({
     licenseId,
     fingerprint: 'rig',
@@ -65,33 +68,33 @@ test('a request is answered with a seat and a file that its device, and no other
   })
 })
 
-test('a request says nothing of the license key, whoever finds it', async () => {
+test('a request does not contain the license key', async () => {
   const { key, device } = await seed()
   const request = await device.request({ keyHint: key.slice(-5) })
   expect(JSON.stringify(decodeJwt(request))).not.toContain(key.slice(4, -6))
 })
 
-test('what mail and editors do to white space changes nothing', async () => {
+test('accepts a request with white space that mail and editors insert', async () => {
   const { key, device } = await seed()
   const request = await device.request()
   const carried = `\uFEFF\r\n  ${request.replace(/(.{60})/g, '$1\r\n')}\u00a0\n\n`
   expect(await answer({ request: carried, key })).toMatchObject({ repeated: false })
 })
 
-test('the same request again gets the very same file and no other seat, in sequence and at once', async () => {
+test('the same request returns the same file and takes no other seat, sequentially and concurrently', async () => {
   const { key, device, licenseId } = await seed()
   const request = await device.request()
-  const answers = await Promise.all(Array.from({ length: 5 }, () => answer({ request, key })))
+  const results = await Promise.all(Array.from({ length: 5 }, () => answer({ request, key })))
   app.setNow('2026-02-10T12:00:00Z')
-  answers.push(await answer({ request, licenseId }, admin))
+  results.push(await answer({ request, licenseId }, admin))
 
-  expect(new Set(answers.map(({ file }) => file)).size).toBe(1)
-  expect(answers.map(({ repeated }) => repeated).sort()).toEqual([false, true, true, true, true, true])
+  expect(new Set(results.map(({ file }) => file)).size).toBe(1)
+  expect(results.map(({ repeated }) => repeated).sort()).toEqual([false, true, true, true, true, true])
   expect(await db.licenseFile.count({ where: { licenseId } })).toBe(1)
   expect(await db.activation.count({ where: { licenseId } })).toBe(1)
 })
 
-test('the file that is kept for that is sealed', async () => {
+test('the stored file is encrypted', async () => {
   const { key, device, licenseId } = await seed()
   const { file } = await answer({ request: await device.request(), key })
   const { sealedFile } = await db.licenseFile.findFirstOrThrow({ where: { licenseId } })
@@ -99,7 +102,7 @@ test('the file that is kept for that is sealed', async () => {
   for (const part of file.split('.')) expect(sealedFile).not.toContain(part)
 })
 
-test('a request whose file has expired, was released, or went to another license is used up', async () => {
+test('refuses a request whose file has expired, was released, or belongs to another license', async () => {
   const one = await seed()
   const used = { code: 'REQUEST_USED' }
   const request = await one.device.request()
@@ -121,7 +124,7 @@ test('a request whose file has expired, was released, or went to another license
   expect(await written()).toEqual(before)
 })
 
-test('a license that was revoked meanwhile is not answered again', async () => {
+test('refuses a repeated request if the license was revoked since', async () => {
   const { key, device, licenseId } = await seed()
   const request = await device.request()
   await answer({ request, key })
@@ -129,33 +132,33 @@ test('a license that was revoked meanwhile is not answered again', async () => {
   await expect(answer({ request, key })).rejects.toMatchObject({ code: 'LICENSE_REVOKED' })
 })
 
-test("nobody can use up another device's request under its id", async () => {
+test('a device cannot use the request id of another device', async () => {
   const { key, device } = await seed()
-  const thief = await seed()
+  const attacker = await seed()
   const request = await device.request()
   const { jti } = decodeJwt(request)
-  await answer({ request: await thief.device.request({ jti }), key: thief.key })
+  await answer({ request: await attacker.device.request({ jti }), key: attacker.key })
   expect(await answer({ request, key })).toMatchObject({ repeated: false })
 })
 
-test('a request too old, or from the future, is not answered; one already answered still is', async () => {
+test('refuses a request that is too old or from the future, unless it was answered before', async () => {
   const { key, device } = await seed()
   const now = app.ctx.now().getTime() / 1000
   const days = 24 * 60 * 60
-  const ask = async (iat: number) => await answer({ request: await device.request({ iat }), key })
+  const answerAt = async (iat: number) => await answer({ request: await device.request({ iat }), key })
   const before = await written()
-  await expect(ask(now + 3601)).rejects.toMatchObject({ code: 'REQUEST_NOT_YET_VALID' })
-  await expect(ask(now - 30 * days - 1)).rejects.toMatchObject({ code: 'REQUEST_EXPIRED' })
+  await expect(answerAt(now + 3601)).rejects.toMatchObject({ code: 'REQUEST_NOT_YET_VALID' })
+  await expect(answerAt(now - 30 * days - 1)).rejects.toMatchObject({ code: 'REQUEST_EXPIRED' })
   expect(await written()).toEqual(before)
 
-  expect(await ask(now + 3600)).toMatchObject({ repeated: false })
+  expect(await answerAt(now + 3600)).toMatchObject({ repeated: false })
   const request = await device.request({ iat: now - 30 * days })
   expect(await answer({ request, key })).toMatchObject({ repeated: false })
   app.setNow('2026-01-16T12:00:00Z')
   expect(await answer({ request, key })).toMatchObject({ repeated: true })
 })
 
-test('refuses what its license does not allow, and writes nothing', async () => {
+test('refuses a request that the license does not allow, and writes nothing', async () => {
   const revoked = await seed()
   const suspended = await seed()
   const noOffline = await seed({ offline: null })
@@ -186,7 +189,7 @@ test('refuses what its license does not allow, and writes nothing', async () => 
   expect(await refusal({ ...full, device: late })).toBe('LICENSE_EXPIRED')
 })
 
-test('an encrypted file needs the license key, and opens with it', async () => {
+test('an encrypted file requires the license key and is decrypted with it', async () => {
   const { key, product, device, licenseId } = await seed()
   const request = await device.request({ encrypted: true })
   await expect(answer({ request, licenseId }, admin)).rejects.toMatchObject({

@@ -10,7 +10,7 @@ import {
 import { expect, test } from 'vitest'
 import { activateLicense } from '../../../src/domain/activations/activate.ts'
 import { deactivateLicense } from '../../../src/domain/activations/deactivate.ts'
-import { checkOutLicense } from '../../../src/domain/license-files/check-out.ts'
+import { type CheckOutInput, checkOutLicense } from '../../../src/domain/license-files/check-out.ts'
 import { publishStatusList } from '../../../src/domain/license-files/publish-status-list.ts'
 import { revokeLicense } from '../../../src/domain/licenses/revoke.ts'
 import { suspendLicense } from '../../../src/domain/licenses/suspend.ts'
@@ -29,7 +29,7 @@ const rules = {
   entitlements: [{ code: 'export', value: 7 }],
 }
 
-const checkOut = (input: object) => transact(admin.db, (tx) => checkOutLicense(admin, tx, input))
+const checkOut = (input: CheckOutInput) => transact(admin.db, (tx) => checkOutLicense(admin, tx, input))
 const keys = () => publishedKeys(admin, admin.db)
 const list = (id: number) => transact(admin.db, (tx) => publishStatusList(admin, tx, id))
 
@@ -39,7 +39,7 @@ async function seedActive(more: object = {}, overrides?: Record<string, unknown>
   return license
 }
 
-test('a license file is verified by any JOSE library', async () => {
+test('any JOSE library can verify a license file', async () => {
   const { licenseKey: key, product } = await seedActive()
 
   const { file, expiresAt } = await checkOut({ key, fingerprint: 'laptop', ttl: 'P10D' })
@@ -55,21 +55,21 @@ test('a license file is verified by any JOSE library', async () => {
   expect(expiresAt.toISOString()).toBe('2026-01-25T12:00:00.000Z')
 })
 
-test('the verifier accepts the file on its device, and nowhere else', async () => {
+test('the verifier accepts the file on its device only', async () => {
   const { licenseKey: key, product } = await seedActive()
   const { file } = await checkOut({ key, fingerprint: 'laptop' })
   const now = app.ctx.now()
   const { status } = decodeJwt(file) as { status: { status_list: { uri: string } } }
   const statusList = await list(Number(status.status_list.uri.split('/').at(-1)))
 
-  const ask = async (fingerprint: string) =>
+  const verify = async (fingerprint: string) =>
     await verifyLicenseFile(file, { keys: await keys(), product, fingerprint, now, statusList: statusList! })
 
-  expect(await ask('laptop')).toMatchObject({ valid: true, code: 'VALID' })
-  expect(await ask('other')).toMatchObject({ valid: false, code: 'FINGERPRINT_MISMATCH' })
+  expect(await verify('laptop')).toMatchObject({ valid: true, code: 'VALID' })
+  expect(await verify('other')).toMatchObject({ valid: false, code: 'FINGERPRINT_MISMATCH' })
 })
 
-test('an encrypted file opens with the license key and the fingerprint', async () => {
+test('an encrypted file is decrypted with the license key and the fingerprint', async () => {
   const { licenseKey: key, product } = await seedActive()
   const { file } = await checkOut({ key: ` ${key.toLowerCase()} `, fingerprint: 'laptop', encrypted: true })
   const now = app.ctx.now()
@@ -82,13 +82,13 @@ test('an encrypted file opens with the license key and the fingerprint', async (
   expect(await verifyLicenseFile(file, options)).toMatchObject({ valid: false, code: 'DECRYPTION_FAILED' })
 })
 
-test('a suspended license is suspended in the status list, a revoked one is revoked', async () => {
+test('the status list has suspended and revoked licenses', async () => {
   const { licenseKey: key, product, licenseId } = await seedActive()
   const { file } = await checkOut({ key, fingerprint: 'laptop' })
   const { status } = decodeJwt(file) as { status: { status_list: { uri: string } } }
   const id = Number(status.status_list.uri.split('/').at(-1))
   const now = new Date(app.ctx.now().getTime() + 10_000)
-  const ask = async () => {
+  const verify = async () => {
     const statusList = (await list(id))!
     return await verifyLicenseFile(file, {
       keys: await keys(),
@@ -99,14 +99,14 @@ test('a suspended license is suspended in the status list, a revoked one is revo
     })
   }
 
-  const life = { licenseId, reason: 'test' }
-  await transact(admin.db, (tx) => suspendLicense(admin, tx, life))
-  expect(await ask()).toMatchObject({ valid: false, code: 'SUSPENDED' })
-  await transact(admin.db, (tx) => revokeLicense(admin, tx, life))
-  expect(await ask()).toMatchObject({ valid: false, code: 'REVOKED' })
+  const change = { licenseId, reason: 'test' }
+  await transact(admin.db, (tx) => suspendLicense(admin, tx, change))
+  expect(await verify()).toMatchObject({ valid: false, code: 'SUSPENDED' })
+  await transact(admin.db, (tx) => revokeLicense(admin, tx, change))
+  expect(await verify()).toMatchObject({ valid: false, code: 'REVOKED' })
 })
 
-test("a file never outlives the license's own end", async () => {
+test('a file expires with its license at the latest', async () => {
   const expiry = new Date('2026-01-20T10:00:00.500Z')
   const { licenseKey: key } = await seedActive({}, { expiry })
 
@@ -115,7 +115,7 @@ test("a file never outlives the license's own end", async () => {
   expect(expiresAt.toISOString()).toBe('2026-01-20T10:00:00.000Z')
 })
 
-test('a file may be used through the grace of its license, and not a second longer', async () => {
+test('a file is valid through the grace period of its license, and not a second longer', async () => {
   const expiry = new Date('2026-01-20T10:00:00Z')
   const { licenseKey: key, product } = await seedActive({ gracePeriod: 'P3D' }, { expiry })
   const { licenseKey: noGrace } = await seedActive({}, { expiry })
@@ -139,7 +139,7 @@ test('a file may be used through the grace of its license, and not a second long
   expect(await at('2026-01-23T10:00:00Z')).toBe('EXPIRED')
 })
 
-test('the ttl is the shorter of what is asked for and what the license type allows', async () => {
+test('the ttl is the shorter of the requested and the allowed time', async () => {
   const { licenseKey: key } = await seedActive()
   const end = async (ttl?: string) =>
     (await checkOut({ key, fingerprint: 'laptop', ttl })).expiresAt.toISOString()
@@ -149,7 +149,7 @@ test('the ttl is the shorter of what is asked for and what the license type allo
   expect(await end()).toBe('2026-02-14T12:00:00.000Z')
 })
 
-test('no file is issued to a device that is not active, nor of a license that may not be used', async () => {
+test('refuses a device that is not active and a license that may not be used', async () => {
   const { licenseKey: key, licenseId } = await seedActive({ maxActivations: 2 })
   const refused = async (code: string, device = 'laptop') => {
     await expect(checkOut({ key, fingerprint: device })).rejects.toMatchObject({ code })
@@ -158,10 +158,10 @@ test('no file is issued to a device that is not active, nor of a license that ma
   }
 
   await refused('LICENSE_NOT_ACTIVATED', 'desktop')
-  const life = { licenseId, reason: 'test' }
-  await transact(admin.db, (tx) => suspendLicense(admin, tx, life))
+  const change = { licenseId, reason: 'test' }
+  await transact(admin.db, (tx) => suspendLicense(admin, tx, change))
   await refused('LICENSE_SUSPENDED')
-  await transact(admin.db, (tx) => revokeLicense(admin, tx, life))
+  await transact(admin.db, (tx) => revokeLicense(admin, tx, change))
   await refused('LICENSE_REVOKED')
 })
 
@@ -169,8 +169,10 @@ test('an outstanding file holds its seat until it expires', async () => {
   const { licenseKey: key } = await seedActive()
   const { expiresAt } = await checkOut({ key, fingerprint: 'laptop', ttl: 'P2D' })
 
-  const given = await transact(admin.db, (tx) => deactivateLicense(admin, tx, { key, fingerprint: 'laptop' }))
-  expect(given).toEqual({ deactivated: true, seatFreeAt: expiresAt })
+  const deactivated = await transact(admin.db, (tx) =>
+    deactivateLicense(admin, tx, { key, fingerprint: 'laptop' }),
+  )
+  expect(deactivated).toEqual({ deactivated: true, seatFreeAt: expiresAt })
   await expect(activateLicense(admin, { key, fingerprint: 'desktop' })).rejects.toMatchObject({
     code: 'ACTIVATION_LIMIT_EXCEEDED',
   })
@@ -180,7 +182,7 @@ test('an outstanding file holds its seat until it expires', async () => {
   app.setNow('2026-01-15T12:00:00Z')
 })
 
-test('a device that proves that it gave its file up frees its seat at once', async () => {
+test('a device that proves that it discarded its file frees its seat at once', async () => {
   const { licenseKey: key } = await seedActive()
   const { privateKey, publicKey } = await generateKeyPair('Ed25519')
   const { kty, crv, x } = await exportJWK(publicKey)
@@ -193,8 +195,8 @@ test('a device that proves that it gave its file up frees its seat at once', asy
   const release = (releaseProof: string) =>
     transact(admin.db, (tx) => deactivateLicense(admin, tx, { key, fingerprint: 'laptop', releaseProof }))
 
-  const stranger = await generateKeyPair('Ed25519')
-  await expect(release(await prove(stranger.privateKey))).rejects.toMatchObject({
+  const other = await generateKeyPair('Ed25519')
+  await expect(release(await prove(other.privateKey))).rejects.toMatchObject({
     code: 'RELEASE_PROOF_INVALID',
   })
   expect(await release(await prove(privateKey))).toMatchObject({
@@ -204,7 +206,7 @@ test('a device that proves that it gave its file up frees its seat at once', asy
   expect(await activateLicense(admin, { key, fingerprint: 'desktop' })).toMatchObject({ created: true })
 })
 
-test('refuses a file where the license type has none, or too many are out', async () => {
+test('refuses a file if the license type issues none or too many are outstanding', async () => {
   const none = await seedActive({ offline: null })
   await expect(checkOut({ key: none.licenseKey, fingerprint: 'laptop' })).rejects.toMatchObject({
     code: 'OFFLINE_NOT_ALLOWED',
@@ -219,7 +221,7 @@ test('refuses a file where the license type has none, or too many are out', asyn
     used: 1,
     nextAllowedAt: expiresAt,
   })
-  // Nothing was written by the refusal, and a device that has a file may have a newer one.
+  // The refusal wrote nothing, and a device that has a file may check out a newer one.
   expect(await admin.db.licenseFile.count({ where: { licenseId } })).toBe(1)
   expect((await checkOut({ key, fingerprint: 'laptop' })).jti).toMatch(/^file_/)
   expect(

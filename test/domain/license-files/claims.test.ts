@@ -1,10 +1,10 @@
 import { decodeJwt, importJWK } from 'jose'
 import { expect, test } from 'vitest'
 import { activateLicense } from '../../../src/domain/activations/activate.ts'
-import { checkOutLicense } from '../../../src/domain/license-files/check-out.ts'
+import { type CheckOutInput, checkOutLicense } from '../../../src/domain/license-files/check-out.ts'
 import { publishStatusList } from '../../../src/domain/license-files/publish-status-list.ts'
 import { STATUS_LIST_SIZE } from '../../../src/domain/license-files/status-list-index.ts'
-import { signFile } from '../../../src/domain/signing-keys/sign.ts'
+import { signFile } from '../../../src/domain/signing-keys/sign-file.ts'
 import { recordUsage } from '../../../src/domain/usage/record.ts'
 import { transact } from '../../../src/platform/db.ts'
 import { startTestApp } from '../../app.ts'
@@ -40,19 +40,19 @@ async function seedActive(): Promise<string> {
   return key
 }
 
-async function claimsFor(key: string, more: object = {}): Promise<Claims> {
+async function claimsFor(key: string, more: Partial<CheckOutInput> = {}): Promise<Claims> {
   const { file } = await transact(admin.db, (tx) =>
     checkOutLicense(admin, tx, { key, fingerprint: 'laptop', ...more }),
   )
   return decodeJwt(file) as unknown as Claims
 }
 
-test('the signer of the gateway makes the literal file, character by character', async () => {
+test('signs the literal file exactly', async () => {
   const privateKey = (await importJWK(privateJwk, 'EdDSA')) as CryptoKey
   expect(await signFile({ signingKeyId: '', kid: 'lic-1', privateKey }, claimsOf())).toBe(literals.file)
 })
 
-test('a file tells the license, its limits and its entitlements with their values', async () => {
+test('a file has the license, its limits and its entitlements with their values', async () => {
   expect(await claimsFor(await seedActive())).toMatchObject({
     iss: 'https://licenses.example',
     nbf: Date.parse('2026-01-15T12:00:00Z') / 1000,
@@ -66,22 +66,23 @@ test('a file tells the license, its limits and its entitlements with their value
   })
 })
 
-test('a file holds what the caller asks to have in it, and no more', async () => {
+test('a file has only the optional parts that the caller requests', async () => {
   const key = await seedActive()
   await transact(admin.db, (tx) => recordUsage(admin, tx, { key, meter: 'render', amount: 40 }))
-  const membersOf = async (include?: string[]) => Object.keys((await claimsFor(key, { include })).license)
-  const always = ['type', 'revision', 'status', 'expiry', 'graceEndsAt', 'maxActivations', 'keyHint']
+  const membersOf = async (include?: CheckOutInput['include']) =>
+    Object.keys((await claimsFor(key, { include })).license)
+  const required = ['type', 'revision', 'status', 'expiry', 'graceEndsAt', 'maxActivations', 'keyHint']
 
-  expect(await membersOf()).toEqual([...always, 'entitlements'])
-  expect(await membersOf([])).toEqual([...always, 'entitlements'])
+  expect(await membersOf()).toEqual([...required, 'entitlements'])
+  expect(await membersOf([])).toEqual([...required, 'entitlements'])
   expect(await membersOf(['METERS', 'METADATA', 'ACCOUNT'])).toEqual(
-    expect.arrayContaining([...always, 'meters', 'metadata', 'account']),
+    expect.arrayContaining([...required, 'meters', 'metadata', 'account']),
   )
   const { license } = await claimsFor(key, { include: ['METERS'] })
   expect(license).toMatchObject({ entitlements: {}, meters: [{ code: 'render', used: 40, limit: 500 }] })
 })
 
-test('two files of one device are salted differently, and neither tells the fingerprint', async () => {
+test('two files of one device have different salts, and neither reveals the fingerprint', async () => {
   const key = await seedActive()
   const [one, other] = [await claimsFor(key), await claimsFor(key)]
 
@@ -89,7 +90,7 @@ test('two files of one device are salted differently, and neither tells the fing
   expect(JSON.stringify(one)).not.toContain('laptop')
 })
 
-test('seq rises with every file, and iat does not go back with the clock', async () => {
+test('seq increases with every file, and iat does not decrease with the clock', async () => {
   const key = await seedActive()
   app.setNow('2026-01-15T12:10:00Z')
   const first = await claimsFor(key)
@@ -102,7 +103,7 @@ test('seq rises with every file, and iat does not go back with the clock', async
   expect(second.exp).toBe(first.exp - 60)
 })
 
-test('a list that is full is followed by the next one, and both are published', async () => {
+test('a full status list is followed by the next one, and both are published', async () => {
   const key = await seedActive()
   const before = (await claimsFor(key)).status.status_list
   const id = Number(before.uri.split('/').at(-1))

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose'
 
-/** A device without a network, which signs with a key of its own. */
+/** A device without a network, with a signing key of its own. */
 export interface Device {
   jwk: JWK
   privateKey: CryptoKey
-  /** A request as the device makes it; claims and header may be replaced, and left out by undefined. */
+  /** Returns a license request. `claims` and `header` replace members; undefined removes one. */
   request(claims?: Record<string, unknown>, header?: Record<string, unknown>): Promise<string>
-  /** The proof that it gave a file up. */
+  /** Returns the proof that the device discarded a file. */
   prove(jti: string): Promise<string>
 }
 

@@ -3,7 +3,7 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { expect, test } from 'vitest'
 import { activateLicense } from '../../../src/domain/activations/activate.ts'
 import { deactivateLicense } from '../../../src/domain/activations/deactivate.ts'
-import { checkOutLicense } from '../../../src/domain/license-files/check-out.ts'
+import { type CheckOutInput, checkOutLicense } from '../../../src/domain/license-files/check-out.ts'
 import { revokeLicense } from '../../../src/domain/licenses/revoke.ts'
 import { transact } from '../../../src/platform/db.ts'
 import { startTestApp } from '../../app.ts'
@@ -29,25 +29,33 @@ interface Entry {
 }
 
 async function entries(outstanding?: boolean): Promise<Entry[]> {
-  const answer = await execute<{ licenseFiles: { edges: { node: Entry }[] } }>(app, support, ledger, {
-    outstanding,
-  })
-  expect(answer.errors).toBeUndefined()
-  return answer.data!.licenseFiles.edges.map(({ node }) => node)
+  const { data, errors } = await execute<{ licenseFiles: { edges: { node: Entry }[] } }>(
+    app,
+    support,
+    ledger,
+    {
+      outstanding,
+    },
+  )
+  expect(errors).toBeUndefined()
+  return data!.licenseFiles.edges.map(({ node }) => node)
 }
 
-test('support sees every file with its device, its time and its fate', async () => {
+test('support sees every file with its device, its expiry and its state', async () => {
   const { licenseKey: key } = await seedLicense(admin, rules)
   const revoked = await seedLicense(admin, rules)
   const { publicKey, privateKey } = await generateKeyPair('Ed25519')
   const { kty, crv, x } = await exportJWK(publicKey)
-  const checkOut = async (device: { key: string; fingerprint: string }, more: object = {}) => {
+  const checkOut = async (
+    device: { key: string; fingerprint: string },
+    more: Partial<CheckOutInput> = {},
+  ) => {
     await activateLicense(admin, device)
     return await transact(admin.db, (tx) => checkOutLicense(admin, tx, { ...device, ...more }))
   }
   await checkOut({ key, fingerprint: 'short' }, { ttl: 'P1D' })
   await checkOut({ key, fingerprint: 'long' }, { encrypted: true })
-  const { jti } = await checkOut({ key, fingerprint: 'given-up' }, { deviceKey: { kty, crv, x } })
+  const { jti } = await checkOut({ key, fingerprint: 'discarded' }, { deviceKey: { kty, crv, x } })
   await checkOut({ key: revoked.licenseKey, fingerprint: 'other' })
 
   const releaseProof = await new SignJWT({ jti })
@@ -55,7 +63,7 @@ test('support sees every file with its device, its time and its fate', async () 
     .setIssuedAt()
     .sign(privateKey)
   await transact(admin.db, (tx) =>
-    deactivateLicense(admin, tx, { key, fingerprint: 'given-up', releaseProof }),
+    deactivateLicense(admin, tx, { key, fingerprint: 'discarded', releaseProof }),
   )
   const { licenseId } = revoked
   await transact(admin.db, (tx) => revokeLicense(admin, tx, { licenseId, reason: 'test' }))
@@ -64,13 +72,13 @@ test('support sees every file with its device, its time and its fate', async () 
   expect(await entries()).toMatchObject([
     { seq: 1, fate: 'EXPIRED', activation: { fingerprint: 'short' }, encrypted: false },
     { seq: 2, fate: 'OUTSTANDING', activation: { fingerprint: 'long' }, encrypted: true },
-    { seq: 3, fate: 'RELEASED', activation: { fingerprint: 'given-up' }, releasedAt: expect.any(String) },
+    { seq: 3, fate: 'RELEASED', activation: { fingerprint: 'discarded' }, releasedAt: expect.any(String) },
     { seq: 1, fate: 'REVOKED', activation: { fingerprint: 'other' } },
   ])
   expect((await entries(true)).map(({ activation }) => activation.fingerprint)).toEqual(['long', 'other'])
 })
 
-test('the ledger is for the vendor: neither software, customers nor partners can ask for it', async () => {
+test('the ledger is available to the vendor only', async () => {
   for (const caller of [
     app.as({ audience: 'APP' }),
     app.as({ audience: 'ACCOUNT' }),
@@ -88,6 +96,6 @@ test('no event and no log line holds a file', async () => {
   )
   const signature = file.split('.')[2]!
 
-  const kept = [await admin.db.event.findMany(), await admin.db.licenseFile.findMany(), app.logged]
-  expect(inspect(kept, { depth: 9, maxArrayLength: null, maxStringLength: null })).not.toContain(signature)
+  const stored = [await admin.db.event.findMany(), await admin.db.licenseFile.findMany(), app.logged]
+  expect(inspect(stored, { depth: 9, maxArrayLength: null, maxStringLength: null })).not.toContain(signature)
 })

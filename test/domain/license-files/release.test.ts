@@ -28,11 +28,12 @@ async function seedAnswered() {
   const license = await seedLicense(admin, rules)
   const device = await createDevice(license.product, app.ctx.now())
   const key = license.licenseKey
-  const ask = async () => await answerLicenseRequest(anonymous, { request: await device.request(), key })
-  return { ...license, key, device, ask, ...(await ask()) }
+  const requestFile = async () =>
+    await answerLicenseRequest(anonymous, { request: await device.request(), key })
+  return { ...license, key, device, requestFile, ...(await requestFile()) }
 }
 
-test('the seat is held until the device proves that it gave its file up, and free at once then', async () => {
+test('a seat is held until the device proves that it discarded its file, then free at once', async () => {
   const { key, device, jti, licenseId, activationId } = await seedAnswered()
   await transact(db, (tx) => deactivateLicense(admin, tx, { key, fingerprint: 'rig' }))
   const desktop = () => activateLicense(admin, { key, fingerprint: 'desktop' })
@@ -53,9 +54,9 @@ test('the seat is held until the device proves that it gave its file up, and fre
   })
 })
 
-test('a device that gave its seat back before its file gives both back by deactivating with the proof', async () => {
+test('a deactivated device frees its held seat by deactivating again with the proof', async () => {
   const { key, device, jti, licenseId } = await seedAnswered()
-  const deactivate = (more: object) =>
+  const deactivate = (more: { releaseProof?: string }) =>
     transact(db, (tx) => deactivateLicense(admin, tx, { key, fingerprint: 'rig', ...more }))
   await deactivate({})
   expect(await deactivate({ releaseProof: await device.prove(jti) })).toEqual({
@@ -65,17 +66,17 @@ test('a device that gave its seat back before its file gives both back by deacti
   expect((await db.license.findUniqueOrThrow({ where: { id: licenseId } })).activeActivations).toBe(0)
 })
 
-test('a device that was never deactivated gives its seat back by the proof alone', async () => {
+test('the proof alone frees the seat of an active device', async () => {
   const { key, device, jti } = await seedAnswered()
   await release(await device.prove(jti))
   expect(await activateLicense(admin, { key, fingerprint: 'desktop' })).toMatchObject({ created: true })
 })
 
-test('a proof that is shown again frees no seat that the device took since', async () => {
-  const { device, jti, ask, licenseId } = await seedAnswered()
+test('a proof that is presented again frees no seat that the device took since', async () => {
+  const { device, jti, requestFile, licenseId } = await seedAnswered()
   const proof = await device.prove(jti)
   await release(proof)
-  const again = await ask()
+  const again = await requestFile()
 
   expect(await release(proof)).toMatchObject({ released: false })
 
@@ -87,9 +88,9 @@ test('a proof that is shown again frees no seat that the device took since', asy
   })
 })
 
-test('the proof for an older file leaves the newer one and its seat alone; that for the newer covers both', async () => {
-  const { device, jti, ask, activationId, licenseId } = await seedAnswered()
-  const newer = await ask()
+test('the proof of an older file keeps the newer file and its seat; the proof of the newer file releases both', async () => {
+  const { device, jti, requestFile, activationId, licenseId } = await seedAnswered()
+  const newer = await requestFile()
   expect(newer.activationId).toBe(activationId)
 
   expect(await release(await device.prove(jti))).toMatchObject({ released: true, seatFreeAt: null })
@@ -97,17 +98,17 @@ test('the proof for an older file leaves the newer one and its seat alone; that 
     deactivatedAt: null,
     heldSince: null,
   })
-  const third = await ask()
+  const third = await requestFile()
   expect(await release(await device.prove(third.jti))).toMatchObject({ released: true })
   expect(await db.licenseFile.count({ where: { licenseId, releasedAt: null } })).toBe(0)
   const { activeActivations } = await db.license.findUniqueOrThrow({ where: { id: licenseId } })
   expect(activeActivations).toBe(0)
 })
 
-test('a file that the device did not sign for goes on holding the seat', async () => {
-  const { key, device, jti, ask } = await seedAnswered()
+test('a file without a device key still holds the seat', async () => {
+  const { key, device, jti, requestFile } = await seedAnswered()
   await transact(db, (tx) => checkOutLicense(admin, tx, { key, fingerprint: 'rig' }))
-  const { jti: newest } = await ask()
+  const { jti: newest } = await requestFile()
 
   const { seatFreeAt } = await release(await device.prove(newest))
 
@@ -118,10 +119,10 @@ test('a file that the device did not sign for goes on holding the seat', async (
   expect(jti).not.toBe(newest)
 })
 
-test('a proof that is shown again gives up no seat that another file holds', async () => {
-  const { key, device, ask, activationId } = await seedAnswered()
+test('a proof that is presented again releases no seat that another file holds', async () => {
+  const { key, device, requestFile, activationId } = await seedAnswered()
   await transact(db, (tx) => checkOutLicense(admin, tx, { key, fingerprint: 'rig' }))
-  const proof = await device.prove((await ask()).jti)
+  const proof = await device.prove((await requestFile()).jti)
   await release(proof)
   const held = async () => (await db.activation.findUniqueOrThrow({ where: { id: activationId } })).heldSince
   expect(await held()).not.toBeNull()
@@ -130,15 +131,15 @@ test('a proof that is shown again gives up no seat that another file holds', asy
   expect(await held()).toBeNull()
 })
 
-test('refuses every proof that the device did not make, in the same words', async () => {
+test('refuses every proof that the device did not sign, with the same message', async () => {
   const { device, jti, activationId, product, key } = await seedAnswered()
-  const stranger = await createDevice(product, app.ctx.now())
+  const otherDevice = await createDevice(product, app.ctx.now())
   const other = await seedAnswered()
   const nowhere = toTypedId('LicenseFile', '019c0000-0000-7000-8000-000000000000')
   const before = await db.event.count()
   const messages = new Set<string>()
   for (const proof of [
-    await stranger.prove(jti),
+    await otherDevice.prove(jti),
     await device.prove(nowhere),
     await device.prove(toTypedId('Activation', activationId)),
     await device.prove(other.jti),
@@ -148,11 +149,11 @@ test('refuses every proof that the device did not make, in the same words', asyn
     messages.add((error as Error).message)
   }
   expect(messages.size).toBe(1)
-  const own = await device.prove(jti)
-  for (const proof of ['', 'x.y.z', await device.request({ jti }), `${own.slice(0, -4)}AAAA`]) {
+  const genuine = await device.prove(jti)
+  for (const proof of ['', 'x.y.z', await device.request({ jti }), `${genuine.slice(0, -4)}AAAA`]) {
     await expect(release(proof)).rejects.toMatchObject({ code: 'RELEASE_PROOF_INVALID' })
   }
-  const foreign = { key: other.key, fingerprint: 'rig', releaseProof: own }
+  const foreign = { key: other.key, fingerprint: 'rig', releaseProof: genuine }
   await expect(transact(db, (tx) => deactivateLicense(admin, tx, foreign))).rejects.toMatchObject({
     code: 'RELEASE_PROOF_INVALID',
   })
@@ -162,7 +163,7 @@ test('refuses every proof that the device did not make, in the same words', asyn
   })
 })
 
-test('in the status list a released file is released, not revoked', async () => {
+test('a released file is RELEASED in the status list, not REVOKED', async () => {
   const { device, jti, file, product } = await seedAnswered()
   await release(await device.prove(jti))
   const { statusListId } = await db.licenseFile.findFirstOrThrow({ where: { releasedAt: { not: null } } })
@@ -174,7 +175,7 @@ test('in the status list a released file is released, not revoked', async () => 
   })
 })
 
-test('every audience may bring a proof, and the staff sees the fate and the request', async () => {
+test('every audience may present a proof, and staff see the state and the request', async () => {
   const { device, jti, licenseId } = await seedAnswered()
   const document = `mutation ($proof: String!) { releaseLicenseFile(input: { proof: $proof }) {
     ... on ReleaseLicenseFilePayload { released seatFreeAt } ... on Refusal { code } } }`

@@ -37,9 +37,9 @@ const malformed: Record<string, () => string | Promise<string>> = {
   padding: () => `${header}=.${payload}.${signature}`,
   'standard base64': () => `${header}.${payload}.${`${signature.slice(0, -2)}+/`}`,
   'altered trailing bits': () => `${header}.${payload}.${altered(signature)}`,
-  'a header that is no object': () => `${encode([1])}.${payload}.${signature}`,
-  'a payload that is no JSON': () => signed(Buffer.from('no JSON')),
-  'a payload that is no UTF-8': () => signed(Uint8Array.of(0x22, 0xff, 0x22)),
+  'a header that is not an object': () => `${encode([1])}.${payload}.${signature}`,
+  'a payload that is not JSON': () => signed(Buffer.from('not JSON')),
+  'a payload that is not UTF-8': () => signed(Uint8Array.of(0x22, 0xff, 0x22)),
   'alg none': () => unsigned('none'),
   'alg NonE': () => unsigned('NonE'),
   'HS256 under the public key': hs256,
@@ -65,13 +65,13 @@ const malformed: Record<string, () => string | Promise<string>> = {
   'no jti': () => device.request({ jti: undefined }),
   'a jti of another form': () => device.request({ jti: 'req_1' }),
   'no iat': () => device.request({ iat: undefined }),
-  'a product that is no code': () => device.request({ product: 'Not A Code' }),
-  'a ttl that is no duration': () => device.request({ ttl: 'forever' }),
-  'an include that there is not': () => device.request({ include: ['SECRETS'] }),
+  'a product that is not a code': () => device.request({ product: 'Not A Code' }),
+  'a ttl that is not a duration': () => device.request({ ttl: 'forever' }),
+  'an unknown include': () => device.request({ include: ['SECRETS'] }),
 }
 
 test.each(Object.entries(malformed))(
-  'refuses %s as REQUEST_MALFORMED, and writes nothing',
+  'refuses %s as REQUEST_MALFORMED and writes nothing',
   async (_name, make) => {
     const request = await make()
     await expect(answerLicenseRequest(admin, { request, key })).rejects.toMatchObject({
@@ -82,7 +82,7 @@ test.each(Object.entries(malformed))(
   },
 )
 
-test('a license file, or whatever else the gateway signed, is no request', async () => {
+test('refuses a license file in place of a request', async () => {
   const { privateKey } = await generateKeyPair('Ed25519')
   const file = await new SignJWT(claims)
     .setProtectedHeader({ alg: 'EdDSA', typ: 'license+jwt' })
@@ -92,7 +92,7 @@ test('a license file, or whatever else the gateway signed, is no request', async
   })
 })
 
-test('a request beyond its longest is not looked at', async () => {
+test('refuses a request above the maximum length', async () => {
   const request = `${genuine}${' '.repeat(32_768)}`
   await expect(answerLicenseRequest(admin, { request, key })).rejects.toMatchObject({
     code: 'INPUT_INVALID',
@@ -100,7 +100,7 @@ test('a request beyond its longest is not looked at', async () => {
   })
 })
 
-test('claims that it does not know are passed over, so that devices may be newer', async () => {
+test('ignores unknown claims, so that devices may be newer', async () => {
   const request = await device.request({ hostname: 'rig', jti: claims.jti })
   expect(await answerLicenseRequest(admin, { request, key })).toMatchObject({ repeated: false })
 })

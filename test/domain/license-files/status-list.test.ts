@@ -69,7 +69,7 @@ test('a list is a status list token at the address that the file names', async (
   expect(claims.exp! - claims.iat!).toBe(24 * 60 * 60)
 })
 
-test('a file that was checked out a moment ago has its place in a list from before', async () => {
+test('a new file has a status in a list that was published before', async () => {
   const first = await checkOutNew()
   const before = await served(first.path)
   const later: CheckedOut[] = []
@@ -79,7 +79,7 @@ test('a file that was checked out a moment ago has its place in a list from befo
   for (const file of later) expect(await verify(file, before)).toBe('VALID')
 })
 
-test('a list is published again on every change, without being asked for', async () => {
+test('a list is published again after every change, without a request', async () => {
   const file = await checkOutNew()
   await served(file.path)
   const seen: [string, string][] = []
@@ -96,7 +96,7 @@ test('a list is published again on every change, without being asked for', async
   ])
 })
 
-test('a list is published again on a schedule, and when it is asked for after its ttl', async () => {
+test('a list is published again on a schedule, and on a request after its ttl', async () => {
   const { path } = await checkOutNew()
   await served(path)
   expect(jobs['license-files.publish-status-lists'].cron).toBe('*/10 * * * *')
@@ -112,7 +112,7 @@ test('a list is published again on a schedule, and when it is asked for after it
   expect(third.exp! - second.exp!).toBe(301)
 })
 
-test('a list that says the same is not signed again while it is fresh', async () => {
+test('an unchanged list is not signed again within its ttl', async () => {
   const { path } = await checkOutNew()
   const token = await publish(path)
 
@@ -123,7 +123,7 @@ test('a list that says the same is not signed again while it is fresh', async ()
   expect(await stored(path)).toBe(token)
 })
 
-test('lists that differ have a later iat each, also when the clock stands still or goes back', async () => {
+test('lists that differ have increasing iat, also if the clock stops or is set back', async () => {
   const file = await checkOutNew()
   const times = [decodeJwt((await publish(file.path))!).iat!]
   await change.suspend(file)

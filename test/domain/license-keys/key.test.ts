@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { LicenseKey } from '../../../src/domain/license-keys/key.ts'
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
-// Fixed for ever: a key that was once mailed must be read by every later version.
+// This key never changes: every later version must parse a key that was mailed once.
 const KNOWN = 'LIC-01234-56789-ABCDE-FGHJK-TZFN5'
 
 const prefix = fc.stringMatching(/^[A-Z]{2,12}$/)
@@ -20,24 +20,24 @@ test('a generated key is a prefix and five groups of Crockford base32', () => {
   expect(LicenseKey.generate('ACME').reveal()).toMatch(/^ACME(-[0-9A-HJKMNP-TV-Z]{5}){5}$/)
 })
 
-test('no two generated keys are the same, and every character occurs in every random place', () => {
+test('generated keys differ, and every character occurs at every random position', () => {
   const bodies = Array.from({ length: 2000 }, () =>
     LicenseKey.generate().reveal().replaceAll('-', '').slice(3),
   )
   expect(new Set(bodies).size).toBe(2000)
-  for (let place = 0; place < 20; place++) {
-    expect(new Set(bodies.map((body) => body[place])).size).toBe(32)
+  for (let position = 0; position < 20; position++) {
+    expect(new Set(bodies.map((body) => body[position])).size).toBe(32)
   }
 })
 
 test.each(['', 'A', 'ABCDEFGHIJKLM', 'lic', 'L1C', 'LI-C', 'ÄÖÜ', 'LIC\n'])(
-  'makes no key with the prefix %j',
+  'refuses the prefix %j',
   (prefix) => {
     expect(() => LicenseKey.generate(prefix)).toThrow(RangeError)
   },
 )
 
-test('reads a key that was made by an earlier version', () => {
+test('parses a key of an earlier version', () => {
   expect(parsed(KNOWN)).toBe(KNOWN)
 })
 
@@ -67,17 +67,17 @@ test.each([
   ['I for 1', KNOWN.replace('01234', '0I234')],
   ['small l for 1', KNOWN.replace('01234', '0l234')],
   ['a length of exactly 256', KNOWN.padEnd(256)],
-])('reads a key with %s', (_, input) => {
+])('parses a key with %s', (_, input) => {
   expect(parsed(input)).toBe(KNOWN)
 })
 
-test('letters of the prefix are never read as digits', () => {
+test('does not read letters of the prefix as digits', () => {
   const text = LicenseKey.generate('OIL').reveal()
   expect(parsed(text.toLowerCase())).toBe(text)
   expect(parsed(text.replace('OIL', '011'))).toBeUndefined()
 })
 
-test('a letter that only becomes A to Z in upper case is refused', () => {
+test('refuses a letter that becomes A to Z only in upper case', () => {
   const text = LicenseKey.generate('SOFT').reveal()
   expect(LicenseKey.parse(text.replace('S', 'ſ'))).toBeNull()
 })
@@ -90,10 +90,10 @@ test.each([
   ['a prefix of thirteen letters', KNOWN.replace('LIC', 'ABCDEFGHIJKLM')],
   ['another prefix', KNOWN.replace('LIC', 'LID')],
   ['a digit in the prefix', KNOWN.replace('LIC', 'L1C')],
-  ['a character too few', KNOWN.slice(0, -1)],
-  ['a character too many', `${KNOWN}0`],
-  ['a U in it', KNOWN.replace('K', 'U')],
-  ['a U in it, under a right checksum', 'LIC-UUUUU-UUUUU-UUUUU-UUUUU-CMDAS'],
+  ['one character missing', KNOWN.slice(0, -1)],
+  ['one extra character', `${KNOWN}0`],
+  ['a letter U', KNOWN.replace('K', 'U')],
+  ['a letter U and a valid checksum', 'LIC-UUUUU-UUUUU-UUUUU-UUUUU-CMDAS'],
   ['an underscore', KNOWN.replaceAll('-', '_')],
   ['a full-width letter', KNOWN.replace('ABCDE', 'ＡBCDE')],
   ['a Cyrillic letter', KNOWN.replace('ABCDE', 'АBCDE')],
@@ -103,11 +103,11 @@ test.each([
   ['a NUL', `${KNOWN}\0`],
   ['a lone surrogate', `${KNOWN}\uD800`],
   ['a length of 257', KNOWN.padEnd(257)],
-])('reads no key from a text with %s', (_, input) => {
+])('refuses a text with %s', (_, input) => {
   expect(LicenseKey.parse(input)).toBeNull()
 })
 
-test('a key is read whatever its case, its separators and its look-alike letters', () => {
+test('parses a key in any case, with any separators and look-alike letters', () => {
   const separator = fc.string({
     unit: fc.constantFrom(
       ' ',
@@ -147,21 +147,21 @@ test('a key is read whatever its case, its separators and its look-alike letters
   )
 })
 
-test('one wrong character is refused', () => {
+test('refuses a key with one wrong character', () => {
   fc.assert(
-    fc.property(key, fc.nat(), fc.constantFrom(...ALPHABET), (text, place, character) => {
-      const index = place % text.length
+    fc.property(key, fc.nat(), fc.constantFrom(...ALPHABET), (text, number, character) => {
+      const index = number % text.length
       fc.pre(text[index] !== '-' && text[index] !== character)
       expect(LicenseKey.parse(text.slice(0, index) + character + text.slice(index + 1))).toBeNull()
     }),
   )
 })
 
-test('two neighbouring characters in the wrong order are refused', () => {
+test('refuses a key with two adjacent characters swapped', () => {
   fc.assert(
-    fc.property(key, fc.nat(), (text, place) => {
+    fc.property(key, fc.nat(), (text, number) => {
       const characters = [...text.replaceAll('-', '')]
-      const index = place % (characters.length - 1)
+      const index = number % (characters.length - 1)
       const [first, second] = characters.slice(index, index + 2)
       fc.pre(first !== second)
       characters.splice(index, 2, second!, first!)
@@ -170,7 +170,7 @@ test('two neighbouring characters in the wrong order are refused', () => {
   )
 })
 
-test('any text that is no key is answered with null', () => {
+test('returns null for any text that is not a key', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (input) => {
       expect(LicenseKey.parse(input)).toBeNull()
@@ -178,7 +178,7 @@ test('any text that is no key is answered with null', () => {
   )
 })
 
-test('a key that is printed, logged or serialized shows its hint only', () => {
+test('a key that is printed, logged or serialized shows only its hint', () => {
   const key = LicenseKey.generate()
   const shown = `LIC-…-${key.hint}`
   const lines: string[] = []

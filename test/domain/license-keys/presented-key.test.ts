@@ -15,26 +15,26 @@ const { admin } = app
 const { db } = app.ctx
 const software = app.as({ audience: 'APP' })
 
-/** The whole body that software in the field gets. */
-async function ask(key: string) {
+/** Returns the whole response to anonymous software. */
+async function respond(key: string) {
   const query = `query ($key: String!) { validateLicense(input: { key: $key, fingerprint: "laptop" }) {
     valid code detail checks { code passed tolerated detail nextAction } checkedAt license { product keyHint }
   } }`
   return await execute(app, software, query, { key })
 }
 
-test('every wrong key gets the same body: one of nobody, one with a strange prefix, one that is forgotten', async () => {
+test('the response is the same for an unknown key, an unknown prefix and a forgotten key', async () => {
   const { licenseId, licenseKey: forgotten } = await seedLicense(admin)
   await transact(db, (tx) => rotateLicenseKey(admin, tx, { licenseId }))
   app.setNow('2026-05-15T12:00:00Z')
 
-  const unknown = await ask(LicenseKey.generate().reveal())
+  const unknown = await respond(LicenseKey.generate().reveal())
   expect(unknown.data.validateLicense).toMatchObject({ valid: false, code: 'NOT_FOUND', license: null })
-  expect(await ask(LicenseKey.generate('STRANGE').reveal())).toEqual(unknown)
-  expect(await ask(forgotten)).toEqual(unknown)
+  expect(await respond(LicenseKey.generate('STRANGE').reveal())).toEqual(unknown)
+  expect(await respond(forgotten)).toEqual(unknown)
 })
 
-test('whoever presents a genuine key is told the truth, without any credential', async () => {
+test('an existing key returns its result without a credential', async () => {
   app.setNow('2026-01-15T12:00:00Z')
   const revoked = await seedLicense(admin)
   const suspended = await seedLicense(admin)
@@ -48,13 +48,17 @@ test('whoever presents a genuine key is told the truth, without any credential',
     [suspended, 'SUSPENDED', 'CONTACT_SUPPORT'],
     [expired, 'EXPIRED', 'RENEW'],
   ] as const) {
-    const { validateLicense: answer } = (await ask(licenseKey)).data
-    expect(answer).toMatchObject({ valid: false, code, license: { product, keyHint: licenseKey.slice(-5) } })
-    expect(answer.checks).toContainEqual(expect.objectContaining({ code, passed: false, nextAction }))
+    const { validateLicense: validation } = (await respond(licenseKey)).data
+    expect(validation).toMatchObject({
+      valid: false,
+      code,
+      license: { product, keyHint: licenseKey.slice(-5) },
+    })
+    expect(validation.checks).toContainEqual(expect.objectContaining({ code, passed: false, nextAction }))
   }
 })
 
-test('a key that was stored under an earlier pepper is found after a rotation, beside those of the new one', async () => {
+test('after a rotation of the pepper, keys of the previous and of the new pepper are found', async () => {
   const before = await seedLicense(admin)
   const next = 'another-secret-for-tests-that-is-long-enough'
   const rotated = { ...admin, secrets: createSecrets(next, [TEST_SECRET]) }

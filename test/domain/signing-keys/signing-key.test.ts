@@ -3,7 +3,10 @@ import { expect, test } from 'vitest'
 import { activateLicense } from '../../../src/domain/activations/activate.ts'
 import { checkOutLicense } from '../../../src/domain/license-files/check-out.ts'
 import { publishedKeys } from '../../../src/domain/signing-keys/published-keys.ts'
-import { rotateSigningKey } from '../../../src/domain/signing-keys/rotate-signing-key.ts'
+import {
+  type RotateSigningKeyInput,
+  rotateSigningKey,
+} from '../../../src/domain/signing-keys/rotate-signing-key.ts'
 import { validateLicense } from '../../../src/domain/validation/validate.ts'
 import { findPublished } from '../../../src/http/published-documents.ts'
 import { transact } from '../../../src/platform/db.ts'
@@ -15,7 +18,8 @@ const app = await startTestApp()
 const { admin } = app
 const rules = { term: 'P1Y', offline: { ttl: 'P30D' } }
 
-const rotate = (input: object) => transact(admin.db, (tx) => rotateSigningKey(admin, tx, input))
+const rotate = (input: RotateSigningKeyInput) =>
+  transact(admin.db, (tx) => rotateSigningKey(admin, tx, input))
 const kids = async () => (await publishedKeys(admin, admin.db)).keys.map(({ kid }) => kid)
 
 async function checkOutNew(): Promise<{ file: string; kid: string; product: string }> {
@@ -27,7 +31,7 @@ async function checkOutNew(): Promise<{ file: string; kid: string; product: stri
   return { file, kid: decodeProtectedHeader(file).kid!, product }
 }
 
-test('the next key is published before it signs, and the old one until all that it signed has expired', async () => {
+test('the next key is published before it signs, the previous one until everything it signed has expired', async () => {
   const { kid: old } = await checkOutNew()
   await rotate({ overlap: 'P2D' })
   expect(await kids()).toHaveLength(2)
@@ -38,7 +42,7 @@ test('the next key is published before it signs, and the old one until all that 
   expect(next).not.toBe(old)
   expect(await kids()).toEqual(expect.arrayContaining([old, next]))
 
-  // The last file of the old key is over by now, but not the last key list: that is good for 90 days.
+  // The last file of the previous key has expired, but not the last key list, which is valid for 90 days.
   app.setNow('2026-04-17T11:59:59Z')
   expect(await kids()).toEqual([next, old])
   app.setNow('2026-04-17T12:00:00Z')
@@ -46,9 +50,9 @@ test('the next key is published before it signs, and the old one until all that 
   app.setNow('2026-01-17T12:00:01Z')
 })
 
-test("a product's old key stays until its last file has expired, and no longer", async () => {
+test('the previous key of a product is published until its last file has expired', async () => {
   const { licenseKey: key, product } = await seedLicense(admin, rules)
-  const own = async () => {
+  const countPublished = async () => {
     const { keys } = await publishedKeys(admin, admin.db)
     const signing = await admin.db.signingKey.findMany({ where: { product: { code: product } } })
     return signing.filter(({ kid }) => keys.some((published) => published.kid === kid)).length
@@ -59,24 +63,24 @@ test("a product's old key stays until its last file has expired, and no longer",
   app.setNow('2026-01-17T12:00:02Z')
   await rotate({ product, overlap: 'PT0S' })
 
-  expect(await own()).toBe(2)
+  expect(await countPublished()).toBe(2)
   app.setNow('2026-01-19T12:00:01Z')
-  expect(await own()).toBe(2)
+  expect(await countPublished()).toBe(2)
   app.setNow('2026-01-19T12:00:02Z')
-  expect(await own()).toBe(1)
+  expect(await countPublished()).toBe(1)
   app.setNow('2026-01-17T12:00:01Z')
 })
 
-test("a product's own key signs its files, and no other's", async () => {
+test('the key of a product signs only files of that product', async () => {
   const { product } = await seedLicense(admin, rules)
   await rotate({ product, overlap: 'PT0S' })
 
   const { kid } = await checkOutNew()
-  const own = await admin.db.signingKey.findFirstOrThrow({ where: { product: { code: product } } })
-  expect(kid).not.toBe(own.kid)
+  const productKey = await admin.db.signingKey.findFirstOrThrow({ where: { product: { code: product } } })
+  expect(kid).not.toBe(productKey.kid)
 })
 
-test('an existing key is taken over, and signs as it always did', async () => {
+test('stores a given private key and refuses it a second time', async () => {
   const { privateKey } = await generateKeyPair('Ed25519', { extractable: true })
   const { kty, crv, x, d } = await exportJWK(privateKey)
   const { product } = await seedLicense(admin, rules)
@@ -91,7 +95,7 @@ test('an existing key is taken over, and signs as it always did', async () => {
   })
 })
 
-test('refuses a key whose halves do not belong together', async () => {
+test('refuses a key whose halves do not match', async () => {
   const one = await exportJWK((await generateKeyPair('Ed25519', { extractable: true })).privateKey)
   const other = await exportJWK((await generateKeyPair('Ed25519', { extractable: true })).publicKey)
   const before = await admin.db.signingKey.count()
@@ -105,7 +109,7 @@ test('refuses a key whose halves do not belong together', async () => {
   expect(await admin.db.signingKey.count()).toBe(before)
 })
 
-test('the key set is served to caches, and never a private half', async () => {
+test('the key set is served to caches without private halves', async () => {
   const published = await findPublished(app.ctx, '/.well-known/jwks.json')
 
   expect(published).toMatchObject({ contentType: 'application/jwk-set+json', maxAgeSeconds: 300 })
@@ -114,15 +118,15 @@ test('the key set is served to caches, and never a private half', async () => {
   for (const key of keys) expect(Object.keys(key).sort()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x'])
 })
 
-test('a client without a network takes over the signed key list', async () => {
+test('a client without a network can verify the signed key list', async () => {
   const { body } = (await findPublished(app.ctx, '/.well-known/license-keys'))!
 
-  const answer = await verifyKeyList(body, { keys: await publishedKeys(admin, admin.db), now: app.ctx.now() })
+  const result = await verifyKeyList(body, { keys: await publishedKeys(admin, admin.db), now: app.ctx.now() })
 
-  expect(answer).toMatchObject({ valid: true })
+  expect(result).toMatchObject({ valid: true })
 })
 
-test('a client that pinned the old key learns the next one before it signs, without a network', async () => {
+test('a client with the previous key gets the next key from the signed list, without a network', async () => {
   const { keys: pinned } = await publishedKeys(admin, admin.db)
   await rotate({ overlap: 'P2D' })
   const { body } = (await findPublished(app.ctx, '/.well-known/license-keys'))!
@@ -138,18 +142,18 @@ test('a client that pinned the old key learns the next one before it signs, with
   app.setNow('2026-01-17T12:00:01Z')
 })
 
-test('there is no list that was never begun', async () => {
+test('an address without a list publishes nothing', async () => {
   expect(await findPublished(app.ctx, '/status-lists/999')).toBeNull()
   expect(await findPublished(app.ctx, '/status-lists/../secret')).toBeNull()
 })
 
-test('a signed answer carries its nonce under the same keys', async () => {
+test('a signed validation has its nonce and is verified by the published keys', async () => {
   const { licenseKey: key, product } = await seedLicense(admin, rules)
 
-  const answer = await validateLicense(admin, { key, nonce: 'n-1', signed: true })
+  const validation = await validateLicense(admin, { key, nonce: 'n-1', signed: true })
 
   const { payload } = await jwtVerify(
-    answer.signature!,
+    validation.signature!,
     createLocalJWKSet(await publishedKeys(admin, admin.db)),
     {
       typ: 'license-validation+jwt',
@@ -161,7 +165,7 @@ test('a signed answer carries its nonce under the same keys', async () => {
   expect((await validateLicense(admin, { key })).signature).toBeNull()
 })
 
-test('a key that nobody has is denied under a signature too', async () => {
+test('a malformed key has a signed result too', async () => {
   const { signature } = await validateLicense(admin, { key: 'nothing', nonce: 'n-2', signed: true })
 
   const keySet = createLocalJWKSet(await publishedKeys(admin, admin.db))

@@ -13,7 +13,7 @@ function read({ startsAt, endsAt }: ReturnType<typeof periodAt>) {
   return [startsAt.toISOString(), endsAt?.toISOString() ?? null]
 }
 
-test('a meter without a period counts for ever', () => {
+test('the period of a meter without a period never ends', () => {
   expect(read(periodAt('NONE', new Date(), rulesIn('Europe/Berlin')))).toEqual([EPOCH, null])
 })
 
@@ -35,8 +35,8 @@ test.each<[MeterPeriod, string, string, string, string]>([
   expect(read(periodAt(period, new Date(at), rulesIn(timeZone)))).toEqual([startsAt, endsAt])
 })
 
-test('a day that has ended stays ended when the clocks go back over midnight', () => {
-  // On 1 November 2009 at 00:01 the clocks of Newfoundland went back to 23:01 of 31 October.
+test('a day that has ended does not resume when the clocks are set back over midnight', () => {
+  // On 1 November 2009 at 00:01 the clocks of Newfoundland were set back to 23:01 of 31 October.
   const midnight = new Date('2009-11-01T02:30:00Z')
   const secondTime = new Date('2009-11-01T03:00:00Z')
   const period = periodAt('DAY', midnight, rulesIn('America/St_Johns'))
@@ -55,7 +55,7 @@ test.each([
   expect(read(periodAt('TERM', new Date(at), rules))).toEqual([startsAt, endsAt])
 })
 
-test('a term begins at the same wall-clock time in summer and in winter', () => {
+test('a term starts at the same wall-clock time in summer and in winter', () => {
   const rules = { timeZone: 'Europe/Berlin', anchor: new Date('2026-01-15T09:00Z'), term: 'P6M' }
   expect(read(periodAt('TERM', new Date('2026-08-01T00:00Z'), rules))).toEqual([
     '2026-07-15T08:00:00.000Z',
@@ -63,7 +63,7 @@ test('a term begins at the same wall-clock time in summer and in winter', () => 
   ])
 })
 
-test('a day that the zone skipped is no term of its own', () => {
+test('a day that the time zone skipped is not a term', () => {
   const rules = { timeZone: 'Pacific/Apia', anchor: new Date('2011-12-29T20:00Z'), term: 'P1D' }
   expect(read(periodAt('TERM', new Date('2011-12-30T20:00Z'), rules))).toEqual([
     '2011-12-30T20:00:00.000Z',
@@ -79,7 +79,7 @@ test.each([
   expect(read(periodAt('TERM', new Date('2030-01-01T00:00Z'), rules))).toEqual([startsAt, null])
 })
 
-test('the daily term two hundred thousand years on is found without walking there', () => {
+test('the daily term two hundred thousand years later is found without iterating over the terms', () => {
   const rules = { timeZone: 'Europe/Berlin', anchor: new Date('2026-06-01T10:00Z'), term: 'P1D' }
   expect(read(periodAt('TERM', new Date('+202026-06-01T12:00Z'), rules))).toEqual([
     '+202026-06-01T10:00:00.000Z',
@@ -103,7 +103,7 @@ const rules = fc.record({
   term: fc.constantFrom('P1D', 'P1W', 'P14D', 'P1M', 'P1Y', 'P1Y6M', 'P1M15D', 'PT36H', 'P100Y'),
 })
 
-test('a period holds its instant, and the next one begins where it ends', () => {
+test('a period contains its instant, and the next period starts at its end', () => {
   fc.assert(
     fc.property(bounded, instant, rules, (period, at, rules) => {
       const { kind, startsAt, endsAt } = periodAt(period, at, rules)
@@ -115,15 +115,15 @@ test('a period holds its instant, and the next one begins where it ends', () => 
   )
 })
 
-test("the process's own time zone changes nothing", () => {
+test('the time zone of the process has no effect', () => {
   const cases = fc.sample(fc.tuple(bounded, instant, rules), 300)
   const moduleUrl = new URL('../../../src/domain/terms/period.ts', import.meta.url).href
   const script = `
     import { readFileSync } from 'node:fs'
     import { periodAt } from '${moduleUrl}'
-    const answers = JSON.parse(readFileSync(0, 'utf8')).map(([period, at, rules]) =>
+    const results = JSON.parse(readFileSync(0, 'utf8')).map(([period, at, rules]) =>
       periodAt(period, new Date(at), { ...rules, anchor: new Date(rules.anchor) }))
-    console.log(JSON.stringify({ offset: new Date('2026-01-01').getTimezoneOffset(), answers }))`
+    console.log(JSON.stringify({ offset: new Date('2026-01-01').getTimezoneOffset(), results }))`
 
   const run = (TZ: string) =>
     JSON.parse(
@@ -135,7 +135,7 @@ test("the process's own time zone changes nothing", () => {
     )
   const [utc, newfoundland, kiribati] = ['UTC', 'America/St_Johns', 'Pacific/Kiritimati'].map(run)
   expect([utc.offset, newfoundland.offset, kiribati.offset]).toEqual([0, 210, -840])
-  expect(newfoundland.answers).toEqual(utc.answers)
-  expect(kiribati.answers).toEqual(utc.answers)
-  expect(utc.answers).toHaveLength(300)
+  expect(newfoundland.results).toEqual(utc.results)
+  expect(kiribati.results).toEqual(utc.results)
+  expect(utc.results).toHaveLength(300)
 })

@@ -55,7 +55,7 @@ test.each([
   expect(expiryAfter(rules, at(anchor), 1)).toEqual(at(expiry))
 })
 
-test('a wall-clock time that the clocks skip is taken after the gap', () => {
+test('a wall-clock time that the clocks skip moves to after the gap', () => {
   const rules = { ...yearly, term: 'P1D', timeZone: 'Europe/Berlin' }
   const expiry = expiryAfter(rules, at('2026-03-28T02:30[Europe/Berlin]'), 1)
   expect(expiry).toEqual(at('2026-03-29T03:30[Europe/Berlin]'))
@@ -72,7 +72,7 @@ test.each([
     '2024-09-08T03:59:59.999Z',
   ],
   ['a day without a midnight', '2024-09-07T12:00[America/Santiago]', '2024-09-09T02:59:59.999Z'],
-  ['a day whose last hour comes twice', '2024-04-05T12:00[America/Santiago]', '2024-04-07T03:59:59.999Z'],
+  ['a day whose last hour occurs twice', '2024-04-05T12:00[America/Santiago]', '2024-04-07T03:59:59.999Z'],
   ['a day without a midnight', '2024-04-25T12:00[Africa/Cairo]', '2024-04-26T20:59:59.999Z'],
   ['the day before a skipped day', '2011-12-28T12:00[Pacific/Apia]', '2011-12-30T09:59:59.999Z'],
   ['a skipped day, as the day after it', '2011-12-29T12:00[Pacific/Apia]', '2011-12-31T09:59:59.999Z'],
@@ -82,7 +82,7 @@ test.each([
   expect(expiryAfter(rules, at(anchor), 1)?.toISOString()).toBe(expiry)
 })
 
-test('without a grace period the grace ends with the expiry', () => {
+test('without a grace period the grace ends at the expiry', () => {
   const expiry = new Date('2026-01-31T23:59:59.999Z')
   expect(graceEndsAt({ ...yearly, endsAtEndOfDay: true }, expiry)).toEqual(expiry)
 })
@@ -120,7 +120,7 @@ const fromNowIfExpired = { ...monthly, renewalBasis: 'FROM_NOW_IF_EXPIRED' } as 
 const anchor = new Date('2026-01-31T10:00Z')
 const firstMonth = { anchor, terms: 1, expiry: new Date('2026-02-28T10:00Z') }
 
-test('FROM_EXPIRY counts on from the same anchor, out of the short month', () => {
+test('FROM_EXPIRY counts from the same anchor, so a short month has no lasting effect', () => {
   expect(renewedTerm(fromExpiry, firstMonth, new Date('2026-02-10T00:00Z'))).toEqual({
     anchor,
     terms: 2,
@@ -128,7 +128,7 @@ test('FROM_EXPIRY counts on from the same anchor, out of the short month', () =>
   })
 })
 
-test('FROM_EXPIRY adds as many terms as the caller says', () => {
+test('FROM_EXPIRY adds the given number of terms', () => {
   expect(renewedTerm(fromExpiry, firstMonth, new Date('2026-05-01T00:00Z'), 5)).toEqual({
     anchor,
     terms: 6,
@@ -136,24 +136,24 @@ test('FROM_EXPIRY adds as many terms as the caller says', () => {
   })
 })
 
-test('FROM_EXPIRY refuses an expiry that has passed, and allows the present instant', () => {
+test('FROM_EXPIRY refuses an expiry in the past and allows the present instant', () => {
   const expiry = new Date('2026-03-31T10:00Z')
   const afterwards = new Date(expiry.getTime() + 1)
   expect(renewedTerm(fromExpiry, firstMonth, expiry)).toMatchObject({ expiry })
   expect(renewedTerm(fromExpiry, firstMonth, afterwards)).toBe('RENEWAL_WOULD_BE_PAST')
 })
 
-test('FROM_EXPIRY refuses too few terms also when the caller says how many', () => {
+test('FROM_EXPIRY refuses an expiry in the past also for a given number of terms', () => {
   expect(renewedTerm(fromExpiry, firstMonth, new Date('2026-12-01T00:00Z'), 3)).toBe('RENEWAL_WOULD_BE_PAST')
 })
 
-test('FROM_NOW starts anew, however long the license still had', () => {
+test('FROM_NOW starts now, whatever remains of the term', () => {
   const now = new Date('2026-02-10T08:00Z')
   const expiry = new Date('2026-04-10T08:00Z')
   expect(renewedTerm(fromNow, firstMonth, now, 2)).toEqual({ anchor: now, terms: 2, expiry })
 })
 
-test('FROM_NOW_IF_EXPIRED counts on through the exact expiry, and starts anew after it', () => {
+test('FROM_NOW_IF_EXPIRED counts from the anchor up to the exact expiry and starts now after it', () => {
   const afterwards = new Date(firstMonth.expiry.getTime() + 1)
   expect(renewedTerm(fromNowIfExpired, firstMonth, firstMonth.expiry)).toMatchObject({ anchor, terms: 2 })
   expect(renewedTerm(fromNowIfExpired, firstMonth, afterwards)).toEqual({
@@ -163,10 +163,10 @@ test('FROM_NOW_IF_EXPIRED counts on through the exact expiry, and starts anew af
   })
 })
 
-test('an expiry set by hand becomes the anchor of what follows', () => {
+test('an expiry that was set manually becomes the anchor of the next term', () => {
   const expiry = new Date('2026-08-31T12:00Z')
-  const byHand = { anchor, terms: 1, expiry }
-  const renewed = renewedTerm(fromExpiry, byHand, new Date('2026-02-10T00:00Z'))
+  const setManually = { anchor, terms: 1, expiry }
+  const renewed = renewedTerm(fromExpiry, setManually, new Date('2026-02-10T00:00Z'))
   expect(renewed).toEqual({ anchor: expiry, terms: 1, expiry: new Date('2026-09-30T12:00Z') })
   if (renewed === 'RENEWAL_WOULD_BE_PAST') throw new Error(renewed)
   expect(renewedTerm(fromExpiry, renewed, new Date('2026-02-10T00:00Z'))).toEqual({
@@ -195,7 +195,7 @@ test('more terms never end earlier, and grace never ends before the expiry', () 
   )
 })
 
-test('renewing one term at a time ends where counting them at once does', () => {
+test('renewing one term at a time has the same expiry as adding all terms at once', () => {
   fc.assert(
     fc.property(rules, instant, fc.integer({ min: 1, max: 20 }), (rules, anchor, terms) => {
       let current = { anchor, terms: 1, expiry: expiryAfter(rules, anchor, 1) }
@@ -209,18 +209,18 @@ test('renewing one term at a time ends where counting them at once does', () => 
   )
 })
 
-test("the process's own time zone changes nothing", () => {
+test('the time zone of the process has no effect', () => {
   const cases = fc.sample(fc.tuple(rules, instant, count), 300)
   const moduleUrl = new URL('../../../src/domain/terms/term.ts', import.meta.url).href
   const script = `
     import { readFileSync } from 'node:fs'
     import { expiryAfter, graceEndsAt, renewedTerm } from '${moduleUrl}'
-    const answers = JSON.parse(readFileSync(0, 'utf8')).map(([rules, from, terms]) => {
+    const results = JSON.parse(readFileSync(0, 'utf8')).map(([rules, from, terms]) => {
       const anchor = new Date(from)
       const expiry = expiryAfter(rules, anchor, terms)
       return [expiry, graceEndsAt(rules, expiry), renewedTerm(rules, { anchor, terms, expiry }, anchor)]
     })
-    console.log(JSON.stringify({ offset: new Date('2026-01-01').getTimezoneOffset(), answers }))`
+    console.log(JSON.stringify({ offset: new Date('2026-01-01').getTimezoneOffset(), results }))`
 
   const run = (TZ: string) =>
     JSON.parse(
@@ -232,7 +232,7 @@ test("the process's own time zone changes nothing", () => {
     )
   const [utc, newfoundland, kiribati] = ['UTC', 'America/St_Johns', 'Pacific/Kiritimati'].map(run)
   expect([utc.offset, newfoundland.offset, kiribati.offset]).toEqual([0, 210, -840])
-  expect(newfoundland.answers).toEqual(utc.answers)
-  expect(kiribati.answers).toEqual(utc.answers)
-  expect(utc.answers).toHaveLength(300)
+  expect(newfoundland.results).toEqual(utc.results)
+  expect(kiribati.results).toEqual(utc.results)
+  expect(utc.results).toHaveLength(300)
 })

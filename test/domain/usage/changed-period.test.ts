@@ -57,7 +57,7 @@ test.each<[Meter, Meter]>([
   await expect(record(key, 1)).rejects.toMatchObject({ code: 'USAGE_LIMIT_EXCEEDED', used: 3 })
 })
 
-test('a change to another period and back within the period finds the count again', async () => {
+test('a change to another period and back continues the previous count within the period', async () => {
   app.setNow('2026-03-10T12:00:00Z')
   const { licenseId, licenseKey: key, product } = await seedLicense(admin, rulesOf(month))
   await record(key, 3)

@@ -2,8 +2,8 @@ import { beforeEach, expect, test } from 'vitest'
 import { activateLicense } from '../../../src/domain/activations/activate.ts'
 import { LicenseKey } from '../../../src/domain/license-keys/key.ts'
 import { suspendLicense } from '../../../src/domain/licenses/suspend.ts'
-import { readMeters } from '../../../src/domain/usage/reading.ts'
-import { recordUsage } from '../../../src/domain/usage/record.ts'
+import { readMeters } from '../../../src/domain/usage/meter-reading.ts'
+import { type RecordUsageInput, recordUsage } from '../../../src/domain/usage/record.ts'
 import { transact } from '../../../src/platform/db.ts'
 import { startTestApp } from '../../app.ts'
 import { execute } from '../../graphql.ts'
@@ -12,7 +12,7 @@ import { seedLicense } from '../../seed.ts'
 const app = await startTestApp()
 const { admin } = app
 const { db } = app.ctx
-const record = async (key: string, amount: number, more: object = {}) => {
+const record = async (key: string, amount: number, more: Partial<RecordUsageInput> = {}) => {
   const input = { key, meter: 'renders', amount, ...more }
   return (await transact(db, (tx) => recordUsage(admin, tx, input))).reading
 }
@@ -23,7 +23,7 @@ const recordsOf = (licenseId: string) =>
 
 beforeEach(() => app.setNow('2026-01-15T12:00:00Z'))
 
-test('use is added to the meter, and each record is kept with its device', async () => {
+test('adds usage to the meter and stores each record with its device', async () => {
   const { licenseKey: key, licenseId, accountId } = await seedMeter({ limit: 10 })
   const { activationId } = await activateLicense(admin, { key, fingerprint: 'laptop' })
   expect(await record(key, 3, { fingerprint: 'laptop' })).toEqual({
@@ -46,7 +46,7 @@ test('use is added to the meter, and each record is kept with its device', async
   ])
 })
 
-test('amount 0 reads the meter, also a full one, and records nothing', async () => {
+test('an amount of 0 reads the meter, also at its limit, and records nothing', async () => {
   const { licenseKey: key, licenseId } = await seedMeter({ limit: 3 })
   expect(await record(key, 0)).toMatchObject({ used: 0, remaining: 3 })
   await record(key, 3)
@@ -54,7 +54,7 @@ test('amount 0 reads the meter, also a full one, and records nothing', async () 
   expect(await recordsOf(licenseId)).toHaveLength(1)
 })
 
-test('what would pass a limit that blocks is refused as a whole', async () => {
+test('refuses an amount that would exceed a limit that blocks, as a whole', async () => {
   const { licenseKey: key, licenseId } = await seedMeter({ limit: 10, period: 'MONTH' })
   await record(key, 8)
   await expect(record(key, 3)).rejects.toMatchObject({
@@ -69,7 +69,7 @@ test('what would pass a limit that blocks is refused as a whole', async () => {
   expect(await record(key, 2)).toMatchObject({ used: 10, remaining: 0 })
 })
 
-test('a meter that never starts again has its owner to ask', async () => {
+test('a reached limit of a meter that never resets refers to the owner', async () => {
   const { licenseKey: key } = await seedMeter({ limit: 0 })
   await expect(record(key, 1)).rejects.toMatchObject({
     limit: 0,
@@ -79,7 +79,7 @@ test('a meter that never starts again has its owner to ask', async () => {
   })
 })
 
-test('use at once loses nothing and passes no limit', async () => {
+test('concurrent usage is complete and never exceeds the limit', async () => {
   const { licenseKey: key, licenseId } = await seedMeter({ limit: 10 })
   const tries = await Promise.allSettled(Array.from({ length: 25 }, () => record(key, 1)))
   expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(10)
@@ -87,12 +87,12 @@ test('use at once loses nothing and passes no limit', async () => {
   expect(await recordsOf(licenseId)).toHaveLength(10)
 })
 
-test('a limit that allows more records it all the same', async () => {
+test('records usage above a limit that allows overage', async () => {
   const { licenseKey: key } = await seedMeter({ limit: 10, overage: 'ALLOW' })
   expect(await record(key, 25)).toMatchObject({ used: 25, limit: 10, remaining: 0 })
 })
 
-test('a meter may count above 32 bits', async () => {
+test('a meter counts beyond 32 bits', async () => {
   const { licenseKey: key } = await seedMeter({})
   for (let count = 0; count < 3; count++) await record(key, 1_000_000_000)
   const query = `mutation ($key: String!) {
@@ -106,7 +106,7 @@ test.each([
   ['DAY', '2026-01-15T22:59:59.999Z', '2026-01-15T23:00:00.000Z'],
   ['MONTH', '2026-01-31T22:59:59.999Z', '2026-01-31T23:00:00.000Z'],
   ['YEAR', '2026-12-31T22:59:59.999Z', '2026-12-31T23:00:00.000Z'],
-])('the first record of the next %s begins it, without any job', async (period, last, first) => {
+])('the first record of the next %s starts it, without a job', async (period, last, first) => {
   const { licenseKey: key, licenseId } = await seedMeter({ limit: 5, period }, { timeZone: 'Europe/Berlin' })
   app.setNow(last)
   expect(await record(key, 5)).toMatchObject({ used: 5, resetsAt: new Date(first) })
@@ -116,13 +116,13 @@ test.each([
   expect(await db.usageCounter.count({ where: { licenseId } })).toBe(2)
 })
 
-test('a period is counted in the zone of the license, where it has its own', async () => {
+test('a period is counted in the time zone of the license', async () => {
   const meter = { limit: 5, period: 'DAY' }
   const { licenseKey: key } = await seedMeter(meter, {}, { timeZone: 'America/New_York' })
   expect(await record(key, 1)).toMatchObject({ resetsAt: new Date('2026-01-16T05:00:00Z') })
 })
 
-test('a meter by the term starts again with each term, counted from the start', async () => {
+test('a meter by term resets with each term, counted from the start', async () => {
   const { licenseKey: key } = await seedMeter(
     { limit: 5, period: 'TERM' },
     { term: 'P1M', expiryPolicy: 'ALLOW' },
@@ -132,14 +132,14 @@ test('a meter by the term starts again with each term, counted from the start', 
   expect(await record(key, 5)).toMatchObject({ used: 5, resetsAt: new Date('2026-03-15T12:00:00Z') })
 })
 
-test('a meter without a period never starts again', async () => {
+test('a meter without a period never resets', async () => {
   const { licenseKey: key } = await seedMeter({ limit: 5 })
   await record(key, 5)
   app.setNow('2036-01-15T12:00:00Z')
   await expect(record(key, 1)).rejects.toMatchObject({ code: 'USAGE_LIMIT_EXCEEDED', used: 5 })
 })
 
-test('a license shows its meters as they stand, untouched ones at 0', async () => {
+test('reads every meter of a license, unused meters as 0', async () => {
   const meters = [{ code: 'renders', limit: 5, period: 'DAY' }, { code: 'exports' }]
   const { licenseKey: key, licenseId } = await seedLicense(admin, { meters })
   await record(key, 2)
@@ -156,27 +156,27 @@ test('a license shows its meters as they stand, untouched ones at 0', async () =
   expect(await read()).toEqual(['renders 0', 'exports 0'])
 })
 
-test.each<[string, number, object, object]>([
+test.each<[string, number, Partial<RecordUsageInput>, object]>([
   ['an amount below 0', -1, {}, { code: 'INPUT_INVALID', issues: [{ path: ['amount'] }] }],
   ['half an amount', 0.5, {}, { code: 'INPUT_INVALID', issues: [{ path: ['amount'] }] }],
   ['an amount above a billion', 1_000_000_001, {}, { code: 'INPUT_INVALID', issues: [{ path: ['amount'] }] }],
   [
-    'an unknown meter, with those there are',
+    'an unknown meter, with the allowed ones',
     1,
     { meter: 'exports' },
     { code: 'INPUT_INVALID', issues: [{ path: ['meter'], allowed: ['renders'] }] },
   ],
   ['a fingerprint with U+0000', 1, { fingerprint: '\0' }, { issues: [{ path: ['fingerprint'] }] }],
-  ['what is no key', 1, { key: 'no key' }, { code: 'LICENSE_KEY_MALFORMED' }],
-  ['a key of nobody', 1, { key: LicenseKey.generate().reveal() }, { code: 'LICENSE_NOT_FOUND' }],
-])('refuses %s, and records nothing', async (_, amount, more, refusal) => {
+  ['a text that is not a key', 1, { key: 'no key' }, { code: 'LICENSE_KEY_MALFORMED' }],
+  ['a key without a license', 1, { key: LicenseKey.generate().reveal() }, { code: 'LICENSE_NOT_FOUND' }],
+])('refuses %s and records nothing', async (_, amount, more, refusal) => {
   const { licenseKey: key, licenseId } = await seedMeter({ limit: 10 })
   await expect(record(key, amount, more)).rejects.toMatchObject(refusal)
   expect(await recordsOf(licenseId)).toEqual([])
   expect(await db.usageCounter.count({ where: { licenseId } })).toBe(0)
 })
 
-test('a license without meters, or that may not be used, records nothing', async () => {
+test('refuses usage of a license without meters, or that may not be used', async () => {
   const without = await seedLicense(admin)
   await expect(record(without.licenseKey, 1)).rejects.toMatchObject({ code: 'METER_NOT_FOUND' })
   const suspended = await seedMeter({})

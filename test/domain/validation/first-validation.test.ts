@@ -18,24 +18,24 @@ test.each([
   ['PRODUCT_MISMATCH', { product: 'another' }],
   ['ENTITLEMENT_MISSING', { entitlements: ['export'] }],
   ['NOT_ACTIVATED', { fingerprint: 'laptop' }],
-])('a validation that returns %s begins no term', async (code, demands) => {
+])('a validation that returns %s starts no term', async (code, requirements) => {
   const { licenseId, licenseKey: key } = await seedLicense(admin, rules)
 
-  const validation = await validateLicense(admin, { key, ...demands })
+  const validation = await validateLicense(admin, { key, ...requirements })
 
   expect(validation).toMatchObject({ valid: false, code, facts: { startsAt: null, expiry: null } })
   expect(await startOf(licenseId)).toBeNull()
   expect(await startsOf(licenseId)).toBe(0)
 })
 
-test('a validation of a suspended license begins no term', async () => {
+test('a validation of a suspended license starts no term', async () => {
   const { licenseId, licenseKey: key } = await seedLicense(admin, rules)
   await transact(admin.db, (tx) => suspendLicense(admin, tx, { licenseId, reason: 'unpaid' }))
   expect((await validateLicense(admin, { key })).code).toBe('SUSPENDED')
   expect(await startOf(licenseId)).toBeNull()
 })
 
-test('a validation with a replaced or forgotten key begins no term', async () => {
+test('a validation with a replaced or forgotten key starts no term', async () => {
   app.setNow('2026-01-15T12:00:00Z')
   const { licenseId, licenseKey: key } = await seedLicense(admin, rules)
   await transact(admin.db, (tx) => rotateLicenseKey(admin, tx, { licenseId }))
@@ -46,7 +46,7 @@ test('a validation with a replaced or forgotten key begins no term', async () =>
   expect(await startOf(licenseId)).toBeNull()
 })
 
-test('a license whose own expiry passed before its first validation is expired, and begins no term', async () => {
+test('a license whose own expiry passed before its first validation is expired and starts no term', async () => {
   app.setNow('2026-01-15T12:00:00Z')
   const expiry = new Date('2026-02-01T00:00:00Z')
   const { licenseId, licenseKey: key } = await seedLicense(admin, rules, { expiry })
@@ -55,7 +55,7 @@ test('a license whose own expiry passed before its first validation is expired, 
   expect(await startOf(licenseId)).toBeNull()
 })
 
-test('the first validation that returns valid begins the term, once', async () => {
+test('the first valid validation starts the term once', async () => {
   app.setNow('2026-01-15T12:00:00Z')
   const { licenseId, licenseKey: key } = await seedLicense(admin, rules)
   const validations = await Promise.all(Array.from({ length: 5 }, () => validateLicense(admin, { key })))
@@ -65,7 +65,7 @@ test('the first validation that returns valid begins the term, once', async () =
 })
 
 test.each(['FIRST_VALIDATION', 'FIRST_ACTIVATION', 'ISSUE'])(
-  'a term begun %s by a gateway whose clock is up to a second ahead has begun at the next one',
+  'a term that a gateway whose clock is at most a second ahead started at %s has started for the next gateway',
   async (termStartsAt) => {
     for (const aheadMs of [50, 200, 1000]) {
       const at = Date.parse('2026-01-15T12:00:00Z')
@@ -81,7 +81,17 @@ test.each(['FIRST_VALIDATION', 'FIRST_ACTIVATION', 'ISSUE'])(
   },
 )
 
-test('a start more than a second ahead has not begun', async () => {
+test('a term that starts more than a second ahead has not started', async () => {
+  const at = Date.parse('2026-01-15T12:00:00Z')
+  app.setNow(new Date(at).toISOString())
+  const { licenseKey: key } = await seedLicense(admin, rules)
+  app.setNow(new Date(at + 1001).toISOString())
+  await validateLicense(admin, { key })
+  app.setNow(new Date(at).toISOString())
+  expect((await validateLicense(admin, { key })).code).toBe('NOT_YET_VALID')
+})
+
+test('a term that started when a gateway issued the license has started, however far that clock was ahead', async () => {
   const at = Date.parse('2026-01-15T12:00:00Z')
   app.setNow(new Date(at + 2000).toISOString())
   const { licenseKey: key } = await seedLicense(admin, rules)

@@ -1,6 +1,6 @@
 import type { LicenseFacts } from '../../../src/domain/validation/license-facts.ts'
 
-/** What is asked, in the naive statement's own shape. */
+/** Requirements of a validation, as the naive implementation reads them. */
 export interface Question {
   at: Date
   product: string | null
@@ -19,7 +19,7 @@ export interface NaiveAnswer {
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 
-/** The few lengths of time that the generator uses, counted in UTC. */
+/** Durations that the generator uses, in milliseconds. */
 export const lengths: Record<string, number> = {
   PT1H: HOUR,
   PT6H: 6 * HOUR,
@@ -29,8 +29,8 @@ export const lengths: Record<string, number> = {
 }
 
 /**
- * The rules of validation a second time, as one long and obvious list: no shared code with the gateway's,
- * no cleverness. Where the two differ, one of them is wrong.
+ * Second implementation of the rules of validation, as one long and obvious list that shares no code with the gateway.
+ * If the two differ, one of them is wrong.
  */
 export function validateNaively(facts: LicenseFacts, question: Question): NaiveAnswer {
   const { rules } = facts

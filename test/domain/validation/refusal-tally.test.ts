@@ -18,7 +18,7 @@ interface License {
   type: string
   product: string
 }
-/** The vendor's own, and the partner's. */
+/** A license of the vendor and one of the partner. */
 const licenses: License[] = []
 
 beforeAll(async () => {
@@ -36,14 +36,14 @@ const refused = fc.record({
   kind: fc.constantFrom(...refusedKinds),
   code: fc.constantFrom('EXPIRED', 'NOT_FOUND', 'attempts'),
   of: fc.constantFrom(null, 0, 1),
-  // Around the first and the last hour of the days of two zones.
+  // Hours around the start and the end of the days of two time zones.
   hours: fc.integer({ min: -30, max: 60 }),
   minutes: fc.constantFrom(0, 14, 15, 59),
   gateway: fc.nat(1),
   flushed: fc.boolean(),
 })
 
-test('refused attempts are counted as a reader of all would count them, by several gateways', async () => {
+test('several gateways count refused attempts as a naive count of all of them does', async () => {
   const all: { attempt: Record<string, unknown>; at: Date }[] = []
   const gateways = [createRefusalTally(app.ctx.sql), createRefusalTally(app.ctx.sql)]
   const check = fc.asyncProperty(fc.array(refused, { maxLength: 30 }), async (attempts) => {
@@ -54,17 +54,17 @@ test('refused attempts are counted as a reader of all would count them, by sever
       if (flushed) await gateways[gateway]!.flush()
     }
     for (const gateway of gateways) await gateway.flush()
-    for (const [asked, counts] of [
+    for (const [filter, counts] of [
       [{ zone: 'Asia/Kathmandu' }, () => true],
       [{ licenseType: licenses[0]!.type }, (of: unknown) => of === 0],
       [{ partner }, (of: unknown) => of === 1],
     ] as const) {
-      const selection = await selectRecords(admin, { from: '2025-05-10', to: '2025-05-11', ...asked })
-      const told = (await findRefusals(admin, selection)).map(({ attempts, comparedAttempts, ...name }) => [
+      const selection = await selectRecords(admin, { from: '2025-05-10', to: '2025-05-11', ...filter })
+      const found = (await findRefusals(admin, selection)).map(({ attempts, comparedAttempts, ...name }) => [
         `${name.kind} ${name.code} ${name.licenseType}`,
         { attempts, comparedAttempts },
       ])
-      expect(Object.fromEntries(told)).toEqual(
+      expect(Object.fromEntries(found)).toEqual(
         countNaively(
           all.filter(({ attempt }) => counts(attempt.of)),
           selection,
@@ -98,7 +98,7 @@ const insights = `query ($input: InsightsInput!) { insights(input: $input) {
 } }`
 const today = { from: '2026-01-15', to: '2026-01-15' }
 
-test('a no, a refused activation and a call too many are told, and which entitlements nobody asks for', async () => {
+test('insights count failed validations, refused activations and rate limits, and unused entitlements', async () => {
   const [{ key, type: licenseType, product }, partners] = licenses as [License, License]
   const validate = (input: object) =>
     execute(app, admin, 'query ($input: ValidateLicenseInput!) { validateLicense(input: $input) { code } }', {
@@ -107,7 +107,7 @@ test('a no, a refused activation and a call too many are told, and which entitle
   await validate({ entitlements: ['export'] })
   await validate({ entitlements: ['export', 'render'] })
   await validate({ entitlements: ['render'] })
-  // What is asked for another instant is no use.
+  // A validation at another instant is not counted.
   await validate({ product: 'another', asOf: '2026-01-10T00:00:00Z' })
   await validate({ entitlements: ['share'], asOf: '2026-01-10T00:00:00Z' })
   const activate = `mutation ($input: ActivateLicenseInput!) { activateLicense(input: $input) { __typename } }`
@@ -144,6 +144,8 @@ test('a no, a refused activation and a call too many are told, and which entitle
     { licenseType, code: 'share', licenses: 1, neverExercised: 1 },
     { licenseType, code: 'export', licenses: 1, neverExercised: 0 },
   ])
-  const told = await execute(app, app.as({ audience: 'PARTNER', partner }), insights, { input: today })
-  expect(told.data.insights.refusals).toEqual([{ ...ofPartner, attempts: 2, comparedAttempts: 0 }])
+  const ofPartnerOnly = await execute(app, app.as({ audience: 'PARTNER', partner }), insights, {
+    input: today,
+  })
+  expect(ofPartnerOnly.data.insights.refusals).toEqual([{ ...ofPartner, attempts: 2, comparedAttempts: 0 }])
 })

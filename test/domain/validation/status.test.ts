@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { LicenseState } from '../../../src/domain/validation/license-facts.ts'
 import { licenseStatuses, statusOf } from '../../../src/domain/validation/status.ts'
-import { withStatus } from '../../../src/domain/validation/with-status.ts'
+import { whereStatus } from '../../../src/domain/validation/where-status.ts'
 import { startTestApp } from '../../app.ts'
 import { seedLicense } from '../../seed.ts'
 
@@ -44,25 +44,25 @@ test.each<[string, LicenseState, string, string]>([
     '2026-02-01T00:00:00Z',
     'REVOKED',
   ],
-])('a license %s is so', (_, state, at, status) => {
+])('derives the status of a license %s', (_, state, at, status) => {
   expect(statusOf(state, new Date(at))).toBe(status)
 })
 
 const instant = fc.integer({ min: 0, max: 12 }).map((days) => new Date(start.getTime() + days * 86_400_000))
-const seldom = instant.chain((date) => fc.constantFrom(null, null, null, date))
+const rarely = instant.chain((date) => fc.constantFrom(null, null, null, date))
 const state: fc.Arbitrary<LicenseState> = fc
   .record({
     startsAt: fc.option(instant, { nil: null, freq: 4 }),
     ends: fc.option(fc.tuple(instant, instant), { nil: null, freq: 4 }),
-    suspendedAt: seldom,
-    revokedAt: seldom,
+    suspendedAt: rarely,
+    revokedAt: rarely,
   })
   .map(({ startsAt, ends, ...life }) => {
     const [first, last] = startsAt && ends ? ends.toSorted((a, b) => a.getTime() - b.getTime()) : [null, null]
     return { ...life, startsAt, expiry: first!, graceEndsAt: last! }
   })
 
-test('asking the database for a status finds exactly the licenses that have it', async () => {
+test('the database filter for a status selects exactly the licenses with that status', async () => {
   const { licenseId } = await seedLicense(app.admin)
   const { id: _, ...template } = await db.license.findUniqueOrThrow({ where: { id: licenseId } })
   const states = await db.license.createManyAndReturn({
@@ -84,13 +84,13 @@ test('asking the database for a status finds exactly the licenses that have it',
     fc.asyncProperty(instant, fc.constantFrom(0, 1, -1), async (day, milliseconds) => {
       const at = new Date(day.getTime() + milliseconds)
       for (const status of licenseStatuses) {
-        const asked = await db.license.findMany({
-          where: { AND: [{ id: { not: licenseId } }, withStatus(status, at)] },
+        const selected = await db.license.findMany({
+          where: { AND: [{ id: { not: licenseId } }, whereStatus(status, at)] },
           select: { id: true },
         })
         const derived = states.filter((license) => statusOf(license, at) === status)
-        expect(asked.map(({ id }) => id).sort()).toEqual(derived.map(({ id }) => id).sort())
-        if (asked.length > 0) found.add(status)
+        expect(selected.map(({ id }) => id).sort()).toEqual(derived.map(({ id }) => id).sort())
+        if (selected.length > 0) found.add(status)
       }
     }),
     { numRuns: 25 },

@@ -7,14 +7,14 @@ import { createEmbedded } from '../../database.ts'
 import { execute } from '../../graphql.ts'
 import { seedLicense } from '../../seed.ts'
 
-/** The name of every statement that went past Prisma, as it was sent. */
+/** Names of the statements that were sent without Prisma, in order. */
 const sent: string[] = []
 const writes: string[] = []
 const app = await startTestApp(async () => {
   const database = await createEmbedded()
   const { pglite } = database.engine as { pglite: { query: (text: string, values?: unknown[]) => unknown } }
   const query = pglite.query.bind(pglite)
-  // Everything reaches the embedded database here, Prisma's statements and ours.
+  // Every statement reaches the embedded database here, with and without Prisma.
   pglite.query = (text, values, ...rest) => {
     if (/^\s*(insert|update|delete|with)\b/i.test(text)) writes.push(text)
     return query(text, values, ...(rest as []))
@@ -30,76 +30,76 @@ const app = await startTestApp(async () => {
 const { admin } = app
 const { db } = app.ctx
 
-/** What the work sent to the database; the marks of what was seen before it are written first. */
+/** Runs the work and returns its result with the statements that it sent. Pending last-seen times are written before it. */
 async function statementsOf<T>(
   work: () => Promise<T>,
-): Promise<{ answer: T; names: string[]; written: string[] }> {
+): Promise<{ result: T; names: string[]; written: string[] }> {
   await app.ctx.lastSeen.flush()
   sent.length = 0
   writes.length = 0
-  const answer = await work()
+  const result = await work()
   const names = sent.filter((name) => !name.startsWith('mark-'))
-  return { answer, names, written: writes.filter((text) => !text.includes('with seen as')) }
+  return { result, names, written: writes.filter((text) => !text.includes('with seen as')) }
 }
 
-test('an answer costs exactly one statement, and writes nothing', async () => {
+test('a validation costs exactly one statement and writes nothing', async () => {
   const { licenseKey: key } = await seedLicense(admin, {
     meters: [{ code: 'renders', limit: 3 }],
     term: 'P1Y',
   })
   await activateLicense(admin, { key, fingerprint: 'laptop' })
   expect(writes).not.toEqual([])
-  const demands = { fingerprint: 'laptop', meter: 'renders', entitlements: ['export'], version: '2.0' }
-  const { names, written } = await statementsOf(() => validateLicense(admin, { key, ...demands }))
+  const requirements = { fingerprint: 'laptop', meter: 'renders', entitlements: ['export'], version: '2.0' }
+  const { names, written } = await statementsOf(() => validateLicense(admin, { key, ...requirements }))
 
   expect(names).toEqual(['facts-by-key'])
   expect(written).toEqual([])
 })
 
-test('the same holds for a request through the graph', async () => {
+test('a validation through GraphQL costs exactly one statement and writes nothing', async () => {
   const { licenseKey: key } = await seedLicense(admin)
   const query =
     'query ($key: String!) { validateLicense(input: { key: $key }) { valid code checks { code } } }'
   const caller = app.as({ audience: 'APP' })
-  const { answer, names, written } = await statementsOf(() => execute(app, caller, query, { key }))
+  const { result, names, written } = await statementsOf(() => execute(app, caller, query, { key }))
 
-  expect(answer.data.validateLicense).toMatchObject({ valid: true, code: 'VALID' })
+  expect(result.data.validateLicense).toMatchObject({ valid: true, code: 'VALID' })
   expect(names).toEqual(['facts-by-key'])
   expect(written).toEqual([])
 })
 
-test('a hundred answers at once share a few statements, and each gets its own', async () => {
+test('a hundred concurrent validations share two statements, and each has its own result', async () => {
   const licenses = await Promise.all(Array.from({ length: 3 }, () => seedLicense(admin)))
-  const stranger = LicenseKey.generate().reveal()
-  const keys = Array.from({ length: 100 }, (_, at) => licenses[at % 4]?.licenseKey ?? stranger)
-  const { answer, names } = await statementsOf(() =>
+  const unknown = LicenseKey.generate().reveal()
+  const keys = Array.from({ length: 100 }, (_, at) => licenses[at % 4]?.licenseKey ?? unknown)
+  const { result, names } = await statementsOf(() =>
     Promise.all(keys.map((key, at) => validateLicense(admin, { key, nonce: String(at) }))),
   )
 
   expect(names.length).toBeLessThanOrEqual(2)
-  for (const [at, { nonce, facts }] of answer.entries()) {
+  for (const [at, { nonce, facts }] of result.entries()) {
     expect(nonce).toBe(String(at))
     expect(facts?.licenseId).toBe(licenses[at % 4]?.licenseId)
   }
 })
 
-test('a key that fails its checksum is answered without any statement', async () => {
+test('a key with a wrong checksum is KEY_MALFORMED without a statement', async () => {
   const { licenseKey } = await seedLicense(admin)
   const mistyped = licenseKey.slice(0, -1) + (licenseKey.endsWith('0') ? '1' : '0')
-  const { answer, names } = await statementsOf(() => validateLicense(admin, { key: mistyped }))
-  expect(answer.code).toBe('KEY_MALFORMED')
+  const { result, names } = await statementsOf(() => validateLicense(admin, { key: mistyped }))
+  expect(result.code).toBe('KEY_MALFORMED')
   expect(names).toEqual([])
 })
 
-test('a wrong key costs the look-up that a right one costs', async () => {
+test('an unknown key costs the same statement as an existing one', async () => {
   const key = LicenseKey.generate().reveal()
-  const { answer, names, written } = await statementsOf(() => validateLicense(admin, { key }))
-  expect(answer.code).toBe('NOT_FOUND')
+  const { result, names, written } = await statementsOf(() => validateLicense(admin, { key }))
+  expect(result.code).toBe('NOT_FOUND')
   expect(names).toEqual(['facts-by-key'])
   expect(written).toEqual([])
 })
 
-test('a statement that fails fails those that shared it, and the next one works', async () => {
+test('a failed statement fails the validations that shared it, and the next one succeeds', async () => {
   const { licenseKey: key } = await seedLicense(admin)
   await db.$executeRaw`alter table releases rename to elsewhere`
   const shared = await Promise.allSettled([validateLicense(admin, { key }), validateLicense(admin, { key })])
@@ -109,7 +109,7 @@ test('a statement that fails fails those that shared it, and the next one works'
   expect(await validateLicense(admin, { key })).toMatchObject({ code: 'VALID' })
 })
 
-test('when a license and its device were last seen is written behind the answers, and never goes back', async () => {
+test('last-seen times are written after the response and never decrease', async () => {
   app.setNow('2026-01-15T12:00:00Z')
   const { licenseId, licenseKey: key } = await seedLicense(admin)
   await activateLicense(admin, { key, fingerprint: 'laptop' })
@@ -131,7 +131,7 @@ test('when a license and its device were last seen is written behind the answers
   expect(await seen()).toEqual(['2026-01-15T14:00:00.000Z', '2026-01-15T14:00:00.000Z'])
 })
 
-test('a thousand validations of one license are one row of one mark', async () => {
+test('a thousand validations of one license are written in one statement', async () => {
   const { licenseKey: key } = await seedLicense(admin)
   await app.ctx.lastSeen.flush()
   await Promise.all(Array.from({ length: 1000 }, () => validateLicense(admin, { key })))

@@ -13,7 +13,7 @@ const startsOf = (licenseId: string) => db.event.count({ where: { licenseId, typ
 
 beforeEach(() => app.setNow('2026-01-15T12:00:00Z'))
 
-test('asOf answers for another instant, and records nothing', async () => {
+test('asOf validates at another instant and records nothing', async () => {
   const { licenseId, licenseKey: key } = await seedLicense(admin, { term: 'P14D', gracePeriod: 'P7D' })
   const before = await read(licenseId)
   const at = async (instant: string) => {
@@ -28,18 +28,18 @@ test('asOf answers for another instant, and records nothing', async () => {
   expect(await read(licenseId)).toEqual(before)
 })
 
-test('asOf is for those who are known; software in the field cannot ask it', async () => {
+test('asOf is available to authenticated callers, not to anonymous software', async () => {
   const { licenseKey: key } = await seedLicense(admin)
   const query = `query ($key: String!) {
     validateLicense(input: { key: $key, asOf: "2027-01-01T00:00:00Z" }) { code }
   }`
-  const field = await execute(app, app.as({ audience: 'APP' }), query, { key })
-  expect(field.errors).toMatchObject([{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }])
+  const software = await execute(app, app.as({ audience: 'APP' }), query, { key })
+  expect(software.errors).toMatchObject([{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }])
   const partner = await execute(app, app.as({ audience: 'PARTNER', partner: 'north' }), query, { key })
   expect(partner.data.validateLicense.code).toBe('VALID')
 })
 
-test('a nonce comes back as it was sent, whatever the answer', async () => {
+test('a nonce is returned unchanged, whatever the result', async () => {
   const { licenseKey } = await seedLicense(admin)
   const nonce = 'Ä 𐍈 "\\'
   for (const key of [licenseKey, 'no key']) {
@@ -52,23 +52,23 @@ test.each<[string, Record<string, unknown>, string]>([
   ['a nonce of 257 characters', { nonce: 'x'.repeat(257) }, 'nonce'],
   ['a fingerprint with U+0000', { fingerprint: 'a\0' }, 'fingerprint'],
   ['an empty fingerprint', { fingerprint: '' }, 'fingerprint'],
-  ['a product that is no code', { product: 'Studio Pro' }, 'product'],
+  ['a product that is not a code', { product: 'Studio Pro' }, 'product'],
   ['65 entitlements', { entitlements: Array.from({ length: 65 }, (_, at) => `e${at}`) }, 'entitlements'],
   ['a key of 4,097 characters', { key: 'x'.repeat(4097) }, 'key'],
-])('%s is an input error at its path', async (_, input, path) => {
+])('refuses %s at its path', async (_, input, path) => {
   const { licenseKey: key } = await seedLicense(admin)
   await expect(validateLicense(admin, { key, ...input })).rejects.toMatchObject({
     issues: [{ path: [path] }],
   })
 })
 
-test('a term that begins with the first validation begins with it, once', async () => {
+test('the first validation starts the term once', async () => {
   const rules = { term: 'P14D', termStartsAt: 'FIRST_VALIDATION' }
   const { licenseId, licenseKey: key } = await seedLicense(admin, rules)
   app.setNow('2026-02-01T12:00:00Z')
-  const answers = await Promise.all(Array.from({ length: 10 }, () => validateLicense(admin, { key })))
+  const validations = await Promise.all(Array.from({ length: 10 }, () => validateLicense(admin, { key })))
 
-  for (const { code, facts } of answers) {
+  for (const { code, facts } of validations) {
     expect(code).toBe('VALID')
     expect(facts?.expiry).toEqual(new Date('2026-02-15T23:59:59.999Z'))
   }
@@ -78,7 +78,7 @@ test('a term that begins with the first validation begins with it, once', async 
   expect(await read(licenseId)).toMatchObject({ startsAt: new Date('2026-02-01T12:00:00Z') })
 })
 
-test('asking for another instant starts no term', async () => {
+test('a validation with asOf starts no term', async () => {
   const rules = { term: 'P14D', termStartsAt: 'FIRST_VALIDATION' }
   const { licenseId, licenseKey: key } = await seedLicense(admin, rules)
   const asOf = new Date('2026-02-01T12:00:00Z')
@@ -86,12 +86,12 @@ test('asking for another instant starts no term', async () => {
   expect(await read(licenseId)).toMatchObject({ startsAt: null, expiry: null })
 })
 
-test('a term that begins with the first activation is not begun by a validation', async () => {
+test('a validation does not start a term that starts with the first activation', async () => {
   const rules = { term: 'P14D', termStartsAt: 'FIRST_ACTIVATION' }
   const { licenseId, licenseKey: key } = await seedLicense(admin, rules)
-  const answer = await validateLicense(admin, { key })
-  expect(answer).toMatchObject({ valid: false, code: 'NOT_YET_VALID' })
-  expect(answer.checks.find(({ passed }) => !passed)).toMatchObject({ nextAction: 'ACTIVATE' })
+  const validation = await validateLicense(admin, { key })
+  expect(validation).toMatchObject({ valid: false, code: 'NOT_YET_VALID' })
+  expect(validation.checks.find(({ passed }) => !passed)).toMatchObject({ nextAction: 'ACTIVATE' })
   expect(await read(licenseId)).toMatchObject({ startsAt: null })
 
   app.setNow('2026-02-01T12:00:00Z')
@@ -105,7 +105,7 @@ test('a term that begins with the first activation is not begun by a validation'
   expect(await startsOf(licenseId)).toBe(1)
 })
 
-test('a refused first activation begins no term', async () => {
+test('a refused first activation starts no term', async () => {
   const rules = { term: 'P14D', termStartsAt: 'FIRST_ACTIVATION', maxActivations: 0 }
   const { licenseId, licenseKey: key } = await seedLicense(admin, rules)
   await expect(activateLicense(admin, { key, fingerprint: 'laptop' })).rejects.toMatchObject({
@@ -115,7 +115,7 @@ test('a refused first activation begins no term', async () => {
   expect(await startsOf(licenseId)).toBe(0)
 })
 
-test('an expiry given by hand is kept when the term begins', async () => {
+test('an expiry that was set manually is kept when the term starts', async () => {
   const expiry = new Date('2026-03-01T00:00:00Z')
   const rules = { term: 'P14D', termStartsAt: 'FIRST_VALIDATION' }
   const { licenseKey: key } = await seedLicense(admin, rules, { expiry })

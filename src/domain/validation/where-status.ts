@@ -1,8 +1,8 @@
 import type { Prisma } from '../../../prisma/client/client.ts'
 import type { LicenseStatus } from './status.ts'
 
-/** The licenses that have a status at an instant: `statusOf`, as a question to the database. */
-export function withStatus(status: LicenseStatus, at: Date): Prisma.LicenseWhereInput {
+/** Prisma filter for the licenses that have a status at an instant. It selects exactly as `statusOf` decides. */
+export function whereStatus(status: LicenseStatus, at: Date): Prisma.LicenseWhereInput {
   const usable = { revokedAt: null, suspendedAt: null }
   const started = { ...usable, startsAt: { lte: at } }
   switch (status) {

@@ -2,13 +2,13 @@ import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { NotFoundRefusal, StateRefusal } from '../../platform/errors.ts'
 import { hexDigestsOfKey, readPresentedKey } from '../license-keys/presented-key.ts'
+import { keyRotated } from './checks.ts'
 import { hexDigestOfFingerprint } from './device.ts'
-import { isForgotten } from './evaluate.ts'
+import { isForgotten, malformedKeyDetail, unknownKeyDetail } from './evaluate.ts'
 import type { LicenseFacts } from './license-facts.ts'
 import { type FactsQuery, readFacts } from './read-facts-in-batches.ts'
-import { isPast } from './status.ts'
 
-/** What a caller who presents a key asks about. */
+/** A presented key, and the device, meter and version that the caller names. */
 export interface KeyQuery {
   key: string
   fingerprint?: string | null | undefined
@@ -16,16 +16,19 @@ export interface KeyQuery {
   version?: string | null | undefined
 }
 
-/** Returns the facts of the license with that key, by the shared look-up. Refused LICENSE_NOT_FOUND without one. */
+/**
+ * Returns the facts of the license with a key, by the look-up that concurrent calls share. Refused
+ * LICENSE_KEY_MALFORMED and LICENSE_NOT_FOUND.
+ */
 export async function getFactsByKey(ctx: Context, query: KeyQuery): Promise<LicenseFacts> {
   const factsQuery = toFactsQuery(ctx, query)
-  return existing(await ctx.findFacts(factsQuery), factsQuery.at)
+  return assertFound(await ctx.findFacts(factsQuery), factsQuery.at)
 }
 
 /**
- * The same, read behind a lock on the license that is kept until the transaction ends. The lock is a
- * statement of its own, before the look: a lock taken by the statement that looks would show what was
- * true before it was granted.
+ * Locks the license with a key until the transaction ends, and returns its facts. Refused LICENSE_KEY_MALFORMED and
+ * LICENSE_NOT_FOUND. The lock is a statement of its own: a statement that locks and reads would return the state from
+ * before the lock was granted.
  */
 export async function lockFactsByKey(ctx: Context, tx: Tx, query: KeyQuery): Promise<LicenseFacts> {
   const factsQuery = toFactsQuery(ctx, query)
@@ -36,17 +39,13 @@ export async function lockFactsByKey(ctx: Context, tx: Tx, query: KeyQuery): Pro
     query: ({ text }: { text: string }, values: unknown[]) => tx.$queryRawUnsafe(text, ...values) as never,
   }
   const facts = await readFacts(sql, [factsQuery])
-  return existing(facts.get(0) ?? null, factsQuery.at)
+  return assertFound(facts.get(0) ?? null, factsQuery.at)
 }
 
 function toFactsQuery(ctx: Context, query: KeyQuery): FactsQuery {
   const key = readPresentedKey(ctx, query.key)
   if (!key) {
-    throw new StateRefusal(
-      'LICENSE_KEY_MALFORMED',
-      'This is not a license key: its form or its checksum is wrong.',
-      'ENTER_KEY_AGAIN',
-    )
+    throw new StateRefusal('LICENSE_KEY_MALFORMED', malformedKeyDetail, 'ENTER_KEY_AGAIN')
   }
   return {
     keyDigests: hexDigestsOfKey(ctx, key),
@@ -58,17 +57,16 @@ function toFactsQuery(ctx: Context, query: KeyQuery): FactsQuery {
   }
 }
 
-/** A forgotten key is no license's, whatever the operation. */
-function existing(facts: LicenseFacts | null, at: Date): LicenseFacts {
-  if (!facts || isForgotten(facts, at))
-    throw new NotFoundRefusal('LICENSE_NOT_FOUND', 'There is no license with this key.')
+/** Refuses LICENSE_NOT_FOUND if there is no license, or the presented key is forgotten. */
+function assertFound(facts: LicenseFacts | null, at: Date): LicenseFacts {
+  if (!facts || isForgotten(facts, at)) throw new NotFoundRefusal('LICENSE_NOT_FOUND', unknownKeyDetail)
   return facts
 }
 
-/** Refuses LICENSE_KEY_ROTATED where the presented key was replaced and its overlap is over. */
-export function assertKeyWorks({ key }: Pick<LicenseFacts, 'key'>, at: Date): void {
-  if (!key.supersededAt || !isPast(key.worksUntil, at)) return
-  throw new StateRefusal('LICENSE_KEY_ROTATED', 'The key was replaced by a new one.', 'CONTACT_OWNER', {
-    validationCode: 'KEY_ROTATED',
-  })
+/** Refuses LICENSE_KEY_ROTATED if the presented key was replaced and no longer works. */
+export function assertKeyWorks(facts: Pick<LicenseFacts, 'key'>, at: Date): void {
+  const failure = keyRotated(facts, at)
+  if (!failure) return
+  const state = { validationCode: 'KEY_ROTATED' } as const
+  throw new StateRefusal('LICENSE_KEY_ROTATED', failure.detail, failure.nextAction, state)
 }

@@ -1,7 +1,7 @@
 import { SignJWT } from 'jose'
 import { ALG, type Signer } from './signing-key.ts'
 
-/** Signs a license file: a compact JWS (RFC 7515) that any JOSE library verifies. */
+/** Signs the claims of a license file. Returns a compact JWS (RFC 7515) that any JOSE library can verify. */
 export async function signFile(
   { kid, privateKey }: Signer,
   claims: Record<string, unknown>,

@@ -4,10 +4,10 @@ import type { Sql } from '../../platform/db.ts'
 const READ_EVERY_MS = 3_000
 
 /**
- * Looks at the start, and then, where another process may import (`shared`), every three seconds until there
- * are some. Keys are never deleted, so that what was true stays true.
+ * Detects whether imported keys exist: at the start and, if `shared`, every three seconds until some exist. `shared` is
+ * true if another process may import keys. Keys are never deleted, so a positive result stays true.
  */
-export async function createImportedKeys(
+export async function detectImportedKeys(
   sql: Sql,
   shared: boolean,
   onError: (error: unknown) => void,

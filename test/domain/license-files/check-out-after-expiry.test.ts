@@ -10,7 +10,7 @@ const app = await startTestApp()
 const { admin } = app
 
 test.each(['MAINTAIN', 'ALLOW'])(
-  'past the end no file is issued, though %s leaves the license usable online',
+  'no file is issued after the expiry, although %s allows online use',
   async (expiryPolicy) => {
     const rules = { expiryPolicy, term: 'P1Y', offline: { ttl: 'P30D' } }
     const expiry = new Date('2026-01-20T10:00:00.500Z')
@@ -20,7 +20,7 @@ test.each(['MAINTAIN', 'ALLOW'])(
     const checkOut = () =>
       transact(admin.db, (tx) => checkOutLicense(admin, tx, { key, fingerprint: 'laptop' }))
 
-    // The first instant is before the end, but within its second, of which a file knows no parts.
+    // The first instant is before the expiry, but within its second, and a file has whole seconds only.
     for (const instant of ['2026-01-20T10:00:00.200Z', '2026-01-20T10:00:00.501Z', '2026-03-01T00:00:00Z']) {
       app.setNow(instant)
       await expect(checkOut()).rejects.toMatchObject({ code: 'LICENSE_EXPIRED', nextAction: 'RENEW' })

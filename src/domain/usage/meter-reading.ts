@@ -3,19 +3,20 @@ import type { LicenseTypeRules, MeterRule } from '../catalogue/license-types/rul
 import type { Period } from '../terms/period.ts'
 import { meterPeriodAt, usedIn } from '../validation/meter-period.ts'
 
-/** How a meter of one license stands. */
+/** State of a meter of one license in its present period. */
 export interface MeterReading {
   meter: string
   used: number
-  /** Null is unlimited. */
+  /** Null if the meter is unlimited. */
   limit: number | null
+  /** Never below 0; null if the meter is unlimited. */
   remaining: number | null
   period: MeterRule['period']
-  /** When the next period begins; null when it never does. */
+  /** When the next period starts; null if the period never ends. */
   resetsAt: Date | null
 }
 
-/** The meters of a license at an instant; one without a counter in the present period stands at 0. */
+/** Reads every meter of a license at an instant. A meter without a counter in the present period reads 0. */
 export async function readMeters(
   tx: Tx,
   license: { id: string; timeZone: string; termAnchor: Date | null },
@@ -39,6 +40,7 @@ export async function readMeters(
   })
 }
 
+/** Returns the reading of a meter with `used` units in the given period. */
 export function toReading(rule: MeterRule, used: number, period: Period): MeterReading {
   const remaining = rule.limit === null ? null : Math.max(0, rule.limit - used)
   return {

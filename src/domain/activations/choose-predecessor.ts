@@ -1,0 +1,68 @@
+import type { Tx } from '../../platform/db.ts'
+import { LimitRefusal } from '../../platform/errors.ts'
+import { inZone } from '../terms/time-zone.ts'
+import type { LicenseFacts } from '../validation/license-facts.ts'
+
+/** The ended activation whose seat a new activation takes over. */
+export interface Predecessor {
+  /** Null if no device has used the seat before. */
+  predecessorId: string | null
+  /** True if the seat moves from one device to another, which counts towards the transfer limit. */
+  transferred: boolean
+}
+
+/**
+ * Chooses the seat for a new activation within the caller's lock on the license, if the license type has a transfer
+ * limit: the former seat of the device, otherwise a seat that no device has used, otherwise the seat that became free
+ * longest ago. Only the last choice is a transfer. Refused TRANSFER_LIMIT_EXCEEDED if the window already has as many
+ * transfers as the license type allows; the refusal has the instant of the next possible transfer.
+ */
+export async function choosePredecessor(
+  tx: Tx,
+  facts: LicenseFacts,
+  fingerprintDigest: Uint8Array,
+  now: Date,
+): Promise<Predecessor> {
+  const { licenseId, seatLimit, rules } = facts
+  if (!rules.transferLimit || seatLimit === null) return { predecessorId: null, transferred: false }
+  const ended = await tx.activation.findMany({
+    where: { licenseId, deactivatedAt: { not: null }, successor: null },
+    orderBy: [{ deactivatedAt: 'asc' }, { id: 'asc' }],
+    select: { id: true, fingerprintDigest: true },
+  })
+  const sameDevice = ended.find(
+    (activation) => Buffer.compare(activation.fingerprintDigest, fingerprintDigest) === 0,
+  )
+  if (sameDevice) return { predecessorId: sameDevice.id, transferred: false }
+  const oldest = ended[0]
+  if (!oldest || facts.activeActivations + ended.length < seatLimit) {
+    return { predecessorId: null, transferred: false }
+  }
+  await assertTransferLimit(tx, facts, now)
+  return { predecessorId: oldest.id, transferred: true }
+}
+
+async function assertTransferLimit(tx: Tx, { licenseId, rules }: LicenseFacts, now: Date): Promise<void> {
+  const { count, per } = rules.transferLimit!
+  const windowStart = new Date(inZone(now, 'UTC').subtract(per).epochMilliseconds)
+  const transfers = await tx.activation.findMany({
+    where: { licenseId, transferred: true, activatedAt: { gt: windowStart } },
+    orderBy: { activatedAt: 'desc' },
+    select: { activatedAt: true },
+  })
+  if (transfers.length < count) return
+  const leavesWindow = transfers[count - 1]?.activatedAt
+  const nextAllowedAt = leavesWindow ? new Date(inZone(leavesWindow, 'UTC').add(per).epochMilliseconds) : null
+  throw new LimitRefusal(
+    'TRANSFER_LIMIT_EXCEEDED',
+    nextAllowedAt
+      ? `The seats of this license may move to another device ${count} times in ${per}. Try again at ${nextAllowedAt.toISOString()}.`
+      : 'The seats of this license may not move to another device. Contact support.',
+    {
+      limit: count,
+      used: transfers.length,
+      nextAllowedAt,
+      nextAction: nextAllowedAt ? 'WAIT' : 'CONTACT_SUPPORT',
+    },
+  )
+}
