@@ -153,7 +153,7 @@ describe.skipIf(!hasPostgres())('the log while transactions are open', () => {
     await vi.waitFor(() => expect(told).toBe(1), 15_000)
     expect(await log.advance()).toMatchObject({ events: [{ type: 'first' }], again: 'soon' })
     await second.end('commit')
-    expect(await log.advance()).toMatchObject({ events: [{ type: 'second' }], again: 'when told' })
+    expect(await log.advance()).toMatchObject({ events: [{ type: 'second' }], again: 'when notified' })
     await record('third')
 
     await vi.waitFor(() => expect(told).toBe(2), 15_000)

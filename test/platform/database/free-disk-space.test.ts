@@ -37,7 +37,7 @@ async function activates(key: string, fingerprint: string): Promise<boolean> {
   try {
     return (await activateLicense(app.admin, { key, fingerprint })).created
   } catch (error) {
-    expect(remedyOf(error)).toContain('goes on by itself')
+    expect(remedyOf(error)).toContain('accepts writes again')
     return false
   }
 }
@@ -59,9 +59,9 @@ test('on a full disk licenses are validated, nothing is written, and it goes on 
   const { activeActivations } = await app.ctx.db.license.findUniqueOrThrow({ where: { id: licenseId } })
   expect(activeActivations).toBe(2)
   expect(told).toEqual([
-    'The disk of /data is full: 63 MB are left, and the embedded database needs 64 MB. ' +
-      'Nothing is written until some is freed; licenses are validated meanwhile.',
-    'There is space in /data again: everything is written as before.',
+    'The disk of /data is full: 63 MB are free, and the embedded database needs 64 MB. ' +
+      'Writes fail until you free some. Validations continue.',
+    'The disk of /data has enough space again. Writes resume.',
   ])
 })
 
@@ -82,7 +82,7 @@ test('a start without space is refused, with how much is needed', async () => {
   megabytes = 12
   await expect(assertFreeDiskSpace('/data', free)).rejects.toThrow(DiskFullError)
   await expect(assertFreeDiskSpace('/data', free)).rejects.toThrow(
-    'The disk of /data is full: 12 MB are left, and the embedded database needs 64 MB. Free some, and start again.',
+    'The disk of /data is full: 12 MB are free, and the embedded database needs 64 MB. Free some space, and start again.',
   )
   await assertFreeDiskSpace(tmpdir())
 })
