@@ -28,7 +28,7 @@ test('a database that cannot be reached is named by its host, never by its passw
     LICET_DATABASE_WAIT: '1',
   })
   expect(output).toContain('PostgreSQL at 127.0.0.1:1/licenses could not be used within 1 s')
-  expect(output).toContain('does not answer yet')
+  expect(output).toContain('does not respond yet')
   expect(output).not.toContain('hunter2')
   expect(output).not.toContain('    at ')
 })

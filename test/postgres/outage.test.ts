@@ -130,7 +130,7 @@ describe.skipIf(!hasPostgres())('while the database is away', { timeout: 60_000 
     )
     expect(new Set(faults)).toEqual(new Set(['DATABASE_UNAVAILABLE']))
     expect(await validate(gateway, { key, fingerprint: 'before' })).toMatchObject({ valid: true })
-    expect(gateway.output()).toContain('The disk of the database is full: free some space.')
+    expect(gateway.output()).toContain('The disk of the database is full. Free some space.')
 
     await sql.query('drop trigger full_disk on events')
     const second = await activate(gateway, { key, fingerprint: 'after' })

@@ -104,7 +104,7 @@ describe.skipIf(!hasPostgres())('starting on PostgreSQL', { timeout: 60_000 }, (
   test('waits for a database that is not there yet, and says so', async () => {
     const forwarder = await createForwarder(database.url)
     const waiting = startProcess('main.ts', { DATABASE_URL: forwarder.url, LICET_DATABASE_WAIT: '20' })
-    await waiting.printed(/PostgreSQL at 127\.0\.0\.1:\d+\/\w+ does not answer yet/)
+    await waiting.printed(/PostgreSQL at 127\.0\.0\.1:\d+\/\w+ does not respond yet/)
     expect(waiting.output()).not.toContain('ready at')
 
     await forwarder.open()
