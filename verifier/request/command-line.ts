@@ -23,6 +23,7 @@ new, at any time:
   --ttl DURATION            for how long, such as P30D; the license type may allow less
   --include LIST            ENTITLEMENTS, METERS, METADATA, ACCOUNT, with commas between
   --encrypted               that only this device, with the license key, can read the file
+  --fresh                   a new request, although one waits for its answer
 
 install:
   --key-list FILE           a newer signed key list of the vendor, from /.well-known/license-keys
@@ -50,6 +51,7 @@ const options = {
   ttl: text,
   include: text,
   encrypted: { type: 'boolean' },
+  fresh: { type: 'boolean' },
   'key-list': text,
   'license-key-file': text,
   help: { type: 'boolean' },
@@ -58,7 +60,7 @@ const options = {
 type OptionName = keyof typeof options
 
 const allowed: Record<string, readonly OptionName[]> = {
-  new: ['out', 'product', 'fingerprint', 'keys', 'name', 'key-hint', 'ttl', 'include', 'encrypted'],
+  new: ['out', 'product', 'fingerprint', 'keys', 'name', 'key-hint', 'ttl', 'include', 'encrypted', 'fresh'],
   install: ['key-list', 'license-key-file'],
   release: ['out'],
   show: [],

@@ -2,7 +2,7 @@ import type { LicenseFileClaims } from '../claims.ts'
 import type { VerificationCode } from '../verification.ts'
 import { type LicenseFileVerification, verifyLicenseFile } from '../verify-license-file.ts'
 import { CommandError, type CommandLine } from './command-line.ts'
-import { getDevice, parse } from './device.ts'
+import { type Device, getDevice, parse } from './device.ts'
 import { type Folder, readCarried, readGiven } from './folder.ts'
 import { pinnedKeys, takeKeyList } from './pinned-keys.ts'
 
@@ -42,15 +42,19 @@ export async function installFile(folder: Folder, { file, values }: CommandLine,
     licenseKey: licenseKey || undefined,
     now,
   }
-  const claims = claimsOf(file, await verifyLicenseFile(text, options))
-  if ((claims.cnf as { jwk?: { x?: unknown } } | undefined)?.jwk?.x !== jwk.x) {
+  const verification = await verifyLicenseFile(text, options)
+  discardAnsweredRequest(folder, device, verification)
+  const claims = claimsOf(file, verification)
+  if (keyOf(claims) !== jwk.x) {
     throw new CommandError(
       `${file} was not issued to the key of this device, and could never be released. Upload the request file of this device: licet-request new`,
     )
   }
   assertSucceeds(findInstalled(folder), claims, now)
   // Only now with the state: a file that is refused must not count as one that was seen.
-  claimsOf(file, await verifyLicenseFile(text, { ...options, store: folder.store }))
+  const remembered = await verifyLicenseFile(text, { ...options, store: folder.store })
+  discardAnsweredRequest(folder, device, remembered)
+  claimsOf(file, remembered)
 
   const again = folder.read('license.jwt') === text
   const { jti, sub, act, seq, exp } = claims
@@ -60,6 +64,31 @@ export async function installFile(folder: Folder, { file, values }: CommandLine,
   folder.remove('request.json')
   folder.remove('release.jwt')
   return `${again ? 'Was installed before' : 'Installed'}: ${jti}, good until ${new Date(exp * 1000).toISOString()}.`
+}
+
+/** Codes of genuine files that never become valid. Their remedy is a new request. */
+const ENDED: ReadonlySet<VerificationCode> = new Set([
+  'EXPIRED',
+  'RELEASED',
+  'REVOKED',
+  'SEQUENCE_ROLLED_BACK',
+])
+
+/**
+ * Discards the request that waits if a genuine file of this device can never be installed. A gateway would return the
+ * same file for the request, so the next `new` must create a new one.
+ */
+function discardAnsweredRequest(
+  folder: Folder,
+  device: Device,
+  { code, claims }: LicenseFileVerification,
+): void {
+  if (claims && ENDED.has(code) && keyOf(claims) === device.jwk.x) folder.remove('request.json')
+}
+
+/** Public key of the device to which a file was issued. */
+function keyOf({ cnf }: LicenseFileClaims): unknown {
+  return (cnf as { jwk?: { x?: unknown } } | undefined)?.jwk?.x
 }
 
 /** A file that is still out is only replaced by one that its release would cover. */

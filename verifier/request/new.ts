@@ -5,7 +5,7 @@ import { type Folder, writeCarried } from './folder.ts'
 import { pinKeys } from './pinned-keys.ts'
 import { readWishes } from './wishes.ts'
 
-/** For how long after it was made a request is answered, in seconds. */
+/** Longest time after a request was made at which a gateway answers it, in seconds. */
 const LIFE_SECONDS = 30 * 24 * 60 * 60
 const TYP = 'license-request+jwt'
 
@@ -19,8 +19,8 @@ export interface PendingRequest {
 }
 
 /**
- * Makes the request file, and the device's key where it has none. The same wishes again, while the request
- * waits for its answer, give the same file.
+ * Creates the request file, and the key of the device if it has none. The same options return the same file while the
+ * request waits for its answer and a gateway can still answer it. `--fresh` creates a new request in any case.
  */
 export async function newRequest(folder: Folder, { values }: CommandLine, now: Date): Promise<string> {
   const out = values.out ?? 'license-request.txt'
@@ -29,9 +29,9 @@ export async function newRequest(folder: Folder, { values }: CommandLine, now: D
   if (folder.read('keys.json') === null || values.keys) pinKeys(folder, values.keys)
   const device = await ensureDevice(folder, values)
   const iat = Math.floor(now.getTime() / 1000)
-  const waiting = findRequest(folder)
-  let request = waiting
-  if (!waiting || waiting.wishes !== JSON.stringify(wishes) || Math.abs(iat - waiting.iat) > LIFE_SECONDS) {
+  let request = values.fresh ? null : findRequest(folder)
+  const before = request?.jti
+  if (!request || request.wishes !== JSON.stringify(wishes) || !isAnswerable(request, iat)) {
     const jti = `req_${base64url.encode(crypto.getRandomValues(new Uint8Array(16)))}`
     const { product, fingerprint } = device
     const claims = { jti, iat, product, fingerprint, ...wishes, cnf: { jwk: publicJwkOf(device) } }
@@ -39,11 +39,20 @@ export async function newRequest(folder: Folder, { values }: CommandLine, now: D
     request = { jti, iat, wishes: JSON.stringify(wishes), token }
     folder.write('request.json', JSON.stringify(request))
   }
-  const { jti, token } = request!
+  const { jti, token } = request
   writeCarried(out, token)
-  return `Wrote ${out}, the request ${jti}. It holds no secret.
+  const again = jti === before ? ' It is the same request as before; --fresh creates another one.' : ''
+  return `Wrote ${out}, the request ${jti}. It holds no secret.${again}
 Upload it at the vendor's gateway, by the license or its key, within 30 days; then, with the file that it answers:
   licet-request install license.txt`
+}
+
+/**
+ * Whether a gateway can answer a request at an instant in seconds. A request from the future was made before the clock
+ * of the device was set back, and a gateway refuses it.
+ */
+function isAnswerable({ iat }: PendingRequest, now: number): boolean {
+  return iat <= now && now - iat <= LIFE_SECONDS
 }
 
 export function findRequest(folder: Folder): PendingRequest | null {

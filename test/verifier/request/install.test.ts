@@ -63,6 +63,37 @@ test('white space that was added on the way does not matter', async () => {
   expect(place.read('device/license.jwt')).toBe(file)
 })
 
+test('after an answer that came too late, the next request is another one', async () => {
+  const place = await begun()
+  const request = place.read('request.txt')
+  const late = await place.answer({ iat: issuedAt - 9, nbf: issuedAt - 9, exp: issuedAt })
+  expect((await place.command('install', late)).err).toContain('EXPIRED')
+  await place.request()
+  expect(place.read('request.txt')).not.toBe(request)
+})
+
+test('after an answer that is older than a file in use, the next request is another one', async () => {
+  const place = await begun()
+  await place.command('install', await place.answer({ seq: 2, jti: 'file_02' }))
+  await place.request()
+  const request = place.read('request.txt')
+  expect((await place.command('install', await place.answer({ seq: 1 }))).err).toContain(
+    'SEQUENCE_ROLLED_BACK',
+  )
+  await place.request()
+  expect(place.read('request.txt')).not.toBe(request)
+})
+
+test('the expired file of another device leaves the request alone', async () => {
+  const place = await begun()
+  const request = place.read('request.txt')
+  const cnf = { ...confirmationOf(fingerprint), jwk: stranger }
+  const other = await place.answer({ cnf, iat: issuedAt - 9, nbf: issuedAt - 9, exp: issuedAt })
+  expect((await place.command('install', other)).code).toBe(1)
+  await place.request()
+  expect(place.read('request.txt')).toBe(request)
+})
+
 const stranger = { kty: 'OKP', crv: 'Ed25519', x: publicJwk.x }
 
 test.each<[string, string, (place: Awaited<ReturnType<typeof begun>>) => Promise<string>]>([

@@ -91,6 +91,31 @@ test('a request that is too old to be answered is made anew', async () => {
   expect(place.read('request.txt')).not.toBe(first)
 })
 
+test('a request from the future is replaced after the clock of the device was set', async () => {
+  let hours = 13
+  const place = createWorkplace({ now: () => new Date((issuedAt + hours * 3600) * 1000) })
+  await place.begin()
+  const ahead = await claimsOf(place.read('request.txt'))
+  hours = 0
+  await place.request()
+  const right = await claimsOf(place.read('request.txt'))
+  expect(right.jti).not.toBe(ahead.jti)
+  expect(right.iat).toBe(issuedAt)
+  expect(right.cnf).toEqual(ahead.cnf)
+})
+
+test('--fresh creates a new request although one waits', async () => {
+  const place = createWorkplace()
+  await place.begin()
+  const first = await claimsOf(place.read('request.txt'))
+  expect((await place.request()).out).toContain('--fresh')
+  expect((await claimsOf(place.read('request.txt'))).jti).toBe(first.jti)
+  expect((await place.request('--fresh')).out).not.toContain('--fresh')
+  const second = await claimsOf(place.read('request.txt'))
+  expect(second.jti).not.toBe(first.jti)
+  expect(second.cnf).toEqual(first.cnf)
+})
+
 test.each([
   ['another product', ['--product', 'draw']],
   ['another fingerprint', ['--fingerprint', 'another']],
