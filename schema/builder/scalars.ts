@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql'
+import { GraphQLError, Kind } from 'graphql'
 import {
   DateTimeResolver,
   DurationResolver,
@@ -8,6 +8,7 @@ import {
   LocaleResolver,
   TimeZoneResolver,
 } from 'graphql-scalars'
+import { toAsciiAddress } from '../../src/platform/email-address.ts'
 import { INSTANT_BOUNDS, isInstant, withinBounds } from '../../src/platform/instant.ts'
 import { builder } from './builder.ts'
 
@@ -15,6 +16,8 @@ function assertInstant(value: Date): Date {
   if (isInstant(value)) return value
   throw new GraphQLError(`DateTime ${INSTANT_BOUNDS}.`)
 }
+
+const inAscii = (value: unknown) => (typeof value === 'string' ? toAsciiAddress(value) : value)
 
 /** One record whose instant is out of bounds must not void the page that it is on. */
 function serializeInstant(value: unknown): Date {
@@ -34,7 +37,15 @@ builder.addScalarType('Duration', DurationResolver, {
     'ISO 8601 duration, such as `P1Y`, `P14D` or `PT1H`. A negative duration starts with a minus sign.',
 })
 builder.addScalarType('EmailAddress', EmailAddressResolver, {
-  description: 'Email address, such as `jane@example.com`.',
+  description:
+    'Email address, such as `jane@example.com`. An internationalized domain is accepted, and returned in its ASCII ' +
+    'form: `jane@müller.example` as `jane@xn--mller-kva.example`.',
+  parseValue: (value) => EmailAddressResolver.parseValue(inAscii(value)),
+  parseLiteral: (node, variables) =>
+    EmailAddressResolver.parseLiteral(
+      node.kind === Kind.STRING ? { ...node, value: toAsciiAddress(node.value) } : node,
+      variables,
+    ),
 })
 builder.addScalarType('JSONObject', JSONObjectResolver, { description: 'JSON object.' })
 builder.addScalarType('LocalDate', LocalDateResolver, {

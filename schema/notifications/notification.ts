@@ -13,7 +13,9 @@ const NotificationState = builder.enumType('NotificationState', {
     QUEUED: { description: 'The mail waits for its first or next attempt.' },
     SENDING: { description: 'The mail is being sent.' },
     SENT: { description: 'The mail server accepted the mail.' },
-    BOUNCED: { description: 'The mail server accepted the mail, but it bounced.' },
+    BOUNCED: {
+      description: 'The mail server accepted the mail and returned it later; `reason` contains the cause.',
+    },
     SUPPRESSED: { description: 'The mail is not sent; `reason` contains the cause.' },
     FAILED: { description: 'The mail could not be sent and is not retried; `reason` contains the cause.' },
   } as const,
@@ -22,7 +24,7 @@ const NotificationState = builder.enumType('NotificationState', {
 const NotificationReason = builder.enumType('NotificationReason', {
   description: 'Reason for the state of a notification.',
   values: {
-    CONTACT_BOUNCED: { description: 'Mail to the contact bounced.' },
+    CONTACT_BOUNCED: { description: 'The address does not exist or receives no mail.' },
     CONTACT_ANONYMIZED: { description: 'The contact was forgotten.' },
     CONTACT_COMPLAINED: { description: 'The contact reported a mail as unwanted.' },
     CONTACT_DECLINED: { description: 'The contact declined messages of this kind.' },
@@ -35,11 +37,15 @@ const NotificationReason = builder.enumType('NotificationReason', {
     OUTCOME_UNKNOWN: {
       description: 'Two attempts ended without a known outcome. There is no third attempt.',
     },
-    REFUSED: { description: 'The mail server permanently refused the address or the mail.' },
+    REFUSED: { description: 'The mail server refused or returned this mail permanently.' },
     RENEWAL_NEGOTIATED: { description: 'A renewal is being negotiated, according to the CRM.' },
     RESENT: { description: 'Another notification contains the same details.' },
     TERM_CHANGED: { description: 'The expiry changed.' },
-    UNREACHABLE: { description: 'The mail server was unreachable or deferred the mail for two days.' },
+    UNREACHABLE: {
+      description:
+        'The mail server was unreachable or deferred the mail. A queued mail is sent again at `nextAttemptAt`, ' +
+        'for two days; then it fails.',
+    },
   } as const,
 })
 

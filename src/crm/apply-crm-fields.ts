@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { accountInput } from '../domain/accounts/adopt.ts'
+import { findMailStops, type MailStop } from '../domain/accounts/mail-stop.ts'
 import type { Context } from '../platform/context.ts'
 import type { Tx } from '../platform/db.ts'
 import { recordEvent } from '../platform/events.ts'
@@ -73,7 +74,7 @@ export async function applyContactFields(
   if (!contact || contact.anonymizedAt) return
   const { id, accountId } = contact
   const review = { accountId, code: 'FIELD_REFUSED', object: 'CONTACT', remoteId } as const
-  const data: { name?: string; email?: string; mailStoppedAt?: null; mailStopReason?: null } = {}
+  const data: { name?: string; email?: string } & Partial<MailStop> = {}
   const contactFields = accountInput.shape.contact.shape
   if (name && name !== contact.name && (await accepts(ctx, tx, contactFields.name, name, review, 'name')))
     data.name = name
@@ -87,8 +88,8 @@ export async function applyContactFields(
         'Another contact of the account has the address of the contact. Correct one of the two addresses.',
       )
     else if (await accepts(ctx, tx, contactFields.email, email, review, 'address'))
-      // Mail was stopped for the former address only.
-      Object.assign(data, { email, mailStoppedAt: null, mailStopReason: null })
+      // Mail was stopped for the former address only, and may be for the new one.
+      Object.assign(data, { email, ...(await findMailStops(tx, [email]))(email) })
   }
   const fields = Object.keys(data).filter((field) => field === 'name' || field === 'email')
   if (fields.length === 0) return

@@ -1,4 +1,6 @@
+import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { createTransport } from 'nodemailer'
+import { ConfigError } from '../../../src/config/config.ts'
 import type { MailSettings } from '../../../src/domain/notifications/mail-settings.ts'
 import type { RenderedNotification } from '../../../src/domain/notifications/mailer.ts'
 import { readText } from '../branding/branding.ts'
@@ -28,7 +30,7 @@ export function createComposer({ from, dkim }: Pick<MailSettings, 'from' | 'dkim
       dkim: {
         domainName: dkim.domain,
         keySelector: dkim.selector,
-        privateKey: readText(dkim.keyFile),
+        privateKey: readSigningKey(dkim.keyFile),
       },
     }),
   })
@@ -52,5 +54,29 @@ export function createComposer({ from, dkim }: Pick<MailSettings, 'from' | 'dkim
       },
     })
     return { raw: message as Buffer, envelope: { from: String(envelope.from), to: to.address } }
+  }
+}
+
+/**
+ * Reads the private key of DKIM. Throws `ConfigError` unless it is an RSA key of at least 1024 bits (RFC 8301), because
+ * mail would otherwise be sent unsigned, or with a signature that no server accepts.
+ */
+function readSigningKey(path: string): string {
+  const pem = readText(path)
+  const key = privateKeyOf(pem)
+  if (key?.asymmetricKeyType === 'rsa' && (key.asymmetricKeyDetails?.modulusLength ?? 0) >= 1024) return pem
+  const found = key
+    ? `has a key of type ${key.asymmetricKeyType}${key.asymmetricKeyDetails?.modulusLength ? ` and ${key.asymmetricKeyDetails.modulusLength} bits` : ''}`
+    : 'has no private key in PEM without a passphrase'
+  throw new ConfigError(
+    `LICET_DKIM_KEY_FILE: ${path} ${found}. DKIM needs an RSA key of 2048 bits: openssl genrsa -out dkim.pem 2048`,
+  )
+}
+
+function privateKeyOf(pem: string): KeyObject | null {
+  try {
+    return createPrivateKey(pem)
+  } catch {
+    return null
   }
 }

@@ -13,7 +13,7 @@ export interface SmtpOptions {
 }
 
 /** The error of a failed SMTP session. */
-interface SmtpError extends Error {
+export interface SmtpError extends Error {
   code?: string
   command?: string
   response?: string
@@ -64,10 +64,17 @@ export function smtpTransport({ url, requireTls, timeoutMs = 15_000, ca }: SmtpO
 function outcomeOf(error: SmtpError, wasSent: boolean): SendResult {
   const { responseCode = 0 } = error
   const reply = codesOf(error)
+  const cause = causeOf(error)
   const concernsMail = error.command === 'RCPT TO' || error.command === 'DATA'
-  if (responseCode >= 500 && concernsMail) return { outcome: 'REFUSED', reply }
-  if (responseCode < 400 && wasSent) return { outcome: 'UNKNOWN' }
-  return { outcome: 'DEFERRED', reply: reply ?? error.code ?? null }
+  if (responseCode >= 500 && concernsMail) return { outcome: 'REFUSED', reply, cause }
+  if (responseCode < 400 && wasSent) return { outcome: 'UNKNOWN', cause }
+  return { outcome: 'DEFERRED', reply: reply ?? error.code ?? null, cause }
+}
+
+/** What failed, for the operator: the step, the code and the message, in which addresses are replaced. */
+export function causeOf({ command, code, message }: SmtpError): string {
+  const text = message.replace(/[^\s<>"':;,]+@[^\s<>"':;,]+/g, '[address]').slice(0, 500)
+  return [command, code, text].filter(Boolean).join(' ')
 }
 
 /** The codes of a reply without its text, which may contain the address (RFC 3463): `550 5.1.1`. */

@@ -9,8 +9,9 @@ export interface OutgoingMail {
 /** What a mail server, or the mail folder, did with a mail. */
 export type SendResult =
   | { outcome: 'SENT' }
-  | { outcome: 'DEFERRED' | 'REFUSED'; reply: string | null }
-  | { outcome: 'UNKNOWN' }
+  /** `cause` is for the operator's log: it names the failed step, and contains no address of a recipient. */
+  | { outcome: 'DEFERRED' | 'REFUSED'; reply: string | null; cause?: string }
+  | { outcome: 'UNKNOWN'; cause?: string }
 
 /** Hands a mail over once. */
 export type Transport = (mail: OutgoingMail) => Promise<SendResult>

@@ -39,10 +39,15 @@ export function webhookRoute(app: AppContext, secret: string): Route {
     const { success, data } = report.safeParse(parseJson(body))
     if (!success) return respond(400, 'The report cannot be read.')
     const notificationId = notificationIn(data.messageId, app.publicUrl)
-    const reason = data.type === 'bounce' ? 'CONTACT_BOUNCED' : 'CONTACT_COMPLAINED'
+    const { type, status = null } = data
     const isRecorded =
       notificationId !== null &&
-      (await reportUndelivered(app, { notificationId, reason, reply: data.status ?? null }))
+      (await reportUndelivered(
+        app,
+        type === 'bounce'
+          ? { notificationId, type, recipients: [{ address: null, failed: true, status }] }
+          : { notificationId, type },
+      ))
     return respond(isRecorded ? 200 : 404, isRecorded ? 'Recorded.' : 'There is no such mail.')
   }
 }

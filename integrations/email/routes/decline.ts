@@ -1,39 +1,74 @@
-import { declineMessage, readDeclineToken } from '../../../src/domain/notifications/decline-message.ts'
+import {
+  declineMessage,
+  findContactLocale,
+  readDeclineToken,
+} from '../../../src/domain/notifications/decline-message.ts'
 import type { Route } from '../../../src/http/server-options.ts'
 import type { AppContext } from '../../../src/platform/context.ts'
 import type { Branding } from '../branding/branding.ts'
+import { type Locale, localeFor } from '../branding/locale.ts'
 import { html } from '../templates/safe-html.ts'
 import { sendPage } from './send-page.ts'
 
 const PATH = '/mail/decline/'
 
+const texts: Record<
+  Locale,
+  Record<'title' | 'question' | 'button' | 'done' | 'ended', (name: string) => string> & {
+    invalid: string
+    openAgain: string
+  }
+> = {
+  en: {
+    title: (name) => `Mail from ${name}`,
+    question: () =>
+      'Do you want no more mail of this kind? You still get the mail that your license requires.',
+    button: () => 'Send me no more',
+    done: () => 'Done',
+    ended: (name) => `${name} sends you no more mail of this kind.`,
+    invalid: 'This link is not valid',
+    openAgain: 'Open the link from the mail once more.',
+  },
+  de: {
+    title: (name) => `E-Mails von ${name}`,
+    question: () =>
+      'Möchten Sie keine E-Mails dieser Art mehr erhalten? Was für Ihre Lizenz notwendig ist, senden wir Ihnen weiterhin.',
+    button: () => 'Keine E-Mails dieser Art mehr',
+    done: () => 'Erledigt',
+    ended: (name) => `${name} sendet Ihnen keine E-Mails dieser Art mehr.`,
+    invalid: 'Dieser Link ist ungültig',
+    openAgain: 'Öffnen Sie den Link noch einmal aus der E-Mail.',
+  },
+}
+
 /**
- * Serves the page on which a person declines mails of one kind. A GET changes nothing, because mail programs and scanners
- * follow links. Only the button declines, or the one-click request of a mail program (RFC 8058).
+ * Serves the page on which a person declines mails of one kind, in the language of the contact. A GET changes nothing,
+ * because mail programs and scanners follow links. Only the button declines, or the one-click request of a mail program
+ * (RFC 8058).
  */
-export function declineRoute(app: AppContext, { name }: Branding): Route {
+export function declineRoute(app: AppContext, { name, locale: fallback }: Branding): Route {
   return async (request, response, { path }) => {
     if (!path.startsWith(PATH)) return false
     request.resume()
     const declinable = readDeclineToken(app, path.slice(PATH.length))
+    const tag = declinable
+      ? await findContactLocale(app, declinable.contactId)
+      : (request.headers['accept-language']?.split(',')[0] ?? null)
+    const locale = localeFor(tag, fallback)
+    const { title, question, button, done, ended, invalid, openAgain } = texts[locale]
+    const send = (status: number, body: ReturnType<typeof html>) =>
+      sendPage(response, { status, title: name, locale, body })
     if (!declinable) {
-      sendPage(
-        response,
-        404,
-        name,
-        html`<h1>This link is not valid</h1><p>Please open it from the mail once more.</p>`,
-      )
+      send(404, html`<h1>${invalid}</h1><p>${openAgain}</p>`)
     } else if (request.method === 'POST') {
       await declineMessage(app, declinable)
-      sendPage(response, 200, name, html`<h1>Done</h1><p>${name} sends you no more mail of this kind.</p>`)
+      send(200, html`<h1>${done(name)}</h1><p>${ended(name)}</p>`)
     } else {
-      sendPage(
-        response,
+      send(
         200,
-        name,
-        html`<h1>Mail from ${name}</h1>
-<p>Do you want no more notices of this kind? Whatever you must know of your license is sent all the same.</p>
-<form method="post"><button>Send me no more</button></form>`,
+        html`<h1>${title(name)}</h1>
+<p>${question(name)}</p>
+<form method="post"><button>${button(name)}</button></form>`,
       )
     }
     return true

@@ -13,12 +13,12 @@ export function devMailRoute(folder: string): Route {
     const [id = '', view] = path.slice(PATH.length + 1).split('/')
     const raw = readMail(folder, id)
     if (!raw) {
-      sendPage(response, id ? 404 : 200, 'Mail', await overview(folder))
+      sendPage(response, { status: id ? 404 : 200, title: 'Mail', body: await overview(folder) })
       return true
     }
     const mail = await parse(raw)
     if (view !== 'html') {
-      sendPage(response, 200, mail.subject, mailPage(id, mail))
+      sendPage(response, { status: 200, title: mail.subject, body: mailPage(id, mail) })
       return true
     }
     response.writeHead(200, {

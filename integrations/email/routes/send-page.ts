@@ -2,9 +2,12 @@ import type { ServerResponse } from 'node:http'
 import { html, type SafeHtml } from '../templates/safe-html.ts'
 
 /** Sends a small page without scripts or outside resources. Only pages of the gateway may frame it. */
-export function sendPage(response: ServerResponse, status: number, title: string, body: SafeHtml): void {
+export function sendPage(
+  response: ServerResponse,
+  { status, title, locale = 'en', body }: { status: number; title: string; locale?: string; body: SafeHtml },
+): void {
   const page = html`<!doctype html>
-<html><head><meta charset="utf-8"><title>${title}</title>
+<html lang="${locale}"><head><meta charset="utf-8"><title>${title}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <style>

@@ -1,4 +1,5 @@
 import type { Prisma } from '../../../prisma/client/client.ts'
+import { findMailStops } from '../../domain/accounts/mail-stop.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { type NewEvent, recordEvents } from '../../platform/events.ts'
@@ -18,8 +19,12 @@ const ROWS_AT_ONCE = 500
 export async function writeAccounts(ctx: Context, tx: Tx, plans: readonly AccountPlan[]): Promise<void> {
   const ids = await createAccounts(ctx, tx, plans)
   const idOf = ({ accountId, account }: AccountPlan) => accountId ?? ids.get(account.externalId)!
+  const mailStopOf = await findMailStops(
+    tx,
+    plans.flatMap((plan) => plan.contacts.map(({ email }) => email)),
+  )
   const contacts = plans.flatMap((plan) =>
-    plan.contacts.map((contact) => ({ ...contact, accountId: idOf(plan) })),
+    plan.contacts.map((contact) => ({ ...contact, ...mailStopOf(contact.email), accountId: idOf(plan) })),
   )
   await inParts(contacts, (data) => tx.contact.createMany({ data, skipDuplicates: true }))
 

@@ -2,16 +2,21 @@ import { z } from 'zod'
 import type { Account, Prisma } from '../../../prisma/client/client.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
+import { toAsciiAddress } from '../../platform/email-address.ts'
 import { StateRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { metadata, text } from '../../platform/input.ts'
 import { keepMetadata } from '../../platform/metadata.ts'
 import { isPublicMailDomain } from './mail-domain.ts'
+import { findMailStops } from './mail-stop.ts'
 
 /** Input of a contact. */
 const contactInput = z.strictObject({
   name: text({ max: 200 }),
-  email: z.email('must be an email address').max(254).toLowerCase(),
+  email: z
+    .string()
+    .transform(toAsciiAddress)
+    .pipe(z.email('must be an email address').max(254).toLowerCase()),
   locale: text({ max: 35 }).nullish(),
 })
 
@@ -85,14 +90,17 @@ async function findExisting(ctx: Context, tx: Tx, input: AccountInput): Promise<
   return existing[0] ?? null
 }
 
-/** Returns the contact of the account with that address. Adds it if the account has none with it. */
+/**
+ * Returns the contact of the account with that address. Adds it if the account has none with it. A new contact gets no
+ * mail if mail to its address was stopped.
+ */
 export async function addContact(
   tx: Tx,
   accountId: string,
   { name, email, locale = null }: AccountInput['contact'],
 ): Promise<{ id: string; added: boolean }> {
   const { count } = await tx.contact.createMany({
-    data: { accountId, name, email, locale },
+    data: { accountId, name, email, locale, ...(await findMailStops(tx, [email]))(email) },
     skipDuplicates: true,
   })
   const { id } = await tx.contact.findUniqueOrThrow({

@@ -31,6 +31,12 @@ export function readDeclineToken({ secrets }: Pick<AppContext, 'secrets'>, token
     : null
 }
 
+/** Returns the language of a contact; null if it has none, or does not exist. */
+export async function findContactLocale({ db }: AppContext, contactId: string): Promise<string | null> {
+  const contact = await db.contact.findUnique({ where: { id: contactId }, select: { locale: true } })
+  return contact?.locale ?? null
+}
+
 /** Records that a contact declines a kind of message. Idempotent. */
 export async function declineMessage(app: AppContext, { contactId, message }: Declinable): Promise<void> {
   const ctx = asSystem(app)

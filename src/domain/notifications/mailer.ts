@@ -8,16 +8,19 @@ export interface RenderedNotification {
   html: string
 }
 
-/** Outcome of one attempt to send a mail. */
+/**
+ * Outcome of one attempt to send a mail. `cause` is for the operator's log: what failed at which step, without the address
+ * of the recipient.
+ */
 export type Delivery =
   /** The mail server accepted the mail. Subject and text are what it says, without the key. */
   | { outcome: 'SENT'; subject: string; text: string }
   /** The server is unreachable or busy, or asked to retry. It did not accept the mail. */
-  | { outcome: 'DEFERRED'; reply: string | null }
+  | { outcome: 'DEFERRED'; reply: string | null; cause?: string }
   /** The connection ended before the reply of the server. It may have accepted the mail. */
-  | { outcome: 'UNKNOWN' }
+  | { outcome: 'UNKNOWN'; cause?: string }
   /** The server permanently refused this mail or this address. */
-  | { outcome: 'REFUSED'; reply: string | null }
+  | { outcome: 'REFUSED'; reply: string | null; cause?: string }
   /** This installation is configured to send no mail. */
   | { outcome: 'OFF' }
 

@@ -3,6 +3,8 @@ import { type AppContext, asSystem } from '../../platform/context.ts'
 import { transact } from '../../platform/db.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { mails } from '../../platform/metrics/metrics.ts'
+import { stopMail } from '../accounts/mail-stop.ts'
+import { isDeadAddress } from './bounce-reason.ts'
 import type { Claim } from './claim-notification.ts'
 import type { Delivery } from './mailer.ts'
 
@@ -11,7 +13,8 @@ const retryDelays = ['PT1M', 'PT5M', 'PT15M', 'PT1H', 'PT3H', 'PT8H', 'PT12H', '
 
 /**
  * Records the outcome of an attempt. A sent mail keeps its subject and text, without the key. A mail that
- * failed has FAILED as its state and an event in the audit log. If another worker took over the attempt, only
+ * failed has FAILED as its state and an event in the audit log. A reply that the address does not exist stops mail to it.
+ * If another worker took over the attempt, only
  * a successful delivery is recorded.
  */
 export async function recordDelivery(app: AppContext, claim: Claim, delivery: Delivery): Promise<void> {
@@ -35,6 +38,8 @@ export async function recordDelivery(app: AppContext, claim: Claim, delivery: De
     // The contact was anonymized while the mail was being sent: its text is not kept either.
     if (contact.anonymizedAt)
       await tx.notification.update({ where: { id }, data: { subject: null, text: null, reply: null } })
+    if (delivery.outcome === 'REFUSED' && delivery.reply && isDeadAddress(delivery.reply))
+      await stopMail(ctx, tx, contact.email, 'CONTACT_BOUNCED')
     if (state !== 'SENT' && state !== 'FAILED') return
     await recordEvent(ctx, tx, {
       type: state === 'SENT' ? 'notification.sent' : 'notification.failed',
@@ -61,9 +66,9 @@ function outcomeData(
     case 'OFF':
       return { state: 'SUPPRESSED', reason: 'MAIL_OFF' }
     case 'DEFERRED':
-      return deferred(attempt, now, { reply: delivery.reply })
+      return deferred(attempt, now, { reason: 'UNREACHABLE', reply: delivery.reply })
     case 'UNKNOWN':
-      return deferred(attempt, now, { reply: null, doubts: { increment: 1 } })
+      return deferred(attempt, now, { reason: 'UNREACHABLE', reply: null, doubts: { increment: 1 } })
   }
 }
 
@@ -73,7 +78,7 @@ function deferred(
   data: Prisma.NotificationUncheckedUpdateManyInput,
 ): Prisma.NotificationUncheckedUpdateManyInput {
   const wait = retryDelays[attempt - 1]
-  if (!wait) return { ...data, state: 'FAILED', reason: 'UNREACHABLE' }
+  if (!wait) return { ...data, state: 'FAILED' }
   const nextAttemptAt = new Date(now.getTime() + Temporal.Duration.from(wait).total('milliseconds'))
   return { ...data, state: 'QUEUED', nextAttemptAt }
 }

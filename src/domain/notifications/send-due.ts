@@ -27,7 +27,11 @@ export async function sendDue(app: AppContext, mailer: Mailer, stop?: AbortSigna
       await recordWithRetry(app, claim, delivery)
       const { outcome } = delivery
       const { notificationId, attempt, facts } = claim
-      app.log.info({ msg: 'mail', notificationId, message: facts.message, attempt, outcome })
+      const line = { msg: 'mail', notificationId, message: facts.message, attempt, outcome }
+      // Without the cause, an operator cannot tell a wrong password from a server that is down.
+      const { reply, cause } = { reply: null, cause: undefined, ...delivery }
+      if (outcome === 'SENT' || outcome === 'OFF') app.log.info(line)
+      else app.log.warn({ ...line, reply, cause })
     }
   }
   await Promise.all(Array.from({ length: CONCURRENCY }, sendUntilDone))

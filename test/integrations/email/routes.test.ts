@@ -89,6 +89,11 @@ test('the link in a notice declines its kind by the button or by one click, and 
   const looked = await fetch(here)
   expect([looked.status, await declinedBy()]).toEqual([200, []])
   expect(looked.headers.get('referrer-policy')).toBe('no-referrer')
+  expect(await looked.text()).toMatch(/<html lang="en">[\s\S]*Send me no more/)
+  await db.contact.update({ where: { id: notice.contactId }, data: { locale: 'de-AT' } })
+  expect(await (await fetch(here)).text()).toMatch(/<html lang="de">[\s\S]*Keine E-Mails dieser Art mehr/)
+  const german = await fetch(`${url}/mail/decline/`, { headers: { 'accept-language': 'de-DE,de;q=0.9' } })
+  expect(await german.text()).toContain('Dieser Link ist ungültig')
   for (const forged of [
     here.slice(0, -1),
     here.replace('DEVICE_ACTIVATED', 'LICENSE_EXPIRING'),

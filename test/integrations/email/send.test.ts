@@ -95,6 +95,34 @@ test('a permanently refused recipient fails the mail at once, and the key can st
   })
 })
 
+test('a refusal of an unknown address stops mail to it, and any other refusal does not', async () => {
+  const stopOf = async (accountId: string) =>
+    (await db.contact.findFirstOrThrow({ where: { accountId } })).mailStopReason
+  server.behave({ recipient: '550 5.1.1 no such user' })
+  const unknown = await seedLicense(app.admin)
+  await sendAt(start)
+  expect(await stopOf(unknown.accountId)).toBe('CONTACT_BOUNCED')
+  server.behave({ recipient: '552 5.2.2 mailbox full' })
+  const full = await seedLicense(app.admin)
+  await sendAt(start)
+  expect(await stopOf(full.accountId)).toBeNull()
+})
+
+test('the cause of a failed attempt is logged for the operator, without the address', async () => {
+  server.behave({ recipient: '451 4.3.0 <ada@example.com>: come again' })
+  const { licenseId, accountId } = await seedLicense(app.admin)
+  const { email } = await db.contact.findFirstOrThrow({ where: { accountId } })
+  await sendAt(start)
+  const lines = app.logged.map((line) => JSON.stringify(line)).filter((line) => line.includes('"DEFERRED"'))
+  expect(lines.at(-1)).toMatch(/RCPT TO.*451 4\.3\.0/)
+  expect(lines.join()).not.toContain(email)
+  expect(lines.join()).not.toContain('ada@example.com')
+  expect(await stateOf(licenseId)).toMatchObject({ state: 'QUEUED', reason: 'UNREACHABLE' })
+  server.behave({})
+  await sendAt('2026-01-15T12:01:00Z')
+  expect(await stateOf(licenseId)).toMatchObject({ state: 'SENT', reason: null })
+})
+
 test('a mail that is refused after DATA fails', async () => {
   server.behave({ data: '554 5.7.1 looks like spam' })
   const { licenseId } = await seedLicense(app.admin)

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -66,6 +66,36 @@ test('signs mail with DKIM if that is configured', async () => {
     /^DKIM-Signature: v=1; a=rsa-sha256;[\s\S]*d=example\.com;\s+q=dns\/txt; s=licet;/m,
   )
 })
+
+test.each<[string, () => string, RegExp]>([
+  [
+    'an Ed25519 key',
+    () => pemOf(generateKeyPairSync('ed25519').privateKey),
+    /has a key of type ed25519\. DKIM needs/,
+  ],
+  [
+    'an RSA key of 512 bits',
+    () => pemOf(generateKeyPairSync('rsa', { modulusLength: 512 }).privateKey),
+    /and 512 bits\. DKIM/,
+  ],
+  [
+    'a public key',
+    () =>
+      generateKeyPairSync('rsa', { modulusLength: 2048 })
+        .publicKey.export({ type: 'spki', format: 'pem' })
+        .toString(),
+    /has no private key/,
+  ],
+  ['text', () => 'garbage', /has no private key/],
+  ['nothing', () => '', /has no private key/],
+])('does not start with %s for DKIM, since mail would be sent unsigned', (_, content, message) => {
+  const keyFile = join(folder, 'unusable.pem')
+  writeFileSync(keyFile, content())
+  const dkim = { domain: 'example.com', selector: 'licet', keyFile }
+  expect(() => createComposer({ from: 'licenses@example.com', dkim })).toThrow(message)
+})
+
+const pemOf = (key: KeyObject) => key.export({ type: 'pkcs8', format: 'pem' }).toString()
 
 test('a name cannot inject a header or a recipient', async () => {
   const compose = createComposer({ from: 'licenses@example.com', dkim: null })
