@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { PgBoss } from 'pg-boss'
 import { type Mail, openMail } from '../../integrations/email/open-mail.ts'
 import {
@@ -30,6 +31,7 @@ import { type Clock, systemClock } from '../platform/clock.ts'
 import type { AppContext } from '../platform/context.ts'
 import { type Database, openDatabase } from '../platform/database/open.ts'
 import { forgetOutcomes } from '../platform/idempotency/forget-outcomes.ts'
+import { openInstallation } from '../platform/installation.ts'
 import { createBoss, createEnqueue, type JobHandlers, startBoss } from '../platform/jobs.ts'
 import { createLimits, type Limits } from '../platform/limits/limits.ts'
 import { createLogger, type Logger } from '../platform/logger.ts'
@@ -80,6 +82,17 @@ export async function createApp(
     onWait: (message) => log.warn(message),
     onSpace: (message) => log.error(message),
   })
+  const source = config.secret ? 'LICET_SECRET' : `The secret in ${join(config.dataDir, 'secret')}`
+  const installation = await openInstallation(database.sql, secrets, source).catch(async (error) => {
+    await database.close()
+    throw error
+  })
+  if (installation.lostKeys > 0) {
+    log.warn({
+      msg: 'license keys are stored under a secret that is not in LICET_SECRET or LICET_SECRET_PREVIOUS, and cannot be found',
+      count: installation.lostKeys,
+    })
+  }
   const { graphiql, sandbox, publicUrl, stalledAfter, attemptsKept, thresholds } = config
   const limits = createLimits(
     config.limits,

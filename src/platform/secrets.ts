@@ -23,6 +23,8 @@ export interface KeyedDigest {
 }
 
 export interface Secrets {
+  /** Ids of the secrets, the current one first. An id does not reveal its secret. */
+  ids: readonly string[]
   /** Returns the digest to store: HMAC-SHA-256 under the current secret. */
   digest(purpose: SecretPurpose, text: string): KeyedDigest
   /** Returns every digest under which the text may be stored, the one of the current secret first. */
@@ -57,6 +59,7 @@ export function createSecrets(current: string, previous: string[] = []): Secrets
   const newest = all[0]!
 
   return {
+    ids: all.map(({ id }) => id),
     digest: (purpose, text) => newest.digest(purpose, text),
     digests: (purpose, text) => all.map((keys) => keys.digest(purpose, text)),
     hexDigest: (purpose, text) => newest.hmac(purpose, text).digest('hex'),

@@ -142,6 +142,7 @@ test('what the manual names exists: variables, scripts, pages and the words of e
       'src/platform/limits/overloaded.ts',
       'src/auth/access-token.ts',
       'src/platform/secrets.ts',
+      'src/platform/installation.ts',
     )
     .map(read)
     .join('\n')

@@ -4,7 +4,6 @@ import { asSystem } from '../../platform/context.ts'
 import { createLogger } from '../../platform/logger.ts'
 import { orExit } from '../../platform/or-exit.ts'
 import { readArguments } from './arguments.ts'
-import { assertSameSecret } from './assert-secret.ts'
 import { createProgress } from './progress.ts'
 import { readText } from './read-text.ts'
 import { exitCodeOf, formatReport } from './report.ts'
@@ -35,9 +34,7 @@ const app = await orExit(() => createApp(config, log))
 const progress = createProgress(process.stderr)
 
 const report = await orExit(async () => {
-  const ctx = asSystem(app.ctx)
-  await assertSameSecret(ctx, config)
-  return await runImport(ctx, { ...request, signal: interruption(), onProgress: progress.step })
+  return await runImport(asSystem(app.ctx), { ...request, signal: interruption(), onProgress: progress.step })
 })
 progress.end()
 console.log(formatReport(report))
