@@ -96,7 +96,7 @@ export async function createApp(
   const { graphiql, sandbox, publicUrl, stalledAfter, attemptsKept, thresholds } = config
   const limits = createLimits(
     config.limits,
-    config.redisUrl,
+    config.redisUrl === undefined ? undefined : { url: config.redisUrl, prefix: `licet:${installation.id}:` },
     (error) => log.error({ msg: 'Redis is down: limits are counted in memory', err: error }),
     (text) => secrets.hexDigest('attempts', text),
   )

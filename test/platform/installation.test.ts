@@ -1,14 +1,16 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, expect, test } from 'vitest'
+import { afterAll, afterEach, describe, expect, onTestFinished, test } from 'vitest'
 import { readConfig } from '../../src/config/config.ts'
 import { createApp } from '../../src/gateway/app.ts'
 import type { Database } from '../../src/platform/database/open.ts'
 import { openInstallation, WrongSecretError } from '../../src/platform/installation.ts'
 import { createSecrets } from '../../src/platform/secrets.ts'
 import { startTestApp, TEST_SECRET } from '../app.ts'
-import { createEmbedded, fillDataDir } from '../database.ts'
+import { createEmbedded, createPostgresDatabase, fillDataDir, hasPostgres } from '../database.ts'
+import { redisUrl } from '../redis.ts'
 import { seedLicense } from '../seed.ts'
 
 const OTHER_SECRET = 'another-secret-that-is-long-enough-0123456789'
@@ -86,6 +88,46 @@ test('with license keys, accepts the secret of some of them and counts the other
 test('a database has one installation', async () => {
   const { db } = await unusedDatabase()
   await expect(db.installation.create({ data: {} })).rejects.toThrow(/Unique constraint/)
+})
+
+describe.skipIf(!redisUrl() || !hasPostgres())('installations that share Redis', () => {
+  test('count separately, and the processes of one installation count together', async () => {
+    const databases = await Promise.all([0, 1].map(() => createPostgresDatabase()))
+    onTestFinished(async () => {
+      await Promise.all(databases.map(({ drop }) => drop()))
+    })
+    const start = async (database: number) => {
+      const app = await createApp(
+        readConfig({
+          DATABASE_URL: databases[database]!.url,
+          REDIS_URL: redisUrl()!,
+          LICET_SECRET: TEST_SECRET,
+          LICET_LIMIT_REQUESTS: '2',
+          LICET_LOG_LEVEL: 'silent',
+        }),
+      )
+      onTestFinished(() => app.close())
+      return app.ctx
+    }
+    // Databases with the same template have the same id.
+    const preparing = await start(0)
+    await preparing.db.installation.updateMany({ data: { id: randomUUID() } })
+    const installations = await Promise.all(
+      [0, 1].map(async (database) => [await start(database), await start(database)] as const),
+    )
+    const takeAll = async ([one, another]: (typeof installations)[number], whose: string) => {
+      await one.limits.requests.take(whose)
+      await one.limits.requests.take(whose)
+      return await another.limits.requests.take(whose)
+    }
+    // True once both processes are connected to Redis.
+    for (const processes of installations) {
+      await expect.poll(() => takeAll(processes, randomUUID())).toBeGreaterThan(0)
+    }
+    const whose = randomUUID()
+    expect(await takeAll(installations[0]!, whose)).toBeGreaterThan(0)
+    expect(await installations[1]![0].limits.requests.take(whose)).toBe(0)
+  })
 })
 
 const dataDir = mkdtempSync(join(tmpdir(), 'licet-installation-'))

@@ -43,14 +43,21 @@ export interface Limits {
   close(): void
 }
 
+/** The Redis in which all gateways of an installation count. */
+export interface SharedStore {
+  url: string
+  /** Begins every key, so that several installations can use one Redis. */
+  prefix: string
+}
+
 /** Creates the limits: of this process, or with Redis of all gateways together. `onError` is called once an outage of Redis. */
 export function createLimits(
   rates: LimitRates,
-  redisUrl: string | undefined,
+  shared: SharedStore | undefined,
   onError: (error: unknown) => void,
   digest: (text: string) => string = saltedHash(),
 ): Limits {
-  const redis = redisUrl ? connect(redisUrl, onError) : null
+  const redis = shared ? connect(shared, onError) : null
   const budget = (name: keyof LimitRates) => createBudget(name, rates[name], redis)
   const failures = {
     address: budget('addressFailures'),
@@ -73,7 +80,7 @@ const REMEMBERED_SECONDS = 30 * 24 * 60 * 60
 
 /** During an outage of Redis, each gateway knows the secrets that it has seen itself. */
 function shareGenuineSecrets(redis: Redis): GenuineSecrets {
-  const nameOf = (id: string) => `licet:genuine:${id}`
+  const nameOf = (id: string) => `genuine:${id}`
   return {
     remember(id) {
       redis.set(nameOf(id), '1', 'EX', REMEMBERED_SECONDS).catch(() => {})
@@ -83,8 +90,9 @@ function shareGenuineSecrets(redis: Redis): GenuineSecrets {
 }
 
 /** A Redis that hangs or is down delays a request by 250 ms at most. The limits are then counted in memory. */
-function connect(url: string, onError: (error: unknown) => void): Redis {
+function connect({ url, prefix }: SharedStore, onError: (error: unknown) => void): Redis {
   const redis = new Redis(url, {
+    keyPrefix: prefix,
     commandTimeout: 250,
     connectTimeout: 2_000,
     enableOfflineQueue: false,

@@ -23,7 +23,7 @@ export interface Budget {
  */
 export function createBudget(name: string, rate: Rate, redis: Redis | null): Budget {
   if (rate.points === 0) return { rate, take: async () => 0, refund: async () => {} }
-  const options = { keyPrefix: `licet:${name}`, points: rate.points, duration: rate.seconds }
+  const options = { keyPrefix: name, points: rate.points, duration: rate.seconds }
   const memory = new BoundedMemory(options)
   const limiter: RateLimiterAbstract = redis
     ? new RateLimiterRedis({
