@@ -1,5 +1,5 @@
 import type { Context } from '../../platform/context.ts'
-import { readCsvAccounts } from './csv/read-accounts.ts'
+import { type CsvOptions, readCsvAccounts } from './csv/read-accounts.ts'
 import type { ImportFormat } from './formats.ts'
 import { AccountFaultError, type ImportRun, importAccounts } from './import-accounts.ts'
 import type { ImportedAccount } from './imported-records.ts'
@@ -12,6 +12,8 @@ export interface ImportRequest extends Omit<ImportRun, 'report'> {
   format: ImportFormat
   paths: readonly string[]
   dryRun: boolean
+  /** How a CSV file is to be read. */
+  csv?: CsvOptions
 }
 
 /**
@@ -35,10 +37,10 @@ export async function runImport(ctx: Context, request: ImportRequest): Promise<I
 
 async function readAccounts(
   ctx: Context,
-  { format, paths }: ImportRequest,
+  { format, paths, csv }: ImportRequest,
   report: ImportReport,
 ): Promise<ImportedAccount[]> {
-  if (format === 'csv') return await readCsvAccounts(ctx, paths[0]!, report)
+  if (format === 'csv') return await readCsvAccounts(ctx, paths[0]!, report, csv)
   const resources = await readDocuments(paths)
   const catalogue = await importCatalogue(ctx, resources, report)
   return readKeygenAccounts({ resources, catalogue, report })

@@ -7,6 +7,8 @@ npm run import -- csv FILE       one license a line
 
   --dry-run      write nothing, and report what an import would do
   --report FILE  write the whole report, as JSON
+  --zone ZONE    time zone of local times in a CSV file, such as Europe/Berlin
+  --map "A=b"    column A of a CSV file is the column b; "A=" leaves it out; can be repeated
   --help
 
 Writes to the gateway's database, under its LICET_SECRET. An embedded database must not be in use by the

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { columns } from '../../../src/commands/import/csv/columns.ts'
+import { parseColumnMap } from '../../../src/commands/import/csv/name-columns.ts'
 import { runImport } from '../../../src/commands/import/run-import.ts'
 import { usage } from '../../../src/commands/import/usage.ts'
 import { activateLicense } from '../../../src/domain/activations/activate.ts'
@@ -227,7 +228,7 @@ test('every line that cannot be imported is skipped with all of its reasons, and
       'metadata: must be JSON',
     ].join('; '),
     'line 4': 'key: must have 6 to 4096 characters, all of which print',
-    'line 5': 'license_type: there is no license type with this code',
+    'line 5': 'license_type: there is no license type with the code absent-type',
     'line 6': `license_type: License type ${retired.licenseType} is retired and issues no new licenses. Use another license type.`,
     'line 7': 'issued: lies in the future',
     'line 8': 'expiry: lies before the start',
@@ -239,4 +240,136 @@ test('every line that cannot be imported is skipped with all of its reasons, and
   expect(report.created).toMatchObject({ accounts: 1, licenses: 1 })
   expect(JSON.stringify([report, app.logged])).not.toMatch(/(BAD|GOOD)-000/)
   expect(await admin.db.account.count({ where: { externalId: 'bad' } })).toBe(0)
+})
+
+const required = 'account_name,external_id,license_type,key'
+
+test('reads what spreadsheets and shops write', async () => {
+  const { licenseType } = await seedLicenseType(admin, { term: 'P1Y' })
+  const report = await importCsv(
+    admin,
+    [
+      '',
+      'sep=;',
+      ' ; ',
+      'Account Name;External-ID;license_type;KEY;expiry;max_activations;suspended;;',
+      `A;field-1;${licenseType};FIELD-0001;Never;Unlimited;TRUE;;`,
+      ';;;;;;;;',
+      `A;field-1;${licenseType};FIELD-0002;2027-03-30 23:59:59;2;Yes;;`,
+      `A;field-1;${licenseType};FIELD-0003;2027-03-30T23:59:59;2;No;;;;`,
+      `A;field-1;${licenseType};FIELD-0004;2027-03-30 23:59;2;False;;`,
+      `A;field-1;${licenseType};FIELD-0005;2027-03-30 23:59:59Z;2;FALSE;;`,
+      '',
+    ],
+    { csv: { zone: 'Europe/Berlin' } },
+  )
+  expect(report).toMatchObject({ skipped: [], noted: [] })
+  expect(await stored(admin, 'FIELD-0001')).toMatchObject({ expiry: null, maxActivations: null })
+  expect((await stored(admin, 'FIELD-0001')).suspendedAt).not.toBeNull()
+  expect((await stored(admin, 'FIELD-0002')).expiry).toEqual(new Date('2027-03-30T21:59:59Z'))
+  expect((await stored(admin, 'FIELD-0003')).expiry).toEqual(new Date('2027-03-30T21:59:59Z'))
+  expect((await stored(admin, 'FIELD-0003')).suspendedAt).toBeNull()
+  expect((await stored(admin, 'FIELD-0004')).expiry).toEqual(new Date('2027-03-30T21:59:00Z'))
+  expect((await stored(admin, 'FIELD-0005')).expiry).toEqual(new Date('2027-03-30T23:59:59Z'))
+})
+
+test.each([
+  ['key', '1.23457E+15', 'key: was rounded by a spreadsheet'],
+  ['key', '"1,23457E+15"', 'key: was rounded by a spreadsheet'],
+  ['key', '9E99', 'key: was rounded by a spreadsheet'],
+  ['key', '#NAME?', 'key: is an error value of a spreadsheet'],
+  ['key', '########', 'key: is an error value of a spreadsheet'],
+  ['key', '#N/A', 'key: is an error value of a spreadsheet'],
+  ['key', '****-****-****-9F2C', 'key: is masked'],
+  ['key', '••••••9F2C', 'key: is masked'],
+  ['key', '9F2C-77A1…', 'key: is masked'],
+  ['key', 'XXXX-XXXX-XXXX-9F2C', 'key: is masked'],
+  ['external_id', '1.23457E+15', 'external_id: was rounded by a spreadsheet'],
+  ['account_name', '#REF!', 'account_name: is an error value of a spreadsheet'],
+  ['fingerprints', 'laptop; 1.2E+10', 'fingerprints: was rounded by a spreadsheet'],
+  ['fingerprints', '"fp-c, fp-d"', 'fingerprints: contains a comma'],
+  ['expiry', '2027-03-30 23:59:59', 'expiry: is a local time'],
+  ['expiry', 'sometime', 'expiry: must be a date'],
+])('skips a row whose %s is %s', async (column, cell, problem) => {
+  const { licenseType } = await seedLicenseType(admin)
+  const cells: Record<string, string> = {
+    account_name: 'A',
+    external_id: 'damaged',
+    license_type: licenseType,
+    key: 'DAMAGED-0001',
+    fingerprints: '',
+    expiry: '',
+  }
+  const names = Object.keys(cells)
+  const line = names.map((name) => (name === column ? cell : cells[name])).join(',')
+  const report = await importCsv(admin, [names.join(','), line])
+  expect(report.skipped).toEqual([{ source: 'line 2', reason: expect.stringContaining(problem) }])
+  if (column === 'key') expect(JSON.stringify(report)).not.toContain(cell)
+})
+
+test('takes keys that only look damaged', async () => {
+  const { licenseType } = await seedLicenseType(admin)
+  const keys = ['1E5F-22AA-93', 'EXXXXON-1234', '123456789012345', 'AB.CD.EF-1']
+  const report = await importCsv(admin, [required, ...keys.map((key) => `A,intact,${licenseType},${key}`)])
+  expect(report).toMatchObject({ skipped: [], created: { licenses: keys.length } })
+})
+
+test('notes that 0 devices are no devices, and that a license type does not exist', async () => {
+  const { licenseType } = await seedLicenseType(admin)
+  const report = await importCsv(admin, [
+    `${required},max_activations`,
+    `A,zero,${licenseType},ZERO-0001,0`,
+    'A,zero,no-such-type,ZERO-0002,',
+    'A,zero,a41f66e2-52d8-4c0b-9d3e,ZERO-0003,',
+  ])
+  expect(report.noted).toContainEqual({
+    source: 'line 2',
+    reason: expect.stringContaining('write unlimited'),
+  })
+  expect(report.skipped.map(({ reason }) => reason)).toEqual([
+    'license_type: there is no license type with the code no-such-type',
+    'license_type: there is no license type with this code',
+  ])
+})
+
+test('names unknown columns with a suggestion, and takes them when they are mapped', async () => {
+  const { licenseType } = await seedLicenseType(admin)
+  const lines = [
+    'Customer Name,License Key,Plan,Order,Notes',
+    `Ada,MAPPED-0001,${licenseType},shop-1,call her`,
+  ]
+  const unmapped = importCsv(admin, lines)
+  await expect(unmapped).rejects.toThrow(/the column account_name is missing/)
+  await expect(unmapped).rejects.toThrow(
+    /column 2, "License Key", is unknown: if it is key, add --map "License Key=key"/,
+  )
+  await expect(unmapped).rejects.toThrow(/add --map "Plan=license_type"/)
+  await expect(unmapped).rejects.toThrow(/"Order", is unknown: add --map "Order=<column>", or --map "Order="/)
+  const map = parseColumnMap([
+    'customer name=account_name',
+    'License Key=key',
+    'Plan=license_type',
+    'Order=external_id',
+    'Notes=',
+  ])
+  expect(await importCsv(admin, lines, { csv: { map } })).toMatchObject({
+    skipped: [],
+    created: { licenses: 1 },
+  })
+  await expect(importCsv(admin, lines, { csv: { map: new Map([...map, ['gone', 'key']]) } })).rejects.toThrow(
+    '--map names the column "gone", which the file does not have',
+  )
+  expect(() => parseColumnMap(['License Key'])).toThrow(/write "<column of the file>=<column>"/)
+  expect(() => parseColumnMap(['License Key=serial'])).toThrow(/The columns are account_name/)
+})
+
+test('does not repeat the key of a file without a header, and refuses content without a column', async () => {
+  const headless = importCsv(admin, ['Ada,shop-1,studio,9F2C-77A1-0D4E-B3C8'])
+  await expect(headless).rejects.toThrow(
+    /column 4 has no known name \(does the first line name the columns\?\)/,
+  )
+  await expect(headless).rejects.not.toThrow(/9F2C/)
+  await expect(importCsv(admin, [`${required},`, 'A,b,c,d,', 'A,b,c,KEY-00001,lost'])).rejects.toThrow(
+    /column 5 has no name, but line 3 fills it/,
+  )
 })

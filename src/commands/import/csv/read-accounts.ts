@@ -5,20 +5,31 @@ import type { ImportedAccount, ImportedLicenseType } from '../imported-records.t
 import type { ImportReport } from '../report.ts'
 import { createSeenKeys } from '../seen-keys.ts'
 import { toLicense } from './license.ts'
+import { type ColumnMap, mayBeKey } from './name-columns.ts'
 import { readRows } from './read-rows.ts'
-import { parseRow, type Row } from './row.ts'
+import { createRowReader, type Row } from './row.ts'
+
+/** How a CSV file is to be read. */
+export interface CsvOptions {
+  /** Time zone of local times; null refuses them. */
+  zone?: string | null
+  /** Columns of the file that have other names here. */
+  map?: ColumnMap
+}
 
 /** Reads a CSV file as accounts, in the file's order. Rows that cannot be imported are reported as skipped. */
 export async function readCsvAccounts(
   ctx: Context,
   path: string,
   report: ImportReport,
+  { zone = null, map }: CsvOptions = {},
 ): Promise<ImportedAccount[]> {
+  const readRow = createRowReader(zone)
   const rows: { row: Row; source: string }[] = []
   const skip = (source: string, reason: string) => void report.skipped.push({ source, reason })
-  for (const { number, cells } of await readRows(path)) {
+  for (const { number, cells } of await readRows(path, map)) {
     const source = `line ${number}`
-    const row = cells ? parseRow(cells) : { problems: 'it has another number of cells than the header' }
+    const row = cells ? readRow(cells) : { problems: 'it has another number of cells than the header' }
     if ('problems' in row) skip(source, row.problems)
     else rows.push({ row, source })
   }
@@ -36,8 +47,16 @@ export async function readCsvAccounts(
       continue
     }
     const first = seen.sourceOf(row.key, source)
-    if (first) skip(source, `key: is that of ${first}`)
-    else accountOf(accounts, row, source, report).licenses.push(license)
+    if (first) {
+      skip(source, `key: is that of ${first}`)
+      continue
+    }
+    if (row.max_activations === 0)
+      report.noted.push({
+        source,
+        reason: 'max_activations: 0 allows no device; if it means no limit, write unlimited',
+      })
+    accountOf(accounts, row, source, report).licenses.push(license)
   }
   return [...accounts.values()]
 }
@@ -48,9 +67,11 @@ function typeOf(
 ): ImportedLicenseType | { problems: string } {
   const licenseType = types.get(code)
   if (licenseType && !(licenseType instanceof Refusal)) return licenseType
-  // A code that nobody knows is not repeated: in a file with shifted columns it may be a key.
+  // In a file with shifted columns, the code may be a key.
   if (!licenseType || licenseType.code === 'LICENSE_TYPE_NOT_FOUND')
-    return { problems: 'license_type: there is no license type with this code' }
+    return {
+      problems: `license_type: there is no license type with ${mayBeKey(code) ? 'this code' : `the code ${code}`}`,
+    }
   return { problems: `license_type: ${licenseType.message}` }
 }
 

@@ -4,22 +4,37 @@ import { INSTANT_BOUNDS, isInstant, withinBounds } from '../../../platform/insta
 /** A day, which is as long as its time zone says, or an instant. */
 export type ReadInstant = { day: Temporal.PlainDate } | { instant: Date }
 
-/** A date (`2025-03-31`) or an instant with its offset (`2025-03-31T12:00:00Z`). */
-export const readInstant = z.string().transform((text, ctx): ReadInstant => {
-  try {
-    const read: ReadInstant = /^\d{4}-\d{2}-\d{2}$/.test(text)
-      ? { day: Temporal.PlainDate.from(text) }
-      : { instant: new Date(Temporal.Instant.from(text).epochMilliseconds) }
-    const isBounded = 'day' in read ? read.day.year >= 1 : isInstant(read.instant)
-    if (isBounded) return read
-    ctx.addIssue({ code: 'custom', message: INSTANT_BOUNDS })
-    return z.NEVER
-  } catch {
-    const message = 'must be a date, such as 2025-03-31, or an instant, such as 2025-03-31T12:00:00Z'
-    ctx.addIssue({ code: 'custom', message })
-    return z.NEVER
-  }
-})
+const localTime = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/
+
+/**
+ * Creates the schema of a date (`2025-03-31`), an instant with its offset (`2025-03-31T12:00:00Z`) or, if `zone` is given, a
+ * local time in that zone (`2025-03-31 12:00:00`).
+ */
+export function readInstant(zone: string | null) {
+  return z.string().transform((text, ctx): ReadInstant => {
+    const refuse = (message: string) => {
+      ctx.addIssue({ code: 'custom', message })
+      return z.NEVER
+    }
+    if (localTime.test(text) && !zone)
+      return refuse('is a local time; add its offset, such as Z, or name its time zone: --zone Europe/Berlin')
+    try {
+      const read = parseInstant(text, zone)
+      const isBounded = 'day' in read ? read.day.year >= 1 : isInstant(read.instant)
+      return isBounded ? read : refuse(INSTANT_BOUNDS)
+    } catch {
+      return refuse('must be a date, such as 2025-03-31, or an instant, such as 2025-03-31T12:00:00Z')
+    }
+  })
+}
+
+function parseInstant(text: string, zone: string | null): ReadInstant {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return { day: Temporal.PlainDate.from(text) }
+  const instant = localTime.test(text)
+    ? Temporal.PlainDateTime.from(text).toZonedDateTime(zone!)
+    : Temporal.Instant.from(text)
+  return { instant: new Date(instant.epochMilliseconds) }
+}
 
 /** The instant, or the first of the day. */
 export function startOf(moment: ReadInstant, timeZone: string): Date {

@@ -2,7 +2,7 @@ import { CsvError } from 'csv-parse'
 import { parse } from 'csv-parse/sync'
 import { ImportFileError } from '../file-error.ts'
 import { readText } from '../read-text.ts'
-import { columns } from './columns.ts'
+import { type ColumnMap, nameColumns } from './name-columns.ts'
 
 /** A line of the file, its cells by their columns. */
 export interface Line {
@@ -13,21 +13,30 @@ export interface Line {
 }
 
 /**
- * Reads a CSV file with a header, separated by commas, semicolons or tabs (RFC 4180 otherwise). A file that
- * lacks a required column, or has one that is not known, is refused as a whole.
+ * Reads a CSV file with a header, separated by commas, semicolons or tabs (RFC 4180 otherwise). Blank lines, a line
+ * `sep=;` and columns without a name and without content are left out. `map` names columns of the file by their column
+ * here; an empty name leaves a column out. Refuses a file that lacks a required column, or has an unknown one.
  */
-export async function readRows(path: string): Promise<Line[]> {
+export async function readRows(path: string, map: ColumnMap = new Map()): Promise<Line[]> {
   // csv-parse counts a line break of two characters twice where it stands in quotes.
   const content = (await readText(path)).replaceAll('\r\n', '\n')
   const [header, ...lines] = parseCsv(path, content)
   if (!header) throw new ImportFileError(`${path} is empty; its first line must name the columns.`)
-  const names = header.cells.map((cell) => cell.trim().toLowerCase())
-  assertColumns(path, names)
+  const width = header.cells.length
+  const names = nameColumns(path, header.cells, map)
+  for (const index of names.keys()) {
+    const isUnnamed = header.cells[index]!.trim() === ''
+    const line = isUnnamed && lines.find(({ cells }) => cells[index]?.trim())
+    if (line)
+      throw new ImportFileError(`${path}: column ${index + 1} has no name, but line ${line.number} fills it.`)
+  }
   return lines.map(({ cells, number }) => ({
     number,
     cells:
-      cells.length === names.length
-        ? Object.fromEntries(names.map((name, index) => [name, cells[index]!.trim()]))
+      cells.length >= width && cells.slice(width).every((cell) => cell.trim() === '')
+        ? Object.fromEntries(
+            names.map((name, index) => [name, cells[index]!.trim()]).filter(([name]) => name),
+          )
         : null,
   }))
 }
@@ -40,7 +49,9 @@ function parseCsv(path: string, content: string): { cells: string[]; number: num
       relax_column_count: true,
       skip_empty_lines: true,
     }) as unknown as { record: string[]; info: { lines: number } }[]
-    return records.map(({ record, info }) => ({ cells: record, number: info.lines }))
+    return records
+      .map(({ record, info }) => ({ cells: record, number: info.lines }))
+      .filter(({ cells }, index) => !isBlank(cells) && !(index === 0 && /^sep=/i.test(cells[0]!)))
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
     // Its message quotes the line, and the line has a key.
@@ -49,25 +60,13 @@ function parseCsv(path: string, content: string): { cells: string[]; number: num
   }
 }
 
-/** The first of the three that the header has; column names have none of them. */
-function delimiterOf(content: string): string {
-  return /[,;\t]/.exec(content.slice(0, content.search(/\n|$/)))?.[0] ?? ','
+function isBlank(cells: readonly string[]): boolean {
+  return cells.every((cell) => cell.trim() === '')
 }
 
-function assertColumns(path: string, names: string[]): void {
-  const known: readonly string[] = columns.map(({ name }) => name)
-  const problems = [
-    ...columns
-      .filter((column) => 'required' in column && !names.includes(column.name))
-      .map(({ name }) => `the column ${name} is missing`),
-    ...names
-      .filter((name, index) => names.indexOf(name) !== index)
-      .map((name) => `the column ${name} is there twice`),
-    ...names
-      .map((name, index) => ({ name, place: index + 1 }))
-      .filter(({ name }) => !known.includes(name))
-      .map(({ place }) => `column ${place} has no known name`),
-  ]
-  if (problems.length > 0)
-    throw new ImportFileError(`${path}: ${problems.join('; ')}. Known are ${known.join(', ')}.`)
+/** The separator that the line `sep=` of a spreadsheet names, or else the first one in the header. */
+function delimiterOf(content: string): string {
+  const header = content.split('\n').find((line) => !/^[\s,;"]*$/.test(line)) ?? ''
+  const named = /^"?sep=([,;\t])/i.exec(header)?.[1]
+  return named ?? /[,;\t]/.exec(header.replaceAll(/"[^"]*"/g, ''))?.[0] ?? ','
 }

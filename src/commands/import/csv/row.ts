@@ -6,13 +6,14 @@ import { fingerprint } from '../../../domain/validation/device.ts'
 import { InputRefusal } from '../../../platform/errors.ts'
 import { code, metadata, text, toInputIssues } from '../../../platform/input.ts'
 import type { ColumnName } from './columns.ts'
-import { readInstant } from './read-instant.ts'
+import { type ReadInstant, readInstant } from './read-instant.ts'
+import { damageOf, isMasked } from './spreadsheet-damage.ts'
 
 const { email } = accountInput.shape.contact.shape
 const filled = z.string('must not be empty')
 
 const maxActivations = z.string().transform((cell, ctx) => {
-  if (cell === 'unlimited') return null
+  if (cell.toLowerCase() === 'unlimited') return null
   const seats = Number(cell)
   if (/^\d+$/.test(cell) && seatCount.safeParse(seats).success) return seats
   ctx.addIssue({ code: 'custom', message: 'must be a number of devices, or unlimited' })
@@ -32,7 +33,14 @@ const json = z.string().transform((cell, ctx): unknown => {
 const fingerprints = z
   .string()
   .transform((cell, ctx): unknown => {
-    if (!cell.startsWith('["')) return splitAtSemicolons(cell)
+    if (!cell.startsWith('["')) {
+      if (!cell.includes(',')) return splitAtSemicolons(cell)
+      ctx.addIssue({
+        code: 'custom',
+        message: 'contains a comma; separate devices by semicolons, or write a JSON list, such as ["a,b"]',
+      })
+      return z.NEVER
+    }
     const list = json.safeParse(cell)
     if (list.success) return list.data
     ctx.addIssue({ code: 'custom', message: 'must be a list of strings in JSON, or separated by semicolons' })
@@ -40,45 +48,75 @@ const fingerprints = z
   })
   .pipe(z.array(fingerprint).refine(isWithoutRepeats, 'names a device twice'))
 
-const expiry = z.union([z.literal('never'), readInstant], 'must be a date, an instant, or never')
-
-/** One row, its empty cells left out. */
-const row = z
-  .object({
-    account_name: filled.pipe(text({ max: 200 })),
-    external_id: text({ max: 200 }).optional(),
-    contact_name: text({ max: 200 }).optional(),
-    contact_email: email.optional(),
-    license_type: filled.pipe(code),
-    key: filled.transform((cell, ctx) => {
-      const key = readKey(cell)
-      if (key) return key
-      ctx.addIssue({ code: 'custom', message: 'must have 6 to 4096 characters, all of which print' })
-      return z.NEVER
-    }),
-    issued: readInstant.optional(),
-    starts: readInstant.optional(),
-    expiry: expiry.optional(),
-    max_activations: maxActivations.optional(),
-    suspended: z
-      .enum(['yes', 'no', 'true', 'false', '1', '0'], 'must be yes or no')
-      .transform((cell) => ['yes', 'true', '1'].includes(cell))
-      .default(false),
-    fingerprints: fingerprints.default([]),
-    metadata: json.pipe(metadata).default({}),
-  } satisfies Record<ColumnName, z.ZodType>)
-  .refine((cells) => cells.external_id ?? cells.contact_email, {
-    path: ['external_id'],
-    message: 'must not be empty where contact_email is: one of them tells accounts apart',
+/** `never`, or a date or an instant. */
+function expiryIn(zone: string | null) {
+  const instant = readInstant(zone)
+  return z.string().transform((cell, ctx): 'never' | ReadInstant => {
+    if (/^never$/i.test(cell)) return 'never'
+    const { data, error } = instant.safeParse(cell)
+    for (const { message } of error?.issues ?? [])
+      ctx.addIssue({ code: 'custom', message: `${message}, or never` })
+    return data ?? z.NEVER
   })
-export type Row = z.output<typeof row>
+}
 
-/** Reads the cells of a row, or answers everything that is wrong with them; what they hold is not repeated. */
-export function parseRow(cells: Record<string, string>): Row | { problems: string } {
-  const said = Object.entries(cells).filter(([, cell]) => cell !== '')
-  const result = row.safeParse(Object.fromEntries(said))
-  if (result.success) return result.data
-  return { problems: new InputRefusal(toInputIssues(result.error.issues)).message }
+/** Creates the schema of one row, its empty cells left out. `zone`: time zone of local times; null refuses them. */
+const rowIn = (zone: string | null) =>
+  z
+    .object({
+      account_name: filled.pipe(text({ max: 200 })),
+      external_id: text({ max: 200 }).optional(),
+      contact_name: text({ max: 200 }).optional(),
+      contact_email: email.optional(),
+      license_type: filled.pipe(code),
+      key: filled.transform((cell, ctx) => {
+        if (isMasked(cell)) {
+          ctx.addIssue({ code: 'custom', message: 'is masked; export the whole key' })
+          return z.NEVER
+        }
+        const key = readKey(cell)
+        if (key) return key
+        ctx.addIssue({ code: 'custom', message: 'must have 6 to 4096 characters, all of which print' })
+        return z.NEVER
+      }),
+      issued: readInstant(zone).optional(),
+      starts: readInstant(zone).optional(),
+      expiry: expiryIn(zone).optional(),
+      max_activations: maxActivations.optional(),
+      suspended: z
+        .string()
+        .toLowerCase()
+        .pipe(z.enum(['yes', 'no', 'true', 'false', '1', '0'], 'must be yes or no'))
+        .transform((cell) => ['yes', 'true', '1'].includes(cell))
+        .default(false),
+      fingerprints: fingerprints.default([]),
+      metadata: json.pipe(metadata).default({}),
+    } satisfies Record<ColumnName, z.ZodType>)
+    .refine((cells) => cells.external_id ?? cells.contact_email, {
+      path: ['external_id'],
+      message: 'must not be empty where contact_email is: one of them tells accounts apart',
+    })
+export type Row = z.output<ReturnType<typeof rowIn>>
+
+/**
+ * Creates the reader of rows. It returns the row, or everything that is wrong with its cells without repeating what they
+ * contain. A cell that a spreadsheet has damaged is a problem, never a value.
+ */
+export function createRowReader(
+  zone: string | null,
+): (cells: Record<string, string>) => Row | { problems: string } {
+  const row = rowIn(zone)
+  return (cells) => {
+    const filledCells = Object.entries(cells).filter(([, cell]) => cell !== '')
+    const damaged = filledCells.flatMap(([path, cell]) => {
+      const message = damageOf(path, cell)
+      return message ? [{ path: [path], message }] : []
+    })
+    if (damaged.length > 0) return { problems: new InputRefusal(damaged).message }
+    const result = row.safeParse(Object.fromEntries(filledCells))
+    if (result.success) return result.data
+    return { problems: new InputRefusal(toInputIssues(result.error.issues)).message }
+  }
 }
 
 function splitAtSemicolons(cell: string): string[] {
