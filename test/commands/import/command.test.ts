@@ -28,7 +28,7 @@ beforeAll(async () => {
     .licenseType
   file = join(folder, 'customers.csv')
   await writeFile(file, [header, ...linesOf('small', 1), ...linesOf('small', 2), ''].join('\n'))
-}, 60_000)
+})
 
 test('imports a file, prints what it did and exits with 0; a second time there is nothing to do', async () => {
   const dry = await runCommand(['csv', file, '--dry-run'], environment())
@@ -45,7 +45,7 @@ test('imports a file, prints what it did and exits with 0; a second time there i
   await withDatabase(dataDir, async (ctx) => {
     expect((await validateLicense(ctx, { key: ' small-KEY-2-1 ', fingerprint: 'd1' })).code).toBe('VALID')
   })
-}, 60_000)
+})
 
 test('exits with 2 where something was skipped, and writes the whole report, without a key', async () => {
   const path = join(folder, 'faulty.csv')
@@ -60,7 +60,7 @@ test('exits with 2 where something was skipped, and writes the whole report, wit
   expect(JSON.parse(written)).toMatchObject({ dryRun: false, stopped: null, created: { licenses: 0 } })
   expect(JSON.parse(written).skipped).toHaveLength(60)
   expect(ended.stdout + ended.stderr + written).not.toContain('SECRET')
-}, 60_000)
+})
 
 test('one that is killed leaves whole accounts, and is continued by running it again', async () => {
   const total = 400
@@ -105,13 +105,13 @@ test('one that is killed leaves whole accounts, and is continued by running it a
   const rows = await withDatabase(dataDir, countRows)
   expect(rows.licenses).toBe(2 * total + 4)
   expect(rows.activations).toBe(2 * rows.licenses)
-}, 180_000)
+})
 
 test('is refused while the embedded database is in use, and says by whom', async () => {
   const ended = await withDatabase(dataDir, () => runCommand(['csv', file], environment()))
   expect(ended).toMatchObject({ code: 1, stdout: '' })
   expect(ended.stderr).toMatch(/^licet: The data directory .* is in use by another Licet process/)
-}, 60_000)
+})
 
 test('is refused under another secret than the keys were stored under', async () => {
   const ended = await runCommand(['csv', file], {
@@ -120,13 +120,13 @@ test('is refused under another secret than the keys were stored under', async ()
   })
   expect(ended).toMatchObject({ code: 1, stdout: '' })
   expect(ended.stderr).toMatch(/^licet: LICET_SECRET is not the secret of this database\. .*\.\n$/)
-}, 60_000)
+})
 
 test('a file that cannot be read ends it with 1 and one sentence', async () => {
   const ended = await runCommand(['csv', join(folder, 'absent.csv')], environment())
   expect(ended).toMatchObject({ code: 1, stdout: '' })
   expect(ended.stderr).toMatch(/^licet: .*absent\.csv cannot be read: ENOENT\.\n$/)
-}, 60_000)
+})
 
 test('says how it is used', async () => {
   const ended = await runCommand(['--help'], environment())

@@ -222,7 +222,7 @@ test('every line that cannot be imported is skipped with all of its reasons, and
       'account_name: must not be empty',
       'contact_email: must be an email address',
       'issued: must be a date, such as 2025-03-31, or an instant, such as 2025-03-31T12:00:00Z',
-      'expiry: must be a date, an instant, or never',
+      'expiry: must be a date, such as 2025-03-31, or an instant, such as 2025-03-31T12:00:00Z, or never',
       'max_activations: must be a number of devices, or unlimited',
       'suspended: must be yes or no',
       'metadata: must be JSON',
