@@ -36,6 +36,7 @@ export interface TestApp extends App {
 export const edge: Edge = {
   production: false,
   trustedProxies: [],
+  clientAddressHeader: 'X-Forwarded-For',
   corsOrigins: [],
   tls: null,
   operations: defaultConcurrency,

@@ -138,6 +138,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     edge: {
       production,
       trustedProxies: env.LICET_TRUSTED_PROXIES,
+      clientAddressHeader: env.LICET_CLIENT_ADDRESS_HEADER,
       corsOrigins: env.LICET_CORS_ORIGINS,
       tls,
       operations: {

@@ -54,6 +54,10 @@ export const variables = {
     areNetworks,
     'must be addresses, networks such as 10.0.0.0/8, loopback, linklocal or uniquelocal, separated by commas',
   ),
+  LICET_CLIENT_ADDRESS_HEADER: z
+    .string()
+    .regex(/^[\w-]+$/, 'must be the name of a header, such as X-Real-IP')
+    .default('X-Forwarded-For'),
   LICET_CORS_ORIGINS: commaList.refine(
     (origins) => origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin),
     'must be origins such as https://app.example.com, without a path, separated by commas',

@@ -1,7 +1,8 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import ipaddr from 'ipaddr.js'
 import { LRUCache } from 'lru-cache'
 import proxyAddr from 'proxy-addr'
+import { type Hop, readHops } from './forwarded-hops.ts'
 
 /** The origin of a request. */
 export interface ClientAddress {
@@ -11,69 +12,86 @@ export interface ClientAddress {
   secure: boolean
   /** Whether the client is on this machine. */
   local: boolean
+  /** The trusted proxy that sent no client address that can be read, so that its own address counts. Absent otherwise. */
+  silentProxy?: string
 }
 
 /** Most clients whose parsed address is cached, and the longest cache key. */
 const MAX_CACHED = 10_000
 const MAX_CACHED_LENGTH = 200
 
-/** The result for a connection's address and its `X-Forwarded-For` header. */
-interface ParsedAddress extends Pick<ClientAddress, 'address' | 'local'> {
+/** The result for a connection's address and its header. */
+interface ParsedAddress extends Pick<ClientAddress, 'address' | 'local' | 'silentProxy'> {
   /** Whether the connection is from a trusted proxy. */
   isFromProxy: boolean
+  /** Protocols in the header, one a hop. */
+  protocols: (string | null)[]
 }
 
 /**
- * Returns a reader of client addresses. It believes `X-Forwarded-For` and `X-Forwarded-Proto` of the trusted proxies
- * alone: addresses, networks in CIDR notation, `loopback`, `linklocal` or `uniquelocal`.
+ * Returns a reader of client addresses. It believes `header` and `X-Forwarded-Proto` of the trusted proxies alone:
+ * addresses, networks in CIDR notation, `loopback`, `linklocal` or `uniquelocal`. Of the header `Forwarded` it believes the
+ * protocol as well.
  */
 export function createClientAddressReader(
   trustedProxies: string[],
-): (request: IncomingMessage) => ClientAddress {
+  header = 'X-Forwarded-For',
+): (request: Pick<IncomingMessage, 'headers' | 'socket'>) => ClientAddress {
+  const name = header.toLowerCase()
   const isTrusted = proxyAddr.compile(trustedProxies)
   const cache = new LRUCache<string, ParsedAddress>({ max: MAX_CACHED })
 
   /** Cached, because parsing an address costs more than a look-up and most clients send many requests. */
-  function parse(request: IncomingMessage, peer: string): ParsedAddress {
-    const cacheKey = `${peer} ${request.headers['x-forwarded-for'] ?? ''}`
+  function parse(peer: string, value: string): ParsedAddress {
+    const cacheKey = `${peer} ${value}`
     const cached = cache.get(cacheKey)
     if (cached) return cached
-    const address = ipaddr.process(clientOf(request, isTrusted, peer))
+    const isFromProxy = isTrusted(peer, 0)
+    const hops = isFromProxy ? readHops(name, value) : []
+    const found = clientOf(peer, hops, (address) => isTrusted(address, 0))
+    const address = ipaddr.process(found ?? peer)
     const parsed = {
       address: address.toString(),
       local: address.range() === 'loopback',
-      isFromProxy: isTrusted(peer, 0),
+      isFromProxy,
+      protocols: hops.map(({ protocol }) => protocol),
+      ...(isFromProxy && found === null && { silentProxy: peer }),
     }
     if (cacheKey.length <= MAX_CACHED_LENGTH) cache.set(cacheKey, parsed)
     return parsed
   }
 
-  return (request) => {
-    const peer = request.socket.remoteAddress
+  return ({ headers, socket }) => {
+    const peer = socket.remoteAddress
     // The connection is broken: no client reads the response.
     if (!peer) return { address: 'unknown', secure: false, local: false }
-    const { address, local, isFromProxy } = parse(request, peer)
-    const encrypted = 'encrypted' in request.socket && request.socket.encrypted === true
-    return { address, local, secure: encrypted || (isFromProxy && isForwardedSecurely(request)) }
+    const { isFromProxy, protocols, ...client } = parse(peer, String(headers[name] ?? ''))
+    const encrypted = 'encrypted' in socket && socket.encrypted === true
+    return { ...client, secure: encrypted || (isFromProxy && isForwardedSecurely(protocols, headers)) }
   }
 }
 
-/** A trusted proxy that forwards something other than an address counts as the client. */
-function clientOf(
-  request: IncomingMessage,
-  isTrusted: (address: string, hop: number) => boolean,
-  peer: string,
-) {
-  const client = proxyAddr(request, isTrusted)
-  return ipaddr.isValid(client) ? client : peer
+/**
+ * Returns the last address that no trusted proxy has. A proxy records the address of its client, so the hops are read from
+ * the last one. Returns null if a trusted proxy recorded no address that can be read.
+ */
+function clientOf(peer: string, hops: Hop[], isTrusted: (address: string) => boolean): string | null {
+  let client = peer
+  for (const { address } of hops.toReversed()) {
+    if (!isTrusted(client)) break
+    if (address === null) return null
+    client = address
+  }
+  return hops.length === 0 && isTrusted(peer) ? null : client
 }
 
 /** Every recorded hop must be encrypted: a client can send any first value. */
-function isForwardedSecurely({ headers }: IncomingMessage): boolean {
-  const protocols = headers['x-forwarded-proto']
+function isForwardedSecurely(protocols: (string | null)[], headers: IncomingHttpHeaders): boolean {
+  if (protocols.some(Boolean)) return protocols.every((protocol) => protocol === 'https')
+  const forwarded = headers['x-forwarded-proto']
   return (
-    typeof protocols === 'string' &&
-    protocols.split(',').every((protocol) => protocol.trim().toLowerCase() === 'https')
+    typeof forwarded === 'string' &&
+    forwarded.split(',').every((protocol) => protocol.trim().toLowerCase() === 'https')
   )
 }
 

@@ -30,8 +30,10 @@ export type Route = (
 /** The gateway's place in the network. */
 export interface Edge {
   production: boolean
-  /** Proxies whose `X-Forwarded-…` headers are believed. */
+  /** Proxies whose headers about the client are believed. */
   trustedProxies: string[]
+  /** Header in which the trusted proxies send the address of the client. */
+  clientAddressHeader: string
   /** Origins whose pages may use the graph from a browser. */
   corsOrigins: string[]
   /** Certificate of the gateway; null if a proxy terminates TLS. */

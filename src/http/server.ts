@@ -18,6 +18,7 @@ import { createRequestDeadline } from './request-deadline.ts'
 import { sendFault } from './send-fault.ts'
 import { sendJson } from './send-json.ts'
 import type { RoutedRequest, ServerOptions } from './server-options.ts'
+import { createSilentProxyWarning } from './silent-proxy.ts'
 import { trackResponses } from './stop-server.ts'
 import { readTls, reloadTls } from './tls.ts'
 
@@ -26,14 +27,16 @@ const UNREAD_MS = 60_000
 
 /** Creates the HTTP server of a gateway: `/graphql`, `/health`, `/ready`, the public documents and further routes. */
 export function createHttpServer(app: AppContext, options: ServerOptions): Server {
-  const { tls, trustedProxies, connections, requestTimeoutMs } = options.edge
-  const readClientAddress = createClientAddressReader(trustedProxies)
+  const { tls, trustedProxies, clientAddressHeader, connections, requestTimeoutMs } = options.edge
+  const readClientAddress = createClientAddressReader(trustedProxies, clientAddressHeader)
+  const warnOfSilentProxy = createSilentProxyWarning(app.log, clientAddressHeader)
   const limits = createRequestLimits(options.edge.operations)
   const onRequest = (request: IncomingMessage, response: ServerResponse) => {
     const requestId = requestIdOf(request)
     request.url = originForm(request.url ?? '')
     const path = request.url.split('?', 1)[0] ?? ''
     const routed = { ...readClientAddress(request), path, requestId }
+    if (routed.silentProxy && path === '/graphql') warnOfSilentProxy(routed.silentProxy, request.headers)
     route(app, options, limits, request, response, routed).catch((error: unknown) => {
       const fault = publicFaultOf(error)
       if (fault instanceof Cancelled && fault.code === 'CLIENT_LEFT') return

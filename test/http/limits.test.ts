@@ -174,3 +174,48 @@ test('does not count a key as genuine if other input next to it is refused', asy
   const results = await Promise.all(keys.map((key) => guesser.validate(key)))
   expect(results.filter(({ status }) => status === 429)).toHaveLength(10)
 })
+
+test.each([
+  { header: 'X-Forwarded-For', of: (n: number) => `203.0.113.${n}:40001` },
+  { header: 'X-Forwarded-For', of: (n: number) => `[2001:db8:1:${n}::1]:443` },
+  { header: 'Forwarded', of: (n: number) => `for="[2001:db8:2:${n}::1]:443";proto=https` },
+  { header: 'X-Real-IP', of: (n: number) => `198.51.100.${n}` },
+])(
+  'the wrong keys of one customer do not lock out others behind a proxy that sends $header',
+  async ({ header, of }) => {
+    const behind = await listen(app, { edge: { trustedProxies: ['loopback'], clientAddressHeader: header } })
+    const validate = async (n: number) => {
+      const response = await fetch(`${behind}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-forwarded-proto': 'https', [header]: of(n) },
+        body: JSON.stringify({ query: `{ validateLicense(input: { key: "${wrongKey()}" }) { code } }` }),
+      })
+      return response.status
+    }
+    const guessed = await Promise.all(Array.from({ length: 51 }, () => validate(1)))
+    expect(guessed.filter((status) => status === 429)).toHaveLength(1)
+    expect(await validate(2)).toBe(200)
+  },
+)
+
+test('warns once of a trusted proxy that sends no address, and names the header that it does send', async () => {
+  const behind = await listen(app, { edge: { trustedProxies: ['loopback'] } })
+  const before = app.logged.length
+  const post = (headers: Record<string, string>, path = '/graphql') =>
+    fetch(behind + path, { method: 'POST', headers, body: '{}' })
+  // The health checks of a proxy have no client.
+  await post({}, '/ready')
+  await post({ 'x-forwarded-for': '203.0.113.9' })
+  expect(app.logged.slice(before).filter(({ proxy }) => proxy)).toEqual([])
+  await post({ 'x-real-ip': '203.0.113.9' })
+  await post({ 'x-forwarded-for': 'unknown' })
+  expect(app.logged.slice(before).filter(({ proxy }) => proxy)).toEqual([
+    expect.objectContaining({
+      level: 40,
+      msg: 'the trusted proxy sends no client address that can be read in X-Forwarded-For: all its clients count as one address',
+      proxy: '127.0.0.1',
+      reason: 'the header is absent',
+      remedy: expect.stringContaining('LICET_CLIENT_ADDRESS_HEADER=X-Real-IP'),
+    }),
+  ])
+})
