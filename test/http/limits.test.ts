@@ -55,6 +55,9 @@ test('accepts fifty of a hundred parallel wrong keys from one address, and rejec
   expect(rejected).toHaveLength(50)
   for (const { headers, result } of rejected) {
     expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(result.errors[0].message).toBe(
+      `Too many wrong license keys or credentials from this address. A key that this address used before still works. Retry in ${headers.get('retry-after')} s.`,
+    )
     expect(result.data ?? null).toBeNull()
     expect(result.errors[0].extensions).toEqual({
       code: 'RATE_LIMITED',
@@ -159,6 +162,23 @@ test.each<[string, string[], number]>([
     }
   },
 )
+
+test.each([
+  ['addressFailures', /^Too many wrong license keys or credentials from this address\. /],
+  ['keyFailures', /^Too many wrong license keys with the same first group\. /],
+  ['failures', /^Too many wrong license keys or credentials from all addresses together\. /],
+  ['attempts', /^Too many requests without a credential from this address\. /],
+] as const)('the message says that the limit %s is exceeded', async (rule, message) => {
+  const { limits } = app.ctx
+  app.ctx.limits = createLimits({ ...unlimited, [rule]: { points: 1, seconds: 60 } }, undefined, () => {})
+  const guesser = client()
+  const key = wrongKey()
+  await guesser.validate(key)
+  const { result } = await guesser.validate(key)
+  app.ctx.limits = limits
+  expect(result.errors[0].message).toMatch(message)
+  expect(result.errors[0].message).toMatch(/ Retry in \d+ s\.$/)
+})
 
 test('does not count a key as genuine if other input next to it is refused', async () => {
   const guesser = client()

@@ -1,14 +1,28 @@
 import { PublicFault } from '../public-fault.ts'
 
+/** What exceeded each limit. The wrong keys may be those of another client at the same address. */
+const reasons = {
+  attempts: 'Too many requests without a credential from this address.',
+  requests: 'Too many requests with this credential.',
+  addressFailures:
+    'Too many wrong license keys or credentials from this address. A key that this address used before still works.',
+  keyFailures: 'Too many wrong license keys with the same first group.',
+  failures: 'Too many wrong license keys or credentials from all addresses together.',
+}
+
+/** A limit, as metrics and variables name it. */
+export type LimitRule = keyof typeof reasons
+
 /** A rate limit is exceeded (RFC 6585 section 4). The gateway did nothing for the request; the client may retry later. */
 export class RateLimited extends PublicFault {
   override name = 'RateLimited'
   /** The limit, as metrics name it; null for a limit outside the graph. */
-  readonly rule: string | null
+  readonly rule: LimitRule | null
 
-  constructor(waitMs: number, rule: string | null = null) {
+  constructor(waitMs: number, rule: LimitRule | null = null) {
     const retryAfter = Math.max(Math.ceil(waitMs / 1000), 1)
-    super('RATE_LIMITED', 429, `Too many requests. Retry in ${retryAfter} s.`, { retryAfter })
+    const reason = rule === null ? 'Too many requests.' : reasons[rule]
+    super('RATE_LIMITED', 429, `${reason} Retry in ${retryAfter} s.`, { retryAfter })
     this.rule = rule
   }
 }
