@@ -1,3 +1,4 @@
+import { readCarried } from './carried.ts'
 import { refuse } from './verification.ts'
 
 /** The longest file that is looked at: 256 entitlements of 1,024 characters fit, encrypted too. */
@@ -17,6 +18,12 @@ export function canonicalParts(token: unknown, maxLength = MAX_FILE_LENGTH): str
   if (parts.length !== 3 && parts.length !== 5) refuse('FILE_MALFORMED')
   if (!parts.every(isCanonical)) refuse('NOT_CANONICAL')
   return parts
+}
+
+/** As `canonicalParts`, for a token that a file, a mail or a form brought. */
+export function carriedParts(text: unknown, maxLength = MAX_FILE_LENGTH): string[] {
+  const isReadable = typeof text === 'string' && text.length <= maxLength
+  return canonicalParts(isReadable ? readCarried(text) : text, maxLength)
 }
 
 // RFC 4648 section 3.5: the unused bits of the last character are zero. `atob` and jose ignore them, white

@@ -1,5 +1,5 @@
 import { base64url } from 'jose'
-import { canonicalParts, encodeUtf8, parseObject } from './compact.ts'
+import { carriedParts, encodeUtf8, parseObject } from './compact.ts'
 import { findKey, isAllowed, type KeySet } from './keys.ts'
 import { answer, answerTo, refuse, type Verification } from './verification.ts'
 
@@ -19,7 +19,7 @@ export async function verifyJws(
   options: { keys: KeySet; typ?: string | undefined },
 ): Promise<JwsVerification> {
   try {
-    const opened = await openJws(canonicalParts(token), options.keys, options.typ)
+    const opened = await openJws(carriedParts(token), options.keys, options.typ)
     return { ...answer('VALID'), ...opened }
   } catch (error) {
     return { ...answerTo(error), header: null, payload: null }

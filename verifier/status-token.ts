@@ -1,5 +1,5 @@
 import type { StatusReference } from './claims.ts'
-import { canonicalParts, parseObject } from './compact.ts'
+import { carriedParts, parseObject } from './compact.ts'
 import { openJws } from './jws.ts'
 import { hasShape, isBase64url, isCount, misfit } from './shape.ts'
 import type { SeenStatus } from './state.ts'
@@ -34,7 +34,7 @@ export async function readStatus(
   keys: unknown,
 ): Promise<SeenStatus> {
   try {
-    const { payload } = await openJws(canonicalParts(token, MAX_TOKEN_LENGTH), keys, 'statuslist+jwt')
+    const { payload } = await openJws(carriedParts(token, MAX_TOKEN_LENGTH), keys, 'statuslist+jwt')
     const claims = parseObject(payload)
     const wrong = misfit({ ...listClaims, sub: (uri) => uri === reference.uri }, claims)
     if (wrong) refuse('FILE_MALFORMED', wrong)

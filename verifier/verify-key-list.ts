@@ -1,6 +1,6 @@
 import type { JWK } from 'jose'
 import { type Now, readClock, readTime } from './clock.ts'
-import { canonicalParts, parseObject } from './compact.ts'
+import { carriedParts, parseObject } from './compact.ts'
 import { openJws } from './jws.ts'
 import { type KeySet, keysOf } from './keys.ts'
 import { isCount, isText } from './shape.ts'
@@ -20,7 +20,7 @@ export async function verifyKeyList(
   options: { keys: KeySet; now?: Now | undefined },
 ): Promise<KeyListVerification> {
   try {
-    const { payload } = await openJws(canonicalParts(token), options.keys, 'license-keys+jwt')
+    const { payload } = await openJws(carriedParts(token), options.keys, 'license-keys+jwt')
     const { iat, exp, keys } = parseObject(payload)
     if (!isCount(iat) || !isCount(exp)) refuse('FILE_MALFORMED', 'iat, exp')
     const listed = keysOf(keys).filter(({ kid, d }) => isText(kid) && d === undefined)

@@ -2,7 +2,7 @@ import { base64url } from 'jose'
 import { type Facts, judge } from './checks.ts'
 import { type LicenseFileClaims, parseClaims } from './claims.ts'
 import { type Now, readClock, readTime } from './clock.ts'
-import { canonicalParts } from './compact.ts'
+import { canonicalParts, carriedParts } from './compact.ts'
 import { isForDevice } from './fingerprint.ts'
 import { decryptFile } from './jwe.ts'
 import { openJws } from './jws.ts'
@@ -54,7 +54,7 @@ export async function verifyLicenseFile(
 
 /** The claims of a genuine file, and whether it is for this device. */
 async function open(file: string, options: LicenseFileOptions): Promise<[LicenseFileClaims, boolean]> {
-  let parts = canonicalParts(file)
+  let parts = carriedParts(file)
   if (parts.length === 5) parts = canonicalParts(await decryptFile(parts, options, TYP))
   // Hashing waits for no signature, and counts for nothing without one.
   const read = readClaims(parts, options.fingerprint)

@@ -124,7 +124,9 @@ beforeAll(async () => {
       text: `${part({ alg: 'EdDSA', kid, typ, jwk: {} })}.${part(claims)}.${signature}`,
       code: 'HEADER_NOT_ALLOWED',
     },
-    'with a line feed': { text: `${file}\n`, code: 'NOT_CANONICAL' },
+    'with a line feed': { text: `${file}\n`, code: 'VALID' },
+    'in lines': { text: file.replace(/.{64}/g, '$&\r\n'), code: 'VALID' },
+    'with padding': { text: `${file}=`, code: 'NOT_CANONICAL' },
     // 64 bytes leave four bits of the last character unused; A, Q, g and w are those without any set.
     'with unused bits': { text: file.replace(/.$/, (last) => nextOf(last)), code: 'NOT_CANONICAL' },
     "of a key's that is not pinned": {

@@ -108,13 +108,7 @@ test('refuses a payload that is not base64url-encoded, signed as RFC 7797 has it
 test.each([
   ['padding', `${header}.${payload}.${signature}=`],
   ['padding of the payload', `${header}.${payload}==.${signature}`],
-  ['a space before', ` ${genuine}`],
-  ['a line feed after', `${genuine}\n`],
-  ['a carriage return inside', genuine.replace('.', '\r\n.')],
   ['a tab inside', `${genuine.slice(0, 99)}\t${genuine.slice(99)}`],
-  ['a no-break space', `${genuine}\u00a0`],
-  ['a zero-width space', `${genuine}\u200b`],
-  ['a byte order mark', `\ufeff${genuine}`],
   ['standard base64', `${header}.${payload}.+/${signature.slice(2)}`],
   ['a percent sign', `${header}.${payload}.${signature.slice(2)}%20`],
   ['a lone surrogate', `${header}.${payload}.${signature}\ud800`],

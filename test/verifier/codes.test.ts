@@ -44,7 +44,7 @@ const newer = {
 const cases: Record<VerificationCode, Case> = {
   FILE_TOO_LARGE: ['a file has a character too many', 'A'.repeat(2 ** 21 + 1)],
   FILE_MALFORMED: ['a claim is missing', signFile({ seq: undefined })],
-  NOT_CANONICAL: ['a line feed ends the file', `${genuine}\n`],
+  NOT_CANONICAL: ['padding ends the file', `${genuine}=`],
   ALGORITHM_NOT_ALLOWED: ['a file is not signed', assemble({ alg: 'none', kid: 'lic-1', typ }, claimsOf())],
   HEADER_NOT_ALLOWED: ['a file brings its own key', signFile({}, { jwk: keys.keys[0] })],
   TYPE_MISMATCH: ['a status list is shown for a file', signList()],

@@ -163,7 +163,7 @@ test('an encrypted file inside an encrypted file is refused, however deep', asyn
   expect(await verify(await encrypt(await encrypt(encrypted)))).toMatchObject({ code: 'FILE_MALFORMED' })
 })
 
-test.each(['=', ' ', '\n', '+'])('an encrypted file with %j is not canonical', async (text) => {
+test.each(['=', '~', '+'])('an encrypted file with %j is not canonical', async (text) => {
   expect(await verify(encrypted + text)).toMatchObject({ code: 'NOT_CANONICAL' })
   expect(await verify(encrypted.replace('..', `.${text}.`))).toMatchObject({ code: 'NOT_CANONICAL' })
 })

@@ -23,11 +23,11 @@ async function minified(): Promise<string> {
   return output[0].code
 }
 
-test('the package is under 10 kB of its own code, minified', async () => {
+test('the package is under 12 kB of its own code, minified', async () => {
   const code = await minified()
   expect(code).toContain('statuslist+jwt')
-  expect(Buffer.byteLength(code)).toBeLessThan(10_000)
-  expect(gzipSync(code).length).toBeLessThan(5_000)
+  expect(Buffer.byteLength(code)).toBeLessThan(12_000)
+  expect(gzipSync(code).length).toBeLessThan(5_500)
 })
 
 test('jose is all it imports, and it asks for nothing that only Node has', async () => {

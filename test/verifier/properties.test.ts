@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { readCarried } from '../../verifier/carried.ts'
 import { memoryStore, verifyJws, verifyKeyList, verifyLicenseFile } from '../../verifier/index.ts'
 import { codes } from './codes.ts'
 import { at, encrypt, fingerprint, keys, licenseKey, product, signFile, signList } from './signer.ts'
@@ -53,14 +54,14 @@ test('every cut, insertion and repetition of a valid file is refused', async () 
       file.slice(0, from),
       file.slice(from + 1),
       file.slice(0, from) + file.slice(to + 1),
-      `${file.slice(0, from)}${text || ' '}${file.slice(from)}`,
+      `${file.slice(0, from)}${text || '~'}${file.slice(from)}`,
       file.slice(0, to) + file.slice(from),
     ]
   })
   await fc.assert(
     fc.asyncProperty(edits, async (mutants) => {
       for (const mutant of mutants) {
-        if (mutant === file) continue
+        if (readCarried(mutant) === file) continue
         expect((await verifyLicenseFile(mutant, options)).valid).toBe(false)
       }
     }),

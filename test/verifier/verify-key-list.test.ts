@@ -63,7 +63,7 @@ test.each([
   ['FILE_MALFORMED', async () => 'keys'],
   ['FILE_MALFORMED', async () => undefined as never],
   ['FILE_TOO_LARGE', async () => 'A'.repeat(10_000_000)],
-  ['NOT_CANONICAL', async () => `${await signKeys()}\n`],
+  ['NOT_CANONICAL', async () => `${await signKeys()}=`],
   ['TYPE_MISMATCH', () => signKeys({}, { typ: 'jwk-set+jwt' })],
   ['HEADER_NOT_ALLOWED', () => signKeys({}, { jwk: nextPublic })],
   ['KEY_UNKNOWN', () => signKeys({}, { kid: 'lic-2' }, nextPrivate)],

@@ -13,6 +13,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { readCarried } from '../carried.ts'
 import type { Store } from '../state.ts'
 import { CommandError } from './command-line.ts'
 
@@ -72,9 +73,9 @@ export function openFolder(path: string): Folder {
   return folder
 }
 
-/** The text of a file that a person carried here. White space counts for nothing in it. */
-export function readCarried(path: string): string {
-  return readGiven(path).replace(/\s+/g, '')
+/** The token in a file that a person carried here. */
+export function readCarriedFile(path: string): string {
+  return readCarried(readGiven(path))
 }
 
 /** The text of a file that the command line names. */

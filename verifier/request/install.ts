@@ -3,7 +3,7 @@ import type { VerificationCode } from '../verification.ts'
 import { type LicenseFileVerification, verifyLicenseFile } from '../verify-license-file.ts'
 import { CommandError, type CommandLine } from './command-line.ts'
 import { type Device, getDevice, parse } from './device.ts'
-import { type Folder, readCarried, readGiven } from './folder.ts'
+import { type Folder, readCarriedFile, readGiven } from './folder.ts'
 import { pinnedKeys, takeKeyList } from './pinned-keys.ts'
 
 /** The file that the device has, as far as its release needs it. */
@@ -31,7 +31,7 @@ const remedies: Partial<Record<VerificationCode, string>> = {
  */
 export async function installFile(folder: Folder, { file, values }: CommandLine, now: Date): Promise<string> {
   const device = getDevice(folder)
-  const text = readCarried(file)
+  const text = readCarriedFile(file)
   if (values['key-list']) await takeKeyList(folder, values['key-list'], now)
   const licenseKey = values['license-key-file'] && readGiven(values['license-key-file'])
   const { product, fingerprint, jwk } = device

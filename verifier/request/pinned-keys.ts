@@ -3,7 +3,7 @@ import { keysOf } from '../keys.ts'
 import { verifyKeyList } from '../verify-key-list.ts'
 import { CommandError } from './command-line.ts'
 import { parse } from './device.ts'
-import { type Folder, readCarried, readGiven } from './folder.ts'
+import { type Folder, readCarriedFile, readGiven } from './folder.ts'
 
 /** The vendor's keys that a device trusts, and when the key list was signed that told of them. */
 interface PinnedKeys {
@@ -44,7 +44,7 @@ export function pinnedKeys(folder: Folder): PinnedKeys {
 
 /** Takes over a key list that a pinned key signed, unless it is older than the one before it. */
 export async function takeKeyList(folder: Folder, path: string, now: Date): Promise<void> {
-  const token = readCarried(path)
+  const token = readCarriedFile(path)
   const pinned = pinnedKeys(folder)
   const { keys, detail } = await verifyKeyList(token, { keys: pinned.keys, now })
   if (!keys) throw new CommandError(`${path} is no key list that can be trusted: ${detail}`)

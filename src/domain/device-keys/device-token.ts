@@ -1,6 +1,7 @@
 import { compactVerify, importJWK } from 'jose'
 import type { Refusal } from '../../platform/errors.ts'
 import { ALG } from '../signing-keys/signing-key.ts'
+import { readCarriedToken } from './carried-token.ts'
 import type { PublicJwk } from './device-key.ts'
 
 /** Maximum length of a token of a device, in characters. A longer one is rejected unread. */
@@ -14,12 +15,12 @@ export interface DeviceToken {
 }
 
 /**
- * Parses a compact JWS that a device signed. White space anywhere in it is ignored, as people transport the text. Apart
- * from that each token has one spelling. Its header has `alg` and `typ` only, so a token cannot choose how it is
+ * Parses a compact JWS that a device signed. Line breaks, quoting and words around it are ignored, as people and mail
+ * programs carry the text. Apart from that each token has one spelling. Its header has `alg` and `typ` only, so a token cannot choose how it is
  * verified. Any other text is refused with the refusal that `refuse` returns for the reason.
  */
 export function readDeviceToken(text: string, typ: string, refuse: (reason: string) => Refusal): DeviceToken {
-  const token = text.replace(/\s+/g, '')
+  const token = readCarriedToken(text)
   const parts = token.split('.')
   if (parts.length !== 3) throw refuse('is not a compact JWS of three parts. Check that all of it was copied')
   if (!parts.every(isCanonical)) throw refuse('has characters that were altered. Copy it again')
