@@ -39,6 +39,7 @@ const libraries: Record<string, RegExp> = {
   '@prisma/': /^src\/platform\/database\//,
   '@whatwg-node/': /^schema\/server\/yoga\.ts$/,
   'csv-parse': /^src\/commands\/import\/csv\//,
+  dataloader: /^schema\/builder\/pages\/child-connection\.ts$/,
   'graphql-jit': /^schema\/server\/hot-path\.ts$/,
   'graphql-rate-limit': /^schema\/builder\/rate-limit\.ts$/,
   'graphql-yoga': /^schema\/(server|builder|events)\//,

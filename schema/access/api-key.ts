@@ -2,6 +2,7 @@ import { Audience as Audiences } from '../../prisma/client/enums.ts'
 import type { Scope as ScopeName } from '../../src/platform/caller.ts'
 import { admins } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
+import { listOf } from '../builder/pages/connection.ts'
 import { Scope } from './scope.ts'
 
 export const ApiKeyAudience = builder.enumType(Audiences, {
@@ -59,15 +60,13 @@ const ApiKeyConnection = builder.connectionObject(
 )
 
 builder.queryField('apiKeys', (t) =>
-  t.prismaConnection(
-    {
+  t.connection(
+    listOf({
       type: ApiKey,
-      cursor: 'id',
       description: 'All API keys, oldest first, including revoked keys.',
       authScopes: { scope: 'ACCESS_WRITE' },
       subGraphs: admins,
-      resolve: (query, _root, _args, ctx) => ctx.db.apiKey.findMany({ ...query, orderBy: { id: 'asc' } }),
-    },
+    }),
     ApiKeyConnection,
   ),
 )

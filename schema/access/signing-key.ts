@@ -1,5 +1,6 @@
 import { admins } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
+import { listOf } from '../builder/pages/connection.ts'
 
 export const SigningKey = builder.prismaNode('SigningKey', {
   description:
@@ -35,15 +36,13 @@ const SigningKeyConnection = builder.connectionObject(
 )
 
 builder.queryField('signingKeys', (t) =>
-  t.prismaConnection(
-    {
+  t.connection(
+    listOf({
       type: SigningKey,
-      cursor: 'id',
       description: 'All signing keys ever created, oldest first.',
       authScopes: { scope: 'ACCESS_WRITE' },
       subGraphs: admins,
-      resolve: (query, _root, _args, ctx) => ctx.db.signingKey.findMany({ ...query, orderBy: { id: 'asc' } }),
-    },
+    }),
     SigningKeyConnection,
   ),
 )

@@ -4,7 +4,9 @@ import { visibleAccounts } from '../../src/platform/visible.ts'
 import { authenticated, operators, staff } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 import { noRecord } from '../builder/no-record.ts'
-import { ContactConnection } from './contact.ts'
+import { childrenOf } from '../builder/pages/child-connection.ts'
+import { listOf } from '../builder/pages/connection.ts'
+import { Contact, ContactConnection } from './contact.ts'
 import { CrmLinkType } from './crm-link.ts'
 
 export const Account = builder.prismaNode('Account', {
@@ -37,9 +39,13 @@ export const Account = builder.prismaNode('Account', {
       type: 'DateTime',
       description: 'Time at which the account was created.',
     }),
-    contacts: t.relatedConnection(
-      'contacts',
-      { cursor: 'id', description: 'Contacts of the account, oldest first.' },
+    contacts: t.connection(
+      childrenOf({
+        type: Contact,
+        table: 'contacts',
+        parent: 'account_id',
+        description: 'Contacts of the account, oldest first.',
+      }),
       ContactConnection,
     ),
     crm: t.field({
@@ -105,10 +111,9 @@ builder.queryFields((t) => ({
       return ctx.db.account.findFirst({ ...query, where: { AND: filters } })
     },
   }),
-  accounts: t.prismaConnection(
-    {
+  accounts: t.connection(
+    listOf({
       type: Account,
-      cursor: 'id',
       description: 'Accounts visible to the caller, oldest first.',
       authScopes: { scope: 'ACCOUNTS_READ' },
       subGraphs: operators,
@@ -124,19 +129,14 @@ builder.queryFields((t) => ({
           description: 'Email address of a contact to filter by.',
         }),
       },
-      resolve: (query, _root, { domain, email }, ctx) =>
-        ctx.db.account.findMany({
-          ...query,
-          where: {
-            AND: [
-              visibleAccounts(ctx.caller),
-              domain ? { domain: domain.toLowerCase() } : {},
-              email ? { contacts: { some: { email: email.toLowerCase() } } } : {},
-            ],
-          },
-          orderBy: { id: 'asc' },
-        }),
-    },
+      where: ({ domain, email }, ctx) => ({
+        AND: [
+          visibleAccounts(ctx.caller),
+          domain ? { domain: domain.toLowerCase() } : {},
+          email ? { contacts: { some: { email: email.toLowerCase() } } } : {},
+        ],
+      }),
+    }),
     AccountConnection,
   ),
 }))

@@ -1,7 +1,10 @@
+import { Prisma } from '../../prisma/client/client.ts'
 import { uuidOf } from '../../src/platform/ids.ts'
 import { isVisible, visibleLicenses } from '../../src/platform/visible.ts'
 import { authenticated } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
+import { childrenOf } from '../builder/pages/child-connection.ts'
+import { listOf } from '../builder/pages/connection.ts'
 import { License } from '../licenses/license.ts'
 
 export const Activation = builder.prismaNode('Activation', {
@@ -63,10 +66,11 @@ const ActivationConnection = builder.connectionObject(
 )
 
 builder.prismaObjectField(License, 'activations', (t) =>
-  t.relatedConnection(
-    'activations',
-    {
-      cursor: 'id',
+  t.connection(
+    childrenOf({
+      type: Activation,
+      table: 'activations',
+      parent: 'license_id',
       description: 'Activations of the license, oldest first.',
       args: {
         active: t.arg.boolean({
@@ -75,12 +79,13 @@ builder.prismaObjectField(License, 'activations', (t) =>
             'Filter: true for activations that hold a seat, false for activations without a seat; all by default.',
         }),
       },
-      query: ({ active }) => ({
-        where:
-          active === null || active === undefined ? {} : { deactivatedAt: active ? null : { not: null } },
-        orderBy: { id: 'asc' },
-      }),
-    },
+      where: ({ active }) => {
+        if (typeof active !== 'boolean') return null
+        return active
+          ? Prisma.sql`child.deactivated_at is null`
+          : Prisma.sql`child.deactivated_at is not null`
+      },
+    }),
     ActivationConnection,
   ),
 )
@@ -99,10 +104,9 @@ builder.queryFields((t) => ({
         where: { id: uuidOf('Activation', id, ['id']), license: visibleLicenses(ctx.caller) },
       }),
   }),
-  activations: t.prismaConnection(
-    {
+  activations: t.connection(
+    listOf({
       type: Activation,
-      cursor: 'id',
       description: 'Activations visible to the caller, oldest first.',
       authScopes: { scope: 'LICENSES_READ' },
       subGraphs: authenticated,
@@ -114,17 +118,12 @@ builder.queryFields((t) => ({
             'Filter: true for activations that hold a seat, false for activations without a seat; all by default.',
         }),
       },
-      resolve: (query, _root, { license, active }, ctx) =>
-        ctx.db.activation.findMany({
-          ...query,
-          where: {
-            license: visibleLicenses(ctx.caller),
-            ...(license && { licenseId: uuidOf('License', license, ['license']) }),
-            ...(typeof active === 'boolean' && { deactivatedAt: active ? null : { not: null } }),
-          },
-          orderBy: { id: 'asc' },
-        }),
-    },
+      where: ({ license, active }, ctx) => ({
+        license: visibleLicenses(ctx.caller),
+        ...(license && { licenseId: uuidOf('License', license, ['license']) }),
+        ...(typeof active === 'boolean' && { deactivatedAt: active ? null : { not: null } }),
+      }),
+    }),
     ActivationConnection,
   ),
 }))

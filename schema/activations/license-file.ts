@@ -1,6 +1,9 @@
+import { Prisma } from '../../prisma/client/client.ts'
 import { visibleLicenses } from '../../src/platform/visible.ts'
 import { staff } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
+import { childrenOf } from '../builder/pages/child-connection.ts'
+import { listOf } from '../builder/pages/connection.ts'
 import { License } from '../licenses/license.ts'
 import { Activation } from './activation.ts'
 
@@ -62,10 +65,11 @@ const LicenseFileConnection = builder.connectionObject(
 )
 
 builder.prismaObjectField(License, 'files', (t) =>
-  t.relatedConnection(
-    'files',
-    {
-      cursor: 'id',
+  t.connection(
+    childrenOf({
+      type: LicenseFile,
+      table: 'license_files',
+      parent: 'license_id',
       subGraphs: staff,
       description: 'All license files issued for the license, oldest first.',
       args: {
@@ -74,20 +78,17 @@ builder.prismaObjectField(License, 'files', (t) =>
           description: 'Filter: true for files that are neither expired nor released; all by default.',
         }),
       },
-      query: ({ outstanding }, ctx) => ({
-        where: outstanding ? { releasedAt: null, expiresAt: { gte: ctx.now() } } : {},
-        orderBy: { id: 'asc' },
-      }),
-    },
+      where: ({ outstanding }, ctx) =>
+        outstanding ? Prisma.sql`child.released_at is null and child.expires_at >= ${ctx.now()}` : null,
+    }),
     LicenseFileConnection,
   ),
 )
 
 builder.queryField('licenseFiles', (t) =>
-  t.prismaConnection(
-    {
+  t.connection(
+    listOf({
       type: LicenseFile,
-      cursor: 'id',
       description: 'License files in the ledger, oldest first.',
       authScopes: { scope: 'LICENSES_READ' },
       subGraphs: staff,
@@ -97,28 +98,24 @@ builder.queryField('licenseFiles', (t) =>
           description: 'Filter: true for files that are neither expired nor released; all by default.',
         }),
       },
-      resolve: (query, _root, { outstanding }, ctx) =>
-        ctx.db.licenseFile.findMany({
-          ...query,
-          where: {
-            license: visibleLicenses(ctx.caller),
-            ...(outstanding && { releasedAt: null, expiresAt: { gte: ctx.now() } }),
-          },
-          orderBy: { id: 'asc' },
-        }),
-    },
+      where: ({ outstanding }, ctx) => ({
+        license: visibleLicenses(ctx.caller),
+        ...(outstanding && { releasedAt: null, expiresAt: { gte: ctx.now() } }),
+      }),
+    }),
     LicenseFileConnection,
   ),
 )
 
 builder.prismaObjectField(Activation, 'files', (t) =>
-  t.relatedConnection(
-    'files',
-    {
-      cursor: 'id',
+  t.connection(
+    childrenOf({
+      type: LicenseFile,
+      table: 'license_files',
+      parent: 'activation_id',
       subGraphs: staff,
       description: 'License files issued to the device, oldest first.',
-    },
+    }),
     LicenseFileConnection,
   ),
 )

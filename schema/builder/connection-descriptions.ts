@@ -14,7 +14,7 @@ export const connectionDescriptions = {
   nodeFieldOptions: { description: 'The record.' },
   cursorFieldOptions: { description: 'Cursor of the record, to pass as `after` or `before`.' },
   firstArgOptions: { description: 'Number of records from the start; at most 100, 20 by default.' },
-  lastArgOptions: { description: 'Number of records from the end; at most 100.' },
+  lastArgOptions: { description: 'Number of records from the end; at most 100. Excludes `first`.' },
   afterArgOptions: { description: 'Cursor after which the page starts.' },
   beforeArgOptions: { description: 'Cursor before which the page ends.' },
 }

@@ -1,5 +1,7 @@
 import { admins, authenticated, operators } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
+import { childrenOf } from '../builder/pages/child-connection.ts'
+import { listOf } from '../builder/pages/connection.ts'
 import { LicenseTypeState } from './license-type-enums.ts'
 import { LicenseTypeRevision } from './license-type-revision.ts'
 import { Product } from './product.ts'
@@ -64,13 +66,14 @@ const LicenseTypeConnection = builder.connectionObject(
 )
 
 builder.prismaObjectField(Product, 'licenseTypes', (t) =>
-  t.relatedConnection(
-    'licenseTypes',
-    {
-      cursor: 'id',
+  t.connection(
+    childrenOf({
+      type: LicenseType,
+      table: 'license_types',
+      parent: 'product_id',
       subGraphs: operators,
       description: 'License types of the product, oldest first, including retired ones.',
-    },
+    }),
     LicenseTypeConnection,
   ),
 )
@@ -85,10 +88,9 @@ builder.queryFields((t) => ({
     args: { code: t.arg.string({ required: true, description: 'Code of the license type.' }) },
     resolve: (query, _root, { code }, ctx) => ctx.db.licenseType.findUnique({ ...query, where: { code } }),
   }),
-  licenseTypes: t.prismaConnection(
-    {
+  licenseTypes: t.connection(
+    listOf({
       type: LicenseType,
-      cursor: 'id',
       description: 'All license types, oldest first.',
       authScopes: { scope: 'CATALOG_READ' },
       subGraphs: operators,
@@ -96,13 +98,11 @@ builder.queryFields((t) => ({
         product: t.arg.string({ required: false, description: 'Code of the product to filter by.' }),
         state: t.arg({ type: LicenseTypeState, required: false, description: 'State to filter by.' }),
       },
-      resolve: (query, _root, { product, state }, ctx) =>
-        ctx.db.licenseType.findMany({
-          ...query,
-          where: { ...(product && { product: { code: product } }), ...(state && { state }) },
-          orderBy: { id: 'asc' },
-        }),
-    },
+      where: ({ product, state }) => ({
+        ...(product && { product: { code: product } }),
+        ...(state && { state }),
+      }),
+    }),
     LicenseTypeConnection,
   ),
 }))

@@ -1,5 +1,6 @@
 import { authenticated, operators } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
+import { listOf } from '../builder/pages/connection.ts'
 
 export const Product = builder.prismaNode('Product', {
   description: 'Product that licenses are for.',
@@ -43,15 +44,13 @@ builder.queryFields((t) => ({
     args: { code: t.arg.string({ required: true, description: 'Code of the product.' }) },
     resolve: (query, _root, { code }, ctx) => ctx.db.product.findUnique({ ...query, where: { code } }),
   }),
-  products: t.prismaConnection(
-    {
+  products: t.connection(
+    listOf({
       type: Product,
-      cursor: 'id',
       description: 'All products, oldest first.',
       authScopes: { scope: 'CATALOG_READ' },
       subGraphs: operators,
-      resolve: (query, _root, _args, ctx) => ctx.db.product.findMany({ ...query, orderBy: { id: 'asc' } }),
-    },
+    }),
     ProductConnection,
   ),
 }))

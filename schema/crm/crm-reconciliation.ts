@@ -3,6 +3,7 @@ import { toTypedId } from '../../src/platform/ids.ts'
 import { CrmRecordKind } from '../accounts/crm-link.ts'
 import { staff } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
+import { childrenOf } from '../builder/pages/child-connection.ts'
 
 const CrmReconciliationState = builder.enumType(States, {
   name: 'CrmReconciliationState',
@@ -71,12 +72,13 @@ export const CrmReconciliation = builder.prismaNode('CrmReconciliation', {
     }),
     compared: t.exposeInt('compared', { description: 'Number of records compared so far.' }),
     drift: t.exposeInt('differing', { description: 'Number of records that differed.' }),
-    differences: t.relatedConnection(
-      'differences',
-      {
-        cursor: 'id',
+    differences: t.connection(
+      childrenOf({
+        type: CrmDifference,
+        table: 'crm_differences',
+        parent: 'reconciliation_id',
         description: 'Differences found, each recorded before it was repaired.',
-      },
+      }),
       CrmDifferenceConnection,
     ),
   }),

@@ -1,7 +1,9 @@
+import { CrmRecordKind as CrmRecordKinds } from '../../prisma/client/enums.ts'
 import type { Pause } from '../../src/crm/sync-pause.ts'
 import { type CrmSyncStatus, crmStates, findCrmSyncStatus } from '../../src/crm/sync-status.ts'
 import { staff } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
+import { listOf } from '../builder/pages/connection.ts'
 import { CrmErasure, CrmErasureConnection } from './crm-erasure.ts'
 import { CrmParkedRecord, CrmParkedRecordConnection } from './crm-parked-record.ts'
 import { CrmReconciliation } from './crm-reconciliation.ts'
@@ -71,52 +73,38 @@ const CrmSync = builder.objectRef<CrmSyncStatus>('CrmSync').implement({
     parkedCount: t.exposeInt('parked', {
       description: 'Number of parked records and parked erasures.',
     }),
-    parked: t.prismaConnection(
-      {
+    parked: t.connection(
+      listOf({
         type: CrmParkedRecord,
-        cursor: 'kind_subjectId',
+        columns: [{ name: 'kind', values: Object.values(CrmRecordKinds) }, { name: 'subjectId' }],
         description: 'Parked records with their reasons.',
-        resolve: (query, _root, _args, ctx) =>
-          ctx.db.crmRecord.findMany({
-            ...query,
-            where: { parkedAt: { not: null } },
-            orderBy: [{ kind: 'asc' }, { subjectId: 'asc' }],
-          }),
-      },
+        where: () => ({ parkedAt: { not: null } }),
+      }),
       CrmParkedRecordConnection,
     ),
-    erasures: t.prismaConnection(
-      {
+    erasures: t.connection(
+      listOf({
         type: CrmErasure,
-        cursor: 'contactId',
+        columns: [{ name: 'contactId' }],
         description: 'Erasures that the CRM has not completed yet, including parked ones.',
-        resolve: (query, _root, _args, ctx) =>
-          ctx.db.crmErasure.findMany({
-            ...query,
-            where: { completedAt: null },
-            orderBy: { contactId: 'asc' },
-          }),
-      },
+        where: () => ({ completedAt: null }),
+      }),
       CrmErasureConnection,
     ),
-    suggestions: t.prismaConnection(
-      {
+    suggestions: t.connection(
+      listOf({
         type: CrmSuggestion,
-        cursor: 'accountId_remoteId',
+        columns: [{ name: 'accountId' }, { name: 'remoteId' }],
         description: 'Candidate records for accounts whose domain does not match exactly one CRM record.',
-        resolve: (query, _root, _args, ctx) =>
-          ctx.db.crmSuggestion.findMany({ ...query, orderBy: [{ accountId: 'asc' }, { remoteId: 'asc' }] }),
-      },
+      }),
       CrmSuggestionConnection,
     ),
-    reviews: t.prismaConnection(
-      {
+    reviews: t.connection(
+      listOf({
         type: CrmReview,
-        cursor: 'id',
         description: 'Open reviews, oldest first. `resolveCrmReview` closes a review.',
-        resolve: (query, _root, _args, ctx) =>
-          ctx.db.crmReview.findMany({ ...query, where: { resolvedAt: null }, orderBy: { id: 'asc' } }),
-      },
+        where: () => ({ resolvedAt: null }),
+      }),
       CrmReviewConnection,
     ),
     lastRunAt: t.expose('lastRunAt', {

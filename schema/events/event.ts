@@ -3,6 +3,7 @@ import { parseTypedId, uuidOf } from '../../src/platform/ids.ts'
 import { visibleAccounts } from '../../src/platform/visible.ts'
 import { staff } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
+import { listOf } from '../builder/pages/connection.ts'
 
 export const Event = builder.prismaNode('Event', {
   description: 'Event in the audit log, written in the transaction of the change. Contains no secrets.',
@@ -35,10 +36,10 @@ const EventConnection = builder.connectionObject(
 )
 
 builder.queryField('auditEvents', (t) =>
-  t.prismaConnection(
-    {
+  t.connection(
+    listOf({
       type: Event,
-      cursor: 'id',
+      descending: true,
       description: 'Events in the audit log, newest first.',
       authScopes: { scope: 'AUDIT_READ' },
       subGraphs: staff,
@@ -52,20 +53,15 @@ builder.queryField('auditEvents', (t) =>
         }),
         requestId: t.arg.string({ required: false, description: 'ID of the request to filter by.' }),
       },
-      resolve: (query, _root, { type, account, license, subject, requestId }, ctx) =>
-        ctx.db.event.findMany({
-          ...query,
-          where: {
-            ...(ctx.caller.audience !== 'ADMIN' && { account: visibleAccounts(ctx.caller) }),
-            ...(type && { type }),
-            ...(account && { accountId: uuidOf('Account', account, ['account']) }),
-            ...(license && { licenseId: uuidOf('License', license, ['license']) }),
-            ...(subject && { subjectId: anyUuidOf(subject) }),
-            ...(requestId && { requestId }),
-          },
-          orderBy: { id: 'desc' },
-        }),
-    },
+      where: ({ type, account, license, subject, requestId }, ctx) => ({
+        ...(ctx.caller.audience !== 'ADMIN' && { account: visibleAccounts(ctx.caller) }),
+        ...(type && { type }),
+        ...(account && { accountId: uuidOf('Account', account, ['account']) }),
+        ...(license && { licenseId: uuidOf('License', license, ['license']) }),
+        ...(subject && { subjectId: anyUuidOf(subject) }),
+        ...(requestId && { requestId }),
+      }),
+    }),
     EventConnection,
   ),
 )

@@ -12,6 +12,8 @@ import { Account } from '../accounts/account.ts'
 import { authenticated } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 import { noRecord } from '../builder/no-record.ts'
+import { childrenOf } from '../builder/pages/child-connection.ts'
+import { listOf } from '../builder/pages/connection.ts'
 import { EntitlementGrantType } from '../catalogue/entitlement.ts'
 import { LicenseStatus } from './license-status.ts'
 import { LicenseValidationType } from './license-validation.ts'
@@ -152,9 +154,13 @@ const LicenseConnection = builder.connectionObject(
 )
 
 builder.prismaObjectField(Account, 'licenses', (t) =>
-  t.relatedConnection(
-    'licenses',
-    { cursor: 'id', description: 'Licenses of the account, oldest first.' },
+  t.connection(
+    childrenOf({
+      type: License,
+      table: 'licenses',
+      parent: 'account_id',
+      description: 'Licenses of the account, oldest first.',
+    }),
     LicenseConnection,
   ),
 )
@@ -180,10 +186,9 @@ builder.queryFields((t) => ({
       return ctx.db.license.findFirst({ ...query, where: { AND: [filters, visibleLicenses(ctx.caller)] } })
     },
   }),
-  licenses: t.prismaConnection(
-    {
+  licenses: t.connection(
+    listOf({
       type: License,
-      cursor: 'id',
       description: 'Licenses visible to the caller, oldest first.',
       authScopes: { scope: 'LICENSES_READ' },
       subGraphs: authenticated,
@@ -196,21 +201,16 @@ builder.queryFields((t) => ({
         }),
         status: t.arg({ type: LicenseStatus, required: false, description: 'Current status to filter by.' }),
       },
-      resolve: (query, _root, { account, product, licenseType, status }, ctx) =>
-        ctx.db.license.findMany({
-          ...query,
-          where: {
-            AND: [
-              visibleLicenses(ctx.caller),
-              account ? { accountId: uuidOf('Account', account, ['account']) } : {},
-              product ? { product: { code: product } } : {},
-              licenseType ? { licenseType: { code: licenseType } } : {},
-              status ? whereStatus(status, ctx.now()) : {},
-            ],
-          },
-          orderBy: { id: 'asc' },
-        }),
-    },
+      where: ({ account, product, licenseType, status }, ctx) => ({
+        AND: [
+          visibleLicenses(ctx.caller),
+          account ? { accountId: uuidOf('Account', account, ['account']) } : {},
+          product ? { product: { code: product } } : {},
+          licenseType ? { licenseType: { code: licenseType } } : {},
+          status ? whereStatus(status, ctx.now()) : {},
+        ],
+      }),
+    }),
     LicenseConnection,
   ),
 }))

@@ -1,9 +1,11 @@
 import { uuidOf } from '../../src/platform/ids.ts'
-import { isVisible, visibleAccounts } from '../../src/platform/visible.ts'
+import { isVisible, visibleAccounts, whereAccountVisible } from '../../src/platform/visible.ts'
 import { Account } from '../accounts/account.ts'
 import { Contact } from '../accounts/contact.ts'
 import { authenticated, operators } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
+import { childrenOf } from '../builder/pages/child-connection.ts'
+import { listOf } from '../builder/pages/connection.ts'
 import { License } from '../licenses/license.ts'
 import { NotificationMessage } from './notification-message.ts'
 
@@ -120,42 +122,43 @@ const NotificationConnection = builder.connectionObject(
 )
 
 builder.prismaObjectField(Account, 'notifications', (t) =>
-  t.relatedConnection(
-    'notifications',
-    {
-      cursor: 'id',
+  t.connection(
+    childrenOf({
+      type: Notification,
+      table: 'notifications',
+      parent: 'account_id',
+      descending: true,
       description: 'Mails to the contacts of the account, newest first, including mails not sent yet.',
-      query: { orderBy: { id: 'desc' } },
-    },
+    }),
     NotificationConnection,
   ),
 )
 
 builder.prismaObjectField(License, 'notifications', (t) =>
-  t.relatedConnection(
-    'notifications',
-    {
-      cursor: 'id',
+  t.connection(
+    childrenOf({
+      type: Notification,
+      table: 'notifications',
+      parent: 'license_id',
+      descending: true,
       description:
         'Mails about the license to contacts of its current account, newest first, including mails not sent ' +
         'yet.',
-      query: (_args, ctx) => ({
-        where: { account: visibleAccounts(ctx.caller) },
-        orderBy: { id: 'desc' },
-      }),
-    },
+      where: (_args, ctx) => whereAccountVisible(ctx.caller),
+    }),
     NotificationConnection,
   ),
 )
 
 builder.prismaObjectFields(Contact, (t) => ({
-  notifications: t.relatedConnection(
-    'notifications',
-    {
-      cursor: 'id',
+  notifications: t.connection(
+    childrenOf({
+      type: Notification,
+      table: 'notifications',
+      parent: 'contact_id',
+      descending: true,
       description: 'Mails to the contact, newest first, including mails not sent yet.',
-      query: { orderBy: { id: 'desc' } },
-    },
+    }),
     NotificationConnection,
   ),
   declined: t.field({
@@ -177,10 +180,10 @@ builder.prismaObjectFields(Contact, (t) => ({
 }))
 
 builder.queryField('notifications', (t) =>
-  t.prismaConnection(
-    {
+  t.connection(
+    listOf({
       type: Notification,
-      cursor: 'id',
+      descending: true,
       description:
         'Mails to the contacts of accounts visible to the caller, newest first, including mails not sent yet.',
       authScopes: { scope: 'ACCOUNTS_READ' },
@@ -195,21 +198,16 @@ builder.queryField('notifications', (t) =>
         }),
         state: t.arg({ type: NotificationState, required: false, description: 'State to filter by.' }),
       },
-      resolve: (query, _root, { account, license, message, state }, ctx) =>
-        ctx.db.notification.findMany({
-          ...query,
-          where: {
-            AND: [
-              { account: visibleAccounts(ctx.caller) },
-              account ? { accountId: uuidOf('Account', account, ['account']) } : {},
-              license ? { licenseId: uuidOf('License', license, ['license']) } : {},
-              message ? { message } : {},
-              state ? { state } : {},
-            ],
-          },
-          orderBy: { id: 'desc' },
-        }),
-    },
+      where: ({ account, license, message, state }, ctx) => ({
+        AND: [
+          { account: visibleAccounts(ctx.caller) },
+          account ? { accountId: uuidOf('Account', account, ['account']) } : {},
+          license ? { licenseId: uuidOf('License', license, ['license']) } : {},
+          message ? { message } : {},
+          state ? { state } : {},
+        ],
+      }),
+    }),
     NotificationConnection,
   ),
 )

@@ -2,7 +2,7 @@ import { operators } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 import { AttemptOutcome, OnboardingStep } from '../builder/onboarding-enums.ts'
 
-const OnboardingAttempt = builder.prismaNode('OnboardingAttempt', {
+export const OnboardingAttempt = builder.prismaNode('OnboardingAttempt', {
   description: 'Attempt at one step of an onboarding, with any outcome.',
   id: { field: 'id' },
   authScopes: { scope: 'ACCOUNTS_READ' },

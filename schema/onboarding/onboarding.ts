@@ -7,8 +7,10 @@ import { operators } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 import { isoDuration } from '../builder/duration.ts'
 import { OnboardingState, OnboardingStep } from '../builder/onboarding-enums.ts'
+import { childrenOf } from '../builder/pages/child-connection.ts'
+import { listOf } from '../builder/pages/connection.ts'
 import { License } from '../licenses/license.ts'
-import { OnboardingAttemptConnection } from './onboarding-attempt.ts'
+import { OnboardingAttempt, OnboardingAttemptConnection } from './onboarding-attempt.ts'
 
 /** Selection of a license with the data that decides whether it is visible to the caller. */
 const withPartner = { include: { account: { select: { partner: true } } } } as const
@@ -44,12 +46,13 @@ export const Onboarding = builder.prismaNode('Onboarding', {
       resolve: ({ license, activation }, _args, ctx) =>
         license && isVisible(ctx.caller, license) ? activation : null,
     }),
-    attempts: t.relatedConnection(
-      'attempts',
-      {
-        cursor: 'id',
+    attempts: t.connection(
+      childrenOf({
+        type: OnboardingAttempt,
+        table: 'onboarding_attempts',
+        parent: 'onboarding_id',
         description: 'All attempts at steps, oldest first.',
-      },
+      }),
       OnboardingAttemptConnection,
     ),
     startedAt: t.expose('startedAt', {
@@ -117,13 +120,14 @@ builder.objectField(ActivateLicensePayload, 'onboarding', (t) =>
 )
 
 builder.prismaObjectField(Account, 'onboardings', (t) =>
-  t.relatedConnection(
-    'onboardings',
-    {
-      cursor: 'id',
+  t.connection(
+    childrenOf({
+      type: Onboarding,
+      table: 'onboardings',
+      parent: 'account_id',
       subGraphs: operators,
       description: 'Onboardings of the account, oldest first.',
-    },
+    }),
     OnboardingConnection,
   ),
 )
@@ -142,10 +146,9 @@ builder.queryFields((t) => ({
         where: { id: uuidOf('Onboarding', id, ['id']), account: visibleAccounts(ctx.caller) },
       }),
   }),
-  onboardings: t.prismaConnection(
-    {
+  onboardings: t.connection(
+    listOf({
       type: Onboarding,
-      cursor: 'id',
       description: 'Onboardings visible to the caller, oldest first.',
       authScopes: { scope: 'ACCOUNTS_READ' },
       subGraphs: operators,
@@ -157,17 +160,12 @@ builder.queryFields((t) => ({
           description: 'Awaited step to filter by.',
         }),
       },
-      resolve: (query, _root, { state, nextStep }, ctx) =>
-        ctx.db.onboarding.findMany({
-          ...query,
-          where: {
-            account: visibleAccounts(ctx.caller),
-            ...(state && { state }),
-            ...(nextStep && { nextStep }),
-          },
-          orderBy: { id: 'asc' },
-        }),
-    },
+      where: ({ state, nextStep }, ctx) => ({
+        account: visibleAccounts(ctx.caller),
+        ...(state && { state }),
+        ...(nextStep && { nextStep }),
+      }),
+    }),
     OnboardingConnection,
   ),
 }))

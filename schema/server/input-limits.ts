@@ -1,7 +1,26 @@
-import { type DocumentNode, GraphQLError, Kind, Lexer, Source, TokenKind, visit } from 'graphql'
+import {
+  type DocumentNode,
+  type ExecutionArgs,
+  type FieldNode,
+  GraphQLError,
+  type GraphQLField,
+  type GraphQLSchema,
+  getArgumentValues,
+  getOperationAST,
+  getVariableValues,
+  Lexer,
+  Source,
+  TokenKind,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+} from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import type { RequestContext } from '../builder/context.ts'
-import { inputInvalid } from './error-codes.ts'
+import { ORDER } from '../builder/pages/connection.ts'
+import type { Order } from '../builder/pages/order.ts'
+import { type PageArguments, readPage } from '../builder/pages/page.ts'
+import { inputInvalid, toGraphqlError } from './error-codes.ts'
 
 /** Limits above the needs of all known clients, and low enough that no document exhausts the stack. */
 export const inputLimits = {
@@ -11,7 +30,10 @@ export const inputLimits = {
   levels: 64,
 } as const
 
-/** Refuses a document or variables that are too large, too deep or contain an invalid cursor, before any field is resolved. */
+/**
+ * Refuses a document or variables that are too large or too deep, and pages with arguments that no page has, before any
+ * field is resolved. A mutation must not take effect in a request whose response is an error.
+ */
 export function useInputLimits(): Plugin<RequestContext> {
   return {
     onParse({ parseFn, setParseFn }) {
@@ -21,12 +43,12 @@ export function useInputLimits(): Plugin<RequestContext> {
       })
     },
     onExecute({ args, setResultAndStopExecution }) {
-      const problem = problemOf(args.document, (args.variableValues ?? {}) as Record<string, unknown>)
-      if (problem) setResultAndStopExecution({ errors: [inputInvalid(problem)], data: null })
+      const error = errorOf(args)
+      if (error) setResultAndStopExecution({ errors: [error], data: null })
     },
     onSubscribe({ args, setResultAndStopExecution }) {
-      const problem = problemOf(args.document, (args.variableValues ?? {}) as Record<string, unknown>)
-      if (problem) setResultAndStopExecution({ errors: [inputInvalid(problem)], data: null })
+      const error = errorOf(args)
+      if (error) setResultAndStopExecution({ errors: [error], data: null })
     },
   }
 }
@@ -53,15 +75,31 @@ function tooLarge(excess: string): GraphQLError {
   })
 }
 
-function problemOf(document: DocumentNode, variables: Record<string, unknown>): string | null {
-  for (const [name, value] of Object.entries(variables)) {
+/** Returns the error of the variables or of the arguments of a page, before any field is resolved. */
+function errorOf({
+  schema,
+  document,
+  variableValues,
+  contextValue,
+  operationName,
+}: ExecutionArgs): GraphQLError | null {
+  for (const [name, value] of Object.entries(variableValues ?? {})) {
     if (isDeeper(value, inputLimits.levels))
-      return `$${name} is more than ${inputLimits.levels} levels deep. Send a flatter value.`
+      return inputInvalid(`$${name} is more than ${inputLimits.levels} levels deep. Send a flatter value.`)
   }
-  for (const cursor of cursorsOf(document)) {
-    const value = 'variable' in cursor ? variables[cursor.variable] : cursor.value
-    if (typeof value === 'string' && !isCursor(value))
-      return `${cursor.argument}: not a cursor of a page. Send the cursor of an edge or of pageInfo.`
+  const { secrets, log } = contextValue as RequestContext
+  const pages = pagesOf(schema, document)
+  const operation = pages.length > 0 && getOperationAST(document, operationName)
+  if (!operation) return null
+  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues ?? {})
+  // The execution reports variables of a wrong type.
+  if (!coerced) return null
+  for (const { field, node, order } of pages) {
+    try {
+      readPage(secrets, order, getArgumentValues(field, node, coerced) as PageArguments)
+    } catch (error) {
+      return toGraphqlError(new GraphQLError('', { nodes: node, originalError: error as Error }), log)
+    }
   }
   return null
 }
@@ -71,32 +109,31 @@ function isDeeper(value: unknown, levels: number): boolean {
   return levels === 0 || Object.values(value).some((member) => isDeeper(member, levels - 1))
 }
 
-type CursorArgument = { argument: string } & ({ variable: string } | { value: string })
-
-const cursorsByDocument = new WeakMap<DocumentNode, CursorArgument[]>()
-
-/** Cursor arguments of a document. Found once per document, because Yoga parses equal documents once. */
-function cursorsOf(document: DocumentNode): CursorArgument[] {
-  const known = cursorsByDocument.get(document)
-  if (known) return known
-  const found: CursorArgument[] = []
-  visit(document, {
-    Field(field) {
-      // The cursor of a stream is the ID of an event and is checked as such.
-      if (field.name.value.endsWith('Changed')) return
-      for (const { name, value } of field.arguments ?? []) {
-        const argument = name.value
-        if (argument !== 'after' && argument !== 'before') continue
-        if (value.kind === Kind.STRING) found.push({ argument, value: value.value })
-        if (value.kind === Kind.VARIABLE) found.push({ argument, variable: value.name.value })
-      }
-    },
-  })
-  cursorsByDocument.set(document, found)
-  return found
+/** A connection field in a document. */
+interface PageNode {
+  field: GraphQLField<unknown, unknown>
+  node: FieldNode
+  order: Order
 }
 
-/** Whether Pothos created the cursor. Pothos passes any other value to the database unchecked. */
-function isCursor(value: string): boolean {
-  return /^GPC:S:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(Buffer.from(value, 'base64').toString())
+const pagesByDocument = new WeakMap<DocumentNode, PageNode[]>()
+
+/** Connection fields of a document. Found once per document, because Yoga parses equal documents once. */
+function pagesOf(schema: GraphQLSchema, document: DocumentNode): PageNode[] {
+  const known = pagesByDocument.get(document)
+  if (known) return known
+  const found: PageNode[] = []
+  const info = new TypeInfo(schema)
+  visit(
+    document,
+    visitWithTypeInfo(info, {
+      Field(node) {
+        const field = info.getFieldDef()
+        const order = field?.extensions[ORDER] as Order | undefined
+        if (field && order) found.push({ field, node, order })
+      },
+    }),
+  )
+  pagesByDocument.set(document, found)
+  return found
 }

@@ -13,6 +13,7 @@ export type SecretPurpose =
   | 'trial-identity'
   | 'access-tokens'
   | 'attempts'
+  | 'cursor'
   | 'export-place'
   | 'erasure'
 

@@ -1,4 +1,4 @@
-import type { Prisma } from '../../prisma/client/client.ts'
+import { Prisma } from '../../prisma/client/client.ts'
 import type { Caller } from './caller.ts'
 
 /** Returns the filter for accounts that are visible to a caller. Other accounts do not exist for the caller. */
@@ -13,6 +13,23 @@ export function visibleAccounts(caller: Caller): Prisma.AccountWhereInput {
       return { id: caller.accountId ?? NO_ID }
     case 'APP':
       return { id: NO_ID }
+  }
+}
+
+/** Returns the filter of `visibleAccounts` as a condition on the table `child`; null if all accounts are visible. */
+export function whereAccountVisible(caller: Caller): Prisma.Sql | null {
+  switch (caller.audience) {
+    case 'ADMIN':
+    case 'SUPPORT':
+      return null
+    case 'PARTNER':
+      return Prisma.sql`exists (
+        select 1 from accounts where accounts.id = child.account_id and accounts.partner = ${caller.partner ?? NO_ID}
+      )`
+    case 'ACCOUNT':
+      return Prisma.sql`child.account_id = ${caller.accountId ?? NO_ID}::uuid`
+    case 'APP':
+      return Prisma.sql`false`
   }
 }
 

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { schemas } from '../../schema/index.ts'
 import { issueLicense } from '../../src/domain/licenses/issue.ts'
 import { transact } from '../../src/platform/db.ts'
+import { toTypedId } from '../../src/platform/ids.ts'
 import { startTestApp } from '../app.ts'
 import { execute } from '../graphql.ts'
 import { seedAccount, seedLicenseType } from '../seed.ts'
@@ -76,11 +77,6 @@ test('a page may be read backwards, too', async () => {
   )
 })
 
-test('the cursor of a record that is gone, or of another list, only says from where to go on', async () => {
-  const gone = Buffer.from('GPC:S:ffffffff-ffff-7fff-bfff-ffffffffffff').toString('base64')
-  expect((await read({ after: gone })).edges).toEqual([])
-})
-
 const encoded = (text: string) => Buffer.from(text).toString('base64')
 
 test.each([
@@ -94,6 +90,7 @@ test.each([
   encoded('GPC:D:5'),
   encoded('GPC:J:{}'),
   encoded('GPC:S:\0'),
+  encoded('GPC:S:ffffffff-ffff-7fff-bfff-ffffffffffff'),
   encoded(`GPC:S:' or 1=1 --`),
   encoded('GPC:S:01890a5d-ac96-774b-bcce-b302099a8057x'),
   'x'.repeat(10_000),
@@ -102,12 +99,33 @@ test.each([
     const answer = await execute(app, admin, page, args)
     expect(answer).toMatchObject({ data: null, errors: [{ extensions: { code: 'INPUT_INVALID' } }] })
   }
+  const byDefault = page.replace('$after: String', `$after: String = ${JSON.stringify(cursor)}`)
+  expect(await execute(app, admin, byDefault)).toMatchObject({
+    data: null,
+    errors: [{ extensions: { code: 'INPUT_INVALID' } }],
+  })
   const literal = `{ accounts { edges { node { licenses(after: ${JSON.stringify(cursor)}) { edges { cursor } } } } } }`
   expect(await execute(app, admin, literal)).toMatchObject({
     data: null,
     errors: [{ extensions: { code: 'INPUT_INVALID' } }],
   })
 })
+
+test.each(['after: "garbage"', 'first: -1', 'first: 1, last: 1'])(
+  'a mutation does not take effect if its response selects an invalid page (%s)',
+  async (args) => {
+    const { accountId } = await seedAccount(admin)
+    const input = `{ account: "${toTypedId('Account', accountId)}", licenseType: "${licenseType}" }`
+    const document = `mutation { issueLicense(input: ${input}) {
+      ... on IssueLicensePayload { license { account { licenses(${args}) { edges { cursor } } } } }
+    } }`
+    expect(await execute(app, admin, document)).toMatchObject({
+      data: null,
+      errors: [{ extensions: { code: 'INPUT_INVALID' } }],
+    })
+    expect(await admin.db.license.count({ where: { accountId } })).toBe(0)
+  },
+)
 
 test.each([{ first: -1 }, { last: -1 }, { first: -2_147_483_648 }])(
   '%j records are none that can be asked for',

@@ -1,0 +1,120 @@
+import type { InputFieldMap, InputShapeFromFields } from '@pothos/core'
+import { type PrismaModelTypes, type PrismaObjectRef, queryFromInfo } from '@pothos/plugin-prisma'
+import DataLoader from 'dataloader'
+import type { GraphQLResolveInfo } from 'graphql'
+import type { Prisma } from '../../../prisma/client/client.ts'
+import { type ChildList, type ChildRange, readChildIds } from '../../../src/platform/database/child-ids.ts'
+import type { SubGraph } from '../audiences.ts'
+import type { RequestContext } from '../context.ts'
+import { delegateOf, ORDER, type Types } from './connection.ts'
+import type { Order } from './order.ts'
+import { type Page, type PageArguments, readPage } from './page.ts'
+import { type Range, readConnection } from './read-connection.ts'
+
+/** A list of the records that belong to one parent. */
+interface ChildOptions<Model extends PrismaModelTypes, Args extends InputFieldMap> {
+  type: PrismaObjectRef<Types, Model>
+  description: string
+  /** Table of the records, and its column with the ID of the parent. */
+  table: string
+  parent: string
+  /** Lists the newest record first. By default, the oldest record is the first. */
+  descending?: boolean
+  subGraphs?: SubGraph[]
+  args?: Args
+  /** Condition for the records of the list, on the table `child`; null for all records. */
+  where?: (args: InputShapeFromFields<Args>, ctx: RequestContext) => Prisma.Sql | null
+}
+
+/** Most IDs in one statement. PostgreSQL accepts 65,535 parameters. */
+const IDS_PER_STATEMENT = 10_000
+
+/**
+ * Options of a connection field of a record. The pages of all parents on a page are read together: one statement finds
+ * the IDs of all, each list cut by the database, and another reads the records.
+ */
+export function childrenOf<
+  Model extends PrismaModelTypes,
+  Args extends InputFieldMap = Record<never, never>,
+>({ table, parent, descending = false, where = () => null, ...options }: ChildOptions<Model, Args>) {
+  const order: Order = { type: options.type.name, columns: [{ name: 'id' }], descending }
+  return {
+    ...options,
+    extensions: { [ORDER]: order },
+    resolve: async (root: { id: string }, args: object, ctx: RequestContext, info: GraphQLResolveInfo) => {
+      const page = readPage(ctx.secrets, order, args as PageArguments)
+      const { records, previous, next } = loadersOf(ctx, info, () => {
+        const list = { table, parent, descending, where: where(args as InputShapeFromFields<Args>, ctx) }
+        const query = queryFromInfo({ context: ctx, info, select: { id: true }, paths: [['edges', 'node']] })
+        return createLoaders(ctx, list, page, (ids) =>
+          delegateOf(ctx, options.type).findMany({ ...query, where: { id: { in: ids } } }),
+        )
+      })
+      const toRange = ({ after, before }: Range): ChildRange => ({
+        parent: root.id,
+        after: after?.[0] ?? null,
+        before: before?.[0] ?? null,
+      })
+      return (await readConnection(
+        ctx.secrets,
+        order,
+        page,
+        (range) => records.load(toRange(range)),
+        async (range) => (await (range.fromEnd ? previous : next).load(toRange(range))).length > 0,
+      )) as never
+    },
+  }
+}
+
+interface Loaders {
+  /** Reads the records of the page. */
+  records: DataLoader<ChildRange, { id: string }[]>
+  /** Read the record before the page, and the one after it. */
+  previous: DataLoader<ChildRange, string[]>
+  next: DataLoader<ChildRange, string[]>
+}
+
+/** The loaders of each connection in a request, by its place in the response. */
+const loadersByRequest = new WeakMap<RequestContext, Map<string, Loaders>>()
+
+function loadersOf(ctx: RequestContext, info: GraphQLResolveInfo, create: () => Loaders): Loaders {
+  const loaders = loadersByRequest.get(ctx) ?? new Map<string, Loaders>()
+  loadersByRequest.set(ctx, loaders)
+  const place = placeOf(info)
+  const known = loaders.get(place) ?? create()
+  loaders.set(place, known)
+  return known
+}
+
+/** The path in the response without the positions in lists, and the type of the parent. */
+function placeOf({ path, parentType }: GraphQLResolveInfo): string {
+  const names = [parentType.name]
+  for (let at: typeof path | undefined = path; at; at = at.prev)
+    if (typeof at.key === 'string') names.push(at.key)
+  return names.join('.')
+}
+
+/** Loaders that batch and do not cache, because a mutation or an event later in the request changes the lists. */
+function createLoaders(
+  { db }: RequestContext,
+  list: ChildList,
+  { fromEnd, size }: Page,
+  read: (ids: string[]) => Promise<object[]>,
+): Loaders {
+  const one = (fromEnd: boolean) =>
+    new DataLoader<ChildRange, string[]>((ranges) => readChildIds(db, list, { fromEnd, limit: 1 }, ranges), {
+      cache: false,
+    })
+  const readRecords = async (ranges: readonly ChildRange[]) => {
+    const found = await readChildIds(db, list, { fromEnd, limit: size + 1 }, ranges)
+    const wanted = [...new Set(found.flat())]
+    const records = new Map<string, { id: string }>()
+    for (let start = 0; start < wanted.length; start += IDS_PER_STATEMENT) {
+      const rows = (await read(wanted.slice(start, start + IDS_PER_STATEMENT))) as { id: string }[]
+      for (const row of rows) records.set(row.id, row)
+    }
+    // A record that was deleted in between is absent.
+    return found.map((ids) => ids.flatMap((id) => records.get(id) ?? []))
+  }
+  return { records: new DataLoader(readRecords, { cache: false }), previous: one(true), next: one(false) }
+}

@@ -1,0 +1,44 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { Secrets } from '../../../src/platform/secrets.ts'
+import { keyOf, type Order, type Position } from './order.ts'
+
+/** Length in bytes of the code that authenticates a cursor. */
+const CODE_BYTES = 12
+
+/**
+ * Returns the cursor of a position in a list: the values of its ordered columns, authenticated. It names no record, so
+ * it stays valid when its record is deleted.
+ */
+export function sealCursor(secrets: Secrets, order: Order, position: Position): string {
+  const text = JSON.stringify([keyOf(order), ...position])
+  const code = Buffer.from(secrets.digest('cursor', text).digest).subarray(0, CODE_BYTES)
+  return Buffer.concat([code, Buffer.from(text)]).toString('base64url')
+}
+
+/** Returns the position of a cursor, or the problem of a text that is no cursor of such a list. */
+export function openCursor(
+  secrets: Secrets,
+  order: Order,
+  cursor: string,
+): { position: Position } | { problem: string } {
+  const bytes = Buffer.from(cursor, 'base64url')
+  // Cursors of earlier versions named a record.
+  if (Buffer.from(cursor, 'base64').toString().startsWith('GPC:'))
+    return problem('is a cursor of an earlier version of the gateway')
+  const code = bytes.subarray(0, CODE_BYTES)
+  const text = bytes.subarray(CODE_BYTES).toString()
+  const isCanonical = bytes.toString('base64url') === cursor && code.length === CODE_BYTES
+  if (!isCanonical || !secrets.digests('cursor', text).some(({ digest }) => matches(code, digest)))
+    return problem('is not a cursor of a page')
+  const [key, ...position] = JSON.parse(text) as [string, ...string[]]
+  if (key !== keyOf(order)) return problem(`is a cursor of a list of another type than ${order.type}`)
+  return { position }
+}
+
+function matches(code: Buffer, digest: Uint8Array): boolean {
+  return timingSafeEqual(code, digest.subarray(0, CODE_BYTES))
+}
+
+function problem(what: string) {
+  return { problem: `${what}. Start again without it, or send the cursor of an edge or of pageInfo.` }
+}

@@ -1,0 +1,54 @@
+import { type InputIssue, InputRefusal } from '../../../src/platform/errors.ts'
+import type { Secrets } from '../../../src/platform/secrets.ts'
+import { openCursor } from './cursor.ts'
+import type { Order, Position } from './order.ts'
+
+const DEFAULT_SIZE = 20
+const MAX_SIZE = 100
+
+/** Arguments of every connection. */
+export interface PageArguments {
+  first?: number | null | undefined
+  last?: number | null | undefined
+  after?: string | null | undefined
+  before?: string | null | undefined
+}
+
+/** The records of a list that a client requests. */
+export interface Page {
+  /** Most records on the page. */
+  size: number
+  /** True for the last records of the range, false for the first ones. */
+  fromEnd: boolean
+  after: Position | null
+  before: Position | null
+}
+
+/** Reads the arguments of a connection. Refuses arguments that no page has, with every issue. */
+export function readPage(secrets: Secrets, order: Order, args: PageArguments): Page {
+  const issues: InputIssue[] = []
+  const add = (name: string, message: string) => void issues.push({ path: [name], message })
+  const { first, last } = args
+  for (const [name, size] of Object.entries({ first, last }))
+    if (typeof size === 'number' && size < 0) add(name, 'must be at least 0')
+  if (isGiven(first) && isGiven(last)) add('last', 'excludes `first`. Send one of them')
+  const positionAt = (name: 'after' | 'before'): Position | null => {
+    const cursor = args[name]
+    if (!isGiven(cursor)) return null
+    const opened = openCursor(secrets, order, cursor)
+    if ('position' in opened) return opened.position
+    add(name, opened.problem)
+    return null
+  }
+  const after = positionAt('after')
+  const before = positionAt('before')
+  if (issues.length > 0) throw new InputRefusal(issues)
+  const size = Math.min(first ?? last ?? DEFAULT_SIZE, MAX_SIZE)
+  // The default page before a cursor is the one next to it.
+  const fromEnd = isGiven(last) || (!isGiven(first) && before !== null && after === null)
+  return { size, fromEnd, after, before }
+}
+
+function isGiven<T>(value: T): value is NonNullable<T> {
+  return value !== null && value !== undefined
+}

@@ -1,0 +1,59 @@
+import type { Secrets } from '../../../src/platform/secrets.ts'
+import { sealCursor } from './cursor.ts'
+import { type Order, type Position, positionOf } from './order.ts'
+import type { Page } from './page.ts'
+
+/** Part of a list between two positions, both excluded, read from one of its ends. */
+export interface Range {
+  after: Position | null
+  before: Position | null
+  fromEnd: boolean
+  limit: number
+}
+
+/** Returns the records of a range in the order of reading: from the end, the last record is the first. */
+export type ReadRange<Row> = (range: Range) => Promise<Row[]>
+
+/**
+ * Reads one page with one record more, which shows whether there are more. `exists` reads whether there is a record on
+ * the other side of the page, and only if a client requests it.
+ */
+export async function readConnection<Row extends object>(
+  secrets: Secrets,
+  order: Order,
+  page: Page,
+  read: ReadRange<Row>,
+  exists: (range: Range) => Promise<boolean>,
+) {
+  const { size, fromEnd, after, before } = page
+  const found = await read({ after, before, fromEnd, limit: size + 1 })
+  const hasMore = found.length > size
+  const nodes = found.slice(0, size)
+  if (fromEnd) nodes.reverse()
+  const edges = nodes.map((node) => ({
+    node,
+    get cursor() {
+      return sealCursor(secrets, order, positionOf(order, node))
+    },
+  }))
+  const begin = found[0] ? positionOf(order, found[0]) : null
+  return {
+    edges,
+    pageInfo: {
+      get startCursor() {
+        return edges[0]?.cursor ?? null
+      },
+      get endCursor() {
+        return edges.at(-1)?.cursor ?? null
+      },
+      get hasNextPage() {
+        if (!fromEnd) return hasMore
+        return before !== null && exists({ after: begin ?? after, before: null, fromEnd: false, limit: 1 })
+      },
+      get hasPreviousPage() {
+        if (fromEnd) return hasMore
+        return after !== null && exists({ after: null, before: begin ?? before, fromEnd: true, limit: 1 })
+      },
+    },
+  }
+}

@@ -1,0 +1,54 @@
+import { Prisma } from '../../../prisma/client/client.ts'
+import type { Db } from '../db.ts'
+
+/** Records of one table that belong to parents, ordered by ID. */
+export interface ChildList {
+  /** The table, and its column with the ID of the parent. Both are names in the code and never input. */
+  table: string
+  parent: string
+  descending: boolean
+  /** Condition on the table `child`; null for all records. */
+  where: Prisma.Sql | null
+}
+
+/** Part of the list of one parent: its records after and before an ID, both excluded. */
+export interface ChildRange {
+  parent: string
+  after: string | null
+  before: string | null
+}
+
+const LEAST = '00000000-0000-0000-0000-000000000000'
+const GREATEST = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+
+/**
+ * Returns the first IDs of each range, or the last ones from the end backwards. One statement reads the ranges of all
+ * parents, and of each range no more rows than `limit`.
+ */
+export async function readChildIds(
+  db: Db,
+  { table, parent, descending, where }: ChildList,
+  { fromEnd, limit }: { fromEnd: boolean; limit: number },
+  ranges: readonly ChildRange[],
+): Promise<string[][]> {
+  const greatestFirst = descending !== fromEnd
+  const parents = ranges.map((range) => range.parent)
+  const lower = ranges.map(({ after, before }) => (descending ? before : after) ?? LEAST)
+  const upper = ranges.map(({ after, before }) => (descending ? after : before) ?? GREATEST)
+  const rows = await db.$queryRaw<{ range: number; id: string }[]>`
+    select wanted.range::int as range, found.id::text as id
+    from unnest(${parents}::uuid[], ${lower}::uuid[], ${upper}::uuid[])
+      with ordinality as wanted (parent, lower, upper, range)
+    cross join lateral (
+      select child.id from ${Prisma.raw(table)} child
+      where child.${Prisma.raw(parent)} = wanted.parent
+        and child.id > wanted.lower and child.id < wanted.upper
+        ${where ? Prisma.sql`and ${where}` : Prisma.empty}
+      order by child.id ${Prisma.raw(greatestFirst ? 'desc' : 'asc')}
+      limit ${limit}
+    ) found`
+  const ids: string[][] = ranges.map(() => [])
+  for (const { range, id } of rows) ids[range - 1]!.push(id)
+  for (const range of ids) range.sort((a, b) => (a < b === greatestFirst ? 1 : -1))
+  return ids
+}

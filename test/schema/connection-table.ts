@@ -1,0 +1,374 @@
+import { createHash } from 'node:crypto'
+import type { Context } from '../../src/platform/context.ts'
+import type { Database } from '../../src/platform/database/open.ts'
+import { type NodeType, toTypedId } from '../../src/platform/ids.ts'
+import { seedCustomer } from './paths-to-records.ts'
+
+type Row = Record<string, unknown>
+
+/** A connection of the graph, and rows that its list contains. */
+export interface Connection {
+  table: string
+  /** Rows at a place of the list: places ascend in the order of the list. */
+  row(place: number): Row
+  /** Columns that identify a row. */
+  key: readonly string[]
+  /** Field of a record with the label of its row, and the label. */
+  label: string
+  labelOf(place: number): string
+  /** Document for one page. */
+  document(args: string, selection: string): string
+  /** Path of the connection in the data. */
+  path: readonly string[]
+  /** The parent of a nested connection, and the column of the rows with its ID. */
+  parent?: { type: NodeType; column: string }
+}
+
+const TIME = '2026-01-01T00:00:00Z'
+
+/** A UUID of version 7 that sorts by the place, before all others, or after all others. */
+export function uuidAt(table: string, place: number, begin = '00000000'): string {
+  const kind = createHash('sha256').update(table).digest('hex').slice(0, 8)
+  return `${begin}-${String(place).padStart(4, '0')}-7000-8000-0000${kind}`
+}
+
+/** Every connection of the graph by `Type.field`, of a customer with one of everything. */
+export async function connectionTable(admin: Context): Promise<Record<string, Connection>> {
+  const { db } = admin
+  const customer = await seedCustomer(admin, admin)
+  const {
+    Account: accountId,
+    License: licenseId,
+    Contact: contactId,
+    Onboarding: onboardingId,
+  } = customer.uuids
+  const license = await db.license.findUniqueOrThrow({ where: { id: licenseId } })
+  const reconciliationId = uuidAt('crm_reconciliations', 1)
+  await db.crmReconciliation.create({
+    data: { id: reconciliationId, dryRun: true, state: 'COMPLETED', requestedBy: 'test', requestedAt: TIME },
+  })
+
+  const root = (field: string, parent?: string) => ({
+    document: (args: string, selection: string) =>
+      parent ? `{ ${parent} { ${field}${args} ${selection} } }` : `{ ${field}${args} ${selection} }`,
+    path: parent ? [parent, field] : [field],
+  })
+  const child = (type: NodeType, id: string, field: string) => ({
+    parent: { type, column: columns[type]! },
+    document: (args: string, selection: string) =>
+      `{ node(id: "${toTypedId(type, id)}") { ... on ${type} { ${field}${args} ${selection} } } }`,
+    path: ['node', field],
+  })
+  const columns: Partial<Record<NodeType, string>> = {
+    Account: 'account_id',
+    Activation: 'activation_id',
+    Contact: 'contact_id',
+    CrmReconciliation: 'reconciliation_id',
+    License: 'license_id',
+    Onboarding: 'onboarding_id',
+    Product: 'product_id',
+  }
+  const ofType = (type: NodeType, table: string, row: (place: number) => Row, descending = false) => {
+    const idAt = (place: number) =>
+      descending ? uuidAt(table, 9000 - place, 'ffffffff') : uuidAt(table, place)
+    return {
+      table,
+      row: (place: number) => ({ id: idAt(place), ...row(place) }),
+      key: ['id'],
+      label: 'id',
+      labelOf: (place: number) => toTypedId(type, idAt(place)),
+    }
+  }
+
+  const accounts = ofType('Account', 'accounts', (place) => ({
+    name: `a${place}`,
+    metadata: {},
+    created_at: TIME,
+  }))
+  const contacts = ofType('Contact', 'contacts', (place) => ({
+    account_id: accountId,
+    name: 'c',
+    email: `c${place}@example.com`,
+    declined: '{}',
+    created_at: TIME,
+  }))
+  const licenses = ofType('License', 'licenses', () => ({
+    account_id: accountId,
+    product_id: license.productId,
+    license_type_id: license.licenseTypeId,
+    revision_id: license.revisionId,
+    key_hint: 'XXXXX',
+    issued_at: TIME,
+    terms: 1,
+    time_zone: 'UTC',
+    max_activations_fixed: false,
+    active_activations: 0,
+    entitlement_overrides: [],
+    metadata: {},
+    file_seq: 0,
+  }))
+  const activations = ofType('Activation', 'activations', (place) => ({
+    license_id: licenseId,
+    fingerprint: `f${place}`,
+    fingerprint_digest: `\\x${createHash('sha256').update(`f${place}`).digest('hex')}`,
+    components: {},
+    metadata: {},
+    activated_at: TIME,
+    last_seen_at: TIME,
+    last_heartbeat_at: TIME,
+    transferred: false,
+  }))
+  const files = ofType('LicenseFile', 'license_files', (place) => ({
+    license_id: licenseId,
+    activation_id: customer.uuids.Activation,
+    signing_key_id: uuidAt('signing_keys', 1),
+    seq: place,
+    status_list_id: 1,
+    status_index: place,
+    encrypted: false,
+    issued_at: TIME,
+    expires_at: '2027-01-01T00:00:00Z',
+  }))
+  const onboardings = ofType('Onboarding', 'onboardings', () => ({
+    account_id: accountId,
+    state: 'ABANDONED',
+    started_at: TIME,
+    abandoned_at: TIME,
+  }))
+  const attempts = ofType('OnboardingAttempt', 'onboarding_attempts', () => ({
+    onboarding_id: onboardingId,
+    step: 'ACTIVATE',
+    outcome: 'CONFIRMED',
+    started_at: TIME,
+    ended_at: TIME,
+    actor: 'test',
+    request_id: 'test',
+    rolled_up: true,
+  }))
+  const notifications = ofType(
+    'Notification',
+    'notifications',
+    (place) => ({
+      account_id: accountId,
+      license_id: licenseId,
+      contact_id: contactId,
+      message: 'LICENSE_ISSUED',
+      occasion: `o${place}`,
+      offset: '',
+      data: {},
+      state: 'SENT',
+      attempts: 1,
+      doubts: 0,
+      created_at: TIME,
+      due_at: TIME,
+      next_attempt_at: TIME,
+      sent_at: TIME,
+    }),
+    true,
+  )
+  const types = ofType('LicenseType', 'license_types', (place) => ({
+    product_id: license.productId,
+    code: `page-type-n${place}`,
+    name: 't',
+    state: 'DRAFT',
+    created_at: TIME,
+  }))
+
+  return {
+    'Query.accounts': { ...accounts, ...root('accounts') },
+    'Query.activations': { ...activations, ...root('activations') },
+    'Query.apiKeys': {
+      ...ofType('ApiKey', 'api_keys', (place) => ({
+        name: 'k',
+        audience: 'ADMIN',
+        scopes: '{}',
+        hint: 'licet_x',
+        digest: `\\x${createHash('sha256').update(`k${place}`).digest('hex')}`,
+        created_at: TIME,
+        created_by: 'test',
+      })),
+      ...root('apiKeys'),
+    },
+    'Query.auditEvents': {
+      ...ofType(
+        'Event',
+        'events',
+        (place) => ({
+          position: 1_000_000 + place,
+          type: 'license.issued',
+          subject_id: licenseId,
+          account_id: accountId,
+          license_id: licenseId,
+          data: {},
+          actor: 'test',
+          request_id: 'test',
+          occurred_at: TIME,
+        }),
+        true,
+      ),
+      ...root('auditEvents'),
+    },
+    'Query.licenseFiles': { ...files, ...root('licenseFiles') },
+    'Query.licenseTypes': { ...types, ...root('licenseTypes') },
+    'Query.licenses': { ...licenses, ...root('licenses') },
+    'Query.notifications': { ...notifications, ...root('notifications') },
+    'Query.onboardings': { ...onboardings, ...root('onboardings') },
+    'Query.products': {
+      ...ofType('Product', 'products', (place) => ({ code: `page-n${place}`, name: 'p', created_at: TIME })),
+      ...root('products'),
+    },
+    'Query.signingKeys': {
+      ...ofType('SigningKey', 'signing_keys', (place) => ({
+        kid: `k${place}`,
+        public_jwk: {},
+        private_jwk: 'sealed',
+        created_at: TIME,
+        active_from: TIME,
+      })),
+      ...root('signingKeys'),
+    },
+    'CrmSync.parked': {
+      table: 'crm_records',
+      // Kinds ascend while the subjects descend, so that the order by one column alone is another.
+      row: (place) => ({
+        kind: place < 40 ? 'ACCOUNT' : place < 60 ? 'CONTACT' : 'LICENSE',
+        subject_id: uuidAt('crm_records', place < 40 ? 500 + place : place < 60 ? 300 + place : place),
+        account_id: accountId,
+        link: 'AUTOMATIC',
+        version: 0,
+        attempts: 0,
+        parked_at: TIME,
+        parked_code: `p${place}`,
+        parked_reason: 'test',
+      }),
+      key: ['kind', 'subject_id'],
+      label: 'code',
+      labelOf: (place) => `p${place}`,
+      ...root('parked', 'crmSync'),
+    },
+    'CrmSync.erasures': {
+      table: 'crm_erasures',
+      row: (place) => ({
+        contact_id: uuidAt('crm_erasures', place),
+        account_id: accountId,
+        remote_ids: '{}',
+        requested_at: TIME,
+        sealed_address: 'sealed',
+        parked_code: `p${place}`,
+      }),
+      key: ['contact_id'],
+      label: 'code',
+      labelOf: (place) => `p${place}`,
+      ...root('erasures', 'crmSync'),
+    },
+    'CrmSync.suggestions': {
+      table: 'crm_suggestions',
+      // Records in the CRM ascend as text, and descend from account to account.
+      row: (place) => ({
+        account_id: uuidAt('accounts', Math.floor(place / 25)),
+        remote_id: `${9 - Math.floor(place / 25)}-${String(place).padStart(4, '0')}`,
+        domain: `d${place}`,
+        suggested_at: TIME,
+      }),
+      key: ['account_id', 'remote_id'],
+      label: 'domain',
+      labelOf: (place) => `d${place}`,
+      ...root('suggestions', 'crmSync'),
+    },
+    'CrmSync.reviews': {
+      ...ofType('CrmReview', 'crm_reviews', (place) => ({
+        account_id: accountId,
+        code: 'TEST',
+        object: 'DEAL',
+        remote_id: `r${place}`,
+        detail: 'test',
+        raised_at: TIME,
+      })),
+      ...root('reviews', 'crmSync'),
+    },
+    'Account.contacts': { ...contacts, ...child('Account', accountId, 'contacts') },
+    'Account.licenses': { ...licenses, ...child('Account', accountId, 'licenses') },
+    'Account.notifications': { ...notifications, ...child('Account', accountId, 'notifications') },
+    'Account.onboardings': { ...onboardings, ...child('Account', accountId, 'onboardings') },
+    'Activation.files': { ...files, ...child('Activation', customer.uuids.Activation, 'files') },
+    'Contact.notifications': { ...notifications, ...child('Contact', contactId, 'notifications') },
+    'CrmReconciliation.differences': {
+      table: 'crm_differences',
+      row: (place) => ({
+        id: uuidAt('crm_differences', place),
+        reconciliation_id: reconciliationId,
+        kind: 'ACCOUNT',
+        subject_id: accountId,
+        account_id: accountId,
+        remote_id: `r${place}`,
+        expected: {},
+        found: {},
+      }),
+      key: ['id'],
+      label: 'remoteId',
+      labelOf: (place) => `r${place}`,
+      ...child('CrmReconciliation', reconciliationId, 'differences'),
+    },
+    'License.activations': { ...activations, ...child('License', licenseId, 'activations') },
+    'License.files': { ...files, ...child('License', licenseId, 'files') },
+    'License.notifications': { ...notifications, ...child('License', licenseId, 'notifications') },
+    'Onboarding.attempts': { ...attempts, ...child('Onboarding', onboardingId, 'attempts') },
+    'Product.licenseTypes': { ...types, ...child('Product', license.productId, 'licenseTypes') },
+  }
+}
+
+/** Runs statements on one connection of a database. */
+export type Session = (
+  work: (query: (text: string, values?: unknown[]) => Promise<unknown>) => Promise<void>,
+) => Promise<void>
+
+/** Sessions of the database behind an app. */
+export function sessionsOf({ engine }: Database): Session {
+  if (engine.kind === 'pglite')
+    return (work) => engine.pglite.transaction((tx) => work((text, values) => tx.query(text, values)))
+  return async (work) => {
+    const client = await engine.pool.connect()
+    try {
+      await client.query('begin')
+      await work((text, values) => client.query(text, values as never))
+      await client.query('commit')
+    } catch (error) {
+      await client.query('rollback')
+      throw error
+    } finally {
+      client.release()
+    }
+  }
+}
+
+/** Writes rows as they are: without triggers, so also without the records to which they refer. */
+export async function insertRows(session: Session, table: string, rows: readonly Row[]): Promise<void> {
+  await session(async (query) => {
+    await query('set local session_replication_role = replica')
+    for (const row of rows) {
+      const columns = Object.keys(row)
+        .map((name) => `"${name}"`)
+        .join()
+      await query(
+        `insert into ${table} (${columns}) select ${columns} from jsonb_populate_record(null::${table}, $1::jsonb)`,
+        [JSON.stringify(row)],
+      )
+    }
+  })
+}
+
+/** Deletes rows by their key. */
+export async function deleteRows(
+  session: Session,
+  { table, key }: Pick<Connection, 'table' | 'key'>,
+  rows: readonly Row[],
+): Promise<void> {
+  await session(async (query) => {
+    await query('set local session_replication_role = replica')
+    for (const row of rows) {
+      const condition = key.map((name) => `t."${name}" = r."${name}"`).join(' and ')
+      const wanted = `jsonb_populate_record(null::${table}, $1::jsonb) r`
+      await query(`delete from ${table} t using ${wanted} where ${condition}`, [JSON.stringify(row)])
+    }
+  })
+}
