@@ -1,3 +1,5 @@
+import { isObject, parseJson } from '../../src/platform/json.ts'
+
 /** Parameters of a simple GraphQL request. */
 export interface PlainParams {
   query: string
@@ -7,12 +9,8 @@ export interface PlainParams {
 
 /** Parses the parameters in a body. Returns null for anything unusual, which Yoga then handles. */
 export function parsePlainParams(body: string): PlainParams | null {
-  try {
-    const params: unknown = JSON.parse(body)
-    return isPlain(params) ? params : null
-  } catch {
-    return null
-  }
+  const json = parseJson(body)
+  return json.ok && isPlain(json.value) ? json.value : null
 }
 
 /** Checked without a library, because it runs for every request. */
@@ -28,10 +26,6 @@ const NAMES = new Set(['query', 'variables', 'operationName', 'extensions'])
 
 function isMissing(value: unknown): value is null | undefined {
   return value === null || value === undefined
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /**

@@ -11,12 +11,12 @@ import {
 } from '../platform/limits/concurrency-limit.ts'
 import { type ConcurrencyShares, createConcurrencyShares } from '../platform/limits/concurrency-shares.ts'
 import { PublicFault } from '../platform/public-fault.ts'
-import { readBody } from './body.ts'
+import { readBody } from '../platform/read-body.ts'
 import { networkOf } from './client-address.ts'
 import { handleCors } from './cors.ts'
 import { setSecurityHeaders } from './headers.ts'
 import { measureRequest } from './measure-request.ts'
-import { rejectRequest } from './reject-request.ts'
+import { contentTooLarge, MAX_BODY_BYTES, rejectRequest } from './reject-request.ts'
 import { createRequestDeadline } from './request-deadline.ts'
 import { sendFault } from './send-fault.ts'
 import type { RoutedRequest, ServerOptions } from './server-options.ts'
@@ -52,9 +52,10 @@ export async function serveGraphql(
   if (isForGraphiql) setSecurityHeaders(response, true)
   else response.setHeader('cache-control', 'no-store')
   // A slow upload takes no concurrency slot.
-  const body = isForGraphiql ? null : await readBody(request)
-  if (body !== null) Object.assign(request, { body })
-  else if (!isForGraphiql) return
+  const body = isForGraphiql ? null : await readBody(request, MAX_BODY_BYTES)
+  if (body === 'DISCONNECTED') return
+  if (body === 'TOO_LARGE') return sendFault(response, contentTooLarge())
+  if (body) Object.assign(request, { body: body.toString() })
 
   const deadline = createRequestDeadline(response, edge.requestTimeoutMs)
   const { signal } = deadline

@@ -35,9 +35,14 @@ export function rejectRequest({
     return unread('LENGTH_REQUIRED', 411, 'Send the request with a Content-Length.')
   }
   if (Number(length) > MAX_BODY_BYTES) {
-    return unread('CONTENT_TOO_LARGE', 413, `A request has at most ${MAX_BODY_BYTES} bytes.`)
+    return contentTooLarge()
   }
   return null
+}
+
+/** The fault of a request whose body exceeds `MAX_BODY_BYTES`. */
+export function contentTooLarge(): PublicFault {
+  return unread('CONTENT_TOO_LARGE', 413, `A request has at most ${MAX_BODY_BYTES} bytes.`)
 }
 
 const RESPONSE_TYPES = ['application/graphql-response+json', 'application/json', 'text/event-stream']

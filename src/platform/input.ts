@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type InputIssue, InputRefusal } from './errors.ts'
+import { isObject } from './json.ts'
 
 /** Parses an input. Throws an `InputRefusal` with every issue, its path and the allowed values. */
 export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
@@ -39,8 +40,7 @@ const METADATA_LIMITS = { bytes: 16 * 1024, keys: 64, depth: 4 }
 /** The schema of metadata: a JSON object of the caller's, at most 16 KiB, 64 keys and 4 levels. */
 export const metadata = z.custom<Record<string, unknown>>().superRefine((value, ctx) => {
   const addIssue = (message: string) => ctx.addIssue({ code: 'custom', message })
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return addIssue('must be a JSON object')
+  if (!isObject(value)) return addIssue('must be a JSON object')
   const size = measure(value)
   if (size.depth > METADATA_LIMITS.depth)
     return addIssue(`must be at most ${METADATA_LIMITS.depth} levels deep`)

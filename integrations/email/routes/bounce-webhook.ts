@@ -1,9 +1,11 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import type { IncomingHttpHeaders } from 'node:http'
 import { z } from 'zod'
 import { reportUndelivered } from '../../../src/domain/notifications/report-undelivered.ts'
 import type { Route } from '../../../src/http/server-options.ts'
 import type { AppContext } from '../../../src/platform/context.ts'
+import { parseJson } from '../../../src/platform/json.ts'
+import { readBody } from '../../../src/platform/read-body.ts'
 import { notificationIn } from '../delivery/message-id.ts'
 
 const PATH = '/webhooks/mail'
@@ -32,11 +34,17 @@ export function webhookRoute(app: AppContext, secret: string): Route {
       return true
     }
     if (request.method !== 'POST') return respond(405, 'Send a POST request.')
-    const body = await readBody(request)
-    if (body === null) return respond(413, `A report has at most ${MAX_BYTES} bytes.`)
+    const bytes = await readBody(request, MAX_BYTES)
+    if (bytes === 'DISCONNECTED') return true
+    if (bytes === 'TOO_LARGE') {
+      response.setHeader('connection', 'close')
+      return respond(413, `A report has at most ${MAX_BYTES} bytes.`)
+    }
+    const body = bytes.toString()
     if (!isSigned(request.headers, body, secret, app.now()))
       return respond(401, 'The signature is not accepted.')
-    const { success, data } = report.safeParse(parseJson(body))
+    const json = parseJson(body)
+    const { success, data } = report.safeParse(json.ok ? json.value : null)
     if (!success) return respond(400, 'The report cannot be read.')
     const notificationId = notificationIn(data.messageId, app.publicUrl)
     const { type, status = null } = data
@@ -63,23 +71,4 @@ export function isSigned(headers: IncomingHttpHeaders, body: string, secret: str
     const given = Buffer.from(text, 'base64')
     return version === 'v1' && given.length === expected.length && timingSafeEqual(given, expected)
   })
-}
-
-async function readBody(request: IncomingMessage): Promise<string | null> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of request) {
-    size += chunk.length
-    if (size > MAX_BYTES) return null
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString()
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }

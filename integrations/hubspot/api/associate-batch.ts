@@ -1,7 +1,8 @@
+import { isObject } from '../../../src/platform/json.ts'
 import { classifyRow } from './classify-response.ts'
 import type { HubspotClient } from './client.ts'
 import { paths } from './paths.ts'
-import { isObject, objectsIn, textIn } from './read-response.ts'
+import { objectsIn, textIn } from './read-response.ts'
 import type { WriteResult } from './write-batch.ts'
 
 /** Two records to associate, by HubSpot's own ids. */

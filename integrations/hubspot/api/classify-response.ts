@@ -1,4 +1,5 @@
-import { type ApiResponse, isObject, objectsIn, textIn } from './read-response.ts'
+import { isObject } from '../../../src/platform/json.ts'
+import { type ApiResponse, objectsIn, textIn } from './read-response.ts'
 
 /** What a response means for its call. */
 export type Verdict =

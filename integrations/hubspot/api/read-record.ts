@@ -1,7 +1,8 @@
+import { isObject } from '../../../src/platform/json.ts'
 import { classifyRows, type Failure } from './classify-response.ts'
 import type { HubspotClient } from './client.ts'
 import { paths } from './paths.ts'
-import { isObject, objectsIn, textIn } from './read-response.ts'
+import { objectsIn, textIn } from './read-response.ts'
 import type { RemoteProperties, RemoteRecord } from './remote-record.ts'
 import { BATCH } from './write-batch.ts'
 

@@ -1,3 +1,5 @@
+import { isObject, keepDigits, parseJson } from '../../../src/platform/json.ts'
+
 /** The result of a call to HubSpot: a document, a page of the edge, or no response. */
 export interface ApiResponse {
   /** HTTP status; null without a complete response. */
@@ -19,7 +21,8 @@ const LONGEST_RETRY_AFTER_MS = 24 * 60 * 60 * 1000
  * may send HTML, or an empty body without a type.
  */
 export async function readResponse(response: Response, signal: AbortSignal): Promise<ApiResponse> {
-  const body = parseJson(await readText(response, signal))
+  const json = parseJson(await readText(response, signal), keepDigits)
+  const body = json.ok ? json.value : null
   return {
     status: response.status,
     failure: null,
@@ -45,31 +48,9 @@ export function objectsIn(body: unknown, member: string): Record<string, unknown
   return Array.isArray(value) ? value.filter(isObject) : []
 }
 
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 async function readText({ body }: Response, signal: AbortSignal): Promise<string> {
   if (!body) return ''
   return await new Response(body.pipeThrough(new TransformStream(), { signal })).text()
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return parse(text, keepDigits)
-  } catch {
-    return null
-  }
-}
-
-/** JSON.parse with the source of each value, which TypeScript's library does not declare. */
-const parse = JSON.parse as (text: string, revive: typeof keepDigits) => unknown
-
-/** Keeps ids above 2^53 that HubSpot writes as numbers as text, with every digit. */
-function keepDigits(_key: string, value: unknown, { source }: { source?: string }): unknown {
-  return typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value) && source
-    ? source
-    : value
 }
 
 /** Seconds or a date (RFC 9110); null if it is missing or unreadable. */

@@ -5,6 +5,7 @@ import type { Route } from '../../../src/http/server-options.ts'
 import type { Clock } from '../../../src/platform/clock.ts'
 import type { AppContext } from '../../../src/platform/context.ts'
 import { RateLimited } from '../../../src/platform/limits/rate-limited.ts'
+import { readBody } from '../../../src/platform/read-body.ts'
 import { problemWithSignature } from './signature.ts'
 
 /** What the routes that HubSpot calls need. */
@@ -32,8 +33,9 @@ export async function readSignedRequest(
 ): Promise<string | null> {
   const wait = await app.limits.attempts.take(networkOf(address))
   if (wait > 0) throw new RateLimited(wait)
-  const body = await readWithin(request, MAX_BYTES)
-  if (!body) {
+  const body = await readBody(request, MAX_BYTES)
+  if (body === 'DISCONNECTED') return null
+  if (body === 'TOO_LARGE') {
     sendJson(response, 413, { message: `A request has at most ${MAX_BYTES} bytes.` }, { connection: 'close' })
     return null
   }
@@ -70,17 +72,4 @@ export function sendJson(
     ...headers,
   })
   response.end(JSON.stringify(body))
-}
-
-/** The signed bytes of the body; null if there are more than the limit. */
-async function readWithin(request: IncomingMessage, limit: number): Promise<Buffer | null> {
-  const chunks: Buffer[] = []
-  let size = 0
-  // Stops reading without closing the connection, which the response needs.
-  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-    size += chunk.length
-    if (size > limit) return null
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
 }

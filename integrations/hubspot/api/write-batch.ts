@@ -1,7 +1,8 @@
+import { isObject } from '../../../src/platform/json.ts'
 import { classifyRow, type Verdict } from './classify-response.ts'
 import type { HubspotClient } from './client.ts'
 import { paths } from './paths.ts'
-import { isObject, objectsIn, textIn } from './read-response.ts'
+import { objectsIn, textIn } from './read-response.ts'
 
 /** HubSpot's limit of records in a batch. */
 export const BATCH = 100

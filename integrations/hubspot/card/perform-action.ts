@@ -8,7 +8,7 @@ import { recordEvent } from '../../../src/platform/events.ts'
 import { once } from '../../../src/platform/idempotency/once.ts'
 import { uuidOf } from '../../../src/platform/ids.ts'
 import { parseInput, text } from '../../../src/platform/input.ts'
-import { isObject } from '../api/read-response.ts'
+import { isObject, parseJson } from '../../../src/platform/json.ts'
 import type { Agent } from './read-agent.ts'
 
 const reason = text({ max: 500 }).trim().min(3, 'must give the reason')
@@ -36,7 +36,7 @@ export async function performAction(
   accountId: string,
   allowed: TrialExtension,
 ): Promise<object> {
-  const input = parseInput(actionInput, parseJson(body))
+  const input = parseInput(actionInput, parseObject(body))
   const click = { ...input, accountId }
   return await once(ctx, `hubspot.card.${input.action}`, click, async (tx) => {
     switch (input.action) {
@@ -76,12 +76,8 @@ async function ownLicense(tx: Tx, accountId: string, license: string): Promise<s
   throw new NotFoundRefusal('LICENSE_NOT_FOUND', 'The account has no such license.')
 }
 
-function parseJson(body: string): Record<string, unknown> {
-  try {
-    const parsed: unknown = JSON.parse(body)
-    if (isObject(parsed)) return parsed
-  } catch {
-    // Refused below.
-  }
+function parseObject(body: string): Record<string, unknown> {
+  const json = parseJson(body)
+  if (json.ok && isObject(json.value)) return json.value
   throw new InputRefusal([{ path: [], message: 'must be a JSON object' }])
 }

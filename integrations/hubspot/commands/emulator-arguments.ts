@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { isTimeZone } from '../../../src/platform/time-zone.ts'
 
 export const usage = `npm run hubspot -- emulator [options]
 
@@ -40,12 +41,4 @@ function problemWith({ port, 'time-zone': zone, webhooks }: Arguments): string |
   if (webhooks !== undefined && !/^https?:$/.test(URL.parse(webhooks)?.protocol ?? ''))
     return `${webhooks} is not an address`
   return null
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }) !== null
-  } catch {
-    return false
-  }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { CrmChange, CrmObject } from '../../../prisma/client/enums.ts'
 import type { CrmChangeEvent } from '../../../src/crm/inbox.ts'
+import { keepDigits, parseJson } from '../../../src/platform/json.ts'
 
 /** A received id as text: a number of any length, or a text of digits. */
 const id = z.union([z.string().regex(/^\d{1,20}$/), z.int().nonnegative()]).transform(String)
@@ -60,9 +61,9 @@ export type ReadEvent = { portalId: string; appId: string | null; change: CrmCha
 
 /** The elements of a delivery, each validated alone; null if it is not an array. */
 export function readEvents(body: string): ReadEvent[] | null {
-  const parsed = parseKeepingDigits(body)
-  if (!Array.isArray(parsed)) return null
-  return parsed.map((element) => {
+  const json = parseJson(body, keepDigits)
+  if (!json.ok || !Array.isArray(json.value)) return null
+  return json.value.map((element) => {
     const { success, data } = shape.safeParse(element)
     return success ? { portalId: data.portalId, appId: data.appId ?? null, change: toChange(data) } : null
   })
@@ -90,19 +91,5 @@ function toChange(event: WireEvent): CrmChangeEvent | null {
     object,
     change,
     mergedIds: [...new Set(mergedIds)] as string[],
-  }
-}
-
-type Reviver = (key: string, value: unknown, context: { source?: string }) => unknown
-
-/** Parses JSON, and keeps integers that a `number` cannot represent as text. Returns null for invalid JSON. */
-export function parseKeepingDigits(text: string): unknown {
-  const parse = JSON.parse as (text: string, reviver: Reviver) => unknown
-  try {
-    return parse(text, (_key, value, { source }) =>
-      typeof value === 'number' && !Number.isSafeInteger(value) ? source : value,
-    )
-  } catch {
-    return null
   }
 }

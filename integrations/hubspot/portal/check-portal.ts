@@ -1,6 +1,7 @@
+import { isObject } from '../../../src/platform/json.ts'
 import type { HubspotClient } from '../api/client.ts'
 import { paths } from '../api/paths.ts'
-import { isObject, objectsIn } from '../api/read-response.ts'
+import { objectsIn } from '../api/read-response.ts'
 import { syncedTypes } from '../mapping/properties.ts'
 import { checkLicenses } from './check-licenses.ts'
 import { checkProperties } from './check-properties.ts'

@@ -1,5 +1,6 @@
 import type { HubspotApp } from '../../../src/crm/hubspot-settings.ts'
-import { isObject, textIn } from '../api/read-response.ts'
+import { isObject, parseJson } from '../../../src/platform/json.ts'
+import { textIn } from '../api/read-response.ts'
 import { signedHeaders } from '../api/signature.ts'
 import type { Finding } from './finding.ts'
 import type { Portal } from './read-portal.ts'
@@ -106,7 +107,8 @@ function interpret(url: string, { status, headers }: Response, text: string): In
 
 /** Another server may respond to any request with a success. Only the gateway returns the number of stored events. */
 function interpretSuccess(url: string, text: string): Interpretation {
-  const body = parse(text)
+  const json = parseJson(text)
+  const body = json.ok ? json.value : null
   if (!isObject(body) || typeof body.stored !== 'number') {
     const fix = 'Set LICET_PUBLIC_URL to the address of the gateway, or let the proxy forward /hubspot to it.'
     return { ok: false, message: `the server at ${url} is not the gateway`, fix }
@@ -116,14 +118,6 @@ function interpretSuccess(url: string, text: string): Interpretation {
   if (last) return { ok: true, message: `${message}; the last event arrived at ${last}` }
   const fix = `Change the name of a company in HubSpot, and run this again a minute later. If no event arrives: ${SUBSCRIPTIONS} ${url}, and the subscriptions must be active. If subscriptions are missing, upload the project again.`
   return { ok: true, message: `${message}; no event arrived in the last month`, fix }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }
 
 function isLocal(url: string): boolean {

@@ -1,7 +1,8 @@
+import { isObject } from '../../../src/platform/json.ts'
 import type { Failure } from '../api/classify-response.ts'
 import type { HubspotClient } from '../api/client.ts'
 import { paths } from '../api/paths.ts'
-import { isObject, textIn } from '../api/read-response.ts'
+import { textIn } from '../api/read-response.ts'
 
 /** The HubSpot account that the token belongs to. */
 export interface Portal {

@@ -1,7 +1,7 @@
 import { Document, isMap, isSeq, type YAMLMap } from 'yaml'
-import { isMapping } from '../../domain/catalogue/file/entries.ts'
 import { licenseTypeRules } from '../../domain/catalogue/license-types/rules-schema.ts'
 import { canonicalJson } from '../../platform/idempotency/canonical-json.ts'
+import { isObject } from '../../platform/json.ts'
 import type { PulledLicenseType, PulledProduct, PulledRules } from './pull.ts'
 
 const HEAD = ` yaml-language-server: $schema=./catalog.schema.json
@@ -74,6 +74,6 @@ function toRulesEntry({ entitlements, ...rules }: PulledRules): object {
 /** Null is the default of whatever can be null inside a rule; as a rule itself it says something. */
 function withoutNulls(rule: unknown): unknown {
   if (Array.isArray(rule)) return rule.map(withoutNulls)
-  if (!isMapping(rule)) return rule
+  if (!isObject(rule)) return rule
   return Object.fromEntries(Object.entries(rule).filter(([, member]) => member !== null))
 }

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { isTimeZone } from '../../domain/terms/time-zone.ts'
+import { isTimeZone } from '../../platform/time-zone.ts'
 import { parseColumnMap } from './csv/name-columns.ts'
 import { ImportFileError } from './file-error.ts'
 import { importFormats } from './formats.ts'

@@ -1,5 +1,7 @@
+import { isUtf8 } from 'node:buffer'
 import { compactVerify, importJWK } from 'jose'
 import type { Refusal } from '../../platform/errors.ts'
+import { isObject, parseJson } from '../../platform/json.ts'
 import { ALG } from '../signing-keys/signing-key.ts'
 import { readCarriedToken } from './carried-token.ts'
 import type { PublicJwk } from './device-key.ts'
@@ -47,14 +49,8 @@ function isCanonical(part: string): boolean {
 }
 
 function parsePart(part: string): unknown {
-  try {
-    const bytes = Buffer.from(part, 'base64url')
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))
-  } catch {
-    return null
-  }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  const bytes = Buffer.from(part, 'base64url')
+  if (!isUtf8(bytes)) return null
+  const json = parseJson(bytes.toString())
+  return json.ok ? json.value : null
 }

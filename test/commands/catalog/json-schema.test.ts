@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { catalogJsonSchema } from '../../../src/commands/catalog/json-schema.ts'
-import { isMapping } from '../../../src/domain/catalogue/file/entries.ts'
+import { isObject } from '../../../src/platform/json.ts'
 
 test('catalog.schema.json is the schema of the file: where it is not, run `npm run --silent catalog -- schema > catalog.schema.json`', () => {
   expect(JSON.parse(readFileSync('catalog.schema.json', 'utf8'))).toEqual(catalogJsonSchema())
@@ -12,11 +12,11 @@ test('every field of the file has a description, and no mapping takes unknown on
   const open: string[] = []
   const visit = (schema: unknown, place: string) => {
     if (Array.isArray(schema)) for (const branch of schema) visit(branch, place)
-    if (!isMapping(schema)) return
-    if (isMapping(schema.properties)) {
+    if (!isObject(schema)) return
+    if (isObject(schema.properties)) {
       if (schema.additionalProperties !== false) open.push(place)
       for (const [name, field] of Object.entries(schema.properties)) {
-        if (!isMapping(field) || typeof field.description !== 'string') undescribed.push(`${place}.${name}`)
+        if (!isObject(field) || typeof field.description !== 'string') undescribed.push(`${place}.${name}`)
         visit(field, `${place}.${name}`)
       }
     }

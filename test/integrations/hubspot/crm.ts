@@ -3,7 +3,7 @@ import { type Call, createClient, type HubspotClient } from '../../../integratio
 import { createLimiter } from '../../../integrations/hubspot/api/limiter.ts'
 import { paths } from '../../../integrations/hubspot/api/paths.ts'
 import { readBatch } from '../../../integrations/hubspot/api/read-batch.ts'
-import { isObject, objectsIn, textIn } from '../../../integrations/hubspot/api/read-response.ts'
+import { objectsIn, textIn } from '../../../integrations/hubspot/api/read-response.ts'
 import {
   type Emulator,
   type EmulatorOptions,
@@ -15,6 +15,7 @@ import { propertyNames } from '../../../integrations/hubspot/mapping/properties.
 import { setUpPortal } from '../../../integrations/hubspot/portal/setup.ts'
 import { createHubspotSync, type HubspotSync } from '../../../integrations/hubspot/sync.ts'
 import { toTypedId } from '../../../src/platform/ids.ts'
+import { isObject } from '../../../src/platform/json.ts'
 import { startTestApp, type TestApp } from '../../app.ts'
 
 /** A limiter with limits that no test reaches. The limiter has its own test. */

@@ -5,6 +5,7 @@ import { readKey } from '../../../domain/license-keys/presented-key.ts'
 import { fingerprint } from '../../../domain/validation/device.ts'
 import { InputRefusal } from '../../../platform/errors.ts'
 import { code, metadata, text, toInputIssues } from '../../../platform/input.ts'
+import { parseJson } from '../../../platform/json.ts'
 import type { ColumnName } from './columns.ts'
 import { type ReadInstant, readInstant } from './read-instant.ts'
 import { damageOf, isMasked } from './spreadsheet-damage.ts'
@@ -21,12 +22,10 @@ const maxActivations = z.string().transform((cell, ctx) => {
 })
 
 const json = z.string().transform((cell, ctx): unknown => {
-  try {
-    return JSON.parse(cell)
-  } catch {
-    ctx.addIssue({ code: 'custom', message: 'must be JSON' })
-    return z.NEVER
-  }
+  const parsed = parseJson(cell)
+  if (parsed.ok) return parsed.value
+  ctx.addIssue({ code: 'custom', message: 'must be JSON' })
+  return z.NEVER
 })
 
 /** `a; b`, or `["a;b"]` for fingerprints that have semicolons in them. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseJson } from '../../../platform/json.ts'
 import { ImportFileError } from '../file-error.ts'
 import { readText } from '../read-text.ts'
 
@@ -76,18 +77,11 @@ export function idsOf({ relationships }: Resource, name: string): string[] {
 
 async function readDocument(path: string): Promise<z.output<typeof document>> {
   const text = await readText(path)
-  const parsed = document.safeParse(parseJson(path, text))
+  const json = parseJson(text)
+  if (!json.ok) throw new ImportFileError(`${path} ${json.problem}.`)
+  const parsed = document.safeParse(json.value)
   if (parsed.success) return parsed.data
   throw new ImportFileError(`${path} is not a JSON:API document: it needs 'data' with resources in it.`)
-}
-
-function parseJson(path: string, text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    // The error quotes the text, and the text has keys.
-    throw new ImportFileError(`${path} is not JSON.`)
-  }
 }
 
 /** A list of entitlements says whose they are only by its address: `…/policies/<id>/entitlements`. */

@@ -1,3 +1,4 @@
+import { isObject } from '../../../platform/json.ts'
 import type { Path, Problem } from './problem.ts'
 
 /** A value of a file and its path. */
@@ -11,11 +12,6 @@ export function locateItems(list: unknown, path: Path): Located<unknown>[] {
   return Array.isArray(list) ? list.map((value: unknown, index) => ({ value, path: [...path, index] })) : []
 }
 
-/** Whether a value is an object and not a list. */
-export function isMapping(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 /**
  * Returns a problem for each entry whose name is in `seen` or belongs to an entry before it. Adds the names
  * to `seen`.
@@ -26,7 +22,7 @@ export function duplicatesOf(
   seen = new Map<string, Path>(),
 ): Problem[] {
   return entries.flatMap(({ value, path }) => {
-    const name = isMapping(value) ? value[field] : null
+    const name = isObject(value) ? value[field] : null
     if (typeof name !== 'string') return []
     const first = seen.get(name)
     if (!first) {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { code } from '../../../platform/input.ts'
+import { isObject } from '../../../platform/json.ts'
 import type { LicenseTypeRules } from '../license-types/rules.ts'
 import {
   catalogFile,
@@ -10,7 +11,7 @@ import {
   type ReleaseEntry,
   releaseEntry,
 } from './catalog-file.ts'
-import { duplicatesOf, isMapping, type Located, locateItems } from './entries.ts'
+import { duplicatesOf, type Located, locateItems } from './entries.ts'
 import { catalogErrorMap, type Path, type Problem, toProblems } from './problem.ts'
 import { type Reference, referencesOf } from './references.ts'
 import { rulesEntry } from './rules-entry.ts'
@@ -84,7 +85,7 @@ export function readCatalog(value: unknown): { products: ProductPart[]; problems
     const duplicates = duplicatesOf([{ value, path }], 'code', licenseTypeCodes)
     problems.push(...duplicates)
     const head = read(licenseTypeFrame, value, path) ?? { ...unreadDefaults, ...nameOf(value) }
-    const statesRules = isMapping(value) && value.rules !== undefined
+    const statesRules = isObject(value) && value.rules !== undefined
     const rules = statesRules ? read(rulesEntry, value.rules, [...path, 'rules']) : null
     return head.code === null || duplicates.length > 0
       ? []
@@ -93,7 +94,7 @@ export function readCatalog(value: unknown): { products: ProductPart[]; problems
 
   function readProduct({ value, path }: Located<unknown>): ProductPart[] {
     const { code, name } = read(productFrame, value, path) ?? nameOf(value)
-    const lists = isMapping(value) ? value : {}
+    const lists = isObject(value) ? value : {}
     const licenseTypes = locateItems(lists.licenseTypes, [...path, 'licenseTypes'])
     const parts = {
       entitlements: readEach(namedEntry, lists.entitlements, [...path, 'entitlements'], 'code'),
@@ -106,14 +107,14 @@ export function readCatalog(value: unknown): { products: ProductPart[]; problems
   }
 
   read(fileFrame, value, [])
-  const products = locateItems(isMapping(value) ? value.products : null, ['products'])
+  const products = locateItems(isObject(value) ? value.products : null, ['products'])
   problems.push(...duplicatesOf(products, 'code'))
   return { products: products.flatMap(readProduct), problems }
 }
 
 /** Code of an entry that has a problem; null if the code itself cannot be read. */
 function nameOf(value: unknown): { code: string | null; name: string } {
-  const { data = null } = code.safeParse(isMapping(value) ? value.code : null)
+  const { data = null } = code.safeParse(isObject(value) ? value.code : null)
   return { code: data, name: '' }
 }
 

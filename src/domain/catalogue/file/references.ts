@@ -1,4 +1,5 @@
-import { isMapping, type Located, locateItems } from './entries.ts'
+import { isObject } from '../../../platform/json.ts'
+import { type Located, locateItems } from './entries.ts'
 import type { Path, Problem } from './problem.ts'
 import { suggestion } from './suggest.ts'
 
@@ -19,7 +20,7 @@ export function referencesOf(
   const entitlements = codesOf(product.entitlements)
   const meters = codesOf(product.meters)
   return licenseTypes.flatMap(({ value, path }) => {
-    const rules = isMapping(value) && isMapping(value.rules) ? value.rules : {}
+    const rules = isObject(value) && isObject(value.rules) ? value.rules : {}
     const references = (noun: Reference['noun'], list: unknown, at: Path, listed: ReadonlySet<string>) =>
       codesIn(list, at).map(({ value: code, path }): Reference => ({ noun, code, path, listed }))
     return [
@@ -51,11 +52,9 @@ const articles = { entitlement: 'an', meter: 'a' } as const
 
 /** The codes in a list of entries, or in the keys of a mapping. */
 function codesIn(list: unknown, path: Path): Located<string>[] {
-  if (isMapping(list)) return Object.keys(list).map((code) => ({ value: code, path: [...path, code] }))
+  if (isObject(list)) return Object.keys(list).map((code) => ({ value: code, path: [...path, code] }))
   return locateItems(list, path).flatMap(({ value, path }) =>
-    isMapping(value) && typeof value.code === 'string'
-      ? [{ value: value.code, path: [...path, 'code'] }]
-      : [],
+    isObject(value) && typeof value.code === 'string' ? [{ value: value.code, path: [...path, 'code'] }] : [],
   )
 }
 

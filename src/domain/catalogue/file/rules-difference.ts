@@ -1,7 +1,7 @@
 import { stringify } from 'yaml'
 import { z } from 'zod'
 import { canonicalJson } from '../../../platform/idempotency/canonical-json.ts'
-import { isMapping } from './entries.ts'
+import { isObject } from '../../../platform/json.ts'
 
 /** Rules by name. */
 export type Rules = Record<string, unknown>
@@ -50,7 +50,7 @@ function fieldsOf(rules: Rules): Map<string, unknown> {
 }
 
 function byCode(name: string, list: unknown): [string, unknown][] {
-  return (Array.isArray(list) ? list : []).filter(isMapping).map(({ code, ...rest }) => {
+  return (Array.isArray(list) ? list : []).filter(isObject).map(({ code, ...rest }) => {
     const value = name === 'entitlements' ? rest.value : rest
     return [`${name}.${String(code)}`, value]
   })
@@ -62,6 +62,6 @@ function comparable(value: unknown): string | undefined {
 
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted).sort()
-  if (!isMapping(value)) return value
+  if (!isObject(value)) return value
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, sorted(member)]))
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { code, text } from '../../../platform/input.ts'
+import { isTimeZone } from '../../../platform/time-zone.ts'
 import { duration } from '../../terms/duration.ts'
-import { isTimeZone } from '../../terms/time-zone.ts'
 
 /** When the first term starts. */
 export const termStarts = ['ISSUE', 'FIRST_VALIDATION', 'FIRST_ACTIVATION'] as const

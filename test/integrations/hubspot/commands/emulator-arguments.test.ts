@@ -28,6 +28,7 @@ test.each([
   ['--port', 'x', 'x is not a port'],
   ['--port', '65536', '65536 is not a port'],
   ['--time-zone', 'Mars/Olympus', 'Mars/Olympus is not a time zone'],
+  ['--time-zone', '+01:00', '+01:00 is not a time zone'],
   ['--webhooks', 'nowhere', 'nowhere is not an address'],
   ['--webhooks', 'ftp://x.test', 'ftp://x.test is not an address'],
   ['--color', 'red', "Unknown option '--color'"],

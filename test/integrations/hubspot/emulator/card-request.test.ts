@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { afterAll, expect, test } from 'vitest'
 import { signCardRequest } from '../../../../integrations/hubspot/emulator/control/card-request.ts'
 import { sign } from '../../../../integrations/hubspot/emulator/webhooks/sign.ts'
-import { readBody } from '../../../../src/http/body.ts'
 import { NOON, startTestEmulator } from './client.ts'
 
 const emulator = await startTestEmulator()
@@ -14,7 +14,7 @@ const received: { method: string; path: string; body: string; signature: string 
 let statuses: number[] = []
 let responseBody = '{"answer":42}'
 const backend = createServer(async (request, response) => {
-  const body = (await readBody(request))!
+  const body = await text(request)
   const signature = String(request.headers['x-hubspot-signature-v3'])
   received.push({ method: request.method!, path: request.url!, body, signature })
   response.writeHead(statuses.shift() ?? 200).end(responseBody)

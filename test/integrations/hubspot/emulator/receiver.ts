@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { afterAll } from 'vitest'
-import { readBody } from '../../../../src/http/body.ts'
 
 export interface Received {
   signature: string
@@ -20,12 +20,12 @@ export interface Receiver {
 export async function startReceiver(): Promise<Receiver> {
   const receiver: Receiver = { url: '', received: [], status: 204 }
   const server = createServer(async (request, response) => {
-    const text = (await readBody(request))!
+    const body = await text(request)
     const header = (name: string) => String(request.headers[name])
     receiver.received.push({
       signature: header('x-hubspot-signature-v3'),
       timestamp: Number(header('x-hubspot-request-timestamp')),
-      text,
+      text: body,
     })
     response.writeHead(receiver.status).end()
   }).listen(0, '127.0.0.1')
