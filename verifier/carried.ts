@@ -1,7 +1,9 @@
 // White space, and what mail programs, editors and people put around a line: quoting, quotes, brackets, fences.
 const RUN = /=?[\s>|'"`´“”„‘’‚«»‹›()[\]{}<*,;:#]+/gu
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu
-// A token begins with base64url of `{"`. It ends with the line in which the last part has its length: 86 characters of an
+// Base64url of `{"`, with which the header of a token begins.
+const BEGINNING = /(?<=^|\n)eyJ/
+// A token ends with the line in which the last part has its length: 86 characters of an
 // Ed25519 signature, or 22 of a tag of AES-GCM.
 const TOKEN = /^eyJ[^.]*\.[^.]*\.((?:[^.\n]\n?){85}[^.\n]|(?:[^.]*\.){2}(?:[^.\n]\n?){21}[^.\n]).*/u
 
@@ -11,6 +13,11 @@ const TOKEN = /^eyJ[^.]*\.[^.]*\.((?:[^.\n]\n?){85}[^.\n]|(?:[^.]*\.){2}(?:[^.\n
  * was altered makes the token invalid.
  */
 export function readCarried(text: string): string {
+  return readAllCarried(text)[0]!
+}
+
+/** Returns every token in the text, in order. A text without a complete token is returned as a whole. */
+export function readAllCarried(text: string): string[] {
   const lines = text.replace(INVISIBLE, '').replace(RUN, (run, at: number, whole: string) => {
     const isLast = at + run.length === whole.length
     // RFC 2045, section 6.7: `=` at the end of a line is a soft break. At the end of the text it would be padding.
@@ -18,6 +25,14 @@ export function readCarried(text: string): string {
     // A tab inside a line, or a bracket, is no break.
     return isLast || at === 0 || /[^\S\t]|"/.test(run) ? '\n' : run
   })
-  const rest = lines.slice(Math.max(0, lines.search(/(?<=^|\n)eyJ/)))
-  return (TOKEN.exec(rest)?.[0] ?? rest).replaceAll('\n', '')
+  const tokens: string[] = []
+  let rest = lines
+  // The pattern is tried at one place for each token, so the time is in proportion to the length.
+  do {
+    rest = rest.slice(Math.max(0, rest.search(BEGINNING)))
+    const token = TOKEN.exec(rest)?.[0] ?? rest
+    tokens.push(token.replaceAll('\n', ''))
+    rest = rest.slice(token.length)
+  } while (BEGINNING.test(rest))
+  return tokens
 }

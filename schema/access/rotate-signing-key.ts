@@ -17,7 +17,8 @@ const RotateSigningKeyInput = builder.inputType('RotateSigningKeyInput', {
       type: 'Duration',
       required: false,
       description:
-        'Time for which the new key is published before it signs, at most `P1Y`; `P1D` by default.',
+        'Time for which the new key is published before it signs, from `PT5M` to `P1Y`; `P1D` by default. ' +
+        'Caches may keep the keys for 5 minutes.',
     }),
     privateJwk: t.field({
       type: 'JSONObject',
@@ -49,7 +50,7 @@ builder.mutationField('rotateSigningKey', (t) =>
     description:
       'Creates the next signing key of a product or of the installation. The new key is published ' +
       'immediately in `/.well-known/jwks.json` and signs after the overlap. The old key stays published ' +
-      'until the last file signed with it has expired. Refused with `SIGNING_KEY_TAKEN` if the gateway ' +
+      'until the last file signed with it has expired, and signs the key list for five more years. Refused with `SIGNING_KEY_TAKEN` if the gateway ' +
       'already has the given key. Other refusals: `PRODUCT_NOT_FOUND`.',
     authScopes: { scope: 'ACCESS_WRITE' },
     subGraphs: admins,

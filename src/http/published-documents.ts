@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { publishStatusList, STATUS_LIST_TTL_SECONDS } from '../domain/license-files/publish-status-list.ts'
-import { publishedKeys, signedKeyList } from '../domain/signing-keys/published-keys.ts'
+import { KEYS_MAX_AGE_SECONDS, publishedKeys, signedKeyList } from '../domain/signing-keys/published-keys.ts'
 import { type AppContext, asSystem } from '../platform/context.ts'
 import { transact } from '../platform/db.ts'
 
@@ -11,8 +11,6 @@ export interface Published {
   etag: string
   maxAgeSeconds: number
 }
-
-const KEYS_MAX_AGE_SECONDS = 300
 
 /** Whether a path is one of the public documents, or could be. */
 export function isPublic(path: string): boolean {
@@ -26,8 +24,10 @@ export async function findPublished(app: AppContext, path: string): Promise<Publ
     const keys = await transact(ctx.db, (tx) => publishedKeys(ctx, tx))
     return publish('application/jwk-set+json', JSON.stringify(keys), KEYS_MAX_AGE_SECONDS)
   }
-  if (path === '/.well-known/license-keys') {
-    return publish('application/license-keys+jwt', await signedKeyList(ctx), KEYS_MAX_AGE_SECONDS)
+  const [, list, kid] = /^(\/\.well-known\/license-keys)(?:\/([\w-]{43}))?$/.exec(path) ?? []
+  if (list) {
+    const body = await signedKeyList(ctx, kid)
+    return body === null ? null : publish('application/license-keys+jwt', body, KEYS_MAX_AGE_SECONDS)
   }
   const id = /^\/status-lists\/([1-9]\d{0,8})$/.exec(path)?.[1]
   const token = id && (await currentStatusList(app, Number(id)))

@@ -79,6 +79,26 @@ test('a machine that is an hour slow takes a key list that was just made', async
   expect(await verifyKeyList(list, { keys, now })).toMatchObject({ valid: true, code: 'VALID' })
 })
 
+test('a list of several tokens is verified by the one that a trusted key signed', async () => {
+  const next = await signKeys({}, { kid: 'lic-2' }, nextPrivate)
+  for (const list of [`${next}\n${await signKeys()}`, `${await signKeys()}\r\n\r\n${next}\r\n`]) {
+    const result = await verifyKeyList(list, { keys, now })
+    expect(result).toMatchObject({ code: 'VALID', iat: issuedAt, keys: [{ kid: 'lic-1' }, { kid: 'lic-2' }] })
+  }
+  expect(await verifyKeyList(`${next}\n${next}`, { keys, now })).toMatchObject({
+    code: 'KEY_UNKNOWN',
+    iat: null,
+  })
+  const expired = await signKeys({ exp: issuedAt + DAY })
+  expect(await verifyKeyList(`${next}\n${expired}`, { keys, now })).toMatchObject({ code: 'EXPIRED' })
+})
+
+test('the time of a list is that of the token that was verified', async () => {
+  const forged = await signKeys({ iat: issuedAt + 60 }, { kid: 'lic-2' }, nextPrivate)
+  const list = `${forged}\n${await signKeys()}`
+  expect(await verifyKeyList(list, { keys, now })).toMatchObject({ code: 'VALID', iat: issuedAt })
+})
+
 test('it never throws', async () => {
   for (const options of [undefined, null, {}, { keys: 7 }]) {
     expect((await verifyKeyList(await signKeys(), options as never)).valid).toBe(false)

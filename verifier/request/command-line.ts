@@ -24,6 +24,8 @@ new, at any time:
   --include LIST            ENTITLEMENTS, METERS, METADATA, ACCOUNT, with commas between
   --encrypted               that only this device, with the license key, can read the file
   --fresh                   a new request, although one waits for its answer
+  --replace-keys            trusts the keys of --keys in place of the pinned ones; compare their IDs with the vendor
+                            first. The device keeps its key and its seat
 
 install:
   --key-list FILE           a newer signed key list of the vendor, from /.well-known/license-keys
@@ -52,6 +54,7 @@ const options = {
   include: text,
   encrypted: { type: 'boolean' },
   fresh: { type: 'boolean' },
+  'replace-keys': { type: 'boolean' },
   'key-list': text,
   'license-key-file': text,
   help: { type: 'boolean' },
@@ -60,7 +63,19 @@ const options = {
 type OptionName = keyof typeof options
 
 const allowed: Record<string, readonly OptionName[]> = {
-  new: ['out', 'product', 'fingerprint', 'keys', 'name', 'key-hint', 'ttl', 'include', 'encrypted', 'fresh'],
+  new: [
+    'out',
+    'product',
+    'fingerprint',
+    'keys',
+    'name',
+    'key-hint',
+    'ttl',
+    'include',
+    'encrypted',
+    'fresh',
+    'replace-keys',
+  ],
   install: ['key-list', 'license-key-file'],
   release: ['out'],
   show: [],

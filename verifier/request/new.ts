@@ -26,7 +26,7 @@ export async function newRequest(folder: Folder, { values }: CommandLine, now: D
   const out = values.out ?? 'license-request.txt'
   assertOwnFile(out, TYP)
   const wishes = readWishes(values)
-  if (folder.read('keys.json') === null || values.keys) pinKeys(folder, values.keys)
+  if (folder.read('keys.json') === null || values.keys) pinKeys(folder, values.keys, values['replace-keys'])
   const device = await ensureDevice(folder, values)
   const iat = Math.floor(now.getTime() / 1000)
   let request = values.fresh ? null : findRequest(folder)

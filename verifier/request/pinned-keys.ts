@@ -1,9 +1,9 @@
-import { decodeJwt, type JWK } from 'jose'
+import type { JWK } from 'jose'
 import { keysOf } from '../keys.ts'
 import { verifyKeyList } from '../verify-key-list.ts'
 import { CommandError } from './command-line.ts'
 import { parse } from './device.ts'
-import { type Folder, readCarriedFile, readGiven } from './folder.ts'
+import { type Folder, readGiven } from './folder.ts'
 
 /** The vendor's keys that a device trusts, and when the key list was signed that told of them. */
 interface PinnedKeys {
@@ -12,10 +12,11 @@ interface PinnedKeys {
 }
 
 /**
- * Pins the vendor's keys, once: they come with the software, and not with what they shall prove. Other keys
- * later are refused; a signed key list is the way to them.
+ * Pins the keys of the vendor, once: they come with the software, and not with the file that they prove. Other keys are
+ * refused later, unless the person confirms with `replace` that they are the keys of the vendor. Usually a signed key list
+ * brings them.
  */
-export function pinKeys(folder: Folder, path: string | undefined): void {
+export function pinKeys(folder: Folder, path: string | undefined, replace = false): void {
   const pinned = folder.read('keys.json')
   if (path === undefined) {
     if (pinned !== null) return
@@ -28,10 +29,15 @@ export function pinKeys(folder: Folder, path: string | undefined): void {
   )
   if (keys.length === 0) throw new CommandError(`${path} has no Ed25519 public key; it must be a JWK Set`)
   if (pinned === null && folder.create('keys.json', JSON.stringify({ keys, iat: 0 }))) return
-  const known = pinnedKeys(folder).keys
-  if (keys.every(({ x, kid }) => known.some((key) => key.x === x && key.kid === kid))) return
+  const known = pinnedKeys(folder)
+  if (keys.every(({ x, kid }) => known.keys.some((key) => key.x === x && key.kid === kid))) return
+  // An older key list stays refused.
+  if (replace) {
+    folder.write('keys.json', JSON.stringify({ keys, iat: known.iat }))
+    return
+  }
   throw new CommandError(
-    `${path} has other keys than the ones that are pinned. Newer keys come with a signed key list: licet-request install FILE --key-list FILE`,
+    `${path} has other keys than the ones that are pinned. Newer keys come with a signed key list: licet-request install FILE --key-list FILE. If the list is refused too, compare these key IDs with the vendor by another channel, such as the telephone: ${keys.map(({ kid }) => kid).join(' ')}. Then repeat the command with --replace-keys. The device keeps its key and its seat`,
   )
 }
 
@@ -44,11 +50,12 @@ export function pinnedKeys(folder: Folder): PinnedKeys {
 
 /** Takes over a key list that a pinned key signed, unless it is older than the one before it. */
 export async function takeKeyList(folder: Folder, path: string, now: Date): Promise<void> {
-  const token = readCarriedFile(path)
   const pinned = pinnedKeys(folder)
-  const { keys, detail } = await verifyKeyList(token, { keys: pinned.keys, now })
-  if (!keys) throw new CommandError(`${path} is no key list that can be trusted: ${detail}`)
-  const { iat = 0 } = decodeJwt(token)
+  const { keys, iat, code, detail } = await verifyKeyList(readGiven(path), { keys: pinned.keys, now })
+  if (!keys || iat === null) {
+    const remedy = code === 'KEY_UNKNOWN' ? '. No pinned key signed it: licet-request new --keys FILE' : ''
+    throw new CommandError(`${path} is no key list that can be trusted: ${detail}${remedy}`)
+  }
   if (iat < pinned.iat) throw new CommandError(`${path} is older than the key list that was taken before`)
   folder.write('keys.json', JSON.stringify({ keys, iat }))
 }

@@ -105,7 +105,7 @@ export async function checkOutToDevice(
     data: { fileSeq: { increment: 1 }, lastCheckInAt: now },
     select: { fileSeq: true },
   })
-  const { statusListId, statusIndex } = await takeStatusListIndex(tx)
+  const { statusListId, statusIndex } = await takeStatusListIndex(tx, signer.signingKeyId)
   const { id } = await tx.licenseFile.create({
     data: {
       licenseId,

@@ -4,7 +4,7 @@ import { deflate } from 'node:zlib'
 import { decodeJwt, SignJWT } from 'jose'
 import { type AppContext, asSystem, type Context } from '../../platform/context.ts'
 import { type Tx, transact } from '../../platform/db.ts'
-import { ALG, getSigner } from '../signing-keys/signing-key.ts'
+import { ALG, findSignerById, getSigner, type Signer } from '../signing-keys/signing-key.ts'
 import { statusListUri } from './claims.ts'
 import { STATUS_LIST_SIZE } from './status-list-index.ts'
 
@@ -66,7 +66,8 @@ async function publishChanges(
   const waitMs = Math.min(Math.max(last + 1000 - now, 0), 1000)
   if (waitMs > 0 && !mayRunAhead) return { token: list.token, waitMs }
   const publishedAt = new Date(Math.max(now, last + 1000))
-  const token = await signList(ctx, tx, id, lst, publishedAt)
+  const signer = await signerOf(ctx, tx, list)
+  const token = await signList(ctx, signer, id, lst, publishedAt)
   await tx.statusList.update({ where: { id }, data: { token, publishedAt } })
   return { token, waitMs: 0 }
 }
@@ -103,8 +104,37 @@ function lstOf(token: string): string {
   return decodeJwt<{ status_list: { lst: string } }>(token).status_list.lst
 }
 
-async function signList(ctx: Context, tx: Tx, id: number, lst: string, publishedAt: Date): Promise<string> {
-  const { kid, privateKey } = await getSigner(ctx, tx, null)
+/**
+ * Returns the key of a list. A list without one has files of several keys: it is signed by the oldest key of the
+ * installation that signed an unexpired file in it, which every client with such a file has. If the gateway no longer
+ * holds the key, the present one signs.
+ */
+async function signerOf(
+  ctx: Context,
+  tx: Tx,
+  { id, signingKeyId }: { id: number; signingKeyId: string | null },
+): Promise<Signer> {
+  const keyId = signingKeyId ?? (await findOldestKeyId(ctx, tx, id))
+  const signer = keyId && (await findSignerById(ctx, tx, keyId))
+  return signer || (await getSigner(ctx, tx, null))
+}
+
+async function findOldestKeyId(ctx: Context, tx: Tx, id: number): Promise<string | null> {
+  const oldest = await tx.signingKey.findFirst({
+    where: { files: { some: { statusListId: id, expiresAt: { gte: ctx.now() } } } },
+    orderBy: [{ productId: { sort: 'asc', nulls: 'first' } }, { activeFrom: 'asc' }, { id: 'asc' }],
+    select: { id: true },
+  })
+  return oldest?.id ?? null
+}
+
+async function signList(
+  ctx: Context,
+  { kid, privateKey }: Signer,
+  id: number,
+  lst: string,
+  publishedAt: Date,
+): Promise<string> {
   const iat = Math.floor(publishedAt.getTime() / 1000)
   return await new SignJWT({ ttl: STATUS_LIST_TTL_SECONDS, status_list: { bits: BITS, lst } })
     .setProtectedHeader({ alg: ALG, kid, typ: 'statuslist+jwt' })

@@ -6,6 +6,7 @@ import { InputRefusal, NotFoundRefusal, StateRefusal } from '../../platform/erro
 import { idempotencyKey } from '../../platform/idempotency/idempotency-key.ts'
 import { code, parseInput } from '../../platform/input.ts'
 import { duration } from '../terms/duration.ts'
+import { KEYS_MAX_AGE_SECONDS } from './published-keys.ts'
 import { createSigningKey } from './signing-key.ts'
 
 const base64url = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'must be 32 bytes in base64url')
@@ -14,8 +15,8 @@ const privateJwk = z.object({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), 
 
 const rotateInput = z.strictObject({
   product: code.nullish(),
-  /** Time for which the new key is published before it signs. One day by default. */
-  overlap: duration({ min: 'PT0S', max: 'P1Y' })
+  /** Time for which the new key is published before it signs. One day by default. Caches may keep the keys until then. */
+  overlap: duration({ min: `PT${KEYS_MAX_AGE_SECONDS / 60}M`, max: 'P1Y' })
     .nullish()
     .transform((overlap) => overlap ?? 'P1D'),
   privateJwk: z.looseObject({}).pipe(privateJwk).nullish(),
@@ -26,7 +27,8 @@ export type RotateSigningKeyInput = z.input<typeof rotateInput>
 /**
  * Creates the next signing key of a product, or of the installation if no product is given. An existing private key may
  * be given in place of a generated one. The key is published at once and signs after the overlap, so that every verifier
- * has it by then. The previous key stays published until the last file that it signed has expired. Refused
+ * has it by then: the overlap is at least the time for which caches may keep the published keys. The previous key stays
+ * published until the last file that it signed has expired. Refused
  * PRODUCT_NOT_FOUND and SIGNING_KEY_TAKEN.
  */
 export async function rotateSigningKey(

@@ -3,6 +3,7 @@ import type { Prisma, SigningKey } from '../../../prisma/client/client.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { recordEvent } from '../../platform/events.ts'
+import { SealError } from '../../platform/secrets.ts'
 
 /** Algorithm of every signature: EdDSA with Ed25519 (RFC 8037), under the name that most libraries support. */
 export const ALG = 'EdDSA'
@@ -37,6 +38,21 @@ export async function findSigner(
     productKey ||
     (await db.signingKey.findFirst({ where: { productId: null, activeFrom: { lte: now } }, ...newest }))
   return key && (await toSigner(ctx, key))
+}
+
+/** Returns a signing key by its id, also one that no longer signs new files. Null if the gateway no longer holds it. */
+export async function findSignerById(ctx: Context, tx: Tx, id: string): Promise<Signer | null> {
+  return await openSigner(ctx, await tx.signingKey.findUniqueOrThrow({ where: { id } }))
+}
+
+/** Unseals the private half of a key. Null if it was sealed under a secret that the gateway no longer has. */
+export async function openSigner(ctx: Context, key: SigningKey): Promise<Signer | null> {
+  try {
+    return await toSigner(ctx, key)
+  } catch (error) {
+    if (error instanceof SealError) return null
+    throw error
+  }
 }
 
 /** Creates the first key of the installation. Concurrent calls, also of several gateways, create one key. */

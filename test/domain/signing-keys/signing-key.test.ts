@@ -57,27 +57,42 @@ test('the previous key of a product is published until its last file has expired
     const signing = await admin.db.signingKey.findMany({ where: { product: { code: product } } })
     return signing.filter(({ kid }) => keys.some((published) => published.kid === kid)).length
   }
-  await rotate({ product, overlap: 'PT0S' })
+  await rotate({ product, overlap: 'PT5M' })
+  app.setNow('2026-01-17T12:05:01Z')
   await activateLicense(admin, { key, fingerprint: 'laptop' })
   await transact(admin.db, (tx) => checkOutLicense(admin, tx, { key, fingerprint: 'laptop', ttl: 'P2D' }))
-  app.setNow('2026-01-17T12:00:02Z')
-  await rotate({ product, overlap: 'PT0S' })
+  await rotate({ product, overlap: 'PT5M' })
+  app.setNow('2026-01-17T12:10:01Z')
 
   expect(await countPublished()).toBe(2)
-  app.setNow('2026-01-19T12:00:01Z')
+  app.setNow('2026-01-19T12:05:01Z')
   expect(await countPublished()).toBe(2)
-  app.setNow('2026-01-19T12:00:02Z')
+  app.setNow('2026-01-19T12:05:02Z')
   expect(await countPublished()).toBe(1)
   app.setNow('2026-01-17T12:00:01Z')
 })
 
 test('the key of a product signs only files of that product', async () => {
   const { product } = await seedLicense(admin, rules)
-  await rotate({ product, overlap: 'PT0S' })
+  await rotate({ product, overlap: 'PT5M' })
+  app.setNow('2026-01-17T12:05:01Z')
 
   const { kid } = await checkOutNew()
   const productKey = await admin.db.signingKey.findFirstOrThrow({ where: { product: { code: product } } })
   expect(kid).not.toBe(productKey.kid)
+  app.setNow('2026-01-17T12:00:01Z')
+})
+
+test('refuses an overlap that is shorter than caches may keep the keys', async () => {
+  const before = await admin.db.signingKey.count()
+  const { maxAgeSeconds } = (await findPublished(app.ctx, '/.well-known/jwks.json'))!
+  for (const overlap of ['PT0S', 'PT1M', `PT${maxAgeSeconds - 1}S`]) {
+    await expect(rotate({ overlap })).rejects.toMatchObject({
+      code: 'INPUT_INVALID',
+      issues: [{ path: ['overlap'], message: 'must be at least PT5M' }],
+    })
+  }
+  expect(await admin.db.signingKey.count()).toBe(before)
 })
 
 test('stores a given private key and refuses it a second time', async () => {
@@ -85,12 +100,12 @@ test('stores a given private key and refuses it a second time', async () => {
   const { kty, crv, x, d } = await exportJWK(privateKey)
   const { product } = await seedLicense(admin, rules)
 
-  const { signingKeyId } = await rotate({ product, overlap: 'PT0S', privateJwk: { kty, crv, x, d } })
+  const { signingKeyId } = await rotate({ product, privateJwk: { kty, crv, x, d } })
 
   const stored = await admin.db.signingKey.findUniqueOrThrow({ where: { id: signingKeyId } })
   expect(stored.publicJwk).toMatchObject({ kty: 'OKP', crv: 'Ed25519', x, alg: 'EdDSA', use: 'sig' })
   expect(stored.privateJwk).not.toContain(d)
-  await expect(rotate({ product, overlap: 'PT0S', privateJwk: { kty, crv, x, d } })).rejects.toMatchObject({
+  await expect(rotate({ product, privateJwk: { kty, crv, x, d } })).rejects.toMatchObject({
     code: 'SIGNING_KEY_TAKEN',
   })
 })

@@ -178,6 +178,39 @@ test('a signed key list brings newer keys; one that nobody trusted signed, or an
   expect((await install(await listAt(issuedAt))).err).toContain('older than the key list')
 })
 
+test('the keys of the vendor are replaced only with a confirmation, and the device keeps its key', async () => {
+  const place = await begun()
+  const next = await generateKeyPair('Ed25519', { extractable: true })
+  const nextJwk = { ...(await exportJWK(next.privateKey)), kid: 'lic-2' }
+  const { d: _d, ...nextPublic } = nextJwk
+  const { cnf } = decodeJwt<{ cnf: object }>(readFileSync(await place.answer(), 'utf8'))
+  const file = place.write('new.txt', await sign(claimsOf({ cnf }), { kid: 'lic-2' }, nextJwk))
+  const jwks = place.write('next.json', JSON.stringify({ keys: [nextPublic] }))
+  const device = place.read('device/device.json')
+
+  const refused = await place.request('--keys', jwks)
+  expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('lic-2')])
+  expect(refused.err).toContain('--replace-keys')
+  expect((await place.command('install', file)).err).toContain('KEY_UNKNOWN')
+  expect((await place.request('--keys', jwks, '--replace-keys')).code).toBe(0)
+  expect((await place.command('install', file)).code).toBe(0)
+  expect(place.read('device/device.json')).toBe(device)
+})
+
+test('replaced keys do not make an older key list acceptable', async () => {
+  const place = await begun()
+  const typ = 'license-keys+jwt'
+  const list = async (iat: number) =>
+    place.write('list.txt', await sign({ iat, exp: iat + DAY, keys: [publicJwk] }, { typ }))
+  const answer = await place.answer()
+  expect((await place.command('install', answer, '--key-list', await list(issuedAt + 10))).code).toBe(0)
+  const other = { kty: 'OKP', crv: 'Ed25519', kid: 'lic-9', x: 'A'.repeat(43) }
+  const jwks = place.write('next.json', JSON.stringify({ keys: [publicJwk, other] }))
+  expect((await place.request('--keys', jwks, '--replace-keys')).code).toBe(0)
+  const older = await place.command('install', answer, '--key-list', await list(issuedAt))
+  expect(older.err).toContain('older than the key list')
+})
+
 test('there is nothing to install into, show or release without a device', async () => {
   const place = createWorkplace()
   for (const args of [['install', place.path('jwks.json')], ['show'], ['release']] as const) {
