@@ -3,6 +3,9 @@ import { expect, test } from 'vitest'
 import { activateLicense } from '../../../src/domain/activations/activate.ts'
 import { deactivateLicense } from '../../../src/domain/activations/deactivate.ts'
 import { heartbeat } from '../../../src/domain/activations/heartbeat.ts'
+import { defineLicenseType } from '../../../src/domain/catalogue/license-types/define.ts'
+import { publishLicenseType } from '../../../src/domain/catalogue/license-types/publish.ts'
+import { changeLicenseType } from '../../../src/domain/licenses/change-type.ts'
 import { issueLicense } from '../../../src/domain/licenses/issue.ts'
 import { reinstateLicense } from '../../../src/domain/licenses/reinstate.ts'
 import { renewLicense } from '../../../src/domain/licenses/renew.ts'
@@ -14,7 +17,7 @@ import { type Tx, transact } from '../../../src/platform/db.ts'
 import { Refusal } from '../../../src/platform/errors.ts'
 import { startTestApp } from '../../app.ts'
 import { seedAccount, seedLicenseType } from '../../seed.ts'
-import { modelRules, NaiveLicense } from './naive-license.ts'
+import { type ModelType, modelRules, modelTypes, NaiveLicense } from './naive-license.ts'
 
 /** For the long version: MODEL_SEQUENCES=10000 vitest run test/domain/licenses/model.test.ts. It takes some minutes. */
 const SEQUENCES = Number(process.env.MODEL_SEQUENCES ?? 60)
@@ -22,7 +25,21 @@ const HOUR = 3_600_000
 
 const app = await startTestApp()
 const { admin } = app
-const { licenseType } = await seedLicenseType(admin, modelRules)
+const typeNames = Object.keys(modelTypes) as ModelType[]
+const { product, licenseType: daily } = await seedLicenseType(admin, modelRules('daily'))
+const typeCodes = Object.fromEntries(
+  await Promise.all(
+    typeNames.map(async (name) => {
+      if (name === 'daily') return [name, daily]
+      const code = `${daily}-${name}`
+      await transact(admin.db, async (tx) => {
+        await defineLicenseType(admin, tx, { product, code, name, rules: modelRules(name) })
+        await publishLicenseType(admin, tx, code)
+      })
+      return [name, code]
+    }),
+  ),
+) as Record<ModelType, string>
 const { accountId } = await seedAccount(admin)
 
 const device = fc.constantFrom('laptop', 'desktop', 'tablet')
@@ -30,7 +47,18 @@ const command = fc.oneof(
   { weight: 18, arbitrary: fc.record({ do: fc.constant('activate' as const), device }) },
   { weight: 9, arbitrary: fc.record({ do: fc.constant('deactivate' as const), device }) },
   { weight: 12, arbitrary: fc.record({ do: fc.constant('heartbeat' as const), device }) },
-  { weight: 15, arbitrary: fc.record({ do: fc.constant('validate' as const), device }) },
+  {
+    weight: 15,
+    arbitrary: fc.record({ do: fc.constant('validate' as const), device, metered: fc.boolean() }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constant('changeType' as const),
+      type: fc.constantFrom(...typeNames),
+      expiry: fc.constantFrom('KEEP' as const, 'KEEP' as const, 'RESET' as const),
+    }),
+  },
   {
     weight: 9,
     arbitrary: fc.record({ do: fc.constant('recordUsage' as const), amount: fc.integer({ min: 0, max: 4 }) }),
@@ -48,19 +76,38 @@ const command = fc.oneof(
 )
 type Command = typeof command extends fc.Arbitrary<infer C> ? C : never
 
+/** How a person types a key. All of these are the same key. */
+const spellings: ((key: string) => string)[] = [
+  (key) => key,
+  (key) => key.toLowerCase(),
+  (key) => key.replaceAll('-', ''),
+  (key) => ` ${key.replaceAll('-', ' ')}\n`,
+]
+const step = fc.record({
+  next: command,
+  /** Difference of the clock of the gateway that gets the request, in milliseconds. */
+  skew: fc.constantFrom(0, 0, 200, -200),
+  spell: fc.constantFrom(...spellings),
+})
+
 test(`${SEQUENCES} random sequences of operations have the outcomes of the model`, {
   timeout: 3_600_000,
 }, async () => {
   let start = Date.parse('2026-01-01T00:00:00Z')
   await fc.assert(
-    fc.asyncProperty(fc.array(command, { minLength: 4, maxLength: 16 }), async (commands) => {
+    fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 20 }), async (steps) => {
       // Each license starts a day later, so that the clock never goes back.
       start += 24 * HOUR
       const model = new NaiveLicense(start)
       app.setNow(new Date(start).toISOString())
-      const issued = await transact(admin.db, (tx) => issueLicense(admin, tx, { accountId, licenseType }))
-      for (const [index, next] of commands.entries()) {
-        const [expected, actual] = [stepModel(model, next), await stepGateway(model, issued, next)]
+      const issued = await transact(admin.db, (tx) =>
+        issueLicense(admin, tx, { accountId, licenseType: daily }),
+      )
+      for (const [index, { next, skew, spell }] of steps.entries()) {
+        model.now += skew
+        const key = { ...issued, licenseKey: spell(issued.licenseKey) }
+        const [expected, actual] = [stepModel(model, next), await stepGateway(model, key, next)]
+        model.now -= skew
         expect(`${index} ${JSON.stringify(next)}: ${actual}`).toBe(
           `${index} ${JSON.stringify(next)}: ${expected}`,
         )
@@ -80,8 +127,11 @@ function stepModel(model: NaiveLicense, next: Command): string {
       return model.recordUsage(next.amount)
     case 'activate':
     case 'heartbeat':
-    case 'validate':
       return model[next.do](next.device)
+    case 'validate':
+      return model.validate(next.device, next.metered)
+    case 'changeType':
+      return model.changeType(next.type, next.expiry)
     case 'deactivate':
       return String(model.deactivate(next.device))
     default:
@@ -114,7 +164,22 @@ async function stepGateway(
         return (await inTransaction((tx) => heartbeat(admin, tx, { key, fingerprint: next.device })))
           .validation.code
       case 'validate':
-        return (await validateLicense(admin, { key, fingerprint: next.device })).code
+        return (
+          await validateLicense(admin, {
+            key,
+            fingerprint: next.device,
+            ...(next.metered && { meter: 'render' }),
+          })
+        ).code
+      case 'changeType':
+        await inTransaction((tx) =>
+          changeLicenseType(admin, tx, {
+            licenseId,
+            licenseType: typeCodes[next.type],
+            expiry: next.expiry,
+          }),
+        )
+        return 'DONE'
       case 'recordUsage': {
         const { reading } = await inTransaction((tx) =>
           recordUsage(admin, tx, { key, meter: 'render', amount: next.amount }),
