@@ -21,7 +21,8 @@ export interface LicenseRecord {
     leaseEndsAt: Date | null
     deactivatedAt: Date | null
   }[]
-  counters: { meter: string; periodStartAt: Date; used: number }[]
+  /** `former` counters have a kind of period that the rules of the license do not have any more. */
+  counters: { meter: string; former: boolean; periodStartAt: Date; used: number }[]
   /** The ends of terms that were renewed; one that is told twice was renewed once. */
   renewedFrom: Date[]
   /** What it grants beside its type. */
@@ -41,6 +42,9 @@ export const meterRules = [
   { code: 'total', limit: 4, period: 'NONE' },
   { code: 'free', limit: null, period: 'DAY' },
 ]
+
+/** The kinds of the periods of the meters; `unruled` counts whatever its kind is. */
+const kindOf: Record<string, string> = { monthly: 'MONTH', total: 'NONE', free: 'DAY', unruled: 'MONTH' }
 
 /** What every license type grants: `render` with a no. */
 export const entitlementRules = [
@@ -70,6 +74,7 @@ export const licenseHistory: fc.Arbitrary<LicenseRecord[]> = fc.array(
     counters: fc.uniqueArray(
       fc.record({
         meter: fc.constantFrom('monthly', 'total', 'free', 'unruled'),
+        former: fc.constantFrom(false, false, false, true),
         periodStartAt: instant,
         used: fc.constantFrom(0, 3, 4, 7, 8, 9, 10, 3_000_000_000),
       }),
@@ -138,7 +143,11 @@ export async function writeLicenseHistory(
   })
   await db.usageCounter.createMany({
     data: licenses.flatMap(({ id: licenseId, counters }) =>
-      counters.map((counter) => ({ licenseId, period: 'MONTH', ...counter })),
+      counters.map(({ former, ...counter }) => ({
+        licenseId,
+        period: former ? 'YEAR' : kindOf[counter.meter]!,
+        ...counter,
+      })),
     ),
   })
   await db.event.createMany({

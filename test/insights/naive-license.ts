@@ -93,7 +93,11 @@ export function meterUseNaively(
   const uses = meters.map((meter) => {
     const last = history.flatMap(({ counters }) => {
       const before = counters.filter(
-        (counter) => counter.meter === meter && counter.periodStartAt < to && counter.periodStartAt <= now,
+        (counter) =>
+          counter.meter === meter &&
+          !(counter.former && meter !== 'unruled') &&
+          counter.periodStartAt < to &&
+          counter.periodStartAt <= now,
       )
       const [latest] = before.sort((a, b) => b.periodStartAt.getTime() - a.periodStartAt.getTime())
       return latest && (latest.periodStartAt >= from || meter === 'total') ? [latest.used] : []

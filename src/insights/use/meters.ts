@@ -19,6 +19,7 @@ export interface MeterUse {
 /**
  * Returns the use of meters against their limits. For each license and meter, the last meter period that began before the
  * end of the period counts. A meter period from before the period counts only if it does not recur with the calendar.
+ * A license counts with the kind of meter period that its present rules have, not with a kind from before a type change.
  */
 export async function findMeterUse(
   { db }: Pick<AppContext, 'db'>,
@@ -55,6 +56,8 @@ export function meterCells(count: Prisma.Sql, now: Date): Prisma.Sql {
         select rule from jsonb_array_elements(r.rules -> 'meters') rule where rule ->> 'code' = u.meter limit 1
       ) m on true
       where u.period_start_at <= ${now} and ${count}
+        and (rule is null or u.period = case rule ->> 'period'
+          when 'TERM' then rtrim('TERM ' || coalesce(r.rules ->> 'term', '')) else rule ->> 'period' end)
     ) meter_period
     group by partner, license_type_id, meter, at, until, recurs`
 }
