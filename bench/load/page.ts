@@ -1,42 +1,44 @@
-import { barChart, escapeText, lineChart } from './chart.ts'
+import { barChart } from '../../src/commands/report/bar-chart.ts'
+import { html, SafeHtml } from '../../src/platform/html.ts'
+import { lineChart } from './line-chart.ts'
 import type { Latency, Second } from './measurements.ts'
 import { ASSIGNMENT_TO_ACTIVATION } from './onboard.ts'
 import { hasPassed, latencyHead, type Report, recoveryCells, recoveryHead } from './report.ts'
 
-/** What each operation stands for, for a reader who has not seen the load. */
+/** A description of each operation for a reader who does not know the load. */
 const meanings: Record<string, string> = {
   startOnboarding: 'a new customer: account, contact and onboarding',
-  assignLicense: 'the license of an onboarding is issued, with its key',
-  activateLicense: 'a device takes a seat that is free',
+  assignLicense: 'issues the license of an onboarding with its key',
+  activateLicense: 'a device takes a free seat',
   verifyUsage: 'the vendor confirms that the license is in use',
   [ASSIGNMENT_TO_ACTIVATION]:
-    'as the customer sees it: from the sending of assignLicense to the answer of activateLicense',
-  validateLicense: 'a device that is active asks whether the license may be used',
-  issueLicense: 'a license without an onboarding',
-  suspendLicense: 'a license in use is suspended',
-  'activateLicense, 40 for 5 seats': 'forty devices at one instant; five get a seat',
-  'activateLicense, many at once': 'twenty devices at one instant, each on another license',
-  'activateLicense, contended': 'five clients take, keep and give back the three seats of one license',
-  'deactivateLicense, contended': 'the same license: a seat is given back',
-  'validateLicense, contended': 'the same license: is this device active?',
-  'activateLicense, ended': 'a further device on an expired or suspended license: refused',
+    'the time of the customer: from the request of assignLicense to the response of activateLicense',
+  validateLicense: 'an active device checks whether the license may be used',
+  issueLicense: 'issues a license without an onboarding',
+  suspendLicense: 'suspends a license that is in use',
+  'activateLicense, 40 for 5 seats': 'forty devices at the same time; five get a seat',
+  'activateLicense, many at once': 'twenty devices at the same time, each on another license',
+  'activateLicense, contended': 'five clients take and release the three seats of one license',
+  'deactivateLicense, contended': 'the same license: a device releases its seat',
+  'validateLicense, contended': 'the same license: checks whether a device is active',
+  'activateLicense, ended': 'another device on an expired or suspended license: refused',
   'validateLicense, ended': 'an expired or suspended license: not valid',
   hostile: 'guessed keys, SQL, batches, aliases, forms, clear text: each refused with its own code',
 }
 
-const style = `
+const style = SafeHtml.trusted(`
   body { font: 14px/1.5 system-ui, sans-serif; max-width: 1000px; margin: 2rem auto; padding: 0 1rem; color: #1f2937 }
   table { border-collapse: collapse } td, th { padding: .2rem .8rem; border-bottom: 1px solid #e5e7eb; text-align: right }
   td:first-child, th:first-child, .words td:last-child, .words th:last-child { text-align: left }
   figure { margin: 1.5rem 0 } figcaption { font-weight: 600 } small, .note { color: #4b5563 }
   figcaption span { font-weight: 400; margin-left: 1em } i { display: inline-block; width: .8em; height: .8em; margin-right: .3em }
-  svg { width: 100%; font-size: 11px; fill: #4b5563 } .grid { stroke: #e5e7eb } .mark line { stroke: #9ca3af; stroke-dasharray: 3 3 }
-  .verdict { font-size: 1.2rem; font-weight: 600 } .passed { color: #059669 } .failed { color: #dc2626 }`
+  svg { width: 100%; height: auto; font-size: 11px; fill: #4b5563 } rect { fill: #2563eb } .grid { stroke: #e5e7eb } .mark line { stroke: #9ca3af; stroke-dasharray: 3 3 }
+  .verdict { font-size: 1.2rem; font-weight: 600 } .passed { color: #059669 } .failed { color: #dc2626 }`)
 
 const lineOf = (seconds: Second[], operation: string, of: 'p50' | 'p99') =>
   seconds.map(({ latencies }) => latencies.find((one) => one.operation === operation)?.[of] ?? null)
 
-/** A run as one page that needs no network. */
+/** Renders a run as one page that loads nothing. */
 export function pageOf(report: Report): string {
   const { title, about, driven, findings, marks, machine, startedAt, recoveries } = report
   const { seconds, latencies, refusals, unheard, wrong } = driven.summary
@@ -47,36 +49,36 @@ export function pageOf(report: Report): string {
       (['p50', 'p99'] as const).map((name) => ({ name, values: lineOf(seconds, operation, name) })),
       numbered,
     )
-  const answered = [
-    { name: 'answers', values: seconds.map(({ answers }) => answers) },
-    { name: 'not answered', values: seconds.map((second) => second.unheard) },
+  const responses = [
+    { name: 'responses', values: seconds.map(({ answers }) => answers) },
+    { name: 'without a response', values: seconds.map((second) => second.unheard) },
   ]
   const checked = findings.map(({ what, value, unit, mustBeZero }) => [
     what,
     `${value}${unit ? ` ${unit}` : ''}`,
-    mustBeZero ? (value === 0 ? 'as it must be' : 'MUST BE 0') : '',
+    mustBeZero ? (value === 0 ? 'as required' : 'MUST BE 0') : '',
   ])
   const passed = hasPassed(report)
   const verdict = passed ? 'passed' : 'failed'
-  return `<!doctype html>
-<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeText(title)}</title>
+  return String(html`<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title>
 <style>${style}</style>
-<h1>${escapeText(title)}</h1>
-<p class="verdict ${verdict}">${passed ? 'Passed: all that must be 0 is 0' : 'Failed: something that must be 0 is not'}</p>
-<p>${escapeText(about)}</p>
-<p class="note">${escapeText(startedAt)} · ${escapeText(machine)}</p>
-<h2>Checked</h2>${table([['what', 'found', ''], ...checked])}
-${recoveries ? `<h2>Recovery</h2><p class="note">From the end of each fault until every gateway has answered, and the worker has done a new job.</p>${table([recoveryHead, ...recoveries.map(recoveryCells)])}` : ''}
-<h2>Latency</h2><p class="note">From when an operation was due until its answer was read, in milliseconds: whoever had to wait, or to ask again, is counted with all of it. Half were as fast as p50, 99 of 100 as fast as p99.</p>
+<h1>${title}</h1>
+<p class="verdict ${verdict}">${passed ? 'Passed: every value that must be 0 is 0' : 'Failed: a value that must be 0 is not 0'}</p>
+<p>${about}</p>
+<p class="note">${startedAt} · ${machine}</p>
+<h2>Checks</h2>${table([['check', 'found', ''], ...checked])}
+${recoveries !== undefined && html`<h2>Recovery</h2><p class="note">The time from the end of each fault until every gateway responds, and until the worker completes a new job.</p>${table([recoveryHead, ...recoveries.map(recoveryCells)])}`}
+<h2>Latency</h2><p class="note">The time from when an operation was due until its response was read, in milliseconds. It includes the time in queues and of retries. p50: 50 of 100 operations took at most this time. p99: 99 of 100.</p>
 ${table([[...latencyHead, ''], ...latencies.map(cellsWithMeaning)], 'words')}
-<h2>By the second</h2><p class="note">Where a line has a gap, none was answered in that second.</p>
-${numbered.length ? `<ol>${marks.map(({ second, name }) => `<li>second ${second}: ${escapeText(name)}</li>`).join('')}</ol>` : ''}
-${chartOf(ASSIGNMENT_TO_ACTIVATION)}${chartOf('validateLicense')}${chartOf('activateLicense')}${lineChart('requests in each second', answered, numbered)}
-<h2>Refused, as it has to be</h2><p class="note">How often each code was the answer.</p>${bars(refusals)}
-${Object.keys(unheard).length ? `<h2>Not answered</h2><p class="note">What the client saw instead; it asked again.</p>${bars(unheard)}` : ''}
-${Object.keys(wrong).length ? `<h2>Wrong</h2>${bars(wrong)}` : ''}
+<h2>By the second</h2><p class="note">A line has a gap in a second without a response.</p>
+${numbered.length > 0 && html`<ol>${marks.map(({ second, name }) => html`<li>second ${second}: ${name}</li>`)}</ol>`}
+${chartOf(ASSIGNMENT_TO_ACTIVATION)}${chartOf('validateLicense')}${chartOf('activateLicense')}${lineChart('requests in each second', responses, numbered)}
+<h2>Refused as required</h2><p class="note">The number of responses with each code.</p>${bars('Refused as required', refusals)}
+${Object.keys(unheard).length > 0 && html`<h2>Without a response</h2><p class="note">What the client saw instead. It sent the request again.</p>${bars('Without a response', unheard)}`}
+${Object.keys(wrong).length > 0 && html`<h2>Wrong</h2>${bars('Wrong', wrong)}`}
 </html>
-`
+`)
 }
 
 function cellsWithMeaning(latency: Latency): string[] {
@@ -85,12 +87,16 @@ function cellsWithMeaning(latency: Latency): string[] {
   return [operation, String(count), ...figures, meanings[operation] ?? '']
 }
 
-function bars(counted: Record<string, number>): string {
-  return barChart(Object.entries(counted).map(([name, value]) => ({ name, value })))
+function bars(title: string, counts: Record<string, number>): SafeHtml {
+  return barChart(
+    title,
+    Object.entries(counts).map(([name, value]) => ({ name, value, label: String(value) })),
+  )
 }
 
-function table(rows: string[][], kind = ''): string {
-  const cells = (row: string[], tag: string) =>
-    row.map((cell) => `<${tag}>${escapeText(cell)}</${tag}>`).join('')
-  return `<table class="${kind}">${rows.map((row, at) => `<tr>${cells(row, at ? 'td' : 'th')}</tr>`).join('')}</table>`
+function table(rows: string[][], kind = ''): SafeHtml {
+  const [head = [], ...body] = rows
+  return html`<table class="${kind}"><tr>${head.map((cell) => html`<th>${cell}</th>`)}</tr>${body.map(
+    (row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`,
+  )}</table>`
 }

@@ -1,6 +1,6 @@
 import { cpus, loadavg, totalmem } from 'node:os'
-import type { Mark } from './chart.ts'
 import type { Driven } from './drive.ts'
+import type { Mark } from './line-chart.ts'
 import type { Latency } from './measurements.ts'
 
 /** What a run is reported by: whoever reads it has nothing else. */

@@ -1,6 +1,6 @@
+import { html, type SafeHtml } from '../../src/platform/html.ts'
 import type { Branding } from './branding/branding.ts'
 import type { Locale } from './branding/locale.ts'
-import { html, type SafeHtml } from './templates/safe-html.ts'
 import { part } from './templates/template.ts'
 
 interface FooterValues {

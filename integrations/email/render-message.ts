@@ -1,10 +1,10 @@
 import type { RenderedNotification } from '../../src/domain/notifications/mailer.ts'
 import type { NotificationFacts } from '../../src/domain/notifications/notification-facts.ts'
+import type { SafeHtml } from '../../src/platform/html.ts'
 import type { Branding } from './branding/branding.ts'
 import { formatterFor, type Locale, localeFor } from './branding/locale.ts'
 import { footer } from './footer.ts'
 import { messages } from './messages/all-messages.ts'
-import type { SafeHtml } from './templates/safe-html.ts'
 import { frame, part } from './templates/template.ts'
 
 /** Renders the mail of a notification in the given language, or in the contact's. Equal facts give an equal mail. */

@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isDeclinable, notificationMessages } from '../../src/domain/notifications/messages.ts'
+import { html, type SafeHtml } from '../../src/platform/html.ts'
 import type { Branding } from './branding/branding.ts'
 import { locales } from './branding/locale.ts'
 import { renderMessage } from './render-message.ts'
 import { sampleFacts } from './sample-facts.ts'
-import { html, SafeHtml } from './templates/safe-html.ts'
 
 /** Writes every message in every language as HTML and text, with an index page. Returns the path of that page. */
 export function writePreviews(folder: string, branding: Branding): string {
@@ -19,7 +19,7 @@ export function writePreviews(folder: string, branding: Branding): string {
       writeFileSync(join(folder, `${name}.txt`), mail.text)
       return html`<td><a href="${name}.html">${mail.subject}</a> <a class="text" href="${name}.txt">text</a></td>`
     })
-    return html`<tr><th>${message}</th>${SafeHtml.trusted(cells.join(''))}</tr>`
+    return html`<tr><th>${message}</th>${cells}</tr>`
   })
   const index = join(folder, 'index.html')
   writeFileSync(index, String(page(rows)))
@@ -39,7 +39,7 @@ th { font: 12px/1.9 ui-monospace, Menlo, Consolas, monospace; white-space: nowra
 .text { opacity: .6; }
 </style></head>
 <body><h1>Every message</h1><table>
-<tr><th></th>${SafeHtml.trusted(locales.map((locale) => `<th>${locale}</th>`).join(''))}</tr>
-${SafeHtml.trusted(rows.join('\n'))}
+<tr><th></th>${locales.map((locale) => html`<th>${locale}</th>`)}</tr>
+${rows}
 </table></body></html>`
 }

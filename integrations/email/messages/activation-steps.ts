@@ -1,7 +1,7 @@
+import type { SafeHtml } from '../../../src/platform/html.ts'
 import type { Branding } from '../branding/branding.ts'
 import type { Locale } from '../branding/locale.ts'
 import { renderMarkdown } from '../templates/markdown.ts'
-import type { SafeHtml } from '../templates/safe-html.ts'
 
 /** The activation steps of a product. */
 export interface ActivationSteps {

@@ -1,4 +1,4 @@
-import { html } from '../templates/safe-html.ts'
+import { html } from '../../../src/platform/html.ts'
 import { facts, heading, licenseKey, message, paragraph } from './message.ts'
 import { keyText, momentOf } from './message-values.ts'
 

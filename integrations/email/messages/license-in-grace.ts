@@ -1,4 +1,4 @@
-import { html } from '../templates/safe-html.ts'
+import { html } from '../../../src/platform/html.ts'
 import { facts, heading, message, paragraph } from './message.ts'
 import { expiryDay, graceDay } from './message-values.ts'
 

@@ -1,7 +1,7 @@
 import type { NotificationFacts } from '../../../src/domain/notifications/notification-facts.ts'
+import { html, type SafeHtml } from '../../../src/platform/html.ts'
 import type { Branding } from '../branding/branding.ts'
 import type { Formatter, Locale } from '../branding/locale.ts'
-import { html, SafeHtml } from '../templates/safe-html.ts'
 import { part } from '../templates/template.ts'
 
 /** One message in one language: its subject, HTML and text, written separately. */
@@ -55,5 +55,5 @@ export function facts(...rows: (readonly [label: string, value: string])[]): Saf
 <td style="padding: 8px 0; border-top: 1px solid #e3e6ea; vertical-align: top;">${value}</td>
 </tr>`,
   )
-  return part('facts', { rows: SafeHtml.trusted(cells.join('\n')) })
+  return part('facts', { rows: html`${cells}` })
 }

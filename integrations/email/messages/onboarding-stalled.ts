@@ -1,4 +1,4 @@
-import { html } from '../templates/safe-html.ts'
+import { html } from '../../../src/platform/html.ts'
 import { activationSteps } from './activation-steps.ts'
 import { heading, instructions, message, paragraph, subheading } from './message.ts'
 import { momentOf } from './message-values.ts'

@@ -5,9 +5,9 @@ import {
 } from '../../../src/domain/notifications/decline-message.ts'
 import type { Route } from '../../../src/http/server-options.ts'
 import type { AppContext } from '../../../src/platform/context.ts'
+import { html } from '../../../src/platform/html.ts'
 import type { Branding } from '../branding/branding.ts'
 import { type Locale, localeFor } from '../branding/locale.ts'
-import { html } from '../templates/safe-html.ts'
 import { sendPage } from './send-page.ts'
 
 const PATH = '/mail/decline/'

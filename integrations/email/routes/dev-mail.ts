@@ -1,6 +1,6 @@
 import type { Route } from '../../../src/http/server-options.ts'
+import { html, type SafeHtml } from '../../../src/platform/html.ts'
 import { listMails, readMail } from '../delivery/mail-folder.ts'
-import { html, SafeHtml } from '../templates/safe-html.ts'
 import { sendPage } from './send-page.ts'
 
 const PATH = '/dev/mail'
@@ -64,7 +64,7 @@ async function overview(folder: string): Promise<SafeHtml> {
     }),
   )
   const none = html`<p>There are no mails yet. Issue a license, and its mail appears here.</p>`
-  const table = html`<table>${SafeHtml.trusted(rows.join('\n'))}</table>`
+  const table = html`<table>${rows}</table>`
   return html`<h1>Mail</h1><p>Mails are written to ${folder} and not sent. Newest first.</p>${ids.length > 0 ? table : none}`
 }
 

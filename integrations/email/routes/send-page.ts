@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import { html, type SafeHtml } from '../templates/safe-html.ts'
+import { html, type SafeHtml } from '../../../src/platform/html.ts'
 
 /** Sends a small page without scripts or outside resources. Only pages of the gateway may frame it. */
 export function sendPage(

@@ -1,5 +1,5 @@
 import MarkdownIt from 'markdown-it'
-import { SafeHtml } from './safe-html.ts'
+import { SafeHtml } from '../../../src/platform/html.ts'
 
 /** Shows raw HTML as text, and allows links to http, https and mailto only, which is stricter than markdown-it. */
 const markdown = new MarkdownIt({ html: false })

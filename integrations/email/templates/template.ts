@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { escapeHtml, SafeHtml } from './safe-html.ts'
+import { escapeHtml, SafeHtml } from '../../../src/platform/html.ts'
 
 /** The compiled template, split at the marks of `mail.mjml`. */
 const template = readTemplate(readFileSync(new URL('./mail.html', import.meta.url), 'utf8'))

@@ -1,31 +1,30 @@
-import { escapeHtml } from './charts.ts'
+import { html, SafeHtml } from '../../platform/html.ts'
 import { onboardingSections } from './onboarding-sections.ts'
 import type { Insights } from './report.ts'
 import { useSections } from './use-sections.ts'
 
-/** The report as one HTML file that loads nothing: charts, the same in words, and all figures in tables. */
+/** Writes the report as one HTML file that loads nothing: charts, the same in words, and all figures in tables. */
 export function writeHtml(insights: Insights, title: string, zone: string): string {
   const { period, comparedPeriod } = insights
   const sections = [findings, ...onboardingSections, ...useSections]
-  return `<!doctype html>
+  return String(html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="content-security-policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escapeHtml(title)}</title>
+<title>${title}</title>
 <style>${style}</style>
 </head>
 <body>
-<h1>${escapeHtml(title)}</h1>
-<p>${days(period, zone)}, days of ${escapeHtml(zone)}; compared with ${days(comparedPeriod, zone)}.</p>
-${sections.map((section) => section(insights)).join('\n')}
-</body>
+<h1>${title}</h1>
+<p>${days(period, zone)}, days of ${zone}; compared with ${days(comparedPeriod, zone)}.</p>
+${sections.map((section) => html`${section(insights)}\n`)}</body>
 </html>
-`
+`)
 }
 
-const style = `
+const style = SafeHtml.trusted(`
 body { font: 15px/1.5 system-ui, sans-serif; color: #1d2330; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
 h1 { font-size: 1.6rem } h2 { font-size: 1.15rem; margin-top: 2.2rem }
 svg { max-width: 100%; height: auto; display: block } svg rect { fill: #2f6db5 } svg rect.before { fill: #9aa7ba } svg text { font-size: 13px; fill: #1d2330 }
@@ -33,15 +32,15 @@ table { border-collapse: collapse; width: 100%; font-size: 13px; margin: .6rem 0
 th, td { text-align: right; vertical-align: top; font-variant-numeric: tabular-nums; padding: .25rem .5rem; border-bottom: 1px solid #dde2ea }
 th.words, td.words { text-align: left }
 .finding { border-left: 4px solid #c4721d; padding: .1rem .9rem; margin: .7rem 0; background: #fcf6ee }
-code { font-size: 12px }`
+code { font-size: 12px }`)
 
-function findings({ findings }: Insights): string {
-  if (findings.length === 0) return '<h2>Findings</h2>\n<p>Nothing passes the thresholds.</p>'
-  const told = findings.map(
+function findings({ findings }: Insights): SafeHtml {
+  if (findings.length === 0) return html`<h2>Findings</h2>\n<p>Nothing passes the thresholds.</p>`
+  const shown = findings.map(
     ({ says, records }) =>
-      `<div class="finding"><p>${escapeHtml(says)}</p><p>${records.map((id) => `<code>${escapeHtml(id)}</code>`).join(' ')}</p></div>`,
+      html`<div class="finding"><p>${says}</p><p>${records.map((id) => html`<code>${id}</code> `)}</p></div>\n`,
   )
-  return `<h2>Findings</h2>\n${told.join('\n')}`
+  return html`<h2>Findings</h2>\n${shown}`
 }
 
 /** The first and the last day. */

@@ -1,4 +1,5 @@
-import { type Bar, barChart } from './charts.ts'
+import type { SafeHtml } from '../../platform/html.ts'
+import { type Bar, barChart } from './bar-chart.ts'
 import { counted, percent, section, table } from './parts.ts'
 import { readableTime } from './readable-time.ts'
 import type { Insights } from './report.ts'
@@ -6,12 +7,12 @@ import type { Insights } from './report.ts'
 /** Where onboarding succeeds, fails and stalls, in charts, words and tables. */
 export const onboardingSections = [funnel, activationTimes, errors, refusals]
 
-function funnel({ funnel, comparedFunnel }: Insights): string {
+function funnel({ funnel, comparedFunnel }: Insights): SafeHtml {
   const words = [cameTo(funnel) ?? 'No account began.', trendOf(funnel, comparedFunnel)]
     .filter(Boolean)
     .join(' ')
   const bars = funnel.map(({ step, completed, overallConversion }, index) => ({
-    ...{ name: step, value: completed, says: `${counted(completed)} (${percent(overallConversion)})` },
+    ...{ name: step, value: completed, label: `${counted(completed)} (${percent(overallConversion)})` },
     before: comparedFunnel[index]?.completed ?? 0,
   }))
   const rows = funnel.map(({ step, conversion, ...row }, index) => [
@@ -50,16 +51,16 @@ function trendOf(funnel: Completed, before: Completed): string | null {
   return `In the period before (thin bars) ${counted(enteredBefore)} began, and ${percent(before.at(-1)?.overallConversion ?? null)} came so far.`
 }
 
-function activationTimes({ activationTimes }: Insights): string {
+function activationTimes({ activationTimes }: Insights): SafeHtml {
   const all = activationTimes.reduce((sum, { accounts }) => sum + accounts, 0)
   const words = `How long ${counted(all)} accounts took from the assigned license to the first device.`
   const bars = activationTimes.map(({ upTo, accounts }) => ({
-    ...{ name: upTo ? `up to ${readableTime(upTo)}` : 'longer', value: accounts, says: counted(accounts) },
+    ...{ name: upTo ? `up to ${readableTime(upTo)}` : 'longer', value: accounts, label: counted(accounts) },
   }))
   return section('From assignment to activation', words, barChart(words, bars))
 }
 
-function errors({ errorPatterns }: Insights): string {
+function errors({ errorPatterns }: Insights): SafeHtml {
   const rows = errorPatterns.map((row) => [
     ...[row.code, row.step, row.licenseType ?? '–', row.accounts, row.attempts, row.comparedAttempts],
     ...[row.firstSeenAt, row.lastSeenAt].map((instant) => instant.replace('T', ' ').slice(0, 16)),
@@ -77,7 +78,7 @@ function errors({ errorPatterns }: Insights): string {
   const words =
     rows.length === 0 ? 'Nothing was refused and nothing failed.' : 'What kept onboardings from going on.'
   const bars = byCode(errorPatterns)
-  return section('Errors', words, bars.length > 0 ? barChart(words, bars) : '', table(heads, rows))
+  return section('Errors', words, bars.length > 0 && barChart(words, bars), table(heads, rows))
 }
 
 type Coded = { code: string; attempts: number; comparedAttempts: number }[]
@@ -92,11 +93,11 @@ function byCode(rows: Coded): Bar[] {
     .sort((a, b) => b.attempts - a.attempts)
     .slice(0, 10)
     .map(({ code, attempts, before }) => ({
-      ...{ name: code, value: attempts, before, says: `${counted(attempts)}, before ${counted(before)}` },
+      ...{ name: code, value: attempts, before, label: `${counted(attempts)}, before ${counted(before)}` },
     }))
 }
 
-function refusals({ refusals }: Insights): string {
+function refusals({ refusals }: Insights): SafeHtml {
   const rows = refusals.map(({ kind, code, licenseType, attempts, comparedAttempts }) => [
     ...[kind, code, licenseType ?? '–', attempts, comparedAttempts],
   ])
@@ -106,5 +107,5 @@ function refusals({ refusals }: Insights): string {
       : 'Validations that were answered no, refused activations, and calls that were turned away for their number.'
   const bars = byCode(refusals)
   const heads = ['What', 'Code', 'License type', 'Attempts', 'Before']
-  return section('Refused', words, bars.length > 0 ? barChart(words, bars) : '', table(heads, rows))
+  return section('Refused', words, bars.length > 0 && barChart(words, bars), table(heads, rows))
 }

@@ -1,11 +1,12 @@
-import { barChart } from './charts.ts'
+import type { SafeHtml } from '../../platform/html.ts'
+import { barChart } from './bar-chart.ts'
 import { counted, section, table } from './parts.ts'
 import type { Insights } from './report.ts'
 
 /** How licenses are used and renewed, in words, tables and a chart. */
 export const useSections = [use, renewals, versions]
 
-function use({ utilization, entitlements, meters, useAsOf }: Insights): string {
+function use({ utilization, entitlements, meters, useAsOf }: Insights): SafeHtml {
   const [all] = utilization
   const words = all
     ? `Of ${counted(all.seatsBought)} seats bought ${counted(all.seatsFree)} are free; ${counted(all.seatsUsedRecently)} taken seats were used in the last 30 days. ${counted(all.neverActivated)} of ${counted(all.licenses)} licenses were never activated. Counted at ${useAsOf.replace('T', ' ').slice(0, 16)} UTC.`
@@ -53,16 +54,16 @@ const outcomeNames: Record<string, string> = {
   ...{ renewed: 'Renewed', upcoming: 'Still to come', inGrace: 'In grace', lapsed: 'Lapsed' },
 }
 
-function renewals({ renewals }: Insights): string {
+function renewals({ renewals }: Insights): SafeHtml {
   const { due, ...outcomes } = renewals
   const words = `${counted(due)} terms end in the period.`
   const bars = Object.entries(outcomes).map(([name, value]) => ({
-    ...{ name: outcomeNames[name] ?? name, value, says: counted(value) },
+    ...{ name: outcomeNames[name] ?? name, value, label: counted(value) },
   }))
   return section('Renewals', words, barChart(words, bars))
 }
 
-function versions({ versions }: Insights): string {
+function versions({ versions }: Insights): SafeHtml {
   const rows = versions.map(({ product, version, devices }) => [product, version ?? '–', devices])
   return section(
     'Versions',

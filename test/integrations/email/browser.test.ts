@@ -7,8 +7,8 @@ import { readBranding } from '../../../integrations/email/branding/branding.ts'
 import { locales } from '../../../integrations/email/branding/locale.ts'
 import { renderMessage } from '../../../integrations/email/render-message.ts'
 import { sampleFacts } from '../../../integrations/email/sample-facts.ts'
-import { escapeHtml } from '../../../integrations/email/templates/safe-html.ts'
 import { notificationMessages } from '../../../src/domain/notifications/messages.ts'
+import { escapeHtml } from '../../../src/platform/html.ts'
 
 const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
 if (!chromium) console.warn('No Chromium is installed: how mails look is NOT CHECKED.')
