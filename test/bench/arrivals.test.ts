@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { arrive, randomFrom } from '../../bench/load/arrivals.ts'
 
-test('nobody waits for those who came before', async () => {
+test('no arrival waits for an earlier one', async () => {
   let working = 0
   let most = 0
   const until = performance.now() + 300
@@ -16,7 +16,7 @@ test('nobody waits for those who came before', async () => {
   expect(working).toBe(0)
 })
 
-test('who could not be started in time is told when that would have been', async () => {
+test('a late start has the time at which it was due', async () => {
   const startedAt = performance.now()
   const waits: number[] = []
   await arrive({ perSecond: 200, until: () => startedAt + 200, random: randomFrom(2) }, async (dueAt) => {
@@ -28,7 +28,7 @@ test('who could not be started in time is told when that would have been', async
   expect(Math.max(...waits)).toBeGreaterThan(50)
 })
 
-test('whoever finds too many waiting leaves again, and is counted', async () => {
+test('an arrival that finds a full queue leaves, and is counted', async () => {
   let working = 0
   let most = 0
   let left = 0

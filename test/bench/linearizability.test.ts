@@ -36,7 +36,7 @@ describe('accepts', () => {
       ['1-9 activate a TAKEN', '2-3 validate a NOT_ACTIVE', '4-5 validate a ACTIVE'],
     ],
     [
-      'an activation that nobody heard of and that happened',
+      'an activation without a response that was applied',
       1,
       ['1- activate a', '2-3 activate b FULL', '4-5 validate a ACTIVE'],
     ],
@@ -58,7 +58,7 @@ describe('refuses', () => {
       2,
       ['1-2 activate a TAKEN', '3-6 deactivate a GIVEN', '4-5 deactivate a GIVEN'],
     ],
-    ['a seat given back that nobody had', 1, ['1-2 deactivate a GIVEN']],
+    ['a seat released that no device had', 1, ['1-2 deactivate a GIVEN']],
     ['an acknowledged activation that is lost', 1, ['1-2 activate a TAKEN', '3-4 validate a NOT_ACTIVE']],
     [
       'an acknowledged giving back that is lost',

@@ -54,7 +54,7 @@ const honest: Record<string, object> = {
 }
 const wrongOf = (run: Run) => Object.keys(run.measurements.summary().wrong)
 
-test('a customer who comes through all four steps is acknowledged four times, and measured from assignment', async () => {
+test('a customer with all four steps has four acknowledgements, and is measured from assignment', async () => {
   const run = startRun(() => null)
   await onboard(run, 'acme', performance.now())
 
@@ -97,7 +97,7 @@ test('a license that is denied to its device is found, and so is a refusal as a 
   expect(limited.ledger.accounts.size).toBe(0)
 })
 
-test('who insists asks again under the same idempotency key, and is measured from the first time', async () => {
+test('a retry uses the same idempotency key, and is measured from the first attempt', async () => {
   const keys: (string | undefined)[] = []
   const run = startRun(({ operation, input }) => {
     if (operation !== 'StartOnboarding') return null
@@ -126,7 +126,7 @@ const goodRush = () => ({
 const brokenIn = (overrun: ReturnType<typeof goodRush>) =>
   findingsOf(overrun).filter(({ mustBeZero, value }) => mustBeZero && value > 0).length
 
-test('a rush is good where somebody was shed soon, nobody beside the greedy one was, and all is as fast afterwards', () => {
+test('a burst passes if requests were shed soon, only of the greedy client, and the speed recovers', () => {
   expect(brokenIn(goodRush())).toBe(0)
   expect(brokenIn({ ...goodRush(), rush: quiet() })).toBe(1)
   expect(brokenIn({ ...goodRush(), greedy: quiet() })).toBe(1)

@@ -74,7 +74,7 @@ test('says nothing while it is half-open, and breaks what lost packets when that
   fresh.socket.destroy()
 })
 
-test('resets whoever is there and whoever comes', async () => {
+test('resets open and new connections', async () => {
   const { seen } = await connect()
   network.behave('reset')
   await vi.waitFor(() => expect(seen.ended).toBe('ECONNRESET'), 15_000)

@@ -10,9 +10,14 @@ const none = new Set<string>()
 
 test.each([
   ['once', [heard], none, { duplicates: 0, repeated: 0 }],
-  ['twice, though its sender was told', [heard, heard], none, { duplicates: 1, repeated: 0 }],
-  ['twice, as its sender was not told', [unheard, heard], none, { duplicates: 0, repeated: 1 }],
-  ['a third time after it was told', [unheard, heard, heard], none, { duplicates: 1, repeated: 1 }],
+  ['twice, although its sender got the response', [heard, heard], none, { duplicates: 1, repeated: 0 }],
+  ['twice, because its sender got no response', [unheard, heard], none, { duplicates: 0, repeated: 1 }],
+  [
+    'a third time after its sender got the response',
+    [unheard, heard, heard],
+    none,
+    { duplicates: 1, repeated: 1 },
+  ],
   [
     'once more after its worker was killed',
     [heard, heard],

@@ -44,7 +44,7 @@ test('the environment of gateway and worker is one that the gateway starts with,
   expect(worker!.environment).toEqual(shared)
 })
 
-test('what the environment needs from outside is asked for, and never written there', () => {
+test('external values of the environment are required, and never contained in the file', () => {
   expect(written).not.toContain(given.LICET_SECRET)
   for (const name of Object.keys(given)) expect(written).toContain(`\${${name}:?`)
 })

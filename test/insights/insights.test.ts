@@ -56,7 +56,7 @@ async function ask(ctx: Context, input: object = {}) {
   return data.insights
 }
 
-test('tells the vendor what became of all onboardings', async () => {
+test('shows the vendor the outcome of all onboardings', async () => {
   const insights = await ask(app.admin, { licenseType })
   expect(insights.funnel).toMatchObject([
     { step: 'CREATE_ACCOUNT', entered: 3, completed: 3, conversion: 1, medianTime: null },
@@ -89,14 +89,14 @@ test('tells the vendor what became of all onboardings', async () => {
   expect(insights.versions).toEqual([{ product, version: '2.1', devices: 2 }])
 })
 
-test('tells of attempts that no account came of', async () => {
+test('counts attempts without an account', async () => {
   const { errorPatterns } = await ask(app.admin)
   expect(errorPatterns).toContainEqual(
     expect.objectContaining({ step: 'CREATE_ACCOUNT', code: 'INPUT_INVALID', accounts: 0, sample: [] }),
   )
 })
 
-test('tells a partner of its own customers alone', async () => {
+test('shows a partner its own customers only', async () => {
   const insights = await ask(reseller)
   expect(insights.funnel[0]).toMatchObject({ entered: 1 })
   expect(insights.errorPatterns).toMatchObject([{ code: 'PRODUCT_MISMATCH', attempts: 1, accounts: 1 }])
@@ -108,7 +108,7 @@ test('tells a partner of its own customers alone', async () => {
   expect(others.utilization).toMatchObject([{ licenses: 0 }])
 })
 
-test('refuses what makes no sense with the path of it, and who lacks the scope', async () => {
+test('refuses invalid input with its path, and a caller without the scope', async () => {
   const codeOf = async (ctx: Context, input: object) =>
     (await execute(app, ctx, document, { input })).errors?.[0]?.extensions.code
   expect(await codeOf(app.admin, { from: '2026-02-02', to: '2026-02-01' })).toBe('INPUT_INVALID')

@@ -23,7 +23,7 @@ export interface LicenseRecord {
   }[]
   /** `former` counters have a kind of period that the rules of the license do not have any more. */
   counters: { meter: string; former: boolean; periodStartAt: Date; used: number }[]
-  /** The ends of terms that were renewed; one that is told twice was renewed once. */
+  /** Ends of renewed terms. A repeated end was renewed once. */
   renewedFrom: Date[]
   /** What it grants beside its type. */
   overrides?: ({ code: string; value: boolean | number } | { code: string; removed: true })[]
@@ -32,7 +32,7 @@ export interface LicenseRecord {
 }
 
 const DAY = 86_400_000
-/** Before all that histories tell. */
+/** An instant before all records of the histories. */
 export const longAgo = new Date('2026-02-01T00:00:00Z')
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null, freq: 2 })
 /** The limits of the meters that `meterRules` define: `free` has none, and `unruled` no rule at all. */
@@ -80,7 +80,7 @@ export const licenseHistory: fc.Arbitrary<LicenseRecord[]> = fc.array(
       }),
       { maxLength: 5, selector: ({ meter, periodStartAt }) => `${meter} ${periodStartAt.getTime()}` },
     ),
-    // Told once, twice, or of several terms.
+    // Recorded once, twice, or of several terms.
     renewedFrom: fc
       .tuple(fc.array(instant, { maxLength: 2 }), fc.nat(1))
       .map(([ends, again]) => [...ends, ...ends.slice(0, again)]),

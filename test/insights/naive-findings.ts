@@ -55,7 +55,7 @@ export function idleSeatsNaively(
   })
 }
 
-/** Those types of which there is something to tell, with at most five records each. */
+/** The license types with a finding, each with at most five records. */
 function byType(typeCodes: string[], count: (type: number) => Counted[string]): Counted {
   const counted = typeCodes.map((code, type) => [code, count(type)] as const)
   return Object.fromEntries(

@@ -92,7 +92,7 @@ export function activationTimesNaively(all: Progress[]): ActivationTimes[] {
   }))
 }
 
-/** Patterns by their names; `everyAccount` are all those that met it, of which the statement tells some. */
+/** Patterns by name. `everyAccount` has all accounts with the pattern; the statement returns some of them. */
 export function patternsNaively(
   { accounts }: OnboardingHistory,
   { period, compared }: Selection,

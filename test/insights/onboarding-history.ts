@@ -16,7 +16,7 @@ export interface OnboardingRecord {
   type: number | null
   abandonedAt: Date | null
   attempts: AttemptRecord[]
-  /** Whether it is told after the others as a whole. */
+  /** Whether all of it is recorded after the other accounts. */
   late?: boolean
 }
 export interface AttemptRecord {
@@ -25,7 +25,7 @@ export interface AttemptRecord {
   code: string | null
   startedAt: Date
   endedAt: Date
-  /** Whether it is told after the others. */
+  /** Whether it is recorded after the other attempts. */
   late?: boolean
 }
 
@@ -115,19 +115,19 @@ export async function typeIds({ db }: Context, code: string): Promise<TypeIds> {
   return { productId: type.productId, licenseTypeId: type.id, revisionId: type.revisions[0]!.id }
 }
 
-/** Writes a history of a partner's customers, latest record first: all of it, or what is told early or late alone. */
+/** Writes a history of a partner's customers, latest record first: all of it, or only its early or late records. */
 export async function writeOnboardingHistory(
   { db }: Context,
   { accounts, vain }: OnboardingHistory,
   types: TypeIds[],
   partner: string,
-  told: 'all' | 'early' | 'late' = 'all',
+  part: 'all' | 'early' | 'late' = 'all',
 ): Promise<void> {
   const at = new Date(epoch)
   const licenses: Prisma.LicenseCreateManyInput[] = []
   const onboardings: Prisma.OnboardingCreateManyInput[] = []
   const attempts: Prisma.OnboardingAttemptCreateManyInput[] = []
-  const isTold = (late = false) => told === 'all' || (told === 'late') === late
+  const isWritten = (late = false) => part === 'all' || (part === 'late') === late
   const rowOf = ({ step, code, startedAt, endedAt }: AttemptRecord, onboardingId: string | null) => ({
     ...{ onboardingId, step, code, startedAt, endedAt, actor: 'test', requestId: 'test' },
     outcome:
@@ -139,8 +139,8 @@ export async function writeOnboardingHistory(
   })
   for (const { id: accountId, onboardings: begun } of accounts) {
     for (const { id, type, abandonedAt, attempts: made, late } of begun) {
-      attempts.push(...made.filter((one) => isTold(late || one.late)).map((one) => rowOf(one, id)))
-      if (!isTold(late)) continue
+      attempts.push(...made.filter((one) => isWritten(late || one.late)).map((one) => rowOf(one, id)))
+      if (!isWritten(late)) continue
       const licenseId = type === null ? null : randomUUID()
       if (licenseId) {
         const ids = types[type!]!
@@ -151,8 +151,8 @@ export async function writeOnboardingHistory(
       onboardings.push({ id, accountId, licenseId, assignedAt: licenseId && at, startedAt: at, ...state })
     }
   }
-  attempts.push(...vain.filter(({ late }) => isTold(late)).map((one) => rowOf(one, null)))
-  if (told !== 'late')
+  attempts.push(...vain.filter(({ late }) => isWritten(late)).map((one) => rowOf(one, null)))
+  if (part !== 'late')
     await db.account.createMany({ data: accounts.map(({ id }) => ({ id, name: id, partner })) })
   await db.license.createMany({ data: licenses })
   await db.onboarding.createMany({ data: onboardings })

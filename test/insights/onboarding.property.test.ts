@@ -73,7 +73,7 @@ async function expectFunnel(history: OnboardingHistory, selection: Selection, ty
   expect(await findActivationTimes(admin, selection)).toEqual(activationTimesNaively(progress))
 }
 
-/** What a reader would have found before what is told late was told. */
+/** The figures before the late records were written. */
 function earlyPart({ accounts }: OnboardingHistory): OnboardingHistory {
   const onboardingsOf = ({ onboardings }: (typeof accounts)[number]) =>
     onboardings
@@ -82,7 +82,7 @@ function earlyPart({ accounts }: OnboardingHistory): OnboardingHistory {
   return { vain: [], accounts: accounts.map((one) => ({ ...one, onboardings: onboardingsOf(one) })) }
 }
 
-test('the funnel and its times are what a reader of all attempts would count, rolled up or not, told late or twice', async () => {
+test('the funnel and its times equal a count of all attempts, rolled up or not, recorded late or twice', async () => {
   const everybody: OnboardingHistory = { accounts: [], vain: [] }
   await everyHistory(async ({ history, selection, type, partner }) => {
     const early = earlyPart(history)
@@ -131,7 +131,7 @@ async function expectPatterns(history: OnboardingHistory, selection: Selection, 
   }
 }
 
-test('patterns of errors are what a reader of all attempts would count, rolled up or not, told late or twice', async () => {
+test('error patterns equal a count of all attempts, rolled up or not, recorded late or twice', async () => {
   await everyHistory(async ({ history, selection, type, partner }) => {
     await writeOnboardingHistory(admin, history, types, partner, 'early')
     await expectPatterns(earlyPart(history), selection, type)

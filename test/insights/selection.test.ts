@@ -20,7 +20,7 @@ test('the day on which clocks are set forward is shorter, and the one on which t
   expect(await hours('2026-10-25')).toBe(25)
 })
 
-test('it is compared with as many days right before it, whatever the clocks did, or with what is asked', async () => {
+test('a period is compared with the same number of days before it, across clock changes, or with a given period', async () => {
   const march = { from: '2026-03-01', to: '2026-03-31', zone: 'Europe/Berlin' }
   const { period, compared } = await selectRecords(admin, march)
   expect(compared).toEqual({ from: new Date('2026-01-28T23:00:00Z'), to: period.from })
@@ -49,7 +49,7 @@ test.each([
   expect((refusal as InputRefusal).issues.map((issue) => issue.path)).toEqual([path])
 })
 
-test('a partner who asks of another partner asks of accounts that are of both, which none is', async () => {
+test('a partner that selects another partner gets no accounts', async () => {
   const partner = as({ audience: 'PARTNER', partner: 'north' })
   const asked = { from: '2026-02-01', to: '2026-02-01' }
   expect((await selectRecords(partner, asked)).partners).toEqual(['north'])

@@ -110,7 +110,7 @@ test('what was signed by a clock ahead stays, and what is signed now has a key',
   expect(await signed()).toEqual(expect.any(String))
 })
 
-test('what ends under a clock that was set back is in the next status list that is asked for', async () => {
+test('a license that ends under a clock that was set back is in the next status list', async () => {
   const { licenseKey: key, licenseId } = await seedLicense(admin, { term: 'P1Y', offline: { ttl: 'P30D' } })
   await activateLicense(admin, { key, fingerprint: 'laptop' })
   const { file } = await transact(db, (tx) => checkOutLicense(admin, tx, { key, fingerprint: 'laptop' }))
@@ -125,7 +125,7 @@ test('what ends under a clock that was set back is in the next status list that 
   expect(after.iat).toBeGreaterThan(before.iat!)
 })
 
-test('the CRM is told whom was seen, whichever way the clock goes', async () => {
+test('pushes the last use to the CRM, whichever way the clock is set', async () => {
   const readAt = async () => (await db.crmSync.findUniqueOrThrow({ where: { id: 1 } })).marksReadAt
   for (const now of [ahead, behind]) {
     app.setNow(now)
@@ -146,7 +146,7 @@ test('a mail that is due by a clock ahead waits for it, and is not lost', async 
   expect(await state()).not.toBe('QUEUED')
 })
 
-test('whoever is limited waits no longer than the limit says', async () => {
+test('a limited caller waits no longer than the limit says', async () => {
   const budget = createBudget('clock', { points: 1, seconds: 60 }, null)
   expect(await budget.take('a')).toBe(0)
   vi.spyOn(Date, 'now').mockReturnValue(Date.now() - 18 * 3_600_000)
@@ -161,7 +161,7 @@ test('how long something lasts is not measured by the time of day', () => {
   const readers = files.filter((file) => readFileSync(file, 'utf8').includes('Date.now()'))
   const others = readers.filter((file) => !/emulator|hubspot\/app\//.test(file))
   expect(others.sort()).toEqual([
-    // The time that HubSpot names in its answers, and that a signed request tells it.
+    // The time in the responses of HubSpot, and in a signed request.
     'integrations/hubspot/api/read-response.ts',
     'integrations/hubspot/portal/check-webhooks.ts',
     // A mark that no time is taken from.

@@ -57,7 +57,7 @@ test.each([
   expect(parseTypedId(text)).toBeNull()
 })
 
-test('an id of another type is told what it is, and what was expected', () => {
+test('refuses an id of another type with its type and the expected one', () => {
   const id = toTypedId('Account', '01890a5d-ac96-774b-bcce-b302099a8057')
   expect(() => uuidOf('License', id, ['license'])).toThrow(
     expect.objectContaining({

@@ -20,8 +20,8 @@ test('lines of one turn are written at its end, together and in their order', as
 })
 
 test.each([
-  ['is told to exit', 'process.exit(0)'],
-  ['is told to exit later, before the turn ends', 'process.nextTick(() => process.exit(0))'],
+  ['calls exit', 'process.exit(0)'],
+  ['calls exit later, before the turn ends', 'process.nextTick(() => process.exit(0))'],
   ['ends by itself', ''],
   ['fails', `process.once('uncaughtException', () => process.exit(0)); throw new Error('fault')`],
 ])('no line is lost when the process %s', (_how, end) => {

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 
-/** A place in the middle of a transaction where whoever comes to it is held. */
+/** A point in the middle of a transaction that blocks every transaction that reaches it. */
 export interface Barrier {
   /** Waits until so many transactions stand at it. */
   reached(count?: number): Promise<void>
-  /** Lets all of them go on, and nobody stop again. */
+  /** Lets all transactions continue, and blocks none after that. */
   release(): Promise<void>
 }
 

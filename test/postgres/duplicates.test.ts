@@ -52,7 +52,7 @@ describe.skipIf(!hasPostgres())('the same request several times at once, through
     },
   )
 
-  test('activateLicense under one idempotency key answers the token to everybody who asked', async () => {
+  test('activateLicense under one idempotency key returns the token to every caller', async () => {
     const { key } = await seedLicense(licet.at(0))
     const input = { key, fingerprint: 'laptop', idempotencyKey: uniqueCode('first-start') }
 
@@ -138,7 +138,7 @@ describe.skipIf(!hasPostgres())('the same request several times at once, through
     expect(await count('events', `type = 'product.created' and data->>'code' = $1`, [product])).toBe(1)
   })
 
-  test('a trial once per address is had once, whoever asks for it with that address', async () => {
+  test('issues a trial once per address, for all callers together', async () => {
     const licenseType = await seedLicenseType(licet.at(0), { term: 'P14D', trial: { oncePer: ['EMAIL'] } })
     const contact = { name: 'Ada Adams', email: `${uniqueCode('ada')}@example.com` }
     const accounts = await atOnce(6, async (turn) => {

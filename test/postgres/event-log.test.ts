@@ -137,26 +137,26 @@ describe.skipIf(!hasPostgres())('the log while transactions are open', () => {
     await other.drop()
   })
 
-  test('of those that write at once one notifies; who was told looks again until all of them have ended', async () => {
+  test('of concurrent writers one notifies, and the listener reads again until all of them have ended', async () => {
     const log = await opened()
     await pool.query(`insert into event_watch values (1, now() + interval '1 minute')
       on conflict (id) do update set until = excluded.until`)
     const listener = new pg.Client({ connectionString: url })
     await listener.connect()
-    let told = 0
-    listener.on('notification', () => told++)
+    let notified = 0
+    listener.on('notification', () => notified++)
     await listener.query('listen licet_events')
     const first = await begin('first')
     const second = await begin('second')
 
     await first.end('commit')
-    await vi.waitFor(() => expect(told).toBe(1), 15_000)
+    await vi.waitFor(() => expect(notified).toBe(1), 15_000)
     expect(await log.advance()).toMatchObject({ events: [{ type: 'first' }], again: 'soon' })
     await second.end('commit')
     expect(await log.advance()).toMatchObject({ events: [{ type: 'second' }], again: 'when notified' })
     await record('third')
 
-    await vi.waitFor(() => expect(told).toBe(2), 15_000)
+    await vi.waitFor(() => expect(notified).toBe(2), 15_000)
     expect(await pass(log)).toEqual(['third'])
     await listener.end()
   })

@@ -14,7 +14,7 @@ const OTHERS = 20_000
 const ada = { name: 'Ada Adams', email: 'ada@forgotten.example' }
 
 describe.skipIf(!hasPostgres())(
-  'a person who is named in tens of thousands of records',
+  'a person with tens of thousands of records',
   {
     timeout: 120_000,
   },
@@ -37,7 +37,7 @@ describe.skipIf(!hasPostgres())(
     let accountId = ''
     let contactId = ''
 
-    /** Writes to the audit log of an account, as so many changes by somebody would have. */
+    /** Writes events to the audit log of an account, as that many changes of one person would. */
     const addEvents = (account: string, count: number, actor: string) =>
       run(
         `insert into events (id, occurred_at, type, subject_id, account_id, actor, request_id, data)
@@ -85,7 +85,7 @@ describe.skipIf(!hasPostgres())(
       expect(await app.ctx.db.contact.findUniqueOrThrow({ where: { id: contactId } })).toMatchObject(ada)
     })
 
-    test('is forgotten in each of them, and nobody else is', async () => {
+    test('is forgotten in each record, and no other person is', async () => {
       await forget()
       expect(await countNaming()).toBe(0)
       const [counted] = await run(

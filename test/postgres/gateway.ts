@@ -10,7 +10,7 @@ type Selected = Record<string, any>
 /** A running gateway, and a client of its graph. */
 export interface Gateway extends Process {
   url: string
-  /** Sends a document, as an administrator unless told otherwise; throws when no answer came. */
+  /** Sends a document, by default as an administrator. Throws if no response arrives. */
   graphql<T = Selected>(
     query: string,
     variables?: Record<string, unknown>,

@@ -41,7 +41,7 @@ describe.skipIf(!hasPostgres())('roll-ups, by two workers on one database', () =
   })
   afterAll(() => drop?.())
 
-  /** The onboarding of one account: the first steps are told early, the others late. */
+  /** The onboarding of one account: the first steps are recorded early, the other steps late. */
   function onboarding(hour: number, early: number, late: boolean): OnboardingRecord {
     const attempts = Object.values(OnboardingStep).map((step, index) => {
       const endedAt = new Date(Date.UTC(2026, 2, 1) + (hour + index) * HOUR)
@@ -66,9 +66,9 @@ describe.skipIf(!hasPostgres())('roll-ups, by two workers on one database', () =
     await writeOnboardingHistory(first.admin, history, types, 'partner', 'early')
     const selection = await selectRecords(first.admin, { from: '2026-03-01', to: '2026-03-19' })
     let working = true
-    const told: number[] = []
+    const counts: number[] = []
     const reading = (async () => {
-      while (working) told.push((await findFunnel(second.admin, selection))[0]!.entered)
+      while (working) counts.push((await findFunnel(second.admin, selection))[0]!.entered)
     })()
     const writing = Promise.all(
       Array.from({ length: 8 }, (_, part) => {
@@ -87,7 +87,7 @@ describe.skipIf(!hasPostgres())('roll-ups, by two workers on one database', () =
     working = false
     await reading
 
-    expect(new Set(told)).toEqual(new Set([240]))
+    expect(new Set(counts)).toEqual(new Set([240]))
     const expected = funnelNaively(progressNaively(history, selection, null))
     expect(await findFunnel(first.admin, selection)).toEqual(expected)
     await rollUpFunnel(second.ctx)

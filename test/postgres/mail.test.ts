@@ -9,7 +9,7 @@ import { type Process, startProcess } from './process.ts'
 describe.skipIf(!hasPostgres())('mail and workers', { timeout: 120_000 }, () => {
   const licet = useGateways({ environment: { LICET_WORKER: 'apart' } })
   const server = startMailServer()
-  /** Who works now: the heir of the worker that was killed last. */
+  /** The running worker, which replaced the one that was killed last. */
   let worker: Process | null = null
 
   async function startWorker(databaseUrl = licet.databaseUrl): Promise<Process> {

@@ -6,7 +6,7 @@ import type { Gateway } from './gateway.ts'
 // biome-ignore lint/suspicious/noExplicitAny: a test reads what it selected
 type Selected = Record<string, any>
 
-/** The gateway failed to answer: what it was asked to do may have happened. */
+/** The gateway did not answer: the outcome of the mutation is unknown. */
 export class Fault extends Error {
   override name = 'Fault'
   readonly code: string

@@ -74,7 +74,7 @@ describe.skipIf(!hasPostgres())('an onboarding whose gateway is killed', () => {
       atTheKill.push(...(await Promise.all(customers.map(standing))))
       await killed.kill('SIGKILL')
       await Promise.all(unheard)
-      // The other gateway is asked while the database does not know yet that the first one is gone.
+      // The other gateway gets the request before the database notices that the first one is gone.
       const again = customers.map((one, place) => take(survivor, steps[place]!.step, one))
       await untilWaiting(sql, 2 * steps.length)
       await barrier.release()

@@ -84,7 +84,7 @@ describe.skipIf(!hasPostgres())('while the database is away', { timeout: 60_000 
   test('connections that end right behind an answer, before the next one has them, end nothing else', async () => {
     const { key } = await seedLicense(gateway, { maxActivations: null })
 
-    // Few connections and many who wait for one: what a look-up gives back is handed over at once.
+    // Few connections and many waiting look-ups: each connection is handed over at once.
     forwarder.endingBehindAnswers = true
     for (let round = 0; round < 5; round++) {
       await atOnce(30, async (client) => {
@@ -99,7 +99,7 @@ describe.skipIf(!hasPostgres())('while the database is away', { timeout: 60_000 
     expect(await activate(gateway, { key, fingerprint: 'afterwards' })).toMatchObject({ created: true })
   })
 
-  test('connections that say nothing any more cost who uses them, and are replaced', async () => {
+  test('silent connections fail the requests that use them, and are replaced', async () => {
     const { key } = await seedLicense(gateway, { maxActivations: null })
     const ask = (device: string) =>
       Promise.all([

@@ -60,7 +60,7 @@ export function startProcess(
       LICET_SECRET: secret,
       LICET_DATA_DIR: dataDir,
       LICET_LOG_FORMAT: 'json',
-      // On a machine that runs other tests besides, who waits is not refused.
+      // Other tests run on the machine, so a waiting request is not refused.
       LICET_LIMIT_WAIT: '60',
       ...environment,
     },

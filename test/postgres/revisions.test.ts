@@ -45,7 +45,7 @@ describe.skipIf(!hasPostgres())('changes of one license type at once, through tw
     return [product, code]
   }
 
-  /** Its state, every revision as `number: seats`, drafts in brackets, and what its events tell, in order. */
+  /** Its state, every revision as `number: seats`, drafts in brackets, and its events, in order. */
   async function read(code: string) {
     const { rows } = await licet.sql.query(
       `select t.state, (select array_agg(case when r.published_at is null then '[' || r.number || ': ' || (r.rules->>'maxActivations') || ']'
@@ -153,8 +153,8 @@ describe.skipIf(!hasPostgres())('changes of one license type at once, through tw
 
     const { revisions, events } = await read(code)
     const frozen = revisions.filter((revision: string) => !revision.startsWith('['))
-    const told = events.filter((event: string) => event.startsWith('published'))
-    expect(told).toEqual(frozen.map((revision: string) => `published ${revision.split(':')[0]}`))
+    const published = events.filter((event: string) => event.startsWith('published'))
+    expect(published).toEqual(frozen.map((revision: string) => `published ${revision.split(':')[0]}`))
     expect(revisions.length - frozen.length).toBeLessThan(2)
   })
 })

@@ -24,7 +24,7 @@ describe.skipIf(!hasPostgres())('seats, through two gateways on one database', (
     }
   })
 
-  test('nobody is refused while a seat is free', async () => {
+  test('refuses no device while a seat is free', async () => {
     const { key, licenseId } = await seedLicense(licet.at(0), { maxActivations: 40 })
 
     const answers = await atOnce(40, (client) =>

@@ -60,7 +60,7 @@ describe.skipIf(!hasPostgres())('statements that are slow', { timeout: 60_000 },
     return rows.length
   }
 
-  test('cost the one who asked for them, and nobody else', async () => {
+  test('fail their own caller, and no other', async () => {
     const letGo = await holdProducts()
     const slow = Array.from({ length: 40 }, () => createProduct())
     // A quarter of the places: two of ten connections are left to everybody else.
@@ -76,7 +76,7 @@ describe.skipIf(!hasPostgres())('statements that are slow', { timeout: 60_000 },
     expect(await app.ctx.db.product.count({ where: { code: { startsWith: 'slow-' } } })).toBe(1)
   })
 
-  test('that nobody waits for any more are not begun; those that were end as a whole', async () => {
+  test('are not started after the client disconnected; a started one ends as a whole', async () => {
     const before = await app.ctx.db.product.count()
     const letGo = await holdProducts()
     const leaving = new AbortController()
@@ -89,13 +89,13 @@ describe.skipIf(!hasPostgres())('statements that are slow', { timeout: 60_000 },
     const last = await createProduct()
     expect(last.code).toBeUndefined()
     const { rows } = await sql.query(
-      `select count(*)::int as all, count(e.id)::int as told
+      `select count(*)::int as all, count(e.id)::int as recorded
       from products p left join events e on e.subject_id = p.id and e.type = 'product.created'`,
     )
     // The eight that were under way, and the last.
     const made = (await app.ctx.db.product.count()) - before
     expect(made).toBeGreaterThan(0)
     expect(made).toBeLessThanOrEqual(9)
-    expect(rows[0].told).toBe(rows[0].all)
+    expect(rows[0].recorded).toBe(rows[0].all)
   })
 })

@@ -43,7 +43,7 @@ describe.skipIf(!hasPostgres())('on SIGTERM', { timeout: 60_000 }, () => {
     expect(gateway.output()).not.toContain('"level":50')
   })
 
-  test('who asks meanwhile on a connection that was open is told that it is not ready', async () => {
+  test('answers a request on an open connection that it is not ready', async () => {
     const { key } = await seedLicense(gateway)
     const barrier = await holdAt(database.url, { table: 'activations', event: 'insert' })
     const inFlight = activate(gateway, { key, fingerprint: 'laptop' })
@@ -100,7 +100,7 @@ describe.skipIf(!hasPostgres())('on SIGTERM', { timeout: 60_000 }, () => {
   }
 })
 
-/** Whether nobody listens any more. */
+/** Whether the port is closed. */
 function isRefused(error: unknown): boolean {
   const cause = error instanceof Error ? error.cause : null
   return cause instanceof Error && 'code' in cause && cause.code === 'ECONNREFUSED'

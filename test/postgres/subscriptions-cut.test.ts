@@ -17,20 +17,20 @@ describe.skipIf(!hasPostgres())(
       const { key, licenseId, license } = await seedWatched(licet, { maxActivations: null })
       const begun = await opened(licet.at(0), { license })
       await begun.leave()
-      const told: string[] = []
+      const received: string[] = []
       let changing = true
 
       const subscriber = (async () => {
         for (
           let turn = 0;
-          changing || (await logOf(licet, licenseId, told.at(-1) ?? begun.cursor)).length > 0;
+          changing || (await logOf(licet, licenseId, received.at(-1) ?? begun.cursor)).length > 0;
           turn++
         ) {
-          const stream = await watch(licet.at(turn), { license, after: told.at(-1) ?? begun.cursor })
+          const stream = await watch(licet.at(turn), { license, after: received.at(-1) ?? begun.cursor })
           for (let count = 0; count < 7; count++) {
             const message = await Promise.race([stream.next(), sleep(500, null)])
             if (!message) break
-            told.push(message.data.licenseChanged.cursor)
+            received.push(message.data.licenseChanged.cursor)
           }
           await stream.leave()
         }
@@ -45,7 +45,7 @@ describe.skipIf(!hasPostgres())(
 
       const log = await logOf(licet, licenseId, begun.cursor)
       expect(log).toHaveLength(200)
-      expect(told).toEqual(log)
+      expect(received).toEqual(log)
     })
 
     test('a subscriber misses none of 200 changes while listening connections are cut', {
@@ -73,8 +73,8 @@ describe.skipIf(!hasPostgres())(
       expect(await cutter).toBeGreaterThan(2)
 
       for (const stream of streams) {
-        const told = (await stream.take(200)).map(({ data }) => data.licenseChanged.cursor)
-        expect(told).toEqual(await logOf(licet, licenseId, stream.cursor))
+        const received = (await stream.take(200)).map(({ data }) => data.licenseChanged.cursor)
+        expect(received).toEqual(await logOf(licet, licenseId, stream.cursor))
       }
       // Each gateway listens again, once.
       await vi.waitFor(async () => expect((await licet.sql.query(`select ${listeners}`)).rowCount).toBe(2), {
@@ -90,21 +90,21 @@ describe.skipIf(!hasPostgres())(
       where datname = current_database() and application_name like 'licet%'`
 
       for (let round = 0; round < 3; round++) {
-        // What is asked of a gateway whose connections were cut may fail, until it has others.
+        // A request to a gateway whose connections were cut may fail until it has new connections.
         await vi.waitFor(() => suspend(licet.at(1), license), { timeout: 10_000, interval: 200 })
         await licet.sql.query(cutAll)
         await vi.waitFor(() => reinstate(licet.at(1), license), { timeout: 10_000, interval: 200 })
       }
 
       const log = await logOf(licet, licenseId, begun.cursor)
-      const told: string[] = []
+      const received: string[] = []
       // Most often the stream waits until the database is back; where a record could not be read, it ends.
-      for (let stream: Subscription = begun; told.length < log.length; ) {
+      for (let stream: Subscription = begun; received.length < log.length; ) {
         const message = await stream.next()
-        if (message?.data) told.push(message.data.licenseChanged.cursor)
-        else stream = await watch(licet.at(0), { license, after: told.at(-1) ?? begun.cursor })
+        if (message?.data) received.push(message.data.licenseChanged.cursor)
+        else stream = await watch(licet.at(0), { license, after: received.at(-1) ?? begun.cursor })
       }
-      expect(told).toEqual(log)
+      expect(received).toEqual(log)
     })
   },
 )

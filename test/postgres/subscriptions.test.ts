@@ -18,14 +18,14 @@ describe.skipIf(!hasPostgres())('subscriptions, through two gateways on one data
     await reinstate(licet.at(1), license)
 
     for (const stream of streams) {
-      const told = (await stream.take(2)).map(({ data }) => data.licenseChanged)
-      expect(told.map(({ event }) => event.type)).toEqual(['license.suspended', 'license.reinstated'])
-      expect(told[1].license).toEqual({ id: license, status: 'ACTIVE' })
+      const received = (await stream.take(2)).map(({ data }) => data.licenseChanged)
+      expect(received.map(({ event }) => event.type)).toEqual(['license.suspended', 'license.reinstated'])
+      expect(received[1].license).toEqual({ id: license, status: 'ACTIVE' })
       await stream.leave()
     }
   })
 
-  test('a change that commits after later ones is told, and before them', async () => {
+  test('sends a change that commits after later changes, and sends it before them', async () => {
     const early = await seedWatched(licet)
     const late = await seedWatched(licet)
     const stream = await opened(licet.at(1))
@@ -40,8 +40,8 @@ describe.skipIf(!hasPostgres())('subscriptions, through two gateways on one data
     await barrier.release()
     await held
 
-    const told = (await stream.take(3)).map(({ data }) => data.licenseChanged)
-    expect(told.map(({ event, license }) => [license.id, event.type])).toEqual([
+    const received = (await stream.take(3)).map(({ data }) => data.licenseChanged)
+    expect(received.map(({ event, license }) => [license.id, event.type])).toEqual([
       [early.license, 'license.suspended'],
       [late.license, 'license.suspended'],
       [late.license, 'license.reinstated'],
@@ -66,7 +66,7 @@ describe.skipIf(!hasPostgres())('subscriptions, through two gateways on one data
     await stream.leave()
   })
 
-  test('an account is never told of another account’s changes, in the midst of many', async () => {
+  test('never sends an account the changes of another account, among many', async () => {
     const licenseType = await seedLicenseType(licet.at(0))
     const accounts = await atOnce(4, async (turn) => {
       const account = await seedAccount(licet.at(turn))
@@ -96,8 +96,8 @@ describe.skipIf(!hasPostgres())('subscriptions, through two gateways on one data
     )
 
     for (const { licenses, stream } of accounts) {
-      const told = (await stream.exactly(24)).map(({ data }) => data.licenseChanged.license.id)
-      expect(new Set(told)).toEqual(new Set(licenses))
+      const received = (await stream.exactly(24)).map(({ data }) => data.licenseChanged.license.id)
+      expect(new Set(received)).toEqual(new Set(licenses))
       await stream.leave()
     }
   })

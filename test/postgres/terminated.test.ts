@@ -60,7 +60,7 @@ describe.skipIf(!hasPostgres())('while the database ends the connections of both
     )
     const { counted, held, events, used, recorded } = rows[0]
     expect({ held, events, used }).toEqual({ held: counted, events: counted, used: recorded })
-    // Of those that nobody heard of some happened and some did not; of the acknowledged ones all did.
+    // Of the mutations without a response some were applied; of the acknowledged ones all were.
     expect(unknown.activations + unknown.usage).toBeGreaterThan(0)
     expect(held).toBeGreaterThanOrEqual(acknowledged.activations.size)
     expect(held).toBeLessThanOrEqual(acknowledged.activations.size + unknown.activations)
@@ -112,7 +112,7 @@ describe.skipIf(!hasPostgres())('while the database ends the connections of both
   })
 })
 
-/** Whether a client is told that it may ask again: what it asked for may have happened. */
+/** Whether the response asks the client to retry; the mutation may have been applied. */
 const isUnavailable = (error: unknown) => error instanceof Fault && error.code === 'DATABASE_UNAVAILABLE'
 
 /** Runs `work`; that the database is away is not its end, but counted. */

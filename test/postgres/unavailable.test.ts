@@ -64,8 +64,8 @@ describe.skipIf(!hasPostgres())('a database that cannot be used now', { timeout:
     expect(body.errors).toMatchObject([{ extensions: { code: 'DATABASE_UNAVAILABLE', retryAfter } }])
     expect(Object.keys(body.errors[0].extensions).toSorted()).toEqual(['code', 'retryAfter'])
     const requestId = answer.headers.get('x-request-id')
-    const told = app.logged.filter((line) => line.requestId === requestId && line.err)
-    expect(told).toMatchObject([
+    const logged = app.logged.filter((line) => line.requestId === requestId && line.err)
+    expect(logged).toMatchObject([
       { level: 50, msg: 'database unavailable', err: { stack: expect.any(String) } },
     ])
   }
@@ -172,11 +172,11 @@ describe.skipIf(!hasPostgres())('a database that cannot be used now', { timeout:
     expect((await create('unwritten')).status).toBe(200)
   })
 
-  test('who leaves while waiting for a connection is taken out of the line, and nobody else', async () => {
+  test('removes a request from the queue when its client disconnects, and no other request', async () => {
     const giveBack = await takeAll()
     const leaving = new AbortController()
     const left: Promise<unknown>[] = []
-    // One after the other, as Prisma looks for all whom it is asked for at once by one statement.
+    // One after the other, because Prisma combines concurrent look-ups into one statement.
     for (let waiting = 1; waiting <= 3; waiting++) {
       left.push(create('left', leaving.signal).catch(() => null))
       await soon(() => expect(pool.waitingCount).toBe(waiting))
@@ -192,7 +192,7 @@ describe.skipIf(!hasPostgres())('a database that cannot be used now', { timeout:
     expect(await app.ctx.db.product.count({ where: { code: 'left' } })).toBe(0)
   })
 
-  test('whoever shared a look-up with one who left is answered', async () => {
+  test('answers a request that shared a look-up with a disconnected client', async () => {
     const giveBack = await takeAll()
     const leaving = new AbortController()
     const left = validate(leaving.signal).catch(() => null)

@@ -43,7 +43,7 @@ describe.skipIf(!hasPostgres())('usage, through two gateways on one database', (
     const acknowledged = answers.reduce((sum, { reading }, turn) => sum + (reading ? amountOf(turn) : 0), 0)
     expect(acknowledged).toBeLessThanOrEqual(200)
     expect(await usageOf(licenseId)).toMatchObject({ counted: acknowledged, recorded: acknowledged })
-    // Whoever was refused would not have fitted: the smallest refused amount passes the limit now too.
+    // Each refusal was right: the smallest refused amount still exceeds the limit.
     const refused = answers.flatMap(({ code }, turn) => (code ? [amountOf(turn)] : []))
     expect(acknowledged + Math.min(...refused)).toBeGreaterThan(200)
   })

@@ -45,7 +45,7 @@ function leavesOf(type: GraphQLObjectType): string[] {
   return ['__typename', ...leaves.map(({ name }) => name)]
 }
 
-/** The same, from what a root field answers: a payload among refusals, or the record that is asked for by its id. */
+/** The same, from what a root field answers: a payload among refusals, or the record with a given id. */
 export function walksOf(
   schema: GraphQLSchema,
   field: GraphQLField<unknown, unknown>,

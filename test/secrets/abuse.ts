@@ -23,7 +23,7 @@ export async function guess({ client, secrets }: Company, { vendor, key }: Custo
   await client.mutate('checkOutLicense', { ...device, key: guessed }, 'file')
   const question = 'query ($input: ValidateLicenseInput!) { validateLicense(input: $input) { code detail } }'
   const asked = [
-    // What GraphQL says of a value quotes it, unless somebody keeps it from doing so.
+    // GraphQL quotes a value in its error messages unless the gateway prevents it.
     await client.send({ query: question, variables: { input: { key, unknown: key } } }),
     await client.send({ query: question, variables: { input: { key: [key] } } }),
     await client.send({ query: question, variables: { input: key } }),
@@ -47,7 +47,7 @@ export async function guess({ client, secrets }: Company, { vendor, key }: Custo
   return asked.map(({ status }) => status)
 }
 
-/** A person who is signed in at an OpenID provider, and one whose token is not accepted. */
+/** A user with a token of the OpenID provider, and a user whose token is not accepted. */
 export async function signIn(
   { hub: { app }, client, secrets }: Company,
   { provider, sign }: Awaited<ReturnType<typeof startProvider>>,
@@ -67,7 +67,7 @@ export async function signIn(
   return answers.map(({ status }) => status)
 }
 
-/** What is asked for while the database cannot do it; answers how often that was a fault. */
+/** Sends requests while the database is unavailable. Returns how many of them failed. */
 export async function fail(
   { hub: { app }, client }: Company,
   { vendor, key, account }: Customer,
@@ -86,5 +86,5 @@ export async function fail(
     await db.$executeRaw`alter table license_keys_away rename to license_keys`
     await db.$executeRaw`alter table activations_away rename to activations`
   }
-  return client.heard.slice(before).filter((told) => told.includes('INTERNAL')).length
+  return client.heard.slice(before).filter((text) => text.includes('INTERNAL')).length
 }

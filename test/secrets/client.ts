@@ -18,7 +18,7 @@ interface Body {
   errors?: object[]
 }
 
-/** A client of a gateway over HTTP, that keeps what it was told when it was not given what it asked for. */
+/** A client of a gateway over HTTP that keeps every error and refusal it receives. */
 export function connectClient(url: string): Client {
   const heard: string[] = []
 
@@ -31,7 +31,7 @@ export function connectClient(url: string): Client {
     const text = await response.text()
     const answer = (text.startsWith('{') ? JSON.parse(text) : { errors: [{ text }] }) as Body
     const refusals = Object.values(answer.data ?? {}).filter((member) => member?.code && member.message)
-    for (const told of [...(answer.errors ?? []), ...refusals]) heard.push(JSON.stringify(told))
+    for (const error of [...(answer.errors ?? []), ...refusals]) heard.push(JSON.stringify(error))
     return { status: response.status, body: answer }
   }
 

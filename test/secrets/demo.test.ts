@@ -61,7 +61,7 @@ async function readCrm(crm: string): Promise<string> {
   return [first, ...pages].join('\n')
 }
 
-/** Ends whoever has the data directory, as the end of a machine does, while the demonstration cannot remove it. */
+/** Ends the process that uses the data directory, as a machine failure would, before the demo can remove it. */
 function killGateway(child: ChildProcess, data: string): void {
   child.kill('SIGSTOP')
   const [pid] = readdirSync('/proc').filter((name) => {

@@ -9,7 +9,7 @@ import { seedLicenseType, uniqueCode } from '../seed.ts'
 import type { Client } from './client.ts'
 import type { Secret } from './leaks.ts'
 
-/** Whom a journey meets. */
+/** The parties of a journey. */
 export interface Company {
   hub: Pull
   client: Client

@@ -1,7 +1,7 @@
 /** The name of a place → all texts that are there. */
 export type Places = ReadonlyMap<string, string>
 
-/** What nobody may find: a text as people type it, or the bytes of a key. */
+/** A secret that must not be found: a text as people type it, or the bytes of a key. */
 export type Secret = string | Buffer
 
 /** Which secrets stand in which places, in whatever spelling, as `what in where`. */

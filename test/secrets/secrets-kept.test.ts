@@ -83,7 +83,7 @@ test('no secret is in the database, the log, the metrics, the CRM or an error', 
   expect(findLeaks(places, company.secrets)).toEqual([])
 })
 
-// HubSpot knows people by their addresses and by nothing else: who is told of there is told of by it.
+// HubSpot identifies people by their addresses, so a pushed contact contains its address.
 test('a contact’s address is with the contact, and in the CRM where it is what a contact is found by', () => {
   expect(findLeaks(places, company.addresses)).toEqual([
     'address in public.contacts',
@@ -91,11 +91,11 @@ test('a contact’s address is with the contact, and in the CRM where it is what
     'imported address in public.contacts',
     'imported address in the CRM (contacts)',
   ])
-  const told = Object.values(company.addresses).reduce(
+  const pushed = Object.values(company.addresses).reduce(
     (bodies, address) => bodies.replaceAll(`"id":"${address}"`, ''),
     places.get('the CRM (contacts)')!,
   )
-  expect(findLeaks(new Map([['the CRM', told]]), company.addresses)).toEqual([])
+  expect(findLeaks(new Map([['the CRM', pushed]]), company.addresses)).toEqual([])
 })
 
 describe('a secret is found', () => {

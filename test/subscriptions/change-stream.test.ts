@@ -32,7 +32,7 @@ async function codeOf(next: Promise<unknown>): Promise<string> {
   )
 }
 
-test('who reads slowly makes the gateway hold one batch of events, however many there are', async () => {
+test('for a slow reader the gateway holds one batch of events, however many there are', async () => {
   const { licenseId } = await seedLicense(admin)
   const source = licenseChanges(admin, { licenseId, accountId: null })
   let read = 0
@@ -52,10 +52,10 @@ test('who reads slowly makes the gateway hold one batch of events, however many 
   await new Promise((resolve) => setTimeout(resolve, 200))
   expect(read).toBeLessThanOrEqual(50)
 
-  const told = [first]
-  while (told.length < 180) told.push((await stream.next()).value as StreamedChange)
+  const received = [first]
+  while (received.length < 180) received.push((await stream.next()).value as StreamedChange)
   expect(read).toBe(180)
-  expect(new Set([opening, ...told].map(({ cursor }) => cursor)).size).toBe(181)
+  expect(new Set([opening, ...received].map(({ cursor }) => cursor)).size).toBe(181)
   await stream.return?.()
 })
 
@@ -122,31 +122,31 @@ test('a stream goes on when the database failed for a while', async () => {
   await stream.return?.()
 })
 
-test('while nobody follows, nothing is notified', async () => {
+test('without a subscriber, nothing is notified', async () => {
   const database = await createEmbedded()
   const own = await startTestApp(async () => database)
   const { licenseId } = await seedLicense(own.admin)
-  let told = 0
+  let received = 0
   const listening = database.listen(
     'licet_events',
-    () => told++,
+    () => received++,
     () => {},
   )
-  await vi.waitFor(() => expect(told).toBe(1), 15_000)
+  await vi.waitFor(() => expect(received).toBe(1), 15_000)
 
   await change(licenseId, 2, own)
-  expect(told).toBe(1)
+  expect(received).toBe(1)
 
   const stream = open(own.admin)
   await stream.next()
   await change(licenseId, 2, own)
   await stream.next()
-  expect(told).toBeGreaterThan(1)
+  expect(received).toBeGreaterThan(1)
   await stream.return?.()
   await listening.close()
 })
 
-test('a gateway that stops ends its streams, tells them to subscribe again, and refuses others', async () => {
+test('a gateway that stops ends its streams, asks the clients to subscribe again, and refuses new streams', async () => {
   const own = await startTestApp()
   const waiting = open(own.admin)
   const slow = open(own.admin)

@@ -71,7 +71,7 @@ test('a machine that was 90 seconds fast and is set right goes on', async () => 
   expect(await codeAt(DAY)).toBe('VALID')
 })
 
-test('an hour of daylight saving time, taken from the clock itself, locks nobody out', async () => {
+test('an hour of daylight saving time, taken from the clock itself, locks no device out', async () => {
   const { codeAt } = device()
   // Seen at 02:59:59 of summer time; the same wall clock says 02:00:00 a second later.
   expect(await codeAt(10 * DAY + HOUR)).toBe('VALID')
@@ -98,7 +98,7 @@ test('a clock more than an hour behind the issue of the file is rolled back, eve
   expect(await device().codeAt(-365 * DAY)).toBe('CLOCK_ROLLED_BACK')
 })
 
-test('a signed list tells the time to a clock that was set back', async () => {
+test('a signed list gives the time to a clock that was set back', async () => {
   const list = await listAt(10 * DAY)
   expect(await device().codeAt(9 * DAY, file, list)).toBe('CLOCK_ROLLED_BACK')
   const { codeAt } = device()

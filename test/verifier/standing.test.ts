@@ -45,14 +45,14 @@ test('a status list says whether the file still stands', async () => {
   })
 })
 
-test('the list is asked for by the address in the file, once', async () => {
+test('the list is requested once, at the address in the file', async () => {
   const statusList = vi.fn(async (_uri: string, _signal: AbortSignal) => await listOf(INVALID))
   expect(await verify({ statusList })).toMatchObject({ code: 'REVOKED' })
   expect(statusList.mock.calls).toEqual([[listUri, expect.any(AbortSignal)]])
   expect(await verify({ statusList: () => 'not a list' })).toMatchObject({ code: 'STATUS_INVALID' })
 })
 
-test('no list is asked for where the file names none, or cannot be trusted', async () => {
+test('no list is requested if the file names none, or cannot be trusted', async () => {
   const statusList = vi.fn(outage)
   const plain = await signFile({ status: undefined })
   expect(await verify({ statusList }, plain)).toMatchObject({ code: 'VALID' })
@@ -149,7 +149,7 @@ test('the grace of the license and the one of an outage are two', async () => {
   expect(await verify({ statusList: outage, now: at(4 * DAY) }, token)).toMatchObject({ code: 'EXPIRED' })
 })
 
-test('a client that asks for no list is not told that one is stale', async () => {
+test('a client that requests no list gets no warning of a stale one', async () => {
   expect(await verify({ now: at(29 * DAY) })).toMatchObject({ valid: true, code: 'VALID' })
 })
 
@@ -229,7 +229,7 @@ test.each([
   expect(await verify({ statusList, now: at(9 * DAY) })).toMatchObject({ code: 'STATUS_STALE' })
 })
 
-test('a source that never answers is an outage after ten seconds, and is told to stop', async () => {
+test('a source that never answers is an outage after ten seconds, and is aborted', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   try {
     const asked = Promise.withResolvers<AbortSignal>()

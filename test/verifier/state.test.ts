@@ -34,7 +34,7 @@ test('an older file does not take the place of the highest one', async () => {
   expect(await codeOf(second, { store })).toBe('SEQUENCE_ROLLED_BACK')
 })
 
-test('a newer file counts although it grants less than is asked for', async () => {
+test('a newer file counts although it grants less than required', async () => {
   const store = memoryStore()
   const less = await signFile({ seq: 2, license: licenseOf({ entitlements: {} }) })
   expect(await codeOf(less, { store, entitlements: ['export'] })).toBe('ENTITLEMENT_MISSING')

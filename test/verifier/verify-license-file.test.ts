@@ -80,7 +80,7 @@ test('a file of another product is refused, and so is a question for none', asyn
   expect(await verify(file, { product: 'draw' })).toMatchObject({ code: 'VALID' })
 })
 
-test('every entitlement that is asked for must be granted, and false grants nothing', async () => {
+test('every required entitlement must be granted, and false grants nothing', async () => {
   const file = await signFile()
   expect(await verify(file, { entitlements: ['export', 'layers', 'tier'] })).toMatchObject({ code: 'VALID' })
   expect(await verify(file, { entitlements: [] })).toMatchObject({ code: 'VALID' })

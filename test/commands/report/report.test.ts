@@ -112,7 +112,7 @@ test('writes the figures of the graph as JSON, as CSV and as HTML that loads not
   expect(html).not.toMatch(/https?:|<script|<link|<img|url\(/)
 })
 
-test('tells of a history what a reader of all its attempts would count, in the graph, as JSON and as CSV', async () => {
+test('reports a history as a count of all its attempts, in the graph, as JSON and as CSV', async () => {
   const { licenseType } = await seedLicenseType(admin)
   const histories = fc.sample(onboardingHistory, { numRuns: 40, seed: 8 })
   const history = { accounts: histories.flatMap(({ accounts }) => accounts), vain: [] }
@@ -155,13 +155,13 @@ test('tells of a history what a reader of all its attempts would count, in the g
   expect(code, said).toBe(0)
   const json = insights.parse(JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')))
   const { data } = await execute(app, admin, insightsDocument, { input: days })
-  for (const told of [json, insights.parse(data.insights)]) {
-    expect(told.funnel).toEqual(funnel.map((row) => expect.objectContaining(row)))
-    expect(told.activationTimes).toEqual(times)
-    expect(told.errorPatterns).toHaveLength(patterns.length)
+  for (const output of [json, insights.parse(data.insights)]) {
+    expect(output.funnel).toEqual(funnel.map((row) => expect.objectContaining(row)))
+    expect(output.activationTimes).toEqual(times)
+    expect(output.errorPatterns).toHaveLength(patterns.length)
     for (const { lastByAccount: _, firstSeenAt, lastSeenAt, ...pattern } of patterns) {
       const seen = { firstSeenAt: firstSeenAt.toISOString(), lastSeenAt: lastSeenAt.toISOString() }
-      expect(told.errorPatterns).toContainEqual({ ...pattern, ...seen })
+      expect(output.errorPatterns).toContainEqual({ ...pattern, ...seen })
     }
   }
   const rows: Record<string, string>[] = parse(readFileSync(join(out, 'report.csv'), 'utf8'), {

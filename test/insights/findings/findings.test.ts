@@ -60,7 +60,7 @@ async function seed(rules: object, accounts: ReturnType<typeof account>[]) {
   return { licenseType, partner }
 }
 
-test('says where conversion fell, and who dropped out', async () => {
+test('finds where conversion fell, and the accounts that dropped out', async () => {
   app.setNow('2026-05-01T00:00:00Z')
   const [gone, left] = [account('2026-03-02T00:00:00Z', 2, 1), account('2026-03-03T00:00:00Z', 4, 1)]
   const earlier = ['2026-02-20T00:00:00Z', '2026-02-21T00:00:00Z'].map((start) => account(start, 4, 1))
@@ -83,7 +83,7 @@ test('says where conversion fell, and who dropped out', async () => {
   expect(await findingsOf('CONVERSION_FELL', { partner }, { ...two, accounts: 3 })).toEqual([])
 })
 
-test('says which error is met far more often, and by whom', async () => {
+test('finds the error that became far more frequent, and its accounts', async () => {
   app.setNow('2026-03-20T00:00:00Z')
   const met = (at: string) => {
     const endedAt = new Date(at)
@@ -240,12 +240,12 @@ test('says of which type seats run out soon after the issue, with links that the
   }`
   const input = { ...march, licenseType }
   const { data } = await execute(sensitive, admin, document, { input })
-  const told = data.insights.findings.find(({ kind }: { kind: string }) => kind === 'LIMIT_HIT_EARLY')
+  const answered = data.insights.findings.find(({ kind }: { kind: string }) => kind === 'LIMIT_HIT_EARLY')
   const evidence = [
     { name: 'licensesIssued', value: 2 },
     { name: 'licensesRefusedEarly', value: 1 },
   ]
-  expect(told).toMatchObject({ says: finding?.says, licenseType, step: 'ACTIVATE', evidence })
-  const node = await execute(app, admin, `{ node(id: "${told.records[0]}") { __typename id } }`)
+  expect(answered).toMatchObject({ says: finding?.says, licenseType, step: 'ACTIVATE', evidence })
+  const node = await execute(app, admin, `{ node(id: "${answered.records[0]}") { __typename id } }`)
   expect(node.data.node).toEqual({ __typename: 'License', id: toTypedId('License', ids[0]!) })
 })

@@ -133,9 +133,9 @@ test('a license that changes its type takes its onboarding and what it met along
     await handlers['insights.roll-up']({})
     return await figures(asked)
   }
-  for (const told of [await figures(asked), await rolledUp()]) {
-    expect(told.funnel[3]).toMatchObject({ completed: 1 })
-    expect(told.patterns).toMatchObject([{ licenseType: code, attempts: 1 }])
+  for (const result of [await figures(asked), await rolledUp()]) {
+    expect(result.funnel[3]).toMatchObject({ completed: 1 })
+    expect(result.patterns).toMatchObject([{ licenseType: code, attempts: 1 }])
   }
 })
 

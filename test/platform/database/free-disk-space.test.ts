@@ -19,8 +19,8 @@ const app = await startTestApp(async () => database)
 const { pglite } = database.engine as { pglite: PGlite }
 let megabytes = 0
 const free = async () => megabytes * 2 ** 20
-const told: string[] = []
-const space = watchFreeDiskSpace(pglite, '/data', (message) => told.push(message), free)
+const messages: string[] = []
+const space = watchFreeDiskSpace(pglite, '/data', (message) => messages.push(message), free)
 space.close()
 
 const has = async (left: number) => {
@@ -29,7 +29,7 @@ const has = async (left: number) => {
 }
 beforeEach(async () => {
   await has(1_000)
-  told.length = 0
+  messages.length = 0
 })
 
 /** Takes a seat for a device, and answers whether it has one. */
@@ -58,7 +58,7 @@ test('on a full disk licenses are validated, nothing is written, and it goes on 
   expect(await activates(key, 'after')).toBe(true)
   const { activeActivations } = await app.ctx.db.license.findUniqueOrThrow({ where: { id: licenseId } })
   expect(activeActivations).toBe(2)
-  expect(told).toEqual([
+  expect(messages).toEqual([
     'The disk of /data is full: 63 MB are free, and the embedded database needs 64 MB. ' +
       'Writes fail until you free some. Validations continue.',
     'The disk of /data has enough space again. Writes resume.',

@@ -28,7 +28,7 @@ async function holder(dataDir: string): Promise<ChildProcess> {
   return child
 }
 
-test('a second process on the data directory is refused, and told what to do', async () => {
+test('refuses a second process on the data directory, and says what to do', async () => {
   const dataDir = join(root, 'shared')
   const { pid } = await holder(dataDir)
 

@@ -130,7 +130,7 @@ test('several commands in one document are replayed together', async () => {
   expect(await execute(app, admin, query, { a, b })).toEqual(first)
 })
 
-test('a replay is for those who may ask: without the scope it is refused', async () => {
+test('refuses a replay without the scope', async () => {
   const input = product()
   const principal = 'api-key:test'
   await execute(app, app.as({ audience: 'ADMIN', principal }), create, input)

@@ -84,7 +84,7 @@ test('the same key of another principal is another key', async () => {
   expect(second.data.issueLicense.license.id).not.toBe(first.data.issueLicense.license.id)
 })
 
-test('those without a credential are told apart by their license keys', async () => {
+test('callers without a credential differ by their license keys', async () => {
   const activate = `mutation ($input: ActivateLicenseInput!) {
     activateLicense(input: $input) { ... on ActivateLicensePayload { created activation { id } } ... on Refusal { code } }
   }`

@@ -201,7 +201,7 @@ test('metrics are there for this machine in development, and not for what came t
   }
 })
 
-test('in production they are there for the bearer of the token, and without one for nobody', async () => {
+test('in production metrics need the token, and without a configured token there are none', async () => {
   expect(await statusOf(closed)).toBe(404)
   expect(await statusOf(withToken)).toBe(404)
   expect(await statusOf(withToken, { authorization: 'Bearer another' })).toBe(404)

@@ -102,8 +102,8 @@ test('an activation is one operation with its statements, and none for a resolve
   const wanted = { kind: kinds.CLIENT, attributes: { 'db.system.name': 'postgresql' } }
   for (const statement of spans.filter(({ kind }) => kind !== kinds.SERVER))
     expect(statement).toMatchObject(wanted)
-  const told = [data.activateLicense.activationToken, license.licenseKey, input.name, input.fingerprint]
-  for (const secret of told) expect(text).not.toContain(secret)
+  const secrets = [data.activateLicense.activationToken, license.licenseKey, input.name, input.fingerprint]
+  for (const secret of secrets) expect(text).not.toContain(secret)
 })
 
 test('what runs in a transaction shows each statement of it', async () => {
@@ -228,7 +228,7 @@ test('the caller decides whether its trace is kept, and the sampler about all ot
   expect((await exported()).spans).toEqual([])
 })
 
-test('a collector that is away keeps nobody from answering or from ending', async () => {
+test('an unreachable collector delays no response and no shutdown', async () => {
   const away = { url: 'http://127.0.0.1:9/v1/traces', serviceName: 'licet', sampler: always }
   end = await startTracing(away, 100)
   const { data } = await ask(validate, { input: { key: license.licenseKey } })

@@ -155,7 +155,7 @@ test('an encrypted file opens with the license key from a file, and is kept encr
   expect((await place.command('show')).out).toContain('encrypted')
 })
 
-test('a signed key list brings newer keys; one that nobody trusted signed, or an older one, does not', async () => {
+test('a signed key list brings newer keys; one without a trusted signature, or an older one, does not', async () => {
   const place = await begun()
   const next = await generateKeyPair('Ed25519', { extractable: true })
   const nextJwk = { ...(await exportJWK(next.privateKey)), kid: 'lic-2' }

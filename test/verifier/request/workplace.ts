@@ -30,7 +30,7 @@ export function createWorkplace({ now = at(60) as Date | (() => Date), vendor = 
       })
       return { code, out: out!.join('\n'), err: err!.join('\n') }
     },
-    /** Makes a request, with whatever else is asked for. */
+    /** Creates a request with further arguments. */
     request: (...args: string[]) =>
       place.command('new', ...(args.includes('--out') ? [] : ['--out', path('request.txt')]), ...args),
     begin: (...args: string[]) =>

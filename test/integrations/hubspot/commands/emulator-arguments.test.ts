@@ -5,7 +5,7 @@ test('without arguments it listens on 4010', () => {
   expect(readArguments([])).toEqual({ port: '4010' })
 })
 
-test('what is asked for is taken', () => {
+test('takes the given options', () => {
   const args = [
     '--port',
     '0',
