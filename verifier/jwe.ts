@@ -5,6 +5,12 @@ import { parseHeader } from './jws.ts'
 import { licenseKeyForms } from './license-key.ts'
 import { refuse } from './verification.ts'
 
+interface DecryptionOptions {
+  licenseKey?: unknown
+  keyPrefixes?: readonly string[] | undefined
+  fingerprint?: unknown
+}
+
 /**
  * The text inside an encrypted file (sign, then encrypt: RFC 7519 section 11.2), which is still to be
  * verified. Only `dir` and `A256GCM` are read: nothing derives a key from a password that the file names,
@@ -12,7 +18,7 @@ import { refuse } from './verification.ts'
  */
 export async function decryptFile(
   parts: readonly string[],
-  { licenseKey, fingerprint }: { licenseKey?: unknown; fingerprint?: unknown },
+  { licenseKey, keyPrefixes, fingerprint }: DecryptionOptions,
   cty: string,
 ): Promise<string> {
   const isDirect = (alg: unknown, enc: unknown) => alg === 'dir' && enc === 'A256GCM'
@@ -22,7 +28,7 @@ export async function decryptFile(
   if (parts[1]) refuse('FILE_MALFORMED')
 
   const device = normalizeFingerprint(fingerprint)
-  for (const text of device ? licenseKeyForms(licenseKey) : []) {
+  for (const text of device ? licenseKeyForms(licenseKey, keyPrefixes) : []) {
     const plaintext = await deriveFileKey(text, device!)
       .then((key) => compactDecrypt(parts.join('.'), key))
       .then((opened) => opened.plaintext)

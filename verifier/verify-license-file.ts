@@ -20,6 +20,8 @@ export interface LicenseFileOptions {
   fingerprint?: string | undefined
   /** Opens an encrypted file, together with the fingerprint. */
   licenseKey?: string | undefined
+  /** Prefixes that a license key typed without one can have; `LIC` by default. */
+  keyPrefixes?: readonly string[] | undefined
   /** The clock; the system's own by default. */
   now?: Now | undefined
   /** Remembers times, sequence and status; without it nothing can be seen to go back. */

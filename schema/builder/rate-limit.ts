@@ -75,8 +75,8 @@ class RateLimitPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
           : charge('attempts', limits.attempts, client, info))
         const key = keyOf?.(args)
         if (key == null) return await resolve()
-        const secret = normalize(key)
-        const prefix = () => ctx.secrets.hexDigest('attempts', secret.slice(0, PREFIX_LENGTH))
+        const secret = ctx.canonicalLicenseKey(key) ?? key.slice(0, MAX_LENGTH)
+        const prefix = () => ctx.secrets.hexDigest('attempts', fold(secret).slice(0, PREFIX_LENGTH))
         const outcome = await limits.guessLimit.attempt(
           { from: network, secret, prefix },
           () => outcomeOf(resolve),
@@ -99,8 +99,15 @@ function countRateLimited({ lastSeen, now }: RequestContext, { rule }: RateLimit
 /** Length of the usual key prefix and the first group together. */
 const PREFIX_LENGTH = 8
 
-function normalize(key: string): string {
-  return key.toUpperCase().replace(/[^0-9A-Z]/g, '')
+/** Length up to which texts that cannot be keys are distinguished. */
+const MAX_LENGTH = 4096
+
+/** Returns the letters and digits of a key, so that its spelling does not matter. */
+function fold(key: string): string {
+  return key
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[^\p{L}\p{N}]/gu, '')
 }
 
 interface Outcome {

@@ -16,6 +16,7 @@ import { reconcileNightly } from '../crm/reconcile-nightly.ts'
 import { findCrmSyncStatus } from '../crm/sync-status.ts'
 import { publishStatusLists } from '../domain/license-files/publish-status-list.ts'
 import { detectImportedKeys } from '../domain/license-keys/detect-imported-keys.ts'
+import { createKeyPrefixes } from '../domain/license-keys/key-prefixes.ts'
 import { readPresentedKey } from '../domain/license-keys/presented-key.ts'
 import { recordExpired } from '../domain/licenses/record-expired.ts'
 import { scheduleNotices } from '../domain/notifications/schedule-notices.ts'
@@ -163,6 +164,9 @@ export async function composeApp(parts: {
   const importedKeys = await detectImportedKeys(sql, database.engine.kind === 'postgres', (error) =>
     log.error({ msg: 'imported keys', err: error }),
   )
+  const keyPrefixes = await createKeyPrefixes(sql, database.engine.kind === 'postgres', (error) =>
+    log.error({ msg: 'key prefixes', err: error }),
+  )
   const ctx: AppContext = {
     db,
     sql,
@@ -178,7 +182,8 @@ export async function composeApp(parts: {
     enqueue: createEnqueue(boss),
     findFacts: createFindFacts(sql),
     importedKeys,
-    canonicalLicenseKey: (text) => readPresentedKey({ importedKeys }, text)?.reveal() ?? null,
+    keyPrefixes,
+    canonicalLicenseKey: (text) => readPresentedKey({ importedKeys, keyPrefixes }, text)?.reveal() ?? null,
     mailer: mail.createMailer({ secrets, publicUrl }),
     stalledAfter,
     attemptsKept: parts.attemptsKept ?? ATTEMPTS_KEPT,
@@ -214,6 +219,7 @@ export async function composeApp(parts: {
       await hubspot?.stop()
       sandbox?.close()
       importedKeys.close()
+      keyPrefixes.close()
       parts.limits.close()
       await boss.stop({ graceful: true, timeout: 10_000 })
       await lastSeen.close()

@@ -23,6 +23,7 @@ export interface AppContext {
   now: Clock
   log: Logger
   importedKeys: ImportedKeys
+  keyPrefixes: KeyPrefixes
   /** Returns the one text of a license key in any spelling; null if the text can be no key. */
   canonicalLicenseKey: (text: string) => string | null
   /** Verifies access tokens of the OpenID provider; null without a provider. */
@@ -48,6 +49,14 @@ export interface ImportedKeys {
   exist(): boolean
   /** Reads the state again, after an import by this process. */
   read(): Promise<void>
+  close(): void
+}
+
+/** Prefixes of license keys of this installation, known without a query. */
+export interface KeyPrefixes {
+  known(): readonly string[]
+  /** Adds the prefix of a key that this process issues. */
+  add(prefix: string): void
   close(): void
 }
 

@@ -4,7 +4,7 @@ import { code, metadata, text } from '../../platform/input.ts'
 import { fingerprint, optionalComponents } from '../validation/device.ts'
 
 export const activateInput = z.strictObject({
-  key: z.string().max(4096, 'must have at most 4096 characters'),
+  key: z.string(),
   fingerprint,
   components: optionalComponents,
   product: code.nullish(),

@@ -10,7 +10,7 @@ import { assertKeyWorks, lockFactsByKey } from '../validation/facts-by-key.ts'
 import { releaseSeat } from './seat.ts'
 
 const deactivateInput = z.strictObject({
-  key: z.string().max(4096, 'must have at most 4096 characters'),
+  key: z.string(),
   fingerprint,
   components: optionalComponents,
   releaseProof: z.string().max(4096, 'must have at most 4096 characters').nullish(),

@@ -12,7 +12,7 @@ import type { LicenseFacts } from '../validation/license-facts.ts'
 import { mayKeepSeat, seatsAfterRenewal } from './seat.ts'
 
 const heartbeatInput = z.strictObject({
-  key: z.string().max(4096, 'must have at most 4096 characters'),
+  key: z.string(),
   fingerprint,
   components: optionalComponents,
   idempotencyKey,

@@ -26,7 +26,7 @@ const answerRequestInput = z
     request: z
       .string()
       .max(MAX_DEVICE_TOKEN_LENGTH, `must have at most ${MAX_DEVICE_TOKEN_LENGTH} characters`),
-    key: z.string().max(4096, 'must have at most 4096 characters').nullish(),
+    key: z.string().nullish(),
     licenseId: z.string().nullish(),
     reason: text({ max: 500 }).nullish(),
     idempotencyKey,

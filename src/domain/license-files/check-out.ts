@@ -23,7 +23,7 @@ import { encryptFile } from './encrypt.ts'
 import { takeStatusListIndex } from './status-list-index.ts'
 
 const checkOutInput = z.strictObject({
-  key: z.string().max(4096, 'must have at most 4096 characters'),
+  key: z.string(),
   fingerprint,
   ttl: duration({ min: 'PT1M', max: 'P100Y' }).nullish(),
   include: z.array(z.enum(licenseFileIncludes)).nullish(),
@@ -149,7 +149,9 @@ export async function checkOutToDevice(
   })
   await notifyOfFirstFile(ctx, tx, licenseId, activation.id, expiresAt)
   return {
-    file: request.encrypted ? await encryptFile(signed, request.key!, request.fingerprint) : signed,
+    file: request.encrypted
+      ? await encryptFile(signed, ctx.canonicalLicenseKey(request.key!) ?? request.key!, request.fingerprint)
+      : signed,
     jti: toTypedId('LicenseFile', id),
     expiresAt,
   }

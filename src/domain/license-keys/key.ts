@@ -4,12 +4,19 @@ import { hash, randomBytes } from 'node:crypto'
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const RANDOM_LENGTH = 20
 const CHECKSUM_LENGTH = 5
-const MAX_INPUT_LENGTH = 256
+/** Prefix of keys whose license type names no other. */
+export const DEFAULT_PREFIX = 'LIC'
+/** Longest text that is read, in characters without white space around it. */
+export const MAX_KEY_LENGTH = 4096
+/** Most letters I and L in a prefix for which every combination is tried. */
+const MAX_AMBIGUOUS = 6
 
-// White space, dashes, and characters that are not printed, such as a soft hyphen or a byte order mark.
-const IGNORED = /[\p{White_Space}\p{Dash_Punctuation}\p{Default_Ignorable_Code_Point}\u2212]/gu
-// Without the flags `i` and `u`: together they accept `ſ`, whose upper case is S.
-const PREFIX_AND_BODY = /^([A-Za-z]{2,12})([0-9A-Za-z]{25})$/
+// Characters that NFKC decomposes into a space and an accent, such as an acute accent in place of a quote.
+const MODIFIERS = /\p{Modifier_Symbol}/gu
+// White space, dashes, quotes, brackets and every other punctuation, symbols, and characters that are not printed.
+const IGNORED = /[\p{White_Space}\p{Punctuation}\p{Symbol}\p{Format}\p{Default_Ignorable_Code_Point}]/gu
+const PREFIX_AND_BODY = /^((?:[01A-Z]{2,12})?)([0-9A-Z]{25})$/
+const ASCII = /^[0-9A-Za-z]+$/
 const CANONICAL = new RegExp(`^[A-Z]{2,12}(?:-[${ALPHABET}]{5}){5}$`)
 
 /** License key. It prints as its hint if it is logged or serialized; only `reveal` returns its text. */
@@ -22,7 +29,7 @@ export class LicenseKey {
   }
 
   /** Generates a key with 100 random bits. Throws a RangeError if the prefix is not 2 to 12 letters A to Z. */
-  static generate(prefix = 'LIC'): LicenseKey {
+  static generate(prefix = DEFAULT_PREFIX): LicenseKey {
     if (!/^[A-Z]{2,12}$/.test(prefix)) {
       throw new RangeError(`a key prefix is 2 to 12 letters A to Z, not "${prefix}"`)
     }
@@ -30,18 +37,31 @@ export class LicenseKey {
     return new LicenseKey(textOf(prefix, random + checksum(prefix, random)))
   }
 
-  /** Parses a key in any spelling that people type or paste. Null if it is malformed or its checksum is wrong. */
-  static parse(input: string): LicenseKey | null {
-    if (input.length > MAX_INPUT_LENGTH) return null
+  /**
+   * Parses a key in any spelling that people type or paste: in any case and width, with any separators, quotes and
+   * invisible characters, with O, I and L for 0 and 1 and the reverse, and without its prefix if it is one of
+   * `knownPrefixes`. The checksum decides between several readings. Null if it is malformed or its checksum is wrong.
+   */
+  static parse(input: string, knownPrefixes: readonly string[] = [DEFAULT_PREFIX]): LicenseKey | null {
     // Software sends the canonical text, so it is the fast path. Only people use other spellings.
-    if (CANONICAL.test(input)) return hasValidChecksum(input) ? new LicenseKey(input) : null
-    const match = PREFIX_AND_BODY.exec(input.replace(IGNORED, ''))
-    if (!match) return null
+    if (CANONICAL.test(input) && hasValidChecksum(input)) return new LicenseKey(input)
+    const trimmed = input.trim()
+    if (trimmed.length > MAX_KEY_LENGTH) return null
+    const letters = trimmed.replace(MODIFIERS, '').normalize('NFKC').replace(IGNORED, '')
+    // Upper case only of ASCII: the upper case of a dotless i is I.
+    const [, typed, typedBody] = (ASCII.test(letters) && PREFIX_AND_BODY.exec(letters.toUpperCase())) || []
+    if (typed === undefined || typedBody === undefined) return null
+    const body = typedBody.replaceAll('O', '0').replace(/[IL]/g, '1')
+    for (const prefix of typed ? readPrefix(typed, knownPrefixes) : knownPrefixes) {
+      const text = textOf(prefix, body)
+      if (CANONICAL.test(text) && hasValidChecksum(text)) return new LicenseKey(text)
+    }
+    return null
+  }
 
-    const prefix = match[1]!.toUpperCase()
-    const body = match[2]!.toUpperCase().replaceAll('O', '0').replace(/[IL]/g, '1')
-    const text = textOf(prefix, body)
-    return CANONICAL.test(text) && hasValidChecksum(text) ? new LicenseKey(text) : null
+  /** Prefix of the key. */
+  get prefix(): string {
+    return this.#text.slice(0, this.#text.indexOf('-'))
   }
 
   /** Last group of the key. It distinguishes keys and reveals no random bits, as it is the checksum. */
@@ -55,7 +75,7 @@ export class LicenseKey {
   }
 
   toString(): string {
-    return `${this.#text.slice(0, this.#text.indexOf('-'))}-…-${this.hint}`
+    return `${this.prefix}-…-${this.hint}`
   }
 
   toJSON(): string {
@@ -69,6 +89,26 @@ export class LicenseKey {
 
 function textOf(prefix: string, body: string): string {
   return [prefix, ...body.match(/.{5}/g)!].join('-')
+}
+
+/** Returns every prefix that a typed one can be: itself, a known one that looks like it, and its other readings. */
+function* readPrefix(typed: string, knownPrefixes: readonly string[]): Generator<string> {
+  yield typed
+  const looks = foldPrefix(typed)
+  yield* knownPrefixes.filter((known) => foldPrefix(known) === looks)
+  if (looks.split('I').length - 1 <= MAX_AMBIGUOUS) yield* readingsOf(looks)
+}
+
+function foldPrefix(prefix: string): string {
+  return prefix.replaceAll('0', 'O').replace(/[1L]/g, 'I')
+}
+
+/** Returns a prefix with each I read as I and as L. */
+function readingsOf(looks: string): string[] {
+  const index = looks.indexOf('I')
+  if (index < 0) return [looks]
+  const rest = readingsOf(looks.slice(index + 1))
+  return ['I', 'L'].flatMap((letter) => rest.map((end) => looks.slice(0, index) + letter + end))
 }
 
 /** Whether the last group is the checksum of the groups before it. */

@@ -6,8 +6,8 @@ import { LicenseKey } from './key.ts'
 export type PresentedKey = LicenseKey | ImportedKey
 
 /** Parses a key in the form of the gateway, otherwise in any other form. Null if the text cannot be a key. */
-export function readKey(text: string): PresentedKey | null {
-  return LicenseKey.parse(text) ?? ImportedKey.parse(text)
+export function readKey(text: string, knownPrefixes?: readonly string[]): PresentedKey | null {
+  return LicenseKey.parse(text, knownPrefixes) ?? ImportedKey.parse(text)
 }
 
 /**
@@ -15,10 +15,11 @@ export function readKey(text: string): PresentedKey | null {
  * only if imported keys exist; otherwise they are malformed and need no look-up.
  */
 export function readPresentedKey(
-  { importedKeys }: Pick<AppContext, 'importedKeys'>,
+  { importedKeys, keyPrefixes }: Pick<AppContext, 'importedKeys' | 'keyPrefixes'>,
   text: string,
 ): PresentedKey | null {
-  return importedKeys.exist() ? readKey(text) : LicenseKey.parse(text)
+  const prefixes = keyPrefixes.known()
+  return importedKeys.exist() ? readKey(text, prefixes) : LicenseKey.parse(text, prefixes)
 }
 
 /** Returns every digest under which a key may be stored: one for each pepper in use. */

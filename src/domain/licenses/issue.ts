@@ -125,5 +125,6 @@ export async function issueLicense(
 /** Database record of a key: its digest and the id of the pepper, never the key. */
 export function storedKey(ctx: Context, key: PresentedKey, now: Date) {
   const { keyId, digest } = ctx.secrets.digest('license-key-pepper', key.reveal())
+  if (key instanceof LicenseKey) ctx.keyPrefixes.add(key.prefix)
   return { digest, pepperId: keyId, createdAt: now }
 }

@@ -14,7 +14,7 @@ import { meterPeriodAt } from '../validation/meter-period.ts'
 import { type MeterReading, toReading } from './meter-reading.ts'
 
 const recordUsageInput = z.strictObject({
-  key: z.string().max(4096, 'must have at most 4096 characters'),
+  key: z.string(),
   fingerprint: fingerprintSchema.nullish(),
   components: optionalComponents,
   meter: code,

@@ -11,7 +11,7 @@ import { signValidation } from './sign-validation.ts'
 import { startTerm } from './start-term.ts'
 
 const validateInput = z.strictObject({
-  key: z.string().max(4096, 'must have at most 4096 characters'),
+  key: z.string(),
   product: code.nullish(),
   fingerprint: fingerprint.nullish(),
   components: components.nullish(),
