@@ -15,4 +15,4 @@ USER node
 VOLUME /data
 EXPOSE 4000
 # As process 1, so that it gets SIGTERM itself; `npm start` would stand between.
-CMD ["node", "src/main.ts"]
+CMD ["node", "bin/licet.js", "start"]

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 
 /** The layers of `src/`, from the top. A room imports only rooms of the layers below it, and its own files. */
 const layers = [
+  ['licet.ts'],
   ['main.ts', 'worker.ts'],
   ['commands'],
   ['gateway'],
@@ -29,8 +30,12 @@ const domainLayers = [
   ['terms'],
 ]
 
+/** The definitions of the commands, and the program that runs them. */
+const commandLine = /^src\/(licet\.ts$|commands\/)|^integrations\/[^/]+\/commands\//
+
 /** The only places that import a library. */
 const libraries: Record<string, RegExp> = {
+  '@commander-js/': commandLine,
   '@electric-sql/': /^src\/platform\/database\//,
   '@escape.tech/': /^schema\/server\//,
   '@hubspot/api-client': /^integrations\/hubspot\/api\/client\.ts$/,
@@ -38,6 +43,7 @@ const libraries: Record<string, RegExp> = {
   '@pothos/': /^schema\//,
   '@prisma/': /^src\/platform\/database\//,
   '@whatwg-node/': /^schema\/server\/yoga\.ts$/,
+  commander: commandLine,
   'csv-parse': /^src\/commands\/import\/csv\//,
   dataloader: /^schema\/builder\/pages\/child-connection\.ts$/,
   'graphql-jit': /^schema\/server\/hot-path\.ts$/,
@@ -185,17 +191,19 @@ test('rooms import each other in no circle', () => {
   expect(circles(graphOf(roomOf))).toEqual([])
 })
 
-test('schema and integrations import src only, and of src only gateway imports them', () => {
+test('schema and integrations import src only; only gateway imports them, and the command line their commands', () => {
+  const isCommand = /^integrations\/[^/]+\/(commands\/)?[a-z-]+-command\.ts$/
   const topOf = (path: string) =>
     path
       .split('/')
       .slice(0, path.startsWith('integrations/') ? 2 : 1)
       .join('/')
   expect(
-    violations(shipped, (from, { target }) => {
+    violations(shipped, (from, { target, isDynamic }) => {
       if (!target || !/^(schema|integrations|src)\//.test(target) || topOf(from) === topOf(target))
         return false
       if (target.startsWith('src/')) return false
+      if (from === 'src/licet.ts' && isDynamic && isCommand.test(target)) return false
       return !from.startsWith('src/gateway/')
     }),
   ).toEqual([])
@@ -208,6 +216,29 @@ test('integrations and schema import neither the composition root nor commands',
       (_from, { target }) => /^src\/(gateway|commands|main\.ts|worker\.ts)/.test(target ?? ''),
     ),
   ).toEqual([])
+})
+
+test('the help of licet loads no command, and a command loads no other command', () => {
+  const loadedBy = (path: string, loaded = new Set<string>()): Set<string> => {
+    if (loaded.has(path)) return loaded
+    loaded.add(path)
+    for (const { target, isLoaded, isDynamic } of imports.get(path) ?? [])
+      if (target && isLoaded && !isDynamic) loadedBy(target, loaded)
+    return loaded
+  }
+  const help = [...loadedBy('src/licet.ts')]
+  const isLight = /^src\/(licet\.ts|commands\/program\/.*|platform\/(or-exit|operator-error)\.ts)$/
+  expect(help.filter((path) => !isLight.test(path))).toEqual([])
+  const entries = imports.get('src/licet.ts')!.filter(({ isDynamic }) => isDynamic)
+  expect(entries.length).toBeGreaterThan(2)
+  const isCommand = /^(src\/commands\/.*|integrations\/.*-command\.ts)$/
+  for (const { target } of entries) {
+    const room = target!.split('/').slice(0, -1).join('/')
+    const others = [...loadedBy(target!)].filter(
+      (path) => isCommand.test(path) && !path.startsWith(`${room}/`),
+    )
+    expect(others, target!).toEqual([])
+  }
 })
 
 test('the emulator of HubSpot is loaded only where it is started', () => {

@@ -24,8 +24,8 @@ export function readTls(files: TlsFiles): { cert: Buffer; key: Buffer } {
     return pair
   } catch (error) {
     throw new TlsFilesError(
-      `The certificate cannot be used: ${error instanceof Error ? error.message : String(error)}. LICET_TLS_CERT ` +
-        'names a PEM file with the certificate and its chain, LICET_TLS_KEY a PEM file with its private key.',
+      `The certificate cannot be used: ${error instanceof Error ? error.message : String(error)}.`,
+      'LICET_TLS_CERT names a PEM file with the certificate and its chain, LICET_TLS_KEY a PEM file with its private key.',
       { cause: error },
     )
   }

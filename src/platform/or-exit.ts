@@ -5,10 +5,17 @@ export async function orExit<T>(start: () => T | Promise<T>): Promise<T> {
   try {
     return await start()
   } catch (error) {
-    const isExplained = error instanceof OperatorError || isPortProblem(error)
-    process.stderr.write(`licet: ${isExplained ? explain(error as Error) : (error as Error).stack}\n`)
+    process.stderr.write(`licet: ${explain(error)}\n`)
     process.exit(1)
   }
+}
+
+/** What happened and what to do about it. The stack is shown only for a fault, which the operator cannot fix. */
+export function explain(error: unknown): string {
+  if (error instanceof OperatorError)
+    return error.remedy === null ? error.message : `${error.message}\n${error.remedy}`
+  if (isPortProblem(error)) return explainPort(error)
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
 function isPortProblem(error: unknown): error is NodeJS.ErrnoException {
@@ -17,9 +24,8 @@ function isPortProblem(error: unknown): error is NodeJS.ErrnoException {
   )
 }
 
-function explain(error: Error): string {
-  if (!isPortProblem(error)) return error.message
+function explainPort(error: NodeJS.ErrnoException): string {
   if (error.code === 'EADDRINUSE')
-    return `${error.message}: another process uses the port; choose one with PORT.`
-  return `${error.message}; PORT and LICET_HOST choose where to listen.`
+    return `${error.message}: another process uses the port.\nChoose another port with PORT.`
+  return `${error.message}.\nPORT and LICET_HOST choose where to listen.`
 }

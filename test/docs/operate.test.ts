@@ -98,6 +98,7 @@ test('the image has the Node of package.json, what is generated, and no developm
   // What code generation and the start read is in the build's folder.
   const ignored = read('.dockerignore').trim().split('\n')
   for (const path of [
+    'bin',
     'src',
     'schema',
     'integrations',

@@ -9,7 +9,7 @@ afterAll(() => rmSync(dataDir, { recursive: true, force: true }))
 
 /** Starts another process, which is to end by itself; answers all that it printed. */
 async function refusedStart(environment: Record<string, string>): Promise<string> {
-  const child = startProcess('main.ts', environment)
+  const child = startProcess('start', environment)
   expect(await child.exited).toBe(1)
   return child.output()
 }
@@ -35,7 +35,7 @@ test('a database that cannot be reached is named by its host, never by its passw
 
 test('what is installed for production is enough, also for a log that people read', async () => {
   const hidden = new URL('../hide-development.ts', import.meta.url).href
-  const child = startProcess('main.ts', { LICET_LOG_FORMAT: 'pretty', NODE_OPTIONS: `--import ${hidden}` })
+  const child = startProcess('start', { LICET_LOG_FORMAT: 'pretty', NODE_OPTIONS: `--import ${hidden}` })
   await child.printed(/ready at/)
   const answer = await fetch(`${/ready at (http:\S+)/.exec(child.output())![1]}`, {
     method: 'POST',
@@ -52,7 +52,7 @@ describe('on an empty machine', () => {
   let url: string
 
   beforeAll(async () => {
-    gateway = startProcess('main.ts', { LICET_DATA_DIR: dataDir })
+    gateway = startProcess('start', { LICET_DATA_DIR: dataDir })
     const ready = () => gateway.printed(/Licet is ready at (http:\/\/127\.0\.0\.1:\d+\/graphql)/)
     // The first start makes the database, which takes its time on a busy machine.
     url = (await ready().catch(ready))[1]!
@@ -71,7 +71,7 @@ describe('on an empty machine', () => {
 
   test('a port in use is said to be, with what to do', async () => {
     expect(await refusedStart({ PORT: new URL(url).port })).toMatch(
-      /another process uses the port; choose one with PORT/,
+      /another process uses the port\.\nChoose another port with PORT\./,
     )
   })
 
@@ -84,7 +84,7 @@ describe('on an empty machine', () => {
 
   test('on SIGTERM it ends with 0, and its data is there for the next one', async () => {
     expect(await gateway.kill('SIGTERM')).toBe(0)
-    const next = startProcess('main.ts', { LICET_DATA_DIR: dataDir })
+    const next = startProcess('start', { LICET_DATA_DIR: dataDir })
     await next.printed(/Licet is ready/)
     expect(next.output()).not.toContain('Admin key')
     expect(await next.kill('SIGTERM')).toBe(0)

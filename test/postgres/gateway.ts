@@ -25,7 +25,7 @@ export async function startGateway(
   lifetime: Lifetime = 'file',
 ): Promise<Gateway> {
   const started = startProcess(
-    'main.ts',
+    'start',
     { DATABASE_URL: databaseUrl, LICET_ADMIN_KEY: ADMIN_KEY, ...environment },
     lifetime,
   )

@@ -15,7 +15,7 @@ describe.skipIf(!hasPostgres())('mail and workers', { timeout: 120_000 }, () => 
   async function startWorker(databaseUrl = licet.databaseUrl): Promise<Process> {
     const { url } = await server
     const mail = { LICET_SMTP_URL: url, LICET_MAIL_FROM: 'licenses@example.com', LICET_SMTP_REQUIRE_TLS: '0' }
-    const worker = startProcess('worker.ts', { DATABASE_URL: databaseUrl, ...mail })
+    const worker = startProcess('worker', { DATABASE_URL: databaseUrl, ...mail })
     await worker.printed(/"worker ready"/)
     return worker
   }

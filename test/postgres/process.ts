@@ -39,18 +39,18 @@ export type Lifetime = 'file' | 'worker'
 const secret = randomBytes(32).toString('base64')
 
 /**
- * Starts `node src/<entry>` with nothing in its environment but what a test gives it; on a migrated database in a
+ * Starts `licet <command>` with nothing in its environment but what a test gives it; on a migrated database in a
  * folder of its own where it is given none.
  */
 export function startProcess(
-  entry: 'main.ts' | 'worker.ts',
+  command: 'start' | 'worker',
   environment: Record<string, string>,
   lifetime: Lifetime = 'file',
 ): Process {
   const dataDir = mkdtempSync(join(tmpdir(), 'licet-'))
   if (!environment.DATABASE_URL && !environment.LICET_DATA_DIR) fillDataDir(dataDir)
   // What a library will refuse one day ends the process today.
-  const child = spawn(process.execPath, ['--throw-deprecation', join(root, 'src', entry)], {
+  const child = spawn(process.execPath, ['--throw-deprecation', join(root, 'bin/licet.js'), command], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
@@ -96,7 +96,7 @@ export function startProcess(
         if (match) return match
         if (ended || Date.now() > deadline) {
           throw new Error(
-            `${entry} did not print ${pattern} before it ${ended ? 'ended' : 'was given up'}:\n${output}`,
+            `licet ${command} did not print ${pattern} before it ${ended ? 'ended' : 'was given up'}:\n${output}`,
           )
         }
         await sleep(20)

@@ -30,7 +30,7 @@ describe.skipIf(!hasPostgres())('starting on PostgreSQL', { timeout: 60_000 }, (
 
   test('two gateways and a worker that start at once on an empty database all come up, once and for all', async () => {
     const barrier = await holdMigrationAt(database.url, 'CREATE TRIGGER')
-    const worker = startProcess('worker.ts', { DATABASE_URL: database.url })
+    const worker = startProcess('worker', { DATABASE_URL: database.url })
     const starting = Promise.all([0, 1].map(() => startGateway(database.url, withoutPreset)))
     // One of them is in the middle of a migration, and the two others wait for it.
     await untilWaiting(sql, 3)
@@ -62,7 +62,7 @@ describe.skipIf(!hasPostgres())('starting on PostgreSQL', { timeout: 60_000 }, (
     'a gateway is killed in the middle of a migration, the server $fate: the next one comes up',
     async ({ rolledBack }) => {
       const barrier = await holdMigrationAt(database.url, 'CREATE TRIGGER')
-      const killed = startProcess('main.ts', { DATABASE_URL: database.url })
+      const killed = startProcess('start', { DATABASE_URL: database.url })
       await barrier.reached()
       await killed.kill('SIGKILL')
       if (rolledBack) {
@@ -103,7 +103,7 @@ describe.skipIf(!hasPostgres())('starting on PostgreSQL', { timeout: 60_000 }, (
 
   test('waits for a database that is not there yet, and says so', async () => {
     const forwarder = await createForwarder(database.url)
-    const waiting = startProcess('main.ts', { DATABASE_URL: forwarder.url, LICET_DATABASE_WAIT: '20' })
+    const waiting = startProcess('start', { DATABASE_URL: forwarder.url, LICET_DATABASE_WAIT: '20' })
     await waiting.printed(/PostgreSQL at 127\.0\.0\.1:\d+\/\w+ does not respond yet/)
     expect(waiting.output()).not.toContain('ready at')
 
@@ -118,7 +118,7 @@ describe.skipIf(!hasPostgres())('starting on PostgreSQL', { timeout: 60_000 }, (
     await once(silent, 'listening')
     const { port } = silent.address() as net.AddressInfo
     const url = `postgres://licet:${DATABASE_PASSWORD}@127.0.0.1:${port}/licenses`
-    const given = startProcess('main.ts', { DATABASE_URL: url, LICET_DATABASE_WAIT: '1' })
+    const given = startProcess('start', { DATABASE_URL: url, LICET_DATABASE_WAIT: '1' })
 
     expect(await given.exited).toBe(1)
     expect(given.output()).toContain(`PostgreSQL at 127.0.0.1:${port}/licenses could not be used within 1 s`)

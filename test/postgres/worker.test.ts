@@ -26,7 +26,7 @@ describe.skipIf(!hasPostgres())('a worker apart from the gateways', { timeout: 6
   test('the worker runs what was left, once', async () => {
     for (let count = 0; count < 2; count++) {
       const environment = { DATABASE_URL: licet.databaseUrl, LICET_WORKER_METRICS_PORT: '0' }
-      workers.push(startProcess('worker.ts', environment))
+      workers.push(startProcess('worker', environment))
     }
     await Promise.all(workers.map((worker) => worker.printed(/"worker ready"/)))
 
@@ -63,7 +63,7 @@ describe.skipIf(!hasPostgres())('a worker apart from the gateways', { timeout: 6
 
   test('on SIGTERM a worker finishes the job that it has begun, and ends with 0', async () => {
     const another = await seedExpired()
-    const worker = startProcess('worker.ts', { DATABASE_URL: licet.databaseUrl })
+    const worker = startProcess('worker', { DATABASE_URL: licet.databaseUrl })
     await worker.printed(/"worker ready"/)
     const barrier = await holdAt(licet.databaseUrl, {
       table: 'events',

@@ -1,12 +1,13 @@
 import { z } from 'zod'
-import { CommandError } from './command-line.ts'
+import { readAdminKey } from '../../config/config.ts'
+import { OperatorError } from '../../platform/operator-error.ts'
 
-const LONGEST_ANSWER_MS = 60_000
+const RESPONSE_TIMEOUT_MS = 60_000
 
-/** The graph of a gateway, as an administrator sees it. */
+/** The GraphQL API of a gateway for the audience admin. */
 export interface Gateway {
   url: string
-  /** Sends a document and answers its data, or refuses with what is wrong between here and the gateway. */
+  /** Sends a document and returns its data. Throws an `OperatorError` if the gateway cannot be reached or refuses. */
   send<S extends z.ZodType>(data: S, document: string, variables?: object): Promise<z.output<S>>
 }
 
@@ -17,23 +18,41 @@ const answer = z.object({
     .optional(),
 })
 
-export function connect(url: string, key: string): Gateway {
+/** The options of a command that calls a gateway. */
+export interface GatewayOptions {
+  url: string
+  key?: string | undefined
+}
+
+/** Returns the gateway at a URL. The key is that of the options, else `LICET_ADMIN_KEY`. */
+export function connect(options: GatewayOptions): Gateway {
+  const { url } = options
+  const key = options.key ?? readAdminKey()
+  if (key === undefined)
+    throw new OperatorError(
+      'There is no key.',
+      'Set LICET_ADMIN_KEY to an admin key, or pass one with --key.',
+    )
+  if (!/^[\x21-\x7e]+$/.test(key))
+    throw new OperatorError('The value of --key is not a key.', 'A key is printable ASCII without spaces.')
   return {
     url,
     async send(data, document, variables = {}) {
       const response = await post(url, key, JSON.stringify({ query: document, variables }))
       const parsed = answer.safeParse(await response.json().catch(() => null))
       if (!parsed.success) {
-        throw new CommandError(
-          `What answers at ${url} is no gateway (HTTP ${response.status}); name the graph with --url, such as https://licet.example/graphql.`,
+        throw new OperatorError(
+          `The server at ${url} is not a gateway (HTTP ${response.status}).`,
+          'Pass the URL of the GraphQL API with --url, such as https://licet.example/graphql.',
         )
       }
       const error = parsed.data.errors?.[0]
-      if (error) throw new CommandError(explain(url, error.extensions?.code ?? '', error.message))
+      if (error) throw refused(url, error.extensions?.code ?? '', error.message)
       const read = data.safeParse(parsed.data.data)
       if (read.success) return read.data
-      throw new CommandError(
-        `The gateway at ${url} answers otherwise than this command expects: use the command of its own version.`,
+      throw new OperatorError(
+        `The gateway at ${url} returned data that this command does not expect.`,
+        'Use the command of the version of the gateway.',
       )
     },
   }
@@ -49,24 +68,26 @@ async function post(url: string, key: string, body: string): Promise<Response> {
         authorization: `Bearer ${key}`,
       },
       body,
-      signal: AbortSignal.timeout(LONGEST_ANSWER_MS),
+      signal: AbortSignal.timeout(RESPONSE_TIMEOUT_MS),
     })
   } catch (error) {
     const reason = reasonOf(error)
     if (lost.has(reason)) {
-      throw new CommandError(
-        `The gateway at ${url} did not answer (${reason}). Whether it did what it was asked is not known: diff tells.`,
+      throw new OperatorError(
+        `The gateway at ${url} did not respond (${reason}). It may or may not have made the changes.`,
+        'Run `catalog diff` to see the remaining differences.',
       )
     }
-    throw new CommandError(
-      `No gateway answers at ${url} (${reason}). Start it with npm start, or name another with --url.`,
+    throw new OperatorError(
+      `No gateway responds at ${url} (${reason}).`,
+      'Start the gateway with npm start, or pass the URL of another gateway with --url.',
     )
   }
 }
 
-const TIMEOUT = `nothing within ${LONGEST_ANSWER_MS / 1000} s`
+const TIMEOUT = `nothing within ${RESPONSE_TIMEOUT_MS / 1000} s`
 
-/** Ends after which the gateway may have done what it was asked. */
+/** Failures after which the gateway may have made the changes. */
 const lost = new Set([TIMEOUT, 'ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'])
 
 function reasonOf(error: unknown): string {
@@ -77,17 +98,29 @@ function reasonOf(error: unknown): string {
   return 'code' in cause ? String(cause.code) : cause.message
 }
 
-function explain(url: string, code: string, message: string): string {
+function refused(url: string, code: string, message: string): OperatorError {
   switch (code) {
     case 'UNAUTHENTICATED':
-      return `The gateway at ${url} does not accept the key: give an admin's in LICET_ADMIN_KEY, or with --key.`
+      return new OperatorError(
+        `The gateway at ${url} does not accept the key.`,
+        'Set LICET_ADMIN_KEY to an admin key, or pass one with --key.',
+      )
     case 'FORBIDDEN':
-      return 'The key lacks a scope: diff and apply need CATALOG_WRITE, pull needs CATALOG_READ.'
+      return new OperatorError(
+        'The key lacks a scope.',
+        'diff and apply require the scope CATALOG_WRITE, pull requires CATALOG_READ.',
+      )
     case 'GRAPHQL_VALIDATION_FAILED':
-      return `The gateway at ${url} does not know what was asked: the key is not an administrator's, or the gateway is of another version. It says: ${message}`
+      return new OperatorError(
+        `The gateway at ${url} does not have the fields of this command: ${message}`,
+        'Use an admin key, and the command of the version of the gateway.',
+      )
     case 'CONTENT_TOO_LARGE':
-      return 'The file is larger than the gateway takes at once. Split it, by product for example: what a file does not mention is left alone.'
+      return new OperatorError(
+        'The file is larger than the gateway accepts.',
+        'Split the file, for example by product. Products that a file does not contain stay unchanged.',
+      )
     default:
-      return `The gateway at ${url} failed: ${message}`
+      return new OperatorError(`The gateway at ${url} failed: ${message}`)
   }
 }

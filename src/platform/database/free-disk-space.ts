@@ -28,7 +28,7 @@ const freeBytes: FreeBytes = async (directory) => {
 export async function assertFreeDiskSpace(directory: string, free: FreeBytes = freeBytes): Promise<void> {
   const bytes = await free(directory)
   if (bytes < REQUIRED_BYTES)
-    throw new DiskFullError(`${describeShortage(directory, bytes)} Free some space, and start again.`)
+    throw new DiskFullError(describeShortage(directory, bytes), 'Free some space, and start again.')
 }
 
 /**

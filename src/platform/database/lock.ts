@@ -25,8 +25,8 @@ export function lockDataDirectory(dataDir: string): () => void {
   } catch {
     lock.close()
     throw new DataDirectoryLockedError(
-      `The data directory ${dataDir} is in use by another Licet process (${holderOf(holderFile)}). ` +
-        'Stop that process, or choose another directory with LICET_DATA_DIR. ' +
+      `The data directory ${dataDir} is in use by another Licet process (${holderOf(holderFile)}).`,
+      'Stop that process, or choose another directory with LICET_DATA_DIR. ' +
         'To run several processes on one database, use PostgreSQL: set DATABASE_URL.',
     )
   }

@@ -34,8 +34,8 @@ export async function migrate(adapter: SqlMigrationAwareDriverAdapterFactory): P
       return appliedMigrationNames
     } catch (error) {
       throw new MigrationFailedError(
-        `The database could not be migrated: ${reasonOf(error)}\n` +
-          'The failed step changed nothing. Restore the previous version of Licet, or fix what the message names ' +
+        `The database could not be migrated: ${reasonOf(error)}`,
+        'The failed step changed nothing. Restore the previous version of Licet, or fix what the message names ' +
           'and start again.',
         { cause: error },
       )

@@ -159,8 +159,8 @@ async function waitForServer(url: string, options: DatabaseOptions): Promise<voi
         error instanceof Error ? error.message || String(Reflect.get(error, 'code')) : String(error)
       if (performance.now() + pause > deadline) {
         throw new DatabaseUnreachableError(
-          `PostgreSQL at ${hostOf(url)} could not be used within ${options.waitMs / 1000} s: ${reason}. ` +
-            'Check DATABASE_URL and that the server is running; LICET_DATABASE_WAIT sets how long to wait.',
+          `PostgreSQL at ${hostOf(url)} could not be used within ${options.waitMs / 1000} s: ${reason}.`,
+          'Check DATABASE_URL and that the server is running; LICET_DATABASE_WAIT sets how long to wait.',
         )
       }
       options.onWait?.(`PostgreSQL at ${hostOf(url)} does not respond yet (${reason}); retrying`)

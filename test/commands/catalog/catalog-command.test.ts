@@ -25,7 +25,7 @@ interface Ended {
 }
 
 async function run(args: string[], environment: Record<string, string> = {}): Promise<Ended> {
-  return await end(process.execPath, ['src/commands/catalog/catalog-command.ts', ...args], environment)
+  return await end(process.execPath, ['bin/licet.js', 'catalog', ...args], environment)
 }
 
 /** Runs the command against the gateway, with the key in the environment. */
@@ -54,7 +54,7 @@ function write(text: string): string {
   return file
 }
 
-test('diff prints the difference and changes nothing; apply makes it; then there is none', async () => {
+test('diff prints the differences and changes nothing; apply makes them; a second diff prints none', async () => {
   const { text, product, typeCode } = sample()
   const file = write(text)
 
@@ -94,7 +94,7 @@ test('diff prints the difference and changes nothing; apply makes it; then there
   )
 })
 
-test('a file with problems is refused whole: every problem with file, line, column and path', async () => {
+test('refuses a file with problems as a whole, and prints each with file, line, column and path', async () => {
   const { text } = sample()
   const line = (part: string) => text.slice(0, text.indexOf(part)).split('\n').length
   const file = write(text.replace('gracePeriod:', 'gracePerod:').replace('limit: 500', 'limit: -1'))
@@ -112,7 +112,7 @@ ${file}:${line('limit: 500')}:31  products[0].licenseTypes[0].rules.meters[0].li
   }
 })
 
-test('pull writes the state as a file that shows no difference, to a file or printed, npm and all', async () => {
+test('pull writes or prints a file without differences, also with the lines that npm prints first', async () => {
   await catalog('apply', write(sample().text))
   const file = join(folder, 'pulled.yaml')
 
@@ -130,45 +130,37 @@ test('pull writes the state as a file that shows no difference, to a file or pri
   expect((await catalog('diff', write(byNpm.out))).code).toBe(0)
 })
 
-test('takes the key from an argument, too', async () => {
+test('accepts the key as an option', async () => {
   const file = write('version: 1\nproducts: []\n')
 
   expect((await run(['diff', file, '--url', `${gateway.url}/graphql`, '--key', ADMIN_KEY])).code).toBe(0)
 })
 
 test.each([
-  [['dif', 'x'], 'catalog: dif is not a command; did you mean diff?\n'],
-  [['destroy'], 'catalog: destroy is not a command; expected one of diff, apply, pull, schema\n'],
-  [['diff'], 'catalog: diff needs a file: npm run catalog -- diff catalog.yaml\n'],
-  [['diff', 'a', 'b'], 'catalog: b is one argument too many for diff\n'],
-  [['diff', 'a', '--ulr', 'b'], 'catalog: --ulr is not an option; did you mean --url?\n'],
-  [['diff', 'a', '--force'], 'catalog: --force is not an option; expected one of --url, --key, --help\n'],
-  [['pull', '--url'], 'catalog: --url needs a value after it\n'],
-  [['pull', '--url', 'localhost'], expect.stringContaining('--url must be the address of a graph')],
-  [['pull'], 'catalog: There is no key: give an admin key in LICET_ADMIN_KEY, or with --key.\n'],
+  [['pull'], 'licet: There is no key.\nSet LICET_ADMIN_KEY to an admin key, or pass one with --key.\n'],
+  [
+    ['pull', '--key', ''],
+    'licet: The value of --key is not a key.\nA key is printable ASCII without spaces.\n',
+  ],
+  [['pull', '--url', 'localhost'], expect.stringContaining('It must be the address of a GraphQL API')],
   [
     ['diff', 'missing.yaml', '--key', 'a-key-of-16-letters'],
-    expect.stringContaining('catalog: missing.yaml cannot be read: ENOENT'),
+    expect.stringMatching(
+      /^licet: missing\.yaml cannot be read: ENOENT[^\n]+\nCheck the path and its permissions\.\n$/,
+    ),
   ],
-])('%j says what is wrong with it', async (args, err) => {
+])('%j exits with 1, says what is wrong and prints nothing else', async (args, err) => {
   expect(await run(args)).toEqual({ code: 1, out: '', err })
-})
-
-test('--help prints the usage', async () => {
-  const { code, out } = await run(['--help'])
-
-  expect(code).toBe(0)
-  expect(out).toContain('Exit codes: 0 done, or no difference; 1 a problem')
 })
 
 test('a key in the environment that cannot be one is refused by name', async () => {
   const { code, err } = await run(['pull'], { LICET_ADMIN_KEY: 'short' })
 
   expect(code).toBe(1)
-  expect(err).toBe('catalog: LICET_ADMIN_KEY: must have at least 16 characters\n')
+  expect(err).toBe('licet: LICET_ADMIN_KEY: must have at least 16 characters\n')
 })
 
-test('a gateway that cannot be reached, and what is none, are named', async () => {
+test('names a gateway that does not respond, and a server that is not a gateway', async () => {
   const server = createServer((_request, response) => response.end('<h1>It works!</h1>'))
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -178,18 +170,18 @@ test('a gateway that cannot be reached, and what is none, are named', async () =
   expect(await pull()).toEqual({
     code: 1,
     out: '',
-    err: `catalog: What answers at ${url} is no gateway (HTTP 200); name the graph with --url, such as https://licet.example/graphql.\n`,
+    err: `licet: The server at ${url} is not a gateway (HTTP 200).\nPass the URL of the GraphQL API with --url, such as https://licet.example/graphql.\n`,
   })
   server.close()
   await once(server, 'close')
   expect(await pull()).toEqual({
     code: 1,
     out: '',
-    err: `catalog: No gateway answers at ${url} (ECONNREFUSED). Start it with npm start, or name another with --url.\n`,
+    err: `licet: No gateway responds at ${url} (ECONNREFUSED).\nStart the gateway with npm start, or pass the URL of another gateway with --url.\n`,
   })
 })
 
-test('a connection that is lost after the file was sent leaves no false comfort', async () => {
+test('a connection lost after the file was sent is reported as an unknown outcome', async () => {
   const server = createServer((request) => request.socket.destroy())
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -201,12 +193,12 @@ test('a connection that is lost after the file was sent leaves no false comfort'
 
   expect(code).toBe(1)
   expect(err).toMatch(
-    /did not answer \(\w+\)\. Whether it did what it was asked is not known: diff tells\.\n$/,
+    /did not respond \(\w+\)\. It may or may not have made the changes\.\nRun `catalog diff` to see the remaining/,
   )
   server.close()
 })
 
-test('a wrong key, a key without the scope and a file too large are told apart', async () => {
+test('a wrong key, a key without the scope and a file too large have different messages', async () => {
   const url = `${gateway.url}/graphql`
   const file = write('version: 1\nproducts: []\n')
   const withKey = (key: string, path = file) => run(['diff', path, '--url', url], { LICET_ADMIN_KEY: key })
@@ -219,17 +211,17 @@ test('a wrong key, a key without the scope and a file too large are told apart',
   }
 
   expect((await withKey('not-the-key-of-this-gateway')).err).toBe(
-    `catalog: The gateway at ${url} does not accept the key: give an admin's in LICET_ADMIN_KEY, or with --key.\n`,
+    `licet: The gateway at ${url} does not accept the key.\nSet LICET_ADMIN_KEY to an admin key, or pass one with --key.\n`,
   )
   const reader = await createKey({ name: 'reader', audience: 'ADMIN', scopes: ['CATALOG_READ'] })
   expect(await withKey(reader)).toMatchObject({
     code: 1,
-    err: expect.stringContaining('diff and apply need CATALOG_WRITE'),
+    err: expect.stringContaining('diff and apply require the scope CATALOG_WRITE'),
   })
   expect((await run(['pull', '--url', url, '--key', reader])).code).toBe(0)
   const support = await createKey({ name: 'support', audience: 'SUPPORT' })
-  expect((await withKey(support)).err).toContain("the key is not an administrator's")
+  expect((await withKey(support)).err).toContain('Use an admin key, and the command of the version')
   expect(
     (await withKey(ADMIN_KEY, write(`version: 1\nproducts: []\n# ${'x'.repeat(100_000)}\n`))).err,
-  ).toContain('The file is larger than the gateway takes at once. Split it')
+  ).toContain('The file is larger than the gateway accepts.\nSplit the file')
 })

@@ -11,7 +11,7 @@ const READY = /ready at (http:\S+)\/graphql/
 test('a development gateway without a token starts an emulator and uses it', {
   timeout: TIMEOUT_MS,
 }, async () => {
-  const gateway = startProcess('main.ts', {})
+  const gateway = startProcess('start', {})
   const [, url] = await gateway.printed(/CRM: an emulator of HubSpot at (http:\S+), as no token is set/)
   expect((await fetch(url!)).status).toBe(200)
   expect(await gateway.kill('SIGTERM')).toBe(0)
@@ -20,7 +20,7 @@ test('a development gateway without a token starts an emulator and uses it', {
 test('a production gateway without a token starts no emulator, and prints that it has no CRM', {
   timeout: TIMEOUT_MS,
 }, async () => {
-  const gateway = startProcess('main.ts', { NODE_ENV: 'production' })
+  const gateway = startProcess('start', { NODE_ENV: 'production' })
   await gateway.printed(/CRM: none, as there is no LICET_HUBSPOT_TOKEN/)
   expect(await gateway.kill('SIGTERM')).toBe(0)
 })
@@ -29,7 +29,7 @@ test('a gateway with a wrong token runs, and /ready shows why the sync is paused
   timeout: TIMEOUT_MS,
 }, async () => {
   const hubspot = { LICET_HUBSPOT_TOKEN: 'pat-na1-wrong', LICET_HUBSPOT_URL: emulator.url }
-  const gateway = startProcess('main.ts', hubspot)
+  const gateway = startProcess('start', hubspot)
   const [, url] = await gateway.printed(READY)
   await vi.waitFor(
     async () => {

@@ -1,0 +1,27 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { OperatorError } from '../../platform/operator-error.ts'
+
+/** Returns the text of a file. The lines that npm prints before the output of `pull > FILE` become comments. */
+export function readCatalogFile(file: string): string {
+  try {
+    const text = readFileSync(file, 'utf8')
+    return text.replace(/^\n?(> .*\n)+/, (banner) => banner.replaceAll(/^>/gm, '#'))
+  } catch (error) {
+    throw new OperatorError(
+      `${file} cannot be read: ${error instanceof Error ? error.message : error}.`,
+      'Check the path and its permissions.',
+    )
+  }
+}
+
+/** Writes a file and replaces its content. */
+export function writeCatalogFile(file: string, text: string): void {
+  try {
+    writeFileSync(file, text)
+  } catch (error) {
+    throw new OperatorError(
+      `${file} cannot be written: ${error instanceof Error ? error.message : error}.`,
+      'Check the path and its permissions.',
+    )
+  }
+}

@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'licet-bin-')))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+/** Makes a Node look like an earlier one. As an argument, it does not reach the process that `licet` starts. */
+const earlier = join(folder, 'earlier.mjs')
+writeFileSync(earlier, "Object.defineProperty(process.versions, 'node', { value: '20.20.2' })")
+
+/** Starts a file of `licet` with a Node that looks like Node 20. */
+function start(file: string, ...args: string[]) {
+  const child = spawn(process.execPath, ['--import', earlier, file, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env.PATH },
+  })
+  const output = { out: '', err: '' }
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output.out += text))
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (output.err += text))
+  const ended = once(child, 'close').then(([code, signal]) => ({ code, signal, ...output }))
+  return { child, output, ended }
+}
+
+/** Copies `bin/licet.js` to a folder whose Node of `npm ci` has that version and runs a script. */
+function copyBeside(version: string | null, script = ''): string {
+  const root = mkdtempSync(join(folder, 'root-'))
+  cpSync('bin', join(root, 'bin'), { recursive: true })
+  writeFileSync(join(root, 'package.json'), '{"type":"module"}')
+  if (version === null) return join(root, 'bin/licet.js')
+  mkdirSync(join(root, 'node_modules/node/bin'), { recursive: true })
+  writeFileSync(join(root, 'node_modules/node/package.json'), JSON.stringify({ version }))
+  writeFileSync(join(root, 'node_modules/node/bin/node'), `#!${process.execPath}\n${script}`, { mode: 0o755 })
+  return join(root, 'bin/licet.js')
+}
+
+test('requires the Node that package.json installs', () => {
+  const { devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
+  const [, required] = /^const REQUIRED = (\d+)$/m.exec(readFileSync('bin/licet.js', 'utf8'))!
+  expect(required).toBe(devDependencies.node.split('.')[0])
+})
+
+test('with an earlier Node it runs with the Node of node_modules, with its output and exit code', async () => {
+  expect(await start('bin/licet.js', 'catalog', 'diff', '--help').ended).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('Usage: licet catalog diff '),
+    err: '',
+  })
+  expect(await start('bin/licet.js', 'catalog', 'dif').ended).toMatchObject({
+    code: 1,
+    out: '',
+    err: expect.stringContaining('(Did you mean diff?)'),
+  })
+})
+
+test.each([
+  ['is missing', null],
+  ['is too old itself', '22.1.0'],
+])(
+  'with an earlier Node it says in one sentence which Node it requires, if that of node_modules %s',
+  async (_, version) => {
+    const file = copyBeside(version, 'process.exit(7)')
+    const root = file.slice(0, -'/bin/licet.js'.length)
+    expect(await start(file, '--help').ended).toEqual({
+      code: 1,
+      signal: null,
+      out: '',
+      err: `licet: Licet requires Node 26 or later, and this is Node 20.20.2: run "npm ci" in ${root}, which installs it, or install it from https://nodejs.org.\n`,
+    })
+  },
+)
+
+test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+  'forwards %s to the Node that it started, and exits with its code',
+  async (signal) => {
+    const script = `
+      process.on('${signal}', () => console.log('got') ?? process.exit(5))
+      setInterval(() => {}, 1000)
+      console.log('ready')`
+    const { child, output, ended } = start(copyBeside('26.0.0', script))
+    await expect.poll(() => output.out).toContain('ready')
+    child.kill(signal)
+    expect(await ended).toEqual({ code: 5, signal: null, out: 'ready\ngot\n', err: '' })
+  },
+)
+
+test('ends by the signal that ended the Node that it started', async () => {
+  expect(
+    await start(copyBeside('26.0.0', "process.kill(process.pid, 'SIGTERM'); setInterval(() => {}, 1000)"))
+      .ended,
+  ).toMatchObject({
+    code: null,
+    signal: 'SIGTERM',
+  })
+})
