@@ -7,7 +7,7 @@ import { StateRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { metadata, text } from '../../platform/input.ts'
 import { keepMetadata } from '../../platform/metadata.ts'
-import { isPublicMailDomain } from './mail-domain.ts'
+import { isCustomerDomain, isPublicMailDomain, normalizeDomain } from './mail-domain.ts'
 import { findMailStops } from './mail-stop.ts'
 
 /** Input of a contact. */
@@ -25,12 +25,17 @@ export const accountInput = z.strictObject({
   name: text({ max: 200 }),
   externalId: text({ max: 200 }).nullish(),
   domain: z
-    .hostname('must be a domain name, such as example.com')
-    .max(253)
-    .toLowerCase()
-    .refine(
-      (domain) => !isPublicMailDomain(domain),
-      'is a public mail provider, so it does not identify one customer; leave it out',
+    .string()
+    .transform(normalizeDomain)
+    .pipe(z.hostname('must be a domain name, such as example.com').max(253))
+    .pipe(
+      z
+        .string()
+        .refine(isCustomerDomain, 'must be the domain of one customer, such as example.com')
+        .refine(
+          (domain) => !isPublicMailDomain(domain),
+          'is a public mail provider, so it does not identify one customer; leave it out',
+        ),
     )
     .nullish(),
   contact: contactInput,

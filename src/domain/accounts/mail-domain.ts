@@ -1,4 +1,6 @@
+import { domainToASCII } from 'node:url'
 import providers from 'email-providers/all.json' with { type: 'json' }
+import { parse } from 'tldts'
 
 /**
  * RFC 2606 reserves these domains for examples, so they are not public mail providers, whatever the list
@@ -15,4 +17,37 @@ export function isPublicMailDomain(domain: string): boolean {
 /** The part of an address after its last @, in lower case. */
 export function domainOf(email: string): string {
   return email.slice(email.lastIndexOf('@') + 1).toLowerCase()
+}
+
+/** The domain that can be registered, by the public suffix list: `mail.acme.co.uk` gives `acme.co.uk`. */
+export function registrableDomainOf(domain: string): string {
+  return parse(domain, { allowPrivateDomains: true }).domain ?? domain
+}
+
+/**
+ * Whether a domain can belong to one customer: it is no IP address, no single label, and no suffix under which anyone can
+ * register, such as `co.uk` or `github.io`.
+ */
+export function isCustomerDomain(domain: string): boolean {
+  const { isIp, domain: registrable } = parse(domain, { allowPrivateDomains: true })
+  return !isIp && registrable !== null && domain.includes('.')
+}
+
+/** Writes a domain in one way: in lower case and ASCII, without `www.` and a trailing dot. */
+export function normalizeDomain(text: string): string {
+  const domain = text.trim().toLowerCase().replace(/\.$/, '')
+  return (domainToASCII(domain) || domain).replace(/^www\./, '')
+}
+
+const dotlessProviders = ['gmail.com', 'googlemail.com']
+
+/**
+ * The mailbox behind an address, for the rule that a person has one trial: without a tag (`ada+two@…`, RFC 5233), and at
+ * Gmail without the dots and under one domain. Only for comparison: mail goes to the address as it was given.
+ */
+export function mailboxOf(email: string): string {
+  const address = email.toLowerCase()
+  const local = address.slice(0, address.lastIndexOf('@')).replace(/(?<=.)\+.*$/, '')
+  const domain = domainOf(address)
+  return dotlessProviders.includes(domain) ? `${local.replaceAll('.', '')}@gmail.com` : `${local}@${domain}`
 }

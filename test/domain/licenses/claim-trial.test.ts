@@ -64,3 +64,26 @@ test('a trial once per address and device is refused for either of them', async 
   })
   expect(await admin.db.activation.count({ where: { licenseId } })).toBe(0)
 })
+
+test.each([
+  ['EMAIL', 'ada@tags.test', ['ada+two@tags.test', 'ADA+a+b@tags.test']],
+  ['EMAIL', 'ada.lovelace@gmail.com', ['adalovelace@gmail.com', 'a.d.a.lovelace+x@googlemail.com']],
+  ['EMAIL_DOMAIN', 'ada@firm.co.uk', ['bob@mail.firm.co.uk', 'eve@a.b.firm.co.uk']],
+  ['EMAIL_DOMAIN', 'ada.l@gmail.com', ['adal@googlemail.com']],
+])('a trial once per %s for %s is used up for %j', async (oncePer, first, again) => {
+  const issueTo = await seedTrial([oncePer])
+  await issueTo(first)
+  for (const email of again)
+    await expect(issueTo(email), email).rejects.toMatchObject({ code: 'TRIAL_ALREADY_USED' })
+})
+
+test.each([
+  ['EMAIL', 'a.d@dots.test', 'ad@dots.test'],
+  ['EMAIL', '+ada@plus.test', '+bob@plus.test'],
+  ['EMAIL_DOMAIN', 'ada@one.co.uk', 'ada@two.co.uk'],
+  ['EMAIL_DOMAIN', 'ada@one.github.io', 'ada@two.github.io'],
+])('a trial once per %s for %s leaves one for %s', async (oncePer, first, other) => {
+  const issueTo = await seedTrial([oncePer])
+  await issueTo(first)
+  expect(await issueTo(other)).toHaveProperty('licenseKey')
+})
