@@ -16,7 +16,7 @@ import { networkOf } from './client-address.ts'
 import { handleCors } from './cors.ts'
 import { setSecurityHeaders } from './headers.ts'
 import { measureRequest } from './measure-request.ts'
-import { contentTooLarge, MAX_BODY_BYTES, rejectRequest } from './reject-request.ts'
+import { contentTooLarge, MAX_BODY_BYTES, normalizeHeaders, rejectRequest } from './reject-request.ts'
 import { createRequestDeadline } from './request-deadline.ts'
 import { sendFault } from './send-fault.ts'
 import type { RoutedRequest, ServerOptions } from './server-options.ts'
@@ -51,11 +51,12 @@ export async function serveGraphql(
   operations.assertCapacity()
   if (isForGraphiql) setSecurityHeaders(response, true)
   else response.setHeader('cache-control', 'no-store')
+  if (!isForGraphiql) normalizeHeaders(request)
   // A slow upload takes no concurrency slot.
   const body = isForGraphiql ? null : await readBody(request, MAX_BODY_BYTES)
   if (body === 'DISCONNECTED') return
   if (body === 'TOO_LARGE') return sendFault(response, contentTooLarge())
-  if (body) Object.assign(request, { body: body.toString() })
+  if (body) Object.assign(request, { body: textOf(body) })
 
   const deadline = createRequestDeadline(response, edge.requestTimeoutMs)
   const { signal } = deadline
@@ -83,6 +84,14 @@ export async function serveGraphql(
     credential === null ? respond() : shares.run(`credential ${credential}`, signal, respond)
   const send = await deadline.waitFor(inShare())
   await send()
+}
+
+const BYTE_ORDER_MARK = '\ufeff'
+
+/** Returns the text of a body without a byte order mark, which some clients write before the JSON. */
+function textOf(body: Buffer): string {
+  const text = body.toString()
+  return text.startsWith(BYTE_ORDER_MARK) ? text.slice(BYTE_ORDER_MARK.length) : text
 }
 
 function unauthenticated(): PublicFault {

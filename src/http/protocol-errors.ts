@@ -77,13 +77,18 @@ function countHosts(rawHeaders: string[]): number {
 const HOST = 'host'
 
 /**
- * Returns the fault for a request that a proxy and the gateway could interpret differently (RFC 9112 section 3.2, RFC
- * 9110 section 10.1.1), else null.
+ * Returns the fault for a request that a proxy and the gateway could interpret differently (RFC 9112 sections 3.2 and 6.1,
+ * RFC 9110 section 10.1.1), else null. Node rejects a length together with a transfer coding.
  */
 export function rejectAmbiguous({ httpVersion, headers, rawHeaders }: IncomingMessage): PublicFault | null {
   const hosts = countHosts(rawHeaders)
   if (hosts > 1 || (hosts === 0 && httpVersion === '1.1') || !isValidHost(headers.host)) {
     const message = 'Send one Host header, with a host and a port.'
+    return new PublicFault('BAD_REQUEST', 400, message, { closesConnection: true })
+  }
+  const coding = headers['transfer-encoding']
+  if (coding !== undefined && (coding.toLowerCase() !== 'chunked' || httpVersion !== '1.1')) {
+    const message = 'The only transfer coding is chunked, in HTTP/1.1.'
     return new PublicFault('BAD_REQUEST', 400, message, { closesConnection: true })
   }
   if (headers.expect !== undefined && headers.expect.toLowerCase() !== '100-continue') {

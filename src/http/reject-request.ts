@@ -6,8 +6,8 @@ import type { ClientAddress } from './client-address.ts'
 export const MAX_BODY_BYTES = 100_000
 
 /**
- * Returns null for a request that can be a GraphQL request: POST with an uncompressed JSON body of a stated and
- * acceptable length. Otherwise returns the fault. Reads the headers alone, so an oversized body is never read.
+ * Returns null for a request that can be a GraphQL request: POST with an uncompressed JSON body of an acceptable length, or
+ * in chunks. Otherwise returns the fault. Reads the headers alone, so a body that is known to be too long is never read.
  */
 export function rejectRequest({
   method,
@@ -16,10 +16,10 @@ export function rejectRequest({
   if (method !== 'POST') {
     return unread('METHOD_NOT_ALLOWED', 405, 'GraphQL is served to POST requests only.', { allow: 'POST' })
   }
-  if (!/^application\/json *(;|$)/i.test(headers['content-type'] ?? '')) {
+  if (!/^application\/json[ \t]*(;|$)/i.test(headers['content-type'] ?? '')) {
     return unread('UNSUPPORTED_MEDIA_TYPE', 415, 'Send the request as application/json.')
   }
-  if (headers['content-encoding'] !== undefined) {
+  if (!/^(identity)?$/i.test(headers['content-encoding'] ?? '')) {
     // The length of a compressed body does not bound the length of its content.
     return unread('UNSUPPORTED_MEDIA_TYPE', 415, 'Send the request uncompressed.')
   }
@@ -31,18 +31,24 @@ export function rejectRequest({
     )
   }
   const length = headers['content-length']
-  if (length === undefined) {
-    return unread('LENGTH_REQUIRED', 411, 'Send the request with a Content-Length.')
+  if (length === undefined && headers['transfer-encoding'] === undefined) {
+    return unread('LENGTH_REQUIRED', 411, 'Send the request with a Content-Length, or in chunks.')
   }
-  if (Number(length) > MAX_BODY_BYTES) {
-    return contentTooLarge()
-  }
-  return null
+  return Number(length) > MAX_BODY_BYTES ? contentTooLarge() : null
 }
 
-/** The fault of a request whose body exceeds `MAX_BODY_BYTES`. */
+/** Returns the fault for a body above the limit. */
 export function contentTooLarge(): PublicFault {
   return unread('CONTENT_TOO_LARGE', 413, `A request has at most ${MAX_BODY_BYTES} bytes.`)
+}
+
+/**
+ * Writes the headers of an accepted request in the only spelling that GraphQL Yoga compares: the media type in lower case,
+ * and no encoding `identity`.
+ */
+export function normalizeHeaders({ headers }: Pick<IncomingMessage, 'headers'>): void {
+  headers['content-type'] = 'application/json'
+  delete headers['content-encoding']
 }
 
 const RESPONSE_TYPES = ['application/graphql-response+json', 'application/json', 'text/event-stream']

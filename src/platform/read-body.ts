@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 
 /**
  * Reads the whole body of a request. Stops at the first byte above `maxBytes`, and leaves the connection open for the
- * response. That response must have the header `connection: close`, because the remaining body is unread.
+ * response. That response must have the header `connection: close`, because the remaining body is not read.
  */
 export function readBody(
   request: IncomingMessage,
@@ -14,7 +14,8 @@ export function readBody(
     const collect = (chunk: Buffer) => {
       size += chunk.length
       if (size <= maxBytes) return void chunks.push(chunk)
-      request.off('data', collect).pause()
+      // Discards what arrives before the connection closes, so that the client can read the response.
+      request.off('data', collect).resume()
       resolve('TOO_LARGE')
     }
     request.on('data', collect)

@@ -57,6 +57,27 @@ test.each<[string, number, string, string]>([
     'BAD_REQUEST',
     post('POST /graphql HTTP/1.1', 'host: x', ...json, 'transfer-encoding: chunked'),
   ],
+  [
+    'chunks in HTTP/1.0',
+    400,
+    'BAD_REQUEST',
+    'POST /graphql HTTP/1.0\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n',
+  ],
+  ...['gzip, chunked', 'chunked, chunked', 'chunked\r\ntransfer-encoding: chunked', 'gzip', 'identity'].map(
+    (coding): [string, number, string, string] => [
+      `the transfer coding ${JSON.stringify(coding)}`,
+      400,
+      'BAD_REQUEST',
+      [
+        'POST /graphql HTTP/1.1',
+        'host: x',
+        'content-type: application/json',
+        `transfer-encoding: ${coding}`,
+        '',
+        `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`,
+      ].join('\r\n'),
+    ],
+  ),
   ['no host', 400, 'BAD_REQUEST', post('POST /graphql HTTP/1.1', ...json)],
   ['two hosts', 400, 'BAD_REQUEST', post('POST /graphql HTTP/1.1', 'host: x', 'Host: hunter2', ...json)],
   [

@@ -7,7 +7,11 @@ test.each([
   json,
   { ...json, 'content-type': 'application/json; charset=utf-8' },
   { ...json, 'content-type': 'Application/JSON ;charset=utf-8' },
+  { ...json, 'content-type': 'application/json\t;charset=utf-8' },
+  { ...json, 'content-encoding': 'identity' },
+  { ...json, 'content-encoding': 'Identity' },
   { ...json, 'content-length': '0' },
+  { 'content-type': 'application/json', 'transfer-encoding': 'chunked' },
   { ...json, 'content-length': String(MAX_BODY_BYTES) },
 ])('accepts %j', (headers) => {
   expect(rejectRequest({ method: 'POST', headers })).toBeNull()
@@ -35,7 +39,12 @@ test.each([
   })
 })
 
-test('rejects a body without a length, and a body that is too long', () => {
+test.each(['gzip', 'br', 'identity, gzip', 'identity, identity'])('rejects the encoding %s', (encoding) => {
+  const headers = { ...json, 'content-encoding': encoding }
+  expect(rejectRequest({ method: 'POST', headers })).toMatchObject({ status: 415 })
+})
+
+test('rejects a body without a length that is not chunked, and a body that is too long', () => {
   const { 'content-length': _, ...unknown } = json
   expect(rejectRequest({ method: 'POST', headers: unknown })).toMatchObject({ status: 411 })
   const long = { ...json, 'content-length': String(MAX_BODY_BYTES + 1) }

@@ -12,6 +12,7 @@ let broken = false
 
 const ready = () => (broken ? Promise.reject(new Error('no database')) : app.ready())
 const url = await listen(app, { ready })
+const whole = await listen(app, { graphql: app.serve })
 const viewer = JSON.stringify({ query: '{ viewer { audience requestId } }' })
 
 async function post(body: string, headers: Record<string, string> = {}, path = '/graphql') {
@@ -89,15 +90,87 @@ test('does not run a query in the URL', async () => {
   expect(response.status).toBe(405)
 })
 
-test('a body without a length is 411', async () => {
+test('a request without a length and without chunks is 411', async () => {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1')
+  socket.write('POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n\r\n')
+  const [data] = await once(socket, 'data')
+  socket.destroy()
+  expect(String(data)).toMatch(/^HTTP\/1\.1 411 /)
+})
+
+/** Sends chunks without a length, as a .NET client does. */
+async function sendChunks(chunks: string[], headers: Record<string, string> = {}) {
   const request = httpRequest(`${url}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'transfer-encoding': 'chunked' },
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      'transfer-encoding': 'chunked',
+      ...headers,
+    },
   })
-  request.end(viewer)
+  for (const chunk of chunks) request.write(chunk)
+  request.end()
   const [response] = await once(request, 'response')
-  response.resume()
-  expect(response.statusCode).toBe(411)
+  let text = ''
+  for await (const part of response) text += part
+  return { status: response.statusCode, headers: response.headers, result: JSON.parse(text) }
+}
+
+test('serves a body in chunks, up to the same limit', async () => {
+  const served = { data: { viewer: { audience: 'APP' } } }
+  expect(await sendChunks([...viewer])).toMatchObject({ status: 200, result: served })
+  const padded = viewer.padEnd(100_000)
+  expect(await sendChunks([padded.slice(0, 70_000), padded.slice(70_000)])).toMatchObject({ status: 200 })
+  expect(await sendChunks([])).toMatchObject({ status: 400 })
+})
+
+test('chunks above the limit are 413, and the connection closes before the body ends', async () => {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1')
+  socket.write(
+    'POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n',
+  )
+  let response = ''
+  socket.on('data', (data) => (response += data))
+  const closed = once(socket, 'end')
+  for (let n = 0; n < 3; n++) socket.write(`${(50_000).toString(16)}\r\n${' '.repeat(50_000)}\r\n`)
+  await closed
+  socket.destroy()
+  expect(response).toMatch(/^HTTP\/1\.1 413 /)
+  expect(response.toLowerCase()).toContain('connection: close')
+  expect(JSON.parse(response.split('\r\n\r\n')[1]!)).toMatchObject({
+    errors: [{ extensions: { code: 'CONTENT_TOO_LARGE' } }],
+  })
+})
+
+test.each([
+  ['Application/JSON', {}],
+  ['APPLICATION/JSON;charset="UTF-8"', {}],
+  ['application/json\t; charset=utf-8', {}],
+  ['application/json', { 'content-encoding': 'identity' }],
+  ['application/json', { 'content-encoding': 'Identity' }],
+])('serves the content type %s with the headers %j, by Yoga and by the hot path', async (type, headers) => {
+  const validation = JSON.stringify({ query: '{ validateLicense(input: { key: "x" }) { code } }' })
+  for (const [gateway, body] of [
+    [url, viewer],
+    [whole, viewer],
+    [whole, validation],
+  ] as const) {
+    const response = await fetch(`${gateway}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': type, ...headers },
+      body,
+    })
+    expect(response.status).toBe(200)
+    expect(await response.json()).toHaveProperty('data')
+  }
+})
+
+test('ignores a byte order mark before the JSON', async () => {
+  const headers = { 'content-type': 'application/json' }
+  const post = (text: string) => fetch(`${url}/graphql`, { method: 'POST', headers, body: text })
+  const response = await post(`\ufeff${viewer}`)
+  expect(await response.json()).toMatchObject({ data: { viewer: { audience: 'APP' } } })
+  expect((await post(`\ufeff\ufeff${viewer}`)).status).toBe(400)
 })
 
 test('rejects a body that is too long before reading it', async () => {
