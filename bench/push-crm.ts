@@ -110,6 +110,7 @@ function startSync() {
       DATABASE_URL: seeding.database,
       LICET_SECRET: randomUUID(),
       NODE_ENV: 'production',
+      LICET_TRUSTED_PROXIES: 'loopback',
       PORT: '0',
       LICET_LOG_LEVEL: 'fatal',
       LICET_HUBSPOT_TOKEN: emulator.token,

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { ensureAdminKey } from './auth/ensure-admin-key.ts'
+import { checkGateway } from './config/check-gateway.ts'
 import { readConfig } from './config/config.ts'
 import { createApp } from './gateway/app.ts'
 import { exitOnSignal } from './gateway/process.ts'
@@ -12,10 +13,12 @@ import { startTracing } from './platform/telemetry/start.ts'
 
 /** The gateway: `npm start`. */
 const config = await orExit(() => readConfig())
+const warnings = await orExit(() => checkGateway(config))
 // The embedded database has one process, and so has the emulator that stands in for HubSpot.
 const emulate = !config.production && config.inlineWorker && !config.database.url
 const endTracing = await orExit(() => startTracing(config.telemetry))
 const app = await orExit(() => createApp(config, undefined, emulate))
+for (const warning of warnings) app.ctx.log.warn(warning)
 let stopping = false
 const server = await orExit(() =>
   createHttpServer(app.ctx, {

@@ -15,6 +15,7 @@ import type { Thresholds } from '../platform/context.ts'
 import { defaultRates, type LimitRates } from '../platform/limits/limits.ts'
 import { OperatorError } from '../platform/operator-error.ts'
 import { type TelemetryConfig, telemetryConfig } from '../platform/telemetry/settings.ts'
+import { unknownVariables } from './unknown-variables.ts'
 import { variables } from './variables.ts'
 
 /** The environment is invalid. The message lists every problem and what to do. */
@@ -90,7 +91,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   )
   const parsed = z.object(variables).safeParse(set)
   const problems = [
-    ...unknownVariables(set),
+    ...unknownVariables(environment),
     ...(parsed.error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? []),
     ...(set.NODE_ENV === 'production' && !set.LICET_SECRET
       ? [
@@ -100,6 +101,11 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     ...(Boolean(set.LICET_TLS_CERT) === Boolean(set.LICET_TLS_KEY)
       ? []
       : ['LICET_TLS_CERT, LICET_TLS_KEY: set both or neither']),
+    ...(set.LICET_WORKER === 'apart' && !set.DATABASE_URL
+      ? [
+          'LICET_WORKER: apart needs PostgreSQL, so set DATABASE_URL, or set inline: the embedded database admits one process, and without a worker no mail would be sent',
+        ]
+      : []),
     ...(set.LICET_HUBSPOT_TOKEN && set.LICET_HUBSPOT_TOKEN_FILE
       ? ['LICET_HUBSPOT_TOKEN, LICET_HUBSPOT_TOKEN_FILE: set one of them']
       : []),
@@ -209,16 +215,4 @@ export function readAdminKey(environment: NodeJS.ProcessEnv = process.env): stri
   if (error)
     throw new ConfigError(error.issues.map(({ message }) => `LICET_ADMIN_KEY: ${message}`).join('\n'))
   return data
-}
-
-/** An unknown variable with the prefix `LICET_` is a mistake. A misspelt name would otherwise be ignored silently. */
-function unknownVariables(environment: NodeJS.ProcessEnv): string[] {
-  return Object.keys(environment)
-    .filter((name) => name.startsWith('LICET_') && !(name in variables))
-    .map(
-      (name) =>
-        `${name}: is not a variable of Licet; known are ${Object.keys(variables)
-          .filter((known) => known.startsWith('LICET_'))
-          .join(', ')}`,
-    )
 }

@@ -74,9 +74,44 @@ test('lists every problem at once, with its variable', () => {
 })
 
 test('rejects an unknown variable with the LICET_ prefix, and ignores other variables', () => {
-  const [problem, ...others] = problemsOf({ LICET_SECRETS: secret, LICENSE: 'x', PATH: '/bin' })
-  expect(problem).toMatch(/^LICET_SECRETS: is not a variable of Licet; known are .*LICET_SECRET,/)
-  expect(others).toEqual([])
+  const others = {
+    LICENSE: 'x',
+    PATH: '/bin',
+    RADIUS_URL: 'x',
+    CLIENT_SECRET: 'x',
+    SPORT: '1',
+    OTEL_LOG: 'x',
+  }
+  expect(problemsOf({ LICET_SECRETS: secret, LICET_COLOR: 'x', LICET_PORT: '1', ...others })).toEqual([
+    'LICET_SECRETS: is not a variable of Licet; did you mean LICET_SECRET?',
+    expect.stringMatching(/^LICET_COLOR: is not a variable of Licet; known are .*LICET_SECRET,/),
+    'LICET_PORT: is not a variable of Licet; did you mean PORT?',
+  ])
+})
+
+test.each([
+  ['DATABSE_URL', 'DATABASE_URL'],
+  ['DATABASE_URI', 'DATABASE_URL'],
+  ['database_url', 'DATABASE_URL'],
+  ['DATABASEURL', 'DATABASE_URL'],
+  ['REDIS_URI', 'REDIS_URL'],
+  ['NODE_NEV', 'NODE_ENV'],
+  ['PROT', 'PORT'],
+  ['LICENT_SECRET', 'LICET_SECRET'],
+  ['LICE_TSECRET', 'LICET_SECRET'],
+  ['OTEL_EXPORTER_OLTP_ENDPOINT', 'OTEL_EXPORTER_OTLP_ENDPOINT'],
+])('rejects %s, which is nearly %s, unless the other variable is set', (misspelt, meant) => {
+  const problem = `${misspelt}: did you mean ${meant}? If not, set ${meant} as well; it can be empty`
+  expect(problemsOf({ [misspelt]: 'x' })).toEqual([problem])
+  expect(problemsOf({ [misspelt]: 'x', [meant]: '' })).toEqual([])
+  expect(problemsOf({ [misspelt]: '' })).toEqual([])
+})
+
+test('rejects a separate worker on the embedded database', () => {
+  expect(problemsOf({ LICET_WORKER: 'apart' })).toEqual([
+    expect.stringMatching(/^LICET_WORKER: apart needs PostgreSQL, so set DATABASE_URL, or set inline/),
+  ])
+  expect(problemsOf({ LICET_WORKER: 'apart', DATABASE_URL: 'postgres://localhost/licet' })).toEqual([])
 })
 
 test('requires a secret in production, and says how to generate one', () => {

@@ -22,6 +22,15 @@ test('an environment that cannot be used ends the start, with every problem and 
   expect(output).not.toContain('    at ')
 })
 
+test('a production gateway without TLS and without a proxy ends the start, before it opens the database', async () => {
+  const output = await refusedStart({
+    NODE_ENV: 'production',
+    DATABASE_URL: 'postgres://127.0.0.1:1/licenses',
+  })
+  expect(output).toMatch(/^licet: In production the gateway rejects every request without TLS/)
+  expect(output).not.toContain('    at ')
+})
+
 test('a database that cannot be reached is named by its host, never by its password', async () => {
   const output = await refusedStart({
     DATABASE_URL: 'postgres://licet:hunter2@127.0.0.1:1/licenses',
