@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { devNull, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
@@ -30,14 +30,14 @@ const TICK_MICROSECONDS = 10_000
 export async function startServer(
   script: string,
   environment: Record<string, string> = {},
-  ready: RegExp = / is ready at (\S+)/,
+  ready: RegExp = / is ready at ([^\s"]+)/,
 ): Promise<RunningServer> {
   const folder = mkdtempSync(join(tmpdir(), 'licet-bench-'))
   const log = join(folder, 'log')
   const descriptor = openSync(log, 'w')
   const child = spawn(process.execPath, [script], {
     cwd: root,
-    env: { PORT: '0', ...environment },
+    env: { PORT: '0', LICET_ENV_FILE: devNull, ...environment },
     stdio: ['ignore', descriptor, 'inherit'],
   })
   closeSync(descriptor)

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
+import { devNull } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { pino } from 'pino'
@@ -109,6 +110,7 @@ function startSync() {
     env: {
       DATABASE_URL: seeding.database,
       LICET_SECRET: randomUUID(),
+      LICET_ENV_FILE: devNull,
       NODE_ENV: 'production',
       LICET_TRUSTED_PROXIES: 'loopback',
       PORT: '0',

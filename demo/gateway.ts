@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { devNull, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
@@ -81,6 +81,7 @@ export class Gateway {
     const ours = /^(LICET_.*|DATABASE_URL|NODE_ENV|NODE_OPTIONS|FORCE_COLOR)$/
     return {
       ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name))),
+      LICET_ENV_FILE: devNull,
       PORT: '0',
       LICET_DATA_DIR: join(this.folder, 'data'),
       LICET_ADMIN_KEY: this.adminKey,

@@ -15,6 +15,7 @@ import type { Thresholds } from '../platform/context.ts'
 import { defaultRates, type LimitRates } from '../platform/limits/limits.ts'
 import { OperatorError } from '../platform/operator-error.ts'
 import { type TelemetryConfig, telemetryConfig } from '../platform/telemetry/settings.ts'
+import { type EnvironmentFile, loadEnvironmentFile } from './environment-file.ts'
 import { unknownVariables } from './unknown-variables.ts'
 import { variables } from './variables.ts'
 
@@ -45,6 +46,8 @@ export interface HubspotConfig extends Omit<HubspotSettings, 'app'> {
 
 /** The typed configuration. */
 export interface Config {
+  /** File from which variables were read; null without one. */
+  environmentFile: EnvironmentFile | null
   production: boolean
   host: string
   port: number
@@ -84,8 +87,19 @@ export interface Config {
   log: { level: string; pretty: boolean }
 }
 
-/** Reads the configuration. Throws a `ConfigError` with every problem at once. No other code reads the environment. */
-export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+/**
+ * Reads the configuration, by default from the environment of the process and its environment file. Throws a `ConfigError`
+ * with every problem at once. No other code reads the environment.
+ */
+export function readConfig(environment?: NodeJS.ProcessEnv): Config {
+  const environmentFile = environment ? null : loadEnvironmentFile()
+  return { ...readVariables(environment ?? process.env, environmentFile?.path), environmentFile }
+}
+
+function readVariables(
+  environment: NodeJS.ProcessEnv,
+  file: string | undefined,
+): Omit<Config, 'environmentFile'> {
   const set = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== '' && value !== undefined),
   )
@@ -115,7 +129,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   ]
   if (!parsed.success || problems.length > 0) {
     throw new ConfigError(
-      `The environment cannot be used:\n${problems.map((problem) => `  ${problem}`).join('\n')}\n.env.example explains every variable.`,
+      `The environment cannot be used:\n${problems.map((problem) => `  ${problem}`).join('\n')}\n${file ? `The file ${file} was read too. ` : ''}.env.example explains every variable.`,
     )
   }
   const env = parsed.data
@@ -199,7 +213,7 @@ function hubspotSettingsOf(env: z.output<z.ZodObject<typeof variables>>): Hubspo
  * which HubSpot reaches the gateway.
  */
 export function readHubspotConfig(
-  environment: NodeJS.ProcessEnv = process.env,
+  environment: NodeJS.ProcessEnv = loadedEnvironment(),
 ): Pick<Config, 'hubspot' | 'publicUrl'> {
   const read = Object.entries(environment).filter(
     ([name]) =>
@@ -209,10 +223,16 @@ export function readHubspotConfig(
 }
 
 /** Reads the API key for a client of a gateway; undefined without one. Ignores the other variables. */
-export function readAdminKey(environment: NodeJS.ProcessEnv = process.env): string | undefined {
+export function readAdminKey(environment: NodeJS.ProcessEnv = loadedEnvironment()): string | undefined {
   const given = environment.LICET_ADMIN_KEY || undefined
   const { data, error } = variables.LICET_ADMIN_KEY.safeParse(given)
   if (error)
     throw new ConfigError(error.issues.map(({ message }) => `LICET_ADMIN_KEY: ${message}`).join('\n'))
   return data
+}
+
+/** Returns the environment of the process, completed by its environment file. */
+function loadedEnvironment(): NodeJS.ProcessEnv {
+  loadEnvironmentFile()
+  return process.env
 }

@@ -27,6 +27,7 @@ const secret = z.string().min(32, 'must have at least 32 characters; make one wi
 /** Every variable that the gateway reads. `.env.example` explains each variable, and a test compares both. */
 export const variables = {
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  LICET_ENV_FILE: z.string().optional(),
   PORT: port.default(4000),
   DATABASE_URL: z
     .string()

@@ -74,6 +74,7 @@ export async function createApp(
   log: Logger = createLogger({ ...config.log, traced: config.telemetry !== null }),
   emulate = false,
 ): Promise<App> {
+  if (config.environmentFile) log.info({ msg: 'variables were read from a file', ...config.environmentFile })
   const secret = config.secret ?? loadOrCreateDevelopmentSecret(config.dataDir)
   const secrets = createSecrets(secret, config.previousSecrets)
   const mail = openMail(config.mail)

@@ -127,6 +127,8 @@ test('what the manual names exists: variables, scripts, pages and the words of e
     expect(existsSync(path), path).toBe(true)
   const source = [
     'src/config/config.ts',
+    'src/config/check-gateway.ts',
+    'src/config/environment-file.ts',
     'src/platform/database/open.ts',
     'src/platform/database/migrate.ts',
     'src/platform/database/lock.ts',

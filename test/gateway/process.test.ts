@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -29,6 +29,21 @@ test('a production gateway without TLS and without a proxy ends the start, befor
   })
   expect(output).toMatch(/^licet: In production the gateway rejects every request without TLS/)
   expect(output).not.toContain('    at ')
+})
+
+test('variables are read from a file, and the start logs their names without their values', async () => {
+  const path = join(dataDir, 'licet.env')
+  writeFileSync(path, 'LICET_METRICS_TOKEN=a-token-from-the-file\nLICET_LOG_FORMAT=pretty\n')
+  const child = startProcess('main.ts', { LICET_ENV_FILE: path })
+  const [line] = await child.printed(/.*"variables were read from a file".*/)
+  expect(JSON.parse(line)).toMatchObject({
+    path,
+    variables: ['LICET_METRICS_TOKEN'],
+    overridden: ['LICET_LOG_FORMAT'],
+  })
+  await child.printed(/ready at/)
+  expect(await child.kill('SIGTERM')).toBe(0)
+  expect(child.output()).not.toContain('a-token-from-the-file')
 })
 
 test('a database that cannot be reached is named by its host, never by its password', async () => {

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
+import { devNull, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sample } from '../../domain/catalogue/file/sample.ts'
@@ -35,7 +35,12 @@ const catalog = (...args: string[]) =>
 async function end(file: string, args: string[], environment: Record<string, string>): Promise<Ended> {
   const child = spawn(file, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: 'node_modules/.cache/node', ...environment },
+    env: {
+      PATH: process.env.PATH,
+      LICET_ENV_FILE: devNull,
+      NODE_COMPILE_CACHE: 'node_modules/.cache/node',
+      ...environment,
+    },
   })
   let [out, err] = ['', '']
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

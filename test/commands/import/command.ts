@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { devNull } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { readConfig } from '../../../src/config/config.ts'
 import { createApp } from '../../../src/gateway/app.ts'
@@ -23,6 +24,7 @@ export function startImport(args: string[], environment: Record<string, string>)
     env: {
       PATH: process.env.PATH,
       NODE_COMPILE_CACHE: 'node_modules/.cache/node',
+      LICET_ENV_FILE: devNull,
       LICET_SECRET: TEST_SECRET,
       ...environment,
     },

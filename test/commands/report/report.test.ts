@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { devNull, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
@@ -65,7 +65,7 @@ beforeAll(async () => {
 async function run(args: string[], env = environment) {
   const child = spawn(process.execPath, ['src/commands/report/report-command.ts', '--url', url, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, ...env },
+    env: { PATH: process.env.PATH, LICET_ENV_FILE: devNull, ...env },
   })
   let said = ''
   for (const stream of [child.stdout, child.stderr]) {
