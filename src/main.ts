@@ -1,9 +1,12 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
+import { resolve } from 'node:path'
+import { writeAdminKeyFile } from './auth/admin-key-file.ts'
 import { ensureAdminKey } from './auth/ensure-admin-key.ts'
 import { checkGateway } from './config/check-gateway.ts'
 import { readConfig } from './config/config.ts'
 import { createApp } from './gateway/app.ts'
+import { describeApp } from './gateway/describe-app.ts'
 import { exitOnSignal } from './gateway/process.ts'
 import { startJobs } from './gateway/run-jobs.ts'
 import { createHttpServer } from './http/server.ts'
@@ -37,10 +40,16 @@ await orExit(async () => {
   server.listen(config.port, config.host)
   await once(server, 'listening')
 })
-const adminKey = await orExit(() => ensureAdminKey(app.ctx, config.adminKey))
+// Only a terminal shows the key: a log is stored, and read by others.
+const keyFile = process.stdout.isTTY ? null : resolve(config.dataDir, 'admin-key')
+const adminKey = await orExit(() =>
+  ensureAdminKey(app.ctx, config.adminKey, (apiKey) => {
+    if (keyFile) writeAdminKeyFile(keyFile, apiKey)
+  }),
+)
 if (config.inlineWorker) await orExit(() => startJobs(app))
 
-// Before anybody is told that it is ready: from then on it may be asked to stop.
+// Before the process reports that it is ready: from then on a supervisor may stop it.
 exitOnSignal(app.ctx.log, async () => {
   stopping = true
   void app.ctx.changes.close()
@@ -51,14 +60,10 @@ exitOnSignal(app.ctx.log, async () => {
 
 const { port } = server.address() as AddressInfo
 const url = `${config.edge.tls ? 'https' : 'http'}://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
-console.log(
-  `Licet is ready at ${url}/graphql${config.graphiql ? ' (open it in a browser for GraphiQL)' : ''}`,
-)
-console.log(
-  config.database.url
-    ? 'Data: PostgreSQL, by DATABASE_URL'
-    : `Data: embedded PostgreSQL in ${config.dataDir}, for development and small installations. Without fsync: a killed process loses nothing, a power cut may.`,
-)
-console.log(`CRM: ${app.ctx.crm?.target ?? 'none, as there is no LICET_HUBSPOT_TOKEN'}`)
-for (const line of app.says) console.log(line)
-if (adminKey) console.log(`Admin key, shown this once: ${adminKey}`)
+// A log of JSON lines has no other lines.
+const report = (line: string) => (config.log.pretty ? console.log(line) : app.ctx.log.info(line))
+report(`Licet is ready at ${url}/graphql${config.graphiql ? ' (open it in a browser for GraphiQL)' : ''}`)
+for (const line of describeApp(config, app)) report(line)
+if (adminKey && keyFile)
+  report(`The first admin key is in ${keyFile}. Store it in a safe place, then delete the file.`)
+else if (adminKey) console.log(`Admin key, shown this once: ${adminKey}`)

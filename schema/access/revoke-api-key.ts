@@ -32,7 +32,8 @@ builder.mutationField('revokeApiKey', (t) =>
   t.field({
     type: RevokeApiKeyPayload,
     description:
-      'Revokes an API key permanently, with immediate effect. Idempotent. Refusals: `API_KEY_NOT_FOUND`.',
+      'Revokes an API key permanently, with immediate effect. The last key that can create API keys cannot be revoked. ' +
+      'Idempotent. Refusals: `API_KEY_NOT_FOUND`, `API_KEY_LAST_ADMIN`.',
     authScopes: { scope: 'ACCESS_WRITE' },
     subGraphs: admins,
     errors: refusals,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { inspect } from 'node:util'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { apiKeyPattern, digestApiKey, generateApiKey, hintOf, isApiKey } from '../../src/auth/api-key.ts'
 import { createApiKey } from '../../src/auth/create-api-key.ts'
 import { revokeApiKey } from '../../src/auth/revoke-api-key.ts'
@@ -121,5 +121,45 @@ test('revoking a key twice changes nothing more', async () => {
   expect(await db.event.count({ where: { subjectId: apiKeyId, type: 'api-key.revoked' } })).toBe(1)
   await expect(revoke('00000000-0000-7000-8000-000000000000')).rejects.toMatchObject({
     code: 'API_KEY_NOT_FOUND',
+  })
+})
+
+describe('the last admin key', () => {
+  const isRevoked = async (id: string) => (await read(id)).revokedAt !== null
+  const revokeAll = () => db.apiKey.updateMany({ data: { revokedAt: new Date('2026-01-15T11:00:00Z') } })
+  beforeEach(revokeAll)
+
+  test('is not revoked, and the refusal says what to do; after another one is created, it is', async () => {
+    const { apiKeyId } = await create({})
+    const before = await db.event.count()
+    await expect(revoke(apiKeyId)).rejects.toMatchObject({
+      code: 'API_KEY_LAST_ADMIN',
+      message: expect.stringContaining('Create another one first.'),
+    })
+    expect(await isRevoked(apiKeyId)).toBe(false)
+    expect(await db.event.count()).toBe(before)
+    await create({})
+    await revoke(apiKeyId)
+    expect(await isRevoked(apiKeyId)).toBe(true)
+  })
+
+  test.each<[string, object]>([
+    ['of another audience', { audience: 'SUPPORT' }],
+    ['without the scope ACCESS_WRITE', { scopes: ['LICENSES_READ'] }],
+    ['that has expired', { expiresAt: new Date('2026-01-15T13:00:00Z') }],
+  ])('is the last one beside a key %s, which can be revoked', async (_, input) => {
+    const { apiKeyId } = await create({})
+    const other = await create(input)
+    app.setNow('2026-01-15T13:00:00Z')
+    await expect(revoke(apiKeyId)).rejects.toMatchObject({ code: 'API_KEY_LAST_ADMIN' })
+    await revoke(other.apiKeyId)
+    expect(await isRevoked(other.apiKeyId)).toBe(true)
+  })
+
+  test('that has expired can be revoked', async () => {
+    const { apiKeyId } = await create({ expiresAt: new Date('2026-01-15T13:00:00Z') })
+    app.setNow('2026-01-15T13:00:00Z')
+    await revoke(apiKeyId)
+    expect(await isRevoked(apiKeyId)).toBe(true)
   })
 })

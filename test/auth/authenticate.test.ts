@@ -144,6 +144,20 @@ test('a preset admin key is accepted, is not returned, and stays revoked', async
 
   const { id } = await db.apiKey.findFirstOrThrow({ where: { name: 'preset by LICET_ADMIN_KEY' } })
   await transact(db, (tx) => revokeApiKey(admin, tx, id))
+  const before = app.logged.length
   await ensureAdminKey(app.ctx, preset)
   expect(await callerOf(`Bearer ${preset}`)).toBeNull()
+  expect(app.logged.slice(before)).toEqual([
+    expect.objectContaining({ level: 40, msg: expect.stringMatching(/LICET_ADMIN_KEY is revoked/) }),
+  ])
+})
+
+test('no first admin key is created if it cannot be stored', async () => {
+  await db.apiKey.updateMany({ data: { revokedAt: app.ctx.now() } })
+  const count = await db.apiKey.count()
+  const store = () => {
+    throw new Error('the disk is full')
+  }
+  await expect(ensureAdminKey(app.ctx, undefined, store)).rejects.toThrow('the disk is full')
+  expect(await db.apiKey.count()).toBe(count)
 })

@@ -1,7 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { devNull, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { fillDataDir } from '../database.ts'
 import { type Process, startProcess } from '../postgres/process.ts'
 
 const dataDir = mkdtempSync(join(tmpdir(), 'licet-process-'))
@@ -71,6 +73,25 @@ test('what is installed for production is enough, also for a log that people rea
   expect(await child.kill('SIGTERM')).toBe(0)
 })
 
+test('in a terminal the start shows the admin key, and writes it to no file', async () => {
+  const folder = mkdtempSync(join(dataDir, 'terminal-'))
+  fillDataDir(folder)
+  // Gives the gateway a terminal. SIGTERM closes it, which ends the gateway.
+  const child = spawn('script', ['--quiet', '--command', `'${process.execPath}' src/main.ts`, devNull], {
+    env: { PATH: process.env.PATH, LICET_ENV_FILE: devNull, PORT: '0', LICET_DATA_DIR: folder },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  let output = ''
+  for await (const text of child.stdout.setEncoding('utf8')) {
+    output += text
+    if (/shown this once: licet_\w{36}/.test(output)) break
+  }
+  child.kill('SIGTERM')
+  expect(output).toMatch(/Admin key, shown this once: licet_\w{36}/)
+  expect(existsSync(join(folder, 'admin-key'))).toBe(false)
+})
+
 describe('on an empty machine', () => {
   let gateway: Process
   let url: string
@@ -82,15 +103,26 @@ describe('on an empty machine', () => {
     url = (await ready().catch(ready))[1]!
   })
 
-  test('the first admin key is printed once, and opens the graph', async () => {
-    const [, apiKey] = await gateway.printed(/Admin key, shown this once: (licet_\w+)/)
+  test('the first admin key is in a file of this user alone, opens the graph, and is not in the log', async () => {
+    const [, path] = await gateway.printed(/The first admin key is in (\S+?)\. Store it/)
+    expect(path).toBe(join(dataDir, 'admin-key'))
+    expect((statSync(path!).mode & 0o777).toString(8)).toBe('600')
+    const apiKey = readFileSync(path!, 'utf8').trim()
     const response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${apiKey}` },
       body: JSON.stringify({ query: '{ viewer { audience } }' }),
     })
     expect(await response.json()).toEqual({ data: { viewer: { audience: 'ADMIN' } } })
-    expect(gateway.output().split(apiKey!)).toHaveLength(2)
+    expect(gateway.output()).not.toContain(apiKey)
+  })
+
+  test('in a log of JSON lines, every line of the start is an entry', async () => {
+    await gateway.printed(/CRM: .*/)
+    const lines = gateway.output().trim().split('\n')
+    expect(lines.map((line) => JSON.parse(line))).toEqual(
+      lines.map(() => expect.objectContaining({ level: expect.any(Number), time: expect.any(String) })),
+    )
   })
 
   test('a port in use is said to be, with what to do', async () => {
@@ -110,7 +142,7 @@ describe('on an empty machine', () => {
     expect(await gateway.kill('SIGTERM')).toBe(0)
     const next = startProcess('start', { LICET_DATA_DIR: dataDir })
     await next.printed(/Licet is ready/)
-    expect(next.output()).not.toContain('Admin key')
+    expect(next.output()).not.toContain('admin key')
     expect(await next.kill('SIGTERM')).toBe(0)
   })
 })

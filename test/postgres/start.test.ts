@@ -1,8 +1,10 @@
 import { once } from 'node:events'
-import { readdirSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import net from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type pg from 'pg'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { MigrationFailedError } from '../../src/platform/database/migrate.ts'
 import { openDatabase } from '../../src/platform/database/open.ts'
 import { createPostgresDatabase, hasPostgres } from '../database.ts'
@@ -31,17 +33,24 @@ describe.skipIf(!hasPostgres())('starting on PostgreSQL', { timeout: 60_000 }, (
   test('two gateways and a worker that start at once on an empty database all come up, once and for all', async () => {
     const barrier = await holdMigrationAt(database.url, 'CREATE TRIGGER')
     const worker = startProcess('worker', { DATABASE_URL: database.url })
-    const starting = Promise.all([0, 1].map(() => startGateway(database.url, withoutPreset)))
+    const folders = [0, 1].map(() => mkdtempSync(join(tmpdir(), 'licet-start-')))
+    onTestFinished(() => {
+      for (const folder of folders) rmSync(folder, { recursive: true })
+    })
+    const starting = Promise.all(
+      folders.map((folder) => startGateway(database.url, { ...withoutPreset, LICET_DATA_DIR: folder })),
+    )
     // One of them is in the middle of a migration, and the two others wait for it.
     await untilWaiting(sql, 3)
     await barrier.release()
     const gateways = await starting
     await worker.printed(/"worker ready"/)
 
-    const keys = gateways.flatMap(({ output }) => /shown this once: (\S+)/.exec(output())?.[1] ?? [])
-    expect(keys).toHaveLength(1)
+    const files = folders.map((folder) => join(folder, 'admin-key')).filter(existsSync)
+    expect(files).toHaveLength(1)
+    const apiKey = readFileSync(files[0]!, 'utf8').trim()
     for (const gateway of gateways) {
-      const answer = await gateway.graphql('{ viewer { audience } }', {}, keys[0])
+      const answer = await gateway.graphql('{ viewer { audience } }', {}, apiKey)
       expect(answer.data).toEqual({ viewer: { audience: 'ADMIN' } })
     }
     expect(await applied()).toEqual(migrations.map((name) => ({ name, finished: true, rolledBack: false })))
@@ -51,7 +60,7 @@ describe.skipIf(!hasPostgres())('starting on PostgreSQL', { timeout: 60_000 }, (
     const before = await everything()
     const again = await startGateway(database.url, withoutPreset)
     await again.kill('SIGTERM')
-    expect(again.output()).not.toContain('Admin key')
+    expect(again.output()).not.toContain('admin key')
     expect(await everything()).toEqual(before)
   })
 

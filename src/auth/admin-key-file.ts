@@ -1,0 +1,24 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { OperatorError } from '../platform/operator-error.ts'
+
+/** The new admin key cannot be stored, so none was created. */
+export class AdminKeyFileError extends OperatorError {
+  override name = 'AdminKeyFileError'
+}
+
+/** Writes an admin key to a file that only this user can read. Replaces the file of an earlier key. */
+export function writeAdminKeyFile(path: string, apiKey: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+    // A new file: an existing one could have other permissions, or be a link.
+    rmSync(path, { force: true })
+    writeFileSync(path, `${apiKey}\n`, { flag: 'wx', mode: 0o600, flush: true })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    throw new AdminKeyFileError(
+      `The first admin key cannot be written to ${path}: ${code}. Set an admin key of your own in LICET_ADMIN_KEY, ` +
+        'make LICET_DATA_DIR writable, or start in a terminal, which then shows the key.',
+    )
+  }
+}

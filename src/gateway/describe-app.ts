@@ -1,0 +1,13 @@
+import type { Config } from '../config/config.ts'
+import type { App } from './app.ts'
+
+/** Describes the database, the CRM and the mailer for the operator, one a line. */
+export function describeApp(config: Config, app: App): string[] {
+  return [
+    config.database.url
+      ? 'Data: PostgreSQL, by DATABASE_URL'
+      : `Data: embedded PostgreSQL in ${config.dataDir}, for development and small installations. Without fsync: a killed process loses nothing, a power cut may.`,
+    `CRM: ${app.ctx.crm?.target ?? 'none, as there is no LICET_HUBSPOT_TOKEN'}`,
+    ...app.says,
+  ]
+}
