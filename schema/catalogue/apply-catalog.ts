@@ -4,8 +4,12 @@ import { once } from '../../src/platform/idempotency/once.ts'
 import { admins } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 import { idempotencyKey } from '../builder/idempotency-key.ts'
+import { LARGE_INPUT } from '../builder/large-input.ts'
 import { refusals } from '../builder/refusal.ts'
 import { CatalogChangeType } from './catalog-change.ts'
+
+/** Longest duration, in milliseconds, of the transaction: a catalogue may have thousands of license types. */
+const LONGEST_MS = 300_000
 
 const ApplyCatalogInput = builder.inputType('ApplyCatalogInput', {
   description: 'Catalogue to apply.',
@@ -13,7 +17,8 @@ const ApplyCatalogInput = builder.inputType('ApplyCatalogInput', {
     catalog: t.string({
       required: true,
       description:
-        'Text of the catalogue file, YAML or JSON, as described by `catalog.schema.json` in the repository.',
+        'Text of the catalogue file, YAML or JSON, as described by `catalog.schema.json` in the repository. Send ' +
+        'it as a variable. The request may have 5,000,000 bytes.',
     }),
     dryRun: t.boolean({
       required: false,
@@ -50,9 +55,10 @@ builder.mutationField('applyCatalog', (t) =>
       'refusal lists every issue with its path, line and column.',
     authScopes: { scope: 'CATALOG_WRITE' },
     subGraphs: admins,
+    extensions: { [LARGE_INPUT]: true },
     errors: refusals,
     args: { input: t.arg({ type: ApplyCatalogInput, required: true, description: 'Catalogue to apply.' }) },
     resolve: (_root, { input }, ctx) =>
-      once(ctx, 'applyCatalog', input, (tx, rest) => applyCatalog(ctx, tx, rest)),
+      once(ctx, 'applyCatalog', input, (tx, rest) => applyCatalog(ctx, tx, rest), { longestMs: LONGEST_MS }),
   }),
 )

@@ -16,6 +16,7 @@ import {
   visitWithTypeInfo,
 } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
+import { MAX_BODY_BYTES } from '../../src/http/reject-request.ts'
 import type { RequestContext } from '../builder/context.ts'
 import { ORDER } from '../builder/pages/connection.ts'
 import type { Order } from '../builder/pages/order.ts'
@@ -55,7 +56,13 @@ export function useInputLimits(): Plugin<RequestContext> {
 
 /** Checks a document token by token, because the parser recurses as deep as the document. */
 function assertSize(text: string | Source): void {
-  const lexer = new Lexer(typeof text === 'string' ? new Source(text) : text)
+  const source = typeof text === 'string' ? new Source(text) : text
+  if (source.body.length > MAX_BODY_BYTES)
+    throw tooLarge(
+      `more than ${MAX_BODY_BYTES} characters`,
+      'Send a long text, such as a catalogue, as a variable',
+    )
+  const lexer = new Lexer(source)
   let tokens = 0
   let nesting = 0
   for (let { kind } = lexer.advance(); kind !== TokenKind.EOF; { kind } = lexer.advance()) {
@@ -69,8 +76,8 @@ function assertSize(text: string | Source): void {
 const opening = new Set<string>([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L])
 const closing = new Set<string>([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R])
 
-function tooLarge(excess: string): GraphQLError {
-  return new GraphQLError(`The document has ${excess}. Split it into smaller documents.`, {
+function tooLarge(excess: string, remedy = 'Split it into smaller documents'): GraphQLError {
+  return new GraphQLError(`The document has ${excess}. ${remedy}.`, {
     extensions: { code: 'GRAPHQL_PARSE_FAILED' },
   })
 }

@@ -5,6 +5,7 @@ import type { GraphqlHandler } from '../../src/http/server-options.ts'
 import type { AppContext } from '../../src/platform/context.ts'
 import type { RequestContext } from '../builder/context.ts'
 import { schemas } from '../index.ts'
+import { useBodyLimit } from './body-limit.ts'
 import { useDocumentLimits } from './document-limits.ts'
 import { toGraphqlError, useErrorCodes } from './error-codes.ts'
 import type { HotPath } from './hot-path.ts'
@@ -35,6 +36,7 @@ export function createGraphql(app: AppContext, options: { graphiql: boolean; hot
       useOperationLog(app.log),
       usePhaseMetrics(),
       useStreams(),
+      useBodyLimit(),
       useInputLimits(),
       useDocumentLimits(),
       blockFieldSuggestionsPlugin({ mask: '' }),

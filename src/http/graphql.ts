@@ -16,7 +16,15 @@ import { networkOf } from './client-address.ts'
 import { handleCors } from './cors.ts'
 import { setSecurityHeaders } from './headers.ts'
 import { measureRequest } from './measure-request.ts'
-import { contentTooLarge, MAX_BODY_BYTES, normalizeHeaders, rejectRequest } from './reject-request.ts'
+import {
+  contentTooLarge,
+  isLarge,
+  MAX_BODY_BYTES,
+  MAX_CATALOG_BYTES,
+  maySendLarge,
+  normalizeHeaders,
+  rejectRequest,
+} from './reject-request.ts'
 import { createRequestDeadline } from './request-deadline.ts'
 import { sendFault } from './send-fault.ts'
 import type { RoutedRequest, ServerOptions } from './server-options.ts'
@@ -52,11 +60,14 @@ export async function serveGraphql(
   if (isForGraphiql) setSecurityHeaders(response, true)
   else response.setHeader('cache-control', 'no-store')
   if (!isForGraphiql) normalizeHeaders(request)
-  // A slow upload takes no concurrency slot.
-  const body = isForGraphiql ? null : await readBody(request, MAX_BODY_BYTES)
-  if (body === 'DISCONNECTED') return
-  if (body === 'TOO_LARGE') return sendFault(response, contentTooLarge())
-  if (body) Object.assign(request, { body: textOf(body) })
+  // A slow upload takes no concurrency slot. A large body is read later, for a caller that may send one.
+  const large = !isForGraphiql && isLarge(request)
+  if (!isForGraphiql && !large) {
+    const body = await readBody(request, MAX_BODY_BYTES)
+    if (body === 'DISCONNECTED') return
+    if (body === 'TOO_LARGE') return sendFault(response, contentTooLarge())
+    Object.assign(request, { body: textOf(body) })
+  }
 
   const deadline = createRequestDeadline(response, edge.requestTimeoutMs)
   const { signal } = deadline
@@ -68,8 +79,15 @@ export async function serveGraphql(
       : operations.run(signal, () =>
           runUnlessCancelled(signal, () => limitGuesses(app, address, credential, findCaller)),
         ))
-    if (!caller) return () => sendFault(response, unauthenticated())
+    if (!caller) return () => sendFault(response, unauthenticated({ closesConnection: large }))
     measured.caller = caller
+    if (large) {
+      if (!maySendLarge(caller)) return () => sendFault(response, contentTooLarge())
+      const body = await runUnlessCancelled(signal, () => readBody(request, MAX_CATALOG_BYTES))
+      if (body === 'DISCONNECTED') return () => {}
+      if (body === 'TOO_LARGE') return () => sendFault(response, contentTooLarge())
+      Object.assign(request, { body: textOf(body) })
+    }
     if (request.headers.accept?.includes('text/event-stream')) prepareStream(request, response)
     const stillHolds = async () => isDeepStrictEqual(await findCaller(), caller)
     const execute = () =>
@@ -94,12 +112,12 @@ function textOf(body: Buffer): string {
   return text.startsWith(BYTE_ORDER_MARK) ? text.slice(BYTE_ORDER_MARK.length) : text
 }
 
-function unauthenticated(): PublicFault {
+function unauthenticated(options: { closesConnection: boolean }): PublicFault {
   return new PublicFault(
     'UNAUTHENTICATED',
     401,
     'The credential is not accepted. Send `Authorization: Bearer <API key or access token>`, or none to use the `app` graph.',
-    { headers: { 'www-authenticate': 'Bearer error="invalid_token"' } },
+    { headers: { 'www-authenticate': 'Bearer error="invalid_token"' }, ...options },
   )
 }
 

@@ -1,9 +1,31 @@
 import type { IncomingMessage } from 'node:http'
+import { allows, type Caller } from '../platform/caller.ts'
 import { PublicFault } from '../platform/public-fault.ts'
 import type { ClientAddress } from './client-address.ts'
 
 /** Largest request body, in bytes. */
 export const MAX_BODY_BYTES = 100_000
+
+/** Largest request body of `applyCatalog`, in bytes. It is read only for a caller that may apply a catalogue. */
+export const MAX_CATALOG_BYTES = 5_000_000
+
+/** Whether the body of a request may be read only after its caller was authenticated. */
+export function isLarge({ headers }: Pick<IncomingMessage, 'headers'>): boolean {
+  return Number(headers['content-length']) > MAX_BODY_BYTES
+}
+
+/** Whether the body of a caller may exceed the limit of all other callers. */
+export function maySendLarge(caller: Caller): boolean {
+  return caller.audience === 'ADMIN' && allows(caller, 'CATALOG_WRITE')
+}
+
+/** The fault of a request whose body is too long. The body is not read. */
+export function contentTooLarge(): PublicFault {
+  const message =
+    `A request has at most ${MAX_BODY_BYTES} bytes. Only \`applyCatalog\` may have up to ${MAX_CATALOG_BYTES} bytes, with a ` +
+    'credential for the audience `ADMIN` and the scope `CATALOG_WRITE`.'
+  return unread('CONTENT_TOO_LARGE', 413, message)
+}
 
 /**
  * Returns null for a request that can be a GraphQL request: POST with an uncompressed JSON body of an acceptable length, or
@@ -34,12 +56,8 @@ export function rejectRequest({
   if (length === undefined && headers['transfer-encoding'] === undefined) {
     return unread('LENGTH_REQUIRED', 411, 'Send the request with a Content-Length, or in chunks.')
   }
-  return Number(length) > MAX_BODY_BYTES ? contentTooLarge() : null
-}
-
-/** Returns the fault for a body above the limit. */
-export function contentTooLarge(): PublicFault {
-  return unread('CONTENT_TOO_LARGE', 413, `A request has at most ${MAX_BODY_BYTES} bytes.`)
+  const limit = headers.authorization === undefined ? MAX_BODY_BYTES : MAX_CATALOG_BYTES
+  return Number(length) > limit ? contentTooLarge() : null
 }
 
 /**

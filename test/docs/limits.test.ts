@@ -4,7 +4,7 @@ import { documentLimits } from '../../schema/server/document-limits.ts'
 import { inputLimits } from '../../schema/server/input-limits.ts'
 import { readConfig } from '../../src/config/config.ts'
 import { variables } from '../../src/config/variables.ts'
-import { MAX_BODY_BYTES } from '../../src/http/reject-request.ts'
+import { MAX_BODY_BYTES, MAX_CATALOG_BYTES } from '../../src/http/reject-request.ts'
 
 const manual = readFileSync('docs/limits.md', 'utf8')
 /** The cells of every table row. */
@@ -45,7 +45,7 @@ test('what has no variable is as the table says', () => {
   const stated = (what: RegExp) => rows.find(([first]) => what.test(first!))!
   const numbers = (what: RegExp) =>
     [...stated(what)[1]!.matchAll(/\d[\d,]*/g)].map(([text]) => Number(text.replaceAll(',', '')))
-  expect(numbers(/^Request body/)).toEqual([MAX_BODY_BYTES])
+  expect(numbers(/^Request body/)).toEqual([MAX_BODY_BYTES, MAX_CATALOG_BYTES])
   const { aliases, directives, depth, repeated, nestedPages, cost } = documentLimits
   expect(numbers(/^Aliases, directives, levels/)).toEqual([aliases, directives, depth])
   expect(numbers(/^The same field/)).toEqual([repeated])

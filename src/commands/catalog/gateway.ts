@@ -118,7 +118,8 @@ function refused(url: string, code: string, message: string): OperatorError {
     case 'CONTENT_TOO_LARGE':
       return new OperatorError(
         'The file is larger than the gateway accepts.',
-        'Split the file, for example by product. Products that a file does not contain stay unchanged.',
+        'Use a key with the scope CATALOG_WRITE, which allows 5,000,000 bytes, or split the file, for example by product. ' +
+          'Products that a file does not contain stay unchanged.',
       )
     default:
       return new OperatorError(`The gateway at ${url} failed: ${message}`)

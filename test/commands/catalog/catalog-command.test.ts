@@ -227,6 +227,15 @@ test('a wrong key, a key without the scope and a file too large have different m
   const support = await createKey({ name: 'support', audience: 'SUPPORT' })
   expect((await withKey(support)).err).toContain('Use an admin key, and the command of the version')
   expect(
-    (await withKey(ADMIN_KEY, write(`version: 1\nproducts: []\n# ${'x'.repeat(100_000)}\n`))).err,
-  ).toContain('The file is larger than the gateway accepts.\nSplit the file')
+    (await withKey(ADMIN_KEY, write(`version: 1
+products: []
+# ${'x'.repeat(5_000_000)}
+`))).err,
+  ).toContain('The file is larger than the gateway accepts.')
+  const long = write(`version: 1
+products: []
+# ${'x'.repeat(100_000)}
+`)
+  expect((await withKey(reader, long)).err).toContain('Use a key with the scope CATALOG_WRITE')
+  expect((await withKey(ADMIN_KEY, long)).code).toBe(0)
 })

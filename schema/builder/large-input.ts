@@ -1,0 +1,2 @@
+/** Extension of a root field whose input may exceed the usual limit of a request body. */
+export const LARGE_INPUT = 'licet.largeInput'
