@@ -6,11 +6,11 @@ import {
   linkSync,
   mkdirSync,
   openSync,
-  readFileSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { readUtf8File } from '../platform/utf8.ts'
 
 /** Returns the secret in the data directory, and creates it at first use. Every process gets the same secret. */
 export function loadOrCreateDevelopmentSecret(dataDir: string): string {
@@ -46,7 +46,7 @@ function readSecretFile(path: string): string {
     if (isShared) {
       throw new Error(`other users of this machine can read the secret in ${path}; run: chmod 600 ${path}`)
     }
-    return readFileSync(file, 'utf8').trim()
+    return readUtf8File(file).trim()
   } finally {
     closeSync(file)
   }

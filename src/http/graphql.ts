@@ -12,6 +12,7 @@ import {
 import { type ConcurrencyShares, createConcurrencyShares } from '../platform/limits/concurrency-shares.ts'
 import { PublicFault } from '../platform/public-fault.ts'
 import { readBody } from '../platform/read-body.ts'
+import { decodeUtf8, NotUtf8 } from '../platform/utf8.ts'
 import { networkOf } from './client-address.ts'
 import { handleCors } from './cors.ts'
 import { setSecurityHeaders } from './headers.ts'
@@ -106,10 +107,18 @@ export async function serveGraphql(
 
 const BYTE_ORDER_MARK = '\ufeff'
 
-/** Returns the text of a body without a byte order mark, which some clients write before the JSON. */
+/**
+ * Returns the text of a body without a byte order mark, which some clients write before the JSON. Throws the fault of a body
+ * that is not in UTF-8.
+ */
 function textOf(body: Buffer): string {
-  const text = body.toString()
-  return text.startsWith(BYTE_ORDER_MARK) ? text.slice(BYTE_ORDER_MARK.length) : text
+  try {
+    const text = decodeUtf8(body)
+    return text.startsWith(BYTE_ORDER_MARK) ? text.slice(BYTE_ORDER_MARK.length) : text
+  } catch (error) {
+    if (!(error instanceof NotUtf8)) throw error
+    throw new PublicFault('BAD_REQUEST', 400, `The body is not in UTF-8, first in line ${error.line}.`)
+  }
 }
 
 function unauthenticated(options: { closesConnection: boolean }): PublicFault {

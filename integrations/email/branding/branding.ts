@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { ConfigError } from '../../../src/config/config.ts'
+import { NotUtf8, readUtf8File } from '../../../src/platform/utf8.ts'
 import { locales } from './locale.ts'
 
 const address = z.url({ protocol: /^https?$/, error: 'must be an http or https address' })
@@ -41,8 +41,10 @@ export function readBranding(path: string | undefined): Branding {
 /** Reads a configured file. Throws `ConfigError` if that fails. */
 export function readText(path: string): string {
   try {
-    return readFileSync(path, 'utf8')
+    return readUtf8File(path)
   } catch (error) {
+    if (error instanceof NotUtf8)
+      throw new ConfigError(`${path}:${error.line} is not in UTF-8. Save the file as UTF-8.`)
     throw new ConfigError(`${path} cannot be read: ${(error as Error).message}`)
   }
 }

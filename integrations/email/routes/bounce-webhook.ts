@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import { z } from 'zod'
@@ -6,6 +7,7 @@ import type { Route } from '../../../src/http/server-options.ts'
 import type { AppContext } from '../../../src/platform/context.ts'
 import { parseJson } from '../../../src/platform/json.ts'
 import { readBody } from '../../../src/platform/read-body.ts'
+import { decodeUtf8 } from '../../../src/platform/utf8.ts'
 import { notificationIn } from '../delivery/message-id.ts'
 
 const PATH = '/webhooks/mail'
@@ -40,10 +42,10 @@ export function webhookRoute(app: AppContext, secret: string): Route {
       response.setHeader('connection', 'close')
       return respond(413, `A report has at most ${MAX_BYTES} bytes.`)
     }
-    const body = bytes.toString()
-    if (!isSigned(request.headers, body, secret, app.now()))
+    if (!isSigned(request.headers, bytes, secret, app.now()))
       return respond(401, 'The signature is not accepted.')
-    const json = parseJson(body)
+    if (!isUtf8(bytes)) return respond(400, 'The report is not in UTF-8.')
+    const json = parseJson(decodeUtf8(bytes))
     const { success, data } = report.safeParse(json.ok ? json.value : null)
     if (!success) return respond(400, 'The report cannot be read.')
     const notificationId = notificationIn(data.messageId, app.publicUrl)
@@ -61,11 +63,16 @@ export function webhookRoute(app: AppContext, secret: string): Route {
 }
 
 /** Whether one of the signatures is valid and recent (https://www.standardwebhooks.com). */
-export function isSigned(headers: IncomingHttpHeaders, body: string, secret: string, now: Date): boolean {
+export function isSigned(
+  headers: IncomingHttpHeaders,
+  body: Buffer | string,
+  secret: string,
+  now: Date,
+): boolean {
   const { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signatures } = headers
   if (typeof id !== 'string' || typeof timestamp !== 'string' || typeof signatures !== 'string') return false
   if (!(Math.abs(Number(timestamp) - now.getTime() / 1000) <= TOLERANCE_SECONDS)) return false
-  const expected = createHmac('sha256', secret).update(`${id}.${timestamp}.${body}`).digest()
+  const expected = createHmac('sha256', secret).update(`${id}.${timestamp}.`).update(body).digest()
   return signatures.split(' ').some((signature) => {
     const [version, text = ''] = signature.split(',')
     const given = Buffer.from(text, 'base64')

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { HubspotApp } from '../../../src/crm/hubspot-settings.ts'
 import { networkOf } from '../../../src/http/client-address.ts'
@@ -6,6 +7,7 @@ import type { Clock } from '../../../src/platform/clock.ts'
 import type { AppContext } from '../../../src/platform/context.ts'
 import { RateLimited } from '../../../src/platform/limits/rate-limited.ts'
 import { readBody } from '../../../src/platform/read-body.ts'
+import { decodeUtf8 } from '../../../src/platform/utf8.ts'
 import { problemWithSignature } from './signature.ts'
 
 /** What the routes that HubSpot calls need. */
@@ -42,7 +44,11 @@ export async function readSignedRequest(
   const { method = '', url = '', headers } = request
   const signed = { method, url: app.publicUrl + url, headers, body }
   const reason = problemWithSignature(signed, hubspot.secret, clock())
-  if (!reason) return body.toString()
+  if (!reason && isUtf8(body)) return decodeUtf8(body)
+  if (!reason) {
+    sendJson(response, 400, { message: 'The body is not in UTF-8.' })
+    return null
+  }
   app.log.warn({ msg: 'HubSpot request refused', audit: true, reason, method, path, address, requestId })
   sendJson(response, 401, { message: 'The signature is not accepted.' })
   return null

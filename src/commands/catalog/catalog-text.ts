@@ -1,12 +1,14 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { OperatorError } from '../../platform/operator-error.ts'
+import { NotUtf8, readUtf8File } from '../../platform/utf8.ts'
 
 /** Returns the text of a file. The lines that npm prints before the output of `pull > FILE` become comments. */
 export function readCatalogFile(file: string): string {
   try {
-    const text = readFileSync(file, 'utf8')
-    return text.replace(/^\n?(> .*\n)+/, (banner) => banner.replaceAll(/^>/gm, '#'))
+    return readUtf8File(file).replace(/^\n?(> .*\n)+/, (banner) => banner.replaceAll(/^>/gm, '#'))
   } catch (error) {
+    if (error instanceof NotUtf8)
+      throw new OperatorError(`${file}:${error.line} is not in UTF-8.`, 'Save the file as UTF-8.')
     throw new OperatorError(
       `${file} cannot be read: ${error instanceof Error ? error.message : error}.`,
       'Check the path and its permissions.',

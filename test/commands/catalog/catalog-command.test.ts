@@ -53,9 +53,9 @@ async function end(file: string, args: string[], environment: Record<string, str
   return { code, out, err }
 }
 
-function write(text: string): string {
+function write(text: string, encoding: BufferEncoding = 'utf8'): string {
   const file = join(folder, `${Math.random().toString(36).slice(2)}.yaml`)
-  writeFileSync(file, text)
+  writeFileSync(file, text, encoding)
   return file
 }
 
@@ -227,10 +227,15 @@ test('a wrong key, a key without the scope and a file too large have different m
   const support = await createKey({ name: 'support', audience: 'SUPPORT' })
   expect((await withKey(support)).err).toContain('Use an admin key, and the command of the version')
   expect(
-    (await withKey(ADMIN_KEY, write(`version: 1
+    (
+      await withKey(
+        ADMIN_KEY,
+        write(`version: 1
 products: []
 # ${'x'.repeat(5_000_000)}
-`))).err,
+`),
+      )
+    ).err,
   ).toContain('The file is larger than the gateway accepts.')
   const long = write(`version: 1
 products: []
@@ -238,4 +243,13 @@ products: []
 `)
   expect((await withKey(reader, long)).err).toContain('Use a key with the scope CATALOG_WRITE')
   expect((await withKey(ADMIN_KEY, long)).code).toBe(0)
+})
+
+test('a file that is not in UTF-8 is refused with its line, and nothing is changed', async () => {
+  const file = write('version: 1\nproducts:\n  - { code: latin, name: M\u00fcller }\n', 'latin1')
+  for (const command of ['diff', 'apply'])
+    expect(await catalog(command, file)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining(`${file}:3 is not in UTF-8.\nSave the file as UTF-8.`),
+    })
 })

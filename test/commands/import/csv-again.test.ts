@@ -165,7 +165,10 @@ test('a file that is no such file is refused as a whole, without what is in it',
     /^FILE is not CSV \(CSV_\w+ near line 2\): check the quotes there\.$/,
   )
   expect(await refusal(Buffer.from([0x61, 0xff]))).toBe(
-    'FILE is not in UTF-8; save it as UTF-8 and import it again.',
+    'FILE:1 is not in UTF-8; save it as UTF-8 and import it again.',
+  )
+  expect(await refusal(Buffer.from('account_name\nM\xfcller\n', 'latin1'))).toContain(
+    'FILE:2 is not in UTF-8',
   )
   const missing = runImport(admin, { format: 'csv', paths: [join(folder, 'none')], dryRun: false })
   await expect(missing).rejects.toThrow('cannot be read: ENOENT')

@@ -56,5 +56,8 @@ test('names every mistake in the file', () => {
     branding('name: ""\naccent: "#ffee00"\nlogo: file:///logo.png\ncolour: red\nlocale: fr\n')
   for (const problem of ['name:', 'accent: is too light', 'logo:', 'colour', 'locale:'])
     expect(mistaken).toThrow(problem)
+  const path = join(folder, 'latin.yaml')
+  writeFileSync(path, 'locale: de\nname: M\u00fcller GmbH\n', 'latin1')
+  expect(() => readBranding(path)).toThrow('latin.yaml:2 is not in UTF-8')
   expect(() => readBranding(join(folder, 'none.yaml'))).toThrow('cannot be read')
 })

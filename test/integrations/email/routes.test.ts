@@ -107,9 +107,9 @@ test('the link in a notice declines its kind by the button or by one click, and 
   expect(await declinedBy()).toEqual(['DEVICE_ACTIVATED'])
 })
 
-function signed(body: string, secret = webhookSecret, at = app.ctx.now()) {
+function signed(body: string | Buffer<ArrayBuffer>, secret = webhookSecret, at = app.ctx.now()) {
   const timestamp = String(Math.floor(at.getTime() / 1000))
-  const signature = createHmac('sha256', secret).update(`msg_1.${timestamp}.${body}`).digest('base64')
+  const signature = createHmac('sha256', secret).update(`msg_1.${timestamp}.`).update(body).digest('base64')
   const headers = {
     'webhook-id': 'msg_1',
     'webhook-timestamp': timestamp,
@@ -131,6 +131,8 @@ test('a signed bounce report marks the contact, and any other report changes not
   expect((await fetch(`${url}/webhooks/mail`, { method: 'POST', body })).status).toBe(401)
   expect((await fetch(`${url}/webhooks/mail`)).status).toBe(405)
   expect((await signed('{"type":"bounce"}')).status).toBe(400)
+  const latin = await signed(Buffer.from(body.replace('5.1.1', '5.1.1\u00fc'), 'latin1'))
+  expect([latin.status, await latin.json()]).toEqual([400, { message: 'The report is not in UTF-8.' }])
   const { status, headers } = await signed('x'.repeat(70_000))
   expect([status, headers.get('connection')]).toEqual([413, 'close'])
   expect((await signed(JSON.stringify({ ...bounce, messageId: '<none@licenses.example>' }))).status).toBe(404)

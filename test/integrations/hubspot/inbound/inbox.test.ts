@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { afterEach, expect, test } from 'vitest'
 import { signedHeaders } from '../../../../integrations/hubspot/emulator/webhooks/sign.ts'
 import { reconcileNightly } from '../../../../src/crm/reconcile-nightly.ts'
@@ -58,6 +59,25 @@ test('a bad event does not affect the other events of its array', async () => {
   const response = await hub.post(array)
   expect(await response.json()).toEqual({ stored: 2 })
   expect((await stored()).map(({ objectId }) => objectId)).toEqual(['21', '22'])
+})
+
+test('a signed body that is not in UTF-8 is refused', async () => {
+  const text = JSON.stringify([hub.event({ objectId: 12, propertyName: 'b\u00fcro' })])
+  const body = Buffer.from(text, 'latin1')
+  const timestamp = String(now())
+  const signature = createHmac('sha256', emulator.appSecret)
+    .update(`POST${PUBLIC}/hubspot/webhooks`)
+    .update(body)
+    .update(timestamp)
+    .digest('base64')
+  const response = await fetch(`${hub.url}/hubspot/webhooks`, {
+    method: 'POST',
+    body,
+    headers: { 'x-hubspot-signature-v3': signature, 'x-hubspot-request-timestamp': timestamp },
+  })
+  expect(response.status).toBe(400)
+  expect(await stored()).toEqual([])
+  expect((await hub.post(text)).status).toBe(200)
 })
 
 test('stores the same event once, for any number of deliveries and attempts', async () => {
