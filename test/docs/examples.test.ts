@@ -77,7 +77,7 @@ describe('README.md', () => {
 })
 
 describe('docs/graph.md', () => {
-  it('shows only what can be asked, and prints what is answered', async () => {
+  it('has examples that run, and prints their responses', async () => {
     const answers = []
     for (const call of callsIn(manual)) answers.push(JSON.stringify(await run(call)))
     expect(answers.length).toBeGreaterThan(5)

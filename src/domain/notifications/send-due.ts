@@ -28,7 +28,7 @@ export async function sendDue(app: AppContext, mailer: Mailer, stop?: AbortSigna
       const { outcome } = delivery
       const { notificationId, attempt, facts } = claim
       const line = { msg: 'mail', notificationId, message: facts.message, attempt, outcome }
-      // Without the cause, an operator cannot tell a wrong password from a server that is down.
+      // Without the cause, an operator cannot distinguish a wrong password from a server that is down.
       const { reply, cause } = { reply: null, cause: undefined, ...delivery }
       if (outcome === 'SENT' || outcome === 'OFF') app.log.info(line)
       else app.log.warn({ ...line, reply, cause })

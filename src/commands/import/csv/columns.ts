@@ -13,7 +13,7 @@ export const columns = [
     description:
       "Your own id of the customer. Rows with the same one are one account. Empty: the contact's address serves as the id.",
   },
-  { name: 'contact_name', description: "Who receives the customer's mail. Empty: the account's name." },
+  { name: 'contact_name', description: "Name of the person that gets the mail. Empty: the account's name." },
   { name: 'contact_email', description: 'Their address. May be empty where there is an external_id.' },
   {
     name: 'license_type',
