@@ -38,6 +38,7 @@ const long = [
   'test/gateway/process.test.ts',
   'test/commands/report/report.test.ts',
   'test/secrets/demo.test.ts',
+  'test/verifier/readme.test.ts',
 ]
 
 export default defineConfig({

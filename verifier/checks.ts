@@ -4,22 +4,22 @@ import type { Standing } from './standing.ts'
 import { INVALID, RELEASED, SUSPENDED } from './status-list.ts'
 import { answer, type Verification } from './verification.ts'
 
-/** Everything that the answer about a genuine file follows from. */
+/** Everything that decides the result for a genuine file. */
 export interface Facts {
   claims: LicenseFileClaims
-  /** The highest `seq` that was seen of this license and activation. */
+  /** Highest `seq` that was used with this license and activation. */
   seq: number
   standing: Standing
   time: Time
   isProduct: boolean
   isDevice: boolean
-  /** The entitlements that were asked for. */
+  /** Requested entitlements. */
   asked: readonly string[]
 }
 
 /**
- * The first check that fails; VALID when none does. After the checks that only a signed file has, the order
- * is the one of `validateLicense`.
+ * Returns the first failed check, or VALID. After the checks that only a file has, the order is that of
+ * `validateLicense`.
  */
 export function judge({ claims, seq, standing, time, isProduct, isDevice, asked }: Facts): Verification {
   const { exp, nbf, license } = claims
@@ -33,8 +33,8 @@ export function judge({ claims, seq, standing, time, isProduct, isDevice, asked 
   if (status === 'SUSPENDED' || last?.value === SUSPENDED) return answer('SUSPENDED')
   if (last?.value === RELEASED) return answer('RELEASED')
   if (time.rolledBack) return answer('CLOCK_ROLLED_BACK', iso(Math.max(time.seen, time.proven)))
-  // RFC 7519 section 4.1.5, and 4.1.4 for the file: not on or after `exp`. The license itself is still valid
-  // at the very instant of its end.
+  // RFC 7519 sections 4.1.4 and 4.1.5: a file is not valid at `exp` or later. A license is still valid at the exact
+  // instant of its end.
   if (at < nbf * 1000) return answer('NOT_YET_VALID', iso(nbf))
   const end = graceEndsAt ?? expiry
   if (isPast(end, at)) return answer('EXPIRED', `${end}, its end`)

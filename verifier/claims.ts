@@ -3,7 +3,7 @@ import type { Confirmation } from './fingerprint.ts'
 import { hasShape, isBase64url, isCount, isInstant, isText, misfit, nullable, optional } from './shape.ts'
 import { refuse } from './verification.ts'
 
-/** The claims of a license file; docs/license-file.md says what each one means. */
+/** Claims of a license file. docs/license-file.md describes each of them. */
 export interface LicenseFileClaims {
   iss: string
   aud: string
@@ -20,13 +20,13 @@ export interface LicenseFileClaims {
   license: LicenseSnapshot
 }
 
-/** Where a file's status stands: Token Status List section 6.2. */
+/** Position of a file on a status list (Token Status List section 6.2). */
 export interface StatusReference {
   idx: number
   uri: string
 }
 
-/** The license as it was when the file was issued. */
+/** The license at the time of issue of the file. */
 export interface LicenseSnapshot {
   type: string
   revision: number
@@ -49,7 +49,7 @@ const claims = {
   exp: isCount,
   seq: isCount,
   act: isText,
-  // 32 and 16 bytes. A confirmation of another kind is refused: taken for none, it would unbind the file.
+  // 32 and 16 bytes. Another kind of confirmation is refused. If it were ignored, the file would be valid everywhere.
   cnf: optional(hasShape({ 'fp#S256': isBase64url(43), salt: isBase64url(22) })),
   status: optional(hasShape({ status_list: hasShape({ idx: isCount, uri: isText }) })),
   grace: optional(isCount),
@@ -66,7 +66,7 @@ const claims = {
   }),
 }
 
-/** The claims that a verified payload carries; refuses a payload that lacks one or has one of another kind. */
+/** Returns the claims of a verified payload. Refuses a payload with a missing claim or a claim of another type. */
 export function parseClaims(payload: Uint8Array): LicenseFileClaims {
   const parsed = parseObject(payload)
   const wrong = misfit(claims, parsed)

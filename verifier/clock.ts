@@ -4,9 +4,9 @@ const TOLERANCE_SECONDS = 3600
 
 export type Now = Date | number | (() => Date | number)
 
-/** What is known about the time. */
+/** Result of reading the clock. */
 export interface Time {
-  /** The instant that claims are compared with, in milliseconds: never before any signed one. */
+  /** Instant with which claims are compared, in milliseconds. Never before a signed `iat`. */
   at: number
   rolledBack: boolean
   seen: number
@@ -14,15 +14,15 @@ export interface Time {
 }
 
 /**
- * Reads the clock against what was seen before. It is rolled back when it is more than an hour
+ * Compares the clock with the state. The clock is rolled back if it is more than one hour
  *
- * - behind `proven`, the highest signed `iat`: then the true time is certainly later; or
- * - behind `seen`, the highest time of this same clock: unless an artifact signed later than every one
- *   before it comes along. That is how a machine recovers whose clock was once far in the future: its own
- *   word (`seen`) is given up for the word of a signature, and for nothing less.
+ * - behind `proven`, the highest signed `iat`. The true time is then certainly later; or
+ * - behind `seen`, the highest time of this clock, unless this call has an artifact with a later `iat` than all earlier
+ *   ones. So a machine whose clock was once far in the future recovers: a new signature replaces `seen`, and nothing else
+ *   does.
  *
- * Up to an hour passes, which covers a clock that is wrong by seconds or minutes and one that is set back at
- * the end of daylight saving time.
+ * The tolerance of one hour covers a clock that is wrong by seconds or minutes, and a clock that is set back at the end of
+ * daylight saving time.
  */
 export function readTime(clock: number, state: Pick<State, 'seen' | 'proven'>, newestIat: number): Time {
   const proven = Math.max(state.proven, newestIat)
@@ -34,7 +34,7 @@ export function readTime(clock: number, state: Pick<State, 'seen' | 'proven'>, n
   return { at: Math.max(clock, proven * 1000), rolledBack, seen, proven }
 }
 
-/** The clock in milliseconds; one that cannot be read, or runs past every date, is before everything. */
+/** Returns the clock in milliseconds. A clock that cannot be read, or is outside the range of dates, is -Infinity. */
 export function readClock(now: unknown): number {
   try {
     const value: unknown = typeof now === 'function' ? now() : (now ?? Date.now())

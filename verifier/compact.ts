@@ -1,7 +1,7 @@
 import { readCarried } from './carried.ts'
 import { refuse } from './verification.ts'
 
-/** The longest file that is looked at: 256 entitlements of 1,024 characters fit, encrypted too. */
+/** Maximum length of a file. 256 entitlements of 1,024 characters fit, also encrypted. */
 export const MAX_FILE_LENGTH = 2 ** 21
 
 const encoder = new TextEncoder()
@@ -9,7 +9,7 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /**
  * Splits a compact serialization into its parts (3 of a JWS: RFC 7515 section 7.1, 5 of a JWE: RFC 7516
- * section 7.1) and refuses every text that is not the only spelling of its bytes.
+ * section 7.1). Refuses every text that is not the canonical spelling of its bytes.
  */
 export function canonicalParts(token: unknown, maxLength = MAX_FILE_LENGTH): string[] {
   if (typeof token !== 'string') refuse('FILE_MALFORMED')
@@ -20,14 +20,14 @@ export function canonicalParts(token: unknown, maxLength = MAX_FILE_LENGTH): str
   return parts
 }
 
-/** As `canonicalParts`, for a token that a file, a mail or a form brought. */
+/** As `canonicalParts`, for a token from a file, a mail or a form. */
 export function carriedParts(text: unknown, maxLength = MAX_FILE_LENGTH): string[] {
   const isReadable = typeof text === 'string' && text.length <= maxLength
   return canonicalParts(isReadable ? readCarried(text) : text, maxLength)
 }
 
-// RFC 4648 section 3.5: the unused bits of the last character are zero. `atob` and jose ignore them, white
-// space and padding, so that one token would have many spellings.
+// RFC 4648 section 3.5: the unused bits of the last character are zero. `atob` and jose ignore these bits, white space
+// and padding, so one token would have many spellings.
 export function isCanonical(part: string): boolean {
   const rest = part.length % 4
   return (
@@ -40,12 +40,12 @@ export function encodeUtf8(text: string): Uint8Array<ArrayBuffer> {
   return encoder.encode(text)
 }
 
-/** The text that the bytes are; throws where they are not UTF-8. */
+/** Returns the text of the bytes. Throws if they are not UTF-8. */
 export function decodeUtf8(bytes: Uint8Array): string {
   return decoder.decode(bytes)
 }
 
-/** The JSON object that the bytes are, in UTF-8; refuses them when they are anything else. */
+/** Returns the JSON object in the bytes, in UTF-8. Refuses anything else. */
 export function parseObject(bytes: Uint8Array): Record<string, unknown> {
   const value: unknown = JSON.parse(decodeUtf8(bytes))
   if (!isObject(value)) refuse('FILE_MALFORMED')

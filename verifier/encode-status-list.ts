@@ -2,8 +2,8 @@ import { base64url } from 'jose'
 import { isStatusBits, MAX_LIST_BYTES, pipe, type StatusBits, type StatusList } from './status-list.ts'
 
 /**
- * Encodes statuses for a status list token. An array holds one status an entry; a `Uint8Array` is the packed
- * array itself, as `packStatuses` makes it. Throws a RangeError for what does not fit.
+ * Encodes statuses for a status list token. An array has one status per entry. A `Uint8Array` is a packed array, as
+ * `packStatuses` returns it. Throws a RangeError if a status or the list is too large.
  */
 export async function encodeStatusList(
   statuses: readonly number[] | Uint8Array,
@@ -14,7 +14,7 @@ export async function encodeStatusList(
   return { bits, lst: base64url.encode(await pipe(bytes, new CompressionStream('deflate'))) }
 }
 
-/** Packs statuses from the least significant bit up (section 4.1); an unused rest of the last byte is 0. */
+/** Packs statuses from the least significant bit up (section 4.1). Unused bits of the last byte are 0. */
 export function packStatuses(statuses: readonly number[], bits: StatusBits): Uint8Array {
   if (!isStatusBits(bits)) throw new RangeError(`bits is 1, 2, 4 or 8, not ${bits}`)
   const perByte = 8 / bits

@@ -3,13 +3,13 @@ import { encodeUtf8 } from './compact.ts'
 
 const MAX_FINGERPRINT_BYTES = 4096
 
-/** The `cnf` claim (RFC 7800 section 3.1) of a file that is bound to a device. */
+/** Claim `cnf` (RFC 7800 section 3.1) of a file that is bound to a device. */
 export interface Confirmation {
   'fp#S256': string
   salt: string
 }
 
-/** A fingerprint in the form that is compared, NFC in UTF-8; null when it cannot be one. */
+/** Returns the compared form of a fingerprint: NFC in UTF-8. Null if the text cannot be a fingerprint. */
 export function normalizeFingerprint(text: unknown): Uint8Array<ArrayBuffer> | null {
   if (typeof text !== 'string' || text.length > MAX_FINGERPRINT_BYTES) return null
   if (text === '' || text.includes('\0') || !text.isWellFormed()) return null
@@ -17,7 +17,7 @@ export function normalizeFingerprint(text: unknown): Uint8Array<ArrayBuffer> | n
   return bytes.length > MAX_FINGERPRINT_BYTES ? null : bytes
 }
 
-/** Answers whether a file is for this device; one without `cnf` is for every device. */
+/** Whether a file is for this device. A file without `cnf` is for every device. */
 export async function isForDevice(cnf: Confirmation | undefined, fingerprint: unknown): Promise<boolean> {
   if (!cnf) return true
   const bytes = normalizeFingerprint(fingerprint)

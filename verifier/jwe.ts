@@ -12,9 +12,8 @@ interface DecryptionOptions {
 }
 
 /**
- * The text inside an encrypted file (sign, then encrypt: RFC 7519 section 11.2), which is still to be
- * verified. Only `dir` and `A256GCM` are read: nothing derives a key from a password that the file names,
- * and nothing is decompressed.
+ * Returns the text of an encrypted file (sign, then encrypt: RFC 7519 section 11.2). The caller must still verify it.
+ * Only `dir` and `A256GCM` are accepted. So a file can request neither a password derivation nor a decompression.
  */
 export async function decryptFile(
   parts: readonly string[],
@@ -38,7 +37,7 @@ export async function decryptFile(
   return refuse('DECRYPTION_FAILED')
 }
 
-// HKDF with SHA-256 (RFC 5869): the key is what the license key and the device make together.
+// HKDF with SHA-256 (RFC 5869) over the license key and the fingerprint.
 async function deriveFileKey(licenseKey: string, device: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
   const { subtle } = crypto
   const secret = await subtle.importKey('raw', encodeUtf8(licenseKey), 'HKDF', false, ['deriveBits'])

@@ -6,13 +6,15 @@ import { answer, answerTo, refuse, type Verification } from './verification.ts'
 type Header = Record<string, unknown>
 
 export interface JwsVerification extends Verification {
+  /** Protected header. Null until the signature is verified. */
   header: Header | null
+  /** Bytes of the payload. Null until the signature is verified. */
   payload: Uint8Array | null
 }
 
 /**
- * Verifies any compact JWS that these keys signed, such as a signed answer of `validateLicense`; never
- * throws. Without `typ` any type passes, and a set of one key serves a header that names none.
+ * Verifies a compact JWS that one of the keys signed, such as the signature of `validateLicense`. Never throws. Without
+ * `typ`, any type is accepted, and a set of one key also verifies a header without `kid`.
  */
 export async function verifyJws(
   token: string,
@@ -26,7 +28,7 @@ export async function verifyJws(
   }
 }
 
-/** The header and the payload of a JWS whose signature was verified; refuses every other. */
+/** Returns the header and the payload of a JWS with a valid signature. Refuses any other. */
 export async function openJws(
   parts: readonly string[],
   keys: unknown,
@@ -42,8 +44,8 @@ export async function openJws(
   return { header, payload: base64url.decode(parts[1]!) }
 }
 
-// RFC 7515 section 5.2, step 8, and RFC 8037 section 3.1: over the very characters that came. The key is for
-// Ed25519 only, whatever the header says. Some runtimes reject where others answer false.
+// RFC 7515 section 5.2, step 8, and RFC 8037 section 3.1: the signature covers the received characters. The key is for
+// Ed25519 only, whatever the header says. Some runtimes reject where others return false.
 async function isSignedBy(key: CryptoKey, [header, payload, signature]: readonly string[]): Promise<boolean> {
   const bytes = base64url.decode(signature!) as Uint8Array<ArrayBuffer>
   const input = encodeUtf8(`${header}.${payload}`)
@@ -51,9 +53,8 @@ async function isSignedBy(key: CryptoKey, [header, payload, signature]: readonly
 }
 
 /**
- * Reads a header and refuses other algorithms, and parameters that the format does not name. Ignoring the
- * unknown is the rule of RFC 7515 section 4; these formats have closed headers, so that `jwk`, `jku`, `x5c`,
- * `x5u`, `crit`, `b64` and `zip` never get a reader.
+ * Reads a header. Refuses other algorithms and unknown parameters. RFC 7515 section 4 ignores unknown parameters. These
+ * formats have closed headers, so `jwk`, `jku`, `x5c`, `x5u`, `crit`, `b64` and `zip` are never read.
  */
 export function parseHeader(
   [part]: readonly string[],

@@ -8,10 +8,10 @@ export type KeySet = { readonly keys: readonly JWK[] } | readonly JWK[]
 
 type VerificationKey = JWK & { x: string }
 
-/** Keys that were imported before, as long as the objects they came from live. */
+/** Imported keys, for as long as the JWK objects exist. */
 const imported = new WeakMap<object, { x: string; key: Promise<CryptoKey> }>()
 
-/** The public key that a header names; with no name, the only key of a set of one. */
+/** Returns the public key with this `kid`. Without a `kid`, returns the only key of a set of one key. */
 export async function findKey(set: unknown, kid: unknown): Promise<CryptoKey> {
   const keys = keysOf(set)
   const named = kid === undefined ? keys : keys.filter((key) => key.kid === kid)
@@ -20,7 +20,7 @@ export async function findKey(set: unknown, kid: unknown): Promise<CryptoKey> {
   return await importKey(jwk).catch(() => refuse('KEY_UNKNOWN', 'this runtime cannot use it'))
 }
 
-/** The keys of a set that can verify our signatures; all others are passed over. */
+/** Returns the keys of a set that can verify Ed25519 signatures. Skips all others. */
 export function keysOf(set: unknown): VerificationKey[] {
   const keys = isObject(set) ? set.keys : set
   return Array.isArray(keys) ? (keys as VerificationKey[]).filter(isVerificationKey) : []

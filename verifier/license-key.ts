@@ -3,7 +3,7 @@ const IGNORED = /[\p{White_Space}\p{P}\p{S}\p{Cf}\p{Default_Ignorable_Code_Point
 const LINE_WRAP = /\s*[\r\n\v\f\u0085\u2028\u2029]+\s*/
 
 /**
- * Returns every text under which a typed license key may have been issued. A key in the form of the gateway is read in any
+ * Returns every canonical form that a typed license key can have. A key in the form of the gateway is read in any
  * case and width, with any separators, with O, I and L for 0 and 1 and the reverse, and without its prefix if it is one of
  * `prefixes`. An imported key is exact, apart from white space around it, line breaks, invisible characters and NFC.
  */

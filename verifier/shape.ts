@@ -3,7 +3,7 @@ import { isCanonical, isObject } from './compact.ts'
 export type Guard = (value: unknown) => boolean
 type Shape = Record<string, Guard>
 
-/** The first member that does not fit; undefined when all do. */
+/** Returns the first member of the wrong type. Undefined if all members fit. */
 export function misfit(shape: Shape, value: Record<string, unknown>): string | undefined {
   return Object.keys(shape).find((name) => !shape[name]!(value[name]))
 }
@@ -20,7 +20,7 @@ export function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0
 }
 
-/** An instant in UTC, as `Date.prototype.toISOString` writes it, with or without a fraction. */
+/** Whether the value is an instant in UTC as of `Date.prototype.toISOString`, with or without a fraction. */
 export function isInstant(value: unknown): boolean {
   return (
     typeof value === 'string' &&
@@ -29,7 +29,7 @@ export function isInstant(value: unknown): boolean {
   )
 }
 
-/** Canonical base64url, of this length if one is given. */
+/** Guard for canonical base64url, with the given length if there is one. */
 export function isBase64url(length?: number): Guard {
   return (value) =>
     typeof value === 'string' && value.length === (length ?? value.length) && isCanonical(value)

@@ -3,24 +3,24 @@ import { findStatus, type SeenStatus, type State } from './state.ts'
 import { readStatus } from './status-token.ts'
 import { answer, answerTo, type Verification } from './verification.ts'
 
-/** A status list token, or how to get one: a rejection is an outage, and so is no answer in ten seconds. */
+/** A status list token, or a function that returns one. A rejection, or no result within ten seconds, is an outage. */
 export type StatusSource = string | ((uri: string, signal: AbortSignal) => Promise<string> | string)
 
-/** What is known of a file's status. */
+/** Status of a file. */
 export interface Standing {
-  /** From a list that came with this call and was accepted. */
+  /** Entry on the list of this call, if the list was accepted. */
   fresh?: SeenStatus
-  /** The last word: of that list, or of the newest one before it. */
+  /** Newest entry: of that list, or of the newest earlier list. */
   last?: SeenStatus | undefined
-  /** Why the list that came with this call was not accepted. */
+  /** Reason for which the list of this call was not accepted. */
   refusal?: Verification
-  /** Until when the last word is good enough, in seconds; without end when no list was asked for. */
+  /** Time until which the newest entry is sufficient, in seconds. Infinite without a status source. */
   until: number
 }
 
 const TIMEOUT = 10_000
 
-/** Asks the status source, if there is one, and else what the state remembers. */
+/** Returns the status from the source, if there is one, otherwise from the state. */
 export async function findStanding(
   { status, iat, grace = 0 }: LicenseFileClaims,
   source: unknown,
@@ -32,8 +32,8 @@ export async function findStanding(
   const last = findStatus(state, reference)
   if (source === undefined || source === null) return { last, until: Infinity }
 
-  // `grace` runs from the end of the last list. Where none was ever seen the file speaks for itself: it was
-  // issued to a license in good standing.
+  // `grace` starts at the end of the newest list. Without any list, it starts at `iat`: the license could be used when the
+  // file was issued.
   const untilOf = (list: SeenStatus | undefined) => Math.max(list?.exp ?? 0, iat) + grace
   const known = { last, until: untilOf(last) }
   const token = typeof source === 'function' ? await ask(source as Ask, reference.uri) : source
@@ -50,7 +50,7 @@ export async function findStanding(
 
 type Ask = Exclude<StatusSource, string>
 
-/** The token that the source answers with; null in an outage. */
+/** Returns the token of the source. Null in an outage. */
 async function ask(source: Ask, uri: string): Promise<string | null> {
   const abort = new AbortController()
   let timer: ReturnType<typeof setTimeout> | undefined

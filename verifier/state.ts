@@ -2,15 +2,15 @@ import type { StatusReference } from './claims.ts'
 import { isObject } from './compact.ts'
 import { hasShape, isCount, isText } from './shape.ts'
 
-/** What the verifier remembers between two calls: plain JSON, a few hundred bytes. */
+/** State between two calls: plain JSON of a few hundred bytes. */
 export interface State {
-  /** The highest time of the own clock, in seconds. */
+  /** Highest time of the clock of this machine, in seconds. */
   seen: number
-  /** The highest `iat` of all artifacts that were verified, in seconds: the true time is not before it. */
+  /** Highest `iat` of all verified artifacts, in seconds. The true time is not before it. */
   proven: number
-  /** The highest `seq` of each license and activation. */
+  /** Highest `seq` of each license and activation. */
   files: SeenFile[]
-  /** What the newest status list said of each file. */
+  /** Status of each file on its newest status list. */
   lists: SeenStatus[]
 }
 
@@ -26,7 +26,7 @@ export interface SeenStatus extends StatusReference {
   exp: number
 }
 
-/** Where the state is kept: a file, `localStorage`, the registry. Both may answer with a promise. */
+/** Storage of the state, such as a file or `localStorage`. Both functions can return a promise. */
 export interface Store {
   read(): Promise<State | null> | State | null
   write(state: State): Promise<void> | void
@@ -37,7 +37,7 @@ const MAX_ENTRIES = 64
 const isSeenFile = hasShape({ sub: isText, act: isText, seq: isCount })
 const isSeenStatus = hasShape({ uri: isText, idx: isCount, value: isCount, iat: isCount, exp: isCount })
 
-/** A store that forgets with the process. */
+/** Creates a store in memory. Its state ends with the process. */
 export function memoryStore(initial: State | null = null): Store {
   let state = initial
   return {
@@ -48,7 +48,7 @@ export function memoryStore(initial: State | null = null): Store {
   }
 }
 
-/** The stored state. One that cannot be read is like none: whoever can break it can also delete it. */
+/** Returns the stored state. An unreadable state counts as empty: an attacker that can damage it can also delete it. */
 export async function readState(store: Store | undefined): Promise<State> {
   let stored: unknown
   try {
@@ -63,7 +63,7 @@ export async function readState(store: Store | undefined): Promise<State> {
   }
 }
 
-/** Keeps the state, if it can: a full disk does not make a license invalid. */
+/** Writes the state. A failure is ignored, so that a full disk does not make a license invalid. */
 export async function writeState(store: Store | undefined, state: State): Promise<void> {
   try {
     await store?.write(state)
@@ -78,7 +78,7 @@ export function findStatus({ lists }: State, { uri, idx }: StatusReference): See
   return lists.find((list) => list.uri === uri && list.idx === idx)
 }
 
-/** The entries with one put last in place of an older one, and the oldest gone when there are too many. */
+/** Returns the entries with `entry` last in place of `old`. Drops the oldest entries above the maximum. */
 export function replace<T>(entries: readonly T[], old: T | undefined, entry: T): T[] {
   return [...entries.filter((other) => other !== old), entry].slice(-MAX_ENTRIES)
 }

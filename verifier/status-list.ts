@@ -1,46 +1,46 @@
 import { base64url } from 'jose'
 
-/** The list itself (Token Status List section 4.2): a zlib-compressed array of so many bits an entry. */
+/** Status list (Token Status List section 4.2): a zlib-compressed array with `bits` bits per entry. */
 export interface StatusList {
   bits: StatusBits
   lst: string
 }
 export type StatusBits = 1 | 2 | 4 | 8
 
-// Token Status List section 7.1; 0 is VALID, and 3 is left to the application.
+// Token Status List section 7.1. 0 is VALID, and 3 is application-specific.
 export const INVALID = 1
 export const SUSPENDED = 2
 export const RELEASED = 3
 
-/** The longest array that is decompressed: 16 million entries of two bits. */
+/** Maximum length of a decompressed array: 16 million entries of two bits. */
 export const MAX_LIST_BYTES = 2 ** 22
 
 export function isStatusBits(value: unknown): value is StatusBits {
   return value === 1 || value === 2 || value === 4 || value === 8
 }
 
-/** The packed array of a list; rejects what is not zlib data, and what would grow over the limit. */
+/** Returns the packed array of a list. Rejects data that is not zlib or exceeds the limit. */
 export async function decodeStatusList({ lst }: Pick<StatusList, 'lst'>): Promise<Uint8Array> {
   return await pipe(base64url.decode(lst), new DecompressionStream('deflate'))
 }
 
-/** The status of one entry; undefined when the list ends before it (section 8.3, step 6). */
+/** Returns the status of one entry. Undefined if the list ends before it (section 8.3, step 6). */
 export function statusAt(bytes: Uint8Array, bits: StatusBits, idx: number): number | undefined {
   const perByte = 8 / bits
   const byte = bytes[Math.floor(idx / perByte)]
   return byte === undefined ? undefined : (byte >> ((idx % perByte) * bits)) & (2 ** bits - 1)
 }
 
-/** What comes out of a stream that the bytes go into; rejects when it is more than a list may have. */
+/** Passes the bytes through a stream and returns the output. Rejects if it exceeds the limit of a list. */
 export async function pipe(
   bytes: Uint8Array,
   stream: CompressionStream | DecompressionStream,
 ): Promise<Uint8Array> {
-  let room = MAX_LIST_BYTES
+  let remaining = MAX_LIST_BYTES
   const bounded = new TransformStream<Uint8Array, Uint8Array>({
     transform(chunk, controller) {
-      room -= chunk.length
-      if (room < 0) throw new RangeError('the list is too long')
+      remaining -= chunk.length
+      if (remaining < 0) throw new RangeError('the list is too long')
       controller.enqueue(chunk)
     },
   })

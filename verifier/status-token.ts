@@ -6,7 +6,7 @@ import type { SeenStatus } from './state.ts'
 import { decodeStatusList, isStatusBits, RELEASED, type StatusList, statusAt } from './status-list.ts'
 import { refuse } from './verification.ts'
 
-/** The longest status list token that is looked at: its list, uncompressible, and both base64url layers. */
+/** Maximum length of a status list token: an incompressible list in both base64url layers. */
 const MAX_TOKEN_LENGTH = 2 ** 23
 
 /** Token Status List section 5.1. The draft leaves `exp` to the issuer; here it is required. */
@@ -24,9 +24,9 @@ const listClaims = {
 }
 
 /**
- * What a status list token says of one entry, by the validation rules of the Token Status List
- * (draft-ietf-oauth-status-list-21 section 8.3, steps 3 to 7). Whether it is still fresh is for the caller
- * to say. Refuses every other token with STATUS_INVALID.
+ * Returns the entry of a status list token, by the validation rules of the Token Status List
+ * (draft-ietf-oauth-status-list-21 section 8.3, steps 3 to 7). The caller decides whether the token is new enough. Refuses
+ * any other token with STATUS_INVALID.
  */
 export async function readStatus(
   token: unknown,

@@ -1,4 +1,4 @@
-/** In the order in which they are checked: the first one that fails is the answer's code. */
+/** Codes in the order of the checks. The first failed check gives the code of the result. */
 export type VerificationCode =
   | 'FILE_TOO_LARGE'
   | 'FILE_MALFORMED'
@@ -25,11 +25,11 @@ export type VerificationCode =
   | 'GRACE'
   | 'VALID'
 
-/** The answer about any artifact: branch on `valid` and `code`, show `detail`. */
+/** Result of the verification of an artifact. Branch on `valid` and `code`, and show `detail`. */
 export interface Verification {
   valid: boolean
   code: VerificationCode
-  /** The code in words, and what is particular to the case; for people, its words may change. */
+  /** The code in words, with the details of the case. For people: its text can change. */
   detail: string
 }
 
@@ -39,7 +39,7 @@ export function answer(code: VerificationCode, about?: string): Verification {
   return { valid, code, detail: about ? `${words}: ${about}` : words }
 }
 
-/** Ends a verification from inside; never leaves the package. */
+/** Ends a verification. It is caught inside the package. */
 class Refused extends Error {
   readonly answer: Verification
 
@@ -53,7 +53,7 @@ export function refuse(code: VerificationCode, about?: string): never {
   throw new Refused(answer(code, about))
 }
 
-/** The answer to whatever was thrown: a refusal's own, and FILE_MALFORMED to the unforeseen. */
+/** Returns the result for a thrown error: that of a refusal, and FILE_MALFORMED for any other error. */
 export function answerTo(error: unknown): Verification {
   return error instanceof Refused ? error.answer : answer('FILE_MALFORMED')
 }

@@ -2,8 +2,8 @@ import type { JWK } from 'jose'
 import { findKey } from './keys.ts'
 
 /**
- * Answers whether a key made an Ed25519 signature of these bytes (RFC 8032): what every answer of this package
- * rests on, without any JSON. Never throws.
+ * Whether the key made this Ed25519 signature of these bytes (RFC 8032). Every verification of this package uses this
+ * check. Never throws.
  */
 export async function verifyBytes(bytes: Uint8Array, signature: Uint8Array, jwk: JWK): Promise<boolean> {
   type Bytes = Uint8Array<ArrayBuffer>

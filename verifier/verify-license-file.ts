@@ -12,36 +12,36 @@ import { findFile, findStatus, readState, replace, type State, type Store, write
 import { answerTo, type Verification } from './verification.ts'
 
 export interface LicenseFileOptions {
-  /** The keys that may have signed: pinned, fetched, or of a verified key list. */
+  /** Trusted public keys: pinned, fetched, or from a verified key list. */
   keys: KeySet
-  /** The code of the product that asks. */
+  /** Code of your product. */
   product: string
-  /** The device that asks; not needed only for a file that is bound to none. */
+  /** Fingerprint of this device. Required, except for a file that is not bound to a device. */
   fingerprint?: string | undefined
-  /** Opens an encrypted file, together with the fingerprint. */
+  /** License key. Decrypts an encrypted file, together with the fingerprint. */
   licenseKey?: string | undefined
-  /** Prefixes that a license key typed without one can have; `LIC` by default. */
+  /** Prefixes of license keys that are typed without a prefix. Default: `LIC`. */
   keyPrefixes?: readonly string[] | undefined
-  /** The clock; the system's own by default. */
+  /** Clock. Default: the clock of the system. */
   now?: Now | undefined
-  /** Remembers times, sequence and status; without it nothing can be seen to go back. */
+  /** Stores times, sequence and status. Without a store, an older file or clock is not detected. */
   store?: Store | undefined
-  /** Where the status list comes from; without it only the file itself says when it ends. */
+  /** Source of the status list. Without it, the file is valid until its own end. */
   statusList?: StatusSource | undefined
-  /** Codes that must all be granted. */
+  /** Codes of entitlements. The file must grant all of them. */
   entitlements?: readonly string[] | undefined
-  /** The version that asks. As in `validateLicense` no rule refers to it yet: it changes no answer. */
+  /** Version of your software. No rule of a file uses it yet, so it has no effect. */
   version?: string | undefined
 }
 
 export interface LicenseFileVerification extends Verification {
-  /** What the file says, once its signature is proven, valid or not; null before. */
+  /** Content of the file, valid or not. Null until the signature is verified. */
   claims: LicenseFileClaims | null
 }
 
 const TYP = 'license+jwt'
 
-/** Answers whether a license file may be used here and now; never throws, whatever it is given. */
+/** Verifies that a license file may be used here and now. Never throws, for any input. */
 export async function verifyLicenseFile(
   file: string,
   options: LicenseFileOptions,
@@ -54,11 +54,11 @@ export async function verifyLicenseFile(
   }
 }
 
-/** The claims of a genuine file, and whether it is for this device. */
+/** Returns the claims of a genuine file, and whether it is for this device. */
 async function open(file: string, options: LicenseFileOptions): Promise<[LicenseFileClaims, boolean]> {
   let parts = carriedParts(file)
   if (parts.length === 5) parts = canonicalParts(await decryptFile(parts, options, TYP))
-  // Hashing waits for no signature, and counts for nothing without one.
+  // The digest is computed in parallel with the signature check. It is used only after that check.
   const read = readClaims(parts, options.fingerprint)
   read.catch(() => undefined)
   await openJws(parts, options.keys, TYP)
@@ -95,14 +95,14 @@ async function decide(
   return { ...verdict, claims }
 }
 
-/** What is remembered: the time of every genuine file, and the rest of those that belong here. */
+/** Returns the next state. Every genuine file updates the times. A file of this product and device updates the rest. */
 function nextState(state: State, { claims, seq, standing, time, isProduct, isDevice }: Facts): State {
   const { seen, proven, at } = time
   const next: State = { ...state, seen, proven }
   if (!isProduct || !isDevice) return next
   const { fresh } = standing
   if (fresh) next.lists = replace(state.lists, findStatus(state, fresh), fresh)
-  // A file that is laid in for later does not replace the one in use before its time has come.
+  // A file whose term starts later does not replace the current file before `nbf`.
   if (at >= claims.nbf * 1000) {
     const { sub, act } = claims
     next.files = replace(state.files, findFile(state, claims), { sub, act, seq: Math.max(claims.seq, seq) })

@@ -16,6 +16,7 @@ const plain = [
   '.env.example',
   '.ci',
   'compose.yaml',
+  'monitoring',
   'Dockerfile',
   'package.json',
   'vitest.config.ts',
@@ -41,6 +42,8 @@ const plain = [
   'test/domain',
   'test/gateway',
   'test/http',
+  'test/verifier',
+  'verifier',
 ]
 
 /** Words that are always wrong here. The table in CONTRIBUTING.md has what to write instead. */

@@ -2,41 +2,41 @@ import { parseArgs } from 'node:util'
 
 export const usage = `licet-request <command> [FILE] [options]
 
-A license file for a device without a network, by files that a person carries.
+Licenses a device without a network, with files that a person carries.
 
-  new             makes the device's key, once, and the request file to upload at the vendor's gateway
-  install FILE    verifies the answer, a license file, and keeps it for the software
-  release         gives the license up, for good, and makes the proof that frees its seat
-  show            tells how things stand
+  new             creates the key of the device, once, and the request file for the vendor's gateway
+  install FILE    verifies the license file from the gateway, and stores it for the software
+  release         gives the license up permanently, and creates the release file that frees its seat
+  show            prints the state of this device
 
-  --folder DIR              where the device keeps its key and its license; ./licet-device by default
-  --out FILE                where the file to carry is written; license-request.txt, or license-release.txt
+  --folder DIR              folder with the key and the license of the device; default ./licet-device
+  --out FILE                file to write; default license-request.txt, or license-release.txt
 
 new, the first time:
   --product CODE            the code of the product
-  --fingerprint TEXT        the device's identity, as its software gives it to the verifier
-  --keys FILE               the vendor's public keys: the JWK Set that came with the software
+  --fingerprint TEXT        the fingerprint that the software passes to the verifier
+  --keys FILE               the vendor's public keys: the JWK Set that is shipped with the software
 
 new, at any time:
   --name TEXT               the name of the device, for people
-  --key-hint TEXT           the last group of the license key, so that no other license answers
-  --ttl DURATION            for how long, such as P30D; the license type may allow less
-  --include LIST            ENTITLEMENTS, METERS, METADATA, ACCOUNT, with commas between
-  --encrypted               that only this device, with the license key, can read the file
-  --fresh                   a new request, although one waits for its answer
+  --key-hint TEXT           the last group of the license key; only this license can be used
+  --ttl DURATION            lifetime of the license file, such as P30D; the license type can limit it
+  --include LIST            ENTITLEMENTS, METERS, METADATA, ACCOUNT, separated by commas
+  --encrypted               requests a file that only this device can read, with the license key
+  --fresh                   a new request, even if another one is pending
   --replace-keys            trusts the keys of --keys in place of the pinned ones; compare their IDs with the vendor
                             first. The device keeps its key and its seat
 
 install:
   --key-list FILE           a newer signed key list of the vendor, from /.well-known/license-keys
-  --license-key-file FILE   opens an encrypted file; its text is the license key
+  --license-key-file FILE   file that contains the license key; decrypts the license file
 
-  --help                    prints this
+  --help                    prints this text
 
-Exit codes: 0 done; 1 not done, and the message says why and what to do.
+Exit codes: 0 success; 1 failure, with a message that has the reason and the remedy.
 docs/license-file.md and docs/air-gap.md describe the files.`
 
-/** The command cannot do what it was asked; the message says why and what to do. */
+/** The command failed. The message has the reason and the remedy. */
 export class CommandError extends Error {
   override name = 'CommandError'
 }
@@ -83,22 +83,23 @@ const allowed: Record<string, readonly OptionName[]> = {
 
 export interface CommandLine {
   command: 'new' | 'install' | 'release' | 'show' | 'help'
-  /** What `install` takes. */
+  /** Argument of `install`. */
   file: string
   folder: string
   values: { [N in OptionName]?: (typeof options)[N]['type'] extends 'boolean' ? boolean : string }
 }
 
-/** Reads the arguments, or refuses with what is allowed in place of what is not. */
+/** Reads the arguments. Refuses wrong ones, with the allowed ones in the message. */
 export function readCommandLine(args: readonly string[]): CommandLine {
   const { values, positionals } = parse(args)
   const [name, ...files] = positionals
   const folder = values.folder ?? 'licet-device'
   if (values.help || name === undefined) return { command: 'help', file: '', folder, values }
   const own = allowed[name]
-  if (!own) throw new CommandError(`${name} is not a command; there are ${Object.keys(allowed).join(', ')}`)
+  if (!own)
+    throw new CommandError(`${name} is not a command. The commands are ${Object.keys(allowed).join(', ')}`)
   const foreign = (Object.keys(values) as OptionName[]).find((o) => o !== 'folder' && !own.includes(o))
-  if (foreign) throw new CommandError(`--${foreign} is no option of ${name}`)
+  if (foreign) throw new CommandError(`--${foreign} is not an option of ${name}`)
   const wanted = name === 'install' ? 1 : 0
   if (files.length > wanted) throw new CommandError(`${files[wanted]} is one argument too many for ${name}`)
   if (files.length < wanted) throw new CommandError('install needs a file: licet-request install license.txt')

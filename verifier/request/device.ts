@@ -6,20 +6,20 @@ import { type Folder, readIfThere } from './folder.ts'
 
 const ALG = 'EdDSA'
 
-/** A device: what it is, and the key that proves it. */
+/** A device with the key that proves its identity. */
 export interface Device {
   product: string
   fingerprint: string
-  /** The private key, which never leaves the folder. */
+  /** Private key. It never leaves the folder. */
   jwk: JWK
 }
 
-/** The device of a folder; refused where there is none yet. */
+/** Returns the device of a folder. Refuses if there is none yet. */
 export function getDevice(folder: Folder): Device {
   const device = findDevice(folder)
   if (device) return device
   throw new CommandError(
-    `There is no device in ${folder.path}. Begin with: licet-request new --product CODE --fingerprint TEXT --keys FILE`,
+    `There is no device in ${folder.path}. Create one with: licet-request new --product CODE --fingerprint TEXT --keys FILE`,
   )
 }
 
@@ -29,8 +29,8 @@ export function findDevice(folder: Folder): Device | null {
 }
 
 /**
- * The device of a folder, made with a key of its own where there was none. A key that is there is never
- * replaced: a folder that belongs to another product or device is refused.
+ * Returns the device of a folder. Creates the device and its key if there is none. An existing key is never replaced: a
+ * folder of another product or device is refused.
  */
 export async function ensureDevice(
   folder: Folder,
@@ -45,20 +45,20 @@ export async function ensureDevice(
     }
     const { privateKey } = await generateKeyPair(ALG, { crv: 'Ed25519', extractable: true })
     const device = { product, fingerprint, jwk: await exportJWK(privateKey) }
-    // Where another process was first, its key is the one.
+    // If another process created the file first, its key is used.
     folder.create('device.json', JSON.stringify(device))
   }
   const device = getDevice(folder)
   const other = product && product !== device.product ? 'product' : 'fingerprint'
   if ((product && product !== device.product) || (fingerprint && fingerprint !== device.fingerprint)) {
     throw new CommandError(
-      `${folder.path} is of the ${other} ${device[other]}. Its key is not replaced: for another device or product give another --folder.`,
+      `${folder.path} belongs to the ${other} ${device[other]}. Its key is not replaced. For another device or product, use another --folder.`,
     )
   }
   return device
 }
 
-/** Signs with the device's key: a compact JWS with a header of `alg` and `typ`. */
+/** Signs with the key of the device: a compact JWS with `alg` and `typ` in its header. */
 export async function signAsDevice({ jwk }: Device, typ: string, claims: object): Promise<string> {
   return await new CompactSign(encodeUtf8(JSON.stringify(claims)))
     .setProtectedHeader({ alg: ALG, typ })
@@ -69,11 +69,11 @@ export function publicJwkOf({ jwk: { kty, crv, x } }: Device): JWK {
   return { kty, crv, x } as JWK
 }
 
-/** Refuses to write over a file that is there and is none of this kind. */
+/** Refuses to replace an existing file of another type. */
 export function assertOwnFile(path: string, typ: string): void {
   const there = readIfThere(path)
   if (there === null || typOf(there.replace(/\s+/g, '')) === typ) return
-  throw new CommandError(`${path} is there already, and is something else; give another --out`)
+  throw new CommandError(`${path} exists and is another kind of file. Use another --out`)
 }
 
 function typOf(token: string): string | undefined {
@@ -88,6 +88,6 @@ export function parse(text: string, folder: Folder): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw new CommandError(`A file in ${folder.path} was damaged; restore the folder from a backup`)
+    throw new CommandError(`A file in ${folder.path} is damaged. Restore the folder from a backup`)
   }
 }

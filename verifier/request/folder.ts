@@ -17,10 +17,10 @@ import { readCarried } from '../carried.ts'
 import type { Store } from '../state.ts'
 import { CommandError } from './command-line.ts'
 
-/** The longest text that is read: a license file may have half of it. */
+/** Maximum length of a file that is read: twice that of a license file. */
 const MAX_FILE_BYTES = 2 ** 22
 
-/** What a device keeps, one text a name. */
+/** Files in the folder of a device. */
 export type FolderFile =
   | 'device.json'
   | 'installed.json'
@@ -31,17 +31,16 @@ export type FolderFile =
   | 'state.json'
 
 /**
- * The folder of a device, readable by its owner only. Every write leaves the old text or the new one,
- * wherever the power goes.
+ * Folder of a device, readable by its owner only. After a power failure, a file has its old text or its new text.
  */
 export interface Folder {
   path: string
   read(name: FolderFile): string | null
   write(name: FolderFile, text: string): void
-  /** Writes what must not be there yet; answers false where it is, and leaves that alone. */
+  /** Creates a file. Returns false and changes nothing if it exists. */
   create(name: FolderFile, text: string): boolean
   remove(name: FolderFile): void
-  /** Where the verifier remembers what it saw. */
+  /** Store of the verifier. */
   store: Store
 }
 
@@ -73,20 +72,20 @@ export function openFolder(path: string): Folder {
   return folder
 }
 
-/** The token in a file that a person carried here. */
+/** Returns the token in a carried file. */
 export function readCarriedFile(path: string): string {
   return readCarried(readGiven(path))
 }
 
-/** The text of a file that the command line names. */
+/** Returns the text of a file that the command line names. */
 export function readGiven(path: string): string {
   if (attempt(path, () => statSync(path).size) > MAX_FILE_BYTES) {
-    throw new CommandError(`${path} is too long to be what is asked for`)
+    throw new CommandError(`${path} is too long to be the requested file`)
   }
   return attempt(path, () => readFileSync(path, 'utf8'))
 }
 
-/** Writes a file for a person to carry: in lines of 64 characters, which mail programs leave alone. */
+/** Writes a file for a person to carry, in lines of 64 characters. Mail programs do not change such lines. */
 export function writeCarried(path: string, token: string): void {
   attempt(path, () => {
     const file = openSync(path, 'w')
@@ -116,7 +115,7 @@ function writeNew(path: string, name: string, text: string): string {
   return written
 }
 
-/** Gives a file a name that is not taken; where the disk knows no links, such as a USB stick, by a copy. */
+/** Gives a file a name that does not exist yet. Copies it if the disk has no links, as on a USB stick. */
 function createAs(written: string, path: string): void {
   try {
     linkSync(written, path)

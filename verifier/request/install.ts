@@ -6,28 +6,28 @@ import { type Device, getDevice, parse } from './device.ts'
 import { type Folder, readCarriedFile, readGiven } from './folder.ts'
 import { pinnedKeys, takeKeyList } from './pinned-keys.ts'
 
-/** The file that the device has, as far as its release needs it. */
+/** Claims of the installed file that a release needs. */
 export type Installed = Pick<LicenseFileClaims, 'jti' | 'sub' | 'act' | 'seq' | 'exp'>
 
-/** What mends what a person can mend here. */
+/** Remedies for the codes that a person can fix on this device. */
 const remedies: Partial<Record<VerificationCode, string>> = {
   FILE_MALFORMED: 'Check that the whole file was copied.',
-  TYPE_MISMATCH: 'This is no license file: give the one that the gateway answered with.',
-  NOT_CANONICAL: 'Get the file again: characters in it were altered.',
-  DECRYPTION_FAILED: 'Give the license key: --license-key-file FILE',
-  KEY_UNKNOWN: "Bring the vendor's newest key list, from /.well-known/license-keys: --key-list FILE",
-  SEQUENCE_ROLLED_BACK: 'A newer file was used here, or this one was released: make a new request.',
+  TYPE_MISMATCH: 'This is not a license file. Use the license file from the gateway.',
+  NOT_CANONICAL: 'Get the file again: some characters were changed.',
+  DECRYPTION_FAILED: 'Pass the license key: --license-key-file FILE',
+  KEY_UNKNOWN:
+    "Get the vendor's newest key list from /.well-known/license-keys, and pass it: --key-list FILE",
+  SEQUENCE_ROLLED_BACK: 'A newer file was used here, or this file was released. Create a new request.',
   CLOCK_ROLLED_BACK: 'Set the clock of this device.',
   NOT_YET_VALID: 'Set the clock of this device, or wait.',
-  EXPIRED: 'Make a new request; an ended license must be renewed first.',
-  PRODUCT_MISMATCH: 'This is the file of another product.',
-  FINGERPRINT_MISMATCH: 'This is the file of another device.',
+  EXPIRED: 'Create a new request. An expired license must be renewed first.',
+  PRODUCT_MISMATCH: 'This file is for another product.',
+  FINGERPRINT_MISMATCH: 'This file is for another device.',
 }
 
 /**
- * Verifies the answer to a request with the pinned keys, and keeps it for the software. A file that this
- * device could not give up again, since it was issued to another key, is refused. The same file again
- * changes nothing.
+ * Verifies a license file with the pinned keys, and stores it for the software. Refuses a file for another device key,
+ * because this device could not release it. The same file again changes nothing.
  */
 export async function installFile(folder: Folder, { file, values }: CommandLine, now: Date): Promise<string> {
   const device = getDevice(folder)
@@ -47,23 +47,23 @@ export async function installFile(folder: Folder, { file, values }: CommandLine,
   const claims = claimsOf(file, verification)
   if (keyOf(claims) !== jwk.x) {
     throw new CommandError(
-      `${file} was not issued to the key of this device, and could never be released. Upload the request file of this device: licet-request new`,
+      `${file} was not issued to the key of this device, so this device could not release it. Upload the request file of this device: licet-request new`,
     )
   }
   assertSucceeds(findInstalled(folder), claims, now)
-  // Only now with the state: a file that is refused must not count as one that was seen.
+  // The state is written only now, so that a refused file does not count as used.
   const remembered = await verifyLicenseFile(text, { ...options, store: folder.store })
   discardAnsweredRequest(folder, device, remembered)
   claimsOf(file, remembered)
 
   const again = folder.read('license.jwt') === text
   const { jti, sub, act, seq, exp } = claims
-  // First what a release needs: it covers every older file.
+  // The data for a release is written first. A release covers every older file.
   folder.write('installed.json', JSON.stringify({ jti, sub, act, seq, exp }))
   folder.write('license.jwt', text)
   folder.remove('request.json')
   folder.remove('release.jwt')
-  return `${again ? 'Was installed before' : 'Installed'}: ${jti}, good until ${new Date(exp * 1000).toISOString()}.`
+  return `${again ? 'Already installed' : 'Installed'}: ${jti}, valid until ${new Date(exp * 1000).toISOString()}.`
 }
 
 /** Codes of genuine files that never become valid. Their remedy is a new request. */
@@ -91,12 +91,12 @@ function keyOf({ cnf }: LicenseFileClaims): unknown {
   return (cnf as { jwk?: { x?: unknown } } | undefined)?.jwk?.x
 }
 
-/** A file that is still out is only replaced by one that its release would cover. */
+/** Refuses to replace a file that holds a seat, unless a release of the new file also covers it. */
 function assertSucceeds(installed: Installed | null, { sub, act }: LicenseFileClaims, now: Date): void {
   if (!installed || (installed.sub === sub && installed.act === act)) return
   if (installed.exp * 1000 <= now.getTime()) return
   throw new CommandError(
-    `The file ${installed.jti} of another license or activation is installed, and holds its seat until ${new Date(installed.exp * 1000).toISOString()}. Release it first: licet-request release`,
+    `The file ${installed.jti} of another license or activation is installed and holds its seat until ${new Date(installed.exp * 1000).toISOString()}. Release it first: licet-request release`,
   )
 }
 
@@ -108,6 +108,6 @@ export function findInstalled(folder: Folder): Installed | null {
 function claimsOf(file: string, { valid, code, detail, claims }: LicenseFileVerification): LicenseFileClaims {
   if (valid && claims) return claims
   throw new CommandError(
-    `${file} is refused ${code}: ${detail}. ${remedies[code] ?? 'docs/license-file.md says what to do.'}`,
+    `${file} is refused with ${code}: ${detail}. ${remedies[code] ?? 'docs/license-file.md has the remedy.'}`,
   )
 }

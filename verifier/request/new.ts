@@ -5,15 +5,15 @@ import { type Folder, writeCarried } from './folder.ts'
 import { pinKeys } from './pinned-keys.ts'
 import { readWishes } from './wishes.ts'
 
-/** Longest time after a request was made at which a gateway answers it, in seconds. */
+/** Age up to which a gateway answers a request, in seconds. */
 const LIFE_SECONDS = 30 * 24 * 60 * 60
 const TYP = 'license-request+jwt'
 
-/** The request that waits for its answer. */
+/** Request without a license file yet. */
 export interface PendingRequest {
   jti: string
   iat: number
-  /** What was asked for, as JSON. */
+  /** Options of the request, as JSON. */
   wishes: string
   token: string
 }
@@ -42,8 +42,8 @@ export async function newRequest(folder: Folder, { values }: CommandLine, now: D
   const { jti, token } = request
   writeCarried(out, token)
   const again = jti === before ? ' It is the same request as before; --fresh creates another one.' : ''
-  return `Wrote ${out}, the request ${jti}. It holds no secret.${again}
-Upload it at the vendor's gateway, by the license or its key, within 30 days; then, with the file that it answers:
+  return `Wrote ${out}, the request ${jti}. It contains no secret.${again}
+Upload it at the vendor's gateway within 30 days, with the license or its key. Then install the license file:
   licet-request install license.txt`
 }
 

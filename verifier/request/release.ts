@@ -7,8 +7,8 @@ import { findInstalled } from './install.ts'
 const TYP = 'license-release+jwt'
 
 /**
- * Gives the license up and makes the proof of it. The device refuses the file first, and only then signs: a
- * copy of the file that is brought back is `SEQUENCE_ROLLED_BACK`. Again, it writes the same proof.
+ * Gives the license up and writes the release file. The device first stops accepting the file, and then signs. So a copy
+ * of the file is `SEQUENCE_ROLLED_BACK`. A repeated call writes the same release file.
  */
 export async function releaseFile(folder: Folder, { values }: CommandLine, now: Date): Promise<string> {
   const out = values.out ?? 'license-release.txt'
@@ -19,7 +19,7 @@ export async function releaseFile(folder: Folder, { values }: CommandLine, now: 
     const { jti, sub, act, seq } = installed
     const state = await readState(folder.store)
     const seen = findFile(state, installed)
-    // One more than that of the file: the next file has at least as much.
+    // One more than the `seq` of the file. The next file has at least this `seq`.
     const files = replace(state.files, seen, { sub, act, seq: Math.max(seq + 1, seen?.seq ?? 0) })
     folder.write('state.json', JSON.stringify({ ...state, files }))
     folder.remove('license.jwt')
@@ -32,5 +32,5 @@ export async function releaseFile(folder: Folder, { values }: CommandLine, now: 
     throw new CommandError('There is nothing to release: no license file is installed here.')
   writeCarried(out, proof)
   return `Wrote ${out}. This device no longer uses the license.
-Upload it at the vendor's gateway: that gives the seat back. Whoever has this file can do no more with it.`
+Upload it at the vendor's gateway to free the seat. The file has no other effect.`
 }

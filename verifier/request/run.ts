@@ -5,14 +5,14 @@ import { newRequest } from './new.ts'
 import { releaseFile } from './release.ts'
 import { show } from './show.ts'
 
-/** Where the command speaks, and what time it is there. */
+/** Output and clock of the command. */
 export interface Terminal {
   out(text: string): void
   err(text: string): void
   now(): Date
 }
 
-/** Does what the arguments say, and answers the exit code. */
+/** Runs the command of the arguments. Returns the exit code. */
 export async function run(args: readonly string[], { out, err, now }: Terminal): Promise<number> {
   try {
     const line = readCommandLine(args)

@@ -6,7 +6,7 @@ import { findInstalled } from './install.ts'
 import { findRequest } from './new.ts'
 import { pinnedKeys } from './pinned-keys.ts'
 
-/** Tells how things stand, and nothing secret. */
+/** Returns the state of the device, without secrets. */
 export async function show(folder: Folder, now: Date): Promise<string> {
   const device = getDevice(folder)
   const { keys } = pinnedKeys(folder)
@@ -16,7 +16,7 @@ export async function show(folder: Folder, now: Date): Promise<string> {
     `fingerprint  ${JSON.stringify(device.fingerprint)}`,
     `device key   ${await calculateJwkThumbprint(publicJwkOf(device))}`,
     `vendor keys  ${keys.map(({ kid }) => kid).join(' ')}`,
-    `request      ${request ? `${request.jti}, made ${iso(request.iat)}, waits for its answer` : 'none waits'}`,
+    `request      ${request ? `${request.jti}, created ${iso(request.iat)}, pending` : 'none'}`,
     `license      ${await licenseOf(folder, now)}`,
   ].join('\n')
 }
@@ -25,7 +25,7 @@ async function licenseOf(folder: Folder, now: Date): Promise<string> {
   const installed = findInstalled(folder)
   const file = folder.read('license.jwt')
   if (!installed || file === null) {
-    return folder.read('release.jwt') === null ? 'none is installed' : 'was released'
+    return folder.read('release.jwt') === null ? 'none' : 'released'
   }
   const { product, fingerprint } = getDevice(folder)
   const { keys } = pinnedKeys(folder)
@@ -36,7 +36,7 @@ async function licenseOf(folder: Folder, now: Date): Promise<string> {
     now,
     store: folder.store,
   })
-  // An encrypted file tells nobody more without the license key.
+  // Without the license key, an encrypted file shows no more.
   const standing = code === 'DECRYPTION_FAILED' ? 'encrypted' : detail
   return `${installed.jti}, until ${iso(installed.exp)}: ${standing}`
 }

@@ -2,10 +2,10 @@ import { CommandError, type CommandLine } from './command-line.ts'
 
 const includes = ['ENTITLEMENTS', 'METERS', 'METADATA', 'ACCOUNT']
 
-/** ISO 8601, as far as a gateway takes it. */
+/** Durations of ISO 8601 that a gateway accepts. */
 const DURATION = /^P(?=\d|T\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/
 
-/** What a request asks for beside the license itself, as its claims; what is not asked for is left out. */
+/** Returns the optional claims of a request from the options. */
 export function readWishes({ name, ttl, include, encrypted, ...more }: CommandLine['values']): object {
   const keyHint = more['key-hint']
   if (name !== undefined && (name === '' || name.length > 200)) {
@@ -13,7 +13,7 @@ export function readWishes({ name, ttl, include, encrypted, ...more }: CommandLi
   }
   if (keyHint !== undefined && !/^\S{1,16}$/.test(keyHint)) {
     throw new CommandError(
-      '--key-hint is the last group of the license key alone; the whole key must not go into a file',
+      '--key-hint is only the last group of the license key. A file must not contain the whole key',
     )
   }
   if (ttl !== undefined && !DURATION.test(ttl)) {
@@ -22,7 +22,9 @@ export function readWishes({ name, ttl, include, encrypted, ...more }: CommandLi
   const listed = include?.split(',')
   const unknown = listed?.find((one) => !includes.includes(one))
   if (unknown !== undefined) {
-    throw new CommandError(`--include knows no ${unknown || 'empty word'}; there are ${includes.join(', ')}`)
+    throw new CommandError(
+      `--include does not accept ${unknown || 'an empty text'}. The values are ${includes.join(', ')}`,
+    )
   }
   return {
     ...(keyHint && { keyHint }),

@@ -32,13 +32,13 @@ test('a genuine answer is kept as the software needs it', async () => {
   const { code, out } = await place.command('install', path)
 
   expect(code).toBe(0)
-  expect(out).toBe('Installed: file_01jx, good until 2026-07-01T12:00:00.000Z.')
+  expect(out).toBe('Installed: file_01jx, valid until 2026-07-01T12:00:00.000Z.')
   expect(place.mode('device/license.jwt')).toBe(0o600)
   const { store } = openFolder(place.folder)
   const options = { keys, product, fingerprint, now: at(120), store }
   expect(await verifyLicenseFile(place.read('device/license.jwt'), options)).toMatchObject({ code: 'VALID' })
   expect((await place.command('show')).out).toMatch(
-    /request +none waits\nlicense +file_01jx, until .*: Valid/,
+    /request +none\nlicense +file_01jx, until .*: Valid/,
   )
 })
 
@@ -50,7 +50,7 @@ test('again it changes nothing, and the next request is another one', async () =
   const before = place.read('device/license.jwt')
   const { code, out } = await place.command('install', path)
   expect([code, place.read('device/license.jwt')]).toEqual([0, before])
-  expect(out).toContain('Was installed before')
+  expect(out).toContain('Already installed')
   await place.request()
   expect(place.read('request.txt')).not.toBe(request)
 })
@@ -173,7 +173,7 @@ test('a signed key list brings newer keys; one without a trusted signature, or a
     await place.command('install', file, ...(list ? ['--key-list', place.write('list.txt', list)] : []))
 
   expect((await install()).err).toContain('--key-list')
-  expect((await install(await listAt(issuedAt, nextJwk))).err).toContain('no key list that can be trusted')
+  expect((await install(await listAt(issuedAt, nextJwk))).err).toContain('not a trusted key list')
   expect((await install(await listAt(issuedAt + 10))).code).toBe(0)
   expect((await install(await listAt(issuedAt))).err).toContain('older than the key list')
 })
@@ -216,6 +216,6 @@ test('there is nothing to install into, show or release without a device', async
   for (const args of [['install', place.path('jwks.json')], ['show'], ['release']] as const) {
     const [name, ...files] = args
     const { code, err } = await place.command(name, ...files)
-    expect([code, err]).toEqual([1, expect.stringContaining('Begin with: licet-request new')])
+    expect([code, err]).toEqual([1, expect.stringContaining('Create one with: licet-request new')])
   }
 })

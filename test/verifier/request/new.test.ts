@@ -78,7 +78,7 @@ test('the same wishes again are the same request; others are another one under t
   expect(other.cnf).toEqual(one.cnf)
 })
 
-test('a request that is too old to be answered is made anew', async () => {
+test('a request that is too old for an answer is replaced', async () => {
   let days = 0
   const place = createWorkplace({ now: () => new Date((issuedAt + days * 86_400) * 1000) })
   await place.begin()
@@ -161,8 +161,8 @@ test('a file that is there and no request is not written over', async () => {
 })
 
 test.each([
-  ['no keys', ['--product', product, '--fingerprint', 'x'], /--keys is needed/],
-  ['no product', ['--fingerprint', 'x'], /--keys is needed/],
+  ['no keys', ['--product', product, '--fingerprint', 'x'], /--keys is required/],
+  ['no product', ['--fingerprint', 'x'], /--keys is required/],
 ])('the first time needs everything: %s', async (_name, args, message) => {
   const place = createWorkplace()
   const { code, err } = await place.request(...args)
@@ -177,13 +177,13 @@ test.each([
   [
     'a whole license key for a hint',
     ['--key-hint', 'LIC-0123A-4567B-89CDE-FGHJK-MNPQR'],
-    /must not go into a file/,
+    /must not contain the whole key/,
   ],
   ['a ttl that is none', ['--ttl', '30 days'], /P30D/],
   ['an empty ttl', ['--ttl', 'PT'], /P30D/],
   ['an include that there is not', ['--include', 'SECRETS'], /ENTITLEMENTS/],
   ['an endless name', ['--name', 'x'.repeat(201)], /--name/],
-  ['an option of another command', ['--key-list', 'x'], /no option of new/],
+  ['an option of another command', ['--key-list', 'x'], /not an option of new/],
   ['an option that there is not', ['--force'], /--force/],
   ['an argument too many', ['more'], /one argument too many/],
 ])('refuses %s, and says what to do', async (_name, args, message) => {

@@ -40,7 +40,7 @@ test('from then on the device refuses the file, a copy of it too', async () => {
   expect(await verifyLicenseFile(copy, asked)).toMatchObject({ valid: false, code: 'SEQUENCE_ROLLED_BACK' })
   const { code, err } = await place.command('install', place.file)
   expect([code, err]).toEqual([1, expect.stringContaining('SEQUENCE_ROLLED_BACK')])
-  expect((await place.command('show')).out).toMatch(/license +was released/)
+  expect((await place.command('show')).out).toMatch(/license +released/)
 })
 
 test('again it writes the very same proof, as often as it is lost', async () => {
@@ -90,7 +90,7 @@ test('help names every command and option', async () => {
     expect(usage).toContain(`  ${word}`)
   expect(await place.command('renew')).toMatchObject({
     code: 1,
-    err: expect.stringContaining('there are new, install'),
+    err: expect.stringContaining('The commands are new, install'),
   })
 })
 
@@ -99,6 +99,6 @@ test('a folder that was damaged is said to be, and left alone', async () => {
   await place.begin()
   place.write('device/device.json', '{"product":')
   const { code, err } = await place.begin()
-  expect([code, err]).toEqual([1, expect.stringContaining('restore the folder')])
+  expect([code, err]).toEqual([1, expect.stringContaining('Restore the folder')])
   expect(place.read('device/device.json')).toBe('{"product":')
 })
