@@ -41,7 +41,7 @@ const addressUnreadable: Failure = {
   kind: 'permanent',
   code: 'SECRET_LOST',
   reason:
-    'The address was sealed with another LICET_SECRET. Name that secret in LICET_PREVIOUS_SECRETS, then call replayCrmSync.',
+    'The address was sealed with another LICET_SECRET. Name that secret in LICET_SECRET_PREVIOUS, then call replayCrmSync.',
 }
 
 /**
