@@ -81,7 +81,7 @@ test('allows pages of a listed origin to use the graph, without cookies', async 
 })
 
 test.each(['https://evil.example', 'https://app.example.evil.example', 'http://app.example', 'null'])(
-  'does not allow pages of %s',
+  'rejects the preflight of %s with the variable to set',
   async (origin) => {
     const url = await listen(app, { edge: { corsOrigins: ['https://app.example'] } })
     expect((await post(url, { origin })).headers.get('access-control-allow-origin')).toBeNull()
@@ -89,10 +89,26 @@ test.each(['https://evil.example', 'https://app.example.evil.example', 'http://a
       method: 'OPTIONS',
       headers: { origin, 'access-control-request-method': 'POST' },
     })
-    expect(preflight.status).toBe(405)
+    expect(preflight.status).toBe(403)
     expect(preflight.headers.get('access-control-allow-origin')).toBeNull()
+    const body = await preflight.text()
+    expect(JSON.parse(body).errors[0]).toMatchObject({
+      message: expect.stringContaining('LICET_CORS_ORIGINS'),
+      extensions: { code: 'ORIGIN_NOT_ALLOWED' },
+    })
+    expect(body).not.toContain(origin)
   },
 )
+
+test.each([
+  ['OPTIONS without an origin', { 'access-control-request-method': 'POST' }],
+  ['OPTIONS that is not a preflight', { origin: 'https://evil.example' }],
+])('responds to %s as to any other method', async (_, headers) => {
+  const url = await listen(app)
+  const response = await fetch(`${url}/graphql`, { method: 'OPTIONS', headers: headers as HeadersInit })
+  expect(response.status).toBe(405)
+  expect((await response.json()).errors[0].extensions.code).toBe('METHOD_NOT_ALLOWED')
+})
 
 test('lets an integration serve its own paths, with the address and id of the request', async () => {
   const url = await listen(app, {

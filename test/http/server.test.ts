@@ -234,7 +234,7 @@ test('no response can be read by pages of other origins', async () => {
     method: 'OPTIONS',
     headers: { origin: 'https://evil.example', 'access-control-request-method': 'POST' },
   })
-  expect(preflight.status).toBe(405)
+  expect(preflight.status).toBe(403)
   expect(preflight.headers.get('access-control-allow-origin')).toBeNull()
 })
 
