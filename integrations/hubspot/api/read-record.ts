@@ -8,8 +8,10 @@ import { BATCH } from './write-batch.ts'
 
 /** A record with the ids of its associated records. */
 export interface AssociatedRecord extends RemoteRecord {
-  /** By type; the primary one first. */
+  /** By type, each id once. */
   associatedIds: Record<string, string[]>
+  /** The primary company; null if the record has none. */
+  primaryCompanyId: string | null
 }
 
 /**
@@ -33,7 +35,9 @@ export async function readRecord(
   })
   if (status === 404) return null
   if (verdict.kind !== 'ok') return verdict
-  return { ...toRecord(body), associatedIds: associatedIdsIn(body) }
+  const record = toRecord(body)
+  const associated = await readAssociations(client, type, record.remoteId, body)
+  return 'kind' in associated ? associated : { ...record, ...associated }
 }
 
 /** Reads records by HubSpot's own ids, without those that do not exist. */
@@ -64,14 +68,78 @@ function toRecord(body: unknown): RemoteRecord {
   return { remoteId: textIn(body, 'id') ?? '', properties: properties as RemoteProperties }
 }
 
-/** HubSpot spells the names of the types in two ways: `line_items` and `line items`. */
-function associatedIdsIn(body: unknown): Record<string, string[]> {
-  const all = isObject(body) && isObject(body.associations) ? body.associations : {}
-  const entries = Object.entries(all).map(([type, list]) => {
-    const results = objectsIn(list, 'results')
-    const primary = results.filter((result) => textIn(result, 'type')?.endsWith('_primary'))
-    const ids = [...primary, ...results].map((result) => textIn(result, 'id') ?? '')
-    return [type.replaceAll(' ', '_'), [...new Set(ids)].filter((id) => id !== '')] as const
-  })
-  return Object.fromEntries(entries)
+type Associations = Pick<AssociatedRecord, 'associatedIds' | 'primaryCompanyId'>
+
+/**
+ * The associations of a record. HubSpot spells the names of the types in two ways: `line_items` and `line items`. It
+ * shows one page of them with the record; if there are more, they are read separately.
+ */
+async function readAssociations(
+  client: HubspotClient,
+  type: string,
+  id: string,
+  body: unknown,
+): Promise<Associations | Failure> {
+  const shown = isObject(body) && isObject(body.associations) ? body.associations : {}
+  const found: Associations = { associatedIds: {}, primaryCompanyId: null }
+  for (const [name, list] of Object.entries(shown)) {
+    const to = name.replaceAll(' ', '_')
+    const ends = nextPageOf(list) ? await listAssociations(client, type, id, to) : endsIn(type, to, list)
+    if ('kind' in ends) return ends
+    found.associatedIds[to] = [...new Set(ends.map((end) => end.id))].filter((one) => one !== '')
+    if (to === 'companies') found.primaryCompanyId = ends.find(({ isPrimary }) => isPrimary)?.id ?? null
+  }
+  return found
+}
+
+/** An associated record. It has one entry for each type of its association. */
+interface End {
+  id: string
+  isPrimary: boolean
+}
+
+/**
+ * The associated records in the response for a record. The primary company has the type `deal_to_company`. Every company
+ * also has the type `deal_to_company_unlabeled`.
+ */
+function endsIn(type: string, to: string, list: unknown): End[] {
+  const primary = to === 'companies' ? `${type.replace(/s$/, '')}_to_company` : null
+  return objectsIn(list, 'results').map((result) => ({
+    id: textIn(result, 'id') ?? '',
+    isPrimary: textIn(result, 'type') === primary,
+  }))
+}
+
+/** Reads all associated records of one type, page by page. */
+async function listAssociations(
+  client: HubspotClient,
+  type: string,
+  id: string,
+  to: string,
+): Promise<End[] | Failure> {
+  const ends: End[] = []
+  for (let after: string | null = null; ; ) {
+    const { verdict, body } = await client.send({
+      method: 'GET',
+      path: `${paths.objects(type)}/${encodeURIComponent(id)}/associations/${to}`,
+      query: { limit: String(ASSOCIATIONS), ...(after && { after }) },
+    })
+    if (verdict.kind !== 'ok') return verdict
+    for (const { toObjectId, ...end } of objectsIn(body, 'results'))
+      ends.push({
+        id: String(toObjectId ?? ''),
+        isPrimary: objectsIn(end, 'associationTypes').some(({ label }) => label === 'Primary'),
+      })
+    after = nextPageOf(body)
+    if (after === null) return ends
+  }
+}
+
+/** HubSpot's limit of associations in a page. */
+const ASSOCIATIONS = 500
+
+/** The cursor of the next page; null on the last page. */
+export function nextPageOf(body: unknown): string | null {
+  const paging = isObject(body) && isObject(body.paging) ? body.paging : {}
+  return textIn(paging.next, 'after')
 }

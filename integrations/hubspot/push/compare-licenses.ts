@@ -7,6 +7,7 @@ import { classifyRows } from '../api/classify-response.ts'
 import type { HubspotClient } from '../api/client.ts'
 import { paths } from '../api/paths.ts'
 import { readBatch } from '../api/read-batch.ts'
+import { nextPageOf } from '../api/read-record.ts'
 import { objectsIn } from '../api/read-response.ts'
 import { BATCH } from '../api/write-batch.ts'
 import { compareProperties } from '../mapping/compare-properties.ts'
@@ -80,24 +81,29 @@ async function comparePage(
   })
 }
 
-/** The companies of each record; a record without companies is missing. */
+/** The companies of each record; a record without companies is missing. HubSpot returns them in pages. */
 async function readCompanies(
   client: HubspotClient,
   type: string,
   remoteIds: readonly string[],
 ): Promise<Map<string, string[]> | Failure> {
-  if (remoteIds.length === 0) return new Map()
-  const { verdict, body } = await client.send({
-    method: 'POST',
-    path: `${paths.associations(type, 'companies')}/batch/read`,
-    body: { inputs: remoteIds.map((id) => ({ id })) },
-  })
-  const unread = verdict.kind === 'ok' ? classifyRows(body) : verdict
-  if (unread) return unread
-  return new Map(
-    objectsIn(body, 'results').map((result) => [
-      isObject(result.from) ? String(result.from.id) : '',
-      objectsIn(result, 'to').map(({ toObjectId }) => String(toObjectId)),
-    ]),
-  )
+  const companies = new Map<string, string[]>()
+  for (let inputs: { id: string; after?: string }[] = remoteIds.map((id) => ({ id })); inputs.length > 0; ) {
+    const { verdict, body } = await client.send({
+      method: 'POST',
+      path: `${paths.associations(type, 'companies')}/batch/read`,
+      body: { inputs },
+    })
+    const unread = verdict.kind === 'ok' ? classifyRows(body) : verdict
+    if (unread) return unread
+    inputs = []
+    for (const result of objectsIn(body, 'results')) {
+      const id = isObject(result.from) ? String(result.from.id) : ''
+      const page = objectsIn(result, 'to').map(({ toObjectId }) => String(toObjectId))
+      companies.set(id, [...(companies.get(id) ?? []), ...page])
+      const after = nextPageOf(result)
+      if (after) inputs.push({ id, after })
+    }
+  }
+  return companies
 }

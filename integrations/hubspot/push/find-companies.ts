@@ -2,6 +2,7 @@ import { isObject } from '../../../src/platform/json.ts'
 import type { Failure } from '../api/classify-response.ts'
 import type { HubspotClient } from '../api/client.ts'
 import { paths } from '../api/paths.ts'
+import { nextPageOf } from '../api/read-record.ts'
 import { objectsIn, textIn } from '../api/read-response.ts'
 import type { RemoteProperties } from '../api/remote-record.ts'
 import { BATCH } from '../api/write-batch.ts'
@@ -66,6 +67,5 @@ async function search(
     remoteId: textIn(result, 'id') ?? '',
     ...fromCompany(isObject(result.properties) ? (result.properties as RemoteProperties) : {}),
   }))
-  const paging = isObject(body) && isObject(body.paging) ? body.paging : {}
-  return { companies, after: textIn(paging.next, 'after') }
+  return { companies, after: nextPageOf(body) }
 }

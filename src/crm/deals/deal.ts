@@ -9,7 +9,9 @@ export interface Deal {
   portalId: string
   dealId: string
   lines: DealLine[]
-  /** Company of the deal; null if the deal has none. */
+  /** Whether the deal has several companies, and none of them is the primary one. */
+  hasSeveralCompanies: boolean
+  /** Company of the deal; null if the deal has none, or several and no primary one. */
   company: { remoteId: string; name: string | null; domain: string | null; accountId: string | null } | null
   /** Contact that receives the license keys; null if the deal has none. */
   contact: { name: string | null; email: string | null } | null

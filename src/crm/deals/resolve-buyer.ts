@@ -19,9 +19,11 @@ export interface Buyer {
  * creates a review, if the deal has no company or no contact.
  */
 export async function resolveBuyer(ctx: Context, tx: Tx, deal: Deal): Promise<Buyer | null> {
-  const { company, contact, dealId } = deal
+  const { company, contact, dealId, hasSeveralCompanies } = deal
   const raiseIncomplete = async (accountId: string | null, what: string) => {
-    const detail = `The deal was won but has no ${what}, so the license key cannot be sent. Add it to the deal.`
+    const detail = hasSeveralCompanies
+      ? 'The deal was won, but it has several companies and none of them is its primary company. Make one of them the primary company of the deal.'
+      : `The deal was won but has no ${what}, so the license key cannot be sent. Add it to the deal.`
     await raiseReview(ctx, tx, {
       accountId,
       code: 'DEAL_INCOMPLETE',

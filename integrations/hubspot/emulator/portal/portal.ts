@@ -17,6 +17,8 @@ export interface PortalOptions {
   searchLagMs?: number
   /** Whether a contact with a business address is associated with a company automatically. */
   autoCreateCompanies?: boolean
+  /** Most associations that a response shows at once. */
+  associationPage?: number
   /** Scopes of the first token. Default: all that the plan can grant. */
   scopes?: readonly string[]
   token?: string
@@ -39,6 +41,7 @@ export interface Portal {
   readonly faults: Faults
   searchLagMs: number
   autoCreateCompanies: boolean
+  associationPage: number
   /** Returns a new id as decimal text. Every second id is odd and above 2^53, so only text keeps it. */
   nextId(): string
   /** Called with every change, in order. */
@@ -67,6 +70,7 @@ export function createPortal(options: PortalOptions = {}): Portal {
     faults: createFaults(),
     searchLagMs: options.searchLagMs ?? 3_000,
     autoCreateCompanies: options.autoCreateCompanies ?? true,
+    associationPage: options.associationPage ?? 500,
     nextId: () => {
       lastId += 1
       return lastId % 2 === 0 ? String(2n ** 53n + BigInt(lastId) * 2n + 1n) : String(12_000_000_000 + lastId)

@@ -34,6 +34,7 @@ export const associationBatchRoutes: Route[] = [
 
 const end = z.object({ id })
 const pairs = z.object({ inputs: z.array(z.object({ from: end, to: end })) })
+const pages = z.object({ inputs: z.array(end.extend({ after: z.string().optional() })) })
 const labelled = z.object({
   inputs: z.array(
     z.object({
@@ -90,13 +91,13 @@ function labelAll(call: Call): EmulatorResponse {
 function readAll(call: Call): EmulatorResponse {
   const { portal, body } = call
   const { from, to } = directionOf(call)
-  const { inputs } = readInput(z.object({ inputs: z.array(end) }), body)
+  const { inputs } = readInput(pages, body)
   assertLength(inputs, MOST_READ)
   const startedAt = portal.now()
-  const read = inputs.map((input) => ({
-    from: { id: input.id },
-    to: presentAssociatedRecords(portal, from, input.id, to),
-  }))
+  const read = inputs.map(({ id, after }) => {
+    const { results, ...paging } = presentAssociatedRecords(portal, from, id, to, { after })
+    return { from: { id }, to: results, ...paging }
+  })
   const results = read.filter((one) => one.to.length > 0)
   const errors = read.filter((one) => one.to.length === 0).map((one) => noneFound(from, one.from.id, to))
   return batchResponse(portal, { startedAt, results, errors })

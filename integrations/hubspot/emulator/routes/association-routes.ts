@@ -1,5 +1,5 @@
 import { batchResponse } from '../batches/batch-response.ts'
-import { notFound } from '../http/api-error.ts'
+import { invalid, notFound } from '../http/api-error.ts'
 import { API_VERSION } from '../http/api-version.ts'
 import { type EmulatorResponse, noContent, ok } from '../http/response.ts'
 import { findRecord } from '../objects/find-record.ts'
@@ -11,6 +11,8 @@ import type { Call, Route } from './route.ts'
 import { associationScope } from './route-scopes.ts'
 
 const single = `/crm/objects/${API_VERSION}/:from/:id/associations`
+
+const LONGEST_PAGE = 500
 
 /** The associations of one record. */
 export const associationRoutes: Route[] = [
@@ -43,7 +45,10 @@ function dissociateOne(call: Call): EmulatorResponse {
 
 function list(call: Call): EmulatorResponse {
   const { from, to } = directionOf(call)
-  const { portal, params } = call
+  const { portal, params, query } = call
   if (!findRecord(from, params.id!)) throw notFound('resource not found', { id: [params.id!] })
-  return ok({ results: presentAssociatedRecords(portal, from, params.id!, to) })
+  const limit = Number(query.get('limit') ?? LONGEST_PAGE)
+  if (!Number.isInteger(limit) || limit < 1 || limit > LONGEST_PAGE)
+    throw invalid(`limit must be from 1 to ${LONGEST_PAGE}`)
+  return ok(presentAssociatedRecords(portal, from, params.id!, to, { after: query.get('after'), limit }))
 }

@@ -4,17 +4,19 @@ import { type AssociatedRecord, readRecord, readRecords } from '../../api/read-r
 import { fromCompany, fromContact } from '../../mapping/crm-fields.ts'
 import { ACCOUNT_ID } from '../../mapping/properties.ts'
 import type { RecordSource } from '../record-handler.ts'
+import { companyOfDeal } from './company-of-deal.ts'
 
 /** A won deal with its line items, its (primary) company, and its first contact. */
 export async function readDeal(
   { client, hubspot, portalId }: RecordSource,
-  { remoteId: dealId, associatedIds }: AssociatedRecord,
+  record: AssociatedRecord,
 ): Promise<Deal | Failure> {
+  const { remoteId: dealId, associatedIds } = record
   const { sku } = hubspot.deals
   const lineIds = associatedIds.line_items ?? []
   const lines = await readRecords(client, 'line_items', lineIds, [sku, 'quantity'])
   if ('kind' in lines) return lines
-  const [companyId] = associatedIds.companies ?? []
+  const companyId = companyOfDeal(record)
   const company = companyId
     ? await readRecord(client, 'companies', companyId, ['name', 'domain', ACCOUNT_ID])
     : null
@@ -31,6 +33,7 @@ export async function readDeal(
       sku: properties[sku]?.trim() || null,
       quantity: quantityOf(properties.quantity),
     })),
+    hasSeveralCompanies: companyId === null && (associatedIds.companies ?? []).length > 1,
     company: company && { remoteId: company.remoteId, ...fromCompany(company.properties) },
     contact: contact && fromContact(contact.properties),
   }

@@ -5,6 +5,7 @@ import { type AssociatedRecord, readRecord } from '../../api/read-record.ts'
 import { fromCompany } from '../../mapping/crm-fields.ts'
 import { ACCOUNT_ID } from '../../mapping/properties.ts'
 import type { ApplyRecord, RecordSource } from '../record-handler.ts'
+import { companyOfDeal } from './company-of-deal.ts'
 
 /** Whether a deal negotiates a renewal with its company: while it is in one of the negotiating stages. */
 export async function readNegotiation(
@@ -13,7 +14,7 @@ export async function readNegotiation(
   record: AssociatedRecord | null,
 ): Promise<ApplyRecord | Failure> {
   const source = `${portalId} ${dealId}`
-  const [companyId] = record?.associatedIds.companies ?? []
+  const companyId = record && companyOfDeal(record)
   const negotiates = hubspot.deals.negotiatingStages.includes(record?.properties.dealstage ?? '')
   const company =
     negotiates && companyId ? await readRecord(client, 'companies', companyId, [ACCOUNT_ID]) : null

@@ -16,6 +16,11 @@ const ends = async (from: string, id: string, to: string) => {
   const { results } = JSON.parse(text.replaceAll(/("toObjectId":)(\d+)/g, '$1"$2"'))
   return (results[0]?.to ?? []) as { toObjectId: string; associationTypes: { typeId: number }[] }[]
 }
+interface Page {
+  results: { id: string }[]
+  paging?: { next: { after: string } }
+}
+const idsIn = (text: string) => [...text.matchAll(/"toObjectId":(\d+)/g)].map(([, id]) => id)
 const typeIds = (found: Awaited<ReturnType<typeof ends>>) =>
   found.flatMap(({ associationTypes }) => associationTypes.map(({ typeId }) => typeId))
 
@@ -39,11 +44,60 @@ test('a default association exists in both directions, and the first company is 
   expect(single.body.associations).toEqual({
     companies: {
       results: [
+        { id: company, type: 'deal_to_company_unlabeled' },
         { id: company, type: 'deal_to_company' },
-        { id: company, type: 'deal_to_company_primary' },
       ],
     },
   })
+})
+
+test('a record names the types of its associations as HubSpot does', async () => {
+  const deal = await create('deals', { dealname: 'D' })
+  const [first, second] = [await create('companies', { name: 'A' }), await create('companies', { name: 'B' })]
+  const contact = await create('contacts', { email: 'no@gmail.com' })
+  const item = await create('line_items', { name: 'Pro' })
+  await associate('deals', 'companies', [deal, first], [deal, second])
+  await associate('deals', 'contacts', [deal, contact])
+  await associate('deals', 'line_items', [deal, item])
+  const { body } = await call('GET', `${objects}/deals/${deal}?associations=companies,contacts,line_items`)
+
+  expect(body.associations).toEqual({
+    companies: {
+      results: [
+        { id: first, type: 'deal_to_company_unlabeled' },
+        { id: first, type: 'deal_to_company' },
+        { id: second, type: 'deal_to_company_unlabeled' },
+      ],
+    },
+    contacts: { results: [{ id: contact, type: 'deal_to_contact' }] },
+    'line items': { results: [{ id: item, type: 'deal_to_line_item' }] },
+  })
+})
+
+test('associations are shown in pages, in a record, in a list and in a batch', async () => {
+  portal.associationPage = 2
+  const deal = await create('deals', { dealname: 'D' })
+  const items: string[] = []
+  for (const name of ['A', 'B', 'C']) items.push(await create('line_items', { name }))
+  await associate('deals', 'line_items', ...items.map((item): [string, string] => [deal, item]))
+
+  const { body } = await call('GET', `${objects}/deals/${deal}?associations=line_items`)
+  const [shown] = Object.values(body.associations as Record<string, Page>)
+  expect(shown!.results.map(({ id }) => id)).toEqual(items.slice(0, 2))
+  const after = shown!.paging!.next.after
+  const rest = await call('GET', `${objects}/deals/${deal}/associations/line_items?after=${after}`)
+  expect(idsIn(rest.text)).toEqual(items.slice(2))
+  expect(rest.body.paging).toBeUndefined()
+  const batch = await call('POST', `${associations}/deals/line_items/batch/read`, { inputs: [{ id: deal }] })
+  expect(idsIn(batch.text)).toEqual(items.slice(0, 2))
+  const [one] = batch.body.results as unknown as Page[]
+  const next = { inputs: [{ id: deal, after: one!.paging!.next.after }] }
+  expect(idsIn((await call('POST', `${associations}/deals/line_items/batch/read`, next)).text)).toEqual(
+    items.slice(2),
+  )
+  const wrong = await call('GET', `${objects}/deals/${deal}/associations/line_items?after=nothing`)
+  expect(wrong).toMatchObject({ status: 400, body: { category: 'VALIDATION_ERROR' } })
+  portal.associationPage = 500
 })
 
 test('another company can replace the primary one', async () => {

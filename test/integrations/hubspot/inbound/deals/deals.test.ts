@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
+import { paths } from '../../../../../integrations/hubspot/api/paths.ts'
 import { defineLicenseType } from '../../../../../src/domain/catalogue/license-types/define.ts'
 import { retireLicenseType } from '../../../../../src/domain/catalogue/license-types/retire.ts'
 import { suspendLicense } from '../../../../../src/domain/licenses/suspend.ts'
 import { transact } from '../../../../../src/platform/db.ts'
 import { seedLicenseType, uniqueCode } from '../../../../seed.ts'
-import { startPull } from '../../pull.ts'
+import { objects, startPull } from '../../pull.ts'
 import { sell } from './selling.ts'
 
 const hub = await startPull({
@@ -151,6 +152,66 @@ test('a license that is suspended for another reason stays suspended when its de
   await deal.move('closedwon')
   await hub.pull()
   expect((await licensesOf(deal.domain))[0]).toMatchObject({ suspendReason: 'Shared on a forum.' })
+})
+
+/** Associates a deal with another company before its own, which stays or becomes the primary one. */
+async function addCompany(dealId: string, typeId: number): Promise<{ companyId: string; domain: string }> {
+  const domain = `${uniqueCode('reseller')}.example`
+  const { id: companyId } = await hub.agent('POST', objects('companies'), {
+    properties: { name: 'Reseller', domain },
+  })
+  const types = [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: typeId }]
+  await hub.agent('POST', `${paths.associations('deals', 'companies')}/batch/create`, {
+    inputs: [{ from: { id: dealId }, to: { id: companyId }, types }],
+  })
+  return { companyId, domain }
+}
+const UNLABELED = 341
+const PRIMARY = 5
+
+test('a deal with two companies is sold to the primary one', async () => {
+  const { sku } = await seedSku()
+  const [first, second] = [await sell(hub, [{ sku }]), await sell(hub, [{ sku }])]
+  const other = await addCompany(first.dealId, UNLABELED)
+  const primary = await addCompany(second.dealId, PRIMARY)
+  for (const deal of [first, second]) await deal.move('closedwon')
+  await hub.pull()
+
+  expect(await licensesOf(first.domain)).toHaveLength(1)
+  expect(await licensesOf(other.domain)).toEqual([])
+  expect(await licensesOf(second.domain)).toEqual([])
+  expect(await licensesOf(primary.domain)).toHaveLength(1)
+})
+
+test('a deal with several companies and no primary one creates a review, and writes nothing else', async () => {
+  const { sku } = await seedSku()
+  const deal = await sell(hub, [{ sku }])
+  const others = [await addCompany(deal.dealId, UNLABELED), await addCompany(deal.dealId, UNLABELED)]
+  await hub.agent('DELETE', objects('deals', `/${deal.dealId}/associations/companies/${deal.companyId}`))
+  await deal.move('closedwon')
+  await hub.pull()
+
+  expect(await reviewsOf(deal.dealId)).toEqual(['DEAL_INCOMPLETE'])
+  const { detail } = await db.crmReview.findFirstOrThrow({ where: { remoteId: deal.dealId } })
+  expect(detail).toContain('several companies')
+  for (const { domain } of others) expect(await db.account.count({ where: { domain } })).toBe(0)
+})
+
+test('a deal is sold with all of its line items, also with those of later pages', async () => {
+  const { sku } = await seedSku()
+  emulator.portal.associationPage = 2
+  const deal = await sell(
+    hub,
+    [1, 2, 3, 4, 5].map((quantity) => ({ sku, quantity: String(quantity) })),
+  )
+  const other = await addCompany(deal.dealId, UNLABELED)
+  await addCompany(deal.dealId, UNLABELED)
+  await deal.move('closedwon')
+  await hub.pull()
+  emulator.portal.associationPage = 500
+
+  expect((await licensesOf(deal.domain)).map(({ maxActivations }) => maxActivations)).toEqual([15])
+  expect(await licensesOf(other.domain)).toEqual([])
 })
 
 test.each([
