@@ -6,6 +6,7 @@ import { onLicenseObjectTypeChange, pauseLicenses } from '../../src/crm/license-
 import { onPortalChange } from '../../src/crm/on-portal-change.ts'
 import { holdLease, releaseLease } from '../../src/crm/sync-lease.ts'
 import { pauseSync, recordRun } from '../../src/crm/sync-pause.ts'
+import { backoffMs } from '../../src/platform/backoff.ts'
 import type { AppContext } from '../../src/platform/context.ts'
 import { trace } from '../../src/platform/telemetry/tracing.ts'
 import type { Failure } from './api/classify-response.ts'
@@ -28,8 +29,7 @@ const INSPECT_INTERVAL_MS = 60 * 60 * 1000
 const LICENSES_INTERVAL_MS = 5 * 60 * 1000
 /** Delay before the next attempt after a failure that a person must fix. */
 const MISCONFIGURED_MS = 30_000
-const FIRST_DELAY_MS = 1_000
-const LONGEST_DELAY_MS = 5 * 60 * 1000
+const RETRY = { firstMs: 1_000, maxMs: 5 * 60 * 1000 }
 
 /** The handler of each type of records. */
 const handlers = { COMPANY: handleCompany, CONTACT: handleContact, DEAL: handleDeal }
@@ -157,6 +157,6 @@ export function createHubspotSync(
 function pauseEndOf(failure: Failure, now: Date, timeZone: string, failures: number): Date {
   if (failure.kind === 'daily') return nextMidnight(timeZone, now)
   if (failure.kind !== 'transient') return new Date(now.getTime() + MISCONFIGURED_MS)
-  const delay = failure.retryAfterMs ?? Math.min(FIRST_DELAY_MS * 2 ** (failures - 1), LONGEST_DELAY_MS)
+  const delay = failure.retryAfterMs ?? backoffMs(failures, RETRY)
   return new Date(now.getTime() + delay)
 }

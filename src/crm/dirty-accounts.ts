@@ -1,4 +1,5 @@
 import type { CrmRecord } from '../../prisma/client/client.ts'
+import { backoffMs } from '../platform/backoff.ts'
 import type { AppContext } from '../platform/context.ts'
 import type { Db } from '../platform/db.ts'
 
@@ -41,20 +42,25 @@ export async function recordSyncedAccounts(db: Db, synced: readonly SyncedAccoun
     where r.kind = 'ACCOUNT' and r.subject_id = s.id`
 }
 
-const FIRST_DELAY_SECONDS = 5
-const LONGEST_DELAY_SECONDS = 60 * 60
+const RETRY = { firstMs: 5_000, maxMs: 60 * 60 * 1000 }
 
-/** Postpones accounts that could not be pushed. The delay doubles with each attempt, up to an hour. */
+/** Postpones accounts that could not be pushed, with a back-off of up to an hour. */
 export async function postponeAccounts(
   { db, now }: AppContext,
   accountIds: readonly string[],
 ): Promise<void> {
   if (accountIds.length === 0) return
-  const at = now()
+  const at = now().getTime()
+  const failed = await db.crmRecord.findMany({
+    where: { kind: 'ACCOUNT', subjectId: { in: [...accountIds] } },
+    select: { subjectId: true, attempts: true },
+  })
+  const ids = failed.map(({ subjectId }) => subjectId)
+  const retries = failed.map(({ attempts }) => new Date(at + backoffMs(attempts + 1, RETRY)).toISOString())
   await db.$executeRaw`
-    update crm_records set attempts = attempts + 1, retry_at = ${at}::timestamptz + make_interval(secs =>
-      least(${FIRST_DELAY_SECONDS}::float8 * power(2, least(attempts, 20)), ${LONGEST_DELAY_SECONDS}::float8))
-    where kind = 'ACCOUNT' and subject_id = any(${[...accountIds]}::uuid[])`
+    update crm_records r set attempts = attempts + 1, retry_at = s.retry_at
+    from unnest(${ids}::uuid[], ${retries}::timestamptz[]) s(id, retry_at)
+    where r.kind = 'ACCOUNT' and r.subject_id = s.id`
 }
 
 /** Forgets the CRM records of unlinked accounts, once their fields are cleared in the CRM. */

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Prisma, PrismaClient } from '../../prisma/client/client.ts'
+import { backoffMs } from './backoff.ts'
 
 /** The Prisma client. Everything but the two hot paths uses it. */
 export type Db = PrismaClient
@@ -22,6 +23,7 @@ export function createDb(adapter: ConstructorParameters<typeof PrismaClient>[0][
 }
 
 const ATTEMPTS = 8
+const CONTENTION = { firstMs: 20, maxMs: 1_280 }
 
 /**
  * Runs `work` in one transaction. Retries serialization failures and deadlocks with jitter, so `work` must have no effects
@@ -50,7 +52,7 @@ export async function transact<T>(
       return result
     } catch (error) {
       if (attempt === ATTEMPTS || !isContention(error)) throw error
-      await sleep(Math.random() * 10 * 2 ** attempt)
+      await sleep(backoffMs(attempt, CONTENTION))
     }
   }
 }

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { backoffMs } from '../platform/backoff.ts'
 import type { Context } from '../platform/context.ts'
 import { Refusal } from '../platform/errors.ts'
 import { PublicFault } from '../platform/public-fault.ts'
@@ -11,6 +12,7 @@ const CHECK_EVERY_MS = 5_000
 const READ_EVERY_MS = 30_000
 /** Time for which the database may fail before the stream does. */
 const RETRY_FOR_MS = 60_000
+const RETRY = { firstMs: 100, maxMs: 2_000 }
 
 export interface StreamOptions {
   /** Id of the event after which the stream continues; null begins now. */
@@ -73,14 +75,14 @@ async function* readChanges(
   /** Retries while the database fails: unread changes are still there afterwards. */
   async function retry<T>(work: () => Promise<T>): Promise<T> {
     const until = performance.now() + RETRY_FOR_MS
-    for (let ms = 100; ; ms = Math.min(2 * ms, 2_000)) {
+    for (let failures = 1; ; failures++) {
       try {
         return await work()
       } catch (error) {
         follower.head()
         if (error instanceof Refusal || stopping.aborted || performance.now() > until) throw error
         ctx.log.warn({ msg: 'a stream retries', requestId: ctx.caller.requestId, err: error })
-        await pause(ms, undefined, { signal: stopping }).catch(() => {})
+        await pause(backoffMs(failures, RETRY), undefined, { signal: stopping }).catch(() => {})
       }
     }
   }

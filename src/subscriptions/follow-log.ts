@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { backoffMs } from '../platform/backoff.ts'
 import type { Listen } from '../platform/database/listen.ts'
 import type { Sql } from '../platform/db.ts'
 import type { Logger } from '../platform/logger.ts'
@@ -10,7 +11,7 @@ const READ_EVERY_MS = 2_000
 /** Shortest pause between two reads, so that a burst of events is read in batches. */
 const PAUSE_MS = 10
 const MAX_PAUSE_MS = 500
-const RETRY_MS = 500
+const RETRY = { firstMs: 500, maxMs: 500 }
 /** Time after which an open transaction with events, which holds up every stream, is logged. */
 const HELD_UP_MS = 10_000
 /** Lifetime of a watch unless it is renewed. A killed gateway causes needless notifications for that long. */
@@ -47,6 +48,7 @@ export async function followLog({
   const reportHeldUp = warnWhenHeldUp(log)
   let watchedUntil = 0
   let waitMs = PAUSE_MS
+  let failures = 0
   while (!isOver()) {
     try {
       if (performance.now() > watchedUntil) {
@@ -57,12 +59,13 @@ export async function followLog({
       const { events, again } = await eventLog.advance()
       if (eventLog.head) onHead(eventLog.head, events)
       reportHeldUp(eventLog)
+      failures = 0
       await pause(PAUSE_MS)
       const isWoken = again !== 'now' && (await signal.wait(again === 'soon' ? waitMs : READ_EVERY_MS))
       waitMs = again === 'soon' && !isWoken ? Math.min(waitMs * 2, MAX_PAUSE_MS) : PAUSE_MS
     } catch (err) {
       log.warn({ msg: 'following the events', err })
-      await pause(RETRY_MS)
+      await pause(backoffMs(++failures, RETRY))
     }
   }
   await listening.close()

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { backoffMs } from '../../platform/backoff.ts'
 import type { AppContext } from '../../platform/context.ts'
 import { type Claim, claimNotification } from './claim-notification.ts'
 import type { Delivery, Mailer } from './mailer.ts'
@@ -11,7 +12,7 @@ const CONCURRENCY = 4
  * than a claim.
  */
 const RECORD_RETRY_MS = 120_000
-const RECORD_RETRY_EVERY_MS = 500
+const RECORD_RETRY = { firstMs: 500, maxMs: 500 }
 
 /**
  * Sends every notification that is due. Any number of workers can run concurrently: each notification is
@@ -52,12 +53,14 @@ async function attemptDelivery(app: AppContext, mailer: Mailer, claim: Claim): P
  * not recorded would be sent again. Recording the same outcome twice changes nothing.
  */
 async function recordWithRetry(app: AppContext, claim: Claim, delivery: Delivery): Promise<void> {
-  for (const deadline = performance.now() + RECORD_RETRY_MS; ; await sleep(RECORD_RETRY_EVERY_MS)) {
+  const deadline = performance.now() + RECORD_RETRY_MS
+  for (let failures = 1; ; failures++) {
     try {
       return await recordDelivery(app, claim, delivery)
     } catch (error) {
       if (performance.now() > deadline) throw error
       app.log.warn({ msg: 'mail not recorded yet', notificationId: claim.notificationId, err: error })
+      await sleep(backoffMs(failures, RECORD_RETRY))
     }
   }
 }

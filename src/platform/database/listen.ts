@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { PGlite } from '@electric-sql/pglite'
 import pg from 'pg'
+import { backoffMs } from '../backoff.ts'
 
 /** A subscription to a channel, until it is closed. */
 export interface Listening {
@@ -13,8 +14,7 @@ export interface Listening {
  */
 export type Listen = (channel: string, onNotify: () => void, onLost: (error: unknown) => void) => Listening
 
-const FIRST_PAUSE_MS = 100
-const MAX_PAUSE_MS = 5_000
+const RECONNECT = { firstMs: 100, maxMs: 5_000 }
 
 /** Returns a `Listen` for the embedded database. Its one connection never fails. */
 export function listenEmbedded(pglite: PGlite): Listen {
@@ -51,19 +51,18 @@ async function keepListening(
   onLost: (error: unknown) => void,
   closing: AbortSignal,
 ): Promise<void> {
-  let pause = FIRST_PAUSE_MS
+  let failures = 0
   while (!closing.aborted) {
     try {
       await listenOnce(url, channel, closing, () => {
-        pause = FIRST_PAUSE_MS
+        failures = 0
         onNotify()
       })
     } catch (error) {
       onLost(error)
     }
-    // The jitter keeps gateways from reconnecting to the same server at once.
-    await sleep(pause * (0.5 + Math.random()), undefined, { signal: closing }).catch(() => {})
-    pause = Math.min(pause * 2, MAX_PAUSE_MS)
+    failures++
+    await sleep(backoffMs(failures, RECONNECT), undefined, { signal: closing }).catch(() => {})
   }
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { PGlite } from '@electric-sql/pglite'
 import pg from 'pg'
+import { backoffMs } from '../backoff.ts'
 import { createDb, type Db, type Sql } from '../db.ts'
 import { OperatorError } from '../operator-error.ts'
 import { traceAdapter, traceSql } from '../telemetry/trace-statements.ts'
@@ -149,22 +150,25 @@ function rethrowLost(error: NodeJS.ErrnoException): never {
   throw error.syscall ? new ConnectionUnavailable(error.message, error) : error
 }
 
+const CONNECT = { firstMs: 250, maxMs: 5_000 }
+
 async function waitForServer(url: string, options: DatabaseOptions): Promise<void> {
   const deadline = performance.now() + options.waitMs
-  for (let pause = 250; ; pause = Math.min(pause * 2, 5_000)) {
+  for (let failures = 1; ; failures++) {
     try {
       return await connectOnce(url, Math.max(deadline - performance.now(), 1_000))
     } catch (error) {
       const reason =
         error instanceof Error ? error.message || String(Reflect.get(error, 'code')) : String(error)
-      if (performance.now() + pause > deadline) {
+      const pauseMs = backoffMs(failures, CONNECT)
+      if (performance.now() + pauseMs > deadline) {
         throw new DatabaseUnreachableError(
           `PostgreSQL at ${hostOf(url)} could not be used within ${options.waitMs / 1000} s: ${reason}.`,
           'Check DATABASE_URL and that the server is running; LICET_DATABASE_WAIT sets how long to wait.',
         )
       }
       options.onWait?.(`PostgreSQL at ${hostOf(url)} does not respond yet (${reason}); retrying`)
-      await sleep(pause)
+      await sleep(pauseMs)
     }
   }
 }

@@ -97,7 +97,11 @@ test('repeats a write that succeeded before a 502, and creates no record twice',
     afterwards: true,
   })
   await sync.run()
-  expect(await recordOf(accountId!)).toMatchObject({ attempts: 1, dirtySince: expect.any(Date) })
+  const { retryAt, ...postponed } = await recordOf(accountId!)
+  expect(postponed).toMatchObject({ attempts: 1, dirtySince: expect.any(Date) })
+  const delayMs = retryAt!.getTime() - app.ctx.now().getTime()
+  expect(delayMs).toBeGreaterThan(0)
+  expect(delayMs).toBeLessThanOrEqual(5_000)
   app.setNow('2026-01-15T12:01:00Z')
   await sync.run()
 
