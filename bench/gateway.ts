@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
-import type { Ask } from './ask.ts'
+import { createAdminClient } from './admin-client.ts'
+import { administer } from './administer.ts'
 import { type RunningServer, startServer } from './processes.ts'
 import { type SeededLicense, seedLicenses } from './seed.ts'
 
@@ -42,39 +43,11 @@ export async function startGateway(options: {
     const environment = { DATABASE_URL: database, LICET_SECRET: secret, LICET_ADMIN_KEY: adminKey }
     server = await startServer('src/main.ts', { ...edge, ...limits, ...environment, ...options.environment })
     await sql.connect()
-    const ask = asAdmin(server.url, adminKey)
-    const licenses = await seedLicenses(ask, sql, { count: options.licenses, secret })
+    const admin = createAdminClient(server.url, adminKey)
+    const licenses = await seedLicenses(admin, sql, { count: options.licenses, secret })
     return { ...server, database, adminKey, licenses, stop, sql }
   } catch (error) {
     await stop()
     throw error
-  }
-}
-
-/** Asks a gateway with its administrator's key. */
-export function asAdmin(url: string, adminKey: string): Ask {
-  return async (query, variables) => {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        'x-forwarded-proto': 'https',
-        authorization: `Bearer ${adminKey}`,
-      },
-      body: JSON.stringify({ query, variables }),
-    })
-    const answer = (await response.json()) as { data: Record<string, unknown> | null; errors?: unknown }
-    if (answer.errors || !answer.data) throw new Error(`${query}\nwas answered\n${JSON.stringify(answer)}`)
-    return answer.data
-  }
-}
-
-async function administer(server: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: server })
-  await client.connect()
-  try {
-    await client.query(statement)
-  } finally {
-    await client.end()
   }
 }

@@ -7,9 +7,10 @@ import { parse } from 'csv-parse/sync'
 import type { Client } from 'pg'
 import type { OnboardingStep } from '../prisma/client/enums.ts'
 import { isoDuration } from '../schema/builder/duration.ts'
-import { insightsDocument } from '../src/commands/report/report.ts'
+import { type Insights, insightsDocument } from '../src/commands/report/report.ts'
 import type { FunnelStep } from '../src/insights/funnel.ts'
 import { ROLLED_WINDOW_MS } from '../src/insights/rollups/funnel-sources.ts'
+import { type GraphqlClient, typedDocument } from '../src/platform/graphql-client.ts'
 import {
   activationTimesNaively,
   funnelNaively,
@@ -21,7 +22,6 @@ import type {
   OnboardingHistory,
   OnboardingRecord,
 } from '../test/insights/onboarding-history.ts'
-import type { Ask } from './ask.ts'
 import type { Gateway } from './gateway.ts'
 import { type CsvLine, csvDifferences } from './insights-csv.ts'
 import { useAsTold, useNaively } from './insights-licenses.ts'
@@ -33,8 +33,13 @@ interface Asked {
 }
 
 /** What the graph, the report and a naive reader of all attempts say differently of one period; nothing, it is hoped. */
-export async function compareFigures(ask: Ask, gateway: Gateway, input: Asked): Promise<string[]> {
-  const { insights } = await ask(insightsDocument, { input })
+export async function compareFigures(
+  admin: GraphqlClient,
+  gateway: Gateway,
+  input: Asked,
+): Promise<string[]> {
+  const document = typedDocument<{ insights: Insights }, { input: Asked }>(insightsDocument)
+  const { insights } = await admin.send(document, { input })
   const report = writeReport(gateway, input)
   const { period, comparedPeriod } = insights
   const selection = {
@@ -64,9 +69,7 @@ export async function compareFigures(ask: Ask, gateway: Gateway, input: Asked): 
       lastSeenAt: lastSeenAt.toISOString(),
     }),
   )
-  const known = insights.funnel.map(
-    ({ conversion: _, overallConversion: __, ...figures }: Record<string, unknown>) => figures,
-  )
+  const known = insights.funnel.map(({ conversion: _, overallConversion: __, ...figures }) => figures)
   return [
     ...difference('funnel: naive reader', known, funnel),
     ...difference('activation times: naive reader', insights.activationTimes, times),
@@ -74,8 +77,8 @@ export async function compareFigures(ask: Ask, gateway: Gateway, input: Asked): 
     ...Object.entries(useAsTold(insights)).flatMap(([name, told]) =>
       difference(`${name}: naive reader`, told, use[name]),
     ),
-    ...Object.keys(insights).flatMap((name) =>
-      difference(`${name}: report.json`, insights[name], report.json[name]),
+    ...Object.entries(insights).flatMap(([name, figure]) =>
+      difference(`${name}: report.json`, figure, report.json[name]),
     ),
     ...csvDifferences(insights, report.csv),
   ]

@@ -1,5 +1,5 @@
 import type { Client } from 'pg'
-import type { Ask } from './ask.ts'
+import { type GraphqlClient, typedDocument } from '../src/platform/graphql-client.ts'
 
 export interface HistorySize {
   licenses: number
@@ -26,16 +26,17 @@ export const METER_LIMIT = 100
  * licenses, devices, meters and renewals. Triggers rest meanwhile; what they would have written is written at the end.
  */
 export async function writeHistory(
-  ask: Ask,
+  admin: GraphqlClient,
   sql: Client,
   size: HistorySize,
   progress: (line: string) => void,
 ) {
   const command = async (mutation: string) => {
-    const [answer] = Object.values<{ message?: string }>(
-      await ask(`mutation { ${mutation} { __typename ... on Refusal { message } } }`),
+    const document = typedDocument<Record<string, { message?: string }>>(
+      `mutation { ${mutation} { __typename ... on Refusal { message } } }`,
     )
-    if (answer?.message) throw new Error(`${mutation}: ${answer.message}`)
+    const [result] = Object.values(await admin.send(document, {}))
+    if (result?.message) throw new Error(`${mutation}: ${result.message}`)
   }
   for (const code of licenseTypes) {
     const product = code.split('-')[0]!

@@ -55,7 +55,7 @@ interface Insights {
   renewals: unknown
   entitlements: { licenseType: string; code: string; licenses: number; neverExercised: number }[]
   versions: { product: string; version: string | null; devices: number }[]
-  findings: { kind: string; licenseType: string; evidence: { value: number }[] }[]
+  findings: { kind: string; licenseType: string | null; evidence: { value: number }[] }[]
 }
 
 /** The same figures of the graph's answer, in the same form. */
@@ -65,7 +65,7 @@ export function useAsTold(insights: Insights): Record<string, unknown> {
     Object.fromEntries(
       findings
         .filter((finding) => finding.kind === kind)
-        .map(({ licenseType, evidence }) => [licenseType, evidence.map(({ value }) => value)]),
+        .map(({ licenseType, evidence }) => [String(licenseType), evidence.map(({ value }) => value)]),
     )
   return {
     ...{ utilization, meters, renewals },

@@ -4,7 +4,9 @@ import { defaultThresholds } from '../src/insights/findings/thresholds.ts'
 import { rollUpInsights } from '../src/insights/rollups/roll-up.ts'
 import type { AppContext } from '../src/platform/context.ts'
 import { openDatabase } from '../src/platform/database/open.ts'
-import { asAdmin, startGateway } from './gateway.ts'
+import { typedDocument } from '../src/platform/graphql-client.ts'
+import { createAdminClient } from './admin-client.ts'
+import { startGateway } from './gateway.ts'
 import { compareFigures } from './insights-compare.ts'
 import { licenseTypes, writeHistory } from './insights-history.ts'
 import { median } from './table.ts'
@@ -78,9 +80,9 @@ const database = await openDatabase({
   ...{ url: gateway.database, dataDir: '', poolSize: 4, statementTimeoutMs: 120_000, waitMs: 10_000 },
 })
 try {
-  const ask = asAdmin(gateway.url, gateway.adminKey)
+  const admin = createAdminClient(gateway.url, gateway.adminKey)
   await writeHistory(
-    ask,
+    admin,
     gateway.sql,
     { licenses, accounts: Math.floor(onboardings / 1.1), onboardings },
     progress,
@@ -119,7 +121,7 @@ try {
     if (ms >= LIMIT_MS) slow++
   }
   progress('comparing with the report and a naive reader')
-  const differences = await compareFigures(ask, gateway, input)
+  const differences = await compareFigures(admin, gateway, input)
   for (const difference of differences) console.log(difference)
   console.log(
     `${slow} figures above ${LIMIT_MS} ms; ${differences.length} differences between graph, report and naive reader`,
@@ -132,14 +134,16 @@ try {
 
 /** The median time of each figure by itself, from the question to the answer. */
 async function timeFigures(rounds: number): Promise<Record<string, number>> {
-  const ask = asAdmin(gateway.url, gateway.adminKey)
+  const admin = createAdminClient(gateway.url, gateway.adminKey)
   const times: Record<string, number> = {}
   for (const [of, input] of Object.entries(selections)) {
     for (const [name, figure] of Object.entries(figures)) {
+      const text = `query ($input: InsightsInput!) { insights(input: $input) { ${figure} } }`
+      const document = typedDocument<unknown, { input: object }>(text)
       const taken: number[] = []
       for (let round = 0; round < rounds; round++) {
         const startedAt = performance.now()
-        await ask(`query ($input: InsightsInput!) { insights(input: $input) { ${figure} } }`, { input })
+        await admin.send(document, { input })
         taken.push(performance.now() - startedAt)
       }
       times[`${name} ${of}`] = median(taken)

@@ -1,7 +1,16 @@
 import type { Client } from 'pg'
+import { expectMember } from '../demo/expect.ts'
+import {
+  CreateProductDocument,
+  DefineLicenseTypeDocument,
+  IssueLicenseDocument,
+  PublishLicenseTypeDocument,
+  StartOnboardingDocument,
+} from '../demo/generated/admin/graphql.ts'
+import { ActivateLicenseDocument } from '../demo/generated/app/graphql.ts'
 import { LicenseKey } from '../src/domain/license-keys/key.ts'
+import type { GraphqlClient } from '../src/platform/graphql-client.ts'
 import { createSecrets } from '../src/platform/secrets.ts'
-import type { Ask } from './ask.ts'
 
 /** One seeded license: its key, and the device that it is active on. */
 export interface SeededLicense {
@@ -17,11 +26,11 @@ const BATCH = 10_000
  * others are copies of its rows, each with an id, a key and a device of its own.
  */
 export async function seedLicenses(
-  ask: Ask,
+  admin: GraphqlClient,
   client: Client,
   { count, secret }: { count: number; secret: string },
 ): Promise<SeededLicense[]> {
-  await issueTemplate(ask)
+  await issueTemplate(admin)
   await client.query(idOf)
   const { rows } = await client.query<{ id: string; account_id: string }>(
     'select id, account_id from licenses',
@@ -44,32 +53,39 @@ export async function seedLicenses(
   return licenses
 }
 
-/** The one license of a published type like many a real one, active on one device. */
-async function issueTemplate(ask: Ask): Promise<void> {
-  await ask(`mutation { createProduct(input: { code: "studio", name: "Studio" }) { __typename } }`)
-  await ask(`mutation {
-    defineLicenseType(input: {
-      product: "studio", code: "studio-annual", name: "Studio, annual"
-      rules: {
-        term: "P1Y", gracePeriod: "P14D", maxActivations: 1000000
-        entitlements: [{ code: "export" }, { code: "render" }, { code: "projects", value: { integer: 50 } }]
-      }
-    }) { __typename }
-  }`)
-  await ask(`mutation { publishLicenseType(input: { code: "studio-annual" }) { __typename } }`)
-  const { startOnboarding } = await ask(`mutation {
-    startOnboarding(input: { account: { name: "Template", contact: { name: "Ada", email: "ada@example.com" } } }) {
-      ... on StartOnboardingPayload { account { id } }
-    }
-  }`)
-  const { issueLicense } = await ask(`mutation {
-    issueLicense(input: { account: "${startOnboarding.account.id}", licenseType: "studio-annual" }) {
-      ... on IssueLicensePayload { licenseKey }
-    }
-  }`)
-  await ask(`mutation {
-    activateLicense(input: { key: "${issueLicense.licenseKey}", fingerprint: "template" }) { __typename }
-  }`)
+/** Issues the license that is copied. It is active on one device. */
+async function issueTemplate(admin: GraphqlClient): Promise<void> {
+  const product = { code: 'studio', name: 'Studio' }
+  const { createProduct } = await admin.send(CreateProductDocument, { input: product })
+  expectMember(createProduct, 'CreateProductPayload')
+  const type = {
+    product: product.code,
+    code: 'studio-annual',
+    name: 'Studio, annual',
+    rules: {
+      term: 'P1Y',
+      gracePeriod: 'P14D',
+      maxActivations: 1_000_000,
+      entitlements: [{ code: 'export' }, { code: 'render' }, { code: 'projects', value: { integer: 50 } }],
+    },
+  }
+  const { defineLicenseType } = await admin.send(DefineLicenseTypeDocument, { input: type })
+  expectMember(defineLicenseType, 'DefineLicenseTypePayload')
+  const { publishLicenseType } = await admin.send(PublishLicenseTypeDocument, { input: { code: type.code } })
+  expectMember(publishLicenseType, 'PublishLicenseTypePayload')
+  const contact = { name: 'Ada', email: 'ada@example.com' }
+  const { startOnboarding } = await admin.send(StartOnboardingDocument, {
+    input: { account: { name: 'Template', contact } },
+  })
+  const { account } = expectMember(startOnboarding, 'StartOnboardingPayload')
+  const { issueLicense } = await admin.send(IssueLicenseDocument, {
+    input: { account: account.id, licenseType: type.code },
+  })
+  const { licenseKey: key } = expectMember(issueLicense, 'IssueLicensePayload')
+  const { activateLicense } = await admin.send(ActivateLicenseDocument, {
+    input: { key: key!, fingerprint: 'template' },
+  })
+  expectMember(activateLicense, 'ActivateLicensePayload')
 }
 
 /** The id of the nth copy of any row. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Client } from './client.ts'
+import type { GraphqlClient } from '../src/platform/graphql-client.ts'
 import { CompanyOfAccountDocument } from './generated/admin/graphql.ts'
 import { note } from './report.ts'
 
@@ -22,7 +22,7 @@ export interface Agent {
 }
 
 /** The agent of a gateway that tells an emulator at this address. */
-export function employAgent(vendor: Client, crm: string): Agent {
+export function employAgent(vendor: GraphqlClient, crm: string): Agent {
   return {
     async looksUp(account) {
       const company = await companyOf(vendor, account)
@@ -37,7 +37,7 @@ export function employAgent(vendor: Client, crm: string): Agent {
 }
 
 /** The company of an account, once the CRM knows all that happened. */
-async function companyOf(vendor: Client, account: string): Promise<string> {
+async function companyOf(vendor: GraphqlClient, account: string): Promise<string> {
   for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await sleep(PAUSE_MS)) {
     const answer = await vendor.send(CompanyOfAccountDocument, { account })
     const company = answer.account?.crm?.remoteId

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Client } from './client.ts'
-import { expectEqual } from './client.ts'
+import type { GraphqlClient } from '../src/platform/graphql-client.ts'
+import { expectEqual } from './expect.ts'
 import { CompanyOfAccountDocument } from './generated/admin/graphql.ts'
 import type { Customer } from './onboard-customer.ts'
 import { note, section, step } from './report.ts'
@@ -21,7 +21,7 @@ interface Card {
 
 /** Two companies are merged in the CRM, the account follows, and an agent asks what a customer who calls has. */
 export async function answerFromCrm(
-  vendor: Client,
+  vendor: GraphqlClient,
   url: string,
   crm: string,
   { account, licenseKey }: Customer,
@@ -82,7 +82,7 @@ async function connectTo(crm: string, gateway: string) {
 }
 
 /** The company of an account, once it is another one than before and the CRM knows all. */
-async function companyOf(vendor: Client, account: string, before: string | null): Promise<string> {
+async function companyOf(vendor: GraphqlClient, account: string, before: string | null): Promise<string> {
   for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await sleep(PAUSE_MS)) {
     const answer = await vendor.send(CompanyOfAccountDocument, { account })
     const company = answer.account?.crm?.remoteId

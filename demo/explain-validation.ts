@@ -1,12 +1,13 @@
-import { type Client, expectEqual } from './client.ts'
+import type { GraphqlClient } from '../src/platform/graphql-client.ts'
 import { laptop, stranger } from './customers.ts'
+import { expectEqual } from './expect.ts'
 import { ValidateAsOfDocument, type ValidateAsOfQuery } from './generated/admin/graphql.ts'
 import type { Customer } from './onboard-customer.ts'
 import { formatDate, paint, print, section, step } from './report.ts'
 import { outcome } from './use-in-field.ts'
 
 /** What support is asked, answered ahead of time: `valid` and `code`, and every check that fails at once. */
-export async function explainValidation(vendor: Client, customer: Customer): Promise<void> {
+export async function explainValidation(vendor: GraphqlClient, customer: Customer): Promise<void> {
   section('Explained', 'what validation will answer on another day, with every failed check')
   const { licenseKey: key, expiry } = customer
   await step('validate', async () => {

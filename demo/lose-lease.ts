@@ -1,6 +1,7 @@
+import type { GraphqlClient } from '../src/platform/graphql-client.ts'
 import { floating } from './catalogue.ts'
-import { type Client, expectEqual, expectMember } from './client.ts'
 import { editSuite, fjord, gradingRoom } from './customers.ts'
+import { expectEqual, expectMember } from './expect.ts'
 import { AdvanceClockDocument } from './generated/admin/graphql.ts'
 import { HeartbeatDocument } from './generated/app/graphql.ts'
 import { section, step } from './report.ts'
@@ -8,7 +9,7 @@ import { activateLicense, assignLicense, verifyUsage } from './take-steps.ts'
 import { outcome, validate } from './use-in-field.ts'
 
 /** A floating seat that lapses and is revived, lapses again and is lost, on a clock that is moved forward. */
-export async function loseLease(vendor: Client, software: Client): Promise<void> {
+export async function loseLease(vendor: GraphqlClient, software: GraphqlClient): Promise<void> {
   section('Floating seat', 'leased for an hour, in a sandbox whose clock is moved forward')
   const { key } = await step(fjord.name, async () => {
     const { onboarding, licenseKey: key } = await assignLicense(vendor, fjord, floating.code, {
@@ -47,7 +48,7 @@ export async function loseLease(vendor: Client, software: Client): Promise<void>
   })
 }
 
-async function advanceClock(vendor: Client, by: string): Promise<void> {
+async function advanceClock(vendor: GraphqlClient, by: string): Promise<void> {
   await step('advance clock', async () => {
     const { advanceClock } = await vendor.send(AdvanceClockDocument, { input: { by } })
     const { now } = expectMember(advanceClock, 'AdvanceClockPayload')
@@ -55,7 +56,7 @@ async function advanceClock(vendor: Client, by: string): Promise<void> {
   })
 }
 
-async function heartbeat(software: Client, key: string) {
+async function heartbeat(software: GraphqlClient, key: string) {
   const input = { key, fingerprint: editSuite.fingerprint }
   return (await software.send(HeartbeatDocument, { input })).heartbeat
 }

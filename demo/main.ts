@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { parseArgs } from 'node:util'
+import { createGraphqlClient } from '../src/platform/graphql-client.ts'
 import { employAgent } from './agent.ts'
 import { answerFromCrm } from './answer-from-crm.ts'
-import { connect } from './client.ts'
 import { explainValidation } from './explain-validation.ts'
 import { Gateway } from './gateway.ts'
 import { loseLease } from './lose-lease.ts'
@@ -25,6 +25,9 @@ file without a network, a floating lease, a support agent in the CRM, the mails,
   --keep   leaves the gateway running, with all that was made in it, until Ctrl-C
   --help   prints this
 `
+
+/** Longest duration of a request. */
+const TIMEOUT_MS = 10_000
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
@@ -60,8 +63,8 @@ async function demonstrate(gateway: Gateway, { keep }: { keep: boolean }): Promi
     const url = await gateway.start()
     return { says: url, url }
   })
-  const vendor = connect(url, gateway.adminKey)
-  const software = connect(url)
+  const vendor = createGraphqlClient({ url, apiKey: gateway.adminKey, timeoutMs: TIMEOUT_MS })
+  const software = createGraphqlClient({ url, timeoutMs: TIMEOUT_MS })
   await publishCatalogue(vendor)
   const agent = employAgent(vendor, gateway.crm)
   const customer = await onboardCustomer(vendor, software, agent)

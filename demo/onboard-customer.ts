@@ -1,7 +1,8 @@
+import type { GraphqlClient } from '../src/platform/graphql-client.ts'
 import type { Agent } from './agent.ts'
 import { annual, product } from './catalogue.ts'
-import { type Client, expectEqual, expectMember } from './client.ts'
 import { laptop, nordlys } from './customers.ts'
+import { expectEqual, expectMember } from './expect.ts'
 import {
   AssignLicenseDocument,
   StartOnboardingDocument,
@@ -21,7 +22,11 @@ export interface Customer {
 }
 
 /** The main job: one customer, from nothing to verified use, in four atomic steps, each seen in the CRM. */
-export async function onboardCustomer(vendor: Client, software: Client, agent: Agent): Promise<Customer> {
+export async function onboardCustomer(
+  vendor: GraphqlClient,
+  software: GraphqlClient,
+  agent: Agent,
+): Promise<Customer> {
   section('Onboarding', 'one customer, in four atomic steps')
   const { account, onboarding } = await step('CREATE_ACCOUNT', async () => {
     const { startOnboarding } = await vendor.send(StartOnboardingDocument, { input: { account: nordlys } })

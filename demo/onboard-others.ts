@@ -1,12 +1,13 @@
+import type { GraphqlClient } from '../src/platform/graphql-client.ts'
 import { annual, trial } from './catalogue.ts'
-import { type Client, expectMember } from './client.ts'
 import { bergen, desktop, hamar, laptop, tidende } from './customers.ts'
+import { expectMember } from './expect.ts'
 import { SuspendLicenseDocument } from './generated/admin/graphql.ts'
 import { section, step } from './report.ts'
 import { activateLicense, assignLicense, startOnboarding, verifyUsage } from './take-steps.ts'
 
 /** Customers who got less far: what a funnel is there to show. */
-export async function onboardOthers(vendor: Client, software: Client): Promise<void> {
+export async function onboardOthers(vendor: GraphqlClient, software: GraphqlClient): Promise<void> {
   section('Other customers', 'not everybody gets through')
   await step(bergen.name, async () => {
     const { nextStep } = await startOnboarding(vendor, bergen)

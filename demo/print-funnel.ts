@@ -1,4 +1,4 @@
-import type { Client } from './client.ts'
+import type { GraphqlClient } from '../src/platform/graphql-client.ts'
 import { InsightsDocument, type InsightsQuery } from './generated/admin/graphql.ts'
 import { formatMilliseconds, note, paint, print, section } from './report.ts'
 
@@ -7,7 +7,7 @@ const BAR_COLUMNS = 30
 type Insights = InsightsQuery['insights']
 
 /** How far customers came, what stopped them, and what follows from it: the gateway's own insights. */
-export async function printFunnel(vendor: Client): Promise<void> {
+export async function printFunnel(vendor: GraphqlClient): Promise<void> {
   const today = Temporal.Now.plainDateISO('UTC')
   const input = { from: today.subtract({ days: 1 }).toString(), to: today.add({ days: 1 }).toString() }
   const { insights } = await vendor.send(InsightsDocument, { input })

@@ -1,5 +1,6 @@
+import type { GraphqlClient } from '../src/platform/graphql-client.ts'
 import * as catalogue from './catalogue.ts'
-import { type Client, expectMember } from './client.ts'
+import { expectMember } from './expect.ts'
 import {
   CreateProductDocument,
   DefineLicenseTypeDocument,
@@ -10,7 +11,7 @@ import {
 import { section, step } from './report.ts'
 
 /** The vendor's part: the product, and the license types under which it is sold. */
-export async function publishCatalogue(vendor: Client): Promise<void> {
+export async function publishCatalogue(vendor: GraphqlClient): Promise<void> {
   section('Catalogue', 'what the vendor sells, and under which rules')
   await step(catalogue.product.code, async () => {
     const { createProduct } = await vendor.send(CreateProductDocument, { input: catalogue.product })
@@ -22,7 +23,7 @@ export async function publishCatalogue(vendor: Client): Promise<void> {
   }
 }
 
-async function publish(vendor: Client, input: DefineLicenseTypeInput): Promise<void> {
+async function publish(vendor: GraphqlClient, input: DefineLicenseTypeInput): Promise<void> {
   await step(input.code, async () => {
     const { defineLicenseType } = await vendor.send(DefineLicenseTypeDocument, { input })
     expectMember(defineLicenseType, 'DefineLicenseTypePayload')

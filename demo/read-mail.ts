@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Client, expectEqual, expectMember } from './client.ts'
+import type { GraphqlClient } from '../src/platform/graphql-client.ts'
+import { expectEqual, expectMember } from './expect.ts'
 import { AdvanceClockDocument, NotificationsDocument } from './generated/admin/graphql.ts'
 import type { Customer } from './onboard-customer.ts'
 import { note, section, step } from './report.ts'
@@ -17,7 +18,7 @@ const year = [
 ] as const
 
 /** The mail that a customer gets, on a clock that is moved through the year. */
-export async function readMail(vendor: Client, url: string, customer: Customer): Promise<void> {
+export async function readMail(vendor: GraphqlClient, url: string, customer: Customer): Promise<void> {
   section(
     'Mail',
     'what the customer is told, and when it is due; written to a folder, as no mail server is set',
@@ -40,7 +41,12 @@ export async function readMail(vendor: Client, url: string, customer: Customer):
 }
 
 /** Waits until a message was sent; more of it than one is a mistake. */
-async function untilSent(vendor: Client, { license }: Customer, message: string, offset: string | null) {
+async function untilSent(
+  vendor: GraphqlClient,
+  { license }: Customer,
+  message: string,
+  offset: string | null,
+) {
   for (const startedAt = performance.now(); ; await sleep(100)) {
     const { notifications } = await vendor.send(NotificationsDocument, { license })
     const told = notifications.edges

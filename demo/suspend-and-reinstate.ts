@@ -1,6 +1,7 @@
+import type { GraphqlClient } from '../src/platform/graphql-client.ts'
 import { annual, product } from './catalogue.ts'
-import { type Client, expectEqual, expectMember } from './client.ts'
 import { laptop } from './customers.ts'
+import { expectEqual, expectMember } from './expect.ts'
 import {
   AssignLicenseDocument,
   CountLicensesDocument,
@@ -14,8 +15,8 @@ import { outcome, validate } from './use-in-field.ts'
 
 /** A reversible block with its undo, and a request that is sent twice. */
 export async function suspendAndReinstate(
-  vendor: Client,
-  software: Client,
+  vendor: GraphqlClient,
+  software: GraphqlClient,
   customer: Customer,
 ): Promise<void> {
   section('Suspended and reinstated', 'what the vendor does, and what the software is told')
@@ -55,7 +56,7 @@ export async function suspendAndReinstate(
 }
 
 /** The response was lost, so the vendor's back end asks again: nothing happens twice, the key included. */
-async function replayAssignment(vendor: Client, customer: Customer): Promise<{ says: string }> {
+async function replayAssignment(vendor: GraphqlClient, customer: Customer): Promise<{ says: string }> {
   const input = { onboarding: customer.onboarding, licenseType: annual.code, idempotencyKey: 'order-4711' }
   const { assignLicense } = await vendor.send(AssignLicenseDocument, { input })
   const again = expectMember(assignLicense, 'AssignLicensePayload')

@@ -1,6 +1,7 @@
+import type { GraphqlClient } from '../src/platform/graphql-client.ts'
 import { product } from './catalogue.ts'
-import { type Client, expectMember } from './client.ts'
 import type { Device } from './customers.ts'
+import { expectMember } from './expect.ts'
 import {
   type AccountInput,
   AssignLicenseDocument,
@@ -11,14 +12,14 @@ import {
 import { ActivateLicenseDocument } from './generated/app/graphql.ts'
 
 /** The first step: answers the onboarding. */
-export async function startOnboarding(vendor: Client, account: AccountInput) {
+export async function startOnboarding(vendor: GraphqlClient, account: AccountInput) {
   const { startOnboarding } = await vendor.send(StartOnboardingDocument, { input: { account } })
   return expectMember(startOnboarding, 'StartOnboardingPayload').onboarding
 }
 
 /** The first two steps: answers the onboarding, the license and its key. */
 export async function assignLicense(
-  vendor: Client,
+  vendor: GraphqlClient,
   account: AccountInput,
   licenseType: string,
   overrides?: LicenseOverridesInput,
@@ -31,12 +32,17 @@ export async function assignLicense(
 }
 
 /** The third step, as the software on a device takes it: answers the payload or the refusal. */
-export async function activateLicense(software: Client, key: string, device: Device, asking = product.code) {
+export async function activateLicense(
+  software: GraphqlClient,
+  key: string,
+  device: Device,
+  asking = product.code,
+) {
   const input = { ...device, key, product: asking }
   return (await software.send(ActivateLicenseDocument, { input })).activateLicense
 }
 
 /** The last step: answers the payload or the refusal. */
-export async function verifyUsage(vendor: Client, onboarding: string) {
+export async function verifyUsage(vendor: GraphqlClient, onboarding: string) {
   return (await vendor.send(VerifyUsageDocument, { input: { onboarding } })).verifyUsage
 }

@@ -1,6 +1,7 @@
+import type { GraphqlClient } from '../src/platform/graphql-client.ts'
 import { product } from './catalogue.ts'
-import { type Client, expectEqual, expectMember } from './client.ts'
 import { type Device, desktop, laptop, stranger, tablet } from './customers.ts'
+import { expectEqual, expectMember } from './expect.ts'
 import {
   ActivateLicenseDocument,
   DeactivateLicenseDocument,
@@ -13,7 +14,7 @@ import type { Customer } from './onboard-customer.ts'
 import { formatDate, section, step } from './report.ts'
 
 /** The software's part: it holds the license key and nothing else. */
-export async function useInField(software: Client, { licenseKey: key }: Customer): Promise<void> {
+export async function useInField(software: GraphqlClient, { licenseKey: key }: Customer): Promise<void> {
   section('In the field', 'the software has no credential but the license key')
   const activate = async (device: Device) => {
     const input = { ...device, key, product: product.code }
@@ -67,7 +68,7 @@ export async function useInField(software: Client, { licenseKey: key }: Customer
 type Validation = ValidateLicenseQuery['validateLicense']
 
 /** Asks whether a device may use the license now. */
-export async function validate(software: Client, key: string, device: Device): Promise<Validation> {
+export async function validate(software: GraphqlClient, key: string, device: Device): Promise<Validation> {
   const input = { key, product: product.code, fingerprint: device.fingerprint }
   return (await software.send(ValidateLicenseDocument, { input })).validateLicense
 }

@@ -1,7 +1,8 @@
+import type { GraphqlClient } from '../src/platform/graphql-client.ts'
 import { memoryStore, verifyLicenseFile } from '../verifier/index.ts'
 import { field, product } from './catalogue.ts'
-import { type Client, expectEqual, expectMember } from './client.ts'
 import { type Device, fieldLaptop, stranger } from './customers.ts'
+import { expectEqual, expectMember } from './expect.ts'
 import { IssueLicenseDocument, RevokeLicenseDocument } from './generated/admin/graphql.ts'
 import { CheckOutLicenseDocument } from './generated/app/graphql.ts'
 import type { Customer } from './onboard-customer.ts'
@@ -12,8 +13,8 @@ import { verifyWithOpenssl } from './verify-with-openssl.ts'
 
 /** A license of its own goes where there is no network, as a file; and is taken back by the list that says so. */
 export async function workOffline(
-  vendor: Client,
-  software: Client,
+  vendor: GraphqlClient,
+  software: GraphqlClient,
   { account }: Customer,
   url: string,
 ): Promise<void> {

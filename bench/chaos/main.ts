@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { ValidateLicenseDocument } from '../../demo/generated/app/graphql.ts'
+import { createAdminClient } from '../admin-client.ts'
 import { connectClient } from '../load/client.ts'
 import { drive } from '../load/drive.ts'
 import { countLost, countSeatsAboveLimit } from '../load/ledger.ts'
@@ -111,6 +112,7 @@ const countUnheard = ({ unheard }: Summary, reason: RegExp) =>
 try {
   const driven = await drive({
     client: connectClient({ urls, adminKey, patienceMs: 10_000 }),
+    vendor: createAdminClient(urls[0]!, adminKey),
     seconds,
     rate: Number(options.rate),
     insistMs: INSIST_MS,

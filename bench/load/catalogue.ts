@@ -1,10 +1,10 @@
-import { expectMember, type Client as Vendor } from '../../demo/client.ts'
+import { expectMember } from '../../demo/expect.ts'
 import {
   CreateProductDocument,
   DefineLicenseTypeDocument,
   PublishLicenseTypeDocument,
 } from '../../demo/generated/admin/graphql.ts'
-import type { Client } from './client.ts'
+import type { GraphqlClient } from '../../src/platform/graphql-client.ts'
 
 /** The license types that the load issues licenses under, by how many seats they have. */
 export const licenseTypes = {
@@ -15,16 +15,8 @@ export const licenseTypes = {
   rushed: { code: 'studio-lab', seats: 5 },
 } as const
 
-/** Publishes them, as a vendor does before the first customer comes. */
-export async function publishCatalogue(client: Client): Promise<void> {
-  const vendor: Vendor = {
-    async send(document, variables) {
-      const heard = await client.ask('vendor', document, variables)
-      if (heard.kind !== 'answered')
-        throw new Error(`the catalogue was not published: ${JSON.stringify(heard)}`)
-      return heard.data
-    },
-  }
+/** Publishes the license types. */
+export async function publishCatalogue(vendor: GraphqlClient): Promise<void> {
   const product = { code: 'studio', name: 'Studio' }
   const { createProduct } = await vendor.send(CreateProductDocument, { input: product })
   expectMember(createProduct, 'CreateProductPayload')

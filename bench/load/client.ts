@@ -1,4 +1,4 @@
-import type { Document } from '../../demo/client.ts'
+import type { Document } from '../../src/platform/graphql-client.ts'
 
 /** What came of a request. */
 export type Heard<Answer> =
@@ -41,7 +41,10 @@ interface Body {
   errors?: { message: string; extensions?: { code?: string } }[]
 }
 
-/** Connects to gateways that stand behind a proxy which speaks TLS. Each request goes to the next of them. */
+/**
+ * Connects to gateways behind a proxy that ends TLS. Each request is sent to the next gateway. Uses plain `fetch` instead of
+ * `src/platform/graphql-client.ts`, because each response is measured, and no retry may hide a refused request.
+ */
 export function connectClient({ urls, adminKey, patienceMs }: ClientOptions): Client {
   let turn = 0
 

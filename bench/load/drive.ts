@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { GraphqlClient } from '../../src/platform/graphql-client.ts'
 import { isLinearizable } from '../linearizability.ts'
 import { abuse } from './abuse.ts'
 import { arrive, randomFrom } from './arrivals.ts'
@@ -13,6 +14,8 @@ import { createNames, type Device, pick, type Run } from './run.ts'
 
 export interface DriveOptions {
   client: Client
+  /** Client of the vendor, which publishes the catalogue before the run. */
+  vendor: GraphqlClient
   seconds: number
   /** New customers a second; everything else comes in proportion. */
   rate: number
@@ -39,14 +42,14 @@ const EARLY_CUSTOMERS = 10
 
 /** Drives the whole load, and checks what its clients saw. */
 export async function drive(options: DriveOptions): Promise<Driven> {
-  const { client, seconds, rate, insistMs, onSecond } = options
+  const { client, vendor, seconds, rate, insistMs, onSecond } = options
   const random = randomFrom(Date.now())
   const name = createNames(random)
   const warming = createMeasurements()
   const measurements = createMeasurements()
   const ledger = createLedger()
   let left = 0
-  await publishCatalogue(client)
+  await publishCatalogue(vendor)
   const run: Run = {
     ...{ client, ledger, random, insistMs },
     measurements: warming,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
+import { administer } from '../administer.ts'
 import { type RunningServer, startServer } from '../processes.ts'
 
 /** Gateways in production mode that share a database of their own. */
@@ -64,15 +65,5 @@ export async function startInstallation(options: {
   } catch (error) {
     await stop()
     throw error
-  }
-}
-
-async function administer(server: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: server })
-  await client.connect()
-  try {
-    await client.query(statement)
-  } finally {
-    await client.end()
   }
 }

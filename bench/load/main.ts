@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { createAdminClient } from '../admin-client.ts'
 import { connectClient } from './client.ts'
 import { drive } from './drive.ts'
 import { startInstallation } from './installation.ts'
@@ -51,6 +52,7 @@ try {
   const urls = gateways.map(({ url }) => url)
   const driven = await drive({
     client: connectClient({ urls, adminKey, patienceMs: PATIENCE_MS }),
+    vendor: createAdminClient(urls[0]!, adminKey),
     seconds: Number(options.seconds),
     rate: Number(options.rate),
     insistMs: 0,

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { backoffMs } from '../../src/platform/backoff.ts'
 import type { Operation } from '../linearizability.ts'
 import type { Client, Heard } from './client.ts'
 import type { Ledger } from './ledger.ts'
@@ -42,8 +43,7 @@ export const createNames = (random: () => number) => {
   return (noun: string) => `${noun}-${run}-${++last}`
 }
 
-const FIRST_WAIT_MS = 100
-const LONGEST_WAIT_MS = 5_000
+const RETRY = { firstMs: 100, maxMs: 5_000 }
 
 /**
  * Sends a request until it is answered, and measures from when it was due until then. Whoever asks again does so under
@@ -55,7 +55,7 @@ export async function hear<Answer>(
   dueAt: number,
   request: () => Promise<Heard<Answer>>,
 ): Promise<Answer | null> {
-  for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
+  for (let failures = 1; ; failures++) {
     const heard = await request()
     if (heard.kind === 'answered') {
       run.measurements.took(operation, dueAt)
@@ -71,7 +71,7 @@ export async function hear<Answer>(
       run.measurements.wrong(`${operation} was never answered`)
       return null
     }
-    await sleep(wait * (0.5 + run.random()))
+    await sleep(backoffMs(failures, RETRY, run.random))
   }
 }
 

@@ -1,4 +1,5 @@
 import { isObject, keepDigits, parseJson } from '../../../src/platform/json.ts'
+import { readRetryAfter } from '../../../src/platform/retry-after.ts'
 
 /** The result of a call to HubSpot: a document, a page of the edge, or no response. */
 export interface ApiResponse {
@@ -13,8 +14,6 @@ export interface ApiResponse {
   /** The delay that HubSpot requests. */
   retryAfterMs: number | null
 }
-
-const LONGEST_RETRY_AFTER_MS = 24 * 60 * 60 * 1000
 
 /**
  * Reads a response to its end. An abort of the signal releases the connection. Never throws for any content: the edge
@@ -51,12 +50,4 @@ export function objectsIn(body: unknown, member: string): Record<string, unknown
 async function readText({ body }: Response, signal: AbortSignal): Promise<string> {
   if (!body) return ''
   return await new Response(body.pipeThrough(new TransformStream(), { signal })).text()
-}
-
-/** Seconds or a date (RFC 9110); null if it is missing or unreadable. */
-function readRetryAfter(header: string | null): number | null {
-  if (!header?.trim()) return null
-  const seconds = Number(header)
-  const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - Date.now()
-  return Number.isNaN(ms) ? null : Math.min(Math.max(ms, 0), LONGEST_RETRY_AFTER_MS)
 }

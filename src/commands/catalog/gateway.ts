@@ -1,8 +1,7 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { readAdminKey } from '../../config/config.ts'
+import { createGraphqlClient, GraphqlError } from '../../platform/graphql-client.ts'
 import { OperatorError } from '../../platform/operator-error.ts'
-
-const RESPONSE_TIMEOUT_MS = 60_000
 
 /** The GraphQL API of a gateway for the audience admin. */
 export interface Gateway {
@@ -10,13 +9,6 @@ export interface Gateway {
   /** Sends a document and returns its data. Throws an `OperatorError` if the gateway cannot be reached or refuses. */
   send<S extends z.ZodType>(data: S, document: string, variables?: object): Promise<z.output<S>>
 }
-
-const answer = z.object({
-  data: z.unknown().optional(),
-  errors: z
-    .array(z.object({ message: z.string(), extensions: z.object({ code: z.string() }).optional() }))
-    .optional(),
-})
 
 /** The options of a command that calls a gateway. */
 export interface GatewayOptions {
@@ -35,20 +27,14 @@ export function connect(options: GatewayOptions): Gateway {
     )
   if (!/^[\x21-\x7e]+$/.test(key))
     throw new OperatorError('The value of --key is not a key.', 'A key is printable ASCII without spaces.')
+  const client = createGraphqlClient({ url, apiKey: key })
   return {
     url,
     async send(data, document, variables = {}) {
-      const response = await post(url, key, JSON.stringify({ query: document, variables }))
-      const parsed = answer.safeParse(await response.json().catch(() => null))
-      if (!parsed.success) {
-        throw new OperatorError(
-          `The server at ${url} is not a gateway (HTTP ${response.status}).`,
-          'Pass the URL of the GraphQL API with --url, such as https://licet.example/graphql.',
-        )
-      }
-      const error = parsed.data.errors?.[0]
-      if (error) throw refused(url, error.extensions?.code ?? '', error.message)
-      const read = data.safeParse(parsed.data.data)
+      const sent = await client.send(document, variables).catch((error: unknown) => {
+        throw error instanceof GraphqlError ? explain(error) : error
+      })
+      const read = data.safeParse(sent)
       if (read.success) return read.data
       throw new OperatorError(
         `The gateway at ${url} returned data that this command does not expect.`,
@@ -58,48 +44,24 @@ export function connect(options: GatewayOptions): Gateway {
   }
 }
 
-async function post(url: string, key: string, body: string): Promise<Response> {
-  try {
-    return await fetch(url, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        accept: 'application/json',
-        authorization: `Bearer ${key}`,
-      },
-      body,
-      signal: AbortSignal.timeout(RESPONSE_TIMEOUT_MS),
-    })
-  } catch (error) {
-    const reason = reasonOf(error)
-    if (lost.has(reason)) {
-      throw new OperatorError(
-        `The gateway at ${url} did not respond (${reason}). It may or may not have made the changes.`,
+function explain({ url, status, errors }: GraphqlError): OperatorError {
+  const [{ code, message }] = errors
+  switch (code) {
+    case 'UNREACHABLE':
+      return new OperatorError(
+        `No gateway responds at ${url} (${message}).`,
+        'Start the gateway with npm start, or pass the URL of another gateway with --url.',
+      )
+    case 'NO_RESPONSE':
+      return new OperatorError(
+        `The gateway at ${url} did not respond (${message}). It may or may not have made the changes.`,
         'Run `catalog diff` to see the remaining differences.',
       )
-    }
-    throw new OperatorError(
-      `No gateway responds at ${url} (${reason}).`,
-      'Start the gateway with npm start, or pass the URL of another gateway with --url.',
-    )
-  }
-}
-
-const TIMEOUT = `nothing within ${RESPONSE_TIMEOUT_MS / 1000} s`
-
-/** Failures after which the gateway may have made the changes. */
-const lost = new Set([TIMEOUT, 'ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'])
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  if (error.name === 'TimeoutError') return TIMEOUT
-  const { cause } = error
-  if (!(cause instanceof Error)) return error.message
-  return 'code' in cause ? String(cause.code) : cause.message
-}
-
-function refused(url: string, code: string, message: string): OperatorError {
-  switch (code) {
+    case 'NOT_GRAPHQL':
+      return new OperatorError(
+        `The server at ${url} is not a gateway (HTTP ${status}).`,
+        'Pass the URL of the GraphQL API with --url, such as https://licet.example/graphql.',
+      )
     case 'UNAUTHENTICATED':
       return new OperatorError(
         `The gateway at ${url} does not accept the key.`,
