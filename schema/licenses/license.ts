@@ -1,5 +1,5 @@
 import type { LicenseTypeRules } from '../../src/domain/catalogue/license-types/rules.ts'
-import { digestsOfKey, readPresentedKey } from '../../src/domain/license-keys/presented-key.ts'
+import { findKeyDigests, readPresentedKey } from '../../src/domain/license-keys/presented-key.ts'
 import { readMeters } from '../../src/domain/usage/meter-reading.ts'
 import { evaluate } from '../../src/domain/validation/evaluate.ts'
 import { findFactsById } from '../../src/domain/validation/find-facts-by-id.ts'
@@ -176,12 +176,12 @@ builder.queryFields((t) => ({
       id: t.arg.id({ required: false, description: 'ID of the license, `lic_…`.' }),
       key: t.arg.string({ required: false, description: 'License key.' }),
     },
-    resolve: (query, _root, { id, key }, ctx) => {
+    resolve: async (query, _root, { id, key }, ctx) => {
       const parsed = key ? readPresentedKey(ctx, key) : null
       if ((!id && !key) || (key && !parsed)) return noRecord(query)
       const filters = {
         ...(id && { id: uuidOf('License', id, ['id']) }),
-        ...(parsed && { keys: { some: { digest: { in: digestsOfKey(ctx, parsed) } } } }),
+        ...(parsed && { keys: { some: { digest: { in: await findKeyDigests(ctx, ctx.db, parsed) } } } }),
       }
       return ctx.db.license.findFirst({ ...query, where: { AND: [filters, visibleLicenses(ctx.caller)] } })
     },

@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Context } from '../../platform/context.ts'
 import { isContention, violatesUnique } from '../../platform/db.ts'
+import { addFoldedDigests } from './add-folded-digests.ts'
 import { findExistingRecords } from './existing-records.ts'
 import type { ImportedAccount } from './imported-records.ts'
 import { type AccountPlan, changesAnything, planAccount, reportPlan } from './plan-account.ts'
@@ -45,6 +46,7 @@ export async function importAccounts(
     }
     const group = accounts.slice(done, done + AT_ONCE)
     const plans = await planAccounts(ctx, group)
+    if (!report.dryRun) await addFoldedDigests(ctx, group)
     if (report.dryRun || (await carriedOut(ctx, plans))) {
       for (const plan of plans) reportPlan(report, plan)
     } else {

@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { Prisma } from '../../../prisma/client/client.ts'
-import { storedKey } from '../../domain/licenses/issue.ts'
+import { storedKey } from '../../domain/license-keys/presented-key.ts'
 import { seatLimitOf } from '../../domain/licenses/seat-limit.ts'
 import { digestFingerprint } from '../../domain/validation/device.ts'
 import { leaseFrom } from '../../domain/validation/lease.ts'

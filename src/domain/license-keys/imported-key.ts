@@ -2,6 +2,11 @@
 const LENGTH = { min: 6, max: 4096 }
 /** Printable text: no control, format, private or unassigned characters, and no lone surrogates. */
 const PRINTABLE = /^[^\p{C}\p{Zl}\p{Zp}]+$/u
+const LINE_BREAKS = /[\r\n\v\f\u0085\u2028\u2029]+/u
+/** Zero-width characters, soft hyphens, direction marks: no stored key has one. */
+const FORMAT = /\p{Format}/gu
+/** Punctuation, symbols and white space around a text, such as quotes. */
+const AROUND = /^[\p{P}\p{S}\s]+|(?<![\p{P}\p{S}\s])[\p{P}\p{S}\s]+$/gu
 
 /** License key of another product, in its own form, that was imported. It prints as its hint, as `LicenseKey` does. */
 export class ImportedKey {
@@ -12,12 +17,15 @@ export class ImportedKey {
   }
 
   /**
-   * Parses an imported key. Surrounding white space is removed and the text is normalized to Unicode NFC. Every other
-   * character is significant, as the form of the key is unknown. Returns null if the text cannot be a key.
+   * Parses an imported key. Removes white space around it, line breaks with the white space around them, and invisible
+   * characters, and normalizes the text to Unicode NFC. Every other character is significant, as the form of the key is
+   * unknown. Returns null if the text cannot be a key.
    */
   static parse(input: string): ImportedKey | null {
-    if (input.length > LENGTH.max) return null
-    const text = input.trim().normalize('NFC')
+    const trimmed = input.replace(FORMAT, '').trim()
+    if (trimmed.length > LENGTH.max) return null
+    const lines = trimmed.split(LINE_BREAKS).map((line) => line.trim())
+    const text = lines.join('').normalize('NFC')
     if (text.length < LENGTH.min || text.length > LENGTH.max || !PRINTABLE.test(text)) return null
     return new ImportedKey(text)
   }
@@ -26,6 +34,16 @@ export class ImportedKey {
   get hint(): string {
     const characters = [...this.#text]
     return characters.slice(-Math.min(5, Math.floor(characters.length / 4))).join('')
+  }
+
+  /**
+   * Returns the key in lower case and in NFKC, without punctuation around it. A key that is presented in other letters is
+   * found by this text if no other key has the same. Null if nothing remains.
+   */
+  get folded(): string | null {
+    const characters = [...this.#text.normalize('NFKC').replace(AROUND, '')]
+    // Each character by itself: the lower case of a sigma depends on its position.
+    return characters.map((character) => character.toLowerCase()).join('') || null
   }
 
   /** Returns the normalized text, which is the secret. */

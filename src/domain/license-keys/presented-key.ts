@@ -1,6 +1,9 @@
 import type { AppContext } from '../../platform/context.ts'
+import type { Db, Tx } from '../../platform/db.ts'
 import { ImportedKey } from './imported-key.ts'
 import { LicenseKey } from './key.ts'
+
+const PEPPER = 'license-key-pepper'
 
 /** License key in either form. `reveal` returns the same text for every spelling of a key. */
 export type PresentedKey = LicenseKey | ImportedKey
@@ -22,15 +25,73 @@ export function readPresentedKey(
   return importedKeys.exist() ? readKey(text, prefixes) : LicenseKey.parse(text, prefixes)
 }
 
+/** Database record of a key: its digests and the id of the pepper, never the key. */
+export function storedKey(
+  { secrets, keyPrefixes }: Pick<AppContext, 'secrets' | 'keyPrefixes'>,
+  key: PresentedKey,
+  now: Date,
+) {
+  if (key instanceof LicenseKey) keyPrefixes.add(key.prefix)
+  const { keyId, digest } = secrets.digest(PEPPER, key.reveal())
+  const folded = foldedText(key)
+  return {
+    digest,
+    pepperId: keyId,
+    createdAt: now,
+    ...(folded !== null && { foldedDigest: secrets.digest(PEPPER, folded).digest }),
+  }
+}
+
+/**
+ * Returns the digests under which the presented key is stored: exactly as it is, otherwise, for an imported key, in other
+ * letters if one key alone has these. For a key that does not exist, returns digests under which nothing is stored.
+ */
+export async function findKeyDigests(
+  ctx: Pick<AppContext, 'secrets'>,
+  db: Pick<Db | Tx, 'licenseKey'>,
+  key: PresentedKey,
+): Promise<Uint8Array<ArrayBuffer>[]> {
+  const exact = digestsOfKey(ctx, key)
+  if (foldedText(key) === null) return exact
+  const stored = await db.licenseKey.findFirst({ where: { digest: { in: exact } }, select: { digest: true } })
+  const similar = stored ? null : await findSimilarKey(ctx, db, key)
+  return similar ? [similar] : exact
+}
+
+/**
+ * Returns the digest of the imported key that is equal to the presented one in folded letters. Null if there is none, or
+ * more than one.
+ */
+export async function findSimilarKey(
+  { secrets }: Pick<AppContext, 'secrets'>,
+  db: Pick<Db | Tx, 'licenseKey'>,
+  key: PresentedKey,
+): Promise<Uint8Array<ArrayBuffer> | null> {
+  const folded = foldedText(key)
+  if (folded === null) return null
+  const digests = secrets.digests(PEPPER, folded).map(({ digest }) => digest)
+  const similar = await db.licenseKey.findMany({
+    where: { foldedDigest: { in: digests } },
+    select: { digest: true },
+    take: 2,
+  })
+  return similar.length === 1 ? similar[0]!.digest : null
+}
+
+/** Text whose digest finds an imported key in other letters. No stored key begins with U+0000. */
+function foldedText(key: PresentedKey): string | null {
+  return key instanceof ImportedKey && key.folded !== null ? `\0folded\0${key.folded}` : null
+}
+
 /** Returns every digest under which a key may be stored: one for each pepper in use. */
 export function digestsOfKey(
   { secrets }: Pick<AppContext, 'secrets'>,
   key: PresentedKey,
 ): Uint8Array<ArrayBuffer>[] {
-  return secrets.digests('license-key-pepper', key.reveal()).map(({ digest }) => digest)
+  return secrets.digests(PEPPER, key.reveal()).map(({ digest }) => digest)
 }
 
 /** Returns the same digests in hex, for the look-up of a validation. */
 export function hexDigestsOfKey({ secrets }: Pick<AppContext, 'secrets'>, key: PresentedKey): string[] {
-  return secrets.hexDigests('license-key-pepper', key.reveal())
+  return secrets.hexDigests(PEPPER, key.reveal())
 }

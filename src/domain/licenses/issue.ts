@@ -12,7 +12,7 @@ import { visibleAccounts } from '../../platform/visible.ts'
 import { getLicenseType, getPublishedRevision } from '../catalogue/license-types/get-license-type.ts'
 import { entitlementGrant, type LicenseTypeRules, seatCount } from '../catalogue/license-types/rules.ts'
 import { LicenseKey } from '../license-keys/key.ts'
-import type { PresentedKey } from '../license-keys/presented-key.ts'
+import { storedKey } from '../license-keys/presented-key.ts'
 import { notify } from '../notifications/notify.ts'
 import { termFrom } from '../validation/start-term.ts'
 import { claimTrialForAccount } from './claim-trial.ts'
@@ -120,11 +120,4 @@ export async function issueLicense(
     { message: 'LICENSE_ISSUED', licenseId: license.id, occasion: license.id, licenseKey, contactId },
   ])
   return { licenseId: license.id, licenseKey }
-}
-
-/** Database record of a key: its digest and the id of the pepper, never the key. */
-export function storedKey(ctx: Context, key: PresentedKey, now: Date) {
-  const { keyId, digest } = ctx.secrets.digest('license-key-pepper', key.reveal())
-  if (key instanceof LicenseKey) ctx.keyPrefixes.add(key.prefix)
-  return { digest, pepperId: keyId, createdAt: now }
 }

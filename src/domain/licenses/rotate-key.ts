@@ -7,11 +7,11 @@ import { recordEvent } from '../../platform/events.ts'
 import { parseInput } from '../../platform/input.ts'
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
 import { LicenseKey } from '../license-keys/key.ts'
+import { storedKey } from '../license-keys/presented-key.ts'
 import { keyMessages } from '../notifications/messages.ts'
 import { notify } from '../notifications/notify.ts'
 import { duration } from '../terms/duration.ts'
 import { toDate } from '../terms/time-zone.ts'
-import { storedKey } from './issue.ts'
 import { lockLicense } from './lock.ts'
 
 const rotateInput = z.strictObject({

@@ -3,7 +3,7 @@ import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { LimitRefusal, type Refusal } from '../../platform/errors.ts'
 import { text } from '../../platform/input.ts'
-import { digestsOfKey, readPresentedKey } from '../license-keys/presented-key.ts'
+import { findKeyDigests, readPresentedKey } from '../license-keys/presented-key.ts'
 import { inZone } from '../terms/time-zone.ts'
 import { notify } from './notify.ts'
 
@@ -24,7 +24,7 @@ export async function notifyOfRefusal(ctx: Context, tx: Tx, raw: unknown, refusa
   const key = input && readPresentedKey(ctx, input.key)
   if (!key) return
   const license = await tx.license.findFirst({
-    where: { keys: { some: { digest: { in: digestsOfKey(ctx, key) } } } },
+    where: { keys: { some: { digest: { in: await findKeyDigests(ctx, tx, key) } } } },
     select: { id: true, timeZone: true, limitHitAt: true },
   })
   if (!license) return

@@ -3,7 +3,7 @@ import type { Context } from '../../platform/context.ts'
 import type { Db, Tx } from '../../platform/db.ts'
 import type { Refusal } from '../../platform/errors.ts'
 import { visibleLicenses } from '../../platform/visible.ts'
-import { digestsOfKey, readPresentedKey } from '../license-keys/presented-key.ts'
+import { findKeyDigests, readPresentedKey } from '../license-keys/presented-key.ts'
 import { type Attempt, recordAttempt } from './record-attempt.ts'
 
 /**
@@ -61,13 +61,17 @@ export async function findActivateAttempt(
   activated: ActivatedLicense,
   startedAt: Date,
 ): Promise<Omit<Attempt, 'outcome' | 'code'> | null> {
-  const license = whereLicense(ctx, activated)
+  const license = await whereLicense(ctx, tx, activated)
   const onboarding = license && (await tx.onboarding.findFirst({ where: { nextStep: 'ACTIVATE', license } }))
   return onboarding && { onboardingId: onboarding.id, step: 'ACTIVATE', startedAt }
 }
 
-function whereLicense(ctx: Context, { key, licenseId }: ActivatedLicense): Prisma.LicenseWhereInput | null {
+async function whereLicense(
+  ctx: Context,
+  tx: Tx | Db,
+  { key, licenseId }: ActivatedLicense,
+): Promise<Prisma.LicenseWhereInput | null> {
   if (licenseId) return { AND: [{ id: licenseId }, visibleLicenses(ctx.caller)] }
   const presented = typeof key === 'string' ? readPresentedKey(ctx, key) : null
-  return presented && { keys: { some: { digest: { in: digestsOfKey(ctx, presented) } } } }
+  return presented && { keys: { some: { digest: { in: await findKeyDigests(ctx, tx, presented) } } } }
 }

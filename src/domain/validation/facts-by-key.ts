@@ -1,7 +1,13 @@
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { NotFoundRefusal, StateRefusal } from '../../platform/errors.ts'
-import { hexDigestsOfKey, readPresentedKey } from '../license-keys/presented-key.ts'
+import {
+  findKeyDigests,
+  findSimilarKey,
+  hexDigestsOfKey,
+  type PresentedKey,
+  readPresentedKey,
+} from '../license-keys/presented-key.ts'
 import { keyRotated } from './checks.ts'
 import { hexDigestOfFingerprint } from './device.ts'
 import { isForgotten, malformedKeyDetail, unknownKeyDetail } from './evaluate.ts'
@@ -21,8 +27,23 @@ export interface KeyQuery {
  * LICENSE_KEY_MALFORMED and LICENSE_NOT_FOUND.
  */
 export async function getFactsByKey(ctx: Context, query: KeyQuery): Promise<LicenseFacts> {
+  const key = getKey(ctx, query)
   const factsQuery = toFactsQuery(ctx, query)
-  return assertFound(await ctx.findFacts(factsQuery), factsQuery.at)
+  return assertFound(await findFactsByKey(ctx, key, factsQuery), factsQuery.at)
+}
+
+/**
+ * Returns the facts of the license with a key; null if there is none. An imported key that is not found exactly is looked
+ * up in other letters.
+ */
+export async function findFactsByKey(
+  ctx: Context,
+  key: PresentedKey,
+  query: Omit<FactsQuery, 'keyDigests'>,
+): Promise<LicenseFacts | null> {
+  const facts = await ctx.findFacts({ ...query, keyDigests: hexDigestsOfKey(ctx, key) })
+  const similar = facts ? null : await findSimilarKey(ctx, ctx.db, key)
+  return similar ? await ctx.findFacts({ ...query, keyDigests: [toHex(similar)] }) : facts
 }
 
 /**
@@ -31,8 +52,8 @@ export async function getFactsByKey(ctx: Context, query: KeyQuery): Promise<Lice
  * before the lock was granted.
  */
 export async function lockFactsByKey(ctx: Context, tx: Tx, query: KeyQuery): Promise<LicenseFacts> {
-  const factsQuery = toFactsQuery(ctx, query)
-  const digests = factsQuery.keyDigests.map((digest) => Buffer.from(digest, 'hex'))
+  const digests = await findKeyDigests(ctx, tx, getKey(ctx, query))
+  const factsQuery = { ...toFactsQuery(ctx, query), keyDigests: digests.map(toHex) }
   await tx.$queryRaw`
     select 1 from licenses l join license_keys k on k.license_id = l.id where k.digest = any(${digests}) for update of l`
   const sql = {
@@ -42,13 +63,18 @@ export async function lockFactsByKey(ctx: Context, tx: Tx, query: KeyQuery): Pro
   return assertFound(facts.get(0) ?? null, factsQuery.at)
 }
 
-function toFactsQuery(ctx: Context, query: KeyQuery): FactsQuery {
+function getKey(ctx: Context, query: KeyQuery): PresentedKey {
   const key = readPresentedKey(ctx, query.key)
-  if (!key) {
-    throw new StateRefusal('LICENSE_KEY_MALFORMED', malformedKeyDetail, 'ENTER_KEY_AGAIN')
-  }
+  if (!key) throw new StateRefusal('LICENSE_KEY_MALFORMED', malformedKeyDetail, 'ENTER_KEY_AGAIN')
+  return key
+}
+
+function toHex(digest: Uint8Array): string {
+  return Buffer.from(digest).toString('hex')
+}
+
+function toFactsQuery(ctx: Context, query: KeyQuery): Omit<FactsQuery, 'keyDigests'> {
   return {
-    keyDigests: hexDigestsOfKey(ctx, key),
     fingerprintDigest: query.fingerprint ? hexDigestOfFingerprint(query.fingerprint) : null,
     meter: query.meter ?? null,
     version: query.version ?? null,

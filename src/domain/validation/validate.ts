@@ -2,10 +2,11 @@ import { z } from 'zod'
 import type { Context } from '../../platform/context.ts'
 import { code, parseInput, text } from '../../platform/input.ts'
 import { instant } from '../../platform/instant.ts'
-import { hexDigestsOfKey, readPresentedKey } from '../license-keys/presented-key.ts'
+import { readPresentedKey } from '../license-keys/presented-key.ts'
 import type { Requirements } from './checks.ts'
 import { components, fingerprint, hexDigestOfFingerprint, matchDevice } from './device.ts'
 import { evaluate, keyMalformed, type LicenseValidation } from './evaluate.ts'
+import { findFactsByKey } from './facts-by-key.ts'
 import type { LicenseFacts } from './license-facts.ts'
 import { signValidation } from './sign-validation.ts'
 import { startTerm } from './start-term.ts'
@@ -46,8 +47,7 @@ async function validate(ctx: Context, input: z.output<typeof validateInput>): Pr
   const device = input.fingerprint
     ? { fingerprint: input.fingerprint, components: input.components ?? {} }
     : null
-  const facts = await ctx.findFacts({
-    keyDigests: hexDigestsOfKey(ctx, key),
+  const facts = await findFactsByKey(ctx, key, {
     fingerprintDigest: device && hexDigestOfFingerprint(device.fingerprint),
     meter: meter ?? null,
     version: version ?? null,
