@@ -24,15 +24,15 @@ export interface TestApp extends App {
   admin: Context
   /** The context of another caller. */
   as(caller: Partial<Caller> & Pick<Caller, 'audience'>): Context
-  /** Moves the clock to an instant; it stands still between moves. */
+  /** Sets the clock. It does not advance between calls. */
   setNow(instant: string): void
-  /** Every line that was logged, parsed. */
+  /** Every log line, parsed. */
   logged: Record<string, unknown>[]
-  /** Works off the queued jobs until none is left. */
+  /** Runs the queued jobs until the queue is empty. */
   runJobs(): Promise<void>
 }
 
-/** A gateway of a developer: nothing in front of it. */
+/** The settings of a gateway in development: no proxy in front of it. */
 export const edge: Edge = {
   production: false,
   trustedProxies: [],
@@ -46,12 +46,12 @@ export const edge: Edge = {
 
 export const TEST_SECRET = 'a-secret-for-tests-that-is-long-enough-0123'
 
-/** For a test that asks more than anybody may. */
+/** No rate limits, for a test that sends more requests than the defaults allow. */
 export const unlimited: LimitRates = Object.fromEntries(
   Object.entries(defaultRates).map(([name, rate]) => [name, { ...rate, points: 0 }]),
 ) as never
 
-/** An installation that sends no mail: what it would have sent is on record. */
+/** Settings of an installation that sends no mail. Notifications are recorded only. */
 export const noMail: MailSettings = {
   smtp: null,
   folder: null,
@@ -63,8 +63,8 @@ export const noMail: MailSettings = {
 }
 
 /**
- * The real gateway on an embedded database; only the clock and the secret are ours. One a test file: each
- * test seeds its own records, so nothing has to be cleaned up.
+ * Starts the real gateway on an embedded database. Only the clock and the secret are replaced. Start one for each test
+ * file. Each test seeds its own records, so no test cleans up.
  */
 export async function startTestApp(
   open: () => Promise<Database> = createEmbedded,
@@ -82,7 +82,7 @@ export async function startTestApp(
     limits: createLimits(defaultRates, undefined, () => {}),
     mail,
     stalledAfter: 'P3D',
-    // Marks are written when a test says so, never in the middle of its comparison.
+    // Last-seen times are written only when a test asks for it, never during a comparison.
     flushLastSeenEveryMs: 86_400_000,
     now: () => now,
   })

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { expect, test } from 'vitest'
 
-/** The layers of `src/`, from the top. A room imports only rooms of the layers below it, and its own files. */
+/** The layers of `src/`, from the top. A room imports only its own files and rooms of the layers below it. */
 const layers = [
   ['licet.ts'],
   ['main.ts', 'worker.ts'],
@@ -70,7 +70,7 @@ interface Import {
   specifier: string
   /** Path of the imported file from the root; null for a package. */
   target: string | null
-  /** False for an import of types alone, which is erased. */
+  /** False for an import of types only: it is erased. */
   isLoaded: boolean
   isDynamic: boolean
 }
@@ -98,7 +98,7 @@ function importsOf(path: string): Import[] {
   }))
 }
 
-/** The forbidden imports among those of some files, one a line. */
+/** Returns the forbidden imports of some files, one a line. */
 function violations(paths: readonly string[], isForbidden: (from: string, to: Import) => boolean): string[] {
   return paths.flatMap((from) =>
     imports
@@ -114,13 +114,13 @@ function isOf(specifier: string, library: string): boolean {
     : specifier === library || specifier.startsWith(`${library}/`)
 }
 
-/** The folder of a file. A file directly in a top folder is a room of its own, a package is one room. */
+/** Returns the room of a file. A file directly in a top folder is a room of its own. A package is one room. */
 function roomOf(path: string): string {
   const depth = /^(src\/domain|integrations)\//.test(path) ? 3 : 2
   return path.split('/').slice(0, depth).join('/')
 }
 
-/** The circles of a graph, each as the names on it; found by Tarjan's algorithm. */
+/** Returns the circles of a graph, each as the names on it. Uses Tarjan's algorithm. */
 function circles(graph: ReadonlyMap<string, ReadonlySet<string>>): string[][] {
   const index = new Map<string, number>()
   const low = new Map<string, number>()
@@ -155,7 +155,7 @@ function graphOf(nodeOf: (path: string) => string): Map<string, Set<string>> {
   return graph
 }
 
-test('the rules look at every source file', () => {
+test('the rules cover every source file', () => {
   expect(files.length).toBeGreaterThan(500)
 })
 
@@ -183,16 +183,15 @@ test('a room of the domain imports only rooms of the layers below it', () => {
   ).toEqual([])
 })
 
-test('files import each other in no circle', () => {
+test('files do not import each other in a circle', () => {
   expect(circles(graphOf((path) => path))).toEqual([])
 })
 
-test('rooms import each other in no circle', () => {
+test('rooms do not import each other in a circle', () => {
   expect(circles(graphOf(roomOf))).toEqual([])
 })
 
-test('schema and integrations import src only; only gateway imports them, and the command line their commands', () => {
-  const isCommand = /^integrations\/[^/]+\/(commands\/)?[a-z-]+-command\.ts$/
+test('schema and integrations import only src, and only gateway imports them', () => {
   const topOf = (path: string) =>
     path
       .split('/')
@@ -275,7 +274,7 @@ test('each outside library is imported in one place', () => {
 test('the gateway imports no package that an installation for production lacks', () => {
   const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
   const installed = Object.keys(JSON.parse(readFileSync('package-lock.json', 'utf8')).packages)
-  /** Imported only by what compiles committed files. */
+  /** Packages that are imported only to compile committed files. */
   const development: Record<string, string> = { 'integrations/email/compile-template.ts': 'mjml' }
   expect(
     violations(

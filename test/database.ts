@@ -7,10 +7,12 @@ import pg from 'pg'
 import { type Database, usePglite } from '../src/platform/database/open.ts'
 import { restoreRows } from './embedded-template.ts'
 
-/** Those that a test file of this worker is done with. */
+/** Databases that a test file of this worker has closed. */
 const emptied: PGlite[] = []
 
-/** An embedded database of the test file's own, in memory. One that is closed is emptied, and is the next file's. */
+/**
+ * Returns an embedded database in memory for one test file. A closed database is emptied and reused for the next file.
+ */
 export async function createEmbedded(): Promise<Database> {
   const pglite = emptied.pop() ?? (await loadEmbedded())
   const database = await usePglite(pglite)
@@ -30,19 +32,19 @@ async function loadEmbedded(): Promise<PGlite> {
   return await PGlite.create({ loadDataDir: file })
 }
 
-/** Gives a data directory a migrated database, so that a gateway's start there need not make one. */
+/** Puts a migrated database into a data directory, so that a gateway starts there without migrating. */
 export function fillDataDir(dataDir: string): void {
   const folder = join(dataDir, 'pglite')
   mkdirSync(folder, { recursive: true })
   execFileSync('tar', ['-xf', process.env.TEST_DATABASE_TEMPLATE!, '-C', folder], { stdio: 'ignore' })
 }
 
-/** Whether a PostgreSQL server answers; tests that need one are skipped, loudly, where none does. */
+/** Whether a PostgreSQL server responds. Without one, tests that need it are skipped with a warning. */
 export const hasPostgres = (): boolean => Boolean(process.env.TEST_POSTGRES)
 
 /**
- * The address of a migrated database of the test's own on the PostgreSQL server, and its removal; of an empty one where
- * the start on such a one is what is tested.
+ * Creates a database for one test on the PostgreSQL server: migrated, or empty to test the first start. Returns its URL
+ * and the function that drops it.
  */
 export async function createPostgresDatabase(
   kind: 'migrated' | 'empty' = 'migrated',
@@ -58,7 +60,7 @@ export async function createPostgresDatabase(
   }
 }
 
-/** Runs a statement on the server itself. */
+/** Runs a statement on the server, outside the database of a test. */
 export async function administer(statement: string): Promise<Record<string, string>[]> {
   const client = new pg.Client({ connectionString: process.env.TEST_POSTGRES! })
   await client.connect()

@@ -1,6 +1,6 @@
 import type { Sql } from '../src/platform/db.ts'
 
-/** Every row of every table, the job queue's included, as text: `schema.table` → rows. */
+/** Returns every row of every table as text, by `schema.table`. Includes the tables of the job queue. */
 export async function dumpTables(sql: Sql): Promise<Map<string, string>> {
   const tables = await sql.query<{ name: string }>(
     {

@@ -1,8 +1,8 @@
 import type { PGlite } from '@electric-sql/pglite'
 
 /**
- * Lets a database be emptied: every table gets the rows back that it has now, every sequence its place. Tables are
- * truncated only when they have rows, which costs a fraction of what another database does.
+ * Stores the present rows and sequences of a database, so that it can be reset to them. A reset truncates only tables
+ * with rows, which costs a fraction of another database.
  */
 export async function rememberRows(pglite: PGlite): Promise<void> {
   await pglite.exec(`
@@ -50,7 +50,10 @@ export async function rememberRows(pglite: PGlite): Promise<void> {
   `)
 }
 
-/** Empties a database for its next user; false where something other than rows was changed, and it cannot be used again. */
+/**
+ * Resets a database for the next test file. Returns false if more than rows was changed: the database cannot be used
+ * again.
+ */
 export async function restoreRows(pglite: PGlite): Promise<boolean> {
   try {
     await pglite.exec('discard all')

@@ -13,7 +13,7 @@ export interface Answer<T> {
 // biome-ignore lint/suspicious/noExplicitAny: a test reads what its own document selected
 type Selected = Record<string, any>
 
-/** Sends a document through Yoga, as the caller of `ctx`, and answers what a client would read. */
+/** Sends a document through Yoga as the caller of `ctx`, and returns the response that a client would read. */
 export async function execute<T = Selected>(
   app: Pick<App, 'graphql'>,
   ctx: Pick<Context, 'caller'>,

@@ -3,8 +3,8 @@ import { registerHooks } from 'node:module'
 import { fileURLToPath } from 'node:url'
 
 /**
- * Loaded before a process (`node --import`): packages that an installation for production lacks are not found, whoever
- * asks for them and in whatever thread.
+ * Load it before a process (`node --import`). It hides packages that an installation for production lacks, from every
+ * module and thread.
  */
 interface Locked {
   dev?: boolean

@@ -1,2 +1,4 @@
-/** The Redis that tests of shared limits use; undefined where none answers, and then they are skipped, loudly. */
+/**
+ * URL of the Redis for tests of shared limits; undefined if none responds. These tests are then skipped with a warning.
+ */
 export const redisUrl = (): string | undefined => process.env.TEST_REDIS || undefined

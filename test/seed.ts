@@ -8,12 +8,12 @@ import { startOnboarding } from '../src/domain/onboarding/start.ts'
 import type { Context } from '../src/platform/context.ts'
 import { transact } from '../src/platform/db.ts'
 
-/** A code that no other test uses. */
+/** Returns a code that no other test uses. */
 export function uniqueCode(noun: string): string {
   return `${noun}-${randomUUID().slice(0, 8).replace(/^\d/, 'x')}`
 }
 
-/** A published license type with its product. Rules are the defaults but for those given. */
+/** Creates a published license type with its product. The given rules replace defaults. */
 export async function seedLicenseType(
   admin: Context,
   rules: Record<string, unknown> = {},
@@ -28,20 +28,20 @@ export async function seedLicenseType(
   return { product, licenseType }
 }
 
-/** An account with one contact, by the first step of an onboarding. */
+/** Creates an account with one contact, by the first step of an onboarding. */
 export async function seedAccount(ctx: Context): Promise<{ accountId: string; onboardingId: string }> {
   const name = uniqueCode('account')
   const contact = { name: 'Ada Adams', email: `${name}@example.com` }
   return await startOnboarding(ctx, { account: { name, externalId: name, contact } })
 }
 
-/** An administrator's key, as it is sent. */
+/** Creates an API key of an administrator, and returns it. */
 export async function seedApiKey(admin: Context): Promise<string> {
   const input = { name: 'k', audience: 'ADMIN' } as const
   return (await transact(admin.db, (tx) => createApiKey(admin, tx, input))).apiKey
 }
 
-/** A license under a type of its own. */
+/** Issues a license of a new type. */
 export async function seedLicense(
   admin: Context,
   rules: Record<string, unknown> = {},

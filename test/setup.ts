@@ -14,24 +14,26 @@ import { rememberRows } from './embedded-template.ts'
 const serverUrl = process.env.TEST_DATABASE_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres'
 const redisUrl = process.env.TEST_REDIS_URL ?? 'redis://127.0.0.1:6379'
 
-/** Vitest runs this once: a migrated database of each kind becomes the template of every test file's own. */
+/**
+ * Runs once before all tests. Creates a migrated database of each kind as the template for the databases of test files.
+ */
 export default async function setup() {
   const template = join(tmpdir(), `licet-template-${process.pid}.tar`)
   await makeEmbeddedTemplate(template)
   process.env.TEST_DATABASE_TEMPLATE = template
   process.env.TEST_DATABASE_NAME = `licet_test_${process.pid}`
-  process.env.TEST_POSTGRES = (await answers(serverUrl)) ? serverUrl : ''
+  process.env.TEST_POSTGRES = (await responds(serverUrl)) ? serverUrl : ''
   if (process.env.TEST_POSTGRES) await makePostgresTemplate(process.env.TEST_DATABASE_NAME)
   else {
     const line = '!'.repeat(80)
     console.warn(
-      `${line}\nNo PostgreSQL answers at ${serverUrl}: the tests of races, locks and restarts are SKIPPED.`,
+      `${line}\nNo PostgreSQL responds at ${serverUrl}: the tests of races, locks and restarts are SKIPPED.`,
     )
     console.warn(`Start one, or name it in TEST_DATABASE_URL.\n${line}`)
   }
   process.env.TEST_REDIS = (await redisAnswers(redisUrl)) ? redisUrl : ''
   if (!process.env.TEST_REDIS) {
-    console.warn(`No Redis answers at ${redisUrl}: the tests of limits that gateways share are SKIPPED.`)
+    console.warn(`No Redis responds at ${redisUrl}: the tests of limits that gateways share are SKIPPED.`)
   }
   const processes = await mkdtemp(join(tmpdir(), 'licet-test-processes-'))
   process.env.TEST_PROCESSES = processes
@@ -42,13 +44,13 @@ export default async function setup() {
   }
 }
 
-/** Vitest ends its workers without a word, and those that they shared among their files would live on. */
+/** Ends the processes that test files share. Vitest ends its workers without notice, so the workers cannot. */
 async function endProcesses(folder: string): Promise<void> {
   for (const pid of await readdir(folder)) {
     try {
       process.kill(Number(pid), 'SIGKILL')
     } catch {
-      // It has ended.
+      // The process has ended already.
     }
   }
   await rm(folder, { recursive: true })
@@ -79,13 +81,13 @@ async function prepareJobs({ engine }: Database): Promise<void> {
   await boss.stop({ graceful: false })
 }
 
-/** Those of this run, those of a test that was killed among them. */
+/** Drops all databases with the prefix, also those of a test that was killed. */
 async function dropAll(prefix: string): Promise<void> {
   const names = await administer(`select datname from pg_database where datname like '${prefix}%'`)
   for (const { datname } of names) await administer(`drop database if exists ${datname} with (force)`)
 }
 
-async function answers(url: string): Promise<boolean> {
+async function responds(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 })
   try {
     await client.connect()

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 const offsets: Record<string, number> = { UTC: 0, 'America/St_Johns': 210, 'Pacific/Kiritimati': -840 }
 
-test('this part of the tests runs in the time zone that it is said to', () => {
+test('the process runs in the time zone of its project', () => {
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
   expect(timeZone).toBe(process.env.TZ)
   expect(Temporal.Now.timeZoneId()).toBe(timeZone)

@@ -12,7 +12,7 @@ export interface ClientAddress {
   secure: boolean
   /** Whether the client is on this machine. */
   local: boolean
-  /** The trusted proxy that sent no client address that can be read, so that its own address counts. Absent otherwise. */
+  /** The trusted proxy that sent no readable client address: its own address counts. Absent otherwise. */
   silentProxy?: string
 }
 

@@ -52,7 +52,7 @@ export interface ServerOptions {
   edge: Edge
   /** Routes of integrations. */
   routes?: Route[]
-  /** Throws if the gateway cannot serve. Returns what an operator should know besides. */
+  /** Throws if the gateway cannot serve. Returns further state for the operator. */
   ready: () => Promise<object>
 }
 

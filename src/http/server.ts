@@ -159,7 +159,7 @@ async function serveReady(
   }
 }
 
-/** The request id that the client sent, if it is harmless, so that both logs can be joined. Otherwise a new one. */
+/** The request id that the client sent, if it is safe to log, so that both logs can be joined. Otherwise a new one. */
 function requestIdOf({ headers }: IncomingMessage): string {
   const sent = headers['x-request-id']
   return typeof sent === 'string' && /^[\w.:-]{1,64}$/.test(sent) ? sent : randomUUID()

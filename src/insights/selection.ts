@@ -83,7 +83,7 @@ export function accountsCount({ partners }: Selection): Prisma.Sql {
 }
 
 /** SQL join of accounts `a` to licenses `l`, if the selection needs it. Without the join, an index alone is read. */
-export function accountsWhereAsked({ partners }: Selection): Prisma.Sql {
+export function accountsIfNeeded({ partners }: Selection): Prisma.Sql {
   return partners.length > 0 ? Prisma.sql`join accounts a on a.id = l.account_id` : Prisma.empty
 }
 

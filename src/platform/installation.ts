@@ -6,7 +6,7 @@ import type { Secrets } from './secrets.ts'
 export interface Installation {
   /** Identifies the installation. A copy of the database has the same id. */
   id: string
-  /** License keys that no process finds, because they were stored under a secret that this process does not have. */
+  /** Number of license keys that cannot be found: they were stored under a secret that this process does not have. */
   lostKeys: number
 }
 
@@ -26,7 +26,7 @@ export async function openInstallation(
   source = 'LICET_SECRET',
 ): Promise<Installation> {
   const [current] = secrets.ids
-  // Of processes that start together on an unused database, the first one records its secret.
+  // If several processes start on an unused database, the first one records its secret.
   await sql.query(claim, [current])
   const [found] = await sql.query<Found>(find, [secrets.ids])
   const { id, secretId, hasKeys, lostKeys } = found!
@@ -50,7 +50,7 @@ const claim = {
 }
 const record = { name: 'installation-record', text: 'update installation set secret_id = $1' }
 
-/** Visits each value of the index once. Counts only keys that no process finds. */
+/** Visits each value of the index once. Counts only the keys that cannot be found. */
 const find = {
   name: 'installation',
   text: `

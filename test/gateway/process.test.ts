@@ -9,14 +9,14 @@ import { type Process, startProcess } from '../postgres/process.ts'
 const dataDir = mkdtempSync(join(tmpdir(), 'licet-process-'))
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }))
 
-/** Starts another process, which is to end by itself; answers all that it printed. */
+/** Starts another process that ends by itself, and returns its whole output. */
 async function refusedStart(environment: Record<string, string>): Promise<string> {
   const child = startProcess('start', environment)
   expect(await child.exited).toBe(1)
   return child.output()
 }
 
-test('an environment that cannot be used ends the start, with every problem and no stack', async () => {
+test('an invalid environment ends the start with every problem and no stack', async () => {
   const output = await refusedStart({ PORT: 'x', LICET_DATA_DIRECTORY: './data' })
   expect(output).toMatch(/^licet: The environment cannot be used:\n/)
   expect(output).toContain('LICET_DATA_DIRECTORY: is not a variable of Licet')
@@ -36,7 +36,7 @@ test('a production gateway without TLS and without a proxy ends the start, befor
 test('variables are read from a file, and the start logs their names without their values', async () => {
   const path = join(dataDir, 'licet.env')
   writeFileSync(path, 'LICET_METRICS_TOKEN=a-token-from-the-file\nLICET_LOG_FORMAT=pretty\n')
-  const child = startProcess('main.ts', { LICET_ENV_FILE: path })
+  const child = startProcess('start', { LICET_ENV_FILE: path })
   const [line] = await child.printed(/.*"variables were read from a file".*/)
   expect(JSON.parse(line)).toMatchObject({
     path,
@@ -48,7 +48,7 @@ test('variables are read from a file, and the start logs their names without the
   expect(child.output()).not.toContain('a-token-from-the-file')
 })
 
-test('a database that cannot be reached is named by its host, never by its password', async () => {
+test('the message about an unreachable database names its host and never its password', async () => {
   const output = await refusedStart({
     DATABASE_URL: 'postgres://licet:hunter2@127.0.0.1:1/licenses',
     LICET_DATABASE_WAIT: '1',
@@ -59,16 +59,16 @@ test('a database that cannot be reached is named by its host, never by its passw
   expect(output).not.toContain('    at ')
 })
 
-test('what is installed for production is enough, also for a log that people read', async () => {
+test('the packages of an installation for production are enough, also for the readable log', async () => {
   const hidden = new URL('../hide-development.ts', import.meta.url).href
   const child = startProcess('start', { LICET_LOG_FORMAT: 'pretty', NODE_OPTIONS: `--import ${hidden}` })
   await child.printed(/ready at/)
-  const answer = await fetch(`${/ready at (http:\S+)/.exec(child.output())![1]}`, {
+  const response = await fetch(`${/ready at (http:\S+)/.exec(child.output())![1]}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ query: '{ viewer { audience } }' }),
   })
-  expect(answer.status).toBe(200)
+  expect(response.status).toBe(200)
   await child.printed(/INFO.*: operation/)
   expect(await child.kill('SIGTERM')).toBe(0)
 })
@@ -92,14 +92,14 @@ test('in a terminal the start shows the admin key, and writes it to no file', as
   expect(existsSync(join(folder, 'admin-key'))).toBe(false)
 })
 
-describe('on an empty machine', () => {
+describe('in an empty data directory', () => {
   let gateway: Process
   let url: string
 
   beforeAll(async () => {
     gateway = startProcess('start', { LICET_DATA_DIR: dataDir })
     const ready = () => gateway.printed(/Licet is ready at (http:\/\/127\.0\.0\.1:\d+\/graphql)/)
-    // The first start makes the database, which takes its time on a busy machine.
+    // The first start creates the database. This takes long under load.
     url = (await ready().catch(ready))[1]!
   })
 
@@ -125,20 +125,20 @@ describe('on an empty machine', () => {
     )
   })
 
-  test('a port in use is said to be, with what to do', async () => {
+  test('a port in use ends the start, and the message says what to do', async () => {
     expect(await refusedStart({ PORT: new URL(url).port })).toMatch(
       /another process uses the port\.\nChoose another port with PORT\./,
     )
   })
 
-  test('a second process on the data directory is refused, and does the first no harm', async () => {
+  test('a second process on the data directory is refused, and the first one continues', async () => {
     const output = await refusedStart({ LICET_DATA_DIR: dataDir })
     expect(output).toContain(`The data directory ${dataDir} is in use by another Licet process`)
     expect(output).toContain('LICET_DATA_DIR')
     expect((await fetch(new URL('/ready', url))).status).toBe(200)
   })
 
-  test('on SIGTERM it ends with 0, and its data is there for the next one', async () => {
+  test('on SIGTERM the process exits with 0, and the next process finds its data', async () => {
     expect(await gateway.kill('SIGTERM')).toBe(0)
     const next = startProcess('start', { LICET_DATA_DIR: dataDir })
     await next.printed(/Licet is ready/)

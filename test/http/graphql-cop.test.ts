@@ -59,7 +59,7 @@ test('Circular Query by Introspection: rejects types of fields of types, and acc
   expect((await execute(getIntrospectionQuery())).data.__schema.queryType.name).toBe('Query')
 })
 
-test('Circular Query by Fragments: rejects a fragment within itself', async () => {
+test('Circular Query by Fragments: rejects a fragment that contains itself', async () => {
   const result = await execute('query cop { ...A } fragment A on Query { ...B } fragment B on Query { ...A }')
   expect(result.errors[0].message).toMatch(/^Cannot spread fragment/)
 })

@@ -92,7 +92,7 @@ test.each<[string, number, string, string]>([
     'EXPECTATION_FAILED',
     post('POST /graphql HTTP/1.1', 'host: x', 'expect: hunter2', ...json),
   ],
-])('%s is %i %s, with the security headers and nothing of the request', async (_, status, code, bytes) => {
+])('%s: %i %s, with the security headers and no text of the request', async (_, status, code, bytes) => {
   const { head, text } = await send(bytes)
   expect(head).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
   expect(head.toLowerCase().split('\r\n')).toEqual(

@@ -90,6 +90,6 @@ test.each([
   '/status-lists/1/',
   '/status-lists/1e3',
   '/status-lists/-1',
-])('there is nothing at %s', async (path) => {
+])('responds 404 at %s', async (path) => {
   expect((await fetch(url + path)).status).toBe(404)
 })

@@ -212,7 +212,7 @@ test.each([
   expect(app.logged.slice(before).filter(({ level }) => (level as number) >= 50)).toEqual([])
 })
 
-test('reports that it is up, and whether it is ready', async () => {
+test('reports that the gateway runs, and whether it is ready', async () => {
   const statusOf = async (path: string) => (await fetch(url + path)).status
   expect([await statusOf('/health'), await statusOf('/ready')]).toEqual([200, 200])
   broken = true

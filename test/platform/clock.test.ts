@@ -21,7 +21,7 @@ import { seedAccount, seedLicense, seedLicenseType } from '../seed.ts'
 const app = await startTestApp()
 const { admin } = app
 const { db } = app.ctx
-/** A clock that goes right, one that was set ten hours ahead, and one that was set back by eighteen. */
+/** The correct time, a clock that is 10 hours ahead, and one that is 8 hours behind. */
 const [right, ahead, behind] = ['2026-03-02T12:00:00Z', '2026-03-02T22:00:00Z', '2026-03-02T04:00:00Z']
 
 beforeEach(() => app.setNow(right))
@@ -38,7 +38,7 @@ const take = (key: string, fingerprint: string) =>
     (error: { code: string }) => error.code,
   )
 
-test('a leased seat lapses by a clock set ahead, and belongs to one device whichever way the clock goes', async () => {
+test('a leased seat lapses by a clock that is ahead, and never belongs to two devices when the clock changes', async () => {
   const rules = { seatModel: 'FLOATING', leaseDuration: 'PT1H', maxActivations: 1 }
   const { licenseKey: key, licenseId } = await seedLicense(admin, rules)
   expect(await take(key, 'first')).toBe('TAKEN')
@@ -54,7 +54,7 @@ test('a leased seat lapses by a clock set ahead, and belongs to one device which
   expect(await beat(key, 'second')).toBe('KEPT')
 })
 
-test('a term counts by the clock as it is: what had expired is valid again, and its end is recorded once', async () => {
+test('a term follows the clock: an expired license is valid again, and its expiry is recorded once', async () => {
   const { licenseKey: key, licenseId } = await seedLicense(
     admin,
     {},
@@ -70,7 +70,7 @@ test('a term counts by the clock as it is: what had expired is valid again, and 
   expect(await db.event.count({ where: { licenseId, type: 'license.expired' } })).toBe(1)
 })
 
-test('usage is counted in the period of the clock, and nothing of it is lost', async () => {
+test('usage is counted in the period of the clock, and no usage is lost', async () => {
   const meters = [{ code: 'exports', limit: 10, overage: 'BLOCK', period: 'DAY' }]
   const { licenseKey: key, licenseId } = await seedLicense(admin, { meters, term: 'P1Y' })
   for (const now of [right, '2026-03-03T04:00:00Z', behind, '2026-03-03T04:00:00Z']) {
@@ -81,7 +81,7 @@ test('usage is counted in the period of the clock, and nothing of it is lost', a
   expect(Number(_sum.amount)).toBe(12)
 })
 
-test('no step takes less than no time', async () => {
+test('no step has a negative duration', async () => {
   const { licenseType } = await seedLicenseType(admin)
   const { onboardingId } = await seedAccount(admin)
   app.setNow(ahead)
@@ -101,7 +101,7 @@ test('no step takes less than no time', async () => {
   })
 })
 
-test('what was signed by a clock ahead stays, and what is signed now has a key', async () => {
+test('a signature made with the clock ahead stays valid, and new signatures have a key', async () => {
   app.setNow(ahead)
   const { licenseKey: key } = await seedLicense(admin)
   const signed = async () => (await validateLicense(admin, { key, signed: true })).signature
@@ -110,7 +110,7 @@ test('what was signed by a clock ahead stays, and what is signed now has a key',
   expect(await signed()).toEqual(expect.any(String))
 })
 
-test('a license that ends under a clock that was set back is in the next status list', async () => {
+test('a revocation after the clock was set back is in the next published status list', async () => {
   const { licenseKey: key, licenseId } = await seedLicense(admin, { term: 'P1Y', offline: { ttl: 'P30D' } })
   await activateLicense(admin, { key, fingerprint: 'laptop' })
   const { file } = await transact(db, (tx) => checkOutLicense(admin, tx, { key, fingerprint: 'laptop' }))
@@ -125,7 +125,7 @@ test('a license that ends under a clock that was set back is in the next status 
   expect(after.iat).toBeGreaterThan(before.iat!)
 })
 
-test('pushes the last use to the CRM, whichever way the clock is set', async () => {
+test('last-seen times are collected for the CRM, whichever way the clock changes', async () => {
   const readAt = async () => (await db.crmSync.findUniqueOrThrow({ where: { id: 1 } })).marksReadAt
   for (const now of [ahead, behind]) {
     app.setNow(now)
@@ -134,7 +134,7 @@ test('pushes the last use to the CRM, whichever way the clock is set', async () 
   }
 })
 
-test('a mail that is due by a clock ahead waits for it, and is not lost', async () => {
+test('a mail that is due by a clock ahead waits until then, and is not lost', async () => {
   app.setNow(ahead)
   const { licenseId } = await seedLicense(admin)
   const state = async () => (await db.notification.findFirstOrThrow({ where: { licenseId } })).state
@@ -146,25 +146,25 @@ test('a mail that is due by a clock ahead waits for it, and is not lost', async 
   expect(await state()).not.toBe('QUEUED')
 })
 
-test('a limited caller waits no longer than the limit says', async () => {
+test('a rate limit never makes a client wait longer than its period', async () => {
   const budget = createBudget('clock', { points: 1, seconds: 60 }, null)
   expect(await budget.take('a')).toBe(0)
   vi.spyOn(Date, 'now').mockReturnValue(Date.now() - 18 * 3_600_000)
   expect(await budget.take('a')).toBe(60_000)
 })
 
-// A wait that ends at a time of day is hours long, or none, when that is set.
-test('how long something lasts is not measured by the time of day', () => {
+// A wait that ends at a time of day would be hours too long or too short after the clock is set.
+test('durations are not measured by the time of day', () => {
   const files = ['src/**/*.ts', 'schema/**/*.ts', 'integrations/**/*.ts'].flatMap((pattern) =>
     globSync(pattern),
   )
   const readers = files.filter((file) => readFileSync(file, 'utf8').includes('Date.now()'))
   const others = readers.filter((file) => !/emulator|hubspot\/app\//.test(file))
   expect(others.sort()).toEqual([
-    // The time in the responses of HubSpot, and in a signed request.
+    // HubSpot names the time in its responses and in signed requests.
     'integrations/hubspot/api/read-response.ts',
     'integrations/hubspot/portal/check-webhooks.ts',
-    // A mark that no time is taken from.
+    // A marker. No duration is computed from it.
     'schema/builder/rate-limit.ts',
     // Compared in both directions.
     'src/auth/access-token.ts',

@@ -5,11 +5,11 @@ import { idPrefixes, type NodeType, parseTypedId, toTypedId, uuidOf } from '../.
 const types = Object.keys(idPrefixes) as NodeType[]
 const type = fc.constantFrom(...types)
 
-test('every type has a prefix of its own', () => {
+test('every type has its own prefix', () => {
   expect(new Set(Object.values(idPrefixes)).size).toBe(types.length)
 })
 
-test('an id that was handed out once names the same record for ever', () => {
+test('the id of a record never changes', () => {
   expect(toTypedId('License', '01890a5d-ac96-774b-bcce-b302099a8057')).toBe('lic_01h455vb4pex5vsknk084sn02q')
   expect(parseTypedId('lic_01h455vb4pex5vsknk084sn02q')).toEqual({
     type: 'License',
@@ -17,7 +17,7 @@ test('an id that was handed out once names the same record for ever', () => {
   })
 })
 
-test('an id leads back to its type and its UUID', () => {
+test('an id contains its type and its UUID', () => {
   fc.assert(
     fc.property(type, fc.uuid(), (type, uuid) => {
       expect(parseTypedId(toTypedId(type, uuid))).toEqual({ type, uuid })
@@ -26,7 +26,7 @@ test('an id leads back to its type and its UUID', () => {
   )
 })
 
-test('any other text is no id, and no fault', () => {
+test('any other text is not an id, and causes no fault', () => {
   fc.assert(
     fc.property(
       fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^[a-z]{0,6}_[0-9a-z]{20,30}$/)),
@@ -57,7 +57,7 @@ test.each([
   expect(parseTypedId(text)).toBeNull()
 })
 
-test('refuses an id of another type with its type and the expected one', () => {
+test('the refusal of an id of another type names both types', () => {
   const id = toTypedId('Account', '01890a5d-ac96-774b-bcce-b302099a8057')
   expect(() => uuidOf('License', id, ['license'])).toThrow(
     expect.objectContaining({

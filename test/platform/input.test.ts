@@ -6,7 +6,7 @@ function issueOf(schema: z.ZodType, value: unknown): string | undefined {
   return schema.safeParse(value).error?.issues[0]?.message
 }
 
-/** `{"a": {"a": … 1}}` with so many objects in each other. */
+/** Returns `{"a": {"a": … 1}}` with the given number of nested objects. */
 function nested(levels: number): unknown {
   return levels === 0 ? 1 : { a: nested(levels - 1) }
 }
@@ -22,7 +22,7 @@ test.each<[string, unknown]>([
   ['16 KiB to the byte', { a: 'x'.repeat(16 * 1024 - 8) }],
   ['every kind of value', { a: null, b: true, c: -0.5, d: 'ß𐍈', e: [1, 'x'] }],
   ['an empty key', { '': 1 }],
-])('metadata may hold %s', (_, value) => {
+])('metadata accepts %s', (_, value) => {
   expect(metadata.parse(value)).toEqual(value)
 })
 
@@ -40,15 +40,15 @@ test.each<[string, unknown, string]>([
   ['16 KiB of two-byte characters', { a: 'ß'.repeat(8 * 1024) }, 'must be at most 16384 bytes of JSON'],
   ['U+0000 in a value', { a: 'b\0' }, 'must not contain U+0000 or lone surrogates'],
   ['U+0000 in a key', { 'a\0': 1 }, 'must not contain U+0000 or lone surrogates'],
-  ['half a character', { a: '\udc00' }, 'must not contain U+0000 or lone surrogates'],
+  ['half a character', { a: '\udc00' }, 'a lone surrogate'],
   ['a list instead', [1], 'must be a JSON object'],
   ['text instead', 'x', 'must be a JSON object'],
   ['null instead', null, 'must be a JSON object'],
-])('metadata may not hold %s', (_, value, message) => {
+])('metadata rejects %s', (_, value, message) => {
   expect(issueOf(metadata, value)).toBe(message)
 })
 
-test('text that only looks like an escape of U+0000 is text', () => {
+test('a text that only looks like an escape of U+0000 is accepted', () => {
   expect(metadata.parse({ a: '\\u0000', b: '\\\\ud800' })).toEqual({ a: '\\u0000', b: '\\\\ud800' })
 })
 
@@ -57,7 +57,7 @@ test.each<[string, string, string | undefined]>([
   ['at its limit', 'x'.repeat(10), undefined],
   ['above its limit', 'x'.repeat(11), 'must have at most 10 characters'],
   ['with U+0000', 'a\0', 'must not contain U+0000'],
-  ['with half a character', '\ud800', 'must not contain lone surrogates'],
+  ['with half a character', '\ud800', 'with a lone surrogate'],
   ['with a whole one', '𐍈', undefined],
 ])('text that is %s', (_, value, message) => {
   expect(issueOf(text({ max: 10 }), value)).toBe(message)
@@ -74,7 +74,7 @@ test.each(['', 'A', 'é', '1a', 'a_b', 'a-', '-a', 'a--b', 'a b', 'a\n', 'x'.rep
   },
 )
 
-test('every issue is listed with its path and what would be accepted', () => {
+test('every issue is listed with its path and the accepted values', () => {
   const schema = z.object({ a: z.object({ b: text({ max: 1 }) }), c: z.array(z.enum(['X', 'Y'])) })
   const parse = () => parseInput(schema, { a: { b: 'xx' }, c: ['X', 'Z'] })
   expect(parse).toThrow(

@@ -79,7 +79,7 @@ test('with license keys, accepts the secret of some of them and counts the other
   expect(lostKeys).toBe(0)
   await expect(openInstallation(app.ctx.sql, createSecrets(OTHER_SECRET))).rejects.toThrow(WrongSecretError)
 
-  // The recorded secret can be cleared after the secret was lost.
+  // An operator can delete the recorded secret after the secret was lost.
   await app.ctx.db.installation.updateMany({ data: { secretId: null } })
   expect(await openInstallation(app.ctx.sql, createSecrets(OTHER_SECRET))).toEqual({ id, lostKeys: 1 })
   expect(await openInstallation(app.ctx.sql, createSecrets(TEST_SECRET))).toEqual({ id, lostKeys: 0 })

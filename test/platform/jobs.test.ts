@@ -9,7 +9,7 @@ const { db, enqueue } = app.ctx
 const queued = async (name: JobName) =>
   (await app.boss.fetch(name, { batchSize: 100 })).map(({ data }) => data)
 
-test('a job exists exactly when the change does', async () => {
+test('a job exists if and only if its change is committed', async () => {
   await expect(
     transact(db, async (tx) => {
       await enqueue(tx, 'licenses.record-expired', {})
@@ -22,7 +22,7 @@ test('a job exists exactly when the change does', async () => {
   expect(await queued('licenses.record-expired')).toEqual([{}])
 })
 
-test('every job has a queue and a handler, and those that run by themselves a schedule', async () => {
+test('every job has a queue and a handler, and every scheduled job has a schedule', async () => {
   const names = Object.keys(jobs).sort()
   expect(Object.keys(app.handlers).sort()).toEqual(names)
   expect((await app.boss.getQueues()).map(({ name }) => name)).toEqual(expect.arrayContaining(names))
@@ -32,7 +32,7 @@ test('every job has a queue and a handler, and those that run by themselves a sc
   )
 })
 
-test('starting the queue again changes nothing', async () => {
+test('a second start of the queue changes nothing', async () => {
   const schedules = async () =>
     (await app.boss.getSchedules()).map(({ updatedOn: _, ...schedule }) => schedule)
   const before = await schedules()
@@ -52,7 +52,7 @@ test('a payload of another shape is refused before the handler runs', async () =
   expect(await db.event.count({ where: { licenseId, type: 'license.expired' } })).toBe(1)
 })
 
-test('a queued job is worked off, and only once', async () => {
+test('a queued job runs, and only once', async () => {
   const { licenseId } = await seedLicense(app.admin, { term: 'P14D' })
   app.setNow('2027-06-01T00:00:00Z')
   await transact(db, (tx) => enqueue(tx, 'licenses.record-expired', {}))

@@ -3,7 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { createLogOutput } from '../../src/platform/log-output.ts'
 
-test('lines of one turn are written at its end, together and in their order', async () => {
+test('lines of one turn are written together at its end, in order', async () => {
   const written: string[] = []
   const { write, flushSync } = createLogOutput({ write: (lines) => written.push(lines) })
   write('one\n')
@@ -20,8 +20,8 @@ test('lines of one turn are written at its end, together and in their order', as
 })
 
 test.each([
-  ['calls exit', 'process.exit(0)'],
-  ['calls exit later, before the turn ends', 'process.nextTick(() => process.exit(0))'],
+  ['calls process.exit', 'process.exit(0)'],
+  ['calls process.exit later in the same turn', 'process.nextTick(() => process.exit(0))'],
   ['ends by itself', ''],
   ['fails', `process.once('uncaughtException', () => process.exit(0)); throw new Error('fault')`],
 ])('no line is lost when the process %s', (_how, end) => {

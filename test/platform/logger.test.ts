@@ -6,7 +6,7 @@ function logTo(lines: string[]) {
   return createLogger({ level: 'info', pretty: false }, { write: (line: string) => void lines.push(line) })
 }
 
-test('a line is JSON with its time, level and service', () => {
+test('a line is JSON with time, level and service', () => {
   const lines: string[] = []
   logTo(lines).info({ msg: 'operation', requestId: 'r1', codes: ['VALID'] })
   expect(JSON.parse(lines[0]!)).toEqual({
@@ -27,7 +27,7 @@ test('lines below the level are not written', () => {
 
 const names = ['key', 'licenseKey', 'apiKey', 'authorization', 'token', 'secret', 'password', 'email']
 
-test.each(names)('a member called %s is redacted, down to the third level', (name) => {
+test.each(names)('a property with the name %s is redacted, down to the third level', (name) => {
   const lines: string[] = []
   const member = { [name]: 'hunter2' }
   logTo(lines).info({ ...member, input: member, request: { headers: member } })
@@ -35,7 +35,7 @@ test.each(names)('a member called %s is redacted, down to the third level', (nam
   expect(lines[0]!.match(/\[redacted\]/g)).toHaveLength(3)
 })
 
-test('a license key prints as its hint, wherever it is logged', () => {
+test('a license key prints as its hint in every part of a line', () => {
   const lines: string[] = []
   const key = LicenseKey.generate()
   logTo(lines).info({ msg: `with ${key}`, deep: { down: { in: { an: ['object', key] } } } })

@@ -41,7 +41,7 @@ test('counts bytes and not characters', async () => {
   expect(results.at(-1)).toBe('TOO_LARGE')
 })
 
-test('stops above the limit and can still respond, although the client goes on sending', async () => {
+test('stops above the limit and can still respond, although the client continues to send', async () => {
   expect(await send(head('transfer-encoding: chunked'), 'b\r\n12345678901\r\n')).toBe('413')
   expect(results.at(-1)).toBe('TOO_LARGE')
 })

@@ -15,9 +15,9 @@ import { seedAccount, seedLicense, seedLicenseType } from '../seed.ts'
 const folder = mkdtempSync(join(tmpdir(), 'licet-rotate-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const app = await startTestApp(createEmbedded, openMail({ ...noMail, folder }))
-const NEW = 'the-secret-that-came-afterwards-and-is-long-enough'
+const NEW = 'the-new-secret-that-is-long-enough-0123'
 
-/** The gateway as it is after a restart with other secrets. */
+/** Returns the gateway as after a restart with other secrets. */
 function restartWith(current: string, previous: string[] = []): Context {
   app.ctx.secrets = createSecrets(current, previous)
   return { ...app.admin, secrets: app.ctx.secrets }
@@ -27,7 +27,7 @@ const issue = `mutation ($input: IssueLicenseInput!) {
   issueLicense(input: $input) { ... on IssueLicensePayload { licenseKey license { id } } ... on Refusal { code } }
 }`
 
-test('LICET_SECRET is changed while keys, signatures, stored outcomes and mails that wait go on', async () => {
+test('after LICET_SECRET changed, keys, signatures, stored outcomes and queued mails still work', async () => {
   const { licenseType } = await seedLicenseType(app.admin)
   const { accountId } = await seedAccount(app.admin)
   const input = { account: toTypedId('Account', accountId), licenseType, idempotencyKey: 'order 1' }
@@ -39,7 +39,8 @@ test('LICET_SECRET is changed while keys, signatures, stored outcomes and mails 
   const sealed = { where: { license: { accountId }, sealedKey: { not: null } } }
   expect(await app.ctx.db.notification.count(sealed)).toBe(1)
 
-  // Everywhere it is known first, so that what the first to change writes can be read by the others.
+  // First, every gateway gets the new secret as a further one, so that all can read what the first changed gateway
+  // writes.
   const careful = restartWith(TEST_SECRET, [NEW])
   expect(await validateLicense(careful, { key })).toMatchObject({ valid: true })
 
@@ -61,7 +62,7 @@ test('LICET_SECRET is changed while keys, signatures, stored outcomes and mails 
   const issued = await seedLicense(rotated)
   const careless = restartWith(NEW)
   expect(await validateLicense(careless, { key: issued.licenseKey })).toMatchObject({ valid: true })
-  // Without the earlier secret what it digested is not found, and what it sealed is not made up.
+  // Without the previous secret, its digests are not found and its seals are not opened.
   expect(await validateLicense(careless, { key })).toMatchObject({ valid: false, code: 'NOT_FOUND' })
   await expect(validateLicense(careless, { key, signed: true })).rejects.toMatchObject({
     code: 'SEAL_UNKNOWN_KEY',

@@ -8,8 +8,8 @@ import { findLimitsHitEarly } from './limit-hit-early.ts'
 import { findIdleSeats } from './seats-idle.ts'
 import { findShortTrials } from './trial-too-short.ts'
 
-/** Two lanes that take about the same time. Their order is the order of the findings. */
-const lanes: FindFindings[][] = [
+/** Two groups of searches that take about the same time. Their order is the order of the findings. */
+const groups: FindFindings[][] = [
   [findLimitsHitEarly, findFallenConversions, findGrownErrors],
   [findStalledActivations, findShortTrials, findIdleSeats],
 ]
@@ -20,7 +20,7 @@ const lanes: FindFindings[][] = [
  */
 export async function findFindings(ctx: Context, figures: Figures): Promise<Finding[]> {
   const found = await Promise.all(
-    lanes.map(async (kinds) => {
+    groups.map(async (kinds) => {
       const findings: Finding[] = []
       for (const find of kinds) findings.push(...(await find(ctx, figures)))
       return findings

@@ -1,5 +1,5 @@
 import { Prisma } from '../../../prisma/client/client.ts'
-import { accountsCount, accountsWhereAsked, isWithin, licensesCount } from '../selection.ts'
+import { accountsCount, accountsIfNeeded, isWithin, licensesCount } from '../selection.ts'
 import { issuedLicenses } from '../use/issued.ts'
 import { counted, type FindFindings, MAX_RECORDS, percent } from './finding.ts'
 
@@ -10,7 +10,7 @@ export const findLimitsHitEarly: FindFindings = async ({ db, thresholds }, { sel
     with hit as (
       select l.license_type_id, count(*)::int as hit,
         (array_agg(l.id::text order by l.id desc))[1:${Prisma.raw(String(MAX_RECORDS))}] as sample
-      from licenses l ${accountsWhereAsked(selection)}
+      from licenses l ${accountsIfNeeded(selection)}
       where l.limit_hit_at is not null and l.limit_hit_at <= l.issued_at + ${thresholds.earlyDays} * interval '24 hours'
         and ${isWithin(Prisma.sql`l.issued_at`, selection.period)} and ${counts}
       group by l.license_type_id having count(distinct l.account_id) >= ${thresholds.accounts}

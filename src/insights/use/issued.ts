@@ -1,5 +1,5 @@
 import { Prisma } from '../../../prisma/client/client.ts'
-import { accountsCount, accountsWhereAsked, isWithin, licensesCount, type Selection } from '../selection.ts'
+import { accountsCount, accountsIfNeeded, isWithin, licensesCount, type Selection } from '../selection.ts'
 import type { UseSource } from './source.ts'
 
 const DAY_MS = 86_400_000
@@ -24,7 +24,7 @@ export function issuedLicenses(selection: Selection, source: UseSource): Prisma.
       select lt.id, counted.licenses
       from license_types lt cross join (values (${from}::timestamptz, ${first}::timestamptz), (${end}, ${to})) ends (starts_at, ends_at)
       cross join lateral (
-        select count(*) as licenses from licenses l ${accountsWhereAsked(selection)}
+        select count(*) as licenses from licenses l ${accountsIfNeeded(selection)}
         where l.license_type_id = lt.id and l.issued_at >= ends.starts_at and l.issued_at < ends.ends_at and ${counts}
       ) counted
     ) issued group by license_type_id`

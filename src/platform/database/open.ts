@@ -86,7 +86,7 @@ async function openEmbedded({ dataDir, onSpace = () => {} }: DatabaseOptions): P
 /** Returns a migrated PGlite, in memory or on disk, as a `Database`. */
 export async function usePglite(pglite: PGlite): Promise<Database> {
   await pglite.exec(`set time zone 'UTC'`)
-  // PGlite reads which array types there are when it starts: before the migrations have made the enums.
+  // PGlite reads the array types when it starts. The migrations create the enums after that.
   await pglite.refreshArrayTypes()
   await keepUsedParsers(pglite)
   const db = createDb(traceAdapter(new AwaitedPGlite(pglite)))
@@ -145,7 +145,7 @@ async function openPostgres(url: string, options: DatabaseOptions): Promise<Data
   }
 }
 
-/** An error of the network has no SQLSTATE, and the same code as that of any other socket. */
+/** Rethrows a network error as `ConnectionUnavailable`: it has no SQLSTATE, and its code is that of any socket. */
 function rethrowLost(error: NodeJS.ErrnoException): never {
   throw error.syscall ? new ConnectionUnavailable(error.message, error) : error
 }

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import type { AppContext } from '../context.ts'
 import { canonicalJson } from './canonical-json.ts'
 
-/** Members whose null differs from their absence: unlimited instead of the type's, none instead of unchanged. */
+/** Members for which null differs from absence: unlimited and not the limit of the type, no value and not unchanged. */
 const NULL_IS_A_VALUE = new Set(['maxActivations', 'locale'])
-/** Members whose content is data or has defaults, so that a null in it is a value. */
+/** Members with data or defaults as their content: a null in it is a value. */
 const KEPT_WHOLE = new Set(['metadata', 'rules'])
 
 /**

@@ -3,7 +3,7 @@ import { type ConcurrencyLimit, type ConcurrencySize, createConcurrencyLimit } f
 /** A part of a capacity for each of many callers. */
 export interface ConcurrencyShares {
   /** Runs a task in a slot of the caller's share; otherwise as `ConcurrencyLimit.run`. */
-  run<T>(whose: string, signal: AbortSignal, task: () => Promise<T>): Promise<T>
+  run<T>(owner: string, signal: AbortSignal, task: () => Promise<T>): Promise<T>
 }
 
 /** The part of the slots and of the queue that one caller may use. */
@@ -22,14 +22,14 @@ export function createConcurrencyShares(size: ConcurrencySize): ConcurrencyShare
     waitMs: size.waitMs,
   }
   return {
-    async run(whose, signal, task) {
-      const own = limits.get(whose) ?? { limit: createConcurrencyLimit(share, 'caller'), tasks: 0 }
-      limits.set(whose, own)
+    async run(owner, signal, task) {
+      const own = limits.get(owner) ?? { limit: createConcurrencyLimit(share, 'caller'), tasks: 0 }
+      limits.set(owner, own)
       own.tasks++
       try {
         return await own.limit.run(signal, task)
       } finally {
-        if (--own.tasks === 0) limits.delete(whose)
+        if (--own.tasks === 0) limits.delete(owner)
       }
     },
   }

@@ -92,7 +92,7 @@ export function createGuessLimit(
 
   /** Charges a secret that was genuine before and is wrong now: it was not charged in advance. */
   async function chargeAfterwards(guess: Guess): Promise<void> {
-    await Promise.all(chargesOf(guess, budgets).map(({ budget, whose }) => budget.take(whose)))
+    await Promise.all(chargesOf(guess, budgets).map(({ budget, owner }) => budget.take(owner)))
   }
 
   /** Returns true if the attempt was charged; false if a budget is used up but another gateway has seen the secret. */
@@ -119,9 +119,9 @@ export function createGuessLimit(
   }
 
   /** Takes one point; first waits for running attempts that may refund theirs. Returns 0, or the milliseconds to wait. */
-  async function pay({ budget, whose, key }: Charge): Promise<number> {
+  async function pay({ budget, owner, key }: Charge): Promise<number> {
     for (let tries = 0; ; ) {
-      const waitMs = await budget.take(whose)
+      const waitMs = await budget.take(owner)
       const others = pending.get(key)
       if (waitMs === 0) {
         if (others) others.count++
@@ -135,8 +135,8 @@ export function createGuessLimit(
   }
 
   async function settle(charges: Charge[], isRefunded: boolean): Promise<void> {
-    for (const { budget, whose, key } of charges) {
-      if (isRefunded) await budget.refund(whose)
+    for (const { budget, owner, key } of charges) {
+      if (isRefunded) await budget.refund(owner)
       const attempts = pending.get(key)!
       if (--attempts.count === 0) pending.delete(key)
       else pending.set(key, { ...createPending(), count: attempts.count })
@@ -156,7 +156,7 @@ interface Charge {
   /** Name of the limit in metrics. */
   rule: 'addressFailures' | 'keyFailures' | 'failures'
   budget: Budget
-  whose: string
+  owner: string
   key: string
 }
 
@@ -176,10 +176,10 @@ function createPending(): Pending {
 function chargesOf({ from, prefix }: Guess, budgets: FailureBudgets): Charge[] {
   const charges: Charge[] = []
   if (from !== null)
-    charges.push({ rule: 'addressFailures', budget: budgets.address, whose: from, key: `address ${from}` })
-  const whose = prefix?.()
-  if (whose !== undefined)
-    charges.push({ rule: 'keyFailures', budget: budgets.prefix, whose, key: `prefix ${whose}` })
-  charges.push({ rule: 'failures', budget: budgets.all, whose: 'all', key: 'all' })
+    charges.push({ rule: 'addressFailures', budget: budgets.address, owner: from, key: `address ${from}` })
+  const owner = prefix?.()
+  if (owner !== undefined)
+    charges.push({ rule: 'keyFailures', budget: budgets.prefix, owner, key: `prefix ${owner}` })
+  charges.push({ rule: 'failures', budget: budgets.all, owner: 'all', key: 'all' })
   return charges
 }

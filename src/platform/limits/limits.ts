@@ -30,7 +30,7 @@ export const defaultRates: LimitRates = {
 export const defaultConcurrency: ConcurrencySize = { slots: 32, queueLength: 1_024, waitMs: 1_000 }
 
 /**
- * Default of the most open connections: room for the queue, for as many streams, and for idle connections. It is a fraction
+ * Default of the most open connections: enough for the queue, for as many streams, and for idle connections. It is a fraction
  * of the files that a process may open.
  */
 export const MAX_CONNECTIONS = 10_000
@@ -46,11 +46,11 @@ export interface Limits {
 /** The Redis in which all gateways of an installation count. */
 export interface SharedStore {
   url: string
-  /** Begins every key, so that several installations can use one Redis. */
+  /** Prefix of every key, so that several installations can use one Redis. */
   prefix: string
 }
 
-/** Creates the limits: of this process, or with Redis of all gateways together. `onError` is called once an outage of Redis. */
+/** Creates the limits of this process, or with Redis those of all gateways. Calls `onError` once for each outage of Redis. */
 export function createLimits(
   rates: LimitRates,
   shared: SharedStore | undefined,
@@ -78,7 +78,7 @@ export function createLimits(
 
 const REMEMBERED_SECONDS = 30 * 24 * 60 * 60
 
-/** During an outage of Redis, each gateway knows the secrets that it has seen itself. */
+/** During an outage of Redis, each gateway uses only the secrets that it has seen. */
 function shareGenuineSecrets(redis: Redis): GenuineSecrets {
   const nameOf = (id: string) => `genuine:${id}`
   return {

@@ -12,9 +12,9 @@ export interface Rate {
 export interface Budget {
   readonly rate: Rate
   /** Takes points atomically and returns 0. If too few are left, takes none and returns the milliseconds until there are. */
-  take(whose: string, points?: number): Promise<number>
+  take(owner: string, points?: number): Promise<number>
   /** Returns points that were taken. */
-  refund(whose: string, points?: number): Promise<void>
+  refund(owner: string, points?: number): Promise<void>
 }
 
 /**
@@ -35,19 +35,19 @@ export function createBudget(name: string, rate: Rate, redis: Redis | null): Bud
     : memory
   return {
     rate,
-    async take(whose, points = 1) {
+    async take(owner, points = 1) {
       try {
-        await limiter.consume(whose, points)
+        await limiter.consume(owner, points)
         return 0
       } catch (exceeded) {
         if (!(exceeded instanceof RateLimiterRes)) throw exceeded
-        await limiter.reward(whose, points)
+        await limiter.reward(owner, points)
         // A clock that was set back would make the wait longer than the rate allows.
         return Math.min(Math.max(exceeded.msBeforeNext, 1), rate.seconds * 1000)
       }
     },
-    async refund(whose, points = 1) {
-      await limiter.reward(whose, points)
+    async refund(owner, points = 1) {
+      await limiter.reward(owner, points)
     },
   }
 }

@@ -11,7 +11,7 @@ import { seedLicense } from '../../seed.ts'
 const dataDir = mkdtempSync(join(tmpdir(), 'licet-first-start-'))
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }))
 
-// Migrated in place, as at the first start: not from a template that was opened again.
+// Migrated in place, as at the first start. A template would have been opened again after its migration.
 const app = await startTestApp(() =>
   openDatabase({ dataDir, poolSize: 4, statementTimeoutMs: 30_000, waitMs: 0 }),
 )
@@ -36,7 +36,7 @@ test('every enum can be sent as an array to a database that this process migrate
   }
 })
 
-test('license details are sent again before the first restart', async () => {
+test('license details are mailed again before the first restart', async () => {
   const { licenseId } = await seedLicense(app.admin)
   const { notificationId } = await transact(app.admin.db, (tx) =>
     resendLicenseDetails(app.admin, tx, { licenseId }),

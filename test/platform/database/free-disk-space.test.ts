@@ -19,8 +19,8 @@ const app = await startTestApp(async () => database)
 const { pglite } = database.engine as { pglite: PGlite }
 let megabytes = 0
 const free = async () => megabytes * 2 ** 20
-const messages: string[] = []
-const space = watchFreeDiskSpace(pglite, '/data', (message) => messages.push(message), free)
+const reported: string[] = []
+const space = watchFreeDiskSpace(pglite, '/data', (message) => reported.push(message), free)
 space.close()
 
 const has = async (left: number) => {
@@ -29,10 +29,10 @@ const has = async (left: number) => {
 }
 beforeEach(async () => {
   await has(1_000)
-  messages.length = 0
+  reported.length = 0
 })
 
-/** Takes a seat for a device, and answers whether it has one. */
+/** Activates a device. Returns whether it has a seat. */
 async function activates(key: string, fingerprint: string): Promise<boolean> {
   try {
     return (await activateLicense(app.admin, { key, fingerprint })).created
@@ -42,7 +42,7 @@ async function activates(key: string, fingerprint: string): Promise<boolean> {
   }
 }
 
-test('on a full disk licenses are validated, nothing is written, and it goes on when there is space', async () => {
+test('on a full disk licenses are validated and nothing is written; writes resume when there is space', async () => {
   const { licenseKey: key, licenseId } = await seedLicense(app.admin, { maxActivations: 9 })
   expect(await activates(key, 'before')).toBe(true)
   const events = await app.ctx.db.event.count()
@@ -58,14 +58,14 @@ test('on a full disk licenses are validated, nothing is written, and it goes on 
   expect(await activates(key, 'after')).toBe(true)
   const { activeActivations } = await app.ctx.db.license.findUniqueOrThrow({ where: { id: licenseId } })
   expect(activeActivations).toBe(2)
-  expect(messages).toEqual([
+  expect(reported).toEqual([
     'The disk of /data is full: 63 MB are free, and the embedded database needs 64 MB. ' +
       'Writes fail until you free some. Validations continue.',
     'The disk of /data has enough space again. Writes resume.',
   ])
 })
 
-test('what was begun is finished, and a transaction that is undone does not take the guard away', async () => {
+test('a running transaction completes, and a rollback does not make the database writable', async () => {
   const { licenseKey: key } = await seedLicense(app.admin, { maxActivations: 9 })
   let checked: Promise<void> | undefined
   const undone = transact(app.ctx.db, async (tx) => {
@@ -78,7 +78,7 @@ test('what was begun is finished, and a transaction that is undone does not take
   expect(await activates(key, 'meanwhile')).toBe(false)
 })
 
-test('a start without space is refused, with how much is needed', async () => {
+test('a start without free space is refused; the message names the needed space', async () => {
   megabytes = 12
   await expect(assertFreeDiskSpace('/data', free)).rejects.toThrow(DiskFullError)
   await expect(assertFreeDiskSpace('/data', free)).rejects.toThrow(

@@ -14,7 +14,7 @@ afterAll(() => {
   rmSync(root, { recursive: true })
 })
 
-/** Another process that takes the directory and keeps it. */
+/** Starts another process that locks the directory and keeps the lock. */
 async function holder(dataDir: string): Promise<ChildProcess> {
   const moduleUrl = new URL('../../../src/platform/database/lock.ts', import.meta.url).href
   const script = `
@@ -28,7 +28,7 @@ async function holder(dataDir: string): Promise<ChildProcess> {
   return child
 }
 
-test('refuses a second process on the data directory, and says what to do', async () => {
+test('a second process on the data directory is refused, and its message says what to do', async () => {
   const dataDir = join(root, 'shared')
   const { pid } = await holder(dataDir)
 
@@ -39,7 +39,7 @@ test('refuses a second process on the data directory, and says what to do', asyn
   await expect(openDatabase(options)).rejects.toThrow(DataDirectoryLockedError)
 })
 
-test('the lock ends with its process, also when that is killed', async () => {
+test('the lock ends with its process, also if the process is killed', async () => {
   const dataDir = join(root, 'killed')
   const child = await holder(dataDir)
   child.kill('SIGKILL')

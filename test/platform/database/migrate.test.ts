@@ -21,29 +21,29 @@ async function readAll(pglite: PGlite, text: string) {
 const bookkeeping = `select migration_name, finished_at is not null as finished, rolled_back_at is not null as undone
   from _prisma_migrations order by started_at, migration_name`
 
-test('migrating again changes nothing', async () => {
+test('a second migration changes nothing', async () => {
   const pglite = await migrated()
   const before = await readAll(pglite, 'select * from _prisma_migrations order by migration_name')
   expect(await migrate(new AwaitedPGlite(pglite))).toEqual([])
   expect(await readAll(pglite, 'select * from _prisma_migrations order by migration_name')).toEqual(before)
 })
 
-test('the schema and the migrations agree: author one with `npm run db:migration` where they do not', async () => {
+test('the schema and the migrations agree; otherwise create a migration with `npm run db:migration`', async () => {
   const pglite = await migrated()
   expect(await diffToSchema(new AwaitedPGlite(pglite))).toBe('')
 })
 
-test('the drift that was looked for is found where there is one', async () => {
+test('the comparison finds a difference between schema and migrations', async () => {
   const pglite = await migrated()
   await pglite.exec('alter table products add column color text')
   expect(await diffToSchema(new AwaitedPGlite(pglite))).toMatch(/DROP COLUMN "color"/)
 })
 
-test('a migration that fails is reported, takes no effect, and is not recorded as applied', async () => {
+test('a failed migration is reported, has no effect, and is not recorded as applied', async () => {
   const pglite = await PGlite.create()
   databases.push(pglite)
   const adapter = new AwaitedPGlite(pglite)
-  // Stands in the way of a table that the first migration creates last.
+  // Makes the creation of a table fail that the first migration creates last.
   await pglite.exec('create schema elsewhere; create table elsewhere.kept (x int)')
   await pglite.exec(`create function public.refuse() returns event_trigger language plpgsql as
     $$ begin if tg_tag = 'CREATE TABLE' and exists (select 1 from pg_event_trigger_ddl_commands()
@@ -64,7 +64,7 @@ test('a migration that fails is reported, takes no effect, and is not recorded a
   expect(await diffToSchema(adapter)).toBe('')
 })
 
-test('a script that the adapter was given is run when it has answered', async () => {
+test('the adapter returns only after a script has run', async () => {
   const pglite = await migrated()
   const connection = await new AwaitedPGlite(pglite).connect()
   await expect(connection.executeScript('create table a (x int); select nonsense')).rejects.toThrow(

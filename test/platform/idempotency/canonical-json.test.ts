@@ -27,7 +27,7 @@ function reversed(value: unknown): unknown {
   )
 }
 
-test('equal values have equal texts, whatever the order of their keys, and the text is the value', () => {
+test('equal values have equal texts in any order of their keys, and the text parses to the value', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
       const text = canonicalJson(value)

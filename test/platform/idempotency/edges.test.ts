@@ -25,22 +25,22 @@ const product = () => ({ code: uniqueCode('product'), name: 'Studio', key: rando
 
 beforeEach(() => app.setNow('2026-01-15T12:00:00Z'))
 
-test('the same key of another mutation is another key', async () => {
+test('the same key for another mutation is a different key', async () => {
   const input = { idempotencyKey: randomUUID() }
   expect(await once(admin, 'one', input, async () => 'one')).toBe('one')
   expect(await once(admin, 'two', input, async () => 'two')).toBe('two')
   expect(await once(admin, 'one', input, async () => 'three')).toBe('one')
 })
 
-test('two that ask the same at once get one outcome', async () => {
+test('parallel requests with the same input and key get one outcome', async () => {
   const input = { idempotencyKey: randomUUID() }
   let runs = 0
-  const ask = () => once(admin, 'test', input, async () => ({ run: ++runs, at: new Date(0) }))
-  const outcomes = await Promise.all(Array.from({ length: 5 }, ask))
+  const send = () => once(admin, 'test', input, async () => ({ run: ++runs, at: new Date(0) }))
+  const outcomes = await Promise.all(Array.from({ length: 5 }, send))
   expect(outcomes).toEqual(Array(5).fill({ run: 1, at: new Date(0) }))
 })
 
-test('an outcome is replayed to the last millisecond of its day', async () => {
+test('an outcome is replayed until the last millisecond of 24 hours', async () => {
   const input = { idempotencyKey: randomUUID() }
   await once(admin, 'test', input, async () => 'first')
   app.setNow('2026-01-16T11:59:59.999Z')
@@ -68,14 +68,14 @@ test.each([
   await expect(once(admin, 'test', input, async () => 'fine by now')).rejects.toEqual(refusal)
 })
 
-test('input that differs in the order of its keys is the same input', async () => {
+test('an input with its keys in another order is the same input', async () => {
   const idempotencyKey = randomUUID()
   await once(admin, 'test', { idempotencyKey, a: 1, b: { c: 2, d: 3 } } as object, async () => 'first')
   const again = { b: { d: 3, c: 2 }, a: 1, idempotencyKey } as object
   expect(await once(admin, 'test', again, async () => 'second')).toBe('first')
 })
 
-test('what differs only in the key is another request', async () => {
+test('a request that differs only in its idempotency key is another request', async () => {
   const { code, name } = product()
   const first = await execute(app, admin, create, { code, name, key: randomUUID() })
   const second = await execute(app, admin, create, { code, name, key: randomUUID() })
@@ -87,8 +87,8 @@ test.each([
   ['empty', '', 'must have at least 1 characters'],
   ['longer than 255 characters', 'x'.repeat(256), 'must have at most 255 characters'],
   ['with U+0000', 'a\0', 'must not contain U+0000'],
-  ['with half a character', '\ud800', 'must not contain lone surrogates'],
-])('a key that is %s is refused, and nothing is done', async (_, key, message) => {
+  ['with half a character', '\ud800', 'with a lone surrogate'],
+])('a key that is %s is refused, and nothing is written', async (_, key, message) => {
   const { code, name } = product()
   const { data } = await execute(app, admin, create, { code, name, key })
   expect(data.createProduct).toMatchObject({
@@ -98,14 +98,14 @@ test.each([
   expect(await db.product.count({ where: { code } })).toBe(0)
 })
 
-test('a key of null is none', async () => {
+test('a null key counts as no key', async () => {
   const { code, name } = product()
   expect(await execute(app, admin, create, { code, name, key: null })).toMatchObject({
     data: { createProduct: { product: { code } } },
   })
 })
 
-test('a skipped command does nothing, and its key is free', async () => {
+test('a skipped mutation does nothing, and its key can be used', async () => {
   const input = product()
   expect(await execute(app, admin, create, { ...input, skip: true })).toEqual({ data: {} })
   expect(await db.product.count({ where: { code: input.code } })).toBe(0)
@@ -114,7 +114,7 @@ test('a skipped command does nothing, and its key is free', async () => {
   expect(await execute(app, admin, create, { ...input, skip: true })).toEqual({ data: {} })
 })
 
-test('several commands in one document are replayed together', async () => {
+test('several mutations in one document are replayed together', async () => {
   const query = `mutation ($a: CreateProductInput!, $b: CreateProductInput!) {
     a: createProduct(input: $a) { __typename ... on CreateProductPayload { product { id } } }
     b: createProduct(input: $b) { __typename ... on CreateProductPayload { product { id } } }
@@ -130,7 +130,7 @@ test('several commands in one document are replayed together', async () => {
   expect(await execute(app, admin, query, { a, b })).toEqual(first)
 })
 
-test('refuses a replay without the scope', async () => {
+test('an outcome is replayed only to a caller with the scope', async () => {
   const input = product()
   const principal = 'api-key:test'
   await execute(app, app.as({ audience: 'ADMIN', principal }), create, input)
@@ -139,7 +139,7 @@ test('refuses a replay without the scope', async () => {
   expect(answer).toMatchObject({ data: null, errors: [{ extensions: { code: 'FORBIDDEN' } }] })
 })
 
-test('no secret stands in the stored outcomes of the commands that answer one', async () => {
+test('stored outcomes contain no secret in plain text', async () => {
   const idempotencyKey = randomUUID()
   const { licenseKey } = await seedLicense(admin)
   const { apiKey } = await once(admin, 'createApiKey', { idempotencyKey }, (tx) =>
@@ -155,7 +155,7 @@ test('no secret stands in the stored outcomes of the commands that answer one', 
   }
 })
 
-test('two mutations of one document under one key are answered the same way again', async () => {
+test('two mutations of one document with the same key get the same results again', async () => {
   const [one, two] = [await seedLicense(admin, { term: 'P1Y' }), await seedLicense(admin, { term: 'P1Y' })]
   const document = `mutation ($one: ID!, $two: ID!, $key: String!) {
     one: renewLicense(input: { license: $one, idempotencyKey: $key }) { ...answer }
@@ -176,7 +176,7 @@ test('two mutations of one document under one key are answered the same way agai
     expect(await execute(app, admin, document, variables)).toEqual(first)
 })
 
-test('the license key in another spelling is the same input of the same holder', async () => {
+test('the license key in another spelling is the same input of the same caller', async () => {
   const { licenseKey } = await seedLicense(admin, { meters: [{ code: 'renders' }] })
   const document = `mutation ($input: RecordUsageInput!) {
     recordUsage(input: $input) { ... on RecordUsagePayload { reading { used } } ... on Refusal { code } }

@@ -28,7 +28,7 @@ async function issueInput() {
   return { account: toTypedId('Account', accountId), licenseType, idempotencyKey: randomUUID() }
 }
 
-test('a replay is word for word, although the record has moved on', async () => {
+test('a replayed response is identical, although the record has changed', async () => {
   const input = await issueInput()
   const first = await execute(app, admin, issue, { input })
   const { id } = first.data.issueLicense.license
@@ -41,7 +41,7 @@ test('a replay is word for word, although the record has moved on', async () => 
   expect(await admin.db.license.count({ where: { licenseType: { code: input.licenseType } } })).toBe(1)
 })
 
-test('another selection under the same key sees the record as it is, and does nothing twice', async () => {
+test('another selection with the same key returns the present record, and nothing happens twice', async () => {
   const input = await issueInput()
   const first = await execute(app, admin, issue, { input })
   await execute(app, admin, suspend, { license: first.data.issueLicense.license.id })
@@ -57,7 +57,7 @@ test('another selection under the same key sees the record as it is, and does no
   expect(await admin.db.license.count({ where: { licenseType: { code: input.licenseType } } })).toBe(1)
 })
 
-test('another input under the same key is refused', async () => {
+test('another input with the same key is refused', async () => {
   const input = await issueInput()
   await execute(app, admin, issue, { input })
   const { licenseType } = await seedLicenseType(admin)
@@ -68,7 +68,7 @@ test('another input under the same key is refused', async () => {
   expect(await admin.db.license.count({ where: { licenseType: { code: licenseType } } })).toBe(0)
 })
 
-test('a refusal is replayed, although it would succeed by now', async () => {
+test('a refusal is replayed, although the request would now succeed', async () => {
   const input = { ...(await issueInput()), licenseType: 'not-there-yet' }
   const first = await execute(app, admin, issue, { input })
   expect(first.data.issueLicense).toMatchObject({ code: 'LICENSE_TYPE_NOT_FOUND' })
@@ -76,7 +76,7 @@ test('a refusal is replayed, although it would succeed by now', async () => {
   expect(await execute(app, admin, issue, { input })).toEqual(first)
 })
 
-test('the same key of another principal is another key', async () => {
+test('the same key of another principal is a different key', async () => {
   const input = await issueInput()
   const first = await execute(app, app.as({ audience: 'ADMIN' }), issue, { input })
   const second = await execute(app, app.as({ audience: 'ADMIN' }), issue, { input })
@@ -84,7 +84,7 @@ test('the same key of another principal is another key', async () => {
   expect(second.data.issueLicense.license.id).not.toBe(first.data.issueLicense.license.id)
 })
 
-test('callers without a credential differ by their license keys', async () => {
+test('callers without a credential are distinguished by their license keys', async () => {
   const activate = `mutation ($input: ActivateLicenseInput!) {
     activateLicense(input: $input) { ... on ActivateLicensePayload { created activation { id } } ... on Refusal { code } }
   }`
@@ -101,7 +101,7 @@ test('callers without a credential differ by their license keys', async () => {
   expect(await activateWith(one.licenseKey)).toEqual(first)
 })
 
-test('a fault stores nothing, so that the same key may be tried again', async () => {
+test('a fault stores nothing, so the same key can be retried', async () => {
   const input = { idempotencyKey: randomUUID() }
   const failing = once(admin, 'test', input, async () => {
     throw new Error('a fault')
@@ -111,7 +111,7 @@ test('a fault stores nothing, so that the same key may be tried again', async ()
   expect(await once(admin, 'test', input, async () => 'done')).toBe('done')
 })
 
-test('a refusal undoes what the operation wrote', async () => {
+test('a refusal undoes the writes of the operation', async () => {
   const input = { idempotencyKey: randomUUID() }
   const code = `product-${randomUUID().slice(0, 8)}`
   const refused = once(admin, 'test', input, async (tx) => {
@@ -123,7 +123,7 @@ test('a refusal undoes what the operation wrote', async () => {
   expect(await admin.db.product.count({ where: { code } })).toBe(0)
 })
 
-test('a stored outcome shows no key, and is forgotten after a day', async () => {
+test('a stored outcome contains no license key, and is deleted after a day', async () => {
   const input = await issueInput()
   const first = await execute(app, admin, issue, { input })
   const key = input.idempotencyKey

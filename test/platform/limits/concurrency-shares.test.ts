@@ -9,9 +9,9 @@ test('a caller has a quarter of the slots and of the queue, whatever others requ
   const shares = createConcurrencyShares({ slots: 8, queueLength: 4, waitMs: 60_000 })
   const { promise: held, resolve: release } = Promise.withResolvers<void>()
   const begun: string[] = []
-  const run = (whose: string) =>
-    shares.run(whose, never, async () => {
-      begun.push(whose)
+  const run = (owner: string) =>
+    shares.run(owner, never, async () => {
+      begun.push(owner)
       await held
     })
   const greedy = Array.from({ length: 3 }, () => run('greedy'))

@@ -11,7 +11,7 @@ import { redisUrl } from '../../redis.ts'
 function createOffice({ address = 5, prefix = 1_000, all = 1_000 } = {}) {
   const budget = (points: number) => createBudget('test', { points, seconds: 60 }, null)
   const budgets = { address: budget(address), prefix: budget(prefix), all: budget(all) }
-  const guesses = createGuessLimit(budgets, { shared: false, digest: (text) => text })
+  const guessLimit = createGuessLimit(budgets, { shared: false, digest: (text) => text })
   let lookedUp = 0
   /** Attempts a key. Keys that begin with "right" are genuine. Returns whether the key was, or null if rejected. */
   const show = async (secret: string, from: string | null = 'office') => {
@@ -21,14 +21,14 @@ function createOffice({ address = 5, prefix = 1_000, all = 1_000 } = {}) {
       return secret.startsWith('right')
     }
     const guess = { from, secret, prefix: () => secret.slice(0, 8) }
-    return await guesses
+    return await guessLimit
       .attempt(guess, look, (genuine) => (genuine ? 'genuine' : 'wrong'))
       .catch((error: unknown) => {
         if (error instanceof RateLimited) return null
         throw error
       })
   }
-  return { show, guesses, lookedUp: () => lookedUp }
+  return { show, guessLimit, lookedUp: () => lookedUp }
 }
 
 const many = (count: number, show: (n: number) => Promise<boolean | null>) =>
@@ -58,9 +58,9 @@ test('never rejects or charges two hundred genuine keys in parallel from one add
 test('accepts genuine keys that were seen before while others at the address guess', async () => {
   const { show } = createOffice()
   await many(200, (n) => show(`right ${n}`))
-  const guessed = many(100, (n) => show(`wrong ${n}`))
+  const results = many(100, (n) => show(`wrong ${n}`))
   expect(await many(200, (n) => show(`right ${n}`))).toEqual(Array(200).fill(true))
-  expect((await guessed).filter((result) => result === null)).toHaveLength(95)
+  expect((await results).filter((result) => result === null)).toHaveLength(95)
   expect(await show('right, and new here')).toBeNull()
   expect(await show('right, and elsewhere', 'home')).toBe(true)
 })
@@ -83,11 +83,11 @@ test('limits guesses of all keys from all addresses', async () => {
 })
 
 test('counts a key that is no longer genuine as a guess', async () => {
-  const { guesses } = createOffice({ address: 1 })
+  const { guessLimit } = createOffice({ address: 1 })
   const guess = { from: 'office', secret: 'a key', prefix: null }
   let genuine = true
   const show = () =>
-    guesses.attempt(
+    guessLimit.attempt(
       guess,
       async () => genuine,
       (result) => (result ? 'genuine' : 'wrong'),
@@ -99,11 +99,11 @@ test('counts a key that is no longer genuine as a guess', async () => {
 })
 
 test('refunds an attempt that fails, because the key was not judged', async () => {
-  const { guesses, show } = createOffice({ address: 1 })
+  const { guessLimit, show } = createOffice({ address: 1 })
   const guess = { from: 'office', secret: 'a key', prefix: null }
   for (let n = 0; n < 10; n++) {
     await expect(
-      guesses.attempt(
+      guessLimit.attempt(
         guess,
         () => Promise.reject(new Error('no database')),
         () => 'genuine',
@@ -114,10 +114,10 @@ test('refunds an attempt that fails, because the key was not judged', async () =
 })
 
 test('refunds a secret that was not looked up, and does not count it as genuine', async () => {
-  const { guesses, show } = createOffice({ address: 1 })
+  const { guessLimit, show } = createOffice({ address: 1 })
   const guess = { from: 'office', secret: 'wrong', prefix: () => 'wrong' }
   for (let n = 0; n < 10; n++)
-    await guesses.attempt(
+    await guessLimit.attempt(
       guess,
       async () => null,
       () => 'unknown',
@@ -154,10 +154,10 @@ describe.skipIf(!redisUrl())('gateways that share Redis', () => {
     await expect.poll(() => show(0, office, keys[0]!)).toBe(true)
     await expect.poll(() => show(1, 'another office', keys[0]!)).toBe(true)
     expect(await Promise.all(keys.map((key) => show(0, office, key)))).toEqual(Array(200).fill(true))
-    const guessed = await Promise.all(
+    const results = await Promise.all(
       Array.from({ length: 100 }, (_, n) => show(n % 2, office, `wrong ${n}`)),
     )
-    expect(guessed.filter((result) => result === null)).toHaveLength(50)
+    expect(results.filter((result) => result === null)).toHaveLength(50)
 
     expect(await Promise.all(keys.map((key) => show(1, office, key)))).toEqual(Array(200).fill(true))
     expect(await show(1, office, 'right, and new here')).toBeNull()

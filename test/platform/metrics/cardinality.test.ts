@@ -11,20 +11,20 @@ const ownMachine = createMetricsRoute(app.ctx, { kind: 'pglite' } as never, {
   production: false,
 })
 
-/** Every line of `/metrics` without its value. */
+/** Returns every series of `/metrics` without its value. */
 const seriesOf = async (url: string) => {
   const text = await (await fetch(`${url}/metrics`)).text()
   return text.split('\n').flatMap((line) => (/^[a-z]/.test(line) ? line.replace(/ [^ ]*$/, '') : []))
 }
 
-test('ten thousand operation names, aliases, methods and wrong fields make no series', {
+test('ten thousand operation names, aliases, methods and wrong fields create no series', {
   timeout: 120_000,
 }, async () => {
   const url = await listen(app, { graphql: app.serve, routes: [ownMachine] })
   const random = () => `a${Math.random().toString(36).slice(2)}`
   const documents = [
     ...Array.from({ length: 4 }, () => () => ({ query: `query ${random()} { __typename }` })),
-    // A name that no operation of the document has costs less to try: it was read and judged before.
+    // A name that no operation of the document has costs less: the document was parsed and validated before.
     ...Array.from({ length: 12 }, () => () => ({ query: 'query a { __typename }', operationName: random() })),
     () => ({ query: `query ${random()} { ${random()}: viewer { audience } }` }),
     () => ({ query: `query ${random()} { ${random()} }` }),
@@ -37,7 +37,7 @@ test('ten thousand operation names, aliases, methods and wrong fields make no se
     const body = JSON.stringify(documents[number % documents.length]!())
     const length = Buffer.byteLength(body)
     return new Promise<void>((resolve, reject) => {
-      // Node's parser knows some forty methods, and takes no other.
+      // The parser of Node accepts about forty methods and rejects all others.
       const method = number % 50 === 0 ? METHODS[number % METHODS.length] : 'POST'
       const path = `/graphql?${random()}`
       const sent = request(url + path, { method, agent, headers: { ...headers, 'content-length': length } })
@@ -63,15 +63,15 @@ test('ten thousand operation names, aliases, methods and wrong fields make no se
   expect(after.filter((series) => !before.includes(series) && !/^(nodejs|process)_/.test(series))).toEqual([])
 })
 
-test('a request is counted by what it asked, also where that is refused before it begins', async () => {
+test('a request is counted under its operation, also if it is refused before it runs', async () => {
   const url = await listen(app, { graphql: app.serve })
   const post = async (query: string) => {
     const headers = { 'content-type': 'application/json' }
     await (await fetch(`${url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query }) })).text()
   }
   const viewer = { operationName: 'Viewer', operationType: 'query' }
-  const answered = () => totalOf('graphql_yoga_http_duration', { ...viewer, le: '+Inf', url: '/graphql' })
-  const before = await answered()
+  const responses = () => totalOf('graphql_yoga_http_duration', { ...viewer, le: '+Inf', url: '/graphql' })
+  const before = await responses()
   const rises = await risesWhile(
     [
       ['graphql_envelop_phase_parse', { ...viewer, le: '+Inf' }],
@@ -85,6 +85,6 @@ test('a request is counted by what it asked, also where that is refused before i
     },
   )
   expect(rises).toEqual([2, 2, 1, 1])
-  // A response is counted when it has been handed over, which its reader may know first.
-  await expect.poll(async () => (await answered()) - before).toBe(2)
+  // A response is counted after it is sent, so the client may receive it before.
+  await expect.poll(async () => (await responses()) - before).toBe(2)
 })

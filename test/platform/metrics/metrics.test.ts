@@ -12,7 +12,7 @@ import { seedLicense } from '../../seed.ts'
 import { risesWhile, totalOf } from './rises.ts'
 
 const app = await startTestApp()
-const anybody = app.as({ audience: 'APP', address: '192.0.2.1' })
+const anonymous = app.as({ audience: 'APP', address: '192.0.2.1' })
 
 const validate = `query ValidateLicense($input: ValidateLicenseInput!) { validateLicense(input: $input) { code } }`
 
@@ -26,20 +26,20 @@ test('operations, validations and wrong keys are counted', async () => {
       ['licet_key_misses_total'],
     ],
     async () => {
-      await execute(app, anybody, validate, { input: { key: licenseKey, product } })
-      await execute(app, anybody, validate, { input: { key: licenseKey, product } })
-      await execute(app, anybody, validate, { input: { key: 'LIC-00000-00000-00000-00000-00000' } })
+      await execute(app, anonymous, validate, { input: { key: licenseKey, product } })
+      await execute(app, anonymous, validate, { input: { key: licenseKey, product } })
+      await execute(app, anonymous, validate, { input: { key: 'LIC-00000-00000-00000-00000-00000' } })
     },
   )
   expect(rises).toEqual([3, 2, 1, 1])
 })
 
-test('what is answered by the short road is counted as well', async () => {
+test('requests on the hot path are counted as well', async () => {
   const { licenseKey: key, product } = await seedLicense(app.admin)
   const url = await listen(app, { graphql: app.serve })
   const body = JSON.stringify({ query: validate, variables: { input: { key, product } } })
   const headers = { 'content-type': 'application/json' }
-  const [asked, validated, parsed, answered] = await risesWhile(
+  const [requests, validated, parsed, responses] = await risesWhile(
     [
       ['graphql_envelop_request', { operationName: 'ValidateLicense' }],
       ['licet_validations_total', { code: 'VALID' }],
@@ -51,15 +51,15 @@ test('what is answered by the short road is counted as well', async () => {
         await fetch(`${url}/graphql`, { method: 'POST', headers, body })
     },
   )
-  expect([asked, validated, answered]).toEqual([25, 25, 25])
-  expect(parsed, 'Yoga saw only the first of them').toBeLessThan(25)
+  expect([requests, validated, responses]).toEqual([25, 25, 25])
+  expect(parsed, 'Yoga parsed only the first requests').toBeLessThan(25)
 })
 
-test('activations are counted by what became of them, and replays', async () => {
+test('activations are counted by outcome, and replays are counted', async () => {
   const { licenseKey: key, product } = await seedLicense(app.admin, { maxActivations: 1 })
   const document = `mutation ($input: ActivateLicenseInput!) { activateLicense(input: $input) { __typename } }`
   const activate = (fingerprint: string, idempotencyKey: string) =>
-    execute(app, anybody, document, { input: { key, product, fingerprint, idempotencyKey } })
+    execute(app, anonymous, document, { input: { key, product, fingerprint, idempotencyKey } })
   const rises = await risesWhile(
     [
       ['licet_activations_total', { outcome: 'ACTIVATED' }],
@@ -76,7 +76,7 @@ test('activations are counted by what became of them, and replays', async () => 
   expect(rises).toEqual([1, 1, 1, 3])
 })
 
-test('errors are counted by their code, whether or not the document could be read', async () => {
+test('errors are counted by code, also for a document that cannot be parsed', async () => {
   const rises = await risesWhile(
     [
       ['graphql_envelop_error_result', { code: 'GRAPHQL_PARSE_FAILED' }],
@@ -87,8 +87,8 @@ test('errors are counted by their code, whether or not the document could be rea
       ],
     ],
     async () => {
-      await execute(app, anybody, '{')
-      await execute(app, anybody, '{ nothing }')
+      await execute(app, anonymous, '{')
+      await execute(app, anonymous, '{ nothing }')
       const narrow = app.as({ audience: 'ADMIN', scopes: [] })
       await execute(app, narrow, 'query Accounts { theirs: accounts { edges { cursor } } }')
     },
@@ -96,7 +96,10 @@ test('errors are counted by their code, whether or not the document could be rea
   expect(rises).toEqual([1, 1, 1])
 })
 
-/** The series of @graphql-yoga/plugin-prometheus 6.14 that are on by default, with their labels; null are those left out. */
+/**
+ * The series of @graphql-yoga/plugin-prometheus 6.14 that are on by default, with their labels; null if the gateway
+ * lacks it.
+ */
 const operation = ['operationName', 'operationType']
 const ofPlugin: Record<string, string[] | null> = {
   graphql_envelop_deprecated_field: null,
@@ -113,7 +116,7 @@ const ofPlugin: Record<string, string[] | null> = {
   graphql_yoga_http_duration: [...operation, 'method', 'statusCode', 'url'],
 }
 
-test('dashboards made for the plugin of Yoga read our series; what is left out is said in the manual', () => {
+test('dashboards for the plugin of Yoga find their series, and docs/monitoring.md names the missing ones', () => {
   const manual = readFileSync('docs/monitoring.md', 'utf8')
   for (const [name, labels] of Object.entries(ofPlugin)) {
     const metric = registry.getSingleMetric(name) as { labelNames?: string[] } | undefined
@@ -133,7 +136,7 @@ test('a subscription is counted when it begins', async () => {
       totalOf('graphql_envelop_request', labels),
       totalOf('graphql_envelop_phase_subscribe', { ...labels, le: '+Inf' }),
     ])
-  const [requests, begun] = await counted()
+  const [requests, started] = await counted()
   const leaving = new AbortController()
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
@@ -146,16 +149,16 @@ test('a subscription is counted when it begins', async () => {
     signal: leaving.signal,
   })
   expect(response.status).toBe(200)
-  await expect.poll(counted).toEqual([requests! + 1, begun! + 1])
+  await expect.poll(counted).toEqual([requests! + 1, started! + 1])
   leaving.abort()
   await expect.poll(() => app.logged.filter(({ name }) => name === 'LicenseChanged').length).toBe(1)
-  expect(await counted()).toEqual([requests! + 1, begun! + 1])
+  expect(await counted()).toEqual([requests! + 1, started! + 1])
 })
 
 const monitoring = (file: string) =>
   readFileSync(new URL(`../../../monitoring/${file}`, import.meta.url), 'utf8')
 
-test('the dashboard and the alerts read nothing but what is exposed', async () => {
+test('the dashboard and the alerts read only metrics that are exposed', async () => {
   observeProcess()
   const exposed = new Set((await registry.getMetricsAsJSON()).map(({ name }) => name as string))
   const dashboard: { panels: { targets: { expr: string }[] }[] } = JSON.parse(monitoring('dashboard.json'))
@@ -169,7 +172,7 @@ test('the dashboard and the alerts read nothing but what is exposed', async () =
     (name) => !exposed.has(name) && !exposed.has(name.replace(/_(bucket|count|sum)$/, '')),
   )
   expect(unknown).toEqual([])
-  // And what the gateway counts of itself is shown.
+  // The dashboard shows every metric of the gateway.
   expect([...exposed].filter((name) => name.startsWith('licet_') && !read.includes(name))).toEqual([])
 })
 
@@ -190,7 +193,7 @@ beforeAll(async () => {
 const statusOf = async (url: string, headers: Record<string, string> = {}) =>
   (await fetch(`${url}/metrics`, { headers })).status
 
-test('metrics are there for this machine in development, and not for what came through a proxy', async () => {
+test('in development, metrics are served to this machine, except through a proxy', async () => {
   const response = await fetch(`${open}/metrics`)
   expect(response.status).toBe(200)
   const text = await response.text()
@@ -201,7 +204,7 @@ test('metrics are there for this machine in development, and not for what came t
   }
 })
 
-test('in production metrics need the token, and without a configured token there are none', async () => {
+test('in production, metrics require the bearer token, and without a configured token are served to no client', async () => {
   expect(await statusOf(closed)).toBe(404)
   expect(await statusOf(withToken)).toBe(404)
   expect(await statusOf(withToken, { authorization: 'Bearer another' })).toBe(404)

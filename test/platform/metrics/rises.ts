@@ -1,6 +1,6 @@
 import { registry } from '../../../src/platform/metrics/metrics.ts'
 
-/** The sum of a metric's series that have these labels. */
+/** Returns the sum of a metric's series that have these labels. */
 export async function totalOf(name: string, labels: Record<string, string> = {}): Promise<number> {
   const metrics = await registry.getMetricsAsJSON()
   const values = metrics.find((metric) => metric.name === name)?.values ?? []
@@ -10,7 +10,7 @@ export async function totalOf(name: string, labels: Record<string, string> = {})
   return matching.reduce((sum, { value }) => sum + value, 0)
 }
 
-/** By how much metrics rise while something is done. */
+/** Returns by how much metrics rise while `work` runs. */
 export async function risesWhile(metrics: [string, Record<string, string>?][], work: () => Promise<unknown>) {
   const read = () => Promise.all(metrics.map(([name, labels]) => totalOf(name, labels)))
   const before = await read()

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll } from 'vitest'
 
-/** A span as it was exported, of OTLP's JSON what is looked at. */
+/** A span as it was exported: the tested part of the OTLP JSON. */
 export interface ExportedSpan {
   traceId: string
   spanId: string
@@ -31,7 +31,7 @@ interface WireTraces {
   }[]
 }
 
-/** A small collector: takes traces over OTLP/HTTP, and keeps them. */
+/** Starts a collector that receives traces over OTLP/HTTP and stores them. */
 export async function startCollector() {
   const bodies: string[] = []
   const server = createServer(async (request, response) => {
@@ -48,7 +48,7 @@ export async function startCollector() {
   })
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/traces`,
-    /** Everything that arrived, as text, since it was last asked for. */
+    /** Returns everything that arrived since the last call, as text. */
     take() {
       const text = bodies.splice(0)
       const traces = text.map((body) => JSON.parse(body) as WireTraces).flatMap((body) => body.resourceSpans)
@@ -74,7 +74,7 @@ function plainOf({ stringValue, intValue, boolValue, arrayValue }: WireValue): u
   return stringValue ?? boolValue ?? (intValue === undefined ? undefined : Number(intValue))
 }
 
-/** A tree of names, in the order in which the spans began. */
+/** Returns a tree of span names, in the order in which the spans began. */
 export type Tree = string | [string, Tree[]]
 
 export function treeOf(spans: readonly ExportedSpan[], parent: string | undefined): Tree[] {

@@ -19,7 +19,7 @@ const exported = async () => {
 }
 afterEach(() => end())
 
-test('a statement is summed up by its verb and its table', () => {
+test('the summary of a statement is its verb and its first table', () => {
   expect(summaryOf('SELECT "public"."licenses"."id" FROM "public"."licenses" WHERE 1=1')).toBe(
     'select licenses',
   )
@@ -29,7 +29,7 @@ test('a statement is summed up by its verb and its table', () => {
   expect(summaryOf('BEGIN')).toBe('begin')
 })
 
-test('a log line names the trace that it is of, and outside of one none', async () => {
+test('a log line has the ids of the current trace, and none outside a trace', async () => {
   await begin()
   const lines: string[] = []
   const log = createLogger(
@@ -44,7 +44,7 @@ test('a log line names the trace that it is of, and outside of one none', async 
   expect(outside).not.toHaveProperty('traceId')
 })
 
-test('what fails says so by its name, and not by its words', async () => {
+test('a failed span has the name of the error, and not its message', async () => {
   await begin()
   const failing = trace({ name: 'job x', kind: 'CONSUMER' }, async () => {
     throw new RangeError('for ada@example.com')

@@ -34,14 +34,14 @@ let end = async () => {}
 const begin = async (sampler: TelemetryConfig['sampler'] = always) => {
   end = await startTracing({ url: collector.url, serviceName: 'licet-test', sampler })
 }
-/** Ends tracing, which hands over what there is, and answers it. */
+/** Ends tracing, which exports the remaining spans, and returns the exported spans. */
 const exported = async () => {
   await end()
   return collector.take()
 }
 afterEach(() => end())
 
-async function ask(query: string, variables: object = {}, headers: Record<string, string> = {}) {
+async function send(query: string, variables: object = {}, headers: Record<string, string> = {}) {
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
@@ -59,14 +59,14 @@ const named = (spans: ExportedSpan[], name: string) => spans.filter((span) => sp
 let license: Awaited<ReturnType<typeof seedLicense>>
 beforeAll(async () => {
   license = await seedLicense(app.admin, { maxActivations: 9 })
-  // The first statements of a connection are no part of what is looked at.
-  await ask(validate, { input: { key: license.licenseKey, product: license.product } })
+  // The first statements of a connection are not part of the tests.
+  await send(validate, { input: { key: license.licenseKey, product: license.product } })
 })
 
 test('a validation is one operation with one statement, in the trace of the caller', async () => {
   await begin()
   const input = { key: license.licenseKey, product: license.product, fingerprint: 'pc-of-ada' }
-  await ask(validate, { input }, { traceparent: CALLER, 'x-request-id': 'request-7' })
+  await send(validate, { input }, { traceparent: CALLER, 'x-request-id': 'request-7' })
   const { spans, services, text } = await exported()
 
   expect(treeOf(spans, parentId)).toEqual([['query validateLicense', ['facts-by-key']]])
@@ -90,10 +90,10 @@ test('a validation is one operation with one statement, in the trace of the call
     expect(text).not.toContain(secret)
 })
 
-test('an activation is one operation with its statements, and none for a resolver', async () => {
+test('an activation is one operation with its statements, and resolvers have no spans', async () => {
   await begin()
   const input = { key: license.licenseKey, fingerprint: 'pc-of-ada', name: 'Ada’s laptop' }
-  const { data } = await ask(activate, { input }, { traceparent: CALLER })
+  const { data } = await send(activate, { input }, { traceparent: CALLER })
   const { spans, text } = await exported()
 
   const [tree, ...more] = treeOf(spans, parentId)
@@ -106,10 +106,10 @@ test('an activation is one operation with its statements, and none for a resolve
   for (const secret of secrets) expect(text).not.toContain(secret)
 })
 
-test('what runs in a transaction shows each statement of it', async () => {
+test('a transaction has a span for each statement', async () => {
   await begin()
   const input = { key: license.licenseKey, fingerprint: 'another', idempotencyKey: 'once' }
-  await ask(activate, { input })
+  await send(activate, { input })
   const [tree] = treeOf((await exported()).spans, undefined)
   const [name, statements] = tree as [string, string[]]
   expect(name).toBe('mutation activateLicense')
@@ -124,21 +124,21 @@ test('what runs in a transaction shows each statement of it', async () => {
   for (const statement of statements) expect(statement).toMatch(/^[a-z]+( [a-z_-]+)?$|^[a-z-]+$/)
 })
 
-test('more fields make no more spans', async () => {
+test('more fields create no more spans', async () => {
   const wide = `query { a: validateLicense(input: { key: "${license.licenseKey}" }) { valid code detail checks { code passed detail } license { entitlements { code } } } }`
   const narrow = `query { a: validateLicense(input: { key: "${license.licenseKey}" }) { valid } }`
   const count = async (query: string) => {
     await begin()
-    expect(await ask(query)).not.toHaveProperty('errors')
+    expect(await send(query)).not.toHaveProperty('errors')
     return (await exported()).spans.length
   }
   expect(await count(wide)).toBe(await count(narrow))
 })
 
-test('look-ups that share a statement show it to the first, and each has its own trace', async () => {
+test('a statement of several look-ups is in the trace of the first, and each look-up has its own trace', async () => {
   await begin()
   const input = { key: license.licenseKey, product: license.product }
-  await Promise.all([1, 2, 3, 4].map(() => ask(validate, { input })))
+  await Promise.all([1, 2, 3, 4].map(() => send(validate, { input })))
   const { spans } = await exported()
   const operations = named(spans, 'query validateLicense')
   expect(new Set(operations.map((span) => span.traceId)).size).toBe(4)
@@ -146,7 +146,7 @@ test('look-ups that share a statement show it to the first, and each has its own
     expect(operations.map(({ spanId }) => spanId)).toContain(statement.parentSpanId)
 })
 
-test('an access token shows the calls of its provider, and nothing of itself', async () => {
+test('the verification of an access token has spans for the calls of its provider, without the token', async () => {
   app.ctx.accessTokens = createAccessTokens(
     {
       issuer: provider.issuer,
@@ -158,7 +158,7 @@ test('an access token shows the calls of its provider, and nothing of itself', a
   )
   const token = await sign({ for: 'admins', sub: 'ada@example.com' })
   await begin()
-  await ask('{ viewer { audience } }', {}, { authorization: `Bearer ${token}` })
+  await send('{ viewer { audience } }', {}, { authorization: `Bearer ${token}` })
   const { spans, text } = await exported()
   stop()
   const [tree] = treeOf(spans, undefined)
@@ -170,7 +170,7 @@ test('an access token shows the calls of its provider, and nothing of itself', a
   for (const secret of [token, 'ada@example.com']) expect(text).not.toContain(secret)
 })
 
-test('a job shows its statements and the mails it sends, and no address', async () => {
+test('a job has spans for its statements and mails, without addresses', async () => {
   await app.runJobs()
   const { accountId } = await seedLicense(app.admin)
   const { email } = await app.ctx.db.contact.findFirstOrThrow({ where: { accountId } })
@@ -188,7 +188,7 @@ test('a job shows its statements and the mails it sends, and no address', async 
   expect(text).not.toContain(email)
 })
 
-test('a synchronization shows the calls of HubSpot, without ids, token or bodies', async () => {
+test('a sync has spans for the calls of HubSpot, without ids, token or bodies', async () => {
   const emulator = await startEmulator({ autoCreateCompanies: false, searchLagMs: 0 })
   const hub = connectHubspot(app.ctx, {
     token: { token: emulator.token },
@@ -214,31 +214,31 @@ test('a synchronization shows the calls of HubSpot, without ids, token or bodies
   for (const secret of [emulator.token, email]) expect(text).not.toContain(secret)
 })
 
-test('the caller decides whether its trace is kept, and the sampler about all others', async () => {
+test('the caller decides whether its trace is sampled, and the sampler decides for all others', async () => {
   const input = { key: license.licenseKey }
   await begin()
-  await ask(validate, { input }, { traceparent: CALLER.replace(/01$/, '00') })
+  await send(validate, { input }, { traceparent: CALLER.replace(/01$/, '00') })
   expect((await exported()).spans).toEqual([])
   await begin({ name: 'parentbased_traceidratio', ratio: 0 })
-  await ask(validate, { input })
-  await ask(validate, { input }, { traceparent: 'garbage' })
+  await send(validate, { input })
+  await send(validate, { input }, { traceparent: 'garbage' })
   expect((await exported()).spans).toEqual([])
   await begin({ name: 'always_off', ratio: 1 })
-  await ask(validate, { input }, { traceparent: CALLER })
+  await send(validate, { input }, { traceparent: CALLER })
   expect((await exported()).spans).toEqual([])
 })
 
-test('an unreachable collector delays no response and no shutdown', async () => {
-  const away = { url: 'http://127.0.0.1:9/v1/traces', serviceName: 'licet', sampler: always }
-  end = await startTracing(away, 100)
-  const { data } = await ask(validate, { input: { key: license.licenseKey } })
+test('an unreachable collector delays neither a response nor the stop', async () => {
+  const unreachable = { url: 'http://127.0.0.1:9/v1/traces', serviceName: 'licet', sampler: always }
+  end = await startTracing(unreachable, 100)
+  const { data } = await send(validate, { input: { key: license.licenseKey } })
   expect(data.validateLicense).toEqual({ valid: true, code: 'VALID' })
   await end()
 })
 
-test('without an exporter there are no spans, and nothing of the SDK is loaded', async () => {
+test('without an exporter there are no spans, and the SDK is not loaded', async () => {
   end = await startTracing(null)
-  await ask(validate, { input: { key: license.licenseKey } }, { traceparent: CALLER })
+  await send(validate, { input: { key: license.licenseKey } }, { traceparent: CALLER })
   expect(collector.take().spans).toEqual([])
   const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((name) =>
     name.endsWith('.ts'),
