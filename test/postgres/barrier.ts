@@ -1,26 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 
-/** A point in the middle of a transaction that blocks every transaction that reaches it. */
+/** Holds transactions at a place, until it is released. */
 export interface Barrier {
-  /** Waits until so many transactions stand at it. */
+  /** Waits until `count` transactions are held. Default 1. */
   reached(count?: number): Promise<void>
-  /** Lets all transactions continue, and blocks none after that. */
+  /** Lets the held transactions continue, and holds no further one. */
   release(): Promise<void>
 }
 
 const LOCK = 4242
 const LONGEST_WAIT_MS = 20_000
 
-/** A write before which a transaction is held: what it wrote until then is written, and not committed. */
+/** A write before which a transaction is held. Its earlier writes are done and not committed. */
 export interface Place {
   table: string
   event: 'insert' | 'update'
-  /** Which rows only, by a condition on `new`. */
+  /** Condition on `new` that selects the rows; absent for all. */
   when?: string
 }
 
-/** Holds every transaction that comes to one of the places. One barrier at a time on one database. */
+/** Holds every transaction at the given places. A database can have one barrier at a time. */
 export async function holdAt(databaseUrl: string, ...places: Place[]): Promise<Barrier> {
   const triggers = places.map(({ table, event, when = 'true' }) => ({
     create: `create trigger barrier before ${event} on ${table} for each row when (${when}) execute function wait_at_barrier()`,
@@ -29,7 +29,7 @@ export async function holdAt(databaseUrl: string, ...places: Place[]): Promise<B
   return await raise(databaseUrl, 'trigger', triggers)
 }
 
-/** Holds every migration that is about to run such a statement; needs a superuser. */
+/** Holds every migration before a statement with this tag. Needs a superuser. */
 export async function holdMigrationAt(databaseUrl: string, tag: string): Promise<Barrier> {
   const create = `create event trigger barrier on ddl_command_start when tag in ('${tag}') execute function wait_at_barrier()`
   return await raise(databaseUrl, 'event_trigger', [{ create, drop: 'drop event trigger barrier' }])
@@ -48,11 +48,11 @@ async function raise(
   for (const { create } of triggers) await client.query(create)
   return {
     async reached(count = 1) {
-      const standing = `select from pg_locks where locktype = 'advisory' and objid = ${LOCK} and not granted
+      const held = `select from pg_locks where locktype = 'advisory' and objid = ${LOCK} and not granted
         and database = (select oid from pg_database where datname = current_database())`
       for (const deadline = Date.now() + LONGEST_WAIT_MS; ; ) {
-        if (((await client.query(standing)).rowCount ?? 0) >= count) return
-        if (Date.now() > deadline) throw new Error(`fewer than ${count} came to the barrier`)
+        if (((await client.query(held)).rowCount ?? 0) >= count) return
+        if (Date.now() > deadline) throw new Error(`fewer than ${count} transactions reached the barrier`)
         await sleep(10)
       }
     },
@@ -65,7 +65,7 @@ async function raise(
   }
 }
 
-/** Waits until so many transactions on the database wait for a lock that another one holds. */
+/** Waits until `count` transactions on the database wait for a lock. */
 export async function untilWaiting(sql: pg.Pool, count: number): Promise<void> {
   const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
   for (const deadline = Date.now() + LONGEST_WAIT_MS; ; ) {

@@ -4,10 +4,10 @@ import { sample } from '../domain/catalogue/file/sample.ts'
 import { useGateways } from './gateways.ts'
 import { atOnce, mutate } from './mutations.ts'
 
-describe.skipIf(!hasPostgres())('a catalogue applied several times at once, through two gateways', () => {
+describe.skipIf(!hasPostgres())('parallel applications of one catalogue, through two gateways', () => {
   const licet = useGateways()
 
-  test('is made once: the others find no difference', async () => {
+  test('change it once: all others find no difference', async () => {
     const { text, typeCode } = sample()
     const changed = text.replace('maxActivations: 2\n', 'maxActivations: 3\n')
 
@@ -15,11 +15,11 @@ describe.skipIf(!hasPostgres())('a catalogue applied several times at once, thro
       [text, 12, 1],
       [changed, 2, 2],
     ] as const) {
-      const answers = await atOnce(6, (turn) =>
+      const results = await atOnce(6, (turn) =>
         mutate(licet.at(turn), 'applyCatalog', { catalog }, 'applied changes { action }'),
       )
 
-      expect(answers.map((answer) => answer.changes.length).sort((a, b) => b - a)).toEqual([
+      expect(results.map((result) => result.changes.length).sort((a, b) => b - a)).toEqual([
         changes,
         ...Array(5).fill(0),
       ])

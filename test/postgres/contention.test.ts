@@ -8,7 +8,7 @@ import { holdAt, untilWaiting } from './barrier.ts'
 import { useGateways } from './gateways.ts'
 import { activate, customer, mutate, seedLicenseType } from './mutations.ts'
 
-describe.skipIf(!hasPostgres())('contention is never the caller’s fault', () => {
+describe.skipIf(!hasPostgres())('contention never fails a request', () => {
   const licet = useGateways()
   let database: Database
 
@@ -56,26 +56,23 @@ describe.skipIf(!hasPostgres())('contention is never the caller’s fault', () =
   test.each([
     { failure: 'a serialization failure', code: '40001' },
     { failure: 'a deadlock', code: '40P01' },
-  ])(
-    '$failure is tried again, also under a savepoint, and what was written before it is undone',
-    async ({ code }) => {
-      await licet.sql.query('drop table if exists tries; create table tries (number int)')
-      let runs = 0
+  ])('$failure is retried, also under a savepoint, and the first writes are undone', async ({ code }) => {
+    await licet.sql.query('drop table if exists tries; create table tries (number int)')
+    let runs = 0
 
-      await transact(database.db, async (tx) => {
-        runs++
-        await tx.$executeRaw`insert into tries values (${runs})`
-        await attempt(tx, async () => {
-          if (runs < 4)
-            await tx.$executeRawUnsafe(`do $$ begin raise 'contended' using errcode = '${code}'; end $$`)
-        })
+    await transact(database.db, async (tx) => {
+      runs++
+      await tx.$executeRaw`insert into tries values (${runs})`
+      await attempt(tx, async () => {
+        if (runs < 4)
+          await tx.$executeRawUnsafe(`do $$ begin raise 'contended' using errcode = '${code}'; end $$`)
       })
+    })
 
-      expect((await licet.sql.query('select number from tries')).rows).toEqual([{ number: 4 }])
-    },
-  )
+    expect((await licet.sql.query('select number from tries')).rows).toEqual([{ number: 4 }])
+  })
 
-  test('what is no contention is not tried again', async () => {
+  test('an error that is no contention is not retried', async () => {
     let runs = 0
 
     await expect(
@@ -88,7 +85,7 @@ describe.skipIf(!hasPostgres())('contention is never the caller’s fault', () =
     expect(runs).toBe(1)
   })
 
-  test('an onboarding that is abandoned while its license is activated: both are answered', async () => {
+  test('an onboarding that is abandoned while its license is activated: both mutations succeed', async () => {
     const account = customer(uniqueCode('account'))
     const started = await mutate(licet.at(0), 'startOnboarding', { account }, 'onboarding { id }')
     const onboarding = started.onboarding.id
@@ -96,12 +93,12 @@ describe.skipIf(!hasPostgres())('contention is never the caller’s fault', () =
     const { licenseKey: key } = await mutate(licet.at(0), 'assignLicense', input, 'licenseKey')
     const before = await deadlocks()
 
-    // The one has the onboarding and will want the license; the other has the license and wants the onboarding.
+    // One transaction locks the onboarding first and then the license. The other locks them in reverse order.
     const barrier = await holdAt(licet.databaseUrl, { table: 'onboardings', event: 'update' })
     const abandoned = mutate(
       licet.at(0),
       'abandonOnboarding',
-      { onboarding, reason: 'No answer' },
+      { onboarding, reason: 'No response' },
       'onboarding { state }',
     )
     await barrier.reached()
@@ -120,7 +117,7 @@ describe.skipIf(!hasPostgres())('contention is never the caller’s fault', () =
     expect(rows).toEqual([{ state: 'ABANDONED', next_step: null, activations: 1 }])
   })
 
-  /** The server counts a deadlock a moment late. */
+  /** The server counts a deadlock with a delay. */
   async function untilDeadlocksPass(before: number): Promise<void> {
     await vi.waitFor(async () => expect(await deadlocks()).toBeGreaterThan(before), 10_000)
   }

@@ -4,38 +4,38 @@ import { uniqueCode } from '../seed.ts'
 import { useGateways } from './gateways.ts'
 import { activate, atOnce, customer, mutate, seedAccount, seedLicense, seedLicenseType } from './mutations.ts'
 
-describe.skipIf(!hasPostgres())('the same request several times at once, through two gateways', () => {
+describe.skipIf(!hasPostgres())('parallel copies of one request, through two gateways', () => {
   const licet = useGateways()
 
-  test('issueLicense under one idempotency key makes one license, and every answer is its', async () => {
+  test('issueLicense with one idempotency key issues one license, and every response contains it', async () => {
     const input = {
       account: await seedAccount(licet.at(0)),
       licenseType: await seedLicenseType(licet.at(0)),
       idempotencyKey: uniqueCode('order'),
     }
 
-    const answers = await atOnce(10, (turn) =>
+    const results = await atOnce(10, (turn) =>
       mutate(licet.at(turn), 'issueLicense', input, 'licenseKey license { id issuedAt status keyHint }'),
     )
 
-    expect(answers[0]).toMatchObject({ licenseKey: expect.stringMatching(/^LIC-/) })
-    expect(answers).toEqual(Array(10).fill(answers[0]))
+    expect(results[0]).toMatchObject({ licenseKey: expect.stringMatching(/^LIC-/) })
+    expect(results).toEqual(Array(10).fill(results[0]))
     expect(
       await count('licenses', `account_id = (select account_id from licenses where key_hint = $1)`, [
-        answers[0]!.license.keyHint,
+        results[0]!.license.keyHint,
       ]),
     ).toBe(1)
   })
 
   test.each([{ idempotencyKey: uniqueCode('order') }, {}])(
-    'assignLicense with %o makes one license',
+    'assignLicense with %o issues one license',
     async (given) => {
       const account = customer(uniqueCode('account'))
       const started = await mutate(licet.at(0), 'startOnboarding', { account }, 'onboarding { id }')
       const licenseType = await seedLicenseType(licet.at(0))
       const input = { onboarding: started.onboarding.id, licenseType, ...given }
 
-      const answers = await atOnce(10, (turn) =>
+      const results = await atOnce(10, (turn) =>
         mutate(
           licet.at(turn),
           'assignLicense',
@@ -44,30 +44,30 @@ describe.skipIf(!hasPostgres())('the same request several times at once, through
         ),
       )
 
-      expect(answers[0]).toMatchObject({ onboarding: { nextStep: 'ACTIVATE' } })
-      expect(answers).toEqual(Array(10).fill(answers[0]))
+      expect(results[0]).toMatchObject({ onboarding: { nextStep: 'ACTIVATE' } })
+      expect(results).toEqual(Array(10).fill(results[0]))
       const ofAccount = 'account_id = (select id from accounts where external_id = $1)'
       expect(await count('licenses', ofAccount, [account.externalId])).toBe(1)
       expect(await confirmedAttempts(account.externalId)).toEqual(['CREATE_ACCOUNT', 'ASSIGN_LICENSE'])
     },
   )
 
-  test('activateLicense under one idempotency key returns the token to every caller', async () => {
+  test('activateLicense with one idempotency key returns the token in every response', async () => {
     const { key } = await seedLicense(licet.at(0))
     const input = { key, fingerprint: 'laptop', idempotencyKey: uniqueCode('first-start') }
 
-    const answers = await atOnce(10, (turn) => activate(licet.at(turn), input))
+    const results = await atOnce(10, (turn) => activate(licet.at(turn), input))
 
-    expect(answers[0]).toMatchObject({ created: true, activationToken: expect.stringMatching(/^lat_/) })
-    expect(answers).toEqual(Array(10).fill(answers[0]))
+    expect(results[0]).toMatchObject({ created: true, activationToken: expect.stringMatching(/^lat_/) })
+    expect(results).toEqual(Array(10).fill(results[0]))
   })
 
-  test('of two inputs under one idempotency key one is taken, and the other is refused', async () => {
+  test('two inputs with one idempotency key: one succeeds and the other is refused', async () => {
     const account = await seedAccount(licet.at(0))
     const idempotencyKey = uniqueCode('order')
     const types = [await seedLicenseType(licet.at(0)), await seedLicenseType(licet.at(0))]
 
-    const answers = await atOnce(10, (turn) =>
+    const results = await atOnce(10, (turn) =>
       mutate(
         licet.at(turn),
         'issueLicense',
@@ -76,18 +76,18 @@ describe.skipIf(!hasPostgres())('the same request several times at once, through
       ),
     )
 
-    expect(new Set(answers.flatMap(({ license }) => license?.id ?? [])).size).toBe(1)
-    expect(new Set(answers.flatMap(({ code }) => code ?? []))).toEqual(new Set(['IDEMPOTENCY_KEY_REUSED']))
+    expect(new Set(results.flatMap(({ license }) => license?.id ?? [])).size).toBe(1)
+    expect(new Set(results.flatMap(({ code }) => code ?? []))).toEqual(new Set(['IDEMPOTENCY_KEY_REUSED']))
   })
 
   test.each(['externalId', 'domain'])(
-    'startOnboarding with one %s makes one account and one onboarding',
+    'startOnboarding with one %s creates one account and one onboarding',
     async (field) => {
       const name = uniqueCode('account')
       const value = field === 'domain' ? `${name}.example.com` : name
       const contact = (turn: number) => ({ name: 'Ada Adams', email: `ada-${turn % 2}@example.com` })
 
-      const answers = await atOnce(10, (turn) =>
+      const results = await atOnce(10, (turn) =>
         mutate(
           licet.at(turn),
           'startOnboarding',
@@ -96,9 +96,9 @@ describe.skipIf(!hasPostgres())('the same request several times at once, through
         ),
       )
 
-      expect(new Set(answers.map(({ account }) => account?.id)).size).toBe(1)
-      expect(new Set(answers.map(({ onboarding }) => onboarding?.id)).size).toBe(1)
-      expect(answers.filter(({ accountCreated }) => accountCreated)).toHaveLength(1)
+      expect(new Set(results.map(({ account }) => account?.id)).size).toBe(1)
+      expect(new Set(results.map(({ onboarding }) => onboarding?.id)).size).toBe(1)
+      expect(results.filter(({ accountCreated }) => accountCreated)).toHaveLength(1)
       expect(await count('accounts', 'name = $1', [name])).toBe(1)
       expect(await count('contacts', 'account_id = (select id from accounts where name = $1)', [name])).toBe(
         2,
@@ -109,14 +109,14 @@ describe.skipIf(!hasPostgres())('the same request several times at once, through
     },
   )
 
-  test('a product and a license type that are defined at once are there once', async () => {
+  test('a product and a license type that are defined in parallel exist once', async () => {
     const product = uniqueCode('product')
     const code = uniqueCode('type')
     await atOnce(6, (turn) =>
       mutate(licet.at(turn), 'createProduct', { code: product, name: product }, 'product { code }'),
     )
 
-    const answers = await atOnce(6, (turn) => {
+    const results = await atOnce(6, (turn) => {
       const meters = ['exports', 'seats'].map((meter) => ({ code: meter, limit: turn }))
       const rules = { meters: turn % 2 ? meters : meters.reverse() }
       return mutate(
@@ -127,7 +127,7 @@ describe.skipIf(!hasPostgres())('the same request several times at once, through
       )
     })
 
-    expect(answers).toEqual(Array(6).fill({ licenseType: { code } }))
+    expect(results).toEqual(Array(6).fill({ licenseType: { code } }))
     expect(
       await count(
         'license_type_revisions',
@@ -138,7 +138,7 @@ describe.skipIf(!hasPostgres())('the same request several times at once, through
     expect(await count('events', `type = 'product.created' and data->>'code' = $1`, [product])).toBe(1)
   })
 
-  test('issues a trial once per address, for all callers together', async () => {
+  test('a trial that is limited to one for each address is issued once, whichever client requests it', async () => {
     const licenseType = await seedLicenseType(licet.at(0), { term: 'P14D', trial: { oncePer: ['EMAIL'] } })
     const contact = { name: 'Ada Adams', email: `${uniqueCode('ada')}@example.com` }
     const accounts = await atOnce(6, async (turn) => {
@@ -146,12 +146,12 @@ describe.skipIf(!hasPostgres())('the same request several times at once, through
       return (await mutate(licet.at(turn), 'startOnboarding', { account }, 'account { id }')).account.id
     })
 
-    const answers = await atOnce(6, (turn) =>
+    const results = await atOnce(6, (turn) =>
       mutate(licet.at(turn), 'issueLicense', { account: accounts[turn], licenseType }, 'licenseKey'),
     )
 
-    expect(answers.filter(({ licenseKey }) => licenseKey)).toHaveLength(1)
-    expect(answers.filter(({ code }) => code === 'TRIAL_ALREADY_USED')).toHaveLength(5)
+    expect(results.filter(({ licenseKey }) => licenseKey)).toHaveLength(1)
+    expect(results.filter(({ code }) => code === 'TRIAL_ALREADY_USED')).toHaveLength(5)
     expect(
       await count('licenses', 'license_type_id = (select id from license_types where code = $1)', [
         licenseType,

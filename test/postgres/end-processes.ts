@@ -1,5 +1,5 @@
 import { afterAll } from 'vitest'
 import { endProcesses } from './process.ts'
 
-// What runs around every test file.
+// Runs around every test file.
 afterAll(() => endProcesses('file'))

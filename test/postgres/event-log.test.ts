@@ -7,7 +7,7 @@ import { createEventLog, type EventLog } from '../../src/subscriptions/event-log
 import { createPostgresDatabase, hasPostgres } from '../database.ts'
 import { pass, write } from '../subscriptions/pass.ts'
 
-describe.skipIf(!hasPostgres())('the log while transactions are open', () => {
+describe.skipIf(!hasPostgres())('the event log during open transactions', () => {
   let url = ''
   let pool: pg.Pool
   let sql: Sql
@@ -26,7 +26,7 @@ describe.skipIf(!hasPostgres())('the log while transactions are open', () => {
     await drop()
   })
 
-  /** A transaction of its own that has written one event. */
+  /** Begins a transaction on its own connection and writes one event in it. */
   async function begin(type: string, at = url) {
     const client = new pg.Client({ connectionString: at })
     await client.connect()
@@ -48,7 +48,7 @@ describe.skipIf(!hasPostgres())('the log while transactions are open', () => {
     return log
   }
 
-  test('an event that commits after a later one is passed, and before it', async () => {
+  test('an event that commits after a later event is returned before it', async () => {
     const log = await opened()
     const early = await begin('early')
     await record('late')
@@ -60,7 +60,7 @@ describe.skipIf(!hasPostgres())('the log while transactions are open', () => {
     expect(await pass(log)).toEqual(['early', 'late'])
   })
 
-  test('what comes before an open transaction is not held up by it', async () => {
+  test('events before an open transaction are returned without delay', async () => {
     const log = await opened()
     await record('before')
     const open = await begin('open')
@@ -71,7 +71,7 @@ describe.skipIf(!hasPostgres())('the log while transactions are open', () => {
     expect(await pass(log)).toEqual(['after'])
   })
 
-  test('the place of an event that was rolled back is passed over', async () => {
+  test('the position of an event that was rolled back is skipped', async () => {
     const log = await opened()
     await (await begin('undone')).end('rollback')
     await record('done')
@@ -79,7 +79,7 @@ describe.skipIf(!hasPostgres())('the log while transactions are open', () => {
     expect(await pass(log)).toEqual(['done'])
   })
 
-  test('a later writer that stays open does not hold up what is before it', async () => {
+  test('a later open transaction does not delay earlier events', async () => {
     const log = await opened()
     const early = await begin('early')
     await record('middle')
@@ -94,7 +94,7 @@ describe.skipIf(!hasPostgres())('the log while transactions are open', () => {
     expect(await pass(log)).toEqual(['later', 'last'])
   })
 
-  test('a transaction that goes on writing after an undone savepoint is waited for', async () => {
+  test('a transaction that writes again after an undone savepoint is awaited', async () => {
     const log = await opened()
     const { client, end } = await begin('first')
     await client.query('savepoint attempt')
@@ -108,7 +108,7 @@ describe.skipIf(!hasPostgres())('the log while transactions are open', () => {
     expect(await pass(log)).toEqual(['first', 'other', 'second'])
   })
 
-  test('a log that is opened while a transaction is open begins behind it', async () => {
+  test('a reader that starts during an open transaction has no head until the transaction ends', async () => {
     const open = await begin('open')
     const log = createEventLog(sql)
 
@@ -119,7 +119,7 @@ describe.skipIf(!hasPostgres())('the log while transactions are open', () => {
     expect(log.head).not.toBeNull()
   })
 
-  test('a transaction in another database, or one that writes something else, holds nothing up', async () => {
+  test('a transaction in another database, or without events, delays nothing', async () => {
     const other = await createPostgresDatabase()
     await migratePostgres(other.url)
     const elsewhere = await begin('elsewhere', other.url)
@@ -137,31 +137,31 @@ describe.skipIf(!hasPostgres())('the log while transactions are open', () => {
     await other.drop()
   })
 
-  test('of concurrent writers one notifies, and the listener reads again until all of them have ended', async () => {
+  test('one of several parallel writers notifies, and the reader reads again until all of them have ended', async () => {
     const log = await opened()
     await pool.query(`insert into event_watch values (1, now() + interval '1 minute')
       on conflict (id) do update set until = excluded.until`)
     const listener = new pg.Client({ connectionString: url })
     await listener.connect()
-    let notified = 0
-    listener.on('notification', () => notified++)
+    let notifications = 0
+    listener.on('notification', () => notifications++)
     await listener.query('listen licet_events')
     const first = await begin('first')
     const second = await begin('second')
 
     await first.end('commit')
-    await vi.waitFor(() => expect(notified).toBe(1), 15_000)
+    await vi.waitFor(() => expect(notifications).toBe(1), 15_000)
     expect(await log.advance()).toMatchObject({ events: [{ type: 'first' }], again: 'soon' })
     await second.end('commit')
     expect(await log.advance()).toMatchObject({ events: [{ type: 'second' }], again: 'when notified' })
     await record('third')
 
-    await vi.waitFor(() => expect(notified).toBe(2), 15_000)
+    await vi.waitFor(() => expect(notifications).toBe(2), 15_000)
     expect(await pass(log)).toEqual(['third'])
     await listener.end()
   })
 
-  test('whatever the order of 400 commits, the log is passed whole and in its order', async () => {
+  test('after 400 commits in random order, the log is returned completely and in order', async () => {
     const log = await opened()
     const passed: string[] = []
     let writing = true

@@ -14,7 +14,7 @@ const OTHERS = 20_000
 const ada = { name: 'Ada Adams', email: 'ada@forgotten.example' }
 
 describe.skipIf(!hasPostgres())(
-  'a person with tens of thousands of records',
+  'a contact in tens of thousands of records',
   {
     timeout: 120_000,
   },
@@ -37,12 +37,12 @@ describe.skipIf(!hasPostgres())(
     let accountId = ''
     let contactId = ''
 
-    /** Writes events to the audit log of an account, as that many changes of one person would. */
+    /** Writes events of an actor to the audit log of an account. */
     const addEvents = (account: string, count: number, actor: string) =>
       run(
         `insert into events (id, occurred_at, type, subject_id, account_id, actor, request_id, data)
       select gen_random_uuid(), now(), 'license.renewed', $1::uuid, $1::uuid, $2, 'r',
-        jsonb_build_object('reason', 'asked by ' || $2 || ', ' || g) from generate_series(1, $3::int) g`,
+        jsonb_build_object('reason', 'requested by ' || $2 || ', ' || g) from generate_series(1, $3::int) g`,
         [account, actor, count],
       )
     const seed = async (externalId: string, contact: typeof ada) =>
@@ -69,7 +69,7 @@ describe.skipIf(!hasPostgres())(
       await run('vacuum analyze events')
     }, 120_000)
 
-    test('is not forgotten at all where it is stopped half-way', async () => {
+    test('stays in all of them if the erasure is stopped half-way', async () => {
       const before = await countNaming()
       expect(before).toBeGreaterThanOrEqual(NAMING)
       const [last] = await run(
@@ -85,19 +85,19 @@ describe.skipIf(!hasPostgres())(
       expect(await app.ctx.db.contact.findUniqueOrThrow({ where: { id: contactId } })).toMatchObject(ada)
     })
 
-    test('is forgotten in each record, and no other person is', async () => {
+    test('is removed from each of them, and no other person is', async () => {
       await forget()
       expect(await countNaming()).toBe(0)
       const [counted] = await run(
         `select count(*) filter (where account_id = $1 and actor like '%bob@forgotten.example')::int as bob,
-        count(*) filter (where account_id = $1 and data->>'reason' like 'asked by %[anonymized], %')::int as struck,
+        count(*) filter (where account_id = $1 and data->>'reason' like 'requested by %[anonymized], %')::int as struck,
         count(*) filter (where account_id <> $1 and actor like $2)::int as elsewhere from events`,
         [accountId, `%${ada.email}`],
       )
       expect(counted).toEqual({ bob: OTHERS, struck: NAMING, elsewhere: NAMING })
     })
 
-    test('is looked for along the index, from where the statement before stopped', async () => {
+    test('is found through the index, from the position after the previous statement', async () => {
       const section = exportSections.find(({ name }) => name === 'events')!
       const plans = await run(
         `explain ${matchingRowsStatement(section, section.freeText!, true)

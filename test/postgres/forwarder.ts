@@ -1,23 +1,26 @@
 import { once } from 'node:events'
 import net from 'node:net'
 
-/** A port that leads to the database, and can stop to. */
+/** A port that forwards to the database, and can stop to do so. */
 export interface Forwarder {
-  /** The database's address through the port, with a password that nothing may print. */
+  /** URL of the database through the port, with a password that no output may contain. */
   url: string
-  /** Begins to lead to the database, or begins again. */
+  /** Starts to forward, also after `close`. */
   open(): Promise<void>
-  /** Ends every connection, and takes no new one. */
+  /** Closes every connection and accepts no new one. */
   close(): Promise<void>
-  /** From now on the connections that are there swallow everything, and neither end learns of it; new ones are well. */
-  strand(): void
-  /** Whether every answer to a `select` outside a transaction is followed, in the same packet, by the message that the connection is ended. */
-  endingBehindAnswers: boolean
+  /** Drops all data of the present connections without notifying either end. New connections work. */
+  dropData(): void
+  /**
+   * Whether the server ends each connection after the response to a `select` outside a transaction. Both messages are
+   * in one packet.
+   */
+  endsAfterResponse: boolean
 }
 
-/** `ReadyForQuery`, outside a transaction: the end of an answer. */
+/** `ReadyForQuery` outside a transaction: the end of a response. */
 const READY = Buffer.from('Z\0\0\0\x05I', 'latin1')
-/** `ErrorResponse`, as `pg_terminate_backend` makes the server send. */
+/** The `ErrorResponse` that `pg_terminate_backend` causes. */
 const TERMINATED = (() => {
   const fields = 'SFATAL\0VFATAL\0C57P01\0Mterminating connection due to administrator command\0\0'
   const length = Buffer.alloc(4)
@@ -27,28 +30,28 @@ const TERMINATED = (() => {
 
 export const DATABASE_PASSWORD = 'password-of-the-database'
 
-/** A port that does not lead to the database yet. */
+/** Creates a closed port. It forwards after `open`. */
 export async function createForwarder(databaseUrl: string): Promise<Forwarder> {
   const database = new URL(databaseUrl)
   const sockets = new Set<net.Socket>()
-  const stranded = new Set<net.Socket>()
+  const dropping = new Set<net.Socket>()
   const server = net.createServer((socket) => {
-    // It was on its way when the port was closed.
+    // The client connected while the port was being closed.
     if (!server.listening) return void socket.destroy()
     const onward = net.connect(Number(database.port || 5432), database.hostname)
     for (const end of [socket, onward]) {
       sockets.add(end)
-      end.on('error', () => {}).on('close', () => sockets.delete(end) && stranded.delete(end))
+      end.on('error', () => {}).on('close', () => sockets.delete(end) && dropping.delete(end))
     }
     socket.on('data', (packet: Buffer) => {
-      if (!stranded.has(socket)) onward.write(packet)
+      if (!dropping.has(socket)) onward.write(packet)
     })
-    socket.on('end', () => !stranded.has(socket) && onward.end())
-    onward.on('end', () => !stranded.has(socket) && socket.end())
+    socket.on('end', () => !dropping.has(socket) && onward.end())
+    onward.on('end', () => !dropping.has(socket) && socket.end())
     onward.on('data', (packet: Buffer) => {
-      if (stranded.has(socket)) return
-      const isAnswer = packet.includes('SELECT') && packet.subarray(-READY.length).equals(READY)
-      if (!forwarder.endingBehindAnswers || !isAnswer) {
+      if (dropping.has(socket)) return
+      const isResponse = packet.includes('SELECT') && packet.subarray(-READY.length).equals(READY)
+      if (!forwarder.endsAfterResponse || !isResponse) {
         socket.write(packet)
         return
       }
@@ -73,9 +76,9 @@ export async function createForwarder(databaseUrl: string): Promise<Forwarder> {
   const url = new URL(databaseUrl)
   url.host = `127.0.0.1:${port}`
   url.password = DATABASE_PASSWORD
-  const strand = () => {
-    for (const socket of sockets) stranded.add(socket)
+  const dropData = () => {
+    for (const socket of sockets) dropping.add(socket)
   }
-  const forwarder = { url: url.href, open: () => listen(port), close, strand, endingBehindAnswers: false }
+  const forwarder = { url: url.href, open: () => listen(port), close, dropData, endsAfterResponse: false }
   return forwarder
 }

@@ -18,7 +18,7 @@ export interface Gateway extends Process {
   ): Promise<Answer<T>>
 }
 
-/** Starts a gateway on a database, and answers once it is ready. */
+/** Starts a gateway on a database, and returns once it is ready. */
 export async function startGateway(
   databaseUrl: string,
   environment: Record<string, string> = {},

@@ -6,14 +6,14 @@ import { type Gateway, startGateway } from './gateway.ts'
 import type { Lifetime } from './process.ts'
 
 export interface Gateways {
-  /** One of the two, by turns: neighbours in a loop meet in the database and nowhere else. */
+  /** Returns one of the two gateways, alternately. They share nothing but the database. */
   at(turn: number): Gateway
   databaseUrl: string
-  /** Plain SQL on the same database, to see what is really there. */
+  /** Runs plain SQL on the same database, to read the stored state. */
   sql: pg.Pool
 }
 
-/** Those that the test files of this worker share. */
+/** The gateways that the test files of this worker share. */
 let shared: Promise<Pair> | null = null
 
 interface Pair {
@@ -23,8 +23,8 @@ interface Pair {
 }
 
 /**
- * Two gateways on one database. Test files share them and seed records of their own; those with an environment of their
- * own, or that end gateways, get them for themselves, with a database of their own, and all of it is gone afterwards.
+ * Returns two gateways on one database. Test files share them and seed their own records. A file with its own
+ * environment, or that ends gateways, gets its own gateways and database. Both are removed afterwards.
  */
 export function useGateways(options: { environment?: Record<string, string>; own?: boolean } = {}): Gateways {
   const own = options.own || options.environment
@@ -52,14 +52,14 @@ async function startPair(environment: Record<string, string>, lifetime: Lifetime
   return { gateways: await Promise.all([start(), start()]), databaseUrl: database.url, drop: database.drop }
 }
 
-/** A pool that survives the end of its connections. */
+/** Returns a pool that survives the end of its connections. */
 export function connect(url: string): pg.Pool {
   const pool = new pg.Pool({ connectionString: url, max: 4, application_name: 'test' })
   pool.on('error', () => {})
   return pool
 }
 
-/** Ends every connection of the gateways to their database, several times; answers how many were ended. */
+/** Ends every connection of the gateways to their database, several times. Returns how many were ended. */
 export async function cutConnections(sql: pg.Pool, times: number): Promise<number> {
   let cut = 0
   for (let time = 0; time < times; time++) {

@@ -13,10 +13,10 @@ const TURNS = 12
 
 type License = Awaited<ReturnType<typeof seedLicense>>
 
-describe.skipIf(!hasPostgres())('what clients of one contended license see, through two gateways', () => {
+describe.skipIf(!hasPostgres())('several clients of one license, through two gateways', () => {
   const licet = useGateways({ own: true })
 
-  test('is what one license at a time would have answered', async () => {
+  test('get linearizable results', async () => {
     const answers = new Set<string | null>()
     for (let round = 0; round < 4; round++) {
       const license = await seed()
@@ -25,11 +25,11 @@ describe.skipIf(!hasPostgres())('what clients of one contended license see, thro
       await expectLinearizable(history, license)
       for (const { answer } of history) answers.add(answer)
     }
-    // Everything that can be answered was, and nothing was left unanswered.
+    // Every kind of result occurred, and every operation got a response.
     expect([...answers].sort()).toEqual(['ACTIVE', 'FULL', 'GIVEN', 'KEPT', 'NONE', 'NOT_ACTIVE', 'TAKEN'])
   })
 
-  test('is so while the connections of both gateways to the database are cut', async () => {
+  test('get linearizable results while the database connections of both gateways are cut', async () => {
     const license = await seed()
     const [history, cut] = await Promise.all([record(license, 10, 6), cutConnections(licet.sql, 8)])
 
@@ -37,7 +37,7 @@ describe.skipIf(!hasPostgres())('what clients of one contended license see, thro
     await expectLinearizable(history, license)
   })
 
-  test('is so when one of the gateways is killed', async () => {
+  test('get linearizable results after one gateway is killed', async () => {
     const license = await seed()
     const recorded = record(license, 20, 20)
     await sleep(150)
@@ -50,7 +50,7 @@ describe.skipIf(!hasPostgres())('what clients of one contended license see, thro
 
   const seed = () => seedLicense(licet.at(0), { maxActivations: SEATS })
 
-  /** Six clients, each with an operation at a time, on one license. */
+  /** Runs six clients on one license. Each sends one operation at a time. */
   async function record({ key }: License, seed: number, pauseMs = 0): Promise<Operation[]> {
     const random = randomFrom(seed)
     const history: Operation[] = []
@@ -58,16 +58,16 @@ describe.skipIf(!hasPostgres())('what clients of one contended license see, thro
       for (let turn = 0; turn < TURNS; turn++) {
         const device = DEVICES[Math.floor(random() * DEVICES.length)]!
         const kind = (['activate', 'activate', 'deactivate', 'validate'] as const)[Math.floor(random() * 4)]!
-        history.push(await ask(licet.at(client + turn), kind, key, device))
+        history.push(await send(licet.at(client + turn), kind, key, device))
         await sleep(pauseMs)
       }
     })
     return history
   }
 
-  /** The whole history, with what is there at its end, which no acknowledged operation may be missing from. */
+  /** Checks the whole history and the final state: no acknowledged operation may be missing. */
   async function expectLinearizable(history: Operation[], { key, licenseId }: License): Promise<void> {
-    const end = await Promise.all(DEVICES.map((device) => ask(licet.at(0), 'validate', key, device)))
+    const end = await Promise.all(DEVICES.map((device) => send(licet.at(0), 'validate', key, device)))
     const { rows } = await licet.sql.query(
       `select active_activations as counted,
         (select count(*)::int from activations where license_id = $1 and deactivated_at is null) as held
@@ -82,7 +82,7 @@ describe.skipIf(!hasPostgres())('what clients of one contended license see, thro
   }
 })
 
-async function ask(
+async function send(
   gateway: Gateway,
   kind: Operation['kind'],
   key: string,
@@ -93,7 +93,7 @@ async function ask(
   try {
     answer = await perform(gateway, kind, { key, fingerprint: device })
   } catch (error) {
-    // A fault, or a connection that broke: it may have happened.
+    // A fault, or a connection that broke: the operation may have taken effect.
     if (error instanceof Error && (error.name === 'Fault' || error.message === 'fetch failed')) {
       return { kind, device, sentAt, answer: null }
     }
@@ -129,7 +129,7 @@ function describeHistory(history: Operation[]): string {
     .join('\n')
 }
 
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
+/** Returns numbers from 0 to 1, always the same for the same seed (mulberry32). */
 function randomFrom(seed: number): () => number {
   let state = seed
   return () => {

@@ -19,7 +19,7 @@ import { seedLicenseType } from '../seed.ts'
 
 const HOUR = 3_600_000
 
-describe.skipIf(!hasPostgres())('roll-ups, by two workers on one database', () => {
+describe.skipIf(!hasPostgres())('roll-ups by two workers on one database', () => {
   let drop: () => Promise<void>
   let workers: TestApp[]
   let types: TypeIds[]
@@ -41,7 +41,7 @@ describe.skipIf(!hasPostgres())('roll-ups, by two workers on one database', () =
   })
   afterAll(() => drop?.())
 
-  /** The onboarding of one account: the first steps are recorded early, the other steps late. */
+  /** Returns an onboarding of one account. Its first `early` steps are recorded early, the others late. */
   function onboarding(hour: number, early: number, late: boolean): OnboardingRecord {
     const attempts = Object.values(OnboardingStep).map((step, index) => {
       const endedAt = new Date(Date.UTC(2026, 2, 1) + (hour + index) * HOUR)
@@ -50,13 +50,13 @@ describe.skipIf(!hasPostgres())('roll-ups, by two workers on one database', () =
     return { id: randomUUID(), type: 0, abandonedAt: null, attempts, late }
   }
 
-  test('no account is missed or counted twice, while they work and others write', async () => {
+  test('miss no account and count none twice, while both workers run and other clients write', async () => {
     const [first, second] = workers as [TestApp, TestApp]
     const history: OnboardingHistory = {
       vain: [],
       accounts: Array.from({ length: 240 }, (_, n) => ({
         id: randomUUID(),
-        // Every third enters a second time, while its first onboarding is being rolled up.
+        // Every third account enters a second time, while its first onboarding is being rolled up.
         onboardings: [
           onboarding(n, n % 2 === 0 ? 4 : 1, false),
           ...(n % 3 === 0 ? [onboarding(n + 30, 4, true)] : []),
@@ -66,9 +66,9 @@ describe.skipIf(!hasPostgres())('roll-ups, by two workers on one database', () =
     await writeOnboardingHistory(first.admin, history, types, 'partner', 'early')
     const selection = await selectRecords(first.admin, { from: '2026-03-01', to: '2026-03-19' })
     let working = true
-    const counts: number[] = []
+    const entered: number[] = []
     const reading = (async () => {
-      while (working) counts.push((await findFunnel(second.admin, selection))[0]!.entered)
+      while (working) entered.push((await findFunnel(second.admin, selection))[0]!.entered)
     })()
     const writing = Promise.all(
       Array.from({ length: 8 }, (_, part) => {
@@ -87,7 +87,7 @@ describe.skipIf(!hasPostgres())('roll-ups, by two workers on one database', () =
     working = false
     await reading
 
-    expect(new Set(counts)).toEqual(new Set([240]))
+    expect(new Set(entered)).toEqual(new Set([240]))
     const expected = funnelNaively(progressNaively(history, selection, null))
     expect(await findFunnel(first.admin, selection)).toEqual(expected)
     await rollUpFunnel(second.ctx)

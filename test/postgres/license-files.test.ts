@@ -21,26 +21,26 @@ describe.skipIf(!hasPostgres())('license files, through two gateways on one data
     return license
   }
 
-  test('the first files of an installation, all at once, are signed with one key', async () => {
+  test('the first files of an installation, all issued in parallel, are signed with one key', async () => {
     const { key } = await seedActive(8, { ttl: 'P30D' })
 
-    const answers = await atOnce(8, (device) =>
+    const results = await atOnce(8, (device) =>
       checkOut(licet.at(device), { key, fingerprint: `device-${device}` }),
     )
 
-    expect(new Set(answers.map(({ file }) => decodeProtectedHeader(file).kid)).size).toBe(1)
+    expect(new Set(results.map(({ file }) => decodeProtectedHeader(file).kid)).size).toBe(1)
     expect((await licet.sql.query('select from signing_keys')).rowCount).toBe(1)
   })
 
-  test('12 devices racing for 3 files get 3', async () => {
+  test('of 12 parallel devices 3 get the 3 allowed files', async () => {
     const { key, licenseId } = await seedActive(12, { ttl: 'P30D', maxOutstanding: 3 })
 
-    const answers = await atOnce(12, (device) =>
+    const results = await atOnce(12, (device) =>
       checkOut(licet.at(device), { key, fingerprint: `device-${device}` }),
     )
 
-    expect(answers.filter(({ file }) => file)).toHaveLength(3)
-    const refused = answers.filter(({ code }) => code)
+    expect(results.filter(({ file }) => file)).toHaveLength(3)
+    const refused = results.filter(({ code }) => code)
     expect(refused).toHaveLength(9)
     for (const refusal of refused) {
       expect(refusal).toMatchObject({ code: 'FILE_LIMIT_EXCEEDED', limit: 3, used: 3 })
@@ -49,12 +49,12 @@ describe.skipIf(!hasPostgres())('license files, through two gateways on one data
     expect(ledger.rowCount).toBe(3)
   })
 
-  test('one device ten times at once is given ten files, each with a place and a higher seq', async () => {
+  test('ten parallel check-outs of one device return ten files, each with its own status index and seq', async () => {
     const { key, licenseId } = await seedActive(1, { ttl: 'P30D', maxOutstanding: 1 })
 
-    const answers = await atOnce(10, (turn) => checkOut(licet.at(turn), { key, fingerprint: 'device-0' }))
+    const results = await atOnce(10, (turn) => checkOut(licet.at(turn), { key, fingerprint: 'device-0' }))
 
-    const claims = answers.map(({ file }) => decodeJwt<{ seq: number; status: object }>(file))
+    const claims = results.map(({ file }) => decodeJwt<{ seq: number; status: object }>(file))
     expect(claims.map(({ seq }) => seq).toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
     expect(new Set(claims.map(({ status }) => JSON.stringify(status))).size).toBe(10)
     const { rows } = await licet.sql.query(
@@ -65,7 +65,7 @@ describe.skipIf(!hasPostgres())('license files, through two gateways on one data
     expect(issued).toEqual(issued.toSorted((a, b) => a - b))
   })
 
-  test('each of four requests, uploaded for two licenses at once and again, is answered for one of them', async () => {
+  test('each of four requests, uploaded repeatedly for two licenses in parallel, gets the file of one license', async () => {
     const licenseType = await seedLicenseType(licet.at(0), { maxActivations: 4, offline: { ttl: 'P30D' } })
     const account = await seedAccount(licet.at(0))
     const issue = async () =>
@@ -78,7 +78,7 @@ describe.skipIf(!hasPostgres())('license files, through two gateways on one data
     const devices = await atOnce(4, (_) => createDevice(rows[0].code, new Date()))
     const requests = await atOnce(4, (turn) => devices[turn]!.request({ fingerprint: `rig-${turn}` }))
 
-    const answers = await atOnce(16, async (turn) => {
+    const results = await atOnce(16, async (turn) => {
       const input = { request: requests[turn % 4], key: keys[(turn >> 2) % 2] }
       return {
         turn,
@@ -87,7 +87,7 @@ describe.skipIf(!hasPostgres())('license files, through two gateways on one data
     })
 
     for (const [device] of devices.entries()) {
-      const own = answers.filter(({ turn }) => Number(turn) % 4 === device)
+      const own = results.filter(({ turn }) => Number(turn) % 4 === device)
       const files = own.filter(({ file }) => file)
       expect(files).toHaveLength(2)
       expect(new Set(files.map(({ file }) => file)).size).toBe(1)

@@ -9,7 +9,7 @@ import { type Process, startProcess } from './process.ts'
 describe.skipIf(!hasPostgres())('mail and workers', { timeout: 120_000 }, () => {
   const licet = useGateways({ environment: { LICET_WORKER: 'apart' } })
   const server = startMailServer()
-  /** The running worker, which replaced the one that was killed last. */
+  /** The running worker: the successor of the last killed worker. */
   let worker: Process | null = null
 
   async function startWorker(databaseUrl = licet.databaseUrl): Promise<Process> {
@@ -25,35 +25,35 @@ describe.skipIf(!hasPostgres())('mail and workers', { timeout: 120_000 }, () => 
     return (await licet.sql.query(text, [licenseId])).rows[0]
   }
 
-  /** As the minutes pass in which a lost worker is believed to live. */
+  /** Ends the claims of lost workers, as the passing of time would. */
   const giveUpLostWorkers = () =>
     licet.sql.query(
       `update notifications set claimed_until = now() - interval '1 second' where claimed_until is not null`,
     )
 
-  /** As the schedule does every minute. */
+  /** Enqueues the job, as its schedule does every minute. */
   const enqueueSend = () =>
     licet.sql.query(
       `insert into pgboss.job (id, name, data, policy) select gen_random_uuid(), name, '{}', policy from pgboss.queue where name = 'notifications.send-due'`,
     )
 
   test.each<Parameters<NonNullable<Behaviour['at']>>[0]>(['recipient', 'data', 'taken'])(
-    'a worker that is killed at %s leaves at most two mails, of one Message-ID',
+    'a worker that is killed at %s sends at most two mails, with one Message-ID',
     async (stage) => {
       const { mails, behave } = await server
       mails.length = 0
-      const doomed = worker ?? (await startWorker())
+      const killedWorker = worker ?? (await startWorker())
       let killed = false
       behave({
         async at(now) {
           if (now !== stage || killed) return
           killed = true
-          await doomed.kill('SIGKILL')
+          await killedWorker.kill('SIGKILL')
         },
       })
       const { licenseId } = await seedLicense(licet.at(0), { term: 'P1Y' })
       await vi.waitFor(() => expect(killed).toBe(true), { timeout: 20_000, interval: 100 })
-      await doomed.exited
+      await killedWorker.exited
       expect(await settled(licenseId)).toMatchObject({ state: 'SENDING' })
 
       worker = await startWorker()
@@ -75,8 +75,8 @@ describe.skipIf(!hasPostgres())('mail and workers', { timeout: 120_000 }, () => 
     const workers = await Promise.all([worker ?? startWorker(), startWorker()])
     for (let count = 0; count < 20; count++) await seedLicense(licet.at(count), { term: 'P1Y' })
     await Promise.all(Array.from({ length: 4 }, enqueueSend))
-    const left = `select from notifications where state in ('QUEUED', 'SENDING')`
-    await vi.waitFor(async () => expect((await licet.sql.query(left)).rowCount).toBe(0), {
+    const unsent = `select from notifications where state in ('QUEUED', 'SENDING')`
+    await vi.waitFor(async () => expect((await licet.sql.query(unsent)).rowCount).toBe(0), {
       timeout: 40_000,
       interval: 200,
     })
@@ -89,17 +89,17 @@ describe.skipIf(!hasPostgres())('mail and workers', { timeout: 120_000 }, () => 
     expect(rows).toEqual([{ attempts: 1 }])
   })
 
-  test('a mail that is taken while the database is away is on record when it is back, and comes once', async () => {
+  test('a mail that is accepted while the database is unavailable is recorded afterwards, and is sent once', async () => {
     const { mails, behave } = await server
     mails.length = 0
     const forwarder = await createForwarder(licet.databaseUrl)
     await forwarder.open()
     const worker = await startWorker(forwarder.url)
-    let away = false
+    let isDown = false
     behave({
       async at(now) {
-        if (now !== 'taken' || away) return
-        away = true
+        if (now !== 'taken' || isDown) return
+        isDown = true
         await forwarder.close()
       },
     })
@@ -108,7 +108,7 @@ describe.skipIf(!hasPostgres())('mail and workers', { timeout: 120_000 }, () => 
       timeout: 20_000,
       interval: 100,
     })
-    expect(away).toBe(true)
+    expect(isDown).toBe(true)
     expect(await settled(licenseId)).toMatchObject({ state: 'SENDING' })
 
     await forwarder.open()

@@ -6,7 +6,7 @@ import type { Gateway } from './gateway.ts'
 // biome-ignore lint/suspicious/noExplicitAny: a test reads what it selected
 type Selected = Record<string, any>
 
-/** The gateway did not answer: the outcome of the mutation is unknown. */
+/** The gateway responded with a fault. The operation may have taken effect. */
 export class Fault extends Error {
   override name = 'Fault'
   readonly code: string
@@ -21,7 +21,7 @@ export class Fault extends Error {
   }
 }
 
-/** Runs one mutation by its name, and answers what was selected of the payload, or `code` and more of the refusal. */
+/** Runs a mutation by its name. Returns the selected payload, or the code, message and limits of a refusal. */
 export async function mutate(
   gateway: Gateway,
   field: string,
@@ -30,7 +30,7 @@ export async function mutate(
   key?: string | null,
 ): Promise<Selected> {
   const name = field[0]!.toUpperCase() + field.slice(1)
-  const answer = await gateway.graphql(
+  const result = await gateway.graphql(
     `mutation ($input: ${name}Input!) {
       ${field}(input: $input) {
         ... on ${name}Payload { ${selection} }
@@ -42,11 +42,11 @@ export async function mutate(
     { input },
     key,
   )
-  if (answer.errors) throw new Fault(gateway, answer.errors)
-  return answer.data[field]
+  if (result.errors) throw new Fault(gateway, result.errors)
+  return result.data[field]
 }
 
-/** What the software in the field does, without a credential. */
+/** Mutations of software in the field, without a credential. */
 export const activate = (
   gateway: Gateway,
   input: { key: string; fingerprint: string; idempotencyKey?: string },
@@ -77,12 +77,12 @@ export async function validate(
   const query = `query ($input: ValidateLicenseInput!) {
     validateLicense(input: $input) { valid code license { expiry } }
   }`
-  const answer = await gateway.graphql(query, { input }, null)
-  if (answer.errors) throw new Fault(gateway, answer.errors)
-  return answer.data.validateLicense
+  const result = await gateway.graphql(query, { input }, null)
+  if (result.errors) throw new Fault(gateway, result.errors)
+  return result.data.validateLicense
 }
 
-/** A published license type with its product, through the graph. */
+/** Creates a published license type with its product, through the graph. */
 export async function seedLicenseType(gateway: Gateway, rules: object = {}): Promise<string> {
   const product = uniqueCode('product')
   const code = uniqueCode('type')
@@ -92,18 +92,18 @@ export async function seedLicenseType(gateway: Gateway, rules: object = {}): Pro
   return code
 }
 
-/** What `startOnboarding` is given for a customer with that external id. */
+/** Returns an account for `startOnboarding` with that external id. */
 export function customer(externalId: string) {
   return { name: externalId, externalId, contact: { name: 'Ada Adams', email: `${externalId}@example.com` } }
 }
 
-/** The typed id of a new account. */
+/** Creates an account and returns its typed id. */
 export async function seedAccount(gateway: Gateway): Promise<string> {
   const input = { account: customer(uniqueCode('account')) }
   return (await mutate(gateway, 'startOnboarding', input, 'account { id }')).account.id
 }
 
-/** A license under a type of its own. */
+/** Issues a license of a new type. */
 export async function seedLicense(
   gateway: Gateway,
   rules: object = {},
@@ -116,7 +116,7 @@ export async function seedLicense(
   return { key: issued.licenseKey, licenseId: parseTypedId(issued.license.id)!.uuid }
 }
 
-/** Runs `work` for 0, 1, 2 … `count - 1`, all at once. */
+/** Runs `work` for 0, 1, 2 … `count - 1` in parallel. */
 export async function atOnce<T>(count: number, work: (turn: number) => Promise<T>): Promise<T[]> {
   return await Promise.all(Array.from({ length: count }, (_, turn) => work(turn)))
 }

@@ -6,7 +6,7 @@ import { type Gateway, startGateway } from './gateway.ts'
 import { connect } from './gateways.ts'
 import { activate, customer, mutate, seedLicenseType } from './mutations.ts'
 
-/** The steps in order, each with a write in the middle of it, where its gateway can be killed. */
+/** The steps in order, each with a write in the middle of it at which its gateway can be killed. */
 const steps = [
   { step: 'CREATE_ACCOUNT', middle: { table: 'onboardings', event: 'insert' } },
   { step: 'ASSIGN_LICENSE', middle: { table: 'license_keys', event: 'insert' } },
@@ -46,12 +46,12 @@ describe.skipIf(!hasPostgres())('an onboarding whose gateway is killed', () => {
       await killed.kill('SIGKILL')
     })
 
-    test.each(places)('$step, says so and goes on with the next one', async ({ place }) => {
+    test.each(places)('$step, is complete and continues on the other gateway', async ({ place }) => {
       const one = customers[place]!
-      expect(await standing(one)).toEqual(standingAfter(place + 1))
+      expect(await stateOf(one)).toEqual(stateAfter(place + 1))
 
       for (const { step } of steps.slice(place + 1)) await take(survivor, step, one)
-      expect(await standing(one)).toEqual(standingAfter(steps.length))
+      expect(await stateOf(one)).toEqual(stateAfter(steps.length))
     })
   })
 
@@ -67,73 +67,73 @@ describe.skipIf(!hasPostgres())('an onboarding whose gateway is killed', () => {
         }),
       )
       const barrier = await holdAt(database.url, ...steps.map(({ middle }) => middle))
-      const unheard = customers.map((one, place) =>
+      const failures = customers.map((one, place) =>
         expect(take(killed, steps[place]!.step, one)).rejects.toThrow(),
       )
       await barrier.reached(steps.length)
-      atTheKill.push(...(await Promise.all(customers.map(standing))))
+      atTheKill.push(...(await Promise.all(customers.map(stateOf))))
       await killed.kill('SIGKILL')
-      await Promise.all(unheard)
-      // The other gateway gets the request before the database notices that the first one is gone.
+      await Promise.all(failures)
+      // The other gateway gets the requests before the database detects that the first gateway has ended.
       const again = customers.map((one, place) => take(survivor, steps[place]!.step, one))
       await untilWaiting(sql, 2 * steps.length)
       await barrier.release()
       await Promise.all(again)
     })
 
-    test.each(places)('$step, has not taken it, and takes it when asked again', async ({ place }) => {
+    test.each(places)('$step, is incomplete, and completes the step on a retry', async ({ place }) => {
       const one = customers[place]!
-      expect(atTheKill[place]).toEqual(standingAfter(place))
+      expect(atTheKill[place]).toEqual(stateAfter(place))
 
       for (const { step } of steps.slice(place + 1)) await take(survivor, step, one)
-      expect(await standing(one)).toEqual(standingAfter(steps.length))
+      expect(await stateOf(one)).toEqual(stateAfter(steps.length))
     })
   })
 
-  test('between the commit of ASSIGN_LICENSE and its answer gets the key when it asks again', async () => {
+  test('after the commit of ASSIGN_LICENSE and before its response, returns the key on a retry', async () => {
     const killed = await startGateway(database.url)
     const one = newCustomer()
     await take(killed, 'CREATE_ACCOUNT', one)
     const place = { table: 'idempotency_records', event: 'update', when: 'new.answer is not null' } as const
     const barrier = await holdAt(database.url, place)
-    const unheard = expect(take(killed, 'ASSIGN_LICENSE', one)).rejects.toThrow()
+    const failures = expect(take(killed, 'ASSIGN_LICENSE', one)).rejects.toThrow()
     await barrier.reached()
-    expect(await standing(one)).toEqual(standingAfter(2))
+    expect(await stateOf(one)).toEqual(stateAfter(2))
     await killed.kill('SIGKILL')
-    await unheard
+    await failures
     await barrier.release()
 
     for (const { step } of steps.slice(1)) await take(survivor, step, one)
-    expect(await standing(one)).toEqual(standingAfter(steps.length))
+    expect(await stateOf(one)).toEqual(stateAfter(steps.length))
   })
 
-  /** Takes one step as a client does: with the same idempotency key however often it tries. */
+  /** Sends one step as a client does: with the same idempotency key on every retry. */
   async function take(gateway: Gateway, step: string, one: Customer): Promise<void> {
     const { name, onboarding, key } = one
     const idempotencyKey = `${name}-${step}`
     const selection = 'onboarding { id nextStep }'
     if (step === 'CREATE_ACCOUNT') {
       const input = { account: customer(name), idempotencyKey }
-      const answer = await mutate(gateway, 'startOnboarding', input, selection)
-      expect(answer.onboarding.nextStep).toBe('ASSIGN_LICENSE')
-      one.onboarding = answer.onboarding.id
+      const result = await mutate(gateway, 'startOnboarding', input, selection)
+      expect(result.onboarding.nextStep).toBe('ASSIGN_LICENSE')
+      one.onboarding = result.onboarding.id
     } else if (step === 'ASSIGN_LICENSE') {
       const input = { onboarding, licenseType, idempotencyKey }
-      const answer = await mutate(gateway, 'assignLicense', input, `licenseKey ${selection}`)
-      expect(answer).toMatchObject({ onboarding: { id: onboarding, nextStep: 'ACTIVATE' } })
-      one.key = answer.licenseKey
+      const result = await mutate(gateway, 'assignLicense', input, `licenseKey ${selection}`)
+      expect(result).toMatchObject({ onboarding: { id: onboarding, nextStep: 'ACTIVATE' } })
+      one.key = result.licenseKey
     } else if (step === 'ACTIVATE') {
       const input = { key: key!, fingerprint: name, idempotencyKey }
       expect(await activate(gateway, input)).toMatchObject({ created: true, validation: { valid: true } })
     } else {
       const input = { onboarding, meter: 'exports', amount: 2, idempotencyKey }
-      const answer = await mutate(gateway, 'verifyUsage', input, `validation { code } ${selection}`)
-      expect(answer).toMatchObject({ validation: { code: 'VALID' }, onboarding: { nextStep: null } })
+      const result = await mutate(gateway, 'verifyUsage', input, `validation { code } ${selection}`)
+      expect(result).toMatchObject({ validation: { code: 'VALID' }, onboarding: { nextStep: null } })
     }
   }
 
-  /** Where the customer's onboarding says that it stands, and what is really there. */
-  async function standing({ name }: Customer) {
+  /** Returns the state of the customer's onboarding, and the stored records. */
+  async function stateOf({ name }: Customer) {
     const ofCustomer = 'l.account_id in (select id from accounts where external_id = $1)'
     const { rows } = await sql.query(
       `select
@@ -152,7 +152,7 @@ describe.skipIf(!hasPostgres())('an onboarding whose gateway is killed', () => {
   }
 })
 
-/** A customer, and what earlier steps answered that later ones need. */
+/** A customer, and the results of earlier steps that later steps need. */
 interface Customer {
   name: string
   onboarding?: string
@@ -163,8 +163,8 @@ function newCustomer(): Customer {
   return { name: uniqueCode('account') }
 }
 
-/** Where an onboarding stands, and what is there, when so many steps were taken. */
-function standingAfter(count: number) {
+/** Returns the state and the records after `count` completed steps. */
+function stateAfter(count: number) {
   return {
     nextStep: steps[count]?.step ?? null,
     confirmed: steps.slice(0, count).map(({ step }) => step),

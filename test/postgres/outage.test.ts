@@ -8,7 +8,7 @@ import { type Gateway, startGateway } from './gateway.ts'
 import { connect } from './gateways.ts'
 import { activate, atOnce, type Fault, seedLicense, validate } from './mutations.ts'
 
-describe.skipIf(!hasPostgres())('while the database is away', { timeout: 60_000 }, () => {
+describe.skipIf(!hasPostgres())('during an outage of the database', { timeout: 60_000 }, () => {
   let database: Awaited<ReturnType<typeof createPostgresDatabase>>
   let sql: pg.Pool
   let forwarder: Forwarder
@@ -31,10 +31,10 @@ describe.skipIf(!hasPostgres())('while the database is away', { timeout: 60_000 
     await database?.drop()
   })
 
-  test('the gateway lives, says that it is not ready, loses nothing, and goes on when it is back', async () => {
+  test('the gateway keeps running, is not ready, loses nothing, and serves again after the outage', async () => {
     const { key, licenseId } = await seedLicense(gateway, { maxActivations: null })
     const acknowledged = new Set<string>()
-    let unheard = 0
+    let unknown = 0
     const codes = new Set<string>()
     let over = false
     const clients = atOnce(6, async (client) => {
@@ -44,7 +44,7 @@ describe.skipIf(!hasPostgres())('while the database is away', { timeout: 60_000 
           acknowledged.add(activation.id)
         } catch (error) {
           codes.add((error as Fault).code)
-          unheard++
+          unknown++
           await sleep(50)
         }
       }
@@ -77,15 +77,15 @@ describe.skipIf(!hasPostgres())('while the database is away', { timeout: 60_000 
     const { counted, held, kept } = rows[0]
     expect(kept).toBe(acknowledged.size)
     expect(held).toBe(counted)
-    expect(held).toBeLessThanOrEqual(acknowledged.size + unheard)
+    expect(held).toBeLessThanOrEqual(acknowledged.size + unknown)
     expect(gateway.output()).not.toContain(DATABASE_PASSWORD)
   })
 
-  test('connections that end right behind an answer, before the next one has them, end nothing else', async () => {
+  test('a connection that ends directly after a response, before its next user has it, fails no other request', async () => {
     const { key } = await seedLicense(gateway, { maxActivations: null })
 
-    // Few connections and many waiting look-ups: each connection is handed over at once.
-    forwarder.endingBehindAnswers = true
+    // Few connections and many waiting requests: a released connection is reused at once.
+    forwarder.endsAfterResponse = true
     for (let round = 0; round < 5; round++) {
       await atOnce(30, async (client) => {
         const input = { key, fingerprint: `client-${round}-${client}` }
@@ -94,32 +94,32 @@ describe.skipIf(!hasPostgres())('while the database is away', { timeout: 60_000 
         })
       })
     }
-    forwarder.endingBehindAnswers = false
+    forwarder.endsAfterResponse = false
 
     expect(await activate(gateway, { key, fingerprint: 'afterwards' })).toMatchObject({ created: true })
   })
 
-  test('silent connections fail the requests that use them, and are replaced', async () => {
+  test('connections without any data fail only their own requests, and are replaced', async () => {
     const { key } = await seedLicense(gateway, { maxActivations: null })
-    const ask = (device: string) =>
+    const send = (device: string) =>
       Promise.all([
         activate(gateway, { key, fingerprint: device }),
         validate(gateway, { key, fingerprint: device }),
         seedLicense(gateway),
       ])
-    await ask('before')
-    forwarder.strand()
+    await send('before')
+    forwarder.dropData()
 
-    await vi.waitFor(async () => expect(await ask('after')).toHaveLength(3), {
+    await vi.waitFor(async () => expect(await send('after')).toHaveLength(3), {
       timeout: 30_000,
       interval: 100,
     })
   })
 
-  test('on a full disk licenses are validated, nothing is half written, and the log says what to do', async () => {
+  test('on a full disk licenses are validated, no write is partial, and the log says what to do', async () => {
     const { key, licenseId } = await seedLicense(gateway, { maxActivations: null })
     const first = await activate(gateway, { key, fingerprint: 'before' })
-    // Where a transaction writes last: what it wrote before has to go with it.
+    // A transaction fails at its last write: its earlier writes must be undone with it.
     await sql.query(`create function full_disk() returns trigger language plpgsql as $$ begin
       raise exception 'could not extend file "base/5/16570": No space left on device'
         using errcode = '53100', hint = 'Check free disk space.'; end $$`)

@@ -8,39 +8,39 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { fillDataDir } from '../database.ts'
 
-/** What a start takes on a machine that has much else to do, and less than any test's own time. */
+/** Longest duration of a start under load. It is shorter than the timeout of any test. */
 const LONGEST_WAIT_MS = 50_000
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** A process of the product, started as an operator starts it. */
+/** A gateway or worker, started as an operator starts it. */
 export interface Process {
-  /** All that it has printed so far. */
+  /** Returns the output so far. */
   output(): string
-  /** Waits until it prints what matches; throws, with all that it printed, when it ends or takes too long. */
+  /** Waits until the output matches. Throws, with the output, if the process ends or takes too long. */
   printed(pattern: RegExp): Promise<RegExpExecArray>
-  /** Sends a signal, and answers the exit code: null when the signal ended the process. */
+  /** Sends a signal. Returns the exit code; null if the signal ended the process. */
   kill(signal?: NodeJS.Signals): Promise<number | null>
-  /** The exit code, once it has ended. */
+  /** Resolves to the exit code when the process ends. */
   exited: Promise<number | null>
 }
 
 const endings = new Map<() => void, Lifetime>()
 
-/** Ends the processes of the test file that ends, however that ends; or all of them. */
+/** Ends the processes of the present test file, or of all test files. */
 export function endProcesses(which: 'file' | 'all'): void {
   for (const [end, lifetime] of endings) if (which === 'all' || lifetime === 'file') end()
 }
 process.on('exit', () => endProcesses('all'))
 
-/** Until the end of the test file, or for all test files of this worker. */
+/** How long a process runs: until the end of its test file, or of all test files of this worker. */
 export type Lifetime = 'file' | 'worker'
 
-/** One secret for all processes of a test run: gateways on one database share it. */
+/** The secret of all processes of a test run, because gateways on one database share it. */
 const secret = randomBytes(32).toString('base64')
 
 /**
- * Starts `licet <command>` with nothing in its environment but what a test gives it; on a migrated database in a
- * folder of its own where it is given none.
+ * Starts `node src/<entry>`. Its environment contains only the given variables and defaults. Without a database it gets
+ * its own migrated one.
  */
 export function startProcess(
   command: 'start' | 'worker',
@@ -49,8 +49,8 @@ export function startProcess(
 ): Process {
   const dataDir = mkdtempSync(join(tmpdir(), 'licet-'))
   if (!environment.DATABASE_URL && !environment.LICET_DATA_DIR) fillDataDir(dataDir)
-  // What a library will refuse one day ends the process today.
-  const child = spawn(process.execPath, ['--throw-deprecation', join(root, 'bin/licet.js'), command], {
+  // A use of a deprecated function ends the process.
+  const child = spawn(process.execPath, ['--throw-deprecation', join(root, 'src', entry)], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
@@ -61,7 +61,7 @@ export function startProcess(
       LICET_SECRET: secret,
       LICET_DATA_DIR: dataDir,
       LICET_LOG_FORMAT: 'json',
-      // Other tests run on the machine, so a waiting request is not refused.
+      // Under load, requests must wait and not be rejected.
       LICET_LIMIT_WAIT: '60',
       ...environment,
     },

@@ -8,7 +8,7 @@ import { atOnce, mutate } from './mutations.ts'
 
 type Change = (gateway: Gateway, product: string, code: string) => Promise<Record<string, unknown>>
 
-/** Makes a draft with so many seats. */
+/** Defines a draft with the given number of seats. */
 const define =
   (maxActivations: number): Change =>
   (gateway, product, code) =>
@@ -33,10 +33,10 @@ const apply =
 const inRevision: Place = { table: 'license_type_revisions', event: 'update' }
 const inRetirement: Place = { table: 'license_types', event: 'update', when: `new.state = 'RETIRED'` }
 
-describe.skipIf(!hasPostgres())('changes of one license type at once, through two gateways', () => {
+describe.skipIf(!hasPostgres())('parallel changes of one license type, through two gateways', () => {
   const licet = useGateways()
 
-  /** A license type with revision 1 published for one seat, and a draft for two. */
+  /** Creates a license type: revision 1 with one seat is published, and revision 2 with two seats is a draft. */
   async function seed(): Promise<[product: string, code: string]> {
     const product = uniqueCode('product')
     const code = uniqueCode('type')
@@ -45,7 +45,7 @@ describe.skipIf(!hasPostgres())('changes of one license type at once, through tw
     return [product, code]
   }
 
-  /** Its state, every revision as `number: seats`, drafts in brackets, and its events, in order. */
+  /** Returns the state, every revision as `number: seats` with drafts in brackets, and the events in order. */
   async function read(code: string) {
     const { rows } = await licet.sql.query(
       `select t.state, (select array_agg(case when r.published_at is null then '[' || r.number || ': ' || (r.rules->>'maxActivations') || ']'
@@ -65,21 +65,21 @@ describe.skipIf(!hasPostgres())('changes of one license type at once, through tw
 
   test.each<[string, Place, [Change, Change], [object, object], object]>([
     [
-      'an edit, then a publication: what was edited is published',
+      'an edit, then a publication: the edited draft is published',
       inRevision,
       [define(3), publish],
       [published, published],
       { revisions: ['1: 1', '2: 3'], events: [...seeded, 'defined 2', 'published 2'] },
     ],
     [
-      'a publication, then an edit: what was published stays, and the edit is the next draft',
+      'a publication, then an edit: the published revision is unchanged, and the edit is the next draft',
       inRevision,
       [publish, define(3)],
       [published, published],
       { revisions: ['1: 1', '2: 2', '[3: 3]'], events: [...seeded, 'published 2', 'defined 3'] },
     ],
     [
-      'two publications: one takes place',
+      'two publications: one takes effect',
       inRevision,
       [publish, publish],
       [published, published],
@@ -96,26 +96,26 @@ describe.skipIf(!hasPostgres())('changes of one license type at once, through tw
       'a publication, then a retirement: published, and retired',
       inRevision,
       [publish, retire],
-      // The answer is read after the commit, when the retirement may have come.
+      // The response is read after the commit, when the type may be retired already.
       [done(expect.stringMatching(/^(PUBLISHED|RETIRED)$/)), done('RETIRED')],
       { state: 'RETIRED', revisions: ['1: 1', '2: 2'], events: [...seeded, 'published 2', 'retired'] },
     ],
     [
-      'a retirement, then a publication: nothing more is published',
+      'a retirement, then a publication: nothing is published',
       inRetirement,
       [retire, publish],
       [done('RETIRED'), { code: 'LICENSE_TYPE_RETIRED' }],
       { state: 'RETIRED', revisions: ['1: 1', '[2: 2]'], events: [...seeded, 'retired'] },
     ],
     [
-      'a retirement, then an edit: nothing more is edited',
+      'a retirement, then an edit: nothing changes',
       inRetirement,
       [retire, define(3)],
       [done('RETIRED'), { code: 'LICENSE_TYPE_RETIRED' }],
       { state: 'RETIRED', revisions: ['1: 1', '[2: 2]'], events: [...seeded, 'retired'] },
     ],
     [
-      'an edit, then a catalogue: what the catalogue states is published',
+      'an edit, then a catalogue: the revision of the catalogue is published',
       inRevision,
       [define(3), apply(4)],
       [published, { applied: true }],
@@ -125,7 +125,7 @@ describe.skipIf(!hasPostgres())('changes of one license type at once, through tw
       },
     ],
     [
-      'a catalogue, then an edit: what the catalogue states stays, and the edit is the next draft',
+      'a catalogue, then an edit: the revision of the catalogue is unchanged, and the edit is the next draft',
       inRevision,
       [apply(4), define(3)],
       [{ applied: true }, published],
@@ -134,7 +134,7 @@ describe.skipIf(!hasPostgres())('changes of one license type at once, through tw
         events: [...seeded, 'defined 2', 'published 2', 'defined 3'],
       },
     ],
-  ])('%s', async (_, place, [first, second], answers, left) => {
+  ])('%s', async (_, place, [first, second], results, expected) => {
     const [product, code] = await seed()
     const barrier = await holdAt(licet.databaseUrl, place)
     const held = first(licet.at(0), product, code)
@@ -143,18 +143,18 @@ describe.skipIf(!hasPostgres())('changes of one license type at once, through tw
     await Promise.race([waiting, untilWaiting(licet.sql, 2)])
     await barrier.release()
 
-    expect([await held, await waiting]).toMatchObject(answers)
-    expect(await read(code)).toEqual({ state: 'PUBLISHED', ...left })
+    expect([await held, await waiting]).toMatchObject(results)
+    expect(await read(code)).toEqual({ state: 'PUBLISHED', ...expected })
   })
 
-  test('a crowd that edits and publishes leaves each revision published once, and one draft at most', async () => {
+  test('many parallel edits and publications publish each revision once, and leave at most one draft', async () => {
     const [product, code] = await seed()
     await atOnce(12, (turn) => (turn % 3 ? define(turn) : publish)(licet.at(turn), product, code))
 
     const { revisions, events } = await read(code)
     const frozen = revisions.filter((revision: string) => !revision.startsWith('['))
-    const published = events.filter((event: string) => event.startsWith('published'))
-    expect(published).toEqual(frozen.map((revision: string) => `published ${revision.split(':')[0]}`))
+    const publications = events.filter((event: string) => event.startsWith('published'))
+    expect(publications).toEqual(frozen.map((revision: string) => `published ${revision.split(':')[0]}`))
     expect(revisions.length - frozen.length).toBeLessThan(2)
   })
 })

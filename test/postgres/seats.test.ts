@@ -6,16 +6,16 @@ import { activate, atOnce, deactivate, heartbeat, seedLicense, validate } from '
 describe.skipIf(!hasPostgres())('seats, through two gateways on one database', () => {
   const licet = useGateways()
 
-  test('40 clients racing for 5 seats get 5', async () => {
+  test('of 40 parallel clients 5 get the 5 seats', async () => {
     for (let round = 0; round < 3; round++) {
       const { key, licenseId } = await seedLicense(licet.at(0), { maxActivations: 5 })
 
-      const answers = await atOnce(40, (client) =>
+      const results = await atOnce(40, (client) =>
         activate(licet.at(client), { key, fingerprint: `client-${client}` }),
       )
 
-      expect(answers.filter(({ created }) => created)).toHaveLength(5)
-      const refused = answers.filter(({ code }) => code)
+      expect(results.filter(({ created }) => created)).toHaveLength(5)
+      const refused = results.filter(({ code }) => code)
       expect(refused).toHaveLength(35)
       for (const refusal of refused) {
         expect(refusal).toMatchObject({ code: 'ACTIVATION_LIMIT_EXCEEDED', limit: 5, used: 5 })
@@ -24,30 +24,30 @@ describe.skipIf(!hasPostgres())('seats, through two gateways on one database', (
     }
   })
 
-  test('refuses no device while a seat is free', async () => {
+  test('no client is refused while a seat is free', async () => {
     const { key, licenseId } = await seedLicense(licet.at(0), { maxActivations: 40 })
 
-    const answers = await atOnce(40, (client) =>
+    const results = await atOnce(40, (client) =>
       activate(licet.at(client), { key, fingerprint: `client-${client}` }),
     )
 
-    expect(answers.every(({ created }) => created)).toBe(true)
+    expect(results.every(({ created }) => created)).toBe(true)
     expect(await seatsOf(licenseId)).toEqual({ counted: 40, held: 40, ever: 40, events: 40 })
     expect(await activate(licet.at(0), { key, fingerprint: 'one-more' })).toMatchObject({ used: 40 })
   })
 
-  test('the same device ten times at once is one activation and one seat', async () => {
+  test('ten parallel activations of one device create one activation with one seat', async () => {
     const { key, licenseId } = await seedLicense(licet.at(0), { maxActivations: 1 })
 
-    const answers = await atOnce(10, (turn) => activate(licet.at(turn), { key, fingerprint: 'laptop' }))
+    const results = await atOnce(10, (turn) => activate(licet.at(turn), { key, fingerprint: 'laptop' }))
 
-    expect(new Set(answers.map(({ activation }) => activation.id)).size).toBe(1)
-    expect(answers.filter(({ created }) => created)).toHaveLength(1)
-    expect(answers.filter(({ activationToken }) => activationToken)).toHaveLength(1)
+    expect(new Set(results.map(({ activation }) => activation.id)).size).toBe(1)
+    expect(results.filter(({ created }) => created)).toHaveLength(1)
+    expect(results.filter(({ activationToken }) => activationToken)).toHaveLength(1)
     expect(await seatsOf(licenseId)).toEqual({ counted: 1, held: 1, ever: 1, events: 1 })
   })
 
-  test('as many devices as seats come and go and are never refused', async () => {
+  test('no device is refused if at most as many devices as seats are active', async () => {
     const { key, licenseId } = await seedLicense(licet.at(0), { maxActivations: 6 })
 
     const refused = await atOnce(6, async (device) => {
@@ -65,7 +65,7 @@ describe.skipIf(!hasPostgres())('seats, through two gateways on one database', (
     expect(await seatsOf(licenseId)).toEqual({ counted: 0, held: 0, ever: 72, events: 72 })
   })
 
-  test('the counter equals the seats after a crowd has come and gone', async () => {
+  test('the counter equals the used seats after many parallel activations and deactivations', async () => {
     const { key, licenseId } = await seedLicense(licet.at(0), { maxActivations: 3 })
 
     await atOnce(10, async (device) => {
@@ -84,18 +84,18 @@ describe.skipIf(!hasPostgres())('seats, through two gateways on one database', (
     expect(next.filter(({ created }) => created)).toHaveLength(3)
   })
 
-  test('a device that deactivates ten times at once gives one seat back', async () => {
+  test('ten parallel deactivations of one device free one seat', async () => {
     const { key, licenseId } = await seedLicense(licet.at(0), { maxActivations: 2 })
     await activate(licet.at(0), { key, fingerprint: 'stays' })
     await activate(licet.at(0), { key, fingerprint: 'goes' })
 
-    const answers = await atOnce(10, (turn) => deactivate(licet.at(turn), { key, fingerprint: 'goes' }))
+    const results = await atOnce(10, (turn) => deactivate(licet.at(turn), { key, fingerprint: 'goes' }))
 
-    expect(answers.filter(({ deactivated }) => deactivated)).toHaveLength(1)
+    expect(results.filter(({ deactivated }) => deactivated)).toHaveLength(1)
     expect(await seatsOf(licenseId)).toMatchObject({ counted: 1, held: 1 })
   })
 
-  test('a crowd racing for lapsed leases takes those and no more', async () => {
+  test('parallel clients take the seats of lapsed leases and no others', async () => {
     const rules = { seatModel: 'FLOATING', leaseDuration: 'PT1H', maxActivations: 4 }
     const { key, licenseId } = await seedLicense(licet.at(0), rules)
     await atOnce(4, (device) => activate(licet.at(device), { key, fingerprint: `old-${device}` }))
@@ -105,20 +105,20 @@ describe.skipIf(!hasPostgres())('seats, through two gateways on one database', (
       [licenseId, lapsed],
     )
 
-    // Twenty strangers and the three whose leases lapsed want the three seats.
+    // Twenty new devices and the three devices with lapsed leases request the three seats.
     const fingerprints = [...lapsed, ...Array.from({ length: 20 }, (_, client) => `new-${client}`)]
-    const answers = await Promise.all(
+    const results = await Promise.all(
       fingerprints.map((fingerprint, turn) =>
         (turn < 2 ? heartbeat : activate)(licet.at(turn), { key, fingerprint }),
       ),
     )
 
-    expect(answers.filter(({ code }) => !code)).toHaveLength(3)
+    expect(results.filter(({ code }) => !code)).toHaveLength(3)
     expect(await seatsOf(licenseId)).toMatchObject({ counted: 4, held: 4 })
     const holders = await atOnce(23, (turn) =>
       validate(licet.at(turn), { key, fingerprint: fingerprints[turn]! }),
     )
-    expect(holders.map(({ valid }) => valid)).toEqual(answers.map(({ code }) => !code))
+    expect(holders.map(({ valid }) => valid)).toEqual(results.map(({ code }) => !code))
     expect(await validate(licet.at(0), { key, fingerprint: 'old-3' })).toMatchObject({ valid: true })
   })
 
@@ -126,12 +126,12 @@ describe.skipIf(!hasPostgres())('seats, through two gateways on one database', (
     const rules = { term: 'P1Y', termStartsAt: 'FIRST_ACTIVATION', maxActivations: 10 }
     const { key, licenseId } = await seedLicense(licet.at(0), rules)
 
-    const answers = await atOnce(10, (client) =>
+    const results = await atOnce(10, (client) =>
       activate(licet.at(client), { key, fingerprint: `client-${client}` }),
     )
 
-    expect(answers.every(({ created }) => created)).toBe(true)
-    expect(new Set(answers.map(({ validation }) => validation.license.expiry)).size).toBe(1)
+    expect(results.every(({ created }) => created)).toBe(true)
+    expect(new Set(results.map(({ validation }) => validation.license.expiry)).size).toBe(1)
     expect(await startsOf(licenseId)).toBe(1)
   })
 
@@ -139,13 +139,13 @@ describe.skipIf(!hasPostgres())('seats, through two gateways on one database', (
     const rules = { term: 'P30D', termStartsAt: 'FIRST_VALIDATION', endsAtEndOfDay: false }
     const { key, licenseId } = await seedLicense(licet.at(0), rules)
 
-    const answers = await atOnce(20, (client) => validate(licet.at(client), { key }))
+    const results = await atOnce(20, (client) => validate(licet.at(client), { key }))
 
-    expect(new Set(answers.map(({ license }) => license.expiry)).size).toBe(1)
+    expect(new Set(results.map(({ license }) => license.expiry)).size).toBe(1)
     expect(await startsOf(licenseId)).toBe(1)
   })
 
-  /** The counter, the seats held, the activations that ever were, and the events that say so. */
+  /** Returns the counter, the used seats, all activations and their events. */
   async function seatsOf(licenseId: string) {
     const { rows } = await licet.sql.query(
       `select active_activations as counted,

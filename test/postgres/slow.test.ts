@@ -9,7 +9,7 @@ import { connect } from './gateways.ts'
 
 const soon = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 20_000, interval: 50 })
 
-describe.skipIf(!hasPostgres())('statements that are slow', { timeout: 60_000 }, async () => {
+describe.skipIf(!hasPostgres())('slow statements', { timeout: 60_000 }, async () => {
   if (!hasPostgres()) return
   const database = await createPostgresDatabase()
   afterAll(() => database.drop())
@@ -26,7 +26,7 @@ describe.skipIf(!hasPostgres())('statements that are slow', { timeout: 60_000 },
     licenseKey = (await seedLicense(app.admin)).licenseKey
   })
 
-  const ask = async (query: string, key: string | null, signal?: AbortSignal) => {
+  const send = async (query: string, key: string | null, signal?: AbortSignal) => {
     const response = await fetch(`${url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...(key && { authorization: `Bearer ${key}` }) },
@@ -38,13 +38,13 @@ describe.skipIf(!hasPostgres())('statements that are slow', { timeout: 60_000 },
   }
   let products = 0
   const createProduct = (signal?: AbortSignal) =>
-    ask(
+    send(
       `mutation { createProduct(input: { code: "slow-${++products}", name: "N" }) { __typename } }`,
       apiKey,
       signal,
     )
-  const validate = () => ask(`{ validateLicense(input: { key: "${licenseKey}" }) { valid } }`, null)
-  /** Keeps everybody else from writing products, until it is let go. */
+  const validate = () => send(`{ validateLicense(input: { key: "${licenseKey}" }) { valid } }`, null)
+  /** Locks the table of products against other writers. Returns the function that unlocks it. */
   async function holdProducts(): Promise<() => Promise<void>> {
     const holder = await sql.connect()
     await holder.query('begin; lock table products in share row exclusive mode')
@@ -60,10 +60,10 @@ describe.skipIf(!hasPostgres())('statements that are slow', { timeout: 60_000 },
     return rows.length
   }
 
-  test('fail their own caller, and no other', async () => {
-    const letGo = await holdProducts()
+  test('delay only their own caller', async () => {
+    const unlock = await holdProducts()
     const slow = Array.from({ length: 40 }, () => createProduct())
-    // A quarter of the places: two of ten connections are left to everybody else.
+    // A quarter of the slots: two of ten connections remain for other clients.
     await soon(async () => expect(await waiters()).toBe(8))
     const others = await Promise.all(Array.from({ length: 20 }, validate))
     expect(others).toEqual(Array(20).fill({ data: { validateLicense: { valid: true } } }))
@@ -71,20 +71,20 @@ describe.skipIf(!hasPostgres())('statements that are slow', { timeout: 60_000 },
     for (const { data, code } of await Promise.all(slow)) {
       expect([data ?? null, ['DATABASE_UNAVAILABLE', 'OVERLOADED'].includes(code!)]).toEqual([null, true])
     }
-    await letGo()
+    await unlock()
     expect((await createProduct()).data).toEqual({ createProduct: { __typename: 'CreateProductPayload' } })
     expect(await app.ctx.db.product.count({ where: { code: { startsWith: 'slow-' } } })).toBe(1)
   })
 
-  test('are not started after the client disconnected; a started one ends as a whole', async () => {
+  test('of cancelled requests never begin; statements that had begun are committed or rolled back as a whole', async () => {
     const before = await app.ctx.db.product.count()
-    const letGo = await holdProducts()
+    const unlock = await holdProducts()
     const leaving = new AbortController()
-    const asked = Array.from({ length: 40 }, () => createProduct(leaving.signal))
+    const requests = Array.from({ length: 40 }, () => createProduct(leaving.signal))
     await soon(async () => expect(await waiters()).toBe(8))
     leaving.abort()
-    await Promise.allSettled(asked)
-    await letGo()
+    await Promise.allSettled(requests)
+    await unlock()
     await soon(async () => expect(await waiters()).toBe(0))
     const last = await createProduct()
     expect(last.code).toBeUndefined()
@@ -92,7 +92,7 @@ describe.skipIf(!hasPostgres())('statements that are slow', { timeout: 60_000 },
       `select count(*)::int as all, count(e.id)::int as recorded
       from products p left join events e on e.subject_id = p.id and e.type = 'product.created'`,
     )
-    // The eight that were under way, and the last.
+    // The eight that had begun, and the last one.
     const made = (await app.ctx.db.product.count()) - before
     expect(made).toBeGreaterThan(0)
     expect(made).toBeLessThanOrEqual(9)

@@ -30,7 +30,7 @@ describe.skipIf(!hasPostgres())('starting on PostgreSQL', { timeout: 60_000 }, (
     await database.drop()
   })
 
-  test('two gateways and a worker that start at once on an empty database all come up, once and for all', async () => {
+  test('two gateways and a worker that start together on an empty database all start, and migrate it once', async () => {
     const barrier = await holdMigrationAt(database.url, 'CREATE TRIGGER')
     const worker = startProcess('worker', { DATABASE_URL: database.url })
     const folders = [0, 1].map(() => mkdtempSync(join(tmpdir(), 'licet-start-')))
@@ -55,7 +55,7 @@ describe.skipIf(!hasPostgres())('starting on PostgreSQL', { timeout: 60_000 }, (
     }
     expect(await applied()).toEqual(migrations.map((name) => ({ name, finished: true, rolledBack: false })))
 
-    // Starting again changes nothing, and shows no key.
+    // A second start changes nothing, and shows no key.
     await Promise.all([worker, ...gateways].map((started) => started.kill('SIGTERM')))
     const before = await everything()
     const again = await startGateway(database.url, withoutPreset)
@@ -65,10 +65,10 @@ describe.skipIf(!hasPostgres())('starting on PostgreSQL', { timeout: 60_000 }, (
   })
 
   test.each([
-    { fate: 'goes on without it', rolledBack: 0 },
-    { fate: 'loses its connection too', rolledBack: 1 },
+    { fate: 'continues without it', rolledBack: 0 },
+    { fate: 'loses its connection as well', rolledBack: 1 },
   ])(
-    'a gateway is killed in the middle of a migration, the server $fate: the next one comes up',
+    'a gateway is killed in the middle of a migration and the server $fate: the next gateway starts',
     async ({ rolledBack }) => {
       const barrier = await holdMigrationAt(database.url, 'CREATE TRIGGER')
       const killed = startProcess('start', { DATABASE_URL: database.url })
@@ -90,7 +90,7 @@ describe.skipIf(!hasPostgres())('starting on PostgreSQL', { timeout: 60_000 }, (
     },
   )
 
-  test('a migration that finds the disk full is named, leaves nothing behind, and is done when there is space', async () => {
+  test('a migration on a full disk fails with its name, leaves no changes, and succeeds when there is space', async () => {
     const options = { url: database.url, dataDir: '', poolSize: 2, statementTimeoutMs: 15_000, waitMs: 0 }
     await sql.query(`create function full_disk() returns event_trigger language plpgsql as $$ begin
       if exists (select from pg_event_trigger_ddl_commands() where object_identity = 'public.api_keys') then
@@ -110,7 +110,7 @@ describe.skipIf(!hasPostgres())('starting on PostgreSQL', { timeout: 60_000 }, (
     expect(finished.map(({ name }) => name)).toEqual(migrations)
   })
 
-  test('waits for a database that is not there yet, and says so', async () => {
+  test('waits for a database that is not reachable yet, and logs this', async () => {
     const forwarder = await createForwarder(database.url)
     const waiting = startProcess('start', { DATABASE_URL: forwarder.url, LICET_DATABASE_WAIT: '20' })
     await waiting.printed(/PostgreSQL at 127\.0\.0\.1:\d+\/\w+ does not respond yet/)
@@ -122,7 +122,7 @@ describe.skipIf(!hasPostgres())('starting on PostgreSQL', { timeout: 60_000 }, (
     await forwarder.close()
   })
 
-  test('gives up on a server that takes connections and says nothing', async () => {
+  test('fails if a server accepts connections and sends nothing', async () => {
     const silent = net.createServer().listen(0, '127.0.0.1')
     await once(silent, 'listening')
     const { port } = silent.address() as net.AddressInfo
@@ -143,7 +143,7 @@ describe.skipIf(!hasPostgres())('starting on PostgreSQL', { timeout: 60_000 }, (
     return rows
   }
 
-  /** The migrations with their times, every table with its columns, and how many keys and events there are. */
+  /** Returns the migrations with their times, every table with its columns, and the numbers of keys and events. */
   async function everything() {
     const statements = [
       'select * from _prisma_migrations order by id',
@@ -151,7 +151,7 @@ describe.skipIf(!hasPostgres())('starting on PostgreSQL', { timeout: 60_000 }, (
       'select (select count(*) from api_keys) as keys, (select count(*) from events) as events',
       'select name, cron from pgboss.schedule order by name',
     ]
-    const answers = await Promise.all(statements.map((statement) => sql.query(statement)))
-    return answers.map(({ rows }) => rows)
+    const results = await Promise.all(statements.map((statement) => sql.query(statement)))
+    return results.map(({ rows }) => rows)
   }
 })

@@ -26,7 +26,7 @@ describe.skipIf(!hasPostgres())('on SIGTERM', { timeout: 60_000 }, () => {
     await database?.drop()
   })
 
-  test('requests in flight are answered, new ones are not taken, and the process ends with 0', async () => {
+  test('running requests get their responses, new connections are refused, and the process exits with 0', async () => {
     const { key, licenseId } = await seedLicense(gateway, { maxActivations: 4 })
     const barrier = await holdAt(database.url, { table: 'activations', event: 'insert' })
     const inFlight = atOnce(4, (client) => activate(gateway, { key, fingerprint: `client-${client}` }))
@@ -43,28 +43,28 @@ describe.skipIf(!hasPostgres())('on SIGTERM', { timeout: 60_000 }, () => {
     expect(gateway.output()).not.toContain('"level":50')
   })
 
-  test('answers a request on an open connection that it is not ready', async () => {
+  test('a readiness check on an open connection gets 503', async () => {
     const { key } = await seedLicense(gateway)
     const barrier = await holdAt(database.url, { table: 'activations', event: 'insert' })
     const inFlight = activate(gateway, { key, fingerprint: 'laptop' })
     await barrier.reached()
     const prober = connectTo(Number(new URL(gateway.url).port), '127.0.0.1')
-    // Once the first is answered, the gateway has read the beginning of the second, too.
+    // After the first response, the gateway has also read the beginning of the second request.
     prober.write('GET /health HTTP/1.1\r\nhost: x\r\n\r\nGET /ready HTTP/1.1\r\nhost: x\r\n')
     await once(prober, 'data')
 
     const stopped = gateway.kill('SIGTERM')
     await gateway.printed(/shutting down/)
     prober.write('\r\n')
-    const [answer] = await once(prober, 'data')
+    const [response] = await once(prober, 'data')
     await barrier.release()
 
-    expect(String(answer)).toMatch(/^HTTP\/1\.1 503 /)
+    expect(String(response)).toMatch(/^HTTP\/1\.1 503 /)
     expect(await inFlight).toMatchObject({ created: true })
     expect(await stopped).toBe(0)
   })
 
-  test('clients that do not pause lose nothing that was acknowledged, and do not keep it from ending', async () => {
+  test('clients without pauses lose no acknowledged change, and do not delay the exit', async () => {
     const { key, licenseId } = await seedLicense(gateway, { maxActivations: null })
     let acknowledged = 0
     let faults = 0
@@ -100,7 +100,7 @@ describe.skipIf(!hasPostgres())('on SIGTERM', { timeout: 60_000 }, () => {
   }
 })
 
-/** Whether the port is closed. */
+/** Whether no process listens at the port any more. */
 function isRefused(error: unknown): boolean {
   const cause = error instanceof Error ? error.cause : null
   return cause instanceof Error && 'code' in cause && cause.code === 'ECONNREFUSED'

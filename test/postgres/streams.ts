@@ -25,7 +25,7 @@ export async function watch(
   return readStream(response)
 }
 
-/** Subscribes, and waits until the stream has begun. */
+/** Subscribes, and returns once the stream has begun. */
 export async function opened(...args: Parameters<typeof watch>) {
   const stream = await watch(...args)
   const message = await stream.next()
@@ -42,7 +42,9 @@ export async function seedWatched(licet: Gateways, rules: object = {}) {
   return { key, licenseId, license: toTypedId('License', licenseId) }
 }
 
-/** The cursors of all changes of a license behind one of them, in the order of the log; mails are none. */
+/**
+ * Returns the cursors of all changes of a license after a cursor, in the order of the log. Mail events are no changes.
+ */
 export async function logOf(licet: Gateways, licenseId: string, after: string): Promise<string[]> {
   const { rows } = await licet.sql.query(
     `select id from events where license_id = $1 and type not like 'notification.%'

@@ -7,11 +7,11 @@ import { activate, atOnce } from './mutations.ts'
 import { logOf, opened, reinstate, seedWatched, suspend, watch } from './streams.ts'
 
 describe.skipIf(!hasPostgres())(
-  'subscriptions whose connections break, through two gateways on one database',
+  'subscriptions with broken connections, through two gateways on one database',
   () => {
     const licet = useGateways()
 
-    test('a subscriber that keeps breaking off misses none of 200 changes that are made at once', {
+    test('a subscriber that disconnects repeatedly misses none of 200 parallel changes', {
       timeout: 60_000,
     }, async () => {
       const { key, licenseId, license } = await seedWatched(licet, { maxActivations: null })
@@ -76,21 +76,21 @@ describe.skipIf(!hasPostgres())(
         const received = (await stream.take(200)).map(({ data }) => data.licenseChanged.cursor)
         expect(received).toEqual(await logOf(licet, licenseId, stream.cursor))
       }
-      // Each gateway listens again, once.
+      // Each gateway has one listening connection again.
       await vi.waitFor(async () => expect((await licet.sql.query(`select ${listeners}`)).rowCount).toBe(2), {
         timeout: 10_000,
       })
       for (const stream of streams) await stream.leave()
     })
 
-    test('nothing is missed when every connection to the database is cut, again and again', async () => {
+    test('a subscriber misses no change when all database connections are cut repeatedly', async () => {
       const { licenseId, license } = await seedWatched(licet)
       const begun = await opened(licet.at(0), { license })
       const cutAll = `select pg_terminate_backend(pid) from pg_stat_activity
       where datname = current_database() and application_name like 'licet%'`
 
       for (let round = 0; round < 3; round++) {
-        // A request to a gateway whose connections were cut may fail until it has new connections.
+        // A request to a gateway with cut connections may fail, until it has new ones.
         await vi.waitFor(() => suspend(licet.at(1), license), { timeout: 10_000, interval: 200 })
         await licet.sql.query(cutAll)
         await vi.waitFor(() => reinstate(licet.at(1), license), { timeout: 10_000, interval: 200 })
@@ -98,7 +98,7 @@ describe.skipIf(!hasPostgres())(
 
       const log = await logOf(licet, licenseId, begun.cursor)
       const received: string[] = []
-      // Most often the stream waits until the database is back; where a record could not be read, it ends.
+      // Usually the stream waits until the database is reachable again. If a record could not be read, the stream ends.
       for (let stream: Subscription = begun; received.length < log.length; ) {
         const message = await stream.next()
         if (message?.data) received.push(message.data.licenseChanged.cursor)

@@ -18,18 +18,18 @@ describe.skipIf(!hasPostgres())('subscriptions, through two gateways on one data
     await reinstate(licet.at(1), license)
 
     for (const stream of streams) {
-      const received = (await stream.take(2)).map(({ data }) => data.licenseChanged)
-      expect(received.map(({ event }) => event.type)).toEqual(['license.suspended', 'license.reinstated'])
-      expect(received[1].license).toEqual({ id: license, status: 'ACTIVE' })
+      const changes = (await stream.take(2)).map(({ data }) => data.licenseChanged)
+      expect(changes.map(({ event }) => event.type)).toEqual(['license.suspended', 'license.reinstated'])
+      expect(changes[1].license).toEqual({ id: license, status: 'ACTIVE' })
       await stream.leave()
     }
   })
 
-  test('sends a change that commits after later changes, and sends it before them', async () => {
+  test('a change that commits after later changes is sent, and before them', async () => {
     const early = await seedWatched(licet)
     const late = await seedWatched(licet)
     const stream = await opened(licet.at(1))
-    // Held with its event written, and not committed.
+    // Holds the transaction after it has written its event and before it commits.
     const barrier = await holdAt(licet.databaseUrl, { table: 'idempotency_records', event: 'update' })
     const held = suspend(licet.at(0), early.license, { idempotencyKey: uniqueCode('held') })
     await barrier.reached()
@@ -40,8 +40,8 @@ describe.skipIf(!hasPostgres())('subscriptions, through two gateways on one data
     await barrier.release()
     await held
 
-    const received = (await stream.take(3)).map(({ data }) => data.licenseChanged)
-    expect(received.map(({ event, license }) => [license.id, event.type])).toEqual([
+    const changes = (await stream.take(3)).map(({ data }) => data.licenseChanged)
+    expect(changes.map(({ event, license }) => [license.id, event.type])).toEqual([
       [early.license, 'license.suspended'],
       [late.license, 'license.suspended'],
       [late.license, 'license.reinstated'],
@@ -49,7 +49,7 @@ describe.skipIf(!hasPostgres())('subscriptions, through two gateways on one data
     await stream.leave()
   })
 
-  test('a transaction that was rolled back holds nothing up', async () => {
+  test('a transaction that was rolled back delays no change', async () => {
     const { license } = await seedWatched(licet)
     const stream = await opened(licet.at(1), { license })
     const client = await licet.sql.connect()
@@ -66,7 +66,7 @@ describe.skipIf(!hasPostgres())('subscriptions, through two gateways on one data
     await stream.leave()
   })
 
-  test('never sends an account the changes of another account, among many', async () => {
+  test('an account never receives changes of another account, among many changes', async () => {
     const licenseType = await seedLicenseType(licet.at(0))
     const accounts = await atOnce(4, async (turn) => {
       const account = await seedAccount(licet.at(turn))
@@ -96,13 +96,13 @@ describe.skipIf(!hasPostgres())('subscriptions, through two gateways on one data
     )
 
     for (const { licenses, stream } of accounts) {
-      const received = (await stream.exactly(24)).map(({ data }) => data.licenseChanged.license.id)
-      expect(new Set(received)).toEqual(new Set(licenses))
+      const changes = (await stream.exactly(24)).map(({ data }) => data.licenseChanged.license.id)
+      expect(new Set(changes)).toEqual(new Set(licenses))
       await stream.leave()
     }
   })
 
-  test('a key that is revoked through one gateway ends its stream through the other', async () => {
+  test('a key that is revoked through one gateway ends its stream on the other gateway', async () => {
     const input = { name: 'to be revoked', audience: 'SUPPORT' }
     const { secret, apiKey } = await mutate(licet.at(0), 'createApiKey', input, 'secret apiKey { id }')
     const stream = await opened(licet.at(1), {}, secret)
@@ -114,7 +114,7 @@ describe.skipIf(!hasPostgres())('subscriptions, through two gateways on one data
     expect((await watch(licet.at(1), {}, secret)).status).toBe(401)
   })
 
-  test('a gateway that is stopped ends its streams and exits, and another one goes on with them', async () => {
+  test('a stopped gateway ends its streams and exits, and another gateway continues them', async () => {
     const { licenseId, license } = await seedWatched(licet)
     const stopping = await startGateway(licet.databaseUrl)
     const streams = await atOnce(5, () => opened(stopping, { license }))
@@ -136,7 +136,7 @@ describe.skipIf(!hasPostgres())('subscriptions, through two gateways on one data
     await resumed.leave()
   })
 
-  test('a client that goes leaves one line in the log, and its place', async () => {
+  test('a client that disconnects leaves one line in the log, and frees its place', async () => {
     const stream = await opened(licet.at(0))
     const lines = () =>
       licet

@@ -60,7 +60,7 @@ describe.skipIf(!hasPostgres())('while the database ends the connections of both
     )
     const { counted, held, events, used, recorded } = rows[0]
     expect({ held, events, used }).toEqual({ held: counted, events: counted, used: recorded })
-    // Of the mutations without a response some were applied; of the acknowledged ones all were.
+    // Some operations with an unknown outcome took effect. All acknowledged operations did.
     expect(unknown.activations + unknown.usage).toBeGreaterThan(0)
     expect(held).toBeGreaterThanOrEqual(acknowledged.activations.size)
     expect(held).toBeLessThanOrEqual(acknowledged.activations.size + unknown.activations)
@@ -68,7 +68,7 @@ describe.skipIf(!hasPostgres())('while the database ends the connections of both
     expect(used).toBeLessThanOrEqual(acknowledged.usage + unknown.usage)
   })
 
-  test('a client that asks again under its idempotency key gets one license for each order', async () => {
+  test('a client that retries with its idempotency key gets one license for each order', async () => {
     const account = await seedAccount(licet.at(0))
     const licenseType = await seedLicenseType(licet.at(0))
     const orders = uniqueCode('order')
@@ -100,7 +100,7 @@ describe.skipIf(!hasPostgres())('while the database ends the connections of both
     expect(faults).toBeGreaterThan(0)
   })
 
-  test('both gateways are soon ready again', async () => {
+  test('both gateways become ready again', async () => {
     await cutConnections(licet.sql, 1)
 
     for (const turn of [0, 1]) {
@@ -112,10 +112,10 @@ describe.skipIf(!hasPostgres())('while the database ends the connections of both
   })
 })
 
-/** Whether the response asks the client to retry; the mutation may have been applied. */
+/** Whether the client may retry: the database was unavailable, and the operation may have taken effect. */
 const isUnavailable = (error: unknown) => error instanceof Fault && error.code === 'DATABASE_UNAVAILABLE'
 
-/** Runs `work`; that the database is away is not its end, but counted. */
+/** Runs `work`. If the database is unavailable, calls `onFault`; any other error is thrown. */
 async function unlessFault(work: () => Promise<void>, onFault: () => void): Promise<void> {
   try {
     await work()

@@ -11,7 +11,7 @@ import { connect } from './gateways.ts'
 const POOL = 3
 const soon = (check: () => unknown) => vi.waitFor(check, { timeout: 20_000, interval: 20 })
 
-describe.skipIf(!hasPostgres())('a database that cannot be used now', { timeout: 60_000 }, async () => {
+describe.skipIf(!hasPostgres())('while the database is unavailable', { timeout: 60_000 }, async () => {
   if (!hasPostgres()) return
   const database = await createPostgresDatabase()
   const forwarder = await createForwarder(database.url)
@@ -56,23 +56,23 @@ describe.skipIf(!hasPostgres())('a database that cannot be used now', { timeout:
       signal,
     )
 
-  async function expectUnavailable(asked: Promise<Response>): Promise<void> {
-    const answer = await asked
-    const retryAfter = Number(answer.headers.get('retry-after'))
-    const body = await answer.json()
-    expect([answer.status, [1, 2, 3].includes(retryAfter), body.data ?? null]).toEqual([503, true, null])
+  async function expectUnavailable(request: Promise<Response>): Promise<void> {
+    const response = await request
+    const retryAfter = Number(response.headers.get('retry-after'))
+    const body = await response.json()
+    expect([response.status, [1, 2, 3].includes(retryAfter), body.data ?? null]).toEqual([503, true, null])
     expect(body.errors).toMatchObject([{ extensions: { code: 'DATABASE_UNAVAILABLE', retryAfter } }])
     expect(Object.keys(body.errors[0].extensions).toSorted()).toEqual(['code', 'retryAfter'])
-    const requestId = answer.headers.get('x-request-id')
-    const logged = app.logged.filter((line) => line.requestId === requestId && line.err)
-    expect(logged).toMatchObject([
+    const requestId = response.headers.get('x-request-id')
+    const lines = app.logged.filter((line) => line.requestId === requestId && line.err)
+    expect(lines).toMatchObject([
       { level: 50, msg: 'database unavailable', err: { stack: expect.any(String) } },
     ])
   }
   async function expectServed(): Promise<void> {
     expect(await (await validate()).json()).toEqual({ data: { validateLicense: { valid: true } } })
   }
-  /** Takes every connection of the pool, until they are given back. */
+  /** Takes every connection of the pool. Returns the function that releases them. */
   async function takeAll(): Promise<() => void> {
     const taken = await Promise.all(Array.from({ length: POOL }, () => pool.connect()))
     const giveBack = () => {
@@ -81,19 +81,19 @@ describe.skipIf(!hasPostgres())('a database that cannot be used now', { timeout:
     onTestFinished(giveBack)
     return giveBack
   }
-  /** Keeps everybody else from a table, until it is let go. */
+  /** Locks a table against all other transactions. Returns the function that unlocks it. */
   async function hold(table: string): Promise<() => Promise<void>> {
     const holder = await sql.connect()
     await holder.query(`begin; lock table ${table} in access exclusive mode`)
     let held = true
-    const letGo = async () => {
+    const unlock = async () => {
       if (!held) return
       held = false
       await holder.query('rollback')
       holder.release()
     }
-    onTestFinished(letGo)
-    return letGo
+    onTestFinished(unlock)
+    return unlock
   }
   const waitingForLocks = async () => {
     const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
@@ -104,29 +104,29 @@ describe.skipIf(!hasPostgres())('a database that cannot be used now', { timeout:
       `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'licet'`,
     )
 
-  test('a statement that took too long: nothing is stored as its outcome, and asked again it is done', async () => {
-    const letGo = await hold('products')
+  test('after a statement timeout no outcome is stored, and a retry succeeds', async () => {
+    const unlock = await hold('products')
     await expectUnavailable(create('late'))
-    await letGo()
+    await unlock()
     expect(await app.ctx.db.idempotencyRecord.count({ where: { key: 'late' } })).toBe(0)
     expect(await app.ctx.db.product.count({ where: { code: 'late' } })).toBe(0)
     const again = await (await create('late')).json()
     expect(again).toEqual({ data: { createProduct: { __typename: 'CreateProductPayload' } } })
   })
 
-  test('a look-up that took too long, whether of the license or of the credential', async () => {
-    for (const [table, ask] of [
+  test('a look-up that times out is reported, of the license or of the credential', async () => {
+    for (const [table, send] of [
       ['license_keys', validate],
       ['api_keys', () => create('never')],
     ] as const) {
-      const letGo = await hold(table)
-      await expectUnavailable(ask())
-      await letGo()
+      const unlock = await hold(table)
+      await expectUnavailable(send())
+      await unlock()
     }
     await expectServed()
   })
 
-  test('no connection in time, by whichever road it is needed', async () => {
+  test('a missing connection is reported, on the hot path and on any other path', async () => {
     const giveBack = await takeAll()
     await expectUnavailable(validate())
     await expectUnavailable(create('never'))
@@ -135,18 +135,18 @@ describe.skipIf(!hasPostgres())('a database that cannot be used now', { timeout:
     expect(await app.ctx.db.product.count({ where: { code: 'never' } })).toBe(0)
   })
 
-  test('a connection that is ended in the middle', async () => {
-    const letGo = await hold('products')
-    const asked = create('ended')
+  test('a connection that ends during a statement is reported', async () => {
+    const unlock = await hold('products')
+    const request = create('ended')
     await soon(async () => expect(await waitingForLocks()).toBe(1))
     await terminate()
-    await expectUnavailable(asked)
-    await letGo()
+    await expectUnavailable(request)
+    await unlock()
     await soon(expectServed)
     expect(await app.ctx.db.idempotencyRecord.count({ where: { key: 'ended' } })).toBe(0)
   })
 
-  test('a server that is gone', async () => {
+  test('an unreachable server is reported', async () => {
     await forwarder.close()
     await expectUnavailable(validate())
     await expectUnavailable(create('gone'))
@@ -154,7 +154,7 @@ describe.skipIf(!hasPostgres())('a database that cannot be used now', { timeout:
     await soon(expectServed)
   })
 
-  test('a database that takes no writes, or whose disk is full', async () => {
+  test('a read-only database is reported, and a database with a full disk', async () => {
     const name = new URL(database.url).pathname.slice(1)
     await sql.query(`alter database ${name} set default_transaction_read_only = on`)
     await terminate()
@@ -172,34 +172,34 @@ describe.skipIf(!hasPostgres())('a database that cannot be used now', { timeout:
     expect((await create('unwritten')).status).toBe(200)
   })
 
-  test('removes a request from the queue when its client disconnects, and no other request', async () => {
+  test('a cancelled request leaves the queue for a connection, and others stay', async () => {
     const giveBack = await takeAll()
     const leaving = new AbortController()
-    const left: Promise<unknown>[] = []
-    // One after the other, because Prisma combines concurrent look-ups into one statement.
+    const cancelled: Promise<unknown>[] = []
+    // One after the other, because Prisma reads records that are requested together in one statement.
     for (let waiting = 1; waiting <= 3; waiting++) {
-      left.push(create('left', leaving.signal).catch(() => null))
+      cancelled.push(create('left', leaving.signal).catch(() => null))
       await soon(() => expect(pool.waitingCount).toBe(waiting))
     }
-    const stays = create('stays')
+    const remaining = create('stays')
     await soon(() => expect(pool.waitingCount).toBe(4))
     leaving.abort()
-    await Promise.all(left)
+    await Promise.all(cancelled)
     await soon(() => expect(pool.waitingCount).toBe(1))
     giveBack()
-    expect((await stays).status).toBe(200)
+    expect((await remaining).status).toBe(200)
     expect(pool.waitingCount).toBe(0)
     expect(await app.ctx.db.product.count({ where: { code: 'left' } })).toBe(0)
   })
 
-  test('answers a request that shared a look-up with a disconnected client', async () => {
+  test('a shared look-up serves the other clients after one of them disconnected', async () => {
     const giveBack = await takeAll()
     const leaving = new AbortController()
-    const left = validate(leaving.signal).catch(() => null)
+    const cancelled = validate(leaving.signal).catch(() => null)
     await soon(() => expect(pool.waitingCount).toBe(1))
     const others = [validate(), validate()]
     leaving.abort()
-    await left
+    await cancelled
     giveBack()
     for (const other of others) expect((await other).status).toBe(200)
   })

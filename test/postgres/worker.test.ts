@@ -7,7 +7,7 @@ import { cutConnections, useGateways } from './gateways.ts'
 import { seedLicense } from './mutations.ts'
 import { type Process, startProcess } from './process.ts'
 
-describe.skipIf(!hasPostgres())('a worker apart from the gateways', { timeout: 60_000 }, () => {
+describe.skipIf(!hasPostgres())('a worker in its own process', { timeout: 60_000 }, () => {
   const licet = useGateways({ environment: { LICET_WORKER: 'apart' } })
   const workers: Process[] = []
   let expired: string
@@ -16,14 +16,14 @@ describe.skipIf(!hasPostgres())('a worker apart from the gateways', { timeout: 6
     expired = await seedExpired()
   })
 
-  test('the gateways leave the jobs alone', async () => {
+  test('the gateways run no jobs', async () => {
     await enqueueRecordExpired()
     await sleep(3_000)
 
     expect(await recorded(expired)).toBe(0)
   })
 
-  test('the worker runs what was left, once', async () => {
+  test('the workers run the waiting job, once', async () => {
     for (let count = 0; count < 2; count++) {
       const environment = { DATABASE_URL: licet.databaseUrl, LICET_WORKER_METRICS_PORT: '0' }
       workers.push(startProcess('worker', environment))
@@ -51,17 +51,17 @@ describe.skipIf(!hasPostgres())('a worker apart from the gateways', { timeout: 6
     expect(await workers.pop()!.kill('SIGTERM')).toBe(0)
   })
 
-  test('the worker goes on after every connection was ended', async () => {
+  test('the worker continues after every connection was ended', async () => {
     expect(await cutConnections(licet.sql, 5)).toBeGreaterThan(0)
 
     const another = await seedExpired()
     await enqueueRecordExpired()
-    // How soon is measured by `npm run chaos`.
+    // `npm run chaos` measures the delay.
     await vi.waitFor(async () => expect(await recorded(another)).toBe(1), { timeout: 30_000, interval: 100 })
     expect(await workers[0]!.kill('SIGTERM')).toBe(0)
   })
 
-  test('on SIGTERM a worker finishes the job that it has begun, and ends with 0', async () => {
+  test('on SIGTERM a worker finishes its running job, and exits with 0', async () => {
     const another = await seedExpired()
     const worker = startProcess('worker', { DATABASE_URL: licet.databaseUrl })
     await worker.printed(/"worker ready"/)
@@ -79,14 +79,14 @@ describe.skipIf(!hasPostgres())('a worker apart from the gateways', { timeout: 6
 
     expect(await stopped).toBe(0)
     expect(await recorded(another)).toBe(1)
-    const begun = `select from pgboss.job where name = 'licenses.record-expired' and state = 'active'`
-    expect((await licet.sql.query(begun)).rowCount).toBe(0)
+    const active = `select from pgboss.job where name = 'licenses.record-expired' and state = 'active'`
+    expect((await licet.sql.query(active)).rowCount).toBe(0)
   })
 
-  /** The id of a license that has expired, and of which that is not recorded. */
+  /** Returns the id of a license that has expired, without an event for its expiry. */
   async function seedExpired(): Promise<string> {
     const rules = { term: 'P1Y', endsAtEndOfDay: false }
-    // An expiry that is past when the license is issued is refused; a later one is tried then.
+    // An expiry in the past is refused when the license is issued. The next expiry is tried then.
     return await vi.waitFor(async () => {
       const expiry = new Date(Date.now() + 2_000).toISOString()
       const { licenseId } = await seedLicense(licet.at(0), rules, { expiry })
@@ -100,7 +100,7 @@ describe.skipIf(!hasPostgres())('a worker apart from the gateways', { timeout: 6
     return (await licet.sql.query(text, [licenseId])).rowCount ?? 0
   }
 
-  /** As the schedule does every minute. */
+  /** Enqueues the job, as its schedule does every minute. */
   async function enqueueRecordExpired(): Promise<void> {
     const name = 'licenses.record-expired'
     await licet.sql.query(
@@ -110,8 +110,8 @@ describe.skipIf(!hasPostgres())('a worker apart from the gateways', { timeout: 6
   }
 
   async function untilWorkedOff(): Promise<void> {
-    const left = `select from pgboss.job where name = 'licenses.record-expired' and state < 'completed'`
-    await vi.waitFor(async () => expect((await licet.sql.query(left)).rowCount).toBe(0), {
+    const unfinished = `select from pgboss.job where name = 'licenses.record-expired' and state < 'completed'`
+    await vi.waitFor(async () => expect((await licet.sql.query(unfinished)).rowCount).toBe(0), {
       timeout: 30_000,
       interval: 100,
     })
