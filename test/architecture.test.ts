@@ -192,6 +192,7 @@ test('rooms do not import each other in a circle', () => {
 })
 
 test('schema and integrations import only src, and only gateway imports them', () => {
+  const isCommand = /^integrations\/[^/]+\/(commands\/)?[a-z-]+-command\.ts$/
   const topOf = (path: string) =>
     path
       .split('/')

@@ -39,7 +39,7 @@ export type Lifetime = 'file' | 'worker'
 const secret = randomBytes(32).toString('base64')
 
 /**
- * Starts `node src/<entry>`. Its environment contains only the given variables and defaults. Without a database it gets
+ * Starts `licet <command>`. Its environment contains only the given variables and defaults. Without a database it gets
  * its own migrated one.
  */
 export function startProcess(
@@ -50,7 +50,7 @@ export function startProcess(
   const dataDir = mkdtempSync(join(tmpdir(), 'licet-'))
   if (!environment.DATABASE_URL && !environment.LICET_DATA_DIR) fillDataDir(dataDir)
   // A use of a deprecated function ends the process.
-  const child = spawn(process.execPath, ['--throw-deprecation', join(root, 'src', entry)], {
+  const child = spawn(process.execPath, ['--throw-deprecation', join(root, 'bin/licet.js'), command], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {

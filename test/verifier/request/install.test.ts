@@ -37,9 +37,7 @@ test('a genuine answer is kept as the software needs it', async () => {
   const { store } = openFolder(place.folder)
   const options = { keys, product, fingerprint, now: at(120), store }
   expect(await verifyLicenseFile(place.read('device/license.jwt'), options)).toMatchObject({ code: 'VALID' })
-  expect((await place.command('show')).out).toMatch(
-    /request +none\nlicense +file_01jx, until .*: Valid/,
-  )
+  expect((await place.command('show')).out).toMatch(/request +none\nlicense +file_01jx, until .*: Valid/)
 })
 
 test('again it changes nothing, and the next request is another one', async () => {
