@@ -16,6 +16,7 @@ const calendar = [
 /** What starts whole commands and gateways as an operator does, kills them and starts them again: it takes its time. */
 const long = [
   'test/commands/catalog/catalog-command.test.ts',
+  'test/commands/key/create-admin.test.ts',
   'test/demo/demo.test.ts',
   'test/docs/restore.test.ts',
   'test/docs/verify-offline.test.ts',

@@ -1,7 +1,9 @@
 import { CommanderError } from '@commander-js/extra-typings'
 import { createProgram, type Output } from './commands/program/create-program.ts'
 import type { Define, LazyCommand } from './commands/program/lazy-command.ts'
+import { refuseSwallowed } from './commands/program/refuse-swallowed.ts'
 import { resolveHelp } from './commands/program/resolve-help.ts'
+import { readNpmScript } from './config/npm-options.ts'
 import { orExit } from './platform/or-exit.ts'
 
 /** Exit code of every command that was called in a wrong way. */
@@ -24,6 +26,36 @@ export const commands: readonly LazyCommand[] = [
     summary: 'compare, apply and write a catalogue file',
     load: () => import('./commands/catalog/catalog-command.ts'),
   },
+  {
+    name: 'import',
+    summary: 'import customers, licenses and devices from Keygen or CSV',
+    load: () => import('./commands/import/import-command.ts'),
+  },
+  {
+    name: 'hubspot',
+    summary: 'set up HubSpot, check the connection, run the emulator',
+    load: () => import('../integrations/hubspot/commands/hubspot-command.ts'),
+  },
+  {
+    name: 'mail',
+    summary: 'render every mail in every language',
+    load: () => import('../integrations/email/mail-command.ts'),
+  },
+  {
+    name: 'report',
+    summary: 'write the insights of a period as HTML, JSON and CSV',
+    load: () => import('./commands/report/report-command.ts'),
+  },
+  {
+    name: 'key',
+    summary: 'create an admin API key, for example when the last one is lost',
+    load: () => import('./commands/key/key-command.ts'),
+  },
+  {
+    name: 'migration',
+    summary: 'write a migration of the database, for developers',
+    load: () => import('./commands/migration/migration-command.ts'),
+  },
 ]
 
 /** The command line of Licet. Runs the command that the arguments name, and sets the exit code of the process. */
@@ -31,6 +63,8 @@ export async function licet(args: readonly string[], output?: Output): Promise<v
   await orExit(async () => {
     try {
       const program = await createProgram(commands, args, output)
+      const npm = readNpmScript()
+      if (npm) refuseSwallowed(program, args, npm)
       await program.parseAsync(resolveHelp(program, args), { from: 'user' })
     } catch (error) {
       if (!(error instanceof CommanderError)) throw error

@@ -1,29 +1,28 @@
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { readConfig } from '../../src/config/config.ts'
-import { orExit } from '../../src/platform/or-exit.ts'
-import { readBranding } from './branding/branding.ts'
-import { compiledTemplate, compileTemplate } from './compile-template.ts'
+import type { Command } from '@commander-js/extra-typings'
 
-const usage = `npm run mail -- <command>
+/** `licet mail`: mails for developers and operators. */
+export function define(command: Command): void {
+  const mail = command.description('Renders mails, and compiles their template.')
 
-  preview   renders every message in every language into LICET_DATA_DIR/mail/preview
-  compile   makes templates/mail.html of templates/mail.mjml, which is what mails are made of`
+  mail
+    .command('preview')
+    .summary('render every message in every language')
+    .description('Renders every message in every language into LICET_DATA_DIR/mail/preview.')
+    .action(async () => {
+      const { previewMails } = await import('./preview-mails.ts')
+      previewMails()
+    })
 
-/** What developers and operators do about mail. */
-await orExit(async () => {
-  const [command] = process.argv.slice(2)
-  if (command === 'preview') {
-    // Not before the template is there, which the other command makes.
-    const { writePreviews } = await import('./write-previews.ts')
-    const { mail, dataDir } = readConfig()
-    const index = writePreviews(join(dataDir, 'mail', 'preview'), readBranding(mail.brandingFile))
-    console.log(`Every message in every language: ${index}`)
-  } else if (command === 'compile') {
-    writeFileSync(compiledTemplate, await compileTemplate())
-    console.log('Compiled templates/mail.mjml to templates/mail.html.')
-  } else {
-    console.error(usage)
-    process.exitCode = command === '--help' ? 0 : 2
-  }
-})
+  mail
+    .command('compile')
+    .summary('compile templates/mail.mjml to templates/mail.html')
+    .description(
+      'Compiles templates/mail.mjml to templates/mail.html, which mails are made of. For developers.',
+    )
+    .action(async () => {
+      const { writeFileSync } = await import('node:fs')
+      const { compiledTemplate, compileTemplate } = await import('./compile-template.ts')
+      writeFileSync(compiledTemplate, await compileTemplate())
+      console.log('Compiled templates/mail.mjml to templates/mail.html.')
+    })
+}

@@ -1,20 +1,18 @@
 import { once } from 'node:events'
-import { type Arguments, readArguments, usage } from './emulator-arguments.ts'
-import type { RunSubcommand } from './subcommand.ts'
+import { OperatorError } from '../../../src/platform/operator-error.ts'
 
-/** Runs the emulator until it is told to stop. */
-export const run: RunSubcommand = async (args) => {
-  const given = readArguments(args)
-  if (typeof given === 'string') {
-    console.error(`hubspot emulator: ${given}\n\n${usage}`)
-    return 1
-  }
-  if (given.help) {
-    console.log(usage)
-    return 0
-  }
-  const emulator = await start(given)
-  if (!emulator) return 1
+/** The options of `licet hubspot emulator`. */
+export interface EmulatorOptions {
+  port: number
+  token?: string | undefined
+  secret?: string | undefined
+  timeZone?: string | undefined
+  webhooks?: string | undefined
+}
+
+/** Runs the emulator until a signal ends it. */
+export async function run(options: EmulatorOptions): Promise<void> {
+  const emulator = await start(options)
   console.log(`The HubSpot emulator is ready at ${emulator.url} (open it in a browser for its companies)
 Token: ${emulator.token}
 App secret: ${emulator.appSecret}
@@ -23,23 +21,21 @@ Portal: ${emulator.portal.id}, app: ${emulator.portal.appId}`)
   await Promise.race(['SIGINT', 'SIGTERM'].map((name) => once(process, name, { signal: stop.signal })))
   stop.abort()
   await emulator.close()
-  return 0
 }
 
-async function start(given: Arguments) {
+async function start({ port, token, secret, timeZone, webhooks }: EmulatorOptions) {
   const { startEmulator } = await import('../emulator/start-emulator.ts')
   const { subscriptions } = await import('../emulator/webhooks/subscriptions.ts')
   try {
     return await startEmulator({
-      port: Number(given.port),
-      ...(given.token !== undefined && { token: given.token }),
-      ...(given.secret !== undefined && { appSecret: given.secret }),
-      ...(given['time-zone'] !== undefined && { timeZone: given['time-zone'] }),
-      webhooks: { targetUrl: given.webhooks ?? null, subscriptions },
+      port,
+      ...(token !== undefined && { token }),
+      ...(secret !== undefined && { appSecret: secret }),
+      ...(timeZone !== undefined && { timeZone }),
+      webhooks: { targetUrl: webhooks ?? null, subscriptions },
     })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).syscall !== 'listen') throw error
-    console.error(`hubspot emulator: ${(error as Error).message}. Choose another port with --port.`)
-    return null
+    throw new OperatorError(`${(error as Error).message}.`, 'Choose another port with --port.')
   }
 }

@@ -1,39 +1,65 @@
-import type { Subcommand } from './subcommand.ts'
+import { type Command, InvalidArgumentError } from '@commander-js/extra-typings'
+import { isTimeZone } from '../../../src/platform/time-zone.ts'
 
-const subcommands: Record<string, Subcommand> = {
-  doctor: {
-    does: 'says whether the sync can work, and what to click where it cannot',
-    load: () => import('./doctor-command.ts'),
-  },
-  emulator: {
-    does: 'runs an emulator of HubSpot on this machine, for development and tests',
-    load: () => import('./emulator-command.ts'),
-  },
-  setup: {
-    does: 'makes the properties that the sync writes, where they are missing',
-    load: () => import('./setup-command.ts'),
-  },
+/** `licet hubspot`: sets HubSpot up, checks it, and emulates it. */
+export function define(command: Command): void {
+  const hubspot = command.description('Sets up HubSpot for the sync, checks it, or emulates it.').addHelpText(
+    'after',
+    `
+Exit codes: 0 done; 1 a problem, which the output explains.
+integrations/hubspot/README.md describes the integration.`,
+  )
+
+  hubspot
+    .command('doctor')
+    .summary('check whether the sync can work, and show how to fix each problem')
+    .description(
+      `Checks the HubSpot account of the token: token, portal, scopes, daily calls, properties and their options. If a HubSpot app is configured, also checks that the gateway at LICET_PUBLIC_URL accepts its webhooks. Shows how to fix each problem. Writes nothing.
+
+Reads LICET_PUBLIC_URL and the variables that begin with LICET_HUBSPOT.`,
+    )
+    .action(async () => {
+      const { run } = await import('./doctor-command.ts')
+      process.exitCode = await run()
+    })
+
+  hubspot
+    .command('setup')
+    .summary('create the properties that the sync writes and HubSpot lacks')
+    .description(
+      `Creates what the HubSpot account of the token lacks: the group "Licensing" on companies and contacts, its properties and options; with LICET_HUBSPOT_LICENSE_OBJECTS=1 also the custom object "License" with its properties. Changes and removes nothing else. A second run changes nothing.`,
+    )
+    .action(async () => {
+      const { run } = await import('./setup-command.ts')
+      process.exitCode = await run()
+    })
+
+  hubspot
+    .command('emulator')
+    .summary('run an emulator of HubSpot on this machine, for development and tests')
+    .description('Runs an emulator of HubSpot. It keeps its data in memory, until it ends.')
+    .option('--port <port>', 'port on 127.0.0.1; 0 for a free port', toPort, 4010)
+    .option('--token <token>', 'the token that it accepts (default: a new one)')
+    .option('--secret <secret>', 'the secret that signs webhooks and cards (default: a new one)')
+    .option('--time-zone <zone>', 'the time zone of the account, such as Europe/Berlin', toTimeZone)
+    .option('--webhooks <url>', 'URL to which it sends signed events of companies, contacts and deals', toUrl)
+    .action(async (options) => {
+      const { run } = await import('./emulator-command.ts')
+      await run(options)
+    })
 }
 
-const width = Math.max(...Object.keys(subcommands).map((name) => name.length))
-const usage = `npm run hubspot -- <command> [options]
+function toPort(value: string): number {
+  if (/^\d{1,5}$/.test(value) && Number(value) <= 65_535) return Number(value)
+  throw new InvalidArgumentError('It must be a port from 0 to 65535.')
+}
 
-${Object.entries(subcommands)
-  .map(([name, { does }]) => `  ${name.padEnd(width)}  ${does}`)
-  .join('\n')}
+function toTimeZone(value: string): string {
+  if (isTimeZone(value)) return value
+  throw new InvalidArgumentError('It must be a time zone, such as Europe/Berlin.')
+}
 
-  npm run hubspot -- <command> --help  prints the options of a command
-
-Exit codes: 0 done; 1 a problem, which the output explains.
-integrations/hubspot/README.md describes the integration.`
-
-const [name, ...args] = process.argv.slice(2)
-if (name !== undefined && Object.hasOwn(subcommands, name)) {
-  const { run } = await subcommands[name]!.load()
-  process.exitCode = await run(args)
-} else if (name === '--help') {
-  console.log(usage)
-} else {
-  console.error(name === undefined ? usage : `hubspot: ${name} is not a command.\n\n${usage}`)
-  process.exitCode = 1
+function toUrl(value: string): string {
+  if (/^https?:$/.test(URL.parse(value)?.protocol ?? '')) return value
+  throw new InvalidArgumentError('It must be an http or https address.')
 }

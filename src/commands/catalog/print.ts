@@ -6,7 +6,7 @@ import type { SentChange, SentIssue } from './send.ts'
 type Stream = NodeJS.WriteStream
 type Style = Parameters<typeof styleText>[0]
 
-/** What becomes new, what is put in force, what ends, and what only becomes different. */
+/** Marks of changes that create, publish and retire. Every other change has the mark `~`. */
 const marks: Partial<Record<CatalogAction, [string, Style]>> = {
   CREATE_PRODUCT: ['+', 'green'],
   ADD_ENTITLEMENT: ['+', 'green'],
@@ -17,7 +17,7 @@ const marks: Partial<Record<CatalogAction, [string, Style]>> = {
   RETIRE_LICENSE_TYPE: ['x', 'red'],
 }
 
-/** The difference, product by product, each change with its fields. Colours only where a person watches. */
+/** Formats the changes by product, each with its fields. In colour only in a terminal. */
 export function printChanges(changes: readonly SentChange[], stream: Stream): string {
   return [...Map.groupBy(changes, ({ product }) => product)]
     .map(([product, own]) =>
@@ -31,7 +31,7 @@ export function printChanges(changes: readonly SentChange[], stream: Stream): st
 function printChange({ action, summary, fields }: SentChange, stream: Stream): string {
   const [mark, style] = marks[action] ?? ['~', 'yellow']
   const line = `  ${styleText(style, mark, { stream })} ${summary}`
-  // The name of something new is in the summary already.
+  // The summary contains the name of a new record.
   const shown = fields.filter(({ field, before }) => field !== 'name' || before !== null)
   const width = Math.max(...shown.map(({ field }) => field.length))
   return [line, ...shown.map((field) => `      ${printField(field, width)}`)].join('\n')
@@ -43,7 +43,7 @@ function printField({ field, before, after }: SentChange['fields'][number], widt
   return after === null ? `${name}  ${before}, removed` : `${name}  ${before} → ${after}`
 }
 
-/** All that is wrong with a file, one a line, as compilers say it: file, line, column. */
+/** Formats the problems of a file, one per line, like a compiler: file, line, column. */
 export function printIssues(file: string, issues: readonly SentIssue[], stream: Stream): string {
   return issues
     .map(({ path, message, line, column }) => {

@@ -29,7 +29,7 @@ export interface PulledProduct extends z.output<typeof product> {
   licenseTypes: PulledLicenseType[]
 }
 
-/** Everything that the gateway's catalogue holds, page by page. */
+/** Reads the whole catalogue of the gateway, page by page. */
 export async function pullCatalog(gateway: Gateway): Promise<PulledProduct[]> {
   const products = await everyPage(async (after) => {
     const answer = z.object({ products: pageOf(product) })

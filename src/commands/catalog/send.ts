@@ -33,7 +33,7 @@ const applied = z.object({
   ]),
 })
 
-/** What became of a catalogue that was sent: its changes, all that is wrong in it, or another refusal. */
+/** The result of sending a catalogue: its changes, its problems, or another refusal. */
 export type Sent = z.output<typeof applied>['applyCatalog']
 
 const document = `mutation ApplyCatalog($input: ApplyCatalogInput!) {
@@ -44,7 +44,7 @@ const document = `mutation ApplyCatalog($input: ApplyCatalogInput!) {
   }
 }`
 
-/** Sends a catalogue to be compared, or to be applied. */
+/** Sends a catalogue. With `dryRun`, the gateway only compares it. */
 export async function sendCatalog(
   gateway: Gateway,
   catalog: string,

@@ -5,9 +5,9 @@ import { isObject } from '../../platform/json.ts'
 import type { PulledLicenseType, PulledProduct, PulledRules } from './pull.ts'
 
 const HEAD = ` yaml-language-server: $schema=./catalog.schema.json
- What a Licet gateway has. A rule that is not written has its default; docs/catalog.md describes the file.`
+ The catalogue of a Licet gateway. A rule that is absent has its default. docs/catalog.md describes the file.`
 
-/** Writes what a gateway has as a catalogue file, which compared with that gateway shows no difference. */
+/** Writes the catalogue of a gateway as a file that has no difference from it. */
 export function writeCatalog(products: readonly PulledProduct[]): string {
   const file = new Document({ version: 1, products: products.map(toEntry) })
   file.commentBefore = HEAD
@@ -19,11 +19,11 @@ export function writeCatalog(products: readonly PulledProduct[]): string {
   return file.toString({ lineWidth: 0 })
 }
 
-/** Says what an entry cannot: it has room for one revision. */
+/** Notes a draft beside a published revision, because an entry contains one revision. */
 function note(entry: unknown, { draft, published }: PulledLicenseType): void {
   if (!isMap(entry) || !draft || !published) return
   const map: YAMLMap = entry
-  map.commentBefore = ` Revision ${draft.number} is a draft, and is not in this file; this is revision ${published.number}.`
+  map.commentBefore = ` Revision ${draft.number} is a draft and not in this file. This is revision ${published.number}.`
 }
 
 function toEntry({ code, name, entitlements, meters, releases, licenseTypes }: PulledProduct): object {
@@ -55,7 +55,7 @@ function toLicenseTypeEntry(pulled: PulledLicenseType): object {
   }
 }
 
-/** The rules that are not the defaults, as a person would write them. */
+/** Returns the rules that differ from the defaults, in the form that people write. */
 function toRulesEntry({ entitlements, ...rules }: PulledRules): object {
   const defaults: Record<string, unknown> = licenseTypeRules.parse({})
   const stated = Object.entries(rules).filter(
@@ -71,7 +71,7 @@ function toRulesEntry({ entitlements, ...rules }: PulledRules): object {
   }
 }
 
-/** Null is the default of whatever can be null inside a rule; as a rule itself it says something. */
+/** Removes nulls inside a rule, where null is the default. A rule that is null has a meaning. */
 function withoutNulls(rule: unknown): unknown {
   if (Array.isArray(rule)) return rule.map(withoutNulls)
   if (!isObject(rule)) return rule

@@ -4,10 +4,10 @@ import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { ImportedAccount } from './imported-records.ts'
 
-/** What of some imported accounts is there already. */
+/** The records of some imported accounts that exist already. */
 export interface ExistingRecords {
   account(externalId: string): ExistingAccount | null
-  /** The license with that key, current or former. */
+  /** Returns the license with that key, current or former. */
   license(key: PresentedKey): ExistingLicense | null
 }
 
@@ -22,7 +22,7 @@ export interface ExistingLicense {
   hasSeen(fingerprint: string): boolean
 }
 
-/** Looks several accounts up at once: the vendor's own, by external id, and licenses by their keys. */
+/** Finds several accounts at once: accounts of the vendor by external id, and licenses by their keys. */
 export async function findExistingRecords(
   ctx: Context,
   tx: Tx,

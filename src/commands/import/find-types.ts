@@ -7,7 +7,7 @@ import type { Tx } from '../../platform/db.ts'
 import { Refusal } from '../../platform/errors.ts'
 import type { ImportedLicenseType } from './imported-records.ts'
 
-/** The license types with those codes, each with its published revision, or why it issues nothing. */
+/** Returns the license types by their codes, each at its published revision, or the refusal to issue licenses of it. */
 export async function findTypes(
   tx: Tx,
   codes: Iterable<string>,

@@ -8,29 +8,29 @@ import { type AccountPlan, changesAnything, planAccount, reportPlan } from './pl
 import type { ImportReport } from './report.ts'
 import { OvertakenError, writeAccounts } from './write-accounts.ts'
 
-/** How many accounts one question and one transaction are about: a few, so that little waits for them. */
+/** Number of accounts in one query and one transaction. It is small, so that gateways wait only briefly. */
 const AT_ONCE = 50
 const ATTEMPTS = 5
 /** An account may have tens of thousands of licenses. */
 const TRANSACTION_MS = 600_000
 
-/** What a run is told, and tells, while it goes on. */
+/** The report, the cancellation and the progress of a running import. */
 export interface ImportRun {
   report: ImportReport
-  /** Ends the import with the transaction that it is at. */
+  /** Ends the import after the current transaction. */
   signal?: AbortSignal | undefined
   onProgress?: ((done: number, total: number) => void) | undefined
 }
 
-/** An account could not be written, and not for a reason that the account is to blame for. */
+/** An account could not be written because of a fault, not because of its content. */
 export class AccountFaultError extends Error {
   override name = 'AccountFaultError'
 }
 
 /**
- * Imports accounts with their licenses and devices, a few in a transaction: however the import ends, an
- * account is there whole or not at all. Idempotent: what exists, by external id and by key, is left as it
- * is. A dry run writes nothing, and reports the same.
+ * Imports accounts with their licenses and devices, some in one transaction. However the import ends, an account is imported
+ * completely or not at all. Idempotent: records that exist, by external id and by key, stay unchanged. A dry run writes
+ * nothing and returns the same report.
  */
 export async function importAccounts(
   ctx: Context,
@@ -38,7 +38,7 @@ export async function importAccounts(
   { report, signal, onProgress }: ImportRun,
 ): Promise<void> {
   for (let done = 0; done < accounts.length; done += AT_ONCE) {
-    // The embedded database never waits for the event loop, and a signal is only heard there.
+    // The embedded database never yields to the event loop, which delivers signals.
     await turn()
     if (signal?.aborted) {
       report.stopped = `it was interrupted after ${done} of ${accounts.length} accounts.`
@@ -61,7 +61,7 @@ async function planAccounts(ctx: Context, accounts: readonly ImportedAccount[]):
   return accounts.map((account) => planAccount(account, known))
 }
 
-/** Carries plans out together, or answers false: then each account has its own chance. */
+/** Carries out plans in one transaction. Returns false if it fails: the caller then imports each account by itself. */
 async function carriedOut(ctx: Context, plans: readonly AccountPlan[]): Promise<boolean> {
   try {
     await carryOut(ctx, plans)
@@ -71,7 +71,7 @@ async function carriedOut(ctx: Context, plans: readonly AccountPlan[]): Promise<
   }
 }
 
-/** Imports one account in a transaction of its own; where a gateway overtook it, with a new plan. */
+/** Imports one account in its own transaction. If another process changed its records, repeats with a new plan. */
 async function importAlone(ctx: Context, account: ImportedAccount): Promise<AccountPlan> {
   for (let attempt = 1; ; attempt++) {
     const plans = await planAccounts(ctx, [account])

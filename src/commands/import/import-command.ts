@@ -1,55 +1,70 @@
-import { writeFile } from 'node:fs/promises'
-import { readConfig } from '../../config/config.ts'
-import { asSystem } from '../../platform/context.ts'
-import { createLogger } from '../../platform/logger.ts'
-import { orExit } from '../../platform/or-exit.ts'
-import { readArguments } from './arguments.ts'
-import { createProgress } from './progress.ts'
-import { readText } from './read-text.ts'
-import { exitCodeOf, formatReport } from './report.ts'
-import { usage } from './usage.ts'
+import { type Command, InvalidArgumentError } from '@commander-js/extra-typings'
+import { isTimeZone } from '../../platform/time-zone.ts'
+import { columns } from './csv/columns.ts'
+import { parseColumnMap } from './csv/name-columns.ts'
+import { ImportFileError } from './file-error.ts'
 
-/** Brings customers with their licenses and devices across: `npm run import`. */
-const given = readArguments(process.argv.slice(2))
-if (!given) {
-  console.log(usage)
-  process.exit(0)
-}
-if ('problem' in given) {
-  console.error(`${given.problem}\n\n${usage}`)
-  process.exit(1)
-}
-const { request, reportFile } = given
+/** `licet import`: imports customers with their licenses and devices. */
+export function define(command: Command): void {
+  const importing = command
+    .description(
+      'Imports customers with their licenses and devices into the database of the gateway, under its LICET_SECRET.',
+    )
+    .option('--dry-run', 'write nothing, and report what an import would do')
+    .option('--report <file>', 'write the whole report to this file, as JSON')
+    .addHelpText('after', importHelp)
 
-const config = await orExit(() => readConfig())
-// Before the database is opened, which takes its time.
-for (const path of request.paths) await orExit(() => readText(path))
-const [{ createApp }, { runImport }] = await Promise.all([
-  import('../../gateway/app.ts'),
-  import('./run-import.ts'),
-])
-const level = config.log.level === 'info' ? 'warn' : config.log.level
-const log = createLogger({ level, pretty: false }, process.stderr)
-const app = await orExit(() => createApp(config, log))
-const progress = createProgress(process.stderr)
-
-const report = await orExit(async () => {
-  return await runImport(asSystem(app.ctx), { ...request, signal: interruption(), onProgress: progress.step })
-})
-progress.end()
-console.log(formatReport(report))
-await app.close()
-if (reportFile) await orExit(() => writeFile(reportFile, `${JSON.stringify(report, null, 2)}\n`))
-process.exit(exitCodeOf(report))
-
-/** The first signal ends the import after the account that it is at, the second at once. */
-function interruption(): AbortSignal {
-  const interrupted = new AbortController()
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      if (interrupted.signal.aborted) process.exit(1)
-      interrupted.abort()
+  importing
+    .command('keygen <files...>')
+    .summary("import responses of Keygen's API, one response per file")
+    .description(
+      "Imports responses of Keygen's API: products, policies, entitlements, licenses, machines, users and groups, one response per file.",
+    )
+    .action(async (paths, _options, self) => {
+      const { importFiles } = await import('./import-files.ts')
+      await importFiles({ format: 'keygen', paths, ...self.optsWithGlobals() })
     })
-  }
-  return interrupted.signal
+
+  importing
+    .command('csv <file>')
+    .summary('import a CSV file with one license per row')
+    .description('Imports a CSV file with one license per row.')
+    .option('--zone <zone>', 'time zone of local times, such as Europe/Berlin', toTimeZone)
+    .option(
+      '--map <mapping>',
+      'column of the file and its meaning, such as "License Key=key"; "Notes=" leaves a column out; can be repeated',
+      addMapping,
+    )
+    .addHelpText('after', columnsHelp)
+    .action(async (path, { zone = null, map = [] }, self) => {
+      const { importFiles } = await import('./import-files.ts')
+      const csv = { zone, map: parseColumnMap(map) }
+      await importFiles({ format: 'csv', paths: [path], csv, ...self.optsWithGlobals() })
+    })
 }
+
+function toTimeZone(value: string): string {
+  if (isTimeZone(value)) return value
+  throw new InvalidArgumentError('It must be a time zone, such as Europe/Berlin.')
+}
+
+function addMapping(value: string, mappings: string[] = []): string[] {
+  try {
+    parseColumnMap([value])
+    return [...mappings, value]
+  } catch (error) {
+    throw error instanceof ImportFileError ? new InvalidArgumentError(error.message) : error
+  }
+}
+
+const importHelp = `
+An embedded database must not be in use by the gateway. With DATABASE_URL the gateways can continue to run.
+Records that exist, by key and by external id, stay unchanged, so an import can be repeated.
+
+Exit codes: 0 all imported; 2 some records were skipped; 1 the import did not finish.
+docs/import.md describes the import.`
+
+const columnsHelp = `
+The first row names the columns. docs/import.md describes them, docs/import-sample.csv is an example.
+
+${columns.map((column) => `  ${column.name}${'required' in column ? ' (required)' : ''}\n      ${column.description}`).join('\n')}`

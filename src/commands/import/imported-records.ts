@@ -3,12 +3,12 @@ import type { PresentedKey } from '../../domain/license-keys/presented-key.ts'
 import type { EntitlementOverride } from '../../domain/validation/license-facts.ts'
 
 /**
- * What an import brings, whichever file it was read from: checked, and not yet compared with what is there.
- * `source` says where it stands, for the report: `line 12`, `licenses/<id>`.
+ * An account as an import reads it from any file: checked, but not yet compared with the database. `source` is its place in
+ * the file, for the report: `line 12`, `licenses/<id>`.
  */
 export interface ImportedAccount {
   source: string
-  /** What the account is known by when the import runs again. */
+  /** Identifies the account when the import runs again. */
   externalId: string
   name: string
   metadata: Record<string, unknown>
@@ -18,23 +18,23 @@ export interface ImportedAccount {
 
 export interface ImportedLicense {
   source: string
-  /** What the license was called where it comes from; for its history. */
+  /** Name or id of the license in its former system, for its history. */
   reference: string
   key: PresentedKey
   licenseType: ImportedLicenseType
   issuedAt: Date
-  /** Null: its term has not begun. */
+  /** Null: the term has not begun. */
   startsAt: Date | null
-  /** Undefined: as its license type says, counted from the start. Null: never. */
+  /** Undefined: one term of the license type after the start. Null: never. */
   expiry: Date | null | undefined
-  /** Undefined: as its license type says. Null: unlimited. */
+  /** Undefined: the limit of the license type. Null: unlimited. */
   maxActivations: number | null | undefined
-  /** Null: it is not suspended. */
+  /** Null: the license is not suspended. */
   suspendReason: string | null
   entitlementOverrides: EntitlementOverride[]
   metadata: Record<string, unknown>
   lastValidatedAt: Date | null
-  /** Null: the import counts as the last check-in, so that nobody is overdue for having been moved. */
+  /** Null: the import counts as the last check-in, so that no license is overdue because of the import. */
   lastCheckInAt: Date | null
   activations: ImportedActivation[]
 }

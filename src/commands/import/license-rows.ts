@@ -9,7 +9,7 @@ import type { Context } from '../../platform/context.ts'
 import type { NewEvent } from '../../platform/events.ts'
 import type { ImportedActivation, ImportedLicense } from './imported-records.ts'
 
-/** A license as it is written, with what hangs on it. */
+/** The rows of a license: with its key, its activations and its event. */
 export interface LicenseRows {
   license: Prisma.LicenseCreateManyInput & { id: string }
   key: Prisma.LicenseKeyCreateManyInput
@@ -18,8 +18,8 @@ export interface LicenseRows {
 }
 
 /**
- * The rows of an imported license. All of its devices are active: those above the limit too, and none is
- * added until they fit.
+ * Returns the rows of an imported license. All its devices are active, also those above the limit. No device can be added until
+ * they fit.
  */
 export function toRows(ctx: Context, accountId: string, license: ImportedLicense): LicenseRows {
   const { licenseType, key, activations } = license
@@ -68,12 +68,12 @@ export function toRows(ctx: Context, accountId: string, license: ImportedLicense
   }
 }
 
-/** How many devices an imported license is sold for; null is unlimited. */
+/** Returns the number of devices for which an imported license was sold; null is unlimited. */
 export function maxActivationsOf({ maxActivations, licenseType }: ImportedLicense): number | null {
   return maxActivations === undefined ? licenseType.rules.maxActivations : maxActivations
 }
 
-/** An expiry that passed before the import was somebody else's to tell of, and is not told again. */
+/** Records an expiry before the import as handled, so that it causes no event and no notice. */
 function termOf({ licenseType: { rules }, startsAt, expiry }: ImportedLicense, now: Date) {
   if (!startsAt) return { expiryOverride: expiry ?? null }
   if (expiry === null) return { startsAt, termAnchor: startsAt }
@@ -83,7 +83,7 @@ function termOf({ licenseType: { rules }, startsAt, expiry }: ImportedLicense, n
   return { ...term, expiryOverride: expiry ?? null, expiryRecorded, noticesFor: expiryRecorded }
 }
 
-/** Leases begin with the import, so that no device loses its seat for having been moved. */
+/** Leases begin with the import, so that no device loses its seat because of the import. */
 function activationRow(
   activation: ImportedActivation,
   { licenseType }: ImportedLicense,

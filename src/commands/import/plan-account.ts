@@ -4,7 +4,7 @@ import type { ImportedAccount, ImportedLicense } from './imported-records.ts'
 import { maxActivationsOf } from './license-rows.ts'
 import type { ImportReport, Remark } from './report.ts'
 
-/** What has to be written for an imported account, and what to say about the rest of it. */
+/** The records to write for an imported account, and the remarks about its other records. */
 export interface AccountPlan {
   account: ImportedAccount
   /** Null: the account is new. */
@@ -17,8 +17,8 @@ export interface AccountPlan {
 }
 
 /**
- * Compares an imported account with what is there. A license that exists, by its key, is left as it is, its
- * devices too: since the last import it lived here. Pure, so that a dry run says what an import would do.
+ * Compares an imported account with the existing records. A license that exists, by its key, stays unchanged with its
+ * devices, because the gateway may have changed it since the last import. Pure: a dry run makes the same plan.
  */
 export function planAccount(account: ImportedAccount, known: ExistingRecords): AccountPlan {
   const there = known.account(account.externalId)
@@ -40,7 +40,7 @@ export function planAccount(account: ImportedAccount, known: ExistingRecords): A
   return plan
 }
 
-/** Whether the plan asks for any change. An account is not made for licenses that others have already. */
+/** Whether the plan changes anything. No account is created for licenses that other accounts have. */
 export function changesAnything({ account, accountId, contacts, licenses }: AccountPlan): boolean {
   if (accountId === null) return licenses.length > 0 || account.licenses.length === 0
   return licenses.length > 0 || contacts.length > 0
@@ -49,11 +49,18 @@ export function changesAnything({ account, accountId, contacts, licenses }: Acco
 function compareLicense(plan: AccountPlan, license: ImportedLicense, existing: ExistingLicense): void {
   plan.existed.licenses++
   if (existing.accountId !== plan.accountId) {
-    plan.noted.push({ source: license.source, reason: 'the license is of another account here; it stays so' })
+    plan.noted.push({
+      source: license.source,
+      reason: 'the license belongs to another account here, and stays there',
+    })
   }
   for (const { source, fingerprint } of license.activations) {
     if (existing.hasSeen(fingerprint)) plan.existed.activations++
-    else plan.skipped.push({ source, reason: 'its license was imported before; activate the device here' })
+    else
+      plan.skipped.push({
+        source,
+        reason: 'its license was imported before; activate the device with the key',
+      })
   }
 }
 
@@ -62,11 +69,11 @@ function planLicense(plan: AccountPlan, license: ImportedLicense): void {
   const { source, activations, licenseType } = license
   const seats = seatLimitOf(maxActivationsOf(license), licenseType.rules.overage)
   if (seats === null || activations.length <= seats) return
-  const reason = `${activations.length} devices are active on ${seats} seats; all keep theirs, and none is added until they fit`
+  const reason = `${activations.length} devices are active on ${seats} seats; all keep their seats, and no device can be added until they fit`
   plan.noted.push({ source, reason })
 }
 
-/** Adds a plan that was carried out, or would be, to the report. */
+/** Adds a plan to the report. */
 export function reportPlan(report: ImportReport, plan: AccountPlan): void {
   const { created, existed } = report
   const changes = changesAnything(plan)

@@ -1,7 +1,7 @@
 const LINE_EVERY_MS = 10_000
 const MOVE_EVERY_MS = 100
 
-/** What progress is written to: standard error. */
+/** The stream that shows the progress: standard error. */
 export interface ProgressStream {
   isTTY?: boolean | undefined
   write(text: string): unknown
@@ -13,7 +13,7 @@ export interface Progress {
   end(): void
 }
 
-/** Says how far long work is: a moving line for a person, a line every ten seconds for a log. */
+/** Shows the progress of an import: a moving line in a terminal, a line every ten seconds in a log. */
 export function createProgress(stream: ProgressStream, clock = () => performance.now()): Progress {
   const every = stream.isTTY ? MOVE_EVERY_MS : LINE_EVERY_MS
   let shownAt = Number.NEGATIVE_INFINITY

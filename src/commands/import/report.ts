@@ -10,7 +10,7 @@ export const importedKinds = [
 export type ImportedKind = (typeof importedKinds)[number]
 export type ImportCounts = Record<ImportedKind, number>
 
-/** Something about one entry of the file: which one, and what. Never its key. */
+/** A remark about one entry of the file. It never contains the key. */
 export interface Remark {
   source: string
   reason: string
@@ -19,22 +19,22 @@ export interface Remark {
 export interface ImportReport {
   dryRun: boolean
   created: ImportCounts
-  /** What was there already, and was left as it is. */
+  /** Records that existed before, and stay unchanged. */
   existed: ImportCounts
-  /** What was not imported, and why. */
+  /** Entries that were not imported, with the reason. */
   skipped: Remark[]
-  /** What was imported, but not quite as it was. */
+  /** Entries that were imported with a difference. */
   noted: Remark[]
-  /** Why the import ended before the end; null when it did not. */
+  /** Why the import ended early; null if it finished. */
   stopped: string | null
 }
 
-/** A report of nothing yet. */
+/** Creates an empty report. */
 export function createReport(dryRun: boolean): ImportReport {
   return { dryRun, created: noCounts(), existed: noCounts(), skipped: [], noted: [], stopped: null }
 }
 
-/** 0: everything is there. 2: something was skipped. 1: the import did not come to its end. */
+/** Returns the exit code. 0: everything was imported. 2: some entries were skipped. 1: the import did not finish. */
 export function exitCodeOf({ skipped, stopped }: ImportReport): 0 | 1 | 2 {
   if (stopped !== null) return 1
   return skipped.length > 0 ? 2 : 0
@@ -50,7 +50,7 @@ const names: Record<ImportedKind, string> = {
   activations: 'activations',
 }
 
-/** The report for people: the counts, then up to `atMost` remarks of each sort. */
+/** Formats the report as text: the counts, then up to `atMost` remarks of each kind. */
 export function formatReport(report: ImportReport, atMost = 50): string {
   const { dryRun, created, existed, skipped, noted, stopped } = report
   const seen = importedKinds.filter((kind) => created[kind] + existed[kind] > 0)
@@ -61,7 +61,7 @@ export function formatReport(report: ImportReport, atMost = 50): string {
     '',
     row('', 'created', 'existed'),
     ...seen.map((kind) => row(names[kind], created[kind], existed[kind])),
-    ...remarks(`${noted.length} noted: imported, but not quite as it was`, noted, atMost),
+    ...remarks(`${noted.length} noted: imported with a difference`, noted, atMost),
     ...remarks(`${skipped.length} skipped: not imported`, skipped, atMost),
     '',
     verdict(report, stopped),
@@ -80,7 +80,8 @@ function remarks(title: string, entries: Remark[], atMost: number): string[] {
 }
 
 function verdict({ created, dryRun }: ImportReport, stopped: string | null): string {
-  if (stopped !== null) return `Stopped: ${stopped} What was imported is whole; run it again to go on.`
+  if (stopped !== null)
+    return `Stopped: ${stopped} Every imported account is complete. Run the import again to continue.`
   if (Object.values(created).some((count) => count > 0))
     return dryRun ? 'This is what an import would do.' : 'Running it again changes nothing.'
   return 'There was nothing new: nothing was changed.'

@@ -1,6 +1,5 @@
 import type { Context } from '../../platform/context.ts'
 import { type CsvOptions, readCsvAccounts } from './csv/read-accounts.ts'
-import type { ImportFormat } from './formats.ts'
 import { AccountFaultError, type ImportRun, importAccounts } from './import-accounts.ts'
 import type { ImportedAccount } from './imported-records.ts'
 import { readDocuments } from './keygen/documents.ts'
@@ -9,16 +8,16 @@ import { readKeygenAccounts } from './keygen/read-accounts.ts'
 import { createReport, type ImportReport } from './report.ts'
 
 export interface ImportRequest extends Omit<ImportRun, 'report'> {
-  format: ImportFormat
+  format: 'keygen' | 'csv'
   paths: readonly string[]
   dryRun: boolean
-  /** How a CSV file is to be read. */
+  /** Options for reading a CSV file. */
   csv?: CsvOptions
 }
 
 /**
- * Imports files, or with `dryRun` only says what that would do. A file that cannot be read as a whole throws,
- * and nothing was written; a fault later on is logged, and the report says how far the import came.
+ * Imports files. With `dryRun`, only reports the changes. If a file cannot be read as a whole, throws and writes nothing. A
+ * later fault is logged, and the report shows how far the import came.
  */
 export async function runImport(ctx: Context, request: ImportRequest): Promise<ImportReport> {
   const { dryRun, signal, onProgress } = request
@@ -29,7 +28,7 @@ export async function runImport(ctx: Context, request: ImportRequest): Promise<I
   } catch (error) {
     ctx.log.error({ msg: 'import', err: error })
     const where = error instanceof AccountFaultError ? ` at ${error.message}` : ''
-    report.stopped = `a fault ended it${where}; the log has it.`
+    report.stopped = `a fault ended the import${where}; the log has the cause.`
   }
   if (!dryRun) await ctx.importedKeys.read()
   return report

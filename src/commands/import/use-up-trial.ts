@@ -5,8 +5,8 @@ import { Refusal } from '../../platform/errors.ts'
 import type { ImportedLicense } from './imported-records.ts'
 
 /**
- * Uses up the trials that an imported license was: who had one elsewhere has had it. That somebody had two
- * is no reason to leave one behind.
+ * Counts the trial of an imported license as used, for its account and its devices. A trial that was used before is no reason
+ * to skip the license.
  */
 export async function useUpTrial(
   ctx: Context,

@@ -8,14 +8,14 @@ import { type LicenseRows, toRows } from './license-rows.ts'
 import type { AccountPlan } from './plan-account.ts'
 import { useUpTrial } from './use-up-trial.ts'
 
-/** Another process made an account since it was looked for; look again. */
+/** Another process created an account after this one had looked for it. */
 export class OvertakenError extends Error {
   override name = 'OvertakenError'
 }
 
 const ROWS_AT_ONCE = 500
 
-/** Writes what is new of some accounts: they, their people and their licenses, each with its event. */
+/** Writes the new records of some accounts: the accounts, their contacts and licenses, each with its event. */
 export async function writeAccounts(ctx: Context, tx: Tx, plans: readonly AccountPlan[]): Promise<void> {
   const ids = await createAccounts(ctx, tx, plans)
   const idOf = ({ accountId, account }: AccountPlan) => accountId ?? ids.get(account.externalId)!
@@ -42,7 +42,7 @@ export async function writeAccounts(ctx: Context, tx: Tx, plans: readonly Accoun
   await inParts(events, (part) => recordEvents(ctx, tx, part))
 }
 
-/** Makes the accounts that are new, and answers their ids by their external ids. */
+/** Creates the new accounts and returns their ids by their external ids. */
 async function createAccounts(
   ctx: Context,
   tx: Tx,
@@ -80,7 +80,7 @@ async function keepAllMetadata(tx: Tx, rows: readonly LicenseRows[]): Promise<vo
   }
 }
 
-/** A statement has room for so many values only. */
+/** Writes in parts, because the number of values of a statement is limited. */
 async function inParts<T>(entries: T[], write: (part: T[]) => Promise<unknown>): Promise<void> {
   for (let start = 0; start < entries.length; start += ROWS_AT_ONCE)
     await write(entries.slice(start, start + ROWS_AT_ONCE))

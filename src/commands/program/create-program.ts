@@ -44,6 +44,7 @@ export async function createProgram(
 
 /** Adds to every command where its help is, and refuses an option in the place of the value of an option. */
 function prepare(command: CommandUnknownOpts, args: readonly string[]): void {
+  command.helpCommand(false)
   command.showHelpAfterError(`Run \`npx ${pathOf(command)} --help\` for the usage.`)
   for (const option of command.options.filter(({ required }) => required)) {
     const parse = option.parseArg

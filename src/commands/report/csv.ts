@@ -1,6 +1,6 @@
 import type { Insights } from './report.ts'
 
-/** Every figure in a line of its own: the group, what it is of, its name and its value (RFC 4180). */
+/** Writes each figure as a line (RFC 4180): its group, its subject, its name and its value. */
 export function writeCsv(insights: Insights): string {
   const { funnel, activationTimes, errorPatterns, refusals, utilization, meters, entitlements } = insights
   const { comparedFunnel, renewals, versions, findings } = insights
@@ -47,7 +47,7 @@ function linesOf(group: string, of: string, figures: Record<string, number | str
   ])
 }
 
-/** What a spreadsheet would take for a formula is text: versions are what devices say of themselves. */
+/** Marks text that a spreadsheet would read as a formula, because devices choose their versions. */
 function quote(value: string): string {
   const text = /^[=+\-@\t\r]/.test(value) && Number.isNaN(Number(value)) ? `'${value}` : value
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text

@@ -3,7 +3,7 @@ import { onboardingSections } from './onboarding-sections.ts'
 import type { Insights } from './report.ts'
 import { useSections } from './use-sections.ts'
 
-/** Writes the report as one HTML file that loads nothing: charts, the same in words, and all figures in tables. */
+/** Writes the report as one HTML file that loads nothing: charts with a sentence each, and all figures in tables. */
 export function writeHtml(insights: Insights, title: string, zone: string): string {
   const { period, comparedPeriod } = insights
   const sections = [findings, ...onboardingSections, ...useSections]
@@ -35,7 +35,7 @@ th.words, td.words { text-align: left }
 code { font-size: 12px }`)
 
 function findings({ findings }: Insights): SafeHtml {
-  if (findings.length === 0) return html`<h2>Findings</h2>\n<p>Nothing passes the thresholds.</p>`
+  if (findings.length === 0) return html`<h2>Findings</h2>\n<p>No figure exceeds its threshold.</p>`
   const shown = findings.map(
     ({ says, records }) =>
       html`<div class="finding"><p>${says}</p><p>${records.map((id) => html`<code>${id}</code> `)}</p></div>\n`,
@@ -43,7 +43,7 @@ function findings({ findings }: Insights): SafeHtml {
   return html`<h2>Findings</h2>\n${shown}`
 }
 
-/** The first and the last day. */
+/** Returns the first and the last day of a period. */
 function days({ from, to }: { from: string; to: string }, zone: string): string {
   const dayOf = (instant: Temporal.Instant) => instant.toZonedDateTimeISO(zone).toPlainDate().toString()
   return `${dayOf(Temporal.Instant.from(from))} to ${dayOf(Temporal.Instant.from(to).subtract({ milliseconds: 1 }))}`

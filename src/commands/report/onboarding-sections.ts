@@ -4,11 +4,11 @@ import { counted, percent, section, table } from './parts.ts'
 import { readableTime } from './readable-time.ts'
 import type { Insights } from './report.ts'
 
-/** Where onboarding succeeds, fails and stalls, in charts, words and tables. */
+/** Sections about onboarding: where it succeeds, fails and stalls. */
 export const onboardingSections = [funnel, activationTimes, errors, refusals]
 
 function funnel({ funnel, comparedFunnel }: Insights): SafeHtml {
-  const words = [cameTo(funnel) ?? 'No account began.', trendOf(funnel, comparedFunnel)]
+  const words = [outcomeOf(funnel) ?? 'No account started.', trendOf(funnel, comparedFunnel)]
     .filter(Boolean)
     .join(' ')
   const bars = funnel.map(({ step, completed, overallConversion }, index) => ({
@@ -38,22 +38,22 @@ function funnel({ funnel, comparedFunnel }: Insights): SafeHtml {
 
 type Completed = { step: string; entered: number; completed: number; overallConversion: number | null }[]
 
-function cameTo(funnel: Completed): string | null {
+function outcomeOf(funnel: Completed): string | null {
   const [first, last] = [funnel[0], funnel.at(-1)]
   if (!first || !last || first.entered === 0) return null
-  return `Of ${counted(first.entered)} accounts that began, ${counted(last.completed)} (${percent(last.overallConversion)}) came to verified use.`
+  return `Of ${counted(first.entered)} accounts that started, ${counted(last.completed)} (${percent(last.overallConversion)}) reached verified use.`
 }
 
-/** How it went in the period before; of accounts that are still on their way nothing is known yet. */
+/** Describes the period before; null if one of the periods has no accounts. */
 function trendOf(funnel: Completed, before: Completed): string | null {
   const [entered, enteredBefore] = [funnel[0]?.entered ?? 0, before[0]?.entered ?? 0]
   if (entered === 0 || enteredBefore === 0) return null
-  return `In the period before (thin bars) ${counted(enteredBefore)} began, and ${percent(before.at(-1)?.overallConversion ?? null)} came so far.`
+  return `In the period before (thin bars), ${counted(enteredBefore)} accounts started, and ${percent(before.at(-1)?.overallConversion ?? null)} reached verified use.`
 }
 
 function activationTimes({ activationTimes }: Insights): SafeHtml {
   const all = activationTimes.reduce((sum, { accounts }) => sum + accounts, 0)
-  const words = `How long ${counted(all)} accounts took from the assigned license to the first device.`
+  const words = `Time of ${counted(all)} accounts from the assigned license to the first device.`
   const bars = activationTimes.map(({ upTo, accounts }) => ({
     ...{ name: upTo ? `up to ${readableTime(upTo)}` : 'longer', value: accounts, label: counted(accounts) },
   }))
@@ -76,14 +76,16 @@ function errors({ errorPatterns }: Insights): SafeHtml {
     'Last (UTC)',
   ]
   const words =
-    rows.length === 0 ? 'Nothing was refused and nothing failed.' : 'What kept onboardings from going on.'
+    rows.length === 0
+      ? 'No step was refused, and none failed.'
+      : 'Refusals and failures that stopped onboardings.'
   const bars = byCode(errorPatterns)
   return section('Errors', words, bars.length > 0 && barChart(words, bars), table(heads, rows))
 }
 
 type Coded = { code: string; attempts: number; comparedAttempts: number }[]
 
-/** The ten most frequent codes, now and before, whatever else they differ in. */
+/** Returns the ten most frequent codes, in both periods, over all steps and license types. */
 function byCode(rows: Coded): Bar[] {
   const codes = [...Map.groupBy(rows, ({ code }) => code)].map(([code, same]) => ({
     ...{ code, attempts: same.reduce((sum, { attempts }) => sum + attempts, 0) },
@@ -103,9 +105,9 @@ function refusals({ refusals }: Insights): SafeHtml {
   ])
   const words =
     rows.length === 0
-      ? 'Nobody was told no.'
-      : 'Validations that were answered no, refused activations, and calls that were turned away for their number.'
+      ? 'No requests were refused.'
+      : 'Validations with a negative result, refused activations, and calls above a rate limit.'
   const bars = byCode(refusals)
-  const heads = ['What', 'Code', 'License type', 'Attempts', 'Before']
+  const heads = ['Kind', 'Code', 'License type', 'Attempts', 'Before']
   return section('Refused', words, bars.length > 0 && barChart(words, bars), table(heads, rows))
 }

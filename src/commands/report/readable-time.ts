@@ -5,7 +5,7 @@ const units = [
   ['seconds', 's'],
 ] as const
 
-/** An ISO 8601 duration as people read it, in its two largest units; a dash where there is none. */
+/** Formats an ISO 8601 duration in its two largest units; a dash for null. */
 export function readableTime(duration: string | null): string {
   if (duration === null) return '–'
   const time = Temporal.Duration.from(duration).round({
@@ -15,6 +15,6 @@ export function readableTime(duration: string | null): string {
   const first = units.findIndex(([unit]) => time[unit] !== 0)
   if (first === -1) return `${time.milliseconds} ms`
   if (units[first]![0] === 'seconds') return `${time.seconds + time.milliseconds / 1000} s`
-  const told = units.slice(first, first + 2).filter(([unit]) => time[unit] !== 0)
-  return told.map(([unit, name]) => `${time[unit]} ${name}`).join(' ')
+  const shown = units.slice(first, first + 2).filter(([unit]) => time[unit] !== 0)
+  return shown.map(([unit, name]) => `${time[unit]} ${name}`).join(' ')
 }

@@ -14,7 +14,7 @@ const step = z.object({
 })
 const period = z.object({ from: z.string(), to: z.string() })
 
-/** What the graph answers to `insightsDocument`; what is written as JSON is nothing else. */
+/** The response to `insightsDocument`, which is also the content of the JSON file. */
 export const insights = z.object({
   period,
   comparedPeriod: period,

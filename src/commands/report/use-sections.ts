@@ -3,13 +3,13 @@ import { barChart } from './bar-chart.ts'
 import { counted, section, table } from './parts.ts'
 import type { Insights } from './report.ts'
 
-/** How licenses are used and renewed, in words, tables and a chart. */
+/** Sections about the use and the renewal of licenses. */
 export const useSections = [use, renewals, versions]
 
 function use({ utilization, entitlements, meters, useAsOf }: Insights): SafeHtml {
   const [all] = utilization
   const words = all
-    ? `Of ${counted(all.seatsBought)} seats bought ${counted(all.seatsFree)} are free; ${counted(all.seatsUsedRecently)} taken seats were used in the last 30 days. ${counted(all.neverActivated)} of ${counted(all.licenses)} licenses were never activated. Counted at ${useAsOf.replace('T', ' ').slice(0, 16)} UTC.`
+    ? `Of ${counted(all.seatsBought)} purchased seats, ${counted(all.seatsFree)} are free. ${counted(all.seatsUsedRecently)} seats were used in the last 30 days. ${counted(all.neverActivated)} of ${counted(all.licenses)} licenses were never activated. Counted at ${useAsOf.replace('T', ' ').slice(0, 16)} UTC.`
     : ''
   const rows = utilization.map((row) => [
     ...[row.licenseType ?? 'All', row.licenses, row.seatsBought, row.seatsUsed, row.seatsFree],
@@ -18,10 +18,10 @@ function use({ utilization, entitlements, meters, useAsOf }: Insights): SafeHtml
   const heads = [
     'License type',
     'Licenses',
-    'Bought',
-    'Used',
+    'Purchased',
+    'In use',
     'Free',
-    'Used lately',
+    'Used recently',
     'At the limit',
     'Never activated',
   ]
@@ -40,7 +40,7 @@ function use({ utilization, entitlements, meters, useAsOf }: Insights): SafeHtml
     row.neverExercised,
   ])
   const entitlementHeads = ['License type', 'Entitlement', 'Licenses', 'Never exercised']
-  const meterHeads = ['Meter', 'Licenses', 'Used', 'With a limit', 'Near it', 'At it']
+  const meterHeads = ['Meter', 'Licenses', 'Used', 'With a limit', 'Near the limit', 'At the limit']
   return section(
     'Use',
     words,
@@ -51,7 +51,7 @@ function use({ utilization, entitlements, meters, useAsOf }: Insights): SafeHtml
 }
 
 const outcomeNames: Record<string, string> = {
-  ...{ renewed: 'Renewed', upcoming: 'Still to come', inGrace: 'In grace', lapsed: 'Lapsed' },
+  ...{ renewed: 'Renewed', upcoming: 'Upcoming', inGrace: 'In grace', lapsed: 'Lapsed' },
 }
 
 function renewals({ renewals }: Insights): SafeHtml {
@@ -67,7 +67,7 @@ function versions({ versions }: Insights): SafeHtml {
   const rows = versions.map(({ product, version, devices }) => [product, version ?? '–', devices])
   return section(
     'Versions',
-    'What the devices that hold a seat run.',
+    'Versions of the devices with a seat.',
     table(['Product', 'Version', 'Devices'], rows),
   )
 }

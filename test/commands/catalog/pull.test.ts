@@ -118,7 +118,7 @@ test('a draft over a published revision is named, and left alone', async () => {
 
   const pulled = await pull()
 
-  expect(pulled).toContain('# Revision 2 is a draft, and is not in this file; this is revision 1.\n')
+  expect(pulled).toContain('# Revision 2 is a draft and not in this file. This is revision 1.\n')
   expect(await changesOf(pulled)).toEqual([])
 })
 

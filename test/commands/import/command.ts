@@ -18,7 +18,7 @@ export interface Ended {
 
 /** `npm run import -- …`, as an operator starts it, with nothing in its environment but what a test gives it. */
 export function startImport(args: string[], environment: Record<string, string>) {
-  const child = spawn(process.execPath, ['src/commands/import/import-command.ts', ...args], {
+  const child = spawn(process.execPath, ['bin/licet.js', 'import', ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {

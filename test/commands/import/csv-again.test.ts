@@ -37,7 +37,7 @@ test('what lives here is left alone: a device given back is not taken again, a n
     `New Name,alone,,${licenseType},ALONE-0002,`,
   ])
   expect(report.skipped).toEqual([
-    { source: 'line 2', reason: 'its license was imported before; activate the device here' },
+    { source: 'line 2', reason: 'its license was imported before; activate the device with the key' },
   ])
   expect(report.created).toMatchObject({ accounts: 0, contacts: 1, licenses: 1, activations: 0 })
   const { account, activations } = await stored(admin, 'ALONE-0001')
@@ -67,7 +67,7 @@ test('a license of another account stays there, and no account is made for it', 
   const report = await importCsv(admin, [header, `Second,second-owner,${licenseType},OWNED-0001`])
   expect(report).toMatchObject({ created: { accounts: 0, licenses: 0 }, existed: { licenses: 1 } })
   expect(report.noted).toEqual([
-    { source: 'line 2', reason: 'the license is of another account here; it stays so' },
+    { source: 'line 2', reason: 'the license belongs to another account here, and stays there' },
   ])
   expect(await admin.db.account.count({ where: { externalId: 'second-owner' } })).toBe(0)
 })
@@ -162,14 +162,12 @@ test('a file that is no such file is refused as a whole, without what is in it',
     /^FILE: the column license_type is missing; the column key is there twice; column 4 has no known name \(does the first line name the columns\?\)\. The columns are account_name, /,
   )
   expect(await refusal('account_name,license_type,key\nA,b,"SECRET-1" x\n')).toMatch(
-    /^FILE is not CSV \(CSV_\w+ near line 2\): check the quotes there\.$/,
-  )
-  expect(await refusal(Buffer.from([0x61, 0xff]))).toBe(
-    'FILE:1 is not in UTF-8; save it as UTF-8 and import it again.',
+    /^FILE is not CSV \(CSV_\w+ near line 2\)\.$/,
   )
   expect(await refusal(Buffer.from('account_name\nM\xfcller\n', 'latin1'))).toContain(
     'FILE:2 is not in UTF-8',
   )
+  expect(await refusal(Buffer.from([0x61, 0xff]))).toBe('FILE:1 is not in UTF-8.')
   const missing = runImport(admin, { format: 'csv', paths: [join(folder, 'none')], dryRun: false })
   await expect(missing).rejects.toThrow('cannot be read: ENOENT')
 })

@@ -3,7 +3,6 @@ import { expect, test } from 'vitest'
 import { columns } from '../../../src/commands/import/csv/columns.ts'
 import { parseColumnMap } from '../../../src/commands/import/csv/name-columns.ts'
 import { runImport } from '../../../src/commands/import/run-import.ts'
-import { usage } from '../../../src/commands/import/usage.ts'
 import { activateLicense } from '../../../src/domain/activations/activate.ts'
 import { defineLicenseType } from '../../../src/domain/catalogue/license-types/define.ts'
 import { publishLicenseType } from '../../../src/domain/catalogue/license-types/publish.ts'
@@ -12,6 +11,7 @@ import { validateLicense } from '../../../src/domain/validation/validate.ts'
 import { transact } from '../../../src/platform/db.ts'
 import { startTestApp } from '../../app.ts'
 import { seedLicenseType } from '../../seed.ts'
+import { runLicet } from '../program/run.ts'
 import { importCsv } from './files.ts'
 import { stored } from './stored.ts'
 
@@ -42,7 +42,8 @@ test('the sample is imported whole, and every license of it validates as its lin
   expect((await stored(admin, '9F2C-77A1-0D4E-B3C8')).metadata).toEqual({ invoice: '2025-117' })
 })
 
-test('the columns are those that --help and the page describe', () => {
+test('the columns are those that --help and the page describe', async () => {
+  const { out: usage } = await runLicet('import', 'csv', '--help')
   const page = readFileSync('docs/import.md', 'utf8')
   const sample = readFileSync('docs/import-sample.csv', 'utf8')
   for (const { name, description } of columns) {
@@ -143,7 +144,7 @@ test('seats are those of the license type, or those of the line', async () => {
   expect(await stored(admin, 'SEATS-0004')).toMatchObject({ maxActivations: 0, seatLimit: 0 })
 })
 
-test('devices above the limit keep their seats, are noted, and none is added until they fit', async () => {
+test('devices above the limit keep their seats, are noted, and no device is added until they fit', async () => {
   const { licenseType } = await seedLicenseType(admin, { maxActivations: 1 })
   const report = await importCsv(admin, [
     'account_name,external_id,license_type,key,fingerprints',
@@ -227,15 +228,15 @@ test('every line that cannot be imported is skipped with all of its reasons, and
       'suspended: must be yes or no',
       'metadata: must be JSON',
     ].join('; '),
-    'line 4': 'key: must have 6 to 4096 characters, all of which print',
+    'line 4': 'key: must have 6 to 4096 printable characters',
     'line 5': 'license_type: there is no license type with the code absent-type',
     'line 6': `license_type: License type ${retired.licenseType} is retired and issues no new licenses. Use another license type.`,
-    'line 7': 'issued: lies in the future',
-    'line 8': 'expiry: lies before the start',
-    'line 9': 'key: is that of line 2',
+    'line 7': 'issued: must not lie in the future',
+    'line 8': 'expiry: must not lie before the start',
+    'line 9': 'key: is the same as in line 2',
     'line 10': 'fingerprints: names a device twice; metadata: must be a JSON object',
-    'line 11': 'it has another number of cells than the header',
-    'line 12': 'external_id: must not be empty where contact_email is: one of them tells accounts apart',
+    'line 11': 'the row and the header differ in the number of cells',
+    'line 12': 'external_id: must not be empty if contact_email is empty: one of them identifies the account',
   })
   expect(report.created).toMatchObject({ accounts: 1, licenses: 1 })
   expect(JSON.stringify([report, app.logged])).not.toMatch(/(BAD|GOOD)-000/)
@@ -359,7 +360,7 @@ test('names unknown columns with a suggestion, and takes them when they are mapp
   await expect(importCsv(admin, lines, { csv: { map: new Map([...map, ['gone', 'key']]) } })).rejects.toThrow(
     '--map names the column "gone", which the file does not have',
   )
-  expect(() => parseColumnMap(['License Key'])).toThrow(/write "<column of the file>=<column>"/)
+  expect(() => parseColumnMap(['License Key'])).toThrow(/Write "<column of the file>=<column>"/)
   expect(() => parseColumnMap(['License Key=serial'])).toThrow(/The columns are account_name/)
 })
 

@@ -52,7 +52,7 @@ test('a policy that cannot be a license type is skipped with its licenses, and t
       reason:
         'its product is in none of the files; add it, or define and publish a license type new-strategy for it, and import again',
     },
-    { source: 'policies/p3', reason: 'license type site is there already, for another product' },
+    { source: 'policies/p3', reason: 'license type site exists already, for another product' },
     { source: 'licenses/l2', reason: 'its policy was skipped' },
   ])
 })
@@ -127,7 +127,7 @@ test('resources that have no equal are counted', async () => {
   const components = [1, 2].map((n) => ({ type: 'components', id: `c${n}` }))
   const { noted } = await importResources(admin, components)
   expect(noted).toEqual([
-    { source: 'components', reason: '2 of them are in the files; they have no equal here' },
+    { source: 'components', reason: '2 of them are in the files; Licet has no equivalent' },
   ])
 })
 
@@ -141,7 +141,5 @@ test('a file that is no such document is refused as a whole, without what is in 
     return (error as Error).message.replace(path, 'FILE')
   }
   expect(await refusal('{"data": [SECRET')).toBe('FILE is not JSON.')
-  expect(await refusal('{"errors": [{"title": "SECRET"}]}')).toBe(
-    "FILE is not a JSON:API document: it needs 'data' with resources in it.",
-  )
+  expect(await refusal('{"errors": [{"title": "SECRET"}]}')).toBe('FILE is not a JSON:API document.')
 })

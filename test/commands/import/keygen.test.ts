@@ -50,27 +50,28 @@ test('the report counts everything, and says what is missing or otherwise, and w
   expect(report.skipped).toEqual([
     {
       source: '/v1/accounts/5f1c9a40-7a52-4d0e-9a1b-0c6f0e2b7d11/machines?page[number]=2&page[size]=100',
-      reason: 'this page comes next, and is in none of the files',
+      reason: 'this next page is in none of the files',
     },
     { source: idOf('99', 7), reason: 'unreadable: must not be empty' },
-    { source: idOf('ff', 8), reason: 'its key has not 6 to 4096 characters, all of which print' },
+    { source: idOf('ff', 8), reason: 'its key does not have 6 to 4096 printable characters' },
     { source: idOf('99', 5), reason: 'its license was skipped' },
     { source: idOf('ff', 9), reason: 'its policy is in none of the files' },
-    { source: idOf('ff', 10), reason: `its key is that of ${idOf('ff', 1)}` },
+    { source: idOf('ff', 10), reason: `its key is the same as that of ${idOf('ff', 1)}` },
     { source: idOf('99', 6), reason: 'its license is in none of the files' },
   ])
   expect(report.noted).toEqual([
-    { source: idOf('cc', 1), reason: 'CLOUD_SYNC is called cloud-sync here' },
-    { source: idOf('bb', 4), reason: 'maxUses is not kept; a meter may do what it did' },
-    { source: idOf('ee', 4), reason: 'its role is admin; staff is no account, unless it has a license' },
-    { source: idOf('ff', 7), reason: 'its metadata is left out: it must be at most 4 levels deep' },
+    { source: idOf('cc', 1), reason: 'the code CLOUD_SYNC becomes cloud-sync' },
+    { source: idOf('bb', 4), reason: 'maxUses is not imported; a meter may replace it' },
+    { source: idOf('ee', 4), reason: 'its role is admin; staff becomes an account only with a license' },
+    { source: idOf('ff', 7), reason: 'its metadata is not imported: it must be at most 4 levels deep' },
     {
       source: idOf('ff', 7),
-      reason: 'it has neither owner nor group, and becomes an account of its own, without a contact',
+      reason: 'it has neither owner nor group, and becomes a separate account without a contact',
     },
     {
       source: idOf('ff', 1),
-      reason: '3 devices are active on 2 seats; all keep theirs, and none is added until they fit',
+      reason:
+        '3 devices are active on 2 seats; all keep their seats, and no device can be added until they fit',
     },
   ])
   expect(JSON.stringify([report, app.logged])).not.toMatch(/MARA|eyJ|POOL-|WALKIN|PRANK-/)

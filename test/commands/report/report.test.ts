@@ -63,7 +63,7 @@ beforeAll(async () => {
 })
 
 async function run(args: string[], env = environment) {
-  const child = spawn(process.execPath, ['src/commands/report/report-command.ts', '--url', url, ...args], {
+  const child = spawn(process.execPath, ['bin/licet.js', 'report', '--url', url, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env.PATH, LICET_ENV_FILE: devNull, ...env },
   })
@@ -104,7 +104,7 @@ test('writes the figures of the graph as JSON, as CSV and as HTML that loads not
 
   const html = read('report.html')
   expect(html).toContain('2026-01-01 to 2026-01-31')
-  expect(html).toContain('Of 3 accounts that began, 0 (0 %) came to verified use.')
+  expect(html).toContain('Of 3 accounts that started, 0 (0 %) reached verified use.')
   expect(html).toMatch(/ACTIVATE<\/text>\n<rect[^>]*width="193"/)
   expect(html).toContain('PRODUCT_MISMATCH')
   expect(html).toContain(escapeHtml(VERSION))
@@ -193,10 +193,12 @@ test('says what is wrong, and writes nothing', async () => {
   ]
   expect(problems.map(({ code }) => code)).toEqual([1, 1, 1, 1, 1])
   const [noDays, noKey, unknown, noType, noFolder] = problems.map(({ said }) => said)
-  expect(noDays).toMatch(/^report: --from and --to are needed/)
-  expect(noKey).toMatch(/^report: There is no key/)
-  expect(unknown).toMatch(/^report: Unknown option '--forty'/)
-  expect(noType).toMatch(/^report: The gateway answers INPUT_INVALID: .*license type/)
-  expect(noFolder).toMatch(/^report: Nothing can be written to .*ENOTDIR/)
+  expect(noDays).toMatch(
+    /^licet: required option '--from <day>' not specified\nRun `npx licet report --help`/,
+  )
+  expect(noKey).toMatch(/^licet: There is no key/)
+  expect(unknown).toMatch(/^licet: unknown option '--forty'/)
+  expect(noType).toMatch(/^licet: The gateway returned INPUT_INVALID: .*license type/)
+  expect(noFolder).toMatch(/^licet: Nothing can be written to .*ENOTDIR/)
   expect(readdirSync(folder)).not.toContain('nothing')
 })

@@ -2,7 +2,7 @@ import type { ImportedActivation, ImportedLicense, ImportedLicenseType } from '.
 import { endOf, startOf } from './read-instant.ts'
 import type { Row } from './row.ts'
 
-/** The license of a row, or what contradicts itself in it. Days are days of the license type's time zone. */
+/** Returns the license of a row, or the contradictions in it. Days are in the time zone of the license type. */
 export function toLicense(
   row: Row,
   licenseType: ImportedLicenseType,
@@ -13,8 +13,8 @@ export function toLicense(
   const issuedAt = row.issued ? startOf(row.issued, timeZone) : now
   const expiry = row.expiry && (row.expiry === 'never' ? null : endOf(row.expiry, timeZone))
   const startsAt = row.starts ? startOf(row.starts, timeZone) : impliedStart(row, licenseType, issuedAt)
-  if (issuedAt > now) return { problems: 'issued: lies in the future' }
-  if (startsAt && expiry && expiry < startsAt) return { problems: 'expiry: lies before the start' }
+  if (issuedAt > now) return { problems: 'issued: must not lie in the future' }
+  if (startsAt && expiry && expiry < startsAt) return { problems: 'expiry: must not lie before the start' }
   return {
     source,
     reference: source,
@@ -33,7 +33,7 @@ export function toLicense(
   }
 }
 
-/** A license that is in use has begun, and so has one that never ends. */
+/** The start of a license without one: a license that is in use, or that never ends, has begun. */
 function impliedStart(row: Row, { rules }: ImportedLicenseType, issuedAt: Date): Date | null {
   const waits = rules.termStartsAt !== 'ISSUE' && row.fingerprints.length === 0 && row.expiry !== 'never'
   return waits ? null : issuedAt

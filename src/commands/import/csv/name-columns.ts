@@ -25,7 +25,7 @@ const synonyms: Partial<Record<ColumnName, RegExp>> = {
   metadata: /^(meta|notes?|comments?|custom|extra)$/,
 }
 
-/** Reads the option `--map`: `License Key=key`. Throws `ImportFileError` if it names no column. */
+/** Reads values of the option `--map`, such as `License Key=key`. Throws `ImportFileError` if one names no column. */
 export function parseColumnMap(entries: readonly string[]): ColumnMap {
   return new Map(
     entries.map((entry) => {
@@ -33,7 +33,7 @@ export function parseColumnMap(entries: readonly string[]): ColumnMap {
       const [from, to] = [entry.slice(0, at).trim(), entry.slice(at + 1).trim()]
       if (at < 1 || (to !== '' && !isColumn(to)))
         throw new ImportFileError(
-          `--map "${entry}": write "<column of the file>=<column>", such as "License Key=key", or "Notes=" to leave a column out. The columns are ${known.join(', ')}.`,
+          `Write "<column of the file>=<column>", such as "License Key=key", or "Notes=" to leave a column out. The columns are ${known.join(', ')}.`,
         )
       return [normalize(from), to as ColumnName | ''] as const
     }),

@@ -9,7 +9,7 @@ import { type ColumnMap, mayBeKey } from './name-columns.ts'
 import { readRows } from './read-rows.ts'
 import { createRowReader, type Row } from './row.ts'
 
-/** How a CSV file is to be read. */
+/** Options for reading a CSV file. */
 export interface CsvOptions {
   /** Time zone of local times; null refuses them. */
   zone?: string | null
@@ -17,7 +17,7 @@ export interface CsvOptions {
   map?: ColumnMap
 }
 
-/** Reads a CSV file as accounts, in the file's order. Rows that cannot be imported are reported as skipped. */
+/** Reads a CSV file as accounts, in the order of the file. Adds rows that cannot be imported to the report as skipped. */
 export async function readCsvAccounts(
   ctx: Context,
   path: string,
@@ -29,7 +29,7 @@ export async function readCsvAccounts(
   const skip = (source: string, reason: string) => void report.skipped.push({ source, reason })
   for (const { number, cells } of await readRows(path, map)) {
     const source = `line ${number}`
-    const row = cells ? readRow(cells) : { problems: 'it has another number of cells than the header' }
+    const row = cells ? readRow(cells) : { problems: 'the row and the header differ in the number of cells' }
     if ('problems' in row) skip(source, row.problems)
     else rows.push({ row, source })
   }
@@ -48,7 +48,7 @@ export async function readCsvAccounts(
     }
     const first = seen.sourceOf(row.key, source)
     if (first) {
-      skip(source, `key: is that of ${first}`)
+      skip(source, `key: is the same as in ${first}`)
       continue
     }
     if (row.max_activations === 0)
@@ -75,7 +75,7 @@ function typeOf(
   return { problems: `license_type: ${licenseType.message}` }
 }
 
-/** The account of a row: that of the first row with its id. Every row may add a person. */
+/** Returns the account of a row: that of the first row with its id. Each row may add a contact. */
 function accountOf(
   accounts: Map<string, ImportedAccount>,
   row: Row,
@@ -94,7 +94,10 @@ function accountOf(
   }
   accounts.set(externalId, account)
   if (account.name !== name)
-    report.noted.push({ source, reason: `names the account otherwise than ${account.source}, which counts` })
+    report.noted.push({
+      source,
+      reason: `its account name differs from that in ${account.source}, which applies`,
+    })
   if (email && !account.contacts.some((contact) => contact.email === email))
     account.contacts.push({ name: row.contact_name ?? name, email })
   return account

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { INSTANT_BOUNDS, isInstant, withinBounds } from '../../../platform/instant.ts'
 
-/** A day, which is as long as its time zone says, or an instant. */
+/** A day, whose length depends on the time zone, or an instant. */
 export type ReadInstant = { day: Temporal.PlainDate } | { instant: Date }
 
 const localTime = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/
@@ -36,13 +36,13 @@ function parseInstant(text: string, zone: string | null): ReadInstant {
   return { instant: new Date(instant.epochMilliseconds) }
 }
 
-/** The instant, or the first of the day. */
+/** Returns the instant, or the first instant of the day. */
 export function startOf(moment: ReadInstant, timeZone: string): Date {
   if ('instant' in moment) return moment.instant
   return withinBounds(new Date(moment.day.toZonedDateTime(timeZone).epochMilliseconds))
 }
 
-/** The instant, or the last of the day. */
+/** Returns the instant, or the last instant of the day. */
 export function endOf(moment: ReadInstant, timeZone: string): Date {
   if ('instant' in moment) return moment.instant
   const nextDay = moment.day.add({ days: 1 }).toZonedDateTime(timeZone)

@@ -4,11 +4,11 @@ import { ImportFileError } from '../file-error.ts'
 import { readText } from '../read-text.ts'
 import { type ColumnMap, nameColumns } from './name-columns.ts'
 
-/** A line of the file, its cells by their columns. */
+/** A line of the file with its cells by their columns. */
 export interface Line {
   /** The number of its last line in the file, as an editor shows it. */
   number: number
-  /** Null: it has another number of cells than the header. */
+  /** Null: the line and the header differ in the number of cells. */
   cells: Record<string, string> | null
 }
 
@@ -18,10 +18,10 @@ export interface Line {
  * here; an empty name leaves a column out. Refuses a file that lacks a required column, or has an unknown one.
  */
 export async function readRows(path: string, map: ColumnMap = new Map()): Promise<Line[]> {
-  // csv-parse counts a line break of two characters twice where it stands in quotes.
+  // csv-parse counts a line break of two characters twice inside quotes.
   const content = (await readText(path)).replaceAll('\r\n', '\n')
   const [header, ...lines] = parseCsv(path, content)
-  if (!header) throw new ImportFileError(`${path} is empty; its first line must name the columns.`)
+  if (!header) throw new ImportFileError(`${path} is empty.`, 'The first line must name the columns.')
   const width = header.cells.length
   const names = nameColumns(path, header.cells, map)
   for (const index of names.keys()) {
@@ -54,9 +54,9 @@ function parseCsv(path: string, content: string): { cells: string[]; number: num
       .filter(({ cells }, index) => !isBlank(cells) && !(index === 0 && /^sep=/i.test(cells[0]!)))
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
-    // Its message quotes the line, and the line has a key.
+    // The message of csv-parse quotes the line, which contains a key.
     const line = 'lines' in error ? ` near line ${error.lines}` : ''
-    throw new ImportFileError(`${path} is not CSV (${error.code}${line}): check the quotes there.`)
+    throw new ImportFileError(`${path} is not CSV (${error.code}${line}).`, 'Check the quotes there.')
   }
 }
 

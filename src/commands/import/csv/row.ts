@@ -28,7 +28,7 @@ const json = z.string().transform((cell, ctx): unknown => {
   return z.NEVER
 })
 
-/** `a; b`, or `["a;b"]` for fingerprints that have semicolons in them. */
+/** `a; b`, or `["a;b"]` for fingerprints that contain semicolons. */
 const fingerprints = z
   .string()
   .transform((cell, ctx): unknown => {
@@ -42,7 +42,10 @@ const fingerprints = z
     }
     const list = json.safeParse(cell)
     if (list.success) return list.data
-    ctx.addIssue({ code: 'custom', message: 'must be a list of strings in JSON, or separated by semicolons' })
+    ctx.addIssue({
+      code: 'custom',
+      message: 'must be a JSON list of strings, or devices separated by semicolons',
+    })
     return z.NEVER
   })
   .pipe(z.array(fingerprint).refine(isWithoutRepeats, 'names a device twice'))
@@ -75,7 +78,7 @@ const rowIn = (zone: string | null) =>
         }
         const key = readKey(cell)
         if (key) return key
-        ctx.addIssue({ code: 'custom', message: 'must have 6 to 4096 characters, all of which print' })
+        ctx.addIssue({ code: 'custom', message: 'must have 6 to 4096 printable characters' })
         return z.NEVER
       }),
       issued: readInstant(zone).optional(),
@@ -93,7 +96,7 @@ const rowIn = (zone: string | null) =>
     } satisfies Record<ColumnName, z.ZodType>)
     .refine((cells) => cells.external_id ?? cells.contact_email, {
       path: ['external_id'],
-      message: 'must not be empty where contact_email is: one of them tells accounts apart',
+      message: 'must not be empty if contact_email is empty: one of them identifies the account',
     })
 export type Row = z.output<ReturnType<typeof rowIn>>
 

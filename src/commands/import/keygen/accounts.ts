@@ -7,22 +7,22 @@ import { fitMetadata, fitText } from './fit-rules.ts'
 
 const { email: address } = accountInput.shape.contact.shape
 
-/** The accounts of an import, and whose a license is. */
+/** The accounts of an import, and the account of each license. */
 export interface Accounts {
   all(): ImportedAccount[]
-  /** The account that a license belongs to; made for it where nobody has it. */
+  /** Returns the account of a license. Creates one if the license has neither owner nor group. */
   holderOf(license: Resource): ImportedAccount
 }
 
 /**
- * Groups are accounts, with their users as contacts; so is each user without a group. The vendor's own staff
- * is none, unless it has a license.
+ * Reads groups as accounts with their users as contacts, and each user without a group as an account. Staff of the vendor is no
+ * account, unless it has a license.
  */
 export function toAccounts(resources: Resources, report: ImportReport): Accounts {
   const accounts = new Map<string, ImportedAccount>()
   const note = (source: string, reason: string) => void report.noted.push({ source, reason })
 
-  /** The account that a group or a user is. One that is in none of the files has the name of its license. */
+  /** Returns the account of a group or a user. If it is in none of the files, the account has the name of the license. */
   function open(type: 'groups' | 'users' | 'licenses', id: string, fallback: string): ImportedAccount {
     const known = accounts.get(id)
     if (known) return known
@@ -43,7 +43,7 @@ export function toAccounts(resources: Resources, report: ImportReport): Accounts
     return account
   }
 
-  /** Makes a user a contact; answers whether it has an address for that. */
+  /** Adds a user as a contact. Returns false if the user has no valid address. */
   function addContact(account: ImportedAccount, user: Resource): boolean {
     const email = address.safeParse(user.attributes.email)
     if (!email.success) return false
@@ -60,7 +60,7 @@ export function toAccounts(resources: Resources, report: ImportReport): Accounts
     const groupId = idsOf(license, 'group')[0] ?? (owner && idsOf(owner, 'group')[0])
     if (ownerId && !owner) note(source, 'its owner is in none of the files')
     if (!ownerId && !groupId)
-      note(source, 'it has neither owner nor group, and becomes an account of its own, without a contact')
+      note(source, 'it has neither owner nor group, and becomes a separate account without a contact')
     const account = groupId
       ? open('groups', groupId, name)
       : ownerId
@@ -76,15 +76,15 @@ export function toAccounts(resources: Resources, report: ImportReport): Accounts
     const groupId = idsOf(user, 'group')[0]
     const name = `Keygen user ${user.id}`
     if (role !== 'user') {
-      note(nameOf(user), `its role is ${role}; staff is no account, unless it has a license`)
+      note(nameOf(user), `its role is ${role}; staff becomes an account only with a license`)
     } else if (!addContact(groupId ? open('groups', groupId, name) : open('users', user.id, name), user)) {
-      note(nameOf(user), 'it has no usable address, and is no contact')
+      note(nameOf(user), 'it has no valid address, and does not become a contact')
     }
   }
   return { all: () => [...accounts.values()], holderOf }
 }
 
-/** The name and the metadata of a group or a user, as far as they can be read. */
+/** Returns the name and the metadata of a group or a user, as far as they are valid. */
 function describe(resource: Resource | undefined): {
   name: string | null
   metadata: Record<string, unknown> | null | undefined

@@ -2,12 +2,12 @@ import { z } from 'zod'
 import { seatCount } from '../../../domain/catalogue/license-types/rules.ts'
 import { withinBounds } from '../../../platform/instant.ts'
 
-/** Four digits of a year keep it near the bounds: an offset alone can pass them. */
+/** A year of four digits can be out of bounds only because of the offset. */
 const instant = z.iso.datetime({ offset: true }).transform((text) => withinBounds(new Date(text)))
 const count = z.int().min(0)
 const keptData = z.record(z.string(), z.unknown()).nullish()
 
-/** What is read of each kind of resource, by the names that Keygen's API gives. Other attributes are left. */
+/** The attributes that are read of each type of resource, by their names in Keygen's API. Other attributes are ignored. */
 export const productAttributes = z.object({ name: z.string(), code: z.string().nullish() })
 
 export const entitlementAttributes = z.object({ name: z.string(), code: z.string() })

@@ -4,14 +4,14 @@ import { assignCodes } from './codes.ts'
 import { nameOf, type Resource, type Resources } from './documents.ts'
 import { fitText } from './fit-rules.ts'
 
-/** What products, policies and entitlements are called here, by their ids there. */
+/** Codes and names of products, policies and entitlements here, by their ids in Keygen. */
 export interface CatalogueNames {
   products: Map<string, { code: string; name: string }>
   policies: Map<string, string>
   entitlements: Map<string, { code: string; name: string }>
 }
 
-/** Names everything of a catalogue, the same at every import, and notes entitlements that change their code. */
+/** Assigns codes and names to a catalogue, the same at every import. Notes entitlements whose code changes. */
 export function catalogueNames(resources: Resources, report: ImportReport): CatalogueNames {
   const names: CatalogueNames = { products: new Map(), policies: new Map(), entitlements: new Map() }
 
@@ -39,7 +39,7 @@ export function catalogueNames(resources: Resources, report: ImportReport): Cata
     const code = entitlementCodes.get(entry.id)!
     names.entitlements.set(entry.id, { code, name: fitText(attributes.name, 200) ?? code })
     if (code !== attributes.code)
-      report.noted.push({ source: nameOf(entry), reason: `${attributes.code} is called ${code} here` })
+      report.noted.push({ source: nameOf(entry), reason: `the code ${attributes.code} becomes ${code}` })
   }
   return names
 }

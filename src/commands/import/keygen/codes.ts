@@ -1,6 +1,6 @@
 const MAX_LENGTH = 64
 
-/** A name as a code: lower-case words joined by dashes. Null when it has no letters or digits of ours. */
+/** Returns a name as a code: lower-case words joined by dashes. Null if it has no Latin letters and no digits. */
 export function toCode(name: string, noun: string): string | null {
   const words = name
     .normalize('NFKD')
@@ -14,8 +14,8 @@ export function toCode(name: string, noun: string): string | null {
 }
 
 /**
- * A code for each of several named things, the same ones at every import of the same things: where two names
- * come to one code, the older thing has it, and the others add the beginning of their id.
+ * Returns a code for each named thing, the same at every import of the same things. If two names lead to the same code, the
+ * older thing gets it, and each other thing adds the beginning of its id.
  */
 export function assignCodes(
   things: readonly { id: string; name: string; created: string }[],

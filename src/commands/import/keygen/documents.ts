@@ -22,19 +22,19 @@ const document = z.object({
   links: links.nullish(),
 })
 
-/** Everything that some documents hold, each resource once. */
+/** The resources of some documents, each once. */
 export interface Resources {
   of(type: string): Resource[]
   find(type: string, id: string | undefined): Resource | undefined
-  /** The entitlements of a policy or a license, by its type and id. */
+  /** Returns the entitlements of a policy or a license. */
   entitlementsOf(owner: Resource): Resource[]
-  /** The types of resources, with how many there are of each. */
+  /** Returns the number of resources of each type. */
   counts(): Map<string, number>
-  /** Pages that a document says come next, and that are in no document. */
+  /** Pages that a document names as its next page, and that no document contains. */
   missingPages: string[]
 }
 
-/** Reads documents as Keygen's API answers lists: one a file, in any order, of any types. */
+/** Reads documents as Keygen's API returns lists: one per file, in any order, of any types. */
 export async function readDocuments(paths: readonly string[]): Promise<Resources> {
   const resources = new Map<string, Resource>()
   const granted = new Map<string, Set<string>>()
@@ -64,12 +64,12 @@ export async function readDocuments(paths: readonly string[]): Promise<Resources
   }
 }
 
-/** How a resource is called in the report: `licenses/<id>`. */
+/** Returns the name of a resource in the report: `licenses/<id>`. */
 export function nameOf({ type, id }: { type: string; id: string }): string {
   return `${type}/${id}`
 }
 
-/** The ids of the resources that a resource names in a relationship. */
+/** Returns the ids of the resources in a relationship. */
 export function idsOf({ relationships }: Resource, name: string): string[] {
   const data = relationships[name]?.data ?? []
   return (Array.isArray(data) ? data : [data]).map(({ id }) => id)
@@ -81,10 +81,10 @@ async function readDocument(path: string): Promise<z.output<typeof document>> {
   if (!json.ok) throw new ImportFileError(`${path} ${json.problem}.`)
   const parsed = document.safeParse(json.value)
   if (parsed.success) return parsed.data
-  throw new ImportFileError(`${path} is not a JSON:API document: it needs 'data' with resources in it.`)
+  throw new ImportFileError(`${path} is not a JSON:API document.`, "It must have 'data' with resources.")
 }
 
-/** A list of entitlements says whose they are only by its address: `…/policies/<id>/entitlements`. */
+/** Only the address of a list of entitlements names their owner: `…/policies/<id>/entitlements`. */
 function ownerOf(self: string | null | undefined): string | null {
   const [, type, id] = /\/(policies|licenses)\/([^/?]+)\/entitlements(?:\?|$)/.exec(self ?? '') ?? []
   return type && id ? `${type}/${id}` : null

@@ -1,12 +1,12 @@
 const DAY = 86_400
 const YEAR = 365 * DAY
-/** The mean Gregorian year and month, which is what some tools mean by "1 year" and "1 month". */
+/** The mean Gregorian year and month: "1 year" and "1 month" of some tools. */
 const MEAN_YEAR = 31_556_952
 const MEAN_MONTH = MEAN_YEAR / 12
 
 /**
- * A number of seconds as the ISO 8601 duration that was meant: whole years and months where the seconds are
- * those of whole ones, else days, and what is left over.
+ * Returns a number of seconds as the intended ISO 8601 duration: whole years or months if the seconds are a multiple of them,
+ * otherwise days and the remainder.
  */
 export function termFromSeconds(seconds: number): string {
   for (const [unit, length] of [
@@ -20,7 +20,7 @@ export function termFromSeconds(seconds: number): string {
   return Temporal.Duration.from({ seconds }).round({ largestUnit: 'days' }).toString()
 }
 
-/** A length of time between signals, in hours, minutes and seconds; a minute at least. */
+/** Returns the interval between signals as an ISO 8601 duration in hours, minutes and seconds; at least a minute. */
 export function waitFromSeconds(seconds: number): string {
   return Temporal.Duration.from({ seconds: Math.max(60, seconds) })
     .round({ largestUnit: 'hours' })

@@ -1,12 +1,12 @@
 import { metadata } from '../../../platform/input.ts'
 
-/** A text that may be stored: what a database cannot hold is left out, and what is too long is cut. */
+/** Returns a text that can be stored: without characters that the database rejects, and cut to its maximum length. */
 export function fitText(value: string | null | undefined, max: number): string | null {
   const text = (value ?? '').replaceAll('\0', '').slice(0, max).toWellFormed().trim()
   return text === '' ? null : text
 }
 
-/** Metadata, or none with the reason where it is more than is kept here. */
+/** Returns the metadata. If it is not valid here, returns none with the reason. */
 export function fitMetadata(value: Record<string, unknown> | null | undefined): {
   metadata: Record<string, unknown>
   problem: string | null
@@ -14,5 +14,5 @@ export function fitMetadata(value: Record<string, unknown> | null | undefined): 
   const result = metadata.safeParse(value ?? {})
   if (result.success) return { metadata: result.data, problem: null }
   const reasons = result.error.issues.map(({ message }) => message).join('; ')
-  return { metadata: {}, problem: `its metadata is left out: it ${reasons}` }
+  return { metadata: {}, problem: `its metadata is not imported: it ${reasons}` }
 }

@@ -11,15 +11,15 @@ import type { ImportReport } from '../report.ts'
 import { idsOf, type Resources } from './documents.ts'
 import { type CataloguePlan, planCatalogue } from './plan-catalogue.ts'
 
-/** The catalogue as licenses need it. */
+/** The catalogue that the licenses refer to. */
 export interface ImportedCatalogue {
-  /** The license type of a policy, or why there is none. */
+  /** Returns the license type of a policy, or the reason if there is none. */
   typeOf(policyId: string | undefined): ImportedLicenseType | { problems: string }
-  /** The code of an entitlement here; null when it has none. */
+  /** Returns the code of an entitlement here; null if it has none. */
   codeOf(entitlementId: string): string | null
 }
 
-/** Makes the products, entitlements and published license types that are not there yet, in one transaction. */
+/** Creates the missing products, entitlements and published license types, in one transaction. */
 export async function importCatalogue(
   ctx: Context,
   resources: Resources,
@@ -32,7 +32,7 @@ export async function importCatalogue(
   report.created.entitlements += missing.length
   if (!report.dryRun) await transact(ctx.db, (tx) => writeCatalogue(ctx, tx, plan, missing))
 
-  const made = report.dryRun
+  const created = report.dryRun
     ? new Map()
     : await findTypes(
         ctx.db,
@@ -40,8 +40,8 @@ export async function importCatalogue(
       )
   const types = new Map(plan.knownTypes)
   for (const { policyId, code, rules } of plan.newTypes) {
-    const unmade = { code, rules, licenseTypeId: '', productId: '', revisionId: '', revision: 1 }
-    const type = made.get(code) ?? unmade
+    const planned = { code, rules, licenseTypeId: '', productId: '', revisionId: '', revision: 1 }
+    const type = created.get(code) ?? planned
     if (type instanceof Refusal) throw type
     types.set(policyId, type)
   }
@@ -74,7 +74,7 @@ async function writeCatalogue(
   }
 }
 
-/** What the policies of each product, and their licenses, grant, and the product does not know. */
+/** Returns the entitlements that policies and licenses grant and that their product lacks. */
 async function findMissingEntitlements(
   ctx: Context,
   resources: Resources,
@@ -95,11 +95,11 @@ async function findMissingEntitlements(
         granted.set(`${product.code}/${entitlement.code}`, { product: product.code, ...entitlement })
     }
   }
-  const there = await ctx.db.entitlement.findMany({
+  const existing = await ctx.db.entitlement.findMany({
     where: { product: { code: { in: [...granted.values()].map(({ product }) => product) } } },
     select: { code: true, product: { select: { code: true } } },
   })
-  const known = new Set(there.map(({ code, product }) => `${product.code}/${code}`))
+  const known = new Set(existing.map(({ code, product }) => `${product.code}/${code}`))
   report.existed.entitlements += [...granted.keys()].filter((key) => known.has(key)).length
   return [...granted].filter(([key]) => !known.has(key)).map(([, entitlement]) => entitlement)
 }

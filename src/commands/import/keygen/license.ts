@@ -8,7 +8,7 @@ import { fitMetadata } from './fit-rules.ts'
 import type { ImportedCatalogue } from './import-catalogue.ts'
 import { toActivations } from './machines.ts'
 
-/** A license with its key, its machines and its own entitlements, or why it cannot be imported. */
+/** Returns a license with its key, its machines and its own entitlements, or the reason why it cannot be imported. */
 export function toLicense(
   resource: Resource,
   machines: readonly Resource[],
@@ -20,7 +20,7 @@ export function toLicense(
   }
   const attributes = parsed.data
   const key = readKey(attributes.key)
-  if (!key) return { problems: 'its key has not 6 to 4096 characters, all of which print' }
+  if (!key) return { problems: 'its key does not have 6 to 4096 printable characters' }
   const licenseType = catalogue.typeOf(idsOf(resource, 'policy')[0])
   if ('problems' in licenseType) return licenseType
 
@@ -51,14 +51,14 @@ export function toLicense(
   }
 }
 
-/** What a Keygen import works with. */
+/** The input and the report of a Keygen import. */
 export interface KeygenImport {
   resources: Resources
   catalogue: ImportedCatalogue
   report: ImportReport
 }
 
-/** Keygen does not say when a term began: when the license was made or, of one that waited, a term before its end. */
+/** Returns the start of the term, which Keygen does not store: the creation or, if the term waited, one term before its end. */
 function startOf(
   { created, expiry }: LicenseAttributes,
   { rules }: ImportedLicenseType,
@@ -77,7 +77,7 @@ function suspensionOf({ suspended, status }: LicenseAttributes): string | null {
   return status === 'BANNED' ? 'Its owner was banned in Keygen, before the import.' : null
 }
 
-/** Keygen lists what a license has from its policy among its own; only the rest is the license's. */
+/** Returns the entitlements of the license itself. Keygen also lists those of its policy. */
 function ownEntitlements(codes: string[], { rules }: ImportedLicenseType): EntitlementOverride[] {
   const inherited = new Set(rules.entitlements.map(({ code }) => code))
   return [...new Set(codes)].filter((code) => !inherited.has(code)).map((code) => ({ code, value: true }))

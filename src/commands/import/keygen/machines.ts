@@ -5,14 +5,17 @@ import { machineAttributes } from './attributes.ts'
 import { nameOf, type Resource } from './documents.ts'
 import { fitMetadata, fitText } from './fit-rules.ts'
 
-/** The machines of one license as its activations; those that cannot be one are reported as skipped. */
+/** Returns the machines of one license as activations. Adds machines that cannot be imported to the report as skipped. */
 export function toActivations(machines: readonly Resource[], report: ImportReport): ImportedActivation[] {
   const activations = new Map<string, ImportedActivation>()
   for (const machine of machines) {
     const activation = toActivation(machine, report)
     if (!activation) continue
     if (activations.has(activation.fingerprint))
-      report.skipped.push({ source: activation.source, reason: 'its license has a machine like it already' })
+      report.skipped.push({
+        source: activation.source,
+        reason: 'its license has another machine with the same fingerprint',
+      })
     else activations.set(activation.fingerprint, activation)
   }
   return [...activations.values()]
@@ -38,7 +41,7 @@ function toActivation(machine: Resource, report: ImportReport): ImportedActivati
     metadata,
     activatedAt: created,
     lastSeenAt: lastHeartbeat ?? created,
-    // A machine that was dead stays so; any other starts afresh, as nobody could hear it during the move.
+    // A dead machine stays dead. The heartbeat of any other machine restarts, because it could not be received meanwhile.
     lastHeartbeatAt: heartbeatStatus === 'DEAD' ? (lastHeartbeat ?? created) : null,
   }
 }

@@ -21,20 +21,20 @@ export interface NewLicenseType {
   rules: LicenseTypeRules
 }
 
-/** What the products, policies and entitlements of some documents come to. */
+/** The catalogue that the products, policies and entitlements of some documents become. */
 export interface CataloguePlan {
   names: CatalogueNames
   newProducts: { code: string; name: string }[]
   newTypes: NewLicenseType[]
-  /** The license types that are there already, by the policy that they stand for. */
+  /** The license types that exist already, by the id of their policy. */
   knownTypes: Map<string, ImportedLicenseType>
   /** Why a policy has no license type, by its id. */
   problems: Map<string, string>
 }
 
 /**
- * Finds out what is there, by code, and what has to be made. A license type that is there is taken as it is:
- * so a policy can be prepared by hand, and stays as it was changed here.
+ * Finds the records that exist, by code, and plans those to create. An existing license type stays unchanged, so that it can be
+ * prepared manually, and later changes are kept.
  */
 export async function planCatalogue(
   ctx: Context,
@@ -75,16 +75,16 @@ function takeKnownType(
   plan: CataloguePlan,
   policy: Resource,
   known: ImportedLicenseType,
-  /** Null: the product is yet to be made. Undefined: it is in none of the files, and nothing contradicts. */
+  /** Null: the product does not exist yet. Undefined: the product is in none of the files. */
   productId: string | null | undefined,
 ): string | null {
   if (productId !== undefined && productId !== known.productId)
-    return `license type ${known.code} is there already, for another product`
+    return `license type ${known.code} exists already, for another product`
   plan.knownTypes.set(policy.id, known)
   return null
 }
 
-/** Adds the license type that a policy becomes, or answers why it cannot be one. */
+/** Adds the license type that a policy becomes. Returns the reason if it cannot become one. */
 function planType(
   plan: CataloguePlan,
   resources: Resources,
@@ -95,18 +95,18 @@ function planType(
   if (refusal.code !== 'LICENSE_TYPE_NOT_FOUND') return refusal.message
   const { names } = plan
   const code = names.policies.get(policy.id)!
-  const byHand = `define and publish a license type ${code} for it, and import again`
+  const manually = `define and publish a license type ${code} for it, and import again`
   const product = names.products.get(idsOf(policy, 'product')[0] ?? '')
-  if (!product) return `its product is in none of the files; add it, or ${byHand}`
+  if (!product) return `its product is in none of the files; add it, or ${manually}`
   const attributes = policyAttributes.safeParse(policy.attributes)
-  if (!attributes.success) return `${problemsOf(attributes.error.issues)}; ${byHand}`
+  if (!attributes.success) return `${problemsOf(attributes.error.issues)}; ${manually}`
   const entitlements = resources.entitlementsOf(policy).flatMap(({ id }) => names.entitlements.get(id) ?? [])
   const { rules, losses } = rulesOf(
     attributes.data,
     entitlements.map(({ code }) => code),
   )
   const parsed = licenseTypeRules.safeParse(rules)
-  if (!parsed.success) return `${problemsOf(parsed.error.issues)}; ${byHand}`
+  if (!parsed.success) return `${problemsOf(parsed.error.issues)}; ${manually}`
   const name = fitText(attributes.data.name, 200) ?? code
   plan.newTypes.push({ policyId: policy.id, product: product.code, code, name, rules: parsed.data })
   report.noted.push(...losses.map((reason) => ({ source: nameOf(policy), reason })))

@@ -4,21 +4,21 @@ import { toAccounts } from './accounts.ts'
 import { idsOf, nameOf, type Resource } from './documents.ts'
 import { type KeygenImport, toLicense } from './license.ts'
 
-/** Everything that an import reads; other resources are only counted. */
+/** Types of resources that an import reads. Resources of other types are only counted. */
 const readTypes = new Set(['products', 'policies', 'entitlements', 'licenses', 'machines', 'users', 'groups'])
 
-/** Reads licenses, machines, users and groups as accounts. What cannot be imported is reported as skipped. */
+/** Reads licenses, machines, users and groups as accounts. Adds what cannot be imported to the report as skipped. */
 export function readKeygenAccounts(run: KeygenImport): ImportedAccount[] {
   const { resources, report } = run
   for (const [type, count] of resources.counts()) {
     if (readTypes.has(type)) continue
-    report.noted.push({ source: type, reason: `${count} of them are in the files; they have no equal here` })
+    report.noted.push({ source: type, reason: `${count} of them are in the files; Licet has no equivalent` })
   }
   const accounts = toAccounts(resources, report)
   const machines = groupByLicense(resources.of('machines'))
   const seen = createSeenKeys()
   const skip = (source: string, reason: string) => void report.skipped.push({ source, reason })
-  for (const page of resources.missingPages) skip(page, 'this page comes next, and is in none of the files')
+  for (const page of resources.missingPages) skip(page, 'this next page is in none of the files')
   for (const resource of resources.of('licenses')) {
     const source = nameOf(resource)
     const own = machines.get(resource.id) ?? []
@@ -39,7 +39,7 @@ export function readKeygenAccounts(run: KeygenImport): ImportedAccount[] {
 }
 
 function repeatedKey(first: string | null): string | null {
-  return first && `its key is that of ${first}`
+  return first && `its key is the same as that of ${first}`
 }
 
 function groupByLicense(machines: Resource[]): Map<string, Resource[]> {

@@ -5,7 +5,7 @@ import { termFromSeconds, waitFromSeconds } from './duration.ts'
 
 const DAY_SECONDS = 86_400
 const CENTURY_SECONDS = 36_525 * DAY_SECONDS
-/** What Keygen's heartbeat is where the policy names none. */
+/** Keygen's heartbeat if the policy has none. */
 const HEARTBEAT_SECONDS = 600
 
 const expiryPolicies = {
@@ -33,7 +33,7 @@ const overages = {
 
 type Rules = z.input<typeof licenseTypeRules>
 
-/** The rules that a policy comes to, and what of it has no equal here. Keygen's terms end at an instant, in UTC. */
+/** Returns the rules of a policy, and its properties without an equivalent. Keygen's terms end at an instant, in UTC. */
 export function rulesOf(
   policy: PolicyAttributes,
   entitlements: string[],
@@ -61,7 +61,7 @@ function termOf(seconds: number | null): string | null {
   return termFromSeconds(Math.max(seconds, DAY_SECONDS))
 }
 
-/** A floating policy whose dead machines are culled leases its seats; any other gives each device its own. */
+/** A floating policy that releases dead machines leases its seats. Any other policy gives each device a seat. */
 function seatsOf(policy: PolicyAttributes): Pick<Rules, 'seatModel' | 'leaseDuration' | 'heartbeat'> {
   if (!policy.requireHeartbeat) return { seatModel: 'NODE_LOCKED' }
   const every = waitFromSeconds(policy.heartbeatDuration ?? HEARTBEAT_SECONDS)
@@ -82,15 +82,17 @@ function lossesOf(policy: PolicyAttributes): string[] {
     (name) => typeof policy[name] === 'number',
   )
   return [
-    ...(duration && duration < DAY_SECONDS ? ['its term is less than a day, and becomes P1D'] : []),
-    ...(duration && duration > CENTURY_SECONDS ? ['its term is over a century, and becomes perpetual'] : []),
+    ...(duration && duration < DAY_SECONDS ? ['its term is shorter than a day, and becomes P1D'] : []),
+    ...(duration && duration > CENTURY_SECONDS
+      ? ['its term is longer than a century, and becomes perpetual']
+      : []),
     ...(expirationBasis === 'FROM_FIRST_DOWNLOAD' || expirationBasis === 'FROM_FIRST_USE'
       ? [`${expirationBasis} becomes FIRST_VALIDATION`]
       : []),
-    ...limits.map((name) => `${name} is not kept; a meter may do what it did`),
+    ...limits.map((name) => `${name} is not imported; a meter may replace it`),
     ...(machineUniquenessStrategy && machineUniquenessStrategy !== 'UNIQUE_PER_LICENSE'
       ? [`${machineUniquenessStrategy} becomes UNIQUE_PER_LICENSE`]
       : []),
-    ...(scheme ? [`its keys are compared, and their ${scheme} signatures not verified`] : []),
+    ...(scheme ? [`its keys are compared as text, and their ${scheme} signatures are not verified`] : []),
   ]
 }

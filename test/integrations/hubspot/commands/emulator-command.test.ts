@@ -5,13 +5,12 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
+import { runLicet } from '../../../commands/program/run.ts'
 
-const command = fileURLToPath(
-  new URL('../../../../integrations/hubspot/commands/hubspot-command.ts', import.meta.url),
-)
+const licet = fileURLToPath(new URL('../../../../bin/licet.js', import.meta.url))
 
 async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  return await promisify(execFile)(process.execPath, [command, ...args]).then(
+  return await promisify(execFile)(process.execPath, [licet, 'hubspot', ...args]).then(
     ({ stdout, stderr }) => ({ code: 0, out: stdout, err: stderr }),
     (error) => ({ code: error.code, out: error.stdout, err: error.stderr }),
   )
@@ -26,9 +25,10 @@ async function linesOf(child: ChildProcess, last: RegExp): Promise<string> {
   return lines.join('\n')
 }
 
-test('it prints its address and its token, answers them, and ends in order', async () => {
+test('the emulator prints its address and token, accepts the token, and ends in order', async () => {
   const child = spawn(process.execPath, [
-    command,
+    licet,
+    'hubspot',
     'emulator',
     '--port',
     '0',
@@ -51,15 +51,20 @@ test('it prints its address and its token, answers them, and ends in order', asy
   expect(await exit).toEqual([0, null])
 })
 
-test('an unknown command is told which there are', async () => {
-  const [unknown, help] = await Promise.all([run('emulate'), run('--help')])
-
-  expect(unknown).toMatchObject({ code: 1, err: expect.stringContaining('emulate is not a command') })
-  expect(help).toMatchObject({ code: 0, err: '' })
-  expect(help.out).toMatch(/emulator +runs an emulator of HubSpot/)
+test.each([
+  ['--port', 'x', "option '--port <port>' argument 'x' is invalid. It must be a port from 0 to 65535."],
+  ['--port', '65536', 'It must be a port from 0 to 65535.'],
+  ['--time-zone', 'Mars/Olympus', 'It must be a time zone, such as Europe/Berlin.'],
+  ['--webhooks', 'nowhere', 'It must be an http or https address.'],
+  ['--webhooks', 'ftp://x.test', 'It must be an http or https address.'],
+  ['--color', 'red', "unknown option '--color'"],
+])('refuses %s %s with a reason', async (option, value, reason) => {
+  const { code, out, err } = await runLicet('hubspot', 'emulator', option, value)
+  expect({ code, out }).toEqual({ code: 1, out: '' })
+  expect(err).toContain(reason)
 })
 
-test('a port that is taken is said so', async () => {
+test('reports a port that is in use', async () => {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
@@ -67,6 +72,6 @@ test('a port that is taken is said so', async () => {
   server.close()
 
   expect(code).toBe(1)
-  expect(err).toContain(`${port}. Choose another port`)
+  expect(err).toContain(`${port}.\nChoose another port with --port.`)
   expect(err).not.toContain('    at ')
 })

@@ -1,0 +1,60 @@
+import { appendFile, writeFile } from 'node:fs/promises'
+import { readConfig } from '../../config/config.ts'
+import { asSystem } from '../../platform/context.ts'
+import { createLogger } from '../../platform/logger.ts'
+import { OperatorError } from '../../platform/operator-error.ts'
+import { createProgress } from './progress.ts'
+import { readText } from './read-text.ts'
+import { exitCodeOf, formatReport } from './report.ts'
+import type { ImportRequest } from './run-import.ts'
+
+/** Imports files, prints the report and ends the process with its exit code. */
+export async function importFiles(
+  request: Pick<ImportRequest, 'format' | 'paths' | 'csv'> & {
+    dryRun?: boolean | undefined
+    report?: string | undefined
+  },
+): Promise<never> {
+  const config = readConfig()
+  // Before the gateway and its database, which take time to load.
+  for (const path of request.paths) await readText(path)
+  if (request.report !== undefined) await write(appendFile, request.report, '')
+  const { createApp } = await import('../../gateway/app.ts')
+  const { runImport } = await import('./run-import.ts')
+  const level = config.log.level === 'info' ? 'warn' : config.log.level
+  const app = await createApp(config, createLogger({ level, pretty: false }, process.stderr))
+  const progress = createProgress(process.stderr)
+  const report = await runImport(asSystem(app.ctx), {
+    ...request,
+    dryRun: request.dryRun ?? false,
+    signal: interruption(),
+    onProgress: progress.step,
+  })
+  progress.end()
+  process.stdout.write(`${formatReport(report)}\n`)
+  await app.close()
+  if (request.report !== undefined)
+    await write(writeFile, request.report, `${JSON.stringify(report, null, 2)}\n`)
+  process.exit(exitCodeOf(report))
+}
+
+async function write(by: typeof writeFile, path: string, text: string): Promise<void> {
+  await by(path, text).catch((error: Error) => {
+    throw new OperatorError(
+      `${path} cannot be written: ${error.message}.`,
+      'Choose another file with --report.',
+    )
+  })
+}
+
+/** The first signal ends the import after the current account, the second signal at once. */
+function interruption(): AbortSignal {
+  const interrupted = new AbortController()
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (interrupted.signal.aborted) process.exit(1)
+      interrupted.abort()
+    })
+  }
+  return interrupted.signal
+}
