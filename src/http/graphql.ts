@@ -105,16 +105,13 @@ export async function serveGraphql(
   await send()
 }
 
-const BYTE_ORDER_MARK = '\ufeff'
-
 /**
  * Returns the text of a body without a byte order mark, which some clients write before the JSON. Throws the fault of a body
  * that is not in UTF-8.
  */
 function textOf(body: Buffer): string {
   try {
-    const text = decodeUtf8(body)
-    return text.startsWith(BYTE_ORDER_MARK) ? text.slice(BYTE_ORDER_MARK.length) : text
+    return decodeUtf8(body)
   } catch (error) {
     if (!(error instanceof NotUtf8)) throw error
     throw new PublicFault('BAD_REQUEST', 400, `The body is not in UTF-8, first in line ${error.line}.`)

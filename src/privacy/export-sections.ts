@@ -59,7 +59,7 @@ export const exportSections: readonly ExportSection[] = [
     table: 'license_keys',
     key: { digest: 'bytea' },
     where: BY_LICENSE,
-    omit: { digest: DIGEST, pepper_id: 'id of the secret of the digest' },
+    omit: { digest: DIGEST, folded_digest: DIGEST, pepper_id: 'id of the secret of the digest' },
   },
   {
     name: 'activations',

@@ -161,14 +161,15 @@ test('durations are not measured by the time of day', () => {
   const readers = files.filter((file) => readFileSync(file, 'utf8').includes('Date.now()'))
   const others = readers.filter((file) => !/emulator|hubspot\/app\//.test(file))
   expect(others.sort()).toEqual([
-    // HubSpot names the time in its responses and in signed requests.
-    'integrations/hubspot/api/read-response.ts',
+    // HubSpot names the time in signed requests.
     'integrations/hubspot/portal/check-webhooks.ts',
     // A marker. No duration is computed from it.
     'schema/builder/rate-limit.ts',
     // Compared in both directions.
     'src/auth/access-token.ts',
     'src/domain/sandbox/advance-clock.ts',
+    // A server names the time of its next attempt.
+    'src/platform/retry-after.ts',
     'src/platform/sandbox-clock.ts',
   ])
 })

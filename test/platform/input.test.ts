@@ -40,7 +40,7 @@ test.each<[string, unknown, string]>([
   ['16 KiB of two-byte characters', { a: 'ß'.repeat(8 * 1024) }, 'must be at most 16384 bytes of JSON'],
   ['U+0000 in a value', { a: 'b\0' }, 'must not contain U+0000 or lone surrogates'],
   ['U+0000 in a key', { 'a\0': 1 }, 'must not contain U+0000 or lone surrogates'],
-  ['half a character', { a: '\udc00' }, 'a lone surrogate'],
+  ['half a character', { a: '\udc00' }, 'must not contain U+0000 or lone surrogates'],
   ['a list instead', [1], 'must be a JSON object'],
   ['text instead', 'x', 'must be a JSON object'],
   ['null instead', null, 'must be a JSON object'],
@@ -57,7 +57,7 @@ test.each<[string, string, string | undefined]>([
   ['at its limit', 'x'.repeat(10), undefined],
   ['above its limit', 'x'.repeat(11), 'must have at most 10 characters'],
   ['with U+0000', 'a\0', 'must not contain U+0000'],
-  ['with half a character', '\ud800', 'with a lone surrogate'],
+  ['with half a character', '\ud800', 'must not contain lone surrogates'],
   ['with a whole one', '𐍈', undefined],
 ])('text that is %s', (_, value, message) => {
   expect(issueOf(text({ max: 10 }), value)).toBe(message)

@@ -87,7 +87,7 @@ test.each([
   ['empty', '', 'must have at least 1 characters'],
   ['longer than 255 characters', 'x'.repeat(256), 'must have at most 255 characters'],
   ['with U+0000', 'a\0', 'must not contain U+0000'],
-  ['with half a character', '\ud800', 'with a lone surrogate'],
+  ['with half a character', '\ud800', 'must not contain lone surrogates'],
 ])('a key that is %s is refused, and nothing is written', async (_, key, message) => {
   const { code, name } = product()
   const { data } = await execute(app, admin, create, { code, name, key })
