@@ -10,16 +10,20 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { DataDirectoryError, explainFileError } from '../platform/data-directory.ts'
+import { MIN_SECRET_LENGTH } from '../platform/secrets.ts'
 import { readUtf8File } from '../platform/utf8.ts'
 
 /** Returns the secret in the data directory, and creates it at first use. Every process gets the same secret. */
 export function loadOrCreateDevelopmentSecret(dataDir: string): string {
   const path = join(dataDir, 'secret')
-  if (!existsSync(path)) {
-    mkdirSync(dataDir, { recursive: true })
-    createSecretFile(path)
-  }
-  return readSecretFile(path)
+  return explainFileError(dataDir, () => {
+    if (!existsSync(path)) {
+      mkdirSync(dataDir, { recursive: true })
+      createSecretFile(path)
+    }
+    return readSecretFile(path)
+  })
 }
 
 /**
@@ -44,9 +48,16 @@ function readSecretFile(path: string): string {
     // Windows has no such permissions.
     const isShared = process.platform !== 'win32' && (fstatSync(file).mode & 0o077) !== 0
     if (isShared) {
-      throw new Error(`other users of this machine can read the secret in ${path}; run: chmod 600 ${path}`)
+      throw new DataDirectoryError(
+        `Other users of this machine can read the secret in ${path}. Run: chmod 600 ${path}`,
+      )
     }
-    return readUtf8File(file).trim()
+    const secret = readUtf8File(file).trim()
+    if (secret.length < MIN_SECRET_LENGTH)
+      throw new DataDirectoryError(
+        `The file ${path} has no complete secret. Restore it from a backup. Delete it only if the database has no data.`,
+      )
+    return secret
   } finally {
     closeSync(file)
   }

@@ -74,7 +74,9 @@ export async function createApp(
   log: Logger = createLogger({ ...config.log, traced: config.telemetry !== null }),
   emulate = false,
 ): Promise<App> {
-  if (config.environmentFile) log.info({ msg: 'variables were read from a file', ...config.environmentFile })
+  const { environmentFile } = config
+  if (environmentFile && environmentFile.variables.length + environmentFile.overridden.length > 0)
+    log.info({ msg: 'variables were read from a file', ...environmentFile })
   const secret = config.secret ?? loadOrCreateDevelopmentSecret(config.dataDir)
   const secrets = createSecrets(secret, config.previousSecrets)
   const mail = openMail(config.mail)

@@ -50,7 +50,8 @@ export class SealError extends Error {
   }
 }
 
-const MIN_SECRET_LENGTH = 32
+/** Shortest secret, in characters. */
+export const MIN_SECRET_LENGTH = 32
 const ALG = 'dir'
 const ENC = 'A256GCM'
 

@@ -146,6 +146,9 @@ test('what the manual names exists: variables, scripts, pages and the words of e
       'src/auth/access-token.ts',
       'src/platform/secrets.ts',
       'src/platform/installation.ts',
+      'src/platform/data-directory.ts',
+      'src/platform/database/assert-rights.ts',
+      'src/platform/database/open-pglite.ts',
     )
     .map(read)
     .join('\n')

@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { explainFileError } from '../data-directory.ts'
 import { OperatorError } from '../operator-error.ts'
 
 /** Another process uses the data directory. */
@@ -17,13 +18,20 @@ const held = new Set<DatabaseSync>()
  * empty database: the kernel holds it, so it ends with the process in any case.
  */
 export function lockDataDirectory(dataDir: string): () => void {
-  mkdirSync(dataDir, { recursive: true })
+  const lockFile = join(dataDir, 'lock')
   const holderFile = join(dataDir, 'lock.pid')
-  const lock = new DatabaseSync(join(dataDir, 'lock'))
+  // SQLite reports a file that this process may not write by the same error as several others.
+  explainFileError(dataDir, () => {
+    mkdirSync(dataDir, { recursive: true })
+    closeSync(openSync(lockFile, 'a'))
+    closeSync(openSync(holderFile, 'a'))
+  })
+  const lock = new DatabaseSync(lockFile)
   try {
     lock.exec('pragma locking_mode = exclusive; begin exclusive')
-  } catch {
+  } catch (error) {
     lock.close()
+    if (!isBusy(error)) throw error
     throw new DataDirectoryLockedError(
       `The data directory ${dataDir} is in use by another Licet process (${holderOf(holderFile)}).`,
       'Stop that process, or choose another directory with LICET_DATA_DIR. ' +
@@ -35,6 +43,14 @@ export function lockDataDirectory(dataDir: string): () => void {
   return () => {
     if (held.delete(lock)) lock.close()
   }
+}
+
+const SQLITE_BUSY = 5
+
+/** Whether another process has the lock. The lowest byte of an extended code is the primary code. */
+function isBusy(error: unknown): boolean {
+  const { errcode } = error as { errcode?: unknown }
+  return typeof errcode === 'number' && (errcode & 0xff) === SQLITE_BUSY
 }
 
 function holderOf(file: string): string {

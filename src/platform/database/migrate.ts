@@ -33,10 +33,10 @@ export async function migrate(adapter: SqlMigrationAwareDriverAdapterFactory): P
       })
       return appliedMigrationNames
     } catch (error) {
+      const reason = reasonOf(error)
       throw new MigrationFailedError(
-        `The database could not be migrated: ${reasonOf(error)}`,
-        'The failed step changed nothing. Restore the previous version of Licet, or fix what the message names ' +
-          'and start again.',
+        `The database could not be migrated: ${reason}`,
+        `The failed step changed nothing. ${remedyFor(reason)}`,
         { cause: error },
       )
     }
@@ -73,6 +73,12 @@ async function withEngine<T>(
   }
 }
 
+function remedyFor(reason: string): string {
+  return /permission denied|must be owner of/.test(reason)
+    ? 'Make the role in DATABASE_URL the owner of the database and of every table in the schemas public and pgboss, and start again.'
+    : 'Restore the previous version of Licet, or fix what the message names and start again.'
+}
+
 /** Reads `schema.prisma`, which configures the generators, and the models. */
 function schemaFiles(): { path: string; content: string }[] {
   const models = readdirSync(`${prismaDir}models`).map((name) => `models/${name}`)
@@ -84,7 +90,8 @@ function schemaFiles(): { path: string; content: string }[] {
 
 /** Returns the failed migration and the message of the database. The engine's own message has only the number of the error. */
 function reasonOf(error: unknown, registry: ErrorRegistry): string {
-  const message = error instanceof Error ? error.message : String(error)
+  // The engine adds the frames of its own stack.
+  const message = (error instanceof Error ? error.message : String(error)).replace(/\n\s*0: [\s\S]*$/, '')
   const number = /External error id#(\d+)/.exec(message)?.[1]
   const original = number === undefined ? undefined : registry.consumeError(Number(number))?.error
   if (!(original instanceof Error)) return message

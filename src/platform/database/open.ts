@@ -1,18 +1,19 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { PGlite } from '@electric-sql/pglite'
+import type { PGlite } from '@electric-sql/pglite'
 import pg from 'pg'
 import { backoffMs } from '../backoff.ts'
+import { prepareDataDirectory } from '../data-directory.ts'
 import { createDb, type Db, type Sql } from '../db.ts'
 import { OperatorError } from '../operator-error.ts'
 import { traceAdapter, traceSql } from '../telemetry/trace-statements.ts'
+import { assertRights } from './assert-rights.ts'
 import { createBoundedPool } from './bounded-pool.ts'
 import { endSilentConnection } from './end-silent-connection.ts'
 import { assertFreeDiskSpace, watchFreeDiskSpace } from './free-disk-space.ts'
 import { type Listen, listenEmbedded, listenPostgres } from './listen.ts'
 import { lockDataDirectory } from './lock.ts'
 import { migrate } from './migrate.ts'
+import { openPglite } from './open-pglite.ts'
 import { keepUsedParsers } from './parsers.ts'
 import { migratePostgres, SequentialPg } from './pg-adapter.ts'
 import { AwaitedPGlite } from './pglite-adapter.ts'
@@ -64,11 +65,11 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 }
 
 async function openEmbedded({ dataDir, onSpace = () => {} }: DatabaseOptions): Promise<Database> {
-  mkdirSync(dataDir, { recursive: true })
+  prepareDataDirectory(dataDir)
   await assertFreeDiskSpace(dataDir)
   const unlock = lockDataDirectory(dataDir)
   try {
-    const pglite = await PGlite.create(join(dataDir, 'pglite'))
+    const pglite = await openPglite(dataDir)
     await migrate(new AwaitedPGlite(pglite))
     const database = await usePglite(pglite)
     const space = watchFreeDiskSpace(pglite, dataDir, onSpace)
@@ -158,6 +159,7 @@ async function waitForServer(url: string, options: DatabaseOptions): Promise<voi
     try {
       return await connectOnce(url, Math.max(deadline - performance.now(), 1_000))
     } catch (error) {
+      if (error instanceof OperatorError) throw error
       const reason =
         error instanceof Error ? error.message || String(Reflect.get(error, 'code')) : String(error)
       const pauseMs = backoffMs(failures, CONNECT)
@@ -173,7 +175,7 @@ async function waitForServer(url: string, options: DatabaseOptions): Promise<voi
   }
 }
 
-/** Opens and closes a connection. A server that accepts it and then sends nothing counts as unreachable. */
+/** Opens a connection, checks the rights of its role and closes it. A server that accepts it and then sends nothing counts as unreachable. */
 async function connectOnce(url: string, timeoutMs: number): Promise<void> {
   const client = new pg.Client({
     connectionString: url,
@@ -182,6 +184,7 @@ async function connectOnce(url: string, timeoutMs: number): Promise<void> {
   surviveConnectionLoss(client)
   try {
     await client.connect()
+    await assertRights(client)
   } finally {
     void client.end().catch(() => {})
   }
