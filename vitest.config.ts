@@ -36,6 +36,7 @@ const long = [
   'test/postgres/terminated.test.ts',
   'test/postgres/unavailable.test.ts',
   'test/postgres/worker.test.ts',
+  'test/gateway/npm-start.test.ts',
   'test/gateway/process.test.ts',
   'test/commands/report/report.test.ts',
   'test/secrets/demo.test.ts',

@@ -50,13 +50,14 @@ const adminKey = await orExit(() =>
 if (config.inlineWorker) await orExit(() => startJobs(app))
 
 // Before the process reports that it is ready: from then on a supervisor may stop it.
-exitOnSignal(app.ctx.log, async () => {
+const close = async () => {
   stopping = true
   void app.ctx.changes.close()
   await stopServer(server, 10_000)
   await app.close()
   await endTracing()
-})
+}
+exitOnSignal(app.ctx.log, close, { followParent: config.startedByNpm })
 
 const { port } = server.address() as AddressInfo
 const url = `${config.edge.tls ? 'https' : 'http'}://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`

@@ -15,12 +15,13 @@ const { host, workerMetricsPort: port } = config
 const metrics =
   port === undefined ? null : await orExit(() => serveMetrics(app.metrics, app.ctx.log, { host, port }))
 await orExit(() => startJobs(app))
-exitOnSignal(app.ctx.log, async () => {
+const close = async () => {
   metrics?.close()
   metrics?.closeIdleConnections()
   await app.close()
   await endTracing()
-})
+}
+exitOnSignal(app.ctx.log, close, { followParent: config.startedByNpm })
 app.ctx.log.info({
   msg: 'worker ready',
   says: app.says,

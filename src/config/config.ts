@@ -82,6 +82,8 @@ export interface Config {
   /** The settings for the emulator. */
   hubspotSettings: HubspotSettings
   inlineWorker: boolean
+  /** Whether npm started the process, in a shell. npm sends SIGTERM to the shell alone. */
+  startedByNpm: boolean
   /** Exporter and sampler of spans; null if no exporter is configured. */
   telemetry: TelemetryConfig | null
   log: { level: string; pretty: boolean }
@@ -188,6 +190,7 @@ function readVariables(
     sandbox: env.LICET_SANDBOX,
     hubspot: hubspotOf(env),
     hubspotSettings: hubspotSettingsOf(env),
+    startedByNpm: set.npm_lifecycle_event !== undefined,
     inlineWorker: env.LICET_WORKER === 'inline',
     telemetry: telemetryConfig(env),
     log: {

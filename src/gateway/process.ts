@@ -2,23 +2,40 @@ import type { Logger } from '../platform/logger.ts'
 
 /** Longest time from a signal to the exit. */
 const SHUTDOWN_MS = 30_000
+const CHECK_PARENT_EVERY_MS = 500
 
-/** On SIGTERM or SIGINT closes everything in order and exits with 0; a second signal, or 30 s, ends it at once. */
-export function exitOnSignal(log: Logger, close: () => Promise<void>): void {
+/** The process that started this one. Read at once: it may end during the start. */
+const parent = process.ppid
+
+/**
+ * On SIGTERM or SIGINT closes everything in order and exits with 0; a second signal, or 30 s, ends it at once. With
+ * `followParent`, the end of the parent process counts as a signal: a shell does not forward the signals that it gets.
+ */
+export function exitOnSignal(
+  log: Logger,
+  close: () => Promise<void>,
+  { followParent = false }: { followParent?: boolean } = {},
+): void {
   let closing = false
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      if (closing) process.exit(1)
-      closing = true
-      log.info({ msg: 'shutting down', signal })
-      setTimeout(() => process.exit(1), SHUTDOWN_MS).unref()
-      close().then(
-        () => process.exit(0),
-        (error: unknown) => {
-          log.error({ msg: 'shutdown failed', err: error })
-          process.exit(1)
-        },
-      )
-    })
+  const begin = (signal: string) => {
+    if (closing) process.exit(1)
+    closing = true
+    log.info({ msg: 'shutting down', signal })
+    setTimeout(() => process.exit(1), SHUTDOWN_MS).unref()
+    close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ msg: 'shutdown failed', err: error })
+        process.exit(1)
+      },
+    )
   }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => begin(signal))
+  if (!followParent) return
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(timer)
+    if (!closing) begin('the parent process ended')
+  }, CHECK_PARENT_EVERY_MS)
+  timer.unref()
 }

@@ -33,6 +33,15 @@ test('a production gateway without TLS and without a proxy ends the start, befor
   expect(output).not.toContain('    at ')
 })
 
+test('a data directory that is a file ends the start with the remedy and no stack', async () => {
+  const path = join(dataDir, 'file')
+  writeFileSync(path, '')
+  const output = await refusedStart({ LICET_DATA_DIR: path })
+  expect(output).toBe(
+    `licet: The data directory ${path} cannot be used: it is not a folder. Choose a folder with LICET_DATA_DIR.\n`,
+  )
+})
+
 test('variables are read from a file, and the start logs their names without their values', async () => {
   const path = join(dataDir, 'licet.env')
   writeFileSync(path, 'LICET_METRICS_TOKEN=a-token-from-the-file\nLICET_LOG_FORMAT=pretty\n')
