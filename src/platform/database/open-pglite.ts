@@ -24,8 +24,8 @@ export async function openPglite(dataDir: string): Promise<PGlite> {
     return await PGlite.create(folder)
   } catch (error) {
     throw new DataDirectoryError(
-      `The embedded database in ${dataDir} cannot be opened (${reasonOf(error)}): a file is missing, damaged or belongs to another user. ` +
-        'Make the user of this process the owner of every file in the folder, or restore a backup of the whole folder.',
+      `The embedded database in ${dataDir} cannot be opened (${reasonOf(error)}): a file is missing, damaged or belongs to another user.`,
+      'Make the user of this process the owner of every file in the folder, or restore a backup of the whole folder.',
       { cause: error },
     )
   }
