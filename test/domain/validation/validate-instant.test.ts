@@ -54,7 +54,6 @@ test.each<[string, Record<string, unknown>, string]>([
   ['an empty fingerprint', { fingerprint: '' }, 'fingerprint'],
   ['a product that is not a code', { product: 'Studio Pro' }, 'product'],
   ['65 entitlements', { entitlements: Array.from({ length: 65 }, (_, at) => `e${at}`) }, 'entitlements'],
-  ['a key of 4,097 characters', { key: 'x'.repeat(4097) }, 'key'],
 ])('refuses %s at its path', async (_, input, path) => {
   const { licenseKey: key } = await seedLicense(admin)
   await expect(validateLicense(admin, { key, ...input })).rejects.toMatchObject({

@@ -79,7 +79,7 @@ test('a license has one current key', async () => {
 
 test.each<[string, string]>([
   ['completed without a device', `state = 'COMPLETED', next_step = null, completed_at = now()`],
-  ['over and waiting', `completed or abandoned with a next step`],
+  ['completed or abandoned with a next step', `state = 'ABANDONED', abandoned_at = now()`],
   ['waiting for a device without a license', `next_step = 'ACTIVATE'`],
   ['waiting for its own first step', `next_step = 'CREATE_ACCOUNT'`],
   ['in progress without a next step', `next_step = null`],
