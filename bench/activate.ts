@@ -13,7 +13,7 @@ const query = `mutation Activate($input: ActivateLicenseInput!) {
   }
 }`
 
-/** Activations of new devices over HTTP, of licenses picked at random, against pgbench with the same statement. */
+/** Compares activations of new devices on random licenses over HTTP with pgbench and the same statement. */
 export async function benchActivate(gateway: Gateway, options: RoundOptions): Promise<Row[]> {
   let devices = 0
   const body = () => {
@@ -51,7 +51,7 @@ export async function benchActivate(gateway: Gateway, options: RoundOptions): Pr
   return rows
 }
 
-/** The statement that the gateway sends, with an expression of pgbench for each of its parameters. */
+/** Returns the statement of the gateway with a pgbench expression for each parameter. */
 export async function scriptFor(gateway: Pick<Gateway, 'sql' | 'licenses'>): Promise<string> {
   const { rows } = await gateway.sql.query<Record<string, string>>(
     'select revision_id, starts_at::text, expiry::text, grace_ends_at::text from licenses limit 1',
@@ -61,7 +61,7 @@ export async function scriptFor(gateway: Pick<Gateway, 'sql' | 'licenses'>): Pro
   const digest = (text: string) => `sha256(convert_to(${text}, 'UTF8'))`
   const parameters = [
     ...['bench_id(:license)', 'now()'],
-    // What the facts said of the license: the same for every seeded one, but for the hint of its key.
+    // The facts of the license. Only the key hint differs between the seeded licenses.
     ...[revision, 'key_hint', ...term, 'null', 'null'],
     ...['gen_random_uuid()', device, digest(device), `'{}'`, 'null', 'null', 'null', `'{}'`],
     ...[digest(`'token-of-' || ${device}`), 'null'],
@@ -71,7 +71,7 @@ export async function scriptFor(gateway: Pick<Gateway, 'sql' | 'licenses'>): Pro
     ...[...takeFreeSeatStatement.text.matchAll(/\$(\d+)/g)].map(([, number]) => Number(number)),
   )
   if (asked !== parameters.length)
-    throw new Error(`the statement has ${asked} parameters, and ${parameters.length} are told here`)
+    throw new Error(`the statement has ${asked} parameters, but this script sets ${parameters.length}`)
   const statement = takeFreeSeatStatement.text
     .replaceAll(/\$(\d+)/g, (_, number) => parameters[Number(number) - 1]!)
     .replaceAll(/\s+/g, ' ')

@@ -5,17 +5,17 @@ import { administer } from './administer.ts'
 import { type RunningServer, startServer } from './processes.ts'
 import { type SeededLicense, seedLicenses } from './seed.ts'
 
-/** A gateway in production mode on a seeded PostgreSQL database of its own. */
+/** A gateway in production mode on a seeded PostgreSQL database that only it uses. */
 export interface Gateway extends RunningServer {
-  /** The address of the database. */
+  /** Address of the database. */
   database: string
   adminKey: string
   licenses: SeededLicense[]
-  /** A connection to it. */
+  /** Connection to the database. */
   sql: pg.Client
 }
 
-/** Starts one, with more of an environment where that is given; `stop` ends it and drops its database. */
+/** Starts a gateway, with further variables of the environment. `stop` ends it and drops its database. */
 export async function startGateway(options: {
   server: string
   licenses: number
@@ -36,9 +36,9 @@ export async function startGateway(options: {
   }
 
   try {
-    // As behind a proxy on this machine, which speaks TLS.
+    // The clients act as a proxy on this machine that ends TLS.
     const edge = { NODE_ENV: 'production', LICET_TRUSTED_PROXIES: 'loopback' }
-    // Counted, and never reached.
+    // The limits are counted and never reached.
     const limits = { LICET_LIMIT_ATTEMPTS: '1000000000', LICET_LIMIT_REQUESTS: '1000000000' }
     const environment = { DATABASE_URL: database, LICET_SECRET: secret, LICET_ADMIN_KEY: adminKey }
     server = await startServer('src/main.ts', { ...edge, ...limits, ...environment, ...options.environment })

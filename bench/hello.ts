@@ -4,8 +4,8 @@ import { createSchema, createYoga } from 'graphql-yoga'
 import { rejectRequest } from '../src/http/reject-request.ts'
 
 /**
- * The yardstick: the least that GraphQL Yoga can do, behind the gateway's own gate and with the same
- * settings. Listens on PORT.
+ * The yardstick: a minimal GraphQL Yoga server with the settings of the gateway and with its rejection of requests. Listens
+ * on PORT.
  */
 const yoga = createYoga({
   schema: createSchema({

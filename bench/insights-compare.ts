@@ -24,7 +24,7 @@ import type {
 } from '../test/insights/onboarding-history.ts'
 import type { Gateway } from './gateway.ts'
 import { type CsvLine, csvDifferences } from './insights-csv.ts'
-import { useAsTold, useNaively } from './insights-licenses.ts'
+import { useNaively, useOfGraph } from './insights-licenses.ts'
 
 interface Asked {
   from: string
@@ -32,7 +32,7 @@ interface Asked {
   zone: string
 }
 
-/** What the graph, the report and a naive reader of all attempts say differently of one period; nothing, it is hoped. */
+/** Returns the differences between the graph, the report and a naive reader of all attempts in one period. */
 export async function compareFigures(
   admin: GraphqlClient,
   gateway: Gateway,
@@ -57,7 +57,7 @@ export async function compareFigures(
   const use = await useNaively(gateway.sql, { ...selection, now: new Date(insights.useAsOf) })
   const { history, typeCodes } = await readHistory(gateway.sql)
   const reached = progressNaively(history, selection, null)
-  const funnel = funnelNaively(reached).map(asTold)
+  const funnel = funnelNaively(reached).map(inGraphForm)
   const times = activationTimesNaively(reached).map(({ upToMs, accounts }) => ({
     upTo: upToMs && isoDuration(upToMs),
     accounts,
@@ -74,8 +74,8 @@ export async function compareFigures(
     ...difference('funnel: naive reader', known, funnel),
     ...difference('activation times: naive reader', insights.activationTimes, times),
     ...difference('error patterns: naive reader', byName(insights.errorPatterns), byName(patterns)),
-    ...Object.entries(useAsTold(insights)).flatMap(([name, told]) =>
-      difference(`${name}: naive reader`, told, use[name]),
+    ...Object.entries(useOfGraph(insights)).flatMap(([name, figure]) =>
+      difference(`${name}: naive reader`, figure, use[name]),
     ),
     ...Object.entries(insights).flatMap(([name, figure]) =>
       difference(`${name}: report.json`, figure, report.json[name]),
@@ -87,18 +87,18 @@ export async function compareFigures(
 function difference(of: string, graph: unknown, other: unknown): string[] {
   if (isDeepStrictEqual(graph, other)) return []
   return [
-    `${of} differs: ${JSON.stringify(graph)?.slice(0, 2000)} in the graph, ${JSON.stringify(other)?.slice(0, 2000)} there`,
+    `${of} differs: ${JSON.stringify(graph)?.slice(0, 2000)} in the graph, ${JSON.stringify(other)?.slice(0, 2000)} in the other source`,
   ]
 }
 
-function asTold({ medianMs, meanMs, p90Ms, p99Ms, ...counted }: FunnelStep) {
-  const told = (ms: number | null) => (ms === null ? null : isoDuration(ms))
+function inGraphForm({ medianMs, meanMs, p90Ms, p99Ms, ...counted }: FunnelStep) {
+  const duration = (ms: number | null) => (ms === null ? null : isoDuration(ms))
   return {
     ...counted,
-    medianTime: told(medianMs),
-    meanTime: told(meanMs),
-    p90Time: told(p90Ms),
-    p99Time: told(p99Ms),
+    medianTime: duration(medianMs),
+    meanTime: duration(meanMs),
+    p90Time: duration(p90Ms),
+    p99Time: duration(p99Ms),
   }
 }
 
@@ -123,7 +123,7 @@ function writeReport(gateway: Gateway, { from, to, zone }: Asked) {
   }
 }
 
-/** All onboardings with all their attempts, as they are on record. */
+/** Reads all onboardings with all their attempts. */
 async function readHistory(sql: Client): Promise<{ history: OnboardingHistory; typeCodes: string[] }> {
   const types = (
     await sql.query<{ id: string; code: string }>('select id, code from license_types order by code')

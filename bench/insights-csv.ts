@@ -7,10 +7,10 @@ export interface CsvLine {
 
 type Row = Record<string, unknown>
 
-/** What tells of what a figure is, not how much of it there is. */
+/** Members that identify a figure. The other members are its values. */
 const names = new Set(['step', 'upTo', 'code', 'licenseType', 'kind', 'meter', 'product', 'version'])
 
-/** Figures of the graph that the report's CSV does not have, or has otherwise, and lines of it that are no figure. */
+/** Returns the differences between the figures of the graph and the lines of the CSV report. */
 export function csvDifferences(insights: Row, lines: readonly CsvLine[]): string[] {
   const figures = Object.entries(insights).flatMap(([group, figure]) =>
     (Array.isArray(figure) ? figure : group === 'renewals' ? [figure] : []).flatMap((row: Row) =>
@@ -30,7 +30,7 @@ export function csvDifferences(insights: Row, lines: readonly CsvLine[]): string
   return [...differences, `report.csv has ${lines.length} lines for ${figures.length} figures`]
 }
 
-/** A finding's are in its evidence; its records are no figures. */
+/** Returns the figures of a row. The figures of a finding are in its evidence. */
 function figuresOf(row: Row): (readonly [string, unknown])[] {
   return Object.entries(row).flatMap(([name, value]) => {
     if (name === 'evidence')

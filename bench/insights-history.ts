@@ -4,11 +4,11 @@ import { type GraphqlClient, typedDocument } from '../src/platform/graphql-clien
 export interface HistorySize {
   licenses: number
   accounts: number
-  /** More than there are accounts, and less than twice as many: some enter twice. */
+  /** More than accounts, and fewer than twice the accounts: some accounts onboard twice. */
   onboardings: number
 }
 
-/** The codes of the license types that the history is of. */
+/** The codes of the license types in the history. */
 export const licenseTypes = [
   'photo-annual',
   'photo-monthly',
@@ -17,13 +17,13 @@ export const licenseTypes = [
   'render-floating',
 ]
 
-/** What each of them grants, and how much of its meter `exports` a month. */
+/** The entitlements of each type, and the monthly limit of its meter `exports`. */
 export const entitlementCodes = ['export', 'render', 'share']
 export const METER_LIMIT = 100
 
 /**
- * Writes a year of a vendor and its twenty partners that ends now: accounts, onboardings with all their attempts,
- * licenses, devices, meters and renewals. Triggers rest meanwhile; what they would have written is written at the end.
+ * Writes the last year of a vendor and its twenty partners: accounts, onboardings with all their attempts, licenses, devices,
+ * meters and renewals. Triggers are disabled during this. Their rows are written at the end.
  */
 export async function writeHistory(
   admin: GraphqlClient,
@@ -64,7 +64,7 @@ export async function writeHistory(
 const functions = `
   create function history_id(n bigint) returns uuid immutable parallel safe language sql
   return ('01900000-0000-7001-8000-' || lpad(to_hex(n), 12, '0'))::uuid;
-  -- Mostly minutes to hours, some of them seconds or days.
+  -- Mostly minutes to hours, sometimes seconds or days.
   create function bench_wait() returns interval volatile language sql
   return (round(exp(7 + 2.6 * (random() + random() + random() + random() - 2)) * 1000) / 1000) * interval '1 second'`
 
@@ -123,7 +123,7 @@ function statements({ licenses, accounts, onboardings }: HistorySize): Record<st
         select l.id, 'exports', 'MONTH', month, 1 + width_bucket(random(), 0, 1, 120)
         from licenses l cross join generate_series(date_trunc('month', now()) - interval '2 months', now(), interval '1 month') month
         where l.key_hint = 'HINT' and hashtext(l.id::text) % 5 = 0`,
-    'what software asked for': `
+    'exercised entitlements': `
       insert into entitlement_uses (license_id, code, last_asked_at)
         select id, 'export', issued_at from licenses where key_hint = 'HINT' and hashtext(id::text) % 3 = 0`,
     'attempts at onboarding steps': `
@@ -137,7 +137,7 @@ function statements({ licenses, accounts, onboardings }: HistorySize): Record<st
         select gen_random_uuid(), history_id(n), step::onboarding_step, 'CONFIRMED', at - interval '20 milliseconds', at, 'bench', 'bench', true
         from bench_onboarding cross join lateral (values ('CREATE_ACCOUNT', created), ('ASSIGN_LICENSE', assigned),
           ('ACTIVATE', activated), ('VERIFY_USAGE', verified)) s (step, at) where at is not null;
-      -- Told twice, the second time with a later time.
+      -- Recorded twice, the second time with a later time.
       insert into onboarding_attempts (id, onboarding_id, step, outcome, started_at, ended_at, actor, request_id, rolled_up)
         select gen_random_uuid(), history_id(n), 'ACTIVATE', 'CONFIRMED', activated + interval '1 hour', activated + interval '1 hour', 'bench', 'bench', true
         from bench_onboarding where activated is not null and luck < 0.02;

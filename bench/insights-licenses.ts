@@ -12,7 +12,7 @@ import {
 } from '../test/insights/naive-license.ts'
 import { entitlementCodes, licenseTypes, METER_LIMIT } from './insights-history.ts'
 
-/** What a naive reader of all licenses says of how they are used, in the words of the graph. */
+/** Computes the figures of license use with a naive reader of all licenses, in the form of the graph. */
 export async function useNaively(sql: Client, selection: Selection): Promise<Record<string, unknown>> {
   const { history, typeCodes, products } = await readLicenses(sql)
   const entitlements = entitlementsNaively(
@@ -28,7 +28,9 @@ export async function useNaively(sql: Client, selection: Selection): Promise<Rec
     versions[key] = (versions[key] ?? 0) + devices
   }
   return {
-    utilization: utilizationNaively(history, selection, typeCodes).map(({ unlimited: _, ...told }) => told),
+    utilization: utilizationNaively(history, selection, typeCodes).map(
+      ({ unlimited: _, ...figures }) => figures,
+    ),
     meters: meterUseNaively(history, selection, { exports: METER_LIMIT }),
     renewals: renewalsNaively(history, selection),
     entitlements: ofHistory(entitlements),
@@ -38,7 +40,7 @@ export async function useNaively(sql: Client, selection: Selection): Promise<Rec
   }
 }
 
-/** Those of the history's own types: the license that a gateway is started with grants something else. */
+/** Returns the figures of the types in the history. The license that the gateway starts with has another type. */
 function ofHistory<T>(figures: Iterable<readonly [string, T]>): Record<string, T> {
   return Object.fromEntries(
     [...figures].filter(([name]) => licenseTypes.some((code) => name.startsWith(`${code} `))),
@@ -58,8 +60,8 @@ interface Insights {
   findings: { kind: string; licenseType: string | null; evidence: { value: number }[] }[]
 }
 
-/** The same figures of the graph's answer, in the same form. */
-export function useAsTold(insights: Insights): Record<string, unknown> {
+/** Returns the same figures from the response of the graph, in the same form. */
+export function useOfGraph(insights: Insights): Record<string, unknown> {
   const { utilization, meters, renewals, entitlements, versions, findings } = insights
   const ofKind = (kind: string) =>
     Object.fromEntries(
@@ -80,7 +82,7 @@ export function useAsTold(insights: Insights): Record<string, unknown> {
   }
 }
 
-/** All licenses with all that was done with them, as they are on record. */
+/** Reads all licenses with their devices, counters, renewals and exercised entitlements. */
 async function readLicenses(sql: Client) {
   const { rows: types } = await sql.query<{ id: string; code: string; product: string }>(
     'select t.id, t.code, p.code as product from license_types t join products p on p.id = t.product_id order by t.code',

@@ -1,23 +1,22 @@
-/** One operation on a license's seats, as its caller saw it. */
+/** One operation on the seats of a license, as its client observed it. */
 export type Operation = { device: string; sentAt: number } & (
   | Heard<'activate', 'TAKEN' | 'KEPT' | 'FULL'>
   | Heard<'deactivate', 'GIVEN' | 'NONE'>
   | Heard<'validate', 'ACTIVE' | 'NOT_ACTIVE'>
 )
 
-/** An answer with the instant at which it was heard; null where none was: then it may have happened, or may yet. */
+/** A result with the instant of the response; null without a response: the operation may take effect, also later. */
 type Heard<Kind, Answer> = { kind: Kind } & (
   | { answer: Answer; heardAt: number }
   | { answer: null; heardAt?: never }
 )
 
-/** The devices that hold a seat, in order: equal states are equal texts. */
+/** The devices that hold a seat, sorted, so that equal states have equal texts. */
 type Holders = readonly string[]
 
 /**
- * Whether the history could have come from a license with so many seats whose operations happened one at a
- * time, each at some instant between its sending and its answer. (Wing and Gong's search, with Lowe's memory
- * of the states that led nowhere.)
+ * Whether the operations could have happened one at a time on a license with `seats` seats, each at an instant between its
+ * request and its response. Uses the search of Wing and Gong, with the cache of failed states of Lowe.
  */
 export function isLinearizable(history: readonly Operation[], seats: number): boolean {
   const operations = history.toSorted((a, b) => a.sentAt - b.sentAt)
@@ -28,20 +27,20 @@ export function isLinearizable(history: readonly Operation[], seats: number): bo
 
   for (let place = places.pop(); place; place = places.pop()) {
     const { done, holders } = place
-    // What was never heard of need not have happened.
+    // An operation without a response need not have happened.
     if ((done & heard) === heard) return true
     const text = `${done} ${JSON.stringify(holders)}`
     if (deadEnds.has(text)) continue
     deadEnds.add(text)
 
     const open = operations.filter((_, at) => !(done & bits[at]!))
-    // Whatever was sent after another answer was heard happened after that other operation.
+    // An operation that was sent after the response of another operation happened after it.
     const firstHeard = Math.min(...open.map(({ heardAt }) => heardAt ?? Number.POSITIVE_INFINITY))
     for (const [at, operation] of operations.entries()) {
       if (done & bits[at]!) continue
       if (operation.sentAt > firstHeard) break
       const next = holdersAfter(holders, operation, seats)
-      // One that was never heard of matters only for what it changes, and not which of several equal ones it was.
+      // An operation without a response matters only if it changes the state. Equal ones are interchangeable.
       if (
         operation.answer === null &&
         (next === holders || open.find((other) => isTwin(operation, other)) !== operation)
@@ -57,7 +56,7 @@ function isTwin(one: Operation, other: Operation): boolean {
   return other.answer === null && other.kind === one.kind && other.device === one.device
 }
 
-/** Who holds a seat after the operation; null when it would have been answered otherwise. */
+/** Returns the devices with a seat after the operation; null if its result would differ. */
 function holdersAfter(holders: Holders, operation: Operation, seats: number): Holders | null {
   const { kind, device, answer } = operation
   const holds = holders.includes(device)

@@ -6,7 +6,7 @@ export interface Load {
   p50Ms: number
   p99Ms: number
   requests: number
-  /** Answers that were not the expected one, and connections that broke. */
+  /** Unexpected responses and broken connections. */
   errors: number
 }
 
@@ -16,7 +16,7 @@ export interface LoadOptions {
   seconds: number
   /** The JSON body of the next request. */
   body: () => string
-  /** What every right answer contains. */
+  /** Text in every correct response. */
   expect: string
 }
 
@@ -67,7 +67,7 @@ export async function load(options: LoadOptions): Promise<Load> {
   }
 }
 
-/** Writes one request and resolves with its whole answer, whose length its head states. */
+/** Sends one request, and returns its whole response. The response must have a `Content-Length`. */
 export function exchange(socket: Socket, request: string): Promise<string> {
   return new Promise((resolve, reject) => {
     let received = ''
@@ -76,7 +76,7 @@ export function exchange(socket: Socket, request: string): Promise<string> {
       const bodyAt = received.indexOf('\r\n\r\n') + 4
       if (bodyAt < 4) return
       const length = /\r\ncontent-length: (\d+)/i.exec(received)?.[1]
-      if (length === undefined) return settle(() => reject(new Error('an answer without Content-Length')))
+      if (length === undefined) return settle(() => reject(new Error('a response without Content-Length')))
       if (received.length >= bodyAt + Number(length)) settle(() => resolve(received))
     }
     const onClose = () => settle(() => reject(new Error('the connection was closed')))

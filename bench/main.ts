@@ -9,10 +9,10 @@ import { benchVerify } from './verify.ts'
 
 const usage = `npm run bench -- [validate | activate | verify | status-list]… [--licenses 100000] [--rounds 3] [--seconds 3] [--server postgres://…]
 
-Measures one gateway on PostgreSQL, each path against a yardstick in the same run: validation over HTTP against bare
-Yoga's hello, activation against pgbench running the same SQL, the verifier against the bare verification of
-node:crypto, and a status list of a million files against its limits. Quote the ratios: machines differ. Makes a
-database of its own on the server (TEST_DATABASE_URL by default) and drops it. Takes about three minutes.`
+Measures one gateway on PostgreSQL, and compares each path with a yardstick in the same run: validation over HTTP with a
+minimal Yoga server, activation with pgbench and the same SQL, the verifier with plain verification by node:crypto, and a
+status list of a million files with its limits. Quote the ratios, because machines differ. Creates a database on the
+server (default: TEST_DATABASE_URL), and drops it. Takes about three minutes.`
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,

@@ -11,7 +11,7 @@ export interface PgbenchOptions {
   seconds: number
 }
 
-/** Runs a script with `pgbench` and answers what it got through. */
+/** Runs a script with `pgbench`, and returns its throughput. */
 export async function runPgbench(
   options: PgbenchOptions,
 ): Promise<{ perSecond: number; transactions: number }> {
@@ -26,7 +26,7 @@ export async function runPgbench(
     ])
     const perSecond = Number(/tps = ([\d.]+)/.exec(stdout)?.[1])
     const transactions = Number(/actually processed: (\d+)/.exec(stdout)?.[1])
-    if (!perSecond) throw new Error(`pgbench answered\n${stdout}`)
+    if (!perSecond) throw new Error(`pgbench printed no throughput:\n${stdout}`)
     return { perSecond, transactions }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
@@ -36,7 +36,7 @@ export async function runPgbench(
   }
 }
 
-/** Debian keeps it beside the server, and puts no link to it on the PATH of a machine without a client. */
+/** Returns the path of pgbench. Debian installs it beside the server, not always on the PATH. */
 function findPgbench(): string {
   return globSync('/usr/lib/postgresql/*/bin/pgbench').at(-1) ?? 'pgbench'
 }

@@ -7,25 +7,25 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 export interface RunningServer {
   url: string
-  /** The processor time that it has used so far; NaN where the system does not tell (Linux does). */
+  /** Returns the CPU time used so far; NaN if the system does not provide it (Linux does). */
   cpuMicroseconds(): number
-  /** Ends the process, and waits until it is gone. */
+  /** Stops the process, and waits for its end. */
   stop(): Promise<void>
-  /** Ends it without a word, as the end of a machine does. */
+  /** Kills the process, as a crash of the machine does. */
   kill(): Promise<void>
-  /** All that it has logged. */
+  /** Returns its log. */
   log(): string
 }
 
 const root = new URL('..', import.meta.url).pathname
-/** What a start takes on a machine that has ten times as much to do as it can. */
+/** Longest start on a machine under ten times its load. */
 const START_MS = 180_000
-/** The unit of `/proc/<pid>/stat` (proc(5)), 100 to the second on every Linux that Node runs on. */
+/** Unit of the times in `/proc/<pid>/stat` (proc(5)): 1/100 s on every Linux that Node supports. */
 const TICK_MICROSECONDS = 10_000
 
 /**
- * Starts one of the repository's servers on a free port, unless `PORT` names one, and waits until it says where it is
- * ready. Its environment is what is given and nothing else; its log goes to a file, as in earnest.
+ * Starts a server of the repository on a free port, or on `PORT`, and waits until it prints that it is ready. It has the
+ * given environment only. Its log is written to a file, as in production.
  */
 export async function startServer(
   script: string,
@@ -68,7 +68,7 @@ export async function startServer(
 
 function cpuMicroseconds(pid: number): number {
   try {
-    // What follows the name, which may hold anything, begins with the state; then utime and stime are 12th and 13th.
+    // The name may contain anything. The fields after it begin with the state. utime and stime are the 12th and 13th.
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ')
     return (Number(fields[11]) + Number(fields[12])) * TICK_MICROSECONDS
   } catch {

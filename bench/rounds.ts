@@ -9,7 +9,7 @@ export interface RoundOptions {
   progress: (line: string) => void
 }
 
-/** A round of load, and the processor time that its server spent on each request. */
+/** A round of load, and the CPU time of the server for each request. */
 export interface Measured extends Load {
   cpuMicroseconds: number
 }
@@ -22,8 +22,8 @@ export async function measure(server: RunningServer, options: Omit<LoadOptions, 
 }
 
 /**
- * Measures the gateway and its yardstick in turn, round by round, so that whatever else the machine does
- * meets both. Answers the pairs, and how many transactions the gateway's database committed for each request.
+ * Measures the gateway and its yardstick alternately, so that other load of the machine affects both. Returns the pairs, and
+ * the number of transactions that the database of the gateway committed for each request.
  */
 export async function inTurn<Yardstick>(
   gateway: Gateway,
@@ -46,9 +46,9 @@ export async function inTurn<Yardstick>(
   return { pairs, transactionsEach: ((await countTransactions(gateway)) - before - others) / requests }
 }
 
-/** How many transactions the database has committed. */
+/** Returns the number of transactions that the database has committed. */
 async function countTransactions({ sql }: Gateway): Promise<number> {
-  // Each connection tells what it has done once a second at most.
+  // Each connection reports its statistics at most once a second.
   await sleep(1_100)
   const { rows } = await sql.query<{ committed: number }>(
     'select xact_commit::int as committed from pg_stat_database where datname = current_database()',

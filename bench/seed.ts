@@ -12,7 +12,7 @@ import { LicenseKey } from '../src/domain/license-keys/key.ts'
 import type { GraphqlClient } from '../src/platform/graphql-client.ts'
 import { createSecrets } from '../src/platform/secrets.ts'
 
-/** One seeded license: its key, and the device that it is active on. */
+/** Key of a seeded license, and its active device. */
 export interface SeededLicense {
   key: string
   fingerprint: string
@@ -22,8 +22,8 @@ const LICENSES_PER_ACCOUNT = 10
 const BATCH = 10_000
 
 /**
- * Makes licenses by the thousand. The first one comes about through the graph, as a vendor would do it; the
- * others are copies of its rows, each with an id, a key and a device of its own.
+ * Creates many licenses. The first license is issued through the graph. The other licenses are copies of its rows, each with
+ * its own id, key and device.
  */
 export async function seedLicenses(
   admin: GraphqlClient,
@@ -88,7 +88,7 @@ async function issueTemplate(admin: GraphqlClient): Promise<void> {
   expectMember(activateLicense, 'ActivateLicensePayload')
 }
 
-/** The id of the nth copy of any row. */
+/** Function that returns the id of the nth copy of a row. */
 const idOf = `
   create function bench_id(n bigint) returns uuid immutable parallel safe language sql
   return ('01900000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid`

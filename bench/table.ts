@@ -1,17 +1,17 @@
-/** One measured thing against its yardstick: medians of the rounds. */
+/** One measurement and its yardstick: medians of the rounds. */
 export interface Row {
   what: string
   against: string
   perSecond: number
   yardstickPerSecond: number
-  /** Measured pair by pair, so that a machine that slows down slows both. */
+  /** Median of the ratios of the pairs, so that other load of the machine affects both. */
   ratio: number
-  /** The rest is left out where there is no request, or nothing to compare it with. */
+  /** The following members are absent without requests, or without a yardstick. */
   p50Ms?: number
   p99Ms?: number
   yardstickP50Ms?: number
   yardstickP99Ms?: number
-  /** Processor time of the measured process a request. */
+  /** CPU time of the measured process for each request. */
   cpuMicroseconds?: number
   yardstickCpuMicroseconds?: number
   /** Transactions that the database committed for each request. */
@@ -24,7 +24,7 @@ export function median(values: number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }
 
-/** The rows as people read them: measured / yardstick, and the ratio first. */
+/** Formats the rows as a table: the ratio first, then measured / yardstick. */
 export function printTable(rows: Row[]): string {
   const one = (digits: number, value?: number) => value?.toFixed(digits) ?? '–'
   const both = (digits: number, measured?: number, yardstick?: number) =>

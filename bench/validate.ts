@@ -14,10 +14,10 @@ const scenarios = [
   { what: 'validateLicense with every check', selection: everything, connections: 64 },
 ]
 
-/** For so long each kind of question is asked before it counts: a gateway runs for weeks, its code compiled long since. */
+/** Time of each kind of request before the measurement, so that the code is compiled as in a long-running gateway. */
 const COMPILED_SECONDS = 10
 
-/** Validation over HTTP, of licenses picked at random, against the least that Yoga can do. */
+/** Compares validations of random licenses over HTTP with a minimal Yoga server. */
 export async function benchValidate(gateway: Gateway, options: RoundOptions): Promise<Row[]> {
   const hello = await startServer('bench/hello.ts')
   const rows: Row[] = []

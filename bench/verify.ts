@@ -9,7 +9,7 @@ interface Contestant {
   perSecond: number
 }
 
-/** The verifier against the bare Ed25519 verification of node:crypto, on one core where the system can hold it there. */
+/** Compares the verifier with the plain Ed25519 verification of node:crypto, on one core if the system allows it. */
 export async function benchVerify(_gateway: Gateway, options: RoundOptions): Promise<Row[]> {
   const runs: Contestant[][] = []
   for (let round = 1; round <= options.rounds; round++) {
@@ -30,7 +30,7 @@ export async function benchVerify(_gateway: Gateway, options: RoundOptions): Pro
   })
 }
 
-/** One run of the verifier's own bench, which fails where the file is not accepted. */
+/** Runs the benchmark of the verifier, which fails if the file is not accepted. */
 async function race(): Promise<Contestant[]> {
   const program = [
     process.execPath,

@@ -1,12 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { GraphqlClient } from '../src/platform/graphql-client.ts'
-import { CompanyOfAccountDocument } from './generated/admin/graphql.ts'
 import { note } from './report.ts'
+import { waitForCompany } from './wait-for-company.ts'
 
-const PATIENCE_MS = 30_000
-const PAUSE_MS = 100
-
-/** What a support agent looks at first. */
+/** The properties that a support agent reads first. */
 const shown = [
   'licet_status',
   'licet_seats_used',
@@ -15,19 +11,19 @@ const shown = [
   'licet_onboarding_step',
 ]
 
-/** A support agent, who has a CRM and nothing else. */
+/** A support agent with access to the CRM only. */
 export interface Agent {
-  /** Waits until the CRM has been told, and prints what the account's company says there. */
+  /** Waits until the account is pushed, and prints the properties of its company in the CRM. */
   looksUp(account: string): Promise<void>
 }
 
-/** The agent of a gateway that tells an emulator at this address. */
+/** Creates the agent of the emulated CRM at an address. */
 export function employAgent(vendor: GraphqlClient, crm: string): Agent {
   return {
     async looksUp(account) {
-      const company = await companyOf(vendor, account)
+      const company = await waitForCompany(vendor, account)
       const page = await fetch(`${crm}/companies/${company}`)
-      if (!page.ok) throw new Error(`the CRM answered ${page.status} for the company`)
+      if (!page.ok) throw new Error(`the CRM returned status ${page.status} for the company`)
       const values = readProperties(await page.text())
       note(
         `HubSpot: ${shown.map((name) => `${values.get(name)?.label} ${values.get(name)?.value}`).join(', ')}`,
@@ -36,17 +32,7 @@ export function employAgent(vendor: GraphqlClient, crm: string): Agent {
   }
 }
 
-/** The company of an account, once the CRM knows all that happened. */
-async function companyOf(vendor: GraphqlClient, account: string): Promise<string> {
-  for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await sleep(PAUSE_MS)) {
-    const answer = await vendor.send(CompanyOfAccountDocument, { account })
-    const company = answer.account?.crm?.remoteId
-    if (answer.crmSync.queue === 0 && company) return company
-  }
-  throw new Error(`the CRM was not told within ${PATIENCE_MS / 1000} s`)
-}
-
-/** The properties on the page of a company, as the agent reads them. */
+/** Reads the properties on the page of a company. */
 function readProperties(page: string): Map<string, { label: string; value: string }> {
   const properties = page.matchAll(/<dt title="(\w+)">([^<]*)<\/dt><dd>(.*?)<\/dd>/gs)
   return new Map(

@@ -1,6 +1,6 @@
 import type { CreateProductInput, DefineLicenseTypeInput } from './generated/admin/graphql.ts'
 
-/** A vendor of desktop software: what it sells, and under which rules. */
+/** The product of a vendor of desktop software. Its license types follow. */
 export const product: CreateProductInput = { code: 'photo-studio', name: 'Photo Studio' }
 
 export const trial: DefineLicenseTypeInput = {
@@ -44,7 +44,7 @@ export const floating: DefineLicenseTypeInput = {
   product: product.code,
   code: 'studio-floating',
   name: 'Photo Studio, floating',
-  description: 'An agency: five seats that whoever works takes for an hour at a time.',
+  description: 'An agency: five seats, leased for an hour at a time.',
   rules: {
     term: 'P1Y',
     gracePeriod: 'P14D',

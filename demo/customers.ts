@@ -1,7 +1,7 @@
 import type { AccountInput } from './generated/admin/graphql.ts'
 import type { ActivateLicenseInput } from './generated/app/graphql.ts'
 
-/** What an application sends of the computer that it runs on. */
+/** The data of a device that an application sends. */
 export type Device = Pick<ActivateLicenseInput, 'fingerprint' | 'platform' | 'version'> & { name: string }
 
 export const nordlys = customer('Nordlys Foto', 'nordlys.example', 'Kari Nordmann')

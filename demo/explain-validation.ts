@@ -6,9 +6,9 @@ import type { Customer } from './onboard-customer.ts'
 import { formatDate, paint, print, section, step } from './report.ts'
 import { outcome } from './use-in-field.ts'
 
-/** What support is asked, answered ahead of time: `valid` and `code`, and every check that fails at once. */
+/** Validates a license at later dates, as support does: `valid`, `code`, and every failed check. */
 export async function explainValidation(vendor: GraphqlClient, customer: Customer): Promise<void> {
-  section('Explained', 'what validation will answer on another day, with every failed check')
+  section('Explained', 'the validation at a later date, with every failed check')
   const { licenseKey: key, expiry } = customer
   await step('validate', async () => {
     const asOf = daysAfter(expiry, 5)

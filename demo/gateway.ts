@@ -11,20 +11,20 @@ const START_MS = 60_000
 const STOP_MS = 10_000
 const LOG_LINES = 20
 
-/** A real gateway in a process of its own, with an embedded database in a temporary folder. */
+/** A gateway in its own process, with an embedded database in a temporary folder. */
 export class Gateway {
   readonly adminKey = randomBytes(24).toString('base64url')
   readonly folder = mkdtempSync(join(tmpdir(), 'licet-demo-'))
-  /** Its last lines of log. */
+  /** The last lines of its log. */
   readonly log: string[] = []
-  /** Where the emulator of HubSpot is that it tells; set once the graph is served. */
+  /** Address of the emulator of HubSpot that it pushes to; set once the gateway is ready. */
   crm = ''
   #process: ChildProcess | null = null
 
-  /** Starts it on a free port. Answers the address of the graph once it is served. */
+  /** Starts the gateway on a free port. Returns the address of `/graphql` once it is ready. */
   async start(): Promise<string> {
     const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
-    // A group of its own: Ctrl-C reaches the demonstration only, which then stops the gateway in order.
+    // In its own process group, so that Ctrl-C reaches only the demonstration, which then stops the gateway.
     const child = spawn(process.execPath, [main], {
       detached: true,
       env: this.#environment(),
@@ -53,20 +53,20 @@ export class Gateway {
     })
   }
 
-  /** Stops it, in order or at once, and removes its folder. */
+  /** Stops the gateway, gracefully or at once, and removes its folder. */
   async stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
     const child = this.#process
     if (child && child.exitCode === null && child.signalCode === null) {
       const exit = once(child, 'exit')
       child.kill(signal)
-      const impatience = setTimeout(() => child.kill('SIGKILL'), STOP_MS)
+      const killTimer = setTimeout(() => child.kill('SIGKILL'), STOP_MS)
       await exit
-      clearTimeout(impatience)
+      clearTimeout(killTimer)
     }
     this.#removeFolder()
   }
 
-  /** For an end that cannot wait. */
+  /** Kills the gateway without waiting for its end. */
   kill(): void {
     this.#process?.kill('SIGKILL')
     this.#removeFolder()
@@ -76,7 +76,7 @@ export class Gateway {
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 })
   }
 
-  /** What the caller has set for a gateway of its own is not for this one. */
+  /** Removes the variables of the caller's own gateway. */
   #environment(): NodeJS.ProcessEnv {
     const ours = /^(LICET_.*|DATABASE_URL|NODE_ENV|NODE_OPTIONS|FORCE_COLOR)$/
     return {
@@ -86,7 +86,7 @@ export class Gateway {
       LICET_DATA_DIR: join(this.folder, 'data'),
       LICET_ADMIN_KEY: this.adminKey,
       LICET_SANDBOX: '1',
-      // Here one customer is enough to say something.
+      // Reports a finding for one customer.
       LICET_FINDING_ACCOUNTS: '1',
     }
   }

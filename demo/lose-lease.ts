@@ -8,9 +8,9 @@ import { section, step } from './report.ts'
 import { activateLicense, assignLicense, verifyUsage } from './take-steps.ts'
 import { outcome, validate } from './use-in-field.ts'
 
-/** A floating seat that lapses and is revived, lapses again and is lost, on a clock that is moved forward. */
+/** Advances the clock: a floating seat lapses and is renewed, then lapses again and is lost. */
 export async function loseLease(vendor: GraphqlClient, software: GraphqlClient): Promise<void> {
-  section('Floating seat', 'leased for an hour, in a sandbox whose clock is moved forward')
+  section('Floating seat', 'leased for an hour, in a sandbox with an advanced clock')
   const { key } = await step(fjord.name, async () => {
     const { onboarding, licenseKey: key } = await assignLicense(vendor, fjord, floating.code, {
       maxActivations: 1,
@@ -34,7 +34,7 @@ export async function loseLease(vendor: GraphqlClient, software: GraphqlClient):
   await step('heartbeat', async () => {
     const { leaseEndsAt, validation } = expectMember(await heartbeat(software, key), 'HeartbeatPayload')
     expectEqual('valid', validation.valid, true)
-    return { says: `nobody took the seat: ${editSuite.name} has it again until ${timeOf(leaseEndsAt)}` }
+    return { says: `the seat is still free: ${editSuite.name} has it again until ${timeOf(leaseEndsAt)}` }
   })
   await advanceClock(vendor, 'PT2H')
   await step('activate', async () => {
@@ -62,5 +62,5 @@ async function heartbeat(software: GraphqlClient, key: string) {
 }
 
 function timeOf(instant: string | null): string {
-  return instant ? `${instant.slice(11, 16)} UTC` : 'for ever'
+  return instant ? `${instant.slice(11, 16)} UTC` : 'without an end'
 }

@@ -18,12 +18,13 @@ import { workOffline } from './work-offline.ts'
 
 const usage = `npm run demo [-- --keep]
 
-Starts a gateway on an embedded database in a temporary folder, and shows the main job as a client of its
-graph: a catalogue, one customer's onboarding, validation in the field, refusals with their remedies, a license
-file without a network, a floating lease, a support agent in the CRM, the mails, the funnel and what was found in it. Then stops the gateway and removes the folder.
+Starts a gateway with an embedded database in a temporary folder, and shows its main tasks through the GraphQL API:
+a catalogue, the onboarding of one customer, validation in the field, refusals with their next actions, a license
+file without a network, a floating lease, a support agent in the CRM, the mails, the funnel and a finding. Then
+stops the gateway and removes the folder.
 
-  --keep   leaves the gateway running, with all that was made in it, until Ctrl-C
-  --help   prints this
+  --keep   keeps the gateway and its data until Ctrl-C
+  --help   prints this help
 `
 
 /** Longest duration of a request. */
@@ -39,7 +40,7 @@ async function main(): Promise<number> {
   const gateway = new Gateway()
   process.on('exit', () => gateway.kill())
   const interruption = Promise.race(signals.map((signal) => once(process, signal)))
-  // A second Ctrl-C must not end what the first one began: stopping takes no more than seconds.
+  // A second Ctrl-C must not interrupt the stop, which takes a few seconds.
   for (const signal of signals) process.on(signal, () => {})
   let finished = false
   try {
@@ -54,10 +55,10 @@ async function main(): Promise<number> {
   }
 }
 
-/** From an empty folder to the funnel. Answers true, or rejects at the first step that is not as it should be. */
+/** Runs every step. Returns true, or throws at the first unexpected result. */
 async function demonstrate(gateway: Gateway, { keep }: { keep: boolean }): Promise<true> {
   const startedAt = performance.now()
-  console.log(`${paint('bold', 'Licet')}: a real gateway, driven over HTTP as a client of its graph`)
+  console.log(`${paint('bold', 'Licet')}: a real gateway, called over HTTP through its GraphQL API`)
   section('Gateway', 'an embedded database in an empty folder')
   const { url } = await step('start', async () => {
     const url = await gateway.start()
@@ -98,7 +99,7 @@ function printFailure(error: unknown, { log }: Gateway): void {
   console.error(`\nThe last lines of the gateway's log:\n${log.map((line) => `  ${line}`).join('\n')}`)
 }
 
-/** The options, or the code to exit with at once. */
+/** Returns the options, or the exit code. */
 function readOptions(): { keep: boolean } | number {
   try {
     const { values } = parseArgs({ options: { keep: { type: 'boolean' }, help: { type: 'boolean' } } })

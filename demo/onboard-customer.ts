@@ -11,7 +11,7 @@ import {
 import { ActivateLicenseDocument } from './generated/app/graphql.ts'
 import { formatDate, note, section, step } from './report.ts'
 
-/** The customer whom the rest of the demonstration is about. */
+/** The main customer of the demonstration. */
 export interface Customer {
   account: string
   onboarding: string
@@ -21,7 +21,7 @@ export interface Customer {
   expiry: string
 }
 
-/** The main job: one customer, from nothing to verified use, in four atomic steps, each seen in the CRM. */
+/** Onboards one customer up to verified use, in four atomic steps. Each step is visible in the CRM. */
 export async function onboardCustomer(
   vendor: GraphqlClient,
   software: GraphqlClient,
@@ -42,7 +42,7 @@ export async function onboardCustomer(
     const until = formatDate(license.expiry, license.timeZone)
     return { says: `license of ${annual.code} issued, ${license.status} until ${until}`, license, licenseKey }
   })
-  note(`license key, shown to the customer this once: ${licenseKey}`)
+  note(`license key, shown to the customer only once: ${licenseKey}`)
   await agent.looksUp(account.id)
 
   await step('ACTIVATE', async () => {

@@ -6,12 +6,12 @@ import { SuspendLicenseDocument } from './generated/admin/graphql.ts'
 import { section, step } from './report.ts'
 import { activateLicense, assignLicense, startOnboarding, verifyUsage } from './take-steps.ts'
 
-/** Customers who got less far: what a funnel is there to show. */
+/** Onboards customers that drop out at different steps, for the funnel. */
 export async function onboardOthers(vendor: GraphqlClient, software: GraphqlClient): Promise<void> {
-  section('Other customers', 'not everybody gets through')
+  section('Other customers', 'some drop out')
   await step(bergen.name, async () => {
     const { nextStep } = await startOnboarding(vendor, bergen)
-    return { says: `account created, then nothing: waits for ${nextStep}` }
+    return { says: `account created, next step ${nextStep} not taken` }
   })
   await step(tidende.name, async () => {
     const { licenseKey } = await assignLicense(vendor, tidende, trial.code)

@@ -6,7 +6,7 @@ const BAR_COLUMNS = 30
 
 type Insights = InsightsQuery['insights']
 
-/** How far customers came, what stopped them, and what follows from it: the gateway's own insights. */
+/** Prints the insights of the gateway: the steps that customers completed, the refusals, and a finding. */
 export async function printFunnel(vendor: GraphqlClient): Promise<void> {
   const today = Temporal.Now.plainDateISO('UTC')
   const input = { from: today.subtract({ days: 1 }).toString(), to: today.add({ days: 1 }).toString() }
@@ -22,13 +22,13 @@ export async function printFunnel(vendor: GraphqlClient): Promise<void> {
   }
   const activated = insights.funnel.find(({ step }) => step === 'ACTIVATE')
   if (!activated?.medianTime || !activated.p90Time)
-    throw new Error('nobody got from assignment to activation')
+    throw new Error('no customer has an assignment and an activation')
   section(
     'Assignment to activation',
-    `${timeOf(activated.medianTime)} is the median of ${activated.completed} customers; nine of ten took no longer than ${timeOf(activated.p90Time)}`,
+    `${timeOf(activated.medianTime)} is the median of ${activated.completed} customers; 90 of 100 took at most ${timeOf(activated.p90Time)}`,
   )
   const [finding] = insights.findings
-  if (!finding) throw new Error('nothing was found in what this demonstration did')
+  if (!finding) throw new Error('the gateway reports no finding')
   section('Finding', finding.kind)
   print(finding.says)
   note(`found in ${finding.records.join(', ')}`)

@@ -10,9 +10,9 @@ import {
 } from './generated/admin/graphql.ts'
 import { section, step } from './report.ts'
 
-/** The vendor's part: the product, and the license types under which it is sold. */
+/** Publishes the product and its license types. */
 export async function publishCatalogue(vendor: GraphqlClient): Promise<void> {
-  section('Catalogue', 'what the vendor sells, and under which rules')
+  section('Catalogue', 'the product and its license types')
   await step(catalogue.product.code, async () => {
     const { createProduct } = await vendor.send(CreateProductDocument, { input: catalogue.product })
     const { product } = expectMember(createProduct, 'CreateProductPayload')

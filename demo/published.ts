@@ -13,28 +13,28 @@ export interface StatusListToken {
   etag: string
 }
 
-const PATIENCE_MS = 10_000
+const TIMEOUT_MS = 10_000
 
-/** The keys that the gateway signs with. */
+/** Returns the public signing keys of the gateway. */
 export async function getKeys(url: string): Promise<PublicKey[]> {
   const response = await fetch(new URL('/.well-known/jwks.json', url))
   return ((await response.json()) as { keys: PublicKey[] }).keys
 }
 
-/** The status list that a license file names, from this gateway, wherever its public address is. */
+/** Returns the status list of a license file from this gateway, whatever its public address is. */
 export async function getStatusList(url: string, file: string): Promise<StatusListToken> {
   const list = await fetchList(url, file, {})
   if (!list) throw new Error('there is no status list')
   return list
 }
 
-/** The next list after one that is known already, asked for as a cache does it: send it only if it is another. */
+/** Waits for a newer status list with `If-None-Match`, as a cache does, and returns it. */
 export async function follow(url: string, file: string, etag: string): Promise<StatusListToken> {
-  for (const deadline = performance.now() + PATIENCE_MS; performance.now() < deadline; await sleep(100)) {
+  for (const deadline = performance.now() + TIMEOUT_MS; performance.now() < deadline; await sleep(100)) {
     const list = await fetchList(url, file, { 'if-none-match': etag })
     if (list) return list
   }
-  throw new Error(`no other list was published within ${PATIENCE_MS / 1000} s`)
+  throw new Error(`no newer list was published within ${TIMEOUT_MS / 1000} s`)
 }
 
 async function fetchList(

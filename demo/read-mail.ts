@@ -5,9 +5,9 @@ import { AdvanceClockDocument, NotificationsDocument } from './generated/admin/g
 import type { Customer } from './onboard-customer.ts'
 import { note, section, step } from './report.ts'
 
-const PATIENCE_MS = 30_000
+const TIMEOUT_MS = 30_000
 
-/** What the customer is told in the coming year: each notice, and the message that has come by then. */
+/** The notices of the coming year: the offset from the expiry, and the message. */
 const year = [
   ['P30D', 'LICENSE_EXPIRING'],
   ['P14D', 'LICENSE_EXPIRING'],
@@ -17,18 +17,18 @@ const year = [
   ['-P14D', 'LICENSE_EXPIRED'],
 ] as const
 
-/** The mail that a customer gets, on a clock that is moved through the year. */
+/** Advances the clock through a year, and shows each mail to the customer. */
 export async function readMail(vendor: GraphqlClient, url: string, customer: Customer): Promise<void> {
   section(
     'Mail',
-    'what the customer is told, and when it is due; written to a folder, as no mail server is set',
+    'the mails to the customer and their dates; written to a folder, because no mail server is configured',
   )
   await step('license mail', async () => {
     const { id, subject, text } = await untilSent(vendor, customer, 'LICENSE_ISSUED', null)
-    expectEqual('the key in the copy that is kept', text?.includes(customer.licenseKey), false)
+    expectEqual('whether the stored copy has the key', text?.includes(customer.licenseKey), false)
     return { says: `“${subject}” at ${new URL(`/dev/mail/${id}`, url)}` }
   })
-  note(`the copy that is kept shows …-${customer.keyHint}: the key was in that one mail only`)
+  note(`the stored copy shows …-${customer.keyHint}: only the sent mail has the key`)
   for (const [offset, message] of year) {
     const to = morningOf(customer.expiry, offset)
     const { advanceClock } = await vendor.send(AdvanceClockDocument, { input: { to } })
@@ -40,7 +40,7 @@ export async function readMail(vendor: GraphqlClient, url: string, customer: Cus
   }
 }
 
-/** Waits until a message was sent; more of it than one is a mistake. */
+/** Waits until a message is sent. Throws an error if it is sent more than once. */
 async function untilSent(
   vendor: GraphqlClient,
   { license }: Customer,
@@ -49,19 +49,19 @@ async function untilSent(
 ) {
   for (const startedAt = performance.now(); ; await sleep(100)) {
     const { notifications } = await vendor.send(NotificationsDocument, { license })
-    const told = notifications.edges
+    const found = notifications.edges
       .map(({ node }) => node)
       .filter((one) => one.message === message && one.offset === offset)
-    expectEqual(`the number of mails ${message}`, told.length <= 1, true)
-    if (told[0]?.state === 'SENT') return told[0]
-    if (performance.now() - startedAt > PATIENCE_MS) throw new Error(`no mail ${message} ${offset} was sent`)
+    expectEqual(`whether ${message} is sent once`, found.length <= 1, true)
+    if (found[0]?.state === 'SENT') return found[0]
+    if (performance.now() - startedAt > TIMEOUT_MS) throw new Error(`no mail ${message} ${offset} was sent`)
   }
 }
 
-/** Ten in the morning in the license's zone, as long before the expiry as an offset says. */
+/** Returns 10:00 in the time zone of the license on the day at an offset before the expiry. */
 function morningOf(expiry: string, offset: string): string {
   const day = Temporal.Instant.from(expiry).toZonedDateTimeISO('Europe/Oslo').subtract(offset)
-  // A notice of the grace period's end comes on the morning after it.
+  // The notice of the end of the grace period is due on the next morning.
   const morning = offset === '-P14D' ? day.add({ days: 1 }) : day
   return morning.with({ hour: 10, minute: 0, second: 0, millisecond: 0 }).toInstant().toString()
 }

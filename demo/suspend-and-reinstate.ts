@@ -13,13 +13,13 @@ import type { Customer } from './onboard-customer.ts'
 import { formatDate, section, step } from './report.ts'
 import { outcome, validate } from './use-in-field.ts'
 
-/** A reversible block with its undo, and a request that is sent twice. */
+/** Suspends and reinstates a license, and sends one request twice. */
 export async function suspendAndReinstate(
   vendor: GraphqlClient,
   software: GraphqlClient,
   customer: Customer,
 ): Promise<void> {
-  section('Suspended and reinstated', 'what the vendor does, and what the software is told')
+  section('Suspended and reinstated', 'the changes of the vendor, and the results for the software')
   const { license, licenseKey: key } = customer
   await step('suspend', async () => {
     const input = { license, reason: 'invoice 4711 is unpaid' }
@@ -55,17 +55,17 @@ export async function suspendAndReinstate(
   await step('assign again', () => replayAssignment(vendor, customer))
 }
 
-/** The response was lost, so the vendor's back end asks again: nothing happens twice, the key included. */
+/** Sends the same request again, as after a lost response. Nothing happens twice, and the key is the same. */
 async function replayAssignment(vendor: GraphqlClient, customer: Customer): Promise<{ says: string }> {
   const input = { onboarding: customer.onboarding, licenseType: annual.code, idempotencyKey: 'order-4711' }
   const { assignLicense } = await vendor.send(AssignLicenseDocument, { input })
   const again = expectMember(assignLicense, 'AssignLicensePayload')
   expectEqual('the license', again.license.id, customer.license)
-  expectEqual('having the same key', again.licenseKey === customer.licenseKey, true)
+  expectEqual('whether the key is the same', again.licenseKey === customer.licenseKey, true)
   const { account } = await vendor.send(CountLicensesDocument, { account: customer.account })
   const licenses = account?.licenses.edges.length
   expectEqual('the number of licenses', licenses, 1)
   return {
-    says: `same idempotencyKey: the first answer again, key …${customer.keyHint}; still ${licenses} license`,
+    says: `same idempotencyKey: the first response again, key …${customer.keyHint}; still ${licenses} license`,
   }
 }

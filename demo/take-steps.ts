@@ -11,13 +11,13 @@ import {
 } from './generated/admin/graphql.ts'
 import { ActivateLicenseDocument } from './generated/app/graphql.ts'
 
-/** The first step: answers the onboarding. */
+/** Takes the first step. Returns the onboarding. */
 export async function startOnboarding(vendor: GraphqlClient, account: AccountInput) {
   const { startOnboarding } = await vendor.send(StartOnboardingDocument, { input: { account } })
   return expectMember(startOnboarding, 'StartOnboardingPayload').onboarding
 }
 
-/** The first two steps: answers the onboarding, the license and its key. */
+/** Takes the first two steps. Returns the onboarding, the license and its key. */
 export async function assignLicense(
   vendor: GraphqlClient,
   account: AccountInput,
@@ -31,7 +31,7 @@ export async function assignLicense(
   return { onboarding, license: license.id, licenseKey }
 }
 
-/** The third step, as the software on a device takes it: answers the payload or the refusal. */
+/** Takes the third step as the software on a device. Returns the payload or the refusal. */
 export async function activateLicense(
   software: GraphqlClient,
   key: string,
@@ -42,7 +42,7 @@ export async function activateLicense(
   return (await software.send(ActivateLicenseDocument, { input })).activateLicense
 }
 
-/** The last step: answers the payload or the refusal. */
+/** Takes the last step. Returns the payload or the refusal. */
 export async function verifyUsage(vendor: GraphqlClient, onboarding: string) {
   return (await vendor.send(VerifyUsageDocument, { input: { onboarding } })).verifyUsage
 }

@@ -13,9 +13,9 @@ import {
 import type { Customer } from './onboard-customer.ts'
 import { formatDate, section, step } from './report.ts'
 
-/** The software's part: it holds the license key and nothing else. */
+/** Calls the gateway as licensed software, which has only the license key. */
 export async function useInField(software: GraphqlClient, { licenseKey: key }: Customer): Promise<void> {
-  section('In the field', 'the software has no credential but the license key')
+  section('In the field', 'the only credential of the software is the license key')
   const activate = async (device: Device) => {
     const input = { ...device, key, product: product.code }
     return (await software.send(ActivateLicenseDocument, { input })).activateLicense
@@ -34,7 +34,7 @@ export async function useInField(software: GraphqlClient, { licenseKey: key }: C
   await step('activate', async () => {
     const { created } = expectMember(await activate(laptop), 'ActivateLicensePayload')
     expectEqual('a new activation', created, false)
-    return { says: `${laptop.name} again: the same activation, no other seat` }
+    return { says: `${laptop.name} again: the same activation, no further seat` }
   })
   await step('activate', async () => {
     const { validation } = expectMember(await activate(desktop), 'ActivateLicensePayload')
@@ -52,7 +52,7 @@ export async function useInField(software: GraphqlClient, { licenseKey: key }: C
     const { validation } = expectMember(await activate(tablet), 'ActivateLicensePayload')
     const { activeActivations, maxActivations } = validation.license ?? {}
     return {
-      says: `${desktop.name} gives its seat back, ${tablet.name} takes it: ${activeActivations} of ${maxActivations}`,
+      says: `${desktop.name} releases its seat, ${tablet.name} takes it: ${activeActivations} of ${maxActivations}`,
     }
   })
   await step('record usage', async () => {
@@ -67,13 +67,13 @@ export async function useInField(software: GraphqlClient, { licenseKey: key }: C
 
 type Validation = ValidateLicenseQuery['validateLicense']
 
-/** Asks whether a device may use the license now. */
+/** Validates the license on a device. */
 export async function validate(software: GraphqlClient, key: string, device: Device): Promise<Validation> {
   const input = { key, product: product.code, fingerprint: device.fingerprint }
   return (await software.send(ValidateLicenseDocument, { input })).validateLicense
 }
 
-/** In a few words: `valid`, or `not valid, SUSPENDED → CONTACT_SUPPORT`. */
+/** Formats a validation: `valid`, or `not valid, SUSPENDED → CONTACT_SUPPORT`. */
 export function outcome({ valid, code, checks }: Pick<Validation, 'valid' | 'code' | 'checks'>): string {
   if (code === 'VALID') return 'valid'
   const remedy = nextActionOf(checks, code)

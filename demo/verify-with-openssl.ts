@@ -5,18 +5,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { PublicKey } from './published.ts'
-import type { Told } from './report.ts'
+import type { StepResult } from './report.ts'
 
 const run = promisify(execFile)
 
-/** Verifies a file's signature with the `openssl` of the machine, and that it refuses a changed one. */
-export async function verifyWithOpenssl(file: string, keys: readonly PublicKey[]): Promise<Told> {
+/** Verifies the signature of a file with `openssl`, and checks that `openssl` rejects a changed file. */
+export async function verifyWithOpenssl(file: string, keys: readonly PublicKey[]): Promise<StepResult> {
   const version = await run('openssl', ['version']).then(
     ({ stdout }) => stdout.split(' ').slice(0, 2).join(' '),
     () => null,
   )
   if (!version?.startsWith('OpenSSL 3')) {
-    return { says: `not done: ${version ?? 'openssl'} ${version ? 'is not OpenSSL 3' : 'is not installed'}` }
+    return { says: `skipped: ${version ?? 'openssl'} ${version ? 'is not OpenSSL 3' : 'is not installed'}` }
   }
   const [header, payload, signature] = file.split('.') as [string, string, string]
   const { kid } = JSON.parse(Buffer.from(header, 'base64url').toString())
@@ -38,8 +38,8 @@ export async function verifyWithOpenssl(file: string, keys: readonly PublicKey[]
         () => false,
       )
     if (!(await verify('genuine'))) throw new Error('openssl does not accept the signature')
-    if (await verify('changed')) throw new Error('openssl accepts the signature of something else')
-    return { says: `${version}: the signature is good; not of a changed file` }
+    if (await verify('changed')) throw new Error('openssl accepts the signature of a changed file')
+    return { says: `${version}: accepts the signature, and rejects a changed file` }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -11,14 +11,14 @@ import { formatDate, formatMilliseconds, section, step } from './report.ts'
 import { activateLicense } from './take-steps.ts'
 import { verifyWithOpenssl } from './verify-with-openssl.ts'
 
-/** A license of its own goes where there is no network, as a file; and is taken back by the list that says so. */
+/** Uses a license as a file without a network, and revokes it through the status list. */
 export async function workOffline(
   vendor: GraphqlClient,
   software: GraphqlClient,
   { account }: Customer,
   url: string,
 ): Promise<void> {
-  section('Offline', 'a license file, verified without the gateway, and taken back')
+  section('Offline', 'a license file, verified without the gateway, then revoked')
   const { license, key } = await step('issue', async () => {
     const { issueLicense } = await vendor.send(IssueLicenseDocument, {
       input: { account, licenseType: field.code },
@@ -36,7 +36,7 @@ export async function workOffline(
     const { checkOutLicense } = await software.send(CheckOutLicenseDocument, { input })
     const { file, expiresAt } = expectMember(checkOutLicense, 'CheckOutLicensePayload')
     const until = formatDate(expiresAt, 'Europe/Oslo')
-    return { says: `a file of ${file.length} bytes, good until ${until} without asking anybody`, file }
+    return { says: `a file of ${file.length} bytes, valid until ${until} without the gateway`, file }
   })
 
   const store = memoryStore()
@@ -65,7 +65,7 @@ export async function workOffline(
     const list = await getStatusList(url, file)
     const { code } = await verify(fieldLaptop, list.token)
     expectEqual('the code', code, 'VALID')
-    return { says: `${list.token.length} bytes for a million files, kept by any cache: ${code}`, ...list }
+    return { says: `${list.token.length} bytes for a million files, cacheable: ${code}`, ...list }
   })
   await step('revoke', async () => {
     const input = { license: license.id, reason: 'the laptop was stolen' }
@@ -85,6 +85,6 @@ export async function workOffline(
   await step('verify', async () => {
     const { code } = await verify(fieldLaptop)
     expectEqual('the code', code, 'REVOKED')
-    return { says: `${fieldLaptop.name}, without a network again: not valid, ${code}, as it remembers` }
+    return { says: `${fieldLaptop.name}, without a network again: not valid, ${code}, from the stored state` }
   })
 }

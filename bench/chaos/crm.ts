@@ -5,7 +5,7 @@ import { type Emulator, startEmulator } from '../../integrations/hubspot/emulato
 import { setUpPortal } from '../../integrations/hubspot/portal/setup.ts'
 import { createLogger } from '../../src/platform/logger.ts'
 
-/** Starts a HubSpot on this machine, set up as a portal should be. */
+/** Starts the emulator of HubSpot with a portal that is set up. */
 export async function startHubspot(): Promise<Emulator> {
   const emulator = await startEmulator({ searchLagMs: 1_000, autoCreateCompanies: false })
   const client = createClient({
@@ -19,14 +19,14 @@ export async function startHubspot(): Promise<Emulator> {
   return emulator
 }
 
-/** The values that a property has in the portal, of all records that are not archived. */
+/** Returns the values of a property in all records of the portal that are not archived. */
 export function valuesIn({ portal }: Emulator, type: string, property: string): string[] {
   return [...findType(portal, type)!.records.values()]
     .filter(({ archivedAt }) => archivedAt === null)
     .flatMap(({ values }) => values.get(property) ?? [])
 }
 
-/** How many records are there beside another one of the same account, name or address. */
+/** Counts the records that have the account, the name or the address of another record. */
 export function countDuplicateRows(emulator: Emulator): number {
   const properties = [
     ['companies', 'licet_account_id'],

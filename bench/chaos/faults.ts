@@ -2,17 +2,17 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { startServer } from '../processes.ts'
 import { type Scene, startWorker } from './scene.ts'
 
-/** Something that goes wrong, and is over when `run` resolves: from then on the time to recovery counts. */
+/** A fault. It has ended when `run` resolves. The time to recovery begins then. */
 export interface Fault {
   name: string
-  /** Whether it can be made here; always, where it does not say. */
+  /** Whether this machine can cause the fault; absent: every machine can. */
   canRun?(scene: Scene): boolean
   run(scene: Scene): Promise<void>
 }
 
 const BRIEFLY_MS = 1_500
 
-/** What happens to the gateways themselves and to what they cannot do without, one after the other. */
+/** Faults of the gateways and of the servers that they require, in their order. */
 export const faults: Fault[] = [
   { name: 'PostgreSQL restarts', run: ({ postgres }) => postgres.restart() },
   {
@@ -29,13 +29,13 @@ export const faults: Fault[] = [
   {
     name: 'a gateway killed',
     async run({ installation: { gateways, environment } }) {
-      const [doomed] = gateways
-      await doomed!.kill()
-      gateways[0] = await startServer('src/main.ts', { ...environment, PORT: new URL(doomed!.url).port })
+      const [gateway] = gateways
+      await gateway!.kill()
+      gateways[0] = await startServer('src/main.ts', { ...environment, PORT: new URL(gateway!.url).port })
     },
   },
   {
-    name: 'Redis silent, then gone',
+    name: 'Redis silent, then killed',
     async run({ redis, networks }) {
       networks.redis.behave('silent')
       await sleep(BRIEFLY_MS)
@@ -77,31 +77,31 @@ export const faults: Fault[] = [
   { name: 'PostgreSQL restarts again', run: ({ postgres }) => postgres.restart() },
 ]
 
-/** What the mail server and HubSpot do meanwhile; each goes on until the next one. */
+/** Faults of the mail server and of HubSpot at the same time. Each lasts until the next one. */
 export const troubles: { name: string; begin(scene: Scene): void }[] = [
   {
-    name: 'mail refused for now, HubSpot silent',
+    name: 'mail deferred, HubSpot silent',
     begin({ mail, hubspot }) {
       mail.behave('defer')
       hubspot.portal.faults.add({ play: { kind: 'hang' }, times: null })
     },
   },
   {
-    name: 'mail taken without a word, HubSpot fails after writing',
+    name: 'mail accepted without a reply, HubSpot fails after writing',
     begin({ mail, hubspot }) {
       mail.behave('drop')
       hubspot.portal.faults.add({ play: { kind: 'html', status: 502 }, afterwards: true, times: null })
     },
   },
   {
-    name: 'mail server nonsense, HubSpot breaks after writing',
+    name: 'mail server sends nonsense, HubSpot disconnects after writing',
     begin({ networks, hubspot }) {
       networks.mail.behave('nonsense')
       hubspot.portal.faults.add({ play: { kind: 'reset' }, afterwards: true, times: null })
     },
   },
   {
-    name: 'mail server hangs, HubSpot answers pages',
+    name: 'mail server hangs, HubSpot sends HTML pages',
     begin({ mail, hubspot }) {
       mail.behave('hang')
       hubspot.portal.faults.add({ play: { kind: 'html', status: 200 }, times: null })
@@ -114,10 +114,10 @@ export const troubles: { name: string; begin(scene: Scene): void }[] = [
       networks.hubspot.behave('reset')
     },
   },
-  { name: 'mail server and HubSpot well', begin: () => {} },
+  { name: 'mail server and HubSpot without faults', begin: () => {} },
 ]
 
-/** Ends every trouble. */
+/** Ends every fault of the mail server and of HubSpot. */
 export function calm({ mail, hubspot, networks }: Scene): void {
   mail.behave('take')
   hubspot.portal.faults.clear()

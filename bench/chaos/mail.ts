@@ -2,19 +2,19 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { SMTPServer } from 'smtp-server'
 
-/** Takes every mail; asks to come again; takes it and ends the connection before it says so; or never answers. */
+/** Accepts every mail; defers it; accepts it and disconnects before the reply; or never replies. */
 export type MailManner = 'take' | 'defer' | 'drop' | 'hang'
 
-/** A mail server for everybody. */
+/** A mail server that accepts every recipient. */
 export interface MailServer {
   port: number
   behave(manner: MailManner): void
-  /** What was taken, in order, by Message-ID, and whether the sender was told so. */
+  /** Accepted mails in their order: the Message-ID, and whether the sender received the reply. */
   taken: { messageId: string; told: boolean }[]
   close(): Promise<void>
 }
 
-/** Starts one that takes every mail. */
+/** Starts a mail server that accepts every mail. */
 export async function startMailServer(): Promise<MailServer> {
   let manner: MailManner = 'take'
   const taken: MailServer['taken'] = []
@@ -25,7 +25,7 @@ export async function startMailServer(): Promise<MailServer> {
     closeTimeout: 100,
     onRcptTo(_address, _session, done) {
       if (manner !== 'defer') return done()
-      done(Object.assign(new Error('4.7.1 come again'), { responseCode: 451 }))
+      done(Object.assign(new Error('4.7.1 try again later'), { responseCode: 451 }))
     },
     onData(stream, session, done) {
       const chunks: Buffer[] = []
@@ -50,7 +50,7 @@ export async function startMailServer(): Promise<MailServer> {
     port: (server.server.address() as AddressInfo).port,
     taken,
     behave(next) {
-      // Whoever was left hanging learns of it now.
+      // The hanging connections end now.
       if (manner === 'hang')
         for (const { _socket } of server.connections as Set<Connection>) _socket.destroy()
       manner = next
@@ -59,7 +59,7 @@ export async function startMailServer(): Promise<MailServer> {
   }
 }
 
-/** What smtp-server keeps of a connection, as far as it does not say in its types. */
+/** Members of a connection that the types of smtp-server do not declare. */
 interface Connection {
   session: { id: string }
   _socket: { destroy(): void }

@@ -18,10 +18,11 @@ import { untilServed, untilWorking, watchService } from './watch.ts'
 
 const usage = `npm run chaos -- [--seconds 60] [--gateways 2] [--rate 2] [--report DIR]
 
-The load of npm run load, while PostgreSQL restarts at once, backends are terminated, a gateway and the worker get
-SIGKILL, Redis disappears, the network to the database is slow, half-open and reset, the disk of the database is full
-(where root runs this), and HubSpot and the mail server hang, fail and answer nonsense. All of that is of this run's own, PostgreSQL and Redis too: nothing that the machine
-runs is touched. Ends with what was lost, what came twice and how long it took; exits with 1 where anything did.`
+Runs the load of npm run load during faults: PostgreSQL restarts without a checkpoint, backends are terminated, a gateway
+and the worker are killed, Redis disappears, the network to the database is slow, half-open and reset, the disk of the
+database is full (only for root), and HubSpot and the mail server hang, fail and send nonsense. The run starts its own
+PostgreSQL, Redis, mail server and HubSpot emulator, and uses no others. Prints what was lost, what was sent twice, and
+the times to recovery. Exits with 1 if a value that must be 0 is not 0.`
 
 const { values: options } = parseArgs({
   options: {
@@ -39,10 +40,10 @@ if (options.help) {
 
 const PROBE_MS = 1_000
 const INSIST_MS = 60_000
-/** Whoever comes to a counter that is closed does not join a queue without an end, which nobody could ever work off. */
+/** Most clients of one kind that wait at the same time. Further clients leave, so that the queue has an end. */
 const MOST_WAITING = 40
 const WORKER_LIMIT_MS = 10_000
-/** What clients hear meanwhile. Of a fault they cannot tell that it passes. */
+/** Errors that clients receive during the faults. `INTERNAL` does not show a client that a retry may succeed. */
 const AWAY = /DATABASE_UNAVAILABLE$/
 const FAULT = /INTERNAL$/
 
@@ -63,14 +64,14 @@ const marks: Mark[] = []
 const recoveries: Recovery[] = []
 let outageMs = 0
 
-/** All faults in turn, spread over the run, and how soon everybody is back after each. */
-async function misbehave(run: Run): Promise<void> {
+/** Causes all faults, spread over the run, and measures the time to recovery after each. */
+async function runFaults(run: Run): Promise<void> {
   const beganAt = performance.now()
   const at = () => (performance.now() - beganAt) / 1000
   const reach = (share: number) => sleep(Math.max(0, (share * seconds - at()) * 1000))
   const [device] = run.devices
   const clients = new Map(
-    urls.map((url) => [url, connectClient({ urls: [url], adminKey, patienceMs: PROBE_MS })]),
+    urls.map((url) => [url, connectClient({ urls: [url], adminKey, timeoutMs: PROBE_MS })]),
   )
   const probe = async (url: string) => {
     const heard = await clients.get(url)!.ask('software', ValidateLicenseDocument, { input: device! })
@@ -81,7 +82,7 @@ async function misbehave(run: Run): Promise<void> {
     marks.push({ second: Math.max(1, Math.round(at())), name })
     progress.say(`${at().toFixed(0)} s: ${name}`)
   }
-  const vex = async () => {
+  const causeTroubles = async () => {
     for (const [turn, trouble] of troubles.entries()) {
       await reach(turn / troubles.length)
       calm(scene)
@@ -89,10 +90,10 @@ async function misbehave(run: Run): Promise<void> {
       trouble.begin(scene)
     }
   }
-  const strike = async () => {
+  const causeFaults = async () => {
     const possible = faults.filter(({ canRun }) => canRun?.(scene) ?? true)
     for (const { name } of faults.filter((fault) => !possible.includes(fault)))
-      progress.say(`left out: ${name}, as only root makes a disk for it`)
+      progress.say(`skipped: ${name}, because only root can mount a disk`)
     for (const [turn, fault] of possible.entries()) {
       await reach((turn + 0.5) / (possible.length + 0.5))
       begin(fault.name)
@@ -102,7 +103,7 @@ async function misbehave(run: Run): Promise<void> {
     }
     await reach(1)
   }
-  await Promise.all([vex(), strike()])
+  await Promise.all([causeTroubles(), causeFaults()])
   outageMs = watch.end()
 }
 
@@ -111,18 +112,18 @@ const countUnheard = ({ unheard }: Summary, reason: RegExp) =>
 
 try {
   const driven = await drive({
-    client: connectClient({ urls, adminKey, patienceMs: 10_000 }),
+    client: connectClient({ urls, adminKey, timeoutMs: 10_000 }),
     vendor: createAdminClient(urls[0]!, adminKey),
     seconds,
     rate: Number(options.rate),
     insistMs: INSIST_MS,
     most: MOST_WAITING,
     onSecond: progress.second,
-    beside: misbehave,
+    beside: runFaults,
   })
   progress.end()
   calm(scene)
-  progress.say('letting mail and CRM settle')
+  progress.say('completing the retries of mail and CRM')
   const settled = await settle(scene)
   const { acknowledged, lost } = await countLost(sql, driven.ledger)
   const { summary, histories, left } = driven
@@ -133,39 +134,39 @@ try {
   const late = recoveries.filter(({ workerMs }) => workerMs > WORKER_LIMIT_MS).length
   const report: Report = {
     title: 'Licet under faults',
-    about: `${options.rate} new customers a second for ${seconds} s, with all that comes with them, at ${options.gateways} gateways and a worker, while what they depend on fails. Clients ask again until they are answered.`,
+    about: `${options.rate} new customers a second for ${seconds} s, with all their requests, on ${options.gateways} gateways and a worker, while the servers that they require fail. Clients retry until they get a response.`,
     options: { seconds, gateways: options.gateways, rate: options.rate },
     machine: describeMachine(),
     startedAt,
     driven: { summary, histories, left },
     findings: [
       { what: 'acknowledged writes', value: acknowledged, mustBeZero: false },
-      { what: `clients who left, as ${MOST_WAITING} of them waited already`, value: left, mustBeZero: false },
+      { what: `clients that left because ${MOST_WAITING} were waiting`, value: left, mustBeZero: false },
       { what: 'acknowledged writes lost', value: lost, mustBeZero: true },
       { what: 'seats above the limit', value: await countSeatsAboveLimit(sql), mustBeZero: true },
       { what: 'mails', value: settled.mails, mustBeZero: false },
       { what: 'duplicate mails', value: settled.duplicateMails, mustBeZero: true },
       {
-        what: 'repeated under their Message-ID, as the word was lost',
+        what: 'mails repeated with the same Message-ID after a lost reply',
         value: settled.repeatedMails,
         mustBeZero: false,
       },
-      { what: 'mails left unsent', value: settled.mailsLeft, mustBeZero: true },
+      { what: 'unsent mails', value: settled.mailsLeft, mustBeZero: true },
       { what: 'CRM companies', value: settled.companies, mustBeZero: false },
       { what: 'duplicate CRM rows', value: settled.duplicateRows, mustBeZero: true },
-      { what: 'CRM rows left untold', value: settled.rowsLeft, mustBeZero: true },
-      { what: 'answers that must not be', value: sum(summary.wrong), mustBeZero: true },
+      { what: 'CRM rows not pushed', value: settled.rowsLeft, mustBeZero: true },
+      { what: 'wrong responses', value: sum(summary.wrong), mustBeZero: true },
       {
-        what: 'told to ask again, as the database was away',
+        what: 'DATABASE_UNAVAILABLE responses',
         value: countUnheard(summary, AWAY),
         mustBeZero: false,
       },
       {
-        what: 'told of a fault, not that asking again helps',
+        what: 'INTERNAL responses',
         value: countUnheard(summary, FAULT),
         mustBeZero: true,
       },
-      { what: 'histories of contended licenses', value: histories.checked, mustBeZero: false },
+      { what: 'checked histories of contended licenses', value: histories.checked, mustBeZero: false },
       { what: 'histories that are not linearizable', value: histories.notLinearizable, mustBeZero: true },
       { what: 'longest outage', value: Math.round(outageMs), unit: 'ms', mustBeZero: false },
       {
@@ -180,7 +181,7 @@ try {
         unit: 'ms',
         mustBeZero: false,
       },
-      { what: 'times that the worker was away longer than 10 s', value: late, mustBeZero: true },
+      { what: 'recoveries of the worker above 10 s', value: late, mustBeZero: true },
     ],
     marks,
     recoveries,

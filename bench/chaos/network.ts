@@ -3,12 +3,12 @@ import net from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /**
- * What a network does to those who speak over it: `slow` delays every packet, `silent` swallows them and says nothing
- * (half-open: neither end learns of it), `reset` breaks every connection, `nonsense` answers with what is no protocol.
+ * Behavior of a network. `pass` forwards every packet. `slow` delays every packet. `silent` drops every packet, so that
+ * neither end notices (half-open). `reset` breaks every connection. `nonsense` responds with bytes of no protocol.
  */
 export type Manner = 'pass' | 'slow' | 'silent' | 'reset' | 'nonsense'
 
-/** A port that leads to a server, through a network that can be made to misbehave. */
+/** A port that forwards to a server, over a network that can have faults. */
 export interface Network {
   port: number
   behave(manner: Manner): void
@@ -18,7 +18,7 @@ export interface Network {
 const SLOW_MS = 100
 const NONSENSE = Buffer.from('\x16\x03\x01 \0\xff<html>%s</html>\r\n\r\n{"":[', 'latin1')
 
-/** Opens one that passes everything on. */
+/** Opens a network that forwards every packet. */
 export async function openNetwork(targetPort: number): Promise<Network> {
   let manner: Manner = 'pass'
   const sockets = new Set<net.Socket>()
@@ -27,7 +27,7 @@ export async function openNetwork(targetPort: number): Promise<Network> {
     socket.on('error', () => {}).on('close', () => sockets.delete(socket))
   }
 
-  /** Packets in their order, each late when the network is slow; what is swallowed is swallowed for good. */
+  /** Forwards packets in their order, delayed if the network is slow. A dropped packet is never sent. */
   function lead(from: net.Socket, to: net.Socket): void {
     let last = Promise.resolve()
     const inTurn = (then: () => void) => {
@@ -56,7 +56,7 @@ export async function openNetwork(targetPort: number): Promise<Network> {
   return {
     port: (server.address() as net.AddressInfo).port,
     behave(next) {
-      // A connection that lost packets can only break; and one that is to break breaks now.
+      // A connection that lost packets cannot continue.
       if (manner === 'silent' || next === 'reset' || next === 'nonsense') {
         for (const socket of sockets) socket.resetAndDestroy()
       }

@@ -6,20 +6,20 @@ import { dirname, join } from 'node:path'
 import { freePort } from './free-port.ts'
 import { mountSmallDisk, type SmallDisk } from './small-disk.ts'
 
-/** A PostgreSQL of this run's own: what happens to it happens to nobody else. */
+/** A PostgreSQL server that only this run uses. */
 export interface Postgres {
   url: string
   port: number
-  /** Where its tables are; null where no disk can be made that would be full. */
+  /** Disk of its tables; null if this process may not mount one. */
   disk: SmallDisk | null
-  /** Ends it as the end of its machine would, without a checkpoint, and starts it again. */
+  /** Stops it without a checkpoint, as a crash of the machine does, and starts it again. */
   restart(): Promise<void>
   stop(): Promise<void>
 }
 
 const isRoot = process.getuid?.() === 0
 
-/** Makes a cluster and starts it, with the settings that PostgreSQL comes with. */
+/** Creates a cluster and starts it, with the default settings of PostgreSQL. */
 export async function startPostgres(): Promise<Postgres> {
   const folder = mkdtempSync(join(tmpdir(), 'licet-chaos-postgres-'))
   const data = join(folder, 'data')
@@ -30,7 +30,7 @@ export async function startPostgres(): Promise<Postgres> {
   async function run(program: string, args: string[]): Promise<void> {
     const command = [join(bin, program), ...args]
     const [name, ...rest] = isRoot ? ['runuser', '-u', 'postgres', '--', ...command] : command
-    // The server outlives who started it, and would keep a pipe open.
+    // The server outlives the process that started it, and would keep a pipe open.
     const child = spawn(name!, rest, { stdio: 'ignore', cwd: folder })
     const [code] = await once(child, 'exit')
     if (code !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${code}:\n${logOf(folder)}`)
@@ -49,7 +49,7 @@ export async function startPostgres(): Promise<Postgres> {
     await start()
     disk = isRoot ? mountSmallDisk(folder, 'postgres') : null
     if (disk) {
-      // By command, as neither may be made in a transaction.
+      // One command each, because neither is allowed in a transaction.
       const sql = [
         `create tablespace small location '${disk.path}'`,
         `alter system set default_tablespace = small`,
@@ -86,7 +86,7 @@ function logOf(folder: string): string {
   }
 }
 
-/** Where Debian has the newest of them. */
+/** Returns the folder of the newest PostgreSQL programs on Debian. */
 function findBinaries(): string {
   const found = globSync('/usr/lib/postgresql/*/bin/initdb').sort(
     (a, b) => Number(a.split('/')[4]) - Number(b.split('/')[4]),

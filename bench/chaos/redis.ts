@@ -4,7 +4,7 @@ import net from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from './free-port.ts'
 
-/** A Redis of this run's own, that keeps nothing. */
+/** A Redis server that only this run uses, without persistence. */
 export interface Redis {
   port: number
   start(): Promise<void>
@@ -13,7 +13,7 @@ export interface Redis {
 
 const START_MS = 10_000
 
-/** Starts one. */
+/** Starts Redis. */
 export async function startRedis(): Promise<Redis> {
   const port = await freePort()
   let child: ChildProcess | null = null

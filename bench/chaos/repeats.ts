@@ -1,15 +1,15 @@
 import { parseTypedId } from '../../src/platform/ids.ts'
 import type { MailServer } from './mail.ts'
 
-/** Mails that came more than once. */
+/** Numbers of mails that arrived more than once. */
 export interface Repeats {
-  /** Although the sender had been told that the first was taken, and lived to record it. */
+  /** Sent again although the sender received the reply for the first mail, and could record it. */
   duplicates: number
-  /** As the word on the one before was lost, so that nobody could know: under the same Message-ID. */
+  /** Sent again with the same Message-ID because the reply for the previous mail was lost. */
   repeated: number
 }
 
-/** Tells them apart; `orphans` are the notifications that a worker had in its hands when it was killed. */
+/** Counts both kinds. `orphans`: notifications that a worker was sending when it was killed. */
 export function countRepeats(taken: MailServer['taken'], orphans: ReadonlySet<string>): Repeats {
   let duplicates = 0
   let repeated = 0
@@ -23,7 +23,7 @@ export function countRepeats(taken: MailServer['taken'], orphans: ReadonlySet<st
   return { duplicates, repeated }
 }
 
-/** The notification whose mail it is. */
+/** Returns the notification of a mail; null if there is none. */
 export function notificationOf(messageId: string): string | null {
   const id = /<(ntf_[0-9a-z]+)@/.exec(messageId)?.[1]
   return (id && parseTypedId(id)?.uuid) || null

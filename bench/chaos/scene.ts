@@ -8,7 +8,7 @@ import { type Network, openNetwork } from './network.ts'
 import { type Postgres, startPostgres } from './postgres.ts'
 import { type Redis, startRedis } from './redis.ts'
 
-/** Gateways and a worker, and all that they depend on, each of it of this run's own and behind a network of its own. */
+/** Gateways, a worker and the servers that they require. Only this run uses them, each over its own network. */
 export interface Scene {
   postgres: Postgres
   redis: Redis
@@ -17,12 +17,12 @@ export interface Scene {
   networks: Record<'postgres' | 'redis' | 'mail' | 'hubspot', Network>
   installation: Installation
   worker: RunningServer
-  /** Notifications that a worker had in its hands when it was killed: their mail may come once more. */
+  /** Notifications that a worker was sending when it was killed. Their mails may arrive again. */
   orphans: Set<string>
   stop(): Promise<void>
 }
 
-/** Starts all of it; `stop` ends all of it, in whatever state it is. */
+/** Starts everything. `stop` ends everything, in any state. */
 export async function startScene(gateways: number): Promise<Scene> {
   const endings: (() => Promise<unknown>)[] = []
   const ended = <T>(started: T, end: (started: T) => Promise<unknown>): T => {
@@ -74,7 +74,7 @@ export async function startScene(gateways: number): Promise<Scene> {
   }
 }
 
-/** What the gateways and the worker logged since they were last started, each in a file. */
+/** Writes the logs of the gateways and of the worker since their last start, one file each. */
 export function writeLogs(folder: string, { installation, worker }: Scene): void {
   mkdirSync(folder, { recursive: true })
   for (const [place, { log }] of [...installation.gateways, worker].entries()) {
@@ -83,7 +83,7 @@ export function writeLogs(folder: string, { installation, worker }: Scene): void
   }
 }
 
-/** The worker, once it works. */
+/** Starts the worker, and waits until it runs jobs. */
 export async function startWorker({ environment }: Installation): Promise<RunningServer> {
   return await startServer('src/worker.ts', environment, /"worker ready"/)
 }

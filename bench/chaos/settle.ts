@@ -4,12 +4,12 @@ import { countRepeats, notificationOf } from './repeats.ts'
 import type { Scene } from './scene.ts'
 import { enqueue } from './watch.ts'
 
-/** What reached the customers and the CRM in the end. */
+/** The state of mail and CRM after the run. */
 export interface Settled {
   mails: number
-  /** Mails that came again although the sender had been told, or a second key mail of one license. */
+  /** Mails that were sent again although the sender received the reply, and further key mails of one license. */
   duplicateMails: number
-  /** Mails that came again because the word on the first was lost: under the same Message-ID, as no reader shows twice. */
+  /** Mails that were sent again because the reply was lost. Mail programs show equal Message-IDs once. */
   repeatedMails: number
   mailsLeft: number
   companies: number
@@ -17,13 +17,13 @@ export interface Settled {
   rowsLeft: number
 }
 
-const PATIENCE_MS = 60_000
-/** The claim of a worker that died, by its age: now that all is well, one that lives is done with a mail long before. */
+const TIMEOUT_MS = 60_000
+/** Claims of a killed worker, by their age. Without faults, a running worker finishes a mail much earlier. */
 const OLD_CLAIM = `claimed_until < now() + interval '280 seconds'`
 
 /**
- * Lets the days pass in which mail and CRM are tried again: what waits for its time is due, and who holds a claim has
- * lost it. Whatever would come twice comes twice now.
+ * Completes all retries of mail and CRM, which otherwise take days: makes everything due, and ends old claims. A mail or a
+ * row that would be sent twice is sent twice now.
  */
 export async function settle(scene: Scene): Promise<Settled> {
   const { sql } = scene.installation
@@ -36,7 +36,7 @@ export async function settle(scene: Scene): Promise<Settled> {
   }
   const startedAt = Date.now()
   let left = await pending()
-  for (; Date.now() < startedAt + PATIENCE_MS; left = await pending()) {
+  for (; Date.now() < startedAt + TIMEOUT_MS; left = await pending()) {
     if (left.mails === 0 && left.rows === 0) break
     await sql.query(`update notifications set next_attempt_at = now() where state = 'QUEUED'`)
     await sql.query(`update notifications set claimed_until = now() - interval '1 second' where ${OLD_CLAIM}`)

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** A disk of so little space that it can be filled, and its end. */
+/** A small disk that can be filled. */
 export interface SmallDisk {
   path: string
   fill(): void
@@ -11,10 +11,10 @@ export interface SmallDisk {
 }
 
 const SIZE = '96m'
-/** As little as a file system counts in, so that nothing is left. */
+/** One block of the file system, so that no space is left. */
 const PAGE = Buffer.alloc(4_096)
 
-/** Makes one in memory, for a user; null where this process may not mount anything. */
+/** Mounts a disk in memory for a user. Returns null if this process may not mount. */
 export function mountSmallDisk(folder: string, owner: string): SmallDisk | null {
   const path = join(folder, 'small')
   mkdirSync(path)

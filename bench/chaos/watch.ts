@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 
-/** One question of a client that gives up soon. */
+/** Sends one request with a short timeout. Returns whether it succeeded. */
 export type Probe = (url: string) => Promise<boolean>
 
 const EVERY_MS = 100
 const LONGEST_RECOVERY_MS = 60_000
 
-/** Software in the field that asks any of the gateways ten times a second, whatever becomes of the last question. */
+/** Sends a request to one of the gateways ten times a second, without waiting for earlier responses. */
 export function watchService(urls: readonly string[], probe: Probe): { end(): number } {
   let servedAt = performance.now()
   let longestMs = 0
@@ -21,7 +21,7 @@ export function watchService(urls: readonly string[], probe: Probe): { end(): nu
     servedAt = performance.now()
   }, EVERY_MS)
   return {
-    /** The longest time in which nobody was answered, in milliseconds. */
+    /** Returns the longest time without a successful response, in milliseconds. */
     end() {
       clearInterval(watching)
       note()
@@ -30,7 +30,7 @@ export function watchService(urls: readonly string[], probe: Probe): { end(): nu
   }
 }
 
-/** How long it takes from now until each of the gateways answers again. */
+/** Waits until every gateway responds. Returns the time in milliseconds. */
 export async function untilServed(urls: readonly string[], probe: Probe): Promise<number> {
   const startedAt = performance.now()
   const passed = () => performance.now() - startedAt
@@ -42,7 +42,7 @@ export async function untilServed(urls: readonly string[], probe: Probe): Promis
   return passed()
 }
 
-/** How long it takes from now until the worker has done a job that is enqueued now. */
+/** Enqueues a job, and waits until the worker completes it. Returns the time in milliseconds. */
 export async function untilWorking(sql: pg.Pool): Promise<number> {
   const startedAt = performance.now()
   const passed = () => performance.now() - startedAt
@@ -53,14 +53,14 @@ export async function untilWorking(sql: pg.Pool): Promise<number> {
       const text = `select from pgboss.job where id = $1 and state = 'completed'`
       if ((await sql.query(text, [job])).rowCount) break
     } catch {
-      // The database is not there yet.
+      // The database is not available yet.
     }
     await sleep(EVERY_MS)
   }
   return passed()
 }
 
-/** Enqueues a job, as its schedule does. */
+/** Enqueues a job as its schedule does. Returns its id. */
 export async function enqueue(sql: pg.Pool, name: string): Promise<string> {
   const { rows } = await sql.query<{ id: string }>(
     `insert into pgboss.job (id, name, data, policy)

@@ -15,7 +15,7 @@ const times = (count: number, text: (place: number) => string) =>
   Array.from({ length: count }, (_, place) => text(place)).join(' ')
 const guessed = () => LicenseKey.generate().reveal()
 
-/** What nobody honest sends, and with which code it is refused: anything else, a fault above all, is an error. */
+/** Malformed and hostile requests with the code that refuses each. Any other response is an error. */
 const attempts: Record<string, { wire: () => Wire; refused: string }> = {
   'a guessed key': {
     wire: () => graph(validation, { key: guessed() }),
@@ -57,15 +57,15 @@ const attempts: Record<string, { wire: () => Wire; refused: string }> = {
     wire: () => graph(`{ ${times(100, (at) => `a${at}: __typename`)} }`),
     refused: 'GRAPHQL_VALIDATION_FAILED',
   },
-  'a circle through the schema': {
+  'a deeply nested introspection': {
     wire: () => graph(`{ __schema { types ${'{ fields { type '.repeat(12)} { name } ${'} }'.repeat(12)} } }`),
     refused: 'GRAPHQL_VALIDATION_FAILED',
   },
-  'a document that is none': { wire: () => graph('{ validateLicense('), refused: 'GRAPHQL_PARSE_FAILED' },
+  'a document that ends early': { wire: () => graph('{ validateLicense('), refused: 'GRAPHQL_PARSE_FAILED' },
   'a thousand braces': { wire: () => graph('{a'.repeat(1_000)), refused: 'GRAPHQL_PARSE_FAILED' },
-  'JSON that is none': { wire: () => ({ body: '{"query":' }), refused: 'BAD_REQUEST' },
+  'JSON that ends early': { wire: () => ({ body: '{"query":' }), refused: 'BAD_REQUEST' },
   'a batch': { wire: () => ({ body: '[{"query":"{ __typename }"}]' }), refused: 'BAD_REQUEST' },
-  'a body that is too long': {
+  'a body above the limit': {
     wire: () => graph('{ __typename }', { filler: 'x'.repeat(120_000) }),
     refused: 'CONTENT_TOO_LARGE',
   },
@@ -83,7 +83,7 @@ const attempts: Record<string, { wire: () => Wire; refused: string }> = {
   },
 }
 
-/** One of those at random, which has to be refused as it should. A silence costs nobody but its sender. */
+/** Sends one of these requests at random, and checks that it is refused with its code. */
 export async function abuse(run: Run): Promise<void> {
   const name = pick(run, Object.keys(attempts))!
   const { wire, refused } = attempts[name]!
@@ -93,10 +93,10 @@ export async function abuse(run: Run): Promise<void> {
   run.measurements.took('hostile', sentAt)
   const code = heard.kind === 'declined' ? heard.code : codeIn(heard.data)
   if (code === refused) run.measurements.refused(code)
-  else run.measurements.wrong(`${name} was answered ${code}, not ${refused}`)
+  else run.measurements.wrong(`${name} returned ${code}, not ${refused}`)
 }
 
-/** The code in the answer to a question, or in a refusal. */
+/** Returns the code of a validation or of a refusal; null if there is none. */
 function codeIn(data: unknown): string | null {
   const [result] = Object.values(data as Record<string, { code?: string } | null>)
   return result?.code ?? null

@@ -2,23 +2,23 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 export interface Arrivals {
   perSecond: number
-  /** When the last one may arrive, by `performance.now()`; asked before each of them. */
+  /** Returns the time of the last arrival, by `performance.now()`. Called before each arrival. */
   until: () => number
-  /** Numbers from 0 to 1. */
+  /** Random source from 0 to below 1. */
   random: () => number
-  /** When so many are at it already, whoever comes leaves again; nobody does, by default. */
+  /** Most clients that work at the same time. Further clients leave. Default: no limit. */
   most?: number
-  /** Told of each who left. */
+  /** Called for each client that leaves. */
   onLeft?: () => void
 }
 
-/** How soon it is noticed that the last one has come. */
+/** Interval of checks of `until`. */
 const LONGEST_SLEEP_MS = 100
 
 /**
- * Starts `work` for each arrival of a Poisson process, whether or not those before it are done: as customers come,
- * who do not wait for each other. `work` is told when its arrival was due, and measures from then, so that a gateway
- * that stalls is charged for everybody who would have come meanwhile. Resolves when all of them are done.
+ * Calls `work` for each arrival of a Poisson process, without waiting for earlier arrivals: customers do not wait for each
+ * other. `work` receives the time when its arrival was due, and measures from then. So the delay of a stalled gateway is
+ * counted for every arrival during it. Resolves when all work is done.
  */
 export async function arrive(
   { perSecond, until, random, most = Number.POSITIVE_INFINITY, onLeft = () => {} }: Arrivals,
@@ -41,7 +41,7 @@ export async function arrive(
   await Promise.all(working)
 }
 
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
+/** Creates a random source from 0 to below 1. Equal seeds give equal numbers (mulberry32). */
 export function randomFrom(seed: number): () => number {
   let state = seed
   return () => {

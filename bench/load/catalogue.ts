@@ -6,11 +6,11 @@ import {
 } from '../../demo/generated/admin/graphql.ts'
 import type { GraphqlClient } from '../../src/platform/graphql-client.ts'
 
-/** The license types that the load issues licenses under, by how many seats they have. */
+/** The license types of the load with their numbers of seats. */
 export const licenseTypes = {
-  /** What new customers buy. */
+  /** The type of new customers. */
   studio: { code: 'studio-annual', seats: 3 },
-  /** What many devices want at once. */
+  /** The types whose seats many devices take at the same time. */
   contended: { code: 'studio-team', seats: 3 },
   rushed: { code: 'studio-lab', seats: 5 },
 } as const

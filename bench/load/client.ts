@@ -1,37 +1,37 @@
 import type { Document } from '../../src/platform/graphql-client.ts'
 
-/** What came of a request. */
+/** The outcome of a request. */
 export type Heard<Answer> =
   | { kind: 'answered'; data: Answer }
-  /** Declined as a whole, with the code that says why: nothing was done. */
+  /** The request was rejected with a code. Nothing was done. */
   | { kind: 'declined'; status: number; code: string }
-  /** A fault, a database that is away, a broken connection or no answer in time: it may have happened, or may yet. */
+  /** A fault, an unavailable database, a broken connection or a timeout. The request may take effect, also later. */
   | { kind: 'unheard'; reason: string }
 
-/** A request as it goes over the wire, whatever is wrong with it. */
+/** A request as it is sent, valid or not. */
 export interface Wire {
   method?: string
   headers?: Record<string, string>
   body?: string
 }
 
-/** The clients of the gateways: the vendor's back end, and software in the field. */
+/** The clients of the gateways: the back end of the vendor, and licensed software. */
 export interface Client {
   ask<Answer, Variables>(
     as: 'vendor' | 'software',
     document: Document<Answer, Variables>,
     variables: Variables,
   ): Promise<Heard<Answer>>
-  /** Sends what no honest client sends; as the vendor's back end, where `headers` says so. */
+  /** Sends any request. `headers` may have the credential of the vendor. */
   send(wire: Wire): Promise<Heard<unknown>>
 }
 
 export interface ClientOptions {
-  /** The addresses of the graph, one a gateway. */
+  /** The address of `/graphql` of each gateway. */
   urls: readonly string[]
   adminKey: string
-  /** How long an answer is waited for. */
-  patienceMs: number
+  /** Timeout of a request, in milliseconds. */
+  timeoutMs: number
 }
 
 const ADDRESSES = 200
@@ -45,7 +45,7 @@ interface Body {
  * Connects to gateways behind a proxy that ends TLS. Each request is sent to the next gateway. Uses plain `fetch` instead of
  * `src/platform/graphql-client.ts`, because each response is measured, and no retry may hide a refused request.
  */
-export function connectClient({ urls, adminKey, patienceMs }: ClientOptions): Client {
+export function connectClient({ urls, adminKey, timeoutMs }: ClientOptions): Client {
   let turn = 0
 
   async function send({ method = 'POST', headers, body }: Wire): Promise<Heard<unknown>> {
@@ -60,7 +60,7 @@ export function connectClient({ urls, adminKey, patienceMs }: ClientOptions): Cl
           ...headers,
         },
         ...(body !== undefined && { body }),
-        signal: AbortSignal.timeout(patienceMs),
+        signal: AbortSignal.timeout(timeoutMs),
       })
       return heardOf(response.status, (await response.json()) as Body)
     } catch (error) {
@@ -94,5 +94,5 @@ function heardOf(status: number, { data, errors }: Body): Heard<unknown> {
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const { code } = (error.cause ?? {}) as { code?: string }
-  return error.name === 'TimeoutError' ? 'no answer in time' : (code ?? error.message)
+  return error.name === 'TimeoutError' ? 'no response in time' : (code ?? error.message)
 }

@@ -12,14 +12,14 @@ import { codeOf, type Device, type History, hear, pick, type Run } from './run.t
 const DEVICES = ['a', 'b', 'c', 'd', 'e'] as const
 const CLIENTS = 5
 const TURNS = 8
-/** With more silences than these a history has too many explanations to be told from a wrong one in good time. */
+/** Most operations without a response in one history. With more of them, the check of the history takes too long. */
 const MOST_UNHEARD = 6
 const RUSHING = 40
 const MANY = 20
 
 /**
- * Five clients take, keep, give back and ask for the three seats of one license, each as soon as it has its answer.
- * What they see is recorded: nobody asks again, and what was not heard of may have happened.
+ * Five clients take, release and validate the three seats of one license. Each sends its next request after a response. The
+ * outcomes are recorded. No client retries, and an operation without a response may have taken effect.
  */
 export async function contend(run: Run, name: string): Promise<void> {
   const { code, seats } = licenseTypes.contended
@@ -39,7 +39,7 @@ export async function contend(run: Run, name: string): Promise<void> {
   )
 }
 
-/** Performs one operation, and adds what its caller saw to the history. */
+/** Performs one operation, and adds its outcome to the history. */
 export async function observe(
   run: Run,
   history: History,
@@ -55,7 +55,7 @@ export async function observe(
     if (heard.data === 'FULL') run.measurements.refused('ACTIVATION_LIMIT_EXCEEDED')
     observed = { kind, device, sentAt, answer: heard.data, heardAt: performance.now() } as Operation
   } else if (heard.kind === 'unheard') run.measurements.unheard(operation, heard.reason)
-  else run.measurements.wrong(`${operation} was declined: ${heard.status} ${heard.code}`)
+  else run.measurements.wrong(`${operation} was rejected: ${heard.status} ${heard.code}`)
   history.operations.push(observed)
   return observed
 }
@@ -95,7 +95,7 @@ function mapHeard<From>(heard: Heard<From>, to: (data: From) => string): Heard<s
   return heard.kind === 'answered' ? { kind: 'answered', data: to(heard.data) } : heard
 }
 
-/** Forty devices want the five seats of one license at the same instant: five get one. */
+/** Forty devices activate a license of five seats at the same time. Exactly five get a seat. */
 export async function rush(run: Run, name: string): Promise<void> {
   const { code, seats } = licenseTypes.rushed
   const issued = await issue(run, name, code)
@@ -114,7 +114,7 @@ export async function rush(run: Run, name: string): Promise<void> {
       if (activateLicense.__typename === 'ActivateLicensePayload') {
         run.ledger.activations.add(activateLicense.activation.id)
       } else if (refusal === 'ACTIVATION_LIMIT_EXCEEDED') run.measurements.refused(refusal)
-      else run.measurements.wrong(`${operation} was answered ${refusal}`)
+      else run.measurements.wrong(`${operation} returned ${refusal}`)
       return activateLicense.__typename === 'ActivateLicensePayload'
     }),
   )
@@ -125,7 +125,7 @@ export async function rush(run: Run, name: string): Promise<void> {
   }
 }
 
-/** Twenty devices at the same instant, each on the license of another customer. */
+/** Twenty devices activate at the same time, each on the license of another customer. */
 export async function activateMany(run: Run, name: string, dueAt: number): Promise<void> {
   const keys = new Set(run.freeSeats.slice(-2 * MANY))
   const chosen = [...keys].slice(0, MANY)

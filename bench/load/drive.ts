@@ -17,30 +17,30 @@ export interface DriveOptions {
   /** Client of the vendor, which publishes the catalogue before the run. */
   vendor: GraphqlClient
   seconds: number
-  /** New customers a second; everything else comes in proportion. */
+  /** New customers a second. The rate of every other operation is in proportion. */
   rate: number
-  /** How long after the end whoever was not answered asks again; 0 where every request has to be answered at once. */
+  /** Time after the end in which clients without a response retry, in milliseconds; 0: no client retries. */
   insistMs: number
-  /** How many of a kind wait at once before whoever comes leaves again; where nobody is to, left out. */
+  /** Most clients of one kind that wait at the same time. Further clients leave. Default: no limit. */
   most?: number
   onSecond?: (second: Second) => void
-  /** Runs beside the load, once it has begun; customers come until it is over too. */
+  /** Runs at the same time as the load, which lasts at least as long. */
   beside?: (run: Run) => Promise<void>
 }
 
 export interface Driven {
   summary: Summary
   ledger: Ledger
-  /** Devices that are active in the end. */
+  /** Devices that are active after the run. */
   devices: Device[]
-  /** How many left again, as too many waited. */
+  /** Number of clients that left because too many were waiting. */
   left: number
   histories: { checked: number; operations: number; unheard: number; notLinearizable: number }
 }
 
 const EARLY_CUSTOMERS = 10
 
-/** Drives the whole load, and checks what its clients saw. */
+/** Runs the load, and checks the responses that its clients received. */
 export async function drive(options: DriveOptions): Promise<Driven> {
   const { client, vendor, seconds, rate, insistMs, onSecond } = options
   const random = randomFrom(Date.now())
@@ -58,7 +58,7 @@ export async function drive(options: DriveOptions): Promise<Driven> {
     freeSeats: [],
     histories: [],
   }
-  // So that from the first second on there are devices in use, and licenses that ended.
+  // Creates active devices and ended licenses before the first second.
   const ended: EndedLicense[] = []
   const end = async (ending: Promise<EndedLicense | null>) => {
     const license = await ending
@@ -71,7 +71,7 @@ export async function drive(options: DriveOptions): Promise<Driven> {
   ])
   const { unheard, wrong } = warming.summary()
   const problems = [...Object.keys(unheard), ...Object.keys(wrong)]
-  if (problems.length > 0) throw new Error(`the load could not begin: ${problems.join(', ')}`)
+  if (problems.length > 0) throw new Error(`the load could not start: ${problems.join(', ')}`)
 
   run.measurements = measurements
   run.until = Number.POSITIVE_INFINITY
@@ -102,7 +102,7 @@ export async function drive(options: DriveOptions): Promise<Driven> {
   return { summary: measurements.summary(), ledger, devices, left, histories: await checkHistories(run) }
 }
 
-/** Asks at the end for each device of each contended license, and whether one at a time could have come to all of it. */
+/** Validates each device of each contended license after the run, and checks that each history is linearizable. */
 async function checkHistories(run: Run): Promise<Driven['histories']> {
   let notLinearizable = 0
   for (const history of run.histories) {

@@ -5,22 +5,22 @@ import { licenseTypes } from './catalogue.ts'
 import { activate, issue } from './onboard.ts'
 import { codeOf, type Device, expectMember, hear, pick, type Run } from './run.ts'
 
-/** Shorter than this no license is issued that is to be used first. */
+/** Term of a license that must be usable before it expires. */
 const LIFE_MS = 4_000
 
-/** A license that may not be used any more, and how both questions about it are declined. */
+/** An ended license, with the codes of its validation and of the refused activation. */
 export interface EndedLicense extends Device {
   validation: string
   refusal: string
 }
 
-/** A device that is active asks whether its license may be used: always yes. */
+/** Validates an active device. Its license is always valid. */
 export async function validate(run: Run, dueAt: number): Promise<void> {
   const device = pick(run, run.devices)
   if (device) await expectValidation(run, 'validateLicense', device, 'VALID', dueAt)
 }
 
-/** A license that is used, and then suspended: from the answer on no gateway lets it be used. */
+/** Activates a license and suspends it. After the response, every gateway refuses it. */
 export async function suspend(run: Run, name: string): Promise<EndedLicense | null> {
   const issued = await issue(run, name, licenseTypes.studio.code)
   if (!issued) return null
@@ -37,7 +37,7 @@ export async function suspend(run: Run, name: string): Promise<EndedLicense | nu
   return ended
 }
 
-/** A license that was used for a while, and has expired. */
+/** Issues a license, and waits until it has expired. */
 export async function expire(run: Run, name: string): Promise<EndedLicense | null> {
   const expiry = new Date(Date.now() + LIFE_MS)
   const issued = await issue(run, name, licenseTypes.studio.code, { expiry: expiry.toISOString() })
@@ -46,7 +46,7 @@ export async function expire(run: Run, name: string): Promise<EndedLicense | nul
   return { key: issued.key, fingerprint: name, validation: 'EXPIRED', refusal: 'LICENSE_EXPIRED' }
 }
 
-/** An ended license is asked for, and a further device wants a seat of it: both are declined, each with its code. */
+/** Validates an ended license, and activates another device on it. Both are refused with their codes. */
 export async function askEnded(run: Run, ended: EndedLicense, dueAt: number): Promise<void> {
   await expectValidation(run, 'validateLicense, ended', ended, ended.validation, dueAt)
   const operation = 'activateLicense, ended'
@@ -57,7 +57,7 @@ export async function askEnded(run: Run, ended: EndedLicense, dueAt: number): Pr
   if (!data) return
   const code = codeOf(data.activateLicense)
   if (code === ended.refusal) run.measurements.refused(code)
-  else run.measurements.wrong(`${operation} was answered ${code ?? 'with a seat'}, not ${ended.refusal}`)
+  else run.measurements.wrong(`${operation} returned ${code ?? 'a seat'}, not ${ended.refusal}`)
 }
 
 async function expectValidation(
@@ -72,6 +72,6 @@ async function expectValidation(
   )
   if (!data) return
   const { code, valid } = data.validateLicense
-  if (code !== expected) run.measurements.wrong(`${operation} was answered ${code}, not ${expected}`)
+  if (code !== expected) run.measurements.wrong(`${operation} returned ${code}, not ${expected}`)
   else if (!valid) run.measurements.refused(code)
 }

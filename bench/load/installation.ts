@@ -3,7 +3,7 @@ import pg from 'pg'
 import { administer } from '../administer.ts'
 import { type RunningServer, startServer } from '../processes.ts'
 
-/** Gateways in production mode that share a database of their own. */
+/** Gateways in production mode with one database that only they use. */
 export interface Installation {
   adminKey: string
   /** The address of the database. */
@@ -12,16 +12,16 @@ export interface Installation {
   environment: Record<string, string>
   gateways: RunningServer[]
   sql: pg.Pool
-  /** Ends them, and drops the database. */
+  /** Stops the gateways, and drops the database. */
   stop(): Promise<void>
 }
 
-/** Starts them; each runs the jobs too, unless the environment says otherwise. */
+/** Starts the gateways. Each runs jobs, unless the environment prevents it. */
 export async function startInstallation(options: {
   server: string
   gateways: number
   environment?: Record<string, string>
-  /** Where the gateways find the database server, when that is not where it is. */
+  /** Address of the database server for the gateways; default: `server`. */
   through?: string
 }): Promise<Installation> {
   const name = `licet_load_${randomUUID().replaceAll('-', '')}`
@@ -31,16 +31,16 @@ export async function startInstallation(options: {
   sql.on('error', () => {})
   const adminKey = randomUUID()
   const environment = {
-    // As behind a proxy on this machine, which speaks TLS.
+    // The clients act as a proxy on this machine that ends TLS.
     NODE_ENV: 'production',
     LICET_TRUSTED_PROXIES: 'loopback',
-    // Counted, and never reached.
+    // The limits are counted and never reached.
     LICET_LIMIT_ATTEMPTS: '1000000000',
     LICET_LIMIT_REQUESTS: '1000000000',
     LICET_LIMIT_ADDRESS_FAILURES: '1000000000',
     LICET_LIMIT_KEY_FAILURES: '1000000000',
     LICET_LIMIT_FAILURES: '1000000000',
-    // On a machine that does other work everybody waits; here that is measured, and not refused.
+    // On a machine under load, requests wait. The run measures the delay instead of refusals.
     LICET_LIMIT_WAIT: '60',
     DATABASE_URL: on(options.through ?? options.server),
     LICET_SECRET: randomUUID(),

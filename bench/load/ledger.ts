@@ -1,12 +1,12 @@
 import type pg from 'pg'
 import { parseTypedId } from '../../src/platform/ids.ts'
 
-/** Which writes were acknowledged: their callers had an answer, and build on it. Typed ids. */
+/** Typed ids of acknowledged writes: their clients received a response. */
 export interface Ledger {
   accounts: Set<string>
   licenses: Set<string>
   activations: Set<string>
-  /** Onboardings that were verified. */
+  /** Completed onboardings. */
   completed: Set<string>
   suspended: Set<string>
 }
@@ -21,7 +21,7 @@ export function createLedger(): Ledger {
   }
 }
 
-/** What has to be in the database for each of them. */
+/** Query of the rows that must exist for each acknowledged write. */
 const kept: Record<keyof Ledger, string> = {
   accounts: 'select from accounts where id = acknowledged',
   licenses: 'select from licenses l join license_keys k on k.license_id = l.id where l.id = acknowledged',
@@ -30,7 +30,7 @@ const kept: Record<keyof Ledger, string> = {
   suspended: 'select from licenses where id = acknowledged and suspended_at is not null',
 }
 
-/** How many acknowledged writes there are, and how many of them the database does not have. */
+/** Counts the acknowledged writes, and those that the database does not have. */
 export async function countLost(
   sql: pg.Pool,
   ledger: Ledger,
@@ -49,7 +49,7 @@ export async function countLost(
   return { acknowledged, lost }
 }
 
-/** How many devices hold a seat that is above the limit of its license, or not in its count. */
+/** Counts the seats that are above the limit of their license, or missing in its counter. */
 export async function countSeatsAboveLimit(sql: pg.Pool): Promise<number> {
   const { rows } = await sql.query<{ above: number }>(`
     select coalesce(sum(greatest(held - coalesce(max_activations, held), 0) + abs(held - active_activations)), 0)::int as above

@@ -11,11 +11,12 @@ import { writeReport } from './write-report.ts'
 
 const usage = `npm run load -- [--seconds 60] [--gateways 2] [--rate 5] [--report DIR] [--server postgres://…]
 
-Drives onboarding as it really comes against gateways in production mode: --rate new customers a second through all four
-steps, five validations for each, activations of one license and of many at once, licenses that expired or were
-suspended, and what is malformed or hostile; at the end a rush on a gateway with default limits. Prints p50, p95, p99 and maximum of each operation, and from license
-assignment to activation; writes report.html and report.json. Makes a database of its own on the server
-(TEST_DATABASE_URL by default) and drops it. Exits with 1 when anything was answered that must not be, or not at all.`
+Sends a realistic load to gateways in production mode: --rate new customers a second in all four steps of onboarding, five
+validations for each customer, concurrent activations of one license and of many licenses, expired and suspended
+licenses, and malformed and hostile requests. Then overloads a gateway with default limits. Prints p50, p95, p99 and the
+maximum of each operation and of the time from license assignment to activation. Writes report.html and report.json.
+Creates a database on the server (default: TEST_DATABASE_URL), and drops it. Exits with 1 after a wrong response or a
+request without a response.`
 
 const { values: options } = parseArgs({
   options: {
@@ -35,9 +36,9 @@ if (options.help) {
   process.exit(0)
 }
 
-/** Longer than the gateway gives itself (LICET_REQUEST_TIMEOUT): what is slow is told as such, and is no error. */
-const PATIENCE_MS = 35_000
-/** Of a kind at once. Where more come than the machine can serve, the queue has an end, and those who left are told. */
+/** Longer than LICET_REQUEST_TIMEOUT, so that the gateway reports a slow request itself. */
+const TIMEOUT_MS = 35_000
+/** Most clients of one kind that wait at the same time. Further clients leave and are counted. */
 const MOST_WAITING = 60
 
 const startedAt = new Date().toISOString()
@@ -51,7 +52,7 @@ try {
   const { adminKey, gateways, sql } = installation
   const urls = gateways.map(({ url }) => url)
   const driven = await drive({
-    client: connectClient({ urls, adminKey, patienceMs: PATIENCE_MS }),
+    client: connectClient({ urls, adminKey, timeoutMs: TIMEOUT_MS }),
     vendor: createAdminClient(urls[0]!, adminKey),
     seconds: Number(options.seconds),
     rate: Number(options.rate),
@@ -60,27 +61,27 @@ try {
     onSecond: progress.second,
   })
   progress.end()
-  progress.say('a gateway with the limits that it comes with is asked far more than it can do')
+  progress.say('overloading a gateway with default limits')
   const rushed = await overrun(installation, driven.devices, driven.ledger)
   const { acknowledged, lost } = await countLost(sql, driven.ledger)
   const { summary, histories, left } = driven
   Object.assign(summary.wrong, wrongIn(rushed))
   const report: Report = {
     title: 'Licet under load',
-    about: `${options.rate} new customers a second for ${options.seconds} s, with all that comes with them, at ${options.gateways} gateways on one PostgreSQL. Customers arrive at random and wait for nobody.`,
+    about: `${options.rate} new customers a second for ${options.seconds} s, with all their requests, on ${options.gateways} gateways with one PostgreSQL. Customers arrive at random, without waiting for each other.`,
     options: { seconds: options.seconds, gateways: options.gateways, rate: options.rate },
     machine: describeMachine(),
     startedAt,
     driven: { summary, histories, left },
     findings: [
-      { what: 'requests not answered', value: sum(summary.unheard), mustBeZero: true },
-      { what: 'answers that must not be', value: sum(summary.wrong), mustBeZero: true },
-      { what: `clients who left, as ${MOST_WAITING} of them waited already`, value: left, mustBeZero: false },
+      { what: 'requests without a response', value: sum(summary.unheard), mustBeZero: true },
+      { what: 'wrong responses', value: sum(summary.wrong), mustBeZero: true },
+      { what: `clients that left because ${MOST_WAITING} were waiting`, value: left, mustBeZero: false },
       { what: 'acknowledged writes', value: acknowledged, mustBeZero: false },
       { what: 'acknowledged writes lost', value: lost, mustBeZero: true },
       { what: 'seats above the limit', value: await countSeatsAboveLimit(sql), mustBeZero: true },
-      { what: 'histories of contended licenses', value: histories.checked, mustBeZero: false },
-      { what: 'operations in them', value: histories.operations, mustBeZero: false },
+      { what: 'checked histories of contended licenses', value: histories.checked, mustBeZero: false },
+      { what: 'operations in these histories', value: histories.operations, mustBeZero: false },
       { what: 'histories that are not linearizable', value: histories.notLinearizable, mustBeZero: true },
       ...findingsOf(rushed),
     ],

@@ -1,6 +1,6 @@
 import { build, type Histogram } from 'hdr-histogram-js'
 
-/** How long an operation took, in milliseconds. */
+/** Latency of an operation in milliseconds. */
 export interface Latency {
   operation: string
   count: number
@@ -18,17 +18,17 @@ export interface Second {
   latencies: Latency[]
 }
 
-/** All that a run measures. */
+/** The measurements of a run. */
 export interface Measurements {
-  /** An operation has its answer now, and was due at `dueAt`. */
+  /** Records that an operation that was due at `dueAt` has its response now. */
   took(operation: string, dueAt: number): void
-  /** A request was refused, as it should be. */
+  /** Records that a request was refused as required. */
   refused(code: string): void
-  /** Nobody knows what came of a request. */
+  /** Records a request without a response. */
   unheard(operation: string, reason: string): void
-  /** An answer that must not be. */
+  /** Records a wrong response. */
   wrong(what: string): void
-  /** Ends a second, and answers it. */
+  /** Ends a second, and returns its latencies. */
   turn(): Second
   summary(): Summary
 }
@@ -38,11 +38,11 @@ export interface Summary {
   seconds: Second[]
   refusals: Record<string, number>
   unheard: Record<string, number>
-  /** The first ones, each with how often it came. */
+  /** The first kinds of wrong responses with their numbers. */
   wrong: Record<string, number>
 }
 
-/** One microsecond to five minutes, to three digits. */
+/** From one microsecond to five minutes, with three significant digits. */
 const histogram = () =>
   build({
     lowestDiscernibleValue: 1,
@@ -99,7 +99,7 @@ function count(counts: Map<string, number>, what: string): void {
 }
 
 function latencyOf([operation, histogram]: [string, Histogram]): Latency {
-  // A value is known to three digits, the highest one exactly.
+  // Values have three significant digits. The maximum is exact.
   const at = (percentile: number) =>
     Math.min(histogram.getValueAtPercentile(percentile), histogram.maxValue) / 1000
   return {

@@ -8,10 +8,10 @@ import { ActivateLicenseDocument } from '../../demo/generated/app/graphql.ts'
 import { licenseTypes } from './catalogue.ts'
 import { expectMember, hear, type Run } from './run.ts'
 
-/** What the span is called from the sending of `assignLicense` to the answer of `activateLicense`. */
+/** Name of the time from the request of `assignLicense` to the response of `activateLicense`. */
 export const ASSIGNMENT_TO_ACTIVATION = 'assignment to activation'
 
-/** One new customer through all four steps, each as soon as the one before is answered. */
+/** Onboards one new customer in all four steps. Each step starts after the response of the previous one. */
 export async function onboard(run: Run, name: string, dueAt: number): Promise<void> {
   const account = await startOnboarding(run, name, dueAt)
   if (!account) return
@@ -27,7 +27,7 @@ export async function onboard(run: Run, name: string, dueAt: number): Promise<vo
   await verifyUsage(run, onboarding)
 }
 
-/** The account of a new customer, and its onboarding; null where that failed, which is noted. */
+/** Creates the account and the onboarding of a new customer. Records a failure, and returns null. */
 export async function startOnboarding(
   run: Run,
   name: string,
@@ -56,7 +56,7 @@ async function assignLicense(
   const assigned = expectMember(run, 'assignLicense', data?.assignLicense, 'AssignLicensePayload')
   if (!assigned) return null
   run.ledger.licenses.add(assigned.license.id)
-  if (assigned.licenseKey === null) run.measurements.wrong('assignLicense answered no key')
+  if (assigned.licenseKey === null) run.measurements.wrong('assignLicense returned no key')
   return assigned.licenseKey
 }
 
@@ -67,11 +67,12 @@ async function verifyUsage(run: Run, onboarding: string): Promise<void> {
   )
   const verified = expectMember(run, 'verifyUsage', data?.verifyUsage, 'VerifyUsagePayload')
   if (!verified) return
-  if (verified.onboarding.state !== 'COMPLETED') run.measurements.wrong('verifyUsage completed nothing')
+  if (verified.onboarding.state !== 'COMPLETED')
+    run.measurements.wrong('verifyUsage did not complete the onboarding')
   run.ledger.completed.add(onboarding)
 }
 
-/** Takes a seat that is free, for a device that keeps it. */
+/** Activates a device on a free seat, which it keeps. */
 export async function activate(
   run: Run,
   operation: string,
@@ -83,12 +84,13 @@ export async function activate(
   )
   const activated = expectMember(run, operation, data?.activateLicense, 'ActivateLicensePayload')
   if (!activated) return false
-  if (!activated.validation.valid) run.measurements.wrong(`${operation} activated what is not valid`)
+  if (!activated.validation.valid)
+    run.measurements.wrong(`${operation} activated a license that is not valid`)
   run.ledger.activations.add(activated.activation.id)
   return true
 }
 
-/** A license of an account of its own, without an onboarding that goes on; null where that failed. */
+/** Issues a license of a new account, whose onboarding does not continue. Returns null after a failure. */
 export async function issue(
   run: Run,
   name: string,
@@ -104,6 +106,6 @@ export async function issue(
   const issued = expectMember(run, 'issueLicense', data?.issueLicense, 'IssueLicensePayload')
   if (!issued) return null
   run.ledger.licenses.add(issued.license.id)
-  if (issued.licenseKey === null) run.measurements.wrong('issueLicense answered no key')
+  if (issued.licenseKey === null) run.measurements.wrong('issueLicense returned no key')
   return issued.licenseKey === null ? null : { license: issued.license.id, key: issued.licenseKey }
 }

@@ -8,21 +8,21 @@ import type { Ledger } from './ledger.ts'
 import type { Finding } from './report.ts'
 import type { Device } from './run.ts'
 
-/** What became of the requests of one kind of client. */
+/** The outcomes of the requests of one kind of client. */
 interface Counts {
   answered: number[]
-  /** Refused for want of room, as that has to be refused: after how many milliseconds. */
+  /** Milliseconds until each correct `OVERLOADED` refusal. */
   shed: number[]
   wrong: Map<string, number>
 }
 
-/** Of each kind, while a gateway with the limits that it comes with is asked far more than it can do. */
+/** The outcomes of an overloaded gateway with default limits. */
 export interface Overrun {
   before: Counts
-  /** All that one credential can ask, and those who ask beside it: software, and another credential. */
+  /** One credential sends as many requests as possible. `beside`: software and another credential at the same time. */
   greedy: Counts
   beside: Counts
-  /** Software, as much of it as comes when all of it is started at once. */
+  /** A burst of software that starts at the same time. */
   rush: Counts
   after: Counts
 }
@@ -31,9 +31,9 @@ const CALM = { perSecond: 80, ms: 1_000 }
 const GREEDY = { perSecond: 1_500, ms: 1_000 }
 const RUSH = { perSecond: 2_500, ms: 1_000 }
 const MOST_TIMES = 8
-/** The gateway lets wait for a second at most; the rest is what a request takes to be read where everything is busy. */
+/** A request waits at most one second in the gateway. The other time is for reading it under load. */
 const EARLY_MS = 3_000
-/** So many times as long as before an answer may take a moment after: what is measured in a second is rough. */
+/** Largest accepted ratio of the latency after to the latency before: a measurement of one second is rough. */
 const MOST_SLOWER = 2
 
 const validation = `query ($key: String!, $fingerprint: String!) {
@@ -49,7 +49,7 @@ interface Answer {
   errors?: { extensions?: { code?: string; retryAfter?: number } }[]
 }
 
-/** An answer, with what its head says. */
+/** A response with its status and its `Retry-After`. */
 interface Heard {
   status: number
   retryAfter: number
@@ -57,8 +57,8 @@ interface Heard {
 }
 
 /**
- * Starts a gateway on the installation's database, and overruns it twice: by one credential that asks what is slow, as it
- * waits for a lock, and by everybody. The devices are active; what is acknowledged goes to the ledger.
+ * Starts a gateway on the database of the installation, and overloads it twice: first with slow requests of one credential,
+ * which wait for a lock, then with a burst of all clients. The devices are active. Adds acknowledged writes to the ledger.
  */
 export async function overrun(
   { environment, adminKey, sql }: Installation,
@@ -73,7 +73,7 @@ export async function overrun(
   const { hostname, port } = new URL(gateway.url)
   const idle: Socket[] = []
 
-  /** On plain sockets, as those who ask must not be what is slow. */
+  /** Uses plain sockets, because the clients must not be the bottleneck. */
   async function send(query: string, variables: object, credential?: string): Promise<Heard> {
     const socket = idle.pop() ?? connect({ host: hostname, port: Number(port), noDelay: true })
     socket.setEncoding('latin1')
@@ -98,7 +98,7 @@ export async function overrun(
   }
 
   type Ask = (counts: Counts, dueAt: number) => Promise<void>
-  /** Asks, and judges the answer: right, refused as it has to be, or wrong. */
+  /** Creates a client that counts its responses: correct, correctly refused, or wrong. */
   const asking =
     (isRight: (data: NonNullable<Answer['data']>) => boolean, question: () => Parameters<typeof send>): Ask =>
     async (counts, dueAt) => {
@@ -110,7 +110,7 @@ export async function overrun(
         const isShed = status === 503 && code === 'OVERLOADED' && more.retryAfter === retryAfter && !data
         if (status === 200 && data && isRight(data)) counts.answered.push(performance.now() - dueAt)
         else if (isShed) counts.shed.push(performance.now() - sentAt)
-        else count(counts.wrong, `HTTP ${status} ${code ?? 'as it must not be'}`)
+        else count(counts.wrong, `HTTP ${status} ${code ?? 'with a wrong response'}`)
       } catch (error) {
         count(counts.wrong, String(error))
       }
@@ -136,7 +136,7 @@ export async function overrun(
     ({ createProduct }) => Boolean(createProduct?.product),
     () => [product, { code: `greedy-${turn}` }, adminKey],
   )
-  /** Meanwhile whoever writes products waits. */
+  /** Runs `work` while every write of products waits for a lock. */
   const holdingProducts = async <T>(work: () => Promise<T>): Promise<T> => {
     const holder = await sql.connect()
     try {
@@ -170,7 +170,7 @@ export async function overrun(
     )
     const mixed: Ask = (into, dueAt) => (random() < 0.5 ? validate : activateAgain)(into, dueAt)
     const rush = await during(counts(), RUSH, mixed)
-    // On a machine that could serve all of them, twice as many come.
+    // If the machine served all requests, twice as many are sent.
     for (let more = 2; rush.shed.length === 0 && more <= MOST_TIMES; more *= 2)
       await during(rush, { ...RUSH, perSecond: more * RUSH.perSecond }, mixed)
     let after = await during(counts(), CALM, validate)
@@ -189,15 +189,15 @@ function count(wrong: Counts['wrong'], what: string): void {
   wrong.set(what, (wrong.get(what) ?? 0) + 1)
 }
 
-/** The half of them was faster. */
+/** The median. */
 function median(milliseconds: readonly number[]): number {
   return [...milliseconds].sort((a, b) => a - b)[Math.floor(milliseconds.length / 2)] ?? Number.NaN
 }
 
-/** How many times as long the half of them took. */
+/** Ratio of the median latency after to the median latency before. */
 const slower = (before: Counts, after: Counts) => median(after.answered) / median(before.answered)
 
-/** The reasons of what was answered otherwise than it must be, and how often each was met. */
+/** The kinds of wrong responses with their numbers. */
 export function wrongIn(overrun: Overrun): Record<string, number> {
   const wrong: Record<string, number> = {}
   for (const [who, counts] of Object.entries(overrun) as [string, Counts][])
@@ -205,29 +205,29 @@ export function wrongIn(overrun: Overrun): Record<string, number> {
   return wrong
 }
 
-/** What of it is to be reported, and what has to be 0. */
+/** Returns the findings of the report. */
 export function findingsOf({ before, greedy, beside, rush, after }: Overrun): Finding[] {
   const late = [...greedy.shed, ...rush.shed].filter((ms) => ms > EARLY_MS).length
-  const told = (what: string, value: number, unit?: string): Finding => ({
+  const shown = (what: string, value: number, unit?: string): Finding => ({
     ...{ what: `rush: ${what}`, value: Math.round(value), mustBeZero: false },
     ...(unit && { unit }),
   })
   const zero = (what: string, value: number): Finding => ({ what: `rush: ${what}`, value, mustBeZero: true })
   return [
-    told('answered', rush.answered.length),
-    told('refused for want of room', rush.shed.length),
-    told('half of those refused were so within', median(rush.shed), 'ms'),
+    shown('answered', rush.answered.length),
+    shown('refused with OVERLOADED', rush.shed.length),
+    shown('median time to a refusal', median(rush.shed), 'ms'),
     zero(
-      'rushes in which nobody was refused, or nobody answered',
+      'bursts without a refusal, or without a response',
       Number(![rush.shed, rush.answered, greedy.shed].every(({ length }) => length > 0)),
     ),
-    zero(`refused later than after ${EARLY_MS / 1000} s`, late),
-    told('of one greedy credential answered', greedy.answered.length),
-    told('of one greedy credential refused', greedy.shed.length),
-    told('of others beside it answered', beside.answered.length),
-    zero('of others beside it refused', beside.shed.length),
-    zero('refused although all was calm', before.shed.length + after.shed.length),
-    told('latency afterwards, of what it was before', slower(before, after) * 100, '%'),
-    zero('latency afterwards more than twice as long', Number(!(slower(before, after) <= MOST_SLOWER))),
+    zero(`refused after more than ${EARLY_MS / 1000} s`, late),
+    shown('one credential under its share limit: answered', greedy.answered.length),
+    shown('one credential under its share limit: refused', greedy.shed.length),
+    shown('other clients at the same time: answered', beside.answered.length),
+    zero('other clients at the same time: refused', beside.shed.length),
+    zero('refused without overload', before.shed.length + after.shed.length),
+    shown('latency after, in percent of the latency before', slower(before, after) * 100, '%'),
+    zero('latency after above twice the latency before', Number(!(slower(before, after) <= MOST_SLOWER))),
   ]
 }

@@ -3,19 +3,19 @@ import type { Driven } from './drive.ts'
 import type { Mark } from './line-chart.ts'
 import type { Latency } from './measurements.ts'
 
-/** What a run is reported by: whoever reads it has nothing else. */
+/** The report of a run, complete without other sources. */
 export interface Report {
   title: string
-  /** What was done, in a sentence or two. */
+  /** Description of the run in one or two sentences. */
   about: string
   options: Record<string, unknown>
   machine: string
   startedAt: string
   driven: Omit<Driven, 'ledger' | 'devices'>
-  /** What was checked in the end: each has to be 0 where `mustBeZero`. */
+  /** Checks after the run. A value with `mustBeZero` fails the run unless it is 0. */
   findings: Finding[]
   marks: Mark[]
-  /** How soon everybody was back after each fault. */
+  /** Times to recovery after each fault. */
   recoveries?: Recovery[]
 }
 
@@ -32,7 +32,7 @@ export interface Finding {
   mustBeZero: boolean
 }
 
-/** The machine, as a reader compares it with another one, and how busy it has been for the last minute. */
+/** Describes the machine and its load of the last minute, so that readers can compare runs. */
 export function describeMachine(): string {
   const [core] = cpus()
   const gigabytes = Math.round(totalmem() / 2 ** 30)
@@ -40,16 +40,16 @@ export function describeMachine(): string {
   return `${cpus().length} × ${core?.model.trim() ?? 'unknown'}, ${gigabytes} GB, Node ${process.version}, load average ${busy} at the end`
 }
 
-/** Whether the run was as it has to be. */
+/** Whether every value that must be 0 is 0. */
 export const hasPassed = ({ findings }: Report) =>
   findings.every(({ value, mustBeZero }) => !mustBeZero || value === 0)
 
-/** How often all of it was counted. */
+/** Returns the sum of the counts. */
 export function sum(counts: Record<string, number>): number {
   return Object.values(counts).reduce((total, count) => total + count, 0)
 }
 
-export const latencyHead = ['operation', 'answers', 'p50 ms', 'p95 ms', 'p99 ms', 'max ms']
+export const latencyHead = ['operation', 'responses', 'p50 ms', 'p95 ms', 'p99 ms', 'max ms']
 const cellsOf = ({ operation, count, p50, p95, p99, max }: Latency) => [
   operation,
   String(count),
@@ -62,7 +62,7 @@ export const recoveryCells = ({ name, gatewaysMs, workerMs }: Recovery) => [
   ...[gatewaysMs, workerMs].map((ms) => ms.toFixed(0)),
 ]
 
-/** All of it as text. */
+/** Prints the report as text. */
 export function printReport(report: Report): string {
   const { findings, driven, recoveries } = report
   const counts = (title: string, counted: Record<string, number>) =>
@@ -73,13 +73,13 @@ export function printReport(report: Report): string {
     report.machine,
     '',
     printRows([latencyHead, ...driven.summary.latencies.map(cellsOf)]),
-    ...counts('refused, as it has to be', driven.summary.refusals),
-    ...counts('not answered', driven.summary.unheard),
+    ...counts('refused as required', driven.summary.refusals),
+    ...counts('without a response', driven.summary.unheard),
     ...counts('WRONG', driven.summary.wrong),
     ...(recoveries ? ['', printRows([recoveryHead, ...recoveries.map(recoveryCells)])] : []),
     '',
     printRows([
-      ['checked', ''],
+      ['check', ''],
       ...findings.map(({ what, value, unit }) => [what, `${value}${unit ? ` ${unit}` : ''}`]),
     ]),
   ].join('\n')

@@ -5,13 +5,13 @@ import type { Client, Heard } from './client.ts'
 import type { Ledger } from './ledger.ts'
 import type { Measurements } from './measurements.ts'
 
-/** A license, with a device that is active on it. */
+/** A license key, and a device that is active on it. */
 export interface Device {
   key: string
   fingerprint: string
 }
 
-/** What clients of one license saw. */
+/** The outcomes that the clients of one license received. */
 export interface History {
   seats: number
   key: string
@@ -19,24 +19,24 @@ export interface History {
   operations: Operation[]
 }
 
-/** One run of the load, which all of its scenarios share. */
+/** One run of the load. All its scenarios share it. */
 export interface Run {
   client: Client
   measurements: Measurements
   ledger: Ledger
   random: () => number
-  /** When the last customer arrives, by `performance.now()`. */
+  /** Time of the last arrival, by `performance.now()`. */
   until: number
-  /** How long after that whoever was not answered asks again; 0 where nobody has to. */
+  /** Time after `until` in which clients without a response retry, in milliseconds; 0: no client retries. */
   insistMs: number
   /** Devices in use. */
   devices: Device[]
-  /** Keys of licenses with a free seat, as often as they have one. */
+  /** License keys, one for each free seat. */
   freeSeats: string[]
   histories: History[]
 }
 
-/** A device, a customer or an order, as no other run names it. */
+/** Creates names of devices, customers and orders that no other run uses. */
 export const createNames = (random: () => number) => {
   const run = Math.floor(random() * 2 ** 48).toString(36)
   let last = 0
@@ -46,8 +46,8 @@ export const createNames = (random: () => number) => {
 const RETRY = { firstMs: 100, maxMs: 5_000 }
 
 /**
- * Sends a request until it is answered, and measures from when it was due until then. Whoever asks again does so under
- * the same idempotency key, or for what cannot happen twice. Null where it was declined or given up, which is noted.
+ * Sends a request until it gets a response, and records the time since it was due. The request must have an idempotency
+ * key, or be safe to repeat. Records a rejection or a missing response, and returns null.
  */
 export async function hear<Answer>(
   run: Run,
@@ -62,13 +62,13 @@ export async function hear<Answer>(
       return heard.data
     }
     if (heard.kind === 'declined') {
-      run.measurements.wrong(`${operation} was declined: ${heard.status} ${heard.code}`)
+      run.measurements.wrong(`${operation} was rejected: ${heard.status} ${heard.code}`)
       return null
     }
     run.measurements.unheard(operation, heard.reason)
     if (run.insistMs === 0) return null
     if (performance.now() > run.until + run.insistMs) {
-      run.measurements.wrong(`${operation} was never answered`)
+      run.measurements.wrong(`${operation} got no response`)
       return null
     }
     await sleep(backoffMs(failures, RETRY, run.random))
@@ -79,7 +79,7 @@ interface Member {
   __typename: string
 }
 
-/** The member of a result that the rules ask for; null, and noted, where another one came. */
+/** Returns the required member of a result. Records any other member as wrong, and returns null. */
 export function expectMember<Result extends Member, Name extends Result['__typename']>(
   run: Run,
   operation: string,
@@ -88,16 +88,16 @@ export function expectMember<Result extends Member, Name extends Result['__typen
 ): Extract<Result, { __typename: Name }> | null {
   if (!result) return null
   if (result.__typename === name) return result as Extract<Result, { __typename: Name }>
-  run.measurements.wrong(`${operation} was answered ${codeOf(result) ?? result.__typename}`)
+  run.measurements.wrong(`${operation} returned ${codeOf(result) ?? result.__typename}`)
   return null
 }
 
-/** The code of a refusal; null for a payload. */
+/** Returns the code of a refusal; null for a payload. */
 export function codeOf(result: Member): string | null {
   return 'code' in result && 'message' in result ? String(result.code) : null
 }
 
-/** Any one of them. */
+/** Returns a random element; undefined if there is none. */
 export function pick<T>(run: Run, from: readonly T[]): T | undefined {
   return from[Math.floor(run.random() * from.length)]
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { pageOf } from './page.ts'
 import type { Report } from './report.ts'
 
-/** Writes `report.json` and a page that needs no network; answers where the page is. */
+/** Writes `report.json` and a page that loads nothing. Returns the path of the page. */
 export function writeReport(folder: string, report: Report): string {
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'report.json'), `${JSON.stringify(report, null, 2)}\n`)

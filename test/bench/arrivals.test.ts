@@ -11,7 +11,7 @@ test('no arrival waits for an earlier one', async () => {
     while (performance.now() < until + 50) await sleep(10)
     working--
   })
-  // All of them were there when the first was done; of a closed loop there would have been one.
+  // All arrivals overlap. In a closed loop, only one would run at a time.
   expect(most).toBeGreaterThan(10)
   expect(working).toBe(0)
 })
@@ -21,7 +21,7 @@ test('a late start has the time at which it was due', async () => {
   const waits: number[] = []
   await arrive({ perSecond: 200, until: () => startedAt + 200, random: randomFrom(2) }, async (dueAt) => {
     waits.push(performance.now() - dueAt)
-    // As a process that does not come to anything else.
+    // Blocks the process.
     if (waits.length === 1) while (performance.now() < startedAt + 150) {}
   })
   expect(waits.length).toBeGreaterThan(20)

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { isLinearizable, type Operation } from '../../bench/linearizability.ts'
 
-/** `1-4 activate a TAKEN`: sent at 1, heard at 4; `1- activate a` was never heard of. */
+/** `1-4 activate a TAKEN`: sent at 1, response at 4. `1- activate a`: no response. */
 function history(...lines: string[]): Operation[] {
   return lines.map((line) => {
     const [span, kind, device, answer = null] = line.split(' ')
@@ -15,23 +15,23 @@ describe('accepts', () => {
   test.each<[string, number, string[]]>([
     ['nothing', 1, []],
     [
-      'one after the other',
+      'operations one after the other',
       1,
       ['1-2 activate a TAKEN', '3-4 activate b FULL', '5-6 deactivate a GIVEN', '7-8 activate b TAKEN'],
     ],
     ['the same device twice', 1, ['1-2 activate a TAKEN', '3-4 activate a KEPT']],
     [
-      'a refusal that overlaps the giving back',
+      'a refusal that overlaps a release',
       1,
       ['1-2 activate a TAKEN', '3-6 deactivate a GIVEN', '4-5 activate b FULL'],
     ],
     [
-      'a taking that overlaps the giving back',
+      'an activation that overlaps a release',
       1,
       ['1-2 activate a TAKEN', '3-6 deactivate a GIVEN', '4-5 activate b TAKEN'],
     ],
     [
-      'either answer of a validation that overlaps',
+      'either result of an overlapping validation',
       1,
       ['1-9 activate a TAKEN', '2-3 validate a NOT_ACTIVE', '4-5 validate a ACTIVE'],
     ],
@@ -40,8 +40,16 @@ describe('accepts', () => {
       1,
       ['1- activate a', '2-3 activate b FULL', '4-5 validate a ACTIVE'],
     ],
-    ['one that did not happen', 1, ['1- activate a', '2-3 activate b TAKEN', '4-5 validate a NOT_ACTIVE']],
-    ['one that happened late', 1, ['1- activate a', '2-3 validate a NOT_ACTIVE', '4-5 validate a ACTIVE']],
+    [
+      'an activation without a response that was not applied',
+      1,
+      ['1- activate a', '2-3 activate b TAKEN', '4-5 validate a NOT_ACTIVE'],
+    ],
+    [
+      'an activation without a response that was applied late',
+      1,
+      ['1- activate a', '2-3 validate a NOT_ACTIVE', '4-5 validate a ACTIVE'],
+    ],
     ['no seats at all', 0, ['1-2 activate a FULL', '1-2 deactivate a NONE']],
   ])('%s', (_name, seats, lines) => {
     expect(isLinearizable(history(...lines), seats)).toBe(true)
@@ -50,34 +58,38 @@ describe('accepts', () => {
 
 describe('refuses', () => {
   test.each<[string, number, string[]]>([
-    ['a seat too many', 1, ['1-4 activate a TAKEN', '2-3 activate b TAKEN']],
+    ['a seat above the limit', 1, ['1-4 activate a TAKEN', '2-3 activate b TAKEN']],
     ['a refusal while a seat is free', 2, ['1-2 activate a TAKEN', '3-4 activate b FULL']],
     ['a device that takes two seats', 2, ['1-4 activate a TAKEN', '2-3 activate a TAKEN']],
     [
-      'a seat that is given back twice',
+      'a seat that is released twice',
       2,
       ['1-2 activate a TAKEN', '3-6 deactivate a GIVEN', '4-5 deactivate a GIVEN'],
     ],
     ['a seat released that no device had', 1, ['1-2 deactivate a GIVEN']],
     ['an acknowledged activation that is lost', 1, ['1-2 activate a TAKEN', '3-4 validate a NOT_ACTIVE']],
     [
-      'an acknowledged giving back that is lost',
+      'an acknowledged release that is lost',
       1,
       ['1-2 activate a TAKEN', '3-4 deactivate a GIVEN', '5-6 validate a ACTIVE'],
     ],
     [
-      'an old answer after a new one',
+      'an old result after a new one',
       1,
       ['1-9 activate a TAKEN', '2-3 validate a ACTIVE', '4-5 validate a NOT_ACTIVE'],
     ],
-    ['a device that is active before it asks', 1, ['1-2 validate a ACTIVE', '3-4 activate a TAKEN']],
+    ['a device that is active before its activation', 1, ['1-2 validate a ACTIVE', '3-4 activate a TAKEN']],
     ['a seat kept that was never taken', 1, ['1-2 activate a KEPT']],
     [
-      'one silence that would have to explain two things',
+      'one operation without a response that would have to happen twice',
       1,
       ['1- deactivate a', '2-3 activate a TAKEN', '4-5 activate b TAKEN', '6-7 activate a TAKEN'],
     ],
-    ['a silence that explains what was before it', 1, ['1-2 validate a ACTIVE', '3- activate a']],
+    [
+      'an operation without a response that would have to happen before its request',
+      1,
+      ['1-2 validate a ACTIVE', '3- activate a'],
+    ],
   ])('%s', (_name, seats, lines) => {
     expect(isLinearizable(history(...lines), seats)).toBe(false)
   })
@@ -102,7 +114,7 @@ const operation = fc
     return { kind, device, sentAt, answer, ...(answer && { heardAt: sentAt + lasts }) } as Operation
   })
 
-test('answers as trying every order does', () => {
+test('returns the same result as a search of every order', () => {
   let accepted = 0
   fc.assert(
     fc.property(
@@ -119,7 +131,7 @@ test('answers as trying every order does', () => {
   expect(accepted).toBeGreaterThan(100)
 })
 
-/** The definition itself: some order of some of the unheard and all of the heard, real time kept, replays to the same answers. */
+/** The definition: an order of all operations with a response and of some without, in real time, gives the same results. */
 function anyOrderExplains(
   left: readonly Operation[],
   seats: number,

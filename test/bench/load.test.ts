@@ -18,7 +18,7 @@ const payload = (field: string, rest: object) => ({
   [field]: { __typename: `${field[0]!.toUpperCase()}${field.slice(1)}Payload`, ...rest },
 })
 
-/** A run against a gateway that answers as a test says, and honestly where it says nothing. */
+/** Starts a run on a gateway with the results of `answer`, and with correct results where `answer` returns null. */
 function startRun(answer: (question: Question) => Heard<unknown> | object | null, insistMs = 0): Run {
   const send: Client['ask'] = async (_as, document, variables) => {
     const operation = /(?:query|mutation) (\w+)/.exec(document.toString())![1]!
@@ -27,7 +27,7 @@ function startRun(answer: (question: Question) => Heard<unknown> | object | null
     return ('kind' in given ? given : { kind: 'answered', data: given }) as never
   }
   return {
-    client: { ask: send, send: async () => ({ kind: 'unheard', reason: 'not asked here' }) },
+    client: { ask: send, send: async () => ({ kind: 'unheard', reason: 'not used in this test' }) },
     measurements: createMeasurements(),
     ledger: createLedger(),
     random: randomFrom(1),
@@ -66,14 +66,14 @@ test('a customer with all four steps has four acknowledgements, and is measured 
   )
 })
 
-test('a seat too many in a rush is found', async () => {
+test('finds a seat above the limit in a rush', async () => {
   const run = startRun(() => null)
   await rush(run, 'lab')
 
   expect(wrongOf(run)).toEqual(['40 of 40 devices got one of 5 seats'])
 })
 
-test('a gateway that takes every device has histories that are not linearizable', async () => {
+test('a gateway that accepts every device has histories that are not linearizable', async () => {
   const run = startRun(() => null)
   await contend(run, 'team')
 
@@ -83,17 +83,17 @@ test('a gateway that takes every device has histories that are not linearizable'
   expect(isLinearizable(operations, seats)).toBe(false)
 })
 
-test('a license that is denied to its device is found, and so is a refusal as a whole', async () => {
+test('finds a wrong validation, and a rejected request', async () => {
   const run = startRun(({ operation }) =>
     operation === 'ValidateLicense' ? { validateLicense: { valid: false, code: 'EXPIRED' } } : null,
   )
   run.devices.push({ key: 'LIC', fingerprint: 'laptop' })
   await validate(run, performance.now())
-  expect(wrongOf(run)).toEqual(['validateLicense was answered EXPIRED, not VALID'])
+  expect(wrongOf(run)).toEqual(['validateLicense returned EXPIRED, not VALID'])
 
   const limited = startRun(() => ({ kind: 'declined', status: 429, code: 'RATE_LIMITED' }))
   await onboard(limited, 'acme', performance.now())
-  expect(wrongOf(limited)).toEqual(['startOnboarding was declined: 429 RATE_LIMITED'])
+  expect(wrongOf(limited)).toEqual(['startOnboarding was rejected: 429 RATE_LIMITED'])
   expect(limited.ledger.accounts.size).toBe(0)
 })
 

@@ -20,7 +20,7 @@ afterAll(async () => {
   echo.close()
 })
 
-/** A connection through the network, and all that came of it. */
+/** Opens a connection through the network, and records its data and its end. */
 async function connect() {
   const socket = net.connect(network.port, '127.0.0.1')
   const seen = { text: '', ended: null as string | null }
@@ -37,13 +37,13 @@ async function connect() {
   return { socket, seen }
 }
 
-test('passes everything on, and an end too', async () => {
+test('forwards data and the end of a connection', async () => {
   const { socket, seen } = await connect()
   socket.end('hello')
   await vi.waitFor(() => expect(seen).toEqual({ text: 'hello', ended: 'end' }), 15_000)
 })
 
-test('keeps the order of what it delays', async () => {
+test('keeps the order of delayed packets', async () => {
   const { socket, seen } = await connect()
   network.behave('slow')
   socket.write('a')
@@ -54,7 +54,7 @@ test('keeps the order of what it delays', async () => {
   socket.destroy()
 })
 
-test('says nothing while it is half-open, and breaks what lost packets when that is over', async () => {
+test('sends nothing while it is half-open, and then breaks connections that lost packets', async () => {
   const { socket, seen } = await connect()
   network.behave('silent')
   const late = await connect()
@@ -81,7 +81,7 @@ test('resets open and new connections', async () => {
   await expect(connect().then(({ socket }) => once(socket, 'close'))).rejects.toThrow(/ECONNRESET/)
 })
 
-test('answers nonsense', async () => {
+test('sends nonsense', async () => {
   network.behave('nonsense')
   const { seen } = await connect()
   await vi.waitFor(() => expect(seen.ended).toBe('end'), 15_000)

@@ -25,6 +25,6 @@ test.each([
     { duplicates: 0, repeated: 1 },
   ],
   ['twice more after that', [heard, heard, heard], new Set([notification]), { duplicates: 1, repeated: 1 }],
-])('a mail that comes %s', (_how, taken, orphans, expected) => {
+])('a mail that arrives %s', (_how, taken, orphans, expected) => {
   expect(countRepeats(taken, orphans)).toEqual(expected)
 })

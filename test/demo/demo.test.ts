@@ -10,13 +10,13 @@ const onLinux = process.platform === 'linux'
 
 interface Run {
   process: ChildProcess
-  /** Where it makes its temporary folder. */
+  /** Folder of its temporary files. */
   folder: string
-  /** All that it has printed. */
+  /** Returns its output. */
   printed: () => string
-  /** Waits until it has printed something. */
+  /** Waits until its output matches a pattern. */
   prints: (pattern: RegExp) => Promise<void>
-  /** Waits for its exit code. */
+  /** Resolves with its exit code. */
   exitCode: Promise<number>
 }
 
@@ -56,7 +56,7 @@ function runDemo(...options: string[]): Run {
   return run
 }
 
-/** The gateways whose data is in a folder. */
+/** Returns the process ids of the gateways with data in a folder. */
 function gatewaysIn(folder: string): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -68,7 +68,7 @@ function environmentOf(pid: string): string {
   try {
     return readFileSync(`/proc/${pid}/environ`, 'utf8')
   } catch {
-    return '' // it has ended, or is somebody else's
+    return '' // The process has ended, or belongs to another user.
   }
 }
 
@@ -78,8 +78,8 @@ function expectNothingLeft({ folder }: Run): void {
 }
 
 describe('npm run demo', { timeout: PATIENCE_MS }, () => {
-  it('walks one customer to verified use, shows what is refused, on the network and off it, ends with the funnel, and keeps the gateway until Ctrl-C when asked', async () => {
-    // As without the option, but that it can be asked afterwards.
+  it('onboards one customer, shows refusals and offline use, ends with the funnel, and with --keep keeps the gateway until Ctrl-C', async () => {
+    // The same as without the option, but the test can query the gateway afterwards.
     const run = runDemo('--keep')
     await run.prints(/header .*}/)
     const facts = [
@@ -105,18 +105,18 @@ describe('npm run demo', { timeout: PATIENCE_MS }, () => {
       /✓ suspend .* SUSPENDED/,
       /✓ activate .* refused LICENSE_SUSPENDED → CONTACT_SUPPORT/,
       /✓ reinstate .* ACTIVE .* 2 devices; valid/,
-      /✓ assign again .* same idempotencyKey: the first answer again/,
+      /✓ assign again .* same idempotencyKey: the first response again/,
       /✓ validate .* valid, GRACE → RENEW/,
       /✗ EXPIRED +→ RENEW/,
       /✗ FINGERPRINT_MISMATCH +→ ACTIVATE/,
       /✓ verify .* the field laptop, without a network: VALID; grants raw-import/,
       /✓ verify .* a stranger, with a copy of the file: not valid, FINGERPRINT_MISMATCH/,
-      /✓ openssl .* (the signature is good; not of a changed file|not done: openssl is not installed|is not OpenSSL 3)/,
+      /✓ openssl .* (accepts the signature, and rejects a changed file|skipped: openssl is not installed|is not OpenSSL 3)/,
       /✓ revoke .* REVOKED/,
       /✓ status list .* published again after .*; the same file: not valid, REVOKED/,
       /✓ verify .* without a network again: not valid, REVOKED/,
       /✓ validate .* not valid, LEASE_EXPIRED → CHECK_IN/,
-      /✓ heartbeat .* nobody took the seat: the edit suite has it again/,
+      /✓ heartbeat .* the seat is still free: the edit suite has it again/,
       /✓ heartbeat .* refused LEASE_LOST → ACTIVATE/,
       /CREATE_ACCOUNT +█+ +5 +100 %/,
       /ACTIVATE +█+ +3 +60 % +refused: PRODUCT_MISMATCH/,
@@ -136,8 +136,8 @@ describe('npm run demo', { timeout: PATIENCE_MS }, () => {
     const licenseKeys = beforeKept.match(/[A-Z]{2,12}(-[0-9A-Z]{5}){5}/g)
     expect(licenseKeys, 'the license key is shown once').toHaveLength(1)
     const rest = beforeKept.replace(licenseKeys?.[0] ?? '', '')
-    expect(rest, 'nothing that could be the admin key or a token').not.toMatch(/[\w-]{32}/)
-    expect(rest, 'no colours where there is no terminal').not.toContain('\x1b')
+    expect(rest, 'no text that could be the admin key or a token').not.toMatch(/[\w-]{32}/)
+    expect(rest, 'no colours without a terminal').not.toContain('\x1b')
 
     const url = /address +(\S+)/.exec(run.printed())?.[1] ?? ''
     const authorization = /"Authorization": "(.*)"/.exec(run.printed())?.[1] ?? ''
@@ -151,7 +151,7 @@ describe('npm run demo', { timeout: PATIENCE_MS }, () => {
     expectNothingLeft(run)
   })
 
-  it('removes everything when it is interrupted', async () => {
+  it('removes everything after an interruption', async () => {
     const run = runDemo()
     await run.prints(/Gateway/)
     run.process.kill('SIGINT')
@@ -159,7 +159,7 @@ describe('npm run demo', { timeout: PATIENCE_MS }, () => {
     expectNothingLeft(run)
   })
 
-  it.runIf(onLinux)('says what failed, shows the log and removes everything', async () => {
+  it.runIf(onLinux)('prints the failure and the log, and removes everything', async () => {
     const run = runDemo()
     await run.prints(/✓ start/)
     for (const pid of gatewaysIn(run.folder)) process.kill(pid, 'SIGKILL')
@@ -169,7 +169,7 @@ describe('npm run demo', { timeout: PATIENCE_MS }, () => {
     expectNothingLeft(run)
   })
 
-  it('explains itself', async () => {
+  it('prints its help', async () => {
     const run = runDemo('--help')
     expect(await run.exitCode).toBe(0)
     expect(run.printed()).toContain('--keep')
