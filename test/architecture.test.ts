@@ -297,13 +297,14 @@ test('the environment is read in src/config only', () => {
 })
 
 test('a file that a person writes is decoded by readUtf8File, which refuses other bytes', () => {
-  /** They read files of the repository, the id of a process, or a token whose characters are checked. */
+  /** They read files of the repository or of the gateway itself, or a token whose characters are checked. */
   const others = [
     'integrations/email/compile-template.ts',
     'integrations/email/templates/template.ts',
     'integrations/hubspot/api/token.ts',
     'src/platform/database/lock.ts',
     'src/platform/database/migrate.ts',
+    'src/platform/database/open-pglite.ts',
   ]
   const decoding = shipped.filter((path) =>
     /\breadFile(Sync)?\([^\n]*['"]utf-?8['"]/.test(sources.get(path)!),
