@@ -48,7 +48,7 @@ test.each([0o640, 0o604, 0o660, 0o644])('rejects a file with mode %o, and does n
   const path = join(dataDir, 'secret')
   chmodSync(path, mode)
 
-  expect(() => loadOrCreateDevelopmentSecret(dataDir)).toThrow(`run: chmod 600 ${path}`)
+  expect(() => loadOrCreateDevelopmentSecret(dataDir)).toThrow(`Run: chmod 600 ${path}`)
   expect(() => loadOrCreateDevelopmentSecret(dataDir)).not.toThrow(secret)
   expect(statSync(path).mode & 0o777).toBe(mode)
   expect(readFileSync(path, 'utf8').trim()).toBe(secret)

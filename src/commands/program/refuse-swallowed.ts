@@ -61,7 +61,7 @@ function isOneEditFrom(given: string, meant: string): boolean {
 
 /** The words that call the script with its arguments, up to the missing options. */
 function callOf({ name, command }: NpmScript, args: readonly string[]): string[] {
-  const [, words] = /\blicet(?:\.js)?((?: [\w:-]+)*)$/.exec(command) ?? []
+  const [, words] = /\blicet(?:\.js)?((?: [\w:./-]+)*)$/.exec(command) ?? []
   const fixed = words?.split(' ').filter((word) => word !== '')
   if (name === 'npx' || !fixed || fixed.some((word, index) => args[index] !== word))
     return ['npx', 'licet', ...args]

@@ -90,11 +90,11 @@ function schemaFiles(): { path: string; content: string }[] {
 
 /** Returns the failed migration and the message of the database. The engine's own message has only the number of the error. */
 function reasonOf(error: unknown, registry: ErrorRegistry): string {
-  // The engine adds the frames of its own stack.
-  const message = (error instanceof Error ? error.message : String(error)).replace(/\n\s*0: [\s\S]*$/, '')
+  const message = error instanceof Error ? error.message : String(error)
   const number = /External error id#(\d+)/.exec(message)?.[1]
   const original = number === undefined ? undefined : registry.consumeError(Number(number))?.error
-  if (!(original instanceof Error)) return message
+  // The engine adds the frames of its own stack.
+  if (!(original instanceof Error)) return message.replace(/\n\s*0: [\s\S]*$/, '')
   const [, migration = 'a migration'] = /migration_name=\\?"(\w+)/.exec(message) ?? []
   return `${migration}: ${original.message}`
 }

@@ -32,7 +32,10 @@ test('a database of another version of PostgreSQL is rejected before it is opene
 test('a damaged database is rejected with the remedy', async () => {
   const dataDir = filled()
   rmSync(join(dataDir, 'pglite', 'global'), { recursive: true })
-  await expect(openPglite(dataDir)).rejects.toThrow(
-    /cannot be opened \(.+\): a file is missing, damaged or belongs to another user\. Make .* or restore a backup/,
-  )
+  await expect(openPglite(dataDir)).rejects.toMatchObject({
+    message: expect.stringMatching(
+      /cannot be opened \(.+\): a file is missing, damaged or belongs to another user\.$/,
+    ),
+    remedy: expect.stringMatching(/^Make .* or restore a backup/),
+  })
 })
