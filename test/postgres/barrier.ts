@@ -10,7 +10,7 @@ export interface Barrier {
 }
 
 const LOCK = 4242
-const LONGEST_WAIT_MS = 20_000
+const LONGEST_WAIT_MS = 120_000
 
 /** A write before which a transaction is held. Its earlier writes are done and not committed. */
 export interface Place {

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { readAdminKey } from '../../config/config.ts'
+import { MAX_CATALOG_BYTES } from '../../http/reject-request.ts'
 import { createGraphqlClient, GraphqlError } from '../../platform/graphql-client.ts'
 import { OperatorError } from '../../platform/operator-error.ts'
 
@@ -31,6 +32,9 @@ export function connect(options: GatewayOptions): Gateway {
   return {
     url,
     async send(data, document, variables = {}) {
+      // A gateway that refuses so long a request ends the connection while it is being sent.
+      if (Buffer.byteLength(JSON.stringify({ query: String(document), variables })) > MAX_CATALOG_BYTES)
+        throw tooLarge()
       const sent = await client.send(document, variables).catch((error: unknown) => {
         throw error instanceof GraphqlError ? explain(error) : error
       })
@@ -78,12 +82,16 @@ function explain({ url, status, errors }: GraphqlError): OperatorError {
         'Use an admin key, and the command of the version of the gateway.',
       )
     case 'CONTENT_TOO_LARGE':
-      return new OperatorError(
-        'The file is larger than the gateway accepts.',
-        'Use a key with the scope CATALOG_WRITE, which allows 5,000,000 bytes, or split the file, for example by product. ' +
-          'Products that a file does not contain stay unchanged.',
-      )
+      return tooLarge()
     default:
       return new OperatorError(`The gateway at ${url} failed: ${message}`)
   }
+}
+
+function tooLarge(): OperatorError {
+  return new OperatorError(
+    'The file is larger than the gateway accepts.',
+    'Use a key with the scope CATALOG_WRITE, which allows 5,000,000 bytes, or split the file, for example by product. ' +
+      'Products that a file does not contain stay unchanged.',
+  )
 }
