@@ -125,7 +125,9 @@ test('is refused under another secret than the keys were stored under', async ()
 test('a file that cannot be read ends it with 1 and one sentence', async () => {
   const ended = await runCommand(['csv', join(folder, 'absent.csv')], environment())
   expect(ended).toMatchObject({ code: 1, stdout: '' })
-  expect(ended.stderr).toMatch(/^licet: .*absent\.csv cannot be read: ENOENT\.\nCheck the path and its permissions\.\n$/)
+  expect(ended.stderr).toMatch(
+    /^licet: .*absent\.csv cannot be read: ENOENT\.\nCheck the path and its permissions\.\n$/,
+  )
 })
 
 test('says how it is used', async () => {
