@@ -112,7 +112,7 @@ function writeReport(gateway: Gateway, { from, to, zone }: Asked) {
   const out = mkdtempSync(join(tmpdir(), 'licet-bench-report-'))
   try {
     const args = ['--from', from, '--to', to, '--zone', zone, '--out', out, '--url', `${gateway.url}`]
-    execFileSync(process.execPath, ['src/commands/report/report-command.ts', ...args], {
+    execFileSync(process.execPath, ['bin/licet.js', 'report', ...args], {
       env: { PATH: process.env.PATH, LICET_ADMIN_KEY: gateway.adminKey },
       stdio: 'ignore',
     })
