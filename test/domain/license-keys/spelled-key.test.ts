@@ -60,7 +60,8 @@ test.each([
 ])('every operation finds a key %s', async (_how, spell) => {
   const { licenseKey, product } = await seedLicense(admin, rules)
   for (const [name, call] of operations) {
-    await expect(call(spell(licenseKey), product), name).resolves.toBeTruthy()
+    const result = JSON.stringify(await call(spell(licenseKey), product))
+    expect(result, name).not.toMatch(/"deactivated":false|"code":"(NOT_FOUND|KEY_MALFORMED)","passed":false/)
   }
   expect(await validateLicense(software, { key: spell(licenseKey) })).toMatchObject({ code: 'VALID' })
 })
