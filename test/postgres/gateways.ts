@@ -59,10 +59,14 @@ export function connect(url: string): pg.Pool {
   return pool
 }
 
-/** Ends every connection of the gateways to their database, several times. Returns how many were ended. */
-export async function cutConnections(sql: pg.Pool, times: number): Promise<number> {
+/**
+ * Ends every connection of the gateways to their database, at least `times` times, and on until `enough()`: how many
+ * connections are open at a time depends on how fast the machine is. Returns how many were ended.
+ */
+export async function cutConnections(sql: pg.Pool, times: number, enough = () => true): Promise<number> {
   let cut = 0
-  for (let time = 0; time < times; time++) {
+  for (let time = 0; time < times || cut === 0 || !enough(); time++) {
+    if (time === 1_000) throw new Error('a thousand cuts ended no connection, or were not noticed')
     await sleep(60)
     const { rowCount } = await sql.query(
       `select pg_terminate_backend(pid) from pg_stat_activity

@@ -58,7 +58,7 @@ describe.skipIf(!hasPostgres())(
 
       const cutter = (async () => {
         let cut = 0
-        while (changing) {
+        while (changing || cut < 3) {
           cut += (await licet.sql.query(`select pg_terminate_backend(pid) ${listeners}`)).rowCount ?? 0
           await sleep(150)
         }
@@ -70,7 +70,7 @@ describe.skipIf(!hasPostgres())(
         }
       })
       changing = false
-      expect(await cutter).toBeGreaterThan(2)
+      await cutter
 
       for (const stream of streams) {
         const received = (await stream.take(200)).map(({ data }) => data.licenseChanged.cursor)

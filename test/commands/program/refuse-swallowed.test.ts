@@ -6,7 +6,11 @@ import { commands } from '../../../src/licet.ts'
 import { OperatorError } from '../../../src/platform/operator-error.ts'
 
 /** What npm adds to the environment of a script in any case. */
-const always = { npm_config_cache: '/var/cache/npm', npm_config_prefix: '/usr', npm_config_user_agent: 'npm/11' }
+const always = {
+  npm_config_cache: '/var/cache/npm',
+  npm_config_prefix: '/usr',
+  npm_config_user_agent: 'npm/11',
+}
 
 /** The remedy against a command line that npm ran as a script with these options for itself; null if it runs. */
 async function remedyOf(script: string, command: string, args: string[], taken: Record<string, string>) {
