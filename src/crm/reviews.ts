@@ -58,6 +58,21 @@ export async function resolveReviews(
   for (const { id } of open) await resolveCrmReview(ctx, tx, { reviewId: id, reason })
 }
 
+/** Resolves the open reviews of records with a code. Returns their accounts and records. */
+export async function resolveRecordReviews(
+  ctx: Context,
+  tx: Tx,
+  { code, object, remoteIds }: { code: ReviewCode; object: CrmObject; remoteIds: readonly string[] },
+  reason: string,
+): Promise<{ accountId: string | null; remoteId: string }[]> {
+  const open = await tx.crmReview.findMany({
+    where: { code, object, remoteId: { in: [...remoteIds] }, resolvedAt: null },
+    orderBy: { id: 'asc' },
+  })
+  for (const { id } of open) await resolveCrmReview(ctx, tx, { reviewId: id, reason })
+  return open
+}
+
 const resolveInput = z.strictObject({ reviewId: z.uuid(), reason: text({ max: 500 }) })
 
 /** Marks a review as resolved, with the reason in the audit log. Idempotent. Refused CRM_REVIEW_NOT_FOUND. */

@@ -1,5 +1,6 @@
 import { applyCompanyFields } from '../../../src/crm/apply-crm-fields.ts'
 import { onCompanyDeleted } from '../../../src/crm/on-record-deleted.ts'
+import { onCompanyRestored } from '../../../src/crm/on-record-restored.ts'
 import { onCompaniesMerged } from '../../../src/crm/on-records-merged.ts'
 import { readRecord } from '../api/read-record.ts'
 import { fromCompany } from '../mapping/crm-fields.ts'
@@ -16,6 +17,7 @@ export const handleCompany: RecordHandler = async ({ client }, { objectId, ids }
   const fields = fromCompany(properties)
   const from = [...ids, ...mergedIdsIn(properties[MERGED_IDS])]
   return async (ctx, tx) => {
+    await onCompanyRestored(ctx, tx, remoteId)
     await onCompaniesMerged(ctx, tx, { from, to: remoteId, namedAccountId: fields.accountId })
     await applyCompanyFields(ctx, tx, { remoteId, ...fields })
   }

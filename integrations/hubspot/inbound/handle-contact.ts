@@ -1,5 +1,6 @@
 import { applyContactFields } from '../../../src/crm/apply-crm-fields.ts'
 import { onContactDeleted } from '../../../src/crm/on-record-deleted.ts'
+import { onContactRestored } from '../../../src/crm/on-record-restored.ts'
 import { onContactsMerged } from '../../../src/crm/on-records-merged.ts'
 import { onPrivacyDeletion } from '../../../src/privacy/on-privacy-deletion.ts'
 import { readRecord } from '../api/read-record.ts'
@@ -25,6 +26,7 @@ export const handleContact: RecordHandler = async ({ client }, { objectId, ids, 
   const { name, email } = fromContact(properties)
   const from = [...ids, ...mergedIdsIn(properties[MERGED_IDS])]
   return async (ctx, tx) => {
+    await onContactRestored(ctx, tx, { remoteId, email })
     await onContactsMerged(ctx, tx, { from, to: remoteId })
     await applyContactFields(ctx, tx, { remoteId, name, email })
   }

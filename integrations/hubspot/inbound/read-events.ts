@@ -78,7 +78,8 @@ function toChange(event: WireEvent): CrmChangeEvent | null {
   if (!object || !change || objectId === undefined) return null
   if (change === 'CREATED' && object !== 'DEAL') return null
   const names = followed[object]
-  if (change === 'CHANGED' && names && !names.includes(event.propertyName ?? '')) return null
+  const isFollowed = verb === 'restore' || !names || names.includes(event.propertyName ?? '')
+  if (change === 'CHANGED' && !isFollowed) return null
   const { portalId, eventId, occurredAt, subscriptionType } = event
   const merged = [event.primaryObjectId, ...(event.mergedObjectIds ?? []), event.objectId]
   const mergedIds = change === 'MERGED' ? merged.filter((one) => one !== undefined && one !== objectId) : []

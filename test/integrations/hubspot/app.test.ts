@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { subscriptions } from '../../../integrations/hubspot/emulator/webhooks/subscriptions.ts'
 import { readEvents } from '../../../integrations/hubspot/inbound/read-events.ts'
 
 const root = new URL('../../../integrations/hubspot/app/', import.meta.url)
@@ -21,6 +22,17 @@ test('the project has the current platform version and an existing card', () => 
   expect(type).toBe('card')
   expect(['crm.record.tab', 'crm.record.sidebar']).toContain(config.location)
   expect(existsSync(new URL(`${srcDir}${config.entrypoint}`, root))).toBe(true)
+})
+
+test('the emulator sends the events that the app subscribes to, and no others', () => {
+  const { crmObjects, hubEvents } = json('src/app/webhooks/webhooks-hsmeta.json').config.subscriptions
+  const ids: Record<string, string> = { contact: '0-1', company: '0-2', deal: '0-3' }
+  const shipped = [...crmObjects, ...hubEvents].map(({ active: _, objectType, ...subscription }) => ({
+    ...subscription,
+    ...(objectType && { objectTypeId: ids[objectType] }),
+  }))
+  expect(subscriptions).toHaveLength(shipped.length)
+  expect(subscriptions).toEqual(expect.arrayContaining(shipped))
 })
 
 test('the gateway reads every event that the app subscribes to', () => {

@@ -20,6 +20,8 @@ export interface Pull extends Crm {
   url: string
   /** Writes as a person in HubSpot. Returns the record. */
   agent(method: string, path: string, body?: object): Promise<{ id: string }>
+  /** Restores a deleted record as a person in HubSpot. */
+  restore(type: string, id: string): Promise<void>
   /** Delivers and processes events until none is pending. */
   pull(): Promise<void>
   /** Sends webhooks without the emulator. Signed unless other headers are given. */
@@ -76,6 +78,14 @@ export async function startPull(settings: Partial<HubspotApp> = {}, started?: Te
       const text = await response.text()
       if (!response.ok) throw new Error(`${response.status} ${text}`)
       return text === '' ? { id: '' } : JSON.parse(text)
+    },
+    async restore(type, id) {
+      const response = await fetch(`${emulator.url}/_emulator/restore`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ type, id }),
+      })
+      if (!response.ok) throw new Error(`${response.status} ${await response.text()}`)
     },
     async pull() {
       for (;;) {

@@ -4,7 +4,10 @@ import { faultShape } from '../faults/faults.ts'
 import { ApiError, nowhere } from '../http/api-error.ts'
 import { readInput } from '../http/read-input.ts'
 import { send } from '../http/send.ts'
+import { byAgent } from '../objects/change-event.ts'
+import { getType } from '../objects/object-type.ts'
 import type { Portal } from '../portal/portal.ts'
+import { restoreRecord } from '../records/archive-record.ts'
 import { subscriptionShape } from '../webhooks/subscription.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
 import { cardRequestShape, fetchAsCard } from './card-request.ts'
@@ -52,6 +55,14 @@ const handles: Record<string, Handle> = {
     const { scopes } = readInput(z.object({ scopes: z.array(z.string()) }), body)
     portal.tokens.grant(scopes)
     return { scopes }
+  },
+  'POST restore': ({ portal }, body) => {
+    const { type: name, id } = readInput(z.object({ type: z.string(), id: z.string() }), body)
+    const type = getType(portal, name)
+    const record = type.records.get(id)
+    if (!record?.archivedAt) throw nowhere()
+    restoreRecord(portal, type, record, byAgent)
+    return { id }
   },
   'POST webhooks': ({ webhooks }, body) => {
     const given = Object.entries(readInput(webhooksShape, body)).filter(([, value]) => value !== undefined)

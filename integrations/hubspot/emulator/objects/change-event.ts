@@ -7,7 +7,7 @@ export interface ChangeSource {
 }
 
 export type Change =
-  | { kind: 'creation' | 'deletion' | 'privacyDeletion' }
+  | { kind: 'creation' | 'deletion' | 'restore' | 'privacyDeletion' }
   | { kind: 'propertyChange'; propertyName: string; propertyValue: string }
   | { kind: 'merge'; primaryObjectId: string; mergedObjectIds: string[]; numberOfPropertiesMoved: number }
   | {

@@ -1,5 +1,5 @@
 import type { ChangeSource } from '../objects/change-event.ts'
-import type { ObjectType } from '../objects/object-type.ts'
+import { holderOf, isUnique, type ObjectType } from '../objects/object-type.ts'
 import type { CrmRecord } from '../objects/record.ts'
 import { holdValues } from '../objects/unique-values.ts'
 import type { Portal } from '../portal/portal.ts'
@@ -19,6 +19,22 @@ export function archiveRecord(
   portal.associations.forget(type.id, record.id)
   updatePrimaryCompany(portal, contacts)
   emit(portal, type, record.id, source, { kind: 'deletion' })
+}
+
+/** Restores an archived record, without its associations. It loses unique values that another record has by now. */
+export function restoreRecord(
+  portal: Portal,
+  type: ObjectType,
+  record: CrmRecord,
+  source: ChangeSource,
+): void {
+  for (const [name, value] of record.values)
+    if (isUnique(type, name) && holderOf(type, name, value)) record.values.delete(name)
+  record.archivedAt = null
+  record.updatedAt = portal.now()
+  holdValues(type, record, new Map())
+  reviseRecord(portal, record)
+  emit(portal, type, record.id, source, { kind: 'restore' })
 }
 
 /** Archives a record without an event. */

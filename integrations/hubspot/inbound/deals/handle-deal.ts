@@ -1,6 +1,6 @@
 import { fulfillDeal } from '../../../../src/crm/deals/fulfill-deal.ts'
 import { reverseDeal } from '../../../../src/crm/deals/reverse-deal.ts'
-import { raiseReview } from '../../../../src/crm/reviews.ts'
+import { raiseReview, resolveRecordReviews } from '../../../../src/crm/reviews.ts'
 import type { Failure } from '../../api/classify-response.ts'
 import { type AssociatedRecord, readRecord } from '../../api/read-record.ts'
 import type { ApplyRecord, RecordChanges, RecordHandler, RecordSource } from '../record-handler.ts'
@@ -18,6 +18,8 @@ export const handleDeal: RecordHandler = async (source, changes) => {
   const applyState = await readState(source, changes, record)
   if ('kind' in applyState) return applyState
   return async (ctx, tx) => {
+    if (record)
+      await resolveRecordReviews(ctx, tx, { ...deleted, remoteIds: changes.ids }, 'The deal exists again.')
     await applyNegotiation(ctx, tx)
     await applyState(ctx, tx)
   }
@@ -57,4 +59,5 @@ async function readState(
   return (ctx, tx) => reverseDeal(ctx, tx, { portalId, dealId, policy: hubspot.lostDeals })
 }
 
+const deleted = { code: 'DEAL_DELETED', object: 'DEAL' } as const
 const associations = ['line_items', 'companies', 'contacts']

@@ -4,6 +4,7 @@ import { startTestEmulator } from './client.ts'
 const emulator = await startTestEmulator()
 const { call, url, portal, webhooks } = emulator
 const companies = '/crm/objects/2026-09/companies'
+const contacts = '/crm/objects/2026-09/contacts'
 
 async function control(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
   const response = await fetch(`${url}/_emulator/${path}`, {
@@ -20,6 +21,25 @@ test('adds, lists and clears faults over HTTP', async () => {
   expect((await control('GET', 'faults')).body).toMatchObject([{ play: { kind: 'html' }, times: null }])
   await control('DELETE', 'faults')
   expect((await call('GET', companies)).status).toBe(200)
+})
+
+test('restores a deleted record, without a unique value that another record has by now', async () => {
+  const create = async (email: string) => (await call('POST', contacts, { properties: { email } })).body.id
+  const [one, other] = [await create('one@restored.test'), await create('other@restored.test')]
+  for (const id of [one, other]) await call('DELETE', `${contacts}/${id}`)
+  await create('other@restored.test')
+  const events: object[] = []
+  portal.listeners.push((event) => events.push(event))
+  for (const id of [one, other])
+    expect((await control('POST', 'restore', { type: 'contacts', id })).status).toBe(200)
+
+  expect(events).toMatchObject([
+    { kind: 'restore', objectId: one },
+    { kind: 'restore', objectId: other },
+  ])
+  expect((await call('GET', `${contacts}/one@restored.test?idProperty=email`)).body.id).toBe(one)
+  expect((await call('GET', `${contacts}/${other}`)).body.properties.email).toBeNull()
+  expect((await control('POST', 'restore', { type: 'contacts', id: one })).status).toBe(404)
 })
 
 test('moves the clock, rotates the token, and changes scopes', async () => {

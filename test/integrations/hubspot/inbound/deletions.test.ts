@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { linkAccountToCrm } from '../../../../src/crm/link-account.ts'
 import { activateLicense } from '../../../../src/domain/activations/activate.ts'
 import { issueLicense } from '../../../../src/domain/licenses/issue.ts'
 import { transact } from '../../../../src/platform/db.ts'
@@ -60,6 +61,51 @@ test('a deleted contact is unlinked, creates a review, stays unchanged, and is n
   await db.crmRecord.updateMany({ where: { accountId, kind: 'ACCOUNT' }, data: { dirtySince: new Date(0) } })
   await hub.pull()
   expect(await hub.contactOf(contact.email)).toBeUndefined()
+})
+
+test('a restored company and a restored contact are synced again, and their reviews are resolved', async () => {
+  const { accountId, contact, remoteId, personId } = await seedLinked()
+  await hub.agent('DELETE', objects('companies', `/${remoteId}`))
+  await hub.agent('DELETE', objects('contacts', `/${personId}`))
+  await hub.pull()
+  expect(await reviewsOf(accountId)).toEqual(['RECORD_DELETED', 'RECORD_DELETED'])
+
+  await hub.restore('companies', remoteId)
+  await hub.restore('contacts', personId)
+  await hub.pull()
+  expect(await recordOf(accountId)).toMatchObject({ remoteId, chosenRemoteId: null, dirtySince: null })
+  expect(await recordOf(contact.id, 'CONTACT')).toMatchObject({ link: 'AUTOMATIC', remoteId: personId })
+  expect(await hub.companyOf(accountId)).toMatchObject({ licet_status: 'none' })
+  expect(await hub.contactOf(contact.email)).toMatchObject({ licet_status: 'none' })
+  expect(await db.crmReview.count({ where: { accountId, resolvedAt: null } })).toBe(0)
+})
+
+test('a restored company of an account that a person linked to another one stays unlinked', async () => {
+  const { accountId, remoteId } = await seedLinked()
+  await hub.agent('DELETE', objects('companies', `/${remoteId}`))
+  await hub.pull()
+  const chosen = await hub.makeCompany({ name: 'Chosen' })
+  const admin = { ...app.admin, crm: { target: 'the emulator' } }
+  await transact(db, (tx) => linkAccountToCrm(admin, tx, { accountId, remoteId: chosen }))
+  await hub.pull()
+  await hub.restore('companies', remoteId)
+  await hub.pull()
+
+  expect(await recordOf(accountId)).toMatchObject({ remoteId: chosen, chosenRemoteId: null })
+  expect(await hub.companyOf(accountId)).toMatchObject({ name: 'Chosen' })
+})
+
+test('a restored contact of a forgotten person stays forgotten', async () => {
+  const { contact, personId } = await seedLinked()
+  await hub.agent('DELETE', objects('contacts', `/${personId}`))
+  await hub.pull()
+  const event = hub.event({ subscriptionType: 'contact.privacyDeletion', objectId: 'ID' })
+  await hub.post(JSON.stringify([event]).replace('"ID"', personId))
+  await hub.pull()
+  await hub.restore('contacts', personId)
+  await hub.pull()
+
+  expect(await recordOf(contact.id, 'CONTACT')).toMatchObject({ link: 'UNLINKED', pushedDigest: null })
 })
 
 test.each([false, true])(

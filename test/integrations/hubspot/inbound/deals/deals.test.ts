@@ -169,6 +169,20 @@ async function addCompany(dealId: string, typeId: number): Promise<{ companyId: 
 const UNLABELED = 341
 const PRIMARY = 5
 
+test('the review of a deleted deal is resolved when the deal is restored', async () => {
+  const { sku } = await seedSku()
+  const deal = await sell(hub, [{ sku }])
+  await deal.move('closedwon')
+  await hub.pull()
+  await hub.agent('DELETE', objects('deals', `/${deal.dealId}`))
+  await hub.pull()
+  const open = () => db.crmReview.count({ where: { remoteId: deal.dealId, resolvedAt: null } })
+  expect(await open()).toBe(1)
+  await hub.restore('deals', deal.dealId)
+  await hub.pull()
+  expect(await open()).toBe(0)
+})
+
 test('a deal with two companies is sold to the primary one', async () => {
   const { sku } = await seedSku()
   const [first, second] = [await sell(hub, [{ sku }]), await sell(hub, [{ sku }])]
