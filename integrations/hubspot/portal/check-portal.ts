@@ -12,6 +12,8 @@ import { dealProbes, findMissingScopes, type ScopeProbe, syncProbes } from './sc
 
 /** From this share of the daily limit on, `checkPortal` reports the use of calls as a problem. */
 const HIGH_DAILY_USE = 0.8
+/** The scope that HubSpot's documentation requires for account information. */
+const ACCOUNT_SCOPE = 'oauth'
 
 export interface CheckOptions {
   licenseObjects?: boolean
@@ -24,7 +26,16 @@ export async function checkPortal(
   client: HubspotClient,
   { licenseObjects = false, webhooks }: CheckOptions = {},
 ): Promise<Finding[]> {
+  const scopeProbes = webhooks?.app ? [...syncProbes, ...dealProbes] : syncProbes
   const portal = await readPortal(client)
+  if ('kind' in portal && portal.code === 'MISSING_SCOPES') {
+    return [
+      { check: 'token', ok: true, message: 'HubSpot accepts it' },
+      missingScope(ACCOUNT_SCOPE),
+      ...(await checkScopes(client, scopeProbes)).filter(({ ok }) => !ok),
+      ...(await checkProperties(client, syncedTypes)),
+    ]
+  }
   if ('kind' in portal) {
     const fix =
       portal.kind === 'misconfigured'
@@ -35,7 +46,7 @@ export async function checkPortal(
   return [
     { check: 'token', ok: true, message: 'HubSpot accepts it' },
     { check: 'portal', ok: true, message: `${portal.id}; its day ends at midnight in ${portal.timeZone}` },
-    ...(await checkScopes(client, webhooks?.app ? [...syncProbes, ...dealProbes] : syncProbes)),
+    ...(await checkScopes(client, scopeProbes)),
     await checkDailyUse(client),
     ...(await checkProperties(client, syncedTypes)),
     ...(licenseObjects ? await checkLicenses(client) : []),

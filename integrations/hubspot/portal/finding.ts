@@ -8,11 +8,15 @@ export interface Finding {
 }
 
 /** The place of the token and its scopes in HubSpot's settings. */
-export const KEY_SETTINGS = 'In HubSpot: Settings → Integrations → Service Keys (or Private Apps) → your key'
+export const KEY_SETTINGS = 'In HubSpot: Development → Keys → Service keys → your key'
+
+/** How the scopes of a project app change. Its token has the scopes of the installed build. */
+const APP_SCOPES =
+  'For an app of a project: add it to requiredScopes in src/app/app-hsmeta.json, upload the project, and install the app again.'
 
 /** The finding for a scope that is not granted; `alternative` follows the way to grant it. */
 export function missingScope(scope: string, alternative?: string): Finding {
-  const fix = `${KEY_SETTINGS} → Edit → Scopes → Add → ${scope} → Update. The token stays the same.`
+  const fix = `${KEY_SETTINGS} → Scopes → Add new scope → ${scope} → Update. The token stays the same. ${APP_SCOPES}`
   return {
     check: 'scopes',
     ok: false,

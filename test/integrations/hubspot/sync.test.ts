@@ -89,7 +89,12 @@ test('only the process with the lease calls HubSpot, and another one continues a
 
 test('a missing scope pauses the sync with its reason, and everything is pushed once it is granted', async () => {
   const { accountId } = await seedAccount(app.admin)
-  const scopes = ['crm.objects.companies.read', 'crm.objects.contacts.read', 'crm.objects.contacts.write']
+  const scopes = [
+    'oauth',
+    'crm.objects.companies.read',
+    'crm.objects.contacts.read',
+    'crm.objects.contacts.write',
+  ]
   emulator.portal.tokens.grant(scopes)
   await sync.run()
 

@@ -15,7 +15,7 @@ const custom = ['objects', 'schemas'].flatMap((kind) => [
 
 /** The scopes that a plan can grant. Custom objects need the Enterprise plan. */
 export function grantableScopes(plan: Plan): string[] {
-  return plan === 'enterprise' ? [...standard, ...custom] : standard
+  return ['oauth', ...standard, ...(plan === 'enterprise' ? custom : [])]
 }
 
 /** Refuses a call if the token lacks a scope, and names the missing scopes. */

@@ -6,13 +6,15 @@ import { type EmulatorResponse, ok } from '../http/response.ts'
 import type { Call, Route } from './route.ts'
 
 const noScope = () => []
+/** HubSpot's documentation requires this scope for account information. */
+const accountScope = () => [['oauth']]
 
 export const accountRoutes: Route[] = [
-  { method: 'GET', path: `/account-info/${API_VERSION}/details`, scopes: noScope, handle: details },
+  { method: 'GET', path: `/account-info/${API_VERSION}/details`, scopes: accountScope, handle: details },
   {
     method: 'GET',
     path: `/account-info/${API_VERSION}/api-usage/daily/private-apps`,
-    scopes: noScope,
+    scopes: accountScope,
     handle: dailyUsage,
   },
   // Returns the scopes of a token. HubSpot has kept the old version of this path.

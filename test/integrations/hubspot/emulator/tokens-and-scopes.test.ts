@@ -55,6 +55,8 @@ test('refuses a call without its scope, and names the scope', async () => {
 })
 
 test.each([
+  ['GET', '/account-info/2026-09/details', ['oauth']],
+  ['GET', '/account-info/2026-09/api-usage/daily/private-apps', ['oauth']],
   ['GET', '/crm/objects/2026-09/contacts', ['crm.objects.contacts.read']],
   ['POST', '/crm/objects/2026-09/contacts/batch/upsert', ['crm.objects.contacts.write']],
   ['POST', '/crm/objects/2026-09/0-8/search', ['crm.objects.line_items.read']],
@@ -86,7 +88,7 @@ test('only the Enterprise plan grants the scopes of custom objects', async () =>
 })
 
 test('shows the details of the account and the token', async () => {
-  const scopes = ['crm.objects.companies.read']
+  const scopes = ['oauth', 'crm.objects.companies.read']
   const { call, token } = await start({ portalId: 4711, timeZone: 'Europe/Berlin', scopes })
   const details = await call('GET', '/account-info/2026-09/details')
   const info = await call('POST', '/oauth/v2/private-apps/get/access-token-info', { tokenKey: token })

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { pino } from 'pino'
 import { afterAll, expect, test } from 'vitest'
 import { createClient } from '../../../../integrations/hubspot/api/client.ts'
@@ -86,7 +87,12 @@ test('reports a property that allows duplicates, which set-up cannot fix', async
 })
 
 test('names each missing scope with the way to grant it', async () => {
-  const scopes = ['crm.objects.companies.read', 'crm.objects.contacts.read', 'crm.objects.contacts.write']
+  const scopes = [
+    'oauth',
+    'crm.objects.companies.read',
+    'crm.objects.contacts.read',
+    'crm.objects.contacts.write',
+  ]
   const { client } = await connect({ scopes })
   const missing = (await findProblems(client)).filter(({ check }) => check === 'scopes')
   expect(missing.map(({ message }) => message)).toEqual([
@@ -94,16 +100,48 @@ test('names each missing scope with the way to grant it', async () => {
     'crm.schemas.companies.write is missing',
     'crm.schemas.contacts.write is missing',
   ])
-  for (const { fix } of missing) expect(fix).toMatch(/Settings → .* → Scopes/)
+  for (const { fix } of missing) {
+    expect(fix).toMatch(/Development → Keys → Service keys → .* → Scopes/)
+    expect(fix).toContain('requiredScopes')
+  }
   expect(await setUpPortal(client)).toMatchObject({ stopped: { code: 'MISSING_SCOPES' } })
 })
 
-test('with an app, checks the scopes of deals and the webhooks', async () => {
-  const scopes = objectTypes.flatMap((type) => [
-    `crm.objects.${type}.read`,
-    `crm.objects.${type}.write`,
-    `crm.schemas.${type}.write`,
+test('names the scope of account information, and checks the rest', async () => {
+  const { client } = await connect({ scopes: ['crm.objects.companies.read', 'crm.objects.contacts.read'] })
+  const findings = await checkPortal(client)
+  expect(findings[0]).toMatchObject({ check: 'token', ok: true })
+  expect(findings.filter(({ check }) => check === 'scopes').map(({ message }) => message)).toEqual([
+    'oauth is missing',
+    'crm.objects.companies.write is missing',
+    'crm.schemas.companies.write is missing',
+    'crm.objects.contacts.write is missing',
+    'crm.schemas.contacts.write is missing',
   ])
+  expect(await inspectPortal(client)).toMatchObject({ kind: 'misconfigured', code: 'MISSING_SCOPES' })
+})
+
+test('the scopes of the shipped app are all that the sync and its webhooks need', async () => {
+  const path = new URL('../../../../integrations/hubspot/app/src/app/app-hsmeta.json', import.meta.url)
+  const { auth } = JSON.parse(readFileSync(path, 'utf8')).config
+  const { client, emulator } = await connect({ scopes: auth.requiredScopes })
+  await setUpPortal(client)
+  const { hubspotSettings } = readConfig({})
+  const app = { ...hubspotSettings.app, secret: emulator.appSecret, id: String(emulator.portal.appId) }
+  const webhooks = { app, publicUrl: 'http://127.0.0.1:1', hubspotUrl: emulator.url }
+  const problems = (await checkPortal(client, { webhooks })).filter(({ ok }) => !ok)
+  expect(problems.map(({ check }) => check)).toEqual(['webhooks'])
+})
+
+test('with an app, checks the scopes of deals and the webhooks', async () => {
+  const scopes = [
+    'oauth',
+    ...objectTypes.flatMap((type) => [
+      `crm.objects.${type}.read`,
+      `crm.objects.${type}.write`,
+      `crm.schemas.${type}.write`,
+    ]),
+  ]
   const { client, emulator } = await connect({ scopes })
   await setUpPortal(client)
   expect(await findProblems(client)).toEqual([])
