@@ -1,13 +1,19 @@
-import { Audience as Audiences } from '../../prisma/client/enums.ts'
+import type { Audience as Audiences } from '../../prisma/client/enums.ts'
 import type { Scope as ScopeName } from '../../src/platform/caller.ts'
 import { admins } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
+import { enumOf } from '../builder/enum-of.ts'
 import { listOf } from '../builder/pages/connection.ts'
 import { Scope } from './scope.ts'
 
-export const ApiKeyAudience = builder.enumType(Audiences, {
-  name: 'ApiKeyAudience',
+export const ApiKeyAudience = enumOf<Audiences>('ApiKeyAudience', {
   description: 'Audience that an API key opens.',
+  values: {
+    ACCOUNT: 'A customer, which sees its own account.',
+    PARTNER: 'A partner of the vendor, which sees the accounts that it onboarded.',
+    SUPPORT: 'Support staff of the vendor.',
+    ADMIN: 'Administrators of the vendor.',
+  },
 })
 
 export const ApiKey = builder.prismaNode('ApiKey', {

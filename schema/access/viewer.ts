@@ -1,13 +1,18 @@
-import { audiences, type Caller } from '../../src/platform/caller.ts'
+import type { Audience as AudienceName, Caller } from '../../src/platform/caller.ts'
 import { everyone } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
+import { enumOf } from '../builder/enum-of.ts'
 import { Scope } from './scope.ts'
 
-const Audience = builder.enumType('Audience', {
-  description:
-    'Kind of caller; each has its own graph. `APP`: software without a credential. `ACCOUNT`: a customer. ' +
-    '`PARTNER`: a partner of the vendor. `SUPPORT` and `ADMIN`: staff of the vendor.',
-  values: audiences,
+const Audience = enumOf<AudienceName>('Audience', {
+  description: 'Kind of caller. Each has its own graph.',
+  values: {
+    APP: 'Software in the field, without a credential or with the token of a device.',
+    ACCOUNT: 'A customer, which sees its own account.',
+    PARTNER: 'A partner of the vendor, which sees the accounts that it onboarded.',
+    SUPPORT: 'Support staff of the vendor.',
+    ADMIN: 'Administrators of the vendor.',
+  },
 })
 
 const Viewer = builder.objectRef<Caller>('Viewer').implement({

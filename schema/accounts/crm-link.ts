@@ -1,18 +1,26 @@
 import type { CrmRecord } from '../../prisma/client/client.ts'
-import { CrmLink as CrmLinks, CrmRecordKind as CrmRecordKinds } from '../../prisma/client/enums.ts'
+import type { CrmLink as CrmLinks, CrmRecordKind as CrmRecordKinds } from '../../prisma/client/enums.ts'
 import { staff } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
+import { enumOf } from '../builder/enum-of.ts'
 
-const CrmLinkKind = builder.enumType(CrmLinks, {
-  name: 'CrmLinkKind',
-  description:
-    'Way in which an account is linked to its CRM record. `AUTOMATIC`: by the gateway. `CHOSEN`: by a ' +
-    'person. `UNLINKED`: not linked. `CONFLICTED`: a merge in the CRM gave the record to another account.',
+const CrmLinkKind = enumOf<CrmLinks>('CrmLinkKind', {
+  description: 'Way in which an account is linked to its CRM record.',
+  values: {
+    AUTOMATIC: 'The gateway links the account.',
+    CHOSEN: 'A person chose the record.',
+    UNLINKED: 'The account is not linked.',
+    CONFLICTED: 'A merge in the CRM gave the record to another account.',
+  },
 })
 
-export const CrmRecordKind = builder.enumType(CrmRecordKinds, {
-  name: 'CrmRecordKind',
+export const CrmRecordKind = enumOf<CrmRecordKinds>('CrmRecordKind', {
   description: 'Kind of record that a CRM record represents.',
+  values: {
+    ACCOUNT: 'An account.',
+    CONTACT: 'A contact of an account.',
+    LICENSE: 'A license of an account.',
+  },
 })
 
 export const CrmLinkType = builder.objectRef<CrmRecord>('CrmLink').implement({

@@ -1,14 +1,20 @@
 import { type CheckOutResult, checkOutLicense } from '../../src/domain/license-files/check-out.ts'
-import { licenseFileIncludes } from '../../src/domain/license-files/claims.ts'
+import type { LicenseFileInclude as Include } from '../../src/domain/license-files/claims.ts'
 import { once } from '../../src/platform/idempotency/once.ts'
 import { everyone } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
+import { enumOf } from '../builder/enum-of.ts'
 import { idempotencyKey } from '../builder/idempotency-key.ts'
 import { refusals } from '../builder/refusal.ts'
 
-const LicenseFileInclude = builder.enumType('LicenseFileInclude', {
+const LicenseFileInclude = enumOf<Include>('LicenseFileInclude', {
   description: 'Optional content of a license file.',
-  values: licenseFileIncludes,
+  values: {
+    ACCOUNT: 'Name of the account.',
+    ENTITLEMENTS: 'Entitlements of the license with their values.',
+    METADATA: 'Metadata of the license.',
+    METERS: 'Meters of the license with their limits.',
+  },
 })
 
 const CheckOutLicenseInput = builder.inputType('CheckOutLicenseInput', {

@@ -2,16 +2,20 @@ import { Prisma } from '../../prisma/client/client.ts'
 import { visibleLicenses } from '../../src/platform/visible.ts'
 import { staff } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
+import { enumOf } from '../builder/enum-of.ts'
 import { childrenOf } from '../builder/pages/child-connection.ts'
 import { listOf } from '../builder/pages/connection.ts'
 import { License } from '../licenses/license.ts'
 import { Activation } from './activation.ts'
 
-const LicenseFileFate = builder.enumType('LicenseFileFate', {
-  description:
-    'State of a license file. `OUTSTANDING`: can still be used. `EXPIRED`: past its expiry. `RELEASED`: ' +
-    'given up by its device. `REVOKED`: its license is revoked.',
-  values: ['OUTSTANDING', 'EXPIRED', 'RELEASED', 'REVOKED'] as const,
+const LicenseFileFate = enumOf<'OUTSTANDING' | 'EXPIRED' | 'RELEASED' | 'REVOKED'>('LicenseFileFate', {
+  description: 'State of a license file.',
+  values: {
+    OUTSTANDING: 'The file can still be used.',
+    EXPIRED: 'The expiry of the file has passed.',
+    RELEASED: 'The device proved that it gave the file up.',
+    REVOKED: 'The license of the file is revoked.',
+  },
 })
 
 export const LicenseFile = builder.prismaNode('LicenseFile', {

@@ -2,7 +2,7 @@ import SchemaBuilder from '@pothos/core'
 import ErrorsPlugin from '@pothos/plugin-errors'
 import PrismaPlugin from '@pothos/plugin-prisma'
 import RelayPlugin from '@pothos/plugin-relay'
-import ScopeAuthPlugin from '@pothos/plugin-scope-auth'
+import ScopeAuthPlugin, { type AuthFailure } from '@pothos/plugin-scope-auth'
 import SubGraphPlugin from '@pothos/plugin-sub-graph'
 import { GraphQLError } from 'graphql'
 import { getDatamodel, type default as PrismaTypes } from '../../prisma/pothos-types.ts'
@@ -17,13 +17,18 @@ import './required-access.ts'
 import type { Scalars } from './scalar-types.ts'
 
 /** Error for a field whose scope the credential does not include. */
-export function forbidden(): GraphQLError {
+export function forbidden(scope: Scope): GraphQLError {
   return new GraphQLError(
-    'The credential does not include the scope of this field. Use a credential with that scope.',
-    {
-      extensions: { code: 'FORBIDDEN' },
-    },
+    `The credential does not include the scope \`${scope}\`, which this field requires. Use a credential with that scope.`,
+    { extensions: { code: 'FORBIDDEN', scope } },
   )
+}
+
+/** The scope that the credential lacks. Every `authScopes` of the graph is a scope. */
+function missingScope(failure: AuthFailure): Scope {
+  if ('failures' in failure) return missingScope(failure.failures[0]!)
+  if ('parameter' in failure) return failure.parameter as Scope
+  throw new Error(`authorization failed for another reason than a scope: ${failure.kind}`)
 }
 
 /** Plugins, scalars and authorization. Types are defined in the files of their nouns. */
@@ -80,7 +85,7 @@ export const builder = new SchemaBuilder<{
   scopeAuth: {
     authorizeOnSubscribe: true,
     authScopes: (ctx) => ({ scope: (scope) => allows(ctx.caller, scope) }),
-    unauthorizedError: forbidden,
+    unauthorizedError: (_parent, _ctx, _info, { failure }) => forbidden(missingScope(failure)),
   },
   subGraphs: { defaultForTypes: everyone, fieldsInheritFromTypes: true },
 })

@@ -47,7 +47,8 @@ builder.queryField('node', (t) =>
       const parsed = parseTypedId(id)
       if (!parsed || !info.schema.getType(parsed.type)) return null
       // The type itself requires no scope, because the caller of `activateLicense` may read it.
-      if (parsed.type === 'Activation' && !allows(ctx.caller, 'LICENSES_READ')) throw forbidden()
+      if (parsed.type === 'Activation' && !allows(ctx.caller, 'LICENSES_READ'))
+        throw forbidden('LICENSES_READ')
       const found = await finders[parsed.type](ctx, parsed.uuid)
       return found && { ...found, __typename: parsed.type }
     },

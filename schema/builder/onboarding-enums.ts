@@ -1,26 +1,35 @@
-import {
+import type {
   AttemptOutcome as Outcomes,
   OnboardingState as States,
   OnboardingStep as Steps,
 } from '../../prisma/client/enums.ts'
-import { builder } from './builder.ts'
+import { enumOf } from './enum-of.ts'
 
-export const OnboardingStep = builder.enumType(Steps, {
-  name: 'OnboardingStep',
+export const OnboardingStep = enumOf<Steps>('OnboardingStep', {
   description:
     'Step of an onboarding. The order is `CREATE_ACCOUNT`, `ASSIGN_LICENSE`, `ACTIVATE`, `VERIFY_USAGE`.',
+  values: {
+    CREATE_ACCOUNT: 'Creates or adopts the account of the customer.',
+    ASSIGN_LICENSE: 'Issues the license.',
+    ACTIVATE: 'Activates the first device.',
+    VERIFY_USAGE: 'Verifies that the license is used.',
+  },
 })
 
-export const OnboardingState = builder.enumType(States, {
-  name: 'OnboardingState',
-  description:
-    'State of an onboarding. `IN_PROGRESS`: waits for a step. `COMPLETED`: reached verified use. ' +
-    '`ABANDONED`: closed before that.',
+export const OnboardingState = enumOf<States>('OnboardingState', {
+  description: 'State of an onboarding.',
+  values: {
+    IN_PROGRESS: 'The onboarding waits for a step.',
+    COMPLETED: 'The onboarding reached verified use.',
+    ABANDONED: 'The onboarding was closed before verified use.',
+  },
 })
 
-export const AttemptOutcome = builder.enumType(Outcomes, {
-  name: 'AttemptOutcome',
-  description:
-    'Outcome of an attempt. `CONFIRMED`: took effect. `REFUSED`: declined with a code. `FAILED`: stopped ' +
-    'by a fault.',
+export const AttemptOutcome = enumOf<Outcomes>('AttemptOutcome', {
+  description: 'Outcome of an attempt.',
+  values: {
+    CONFIRMED: 'The step took effect.',
+    REFUSED: 'The step was declined with a code.',
+    FAILED: 'The step was stopped by a fault.',
+  },
 })

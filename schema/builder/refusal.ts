@@ -2,25 +2,94 @@ import {
   type InputIssue,
   InputRefusal,
   LimitRefusal,
+  type NextAction,
   NotFoundRefusal,
-  nextActions,
   type Refusal,
-  refusalCodes,
+  type RefusalCode,
   StateRefusal,
 } from '../../src/platform/errors.ts'
 import { builder } from './builder.ts'
+import { enumOf } from './enum-of.ts'
 import { OnboardingStep } from './onboarding-enums.ts'
 import { ValidationCode } from './validation-code.ts'
 
-export const RefusalCodeEnum = builder.enumType('RefusalCode', {
+export const RefusalCodeEnum = enumOf<RefusalCode>('RefusalCode', {
   description:
     'Reason for which a mutation was declined, as `NOUN_STATE`. Codes are added but never renamed.',
-  values: refusalCodes,
+  values: {
+    ACCOUNT_CONFLICT: 'The external ID and the domain belong to different accounts.',
+    ACCOUNT_NOT_FOUND: 'No account with this ID exists, or the caller cannot see it.',
+    ACTIVATION_LIMIT_EXCEEDED: 'All seats of the license are in use.',
+    ACTIVATION_NOT_FOUND: 'No activation with this ID exists, or the caller cannot see it.',
+    API_KEY_LAST_ADMIN:
+      'The API key is the only valid one that can create API keys. Revoking it would leave no way to create another.',
+    API_KEY_NOT_FOUND: 'No API key with this ID exists.',
+    CONTACT_NOT_FOUND: 'No contact with this ID exists in the account, or the caller cannot see it.',
+    CRM_NOT_CONNECTED: 'No CRM is connected.',
+    CRM_RECORD_TAKEN: 'The CRM record belongs to another account.',
+    CRM_REVIEW_NOT_FOUND: 'No review with this ID exists.',
+    FILE_LIMIT_EXCEEDED: 'As many devices have license files as the license allows.',
+    FILE_NOT_FOUND: 'The gateway issued no license file to which the proof belongs.',
+    IDEMPOTENCY_KEY_REUSED: 'The idempotency key was used with another input within 24 hours.',
+    INPUT_INVALID: 'The input contradicts the rules. `issues` lists every problem.',
+    LEASE_LOST: 'The lease of the device expired, and another device took its seat.',
+    LICENSE_EXPIRED: 'The license has expired.',
+    LICENSE_KEY_MALFORMED: 'The text is not a license key. It was mistyped or cut.',
+    LICENSE_KEY_ROTATED: 'The license key was replaced by a new one.',
+    LICENSE_KEY_SHOWN: 'The license key was sent and cannot be shown again.',
+    LICENSE_NOT_ACTIVATED: 'The license is not active on this device.',
+    LICENSE_NOT_FOUND: 'No license with this ID or key exists, or the caller cannot see it.',
+    LICENSE_NOT_STARTED: 'The first term of the license has not started.',
+    LICENSE_NOT_VALID: 'The license may not be used. `validationCode` contains the failed check.',
+    LICENSE_PERPETUAL: 'The license is perpetual and has no term.',
+    LICENSE_REVOKED: 'The license is revoked permanently.',
+    LICENSE_SUSPENDED: 'The license is suspended.',
+    LICENSE_TYPE_NOT_FOUND: 'No license type with this code exists.',
+    LICENSE_TYPE_NOT_PUBLISHED: 'The license type is a draft and issues no licenses.',
+    LICENSE_TYPE_PRODUCT_FIXED: 'The license type belongs to another product.',
+    LICENSE_TYPE_RETIRED: 'The license type is retired.',
+    METER_NOT_FOUND: 'The license has no meters.',
+    NOTIFICATION_SENDING: 'The mail is being sent at the moment.',
+    OFFLINE_NOT_ALLOWED: 'The license type issues no license files.',
+    ONBOARDING_ABANDONED: 'The onboarding was abandoned.',
+    ONBOARDING_COMPLETED: 'The onboarding is completed.',
+    ONBOARDING_NOT_FOUND: 'No onboarding with this ID exists, or the caller cannot see it.',
+    ONBOARDING_STEP_OUT_OF_ORDER: 'The onboarding waits for another step. `expectedStep` contains it.',
+    PRODUCT_CODE_TAKEN: 'A product with this code and another name exists.',
+    PRODUCT_MISMATCH: 'The license or the license type is for another product.',
+    PRODUCT_NOT_FOUND: 'No product with this code exists.',
+    RELEASE_PROOF_INVALID: 'The release proof was not made by the device of the license file.',
+    RENEWAL_WOULD_BE_PAST: 'The new expiry has already passed.',
+    REQUEST_EXPIRED: 'The license request was made more than 30 days ago, by the clock of its device.',
+    REQUEST_LICENSE_MISMATCH: 'The device requests a file of a license with another key.',
+    REQUEST_MALFORMED: 'The text is not a license request.',
+    REQUEST_NOT_YET_VALID: 'The clock of the device is more than an hour ahead.',
+    REQUEST_USED: 'The license request was already answered.',
+    SANDBOX_ONLY: 'The mutation is available in a sandbox only.',
+    SIGNING_KEY_TAKEN: 'The gateway already has this signing key.',
+    SKU_TAKEN: 'The SKU sells another license type.',
+    TRANSFER_LIMIT_EXCEEDED: 'Seats of the license moved to other devices as often as the license allows.',
+    TRIAL_ALREADY_USED: 'The identity already had a trial of this license type.',
+    TRIAL_EXTENSION_EXCEEDED: 'The trial was extended as often as allowed.',
+    TRIAL_ONLY: 'Only a trial can be extended.',
+    USAGE_LIMIT_EXCEEDED: 'The usage would exceed the limit of the meter.',
+  },
 })
 
-export const NextActionEnum = builder.enumType('NextAction', {
+export const NextActionEnum = enumOf<NextAction>('NextAction', {
   description: 'Action that resolves a refusal or a failed check.',
-  values: nextActions,
+  values: {
+    ENTER_KEY_AGAIN: 'Enter the license key again.',
+    ACTIVATE: 'Activate the license on this device.',
+    RELEASE_ACTIVATION: 'Release a device that is no longer used.',
+    RENEW: 'Renew the license.',
+    ROTATE_KEY: 'Rotate the license key.',
+    CONTACT_OWNER: 'Contact the owner of the license, for example for the new key.',
+    CONTACT_SUPPORT: 'Contact the support of the vendor.',
+    UPDATE_SOFTWARE: 'Install another version of the software.',
+    CHECK_IN: 'Connect the device to the gateway, and send a heartbeat or a validation.',
+    WAIT: 'Wait, and try again.',
+  },
 })
 
 const RefusalInterface = builder.interfaceRef<Refusal>('Refusal').implement({

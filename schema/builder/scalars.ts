@@ -1,4 +1,4 @@
-import { GraphQLError, Kind } from 'graphql'
+import { GraphQLError, type GraphQLScalarLiteralParser, Kind } from 'graphql'
 import {
   DateTimeResolver,
   DurationResolver,
@@ -24,36 +24,55 @@ function serializeInstant(value: unknown): Date {
   return DateTimeResolver.serialize(value instanceof Date ? withinBounds(value) : value)
 }
 
+/** Makes every error of a literal name its place, from which the error names the argument. */
+function located<T>(parse: GraphQLScalarLiteralParser<T>): GraphQLScalarLiteralParser<T> {
+  return (node, variables) => {
+    try {
+      return parse(node, variables)
+    } catch (error) {
+      throw new GraphQLError((error as Error).message, { nodes: node })
+    }
+  }
+}
+
 builder.addScalarType('DateTime', DateTimeResolver, {
   description:
     'Instant in UTC as RFC 3339 text, such as `2026-01-31T12:00:00.000Z`, within the years 1 to 9999. Other offsets ' +
     'are accepted as input.',
   serialize: serializeInstant,
   parseValue: (value) => assertInstant(DateTimeResolver.parseValue(value)),
-  parseLiteral: (node, variables) => assertInstant(DateTimeResolver.parseLiteral(node, variables)),
+  parseLiteral: located((node, variables) => assertInstant(DateTimeResolver.parseLiteral(node, variables))),
 })
 builder.addScalarType('Duration', DurationResolver, {
   description:
     'ISO 8601 duration, such as `P1Y`, `P14D` or `PT1H`. A negative duration starts with a minus sign.',
+  parseLiteral: located(DurationResolver.parseLiteral),
 })
 builder.addScalarType('EmailAddress', EmailAddressResolver, {
   description:
     'Email address, such as `jane@example.com`. An internationalized domain is accepted, and returned in its ASCII ' +
     'form: `jane@müller.example` as `jane@xn--mller-kva.example`.',
   parseValue: (value) => EmailAddressResolver.parseValue(inAscii(value)),
-  parseLiteral: (node, variables) =>
+  parseLiteral: located((node, variables) =>
     EmailAddressResolver.parseLiteral(
       node.kind === Kind.STRING ? { ...node, value: toAsciiAddress(node.value) } : node,
       variables,
     ),
+  ),
 })
-builder.addScalarType('JSONObject', JSONObjectResolver, { description: 'JSON object.' })
+builder.addScalarType('JSONObject', JSONObjectResolver, {
+  description: 'JSON object.',
+  parseLiteral: located<Record<string, unknown>>(JSONObjectResolver.parseLiteral as never),
+})
 builder.addScalarType('LocalDate', LocalDateResolver, {
   description: 'Date in the calendar, such as `2026-01-31`.',
+  parseLiteral: located(LocalDateResolver.parseLiteral),
 })
 builder.addScalarType('Locale', LocaleResolver, {
   description: 'Language tag (BCP 47), such as `en` or `de-AT`.',
+  parseLiteral: located(LocaleResolver.parseLiteral),
 })
 builder.addScalarType('TimeZone', TimeZoneResolver, {
   description: 'Time zone of the IANA database, such as `Europe/Berlin`.',
+  parseLiteral: located(TimeZoneResolver.parseLiteral),
 })

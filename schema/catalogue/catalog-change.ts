@@ -1,12 +1,28 @@
-import { type CatalogChange, catalogActions } from '../../src/domain/catalogue/file/catalog-change.ts'
+import type {
+  CatalogAction as Action,
+  CatalogChange,
+} from '../../src/domain/catalogue/file/catalog-change.ts'
 import type { FieldChange } from '../../src/domain/catalogue/file/rules-difference.ts'
 import { admins } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
+import { enumOf } from '../builder/enum-of.ts'
 
-const CatalogAction = builder.enumType('CatalogAction', {
-  description:
-    'Kind of change to the catalogue. `DEFINE_RELEASE` also corrects the date of an existing release.',
-  values: catalogActions,
+const CatalogAction = enumOf<Action>('CatalogAction', {
+  description: 'Kind of change to the catalogue.',
+  values: {
+    CREATE_PRODUCT: 'Creates a product.',
+    RENAME_PRODUCT: 'Changes the name of a product.',
+    ADD_ENTITLEMENT: 'Adds an entitlement to a product.',
+    RENAME_ENTITLEMENT: 'Changes the name of an entitlement.',
+    ADD_METER: 'Adds a meter to a product.',
+    RENAME_METER: 'Changes the name of a meter.',
+    DEFINE_RELEASE: 'Adds a release, or corrects the date of an existing release.',
+    DEFINE_LICENSE_TYPE: 'Defines a license type, or a new revision of its rules.',
+    RENAME_LICENSE_TYPE: 'Changes the name or the description of a license type.',
+    NAME_SKUS: 'Changes the SKUs of a license type.',
+    PUBLISH_LICENSE_TYPE: 'Publishes the draft of a license type.',
+    RETIRE_LICENSE_TYPE: 'Retires a license type.',
+  },
 })
 
 const CatalogFieldChange = builder.objectRef<FieldChange>('CatalogFieldChange').implement({

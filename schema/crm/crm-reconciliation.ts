@@ -1,15 +1,19 @@
-import { CrmReconciliationState as States } from '../../prisma/client/enums.ts'
+import type { CrmReconciliationState as States } from '../../prisma/client/enums.ts'
 import { toTypedId } from '../../src/platform/ids.ts'
 import { CrmRecordKind } from '../accounts/crm-link.ts'
 import { staff } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
+import { enumOf } from '../builder/enum-of.ts'
 import { childrenOf } from '../builder/pages/child-connection.ts'
 
-const CrmReconciliationState = builder.enumType(States, {
-  name: 'CrmReconciliationState',
-  description:
-    'State of a reconciliation. `WAITING`: not started. `RUNNING`: in progress. `COMPLETED`: finished. ' +
-    '`FAILED`: stopped before its end.',
+const CrmReconciliationState = enumOf<States>('CrmReconciliationState', {
+  description: 'State of a reconciliation.',
+  values: {
+    WAITING: 'The reconciliation has not started.',
+    RUNNING: 'The reconciliation is in progress.',
+    COMPLETED: 'The reconciliation has finished.',
+    FAILED: 'The reconciliation stopped before its end.',
+  },
 })
 
 export const CrmDifference = builder.prismaObject('CrmDifference', {

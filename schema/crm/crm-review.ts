@@ -1,10 +1,15 @@
-import { CrmObject as Objects } from '../../prisma/client/enums.ts'
+import type { CrmObject as Objects } from '../../prisma/client/enums.ts'
 import { staff } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
+import { enumOf } from '../builder/enum-of.ts'
 
-const CrmObject = builder.enumType(Objects, {
-  name: 'CrmObject',
+const CrmObject = enumOf<Objects>('CrmObject', {
   description: 'Kind of record in the CRM.',
+  values: {
+    COMPANY: 'The company of an account.',
+    CONTACT: 'A person.',
+    DEAL: 'A sale.',
+  },
 })
 
 export const CrmReview = builder.prismaNode('CrmReview', {

@@ -1,8 +1,9 @@
 import { CrmRecordKind as CrmRecordKinds } from '../../prisma/client/enums.ts'
 import type { Pause } from '../../src/crm/sync-pause.ts'
-import { type CrmSyncStatus, crmStates, findCrmSyncStatus } from '../../src/crm/sync-status.ts'
+import { type CrmSyncStatus, findCrmSyncStatus } from '../../src/crm/sync-status.ts'
 import { staff } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
+import { enumOf } from '../builder/enum-of.ts'
 import { listOf } from '../builder/pages/connection.ts'
 import { CrmErasure, CrmErasureConnection } from './crm-erasure.ts'
 import { CrmParkedRecord, CrmParkedRecordConnection } from './crm-parked-record.ts'
@@ -10,11 +11,14 @@ import { CrmReconciliation } from './crm-reconciliation.ts'
 import { CrmReview } from './crm-review.ts'
 import { CrmSuggestion, CrmSuggestionConnection } from './crm-suggestion.ts'
 
-const CrmSyncState = builder.enumType('CrmSyncState', {
-  description:
-    'State of the CRM sync. `NOT_CONNECTED`: no CRM is connected. `PAUSED`: nothing is pushed for now. ' +
-    '`BEHIND`: some changes are not pushed yet. `CURRENT`: all changes are pushed.',
-  values: crmStates,
+const CrmSyncState = enumOf<CrmSyncStatus['state']>('CrmSyncState', {
+  description: 'State of the CRM sync.',
+  values: {
+    NOT_CONNECTED: 'No CRM is connected.',
+    PAUSED: 'Nothing is pushed for now.',
+    BEHIND: 'Some changes are not pushed yet.',
+    CURRENT: 'All changes are pushed.',
+  },
 })
 
 const CrmPause = builder.objectRef<Pause>('CrmPause').implement({

@@ -1,16 +1,20 @@
-import { type Finding, findingKinds } from '../../src/insights/findings/finding.ts'
+import type { Finding } from '../../src/insights/findings/finding.ts'
 import { toTypedId } from '../../src/platform/ids.ts'
 import { operators } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
+import { enumOf } from '../builder/enum-of.ts'
 import { OnboardingStep } from '../builder/onboarding-enums.ts'
 
-const FindingKind = builder.enumType('FindingKind', {
-  description:
-    'Kind of finding. `LIMIT_HIT_EARLY`: accounts ran out of seats soon after the issue. ' +
-    '`CONVERSION_FELL`: fewer accounts complete a step. `ERROR_GREW`: an error occurs far more often. ' +
-    '`ACTIVATION_STALLED`: license keys were not used to activate a device. `TRIAL_TOO_SHORT`: trials ' +
-    'leave little time for use. `SEATS_IDLE_BEFORE_RENEWAL`: seats are idle before a renewal.',
-  values: findingKinds,
+const FindingKind = enumOf<Finding['kind']>('FindingKind', {
+  description: 'Kind of finding.',
+  values: {
+    LIMIT_HIT_EARLY: 'Accounts ran out of seats soon after the issue.',
+    CONVERSION_FELL: 'Fewer accounts complete a step than before.',
+    ERROR_GREW: 'An error occurs far more often than before.',
+    ACTIVATION_STALLED: 'License keys were not used to activate a device.',
+    TRIAL_TOO_SHORT: 'Trials leave little time for use.',
+    SEATS_IDLE_BEFORE_RENEWAL: 'Seats are idle before a renewal.',
+  },
 })
 
 const Evidence = builder.objectRef<Finding['evidence'][number]>('FindingEvidence').implement({

@@ -1,4 +1,4 @@
-import { refusedKinds } from '../../src/domain/validation/refusal-tally.ts'
+import type { RefusedKind as Kind } from '../../src/domain/validation/refusal-tally.ts'
 import type { Refusals } from '../../src/insights/refusals.ts'
 import type { EntitlementUse } from '../../src/insights/use/entitlements.ts'
 import type { MeterUse } from '../../src/insights/use/meters.ts'
@@ -7,6 +7,7 @@ import type { Utilization } from '../../src/insights/use/utilization.ts'
 import type { VersionInUse } from '../../src/insights/use/versions.ts'
 import { operators } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
+import { enumOf } from '../builder/enum-of.ts'
 
 export const UtilizationType = builder.objectRef<Utilization>('Utilization').implement({
   description: 'Current use of licenses that are neither revoked nor expired. Does not depend on the period.',
@@ -73,11 +74,13 @@ export const EntitlementUseType = builder.objectRef<EntitlementUse>('Entitlement
   }),
 })
 
-const RefusedKind = builder.enumType('RefusedKind', {
-  description:
-    'Kind of request that was refused. `VALIDATION`: a validation was not valid. `ACTIVATION`: an ' +
-    'activation was refused. `RATE_LIMITED`: a call exceeded a rate limit.',
-  values: refusedKinds,
+const RefusedKind = enumOf<Kind>('RefusedKind', {
+  description: 'Kind of request that was refused.',
+  values: {
+    VALIDATION: 'A validation that was not valid.',
+    ACTIVATION: 'An activation that was refused.',
+    RATE_LIMITED: 'A call that exceeded a rate limit.',
+  },
 })
 
 export const RefusalsType = builder.objectRef<Refusals>('Refusals').implement({

@@ -1,17 +1,19 @@
-import { changeLicenseType, expiryChanges } from '../../src/domain/licenses/change-type.ts'
+import { changeLicenseType, type expiryChanges } from '../../src/domain/licenses/change-type.ts'
 import { once } from '../../src/platform/idempotency/once.ts'
 import { uuidOf } from '../../src/platform/ids.ts'
 import { staff } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
+import { enumOf } from '../builder/enum-of.ts'
 import { idempotencyKey } from '../builder/idempotency-key.ts'
 import { refusals } from '../builder/refusal.ts'
 import { LicensePayload } from './license-payload.ts'
 
-const ExpiryChange = builder.enumType('ExpiryChange', {
-  description:
-    'Effect of a change of license type on the expiry. `KEEP`: the expiry stays. `RESET`: a new term ' +
-    'starts now.',
-  values: expiryChanges,
+const ExpiryChange = enumOf<(typeof expiryChanges)[number]>('ExpiryChange', {
+  description: 'Effect of a change of license type on the expiry.',
+  values: {
+    KEEP: 'The expiry stays.',
+    RESET: 'A new term starts now.',
+  },
 })
 
 const ChangeLicenseTypeInput = builder.inputType('ChangeLicenseTypeInput', {

@@ -7,15 +7,30 @@ import type { Logger } from '../../src/platform/logger.ts'
 import type { PublicFault } from '../../src/platform/public-fault.ts'
 import { isOutage, publicFaultOf } from '../../src/platform/public-fault-of.ts'
 import type { RequestContext } from '../builder/context.ts'
+import { explainValidation } from './explain-validation.ts'
 import { removeValues } from './remove-values-from-errors.ts'
+
+/** The error of the validation, without the graph and the credential of a caller, of each error that was sent. */
+const originals = new WeakMap<GraphQLError, GraphQLError>()
 
 /** Adds a code to every error of an operation and removes sent values from it, before it is logged, stored or sent. */
 export function useErrorCodes(): Plugin<RequestContext> {
   return {
-    onValidate: () => (validated) => {
-      if (validated.valid) return
-      for (const error of validated.result) error.message = removeValues(error.message)
-    },
+    onValidate:
+      ({ params: { documentAST }, context }) =>
+      ({ valid, result, setResult }) => {
+        if (valid) return
+        setResult(
+          result.map((error) => {
+            // Yoga caches what this returned to another caller, and passes it in again.
+            const found = originals.get(error) ?? error
+            const explained = explainValidation(found, documentAST, context.caller)
+            const sent = withMessage(explained, removeValues(explained.message))
+            originals.set(sent, found)
+            return sent
+          }),
+        )
+      },
     onExecute: ({ args }) => ({
       onExecuteDone({ result, setResult }) {
         if (!('errors' in result) || !result.errors) return
@@ -62,6 +77,11 @@ export function toGraphqlError(error: unknown, log: Logger, requestId?: string):
   )
 }
 
+function withMessage(error: GraphQLError, message: string): GraphQLError {
+  const { nodes, source, positions, path, originalError, extensions } = error
+  return new GraphQLError(message, { nodes, source, positions, path, originalError, extensions })
+}
+
 /** A fault with a delay has an HTTP status of its own. Yoga sends it with its header, and removes `http` from the body. */
 function faultExtensions({ code, status, retryAfter }: PublicFault) {
   if (retryAfter === null) return { code }
@@ -69,7 +89,7 @@ function faultExtensions({ code, status, retryAfter }: PublicFault) {
 }
 
 /** Extensions that an error may contain. Yoga applies `http` to the response. */
-const publicExtensions = ['code', 'http', 'issues', 'retryAfter']
+const publicExtensions = ['code', 'http', 'issues', 'retryAfter', 'scope']
 
 /** Removes extensions of Yoga, such as messages of the JSON parser, because they repeat sent values. */
 function withoutInternals(error: GraphQLError): GraphQLError {

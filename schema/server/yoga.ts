@@ -1,4 +1,3 @@
-import { blockFieldSuggestionsPlugin } from '@escape.tech/graphql-armor-block-field-suggestions'
 import { sendNodeResponse } from '@whatwg-node/server'
 import { createYoga, type Plugin } from 'graphql-yoga'
 import type { GraphqlHandler } from '../../src/http/server-options.ts'
@@ -39,7 +38,6 @@ export function createGraphql(app: AppContext, options: { graphiql: boolean; hot
       useBodyLimit(),
       useInputLimits(),
       useDocumentLimits(),
-      blockFieldSuggestionsPlugin({ mask: '' }),
       useReplay(),
       useNoPartialData(),
       ...(options.hotPath ? [options.hotPath.plugin] : []),

@@ -83,7 +83,15 @@ export function allows(caller: Caller, scope: Scope): boolean {
 
 /** Returns a caller without a credential: software in the field, which may send a license key. */
 export function anonymousCaller(requestId: string, address: string | null = null): Caller {
-  return { audience: 'APP', principal: 'app', scopes: [], accountId: null, partner: null, requestId, address }
+  const principal = ANONYMOUS
+  return { audience: 'APP', principal, scopes: [], accountId: null, partner: null, requestId, address }
+}
+
+const ANONYMOUS = 'app'
+
+/** Whether a caller sent no credential. */
+export function isAnonymous({ principal }: Caller): boolean {
+  return principal === ANONYMOUS
 }
 
 /** Returns the gateway itself as the caller, for jobs and commands. */

@@ -19,10 +19,14 @@ test.each(graphs)('everything in the %s graph has a description', (_audience, sc
   expect(types.flatMap(undescribed)).toEqual([])
 })
 
-/** The places in a type that say nothing about themselves. Enum values speak by their names. */
+/** The places in a type that say nothing about themselves. */
 function undescribed(type: GraphQLNamedType): string[] {
   const missing = type.description ? [] : [type.name]
-  if (isEnumType(type) || !('getFields' in type)) return missing
+  if (isEnumType(type)) {
+    const silent = type.getValues().filter(({ description }) => !description)
+    return missing.concat(silent.map(({ name }) => `${type.name}.${name}`))
+  }
+  if (!('getFields' in type)) return missing
   for (const field of Object.values(type.getFields())) {
     if (!field.description) missing.push(`${type.name}.${field.name}`)
     for (const argument of 'args' in field ? field.args : []) {
@@ -38,6 +42,21 @@ test.each(graphs)('every root field of the %s graph names its audiences', (audie
     const named = `Requires the audience [^.]*\`${audience}\``
     expect(`${name}: ${description}`).toMatch(new RegExp(`Requires no credential|${named}`))
   }
+})
+
+test('a field or a type that requires a scope names it', () => {
+  for (const type of Object.values(schemas.ADMIN.getTypeMap())) {
+    const places = [type, ...(isObjectType(type) ? Object.values(type.getFields()) : [])]
+    for (const { name, description, extensions } of places) {
+      const { authScopes } = (extensions.pothosOptions ?? {}) as { authScopes?: { scope?: string } }
+      if (authScopes?.scope) expect(`${type}.${name}: ${description}`).toContain(`\`${authScopes.scope}\``)
+    }
+  }
+  const { License, Account } = schemas.ADMIN.getTypeMap()
+  expect(License?.description).toContain('Its fields require the scope `LICENSES_READ`.')
+  expect(isObjectType(Account) && Account.getFields().crm?.description).toContain(
+    'Requires the scope `CRM_READ`.',
+  )
 })
 
 test.each(graphs)(

@@ -94,7 +94,12 @@ test.each(Object.entries(needed) as [Scope, string[]][])(
     )
     const before = await db.event.count()
     const asked = documents.filter(({ operation }) => operations.includes(operation))
-    for (const { document } of asked) expect(await codesOf(document, others)).toEqual(['FORBIDDEN'])
+    for (const { document } of asked) {
+      const { errors } = await execute(app, app.as({ audience: 'ADMIN', scopes: others }), document)
+      expect(errors).toMatchObject([
+        { message: expect.stringContaining(`\`${scope}\``), extensions: { code: 'FORBIDDEN', scope } },
+      ])
+    }
     expect(await db.event.count()).toBe(before)
     for (const { document } of asked) expect(await codesOf(document, [scope])).not.toContain('FORBIDDEN')
   },

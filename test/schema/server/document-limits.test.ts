@@ -84,9 +84,12 @@ test.each([
   expect(await problemOf(admin, query)).toMatch(message)
 })
 
-test('a field that is not visible to the caller is not suggested', async () => {
+test('a misspelt field is answered with the field of the caller’s own graph', async () => {
   const message = await problemOf(field, '{ validateLicens(input: { key: "k" }) { code } }')
-  expect(message).toBe('Cannot query field "validateLicens" on type "Query".')
+  expect(message).toBe(
+    'Cannot query field "validateLicens" on type "Query". Did you mean "validateLicense"? ' +
+      `The field is not in the \`app\` graph, which the credential \`${field.caller.principal}\` opens.`,
+  )
 })
 
 test('introspection as tools ask it is within the limits, and a circular one is not', async () => {

@@ -46,14 +46,17 @@ test.each([
 })
 
 test.each([
-  [`{ validateLicense(input: "${SECRET}") { code } }`, 'Expected value of type "ValidateLicenseInput!".'],
+  [
+    `{ validateLicense(input: "${SECRET}") { code } }`,
+    'Argument `input` of `validateLicense`: Expected value of type "ValidateLicenseInput!".',
+  ],
   [
     `{ validateLicense(input: { key: ["${SECRET}"] }) { code } }`,
-    'String cannot represent a non string value.',
+    'Argument `input.key` of `validateLicense`: String cannot represent a non string value.',
   ],
   [
     `{ validateLicense(input: { key: "x", asOf: "${SECRET}" }) { code } }`,
-    'DateTime cannot represent an invalid date-time-string.',
+    'Argument `input.asOf` of `validateLicense`: DateTime cannot represent an invalid date-time-string.',
   ],
   [`{ validateLicense("${SECRET}") { code } }`, 'Syntax Error: Expected Name, found String.'],
   [`{ "${SECRET}" }`, 'Syntax Error: Expected Name, found String.'],
