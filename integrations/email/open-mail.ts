@@ -1,5 +1,6 @@
 import type { MailSettings } from '../../src/domain/notifications/mail-settings.ts'
 import type { Route } from '../../src/http/server-options.ts'
+import type { Page } from '../../src/http/start-page.ts'
 import type { AppContext } from '../../src/platform/context.ts'
 import { createBounceReader } from './bounces/read-bounces.ts'
 import { type Branding, readBranding } from './branding/branding.ts'
@@ -19,6 +20,8 @@ export interface Mail {
   readReports(app: AppContext): Promise<void>
   /** One line for the operator: where mail is sent. */
   summary: string
+  /** The page with the mails of a development gateway; none where mail is sent. */
+  pages: Page[]
 }
 
 /** Creates the configured mail parts. Throws `ConfigError` for an invalid configuration before any mail is sent. */
@@ -36,6 +39,9 @@ export function openMail(
     ],
     readReports: createBounceReader(settings.bounceMailbox),
     summary: summaryOf(settings),
+    pages: settings.folder
+      ? [{ url: '/dev/mail', name: 'Mail', description: 'Every mail that this gateway would send.' }]
+      : [],
   }
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { HubspotConfig } from '../../src/config/config.ts'
 import type { Route } from '../../src/http/server-options.ts'
+import type { Page } from '../../src/http/start-page.ts'
 import { type Clock, systemClock } from '../../src/platform/clock.ts'
 import type { AppContext } from '../../src/platform/context.ts'
 import { createClient, type HubspotClient } from './api/client.ts'
@@ -23,6 +24,8 @@ export interface HubspotConnection {
   stop(): Promise<void>
   /** The routes for webhooks and the card; empty without a configured app. */
   routes: Route[]
+  /** The page with the records of an emulated HubSpot; none for HubSpot itself. */
+  pages: Page[]
 }
 
 /** Describes the connected HubSpot for the start-up message. */
@@ -68,6 +71,15 @@ export function connectHubspot(
     client,
     run,
     routes: hubspot ? hubspotRoutes({ app, hubspot, clock }) : [],
+    pages: config.emulated
+      ? [
+          {
+            url: config.url,
+            name: 'HubSpot emulator',
+            description: 'The companies and people as support sees them in the CRM.',
+          },
+        ]
+      : [],
     follow: () => void follow(),
     async stop() {
       stopped.abort()

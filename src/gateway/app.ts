@@ -24,6 +24,7 @@ import { sendDue } from '../domain/notifications/send-due.ts'
 import { createLastSeen } from '../domain/validation/last-seen.ts'
 import { createFindFacts } from '../domain/validation/read-facts-in-batches.ts'
 import type { GraphqlHandler, Route } from '../http/server-options.ts'
+import { ownPages, startPageRoute } from '../http/start-page.ts'
 import { markAccounts } from '../insights/findings/mark-accounts.ts'
 import { defaultThresholds } from '../insights/findings/thresholds.ts'
 import { ATTEMPTS_KEPT, forgetAttempts } from '../insights/rollups/forget-attempts.ts'
@@ -122,6 +123,7 @@ export async function createApp(
     thresholds,
     streams: config.streams,
     metrics: { token: config.metricsToken, production: config.production },
+    development: !config.production,
   })
   const close = async () => {
     await app.close()
@@ -149,6 +151,8 @@ export async function composeApp(parts: {
   thresholds?: AppContext['thresholds']
   metrics?: MetricsAccess
   streams?: number
+  /** Whether `/` shows the pages of the gateway. Default: false. */
+  development?: boolean
   flushLastSeenEveryMs?: number
   now?: Clock
 }): Promise<App> {
@@ -197,6 +201,7 @@ export async function composeApp(parts: {
   const hubspot = parts.hubspot ? connectHubspot(ctx, parts.hubspot, parts.now) : null
   const metrics = createMetricsRoute(ctx, database.engine, parts.metrics ?? loopbackOnly)
   const stopping = new AbortController()
+  const pages = [...ownPages(graphiql), ...mail.pages, ...(hubspot?.pages ?? [])]
   const isReady = createReadiness(sql, boss)
   const hotPath = createHotPath(ctx)
   const graphql = createGraphql(ctx, { graphiql, hotPath })
@@ -209,7 +214,12 @@ export async function composeApp(parts: {
     graphql,
     hotPath,
     serve: async (...request) => (await hotPath.serve(...request)) ?? (await byYoga(...request)),
-    routes: [...mail.createRoutes(ctx), ...(hubspot?.routes ?? []), metrics],
+    routes: [
+      ...mail.createRoutes(ctx),
+      ...(hubspot?.routes ?? []),
+      metrics,
+      ...(parts.development ? [startPageRoute(pages)] : []),
+    ],
     metrics,
     says: [mail.summary],
     ready: async () => {

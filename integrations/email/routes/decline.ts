@@ -3,12 +3,12 @@ import {
   findContactLocale,
   readDeclineToken,
 } from '../../../src/domain/notifications/decline-message.ts'
+import { sendPage } from '../../../src/http/send-page.ts'
 import type { Route } from '../../../src/http/server-options.ts'
 import type { AppContext } from '../../../src/platform/context.ts'
 import { html } from '../../../src/platform/html.ts'
 import type { Branding } from '../branding/branding.ts'
 import { type Locale, localeFor } from '../branding/locale.ts'
-import { sendPage } from './send-page.ts'
 
 const PATH = '/mail/decline/'
 

@@ -1,7 +1,7 @@
+import { sendPage } from '../../../src/http/send-page.ts'
 import type { Route } from '../../../src/http/server-options.ts'
 import { html, type SafeHtml } from '../../../src/platform/html.ts'
 import { listMails, readMail } from '../delivery/mail-folder.ts'
-import { sendPage } from './send-page.ts'
 
 const PATH = '/dev/mail'
 const SHOWN = 200

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import { html, type SafeHtml } from '../../../src/platform/html.ts'
+import { html, type SafeHtml } from '../platform/html.ts'
 
 /** Sends a small page without scripts or outside resources. Only pages of the gateway may frame it. */
 export function sendPage(
@@ -16,6 +16,10 @@ body { font: 16px/1.6 -apple-system, 'Segoe UI', Helvetica, Arial, sans-serif; m
 h1 { font-size: 1.4rem; }
 table { border-collapse: collapse; width: 100%; }
 td { padding: .5rem .75rem .5rem 0; border-top: 1px solid color-mix(in srgb, currentColor 20%, transparent); vertical-align: top; }
+a { color: light-dark(#0b57d0, #8ab4f8); }
+code { overflow-wrap: anywhere; }
+dt { font-weight: 600; margin-top: 1.25rem; }
+dd { margin: 0; }
 button { font: inherit; padding: .6rem 1.2rem; border-radius: 8px; border: 1px solid currentColor; background: none; cursor: pointer; }
 iframe { width: 100%; height: 46rem; border: 1px solid color-mix(in srgb, currentColor 20%, transparent); border-radius: 10px; }
 pre { white-space: pre-wrap; }
