@@ -1,5 +1,6 @@
+import type { GatewayOptions } from '../gateway/connect.ts'
 import { readCatalogFile } from './catalog-text.ts'
-import { connect, type GatewayOptions } from './gateway.ts'
+import { connect } from './gateway.ts'
 import { count, printChanges } from './print.ts'
 import { sendFile } from './send-file.ts'
 

@@ -1,5 +1,6 @@
+import type { GatewayOptions } from '../gateway/connect.ts'
 import { writeCatalogFile } from './catalog-text.ts'
-import { connect, type GatewayOptions } from './gateway.ts'
+import { connect } from './gateway.ts'
 import { count } from './print.ts'
 import { pullCatalog } from './pull.ts'
 import { writeCatalog } from './write.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Gateway } from './gateway.ts'
+import type { Gateway } from '../gateway/connect.ts'
 
 const term = z.object({ code: z.string(), name: z.string() })
 const value = z.object({

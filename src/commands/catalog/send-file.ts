@@ -1,4 +1,4 @@
-import type { Gateway } from './gateway.ts'
+import type { Gateway } from '../gateway/connect.ts'
 import { count, printIssues } from './print.ts'
 import { type SentChange, sendCatalog } from './send.ts'
 

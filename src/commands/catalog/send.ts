@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { catalogActions } from '../../domain/catalogue/file/catalog-change.ts'
-import type { Gateway } from './gateway.ts'
+import type { Gateway } from '../gateway/connect.ts'
 
 const changes = z.array(
   z.object({

@@ -198,7 +198,7 @@ test('a connection lost after the file was sent is reported as an unknown outcom
 
   expect(code).toBe(1)
   expect(err).toMatch(
-    /did not respond \(\w+\)\. It may or may not have made the changes\.\nRun `catalog diff` to see the remaining/,
+    /did not respond \(\w+\)\.\nThe changes may or may not have been made\. Run `catalog diff` to see the remaining/,
   )
   server.close()
 })

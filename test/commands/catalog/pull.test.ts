@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { Gateway } from '../../../src/commands/catalog/gateway.ts'
 import { pullCatalog } from '../../../src/commands/catalog/pull.ts'
 import { writeCatalog } from '../../../src/commands/catalog/write.ts'
+import type { Gateway } from '../../../src/commands/gateway/connect.ts'
 import { applyCatalog } from '../../../src/domain/catalogue/file/apply.ts'
 import { defineLicenseType } from '../../../src/domain/catalogue/license-types/define.ts'
 import { retireLicenseType } from '../../../src/domain/catalogue/license-types/retire.ts'

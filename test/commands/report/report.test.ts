@@ -198,7 +198,7 @@ test('says what is wrong, and writes nothing', async () => {
   )
   expect(noKey).toMatch(/^licet: There is no key/)
   expect(unknown).toMatch(/^licet: unknown option '--forty'/)
-  expect(noType).toMatch(/^licet: The gateway returned INPUT_INVALID: .*license type/)
+  expect(noType).toMatch(/^licet: The gateway at http:\S+ returned INPUT_INVALID: .*license type/)
   expect(noFolder).toMatch(/^licet: Nothing can be written to .*ENOTDIR/)
   expect(readdirSync(folder)).not.toContain('nothing')
 })
