@@ -38,7 +38,7 @@ export const commands: readonly LazyCommand[] = [
   },
   {
     name: 'mail',
-    summary: 'render every mail in every language',
+    summary: 'check the mail server, and render every mail',
     load: () => import('../integrations/email/mail-command.ts'),
   },
   {

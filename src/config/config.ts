@@ -8,7 +8,12 @@ import {
   hubspotAppProblems,
   hubspotAppSettings,
 } from '../crm/hubspot-settings.ts'
-import { type MailSettings, mailProblems, mailSettings } from '../domain/notifications/mail-settings.ts'
+import {
+  type MailSettings,
+  mailProblems,
+  mailSettings,
+  mailVariables,
+} from '../domain/notifications/mail-settings.ts'
 import type { Edge } from '../http/server-options.ts'
 import { findingThresholds } from '../insights/findings/thresholds.ts'
 import type { Thresholds } from '../platform/context.ts'
@@ -221,6 +226,17 @@ export function readHubspotConfig(
   const read = Object.entries(environment).filter(
     ([name]) =>
       name.startsWith('LICET_HUBSPOT_') || ['LICET_PUBLIC_URL', 'LICET_HOST', 'PORT'].includes(name),
+  )
+  return readConfig(Object.fromEntries(read))
+}
+
+/** Reads the variables for a command that checks mail alone: the settings of mail and the URL of the gateway. */
+export function readMailConfig(
+  environment: NodeJS.ProcessEnv = loadedEnvironment(),
+): Pick<Config, 'mail' | 'publicUrl'> {
+  const shared = ['NODE_ENV', 'LICET_SECRET', 'LICET_DATA_DIR', 'LICET_PUBLIC_URL', 'LICET_HOST', 'PORT']
+  const read = Object.entries(environment).filter(
+    ([name]) => Object.hasOwn(mailVariables, name) || shared.includes(name),
   )
   return readConfig(Object.fromEntries(read))
 }

@@ -61,7 +61,7 @@ export function createComposer({ from, dkim }: Pick<MailSettings, 'from' | 'dkim
  * Reads the private key of DKIM. Throws `ConfigError` unless it is an RSA key of at least 1024 bits (RFC 8301), because
  * mail would otherwise be sent unsigned, or with a signature that no server accepts.
  */
-function readSigningKey(path: string): string {
+export function readSigningKey(path: string): string {
   const pem = readText(path)
   const key = privateKeyOf(pem)
   if (key?.asymmetricKeyType === 'rsa' && (key.asymmetricKeyDetails?.modulusLength ?? 0) >= 1024) return pem

@@ -20,12 +20,9 @@ export interface SmtpError extends Error {
   responseCode?: number
 }
 
-/**
- * Sends over SMTP with one connection for each mail. A pool would send a mail again without notice if its connection
- * breaks.
- */
-export function smtpTransport({ url, requireTls, timeoutMs = 15_000, ca }: SmtpOptions): Transport {
-  const transport = createTransport({
+/** Creates the nodemailer transport with the settings of every session. */
+export function createSmtpTransporter({ url, requireTls, timeoutMs = 15_000, ca }: SmtpOptions) {
+  return createTransport({
     url,
     requireTLS: requireTls,
     connectionTimeout: timeoutMs,
@@ -36,6 +33,15 @@ export function smtpTransport({ url, requireTls, timeoutMs = 15_000, ca }: SmtpO
     disableUrlAccess: true,
     ...(ca && { tls: { ca } }),
   })
+}
+
+/**
+ * Sends over SMTP with one connection for each mail. A pool would send a mail again without notice if its connection
+ * breaks.
+ */
+export function smtpTransport(options: SmtpOptions): Transport {
+  const { url, timeoutMs = 15_000 } = options
+  const transport = createSmtpTransporter(options)
   const { hostname } = new URL(url)
   return async ({ envelope, raw }) => {
     const content = Readable.from([raw])

@@ -7,6 +7,10 @@ export const mailVariables = {
   LICET_SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\/[^/]/, 'must begin with smtp:// or smtps:// and name a host')
+    .refine(
+      isSmtpUrl,
+      'must be a URL; write special characters of the password in percent-encoding, such as # as %23 and / as %2F',
+    )
     .optional(),
   LICET_SMTP_REQUIRE_TLS: flag.optional(),
   LICET_MAIL_FROM: z
@@ -24,6 +28,12 @@ export const mailVariables = {
     .regex(/^P\d+D$/, 'must be a number of days, such as P3D')
     .default('P3D'),
 } as const
+
+/** Whether a text is a URL whose credentials end before the host: an unencoded `/` or `#` would end the host. */
+function isSmtpUrl(text: string): boolean {
+  const url = URL.parse(text)
+  return url !== null && url.hostname !== '' && !/@/.test(url.pathname + url.search + url.hash)
+}
 
 /** Settings of outgoing mail and of the reports about it. */
 export interface MailSettings {
