@@ -100,3 +100,51 @@ describe('docs/graph.md', () => {
     expect(new Set(listed)).toEqual(new Set(validationCodes))
   })
 })
+
+describe('the pages that continue the tour', () => {
+  const read = (path: string) => readFileSync(path, 'utf8')
+
+  it.each(['docs/insights.md', 'docs/privacy.md'])(
+    '%s has documents that run without a refusal',
+    async (path) => {
+      const { data } = await execute(
+        app,
+        app.admin,
+        '{ accounts(first: 1) { edges { node { id contacts(first: 1) { edges { node { id } } } } } } }',
+      )
+      const { id, contacts } = data.accounts.edges[0].node
+      const documents = operationsIn(read(path))
+      expect(documents).not.toEqual([])
+      for (const document of documents) {
+        const query = document
+          .replaceAll(/\bacct_\w+/g, id)
+          .replaceAll(/\bcont_\w+/g, contacts.edges[0].node.id)
+        const answer = await run({ by: 'admin', query, variables: {} })
+        for (const payload of Object.values(answer.data as object)) expect(payload).not.toHaveProperty('code')
+      }
+    },
+  )
+
+  it('docs/subscriptions.md shows the opening message of the stream', async () => {
+    const page = read('docs/subscriptions.md')
+    const [, body] = / -d '(\{[^']*\})'/.exec(page)!
+    const [, printed] = /^data: (\{.*\})$/m.exec(page)!
+    const stopped = new AbortController()
+    const request = new Request('http://test/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+      body: body!,
+      signal: stopped.signal,
+    })
+    const response = await app.graphql.fetch(request, { caller: app.admin.caller })
+    let received = ''
+    for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
+      received += chunk
+      if (/^data: .*\n\n/m.test(received)) break
+    }
+    stopped.abort()
+    expect(received).toContain('event: next')
+    const withoutCursor = (text: string) => text.replace(/"cursor":"evt_[^"]*"/, '"cursor":"evt_"')
+    expect(withoutCursor(/^data: (\{.*\})$/m.exec(received)![1]!)).toBe(withoutCursor(printed!))
+  })
+})

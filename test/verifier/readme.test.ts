@@ -109,6 +109,7 @@ test('the commands of the README request, install, show and release a license', 
   const lines = page.split('\n').filter((line) => line.startsWith('./node_modules/.bin/licet-request '))
   expect(lines.map((line) => line.split(' ')[1])).toEqual(['new', 'install', 'show', 'release'])
   writeFileSync(join(project, 'jwks.json'), JSON.stringify(keys))
+  expect(page).toMatch(/^FINGERPRINT=\$\(.+\) # /m)
   const env = { ...process.env, FINGERPRINT: fingerprint }
   const printed: string[] = []
   for (const line of lines) {
