@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { missingLines } from './transcript.ts'
 
 const PATIENCE_MS = 120_000
 const onLinux = process.platform === 'linux'
@@ -131,6 +132,8 @@ describe('npm run demo', { timeout: PATIENCE_MS }, () => {
       /✓ \d{4}-\d\d-\d\d .* “Your license for Photo Studio has expired” \(-P14D\)/,
     ]
     for (const fact of facts) expect(run.printed()).toMatch(fact)
+    const [, transcript] = /```text\n([^`]*)```/.exec(readFileSync('README.md', 'utf8')) ?? []
+    expect(missingLines(transcript ?? 'a transcript', run.printed()), 'README.md shows this run').toEqual([])
 
     const beforeKept = run.printed().slice(0, run.printed().search(/address +http/))
     const licenseKeys = beforeKept.match(/[A-Z]{2,12}(-[0-9A-Z]{5}){5}/g)
