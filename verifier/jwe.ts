@@ -1,6 +1,6 @@
 import { compactDecrypt } from 'jose'
 import { decodeUtf8, encodeUtf8 } from './compact.ts'
-import { normalizeFingerprint } from './fingerprint.ts'
+import { fingerprintForms } from './fingerprint.ts'
 import { parseHeader } from './jws.ts'
 import { licenseKeyForms } from './license-key.ts'
 import { refuse } from './verification.ts'
@@ -26,13 +26,15 @@ export async function decryptFile(
   // RFC 7518 section 4.5: with `dir` the encrypted key is empty.
   if (parts[1]) refuse('FILE_MALFORMED')
 
-  const device = normalizeFingerprint(fingerprint)
-  for (const text of device ? licenseKeyForms(licenseKey, keyPrefixes) : []) {
-    const plaintext = await deriveFileKey(text, device!)
-      .then((key) => compactDecrypt(parts.join('.'), key))
-      .then((opened) => opened.plaintext)
-      .catch(() => undefined)
-    if (plaintext) return decodeUtf8(plaintext)
+  const keys = licenseKeyForms(licenseKey, keyPrefixes)
+  for (const device of fingerprintForms(fingerprint)) {
+    for (const text of keys) {
+      const plaintext = await deriveFileKey(text, device)
+        .then((key) => compactDecrypt(parts.join('.'), key))
+        .then((opened) => opened.plaintext)
+        .catch(() => undefined)
+      if (plaintext) return decodeUtf8(plaintext)
+    }
   }
   return refuse('DECRYPTION_FAILED')
 }

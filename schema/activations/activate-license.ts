@@ -13,7 +13,9 @@ const ActivateLicenseInput = builder.inputType('ActivateLicenseInput', {
     key: t.string({ required: true, description: 'License key.' }),
     fingerprint: t.string({
       required: true,
-      description: 'Fingerprint of the device, 1 to 4,096 bytes, compared in Unicode NFC.',
+      description:
+        'Fingerprint of the device: 1 to 4,096 bytes, compared in Unicode NFC without the white space around it. A ' +
+        'placeholder that many devices report, such as `None` or zeros only, is refused with `INPUT_INVALID`.',
     }),
     components: t.field({
       type: [ComponentInput],
@@ -70,6 +72,7 @@ builder.mutationField('activateLicense', (t) =>
     description:
       'Activates a license on a device. Requires no credential: possession of the license key is ' +
       'sufficient. The same device always gets the same activation and one seat, also from parallel calls. ' +
+      'Stores the components of the device as it is now. ' +
       'Completes the `ACTIVATE` step of an onboarding that waits for it. Refused with ' +
       '`ACTIVATION_LIMIT_EXCEEDED` if all seats are in use. Refused with the reason if the license may not ' +
       'be used, such as `LICENSE_EXPIRED` or `PRODUCT_MISMATCH`. Other refusals: `LICENSE_KEY_MALFORMED`, ' +

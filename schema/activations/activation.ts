@@ -22,7 +22,9 @@ export const Activation = builder.prismaNode('Activation', {
       }),
       resolve: ({ license }, _args, ctx) => (isVisible(ctx.caller, license) ? license : null),
     }),
-    fingerprint: t.exposeString('fingerprint', { description: 'Fingerprint of the device, in Unicode NFC.' }),
+    fingerprint: t.exposeString('fingerprint', {
+      description: 'Fingerprint of the device, in Unicode NFC and without white space around it.',
+    }),
     name: t.exposeString('name', {
       nullable: true,
       description: 'Name of the device, for people; null if none was given.',

@@ -10,7 +10,10 @@ const DeactivateLicenseInput = builder.inputType('DeactivateLicenseInput', {
   description: 'Device whose seat to free.',
   fields: (t) => ({
     key: t.string({ required: true, description: 'License key.' }),
-    fingerprint: t.string({ required: true, description: 'Fingerprint of the device.' }),
+    fingerprint: t.string({
+      required: true,
+      description: 'Fingerprint of the device. Unlike elsewhere, a placeholder is accepted.',
+    }),
     components: t.field({
       type: [ComponentInput],
       required: false,

@@ -58,13 +58,15 @@ export const MissedHeartbeat = enumOf<(typeof rules.missedHeartbeats)[number]>('
   },
 })
 export const FingerprintMatch = enumOf<(typeof rules.fingerprintMatches)[number]>('FingerprintMatch', {
-  description: 'Criterion by which a device is recognized again.',
+  description:
+    'Criterion by which a device is recognized again. Components are compared with those of the device as it was last ' +
+    'seen. A placeholder such as `unknown` equals nothing.',
   values: {
     EXACT: 'The same fingerprint.',
     ANY: 'The same fingerprint, or at least one equal component.',
     TWO: 'The same fingerprint, or at least two equal components.',
-    MOST: 'The same fingerprint, or more than half of the components equal.',
-    ALL: 'The same fingerprint, or all components equal.',
+    MOST: 'The same fingerprint, or more than half of the stored components equal.',
+    ALL: 'The same fingerprint, or all stored components equal.',
   },
 })
 export const MeterPeriod = enumOf<(typeof rules.meterPeriods)[number]>('MeterPeriod', {
@@ -87,7 +89,8 @@ export const UsageOverage = enumOf<(typeof rules.usageOverages)[number]>('UsageO
 export const TrialIdentity = enumOf<(typeof rules.trialIdentities)[number]>('TrialIdentity', {
   description: 'Identity that can have a trial only once.',
   values: {
-    FINGERPRINT: 'The fingerprint of the device.',
+    FINGERPRINT:
+      'The device: its fingerprint, or as many of its components as `fingerprintMatch` of the license type requires.',
     EMAIL: 'The email address of the contact.',
     EMAIL_DOMAIN: 'The domain of the email address. For a public mail provider, the address counts instead.',
   },

@@ -18,7 +18,9 @@ const ValidateLicenseInput = builder.inputType('ValidateLicenseInput', {
     }),
     fingerprint: t.string({
       required: false,
-      description: 'Fingerprint of the device, 1 to 4,096 bytes; null to validate without a device.',
+      description:
+        'Fingerprint of the device: 1 to 4,096 bytes, compared in Unicode NFC without the white space around it. A ' +
+        'placeholder that many devices report is refused with `INPUT_INVALID`. Null to validate without a device.',
     }),
     components: t.field({
       type: [ComponentInput],

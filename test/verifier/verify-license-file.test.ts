@@ -5,9 +5,11 @@ import {
   claimsOf,
   confirmationOf,
   DAY,
+  encrypt,
   fingerprint,
   issuedAt,
   keys,
+  licenseKey,
   licenseOf,
   listUri,
   product,
@@ -215,4 +217,38 @@ test('the clock may be a date, a number of milliseconds or a function, and is th
   })
   expect(await verify(today, { now: undefined })).toMatchObject({ code: 'VALID' })
   expect(seconds(now.toISOString())).toBe(issuedAt + 31 * DAY)
+})
+
+test.each(['\n', '\r\n', ' ', '\u00a0', '\ufeff', '\u0085', '\u3000'])(
+  'white space %j around a fingerprint does not count, in a plain and in an encrypted file',
+  async (space) => {
+    const signed = await signFile()
+    const encrypted = await encrypt(signed)
+    for (const text of [`${fingerprint}${space}`, `${space}${fingerprint}`]) {
+      for (const file of [signed, encrypted])
+        expect(await verify(file, { fingerprint: text, licenseKey })).toMatchObject({
+          code: 'VALID',
+        })
+    }
+  },
+)
+
+test('a file of an earlier gateway is for the fingerprint with the white space around it', async () => {
+  const device = `${fingerprint}\n`
+  const signed = await signFile({ cnf: confirmationOf(device) })
+  for (const file of [signed, await encrypt(signed, { device })]) {
+    expect(await verify(file, { fingerprint: device, licenseKey })).toMatchObject({
+      code: 'VALID',
+    })
+    expect(await verify(file, { fingerprint, licenseKey })).not.toMatchObject({
+      code: 'VALID',
+    })
+  }
+})
+
+test.each(['', ' ', '\n\ufeff'])('the blank %j is no fingerprint', async (blank) => {
+  const file = await signFile({ cnf: confirmationOf(blank) })
+  expect(await verify(file, { fingerprint: blank })).toMatchObject({
+    code: 'FINGERPRINT_MISMATCH',
+  })
 })

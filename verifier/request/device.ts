@@ -1,6 +1,6 @@
 import { CompactSign, decodeProtectedHeader, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
 import { encodeUtf8 } from '../compact.ts'
-import { normalizeFingerprint } from '../fingerprint.ts'
+import { canonicalFingerprint } from '../fingerprint.ts'
 import { CommandError } from './command-line.ts'
 import { type Folder, readIfThere } from './folder.ts'
 
@@ -34,14 +34,14 @@ export function findDevice(folder: Folder): Device | null {
  */
 export async function ensureDevice(
   folder: Folder,
-  { product, fingerprint }: { product?: string | undefined; fingerprint?: string | undefined },
+  { product, fingerprint: typed }: { product?: string | undefined; fingerprint?: string | undefined },
 ): Promise<Device> {
+  const fingerprint = typed && canonicalFingerprint(typed)
+  if (fingerprint === null)
+    throw new CommandError('--fingerprint must be 1 to 4,096 bytes, without U+0000, and not only white space')
   if (product && fingerprint && !findDevice(folder)) {
     if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(product)) {
       throw new CommandError(`--product must be the code of a product, such as studio, not ${product}`)
-    }
-    if (!normalizeFingerprint(fingerprint)) {
-      throw new CommandError('--fingerprint must be 1 to 4,096 bytes, without U+0000')
     }
     const { privateKey } = await generateKeyPair(ALG, { crv: 'Ed25519', extractable: true })
     const device = { product, fingerprint, jwk: await exportJWK(privateKey) }
@@ -50,7 +50,10 @@ export async function ensureDevice(
   }
   const device = getDevice(folder)
   const other = product && product !== device.product ? 'product' : 'fingerprint'
-  if ((product && product !== device.product) || (fingerprint && fingerprint !== device.fingerprint)) {
+  if (
+    (product && product !== device.product) ||
+    (fingerprint && fingerprint !== canonicalFingerprint(device.fingerprint))
+  ) {
     throw new CommandError(
       `${folder.path} belongs to the ${other} ${device[other]}. Its key is not replaced. For another device or product, use another --folder.`,
     )

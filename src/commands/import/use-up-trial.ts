@@ -22,7 +22,7 @@ export async function useUpTrial(
     ...activations.map(
       ({ fingerprint }) =>
         () =>
-          claimTrialForDevice(ctx, tx, claim, fingerprint),
+          claimTrialForDevice(ctx, tx, claim, { fingerprint, components: {} }),
     ),
   ]
   for (const claimed of claims) {

@@ -9,7 +9,7 @@ import { notifyOfRefusal } from '../notifications/notify-of-refusal.ts'
 import { confirmActivate, findActivateAttempt, recordRefusedActivate } from '../onboarding/activate-step.ts'
 import { recordingFailure } from '../onboarding/record-attempt.ts'
 import { assertUsable, isUsable } from '../validation/assert-usable.ts'
-import { type MatchedDevice, matchDevice } from '../validation/device.ts'
+import { followComponents, type MatchedDevice, matchDevice } from '../validation/device.ts'
 import { evaluate, type LicenseValidation } from '../validation/evaluate.ts'
 import { getFactsByKey, lockFactsByKey } from '../validation/facts-by-key.ts'
 import type { LicenseFacts } from '../validation/license-facts.ts'
@@ -100,11 +100,13 @@ export async function activateDevice(
   assertUsable(facts, input, now)
 
   const { activation: active } = matchDevice(facts.candidates, input, facts.rules)
-  const seat = active ? await renewSeat(tx, facts, active, now) : await takeSeat(tx, facts, input, now)
+  const seat = active
+    ? await renewSeat(tx, facts, active, input.components, now)
+    : await takeSeat(tx, facts, input, now)
   const { licenseId, accountId } = facts
   const activationId = seat.activation.id
   if (!active) {
-    await claimTrialForDevice(ctx, tx, facts, input.fingerprint)
+    await claimTrialForDevice(ctx, tx, facts, input)
     await recordEvent(ctx, tx, { type: 'license.activated', subjectId: activationId, accountId, licenseId })
   }
   const onboardingId = await confirmActivate(ctx, tx, { licenseId, activationId }, startedAt)
@@ -126,6 +128,8 @@ function findActive(ctx: Context, facts: LicenseFacts, input: ParsedActivateInpu
   const { activation } = device
   // Every activation renews a lease, a heartbeat and a check-in, which is a write.
   if (!activation || activation.leaseEndsAt || facts.rules.heartbeat || facts.rules.checkIn) return null
+  // The changed components of the device are stored, which is a write too.
+  if (followComponents(activation.components, input.components)) return null
   const validation = validateDevice(facts, input, device, now)
   if (!validation.valid) return null
   ctx.lastSeen.validated(facts.licenseId, activation.id, now)

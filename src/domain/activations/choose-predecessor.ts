@@ -1,6 +1,7 @@
 import type { Tx } from '../../platform/db.ts'
 import { LimitRefusal } from '../../platform/errors.ts'
 import { inZone } from '../terms/time-zone.ts'
+import { type Device, findDevice } from '../validation/device.ts'
 import type { LicenseFacts } from '../validation/license-facts.ts'
 
 /** The ended activation whose seat a new activation takes over. */
@@ -20,7 +21,7 @@ export interface Predecessor {
 export async function choosePredecessor(
   tx: Tx,
   facts: LicenseFacts,
-  fingerprintDigest: Uint8Array,
+  device: Device,
   now: Date,
 ): Promise<Predecessor> {
   const { licenseId, seatLimit, rules } = facts
@@ -28,11 +29,9 @@ export async function choosePredecessor(
   const ended = await tx.activation.findMany({
     where: { licenseId, deactivatedAt: { not: null }, successor: null },
     orderBy: [{ deactivatedAt: 'asc' }, { id: 'asc' }],
-    select: { id: true, fingerprintDigest: true },
+    select: { id: true, fingerprint: true, components: true },
   })
-  const sameDevice = ended.find(
-    (activation) => Buffer.compare(activation.fingerprintDigest, fingerprintDigest) === 0,
-  )
+  const sameDevice = findDevice(ended as (Device & { id: string })[], device, rules)
   if (sameDevice) return { predecessorId: sameDevice.id, transferred: false }
   const oldest = ended[0]
   if (!oldest || facts.activeActivations + ended.length < seatLimit) {

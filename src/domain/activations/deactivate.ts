@@ -5,13 +5,15 @@ import { recordEvent } from '../../platform/events.ts'
 import { idempotencyKey } from '../../platform/idempotency/idempotency-key.ts'
 import { parseInput } from '../../platform/input.ts'
 import { releaseFile } from '../device-keys/release-file.ts'
-import { digestFingerprint, fingerprint, matchDevice, optionalComponents } from '../validation/device.ts'
+import { matchDevice, optionalComponents, storedFingerprint } from '../validation/device.ts'
 import { assertKeyWorks, lockFactsByKey } from '../validation/facts-by-key.ts'
+import { findHeldActivation } from './find-held-activation.ts'
 import { releaseSeat } from './seat.ts'
 
 const deactivateInput = z.strictObject({
   key: z.string(),
-  fingerprint,
+  // A device that was activated under a placeholder, before placeholders were refused, can give its seat up.
+  fingerprint: storedFingerprint,
   components: optionalComponents,
   releaseProof: z.string().max(4096, 'must have at most 4096 characters').nullish(),
   idempotencyKey,
@@ -43,7 +45,11 @@ export async function deactivateLicense(
   const { licenseId, accountId } = facts
   if (input.releaseProof) await releaseFile(ctx, tx, facts, input.releaseProof)
   const { activation } = matchDevice(facts.candidates, input, facts.rules)
-  const activationId = activation?.id ?? (await findHeldActivation(tx, licenseId, input.fingerprint))
+  const { id: activationId } =
+    activation ??
+    (await findHeldActivation(tx, facts, input)) ??
+    (await findUntrimmedActivation(tx, licenseId, input.fingerprint)) ??
+    {}
   const freeAt = activationId ? await releaseSeat(tx, licenseId, activationId, now) : null
   if (activationId && freeAt) {
     await recordEvent(ctx, tx, {
@@ -56,20 +62,21 @@ export async function deactivateLicense(
   return { deactivated: freeAt !== null, seatFreeAt: freeAt ?? now }
 }
 
-/** Returns the id of the activation whose seat a license file holds for the device. */
-async function findHeldActivation(
+/**
+ * Returns an active device whose stored fingerprint has white space around it, as earlier gateways stored it, because
+ * another active device of the license has the same text without. Null if there is none.
+ */
+async function findUntrimmedActivation(
   tx: Tx,
   licenseId: string,
-  fingerprintText: string,
-): Promise<string | null> {
-  const held = await tx.activation.findFirst({
-    where: {
-      licenseId,
-      fingerprintDigest: digestFingerprint(fingerprintText),
-      deactivatedAt: null,
-      heldSince: { not: null },
-    },
-    select: { id: true },
+  fingerprint: string,
+): Promise<{ id: string } | null> {
+  const candidates = await tx.activation.findMany({
+    where: { licenseId, deactivatedAt: null, heldSince: null, fingerprint: { contains: fingerprint } },
+    orderBy: { id: 'asc' },
+    select: { id: true, fingerprint: true },
   })
-  return held?.id ?? null
+  return (
+    candidates.find((stored) => storedFingerprint.safeParse(stored.fingerprint).data === fingerprint) ?? null
+  )
 }

@@ -7,6 +7,7 @@ import { parseInput } from '../../platform/input.ts'
 import { digestFingerprint, fingerprint, matchDevice, optionalComponents } from '../validation/device.ts'
 import { evaluate, type LicenseValidation } from '../validation/evaluate.ts'
 import { lockFactsByKey } from '../validation/facts-by-key.ts'
+import { followDevice } from '../validation/follow-device.ts'
 import { laterLeaseEnd, leaseFrom, nextHeartbeatFrom } from '../validation/lease.ts'
 import type { LicenseFacts } from '../validation/license-facts.ts'
 import { mayKeepSeat, seatsAfterRenewal } from './seat.ts'
@@ -31,7 +32,7 @@ export interface HeartbeatResult {
 const resolvedByHeartbeat = new Set(['CHECK_IN_OVERDUE', 'HEARTBEAT_OVERDUE', 'LEASE_EXPIRED'])
 
 /**
- * Records a heartbeat: checks the license in and renews the lease of the device. An expired lease is renewed if the
+ * Records a heartbeat: checks the license in, renews the lease of the device and stores its components. An expired lease is renewed if the
  * license still has a free seat. Renews nothing if the license may not be used; the validation has the reason. Refused
  * LEASE_LOST if another device took the seat, and LICENSE_NOT_ACTIVATED if the device is not active.
  */
@@ -56,7 +57,8 @@ export async function heartbeat(ctx: Context, tx: Tx, raw: HeartbeatInput): Prom
     data: { leaseEndsAt, lastHeartbeatAt: now, lastSeenAt: now },
   })
   await tx.license.update({ where: { id: facts.licenseId }, data: { lastCheckInAt: now } })
-  const renewed = { ...activation, leaseEndsAt, lastHeartbeatAt: now }
+  const seen = await followDevice(tx, activation, input.components)
+  const renewed = { ...seen, leaseEndsAt, lastHeartbeatAt: now }
   const after: LicenseFacts = {
     ...facts,
     activeActivations: seatsAfterRenewal(facts, activation, now),

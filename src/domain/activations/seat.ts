@@ -4,10 +4,12 @@ import type { Tx } from '../../platform/db.ts'
 import { LimitRefusal } from '../../platform/errors.ts'
 import { keepMetadata } from '../../platform/metadata.ts'
 import { digestFingerprint } from '../validation/device.ts'
+import { followDevice } from '../validation/follow-device.ts'
 import { announcedAt, isLeaseExpired, laterLeaseEnd, leaseFrom } from '../validation/lease.ts'
 import type { ActivationFacts, LicenseFacts } from '../validation/license-facts.ts'
 import type { ActivatedDevice } from './activate-input.ts'
 import { choosePredecessor } from './choose-predecessor.ts'
+import { findHeldActivation } from './find-held-activation.ts'
 
 /** Seat of a device, with the facts of the license that it changes. */
 export interface Seat {
@@ -40,13 +42,12 @@ export async function takeSeat(
   if (!taken) await refuseSeat(tx, facts, now)
   const token = generateActivationToken()
   const leaseEndsAt = leaseFrom(facts.rules, now)
-  const fingerprintDigest = digestFingerprint(input.fingerprint)
   const { id } = await tx.activation.create({
     data: {
       licenseId,
-      ...(await choosePredecessor(tx, facts, fingerprintDigest, now)),
+      ...(await choosePredecessor(tx, facts, input, now)),
       fingerprint: input.fingerprint,
-      fingerprintDigest,
+      fingerprintDigest: digestFingerprint(input.fingerprint),
       components: input.components,
       name: input.name ?? null,
       platform: input.platform ?? null,
@@ -62,6 +63,7 @@ export async function takeSeat(
     select: { id: true },
   })
   await keepMetadata(tx, 'activations', id, input.metadata ?? {})
+  await keepMetadata(tx, 'activations', id, input.components, 'components')
   const { fingerprint, components } = input
   const activation = { id, fingerprint, components, leaseEndsAt, lastHeartbeatAt: now }
   const activeActivations = facts.activeActivations + 1
@@ -122,13 +124,14 @@ export function seatsAfterRenewal(facts: LicenseFacts, activation: ActivationFac
 }
 
 /**
- * Renews the lease of an active device and checks the license in. Refused ACTIVATION_LIMIT_EXCEEDED if the lease has
- * expired and the license has no free seat.
+ * Renews the lease of an active device, checks the license in and stores the components with which the device was seen.
+ * Refused ACTIVATION_LIMIT_EXCEEDED if the lease has expired and the license has no free seat.
  */
 export async function renewSeat(
   tx: Tx,
   facts: LicenseFacts,
   active: ActivationFacts,
+  presented: Record<string, string>,
   now: Date,
 ): Promise<Seat> {
   if (!mayKeepSeat(facts, active, now)) await refuseSeat(tx, facts, now)
@@ -138,7 +141,8 @@ export async function renewSeat(
     data: { leaseEndsAt, lastHeartbeatAt: now, lastSeenAt: now },
   })
   await tx.license.update({ where: { id: facts.licenseId }, data: { lastCheckInAt: now } })
-  const activation = { ...active, leaseEndsAt, lastHeartbeatAt: now }
+  const seen = await followDevice(tx, active, presented)
+  const activation = { ...seen, leaseEndsAt, lastHeartbeatAt: now }
   const activeActivations = seatsAfterRenewal(facts, active, now)
   return {
     activation,
@@ -154,16 +158,12 @@ async function resumeHeldSeat(
   input: ActivatedDevice,
   now: Date,
 ): Promise<Seat | null> {
-  const { licenseId } = facts
-  const fingerprintDigest = digestFingerprint(input.fingerprint)
-  const held = await tx.activation.findFirst({
-    where: { licenseId, fingerprintDigest, deactivatedAt: null, heldSince: { not: null } },
-  })
+  const held = await findHeldActivation(tx, facts, input)
   if (!held) return null
-  const { id, fingerprint, leaseEndsAt } = held
+  const { id, fingerprint, components, leaseEndsAt } = held
   await tx.activation.update({ where: { id }, data: { heldSince: null } })
-  const active = { id, fingerprint, components: input.components, leaseEndsAt, lastHeartbeatAt: now }
-  return await renewSeat(tx, facts, active, now)
+  const active = { id, fingerprint, components, leaseEndsAt, lastHeartbeatAt: now }
+  return await renewSeat(tx, facts, active, input.components, now)
 }
 
 /**

@@ -1,15 +1,17 @@
+import { Prisma } from '../../../prisma/client/client.ts'
 import type { TrialIdentity } from '../../../prisma/client/enums.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { StateRefusal } from '../../platform/errors.ts'
 import { domainOf, isPublicMailDomain, mailboxOf, registrableDomainOf } from '../accounts/mail-domain.ts'
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
+import { type Device, identifyingComponents } from '../validation/device.ts'
 
 /** The trial of a license. A license type grants it once for each of the identities in its rules. */
 interface Claim {
   licenseTypeId: string
   licenseId: string
-  rules: Pick<LicenseTypeRules, 'trial'>
+  rules: Pick<LicenseTypeRules, 'trial' | 'fingerprintMatch'>
 }
 
 /**
@@ -38,18 +40,61 @@ export async function claimTrialForAccount(
   }
 }
 
+/** White space that older claims have behind a fingerprint: a line end of a command, or a blank. */
+const LINE_ENDS = ['', '\n', '\r\n', ' ']
+
 /**
- * Claims the trial for a device if the license type grants one trial per fingerprint. Refused
- * TRIAL_ALREADY_USED if another license claimed it before.
+ * Claims the trial for a device if the license type grants one trial per fingerprint. Refused TRIAL_ALREADY_USED if another
+ * license claimed it before, by its fingerprint or by as many of its components as the license type requires.
  */
 export async function claimTrialForDevice(
   ctx: Context,
   tx: Tx,
   claim: Claim,
-  fingerprint: string,
+  { fingerprint, components }: Device,
 ): Promise<void> {
-  if (claim.rules.trial?.oncePer.includes('FINGERPRINT'))
-    await claimOnce(ctx, tx, claim, 'FINGERPRINT', [fingerprint])
+  if (!claim.rules.trial?.oncePer.includes('FINGERPRINT')) return
+  if (claim.rules.fingerprintMatch !== 'EXACT') await assertNoTrialOfComponents(tx, claim, components)
+  const spellings = LINE_ENDS.map((end) => `${fingerprint}${end}`)
+  await claimOnce(ctx, tx, claim, 'FINGERPRINT', spellings)
+}
+
+/** Whether enough components of an activation equal those presented, as SQL: `equal` of `total` stored ones. */
+const isSimilar = {
+  ANY: Prisma.sql`equal >= 1`,
+  TWO: Prisma.sql`equal >= 2`,
+  MOST: Prisma.sql`equal * 2 > total`,
+  ALL: Prisma.sql`equal = total`,
+} satisfies Record<Exclude<LicenseTypeRules['fingerprintMatch'], 'EXACT'>, Prisma.Sql>
+
+/**
+ * Refuses TRIAL_ALREADY_USED if a device of another trial of the license type is similar, as `findDevice` compares devices.
+ * Compares with the components of the activations, which follow the devices.
+ */
+async function assertNoTrialOfComponents(
+  tx: Tx,
+  { licenseTypeId, licenseId, rules }: Claim,
+  components: Device['components'],
+): Promise<void> {
+  const identifying = [...identifyingComponents(components)]
+  if (rules.fingerprintMatch === 'EXACT' || identifying.length === 0) return
+  // No unique key covers components: of two concurrent claims, the second one waits and sees the first one.
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('licet trial'), hashtext(${licenseTypeId}))`
+  const presented = JSON.stringify(Object.fromEntries(identifying))
+  // One condition for each component, because only this form uses the index.
+  const sharesOne = identifying.map(
+    ([name, value]) =>
+      Prisma.sql`a.components @> ${JSON.stringify(Object.fromEntries([[name, value]]))}::jsonb`,
+  )
+  const [used] = await tx.$queryRaw<unknown[]>`
+    select 1 from activations a, lateral (select
+        (select count(*) from jsonb_each(${presented}::jsonb) p where a.components -> p.key = p.value) as equal,
+        (select count(*) from jsonb_object_keys(a.components)) as total) matched
+    where a.components <> '{}' and (${Prisma.join(sharesOne, ' or ')}) and ${isSimilar[rules.fingerprintMatch]}
+      and exists (select from trials t where t.license_id = a.license_id and t.license_type_id = ${licenseTypeId}::uuid
+        and t.identity = 'FINGERPRINT' and t.license_id <> ${licenseId}::uuid)
+    limit 1`
+  if (used) throw trialUsed('FINGERPRINT')
 }
 
 /**
@@ -74,9 +119,12 @@ async function claimOnce(
   const claimed = await tx.trial.findFirst({
     where: { licenseTypeId, identity, digest: { in: digests }, licenseId: { not: licenseId } },
   })
-  if (!claimed) return
+  if (claimed) throw trialUsed(identity)
+}
+
+function trialUsed(identity: TrialIdentity): StateRefusal {
   const subject = { FINGERPRINT: 'This device', EMAIL: 'This address', EMAIL_DOMAIN: 'This domain' }[identity]
-  throw new StateRefusal(
+  return new StateRefusal(
     'TRIAL_ALREADY_USED',
     `${subject} already had a trial of this license type. Contact support.`,
     'CONTACT_SUPPORT',

@@ -10,6 +10,7 @@ import type { Period } from '../terms/period.ts'
 import { assertUsable } from '../validation/assert-usable.ts'
 import { fingerprint as fingerprintSchema, matchDevice, optionalComponents } from '../validation/device.ts'
 import { lockFactsByKey } from '../validation/facts-by-key.ts'
+import { followDevice } from '../validation/follow-device.ts'
 import { meterPeriodAt } from '../validation/meter-period.ts'
 import { type MeterReading, toReading } from './meter-reading.ts'
 
@@ -39,6 +40,7 @@ export async function recordUsage(
   assertUsable(facts, {}, ctx.now())
   const { licenseId, candidates, rules } = facts
   const device = fingerprint ? matchDevice(candidates, { fingerprint, components }, rules) : null
+  if (device?.activation) await followDevice(tx, device.activation, components)
   const activationId = device?.activation?.id ?? null
   const reading = await addUsage(ctx, tx, { licenseId, activationId, meter, amount })
   return { reading }

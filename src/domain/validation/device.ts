@@ -2,28 +2,47 @@ import { hash } from 'node:crypto'
 import { z } from 'zod'
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
 import type { ActivationFacts } from './license-facts.ts'
+import { isPlaceholder } from './placeholder.ts'
 
 const MAX_FINGERPRINT_BYTES = 4096
+const MAX_COMPONENTS = 32
 
-/** Identity of a device: 1 to 4,096 bytes of UTF-8 without U+0000 and lone surrogates. Parsed to Unicode NFC. */
-export const fingerprint = z
+/** A text about a device, in Unicode NFC and without white space around it, so that one device has one text. */
+const deviceText = z
   .string()
-  .refine((value) => value.length > 0, 'must not be empty')
-  .refine((value) => value.length <= MAX_FINGERPRINT_BYTES, `must be at most ${MAX_FINGERPRINT_BYTES} bytes`)
   .refine((value) => !value.includes('\0'), 'must not contain U+0000')
   .refine((value) => value.isWellFormed(), 'must not contain lone surrogates')
-  .transform((value) => value.normalize('NFC'))
+  .transform((value) => trimWhiteSpace(value.normalize('NFC')))
   .refine(
     (value) => Buffer.byteLength(value) <= MAX_FINGERPRINT_BYTES,
     `must be at most ${MAX_FINGERPRINT_BYTES} bytes`,
   )
+const filledText = deviceText.refine((value) => value !== '', 'must not be empty')
 
-const component = z.strictObject({ name: fingerprint, value: fingerprint })
+/**
+ * Identity of a device that may be a placeholder, as it was stored before placeholders were refused. Only for giving a seat
+ * up.
+ */
+export const storedFingerprint = filledText
 
-/** Named parts of a device (board, disk, network …), at most 32, each name once. Parsed to a record by name. */
+/**
+ * Identity of a device: 1 to 4,096 bytes of UTF-8 without U+0000 and lone surrogates. Parsed to Unicode NFC without white
+ * space around it. A placeholder that many devices share is refused.
+ */
+export const fingerprint = filledText.refine(
+  (value) => value === '' || !isPlaceholder(value),
+  'must identify one device, and is a placeholder that many devices report; use another property of the device, or several joined',
+)
+
+const component = z.strictObject({ name: filledText, value: deviceText })
+
+/**
+ * Named parts of a device (board, disk, network …), at most 32, each name once. Parsed to a record by name. A placeholder as
+ * the value is accepted, and matches nothing.
+ */
 export const components = z
   .array(component)
-  .max(32, 'must have at most 32 components')
+  .max(MAX_COMPONENTS, `must have at most ${MAX_COMPONENTS} components`)
   .superRefine((entries, ctx) => {
     for (const [index, { name }] of entries.entries()) {
       if (entries.findIndex((other) => other.name === name) === index) continue
@@ -34,6 +53,14 @@ export const components = z
 
 /** Named parts of a device that the caller may omit. Parsed to an empty record then. */
 export const optionalComponents = components.nullish().transform((value) => value ?? {})
+
+/** What identifies a device: its fingerprint, and its named components. */
+export interface Device {
+  fingerprint: string
+  components: Components
+}
+type Components = Record<string, string>
+type MatchRules = Pick<LicenseTypeRules, 'fingerprintMatch'>
 
 /** The calling device: the activation that it matches, or null if it matches none. */
 export interface MatchedDevice {
@@ -50,28 +77,35 @@ export function hexDigestOfFingerprint(text: string): string {
   return hash('sha256', text)
 }
 
-/**
- * Returns the activation of the calling device: the activation with its fingerprint, otherwise the first one that
- * shares as many components with it as the license type requires.
- */
+/** Returns the activation of the calling device, as `findDevice` finds it. */
 export function matchDevice(
   candidates: readonly ActivationFacts[],
-  device: { fingerprint: string; components: Record<string, string> },
-  rules: Pick<LicenseTypeRules, 'fingerprintMatch'>,
+  device: Device,
+  rules: MatchRules,
 ): MatchedDevice {
+  return { activation: findDevice(candidates, device, rules) }
+}
+
+/**
+ * Returns the record of a device: the one with its fingerprint, otherwise the first one that shares as many components with
+ * it as the license type requires. Null if there is none.
+ */
+export function findDevice<T extends Device>(
+  candidates: readonly T[],
+  device: Device,
+  rules: MatchRules,
+): T | null {
   const exact = candidates.find((candidate) => candidate.fingerprint === device.fingerprint)
   const similar = () =>
     candidates.find((candidate) => isSimilar(candidate.components, device.components, rules))
-  return { activation: exact ?? similar() ?? null }
+  return exact ?? similar() ?? null
 }
 
-function isSimilar(
-  activated: Record<string, string>,
-  presented: Record<string, string>,
-  { fingerprintMatch }: Pick<LicenseTypeRules, 'fingerprintMatch'>,
-): boolean {
-  const names = Object.keys(activated)
-  const equal = names.filter((name) => presented[name] === activated[name]).length
+/** A placeholder equals nothing. It counts among the stored components, so it never lowers the number that must match. */
+function isSimilar(stored: Components, presented: Components, { fingerprintMatch }: MatchRules): boolean {
+  const names = Object.keys(stored)
+  const identifying = identifyingComponents(presented)
+  const equal = names.filter((name) => identifying.get(name) === stored[name]).length
   switch (fingerprintMatch) {
     case 'EXACT':
       return false
@@ -84,4 +118,34 @@ function isSimilar(
     case 'ALL':
       return names.length > 0 && equal === names.length
   }
+}
+
+/** Returns the components that can match: those whose value is not a placeholder. */
+export function identifyingComponents(components: Components): Map<string, string> {
+  return new Map(Object.entries(components).filter(([, value]) => !isPlaceholder(value)))
+}
+
+/**
+ * Returns the components to store for a device that was recognized: those with which it was last seen. A component that is
+ * missing or a placeholder this time keeps its last value, so the number that must match never falls. Null if nothing
+ * changes.
+ */
+export function followComponents(stored: Components, presented: Components): Components | null {
+  const identifying = identifyingComponents(presented)
+  if ([...identifying].every(([name, value]) => Object.hasOwn(stored, name) && stored[name] === value))
+    return null
+  const kept = Object.entries(stored).filter(([name]) => !identifying.has(name))
+  return Object.fromEntries([...identifying, ...kept].slice(0, MAX_COMPONENTS))
+}
+
+/** White space of Unicode, and the byte order mark. */
+const whiteSpace = /[\p{White_Space}\uFEFF]/u
+
+/** Returns the text without white space around it. Takes linear time, unlike a pattern at the end of a text. */
+function trimWhiteSpace(text: string): string {
+  let start = 0
+  let end = text.length
+  while (start < end && whiteSpace.test(text[start]!)) start++
+  while (end > start && whiteSpace.test(text[end - 1]!)) end--
+  return text.slice(start, end)
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Context } from '../../platform/context.ts'
+import { toTypedId } from '../../platform/ids.ts'
 import { code, parseInput, text } from '../../platform/input.ts'
 import { instant } from '../../platform/instant.ts'
 import { readPresentedKey } from '../license-keys/presented-key.ts'
@@ -7,7 +8,8 @@ import type { Requirements } from './checks.ts'
 import { components, fingerprint, hexDigestOfFingerprint, matchDevice } from './device.ts'
 import { evaluate, keyMalformed, type LicenseValidation } from './evaluate.ts'
 import { findFactsByKey } from './facts-by-key.ts'
-import type { LicenseFacts } from './license-facts.ts'
+import { followDevice } from './follow-device.ts'
+import type { ActivationFacts, LicenseFacts } from './license-facts.ts'
 import { signValidation } from './sign-validation.ts'
 import { startTerm } from './start-term.ts'
 
@@ -28,7 +30,8 @@ export type ValidateInput = z.input<typeof validateInput>
 /**
  * Returns whether a license may be used. Refuses no key: an unknown or malformed key has a result with its code. Costs
  * one look-up, which concurrent calls share. Writes nothing before the response except the start of a term that starts
- * with the first validation. With `asOf` it validates at that instant and records nothing.
+ * with the first validation, and the components of a device that changed. With `asOf` it validates at that instant and
+ * records nothing.
  */
 export async function validateLicense(ctx: Context, raw: ValidateInput): Promise<LicenseValidation> {
   const input = parseInput(validateInput, raw)
@@ -62,11 +65,29 @@ async function validate(ctx: Context, input: z.output<typeof validateInput>): Pr
     ? await validateFirst(ctx, facts, requirements, at)
     : evaluate(facts, requirements, at)
   if (facts && !asOf) {
+    if (device && matched?.activation) await follow(ctx, matched.activation, device.components)
     ctx.lastSeen.validated(facts.licenseId, matched?.activation?.id, at)
     if (!validation.valid) ctx.lastSeen.refused(facts.licenseId, validation.code, at)
     else if (entitlements) ctx.lastSeen.exercised(facts.licenseId, entitlements, at)
   }
   return validation
+}
+
+/** Stores the changed components of a device. The validation has a result even if the database accepts no write. */
+async function follow(
+  ctx: Context,
+  activation: ActivationFacts,
+  presented: Record<string, string>,
+): Promise<void> {
+  try {
+    await followDevice(ctx.db, activation, presented)
+  } catch (error) {
+    ctx.log.warn({
+      msg: 'components of a device not stored',
+      activation: toTypedId('Activation', activation.id),
+      err: error,
+    })
+  }
 }
 
 /**

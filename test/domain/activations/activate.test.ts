@@ -74,7 +74,7 @@ test('two Unicode spellings of a fingerprint are the same device', async () => {
   expect((await written(licenseId)).activations).toMatchObject([{ fingerprint: composed }])
 })
 
-test.each(['a', 'x'.repeat(4096), 'ß'.repeat(2048), '𐍈'.repeat(1024), ' ', '\n', '"\'\\', '\u200b'])(
+test.each(['a', 'x'.repeat(4096), 'ß'.repeat(2048), '𐍈'.repeat(1024), '"\'\\', 'a\u200b', 'a b', '#'])(
   'accepts any text of 1 to 4,096 bytes as a fingerprint',
   async (fingerprint) => {
     const { licenseKey: key, licenseId } = await seedLicense(admin)
@@ -88,6 +88,8 @@ test.each(['a', 'x'.repeat(4096), 'ß'.repeat(2048), '𐍈'.repeat(1024), ' ', '
 
 test.each([
   ['empty', '', 'must not be empty'],
+  ['a blank', ' ', 'must not be empty'],
+  ['a line end', '\r\n', 'must not be empty'],
   ['longer than 4,096 bytes', 'x'.repeat(4097), 'must be at most 4096 bytes'],
   ['longer than 4,096 bytes in UTF-8', `${'ß'.repeat(2048)}x`, 'must be at most 4096 bytes'],
   ['longer than 4,096 bytes in NFC', '\u0958'.repeat(1000), 'must be at most 4096 bytes'],

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { activateLicense } from '../../../src/domain/activations/activate.ts'
+import { deactivateLicense } from '../../../src/domain/activations/deactivate.ts'
 import { issueLicense } from '../../../src/domain/licenses/issue.ts'
 import { startOnboarding } from '../../../src/domain/onboarding/start.ts'
 import { transact } from '../../../src/platform/db.ts'
@@ -9,8 +10,8 @@ import { seedLicenseType, uniqueCode } from '../../seed.ts'
 const app = await startTestApp()
 const { admin } = app
 
-async function seedTrial(oncePer: string[]) {
-  const { licenseType } = await seedLicenseType(admin, { term: 'P14D', trial: { oncePer } })
+async function seedTrial(oncePer: string[], rules: object = {}) {
+  const { licenseType } = await seedLicenseType(admin, { term: 'P14D', trial: { oncePer }, ...rules })
   return async (email: string) => {
     const contact = { name: 'Ada', email }
     const { accountId } = await startOnboarding(admin, { account: { name: uniqueCode('account'), contact } })
@@ -87,3 +88,107 @@ test.each([
   await issueTo(first)
   expect(await issueTo(other)).toHaveProperty('licenseKey')
 })
+
+const parts = (values: Record<string, string>) =>
+  Object.entries(values).map(([name, value]) => ({ name, value }))
+const first = { board: 'b1', disk: 'd1', network: 'n1', screen: 'unknown' }
+
+test.each([
+  ['EXACT', first, false],
+  ['ANY', { board: 'b1' }, true],
+  ['ANY', { board: 'b2', disk: 'd2', screen: 'unknown' }, false],
+  ['ANY', { disk: 'b1' }, false],
+  ['ANY', {}, false],
+  ['TWO', { board: 'b1', disk: 'd1' }, true],
+  ['TWO', { board: 'b1', screen: 'unknown' }, false],
+  ['MOST', { board: 'b1', disk: 'd1', network: 'n1' }, true],
+  ['MOST', { board: 'b1', disk: 'd1', network: 'n2' }, false],
+  ['ALL', first, false],
+])(
+  'with %s, a device with the parts %j under another fingerprint had its trial: %s',
+  async (fingerprintMatch, again, used) => {
+    const issueTo = await seedTrial(['FINGERPRINT'], { fingerprintMatch })
+    const [one, two] = [await issueTo('ada@acme.test'), await issueTo('bob@else.test')]
+    await activateLicense(admin, { key: one.licenseKey, fingerprint: 'laptop', components: parts(first) })
+
+    const second = activateLicense(admin, {
+      key: two.licenseKey,
+      fingerprint: 'desk',
+      components: parts(again),
+    })
+    if (used) await expect(second).rejects.toMatchObject({ code: 'TRIAL_ALREADY_USED' })
+    else expect(await second).toMatchObject({ created: true })
+    expect(await admin.db.activation.count({ where: { licenseId: two.licenseId } })).toBe(used ? 0 : 1)
+  },
+)
+
+test('with ALL, the same parts under another fingerprint had their trial', async () => {
+  const issueTo = await seedTrial(['FINGERPRINT'], { fingerprintMatch: 'ALL' })
+  const [one, two] = [await issueTo('ada@acme.test'), await issueTo('bob@else.test')]
+  const components = parts({ board: 'b1', disk: 'd1' })
+  await activateLicense(admin, { key: one.licenseKey, fingerprint: 'laptop', components })
+  await expect(
+    activateLicense(admin, { key: two.licenseKey, fingerprint: 'desk', components }),
+  ).rejects.toMatchObject({ code: 'TRIAL_ALREADY_USED' })
+})
+
+test('a used trial follows the parts of its device, and is remembered after the device is deactivated', async () => {
+  const issueTo = await seedTrial(['FINGERPRINT'], { fingerprintMatch: 'TWO' })
+  const [one, two] = [await issueTo('ada@acme.test'), await issueTo('bob@else.test')]
+  const key = one.licenseKey
+  for (const network of ['n1', 'n2', 'n3'])
+    await activateLicense(admin, { key, fingerprint: 'laptop', components: parts({ ...first, network }) })
+  await activateLicense(admin, {
+    key,
+    fingerprint: 'laptop',
+    components: parts({ ...first, disk: 'd2', network: 'n3' }),
+  })
+  await transact(admin.db, (tx) => deactivateLicense(admin, tx, { key, fingerprint: 'laptop' }))
+
+  const moved = {
+    key: two.licenseKey,
+    fingerprint: 'x',
+    components: parts({ board: 'b9', disk: 'd2', network: 'n3' }),
+  }
+  await expect(activateLicense(admin, moved)).rejects.toMatchObject({ code: 'TRIAL_ALREADY_USED' })
+  const before = { ...moved, components: parts({ board: 'b9', disk: 'd1', network: 'n1' }) }
+  expect(await activateLicense(admin, before)).toMatchObject({ created: true })
+})
+
+test('the trial of another license type does not count, nor does the own license', async () => {
+  const components = parts(first)
+  const rules = { fingerprintMatch: 'ANY', maxActivations: 2 }
+  const one = await (await seedTrial(['FINGERPRINT'], rules))('ada@acme.test')
+  const two = await (await seedTrial(['FINGERPRINT'], rules))('ada@acme.test')
+  await activateLicense(admin, { key: one.licenseKey, fingerprint: 'laptop', components })
+  expect(
+    await activateLicense(admin, { key: two.licenseKey, fingerprint: 'desk', components }),
+  ).toMatchObject({
+    created: true,
+  })
+  await transact(admin.db, (tx) =>
+    deactivateLicense(admin, tx, { key: one.licenseKey, fingerprint: 'laptop' }),
+  )
+  expect(
+    await activateLicense(admin, { key: one.licenseKey, fingerprint: 'desk', components }),
+  ).toMatchObject({
+    created: true,
+  })
+})
+
+test.each(['laptop\n', 'laptop\r\n', 'laptop'])(
+  'a trial that was claimed as %j is used by the device',
+  async (text) => {
+    const issueTo = await seedTrial(['FINGERPRINT'])
+    const { licenseId } = await issueTo('ada@acme.test')
+    const { licenseTypeId } = await admin.db.license.findUniqueOrThrow({ where: { id: licenseId } })
+    const { digest } = admin.secrets.digest('trial-identity', text)
+    await admin.db.trial.create({
+      data: { licenseTypeId, licenseId, identity: 'FINGERPRINT', digest, startedAt: app.ctx.now() },
+    })
+    const { licenseKey: key } = await issueTo('bob@else.test')
+    await expect(activateLicense(admin, { key, fingerprint: 'laptop' })).rejects.toMatchObject({
+      code: 'TRIAL_ALREADY_USED',
+    })
+  },
+)

@@ -205,3 +205,11 @@ test.each([
   expect(code).toBe(1)
   expect(err).toMatch(/JWK Set/)
 })
+
+test('white space around the fingerprint is no part of the device', async () => {
+  const place = createWorkplace()
+  await place.begin('--fingerprint', ` ${fingerprint}\n`)
+  expect(JSON.parse(place.read('device/device.json')).fingerprint).toBe(fingerprint)
+  expect((await place.request('--fingerprint', `${fingerprint}\n`)).code).toBe(0)
+  expect((await place.request('--fingerprint', ' ')).err).toContain('not only white space')
+})

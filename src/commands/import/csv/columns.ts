@@ -51,7 +51,7 @@ export const columns = [
   {
     name: 'fingerprints',
     description:
-      'The active devices, separated by semicolons; or a JSON list, for fingerprints that contain semicolons.',
+      'The active devices, separated by semicolons; or a JSON list, for fingerprints that contain semicolons. Placeholders such as None are refused.',
   },
   { name: 'metadata', description: 'A JSON object that is stored with the license.' },
 ] as const satisfies readonly Column[]
