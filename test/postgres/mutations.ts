@@ -49,7 +49,7 @@ export async function mutate(
 /** Mutations of software in the field, without a credential. */
 export const activate = (
   gateway: Gateway,
-  input: { key: string; fingerprint: string; idempotencyKey?: string },
+  input: { key: string; fingerprint: string; components?: object[]; idempotencyKey?: string },
 ) =>
   mutate(
     gateway,

@@ -1,7 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { hasPostgres } from '../database.ts'
+import { uniqueCode } from '../seed.ts'
 import { useGateways } from './gateways.ts'
-import { activate, atOnce, deactivate, heartbeat, seedLicense, validate } from './mutations.ts'
+import {
+  activate,
+  atOnce,
+  deactivate,
+  heartbeat,
+  mutate,
+  seedAccount,
+  seedLicense,
+  seedLicenseType,
+  validate,
+} from './mutations.ts'
 
 describe.skipIf(!hasPostgres())('seats, through two gateways on one database', () => {
   const licet = useGateways()
@@ -143,6 +154,23 @@ describe.skipIf(!hasPostgres())('seats, through two gateways on one database', (
 
     expect(new Set(results.map(({ license }) => license.expiry)).size).toBe(1)
     expect(await startsOf(licenseId)).toBe(1)
+  })
+
+  test('of ten parallel trials of one device, each under another fingerprint, one begins', async () => {
+    const rules = { term: 'P14D', fingerprintMatch: 'TWO', trial: { oncePer: ['FINGERPRINT'] } }
+    const licenseType = await seedLicenseType(licet.at(0), rules)
+    const keys = await atOnce(10, async (turn) => {
+      const input = { account: await seedAccount(licet.at(turn)), licenseType }
+      return (await mutate(licet.at(turn), 'issueLicense', input, 'licenseKey')).licenseKey as string
+    })
+    const components = ['board', 'disk'].map((name) => ({ name, value: uniqueCode(name) }))
+
+    const results = await atOnce(10, (client) =>
+      activate(licet.at(client), { key: keys[client]!, fingerprint: `client-${client}`, components }),
+    )
+
+    expect(results.filter(({ created }) => created)).toHaveLength(1)
+    expect(results.filter(({ code }) => code === 'TRIAL_ALREADY_USED')).toHaveLength(9)
   })
 
   /** Returns the counter, the used seats, all activations and their events. */
