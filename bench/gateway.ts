@@ -39,7 +39,11 @@ export async function startGateway(options: {
     // The clients act as a proxy on this machine that ends TLS.
     const edge = { NODE_ENV: 'production', LICET_TRUSTED_PROXIES: 'loopback' }
     // The limits are counted and never reached.
-    const limits = { LICET_LIMIT_ATTEMPTS: '1000000000', LICET_LIMIT_REQUESTS: '1000000000' }
+    const limits = {
+      LICET_LIMIT_ATTEMPTS: '1000000000',
+      LICET_LIMIT_REQUESTS: '1000000000',
+      LICET_LIMIT_COST: '1000000000',
+    }
     const environment = { DATABASE_URL: database, LICET_SECRET: secret, LICET_ADMIN_KEY: adminKey }
     server = await startServer('src/main.ts', { ...edge, ...limits, ...environment, ...options.environment })
     await sql.connect()

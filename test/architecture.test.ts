@@ -45,7 +45,7 @@ const libraries: Record<string, RegExp> = {
   '@whatwg-node/': /^schema\/server\/yoga\.ts$/,
   commander: commandLine,
   'csv-parse': /^src\/commands\/import\/csv\//,
-  dataloader: /^schema\/builder\/pages\/child-connection\.ts$/,
+  dataloader: /^schema\/builder\//,
   'graphql-jit': /^schema\/server\/hot-path\.ts$/,
   'graphql-rate-limit': /^schema\/builder\/rate-limit\.ts$/,
   'graphql-yoga': /^schema\/(server|builder|events)\//,

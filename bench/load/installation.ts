@@ -37,6 +37,7 @@ export async function startInstallation(options: {
     // The limits are counted and never reached.
     LICET_LIMIT_ATTEMPTS: '1000000000',
     LICET_LIMIT_REQUESTS: '1000000000',
+    LICET_LIMIT_COST: '1000000000',
     LICET_LIMIT_ADDRESS_FAILURES: '1000000000',
     LICET_LIMIT_KEY_FAILURES: '1000000000',
     LICET_LIMIT_FAILURES: '1000000000',

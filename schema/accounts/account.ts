@@ -1,13 +1,21 @@
+import type { CrmRecord } from '../../prisma/client/client.ts'
 import { whereExternalId } from '../../src/domain/accounts/where-external-id.ts'
 import { uuidOf } from '../../src/platform/ids.ts'
 import { visibleAccounts } from '../../src/platform/visible.ts'
 import { authenticated, operators, staff } from '../builder/audiences.ts'
+import { batched } from '../builder/batch.ts'
 import { builder } from '../builder/builder.ts'
 import { noRecord } from '../builder/no-record.ts'
 import { childrenOf } from '../builder/pages/child-connection.ts'
 import { listOf } from '../builder/pages/connection.ts'
 import { Contact, ContactConnection } from './contact.ts'
 import { CrmLinkType } from './crm-link.ts'
+
+const crmRecordOf = batched<string, CrmRecord | null>(async (ctx, ids) => {
+  const records = await ctx.db.crmRecord.findMany({ where: { kind: 'ACCOUNT', subjectId: { in: [...ids] } } })
+  const byAccount = new Map(records.map((record) => [record.subjectId, record]))
+  return ids.map((id) => byAccount.get(id) ?? null)
+})
 
 export const Account = builder.prismaNode('Account', {
   description: 'Customer of the vendor.',
@@ -55,8 +63,7 @@ export const Account = builder.prismaNode('Account', {
       authScopes: { scope: 'CRM_READ' },
       description: 'CRM record of the account; null if the CRM sync has not processed the account yet.',
       select: { id: true },
-      resolve: ({ id }, _args, ctx) =>
-        ctx.db.crmRecord.findUnique({ where: { kind_subjectId: { kind: 'ACCOUNT', subjectId: id } } }),
+      resolve: ({ id }, _args, ctx) => crmRecordOf(ctx, id),
     }),
   }),
 })

@@ -1,15 +1,20 @@
 import type { LicenseTypeRules } from '../../src/domain/catalogue/license-types/rules.ts'
 import { findKeyDigests, readPresentedKey } from '../../src/domain/license-keys/presented-key.ts'
-import { readMeters } from '../../src/domain/usage/meter-reading.ts'
+import { type MeteredLicense, type MeterReading, readMetersOf } from '../../src/domain/usage/meter-reading.ts'
 import { evaluate } from '../../src/domain/validation/evaluate.ts'
-import { findFactsById } from '../../src/domain/validation/find-facts-by-id.ts'
-import { type EntitlementOverride, entitlementsOf } from '../../src/domain/validation/license-facts.ts'
+import { findFactsByIds } from '../../src/domain/validation/find-facts-by-id.ts'
+import {
+  type EntitlementOverride,
+  entitlementsOf,
+  type LicenseFacts,
+} from '../../src/domain/validation/license-facts.ts'
 import { statusOf } from '../../src/domain/validation/status.ts'
 import { whereStatus } from '../../src/domain/validation/where-status.ts'
 import { uuidOf } from '../../src/platform/ids.ts'
 import { visibleLicenses } from '../../src/platform/visible.ts'
 import { Account } from '../accounts/account.ts'
 import { authenticated } from '../builder/audiences.ts'
+import { batched } from '../builder/batch.ts'
 import { builder } from '../builder/builder.ts'
 import { noRecord } from '../builder/no-record.ts'
 import { childrenOf } from '../builder/pages/child-connection.ts'
@@ -18,6 +23,28 @@ import { EntitlementGrantType } from '../catalogue/entitlement.ts'
 import { LicenseStatus } from './license-status.ts'
 import { LicenseValidationType } from './license-validation.ts'
 import { MeterReadingType } from './meter-reading.ts'
+
+const seatsInUse = batched<string, number>(async (ctx, ids) => {
+  const counted = await ctx.db.activation.groupBy({
+    by: ['licenseId'],
+    where: {
+      licenseId: { in: [...ids] },
+      deactivatedAt: null,
+      OR: [{ leaseEndsAt: null }, { leaseEndsAt: { gte: ctx.now() } }],
+    },
+    _count: true,
+  })
+  const seats = new Map(counted.map(({ licenseId, _count }) => [licenseId, _count]))
+  return ids.map((id) => seats.get(id) ?? 0)
+})
+
+const metersOf = batched<MeteredLicense, MeterReading[]>((ctx, licenses) =>
+  readMetersOf(ctx.db, licenses, ctx.now()),
+)
+
+const factsOf = batched<{ licenseId: string; at: Date }, LicenseFacts | null>((ctx, queries) =>
+  findFactsByIds(ctx.db, queries),
+)
 
 export const License = builder.prismaNode('License', {
   description: 'License of one account, under one revision of a license type.',
@@ -73,14 +100,7 @@ export const License = builder.prismaNode('License', {
     activeActivations: t.int({
       description: 'Number of seats in use. Lapsed leases are not counted.',
       select: { id: true },
-      resolve: ({ id }, _args, ctx) =>
-        ctx.db.activation.count({
-          where: {
-            licenseId: id,
-            deactivatedAt: null,
-            OR: [{ leaseEndsAt: null }, { leaseEndsAt: { gte: ctx.now() } }],
-          },
-        }),
+      resolve: ({ id }, _args, ctx) => seatsInUse(ctx, id),
     }),
     entitlements: t.field({
       type: [EntitlementGrantType],
@@ -98,7 +118,7 @@ export const License = builder.prismaNode('License', {
       description: 'Current readings of the meters of the license.',
       select: { id: true, timeZone: true, termAnchor: true, revision: { select: { rules: true } } },
       resolve: (license, _args, ctx) =>
-        readMeters(ctx.db, license, license.revision.rules as LicenseTypeRules, ctx.now()),
+        metersOf(ctx, { ...license, rules: license.revision.rules as LicenseTypeRules }),
     }),
     lastValidatedAt: t.expose('lastValidatedAt', {
       type: 'DateTime',
@@ -142,7 +162,7 @@ export const License = builder.prismaNode('License', {
       },
       resolve: async ({ id }, { asOf }, ctx) => {
         const at = asOf ?? ctx.now()
-        return evaluate(await findFactsById(ctx.db, { licenseId: id, at }), { asOf, device: null }, at)
+        return evaluate(await factsOf(ctx, { licenseId: id, at }), { asOf, device: null }, at)
       },
     }),
   }),

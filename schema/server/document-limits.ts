@@ -1,8 +1,8 @@
-import { costLimitRule } from '@escape.tech/graphql-armor-cost-limit'
 import { maxAliasesRule } from '@escape.tech/graphql-armor-max-aliases'
 import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth'
 import { maxDirectivesRule } from '@escape.tech/graphql-armor-max-directives'
 import {
+  type FieldNode,
   GraphQLError,
   Kind,
   type OperationDefinitionNode,
@@ -24,10 +24,9 @@ export const documentLimits = {
   depth: 15,
   /** Occurrences of one field in one selection. */
   repeated: 10,
-  /** Allows 100 records with 20 nested records each, but not 100 with 100 each. */
-  cost: 500_000,
-  /** Levels of nested connections. Needed because the cost of a page is unknown if its size is a variable. */
-  nestedPages: 3,
+  /** Descriptions of the whole graph, and of one type. */
+  schemas: 1,
+  types: 10,
 } as const
 
 /** Refuses a document that exceeds a limit before any of its fields is resolved. */
@@ -53,9 +52,8 @@ const rules = [
   maxAliasesRule({ n: documentLimits.aliases, allowList: [], ...reporting }),
   maxDirectivesRule({ n: documentLimits.directives, ...reporting }),
   maxDepthRule({ n: documentLimits.depth, ...reporting }),
-  costLimitRule({ maxCost: documentLimits.cost, ...reporting }),
   oneAttemptRule,
-  nestedPagesRule,
+  introspectionRule,
   repeatedFieldsRule,
 ] as ValidationRule[]
 
@@ -79,25 +77,17 @@ function oneAttemptRule(context: ValidationContext) {
   }
 }
 
-function nestedPagesRule(context: ValidationContext) {
-  let depth = 0
-  const isPage = () => context.getFieldDef()?.args.some(({ name }) => name === 'first') ?? false
+/** Limits descriptions of the graph: each has the size of the graph, so aliases would multiply the response. */
+function introspectionRule(context: ValidationContext) {
+  const counts = { __schema: 0, __type: 0 }
+  const most = { __schema: documentLimits.schemas, __type: documentLimits.types }
   return {
-    Field: {
-      enter(node: { kind: string }) {
-        if (!isPage() || ++depth <= documentLimits.nestedPages) return
-        context.reportError(
-          new GraphQLError(
-            `Pages are nested more than ${documentLimits.nestedPages} levels deep. Send separate queries.`,
-            {
-              nodes: node as never,
-            },
-          ),
-        )
-      },
-      leave() {
-        if (isPage()) depth--
-      },
+    Field(node: FieldNode) {
+      const name = node.name.value
+      if (name !== '__schema' && name !== '__type') return
+      if (++counts[name] !== most[name] + 1) return
+      const message = `A document can contain \`${name}\` ${most[name] === 1 ? 'once' : `${most[name]} times`}. Send separate documents.`
+      context.reportError(new GraphQLError(message, { nodes: node }))
     },
   }
 }

@@ -1,4 +1,5 @@
 import { isObject, parseJson } from '../../src/platform/json.ts'
+import { inputLimits } from './input-limits.ts'
 
 /** Parameters of a simple GraphQL request. */
 export interface PlainParams {
@@ -19,7 +20,17 @@ function isPlain(params: unknown): params is PlainParams {
   const { operationName, variables, extensions } = params
   if (!isMissing(operationName) && typeof operationName !== 'string') return false
   if (![variables, extensions].every((value) => isMissing(value) || isObject(value))) return false
+  if (!isUsual(variables, inputLimits.levels)) return false
   return Object.keys(params).every((name) => NAMES.has(name))
+}
+
+/** Whether the variables are within the limit of levels and contain no idempotency key, whatever its spelling in the body. */
+function isUsual(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  if (levels === 0) return false
+  for (const [name, member] of Object.entries(value))
+    if (name === 'idempotencyKey' || !isUsual(member, levels - 1)) return false
+  return true
 }
 
 const NAMES = new Set(['query', 'variables', 'operationName', 'extensions'])

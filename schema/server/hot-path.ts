@@ -1,11 +1,13 @@
 import { type DocumentNode, type ExecutionArgs, type ExecutionResult, type GraphQLError, Kind } from 'graphql'
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit'
 import type { Plugin } from 'graphql-yoga'
+import { LRUCache } from 'lru-cache'
 import type { GraphqlHandler } from '../../src/http/server-options.ts'
 import type { Caller } from '../../src/platform/caller.ts'
 import type { AppContext } from '../../src/platform/context.ts'
 import type { RequestContext } from '../builder/context.ts'
 import { schemas } from '../index.ts'
+import { type Chosen, documentKey } from './document-key.ts'
 import { toGraphqlError } from './error-codes.ts'
 import { parsePlainParams, plainContentType } from './hot-path-request.ts'
 import { beginOperation } from './operation-log.ts'
@@ -24,12 +26,13 @@ export interface HotPath {
 const HOT_FIELDS = new Set(['validateLicense', 'activateLicense'])
 /** Number of successful executions after which a document is compiled. */
 const COMPILE_AFTER = 10
+/** Characters of the documents whose executions are counted. */
+const MAX_COUNTED_CHARACTERS = 500_000
 /** Number of compiled documents. Further documents replace the oldest ones. */
 const MAX_COMPILED = 100
 
 interface CompiledDocument {
   document: DocumentNode
-  operationName: string | undefined
   execute: CompiledQuery['query']
 }
 
@@ -42,21 +45,31 @@ interface CompiledDocument {
  */
 export function createHotPath(app: AppContext): HotPath {
   const compiledDocuments = new Map<string, CompiledDocument>()
-  const executions = new WeakMap<DocumentNode, number>()
+  // A document is parsed again until it is cached, so its text identifies it.
+  const executions = new LRUCache<string, number>({
+    maxSize: MAX_COUNTED_CHARACTERS,
+    sizeCalculation: (_count, query) => query.length,
+  })
 
   function countExecution({ document, schema, contextValue }: ExecutionArgs): void {
-    const { query } = (contextValue as { params: { query: string } }).params
+    const { query, operationName } = (contextValue as { params: Chosen }).params
+    const key = documentKey({ query, operationName })
     const operation = onlyOperation(document)
-    // Compiled results are plain objects, in which `__proto__` is not an ordinary name.
-    if (schema !== schemas.APP || !operation || query.includes('__proto__')) return
-    const count = (executions.get(document) ?? 0) + 1
-    executions.set(document, count % COMPILE_AFTER)
+    // Compiled results are plain objects, in which `__proto__` is not an ordinary name. Yoga replays responses. A name
+    // in a document cannot be escaped.
+    const isUsual = !query.includes('__proto__') && !query.includes('idempotencyKey')
+    if (schema !== schemas.APP || !operation || !isUsual) return
+    const count = (executions.get(key) ?? 0) + 1
+    executions.set(key, count % COMPILE_AFTER)
     if (count < COMPILE_AFTER) return
     const compiled = compileQuery(schema, document)
     if (!isCompiledQuery(compiled)) return
-    if (compiledDocuments.size === MAX_COMPILED)
+    while (compiledDocuments.size >= MAX_COMPILED - 1)
       compiledDocuments.delete(compiledDocuments.keys().next().value!)
-    compiledDocuments.set(query, { document, operationName: operation.name?.value, execute: compiled.query })
+    // Without a name, the document has one operation, which its name chooses as well.
+    const name = operationName ?? operation.name?.value
+    for (const chosen of new Set([key, documentKey({ query, operationName: name })]))
+      compiledDocuments.set(chosen, { document, execute: compiled.query })
   }
 
   return {
@@ -70,11 +83,10 @@ export function createHotPath(app: AppContext): HotPath {
     async serve({ body, headers: { accept } }, response, { caller, signal }) {
       const contentType = plainContentType(accept)
       if (caller.audience !== 'APP' || !contentType || compiledDocuments.size === 0) return null
-      if (body === undefined || body.includes('idempotencyKey')) return null
+      if (body === undefined) return null
       const params = parsePlainParams(body)
-      const compiled = params && compiledDocuments.get(params.query)
-      if (!compiled || (params.operationName ?? compiled.operationName) !== compiled.operationName)
-        return null
+      const compiled = params && compiledDocuments.get(documentKey(params))
+      if (!compiled) return null
 
       const context = { ...app, caller, signal, outcomes: [] }
       const { countResult, logEnd } = beginOperation({

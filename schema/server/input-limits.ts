@@ -17,6 +17,7 @@ import {
 } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import { MAX_BODY_BYTES } from '../../src/http/reject-request.ts'
+import type { Caller } from '../../src/platform/caller.ts'
 import type { RequestContext } from '../builder/context.ts'
 import { ORDER } from '../builder/pages/connection.ts'
 import type { Order } from '../builder/pages/order.ts'
@@ -25,24 +26,25 @@ import { inputInvalid, toGraphqlError } from './error-codes.ts'
 
 /** Limits above the needs of all known clients, and low enough that no document exhausts the stack. */
 export const inputLimits = {
+  /** Tokens of a document, and of one without a credential, which needs a few fields of a small graph. */
   tokens: 4_000,
+  appTokens: 1_000,
+  /** Operations, and fragments, in one document. */
+  operations: 100,
+  appOperations: 10,
+  fragments: 100,
+  appFragments: 20,
   nesting: 200,
   /** Levels of lists and objects in the variables. */
   levels: 64,
 } as const
 
 /**
- * Refuses a document or variables that are too large or too deep, and pages with arguments that no page has, before any
+ * Refuses variables that are too deep, and pages with arguments that no page has, before any
  * field is resolved. A mutation must not take effect in a request whose response is an error.
  */
 export function useInputLimits(): Plugin<RequestContext> {
   return {
-    onParse({ parseFn, setParseFn }) {
-      setParseFn((source, options) => {
-        assertSize(source)
-        return parseFn(source, options)
-      })
-    },
     onExecute({ args, setResultAndStopExecution }) {
       const error = errorOf(args)
       if (error) setResultAndStopExecution({ errors: [error], data: null })
@@ -54,21 +56,34 @@ export function useInputLimits(): Plugin<RequestContext> {
   }
 }
 
-/** Checks a document token by token, because the parser recurses as deep as the document. */
-function assertSize(text: string | Source): void {
+/** Refuses a document that is too large, token by token, because the parser recurses as deep as the document. */
+export function assertDocumentSize(text: string | Source, audience: Caller['audience']): void {
   const source = typeof text === 'string' ? new Source(text) : text
   if (source.body.length > MAX_BODY_BYTES)
     throw tooLarge(
       `more than ${MAX_BODY_BYTES} characters`,
       'Send a long text, such as a catalogue, as a variable',
     )
+  const isApp = audience === 'APP'
+  const most = {
+    tokens: isApp ? inputLimits.appTokens : inputLimits.tokens,
+    operations: isApp ? inputLimits.appOperations : inputLimits.operations,
+    fragments: isApp ? inputLimits.appFragments : inputLimits.fragments,
+  }
   const lexer = new Lexer(source)
-  let tokens = 0
+  const count = { tokens: 0, operations: 0, fragments: 0 }
   let nesting = 0
-  for (let { kind } = lexer.advance(); kind !== TokenKind.EOF; { kind } = lexer.advance()) {
-    if (opening.has(kind)) nesting++
-    if (closing.has(kind)) nesting--
-    if (++tokens > inputLimits.tokens) throw tooLarge(`more than ${inputLimits.tokens} tokens`)
+  let isDefinition = true
+  for (let token = lexer.advance(); token.kind !== TokenKind.EOF; token = lexer.advance()) {
+    if (nesting === 0 && isDefinition) count[token.value === 'fragment' ? 'fragments' : 'operations']++
+    isDefinition = false
+    if (opening.has(token.kind)) nesting++
+    if (closing.has(token.kind)) nesting--
+    // A definition ends with its selection.
+    if (nesting === 0 && token.kind === TokenKind.BRACE_R) isDefinition = true
+    count.tokens++
+    for (const [name, limit] of Object.entries(most) as [keyof typeof most, number][])
+      if (count[name] > limit) throw tooLarge(`more than ${limit} ${name}`)
     if (nesting > inputLimits.nesting) throw tooLarge(`more than ${inputLimits.nesting} levels of nesting`)
   }
 }

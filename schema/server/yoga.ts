@@ -5,7 +5,9 @@ import type { AppContext } from '../../src/platform/context.ts'
 import type { RequestContext } from '../builder/context.ts'
 import { schemas } from '../index.ts'
 import { useBodyLimit } from './body-limit.ts'
+import { useCost } from './cost/charge-cost.ts'
 import { useDocumentLimits } from './document-limits.ts'
+import { useDocuments } from './documents.ts'
 import { toGraphqlError, useErrorCodes } from './error-codes.ts'
 import type { HotPath } from './hot-path.ts'
 import { useInputLimits } from './input-limits.ts'
@@ -36,7 +38,9 @@ export function createGraphql(app: AppContext, options: { graphiql: boolean; hot
       usePhaseMetrics(),
       useStreams(),
       useBodyLimit(),
+      useDocuments(app),
       useInputLimits(),
+      useCost(),
       useDocumentLimits(),
       useReplay(),
       useNoPartialData(),
@@ -48,6 +52,8 @@ export function createGraphql(app: AppContext, options: { graphiql: boolean; hot
     renderGraphiQL: async (page) => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(page),
     landingPage: false,
     batching: false,
+    // A cache of every document would let any client fill the memory: see `useDocuments`.
+    parserAndValidationCache: false,
     cors: false,
     logging: false,
     // The HTTP server already limits the length. The limiter of Yoga costs more than half of the throughput.

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { priceLimits } from '../../schema/server/cost/price.ts'
 import { documentLimits } from '../../schema/server/document-limits.ts'
 import { inputLimits } from '../../schema/server/input-limits.ts'
 import { readConfig } from '../../src/config/config.ts'
@@ -46,13 +47,17 @@ test('what has no variable is as the table says', () => {
   const numbers = (what: RegExp) =>
     [...stated(what)[1]!.matchAll(/\d[\d,]*/g)].map(([text]) => Number(text.replaceAll(',', '')))
   expect(numbers(/^Request body/)).toEqual([MAX_BODY_BYTES, MAX_CATALOG_BYTES])
-  const { aliases, directives, depth, repeated, nestedPages, cost } = documentLimits
+  const { aliases, directives, depth, repeated, schemas, types } = documentLimits
   expect(numbers(/^Aliases, directives, levels/)).toEqual([aliases, directives, depth])
   expect(numbers(/^The same field/)).toEqual([repeated])
-  expect(numbers(/^Pages within pages/)).toEqual([nestedPages])
-  expect(numbers(/^Cost/)).toEqual([cost])
-  const { tokens, nesting, levels } = inputLimits
+  expect(numbers(/^Descriptions/)).toEqual([schemas, types])
+  expect(numbers(/^Pages within pages/)).toEqual([priceLimits.nestedPages, priceLimits.repeated - 1])
+  expect(numbers(/^Points of an operation/)).toEqual([priceLimits.points])
+  const { tokens, nesting, levels, operations, fragments } = inputLimits
   expect(numbers(/^Tokens and nesting/)).toEqual([tokens, nesting, levels])
+  expect(numbers(/^Operations and fragments/)).toEqual([operations, fragments])
+  const { appTokens, appOperations, appFragments } = inputLimits
+  expect(numbers(/^Tokens, operations/)).toEqual([appTokens, appOperations, appFragments])
 })
 
 /** Every value of an object, by its path. */

@@ -10,6 +10,7 @@ import { delegateOf, ORDER, type Types } from './connection.ts'
 import type { Order } from './order.ts'
 import { type Page, type PageArguments, readPage } from './page.ts'
 import { type Range, readConnection } from './read-connection.ts'
+import { takeTurn } from './turn.ts'
 
 /** A list of the records that belong to one parent. */
 interface ChildOptions<Model extends PrismaModelTypes, Args extends InputFieldMap> {
@@ -26,8 +27,8 @@ interface ChildOptions<Model extends PrismaModelTypes, Args extends InputFieldMa
   where?: (args: InputShapeFromFields<Args>, ctx: RequestContext) => Prisma.Sql | null
 }
 
-/** Most IDs in one statement. PostgreSQL accepts 65,535 parameters. */
-const IDS_PER_STATEMENT = 10_000
+/** Most IDs in one statement. Reading its rows keeps the event loop busy. */
+const IDS_PER_STATEMENT = 1_000
 
 /**
  * Options of a connection field of a record. The pages of all parents on a page are read together: one statement finds
@@ -55,13 +56,15 @@ export function childrenOf<
         after: after?.[0] ?? null,
         before: before?.[0] ?? null,
       })
-      return (await readConnection(
+      const connection = await readConnection(
         ctx.secrets,
         order,
         page,
         (range) => records.load(toRange(range)),
         async (range) => (await (range.fromEnd ? previous : next).load(toRange(range))).length > 0,
-      )) as never
+      )
+      await takeTurn(ctx, connection.edges.length)
+      return connection as never
     },
   }
 }

@@ -8,6 +8,7 @@ import type { RequestContext } from '../context.ts'
 import { beyond, type Order, orderBy } from './order.ts'
 import { type PageArguments, readPage } from './page.ts'
 import { type Range, readConnection } from './read-connection.ts'
+import { takeTurn } from './turn.ts'
 
 export type Types = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer T> ? T : never
 
@@ -65,13 +66,15 @@ export function listOf<Model extends PrismaModelTypes, Args extends InputFieldMa
         orderBy: orderBy(order, fromEnd),
         take: limit,
       })
-      return (await readConnection(
+      const connection = await readConnection(
         ctx.secrets,
         order,
         page,
         (range) => delegate.findMany({ ...query, ...inRange(range) }),
         async (range) => (await delegate.findFirst({ select, ...inRange(range) })) !== null,
-      )) as never
+      )
+      await takeTurn(ctx, connection.edges.length)
+      return connection as never
     },
   }
 }

@@ -43,10 +43,15 @@ export function readPage(secrets: Secrets, order: Order, args: PageArguments): P
   const after = positionAt('after')
   const before = positionAt('before')
   if (issues.length > 0) throw new InputRefusal(issues)
-  const size = Math.min(first ?? last ?? DEFAULT_SIZE, MAX_SIZE)
+  const size = pageSize(args)
   // The default page before a cursor is the one next to it.
   const fromEnd = isGiven(last) || (!isGiven(first) && before !== null && after === null)
   return { size, fromEnd, after, before }
+}
+
+/** Returns the number of records on a page, whatever it finds. */
+export function pageSize({ first, last }: PageArguments): number {
+  return Math.max(Math.min(first ?? last ?? DEFAULT_SIZE, MAX_SIZE), 0)
 }
 
 function isGiven<T>(value: T): value is NonNullable<T> {

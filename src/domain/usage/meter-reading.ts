@@ -16,28 +16,53 @@ export interface MeterReading {
   resetsAt: Date | null
 }
 
+/** A license whose meters are read. */
+export interface MeteredLicense {
+  id: string
+  timeZone: string
+  termAnchor: Date | null
+  rules: LicenseTypeRules
+}
+
 /** Reads every meter of a license at an instant. A meter without a counter in the present period reads 0. */
 export async function readMeters(
   tx: Tx,
-  license: { id: string; timeZone: string; termAnchor: Date | null },
+  license: Omit<MeteredLicense, 'rules'>,
   rules: LicenseTypeRules,
   at: Date,
 ): Promise<MeterReading[]> {
-  const periods = rules.meters.map((rule) => ({ rule, period: meterPeriodAt(rule, license, rules, at) }))
-  const counters = await tx.usageCounter.findMany({
-    where: {
-      licenseId: license.id,
-      OR: periods.map(({ rule, period }) => ({
-        meter: rule.code,
-        period: period.kind,
-        periodStartAt: period.startsAt,
-      })),
-    },
+  return (await readMetersOf(tx, [{ ...license, rules }], at))[0]!
+}
+
+/** Reads every meter of several licenses in one statement, in the order of the licenses. */
+export async function readMetersOf(
+  tx: Tx,
+  licenses: readonly MeteredLicense[],
+  at: Date,
+): Promise<MeterReading[][]> {
+  const metered = licenses.map((license) => {
+    const { id, rules } = license
+    return {
+      id,
+      periods: rules.meters.map((rule) => ({ rule, period: meterPeriodAt(rule, license, rules, at) })),
+    }
   })
-  return periods.map(({ rule, period }) => {
-    const ofMeter = counters.filter(({ meter }) => meter === rule.code)
-    return toReading(rule, usedIn(period, ofMeter), period)
-  })
+  const wanted = metered.flatMap(({ id, periods }) =>
+    periods.map(({ rule, period }) => ({
+      licenseId: id,
+      meter: rule.code,
+      period: period.kind,
+      periodStartAt: period.startsAt,
+    })),
+  )
+  const counters = wanted.length === 0 ? [] : await tx.usageCounter.findMany({ where: { OR: wanted } })
+  const byLicense = Map.groupBy(counters, ({ licenseId }) => licenseId)
+  return metered.map(({ id, periods }) =>
+    periods.map(({ rule, period }) => {
+      const ofMeter = (byLicense.get(id) ?? []).filter(({ meter }) => meter === rule.code)
+      return toReading(rule, usedIn(period, ofMeter), period)
+    }),
+  )
 }
 
 /** Returns the reading of a meter with `used` units in the given period. */

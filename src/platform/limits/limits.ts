@@ -9,6 +9,8 @@ export interface LimitRates {
   attempts: Rate
   /** Calls of one credential. */
   requests: Rate
+  /** Points of operations and of new documents: of one credential, or of an address without one. */
+  cost: Rate
   /** Wrong keys, from one address. */
   addressFailures: Rate
   /** Wrong keys with the same first group. */
@@ -21,6 +23,7 @@ export interface LimitRates {
 export const defaultRates: LimitRates = {
   attempts: { points: 6_000, seconds: 60 },
   requests: { points: 6_000, seconds: 60 },
+  cost: { points: 100_000, seconds: 60 },
   addressFailures: { points: 50, seconds: 600 },
   keyFailures: { points: 50, seconds: 3_600 },
   failures: { points: 3_000, seconds: 60 },
@@ -39,6 +42,7 @@ export const MAX_CONNECTIONS = 10_000
 export interface Limits {
   attempts: Budget
   requests: Budget
+  cost: Budget
   guessLimit: GuessLimit
   close(): void
 }
@@ -67,6 +71,7 @@ export function createLimits(
   return {
     attempts: budget('attempts'),
     requests: budget('requests'),
+    cost: budget('cost'),
     guessLimit: createGuessLimit(failures, {
       shared: redis !== null,
       digest,

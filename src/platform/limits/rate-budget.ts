@@ -8,11 +8,21 @@ export interface Rate {
   seconds: number
 }
 
+/** The state of a budget after points were taken, or could not be taken. */
+export interface Balance {
+  /** Zero if the points were taken, otherwise the milliseconds until they can be. */
+  waitMs: number
+  remaining: number
+  resetMs: number
+}
+
 /** A rate that applies to each of many owners, such as addresses or keys. */
 export interface Budget {
   readonly rate: Rate
   /** Takes points atomically and returns 0. If too few are left, takes none and returns the milliseconds until there are. */
   take(owner: string, points?: number): Promise<number>
+  /** Like `take`, and returns the points that are left, with the milliseconds until all points are available again. */
+  spend(owner: string, points: number): Promise<Balance>
   /** Returns points that were taken. */
   refund(owner: string, points?: number): Promise<void>
 }
@@ -22,7 +32,10 @@ export interface Budget {
  * in its memory. A rate of 0 points is no limit.
  */
 export function createBudget(name: string, rate: Rate, redis: Redis | null): Budget {
-  if (rate.points === 0) return { rate, take: async () => 0, refund: async () => {} }
+  if (rate.points === 0) {
+    const unlimited = { waitMs: 0, remaining: Number.POSITIVE_INFINITY, resetMs: 0 }
+    return { rate, take: async () => 0, spend: async () => unlimited, refund: async () => {} }
+  }
   const options = { keyPrefix: name, points: rate.points, duration: rate.seconds }
   const memory = new BoundedMemory(options)
   const limiter: RateLimiterAbstract = redis
@@ -33,19 +46,22 @@ export function createBudget(name: string, rate: Rate, redis: Redis | null): Bud
         insuranceLimiter: memory,
       })
     : memory
+  const spend = async (owner: string, points: number): Promise<Balance> => {
+    try {
+      const { remainingPoints, msBeforeNext } = await limiter.consume(owner, points)
+      return { waitMs: 0, remaining: remainingPoints, resetMs: msBeforeNext }
+    } catch (exceeded) {
+      if (!(exceeded instanceof RateLimiterRes)) throw exceeded
+      const { remainingPoints } = await limiter.reward(owner, points)
+      // A clock that was set back would make the wait longer than the rate allows.
+      const waitMs = Math.min(Math.max(exceeded.msBeforeNext, 1), rate.seconds * 1000)
+      return { waitMs, remaining: remainingPoints, resetMs: waitMs }
+    }
+  }
   return {
     rate,
-    async take(owner, points = 1) {
-      try {
-        await limiter.consume(owner, points)
-        return 0
-      } catch (exceeded) {
-        if (!(exceeded instanceof RateLimiterRes)) throw exceeded
-        await limiter.reward(owner, points)
-        // A clock that was set back would make the wait longer than the rate allows.
-        return Math.min(Math.max(exceeded.msBeforeNext, 1), rate.seconds * 1000)
-      }
-    },
+    spend,
+    take: async (owner, points = 1) => (await spend(owner, points)).waitMs,
     async refund(owner, points = 1) {
       await limiter.reward(owner, points)
     },

@@ -4,6 +4,7 @@ import { PublicFault } from '../public-fault.ts'
 const reasons = {
   attempts: 'Too many requests without a credential from this address.',
   requests: 'Too many requests with this credential.',
+  cost: 'Too many points for operations and documents of this credential or address.',
   addressFailures:
     'Too many wrong license keys or credentials from this address. A key that this address used before still works.',
   keyFailures: 'Too many wrong license keys with the same first group.',

@@ -72,7 +72,7 @@ test.each([
   [
     'records',
     '{ accounts(first: 100) { edges { node { licenses(first: 100) { edges { node { activations(first: 100) { edges { node { id } } } } } } } } } }',
-    /^Query Cost limit of 500000 exceeded/,
+    /^The operation costs 10\d{5} points, and at most 5000 are allowed/,
   ],
   [
     'pages within pages whose sizes are variables',

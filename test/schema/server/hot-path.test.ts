@@ -220,18 +220,50 @@ test('what has an idempotency key is replayed word for word', async () => {
   expect(byYoga).toBe(2)
 })
 
-test('other operations, other graphs and several operations are never learned', async () => {
+test.each([
+  ['an idempotency key', '"idempotencyKey"'],
+  ['an idempotency key that is spelled with an escape', '"idempotency\\u004bey"'],
+])('a request with %s is replayed by Yoga', async (_, name) => {
+  const { licenseKey } = await seedLicense(admin, { maxActivations: 2 })
+  const body = (fingerprint: string) =>
+    `{"query":${JSON.stringify(activate)},"variables":{"input":{"key":"${licenseKey}","fingerprint":"${fingerprint}",${name}:"once"}}}`
+  const first = await post(body('laptop'))
+  expect((await post(body('laptop'))).text).toBe(first.text)
+  expect((await post(body('desktop'))).text).toContain('IDEMPOTENCY_KEY_REUSED')
+  expect(byYoga).toBe(3)
+})
+
+test.each([65, 3_000])('variables of %i levels are refused as by Yoga', async (levels) => {
+  const deep = `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`
+  const body = `{"query":${JSON.stringify(activate)},"variables":{"input":{"key":"${key}","fingerprint":"deep","metadata":${deep}}}}`
+  const { text } = await post(body)
+  expect(JSON.parse(text).errors[0].extensions.code).toBe('INPUT_INVALID')
+})
+
+test('other operations, and names that plain objects lack, are never learned', async () => {
   const documents = [
     '{ viewer { audience } }',
     `query { validateLicense(input: { key: "${key}" }) { valid } viewer { audience } }`,
-    `query A { validateLicense(input: { key: "${key}" }) { valid } } query B { viewer { audience } }`,
     `query { __proto__: validateLicense(input: { key: "${key}" }) { valid } }`,
   ]
-  for (const query of documents) {
-    const operationName = query.startsWith('query A') ? 'A' : undefined
-    for (let time = 0; time < 12; time++) await post({ query, operationName })
-  }
+  for (const query of documents) for (let time = 0; time < 12; time++) await post({ query })
   expect(byYoga).toBe(documents.length * 12)
+})
+
+test('of several operations, the named one is learned and runs, and none runs without a name', async () => {
+  const query = `query A { validateLicense(input: { key: "${key}" }) { valid } } query B { viewer { audience } }`
+  const send = async (operationName?: string) => {
+    const { status, text } = await post({ query, operationName }, { accept: 'application/json' })
+    return { status, ...JSON.parse(text) }
+  }
+  for (let time = 0; time < 12; time++)
+    expect(await send('A')).toEqual({ status: 200, data: { validateLicense: { valid: true } } })
+  expect(byYoga).toBe(10)
+  for (let time = 0; time < 12; time++) {
+    expect((await send('B')).data).toEqual({ viewer: { audience: 'APP' } })
+    for (const name of [undefined, '', 'C'])
+      expect((await send(name)).errors[0].extensions.code).toBe('OPERATION_RESOLUTION_FAILURE')
+  }
 })
 
 test('a client that disconnects in the middle of its request affects no other client', async () => {
