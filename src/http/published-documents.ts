@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
 import { publishStatusList, STATUS_LIST_TTL_SECONDS } from '../domain/license-files/publish-status-list.ts'
 import { KEYS_MAX_AGE_SECONDS, publishedKeys, signedKeyList } from '../domain/signing-keys/published-keys.ts'
 import { type AppContext, asSystem } from '../platform/context.ts'
 import { transact } from '../platform/db.ts'
+import type { ConcurrencyLimit } from '../platform/limits/concurrency-limit.ts'
+import { RateLimited } from '../platform/limits/rate-limited.ts'
+import { networkOf } from './client-address.ts'
 
 /** A document that any client may read and any cache may store. */
 export interface Published {
@@ -15,6 +19,57 @@ export interface Published {
 /** Whether a path is one of the public documents, or could be. */
 export function isPublic(path: string): boolean {
   return path.startsWith('/.well-known/') || path.startsWith('/status-lists/')
+}
+
+/** Time for which this process serves a document from memory. Caches elsewhere may keep it far longer. */
+const KEPT_MS = 1_000
+/** Paths, with or without a document, that are kept in memory, and the size of all their documents. */
+const MAX_KEPT = 1_000
+const MAX_KEPT_BYTES = 20_000_000
+/** Points that reading a document costs the address that requests it. */
+const READ_POINTS = 100
+
+/** Serves public documents from memory, so that any number of requests costs one read per second and path. */
+export interface PublishedDocuments {
+  /**
+   * Returns the document at a path; null if there is none. Concurrent requests share one read, in one slot. Throws
+   * `RateLimited` if the address has caused too many reads.
+   */
+  find(path: string, address: string): Promise<Published | null>
+}
+
+export function createPublishedDocuments(app: AppContext, operations: ConcurrencyLimit): PublishedDocuments {
+  const kept = new LRUCache<string, { published: Published | null }>({
+    max: MAX_KEPT,
+    maxSize: MAX_KEPT_BYTES,
+    sizeCalculation: ({ published }, path) => path.length + (published?.body.length ?? 0),
+    ttl: KEPT_MS,
+  })
+  const reading = new Map<string, Promise<Published | null>>()
+
+  function read(path: string): Promise<Published | null> {
+    const running = reading.get(path)
+    if (running) return running
+    const started = operations
+      .run(undefined, () => findPublished(app, path))
+      .then((published) => {
+        kept.set(path, { published })
+        return published
+      })
+      .finally(() => reading.delete(path))
+    reading.set(path, started)
+    return started
+  }
+
+  return {
+    async find(path, address) {
+      const known = kept.get(path)
+      if (known) return known.published
+      const { waitMs } = await app.limits.cost.spend(networkOf(address), READ_POINTS)
+      if (waitMs > 0) throw new RateLimited(waitMs, 'cost')
+      return await read(path)
+    },
+  }
 }
 
 /** Returns the public document at a path: signing keys or a status list. Null if there is none. */

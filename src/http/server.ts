@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https'
-import { Cancelled, runUnlessCancelled } from '../platform/cancellation.ts'
+import { Cancelled } from '../platform/cancellation.ts'
 import type { AppContext } from '../platform/context.ts'
 import { DatabaseUnavailable } from '../platform/database/unavailable.ts'
 import { overloaded } from '../platform/metrics/metrics.ts'
@@ -12,12 +12,12 @@ import { createClientAddressReader } from './client-address.ts'
 import { createRequestLimits, type RequestLimits, serveGraphql } from './graphql.ts'
 import { setSecurityHeaders } from './headers.ts'
 import { handleProtocolErrors, rejectAmbiguous } from './protocol-errors.ts'
-import { findPublished, isPublic } from './published-documents.ts'
+import { createPublishedDocuments, isPublic, type PublishedDocuments } from './published-documents.ts'
 import { rejectInsecure } from './reject-request.ts'
 import { createRequestDeadline } from './request-deadline.ts'
 import { sendFault } from './send-fault.ts'
 import { sendJson } from './send-json.ts'
-import type { RoutedRequest, ServerOptions } from './server-options.ts'
+import type { Edge, RoutedRequest, ServerOptions } from './server-options.ts'
 import { createSilentProxyWarning } from './silent-proxy.ts'
 import { trackResponses } from './stop-server.ts'
 import { readTls, reloadTls } from './tls.ts'
@@ -31,13 +31,14 @@ export function createHttpServer(app: AppContext, options: ServerOptions): Serve
   const readClientAddress = createClientAddressReader(trustedProxies, clientAddressHeader)
   const warnOfSilentProxy = createSilentProxyWarning(app.log, clientAddressHeader)
   const limits = createRequestLimits(options.edge.operations)
+  const documents = createPublishedDocuments(app, limits.operations)
   const onRequest = (request: IncomingMessage, response: ServerResponse) => {
     const requestId = requestIdOf(request)
     request.url = originForm(request.url ?? '')
     const path = request.url.split('?', 1)[0] ?? ''
     const routed = { ...readClientAddress(request), path, requestId }
     if (routed.silentProxy && path === '/graphql') warnOfSilentProxy(routed.silentProxy, request.headers)
-    route(app, options, limits, request, response, routed).catch((error: unknown) => {
+    route(app, { ...options, documents }, limits, request, response, routed).catch((error: unknown) => {
       const fault = publicFaultOf(error)
       if (fault instanceof Cancelled && fault.code === 'CLIENT_LEFT') return
       // Rejected load is counted. Only failures are logged.
@@ -86,7 +87,7 @@ function internalFault(): PublicFault {
 
 async function route(
   app: AppContext,
-  options: ServerOptions,
+  options: ServerOptions & { documents: PublishedDocuments },
   limits: RequestLimits,
   request: IncomingMessage,
   response: ServerResponse,
@@ -107,7 +108,7 @@ async function route(
     case '/ready':
       return await serveReady(app, options, response)
     default: {
-      if (isPublic(path) && (await servePublished(app, options, limits, request, response, path))) return
+      if (isPublic(path) && (await servePublished(options, request, response, routed))) return
       for (const serve of options.routes ?? []) if (await serve(request, response, routed)) return
       const message = 'There is nothing here. The graph is at /graphql.'
       return sendFault(response, new PublicFault('NOT_FOUND', 404, message))
@@ -117,19 +118,14 @@ async function route(
 
 /** Serves the public documents with cache headers (RFC 9110, RFC 9111). Returns false if there is none at the path. */
 async function servePublished(
-  app: AppContext,
-  { edge }: ServerOptions,
-  { operations }: RequestLimits,
+  { edge, documents }: { edge: Edge; documents: PublishedDocuments },
   { method, headers }: IncomingMessage,
   response: ServerResponse,
-  path: string,
+  { path, address }: RoutedRequest,
 ): Promise<boolean> {
   if (method !== 'GET' && method !== 'HEAD') return false
-  // Any client may request them at any rate, so they share the capacity for operations.
   const deadline = createRequestDeadline(response, edge.requestTimeoutMs)
-  const { signal } = deadline
-  const find = () => runUnlessCancelled(signal, () => findPublished(app, path))
-  const published = await deadline.waitFor(operations.run(signal, find))
+  const published = await deadline.waitFor(documents.find(path, address))
   if (!published) return false
   const { body, etag, contentType, maxAgeSeconds } = published
   response.setHeader('etag', etag)

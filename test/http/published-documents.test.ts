@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test, vi } from 'vitest'
 import { activateLicense } from '../../src/domain/activations/activate.ts'
 import { checkOutLicense } from '../../src/domain/license-files/check-out.ts'
 import { revokeLicense } from '../../src/domain/licenses/revoke.ts'
@@ -59,8 +59,12 @@ test('a client with the list from before a revocation gets the new list', async 
   await transact(admin.db, (tx) => revokeLicense(admin, tx, { licenseId, reason: 'test' }))
   await app.runJobs()
 
-  const after = await fetch(`${url}/status-lists/1`, { headers })
-  expect(after.status).toBe(200)
+  // This process keeps the former list for a second.
+  const after = await vi.waitFor(async () => {
+    const response = await fetch(`${url}/status-lists/1`, { headers })
+    expect(response.status).toBe(200)
+    return response
+  }, 15_000)
   expect(await after.text()).not.toBe(await before.text())
 })
 
@@ -70,7 +74,11 @@ test('a client with the keys from before a rotation gets the new keys', async ()
 
   await transact(admin.db, (tx) => rotateSigningKey(admin, tx, {}))
 
-  const after = await fetch(`${url}/.well-known/jwks.json`, { headers })
+  const after = await vi.waitFor(async () => {
+    const response = await fetch(`${url}/.well-known/jwks.json`, { headers })
+    expect(response.status).toBe(200)
+    return response
+  }, 15_000)
   const keysOf = async (response: Response) => ((await response.json()) as { keys: object[] }).keys
   expect(await keysOf(after)).toEqual(expect.arrayContaining(await keysOf(before)))
 })
@@ -92,4 +100,28 @@ test.each([
   '/status-lists/-1',
 ])('responds 404 at %s', async (path) => {
   expect((await fetch(url + path)).status).toBe(404)
+})
+
+test('any number of concurrent requests cause one read of a document, and no slot each', async () => {
+  const count = vi.spyOn(app.ctx.db, '$transaction')
+  const path = '/.well-known/jwks.json'
+  await vi.waitFor(async () => {
+    count.mockClear()
+    const responses = await Promise.all(Array.from({ length: 200 }, () => fetch(url + path)))
+    expect(responses.map(({ status }) => status)).toEqual(Array(200).fill(200))
+    expect(count.mock.calls.length).toBeLessThan(10)
+  }, 15_000)
+  count.mockRestore()
+})
+
+test('an address that requests many documents that do not exist is limited, and no other document is affected', async () => {
+  const statuses = new Set<number>()
+  for (let batch = 0; batch < 40 && !statuses.has(429); batch++) {
+    const ids = Array.from({ length: 50 }, (_, n) => 1_000 + batch * 50 + n)
+    const responses = await Promise.all(ids.map((id) => fetch(`${url}/status-lists/${id}`)))
+    for (const response of responses) statuses.add(response.status)
+    if (statuses.has(429))
+      expect(responses.find(({ status }) => status === 429)!.headers.get('retry-after')).toMatch(/^\d+$/)
+  }
+  expect([...statuses].sort()).toEqual([404, 429])
 })
