@@ -48,7 +48,7 @@ test('a page has 20 records by default and at most 100', async () => {
   }
 })
 
-test('the pages, one after the other, have every record once', async () => {
+test('consecutive pages have every record once', async () => {
   const hints: string[] = []
   let after: string | null = null
   let pages = 0
@@ -64,7 +64,7 @@ test('the pages, one after the other, have every record once', async () => {
   expect(pages).toBe(3)
 })
 
-test('a page may be read backwards, too', async () => {
+test('a page can be read backwards', async () => {
   const last = await read({ last: 2 })
   const before = await read({ last: 2, before: last.pageInfo.startCursor })
   const first = await read({ first: 100 })
@@ -128,20 +128,20 @@ test.each(['after: "garbage"', 'first: -1', 'first: 1, last: 1'])(
 )
 
 test.each([{ first: -1 }, { last: -1 }, { first: -2_147_483_648 }])(
-  '%j records are none that can be asked for',
+  'refuses a page of %j records',
   async (args) => {
     const answer = await execute(app, admin, page, args)
     expect(answer).toMatchObject({ data: null, errors: [{ extensions: { code: 'INPUT_INVALID' } }] })
   },
 )
 
-test('nested lists are cut to a page, too', async () => {
+test('nested lists are pages', async () => {
   const query = 'query ($n: Int) { accounts { edges { node { licenses(first: $n) { edges { cursor } } } } } }'
   const { data } = await execute(app, admin, query, { n: 1_000_000 })
   expect(data.accounts.edges[0].node.licenses.edges).toHaveLength(100)
 })
 
-test('every list of a noun is one type of connection, named as Relay names it', () => {
+test('all lists of a type have one connection type, with the name that Relay defines', () => {
   const lists = Object.values(schemas.ADMIN.getTypeMap()).filter(
     (type): type is GraphQLObjectType => isObjectType(type) && nodeOf(type) !== null,
   )

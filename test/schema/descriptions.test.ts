@@ -72,7 +72,7 @@ test.each(graphs)(
   },
 )
 
-test.each(graphs)('every mutation of the %s graph answers its payload or a refusal', (_audience, schema) => {
+test.each(graphs)('every mutation of the %s graph returns its payload or a refusal', (_audience, schema) => {
   const refusal = schema.getType('Refusal')
   for (const { name, type } of Object.values(schema.getMutationType()?.getFields() ?? {})) {
     const base = `${name.charAt(0).toUpperCase()}${name.slice(1)}`
@@ -103,7 +103,7 @@ test.each([
   expect(schemas.ADMIN.getMutationType()?.getFields()[name]?.description).toMatch(/\bdevices\b/i)
 })
 
-test('a license key is answered by what makes one, and by nothing else', () => {
+test('only operations that create a license key return one', () => {
   const answering = Object.values(schemas.ADMIN.getTypeMap()).filter(
     (type) => isObjectType(type) && 'licenseKey' in type.getFields(),
   )

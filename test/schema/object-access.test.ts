@@ -22,7 +22,7 @@ const request = await (await createDevice(theirs.product, app.ctx.now())).reques
 const roads = roadsTo(own, request)
 const absentIds = nobodyLike(own)
 
-test('the table has every road', () => {
+test('the table has every path', () => {
   const taken = new Set([...idsTaken(schemas.ACCOUNT), ...idsTaken(schemas.PARTNER)])
   expect([...taken].sort()).toEqual(Object.keys(roads).sort())
 })
@@ -46,7 +46,7 @@ const stateOf = async ({ uuids }: Customer) => {
   ]
 }
 
-test.each(strangers)('%s looks as if it were not there, by every road', async (_, ctx, customer) => {
+test.each(strangers)('%s looks like a missing record on every path', async (_, ctx, customer) => {
   const before = await stateOf(customer)
   const taken = idsTaken(schemas[ctx.caller.audience])
   for (const [road, document] of Object.entries(roads).filter(([name]) => taken.includes(name))) {
@@ -83,7 +83,7 @@ test.each(strangers)('%s is in no list', async (_, ctx, customer) => {
 test.each<[string, Context, Customer]>([
   ['an account', account, own],
   ['a partner', north, northern],
-])('%s finds its own by every road', async (_, ctx, customer) => {
+])('%s finds its own records on every path', async (_, ctx, customer) => {
   const taken = idsTaken(schemas[ctx.caller.audience])
   const reads = ['account id', 'activation id', 'license id', 'onboarding id']
   for (const road of reads.filter((name) => taken.includes(name))) {
@@ -99,25 +99,22 @@ test.each<[string, Context, Customer]>([
   expect(data.activations.edges).toEqual([{ node: { id: customer.ids.Activation } }])
 })
 
-test.each(strangers)(
-  'holding the key of %s shows the device, and nothing behind it',
-  async (_, ctx, customer) => {
-    const partner = ctx.caller.audience === 'PARTNER' ? 'onboarding { id }' : ''
-    const activate = `mutation ($key: String!) {
+test.each(strangers)('the key of %s shows the device and no further record', async (_, ctx, customer) => {
+  const partner = ctx.caller.audience === 'PARTNER' ? 'onboarding { id }' : ''
+  const activate = `mutation ($key: String!) {
     activateLicense(input: { key: $key, fingerprint: "stranger" }) {
       ... on ActivateLicensePayload { ${partner} activation { fingerprint license { id account { name } } } validation { valid } }
     }
   }`
-    const { data } = await execute(app, ctx, activate, { key: customer.licenseKey })
-    expect(data.activateLicense).toMatchObject({
-      activation: { fingerprint: 'stranger', license: null },
-      validation: { valid: true },
-    })
-    if (partner) expect(data.activateLicense.onboarding).toBeNull()
-  },
-)
+  const { data } = await execute(app, ctx, activate, { key: customer.licenseKey })
+  expect(data.activateLicense).toMatchObject({
+    activation: { fingerprint: 'stranger', license: null },
+    validation: { valid: true },
+  })
+  if (partner) expect(data.activateLicense.onboarding).toBeNull()
+})
 
-test('the owner of a device that activates it sees the license behind it', async () => {
+test('the owner of a license sees it through the device that it activates', async () => {
   const activate = `mutation ($key: String!) {
     activateLicense(input: { key: $key, fingerprint: "mine" }) {
       ... on ActivateLicensePayload { activation { license { id } } }
@@ -133,7 +130,7 @@ test('the owner of a device that activates it sees the license behind it', async
   }
 })
 
-test('a caller without an account or a partner to be bound to sees nothing', async () => {
+test('a caller without its account or its partner sees no record', async () => {
   const query = '{ licenses { edges { node { id } } } activations { edges { node { id } } } }'
   for (const audience of ['ACCOUNT', 'PARTNER'] as const) {
     const { data } = await execute(app, app.as({ audience }), query)
@@ -141,7 +138,7 @@ test('a caller without an account or a partner to be bound to sees nothing', asy
   }
 })
 
-test('a license that was transferred to another account is no longer behind its onboarding', async () => {
+test('an onboarding does not show its license after a transfer to another account', async () => {
   const customer = await seedCustomer(admin, north)
   const assign = `mutation ($input: AssignLicenseInput!) {
     assignLicense(input: $input) { ... on AssignLicensePayload { license { id account { name } } } }

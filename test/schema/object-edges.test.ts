@@ -154,7 +154,7 @@ describe.each(callers)(
   ({ audience, own: mine, strangers, former, credential, edges }) => {
     const schema = schemas[audience]
 
-    test('every road by an id looks as if there were nothing', async () => {
+    test('every path by an ID returns the same as for a missing record', async () => {
       const taken = idsTaken(schema)
       for (const stranger of strangers) {
         for (const [road, document] of Object.entries(roads).filter(([name]) => taken.includes(name))) {
@@ -164,7 +164,7 @@ describe.each(callers)(
       }
     })
 
-    test('no edge leads from what is one’s own to what is another’s', async () => {
+    test('no edge leads from a record of the caller to a record of another owner', async () => {
       const marks = [...strangers.flatMap(marksOf), ...former.flatMap(marksOfFormer)]
       let found = 0
       for (const root of rootsOf(schema, 'query')) {
@@ -182,7 +182,7 @@ describe.each(callers)(
       if (audience !== 'APP') expect(found).toBeGreaterThan(10)
     })
 
-    test('the key of another’s license shows the device, and no edge leads on from it', async () => {
+    test('the key of a license of another owner shows the device, without edges to other records', async () => {
       for (const stranger of strangers) {
         for (const root of rootsOf(schema, 'mutation').filter(({ name }) => name in byKey)) {
           for (const walk of walksOf(schema, root, 1)) {
@@ -202,7 +202,7 @@ function fits({ args }: { args: readonly { name: string }[] }, call: string): bo
   return !name || args.some((argument) => argument.name === name)
 }
 
-test('the walk finds what there is to find: an administrator meets everybody', async () => {
+test('the walk of an administrator finds the records of every owner', async () => {
   const answers: string[] = []
   for (const root of rootsOf(schemas.ADMIN, 'query').filter(({ name }) => name in questions)) {
     for (const call of questions[root.name]!(own)) {
@@ -217,7 +217,7 @@ test('the walk finds what there is to find: an administrator meets everybody', a
   }
 })
 
-test('another’s external id and address make something new', async () => {
+test('the external ID and the address of another owner create a new record', async () => {
   const { credential, strangers } = callers[2]!
   for (const stranger of strangers) {
     for (const [name, write] of Object.entries(others)) {

@@ -169,7 +169,7 @@ test.each(connections)('%s is read between two cursors', async (_, connection) =
   })
 })
 
-test.each(connections)('%s refuses arguments that no page has', async (_, connection) => {
+test.each(connections)('%s refuses invalid arguments of a page', async (_, connection) => {
   await withRows(connection, [10, 20], async () => {
     const [cursor] = (await read(connection, { first: 1 })).cursors
     const other = connections.find(([, { table }]) => table !== connection.table)![1]

@@ -17,7 +17,7 @@ function filesRunBy(path: string, seen = new Set<string>()): Set<string> {
   return seen
 }
 
-test('every file of a noun is run by schema/index.ts, so that none of its fields is missing', () => {
+test('schema/index.ts imports every file of a type, so that no field is missing', () => {
   const nouns = readdirSync('schema', { recursive: true, encoding: 'utf8' })
     .filter((name) => /^(?!builder\/|server\/)[a-z]+\/.*\.ts$/.test(name))
     .map((name) => `schema/${name}`)
@@ -35,7 +35,7 @@ test('every root field names its audiences', () => {
   expect(all.filter((name) => !reachable.has(name))).toEqual([])
 })
 
-test('every mutation has a file of its own, named by it', () => {
+test('every mutation has a file of its own with its name', () => {
   const mutations = Object.keys(builder.toSchema().getMutationType()!.getFields())
   const files = readdirSync('schema', { recursive: true, encoding: 'utf8' })
   const ownFile = (name: string) => `/${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.ts`

@@ -138,7 +138,7 @@ async function seedNodes(): Promise<[NodeType, string, Scope][]> {
   ]
 }
 
-test('by node, every record needs the scope that it needs by every other road', async () => {
+test('node requires the same scope for a record as every other path', async () => {
   for (const [type, uuid, scope] of await seedNodes()) {
     const document = `{ node(id: "${toTypedId(type, uuid)}") { id } }`
     const others = scopesOf.ADMIN.filter(
@@ -149,7 +149,7 @@ test('by node, every record needs the scope that it needs by every other road', 
   }
 })
 
-test('what an edge leads to needs its own scope', async () => {
+test('a record behind an edge requires its own scope', async () => {
   const { licenseId } = await seedLicense(admin)
   const id = toTypedId('License', licenseId)
   for (const edge of ['account { name }', 'product { code }', 'licenseType { code }']) {

@@ -68,7 +68,7 @@ async function ownSecrets() {
   }
 }
 
-test('the journey led past every place', () => {
+test('the requests of the test left a trace in every place that is searched', () => {
   const read = (place: string) => places.get(place) ?? ''
   expect(read('the log')).toContain('activateLicense')
   expect(read('the metrics')).toContain('licet_key_misses_total')
@@ -84,7 +84,7 @@ test('no secret is in the database, the log, the metrics, the CRM or an error', 
 })
 
 // HubSpot identifies people by their addresses, so a pushed contact contains its address.
-test('a contact’s address is with the contact, and in the CRM where it is what a contact is found by', () => {
+test('the address of a contact is in its row, and in the CRM only as the key of the contact', () => {
   expect(findLeaks(places, company.addresses)).toEqual([
     'address in public.contacts',
     'address in the CRM (contacts)',
@@ -98,25 +98,25 @@ test('a contact’s address is with the contact, and in the CRM where it is what
   expect(findLeaks(new Map([['the CRM', pushed]]), company.addresses)).toEqual([])
 })
 
-describe('a secret is found', () => {
+describe('the search finds a secret', () => {
   const key = 'LIC-3TQ7M-0Y9KD-X1B5R-8HZNC-4VWEP'
   const bytes = Buffer.from('q3ZQ6r6oKJ0uGkTgq1mUQmQkq0c1Hn0Ff8s4yV3a9uE', 'base64url')
   const found = (text: string) => findLeaks(new Map([['here', text]]), { it: key, bytes })
 
   test.each([
     ['as it is', `{"message":"no ${key}"}`, 'it'],
-    ['as people type it', key.toLowerCase().replaceAll('-', ''), 'it'],
+    ['without separators, in lower case', key.toLowerCase().replaceAll('-', ''), 'it'],
     ['in hexadecimal', `\\x${Buffer.from(`key=${key}`).toString('hex')}`, 'it'],
     ['in base64', Buffer.from(key).toString('base64'), 'it'],
-    ['in base64, behind a byte', Buffer.from(`:${key}.`).toString('base64'), 'it'],
-    ['in base64url, behind two', Buffer.from(`a:${key}`).toString('base64url'), 'it'],
+    ['in base64, after one byte', Buffer.from(`:${key}.`).toString('base64'), 'it'],
+    ['in base64url, after two bytes', Buffer.from(`a:${key}`).toString('base64url'), 'it'],
     ['as bytes', `d: ${bytes.toString('base64url')}`, 'bytes'],
     ['as a column', `(1,"\\\\x${bytes.toString('hex')}")`, 'bytes'],
   ])('%s', (_how, text, name) => {
     expect(found(text)).toEqual([`${name} in here`])
   })
 
-  test('and its hint is not it', () => {
+  test('but not its hint', () => {
     expect(found('LIC-…-4VWEP')).toEqual([])
   })
 

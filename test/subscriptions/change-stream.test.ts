@@ -32,7 +32,7 @@ async function codeOf(next: Promise<unknown>): Promise<string> {
   )
 }
 
-test('for a slow reader the gateway holds one batch of events, however many there are', async () => {
+test('the gateway buffers at most one batch of events for a slow reader', async () => {
   const { licenseId } = await seedLicense(admin)
   const source = licenseChanges(admin, { licenseId, accountId: null })
   let read = 0
@@ -59,7 +59,7 @@ test('for a slow reader the gateway holds one batch of events, however many ther
   await stream.return?.()
 })
 
-test('a stream that waits is returned at once, and leaves the feed', async () => {
+test('a waiting stream ends at once when it is returned, and is no longer notified', async () => {
   const stream = open(admin)
   await stream.next()
   const waiting = stream.next()
@@ -69,7 +69,7 @@ test('a stream that waits is returned at once, and leaves the feed', async () =>
   expect(await waiting).toEqual({ done: true, value: undefined })
 })
 
-test('a stream that was never begun takes no place', async () => {
+test('a stream that was never read does not count against the limit', async () => {
   const streams = Array.from({ length: MAX_STREAMS / 4 + 1 }, () => open(admin))
   for (const stream of streams) await stream.return?.()
 
@@ -78,7 +78,7 @@ test('a stream that was never begun takes no place', async () => {
   await stream.return?.()
 })
 
-test('a principal has so many streams at once and no more, and a place is free again when one ends', async () => {
+test('refuses a stream above the limit of a principal, until one of its streams ends', async () => {
   const streams = Array.from({ length: MAX_STREAMS / 4 }, () => open(admin))
   await Promise.all(streams.map((stream) => stream.next()))
 
@@ -92,7 +92,7 @@ test('a principal has so many streams at once and no more, and a place is free a
   for (const stream of [...streams, other, again]) await stream.return?.()
 })
 
-test('a gateway has so many streams at once and no more', async () => {
+test('refuses a stream above the limit of the gateway', async () => {
   const follow = (n: number) => admin.changes.follow(`principal-${n}`, () => false)
   const followers = Array.from({ length: MAX_STREAMS }, (_, n) => follow(n))
 
@@ -102,7 +102,7 @@ test('a gateway has so many streams at once and no more', async () => {
   follow(0).leave()
 })
 
-test('a stream goes on when the database failed for a while', async () => {
+test('a stream continues after a failure of the database', async () => {
   const { licenseId } = await seedLicense(admin)
   const source = licenseChanges(admin, { licenseId, accountId: null })
   let failures = 2
@@ -122,7 +122,7 @@ test('a stream goes on when the database failed for a while', async () => {
   await stream.return?.()
 })
 
-test('without a subscriber, nothing is notified', async () => {
+test('sends no database notification without a subscriber', async () => {
   const database = await createEmbedded()
   const own = await startTestApp(async () => database)
   const { licenseId } = await seedLicense(own.admin)
@@ -146,7 +146,7 @@ test('without a subscriber, nothing is notified', async () => {
   await listening.close()
 })
 
-test('a gateway that stops ends its streams, asks the clients to subscribe again, and refuses new streams', async () => {
+test('a stopping gateway ends its streams with GATEWAY_STOPPING and refuses new streams', async () => {
   const own = await startTestApp()
   const waiting = open(own.admin)
   const slow = open(own.admin)

@@ -5,7 +5,7 @@ import { createEmbedded } from '../database.ts'
 import { pass, write } from './pass.ts'
 
 describe('the log in the embedded database', () => {
-  test('an empty log is whole, and stands at its beginning', async () => {
+  test('an empty log is complete, and its position is the start', async () => {
     const { sql, close } = await createEmbedded()
     const log = createEventLog(sql)
 
@@ -15,7 +15,7 @@ describe('the log in the embedded database', () => {
     await close()
   })
 
-  test('events are passed in the order in which they were written, those before it was opened not', async () => {
+  test('passes events in the order of their writing, without events from before it was opened', async () => {
     const { sql, close } = await createEmbedded()
     const record = (type: string) => sql.query({ name: 'write', text: write }, [randomUUID(), type])
     await record('before')
@@ -29,7 +29,7 @@ describe('the log in the embedded database', () => {
     await close()
   })
 
-  test('more events than are read at once are all passed', async () => {
+  test('passes all events if there are more than one read returns', async () => {
     const { sql, close } = await createEmbedded()
     const log = createEventLog(sql)
     await pass(log)

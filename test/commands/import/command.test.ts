@@ -107,7 +107,7 @@ test('one that is killed leaves whole accounts, and is continued by running it a
   expect(rows.activations).toBe(2 * rows.licenses)
 })
 
-test('is refused while the embedded database is in use, and says by whom', async () => {
+test('is refused while the embedded database is in use, with the reason', async () => {
   const ended = await withDatabase(dataDir, () => runCommand(['csv', file], environment()))
   expect(ended).toMatchObject({ code: 1, stdout: '' })
   expect(ended.stderr).toMatch(/^licet: The data directory .* is in use by another Licet process/)

@@ -36,7 +36,7 @@ async function checkOutNew() {
   return { ...license, file, path: new URL(uri).pathname, kid: decodeProtectedHeader(file).kid }
 }
 
-test('a device that slept through three rotations installs a file with the published key list', async () => {
+test('a device that was offline for three rotations installs a file with the published key list', async () => {
   app.setNow('2026-02-01T12:00:00Z')
   const { licenseKey: key, product } = await seedLicense(admin, rules)
   const place = createWorkplace({ now: app.ctx.now, vendor: { keys: await pinnedNow() } })

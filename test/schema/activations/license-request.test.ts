@@ -42,7 +42,7 @@ test.each(['ACCOUNT', 'PARTNER', 'SUPPORT', 'ADMIN'] as const)(
   },
 )
 
-test('software answers a request with the key, and has no other way', async () => {
+test('software answers a license request with the key only', async () => {
   const { id, request, licenseKey: key } = await seed()
   const short = document.replace('license { id }', '')
   const anyone = app.as({ audience: 'APP', principal: 'app' })
@@ -57,7 +57,7 @@ test('software answers a request with the key, and has no other way', async () =
   expect(again.data).toEqual(data)
 })
 
-test('a license by its id needs the scope, one by its key does not', async () => {
+test('a license by its ID requires the scope, a license by its key does not', async () => {
   const { id, request, licenseKey: key } = await seed()
   const reader = { audience: 'SUPPORT', scopes: ['LICENSES_READ'] } as const
   const before = await admin.db.event.count()

@@ -28,36 +28,39 @@ async function defineType(product: string, rules: object): Promise<string> {
   return code
 }
 
-test.each([null, 0, 3])('%s seats survive every round trip and every override', async (maxActivations) => {
-  const { product } = await seedLicenseType(admin)
-  const account = toTypedId('Account', (await seedAccount(admin)).accountId)
-  const [same, one] = [await defineType(product, { maxActivations }), await defineType(product, {})]
-  const issue = async (licenseType: string, overrides?: object) =>
-    (
-      await mutate(
-        'issueLicense',
-        { account, licenseType, overrides },
-        'licenseKey license { id maxActivations }',
-      )
-    ).license
-  const change = async (license: string, licenseType: string) =>
-    (
-      await mutate(
-        'changeLicenseType',
-        { license, licenseType, expiry: 'KEEP' },
-        'license { maxActivations }',
-      )
-    ).license.maxActivations
+test.each([null, 0, 3])(
+  '%s seats are unchanged after every round trip and override',
+  async (maxActivations) => {
+    const { product } = await seedLicenseType(admin)
+    const account = toTypedId('Account', (await seedAccount(admin)).accountId)
+    const [same, one] = [await defineType(product, { maxActivations }), await defineType(product, {})]
+    const issue = async (licenseType: string, overrides?: object) =>
+      (
+        await mutate(
+          'issueLicense',
+          { account, licenseType, overrides },
+          'licenseKey license { id maxActivations }',
+        )
+      ).license
+    const change = async (license: string, licenseType: string) =>
+      (
+        await mutate(
+          'changeLicenseType',
+          { license, licenseType, expiry: 'KEEP' },
+          'license { maxActivations }',
+        )
+      ).license.maxActivations
 
-  // Of its type, and then of another one.
-  const plain = await issue(same)
-  expect(plain.maxActivations).toBe(maxActivations)
-  expect(await change(plain.id, one)).toBe(1)
-  expect(await change(plain.id, same)).toBe(maxActivations)
-  // Its own, and kept through every type; left out, it has none of its own.
-  const own = await issue(one, { maxActivations })
-  expect(own.maxActivations).toBe(maxActivations)
-  expect(await change(own.id, same)).toBe(maxActivations)
-  expect(await change(own.id, one)).toBe(maxActivations)
-  expect((await issue(one, {})).maxActivations).toBe(1)
-})
+    // Of its type, and then of another one.
+    const plain = await issue(same)
+    expect(plain.maxActivations).toBe(maxActivations)
+    expect(await change(plain.id, one)).toBe(1)
+    expect(await change(plain.id, same)).toBe(maxActivations)
+    // Its own, and kept through every type; left out, it has none of its own.
+    const own = await issue(one, { maxActivations })
+    expect(own.maxActivations).toBe(maxActivations)
+    expect(await change(own.id, same)).toBe(maxActivations)
+    expect(await change(own.id, one)).toBe(maxActivations)
+    expect((await issue(one, {})).maxActivations).toBe(1)
+  },
+)

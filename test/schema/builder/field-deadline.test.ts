@@ -47,7 +47,7 @@ function leaveInTransaction(): AbortSignal {
   return leaving.signal
 }
 
-test('a command that waits for a connection is not begun when its client leaves, and takes none', async () => {
+test('a mutation that waits for a connection does not start after its client disconnected, and takes no connection', async () => {
   const { promise: held, resolve: release } = Promise.withResolvers<void>()
   const holding = transact(db, async (tx) => {
     await tx.$queryRaw`select 1`
@@ -66,7 +66,7 @@ test('a command that waits for a connection is not begun when its client leaves,
   expect(faults()).toEqual([])
 })
 
-test('a transaction that was begun ends as a whole, with its event; the command behind it is not begun', async () => {
+test('a started transaction ends completely with its event, and the next mutation does not start', async () => {
   const [first, second] = [newCode(), newCode()]
   const answer = await ask(
     `mutation { first: ${create(first)} second: ${create(second)} }`,
@@ -79,7 +79,7 @@ test('a transaction that was begun ends as a whole, with its event; the command 
   expect(faults()).toEqual([])
 })
 
-test('what became of it is answered to the same idempotencyKey', async () => {
+test('the same idempotencyKey returns the outcome', async () => {
   const code = newCode()
   const document = `mutation { ${create(code, 'idempotencyKey: "again"')} }`
   await ask(document, leaveInTransaction())

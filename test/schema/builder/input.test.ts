@@ -63,7 +63,7 @@ test('U+0000 is refused at the path of its argument', async () => {
   ])
 })
 
-test('an id of another type is an input error of a question, and a refusal of a command', async () => {
+test('an ID of another type is an input error of a query and a refusal of a mutation', async () => {
   const id = toTypedId('Account', accountId)
   const question = await execute(app, admin, `{ license(id: "${id}") { keyHint } }`)
   expect(question).toMatchObject({
@@ -79,7 +79,7 @@ test('an id of another type is an input error of a question, and a refusal of a 
   })
 })
 
-test('an unknown id is null to a question, and NOT_FOUND to a command', async () => {
+test('an unknown ID returns null from a query and NOT_FOUND from a mutation', async () => {
   const id = toTypedId('License', '01900000-0000-7000-8000-000000000000')
   expect(await execute(app, admin, `{ license(id: "${id}") { keyHint } node(id: "${id}") { id } }`)).toEqual({
     data: { license: null, node: null },
@@ -135,7 +135,7 @@ test.each<[string, string, Record<string, unknown>]>([
 test.each([
   ['0001-01-01T00:00:00Z', 'NOT_YET_VALID'],
   ['9999-12-31T23:59:59.999Z', 'VALID'],
-])('a license answers for %s', async (asOf, code) => {
+])('a license is validated for %s', async (asOf, code) => {
   const query = `query ($v: DateTime) { license(id: "${toTypedId('License', licenseId)}") { validation(asOf: $v) { code } } }`
   expect((await execute(app, admin, query, { v: asOf })).data.license.validation.code).toBe(code)
 })
@@ -178,7 +178,7 @@ test.each([
   expect(await errorsOf(document)).toEqual(['GRAPHQL_PARSE_FAILED'])
 })
 
-test('whatever is said of a device gets an answer or an input error, never a fault', async () => {
+test('any data of a device is accepted or an input error, never a fault', async () => {
   const query = `mutation ($input: ActivateLicenseInput!) { activateLicense(input: $input) { __typename } }`
   const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 300 }), fc.constantFrom(...hostile))
   await fc.assert(
@@ -218,7 +218,7 @@ test('metadata in a literal comes back as it was sent, a key __proto__ included'
   )
 })
 
-test('what the rules can state, the graph can answer, to the last whole number', async () => {
+test('the graph returns every value that rules can have, up to the largest integer', async () => {
   const entitlements = [
     { code: 'most', value: 2_147_483_647 },
     { code: 'least', value: -2_147_483_648 },

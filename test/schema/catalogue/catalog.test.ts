@@ -19,7 +19,7 @@ const document = `mutation Apply($input: ApplyCatalogInput!) {
 }`
 const apply = async (input: object) => (await execute(app, app.admin, document, { input })).data.applyCatalog
 
-test('a dry run answers the changes, and the same without it makes them', async () => {
+test('a dry run returns the changes, and the same call without dryRun makes them', async () => {
   const { text, typeCode } = sample()
   const code = typeCode('annual')
 
@@ -39,7 +39,7 @@ test('a dry run answers the changes, and the same without it makes them', async 
   expect(await db.licenseType.count({ where: { code } })).toBe(1)
 })
 
-test('an issue has its path, line and column, and what would be accepted', async () => {
+test('an issue has its path, line and column, and the accepted values', async () => {
   const { text } = sample()
   const catalog = text.replace('state: draft', 'state: drafted')
 
@@ -59,7 +59,7 @@ test('an issue has its path, line and column, and what would be accepted', async
   })
 })
 
-test('an issue of an input that is no text has no line', async () => {
+test('an issue of an input other than a text has no line', async () => {
   const { data } = await execute(
     app,
     app.admin,
@@ -69,7 +69,7 @@ test('an issue of an input that is no text has no line', async () => {
   expect(data.createProduct.issues).toEqual([{ path: ['code'], line: null, column: null }])
 })
 
-test('under one idempotency key it happens once, and the refusal is given again with its lines', async () => {
+test('under one idempotency key it runs once, and the refusal is repeated with its lines', async () => {
   const { text, product } = sample()
 
   const first = await apply({ catalog: text, idempotencyKey: product })
@@ -84,7 +84,7 @@ test('under one idempotency key it happens once, and the refusal is given again 
   expect(await apply(broken)).toEqual(refused)
 })
 
-test('needs the scope CATALOG_WRITE, for a dry run too', async () => {
+test('requires the scope CATALOG_WRITE, also for a dry run', async () => {
   const reader = app.as({ audience: 'ADMIN', scopes: ['CATALOG_READ'] })
 
   const { errors } = await execute(app, reader, document, {
@@ -94,7 +94,7 @@ test('needs the scope CATALOG_WRITE, for a dry run too', async () => {
   expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }])
 })
 
-test('releases are read on by leaving out the newest', async () => {
+test('skip leaves out the newest releases', async () => {
   const { text, product } = sample()
   await apply({ catalog: text })
   const releases = async (skip: number) => {

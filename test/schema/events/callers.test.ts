@@ -27,13 +27,13 @@ const roadsOf = (audience: 'ACCOUNT' | 'PARTNER') =>
     args.filter(({ type }) => getNamedType(type).name === 'ID').map((argument) => `${name} ${argument.name}`),
   )
 
-describe('another’s record', () => {
-  test('the table has every road', () => {
+describe('a record of another owner', () => {
+  test('the table has every path', () => {
     const taken = new Set([...roadsOf('ACCOUNT'), ...roadsOf('PARTNER')])
     expect([...taken].sort()).toEqual(Object.keys(roads).sort())
   })
 
-  test('looks as if it were not there, by every subscription', async () => {
+  test('looks like a missing record in every subscription', async () => {
     const [own, theirs] = [await seedCustomer(admin, admin), await seedCustomer(admin, admin)]
     const north = app.as({ audience: 'PARTNER', partner: 'north' })
     const southern = await seedCustomer(admin, app.as({ audience: 'PARTNER', partner: 'south' }))

@@ -10,7 +10,7 @@ const app = await startTestApp()
 const { admin } = app
 const { reinstate, suspend, watchLicenses } = watching(app)
 
-describe('going on after a cursor', () => {
+describe('continuing after a cursor', () => {
   test('sends the missed changes in order, without a new opening message', async () => {
     const { licenseId } = await seedLicense(admin)
     const first = await watchLicenses(admin, { license: licenseId })
@@ -47,7 +47,7 @@ describe('going on after a cursor', () => {
     await second.leave()
   })
 
-  test('Last-Event-ID says the same as the argument', async () => {
+  test('Last-Event-ID has the same effect as the argument after', async () => {
     const { licenseId } = await seedLicense(admin)
     const first = await watchLicenses(admin, { license: licenseId })
     await first.leave()
@@ -61,7 +61,7 @@ describe('going on after a cursor', () => {
     await second.leave()
   })
 
-  test('a cursor that the log does not hold, and one that is none, are refused', async () => {
+  test('refuses a cursor of no event in the log, and a text that is no cursor', async () => {
     const unknown = await subscribe(app, admin, licenseChanged, { after: toTypedId('Event', randomUUID()) })
     expect(await refusalOf(unknown)).toEqual({ code: 'CURSOR_UNKNOWN', completed: true })
 

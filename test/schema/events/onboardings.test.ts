@@ -69,7 +69,7 @@ describe('a stream of onboardings', () => {
     await one.leave()
   })
 
-  test('a second device is no change of the onboarding', async () => {
+  test('a second device does not change the onboarding', async () => {
     const { licenseType } = await seedLicenseType(admin, { maxActivations: 2 })
     const { onboardingId } = await seedAccount(admin)
     const onboarding = toTypedId('Onboarding', onboardingId)

@@ -61,7 +61,7 @@ describe('a stream of one license', () => {
     await stream.leave()
   })
 
-  test('is refused alike where there is no such license and where it is another account’s', async () => {
+  test('is refused in the same way for a missing license and for a license of another account', async () => {
     const { licenseId } = await seedLicense(admin)
     const { accountId } = await seedAccount(admin)
 

@@ -26,7 +26,7 @@ describe('the stream itself', () => {
   })
 
   test.each(['application/json', 'application/graphql-response+json', 'multipart/mixed'])(
-    'asked as %s is refused with what to do, and left: it takes no place',
+    'a subscription with accept: %s is refused with the remedy, and does not count against the limit',
     async (accept) => {
       const caller = { ...admin.caller, requestId: randomUUID() }
       const answer = await app.graphql.fetch(
@@ -50,7 +50,7 @@ describe('the stream itself', () => {
     },
   )
 
-  test('leaves one line in the log when its client goes', async () => {
+  test('logs one line when its client disconnects', async () => {
     const { licenseId } = await seedLicense(admin)
     const caller = { ...admin.caller, requestId: randomUUID() }
     const stream = await watchLicenses({ caller }, { license: licenseId })
@@ -71,7 +71,7 @@ describe('the stream itself', () => {
     })
   })
 
-  test('leaves one line with its code when it is refused', async () => {
+  test('logs one line with its code when it is refused', async () => {
     const caller = { ...admin.caller, requestId: randomUUID() }
     const stream = await subscribe(app, { caller }, licenseChanged, {
       license: toTypedId('License', randomUUID()),
@@ -83,7 +83,7 @@ describe('the stream itself', () => {
     expect(lines[0]).toMatchObject({ errors: ['LICENSE_NOT_FOUND'], messages: 0 })
   })
 
-  test('an event stream of a question is its one answer', async () => {
+  test('an event stream of a query has one message, the result', async () => {
     const stream = await subscribe(app, admin, '{ viewer { audience } }')
     expect(await stream.next()).toMatchObject({ data: { viewer: { audience: 'ADMIN' } } })
     expect(await stream.next()).toBeNull()

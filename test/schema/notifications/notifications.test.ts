@@ -25,7 +25,7 @@ async function setPreferences(ctx: typeof admin, input: object) {
   return (await execute(app, ctx, document, { input })).data.answer
 }
 
-test('notifications are read from the account, the license and the person, with state and reason', async () => {
+test('the account, the license and the contact list notifications with state and reason', async () => {
   const { licenseId, accountId, contact, account } = await seedContact()
   await app.runJobs()
   const document = `{
@@ -54,7 +54,7 @@ test('notifications are read from the account, the license and the person, with 
   expect((await execute(app, admin, all)).data.notifications.edges).toEqual([{ node: { reply: null } }])
 })
 
-test('a transferred license leaves its mail, and the people it went to, behind', async () => {
+test('a transferred license does not show earlier mail and its recipients to the new account', async () => {
   const { licenseId, account } = await seedContact()
   const { accountId } = await seedAccount(admin)
   await transact(db, (tx) => transferLicense(admin, tx, { licenseId, accountId, reason: 'sold' }))
@@ -69,7 +69,7 @@ test('a transferred license leaves its mail, and the people it went to, behind',
   expect(await db.notification.findFirst({ where: { licenseId } })).toMatchObject({ reason: 'CONTACT_MOVED' })
 })
 
-test('a person declines what can be declined, and says in which language to write', async () => {
+test('a contact declines messages that can be declined, and chooses a language', async () => {
   const { contact, contactId, account } = await seedContact()
   const declined = ['TRIAL_ENDING', 'LICENSE_EXPIRING', 'TRIAL_ENDING']
   expect(await setPreferences(account, { contact, declined, locale: 'de-AT' })).toEqual({
@@ -88,7 +88,7 @@ test('a person declines what can be declined, and says in which language to writ
   })
 })
 
-test('a preview shows the license as it stands, in any language, and never a key', async () => {
+test('a preview shows the current license in any language, without a key', async () => {
   const { licenseId, licenseKey, product } = await seedContact()
   const document = `mutation ($input: PreviewNotificationInput!) { answer: previewNotification(input: $input) {
     ... on Refusal { code } ... on PreviewNotificationPayload { locale subject text html }

@@ -47,7 +47,7 @@ test.each([
   }
 })
 
-test('one attempt counts as one, whatever else the document selects', async () => {
+test('an attempt counts once, whatever else the document selects', async () => {
   const { data } = await execute(app, field, `{ ${validate} viewer { audience } }`)
   expect(data.validateLicense.code).toBe('KEY_MALFORMED')
 })
@@ -84,7 +84,7 @@ test.each([
   expect(await problemOf(admin, query)).toMatch(message)
 })
 
-test('a misspelt field is answered with the field of the caller’s own graph', async () => {
+test('suggests for a misspelt field a field of the graph of the caller', async () => {
   const message = await problemOf(field, '{ validateLicens(input: { key: "k" }) { code } }')
   expect(message).toBe(
     'Cannot query field "validateLicens" on type "Query". Did you mean "validateLicense"? ' +
@@ -92,7 +92,7 @@ test('a misspelt field is answered with the field of the caller’s own graph', 
   )
 })
 
-test('introspection as tools ask it is within the limits, and a circular one is not', async () => {
+test('the introspection of common tools is within the limits, a circular one is not', async () => {
   const { getIntrospectionQuery } = await import('graphql')
   const { data } = await execute(app, field, getIntrospectionQuery())
   expect(data.__schema.queryType.name).toBe('Query')

@@ -44,14 +44,14 @@ test('a fault is masked, and logged with its cause and its request', async () =>
   ])
 })
 
-test('an error anywhere answers nothing of the rest', async () => {
+test('a response with an error has no partial data', async () => {
   await take('products')
   const { data, errors } = await execute(app, admin, '{ viewer { audience } products { edges { cursor } } }')
   expect(data).toBeNull()
   expect(errors).toHaveLength(1)
 })
 
-test('a fault in a command takes no effect, and is no refusal', async () => {
+test('a mutation with a fault has no effect and returns no refusal', async () => {
   await take('events')
   const code = uniqueCode('product')
   const create = `mutation { createProduct(input: { code: "${code}", name: "x", idempotencyKey: "k" }) { __typename } }`
@@ -63,7 +63,7 @@ test('a fault in a command takes no effect, and is no refusal', async () => {
   expect(await db.idempotencyRecord.count({ where: { field: 'createProduct', key: 'k' } })).toBe(0)
 })
 
-test('a validation that cannot be made is an error, never an answer', async () => {
+test('a validation that fails with a fault is an error without a result', async () => {
   const { licenseKey: key } = await seedLicense(admin)
   await take('license_keys')
   const query = 'query ($key: String!) { validateLicense(input: { key: $key }) { valid code } }'
@@ -73,7 +73,7 @@ test('a validation that cannot be made is an error, never an answer', async () =
   expect(JSON.stringify(app.logged)).not.toContain(key)
 })
 
-test('what is refused before it begins is one line as well, without the names that stand in it', async () => {
+test('a rejected document is one log line, without names of the document', async () => {
   const ctx = app.as({ audience: 'ADMIN', principal: 'api-key:key_x', requestId: 'req-refused' })
   const before = app.logged.length
   await execute(app, ctx, 'query Hunter2 { hunter2 }')
@@ -96,7 +96,7 @@ test('what is refused before it begins is one line as well, without the names th
   expect(JSON.stringify(lines)).not.toMatch(/hunter2/i)
 })
 
-test('each operation is one line, with its codes, and never its variables', async () => {
+test('each operation is one log line, with its codes and without its variables', async () => {
   const { licenseId, licenseKey: key } = await seedLicense(admin)
   const ctx = app.as({ audience: 'ADMIN', principal: 'api-key:key_x', requestId: 'req-line' })
   const before = app.logged.length

@@ -65,7 +65,7 @@ beforeEach(() => {
   byYoga = 0
 })
 
-test('a document is known once it was answered ten times', async () => {
+test('a document takes the hot path after ten responses', async () => {
   const query = `query { validateLicense(input: { key: "${key}" }) { valid } }`
   for (let time = 0; time < 12; time++) await post({ query })
   expect(byYoga).toBe(10)
@@ -79,7 +79,7 @@ const questions: [string, Record<string, unknown>][] = [
   ['input that is refused', { key, product: 'Not A Code' }],
 ]
 
-test.each(questions)('both roads answer the same words: %s', async (_, input) => {
+test.each(questions)('both paths return the same bytes: %s', async (_, input) => {
   const body = { query: validate, variables: { input }, operationName: 'Validate' }
   const short = await post(body)
   expect(byYoga).toBe(0)
@@ -91,7 +91,7 @@ test.each(questions)('both roads answer the same words: %s', async (_, input) =>
   expect(JSON.parse(short.text)).toEqual(JSON.parse(long.text.replace(locations, '')))
 })
 
-test('a device is activated, again, and refused above the limit, as by the long road', async () => {
+test('activates a device, activates it again and refuses above the limit as without the hot path', async () => {
   const ask = async (fingerprint: string) => {
     const { text } = await post({ query: activate, variables: { input: { key, fingerprint } } })
     return JSON.parse(text).data.activateLicense
@@ -106,7 +106,7 @@ test('a device is activated, again, and refused above the limit, as by the long 
   expect(await db.activation.count({ where: { licenseId } })).toBe(2)
 })
 
-test('one line is logged, with the codes that were answered', async () => {
+test('logs one line with the returned codes', async () => {
   app.logged.length = 0
   await post({ query: validate, variables: { input: { key: 'no key' } } })
   expect(app.logged.filter(({ msg }) => msg === 'operation')).toMatchObject([
@@ -123,7 +123,7 @@ test('one line is logged, with the codes that were answered', async () => {
   expect(byYoga).toBe(0)
 })
 
-test('a fault is masked and logged, and answers no data', async () => {
+test('a fault is masked and logged, and returns no data', async () => {
   app.logged.length = 0
   await db.$executeRaw`alter table releases rename to elsewhere`
   const { status, text } = await post({ query: validate, variables: { input: { key } } })
@@ -177,7 +177,7 @@ const unusual: [string, object | string, Record<string, string>?][] = [
   ['media types with weights', { query: validate, variables }, { accept: 'application/json;q=0.9, */*' }],
 ]
 
-test.each(unusual)('%s is answered by Yoga, in its words', async (_, body, headers) => {
+test.each(unusual)('%s is handled by Yoga, with its message', async (_, body, headers) => {
   const answer = await post(body, headers)
   expect(byYoga).toBe(1)
   const alone = await app.graphql.fetch(
@@ -192,7 +192,7 @@ test.each(unusual)('%s is answered by Yoga, in its words', async (_, body, heade
   expect(answer.text).toBe(await alone.text())
 })
 
-test('a body that is no JSON is answered by Yoga', async () => {
+test('a body that is not JSON is handled by Yoga', async () => {
   const { status, text } = await post('{"query":')
   expect(status).toBe(400)
   expect(JSON.parse(text)).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] })
@@ -204,14 +204,14 @@ test.each([
   ['application/graphql-response+json', 'application/graphql-response+json; charset=utf-8'],
   ['application/graphql-response+json, application/json', 'application/graphql-response+json; charset=utf-8'],
   ['application/json,application/graphql-response+json', 'application/json; charset=utf-8'],
-])('Accept: %s is answered as Yoga does', async (accept, contentType) => {
+])('Accept: %s returns the same as Yoga', async (accept, contentType) => {
   const body = { query: validate, variables }
   expect((await post(body, { accept })).headers['content-type']).toBe(contentType)
   expect(byYoga).toBe(0)
   expect((await byLongRoad(body, { accept })).headers['content-type']).toBe(contentType)
 })
 
-test('what has an idempotency key is replayed word for word', async () => {
+test('a request with an idempotency key is replayed byte for byte', async () => {
   const { licenseKey } = await seedLicense(admin)
   const input = { key: licenseKey, fingerprint: 'laptop', idempotencyKey: 'k1' }
   const first = await post({ query: activate, variables: { input } })
@@ -240,7 +240,7 @@ test.each([65, 3_000])('variables of %i levels are refused as by Yoga', async (l
   expect(JSON.parse(text).errors[0].extensions.code).toBe('INPUT_INVALID')
 })
 
-test('other operations, and names that plain objects lack, are never learned', async () => {
+test('other operations, and names that plain objects lack, never take the hot path', async () => {
   const documents = [
     '{ viewer { audience } }',
     `query { validateLicense(input: { key: "${key}" }) { valid } viewer { audience } }`,
