@@ -72,8 +72,8 @@ builder.mutationField('activateLicense', (t) =>
     description:
       'Activates a license on a device. Requires no credential: possession of the license key is ' +
       'sufficient. The same device always gets the same activation and one seat, also from parallel calls. ' +
-      'Stores the components of the device as it is now. ' +
-      'Completes the `ACTIVATE` step of an onboarding that waits for it. Refused with ' +
+      'Stores the components of the device as it is now. Completes the step `ACTIVATE` of an onboarding whose ' +
+      'next step it is. Refused with ' +
       '`ACTIVATION_LIMIT_EXCEEDED` if all seats are in use. Refused with the reason if the license may not ' +
       'be used, such as `LICENSE_EXPIRED` or `PRODUCT_MISMATCH`. Other refusals: `LICENSE_KEY_MALFORMED`, ' +
       '`LICENSE_NOT_FOUND`, `TRANSFER_LIMIT_EXCEEDED`, `TRIAL_ALREADY_USED`.',

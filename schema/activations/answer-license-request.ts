@@ -61,7 +61,7 @@ builder.mutationField('answerLicenseRequest', (t) =>
     description:
       'Answers the request file of an offline device with a license file. Requires no credential if the ' +
       'license key is given. Activates the device as `activateLicense` does and checks out a file as ' +
-      '`checkOutLicense` does, both or neither. The request contains no license key, so the caller provides ' +
+      '`checkOutLicense` does. Either both take effect, or neither. The request contains no license key, so the caller provides ' +
       'the key or the ID of a visible license. A repeated request returns the same file. Refused with ' +
       '`REQUEST_USED` if that file was released, has expired or belongs to another license. Refused with ' +
       '`REQUEST_MALFORMED` if the request is invalid. Refused with `REQUEST_EXPIRED` if the request is more ' +

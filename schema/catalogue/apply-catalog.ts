@@ -18,7 +18,7 @@ const ApplyCatalogInput = builder.inputType('ApplyCatalogInput', {
       required: true,
       description:
         'Text of the catalogue file, YAML or JSON, as described by `catalog.schema.json` in the repository. Send ' +
-        'it as a variable. The request may have 5,000,000 bytes.',
+        'it as a variable. The request has at most 5,000,000 bytes.',
     }),
     dryRun: t.boolean({
       required: false,

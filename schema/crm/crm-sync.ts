@@ -70,7 +70,7 @@ const CrmSync = builder.objectRef<CrmSyncStatus>('CrmSync').implement({
       description: 'Time since which the oldest queued account waits; null if the queue is empty.',
     }),
     lag: t.int({
-      description: 'Time in seconds for which the oldest queued account has waited; 0 if the queue is empty.',
+      description: 'Waiting time of the oldest queued account, in seconds; 0 if the queue is empty.',
       resolve: ({ behindSince }, _args, ctx) =>
         behindSince ? Math.max(0, Math.round((ctx.now().getTime() - behindSince.getTime()) / 1000)) : 0,
     }),

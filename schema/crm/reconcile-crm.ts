@@ -36,7 +36,7 @@ builder.mutationField('reconcileCrm', (t) =>
     description:
       'Requests a comparison of all records in the CRM with their expected state. Runs asynchronously. Each ' +
       'difference is recorded before it is repaired. A reconciliation also runs every night. A repeated ' +
-      'request returns the reconciliation that waits. Refusals: `CRM_NOT_CONNECTED`.',
+      'request returns the waiting reconciliation. Refusals: `CRM_NOT_CONNECTED`.',
     authScopes: { scope: 'CRM_WRITE' },
     subGraphs: staff,
     errors: refusals,

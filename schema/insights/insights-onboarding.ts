@@ -33,13 +33,13 @@ export const FunnelStepType = builder.objectRef<FunnelStepOf>('FunnelStep').impl
     }),
     conversion: t.float({
       nullable: true,
-      description: 'Share of `completed` in `entered`, from 0 to 1; null if no account entered.',
+      description: '`completed` divided by `entered`, from 0 to 1; null if no account entered.',
       resolve: ({ completed, entered }) => shareOf(completed, entered),
     }),
     overallConversion: t.float({
       nullable: true,
       description:
-        'Share of `completed` in the accounts that entered the first step, from 0 to 1; null if no account ' +
+        '`completed` divided by the number of accounts that entered the first step, from 0 to 1; null if no account ' +
         'entered.',
       resolve: ({ completed, cohort }) => shareOf(completed, cohort),
     }),
