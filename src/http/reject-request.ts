@@ -102,7 +102,7 @@ export function rejectInsecure({ secure, local }: ClientAddress, production: boo
   )
 }
 
-/** A fault of a request whose body is not read. The connection closes, because the rest of the body is still in it. */
+/** A fault of a request whose body is not read. The connection closes, because unread bytes of the body are still in it. */
 function unread(code: string, status: number, message: string, headers?: Record<string, string>) {
   return new PublicFault(code, status, message, { closesConnection: true, ...(headers && { headers }) })
 }

@@ -14,7 +14,7 @@ const ADDRESS_HEADERS = [
 
 /**
  * Returns a function that logs one warning: a trusted proxy sends no client address that can be read in `header`. All
- * clients of the proxy then share its address, so the wrong keys of one lock out the others.
+ * clients of the proxy then share its address, so the wrong keys of one client lock out every other client.
  */
 export function createSilentProxyWarning(
   log: Logger,

@@ -196,7 +196,7 @@ describe.each(callers)(
   },
 )
 
-/** Whether a graph's field has the arguments of a call: accounts and partners are not asked for all alike. */
+/** Whether a graph's field has the arguments of a call: the graphs of accounts and partners lack some arguments. */
 function fits({ args }: { args: readonly { name: string }[] }, call: string): boolean {
   const name = /^\((\w+):/.exec(call)?.[1]
   return !name || args.some((argument) => argument.name === name)

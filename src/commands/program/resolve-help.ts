@@ -1,7 +1,7 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 
 /**
- * Returns the arguments with `help` as the option `--help`: `help catalog` is `catalog --help`. Removes `--help` behind an
+ * Returns the arguments with `help` as the option `--help`: `help catalog` is `catalog --help`. Removes `--help` after an
  * unknown command, which is then refused like everywhere else.
  */
 export function resolveHelp(program: CommandUnknownOpts, args: readonly string[]): string[] {

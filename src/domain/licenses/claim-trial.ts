@@ -40,7 +40,7 @@ export async function claimTrialForAccount(
   }
 }
 
-/** White space that older claims have behind a fingerprint: a line end of a command, or a blank. */
+/** White space that older claims have after a fingerprint: a line end of a command, or a blank. */
 const LINE_ENDS = ['', '\n', '\r\n', ' ']
 
 /**

@@ -15,7 +15,7 @@ export interface RenderedNotification {
 export type Delivery =
   /** The mail server accepted the mail. Subject and text are what it says, without the key. */
   | { outcome: 'SENT'; subject: string; text: string }
-  /** The server is unreachable or busy, or asked to retry. It did not accept the mail. */
+  /** The server is unreachable or overloaded, or requests a retry. It did not accept the mail. */
   | { outcome: 'DEFERRED'; reply: string | null; cause?: string }
   /** The connection ended before the reply of the server. It may have accepted the mail. */
   | { outcome: 'UNKNOWN'; cause?: string }

@@ -57,7 +57,7 @@ export async function reportUndelivered(app: AppContext, report: Undelivered): P
 
 /**
  * Returns what failed for an address; null if nothing did. An address that the report does not name is an alias: it
- * failed if all the recipients behind it failed.
+ * failed if all its recipients failed.
  */
 function failureOf(email: string, recipients: readonly RecipientReport[]): RecipientReport | null {
   const named = recipients.filter(({ address }) => address === email)

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { devNull, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -422,6 +422,27 @@ describe('licet mail doctor', () => {
     set({ LICET_SMTP_URL: '' })
     const { code, text } = await print()
     expect([code, text]).toEqual([1, expect.stringContaining('✗ Mail server: LICET_SMTP_URL is not set.')])
+  })
+
+  test('docs/mail.md shows what it prints', async () => {
+    set({
+      LICET_SMTP_URL: `smtp://${credentials}localhost:${starttls.port}`,
+      LICET_SMTP_REQUIRE_TLS: '1',
+      LICET_MAIL_FROM: 'Vendor <licenses@vendor.example>',
+    })
+    const { '_dmarc.vendor.example': _, ...records } = complete
+    const { text } = await print({ resolver: await startNameServer(records), ca: other.cert })
+    const [, shown] = /```text\n([^`]*)```/.exec(readFileSync('docs/mail.md', 'utf8'))!
+    const inGeneral = (printed: string) =>
+      printed
+        .trim()
+        .replaceAll(/smtp\.example\.com|localhost/g, 'HOST')
+        .replaceAll(/HOST is .*\./g, 'HOST is ADDRESS.')
+        .replaceAll(/HOST:\d+/g, 'HOST:PORT')
+        .replaceAll(/\bexample\.com|vendor\.example/g, 'DOMAIN')
+        .replaceAll(/include:\S+/g, 'include:SERVERS')
+        .replaceAll(/\([A-Z_]+\)/g, '(CODE)')
+    expect(inGeneral(text)).toBe(inGeneral(shown!))
   })
 
   test('refuses a recipient that is no address', async () => {

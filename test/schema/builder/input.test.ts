@@ -9,7 +9,7 @@ import { seedAccount, seedLicense, uniqueCode } from '../../seed.ts'
 const app = await startTestApp()
 const { admin } = app
 const { db } = app.ctx
-/** What was logged as a fault since this was last asked. */
+/** The faults that were logged since the last call. */
 const newFaults = () => app.logged.splice(0).filter(({ level }) => (level as number) >= 50)
 const { accountId } = await seedAccount(admin)
 const { licenseId, licenseKey } = await seedLicense(admin)
