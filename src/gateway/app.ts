@@ -221,7 +221,7 @@ export async function composeApp(parts: {
       ...(parts.development ? [startPageRoute(pages)] : []),
     ],
     metrics,
-    says: [mail.summary],
+    says: [mail.summary, `Time zones: version ${process.versions.tz} of the IANA data`],
     ready: async () => {
       await isReady()
       return hubspot ? { crm: await crmReadiness(ctx) } : {}

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts'
 import type { App } from './app.ts'
 
-/** Describes the database, the CRM and the mailer for the operator, one a line. */
+/** Describes the database, the CRM, the mailer and the time zone data for the operator, one a line. */
 export function describeApp(config: Config, app: App): string[] {
   return [
     config.database.url
