@@ -61,7 +61,11 @@ builder.addScalarType('EmailAddress', EmailAddressResolver, {
   ),
 })
 builder.addScalarType('JSONObject', JSONObjectResolver, {
-  description: 'JSON object.',
+  description:
+    'JSON object. Stored metadata returns every name and value as it was sent, nested ones included: names such as ' +
+    '`__proto__` and `constructor`, and names that differ only in their Unicode normalization. The order of names is not ' +
+    'kept. Metadata with an integer beyond 2^53 - 1, a number out of range, U+0000 or a lone surrogate is refused with ' +
+    '`INPUT_INVALID`.',
   parseLiteral: located<Record<string, unknown>>(JSONObjectResolver.parseLiteral as never),
 })
 builder.addScalarType('LocalDate', LocalDateResolver, {

@@ -37,7 +37,10 @@ export const code = z
 
 const METADATA_LIMITS = { bytes: 16 * 1024, keys: 64, depth: 4 }
 
-/** The schema of metadata: a JSON object of the caller's, at most 16 KiB, 64 keys and 4 levels. */
+/**
+ * The schema of metadata: a JSON object of the caller's, at most 16 KiB, 64 keys and 4 levels. Accepts only what is stored
+ * and returned unchanged, apart from the order of names.
+ */
 export const metadata = z.custom<Record<string, unknown>>().superRefine((value, ctx) => {
   const addIssue = (message: string) => ctx.addIssue({ code: 'custom', message })
   if (!isObject(value)) return addIssue('must be a JSON object')
@@ -46,6 +49,12 @@ export const metadata = z.custom<Record<string, unknown>>().superRefine((value, 
     return addIssue(`must be at most ${METADATA_LIMITS.depth} levels deep`)
   if (size.keys > METADATA_LIMITS.keys)
     addIssue(`must have at most ${METADATA_LIMITS.keys} keys, nested ones included`)
+  if (size.isInexact)
+    addIssue(
+      'must not contain an integer beyond 2^53 - 1 or a number out of range, which JSON readers round; send it as text',
+    )
+  if (!size.isJson)
+    return addIssue('must contain only JSON values, and no enum value or variable without a value')
   const json = JSON.stringify(value)
   if (Buffer.byteLength(json) > METADATA_LIMITS.bytes)
     addIssue(`must be at most ${METADATA_LIMITS.bytes} bytes of JSON`)
@@ -53,13 +62,29 @@ export const metadata = z.custom<Record<string, unknown>>().superRefine((value, 
   if (/(?<!\\)(\\\\)*\\u(0000|d[89a-f])/.test(json)) addIssue('must not contain U+0000 or lone surrogates')
 })
 
-/** Counts levels and keys of a JSON value. Stops one level below the limit, so that a deep value costs nothing. */
-function measure(value: unknown, level = 1): { depth: number; keys: number } {
-  if (typeof value !== 'object' || value === null) return { depth: level - 1, keys: 0 }
-  if (level > METADATA_LIMITS.depth) return { depth: level, keys: 0 }
+interface Size {
+  depth: number
+  keys: number
+  /** Whether a number is not finite, or an integer beyond those that a `number` holds exactly. */
+  isInexact: boolean
+  isJson: boolean
+}
+
+/** Measures a JSON value. Stops one level below the limit, so that a deep value costs nothing. */
+function measure(value: unknown, level = 1): Size {
+  if (typeof value === 'number') {
+    const isInexact = !Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value))
+    return { depth: level - 1, keys: 0, isInexact, isJson: true }
+  }
+  const isJson = value === null || ['string', 'boolean', 'object'].includes(typeof value)
+  if (typeof value !== 'object' || value === null)
+    return { depth: level - 1, keys: 0, isInexact: false, isJson }
+  if (level > METADATA_LIMITS.depth) return { depth: level, keys: 0, isInexact: false, isJson }
   const nested = Object.values(value).map((entry) => measure(entry, level + 1))
   return {
     depth: Math.max(level, ...nested.map(({ depth }) => depth)),
     keys: nested.reduce((sum, { keys }) => sum + keys, Array.isArray(value) ? 0 : Object.keys(value).length),
+    isInexact: nested.some(({ isInexact }) => isInexact),
+    isJson: nested.every(({ isJson }) => isJson),
   }
 }

@@ -1,8 +1,19 @@
+import type { Prisma } from '../../prisma/client/client.ts'
 import type { Tx } from './db.ts'
 
+/** Whether Prisma would damage a value: it assigns members, so a name `__proto__` replaces the prototype of a copy. */
+function isDamaged(json: string): boolean {
+  return json.includes('"__proto__"')
+}
+
+/** Returns a value of JSON for Prisma; an empty object if Prisma would damage it. `keepMetadata` then writes it. */
+export function toPrismaJson(value: object): Prisma.InputJsonObject {
+  return isDamaged(JSON.stringify(value)) ? {} : (value as Prisma.InputJsonObject)
+}
+
 /**
- * Writes metadata, or another column of JSON, again if Prisma dropped a part: it drops names `__proto__` at any depth. With
- * this, every name and value is returned as it was sent. The order of names is not kept: `jsonb` has an order of its own.
+ * Writes metadata, or another column of JSON, that `toPrismaJson` left out. With both, every name and value is returned as
+ * it was sent. The order of names is not kept: `jsonb` has an order of its own.
  */
 export async function keepMetadata(
   tx: Tx,
@@ -12,6 +23,6 @@ export async function keepMetadata(
   column: 'metadata' | 'components' = 'metadata',
 ): Promise<void> {
   const json = JSON.stringify(metadata)
-  if (!json.includes('"__proto__"')) return
+  if (!isDamaged(json)) return
   await tx.$executeRawUnsafe(`update ${table} set ${column} = $1::jsonb where id = $2::uuid`, json, id)
 }

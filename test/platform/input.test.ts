@@ -20,7 +20,7 @@ test.each<[string, unknown]>([
   ['64 keys', keys(64)],
   ['64 keys, nested ones included', { ...keys(60), list: [{ a: 1 }, { b: 2 }], c: {} }],
   ['16 KiB to the byte', { a: 'x'.repeat(16 * 1024 - 8) }],
-  ['every kind of value', { a: null, b: true, c: -0.5, d: 'ß𐍈', e: [1, 'x'] }],
+  ['every kind of value', { a: null, b: true, c: -0.5, d: 'ß𐍈', f: 2 ** 53 - 1, g: 5e-324, e: [1, 'x'] }],
   ['an empty key', { '': 1 }],
 ])('metadata accepts %s', (_, value) => {
   expect(metadata.parse(value)).toEqual(value)
@@ -41,11 +41,15 @@ test.each<[string, unknown, string]>([
   ['U+0000 in a value', { a: 'b\0' }, 'must not contain U+0000 or lone surrogates'],
   ['U+0000 in a key', { 'a\0': 1 }, 'must not contain U+0000 or lone surrogates'],
   ['half a character', { a: '\udc00' }, 'must not contain U+0000 or lone surrogates'],
+  ['an integer that is rounded', { a: [2 ** 53] }, expect.stringContaining('send it as text')],
+  ['an infinite number', { a: -Infinity }, expect.stringContaining('send it as text')],
+  ['no value', { a: { b: undefined } }, expect.stringContaining('only JSON values')],
+  ['a value that is no JSON', { a: 1n }, expect.stringContaining('only JSON values')],
   ['a list instead', [1], 'must be a JSON object'],
   ['text instead', 'x', 'must be a JSON object'],
   ['null instead', null, 'must be a JSON object'],
 ])('metadata rejects %s', (_, value, message) => {
-  expect(issueOf(metadata, value)).toBe(message)
+  expect(issueOf(metadata, value)).toEqual(message)
 })
 
 test('a text that only looks like an escape of U+0000 is accepted', () => {

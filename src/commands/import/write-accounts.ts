@@ -1,9 +1,8 @@
-import type { Prisma } from '../../../prisma/client/client.ts'
 import { findMailStops } from '../../domain/accounts/mail-stop.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { type NewEvent, recordEvents } from '../../platform/events.ts'
-import { keepMetadata } from '../../platform/metadata.ts'
+import { keepMetadata, toPrismaJson } from '../../platform/metadata.ts'
 import { type LicenseRows, toRows } from './license-rows.ts'
 import type { AccountPlan } from './plan-account.ts'
 import { useUpTrial } from './use-up-trial.ts'
@@ -32,9 +31,9 @@ export async function writeAccounts(ctx: Context, tx: Tx, plans: readonly Accoun
     plan.licenses.map((license) => ({ source: license, ...toRows(ctx, idOf(plan), license) })),
   )
   const activations = rows.flatMap((row) => row.activations)
-  await inParts(rows, (part) => tx.license.createMany({ data: part.map(({ license }) => license) }))
+  await inParts(rows, (part) => tx.license.createMany({ data: part.map(({ license }) => storable(license)) }))
   await inParts(rows, (part) => tx.licenseKey.createMany({ data: part.map(({ key }) => key) }))
-  await inParts(activations, (data) => tx.activation.createMany({ data }))
+  await inParts(activations, (part) => tx.activation.createMany({ data: part.map(storable) }))
   await keepAllMetadata(tx, rows)
   for (const { source, license } of rows) await useUpTrial(ctx, tx, source, license)
 
@@ -56,7 +55,7 @@ async function createAccounts(
       name,
       externalId,
       partner,
-      metadata: metadata as Prisma.InputJsonObject,
+      metadata: toPrismaJson(metadata),
     })),
     select: { id: true, externalId: true },
     skipDuplicates: true,
@@ -71,6 +70,10 @@ async function createAccounts(
 function eventOf({ accountId, contacts }: AccountPlan, id: string): NewEvent[] {
   if (accountId === null) return [{ type: 'account.created', subjectId: id, accountId: id }]
   return contacts.length > 0 ? [{ type: 'account.adopted', subjectId: id, accountId: id }] : []
+}
+
+function storable<T extends { metadata?: unknown }>(row: T): T {
+  return { ...row, metadata: toPrismaJson(row.metadata as object) }
 }
 
 async function keepAllMetadata(tx: Tx, rows: readonly LicenseRows[]): Promise<void> {

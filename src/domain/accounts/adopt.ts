@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import type { Account, Prisma } from '../../../prisma/client/client.ts'
+import type { Account } from '../../../prisma/client/client.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { toAsciiAddress } from '../../platform/email-address.ts'
 import { StateRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { metadata, text } from '../../platform/input.ts'
-import { keepMetadata } from '../../platform/metadata.ts'
+import { keepMetadata, toPrismaJson } from '../../platform/metadata.ts'
 import { isCustomerDomain, isPublicMailDomain, normalizeDomain } from './mail-domain.ts'
 import { findMailStops } from './mail-stop.ts'
 
@@ -66,7 +66,7 @@ export async function adoptAccount(
   const { partner } = ctx.caller
   // A concurrent creation of the same account waits on the unique index, and then adopts this account.
   const [account] = await tx.account.createManyAndReturn({
-    data: { name, externalId, domain, partner, metadata: metadata as Prisma.InputJsonObject },
+    data: { name, externalId, domain, partner, metadata: toPrismaJson(metadata) },
     skipDuplicates: true,
   })
   if (!account) return await adoptAccount(ctx, tx, input)

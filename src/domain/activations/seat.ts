@@ -1,8 +1,7 @@
-import type { Prisma } from '../../../prisma/client/client.ts'
 import { digestActivationToken, generateActivationToken } from '../../auth/activation-token.ts'
 import type { Tx } from '../../platform/db.ts'
 import { LimitRefusal } from '../../platform/errors.ts'
-import { keepMetadata } from '../../platform/metadata.ts'
+import { keepMetadata, toPrismaJson } from '../../platform/metadata.ts'
 import { digestFingerprint } from '../validation/device.ts'
 import { followDevice } from '../validation/follow-device.ts'
 import { announcedAt, isLeaseExpired, laterLeaseEnd, leaseFrom } from '../validation/lease.ts'
@@ -48,11 +47,11 @@ export async function takeSeat(
       ...(await choosePredecessor(tx, facts, input, now)),
       fingerprint: input.fingerprint,
       fingerprintDigest: digestFingerprint(input.fingerprint),
-      components: input.components,
+      components: toPrismaJson(input.components),
       name: input.name ?? null,
       platform: input.platform ?? null,
       version: input.version ?? null,
-      metadata: (input.metadata ?? {}) as Prisma.InputJsonObject,
+      metadata: toPrismaJson(input.metadata ?? {}),
       tokenDigest: digestActivationToken(token),
       activatedAt: now,
       lastSeenAt: now,

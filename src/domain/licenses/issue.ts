@@ -1,12 +1,11 @@
 import { z } from 'zod'
-import type { Prisma } from '../../../prisma/client/client.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { InputRefusal, NotFoundRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { code, metadata, parseInput } from '../../platform/input.ts'
 import { instant } from '../../platform/instant.ts'
-import { keepMetadata } from '../../platform/metadata.ts'
+import { keepMetadata, toPrismaJson } from '../../platform/metadata.ts'
 import { isTimeZone } from '../../platform/time-zone.ts'
 import { visibleAccounts } from '../../platform/visible.ts'
 import { getLicenseType, getPublishedRevision } from '../catalogue/license-types/get-license-type.ts'
@@ -93,7 +92,7 @@ export async function issueLicense(
         ...(overrides.entitlements ?? []),
         ...(overrides.removedEntitlements ?? []).map((removed) => ({ code: removed, removed: true })),
       ],
-      metadata: (input.metadata ?? {}) as Prisma.InputJsonObject,
+      metadata: toPrismaJson(input.metadata ?? {}),
       keys: { create: storedKey(ctx, key, now) },
     },
     select: { id: true },

@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { seatCount } from '../../../domain/catalogue/license-types/rules.ts'
 import { withinBounds } from '../../../platform/instant.ts'
+import { isObject } from '../../../platform/json.ts'
 
 /** A year of four digits can be out of bounds only because of the offset. */
 const instant = z.iso.datetime({ offset: true }).transform((text) => withinBounds(new Date(text)))
 const count = z.int().min(0)
-const keptData = z.record(z.string(), z.unknown()).nullish()
+/** Any object: `z.record` would drop a name `__proto__`. */
+const keptData = z.custom<Record<string, unknown>>(isObject, 'must be an object').nullish()
 
 /** The attributes that are read of each type of resource, by their names in Keygen's API. Other attributes are ignored. */
 export const productAttributes = z.object({ name: z.string(), code: z.string().nullish() })
