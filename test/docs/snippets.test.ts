@@ -111,9 +111,9 @@ function argumentsOf(words: string[]): { args: string[] } | { script: string; op
   const [, name, rest = ''] = /^npm (?:run )?([\w:]+)(.*)$/.exec(text) ?? []
   const script = scripts[name ?? '']
   if (script === undefined || name === 'test' || name === 'install') return null
-  if (rest !== '' && !rest.startsWith(' -- ')) throw new Error(`npm takes the options of: ${text}`)
+  if (rest !== '' && !/^ \[?-- /.test(rest)) throw new Error(`npm takes the options of: ${text}`)
   const given = rest
-    .replace(/^ -- /, '')
+    .replace(/^ \[?-- /, '')
     .split(' ')
     .filter((word) => word !== '')
   const [, fixed] = /^node bin\/licet\.js (.+)$/.exec(script) ?? []
@@ -161,7 +161,9 @@ async function problemIn(words: string[]): Promise<string | null> {
     const [, file] = /node (\S+\.ts)/.exec(call.script) ?? []
     const source = file ? readFileSync(file, 'utf8') : ''
     const isKnown = (word: string) => source.includes(word) || source.includes(` ${word.slice(2)}: { type: `)
-    const unknown = call.options.filter((word) => word.startsWith('--') && !isKnown(word))
+    const unknown = (text.match(/ --[\w-]+/g) ?? [])
+      .map((word) => word.trim())
+      .filter((word) => !isKnown(word))
     return unknown.length === 0 ? null : `${text}: ${unknown.join(' ')}`
   }
   const isPattern = /[<[|]/.test(text)
@@ -238,6 +240,27 @@ describe.each(pages)('%s', (path) => {
     expect(blocks.map(({ text }) => shellProblem(text.replaceAll('…', 'x'))).filter(Boolean)).toEqual([])
     expect(unsetIn(page)).toEqual([])
   })
+})
+
+test('settings, messages and alerts name command lines that exist', async () => {
+  const files = globSync([
+    '.env.example',
+    'monitoring/*.yml',
+    'deploy/*',
+    '{src,schema,integrations,demo,bench}/**/*.ts',
+  ]).filter((path) => !path.includes('node_modules') && !path.endsWith('refuse-swallowed.ts'))
+  const lines = files.flatMap((path) => {
+    const text = readFileSync(path, 'utf8').replaceAll('\\`', '`')
+    return [...text.matchAll(/(?:`|<code>)((?:npx licet|npm run|npm start)\b[^`<$\n]*)/g)].map(([, line]) => [
+      path,
+      line!,
+    ])
+  })
+  expect(lines.length).toBeGreaterThan(8)
+  const problems = await Promise.all(
+    lines.map(async ([path, line]) => [path, await problemIn(wordsOf(line!))]),
+  )
+  expect(problems.filter(([, problem]) => problem !== null)).toEqual([])
 })
 
 test('the pages have many snippets of each kind', () => {
