@@ -7,7 +7,7 @@ import { camelCase, readExport } from '../../src/privacy/export-account.ts'
 import { exportSections, notExported } from '../../src/privacy/export-sections.ts'
 import { startTestApp } from '../app.ts'
 import { execute } from '../graphql.ts'
-import { nobodyLike, seedCustomer } from '../schema/paths-to-records.ts'
+import { missingIdsLike, seedCustomer } from '../schema/paths-to-records.ts'
 
 interface Field {
   name: string
@@ -245,7 +245,7 @@ test('refuses an unknown account, a foreign cursor and a missing reason, and wri
   const { next } = await readExport(app.ctx, other.uuids.Account, null, 1)
   const before = await db.event.count()
   const refused = async (input: object) => (await ask(admin, input)).code
-  expect(await refused({ account: nobodyLike(ada).Account })).toBe('ACCOUNT_NOT_FOUND')
+  expect(await refused({ account: missingIdsLike(ada).Account })).toBe('ACCOUNT_NOT_FOUND')
   expect(await refused({ account: ada.ids.Account, after: next })).toBe('INPUT_INVALID')
   expect(await refused({ account: ada.ids.Account, after: 'x' })).toBe('INPUT_INVALID')
   expect(await refused({ account: ada.ids.Account, reason: '' })).toBe('INPUT_INVALID')

@@ -6,7 +6,7 @@ import { transact } from '../../src/platform/db.ts'
 import { startTestApp } from '../app.ts'
 import { createDevice } from '../domain/license-files/device.ts'
 import { execute } from '../graphql.ts'
-import { type Customer, idsTaken, nobodyLike, roadsTo, seedCustomer } from './paths-to-records.ts'
+import { type Customer, idsTaken, missingIdsLike, pathsTo, seedCustomer } from './paths-to-records.ts'
 
 const app = await startTestApp()
 const { admin } = app
@@ -19,12 +19,12 @@ const northern = await seedCustomer(admin, north)
 const southern = await seedCustomer(admin, app.as({ audience: 'PARTNER', partner: 'south' }))
 const account = app.as({ audience: 'ACCOUNT', accountId: own.uuids.Account })
 const request = await (await createDevice(theirs.product, app.ctx.now())).request()
-const roads = roadsTo(own, request)
-const absentIds = nobodyLike(own)
+const paths = pathsTo(own, request)
+const absentIds = missingIdsLike(own)
 
 test('the table has every path', () => {
   const taken = new Set([...idsTaken(schemas.ACCOUNT), ...idsTaken(schemas.PARTNER)])
-  expect([...taken].sort()).toEqual(Object.keys(roads).sort())
+  expect([...taken].sort()).toEqual(Object.keys(paths).sort())
 })
 
 const strangers: [string, Context, Customer][] = [
@@ -49,10 +49,10 @@ const stateOf = async ({ uuids }: Customer) => {
 test.each(strangers)('%s looks like a missing record on every path', async (_, ctx, customer) => {
   const before = await stateOf(customer)
   const taken = idsTaken(schemas[ctx.caller.audience])
-  for (const [road, document] of Object.entries(roads).filter(([name]) => taken.includes(name))) {
+  for (const [path, document] of Object.entries(paths).filter(([name]) => taken.includes(name))) {
     const hidden = await execute(app, ctx, document(customer.ids))
     const absent = await execute(app, ctx, document(absentIds))
-    expect([road, hidden]).toEqual([road, absent])
+    expect([path, hidden]).toEqual([path, absent])
     expect(hidden.errors).toBeUndefined()
     expect(JSON.stringify(hidden)).not.toContain(customer.email)
   }
@@ -86,9 +86,9 @@ test.each<[string, Context, Customer]>([
 ])('%s finds its own records on every path', async (_, ctx, customer) => {
   const taken = idsTaken(schemas[ctx.caller.audience])
   const reads = ['account id', 'activation id', 'license id', 'onboarding id']
-  for (const road of reads.filter((name) => taken.includes(name))) {
-    const { data } = await execute(app, ctx, roads[road]!(customer.ids))
-    expect([road, Object.values(data)]).toEqual([road, [expect.any(Object)]])
+  for (const path of reads.filter((name) => taken.includes(name))) {
+    const { data } = await execute(app, ctx, paths[path]!(customer.ids))
+    expect([path, Object.values(data)]).toEqual([path, [expect.any(Object)]])
   }
   const { data } = await execute(
     app,

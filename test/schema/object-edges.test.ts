@@ -12,7 +12,7 @@ import { startTestApp, unlimited } from '../app.ts'
 import { startProvider } from '../auth/provider.ts'
 import { createDevice } from '../domain/license-files/device.ts'
 import { listen } from '../http/listen.ts'
-import { type Customer, idsTaken, nobodyLike, roadsTo, seedCustomer } from './paths-to-records.ts'
+import { type Customer, idsTaken, missingIdsLike, pathsTo, seedCustomer } from './paths-to-records.ts'
 import { byKey, others, questions } from './queries.ts'
 import { walksOf } from './walk.ts'
 
@@ -110,7 +110,7 @@ async function ask(credential: string | null, query: string): Promise<string> {
 }
 
 const request = await (await createDevice(own.product, app.ctx.now())).request()
-const roads = roadsTo(own, request)
+const paths = pathsTo(own, request)
 
 const rootsOf = (schema: GraphQLSchema, kind: 'query' | 'mutation') =>
   Object.values((kind === 'query' ? schema.getQueryType() : schema.getMutationType())?.getFields() ?? {})
@@ -120,11 +120,11 @@ test('every query and every mutation of accounts, partners and software in the f
   const names = (kind: 'query' | 'mutation') =>
     [...new Set(graphs.flatMap((graph) => rootsOf(graph, kind).map(({ name }) => name)))].sort()
   expect(names('query')).toEqual(Object.keys(questions).sort())
-  const commands = Object.keys(roads).filter((road) => /^\w+ input\./.test(road))
+  const commands = Object.keys(paths).filter((path) => /^\w+ input\./.test(path))
   const asked = [
     ...Object.keys(byKey),
     ...Object.keys(others),
-    ...commands.map((road) => road.split(' ')[0]!),
+    ...commands.map((path) => path.split(' ')[0]!),
   ]
   expect(names('mutation')).toEqual([...new Set(asked)].sort())
 })
@@ -157,9 +157,9 @@ describe.each(callers)(
     test('every path by an ID returns the same as for a missing record', async () => {
       const taken = idsTaken(schema)
       for (const stranger of strangers) {
-        for (const [road, document] of Object.entries(roads).filter(([name]) => taken.includes(name))) {
+        for (const [path, document] of Object.entries(paths).filter(([name]) => taken.includes(name))) {
           const hidden = await ask(credential, document(stranger.ids))
-          expect([road, hidden]).toEqual([road, await ask(credential, document(nobodyLike(stranger)))])
+          expect([path, hidden]).toEqual([path, await ask(credential, document(missingIdsLike(stranger)))])
         }
       }
     })

@@ -36,7 +36,7 @@ export async function seedCustomer(admin: Context, ctx: Context) {
 export type Customer = Awaited<ReturnType<typeof seedCustomer>>
 
 /** IDs of no record, of the same types. */
-export const nobodyLike = ({ ids }: Customer): Customer['ids'] =>
+export const missingIdsLike = ({ ids }: Customer): Customer['ids'] =>
   Object.fromEntries(
     Object.keys(ids).map((type) => [
       type,
@@ -44,8 +44,8 @@ export const nobodyLike = ({ ids }: Customer): Customer['ids'] =>
     ]),
   ) as Customer['ids']
 
-/** Every road by which an id leads to a record, in the graphs of accounts and partners. */
-export const roadsTo = (
+/** Every path by which an id leads to a record, in the graphs of accounts and partners. */
+export const pathsTo = (
   own: Customer,
   request: string,
 ): Record<string, (ids: Customer['ids']) => string> => ({

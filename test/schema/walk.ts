@@ -9,8 +9,8 @@ import {
 } from 'graphql'
 
 /**
- * Every road through a graph that begins at a type and takes so many edges at most, as selections: each reads all
- * that can be read at its end. Edges that a graph gains are walked by themselves.
+ * Every path through a graph that begins at a type and has at most a number of edges, as selections. Each selection reads
+ * all fields at the end of its path. The paths follow the graph, so new edges need no change here.
  */
 function walksFrom(type: GraphQLObjectType, edges: number): string[] {
   const here = `{ ${leavesOf(type).join(' ')} }`

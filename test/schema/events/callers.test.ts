@@ -9,7 +9,7 @@ import { transact } from '../../../src/platform/db.ts'
 import { startTestApp } from '../../app.ts'
 import { seedAccount, seedLicense } from '../../seed.ts'
 import { subscribe } from '../../subscriptions/subscribe.ts'
-import { nobodyLike, seedCustomer } from '../paths-to-records.ts'
+import { missingIdsLike, seedCustomer } from '../paths-to-records.ts'
 import { licenseChanged, onboardingChanged, refusalOf, typesOf, watching } from './watch.ts'
 
 const app = await startTestApp()
@@ -17,20 +17,20 @@ const { admin } = app
 const { accountOf, suspend, watchLicenses } = watching(app)
 
 /** The arguments of every subscription by which a record is named, in the graphs of accounts and partners. */
-const roads: Record<string, 'License' | 'Account' | 'Onboarding'> = {
+const paths: Record<string, 'License' | 'Account' | 'Onboarding'> = {
   'licenseChanged license': 'License',
   'licenseChanged account': 'Account',
   'onboardingChanged onboarding': 'Onboarding',
 }
-const roadsOf = (audience: 'ACCOUNT' | 'PARTNER') =>
+const pathsOf = (audience: 'ACCOUNT' | 'PARTNER') =>
   Object.values(schemas[audience].getSubscriptionType()!.getFields()).flatMap(({ name, args }) =>
     args.filter(({ type }) => getNamedType(type).name === 'ID').map((argument) => `${name} ${argument.name}`),
   )
 
 describe('a record of another owner', () => {
   test('the table has every path', () => {
-    const taken = new Set([...roadsOf('ACCOUNT'), ...roadsOf('PARTNER')])
-    expect([...taken].sort()).toEqual(Object.keys(roads).sort())
+    const taken = new Set([...pathsOf('ACCOUNT'), ...pathsOf('PARTNER')])
+    expect([...taken].sort()).toEqual(Object.keys(paths).sort())
   })
 
   test('looks like a missing record in every subscription', async () => {
@@ -43,16 +43,16 @@ describe('a record of another owner', () => {
       ['PARTNER', north, southern],
     ] as const
     for (const [audience, ctx, stranger] of strangers) {
-      for (const road of roadsOf(audience)) {
-        const [field, argument] = road.split(' ') as [string, string]
+      for (const path of pathsOf(audience)) {
+        const [field, argument] = path.split(' ') as [string, string]
         const query = `subscription ($id: ID) { ${field}(${argument}: $id) { cursor } }`
         const responseTo = async (id: string) => {
           const stream = await subscribe(app, ctx, query, { id })
           return [await stream.next(), await stream.next()]
         }
-        const type = roads[road]!
+        const type = paths[path]!
         const hidden = await responseTo(stranger.ids[type])
-        expect([road, hidden]).toEqual([road, await responseTo(nobodyLike(stranger)[type])])
+        expect([path, hidden]).toEqual([path, await responseTo(missingIdsLike(stranger)[type])])
         expect(hidden).toMatchObject([
           { data: null, errors: [{ extensions: { code: `${type.toUpperCase()}_NOT_FOUND` } }] },
           null,
