@@ -3,7 +3,7 @@ import type { MailSettings } from '../../../src/domain/notifications/mail-settin
 import { checkSender } from './check-sender.ts'
 import { checkServer } from './check-server.ts'
 import { checkSigningKey } from './check-signing-key.ts'
-import { type Finding, problem } from './finding.ts'
+import { type Finding, problem, warning } from './finding.ts'
 import { sendTestMail } from './send-test-mail.ts'
 
 export interface CheckMailOptions {
@@ -43,6 +43,6 @@ export async function checkMail(options: CheckMailOptions): Promise<Finding[]> {
   const findings = [...connected, ...sender, ...(await checkSigningKey(settings.dkim, resolver))]
   if (to === undefined) return findings
   if (findings.some(({ state }) => state === 'problem'))
-    return [...findings, problem('Test mail', 'It was not sent.', 'Fix the problems above first.')]
+    return [...findings, warning('Test mail', 'It was not sent.', 'Fix the problems above first.')]
   return [...findings, await sendTestMail(to, { settings, publicUrl, server })]
 }
