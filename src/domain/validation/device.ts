@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { z } from 'zod'
+import { trimWhiteSpace } from '../../platform/white-space.ts'
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
 import type { ActivationFacts } from './license-facts.ts'
 import { isPlaceholder } from './placeholder.ts'
@@ -136,16 +137,4 @@ export function followComponents(stored: Components, presented: Components): Com
     return null
   const kept = Object.entries(stored).filter(([name]) => !identifying.has(name))
   return Object.fromEntries([...identifying, ...kept].slice(0, MAX_COMPONENTS))
-}
-
-/** White space of Unicode, and the byte order mark. */
-const whiteSpace = /[\p{White_Space}\uFEFF]/u
-
-/** Returns the text without white space around it. Takes linear time, unlike a pattern at the end of a text. */
-function trimWhiteSpace(text: string): string {
-  let start = 0
-  let end = text.length
-  while (start < end && whiteSpace.test(text[start]!)) start++
-  while (end > start && whiteSpace.test(text[end - 1]!)) end--
-  return text.slice(start, end)
 }

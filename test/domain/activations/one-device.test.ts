@@ -126,3 +126,14 @@ test('a device that was activated under a placeholder before gives its seat up',
     activeActivations: 0,
   })
 })
+
+test('a repeated request with white space around its fingerprint gets the outcome of the first one', async () => {
+  const { licenseKey: key, licenseId } = await seedLicense(admin, rules)
+  const request = { key, fingerprint: 'rig', idempotencyKey: 'first-start' }
+  const first = await activateLicense(admin, request)
+  expect(await activateLicense(admin, { ...request, fingerprint: ' rig\n' })).toEqual(first)
+  await expect(activateLicense(admin, { ...request, fingerprint: 'desk' })).rejects.toMatchObject({
+    code: 'IDEMPOTENCY_KEY_REUSED',
+  })
+  expect(await db.activation.count({ where: { licenseId } })).toBe(1)
+})
