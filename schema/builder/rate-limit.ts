@@ -9,9 +9,11 @@ import SchemaBuilder, {
 } from '@pothos/core'
 import type { GraphQLFieldResolver } from 'graphql'
 import { getGraphQLRateLimiter } from 'graphql-rate-limit'
-import { networkOf } from '../../src/http/client-address.ts'
+import { LicenseKey } from '../../src/domain/license-keys/key.ts'
+import { type PresentedKey, readPresentedKey } from '../../src/domain/license-keys/presented-key.ts'
+import { networkOf, sourceOf } from '../../src/http/client-address.ts'
 import { Refusal } from '../../src/platform/errors.ts'
-import type { Judgement } from '../../src/platform/limits/guess-limit.ts'
+import type { Guess, Judgement } from '../../src/platform/limits/guess-limit.ts'
 import type { Budget } from '../../src/platform/limits/rate-budget.ts'
 import { RateLimited } from '../../src/platform/limits/rate-limited.ts'
 import { rateLimited } from '../../src/platform/metrics/metrics.ts'
@@ -26,17 +28,14 @@ const attemptNotice =
   'by default, and far fewer with wrong keys. Above the limit, the request fails with `RATE_LIMITED` and `retryAfter`.'
 
 /** Codes of validations and refusals that reveal a wrong key. */
-const wrongKeyCodes = new Set<unknown>([
-  'KEY_MALFORMED',
-  'NOT_FOUND',
-  'LICENSE_KEY_MALFORMED',
-  'LICENSE_NOT_FOUND',
-])
+const wrongKeyCodes = new Set<unknown>(['NOT_FOUND', 'LICENSE_NOT_FOUND'])
 
 /** Codes of refusals that reveal nothing about the key, because it was not looked up. */
 const neutralCodes = new Set<unknown>([
   'IDEMPOTENCY_KEY_REUSED',
   'INPUT_INVALID',
+  'KEY_MALFORMED',
+  'LICENSE_KEY_MALFORMED',
   'RELEASE_PROOF_INVALID',
   'REQUEST_EXPIRED',
   'REQUEST_MALFORMED',
@@ -75,13 +74,11 @@ class RateLimitPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
           : charge('attempts', limits.attempts, client, info))
         const key = keyOf?.(args)
         if (key == null) return await resolve()
-        const secret = ctx.canonicalLicenseKey(key) ?? key.slice(0, MAX_LENGTH)
-        const prefix = () => ctx.secrets.hexDigest('attempts', fold(secret).slice(0, PREFIX_LENGTH))
-        const outcome = await limits.guessLimit.attempt(
-          { from: network, secret, prefix },
-          () => outcomeOf(resolve),
-          judgeKey,
-        )
+        const presented = readPresentedKey(ctx, key)
+        // A malformed text is not looked up, so it is no guess.
+        if (!presented) return await resolve()
+        const guess = guessOf(ctx, presented)
+        const outcome = await limits.guessLimit.attempt(guess, () => outcomeOf(resolve), judgeKey)
         if (outcome.refusal) throw outcome.refusal
         return outcome.value
       } catch (error) {
@@ -96,18 +93,25 @@ function countRateLimited({ lastSeen, now }: RequestContext, { rule }: RateLimit
   if (rule !== null) lastSeen.countRefusal({ kind: 'RATE_LIMITED', code: rule, licenseId: null }, now())
 }
 
-/** Length of the usual key prefix and the first group together. */
-const PREFIX_LENGTH = 8
-
-/** Length up to which texts that cannot be keys are distinguished. */
-const MAX_LENGTH = 4096
-
 /** Returns the letters and digits of a key, so that its spelling does not matter. */
 function fold(key: string): string {
   return key
     .normalize('NFKC')
     .toUpperCase()
     .replace(/[^\p{L}\p{N}]/gu, '')
+}
+
+/** Characters at the end of a weak key that a guesser varies. The key without them names its group. */
+const VARIED_LENGTH = 4
+
+/** A key of the gateway's own form has over 100 random bits and a checksum. An imported key may be weak. */
+function guessOf(ctx: RequestContext, key: PresentedKey): Guess {
+  const { address, principal, audience } = ctx.caller
+  const source = audience === 'APP' && address ? sourceOf(address) : { owner: principal, networks: [] }
+  const secret = key.reveal()
+  const group = () => ctx.secrets.hexDigest('attempts', fold(secret).slice(0, -VARIED_LENGTH))
+  const strong = key instanceof LicenseKey
+  return { source, secret, strong, group: strong ? null : group }
 }
 
 interface Outcome {

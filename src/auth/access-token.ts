@@ -72,7 +72,7 @@ const discovery = z.object({ issuer: z.string(), jwks_uri: z.url({ protocol: /^h
  * Returns the verifier of access tokens (RFC 9068, and older JWTs). It checks signature, issuer, audience and expiry, with
  * 30 s of tolerance, against the keys that the issuer publishes (OpenID Connect Discovery 1.0, RFC 8414). It uses the keys
  * at the address in the discovery document, and ignores `jwk`, `jku` and `x5u` in the header of a token. It returns null
- * for an invalid token and throws `ProviderUnavailable` if the keys cannot be read.
+ * for an invalid token, `ENDED` for one that was valid and expired, and throws `ProviderUnavailable` if the keys cannot be read.
  */
 export function createAccessTokens(config: OidcConfig, now: () => Date): VerifyAccessToken {
   const keyFor = createKeyFinder(config.issuer)
@@ -89,7 +89,8 @@ export function createAccessTokens(config: OidcConfig, now: () => Date): VerifyA
       return callerOf(payload, config)
     } catch (error) {
       if (error instanceof ProviderUnavailable) throw error
-      return null
+      // The signature is verified before the expiry.
+      return error instanceof errors.JWTExpired ? 'ENDED' : null
     }
   }
 }

@@ -7,37 +7,65 @@ import { digestApiKey, isApiKey } from './api-key.ts'
 
 type Origin = Pick<Caller, 'requestId' | 'address'>
 
+/** What a credential shows. */
+export interface Authentication {
+  /** Null for a credential that is not accepted. */
+  caller: Caller | null
+  /** Whether a credential that is not accepted was genuine: it has expired, or was revoked or released. It is no guess. */
+  hasEnded: boolean
+}
+
+const unknown: Authentication = { caller: null, hasEnded: false }
+const ended: Authentication = { caller: null, hasEnded: true }
+
 /**
- * Returns the caller of a request by its `Authorization` header (RFC 6750). Without the header the caller is software in
- * the field. Returns null for a malformed, unknown, expired or revoked credential. Throws `ProviderUnavailable` if an
- * access token cannot be verified now.
+ * Authenticates a request by its `Authorization` header (RFC 6750). Without the header the caller is software in the field.
+ * There is no caller for a malformed, unknown, expired or revoked credential. Throws `ProviderUnavailable` if an access
+ * token cannot be verified now.
  */
 export async function authenticate(
   app: AppContext,
   authorization: string | null,
   requestId: string,
   address: string | null = null,
-): Promise<Caller | null> {
+): Promise<Authentication> {
   const request = { requestId, address }
-  if (authorization === null) return anonymousCaller(requestId, address)
-  const credential = /^Bearer +([\x21-\x7e]+) *$/i.exec(authorization)?.[1]
-  if (!credential) return null
+  if (authorization === null) return { caller: anonymousCaller(requestId, address), hasEnded: false }
+  const credential = credentialIn(authorization)
+  if (!credential) return unknown
   if (app.accessTokens && isTokenShaped(credential)) {
     const found = await app.accessTokens(credential)
-    return found && { ...found, ...request }
+    if (found === 'ENDED') return ended
+    return { caller: found && { ...found, ...request }, hasEnded: false }
   }
   if (activationTokenPattern.test(credential)) return await callerOfActivation(app, credential, request)
   // No key has a wrong checksum. A credential of another form may be the preset admin key.
-  if (credential.startsWith('licet_') && !isApiKey(credential)) return null
+  if (credential.startsWith('licet_') && !isApiKey(credential)) return unknown
   return await callerOfApiKey(app, credential, request)
 }
 
-async function callerOfApiKey(app: AppContext, apiKey: string, request: Origin): Promise<Caller | null> {
+/** Returns the credential in an `Authorization` header; null if it has another form. */
+function credentialIn(authorization: string): string | null {
+  return /^Bearer +([\x21-\x7e]+) *$/i.exec(authorization)?.[1] ?? null
+}
+
+/**
+ * Whether a credential has the form of one that cannot be guessed: an API key with its checksum, a signed token, or the token
+ * of a device. A preset admin key may be of another form.
+ */
+export function isStrongCredential(authorization: string): boolean {
+  const credential = credentialIn(authorization)
+  if (!credential) return true
+  return isApiKey(credential) || isTokenShaped(credential) || activationTokenPattern.test(credential)
+}
+
+async function callerOfApiKey(app: AppContext, apiKey: string, request: Origin): Promise<Authentication> {
   const found = await app.db.apiKey.findUnique({ where: { digest: digestApiKey(apiKey) } })
   const now = app.now()
-  if (!found || found.revokedAt || (found.expiresAt && found.expiresAt <= now)) return null
+  if (!found) return unknown
+  if (found.revokedAt || (found.expiresAt && found.expiresAt <= now)) return ended
   app.lastSeen.usedApiKey(found.id, now)
-  return {
+  const caller = {
     audience: found.audience as Audience,
     principal: `api-key:${toTypedId('ApiKey', found.id)}`,
     scopes: found.scopes as Scope[],
@@ -45,18 +73,18 @@ async function callerOfApiKey(app: AppContext, apiKey: string, request: Origin):
     partner: found.partner,
     ...request,
   }
+  return { caller, hasEnded: false }
 }
 
 /** An activation token permits no more than a license key. It identifies the device in the log. */
-async function callerOfActivation(app: AppContext, token: string, request: Origin): Promise<Caller | null> {
+async function callerOfActivation(app: AppContext, token: string, request: Origin): Promise<Authentication> {
   const found = await app.db.activation.findUnique({
     where: { tokenDigest: digestActivationToken(token) },
     select: { id: true, deactivatedAt: true },
   })
-  if (!found || found.deactivatedAt) return null
+  if (!found) return unknown
+  if (found.deactivatedAt) return ended
   const { requestId, address } = request
-  return {
-    ...anonymousCaller(requestId, address),
-    principal: `activation:${toTypedId('Activation', found.id)}`,
-  }
+  const principal = `activation:${toTypedId('Activation', found.id)}`
+  return { caller: { ...anonymousCaller(requestId, address), principal }, hasEnded: false }
 }

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import ipaddr from 'ipaddr.js'
 import { LRUCache } from 'lru-cache'
 import proxyAddr from 'proxy-addr'
+import type { Source } from '../platform/limits/guess-limit.ts'
 import { type Hop, readHops } from './forwarded-hops.ts'
 
 /** The origin of a request. */
@@ -100,11 +101,31 @@ export function isLoopback(address: string): boolean {
   return ipaddr.process(address).range() === 'loopback'
 }
 
-/** Returns the network of one subscriber: an IPv4 address itself, the /64 of an IPv6 address. */
+/** The well-known prefix under which a network translates IPv4 addresses (NAT64, RFC 6052): `64:ff9b::/96`. */
+const NAT64 = ipaddr.IPv6.parse('64:ff9b::')
+
+/** Returns the network of one subscriber: an IPv4 address itself, also one behind NAT64, and the /64 of an IPv6 address. */
 export function networkOf(address: string): string {
   if (!address.includes(':') || !ipaddr.IPv6.isValid(address)) return address
-  const [a, b, c, d] = ipaddr.IPv6.parse(address).parts
+  const parsed = ipaddr.IPv6.parse(address)
+  const [a, b, c, d, , , g, h] = parsed.parts
+  if (parsed.match(NAT64, 96)) return [g! >> 8, g! & 255, h! >> 8, h! & 255].join('.')
   return `${[a, b, c, d].map((part) => part!.toString(16)).join(':')}::/64`
+}
+
+/** Returns the source of an address for the limit of wrong keys: its network, and for IPv6 the /56 and the /48 around it. */
+export function sourceOf(address: string): Source {
+  const owner = networkOf(address)
+  if (!owner.endsWith('/64')) return { owner, networks: [] }
+  const [a, b, c, d = 0] = ipaddr.IPv6.parse(address).parts
+  const text = (...parts: (number | undefined)[]) => parts.map((part) => part!.toString(16)).join(':')
+  return {
+    owner,
+    networks: [
+      { owner: `${text(a, b, c, d & 0xff00)}::/56`, share: 4 },
+      { owner: `${text(a, b, c)}::/48`, share: 16 },
+    ],
+  }
 }
 
 /** Whether every text is valid for `createClientAddressReader`. */

@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isDeepStrictEqual } from 'node:util'
-import { authenticate } from '../auth/authenticate.ts'
-import type { Caller } from '../platform/caller.ts'
+import { type Authentication, authenticate, isStrongCredential } from '../auth/authenticate.ts'
 import { runUnlessCancelled } from '../platform/cancellation.ts'
 import type { AppContext } from '../platform/context.ts'
 import {
@@ -10,10 +9,12 @@ import {
   createConcurrencyLimit,
 } from '../platform/limits/concurrency-limit.ts'
 import { type ConcurrencyShares, createConcurrencyShares } from '../platform/limits/concurrency-shares.ts'
+import type { Judgement } from '../platform/limits/guess-limit.ts'
+import { RateLimited } from '../platform/limits/rate-limited.ts'
 import { PublicFault } from '../platform/public-fault.ts'
 import { readBody } from '../platform/read-body.ts'
 import { decodeUtf8, NotUtf8 } from '../platform/utf8.ts'
-import { networkOf } from './client-address.ts'
+import { networkOf, sourceOf } from './client-address.ts'
 import { handleCors } from './cors.ts'
 import { setSecurityHeaders } from './headers.ts'
 import { measureRequest } from './measure-request.ts'
@@ -30,6 +31,9 @@ import { createRequestDeadline } from './request-deadline.ts'
 import { sendFault } from './send-fault.ts'
 import type { RoutedRequest, ServerOptions } from './server-options.ts'
 import { prepareStream } from './stream.ts'
+
+/** Points of a credential that is not accepted. */
+const REFUSED_POINTS = 20
 
 /** Concurrency limits: of all operations together, and of each caller with a credential. */
 export interface RequestLimits {
@@ -75,7 +79,7 @@ export async function serveGraphql(
   const credential = request.headers.authorization ?? null
   const findCaller = () => authenticate(app, credential, requestId, address)
   const respond = async () => {
-    const caller = await (credential === null
+    const { caller } = await (credential === null
       ? findCaller()
       : operations.run(signal, () =>
           runUnlessCancelled(signal, () => limitGuesses(app, address, credential, findCaller)),
@@ -90,7 +94,7 @@ export async function serveGraphql(
       Object.assign(request, { body: textOf(body) })
     }
     if (request.headers.accept?.includes('text/event-stream')) prepareStream(request, response)
-    const stillHolds = async () => isDeepStrictEqual(await findCaller(), caller)
+    const stillHolds = async () => isDeepStrictEqual((await findCaller()).caller, caller)
     const execute = () =>
       operations.run(signal, () => graphql(request, response, { caller, stillHolds, signal }))
     // Operations without a credential are fast, and many devices can share one address: they have no share.
@@ -127,13 +131,25 @@ function unauthenticated(options: { closesConnection: boolean }): PublicFault {
   )
 }
 
-/** A credential may be a guess. Throws `RateLimited` without a look-up after too many wrong ones from an address. */
+/**
+ * A credential may be a guess. Throws `RateLimited` if an address sent too many wrong ones. A wrong credential also costs its
+ * address points, because verifying it takes time.
+ */
 async function limitGuesses(
   { limits }: AppContext,
   address: string,
   secret: string,
-  findCaller: () => Promise<Caller | null>,
-): Promise<Caller | null> {
-  const guess = { from: networkOf(address), secret, prefix: null }
-  return await limits.guessLimit.attempt(guess, findCaller, (caller) => (caller ? 'genuine' : 'wrong'))
+  authenticateIt: () => Promise<Authentication>,
+): Promise<Authentication> {
+  const guess = { source: sourceOf(address), secret, strong: isStrongCredential(secret), group: null }
+  const found = await limits.guessLimit.attempt(guess, authenticateIt, judge)
+  if (found.caller) return found
+  const { waitMs } = await limits.cost.spend(networkOf(address), REFUSED_POINTS)
+  if (waitMs > 0) throw new RateLimited(waitMs, 'cost')
+  return found
+}
+
+function judge({ caller, hasEnded }: Authentication): Judgement {
+  if (caller) return 'genuine'
+  return hasEnded ? 'unknown' : 'wrong'
 }

@@ -41,8 +41,13 @@ export interface AppContext {
   sandbox: SandboxClock | null
 }
 
-/** Returns the caller for which an access token was issued, without its request; null for a token that is not accepted. */
-export type VerifyAccessToken = (token: string) => Promise<Omit<Caller, 'requestId' | 'address'> | null>
+/**
+ * Returns the caller for which an access token was issued, without its request; `ENDED` for a token that was valid and has
+ * expired, and null for any other token that is not accepted.
+ */
+export type VerifyAccessToken = (
+  token: string,
+) => Promise<Omit<Caller, 'requestId' | 'address'> | 'ENDED' | null>
 
 /** Whether this installation holds imported license keys, known without a query. */
 export interface ImportedKeys {

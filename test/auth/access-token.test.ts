@@ -73,12 +73,20 @@ describe('a token of the provider', () => {
     ['another issuer', { iss: 'https://evil.example' }],
     ['another audience', { aud: 'another' }],
     ['no audience', { aud: undefined }],
-    ['an expiry in the past', { exp: Math.floor(Date.now() / 1000) - 31 }],
     ['no expiry', { exp: undefined }],
     ['a start in the future', { nbf: Math.floor(Date.now() / 1000) + 60 }],
     ['no subject', { sub: undefined }],
   ])('with %s is not accepted', async (_, claims) => {
     expect(await verify(await sign({ groups, ...claims }))).toBeNull()
+  })
+
+  test('that was valid and has expired is distinguished from a wrong one', async () => {
+    const exp = Math.floor(Date.now() / 1000) - 31
+    expect(await verify(await sign({ groups, exp }))).toBe('ENDED')
+    expect(await verify(await sign({ groups, exp, aud: 'another' }))).toBeNull()
+    const other = await startProvider()
+    expect(await verify(await other.sign({ iss: provider.issuer, groups, exp }))).toBeNull()
+    other.stop()
   })
 
   test('is accepted for thirty seconds after its expiry, because clocks differ', async () => {

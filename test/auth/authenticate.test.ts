@@ -17,7 +17,8 @@ const { admin } = app
 const { db } = app.ctx
 const create = (input: object) =>
   transact(db, (tx) => createApiKey(admin, tx, { name: 'ci', audience: 'ADMIN', ...input }))
-const callerOf = (authorization: string | null) => authenticate(app.ctx, authorization, 'r1')
+const callerOf = async (authorization: string | null) =>
+  (await authenticate(app.ctx, authorization, 'r1')).caller
 
 beforeEach(() => app.setNow('2026-01-15T12:00:00Z'))
 

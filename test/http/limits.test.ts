@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { createApiKey } from '../../src/auth/create-api-key.ts'
+import { activateLicense } from '../../src/domain/activations/activate.ts'
+import { deactivateLicense } from '../../src/domain/activations/deactivate.ts'
 import { LicenseKey } from '../../src/domain/license-keys/key.ts'
 import { transact } from '../../src/platform/db.ts'
 import { createLimits } from '../../src/platform/limits/limits.ts'
@@ -14,7 +16,7 @@ const url = await listen(app, { edge: { trustedProxies: ['loopback'] } })
 
 let clients = 0
 /** A client with an address of its own, forwarded by a trusted proxy. */
-function client(address = `2001:db8:0:${(++clients).toString(16)}::1`) {
+function client(address = `2001:db8:${(++clients).toString(16)}::1`) {
   const post = async (query: string, variables: object, headers: Record<string, string> = {}) => {
     const response = await fetch(`${url}/graphql`, {
       method: 'POST',
@@ -47,6 +49,17 @@ function client(address = `2001:db8:0:${(++clients).toString(16)}::1`) {
 }
 
 const wrongKey = () => LicenseKey.generate().reveal()
+let serials = 0
+/** A wrong key in the form of imported ones, which may be weak. */
+const weakKey = () => `SERIAL-2021-${10_000 + serials++}`
+/** Makes keys of any form count as imported ones until the test ends. */
+function acceptImportedKeys(): void {
+  const { importedKeys } = app.ctx
+  app.ctx.importedKeys = { ...importedKeys, exist: () => true }
+  onTestFinished(() => {
+    app.ctx.importedKeys = importedKeys
+  })
+}
 
 test('accepts fifty of a hundred parallel wrong keys from one address, and rejects the others with 429 and Retry-After', async () => {
   const guesser = client()
@@ -66,14 +79,88 @@ test('accepts fifty of a hundred parallel wrong keys from one address, and rejec
   }
 })
 
-test('counts malformed keys, other fields and other addresses of the same /64 together', async () => {
+test('counts all fields and all addresses of a /64 together, and no malformed key', async () => {
   const results = []
   for (let n = 0; n < 60; n++) {
     const guesser = client(`2001:db8:ffff:1::${n + 1}`)
-    results.push(n % 2 ? await guesser.activate(wrongKey()) : await guesser.validate('no key'))
+    await guesser.validate('no key')
+    results.push(n % 2 ? await guesser.activate(wrongKey()) : await guesser.validate(wrongKey()))
   }
   expect(results.map(({ status }) => status)).toEqual([...Array(50).fill(200), ...Array(10).fill(429)])
+  expect((await client('2001:db8:ffff:1::1').validate('no key')).status).toBe(200)
   expect((await client('2001:db8:ffff:2::1').validate(wrongKey())).status).toBe(200)
+})
+
+test('accepts a genuine key that is new at an address where others guessed', async () => {
+  const office = client()
+  for (let n = 0; n < 60; n++) await office.validate(wrongKey())
+  const { licenseKey } = await seedLicense(admin)
+  expect((await office.validate(licenseKey)).result.data.validateLicense.valid).toBe(true)
+  expect((await office.activate(licenseKey)).result.data.activateLicense.created).toBe(true)
+})
+
+test.each([
+  ['the keys of one license type', () => `STUDIOPRO-${wrongKey().slice(wrongKey().indexOf('-') + 1)}`, 300],
+  ['any keys', wrongKey, 300],
+])('guesses of %s from many addresses reject no genuine key at another address', async (_, guess, count) => {
+  const { limits } = app.ctx
+  const rates = {
+    ...unlimited,
+    keyFailures: { points: 5, seconds: 60 },
+    failures: { points: 20, seconds: 60 },
+  }
+  app.ctx.limits = createLimits(
+    { ...rates, addressFailures: { points: 5, seconds: 60 } },
+    undefined,
+    () => {},
+  )
+  onTestFinished(() => {
+    app.ctx.limits = limits
+  })
+  const guessers = Array.from({ length: 30 }, () => client())
+  for (let n = 0; n < count; n++) await guessers[n % 30]!.validate(guess())
+  const { licenseKey } = await seedLicense(admin, { keyPrefix: 'STUDIOPRO' })
+  expect((await client().validate(licenseKey)).result.data.validateLicense.valid).toBe(true)
+  expect((await client().validate(wrongKey())).result.data.validateLicense.code).toBe('NOT_FOUND')
+})
+
+test('counts the addresses behind NAT64 as the IPv4 addresses that they are', async () => {
+  const behind = (n: number) => client(`64:ff9b::192.0.2.${n}`)
+  for (let n = 0; n < 60; n++) expect((await behind(n).validate(wrongKey())).status).toBe(200)
+  for (let n = 0; n < 49; n++) await behind(7).validate(wrongKey())
+  expect((await behind(7).validate(wrongKey())).status).toBe(429)
+  expect((await client('192.0.2.7').validate(wrongKey())).status).toBe(429)
+  expect((await behind(8).validate(wrongKey())).status).toBe(200)
+})
+
+test('counts the wrong keys of a caller with a credential by the credential', async () => {
+  const { apiKey } = await transact(app.ctx.db, (tx) =>
+    createApiKey(admin, tx, { name: 'k', audience: 'SUPPORT' }),
+  )
+  const authorization = { authorization: `Bearer ${apiKey}` }
+  const results = []
+  for (let n = 0; n < 60; n++) results.push(await client().validate(wrongKey(), authorization))
+  expect(results.filter(({ status }) => status === 429)).toHaveLength(10)
+  const { licenseKey } = await seedLicense(admin)
+  expect((await client().validate(licenseKey, authorization)).result.data.validateLicense.valid).toBe(true)
+})
+
+test('does not count an expired API key, or the token of a released device, as guesses', async () => {
+  const office = client()
+  const { apiKey } = await transact(app.ctx.db, (tx) =>
+    createApiKey(admin, tx, { name: 'k', audience: 'SUPPORT', expiresAt: new Date('2026-01-16T00:00:00Z') }),
+  )
+  app.setNow('2026-01-17T00:00:00Z')
+  onTestFinished(() => app.setNow('2026-01-15T12:00:00Z'))
+  const { licenseKey } = await seedLicense(admin)
+  const device = { key: licenseKey, fingerprint: 'released' }
+  const { activationToken } = await activateLicense(admin, device)
+  await transact(admin.db, (tx) => deactivateLicense(admin, tx, device))
+  for (let n = 0; n < 120; n++) {
+    const authorization = `Bearer ${n % 2 ? apiKey : activationToken}`
+    expect((await office.validate('no key', { authorization })).status).toBe(401)
+  }
+  expect((await office.validate(wrongKey())).result.data.validateLicense.code).toBe('NOT_FOUND')
 })
 
 test('counts a wrong key next to a device request as a guess', async () => {
@@ -91,16 +178,17 @@ test('counts a wrong key next to a device request as a guess', async () => {
   expect(results[0]!.result.data.answerLicenseRequest.code).toBe('LICENSE_NOT_FOUND')
 })
 
-test('sends no query to the database for a rejected guess', async () => {
+test('sends no query to the database for a rejected guess of a key that may be weak', async () => {
+  acceptImportedKeys()
   const guesser = client()
-  for (let n = 0; n < 50; n++) await guesser.validate(wrongKey())
+  for (let n = 0; n < 50; n++) await guesser.validate(weakKey())
   const { findFacts } = app.ctx
   let lookups = 0
   app.ctx.findFacts = (...args) => {
     lookups++
     return findFacts(...args)
   }
-  await guesser.validate(wrongKey())
+  expect((await guesser.validate(weakKey())).status).toBe(429)
   app.ctx.findFacts = findFacts
   expect(lookups).toBe(0)
 })
@@ -165,14 +253,15 @@ test.each<[string, string[], number]>([
 
 test.each([
   ['addressFailures', /^Too many wrong license keys or credentials from this address\. /],
-  ['keyFailures', /^Too many wrong license keys with the same first group\. /],
+  ['keyFailures', /^Too many wrong license keys with the same beginning\. /],
   ['failures', /^Too many wrong license keys or credentials from all addresses together\. /],
   ['attempts', /^Too many requests without a credential from this address\. /],
 ] as const)('the message says that the limit %s is exceeded', async (rule, message) => {
   const { limits } = app.ctx
   app.ctx.limits = createLimits({ ...unlimited, [rule]: { points: 1, seconds: 60 } }, undefined, () => {})
+  acceptImportedKeys()
   const guesser = client()
-  const key = wrongKey()
+  const key = weakKey()
   await guesser.validate(key)
   const { result } = await guesser.validate(key)
   app.ctx.limits = limits

@@ -4,30 +4,46 @@ import { keyMisses, rateLimited } from '../metrics/metrics.ts'
 import type { Budget } from './rate-budget.ts'
 import { RateLimited } from './rate-limited.ts'
 
+/** The client of an attempt, by which its failures are counted. */
+export interface Source {
+  /** Network address of one subscriber, or the credential of the client. */
+  owner: string
+  /** Larger networks that contain it, each with the multiple of its budget. Empty for IPv4 and for a credential. */
+  networks: readonly { owner: string; share: number }[]
+}
+
 /** A secret that a client sent and that may be a guess. */
 export interface Guess {
-  /** The network address by which failures are counted; null for a client with a credential. */
-  from: string | null
+  source: Source
   secret: string
-  /** Returns the part of the secret by which guesses of one key are counted. Called only if needed; null counts none. */
-  prefix: (() => string) | null
+  /**
+   * Whether the secret has the form of one with over 100 random bits. Such a secret is looked up whatever others did: it
+   * cannot be guessed. Only a wrong one is rejected, after its own source had too many failures.
+   */
+  strong: boolean
+  /** Returns the part of a weak secret by which guesses of one key are counted. Called only if needed; null counts none. */
+  group: (() => string) | null
 }
 
-/** The failures that are allowed: of one address, of keys with the same beginning, and of all clients together. */
+/** The failures that are allowed: of one source, of the networks around it, of keys with the same beginning, and of all. */
 export interface FailureBudgets {
-  address: Budget
-  prefix: Budget
+  source: Budget
+  network: Budget
+  group: Budget
   all: Budget
+  /** Failures of a source that were established. Its rate is no limit: it only counts, for as long as `source` does. */
+  established: Budget
 }
 
-/** What an attempt showed about its secret; unknown if the secret was not looked up. */
+/** What an attempt showed about its secret; unknown if the secret was not looked up, or was genuine and has ended. */
 export type Judgement = 'genuine' | 'wrong' | 'unknown'
 
 export interface GuessLimit {
   /**
-   * Makes an attempt whose secret may be wrong. Charges a failure before the attempt and refunds it unless the secret was
-   * wrong, so parallel attempts cannot exceed the budgets. Throws `RateLimited` if a budget is used up. A secret that was
-   * genuine before, from the same address, is not rejected for the failures of other clients at the address.
+   * Makes an attempt whose secret may be wrong. Throws `RateLimited` if a source has had too many failures itself. What
+   * other sources did never rejects a source without a failure of its own, nor a strong secret that is genuine, nor one
+   * that was genuine before from the same source. For a weak secret, a failure is charged before the attempt and refunded
+   * unless it was wrong, so parallel attempts test no more secrets than the budgets allow.
    */
   attempt<T>(guess: Guess, make: () => Promise<T>, judge: (result: T) => Judgement): Promise<T>
 }
@@ -47,6 +63,8 @@ export interface GuessLimitOptions {
   genuineElsewhere?: GenuineSecrets | null
 }
 
+/** Multiple of the budget of one source that the largest network around it has. */
+export const LARGEST_SHARE = 16
 /** Most genuine secrets, each with its address, that this process remembers. */
 const MAX_GENUINE = 100_000
 /** A point of a shared budget that another process holds is often refunded within milliseconds. */
@@ -64,11 +82,11 @@ export function createGuessLimit(
 
   return {
     async attempt(guess, make, judge) {
-      const identity = `${guess.from} ${guess.secret}`
+      const identity = `${guess.source.owner} ${guess.secret}`
       const id = ownDigest(identity)
-      const seen = genuine.get(id) ?? false
-      const charges = seen ? [] : chargesOf(guess, budgets)
-      const known = seen || !(await chargeUnlessGenuine(charges, identity))
+      const isFree = guess.strong || (genuine.get(id) ?? false)
+      const charges = isFree ? [] : chargesOf(guess, budgets)
+      const known = isFree || !(await chargeUnlessGenuine(guess, charges, identity))
       let result: Awaited<ReturnType<typeof make>>
       try {
         result = await make()
@@ -78,65 +96,85 @@ export function createGuessLimit(
         throw error
       }
       const judgement = judge(result)
-      if (judgement === 'wrong') keyMisses.inc()
-      if (judgement === 'wrong') genuine.delete(id)
-      if (judgement === 'genuine' && !genuine.has(id)) {
+      const isWrong = judgement === 'wrong'
+      if (isWrong) {
+        keyMisses.inc()
+        genuine.delete(id)
+      }
+      if (judgement === 'genuine' && !guess.strong && !genuine.has(id)) {
         genuineElsewhere?.remember(digest(identity))
         genuine.set(id, true)
       }
-      if (!known) await settle(charges, judgement !== 'wrong')
-      else if (judgement === 'wrong') await chargeAfterwards(guess)
+      if (!known) await settle(charges, !isWrong)
+      else if (isWrong) await chargeAfterwards(guess)
+      if (isWrong) await budgets.established.take(guess.source.owner)
       return result
     },
   }
 
-  /** Charges a secret that was genuine before and is wrong now: it was not charged in advance. */
+  /** Charges a wrong secret that was not charged in advance. Throws `RateLimited` if its source had too many failures. */
   async function chargeAfterwards(guess: Guess): Promise<void> {
-    await Promise.all(chargesOf(guess, budgets).map(({ budget, owner }) => budget.take(owner)))
+    const [own, ...wider] = chargesOf(guess, budgets)
+    await Promise.all(wider.map(({ budget, owner, points }) => budget.take(owner, points)))
+    const waitMs = await budgets.source.take(own!.owner)
+    if (waitMs > 0) reject('addressFailures', waitMs)
+  }
+
+  function reject(rule: Charge['rule'], waitMs: number): never {
+    rateLimited.inc({ rule })
+    throw new RateLimited(waitMs, rule)
   }
 
   /** Returns true if the attempt was charged; false if a budget is used up but another gateway has seen the secret. */
-  async function chargeUnlessGenuine(charges: Charge[], identity: string): Promise<boolean> {
-    const exceeded = await chargeAll(charges)
+  async function chargeUnlessGenuine(guess: Guess, charges: Charge[], identity: string): Promise<boolean> {
+    const exceeded = await chargeAll(guess.source, charges)
     if (!exceeded) return true
     if (await genuineElsewhere?.includes(digest(identity))) return false
-    rateLimited.inc({ rule: exceeded.rule })
-    throw new RateLimited(exceeded.waitMs, exceeded.rule)
+    reject(exceeded.rule, exceeded.waitMs)
   }
 
   /** Charges every budget or none. Returns null, or the budget that is used up. */
-  async function chargeAll(charges: Charge[]): Promise<{ rule: Charge['rule']; waitMs: number } | null> {
+  async function chargeAll(
+    { owner }: Source,
+    charges: Charge[],
+  ): Promise<{ rule: Charge['rule']; waitMs: number } | null> {
     const paid: Charge[] = []
     for (const charge of charges) {
       const waitMs = await pay(charge)
-      if (waitMs > 0) {
-        await settle(paid, true)
-        return { rule: charge.rule, waitMs }
+      if (waitMs === 0) {
+        paid.push(charge)
+        continue
       }
-      paid.push(charge)
+      // What others used up does not reject a source without a failure of its own.
+      if (!charge.isOwn && (await budgets.established.used(owner)) === 0) continue
+      await settle(paid, true)
+      charges.length = 0
+      return { rule: charge.rule, waitMs }
     }
+    charges.splice(0, charges.length, ...paid)
     return null
   }
 
   /** Takes one point; first waits for running attempts that may refund theirs. Returns 0, or the milliseconds to wait. */
-  async function pay({ budget, owner, key }: Charge): Promise<number> {
+  async function pay({ budget, owner, key, points, isOwn }: Charge): Promise<number> {
     for (let tries = 0; ; ) {
-      const waitMs = await budget.take(owner)
+      const waitMs = await budget.take(owner, points)
       const others = pending.get(key)
       if (waitMs === 0) {
         if (others) others.count++
         else pending.set(key, createPending())
         return 0
       }
-      if (others) await others.settled
-      else if (shared && ++tries < SHARED_TRIES) await new Promise((tick) => setTimeout(tick, SHARED_WAIT_MS))
+      if (others && isOwn) await others.settled
+      else if (isOwn && shared && ++tries < SHARED_TRIES)
+        await new Promise((tick) => setTimeout(tick, SHARED_WAIT_MS))
       else return waitMs
     }
   }
 
   async function settle(charges: Charge[], isRefunded: boolean): Promise<void> {
-    for (const { budget, owner, key } of charges) {
-      if (isRefunded) await budget.refund(owner)
+    for (const { budget, owner, key, points } of charges) {
+      if (isRefunded) await budget.refund(owner, points)
       const attempts = pending.get(key)!
       if (--attempts.count === 0) pending.delete(key)
       else pending.set(key, { ...createPending(), count: attempts.count })
@@ -151,13 +189,16 @@ export function saltedHash(): (text: string) => string {
   return (text) => hash('sha256', `${salt} ${text}`, 'base64url')
 }
 
-/** One point of one budget. */
+/** Points of one budget. */
 interface Charge {
   /** Name of the limit in metrics. */
   rule: 'addressFailures' | 'keyFailures' | 'failures'
   budget: Budget
   owner: string
+  points: number
   key: string
+  /** Whether the budget is the one of the source itself. */
+  isOwn: boolean
 }
 
 /** Running attempts that were charged to the same budget. */
@@ -173,13 +214,23 @@ function createPending(): Pending {
   return { count: 1, settled, onSettled }
 }
 
-function chargesOf({ from, prefix }: Guess, budgets: FailureBudgets): Charge[] {
-  const charges: Charge[] = []
-  if (from !== null)
-    charges.push({ rule: 'addressFailures', budget: budgets.address, owner: from, key: `address ${from}` })
-  const owner = prefix?.()
-  if (owner !== undefined)
-    charges.push({ rule: 'keyFailures', budget: budgets.prefix, owner, key: `prefix ${owner}` })
-  charges.push({ rule: 'failures', budget: budgets.all, owner: 'all', key: 'all' })
-  return charges
+/** The charges of an attempt, first the one of its own source. */
+function chargesOf({ source, group }: Guess, budgets: FailureBudgets): Charge[] {
+  const own = { rule: 'addressFailures', budget: budgets.source, owner: source.owner, points: 1, isOwn: true }
+  const wider = { points: 1, isOwn: false }
+  const named = group?.()
+  const charges = [
+    own,
+    // The budget is the one of the largest network, of which a smaller one pays a multiple.
+    ...source.networks.map(({ owner, share }) => ({
+      ...wider,
+      rule: 'addressFailures',
+      budget: budgets.network,
+      owner,
+      points: LARGEST_SHARE / share,
+    })),
+    ...(named === undefined ? [] : [{ ...wider, rule: 'keyFailures', budget: budgets.group, owner: named }]),
+    { ...wider, rule: 'failures', budget: budgets.all, owner: 'all' },
+  ] as Omit<Charge, 'key'>[]
+  return charges.map((charge) => ({ ...charge, key: `${charge.rule} ${charge.owner}` }))
 }

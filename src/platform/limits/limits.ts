@@ -1,6 +1,12 @@
 import { Redis } from 'ioredis'
 import type { ConcurrencySize } from './concurrency-limit.ts'
-import { createGuessLimit, type GenuineSecrets, type GuessLimit, saltedHash } from './guess-limit.ts'
+import {
+  createGuessLimit,
+  type GenuineSecrets,
+  type GuessLimit,
+  LARGEST_SHARE,
+  saltedHash,
+} from './guess-limit.ts'
 import { type Budget, createBudget, type Rate } from './rate-budget.ts'
 
 /** The allowed rates; 0 points are no limit. */
@@ -11,9 +17,9 @@ export interface LimitRates {
   requests: Rate
   /** Points of operations and of new documents: of one credential, or of an address without one. */
   cost: Rate
-  /** Wrong keys, from one address. */
+  /** Wrong keys, from one address or of one credential. */
   addressFailures: Rate
-  /** Wrong keys with the same first group. */
+  /** Wrong keys, which may be weak, with the same beginning. */
   keyFailures: Rate
   /** Wrong keys of all clients together. */
   failures: Rate
@@ -63,10 +69,13 @@ export function createLimits(
 ): Limits {
   const redis = shared ? connect(shared, onError) : null
   const budget = (name: keyof LimitRates) => createBudget(name, rates[name], redis)
+  const { points, seconds } = rates.addressFailures
   const failures = {
-    address: budget('addressFailures'),
-    prefix: budget('keyFailures'),
+    source: budget('addressFailures'),
+    network: createBudget('networkFailures', { points: points * LARGEST_SHARE, seconds }, redis),
+    group: budget('keyFailures'),
     all: budget('failures'),
+    established: createBudget('establishedFailures', { points: Number.MAX_SAFE_INTEGER, seconds }, redis),
   }
   return {
     attempts: budget('attempts'),
@@ -94,11 +103,15 @@ function shareGenuineSecrets(redis: Redis): GenuineSecrets {
   }
 }
 
-/** A Redis that hangs or is down delays a request by 250 ms at most. The limits are then counted in memory. */
+/**
+ * A Redis that hangs or is down delays a request by 250 ms at most. The connection then ends, and until Redis responds
+ * again the limits are counted in memory without a wait.
+ */
 function connect({ url, prefix }: SharedStore, onError: (error: unknown) => void): Redis {
   const redis = new Redis(url, {
     keyPrefix: prefix,
     commandTimeout: 250,
+    socketTimeout: 250,
     connectTimeout: 2_000,
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,

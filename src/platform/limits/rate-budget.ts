@@ -23,6 +23,8 @@ export interface Budget {
   take(owner: string, points?: number): Promise<number>
   /** Like `take`, and returns the points that are left, with the milliseconds until all points are available again. */
   spend(owner: string, points: number): Promise<Balance>
+  /** Returns the number of points that the owner has taken in its present period. */
+  used(owner: string): Promise<number>
   /** Returns points that were taken. */
   refund(owner: string, points?: number): Promise<void>
 }
@@ -34,7 +36,13 @@ export interface Budget {
 export function createBudget(name: string, rate: Rate, redis: Redis | null): Budget {
   if (rate.points === 0) {
     const unlimited = { waitMs: 0, remaining: Number.POSITIVE_INFINITY, resetMs: 0 }
-    return { rate, take: async () => 0, spend: async () => unlimited, refund: async () => {} }
+    return {
+      rate,
+      take: async () => 0,
+      spend: async () => unlimited,
+      used: async () => 0,
+      refund: async () => {},
+    }
   }
   const options = { keyPrefix: name, points: rate.points, duration: rate.seconds }
   const memory = new BoundedMemory(options)
@@ -62,6 +70,7 @@ export function createBudget(name: string, rate: Rate, redis: Redis | null): Bud
     rate,
     spend,
     take: async (owner, points = 1) => (await spend(owner, points)).waitMs,
+    used: async (owner) => (await limiter.get(owner))?.consumedPoints ?? 0,
     async refund(owner, points = 1) {
       await limiter.reward(owner, points)
     },

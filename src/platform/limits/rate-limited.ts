@@ -7,7 +7,7 @@ const reasons = {
   cost: 'Too many points for operations and documents of this credential or address.',
   addressFailures:
     'Too many wrong license keys or credentials from this address. A key that this address used before still works.',
-  keyFailures: 'Too many wrong license keys with the same first group.',
+  keyFailures: 'Too many wrong license keys with the same beginning.',
   failures: 'Too many wrong license keys or credentials from all addresses together.',
 }
 

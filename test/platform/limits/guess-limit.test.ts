@@ -2,25 +2,34 @@ import { hash, randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import { afterAll, describe, expect, test } from 'vitest'
-import { createGuessLimit } from '../../../src/platform/limits/guess-limit.ts'
+import { createGuessLimit, type Source } from '../../../src/platform/limits/guess-limit.ts'
 import { createLimits, defaultRates } from '../../../src/platform/limits/limits.ts'
 import { createBudget } from '../../../src/platform/limits/rate-budget.ts'
 import { RateLimited } from '../../../src/platform/limits/rate-limited.ts'
 import { redisUrl } from '../../redis.ts'
 
-function createOffice({ address = 5, prefix = 1_000, all = 1_000 } = {}) {
+const sourceOf = (owner: string): Source => ({ owner, networks: [] })
+
+function createOffice({ source = 5, network = 1_000, group = 1_000, all = 1_000 } = {}) {
   const budget = (points: number) => createBudget('test', { points, seconds: 60 }, null)
-  const budgets = { address: budget(address), prefix: budget(prefix), all: budget(all) }
+  const budgets = {
+    source: budget(source),
+    network: budget(network),
+    group: budget(group),
+    all: budget(all),
+    established: budget(1_000_000),
+  }
   const guessLimit = createGuessLimit(budgets, { shared: false, digest: (text) => text })
   let lookedUp = 0
   /** Attempts a key. Keys that begin with "right" are genuine. Returns whether the key was, or null if rejected. */
-  const show = async (secret: string, from: string | null = 'office') => {
+  const show = async (secret: string, from: string | Source = 'office', strong = false) => {
     const look = async () => {
       lookedUp++
       await sleep(1)
       return secret.startsWith('right')
     }
-    const guess = { from, secret, prefix: () => secret.slice(0, 8) }
+    const origin = typeof from === 'string' ? sourceOf(from) : from
+    const guess = { source: origin, secret, strong, group: () => secret.slice(0, 8) }
     return await guessLimit
       .attempt(guess, look, (genuine) => (genuine ? 'genuine' : 'wrong'))
       .catch((error: unknown) => {
@@ -66,25 +75,55 @@ test('accepts genuine keys that were seen before while others at the address gue
 })
 
 test('does not reject a device fleet with one key at many addresses', async () => {
-  const { show } = createOffice({ prefix: 5 })
+  const { show } = createOffice({ group: 5 })
   expect(await many(300, (n) => show('right fleet', `address ${n}`))).toEqual(Array(300).fill(true))
 })
 
-test('limits guesses of one key from many addresses', async () => {
-  const { show, lookedUp } = createOffice({ prefix: 5 })
-  await many(100, (n) => show(`wrong ky${n}`, `address ${n}`))
-  expect(lookedUp()).toBe(5)
+test.each([
+  ['one key', { group: 5 }, (n: number) => `wrong ky${n}`],
+  ['all keys', { all: 5 }, (n: number) => `${n} wrong key`],
+])(
+  'limits guesses of %s from many addresses that guess, and rejects no other address',
+  async (_, budgets, secret) => {
+    const { show, lookedUp } = createOffice(budgets)
+    for (let n = 0; n < 100; n++) await show(secret(n), `address ${n % 10}`)
+    // Each address is looked up until it has failed itself.
+    expect(lookedUp()).toBe(10)
+    expect(await show(secret(1_000), 'address 3')).toBeNull()
+    expect(await show(secret(1_001), 'elsewhere')).toBe(false)
+    expect(await show('right here', 'another place')).toBe(true)
+  },
+)
+
+test('limits the networks of one owner together, and rejects no neighbour that guesses nothing', async () => {
+  const { show, lookedUp } = createOffice({ source: 5, network: 80 })
+  const home = (n: number): Source => ({
+    owner: `net ${n}::/64`,
+    networks: [
+      { owner: 'net::/56', share: 4 },
+      { owner: 'net::/48', share: 16 },
+    ],
+  })
+  for (let n = 0; n < 200; n++) await show(`wrong ${n}`, home(n % 50))
+  // A network of 256 homes has the budget of four of them: twenty guesses, or one for each home.
+  expect(lookedUp()).toBe(50)
+  expect(await show('right, next door', home(99))).toBe(true)
 })
 
-test('limits guesses of all keys from all addresses', async () => {
-  const { show, lookedUp } = createOffice({ all: 7 })
-  await many(100, (n) => show(`${n} wrong key`, `address ${n}`))
-  expect(lookedUp()).toBe(7)
+test('looks up every strong secret, accepts genuine ones, and rejects wrong ones of a source that failed often', async () => {
+  const { show, lookedUp } = createOffice()
+  const results = []
+  for (let n = 0; n < 20; n++) results.push(await show(`wrong ${n}`, 'office', true))
+  expect(results).toEqual([...Array(5).fill(false), ...Array(15).fill(null)])
+  expect(await many(50, (n) => show(`right ${n}`, 'office', true))).toEqual(Array(50).fill(true))
+  expect(lookedUp()).toBe(70)
+  // A weak secret at this address is still protected.
+  expect(await show('right and weak')).toBeNull()
 })
 
 test('counts a key that is no longer genuine as a guess', async () => {
-  const { guessLimit } = createOffice({ address: 1 })
-  const guess = { from: 'office', secret: 'a key', prefix: null }
+  const { guessLimit } = createOffice({ source: 1 })
+  const guess = { source: sourceOf('office'), secret: 'a key', strong: false, group: null }
   let genuine = true
   const show = () =>
     guessLimit.attempt(
@@ -99,8 +138,8 @@ test('counts a key that is no longer genuine as a guess', async () => {
 })
 
 test('refunds an attempt that fails, because the key was not judged', async () => {
-  const { guessLimit, show } = createOffice({ address: 1 })
-  const guess = { from: 'office', secret: 'a key', prefix: null }
+  const { guessLimit, show } = createOffice({ source: 1 })
+  const guess = { source: sourceOf('office'), secret: 'a key', strong: false, group: null }
   for (let n = 0; n < 10; n++) {
     await expect(
       guessLimit.attempt(
@@ -114,8 +153,8 @@ test('refunds an attempt that fails, because the key was not judged', async () =
 })
 
 test('refunds a secret that was not looked up, and does not count it as genuine', async () => {
-  const { guessLimit, show } = createOffice({ address: 1 })
-  const guess = { from: 'office', secret: 'wrong', prefix: () => 'wrong' }
+  const { guessLimit, show } = createOffice({ source: 1 })
+  const guess = { source: sourceOf('office'), secret: 'wrong', strong: false, group: () => 'wrong' }
   for (let n = 0; n < 10; n++)
     await guessLimit.attempt(
       guess,
@@ -139,7 +178,7 @@ describe.skipIf(!redisUrl())('gateways that share Redis', () => {
   })
   const show = async (gateway: number, from: string, secret: string) =>
     await gateways[gateway]!.guessLimit.attempt(
-      { from, secret, prefix: null },
+      { source: sourceOf(from), secret, strong: false, group: null },
       async () => secret.startsWith('right'),
       (genuine) => (genuine ? 'genuine' : 'wrong'),
     ).catch((error: unknown) => {

@@ -133,7 +133,7 @@ describe('access to subscriptions', () => {
 
 /** The sender of requests with an API key, as HTTP knows it. */
 async function sender(apiKey: string) {
-  const caller = await authenticate(app.ctx, `Bearer ${apiKey}`, 'test')
-  const stillHolds = async () => (await authenticate(app.ctx, `Bearer ${apiKey}`, 'test')) !== null
+  const { caller } = await authenticate(app.ctx, `Bearer ${apiKey}`, 'test')
+  const stillHolds = async () => (await authenticate(app.ctx, `Bearer ${apiKey}`, 'test')).caller !== null
   return { caller: caller!, stillHolds }
 }
