@@ -122,8 +122,8 @@ export function sourceOf(address: string): Source {
   return {
     owner,
     networks: [
-      { owner: `${text(a, b, c, d & 0xff00)}::/56`, share: 4 },
-      { owner: `${text(a, b, c)}::/48`, share: 16 },
+      { owner: `${text(a, b, c, d & 0xff00)}::/56`, share: 2 },
+      { owner: `${text(a, b, c)}::/48`, share: 4 },
     ],
   }
 }

@@ -8,7 +8,7 @@ import { RateLimited } from './rate-limited.ts'
 export interface Source {
   /** Network address of one subscriber, or the credential of the client. */
   owner: string
-  /** Larger networks that contain it, each with the multiple of its budget. Empty for IPv4 and for a credential. */
+  /** Larger networks that contain it, the largest last, each with the multiple of its budget. Empty for IPv4 and credentials. */
   networks: readonly { owner: string; share: number }[]
 }
 
@@ -31,7 +31,7 @@ export interface FailureBudgets {
   network: Budget
   group: Budget
   all: Budget
-  /** Failures of a source that were established. Its rate is no limit: it only counts, for as long as `source` does. */
+  /** Failures of a source, by its largest network. Its rate is no limit: it only counts. */
   established: Budget
 }
 
@@ -40,9 +40,9 @@ export type Judgement = 'genuine' | 'wrong' | 'unknown'
 
 export interface GuessLimit {
   /**
-   * Makes an attempt whose secret may be wrong. Throws `RateLimited` if a source has had too many failures itself. What
-   * other sources did never rejects a source without a failure of its own, nor a strong secret that is genuine, nor one
-   * that was genuine before from the same source. For a weak secret, a failure is charged before the attempt and refunded
+   * Makes an attempt whose secret may be wrong. Throws `RateLimited` if a source, or a network around it, has had too many
+   * failures. What others did never rejects a source without a failure of its own in the last day, nor a strong secret that
+   * is genuine, nor one that was genuine before from the same source. For a weak secret, a failure is charged before the attempt and refunded
    * unless it was wrong, so parallel attempts test no more secrets than the budgets allow.
    */
   attempt<T>(guess: Guess, make: () => Promise<T>, judge: (result: T) => Judgement): Promise<T>
@@ -64,7 +64,7 @@ export interface GuessLimitOptions {
 }
 
 /** Multiple of the budget of one source that the largest network around it has. */
-export const LARGEST_SHARE = 16
+export const LARGEST_SHARE = 4
 /** Most genuine secrets, each with its address, that this process remembers. */
 const MAX_GENUINE = 100_000
 /** A point of a shared budget that another process holds is often refunded within milliseconds. */
@@ -107,7 +107,7 @@ export function createGuessLimit(
       }
       if (!known) await settle(charges, !isWrong)
       else if (isWrong) await chargeAfterwards(guess)
-      if (isWrong) await budgets.established.take(guess.source.owner)
+      if (isWrong) await budgets.established.take(largestOf(guess.source))
       return result
     },
   }
@@ -135,7 +135,7 @@ export function createGuessLimit(
 
   /** Charges every budget or none. Returns null, or the budget that is used up. */
   async function chargeAll(
-    { owner }: Source,
+    source: Source,
     charges: Charge[],
   ): Promise<{ rule: Charge['rule']; waitMs: number } | null> {
     const paid: Charge[] = []
@@ -146,7 +146,7 @@ export function createGuessLimit(
         continue
       }
       // What others used up does not reject a source without a failure of its own.
-      if (!charge.isOwn && (await budgets.established.used(owner)) === 0) continue
+      if (!charge.isOwn && (await budgets.established.used(largestOf(source))) === 0) continue
       await settle(paid, true)
       charges.length = 0
       return { rule: charge.rule, waitMs }
@@ -197,7 +197,7 @@ interface Charge {
   owner: string
   points: number
   key: string
-  /** Whether the budget is the one of the source itself. */
+  /** Whether the budget is one of the source itself, or of a network around it. */
   isOwn: boolean
 }
 
@@ -214,6 +214,11 @@ function createPending(): Pending {
   return { count: 1, settled, onSettled }
 }
 
+/** The largest network of a source: its owner may change to another address in it at any time. */
+function largestOf({ owner, networks }: Source): string {
+  return networks.at(-1)?.owner ?? owner
+}
+
 /** The charges of an attempt, first the one of its own source. */
 function chargesOf({ source, group }: Guess, budgets: FailureBudgets): Charge[] {
   const own = { rule: 'addressFailures', budget: budgets.source, owner: source.owner, points: 1, isOwn: true }
@@ -223,7 +228,7 @@ function chargesOf({ source, group }: Guess, budgets: FailureBudgets): Charge[] 
     own,
     // The budget is the one of the largest network, of which a smaller one pays a multiple.
     ...source.networks.map(({ owner, share }) => ({
-      ...wider,
+      isOwn: true,
       rule: 'addressFailures',
       budget: budgets.network,
       owner,

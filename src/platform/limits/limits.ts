@@ -75,7 +75,11 @@ export function createLimits(
     network: createBudget('networkFailures', { points: points * LARGEST_SHARE, seconds }, redis),
     group: budget('keyFailures'),
     all: budget('failures'),
-    established: createBudget('establishedFailures', { points: Number.MAX_SAFE_INTEGER, seconds }, redis),
+    established: createBudget(
+      'establishedFailures',
+      { points: Number.MAX_SAFE_INTEGER, seconds: DAY },
+      redis,
+    ),
   }
   return {
     attempts: budget('attempts'),
@@ -90,6 +94,8 @@ export function createLimits(
   }
 }
 
+/** Seconds for which a failure of a source is known. */
+const DAY = 24 * 60 * 60
 const REMEMBERED_SECONDS = 30 * 24 * 60 * 60
 
 /** During an outage of Redis, each gateway uses only the secrets that it has seen. */
