@@ -43,15 +43,18 @@ export async function choosePredecessor(
 
 async function assertTransferLimit(tx: Tx, { licenseId, rules }: LicenseFacts, now: Date): Promise<void> {
   const { count, per } = rules.transferLimit!
-  const windowStart = new Date(inZone(now, 'UTC').subtract(per).epochMilliseconds)
   const transfers = await tx.activation.findMany({
-    where: { licenseId, transferred: true, activatedAt: { gt: windowStart } },
-    orderBy: { activatedAt: 'desc' },
+    where: { licenseId, transferred: true, activatedAt: { gt: earliestInWindow(now, per) } },
     select: { activatedAt: true },
   })
-  if (transfers.length < count) return
-  const leavesWindow = transfers[count - 1]?.activatedAt
-  const nextAllowedAt = leavesWindow ? new Date(inZone(leavesWindow, 'UTC').add(per).epochMilliseconds) : null
+  // The end is counted forwards, because a month before 28 February is not always the start of a month that ends then.
+  const ends = transfers
+    .map(({ activatedAt }) => inZone(activatedAt, 'UTC').add(per).epochMilliseconds)
+    .filter((end) => end > now.getTime())
+    .sort((a, b) => a - b)
+  if (ends.length < count) return
+  const leavesWindow = ends[ends.length - count]
+  const nextAllowedAt = leavesWindow === undefined ? null : new Date(leavesWindow)
   throw new LimitRefusal(
     'TRANSFER_LIMIT_EXCEEDED',
     nextAllowedAt
@@ -59,9 +62,14 @@ async function assertTransferLimit(tx: Tx, { licenseId, rules }: LicenseFacts, n
       : 'The seats of this license may not move to another device. Contact support.',
     {
       limit: count,
-      used: transfers.length,
+      used: ends.length,
       nextAllowedAt,
       nextAction: nextAllowedAt ? 'WAIT' : 'CONTACT_SUPPORT',
     },
   )
+}
+
+/** Returns an instant before every transfer whose window can still be open. Months differ by at most three days. */
+function earliestInWindow(now: Date, per: string): Date {
+  return new Date(inZone(now, 'UTC').subtract(per).subtract({ days: 3 }).epochMilliseconds)
 }

@@ -66,3 +66,20 @@ test('taking a seat that no device has used is not a transfer', async () => {
   expect(await activate('b')).toMatchObject({ created: true })
   await expect(activate('c')).rejects.toMatchObject({ code: 'TRANSFER_LIMIT_EXCEEDED' })
 })
+
+test('allows a transfer at the announced instant, also after the last days of a month', async () => {
+  app.setNow('2026-01-30T12:00:00Z')
+  const { activate, deactivate } = await seedLimited({ transferLimit: { count: 1, per: 'P1M' } })
+  await activate('a')
+  await deactivate('a')
+  await activate('b')
+  await deactivate('b')
+  const nextAllowedAt = new Date('2026-02-28T12:00:00Z')
+  await expect(activate('c')).rejects.toMatchObject({ code: 'TRANSFER_LIMIT_EXCEEDED', nextAllowedAt })
+
+  app.setNow('2026-02-28T11:59:59.999Z')
+  await expect(activate('c')).rejects.toMatchObject({ code: 'TRANSFER_LIMIT_EXCEEDED', nextAllowedAt })
+  app.setNow('2026-02-28T12:00:00Z')
+  expect(await activate('c')).toMatchObject({ created: true })
+  app.setNow('2026-01-15T12:00:00Z')
+})
