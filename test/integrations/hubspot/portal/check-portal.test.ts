@@ -192,7 +192,7 @@ test('with license objects, checks the custom object and its scopes, and set-up 
     `crm.objects.${type}.write`,
     `crm.schemas.${type}.write`,
   ])
-  emulator.portal.tokens.grant([...standard, 'crm.schemas.custom.write'])
+  emulator.portal.tokens.grant(['oauth', ...standard, 'crm.schemas.custom.write'])
   expect((await lacking()).map(({ message }) => message)).toEqual([
     'crm.objects.custom.read is missing',
     'crm.objects.custom.write is missing',

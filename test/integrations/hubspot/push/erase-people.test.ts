@@ -60,7 +60,7 @@ test('the events of the gateway’s own privacy deletion change nothing', async 
   await forget(contact.id)
   await hub.sync.run()
   const events = JSON.stringify(emulator.webhooks.pending)
-  for (const part of ['contact.privacyDeletion', 'contact.deletion', remoteId!])
+  for (const part of ['contact.privacyDeletion', 'object.deletion', remoteId!])
     expect(events).toContain(part)
   const stateOf = async () => {
     const tables = await dumpTables(app.ctx.sql)
