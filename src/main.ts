@@ -22,6 +22,7 @@ const emulate = !config.production && config.inlineWorker && !config.database.ur
 const endTracing = await orExit(() => startTracing(config.telemetry))
 const app = await orExit(() => createApp(config, undefined, emulate))
 for (const warning of warnings) app.ctx.log.warn(warning)
+let starting = true
 let stopping = false
 const server = await orExit(() =>
   createHttpServer(app.ctx, {
@@ -30,6 +31,7 @@ const server = await orExit(() =>
     edge: config.edge,
     routes: app.routes,
     ready: async () => {
+      if (starting) throw new Error('the gateway is starting')
       if (stopping) throw new Error('the gateway is stopping')
       return await app.ready()
     },
@@ -48,6 +50,7 @@ const adminKey = await orExit(() =>
   }),
 )
 if (config.inlineWorker) await orExit(() => startJobs(app))
+starting = false
 
 // Before the process reports that it is ready: from then on a supervisor may stop it.
 const close = async () => {

@@ -1,4 +1,5 @@
 import type { MailSettings } from '../../src/domain/notifications/mail-settings.ts'
+import { onlyUnderKnownHosts } from '../../src/http/known-host.ts'
 import type { Route } from '../../src/http/server-options.ts'
 import type { Page } from '../../src/http/start-page.ts'
 import type { AppContext } from '../../src/platform/context.ts'
@@ -35,7 +36,7 @@ export function openMail(
     createRoutes: (app) => [
       declineRoute(app, branding),
       ...(settings.webhookSecret ? [webhookRoute(app, settings.webhookSecret)] : []),
-      ...(settings.folder ? [devMailRoute(settings.folder)] : []),
+      ...(settings.folder ? [onlyUnderKnownHosts(devMailRoute(settings.folder), app.publicUrl)] : []),
     ],
     readReports: createBounceReader(settings.bounceMailbox),
     summary: summaryOf(settings),

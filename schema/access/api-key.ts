@@ -38,7 +38,10 @@ export const ApiKey = builder.prismaNode('ApiKey', {
       nullable: true,
       description: 'Code of the partner of a key with audience `PARTNER`; null for every other audience.',
     }),
-    hint: t.exposeString('hint', { description: 'First characters of the secret.' }),
+    hint: t.exposeString('hint', {
+      description:
+        '`…` and the last four characters of the secret. A preset key shows none of them, and an older key its first ones.',
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'Time at which the key was created.' }),
     createdBy: t.exposeString('createdBy', { description: 'Principal that created the key.' }),
     expiresAt: t.expose('expiresAt', {

@@ -16,7 +16,8 @@ const CreateApiKeyInput = builder.inputType('CreateApiKeyInput', {
     scopes: t.field({
       type: [Scope],
       required: false,
-      description: 'Scopes to grant; by default, all scopes of the audience.',
+      description:
+        'Scopes to grant; by default, all scopes of the audience. Refused if the credential of the caller lacks one of them.',
     }),
     account: t.id({
       required: false,

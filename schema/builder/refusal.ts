@@ -69,7 +69,7 @@ export const RefusalCodeEnum = enumOf<RefusalCode>('RefusalCode', {
     SIGNING_KEY_TAKEN: 'The gateway already has this signing key.',
     SKU_TAKEN: 'The SKU sells another license type.',
     TRANSFER_LIMIT_EXCEEDED: 'Seats of the license moved to other devices as often as the license allows.',
-    TRIAL_ALREADY_USED: 'The identity already had a trial of this license type.',
+    TRIAL_ALREADY_USED: 'The identity already had a trial of this license type, through any seller.',
     TRIAL_EXTENSION_EXCEEDED: 'The trial was extended as often as allowed.',
     TRIAL_ONLY: 'Only a trial can be extended.',
     USAGE_LIMIT_EXCEEDED: 'The usage would exceed the limit of the meter.',

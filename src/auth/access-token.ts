@@ -164,11 +164,11 @@ function createPausingFetch(): FetchImplementation {
 }
 
 function callerOf(claims: JWTPayload, { claims: names, audienceOf }: OidcConfig) {
-  const audience = highestOf(textsOf(claims[names.audience]).flatMap((value) => audienceOf.get(value) ?? []))
+  const audience = highestOf(valuesOf(claims[names.audience]).flatMap((value) => audienceOf.get(value) ?? []))
   if (!audience) return null
   const account = parseTypedId(String(claims[names.account] ?? ''))
   const accountId = audience === 'ACCOUNT' && account?.type === 'Account' ? account.uuid : null
-  const partner = audience === 'PARTNER' ? (textsOf(claims[names.partner])[0] ?? null) : null
+  const partner = audience === 'PARTNER' ? (valuesOf(claims[names.partner])[0] ?? null) : null
   // Such a caller may see one account or partner. Without it, nothing would limit the caller.
   if ((audience === 'ACCOUNT' && !accountId) || (audience === 'PARTNER' && !partner)) return null
   return { audience, principal: `oidc:${claims.sub}`, scopes: scopesIn(claims, audience), accountId, partner }
@@ -180,16 +180,21 @@ function highestOf(claimed: Audience[]): Audience | null {
   return audiences.toReversed().find((audience) => audience !== 'APP' && names.has(audience)) ?? null
 }
 
-/** Returns the scopes that a token names (RFC 8693 section 4.2). A token without scopes of Licet has all scopes of its audience. */
+const OWN_SCOPE = /^licet:/i
+
+/**
+ * Returns the scopes that a token names (RFC 8693 section 4.2). A token without scopes of Licet has all scopes of its
+ * audience. One whose scopes of Licet are unknown has none: it was narrowed by a provider that misspells them.
+ */
 function scopesIn({ scope, scp }: JWTPayload, audience: Audience): readonly Scope[] {
-  const named = new Set(textsOf(scope ?? scp).map((value) => value.replace(/^licet:/i, '').toUpperCase()))
-  const requested = scopes.filter((known) => named.has(known))
-  return requested.length > 0
-    ? scopesOf[audience].filter((held) => requested.includes(held))
-    : scopesOf[audience]
+  const named = valuesOf(scope ?? scp).flatMap((value) => value.split(' '))
+  const requested = new Set(named.map((value) => value.replace(OWN_SCOPE, '').toUpperCase()))
+  const isNarrowed =
+    named.some((value) => OWN_SCOPE.test(value)) || scopes.some((known) => requested.has(known))
+  return isNarrowed ? scopesOf[audience].filter((held) => requested.has(held)) : scopesOf[audience]
 }
 
-function textsOf(value: unknown): string[] {
-  if (typeof value === 'string') return value.split(' ').filter(Boolean)
-  return Array.isArray(value) ? value.filter((member) => typeof member === 'string') : []
+/** Returns the texts of a claim: a text, or a list. A text with spaces is one value. */
+function valuesOf(value: unknown): string[] {
+  return [value].flat().filter((member) => typeof member === 'string' && member !== '') as string[]
 }

@@ -24,9 +24,9 @@ export function digestApiKey(apiKey: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(createHash('sha256').update(apiKey).digest())
 }
 
-/** Returns the beginning of an API key, which lists show. */
+/** Returns what lists show of an API key: its last four characters. Shows nothing of a preset key, which has fewer random bits. */
 export function hintOf(apiKey: string): string {
-  return `${apiKey.slice(0, 10)}…`
+  return isApiKey(apiKey) ? `…${apiKey.slice(-4)}` : '…'
 }
 
 function checksumOf(random: string): string {

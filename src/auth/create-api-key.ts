@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { scopes, scopesOf } from '../platform/caller.ts'
+import { allows, type Caller, scopes, scopesOf } from '../platform/caller.ts'
 import type { Context } from '../platform/context.ts'
 import type { Tx } from '../platform/db.ts'
 import { type InputIssue, InputRefusal, NotFoundRefusal } from '../platform/errors.ts'
@@ -18,7 +18,10 @@ const apiKeyInput = z.strictObject({
   expiresAt: instant.nullish(),
 })
 
-/** Creates an API key and returns it. The key is not returned again: only its digest is stored. */
+/**
+ * Creates an API key and returns it. The key is not returned again: only its digest is stored. Refused INPUT_INVALID for a
+ * scope that the caller lacks: a key never permits more than the key that created it.
+ */
 export async function createApiKey(
   ctx: Context,
   tx: Tx,
@@ -26,7 +29,7 @@ export async function createApiKey(
 ): Promise<{ apiKeyId: string; apiKey: string }> {
   const input = parseInput(apiKeyInput, raw)
   const now = ctx.now()
-  const issues = contradictionsOf(input, now)
+  const issues = [...contradictionsOf(input, now), ...excessOf(input, ctx.caller)]
   if (issues.length > 0) throw new InputRefusal(issues)
   if (input.accountId && !(await tx.account.findUnique({ where: { id: input.accountId } }))) {
     throw new NotFoundRefusal('ACCOUNT_NOT_FOUND', 'There is no such account.')
@@ -52,6 +55,14 @@ export async function createApiKey(
     data: { name: input.name, audience: input.audience },
   })
   return { apiKeyId: id, apiKey }
+}
+
+function excessOf({ scopes: given, audience }: z.output<typeof apiKeyInput>, caller: Caller): InputIssue[] {
+  const lacking = (given ?? scopesOf[audience]).filter((scope) => !allows(caller, scope))
+  if (lacking.length === 0) return []
+  const allowed = scopesOf[audience].filter((scope) => allows(caller, scope))
+  const message = `may contain only scopes of the credential that creates the key, which lacks ${lacking.join(', ')}`
+  return [{ path: ['scopes'], message, allowed }]
 }
 
 function contradictionsOf(input: z.output<typeof apiKeyInput>, now: Date): InputIssue[] {

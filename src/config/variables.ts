@@ -24,6 +24,11 @@ const points = z.coerce
 const port = z.coerce.number('must be a port number').int().min(0).max(65_535)
 const secret = z.string().min(32, 'must have at least 32 characters; make one with: openssl rand -base64 32')
 
+/** libpq accepts several hosts, separated by commas; node-postgres does not. */
+function hasSeveralHosts(url: string): boolean {
+  return /^\w+:\/\/([^/?#]*@)?[^/?#@]*,/.test(url)
+}
+
 /** Every variable that the gateway reads. `.env.example` explains each variable, and a test compares both. */
 export const variables = {
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
@@ -31,7 +36,15 @@ export const variables = {
   PORT: port.default(4000),
   DATABASE_URL: z
     .string()
-    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
+    .regex(/^postgres(ql)?:\/\//, { error: 'must begin with postgres://', abort: true })
+    .refine(
+      (value) => !hasSeveralHosts(value),
+      'must name one host. Put a proxy or a DNS name in front of several servers, which leads to the primary',
+    )
+    .refine(
+      (value) => hasSeveralHosts(value) || URL.canParse(value),
+      'must be a URL, with reserved characters encoded',
+    )
     .optional(),
   REDIS_URL: z
     .string()
@@ -88,8 +101,13 @@ export const variables = {
   LICET_REQUEST_TIMEOUT: seconds.default(30),
   LICET_ADMIN_KEY: z
     .string()
-    .min(16, 'must have at least 16 characters')
-    .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')
+    .min(24, { error: 'must have at least 24 characters', abort: true })
+    .regex(/^[\x21-\x7e]+$/, { error: 'must be printable ASCII without spaces', abort: true })
+    .refine((value) => new Set(value).size >= 10, {
+      error:
+        'must be random, but has fewer than 10 different characters. `openssl rand -base64 32` makes one',
+      abort: true,
+    })
     .refine(
       (value) => isApiKey(value) || !/^(licet|lat)_/.test(value),
       'must not begin with licet_ or lat_ unless the gateway generated it: its checksum is wrong',

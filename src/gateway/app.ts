@@ -23,6 +23,7 @@ import { scheduleNotices } from '../domain/notifications/schedule-notices.ts'
 import { sendDue } from '../domain/notifications/send-due.ts'
 import { createLastSeen } from '../domain/validation/last-seen.ts'
 import { createFindFacts } from '../domain/validation/read-facts-in-batches.ts'
+import { onlyUnderKnownHosts } from '../http/known-host.ts'
 import type { GraphqlHandler, Route } from '../http/server-options.ts'
 import { ownPages, startPageRoute } from '../http/start-page.ts'
 import { markAccounts } from '../insights/findings/mark-accounts.ts'
@@ -218,7 +219,7 @@ export async function composeApp(parts: {
       ...mail.createRoutes(ctx),
       ...(hubspot?.routes ?? []),
       metrics,
-      ...(parts.development ? [startPageRoute(pages)] : []),
+      ...(parts.development ? [onlyUnderKnownHosts(startPageRoute(pages), publicUrl)] : []),
     ],
     metrics,
     says: [mail.summary, `Time zones: version ${process.versions.tz} of the IANA data`],

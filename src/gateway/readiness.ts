@@ -7,7 +7,7 @@ const CACHED_MS = 1_000
 
 /**
  * Returns the readiness check. It throws, and names what is missing, unless the database responds, has every migration of
- * this release, and has the job queue. Migrations of a later release are allowed, because its gateways start while this one
+ * this release, can be written, and has the job queue. Migrations of a later release are allowed, because its gateways start while this one
  * still runs. The result is cached for one second.
  */
 export function createReadiness(
@@ -18,10 +18,10 @@ export function createReadiness(
   let cached: { at: number; result: Promise<void> } | null = null
 
   async function check(): Promise<void> {
-    const rows = await sql.query<{ name: string }>(
+    const rows = await sql.query<{ name: string; standby: boolean }>(
       {
         name: 'ready',
-        text: `select migration_name as name from _prisma_migrations
+        text: `select migration_name as name, pg_is_in_recovery() as standby from _prisma_migrations
           where finished_at is not null and rolled_back_at is null`,
       },
       [],
@@ -29,6 +29,7 @@ export function createReadiness(
     const applied = new Set(rows.map(({ name }) => name))
     const missing = needed.filter((name) => !applied.has(name))
     if (missing.length > 0) throw new Error(`the database lacks the migrations ${missing.join(', ')}`)
+    if (rows[0]?.standby) throw new Error('the database is a standby, which is read-only')
     const [job] = scheduledJobs
     if (!(await queues.getQueue(job!))) throw new Error('the job queue has no queues')
   }

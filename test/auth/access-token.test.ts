@@ -55,6 +55,22 @@ describe('a token of the provider', () => {
   })
 
   test.each([
+    ['known, as a list', ['licet:licenses_read'], ['LICENSES_READ']],
+    ['of no scope of Licet', 'openid profile', scopesOf.SUPPORT],
+    ['unknown to Licet', 'openid licet:licences_read', []],
+    ['known and unknown', 'licet:licences_read LICENSES_READ', ['LICENSES_READ']],
+  ])('has no scope by a misspelt one: names %s', async (_, scope, expected) => {
+    expect(await verify(await sign({ groups, scope }))).toMatchObject({ scopes: expected })
+  })
+
+  test('has an audience by a whole value alone', async () => {
+    for (const claim of ['not licensing-admins', 'licensing-admins helpdesk', ['no helpdesk'], ' helpdesk'])
+      expect(await verify(await sign({ groups: claim }))).toBeNull()
+    const partner = { groups: 'partner', licet_partner: 'north of here' }
+    expect(await verify(await sign(partner))).toMatchObject({ partner: 'north of here' })
+  })
+
+  test.each([
     ['an unknown group', { groups: ['staff'] }],
     ['no group', {}],
     ['the audience of software in the field', { groups: ['app'] }],

@@ -52,14 +52,14 @@ test('a key with one altered character is invalid', () => {
     expect(isApiKey(other)).toBe(false)
 })
 
-test('a created key is stored as a digest and its first characters', async () => {
+test('a created key is stored as a digest and its last characters', async () => {
   const { apiKeyId, apiKey } = await create({ name: 'ci' })
   expect(isApiKey(apiKey)).toBe(true)
   const stored = await read(apiKeyId)
   expect(stored).toMatchObject({
     name: 'ci',
     audience: 'ADMIN',
-    hint: `${apiKey.slice(0, 10)}…`,
+    hint: `…${apiKey.slice(-4)}`,
     createdBy: 'system',
     createdAt: new Date('2026-01-15T12:00:00Z'),
     expiresAt: null,
@@ -71,6 +71,26 @@ test('a created key is stored as a digest and its first characters', async () =>
   const events = await db.event.findMany({ where: { subjectId: apiKeyId } })
   expect(events).toMatchObject([{ type: 'api-key.created', data: { name: 'ci', audience: 'ADMIN' } }])
   expect(inspect([stored, events], { depth: null })).not.toContain(apiKey)
+})
+
+test('an API key has no scope that its creator lacks', async () => {
+  const limited = app.as({ audience: 'ADMIN', scopes: ['ACCESS_WRITE', 'AUDIT_READ'] })
+  const createAs = (input: object) =>
+    transact(db, (tx) => createApiKey(limited, tx, { name: 'k', audience: 'ADMIN', ...input }))
+  await expect(createAs({})).rejects.toMatchObject({
+    code: 'INPUT_INVALID',
+    issues: [{ path: ['scopes'], allowed: expect.arrayContaining(['ACCESS_WRITE', 'AUDIT_READ']) }],
+  })
+  await expect(createAs({ scopes: ['AUDIT_READ', 'LICENSES_WRITE'] })).rejects.toMatchObject({
+    issues: [{ message: expect.stringMatching(/lacks LICENSES_WRITE$/) }],
+  })
+  await expect(createAs({ audience: 'SUPPORT' })).rejects.toMatchObject({ code: 'INPUT_INVALID' })
+  const { apiKeyId } = await createAs({ scopes: ['AUDIT_READ'] })
+  expect((await read(apiKeyId)).scopes).toEqual(['AUDIT_READ'])
+})
+
+test('the hint of a preset key reveals none of its characters', () => {
+  expect(hintOf('correct-horse-battery-staple')).toBe('…')
 })
 
 test('an API key has the named scopes, by default all scopes of its audience', async () => {

@@ -146,12 +146,16 @@ test('reads previous secrets separated by commas', () => {
 test('accepts a long text or a generated key as the admin key, and rejects a mistyped generated key', () => {
   const preset = generateApiKey()
   expect(readConfig({ LICET_ADMIN_KEY: preset }).adminKey).toBe(preset)
-  expect(readConfig({ LICET_ADMIN_KEY: 'correct-horse-battery' }).adminKey).toBe('correct-horse-battery')
+  expect(readConfig({ LICET_ADMIN_KEY: 'correct-horse-battery-staple' }).adminKey).toBe(
+    'correct-horse-battery-staple',
+  )
   const mistyped = preset.slice(0, -1) + (preset.endsWith('0') ? '1' : '0')
   for (const invalid of [
     mistyped,
     `lat_${'x'.repeat(43)}`,
-    'with white space in it',
+    'with white space in it, and long',
+    'correct-horse-battery',
+    'abcabcabcabcabcabcabcabc',
     'ключ-администратора',
   ]) {
     expect(problemsOf({ LICET_ADMIN_KEY: invalid })).toEqual([

@@ -166,7 +166,7 @@ async function waitForServer(url: string, options: DatabaseOptions): Promise<voi
       if (performance.now() + pauseMs > deadline) {
         throw new DatabaseUnreachableError(
           `PostgreSQL at ${hostOf(url)} could not be used within ${options.waitMs / 1000} s: ${reason}.`,
-          'Check DATABASE_URL and that the server is running; LICET_DATABASE_WAIT sets how long to wait.',
+          'Check that DATABASE_URL leads to the primary and that it is running; LICET_DATABASE_WAIT sets how long to wait.',
         )
       }
       options.onWait?.(`PostgreSQL at ${hostOf(url)} does not respond yet (${reason}); retrying`)
@@ -184,6 +184,8 @@ async function connectOnce(url: string, timeoutMs: number): Promise<void> {
   surviveConnectionLoss(client)
   try {
     await client.connect()
+    const { rows } = await client.query('select pg_is_in_recovery() as standby')
+    if (rows[0].standby) throw new Error('it is a standby, which is read-only')
     await assertRights(client)
   } finally {
     void client.end().catch(() => {})

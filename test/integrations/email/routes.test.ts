@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -49,6 +50,22 @@ async function seedNotified() {
   })
   return { ...seeded, notifications }
 }
+
+test.each(['evil.example', 'localhost.evil.example', 'licenses.example:80'])(
+  'mails are shown under a name of the gateway alone: %s',
+  async (host) => {
+    const { port } = new URL(url)
+    const status = await new Promise((resolve, reject) => {
+      request({ port, host: '127.0.0.1', path: '/dev/mail', headers: { host } }, (response) => {
+        response.resume()
+        resolve(response.statusCode)
+      })
+        .on('error', reject)
+        .end()
+    })
+    expect(status).toBe(host.startsWith('licenses.example') ? 200 : 404)
+  },
+)
 
 test('without a mail server, mails are files that only their owner can read, and are shown at /dev/mail', async () => {
   const { licenseKey, product } = await seedNotified()
