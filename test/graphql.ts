@@ -13,6 +13,7 @@ export interface Answer<T> {
 /** The points of an operation, as a response shows them. */
 export interface Cost {
   requested: number
+  actual?: number
   maximum: number
   budget?: { limit: number; remaining: number; resetAfter: number }
 }

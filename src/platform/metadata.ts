@@ -1,9 +1,9 @@
 import type { Prisma } from '../../prisma/client/client.ts'
 import type { Tx } from './db.ts'
 
-/** Whether Prisma would damage a value: it assigns members, so a name `__proto__` replaces the prototype of a copy. */
+/** Whether Prisma would damage a value: it assigns members, so `__proto__` replaces a prototype, and reads `$type` itself. */
 function isDamaged(json: string): boolean {
-  return json.includes('"__proto__"')
+  return json.includes('"__proto__"') || json.includes('"$type"')
 }
 
 /** Returns a value of JSON for Prisma; an empty object if Prisma would damage it. `keepMetadata` then writes it. */

@@ -260,7 +260,7 @@ test.each(paths)('of %s, every name and value of metadata comes back, on every p
       nextCaller()
       for (const received of await path(sent)) expect(canonicalJson(received)).toBe(canonicalJson(sent))
     }),
-    { numRuns: 6, examples: [[everyName]] },
+    { numRuns: 6, examples: [[everyName], [{ '': { $type: '' } }]] },
   )
   expect(Object.getOwnPropertyNames(Object.prototype).join()).toBe(prototype)
   expect(({} as Record<string, unknown>).a).toBeUndefined()

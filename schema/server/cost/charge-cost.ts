@@ -1,4 +1,4 @@
-import type { ExecutionArgs, ExecutionResult, GraphQLError as Fault, FragmentDefinitionNode } from 'graphql'
+import type { ExecutionArgs, GraphQLError as Fault, FragmentDefinitionNode } from 'graphql'
 import { GraphQLError, getOperationAST, getVariableValues, Kind } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import { networkOf } from '../../../src/http/client-address.ts'
@@ -12,19 +12,27 @@ import { priceLimits, priceOf } from './price.ts'
 
 /**
  * Charges every operation before it runs. Refuses one above the limit of a single operation, and one for which the budget of
- * its caller has too few points. The response to a caller with a credential shows the points in `extensions.cost`.
+ * its caller has too few points. Returns the points that the result did not need. The response to a caller with a credential
+ * shows the points in `extensions.cost`.
  */
 export function useCost(): Plugin<RequestContext> {
   return {
     async onExecute({ args, setResultAndStopExecution }) {
       const charged = await charge(args)
-      if (charged.error) setResultAndStopExecution({ errors: [charged.error], data: null, ...charged.shown })
-      const { shown } = charged
-      if (!shown) return
+      if (charged.error) {
+        const shown = charged.isShown ? { extensions: { cost: costOf(charged) } } : {}
+        return setResultAndStopExecution({ errors: [charged.error], data: null, ...shown })
+      }
+      const { limits } = args.contextValue as RequestContext
       return {
-        onExecuteDone({ result, setResult }) {
+        async onExecuteDone({ result, setResult }) {
           if (isAsyncIterable(result)) return
-          setResult({ ...result, extensions: { ...result.extensions, ...shown.extensions } })
+          const actual = Math.min(actualPoints(result.data), charged.requested)
+          const unspent = charged.requested - actual
+          if (charged.owner !== null && unspent > 0) await limits.cost.refund(charged.owner, unspent)
+          if (!charged.isShown) return
+          const cost = costOf(charged, actual, limits.cost)
+          setResult({ ...result, extensions: { ...result.extensions, cost } })
         },
       }
     },
@@ -37,11 +45,14 @@ export function useCost(): Plugin<RequestContext> {
 
 interface Charged {
   error: Fault | null
-  /** What the response shows of the cost; null for a caller without a credential. */
-  shown: Pick<ExecutionResult, 'extensions'> | null
+  /** Points that were computed before the operation ran. */
+  requested: number
+  /** The owner of the budget that was charged; null if none was. */
+  owner: string | null
+  balance: Balance | null
+  /** Whether the response shows the cost. The hot path shows none, so no response without a credential does. */
+  isShown: boolean
 }
-
-const free: Charged = { error: null, shown: null }
 
 async function charge({
   schema,
@@ -50,36 +61,51 @@ async function charge({
   variableValues,
   contextValue,
 }: ExecutionArgs): Promise<Charged> {
+  const { caller, limits, log } = contextValue as RequestContext
+  const isShown = caller.audience !== 'APP'
+  const free: Charged = { error: null, requested: 0, owner: null, balance: null, isShown }
   const operation = getOperationAST(document, operationName)
-  if (!operation) return free
+  if (!operation) return { ...free, isShown: false }
   const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues ?? {})
   // The execution reports variables of a wrong type, and resolves nothing.
-  if (!coerced) return free
+  if (!coerced) return { ...free, isShown: false }
   const fragments = new Map<string, FragmentDefinitionNode>()
   for (const node of document.definitions)
     if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node)
-  const { points, problem } = priceOf(schema, operation, fragments, coerced)
-  const { caller, limits, log } = contextValue as RequestContext
-  const shownWith = (balance: Balance | null) =>
-    caller.audience === 'APP' ? null : { extensions: { cost: describe(points, limits.cost, balance) } }
-  if (problem !== null) {
-    const extensions = { code: 'GRAPHQL_VALIDATION_FAILED' }
-    return { error: new GraphQLError(problem, { nodes: operation, extensions }), shown: shownWith(null) }
+  const { points: requested, problem } = priceOf(schema, operation, fragments, coerced)
+  const refuse = (message: string, code: string) => {
+    const error = new GraphQLError(message, { nodes: operation, extensions: { code } })
+    return { ...free, error, requested }
   }
-  if (points > priceLimits.points) {
-    const message = `The operation costs ${points} points, and at most ${priceLimits.points} are allowed. Request smaller pages, or fewer nested records.`
-    const extensions = { code: 'MAX_COST_EXCEEDED' }
-    return { error: new GraphQLError(message, { nodes: operation, extensions }), shown: shownWith(null) }
+  if (problem !== null) return refuse(problem, 'GRAPHQL_VALIDATION_FAILED')
+  if (requested > priceLimits.points) {
+    const message = `The operation costs ${requested} points, and at most ${priceLimits.points} are allowed. Request smaller pages, or fewer nested records.`
+    return refuse(message, 'MAX_COST_EXCEEDED')
   }
   const owner = payerOf(caller)
   // Tests, jobs and commands have no address and no limit.
-  if (owner === null) return { error: null, shown: shownWith(null) }
-  const balance = await limits.cost.spend(owner, points)
-  if (balance.waitMs > 0) {
-    rateLimited.inc({ rule: 'cost' })
-    return { error: toGraphqlError(new RateLimited(balance.waitMs, 'cost'), log), shown: null }
+  if (owner === null) return { ...free, requested }
+  const balance = await limits.cost.spend(owner, requested)
+  if (balance.waitMs === 0) return { ...free, requested, owner, balance }
+  rateLimited.inc({ rule: 'cost' })
+  const error = toGraphqlError(new RateLimited(balance.waitMs, 'cost'), log)
+  return { ...free, error, requested, isShown: false }
+}
+
+/** Characters of texts in a result that cost one point. */
+const CHARACTERS_PER_POINT = 1_000
+
+/** Points of a result: one for the two objects of a record in a page, and for each thousand characters. */
+function actualPoints(data: unknown): number {
+  let [objects, characters] = [0, 0]
+  const open: unknown[] = [data]
+  for (let value = open.pop(); value !== undefined; value = open.pop()) {
+    if (typeof value === 'string') characters += value.length
+    if (typeof value !== 'object' || value === null) continue
+    if (!Array.isArray(value)) objects++
+    for (const member of Object.values(value)) if (member !== undefined) open.push(member)
   }
-  return { error: null, shown: shownWith(balance) }
+  return Math.ceil(objects / 2) + Math.floor(characters / CHARACTERS_PER_POINT)
 }
 
 /** The owner of a budget: the credential, or the network of a client without one; null for a caller of this process. */
@@ -89,11 +115,14 @@ export function payerOf({ audience, address, principal }: Caller): string | null
 }
 
 /** What the response shows: the points of the operation, and the budget with the seconds until it is full again. */
-function describe(requested: number, { rate }: Budget, balance: Balance | null): object {
-  const cost = { requested, maximum: priceLimits.points }
-  if (rate.points === 0 || !balance) return cost
-  const resetAfter = Math.ceil(balance.resetMs / 1000)
-  return { ...cost, budget: { limit: rate.points, remaining: balance.remaining, resetAfter } }
+function costOf({ requested, balance }: Charged, actual?: number, budget?: Budget): object {
+  const cost = { requested, ...(actual !== undefined && { actual }), maximum: priceLimits.points }
+  if (!balance || !budget || budget.rate.points === 0) return cost
+  const remaining = balance.remaining + requested - (actual ?? requested)
+  return {
+    ...cost,
+    budget: { limit: budget.rate.points, remaining, resetAfter: Math.ceil(balance.resetMs / 1000) },
+  }
 }
 
 function isAsyncIterable(result: object): result is AsyncIterable<unknown> {

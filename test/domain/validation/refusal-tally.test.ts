@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
+import { LicenseKey } from '../../../src/domain/license-keys/key.ts'
 import { assignLicense } from '../../../src/domain/onboarding/assign-license.ts'
 import { createRefusalTally, refusedKinds } from '../../../src/domain/validation/refusal-tally.ts'
 import { findRefusals } from '../../../src/insights/refusals.ts'
@@ -118,14 +119,14 @@ test('insights count failed validations, refused activations and rate limits, an
   const guesser = app.as({ audience: 'APP', address: '203.0.113.9' })
   const guess = 'query ($key: String!) { validateLicense(input: { key: $key }) { code } }'
   for (let count = 0; count <= defaultRates.addressFailures.points; count++) {
-    await execute(app, guesser, guess, { key: `${count}-is-no-key` })
+    await execute(app, guesser, guess, { key: LicenseKey.generate().reveal() })
   }
   await app.ctx.lastSeen.flush()
 
   const { data } = await execute(app, admin, insights, { input: today })
   const ofPartner = { kind: 'ACTIVATION', code: 'PRODUCT_MISMATCH', licenseType: partners.type }
   expect(data.insights.refusals).toEqual([
-    { kind: 'VALIDATION', code: 'KEY_MALFORMED', licenseType: null, attempts: 50, comparedAttempts: 0 },
+    { kind: 'VALIDATION', code: 'NOT_FOUND', licenseType: null, attempts: 50, comparedAttempts: 0 },
     { ...ofPartner, attempts: 2, comparedAttempts: 0 },
     { kind: 'VALIDATION', code: 'ENTITLEMENT_MISSING', licenseType, attempts: 2, comparedAttempts: 0 },
     {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { beforeAll, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { createApiKey } from '../../../src/auth/create-api-key.ts'
+import { LicenseKey } from '../../../src/domain/license-keys/key.ts'
 import { createMetricsRoute } from '../../../src/gateway/metrics-route.ts'
 import { transact } from '../../../src/platform/db.ts'
 import { observeProcess, registry } from '../../../src/platform/metrics/metrics.ts'
@@ -22,13 +23,13 @@ test('operations, validations and wrong keys are counted', async () => {
     [
       ['graphql_envelop_request', { operationName: 'ValidateLicense', operationType: 'query' }],
       ['licet_validations_total', { code: 'VALID' }],
-      ['licet_validations_total', { code: 'KEY_MALFORMED' }],
+      ['licet_validations_total', { code: 'NOT_FOUND' }],
       ['licet_key_misses_total'],
     ],
     async () => {
       await execute(app, anonymous, validate, { input: { key: licenseKey, product } })
       await execute(app, anonymous, validate, { input: { key: licenseKey, product } })
-      await execute(app, anonymous, validate, { input: { key: 'LIC-00000-00000-00000-00000-00000' } })
+      await execute(app, anonymous, validate, { input: { key: LicenseKey.generate().reveal() } })
     },
   )
   expect(rises).toEqual([3, 2, 1, 1])
