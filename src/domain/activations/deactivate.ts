@@ -8,7 +8,7 @@ import { releaseFile } from '../device-keys/release-file.ts'
 import { matchDevice, optionalComponents, storedFingerprint } from '../validation/device.ts'
 import { assertKeyWorks, lockFactsByKey } from '../validation/facts-by-key.ts'
 import { findHeldActivation } from './find-held-activation.ts'
-import { releaseSeat } from './seat.ts'
+import { releaseSeat, seatFreeAt } from './seat.ts'
 
 const deactivateInput = z.strictObject({
   key: z.string(),
@@ -59,7 +59,8 @@ export async function deactivateLicense(
       licenseId,
     })
   }
-  return { deactivated: freeAt !== null, seatFreeAt: freeAt ?? now }
+  const heldUntil = activationId ? await seatFreeAt(tx, activationId, now) : null
+  return { deactivated: freeAt !== null, seatFreeAt: heldUntil ?? now }
 }
 
 /**

@@ -186,11 +186,30 @@ export async function releaseSeat(
       where: { id: activationId, deactivatedAt: null, heldSince: null },
       data: { heldSince: now, leaseEndsAt: file.expiresAt },
     })
-    return count > 0 ? file.expiresAt : null
+    if (count > 0) return file.expiresAt
+    // The file that held the seat longest may have been released.
+    await tx.activation.updateMany({
+      where: { id: activationId, deactivatedAt: null },
+      data: { leaseEndsAt: file.expiresAt },
+    })
+    return null
   }
   const data = { deactivatedAt: now, leaseEndsAt: null, heldSince: null }
   const ended = await endActivation(tx, licenseId, activationId, data)
   return ended ? now : null
+}
+
+/**
+ * Returns when another device may take the seat of an activation: now if the activation has ended, and the end of the
+ * license file that holds the seat of a deactivated device. Null if the device is active.
+ */
+export async function seatFreeAt(tx: Tx, activationId: string, now: Date): Promise<Date | null> {
+  const { deactivatedAt, heldSince, leaseEndsAt } = await tx.activation.findUniqueOrThrow({
+    where: { id: activationId },
+    select: { deactivatedAt: true, heldSince: true, leaseEndsAt: true },
+  })
+  if (deactivatedAt) return now
+  return heldSince && leaseEndsAt
 }
 
 /**

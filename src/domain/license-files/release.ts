@@ -4,7 +4,7 @@ import type { Tx } from '../../platform/db.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { idempotencyKey } from '../../platform/idempotency/idempotency-key.ts'
 import { parseInput, text } from '../../platform/input.ts'
-import { releaseSeat } from '../activations/seat.ts'
+import { releaseSeat, seatFreeAt } from '../activations/seat.ts'
 import { MAX_DEVICE_TOKEN_LENGTH } from '../device-keys/device-token.ts'
 import { markFileReleased } from '../device-keys/release-file.ts'
 import { getFileOfProof } from '../device-keys/release-proof.ts'
@@ -20,7 +20,7 @@ export interface ReleaseResult {
   fileId: string
   /** False if the file was released before. */
   released: boolean
-  /** When another device may take the seat; null if the device has a newer file and keeps its seat. */
+  /** When another device may take the seat; null if the device keeps its seat. */
   seatFreeAt: Date | null
 }
 
@@ -51,5 +51,5 @@ export async function releaseLicenseFile(
       licenseId,
     })
   }
-  return { fileId, released, seatFreeAt: freeAt ?? ctx.now() }
+  return { fileId, released, seatFreeAt: await seatFreeAt(tx, activationId, ctx.now()) }
 }

@@ -182,6 +182,18 @@ test('an outstanding file holds its seat until it expires', async () => {
   app.setNow('2026-01-15T12:00:00Z')
 })
 
+test('a device that is deactivated again has the same time at which its seat is free', async () => {
+  const { licenseKey: key } = await seedActive()
+  const { expiresAt } = await checkOut({ key, fingerprint: 'laptop', ttl: 'P2D' })
+  const deactivate = () =>
+    transact(admin.db, (tx) => deactivateLicense(admin, tx, { key, fingerprint: 'laptop' }))
+
+  expect(await deactivate()).toEqual({ deactivated: true, seatFreeAt: expiresAt })
+  app.setNow('2026-01-16T12:00:00Z')
+  expect(await deactivate()).toEqual({ deactivated: false, seatFreeAt: expiresAt })
+  app.setNow('2026-01-15T12:00:00Z')
+})
+
 test('a device that proves that it discarded its file frees its seat at once', async () => {
   const { licenseKey: key } = await seedActive()
   const { privateKey, publicKey } = await generateKeyPair('Ed25519')

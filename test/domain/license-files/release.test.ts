@@ -189,3 +189,17 @@ test('every audience may present a proof, and staff see the state and the reques
     { node: { fate: 'RELEASED', request: expect.stringMatching(/^req_/) } },
   ])
 })
+
+test('after the longest file is released, the seat of a deactivated device is held until its next file expires', async () => {
+  const { key, device, requestFile } = await seedAnswered()
+  await transact(db, (tx) => checkOutLicense(admin, tx, { key, fingerprint: 'rig', ttl: 'P2D' }))
+  const { jti: newest } = await requestFile()
+  await transact(db, (tx) => deactivateLicense(admin, tx, { key, fingerprint: 'rig' }))
+  const proof = await device.prove(newest)
+
+  const seatFreeAt = new Date('2026-01-17T12:00:00Z')
+  expect(await release(proof)).toMatchObject({ released: true, seatFreeAt })
+  expect(await release(proof)).toMatchObject({ released: false, seatFreeAt })
+  app.setNow('2026-01-17T12:00:01Z')
+  expect(await activateLicense(admin, { key, fingerprint: 'desktop' })).toMatchObject({ created: true })
+})
