@@ -17,6 +17,12 @@ export type ReviewCode =
   | 'FIELD_REFUSED'
   | 'DEAL_INCOMPLETE'
   | 'DEAL_SKU_UNKNOWN'
+  /** A quantity is below 1, or too large to be no mistake. */
+  | 'DEAL_QUANTITY'
+  /** A license of the deal is suspended or revoked for a reason other than a lost deal. */
+  | 'DEAL_LICENSE_UNUSABLE'
+  /** The deal gave back seats that devices use. */
+  | 'DEAL_SEATS_IN_USE'
   | 'DEAL_REFUSED'
   | 'DEAL_LOST'
   | 'DEAL_DELETED'

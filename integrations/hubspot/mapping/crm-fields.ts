@@ -1,3 +1,4 @@
+import { LONGEST_NAME } from '../../../src/domain/accounts/adopt.ts'
 import { parseTypedId } from '../../../src/platform/ids.ts'
 import type { RemoteProperties } from '../api/remote-record.ts'
 import { ACCOUNT_ID } from './properties.ts'
@@ -20,7 +21,7 @@ export interface ContactFields {
 export function fromCompany(properties: RemoteProperties): CompanyFields {
   return {
     accountId: accountIdOf(properties),
-    name: trimmed(properties.name),
+    name: nameIn(properties.name),
     domain: trimmed(properties.domain)?.toLowerCase() ?? null,
   }
 }
@@ -30,7 +31,7 @@ export function fromContact(properties: RemoteProperties): ContactFields {
   const names = [trimmed(properties.firstname), trimmed(properties.lastname)].filter((name) => name !== null)
   return {
     accountId: accountIdOf(properties),
-    name: names.length > 0 ? names.join(' ') : null,
+    name: nameIn(names.join(' ')),
     email: trimmed(properties.email)?.toLowerCase() ?? null,
   }
 }
@@ -38,6 +39,17 @@ export function fromContact(properties: RemoteProperties): ContactFields {
 function accountIdOf(properties: RemoteProperties): string | null {
   const parsed = parseTypedId(properties[ACCOUNT_ID] ?? '')
   return parsed?.type === 'Account' ? parsed.uuid : null
+}
+
+/**
+ * A name as the gateway can store it. HubSpot stores names of up to 65,536 characters: a longer one than the gateway's is
+ * cut, and ends with an ellipsis.
+ */
+function nameIn(text: string | null | undefined): string | null {
+  const name = trimmed(text?.replaceAll('\0', '').toWellFormed())
+  if (name === null || name.length <= LONGEST_NAME) return name
+  const cut = name.slice(0, LONGEST_NAME - 1).replace(/[\uD800-\uDBFF]$/, '')
+  return `${cut.trimEnd()}…`
 }
 
 function trimmed(text: string | null | undefined): string | null {

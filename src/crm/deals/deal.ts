@@ -1,6 +1,7 @@
 /** A line item of a deal. */
 export interface DealLine {
   sku: string | null
+  /** Zero if the CRM has no positive number. */
   quantity: number
 }
 
@@ -24,9 +25,20 @@ export interface DealPurchase {
   seats: number
 }
 
+/** A part of a deal that a person has to decide. The review has the problems with the same code in one text. */
+export interface DealProblem {
+  code:
+    | 'DEAL_INCOMPLETE'
+    | 'DEAL_SKU_UNKNOWN'
+    | 'DEAL_QUANTITY'
+    | 'DEAL_LICENSE_UNUSABLE'
+    | 'DEAL_SEATS_IN_USE'
+  detail: string
+}
+
 /**
- * Reason of a suspension because of a lost deal. Winning the deal again ends only suspensions with this
- * reason.
+ * Reason of a suspension because of a lost deal. Winning a deal of the same license again ends only
+ * suspensions with such a reason.
  */
 export function lostDealReason(dealId: string): string {
   return `Deal ${dealId} was lost.`

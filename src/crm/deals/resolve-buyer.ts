@@ -1,5 +1,4 @@
 import { accountInput, addContact, adoptAccount } from '../../domain/accounts/adopt.ts'
-import { isPublicMailDomain } from '../../domain/accounts/mail-domain.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { parseInput } from '../../platform/input.ts'
@@ -14,11 +13,16 @@ export interface Buyer {
 }
 
 /**
- * Returns the account of a deal: the one that its company is linked to, else the one with its domain, else a
- * new one. Locks the account, so that deals of one customer run one after the other. Returns null, and
- * creates a review, if the deal has no company or no contact.
+ * Returns the account of a deal: `soldTo`, to which the deal was sold before, else the one that its company is
+ * linked to, else the one with its domain, else a new one. Locks the account, so that deals of one customer run
+ * one after the other. Returns null, and creates a review, if the deal has no company or no contact.
  */
-export async function resolveBuyer(ctx: Context, tx: Tx, deal: Deal): Promise<Buyer | null> {
+export async function resolveBuyer(
+  ctx: Context,
+  tx: Tx,
+  deal: Deal,
+  soldTo: string | null,
+): Promise<Buyer | null> {
   const { company, contact, dealId, hasSeveralCompanies } = deal
   const raiseIncomplete = async (accountId: string | null, what: string) => {
     const detail = hasSeveralCompanies
@@ -33,8 +37,7 @@ export async function resolveBuyer(ctx: Context, tx: Tx, deal: Deal): Promise<Bu
     })
     return null
   }
-  if (!company) return await raiseIncomplete(null, 'company')
-  const linked = await findLinkedAccount(tx, company)
+  const linked = soldTo ?? (company && (await findLinkedAccount(tx, company)))
   const person = contact?.email ? { name: contact.name ?? contact.email, email: contact.email } : null
   if (linked) {
     await lockAccount(tx, linked)
@@ -50,11 +53,13 @@ export async function resolveBuyer(ctx: Context, tx: Tx, deal: Deal): Promise<Bu
       ? { accountId: linked, contactId: first.id }
       : await raiseIncomplete(linked, 'contact with an address')
   }
+  if (!company) return await raiseIncomplete(null, 'company')
   if (!person) return await raiseIncomplete(null, 'contact with an address')
-  const { domain } = company
+  // A domain that identifies no customer, such as that of a mail provider, does not stop the sale.
+  const { data: domain = null } = accountInput.shape.domain.safeParse(company.domain)
   const account = parseInput(accountInput, {
     name: company.name ?? domain ?? person.email,
-    domain: domain && !isPublicMailDomain(domain) ? domain : null,
+    domain,
     contact: person,
   })
   const { accountId, contactId } = await adoptAccount(ctx, tx, account)

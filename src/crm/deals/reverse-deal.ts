@@ -1,10 +1,13 @@
+import type { CrmDealSeats } from '../../../prisma/client/client.ts'
 import { suspendLicense } from '../../domain/licenses/suspend.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { HubspotApp } from '../hubspot-settings.ts'
 import { raiseReview } from '../reviews.ts'
-import { lostDealReason } from './deal.ts'
-import { addSeats } from './sell-seats.ts'
+import { changeDealSeats } from './change-deal-seats.ts'
+import { type DealProblem, lostDealReason } from './deal.ts'
+import { lockDeal } from './lock-deal.ts'
+import { raiseProblems } from './raise-problems.ts'
 
 /** A deal that was lost or refunded. */
 export interface LostDeal {
@@ -15,20 +18,21 @@ export interface LostDeal {
 }
 
 /**
- * Reverses the purchase of a deal that was lost or refunded. Suspends the licenses that were issued for it,
- * and removes the seats that it added to other licenses. With policy `review` it only creates a review. Does
- * nothing if the deal was never won. Idempotent.
+ * Reverses the purchase of a deal that was lost or refunded. Removes the seats that it added, and suspends a
+ * license that was issued for a deal if no other won deal has seats of it. With policy `review` it only creates
+ * a review. Does nothing if the deal was never won. Idempotent.
  */
 export async function reverseDeal(
   ctx: Context,
   tx: Tx,
   { portalId, dealId, policy }: LostDeal,
 ): Promise<void> {
-  await tx.$queryRaw`select 1 from crm_deals where portal_id = ${portalId} and deal_id = ${dealId} for update`
-  const key = { portalId_dealId: { portalId, dealId } }
-  const deal = await tx.crmDeal.findUnique({ where: key, include: { seats: { include: { license: true } } } })
+  const deal = await lockDeal(tx, portalId, dealId)
   if (deal?.state !== 'WON') return
-  await tx.crmDeal.update({ where: key, data: { state: 'LOST', changedAt: ctx.now() } })
+  await tx.crmDeal.update({
+    where: { portalId_dealId: { portalId, dealId } },
+    data: { state: 'LOST', changedAt: ctx.now() },
+  })
   const { accountId } = deal
   const suspends = policy === 'suspend'
   await raiseReview(ctx, tx, {
@@ -37,18 +41,27 @@ export async function reverseDeal(
     object: 'DEAL',
     remoteId: dealId,
     detail: suspends
-      ? 'The deal was lost or refunded after it was won. Its licenses are suspended, and its seats are removed. Inform the customer.'
+      ? 'The deal was lost or refunded after it was won. Its seats are removed. A license that no other deal paid is suspended. Inform the customer.'
       : 'The deal was lost or refunded after it was won. Decide whether to suspend its licenses and remove its seats.',
   })
   if (!suspends) return
-  for (const { licenseId, licenseTypeId, issued, seats, license } of deal.seats) {
-    if (issued && !license.revokedAt)
-      await suspendLicense(ctx, tx, { licenseId, reason: lostDealReason(dealId) })
-    if (issued) continue
-    await addSeats(ctx, tx, licenseId, -seats, dealId)
-    await tx.crmDealSeats.update({
-      where: { portalId_dealId_licenseTypeId: { portalId, dealId, licenseTypeId } },
-      data: { seats: 0 },
-    })
+  const problems: DealProblem[] = []
+  for (const row of deal.seats) {
+    const problem = await takeBack(ctx, tx, row)
+    if (problem) problems.push(problem)
   }
+  await raiseProblems(ctx, tx, deal, problems)
+}
+
+async function takeBack(ctx: Context, tx: Tx, row: CrmDealSeats): Promise<DealProblem | null> {
+  const { licenseId, dealId } = row
+  // Deals that share the license run one after the other, so that one of them sees that the other is lost too.
+  await tx.$queryRaw`select 1 from licenses where id = ${licenseId}::uuid for update`
+  const { revokedAt } = await tx.license.findUniqueOrThrow({ where: { id: licenseId } })
+  if (revokedAt) return null
+  const all = await tx.crmDealSeats.findMany({ where: { licenseId }, include: { deal: true } })
+  const isPaid = all.some(({ deal, seats }) => deal.state === 'WON' && seats > 0)
+  if (isPaid || !all.some(({ issued }) => issued)) return await changeDealSeats(ctx, tx, row, 0)
+  await suspendLicense(ctx, tx, { licenseId, reason: lostDealReason(dealId) })
+  return null
 }

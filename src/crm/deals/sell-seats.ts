@@ -1,65 +1,93 @@
 import type { CrmDealSeats } from '../../../prisma/client/client.ts'
-import { changeSeats } from '../../domain/licenses/change-seats.ts'
-import { reinstateLicense } from '../../domain/licenses/reinstate.ts'
 import { onboardPurchase } from '../../domain/onboarding/onboard-purchase.ts'
 import { statusOf } from '../../domain/validation/status.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
-import type { DealPurchase } from './deal.ts'
+import { changeDealSeats } from './change-deal-seats.ts'
+import type { DealProblem, DealPurchase } from './deal.ts'
 import type { Buyer } from './resolve-buyer.ts'
+import { removeLostSeats, restoreLicense } from './restore-license.ts'
 
 /** The sale of a deal. */
 export interface Sale extends Buyer {
   portalId: string
   dealId: string
-  /** Reason of the suspension that losing the deal causes. */
-  reason: string
+  /** Whether the deal was lost before this sale. */
+  wasLost: boolean
 }
 
 /**
  * Grants the seats that a deal purchased of one license type, unless they were granted before: to the license
- * that the deal was granted before, else to a usable license of the account, else to a new license with an
- * onboarding.
+ * that the deal was granted before, else to a usable license of the account, else to a license that is
+ * suspended only because a deal was lost, else to a new license with an onboarding. Returns what a person has to
+ * decide.
  */
 export async function sellSeats(
   ctx: Context,
   tx: Tx,
-  { portalId, dealId, accountId, contactId, reason }: Sale,
-  { licenseTypeId, licenseType, seats }: DealPurchase,
+  sale: Sale,
+  purchase: DealPurchase,
   before: CrmDealSeats | null,
-): Promise<void> {
-  const key = { portalId, dealId, licenseTypeId }
-  if (before) {
-    await addSeats(ctx, tx, before.licenseId, seats - before.seats, dealId)
-    await tx.crmDealSeats.update({ where: { portalId_dealId_licenseTypeId: key }, data: { seats } })
-    const license = await tx.license.findUniqueOrThrow({ where: { id: before.licenseId } })
-    // A suspension for another reason stays.
-    if (license.suspendReason === reason && license.suspendedAt && !license.revokedAt)
-      await reinstateLicense(ctx, tx, { licenseId: license.id, reason: `Deal ${dealId} was won again.` })
-    return
-  }
+): Promise<DealProblem[]> {
+  if (before) return await sellAgain(ctx, tx, sale, purchase, before)
+  const { portalId, dealId, accountId, contactId } = sale
+  const { licenseTypeId, licenseType, seats } = purchase
   const licenses = await tx.license.findMany({ where: { accountId, licenseTypeId }, orderBy: { id: 'asc' } })
-  const usable = licenses.find((license) => !['EXPIRED', 'REVOKED'].includes(statusOf(license, ctx.now())))
-  if (usable) await addSeats(ctx, tx, usable.id, seats, dealId)
-  const { licenseId } = usable
-    ? { licenseId: usable.id }
-    : await onboardPurchase(ctx, tx, { accountId, contactId, licenseType, maxActivations: seats })
-  await tx.crmDealSeats.create({ data: { ...key, licenseId, issued: !usable, seats } })
+  const inStatus = (...statuses: string[]) =>
+    licenses.filter((license) => statuses.includes(statusOf(license, ctx.now())))
+  const suspended = inStatus('SUSPENDED')
+  const [usable] = inStatus('ACTIVE', 'GRACE', 'NOT_STARTED')
+  const reused = usable?.id ?? (await restoreOne(ctx, tx, suspended, dealId))
+  const row = { portalId, dealId, licenseTypeId, issued: reused === null }
+  if (reused !== null) {
+    const added = await tx.crmDealSeats.create({ data: { ...row, licenseId: reused, seats: 0 } })
+    await changeDealSeats(ctx, tx, added, seats)
+    return usable ? [] : await removeLostSeats(ctx, tx, reused)
+  }
+  const onboarded = await onboardPurchase(ctx, tx, {
+    accountId,
+    contactId,
+    licenseType,
+    maxActivations: seats,
+  })
+  await tx.crmDealSeats.create({ data: { ...row, licenseId: onboarded.licenseId, seats } })
+  if (suspended.length === 0) return []
+  return [
+    {
+      code: 'DEAL_LICENSE_UNUSABLE',
+      detail: `The customer has a suspended license of ${licenseType}, so the deal issued a new one. Decide whether to reinstate the suspended license, and which of the two the customer keeps.`,
+    },
+  ]
 }
 
-/**
- * Adds seats to a license; a negative number removes them. An unlimited or revoked license does not change.
- */
-export async function addSeats(
+/** Restores the first license that is suspended only because a deal was lost. Returns null if there is none. */
+async function restoreOne(
   ctx: Context,
   tx: Tx,
-  licenseId: string,
-  seats: number,
+  suspended: readonly { id: string }[],
   dealId: string,
-): Promise<void> {
-  await tx.$queryRaw`select 1 from licenses where id = ${licenseId}::uuid for update`
-  const { maxActivations, revokedAt } = await tx.license.findUniqueOrThrow({ where: { id: licenseId } })
-  if (seats === 0 || maxActivations === null || revokedAt) return
-  const reason = `Deal ${dealId} ${seats > 0 ? 'bought' : 'gave back'} ${Math.abs(seats)} seats.`
-  await changeSeats(ctx, tx, { licenseId, maxActivations: Math.max(maxActivations + seats, 0), reason })
+): Promise<string | null> {
+  for (const { id } of suspended) if ((await restoreLicense(ctx, tx, id, dealId)) !== 'UNUSABLE') return id
+  return null
+}
+
+/** Changes the seats of a deal that was granted before, and restores its license if the deal is won again. */
+async function sellAgain(
+  ctx: Context,
+  tx: Tx,
+  { dealId, wasLost }: Sale,
+  { licenseType, seats }: DealPurchase,
+  before: CrmDealSeats,
+): Promise<DealProblem[]> {
+  const isChanged = wasLost || seats !== before.seats
+  const state = await restoreLicense(ctx, tx, before.licenseId, dealId)
+  const held = await changeDealSeats(ctx, tx, before, seats)
+  const problems = held ? [held] : []
+  if (state === 'RESTORED') problems.push(...(await removeLostSeats(ctx, tx, before.licenseId)))
+  if (isChanged && state === 'UNUSABLE')
+    problems.push({
+      code: 'DEAL_LICENSE_UNUSABLE',
+      detail: `The license of ${licenseType} that the deal bought is suspended for another reason than a lost deal, or it is revoked. Decide whether to reinstate it, or to issue another license.`,
+    })
+  return problems
 }

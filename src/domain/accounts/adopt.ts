@@ -10,9 +10,12 @@ import { keepMetadata, toPrismaJson } from '../../platform/metadata.ts'
 import { isCustomerDomain, isPublicMailDomain, normalizeDomain } from './mail-domain.ts'
 import { findMailStops } from './mail-stop.ts'
 
+/** The most characters that the name of an account or a contact has. */
+export const LONGEST_NAME = 200
+
 /** Input of a contact. */
 const contactInput = z.strictObject({
-  name: text({ max: 200 }),
+  name: text({ max: LONGEST_NAME }),
   email: z
     .string()
     .transform(toAsciiAddress)
@@ -22,7 +25,7 @@ const contactInput = z.strictObject({
 
 /** Input of an account with its contact. */
 export const accountInput = z.strictObject({
-  name: text({ max: 200 }),
+  name: text({ max: LONGEST_NAME }),
   externalId: text({ max: 200 }).nullish(),
   domain: z
     .string()
