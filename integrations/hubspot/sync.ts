@@ -11,6 +11,7 @@ import type { AppContext } from '../../src/platform/context.ts'
 import { trace } from '../../src/platform/telemetry/tracing.ts'
 import type { Failure } from './api/classify-response.ts'
 import type { HubspotClient } from './api/client.ts'
+import { createDealStages } from './inbound/deals/deal-stages.ts'
 import { handleDeal } from './inbound/deals/handle-deal.ts'
 import { handleCompany } from './inbound/handle-company.ts'
 import { handleContact } from './inbound/handle-contact.ts'
@@ -55,6 +56,7 @@ export function createHubspotSync(
 ): HubspotSync {
   const holder = randomUUID()
   const collector = createChangeCollector(app)
+  const stages = createDealStages(client, app.now)
   let portal: InspectedPortal | null = null
   let inspectedAt = 0
   let failures = 0
@@ -94,8 +96,8 @@ export function createHubspotSync(
   async function work(): Promise<Failure | null> {
     const found = await inspect()
     if ('kind' in found) return found
-    const source = { client, hubspot, portalId: found.id }
-    const inboxFailure = hubspot && (await processInbox({ app, ...source, hubspot, handlers, holds }))
+    const inbox = hubspot && { app, client, hubspot, stages, portalId: found.id, handlers, holds }
+    const inboxFailure = inbox && (await processInbox(inbox))
     if (inboxFailure) return inboxFailure
     const erasureFailure = await erasePeople({ app, client, holds })
     if (erasureFailure) return erasureFailure

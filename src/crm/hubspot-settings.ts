@@ -10,6 +10,10 @@ const propertyName = z.string().regex(/^[a-z0-9_]+$/, 'must be the internal name
 /** What happens to the licenses of a lost deal: suspend them, or only create a review. */
 export const lostDealPolicies = ['suspend', 'review'] as const
 
+/** HubSpot's own properties of a won and of a closed deal, which it computes from the stage. */
+export const WON_PROPERTY = 'hs_is_closed_won'
+export const CLOSED_PROPERTY = 'hs_is_closed'
+
 /** Environment variables of webhooks and cards of HubSpot. */
 export const hubspotAppVariables = {
   LICET_HUBSPOT_APP_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
@@ -21,8 +25,8 @@ export const hubspotAppVariables = {
   LICET_HUBSPOT_LOST_DEALS: z.enum(lostDealPolicies, 'must be suspend or review').default('suspend'),
   LICET_HUBSPOT_REFUNDED_STAGES: commaList,
   LICET_HUBSPOT_NEGOTIATING_STAGES: commaList,
-  LICET_HUBSPOT_WON_PROPERTY: propertyName.default('hs_is_closed_won'),
-  LICET_HUBSPOT_CLOSED_PROPERTY: propertyName.default('hs_is_closed'),
+  LICET_HUBSPOT_WON_PROPERTY: propertyName.default(WON_PROPERTY),
+  LICET_HUBSPOT_CLOSED_PROPERTY: propertyName.default(CLOSED_PROPERTY),
   LICET_HUBSPOT_SKU_PROPERTY: propertyName.default('hs_sku'),
   LICET_HUBSPOT_TRIAL_EXTENSION_DAYS: z.coerce
     .number('must be a number of days')

@@ -7,6 +7,7 @@ export const paths = {
   dailyUsage: `/account-info/${API_VERSION}/api-usage/daily/private-apps`,
   objects: (type: string) => `/crm/objects/${API_VERSION}/${type}`,
   properties: (type: string) => `/crm/properties/${API_VERSION}/${type}`,
+  pipelines: (type: string) => `/crm/pipelines/${API_VERSION}/${type}`,
   schemas: `/crm-object-schemas/${API_VERSION}/schemas`,
   associations: (from: string, to: string) => `/crm/associations/${API_VERSION}/${from}/${to}`,
 }

@@ -4,11 +4,13 @@ import type { Context } from '../../../src/platform/context.ts'
 import type { Tx } from '../../../src/platform/db.ts'
 import type { Failure } from '../api/classify-response.ts'
 import type { HubspotClient } from '../api/client.ts'
+import type { DealStages } from './deals/deal-stages.ts'
 
 /** What a handler reads from. */
 export interface RecordSource {
   client: HubspotClient
   hubspot: HubspotApp
+  stages: DealStages
   /** The portal that the token reads. */
   portalId: string
 }

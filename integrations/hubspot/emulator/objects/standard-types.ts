@@ -1,5 +1,5 @@
 import { hubspotProperty } from '../properties/property.ts'
-import { dealStages } from './deal-stage.ts'
+import { dealStages, pipelines } from './deal-stage.ts'
 import type { ObjectType } from './object-type.ts'
 
 const lifecycle = Object.entries({
@@ -16,7 +16,17 @@ export function createStandardTypes(now: Date): ObjectType[] {
   return [
     {
       ...emptyType(now, 'companyinformation', {
-        texts: ['name', 'domain', 'website', 'phone', 'city', 'country', 'industry', 'description'],
+        texts: [
+          'name',
+          'domain',
+          'hs_additional_domains',
+          'website',
+          'phone',
+          'city',
+          'country',
+          'industry',
+          'description',
+        ],
         numbers: ['numberofemployees', 'annualrevenue'],
         choices: { lifecyclestage: lifecycle },
       }),
@@ -51,7 +61,7 @@ export function createStandardTypes(now: Date): ObjectType[] {
         texts: ['dealname', 'description'],
         numbers: ['amount'],
         choices: {
-          pipeline: [{ value: 'default', label: 'Sales Pipeline' }],
+          pipeline: pipelines.map(({ id, label }) => ({ value: id, label })),
           dealstage: dealStages.map(({ id, label }) => ({ value: id, label })),
         },
         readOnly: { hs_is_closed: 'bool', hs_is_closed_won: 'bool' },

@@ -15,6 +15,8 @@ export interface PortalOptions {
   limits?: Partial<Limits>
   /** How long search lags behind writes. */
   searchLagMs?: number
+  /** How long after a change of its stage HubSpot computes whether a deal is closed. */
+  computeLagMs?: number
   /** Whether a contact with a business address is associated with a company automatically. */
   autoCreateCompanies?: boolean
   /** Most associations that a response shows at once. */
@@ -40,6 +42,11 @@ export interface Portal {
   readonly usage: Usage
   readonly faults: Faults
   searchLagMs: number
+  computeLagMs: number
+  /** Computes values after `computeLagMs`. */
+  computeLater(compute: () => void): void
+  /** Computes the values that are due. */
+  computeDue(): void
   autoCreateCompanies: boolean
   associationPage: number
   /** Returns a new id as decimal text. Every second id is odd and above 2^53, so only text keeps it. */
@@ -53,6 +60,7 @@ export function createPortal(options: PortalOptions = {}): Portal {
   let aheadMs = 0
   let lastId = 0
   const clock = () => new Date(now().getTime() + aheadMs)
+  const computations: { at: number; compute: () => void }[] = []
   const limits = { ...limitsOf[plan], ...options.limits }
   return {
     id: options.portalId ?? 48_123_456,
@@ -69,6 +77,17 @@ export function createPortal(options: PortalOptions = {}): Portal {
     usage: createUsage(limits, timeZone, clock),
     faults: createFaults(),
     searchLagMs: options.searchLagMs ?? 3_000,
+    computeLagMs: options.computeLagMs ?? 2_000,
+    computeLater(compute) {
+      computations.push({ at: clock().getTime() + this.computeLagMs, compute })
+    },
+    computeDue() {
+      const due = computations.filter(({ at }) => at <= clock().getTime())
+      for (const computation of due) {
+        computations.splice(computations.indexOf(computation), 1)
+        computation.compute()
+      }
+    },
     autoCreateCompanies: options.autoCreateCompanies ?? true,
     associationPage: options.associationPage ?? 500,
     nextId: () => {

@@ -1,6 +1,6 @@
 import type { ChangeSource } from '../objects/change-event.ts'
 import { checkValues } from '../objects/check-values.ts'
-import { closedBy } from '../objects/deal-stage.ts'
+import { closedBy, withPipeline } from '../objects/deal-stage.ts'
 import type { ObjectType } from '../objects/object-type.ts'
 import type { CrmRecord } from '../objects/record.ts'
 import { assertUnique, type Claims, holdValues } from '../objects/unique-values.ts'
@@ -20,7 +20,7 @@ export function prepareCreate(
   source: ChangeSource,
   claims: Claims = new Map(),
 ): PreparedWrite {
-  const values = checkValues(type, properties, { creating: true })
+  const values = withPipeline(type, checkValues(type, properties, { creating: true }), null)
   assertUnique(type, values, null, claims)
   return () => {
     const now = portal.now()
@@ -53,7 +53,7 @@ export function prepareUpdate(
   source: ChangeSource,
   claims: Claims = new Map(),
 ): PreparedWrite {
-  const values = checkValues(type, properties, { creating: false })
+  const values = withPipeline(type, checkValues(type, properties, { creating: false }), record)
   assertUnique(type, values, record, claims)
   return () => {
     apply(portal, type, record, values, source)
@@ -70,9 +70,7 @@ function apply(
   source: ChangeSource,
 ): void {
   const before = new Map(record.values)
-  const stage = type.name === 'deals' ? values.get('dealstage') : undefined
-  const computed = stage === undefined ? [] : Object.entries(closedBy(stage))
-  const changed = [...values, ...computed].filter(([name, value]) => (before.get(name) ?? '') !== value)
+  const changed = [...values].filter(([name, value]) => (before.get(name) ?? '') !== value)
   for (const [name, value] of changed) {
     if (value === '') record.values.delete(name)
     else record.values.set(name, value)
@@ -84,8 +82,18 @@ function apply(
   reviseRecord(portal, record)
   for (const [propertyName, propertyValue] of changed)
     emit(portal, type, record.id, source, { kind: 'propertyChange', propertyName, propertyValue })
+  if (type.name === 'deals' && changed.some(([name]) => name === 'dealstage')) computeLater(portal, record)
   if (type.name === 'contacts' && changed.some(([name]) => name === 'email'))
     associateByDomain(portal, type, record, (...created) => prepareCreate(portal, ...created)())
+}
+
+/** HubSpot computes the properties of a closed deal after the change of its stage, and sends no event for them. */
+function computeLater(portal: Portal, record: CrmRecord): void {
+  portal.computeLater(() => {
+    for (const [name, value] of Object.entries(closedBy(record.values.get('dealstage') ?? '')))
+      record.values.set(name, value)
+    reviseRecord(portal, record)
+  })
 }
 
 const MOST_PAST_VALUES = 20

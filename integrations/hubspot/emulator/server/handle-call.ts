@@ -21,6 +21,7 @@ export function handleCall(
   const { method = 'GET', headers } = request
   const match = matchRoute(routes, method, url.pathname)
   const isSearch = typeof match === 'object' && match.route.isSearch === true
+  portal.computeDue()
   try {
     const granted = portal.tokens.authenticate(headers.authorization)
     portal.usage.count({ isSearch })
