@@ -35,7 +35,9 @@ export interface ServerOptions {
 
 /** Creates the HTTP server of the emulator, which also plays the scripted faults. */
 export function createEmulatorServer({ portal, handleOther, onCall }: ServerOptions): Server {
-  return createServer((request, response) => {
+  // Longer than a client on the same machine pauses under load, so that it never writes to a connection that closes.
+  const options = { keepAliveTimeout: 60_000 }
+  return createServer(options, (request, response) => {
     serve(request, response).catch((error: unknown) => {
       // A fault of the emulator itself is shown in full.
       const message = error instanceof Error ? (error.stack ?? error.message) : String(error)

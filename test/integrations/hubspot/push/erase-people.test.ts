@@ -60,8 +60,7 @@ test('the events of the gateway’s own privacy deletion change nothing', async 
   await forget(contact.id)
   await hub.sync.run()
   const events = JSON.stringify(emulator.webhooks.pending)
-  for (const part of ['contact.privacyDeletion', 'object.deletion', remoteId!])
-    expect(events).toContain(part)
+  for (const part of ['contact.privacyDeletion', 'object.deletion', remoteId!]) expect(events).toContain(part)
   const stateOf = async () => {
     const tables = await dumpTables(app.ctx.sql)
     return ['contacts', 'events', 'crm_reviews', 'crm_erasures', 'notifications'].map((name) =>
