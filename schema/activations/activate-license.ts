@@ -1,6 +1,8 @@
 import { type ActivateResult, activateLicense } from '../../src/domain/activations/activate.ts'
+import { RateLimited } from '../../src/platform/limits/rate-limited.ts'
 import { everyone } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
+import type { RequestContext } from '../builder/context.ts'
 import { idempotencyKey } from '../builder/idempotency-key.ts'
 import { refusals } from '../builder/refusal.ts'
 import { ComponentInput } from '../licenses/component-input.ts'
@@ -66,6 +68,26 @@ export const ActivateLicensePayload = builder.objectRef<ActivateResult>('Activat
   }),
 })
 
+/** Limits the devices that take a seat of one license in an hour. A device that has its seat costs nothing. */
+async function limitActivations(
+  { limits, secrets, canonicalLicenseKey }: RequestContext,
+  key: string,
+  activate: () => ReturnType<typeof activateLicense>,
+): ReturnType<typeof activateLicense> {
+  const { activations } = limits
+  const owner = secrets.hexDigest('attempts', canonicalLicenseKey(key) ?? key.slice(0, 100))
+  const { waitMs } = await activations.spend(owner, 1)
+  if (waitMs > 0) throw new RateLimited(waitMs, 'activations')
+  let created = false
+  try {
+    const result = await activate()
+    created = result.created
+    return result
+  } finally {
+    if (!created) await activations.refund(owner)
+  }
+}
+
 builder.mutationField('activateLicense', (t) =>
   t.field({
     type: ActivateLicensePayload,
@@ -83,6 +105,6 @@ builder.mutationField('activateLicense', (t) =>
     args: {
       input: t.arg({ type: ActivateLicenseInput, required: true, description: 'License key and device.' }),
     },
-    resolve: (_root, { input }, ctx) => activateLicense(ctx, input),
+    resolve: (_root, { input }, ctx) => limitActivations(ctx, input.key, () => activateLicense(ctx, input)),
   }),
 )

@@ -165,7 +165,7 @@ function createPausingFetch(): FetchImplementation {
 
 function callerOf(claims: JWTPayload, { claims: names, audienceOf }: OidcConfig) {
   const audience = highestOf(valuesOf(claims[names.audience]).flatMap((value) => audienceOf.get(value) ?? []))
-  if (!audience) return null
+  if (!audience || !SUBJECT.test(claims.sub ?? '')) return null
   const account = parseTypedId(String(claims[names.account] ?? ''))
   const accountId = audience === 'ACCOUNT' && account?.type === 'Account' ? account.uuid : null
   const partner = audience === 'PARTNER' ? (valuesOf(claims[names.partner])[0] ?? null) : null
@@ -173,6 +173,9 @@ function callerOf(claims: JWTPayload, { claims: names, audienceOf }: OidcConfig)
   if ((audience === 'ACCOUNT' && !accountId) || (audience === 'PARTNER' && !partner)) return null
   return { audience, principal: `oidc:${claims.sub}`, scopes: scopesIn(claims, audience), accountId, partner }
 }
+
+/** A subject has at most 255 ASCII characters (OpenID Connect Core, section 2). It is in log lines, and so has no line ends. */
+const SUBJECT = /^[\x20-\x7e]{1,255}$/
 
 /** Returns the claimed audience with the most permissions. No token can claim `app`. */
 function highestOf(claimed: Audience[]): Audience | null {

@@ -96,6 +96,12 @@ function isForwardedSecurely(protocols: (string | null)[], headers: IncomingHttp
   )
 }
 
+/** Returns a function that tells whether an address is one of the trusted proxies. */
+export function isTrustedProxy(trustedProxies: string[]): (address: string) => boolean {
+  const isTrusted = proxyAddr.compile(trustedProxies)
+  return (address) => isTrusted(address, 0)
+}
+
 /** Whether an address belongs to this machine. */
 export function isLoopback(address: string): boolean {
   return ipaddr.process(address).range() === 'loopback'

@@ -4,13 +4,13 @@ import { createServer as createTlsServer, type Server as TlsServer } from 'node:
 import { Cancelled } from '../platform/cancellation.ts'
 import type { AppContext } from '../platform/context.ts'
 import { DatabaseUnavailable } from '../platform/database/unavailable.ts'
-import { overloaded } from '../platform/metrics/metrics.ts'
 import { PublicFault } from '../platform/public-fault.ts'
 import { isOutage, publicFaultOf } from '../platform/public-fault-of.ts'
 import { traceRequest } from '../platform/telemetry/trace-request.ts'
-import { createClientAddressReader } from './client-address.ts'
+import { createClientAddressReader, isTrustedProxy } from './client-address.ts'
 import { createRequestLimits, type RequestLimits, serveGraphql } from './graphql.ts'
 import { setSecurityHeaders } from './headers.ts'
+import { limitConnections } from './limit-connections.ts'
 import { handleProtocolErrors, rejectAmbiguous } from './protocol-errors.ts'
 import { createPublishedDocuments, isPublic, type PublishedDocuments } from './published-documents.ts'
 import { rejectInsecure } from './reject-request.ts'
@@ -24,6 +24,9 @@ import { readTls, reloadTls } from './tls.ts'
 
 /** Shortest time, in milliseconds, that a client may leave a response unread before its connection is closed. */
 const UNREAD_MS = 60_000
+
+/** Longest time, in milliseconds, for the TLS handshake of a new connection. */
+const HANDSHAKE_MS = 10_000
 
 /** Creates the HTTP server of a gateway: `/graphql`, `/health`, `/ready`, the public documents and further routes. */
 export function createHttpServer(app: AppContext, options: ServerOptions): Server {
@@ -52,11 +55,9 @@ export function createHttpServer(app: AppContext, options: ServerOptions): Serve
   // The gateway itself rejects a request without a Host or with an unknown expectation, in its own format.
   const settings = { requireHostHeader: false, connectionsCheckingInterval: 1_000 }
   const server = tls
-    ? createTlsServer({ ...settings, ...readTls(tls) }, onRequest)
+    ? createTlsServer({ ...settings, ...readTls(tls), handshakeTimeout: HANDSHAKE_MS }, onRequest)
     : createServer(settings, onRequest)
-  // A connection above the limit is closed before anything is read from it.
-  if (connections > 0) server.maxConnections = connections
-  server.on('drop', () => overloaded.inc({ whose: 'connections', why: 'full' }))
+  if (connections > 0) limitConnections(server, connections, isTrustedProxy(trustedProxies))
   trackResponses(server)
   server.on('checkExpectation', onRequest)
   handleProtocolErrors(server)

@@ -1,10 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { backoffMs } from '../platform/backoff.ts'
+import type { Caller } from '../platform/caller.ts'
 import type { Context } from '../platform/context.ts'
 import { Refusal } from '../platform/errors.ts'
 import { PublicFault } from '../platform/public-fault.ts'
 import type { ChangeSource, StreamedEvent } from './change.ts'
 import { beginning } from './event-log.ts'
+import type { StreamOwner } from './wake-streams.ts'
 
 /** Interval of checks of the credential. */
 const CHECK_EVERY_MS = 5_000
@@ -53,13 +55,18 @@ export function streamChanges(
   }
 }
 
+function ownerOf({ principal, accountId, partner }: Caller): StreamOwner {
+  if (accountId) return { principal, share: `account ${accountId}` }
+  return { principal, share: partner ? `partner ${partner}` : principal }
+}
+
 async function* readChanges(
   ctx: Context,
   source: ChangeSource,
   { after, stillHolds }: StreamOptions,
   stopping: AbortSignal,
 ): AsyncGenerator<StreamedChange, undefined> {
-  const follower = ctx.changes.follow(ctx.caller.principal, source.concerns)
+  const follower = ctx.changes.follow(ownerOf(ctx.caller), source.concerns)
   stopping.addEventListener('abort', follower.wake)
   let checkedAt = performance.now()
 

@@ -9,7 +9,7 @@ import { createWakeSignal, type WakeSignal } from './wake-signal.ts'
 
 /** Default of the most streams of one gateway. */
 export const MAX_STREAMS = 1_000
-/** The part of the streams that one principal may have, so that it cannot take all. */
+/** The part of the streams that one account, partner or other credential may have, so that it cannot take all. */
 const SHARE = 0.25
 
 /** The view of one stream on the event log. */
@@ -28,14 +28,20 @@ export interface Follower {
 }
 
 export interface ChangeFeed {
-  /** Follows the log for a principal. `concerns` decides which events wake the stream. Throws above the limit of streams. */
-  follow(principal: string, concerns: (event: LoggedEvent) => boolean): Follower
+  /** Follows the log for the owner of a stream. `concerns` decides which events wake the stream. Throws above the limit of streams. */
+  follow(owner: StreamOwner, concerns: (event: LoggedEvent) => boolean): Follower
   /** Ends every stream, and rejects new ones. */
   close(): Promise<void>
 }
 
-interface Member {
+/** The credential of a stream, and whose share of the streams it takes. */
+export interface StreamOwner {
   principal: string
+  /** All keys of one account, or of one partner, have one share. */
+  share: string
+}
+
+interface Member extends StreamOwner {
   concerns: (event: LoggedEvent) => boolean
   signal: WakeSignal
   mayBeRevoked: boolean
@@ -95,11 +101,12 @@ export function createChangeFeed({
   }
 
   return {
-    follow(principal, concerns) {
+    follow({ principal, share }, concerns) {
       if (closed) throw stopping()
-      assertCapacity(members, principal, streams)
+      assertCapacity(members, share, streams)
       const member: Member = {
         principal,
+        share,
         concerns,
         signal: createWakeSignal(),
         mayBeRevoked: false,
@@ -135,14 +142,14 @@ export function createChangeFeed({
   }
 }
 
-function assertCapacity(members: Set<Member>, principal: string, streams: number): void {
-  const own = [...members].filter((member) => member.principal === principal).length
+function assertCapacity(members: Set<Member>, share: string, streams: number): void {
+  const own = [...members].filter((member) => member.share === share).length
   const maxOwn = Math.ceil(streams * SHARE)
   if (members.size < streams && own < maxOwn) return
   throw new PublicFault(
     'STREAM_LIMIT_REACHED',
     503,
-    `A gateway serves at most ${streams} streams, and ${maxOwn} of one credential. End a stream, or try again later.`,
+    `A gateway serves at most ${streams} streams, and ${maxOwn} of one account, partner or credential. End a stream, or try again later.`,
   )
 }
 

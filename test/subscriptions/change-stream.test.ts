@@ -93,13 +93,27 @@ test('refuses a stream above the limit of a principal, until one of its streams 
 })
 
 test('refuses a stream above the limit of the gateway', async () => {
-  const follow = (n: number) => admin.changes.follow(`principal-${n}`, () => false)
+  const follow = (n: number) =>
+    admin.changes.follow({ principal: `key-${n}`, share: `account-${n}` }, () => false)
   const followers = Array.from({ length: MAX_STREAMS }, (_, n) => follow(n))
 
   expect(() => follow(MAX_STREAMS)).toThrow(expect.objectContaining({ code: 'STREAM_LIMIT_REACHED' }))
 
   for (const follower of followers) follower.leave()
   follow(0).leave()
+})
+
+test('all keys of one account have one share of the streams, and each wakes at its own revocation', () => {
+  const follow = (key: number, share: string) =>
+    admin.changes.follow({ principal: `key-${key}`, share }, () => false)
+  const followers = Array.from({ length: MAX_STREAMS / 4 }, (_, n) => follow(n, 'account'))
+
+  expect(() => follow(MAX_STREAMS, 'account')).toThrow(
+    expect.objectContaining({ code: 'STREAM_LIMIT_REACHED' }),
+  )
+  followers.push(follow(MAX_STREAMS, 'another account'))
+
+  for (const follower of followers) follower.leave()
 })
 
 test('a stream continues after a failure of the database', async () => {

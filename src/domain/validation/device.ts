@@ -7,6 +7,8 @@ import { isPlaceholder } from './placeholder.ts'
 
 const MAX_FINGERPRINT_BYTES = 4096
 const MAX_COMPONENTS = 32
+/** Bytes of the names and values of all components together: the rows of former devices keep them. */
+const MAX_COMPONENTS_BYTES = 8_192
 
 /** A text about a device, in Unicode NFC and without white space around it, so that one device has one text. */
 const deviceText = z
@@ -38,12 +40,18 @@ export const fingerprint = filledText.refine(
 const component = z.strictObject({ name: filledText, value: deviceText })
 
 /**
- * Named parts of a device (board, disk, network …), at most 32, each name once. Parsed to a record by name. A placeholder as
+ * Named parts of a device (board, disk, network …), at most 32 with 8,192 bytes together, each name once. Parsed to a record by name. A placeholder as
  * the value is accepted, and matches nothing.
  */
 export const components = z
   .array(component)
   .max(MAX_COMPONENTS, `must have at most ${MAX_COMPONENTS} components`)
+  .refine(
+    (entries) =>
+      entries.reduce((sum, { name, value }) => sum + Buffer.byteLength(name) + Buffer.byteLength(value), 0) <=
+      MAX_COMPONENTS_BYTES,
+    `must have at most ${MAX_COMPONENTS_BYTES} bytes of names and values together`,
+  )
   .superRefine((entries, ctx) => {
     for (const [index, { name }] of entries.entries()) {
       if (entries.findIndex((other) => other.name === name) === index) continue

@@ -1,6 +1,14 @@
 import type { AppContext } from '../context.ts'
 
-/** Deletes expired outcomes. Idempotent. */
+/** Outcomes that one statement deletes. A statement for all of them could exceed the time of a statement. */
+const BATCH = 5_000
+
+/** Deletes expired outcomes, in batches. Idempotent. */
 export async function forgetOutcomes(ctx: AppContext): Promise<void> {
-  await ctx.db.idempotencyRecord.deleteMany({ where: { expiresAt: { lte: ctx.now() } } })
+  for (;;) {
+    const deleted = await ctx.db.$executeRaw`
+      delete from idempotency_records where ctid in
+        (select ctid from idempotency_records where expires_at <= ${ctx.now()} limit ${BATCH})`
+    if (deleted < BATCH) return
+  }
 }

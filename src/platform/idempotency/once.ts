@@ -63,15 +63,34 @@ export async function once<I extends KeyedInput, T>(
   return outcome.payload
 }
 
-/** Returns the scope of a mutation's outcome. Without a credential, the license key in the input is the principal. */
+/** Inputs by which a client without a credential is entitled to a mutation. */
+const ENTITLING = ['key', 'proof', 'request'] as const
+
+/**
+ * Returns the scope of a mutation's outcome. Without a credential, the license key, the proof or the request in the input is
+ * the principal.
+ */
 export function outcomeScope(ctx: Context, field: string, input: object): OutcomeScope {
   const { idempotencyKey: key } = parseInput(z.object({ idempotencyKey: text({ max: 255 }) }), input)
   const { audience, principal } = ctx.caller
-  if (audience !== 'APP' || !('key' in input)) return { principal, field, key }
-  const shown = String(input.key)
+  const entitling = ENTITLING.find((name) => !isAbsent((input as Record<string, unknown>)[name]))
+  if (audience !== 'APP' || !entitling) return { principal, field, key }
+  const shown = String((input as Record<string, unknown>)[entitling])
   const { digest } = ctx.secrets.digest('idempotency-holder', ctx.canonicalLicenseKey(shown) ?? shown)
   return { principal: `license-key:${Buffer.from(digest).toString('base64url')}`, field, key }
 }
+
+/** Whether a refusal came before anything was found that the client is entitled to. */
+function isUnfounded(code: string): boolean {
+  return /_(NOT_FOUND|MALFORMED)$/.test(code) || UNFOUNDED.has(code)
+}
+
+const UNFOUNDED = new Set([
+  'INPUT_INVALID',
+  'RELEASE_PROOF_INVALID',
+  'REQUEST_EXPIRED',
+  'REQUEST_NOT_YET_VALID',
+])
 
 function isAbsent(value: unknown): value is null | undefined {
   return value === null || value === undefined
@@ -111,6 +130,11 @@ async function firstOutcome<T>(
   if (count === 0) return await storedOutcome(ctx, tx, scope, inputDigest)
 
   const outcome = await runOperation()
+  // Any client can cause such a refusal any number of times. It changed nothing, and a retry returns it again.
+  if (ctx.caller.audience === 'APP' && 'refusal' in outcome && isUnfounded(outcome.refusal.code)) {
+    await tx.idempotencyRecord.delete({ where: { principal_field_key: scope } })
+    return outcome
+  }
   await tx.idempotencyRecord.update({
     where: { principal_field_key: scope },
     data: { outcome: await sealOutcome(ctx, outcome) },

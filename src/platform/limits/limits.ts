@@ -17,6 +17,8 @@ export interface LimitRates {
   requests: Rate
   /** Points of operations and of new documents: of one credential, or of an address without one. */
   cost: Rate
+  /** Devices that take a seat of one license. */
+  activations: Rate
   /** Wrong keys, from one address or of one credential. */
   addressFailures: Rate
   /** Wrong keys, which may be weak, with the same beginning. */
@@ -30,6 +32,7 @@ export const defaultRates: LimitRates = {
   attempts: { points: 6_000, seconds: 60 },
   requests: { points: 6_000, seconds: 60 },
   cost: { points: 100_000, seconds: 60 },
+  activations: { points: 3_000, seconds: 3_600 },
   addressFailures: { points: 50, seconds: 600 },
   keyFailures: { points: 50, seconds: 3_600 },
   failures: { points: 3_000, seconds: 60 },
@@ -49,6 +52,7 @@ export interface Limits {
   attempts: Budget
   requests: Budget
   cost: Budget
+  activations: Budget
   guessLimit: GuessLimit
   close(): void
 }
@@ -85,6 +89,7 @@ export function createLimits(
     attempts: budget('attempts'),
     requests: budget('requests'),
     cost: budget('cost'),
+    activations: budget('activations'),
     guessLimit: createGuessLimit(failures, {
       shared: redis !== null,
       digest,
