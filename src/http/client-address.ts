@@ -96,7 +96,7 @@ function isForwardedSecurely(protocols: (string | null)[], headers: IncomingHttp
   )
 }
 
-/** Returns a function that tells whether an address is one of the trusted proxies. */
+/** Returns a function that reports whether an address is a trusted proxy. */
 export function isTrustedProxy(trustedProxies: string[]): (address: string) => boolean {
   const isTrusted = proxyAddr.compile(trustedProxies)
   return (address) => isTrusted(address, 0)
