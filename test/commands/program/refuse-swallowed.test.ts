@@ -62,6 +62,26 @@ test('refuses a command whose options npm took, with the correct command line', 
   ).toBe('Run: npm run nightly -- --dry-run')
 })
 
+test('shows where the options belong if npm passed their values on as arguments', async () => {
+  const report = ['report', '2026-01-01', '2026-01-31']
+  expect(await remedyOf('report', 'node bin/licet.js report', report, { from: 'true', out: 'true' })).toBe(
+    'Write "--" before the options: npm run report -- --from <day> --out <folder>',
+  )
+  expect(
+    await remedyOf('catalog', 'node bin/licet.js catalog', ['catalog', 'apply', 'c.yaml', 'http://x'], {
+      url: 'true',
+    }),
+  ).toBe('Write "--" before the options: npm run catalog -- apply … --url <url>')
+})
+
+test('refuses --to, which npm completes to an option of its own', async () => {
+  expect(
+    await remedyOf('mail', 'node bin/licet.js mail', ['mail', 'doctor'], {
+      token_description: 'a@b.example',
+    }),
+  ).toBe('Run: npm run mail -- doctor --to a@b.example')
+})
+
 test.each(['dryrun', 'dry_rn', 'dry_runn', 'dry_rum', 'dyr_run', 'DRY_RUN'])(
   'refuses --dry-run as %s, a spelling that npm does not know either',
   async (name) => {
