@@ -9,6 +9,7 @@ import { createAdminClient } from './admin-client.ts'
 import { startGateway } from './gateway.ts'
 import { compareFigures } from './insights-compare.ts'
 import { licenseTypes, writeHistory } from './insights-history.ts'
+import { refuseNpmOptions } from './refuse-npm-options.ts'
 import { median } from './table.ts'
 
 const usage = `npm run bench:insights -- [--licenses 1000000] [--onboardings 220000] [--server postgres://…]
@@ -28,6 +29,7 @@ const { values: options } = parseArgs({
     help: { type: 'boolean', short: 'h', default: false },
   },
 })
+refuseNpmOptions(options)
 if (options.help) {
   console.log(usage)
   process.exit()

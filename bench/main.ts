@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { benchActivate } from './activate.ts'
 import { startGateway } from './gateway.ts'
+import { refuseNpmOptions } from './refuse-npm-options.ts'
 import { benchStatusList } from './status-list.ts'
 import { printTable, type Row } from './table.ts'
 import { benchValidate } from './validate.ts'
@@ -27,6 +28,7 @@ const { values: options, positionals } = parseArgs({
     help: { type: 'boolean', short: 'h', default: false },
   },
 })
+refuseNpmOptions(options)
 const scenarios = {
   validate: benchValidate,
   activate: benchActivate,

@@ -9,6 +9,7 @@ import { createClient } from '../integrations/hubspot/api/client.ts'
 import { startEmulator } from '../integrations/hubspot/emulator/start-emulator.ts'
 import { setUpPortal } from '../integrations/hubspot/portal/setup.ts'
 import { startGateway } from './gateway.ts'
+import { refuseNpmOptions } from './refuse-npm-options.ts'
 
 const usage = `npm run bench:crm -- [--accounts 10000] [--server postgres://…]
 
@@ -27,6 +28,7 @@ const { values: options } = parseArgs({
     help: { type: 'boolean', short: 'h', default: false },
   },
 })
+refuseNpmOptions(options)
 if (options.help) {
   console.log(usage)
   process.exit()

@@ -101,6 +101,12 @@ function printFailure(error: unknown, { log }: Gateway): void {
 
 /** Returns the options, or the exit code. */
 function readOptions(): { keep: boolean } | number {
+  if (process.env.npm_config_keep) {
+    console.error(
+      'npm took --keep for itself, because "--" is missing before it. Run: npm run demo -- --keep',
+    )
+    return 1
+  }
   try {
     const { values } = parseArgs({ options: { keep: { type: 'boolean' }, help: { type: 'boolean' } } })
     if (!values.help) return { keep: values.keep ?? false }

@@ -11,6 +11,7 @@ import { createProgress } from '../load/progress.ts'
 import { describeMachine, hasPassed, printReport, type Recovery, type Report, sum } from '../load/report.ts'
 import type { Run } from '../load/run.ts'
 import { writeReport } from '../load/write-report.ts'
+import { refuseNpmOptions } from '../refuse-npm-options.ts'
 import { calm, faults, troubles } from './faults.ts'
 import { startScene, writeLogs } from './scene.ts'
 import { settle } from './settle.ts'
@@ -33,6 +34,7 @@ const { values: options } = parseArgs({
     help: { type: 'boolean', short: 'h', default: false },
   },
 })
+refuseNpmOptions(options)
 if (options.help) {
   console.log(usage)
   process.exit(0)

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { createAdminClient } from '../admin-client.ts'
+import { refuseNpmOptions } from '../refuse-npm-options.ts'
 import { connectClient } from './client.ts'
 import { drive } from './drive.ts'
 import { startInstallation } from './installation.ts'
@@ -31,6 +32,7 @@ const { values: options } = parseArgs({
     help: { type: 'boolean', short: 'h', default: false },
   },
 })
+refuseNpmOptions(options)
 if (options.help) {
   console.log(usage)
   process.exit(0)

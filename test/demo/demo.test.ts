@@ -30,13 +30,14 @@ afterEach(() => {
   }
 })
 
-function runDemo(...options: string[]): Run {
+function runDemo(options: readonly string[] = [], npmOptions: NodeJS.ProcessEnv = {}): Run {
   const folder = mkdtempSync(join(tmpdir(), 'licet-demo-test-'))
   const env = {
     PATH: process.env.PATH,
     NODE_COMPILE_CACHE: resolve('node_modules/.cache/node'),
     TMPDIR: folder,
     LICET_ADMIN_KEY: 'of another gateway',
+    ...npmOptions,
   }
   const child = spawn(process.execPath, ['demo/main.ts', ...options], { env })
   let printed = ''
@@ -81,7 +82,7 @@ function expectNothingLeft({ folder }: Run): void {
 describe('npm run demo', { timeout: PATIENCE_MS }, () => {
   it('onboards one customer, shows refusals and offline use, ends with the funnel, and with --keep keeps the gateway until Ctrl-C', async () => {
     // The same as without the option, but the test can query the gateway afterwards.
-    const run = runDemo('--keep')
+    const run = runDemo(['--keep'])
     await run.prints(/header .*}/)
     const facts = [
       /✓ start .* http:\/\/127\.0\.0\.1:\d+\/graphql/,
@@ -172,8 +173,14 @@ describe('npm run demo', { timeout: PATIENCE_MS }, () => {
     expectNothingLeft(run)
   })
 
+  it('refuses to run if npm took --keep for itself', async () => {
+    const run = runDemo([], { npm_config_keep: 'true' })
+    expect(await run.exitCode).toBe(1)
+    expect(run.printed()).toMatch(/^npm took --keep .* Run: npm run demo -- --keep\n$/)
+  })
+
   it('prints its help', async () => {
-    const run = runDemo('--help')
+    const run = runDemo(['--help'])
     expect(await run.exitCode).toBe(0)
     expect(run.printed()).toContain('--keep')
   })
