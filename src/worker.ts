@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net'
+import { checkWorker } from './config/check-worker.ts'
 import { readConfig } from './config/config.ts'
 import { createApp } from './gateway/app.ts'
 import { exitOnSignal } from './gateway/process.ts'
@@ -9,6 +10,7 @@ import { startTracing } from './platform/telemetry/start.ts'
 
 /** The worker apart from the gateway: `npm run worker`, beside gateways with LICET_WORKER=apart. */
 const config = await orExit(() => readConfig())
+await orExit(() => checkWorker(config))
 const endTracing = await orExit(() => startTracing(config.telemetry))
 const app = await orExit(() => createApp(config))
 const { host, workerMetricsPort: port } = config

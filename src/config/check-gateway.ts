@@ -4,8 +4,8 @@ import { type Config, ConfigError } from './config.ts'
 
 /**
  * Checks that the configuration is one with which a gateway can serve clients. Returns a warning for each setting that is
- * probably a mistake. Throws a `ConfigError` if the gateway would reject every request. A worker or a command needs no
- * such check.
+ * probably a mistake. Throws a `ConfigError` if the gateway would reject every request. A command needs no such
+ * check.
  */
 export function checkGateway({ production, edge, publicUrl, host }: Config): string[] {
   if (!production) return []

@@ -3,15 +3,16 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { devNull, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
-import { fillDataDir } from '../database.ts'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { createPostgresDatabase, fillDataDir, hasPostgres } from '../database.ts'
 
-test.each([
-  ['start', /ready at http/, {}],
-  ['worker', /worker ready/, {}],
-])(
-  'SIGTERM to `npm run %s` stops the process that npm started, in order',
-  async (script, ready, environment) => {
+describe.each([
+  ['start', /ready at http/, false],
+  ['worker', /worker ready/, true],
+])('SIGTERM to `npm run %s`', (script, ready, onPostgres) => {
+  test.skipIf(onPostgres && !hasPostgres())('stops the process that npm started, in order', async () => {
+    const database = onPostgres ? await createPostgresDatabase('empty') : null
+    if (database) onTestFinished(() => database.drop())
     const dataDir = mkdtempSync(join(tmpdir(), 'licet-npm-'))
     onTestFinished(() => rmSync(dataDir, { recursive: true }))
     fillDataDir(dataDir)
@@ -23,7 +24,7 @@ test.each([
         LICET_DATA_DIR: dataDir,
         LICET_LOG_FORMAT: 'json',
         PORT: '0',
-        ...environment,
+        ...(database && { DATABASE_URL: database.url }),
       },
       stdio: ['ignore', 'pipe', 'inherit'],
       // A group of its own, so that the test can end all of it.
@@ -44,5 +45,5 @@ test.each([
     await once(child, 'close')
     expect(output).toContain('"shutting down"')
     expect(output).not.toContain('shutdown failed')
-  },
-)
+  })
+})
