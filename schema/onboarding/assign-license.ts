@@ -44,7 +44,8 @@ const AssignLicensePayload = builder.objectRef<AssignResult>('AssignLicensePaylo
         const where = { AND: [{ id: licenseId }, visibleLicenses(ctx.caller)] }
         const license = await ctx.db.license.findFirst({ ...query, where })
         // The outcome is replayed for 24 hours, in which the license can be transferred.
-        if (!license) throw new NotFoundRefusal('LICENSE_NOT_FOUND', 'There is no such license.')
+        if (!license)
+          throw new NotFoundRefusal('LICENSE_NOT_FOUND', 'There is no license with this ID. Check the ID.')
         return license
       },
     }),

@@ -24,8 +24,9 @@ export function explainValidation(error: GraphQLError, document: DocumentNode, c
 
 function graphOf(caller: Caller): string {
   const graph = `the \`${caller.audience.toLowerCase()}\` graph`
-  if (isAnonymous(caller)) return `${graph}; no credential was sent.`
-  return `${graph}, which the credential \`${caller.principal}\` opens.`
+  if (isAnonymous(caller))
+    return `${graph}. No credential was sent: for another graph, send \`Authorization: Bearer <API key>\`.`
+  return `${graph}, the graph of the credential \`${caller.principal}\`.`
 }
 
 /** Names the argument, or the variable, to which a value in the document belongs; null for any other node. */

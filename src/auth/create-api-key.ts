@@ -32,7 +32,7 @@ export async function createApiKey(
   const issues = [...contradictionsOf(input, now), ...excessOf(input, ctx.caller)]
   if (issues.length > 0) throw new InputRefusal(issues)
   if (input.accountId && !(await tx.account.findUnique({ where: { id: input.accountId } }))) {
-    throw new NotFoundRefusal('ACCOUNT_NOT_FOUND', 'There is no such account.')
+    throw new NotFoundRefusal('ACCOUNT_NOT_FOUND', 'There is no account with this ID. Check the ID.')
   }
   const apiKey = generateApiKey()
   const { id } = await tx.apiKey.create({

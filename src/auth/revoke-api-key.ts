@@ -10,7 +10,8 @@ import { lockAdminKeys, whereAdminKey } from './admin-keys.ts'
  */
 export async function revokeApiKey(ctx: Context, tx: Tx, apiKeyId: string): Promise<{ apiKeyId: string }> {
   const apiKey = await tx.apiKey.findUnique({ where: { id: apiKeyId } })
-  if (!apiKey) throw new NotFoundRefusal('API_KEY_NOT_FOUND', 'There is no such API key.')
+  if (!apiKey)
+    throw new NotFoundRefusal('API_KEY_NOT_FOUND', 'There is no API key with this ID. Check the ID.')
   if (apiKey.audience === 'ADMIN') await assertNotLast(ctx, tx, apiKeyId)
   const { count } = await tx.apiKey.updateMany({
     where: { id: apiKeyId, revokedAt: null },

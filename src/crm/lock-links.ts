@@ -12,7 +12,7 @@ export async function lockLink(ctx: Context, tx: Tx, accountId: string) {
     where: { AND: [{ id: accountId }, visibleAccounts(ctx.caller)] },
   })
   if (!account)
-    throw new NotFoundRefusal('ACCOUNT_NOT_FOUND', 'There is no account with this id. Check the id.')
+    throw new NotFoundRefusal('ACCOUNT_NOT_FOUND', 'There is no account with this ID. Check the ID.')
   await lockLinks(tx)
   const where = { kind_subjectId: { kind: 'ACCOUNT' as const, subjectId: accountId } }
   const create = { kind: 'ACCOUNT' as const, subjectId: accountId, accountId }

@@ -26,7 +26,7 @@ export async function replayCrmSync(
   if (accountId) {
     const where = { AND: [{ id: accountId }, visibleAccounts(ctx.caller)] }
     if (!(await tx.account.findFirst({ where })))
-      throw new NotFoundRefusal('ACCOUNT_NOT_FOUND', 'There is no account with this id. Check the id.')
+      throw new NotFoundRefusal('ACCOUNT_NOT_FOUND', 'There is no account with this ID. Check the ID.')
   }
   // Locks in the same order as the change collector, so that there is no deadlock.
   await tx.crmSync.update({ where: { id: 1 }, data: { pausedUntil: null } })

@@ -90,7 +90,7 @@ export async function resolveCrmReview(
   const { reviewId, reason } = parseInput(resolveInput, raw)
   const review = await tx.crmReview.findUnique({ where: { id: reviewId } })
   if (!review)
-    throw new NotFoundRefusal('CRM_REVIEW_NOT_FOUND', 'There is no review with this id. Check the id.')
+    throw new NotFoundRefusal('CRM_REVIEW_NOT_FOUND', 'There is no review with this ID. Check the ID.')
   const { count } = await tx.crmReview.updateMany({
     where: { id: reviewId, resolvedAt: null },
     data: { resolvedAt: ctx.now(), resolvedBy: ctx.caller.principal },

@@ -111,7 +111,7 @@ async function route(
     default: {
       if (isPublic(path) && (await servePublished(options, request, response, routed))) return
       for (const serve of options.routes ?? []) if (await serve(request, response, routed)) return
-      const message = 'There is nothing here. The graph is at /graphql.'
+      const message = 'Nothing exists at this path. The API is at /graphql.'
       return sendFault(response, new PublicFault('NOT_FOUND', 404, message))
     }
   }

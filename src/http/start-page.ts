@@ -35,16 +35,17 @@ export function ownPages(graphiql: boolean): Page[] {
           {
             url: '/graphql',
             name: 'GraphiQL',
-            description: 'Explore the graph and run operations. An API key in the headers opens more of it.',
+            description:
+              'Explore the graph and run operations. The API key in the headers selects the graph.',
           },
         ]
       : []),
     {
       url: '/ready',
       name: 'State',
-      description: 'Whether the gateway can serve, and the state of the CRM sync.',
+      description: 'Whether the gateway can serve requests, and the state of the CRM sync.',
     },
-    { url: '/metrics', name: 'Metrics', description: 'Figures for Prometheus, to clients on this machine.' },
+    { url: '/metrics', name: 'Metrics', description: 'Metrics for Prometheus, for clients on this machine.' },
     {
       url: '/.well-known/jwks.json',
       name: 'Signing keys',

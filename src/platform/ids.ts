@@ -43,12 +43,12 @@ export function parseTypedId(id: string): { type: NodeType; uuid: string } | nul
   }
 }
 
-/** Returns the UUID of an id of the expected type. Otherwise throws an `InputRefusal` that names the type. */
+/** Returns the UUID of an ID of the expected type. Otherwise throws an `InputRefusal` that names the type. */
 export function uuidOf(type: NodeType, id: string, path: string[]): string {
   const parsed = parseTypedId(id)
   if (parsed?.type === type) return parsed.uuid
-  const given = parsed ? `the id of another type, ${parsed.type}` : 'no id of this installation'
+  const given = parsed ? `an ID of type ${parsed.type}` : 'not an ID'
   throw new InputRefusal([
-    { path, message: `must be an id of type ${type} (${idPrefixes[type]}_…); this is ${given}` },
+    { path, message: `must be an ID of type ${type} (${idPrefixes[type]}_…); this is ${given}` },
   ])
 }

@@ -59,7 +59,7 @@ export async function exportAccount(
     where: { AND: [{ id: accountId }, visibleAccounts(ctx.caller)] },
   })
   if (!account)
-    throw new NotFoundRefusal('ACCOUNT_NOT_FOUND', 'There is no account with this id. Check the id.')
+    throw new NotFoundRefusal('ACCOUNT_NOT_FOUND', 'There is no account with this ID. Check the ID.')
   const data = { reason, part: after === null ? 'first' : 'next' }
   await recordEvent(ctx, tx, { type: 'account.exported', subjectId: accountId, accountId, data })
   return { accountId, after }

@@ -30,7 +30,7 @@ export async function forgetContact(
     where: { id: contactId, account: visibleAccounts(ctx.caller) },
   })
   if (!contact)
-    throw new NotFoundRefusal('CONTACT_NOT_FOUND', 'There is no contact with this id. Check the id.')
+    throw new NotFoundRefusal('CONTACT_NOT_FOUND', 'There is no contact with this ID. Check the ID.')
   const forgotten = await anonymizePerson(ctx, tx, contact.anonymizedAt ? [] : [contact.email])
   if (forgotten.length > 0) {
     await requestErasure(ctx, tx, [contact, ...forgotten.filter(({ id }) => id !== contactId)])

@@ -26,11 +26,11 @@ export function licenseChanges(
   async function assertKnown(): Promise<void> {
     const where = { AND: [{ id: licenseId ?? '' }, visibleLicenses(caller)] }
     if (licenseId && !(await db.license.findFirst({ where, select: { id: true } }))) {
-      throw new NotFoundRefusal('LICENSE_NOT_FOUND', 'There is no such license.')
+      throw new NotFoundRefusal('LICENSE_NOT_FOUND', 'There is no license with this ID. Check the ID.')
     }
     const account = { AND: [{ id: accountId ?? '' }, accounts] }
     if (accountId && !(await db.account.findFirst({ where: account, select: { id: true } }))) {
-      throw new NotFoundRefusal('ACCOUNT_NOT_FOUND', 'There is no such account.')
+      throw new NotFoundRefusal('ACCOUNT_NOT_FOUND', 'There is no account with this ID. Check the ID.')
     }
   }
 

@@ -16,7 +16,8 @@ export function onboardingChanges(ctx: Context, onboardingId: string | null): Ch
   /** Returns the onboarding of the stream. Throws a refusal if it is not visible to the caller. */
   async function getOnboarding(id: string) {
     const onboarding = await db.onboarding.findFirst({ where: { id, account: visibleAccounts(caller) } })
-    if (!onboarding) throw new NotFoundRefusal('ONBOARDING_NOT_FOUND', 'There is no such onboarding.')
+    if (!onboarding)
+      throw new NotFoundRefusal('ONBOARDING_NOT_FOUND', 'There is no onboarding with this ID. Check the ID.')
     return onboarding
   }
 

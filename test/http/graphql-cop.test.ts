@@ -104,7 +104,7 @@ test('Field Suggestions: suggests only what introspection shows to the caller', 
   for (const name of ['license', 'licenses', 'account', 'accoun', 'crmSyn', 'apiKey']) {
     const [error] = (await execute(`{ ${name} { id } }`)).errors
     expect(error.message).toBe(
-      `Cannot query field "${name}" on type "Query". The field is not in the \`app\` graph; no credential was sent.`,
+      `Cannot query field "${name}" on type "Query". The field is not in the \`app\` graph. No credential was sent: for another graph, send \`Authorization: Bearer <API key>\`.`,
     )
   }
 })

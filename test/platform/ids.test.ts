@@ -33,7 +33,7 @@ test('any other text is not an id, and causes no fault', () => {
       (text) => {
         const parsed = parseTypedId(text)
         if (parsed) expect(toTypedId(parsed.type, parsed.uuid)).toBe(text)
-        else expect(() => uuidOf('License', text, ['id'])).toThrow(/must be an id of type License/)
+        else expect(() => uuidOf('License', text, ['id'])).toThrow(/must be an ID of type License/)
       },
     ),
     { numRuns: 300 },
@@ -65,7 +65,7 @@ test('the refusal of an id of another type names both types', () => {
       issues: [
         {
           path: ['license'],
-          message: expect.stringMatching(/^must be an id of type License \(lic_…\).*Account/),
+          message: expect.stringMatching(/^must be an ID of type License \(lic_…\).*Account/),
         },
       ],
     }),

@@ -14,7 +14,7 @@ export function readCommand(): Command {
   const { hubspot: config, publicUrl } = readHubspotConfig()
   if (!config)
     throw new ConfigError(
-      'There is no token of HubSpot.',
+      'No HubSpot token is set.',
       'Set LICET_HUBSPOT_TOKEN or LICET_HUBSPOT_TOKEN_FILE. .env.example explains both.',
     )
   const log = createLogger({ level: 'fatal', pretty: false })

@@ -34,7 +34,7 @@ export function connectGateway(options: GatewayOptions, messages: CommandMessage
   const key = options.key ?? readAdminKey()
   if (key === undefined)
     throw new OperatorError(
-      'There is no key.',
+      'No API key is set.',
       `Set LICET_ADMIN_KEY to ${messages.key}, or pass one with --key.`,
     )
   if (!/^[\x21-\x7e]+$/.test(key))

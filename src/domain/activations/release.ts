@@ -32,7 +32,7 @@ export async function releaseActivation(
     where: { id: activationId, license: visibleLicenses(ctx.caller) },
   })
   if (!activation)
-    throw new NotFoundRefusal('ACTIVATION_NOT_FOUND', 'There is no activation with this id. Check the id.')
+    throw new NotFoundRefusal('ACTIVATION_NOT_FOUND', 'There is no activation with this ID. Check the ID.')
   const { licenseId } = activation
   const { accountId } = await lockLicense(ctx, tx, licenseId)
   const released = (await releaseSeat(tx, licenseId, activationId, ctx.now())) !== null

@@ -56,7 +56,7 @@ export async function issueLicense(
     where: { AND: [{ id: input.accountId }, visibleAccounts(ctx.caller)] },
   })
   if (!account)
-    throw new NotFoundRefusal('ACCOUNT_NOT_FOUND', 'There is no account with this id. Check the id.')
+    throw new NotFoundRefusal('ACCOUNT_NOT_FOUND', 'There is no account with this ID. Check the ID.')
   const licenseType = await getLicenseType(tx, input.licenseType)
   const revision = await getPublishedRevision(tx, licenseType)
   const rules = revision.rules as LicenseTypeRules
@@ -114,7 +114,7 @@ export async function issueLicense(
   const licenseKey = key.reveal()
   const { contactId } = input
   if (contactId && !(await tx.contact.findFirst({ where: { id: contactId, accountId: account.id } })))
-    throw new NotFoundRefusal('CONTACT_NOT_FOUND', 'The account has no contact with this id. Check the id.')
+    throw new NotFoundRefusal('CONTACT_NOT_FOUND', 'The account has no contact with this ID. Check the ID.')
   await notify(ctx, tx, [
     { message: 'LICENSE_ISSUED', licenseId: license.id, occasion: license.id, licenseKey, contactId },
   ])

@@ -19,6 +19,6 @@ export async function lockLicense(
     include: { revision: true },
   })
   if (!license)
-    throw new NotFoundRefusal('LICENSE_NOT_FOUND', 'There is no license with this id. Check the id.')
+    throw new NotFoundRefusal('LICENSE_NOT_FOUND', 'There is no license with this ID. Check the ID.')
   return license
 }

@@ -28,7 +28,7 @@ export async function resendLicenseDetails(
   if (contactId && !(await tx.contact.findFirst({ where: { id: contactId, accountId: license.accountId } })))
     throw new NotFoundRefusal(
       'CONTACT_NOT_FOUND',
-      'The account of the license has no contact with this id. Check the id.',
+      'The account of the license has no contact with this ID. Check the ID.',
     )
 
   const [row] = await tx.$queryRaw<{ id: string }[]>`

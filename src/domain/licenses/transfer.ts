@@ -29,7 +29,7 @@ export async function transferLicense(
     where: { AND: [{ id: accountId }, visibleAccounts(ctx.caller)] },
   })
   if (!account)
-    throw new NotFoundRefusal('ACCOUNT_NOT_FOUND', 'There is no account with this id. Check the id.')
+    throw new NotFoundRefusal('ACCOUNT_NOT_FOUND', 'There is no account with this ID. Check the ID.')
 
   await tx.license.update({ where: { id: licenseId }, data: { accountId } })
   // One event for each account, so that both have it in their history.

@@ -30,7 +30,7 @@ export async function previewNotification(
     include: notificationInclude,
   })
   if (!license)
-    throw new NotFoundRefusal('LICENSE_NOT_FOUND', 'There is no license with this id. Check the id.')
+    throw new NotFoundRefusal('LICENSE_NOT_FOUND', 'There is no license with this ID. Check the ID.')
   const contact = await tx.contact.findFirst({
     where: { accountId: license.accountId, ...(contactId && { id: contactId }) },
     orderBy: { id: 'asc' },
@@ -38,7 +38,7 @@ export async function previewNotification(
   if (!contact)
     throw new NotFoundRefusal(
       'CONTACT_NOT_FOUND',
-      'The account of the license has no contact with this id. Check the id.',
+      'The account of the license has no contact with this ID. Check the ID.',
     )
   const now = ctx.now().toISOString()
   return ctx.mailer.render(

@@ -42,7 +42,7 @@ export async function setContactPreferences(
     where: { id: contactId, account: visibleAccounts(ctx.caller) },
   })
   if (!contact)
-    throw new NotFoundRefusal('CONTACT_NOT_FOUND', 'There is no contact with this id. Check the id.')
+    throw new NotFoundRefusal('CONTACT_NOT_FOUND', 'There is no contact with this ID. Check the ID.')
   await tx.contact.update({
     where: { id: contactId },
     data: {

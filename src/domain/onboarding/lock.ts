@@ -12,6 +12,6 @@ export async function lockOnboarding(ctx: Context, tx: Tx, id: string): Promise<
   await tx.$queryRaw`select 1 from onboardings where id = ${id}::uuid for update`
   const onboarding = await tx.onboarding.findFirst({ where: { id, account: visibleAccounts(ctx.caller) } })
   if (!onboarding)
-    throw new NotFoundRefusal('ONBOARDING_NOT_FOUND', 'There is no onboarding with this id. Check the id.')
+    throw new NotFoundRefusal('ONBOARDING_NOT_FOUND', 'There is no onboarding with this ID. Check the ID.')
   return onboarding
 }

@@ -39,7 +39,7 @@ export async function rotateSigningKey(
   const input = parseInput(rotateInput, raw)
   const product = input.product ? await tx.product.findUnique({ where: { code: input.product } }) : null
   if (input.product && !product)
-    throw new NotFoundRefusal('PRODUCT_NOT_FOUND', `There is no product ${input.product}.`)
+    throw new NotFoundRefusal('PRODUCT_NOT_FOUND', `There is no product ${input.product}. Check the code.`)
   if (input.privateJwk) assertPair(input.privateJwk)
   const now = Temporal.Instant.fromEpochMilliseconds(ctx.now().getTime()).toZonedDateTimeISO('UTC')
   const activeFrom = new Date(now.add(input.overlap).epochMilliseconds)

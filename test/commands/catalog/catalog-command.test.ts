@@ -142,7 +142,7 @@ test('accepts the key as an option', async () => {
 })
 
 test.each([
-  [['pull'], 'licet: There is no key.\nSet LICET_ADMIN_KEY to an admin key, or pass one with --key.\n'],
+  [['pull'], 'licet: No API key is set.\nSet LICET_ADMIN_KEY to an admin key, or pass one with --key.\n'],
   [
     ['pull', '--key', ''],
     'licet: The value of --key is not a key.\nA key is printable ASCII without spaces.\n',

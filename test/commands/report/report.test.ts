@@ -196,7 +196,7 @@ test('says what is wrong, and writes nothing', async () => {
   expect(noDays).toMatch(
     /^licet: required option '--from <day>' not specified\nRun `npx licet report --help`/,
   )
-  expect(noKey).toMatch(/^licet: There is no key/)
+  expect(noKey).toMatch(/^licet: No API key is set/)
   expect(unknown).toMatch(/^licet: unknown option '--forty'/)
   expect(noType).toMatch(/^licet: The gateway at http:\S+ returned INPUT_INVALID: .*license type/)
   expect(noFolder).toMatch(/^licet: Nothing can be written to .*ENOTDIR/)

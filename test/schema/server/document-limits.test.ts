@@ -88,7 +88,7 @@ test('suggests for a misspelt field a field of the graph of the caller', async (
   const message = await problemOf(field, '{ validateLicens(input: { key: "k" }) { code } }')
   expect(message).toBe(
     'Cannot query field "validateLicens" on type "Query". Did you mean "validateLicense"? ' +
-      `The field is not in the \`app\` graph, which the credential \`${field.caller.principal}\` opens.`,
+      `The field is not in the \`app\` graph, the graph of the credential \`${field.caller.principal}\`.`,
   )
 })
 

@@ -16,12 +16,14 @@ const messageOf = async (ctx: typeof admin, document: string, variables = {}) =>
 test('an unknown field names the graph and the credential', async () => {
   const document = '{ crmSync { state } }'
   const unknown = 'Cannot query field "crmSync" on type "Query". The field is not in the'
-  expect(await messageOf(anonymous, document)).toBe(`${unknown} \`app\` graph; no credential was sent.`)
+  expect(await messageOf(anonymous, document)).toBe(
+    `${unknown} \`app\` graph. No credential was sent: for another graph, send \`Authorization: Bearer <API key>\`.`,
+  )
   expect(await messageOf(device, document)).toBe(
-    `${unknown} \`app\` graph, which the credential \`activation:act_1\` opens.`,
+    `${unknown} \`app\` graph, the graph of the credential \`activation:act_1\`.`,
   )
   expect(await messageOf(account, document)).toBe(
-    `${unknown} \`account\` graph, which the credential \`api-key:key_1\` opens.`,
+    `${unknown} \`account\` graph, the graph of the credential \`api-key:key_1\`.`,
   )
 })
 
@@ -30,7 +32,7 @@ test('the message to one caller is not kept for another caller of the same graph
     const message = await messageOf(ctx, '{ auditEvents { edges { cursor } } }')
     expect(message).toBe(
       'Cannot query field "auditEvents" on type "Query". The field is not in the `partner` graph, ' +
-        `which the credential \`${ctx.caller.principal}\` opens.`,
+        `the graph of the credential \`${ctx.caller.principal}\`.`,
     )
   }
 })
