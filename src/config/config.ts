@@ -248,7 +248,10 @@ export function readAdminKey(environment: NodeJS.ProcessEnv = loadedEnvironment(
   const given = environment.LICET_ADMIN_KEY || undefined
   const { data, error } = variables.LICET_ADMIN_KEY.safeParse(given)
   if (error)
-    throw new ConfigError(error.issues.map(({ message }) => `LICET_ADMIN_KEY: ${message}`).join('\n'))
+    throw new ConfigError(
+      error.issues.map(({ message }) => `LICET_ADMIN_KEY: ${message}`).join('\n'),
+      'Set it to an API key of the gateway.',
+    )
   return data
 }
 

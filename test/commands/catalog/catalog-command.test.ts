@@ -162,7 +162,9 @@ test('a key in the environment that cannot be one is refused by name', async () 
   const { code, err } = await run(['pull'], { LICET_ADMIN_KEY: 'short' })
 
   expect(code).toBe(1)
-  expect(err).toBe('licet: LICET_ADMIN_KEY: must have at least 16 characters\n')
+  expect(err).toBe(
+    'licet: LICET_ADMIN_KEY: must have at least 24 characters\nSet it to an API key of the gateway.\n',
+  )
 })
 
 test('names a gateway that does not respond, and a server that is not a gateway', async () => {
