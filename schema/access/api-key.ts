@@ -7,7 +7,7 @@ import { listOf } from '../builder/pages/connection.ts'
 import { Scope } from './scope.ts'
 
 export const ApiKeyAudience = enumOf<Audiences>('ApiKeyAudience', {
-  description: 'Audience that an API key opens.',
+  description: 'Audience of an API key.',
   values: {
     ACCOUNT: 'A customer, which sees its own account.',
     PARTNER: 'A partner of the vendor, which sees the accounts that it onboarded.',
@@ -23,7 +23,7 @@ export const ApiKey = builder.prismaNode('ApiKey', {
   subGraphs: admins,
   fields: (t) => ({
     name: t.exposeString('name', { description: 'Name of the key, for people.' }),
-    audience: t.expose('audience', { type: ApiKeyAudience, description: 'Audience that the key opens.' }),
+    audience: t.expose('audience', { type: ApiKeyAudience, description: 'Audience of the key.' }),
     scopes: t.field({
       type: [Scope],
       description: 'Scopes that the key grants.',

@@ -12,7 +12,7 @@ const CreateApiKeyInput = builder.inputType('CreateApiKeyInput', {
   description: 'API key to create.',
   fields: (t) => ({
     name: t.string({ required: true, description: 'Name of the key, for people; at most 200 characters.' }),
-    audience: t.field({ type: ApiKeyAudience, required: true, description: 'Audience that the key opens.' }),
+    audience: t.field({ type: ApiKeyAudience, required: true, description: 'Audience of the key.' }),
     scopes: t.field({
       type: [Scope],
       required: false,

@@ -18,7 +18,7 @@ const Audience = enumOf<AudienceName>('Audience', {
 const Viewer = builder.objectRef<Caller>('Viewer').implement({
   description: 'Caller of this request, as the gateway identified it.',
   fields: (t) => ({
-    audience: t.expose('audience', { type: Audience, description: 'Audience whose graph this is.' }),
+    audience: t.expose('audience', { type: Audience, description: 'Audience of the caller.' }),
     principal: t.exposeString('principal', { description: 'Name of the caller in the audit log.' }),
     scopes: t.field({
       type: [Scope],

@@ -56,8 +56,8 @@ builder.mutationField('forgetContact', (t) =>
       'Forgets a person permanently, in every account with a contact at the same email address. Deletes ' +
       'name, address, language, mail texts and queued mails. Removes the person from names and metadata of ' +
       'devices, and from reasons, metadata and the audit log. Licenses, keys, seats and the history of ' +
-      'events stay. The CRM deletes the person by its privacy deletion, asynchronously. Can take up to 10 ' +
-      'minutes. After a timeout, repeat the call with the same `idempotencyKey` to get the outcome. ' +
+      'events stay. The CRM deletes the person by its privacy deletion, asynchronously. The call can take up to ' +
+      '10 minutes. After a timeout, repeat the call with the same `idempotencyKey` to get the outcome. ' +
       'Idempotent. Refusals: `CONTACT_NOT_FOUND`.',
     authScopes: { scope: 'PRIVACY_WRITE' },
     subGraphs: staff,

@@ -37,7 +37,7 @@ const ActivateLicenseInput = builder.inputType('ActivateLicenseInput', {
     metadata: t.field({
       type: 'JSONObject',
       required: false,
-      description: 'Metadata to store with the activation; at most 16 KiB, 64 keys and 4 levels.',
+      description: 'Metadata to store with the activation; at most 16 KiB, 64 names and 4 levels.',
     }),
     idempotencyKey: idempotencyKey(t),
   }),
@@ -94,7 +94,7 @@ builder.mutationField('activateLicense', (t) =>
     description:
       'Activates a license on a device. Requires no credential: possession of the license key is ' +
       'sufficient. The same device always gets the same activation and one seat, also from parallel calls. ' +
-      'Stores the components of the device as it is now. Completes the step `ACTIVATE` of an onboarding whose ' +
+      'Stores the current components of the device. Completes the step `ACTIVATE` of an onboarding whose ' +
       'next step it is. Refused with ' +
       '`ACTIVATION_LIMIT_EXCEEDED` if all seats are in use. Refused with the reason if the license may not ' +
       'be used, such as `LICENSE_EXPIRED` or `PRODUCT_MISMATCH`. Other refusals: `LICENSE_KEY_MALFORMED`, ' +

@@ -20,8 +20,8 @@ const LicenseFileFate = enumOf<'OUTSTANDING' | 'EXPIRED' | 'RELEASED' | 'REVOKED
 
 export const LicenseFile = builder.prismaNode('LicenseFile', {
   description:
-    'Signed license file in the ledger. The file itself is stored only if it answers a request, and then ' +
-    'encrypted.',
+    'Signed license file in the ledger. The gateway stores the text of a file only if the file was issued for ' +
+    'a request file, and then encrypted.',
   id: { field: 'id' },
   authScopes: { scope: 'LICENSES_READ' },
   subGraphs: staff,

@@ -105,8 +105,8 @@ builder.mutationType({
 builder.subscriptionType({
   description:
     'Streams of changes as server-sent events. Send the operation with `accept: text/event-stream`. Each ' +
-    'message contains its `cursor`. A new subscription `after` that cursor misses no change, however the ' +
-    'stream ended.',
+    'message contains its `cursor`. A new subscription `after` that cursor misses no change, even if the ' +
+    'connection broke.',
   subGraphs: authenticated,
   defaultSubGraphsForFields: [],
 })

@@ -8,8 +8,8 @@ export function idempotencyKey(t: InputFieldBuilder<Types, 'InputObject'>) {
   return t.string({
     required: false,
     description:
-      'Key of at most 255 characters, chosen by the client, that makes a retry safe. For 24 hours, a repeat ' +
-      'returns the first outcome, payload or refusal, unchanged. Without a key, every call is executed. A ' +
-      'key with a different input is refused with `IDEMPOTENCY_KEY_REUSED`.',
+      'Text of at most 255 characters, chosen by the client, that makes a retry safe. For 24 hours, a repeat ' +
+      'returns the first outcome, payload or refusal, unchanged. Without it, every call is executed, unless ' +
+      'the mutation says otherwise. A repeat with a different input is refused with `IDEMPOTENCY_KEY_REUSED`.',
   })
 }

@@ -12,7 +12,7 @@ export const OnboardingStep = enumOf<Steps>('OnboardingStep', {
     CREATE_ACCOUNT: 'Creates or adopts the account of the customer.',
     ASSIGN_LICENSE: 'Issues the license.',
     ACTIVATE: 'Activates the first device.',
-    VERIFY_USAGE: 'Verifies that the license is used.',
+    VERIFY_USAGE: 'Verifies that the activated device may use the license.',
   },
 })
 

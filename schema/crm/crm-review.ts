@@ -26,7 +26,7 @@ export const CrmReview = builder.prismaNode('CrmReview', {
     remoteId: t.exposeString('remoteId', { description: 'ID of the record in the CRM.' }),
     account: t.relation('account', {
       nullable: true,
-      description: 'Account that the review concerns; null if no account is known.',
+      description: 'Account that the review concerns; null if there is none.',
     }),
     raisedAt: t.expose('raisedAt', {
       type: 'DateTime',

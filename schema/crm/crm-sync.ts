@@ -114,7 +114,8 @@ const CrmSync = builder.objectRef<CrmSyncStatus>('CrmSync').implement({
     lastRunAt: t.expose('lastRunAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'Time at which the last sync run ended with all changes pushed; null if none has.',
+      description:
+        'Time at which the last sync run ended with all changes pushed; null before the first such run.',
     }),
     lastReconciliation: t.field({
       type: CrmReconciliation,

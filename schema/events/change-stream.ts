@@ -4,7 +4,7 @@ import type { RequestContext } from '../builder/context.ts'
 export const cursorDescription = 'Position of the message in the stream, to pass as `after`.'
 
 export const eventDescription =
-  'Event that caused the change; null in the first message of a new stream, which only contains its cursor.'
+  'Event that caused the change. Null in the first message of a new stream: that message contains only the cursor.'
 
 export const afterDescription =
   'Cursor of the last received message, to continue after it without a gap, even days later. Equivalent to the ' +
@@ -14,7 +14,7 @@ export const afterDescription =
 /** Sentences that the description of every subscription ends with. */
 export const deliveryDescription =
   'Delivers each change at least once, in the order of recording, with the current state of the record. Ends with an ' +
-  'error if the credential ends (`UNAUTHENTICATED`) or the gateway stops (`GATEWAY_STOPPING`). Refused with ' +
+  'error if the credential expires or is revoked (`UNAUTHENTICATED`) or the gateway stops (`GATEWAY_STOPPING`). Refused with ' +
   '`STREAM_LIMIT_REACHED` if too many streams are open.'
 
 /** Position at which a stream starts, from the argument `after` or the `Last-Event-ID` header. */

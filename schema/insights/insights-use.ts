@@ -77,7 +77,7 @@ export const EntitlementUseType = builder.objectRef<EntitlementUse>('Entitlement
 const RefusedKind = enumOf<Kind>('RefusedKind', {
   description: 'Kind of request that was refused.',
   values: {
-    VALIDATION: 'A validation that was not valid.',
+    VALIDATION: 'A validation that returned `valid: false`.',
     ACTIVATION: 'An activation that was refused.',
     RATE_LIMITED: 'A call that exceeded a rate limit.',
   },
@@ -93,7 +93,7 @@ export const RefusalsType = builder.objectRef<Refusals>('Refusals').implement({
     }),
     licenseType: t.exposeString('licenseType', {
       nullable: true,
-      description: 'Code of the license type; null if the license is not known.',
+      description: 'Code of the license type; null if no license was found.',
     }),
     attempts: t.exposeFloat('attempts', { description: 'Number of refused requests in the period.' }),
     comparedAttempts: t.exposeFloat('comparedAttempts', {

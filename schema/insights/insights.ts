@@ -71,7 +71,7 @@ const InsightsPeriod = builder.objectRef<Period>('InsightsPeriod').implement({
   subGraphs: operators,
   fields: (t) => ({
     from: t.expose('from', { type: 'DateTime', description: 'Start of the period.' }),
-    to: t.expose('to', { type: 'DateTime', description: 'End of the period, which is not part of it.' }),
+    to: t.expose('to', { type: 'DateTime', description: 'End of the period, exclusive.' }),
   }),
 })
 

@@ -35,8 +35,8 @@ builder.mutationField('changeLicenseType', (t) =>
   t.field({
     type: ChangeLicenseTypePayload,
     description:
-      'Moves a license to the published revision of a license type of the same product. Devices, the key, ' +
-      'and seats and entitlements of the license itself stay. If more devices are active than the new limit ' +
+      'Moves a license to the published revision of a license type of the same product. Devices and key ' +
+      'stay. Seats and entitlements that override those of the former type stay too. If more devices are active than the new limit ' +
       'allows, none is removed and none can be added. Leases, heartbeats and check-ins of the new type ' +
       'start now. A suspended license stays suspended. Refused with `PRODUCT_MISMATCH` if the type belongs ' +
       'to another product. Other refusals: `LICENSE_NOT_FOUND`, `LICENSE_REVOKED`, ' +

@@ -30,7 +30,7 @@ const IssueLicenseInput = builder.inputType('IssueLicenseInput', {
     metadata: t.field({
       type: 'JSONObject',
       required: false,
-      description: 'Metadata to store with the license; at most 16 KiB, 64 keys and 4 levels.',
+      description: 'Metadata to store with the license; at most 16 KiB, 64 names and 4 levels.',
     }),
     idempotencyKey: idempotencyKey(t),
   }),

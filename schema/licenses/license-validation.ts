@@ -83,7 +83,7 @@ const ValidatedLicense = builder.objectRef<{ facts: LicenseFacts; at: Date }>('V
 })
 
 export const LicenseValidationType = builder.objectRef<LicenseValidation>('LicenseValidation').implement({
-  description: 'Answer to the question whether a license may be used. Always complete.',
+  description: 'Result of validating a license: whether it may be used, and every check with its outcome.',
   fields: (t) => ({
     valid: t.exposeBoolean('valid', { description: 'True if the license may be used.' }),
     code: t.expose('code', {

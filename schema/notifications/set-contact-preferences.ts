@@ -49,8 +49,8 @@ builder.mutationField('setContactPreferences', (t) =>
   t.field({
     type: SetContactPreferencesPayload,
     description:
-      'Sets the kinds and the language of the mails to a contact. Mails with a key, and mails about the end ' +
-      'or return of the use of a license, cannot be declined. Refusals: `CONTACT_NOT_FOUND`.',
+      'Sets the kinds and the language of the mails to a contact. `NotificationMessage` names ' +
+      'the kinds that a contact can decline. Refusals: `CONTACT_NOT_FOUND`.',
     authScopes: { scope: 'CONTACTS_WRITE' },
     subGraphs: authenticated,
     errors: refusals,

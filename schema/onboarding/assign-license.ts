@@ -49,7 +49,7 @@ const AssignLicensePayload = builder.objectRef<AssignResult>('AssignLicensePaylo
         return license
       },
     }),
-    licenseKey: t.exposeString('licenseKey', { description: 'License key. Returned only here, once.' }),
+    licenseKey: t.exposeString('licenseKey', { description: 'License key. No query returns it.' }),
   }),
 })
 
@@ -57,9 +57,9 @@ builder.mutationField('assignLicense', (t) =>
   t.field({
     type: AssignLicensePayload,
     description:
-      'Issues the license of an onboarding: the second step, `ASSIGN_LICENSE`. The key is returned once and ' +
-      'sent by mail once. A repeat of the same call within 24 hours returns the same result. After that, ' +
-      'rotate the key. Refused with `ONBOARDING_STEP_OUT_OF_ORDER` and the expected step if the onboarding ' +
+      'Issues the license of an onboarding: the second step, `ASSIGN_LICENSE`. The key is sent by mail ' +
+      'once. A repeat of the same call within 24 hours returns the same key, also without an ' +
+      '`idempotencyKey`. After that, rotate the key. Refused with `ONBOARDING_STEP_OUT_OF_ORDER` and the expected step if the onboarding ' +
       'waits for another step. Other refusals: `LICENSE_TYPE_NOT_FOUND`, `LICENSE_TYPE_NOT_PUBLISHED`, ' +
       '`LICENSE_TYPE_RETIRED`, `ONBOARDING_ABANDONED`, `ONBOARDING_NOT_FOUND`, `TRIAL_ALREADY_USED`.',
     authScopes: { scope: 'ONBOARDING_WRITE' },

@@ -46,7 +46,7 @@ const AccountInput = builder.inputType('AccountInput', {
     metadata: t.field({
       type: 'JSONObject',
       required: false,
-      description: 'Metadata to store with the account; at most 16 KiB, 64 keys and 4 levels.',
+      description: 'Metadata to store with the account; at most 16 KiB, 64 names and 4 levels.',
     }),
   }),
 })

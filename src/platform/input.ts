@@ -38,7 +38,7 @@ export const code = z
 const METADATA_LIMITS = { bytes: 16 * 1024, keys: 64, depth: 4 }
 
 /**
- * The schema of metadata: a JSON object of the caller's, at most 16 KiB, 64 keys and 4 levels. Accepts only what is stored
+ * The schema of metadata: a JSON object of the caller's, at most 16 KiB, 64 names and 4 levels. Accepts only what is stored
  * and returned unchanged, apart from the order of names.
  */
 export const metadata = z.custom<Record<string, unknown>>().superRefine((value, ctx) => {
