@@ -48,7 +48,7 @@ export const metadata = z.custom<Record<string, unknown>>().superRefine((value, 
   if (size.depth > METADATA_LIMITS.depth)
     return addIssue(`must be at most ${METADATA_LIMITS.depth} levels deep`)
   if (size.keys > METADATA_LIMITS.keys)
-    addIssue(`must have at most ${METADATA_LIMITS.keys} keys, nested ones included`)
+    addIssue(`must have at most ${METADATA_LIMITS.keys} names, nested ones included`)
   if (size.isInexact)
     addIssue(
       'must not contain an integer beyond 2^53 - 1 or a number out of range, which JSON readers round; send it as text',
