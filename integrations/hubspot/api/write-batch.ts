@@ -33,7 +33,8 @@ export interface WriteResult {
 
 /**
  * Writes up to 100 records in one call. Every row has a trace id, so that a bad row fails alone. The errors of a partial
- * success are read. A batch that HubSpot refuses as a whole is halved until the bad rows are alone.
+ * success are read. If HubSpot refuses a batch as a whole, the rows that it names are written alone. If it names none, the
+ * batch is halved until the bad rows are alone.
  */
 export async function writeBatch(
   client: HubspotClient,
@@ -77,8 +78,16 @@ async function write(
     return
   }
   const { code, reason } = verdict
-  if (rows.length === 1) written.refused.push({ row: rows[0]!, code, reason })
-  else await halve(client, type, target, rows, written)
+  if (rows.length === 1) {
+    written.refused.push({ row: rows[0]!, code, reason })
+    return
+  }
+  // The response may name the bad rows. Each of them is written alone, and all other rows together.
+  const named = new Set([...traceIdsOf(body), ...objectsIn(body, 'errors').flatMap(traceIdsOf)])
+  const bad = rows.filter(({ traceId }) => named.has(traceId))
+  if (bad.length === 0 || bad.length === rows.length) return await halve(client, type, target, rows, written)
+  const good = rows.filter(({ traceId }) => !named.has(traceId))
+  for (const part of [good, ...bad.map((row) => [row])]) await write(client, type, target, part, written)
 }
 
 async function halve(...[client, type, target, rows, written]: Parameters<typeof write>): Promise<void> {
@@ -122,6 +131,9 @@ async function readOutcomes(
     classifyRowError(unmatched[0]!, errors[0]!, written)
   } else if (hasUntracedError) {
     await halve(client, type, target, unmatched, written)
+  } else if (errors.length > 0 && unmatched.length < rows.length) {
+    // The bad rows made HubSpot reject the other ones too.
+    await write(client, type, target, unmatched, written)
   } else {
     written.postponed.push(...unmatched)
   }
@@ -137,7 +149,8 @@ function classifyRowError(row: Row, error: Record<string, unknown>, written: Wri
   if (verdict.kind === 'misconfigured') written.halt ??= verdict
 }
 
-function traceIdsOf({ context }: Record<string, unknown>): string[] {
+function traceIdsOf(error: unknown): string[] {
+  const context = isObject(error) ? error.context : null
   const ids: unknown = isObject(context) ? context.objectWriteTraceId : null
   const list = Array.isArray(ids) ? ids : [ids]
   return list.filter((id) => typeof id === 'string')

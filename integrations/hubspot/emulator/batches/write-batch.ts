@@ -22,7 +22,9 @@ export function writeBatch(
     try {
       good.push([row, prepare(row)])
     } catch (error) {
-      if (!(error instanceof ApiError) || error.status === 409 || !mayFailAlone) throw error
+      if (!(error instanceof ApiError)) throw error
+      if (isConflict(error)) throw conflictOf(error)
+      if (!mayFailAlone) throw error
       errors.push(rowError(error, row.objectWriteTraceId!))
     }
   }
@@ -31,6 +33,19 @@ export function writeBatch(
     ...(row.objectWriteTraceId !== undefined && { objectWriteTraceId: row.objectWriteTraceId }),
   }))
   return batchResponse(portal, { startedAt, results, errors, fullStatus })
+}
+
+/** Whether another record, or another row of the batch, has the unique value. */
+function isConflict({ status, extras }: ApiError): boolean {
+  return status === 409 || (extras.errors ?? []).some(({ code }) => code === 'CONFLICTING_UNIQUE_VALUE')
+}
+
+/** A conflict fails a batch as a whole with 409. The response does not name the row. */
+function conflictOf(error: ApiError): ApiError {
+  if (error.status === 409) return error
+  return new ApiError(409, 'CONFLICT', error.message, {
+    ...(error.extras.errors && { errors: error.extras.errors }),
+  })
 }
 
 function rowError(error: ApiError, traceId: string): Record<string, unknown> {

@@ -97,17 +97,24 @@ test('returns results in another order than the inputs', async () => {
   expect(body.results.map((result) => result.objectWriteTraceId)).toEqual(['b', 'a'])
 })
 
-test('a unique value of another record fails its row', async () => {
-  const [holder, other] = [newAccount(), newAccount()]
-  await upsert(row(holder, 't'), row(other, 'u'))
-  const { id } = (await byAccount(other)).body
-  const inputs = [{ id, properties: { licet_account_id: holder }, objectWriteTraceId: 't1' }]
-  const { status, body } = await call('POST', `${companies}/batch/update`, { inputs })
+test.each(['create', 'update'])(
+  'a unique value of another record fails the whole batch of a %s with 409, also with trace ids',
+  async (verb) => {
+    const [holder, other, third] = [newAccount(), newAccount(), newAccount()]
+    await upsert(row(holder, 't'), row(other, 'u'), row(third, 'v'))
+    const ids = [(await byAccount(other)).body.id, (await byAccount(third)).body.id]
+    const inputs = [
+      { id: ids[0], properties: { licet_account_id: holder }, objectWriteTraceId: 't1' },
+      { id: ids[1], properties: { licet_account_id: newAccount() }, objectWriteTraceId: 't2' },
+    ].map(({ id, ...input }) => (verb === 'create' ? input : { id, ...input }))
+    const { status, body } = await call('POST', `${companies}/batch/${verb}`, { inputs })
 
-  expect(status).toBe(207)
-  expect(body.errors[0]!.errors).toMatchObject([{ code: 'CONFLICTING_UNIQUE_VALUE' }])
-  expect((await byAccount(holder)).body.id).not.toBe(id)
-})
+    expect(status).toBe(409)
+    expect(body.errors).toMatchObject([{ code: 'CONFLICTING_UNIQUE_VALUE' }])
+    expect((await byAccount(holder)).body.id).not.toBe(ids[0])
+    expect((await byAccount(third)).body.id).toBe(ids[1])
+  },
+)
 
 test('an existing address fails the whole batch with 409, also with trace ids', async () => {
   const first = await call('POST', contacts, { properties: { email: 'Ada@Acme.test' } })

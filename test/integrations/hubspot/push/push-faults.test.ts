@@ -52,6 +52,31 @@ test('a bad row is parked with its reason, and the other rows of its batch are p
   expect(upserts('companies')).toHaveLength(1)
 })
 
+test('one conflicting unique value among 100 rows parks its account, and the other 99 are pushed', async () => {
+  const accounts = await seedAccounts(100)
+  await db.contact.deleteMany({ where: { accountId: { in: accounts } } })
+  const bad = accounts[61]!
+  for (const accountId of accounts) {
+    const chosenRemoteId = await crm.makeCompany({ name: 'Chosen' })
+    await db.crmRecord.upsert({
+      where: { kind_subjectId: { kind: 'ACCOUNT', subjectId: accountId } },
+      create: { kind: 'ACCOUNT', subjectId: accountId, accountId, link: 'CHOSEN', chosenRemoteId },
+      update: { link: 'CHOSEN', chosenRemoteId },
+    })
+  }
+  await crm.makeCompany({ name: 'A copy', licet_account_id: toTypedId('Account', bad) })
+  emulator.calls.length = 0
+  await sync.run()
+
+  for (const accountId of accounts) {
+    const { parkedCode, dirtySince, pushedDigest } = await recordOf(accountId)
+    if (accountId === bad) expect(parkedCode).toBe('CONFLICTING_UNIQUE_VALUE')
+    else expect([parkedCode, dirtySince, pushedDigest]).toEqual([null, null, expect.any(String)])
+  }
+  const updates = emulator.calls.filter(({ path }) => path.endsWith('companies/batch/update'))
+  expect(updates.length).toBeLessThanOrEqual(2 * Math.ceil(Math.log2(100)) + 1)
+})
+
 test('halves a batch that is refused as a whole until the conflict is alone', async () => {
   const accounts = await seedAccounts(8)
   const bad = toTypedId('Account', accounts[5]!)
