@@ -1,25 +1,24 @@
 import type { Context } from '../platform/context.ts'
 import type { Tx } from '../platform/db.ts'
 import { recordEvent } from '../platform/events.ts'
+import { findLinkedRecords, forgetFormer, isLinkedTo, recordOf } from './linked-records.ts'
 import { lockLinks } from './lock-links.ts'
 import { markDirty } from './mark-dirty.ts'
 import { raiseReview } from './reviews.ts'
 
 /**
  * Unlinks the accounts of a company that was deleted in the CRM, and creates a review for each. The company
- * is not recreated. Contacts of the accounts no longer show the account. Idempotent.
+ * is not recreated. Contacts of the accounts no longer show the account. An account for which a person chose
+ * another company stays linked to that one. Idempotent.
  */
 export async function onCompanyDeleted(ctx: Context, tx: Tx, remoteIds: readonly string[]): Promise<void> {
   await lockLinks(tx)
-  const ids = [...remoteIds]
-  const records = await tx.crmRecord.findMany({
-    where: {
-      kind: 'ACCOUNT',
-      link: { not: 'UNLINKED' },
-      OR: [{ remoteId: { in: ids } }, { chosenRemoteId: { in: ids } }],
-    },
-  })
-  for (const { accountId, remoteId, chosenRemoteId } of records) {
+  for (const record of await findLinkedRecords(tx, remoteIds)) {
+    if (!isLinkedTo(record, remoteIds)) {
+      await forgetFormer(tx, record, null)
+      continue
+    }
+    const { accountId } = record
     await tx.crmRecord.update({
       where: { kind_subjectId: { kind: 'ACCOUNT', subjectId: accountId } },
       data: { link: 'UNLINKED', remoteId: null, chosenRemoteId: null, pushedDigest: null },
@@ -31,7 +30,7 @@ export async function onCompanyDeleted(ctx: Context, tx: Tx, remoteIds: readonly
       accountId,
       code: 'RECORD_DELETED',
       object: 'COMPANY',
-      remoteId: chosenRemoteId || remoteId || '',
+      remoteId: recordOf(record) ?? '',
       detail:
         'The company was deleted in the CRM, so the account was unlinked. Link it to another company, or to a new one.',
     })

@@ -2,6 +2,7 @@ import type { CrmRecord } from '../../prisma/client/client.ts'
 import type { Context } from '../platform/context.ts'
 import type { Tx } from '../platform/db.ts'
 import { recordEvent } from '../platform/events.ts'
+import { findLinkedRecords, forgetFormer, isLinkedTo, recordOf } from './linked-records.ts'
 import { lockLinks } from './lock-links.ts'
 import { markDirty } from './mark-dirty.ts'
 import { raiseReview } from './reviews.ts'
@@ -18,8 +19,8 @@ export interface MergedRecords {
 /**
  * Follows a merge of companies: accounts of a former record are linked to the remaining one. If the record
  * has several accounts, it keeps the one whose id it carries. The other accounts are not pushed until a
- * person resolves the conflict. Creates a review for each account. Idempotent, and independent of the order
- * of merge events.
+ * person resolves the conflict. Creates a review for each account. An account for which a person chose another
+ * record keeps that choice. Idempotent, and independent of the order of merge events.
  */
 export async function onCompaniesMerged(
   ctx: Context,
@@ -28,42 +29,44 @@ export async function onCompaniesMerged(
 ): Promise<void> {
   await lockLinks(tx)
   const ids = [...new Set([...from, to])]
-  const records = await tx.crmRecord.findMany({
-    where: {
-      kind: 'ACCOUNT',
-      link: { not: 'UNLINKED' },
-      OR: [{ remoteId: { in: ids } }, { chosenRemoteId: { in: ids } }],
-    },
-    orderBy: { subjectId: 'asc' },
-  })
+  const found = await findLinkedRecords(tx, ids)
+  const records = found.filter((record) => isLinkedTo(record, ids))
   const candidates = records.filter(({ link }) => link !== 'CONFLICTED')
   const kept =
     candidates.find(({ subjectId }) => subjectId === namedAccountId) ??
     candidates.find((record) => recordOf(record) === to) ??
     candidates[0]
   for (const record of records) {
-    if (record === kept) await relink(ctx, tx, record, to)
+    if (record === kept)
+      await relink(ctx, tx, record, { ids, to, isNamed: record.subjectId === namedAccountId })
     else if (record.link === 'CONFLICTED') await updateConflict(tx, record, to)
     else await conflict(ctx, tx, record, to)
   }
-}
-
-/** The record that an account is linked to, or will be linked to. */
-function recordOf({ chosenRemoteId, remoteId }: CrmRecord): string | null {
-  return chosenRemoteId || remoteId
+  // The former company is cleared when the choice is applied, unless it belongs to another account by now.
+  const former = found.filter((record) => !isLinkedTo(record, ids))
+  for (const record of former) await forgetFormer(tx, record, kept ? null : to)
 }
 
 function keyOf({ subjectId }: CrmRecord) {
   return { kind_subjectId: { kind: 'ACCOUNT' as const, subjectId } }
 }
 
-async function relink(ctx: Context, tx: Tx, record: CrmRecord, to: string): Promise<void> {
+async function relink(
+  ctx: Context,
+  tx: Tx,
+  record: CrmRecord,
+  { ids, to, isNamed }: { ids: readonly string[]; to: string; isNamed: boolean },
+): Promise<void> {
   const from = recordOf(record)
   if (from === to) return
   const { accountId } = record
+  // A company that names another account is not found by the id of this one.
+  const isPending = record.chosenRemoteId !== null
+  // Until a choice is applied, the former company still has to be cleared.
+  const remoteId = isPending && !ids.includes(record.remoteId ?? '') ? record.remoteId : to
   await tx.crmRecord.update({
     where: keyOf(record),
-    data: { remoteId: to, pushedDigest: null, ...(record.chosenRemoteId && { chosenRemoteId: to }) },
+    data: { remoteId, pushedDigest: null, ...((isPending || !isNamed) && { chosenRemoteId: to }) },
   })
   await markDirty(tx, [accountId], ctx.now())
   await recordEvent(ctx, tx, {

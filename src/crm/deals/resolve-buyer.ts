@@ -82,7 +82,12 @@ export async function findLinkedAccount(
   })
   if (record) return record.subjectId
   const named = accountId && (await tx.account.findUnique({ where: { id: accountId } }))
-  return named ? named.id : null
+  if (!named) return null
+  // The company names the account until the choice of another company is applied.
+  const isElsewhere = await tx.crmRecord.findFirst({
+    where: { kind: 'ACCOUNT', subjectId: named.id, chosenRemoteId: { not: null } },
+  })
+  return isElsewhere ? null : named.id
 }
 
 /** Links the account to the company of the deal, which is more reliable than a match by domain. */

@@ -1,7 +1,10 @@
 import { beforeEach, expect, test } from 'vitest'
 import { paths } from '../../../../integrations/hubspot/api/paths.ts'
 import { readBatch } from '../../../../integrations/hubspot/api/read-batch.ts'
+import { textIn } from '../../../../integrations/hubspot/api/read-response.ts'
 import { linkAccountToCrm } from '../../../../src/crm/link-account.ts'
+import { onCompanyDeleted } from '../../../../src/crm/on-record-deleted.ts'
+import { onCompaniesMerged } from '../../../../src/crm/on-records-merged.ts'
 import { reconcileNightly } from '../../../../src/crm/reconcile-nightly.ts'
 import { unlinkAccountFromCrm } from '../../../../src/crm/unlink-account.ts'
 import { startOnboarding } from '../../../../src/domain/onboarding/start.ts'
@@ -125,6 +128,82 @@ test('a choice moves the account: the former company is cleared, and the chosen 
   expect(cleared.licet_account_id || null).toBeNull()
   expect(cleared.licet_status || null).toBeNull()
   expect(await db.event.count({ where: { accountId, type: 'account.linked' } })).toBe(1)
+})
+
+test('a choice stays although HubSpot then reports the merge or the deletion of the former company', async () => {
+  const merge = async (primaryObjectId: string, objectIdToMerge: string) => {
+    const body = { primaryObjectId, objectIdToMerge }
+    const merged = await crm.client.send({
+      method: 'POST',
+      path: `${paths.objects('companies')}/merge`,
+      body,
+    })
+    return { from: [primaryObjectId, objectIdToMerge], to: textIn(merged.body, 'id')! }
+  }
+  const news = {
+    renamed: async (former: string) => ({ from: [former], to: former, names: null }),
+    merged: async (former: string, names: string) => ({
+      ...(await merge(former, await crm.makeCompany({ name: 'Double' }))),
+      names,
+    }),
+    'merged with the company of another account': async (former: string) => {
+      const { accountId } = await seedAccount(admin)
+      await sync.run()
+      const { remoteId } = await recordOf(accountId)
+      return { ...(await merge(remoteId!, former)), names: accountId }
+    },
+    deleted: async (former: string) => {
+      await crm.client.send({ method: 'DELETE', path: `${paths.objects('companies')}/${former}` })
+      return { from: [former], to: null, names: null }
+    },
+  }
+  for (const isNew of [false, true]) {
+    for (const [what, report] of Object.entries(news)) {
+      const { accountId } = await seedAccount(admin)
+      await sync.run()
+      const { remoteId: former } = await recordOf(accountId)
+      const { from, to, names } = await report(former!, accountId)
+      const chosen = isNew ? null : await crm.makeCompany({ name: 'Chosen' })
+      if (isNew) await transact(db, (tx) => unlinkAccountFromCrm(admin, tx, { accountId }))
+      await link(accountId, chosen)
+      await transact(db, (tx) =>
+        to === null
+          ? onCompanyDeleted(admin, tx, from)
+          : onCompaniesMerged(admin, tx, { from, to, namedAccountId: names }),
+      )
+      expect(await recordOf(accountId), what).toMatchObject({ link: 'CHOSEN', chosenRemoteId: chosen ?? '' })
+      expect(await db.crmReview.count({ where: { accountId } }), what).toBe(0)
+      await sync.run()
+      const { remoteId, link: applied, chosenRemoteId } = await recordOf(accountId)
+      if (chosen) expect(remoteId, what).toBe(chosen)
+      else expect([former, to], what).not.toContain(remoteId)
+      expect([applied, chosenRemoteId], what).toEqual(['CHOSEN', null])
+      expect(await companyIdOf(accountId), what).toBe(remoteId)
+    }
+  }
+})
+
+test('a merge of the chosen company moves the account, before and after the choice is applied', async () => {
+  for (const isApplied of [false, true]) {
+    const { accountId } = await seedAccount(admin)
+    await sync.run()
+    const chosen = await crm.makeCompany({ name: 'Chosen' })
+    await link(accountId, chosen)
+    if (isApplied) await sync.run()
+    const other = await crm.makeCompany({ name: 'Double' })
+    const body = { primaryObjectId: chosen, objectIdToMerge: other }
+    const merged = await crm.client.send({
+      method: 'POST',
+      path: `${paths.objects('companies')}/merge`,
+      body,
+    })
+    const to = textIn(merged.body, 'id')!
+    const namedAccountId = isApplied ? accountId : null
+    await transact(db, (tx) => onCompaniesMerged(admin, tx, { from: [chosen, other], to, namedAccountId }))
+    await sync.run()
+    expect(await recordOf(accountId)).toMatchObject({ remoteId: to, link: 'CHOSEN', chosenRemoteId: null })
+    expect(await companyIdOf(accountId)).toBe(to)
+  }
 })
 
 test('refuses a company of another account, and writes nothing', async () => {
