@@ -13,6 +13,7 @@ import type { Failure } from './api/classify-response.ts'
 import type { HubspotClient } from './api/client.ts'
 import { createDealStages } from './inbound/deals/deal-stages.ts'
 import { handleDeal } from './inbound/deals/handle-deal.ts'
+import { recoverDealEvents } from './inbound/deals/recover-events.ts'
 import { handleCompany } from './inbound/handle-company.ts'
 import { handleContact } from './inbound/handle-contact.ts'
 import { processInbox } from './inbound/process-inbox.ts'
@@ -109,8 +110,11 @@ export function createHubspotSync(
         await refuse(refused)
       },
     }
-    const options = { app, client, mapping, licenses, holds }
-    return (await pushDirty(options)) ?? (await reconcileWaiting(options))
+    const recoverEvents = inbox && ((since: Date) => recoverDealEvents(inbox, since))
+    const options = { app, client, mapping, licenses, holds, recoverEvents }
+    const failure = (await pushDirty(options)) ?? (await reconcileWaiting(options))
+    // A reconciliation recovers lost events.
+    return failure ?? (inbox && (await processInbox(inbox)))
   }
 
   async function once(): Promise<void> {

@@ -27,9 +27,17 @@ export async function storeChangeEvents(app: AppContext, events: readonly CrmCha
   return count
 }
 
-/** When the last change event arrived; null if none is stored. */
+/** Subscription type of an event that a reconciliation stored, because the event of the CRM can be lost. */
+export const RECOVERED = 'reconciliation.recovered'
+
+/** When the CRM last sent a change event; null if none is stored. */
 export async function findLastChangeEvent({ db }: AppContext): Promise<Date | null> {
-  const last = await db.crmInboxEvent.findFirst({ orderBy: { id: 'desc' }, select: { receivedAt: true } })
+  const where = { subscriptionType: { not: RECOVERED } }
+  const last = await db.crmInboxEvent.findFirst({
+    where,
+    orderBy: { id: 'desc' },
+    select: { receivedAt: true },
+  })
   return last?.receivedAt ?? null
 }
 

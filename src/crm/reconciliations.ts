@@ -33,6 +33,23 @@ export async function beginReconciliation({ db, now }: AppContext): Promise<CrmR
   })
 }
 
+const FIRST_MS = 24 * 60 * 60 * 1000
+
+/**
+ * Since when changes can be missing: the begin of the last comparison that succeeded and was not a dry run; a day before
+ * the request if there is none.
+ */
+export async function findLastComparison(
+  { db }: AppContext,
+  { id, requestedAt }: CrmReconciliation,
+): Promise<Date> {
+  const last = await db.crmReconciliation.findFirst({
+    where: { id: { not: id }, state: 'COMPLETED', dryRun: false, beganAt: { not: null } },
+    orderBy: { beganAt: 'desc' },
+  })
+  return last?.beganAt ?? new Date(requestedAt.getTime() - FIRST_MS)
+}
+
 /**
  * Records how many records were compared and which differ. Unless it is a dry run, marks the differing
  * records to be pushed again, in the same transaction: nothing is repaired without a report.

@@ -6,6 +6,7 @@ import {
   completeReconciliation,
   type Difference,
   failReconciliation,
+  findLastComparison,
   isOverdue,
   recordDifferences,
 } from '../../../src/crm/reconciliations.ts'
@@ -36,12 +37,17 @@ interface Expected {
   properties: LicensingProperties
 }
 
+export interface ReconcileOptions extends PushOptions {
+  /** Processes what HubSpot's events since an instant may have missed; null without an app. */
+  recoverEvents: ((since: Date) => Promise<Failure | null>) | null
+}
+
 /**
  * Runs the requested reconciliations one after the other. Returns the failure that pauses the sync, or null. A
  * reconciliation fails if HubSpot refuses it for good, or if it was interrupted for a day. Otherwise it starts again after
  * an interruption.
  */
-export async function reconcileWaiting(options: PushOptions): Promise<Failure | null> {
+export async function reconcileWaiting(options: ReconcileOptions): Promise<Failure | null> {
   for (;;) {
     const reconciliation = await beginReconciliation(options.app)
     if (!reconciliation) return null
@@ -54,15 +60,18 @@ export async function reconcileWaiting(options: PushOptions): Promise<Failure | 
   }
 }
 
-/** Compares every linked account and its contacts with HubSpot, by batch reads, and reports the differences. */
+/**
+ * Compares every linked account and its contacts with HubSpot, by batch reads, and reports the differences. Unless it is a
+ * dry run, recovers lost events too.
+ */
 async function reconcile(
-  options: PushOptions,
+  options: ReconcileOptions,
   reconciliation: CrmReconciliation,
 ): Promise<Failure | 'LEASE_LOST' | null> {
   for (let after: string | null = null; ; ) {
     if (!(await options.holds())) return 'LEASE_LOST'
     const ids = await findLinked(options.app, after)
-    if (ids.length === 0) return null
+    if (ids.length === 0) break
     const pages = Array.from({ length: Math.ceil(ids.length / BATCH) }, (_, page) =>
       ids.slice(page * BATCH, (page + 1) * BATCH),
     )
@@ -71,6 +80,8 @@ async function reconcile(
     if (failed) return failed
     after = ids.at(-1)!
   }
+  if (reconciliation.dryRun || !options.recoverEvents) return null
+  return await options.recoverEvents(await findLastComparison(options.app, reconciliation))
 }
 
 /** A page of the accounts that should exist in HubSpot. Excludes accounts that wait for a person's choice. */
