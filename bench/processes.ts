@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 export interface RunningServer {
   url: string
+  pid: number
   /** Returns the CPU time used so far; NaN if the system does not provide it (Linux does). */
   cpuMicroseconds(): number
   /** Stops the process, and waits for its end. */
@@ -58,7 +59,14 @@ export async function startServer(
     const [found, url = ''] = ready.exec(read()) ?? []
     if (found) {
       const kill = () => end('SIGKILL')
-      return { url, stop, kill, log: read, cpuMicroseconds: () => cpuMicroseconds(child.pid!) }
+      return {
+        url,
+        pid: child.pid!,
+        stop,
+        kill,
+        log: read,
+        cpuMicroseconds: () => cpuMicroseconds(child.pid!),
+      }
     }
   }
   const said = read()

@@ -68,7 +68,7 @@ export const ActivateLicensePayload = builder.objectRef<ActivateResult>('Activat
   }),
 })
 
-/** Limits the devices that take a seat of one license in an hour. A device that has its seat costs nothing. */
+/** Limits the devices that take a seat of one license in a minute. A device that has its seat costs nothing. */
 async function limitActivations(
   { limits, secrets, canonicalLicenseKey }: RequestContext,
   key: string,

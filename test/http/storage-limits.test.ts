@@ -12,7 +12,7 @@ const field = app.as({ audience: 'APP', principal: 'app' })
 const activate = `mutation ($input: ActivateLicenseInput!) { activateLicense(input: $input) {
   ... on ActivateLicensePayload { created } ... on InputRefusal { code issues { path message } } ... on Refusal { code } } }`
 
-test('devices that take a seat of one license are limited in an hour, and others of the license are not affected', async () => {
+test('devices that take a seat of one license are limited in a minute, and others of the license are not affected', async () => {
   const { limits } = app.ctx
   const rates = { ...unlimited, activations: { points: 3, seconds: 60 } }
   app.ctx.limits = createLimits(rates, undefined, () => {})

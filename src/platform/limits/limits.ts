@@ -32,7 +32,7 @@ export const defaultRates: LimitRates = {
   attempts: { points: 6_000, seconds: 60 },
   requests: { points: 6_000, seconds: 60 },
   cost: { points: 100_000, seconds: 60 },
-  activations: { points: 3_000, seconds: 3_600 },
+  activations: { points: 100, seconds: 60 },
   addressFailures: { points: 50, seconds: 600 },
   keyFailures: { points: 50, seconds: 3_600 },
   failures: { points: 3_000, seconds: 60 },

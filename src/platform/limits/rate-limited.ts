@@ -5,7 +5,7 @@ const reasons = {
   attempts: 'Too many requests without a credential from this address.',
   requests: 'Too many requests with this credential.',
   cost: 'Too many points for operations and documents of this credential or address.',
-  activations: 'Too many devices were activated with this license key in the last hour.',
+  activations: 'Too many devices were activated with this license key in the last minute.',
   addressFailures:
     'Too many wrong license keys or credentials from this address. A key that this address used before still works.',
   keyFailures: 'Too many wrong license keys with the same beginning.',
