@@ -8,6 +8,7 @@ import { LAST_INSTANT } from '../../platform/instant.ts'
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
 import { notify } from '../notifications/notify.ts'
 import { graceEndsAt, renewedTerm } from '../terms/term.ts'
+import { carryUsage } from './carry-usage.ts'
 import { lockLicense } from './lock.ts'
 
 const renewInput = z.strictObject({
@@ -61,6 +62,7 @@ export async function renewLicense(
     where: { id: licenseId },
     data: { termAnchor: anchor, terms: renewed.terms, expiry, graceEndsAt: graceEndsAt(rules, expiry) },
   })
+  await carryUsage(tx, { ...license, rules }, anchor, ctx.now())
   const data = { from: license.expiry.toISOString(), to: expiry.toISOString() }
   await recordEvent(ctx, tx, {
     type: 'license.renewed',

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { activateLicense } from '../../../src/domain/activations/activate.ts'
 import { LicenseKey } from '../../../src/domain/license-keys/key.ts'
+import { renewLicense } from '../../../src/domain/licenses/renew.ts'
 import { suspendLicense } from '../../../src/domain/licenses/suspend.ts'
 import { readMeters } from '../../../src/domain/usage/meter-reading.ts'
 import { type RecordUsageInput, recordUsage } from '../../../src/domain/usage/record.ts'
@@ -130,6 +131,35 @@ test('a meter by term resets with each term, counted from the start', async () =
   expect(await record(key, 5)).toMatchObject({ resetsAt: new Date('2026-02-15T12:00:00Z') })
   app.setNow('2026-02-15T12:00:00Z')
   expect(await record(key, 5)).toMatchObject({ used: 5, resetsAt: new Date('2026-03-15T12:00:00Z') })
+})
+
+test('an early renewal keeps the usage of the current term, whatever determined its expiry', async () => {
+  const meter = { limit: 10, period: 'TERM' }
+  const expiry = new Date('2026-06-15T23:59:59.999Z')
+  for (const overrides of [undefined, { expiry }]) {
+    app.setNow('2026-01-15T12:00:00Z')
+    const { licenseKey: key, licenseId } = await seedMeter(meter, { term: 'P1Y' }, overrides)
+    await record(key, 10)
+    app.setNow('2026-05-15T12:00:00Z')
+    await transact(db, (tx) => renewLicense(admin, tx, { licenseId }))
+    expect(await record(key, 0)).toMatchObject({ used: 10, remaining: 0 })
+    await expect(record(key, 1)).rejects.toMatchObject({ code: 'USAGE_LIMIT_EXCEEDED' })
+  }
+})
+
+test('the next term after an expiry that was set at issue starts with no usage', async () => {
+  const expiry = new Date('2026-06-15T23:59:59.999Z')
+  const { licenseKey: key, licenseId } = await seedMeter(
+    { limit: 10, period: 'TERM' },
+    { term: 'P1Y' },
+    { expiry },
+  )
+  await record(key, 10)
+  await transact(db, (tx) => renewLicense(admin, tx, { licenseId }))
+  app.setNow('2026-06-15T23:00:00Z')
+  expect(await record(key, 0)).toMatchObject({ used: 10, resetsAt: expiry })
+  app.setNow('2026-06-15T23:59:59.999Z')
+  expect(await record(key, 10)).toMatchObject({ used: 10 })
 })
 
 test('a meter without a period never resets', async () => {
