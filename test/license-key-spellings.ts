@@ -35,6 +35,8 @@ export const spellings: [how: string, text: string, key: string][] = (
     ['with em dashes', between('\u2014')],
     ['with minus signs', between('\u2212')],
     ['with small and full-width dashes', between('\uFE63\uFF0D')],
+    ['with the long vowel marks of a Japanese keyboard', between('\u30FC')],
+    ['with the same marks in half width', between('\uFF70')],
     ['with underscores', between('_')],
     ['with slashes', between('/')],
     ['with backslashes', between('\\')],

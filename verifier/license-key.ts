@@ -1,5 +1,5 @@
 // As the gateway reads a key: src/domain/license-keys/key.ts. There the checksum decides, here the decryption.
-const IGNORED = /[\p{White_Space}\p{P}\p{S}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu
+const IGNORED = /[\u30FC\p{White_Space}\p{P}\p{S}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu
 const LINE_WRAP = /\s*[\r\n\v\f\u0085\u2028\u2029]+\s*/
 
 /**

@@ -13,8 +13,9 @@ const MAX_AMBIGUOUS = 6
 
 // Characters that NFKC decomposes into a space and an accent, such as an acute accent in place of a quote.
 const MODIFIERS = /\p{Modifier_Symbol}/gu
-// White space, dashes, quotes, brackets and every other punctuation, symbols, and characters that are not printed.
-const IGNORED = /[\p{White_Space}\p{Punctuation}\p{Symbol}\p{Format}\p{Default_Ignorable_Code_Point}]/gu
+// White space, dashes, quotes, brackets and every other punctuation, symbols, and characters that are not printed. U+30FC
+// is the long vowel mark that a Japanese keyboard writes for a dash.
+const IGNORED = /[\u30FC\p{White_Space}\p{Punctuation}\p{Symbol}\p{Format}\p{Default_Ignorable_Code_Point}]/gu
 const PREFIX_AND_BODY = /^((?:[01A-Z]{2,12})?)([0-9A-Z]{25})$/
 const ASCII = /^[0-9A-Za-z]+$/
 const CANONICAL = new RegExp(`^[A-Z]{2,12}(?:-[${ALPHABET}]{5}){5}$`)
