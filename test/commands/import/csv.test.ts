@@ -114,6 +114,25 @@ test('an expiry that passed before the import creates no event', async () => {
   expect(await typesOf('SOON-0001')).toEqual(['license.imported', 'license.expired'])
 })
 
+test('a license that expired before the import needs no time of issue', async () => {
+  const { licenseType } = await seedLicenseType(admin, { term: 'P1Y', gracePeriod: 'P30D' })
+  const waiting = await seedLicenseType(admin, { term: 'P1Y', termStartsAt: 'FIRST_ACTIVATION' })
+  const report = await importCsv(admin, [
+    'account_name,external_id,license_type,key,expiry,fingerprints',
+    `A,ended,${licenseType},ENDED-0001,2025-06-30,`,
+    `A,ended,${licenseType},ENDED-0002,2026-01-10,laptop`,
+    `A,ended,${waiting.licenseType},ENDED-0003,2025-06-30,`,
+  ])
+  expect(report.skipped).toEqual([])
+  expect(await stored(admin, 'ENDED-0001')).toMatchObject({ expiry: new Date('2025-06-30T23:59:59.999Z') })
+  const codeOf = async (key: string) => (await validateLicense(field, { key })).code
+  expect([await codeOf('ENDED-0001'), await codeOf('ENDED-0002'), await codeOf('ENDED-0003')]).toEqual([
+    'EXPIRED',
+    'GRACE',
+    'EXPIRED',
+  ])
+})
+
 test('seats are those of the license type, or those of the line', async () => {
   const { licenseType } = await seedLicenseType(admin, {
     maxActivations: 4,

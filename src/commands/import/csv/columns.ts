@@ -36,7 +36,7 @@ export const columns = [
   {
     name: 'starts',
     description:
-      'Start of the term. Empty: the time of issue, unless the license type waits for the first use and no device is listed.',
+      'Start of the term. Empty: the time of issue, unless the license type waits for the first use and no device is listed. If issued is empty too, at the latest the expiry.',
   },
   {
     name: 'expiry',

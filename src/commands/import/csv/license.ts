@@ -12,7 +12,9 @@ export function toLicense(
   const { timeZone } = licenseType.rules
   const issuedAt = row.issued ? startOf(row.issued, timeZone) : now
   const expiry = row.expiry && (row.expiry === 'never' ? null : endOf(row.expiry, timeZone))
-  const startsAt = row.starts ? startOf(row.starts, timeZone) : impliedStart(row, licenseType, issuedAt)
+  const startsAt = row.starts
+    ? startOf(row.starts, timeZone)
+    : impliedStart(row, licenseType, issuedAt, expiry)
   if (issuedAt > now) return { problems: 'issued: must not lie in the future' }
   if (startsAt && expiry && expiry < startsAt) return { problems: 'expiry: must not lie before the start' }
   return {
@@ -33,9 +35,18 @@ export function toLicense(
   }
 }
 
-/** The start of a license without one: a license that is in use, or that never ends, has begun. */
-function impliedStart(row: Row, { rules }: ImportedLicenseType, issuedAt: Date): Date | null {
+/**
+ * The start of a license without one: a license that is in use, or that never ends, has begun. A license whose time of
+ * issue is not known began at the latest with its expiry.
+ */
+function impliedStart(
+  row: Row,
+  { rules }: ImportedLicenseType,
+  issuedAt: Date,
+  expiry: Date | null | undefined,
+): Date | null {
   const waits = rules.termStartsAt !== 'ISSUE' && row.fingerprints.length === 0 && row.expiry !== 'never'
+  if (!row.issued && expiry && expiry < issuedAt) return expiry
   return waits ? null : issuedAt
 }
 
