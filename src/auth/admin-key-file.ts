@@ -1,5 +1,6 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { createFolder } from '../platform/data-directory.ts'
 import { OperatorError } from '../platform/operator-error.ts'
 
 /** The new admin key cannot be stored, so none was created. */
@@ -10,7 +11,7 @@ export class AdminKeyFileError extends OperatorError {
 /** Writes an admin key to a file that only this user can read. Replaces the file of an earlier key. */
 export function writeAdminKeyFile(path: string, apiKey: string): void {
   try {
-    mkdirSync(dirname(path), { recursive: true })
+    createFolder(dirname(path))
     // A new file: an existing one could have other permissions, or be a link.
     rmSync(path, { force: true })
     writeFileSync(path, `${apiKey}\n`, { flag: 'wx', mode: 0o600, flush: true })

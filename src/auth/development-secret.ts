@@ -1,16 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import {
-  closeSync,
-  existsSync,
-  fstatSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { closeSync, existsSync, fstatSync, linkSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { DataDirectoryError, explainFileError } from '../platform/data-directory.ts'
+import { createFolder, DataDirectoryError, explainFileError } from '../platform/data-directory.ts'
 import { MIN_SECRET_LENGTH } from '../platform/secrets.ts'
 import { readUtf8File } from '../platform/utf8.ts'
 
@@ -19,7 +10,7 @@ export function loadOrCreateDevelopmentSecret(dataDir: string): string {
   const path = join(dataDir, 'secret')
   return explainFileError(dataDir, () => {
     if (!existsSync(path)) {
-      mkdirSync(dataDir, { recursive: true })
+      createFolder(dataDir)
       createSecretFile(path)
     }
     return readSecretFile(path)

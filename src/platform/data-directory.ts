@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { accessSync, constants, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { OperatorError } from './operator-error.ts'
 
 /** The data directory cannot be used. */
@@ -12,10 +12,23 @@ export class DataDirectoryError extends OperatorError {
 export function prepareDataDirectory(dataDir: string): void {
   const probe = join(dataDir, `.write-test-${randomUUID()}`)
   explainFileError(dataDir, () => {
-    mkdirSync(dataDir, { recursive: true })
+    createFolder(dataDir)
     writeFileSync(probe, '')
     rmSync(probe)
   })
+}
+
+/** Creates a folder and those above it. Throws the error of the operating system. */
+export function createFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true })
+  } catch (error) {
+    // Node reports ENOENT on a read-only file system. The first folder alone fails with the actual reason.
+    let first = resolve(path)
+    while (!existsSync(dirname(first))) first = dirname(first)
+    mkdirSync(first)
+    throw error
+  }
 }
 
 /** Throws `DataDirectoryError` if the embedded database in a folder exists, and this process cannot read and write it. */

@@ -62,6 +62,30 @@ test.each([
   )
 })
 
+// Only a process that may mount file systems can run this test.
+const unshare = (script: string, ...args: string[]) =>
+  spawnSync('unshare', ['--user', '--map-root-user', '--mount', 'sh', '-c', script, 'sh', ...args], {
+    encoding: 'utf8',
+  })
+const mountReadOnly = 'mount -t tmpfs -o ro tmpfs "$1"'
+const mountPoint = mkdtempSync(join(root, 'read-only-'))
+test.runIf(unshare(mountReadOnly, mountPoint).status === 0).each([
+  ['prepareDataDirectory', 'src/platform/data-directory.ts'],
+  ['loadOrCreateDevelopmentSecret', 'src/auth/development-secret.ts'],
+  ['lockDataDirectory', 'src/platform/database/lock.ts'],
+])('%s reports a read-only file system, also if the directory does not exist', (name, file) => {
+  const script = `
+    import { ${name} } from '${new URL(`../../${file}`, import.meta.url).href}'
+    try { ${name}(process.argv[1]) } catch (error) { console.log(error.message) }`
+  for (const dataDir of [mountPoint, join(mountPoint, 'data'), join(mountPoint, 'licet', 'data')]) {
+    const run = `${mountReadOnly} && exec "$2" --input-type=module --eval "$3" "$4"`
+    const { stdout } = unshare(run, mountPoint, process.execPath, script, dataDir)
+    expect(stdout).toContain(
+      `The data directory ${dataDir} cannot be used: its file system is read-only. Mount it`,
+    )
+  }
+})
+
 // Only the superuser can create the file of another user.
 test.runIf(process.getuid?.() === 0)(
   'a lock file of another user is not reported as a running process',

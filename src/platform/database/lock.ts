@@ -1,7 +1,7 @@
-import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { explainFileError } from '../data-directory.ts'
+import { createFolder, explainFileError } from '../data-directory.ts'
 import { OperatorError } from '../operator-error.ts'
 
 /** Another process uses the data directory. */
@@ -22,7 +22,7 @@ export function lockDataDirectory(dataDir: string): () => void {
   const holderFile = join(dataDir, 'lock.pid')
   // SQLite reports a file that this process may not write by the same error as several others.
   explainFileError(dataDir, () => {
-    mkdirSync(dataDir, { recursive: true })
+    createFolder(dataDir)
     closeSync(openSync(lockFile, 'a'))
     closeSync(openSync(holderFile, 'a'))
   })
