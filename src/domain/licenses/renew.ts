@@ -36,7 +36,9 @@ export async function renewLicense(
   if (rules.term === null)
     throw new StateRefusal(
       'LICENSE_PERPETUAL',
-      'The license is perpetual and has no term. No renewal is needed.',
+      license.expiry
+        ? `The license type is perpetual, so it has no term to renew by, but this license expires at ${license.expiry.toISOString()}. Change the license type, or reset its expiry with changeLicenseType.`
+        : 'The license is perpetual and has no term. No renewal is needed.',
     )
   if (!license.termAnchor || !license.expiry) {
     throw new StateRefusal(

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { activateLicense } from '../../../src/domain/activations/activate.ts'
+import { changeLicenseType } from '../../../src/domain/licenses/change-type.ts'
 import { renewLicense } from '../../../src/domain/licenses/renew.ts'
 import { revokeLicense } from '../../../src/domain/licenses/revoke.ts'
 import { suspendLicense } from '../../../src/domain/licenses/suspend.ts'
@@ -112,6 +113,24 @@ test.each<[string, Record<string, unknown>, string]>([
   const before = await read(licenseId)
   await expect(renew(licenseId)).rejects.toMatchObject({ code })
   expect(await read(licenseId)).toEqual(before)
+})
+
+test('the refusal to renew a perpetual license type states the expiry that was set at issue, and its remedy works', async () => {
+  const { licenseId, licenseType } = await seedLicense(
+    admin,
+    {},
+    { expiry: new Date('2026-06-01T10:00:00Z') },
+  )
+  await expect(renew(licenseId)).rejects.toMatchObject({
+    code: 'LICENSE_PERPETUAL',
+    message: expect.stringContaining('expires at 2026-06-01T10:00:00.000Z'),
+  })
+
+  await transact(db, (tx) => changeLicenseType(admin, tx, { licenseId, licenseType, expiry: 'RESET' }))
+  expect(await read(licenseId)).toMatchObject({ expiry: null })
+  await expect(renew(licenseId)).rejects.toMatchObject({
+    message: expect.stringContaining('No renewal is needed'),
+  })
 })
 
 test('refuses to renew a revoked license', async () => {
