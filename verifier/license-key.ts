@@ -19,10 +19,12 @@ export function licenseKeyForms(input: unknown, prefixes: readonly string[] = ['
   const [, prefix, body] = /^((?:[01A-Z]{2,12})?)([0-9A-TV-Z]{25})$/.exec(typed) ?? []
   const groups = body?.replaceAll('O', '0').replace(/[IL]/g, '1').match(/.{5}/g)
   const read = prefix ? [prefix, ...readingsOf(prefix.replaceAll('0', 'O'))] : prefixes
+  // First the invisible characters: one beside white space would keep it.
   const imported = trimmed
+    .replace(/\p{Cf}/gu, '')
+    .trim()
     .split(LINE_WRAP)
     .join('')
-    .replace(/\p{Cf}/gu, '')
     .normalize('NFC')
   return [...(groups ? read.map((start) => [start, ...groups].join('-')) : []), imported]
 }

@@ -45,6 +45,8 @@ test.each([
   ['zero-width characters', '\u200Bab1c-\u200DZz_9\u2060/Q=='],
   ['soft hyphens', 'ab1c\u00AD-Zz_9/Q=='],
   ['a line wrap', 'ab1c-\r\n   Zz_9/Q=='],
+  ['a zero-width space before a blank', '\u200B ab1c-Zz_9/Q== \u200B'],
+  ['a direction mark at a line wrap', 'ab1c-\n\u200E Zz_9/Q=='],
 ])('an imported key with %s opens its file', async (_how, licenseKey) => {
   const file = await encrypt(signed, { key: 'ab1c-Zz_9/Q==' })
   expect(await verifyLicenseFile(file, { ...options, licenseKey })).toMatchObject({ code: 'VALID' })
