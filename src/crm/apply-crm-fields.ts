@@ -1,5 +1,7 @@
 import type { z } from 'zod'
+import type { Account } from '../../prisma/client/client.ts'
 import { accountInput } from '../domain/accounts/adopt.ts'
+import { domainOf } from '../domain/accounts/mail-domain.ts'
 import { findMailStops, type MailStop } from '../domain/accounts/mail-stop.ts'
 import type { Context } from '../platform/context.ts'
 import type { Tx } from '../platform/db.ts'
@@ -12,6 +14,8 @@ export interface CrmOwnedFields {
   name: string | null
   domain?: string | null
   email?: string | null
+  /** Further addresses of the contact. The address of the gateway stays if it is one of them. */
+  additionalEmails?: readonly string[]
 }
 
 /**
@@ -38,7 +42,7 @@ export async function applyCompanyFields(
     (await accepts(ctx, tx, accountInput.shape.name, name, review, 'name'))
   )
     data.name = name
-  if (domain && domain !== account.domain) {
+  if (domain && domain !== account.domain && !(await isOfContact(tx, account, domain))) {
     const { partner } = account
     const taken = await tx.account.findFirst({ where: { domain, partner, id: { not: accountId } } })
     if (taken)
@@ -63,7 +67,7 @@ export async function applyCompanyFields(
 export async function applyContactFields(
   ctx: Context,
   tx: Tx,
-  { remoteId, name, email = null }: CrmOwnedFields,
+  { remoteId, name, email = null, additionalEmails = [] }: CrmOwnedFields,
 ): Promise<void> {
   const records = await tx.crmRecord.findMany({
     where: { kind: 'CONTACT', remoteId, link: { not: 'UNLINKED' } },
@@ -78,7 +82,7 @@ export async function applyContactFields(
   const contactFields = accountInput.shape.contact.shape
   if (name && name !== contact.name && (await accepts(ctx, tx, contactFields.name, name, review, 'name')))
     data.name = name
-  if (email && email !== contact.email) {
+  if (email && email !== contact.email && !additionalEmails.includes(contact.email)) {
     const taken = await tx.contact.findFirst({ where: { accountId, email } })
     if (taken)
       await raiseFieldReview(
@@ -95,6 +99,16 @@ export async function applyContactFields(
   if (fields.length === 0) return
   await tx.contact.update({ where: { id }, data })
   await recordEvent(ctx, tx, { type: 'contact.changed', subjectId: id, accountId, data: { fields } })
+}
+
+/**
+ * Whether the domain of the company can be the one that the gateway sent: the account has none, and it is the domain of
+ * an address of its contacts. An address does not give the account a domain.
+ */
+async function isOfContact(tx: Tx, { id, domain }: Account, found: string): Promise<boolean> {
+  if (domain !== null) return false
+  const contacts = await tx.contact.findMany({ where: { accountId: id }, select: { email: true } })
+  return contacts.some(({ email }) => domainOf(email) === found)
 }
 
 type FieldReview = Omit<NewReview, 'detail'>

@@ -24,9 +24,10 @@ export async function findAccountRecords(
   return new Map(records.map(({ subjectId, remoteId }) => [subjectId, remoteId!]))
 }
 
-/** Records which company record each license is associated with. */
+/** Records which company record each license or contact is associated with. */
 export async function recordAssociations(
   { db }: AppContext,
+  kind: 'LICENSE' | 'CONTACT',
   associated: readonly { subjectId: string; to: string }[],
 ): Promise<void> {
   if (associated.length === 0) return
@@ -35,7 +36,7 @@ export async function recordAssociations(
       parked_at = null, parked_code = null, parked_reason = null
     from unnest(${associated.map(({ subjectId }) => subjectId)}::uuid[], ${associated.map(({ to }) => to)}::text[])
       s(id, associated_id)
-    where r.kind = 'LICENSE' and r.subject_id = s.id`
+    where r.kind = ${kind}::crm_record_kind and r.subject_id = s.id`
 }
 
 /** Forgets the CRM records of licenses, once they are removed from the CRM. */

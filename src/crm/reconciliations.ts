@@ -79,6 +79,10 @@ export async function recordDifferences(
       where: { OR: differences.map(({ kind, subjectId }) => ({ kind, subjectId })) },
       data: { pushedDigest: null, associatedId: null },
     })
+    // A record that was merged in the CRM, or that no longer has the address of the contact.
+    for (const { kind, subjectId, remoteId } of differences)
+      if (kind === 'CONTACT')
+        await tx.crmRecord.updateMany({ where: { kind, subjectId }, data: { remoteId } })
     await markDirty(tx, [...new Set(differences.map(({ accountId }) => accountId))], app.now())
   })
 }

@@ -50,6 +50,19 @@ export async function recordSynced(
       parked_at = null, parked_code = null, parked_reason = null`
 }
 
+/** Forgets the CRM ids of records, which the CRM merged or deleted since. */
+export async function forgetRecords(
+  { db }: AppContext,
+  kind: CrmRecordKind,
+  subjectIds: readonly string[],
+): Promise<void> {
+  if (subjectIds.length === 0) return
+  await db.crmRecord.updateMany({
+    where: { kind, subjectId: { in: [...subjectIds] } },
+    data: { remoteId: null, associatedId: null, pushedDigest: null },
+  })
+}
+
 /** Parks records that the CRM permanently refused, with the reason, until they change or are replayed. */
 export async function parkRecords(
   app: AppContext,

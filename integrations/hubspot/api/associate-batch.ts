@@ -18,13 +18,14 @@ export type AssociateResult = { accepted: Pair[]; postponed: Pair[]; halt: Write
 }
 
 /**
- * Associates up to 100 pairs of records in one call. Associating them again changes nothing. If HubSpot refuses the
+ * Associates pairs of records in one call, at most 2,000, with the default type or with types of HubSpot's. Associating them again changes nothing. If HubSpot refuses the
  * whole batch because a record does not exist, the batch is halved until that pair is alone.
  */
 export async function associateBatch(
   client: HubspotClient,
   [fromType, toType]: readonly [string, string],
   pairs: readonly Pair[],
+  types: readonly number[] | null = null,
   result: AssociateResult = { accepted: [], refused: [], postponed: [], halt: null },
 ): Promise<AssociateResult> {
   if (pairs.length === 0) return result
@@ -34,8 +35,14 @@ export async function associateBatch(
   }
   const { verdict, body } = await client.send({
     method: 'POST',
-    path: `${paths.associations(fromType, toType)}/batch/associate/default`,
-    body: { inputs: pairs.map(({ from, to }) => ({ from: { id: from }, to: { id: to } })) },
+    path: `${paths.associations(fromType, toType)}/batch/${types ? 'create' : 'associate/default'}`,
+    body: {
+      inputs: pairs.map(({ from, to }) => ({
+        from: { id: from },
+        to: { id: to },
+        ...(types && { types: types.map(toWireType) }),
+      })),
+    },
   })
   if (verdict.kind !== 'ok' && verdict.kind !== 'permanent') {
     result.halt = verdict
@@ -53,7 +60,7 @@ export async function associateBatch(
   if (left.length > 1) {
     const middle = Math.ceil(left.length / 2)
     for (const half of [left.slice(0, middle), left.slice(middle)])
-      await associateBatch(client, [fromType, toType], half, result)
+      await associateBatch(client, [fromType, toType], half, types, result)
     return result
   }
   const refusal = verdict.kind === 'ok' ? classifyRow(error!) : verdict
@@ -65,6 +72,11 @@ export async function associateBatch(
 }
 
 /** Identifies the pair of a result. */
-function keyOf({ from, to }: Record<string, unknown>): string {
+function keyOf({ from, to, fromObjectId, toObjectId }: Record<string, unknown>): string {
+  if (fromObjectId !== undefined) return `${fromObjectId} ${toObjectId}`
   return [from, to].map((end) => (isObject(end) ? textIn(end, 'id') : null)).join(' ')
+}
+
+function toWireType(associationTypeId: number): object {
+  return { associationCategory: 'HUBSPOT_DEFINED', associationTypeId }
 }

@@ -17,6 +17,10 @@ export interface ContactFields {
   email: string | null
 }
 
+/** HubSpot's lists of further domains of a company, and of further addresses of a contact. */
+export const ADDITIONAL_DOMAINS = 'hs_additional_domains'
+export const ADDITIONAL_EMAILS = 'hs_additional_emails'
+
 /** The gateway's fields of a company. Pure. */
 export function fromCompany(properties: RemoteProperties): CompanyFields {
   return {
@@ -39,6 +43,14 @@ export function fromContact(properties: RemoteProperties): ContactFields {
 function accountIdOf(properties: RemoteProperties): string | null {
   const parsed = parseTypedId(properties[ACCOUNT_ID] ?? '')
   return parsed?.type === 'Account' ? parsed.uuid : null
+}
+
+/** The entries of one of the lists that semicolons separate, in lower case. */
+export function listIn(text: string | null | undefined): string[] {
+  return (text ?? '')
+    .toLowerCase()
+    .split(/[;,\s]+/)
+    .filter(Boolean)
 }
 
 /**

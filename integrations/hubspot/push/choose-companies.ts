@@ -27,16 +27,16 @@ export async function chooseCompanies(
   for (const push of pushes) {
     const { link, remoteId, chosenRemoteId } = push.record
     if (chosenRemoteId) choices.byRemoteId.push({ push, remoteId: chosenRemoteId })
-    else if (link === 'CHOSEN' || remoteId || !push.state.domain) choices.byOurId.push(push)
+    else if (link === 'CHOSEN' || remoteId || !push.domain) choices.byOurId.push(push)
     else searched.push(push)
   }
   if (searched.length === 0) return choices
   const found = await findCompanies(
     client,
-    searched.map(({ state }) => state.domain!),
+    searched.map(({ domain }) => domain!),
   )
   if ('kind' in found) return found
-  for (const [domain, sharing] of Map.groupBy(searched, ({ state }) => state.domain!)) {
+  for (const [domain, sharing] of Map.groupBy(searched, (push) => push.domain!)) {
     choose(sharing, found.get(domain) ?? [], choices)
   }
   return choices

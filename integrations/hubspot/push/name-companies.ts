@@ -5,7 +5,7 @@ import type { Push, Round } from './sync-round.ts'
 type Accepted = WriteResult['accepted'][number]
 
 /** The properties that a new company starts with. The CRM owns them afterwards. */
-export function initialProperties({ state: { name, domain } }: Push): Record<string, string> {
+export function initialProperties({ state: { name }, domain }: Push): Record<string, string> {
   return { name, ...(domain && { domain }) }
 }
 

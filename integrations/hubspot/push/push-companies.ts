@@ -31,9 +31,9 @@ export async function pushCompanies(round: Round, pushes: readonly Push[]): Prom
   }
   await suggestRecords(
     round.app,
-    choices.ambiguous.map(({ push: { state }, companies }) => ({
+    choices.ambiguous.map(({ push: { state, domain }, companies }) => ({
       accountId: state.accountId,
-      records: companies.map(({ remoteId, name }) => ({ remoteId, name, domain: state.domain! })),
+      records: companies.map(({ remoteId, name }) => ({ remoteId, name, domain: domain! })),
     })),
   )
   await clearCompanies(

@@ -111,7 +111,7 @@ async function associate(round: Round, type: string, licenses: LicenseSnapshot[]
     }
     const done = await associateBatch(client, [type, 'companies'], pairs)
     if (done.halt) await round.haltLicenses(done.halt)
-    await recordAssociations(app, done.accepted)
+    await recordAssociations(app, 'LICENSE', done.accepted)
     const refused = done.refused.map(({ pair: { subjectId }, code, reason }) => ({
       subjectId,
       accountId: accountOf.get(subjectId)!,

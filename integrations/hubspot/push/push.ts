@@ -1,3 +1,4 @@
+import { findBusinessDomains } from '../../../src/crm/business-domains.ts'
 import {
   clearLinks,
   findDirtyAccounts,
@@ -18,7 +19,7 @@ import {
 import { propertyNames } from '../mapping/properties.ts'
 import { type LicensesRefused, refusalOf } from '../portal/inspect-licenses.ts'
 import { clearCompanies, pushCompanies } from './push-companies.ts'
-import { pushContacts } from './push-contacts.ts'
+import { associateContacts, pushContacts } from './push-contacts.ts'
 import { archiveLicenses, pushLicenses } from './push-licenses.ts'
 import type { Push, Round } from './sync-round.ts'
 
@@ -71,10 +72,19 @@ export async function pushDirty(options: PushOptions): Promise<Failure | null> {
     }
     const ids = records.map(({ subjectId }) => subjectId)
     const states = await readLicensingStates(app.sql, ids, at)
+    // HubSpot associates a person with the company of the domain, and creates one if none has it.
+    const unlinked = records.filter(({ remoteId, chosenRemoteId, link }) => {
+      return link !== 'UNLINKED' && (remoteId === null || chosenRemoteId !== null)
+    })
+    const businessDomains = await findBusinessDomains(
+      app.sql,
+      unlinked.map(({ subjectId }) => subjectId),
+    )
     const pushes = records.map((record): Push => {
       const state = states.get(record.subjectId)!
+      const domain = state.domain ?? businessDomains.get(record.subjectId) ?? null
       const properties = record.link === 'UNLINKED' ? cleared : toProperties(state, at, mapping)
-      return { record, state, properties, digest: digestOf(properties) }
+      return { record, state, domain, properties, digest: digestOf(properties) }
     })
     await runRound(round, pushes, licenses)
     if (failure) return failure
@@ -93,9 +103,9 @@ async function runRound(round: Round, pushes: Push[], licenses: LicensePush): Pr
     clearCompanies(round, unlinked),
   ])
   // After companies: HubSpot associates a new contact with the company of its domain, and creates one if none exists.
-  const uncontacted = await pushContacts(round, pushes)
+  const contacts = await pushContacts(round, pushes)
   const parked = new Set(companies.parked)
-  const waiting = new Set([...companies.postponed, ...uncleared, ...uncontacted])
+  const waiting = new Set([...companies.postponed, ...uncleared, ...contacts.postponed])
   if (licenses.type !== null) {
     const synced = linked.filter(
       ({ state: { accountId } }) => !waiting.has(accountId) && !parked.has(accountId),
@@ -107,6 +117,7 @@ async function runRound(round: Round, pushes: Push[], licenses: LicensePush): Pr
     // If HubSpot refuses licenses, all licenses are pushed again once it accepts them.
     if (licenses.type !== null) for (const accountId of unfinished) waiting.add(accountId)
   }
+  for (const accountId of await associateContacts(round, contacts.synced)) waiting.add(accountId)
   await clearLinks(
     app.db,
     unlinked.map(({ state }) => state.accountId).filter((accountId) => !waiting.has(accountId)),

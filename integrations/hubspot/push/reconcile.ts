@@ -13,9 +13,13 @@ import {
 import { readLicensingStates } from '../../../src/crm/state/licensing-state.ts'
 import type { AppContext } from '../../../src/platform/context.ts'
 import type { Failure } from '../api/classify-response.ts'
+import type { HubspotClient } from '../api/client.ts'
 import { readBatch } from '../api/read-batch.ts'
+import { readRecord } from '../api/read-record.ts'
+import type { RemoteRecord } from '../api/remote-record.ts'
 import { BATCH } from '../api/write-batch.ts'
 import { compareProperties } from '../mapping/compare-properties.ts'
+import { ADDITIONAL_EMAILS, fromContact, listIn } from '../mapping/crm-fields.ts'
 import { type LicensingProperties, toProperties } from '../mapping/mapping.ts'
 import { ACCOUNT_ID, propertiesOf, propertyNames } from '../mapping/properties.ts'
 import { refusalOf } from '../portal/inspect-licenses.ts'
@@ -34,6 +38,8 @@ interface Expected {
   key: string
   /** HubSpot's id at the last push, if any. A merge without a webhook event changes it. */
   remoteId: string | null
+  /** Whether a newer contact has the same record in HubSpot, after a merge. The record shows the state of that contact. */
+  isShadowed: boolean
   properties: LicensingProperties
 }
 
@@ -119,29 +125,30 @@ async function comparePage(
       accountId,
       key: properties.licet_account_id,
       remoteId: companies.get(accountId) ?? null,
+      isShadowed: false,
       properties,
     }),
   )
   const people = (await findPeople(app, accountIds)).map(
-    ({ id, accountId, email }): Expected => ({
+    ({ id, accountId, email, remoteId, isShadowed }): Expected => ({
       kind: 'CONTACT',
       subjectId: id,
       accountId,
       key: email,
-      remoteId: null,
+      remoteId,
+      isShadowed,
       properties: expectedOf.get(accountId)!,
     }),
   )
   const differences: Difference[] = []
   for (const expected of [accounts, ...inPages(people)]) {
     const type = expected === accounts ? 'companies' : 'contacts'
-    const idProperty = type === 'companies' ? ACCOUNT_ID : 'email'
-    const keys = expected.map(({ key }) => key)
-    const found = await readBatch(client, type, idProperty, keys, propertyNames)
+    const found = await (type === 'companies' ? readCompanies : readContacts)(client, expected)
     if ('kind' in found) return found
-    for (const { kind, subjectId, accountId, key, properties, remoteId } of expected) {
+    for (const { kind, subjectId, accountId, key, properties, remoteId, isShadowed } of expected) {
       const remote = found.get(key)
-      const difference = compareProperties(propertiesOf(type), properties, remote)
+      const difference =
+        isShadowed && remote ? null : compareProperties(propertiesOf(type), properties, remote)
       const moved = remote && remoteId && remote.remoteId !== remoteId
       if (!difference && !moved) continue
       differences.push({
@@ -160,6 +167,39 @@ async function comparePage(
   const compared = accounts.length + people.length + licenses.compared
   await recordDifferences(app, reconciliation, compared, differences)
   return null
+}
+
+async function readCompanies(client: HubspotClient, expected: readonly Expected[]) {
+  const keys = expected.map(({ key }) => key)
+  return await readBatch(client, 'companies', ACCOUNT_ID, keys, propertyNames)
+}
+
+/**
+ * The contacts by their addresses. After a merge in HubSpot, an address can be an additional one of its record. HubSpot
+ * may then find the record only by the id that it had before.
+ */
+async function readContacts(
+  client: HubspotClient,
+  expected: readonly Expected[],
+): Promise<Map<string, RemoteRecord> | Failure> {
+  const keys = expected.map(({ key }) => key)
+  const names = [...propertyNames, 'email', ADDITIONAL_EMAILS]
+  const read = await readBatch(client, 'contacts', 'email', keys, names)
+  if ('kind' in read) return read
+  const found = new Map<string, RemoteRecord>()
+  const add = (record: RemoteRecord) => {
+    const { email } = fromContact(record.properties)
+    for (const address of listIn(record.properties[ADDITIONAL_EMAILS])) found.set(address, record)
+    if (email) found.set(email, record)
+  }
+  for (const record of read.values()) add(record)
+  for (const { key, remoteId } of expected) {
+    if (found.has(key) || remoteId === null) continue
+    const record = await readRecord(client, 'contacts', remoteId, names)
+    if (record && 'kind' in record) return record
+    if (record) add(record)
+  }
+  return found
 }
 
 /** Compares the licenses of the accounts. Skips them if HubSpot refuses licenses. */
@@ -181,18 +221,23 @@ async function compareAcceptedLicenses(
 async function findPeople(
   { sql }: AppContext,
   accountIds: string[],
-): Promise<{ id: string; accountId: string; email: string }[]> {
+): Promise<{ id: string; accountId: string; email: string; remoteId: string | null; isShadowed: boolean }[]> {
   return await sql.query(peopleStatement, [accountIds])
 }
 
 const peopleStatement = {
   name: 'find-people-to-compare',
   text: `
-    select c.id, c.account_id as "accountId", c.email from contacts c
+    select c.id, c.account_id as "accountId", c.email, r.remote_id as "remoteId", exists (
+      select from crm_records s join contacts o on o.id = s.subject_id
+      where s.kind = 'CONTACT' and s.remote_id = r.remote_id and s.link <> 'UNLINKED'
+        and o.email <> c.email and o.anonymized_at is null and o.id > c.id
+    ) as "isShadowed"
+    from contacts c left join crm_records r on r.kind = 'CONTACT' and r.subject_id = c.id
     where c.account_id = any($1::uuid[])
       and c.anonymized_at is null
       and not exists (select from contacts n where n.email = c.email and n.id > c.id)
-      and not exists (select from crm_records r where r.kind = 'CONTACT' and r.subject_id = c.id and r.link = 'UNLINKED')
+      and coalesce(r.link <> 'UNLINKED', true)
     order by c.id`,
 }
 

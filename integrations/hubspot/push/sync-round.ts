@@ -21,6 +21,8 @@ export interface Round {
 export interface Push {
   record: CrmRecord
   state: LicensingState
+  /** Domain of a company that is new for the account: the account's, else that of its business address; null if none. */
+  domain: string | null
   properties: LicensingProperties
   digest: string
 }

@@ -38,7 +38,13 @@ export function associateByDomain(
 function findByDomain(companies: ObjectType, domain: string): CrmRecord | undefined {
   return companies.records
     .values()
-    .find(({ values, archivedAt }) => archivedAt === null && values.get('domain')?.toLowerCase() === domain)
+    .find(({ values, archivedAt }) => archivedAt === null && domainsOf(values).includes(domain))
+}
+
+/** The first domain of a company, and its additional ones. */
+function domainsOf(values: ReadonlyMap<string, string>): string[] {
+  const domains = [values.get('domain') ?? '', ...(values.get('hs_additional_domains')?.split(';') ?? [])]
+  return domains.map((domain) => domain.trim().toLowerCase())
 }
 
 function nameOf(domain: string): string {

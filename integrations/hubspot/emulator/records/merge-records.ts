@@ -62,17 +62,32 @@ function mergedValues(type: ObjectType, primary: CrmRecord, other: CrmRecord): M
   const values = new Map([...other.values, ...primary.values])
   const olds = [primary, other].flatMap(({ id, values }) => [...listed(values, 'hs_merged_object_ids'), id])
   values.set('hs_merged_object_ids', [...new Set(olds)].join(';'))
-  if (type.properties.has('hs_additional_emails')) {
-    const addresses = [primary, other].flatMap(({ values }) => [
-      ...listed(values, 'email'),
-      ...listed(values, 'hs_additional_emails'),
-    ])
-    const more = new Set(addresses.filter((address) => address !== values.get('email')))
-    if (more.size > 0) values.set('hs_additional_emails', [...more].join(';'))
-  }
+  if (type.name === 'contacts') keepAll(values, [primary, other], 'email', 'hs_additional_emails')
+  if (type.name === 'companies') keepAll(values, [primary, other], 'domain', 'hs_additional_domains')
   return values
 }
 
+/** Keeps the values of a property of all merged records: one as the first value, the other ones as additional values. */
+function keepAll(
+  values: Map<string, string>,
+  merged: readonly CrmRecord[],
+  first: string,
+  additional: string,
+): void {
+  const all = merged.flatMap((record) => [
+    ...listed(record.values, first),
+    ...listed(record.values, additional),
+  ])
+  const more = new Set(all.filter((value) => value !== values.get(first)))
+  if (more.size > 0) values.set(additional, [...more].join(';'))
+}
+
 function listed(values: ReadonlyMap<string, string>, name: string): string[] {
-  return values.get(name)?.split(';').filter(Boolean) ?? []
+  return (
+    values
+      .get(name)
+      ?.split(';')
+      .filter(Boolean)
+      .map((value) => value.trim()) ?? []
+  )
 }

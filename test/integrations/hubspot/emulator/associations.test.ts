@@ -165,6 +165,19 @@ test('a contact with a business address creates its company once, and one with a
   expect(contact.body.properties.associatedcompanyid).toBe(company!.toObjectId)
 })
 
+test('a contact is associated with the company that has its domain as an additional one, also after a merge', async () => {
+  const companies = [
+    await create('companies', { domain: 'first.test', hs_additional_domains: 'second.test; third.test' }),
+    await create('companies', { domain: 'fourth.test' }),
+  ]
+  const ada = await create('contacts', { email: 'ada@third.test' })
+  expect(await ends('contacts', ada, 'companies')).toMatchObject([{ toObjectId: companies[0] }])
+  const merging = { primaryObjectId: companies[0], objectIdToMerge: companies[1] }
+  const { body } = await call('POST', `${objects}/companies/merge`, merging)
+  const bob = await create('contacts', { email: 'bob@fourth.test' })
+  expect(await ends('contacts', bob, 'companies')).toMatchObject([{ toObjectId: body.id }])
+})
+
 test('several companies may have the same domain', async () => {
   const ids = [
     await create('companies', { domain: 'same.test' }),
