@@ -92,6 +92,7 @@ test('a deal is won by its stage, and its won property is read-only', async () =
   const stages: unknown[] = []
   for (const dealstage of ['closedwon', 'closedlost', 'closedwon']) {
     await call('PATCH', `${deals}/${deal.id}`, { properties: { dealstage } })
+    emulator.advance(emulator.portal.computeLagMs)
     const { properties } = (await call('GET', `${deals}/${deal.id}${query}`)).body
     stages.push([properties.hs_is_closed, properties.hs_is_closed_won])
   }
