@@ -10,6 +10,8 @@ export interface Gateway extends RunningServer {
   /** Address of the database. */
   database: string
   adminKey: string
+  /** The secret of the database, for further gateways on it. */
+  secret: string
   licenses: SeededLicense[]
   /** Connection to the database. */
   sql: pg.Client
@@ -50,7 +52,7 @@ export async function startGateway(options: {
     await sql.connect()
     const admin = createAdminClient(server.url, adminKey)
     const licenses = await seedLicenses(admin, sql, { count: options.licenses, secret })
-    return { ...server, database, adminKey, licenses, stop, sql }
+    return { ...server, database, adminKey, secret, licenses, stop, sql }
   } catch (error) {
     await stop()
     throw error

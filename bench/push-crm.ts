@@ -112,7 +112,7 @@ function startSync() {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
       DATABASE_URL: seeding.database,
-      LICET_SECRET: randomUUID(),
+      LICET_SECRET: seeding.secret,
       LICET_ENV_FILE: devNull,
       NODE_ENV: 'production',
       LICET_TRUSTED_PROXIES: 'loopback',
