@@ -4,6 +4,8 @@ import { forgetRecords, parkRecords, recordSynced } from '../../../src/crm/synce
 import { domainOf } from '../../../src/domain/accounts/mail-domain.ts'
 import type { Sql } from '../../../src/platform/db.ts'
 import { associateBatch, type Pair } from '../api/associate-batch.ts'
+import type { Failure } from '../api/classify-response.ts'
+import type { HubspotClient } from '../api/client.ts'
 import { readPrimaryCompanies } from '../api/read-primary-companies.ts'
 import { type Row, type WriteResult, writeBatch } from '../api/write-batch.ts'
 import { inBatches, type Push, type Round } from './sync-round.ts'
@@ -190,10 +192,7 @@ export async function associateContacts(round: Round, synced: readonly SyncedCon
     const done = await associateBatch(round.client, ['contacts', 'companies'], pairs)
     if (done.halt) round.halt(done.halt)
     const elsewhere = new Set(pairs.filter(({ mayBeElsewhere }) => mayBeElsewhere).map(({ from }) => from))
-    await makePrimary(
-      round,
-      done.accepted.filter(({ from }) => elsewhere.has(from)),
-    )
+    round.elsewhere.push(...done.accepted.filter(({ from }) => elsewhere.has(from)))
     await recordAssociations(round.app, 'CONTACT', done.accepted)
     // A record that was deleted meanwhile cannot be associated. Its event follows.
     postponed.push(...done.postponed.map(({ subjectId }) => accountOf.get(subjectId)!))
@@ -206,19 +205,21 @@ const PRIMARY = 1
 
 /**
  * Makes companies the primary ones of new contacts, in place of companies that HubSpot created by the domains of their
- * addresses.
+ * addresses. Returns the failure that pauses the sync, or null.
  */
-async function makePrimary(round: Round, pairs: readonly Pair[]): Promise<void> {
-  if (pairs.length === 0) return
-  const ids = pairs.map(({ from }) => from)
-  const primary = await readPrimaryCompanies(round.client, ids)
-  if ('kind' in primary) {
-    if (primary.kind !== 'permanent') round.halt(primary)
-    return
+export async function makePrimary(client: HubspotClient, pairs: readonly Pair[]): Promise<Failure | null> {
+  for (let start = 0; start < pairs.length; start += PAIRS) {
+    const page = pairs.slice(start, start + PAIRS)
+    const primary = await readPrimaryCompanies(
+      client,
+      page.map(({ from }) => from),
+    )
+    if ('kind' in primary) return primary.kind === 'permanent' ? null : primary
+    const elsewhere = page.filter(({ from, to }) => (primary.get(from) ?? to) !== to)
+    const { halt } = await associateBatch(client, ['contacts', 'companies'], elsewhere, [PRIMARY])
+    if (halt) return halt
   }
-  const elsewhere = pairs.filter(({ from, to }) => (primary.get(from) ?? to) !== to)
-  const { halt } = await associateBatch(round.client, ['contacts', 'companies'], elsewhere, [PRIMARY])
-  if (halt) round.halt(halt)
+  return null
 }
 
 /** Pairs in one call. HubSpot associates at most 2,000, and reads the companies of at most 1,000. */

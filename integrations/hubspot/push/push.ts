@@ -7,6 +7,7 @@ import {
 } from '../../../src/crm/dirty-accounts.ts'
 import { readLicensingStates } from '../../../src/crm/state/licensing-state.ts'
 import type { AppContext } from '../../../src/platform/context.ts'
+import type { Pair } from '../api/associate-batch.ts'
 import type { Failure } from '../api/classify-response.ts'
 import type { HubspotClient } from '../api/client.ts'
 import { digestOf } from '../mapping/digest-properties.ts'
@@ -19,7 +20,7 @@ import {
 import { propertyNames } from '../mapping/properties.ts'
 import { type LicensesRefused, refusalOf } from '../portal/inspect-licenses.ts'
 import { clearCompanies, pushCompanies } from './push-companies.ts'
-import { associateContacts, pushContacts } from './push-contacts.ts'
+import { associateContacts, makePrimary, pushContacts } from './push-contacts.ts'
 import { archiveLicenses, pushLicenses } from './push-licenses.ts'
 import type { Push, Round } from './sync-round.ts'
 
@@ -50,10 +51,14 @@ export interface LicensePush {
  */
 export async function pushDirty(options: PushOptions): Promise<Failure | null> {
   const { app, client, mapping, licenses, holds } = options
+  const elsewhere: Pair[] = []
   for (;;) {
     if (!(await holds())) return null
     const records = await findDirtyAccounts(app, ROUND)
-    if (records.length === 0) return null
+    if (records.length === 0 || elsewhere.length >= ROUND * 2) {
+      const unfinished = await makePrimary(client, elsewhere.splice(0))
+      if (unfinished || records.length === 0) return unfinished
+    }
     let failure: Failure | null = null
     const at = app.now()
     const round: Round = {
@@ -61,6 +66,7 @@ export async function pushDirty(options: PushOptions): Promise<Failure | null> {
       client,
       options: mapping,
       at,
+      elsewhere,
       halt: (verdict) => {
         failure ??= verdict
       },

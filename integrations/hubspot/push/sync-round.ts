@@ -1,6 +1,7 @@
 import type { CrmRecord } from '../../../prisma/client/client.ts'
 import type { LicensingState } from '../../../src/crm/state/licensing-state.ts'
 import type { AppContext } from '../../../src/platform/context.ts'
+import type { Pair } from '../api/associate-batch.ts'
 import type { Failure } from '../api/classify-response.ts'
 import type { HubspotClient } from '../api/client.ts'
 import type { LicensingProperties, MappingOptions } from '../mapping/mapping.ts'
@@ -11,6 +12,8 @@ export interface Round {
   client: HubspotClient
   options: MappingOptions
   at: Date
+  /** New contacts of all rounds, with their companies, for which HubSpot may have created another company. */
+  elsewhere: Pair[]
   /** Records a failure that concerns more than one record. The first one counts. */
   halt(verdict: Failure): void
   /** Records a failure of a license write. If HubSpot refuses licenses alone, everything else continues. */
