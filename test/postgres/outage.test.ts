@@ -40,7 +40,7 @@ describe.skipIf(!hasPostgres())('during an outage of the database', { timeout: 6
     const clients = atOnce(6, async (client) => {
       for (let turn = 0; !over; turn++) {
         try {
-          const { activation } = await activate(gateway, { key, fingerprint: `${client}-${turn}` })
+          const { activation } = await activate(gateway, { key, fingerprint: `device-${client}-${turn}` })
           acknowledged.add(activation.id)
         } catch (error) {
           codes.add((error as Fault).code)
