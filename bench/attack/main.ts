@@ -53,7 +53,8 @@ try {
   const honest = gateway.licenses.slice(1_000)
   // The first ones teach the gateway the document of the devices.
   await validateHonestly(honest, 5)
-  const calm = await validateHonestly(honest, Number(options.seconds) / 2)
+  const atRest = await databaseBytes()
+  const calm = await validateHonestly(honest, Number(options.seconds))
 
   const before = await databaseBytes()
   let over = false
@@ -69,7 +70,8 @@ try {
   await Promise.all([...attacking, watching])
   await sleep(1_000)
   const minutes = Number(options.seconds) / 60
-  const growthMb = ((await databaseBytes()) - before) / 2 ** 20 / minutes
+  // The honest validations write as well: when each license was validated last.
+  const growthMb = ((await databaseBytes()) - before - (before - atRest)) / 2 ** 20 / minutes
 
   const factor = attacked.p99 / calm.p99
   const most = Number(options['latency-factor'])
@@ -77,7 +79,11 @@ try {
     ['honest validations, refused or without a response', String(attacked.failed), attacked.failed === 0],
     ['99th percentile, times the one without load', factor.toFixed(1), most === 0 || factor < most],
     ['memory, MB', memoryMb.toFixed(0), memoryMb < MAX_MEMORY_MB],
-    ['growth of the database, MB per minute', growthMb.toFixed(2), growthMb < MAX_GROWTH_MB],
+    [
+      'growth of the database beyond that of honest load, MB per minute',
+      growthMb.toFixed(2),
+      growthMb < MAX_GROWTH_MB,
+    ],
   ]
   console.log(`honest validations           without load   under attack`)
   for (const name of ['count', 'p50', 'p99', 'max'] as const)

@@ -73,7 +73,7 @@ describe.skipIf(!hasPostgres())('on SIGTERM', { timeout: 60_000 }, () => {
     const clients = atOnce(8, async (client) => {
       for (let turn = 0; !refused; turn++) {
         try {
-          const { created } = await activate(gateway, { key, fingerprint: `${client}-${turn}` })
+          const { created } = await activate(gateway, { key, fingerprint: `device-${client}-${turn}` })
           if (created) acknowledged++
         } catch (error) {
           if (error instanceof Fault) faults++
