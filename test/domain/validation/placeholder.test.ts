@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { fingerprint } from '../../../src/domain/validation/device.ts'
 import { isPlaceholder } from '../../../src/domain/validation/placeholder.ts'
@@ -74,4 +75,18 @@ test.each([
 ])('%j can identify a device', (text) => {
   expect(isPlaceholder(text)).toBe(false)
   expect(fingerprint.parse(text)).toBe(text)
+})
+
+test('a text of ASCII is judged as one with an invisible character', () => {
+  const character = fc.constantFrom(...Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)))
+  const text = fc.string({ unit: character, maxLength: 40 })
+  fc.assert(
+    fc.property(
+      fc.oneof(text, fc.constantFrom('N/A', 'To be filled by O.E.M.', '00:00:00:00:00:00', 'FF-FF')),
+      (some) => {
+        expect(isPlaceholder(some)).toBe(isPlaceholder(`${some}\u200b`))
+      },
+    ),
+    { numRuns: 2_000 },
+  )
 })
