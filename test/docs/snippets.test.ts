@@ -219,7 +219,8 @@ describe.each(pages)('%s', (path) => {
   })
 
   // The changelog has lines that former versions accepted.
-  test.skipIf(path === 'CHANGELOG.md')('has command lines of licet that its help describes', async () => {
+  test('has command lines of licet that its help describes', async () => {
+    if (path === 'CHANGELOG.md') return
     const lines = linesIn(page, /^(npx licet|npm (run|start)|node bin\/licet\.js)\b/)
     const problems = await Promise.all(
       lines.map(async ({ words, line }) => [line, await problemIn(words)] as const),
