@@ -195,3 +195,5 @@ try {
   writeLogs(folder, scene)
   await scene.stop()
 }
+// A client of a server that was killed or silent may leave a socket open, which would keep this process.
+process.exit()
