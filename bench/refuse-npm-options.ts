@@ -3,7 +3,7 @@
  * would run for its default time, whatever `--seconds` says.
  */
 export function refuseNpmOptions(options: object): void {
-  const taken = Object.keys(options).filter((name) => process.env[`npm_config_${name}`])
+  const taken = Object.keys(options).filter((name) => process.env[`npm_config_${name.replaceAll('-', '_')}`])
   if (taken.length === 0) return
   const names = taken.map((name) => `--${name}`).join(' and ')
   console.error(`npm took ${names} for itself, because "--" is missing before the options. Nothing was done.`)

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { startGateway } from '../gateway.ts'
+import { refuseNpmOptions } from '../refuse-npm-options.ts'
 import type { SeededLicense } from '../seed.ts'
 import { type Attack, guesses, type Loot, OFFICE, storage, work } from './attacks.ts'
 import { type Connection, connectTo, type Reply } from './connection.ts'
@@ -25,6 +26,7 @@ const { values: options } = parseArgs({
     help: { type: 'boolean', short: 'h', default: false },
   },
 })
+refuseNpmOptions(options)
 if (options.help) {
   console.log(usage)
   process.exit(0)
@@ -41,6 +43,9 @@ const gateway = await startGateway({
   licenses: 2_000,
   environment: Object.fromEntries(defaults),
 })
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void gateway.stop().finally(() => process.exit(1)))
+}
 const connections: Connection[] = []
 const connection = () => {
   const made = connectTo(gateway.url)

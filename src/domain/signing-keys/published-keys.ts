@@ -40,9 +40,9 @@ export async function publishedKeys(ctx: Context, tx: Tx): Promise<{ keys: JWK[]
 }
 
 /**
- * Returns the published keys as a signed list, for a client without a network: one token for each key that signs now or
- * signed within the last five years, if the gateway still holds it, one in a line, the newest first. So a client that has any of these keys can verify
- * the list. With `kid`, returns only the token of that key; null if there is none.
+ * Returns the published keys as a signed list, for a client without a network. It has one token in a line for each key that
+ * signs now, or signed within the last five years and is still held, the newest first. So a client with one of these keys
+ * can verify the list. With `kid`, returns only the token of that key; null if there is none.
  */
 export async function signedKeyList(ctx: Context, kid?: string): Promise<string | null> {
   const tokens = await transact(ctx.db, (tx) => signedTokens(ctx, tx))
