@@ -1,8 +1,6 @@
-import { isObject } from '../../../src/platform/json.ts'
-import { classifyRows, type Failure } from './classify-response.ts'
+import type { Failure } from './classify-response.ts'
 import type { HubspotClient } from './client.ts'
-import { paths } from './paths.ts'
-import { nextPageOf } from './read-record.ts'
+import { readAssociations } from './read-associations.ts'
 import { objectsIn } from './read-response.ts'
 
 /** HubSpot's ids of the two types. */
@@ -15,23 +13,12 @@ export async function readPrimaryCompanies(
   contactIds: readonly string[],
 ): Promise<Map<string, string> | Failure> {
   const primary = new Map<string, string>()
-  for (let inputs: { id: string; after?: string }[] = contactIds.map((id) => ({ id })); inputs.length > 0; ) {
-    const { verdict, body } = await client.send({
-      method: 'POST',
-      path: `${paths.associations(CONTACT, COMPANY)}/batch/read`,
-      body: { inputs },
-    })
-    const unread = verdict.kind === 'ok' ? classifyRows(body) : verdict
-    if (unread) return unread
-    inputs = []
-    for (const result of objectsIn(body, 'results')) {
-      const id = isObject(result.from) ? String(result.from.id) : ''
-      for (const end of objectsIn(result, 'to'))
-        if (objectsIn(end, 'associationTypes').some(({ label }) => label === 'Primary'))
-          primary.set(id, String(end.toObjectId))
-      const after = nextPageOf(result)
-      if (after && !primary.has(id)) inputs.push({ id, after })
-    }
-  }
-  return primary
+  const contacts = { from: CONTACT, to: COMPANY, ids: contactIds }
+  const failure = await readAssociations(client, contacts, ({ id, ends }) => {
+    for (const end of ends)
+      if (objectsIn(end, 'associationTypes').some(({ label }) => label === 'Primary'))
+        primary.set(id, String(end.toObjectId))
+    return !primary.has(id)
+  })
+  return failure ?? primary
 }

@@ -1,14 +1,10 @@
 import { findAccountRecords } from '../../../src/crm/license-records.ts'
 import type { Difference } from '../../../src/crm/reconciliations.ts'
 import { type LicenseSnapshot, readLicenseSnapshots } from '../../../src/crm/state/license-snapshots.ts'
-import { isObject } from '../../../src/platform/json.ts'
 import type { Failure } from '../api/classify-response.ts'
-import { classifyRows } from '../api/classify-response.ts'
 import type { HubspotClient } from '../api/client.ts'
-import { paths } from '../api/paths.ts'
+import { readAssociations } from '../api/read-associations.ts'
 import { readBatch } from '../api/read-batch.ts'
-import { nextPageOf } from '../api/read-record.ts'
-import { objectsIn } from '../api/read-response.ts'
 import { BATCH } from '../api/write-batch.ts'
 import { compareProperties } from '../mapping/compare-properties.ts'
 import { LICENSE_ID, licenseProperties, toLicenseProperties } from '../mapping/license-object.ts'
@@ -88,22 +84,11 @@ async function readCompanies(
   remoteIds: readonly string[],
 ): Promise<Map<string, string[]> | Failure> {
   const companies = new Map<string, string[]>()
-  for (let inputs: { id: string; after?: string }[] = remoteIds.map((id) => ({ id })); inputs.length > 0; ) {
-    const { verdict, body } = await client.send({
-      method: 'POST',
-      path: `${paths.associations(type, 'companies')}/batch/read`,
-      body: { inputs },
-    })
-    const unread = verdict.kind === 'ok' ? classifyRows(body) : verdict
-    if (unread) return unread
-    inputs = []
-    for (const result of objectsIn(body, 'results')) {
-      const id = isObject(result.from) ? String(result.from.id) : ''
-      const page = objectsIn(result, 'to').map(({ toObjectId }) => String(toObjectId))
-      companies.set(id, [...(companies.get(id) ?? []), ...page])
-      const after = nextPageOf(result)
-      if (after) inputs.push({ id, after })
-    }
-  }
-  return companies
+  const records = { from: type, to: 'companies', ids: remoteIds }
+  const failure = await readAssociations(client, records, ({ id, ends }) => {
+    const page = ends.map(({ toObjectId }) => String(toObjectId))
+    companies.set(id, [...(companies.get(id) ?? []), ...page])
+    return true
+  })
+  return failure ?? companies
 }
