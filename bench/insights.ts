@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util'
 import { pino } from 'pino'
 import { defaultThresholds } from '../src/insights/findings/thresholds.ts'
 import { rollUpInsights } from '../src/insights/rollups/roll-up.ts'
@@ -9,7 +8,7 @@ import { createAdminClient } from './admin-client.ts'
 import { startGateway } from './gateway.ts'
 import { compareFigures } from './insights-compare.ts'
 import { licenseTypes, writeHistory } from './insights-history.ts'
-import { refuseNpmOptions } from './refuse-npm-options.ts'
+import { parseOptions, server, wholeNumber } from './parse-options.ts'
 import { median } from './table.ts'
 
 const usage = `npm run bench:insights -- [--licenses 1000000] [--onboardings 220000] [--server postgres://…]
@@ -18,22 +17,11 @@ Writes a year of licenses and onboardings, queries every figure before and after
 their ratio. Then compares the graph, the report (JSON and CSV) and a naive reader of all recorded attempts. Fails if a
 figure takes 300 ms or more, or if any figures differ. Takes about five minutes.`
 
-const { values: options } = parseArgs({
-  options: {
-    licenses: { type: 'string', default: '1000000' },
-    onboardings: { type: 'string', default: '220000' },
-    server: {
-      type: 'string',
-      default: process.env.TEST_DATABASE_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres',
-    },
-    help: { type: 'boolean', short: 'h', default: false },
-  },
+const { options } = parseOptions(usage, {
+  licenses: wholeNumber(1_000_000),
+  onboardings: wholeNumber(220_000),
+  server,
 })
-refuseNpmOptions(options)
-if (options.help) {
-  console.log(usage)
-  process.exit()
-}
 
 const LIMIT_MS = 300
 const ROUNDS = 3
@@ -64,8 +52,7 @@ const selections: Record<string, object> = {
   'of an ended period': { ...input, to: today.subtract({ days: 40 }).toString() },
 }
 
-const licenses = Number(options.licenses)
-const onboardings = Number(options.onboardings)
+const { licenses, onboardings } = options
 progress(`writing ${onboardings} onboardings and ${licenses} licenses`)
 const gateway = await startGateway({
   server: options.server,

@@ -1,8 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { parseArgs } from 'node:util'
 import { benchActivate } from './activate.ts'
 import { startGateway } from './gateway.ts'
-import { refuseNpmOptions } from './refuse-npm-options.ts'
+import { number, parseOptions, server, wholeNumber } from './parse-options.ts'
 import { benchStatusList } from './status-list.ts'
 import { printTable, type Row } from './table.ts'
 import { benchValidate } from './validate.ts'
@@ -15,38 +14,24 @@ minimal Yoga server, activation with pgbench and the same SQL, the verifier with
 status list of a million files with its limits. Quote the ratios, because machines differ. Creates a database on the
 server (default: TEST_DATABASE_URL), and drops it. Takes about three minutes.`
 
-const { values: options, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    licenses: { type: 'string', default: '100000' },
-    rounds: { type: 'string', default: '3' },
-    seconds: { type: 'string', default: '3' },
-    server: {
-      type: 'string',
-      default: process.env.TEST_DATABASE_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres',
-    },
-    help: { type: 'boolean', short: 'h', default: false },
-  },
-})
-refuseNpmOptions(options)
 const scenarios = {
   validate: benchValidate,
   activate: benchActivate,
   verify: benchVerify,
   'status-list': benchStatusList,
 }
-const chosen = positionals.length > 0 ? positionals : Object.keys(scenarios)
-const unknown = chosen.find((name) => !Object.hasOwn(scenarios, name))
-if (options.help || unknown) {
-  console.log(unknown ? `There is no scenario ${unknown}.\n\n${usage}` : usage)
-  process.exit(unknown ? 1 : 0)
-}
+const { options, words } = parseOptions(
+  usage,
+  { licenses: wholeNumber(100_000), rounds: wholeNumber(3), seconds: number(3, 0.1), server },
+  Object.keys(scenarios),
+)
+const chosen = words.length > 0 ? words : Object.keys(scenarios)
 
 const progress = (line: string) => console.error(`  ${line}`)
-const roundOptions = { rounds: Number(options.rounds), seconds: Number(options.seconds), progress }
+const roundOptions = { rounds: options.rounds, seconds: options.seconds, progress }
 
 progress(`seeding ${options.licenses} licenses`)
-const gateway = await startGateway({ server: options.server, licenses: Number(options.licenses) })
+const gateway = await startGateway({ server: options.server, licenses: options.licenses })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => void gateway.stop().finally(() => process.exit(1)))
 }

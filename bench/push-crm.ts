@@ -3,13 +3,12 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { devNull } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
 import { pino } from 'pino'
 import { createClient } from '../integrations/hubspot/api/client.ts'
 import { startEmulator } from '../integrations/hubspot/emulator/start-emulator.ts'
 import { setUpPortal } from '../integrations/hubspot/portal/setup.ts'
 import { startGateway } from './gateway.ts'
-import { refuseNpmOptions } from './refuse-npm-options.ts'
+import { parseOptions, server, wholeNumber } from './parse-options.ts'
 
 const usage = `npm run bench:crm -- [--accounts 10000] [--server postgres://…]
 
@@ -18,22 +17,8 @@ the push. Prints the number of calls and its minimum (100 records or 1,000 assoc
 HubSpot, and the result of reconcileCrm(dryRun: true). Fails above 1.2 times the minimum of calls, after a refused call,
 and if any record differs. Takes about a minute and a half for 10,000 accounts.`
 
-const { values: options } = parseArgs({
-  options: {
-    accounts: { type: 'string', default: '10000' },
-    server: {
-      type: 'string',
-      default: process.env.TEST_DATABASE_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres',
-    },
-    help: { type: 'boolean', short: 'h', default: false },
-  },
-})
-refuseNpmOptions(options)
-if (options.help) {
-  console.log(usage)
-  process.exit()
-}
-const count = Number(options.accounts)
+const { options } = parseOptions(usage, { accounts: wholeNumber(10_000), server })
+const { accounts: count } = options
 const progress = (line: string) => console.error(`  ${line}`)
 
 /** Copies the seeded account. Each copy has its own contact and license. */

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
 import { startGateway } from '../gateway.ts'
-import { refuseNpmOptions } from '../refuse-npm-options.ts'
+import { number, parseOptions, server } from '../parse-options.ts'
 import type { SeededLicense } from '../seed.ts'
 import { type Attack, guesses, type Loot, OFFICE, storage, work } from './attacks.ts'
 import { type Connection, connectTo, type Reply } from './connection.ts'
@@ -15,22 +14,11 @@ credentials, and writes that fill the storage. Prints a table. Exits with 1 if a
 exceeds 700 MB, the database grows by more than 1 MB a minute, or the 99th percentile of honest validations exceeds
 --latency-factor times the one without load; 0 only reports it, for a machine that others use.`
 
-const { values: options } = parseArgs({
-  options: {
-    seconds: { type: 'string', default: '30' },
-    'latency-factor': { type: 'string', default: '3' },
-    server: {
-      type: 'string',
-      default: process.env.TEST_DATABASE_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres',
-    },
-    help: { type: 'boolean', short: 'h', default: false },
-  },
+const { options } = parseOptions(usage, {
+  seconds: number(30, 1),
+  'latency-factor': number(3, 0),
+  server,
 })
-refuseNpmOptions(options)
-if (options.help) {
-  console.log(usage)
-  process.exit(0)
-}
 
 const HONEST_PER_SECOND = 40
 const MAX_MEMORY_MB = 700
@@ -59,7 +47,7 @@ try {
   // The first ones teach the gateway the document of the devices.
   await validateHonestly(honest, 5)
   const atRest = await databaseBytes()
-  const calm = await validateHonestly(honest, Number(options.seconds))
+  const calm = await validateHonestly(honest, options.seconds)
 
   const before = await databaseBytes()
   let over = false
@@ -70,16 +58,16 @@ try {
   const replies = new Map<string, number>()
   const kinds = [work, guesses, storage, [...work.slice(0, 2), ...guesses, ...storage]]
   const attacking = kinds.map((attacks) => attack(attacks, loot, () => over, replies))
-  const attacked = await validateHonestly(honest, Number(options.seconds))
+  const attacked = await validateHonestly(honest, options.seconds)
   over = true
   await Promise.all([...attacking, watching])
   await sleep(1_000)
-  const minutes = Number(options.seconds) / 60
+  const minutes = options.seconds / 60
   // The honest validations write as well: when each license was validated last.
   const growthMb = ((await databaseBytes()) - before - (before - atRest)) / 2 ** 20 / minutes
 
   const factor = attacked.p99 / calm.p99
-  const most = Number(options['latency-factor'])
+  const most = options['latency-factor']
   const checks: [string, string, boolean][] = [
     ['honest validations, refused or without a response', String(attacked.failed), attacked.failed === 0],
     ['99th percentile, times the one without load', factor.toFixed(1), most === 0 || factor < most],

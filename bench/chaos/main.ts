@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
 import { ValidateLicenseDocument } from '../../demo/generated/app/graphql.ts'
 import { createAdminClient } from '../admin-client.ts'
 import { connectClient } from '../load/client.ts'
@@ -11,7 +10,7 @@ import { createProgress } from '../load/progress.ts'
 import { describeMachine, hasPassed, printReport, type Recovery, type Report, sum } from '../load/report.ts'
 import type { Run } from '../load/run.ts'
 import { writeReport } from '../load/write-report.ts'
-import { refuseNpmOptions } from '../refuse-npm-options.ts'
+import { number, parseOptions, text, wholeNumber } from '../parse-options.ts'
 import { calm, faults, troubles } from './faults.ts'
 import { startScene, writeLogs } from './scene.ts'
 import { settle } from './settle.ts'
@@ -25,20 +24,12 @@ database is full (only for root), and HubSpot and the mail server hang, fail and
 PostgreSQL, Redis, mail server and HubSpot emulator, and uses no others. Prints what was lost, what was sent twice, and
 the times to recovery. Exits with 1 if a value that must be 0 is not 0.`
 
-const { values: options } = parseArgs({
-  options: {
-    seconds: { type: 'string', default: '60' },
-    gateways: { type: 'string', default: '2' },
-    rate: { type: 'string', default: '2' },
-    report: { type: 'string' },
-    help: { type: 'boolean', short: 'h', default: false },
-  },
+const { options } = parseOptions(usage, {
+  seconds: number(60, 1),
+  gateways: wholeNumber(2),
+  rate: number(2, 0.1),
+  report: text(null),
 })
-refuseNpmOptions(options)
-if (options.help) {
-  console.log(usage)
-  process.exit(0)
-}
 
 const PROBE_MS = 1_000
 const INSIST_MS = 60_000
@@ -50,13 +41,13 @@ const AWAY = /DATABASE_UNAVAILABLE$/
 const FAULT = /INTERNAL$/
 
 const startedAt = new Date().toISOString()
-const seconds = Number(options.seconds)
+const { seconds } = options
 const folder =
   options.report ??
   new URL(`../results/chaos-${startedAt.replaceAll(/[:.]/g, '-')}`, import.meta.url).pathname
 const progress = createProgress()
 progress.say('starting PostgreSQL, Redis, a mail server, HubSpot, gateways and a worker')
-const scene = await startScene(Number(options.gateways))
+const scene = await startScene(options.gateways)
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => void scene.stop().finally(() => process.exit(1)))
 }
@@ -117,7 +108,7 @@ try {
     client: connectClient({ urls, adminKey, timeoutMs: 10_000 }),
     vendor: createAdminClient(urls[0]!, adminKey),
     seconds,
-    rate: Number(options.rate),
+    rate: options.rate,
     insistMs: INSIST_MS,
     most: MOST_WAITING,
     onSecond: progress.second,

@@ -1,6 +1,5 @@
-import { parseArgs } from 'node:util'
 import { createAdminClient } from '../admin-client.ts'
-import { refuseNpmOptions } from '../refuse-npm-options.ts'
+import { number, parseOptions, server, text, wholeNumber } from '../parse-options.ts'
 import { connectClient } from './client.ts'
 import { drive } from './drive.ts'
 import { startInstallation } from './installation.ts'
@@ -19,24 +18,13 @@ maximum of each operation and of the time from license assignment to activation.
 Creates a database on the server (default: TEST_DATABASE_URL), and drops it. Exits with 1 after a wrong response or a
 request without a response.`
 
-const { values: options } = parseArgs({
-  options: {
-    seconds: { type: 'string', default: '60' },
-    gateways: { type: 'string', default: '2' },
-    rate: { type: 'string', default: '5' },
-    report: { type: 'string' },
-    server: {
-      type: 'string',
-      default: process.env.TEST_DATABASE_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres',
-    },
-    help: { type: 'boolean', short: 'h', default: false },
-  },
+const { options } = parseOptions(usage, {
+  seconds: number(60, 1),
+  gateways: wholeNumber(2),
+  rate: number(5, 0.1),
+  report: text(null),
+  server,
 })
-refuseNpmOptions(options)
-if (options.help) {
-  console.log(usage)
-  process.exit(0)
-}
 
 /** Longer than LICET_REQUEST_TIMEOUT, so that the gateway reports a slow request itself. */
 const TIMEOUT_MS = 35_000
@@ -46,7 +34,7 @@ const MOST_WAITING = 60
 const startedAt = new Date().toISOString()
 const progress = createProgress()
 progress.say(`starting ${options.gateways} gateways`)
-const installation = await startInstallation({ server: options.server, gateways: Number(options.gateways) })
+const installation = await startInstallation({ server: options.server, gateways: options.gateways })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => void installation.stop().finally(() => process.exit(1)))
 }
@@ -56,8 +44,8 @@ try {
   const driven = await drive({
     client: connectClient({ urls, adminKey, timeoutMs: TIMEOUT_MS }),
     vendor: createAdminClient(urls[0]!, adminKey),
-    seconds: Number(options.seconds),
-    rate: Number(options.rate),
+    seconds: options.seconds,
+    rate: options.rate,
     insistMs: 0,
     most: MOST_WAITING,
     onSecond: progress.second,
