@@ -6,6 +6,7 @@ import {
   NotFoundRefusal,
   type Refusal,
   type RefusalCode,
+  type SeatHolder,
   StateRefusal,
 } from '../../src/platform/errors.ts'
 import { builder } from './builder.ts'
@@ -173,6 +174,47 @@ builder.objectType(StateRefusal, {
   }),
 })
 
+const SeatHolderType = builder.objectRef<SeatHolder>('SeatHolder').implement({
+  description:
+    'Device that holds a seat of the license, as shown to any client with the license key: without its ' +
+    'fingerprint, and with the beginning of its name only.',
+  fields: (t) => ({
+    device: t.exposeID('device', {
+      description:
+        'ID of the activation, for a caller that may release it. It gives no access without the license key or a ' +
+        'credential.',
+    }),
+    name: t.exposeString('name', {
+      nullable: true,
+      description:
+        'Beginning of the name, such as `Ann…`: at most 3 characters, and at most half of the name. Null if the ' +
+        'device has no name.',
+    }),
+    platform: t.exposeString('platform', {
+      nullable: true,
+      description: 'Platform of the device; null if none was given.',
+    }),
+    lastSeenAt: t.expose('lastSeenAt', {
+      type: 'DateTime',
+      description: 'Time at which the device was last seen. Written asynchronously, a few seconds later.',
+    }),
+    seatFreeAt: t.expose('seatFreeAt', {
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'Time at which the seat becomes free by itself: the end of a lease, the next missed heartbeat that ' +
+        'releases the seat, or the end of a license file of a released device. Null if it never does.',
+    }),
+    fileEndsAt: t.expose('fileEndsAt', {
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'End of the last license file of the device that has not expired. The file holds the seat until then, even ' +
+        'if the device is released. Null if there is no such file.',
+    }),
+  }),
+})
+
 builder.objectType(LimitRefusal, {
   name: 'LimitRefusal',
   description: 'Refusal because the mutation would exceed a limit.',
@@ -193,6 +235,14 @@ builder.objectType(LimitRefusal, {
       type: NextActionEnum,
       nullable: true,
       description: 'Action that makes the mutation possible again; null if there is none.',
+    }),
+    seatHolders: t.field({
+      type: [SeatHolderType],
+      nullable: true,
+      description:
+        'Devices that hold the seats of the license, at most 20: first those whose seats become free first, then ' +
+        'those not seen longest. Null unless the code is `ACTIVATION_LIMIT_EXCEEDED`.',
+      resolve: ({ seatHolders }) => seatHolders && [...seatHolders],
     }),
   }),
 })

@@ -142,6 +142,20 @@ export class StateRefusal extends Refusal {
   }
 }
 
+/** A device that holds a seat of a license, as a client that has only the license key may see it. */
+export interface SeatHolder {
+  /** Typed ID of the activation. */
+  device: string
+  /** The beginning of the name; null if the device has none. */
+  name: string | null
+  platform: string | null
+  lastSeenAt: Date
+  /** When the seat becomes free by time alone; null if it never does. */
+  seatFreeAt: Date | null
+  /** End of the license file that holds the seat even if the device is released; null if there is none. */
+  fileEndsAt: Date | null
+}
+
 /** The operation would exceed a limit. */
 export class LimitRefusal extends Refusal {
   override name = 'LimitRefusal'
@@ -149,17 +163,26 @@ export class LimitRefusal extends Refusal {
   readonly used: number
   readonly nextAllowedAt: Date | null
   readonly nextAction: NextAction | null
+  /** Devices that hold the seats, if the limit is the one of seats; else null. */
+  readonly seatHolders: readonly SeatHolder[] | null
 
   constructor(
     code: RefusalCode,
     message: string,
-    state: { limit: number; used: number; nextAllowedAt?: Date | null; nextAction?: NextAction },
+    state: {
+      limit: number
+      used: number
+      nextAllowedAt?: Date | null
+      nextAction?: NextAction
+      seatHolders?: readonly SeatHolder[] | null
+    },
   ) {
     super(code, message)
     this.limit = state.limit
     this.used = state.used
     this.nextAllowedAt = state.nextAllowedAt ?? null
     this.nextAction = state.nextAction ?? null
+    this.seatHolders = state.seatHolders ?? null
   }
 }
 
@@ -175,6 +198,13 @@ export interface StoredRefusal {
   limit?: number
   used?: number
   nextAllowedAt?: string | null
+  seatHolders?: StoredSeatHolder[] | null
+}
+
+type StoredSeatHolder = {
+  [Field in keyof SeatHolder]:
+    | Exclude<SeatHolder[Field], Date>
+    | (Date extends SeatHolder[Field] ? string : never)
 }
 
 /** Converts a refusal into plain data. */
@@ -195,10 +225,25 @@ export function restoreRefusal(stored: StoredRefusal): Refusal {
       return new LimitRefusal(code, message, {
         limit: stored.limit ?? 0,
         used: stored.used ?? 0,
-        nextAllowedAt: stored.nextAllowedAt ? new Date(stored.nextAllowedAt) : null,
+        nextAllowedAt: dateOf(stored.nextAllowedAt ?? null),
         ...(nextAction && { nextAction }),
+        seatHolders: stored.seatHolders?.map(restoreSeatHolder) ?? null,
       })
     default:
       return new StateRefusal(code, message, nextAction, stored)
   }
+}
+
+function restoreSeatHolder(stored: StoredSeatHolder): SeatHolder {
+  const { lastSeenAt, seatFreeAt, fileEndsAt } = stored
+  return {
+    ...stored,
+    lastSeenAt: new Date(lastSeenAt),
+    seatFreeAt: dateOf(seatFreeAt),
+    fileEndsAt: dateOf(fileEndsAt),
+  }
+}
+
+function dateOf(text: string | null): Date | null {
+  return text === null ? null : new Date(text)
 }

@@ -26,12 +26,8 @@ export async function choosePredecessor(
 ): Promise<Predecessor> {
   const { licenseId, seatLimit, rules } = facts
   if (!rules.transferLimit || seatLimit === null) return { predecessorId: null, transferred: false }
-  const ended = await tx.activation.findMany({
-    where: { licenseId, deactivatedAt: { not: null }, successor: null },
-    orderBy: [{ deactivatedAt: 'asc' }, { id: 'asc' }],
-    select: { id: true, fingerprint: true, components: true },
-  })
-  const sameDevice = findDevice(ended as (Device & { id: string })[], device, rules)
+  const ended = await findEnded(tx, licenseId)
+  const sameDevice = findDevice(ended, device, rules)
   if (sameDevice) return { predecessorId: sameDevice.id, transferred: false }
   const oldest = ended[0]
   if (!oldest || facts.activeActivations + ended.length < seatLimit) {
@@ -41,20 +37,45 @@ export async function choosePredecessor(
   return { predecessorId: oldest.id, transferred: true }
 }
 
-async function assertTransferLimit(tx: Tx, { licenseId, rules }: LicenseFacts, now: Date): Promise<void> {
-  const { count, per } = rules.transferLimit!
-  const transfers = await tx.activation.findMany({
-    where: { licenseId, transferred: true, activatedAt: { gt: earliestInWindow(now, per) } },
-    select: { activatedAt: true },
+/** Returns the ended activations whose seats no device has taken over, the one that ended longest ago first. */
+async function findEnded(tx: Tx, licenseId: string): Promise<(Device & { id: string })[]> {
+  const ended = await tx.activation.findMany({
+    where: { licenseId, deactivatedAt: { not: null }, successor: null },
+    orderBy: [{ deactivatedAt: 'asc' }, { id: 'asc' }],
+    select: { id: true, fingerprint: true, components: true },
   })
-  // The end is counted forwards, because a month before 28 February is not always the start of a month that ends then.
-  const ends = transfers
-    .map(({ activatedAt }) => inZone(activatedAt, 'UTC').add(per).epochMilliseconds)
-    .filter((end) => end > now.getTime())
-    .sort((a, b) => a - b)
+  return ended as (Device & { id: string })[]
+}
+
+/**
+ * Returns when a device can take a seat that becomes free at `freeAt`: then, or once the transfer limit allows it. Null if
+ * it never does.
+ */
+export async function nextTransferAt(
+  tx: Tx,
+  facts: LicenseFacts,
+  device: Device,
+  freeAt: Date,
+): Promise<Date | null> {
+  const { licenseId, rules } = facts
+  if (!rules.transferLimit || findDevice(await findEnded(tx, licenseId), device, rules)) return freeAt
+  return nextTransferOf(rules.transferLimit.count, await transferEnds(tx, facts, freeAt), freeAt)
+}
+
+/**
+ * Refuses TRANSFER_LIMIT_EXCEEDED if no seat may move to another device now. The refusal has the instant of the next
+ * possible transfer.
+ */
+export async function assertTransferLimit(
+  tx: Tx,
+  facts: Pick<LicenseFacts, 'licenseId' | 'rules'>,
+  now: Date,
+): Promise<void> {
+  if (!facts.rules.transferLimit) return
+  const { count, per } = facts.rules.transferLimit
+  const ends = await transferEnds(tx, facts, now)
   if (ends.length < count) return
-  const leavesWindow = ends[ends.length - count]
-  const nextAllowedAt = leavesWindow === undefined ? null : new Date(leavesWindow)
+  const nextAllowedAt = nextTransferOf(count, ends, now)
   throw new LimitRefusal(
     'TRANSFER_LIMIT_EXCEEDED',
     nextAllowedAt
@@ -67,6 +88,31 @@ async function assertTransferLimit(tx: Tx, { licenseId, rules }: LicenseFacts, n
       nextAction: nextAllowedAt ? 'WAIT' : 'CONTACT_SUPPORT',
     },
   )
+}
+
+/** Returns when the transfers that are in the window at `at` leave it, in order. */
+async function transferEnds(
+  tx: Tx,
+  { licenseId, rules }: Pick<LicenseFacts, 'licenseId' | 'rules'>,
+  at: Date,
+): Promise<number[]> {
+  const { per } = rules.transferLimit!
+  const transfers = await tx.activation.findMany({
+    where: { licenseId, transferred: true, activatedAt: { gt: earliestInWindow(at, per) } },
+    select: { activatedAt: true },
+  })
+  // The end is counted forwards, because a month before 28 February is not always the start of a month that ends then.
+  return transfers
+    .map(({ activatedAt }) => inZone(activatedAt, 'UTC').add(per).epochMilliseconds)
+    .filter((end) => end > at.getTime())
+    .sort((a, b) => a - b)
+}
+
+/** Returns the first instant from `at` on with fewer than `count` transfers in the window; null if there is none. */
+function nextTransferOf(count: number, ends: readonly number[], at: Date): Date | null {
+  if (ends.length < count) return at
+  const leavesWindow = ends[ends.length - count]
+  return leavesWindow === undefined ? null : new Date(leavesWindow)
 }
 
 /** Returns an instant before every transfer whose window can still be open. Months differ by at most three days. */

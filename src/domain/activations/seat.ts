@@ -2,13 +2,14 @@ import { digestActivationToken, generateActivationToken } from '../../auth/activ
 import type { Tx } from '../../platform/db.ts'
 import { LimitRefusal } from '../../platform/errors.ts'
 import { keepMetadata, toPrismaJson } from '../../platform/metadata.ts'
-import { digestFingerprint } from '../validation/device.ts'
+import { type Device, digestFingerprint } from '../validation/device.ts'
 import { followDevice } from '../validation/follow-device.ts'
 import { announcedAt, isLeaseExpired, laterLeaseEnd, leaseFrom } from '../validation/lease.ts'
 import type { ActivationFacts, LicenseFacts } from '../validation/license-facts.ts'
 import type { ActivatedDevice } from './activate-input.ts'
-import { choosePredecessor } from './choose-predecessor.ts'
+import { choosePredecessor, nextTransferAt } from './choose-predecessor.ts'
 import { findHeldActivation } from './find-held-activation.ts'
+import { findSeatHolders } from './seat-holders.ts'
 
 /** Seat of a device, with the facts of the license that it changes. */
 export interface Seat {
@@ -38,7 +39,7 @@ export async function takeSeat(
   let taken = await countSeat()
   // If the limit was lowered below the seats in use, one free seat needs the end of several expired leases.
   while (!taken && (await endExpiredLease(tx, licenseId, now))) taken = await countSeat()
-  if (!taken) await refuseSeat(tx, facts, now)
+  if (!taken) await refuseSeat(tx, facts, input, now)
   const token = generateActivationToken()
   const leaseEndsAt = leaseFrom(facts.rules, now)
   const { id } = await tx.activation.create({
@@ -69,15 +70,20 @@ export async function takeSeat(
   return { activation, token, facts: { activeActivations, candidates: [activation], lastCheckInAt: now } }
 }
 
-/** Refuses ACTIVATION_LIMIT_EXCEEDED. `nextAllowedAt` is when a seat becomes free by time alone; null if none does. */
-async function refuseSeat(tx: Tx, facts: LicenseFacts, now: Date): Promise<never> {
+/**
+ * Refuses ACTIVATION_LIMIT_EXCEEDED, with the devices that hold the seats. `nextAllowedAt` is when the device gets a seat
+ * by time alone; null if it never does. `device` is null for a device that had a seat already.
+ */
+async function refuseSeat(tx: Tx, facts: LicenseFacts, device: Device | null, now: Date): Promise<never> {
   const limit = facts.seatLimit ?? 0
-  const nextAllowedAt = limit === 0 ? null : await nextFreeSeatAt(tx, facts, now)
+  const freeAt = limit === 0 ? null : await nextFreeSeatAt(tx, facts, now)
+  const nextAllowedAt = freeAt && device ? await nextTransferAt(tx, facts, device, freeAt) : freeAt
   throw new LimitRefusal('ACTIVATION_LIMIT_EXCEEDED', noFreeSeatMessage(limit, nextAllowedAt), {
     limit,
     used: facts.activeActivations,
     nextAllowedAt,
     nextAction: nextAllowedAt ? 'WAIT' : 'RELEASE_ACTIVATION',
+    seatHolders: await findSeatHolders(tx, facts.licenseId, now),
   })
 }
 
@@ -133,7 +139,7 @@ export async function renewSeat(
   presented: Record<string, string>,
   now: Date,
 ): Promise<Seat> {
-  if (!mayKeepSeat(facts, active, now)) await refuseSeat(tx, facts, now)
+  if (!mayKeepSeat(facts, active, now)) await refuseSeat(tx, facts, null, now)
   const leaseEndsAt = laterLeaseEnd(leaseFrom(facts.rules, now), active.leaseEndsAt)
   await tx.activation.update({
     where: { id: active.id },

@@ -56,6 +56,20 @@ test.each([
     nextAllowedAt: new Date('2026-02-01T00:00:00Z'),
     nextAction: 'WAIT',
   }),
+  new LimitRefusal('ACTIVATION_LIMIT_EXCEEDED', 'no', {
+    limit: 1,
+    used: 1,
+    seatHolders: [
+      {
+        device: 'act_1',
+        name: 'Ann…',
+        platform: null,
+        lastSeenAt: new Date('2026-01-01T00:00:00Z'),
+        seatFreeAt: new Date('2026-02-01T00:00:00Z'),
+        fileEndsAt: null,
+      },
+    ],
+  }),
   new StateRefusal('ONBOARDING_STEP_OUT_OF_ORDER', 'no', null, { expectedStep: 'ACTIVATE' }),
   new StateRefusal('LICENSE_NOT_VALID', 'no', 'RENEW', { validationCode: 'EXPIRED' }),
 ])('a replayed refusal is equal in every field: $code', async (refusal) => {
