@@ -1,6 +1,8 @@
 import type { GraphQLSchema } from 'graphql'
 import { hexDigestsOfKey, readPresentedKey } from '../../src/domain/license-keys/presented-key.ts'
 import type { LicenseValidation } from '../../src/domain/validation/evaluate.ts'
+import { type RequestOrigin, refusedDevice } from '../../src/domain/validation/refused-requests.ts'
+import { areaOf } from '../../src/http/client-address.ts'
 import { refusalCodes } from '../../src/platform/errors.ts'
 import { activations, validations } from '../../src/platform/metrics/metrics.ts'
 import type { RequestContext } from './context.ts'
@@ -28,7 +30,10 @@ export function recordOutcomes(schema: GraphQLSchema): GraphQLSchema {
   return schema
 }
 
-/** Counts refused validations and activations for `insights`. A validation for another instant does not count. */
+/**
+ * Counts refused validations and activations for `insights`, and records them for `License.refusals`. A validation for
+ * another instant does not count.
+ */
 function countRefusal(
   field: string,
   args: { input?: { asOf?: unknown; key?: unknown } },
@@ -41,13 +46,21 @@ function countRefusal(
   if (field === 'activateLicense') {
     const key = readPresentedKey(ctx, String(args.input?.key))
     const keyDigests = key ? hexDigestsOfKey(ctx, key) : []
-    lastSeen.countRefusal({ kind: 'ACTIVATION', code, licenseId: null, keyDigests }, now())
+    const origin = originOf(args.input, ctx)
+    lastSeen.countRefusal({ kind: 'ACTIVATION', code, licenseId: null, keyDigests, origin }, now())
   }
   if (field !== 'validateLicense' || args.input?.asOf) return
   const { valid, facts } = result as Partial<LicenseValidation>
   if (valid === false) {
-    lastSeen.countRefusal({ kind: 'VALIDATION', code, licenseId: facts?.licenseId ?? null }, now())
+    const attempt = { kind: 'VALIDATION', code, licenseId: facts?.licenseId ?? null } as const
+    lastSeen.countRefusal(facts ? { ...attempt, origin: originOf(args.input, ctx) } : attempt, now())
   }
+}
+
+/** The device and the network of a refused request. A value that the input does not allow is left out. */
+function originOf(input: unknown, { caller }: RequestContext): RequestOrigin {
+  const { fingerprint, name, platform, version } = refusedDevice.parse(input ?? {})
+  return { fingerprint, device: name ?? platform, version, network: caller.address && areaOf(caller.address) }
 }
 
 const refusals = new Set<unknown>(refusalCodes)

@@ -1,4 +1,3 @@
-import type { RefusedKind as Kind } from '../../src/domain/validation/refusal-tally.ts'
 import type { Refusals } from '../../src/insights/refusals.ts'
 import type { EntitlementUse } from '../../src/insights/use/entitlements.ts'
 import type { MeterUse } from '../../src/insights/use/meters.ts'
@@ -7,7 +6,7 @@ import type { Utilization } from '../../src/insights/use/utilization.ts'
 import type { VersionInUse } from '../../src/insights/use/versions.ts'
 import { operators } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
-import { enumOf } from '../builder/enum-of.ts'
+import { RefusedKind } from '../licenses/refused-kind.ts'
 
 export const UtilizationType = builder.objectRef<Utilization>('Utilization').implement({
   description: 'Current use of licenses that are neither revoked nor expired. Does not depend on the period.',
@@ -72,15 +71,6 @@ export const EntitlementUseType = builder.objectRef<EntitlementUse>('Entitlement
       description: 'Number of licenses that grant the entitlement and never exercised it.',
     }),
   }),
-})
-
-const RefusedKind = enumOf<Kind>('RefusedKind', {
-  description: 'Kind of request that was refused.',
-  values: {
-    VALIDATION: 'A validation that returned `valid: false`.',
-    ACTIVATION: 'An activation that was refused.',
-    RATE_LIMITED: 'A call that exceeded a rate limit.',
-  },
 })
 
 export const RefusalsType = builder.objectRef<Refusals>('Refusals').implement({

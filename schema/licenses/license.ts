@@ -1,13 +1,7 @@
 import type { LicenseTypeRules } from '../../src/domain/catalogue/license-types/rules.ts'
 import { findKeyDigests, readPresentedKey } from '../../src/domain/license-keys/presented-key.ts'
 import { type MeteredLicense, type MeterReading, readMetersOf } from '../../src/domain/usage/meter-reading.ts'
-import { evaluate } from '../../src/domain/validation/evaluate.ts'
-import { findFactsByIds } from '../../src/domain/validation/find-facts-by-id.ts'
-import {
-  type EntitlementOverride,
-  entitlementsOf,
-  type LicenseFacts,
-} from '../../src/domain/validation/license-facts.ts'
+import { type EntitlementOverride, entitlementsOf } from '../../src/domain/validation/license-facts.ts'
 import { statusOf } from '../../src/domain/validation/status.ts'
 import { whereStatus } from '../../src/domain/validation/where-status.ts'
 import { uuidOf } from '../../src/platform/ids.ts'
@@ -21,7 +15,6 @@ import { childrenOf } from '../builder/pages/child-connection.ts'
 import { listOf } from '../builder/pages/connection.ts'
 import { EntitlementGrantType } from '../catalogue/entitlement.ts'
 import { LicenseStatus } from './license-status.ts'
-import { LicenseValidationType } from './license-validation.ts'
 import { MeterReadingType } from './meter-reading.ts'
 
 const seatsInUse = batched<string, number>(async (ctx, ids) => {
@@ -40,10 +33,6 @@ const seatsInUse = batched<string, number>(async (ctx, ids) => {
 
 const metersOf = batched<MeteredLicense, MeterReading[]>((ctx, licenses) =>
   readMetersOf(ctx.db, licenses, ctx.now()),
-)
-
-const factsOf = batched<{ licenseId: string; at: Date }, LicenseFacts | null>((ctx, queries) =>
-  findFactsByIds(ctx.db, queries),
 )
 
 export const License = builder.prismaNode('License', {
@@ -147,23 +136,6 @@ export const License = builder.prismaNode('License', {
     metadata: t.expose('metadata', {
       type: 'JSONObject',
       description: 'Metadata that the vendor stores with the license.',
-    }),
-    validation: t.field({
-      type: LicenseValidationType,
-      description:
-        'Result of validating the license, now or at another instant. Records nothing and starts no term.',
-      select: { id: true },
-      args: {
-        asOf: t.arg({
-          type: 'DateTime',
-          required: false,
-          description: 'Instant to validate for; now by default.',
-        }),
-      },
-      resolve: async ({ id }, { asOf }, ctx) => {
-        const at = asOf ?? ctx.now()
-        return evaluate(await factsOf(ctx, { licenseId: id, at }), { asOf, device: null }, at)
-      },
     }),
   }),
 })

@@ -21,6 +21,7 @@ import { readPresentedKey } from '../domain/license-keys/presented-key.ts'
 import { recordExpired } from '../domain/licenses/record-expired.ts'
 import { scheduleNotices } from '../domain/notifications/schedule-notices.ts'
 import { sendDue } from '../domain/notifications/send-due.ts'
+import { deleteRefusedRequests } from '../domain/validation/delete-refused-requests.ts'
 import { createLastSeen } from '../domain/validation/last-seen.ts'
 import { createFindFacts } from '../domain/validation/read-facts-in-batches.ts'
 import { onlyUnderKnownHosts } from '../http/known-host.ts'
@@ -261,6 +262,7 @@ function createHandlers(
     'notifications.read-reports': () => mail.readReports(ctx),
     'notifications.schedule-notices': () => scheduleNotices(ctx),
     'notifications.send-due': () => sendDue(ctx, ctx.mailer, stop),
+    'validation.delete-refused-requests': () => deleteRefusedRequests(ctx),
   }
 }
 

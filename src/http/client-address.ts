@@ -134,6 +134,12 @@ export function sourceOf(address: string): Source {
   }
 }
 
+/** Returns the network around an address, for people: the /24 of an IPv4 address, also behind NAT64, and the /48 of an IPv6 one. */
+export function areaOf(address: string): string {
+  const { owner, networks } = sourceOf(address)
+  return networks.at(-1)?.owner ?? owner.replace(/\.\d+$/, '.0/24')
+}
+
 /** Whether every text is valid for `createClientAddressReader`. */
 export function areNetworks(proxies: string[]): boolean {
   try {

@@ -1,5 +1,5 @@
 import { Prisma } from '../../prisma/client/client.ts'
-import type { RefusedKind } from '../domain/validation/refusal-tally.ts'
+import type { RefusedKind } from '../domain/validation/refused-requests.ts'
 import type { AppContext } from '../platform/context.ts'
 import { isWithin, type Selection } from './selection.ts'
 

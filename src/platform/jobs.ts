@@ -20,6 +20,7 @@ export const jobs = {
   'notifications.read-reports': { payload: z.object({}), cron: '*/5 * * * *' },
   'notifications.schedule-notices': { payload: z.object({}), cron: '* * * * *' },
   'notifications.send-due': { payload: z.object({}) },
+  'validation.delete-refused-requests': { payload: z.object({}), cron: '20 4 * * *' },
 } as const satisfies Record<string, { payload: z.ZodType; cron?: string }>
 
 export type JobName = keyof typeof jobs

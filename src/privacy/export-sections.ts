@@ -71,6 +71,15 @@ export const exportSections: readonly ExportSection[] = [
     omit: { fingerprint_digest: DIGEST, token_digest: DIGEST },
   },
   {
+    name: 'refusedRequests',
+    model: 'RefusedRequest',
+    table: 'refused_requests',
+    key: { license_id: 'uuid', digest: 'bytea' },
+    where: BY_LICENSE,
+    freeText: ['device'],
+    omit: { digest: DIGEST },
+  },
+  {
     name: 'trials',
     model: 'Trial',
     table: 'trials',

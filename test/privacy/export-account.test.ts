@@ -127,6 +127,17 @@ async function seedRest({ uuids, licenseType }: typeof ada) {
       lastAt: quarter,
     },
   })
+  await db.refusedRequest.create({
+    data: {
+      licenseId,
+      digest: Buffer.from('request'),
+      kind: 'ACTIVATION',
+      code: 'ACTIVATION_LIMIT_EXCEEDED',
+      attempts: 1,
+      firstAt: at,
+      lastAt: at,
+    },
+  })
   await db.entitlementUse.create({ data: { licenseId, code: 'export', lastAskedAt: at } })
   await db.usageCounter.create({
     data: { licenseId, meter: 'renders', period: 'MONTH', periodStartAt: at, used: 3n },

@@ -65,6 +65,7 @@ test('each text column is declared as free text, or listed here as a code', () =
     License: ['keyHint', 'timeZone', 'lastInvalidCode', 'entitlementOverrides'],
     // The software identifies the device by its fingerprint.
     Activation: ['fingerprint', 'platform', 'version'],
+    RefusedRequest: ['fingerprint', 'network', 'version'],
     UsageCounter: ['meter', 'period'],
     UsageRecord: ['meter', 'requestId'],
     LicenseFile: ['deviceJwk', 'requestId'],

@@ -15,6 +15,7 @@ export const questions: Record<string, (customer: Customer) => string[]> = {
   notifications: ({ ids }) => ['', `(account: "${ids.Account}")`, `(license: "${ids.License}")`],
   onboarding: ({ ids }) => [`(id: "${ids.Onboarding}")`],
   onboardings: () => [''],
+  previewTerm: () => ['(input: { rules: { term: "P1Y" } })'],
   product: ({ product }) => [`(code: "${product}")`],
   products: () => [''],
   validateLicense: ({ licenseKey }) => [`(input: { key: "${licenseKey}" })`],

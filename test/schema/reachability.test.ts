@@ -25,6 +25,7 @@ const operations: Record<string, string> = {
   'query notifications': 'PSV',
   'query onboarding': 'PSV',
   'query onboardings': 'PSV',
+  'query previewTerm': 'PSV',
   'query product': 'PSV',
   'query products': 'PSV',
   'query signingKeys': 'V',

@@ -23,7 +23,7 @@ const needed: Partial<Record<Scope, string[]>> = {
   ACCOUNTS_READ: ['account', 'accounts', 'notifications', 'onboarding', 'onboardings'],
   ACTIVATIONS_WRITE: ['releaseActivation'],
   AUDIT_READ: ['auditEvents'],
-  CATALOG_READ: ['licenseType', 'licenseTypes', 'product', 'products'],
+  CATALOG_READ: ['licenseType', 'licenseTypes', 'previewTerm', 'product', 'products'],
   CATALOG_WRITE: [
     'applyCatalog',
     'createProduct',

@@ -14,7 +14,6 @@ import { lockLicense } from '../licenses/lock.ts'
 import { findActivateAttempt, recordRefusedActivate } from '../onboarding/activate-step.ts'
 import { recordingFailure } from '../onboarding/record-attempt.ts'
 import { assertUsable } from '../validation/assert-usable.ts'
-import { digestFingerprint } from '../validation/device.ts'
 import { lockFactsByKey } from '../validation/facts-by-key.ts'
 import { findFactsById } from '../validation/find-facts-by-id.ts'
 import type { LicenseFacts } from '../validation/license-facts.ts'
@@ -124,8 +123,7 @@ async function getFactsById(
   licenseId: string,
   { fingerprint }: LicenseRequest,
 ): Promise<LicenseFacts> {
-  const query = { licenseId, fingerprintDigest: digestFingerprint(fingerprint), at: ctx.now() }
-  const facts = await findFactsById(tx, query)
+  const facts = await findFactsById(tx, { licenseId, fingerprint, at: ctx.now() })
   if (!facts) throw new Error(`The license ${toTypedId('License', licenseId)} has no key or no rules.`)
   return facts
 }

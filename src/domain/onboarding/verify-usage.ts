@@ -85,9 +85,9 @@ async function findDevice(tx: Tx, licenseId: string, activationId: string): Prom
 
 /** Validates the license on a device, as of now. */
 async function validateDevice(ctx: Context, tx: Tx, device: Activation): Promise<LicenseValidation> {
-  const { licenseId, fingerprint, fingerprintDigest } = device
+  const { licenseId, fingerprint } = device
   const at = ctx.now()
-  const facts = await findFactsById(tx, { licenseId, fingerprintDigest, at })
+  const facts = await findFactsById(tx, { licenseId, fingerprint, at })
   const matched = facts && matchDevice(facts.candidates, { fingerprint, components: {} }, facts.rules)
   return evaluate(facts, { device: matched }, at)
 }

@@ -1,7 +1,10 @@
 import type { Sql } from '../../platform/db.ts'
-
-export const refusedKinds = ['VALIDATION', 'ACTIVATION', 'RATE_LIMITED'] as const
-export type RefusedKind = (typeof refusedKinds)[number]
+import {
+  type RefusedKind,
+  type RefusedRequests,
+  type RequestOrigin,
+  writeRefusedRequests,
+} from './refused-requests.ts'
 
 /** A request that was refused. */
 export interface RefusedAttempt {
@@ -12,11 +15,13 @@ export interface RefusedAttempt {
   licenseId: string | null
   /** Digests of the presented key in hex, if `licenseId` is null. The license is looked up by them at the next write. */
   keyDigests?: readonly string[]
+  /** Device and origin of the request; absent if they are not recorded. */
+  origin?: RequestOrigin
 }
 
 /**
  * Counts refused attempts in memory until they are written. Each quarter of an hour has one row for each kind, code,
- * license type and partner.
+ * license type and partner. The last refused requests of a license are also written with their devices.
  */
 export interface RefusalTally {
   add(attempt: RefusedAttempt, at: Date): void
@@ -25,12 +30,40 @@ export interface RefusalTally {
 }
 
 const QUARTER_MS = 15 * 60 * 1000
+/** Most different requests that are kept in memory with their devices. Further ones are only counted. */
+const MAX_PENDING_REQUESTS = 5_000
+
+type PendingRequests = Omit<RefusedRequests, 'licenseId'> & Pick<RefusedAttempt, 'licenseId' | 'keyDigests'>
 
 /** Creates a tally that writes to the database of `sql`. Pending counts are lost if the process is killed. */
 export function createRefusalTally(sql: Sql): RefusalTally {
   let pending = new Map<string, { attempt: RefusedAttempt; quarter: Date; attempts: number }>()
+  let requests = new Map<string, PendingRequests>()
+
+  function addRequest({ kind, code, licenseId, keyDigests = [], origin }: RefusedAttempt, at: Date): void {
+    if (!origin) return
+    const key = JSON.stringify([kind, code, licenseId, keyDigests, Object.values(origin)])
+    const known = requests.get(key)
+    if (known) {
+      known.attempts++
+      known.lastAt = at
+    } else if (requests.size < MAX_PENDING_REQUESTS) {
+      requests.set(key, {
+        kind,
+        code,
+        licenseId,
+        keyDigests,
+        ...origin,
+        attempts: 1,
+        firstAt: at,
+        lastAt: at,
+      })
+    }
+  }
+
   return {
     add(attempt, at) {
+      addRequest(attempt, at)
       const quarter = new Date(Math.floor(at.getTime() / QUARTER_MS) * QUARTER_MS)
       const key = `${quarter.getTime()} ${attempt.kind} ${attempt.code} ${attempt.licenseId} ${attempt.keyDigests}`
       const counted = pending.get(key)
@@ -40,7 +73,9 @@ export function createRefusalTally(sql: Sql): RefusalTally {
     async flush() {
       if (pending.size === 0) return
       const counted = [...pending.values()]
+      const refused = [...requests.values()]
       pending = new Map()
+      requests = new Map()
       const licenses = await licensesByDigest(
         sql,
         counted.flatMap(({ attempt }) => attempt.keyDigests ?? []),
@@ -49,14 +84,25 @@ export function createRefusalTally(sql: Sql): RefusalTally {
         counted.map(({ quarter }) => quarter.toISOString()),
         counted.map(({ attempt }) => attempt.kind),
         counted.map(({ attempt }) => attempt.code),
-        counted.map(
-          ({ attempt: { licenseId, keyDigests = [] } }) =>
-            licenseId ?? keyDigests.map((digest) => licenses.get(digest)).find(Boolean) ?? null,
-        ),
+        counted.map(({ attempt }) => licenseOf(attempt, licenses)),
         counted.map(({ attempts }) => attempts),
       ])
+      await writeRefusedRequests(
+        sql,
+        refused.flatMap((request) => {
+          const licenseId = licenseOf(request, licenses)
+          return licenseId ? [{ ...request, licenseId }] : []
+        }),
+      )
     },
   }
+}
+
+function licenseOf(
+  { licenseId, keyDigests = [] }: Pick<RefusedAttempt, 'licenseId' | 'keyDigests'>,
+  licenses: Map<string, string>,
+): string | null {
+  return licenseId ?? keyDigests.map((digest) => licenses.get(digest)).find((id) => id !== undefined) ?? null
 }
 
 async function licensesByDigest(sql: Sql, digests: string[]): Promise<Map<string, string>> {

@@ -13,17 +13,21 @@ import type { ActivationFacts, LicenseFacts } from './license-facts.ts'
 import { signValidation } from './sign-validation.ts'
 import { startTerm } from './start-term.ts'
 
-const validateInput = z.strictObject({
-  key: z.string(),
+/** Conditions of a validation that need no device. */
+export const validationConditions = z.strictObject({
   product: code.nullish(),
-  fingerprint: fingerprint.nullish(),
-  components: components.nullish(),
   entitlements: z.array(code).max(64, 'must name at most 64 entitlements').nullish(),
   version: text({ max: 100 }).nullish(),
   meter: code.nullish(),
+  asOf: instant.nullish(),
+})
+
+const validateInput = validationConditions.extend({
+  key: z.string(),
+  fingerprint: fingerprint.nullish(),
+  components: components.nullish(),
   nonce: text({ max: 256 }).nullish(),
   signed: z.boolean().nullish(),
-  asOf: instant.nullish(),
 })
 export type ValidateInput = z.input<typeof validateInput>
 

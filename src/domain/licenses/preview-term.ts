@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import type { Context } from '../../platform/context.ts'
+import { InputRefusal } from '../../platform/errors.ts'
+import { parseInput } from '../../platform/input.ts'
+import { instant, isInstant, LAST_INSTANT } from '../../platform/instant.ts'
+import { isTimeZone } from '../../platform/time-zone.ts'
+import { licenseTypeRules } from '../catalogue/license-types/rules-schema.ts'
+import { expiryNoticesOf, type Notice } from '../notifications/expiry-notices.ts'
+import { expiryAfter, graceEndsAt } from '../terms/term.ts'
+
+const previewInput = z.strictObject({
+  rules: licenseTypeRules,
+  startsAt: instant.nullish(),
+  timeZone: z.string().refine(isTimeZone, 'must be an IANA time zone, such as Europe/Berlin').nullish(),
+  terms: z.int().min(1, 'must be from 1 to 100').max(100, 'must be from 1 to 100').default(1),
+})
+export type PreviewTermInput = z.input<typeof previewInput>
+
+export interface TermPreview {
+  startsAt: Date
+  /** Null if the license is perpetual. */
+  expiry: Date | null
+  /** The expiry if there is no grace period; null if the license is perpetual. */
+  graceEndsAt: Date | null
+  notices: Notice[]
+}
+
+/**
+ * Returns when the terms of a license would end under some rules, and when its notices would be due. The same functions
+ * compute the terms of real licenses. Changes nothing. Starts now by default, in the time zone of the rules.
+ */
+export function previewTerm({ now }: Context, raw: PreviewTermInput): TermPreview {
+  const { rules: given, terms, ...input } = parseInput(previewInput, raw)
+  const rules = { ...given, timeZone: input.timeZone ?? given.timeZone }
+  const startsAt = input.startsAt ?? now()
+  const expiry = expiryAfter(rules, startsAt, terms)
+  if (!expiry) return { startsAt, expiry, graceEndsAt: null, notices: [] }
+  if (expiry > LAST_INSTANT) {
+    throw new InputRefusal([{ path: ['terms'], message: 'must not move the expiry beyond the year 9999' }])
+  }
+  const term = { expiry, graceEndsAt: graceEndsAt(rules, expiry), timeZone: rules.timeZone }
+  return { startsAt, ...term, notices: expiryNoticesOf(term, rules).filter(({ dueAt }) => isInstant(dueAt)) }
+}
