@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { startGateway } from '../gateway.ts'
 import { number, parseOptions, server } from '../parse-options.ts'
 import type { SeededLicense } from '../seed.ts'
-import { type Attack, guesses, type Loot, OFFICE, storage, work } from './attacks.ts'
+import { startAttackers } from './attackers.ts'
+import { type Loot, OFFICE } from './attacks.ts'
 import { type Connection, connectTo, type Reply } from './connection.ts'
 
 const usage = `npm run attack -- [--seconds 30] [--latency-factor 3] [--server postgres://…]
@@ -43,10 +44,11 @@ const connection = () => {
 
 try {
   const loot = await prepareLoot()
+  // Otherwise a job plans the notices of all seeded licenses at the next minute, which is no part of an attack.
+  await gateway.sql.query('update licenses set notices_for = expiry')
   const honest = gateway.licenses.slice(1_000)
   // The first ones teach the gateway the document of the devices.
   await validateHonestly(honest, 5)
-  const atRest = await databaseBytes()
   const calm = await validateHonestly(honest, options.seconds)
 
   const before = await databaseBytes()
@@ -55,16 +57,14 @@ try {
   const watching = (async () => {
     for (; !over; await sleep(200)) memoryMb = Math.max(memoryMb, await residentMb())
   })()
-  const replies = new Map<string, number>()
-  const kinds = [work, guesses, storage, [...work.slice(0, 2), ...guesses, ...storage]]
-  const attacking = kinds.map((attacks) => attack(attacks, loot, () => over, replies))
+  const attackers = await startAttackers({ url: gateway.url, loot })
   const attacked = await validateHonestly(honest, options.seconds)
+  const replies = await attackers.stop()
   over = true
-  await Promise.all([...attacking, watching])
+  await watching
   await sleep(1_000)
   const minutes = options.seconds / 60
-  // The honest validations write as well: when each license was validated last.
-  const growthMb = ((await databaseBytes()) - before - (before - atRest)) / 2 ** 20 / minutes
+  const growthMb = ((await databaseBytes()) - before) / 2 ** 20 / minutes
 
   const factor = attacked.p99 / calm.p99
   const most = options['latency-factor']
@@ -72,11 +72,7 @@ try {
     ['honest validations, refused or without a response', String(attacked.failed), attacked.failed === 0],
     ['99th percentile, times the one without load', factor.toFixed(1), most === 0 || factor < most],
     ['memory, MB', memoryMb.toFixed(0), memoryMb < MAX_MEMORY_MB],
-    [
-      'growth of the database beyond that of honest load, MB per minute',
-      growthMb.toFixed(2),
-      growthMb < MAX_GROWTH_MB,
-    ],
+    ['growth of the database, MB per minute', growthMb.toFixed(2), growthMb < MAX_GROWTH_MB],
   ]
   console.log(`honest validations           without load   under attack`)
   for (const name of ['count', 'p50', 'p99', 'max'] as const)
@@ -167,27 +163,9 @@ async function validateHonestly(licenses: readonly SeededLicense[], seconds: num
   return { count: latencies.length, failed, p50: at(0.5), p99: at(0.99), max: latencies.at(-1)! }
 }
 
-/** Sends the attacks in turn on one connection, as fast as it responds. */
-async function attack(
-  attacks: readonly Attack[],
-  loot: Loot,
-  isOver: () => boolean,
-  replies: Map<string, number>,
-): Promise<void> {
-  let lane = connection()
-  for (let turn = 0; !isOver(); turn++) {
-    const reply = await attacks[turn % attacks.length]!(lane, Math.floor(turn / attacks.length), loot).catch(
-      (error: NodeJS.ErrnoException) => {
-        lane = connection()
-        return { status: 0, code: error.code ?? error.message }
-      },
-    )
-    const name = typeof reply === 'number' ? `HTTP ${reply}` : `HTTP ${reply.status} ${reply.code ?? ''}`
-    replies.set(name, (replies.get(name) ?? 0) + 1)
-  }
-}
-
+/** Returns the size of the database. Its space is free for updates before, as it is after the regular runs of autovacuum. */
 async function databaseBytes(): Promise<number> {
+  await gateway.sql.query('vacuum')
   const { rows } = await gateway.sql.query('select pg_database_size(current_database())::float8 as bytes')
   return rows[0].bytes
 }
