@@ -190,6 +190,12 @@ export const LicenseTypeRulesInput = builder.inputType('LicenseTypeRulesInput', 
       required: false,
       description: 'Criterion by which a device is recognized again; `EXACT` by default.',
     }),
+    requireFingerprint: t.boolean({
+      required: false,
+      description:
+        'True if a license is valid only with the fingerprint of an active device; false by default. A validation ' +
+        'without a fingerprint then results in `NOT_ACTIVATED`.',
+    }),
     entitlements: t.field({
       type: [EntitlementGrantInput],
       required: false,
@@ -247,6 +253,7 @@ export function toRules(input: typeof LicenseTypeRulesInput.$inferInput): EveryR
     checkIn: input.checkIn,
     transferLimit: input.transferLimit,
     fingerprintMatch: input.fingerprintMatch ?? undefined,
+    requireFingerprint: input.requireFingerprint ?? undefined,
     entitlements: input.entitlements?.map(toGrant),
     meters: input.meters?.map(({ code, limit, period, overage }) => ({
       code,

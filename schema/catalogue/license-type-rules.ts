@@ -155,6 +155,10 @@ export const LicenseTypeRulesType = builder.objectRef<LicenseTypeRules>('License
       type: FingerprintMatch,
       description: 'Criterion by which a device is recognized again.',
     }),
+    requireFingerprint: t.exposeBoolean('requireFingerprint', {
+      description:
+        'True if a validation without the fingerprint of an active device is not valid, with code `NOT_ACTIVATED`.',
+    }),
     entitlements: t.expose('entitlements', {
       type: [EntitlementGrantType],
       description: 'Entitlements that every license of the type grants.',

@@ -20,7 +20,8 @@ const ValidateLicenseInput = builder.inputType('ValidateLicenseInput', {
       required: false,
       description:
         'Fingerprint of the device: 1 to 4,096 bytes, compared in Unicode NFC without the white space around it. A ' +
-        'placeholder that many devices report is refused with `INPUT_INVALID`. Null to validate without a device.',
+        'placeholder that many devices report is refused with `INPUT_INVALID`. Null to validate without a device, ' +
+        'which results in `NOT_ACTIVATED` if the license type requires a fingerprint.',
     }),
     components: t.field({
       type: [ComponentInput],

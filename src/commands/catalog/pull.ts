@@ -98,7 +98,7 @@ fragment revision on LicenseTypeRevision {
   rules {
     term termStartsAt timeZone endsAtEndOfDay gracePeriod renewalBasis expiryPolicy
     seatModel maxActivations overage { policy percent } leaseDuration heartbeat { every missedBy }
-    checkIn transferLimit { count per } fingerprintMatch
+    checkIn transferLimit { count per } fingerprintMatch requireFingerprint
     entitlements { code value { boolean integer text } }
     meters { code limit period overage }
     offline { ttl maxOutstanding } trial { oncePer } keyPrefix expiryNotices

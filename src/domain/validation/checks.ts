@@ -99,13 +99,7 @@ export const checks: readonly Check[] = [
   {
     code: 'NOT_ACTIVATED',
     passed: 'The license is active on a device, or no device was named.',
-    find: ({ activeActivations }, { device }) =>
-      device?.activation === null && activeActivations === 0
-        ? {
-            detail: 'The license is not active on any device. Activate it on this device.',
-            nextAction: 'ACTIVATE',
-          }
-        : null,
+    find: notActivated,
   },
   {
     code: 'FINGERPRINT_MISMATCH',
@@ -254,6 +248,22 @@ function versionNotAllowed(facts: LicenseFacts, { version }: Requirements, at: D
   return {
     detail: `Version ${version} ${reason}. Renew the license, or use an earlier version.`,
     nextAction: 'RENEW',
+  }
+}
+
+/** With `requireFingerprint`, a caller that names no device may be any device, so the license is active on none. */
+function notActivated({ activeActivations, rules }: LicenseFacts, { device }: Requirements): Failure | null {
+  if (rules.requireFingerprint && device === null) {
+    return {
+      detail:
+        'The license may be used on activated devices only, and the validation has no fingerprint. Activate the license on this device, and validate it with the fingerprint of the device.',
+      nextAction: 'ACTIVATE',
+    }
+  }
+  if (device?.activation !== null || activeActivations > 0) return null
+  return {
+    detail: 'The license is not active on any device. Activate it on this device.',
+    nextAction: 'ACTIVATE',
   }
 }
 

@@ -54,6 +54,7 @@ test.each<Record<string, unknown>>([
   { checkIn: 'P30D' },
   { transferLimit: { count: 0, per: 'P30D' } },
   { fingerprintMatch: 'MOST' },
+  { requireFingerprint: true },
   {
     entitlements: [
       { code: 'yes' },

@@ -47,6 +47,17 @@ test.each([
   expect(rules({ duration: YEAR, expirationStrategy })).toMatchObject({ expiryPolicy })
 })
 
+test.each([
+  [true, true],
+  [false, false],
+  [null, false],
+])(
+  'a fingerprint scope that is required (%s) is the rule %s',
+  (requireFingerprintScope, requireFingerprint) => {
+    expect(rules({ requireFingerprintScope })).toMatchObject({ requireFingerprint, losses: [] })
+  },
+)
+
 test.each(['FROM_EXPIRY', 'FROM_NOW', 'FROM_NOW_IF_EXPIRED'])('renews %s', (renewalBasis) => {
   expect(rules({ renewalBasis })).toMatchObject({ renewalBasis })
 })

@@ -55,6 +55,15 @@ test('any JOSE library can verify a license file', async () => {
   expect(expiresAt.toISOString()).toBe('2026-01-25T12:00:00.000Z')
 })
 
+test('a file of a license that requires a fingerprint is valid with the fingerprint only', async () => {
+  const { licenseKey: key, product } = await seedActive({ requireFingerprint: true })
+  const { file } = await checkOut({ key, fingerprint: 'laptop' })
+  const verify = async (fingerprint?: string) =>
+    await verifyLicenseFile(file, { keys: await keys(), product, fingerprint, now: app.ctx.now() })
+  expect(await verify('laptop')).toMatchObject({ valid: true, code: 'VALID' })
+  expect(await verify()).toMatchObject({ valid: false, code: 'FINGERPRINT_MISMATCH' })
+})
+
 test('the verifier accepts the file on its device only', async () => {
   const { licenseKey: key, product } = await seedActive()
   const { file } = await checkOut({ key, fingerprint: 'laptop' })

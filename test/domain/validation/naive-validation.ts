@@ -76,6 +76,7 @@ export function validateNaively(facts: LicenseFacts, question: Question): NaiveA
     if (!facts.releasedAt || facts.releasedAt.getTime() > expiry) fail('VERSION_NOT_ALLOWED')
   }
 
+  if (question.fingerprint === null && rules.requireFingerprint) fail('NOT_ACTIVATED')
   const device = facts.candidates.find(({ fingerprint }) => fingerprint === question.fingerprint)
   if (question.fingerprint !== null) {
     if (!device && facts.activeActivations === 0) fail('NOT_ACTIVATED')

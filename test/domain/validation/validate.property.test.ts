@@ -23,6 +23,7 @@ const rules: fc.Arbitrary<LicenseTypeRules> = fc
   .record({
     expiryPolicy: fc.constantFrom('RESTRICT', 'MAINTAIN', 'ALLOW'),
     checkIn: maybe(length),
+    requireFingerprint: fc.boolean(),
     heartbeat: maybe(fc.record({ every: length, missedBy: fc.constantFrom('KEEP', 'RELEASE') })),
     entitlements: fc.uniqueArray(fc.record({ code: codes, value: fc.constantFrom(true, false, 3, 'x') }), {
       selector: ({ code }) => code,

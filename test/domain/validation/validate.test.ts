@@ -170,6 +170,35 @@ test('another device is NOT_ACTIVATED if no device is active, otherwise FINGERPR
   expect(other.checks.find(({ passed }) => !passed)).toMatchObject({ nextAction: 'ACTIVATE' })
 })
 
+test('a license that requires a fingerprint is NOT_ACTIVATED without one, before and after its activation', async () => {
+  const { licenseKey: key } = await seedLicense(admin, { requireFingerprint: true })
+  const without = await validate(key)
+  expect(without).toMatchObject({ valid: false, code: 'NOT_ACTIVATED' })
+  expect(without.detail).toContain('has no fingerprint')
+  expect(without.checks.find(({ passed }) => !passed)).toMatchObject({ nextAction: 'ACTIVATE' })
+
+  await activateLicense(admin, { key, fingerprint: 'laptop' })
+  expect(await validate(key)).toMatchObject({ valid: false, code: 'NOT_ACTIVATED' })
+  expect(await validate(key, { fingerprint: 'phone' })).toMatchObject({ code: 'FINGERPRINT_MISMATCH' })
+  expect(await validate(key, { fingerprint: 'laptop' })).toMatchObject({ valid: true, code: 'VALID' })
+})
+
+test('a missing fingerprint is found after the checks of the license and before those of the device', async () => {
+  const rules = { requireFingerprint: true, meters: [{ code: 'renders', limit: 0 }] }
+  const { licenseKey: key } = await seedLicense(admin, rules)
+  const validation = await validate(key, { product: 'other', meter: 'renders' })
+  expect(failuresOf(validation)).toEqual(['PRODUCT_MISMATCH', 'NOT_ACTIVATED', 'USAGE_LIMIT_REACHED'])
+})
+
+test('a term that starts with the first validation does not start without a required fingerprint', async () => {
+  const rules = { requireFingerprint: true, term: 'P1Y', termStartsAt: 'FIRST_VALIDATION' }
+  const { licenseKey: key, licenseId } = await seedLicense(admin, rules)
+  expect(await validate(key)).toMatchObject({ valid: false, code: 'NOT_ACTIVATED' })
+  expect(await db.license.findUniqueOrThrow({ where: { id: licenseId } })).toMatchObject({ startsAt: null })
+  await activateLicense(admin, { key, fingerprint: 'laptop' })
+  expect(await validate(key, { fingerprint: 'laptop' })).toMatchObject({ valid: true, code: 'VALID' })
+})
+
 test('a missed heartbeat is HEARTBEAT_OVERDUE, an expired lease is LEASE_EXPIRED', async () => {
   const kept = await seedLicense(admin, { heartbeat: { every: 'PT1H', missedBy: 'KEEP' } })
   const leased = await seedLicense(admin, { seatModel: 'FLOATING', leaseDuration: 'PT1H' })

@@ -42,6 +42,7 @@ export const policyAttributes = z.object({
       'ALWAYS_ALLOW_OVERAGE',
     ])
     .nullish(),
+  requireFingerprintScope: z.boolean().nullish(),
   requireHeartbeat: z.boolean().nullish(),
   /** Seconds. */
   heartbeatDuration: z.int().positive().nullish(),

@@ -50,6 +50,7 @@ export function rulesOf(
     maxActivations,
     overage: maxActivations === null ? { policy: 'NONE' } : overages[policy.overageStrategy ?? 'NO_OVERAGE'],
     checkIn: checkInOf(policy),
+    requireFingerprint: policy.requireFingerprintScope ?? false,
     entitlements: entitlements.map((code) => ({ code })),
     ...seatsOf(policy),
   }

@@ -92,6 +92,9 @@ const fields = {
   fingerprintMatch: shape.fingerprintMatch.describe(
     'How many components of the fingerprint must match; EXACT by default.',
   ),
+  requireFingerprint: shape.requireFingerprint.describe(
+    'Whether a validation without the fingerprint of an active device is not valid; false by default.',
+  ),
   entitlements: z
     .union([entitlementList, entitlementMap])
     .default([])

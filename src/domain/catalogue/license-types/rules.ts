@@ -86,6 +86,7 @@ export const rulesShape = z.strictObject({
     .nullable()
     .default(null),
   fingerprintMatch: z.enum(fingerprintMatches).default('EXACT'),
+  requireFingerprint: z.boolean().default(false),
   entitlements: z.array(entitlementGrant).max(256).default([]),
   meters: z.array(meterRule).max(64).default([]),
   offline: z

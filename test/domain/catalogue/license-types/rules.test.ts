@@ -29,6 +29,7 @@ test('empty rules are a perpetual license for one device', () => {
     checkIn: null,
     transferLimit: null,
     fingerprintMatch: 'EXACT',
+    requireFingerprint: false,
     entitlements: [],
     meters: [],
     offline: null,

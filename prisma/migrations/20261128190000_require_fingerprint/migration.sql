@@ -1,0 +1,5 @@
+-- Existing revisions get the default of the new rule. It is the only change that published revisions accept.
+alter table license_type_revisions disable trigger license_type_revisions_frozen;
+update license_type_revisions set rules = rules || '{"requireFingerprint": false}'
+where not rules ? 'requireFingerprint';
+alter table license_type_revisions enable trigger license_type_revisions_frozen;
