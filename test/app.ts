@@ -69,6 +69,7 @@ export const noMail: MailSettings = {
 export async function startTestApp(
   open: () => Promise<Database> = createEmbedded,
   mail: Mail = openMail(noMail),
+  rates: LimitRates = defaultRates,
 ): Promise<TestApp> {
   let now = new Date('2026-01-15T12:00:00Z')
   const logged: Record<string, unknown>[] = []
@@ -79,7 +80,7 @@ export async function startTestApp(
     log,
     publicUrl: 'https://licenses.example',
     graphiql: false,
-    limits: createLimits(defaultRates, undefined, () => {}),
+    limits: createLimits(rates, undefined, () => {}),
     mail,
     stalledAfter: 'P3D',
     // Last-seen times are written only when a test asks for it, never during a comparison.

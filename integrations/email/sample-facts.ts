@@ -29,8 +29,9 @@ export function sampleFacts(message: NotificationMessage): NotificationFacts {
     licenseKey: null,
     data: {
       device: 'Kari’s laptop',
-      devices: ['Kari’s laptop', null],
-      count: 5,
+      ...(message === 'DEVICE_ACTIVATED'
+        ? { devices: ['Kari’s laptop', null], count: 5 }
+        : { devices: ['Kari’s laptop'], count: 1 }),
       assignedAt: '2026-01-28T10:00:00.000Z',
       expiresAt: '2026-03-02T10:00:00.000Z',
       worksUntil: '2026-02-11T10:00:00.000Z',

@@ -39,6 +39,16 @@ const NotificationReason = builder.enumType('NotificationReason', {
     OUTCOME_UNKNOWN: {
       description: 'Two attempts ended without a known outcome. There is no third attempt.',
     },
+    PARTNER_LIMITED: {
+      description:
+        'The customers of the partner got as many notices as the limit of mails allows in an hour. The mail is sent at ' +
+        '`nextAttemptAt`, if the limit then allows it.',
+    },
+    RECIPIENT_LIMITED: {
+      description:
+        'The address got as many mails of this kind as the limit of mails allows in an hour. The mail is sent at ' +
+        '`nextAttemptAt`, if the limit then allows it.',
+    },
     REFUSED: { description: 'The mail server refused or returned this mail permanently.' },
     RENEWAL_NEGOTIATED: { description: 'A renewal is being negotiated, according to the CRM.' },
     RESENT: { description: 'Another notification contains the same details.' },

@@ -61,7 +61,9 @@ builder.mutationField('assignLicense', (t) =>
       'once. A repeat of the same call within 24 hours returns the same key, also without an ' +
       '`idempotencyKey`. After that, rotate the key. Refused with `ONBOARDING_STEP_OUT_OF_ORDER` and the expected step if the onboarding ' +
       'waits for another step. Other refusals: `LICENSE_TYPE_NOT_FOUND`, `LICENSE_TYPE_NOT_PUBLISHED`, ' +
-      '`LICENSE_TYPE_RETIRED`, `ONBOARDING_ABANDONED`, `ONBOARDING_NOT_FOUND`, `TRIAL_ALREADY_USED`.',
+      '`LICENSE_TYPE_RETIRED`, `ONBOARDING_ABANDONED`, `ONBOARDING_NOT_FOUND`, `TRIAL_ALREADY_USED`. Fails with ' +
+      '`RATE_LIMITED` and `retryAfter`, and changes nothing, if a partner caused too many mails with a key in the ' +
+      'last hour: by default 10 to one address, and 500 in total.',
     authScopes: { scope: 'ONBOARDING_WRITE' },
     subGraphs: onboarders,
     errors: refusals,

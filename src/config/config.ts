@@ -184,6 +184,8 @@ function readVariables(
       addressFailures: { ...defaultRates.addressFailures, points: env.LICET_LIMIT_ADDRESS_FAILURES },
       keyFailures: { ...defaultRates.keyFailures, points: env.LICET_LIMIT_KEY_FAILURES },
       failures: { ...defaultRates.failures, points: env.LICET_LIMIT_FAILURES },
+      partnerMails: { ...defaultRates.partnerMails, points: env.LICET_LIMIT_PARTNER_MAILS },
+      recipientMails: { ...defaultRates.recipientMails, points: env.LICET_LIMIT_RECIPIENT_MAILS },
     },
     streams: env.LICET_LIMIT_STREAMS,
     redisUrl: env.REDIS_URL,

@@ -84,6 +84,8 @@ export const variables = {
   LICET_LIMIT_ADDRESS_FAILURES: points.default(defaultRates.addressFailures.points),
   LICET_LIMIT_KEY_FAILURES: points.default(defaultRates.keyFailures.points),
   LICET_LIMIT_FAILURES: points.default(defaultRates.failures.points),
+  LICET_LIMIT_PARTNER_MAILS: points.default(defaultRates.partnerMails.points),
+  LICET_LIMIT_RECIPIENT_MAILS: points.default(defaultRates.recipientMails.points),
   LICET_LIMIT_OPERATIONS: points.default(defaultConcurrency.slots),
   LICET_LIMIT_WAITING: points.default(defaultConcurrency.queueLength),
   LICET_LIMIT_WAIT: seconds.default(defaultConcurrency.waitMs / 1000),

@@ -9,6 +9,7 @@ export type SecretPurpose =
   | 'idempotency'
   | 'idempotency-holder'
   | 'notification-key'
+  | 'mailbox'
   | 'decline'
   | 'trial-identity'
   | 'access-tokens'

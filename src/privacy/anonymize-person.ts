@@ -52,7 +52,7 @@ async function anonymizeContact(ctx: Context, tx: Tx, contact: Contact): Promise
   })
   await tx.notification.updateMany({
     where: { contactId: id },
-    data: { subject: null, text: null, data: {}, sealedKey: null },
+    data: { subject: null, text: null, data: {}, sealedKey: null, recipient: null },
   })
   await anonymizeDevices(tx, accountId, deviceWordsOf(contact))
   await redactAccount(tx, accountId, personWordsOf(contact))

@@ -157,7 +157,10 @@ export const exportSections: readonly ExportSection[] = [
     key: { id: 'uuid' },
     where: BY_ACCOUNT,
     freeText: ['data', 'subject', 'text'],
-    omit: { sealed_key: 'a license key, sealed until it is sent' },
+    omit: {
+      sealed_key: 'a license key, sealed until it is sent',
+      recipient: 'a digest of the address of the contact, for the limits of mails',
+    },
   },
   {
     name: 'events',

@@ -1,62 +1,62 @@
 import { html } from '../../../src/platform/html.ts'
 import { facts, heading, message, paragraph } from './message.ts'
-import { momentOf } from './message-values.ts'
+import { devicesOf, momentOf } from './message-values.ts'
 
 export const fileIssued = message({
-  values: (notification, formatter) => ({
+  values: (notification, formatter, _branding, locale) => ({
     name: notification.contact.name,
     product: notification.product.name,
     licenseType: notification.licenseType.name,
-    device: formatter.device(notification.data.device),
+    devices: devicesOf(notification, formatter, locale),
     until: formatter.day(momentOf(notification.data.expiresAt), notification.license.timeZone),
   }),
   wordings: {
     en: {
       subject: ({ product }) => `${product} can now be used offline`,
-      html: ({ name, product, licenseType, device, until }) => [
+      html: ({ name, product, licenseType, devices, until }) => [
         heading('Ready for offline use'),
         paragraph(html`Hello ${name},`),
         paragraph(
-          html`A license file was issued for ${device}: ${product} works there without a connection.`,
+          html`A license file was issued for ${devices}: ${product} works there without a connection.`,
         ),
         facts(['License', licenseType], ['Offline until', until]),
         paragraph(
-          'Until then the device keeps its seat. It asks for the next file by itself when it is online.',
+          'Until then each device keeps its seat. It asks for the next file by itself when it is online.',
         ),
       ],
-      text: ({ name, product, licenseType, device, until }) => `Hello ${name},
+      text: ({ name, product, licenseType, devices, until }) => `Hello ${name},
 
-A license file was issued for ${device}: ${product} works there without a
+A license file was issued for ${devices}: ${product} works there without a
 connection.
 
 License:        ${licenseType}
 Offline until:  ${until}
 
-Until then the device keeps its seat. It asks for the next file by itself
+Until then each device keeps its seat. It asks for the next file by itself
 when it is online.`,
     },
     de: {
       subject: ({ product }) => `${product} kann jetzt offline verwendet werden`,
-      html: ({ name, product, licenseType, device, until }) => [
+      html: ({ name, product, licenseType, devices, until }) => [
         heading('Bereit für die Arbeit offline'),
         paragraph(html`Guten Tag ${name},`),
         paragraph(
-          html`eine Lizenzdatei wurde ausgestellt für: ${device}. ${product} arbeitet dort ohne Verbindung.`,
+          html`eine Lizenzdatei wurde ausgestellt für: ${devices}. ${product} arbeitet dort ohne Verbindung.`,
         ),
         facts(['Lizenz', licenseType], ['Offline bis', until]),
         paragraph(
-          'Bis dahin behält das Gerät seinen Platz. Die nächste Datei holt es selbst, wenn es online ist.',
+          'Bis dahin behält jedes Gerät seinen Platz. Die nächste Datei holt es selbst, wenn es online ist.',
         ),
       ],
-      text: ({ name, product, licenseType, device, until }) => `Guten Tag ${name},
+      text: ({ name, product, licenseType, devices, until }) => `Guten Tag ${name},
 
-eine Lizenzdatei wurde ausgestellt für: ${device}.
+eine Lizenzdatei wurde ausgestellt für: ${devices}.
 ${product} arbeitet dort ohne Verbindung.
 
 Lizenz:       ${licenseType}
 Offline bis:  ${until}
 
-Bis dahin behält das Gerät seinen Platz. Die nächste Datei holt es selbst,
+Bis dahin behält jedes Gerät seinen Platz. Die nächste Datei holt es selbst,
 wenn es online ist.`,
     },
   },

@@ -43,11 +43,11 @@ export function graceDay({ license }: NotificationFacts, formatter: Formatter): 
   return expiry && graceEndsAt && graceEndsAt > expiry ? formatter.day(graceEndsAt, timeZone) : null
 }
 
-/** The devices of a notification: the named ones, and the number of further ones. */
+/** The devices of a notification: the named ones, and the number of further ones. Version 0.1.0 recorded one as `device`. */
 export function devicesOf({ data }: NotificationFacts, formatter: Formatter, locale: Locale): string {
   const named = Array.isArray(data.devices)
     ? data.devices.map((name) => formatter.device(name))
-    : [formatter.device(null)]
+    : [formatter.device(data.device)]
   const more = Number(data.count ?? named.length) - named.length
   const others = { en: `${more} more`, de: `${more} weitere` }
   return formatter.list(more > 0 ? [...named, others[locale]] : named)

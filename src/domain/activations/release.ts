@@ -50,7 +50,7 @@ export async function releaseActivation(
         message: 'DEVICE_RELEASED',
         licenseId,
         occasion: `${activationId} ${ctx.now().toISOString()}`,
-        data: { device: activation.name ?? activation.platform },
+        data: { devices: [activation.name ?? activation.platform], count: 1 },
       },
     ])
   }

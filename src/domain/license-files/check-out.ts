@@ -175,8 +175,9 @@ async function notifyOfFirstFile(
   activationId: string,
   expiresAt: Date,
 ): Promise<void> {
+  if ((await tx.licenseFile.count({ where: { activationId } })) > 1) return
   const { name, platform } = await tx.activation.findUniqueOrThrow({ where: { id: activationId } })
-  const data = { device: name ?? platform, expiresAt: expiresAt.toISOString() }
+  const data = { devices: [name ?? platform], count: 1, expiresAt: expiresAt.toISOString() }
   await notify(ctx, tx, [{ message: 'FILE_ISSUED', licenseId, occasion: activationId, data }])
 }
 

@@ -1,9 +1,8 @@
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
+import { NAMED_DEVICES } from './merge-device-notices.ts'
 import { type NotifiableChange, notify } from './notify.ts'
 
-/** Most devices that one mail names. */
-const NAMED_DEVICES = 10
 const HOUR_MS = 3_600_000
 
 /**

@@ -1,6 +1,7 @@
 import type { NotificationMessage } from '../../../prisma/client/enums.ts'
 import type { AppContext } from '../../platform/context.ts'
 import { type Tx, transact } from '../../platform/db.ts'
+import { holdBack } from './mail-limits.ts'
 import { isKeyMessage } from './messages.ts'
 import { type NotificationFacts, notificationInclude, toNotificationFacts } from './notification-facts.ts'
 import { suppressionReasonOf } from './suppression-reason.ts'
@@ -30,15 +31,18 @@ interface Row {
 /**
  * Claims the next notification that is due for an attempt. Returns null if none is due. A notification whose
  * worker was lost is claimed once more: its mail may have been sent, so this attempt can send a second one
- * with the same Message-ID, never a third. Notifications that must not be sent any more are closed here.
+ * with the same Message-ID, never a third. Notifications that must not be sent any more are closed here, and those above a
+ * limit of mails wait.
  */
 export async function claimNotification(app: AppContext): Promise<Claim | null> {
   for (;;) {
     const claimed = await transact(app.db, async (tx) => {
       const row = await takeNext(tx, app.now())
-      return row && ((await closeIfObsolete(app, tx, row)) ?? (await loadClaim(app, tx, row)))
+      if (!row || (await closeIfObsolete(app, tx, row)) || (await holdIfLimited(app, tx, row)))
+        return row && 'left'
+      return await loadClaim(app, tx, row)
     })
-    if (claimed !== 'closed') return claimed
+    if (claimed !== 'left') return claimed
   }
 }
 
@@ -47,7 +51,7 @@ async function takeNext(tx: Tx, now: Date): Promise<Row | null> {
   const [row] = await tx.$queryRaw<Row[]>`
     update notifications set state = 'SENDING', attempts = attempts + 1,
       doubts = doubts + (case when state = 'SENDING' then 1 else 0 end),
-      claimed_until = clock_timestamp() + make_interval(secs => ${CLAIM_SECONDS})
+      attempted_at = ${now}, claimed_until = clock_timestamp() + make_interval(secs => ${CLAIM_SECONDS})
     where id = (
       select id from notifications
       where state = 'QUEUED' and next_attempt_at <= ${now} or state = 'SENDING' and claimed_until < clock_timestamp()
@@ -56,14 +60,14 @@ async function takeNext(tx: Tx, now: Date): Promise<Row | null> {
   return row ?? null
 }
 
-/** Closes a notification that must not be sent. Returns null if it is to be sent. */
-async function closeIfObsolete(app: AppContext, tx: Tx, { id, doubts }: Row): Promise<'closed' | null> {
+/** Closes a notification that must not be sent. Returns false if it is to be sent. */
+async function closeIfObsolete(app: AppContext, tx: Tx, { id, doubts }: Row): Promise<boolean> {
   if (doubts >= MAX_DOUBTS) {
     await tx.notification.update({
       where: { id },
       data: { state: 'FAILED', reason: 'OUTCOME_UNKNOWN', claimedUntil: null, sealedKey: null },
     })
-    return 'closed'
+    return true
   }
   const notification = await tx.notification.findUniqueOrThrow({
     where: { id },
@@ -72,12 +76,25 @@ async function closeIfObsolete(app: AppContext, tx: Tx, { id, doubts }: Row): Pr
   const reason =
     suppressionReasonOf(notification, notification) ??
     ((await hasReadableKey(app, notification)) ? null : 'KEY_LOST')
-  if (!reason) return null
+  if (!reason) return false
   await tx.notification.update({
     where: { id },
     data: { state: 'SUPPRESSED', reason, claimedUntil: null },
   })
-  return 'closed'
+  return true
+}
+
+/** Lets a notification above a limit of mails wait. That is no attempt. One that may have been sent was counted before. */
+async function holdIfLimited(app: AppContext, tx: Tx, { id, attempts, doubts }: Row): Promise<boolean> {
+  if (doubts > 0) return false
+  const held = await holdBack(app, tx, await tx.notification.findUniqueOrThrow({ where: { id } }))
+  if (!held) return false
+  const { until: nextAttemptAt, reason } = held
+  await tx.notification.update({
+    where: { id },
+    data: { state: 'QUEUED', reason, nextAttemptAt, claimedUntil: null, attempts: attempts - 1 },
+  })
+  return true
 }
 
 /** Whether the key of the mail can be opened. A changed LICET_SECRET can make it unreadable. */

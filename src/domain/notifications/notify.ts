@@ -3,6 +3,8 @@ import type { NotificationMessage } from '../../../prisma/client/enums.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { LicenseKey } from '../license-keys/key.ts'
+import { assertPartnerMayMail, countedMail } from './mail-limits.ts'
+import { mergeDeviceNotices } from './merge-device-notices.ts'
 import { isKeyMessage } from './messages.ts'
 import { suppressionReasonOf } from './suppression-reason.ts'
 
@@ -30,7 +32,7 @@ export interface NotifiableChange {
 /**
  * Records notifications in the transaction of the change: one row for each recipient, and never a second row
  * for the same occasion. A contact that must not receive it gets a row with the reason. A job sends the
- * mails.
+ * mails. Throws `RateLimited` if a partner causes too many mails with a key; a notice about a device joins one that waits.
  */
 export async function notify(ctx: Context, tx: Tx, changes: readonly NotifiableChange[]): Promise<void> {
   if (changes.length === 0) return
@@ -39,8 +41,15 @@ export async function notify(ctx: Context, tx: Tx, changes: readonly NotifiableC
     include: { account: { include: { contacts: { orderBy: { id: 'asc' } } } } },
   })
   const byId = new Map(licenses.map((license) => [license.id, license]))
-  const rows = await Promise.all(changes.map((change) => rowsOf(ctx, change, byId.get(change.licenseId)!)))
-  const { count } = await tx.notification.createMany({ data: rows.flat(), skipDuplicates: true })
+  const rows = (
+    await Promise.all(changes.map((change) => rowsOf(ctx, change, byId.get(change.licenseId)!)))
+  ).flat()
+  for (const { message, state, recipient, partner } of rows) {
+    if (partner && recipient && state === 'QUEUED' && isKeyMessage(message))
+      await assertPartnerMayMail(ctx, tx, { recipient, partner })
+  }
+  const separate = await mergeDeviceNotices(tx, rows)
+  const { count } = await tx.notification.createMany({ data: separate, skipDuplicates: true })
   if (count > 0) await ctx.enqueue(tx, 'notifications.send-due', {})
 }
 
@@ -67,6 +76,7 @@ async function rowsOf(
       data,
       state: reason ? 'SUPPRESSED' : 'QUEUED',
       reason,
+      ...countedMail(ctx, message, { email: contact.email, partner: license.account.partner }),
       createdAt: now,
       dueAt: change.dueAt ?? now,
       nextAttemptAt: now,

@@ -4,6 +4,7 @@ import { isCancelled, isUnavailable } from '../../platform/database/unavailable.
 import { type Db, onceCommitted, type Tx } from '../../platform/db.ts'
 import { Refusal } from '../../platform/errors.ts'
 import { toTypedId } from '../../platform/ids.ts'
+import { RateLimited } from '../../platform/limits/rate-limited.ts'
 
 /** One try at one step of an onboarding. */
 export interface Attempt {
@@ -45,7 +46,7 @@ export async function recordAttempt(ctx: Context, tx: Tx | Db, attempt: Attempt)
 /**
  * Runs a step. If it fails by a fault, records the attempt as FAILED and rethrows the fault. A refused
  * attempt is recorded by the step itself, in the transaction that undid its effects. A cancelled request
- * records no attempt. Nothing is recorded if `findAttempt` returns null, because no onboarding waits for the
+ * and one above a rate limit record no attempt. Nothing is recorded if `findAttempt` returns null, because no onboarding waits for the
  * step.
  */
 export async function recordingFailure<T>(
@@ -57,7 +58,7 @@ export async function recordingFailure<T>(
   try {
     return await work()
   } catch (error) {
-    if (!(error instanceof Refusal || isCancelled(error))) {
+    if (!(error instanceof Refusal || error instanceof RateLimited || isCancelled(error))) {
       // If the database failed, this fails too. Only the log then reports the attempt.
       try {
         const attempt = await findAttempt()

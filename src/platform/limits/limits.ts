@@ -25,7 +25,14 @@ export interface LimitRates {
   keyFailures: Rate
   /** Wrong keys of all clients together. */
   failures: Rate
+  /** Mails with a key that one partner causes, and notices to all its customers together. */
+  partnerMails: Rate
+  /** Mails with a key that partners cause, and notices, to one mailbox. */
+  recipientMails: Rate
 }
+
+/** The rates of mails. The table of notifications counts them, so all processes share one count. */
+export type MailRates = Pick<LimitRates, 'partnerMails' | 'recipientMails'>
 
 /** Default rates. `.env.example` and `docs/limits.md` state them. */
 export const defaultRates: LimitRates = {
@@ -36,6 +43,8 @@ export const defaultRates: LimitRates = {
   addressFailures: { points: 50, seconds: 600 },
   keyFailures: { points: 50, seconds: 3_600 },
   failures: { points: 3_000, seconds: 60 },
+  partnerMails: { points: 500, seconds: 3_600 },
+  recipientMails: { points: 10, seconds: 3_600 },
 }
 
 /** Default capacity for operations of one gateway. */
@@ -54,6 +63,7 @@ export interface Limits {
   cost: Budget
   activations: Budget
   guessLimit: GuessLimit
+  mails: MailRates
   close(): void
 }
 
@@ -95,6 +105,7 @@ export function createLimits(
       digest,
       genuineElsewhere: redis && shareGenuineSecrets(redis),
     }),
+    mails: { partnerMails: rates.partnerMails, recipientMails: rates.recipientMails },
     close: () => redis?.disconnect(),
   }
 }

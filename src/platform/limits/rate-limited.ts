@@ -10,6 +10,8 @@ const reasons = {
     'Too many wrong license keys or credentials from this address. A key that this address used before still works.',
   keyFailures: 'Too many wrong license keys with the same beginning.',
   failures: 'Too many wrong license keys or credentials from all addresses together.',
+  partnerMails: 'This partner caused too many mails with a license key in the last hour.',
+  recipientMails: 'This partner caused too many mails with a license key to this address in the last hour.',
 }
 
 /** A limit, as metrics and variables name it. */

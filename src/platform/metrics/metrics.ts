@@ -85,6 +85,7 @@ export const replays = counter(
   [],
 )
 export const mails = counter('licet_mails_total', 'Attempts to send a mail by outcome', ['outcome'])
+export const mailsHeld = counter('licet_mails_held_total', 'Mails held back by a limit, each time', ['rule'])
 export const hubspotCalls = counter('licet_hubspot_calls_total', 'Calls of HubSpot by HTTP status', [
   'status',
 ])

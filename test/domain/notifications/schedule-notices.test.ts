@@ -113,6 +113,8 @@ test('notifies of new devices once, at most once an hour, and never of leased se
   for (let device = 0; device < 12; device++)
     await activateLicense(admin, { key, fingerprint: `device ${device}`, name: `Device ${device}` })
   expect(await scheduledAt('2026-03-20T10:01:00Z', licenseId)).toEqual(['DEVICE_ACTIVATED'])
+  // Devices would join a mail that waits.
+  await app.runJobs()
   await activateLicense(admin, { key, fingerprint: 'late' })
   await activateLicense(admin, { key, fingerprint: 'device 1' })
   expect(await scheduledAt('2026-03-20T10:30:00Z', licenseId)).toHaveLength(1)
