@@ -1,3 +1,4 @@
+import { readReleaseProof } from '../../src/domain/device-keys/release-proof.ts'
 import { type ReleaseResult, releaseLicenseFile } from '../../src/domain/license-files/release.ts'
 import { once } from '../../src/platform/idempotency/once.ts'
 import { everyone } from '../builder/audiences.ts'
@@ -46,7 +47,10 @@ builder.mutationField('releaseLicenseFile', (t) =>
     subGraphs: everyone,
     errors: refusals,
     args: { input: t.arg({ type: ReleaseLicenseFileInput, required: true, description: 'Release proof.' }) },
-    resolve: (_root, { input }, ctx) =>
-      once(ctx, 'releaseLicenseFile', input, (tx) => releaseLicenseFile(ctx, tx, input)),
+    resolve: async (_root, { input }, ctx) => {
+      // Any client can send any text, and a transaction for each would be work for nothing.
+      readReleaseProof(input.proof)
+      return await once(ctx, 'releaseLicenseFile', input, (tx) => releaseLicenseFile(ctx, tx, input))
+    },
   }),
 )

@@ -28,7 +28,7 @@ interface ChildOptions<Model extends PrismaModelTypes, Args extends InputFieldMa
 }
 
 /** Most IDs in one statement. Reading its rows keeps the event loop busy. */
-const IDS_PER_STATEMENT = 1_000
+const IDS_PER_STATEMENT = 250
 
 /**
  * Options of a connection field of a record. The pages of all parents on a page are read together: one statement finds
@@ -63,7 +63,7 @@ export function childrenOf<
         (range) => records.load(toRange(range)),
         async (range) => (await (range.fromEnd ? previous : next).load(toRange(range))).length > 0,
       )
-      await takeTurn(ctx, connection.edges.length)
+      await takeTurn(connection.edges.length)
       return connection as never
     },
   }

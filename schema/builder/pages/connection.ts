@@ -73,7 +73,7 @@ export function listOf<Model extends PrismaModelTypes, Args extends InputFieldMa
         (range) => delegate.findMany({ ...query, ...inRange(range) }),
         async (range) => (await delegate.findFirst({ select, ...inRange(range) })) !== null,
       )
-      await takeTurn(ctx, connection.edges.length)
+      await takeTurn(connection.edges.length)
       return connection as never
     },
   }

@@ -1,27 +1,20 @@
 import { setImmediate } from 'node:timers/promises'
-import type { RequestContext } from '../context.ts'
 
-/** Records that one operation completes before other requests get their turn. */
-const RECORDS_PER_TURN = 100
+/** Records that large responses complete before other requests get their turn. */
+const RECORDS_PER_TURN = 40
 
-interface Turns {
-  /** Records since the last turn began. */
-  records: number
-  last: Promise<unknown>
-}
-
-const turnsByRequest = new WeakMap<RequestContext, Turns>()
+/** Records since the last turn began. */
+let completed = 0
+let last: Promise<unknown> = Promise.resolve()
 
 /**
- * Waits for the next turn of the event loop if the operation has completed many records in this turn. The pages of one
- * operation take their turns one after another, so a large response delays other requests by one page at most.
+ * Waits for the next turn of the event loop if many records were completed in this one. The pages of all operations take their
+ * turns one after another, so any number of large responses delays another request by one page at most.
  */
-export async function takeTurn(ctx: RequestContext, records: number): Promise<void> {
-  const turns = turnsByRequest.get(ctx) ?? { records: 0, last: Promise.resolve() }
-  turnsByRequest.set(ctx, turns)
-  turns.records += records
-  if (turns.records <= RECORDS_PER_TURN) return
-  turns.records = records
-  turns.last = turns.last.then(() => setImmediate())
-  await turns.last
+export async function takeTurn(records: number): Promise<void> {
+  completed += records
+  if (completed <= RECORDS_PER_TURN) return
+  completed = records
+  last = last.then(() => setImmediate())
+  await last
 }

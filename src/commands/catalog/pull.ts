@@ -88,7 +88,7 @@ const releasesDocument = `query Releases($product: String!, $skip: Int) {
 }`
 
 const licenseTypesDocument = `query LicenseTypes($product: String!, $after: String) {
-  licenseTypes(product: $product, first: 100, after: $after) {
+  licenseTypes(product: $product, first: 50, after: $after) {
     edges { node { code name description skus state published { ...revision } draft { ...revision } } }
     pageInfo { hasNextPage endCursor }
   }
