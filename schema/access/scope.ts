@@ -16,6 +16,7 @@ export const Scope = enumOf<ScopeName>('Scope', {
     CRM_READ: 'Permission to read the status of the CRM sync.',
     CRM_WRITE: 'Permission to control the CRM sync.',
     INSIGHTS_READ: 'Permission to read insights.',
+    JOBS_WRITE: 'Permission to read the queues of jobs, and to retry failed jobs.',
     LICENSES_READ: 'Permission to read licenses and devices.',
     LICENSES_WRITE: 'Permission to issue, suspend, reinstate, renew and change licenses.',
     ONBOARDING_WRITE: 'Permission to onboard customers.',

@@ -36,7 +36,7 @@ import type { AppContext } from '../platform/context.ts'
 import { type Database, openDatabase } from '../platform/database/open.ts'
 import { forgetOutcomes } from '../platform/idempotency/forget-outcomes.ts'
 import { openInstallation } from '../platform/installation.ts'
-import { createBoss, createEnqueue, type JobHandlers, startBoss } from '../platform/jobs.ts'
+import { createBoss, createEnqueue, createRetryJobs, type JobHandlers, startBoss } from '../platform/jobs.ts'
 import { createLimits, type Limits } from '../platform/limits/limits.ts'
 import { createLogger, type Logger } from '../platform/logger.ts'
 import { createSandboxClock } from '../platform/sandbox-clock.ts'
@@ -189,6 +189,7 @@ export async function composeApp(parts: {
     log,
     lastSeen,
     enqueue: createEnqueue(boss),
+    retryJobs: createRetryJobs(boss),
     findFacts: createFindFacts(sql),
     importedKeys,
     keyPrefixes,

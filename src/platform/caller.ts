@@ -14,6 +14,7 @@ export const scopes = [
   'CRM_WRITE',
   'CONTACTS_WRITE',
   'INSIGHTS_READ',
+  'JOBS_WRITE',
   'LICENSES_READ',
   'LICENSES_WRITE',
   'ONBOARDING_WRITE',

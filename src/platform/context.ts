@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Caller, systemCaller } from './caller.ts'
 import type { Clock } from './clock.ts'
 import type { Db, Sql } from './db.ts'
-import type { Enqueue } from './jobs.ts'
+import type { Enqueue, RetryJobs } from './jobs.ts'
 import type { Limits } from './limits/limits.ts'
 import type { Logger } from './logger.ts'
 import type { SandboxClock } from './sandbox-clock.ts'
@@ -20,6 +20,7 @@ export interface AppContext {
   /** Address of the gateway as clients reach it. License files name it as their issuer. */
   publicUrl: string
   enqueue: Enqueue
+  retryJobs: RetryJobs
   now: Clock
   log: Logger
   importedKeys: ImportedKeys

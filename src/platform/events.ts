@@ -29,6 +29,7 @@ export const eventTypes = [
   'contact.mail-stopped',
   'contact.preferences-set',
   'entitlement.defined',
+  'job.retried',
   'license.activated',
   'license.expired',
   'license.imported',

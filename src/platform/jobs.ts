@@ -33,6 +33,9 @@ export type JobHandlers = { [N in JobName]: (payload: JobPayload<N>) => Promise<
 /** Enqueues a job in a transaction: the job exists if and only if the transaction commits. */
 export type Enqueue = <N extends JobName>(tx: Tx, name: N, payload: JobPayload<N>) => Promise<void>
 
+/** Queues failed jobs of one name again, in a transaction. */
+export type RetryJobs = (tx: Tx, name: JobName, ids: readonly string[]) => Promise<void>
+
 /** Longest time without data while a statement of the queue, or of its maintenance, runs. */
 const SILENCE_MS = 60_000
 
@@ -68,6 +71,13 @@ export async function startBoss(boss: PgBoss): Promise<void> {
 export function createEnqueue(boss: PgBoss): Enqueue {
   return async (tx, name, payload) => {
     await boss.send(name, payload, { db: fromPrisma(tx) })
+  }
+}
+
+/** Returns the function that queues failed jobs again, in a transaction. */
+export function createRetryJobs(boss: PgBoss): RetryJobs {
+  return async (tx, name, ids) => {
+    if (ids.length > 0) await boss.retry(name, [...ids], { db: fromPrisma(tx) })
   }
 }
 

@@ -42,6 +42,7 @@ const needed: Partial<Record<Scope, string[]>> = {
   ],
   CONTACTS_WRITE: ['setContactPreferences'],
   INSIGHTS_READ: ['insights'],
+  JOBS_WRITE: ['jobs', 'retryFailedJobs'],
   LICENSES_READ: ['activation', 'activations', 'license', 'licenseFiles', 'licenses', 'previewNotification'],
   LICENSES_WRITE: [
     'changeLicenseType',
