@@ -8,11 +8,12 @@ export const Scope = enumOf<ScopeName>('Scope', {
   values: {
     ACCESS_WRITE: 'Permission to create and revoke API keys, and to rotate signing keys.',
     ACCOUNTS_READ: 'Permission to read accounts, contacts, notifications and onboardings.',
+    ACCOUNTS_WRITE: 'Permission to change accounts.',
     ACTIVATIONS_WRITE: 'Permission to release devices, and to answer requests for license files.',
     AUDIT_READ: 'Permission to read the audit log.',
     CATALOG_READ: 'Permission to read the catalogue.',
     CATALOG_WRITE: 'Permission to change the catalogue.',
-    CONTACTS_WRITE: 'Permission to change the mail preferences of contacts.',
+    CONTACTS_WRITE: 'Permission to add, change and remove contacts, and to set their mail preferences.',
     CRM_READ: 'Permission to read the status of the CRM sync.',
     CRM_WRITE: 'Permission to control the CRM sync.',
     INSIGHTS_READ: 'Permission to read insights.',

@@ -1,4 +1,4 @@
-import type { CrmRecord } from '../../prisma/client/client.ts'
+import { type CrmRecord, Prisma } from '../../prisma/client/client.ts'
 import { whereExternalId } from '../../src/domain/accounts/where-external-id.ts'
 import { uuidOf } from '../../src/platform/ids.ts'
 import { visibleAccounts } from '../../src/platform/visible.ts'
@@ -52,7 +52,8 @@ export const Account = builder.prismaNode('Account', {
         type: Contact,
         table: 'contacts',
         parent: 'account_id',
-        description: 'Contacts of the account, oldest first.',
+        description: 'Contacts of the account, oldest first. Removed contacts are not listed.',
+        where: () => Prisma.sql`child.removed_at is null`,
       }),
       ContactConnection,
     ),
@@ -140,7 +141,7 @@ builder.queryFields((t) => ({
         AND: [
           visibleAccounts(ctx.caller),
           domain ? { domain: domain.toLowerCase() } : {},
-          email ? { contacts: { some: { email: email.toLowerCase() } } } : {},
+          email ? { contacts: { some: { email: email.toLowerCase(), removedAt: null } } } : {},
         ],
       }),
     }),

@@ -18,13 +18,16 @@ export const RefusalCodeEnum = enumOf<RefusalCode>('RefusalCode', {
   description:
     'Reason for which a mutation was declined, as `NOUN_STATE`. Codes are added but never renamed.',
   values: {
-    ACCOUNT_CONFLICT: 'The external ID and the domain belong to different accounts.',
+    ACCOUNT_CONFLICT: 'The external ID or the domain belongs to another account.',
     ACCOUNT_NOT_FOUND: 'No account with this ID exists, or the caller cannot see it.',
     ACTIVATION_LIMIT_EXCEEDED: 'All seats of the license are in use.',
     ACTIVATION_NOT_FOUND: 'No activation with this ID exists, or the caller cannot see it.',
     API_KEY_LAST_ADMIN:
       'The API key is the only valid one that can create API keys. Revoking it would leave no way to create another.',
     API_KEY_NOT_FOUND: 'No API key with this ID exists.',
+    CONTACT_ADDRESS_TAKEN: 'Another contact of the account has the address.',
+    CONTACT_ANONYMIZED: 'The contact was forgotten and cannot be changed.',
+    CONTACT_NEEDED: 'The contact is the only one of an account that needs one.',
     CONTACT_NOT_FOUND: 'No contact with this ID exists in the account, or the caller cannot see it.',
     CRM_NOT_CONNECTED: 'No CRM is connected.',
     CRM_RECORD_TAKEN: 'The CRM record belongs to another account.',

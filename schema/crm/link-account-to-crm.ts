@@ -1,11 +1,11 @@
 import { linkAccountToCrm } from '../../src/crm/link-account.ts'
 import { once } from '../../src/platform/idempotency/once.ts'
 import { uuidOf } from '../../src/platform/ids.ts'
+import { AccountPayload } from '../accounts/account-payload.ts'
 import { staff } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 import { idempotencyKey } from '../builder/idempotency-key.ts'
 import { refusals } from '../builder/refusal.ts'
-import { CrmAccountPayload } from './crm-account-payload.ts'
 
 const LinkAccountToCrmInput = builder.inputType('LinkAccountToCrmInput', {
   description: 'Account and the CRM record to link it to.',
@@ -21,7 +21,7 @@ const LinkAccountToCrmInput = builder.inputType('LinkAccountToCrmInput', {
   }),
 })
 
-const LinkAccountToCrmPayload = CrmAccountPayload('LinkAccountToCrmPayload', 'Linked account.')
+const LinkAccountToCrmPayload = AccountPayload('LinkAccountToCrmPayload', 'Linked account.', staff)
 
 builder.mutationField('linkAccountToCrm', (t) =>
   t.field({

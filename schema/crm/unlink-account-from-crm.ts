@@ -1,11 +1,11 @@
 import { unlinkAccountFromCrm } from '../../src/crm/unlink-account.ts'
 import { once } from '../../src/platform/idempotency/once.ts'
 import { uuidOf } from '../../src/platform/ids.ts'
+import { AccountPayload } from '../accounts/account-payload.ts'
 import { staff } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 import { idempotencyKey } from '../builder/idempotency-key.ts'
 import { refusals } from '../builder/refusal.ts'
-import { CrmAccountPayload } from './crm-account-payload.ts'
 
 const UnlinkAccountFromCrmInput = builder.inputType('UnlinkAccountFromCrmInput', {
   description: 'Account to unlink from the CRM.',
@@ -16,7 +16,7 @@ const UnlinkAccountFromCrmInput = builder.inputType('UnlinkAccountFromCrmInput',
   }),
 })
 
-const UnlinkAccountFromCrmPayload = CrmAccountPayload('UnlinkAccountFromCrmPayload', 'Unlinked account.')
+const UnlinkAccountFromCrmPayload = AccountPayload('UnlinkAccountFromCrmPayload', 'Unlinked account.', staff)
 
 builder.mutationField('unlinkAccountFromCrm', (t) =>
   t.field({

@@ -31,6 +31,7 @@ const NotificationReason = builder.enumType('NotificationReason', {
     CONTACT_COMPLAINED: { description: 'The contact reported a mail as unwanted.' },
     CONTACT_DECLINED: { description: 'The contact declined messages of this kind.' },
     CONTACT_MOVED: { description: 'The license was transferred to another account.' },
+    CONTACT_REMOVED: { description: 'The contact was removed from the account.' },
     KEY_LOST: { description: 'The stored license key for the mail can no longer be decrypted.' },
     KEY_REPLACED: { description: 'The license key was replaced before the mail was sent.' },
     LICENSE_REVOKED: { description: 'The license was revoked.' },

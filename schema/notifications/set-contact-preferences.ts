@@ -1,7 +1,7 @@
 import { setContactPreferences } from '../../src/domain/notifications/set-contact-preferences.ts'
 import { once } from '../../src/platform/idempotency/once.ts'
 import { uuidOf } from '../../src/platform/ids.ts'
-import { Contact } from '../accounts/contact.ts'
+import { ContactPayload } from '../accounts/contact-payload.ts'
 import { authenticated } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 import { idempotencyKey } from '../builder/idempotency-key.ts'
@@ -30,20 +30,10 @@ const SetContactPreferencesInput = builder.inputType('SetContactPreferencesInput
   }),
 })
 
-const SetContactPreferencesPayload = builder
-  .objectRef<{ contactId: string }>('SetContactPreferencesPayload')
-  .implement({
-    description: 'Contact with its preferences.',
-    subGraphs: authenticated,
-    fields: (t) => ({
-      contact: t.prismaField({
-        type: Contact,
-        description: 'Current state of the contact.',
-        resolve: (query, { contactId }, _args, ctx) =>
-          ctx.db.contact.findUniqueOrThrow({ ...query, where: { id: contactId } }),
-      }),
-    }),
-  })
+const SetContactPreferencesPayload = ContactPayload(
+  'SetContactPreferencesPayload',
+  'Contact with its preferences.',
+)
 
 builder.mutationField('setContactPreferences', (t) =>
   t.field({

@@ -1,5 +1,6 @@
 import { type StartResult, startOnboarding } from '../../src/domain/onboarding/start.ts'
 import { Account } from '../accounts/account.ts'
+import { ContactRole } from '../accounts/contact-role.ts'
 import { onboarders, operators } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 import { idempotencyKey } from '../builder/idempotency-key.ts'
@@ -19,6 +20,11 @@ const ContactInput = builder.inputType('ContactInput', {
       type: 'Locale',
       required: false,
       description: 'Language of the mails to the person; by default, that of the installation.',
+    }),
+    roles: t.field({
+      type: [ContactRole],
+      required: false,
+      description: 'Roles of a new contact, at least one; by default, all.',
     }),
   }),
 })

@@ -29,7 +29,7 @@ const contactsStatement = {
   text: `
     select c.account_id as "accountId", lower(split_part(c.email, '@', 2)) as domain
     from contacts c join accounts a on a.id = c.account_id
-    where c.account_id = any($1::uuid[]) and a.domain is null and c.anonymized_at is null order by c.id`,
+    where c.account_id = any($1::uuid[]) and a.domain is null and c.anonymized_at is null and c.removed_at is null order by c.id`,
 }
 
 /** Of these domains, those of one account. */

@@ -6,6 +6,7 @@ export type Audience = (typeof audiences)[number]
 export const scopes = [
   'ACCESS_WRITE',
   'ACCOUNTS_READ',
+  'ACCOUNTS_WRITE',
   'ACTIVATIONS_WRITE',
   'AUDIT_READ',
   'CATALOG_READ',
@@ -28,6 +29,7 @@ export const scopesOf: Record<Audience, readonly Scope[]> = {
   ACCOUNT: ['ACCOUNTS_READ', 'ACTIVATIONS_WRITE', 'CATALOG_READ', 'CONTACTS_WRITE', 'LICENSES_READ'],
   PARTNER: [
     'ACCOUNTS_READ',
+    'ACCOUNTS_WRITE',
     'ACTIVATIONS_WRITE',
     'CATALOG_READ',
     'CONTACTS_WRITE',
@@ -37,6 +39,7 @@ export const scopesOf: Record<Audience, readonly Scope[]> = {
   ],
   SUPPORT: [
     'ACCOUNTS_READ',
+    'ACCOUNTS_WRITE',
     'ACTIVATIONS_WRITE',
     'AUDIT_READ',
     'CATALOG_READ',
@@ -68,6 +71,7 @@ export interface Caller {
 
 /** Scopes that a scope includes, so that a caller that changes a record can read the result. */
 const included: Partial<Record<Scope, readonly Scope[]>> = {
+  ACCOUNTS_WRITE: ['ACCOUNTS_READ'],
   CONTACTS_WRITE: ['ACCOUNTS_READ'],
   CATALOG_WRITE: ['CATALOG_READ'],
   CRM_WRITE: ['CRM_READ', 'ACCOUNTS_READ'],

@@ -52,7 +52,7 @@ export async function forgetContact(
 
 async function findWithoutContact(tx: Tx, accountIds: string[]): Promise<string[]> {
   const remaining = await tx.contact.findMany({
-    where: { accountId: { in: accountIds }, anonymizedAt: null },
+    where: { accountId: { in: accountIds }, anonymizedAt: null, removedAt: null },
     select: { accountId: true },
   })
   return accountIds.filter((id) => !remaining.some(({ accountId }) => accountId === id))

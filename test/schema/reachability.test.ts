@@ -34,6 +34,7 @@ const operations: Record<string, string> = {
   'query viewer': 'ACPSV',
   'mutation abandonOnboarding': 'PV',
   'mutation activateLicense': 'ACPSV',
+  'mutation addContact': 'CPSV',
   'mutation advanceClock': 'V',
   'mutation answerLicenseRequest': 'ACPSV',
   'mutation applyCatalog': 'V',
@@ -57,6 +58,7 @@ const operations: Record<string, string> = {
   'mutation reinstateLicense': 'SV',
   'mutation releaseActivation': 'CPSV',
   'mutation releaseLicenseFile': 'ACPSV',
+  'mutation removeContact': 'CPSV',
   'mutation renewLicense': 'SV',
   'mutation replayCrmSync': 'SV',
   'mutation resendLicenseDetails': 'SV',
@@ -72,6 +74,8 @@ const operations: Record<string, string> = {
   'mutation suspendLicense': 'SV',
   'mutation transferLicense': 'V',
   'mutation unlinkAccountFromCrm': 'SV',
+  'mutation updateAccount': 'PSV',
+  'mutation updateContact': 'CPSV',
   'mutation verifyUsage': 'PV',
 }
 const letters: Record<Audience, string> = { APP: 'A', ACCOUNT: 'C', PARTNER: 'P', SUPPORT: 'S', ADMIN: 'V' }

@@ -1,4 +1,4 @@
-import { LONGEST_NAME } from '../../../src/domain/accounts/adopt.ts'
+import { LONGEST_NAME } from '../../../src/domain/accounts/contact-input.ts'
 import { parseTypedId } from '../../../src/platform/ids.ts'
 import type { RemoteProperties } from '../api/remote-record.ts'
 import { ACCOUNT_ID } from './properties.ts'

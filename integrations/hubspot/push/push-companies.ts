@@ -1,7 +1,8 @@
 import { deleteSuggestions, suggestRecords } from '../../../src/crm/link-suggestions.ts'
 import { parkRecords, recordSynced } from '../../../src/crm/synced-records.ts'
 import { type Row, type Target, type WriteResult, writeBatch } from '../api/write-batch.ts'
-import { ACCOUNT_ID, propertyNames } from '../mapping/properties.ts'
+import { clearedProperties } from '../mapping/cleared-properties.ts'
+import { ACCOUNT_ID } from '../mapping/properties.ts'
 import { chooseCompanies } from './choose-companies.ts'
 import { initialProperties, nameRecreatedCompanies } from './name-companies.ts'
 import { inBatches, type Push, type Round } from './sync-round.ts'
@@ -15,9 +16,6 @@ export interface Unfinished {
 }
 
 const byOurId: Target = { by: 'property', idProperty: ACCOUNT_ID }
-
-/** Every licensing property, empty, for a company that is no longer linked. */
-const cleared = Object.fromEntries(propertyNames.map((name) => [name, '']))
 
 /** Pushes the state of accounts to their companies: one write for each account that differs from its last push. */
 export async function pushCompanies(round: Round, pushes: readonly Push[]): Promise<Unfinished> {
@@ -68,7 +66,7 @@ export async function clearCompanies(round: Round, pushes: readonly Push[]): Pro
     const rows = batch.map(({ record }) => ({
       traceId: record.subjectId,
       id: record.remoteId!,
-      properties: cleared,
+      properties: clearedProperties,
     }))
     const { halt, postponed } = await writeBatch(round.client, 'companies', { by: 'id' }, rows)
     if (halt) round.halt(halt)

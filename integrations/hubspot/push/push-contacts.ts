@@ -8,6 +8,8 @@ import type { Failure } from '../api/classify-response.ts'
 import type { HubspotClient } from '../api/client.ts'
 import { readPrimaryCompanies } from '../api/read-primary-companies.ts'
 import { type Row, type WriteResult, writeBatch } from '../api/write-batch.ts'
+import { clearedProperties } from '../mapping/cleared-properties.ts'
+import { digestOf } from '../mapping/digest-properties.ts'
 import { inBatches, type Push, type Round } from './sync-round.ts'
 
 /** A contact to push. A person in several accounts is pushed with the newest contact only. */
@@ -22,6 +24,8 @@ interface Person {
   associatedId: string | null
   /** Whether contacts with other addresses have the same record, after a merge in HubSpot. */
   isShared: boolean
+  /** Whether the contact was removed from its account, and no other account has one with the address. */
+  isRemoved: boolean
   /** Whether the contact is not pushed: the CRM deleted it, the person was forgotten, or a newer contact has its record. */
   isExcluded: boolean
 }
@@ -34,6 +38,9 @@ export interface SyncedContact extends Entry {
   /** Whether this push created the record. */
   isNew: boolean
 }
+
+/** State of a contact that was removed. */
+const clearedState = { properties: clearedProperties, digest: digestOf(clearedProperties) }
 
 const PAGE = 1_000
 
@@ -58,8 +65,8 @@ export async function pushContacts(
       return push && !person.isExcluded ? [{ person, push }] : []
     })
     const changed = entries.filter(({ person, push }) => {
-      const unlinked = push.record.link === 'UNLINKED' && person.pushedDigest === null
-      return !unlinked && person.pushedDigest !== push.digest
+      const isCleared = isUnlinked({ person, push }) && person.pushedDigest === null
+      return !isCleared && person.pushedDigest !== stateOf({ person, push }).digest
     })
     const batches = [...Map.groupBy(changed, isById)].flatMap(([, alike]) =>
       inBatches(alike, ({ push }) => push.record.attempts),
@@ -79,6 +86,16 @@ function isById({ person: { isShared, remoteId } }: Entry): boolean {
   return isShared && remoteId !== null
 }
 
+/** Whether the record must not show the account. */
+function isUnlinked({ person, push }: Entry): boolean {
+  return push.record.link === 'UNLINKED' || person.isRemoved
+}
+
+/** The properties of a removed contact are empty. */
+function stateOf({ person, push }: Entry): Pick<Push, 'properties' | 'digest'> {
+  return person.isRemoved ? clearedState : push
+}
+
 function alreadySynced(entry: Entry): SyncedContact[] {
   const { remoteId } = entry.person
   return remoteId === null ? [] : [{ ...entry, remoteId, isNew: false }]
@@ -90,11 +107,11 @@ async function pushBatch(
 ): Promise<{ postponed: string[]; synced: SyncedContact[] }> {
   const people = new Map(batch.map((entry) => [entry.person.contactId, entry]))
   const rows = batch.map((entry): Row => {
-    const { person, push } = entry
+    const { person } = entry
     return {
       traceId: person.contactId,
       id: isById(entry) ? person.remoteId! : person.email,
-      properties: { ...push.properties, licet_last_sync: round.at.toISOString() },
+      properties: { ...stateOf(entry).properties, licet_last_sync: round.at.toISOString() },
     }
   })
   const target = isById(batch[0]!) ? ({ by: 'id' } as const) : byEmail
@@ -112,7 +129,7 @@ async function pushBatch(
     accepted.map(({ row, remoteId }) => ({
       ...subjectOf(row),
       remoteId,
-      digest: people.get(row.traceId)!.push.digest,
+      digest: stateOf(people.get(row.traceId)!).digest,
     })),
   )
   const lost = target === byEmail ? [] : refused.map(({ row }) => row)
@@ -180,7 +197,7 @@ export async function associateContacts(round: Round, synced: readonly SyncedCon
   const accountOf = new Map(synced.map(({ person }) => [person.contactId, person.accountId]))
   const wanted = synced.flatMap(({ person, push, remoteId, isNew }) => {
     const to = companies.get(person.accountId)
-    if (push.record.link === 'UNLINKED' || !to) return []
+    if (isUnlinked({ person, push }) || !to) return []
     if (to === person.associatedId && remoteId === person.remoteId) return []
     const mailDomain = domainOf(person.email)
     const mayBeElsewhere = isNew && mailDomain !== push.domain && isBusinessDomain(mailDomain)
@@ -238,15 +255,18 @@ const statement = {
     )
     select p.id as "contactId", p.account_id as "accountId", p.email, r.pushed_digest as "pushedDigest",
       r.remote_id as "remoteId", r.associated_id as "associatedId", shared.newest is not null as "isShared",
+      p.removed_at is not null as "isRemoved",
       p.anonymized_at is not null or coalesce(r.link = 'UNLINKED', false)
         or coalesce(shared.newest > p.id::text, false) as "isExcluded"
     from addresses c
-    cross join lateral (select * from contacts where email = c.email order by id desc limit 1) p
+    cross join lateral (
+      select * from contacts where email = c.email order by removed_at is not null, id desc limit 1
+    ) p
     left join crm_records r on r.kind = 'CONTACT' and r.subject_id = p.id
     left join lateral (
       select max(o.id::text) as newest from crm_records s join contacts o on o.id = s.subject_id
       where s.kind = 'CONTACT' and s.remote_id = r.remote_id and s.link <> 'UNLINKED'
-        and o.email <> p.email and o.anonymized_at is null
+        and o.email <> p.email and o.anonymized_at is null and o.removed_at is null
     ) shared on true
     order by p.email`,
 }

@@ -10,14 +10,9 @@ import type { AppContext } from '../../../src/platform/context.ts'
 import type { Pair } from '../api/associate-batch.ts'
 import type { Failure } from '../api/classify-response.ts'
 import type { HubspotClient } from '../api/client.ts'
+import { clearedProperties } from '../mapping/cleared-properties.ts'
 import { digestOf } from '../mapping/digest-properties.ts'
-import {
-  type LicensingProperties,
-  type MappingOptions,
-  nextChangeOf,
-  toProperties,
-} from '../mapping/mapping.ts'
-import { propertyNames } from '../mapping/properties.ts'
+import { type MappingOptions, nextChangeOf, toProperties } from '../mapping/mapping.ts'
 import { type LicensesRefused, refusalOf } from '../portal/inspect-licenses.ts'
 import { clearCompanies, pushCompanies } from './push-companies.ts'
 import { associateContacts, makePrimary, pushContacts } from './push-contacts.ts'
@@ -89,16 +84,13 @@ export async function pushDirty(options: PushOptions): Promise<Failure | null> {
     const pushes = records.map((record): Push => {
       const state = states.get(record.subjectId)!
       const domain = state.domain ?? businessDomains.get(record.subjectId) ?? null
-      const properties = record.link === 'UNLINKED' ? cleared : toProperties(state, at, mapping)
+      const properties = record.link === 'UNLINKED' ? clearedProperties : toProperties(state, at, mapping)
       return { record, state, domain, properties, digest: digestOf(properties) }
     })
     await runRound(round, pushes, licenses)
     if (failure) return failure
   }
 }
-
-/** The properties of an unlinked account: all empty. */
-const cleared = Object.fromEntries(propertyNames.map((name) => [name, ''])) as LicensingProperties
 
 async function runRound(round: Round, pushes: Push[], licenses: LicensePush): Promise<void> {
   const { app, at } = round

@@ -231,12 +231,12 @@ const peopleStatement = {
     select c.id, c.account_id as "accountId", c.email, r.remote_id as "remoteId", exists (
       select from crm_records s join contacts o on o.id = s.subject_id
       where s.kind = 'CONTACT' and s.remote_id = r.remote_id and s.link <> 'UNLINKED'
-        and o.email <> c.email and o.anonymized_at is null and o.id > c.id
+        and o.email <> c.email and o.anonymized_at is null and o.removed_at is null and o.id > c.id
     ) as "isShadowed"
     from contacts c left join crm_records r on r.kind = 'CONTACT' and r.subject_id = c.id
     where c.account_id = any($1::uuid[])
-      and c.anonymized_at is null
-      and not exists (select from contacts n where n.email = c.email and n.id > c.id)
+      and c.anonymized_at is null and c.removed_at is null
+      and not exists (select from contacts n where n.email = c.email and n.removed_at is null and n.id > c.id)
       and coalesce(r.link <> 'UNLINKED', true)
     order by c.id`,
 }

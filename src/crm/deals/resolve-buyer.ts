@@ -1,4 +1,6 @@
-import { accountInput, addContact, adoptAccount } from '../../domain/accounts/adopt.ts'
+import { accountInput, adoptAccount } from '../../domain/accounts/adopt.ts'
+import { adoptContact } from '../../domain/accounts/adopt-contact.ts'
+import { contactInput } from '../../domain/accounts/contact-input.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { parseInput } from '../../platform/input.ts'
@@ -42,11 +44,11 @@ export async function resolveBuyer(
   if (linked) {
     await lockAccount(tx, linked)
     if (person) {
-      const { id } = await addContact(tx, linked, parseInput(accountInput.shape.contact, person))
+      const { id } = await adoptContact(tx, linked, parseInput(contactInput, person))
       return { accountId: linked, contactId: id }
     }
     const first = await tx.contact.findFirst({
-      where: { accountId: linked, anonymizedAt: null },
+      where: { accountId: linked, anonymizedAt: null, removedAt: null },
       orderBy: { id: 'asc' },
     })
     return first

@@ -2,26 +2,13 @@ import { z } from 'zod'
 import type { Account } from '../../../prisma/client/client.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
-import { toAsciiAddress } from '../../platform/email-address.ts'
 import { StateRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { metadata, text } from '../../platform/input.ts'
 import { keepMetadata, toPrismaJson } from '../../platform/metadata.ts'
+import { adoptContact } from './adopt-contact.ts'
+import { contactInput, LONGEST_NAME } from './contact-input.ts'
 import { isCustomerDomain, isPublicMailDomain, normalizeDomain } from './mail-domain.ts'
-import { findMailStops } from './mail-stop.ts'
-
-/** The most characters that the name of an account or a contact has. */
-export const LONGEST_NAME = 200
-
-/** Input of a contact. */
-const contactInput = z.strictObject({
-  name: text({ max: LONGEST_NAME }),
-  email: z
-    .string()
-    .transform(toAsciiAddress)
-    .pipe(z.email('must be an email address').max(254).toLowerCase()),
-  locale: text({ max: 35 }).nullish(),
-})
 
 /** Input of an account with its contact. */
 export const accountInput = z.strictObject({
@@ -59,7 +46,7 @@ export async function adoptAccount(
 ): Promise<{ accountId: string; contactId: string; created: boolean }> {
   const existing = await findExisting(ctx, tx, input)
   if (existing) {
-    const contact = await addContact(tx, existing.id, input.contact)
+    const contact = await adoptContact(tx, existing.id, input.contact)
     if (contact.added) {
       await recordEvent(ctx, tx, { type: 'account.adopted', subjectId: existing.id, accountId: existing.id })
     }
@@ -74,7 +61,7 @@ export async function adoptAccount(
   })
   if (!account) return await adoptAccount(ctx, tx, input)
   await keepMetadata(tx, 'accounts', account.id, metadata)
-  const contact = await addContact(tx, account.id, input.contact)
+  const contact = await adoptContact(tx, account.id, input.contact)
   await recordEvent(ctx, tx, { type: 'account.created', subjectId: account.id, accountId: account.id })
   return { accountId: account.id, contactId: contact.id, created: true }
 }
@@ -96,24 +83,4 @@ async function findExisting(ctx: Context, tx: Tx, input: AccountInput): Promise<
     )
   }
   return existing[0] ?? null
-}
-
-/**
- * Returns the contact of the account with that address. Adds it if the account has none with it. A new contact gets no
- * mail if mail to its address was stopped.
- */
-export async function addContact(
-  tx: Tx,
-  accountId: string,
-  { name, email, locale = null }: AccountInput['contact'],
-): Promise<{ id: string; added: boolean }> {
-  const { count } = await tx.contact.createMany({
-    data: { accountId, name, email, locale, ...(await findMailStops(tx, [email]))(email) },
-    skipDuplicates: true,
-  })
-  const { id } = await tx.contact.findUniqueOrThrow({
-    where: { accountId_email: { accountId, email } },
-    select: { id: true },
-  })
-  return { id, added: count > 0 }
 }

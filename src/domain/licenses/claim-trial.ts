@@ -28,7 +28,10 @@ export async function claimTrialForAccount(
 ): Promise<void> {
   const oncePer = claim.rules.trial?.oncePer ?? []
   if (!oncePer.includes('EMAIL') && !oncePer.includes('EMAIL_DOMAIN')) return
-  const contacts = await tx.contact.findMany({ where: { accountId }, orderBy: { id: 'asc' } })
+  const contacts = await tx.contact.findMany({
+    where: { accountId, removedAt: null },
+    orderBy: { id: 'asc' },
+  })
   for (const { email } of contacts) {
     const domain = domainOf(email)
     const registrable = registrableDomainOf(domain)

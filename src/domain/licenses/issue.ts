@@ -113,7 +113,10 @@ export async function issueLicense(
   })
   const licenseKey = key.reveal()
   const { contactId } = input
-  if (contactId && !(await tx.contact.findFirst({ where: { id: contactId, accountId: account.id } })))
+  if (
+    contactId &&
+    !(await tx.contact.findFirst({ where: { id: contactId, accountId: account.id, removedAt: null } }))
+  )
     throw new NotFoundRefusal('CONTACT_NOT_FOUND', 'The account has no contact with this ID. Check the ID.')
   await notify(ctx, tx, [
     { message: 'LICENSE_ISSUED', licenseId: license.id, occasion: license.id, licenseKey, contactId },

@@ -25,7 +25,8 @@ export async function resendLicenseDetails(
   const license = await lockLicense(ctx, tx, licenseId)
   if (license.revokedAt)
     throw new StateRefusal('LICENSE_REVOKED', 'The license is revoked permanently. Issue a new license.')
-  if (contactId && !(await tx.contact.findFirst({ where: { id: contactId, accountId: license.accountId } })))
+  const { accountId } = license
+  if (contactId && !(await tx.contact.findFirst({ where: { id: contactId, accountId, removedAt: null } })))
     throw new NotFoundRefusal(
       'CONTACT_NOT_FOUND',
       'The account of the license has no contact with this ID. Check the ID.',

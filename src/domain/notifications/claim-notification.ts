@@ -1,9 +1,10 @@
 import type { NotificationMessage } from '../../../prisma/client/enums.ts'
-import type { AppContext } from '../../platform/context.ts'
+import { type AppContext, asSystem } from '../../platform/context.ts'
 import { type Tx, transact } from '../../platform/db.ts'
 import { holdBack } from './mail-limits.ts'
 import { isKeyMessage } from './messages.ts'
 import { type NotificationFacts, notificationInclude, toNotificationFacts } from './notification-facts.ts'
+import { readdress } from './readdress.ts'
 import { suppressionReasonOf } from './suppression-reason.ts'
 
 /** How long a claim is valid, in seconds. One attempt takes a fraction of it. */
@@ -77,6 +78,12 @@ async function closeIfObsolete(app: AppContext, tx: Tx, { id, doubts }: Row): Pr
     suppressionReasonOf(notification, notification) ??
     ((await hasReadableKey(app, notification)) ? null : 'KEY_LOST')
   if (!reason) return false
+  // The contact was removed while another transaction recorded the mail.
+  if (reason === 'CONTACT_REMOVED') {
+    const { contact: _contact, license: _license, ...unsent } = notification
+    await readdress(asSystem(app), tx, [unsent])
+    return true
+  }
   await tx.notification.update({
     where: { id },
     data: { state: 'SUPPRESSED', reason, claimedUntil: null },

@@ -32,11 +32,15 @@ export function countedMail(
   message: NotificationMessage,
   { email, partner }: { email: string; partner: string | null },
 ): CountedMail {
-  const recipient = () => ctx.secrets.hexDigest('mailbox', mailboxOf(email))
   if (isKeyMessage(message) && ctx.caller.partner !== null)
-    return { recipient: recipient(), partner: ctx.caller.partner }
-  if (isNotice(message)) return { recipient: recipient(), partner }
+    return { recipient: recipientOf(ctx, email), partner: ctx.caller.partner }
+  if (isNotice(message)) return { recipient: recipientOf(ctx, email), partner }
   return { recipient: null, partner: null }
+}
+
+/** Digest of the mailbox of an address, which the limits count. */
+export function recipientOf({ secrets }: AppContext, email: string): string {
+  return secrets.hexDigest('mailbox', mailboxOf(email))
 }
 
 /** Whether a message is a notice that can wait: no key, no expiry, no change of the license. */

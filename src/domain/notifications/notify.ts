@@ -6,6 +6,7 @@ import { LicenseKey } from '../license-keys/key.ts'
 import { assertPartnerMayMail, countedMail } from './mail-limits.ts'
 import { mergeDeviceNotices } from './merge-device-notices.ts'
 import { isKeyMessage } from './messages.ts'
+import { recipientsOf } from './recipients.ts'
 import { suppressionReasonOf } from './suppression-reason.ts'
 
 /** A change that the contacts of a customer are notified of. */
@@ -22,10 +23,7 @@ export interface NotifiableChange {
   dueAt?: Date
   /** The key that the mail carries. It is stored sealed until the mail is sent. */
   licenseKey?: string
-  /**
-   * The only recipient. By default all contacts of the account; a message with a key goes to the first
-   * contact that receives mail.
-   */
+  /** The only recipient. By default the contacts of the account with a role of the message. */
   contactId?: string | null
 }
 
@@ -38,7 +36,7 @@ export async function notify(ctx: Context, tx: Tx, changes: readonly NotifiableC
   if (changes.length === 0) return
   const licenses = await tx.license.findMany({
     where: { id: { in: [...new Set(changes.map(({ licenseId }) => licenseId))] } },
-    include: { account: { include: { contacts: { orderBy: { id: 'asc' } } } } },
+    include: { account: { include: { contacts: { where: { removedAt: null }, orderBy: { id: 'asc' } } } } },
   })
   const byId = new Map(licenses.map((license) => [license.id, license]))
   const rows = (
@@ -64,7 +62,9 @@ async function rowsOf(
   const now = ctx.now()
   const keyHint = licenseKey ? LicenseKey.parse(licenseKey)!.hint : null
   const sealedKey = licenseKey ? await ctx.secrets.seal('notification-key', licenseKey) : null
-  return recipientsOf(change, license).map((contact) => {
+  const { contacts } = license.account
+  const named = contacts.find(({ id }) => id === change.contactId)
+  return (named ? [named] : recipientsOf(message, contacts)).map((contact) => {
     const reason = suppressionReasonOf({ message, occasion, keyHint }, { contact, license })
     return {
       accountId: license.accountId,
@@ -84,12 +84,4 @@ async function rowsOf(
       keyHint,
     }
   })
-}
-
-function recipientsOf({ message, contactId }: NotifiableChange, { account: { contacts } }: IncludedLicense) {
-  const named = contacts.find(({ id }) => id === contactId)
-  if (named) return [named]
-  return isKeyMessage(message)
-    ? [contacts.find(({ mailStopReason }) => !mailStopReason) ?? contacts[0]].filter((contact) => !!contact)
-    : contacts
 }

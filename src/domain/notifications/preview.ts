@@ -32,7 +32,7 @@ export async function previewNotification(
   if (!license)
     throw new NotFoundRefusal('LICENSE_NOT_FOUND', 'There is no license with this ID. Check the ID.')
   const contact = await tx.contact.findFirst({
-    where: { accountId: license.accountId, ...(contactId && { id: contactId }) },
+    where: { accountId: license.accountId, removedAt: null, ...(contactId && { id: contactId }) },
     orderBy: { id: 'asc' },
   })
   if (!contact)

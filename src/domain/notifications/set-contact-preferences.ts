@@ -39,7 +39,7 @@ export async function setContactPreferences(
   const { contactId, declined, locale, resumeMail } = parseInput(preferencesInput, raw)
   await tx.$queryRaw`select 1 from contacts where id = ${contactId}::uuid for update`
   const contact = await tx.contact.findFirst({
-    where: { id: contactId, account: visibleAccounts(ctx.caller) },
+    where: { id: contactId, account: visibleAccounts(ctx.caller), removedAt: null },
   })
   if (!contact)
     throw new NotFoundRefusal('CONTACT_NOT_FOUND', 'There is no contact with this ID. Check the ID.')

@@ -5,6 +5,7 @@ import { isExpiryMessage } from './messages.ts'
 export interface MessageSubject {
   contact: {
     accountId: string
+    removedAt: Date | null
     declined: readonly NotificationMessage[]
     mailStopReason: NotificationReason | null
   }
@@ -34,6 +35,7 @@ export function suppressionReasonOf(
   { contact, license }: MessageSubject,
 ): NotificationReason | null {
   if (contact.mailStopReason) return contact.mailStopReason
+  if (contact.removedAt) return 'CONTACT_REMOVED'
   if (contact.accountId !== license.accountId) return 'CONTACT_MOVED'
   if (contact.declined.includes(message)) return 'CONTACT_DECLINED'
   if (keyHint && keyHint !== license.keyHint) return 'KEY_REPLACED'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { createBounceReader } from '../../../integrations/email/bounces/read-bounces.ts'
 import { messageIdOf } from '../../../integrations/email/delivery/message-id.ts'
-import { addContact } from '../../../src/domain/accounts/adopt.ts'
+import { adoptContact } from '../../../src/domain/accounts/adopt-contact.ts'
 import { suspendLicense } from '../../../src/domain/licenses/suspend.ts'
 import { sendDue } from '../../../src/domain/notifications/send-due.ts'
 import { setContactPreferences } from '../../../src/domain/notifications/set-contact-preferences.ts'
@@ -264,7 +264,7 @@ test('a bounce stops mail to the address in every account, also in an account th
   const { email } = await contactOf(contactId)
   const addTo = async () => {
     const { accountId } = await seedLicense(app.admin)
-    return await transact(db, (tx) => addContact(tx, accountId, { name: 'Ada', email }))
+    return await transact(db, (tx) => adoptContact(tx, accountId, { name: 'Ada', email }))
   }
   const other = await addTo()
   await readFrom(statuses(messageId, [group(email, 'failed', '5.1.1')]))

@@ -3,6 +3,9 @@ import { paths } from '../../../../integrations/hubspot/api/paths.ts'
 import { objectsIn, textIn } from '../../../../integrations/hubspot/api/read-response.ts'
 import { applyCompanyFields, applyContactFields } from '../../../../src/crm/apply-crm-fields.ts'
 import { linkAccountToCrm } from '../../../../src/crm/link-account.ts'
+import { addContact } from '../../../../src/domain/accounts/add-contact.ts'
+import { updateAccount } from '../../../../src/domain/accounts/update.ts'
+import { removeContact } from '../../../../src/domain/notifications/remove-contact.ts'
 import { startOnboarding } from '../../../../src/domain/onboarding/start.ts'
 import { transact } from '../../../../src/platform/db.ts'
 import { toTypedId } from '../../../../src/platform/ids.ts'
@@ -225,3 +228,47 @@ test('a contact whose address is an additional one in HubSpot keeps its address 
   )
   expect(await contactOf(accountId)).toMatchObject({ email, name: 'Ada Lovelace' })
 })
+
+test('the record of a removed contact is cleared, and shows the account again once the contact is restored', async () => {
+  const accountId = await seed(`ada@${newDomain()}`)
+  const contact = { accountId, name: 'Bob', email: `bob@${newDomain()}` }
+  const { contactId } = await transact(db, (tx) => addContact(admin, tx, contact))
+  await sync.run()
+  expect(await accountShownBy(contactId)).toBe(toTypedId('Account', accountId))
+
+  await transact(db, (tx) => removeContact(admin, tx, { contactId }))
+  await sync.run()
+  expect(await accountShownBy(contactId)).toBe('')
+  expect(await reconcile(true)).toMatchObject({ differing: 0 })
+  emulator.calls.length = 0
+  await transact(db, (tx) => updateAccount(admin, tx, { accountId, metadata: { again: true } }))
+  await sync.run()
+  expect(emulator.calls.filter(({ path }) => path.includes('contacts'))).toEqual([])
+
+  await transact(db, (tx) => addContact(admin, tx, contact))
+  await sync.run()
+  expect(await accountShownBy(contactId)).toBe(toTypedId('Account', accountId))
+})
+
+test('a removed contact does not clear the record of the same person in another account', async () => {
+  const email = `ada@${newDomain()}`
+  const older = await seed(email)
+  const newer = await seed(`bob@${newDomain()}`)
+  const { contactId } = await transact(db, (tx) =>
+    addContact(admin, tx, { accountId: newer, name: 'Ada', email }),
+  )
+  await sync.run()
+  const { id } = await contactOf(older)
+
+  await transact(db, (tx) => removeContact(admin, tx, { contactId }))
+  await transact(db, (tx) => updateAccount(admin, tx, { accountId: older, name: 'Older' }))
+  await sync.run()
+
+  expect(await accountShownBy(id)).toBe(toTypedId('Account', older))
+})
+
+async function accountShownBy(contactId: string): Promise<string> {
+  const { remoteId } = await recordOf(contactId, 'CONTACT')
+  const contacts = emulator.portal.types.find(({ name }) => name === 'contacts')!
+  return contacts.records.get(remoteId!)?.values.get('licet_account_id') ?? ''
+}

@@ -1,11 +1,12 @@
-import { Account } from '../accounts/account.ts'
-import { staff } from '../builder/audiences.ts'
+import type { SubGraph } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
+import { Account } from './account.ts'
 
-export const CrmAccountPayload = (name: string, description: string) =>
+/** Defines a payload with the changed account. */
+export const AccountPayload = (name: string, description: string, subGraphs: SubGraph[]) =>
   builder.objectRef<{ accountId: string }>(name).implement({
     description,
-    subGraphs: staff,
+    subGraphs,
     fields: (t) => ({
       account: t.prismaField({
         type: Account,

@@ -1,0 +1,28 @@
+import type { Account, Contact } from '../../../prisma/client/client.ts'
+import type { Context } from '../../platform/context.ts'
+import type { Tx } from '../../platform/db.ts'
+import { NotFoundRefusal, StateRefusal } from '../../platform/errors.ts'
+import { visibleAccounts } from '../../platform/visible.ts'
+import { lockAccount } from './lock-account.ts'
+
+/**
+ * Returns a contact and its account, both locked until the transaction ends. Refused CONTACT_NOT_FOUND if the contact is not
+ * visible to the caller or was removed, and CONTACT_ANONYMIZED if the person was forgotten.
+ */
+export async function lockContact(
+  ctx: Context,
+  tx: Tx,
+  contactId: string,
+): Promise<{ account: Account; contact: Contact }> {
+  const where = { id: contactId, account: visibleAccounts(ctx.caller), removedAt: null }
+  const found = await tx.contact.findFirst({ where, select: { accountId: true } })
+  const account = found && (await lockAccount(ctx, tx, found.accountId))
+  await tx.$queryRaw`select 1 from contacts where id = ${contactId}::uuid for update`
+  // It may have been removed while this transaction waited for the locks.
+  const contact = account && (await tx.contact.findFirst({ where }))
+  if (!contact)
+    throw new NotFoundRefusal('CONTACT_NOT_FOUND', 'There is no contact with this ID. Check the ID.')
+  if (contact.anonymizedAt)
+    throw new StateRefusal('CONTACT_ANONYMIZED', 'The contact was forgotten. Add another contact.')
+  return { account, contact }
+}
