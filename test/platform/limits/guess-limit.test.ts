@@ -7,6 +7,7 @@ import { createLimits, defaultRates } from '../../../src/platform/limits/limits.
 import { createBudget } from '../../../src/platform/limits/rate-budget.ts'
 import { RateLimited } from '../../../src/platform/limits/rate-limited.ts'
 import { redisUrl } from '../../redis.ts'
+import { risesWhile } from '../metrics/rises.ts'
 
 const sourceOf = (owner: string): Source => ({ owner, networks: [] })
 
@@ -94,6 +95,21 @@ test.each([
     expect(await show('right here', 'another place')).toBe(true)
   },
 )
+
+test('guesses from many addresses raise the figures that the alerts watch', async () => {
+  const { show } = createOffice({ all: 5 })
+  const rises = await risesWhile(
+    [
+      ['licet_key_misses_total'],
+      ['licet_rate_limited_total', { rule: 'failures' }],
+      ['licet_rate_limited_total', { rule: 'addressFailures' }],
+    ],
+    async () => {
+      for (let n = 0; n < 100; n++) await show(`${n} wrong key`, `address ${n % 10}`)
+    },
+  )
+  expect(rises).toEqual([10, 90, 0])
+})
 
 test('limits the networks of one owner together', async () => {
   const { show, lookedUp } = createOffice({ source: 5, network: 20 })
