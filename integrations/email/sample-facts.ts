@@ -35,6 +35,7 @@ export function sampleFacts(message: NotificationMessage): NotificationFacts {
       assignedAt: '2026-01-28T10:00:00.000Z',
       expiresAt: '2026-03-02T10:00:00.000Z',
       worksUntil: '2026-02-11T10:00:00.000Z',
+      usableUntil: '2026-02-11T10:00:00.000Z',
     },
   }
 }

@@ -50,6 +50,14 @@ export const SeatOverage = enumOf<(typeof rules.seatOverages)[number]>('SeatOver
     ALLOW: 'Any number of seats.',
   },
 })
+export const OverLimitPolicy = enumOf<(typeof rules.overLimitPolicies)[number]>('OverLimitPolicy', {
+  description: 'Effect on active devices when the seats of a license fall below the seats in use.',
+  values: {
+    KEEP: 'All devices stay valid.',
+    GRACE: 'All devices stay valid for a period. Then the newest devices beyond the seats are not valid.',
+    BLOCK_NEWEST: 'The newest devices beyond the seats are not valid at once.',
+  },
+})
 export const MissedHeartbeat = enumOf<(typeof rules.missedHeartbeats)[number]>('MissedHeartbeat', {
   description: 'Effect of a missed heartbeat on the seat of the device.',
   values: {

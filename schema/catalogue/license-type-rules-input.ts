@@ -7,6 +7,7 @@ import {
   FingerprintMatch,
   MeterPeriod,
   MissedHeartbeat,
+  OverLimitPolicy,
   RenewalBasis,
   SeatModel,
   SeatOverage,
@@ -24,6 +25,19 @@ const OverageInput = builder.inputType('OverageInput', {
       description:
         'Percentage of `maxActivations`, from 1 to 100; required with `PERCENT` and not allowed otherwise. ' +
         'Fractions of a seat are not granted.',
+    }),
+  }),
+})
+
+const OverLimitRuleInput = builder.inputType('OverLimitRuleInput', {
+  description: 'Rule for active devices when the seats of a license fall below the seats in use.',
+  fields: (t) => ({
+    policy: t.field({ type: OverLimitPolicy, required: true, description: 'Effect on the active devices.' }),
+    period: t.field({
+      type: 'Duration',
+      required: false,
+      description:
+        'Time for which all devices stay valid, at least `PT1H`; required with `GRACE` and not allowed otherwise.',
     }),
   }),
 })
@@ -162,6 +176,12 @@ export const LicenseTypeRulesInput = builder.inputType('LicenseTypeRulesInput', 
       required: false,
       description: 'Seats granted above `maxActivations`; `NONE` by default.',
     }),
+    overLimit: t.field({
+      type: OverLimitRuleInput,
+      required: false,
+      description:
+        'Rule for active devices when the seats fall below the seats in use; `GRACE` for `P14D` by default.',
+    }),
     leaseDuration: t.field({
       type: 'Duration',
       required: false,
@@ -248,6 +268,7 @@ export function toRules(input: typeof LicenseTypeRulesInput.$inferInput): EveryR
     seatModel: input.seatModel ?? undefined,
     maxActivations: input.maxActivations,
     overage: input.overage ?? undefined,
+    overLimit: input.overLimit ?? undefined,
     leaseDuration: input.leaseDuration,
     heartbeat: input.heartbeat,
     checkIn: input.checkIn,

@@ -7,6 +7,7 @@ import {
   FingerprintMatch,
   MeterPeriod,
   MissedHeartbeat,
+  OverLimitPolicy,
   RenewalBasis,
   SeatModel,
   SeatOverage,
@@ -23,6 +24,20 @@ const Overage = builder.objectRef<LicenseTypeRules['overage']>('Overage').implem
     percent: t.exposeInt('percent', {
       nullable: true,
       description: 'Percentage of `maxActivations`, from 1 to 100; null unless the policy is `PERCENT`.',
+    }),
+  }),
+})
+
+const OverLimitRule = builder.objectRef<LicenseTypeRules['overLimit']>('OverLimitRule').implement({
+  description:
+    'Rule for active devices when the seats of a license fall below the seats in use. No device can be added meanwhile.',
+  subGraphs: authenticated,
+  fields: (t) => ({
+    policy: t.expose('policy', { type: OverLimitPolicy, description: 'Effect on the active devices.' }),
+    period: t.expose('period', {
+      type: 'Duration',
+      nullable: true,
+      description: 'Time for which all devices stay valid; null unless the policy is `GRACE`.',
     }),
   }),
 })
@@ -129,6 +144,10 @@ export const LicenseTypeRulesType = builder.objectRef<LicenseTypeRules>('License
       description: 'Number of purchased seats; null if unlimited, 0 if none.',
     }),
     overage: t.expose('overage', { type: Overage, description: 'Seats granted above `maxActivations`.' }),
+    overLimit: t.expose('overLimit', {
+      type: OverLimitRule,
+      description: 'Rule for active devices when the seats fall below the seats in use.',
+    }),
     leaseDuration: t.expose('leaseDuration', {
       type: 'Duration',
       nullable: true,

@@ -14,7 +14,7 @@ const ValidationCheckType = builder.objectRef<ValidationCheck>('ValidationCheck'
     passed: t.exposeBoolean('passed', { description: 'True if the check passed.' }),
     tolerated: t.exposeBoolean('tolerated', {
       description:
-        'True if the check failed but the license stays valid: grace period, overage or expiry policy.',
+        'True if the check failed but the license stays valid: grace period, overage, a device within the time of `overLimit`, or expiry policy.',
     }),
     detail: t.exposeString('detail', { description: 'Finding of the check in one sentence, in English.' }),
     nextAction: t.expose('nextAction', {
@@ -73,6 +73,14 @@ const ValidatedLicense = builder.objectRef<{ facts: LicenseFacts; at: Date }>('V
     activeActivations: t.int({
       description: 'Number of seats in use.',
       resolve: ({ facts }) => facts.activeActivations,
+    }),
+    overLimitUntil: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'Instant until which the newest devices, for which the license has no seats, may be used; in the past if they may ' +
+        'not be used any more. Null if the seats suffice, or the devices stay valid without an end.',
+      resolve: ({ facts }) => facts.overLimitUntil,
     }),
     entitlements: t.field({
       type: [EntitlementGrantType],

@@ -3,6 +3,7 @@ import { findKeyDigests, readPresentedKey } from '../../src/domain/license-keys/
 import { type MeteredLicense, type MeterReading, readMetersOf } from '../../src/domain/usage/meter-reading.ts'
 import { type EntitlementOverride, entitlementsOf } from '../../src/domain/validation/license-facts.ts'
 import { statusOf } from '../../src/domain/validation/status.ts'
+import { whereSeatInUse } from '../../src/domain/validation/where-seat-in-use.ts'
 import { whereStatus } from '../../src/domain/validation/where-status.ts'
 import { uuidOf } from '../../src/platform/ids.ts'
 import { visibleLicenses } from '../../src/platform/visible.ts'
@@ -20,11 +21,7 @@ import { MeterReadingType } from './meter-reading.ts'
 const seatsInUse = batched<string, number>(async (ctx, ids) => {
   const counted = await ctx.db.activation.groupBy({
     by: ['licenseId'],
-    where: {
-      licenseId: { in: [...ids] },
-      deactivatedAt: null,
-      OR: [{ leaseEndsAt: null }, { leaseEndsAt: { gte: ctx.now() } }],
-    },
+    where: { licenseId: { in: [...ids] }, ...whereSeatInUse(ctx.now()) },
     _count: true,
   })
   const seats = new Map(counted.map(({ licenseId, _count }) => [licenseId, _count]))
@@ -90,6 +87,18 @@ export const License = builder.prismaNode('License', {
       description: 'Number of seats in use. Lapsed leases are not counted.',
       select: { id: true },
       resolve: ({ id }, _args, ctx) => seatsInUse(ctx, id),
+    }),
+    overLimitUntil: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'Instant until which the newest devices, for which the license has no seats, may be used; in the past if they may ' +
+        'not be used any more. Null if the seats suffice, or the devices stay valid without an end.',
+      select: { id: true, seatLimit: true, overLimitUntil: true },
+      resolve: async ({ id, seatLimit, overLimitUntil }, _args, ctx) =>
+        overLimitUntil && seatLimit !== null && (await seatsInUse(ctx, id)) > seatLimit
+          ? overLimitUntil
+          : null,
     }),
     entitlements: t.field({
       type: [EntitlementGrantType],

@@ -17,6 +17,7 @@ export const NotificationMessage = enumOf<Message>('NotificationMessage', {
     LICENSE_IN_GRACE: 'The license has expired, and works until its grace period ends.',
     LICENSE_EXPIRED: 'The license has expired.',
     LICENSE_RENEWED: 'The license was renewed.',
+    LICENSE_OVER_LIMIT: 'More devices are active than the license has seats.',
     LICENSE_SUSPENDED: 'The license was suspended.',
     LICENSE_REINSTATED: 'The license was reinstated.',
     LICENSE_REVOKED: 'The license was revoked.',

@@ -53,6 +53,7 @@ const NotificationReason = builder.enumType('NotificationReason', {
     REFUSED: { description: 'The mail server refused or returned this mail permanently.' },
     RENEWAL_NEGOTIATED: { description: 'A renewal is being negotiated, according to the CRM.' },
     RESENT: { description: 'Another notification contains the same details.' },
+    SEATS_CHANGED: { description: 'The number of seats changed, or devices were released.' },
     TERM_CHANGED: { description: 'The expiry changed.' },
     UNREACHABLE: {
       description:

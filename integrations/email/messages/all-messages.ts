@@ -8,6 +8,7 @@ import { licenseExpired } from './license-expired.ts'
 import { licenseExpiring } from './license-expiring.ts'
 import { licenseInGrace } from './license-in-grace.ts'
 import { licenseIssued } from './license-issued.ts'
+import { licenseOverLimit } from './license-over-limit.ts'
 import { licenseReinstated } from './license-reinstated.ts'
 import { licenseRenewed } from './license-renewed.ts'
 import { licenseRevoked } from './license-revoked.ts'
@@ -30,6 +31,7 @@ export const messages: Record<NotificationMessage, WriteMessage> = {
   LICENSE_IN_GRACE: licenseInGrace,
   LICENSE_EXPIRED: licenseExpired,
   LICENSE_RENEWED: licenseRenewed,
+  LICENSE_OVER_LIMIT: licenseOverLimit,
   LICENSE_SUSPENDED: licenseSuspended,
   LICENSE_REINSTATED: licenseReinstated,
   LICENSE_REVOKED: licenseRevoked,

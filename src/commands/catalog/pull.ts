@@ -97,7 +97,8 @@ fragment revision on LicenseTypeRevision {
   number
   rules {
     term termStartsAt timeZone endsAtEndOfDay gracePeriod renewalBasis expiryPolicy
-    seatModel maxActivations overage { policy percent } leaseDuration heartbeat { every missedBy }
+    seatModel maxActivations overage { policy percent } overLimit { policy period }
+    leaseDuration heartbeat { every missedBy }
     checkIn transferLimit { count per } fingerprintMatch requireFingerprint
     entitlements { code value { boolean integer text } }
     meters { code limit period overage }

@@ -4,6 +4,7 @@ import { storedKey } from '../../domain/license-keys/presented-key.ts'
 import { seatLimitOf } from '../../domain/licenses/seat-limit.ts'
 import { digestFingerprint } from '../../domain/validation/device.ts'
 import { leaseFrom } from '../../domain/validation/lease.ts'
+import { overLimitUntilOf } from '../../domain/validation/over-limit.ts'
 import { termFrom } from '../../domain/validation/start-term.ts'
 import type { Context } from '../../platform/context.ts'
 import type { NewEvent } from '../../platform/events.ts'
@@ -18,8 +19,8 @@ export interface LicenseRows {
 }
 
 /**
- * Returns the rows of an imported license. All its devices are active, also those above the limit. No device can be added until
- * they fit.
+ * Returns the rows of an imported license. All its devices are active, also those above the limit, which may be used as
+ * `overLimit` of the license type says. No device can be added until they fit.
  */
 export function toRows(ctx: Context, accountId: string, license: ImportedLicense): LicenseRows {
   const { licenseType, key, activations } = license
@@ -28,6 +29,7 @@ export function toRows(ctx: Context, accountId: string, license: ImportedLicense
   const id = randomUUIDv7()
   const maxActivations = maxActivationsOf(license)
   const seatLimit = seatLimitOf(maxActivations, rules.overage)
+  const isOverLimit = seatLimit !== null && activations.length > seatLimit
   return {
     license: {
       id,
@@ -44,6 +46,7 @@ export function toRows(ctx: Context, accountId: string, license: ImportedLicense
       seatLimit,
       seatCeiling: seatLimit === null ? null : Math.max(seatLimit, activations.length),
       activeActivations: activations.length,
+      overLimitUntil: isOverLimit ? overLimitUntilOf(rules, rules.timeZone, now) : null,
       entitlementOverrides: license.entitlementOverrides,
       metadata: license.metadata as Prisma.InputJsonObject,
       suspendedAt: license.suspendReason === null ? null : now,

@@ -154,8 +154,8 @@ async function activateNew(
   const seat = await takeFreeSeat(ctx, facts, input, now)
   if (!seat) return null
   const { activation, token, activeActivations } = seat
-  const { id, fingerprint, leaseEndsAt, lastHeartbeatAt } = activation
-  const active = { id, fingerprint, components: input.components, leaseEndsAt, lastHeartbeatAt }
+  const { id, fingerprint, activatedAt, leaseEndsAt, lastHeartbeatAt } = activation
+  const active = { id, fingerprint, components: input.components, activatedAt, leaseEndsAt, lastHeartbeatAt }
   const after = { ...facts, activeActivations, candidates: [active], lastCheckInAt: now }
   return {
     activationId: id,

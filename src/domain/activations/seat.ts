@@ -6,6 +6,7 @@ import { type Device, digestFingerprint } from '../validation/device.ts'
 import { followDevice } from '../validation/follow-device.ts'
 import { announcedAt, isLeaseExpired, laterLeaseEnd, leaseFrom } from '../validation/lease.ts'
 import type { ActivationFacts, LicenseFacts } from '../validation/license-facts.ts'
+import { isBlockedByLimit } from '../validation/over-limit.ts'
 import type { ActivatedDevice } from './activate-input.ts'
 import { choosePredecessor, nextTransferAt } from './choose-predecessor.ts'
 import { findHeldActivation } from './find-held-activation.ts'
@@ -65,7 +66,7 @@ export async function takeSeat(
   await keepMetadata(tx, 'activations', id, input.metadata ?? {})
   await keepMetadata(tx, 'activations', id, input.components, 'components')
   const { fingerprint, components } = input
-  const activation = { id, fingerprint, components, leaseEndsAt, lastHeartbeatAt: now }
+  const activation = { id, fingerprint, components, activatedAt: now, leaseEndsAt, lastHeartbeatAt: now }
   const activeActivations = facts.activeActivations + 1
   return { activation, token, facts: { activeActivations, candidates: [activation], lastCheckInAt: now } }
 }
@@ -129,8 +130,33 @@ export function seatsAfterRenewal(facts: LicenseFacts, activation: ActivationFac
 }
 
 /**
+ * Refuses ACTIVATION_LIMIT_EXCEEDED if an active device may not be used because it is one of the newest, for which the
+ * license has no seats.
+ */
+export async function assertWithinLimit(
+  tx: Tx,
+  facts: LicenseFacts,
+  active: ActivationFacts,
+  now: Date,
+): Promise<void> {
+  if (!isBlockedByLimit(facts, active, now)) return
+  const { licenseId, seatLimit, activeActivations } = facts
+  throw new LimitRefusal(
+    'ACTIVATION_LIMIT_EXCEEDED',
+    `The license has ${seatLimit} seats, and ${activeActivations} devices are active. This device is one of the newest, which may no longer be used. Release another device, or buy more seats.`,
+    {
+      limit: seatLimit ?? 0,
+      used: activeActivations,
+      nextAction: 'RELEASE_ACTIVATION',
+      seatHolders: await findSeatHolders(tx, licenseId, now),
+    },
+  )
+}
+
+/**
  * Renews the lease of an active device, checks the license in and stores the components with which the device was seen.
- * Refused ACTIVATION_LIMIT_EXCEEDED if the lease has expired and the license has no free seat.
+ * Refused ACTIVATION_LIMIT_EXCEEDED if the lease has expired and the license has no free seat, or the device may not be
+ * used because it is beyond the seat limit.
  */
 export async function renewSeat(
   tx: Tx,
@@ -139,6 +165,7 @@ export async function renewSeat(
   presented: Record<string, string>,
   now: Date,
 ): Promise<Seat> {
+  await assertWithinLimit(tx, facts, active, now)
   if (!mayKeepSeat(facts, active, now)) await refuseSeat(tx, facts, null, now)
   const leaseEndsAt = laterLeaseEnd(leaseFrom(facts.rules, now), active.leaseEndsAt)
   await tx.activation.update({
@@ -165,9 +192,9 @@ async function resumeHeldSeat(
 ): Promise<Seat | null> {
   const held = await findHeldActivation(tx, facts, input)
   if (!held) return null
-  const { id, fingerprint, components, leaseEndsAt } = held
+  const { id, fingerprint, components, activatedAt, leaseEndsAt } = held
   await tx.activation.update({ where: { id }, data: { heldSince: null } })
-  const active = { id, fingerprint, components, leaseEndsAt, lastHeartbeatAt: now }
+  const active = { id, fingerprint, components, activatedAt, leaseEndsAt, lastHeartbeatAt: now }
   return await renewSeat(tx, facts, active, input.components, now)
 }
 
@@ -246,7 +273,8 @@ async function endActivation(
   if (count === 0) return false
   await tx.$executeRaw`
     update licenses set active_activations = active_activations - 1,
-      seat_ceiling = case when seat_ceiling is null then null else greatest(seat_limit, active_activations - 1) end
+      seat_ceiling = case when seat_ceiling is null then null else greatest(seat_limit, active_activations - 1) end,
+      over_limit_until = case when active_activations - 1 > seat_limit then over_limit_until end
     where id = ${licenseId}::uuid`
   return true
 }

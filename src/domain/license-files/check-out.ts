@@ -7,6 +7,7 @@ import { recordEvent } from '../../platform/events.ts'
 import { idempotencyKey } from '../../platform/idempotency/idempotency-key.ts'
 import { toTypedId } from '../../platform/ids.ts'
 import { parseInput } from '../../platform/input.ts'
+import { assertWithinLimit } from '../activations/seat.ts'
 import { publicJwk } from '../device-keys/device-key.ts'
 import { notify } from '../notifications/notify.ts'
 import { signFile } from '../signing-keys/sign-file.ts'
@@ -17,7 +18,8 @@ import { assertUsable } from '../validation/assert-usable.ts'
 import { fingerprint, matchDevice } from '../validation/device.ts'
 import { lockFactsByKey } from '../validation/facts-by-key.ts'
 import { laterLeaseEnd } from '../validation/lease.ts'
-import type { LicenseFacts } from '../validation/license-facts.ts'
+import type { ActivationFacts, LicenseFacts } from '../validation/license-facts.ts'
+import { isBeyondLimit } from '../validation/over-limit.ts'
 import { claimsOf, licenseFileIncludes } from './claims.ts'
 import { encryptFile } from './encrypt.ts'
 import { takeStatusListIndex } from './status-list-index.ts'
@@ -50,7 +52,8 @@ export interface CheckOutResult {
  * Issues a signed license file to an active device. The file is valid for the requested time, at most for the time that
  * the license type allows, and never beyond the end of the license. It holds the seat of the device until it expires.
  * Every file is in the ledger and can be revoked by its status list. Refused OFFLINE_NOT_ALLOWED, LICENSE_NOT_ACTIVATED,
- * FILE_LIMIT_EXCEEDED, and with the code of the failed check if the license may not be used.
+ * FILE_LIMIT_EXCEEDED, ACTIVATION_LIMIT_EXCEEDED for a device beyond the seat limit, and with the code of the failed check
+ * if the license may not be used.
  */
 export async function checkOutLicense(ctx: Context, tx: Tx, raw: CheckOutInput): Promise<CheckOutResult> {
   const input = parseInput(checkOutInput, raw)
@@ -87,9 +90,10 @@ export async function checkOutToDevice(
       'ACTIVATE',
     )
   }
+  await assertWithinLimit(tx, facts, activation, now)
   await assertFileLimit(tx, licenseId, offline.maxOutstanding, activation.id, now)
 
-  const expiresAt = fileExpiry(facts, request.ttl ?? null, offline.ttl, now)
+  const expiresAt = fileExpiry(facts, activation, request.ttl ?? null, offline.ttl, now)
   // An expiry policy may allow online use after the expiry. A license file never outlives the license.
   if (expiresAt <= now) {
     throw new StateRefusal(
@@ -183,14 +187,21 @@ async function notifyOfFirstFile(
 
 /**
  * Returns when a file expires: after the shorter of the requested and the allowed time, and at the latest with the
- * license. Truncated to the second, as the claims of a file have no fractions.
+ * license, or with the use of a device beyond the seat limit. Truncated to the second, as the claims of a file have no fractions.
  */
-function fileExpiry(facts: LicenseFacts, requestedTtl: string | null, allowedTtl: string, now: Date): Date {
+function fileExpiry(
+  facts: LicenseFacts,
+  activation: ActivationFacts,
+  requestedTtl: string | null,
+  allowedTtl: string,
+  now: Date,
+): Date {
   const issued = inZone(now, facts.timeZone)
   const ends = [issued.add(allowedTtl).epochMilliseconds]
   if (requestedTtl) ends.push(issued.add(requestedTtl).epochMilliseconds)
   const licenseEnd = facts.graceEndsAt ?? facts.expiry
   if (licenseEnd) ends.push(licenseEnd.getTime())
+  if (facts.overLimitUntil && isBeyondLimit(facts, activation)) ends.push(facts.overLimitUntil.getTime())
   return new Date(Math.floor(Math.min(...ends) / 1000) * 1000)
 }
 

@@ -6,7 +6,7 @@ import { recordEvent } from '../../platform/events.ts'
 import { parseInput, text } from '../../platform/input.ts'
 import { type LicenseTypeRules, seatCount } from '../catalogue/license-types/rules.ts'
 import { lockLicense } from './lock.ts'
-import { seatLimitOf } from './seat-limit.ts'
+import { seatColumnsOf } from './seat-columns.ts'
 
 const seatsInput = z.strictObject({
   licenseId: z.string(),
@@ -30,16 +30,9 @@ export async function changeSeats(
     throw new StateRefusal('LICENSE_REVOKED', 'The license is revoked permanently. Issue a new license.')
   if (license.maxActivations === maxActivations) return { licenseId }
 
-  const seatLimit = seatLimitOf(maxActivations, (license.revision.rules as LicenseTypeRules).overage)
-  await tx.license.update({
-    where: { id: licenseId },
-    data: {
-      maxActivations,
-      maxActivationsFixed: true,
-      seatLimit,
-      seatCeiling: seatLimit === null ? null : Math.max(seatLimit, license.activeActivations),
-    },
-  })
+  const rules = license.revision.rules as LicenseTypeRules
+  const columns = await seatColumnsOf(tx, license, { maxActivations, rules }, ctx.now())
+  await tx.license.update({ where: { id: licenseId }, data: { ...columns, maxActivationsFixed: true } })
   const { accountId } = license
   await recordEvent(ctx, tx, {
     type: 'license.seats-changed',

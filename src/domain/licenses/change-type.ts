@@ -11,7 +11,7 @@ import { graceEndsAt } from '../terms/term.ts'
 import { termFrom } from '../validation/start-term.ts'
 import { applyRules } from './apply-rules.ts'
 import { lockLicense } from './lock.ts'
-import { seatLimitOf } from './seat-limit.ts'
+import { seatColumnsOf } from './seat-columns.ts'
 
 /** What happens to the expiry when the license type changes: KEEP leaves it, RESET starts a term now. */
 export const expiryChanges = ['KEEP', 'RESET'] as const
@@ -56,17 +56,14 @@ export async function changeLicenseType(
   if (input.expiry === 'KEEP') assertExpiryCanStay(license, license.revision.rules as LicenseTypeRules, rules)
   const now = ctx.now()
   const maxActivations = license.maxActivationsFixed ? license.maxActivations : rules.maxActivations
-  const seatLimit = seatLimitOf(maxActivations, rules.overage)
   await tx.license.update({
     where: { id: licenseId },
     data: {
       licenseTypeId: licenseType.id,
       revisionId: revision.id,
-      maxActivations,
+      ...(await seatColumnsOf(tx, license, { maxActivations, rules }, now)),
       // The schedule then plans the notices of the new rules.
       noticesFor: null,
-      seatLimit,
-      seatCeiling: seatLimit === null ? null : Math.max(seatLimit, license.activeActivations),
       ...changedTerm(license, rules, input.expiry, now),
     },
   })

@@ -57,6 +57,7 @@ export async function previewNotification(
         assignedAt: license.issuedAt.toISOString(),
         expiresAt: now,
         worksUntil: null,
+        usableUntil: license.overLimitUntil?.toISOString() ?? null,
       },
     },
     locale ?? undefined,

@@ -19,6 +19,7 @@ const rolesOf: Record<NotificationMessage, readonly ContactRole[]> = {
   LICENSE_EXPIRED: everyRole,
   LICENSE_RENEWED: ['OWNER', 'BILLING'],
   LICENSE_SUSPENDED: everyRole,
+  LICENSE_OVER_LIMIT: everyRole,
   LICENSE_REINSTATED: everyRole,
   LICENSE_REVOKED: everyRole,
 }

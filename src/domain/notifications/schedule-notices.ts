@@ -5,12 +5,13 @@ import { announceActivations } from './announce-activations.ts'
 import { deleteSealedKeys } from './delete-sealed-keys.ts'
 import { expiryNoticesOf, type Notice, selectDueNotice } from './expiry-notices.ts'
 import { type NotifiableChange, notify } from './notify.ts'
+import { notifyOverLimit } from './notify-over-limit.ts'
 import { notifyStalledOnboardings } from './notify-stalled-onboardings.ts'
 
 const BATCH = 200
 
 /**
- * Records the notifications that are due by time: expiry notices, stalled onboardings and new devices. Also
+ * Records the notifications that are due by time: expiry notices, stalled onboardings, devices beyond the seat limit and new devices. Also
  * deletes sealed keys and enqueues the job that sends mail. Each part is safe to repeat and to run
  * concurrently.
  */
@@ -18,6 +19,7 @@ export async function scheduleNotices(app: AppContext): Promise<void> {
   const ctx = asSystem(app)
   while ((await transact(ctx.db, (tx) => scheduleExpiryNotices(ctx, tx))) === BATCH);
   while ((await transact(ctx.db, (tx) => notifyStalledOnboardings(ctx, tx, BATCH))) === BATCH);
+  while ((await transact(ctx.db, (tx) => notifyOverLimit(ctx, tx, BATCH))) === BATCH);
   while ((await transact(ctx.db, (tx) => announceActivations(ctx, tx, BATCH))) === BATCH);
   await deleteSealedKeys(ctx)
   await transact(ctx.db, (tx) => ctx.enqueue(tx, 'notifications.send-due', {}))

@@ -12,6 +12,7 @@ export interface MessageSubject {
   license: {
     accountId: string
     expiry: Date | null
+    overLimitUntil: Date | null
     keyHint: string
     suspendedAt: Date | null
     revokedAt: Date | null
@@ -40,6 +41,8 @@ export function suppressionReasonOf(
   if (contact.declined.includes(message)) return 'CONTACT_DECLINED'
   if (keyHint && keyHint !== license.keyHint) return 'KEY_REPLACED'
   if (license.revokedAt && message !== 'LICENSE_REVOKED') return 'LICENSE_REVOKED'
+  if (message === 'LICENSE_OVER_LIMIT' && license.overLimitUntil?.toISOString() !== occasion)
+    return 'SEATS_CHANGED'
   if (!isExpiryMessage(message)) return null
   if (license.expiry?.toISOString() !== occasion) return 'TERM_CHANGED'
   if (license.suspendedAt) return 'LICENSE_SUSPENDED'

@@ -6,6 +6,7 @@ import type { MatchedDevice } from './device.ts'
 import { isHeartbeatOverdue, isLeaseExpired } from './lease.ts'
 import { entitlementsOf, type LicenseFacts } from './license-facts.ts'
 import { meterPeriodAt, usedIn } from './meter-period.ts'
+import { hasOverLimitEnded, isBeyondLimit, isBlockedByLimit } from './over-limit.ts'
 import { isPast } from './status.ts'
 
 /** Conditions that a caller requires in addition to a usable license. Null and undefined require nothing. */
@@ -267,13 +268,37 @@ function notActivated({ activeActivations, rules }: LicenseFacts, { device }: Re
   }
 }
 
-function tooManyActivations({ activeActivations, maxActivations, seatLimit }: LicenseFacts): Failure | null {
+/**
+ * Above the overage, only the newest devices lose the license, and not before the time that was stated. The device that
+ * was not named may be any of them, so the license stays valid without one.
+ */
+function tooManyActivations(facts: LicenseFacts, { device }: Requirements, at: Date): Failure | null {
+  const { activeActivations, maxActivations, seatLimit } = facts
   if (maxActivations === null || activeActivations <= maxActivations) return null
-  return {
-    detail: `The license is active on ${activeActivations} devices, but is sold for ${maxActivations}. Release a device, or buy more seats.`,
-    nextAction: 'RELEASE_ACTIVATION',
-    tolerated: seatLimit === null || activeActivations <= seatLimit,
+  const found = [`The license is active on ${activeActivations} devices, but is sold for ${maxActivations}.`]
+  const active = device?.activation
+  if (seatLimit !== null && activeActivations > seatLimit) {
+    found.push(describeBeyondLimit(facts, activeActivations - seatLimit, at))
+    if (active) found.push(`This device is ${isBeyondLimit(facts, active) ? '' : 'not '}one of them.`)
   }
+  return {
+    detail: [...found, 'Release a device, or buy more seats.'].join(' '),
+    nextAction: 'RELEASE_ACTIVATION',
+    tolerated: !active || !isBlockedByLimit(facts, active, at),
+  }
+}
+
+/** Says which devices are beyond the seat limit, and until when they may be used. */
+function describeBeyondLimit(facts: LicenseFacts, count: number, at: Date): string {
+  const { firstBeyondLimit, overLimitUntil } = facts
+  const devices = count === 1 ? 'The device' : `The ${count} devices`
+  const which = firstBeyondLimit
+    ? `${devices} activated ${count === 1 ? 'at' : 'since'} ${firstBeyondLimit.activatedAt.toISOString()}`
+    : `${devices} activated last`
+  if (hasOverLimitEnded(facts, at)) return `${which} may no longer be used.`
+  return overLimitUntil
+    ? `${which} may be used until ${overLimitUntil.toISOString()}.`
+    : `${which} may still be used.`
 }
 
 function usageLimitReached(facts: LicenseFacts, { meter }: Requirements, at: Date): Failure | null {

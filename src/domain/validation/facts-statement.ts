@@ -3,7 +3,7 @@ import type { ActivationFacts, LicenseFacts } from './license-facts.ts'
 
 /** Row of the statements below. One column of JSON is faster to write and to read than a column for each fact. */
 export interface FactsRow {
-  facts: Json<Omit<LicenseFacts, 'rules' | 'key' | 'candidates' | 'usage'>> & {
+  facts: Json<Omit<LicenseFacts, 'rules' | 'key' | 'candidates' | 'usage' | 'firstBeyondLimit'>> & {
     /** Position of the look-up that the row belongs to, counted from 1. */
     position: number
     /** Null if the caller has the rules of the revision already. */
@@ -11,6 +11,7 @@ export interface FactsRow {
     /** Null if the look-up has no fingerprint. */
     candidates: Json<ActivationFacts>[] | null
     used: number | null
+    firstBeyondLimit: { id: string; activatedAt: string } | null
   } & Record<'supersededAt' | 'worksUntil' | 'forgottenAt' | 'usedSince' | 'usedPeriod', string | null>
 }
 
@@ -20,7 +21,7 @@ type Json<T> = {
 }
 
 const candidate = `json_build_object('id', a.id, 'fingerprint', a.fingerprint, 'components', a.components,
-  'leaseEndsAt', a.lease_ends_at, 'lastHeartbeatAt', a.last_heartbeat_at)`
+  'activatedAt', a.activated_at, 'leaseEndsAt', a.lease_ends_at, 'lastHeartbeatAt', a.last_heartbeat_at)`
 
 const isActive = 'a.license_id = l.id and a.deactivated_at is null and a.held_since is null'
 
@@ -35,9 +36,13 @@ const facts = `
   l.max_activations as "maxActivations", l.seat_limit as "seatLimit",
   l.entitlement_overrides as "entitlementOverrides",
   k.superseded_at as "supersededAt", k.works_until as "worksUntil", k.forgotten_at as "forgottenAt",
-  -- A seat whose lease expired is free, although its activation is still active.
-  l.active_activations - (select count(*)::int from activations a where a.license_id = l.id
-    and a.deactivated_at is null and a.lease_ends_at < lookup.at) as "activeActivations",
+  seats.in_use as "activeActivations",
+  case when seats.in_use > l.seat_limit then l.over_limit_until end as "overLimitUntil",
+  -- Read from the newest device, so that it costs only the devices beyond the limit.
+  case when seats.in_use > l.seat_limit then (
+    select json_build_object('id', a.id, 'activatedAt', a.activated_at) from activations a
+    where a.license_id = l.id and a.deactivated_at is null and (a.lease_ends_at is null or a.lease_ends_at >= lookup.at)
+    order by a.activated_at desc, a.id desc offset seats.in_use - l.seat_limit - 1 limit 1) end as "firstBeyondLimit",
   -- Two branches, so that an exact match is one index access, however many devices the license has.
   case when lookup.fingerprint_digest is null then null
     when r.rules->>'fingerprintMatch' = 'EXACT' then (select json_build_array(${candidate}) from activations a
@@ -52,6 +57,9 @@ const joins = `
   join products p on p.id = l.product_id
   join license_types t on t.id = l.license_type_id
   join license_type_revisions r on r.id = l.revision_id
+  -- A seat whose lease expired is free, although its activation is still active. The offset makes the planner count once.
+  cross join lateral (select l.active_activations - (select count(*)::int from activations a where a.license_id = l.id
+    and a.deactivated_at is null and a.lease_ends_at < lookup.at) as in_use offset 0) seats
   left join lateral (select period, period_start_at, used from usage_counters c
     where lookup.meter is not null and c.license_id = l.id and c.meter = lookup.meter and c.period_start_at <= lookup.at
       and c.period = (select case m ->> 'period' when 'TERM' then 'TERM ' || (r.rules ->> 'term') else m ->> 'period' end
@@ -112,17 +120,25 @@ export function toFacts({ facts }: FactsRow, rules: LicenseTypeRules): LicenseFa
     maxActivations: facts.maxActivations,
     seatLimit: facts.seatLimit,
     activeActivations: facts.activeActivations,
+    overLimitUntil: toDate(facts.overLimitUntil),
+    firstBeyondLimit: facts.firstBeyondLimit && {
+      id: facts.firstBeyondLimit.id,
+      activatedAt: new Date(facts.firstBeyondLimit.activatedAt),
+    },
     entitlementOverrides: facts.entitlementOverrides,
     key: {
       supersededAt: toDate(facts.supersededAt),
       worksUntil: toDate(facts.worksUntil),
       forgottenAt: toDate(facts.forgottenAt),
     },
-    candidates: (facts.candidates ?? []).map(({ leaseEndsAt, lastHeartbeatAt, ...activation }) => ({
-      ...activation,
-      leaseEndsAt: toDate(leaseEndsAt),
-      lastHeartbeatAt: new Date(lastHeartbeatAt),
-    })),
+    candidates: (facts.candidates ?? []).map(
+      ({ activatedAt, leaseEndsAt, lastHeartbeatAt, ...activation }) => ({
+        ...activation,
+        activatedAt: new Date(activatedAt),
+        leaseEndsAt: toDate(leaseEndsAt),
+        lastHeartbeatAt: new Date(lastHeartbeatAt),
+      }),
+    ),
     usage:
       facts.usedSince && facts.used !== null
         ? { period: facts.usedPeriod!, periodStartAt: new Date(facts.usedSince), used: facts.used }

@@ -21,6 +21,7 @@ export interface ActivationFacts {
   id: string
   fingerprint: string
   components: Record<string, string>
+  activatedAt: Date
   leaseEndsAt: Date | null
   lastHeartbeatAt: Date
 }
@@ -46,6 +47,10 @@ export interface LicenseFacts extends LicenseState {
   seatLimit: number | null
   /** Seats in use at the instant of the validation. Seats whose lease has expired are not counted. */
   activeActivations: number
+  /** Until when devices beyond the seat limit may be used; null if no moment is stated, or no device is beyond it. */
+  overLimitUntil: Date | null
+  /** The oldest device beyond the seat limit. All later activations are beyond it too. Null if none is. */
+  firstBeyondLimit: { id: string; activatedAt: Date } | null
   entitlementOverrides: EntitlementOverride[]
   lastCheckInAt: Date | null
   /** State of the presented key. `supersededAt` is null if the key is current. */

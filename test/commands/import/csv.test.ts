@@ -176,6 +176,7 @@ test('devices above the limit keep their seats, are noted, and no device is adde
     activeActivations: 3,
     seatLimit: 1,
     seatCeiling: 3,
+    overLimitUntil: new Date('2026-01-29T12:00:00Z'),
   })
   const again = await activateLicense(field, { key: 'OVER-0001', fingerprint: 'b' })
   expect(again.created).toBe(false)

@@ -73,6 +73,14 @@ test.each([
   expect(rules(floating)).toMatchObject({ maxActivations: 4, overage: { policy, percent } })
 })
 
+test.each([
+  [false, { policy: 'KEEP', period: null }],
+  [null, { policy: 'KEEP', period: null }],
+  [true, { policy: 'GRACE', period: 'P14D' }],
+])('devices above the limit with strict %s are treated as %j', (strict, overLimit) => {
+  expect(rules({ maxMachines: 2, floating: true, strict }).overLimit).toEqual(overLimit)
+})
+
 test('unlimited machines have no overage', () => {
   const floating = { floating: true, maxMachines: null, overageStrategy: 'ALWAYS_ALLOW_OVERAGE' }
   expect(rules(floating)).toMatchObject({ maxActivations: null, overage: { policy: 'NONE' } })

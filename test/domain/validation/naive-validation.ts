@@ -87,7 +87,12 @@ export function validateNaively(facts: LicenseFacts, question: Question): NaiveA
   }
   if (device?.leaseEndsAt && now > device.leaseEndsAt.getTime()) fail('LEASE_EXPIRED')
   if (facts.maxActivations !== null && facts.activeActivations > facts.maxActivations) {
-    fail('TOO_MANY_ACTIVATIONS', facts.seatLimit === null || facts.activeActivations <= facts.seatLimit)
+    const first = facts.firstBeyondLimit
+    const age = (seat: { activatedAt: Date; id: string }) => `${seat.activatedAt.toISOString()} ${seat.id}`
+    const isNewest = device !== undefined && first !== null && age(device) >= age(first)
+    const ended = facts.overLimitUntil !== null && now > facts.overLimitUntil.getTime()
+    const named = question.fingerprint !== null && isNewest
+    fail('TOO_MANY_ACTIVATIONS', !(named && (rules.overLimit.policy === 'BLOCK_NEWEST' || ended)))
   }
   const meter = rules.meters.find(({ code }) => code === question.meter)
   if (question.meter !== null && !meter) fail('USAGE_LIMIT_REACHED')

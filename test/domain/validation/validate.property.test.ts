@@ -28,6 +28,11 @@ const rules: fc.Arbitrary<LicenseTypeRules> = fc
     entitlements: fc.uniqueArray(fc.record({ code: codes, value: fc.constantFrom(true, false, 3, 'x') }), {
       selector: ({ code }) => code,
     }),
+    overLimit: fc.constantFrom(
+      { policy: 'KEEP' },
+      { policy: 'GRACE', period: 'P14D' },
+      { policy: 'BLOCK_NEWEST' },
+    ),
     meter: maybe(
       fc.record({
         code: fc.constant('render'),
@@ -42,9 +47,10 @@ const rules: fc.Arbitrary<LicenseTypeRules> = fc
   )
 
 const device = fc.record({
-  id: fc.uuid(),
+  id: fc.constantFrom('1', '2', '3'),
   fingerprint: fc.constantFrom('laptop', 'desktop'),
   components: fc.constant({}),
+  activatedAt: instant,
   leaseEndsAt: maybe(instant),
   lastHeartbeatAt: instant,
 })
@@ -68,6 +74,8 @@ const facts: fc.Arbitrary<LicenseFacts> = fc
     maxActivations: maybe(fc.integer({ min: 0, max: 3 })),
     overage: fc.integer({ min: 0, max: 2 }),
     activeActivations: fc.integer({ min: 0, max: 5 }),
+    overLimitUntil: maybe(instant),
+    firstBeyondLimit: maybe(fc.record({ id: fc.constantFrom('1', '2', '3'), activatedAt: instant })),
     candidates: fc.uniqueArray(device, { selector: ({ fingerprint }) => fingerprint, maxLength: 2 }),
     overrides: fc.array(
       fc.oneof(

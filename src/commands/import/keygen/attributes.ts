@@ -19,6 +19,7 @@ export const policyAttributes = z.object({
   /** Seconds; null is perpetual. */
   duration: z.int().positive().nullish(),
   floating: z.boolean().nullish(),
+  strict: z.boolean().nullish(),
   maxMachines: count.nullish(),
   expirationStrategy: z
     .enum(['RESTRICT_ACCESS', 'REVOKE_ACCESS', 'MAINTAIN_ACCESS', 'ALLOW_ACCESS'])

@@ -49,6 +49,8 @@ export function rulesOf(
     expiryPolicy: expiryPolicies[policy.expirationStrategy ?? 'RESTRICT_ACCESS'],
     maxActivations,
     overage: maxActivations === null ? { policy: 'NONE' } : overages[policy.overageStrategy ?? 'NO_OVERAGE'],
+    // Without `strict`, a license of Keygen stays valid above its limit.
+    ...(!policy.strict && { overLimit: { policy: 'KEEP' } as const }),
     checkIn: checkInOf(policy),
     requireFingerprint: policy.requireFingerprintScope ?? false,
     entitlements: entitlements.map((code) => ({ code })),

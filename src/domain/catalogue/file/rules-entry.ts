@@ -5,6 +5,7 @@ import { licenseTypeRules, refuseContradictions } from '../license-types/rules-s
 
 const { shape } = licenseTypeRules
 const overage = shape.overage.unwrap()
+const overLimit = shape.overLimit.unwrap()
 const heartbeat = shape.heartbeat.unwrap().unwrap()
 const transferLimit = shape.transferLimit.unwrap().unwrap()
 const meter = shape.meters.unwrap().element
@@ -63,6 +64,18 @@ const fields = {
     .strict()
     .default(shape.overage.parse(undefined))
     .describe('Seats that are granted above maxActivations; none by default.'),
+  overLimit: overLimit
+    .extend({
+      policy: overLimit.shape.policy.describe(
+        'KEEP: the devices stay valid. GRACE: they stay valid for the period. BLOCK_NEWEST: the newest devices stop being valid at once.',
+      ),
+      period: overLimit.shape.period.describe('At least PT1H; with GRACE only.'),
+    })
+    .strict()
+    .default(shape.overLimit.parse(undefined))
+    .describe(
+      'What happens to active devices when the seats fall below the seats in use; GRACE for P14D by default. No device can be added in any case.',
+    ),
   leaseDuration: shape.leaseDuration.describe(
     'Length of the lease of a floating seat; required with FLOATING.',
   ),

@@ -76,6 +76,13 @@ const checks = [
     const message = 'must be NONE if maxActivations is null: unlimited seats have no overage'
     yield { path: ['overage', 'policy'], message }
   }),
+  checkRules(['overLimit'], function* ({ overLimit: { policy, period } }) {
+    const path = ['overLimit', 'period']
+    if (policy === 'GRACE' && period === null)
+      yield { path, message: 'is required with policy GRACE, such as P14D' }
+    if (policy !== 'GRACE' && period !== null)
+      yield { path, message: `needs policy GRACE: policy ${policy} does not use it` }
+  }),
   checkRules(['entitlements'], ({ entitlements }) => duplicateCodes(entitlements, 'entitlements')),
   checkRules(['meters'], ({ meters }) => duplicateCodes(meters, 'meters')),
   checkRules(['expiryNotices'], ({ expiryNotices }) => repeatedValues(expiryNotices, 'expiryNotices')),

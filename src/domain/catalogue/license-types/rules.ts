@@ -15,6 +15,8 @@ export const seatModels = ['NODE_LOCKED', 'FLOATING'] as const
 export const seatOverages = ['NONE', 'PERCENT', 'ALLOW'] as const
 /** What happens to the seat of a device that misses a heartbeat. */
 export const missedHeartbeats = ['KEEP', 'RELEASE'] as const
+/** What happens to active devices when the seats fall below the seats in use. */
+export const overLimitPolicies = ['KEEP', 'GRACE', 'BLOCK_NEWEST'] as const
 /** How many components of a fingerprint must match. */
 export const fingerprintMatches = ['EXACT', 'ANY', 'TWO', 'MOST', 'ALL'] as const
 /** When the usage of a meter is reset. */
@@ -75,6 +77,12 @@ export const rulesShape = z.strictObject({
   overage: z
     .strictObject({ policy: z.enum(seatOverages), percent: percent.nullable().default(null) })
     .default({ policy: 'NONE', percent: null }),
+  overLimit: z
+    .strictObject({
+      policy: z.enum(overLimitPolicies),
+      period: duration({ min: 'PT1H', max: 'P10Y' }).nullable().default(null),
+    })
+    .default({ policy: 'GRACE', period: 'P14D' }),
   leaseDuration: wait.nullable().default(null),
   heartbeat: z
     .strictObject({ every: wait, missedBy: z.enum(missedHeartbeats) })
