@@ -61,6 +61,12 @@ const StartOnboardingInput = builder.inputType('StartOnboardingInput', {
   description: 'Customer to onboard.',
   fields: (t) => ({
     account: t.field({ type: AccountInput, required: true, description: 'Account of the customer.' }),
+    sale: t.string({
+      required: false,
+      description:
+        'ID of the sale in the system of the caller, such as an order number; at most 200 characters. Each sale ' +
+        'of an account has one onboarding. Without it, an existing account keeps its newest onboarding.',
+    }),
     idempotencyKey: idempotencyKey(t),
   }),
 })
@@ -84,6 +90,10 @@ const StartOnboardingPayload = builder.objectRef<StartResult>('StartOnboardingPa
     accountCreated: t.exposeBoolean('accountCreated', {
       description: 'True if the account was created; false if an existing account was adopted.',
     }),
+    onboardingStarted: t.boolean({
+      description: 'True if the onboarding was started by this call; false if it existed before.',
+      resolve: ({ taken }) => taken,
+    }),
   }),
 })
 
@@ -92,8 +102,9 @@ builder.mutationField('startOnboarding', (t) =>
     type: StartOnboardingPayload,
     description:
       'Starts an onboarding: the first step, `CREATE_ACCOUNT`. Creates the account, or adopts an existing ' +
-      'one with the same external ID or domain. If an onboarding of the account still waits for its ' +
-      'license, that onboarding continues. Refused with `ACCOUNT_CONFLICT` if external ID and domain belong ' +
+      'one with the same external ID or domain. Starts an onboarding for a new account, and for each new `sale` ' +
+      'of an existing one. Without a `sale`, an existing account keeps its newest onboarding, unless all were ' +
+      'abandoned. An existing account does not change, except that a new contact is added. Refused with `ACCOUNT_CONFLICT` if external ID and domain belong ' +
       'to different accounts.',
     authScopes: { scope: 'ONBOARDING_WRITE' },
     subGraphs: onboarders,

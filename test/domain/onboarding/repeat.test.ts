@@ -28,15 +28,47 @@ test('starting again returns the onboarding of the account that has no license y
   expect(await db.event.count({ where: { accountId, type: 'onboarding.started' } })).toBe(1)
 })
 
-test('an account with a license starts another onboarding', async () => {
+test('another call for an account with a license opens no onboarding, and leaves the contact of the first one', async () => {
   const account = { name: 'Acme', externalId: uniqueCode('crm'), contact }
   const first = await startOnboarding(admin, { account })
   const { licenseType } = await seedOnboarding(admin, admin)
   await assignLicense(admin, { onboardingId: first.onboardingId, licenseType })
+  const read = () => db.onboarding.findMany({ where: { accountId: first.accountId } })
+  const before = await read()
 
-  const second = await startOnboarding(admin, { account })
-  expect(second.accountId).toBe(first.accountId)
-  expect(second.onboardingId).not.toBe(first.onboardingId)
+  const corrected = { ...account, name: 'Acme Ltd', contact: { name: 'Bob', email: 'bob@example.com' } }
+  const second = await startOnboarding(admin, { account: corrected })
+
+  expect(second).toMatchObject({ onboardingId: first.onboardingId, accountCreated: false, taken: false })
+  expect(await read()).toEqual(before)
+})
+
+test('each sale of an account has one onboarding', async () => {
+  const account = { name: 'Acme', externalId: uniqueCode('crm'), contact }
+  const first = await startOnboarding(admin, { account, sale: 'order-1' })
+  const { licenseType } = await seedOnboarding(admin, admin)
+  await assignLicense(admin, { onboardingId: first.onboardingId, licenseType })
+
+  const second = await startOnboarding(admin, { account, sale: 'order-2' })
+  const third = await startOnboarding(admin, { account, sale: 'order-3' })
+  expect(new Set([first, second, third].map(({ onboardingId }) => onboardingId)).size).toBe(3)
+  for (const [index, one] of [first, second, third].entries()) {
+    const again = await startOnboarding(admin, { account, sale: `order-${index + 1}` })
+    expect(again).toMatchObject({ onboardingId: one.onboardingId, taken: false })
+  }
+  expect(await db.onboarding.count({ where: { accountId: first.accountId } })).toBe(3)
+})
+
+test('an account without an onboarding starts one, with or without a sale', async () => {
+  const [externalId, other] = [uniqueCode('crm'), uniqueCode('crm')]
+  await db.account.createMany({
+    data: [externalId, other].map((id) => ({ name: 'Imported', externalId: id })),
+  })
+  const start = (id: string, sale?: string) =>
+    startOnboarding(admin, { account: { name: 'Acme', externalId: id, contact }, sale })
+
+  expect(await start(externalId)).toMatchObject({ accountCreated: false, taken: true })
+  expect(await start(other, 'order-1')).toMatchObject({ accountCreated: false, taken: true })
 })
 
 test('repeating the assignment returns the same license and key for 24 hours', async () => {
