@@ -23,6 +23,7 @@ const domainLayers = [
   ['onboarding'],
   ['usage'],
   ['licenses'],
+  ['mailed-codes'],
   ['notifications'],
   ['validation'],
   ['device-keys'],

@@ -4,7 +4,8 @@ import type { Locale } from './branding/locale.ts'
 import { part } from './templates/template.ts'
 
 interface FooterValues {
-  account: string
+  /** Account of the contact; null for a mail that a person requested at the software. */
+  account: string | null
   declineUrl: string | null
 }
 
@@ -12,11 +13,13 @@ const words = {
   en: {
     help: 'Questions?',
     why: (vendor: string, account: string) => `${vendor} sends you this as a contact of ${account}.`,
+    whyRequested: (vendor: string) => `${vendor} sends you this because it was requested in the software.`,
     decline: 'Do not send me notices of this kind',
   },
   de: {
     help: 'Fragen?',
     why: (vendor: string, account: string) => `${vendor} schreibt Ihnen als Kontaktperson von ${account}.`,
+    whyRequested: (vendor: string) => `${vendor} schreibt Ihnen, weil das in der Software angefordert wurde.`,
     decline: 'Mitteilungen dieser Art nicht mehr senden',
   },
 } satisfies Record<Locale, unknown>
@@ -27,7 +30,8 @@ export function footer(
   { account, declineUrl }: FooterValues,
   locale: Locale,
 ): { html: SafeHtml[]; text: string; preheader: (subject: string) => string } {
-  const { help, why, decline } = words[locale]
+  const { help, why, whyRequested, decline } = words[locale]
+  const reason = account === null ? whyRequested(name) : why(name, account)
   const helpLinks = [
     ...(supportEmail ? [html`<a href="mailto:${supportEmail}">${supportEmail}</a>`] : []),
     ...(supportUrl ? [html`<a href="${supportUrl}">${supportUrl}</a>`] : []),
@@ -35,12 +39,12 @@ export function footer(
   const helpTexts = [supportEmail, supportUrl].filter((text) => text !== null)
   const lines = [
     ...(helpLinks.length > 0 ? [html`${help} ${joined(helpLinks)}`] : []),
-    html`${why(name, account)}`,
+    html`${reason}`,
     ...(declineUrl ? [html`<a href="${declineUrl}">${decline}</a>`] : []),
   ]
   const texts = [
     ...(helpTexts.length > 0 ? [`${help} ${helpTexts.join(' · ')}`] : []),
-    why(name, account),
+    reason,
     ...(declineUrl ? [`${decline}: ${declineUrl}`] : []),
   ]
   return {

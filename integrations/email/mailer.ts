@@ -1,3 +1,4 @@
+import type { CodeMailer } from '../../src/domain/mailed-codes/code-mail.ts'
 import { declineToken } from '../../src/domain/notifications/decline-message.ts'
 import type { MailSettings } from '../../src/domain/notifications/mail-settings.ts'
 import type { Mailer } from '../../src/domain/notifications/mailer.ts'
@@ -9,7 +10,7 @@ import type { Branding } from './branding/branding.ts'
 import { createComposer } from './delivery/compose-mail.ts'
 import { messageIdOf } from './delivery/message-id.ts'
 import type { Transport } from './delivery/transport.ts'
-import { renderMessage } from './render-message.ts'
+import { renderCode, renderMessage } from './render-message.ts'
 
 export interface MailerOptions {
   settings: Pick<MailSettings, 'from' | 'dkim'>
@@ -20,8 +21,14 @@ export interface MailerOptions {
   transport: Transport | null
 }
 
-/** Creates the mailer, which renders notifications and sends them by mail. */
-export function createMailer({ settings, branding, secrets, publicUrl, transport }: MailerOptions): Mailer {
+/** Creates the mailer, which renders notifications and one-time codes and sends them by mail. */
+export function createMailer({
+  settings,
+  branding,
+  secrets,
+  publicUrl,
+  transport,
+}: MailerOptions): Mailer & CodeMailer {
   const compose = createComposer(settings)
 
   function declineUrlOf({ message, contact }: NotificationFacts): string | null {
@@ -47,6 +54,18 @@ export function createMailer({ settings, branding, secrets, publicUrl, transport
       // The stored copy contains the last group of the key only, and no link to decline.
       const { subject, text } = renderMessage({ ...facts, licenseKey: null }, branding)
       return { outcome: 'SENT', subject, text }
+    },
+    async deliverCode(id, codeMail) {
+      if (!transport) return { outcome: 'OFF' }
+      const { name, email } = codeMail.recipient
+      const mail = await compose({
+        to: { name: name ?? '', address: email },
+        messageId: `<${id}@${new URL(publicUrl).hostname}>`,
+        rendered: renderCode(codeMail, branding),
+        replyTo: branding.supportEmail,
+        declineUrl: null,
+      })
+      return await transport({ id, ...mail })
     },
   }
 }

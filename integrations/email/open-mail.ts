@@ -15,7 +15,9 @@ import { devMailRoute } from './routes/dev-mail.ts'
 
 /** The parts of mail that an entry point needs. */
 export interface Mail {
-  createMailer(parts: Pick<AppContext, 'secrets' | 'publicUrl'>): AppContext['mailer']
+  createMailer(
+    parts: Pick<AppContext, 'secrets' | 'publicUrl'>,
+  ): AppContext['mailer'] & AppContext['codeMailer']
   createRoutes(app: AppContext): Route[]
   /** Reads new reports of mail servers, if a mailbox for them is configured. */
   readReports(app: AppContext): Promise<void>

@@ -1,10 +1,12 @@
+import type { CodeMail } from '../../src/domain/mailed-codes/code-mail.ts'
 import type { RenderedNotification } from '../../src/domain/notifications/mailer.ts'
 import type { NotificationFacts } from '../../src/domain/notifications/notification-facts.ts'
 import type { SafeHtml } from '../../src/platform/html.ts'
 import type { Branding } from './branding/branding.ts'
 import { formatterFor, type Locale, localeFor } from './branding/locale.ts'
 import { footer } from './footer.ts'
-import { messages } from './messages/all-messages.ts'
+import { codeMails, messages } from './messages/all-messages.ts'
+import type { WrittenMessage } from './messages/message.ts'
 import { frame, part } from './templates/template.ts'
 
 /** Renders the mail of a notification in the given language, or in the contact's. Equal facts give an equal mail. */
@@ -15,8 +17,24 @@ export function renderMessage(
 ): RenderedNotification {
   const locale: Locale = localeFor(requested ?? facts.contact.locale, branding.locale)
   const written = messages[facts.message](facts, formatterFor(locale), branding, locale)
+  return frameMessage(written, branding, { account: facts.account.name, declineUrl }, locale)
+}
+
+/** Renders the mail with a one-time code in the language of its recipient. */
+export function renderCode(mail: CodeMail, branding: Branding, requested?: Locale): RenderedNotification {
+  const locale = localeFor(requested ?? mail.recipient.locale, branding.locale)
+  const written = codeMails[mail.message](mail, formatterFor(locale), branding, locale)
+  return frameMessage(written, branding, { account: null, declineUrl: null }, locale)
+}
+
+function frameMessage(
+  written: WrittenMessage,
+  branding: Branding,
+  reason: { account: string | null; declineUrl: string | null },
+  locale: Locale,
+): RenderedNotification {
   const subject = oneLine(written.subject)
-  const footerParts = footer(branding, { account: facts.account.name, declineUrl }, locale)
+  const footerParts = footer(branding, reason, locale)
   const values = {
     lang: locale,
     subject,

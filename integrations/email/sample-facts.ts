@@ -1,4 +1,5 @@
 import type { NotificationMessage } from '../../prisma/client/enums.ts'
+import type { CodeMail } from '../../src/domain/mailed-codes/code-mail.ts'
 import type { NotificationFacts } from '../../src/domain/notifications/notification-facts.ts'
 
 /** The facts of a fictitious customer, for previews. */
@@ -38,4 +39,12 @@ export function sampleFacts(message: NotificationMessage): NotificationFacts {
       usableUntil: '2026-02-11T10:00:00.000Z',
     },
   }
+}
+
+/** A mail about a one-time code for the fictitious customer. */
+export function sampleCode(message: CodeMail['message']): CodeMail {
+  const { contact, product, licenseType } = sampleFacts('LICENSE_ISSUED')
+  const { name, email, locale } = contact
+  const code = message === 'TRIAL_USED' ? '' : '7KQ2-M4ZD'
+  return { message, recipient: { name, email, locale }, product: { name: product.name }, licenseType, code }
 }

@@ -1,19 +1,30 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { codeMessages } from '../../src/domain/mailed-codes/code-mail.ts'
 import { isDeclinable, notificationMessages } from '../../src/domain/notifications/messages.ts'
 import { html, type SafeHtml } from '../../src/platform/html.ts'
 import type { Branding } from './branding/branding.ts'
-import { locales } from './branding/locale.ts'
-import { renderMessage } from './render-message.ts'
-import { sampleFacts } from './sample-facts.ts'
+import { type Locale, locales } from './branding/locale.ts'
+import { renderCode, renderMessage } from './render-message.ts'
+import { sampleCode, sampleFacts } from './sample-facts.ts'
 
 /** Writes every message in every language as HTML and text, with an index page. Returns the path of that page. */
 export function writePreviews(folder: string, branding: Branding): string {
   mkdirSync(folder, { recursive: true })
-  const rows = notificationMessages.map((message) => {
-    const cells = locales.map((locale) => {
+  const previews = [
+    ...notificationMessages.map((message) => {
       const declineUrl = isDeclinable(message) ? 'https://licenses.example/mail/decline/…' : null
-      const mail = renderMessage(sampleFacts(message), branding, { declineUrl, locale })
+      const render = (locale: Locale) => renderMessage(sampleFacts(message), branding, { declineUrl, locale })
+      return { message, render }
+    }),
+    ...codeMessages.map((message) => ({
+      message,
+      render: (locale: Locale) => renderCode(sampleCode(message), branding, locale),
+    })),
+  ]
+  const rows = previews.map(({ message, render }) => {
+    const cells = locales.map((locale) => {
+      const mail = render(locale)
       const name = `${message.toLowerCase().replaceAll('_', '-')}.${locale}`
       writeFileSync(join(folder, `${name}.html`), mail.html)
       writeFileSync(join(folder, `${name}.txt`), mail.text)

@@ -28,6 +28,8 @@ export const RefusalCodeEnum = enumOf<RefusalCode>('RefusalCode', {
     CONTACT_ADDRESS_TAKEN: 'Another contact of the account has the address.',
     CONTACT_ANONYMIZED: 'The contact was forgotten and cannot be changed.',
     CONTACT_NEEDED: 'The contact is the only one of an account that needs one.',
+    CODE_INVALID: 'The one-time code is wrong, was used, has expired, or was never requested.',
+    CODE_LIMIT_EXCEEDED: 'The number of mails with one-time codes has reached its limit.',
     CONTACT_NOT_FOUND: 'No contact with this ID exists in the account, or the caller cannot see it.',
     CRM_NOT_CONNECTED: 'No CRM is connected.',
     CRM_RECORD_TAKEN: 'The CRM record belongs to another account.',
@@ -94,6 +96,7 @@ export const NextActionEnum = enumOf<NextAction>('NextAction', {
     CONTACT_SUPPORT: 'Contact the support of the vendor.',
     UPDATE_SOFTWARE: 'Install another version of the software.',
     CHECK_IN: 'Connect the device to the gateway, and send a heartbeat or activate again.',
+    REQUEST_CODE: 'Request another one-time code, and enter it.',
     WAIT: 'Wait, and try again.',
   },
 })
@@ -177,7 +180,7 @@ builder.objectType(StateRefusal, {
   }),
 })
 
-const SeatHolderType = builder.objectRef<SeatHolder>('SeatHolder').implement({
+export const SeatHolderType = builder.objectRef<SeatHolder>('SeatHolder').implement({
   description:
     'Device that holds a seat of the license, as shown to any client with the license key: without its ' +
     'fingerprint, and with the beginning of its name only.',

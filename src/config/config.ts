@@ -181,6 +181,7 @@ function readVariables(
       requests: { ...defaultRates.requests, points: env.LICET_LIMIT_REQUESTS },
       cost: { ...defaultRates.cost, points: env.LICET_LIMIT_COST },
       activations: { ...defaultRates.activations, points: env.LICET_LIMIT_ACTIVATIONS },
+      codes: { ...defaultRates.codes, points: env.LICET_LIMIT_CODES },
       addressFailures: { ...defaultRates.addressFailures, points: env.LICET_LIMIT_ADDRESS_FAILURES },
       keyFailures: { ...defaultRates.keyFailures, points: env.LICET_LIMIT_KEY_FAILURES },
       failures: { ...defaultRates.failures, points: env.LICET_LIMIT_FAILURES },

@@ -19,6 +19,8 @@ import { detectImportedKeys } from '../domain/license-keys/detect-imported-keys.
 import { createKeyPrefixes } from '../domain/license-keys/key-prefixes.ts'
 import { readPresentedKey } from '../domain/license-keys/presented-key.ts'
 import { recordExpired } from '../domain/licenses/record-expired.ts'
+import { forgetCodes } from '../domain/mailed-codes/forget.ts'
+import { sendDueCodes } from '../domain/mailed-codes/send-due.ts'
 import { scheduleNotices } from '../domain/notifications/schedule-notices.ts'
 import { sendDue } from '../domain/notifications/send-due.ts'
 import { deleteRefusedRequests } from '../domain/validation/delete-refused-requests.ts'
@@ -176,6 +178,7 @@ export async function composeApp(parts: {
   const keyPrefixes = await createKeyPrefixes(sql, database.engine.kind === 'postgres', (error) =>
     log.error({ msg: 'key prefixes', err: error }),
   )
+  const mailer = mail.createMailer({ secrets, publicUrl })
   const ctx: AppContext = {
     db,
     sql,
@@ -194,7 +197,8 @@ export async function composeApp(parts: {
     importedKeys,
     keyPrefixes,
     canonicalLicenseKey: (text) => readPresentedKey({ importedKeys, keyPrefixes }, text)?.reveal() ?? null,
-    mailer: mail.createMailer({ secrets, publicUrl }),
+    mailer,
+    codeMailer: mailer,
     stalledAfter,
     attemptsKept: parts.attemptsKept ?? ATTEMPTS_KEPT,
     thresholds: parts.thresholds ?? defaultThresholds,
@@ -260,6 +264,8 @@ function createHandlers(
     'insights.roll-up': () => rollUpInsights(ctx),
     'license-files.publish-status-lists': () => publishStatusLists(ctx),
     'licenses.record-expired': () => recordExpired(ctx),
+    'mailed-codes.forget': () => forgetCodes(ctx),
+    'mailed-codes.send-due': () => sendDueCodes(ctx, ctx.codeMailer),
     'notifications.read-reports': () => mail.readReports(ctx),
     'notifications.schedule-notices': () => scheduleNotices(ctx),
     'notifications.send-due': () => sendDue(ctx, ctx.mailer, stop),

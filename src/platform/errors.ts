@@ -18,6 +18,8 @@ export const refusalCodes = [
   'CONTACT_ADDRESS_TAKEN',
   'CONTACT_ANONYMIZED',
   'CONTACT_NEEDED',
+  'CODE_INVALID',
+  'CODE_LIMIT_EXCEEDED',
   'CONTACT_NOT_FOUND',
   'FILE_LIMIT_EXCEEDED',
   'FILE_NOT_FOUND',
@@ -78,6 +80,7 @@ export const nextActions = [
   'CONTACT_SUPPORT',
   'UPDATE_SOFTWARE',
   'CHECK_IN',
+  'REQUEST_CODE',
   'WAIT',
 ] as const
 export type NextAction = (typeof nextActions)[number]

@@ -32,6 +32,7 @@ export const eventTypes = [
   'contact.preferences-set',
   'contact.removed',
   'contact.updated',
+  'device-release.requested',
   'entitlement.defined',
   'job.retried',
   'license.activated',

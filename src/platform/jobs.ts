@@ -17,6 +17,8 @@ export const jobs = {
   'insights.roll-up': { payload: z.object({}), cron: '*/10 * * * *' },
   'license-files.publish-status-lists': { payload: z.object({}), cron: '*/10 * * * *' },
   'licenses.record-expired': { payload: z.object({}), cron: '* * * * *' },
+  'mailed-codes.forget': { payload: z.object({}), cron: '27 * * * *' },
+  'mailed-codes.send-due': { payload: z.object({}) },
   'notifications.read-reports': { payload: z.object({}), cron: '*/5 * * * *' },
   'notifications.schedule-notices': { payload: z.object({}), cron: '* * * * *' },
   'notifications.send-due': { payload: z.object({}) },

@@ -10,6 +10,7 @@ export type SecretPurpose =
   | 'idempotency-holder'
   | 'notification-key'
   | 'mailbox'
+  | 'mailed-code'
   | 'decline'
   | 'trial-identity'
   | 'access-tokens'

@@ -3,6 +3,8 @@ import { activateLicense } from '../../src/domain/activations/activate.ts'
 import { deactivateLicense } from '../../src/domain/activations/deactivate.ts'
 import { heartbeat } from '../../src/domain/activations/heartbeat.ts'
 import { releaseActivation } from '../../src/domain/activations/release.ts'
+import { releaseDevice } from '../../src/domain/activations/release-device.ts'
+import { requestDeviceRelease } from '../../src/domain/activations/request-device-release.ts'
 import { answerLicenseRequest } from '../../src/domain/license-files/answer-request.ts'
 import { checkOutLicense } from '../../src/domain/license-files/check-out.ts'
 import { releaseLicenseFile } from '../../src/domain/license-files/release.ts'
@@ -31,6 +33,10 @@ const misspelt: Record<string, () => Promise<unknown>> = {
   heartbeat: () => run((tx) => heartbeat(admin, tx, { key, fingerprint, mispelt: 'x' })),
   // @ts-expect-error
   releaseActivation: () => run((tx) => releaseActivation(admin, tx, { activationId: 'x', mispelt: 'x' })),
+  // @ts-expect-error
+  releaseDevice: () => releaseDevice(admin, { key, code: '00000000', device: 'x', mispelt: 'x' }),
+  // @ts-expect-error
+  requestDeviceRelease: () => run((tx) => requestDeviceRelease(admin, tx, { key, mispelt: 'x' })),
   // @ts-expect-error
   recordUsage: () => run((tx) => recordUsage(admin, tx, { key, meter: 'renders', amount: 1, mispelt: 'x' })),
   // @ts-expect-error

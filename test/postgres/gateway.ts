@@ -31,6 +31,7 @@ export async function startGateway(
       LICET_ADMIN_KEY: ADMIN_KEY,
       // Tests activate hundreds of devices of one license at once.
       LICET_LIMIT_ACTIVATIONS: '0',
+      LICET_LIMIT_CODES: '0',
       ...environment,
     },
     lifetime,

@@ -78,6 +78,8 @@ export const pathsTo = (
     `mutation { setContactPreferences(input: { contact: "${Contact}", declined: [TRIAL_ENDING] }) { ... on Refusal { code message } } }`,
   'releaseActivation input.activation': ({ Activation }) =>
     `mutation { releaseActivation(input: { activation: "${Activation}" }) { ... on Refusal { code message } } }`,
+  'releaseDevice input.device': ({ Activation }) =>
+    `mutation { releaseDevice(input: { key: "${own.licenseKey}", code: "00000000", device: "${Activation}" }) { ... on Refusal { code message } } }`,
   'verifyUsage input.onboarding': ({ Onboarding }) =>
     `mutation { verifyUsage(input: { onboarding: "${Onboarding}" }) { ... on Refusal { code message } } }`,
 })

@@ -30,7 +30,10 @@ export const byKey: Record<string, (key: string, request: string) => string> = {
   deactivateLicense: (key) => `(input: { key: "${key}", fingerprint: "none of it" })`,
   heartbeat: (key) => `(input: { key: "${key}", fingerprint: "stranger" })`,
   recordUsage: (key) => `(input: { key: "${key}", meter: "renders", amount: 1 })`,
+  releaseDevice: (key) =>
+    `(input: { key: "${key}", code: "00000000", device: "act_01h455vb4pex5vsknk084sn02q" })`,
   releaseLicenseFile: () => '(input: { proof: "none" })',
+  requestDeviceRelease: (key) => `(input: { key: "${key}" })`,
 }
 
 /** What only makes something new. */

@@ -67,7 +67,9 @@ const free = [
   'heartbeat',
   'node',
   'recordUsage',
+  'releaseDevice',
   'releaseLicenseFile',
+  'requestDeviceRelease',
   'validateLicense',
   'viewer',
 ]

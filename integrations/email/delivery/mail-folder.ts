@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Transport } from './transport.ts'
 
@@ -14,14 +14,14 @@ export function folderTransport(folder: string): Transport {
   }
 }
 
-/** The ids of the mails in a folder, newest first. Ids increase with time. */
+/** The ids of the mails in a folder, newest first. */
 export function listMails(folder: string): string[] {
   try {
     return readdirSync(folder)
       .filter((name) => name.endsWith('.eml'))
-      .map((name) => name.slice(0, -'.eml'.length))
-      .sort()
-      .reverse()
+      .map((name) => ({ id: name.slice(0, -'.eml'.length), at: statSync(join(folder, name)).mtimeMs }))
+      .sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1))
+      .map(({ id }) => id)
   } catch {
     return []
   }

@@ -1,6 +1,8 @@
 import type { NotificationMessage } from '../../../prisma/client/enums.ts'
+import type { CodeMail } from '../../../src/domain/mailed-codes/code-mail.ts'
 import { activationRefused } from './activation-refused.ts'
 import { deviceActivated } from './device-activated.ts'
+import { deviceReleaseCode } from './device-release-code.ts'
 import { deviceReleased } from './device-released.ts'
 import { fileIssued } from './file-issued.ts'
 import { keyRotated } from './key-rotated.ts'
@@ -15,7 +17,9 @@ import { licenseRevoked } from './license-revoked.ts'
 import { licenseSuspended } from './license-suspended.ts'
 import type { WriteMessage } from './message.ts'
 import { onboardingStalled } from './onboarding-stalled.ts'
+import { trialCode } from './trial-code.ts'
 import { trialEnding } from './trial-ending.ts'
+import { trialUsed } from './trial-used.ts'
 
 /** Every message by its name. The compiler refuses a name without a message. */
 export const messages: Record<NotificationMessage, WriteMessage> = {
@@ -35,4 +39,11 @@ export const messages: Record<NotificationMessage, WriteMessage> = {
   LICENSE_SUSPENDED: licenseSuspended,
   LICENSE_REINSTATED: licenseReinstated,
   LICENSE_REVOKED: licenseRevoked,
+}
+
+/** Every mail about a one-time code by its name. */
+export const codeMails: Record<CodeMail['message'], WriteMessage<CodeMail>> = {
+  DEVICE_RELEASE_CODE: deviceReleaseCode,
+  TRIAL_CODE: trialCode,
+  TRIAL_USED: trialUsed,
 }

@@ -1,4 +1,6 @@
+import type { CodeMail } from '../../../src/domain/mailed-codes/code-mail.ts'
 import type { NotificationFacts } from '../../../src/domain/notifications/notification-facts.ts'
+import type { Branding } from '../branding/branding.ts'
 import type { Formatter, Locale } from '../branding/locale.ts'
 
 /** The license key if the mail contains it. Otherwise its last group. */
@@ -56,4 +58,16 @@ export function devicesOf({ data }: NotificationFacts, formatter: Formatter, loc
 /** An instant in the data of a notification. */
 export function momentOf(value: unknown): Date {
   return new Date(String(value))
+}
+
+/** The values of a mail about a one-time code. */
+export function codeValues(
+  { recipient: { name }, product, licenseType, code }: CodeMail,
+  _formatter: Formatter,
+  _branding: Branding,
+  locale: Locale,
+): { hello: string; product: string; licenseType: string; code: string } {
+  const greeting = { en: 'Hello', de: 'Guten Tag' }[locale]
+  const hello = name === null ? greeting : `${greeting} ${name}`
+  return { hello, product: product.name, licenseType: licenseType.name, code }
 }

@@ -11,9 +11,9 @@ export interface Wording<V> {
   text(values: V): string
 }
 
-/** One message: its values, and its wording in every language. */
-export interface Message<V> {
-  values(facts: NotificationFacts, formatter: Formatter, branding: Branding, locale: Locale): V
+/** One message about facts `F`: its values, and its wording in every language. */
+export interface Message<V, F> {
+  values(facts: F, formatter: Formatter, branding: Branding, locale: Locale): V
   wordings: Record<Locale, Wording<V>>
 }
 
@@ -24,16 +24,16 @@ export interface WrittenMessage {
   text: string
 }
 
-/** Writes a message for a notification. */
-export type WriteMessage = (
-  facts: NotificationFacts,
+/** Writes a message about facts, by default those of a notification. */
+export type WriteMessage<F = NotificationFacts> = (
+  facts: F,
   formatter: Formatter,
   branding: Branding,
   locale: Locale,
 ) => WrittenMessage
 
 /** Defines a message. The compiler refuses a missing language or value. */
-export function message<V>({ values, wordings }: Message<V>): WriteMessage {
+export function message<V, F = NotificationFacts>({ values, wordings }: Message<V, F>): WriteMessage<F> {
   return (facts, formatter, branding, locale) => {
     const wording = wordings[locale]
     const given = values(facts, formatter, branding, locale)
@@ -44,6 +44,7 @@ export function message<V>({ values, wordings }: Message<V>): WriteMessage {
 export const heading = (text: string): SafeHtml => part('heading', { text })
 export const subheading = (text: string): SafeHtml => part('subheading', { text })
 export const paragraph = (text: string | SafeHtml): SafeHtml => part('paragraph', { text })
+/** A license key or a one-time code, to be copied. */
 export const licenseKey = (text: string): SafeHtml => part('key', { text })
 export const instructions = (text: SafeHtml): SafeHtml => part('instructions', { text })
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Activation, Prisma } from '../../../prisma/client/client.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { NotFoundRefusal } from '../../platform/errors.ts'
@@ -35,24 +36,31 @@ export async function releaseActivation(
     throw new NotFoundRefusal('ACTIVATION_NOT_FOUND', 'There is no activation with this ID. Check the ID.')
   const { licenseId } = activation
   const { accountId } = await lockLicense(ctx, tx, licenseId)
-  const released = (await releaseSeat(tx, licenseId, activationId, ctx.now())) !== null
-  if (released) {
-    const data = reason ? { reason } : {}
-    await recordEvent(ctx, tx, {
-      type: 'activation.released',
-      subjectId: activationId,
-      accountId,
-      licenseId,
-      data,
-    })
-    await notify(ctx, tx, [
-      {
-        message: 'DEVICE_RELEASED',
-        licenseId,
-        occasion: `${activationId} ${ctx.now().toISOString()}`,
-        data: { devices: [activation.name ?? activation.platform], count: 1 },
-      },
-    ])
-  }
+  const released = await endSeatOf(ctx, tx, activation, accountId, reason ? { reason } : {})
   return { activationId, released }
+}
+
+/**
+ * Frees the seat of a device within the caller's lock on the license, records it with `data`, and notifies the customer.
+ * Returns false if the device had no seat.
+ */
+export async function endSeatOf(
+  ctx: Context,
+  tx: Tx,
+  { id, licenseId, name, platform }: Pick<Activation, 'id' | 'licenseId' | 'name' | 'platform'>,
+  accountId: string,
+  data: Prisma.InputJsonObject,
+): Promise<boolean> {
+  const released = (await releaseSeat(tx, licenseId, id, ctx.now())) !== null
+  if (!released) return false
+  await recordEvent(ctx, tx, { type: 'activation.released', subjectId: id, accountId, licenseId, data })
+  await notify(ctx, tx, [
+    {
+      message: 'DEVICE_RELEASED',
+      licenseId,
+      occasion: `${id} ${ctx.now().toISOString()}`,
+      data: { devices: [name ?? platform], count: 1 },
+    },
+  ])
+  return true
 }

@@ -19,6 +19,8 @@ export interface LimitRates {
   cost: Rate
   /** Devices that take a seat of one license. */
   activations: Rate
+  /** Mails with one-time codes and attempts at codes, from one address or of one credential. */
+  codes: Rate
   /** Wrong keys, from one address or of one credential. */
   addressFailures: Rate
   /** Wrong keys, which may be weak, with the same beginning. */
@@ -40,6 +42,7 @@ export const defaultRates: LimitRates = {
   requests: { points: 6_000, seconds: 60 },
   cost: { points: 100_000, seconds: 60 },
   activations: { points: 100, seconds: 60 },
+  codes: { points: 30, seconds: 600 },
   addressFailures: { points: 50, seconds: 600 },
   keyFailures: { points: 50, seconds: 3_600 },
   failures: { points: 3_000, seconds: 60 },
@@ -62,6 +65,10 @@ export interface Limits {
   requests: Budget
   cost: Budget
   activations: Budget
+  /** Budget of one source. */
+  codes: Budget
+  /** Budget of the largest network around an IPv6 source: four times that of a source. */
+  networkCodes: Budget
   guessLimit: GuessLimit
   mails: MailRates
   close(): void
@@ -100,6 +107,12 @@ export function createLimits(
     requests: budget('requests'),
     cost: budget('cost'),
     activations: budget('activations'),
+    codes: budget('codes'),
+    networkCodes: createBudget(
+      'networkCodes',
+      { ...rates.codes, points: rates.codes.points * LARGEST_SHARE },
+      redis,
+    ),
     guessLimit: createGuessLimit(failures, {
       shared: redis !== null,
       digest,

@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { readBranding } from '../../../integrations/email/branding/branding.ts'
 import { localeFor, locales } from '../../../integrations/email/branding/locale.ts'
 import { compiledTemplate, compileTemplate } from '../../../integrations/email/compile-template.ts'
-import { renderMessage } from '../../../integrations/email/render-message.ts'
-import { sampleFacts } from '../../../integrations/email/sample-facts.ts'
+import { renderCode, renderMessage } from '../../../integrations/email/render-message.ts'
+import { sampleCode, sampleFacts } from '../../../integrations/email/sample-facts.ts'
+import { codeMessages } from '../../../src/domain/mailed-codes/code-mail.ts'
 import { isDeclinable, notificationMessages } from '../../../src/domain/notifications/messages.ts'
 import type { NotificationFacts } from '../../../src/domain/notifications/notification-facts.ts'
 
@@ -80,6 +81,46 @@ describe.each(all)('$message in $locale', ({ message, locale }) => {
     expect(html).toContain('name="color-scheme" content="light dark"')
   })
 })
+
+describe.each(codeMessages.flatMap((message) => locales.map((locale) => ({ message, locale }))))(
+  '$message in $locale',
+  ({ message, locale }) => {
+    const facts = sampleCode(message)
+    const mail = renderCode(facts, branding, locale)
+
+    test('matches the reviewed snapshot', async () => {
+      await expect(`Subject: ${mail.subject}\n\n${mail.text}`).toMatchFileSnapshot(
+        `./snapshots/${message.toLowerCase().replaceAll('_', '-')}.${locale}.txt`,
+      )
+    })
+
+    test('contains every fact in both parts, and no missing value', () => {
+      expect(mail.locale).toBe(locale)
+      for (const part of [mail.subject, mail.text, mail.html])
+        expect(part).not.toMatch(/undefined|null|NaN|\[object|Invalid Date|\{\{|\}\}|\$\{/)
+      for (const part of [mail.text, mail.html]) {
+        for (const fact of ['Kari Nordmann', 'Photo Studio', 'help@example.com', facts.code])
+          expect(part).toContain(fact)
+      }
+      expect(mail.subject).not.toContain('7KQ2')
+      expect(mail.subject.length).toBeLessThan(90)
+      for (const line of mail.text.split('\n')) expect(line.length, line).toBeLessThanOrEqual(100)
+    })
+
+    test('shows every value as text, and a recipient without a name', () => {
+      const attack = `<script>alert("1")</script><img src=x onerror='1'>`
+      const { html } = renderCode({ ...hostile(facts, attack), message }, branding, locale)
+      expect(html).not.toMatch(/<script|<img/i)
+      expect(html).toContain('&#60;script&#62;')
+      const { text } = renderCode(
+        { ...facts, recipient: { ...facts.recipient, name: null } },
+        branding,
+        locale,
+      )
+      expect(text).toMatch(/^(Hello|Guten Tag),/)
+    })
+  },
+)
 
 test('only the two messages with a key contain it', () => {
   const having = notificationMessages.filter((message) => {

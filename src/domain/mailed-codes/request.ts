@@ -1,0 +1,108 @@
+import type { MailedCodePurpose } from '../../../prisma/client/enums.ts'
+import type { Context } from '../../platform/context.ts'
+import type { Tx } from '../../platform/db.ts'
+import { LimitRefusal } from '../../platform/errors.ts'
+import { mailboxOf } from '../accounts/mail-domain.ts'
+import { codeText, generateCode } from './code.ts'
+import type { CodeMail } from './code-mail.ts'
+import { digestCode } from './digest.ts'
+
+/** How long a code can be used. */
+export const CODE_MINUTES = 15
+/** Shortest time between two mails for one subject. */
+const RESEND_MS = 60_000
+/** Period in which mails are counted. */
+export const COUNTED_MS = 24 * 60 * 60_000
+/** Most mails for one subject in the period. */
+export const MOST_MAILS = 5
+/** Most mails to one mailbox in the period, for all subjects together. */
+export const MOST_MAILS_TO_MAILBOX = 10
+
+/** What a code is for. */
+export interface CodeSubject {
+  purpose: MailedCodePurpose
+  /** Id of the license, or the mailbox. */
+  subject: string
+  /** What the code allows besides: a code for one value does not work for another. */
+  binding: string
+}
+
+/** When a requested code ends, and when another one can be requested. */
+export interface RequestedCode {
+  codeExpiresAt: Date
+  nextCodeAt: Date
+  /** Whether a code was created. False if the last one is less than a minute old. */
+  created: boolean
+}
+
+/**
+ * Creates a one-time code and mails it. A subject has one valid code: a new one replaces the last. Within a minute of a
+ * request, another one changes nothing and returns the same instants. `mail` is null if there is no person to mail: the
+ * result and the effort are the same. Mails to one mailbox are limited, without a sign of it in the result. Refused
+ * CODE_LIMIT_EXCEEDED after five mails in 24 hours for one subject.
+ */
+export async function requestCode(
+  ctx: Context,
+  tx: Tx,
+  subject: CodeSubject,
+  mail: Omit<CodeMail, 'code'> | null,
+): Promise<RequestedCode> {
+  const now = ctx.now()
+  const where = { purpose: subject.purpose, subject: digestCode(ctx, subject.purpose, subject.subject) }
+  await tx.mailedCode.createMany({
+    data: { ...where, requestedAt: new Date(0), expiresAt: new Date(0), countedSince: now },
+    skipDuplicates: true,
+  })
+  // Concurrent requests for one subject run one after the other.
+  await tx.$queryRaw`select 1 from mailed_codes where purpose = ${where.purpose}::mailed_code_purpose
+    and subject = ${where.subject} for update`
+  const last = await tx.mailedCode.findUniqueOrThrow({ where: { purpose_subject: where } })
+  const nextCodeAt = new Date(last.requestedAt.getTime() + RESEND_MS)
+  if (now < nextCodeAt) return { codeExpiresAt: last.expiresAt, nextCodeAt, created: false }
+
+  const isCounted = now.getTime() < last.countedSince.getTime() + COUNTED_MS
+  if (isCounted && last.mails >= MOST_MAILS) throw tooManyCodes(last.countedSince, last.mails)
+  const code = generateCode()
+  const recipient = mail && digestCode(ctx, 'recipient', mailboxOf(mail.recipient.email))
+  const isMailed = mail !== null && (await hasFewMails(tx, recipient!, now))
+  const codeExpiresAt = new Date(now.getTime() + CODE_MINUTES * 60_000)
+  const hasCode = mail !== null && mail.message !== 'TRIAL_USED'
+  const facts: CodeMail | null = mail && { ...mail, code: hasCode ? codeText(code) : '' }
+  await tx.mailedCode.update({
+    where: { id: last.id },
+    data: {
+      recipient,
+      digest: hasCode ? digestCode(ctx, where.purpose, subject.subject, subject.binding, code) : null,
+      attempts: 0,
+      requestedAt: now,
+      expiresAt: codeExpiresAt,
+      usedFor: null,
+      countedSince: isCounted ? last.countedSince : now,
+      mails: isCounted ? last.mails + 1 : 1,
+      sealedMail: isMailed ? await ctx.secrets.seal('mailed-code', JSON.stringify(facts)) : null,
+    },
+  })
+  // Also without a mail, so that the effort does not depend on it.
+  await ctx.enqueue(tx, 'mailed-codes.send-due', {})
+  return { codeExpiresAt, nextCodeAt: new Date(now.getTime() + RESEND_MS), created: true }
+}
+
+/** Whether a mailbox got fewer mails than the limit. Of concurrent requests for one mailbox, one decides after the other. */
+async function hasFewMails(tx: Tx, recipient: Uint8Array<ArrayBuffer>, now: Date): Promise<boolean> {
+  const name = Buffer.from(recipient).toString('base64url')
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('licet mailed code'), hashtext(${name}))`
+  const { _sum } = await tx.mailedCode.aggregate({
+    where: { recipient, countedSince: { gt: new Date(now.getTime() - COUNTED_MS) } },
+    _sum: { mails: true },
+  })
+  return (_sum.mails ?? 0) < MOST_MAILS_TO_MAILBOX
+}
+
+function tooManyCodes(countedSince: Date, used: number): LimitRefusal {
+  const nextAllowedAt = new Date(countedSince.getTime() + COUNTED_MS)
+  return new LimitRefusal(
+    'CODE_LIMIT_EXCEEDED',
+    `${MOST_MAILS} codes were requested within a day. Wait until ${nextAllowedAt.toISOString()}, or contact support.`,
+    { limit: MOST_MAILS, used, nextAllowedAt, nextAction: 'WAIT' },
+  )
+}
