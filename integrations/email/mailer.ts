@@ -5,6 +5,7 @@ import type { Mailer } from '../../src/domain/notifications/mailer.ts'
 import { isDeclinable } from '../../src/domain/notifications/messages.ts'
 import type { NotificationFacts } from '../../src/domain/notifications/notification-facts.ts'
 import { toTypedId } from '../../src/platform/ids.ts'
+import { cleanName } from '../../src/platform/readable-text.ts'
 import type { Secrets } from '../../src/platform/secrets.ts'
 import type { Branding } from './branding/branding.ts'
 import { createComposer } from './delivery/compose-mail.ts'
@@ -43,7 +44,7 @@ export function createMailer({
       const { notificationId, contact } = facts
       const declineUrl = declineUrlOf(facts)
       const mail = await compose({
-        to: { name: contact.name, address: contact.email },
+        to: { name: cleanName(contact.name), address: contact.email },
         messageId: messageIdOf(notificationId, publicUrl),
         rendered: renderMessage(facts, branding, { declineUrl }),
         replyTo: branding.supportEmail,
@@ -59,7 +60,7 @@ export function createMailer({
       if (!transport) return { outcome: 'OFF' }
       const { name, email } = codeMail.recipient
       const mail = await compose({
-        to: { name: name ?? '', address: email },
+        to: { name: cleanName(name ?? ''), address: email },
         messageId: `<${id}@${new URL(publicUrl).hostname}>`,
         rendered: renderCode(codeMail, branding),
         replyTo: branding.supportEmail,

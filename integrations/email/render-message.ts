@@ -7,6 +7,7 @@ import { formatterFor, type Locale, localeFor } from './branding/locale.ts'
 import { footer } from './footer.ts'
 import { codeMails, messages } from './messages/all-messages.ts'
 import type { WrittenMessage } from './messages/message.ts'
+import { readableCodeMail, readableFacts } from './readable-facts.ts'
 import { frame, part } from './templates/template.ts'
 
 /** Renders the mail of a notification in the given language, or in the contact's. Equal facts give an equal mail. */
@@ -16,14 +17,15 @@ export function renderMessage(
   { declineUrl = null, locale: requested }: { declineUrl?: string | null; locale?: string | undefined } = {},
 ): RenderedNotification {
   const locale: Locale = localeFor(requested ?? facts.contact.locale, branding.locale)
-  const written = messages[facts.message](facts, formatterFor(locale), branding, locale)
-  return frameMessage(written, branding, { account: facts.account.name, declineUrl }, locale)
+  const shown = readableFacts(facts)
+  const written = messages[facts.message](shown, formatterFor(locale), branding, locale)
+  return frameMessage(written, branding, { account: shown.account.name, declineUrl }, locale)
 }
 
 /** Renders the mail with a one-time code in the language of its recipient. */
 export function renderCode(mail: CodeMail, branding: Branding, requested?: Locale): RenderedNotification {
   const locale = localeFor(requested ?? mail.recipient.locale, branding.locale)
-  const written = codeMails[mail.message](mail, formatterFor(locale), branding, locale)
+  const written = codeMails[mail.message](readableCodeMail(mail), formatterFor(locale), branding, locale)
   return frameMessage(written, branding, { account: null, declineUrl: null }, locale)
 }
 

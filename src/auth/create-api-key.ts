@@ -4,12 +4,13 @@ import type { Context } from '../platform/context.ts'
 import type { Tx } from '../platform/db.ts'
 import { type InputIssue, InputRefusal, NotFoundRefusal } from '../platform/errors.ts'
 import { recordEvent } from '../platform/events.ts'
-import { code, parseInput, text } from '../platform/input.ts'
+import { code, parseInput } from '../platform/input.ts'
 import { instant } from '../platform/instant.ts'
+import { line } from '../platform/readable-text.ts'
 import { digestApiKey, generateApiKey, hintOf } from './api-key.ts'
 
 const apiKeyInput = z.strictObject({
-  name: text({ max: 200 }),
+  name: line({ max: 200 }),
   audience: z.enum(['ACCOUNT', 'PARTNER', 'SUPPORT', 'ADMIN']),
   /** Absent or null: all scopes that the audience can have. */
   scopes: z.array(z.enum(scopes)).min(1, 'must name at least one scope').nullish(),

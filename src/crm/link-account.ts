@@ -3,7 +3,8 @@ import type { Context } from '../platform/context.ts'
 import type { Tx } from '../platform/db.ts'
 import { StateRefusal } from '../platform/errors.ts'
 import { recordEvent } from '../platform/events.ts'
-import { parseInput, text } from '../platform/input.ts'
+import { parseInput } from '../platform/input.ts'
+import { prose } from '../platform/readable-text.ts'
 import { assertCrmConnected } from './assert-crm-connected.ts'
 import { lockLink } from './lock-links.ts'
 import { markDirty } from './mark-dirty.ts'
@@ -15,7 +16,7 @@ const linkInput = z.strictObject({
     .string()
     .regex(/^\d{1,20}$/, "must be the CRM's id of the record, which is a number")
     .nullish(),
-  reason: text({ max: 500 }).nullish(),
+  reason: prose({ max: 500 }).nullish(),
 })
 
 /**

@@ -4,7 +4,8 @@ import type { Context } from '../platform/context.ts'
 import type { Tx } from '../platform/db.ts'
 import { NotFoundRefusal } from '../platform/errors.ts'
 import { recordEvent } from '../platform/events.ts'
-import { parseInput, text } from '../platform/input.ts'
+import { parseInput } from '../platform/input.ts'
+import { prose } from '../platform/readable-text.ts'
 
 /** Reason of a review by a person. */
 export type ReviewCode =
@@ -79,7 +80,7 @@ export async function resolveRecordReviews(
   return open
 }
 
-const resolveInput = z.strictObject({ reviewId: z.uuid(), reason: text({ max: 500 }) })
+const resolveInput = z.strictObject({ reviewId: z.uuid(), reason: prose({ max: 500 }) })
 
 /** Marks a review as resolved, with the reason in the audit log. Idempotent. Refused CRM_REVIEW_NOT_FOUND. */
 export async function resolveCrmReview(

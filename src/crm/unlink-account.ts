@@ -2,13 +2,14 @@ import { z } from 'zod'
 import type { Context } from '../platform/context.ts'
 import type { Tx } from '../platform/db.ts'
 import { recordEvent } from '../platform/events.ts'
-import { parseInput, text } from '../platform/input.ts'
+import { parseInput } from '../platform/input.ts'
+import { prose } from '../platform/readable-text.ts'
 import { assertCrmConnected } from './assert-crm-connected.ts'
 import { lockLink } from './lock-links.ts'
 import { markDirty } from './mark-dirty.ts'
 import { resolveReviews } from './reviews.ts'
 
-const unlinkInput = z.strictObject({ accountId: z.string(), reason: text({ max: 500 }).nullish() })
+const unlinkInput = z.strictObject({ accountId: z.string(), reason: prose({ max: 500 }).nullish() })
 
 /**
  * Stops syncing the account and clears its fields in the CRM. Clearing runs asynchronously. Idempotent.

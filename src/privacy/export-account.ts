@@ -5,6 +5,7 @@ import { InputRefusal, NotFoundRefusal } from '../platform/errors.ts'
 import { recordEvent } from '../platform/events.ts'
 import { idPrefixes, type NodeType, toTypedId } from '../platform/ids.ts'
 import { parseInput, text } from '../platform/input.ts'
+import { prose } from '../platform/readable-text.ts'
 import { visibleAccounts } from '../platform/visible.ts'
 import { type ExportSection, exportSections } from './export-sections.ts'
 import { idColumns } from './id-columns.ts'
@@ -29,7 +30,7 @@ export interface ExportPart {
 
 const exportInput = z.strictObject({
   accountId: z.string(),
-  reason: text({ max: 500 }),
+  reason: prose({ max: 500 }),
   after: text({ max: 2_000 }).nullish(),
 })
 

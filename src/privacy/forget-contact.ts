@@ -4,12 +4,13 @@ import type { Context } from '../platform/context.ts'
 import type { Tx } from '../platform/db.ts'
 import { NotFoundRefusal } from '../platform/errors.ts'
 import { recordEvent } from '../platform/events.ts'
-import { parseInput, text } from '../platform/input.ts'
+import { parseInput } from '../platform/input.ts'
+import { prose } from '../platform/readable-text.ts'
 import { visibleAccounts } from '../platform/visible.ts'
 import { anonymizePerson } from './anonymize-person.ts'
 import { personWordsOf, redactWords } from './redact-words.ts'
 
-const forgetInput = z.strictObject({ contactId: z.string(), reason: text({ max: 500 }) })
+const forgetInput = z.strictObject({ contactId: z.string(), reason: prose({ max: 500 }) })
 
 /**
  * Forgets a person on request: anonymizes the contact in every account with the address, and requests the

@@ -9,9 +9,10 @@ import { once } from '../../../src/platform/idempotency/once.ts'
 import { uuidOf } from '../../../src/platform/ids.ts'
 import { parseInput, text } from '../../../src/platform/input.ts'
 import { isObject, parseJson } from '../../../src/platform/json.ts'
+import { prose } from '../../../src/platform/readable-text.ts'
 import type { Agent } from './read-agent.ts'
 
-const reason = text({ max: 500 }).trim().min(3, 'must give the reason')
+const reason = prose({ max: 500 }).trim().min(3, 'must give the reason')
 /** HubSpot may repeat a request. The key identifies the click. */
 const idempotencyKey = text({ max: 255 })
 const actionInput = z.discriminatedUnion('action', [

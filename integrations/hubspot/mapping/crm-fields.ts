@@ -1,5 +1,6 @@
 import { LONGEST_NAME } from '../../../src/domain/accounts/contact-input.ts'
 import { parseTypedId } from '../../../src/platform/ids.ts'
+import { cleanName } from '../../../src/platform/readable-text.ts'
 import type { RemoteProperties } from '../api/remote-record.ts'
 import { ACCOUNT_ID } from './properties.ts'
 
@@ -54,11 +55,11 @@ export function listIn(text: string | null | undefined): string[] {
 }
 
 /**
- * A name as the gateway can store it. HubSpot stores names of up to 65,536 characters: a longer one than the gateway's is
+ * A name as the gateway can store it, without invisible characters and web addresses: a name never stops a sale. HubSpot stores names of up to 65,536 characters: a longer one than the gateway's is
  * cut, and ends with an ellipsis.
  */
 function nameIn(text: string | null | undefined): string | null {
-  const name = trimmed(text?.replaceAll('\0', '').toWellFormed())
+  const name = cleanName(text ?? '') || null
   if (name === null || name.length <= LONGEST_NAME) return name
   const cut = name.slice(0, LONGEST_NAME - 1).replace(/[\uD800-\uDBFF]$/, '')
   return `${cut.trimEnd()}…`

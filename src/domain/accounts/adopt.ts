@@ -4,16 +4,17 @@ import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { StateRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
-import { metadata, text } from '../../platform/input.ts'
+import { metadata } from '../../platform/input.ts'
 import { keepMetadata, toPrismaJson } from '../../platform/metadata.ts'
+import { line, name } from '../../platform/readable-text.ts'
 import { adoptContact } from './adopt-contact.ts'
 import { contactInput, LONGEST_NAME } from './contact-input.ts'
 import { isCustomerDomain, isPublicMailDomain, normalizeDomain } from './mail-domain.ts'
 
 /** Input of an account with its contact. */
 export const accountInput = z.strictObject({
-  name: text({ max: LONGEST_NAME }),
-  externalId: text({ max: 200 }).nullish(),
+  name: name({ max: LONGEST_NAME }),
+  externalId: line({ max: 200 }).nullish(),
   domain: z
     .string()
     .transform(normalizeDomain)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { toAsciiAddress } from '../../platform/email-address.ts'
 import { text } from '../../platform/input.ts'
+import { name } from '../../platform/readable-text.ts'
 import { rolesInput } from './contact-roles.ts'
 
 /** The most characters that the name of an account or a contact has. */
@@ -8,7 +9,7 @@ export const LONGEST_NAME = 200
 
 /** Input of a contact. */
 export const contactInput = z.strictObject({
-  name: text({ max: LONGEST_NAME }),
+  name: name({ max: LONGEST_NAME }),
   email: z
     .string()
     .transform(toAsciiAddress)

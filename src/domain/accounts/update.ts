@@ -5,8 +5,9 @@ import type { Context } from '../../platform/context.ts'
 import { attempt, type Tx, violatesUnique } from '../../platform/db.ts'
 import { StateRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
-import { metadata, parseInput, text } from '../../platform/input.ts'
+import { metadata, parseInput } from '../../platform/input.ts'
 import { keepMetadata, toPrismaJson } from '../../platform/metadata.ts'
+import { prose } from '../../platform/readable-text.ts'
 import { accountInput } from './adopt.ts'
 import { lockAccount } from './lock-account.ts'
 
@@ -16,7 +17,7 @@ const updateInput = z.strictObject({
   externalId: accountInput.shape.externalId,
   domain: accountInput.shape.domain,
   metadata: metadata.nullish(),
-  reason: text({ max: 500 }).nullish(),
+  reason: prose({ max: 500 }).nullish(),
 })
 
 /**

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { idempotencyKey } from '../../platform/idempotency/idempotency-key.ts'
-import { code, metadata, text } from '../../platform/input.ts'
+import { code, metadata } from '../../platform/input.ts'
+import { line, name } from '../../platform/readable-text.ts'
 import { fingerprint, optionalComponents } from '../validation/device.ts'
 
 export const activateInput = z.strictObject({
@@ -8,9 +9,9 @@ export const activateInput = z.strictObject({
   fingerprint,
   components: optionalComponents,
   product: code.nullish(),
-  name: text({ max: 200 }).nullish(),
-  platform: text({ max: 100 }).nullish(),
-  version: text({ max: 100 }).nullish(),
+  name: name({ max: 200 }).nullish(),
+  platform: name({ max: 100 }).nullish(),
+  version: line({ max: 100 }).nullish(),
   metadata: metadata.nullish(),
   idempotencyKey,
 })

@@ -5,7 +5,8 @@ import type { Tx } from '../../platform/db.ts'
 import { NotFoundRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { idempotencyKey } from '../../platform/idempotency/idempotency-key.ts'
-import { parseInput, text } from '../../platform/input.ts'
+import { parseInput } from '../../platform/input.ts'
+import { prose } from '../../platform/readable-text.ts'
 import { visibleLicenses } from '../../platform/visible.ts'
 import { lockLicense } from '../licenses/lock.ts'
 import { notify } from '../notifications/notify.ts'
@@ -13,7 +14,7 @@ import { releaseSeat } from './seat.ts'
 
 const releaseInput = z.strictObject({
   activationId: z.string(),
-  reason: text({ max: 500 }).nullish(),
+  reason: prose({ max: 500 }).nullish(),
   idempotencyKey,
 })
 export type ReleaseActivationInput = z.input<typeof releaseInput>

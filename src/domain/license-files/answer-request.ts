@@ -6,7 +6,8 @@ import { InputRefusal, StateRefusal } from '../../platform/errors.ts'
 import { idempotencyKey } from '../../platform/idempotency/idempotency-key.ts'
 import { once } from '../../platform/idempotency/once.ts'
 import { parseTypedId, toTypedId } from '../../platform/ids.ts'
-import { parseInput, text } from '../../platform/input.ts'
+import { parseInput } from '../../platform/input.ts'
+import { prose } from '../../platform/readable-text.ts'
 import { activateDevice } from '../activations/activate.ts'
 import { MAX_DEVICE_TOKEN_LENGTH } from '../device-keys/device-token.ts'
 import { readPresentedKey } from '../license-keys/presented-key.ts'
@@ -27,7 +28,7 @@ const answerRequestInput = z
       .max(MAX_DEVICE_TOKEN_LENGTH, `must have at most ${MAX_DEVICE_TOKEN_LENGTH} characters`),
     key: z.string().nullish(),
     licenseId: z.string().nullish(),
-    reason: text({ max: 500 }).nullish(),
+    reason: prose({ max: 500 }).nullish(),
     idempotencyKey,
   })
   .refine(({ key, licenseId }) => (key == null) !== (licenseId == null), {

@@ -3,7 +3,8 @@ import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { idempotencyKey } from '../../platform/idempotency/idempotency-key.ts'
-import { parseInput, text } from '../../platform/input.ts'
+import { parseInput } from '../../platform/input.ts'
+import { prose } from '../../platform/readable-text.ts'
 import { releaseSeat, seatFreeAt } from '../activations/seat.ts'
 import { MAX_DEVICE_TOKEN_LENGTH } from '../device-keys/device-token.ts'
 import { markFileReleased } from '../device-keys/release-file.ts'
@@ -11,7 +12,7 @@ import { getFileOfProof } from '../device-keys/release-proof.ts'
 
 const releaseInput = z.strictObject({
   proof: z.string().max(MAX_DEVICE_TOKEN_LENGTH, `must have at most ${MAX_DEVICE_TOKEN_LENGTH} characters`),
-  reason: text({ max: 500 }).nullish(),
+  reason: prose({ max: 500 }).nullish(),
   idempotencyKey,
 })
 export type ReleaseFileInput = z.input<typeof releaseInput>

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { StateRefusal } from '../../platform/errors.ts'
 import { code, text } from '../../platform/input.ts'
+import { line, name } from '../../platform/readable-text.ts'
 import { publicJwk } from '../device-keys/device-key.ts'
 import { readDeviceToken } from '../device-keys/device-token.ts'
 import { duration } from '../terms/duration.ts'
@@ -20,9 +21,9 @@ const requestClaims = z.object({
   product: code,
   fingerprint,
   keyHint: text({ max: 64 }).optional(),
-  name: text({ max: 200 }).optional(),
-  platform: text({ max: 100 }).optional(),
-  version: text({ max: 100 }).optional(),
+  name: name({ max: 200 }).optional(),
+  platform: name({ max: 100 }).optional(),
+  version: line({ max: 100 }).optional(),
   ttl: duration({ min: 'PT1M', max: 'P100Y' }).optional(),
   include: z.array(z.enum(licenseFileIncludes)).max(16).optional(),
   encrypted: z.boolean().optional(),

@@ -3,7 +3,8 @@ import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { StateRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
-import { parseInput, text } from '../../platform/input.ts'
+import { parseInput } from '../../platform/input.ts'
+import { prose } from '../../platform/readable-text.ts'
 import { type LicenseTypeRules, seatCount } from '../catalogue/license-types/rules.ts'
 import { lockLicense } from './lock.ts'
 import { seatColumnsOf } from './seat-columns.ts'
@@ -11,7 +12,7 @@ import { seatColumnsOf } from './seat-columns.ts'
 const seatsInput = z.strictObject({
   licenseId: z.string(),
   maxActivations: seatCount.nullable(),
-  reason: text({ max: 500 }),
+  reason: prose({ max: 500 }),
 })
 
 /**

@@ -3,7 +3,8 @@ import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { InputRefusal, LimitRefusal, StateRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
-import { parseInput, text } from '../../platform/input.ts'
+import { parseInput } from '../../platform/input.ts'
+import { prose } from '../../platform/readable-text.ts'
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
 import { expiryAfter, graceEndsAt } from '../terms/term.ts'
 import { lockLicense } from './lock.ts'
@@ -11,7 +12,7 @@ import { lockLicense } from './lock.ts'
 const extendInput = z.strictObject({
   licenseId: z.string(),
   days: z.int().min(1, 'must be at least 1'),
-  reason: text({ max: 500 }),
+  reason: prose({ max: 500 }),
 })
 
 /** Limits of a trial extension. */

@@ -2,15 +2,15 @@ import { z } from 'zod'
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { LimitRefusal, type Refusal } from '../../platform/errors.ts'
-import { text } from '../../platform/input.ts'
+import { name } from '../../platform/readable-text.ts'
 import { findKeyDigests, readPresentedKey } from '../license-keys/presented-key.ts'
 import { inZone } from '../terms/time-zone.ts'
 import { notify } from './notify.ts'
 
 const attemptInput = z.object({
   key: z.string(),
-  name: text({ max: 200 }).nullish().catch(null),
-  platform: text({ max: 100 }).nullish().catch(null),
+  name: name({ max: 200 }).nullish().catch(null),
+  platform: name({ max: 100 }).nullish().catch(null),
 })
 
 /**

@@ -3,11 +3,12 @@ import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { StateRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
-import { parseInput, text } from '../../platform/input.ts'
+import { parseInput } from '../../platform/input.ts'
+import { prose } from '../../platform/readable-text.ts'
 import { lockContact } from '../accounts/lock-contact.ts'
 import { readdress } from './readdress.ts'
 
-const removeInput = z.strictObject({ contactId: z.string(), reason: text({ max: 500 }).nullish() })
+const removeInput = z.strictObject({ contactId: z.string(), reason: prose({ max: 500 }).nullish() })
 
 /**
  * Removes a contact from its account. Queued mails are sent to the contacts that remain, unless these have them already. The

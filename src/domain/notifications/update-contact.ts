@@ -4,7 +4,8 @@ import type { Contact } from '../../../prisma/client/client.ts'
 import type { Context } from '../../platform/context.ts'
 import { attempt, type Tx, violatesUnique } from '../../platform/db.ts'
 import { recordEvent } from '../../platform/events.ts'
-import { parseInput, text } from '../../platform/input.ts'
+import { parseInput } from '../../platform/input.ts'
+import { prose } from '../../platform/readable-text.ts'
 import { addressTaken } from '../accounts/add-contact.ts'
 import { contactInput } from '../accounts/contact-input.ts'
 import { lockContact } from '../accounts/lock-contact.ts'
@@ -19,7 +20,7 @@ const updateInput = z.strictObject({
   email: email.nullish(),
   locale,
   roles,
-  reason: text({ max: 500 }).nullish(),
+  reason: prose({ max: 500 }).nullish(),
 })
 
 /**

@@ -3,10 +3,11 @@ import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { StateRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
-import { parseInput, text } from '../../platform/input.ts'
+import { parseInput } from '../../platform/input.ts'
+import { prose } from '../../platform/readable-text.ts'
 import { lockOnboarding } from './lock.ts'
 
-const abandonInput = z.strictObject({ onboardingId: z.string(), reason: text({ max: 500 }) })
+const abandonInput = z.strictObject({ onboardingId: z.string(), reason: prose({ max: 500 }) })
 
 /**
  * Closes an onboarding that will not be completed. The account and the license that its steps created stay.

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Sql } from '../../platform/db.ts'
-import { text } from '../../platform/input.ts'
+import { line, name } from '../../platform/readable-text.ts'
 import { storedFingerprint } from './device.ts'
 
 /** Kinds of requests that are refused. */
@@ -20,9 +20,9 @@ const fingerprint = storedFingerprint.refine(
 /** Reads the device from the input of a request. A value that is missing, or that the input does not allow, is null. */
 export const refusedDevice = z.object({
   fingerprint: fingerprint.nullable().catch(null),
-  name: text({ max: 200 }).nullable().catch(null),
-  platform: text({ max: 100 }).nullable().catch(null),
-  version: text({ max: 100 }).nullable().catch(null),
+  name: name({ max: 200 }).nullable().catch(null),
+  platform: name({ max: 100 }).nullable().catch(null),
+  version: line({ max: 100 }).nullable().catch(null),
 })
 
 /** What a refused request said about its device and its origin. Null if it said nothing. */

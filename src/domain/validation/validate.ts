@@ -3,6 +3,7 @@ import type { Context } from '../../platform/context.ts'
 import { toTypedId } from '../../platform/ids.ts'
 import { code, parseInput, text } from '../../platform/input.ts'
 import { instant } from '../../platform/instant.ts'
+import { line } from '../../platform/readable-text.ts'
 import { readPresentedKey } from '../license-keys/presented-key.ts'
 import type { Requirements } from './checks.ts'
 import { components, fingerprint, hexDigestOfFingerprint, matchDevice } from './device.ts'
@@ -17,7 +18,7 @@ import { startTerm } from './start-term.ts'
 export const validationConditions = z.strictObject({
   product: code.nullish(),
   entitlements: z.array(code).max(64, 'must name at most 64 entitlements').nullish(),
-  version: text({ max: 100 }).nullish(),
+  version: line({ max: 100 }).nullish(),
   meter: code.nullish(),
   asOf: instant.nullish(),
 })

@@ -110,6 +110,15 @@ test.each<[string, Record<string, unknown>, string[]]>([
   ['an invalid address', { contact: { ...ada, email: 'ada' } }, ['account', 'contact', 'email']],
   ['an external id with U+0000', { externalId: 'a\0b' }, ['account', 'externalId']],
   ['an empty name', { name: '' }, ['account', 'name']],
+  ['a name with a web address', { name: 'Verify at https://evil.example' }, ['account', 'name']],
+  ['a name with a mark of direction', { name: 'Acme\u202E' }, ['account', 'name']],
+  [
+    'a contact with a web address',
+    { contact: { ...ada, name: 'evil.example/now' } },
+    ['account', 'contact', 'name'],
+  ],
+  ['a contact of two lines', { contact: { ...ada, name: 'Ada\nBcc: all' } }, ['account', 'contact', 'name']],
+  ['an external id of two lines', { externalId: 'a\nb' }, ['account', 'externalId']],
 ])('refuses %s at its path, and creates no account', async (_, account, path) => {
   const before = await db.account.count()
   await expect(start(admin, account)).rejects.toMatchObject({ code: 'INPUT_INVALID', issues: [{ path }] })

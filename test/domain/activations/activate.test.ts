@@ -105,6 +105,17 @@ test.each([
   expect(await written(licenseId)).toEqual(before)
 })
 
+test.each([
+  ['name', 'Verify at www.evil.example'],
+  ['platform', 'Linux\u202E'],
+])('refuses a device with a hidden or linked text as its %s', async (field, value) => {
+  const { licenseKey: key } = await seedLicense(admin)
+  await expect(activateLicense(admin, { key, fingerprint: 'laptop', [field]: value })).rejects.toMatchObject({
+    code: 'INPUT_INVALID',
+    issues: [{ path: [field] }],
+  })
+})
+
 test('stores metadata exactly, with a key __proto__, and refuses metadata that is too deep', async () => {
   const { licenseKey: key, licenseId } = await seedLicense(admin, { maxActivations: 2 })
   const metadata = JSON.parse('{"__proto__": {"a": [1]}, "constructor": "x", "b": {"__proto__": 2}}')

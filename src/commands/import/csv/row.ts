@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { accountInput } from '../../../domain/accounts/adopt.ts'
+import { LONGEST_NAME } from '../../../domain/accounts/contact-input.ts'
 import { seatCount } from '../../../domain/catalogue/license-types/rules.ts'
 import { readKey } from '../../../domain/license-keys/presented-key.ts'
 import { fingerprint } from '../../../domain/validation/device.ts'
 import { InputRefusal } from '../../../platform/errors.ts'
-import { code, metadata, text, toInputIssues } from '../../../platform/input.ts'
+import { code, metadata, toInputIssues } from '../../../platform/input.ts'
 import { parseJson } from '../../../platform/json.ts'
+import { cleanName, line, name } from '../../../platform/readable-text.ts'
 import type { ColumnName } from './columns.ts'
 import { type ReadInstant, readInstant } from './read-instant.ts'
 import { damageOf, isMasked } from './spreadsheet-damage.ts'
@@ -66,9 +68,13 @@ function expiryIn(zone: string | null) {
 const rowIn = (zone: string | null) =>
   z
     .object({
-      account_name: filled.pipe(text({ max: 200 })),
-      external_id: text({ max: 200 }).optional(),
-      contact_name: text({ max: 200 }).optional(),
+      account_name: filled.transform(cleanName).pipe(name({ max: LONGEST_NAME })),
+      external_id: line({ max: 200 }).optional(),
+      contact_name: z
+        .string()
+        .transform((cell) => cleanName(cell) || undefined)
+        .pipe(name({ max: LONGEST_NAME }).optional())
+        .optional(),
       contact_email: email.optional(),
       license_type: filled.pipe(code),
       key: filled.transform((cell, ctx) => {

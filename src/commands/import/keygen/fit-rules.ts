@@ -1,8 +1,12 @@
 import { metadata } from '../../../platform/input.ts'
+import { cleanName } from '../../../platform/readable-text.ts'
 
 /** Returns a text that can be stored: without characters that the database rejects, and cut to its maximum length. */
 export function fitText(value: string | null | undefined, max: number): string | null {
-  const text = (value ?? '').replaceAll('\0', '').slice(0, max).toWellFormed().trim()
+  const text = cleanName(value ?? '')
+    .slice(0, max)
+    .toWellFormed()
+    .trim()
   return text === '' ? null : text
 }
 

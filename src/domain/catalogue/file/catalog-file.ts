@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import { code, text } from '../../../platform/input.ts'
+import { code } from '../../../platform/input.ts'
+import { line, prose } from '../../../platform/readable-text.ts'
 import { skus } from '../license-types/name-skus.ts'
 import { rulesEntry } from './rules-entry.ts'
 
-const name = text({ max: 200 }).describe('Display name.')
+const name = line({ max: 200 }).describe('Display name.')
 
 /** The states of a license type in a catalogue file. */
 export const entryStates = ['draft', 'published', 'retired'] as const
@@ -18,7 +19,7 @@ export type NamedEntry = z.output<typeof namedEntry>
 
 /** A released version of a product. */
 export const releaseEntry = z.strictObject({
-  version: text({ max: 100 }).describe('Version that the software reports; in quotes.'),
+  version: line({ max: 100 }).describe('Version that the software reports; in quotes.'),
   releasedAt: z
     .string()
     .transform(toInstant)
@@ -35,7 +36,7 @@ export const licenseTypeEntry = z.strictObject({
     'Code that files and software use: lower-case words joined by dashes; unique; never changes.',
   ),
   name,
-  description: text({ max: 2000 })
+  description: prose({ max: 2000 })
     .nullable()
     .optional()
     .describe('Purpose of the license type. Null removes the description; omitted, it stays as it is.'),

@@ -5,7 +5,8 @@ import type { Tx } from '../../../platform/db.ts'
 import { StateRefusal } from '../../../platform/errors.ts'
 import { recordEvent } from '../../../platform/events.ts'
 import { canonicalJson } from '../../../platform/idempotency/canonical-json.ts'
-import { code, parseInput, text } from '../../../platform/input.ts'
+import { code, parseInput } from '../../../platform/input.ts'
+import { line, prose } from '../../../platform/readable-text.ts'
 import { getProduct } from '../products/get-product.ts'
 import { nameSkus, skus } from './name-skus.ts'
 import type { LicenseTypeRules } from './rules.ts'
@@ -14,8 +15,8 @@ import { licenseTypeRules } from './rules-schema.ts'
 const licenseTypeInput = z.strictObject({
   product: code,
   code,
-  name: text({ max: 200 }),
-  description: text({ max: 2000 }).nullish(),
+  name: line({ max: 200 }),
+  description: prose({ max: 2000 }).nullish(),
   rules: licenseTypeRules,
   skus: skus.nullish(),
 })

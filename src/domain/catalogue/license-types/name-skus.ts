@@ -3,11 +3,11 @@ import type { Context } from '../../../platform/context.ts'
 import type { Tx } from '../../../platform/db.ts'
 import { StateRefusal } from '../../../platform/errors.ts'
 import { recordEvent } from '../../../platform/events.ts'
-import { text } from '../../../platform/input.ts'
+import { line } from '../../../platform/readable-text.ts'
 
 /** The SKUs that sell a license type. */
 export const skus = z
-  .array(text({ max: 200 }).trim().min(1, 'must not be empty'))
+  .array(line({ max: 200 }).trim().min(1, 'must not be empty'))
   .max(64, 'must name at most 64 SKUs')
   .transform((names) => [...new Set(names)])
 

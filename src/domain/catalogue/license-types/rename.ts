@@ -2,13 +2,14 @@ import { z } from 'zod'
 import type { Context } from '../../../platform/context.ts'
 import type { Tx } from '../../../platform/db.ts'
 import { recordEvent } from '../../../platform/events.ts'
-import { code, parseInput, text } from '../../../platform/input.ts'
+import { code, parseInput } from '../../../platform/input.ts'
+import { line, prose } from '../../../platform/readable-text.ts'
 import { getLicenseType } from './get-license-type.ts'
 
 const renameInput = z.strictObject({
   code,
-  name: text({ max: 200 }),
-  description: text({ max: 2000 }).nullable(),
+  name: line({ max: 200 }),
+  description: prose({ max: 2000 }).nullable(),
 })
 
 /**

@@ -3,9 +3,10 @@ import type { Context } from '../../../platform/context.ts'
 import type { Tx } from '../../../platform/db.ts'
 import { StateRefusal } from '../../../platform/errors.ts'
 import { recordEvent } from '../../../platform/events.ts'
-import { code, parseInput, text } from '../../../platform/input.ts'
+import { code, parseInput } from '../../../platform/input.ts'
+import { line } from '../../../platform/readable-text.ts'
 
-const productInput = z.strictObject({ code, name: text({ max: 200 }) })
+const productInput = z.strictObject({ code, name: line({ max: 200 }) })
 
 /**
  * Creates a product. Idempotent for the same code and name. Refused PRODUCT_CODE_TAKEN if the code exists

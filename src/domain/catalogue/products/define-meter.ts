@@ -2,10 +2,11 @@ import { z } from 'zod'
 import type { Context } from '../../../platform/context.ts'
 import type { Tx } from '../../../platform/db.ts'
 import { recordEvent } from '../../../platform/events.ts'
-import { code, parseInput, text } from '../../../platform/input.ts'
+import { code, parseInput } from '../../../platform/input.ts'
+import { line } from '../../../platform/readable-text.ts'
 import { getProduct } from './get-product.ts'
 
-const meterInput = z.strictObject({ product: code, code, name: text({ max: 200 }) })
+const meterInput = z.strictObject({ product: code, code, name: line({ max: 200 }) })
 
 /** Adds a meter to a product, or renames the one with that code. Idempotent. Refused PRODUCT_NOT_FOUND. */
 export async function defineMeter(ctx: Context, tx: Tx, raw: z.input<typeof meterInput>): Promise<void> {

@@ -2,10 +2,11 @@ import { z } from 'zod'
 import type { Context } from '../../../platform/context.ts'
 import type { Tx } from '../../../platform/db.ts'
 import { recordEvent } from '../../../platform/events.ts'
-import { code, parseInput, text } from '../../../platform/input.ts'
+import { code, parseInput } from '../../../platform/input.ts'
+import { line } from '../../../platform/readable-text.ts'
 import { getProduct } from './get-product.ts'
 
-const renameInput = z.strictObject({ code, name: text({ max: 200 }) })
+const renameInput = z.strictObject({ code, name: line({ max: 200 }) })
 
 /** Changes the name of a product. The code stays. Idempotent. Refused PRODUCT_NOT_FOUND. */
 export async function renameProduct(

@@ -2,11 +2,12 @@ import { z } from 'zod'
 import type { Context } from '../../../platform/context.ts'
 import type { Tx } from '../../../platform/db.ts'
 import { recordEvent } from '../../../platform/events.ts'
-import { code, parseInput, text } from '../../../platform/input.ts'
+import { code, parseInput } from '../../../platform/input.ts'
 import { instant } from '../../../platform/instant.ts'
+import { line } from '../../../platform/readable-text.ts'
 import { getProduct } from '../products/get-product.ts'
 
-const releaseInput = z.strictObject({ product: code, version: text({ max: 100 }), releasedAt: instant })
+const releaseInput = z.strictObject({ product: code, version: line({ max: 100 }), releasedAt: instant })
 
 /** Sets when a version of a product was released. Idempotent. Refused PRODUCT_NOT_FOUND. */
 export async function defineRelease(

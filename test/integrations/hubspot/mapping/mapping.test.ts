@@ -182,6 +182,13 @@ test('normalizes the fields of companies and contacts', () => {
   })
 })
 
+test('a name of the CRM has no web address and no invisible character', () => {
+  expect(fromCompany({ name: 'Acme\u202E, see https://evil.example/now' }).name).toBe(
+    'Acme, see https evil.example /now',
+  )
+  expect(fromContact({ firstname: '\u200B', lastname: '\n' }).name).toBeNull()
+})
+
 test('HubSpot’s own format of a value is no difference', () => {
   const datetime = { type: 'datetime', fieldType: 'date' } as const
   expect(meansSame(datetime, '2026-01-15T12:00:00.000Z', '2026-01-15T12:00:00Z')).toBe(true)

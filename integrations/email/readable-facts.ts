@@ -1,0 +1,49 @@
+import type { CodeMail } from '../../src/domain/mailed-codes/code-mail.ts'
+import type { NotificationFacts } from '../../src/domain/notifications/notification-facts.ts'
+import { cleanName } from '../../src/platform/readable-text.ts'
+
+/** A character without width, with which the end of a domain is none that exists. */
+const WORD_JOINER = '\u2060'
+/** The narrowest space. It ends an address, also for mail clients that accept any domain after an @. */
+const HAIR_SPACE = '\u200A'
+
+/**
+ * Returns the facts with the names of customers, persons and devices as plain text: without control characters, and so
+ * that a mail client does not turn a domain in a name into a link. Stored names can be older than the rules of names.
+ */
+export function readableFacts(facts: NotificationFacts): NotificationFacts {
+  const { contact, account, product, licenseType, data } = facts
+  return {
+    ...facts,
+    contact: { ...contact, name: withoutLinks(contact.name) },
+    account: { name: withoutLinks(account.name) },
+    product: { ...product, name: cleanName(product.name) },
+    licenseType: { name: cleanName(licenseType.name) },
+    data: {
+      ...data,
+      ...('device' in data && { device: readableDevice(data.device) }),
+      ...(Array.isArray(data.devices) && { devices: data.devices.map(readableDevice) }),
+    },
+  }
+}
+
+/** Returns a mail with a one-time code with its names as `readableFacts` does. */
+export function readableCodeMail(mail: CodeMail): CodeMail {
+  const { recipient, product, licenseType } = mail
+  return {
+    ...mail,
+    recipient: { ...recipient, name: recipient.name && withoutLinks(recipient.name) },
+    product: { name: cleanName(product.name) },
+    licenseType: { name: cleanName(licenseType.name) },
+  }
+}
+
+function readableDevice<T>(device: T): T | string {
+  return typeof device === 'string' ? withoutLinks(device) : device
+}
+
+function withoutLinks(name: string): string {
+  return cleanName(name)
+    .replace(/(?<=[\p{L}\p{N}-])\.(?=[\p{L}\p{N}])/gu, `.${WORD_JOINER}`)
+    .replace(/@(?=\S)/gu, `@${HAIR_SPACE}`)
+}
