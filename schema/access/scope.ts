@@ -8,7 +8,7 @@ export const Scope = enumOf<ScopeName>('Scope', {
   values: {
     ACCESS_WRITE: 'Permission to create and revoke API keys, and to rotate signing keys.',
     ACCOUNTS_READ: 'Permission to read accounts, contacts, notifications and onboardings.',
-    ACCOUNTS_WRITE: 'Permission to change accounts.',
+    ACCOUNTS_WRITE: 'Permission to change and merge accounts.',
     ACTIVATIONS_WRITE: 'Permission to release devices, and to answer requests for license files.',
     AUDIT_READ: 'Permission to read the audit log.',
     CATALOG_READ: 'Permission to read the catalogue.',

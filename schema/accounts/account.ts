@@ -1,10 +1,11 @@
 import { type CrmRecord, Prisma } from '../../prisma/client/client.ts'
 import { whereExternalId } from '../../src/domain/accounts/where-external-id.ts'
-import { uuidOf } from '../../src/platform/ids.ts'
 import { visibleAccounts } from '../../src/platform/visible.ts'
+import { accountIdOf } from '../builder/account-id.ts'
 import { authenticated, operators, staff } from '../builder/audiences.ts'
 import { batched } from '../builder/batch.ts'
 import { builder } from '../builder/builder.ts'
+import type { RequestContext } from '../builder/context.ts'
 import { noRecord } from '../builder/no-record.ts'
 import { childrenOf } from '../builder/pages/child-connection.ts'
 import { listOf } from '../builder/pages/connection.ts'
@@ -69,6 +70,15 @@ export const Account = builder.prismaNode('Account', {
   }),
 })
 
+/** Condition for the account with an external id, or the one that the account with it was merged into. */
+async function whereCurrent({ db, caller }: RequestContext, where: Prisma.AccountWhereInput) {
+  const merged = await db.account.findFirst({
+    where: { AND: [where, { mergedInto: visibleAccounts(caller) }] },
+    select: { mergedIntoId: true },
+  })
+  return merged ? { OR: [where, { id: merged.mergedIntoId! }] } : where
+}
+
 const AccountConnection = builder.connectionObject(
   { type: Account, name: 'AccountConnection' },
   { name: 'AccountEdge' },
@@ -104,14 +114,15 @@ builder.queryFields((t) => ({
         description: 'ID of the HubSpot company to which the account is linked.',
       }),
     },
-    resolve: (query, _root, { id, externalId, partner, hubspotCompanyId }, ctx) => {
+    resolve: async (query, _root, { id, externalId, partner, hubspotCompanyId }, ctx) => {
       if (!id && !externalId && !hubspotCompanyId && ctx.caller.audience !== 'ACCOUNT') {
         return noRecord(query)
       }
       const filters = [
         visibleAccounts(ctx.caller),
-        id ? { id: uuidOf('Account', id, ['id']) } : {},
-        externalId ? whereExternalId(ctx.caller, externalId, partner) : {},
+        { mergedIntoId: null },
+        id ? { id: await accountIdOf(ctx, id, ['id']) } : {},
+        externalId ? await whereCurrent(ctx, whereExternalId(ctx.caller, externalId, partner)) : {},
         hubspotCompanyId
           ? { crmRecords: { some: { kind: 'ACCOUNT' as const, remoteId: hubspotCompanyId } } }
           : {},
@@ -140,6 +151,7 @@ builder.queryFields((t) => ({
       where: ({ domain, email }, ctx) => ({
         AND: [
           visibleAccounts(ctx.caller),
+          { mergedIntoId: null },
           domain ? { domain: domain.toLowerCase() } : {},
           email ? { contacts: { some: { email: email.toLowerCase(), removedAt: null } } } : {},
         ],

@@ -1,4 +1,5 @@
 import { allows } from '../../src/platform/caller.ts'
+import { currentAccountId, currentContactId } from '../../src/platform/current-account.ts'
 import { type NodeType, parseTypedId } from '../../src/platform/ids.ts'
 import { visibleAccounts, visibleLicenses } from '../../src/platform/visible.ts'
 import { authenticated } from './audiences.ts'
@@ -12,8 +13,14 @@ import type { RequestContext } from './context.ts'
 const finders: Record<NodeType, (ctx: RequestContext, id: string) => Promise<object | null>> = {
   Product: (ctx, id) => ctx.db.product.findUnique({ where: { id } }),
   LicenseType: (ctx, id) => ctx.db.licenseType.findUnique({ where: { id } }),
-  Account: (ctx, id) => ctx.db.account.findFirst({ where: { AND: [{ id }, visibleAccounts(ctx.caller)] } }),
-  Contact: (ctx, id) => ctx.db.contact.findFirst({ where: { id, account: visibleAccounts(ctx.caller) } }),
+  Account: async (ctx, id) =>
+    ctx.db.account.findFirst({
+      where: { AND: [{ id: await currentAccountId(ctx.db, id) }, visibleAccounts(ctx.caller)] },
+    }),
+  Contact: async (ctx, id) =>
+    ctx.db.contact.findFirst({
+      where: { id: await currentContactId(ctx.db, id), account: visibleAccounts(ctx.caller) },
+    }),
   License: (ctx, id) => ctx.db.license.findFirst({ where: { AND: [{ id }, visibleLicenses(ctx.caller)] } }),
   Activation: (ctx, id) =>
     ctx.db.activation.findFirst({ where: { id, license: visibleLicenses(ctx.caller) } }),

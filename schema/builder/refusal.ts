@@ -19,6 +19,8 @@ export const RefusalCodeEnum = enumOf<RefusalCode>('RefusalCode', {
     'Reason for which a mutation was declined, as `NOUN_STATE`. Codes are added but never renamed.',
   values: {
     ACCOUNT_CONFLICT: 'The external ID or the domain belongs to another account.',
+    ACCOUNT_MERGED: 'The account was merged into another account.',
+    ACCOUNT_PARTNER_DIFFERENT: 'The accounts belong to different partners, or one belongs to the vendor.',
     ACCOUNT_NOT_FOUND: 'No account with this ID exists, or the caller cannot see it.',
     ACTIVATION_LIMIT_EXCEEDED: 'All seats of the license are in use.',
     ACTIVATION_NOT_FOUND: 'No activation with this ID exists, or the caller cannot see it.',

@@ -1,6 +1,7 @@
 import { InputRefusal } from '../../src/platform/errors.ts'
 import { parseTypedId, uuidOf } from '../../src/platform/ids.ts'
 import { visibleAccounts } from '../../src/platform/visible.ts'
+import { accountIdOf } from '../builder/account-id.ts'
 import { staff } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 import { listOf } from '../builder/pages/connection.ts'
@@ -53,10 +54,10 @@ builder.queryField('auditEvents', (t) =>
         }),
         requestId: t.arg.string({ required: false, description: 'ID of the request to filter by.' }),
       },
-      where: ({ type, account, license, subject, requestId }, ctx) => ({
+      where: async ({ type, account, license, subject, requestId }, ctx) => ({
         ...(ctx.caller.audience !== 'ADMIN' && { account: visibleAccounts(ctx.caller) }),
         ...(type && { type }),
-        ...(account && { accountId: uuidOf('Account', account, ['account']) }),
+        ...(account && { accountId: await accountIdOf(ctx, account, ['account']) }),
         ...(license && { licenseId: uuidOf('License', license, ['license']) }),
         ...(subject && { subjectId: anyUuidOf(subject) }),
         ...(requestId && { requestId }),

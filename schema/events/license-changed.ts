@@ -2,6 +2,7 @@ import { toTypedId, uuidOf } from '../../src/platform/ids.ts'
 import { visibleLicenses } from '../../src/platform/visible.ts'
 import { type StreamedChange, streamChanges } from '../../src/subscriptions/change-stream.ts'
 import { licenseChanges } from '../../src/subscriptions/license-changes.ts'
+import { accountIdOf } from '../builder/account-id.ts'
 import { authenticated } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 import { noRecord } from '../builder/no-record.ts'
@@ -61,9 +62,9 @@ builder.subscriptionField('licenseChanged', (t) =>
       }),
       after: t.arg.string({ required: false, description: afterDescription }),
     },
-    subscribe: (_root, args, ctx) => {
+    subscribe: async (_root, args, ctx) => {
       const licenseId = args.license ? uuidOf('License', args.license, ['license']) : null
-      const accountId = args.account ? uuidOf('Account', args.account, ['account']) : null
+      const accountId = args.account ? await accountIdOf(ctx, args.account, ['account']) : null
       return streamChanges(ctx, licenseChanges(ctx, { licenseId, accountId }), streamOptions(ctx, args))
     },
     resolve: (change) => change,

@@ -8,6 +8,7 @@ import { whereStatus } from '../../src/domain/validation/where-status.ts'
 import { uuidOf } from '../../src/platform/ids.ts'
 import { visibleLicenses } from '../../src/platform/visible.ts'
 import { Account } from '../accounts/account.ts'
+import { accountIdOf } from '../builder/account-id.ts'
 import { authenticated } from '../builder/audiences.ts'
 import { batched } from '../builder/batch.ts'
 import { builder } from '../builder/builder.ts'
@@ -202,10 +203,10 @@ builder.queryFields((t) => ({
         }),
         status: t.arg({ type: LicenseStatus, required: false, description: 'Current status to filter by.' }),
       },
-      where: ({ account, product, licenseType, status }, ctx) => ({
+      where: async ({ account, product, licenseType, status }, ctx) => ({
         AND: [
           visibleLicenses(ctx.caller),
-          account ? { accountId: uuidOf('Account', account, ['account']) } : {},
+          account ? { accountId: await accountIdOf(ctx, account, ['account']) } : {},
           product ? { product: { code: product } } : {},
           licenseType ? { licenseType: { code: licenseType } } : {},
           status ? whereStatus(status, ctx.now()) : {},

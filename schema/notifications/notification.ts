@@ -2,6 +2,7 @@ import { uuidOf } from '../../src/platform/ids.ts'
 import { isVisible, visibleAccounts, whereAccountVisible } from '../../src/platform/visible.ts'
 import { Account } from '../accounts/account.ts'
 import { Contact } from '../accounts/contact.ts'
+import { accountIdOf } from '../builder/account-id.ts'
 import { authenticated, operators } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 import { childrenOf } from '../builder/pages/child-connection.ts'
@@ -210,10 +211,10 @@ builder.queryField('notifications', (t) =>
         }),
         state: t.arg({ type: NotificationState, required: false, description: 'State to filter by.' }),
       },
-      where: ({ account, license, message, state }, ctx) => ({
+      where: async ({ account, license, message, state }, ctx) => ({
         AND: [
           { account: visibleAccounts(ctx.caller) },
-          account ? { accountId: uuidOf('Account', account, ['account']) } : {},
+          account ? { accountId: await accountIdOf(ctx, account, ['account']) } : {},
           license ? { licenseId: uuidOf('License', license, ['license']) } : {},
           message ? { message } : {},
           state ? { state } : {},

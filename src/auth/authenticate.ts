@@ -1,5 +1,6 @@
 import { type Audience, anonymousCaller, type Caller, type Scope } from '../platform/caller.ts'
 import type { AppContext } from '../platform/context.ts'
+import { currentAccountId } from '../platform/current-account.ts'
 import { toTypedId } from '../platform/ids.ts'
 import { isTokenShaped } from './access-token.ts'
 import { activationTokenPattern, digestActivationToken } from './activation-token.ts'
@@ -36,7 +37,9 @@ export async function authenticate(
   if (app.accessTokens && isTokenShaped(credential)) {
     const found = await app.accessTokens(credential)
     if (found === 'ENDED') return ended
-    return { caller: found && { ...found, ...request }, hasEnded: false }
+    // A token names the account as it was when the token was issued.
+    const accountId = found?.accountId ? await currentAccountId(app.db, found.accountId) : null
+    return { caller: found && { ...found, accountId, ...request }, hasEnded: false }
   }
   if (activationTokenPattern.test(credential)) return await callerOfActivation(app, credential, request)
   // No key has a wrong checksum. A credential of another form may be the preset admin key.

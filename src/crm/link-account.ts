@@ -31,9 +31,10 @@ export async function linkAccountToCrm(
   tx: Tx,
   raw: z.input<typeof linkInput>,
 ): Promise<{ accountId: string }> {
-  const { accountId, remoteId = null, reason } = parseInput(linkInput, raw)
+  const { remoteId = null, reason, ...input } = parseInput(linkInput, raw)
   assertCrmConnected(ctx)
-  const record = await lockLink(ctx, tx, accountId)
+  const record = await lockLink(ctx, tx, input.accountId)
+  const { accountId } = record
   const isConflicted = record.link === 'CONFLICTED'
   const linkedTo = record.chosenRemoteId ?? record.remoteId
   const isLinked =

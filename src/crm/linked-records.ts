@@ -1,5 +1,5 @@
 import type { CrmRecord } from '../../prisma/client/client.ts'
-import type { Tx } from '../platform/db.ts'
+import type { Db, Tx } from '../platform/db.ts'
 
 /**
  * The record that an account is linked to: the one that a person chose, also before the choice is applied. Empty
@@ -25,6 +25,20 @@ export async function findLinkedRecords(tx: Tx, remoteIds: readonly string[]): P
     },
     orderBy: { subjectId: 'asc' },
   })
+}
+
+/** The CRM ids, among those of unlinked accounts, that belong to another account by now. Their fields are not cleared. */
+export async function findTakenIds(db: Db, unlinked: readonly CrmRecord[]): Promise<Set<string>> {
+  const ids = unlinked.flatMap(({ remoteId }) => remoteId ?? [])
+  if (ids.length === 0) return new Set()
+  const taken = await db.crmRecord.findMany({
+    where: {
+      kind: 'ACCOUNT',
+      link: { notIn: ['UNLINKED', 'CONFLICTED'] },
+      OR: [{ chosenRemoteId: { in: ids } }, { chosenRemoteId: null, remoteId: { in: ids } }],
+    },
+  })
+  return new Set(taken.map((record) => recordOf(record)!))
 }
 
 /** Replaces the id of the former record, whose fields are cleared when the choice is applied; null clears none. */

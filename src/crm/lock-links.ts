@@ -1,13 +1,15 @@
 import type { Context } from '../platform/context.ts'
+import { holdCurrentAccount } from '../platform/current-account.ts'
 import type { Tx } from '../platform/db.ts'
 import { NotFoundRefusal } from '../platform/errors.ts'
 import { visibleAccounts } from '../platform/visible.ts'
 
 /**
- * Returns the CRM record of an account, with all links locked, so that two accounts cannot take one record.
+ * Returns the CRM record of the account that an id means, with all links locked, so that two accounts cannot take one record.
  * Refused ACCOUNT_NOT_FOUND.
  */
-export async function lockLink(ctx: Context, tx: Tx, accountId: string) {
+export async function lockLink(ctx: Context, tx: Tx, named: string) {
+  const accountId = await holdCurrentAccount(tx, named)
   const account = await tx.account.findFirst({
     where: { AND: [{ id: accountId }, visibleAccounts(ctx.caller)] },
   })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Context } from '../platform/context.ts'
+import { currentAccountId } from '../platform/current-account.ts'
 import type { Tx } from '../platform/db.ts'
 import { NotFoundRefusal } from '../platform/errors.ts'
 import { recordEvent } from '../platform/events.ts'
@@ -21,7 +22,8 @@ export async function replayCrmSync(
   tx: Tx,
   raw: z.input<typeof replayInput>,
 ): Promise<{ replayed: number }> {
-  const { accountId } = parseInput(replayInput, raw)
+  const { accountId: named } = parseInput(replayInput, raw)
+  const accountId = named && (await currentAccountId(tx, named))
   assertCrmConnected(ctx)
   if (accountId) {
     const where = { AND: [{ id: accountId }, visibleAccounts(ctx.caller)] }

@@ -12,6 +12,8 @@ export type ReviewCode =
   /** Linked records were merged into one, which only one account can have. */
   | 'MERGE_CONFLICT'
   | 'RECORDS_MERGED'
+  /** Two accounts were merged here, and each has a record in the CRM. */
+  | 'ACCOUNTS_MERGED'
   | 'RECORD_DELETED'
   | 'CONTACT_FORGOTTEN'
   /** The value of a field that the CRM owns cannot be taken over. */

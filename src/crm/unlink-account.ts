@@ -20,9 +20,10 @@ export async function unlinkAccountFromCrm(
   tx: Tx,
   raw: z.input<typeof unlinkInput>,
 ): Promise<{ accountId: string }> {
-  const { accountId, reason } = parseInput(unlinkInput, raw)
+  const { reason, ...input } = parseInput(unlinkInput, raw)
   assertCrmConnected(ctx)
-  const record = await lockLink(ctx, tx, accountId)
+  const record = await lockLink(ctx, tx, input.accountId)
+  const { accountId } = record
   if (record.link === 'UNLINKED') return { accountId }
   await tx.crmRecord.update({
     where: { kind_subjectId: { kind: 'ACCOUNT', subjectId: accountId } },

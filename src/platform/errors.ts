@@ -7,7 +7,9 @@ import type { ValidationCode } from './validation-codes.ts'
  */
 export const refusalCodes = [
   'ACCOUNT_CONFLICT',
+  'ACCOUNT_MERGED',
   'ACCOUNT_NOT_FOUND',
+  'ACCOUNT_PARTNER_DIFFERENT',
   'ACTIVATION_LIMIT_EXCEEDED',
   'ACTIVATION_NOT_FOUND',
   'API_KEY_LAST_ADMIN',

@@ -14,6 +14,7 @@ export const eventTypes = [
   'account.relinked',
   'account.unlinked',
   'account.updated',
+  'account.merged',
   'account.negotiation-began',
   'account.negotiation-ended',
   'activation.deactivated',

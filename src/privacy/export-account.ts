@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { AppContext, Context } from '../platform/context.ts'
+import { currentAccountId } from '../platform/current-account.ts'
 import type { Sql, Tx } from '../platform/db.ts'
 import { InputRefusal, NotFoundRefusal } from '../platform/errors.ts'
 import { recordEvent } from '../platform/events.ts'
@@ -54,7 +55,8 @@ export async function exportAccount(
   tx: Tx,
   raw: z.input<typeof exportInput>,
 ): Promise<{ accountId: string; after: string | null }> {
-  const { accountId, reason, after = null } = parseInput(exportInput, raw)
+  const { reason, after = null, ...input } = parseInput(exportInput, raw)
+  const accountId = await currentAccountId(tx, input.accountId)
   if (after !== null) await openCursor(ctx, accountId, after)
   const account = await tx.account.findFirst({
     where: { AND: [{ id: accountId }, visibleAccounts(ctx.caller)] },

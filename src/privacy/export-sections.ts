@@ -36,10 +36,17 @@ export const exportSections: readonly ExportSection[] = [
     model: 'Account',
     table: 'accounts',
     key: { id: 'uuid' },
-    where: 't.id = $1',
+    where: '(t.id = $1 or t.merged_into_id = $1)',
     freeText: ['metadata'],
   },
-  { name: 'contacts', model: 'Contact', table: 'contacts', key: { id: 'uuid' }, where: BY_ACCOUNT },
+  {
+    name: 'contacts',
+    model: 'Contact',
+    table: 'contacts',
+    key: { id: 'uuid' },
+    // Contacts that were merged stay in the merged account.
+    where: '(t.account_id = $1 or t.account_id in (select id from accounts where merged_into_id = $1))',
+  },
   {
     name: 'licenses',
     model: 'License',

@@ -62,6 +62,8 @@ test('each text column is declared as free text, or listed here as a code', () =
     Account: ['name', 'externalId', 'domain', 'partner'],
     // Deleted with the contact itself.
     Contact: ['name', 'email', 'locale'],
+    // An ID of the caller's system.
+    Onboarding: ['sale'],
     License: ['keyHint', 'timeZone', 'lastInvalidCode', 'entitlementOverrides'],
     // The software identifies the device by its fingerprint.
     Activation: ['fingerprint', 'platform', 'version'],

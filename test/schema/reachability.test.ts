@@ -51,6 +51,7 @@ const operations: Record<string, string> = {
   'mutation heartbeat': 'ACPSV',
   'mutation issueLicense': 'V',
   'mutation linkAccountToCrm': 'SV',
+  'mutation mergeAccounts': 'SV',
   'mutation previewNotification': 'PSV',
   'mutation publishLicenseType': 'V',
   'mutation reconcileCrm': 'SV',

@@ -21,7 +21,7 @@ const needed: Partial<Record<Scope, string[]>> = {
     'signingKeys',
   ],
   ACCOUNTS_READ: ['account', 'accounts', 'notifications', 'onboarding', 'onboardings'],
-  ACCOUNTS_WRITE: ['updateAccount'],
+  ACCOUNTS_WRITE: ['mergeAccounts', 'updateAccount'],
   ACTIVATIONS_WRITE: ['releaseActivation'],
   AUDIT_READ: ['auditEvents'],
   CATALOG_READ: ['licenseType', 'licenseTypes', 'previewTerm', 'product', 'products'],

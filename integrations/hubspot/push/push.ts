@@ -5,6 +5,7 @@ import {
   postponeAccounts,
   recordSyncedAccounts,
 } from '../../../src/crm/dirty-accounts.ts'
+import { findTakenIds } from '../../../src/crm/linked-records.ts'
 import { readLicensingStates } from '../../../src/crm/state/licensing-state.ts'
 import type { AppContext } from '../../../src/platform/context.ts'
 import type { Pair } from '../api/associate-batch.ts'
@@ -96,10 +97,12 @@ async function runRound(round: Round, pushes: Push[], licenses: LicensePush): Pr
   const { app, at } = round
   const unlinked = pushes.filter(({ record }) => record.link === 'UNLINKED')
   const linked = pushes.filter(({ record }) => record.link !== 'UNLINKED')
-  const [companies, uncleared] = await Promise.all([
-    pushCompanies(round, linked),
-    clearCompanies(round, unlinked),
-  ])
+  const taken = await findTakenIds(
+    app.db,
+    unlinked.map(({ record }) => record),
+  )
+  const own = unlinked.filter(({ record }) => !taken.has(record.remoteId ?? ''))
+  const [companies, uncleared] = await Promise.all([pushCompanies(round, linked), clearCompanies(round, own)])
   // After companies: HubSpot associates a new contact with the company of its domain, and creates one if none exists.
   const contacts = await pushContacts(round, pushes)
   const parked = new Set(companies.parked)

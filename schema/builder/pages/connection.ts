@@ -26,7 +26,7 @@ interface ListOptions<Model extends PrismaModelTypes, Args extends InputFieldMap
   subGraphs?: SubGraph[]
   args?: Args
   /** Filter for the records of the list. */
-  where?: (args: InputShapeFromFields<Args>, ctx: RequestContext) => Model['Where']
+  where?: (args: InputShapeFromFields<Args>, ctx: RequestContext) => Model['Where'] | Promise<Model['Where']>
 }
 
 /** Reads the rows of a model. */
@@ -54,7 +54,7 @@ export function listOf<Model extends PrismaModelTypes, Args extends InputFieldMa
       const page = readPage(ctx.secrets, order, args as PageArguments)
       const query = queryFromInfo({ context: ctx, info, select, paths: [['edges', 'node']] })
       const delegate = delegateOf(ctx, options.type)
-      const filter = where(args as InputShapeFromFields<Args>, ctx) as object
+      const filter = await where(args as InputShapeFromFields<Args>, ctx)
       const inRange = ({ after, before, fromEnd, limit }: Range) => ({
         where: {
           AND: [

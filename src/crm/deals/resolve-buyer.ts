@@ -2,6 +2,7 @@ import { accountInput, adoptAccount } from '../../domain/accounts/adopt.ts'
 import { adoptContact } from '../../domain/accounts/adopt-contact.ts'
 import { contactInput } from '../../domain/accounts/contact-input.ts'
 import type { Context } from '../../platform/context.ts'
+import { currentAccountId } from '../../platform/current-account.ts'
 import type { Tx } from '../../platform/db.ts'
 import { parseInput } from '../../platform/input.ts'
 import { raiseReview } from '../reviews.ts'
@@ -83,7 +84,8 @@ export async function findLinkedAccount(
     },
   })
   if (record) return record.subjectId
-  const named = accountId && (await tx.account.findUnique({ where: { id: accountId } }))
+  const id = accountId && (await currentAccountId(tx, accountId))
+  const named = id && (await tx.account.findUnique({ where: { id } }))
   if (!named) return null
   // The company names the account until the choice of another company is applied.
   const isElsewhere = await tx.crmRecord.findFirst({

@@ -19,8 +19,8 @@ export async function addContact(
   tx: Tx,
   raw: z.input<typeof addInput>,
 ): Promise<{ contactId: string }> {
-  const { accountId, ...input } = parseInput(addInput, raw)
-  await lockAccount(ctx, tx, accountId)
+  const { accountId: named, ...input } = parseInput(addInput, raw)
+  const { id: accountId } = await lockAccount(ctx, tx, named)
   const { id: contactId, added } = await adoptContact(tx, accountId, input)
   if (!added) throw addressTaken()
   const { roles } = await tx.contact.findUniqueOrThrow({ where: { id: contactId } })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Account } from '../../../prisma/client/client.ts'
 import type { Context } from '../../platform/context.ts'
+import { holdCurrentAccount } from '../../platform/current-account.ts'
 import type { Tx } from '../../platform/db.ts'
 import { StateRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
@@ -47,6 +48,8 @@ export async function adoptAccount(
 ): Promise<{ accountId: string; contactId: string; created: boolean }> {
   const existing = await findExisting(ctx, tx, input)
   if (existing) {
+    const current = await holdCurrentAccount(tx, existing.id)
+    if (current !== existing.id) return await adoptAccount(ctx, tx, input)
     const contact = await adoptContact(tx, existing.id, input.contact)
     if (contact.added) {
       await recordEvent(ctx, tx, { type: 'account.adopted', subjectId: existing.id, accountId: existing.id })
@@ -72,16 +75,20 @@ async function findExisting(ctx: Context, tx: Tx, input: AccountInput): Promise<
   const keys = [...(externalId ? [{ externalId }] : []), ...(domain ? [{ domain }] : [])]
   if (keys.length === 0) return null
   // The accounts of the vendor and of each partner are separate, as in the unique indexes.
-  const existing = await tx.account.findMany({ where: { partner: ctx.caller.partner, OR: keys } })
-  if (
-    existing.length > 1 ||
-    (existing[0]?.externalId && externalId && existing[0].externalId !== externalId)
-  ) {
+  const found = await tx.account.findMany({
+    where: { partner: ctx.caller.partner, OR: keys },
+    include: { mergedInto: true },
+  })
+  // A merged account keeps what its survivor had already, so that it is still found by it.
+  const existing = new Map(found.map((one) => [one.mergedIntoId ?? one.id, one.mergedInto ?? one]))
+  const isByExternalId = found.some((one) => one.externalId === externalId)
+  const [account] = existing.values()
+  if (existing.size > 1 || (account?.externalId && externalId && !isByExternalId)) {
     throw new StateRefusal(
       'ACCOUNT_CONFLICT',
       'externalId and domain belong to different accounts. Send only the one of the customer.',
       'CONTACT_SUPPORT',
     )
   }
-  return existing[0] ?? null
+  return account ?? null
 }

@@ -1,5 +1,6 @@
 import type { Account, Contact } from '../../../prisma/client/client.ts'
 import type { Context } from '../../platform/context.ts'
+import { currentContactId } from '../../platform/current-account.ts'
 import type { Tx } from '../../platform/db.ts'
 import { NotFoundRefusal, StateRefusal } from '../../platform/errors.ts'
 import { visibleAccounts } from '../../platform/visible.ts'
@@ -14,10 +15,11 @@ export async function lockContact(
   tx: Tx,
   contactId: string,
 ): Promise<{ account: Account; contact: Contact }> {
-  const where = { id: contactId, account: visibleAccounts(ctx.caller), removedAt: null }
+  const id = await currentContactId(tx, contactId)
+  const where = { id, account: visibleAccounts(ctx.caller), removedAt: null }
   const found = await tx.contact.findFirst({ where, select: { accountId: true } })
   const account = found && (await lockAccount(ctx, tx, found.accountId))
-  await tx.$queryRaw`select 1 from contacts where id = ${contactId}::uuid for update`
+  await tx.$queryRaw`select 1 from contacts where id = ${id}::uuid for update`
   // It may have been removed while this transaction waited for the locks.
   const contact = account && (await tx.contact.findFirst({ where }))
   if (!contact)

@@ -30,8 +30,9 @@ export async function updateAccount(
   tx: Tx,
   raw: z.input<typeof updateInput>,
 ): Promise<{ accountId: string }> {
-  const { accountId, reason, ...input } = parseInput(updateInput, raw)
-  const account = await lockAccount(ctx, tx, accountId)
+  const { reason, ...input } = parseInput(updateInput, raw)
+  const account = await lockAccount(ctx, tx, input.accountId)
+  const { id: accountId } = account
   const changes = changesOf(account, input)
   const fields = Object.keys(changes)
   if (fields.length === 0) return { accountId }

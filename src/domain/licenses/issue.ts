@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Context } from '../../platform/context.ts'
+import { currentContactId, holdCurrentAccount } from '../../platform/current-account.ts'
 import type { Tx } from '../../platform/db.ts'
 import { InputRefusal, NotFoundRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
@@ -53,7 +54,7 @@ export async function issueLicense(
 ): Promise<{ licenseId: string; licenseKey: string }> {
   const input = parseInput(issueInput, raw)
   const account = await tx.account.findFirst({
-    where: { AND: [{ id: input.accountId }, visibleAccounts(ctx.caller)] },
+    where: { AND: [{ id: await holdCurrentAccount(tx, input.accountId) }, visibleAccounts(ctx.caller)] },
   })
   if (!account)
     throw new NotFoundRefusal('ACCOUNT_NOT_FOUND', 'There is no account with this ID. Check the ID.')
@@ -112,7 +113,7 @@ export async function issueLicense(
     data: { licenseType: licenseType.code, revision: revision.number },
   })
   const licenseKey = key.reveal()
-  const { contactId } = input
+  const contactId = input.contactId && (await currentContactId(tx, input.contactId))
   if (
     contactId &&
     !(await tx.contact.findFirst({ where: { id: contactId, accountId: account.id, removedAt: null } }))

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Context } from '../../platform/context.ts'
+import { currentContactId } from '../../platform/current-account.ts'
 import type { Tx } from '../../platform/db.ts'
 import { NotFoundRefusal, StateRefusal } from '../../platform/errors.ts'
 import { parseInput } from '../../platform/input.ts'
@@ -21,7 +22,8 @@ export async function resendLicenseDetails(
   tx: Tx,
   raw: z.input<typeof resendInput>,
 ): Promise<{ licenseId: string; notificationId: string }> {
-  const { licenseId, contactId } = parseInput(resendInput, raw)
+  const { licenseId, ...input } = parseInput(resendInput, raw)
+  const contactId = input.contactId && (await currentContactId(tx, input.contactId))
   const license = await lockLicense(ctx, tx, licenseId)
   if (license.revokedAt)
     throw new StateRefusal('LICENSE_REVOKED', 'The license is revoked permanently. Issue a new license.')

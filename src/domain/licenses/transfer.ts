@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Context } from '../../platform/context.ts'
+import { holdCurrentAccount } from '../../platform/current-account.ts'
 import type { Tx } from '../../platform/db.ts'
 import { NotFoundRefusal, StateRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
@@ -20,7 +21,8 @@ export async function transferLicense(
   tx: Tx,
   raw: z.input<typeof transferInput>,
 ): Promise<{ licenseId: string }> {
-  const { licenseId, accountId, reason } = parseInput(transferInput, raw)
+  const { licenseId, reason, ...input } = parseInput(transferInput, raw)
+  const accountId = await holdCurrentAccount(tx, input.accountId)
   const license = await lockLicense(ctx, tx, licenseId)
   if (license.revokedAt)
     throw new StateRefusal('LICENSE_REVOKED', 'The license is revoked permanently. Issue a new license.')

@@ -1,4 +1,5 @@
 import { type AppContext, asSystem } from '../../platform/context.ts'
+import { currentContactId } from '../../platform/current-account.ts'
 import { transact } from '../../platform/db.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { parseTypedId, toTypedId } from '../../platform/ids.ts'
@@ -38,9 +39,13 @@ export async function findContactLocale({ db }: AppContext, contactId: string): 
 }
 
 /** Records that a contact declines a kind of message. Idempotent. */
-export async function declineMessage(app: AppContext, { contactId, message }: Declinable): Promise<void> {
+export async function declineMessage(
+  app: AppContext,
+  { contactId: named, message }: Declinable,
+): Promise<void> {
   const ctx = asSystem(app)
   await transact(ctx.db, async (tx) => {
+    const contactId = await currentContactId(tx, named)
     await tx.$queryRaw`select 1 from contacts where id = ${contactId}::uuid for update`
     const contact = await tx.contact.findUnique({ where: { id: contactId } })
     if (!contact || contact.declined.includes(message)) return

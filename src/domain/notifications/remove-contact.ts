@@ -20,8 +20,8 @@ export async function removeContact(
   tx: Tx,
   raw: z.input<typeof removeInput>,
 ): Promise<{ contactId: string; accountId: string }> {
-  const { contactId, reason } = parseInput(removeInput, raw)
-  const { accountId } = (await lockContact(ctx, tx, contactId)).contact
+  const { contactId: named, reason } = parseInput(removeInput, raw)
+  const { id: contactId, accountId } = (await lockContact(ctx, tx, named)).contact
   if (await isNeeded(tx, { contactId, accountId, now: ctx.now() })) {
     throw new StateRefusal(
       'CONTACT_NEEDED',

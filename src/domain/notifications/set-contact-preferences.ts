@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Context } from '../../platform/context.ts'
+import { currentContactId } from '../../platform/current-account.ts'
 import type { Tx } from '../../platform/db.ts'
 import { NotFoundRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
@@ -36,7 +37,8 @@ export async function setContactPreferences(
   tx: Tx,
   raw: z.input<typeof preferencesInput>,
 ): Promise<{ contactId: string }> {
-  const { contactId, declined, locale, resumeMail } = parseInput(preferencesInput, raw)
+  const { declined, locale, resumeMail, ...input } = parseInput(preferencesInput, raw)
+  const contactId = await currentContactId(tx, input.contactId)
   await tx.$queryRaw`select 1 from contacts where id = ${contactId}::uuid for update`
   const contact = await tx.contact.findFirst({
     where: { id: contactId, account: visibleAccounts(ctx.caller), removedAt: null },

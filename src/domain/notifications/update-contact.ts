@@ -33,8 +33,9 @@ export async function updateContact(
   tx: Tx,
   raw: z.input<typeof updateInput>,
 ): Promise<{ contactId: string }> {
-  const { contactId, reason, ...input } = parseInput(updateInput, raw)
-  const { contact } = await lockContact(ctx, tx, contactId)
+  const { reason, ...input } = parseInput(updateInput, raw)
+  const { contact } = await lockContact(ctx, tx, input.contactId)
+  const { id: contactId } = contact
   const changes = changesOf(contact, input)
   const fields = Object.keys(changes)
   if (fields.length === 0) return { contactId }

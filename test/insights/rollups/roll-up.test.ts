@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
 import { OnboardingStep } from '../../../prisma/client/enums.ts'
+import { mergeAccounts } from '../../../src/crm/merge-accounts.ts'
 import { findErrorPatterns } from '../../../src/insights/error-patterns.ts'
 import { findActivationTimes, findFunnel } from '../../../src/insights/funnel.ts'
 import { selectRecords } from '../../../src/insights/selection.ts'
+import { transact } from '../../../src/platform/db.ts'
 import { jobs } from '../../../src/platform/jobs.ts'
 import { startTestApp } from '../../app.ts'
 import { seedLicenseType, uniqueCode } from '../../seed.ts'
@@ -160,4 +162,31 @@ test('forgets attempts that are older than they are kept, and figures of the pas
   expect(await left()).toBe(3)
   expect([await figures(old), await figures(young)]).toEqual(before)
   expect(before[0]!.patterns).toMatchObject([{ attempts: 1 }])
+})
+
+test('counts merged accounts as one, exactly, before the next roll-up and after it', async () => {
+  setNow('2026-04-20T00:00:00Z')
+  const [first, second] = [account('2026-04-02T10:00:00Z', 4), account('2026-04-05T10:00:00Z', 2)]
+  const apart = await seed(first, second, account('2026-04-06T10:00:00Z', 3))
+  const copy = (from: ReturnType<typeof account>) =>
+    from.onboardings.map((onboarding) => ({ ...onboarding, id: randomUUID() }))
+  const together = await seed(
+    { id: randomUUID(), onboardings: [...copy(first), ...copy(second)] },
+    account('2026-04-06T10:00:00Z', 3),
+  )
+  const period = { from: '2026-04-01', to: '2026-04-18' }
+  const counts = async (partner: string) => {
+    const { funnel, times, patterns } = await figures({ ...period, partner })
+    return { funnel, times, patterns: patterns.map(({ step, code, accounts }) => ({ step, code, accounts })) }
+  }
+  await handlers['insights.roll-up']({})
+  const expected = await counts(together)
+  expect(await counts(apart)).not.toEqual(expected)
+
+  const input = { fromId: second.id, intoId: first.id, reason: 'Duplicate.' }
+  await transact(db, (tx) => mergeAccounts(admin, tx, input))
+
+  expect(await counts(apart)).toEqual(expected)
+  await handlers['insights.roll-up']({})
+  expect(await counts(apart)).toEqual(expected)
 })
