@@ -33,6 +33,8 @@ export interface LicenseSnapshot {
   status: string
   expiry: string | null
   graceEndsAt: string | null
+  expiryPolicy?: string
+  updatesUntil?: string | null
   maxActivations: number | null
   entitlements: Record<string, boolean | number | string>
   meters?: Record<string, unknown>[]
@@ -59,6 +61,8 @@ const claims = {
     status: isText,
     expiry: nullable(isInstant),
     graceEndsAt: nullable(isInstant),
+    expiryPolicy: optional(isText),
+    updatesUntil: optional(nullable(isInstant)),
     maxActivations: nullable(isCount),
     entitlements: (value) => isObject(value) && Object.values(value).every(isEntitlementValue),
     meters: optional((value) => Array.isArray(value) && value.every(isObject)),

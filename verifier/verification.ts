@@ -21,6 +21,7 @@ export type VerificationCode =
   | 'STATUS_STALE'
   | 'PRODUCT_MISMATCH'
   | 'ENTITLEMENT_MISSING'
+  | 'VERSION_NOT_ALLOWED'
   | 'FINGERPRINT_MISMATCH'
   | 'GRACE'
   | 'VALID'
@@ -33,9 +34,12 @@ export interface Verification {
   detail: string
 }
 
-export function answer(code: VerificationCode, about?: string): Verification {
+export function answer(
+  code: VerificationCode,
+  about?: string,
+  valid = code === 'VALID' || code === 'GRACE',
+): Verification {
   const words = code[0] + code.slice(1).toLowerCase().replaceAll('_', ' ')
-  const valid = code === 'VALID' || code === 'GRACE'
   return { valid, code, detail: about ? `${words}: ${about}` : words }
 }
 

@@ -30,8 +30,10 @@ export interface LicenseFileOptions {
   statusList?: StatusSource | undefined
   /** Codes of entitlements. The file must grant all of them. */
   entitlements?: readonly string[] | undefined
-  /** Version of your software. No rule of a file uses it yet, so it has no effect. */
+  /** Version of your software, for the detail of the result. */
   version?: string | undefined
+  /** When your software was released. It is required with `version` after the updates of a license ended. */
+  releasedAt?: Date | number | string | undefined
 }
 
 export interface LicenseFileVerification extends Verification {
@@ -76,7 +78,7 @@ async function readClaims(
 async function decide(
   claims: LicenseFileClaims,
   isDevice: boolean,
-  { keys, product, now, store, statusList, entitlements }: LicenseFileOptions,
+  { keys, product, now, store, statusList, entitlements, version, releasedAt }: LicenseFileOptions,
 ): Promise<LicenseFileVerification> {
   const clock = readClock(now)
   const state = await readState(store)
@@ -89,6 +91,7 @@ async function decide(
     isProduct: product === claims.aud,
     isDevice,
     asked: Array.isArray(entitlements) ? entitlements.map(String) : [],
+    software: { version, releasedAt },
   }
   const verdict = judge(facts)
   await writeState(store, nextState(state, facts))

@@ -162,6 +162,14 @@ export const LicenseTypeRulesInput = builder.inputType('LicenseTypeRulesInput', 
       required: false,
       description: 'Effect of the expiry; `RESTRICT` by default.',
     }),
+    updates: t.field({
+      type: 'Duration',
+      required: false,
+      description:
+        'Time after the start for which a license includes new versions, from `P1D` to `P100Y` and not longer than ' +
+        '`term`. Versions that were released in that time may be used as long as the license. Null, the default, for ' +
+        'all versions.',
+    }),
     seatModel: t.field({
       type: SeatModel,
       required: false,
@@ -265,6 +273,7 @@ export function toRules(input: typeof LicenseTypeRulesInput.$inferInput): EveryR
     gracePeriod: input.gracePeriod,
     renewalBasis: input.renewalBasis ?? undefined,
     expiryPolicy: input.expiryPolicy ?? undefined,
+    updates: input.updates,
     seatModel: input.seatModel ?? undefined,
     maxActivations: input.maxActivations,
     overage: input.overage ?? undefined,

@@ -138,6 +138,13 @@ export const LicenseTypeRulesType = builder.objectRef<LicenseTypeRules>('License
       description: 'Start of the next term at a renewal.',
     }),
     expiryPolicy: t.expose('expiryPolicy', { type: ExpiryPolicy, description: 'Effect of the expiry.' }),
+    updates: t.expose('updates', {
+      type: 'Duration',
+      nullable: true,
+      description:
+        'Time after the start for which a license includes new versions; null if it includes all versions. Afterwards, ' +
+        'later versions result in `VERSION_NOT_ALLOWED`.',
+    }),
     seatModel: t.expose('seatModel', { type: SeatModel, description: 'Way in which devices hold seats.' }),
     maxActivations: t.exposeInt('maxActivations', {
       nullable: true,

@@ -9,6 +9,13 @@ export const LicenseOverridesInput = builder.inputType('LicenseOverridesInput', 
       required: false,
       description: 'Last valid instant of the license; by default, one term after its start.',
     }),
+    updatesUntil: t.field({
+      type: 'DateTime',
+      required: false,
+      description:
+        'Last instant at which a version may be released to be used; by default, the `updates` of the license type ' +
+        'after its start. Refused with `INPUT_INVALID` if the license type has no rule `updates`.',
+    }),
     maxActivations: t.int({
       required: false,
       description:

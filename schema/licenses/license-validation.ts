@@ -65,6 +65,14 @@ const ValidatedLicense = builder.objectRef<{ facts: LicenseFacts; at: Date }>('V
         'Last instant of the grace period; equal to `expiry` if there is none, null if `expiry` is null.',
       resolve: ({ facts }) => facts.graceEndsAt,
     }),
+    updatesUntil: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'Last instant at which a version may be released to be used; null if the license includes all versions or has ' +
+        'not started.',
+      resolve: ({ facts }) => facts.updatesUntil,
+    }),
     maxActivations: t.int({
       nullable: true,
       description: 'Number of purchased seats; null if unlimited.',

@@ -76,6 +76,13 @@ export const License = builder.prismaNode('License', {
       description:
         'Last instant of the grace period; equal to `expiry` if there is none, null if `expiry` is null.',
     }),
+    updatesUntil: t.expose('updatesUntil', {
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'Last instant at which a version may be released to be used; null if the license includes all versions or has ' +
+        'not started. Earlier versions may be used as long as the license.',
+    }),
     timeZone: t.expose('timeZone', {
       type: 'TimeZone',
       description: 'Time zone for terms and periods of the license.',

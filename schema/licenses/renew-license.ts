@@ -11,7 +11,11 @@ const RenewLicenseInput = builder.inputType('RenewLicenseInput', {
   description: 'License to renew.',
   fields: (t) => ({
     license: t.id({ required: true, description: 'ID of the license.' }),
-    terms: t.int({ required: false, description: 'Number of terms, from 1 to 1,000; 1 by default.' }),
+    terms: t.int({
+      required: false,
+      description:
+        'Number of terms, or of periods of updates if the license is perpetual, from 1 to 1,000; 1 by default.',
+    }),
     idempotencyKey: idempotencyKey(t),
   }),
 })
@@ -22,9 +26,10 @@ builder.mutationField('renewLicense', (t) =>
   t.field({
     type: RenewLicensePayload,
     description:
-      'Renews a license: moves its expiry according to the `renewalBasis` of the license type. Devices, key ' +
+      'Renews a license: moves its expiry according to the `renewalBasis` of the license type, and the end of ' +
+      'its updates by as many periods. Renews the updates only if the license is perpetual. Devices, key ' +
       'and entitlements stay. A suspended license stays suspended. The contacts of the account are notified ' +
-      'by mail. Refused with `RENEWAL_WOULD_BE_PAST` if the new expiry would already be past. Other ' +
+      'by mail. Refused with `RENEWAL_WOULD_BE_PAST` if the new end would already be past. Other ' +
       'refusals: `LICENSE_NOT_FOUND`, `LICENSE_NOT_STARTED`, `LICENSE_PERPETUAL`, `LICENSE_REVOKED`.',
     authScopes: { scope: 'LICENSES_WRITE' },
     subGraphs: staff,

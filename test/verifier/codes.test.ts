@@ -79,6 +79,11 @@ const cases: Record<VerificationCode, Case> = {
   ],
   PRODUCT_MISMATCH: ['the file is of another product', signFile({ aud: 'draw' })],
   ENTITLEMENT_MISSING: ['something is not granted', genuine, { entitlements: ['scripting'] }],
+  VERSION_NOT_ALLOWED: [
+    'the software was released after the updates',
+    signFile({ license: licenseOf({ updatesUntil: '2026-05-31T12:00:00Z' }) }),
+    { version: '2.0', releasedAt: '2026-05-31T12:00:00.001Z' },
+  ],
   FINGERPRINT_MISMATCH: ['the file is of another device', genuine, { fingerprint: 'another' }],
   GRACE: ['the license has ended and is in its grace', signFile({ license: ofPast })],
   VALID: ['everything holds', genuine],

@@ -23,11 +23,11 @@ async function minified(): Promise<string> {
   return output[0].code
 }
 
-test('the package is under 12 kB of its own code, minified', async () => {
+test('the package is under 15 kB of its own code, minified', async () => {
   const code = await minified()
   expect(code).toContain('statuslist+jwt')
-  expect(Buffer.byteLength(code)).toBeLessThan(12_000)
-  expect(gzipSync(code).length).toBeLessThan(5_500)
+  expect(Buffer.byteLength(code)).toBeLessThan(15_000)
+  expect(gzipSync(code).length).toBeLessThan(6_500)
 })
 
 test('jose is all it imports, and it asks for nothing that only Node has', async () => {
@@ -48,7 +48,7 @@ test('it type-checks where there are no types of Node', () => {
 })
 
 test('the codes are found where the tests look for them', () => {
-  expect(codes).toHaveLength(24)
+  expect(codes).toHaveLength(25)
   expect(codes.at(-1)).toBe('VALID')
 })
 

@@ -96,7 +96,7 @@ const licenseTypesDocument = `query LicenseTypes($product: String!, $after: Stri
 fragment revision on LicenseTypeRevision {
   number
   rules {
-    term termStartsAt timeZone endsAtEndOfDay gracePeriod renewalBasis expiryPolicy
+    term termStartsAt timeZone endsAtEndOfDay gracePeriod renewalBasis expiryPolicy updates
     seatModel maxActivations overage { policy percent } overLimit { policy period }
     leaseDuration heartbeat { every missedBy }
     checkIn transferLimit { count per } fingerprintMatch requireFingerprint

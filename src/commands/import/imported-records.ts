@@ -27,6 +27,8 @@ export interface ImportedLicense {
   startsAt: Date | null
   /** Undefined: one term of the license type after the start. Null: never. */
   expiry: Date | null | undefined
+  /** Null: the updates of the license type after the start. */
+  updatesUntil: Date | null
   /** Undefined: the limit of the license type. Null: unlimited. */
   maxActivations: number | null | undefined
   /** Null: the license is not suspended. */

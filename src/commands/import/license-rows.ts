@@ -76,14 +76,20 @@ export function maxActivationsOf({ maxActivations, licenseType }: ImportedLicens
   return maxActivations === undefined ? licenseType.rules.maxActivations : maxActivations
 }
 
-/** Records an expiry before the import as handled, so that it causes no event and no notice. */
-function termOf({ licenseType: { rules }, startsAt, expiry }: ImportedLicense, now: Date) {
-  if (!startsAt) return { expiryOverride: expiry ?? null }
-  if (expiry === null) return { startsAt, termAnchor: startsAt }
-  const { timeZone } = rules
-  const term = termFrom(rules, { timeZone, expiryOverride: expiry ?? null }, startsAt)
-  const expiryRecorded = term.expiry && term.expiry < now ? term.expiry : null
-  return { ...term, expiryOverride: expiry ?? null, expiryRecorded, noticesFor: expiryRecorded }
+/** Records ends before the import as handled, so that they cause no event and no notice. */
+function termOf({ licenseType: { rules }, startsAt, expiry, updatesUntil }: ImportedLicense, now: Date) {
+  const ends = { expiryOverride: expiry ?? null, updatesUntil }
+  if (!startsAt) return ends
+  const given = expiry === null ? { ...rules, term: null } : rules
+  const term = termFrom(given, { timeZone: rules.timeZone, ...ends }, startsAt)
+  const before = (end: Date | null) => (end && end < now ? end : null)
+  return {
+    expiryOverride: ends.expiryOverride,
+    ...term,
+    expiryRecorded: before(term.expiry),
+    noticesFor: before(term.expiry),
+    updatesNoticesFor: before(term.updatesUntil),
+  }
 }
 
 /** Leases begin with the import, so that no device loses its seat because of the import. */

@@ -18,7 +18,7 @@ import { assertUsable } from '../validation/assert-usable.ts'
 import { fingerprint, matchDevice } from '../validation/device.ts'
 import { lockFactsByKey } from '../validation/facts-by-key.ts'
 import { laterLeaseEnd } from '../validation/lease.ts'
-import type { ActivationFacts, LicenseFacts } from '../validation/license-facts.ts'
+import { type ActivationFacts, type LicenseFacts, useEndsAt } from '../validation/license-facts.ts'
 import { isBeyondLimit } from '../validation/over-limit.ts'
 import { claimsOf, licenseFileIncludes } from './claims.ts'
 import { encryptFile } from './encrypt.ts'
@@ -50,7 +50,7 @@ export interface CheckOutResult {
 
 /**
  * Issues a signed license file to an active device. The file is valid for the requested time, at most for the time that
- * the license type allows, and never beyond the end of the license. It holds the seat of the device until it expires.
+ * the license type allows, and never beyond the end of the use of the license. It holds the seat of the device until it expires.
  * Every file is in the ledger and can be revoked by its status list. Refused OFFLINE_NOT_ALLOWED, LICENSE_NOT_ACTIVATED,
  * FILE_LIMIT_EXCEEDED, ACTIVATION_LIMIT_EXCEEDED for a device beyond the seat limit, and with the code of the failed check
  * if the license may not be used.
@@ -94,7 +94,7 @@ export async function checkOutToDevice(
   await assertFileLimit(tx, licenseId, offline.maxOutstanding, activation.id, now)
 
   const expiresAt = fileExpiry(facts, activation, request.ttl ?? null, offline.ttl, now)
-  // An expiry policy may allow online use after the expiry. A license file never outlives the license.
+  // Within the second in which the use ends, no file has a second in which it is valid.
   if (expiresAt <= now) {
     throw new StateRefusal(
       'LICENSE_EXPIRED',
@@ -186,8 +186,8 @@ async function notifyOfFirstFile(
 }
 
 /**
- * Returns when a file expires: after the shorter of the requested and the allowed time, and at the latest with the
- * license, or with the use of a device beyond the seat limit. Truncated to the second, as the claims of a file have no fractions.
+ * Returns when a file expires: after the shorter of the requested and the allowed time, and at the latest when the use of
+ * the license, or of a device beyond the seat limit, ends. Truncated to the second, as the claims of a file have no fractions.
  */
 function fileExpiry(
   facts: LicenseFacts,
@@ -199,8 +199,8 @@ function fileExpiry(
   const issued = inZone(now, facts.timeZone)
   const ends = [issued.add(allowedTtl).epochMilliseconds]
   if (requestedTtl) ends.push(issued.add(requestedTtl).epochMilliseconds)
-  const licenseEnd = facts.graceEndsAt ?? facts.expiry
-  if (licenseEnd) ends.push(licenseEnd.getTime())
+  const useEnd = useEndsAt(facts)
+  if (useEnd) ends.push(useEnd.getTime())
   if (facts.overLimitUntil && isBeyondLimit(facts, activation)) ends.push(facts.overLimitUntil.getTime())
   return new Date(Math.floor(Math.min(...ends) / 1000) * 1000)
 }

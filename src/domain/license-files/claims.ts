@@ -57,6 +57,8 @@ export async function claimsOf(
       status: statusOf(facts, atOrAfterStart(facts, file.issuedAt)),
       expiry: facts.expiry?.toISOString() ?? null,
       graceEndsAt: facts.graceEndsAt?.toISOString() ?? null,
+      expiryPolicy: facts.rules.expiryPolicy,
+      updatesUntil: facts.updatesUntil?.toISOString() ?? null,
       maxActivations: facts.maxActivations,
       keyHint: facts.keyHint,
       entitlements: include.includes('ENTITLEMENTS')

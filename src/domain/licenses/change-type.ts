@@ -8,6 +8,7 @@ import { code, parseInput } from '../../platform/input.ts'
 import { getLicenseType, getPublishedRevision } from '../catalogue/license-types/get-license-type.ts'
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
 import { graceEndsAt } from '../terms/term.ts'
+import { endlessUpdates, type Updates, updatesFrom } from '../terms/updates.ts'
 import { termFrom } from '../validation/start-term.ts'
 import { applyRules } from './apply-rules.ts'
 import { lockLicense } from './lock.ts'
@@ -64,6 +65,7 @@ export async function changeLicenseType(
       ...(await seatColumnsOf(tx, license, { maxActivations, rules }, now)),
       // The schedule then plans the notices of the new rules.
       noticesFor: null,
+      updatesNoticesFor: null,
       ...changedTerm(license, rules, input.expiry, now),
     },
   })
@@ -104,9 +106,20 @@ function changedTerm(
 ) {
   const startsNow = license.startsAt === null && rules.termStartsAt === 'ISSUE'
   if (change === 'RESET' || startsNow) {
-    const { startsAt, ...term } = termFrom(rules, { timeZone: license.timeZone, expiryOverride: null }, now)
+    const ends = { expiryOverride: null, updatesUntil: null }
+    const { startsAt, ...term } = termFrom(rules, { timeZone: license.timeZone, ...ends }, now)
     return { ...term, startsAt: license.startsAt ?? startsAt, expiryOverride: null }
   }
   const { expiry, timeZone } = license
-  return { graceEndsAt: expiry && graceEndsAt({ ...rules, timeZone }, expiry) }
+  return {
+    graceEndsAt: expiry && graceEndsAt({ ...rules, timeZone }, expiry),
+    ...keptUpdates(license, { ...rules, timeZone }, now),
+  }
+}
+
+/** Updates that the former type did not limit begin with the change, so that no version is lost by surprise. */
+function keptUpdates(license: License, rules: LicenseTypeRules, now: Date): Partial<Updates> {
+  if (!rules.updates) return endlessUpdates
+  if (license.updatesUntil || !license.startsAt) return {}
+  return updatesFrom(rules, now, null)
 }

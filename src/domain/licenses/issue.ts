@@ -21,6 +21,7 @@ import { seatLimitOf } from './seat-limit.ts'
 
 const licenseOverrides = z.strictObject({
   expiry: instant.nullish(),
+  updatesUntil: instant.nullish(),
   /** Undefined takes the number of the license type; null is unlimited. */
   maxActivations: seatCount.nullable().optional(),
   entitlements: z.array(entitlementGrant).max(256).nullish(),
@@ -66,12 +67,17 @@ export async function issueLicense(
   if (overrides.expiry && overrides.expiry <= now) {
     throw new InputRefusal([{ path: ['overrides', 'expiry'], message: 'must be in the future' }])
   }
+  if (overrides.updatesUntil && !rules.updates) {
+    const message = 'needs a license type with the rule updates'
+    throw new InputRefusal([{ path: ['overrides', 'updatesUntil'], message }])
+  }
   assertEntitlementOverrides(overrides, rules, ['overrides'])
 
   const maxActivations =
     overrides.maxActivations === undefined ? rules.maxActivations : overrides.maxActivations
   const timeZone = overrides.timeZone ?? rules.timeZone
   const seatLimit = seatLimitOf(maxActivations, rules.overage)
+  const ends = { expiryOverride: overrides.expiry ?? null, updatesUntil: overrides.updatesUntil ?? null }
   const key = LicenseKey.generate(rules.keyPrefix)
   const license = await tx.license.create({
     data: {
@@ -82,9 +88,8 @@ export async function issueLicense(
       keyHint: key.hint,
       issuedAt: now,
       timeZone,
-      expiryOverride: overrides.expiry ?? null,
-      ...(rules.termStartsAt === 'ISSUE' &&
-        termFrom(rules, { timeZone, expiryOverride: overrides.expiry ?? null }, now)),
+      ...ends,
+      ...(rules.termStartsAt === 'ISSUE' && termFrom(rules, { timeZone, ...ends }, now)),
       maxActivations,
       maxActivationsFixed: overrides.maxActivations !== undefined,
       seatLimit,

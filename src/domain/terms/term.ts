@@ -68,9 +68,11 @@ export function renewedTerm(
   return expiry < now ? 'RENEWAL_WOULD_BE_PAST' : { anchor, terms: elapsed + terms, expiry }
 }
 
-// An expiry that was set manually is the one that was promised to the customer, so it becomes the new anchor. Counting
-// from the old anchor would ignore it, and remove or repeat the time between the two.
-function anchoredOnExpiry(rules: TermRules & { term: string }, current: LicenseTerm): LicenseTerm {
+/**
+ * Returns the term that a renewal continues. An expiry that was set manually is the one that was promised to the customer,
+ * so it becomes the new anchor. Counting from the old anchor would ignore it, and remove or repeat the time between the two.
+ */
+export function anchoredOnExpiry(rules: TermRules & { term: string }, current: LicenseTerm): LicenseTerm {
   const { anchor, terms, expiry } = current
   const isCounted = expiryAfter(rules, anchor, terms).getTime() === expiry.getTime()
   return isCounted ? current : { anchor: expiry, terms: 0, expiry }

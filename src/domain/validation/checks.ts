@@ -237,15 +237,26 @@ function entitlementMissing(facts: LicenseFacts, { entitlements }: Requirements)
   }
 }
 
-/** With MAINTAIN, an expired license may be used with the versions that were released before its expiry. */
+/**
+ * Returns the last instant at which a version may have been released to be used; null if any version may be used. While
+ * the updates last, every version may be used, also one that the gateway does not have as a release.
+ */
+function releaseLimit(facts: LicenseFacts, at: Date): Date | null {
+  const { rules, expiry, graceEndsAt, updatesUntil } = facts
+  const ended = updatesUntil && isPast(updatesUntil, at) ? [updatesUntil] : []
+  // With MAINTAIN, the expiry ends the updates and not the use.
+  if (rules.expiryPolicy === 'MAINTAIN' && expiry && isPast(graceEndsAt ?? expiry, at)) ended.push(expiry)
+  return ended.length > 0 ? new Date(Math.min(...ended.map((end) => end.getTime()))) : null
+}
+
+/** After the end of the updates, a license may be used with the versions that were released before. */
 function versionNotAllowed(facts: LicenseFacts, { version }: Requirements, at: Date): Failure | null {
-  const { rules, expiry, graceEndsAt, releasedAt, productCode } = facts
-  if (!version || rules.expiryPolicy !== 'MAINTAIN' || !expiry || !isPast(graceEndsAt ?? expiry, at))
-    return null
-  if (releasedAt && releasedAt <= expiry) return null
+  const limit = releaseLimit(facts, at)
+  const { releasedAt, productCode } = facts
+  if (!version || !limit || (releasedAt && releasedAt <= limit)) return null
   const reason = releasedAt
-    ? `was released at ${releasedAt.toISOString()}, after the license had expired`
-    : `is not a known release of ${productCode}`
+    ? `was released at ${releasedAt.toISOString()}, after the updates of the license had ended at ${limit.toISOString()}`
+    : `is not a known release of ${productCode}, and the updates of the license ended at ${limit.toISOString()}`
   return {
     detail: `Version ${version} ${reason}. Renew the license, or use an earlier version.`,
     nextAction: 'RENEW',

@@ -43,6 +43,8 @@ export interface LicenseFacts extends LicenseState {
   issuedAt: Date
   timeZone: string
   termAnchor: Date | null
+  /** The last instant at which a version may be released to be used; null if there is no limit. */
+  updatesUntil: Date | null
   maxActivations: number | null
   seatLimit: number | null
   /** Seats in use at the instant of the validation. Seats whose lease has expired are not counted. */
@@ -61,6 +63,18 @@ export interface LicenseFacts extends LicenseState {
   usage: { period: string; periodStartAt: Date; used: number } | null
   /** When the requested version was released; null if it is not a known release, or no version was requested. */
   releasedAt: Date | null
+}
+
+/**
+ * Last instant at which a license may be used, grace included; null if its use never ends. With the expiry policies MAINTAIN
+ * and ALLOW, the expiry does not end the use.
+ */
+export function useEndsAt({
+  rules,
+  graceEndsAt,
+  expiry,
+}: Pick<LicenseFacts, 'rules' | 'graceEndsAt' | 'expiry'>): Date | null {
+  return rules.expiryPolicy === 'RESTRICT' ? (graceEndsAt ?? expiry) : null
 }
 
 /** Entitlements of a license: those of its license type, with the overrides of the license applied. */

@@ -4,17 +4,24 @@ import { recordEvent } from '../../platform/events.ts'
 import { withinBounds } from '../../platform/instant.ts'
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
 import { expiryAfter, graceEndsAt } from '../terms/term.ts'
+import { type Updates, updatesFrom } from '../terms/updates.ts'
 import type { LicenseFacts } from './license-facts.ts'
 
 /**
- * Returns the first term of a license that starts at an instant. An expiry that was set at issue takes precedence over
- * the term of the license type. The expiry is null if the license is perpetual.
+ * Returns the first term and the updates of a license that starts at an instant. Ends that were set at issue take
+ * precedence over those of the license type. The expiry is null if the license is perpetual.
  */
 export function termFrom(
   rules: LicenseTypeRules,
-  license: { timeZone: string; expiryOverride: Date | null },
+  license: { timeZone: string; expiryOverride: Date | null; updatesUntil: Date | null },
   at: Date,
-): { startsAt: Date; termAnchor: Date; terms: number; expiry: Date | null; graceEndsAt: Date | null } {
+): Updates & {
+  startsAt: Date
+  termAnchor: Date
+  terms: number
+  expiry: Date | null
+  graceEndsAt: Date | null
+} {
   const inZone = { ...rules, timeZone: license.timeZone }
   const end = license.expiryOverride ?? expiryAfter(inZone, at, 1)
   const expiry = end && withinBounds(end)
@@ -24,11 +31,15 @@ export function termFrom(
     terms: 1,
     expiry,
     graceEndsAt: expiry && graceEndsAt(inZone, expiry),
+    ...updatesFrom(inZone, at, license.updatesUntil),
   }
 }
 
 /** Columns of a license that describe its term. */
-export type StartedTerm = Pick<LicenseFacts, 'startsAt' | 'termAnchor' | 'expiry' | 'graceEndsAt'>
+export type StartedTerm = Pick<
+  LicenseFacts,
+  'startsAt' | 'termAnchor' | 'expiry' | 'graceEndsAt' | 'updatesUntil'
+>
 
 /**
  * Starts the term of a license that starts with its first validation or activation, if `accepts` returns true for that
@@ -56,7 +67,7 @@ export async function startTerm(
   }
   const stored = await tx.license.findUniqueOrThrow({
     where: { id: facts.licenseId },
-    select: { startsAt: true, termAnchor: true, expiry: true, graceEndsAt: true },
+    select: { startsAt: true, termAnchor: true, expiry: true, graceEndsAt: true, updatesUntil: true },
   })
   return { term: stored, started: true }
 }

@@ -44,6 +44,7 @@ test.each<Record<string, unknown>>([
   { ...duration, gracePeriod: 'P14D' },
   { renewalBasis: 'FROM_NOW_IF_EXPIRED' },
   { expiryPolicy: 'MAINTAIN' },
+  { updates: 'P1Y' },
   { seatModel: 'FLOATING', leaseDuration: 'PT30M' },
   { maxActivations: 0 },
   { maxActivations: null },

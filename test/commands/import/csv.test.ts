@@ -54,6 +54,29 @@ test('the columns are those that --help and the page describe', async () => {
   expect(sample.split('\n')[0]).toBe(columns.map(({ name }) => name).join(','))
 })
 
+test('the end of the updates is that of the row, or follows the start', async () => {
+  const { licenseType } = await seedLicenseType(admin, { updates: 'P1Y', timeZone: 'Europe/Berlin' })
+  const plain = await seedLicenseType(admin)
+  const report = await importCsv(
+    admin,
+    [
+      'account_name,external_id,license_type,key,issued,expiry,Maintenance Until',
+      `A,updates,${licenseType},UPDATES-0001,2025-06-01,,2025-12-31`,
+      `A,updates,${licenseType},UPDATES-0002,2025-06-01,never,`,
+      `A,updates,${plain.licenseType},UPDATES-0003,2025-06-01,,2025-12-31`,
+      `A,updates,${plain.licenseType},UPDATES-0004,2025-06-01,,`,
+    ],
+    { csv: { map: parseColumnMap(['Maintenance Until=updates_until']) } },
+  )
+  expect(report.skipped).toMatchObject([
+    { reason: 'updates_until: needs a license type with the rule updates' },
+  ])
+  const ends = await Promise.all(
+    ['0001', '0002', '0004'].map(async (key) => (await stored(admin, `UPDATES-${key}`)).updatesUntil),
+  )
+  expect(ends).toEqual([new Date('2025-12-31T22:59:59.999Z'), new Date('2026-06-01T21:59:59.999Z'), null])
+})
+
 test('days are whole days of the license type, and instants are instants', async () => {
   const { licenseType } = await seedLicenseType(admin, {
     term: 'P1Y',

@@ -71,7 +71,17 @@ test('a file has only the optional parts that the caller requests', async () => 
   await transact(admin.db, (tx) => recordUsage(admin, tx, { key, meter: 'render', amount: 40 }))
   const membersOf = async (include?: CheckOutInput['include']) =>
     Object.keys((await claimsFor(key, { include })).license)
-  const required = ['type', 'revision', 'status', 'expiry', 'graceEndsAt', 'maxActivations', 'keyHint']
+  const required = [
+    'type',
+    'revision',
+    'status',
+    'expiry',
+    'graceEndsAt',
+    'expiryPolicy',
+    'updatesUntil',
+    'maxActivations',
+    'keyHint',
+  ]
 
   expect(await membersOf()).toEqual([...required, 'entitlements'])
   expect(await membersOf([])).toEqual([...required, 'entitlements'])

@@ -72,9 +72,11 @@ export function validateNaively(facts: LicenseFacts, question: Question): NaiveA
   if (question.entitlements.some((code) => grants.get(code) === undefined || grants.get(code) === false)) {
     fail('ENTITLEMENT_MISSING')
   }
-  if (question.version !== null && rules.expiryPolicy === 'MAINTAIN' && over) {
-    if (!facts.releasedAt || facts.releasedAt.getTime() > expiry) fail('VERSION_NOT_ALLOWED')
-  }
+  const ends: number[] = []
+  if (rules.expiryPolicy === 'MAINTAIN' && over) ends.push(expiry)
+  if (facts.updatesUntil && now > facts.updatesUntil.getTime()) ends.push(facts.updatesUntil.getTime())
+  const released = facts.releasedAt?.getTime() ?? Number.POSITIVE_INFINITY
+  if (question.version !== null && ends.some((end) => released > end)) fail('VERSION_NOT_ALLOWED')
 
   if (question.fingerprint === null && rules.requireFingerprint) fail('NOT_ACTIVATED')
   const device = facts.candidates.find(({ fingerprint }) => fingerprint === question.fingerprint)

@@ -61,6 +61,7 @@ const facts: fc.Arbitrary<LicenseFacts> = fc
     startsAt: maybe(instant),
     expiry: maybe(instant),
     grace: fc.constantFrom(0, 12 * HOUR, 48 * HOUR),
+    updatesUntil: maybe(instant),
     suspendedAt: fc.option(instant, { nil: null, freq: 8 }).map((date) => date),
     revokedAt: fc.option(instant, { nil: null, freq: 8 }),
     lastCheckInAt: maybe(instant),

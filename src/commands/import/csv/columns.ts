@@ -44,6 +44,11 @@ export const columns = [
       'Last day or instant of validity, or never. Empty: one term of the license type after the start.',
   },
   {
+    name: 'updates_until',
+    description:
+      'Last day or instant of the releases that the license includes, such as the end of the maintenance. Empty: the time of updates of the license type after the start.',
+  },
+  {
     name: 'max_activations',
     description: 'Number of devices, or unlimited. Empty: the number of the license type.',
   },

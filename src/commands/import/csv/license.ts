@@ -15,6 +15,9 @@ export function toLicense(
   const startsAt = row.starts
     ? startOf(row.starts, timeZone)
     : impliedStart(row, licenseType, issuedAt, expiry)
+  const updatesUntil = row.updates_until ? endOf(row.updates_until, timeZone) : null
+  if (updatesUntil && !licenseType.rules.updates)
+    return { problems: 'updates_until: needs a license type with the rule updates' }
   if (issuedAt > now) return { problems: 'issued: must not lie in the future' }
   if (startsAt && expiry && expiry < startsAt) return { problems: 'expiry: must not lie before the start' }
   return {
@@ -25,6 +28,7 @@ export function toLicense(
     issuedAt,
     startsAt,
     expiry,
+    updatesUntil,
     maxActivations: row.max_activations,
     suspendReason: row.suspended ? 'Suspended before the import.' : null,
     entitlementOverrides: [],

@@ -18,6 +18,8 @@ const synonyms: Partial<Record<ColumnName, RegExp>> = {
     /^(issued_at|created|created_at|date|date_created|purchased|purchased_at|purchase_date|order_date)$/,
   starts: /^(start|starts_at|started|start_date|valid_from|activated_at)$/,
   expiry: /expir|^(valid_until|valid_to|end|ends|end_date|ends_at)$/,
+  updates_until:
+    /^(updates?|upgrades?|maintenance|support)_?(until|to|expiry|expires|expires_at|expiration|ends?|end_date)$/,
   max_activations:
     /^(activation_limit|activations|limit|seats|devices|machines_limit|max_machines|quantity)$/,
   suspended: /^(is_suspended|disabled|blocked|banned|revoked)$/,

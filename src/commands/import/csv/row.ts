@@ -90,6 +90,7 @@ const rowIn = (zone: string | null) =>
       issued: readInstant(zone).optional(),
       starts: readInstant(zone).optional(),
       expiry: expiryIn(zone).optional(),
+      updates_until: readInstant(zone).optional(),
       max_activations: maxActivations.optional(),
       suspended: z
         .string()

@@ -38,6 +38,7 @@ export function toLicense(
     issuedAt: attributes.created,
     startsAt: startOf(attributes, licenseType, activations),
     expiry: attributes.expiry ?? null,
+    updatesUntil: null,
     maxActivations:
       typeof maxMachines !== 'number' || maxMachines === licenseType.rules.maxActivations
         ? undefined

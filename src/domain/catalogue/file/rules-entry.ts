@@ -50,6 +50,9 @@ const fields = {
   expiryPolicy: shape.expiryPolicy.describe(
     'What an expiry ends. RESTRICT, the default: all use. MAINTAIN: use of versions that are released later. ALLOW: nothing.',
   ),
+  updates: shape.updates.describe(
+    'How long after its start a license includes new versions, such as P1Y; from P1D to P100Y, and not longer than the term. Versions of that time may be used as long as the license. Null, the default, is all versions.',
+  ),
   seatModel: shape.seatModel.describe(
     'NODE_LOCKED, the default: a device keeps its seat. FLOATING: a device leases a seat.',
   ),

@@ -37,6 +37,11 @@ const checks = [
     const message = 'needs a term: a perpetual license has no term that could start later'
     yield { path: ['termStartsAt'], message }
   }),
+  checkRules(['term', 'updates'], function* ({ term, updates }) {
+    if (term === null || updates === null || !isShorter(term, updates)) return
+    const message = 'must not be longer than term: the license expires before its updates would end'
+    yield { path: ['updates'], message }
+  }),
   checkRules(['term', 'trial'], function* ({ term, trial }) {
     if (term !== null || trial === null) return
     yield { path: ['trial'], message: 'needs a term: a perpetual trial would never end' }

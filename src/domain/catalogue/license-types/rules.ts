@@ -72,6 +72,7 @@ export const rulesShape = z.strictObject({
   gracePeriod: duration({ min: 'PT1M', max: 'P10Y' }).nullable().default(null),
   renewalBasis: z.enum(renewalBases).default('FROM_EXPIRY'),
   expiryPolicy: z.enum(expiryPolicies).default('RESTRICT'),
+  updates: term.nullable().default(null),
   seatModel: z.enum(seatModels).default('NODE_LOCKED'),
   maxActivations: seatCount.nullable().default(1),
   overage: z

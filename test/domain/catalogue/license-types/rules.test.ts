@@ -21,6 +21,7 @@ test('empty rules are a perpetual license for one device', () => {
     gracePeriod: null,
     renewalBasis: 'FROM_EXPIRY',
     expiryPolicy: 'RESTRICT',
+    updates: null,
     seatModel: 'NODE_LOCKED',
     maxActivations: 1,
     overage: { policy: 'NONE', percent: null },
@@ -62,6 +63,7 @@ const twice = [{ code: 'a' }, { code: 'b' }, { code: 'a' }]
 test.each<[string, Record<string, unknown>, string]>([
   ['grace without a term', { gracePeriod: 'P7D' }, 'gracePeriod'],
   ['a later start without a term', { termStartsAt: 'FIRST_ACTIVATION' }, 'termStartsAt'],
+  ['updates longer than the term', { term: 'P1M', updates: 'P32D' }, 'updates'],
   ['a trial without a term', { trial: { oncePer: ['EMAIL'] } }, 'trial'],
   ['a meter by term without a term', { meters: [{ code: 'a', period: 'TERM' }] }, 'meters.0.period'],
   ['floating seats without a lease', { seatModel: 'FLOATING' }, 'leaseDuration'],
