@@ -41,6 +41,23 @@ export interface LicenseSnapshot {
   keyHint: string
 }
 
+/** 32 and 16 bytes. Another kind of confirmation is refused. If it were ignored, the text would be valid everywhere. */
+export const isConfirmation = hasShape({ 'fp#S256': isBase64url(43), salt: isBase64url(22) })
+
+export const isLicenseSnapshot = hasShape({
+  type: isText,
+  revision: isCount,
+  status: isText,
+  expiry: nullable(isInstant),
+  graceEndsAt: nullable(isInstant),
+  expiryPolicy: optional(isText),
+  updatesUntil: optional(nullable(isInstant)),
+  maxActivations: nullable(isCount),
+  entitlements: (value) => isObject(value) && Object.values(value).every(isEntitlementValue),
+  meters: optional((value) => Array.isArray(value) && value.every(isObject)),
+  keyHint: isText,
+})
+
 const claims = {
   iss: isText,
   aud: isText,
@@ -51,23 +68,10 @@ const claims = {
   exp: isCount,
   seq: isCount,
   act: isText,
-  // 32 and 16 bytes. Another kind of confirmation is refused. If it were ignored, the file would be valid everywhere.
-  cnf: optional(hasShape({ 'fp#S256': isBase64url(43), salt: isBase64url(22) })),
+  cnf: optional(isConfirmation),
   status: optional(hasShape({ status_list: hasShape({ idx: isCount, uri: isText }) })),
   grace: optional(isCount),
-  license: hasShape({
-    type: isText,
-    revision: isCount,
-    status: isText,
-    expiry: nullable(isInstant),
-    graceEndsAt: nullable(isInstant),
-    expiryPolicy: optional(isText),
-    updatesUntil: optional(nullable(isInstant)),
-    maxActivations: nullable(isCount),
-    entitlements: (value) => isObject(value) && Object.values(value).every(isEntitlementValue),
-    meters: optional((value) => Array.isArray(value) && value.every(isObject)),
-    keyHint: isText,
-  }),
+  license: isLicenseSnapshot,
 }
 
 /** Returns the claims of a verified payload. Refuses a payload with a missing claim or a claim of another type. */

@@ -1,39 +1,33 @@
 import { base64url } from 'jose'
 import { type Facts, judge } from './checks.ts'
 import { type LicenseFileClaims, parseClaims } from './claims.ts'
-import { type Now, readClock, readTime } from './clock.ts'
+import { readClock, readTime } from './clock.ts'
 import { canonicalParts, carriedParts } from './compact.ts'
 import { isForDevice } from './fingerprint.ts'
 import { decryptFile } from './jwe.ts'
 import { openJws } from './jws.ts'
-import type { KeySet } from './keys.ts'
 import { findStanding, type StatusSource } from './standing.ts'
-import { findFile, findStatus, readState, replace, type State, type Store, writeState } from './state.ts'
+import {
+  findAnswer,
+  findFile,
+  findKeptNo,
+  findStatus,
+  readState,
+  replace,
+  replaceAnswer,
+  type State,
+  writeState,
+} from './state.ts'
+import { type UseOptions, useOf } from './use-options.ts'
 import { answerTo, type Verification } from './verification.ts'
 
-export interface LicenseFileOptions {
-  /** Trusted public keys: pinned, fetched, or from a verified key list. */
-  keys: KeySet
-  /** Code of your product. */
-  product: string
-  /** Fingerprint of this device. Required, except for a file that is not bound to a device. */
-  fingerprint?: string | undefined
+export interface LicenseFileOptions extends UseOptions {
   /** License key. Decrypts an encrypted file, together with the fingerprint. */
   licenseKey?: string | undefined
   /** Prefixes of license keys that are typed without a prefix. Default: `LIC`. */
   keyPrefixes?: readonly string[] | undefined
-  /** Clock. Default: the clock of the system. */
-  now?: Now | undefined
-  /** Stores times, sequence and status. Without a store, an older file or clock is not detected. */
-  store?: Store | undefined
   /** Source of the status list. Without it, the file is valid until its own end. */
   statusList?: StatusSource | undefined
-  /** Codes of entitlements. The file must grant all of them. */
-  entitlements?: readonly string[] | undefined
-  /** Version of your software, for the detail of the result. */
-  version?: string | undefined
-  /** When your software was released. It is required with `version` after the updates of a license ended. */
-  releasedAt?: Date | number | string | undefined
 }
 
 export interface LicenseFileVerification extends Verification {
@@ -78,20 +72,19 @@ async function readClaims(
 async function decide(
   claims: LicenseFileClaims,
   isDevice: boolean,
-  { keys, product, now, store, statusList, entitlements, version, releasedAt }: LicenseFileOptions,
+  options: LicenseFileOptions,
 ): Promise<LicenseFileVerification> {
+  const { keys, now, store, statusList } = options
   const clock = readClock(now)
   const state = await readState(store)
   const standing = await findStanding(claims, statusList, keys, state)
   const facts: Facts = {
     claims,
     seq: findFile(state, claims)?.seq ?? 0,
+    no: findKeptNo(state, claims.sub, claims.iat * 1000),
     standing,
     time: readTime(clock, state, Math.max(claims.iat, standing.fresh?.iat ?? 0)),
-    isProduct: product === claims.aud,
-    isDevice,
-    asked: Array.isArray(entitlements) ? entitlements.map(String) : [],
-    software: { version, releasedAt },
+    ...useOf(claims.aud, isDevice, options),
   }
   const verdict = judge(facts)
   await writeState(store, nextState(state, facts))
@@ -108,6 +101,9 @@ function nextState(state: State, { claims, seq, standing, time, isProduct, isDev
   // A file whose term starts later does not replace the current file before `nbf`.
   if (at >= claims.nbf * 1000) {
     const { sub, act } = claims
+    // A file is issued only while the license may be used, so it is a "yes" that replaces an older "no".
+    if (findAnswer(state, sub))
+      next.answers = replaceAnswer(state, { sub, asOf: claims.iat * 1000, valid: true, code: 'VALID' })
     next.files = replace(state.files, findFile(state, claims), { sub, act, seq: Math.max(claims.seq, seq) })
   }
   return next

@@ -240,6 +240,13 @@ export const LicenseTypeRulesInput = builder.inputType('LicenseTypeRulesInput', 
       required: false,
       description: 'Permission to check out license files; no files by default.',
     }),
+    offlineGrace: t.field({
+      type: 'Duration',
+      required: false,
+      description:
+        'Longest time for which software may keep a signed answer of `validateLicense` and use it without the gateway, ' +
+        'at least `PT1M`; `P7D` by default. Null if no answer may be kept.',
+    }),
     trial: t.field({
       type: TrialRuleInput,
       required: false,
@@ -292,6 +299,7 @@ export function toRules(input: typeof LicenseTypeRulesInput.$inferInput): EveryR
       overage: overage ?? undefined,
     })),
     offline: input.offline,
+    offlineGrace: input.offlineGrace,
     trial: input.trial,
     keyPrefix: input.keyPrefix ?? undefined,
     expiryNotices: input.expiryNotices ?? undefined,

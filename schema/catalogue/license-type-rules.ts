@@ -198,6 +198,12 @@ export const LicenseTypeRulesType = builder.objectRef<LicenseTypeRules>('License
       nullable: true,
       description: 'Permission to check out license files; null if the type allows none.',
     }),
+    offlineGrace: t.expose('offlineGrace', {
+      type: 'Duration',
+      nullable: true,
+      description:
+        'Longest time for which software may keep a signed answer of `validateLicense`; null if it may keep none.',
+    }),
     trial: t.expose('trial', {
       type: TrialRule,
       nullable: true,

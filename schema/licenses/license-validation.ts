@@ -126,6 +126,13 @@ export const LicenseValidationType = builder.objectRef<LicenseValidation>('Licen
       description:
         'Signature of this result as a JWS with `typ: license-validation+jwt`; null unless `signed` was true.',
     }),
+    answer: t.exposeString('answer', {
+      nullable: true,
+      description:
+        'Signed answer for the device to keep, as a JWS with `typ: license-answer+jwt`. It states whether the license may ' +
+        'be used on the device, regardless of the product, entitlements, version and meter of the request. Null unless ' +
+        '`keep` was sent, and null if no license has the key or the license type allows no kept answer.',
+    }),
     license: t.field({
       type: ValidatedLicense,
       nullable: true,

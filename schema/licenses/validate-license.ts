@@ -47,6 +47,15 @@ const ValidateLicenseInput = builder.inputType('ValidateLicenseInput', {
       required: false,
       description: 'True to add a signature of the result, including the nonce; false by default.',
     }),
+    keep: t.field({
+      type: 'Duration',
+      required: false,
+      description:
+        'Time for which the device keeps the answer to use it without the gateway, from `PT1M` to `P100Y`; no answer to ' +
+        'keep by default. The answer ends earlier if `offlineGrace` of the license type, the license, the lease of the ' +
+        'device, its use beyond the seat limit or the time until the next check-in ends earlier. Refused with `INPUT_INVALID` without a `fingerprint`, ' +
+        'and with `asOf`.',
+    }),
     asOf: t.field({
       type: 'DateTime',
       required: false,

@@ -28,7 +28,18 @@ type Case = [when: string, file: string | Promise<string>, options?: Partial<Lic
 const genuine = await signFile()
 const [header, payload, signature] = genuine.split('.') as [string, string, string]
 const typ = 'license+jwt'
-const state = { seen: 0, proven: 0, files: [], lists: [] }
+const state = { seen: 0, proven: 0, files: [], lists: [], answers: [] }
+/** A file of a device that kept this answer later. */
+const keptNo = (code: VerificationCode): Case => [
+  'the gateway said so after the file was issued',
+  genuine,
+  {
+    store: memoryStore({
+      ...state,
+      answers: [{ sub: 'lic_01jx', asOf: (issuedAt + 1) * 1000, valid: false, code }],
+    }),
+  },
+]
 const ofPast = licenseOf({ expiry: '2026-05-31T12:00:00Z' })
 const listOf = async (status: number, seconds = 0) =>
   await signList({ iat: issuedAt + seconds, status_list: listWith(status) })
@@ -60,6 +71,12 @@ const cases: Record<VerificationCode, Case> = {
     genuine,
     { store: memoryStore({ ...state, files: [{ sub: 'lic_01jx', act: 'act_01jx', seq: 2 }] }) },
   ],
+  KEY_ROTATED: keptNo('KEY_ROTATED'),
+  CHECK_IN_OVERDUE: keptNo('CHECK_IN_OVERDUE'),
+  NOT_ACTIVATED: keptNo('NOT_ACTIVATED'),
+  HEARTBEAT_OVERDUE: keptNo('HEARTBEAT_OVERDUE'),
+  LEASE_EXPIRED: keptNo('LEASE_EXPIRED'),
+  TOO_MANY_ACTIVATIONS: keptNo('TOO_MANY_ACTIVATIONS'),
   STATUS_INVALID: ['a web page is answered for a list', genuine, { statusList: '<!doctype html>' }],
   STATUS_ROLLED_BACK: [
     'a newer list was seen before',

@@ -26,6 +26,7 @@ import {
   product,
   publicJwk,
   sign,
+  signAnswer,
   signFile,
   signList,
 } from './signer.ts'
@@ -78,6 +79,7 @@ beforeAll(async () => {
     fingerprint,
     keys,
     keyList: await sign({ iat: now, exp: now + DAY, keys: [publicJwk, next] }, { typ: 'license-keys+jwt' }),
+    answer: await signAnswer({ iat: now, exp: now + DAY, asOf: new Date(now * 1000).toISOString(), license }),
     signature: await sign(validation, { typ: 'license-validation+jwt' }),
   }
   writeFileSync(

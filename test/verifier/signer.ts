@@ -80,6 +80,35 @@ export async function signFile(changes: Claims = {}, header: Claims = {}): Promi
   return await sign(claimsOf(changes), header)
 }
 
+/** The claims of an answer for three days about the same license and device. */
+export function answerOf(changes: Claims = {}): Claims {
+  const { iss, aud, sub, act, cnf, license } = claimsOf()
+  return {
+    ...{ iss, aud, sub, act, cnf, license },
+    iat: issuedAt,
+    exp: issuedAt + 3 * DAY,
+    asOf: at(0).toISOString(),
+    valid: true,
+    code: 'VALID',
+    detail: 'The license may be used.',
+    ...changes,
+  }
+}
+
+export async function signAnswer(changes: Claims = {}, header: Claims = {}): Promise<string> {
+  return await sign(answerOf(changes), { typ: 'license-answer+jwt', ...header })
+}
+
+/** An answer that the license may not be used, some seconds after the issue of the file. */
+export async function signNo(secondsLater: number, code: string, changes: Claims = {}): Promise<string> {
+  const iat = issuedAt + secondsLater
+  return await signAnswer({
+    ...{ iat, exp: iat + 3 * DAY, asOf: at(secondsLater).toISOString() },
+    ...{ valid: false, code, detail: `The license is ${code}.` },
+    ...changes,
+  })
+}
+
 export async function signList(changes: Claims = {}, header: Claims = {}): Promise<string> {
   const claims = {
     sub: listUri,

@@ -65,7 +65,13 @@ test.each([
   const store = memoryStore()
   const statusList = await signList({ status_list: listWith(0) })
   await verifyLicenseFile(second, { ...options, store, statusList, ...changes })
-  expect(await store.read()).toEqual({ seen: issuedAt + 60, proven: issuedAt, files: [], lists: [] })
+  expect(await store.read()).toEqual({
+    seen: issuedAt + 60,
+    proven: issuedAt,
+    files: [],
+    lists: [],
+    answers: [],
+  })
 })
 
 test('the state is plain JSON, and works after it has been stored as text', async () => {
@@ -82,6 +88,7 @@ test('the state is plain JSON, and works after it has been stored as text', asyn
     proven: issuedAt,
     files: [{ sub: 'lic_01jx', act: 'act_01jx', seq: 2 }],
     lists: [{ uri: 'https://licet.example/status/1', idx: 3, value: 0, iat: issuedAt, exp: issuedAt + DAY }],
+    answers: [],
   })
   expect(await codeOf(first, { store })).toBe('SEQUENCE_ROLLED_BACK')
 })

@@ -1,10 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto'
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { toTypedId } from '../../platform/ids.ts'
 import { readMeters } from '../usage/meter-reading.ts'
-import { entitlementsOf, type LicenseFacts } from '../validation/license-facts.ts'
-import { statusOf } from '../validation/status.ts'
+import { bindTo, entitlementClaims, licenseClaims } from '../validation/license-claims.ts'
+import type { LicenseFacts } from '../validation/license-facts.ts'
 
 /** Optional parts of a license file. */
 export const licenseFileIncludes = ['ENTITLEMENTS', 'METERS', 'METADATA', 'ACCOUNT'] as const
@@ -52,18 +51,8 @@ export async function claimsOf(
     status: { status_list: { idx: file.statusIndex, uri: statusListUri(ctx, file.statusListId) } },
     grace: OUTAGE_GRACE_SECONDS,
     license: {
-      type: facts.licenseTypeCode,
-      revision: facts.revision,
-      status: statusOf(facts, atOrAfterStart(facts, file.issuedAt)),
-      expiry: facts.expiry?.toISOString() ?? null,
-      graceEndsAt: facts.graceEndsAt?.toISOString() ?? null,
-      expiryPolicy: facts.rules.expiryPolicy,
-      updatesUntil: facts.updatesUntil?.toISOString() ?? null,
-      maxActivations: facts.maxActivations,
-      keyHint: facts.keyHint,
-      entitlements: include.includes('ENTITLEMENTS')
-        ? Object.fromEntries(entitlementsOf(facts).map(({ code, value }) => [code, value]))
-        : {},
+      ...licenseClaims(facts, file.issuedAt),
+      entitlements: include.includes('ENTITLEMENTS') ? entitlementClaims(facts) : {},
       ...(include.includes('METERS') && { meters: await metersOf(tx, facts, file.issuedAt) }),
       ...((include.includes('METADATA') || include.includes('ACCOUNT')) &&
         (await recordsOf(tx, facts, include))),
@@ -71,21 +60,9 @@ export async function claimsOf(
   }
 }
 
-/** Returns the instant, or the start of the term if a gateway whose clock is ahead started it a moment ago. */
-function atOrAfterStart({ startsAt }: LicenseFacts, at: Date): Date {
-  return startsAt && startsAt > at ? startsAt : at
-}
-
 /** Returns the address at which a status list is published. */
 export function statusListUri(ctx: Pick<Context, 'publicUrl'>, statusListId: number): string {
   return `${ctx.publicUrl}/status-lists/${statusListId}`
-}
-
-/** Binds a file to a device by a salted hash of its fingerprint, which does not reveal it (after RFC 7800). */
-function bindTo(fingerprint: string): { 'fp#S256': string; salt: string } {
-  const salt = randomBytes(16)
-  const hash = createHash('sha256').update(salt).update(fingerprint, 'utf8').digest()
-  return { 'fp#S256': hash.toString('base64url'), salt: salt.toString('base64url') }
 }
 
 async function metersOf(tx: Tx, facts: LicenseFacts, at: Date) {

@@ -2,6 +2,7 @@ import { CLOCK_SKEW_MS } from '../../platform/clock.ts'
 import type { NextAction } from '../../platform/errors.ts'
 import type { ValidationCode } from '../../platform/validation-codes.ts'
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
+import { inZone, toDate } from '../terms/time-zone.ts'
 import type { MatchedDevice } from './device.ts'
 import { isHeartbeatOverdue, isLeaseExpired } from './lease.ts'
 import { entitlementsOf, type LicenseFacts } from './license-facts.ts'
@@ -207,21 +208,25 @@ function expired(
   }
 }
 
+/** Returns when the next check-in is due; null if the license type requires none, or the license has not started. */
+export function checkInDueAt(
+  facts: Pick<LicenseFacts, 'rules' | 'lastCheckInAt' | 'startsAt' | 'timeZone'>,
+): Date | null {
+  const since = facts.lastCheckInAt ?? facts.startsAt
+  if (!facts.rules.checkIn || !since) return null
+  return toDate(inZone(since, facts.timeZone).add(facts.rules.checkIn))
+}
+
 /** Returns the failure of CHECK_IN_OVERDUE. Null if the check-in is not overdue, or the license type requires none. */
 export function checkInOverdue(
   facts: Pick<LicenseFacts, 'rules' | 'lastCheckInAt' | 'startsAt' | 'timeZone'>,
   _requirements: Requirements | null,
   at: Date,
 ): Failure | null {
-  const { checkIn } = facts.rules
-  const since = facts.lastCheckInAt ?? facts.startsAt
-  if (!checkIn || !since) return null
-  const due = Temporal.Instant.fromEpochMilliseconds(since.getTime())
-    .toZonedDateTimeISO(facts.timeZone)
-    .add(checkIn)
-  if (at.getTime() <= due.epochMilliseconds) return null
+  const due = checkInDueAt(facts)
+  if (!due || at <= due) return null
   return {
-    detail: `The license must check in every ${checkIn}. The check-in was due at ${due.toInstant()}. Send a heartbeat.`,
+    detail: `The license must check in every ${facts.rules.checkIn}. The check-in was due at ${due.toISOString()}. Send a heartbeat.`,
     nextAction: 'CHECK_IN',
   }
 }

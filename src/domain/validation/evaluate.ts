@@ -28,6 +28,8 @@ export interface LicenseValidation {
   nonce: string | null
   /** JWS of the result; null if no signature was requested. */
   signature: string | null
+  /** JWS of the result to keep; null if none was requested, or there is none. */
+  answer: string | null
   /** Null if there is no such license. */
   facts: LicenseFacts | null
 }
@@ -56,7 +58,17 @@ export function evaluate(
   }
   const { code, detail } =
     results.find((result) => !result.passed) ?? passed('VALID', 'The license may be used.')
-  return { valid, code, detail, checks: results, checkedAt: at, nonce: null, signature: null, facts }
+  return {
+    valid,
+    code,
+    detail,
+    checks: results,
+    checkedAt: at,
+    nonce: null,
+    signature: null,
+    answer: null,
+    facts,
+  }
 }
 
 /** Whether a superseded key is forgotten: from `forgottenAt` on it is NOT_FOUND like a key that never existed. */
@@ -96,6 +108,7 @@ function withoutLicense(
     checkedAt: at,
     nonce: null,
     signature: null,
+    answer: null,
     facts: null,
   }
 }

@@ -5,11 +5,13 @@ import { code, parseInput, text } from '../../platform/input.ts'
 import { instant } from '../../platform/instant.ts'
 import { line } from '../../platform/readable-text.ts'
 import { readPresentedKey } from '../license-keys/presented-key.ts'
+import { duration } from '../terms/duration.ts'
 import type { Requirements } from './checks.ts'
 import { components, fingerprint, hexDigestOfFingerprint, matchDevice } from './device.ts'
 import { evaluate, keyMalformed, type LicenseValidation } from './evaluate.ts'
 import { findFactsByKey } from './facts-by-key.ts'
 import { followDevice } from './follow-device.ts'
+import { keepAnswer } from './keep-answer.ts'
 import type { ActivationFacts, LicenseFacts } from './license-facts.ts'
 import { signValidation } from './sign-validation.ts'
 import { startTerm } from './start-term.ts'
@@ -23,20 +25,27 @@ export const validationConditions = z.strictObject({
   asOf: instant.nullish(),
 })
 
-const validateInput = validationConditions.extend({
-  key: z.string(),
-  fingerprint: fingerprint.nullish(),
-  components: components.nullish(),
-  nonce: text({ max: 256 }).nullish(),
-  signed: z.boolean().nullish(),
-})
+const validateInput = validationConditions
+  .extend({
+    key: z.string(),
+    fingerprint: fingerprint.nullish(),
+    components: components.nullish(),
+    nonce: text({ max: 256 }).nullish(),
+    signed: z.boolean().nullish(),
+    keep: duration({ min: 'PT1M', max: 'P100Y' }).nullish(),
+  })
+  .superRefine(({ keep, fingerprint, asOf }, ctx) => {
+    const refuse = (message: string) => ctx.addIssue({ code: 'custom', path: ['keep'], message })
+    if (keep && !fingerprint) refuse('needs a fingerprint: an answer is kept for one device')
+    if (keep && asOf) refuse('cannot be combined with asOf: an answer is kept from now on')
+  })
 export type ValidateInput = z.input<typeof validateInput>
 
 /**
  * Returns whether a license may be used. Refuses no key: an unknown or malformed key has a result with its code. Costs
  * one look-up, which concurrent calls share. Writes nothing before the response except the start of a term that starts
  * with the first validation, and the components of a device that changed. With `asOf` it validates at that instant and
- * records nothing.
+ * records nothing. With `keep` the result has an answer that the device can keep. Refused INPUT_INVALID.
  */
 export async function validateLicense(ctx: Context, raw: ValidateInput): Promise<LicenseValidation> {
   const input = parseInput(validateInput, raw)
@@ -47,7 +56,7 @@ export async function validateLicense(ctx: Context, raw: ValidateInput): Promise
 }
 
 async function validate(ctx: Context, input: z.output<typeof validateInput>): Promise<LicenseValidation> {
-  const { product, entitlements, version, meter, asOf } = input
+  const { product, entitlements, version, meter, asOf, keep, nonce } = input
   const at = asOf ?? ctx.now()
   const key = readPresentedKey(ctx, input.key)
   if (!key) return keyMalformed(at)
@@ -69,6 +78,13 @@ async function validate(ctx: Context, input: z.output<typeof validateInput>): Pr
   const validation = mayStartTerm
     ? await validateFirst(ctx, facts, requirements, at)
     : evaluate(facts, requirements, at)
+  if (keep && matched && validation.facts)
+    validation.answer = await keepAnswer(
+      ctx,
+      validation.facts,
+      { device: matched, fingerprint: device!.fingerprint, keep, nonce: nonce ?? null },
+      at,
+    )
   if (facts && !asOf) {
     if (device && matched?.activation) await follow(ctx, matched.activation, device.components)
     ctx.lastSeen.validated(facts.licenseId, matched?.activation?.id, at)

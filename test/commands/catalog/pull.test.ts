@@ -81,6 +81,8 @@ test.each<Record<string, unknown>>([
     ],
   },
   { offline: { ttl: 'P7D', maxOutstanding: null } },
+  { offlineGrace: null },
+  { offlineGrace: 'PT12H' },
   { offline: { ttl: 'P7D', maxOutstanding: 1 } },
   { ...duration, trial: { oncePer: ['EMAIL_DOMAIN', 'FINGERPRINT'] } },
   { keyPrefix: 'STUDIO' },

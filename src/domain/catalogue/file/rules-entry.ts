@@ -140,6 +140,9 @@ const fields = {
     .nullable()
     .default(null)
     .describe('Allows license files to be checked out. Null, the default, does not.'),
+  offlineGrace: shape.offlineGrace.describe(
+    'Longest time for which software may keep a signed answer and use it without the gateway; P7D by default. Null: no answer is kept.',
+  ),
   trial: trial
     .extend({ oncePer: trial.shape.oncePer.describe('Identities that can have a trial only once.') })
     .strict()

@@ -102,6 +102,7 @@ export const rulesShape = z.strictObject({
     .strictObject({ ttl: wait, maxOutstanding: z.int().min(1).max(1_000_000).nullable().default(null) })
     .nullable()
     .default(null),
+  offlineGrace: wait.nullable().default('P7D'),
   trial: z
     .strictObject({ oncePer: z.array(z.enum(trialIdentities)).min(1, 'must name at least one identity') })
     .nullable()

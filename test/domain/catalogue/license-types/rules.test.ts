@@ -35,6 +35,7 @@ test('empty rules are a perpetual license for one device', () => {
     entitlements: [],
     meters: [],
     offline: null,
+    offlineGrace: 'P7D',
     trial: null,
     keyPrefix: 'LIC',
     expiryNotices: ['P30D', 'P14D', 'P7D', 'P1D', '-P1D'],

@@ -1,0 +1,4 @@
+-- Existing revisions get the default of the new rule. It is the only change that published revisions accept.
+alter table license_type_revisions disable trigger license_type_revisions_frozen;
+update license_type_revisions set rules = rules || '{"offlineGrace": "P7D"}' where not rules ? 'offlineGrace';
+alter table license_type_revisions enable trigger license_type_revisions_frozen;
