@@ -21,6 +21,7 @@ export function sampleFacts(message: NotificationMessage): NotificationFacts {
       keyHint: '7KQ2M',
       expiry: new Date('2027-01-31T22:59:59.999Z'),
       graceEndsAt: new Date('2027-02-14T22:59:59.999Z'),
+      updatesUntil: new Date('2027-01-31T22:59:59.999Z'),
       timeZone: 'Europe/Oslo',
       maxActivations: 2,
       activeActivations: 2,

@@ -16,6 +16,8 @@ export const NotificationMessage = enumOf<Message>('NotificationMessage', {
     TRIAL_ENDING: 'The trial ends soon.',
     LICENSE_IN_GRACE: 'The license has expired, and works until its grace period ends.',
     LICENSE_EXPIRED: 'The license has expired.',
+    UPDATES_ENDING: 'The updates of the license end soon. It may still be used afterwards.',
+    UPDATES_ENDED: 'The updates of the license have ended. It may still be used.',
     LICENSE_RENEWED: 'The license was renewed.',
     LICENSE_OVER_LIMIT: 'More devices are active than the license has seats.',
     LICENSE_SUSPENDED: 'The license was suspended.',

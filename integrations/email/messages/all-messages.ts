@@ -20,6 +20,8 @@ import { onboardingStalled } from './onboarding-stalled.ts'
 import { trialCode } from './trial-code.ts'
 import { trialEnding } from './trial-ending.ts'
 import { trialUsed } from './trial-used.ts'
+import { updatesEnded } from './updates-ended.ts'
+import { updatesEnding } from './updates-ending.ts'
 
 /** Every message by its name. The compiler refuses a name without a message. */
 export const messages: Record<NotificationMessage, WriteMessage> = {
@@ -34,6 +36,8 @@ export const messages: Record<NotificationMessage, WriteMessage> = {
   TRIAL_ENDING: trialEnding,
   LICENSE_IN_GRACE: licenseInGrace,
   LICENSE_EXPIRED: licenseExpired,
+  UPDATES_ENDING: updatesEnding,
+  UPDATES_ENDED: updatesEnded,
   LICENSE_RENEWED: licenseRenewed,
   LICENSE_OVER_LIMIT: licenseOverLimit,
   LICENSE_SUSPENDED: licenseSuspended,

@@ -23,12 +23,17 @@ export function seatsInUse(facts: NotificationFacts, locale: Locale): string {
 
 /** The end of the license's validity. A term that has not started has no end date yet. */
 export function endOf(
-  { license: { expiry, timeZone } }: NotificationFacts,
+  { license: { expiry, updatesUntil, timeZone } }: NotificationFacts,
   formatter: Formatter,
   locale: Locale,
 ): string {
   if (expiry) return { en: 'until ', de: 'bis ' }[locale] + formatter.day(expiry, timeZone)
-  return { en: 'without an end date', de: 'ohne Enddatum' }[locale]
+  const endless = { en: 'without an end date', de: 'ohne Enddatum' }[locale]
+  if (!updatesUntil) return endless
+  const day = formatter.day(updatesUntil, timeZone)
+  return { en: `${endless}, with updates until ${day}`, de: `${endless}, mit Aktualisierungen bis ${day}` }[
+    locale
+  ]
 }
 
 /** The day of the expiry in the zone of the license. */
@@ -37,6 +42,14 @@ export function expiryDay(
   formatter: Formatter,
 ): string {
   return expiry ? formatter.day(expiry, timeZone) : '–'
+}
+
+/** The last day of the updates, in the zone of the license. */
+export function updatesDay(
+  { license: { updatesUntil, timeZone } }: NotificationFacts,
+  formatter: Formatter,
+): string {
+  return updatesUntil ? formatter.day(updatesUntil, timeZone) : '–'
 }
 
 /** The last day of the grace period; null without one. */

@@ -1,7 +1,6 @@
 import type { LicenseSnapshot } from '../../../src/crm/state/license-snapshots.ts'
-import { licenseStatuses } from '../../../src/domain/validation/status.ts'
 import { toTypedId } from '../../../src/platform/ids.ts'
-import { dayOf, entitlementsText } from './mapping.ts'
+import { entitlementsText } from './mapping.ts'
 import {
   choiceOf,
   date,
@@ -12,6 +11,7 @@ import {
   toValue,
   yesOrNo,
 } from './properties.ts'
+import { dayOf, shownStatuses, shownStatusOf, validityText } from './validity.ts'
 
 /** The gateway's unique property that identifies a license. */
 export const LICENSE_ID = 'licet_license_id'
@@ -53,7 +53,7 @@ export const licenseProperties: readonly PropertyDefinition[] = [
     name: 'licet_status',
     label: 'License status',
     description: 'Status of the license.',
-    ...choiceOf(licenseStatuses),
+    ...choiceOf(shownStatuses),
   },
   { name: 'licet_seats_bought', label: 'Seats bought', description: 'Empty if unlimited.', ...number },
   { name: 'licet_seats_used', label: 'Seats used', description: 'Seats in use by devices.', ...number },
@@ -67,6 +67,18 @@ export const licenseProperties: readonly PropertyDefinition[] = [
   { name: 'licet_trial', label: 'Trial', description: 'Whether the license is a trial.', ...yesOrNo },
   { name: 'licet_starts', label: 'Starts', description: 'First day, in the zone of the license.', ...date },
   { name: 'licet_expiry', label: 'Expiry', description: 'Last day, in the zone of the license.', ...date },
+  {
+    name: 'licet_validity',
+    label: 'Validity',
+    description: 'How long the license may be used, and which versions it includes.',
+    ...text,
+  },
+  {
+    name: 'licet_updates_until',
+    label: 'Updates until',
+    description: 'Last day of the releases that the license includes, in its zone. Empty if it includes all.',
+    ...date,
+  },
   { name: 'licet_grace_ends', label: 'Grace ends', description: 'Last day of the grace period.', ...date },
   {
     name: 'licet_last_activation',
@@ -101,13 +113,15 @@ export function toLicenseProperties(license: LicenseSnapshot): Record<string, st
     [LICENSE_ID]: toTypedId('License', license.licenseId),
     [NAME]: license.licenseType,
     licet_account_id: toTypedId('Account', license.accountId),
-    licet_status: toValue(license.status),
+    licet_status: toValue(shownStatusOf(license)),
     licet_seats_bought: license.seats === null ? '' : String(license.seats),
     licet_seats_used: String(license.used),
     licet_entitlements: entitlementsText(license.entitlements),
     licet_trial: String(license.trial),
     licet_starts: day(license.startsAt),
     licet_expiry: day(license.expiry),
+    licet_validity: validityText(license, license.at),
+    licet_updates_until: day(license.updatesUntil),
     licet_grace_ends: day(license.graceEndsAt),
     licet_last_activation: license.lastActivatedAt?.toISOString() ?? '',
     licet_last_validation: day(license.lastValidatedAt),

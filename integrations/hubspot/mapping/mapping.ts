@@ -1,8 +1,8 @@
 import type { LicenseGroup, LicensingState } from '../../../src/crm/state/licensing-state.ts'
-import type { LicenseStatus } from '../../../src/domain/validation/status.ts'
 import { toTypedId } from '../../../src/platform/ids.ts'
 import { type PropertyName, type RiskReason, toValue } from './properties.ts'
 import { riskChangesOf, risksOf } from './risks.ts'
+import { dayOf, type ShownStatus, shownStatusOf, validityText } from './validity.ts'
 
 /** A text for every licensing property; empty if there is no value. */
 export type LicensingProperties = Record<Exclude<PropertyName, 'licet_last_sync'>, string>
@@ -15,8 +15,16 @@ export interface MappingOptions {
 }
 
 /** Best status first. An account with several licenses has the best status of them. */
-const best: LicenseStatus[] = ['ACTIVE', 'GRACE', 'NOT_STARTED', 'SUSPENDED', 'EXPIRED', 'REVOKED']
-const inForce = new Set<LicenseStatus>(['ACTIVE', 'GRACE', 'NOT_STARTED'])
+const best: ShownStatus[] = [
+  'ACTIVE',
+  'GRACE',
+  'USABLE_AFTER_EXPIRY',
+  'NOT_STARTED',
+  'SUSPENDED',
+  'EXPIRED',
+  'REVOKED',
+]
+const inForce = new Set<ShownStatus>(['ACTIVE', 'GRACE', 'USABLE_AFTER_EXPIRY', 'NOT_STARTED'])
 
 /** Keeps texts readable for agents. HubSpot's own limit is 65,536 characters. */
 const LONGEST_TEXT = 4_000
@@ -26,8 +34,8 @@ const LONGEST_TEXT = 4_000
  * shows whether anything changed.
  */
 export function toProperties(state: LicensingState, at: Date, { link }: MappingOptions): LicensingProperties {
-  const groups = state.groups.filter(({ status }) => inForce.has(status))
-  const status = best.find((candidate) => state.groups.some((group) => group.status === candidate))
+  const groups = state.groups.filter((group) => inForce.has(shownStatusOf(group)))
+  const status = best.find((candidate) => state.groups.some((group) => shownStatusOf(group) === candidate))
   const risks = risksOf(state, at).map(({ reason }) => reason)
   const { onboarding, lastError, lastValidated, lastActivatedAt } = state
   const accountId = toTypedId('Account', state.accountId)
@@ -38,6 +46,13 @@ export function toProperties(state: LicensingState, at: Date, { link }: MappingO
     licet_seats_bought: seatsOf(groups),
     licet_seats_used: String(groups.reduce((sum, { used }) => sum + used, 0)),
     licet_entitlements: entitlementsText(groups.flatMap(({ entitlements }) => entitlements)),
+    licet_validity: textOf(
+      groups.map(
+        (group) =>
+          `${group.licenseType}: ${validityText({ ...group, expiry: group.expiry?.at ?? null }, at)}`,
+      ),
+      '; ',
+    ),
     licet_next_expiry: nextExpiryOf(groups),
     licet_in_grace: String(groups.some((group) => group.status === 'GRACE')),
     licet_trial: String(groups.some(({ trial }) => trial)),
@@ -55,8 +70,9 @@ export function toProperties(state: LicensingState, at: Date, { link }: MappingO
 
 /** The next instant at which these properties change without an event; null if there is none. */
 export function nextChangeOf(state: LicensingState, at: Date): Date | null {
-  const ends = state.groups.flatMap(({ status, expiry, graceEndsAt, startsAt }) => [
+  const ends = state.groups.flatMap(({ status, expiry, graceEndsAt, startsAt, updatesUntil }) => [
     startsAt,
+    after(updatesUntil),
     ...(status === 'ACTIVE' ? [after(expiry?.at)] : []),
     ...(status === 'ACTIVE' || status === 'GRACE' ? [after(graceEndsAt)] : []),
   ])
@@ -65,19 +81,14 @@ export function nextChangeOf(state: LicensingState, at: Date): Date | null {
   return times.length > 0 ? new Date(Math.min(...times.map((time) => time!.getTime()))) : null
 }
 
-/** The calendar day of an instant in a zone. The day in UTC may be a day earlier or later. */
-export function dayOf({ at, timeZone }: { at: Date; timeZone: string }): string {
-  const instant = Temporal.Instant.fromEpochMilliseconds(at.getTime())
-  return instant.toZonedDateTimeISO(timeZone).toPlainDate().toString()
-}
-
 /** The first instant after an end. The end itself still counts. */
 function after(end: Date | null | undefined): Date | null {
   return end ? new Date(end.getTime() + 1) : null
 }
 
+/** The expiry of a license that is used after it is not the next one. */
 function nextExpiryOf(groups: LicenseGroup[]): string {
-  const expiries = groups.flatMap(({ expiry }) => (expiry ? [expiry] : []))
+  const expiries = groups.flatMap(({ expiry, status }) => (expiry && status !== 'EXPIRED' ? [expiry] : []))
   if (expiries.length === 0) return ''
   return dayOf(expiries.reduce((first, next) => (next.at < first.at ? next : first)))
 }
@@ -98,9 +109,9 @@ function toText({ code, value }: LicenseGroup['entitlements'][number]): string {
 }
 
 /** Each word once, in alphabetical order, shortened to the readable length. */
-function textOf(words: string[]): string {
+function textOf(words: string[], separator = ', '): string {
   const once = [...new Set(words.filter((word) => word !== ''))].sort()
-  const text = once.join(', ')
+  const text = once.join(separator)
   return text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT - 1)}…`
 }
 

@@ -1,4 +1,4 @@
-import { licenseStatuses } from '../../../src/domain/validation/status.ts'
+import { shownStatuses } from './validity.ts'
 
 /** The definition of a property in HubSpot's form (`POST /crm/properties/…`). */
 export interface PropertyDefinition {
@@ -81,7 +81,7 @@ const definitions = {
   licet_status: {
     label: 'License status',
     description: 'Best status of any license of the account.',
-    ...choiceOf(['NONE', ...licenseStatuses]),
+    ...choiceOf(['NONE', ...shownStatuses]),
   },
   licet_license_types: {
     label: 'License types',
@@ -97,6 +97,13 @@ const definitions = {
   licet_entitlements: {
     label: 'Entitlements',
     description: 'Entitlements that the licenses in force grant.',
+    type: 'string',
+    fieldType: 'textarea',
+  },
+  licet_validity: {
+    label: 'Validity',
+    description:
+      'How long the licenses in force may be used, and which versions they include, by license type.',
     type: 'string',
     fieldType: 'textarea',
   },

@@ -11,6 +11,8 @@ import type { Sql } from '../../platform/db.ts'
 export interface LicenseSnapshot {
   licenseId: string
   accountId: string
+  /** Instant of the state. */
+  at: Date
   licenseType: string
   status: LicenseStatus
   entitlements: EntitlementGrant[]
@@ -22,6 +24,9 @@ export interface LicenseSnapshot {
   startsAt: Date | null
   expiry: Date | null
   graceEndsAt: Date | null
+  /** Whether it may still be used after its expiry. */
+  usableAfterExpiry: boolean
+  updatesUntil: Date | null
   /** Time zone in which the days of the dates are counted. */
   timeZone: string
   lastActivatedAt: Date | null
@@ -29,7 +34,9 @@ export interface LicenseSnapshot {
   lastInvalidCode: string | null
 }
 
-interface Row extends Omit<LicenseSnapshot, 'status' | 'entitlements' | 'trial'>, LicenseState {
+interface Row
+  extends Omit<LicenseSnapshot, 'status' | 'entitlements' | 'trial' | 'usableAfterExpiry' | 'at'>,
+    LicenseState {
   rules: LicenseTypeRules
   entitlementOverrides: EntitlementOverride[]
 }
@@ -47,6 +54,8 @@ export async function readLicenseSnapshots(
     status: statusOf({ ...row, suspendedAt, revokedAt }, at),
     entitlements: entitlementsOf({ rules, entitlementOverrides }),
     trial: rules.trial !== null,
+    usableAfterExpiry: rules.expiryPolicy !== 'RESTRICT',
+    at,
   }))
 }
 
@@ -55,7 +64,7 @@ const statement = {
   text: `
     select l.id as "licenseId", l.account_id as "accountId", t.code as "licenseType", r.rules,
       l.entitlement_overrides as "entitlementOverrides", l.max_activations as seats, l.active_activations as used,
-      l.starts_at as "startsAt", l.expiry, l.grace_ends_at as "graceEndsAt", l.time_zone as "timeZone",
+      l.starts_at as "startsAt", l.expiry, l.grace_ends_at as "graceEndsAt", l.updates_until as "updatesUntil", l.time_zone as "timeZone",
       l.suspended_at as "suspendedAt", l.revoked_at as "revokedAt", l.last_validated_at as "lastValidatedAt",
       l.last_invalid_code as "lastInvalidCode",
       (select max(a.activated_at) from activations a where a.license_id = l.id) as "lastActivatedAt"

@@ -15,9 +15,15 @@ export interface LicenseGroup {
   seats: number | null
   /** Seats in use. */
   used: number
+  /** Time zone in which the days of the first end are counted. */
+  timeZone: string
   /** The earliest expiry, with the time zone in which its day is counted; null if none of them expires. */
   expiry: { at: Date; timeZone: string } | null
   graceEndsAt: Date | null
+  /** Whether they may still be used after their expiry. */
+  usableAfterExpiry: boolean
+  /** The earliest end of the updates; null if the updates of none of them end. */
+  updatesUntil: Date | null
   /** When the next one of them starts; null if none starts later. */
   startsAt: Date | null
   /** When the newest one was issued. */
@@ -51,12 +57,11 @@ export interface LicensingState {
 }
 
 /** Rows of `statements.groups`, before the entitlements are derived. */
-interface GroupRow extends Omit<LicenseGroup, 'entitlements' | 'trial' | 'expiry'> {
+interface GroupRow extends Omit<LicenseGroup, 'entitlements' | 'trial' | 'expiry' | 'usableAfterExpiry'> {
   accountId: string
   rules: LicenseTypeRules
   overrides: EntitlementOverride[]
   expiry: Date | null
-  timeZone: string
 }
 
 /** Rows of `statements.accounts`. */
@@ -101,6 +106,8 @@ function toGroup({ accountId: _, rules, overrides, expiry, timeZone, ...row }: G
     entitlements: entitlementsOf({ rules, entitlementOverrides: overrides }),
     trial: rules.trial !== null,
     expiry: expiry && { at: expiry, timeZone },
+    timeZone,
+    usableAfterExpiry: rules.expiryPolicy !== 'RESTRICT',
   }
 }
 
@@ -141,8 +148,8 @@ const statements = {
         s.entitlement_overrides as overrides,
         case when bool_or(s.max_activations is null) then null else sum(s.max_activations)::float8 end as seats,
         sum(s.active_activations)::float8 as used,
-        min(s.expiry) as expiry, (array_agg(s.time_zone order by s.expiry, s.id))[1] as "timeZone",
-        min(s.grace_ends_at) as "graceEndsAt",
+        min(s.expiry) as expiry, (array_agg(s.time_zone order by s.expiry, s.updates_until, s.id))[1] as "timeZone",
+        min(s.grace_ends_at) as "graceEndsAt", min(s.updates_until) as "updatesUntil",
         min(s.starts_at) filter (where s.starts_at > $2::timestamptz) as "startsAt",
         max(s.issued_at) as "issuedAt"
       from stood s join license_types t on t.id = s.license_type_id

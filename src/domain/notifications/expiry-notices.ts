@@ -1,6 +1,6 @@
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
 import { inZone, toDate } from '../terms/time-zone.ts'
-import type { ExpiryMessage } from './messages.ts'
+import type { ExpiryMessage, UpdatesMessage } from './messages.ts'
 
 /** Hour of the day, in the time zone of the license, at which notices counted in days are due. */
 const LOCAL_HOUR = 9
@@ -16,7 +16,7 @@ export interface NoticeTerm {
 
 /** One notice of a term. */
 export interface Notice {
-  message: ExpiryMessage
+  message: ExpiryMessage | UpdatesMessage
   /** ISO 8601 duration before the expiry; negative after it. */
   offset: string
   dueAt: Date
@@ -32,35 +32,63 @@ export function expiryNoticesOf(
   term: NoticeTerm,
   rules: Pick<LicenseTypeRules, 'expiryNotices' | 'trial'>,
 ): Notice[] {
-  const expiry = inZone(term.expiry, term.timeZone)
-  const notices = rules.expiryNotices.map((offset): Notice => {
-    const duration = Temporal.Duration.from(offset)
-    const at = expiry.subtract(duration)
-    const dueAt = duration.blank ? justAfter(term.expiry) : toDate(countsInDays(duration) ? morning(at) : at)
-    const before = rules.trial ? 'TRIAL_ENDING' : 'LICENSE_EXPIRING'
-    const after = dueAt <= term.graceEndsAt ? 'LICENSE_IN_GRACE' : 'LICENSE_EXPIRED'
-    return { message: duration.sign > 0 ? before : after, offset, dueAt }
+  const before = rules.trial ? 'TRIAL_ENDING' : 'LICENSE_EXPIRING'
+  const notices = noticesAround(term.expiry, term.timeZone, rules.expiryNotices, (isBefore, dueAt) => {
+    if (isBefore) return before
+    return dueAt <= term.graceEndsAt ? 'LICENSE_IN_GRACE' : 'LICENSE_EXPIRED'
   })
   if (notices.length > 0 && term.graceEndsAt > term.expiry) notices.push(endOfGrace(term))
+  return inOrder(notices)
+}
+
+/**
+ * Returns the notices of the end of the updates, at the times of `expiryNotices`. None if the license does not outlast its
+ * updates: the notices of its expiry are then sufficient.
+ */
+export function updatesNoticesOf(
+  { updatesUntil, expiry, timeZone }: { updatesUntil: Date; expiry: Date | null; timeZone: string },
+  rules: Pick<LicenseTypeRules, 'expiryNotices'>,
+): Notice[] {
+  if (expiry && updatesUntil >= expiry) return []
+  const messageAt = (isBefore: boolean) => (isBefore ? 'UPDATES_ENDING' : 'UPDATES_ENDED')
+  return inOrder(noticesAround(updatesUntil, timeZone, rules.expiryNotices, messageAt))
+}
+
+function noticesAround(
+  end: Date,
+  timeZone: string,
+  offsets: readonly string[],
+  messageAt: (isBefore: boolean, dueAt: Date) => Notice['message'],
+): Notice[] {
+  const zoned = inZone(end, timeZone)
+  return offsets.map((offset) => {
+    const duration = Temporal.Duration.from(offset)
+    const at = zoned.subtract(duration)
+    const dueAt = duration.blank ? justAfter(end) : toDate(countsInDays(duration) ? morning(at) : at)
+    return { message: messageAt(duration.sign > 0, dueAt), offset, dueAt }
+  })
+}
+
+function inOrder(notices: Notice[]): Notice[] {
   return notices.sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime())
 }
 
 /**
- * Selects the notice of a term to send now, and the time of the next one. Of several due notices only the
- * nearest is sent: a license with twelve hours left gets one notice, not four. If the term `isNew`, a notice
- * whose time had passed before is left out while a nearer notice is still to come. A notice of a past expiry
+ * Selects the notice of an end to send now, and the time of the next one. Of several due notices only the
+ * nearest is sent: a license with twelve hours left gets one notice, not four. If the end `isNew`, a notice
+ * whose time had passed before is left out while a nearer notice is still to come. A notice of a past end
  * is sent for a week. Null means none.
  */
 export function selectDueNotice(
   notices: readonly Notice[],
-  expiry: Date,
+  end: Date,
   now: Date,
   isNew: boolean,
 ): { due: Notice | null; nextAt: Date | null } {
-  const isBefore = ({ dueAt }: Notice) => dueAt <= expiry
+  const isBefore = ({ dueAt }: Notice) => dueAt <= end
   const upcoming = notices.filter(({ dueAt }) => dueAt > now)
   const nextAt = upcoming[0]?.dueAt ?? null
-  const passed = notices.filter((notice) => notice.dueAt <= now && isBefore(notice) === now <= expiry)
+  const passed = notices.filter((notice) => notice.dueAt <= now && isBefore(notice) === now <= end)
   const nearest = passed.at(-1) ?? null
   if (!nearest) return { due: null, nextAt }
   if (isBefore(nearest)) return { due: isNew && upcoming.some(isBefore) ? null : nearest, nextAt }

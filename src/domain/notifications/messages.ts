@@ -13,6 +13,8 @@ export const notificationMessages = [
   'TRIAL_ENDING',
   'LICENSE_IN_GRACE',
   'LICENSE_EXPIRED',
+  'UPDATES_ENDING',
+  'UPDATES_ENDED',
   'LICENSE_RENEWED',
   'LICENSE_OVER_LIMIT',
   'LICENSE_SUSPENDED',
@@ -22,6 +24,14 @@ export const notificationMessages = [
 
 /** The messages about an expiry. The schedule sends them before and after it. */
 export type ExpiryMessage = 'LICENSE_EXPIRING' | 'TRIAL_ENDING' | 'LICENSE_IN_GRACE' | 'LICENSE_EXPIRED'
+
+/** The messages about the end of the updates of a license that may be used longer. */
+export type UpdatesMessage = 'UPDATES_ENDING' | 'UPDATES_ENDED'
+
+/** Whether a message is about the end of the updates. */
+export function isUpdatesMessage(message: NotificationMessage): message is UpdatesMessage {
+  return message === 'UPDATES_ENDING' || message === 'UPDATES_ENDED'
+}
 
 const expiryMessages: ReadonlySet<string> = new Set<ExpiryMessage>([
   'LICENSE_EXPIRING',
@@ -47,6 +57,8 @@ export const declinableMessages = [
   'ONBOARDING_STALLED',
   'LICENSE_EXPIRING',
   'TRIAL_ENDING',
+  'UPDATES_ENDING',
+  'UPDATES_ENDED',
 ] as const satisfies NotificationMessage[]
 /** One of `declinableMessages`. */
 export type DeclinableMessage = (typeof declinableMessages)[number]

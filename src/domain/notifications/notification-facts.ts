@@ -16,6 +16,8 @@ export interface NotificationFacts {
     keyHint: string
     expiry: Date | null
     graceEndsAt: Date | null
+    /** Last instant of the releases that the license includes; null if it includes all. */
+    updatesUntil: Date | null
     timeZone: string
     maxActivations: number | null
     activeActivations: number
@@ -54,6 +56,7 @@ export function toNotificationFacts(
       keyHint: fields.keyHint,
       expiry: fields.expiry,
       graceEndsAt: fields.graceEndsAt,
+      updatesUntil: fields.updatesUntil,
       timeZone: fields.timeZone,
       maxActivations: fields.maxActivations,
       activeActivations: fields.activeActivations,

@@ -19,6 +19,8 @@ const rolesOf: Record<NotificationMessage, readonly ContactRole[]> = {
   LICENSE_EXPIRED: everyRole,
   LICENSE_RENEWED: ['OWNER', 'BILLING'],
   LICENSE_SUSPENDED: everyRole,
+  UPDATES_ENDING: ['OWNER', 'BILLING'],
+  UPDATES_ENDED: ['OWNER', 'BILLING'],
   LICENSE_OVER_LIMIT: everyRole,
   LICENSE_REINSTATED: everyRole,
   LICENSE_REVOKED: everyRole,

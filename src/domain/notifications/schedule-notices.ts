@@ -1,9 +1,10 @@
+import { type License, Prisma } from '../../../prisma/client/client.ts'
 import { type AppContext, asSystem, type Context } from '../../platform/context.ts'
 import { type Tx, transact } from '../../platform/db.ts'
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
 import { announceActivations } from './announce-activations.ts'
 import { deleteSealedKeys } from './delete-sealed-keys.ts'
-import { expiryNoticesOf, type Notice, selectDueNotice } from './expiry-notices.ts'
+import { expiryNoticesOf, type Notice, selectDueNotice, updatesNoticesOf } from './expiry-notices.ts'
 import { type NotifiableChange, notify } from './notify.ts'
 import { notifyOverLimit } from './notify-over-limit.ts'
 import { notifyStalledOnboardings } from './notify-stalled-onboardings.ts'
@@ -11,13 +12,14 @@ import { notifyStalledOnboardings } from './notify-stalled-onboardings.ts'
 const BATCH = 200
 
 /**
- * Records the notifications that are due by time: expiry notices, stalled onboardings, devices beyond the seat limit and new devices. Also
+ * Records the notifications that are due by time: notices of ends, stalled onboardings, devices beyond the seat limit and new devices. Also
  * deletes sealed keys and enqueues the job that sends mail. Each part is safe to repeat and to run
  * concurrently.
  */
 export async function scheduleNotices(app: AppContext): Promise<void> {
   const ctx = asSystem(app)
-  while ((await transact(ctx.db, (tx) => scheduleExpiryNotices(ctx, tx))) === BATCH);
+  for (const end of scheduledEnds)
+    while ((await transact(ctx.db, (tx) => scheduleEndNotices(ctx, tx, end))) === BATCH);
   while ((await transact(ctx.db, (tx) => notifyStalledOnboardings(ctx, tx, BATCH))) === BATCH);
   while ((await transact(ctx.db, (tx) => notifyOverLimit(ctx, tx, BATCH))) === BATCH);
   while ((await transact(ctx.db, (tx) => announceActivations(ctx, tx, BATCH))) === BATCH);
@@ -25,42 +27,82 @@ export async function scheduleNotices(app: AppContext): Promise<void> {
   await transact(ctx.db, (tx) => ctx.enqueue(tx, 'notifications.send-due', {}))
 }
 
+/** An end of a license with notices: its columns, and its notices. */
+interface ScheduledEnd {
+  end: 'expiry' | 'updatesUntil'
+  plannedFor: 'noticesFor' | 'updatesNoticesFor'
+  columns: Record<'end' | 'plannedFor' | 'nextAt', Prisma.Sql>
+  noticesOf: (license: EndingLicense, rules: LicenseTypeRules) => Notice[]
+}
+
+type EndingLicense = Pick<License, 'expiry' | 'graceEndsAt' | 'updatesUntil' | 'timeZone'>
+
+const scheduledEnds: readonly ScheduledEnd[] = [
+  {
+    end: 'expiry',
+    plannedFor: 'noticesFor',
+    columns: {
+      end: Prisma.sql`expiry`,
+      plannedFor: Prisma.sql`notices_for`,
+      nextAt: Prisma.sql`next_notice_at`,
+    },
+    noticesOf: ({ expiry, graceEndsAt, timeZone }, rules) =>
+      expiry && graceEndsAt ? expiryNoticesOf({ expiry, graceEndsAt, timeZone }, rules) : [],
+  },
+  {
+    end: 'updatesUntil',
+    plannedFor: 'updatesNoticesFor',
+    columns: {
+      end: Prisma.sql`updates_until`,
+      plannedFor: Prisma.sql`updates_notices_for`,
+      nextAt: Prisma.sql`next_updates_notice_at`,
+    },
+    noticesOf: ({ updatesUntil, expiry, timeZone }, rules) =>
+      updatesUntil ? updatesNoticesOf({ updatesUntil, expiry, timeZone }, rules) : [],
+  },
+]
+
 /**
- * Records the due expiry notices of some licenses and plans the next ones. A license is in a new term if its
- * expiry differs from the one that was planned for. Returns the number of licenses that were processed.
+ * Records the due notices of an end of some licenses and plans the next ones. An end is new if it differs from the one that
+ * was planned for. Returns the number of licenses that were processed.
  */
-async function scheduleExpiryNotices(ctx: Context, tx: Tx): Promise<number> {
+async function scheduleEndNotices(
+  ctx: Context,
+  tx: Tx,
+  { end, plannedFor, columns, noticesOf }: ScheduledEnd,
+): Promise<number> {
   const now = ctx.now()
   const rows = await tx.$queryRaw<{ id: string }[]>`
     select id from licenses
-    where (expiry is distinct from notices_for or next_notice_at <= ${now}) and revoked_at is null
+    where (${columns.end} is distinct from ${columns.plannedFor} or ${columns.nextAt} <= ${now}) and revoked_at is null
     limit ${BATCH} for update skip locked`
-  const ids = rows.map(({ id }) => id)
-  const licenses = await tx.license.findMany({
-    where: { id: { in: ids } },
-    select: { id: true, revisionId: true, noticesFor: true, expiry: true, graceEndsAt: true, timeZone: true },
-  })
+  const licenses = await tx.license.findMany({ where: { id: { in: rows.map(({ id }) => id) } } })
   const revisions = await tx.licenseTypeRevision.findMany({
     where: { id: { in: [...new Set(licenses.map(({ revisionId }) => revisionId))] } },
     select: { id: true, rules: true },
   })
   const rulesOf = new Map(revisions.map(({ id, rules }) => [id, rules as LicenseTypeRules]))
-  // Many licenses of one type share an expiry, as terms end with the day.
-  const noticesByTerm = new Map<string, Notice[]>()
+  // Many licenses of one type share their ends, as terms end with the day.
+  const noticesByEnds = new Map<string, Notice[]>()
   const changes: NotifiableChange[] = []
-  const next = licenses.map(({ id, revisionId, noticesFor, expiry, graceEndsAt, timeZone }) => {
-    if (!expiry || !graceEndsAt) return { id, at: null }
-    const key = `${revisionId} ${expiry.getTime()} ${graceEndsAt.getTime()} ${timeZone}`
-    const notices =
-      noticesByTerm.get(key) ?? expiryNoticesOf({ expiry, graceEndsAt, timeZone }, rulesOf.get(revisionId)!)
-    noticesByTerm.set(key, notices)
-    const isNew = noticesFor?.getTime() !== expiry.getTime()
-    const { due, nextAt } = selectDueNotice(notices, expiry, now, isNew)
-    if (due) changes.push({ ...due, licenseId: id, occasion: expiry.toISOString() })
-    return { id, at: nextAt }
+  const next = licenses.map((license) => {
+    const at = license[end]
+    if (!at) return { id: license.id, at: null }
+    const { revisionId, expiry, graceEndsAt, updatesUntil, timeZone } = license
+    const key = [
+      revisionId,
+      ...[expiry, graceEndsAt, updatesUntil].map((date) => date?.getTime()),
+      timeZone,
+    ].join(' ')
+    const notices = noticesByEnds.get(key) ?? noticesOf(license, rulesOf.get(revisionId)!)
+    noticesByEnds.set(key, notices)
+    const isNew = license[plannedFor]?.getTime() !== at.getTime()
+    const { due, nextAt } = selectDueNotice(notices, at, now, isNew)
+    if (due) changes.push({ ...due, licenseId: license.id, occasion: at.toISOString() })
+    return { id: license.id, at: nextAt }
   })
   await tx.$executeRaw`
-    update licenses l set notices_for = l.expiry, next_notice_at = next.at
+    update licenses l set ${columns.plannedFor} = l.${columns.end}, ${columns.nextAt} = next.at
     from unnest(${next.map(({ id }) => id)}::uuid[], ${next.map(({ at }) => at?.toISOString() ?? null)}::timestamptz[]) next (id, at)
     where l.id = next.id`
   await notify(ctx, tx, changes)

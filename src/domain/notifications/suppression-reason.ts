@@ -1,5 +1,5 @@
 import type { NotificationMessage, NotificationReason } from '../../../prisma/client/enums.ts'
-import { isExpiryMessage } from './messages.ts'
+import { isExpiryMessage, isUpdatesMessage } from './messages.ts'
 
 /** The contact and the license of a message. */
 export interface MessageSubject {
@@ -13,6 +13,7 @@ export interface MessageSubject {
     accountId: string
     expiry: Date | null
     overLimitUntil: Date | null
+    updatesUntil: Date | null
     keyHint: string
     suspendedAt: Date | null
     revokedAt: Date | null
@@ -43,8 +44,18 @@ export function suppressionReasonOf(
   if (license.revokedAt && message !== 'LICENSE_REVOKED') return 'LICENSE_REVOKED'
   if (message === 'LICENSE_OVER_LIMIT' && license.overLimitUntil?.toISOString() !== occasion)
     return 'SEATS_CHANGED'
-  if (!isExpiryMessage(message)) return null
-  if (license.expiry?.toISOString() !== occasion) return 'TERM_CHANGED'
+  const end = endOf(message, license)
+  if (end === undefined) return null
+  if (end?.toISOString() !== occasion) return 'TERM_CHANGED'
   if (license.suspendedAt) return 'LICENSE_SUSPENDED'
   return license.account.renewalNegotiatedSince ? 'RENEWAL_NEGOTIATED' : null
+}
+
+/** The end that a message is about; undefined if it is about no end. */
+function endOf(
+  message: NotificationMessage,
+  license: Pick<MessageSubject['license'], 'expiry' | 'updatesUntil'>,
+): Date | null | undefined {
+  if (isExpiryMessage(message)) return license.expiry
+  return isUpdatesMessage(message) ? license.updatesUntil : undefined
 }

@@ -1,10 +1,11 @@
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
 import { inZone } from '../terms/time-zone.ts'
 import type { LicenseState } from './license-facts.ts'
-import { statusOf } from './status.ts'
+import { isPast, statusOf } from './status.ts'
 
 interface DescribedLicense extends LicenseState {
   timeZone: string
+  updatesUntil: Date | null
   suspendReason: string | null
   revokeReason: string | null
 }
@@ -15,12 +16,15 @@ export function describeStatus(
   { expiryPolicy, termStartsAt }: Pick<LicenseTypeRules, 'expiryPolicy' | 'termStartsAt'>,
   at: Date,
 ): string {
-  const { expiry, graceEndsAt, startsAt, suspendedAt, revokedAt, timeZone } = license
+  const { expiry, graceEndsAt, startsAt, suspendedAt, revokedAt, timeZone, updatesUntil } = license
   const day = (instant: Date | null) =>
     instant ? inZone(instant, timeZone).toPlainDate().toString() : 'never'
   switch (statusOf(license, at)) {
     case 'ACTIVE':
-      return expiry ? `It may be used until ${day(expiry)}.` : 'It may be used and never expires.'
+      return [
+        expiry ? `It may be used until ${day(expiry)}.` : 'It may be used and never expires.',
+        ...(updatesUntil ? [describeUpdates(day(updatesUntil), isPast(updatesUntil, at))] : []),
+      ].join(' ')
     case 'GRACE':
       return `It expired on ${day(expiry)} and works until ${day(graceEndsAt)}, the end of its grace period.`
     case 'EXPIRED':
@@ -36,4 +40,10 @@ export function describeStatus(
       return startsAt ? `It starts on ${day(startsAt)}.` : `It starts with its first ${first}.`
     }
   }
+}
+
+function describeUpdates(day: string, haveEnded: boolean): string {
+  return haveEnded
+    ? `Its updates ended on ${day}: versions that were released later may not be used.`
+    : `It includes versions that are released until ${day}.`
 }

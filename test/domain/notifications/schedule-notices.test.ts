@@ -48,6 +48,46 @@ test('after a renewal the notices of the next term are sent', async () => {
   ])
 })
 
+test('before and after the end of the updates of a perpetual license, its customer is notified', async () => {
+  app.setNow('2026-03-02T10:00:00Z')
+  const rules = { updates: 'P1Y', timeZone: 'Europe/Berlin', expiryNotices: ['P7D', '-P1D'] }
+  const { licenseId } = await seedLicense(admin, rules)
+  await scheduledAt('2026-03-02T10:01:00Z', licenseId)
+  expect(await scheduledAt('2027-02-23T07:59:59Z', licenseId)).toEqual([])
+  expect(await scheduledAt('2027-02-23T08:00:00Z', licenseId)).toEqual(['UPDATES_ENDING P7D'])
+  expect(await scheduledAt('2027-03-03T08:00:00Z', licenseId)).toEqual([
+    'UPDATES_ENDING P7D',
+    'UPDATES_ENDED -P1D',
+  ])
+  await transact(db, (tx) => renewLicense(admin, tx, { licenseId }))
+  await scheduledAt('2027-03-03T09:00:00Z', licenseId)
+  expect((await scheduledAt('2028-02-24T08:00:00Z', licenseId)).slice(2)).toEqual([
+    'LICENSE_RENEWED',
+    'UPDATES_ENDING P7D',
+  ])
+})
+
+test('does not send a queued notice of the updates after a renewal', async () => {
+  app.setNow('2026-03-02T10:00:00Z')
+  const { licenseId } = await seedLicense(admin, { updates: 'P1Y', expiryNotices: ['P7D'] })
+  await scheduledAt('2026-03-02T10:01:00Z', licenseId)
+  await scheduledAt('2027-02-23T09:00:00Z', licenseId)
+  await transact(db, (tx) => renewLicense(admin, tx, { licenseId }))
+  await app.runJobs()
+  const where = { licenseId, message: 'UPDATES_ENDING' } as const
+  expect(await db.notification.findFirst({ where })).toMatchObject({
+    state: 'SUPPRESSED',
+    reason: 'TERM_CHANGED',
+  })
+})
+
+test('a license whose updates end with its term gets the notices of its expiry only', async () => {
+  app.setNow('2026-03-02T10:00:00Z')
+  const { licenseId } = await seedLicense(admin, { term: 'P1Y', updates: 'P1Y', expiryNotices: ['P7D'] })
+  await scheduledAt('2026-03-02T10:01:00Z', licenseId)
+  expect(await scheduledAt('2027-02-23T09:00:00Z', licenseId)).toEqual(['LICENSE_EXPIRING P7D'])
+})
+
 test('does not send a queued notice after a renewal', async () => {
   app.setNow('2026-03-03T10:00:00Z')
   const { licenseId } = await seedLicense(admin, { ...berlin, expiryNotices: ['P7D'] })

@@ -148,6 +148,17 @@ test('uses the contact’s language, or that of the installation', () => {
   expect(localeFor(null, 'en')).toBe('en')
 })
 
+test('the mail of a renewed perpetual license names the end of its updates', () => {
+  const facts = sampleFacts('LICENSE_RENEWED')
+  const perpetual = { ...facts, license: { ...facts.license, expiry: null, graceEndsAt: null } }
+  const { subject, text } = renderMessage(perpetual, branding)
+  expect(subject).toBe('Your license for Photo Studio has updates until 31 January 2027')
+  expect(text).toContain('every version that is released until 31 January 2027')
+  expect(renderMessage(perpetual, branding, { locale: 'de' }).subject).toBe(
+    'Ihre Lizenz für Photo Studio enthält Aktualisierungen bis 31. Januar 2027',
+  )
+})
+
 test('does not announce a stop for a license that works after its expiry', () => {
   const facts = sampleFacts('LICENSE_EXPIRED')
   const kept = renderMessage({ ...facts, license: { ...facts.license, keepsWorking: true } }, branding).text

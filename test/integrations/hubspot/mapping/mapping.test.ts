@@ -2,13 +2,14 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { compareProperties, meansSame } from '../../../../integrations/hubspot/mapping/compare-properties.ts'
 import { fromCompany, fromContact } from '../../../../integrations/hubspot/mapping/crm-fields.ts'
-import { dayOf, nextChangeOf, toProperties } from '../../../../integrations/hubspot/mapping/mapping.ts'
+import { nextChangeOf, toProperties } from '../../../../integrations/hubspot/mapping/mapping.ts'
 import {
   propertiesOf,
   propertyNames,
   riskReasons,
   toValue,
 } from '../../../../integrations/hubspot/mapping/properties.ts'
+import { dayOf, validityText } from '../../../../integrations/hubspot/mapping/validity.ts'
 import type { LicenseGroup, LicensingState } from '../../../../src/crm/state/licensing-state.ts'
 import { findingKinds } from '../../../../src/insights/findings/finding.ts'
 import { toTypedId } from '../../../../src/platform/ids.ts'
@@ -26,6 +27,9 @@ const group: LicenseGroup = {
   used: 2,
   expiry: null,
   graceEndsAt: null,
+  timeZone: 'UTC',
+  usableAfterExpiry: false,
+  updatesUntil: null,
   startsAt: null,
   issuedAt: days(-100),
 }
@@ -75,6 +79,44 @@ test('the best status of several licenses counts, and only licenses in force cou
     licet_trial: 'true',
   })
   expect(mapped({ groups: [{ ...group, seats: null }] }).licet_seats_bought).toBe('')
+})
+
+test('an expired license that may still be used is in force with its seats, and has no next expiry', () => {
+  const ended = { ...group, status: 'EXPIRED' as const, expiry: { at: days(-10), timeZone: 'UTC' } }
+  expect(mapped({ groups: [{ ...ended, usableAfterExpiry: true, seats: 5, used: 3 }] })).toMatchObject({
+    licet_status: 'usable_after_expiry',
+    licet_license_types: 'studio',
+    licet_seats_bought: '5',
+    licet_seats_used: '3',
+    licet_next_expiry: '',
+    licet_validity: 'studio: Expired on 2026-01-05, may still be used',
+  })
+  expect(mapped({ groups: [ended] })).toMatchObject({
+    licet_status: 'expired',
+    licet_seats_bought: '0',
+    licet_validity: '',
+  })
+})
+
+test.each([
+  ['Perpetual', {}],
+  ['Perpetual, updates until 2026-01-15', { updatesUntil: at }],
+  ['Perpetual, updates ended on 2026-01-14', { updatesUntil: days(-1) }],
+  ['Until 2026-02-14', { expiry: days(30) }],
+  ['Until 2026-02-14, updates ended on 2026-01-14', { expiry: days(30), updatesUntil: days(-1) }],
+  ['Expired on 2026-01-05', { expiry: days(-10), status: 'EXPIRED' as const }],
+  ['Not started', { status: 'NOT_STARTED' as const }],
+])('the validity is %j', (text, given) => {
+  const perpetual = { ...group, expiry: null, timeZone: 'UTC' }
+  expect(validityText({ ...perpetual, ...given }, at)).toBe(text)
+})
+
+test('the properties change when the updates end', () => {
+  const groups = [{ ...group, updatesUntil: days(5) }]
+  const end = nextChangeOf({ ...blank, groups }, at)!
+  expect(end).toEqual(new Date(days(5).getTime() + 1))
+  expect(mapped({ groups }, days(5)).licet_validity).toBe('studio: Perpetual, updates until 2026-01-20')
+  expect(mapped({ groups }, end).licet_validity).toBe('studio: Perpetual, updates ended on 2026-01-20')
 })
 
 test('shows granted entitlements with their values, and no withheld ones', () => {

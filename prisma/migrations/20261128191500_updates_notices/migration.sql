@@ -1,0 +1,3 @@
+-- AlterEnum
+ALTER TYPE "notification_message" ADD VALUE 'UPDATES_ENDING';
+ALTER TYPE "notification_message" ADD VALUE 'UPDATES_ENDED';
