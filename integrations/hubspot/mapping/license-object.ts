@@ -1,4 +1,5 @@
 import type { LicenseSnapshot } from '../../../src/crm/state/license-snapshots.ts'
+import { shownStatuses, shownStatusOf } from '../../../src/crm/state/shown-status.ts'
 import { toTypedId } from '../../../src/platform/ids.ts'
 import { entitlementsText } from './mapping.ts'
 import {
@@ -11,7 +12,7 @@ import {
   toValue,
   yesOrNo,
 } from './properties.ts'
-import { dayOf, shownStatuses, shownStatusOf, validityText } from './validity.ts'
+import { dayOf, validityText } from './validity.ts'
 
 /** The gateway's unique property that identifies a license. */
 export const LICENSE_ID = 'licet_license_id'

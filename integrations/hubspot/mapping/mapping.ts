@@ -1,8 +1,9 @@
 import type { LicenseGroup, LicensingState } from '../../../src/crm/state/licensing-state.ts'
+import { bestStatuses, type ShownStatus, shownStatusOf } from '../../../src/crm/state/shown-status.ts'
 import { toTypedId } from '../../../src/platform/ids.ts'
 import { type PropertyName, type RiskReason, toValue } from './properties.ts'
 import { riskChangesOf, risksOf } from './risks.ts'
-import { dayOf, type ShownStatus, shownStatusOf, validityText } from './validity.ts'
+import { dayOf, validityText } from './validity.ts'
 
 /** A text for every licensing property; empty if there is no value. */
 export type LicensingProperties = Record<Exclude<PropertyName, 'licet_last_sync'>, string>
@@ -14,16 +15,6 @@ export interface MappingOptions {
   licenseObjects?: boolean
 }
 
-/** Best status first. An account with several licenses has the best status of them. */
-const best: ShownStatus[] = [
-  'ACTIVE',
-  'GRACE',
-  'USABLE_AFTER_EXPIRY',
-  'NOT_STARTED',
-  'SUSPENDED',
-  'EXPIRED',
-  'REVOKED',
-]
 const inForce = new Set<ShownStatus>(['ACTIVE', 'GRACE', 'USABLE_AFTER_EXPIRY', 'NOT_STARTED'])
 
 /** Keeps texts readable for agents. HubSpot's own limit is 65,536 characters. */
@@ -35,7 +26,10 @@ const LONGEST_TEXT = 4_000
  */
 export function toProperties(state: LicensingState, at: Date, { link }: MappingOptions): LicensingProperties {
   const groups = state.groups.filter((group) => inForce.has(shownStatusOf(group)))
-  const status = best.find((candidate) => state.groups.some((group) => shownStatusOf(group) === candidate))
+  // An account with several licenses has the best status of them.
+  const status = bestStatuses.find((candidate) =>
+    state.groups.some((group) => shownStatusOf(group) === candidate),
+  )
   const risks = risksOf(state, at).map(({ reason }) => reason)
   const { onboarding, lastError, lastValidated, lastActivatedAt } = state
   const accountId = toTypedId('Account', state.accountId)

@@ -1,4 +1,4 @@
-import { shownStatuses } from './validity.ts'
+import { shownStatuses } from '../../../src/crm/state/shown-status.ts'
 
 /** The definition of a property in HubSpot's form (`POST /crm/properties/…`). */
 export interface PropertyDefinition {

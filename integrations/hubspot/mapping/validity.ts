@@ -1,8 +1,5 @@
-import { isPast, type LicenseStatus, licenseStatuses } from '../../../src/domain/validation/status.ts'
-
-/** Statuses that HubSpot shows. An expired license that may still be used is not shown as expired. */
-export const shownStatuses = [...licenseStatuses, 'USABLE_AFTER_EXPIRY'] as const
-export type ShownStatus = (typeof shownStatuses)[number]
+import { shownStatusOf } from '../../../src/crm/state/shown-status.ts'
+import { isPast, type LicenseStatus } from '../../../src/domain/validation/status.ts'
 
 /** What decides how long a license may be used, and with which versions. */
 export interface Validity {
@@ -11,14 +8,6 @@ export interface Validity {
   expiry: Date | null
   updatesUntil: Date | null
   timeZone: string
-}
-
-/** Returns the status of a license for an agent. */
-export function shownStatusOf({
-  status,
-  usableAfterExpiry,
-}: Pick<Validity, 'status' | 'usableAfterExpiry'>): ShownStatus {
-  return status === 'EXPIRED' && usableAfterExpiry ? 'USABLE_AFTER_EXPIRY' : status
 }
 
 /** Describes the validity of a license at an instant in a few words, such as “Perpetual, updates ended on 2027-01-15”. */

@@ -1,9 +1,10 @@
 import type { LicenseTypeRules } from '../../domain/catalogue/license-types/rules.ts'
 import { describeStatus } from '../../domain/validation/describe-status.ts'
 import { type Explanation, explainCode } from '../../domain/validation/explain-code.ts'
-import { type LicenseStatus, statusOf } from '../../domain/validation/status.ts'
+import { statusOf } from '../../domain/validation/status.ts'
 import type { AppContext } from '../../platform/context.ts'
 import { toTypedId } from '../../platform/ids.ts'
+import { bestStatuses, type ShownStatus, shownStatusOf } from './shown-status.ts'
 
 /**
  * What a support agent needs to know about an account, on one screen. Contains no secrets; long lists are
@@ -24,7 +25,7 @@ export interface SupportView {
 export interface SupportLicense {
   id: string
   licenseType: string
-  status: LicenseStatus
+  status: ShownStatus
   sentence: string
   keyHint: string
   expiry: Date | null
@@ -82,7 +83,10 @@ export async function readSupportView(app: AppContext, accountId: string): Promi
     return {
       id: toTypedId('License', one.id),
       licenseType: one.licenseType.code,
-      status: statusOf(one, at),
+      status: shownStatusOf({
+        status: statusOf(one, at),
+        usableAfterExpiry: rules.expiryPolicy !== 'RESTRICT',
+      }),
       sentence: describeStatus(one, rules, at),
       keyHint: one.keyHint,
       expiry: one.expiry,
@@ -129,11 +133,9 @@ export async function readSupportView(app: AppContext, accountId: string): Promi
   }
 }
 
-const best: LicenseStatus[] = ['ACTIVE', 'GRACE', 'NOT_STARTED', 'SUSPENDED', 'EXPIRED', 'REVOKED']
-
 /** Summary of an account: its best license, and how many of its seats are in use. */
 function sentenceOf(licenses: SupportLicense[]): string {
-  const status = best.find((candidate) => licenses.some((license) => license.status === candidate))
+  const status = bestStatuses.find((candidate) => licenses.some((license) => license.status === candidate))
   const first = licenses.find((license) => license.status === status)
   if (!first) return 'The account has no license.'
   const { used, bought } = first.seats

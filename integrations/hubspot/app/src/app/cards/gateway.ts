@@ -22,7 +22,7 @@ export interface Device {
 export interface License {
   id: string
   licenseType: string
-  status: 'ACTIVE' | 'GRACE' | 'EXPIRED' | 'SUSPENDED' | 'REVOKED' | 'NOT_STARTED'
+  status: 'ACTIVE' | 'GRACE' | 'USABLE_AFTER_EXPIRY' | 'EXPIRED' | 'SUSPENDED' | 'REVOKED' | 'NOT_STARTED'
   sentence: string
   keyHint: string
   seats: { used: number; bought: number | null }

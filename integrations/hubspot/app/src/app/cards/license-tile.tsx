@@ -20,6 +20,7 @@ interface Props {
 const colours = {
   ACTIVE: 'success',
   GRACE: 'warning',
+  USABLE_AFTER_EXPIRY: 'warning',
   NOT_STARTED: 'info',
   SUSPENDED: 'danger',
   EXPIRED: 'danger',
