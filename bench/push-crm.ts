@@ -7,6 +7,7 @@ import { pino } from 'pino'
 import { createClient } from '../integrations/hubspot/api/client.ts'
 import { startEmulator } from '../integrations/hubspot/emulator/start-emulator.ts'
 import { setUpPortal } from '../integrations/hubspot/portal/setup.ts'
+import { columnsToCopy } from './copy-rows.ts'
 import { startGateway } from './gateway.ts'
 import { parseOptions, server, wholeNumber } from './parse-options.ts'
 
@@ -22,17 +23,18 @@ const { accounts: count } = options
 const progress = (line: string) => console.error(`  ${line}`)
 
 /** Copies the seeded account. Each copy has its own contact and license. */
-const copies = `
+type Columns = Awaited<ReturnType<typeof columnsToCopy>>
+const copies = (accounts: Columns, licenses: Columns) => `
   with template as (select l.account_id, min(l.id::text)::uuid as license_id from licenses l group by l.account_id order by 1 limit 1),
   account as (
-    insert into accounts select copy.* from template t join accounts a on a.id = t.account_id, generate_series(1, $1::int) n,
+    insert into accounts (${accounts.names}) select ${accounts.copied} from template t join accounts a on a.id = t.account_id, generate_series(1, $1::int) n,
       jsonb_populate_record(a, jsonb_build_object('id', bench_id(1000000 + n), 'name', 'Customer ' || n)) copy
     returning id
   ), contact as (
     insert into contacts (id, account_id, name, email)
     select gen_random_uuid(), id, 'Ada', 'ada-' || id || '@example.com' from account
   )
-  insert into licenses select copy.* from template t join licenses l on l.id = t.license_id, generate_series(1, $1::int) n,
+  insert into licenses (${licenses.names}) select ${licenses.copied} from template t join licenses l on l.id = t.license_id, generate_series(1, $1::int) n,
     jsonb_populate_record(l, jsonb_build_object('id', bench_id(1000000 + n), 'account_id', bench_id(1000000 + n))) copy`
 const unsynced = `
   select count(*)::int from accounts a left join crm_records r on r.kind = 'ACCOUNT' and r.subject_id = a.id
@@ -51,7 +53,10 @@ progress(`seeding ${count} accounts`)
 const seeding = await startGateway({ server: options.server, licenses: 10 })
 const children = new Set<ReturnType<typeof spawn>>()
 try {
-  await seeding.sql.query(copies, [count])
+  await seeding.sql.query(
+    copies(await columnsToCopy(seeding.sql, 'accounts'), await columnsToCopy(seeding.sql, 'licenses')),
+    [count],
+  )
   progress('pushing, and killing the gateway during the push')
   const startedAt = performance.now()
   const first = startSync()

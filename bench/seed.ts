@@ -11,6 +11,7 @@ import { ActivateLicenseDocument } from '../demo/generated/app/graphql.ts'
 import { LicenseKey } from '../src/domain/license-keys/key.ts'
 import type { GraphqlClient } from '../src/platform/graphql-client.ts'
 import { createSecrets } from '../src/platform/secrets.ts'
+import { columnsToCopy } from './copy-rows.ts'
 
 /** Key of a seeded license, and its active device. */
 export interface SeededLicense {
@@ -36,7 +37,12 @@ export async function seedLicenses(
     'select id, account_id from licenses',
   )
   const { id: template, account_id: account } = rows[0]!
-  await client.query(copyAccounts, [account, Math.ceil(count / LICENSES_PER_ACCOUNT)])
+  const [accountColumns, licenseColumns, activationColumns] = [
+    await columnsToCopy(client, 'accounts'),
+    await columnsToCopy(client, 'licenses'),
+    await columnsToCopy(client, 'activations'),
+  ]
+  await client.query(copyAccounts(accountColumns), [account, Math.ceil(count / LICENSES_PER_ACCOUNT)])
   const { digest } = createSecrets(secret)
   const licenses: SeededLicense[] = []
   for (let first = 0; first < count; first += BATCH) {
@@ -44,9 +50,9 @@ export async function seedLicenses(
     const hints = keys.map(({ hint }) => hint)
     const digests = keys.map((key) => digest('license-key-pepper', key.reveal()).digest)
     const fingerprints = keys.map((_, at) => `device-of-${first + at}`)
-    await client.query(copyLicenses, [template, first, hints])
+    await client.query(copyLicenses(licenseColumns), [template, first, hints])
     await client.query(copyKeys, [template, first, digests])
-    await client.query(copyActivations, [template, first, fingerprints])
+    await client.query(copyActivations(activationColumns), [template, first, fingerprints])
     licenses.push(...keys.map((key, at) => ({ key: key.reveal(), fingerprint: fingerprints[at]! })))
   }
   await client.query('vacuum analyze')
@@ -88,18 +94,20 @@ async function issueTemplate(admin: GraphqlClient): Promise<void> {
   expectMember(activateLicense, 'ActivateLicensePayload')
 }
 
+type Columns = Awaited<ReturnType<typeof columnsToCopy>>
+
 /** Function that returns the id of the nth copy of a row. */
 const idOf = `
   create function bench_id(n bigint) returns uuid immutable parallel safe language sql
   return ('01900000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid`
 
-const copyAccounts = `
-  insert into accounts select copy.* from accounts template, generate_series(0, $2::int - 1) n,
+const copyAccounts = ({ names, copied }: Columns) => `
+  insert into accounts (${names}) select ${copied} from accounts template, generate_series(0, $2::int - 1) n,
     jsonb_populate_record(template, jsonb_build_object('id', bench_id(n), 'name', 'Account ' || n)) copy
   where template.id = $1`
 
-const copyLicenses = `
-  insert into licenses select copy.* from licenses template, unnest($3::text[]) with ordinality as u(hint, place),
+const copyLicenses = ({ names, copied }: Columns) => `
+  insert into licenses (${names}) select ${copied} from licenses template, unnest($3::text[]) with ordinality as u(hint, place),
     jsonb_populate_record(template, jsonb_build_object('id', bench_id($2::int + place - 1),
       'account_id', bench_id(($2::int + place - 1) / ${LICENSES_PER_ACCOUNT}), 'key_hint', hint)) copy
   where template.id = $1`
@@ -109,8 +117,8 @@ const copyKeys = `
     jsonb_populate_record(template, jsonb_build_object('license_id', bench_id($2::int + place - 1), 'digest', u.digest)) copy
   where template.license_id = $1`
 
-const copyActivations = `
-  insert into activations select copy.* from activations template, unnest($3::text[]) with ordinality as u(fingerprint, place),
+const copyActivations = ({ names, copied }: Columns) => `
+  insert into activations (${names}) select ${copied} from activations template, unnest($3::text[]) with ordinality as u(fingerprint, place),
     jsonb_populate_record(template, jsonb_build_object('id', bench_id($2::int + place - 1),
       'license_id', bench_id($2::int + place - 1), 'fingerprint', u.fingerprint,
       'fingerprint_digest', sha256(convert_to(u.fingerprint, 'UTF8')), 'token_digest', null)) copy

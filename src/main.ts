@@ -28,6 +28,7 @@ const server = await orExit(() =>
   createHttpServer(app.ctx, {
     graphql: app.serve,
     graphiql: config.graphiql,
+    exports: app.exports,
     edge: config.edge,
     routes: app.routes,
     ready: async () => {

@@ -18,6 +18,7 @@ const layers = [
 
 /** The layers inside `src/domain/`, from the top. */
 const domainLayers = [
+  ['lists'],
   ['license-files', 'sandbox'],
   ['activations'],
   ['onboarding'],

@@ -7,8 +7,11 @@ import type { PGlite } from '@electric-sql/pglite'
 export async function rememberRows(pglite: PGlite): Promise<void> {
   await pglite.exec(`
     create schema template;
-    create function template.tables() returns table (name text, kept text) language sql as $$
-      select format('%I.%I', schemaname, tablename), format('template.%I', schemaname || '.' || tablename)
+    create function template.tables() returns table (name text, kept text, columns text) language sql as $$
+      select format('%I.%I', schemaname, tablename), format('template.%I', schemaname || '.' || tablename),
+        (select string_agg(quote_ident(attname), ', ') from pg_attribute
+          where attrelid = format('%I.%I', schemaname, tablename)::regclass and attnum > 0 and not attisdropped
+            and attgenerated = '')
       from pg_tables where schemaname in ('public', 'pgboss')
     $$;
     do $$ declare t record; begin
@@ -28,7 +31,7 @@ export async function rememberRows(pglite: PGlite): Promise<void> {
           execute format('delete from %s', t.name);
           used := used || t.name;
         end if;
-        execute format('insert into %s select * from %s', t.name, t.kept);
+        execute format('insert into %s (%s) select %s from %s', t.name, t.columns, t.columns, t.kept);
       end loop;
       for s in select * from template.sequences loop
         perform setval(format('%I.%I', s.schemaname, s.sequencename), coalesce(s.last_value, 1), s.last_value is not null);

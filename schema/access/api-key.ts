@@ -72,6 +72,7 @@ builder.queryField('apiKeys', (t) =>
   t.connection(
     listOf({
       type: ApiKey,
+      table: 'api_keys',
       description: 'All API keys, oldest first, including revoked keys.',
       authScopes: { scope: 'ACCESS_WRITE' },
       subGraphs: admins,

@@ -39,6 +39,7 @@ builder.queryField('signingKeys', (t) =>
   t.connection(
     listOf({
       type: SigningKey,
+      table: 'signing_keys',
       description: 'All signing keys ever created, oldest first.',
       authScopes: { scope: 'ACCESS_WRITE' },
       subGraphs: admins,

@@ -1,5 +1,6 @@
 import { type CrmRecord, Prisma } from '../../prisma/client/client.ts'
 import { whereExternalId } from '../../src/domain/accounts/where-external-id.ts'
+import { whereAccounts } from '../../src/domain/lists/where-accounts.ts'
 import { visibleAccounts } from '../../src/platform/visible.ts'
 import { accountIdOf } from '../builder/account-id.ts'
 import { authenticated, operators, staff } from '../builder/audiences.ts'
@@ -9,6 +10,7 @@ import type { RequestContext } from '../builder/context.ts'
 import { noRecord } from '../builder/no-record.ts'
 import { childrenOf } from '../builder/pages/child-connection.ts'
 import { listOf } from '../builder/pages/connection.ts'
+import { byAge, ordersOf } from '../builder/pages/orders.ts'
 import { Contact, ContactConnection } from './contact.ts'
 import { CrmLinkType } from './crm-link.ts'
 
@@ -78,6 +80,19 @@ async function whereCurrent({ db, caller }: RequestContext, where: Prisma.Accoun
   })
   return merged ? { OR: [where, { id: merged.mergedIntoId! }] } : where
 }
+const byCreation = [{ name: 'createdAt', sql: 'child.created_at', type: 'timestamptz' }]
+const byName = [{ name: 'name', sql: 'licet_fold(child.name) collate "C"', type: 'text' }]
+
+const accountOrders = ordersOf('AccountOrder', 'OLDEST', {
+  OLDEST: { ...byAge.OLDEST, columns: byCreation },
+  NEWEST: { ...byAge.NEWEST, columns: byCreation },
+  NAME_ASC: { description: 'By name, without regard to case and accents.', columns: byName },
+  NAME_DESC: {
+    description: 'By name in reverse, without regard to case and accents.',
+    columns: byName,
+    descending: true,
+  },
+})
 
 const AccountConnection = builder.connectionObject(
   { type: Account, name: 'AccountConnection' },
@@ -133,7 +148,9 @@ builder.queryFields((t) => ({
   accounts: t.connection(
     listOf({
       type: Account,
-      description: 'Accounts visible to the caller, oldest first.',
+      table: 'accounts',
+      orders: accountOrders,
+      description: 'Accounts visible to the caller.',
       authScopes: { scope: 'ACCOUNTS_READ' },
       subGraphs: operators,
       args: {
@@ -147,15 +164,27 @@ builder.queryFields((t) => ({
           required: false,
           description: 'Email address of a contact to filter by.',
         }),
+        partner: t.arg.string({ required: false, description: 'Code of the partner to filter by.' }),
+        externalId: t.arg.string({
+          required: false,
+          description: 'External ID to filter by. The vendor and each partner can have an account with it.',
+        }),
+        createdAfter: t.arg({
+          type: 'DateTime',
+          required: false,
+          description: 'Earliest time of creation to filter by.',
+        }),
+        createdBefore: t.arg({
+          type: 'DateTime',
+          required: false,
+          description: 'Instant before which the account was created.',
+        }),
+        hasActiveLicense: t.arg.boolean({
+          required: false,
+          description: 'Filter: true for accounts with an `ACTIVE` license, false for accounts without one.',
+        }),
       },
-      where: ({ domain, email }, ctx) => ({
-        AND: [
-          visibleAccounts(ctx.caller),
-          { mergedIntoId: null },
-          domain ? { domain: domain.toLowerCase() } : {},
-          email ? { contacts: { some: { email: email.toLowerCase(), removedAt: null } } } : {},
-        ],
-      }),
+      where: (filter, ctx) => whereAccounts(ctx, filter),
     }),
     AccountConnection,
   ),

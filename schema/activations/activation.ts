@@ -1,10 +1,12 @@
 import { Prisma } from '../../prisma/client/client.ts'
+import { whereActivations } from '../../src/domain/lists/where-activations.ts'
 import { uuidOf } from '../../src/platform/ids.ts'
 import { isVisible, visibleLicenses } from '../../src/platform/visible.ts'
 import { authenticated } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 import { childrenOf } from '../builder/pages/child-connection.ts'
 import { listOf } from '../builder/pages/connection.ts'
+import { byAge, ordersOf } from '../builder/pages/orders.ts'
 import { License } from '../licenses/license.ts'
 
 export const Activation = builder.prismaNode('Activation', {
@@ -62,6 +64,27 @@ export const Activation = builder.prismaNode('Activation', {
   }),
 })
 
+const byLastSeen = [{ name: 'lastSeenOn', sql: 'child.last_seen_on', type: 'date' }]
+
+const activationOrders = ordersOf(
+  'ActivationOrder',
+  'OLDEST',
+  {
+    ...byAge,
+    LAST_SEEN_ASC: { description: 'Devices that are silent for most days (UTC) first.', columns: byLastSeen },
+    LAST_SEEN_DESC: {
+      description:
+        'Devices seen on the latest day (UTC) first. Within a day, the newest activation is first.',
+      columns: byLastSeen,
+      descending: true,
+    },
+  },
+  {
+    description: '`LAST_SEEN_ASC` with `silentSince`',
+    orderFor: (args) => ((args as { silentSince?: Date | null }).silentSince ? 'LAST_SEEN_ASC' : null),
+  },
+)
+
 const ActivationConnection = builder.connectionObject(
   { type: Activation, name: 'ActivationConnection' },
   { name: 'ActivationEdge' },
@@ -109,22 +132,32 @@ builder.queryFields((t) => ({
   activations: t.connection(
     listOf({
       type: Activation,
-      description: 'Activations visible to the caller, oldest first.',
+      table: 'activations',
+      orders: activationOrders,
+      description: 'Activations visible to the caller.',
       authScopes: { scope: 'LICENSES_READ' },
       subGraphs: authenticated,
       args: {
         license: t.arg.id({ required: false, description: 'ID of the license to filter by.' }),
+        product: t.arg.string({ required: false, description: 'Code of the product to filter by.' }),
+        platform: t.arg.string({ required: false, description: 'Platform of the device to filter by.' }),
+        version: t.arg.string({
+          required: false,
+          description: 'Version of the software at activation to filter by.',
+        }),
+        silentSince: t.arg({
+          type: 'DateTime',
+          required: false,
+          description: 'Instant since which the device was not seen.',
+        }),
         active: t.arg.boolean({
           required: false,
           description:
             'Filter: true for activations that hold a seat, false for activations without a seat; all by default.',
         }),
       },
-      where: ({ license, active }, ctx) => ({
-        license: visibleLicenses(ctx.caller),
-        ...(license && { licenseId: uuidOf('License', license, ['license']) }),
-        ...(typeof active === 'boolean' && { deactivatedAt: active ? null : { not: null } }),
-      }),
+      where: ({ license, ...filter }, ctx) =>
+        whereActivations(ctx, { ...filter, licenseId: license && uuidOf('License', license, ['license']) }),
     }),
     ActivationConnection,
   ),

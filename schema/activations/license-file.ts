@@ -1,5 +1,5 @@
 import { Prisma } from '../../prisma/client/client.ts'
-import { visibleLicenses } from '../../src/platform/visible.ts'
+import { whereLicenseVisible } from '../../src/platform/visible.ts'
 import { staff } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 import { enumOf } from '../builder/enum-of.ts'
@@ -93,6 +93,7 @@ builder.queryField('licenseFiles', (t) =>
   t.connection(
     listOf({
       type: LicenseFile,
+      table: 'license_files',
       description: 'License files in the ledger, oldest first.',
       authScopes: { scope: 'LICENSES_READ' },
       subGraphs: staff,
@@ -103,8 +104,12 @@ builder.queryField('licenseFiles', (t) =>
         }),
       },
       where: ({ outstanding }, ctx) => ({
-        license: visibleLicenses(ctx.caller),
-        ...(outstanding && { releasedAt: null, expiresAt: { gte: ctx.now() } }),
+        all: [
+          ...whereLicenseVisible(ctx.caller),
+          ...(outstanding
+            ? [Prisma.sql`child.released_at is null and child.expires_at >= ${ctx.now()}`]
+            : []),
+        ],
       }),
     }),
     LicenseFileConnection,

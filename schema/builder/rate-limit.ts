@@ -121,6 +121,8 @@ interface Outcome {
 
 /** Whether the outcome reveals a genuine or a wrong key. */
 function judgeKey({ value, refusal }: Outcome): Judgement {
+  // A search that finds nothing for the key.
+  if (Array.isArray(value)) return value.length === 0 ? 'wrong' : 'genuine'
   const code = refusal?.code ?? (value as { code?: unknown } | null)?.code
   if (wrongKeyCodes.has(code)) return 'wrong'
   return neutralCodes.has(code) ? 'unknown' : 'genuine'

@@ -6,6 +6,9 @@ import SchemaBuilder, {
 } from '@pothos/core'
 import { everyone, type SubGraph } from './audiences.ts'
 
+/** Extension of a type: the scope that its fields require; absent if they require none. */
+export const SCOPE = 'licet.scope'
+
 const rootKinds: readonly string[] = ['Query', 'Mutation', 'Subscription']
 const alternatives = new Intl.ListFormat('en', { type: 'disjunction' })
 
@@ -32,7 +35,8 @@ class RequiredAccessPlugin<Types extends SchemaTypes> extends BasePlugin<Types> 
 
   override onTypeConfig(config: PothosTypeConfig): PothosTypeConfig {
     const scope = scopeOf(config.pothosOptions as AccessOptions)
-    return describe(config, scope && `Its fields require the scope \`${scope}\`.`)
+    const extensions = scope ? { ...config.extensions, [SCOPE]: scope } : config.extensions
+    return describe({ ...config, extensions }, scope && `Its fields require the scope \`${scope}\`.`)
   }
 }
 

@@ -1,3 +1,4 @@
+import { Prisma } from '../../prisma/client/client.ts'
 import { admins, authenticated, operators } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 import { childrenOf } from '../builder/pages/child-connection.ts'
@@ -91,6 +92,7 @@ builder.queryFields((t) => ({
   licenseTypes: t.connection(
     listOf({
       type: LicenseType,
+      table: 'license_types',
       description: 'All license types, oldest first.',
       authScopes: { scope: 'CATALOG_READ' },
       subGraphs: operators,
@@ -99,8 +101,12 @@ builder.queryFields((t) => ({
         state: t.arg({ type: LicenseTypeState, required: false, description: 'State to filter by.' }),
       },
       where: ({ product, state }) => ({
-        ...(product && { product: { code: product } }),
-        ...(state && { state }),
+        all: [
+          ...(product
+            ? [Prisma.sql`child.product_id = (select id from products where code = ${product})`]
+            : []),
+          ...(state ? [Prisma.sql`child.state = ${state}::license_type_state`] : []),
+        ],
       }),
     }),
     LicenseTypeConnection,

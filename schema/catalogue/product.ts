@@ -47,6 +47,7 @@ builder.queryFields((t) => ({
   products: t.connection(
     listOf({
       type: Product,
+      table: 'products',
       description: 'All products, oldest first.',
       authScopes: { scope: 'CATALOG_READ' },
       subGraphs: operators,

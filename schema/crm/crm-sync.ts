@@ -1,4 +1,4 @@
-import { CrmRecordKind as CrmRecordKinds } from '../../prisma/client/enums.ts'
+import { Prisma } from '../../prisma/client/client.ts'
 import type { Pause } from '../../src/crm/sync-pause.ts'
 import { type CrmSyncStatus, findCrmSyncStatus } from '../../src/crm/sync-status.ts'
 import { staff } from '../builder/audiences.ts'
@@ -80,25 +80,34 @@ const CrmSync = builder.objectRef<CrmSyncStatus>('CrmSync').implement({
     parked: t.connection(
       listOf({
         type: CrmParkedRecord,
-        columns: [{ name: 'kind', values: Object.values(CrmRecordKinds) }, { name: 'subjectId' }],
+        table: 'crm_records',
+        key: [
+          { name: 'kind', sql: 'child.kind', type: 'crm_record_kind' },
+          { name: 'subjectId', sql: 'child.subject_id', type: 'uuid' },
+        ],
         description: 'Parked records with their reasons.',
-        where: () => ({ parkedAt: { not: null } }),
+        where: () => ({ all: [Prisma.sql`child.parked_at is not null`] }),
       }),
       CrmParkedRecordConnection,
     ),
     erasures: t.connection(
       listOf({
         type: CrmErasure,
-        columns: [{ name: 'contactId' }],
+        table: 'crm_erasures',
+        key: [{ name: 'contactId', sql: 'child.contact_id', type: 'uuid' }],
         description: 'Erasures that the CRM has not completed yet, including parked ones.',
-        where: () => ({ completedAt: null }),
+        where: () => ({ all: [Prisma.sql`child.completed_at is null`] }),
       }),
       CrmErasureConnection,
     ),
     suggestions: t.connection(
       listOf({
         type: CrmSuggestion,
-        columns: [{ name: 'accountId' }, { name: 'remoteId' }],
+        table: 'crm_suggestions',
+        key: [
+          { name: 'accountId', sql: 'child.account_id', type: 'uuid' },
+          { name: 'remoteId', sql: 'child.remote_id', type: 'text' },
+        ],
         description: 'Candidate records for accounts whose domain does not match exactly one CRM record.',
       }),
       CrmSuggestionConnection,
@@ -106,8 +115,9 @@ const CrmSync = builder.objectRef<CrmSyncStatus>('CrmSync').implement({
     reviews: t.connection(
       listOf({
         type: CrmReview,
+        table: 'crm_reviews',
         description: 'Open reviews, oldest first. `resolveCrmReview` closes a review.',
-        where: () => ({ resolvedAt: null }),
+        where: () => ({ all: [Prisma.sql`child.resolved_at is null`] }),
       }),
       CrmReviewConnection,
     ),

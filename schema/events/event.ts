@@ -1,10 +1,12 @@
+import { Prisma } from '../../prisma/client/client.ts'
 import { InputRefusal } from '../../src/platform/errors.ts'
 import { parseTypedId, uuidOf } from '../../src/platform/ids.ts'
-import { visibleAccounts } from '../../src/platform/visible.ts'
+import { whereAccountVisible } from '../../src/platform/visible.ts'
 import { accountIdOf } from '../builder/account-id.ts'
 import { staff } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 import { listOf } from '../builder/pages/connection.ts'
+import { ordersOf } from '../builder/pages/orders.ts'
 
 export const Event = builder.prismaNode('Event', {
   description: 'Event in the audit log, written in the transaction of the change. Contains no secrets.',
@@ -36,12 +38,20 @@ const EventConnection = builder.connectionObject(
   { name: 'EventEdge' },
 )
 
+const byTime = [{ name: 'occurredAt', sql: 'child.occurred_at', type: 'timestamptz' }]
+
+const eventOrders = ordersOf('EventOrder', 'NEWEST', {
+  OLDEST: { description: 'Oldest event first.', columns: byTime },
+  NEWEST: { description: 'Newest event first.', columns: byTime, descending: true },
+})
+
 builder.queryField('auditEvents', (t) =>
   t.connection(
     listOf({
       type: Event,
-      descending: true,
-      description: 'Events in the audit log, newest first.',
+      table: 'events',
+      orders: eventOrders,
+      description: 'Events in the audit log.',
       authScopes: { scope: 'AUDIT_READ' },
       subGraphs: staff,
       args: {
@@ -53,15 +63,41 @@ builder.queryField('auditEvents', (t) =>
           description: 'ID of the record to filter by, of any type.',
         }),
         requestId: t.arg.string({ required: false, description: 'ID of the request to filter by.' }),
+        actor: t.arg.string({
+          required: false,
+          description: 'Principal that caused the event, to filter by.',
+        }),
+        occurredAfter: t.arg({
+          type: 'DateTime',
+          required: false,
+          description: 'Earliest time of the event to filter by.',
+        }),
+        occurredBefore: t.arg({
+          type: 'DateTime',
+          required: false,
+          description: 'Instant before which the event occurred.',
+        }),
       },
-      where: async ({ type, account, license, subject, requestId }, ctx) => ({
-        ...(ctx.caller.audience !== 'ADMIN' && { account: visibleAccounts(ctx.caller) }),
-        ...(type && { type }),
-        ...(account && { accountId: await accountIdOf(ctx, account, ['account']) }),
-        ...(license && { licenseId: uuidOf('License', license, ['license']) }),
-        ...(subject && { subjectId: anyUuidOf(subject) }),
-        ...(requestId && { requestId }),
-      }),
+      where: async (filter, ctx) => {
+        const { type, account, license, subject, requestId, actor, occurredAfter, occurredBefore } = filter
+        const uuid = (column: string, id: string) =>
+          Prisma.sql`${Prisma.raw(`child.${column}`)} = ${id}::uuid`
+        return {
+          all: [
+            // An event without an account concerns the installation, which administrators alone see.
+            ...(ctx.caller.audience === 'ADMIN' ? [] : [Prisma.sql`child.account_id is not null`]),
+            ...whereAccountVisible(ctx.caller),
+            ...(type ? [Prisma.sql`child.type = ${type}`] : []),
+            ...(actor ? [Prisma.sql`child.actor = ${actor}`] : []),
+            ...(account ? [uuid('account_id', await accountIdOf(ctx, account, ['account']))] : []),
+            ...(license ? [uuid('license_id', uuidOf('License', license, ['license']))] : []),
+            ...(subject ? [uuid('subject_id', anyUuidOf(subject))] : []),
+            ...(requestId ? [Prisma.sql`child.request_id = ${requestId}`] : []),
+            ...(occurredAfter ? [Prisma.sql`child.occurred_at >= ${occurredAfter}`] : []),
+            ...(occurredBefore ? [Prisma.sql`child.occurred_at < ${occurredBefore}`] : []),
+          ],
+        }
+      },
     }),
     EventConnection,
   ),

@@ -1,10 +1,10 @@
 import type { LicenseTypeRules } from '../../src/domain/catalogue/license-types/rules.ts'
 import { findKeyDigests, readPresentedKey } from '../../src/domain/license-keys/presented-key.ts'
+import { whereLicenses } from '../../src/domain/lists/where-licenses.ts'
 import { type MeteredLicense, type MeterReading, readMetersOf } from '../../src/domain/usage/meter-reading.ts'
 import { type EntitlementOverride, entitlementsOf } from '../../src/domain/validation/license-facts.ts'
 import { statusOf } from '../../src/domain/validation/status.ts'
 import { whereSeatInUse } from '../../src/domain/validation/where-seat-in-use.ts'
-import { whereStatus } from '../../src/domain/validation/where-status.ts'
 import { uuidOf } from '../../src/platform/ids.ts'
 import { visibleLicenses } from '../../src/platform/visible.ts'
 import { Account } from '../accounts/account.ts'
@@ -15,6 +15,7 @@ import { builder } from '../builder/builder.ts'
 import { noRecord } from '../builder/no-record.ts'
 import { childrenOf } from '../builder/pages/child-connection.ts'
 import { listOf } from '../builder/pages/connection.ts'
+import { byAge, ordersOf } from '../builder/pages/orders.ts'
 import { EntitlementGrantType } from '../catalogue/entitlement.ts'
 import { LicenseStatus } from './license-status.ts'
 import { MeterReadingType } from './meter-reading.ts'
@@ -157,6 +158,45 @@ export const License = builder.prismaNode('License', {
   }),
 })
 
+const byExpiry = [
+  { name: 'expiry', sql: `coalesce(child.expiry, 'infinity'::timestamptz)`, type: 'timestamptz' },
+]
+const byLastSeen = [{ name: 'lastSeenOn', sql: 'child.last_seen_on', type: 'date' }]
+
+const licenseOrders = ordersOf(
+  'LicenseOrder',
+  'OLDEST',
+  {
+    ...byAge,
+    EXPIRY_ASC: {
+      description: 'Earliest expiry first. Licenses without an expiry are last.',
+      columns: byExpiry,
+    },
+    EXPIRY_DESC: {
+      description: 'Licenses without an expiry first, then the latest expiry.',
+      columns: byExpiry,
+      descending: true,
+    },
+    LAST_SEEN_ASC: {
+      description: 'Licenses that were never seen first, then those silent for most days (UTC).',
+      columns: byLastSeen,
+    },
+    LAST_SEEN_DESC: {
+      description: 'Licenses seen on the latest day (UTC) first. Within a day, the newest license is first.',
+      columns: byLastSeen,
+      descending: true,
+    },
+  },
+  {
+    description: '`EXPIRY_ASC` with a range of expiries, and `LAST_SEEN_ASC` with `silentSince`',
+    orderFor: (args) => {
+      const { expiresAfter, expiresBefore, silentSince } = args as Record<string, Date | null | undefined>
+      if (expiresAfter || expiresBefore) return 'EXPIRY_ASC'
+      return silentSince ? 'LAST_SEEN_ASC' : null
+    },
+  },
+)
+
 const LicenseConnection = builder.connectionObject(
   { type: License, name: 'LicenseConnection' },
   { name: 'LicenseEdge' },
@@ -198,7 +238,9 @@ builder.queryFields((t) => ({
   licenses: t.connection(
     listOf({
       type: License,
-      description: 'Licenses visible to the caller, oldest first.',
+      table: 'licenses',
+      orders: licenseOrders,
+      description: 'Licenses visible to the caller.',
       authScopes: { scope: 'LICENSES_READ' },
       subGraphs: authenticated,
       args: {
@@ -208,17 +250,52 @@ builder.queryFields((t) => ({
           required: false,
           description: 'Code of the license type to filter by.',
         }),
+        partner: t.arg.string({
+          required: false,
+          description: 'Code of the partner of the account to filter by.',
+        }),
         status: t.arg({ type: LicenseStatus, required: false, description: 'Current status to filter by.' }),
+        expiresAfter: t.arg({
+          type: 'DateTime',
+          required: false,
+          description: 'Earliest expiry to filter by. Excludes licenses without an expiry.',
+        }),
+        expiresBefore: t.arg({
+          type: 'DateTime',
+          required: false,
+          description: 'Instant before which the expiry is. Excludes licenses without an expiry.',
+        }),
+        neverActivated: t.arg.boolean({
+          required: false,
+          description:
+            'Filter: true for licenses on which no device was ever activated, false for the opposite.',
+        }),
+        silentSince: t.arg({
+          type: 'DateTime',
+          required: false,
+          description: 'Instant since which the license had no validation, activation or heartbeat.',
+        }),
+        atLimit: t.arg.boolean({
+          required: false,
+          description:
+            'Filter: true for licenses whose seats are all taken, false for the opposite. A seat with a lapsed ' +
+            'lease is taken until the next activation.',
+        }),
+        metadata: t.arg({
+          type: 'JSONObject',
+          required: false,
+          description: 'Names and values that the metadata of the license contains.',
+        }),
+        entitlement: t.arg.string({
+          required: false,
+          description: 'Code of an entitlement that the license grants, by its type or by its own changes.',
+        }),
       },
-      where: async ({ account, product, licenseType, status }, ctx) => ({
-        AND: [
-          visibleLicenses(ctx.caller),
-          account ? { accountId: await accountIdOf(ctx, account, ['account']) } : {},
-          product ? { product: { code: product } } : {},
-          licenseType ? { licenseType: { code: licenseType } } : {},
-          status ? whereStatus(status, ctx.now()) : {},
-        ],
-      }),
+      where: async ({ account, ...filter }, ctx) =>
+        await whereLicenses(ctx, {
+          ...filter,
+          accountId: account && (await accountIdOf(ctx, account, ['account'])),
+        }),
     }),
     LicenseConnection,
   ),

@@ -1,5 +1,6 @@
+import { Prisma } from '../../prisma/client/client.ts'
 import { uuidOf } from '../../src/platform/ids.ts'
-import { isVisible, visibleAccounts, whereAccountVisible } from '../../src/platform/visible.ts'
+import { isVisible, whereAccountVisible } from '../../src/platform/visible.ts'
 import { Account } from '../accounts/account.ts'
 import { Contact } from '../accounts/contact.ts'
 import { accountIdOf } from '../builder/account-id.ts'
@@ -7,6 +8,7 @@ import { authenticated, operators } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 import { childrenOf } from '../builder/pages/child-connection.ts'
 import { listOf } from '../builder/pages/connection.ts'
+import { byAge, ordersOf } from '../builder/pages/orders.ts'
 import { License } from '../licenses/license.ts'
 import { NotificationMessage } from './notification-message.ts'
 
@@ -157,7 +159,7 @@ builder.prismaObjectField(License, 'notifications', (t) =>
       description:
         'Mails about the license to contacts of its current account, newest first, including mails not sent ' +
         'yet.',
-      where: (_args, ctx) => whereAccountVisible(ctx.caller),
+      where: (_args, ctx) => whereAccountVisible(ctx.caller)[0] ?? null,
     }),
     NotificationConnection,
   ),
@@ -196,14 +198,15 @@ builder.queryField('notifications', (t) =>
   t.connection(
     listOf({
       type: Notification,
-      descending: true,
-      description:
-        'Mails to the contacts of accounts visible to the caller, newest first, including mails not sent yet.',
+      table: 'notifications',
+      orders: ordersOf('NotificationOrder', 'NEWEST', byAge),
+      description: 'Mails to the contacts of accounts visible to the caller, including mails not sent yet.',
       authScopes: { scope: 'ACCOUNTS_READ' },
       subGraphs: operators,
       args: {
         account: t.arg.id({ required: false, description: 'ID of the account to filter by.' }),
         license: t.arg.id({ required: false, description: 'ID of the license to filter by.' }),
+        contact: t.arg.id({ required: false, description: 'ID of the contact to filter by.' }),
         message: t.arg({
           type: NotificationMessage,
           required: false,
@@ -211,15 +214,20 @@ builder.queryField('notifications', (t) =>
         }),
         state: t.arg({ type: NotificationState, required: false, description: 'State to filter by.' }),
       },
-      where: async ({ account, license, message, state }, ctx) => ({
-        AND: [
-          { account: visibleAccounts(ctx.caller) },
-          account ? { accountId: await accountIdOf(ctx, account, ['account']) } : {},
-          license ? { licenseId: uuidOf('License', license, ['license']) } : {},
-          message ? { message } : {},
-          state ? { state } : {},
-        ],
-      }),
+      where: async ({ account, license, contact, message, state }, ctx) => {
+        const uuid = (column: string, id: string) =>
+          Prisma.sql`${Prisma.raw(`child.${column}`)} = ${id}::uuid`
+        return {
+          all: [
+            ...whereAccountVisible(ctx.caller),
+            ...(account ? [uuid('account_id', await accountIdOf(ctx, account, ['account']))] : []),
+            ...(license ? [uuid('license_id', uuidOf('License', license, ['license']))] : []),
+            ...(contact ? [uuid('contact_id', uuidOf('Contact', contact, ['contact']))] : []),
+            ...(message ? [Prisma.sql`child.message = ${message}::notification_message`] : []),
+            ...(state ? [Prisma.sql`child.state = ${state}::notification_state`] : []),
+          ],
+        }
+      },
     }),
     NotificationConnection,
   ),

@@ -1,5 +1,6 @@
+import { Prisma } from '../../prisma/client/client.ts'
 import { uuidOf } from '../../src/platform/ids.ts'
-import { isVisible, visibleAccounts } from '../../src/platform/visible.ts'
+import { isVisible, visibleAccounts, whereAccountVisible } from '../../src/platform/visible.ts'
 import { Account } from '../accounts/account.ts'
 import { ActivateLicensePayload } from '../activations/activate-license.ts'
 import { Activation } from '../activations/activation.ts'
@@ -9,6 +10,7 @@ import { isoDuration } from '../builder/duration.ts'
 import { OnboardingState, OnboardingStep } from '../builder/onboarding-enums.ts'
 import { childrenOf } from '../builder/pages/child-connection.ts'
 import { listOf } from '../builder/pages/connection.ts'
+import { byAge, ordersOf } from '../builder/pages/orders.ts'
 import { License } from '../licenses/license.ts'
 import { OnboardingAttempt, OnboardingAttemptConnection } from './onboarding-attempt.ts'
 
@@ -149,7 +151,9 @@ builder.queryFields((t) => ({
   onboardings: t.connection(
     listOf({
       type: Onboarding,
-      description: 'Onboardings visible to the caller, oldest first.',
+      table: 'onboardings',
+      orders: ordersOf('OnboardingOrder', 'OLDEST', byAge),
+      description: 'Onboardings visible to the caller.',
       authScopes: { scope: 'ACCOUNTS_READ' },
       subGraphs: operators,
       args: {
@@ -159,11 +163,25 @@ builder.queryFields((t) => ({
           required: false,
           description: 'Awaited step to filter by.',
         }),
+        stalled: t.arg.boolean({
+          required: false,
+          description:
+            'Filter: true for onboardings that wait for the activation so long that the customer was reminded, ' +
+            'false for all other onboardings.',
+        }),
       },
-      where: ({ state, nextStep }, ctx) => ({
-        account: visibleAccounts(ctx.caller),
-        ...(state && { state }),
-        ...(nextStep && { nextStep }),
+      where: ({ state, nextStep, stalled }, ctx) => ({
+        all: [
+          ...whereAccountVisible(ctx.caller),
+          ...(state ? [Prisma.sql`child.state = ${state}::onboarding_state`] : []),
+          ...(nextStep ? [Prisma.sql`child.next_step = ${nextStep}::onboarding_step`] : []),
+          ...(stalled === true
+            ? [Prisma.sql`child.stalled_at is not null and child.next_step = 'ACTIVATE'`]
+            : []),
+          ...(stalled === false
+            ? [Prisma.sql`(child.stalled_at is null or child.next_step is distinct from 'ACTIVATE')`]
+            : []),
+        ],
       }),
     }),
     OnboardingConnection,

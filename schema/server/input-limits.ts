@@ -19,8 +19,7 @@ import type { Plugin } from 'graphql-yoga'
 import { MAX_BODY_BYTES } from '../../src/http/reject-request.ts'
 import type { Caller } from '../../src/platform/caller.ts'
 import type { RequestContext } from '../builder/context.ts'
-import { ORDER } from '../builder/pages/connection.ts'
-import type { Order } from '../builder/pages/order.ts'
+import { ORDER, type OrderOf } from '../builder/pages/connection.ts'
 import { type PageArguments, readPage } from '../builder/pages/page.ts'
 import { inputInvalid, toGraphqlError } from './error-codes.ts'
 
@@ -116,9 +115,10 @@ function errorOf({
   const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues ?? {})
   // The execution reports variables of a wrong type.
   if (!coerced) return null
-  for (const { field, node, order } of pages) {
+  for (const { field, node, orderOf } of pages) {
     try {
-      readPage(secrets, order, getArgumentValues(field, node, coerced) as PageArguments)
+      const args = getArgumentValues(field, node, coerced)
+      readPage(secrets, orderOf(args), args as PageArguments)
     } catch (error) {
       return toGraphqlError(new GraphQLError('', { nodes: node, originalError: error as Error }), log)
     }
@@ -135,7 +135,7 @@ function isDeeper(value: unknown, levels: number): boolean {
 interface PageNode {
   field: GraphQLField<unknown, unknown>
   node: FieldNode
-  order: Order
+  orderOf: OrderOf
 }
 
 const pagesByDocument = new WeakMap<DocumentNode, PageNode[]>()
@@ -151,8 +151,8 @@ function pagesOf(schema: GraphQLSchema, document: DocumentNode): PageNode[] {
     visitWithTypeInfo(info, {
       Field(node) {
         const field = info.getFieldDef()
-        const order = field?.extensions[ORDER] as Order | undefined
-        if (field && order) found.push({ field, node, order })
+        const orderOf = field?.extensions[ORDER] as OrderOf | undefined
+        if (field && orderOf) found.push({ field, node, orderOf })
       },
     }),
   )

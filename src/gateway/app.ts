@@ -7,6 +7,7 @@ import {
   type HubspotConnection,
 } from '../../integrations/hubspot/connect.ts'
 import { emulateHubspot } from '../../integrations/hubspot/emulate.ts'
+import { createExports } from '../../schema/server/export-list.ts'
 import { createHotPath, type HotPath } from '../../schema/server/hot-path.ts'
 import { createGraphql, serveByYoga } from '../../schema/server/yoga.ts'
 import { createAccessTokens, type OidcConfig } from '../auth/access-token.ts'
@@ -27,7 +28,7 @@ import { deleteRefusedRequests } from '../domain/validation/delete-refused-reque
 import { createLastSeen } from '../domain/validation/last-seen.ts'
 import { createFindFacts } from '../domain/validation/read-facts-in-batches.ts'
 import { onlyUnderKnownHosts } from '../http/known-host.ts'
-import type { GraphqlHandler, Route } from '../http/server-options.ts'
+import type { GraphqlHandler, OpenExport, Route } from '../http/server-options.ts'
 import { ownPages, startPageRoute } from '../http/start-page.ts'
 import { markAccounts } from '../insights/findings/mark-accounts.ts'
 import { defaultThresholds } from '../insights/findings/thresholds.ts'
@@ -57,6 +58,8 @@ export interface App {
   hotPath: HotPath
   /** Serves every request for the graph, by the hot path or by Yoga. */
   serve: GraphqlHandler
+  /** Opens the lists that clients export. */
+  exports: OpenExport
   /** Routes of the integrations, and `/metrics`. */
   routes: Route[]
   /** Serves `/metrics`. It is one of the routes, and the only one of a separate worker. */
@@ -221,6 +224,7 @@ export async function composeApp(parts: {
     graphql,
     hotPath,
     serve: async (...request) => (await hotPath.serve(...request)) ?? (await byYoga(...request)),
+    exports: createExports(ctx),
     routes: [
       ...mail.createRoutes(ctx),
       ...(hubspot?.routes ?? []),

@@ -122,7 +122,7 @@ function textOf(body: Buffer): string {
   }
 }
 
-function unauthenticated(options: { closesConnection: boolean }): PublicFault {
+export function unauthenticated(options: { closesConnection: boolean }): PublicFault {
   return new PublicFault(
     'UNAUTHENTICATED',
     401,
@@ -135,7 +135,7 @@ function unauthenticated(options: { closesConnection: boolean }): PublicFault {
  * A credential may be a guess. Throws `RateLimited` if an address sent too many wrong ones. A wrong credential also costs its
  * address points, because verifying it takes time.
  */
-async function limitGuesses(
+export async function limitGuesses(
   { limits }: AppContext,
   address: string,
   secret: string,

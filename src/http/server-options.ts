@@ -20,6 +20,23 @@ export type GraphqlHandler = (
   sender: Sender,
 ) => Promise<() => unknown>
 
+/** A list that a client exports, as it was requested. */
+export interface Export {
+  fileName: string
+  /** Returns the text of the next records. It is not called after the last ones. */
+  readNext(): Promise<{ text: string; isLast: boolean }>
+}
+
+/**
+ * Opens the export of a list with its filters for a caller. Returns null if the graph of the caller has no such list. Throws
+ * the fault of a wrong filter.
+ */
+export type OpenExport = (
+  list: string,
+  filters: URLSearchParams,
+  sender: Pick<Sender, 'caller' | 'signal'>,
+) => Export | null
+
 /** Serves further paths, such as those of an integration. Returns false for a path that it does not serve. */
 export type Route = (
   request: IncomingMessage,
@@ -49,6 +66,8 @@ export interface Edge {
 export interface ServerOptions {
   graphql: GraphqlHandler
   graphiql: boolean
+  /** Opens lists for export. Default: no list. */
+  exports?: OpenExport
   edge: Edge
   /** Routes of integrations. */
   routes?: Route[]

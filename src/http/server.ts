@@ -8,6 +8,7 @@ import { PublicFault } from '../platform/public-fault.ts'
 import { isOutage, publicFaultOf } from '../platform/public-fault-of.ts'
 import { traceRequest } from '../platform/telemetry/trace-request.ts'
 import { createClientAddressReader, isTrustedProxy } from './client-address.ts'
+import { serveExport } from './export.ts'
 import { createRequestLimits, type RequestLimits, serveGraphql } from './graphql.ts'
 import { setSecurityHeaders } from './headers.ts'
 import { limitConnections } from './limit-connections.ts'
@@ -109,6 +110,8 @@ async function route(
     case '/ready':
       return await serveReady(app, options, response)
     default: {
+      if (path.startsWith('/export/'))
+        return await serveExport(app, options, limits, request, response, routed)
       if (isPublic(path) && (await servePublished(options, request, response, routed))) return
       for (const serve of options.routes ?? []) if (await serve(request, response, routed)) return
       const message = 'Nothing exists at this path. The API is at /graphql.'

@@ -16,20 +16,59 @@ export function visibleAccounts(caller: Caller): Prisma.AccountWhereInput {
   }
 }
 
-/** Returns the filter of `visibleAccounts` as a condition on the table `child`; null if all accounts are visible. */
-export function whereAccountVisible(caller: Caller): Prisma.Sql | null {
+/** Returns `visibleAccounts` as conditions on the table `child` of a list of accounts. None if all are visible. */
+export function whereAccountRowVisible(caller: Caller): Prisma.Sql[] {
   switch (caller.audience) {
     case 'ADMIN':
     case 'SUPPORT':
-      return null
+      return []
     case 'PARTNER':
-      return Prisma.sql`exists (
-        select 1 from accounts where accounts.id = child.account_id and accounts.partner = ${caller.partner ?? NO_ID}
-      )`
+      return [Prisma.sql`child.partner = ${caller.partner ?? NO_ID}`]
     case 'ACCOUNT':
-      return Prisma.sql`child.account_id = ${caller.accountId ?? NO_ID}::uuid`
+      return [Prisma.sql`child.id = ${caller.accountId ?? NO_ID}::uuid`]
     case 'APP':
-      return Prisma.sql`false`
+      return [Prisma.sql`false`]
+  }
+}
+
+/** Returns `visibleAccounts` as conditions on the table `child` of records of an account. None if all are visible. */
+export function whereAccountVisible(caller: Caller): Prisma.Sql[] {
+  switch (caller.audience) {
+    case 'ADMIN':
+    case 'SUPPORT':
+      return []
+    case 'PARTNER':
+      return [
+        Prisma.sql`exists (
+          select from accounts where accounts.id = child.account_id and accounts.partner = ${caller.partner ?? NO_ID})`,
+      ]
+    case 'ACCOUNT':
+      return [Prisma.sql`child.account_id = ${caller.accountId ?? NO_ID}::uuid`]
+    case 'APP':
+      return [Prisma.sql`false`]
+  }
+}
+
+/** Returns `visibleLicenses` as conditions on the table `child` of records of a license. None if all are visible. */
+export function whereLicenseVisible(caller: Caller): Prisma.Sql[] {
+  switch (caller.audience) {
+    case 'ADMIN':
+    case 'SUPPORT':
+      return []
+    case 'PARTNER':
+      return [
+        Prisma.sql`exists (
+          select from licenses join accounts on accounts.id = licenses.account_id
+          where licenses.id = child.license_id and accounts.partner = ${caller.partner ?? NO_ID})`,
+      ]
+    case 'ACCOUNT':
+      return [
+        Prisma.sql`exists (
+          select from licenses
+          where licenses.id = child.license_id and licenses.account_id = ${caller.accountId ?? NO_ID}::uuid)`,
+      ]
+    case 'APP':
+      return [Prisma.sql`false`]
   }
 }
 

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { afterAll } from 'vitest'
+import { createExports } from '../../schema/server/export-list.ts'
 import { createGraphql, serveByYoga } from '../../schema/server/yoga.ts'
 import { createHttpServer } from '../../src/http/server.ts'
 import type { Edge, ServerOptions } from '../../src/http/server-options.ts'
@@ -15,6 +16,7 @@ export async function listen(
   const server = createHttpServer(app.ctx, {
     graphql: serveByYoga(createGraphql(app.ctx, { graphiql })),
     graphiql,
+    exports: createExports(app.ctx),
     ready: () => app.ready(),
     ...options,
     edge: { ...edge, ...more },

@@ -57,6 +57,19 @@ describe.skipIf(!hasPostgres())('a role that lacks rights', () => {
     await (await open()).close()
   })
 
+  test('gets the encoding named of a database that is not in UTF8', async () => {
+    const latin = `${name}_latin`
+    await administer(`create database ${latin} encoding 'LATIN1' locale 'C' template template0`)
+    const utf8 = url
+    url = Object.assign(new URL(url), { pathname: `/${latin}` }).href
+    try {
+      expect(await failure()).toMatch(/has the encoding LATIN1. Licet needs UTF8/)
+    } finally {
+      url = utf8
+      await administer(`drop database ${latin} with (force)`)
+    }
+  })
+
   test('gets the search path named that hides the schema public', async () => {
     await administer(`alter database ${name} owner to ${role}`)
     await superuser.query(`create schema ${role} authorization ${role}`)

@@ -42,12 +42,21 @@ export async function connectionTable(admin: Context): Promise<Record<string, Co
     Contact: contactId,
     Onboarding: onboardingId,
   } = customer.uuids
+  // An expiry between those of the rows.
+  const expiry = '2500-01-01T00:00:00Z'
+  await db.license.updateMany({ data: { startsAt: TIME, termAnchor: TIME, expiry, graceEndsAt: expiry } })
   const license = await db.license.findUniqueOrThrow({ where: { id: licenseId } })
   const reconciliationId = uuidAt('crm_reconciliations', 1)
   await db.crmReconciliation.create({
     data: { id: reconciliationId, dryRun: true, state: 'COMPLETED', requestedBy: 'test', requestedAt: TIME },
   })
 
+  /** A list in an order that a client chooses. */
+  const ordered = (field: string, orderBy: string) => ({
+    document: (args: string, selection: string) =>
+      `{ ${field}(orderBy: ${orderBy}${args ? ` ${args.slice(1)}` : ')'} ${selection} }`,
+    path: [field],
+  })
   const root = (field: string, parent?: string) => ({
     document: (args: string, selection: string) =>
       parent ? `{ ${parent} { ${field}${args} ${selection} } }` : `{ ${field}${args} ${selection} }`,
@@ -166,6 +175,16 @@ export async function connectionTable(admin: Context): Promise<Record<string, Co
     }),
     true,
   )
+  const eventAt = (place: number): Row => ({
+    position: 1_000_000 + place,
+    type: 'license.issued',
+    subject_id: licenseId,
+    account_id: accountId,
+    license_id: licenseId,
+    data: {},
+    actor: 'test',
+    request_id: 'test',
+  })
   const types = ofType('LicenseType', 'license_types', (place) => ({
     product_id: license.productId,
     code: `page-type-n${place}`,
@@ -174,7 +193,103 @@ export async function connectionTable(admin: Context): Promise<Record<string, Co
     created_at: TIME,
   }))
 
+  /** The same list in both directions: the places ascend in the order of the list. */
+  const both = (
+    field: string,
+    [ascending, descending]: readonly [string, string],
+    table: (direction: 'asc' | 'desc') => Omit<Connection, 'document' | 'path'>,
+  ) => ({
+    [`Query.${field} ${ascending}`]: { ...table('asc'), ...ordered(field, ascending) },
+    [`Query.${field} ${descending}`]: { ...table('desc'), ...ordered(field, descending) },
+  })
+  const byAge = (
+    field: string,
+    type: NodeType,
+    table: string,
+    row: (place: number) => Row,
+    { oldest, newest }: { oldest: Row; newest: Row } = { oldest: {}, newest: {} },
+  ) =>
+    both(field, ['OLDEST', 'NEWEST'], (direction) =>
+      ofType(
+        type,
+        table,
+        (place) => ({ ...row(place), ...(direction === 'asc' ? oldest : newest) }),
+        direction === 'desc',
+      ),
+    )
+  /** Rows ordered by another column, and by their ID within equal values of it. */
+  const byColumn =
+    (
+      type: NodeType,
+      table: string,
+      row: (place: number) => Row,
+      column: (step: number, direction: 'asc' | 'desc') => Row,
+    ) =>
+    (direction: 'asc' | 'desc') =>
+      ofType(
+        type,
+        table,
+        (place) => ({ ...row(place), ...column(Math.floor(place / 20), direction) }),
+        direction === 'desc',
+      )
+  const rowOf =
+    ({ row }: { row(place: number): Row }) =>
+    (place: number) => {
+      const { id: _, ...columns } = row(place)
+      return columns
+    }
+  const day = (step: number) => new Date(Date.UTC(1990, 0, 1 + step)).toISOString()
+  const expiryAt = (step: number, direction: 'asc' | 'desc') => {
+    // The last steps of the descending order have an expiry, and the first ones have none.
+    if (direction === 'desc' && step < 2) return {}
+    const expiry = direction === 'asc' ? day(step) : `${2999 - step}-01-01T00:00:00Z`
+    return { starts_at: day(0), term_anchor: day(0), expiry, grace_ends_at: expiry }
+  }
+  const seenAt = (step: number, direction: 'asc' | 'desc') =>
+    direction === 'asc'
+      ? step < 2
+        ? {}
+        : { last_validated_at: day(step) }
+      : { last_validated_at: `${2999 - step}-01-01T00:00:00Z` }
+
   return {
+    ...byAge('accounts', 'Account', 'accounts', rowOf(accounts), {
+      oldest: { created_at: day(0) },
+      newest: { created_at: '2999-01-01T00:00:00Z' },
+    }),
+    ...both(
+      'accounts',
+      ['NAME_ASC', 'NAME_DESC'],
+      byColumn('Account', 'accounts', rowOf(accounts), (step, direction) => ({
+        // Before and after the names of all other accounts.
+        name: direction === 'asc' ? ` Á${step}` : `ｚż${9 - step}`,
+      })),
+    ),
+    ...byAge('licenses', 'License', 'licenses', rowOf(licenses)),
+    ...both(
+      'licenses',
+      ['EXPIRY_ASC', 'EXPIRY_DESC'],
+      byColumn('License', 'licenses', rowOf(licenses), expiryAt),
+    ),
+    ...both(
+      'licenses',
+      ['LAST_SEEN_ASC', 'LAST_SEEN_DESC'],
+      byColumn('License', 'licenses', rowOf(licenses), seenAt),
+    ),
+    ...byAge('activations', 'Activation', 'activations', rowOf(activations)),
+    ...both(
+      'activations',
+      ['LAST_SEEN_ASC', 'LAST_SEEN_DESC'],
+      byColumn('Activation', 'activations', rowOf(activations), (step, direction) => ({
+        last_seen_at: direction === 'asc' ? day(step) : `${2999 - step}-01-01T00:00:00Z`,
+      })),
+    ),
+    ...byAge('onboardings', 'Onboarding', 'onboardings', rowOf(onboardings)),
+    ...byAge('notifications', 'Notification', 'notifications', rowOf(notifications)),
+    ...byAge('auditEvents', 'Event', 'events', eventAt, {
+      oldest: { occurred_at: day(0) },
+      newest: { occurred_at: '2999-01-01T00:00:00Z' },
+    }),
     'Query.accounts': { ...accounts, ...root('accounts') },
     'Query.activations': { ...activations, ...root('activations') },
     'Query.apiKeys': {
@@ -193,17 +308,7 @@ export async function connectionTable(admin: Context): Promise<Record<string, Co
       ...ofType(
         'Event',
         'events',
-        (place) => ({
-          position: 1_000_000 + place,
-          type: 'license.issued',
-          subject_id: licenseId,
-          account_id: accountId,
-          license_id: licenseId,
-          data: {},
-          actor: 'test',
-          request_id: 'test',
-          occurred_at: TIME,
-        }),
+        (place) => ({ ...eventAt(place), occurred_at: '2999-01-01T00:00:00Z' }),
         true,
       ),
       ...root('auditEvents'),

@@ -3,14 +3,25 @@ import type { Customer } from './paths-to-records.ts'
 /** Each query with all IDs of a customer and its license key. */
 export const questions: Record<string, (customer: Customer) => string[]> = {
   account: ({ ids, externalId }) => ['', `(id: "${ids.Account}")`, `(externalId: "${externalId}")`],
-  accounts: ({ email }) => ['', `(email: "${email}")`],
+  accounts: ({ email, externalId }) => [
+    '',
+    `(email: "${email}")`,
+    `(externalId: "${externalId}")`,
+    '(orderBy: NAME_ASC)',
+  ],
   activation: ({ ids }) => [`(id: "${ids.Activation}")`],
   activations: ({ ids }) => ['', `(license: "${ids.License}")`],
   insights: () => ['(input: { from: "2026-01-01", to: "2026-01-31" })'],
   license: ({ ids, licenseKey }) => [`(id: "${ids.License}")`, `(key: "${licenseKey}")`],
   licenseType: ({ licenseType }) => [`(code: "${licenseType}")`],
   licenseTypes: () => [''],
-  licenses: ({ ids, product }) => ['', `(account: "${ids.Account}")`, `(product: "${product}")`],
+  licenses: ({ ids, product }) => [
+    '',
+    `(account: "${ids.Account}")`,
+    `(product: "${product}")`,
+    '(status: ACTIVE, orderBy: NEWEST)',
+    '(orderBy: EXPIRY_ASC)',
+  ],
   node: ({ ids }) => Object.values(ids).map((id) => `(id: "${id}")`),
   notifications: ({ ids }) => ['', `(account: "${ids.Account}")`, `(license: "${ids.License}")`],
   onboarding: ({ ids }) => [`(id: "${ids.Onboarding}")`],
@@ -18,6 +29,10 @@ export const questions: Record<string, (customer: Customer) => string[]> = {
   previewTerm: () => ['(input: { rules: { term: "P1Y" } })'],
   product: ({ product }) => [`(code: "${product}")`],
   products: () => [''],
+  search: ({ ids, licenseKey, email, externalId }) =>
+    [licenseKey, licenseKey.slice(-5), email, email.slice(0, 8), externalId, 'a', ...Object.values(ids)].map(
+      (text) => `(text: "${text}")`,
+    ),
   validateLicense: ({ licenseKey }) => [`(input: { key: "${licenseKey}" })`],
   viewer: () => [''],
 }

@@ -29,6 +29,7 @@ const operations: Record<string, string> = {
   'query previewTerm': 'PSV',
   'query product': 'PSV',
   'query products': 'PSV',
+  'query search': 'PSV',
   'query signingKeys': 'V',
   'query validateLicense': 'ACPSV',
   'query viewer': 'ACPSV',

@@ -20,7 +20,7 @@ const needed: Partial<Record<Scope, string[]>> = {
     'rotateSigningKey',
     'signingKeys',
   ],
-  ACCOUNTS_READ: ['account', 'accounts', 'notifications', 'onboarding', 'onboardings'],
+  ACCOUNTS_READ: ['account', 'accounts', 'notifications', 'onboarding', 'onboardings', 'search'],
   ACCOUNTS_WRITE: ['mergeAccounts', 'updateAccount'],
   ACTIVATIONS_WRITE: ['releaseActivation'],
   AUDIT_READ: ['auditEvents'],

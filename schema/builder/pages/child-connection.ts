@@ -3,11 +3,17 @@ import { type PrismaModelTypes, type PrismaObjectRef, queryFromInfo } from '@pot
 import DataLoader from 'dataloader'
 import type { GraphQLResolveInfo } from 'graphql'
 import type { Prisma } from '../../../prisma/client/client.ts'
-import { type ChildList, type ChildRange, readChildIds } from '../../../src/platform/database/child-ids.ts'
+import {
+  type ChildList,
+  type ChildRange,
+  countChildren,
+  readChildIds,
+} from '../../../src/platform/database/child-ids.ts'
+import type { Count } from '../../../src/platform/database/list.ts'
 import type { SubGraph } from '../audiences.ts'
 import type { RequestContext } from '../context.ts'
-import { delegateOf, ORDER, type Types } from './connection.ts'
-import type { Order } from './order.ts'
+import { delegateOf, ORDER, type OrderOf, type Types } from './connection.ts'
+import { idColumn, type Order } from './order.ts'
 import { type Page, type PageArguments, readPage } from './page.ts'
 import { type Range, readConnection } from './read-connection.ts'
 import { takeTurn } from './turn.ts'
@@ -38,13 +44,14 @@ export function childrenOf<
   Model extends PrismaModelTypes,
   Args extends InputFieldMap = Record<never, never>,
 >({ table, parent, descending = false, where = () => null, ...options }: ChildOptions<Model, Args>) {
-  const order: Order = { type: options.type.name, columns: [{ name: 'id' }], descending }
+  const order: Order = { type: options.type.name, columns: [idColumn], descending }
+  const orderOf: OrderOf = () => order
   return {
     ...options,
-    extensions: { [ORDER]: order },
+    extensions: { [ORDER]: orderOf },
     resolve: async (root: { id: string }, args: object, ctx: RequestContext, info: GraphQLResolveInfo) => {
       const page = readPage(ctx.secrets, order, args as PageArguments)
-      const { records, previous, next } = loadersOf(ctx, info, () => {
+      const { records, previous, next, counts } = loadersOf(ctx, info, () => {
         const list = { table, parent, descending, where: where(args as InputShapeFromFields<Args>, ctx) }
         const query = queryFromInfo({ context: ctx, info, select: { id: true }, paths: [['edges', 'node']] })
         return createLoaders(ctx, list, page, (ids) =>
@@ -60,8 +67,9 @@ export function childrenOf<
         ctx.secrets,
         order,
         page,
-        (range) => records.load(toRange(range)),
+        async (range) => (await records.load(toRange(range))).map((node) => ({ node, position: [node.id] })),
         async (range) => (await (range.fromEnd ? previous : next).load(toRange(range))).length > 0,
+        () => counts.load(root.id),
       )
       await takeTurn(connection.edges.length)
       return connection as never
@@ -75,6 +83,8 @@ interface Loaders {
   /** Read the record before the page, and the one after it. */
   previous: DataLoader<ChildRange, string[]>
   next: DataLoader<ChildRange, string[]>
+  /** Counts the records of a parent. */
+  counts: DataLoader<string, Count>
 }
 
 /** The loaders of each connection in a request, by its place in the response. */
@@ -119,5 +129,12 @@ function createLoaders(
     // A record that was deleted in between is absent.
     return found.map((ids) => ids.flatMap((id) => records.get(id) ?? []))
   }
-  return { records: new DataLoader(readRecords, { cache: false }), previous: one(true), next: one(false) }
+  return {
+    records: new DataLoader(readRecords, { cache: false }),
+    previous: one(true),
+    next: one(false),
+    counts: new DataLoader((parents: readonly string[]) => countChildren(db, list, parents), {
+      cache: false,
+    }),
+  }
 }

@@ -2,81 +2,132 @@ import type { InputFieldMap, InputShapeFromFields } from '@pothos/core'
 import { type PrismaModelTypes, type PrismaObjectRef, queryFromInfo } from '@pothos/plugin-prisma'
 import type { GraphQLResolveInfo } from 'graphql'
 import type { Scope } from '../../../src/platform/caller.ts'
+import { countRecords, type Filter, readPositions } from '../../../src/platform/database/list.ts'
 import type { SubGraph } from '../audiences.ts'
 import type { builder } from '../builder.ts'
 import type { RequestContext } from '../context.ts'
-import { beyond, type Order, orderBy } from './order.ts'
+import { type Column, idColumn, type ListOrders, type Order, type Position } from './order.ts'
 import { type PageArguments, readPage } from './page.ts'
-import { type Range, readConnection } from './read-connection.ts'
+import { type Range, type Row, readConnection } from './read-connection.ts'
 import { takeTurn } from './turn.ts'
 
 export type Types = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer T> ? T : never
 
-/** Extension of a connection field: the order of its list. */
+/** Extension of a connection field: returns the order of its list for the arguments of a call. */
 export const ORDER = 'licet.order'
 
+/** Extension of a connection field that is not nested: its list. */
+export const LIST = 'licet.list'
+
+/** The order of a connection field, for its arguments. */
+export type OrderOf = (args: object) => Order
+
 /** A list of the graph, of which clients read pages. */
-interface ListOptions<Model extends PrismaModelTypes, Args extends InputFieldMap> {
+interface ListOptions<Model extends PrismaModelTypes, Args extends InputFieldMap, By extends string> {
   type: PrismaObjectRef<Types, Model>
   description: string
-  /** Unique columns by which the list is ordered; `id` by default. */
-  columns?: Order['columns']
-  descending?: boolean
+  /** Table of the records. */
+  table: string
+  /** Columns of the primary key; `id` by default. The list is ordered by them unless a client chooses an order. */
+  key?: readonly Column[]
+  /** Orders that a client can choose. Their columns precede the key. */
+  orders?: ListOrders<By>
   authScopes?: { scope: Scope }
   subGraphs?: SubGraph[]
   args?: Args
   /** Filter for the records of the list. */
-  where?: (args: InputShapeFromFields<Args>, ctx: RequestContext) => Model['Where'] | Promise<Model['Where']>
+  where?: (args: InputShapeFromFields<Args>, ctx: RequestContext) => Filter | Promise<Filter>
+}
+
+/** What another reader of the list needs: the records are the same as those of the connection. */
+export interface List {
+  readPositions(ctx: RequestContext, args: object, range: Range): Promise<Position[]>
+  readRecords(ctx: RequestContext, positions: readonly Position[], query: object): Promise<(object | null)[]>
 }
 
 /** Reads the rows of a model. */
 interface Delegate {
   findMany(query: object): Promise<object[]>
-  findFirst(query: object): Promise<object | null>
 }
 
 /**
  * Options of a connection field. Its cursors hold a position, so a page after a cursor is complete whatever was created
- * or deleted in between.
+ * or deleted in between. One statement finds the positions of a page, and another reads their records.
  */
-export function listOf<Model extends PrismaModelTypes, Args extends InputFieldMap = Record<never, never>>({
-  where = () => ({}),
-  columns = [{ name: 'id' }],
-  descending,
+export function listOf<
+  Model extends PrismaModelTypes,
+  Args extends InputFieldMap = Record<never, never>,
+  By extends string = never,
+>({
+  where = () => ({ all: [] }),
+  table,
+  key = [idColumn],
+  orders,
+  args: filters,
   ...options
-}: ListOptions<Model, Args>) {
-  const order: Order = { type: options.type.name, columns, descending }
-  const select = Object.fromEntries(columns.map(({ name }) => [name, true]))
+}: ListOptions<Model, Args, By>) {
+  const byKey: Order = { type: options.type.name, columns: key }
+  const orderOf: OrderOf = (args) => {
+    if (!orders) return byKey
+    const { columns, descending } =
+      orders.by[(args as { orderBy?: By | null }).orderBy ?? orders.defaultFor(args)]
+    return { ...byKey, columns: [...columns, ...key], descending }
+  }
+  const select = Object.fromEntries(key.map(({ name }) => [name, true]))
+  const filterOf = async (args: object, ctx: RequestContext) =>
+    await where(args as InputShapeFromFields<Args>, ctx)
+  const list: List = {
+    readPositions: async (ctx, args, range) =>
+      await readPositions(ctx.db, table, await filterOf(args, ctx), orderOf(args), range),
+    readRecords: async (ctx, positions, query) => {
+      const keys = positions.map((position) => position.slice(-key.length))
+      const found = await delegateOf(ctx, options.type).findMany({ ...query, where: whereKeys(key, keys) })
+      const records = new Map(
+        found.map((record) => [key.map(({ name }) => String(Reflect.get(record, name))).join(' '), record]),
+      )
+      return keys.map((values) => records.get(values.join(' ')) ?? null)
+    },
+  }
+  const args = {
+    ...filters,
+    ...(orders && { orderBy: orders.arg }),
+  } as Args & { orderBy: never }
   return {
     ...options,
-    extensions: { [ORDER]: order },
+    args: args as Args,
+    extensions: { [ORDER]: orderOf, [LIST]: list },
     resolve: async (_parent: unknown, args: object, ctx: RequestContext, info: GraphQLResolveInfo) => {
+      const order = orderOf(args)
       const page = readPage(ctx.secrets, order, args as PageArguments)
       const query = queryFromInfo({ context: ctx, info, select, paths: [['edges', 'node']] })
-      const delegate = delegateOf(ctx, options.type)
-      const filter = await where(args as InputShapeFromFields<Args>, ctx)
-      const inRange = ({ after, before, fromEnd, limit }: Range) => ({
-        where: {
-          AND: [
-            filter,
-            after && beyond(order, 'after', after),
-            before && beyond(order, 'before', before),
-          ].filter(Boolean),
-        },
-        orderBy: orderBy(order, fromEnd),
-        take: limit,
-      })
+      const filter = await filterOf(args, ctx)
+      const positionsIn = (range: Range) => readPositions(ctx.db, table, filter, order, range)
       const connection = await readConnection(
         ctx.secrets,
         order,
         page,
-        (range) => delegate.findMany({ ...query, ...inRange(range) }),
-        async (range) => (await delegate.findFirst({ select, ...inRange(range) })) !== null,
+        async (range) => {
+          const positions = await positionsIn(range)
+          const records = positions.length > 0 ? await list.readRecords(ctx, positions, query) : []
+          // A record that was deleted in between is absent.
+          return records.flatMap((node, at): Row<object>[] =>
+            node ? [{ node, position: positions[at]! }] : [],
+          )
+        },
+        async (range) => (await positionsIn(range)).length > 0,
+        () => countRecords(ctx.db, table, filter),
       )
       await takeTurn(connection.edges.length)
       return connection as never
     },
   }
+}
+
+/** The Prisma filter for records by their keys. */
+function whereKeys(key: readonly Column[], keys: readonly Position[]): object {
+  const [only, ...further] = key
+  if (further.length === 0) return { [only!.name]: { in: keys.map(([value]) => value) } }
+  return { OR: keys.map((values) => Object.fromEntries(key.map(({ name }, at) => [name, values[at]]))) }
 }
 
 export function delegateOf({ db }: RequestContext, type: object): Delegate {

@@ -31,7 +31,8 @@ export function openCursor(
   if (!isCanonical || !secrets.digests('cursor', text).some(({ digest }) => matches(code, digest)))
     return problem('is not a cursor of a page')
   const [key, ...position] = JSON.parse(text) as [string, ...string[]]
-  if (key !== keyOf(order)) return problem(`is a cursor of a list of another type than ${order.type}`)
+  if (key !== keyOf(order))
+    return problem(`is a cursor of a list of another type than ${order.type}, or of another order`)
   return { position }
 }
 

@@ -1,6 +1,7 @@
+import type { Count } from '../../../src/platform/database/list.ts'
 import type { Secrets } from '../../../src/platform/secrets.ts'
 import { sealCursor } from './cursor.ts'
-import { type Order, type Position, positionOf } from './order.ts'
+import type { Order, Position } from './order.ts'
 import type { Page } from './page.ts'
 
 /** Part of a list between two positions, both excluded, read from one of its ends. */
@@ -11,34 +12,42 @@ export interface Range {
   limit: number
 }
 
+/** A record at its position in a list. */
+export interface Row<Node> {
+  node: Node
+  position: Position
+}
+
 /** Returns the records of a range in the order of reading: from the end, the last record is the first. */
-export type ReadRange<Row> = (range: Range) => Promise<Row[]>
+export type ReadRange<Node> = (range: Range) => Promise<Row<Node>[]>
 
 /**
  * Reads one page with one record more, which shows whether there are more. `exists` reads whether there is a record on
- * the other side of the page, and only if a client requests it.
+ * the other side of the page, and `count` counts the records of the list, each only if a client requests it.
  */
-export async function readConnection<Row extends object>(
+export async function readConnection<Node extends object>(
   secrets: Secrets,
   order: Order,
   page: Page,
-  read: ReadRange<Row>,
+  read: ReadRange<Node>,
   exists: (range: Range) => Promise<boolean>,
+  count: () => Promise<Count>,
 ) {
   const { size, fromEnd, after, before } = page
   const found = await read({ after, before, fromEnd, limit: size + 1 })
   const hasMore = found.length > size
-  const nodes = found.slice(0, size)
-  if (fromEnd) nodes.reverse()
-  const edges = nodes.map((node) => ({
+  const rows = found.slice(0, size)
+  if (fromEnd) rows.reverse()
+  const edges = rows.map(({ node, position }) => ({
     node,
     get cursor() {
-      return sealCursor(secrets, order, positionOf(order, node))
+      return sealCursor(secrets, order, position)
     },
   }))
-  const begin = found[0] ? positionOf(order, found[0]) : null
+  const begin = found[0]?.position ?? null
   return {
     edges,
+    count,
     pageInfo: {
       get startCursor() {
         return edges[0]?.cursor ?? null

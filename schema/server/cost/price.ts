@@ -16,6 +16,7 @@ import {
   type SelectionSetNode,
   typeFromAST,
 } from 'graphql'
+import { type FieldPrice, PRICE } from '../../builder/field-price.ts'
 import { ORDER } from '../../builder/pages/connection.ts'
 import { pageSize } from '../../builder/pages/page.ts'
 
@@ -35,12 +36,16 @@ const MUTATION_POINTS = 10
 const JSON_POINTS = 10
 /** Points of the introspection of a graph, which is computed in memory. */
 const INTROSPECTION_POINTS: Record<string, number> = { __schema: 100, __type: 10 }
+/** Points of counting the records of a list. */
+const COUNT_POINTS = 10
 /** Assumed length of a list that is no connection: entitlements, meters and so on. */
 const LIST_LENGTH = 5
 
 /** What is known of a selection, for the record that it is selected from. */
 interface Price {
   points: number
+  /** Points of the list that the selection is of, whatever its length. */
+  once: number
   /** Levels of connections on the deepest path. */
   pages: number
   /** Most occurrences on one path of each field that is an object, by `Type.field`. */
@@ -90,7 +95,7 @@ function problemOf(pages: number, paths: Map<string, number>): string | null {
 }
 
 function priceOfSelection(priced: Priced, parent: GraphQLNamedType, { selections }: SelectionSetNode): Price {
-  const total: Price = { points: 0, pages: 0, paths: new Map() }
+  const total: Price = { points: 0, once: 0, pages: 0, paths: new Map() }
   for (const selection of selections) {
     if (selection.kind === Kind.FIELD) add(total, priceOfField(priced, parent, selection))
     else if (selection.kind === Kind.FRAGMENT_SPREAD)
@@ -112,7 +117,7 @@ function priceOfFragment(priced: Priced, name: string): Price {
   const price =
     fragment && type
       ? priceOfSelection(priced, type, fragment.selectionSet)
-      : { points: 0, pages: 0, paths: new Map() }
+      : { points: 0, once: 0, pages: 0, paths: new Map() }
   priced.known.set(name, price)
   return price
 }
@@ -120,20 +125,25 @@ function priceOfFragment(priced: Priced, name: string): Price {
 function priceOfField(priced: Priced, parent: GraphQLNamedType, node: FieldNode): Price {
   const field =
     isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[node.name.value] : undefined
-  if (!field) return { points: INTROSPECTION_POINTS[node.name.value] ?? 0, pages: 0, paths: new Map() }
+  if (!field)
+    return { points: INTROSPECTION_POINTS[node.name.value] ?? 0, once: 0, pages: 0, paths: new Map() }
+  if (isTransparent(parent) && field.name === 'totalCount')
+    return { points: 0, once: COUNT_POINTS, pages: 0, paths: new Map() }
   const type = getNamedType(field.type)
   if (!isCompositeType(type) || !node.selectionSet)
-    return { points: type.name === 'JSONObject' ? JSON_POINTS : 0, pages: 0, paths: new Map() }
+    return { points: type.name === 'JSONObject' ? JSON_POINTS : 0, once: 0, pages: 0, paths: new Map() }
   const inner = priceOfSelection(priced, type, node.selectionSet)
   const isPage = field.extensions[ORDER] !== undefined
-  const count = countOf(priced, field, node)
+  const own = field.extensions[PRICE] as FieldPrice | undefined
+  const count = own ? own.length(argumentsOf(field, node, priced.variables)) : countOf(priced, field, node)
   const name = `${parent.name}.${field.name}`
   if (!isTransparent(parent)) inner.paths.set(name, (inner.paths.get(name) ?? 0) + 1)
   // A connection and its edges are no records of their own. A page without nodes still reads its rows.
   if (isTransparent(type) && !isPage) return inner
   const each = isPage ? Math.max(inner.points, 1) : inner.points + 1
   return {
-    points: count * each + (isPage ? 1 : 0),
+    points: count * each + inner.once + (isPage ? 1 : 0) + (own?.points ?? 0),
+    once: 0,
     pages: inner.pages + (isPage ? 1 : 0),
     paths: inner.paths,
   }
@@ -158,8 +168,9 @@ function isTransparent(type: GraphQLNamedType): boolean {
   return /(Connection|Edge)$|^PageInfo$/.test(type.name)
 }
 
-function add(total: Price, { points, pages, paths }: Price): void {
+function add(total: Price, { points, once, pages, paths }: Price): void {
   total.points += points
+  total.once += once
   total.pages = Math.max(total.pages, pages)
   for (const [name, count] of paths) total.paths.set(name, Math.max(total.paths.get(name) ?? 0, count))
 }

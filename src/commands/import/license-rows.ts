@@ -47,6 +47,7 @@ export function toRows(ctx: Context, accountId: string, license: ImportedLicense
       seatCeiling: seatLimit === null ? null : Math.max(seatLimit, activations.length),
       activeActivations: activations.length,
       overLimitUntil: isOverLimit ? overLimitUntilOf(rules, rules.timeZone, now) : null,
+      firstActivatedAt: firstOf(activations),
       entitlementOverrides: license.entitlementOverrides,
       metadata: license.metadata as Prisma.InputJsonObject,
       suspendedAt: license.suspendReason === null ? null : now,
@@ -69,6 +70,14 @@ export function toRows(ctx: Context, accountId: string, license: ImportedLicense
       },
     },
   }
+}
+
+/** Returns when the first device was activated; null without a device. */
+function firstOf(activations: readonly ImportedActivation[]): Date | null {
+  return activations.reduce<Date | null>(
+    (first, { activatedAt }) => (first === null || activatedAt < first ? activatedAt : first),
+    null,
+  )
 }
 
 /** Returns the number of devices for which an imported license was sold; null is unlimited. */

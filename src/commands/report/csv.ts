@@ -1,3 +1,4 @@
+import { csvLine } from '../../platform/csv.ts'
 import type { Insights } from './report.ts'
 
 /** Writes each figure as a line (RFC 4180): its group, its subject, its name and its value. */
@@ -35,7 +36,7 @@ export function writeCsv(insights: Insights): string {
       }),
     ),
   ]
-  return lines.map((line) => `${line.map(quote).join(',')}\r\n`).join('')
+  return lines.map(csvLine).join('')
 }
 
 function linesOf(group: string, of: string, figures: Record<string, number | string | null>): string[][] {
@@ -45,10 +46,4 @@ function linesOf(group: string, of: string, figures: Record<string, number | str
     name,
     value === null ? '' : String(value),
   ])
-}
-
-/** Marks text that a spreadsheet would read as a formula, because devices choose their versions. */
-function quote(value: string): string {
-  const text = /^[=+\-@\t\r]/.test(value) && Number.isNaN(Number(value)) ? `'${value}` : value
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

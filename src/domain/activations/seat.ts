@@ -33,7 +33,8 @@ export async function takeSeat(
 ): Promise<Seat> {
   const { licenseId } = facts
   const countSeat = () => tx.$executeRaw`
-    update licenses set active_activations = active_activations + 1, last_check_in_at = ${now}
+    update licenses set active_activations = active_activations + 1, last_check_in_at = ${now},
+      first_activated_at = coalesce(first_activated_at, ${now})
     where id = ${licenseId}::uuid and (seat_limit is null or active_activations < seat_limit)`
   const held = await resumeHeldSeat(tx, facts, input, now)
   if (held) return held

@@ -117,7 +117,8 @@ export const takeFreeSeatStatement = {
   name: 'take-free-seat',
   text: `
     with seat as (
-      update licenses l set active_activations = active_activations + 1, last_check_in_at = $2
+      update licenses l set active_activations = active_activations + 1, last_check_in_at = $2,
+        first_activated_at = coalesce(first_activated_at, $2)
       where l.id = $1 and (l.seat_limit is null or l.active_activations < l.seat_limit)
         and (l.revision_id, l.key_hint, l.starts_at, l.expiry, l.grace_ends_at, l.suspended_at, l.revoked_at)
           is not distinct from ($3::uuid, $4::text, $5::timestamptz, $6::timestamptz, $7::timestamptz, $8::timestamptz, $9::timestamptz)

@@ -1,22 +1,41 @@
-import type { Prisma } from '../../../prisma/client/client.ts'
+import { Prisma } from '../../../prisma/client/client.ts'
 import type { LicenseStatus } from './status.ts'
 
-/** Prisma filter for the licenses that have a status at an instant. It selects exactly as `statusOf` decides. */
-export function whereStatus(status: LicenseStatus, at: Date): Prisma.LicenseWhereInput {
-  const usable = { revokedAt: null, suspendedAt: null }
-  const started = { ...usable, startsAt: { lte: at } }
+/**
+ * Conditions for the licenses that have a status at an instant, on a table of licenses. A license of that status meets
+ * exactly one of them, and no other license meets any. They select exactly as `statusOf` decides.
+ *
+ * The status depends on the clock, so no index can hold it. But `license.expired` is recorded soon after each expiry, and the
+ * phase of a license follows from its record. The second condition selects the few licenses for which the record and the clock
+ * differ: the result never depends on the record.
+ */
+export function whereStatus(status: LicenseStatus, at: Date, table = 'child'): Prisma.Sql[] {
+  const licenses = Prisma.raw(table)
+  const ended = Prisma.sql`${licenses}.phase = 'ENDED' and ${licenses}.starts_at <= ${at}`
+  const open = Prisma.sql`${licenses}.phase = 'OPEN' and ${licenses}.starts_at <= ${at}`
   switch (status) {
     case 'REVOKED':
-      return { revokedAt: { not: null } }
     case 'SUSPENDED':
-      return { revokedAt: null, suspendedAt: { not: null } }
+      return [Prisma.sql`${licenses}.phase = ${status}`]
     case 'NOT_STARTED':
-      return { ...usable, OR: [{ startsAt: null }, { startsAt: { gt: at } }] }
+      return [
+        Prisma.sql`${licenses}.phase = 'UNSTARTED'`,
+        Prisma.sql`${licenses}.starts_at > ${at} and ${licenses}.phase in ('OPEN', 'ENDED')`,
+      ]
     case 'ACTIVE':
-      return { ...started, OR: [{ expiry: null }, { expiry: { gte: at } }] }
+      return [
+        Prisma.sql`${open} and (${licenses}.expiry is null or ${licenses}.expiry >= ${at})`,
+        Prisma.sql`${ended} and ${licenses}.expiry >= ${at} and ${licenses}.grace_ends_at >= ${at}`,
+      ]
     case 'GRACE':
-      return { ...started, expiry: { lt: at }, graceEndsAt: { gte: at } }
+      return [
+        Prisma.sql`${ended} and ${licenses}.expiry < ${at} and ${licenses}.grace_ends_at >= ${at}`,
+        Prisma.sql`${open} and ${licenses}.open_until < ${at} and ${licenses}.grace_ends_at >= ${at}`,
+      ]
     case 'EXPIRED':
-      return { ...started, expiry: { lt: at }, graceEndsAt: { lt: at } }
+      return [
+        Prisma.sql`${ended} and ${licenses}.expiry < ${at} and ${licenses}.grace_ends_at < ${at}`,
+        Prisma.sql`${open} and ${licenses}.open_until < ${at} and ${licenses}.grace_ends_at < ${at}`,
+      ]
   }
 }

@@ -13,6 +13,7 @@ interface Rights {
   quotedDatabase: string
   version: string
   versionNumber: number
+  encoding: string
   isReadOnly: boolean
   /** Schema in which new tables are created; null without one. */
   schema: string | null
@@ -39,6 +40,11 @@ export async function assertRights(client: pg.Client): Promise<void> {
   if (Math.floor(found.versionNumber / 10_000) < MIN_VERSION) {
     throw new DatabaseRightsError(
       `The server in DATABASE_URL is PostgreSQL ${version}. Licet needs PostgreSQL ${MIN_VERSION} or later.`,
+    )
+  }
+  if (found.encoding !== 'UTF8') {
+    throw new DatabaseRightsError(
+      `The database in DATABASE_URL has the encoding ${found.encoding}. Licet needs UTF8: create another one with \`create database … encoding 'UTF8' template template0\`.`,
     )
   }
   if (found.isReadOnly) throw new Error('the server is read-only; DATABASE_URL must name the primary')
@@ -88,6 +94,7 @@ const statement = `
   select current_user as role, quote_ident(current_user) as "quotedRole",
     quote_ident(current_database()) as "quotedDatabase",
     current_setting('server_version') as version, current_setting('server_version_num')::int as "versionNumber",
+    getdatabaseencoding() as encoding,
     pg_is_in_recovery() or current_setting('default_transaction_read_only') = 'on' as "isReadOnly",
     current_schema() as schema,
     coalesce((select has_schema_privilege(oid, 'usage') from pg_namespace where nspname = 'public'), false) as "usesPublic",

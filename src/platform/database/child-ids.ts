@@ -1,5 +1,6 @@
 import { Prisma } from '../../../prisma/client/client.ts'
 import type { Db } from '../db.ts'
+import { type Count, EXACT_COUNT } from './list.ts'
 
 /** Records of one table that belong to parents, ordered by ID. */
 export interface ChildList {
@@ -51,4 +52,25 @@ export async function readChildIds(
   for (const { range, id } of rows) ids[range - 1]!.push(id)
   for (const range of ids) range.sort((a, b) => (a < b === greatestFirst ? 1 : -1))
   return ids
+}
+
+/**
+ * Counts the records of each parent in one statement, up to a limit. The database has no statistics about one parent, so
+ * a larger number is the limit, and not exact.
+ */
+export async function countChildren(
+  db: Db,
+  { table, parent, where }: ChildList,
+  parents: readonly string[],
+): Promise<Count[]> {
+  const rows = await db.$queryRaw<{ value: number }[]>`
+    select (
+      select count(*)::int from (
+        select 1 from ${Prisma.raw(table)} child
+        where child.${Prisma.raw(parent)} = wanted.parent ${where ? Prisma.sql`and ${where}` : Prisma.empty}
+        limit ${EXACT_COUNT + 1}
+      ) found
+    ) as value
+    from unnest(${[...parents]}::uuid[]) with ordinality as wanted (parent, position) order by position`
+  return rows.map(({ value }) => ({ value, exact: value <= EXACT_COUNT }))
 }

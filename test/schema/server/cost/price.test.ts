@@ -28,6 +28,12 @@ test.each([
   ['pages within a page', `{ ${page('licenses(first: 10)', page('activations', ''))} }`, 222],
   ['each alias', `{ a: ${page('licenses', '')} b: ${page('licenses', '')} }`, 43],
   ['a list that is no page', '{ license(id: "l") { meters { used } validation { checks { passed } } } }', 13],
+  ['the number of records in a list', '{ licenses(first: 5) { totalCount { value } edges { cursor } } }', 17],
+  [
+    'the number of records in each nested list',
+    `{ licenses(first: 5) { edges { node { activations(first: 1) { totalCount { value } } } } } }`,
+    2 + 5 * (1 + 1 + 1 + 10),
+  ],
   ['a JSON value', '{ license(id: "l") { id metadata } }', 12],
   ['a JSON value of each record', `{ ${page('licenses', 'metadata')} }`, 222],
   ['a mutation', 'mutation { suspendLicense(input: { license: "l", reason: "r" }) { __typename } }', 11],

@@ -1,0 +1,99 @@
+import { Prisma } from '../../../prisma/client/client.ts'
+import type { Context } from '../../platform/context.ts'
+import { type Filter, NOTHING } from '../../platform/database/list.ts'
+import { metadata as metadataInput, parseInput } from '../../platform/input.ts'
+import { whereAccountVisible } from '../../platform/visible.ts'
+import type { LicenseStatus } from '../validation/status.ts'
+import { whereStatus } from '../validation/where-status.ts'
+import { narrow } from './narrow.ts'
+
+/** What people look for among licenses. An absent member filters nothing. */
+export interface LicenseFilter {
+  accountId?: string | null | undefined
+  /** Codes. */
+  product?: string | null | undefined
+  licenseType?: string | null | undefined
+  partner?: string | null | undefined
+  status?: LicenseStatus | null | undefined
+  /** The first instant of the range of expiries, and the first after it. */
+  expiresAfter?: Date | null | undefined
+  expiresBefore?: Date | null | undefined
+  neverActivated?: boolean | null | undefined
+  /** Selects licenses without a validation, activation or heartbeat since then. */
+  silentSince?: Date | null | undefined
+  atLimit?: boolean | null | undefined
+  /** Names and values that the metadata of a license contains. */
+  metadata?: Record<string, unknown> | null | undefined
+  /** Code of an entitlement that a license grants. */
+  entitlement?: string | null | undefined
+}
+
+/** Most revisions that are searched one by one. */
+const MAX_REVISIONS = 20
+
+/** Returns the filter for the licenses that are visible to the caller and that a person looks for. */
+export async function whereLicenses(ctx: Context, filter: LicenseFilter): Promise<Filter> {
+  const { accountId, product, licenseType, partner, status, neverActivated, atLimit } = filter
+  const { expiresAfter, expiresBefore, silentSince, metadata, entitlement } = filter
+  const all: Prisma.Sql[] = [...whereAccountVisible(ctx.caller)]
+  const oneOf: Prisma.Sql[][] = []
+  if (accountId) all.push(Prisma.sql`child.account_id = ${accountId}::uuid`)
+  if (isGiven(product)) {
+    const found = await ctx.db.product.findUnique({ where: { code: product }, select: { id: true } })
+    if (!found) return NOTHING
+    all.push(Prisma.sql`child.product_id = ${found.id}::uuid`)
+  }
+  if (isGiven(licenseType)) {
+    const found = await ctx.db.licenseType.findUnique({ where: { code: licenseType }, select: { id: true } })
+    if (!found) return NOTHING
+    all.push(Prisma.sql`child.license_type_id = ${found.id}::uuid`)
+  }
+  if (isGiven(partner))
+    all.push(Prisma.sql`exists (
+      select from accounts where accounts.id = child.account_id and accounts.partner = ${partner})`)
+  if (status) oneOf.push(whereStatus(status, ctx.now()))
+  if (expiresAfter) all.push(Prisma.sql`child.expiry >= ${expiresAfter}`)
+  if (expiresBefore) all.push(Prisma.sql`child.expiry < ${expiresBefore}`)
+  if (isGiven(neverActivated))
+    all.push(Prisma.sql`child.first_activated_at is ${Prisma.raw(neverActivated ? 'null' : 'not null')}`)
+  if (isGiven(atLimit)) all.push(atLimit ? Prisma.sql`child.at_limit` : Prisma.sql`not child.at_limit`)
+  if (silentSince)
+    all.push(Prisma.sql`child.last_seen_on <= (${silentSince}::timestamptz at time zone 'UTC')::date
+      and coalesce(greatest(child.last_validated_at, child.last_check_in_at), '-infinity') < ${silentSince}`)
+  if (metadata && Object.keys(parseInput(metadataInput, metadata)).length > 0) {
+    const json = JSON.stringify(metadata)
+    all.push(
+      await narrow(ctx.db, 'licenses', 'metadata', (column) => Prisma.sql`${column} @> ${json}::jsonb`),
+    )
+  }
+  if (isGiven(entitlement)) oneOf.push(await whereEntitled(ctx, entitlement))
+  return { all, oneOf }
+}
+
+/**
+ * Conditions for the licenses that grant an entitlement: those of revisions with it, unless the license removes it, and
+ * those that add it.
+ */
+async function whereEntitled({ db }: Context, code: string): Promise<Prisma.Sql[]> {
+  const wanted = JSON.stringify({ entitlements: [{ code }] })
+  const revisions = await db.$queryRaw<{ id: string }[]>`
+    select id::text from license_type_revisions where rules @> ${wanted}::jsonb`
+  const ids = revisions.map(({ id }) => id)
+  const removed = Prisma.sql`child.entitlement_overrides @> ${JSON.stringify([{ code, removed: true }])}::jsonb`
+  const kept = (revision: Prisma.Sql) => Prisma.sql`${revision} and not ${removed}`
+  const added = await narrow(
+    db,
+    'licenses',
+    'entitlement_overrides',
+    (column) => Prisma.sql`${column} @> ${JSON.stringify([{ code }])}::jsonb`,
+  )
+  const inherited =
+    ids.length > MAX_REVISIONS
+      ? [kept(Prisma.sql`child.revision_id = any(${ids}::uuid[])`)]
+      : ids.map((id) => kept(Prisma.sql`child.revision_id = ${id}::uuid`))
+  return [...inherited, Prisma.sql`${added} and not ${removed} and child.revision_id <> all(${ids}::uuid[])`]
+}
+
+function isGiven<T>(value: T): value is NonNullable<T> {
+  return value !== null && value !== undefined
+}

@@ -1,0 +1,113 @@
+import { Prisma } from '../../../prisma/client/client.ts'
+import type { Db } from '../db.ts'
+
+/** Conditions for the records of a list, on the table `child`. */
+export interface Filter {
+  /** Conditions that all records meet. */
+  all: readonly Prisma.Sql[]
+  /**
+   * Groups of conditions. Each record meets one condition of each group, and no more than one. One index finds the records
+   * of one condition in their order, where none finds those of all.
+   */
+  oneOf?: readonly (readonly Prisma.Sql[])[]
+}
+
+/** Columns by which a list is ordered, and the direction of all. Together they are unique and never null. */
+export interface ListOrder {
+  /** Expression on the table `child` and its type in the database. Both are in the code and never input. */
+  columns: readonly { sql: string; type: string }[]
+  descending?: boolean | undefined
+}
+
+/** Part of a list between two positions, both excluded, read from one of its ends. */
+export interface ListRange {
+  after: readonly string[] | null
+  before: readonly string[] | null
+  fromEnd: boolean
+  limit: number
+}
+
+/** Number of the records of a list. Above `EXACT_COUNT`, it is an estimate of the database. */
+export interface Count {
+  value: number
+  exact: boolean
+}
+
+/** Largest number of records that are counted. */
+export const EXACT_COUNT = 10_000
+
+/** Returns the values of the ordered columns of each record in a range, in the order of reading. */
+export async function readPositions(
+  db: Db,
+  table: string,
+  filter: Filter,
+  order: ListOrder,
+  { after, before, fromEnd, limit }: ListRange,
+): Promise<string[][]> {
+  const direction = Prisma.raw(Boolean(order.descending) === fromEnd ? 'asc' : 'desc')
+  const names = order.columns.map((_, index) => Prisma.raw(`c${index}`))
+  const sorted = Prisma.join(names.map((name) => Prisma.sql`${name} ${direction}`))
+  const selected = Prisma.join(
+    order.columns.map(({ sql }, index) => Prisma.sql`${Prisma.raw(sql)} as ${names[index]}`),
+  )
+  const range = [
+    ...(after ? [beyond(order, order.descending ? '<' : '>', after)] : []),
+    ...(before ? [beyond(order, order.descending ? '>' : '<', before)] : []),
+  ]
+  const parts = alternativesOf(filter).map(
+    (conditions) => Prisma.sql`(
+      select ${selected} from ${Prisma.raw(table)} child where ${allOf([...conditions, ...range])}
+      order by ${sorted} limit ${limit}
+    )`,
+  )
+  const texts = Prisma.join(names.map((name) => Prisma.sql`${name}::text`))
+  const rows = await db.$queryRaw<Record<string, string>[]>`
+    select ${texts} from (${Prisma.join(parts, ' union all ')}) found order by ${sorted} limit ${limit}`
+  return rows.map((row) => order.columns.map((_, index) => row[`c${index}`]!))
+}
+
+/** Counts the records of a list, up to a limit. Estimates a larger number by the statistics of the database. */
+export async function countRecords(db: Db, table: string, filter: Filter): Promise<Count> {
+  const parts = alternativesOf(filter).map(
+    (conditions) => Prisma.sql`select 1 from ${Prisma.raw(table)} child where ${allOf(conditions)}`,
+  )
+  const limited = parts.map((part) => Prisma.sql`(${part} limit ${EXACT_COUNT + 1})`)
+  const [counted] = await db.$queryRaw<{ value: number }[]>`
+    select count(*)::int as value from (
+      select 1 from (${Prisma.join(limited, ' union all ')}) found limit ${EXACT_COUNT + 1}
+    ) counted`
+  if (counted!.value <= EXACT_COUNT) return { value: counted!.value, exact: true }
+  let value = 0
+  for (const part of parts) {
+    const [row] = await db.$queryRaw<{ 'QUERY PLAN': Plan[] }[]>`explain (format json) ${part}`
+    value += row!['QUERY PLAN'][0]!.Plan['Plan Rows']
+  }
+  return { value: Math.max(value, EXACT_COUNT + 1), exact: false }
+}
+
+interface Plan {
+  Plan: { 'Plan Rows': number }
+}
+
+/** Every combination of one condition of each group, with the conditions that all records meet. */
+function alternativesOf({ all, oneOf = [] }: Filter): Prisma.Sql[][] {
+  return oneOf.reduce<Prisma.Sql[][]>(
+    (combinations, group) =>
+      combinations.flatMap((conditions) => group.map((condition) => [...conditions, condition])),
+    [[...all]],
+  )
+}
+
+/** One comparison of rows, because an index then finds the position. */
+function beyond({ columns }: ListOrder, operator: '<' | '>', position: readonly string[]): Prisma.Sql {
+  const expressions = Prisma.raw(columns.map(({ sql }) => sql).join(', '))
+  const values = columns.map(({ type }, index) => Prisma.sql`${position[index]}::${Prisma.raw(type)}`)
+  return Prisma.sql`(${expressions}) ${Prisma.raw(operator)} (${Prisma.join(values)})`
+}
+
+function allOf(conditions: readonly Prisma.Sql[]): Prisma.Sql {
+  return conditions.length === 0 ? Prisma.sql`true` : Prisma.join([...conditions], ' and ')
+}
+
+/** Filter that no record meets. */
+export const NOTHING: Filter = { all: [Prisma.sql`false`] }
