@@ -15,9 +15,14 @@ export const FORGET_MS = 10 * 60_000
  */
 export async function anonymizePerson(ctx: Context, tx: Tx, emails: readonly string[]): Promise<Contact[]> {
   await tx.$queryRaw`select 1 from contacts where email = any(${[...emails]}::text[]) order by id for update`
-  const contacts = await tx.contact.findMany({
+  const found = await tx.contact.findMany({
     where: { email: { in: [...emails] }, anonymizedAt: null },
+    include: { account: { select: { mergedIntoId: true } } },
     orderBy: { id: 'asc' },
+  })
+  // A merged contact stays in its merged account, whose records the other account has.
+  const contacts = found.map(({ account, ...contact }): Contact => {
+    return { ...contact, accountId: account.mergedIntoId ?? contact.accountId }
   })
   for (const contact of contacts) await anonymizeContact(ctx, tx, contact)
   await tx.$executeRaw`

@@ -12,6 +12,7 @@ import { type Tx, transact } from '../../src/platform/db.ts'
 import { once } from '../../src/platform/idempotency/once.ts'
 import { toTypedId } from '../../src/platform/ids.ts'
 import { readExport } from '../../src/privacy/export-account.ts'
+import { forgetContact } from '../../src/privacy/forget-contact.ts'
 import { startTestApp } from '../app.ts'
 import { dumpTables } from '../dump-tables.ts'
 import { execute } from '../graphql.ts'
@@ -280,6 +281,23 @@ test('a record that is written for a merged account belongs to the other account
 
   expect(await db.license.count({ where: { accountId: from } })).toBe(0)
   expect(await db.contact.count({ where: { accountId: into, email: 'late@example.com' } })).toBe(1)
+})
+
+test('forgetting a person covers a contact that was merged, and names no merged account', async () => {
+  const [from, into] = [await seed(), await seed()]
+  const email = `${uniqueCode('ada')}@example.com`
+  const add = (accountId: string, name: string) =>
+    run((tx) => addContact(admin, tx, { accountId, name, email }))
+  const lost = (await add(from, 'Adelaide Adams')).contactId
+  const kept = (await add(into, 'Ada')).contactId
+  await run((tx) => updateAccount(admin, tx, { accountId: from, metadata: { by: 'Adelaide Adams' } }))
+  await merge(from, into)
+
+  const forgotten = await run((tx) => forgetContact(admin, tx, { contactId: kept, reason: 'Asked.' }))
+
+  expect(forgotten.withoutContact).toEqual([])
+  expect(await db.contact.count({ where: { id: { in: [lost, kept] }, anonymizedAt: null } })).toBe(0)
+  expect((await read(into)).metadata).toEqual({ by: '[anonymized]' })
 })
 
 test('the outcome of a merge is replayed', async () => {

@@ -31,12 +31,12 @@ export async function findExistingRecords(
   const externalIds = accounts.map(({ externalId }) => externalId)
   const found = await tx.account.findMany({
     where: { partner: ctx.caller.partner, externalId: { in: externalIds } },
-    select: { id: true, externalId: true, contacts: { select: { email: true } } },
+    select: { id: true, externalId: true, mergedIntoId: true, contacts: { select: { email: true } } },
   })
   const known = new Map(
-    found.map(({ id, externalId, contacts }) => [
+    found.map(({ id, mergedIntoId, externalId, contacts }) => [
       externalId,
-      { id, emails: new Set(contacts.map(({ email }) => email)) },
+      { id: mergedIntoId ?? id, emails: new Set(contacts.map(({ email }) => email)) },
     ]),
   )
   const licenses = await findLicenses(ctx, tx, accounts)
