@@ -19,7 +19,7 @@ const layers = [
 /** The layers inside `src/domain/`, from the top. */
 const domainLayers = [
   ['lists'],
-  ['license-files', 'sandbox'],
+  ['license-files', 'sandbox', 'trials'],
   ['activations'],
   ['onboarding'],
   ['usage'],

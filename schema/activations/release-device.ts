@@ -1,8 +1,8 @@
 import { type ReleaseDeviceResult, releaseDevice } from '../../src/domain/activations/release-device.ts'
 import { everyone } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
+import { chargeSource } from '../builder/charge-source.ts'
 import { idempotencyKey } from '../builder/idempotency-key.ts'
-import { limitCodes } from '../builder/limit-codes.ts'
 import { refusals } from '../builder/refusal.ts'
 
 const ReleaseDeviceInput = builder.inputType('ReleaseDeviceInput', {
@@ -54,7 +54,7 @@ builder.mutationField('releaseDevice', (t) =>
       input: t.arg({ type: ReleaseDeviceInput, required: true, description: 'Device and code.' }),
     },
     resolve: async (_root, { input }, ctx) => {
-      await limitCodes(ctx)
+      await chargeSource(ctx, 'codes')
       return await releaseDevice(ctx, { ...input, device: String(input.device) })
     },
   }),

@@ -5,8 +5,8 @@ import {
 import { once } from '../../src/platform/idempotency/once.ts'
 import { everyone } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
+import { chargeSource } from '../builder/charge-source.ts'
 import { idempotencyKey } from '../builder/idempotency-key.ts'
-import { limitCodes } from '../builder/limit-codes.ts'
 import { refusals, SeatHolderType } from '../builder/refusal.ts'
 
 const RequestDeviceReleaseInput = builder.inputType('RequestDeviceReleaseInput', {
@@ -64,7 +64,7 @@ builder.mutationField('requestDeviceRelease', (t) =>
       }),
     },
     resolve: async (_root, { input }, ctx) => {
-      await limitCodes(ctx)
+      await chargeSource(ctx, 'codes')
       return await once(ctx, 'requestDeviceRelease', input, (tx) => requestDeviceRelease(ctx, tx, input))
     },
   }),

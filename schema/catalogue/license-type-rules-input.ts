@@ -118,6 +118,12 @@ const TrialRuleInput = builder.inputType('TrialRuleInput', {
       required: true,
       description: 'Identities that can have the trial only once; at least one.',
     }),
+    selfService: t.boolean({
+      required: false,
+      description:
+        'True to let software without a credential start trials with `startTrial`; false by default. Addresses are ' +
+        'confirmed by mail.',
+    }),
   }),
 })
 
@@ -300,7 +306,7 @@ export function toRules(input: typeof LicenseTypeRulesInput.$inferInput): EveryR
     })),
     offline: input.offline,
     offlineGrace: input.offlineGrace,
-    trial: input.trial,
+    trial: input.trial && { ...input.trial, selfService: input.trial.selfService ?? undefined },
     keyPrefix: input.keyPrefix ?? undefined,
     expiryNotices: input.expiryNotices ?? undefined,
   }

@@ -104,6 +104,9 @@ const TrialRule = builder.objectRef<NonNullable<LicenseTypeRules['trial']>>('Tri
       type: [TrialIdentity],
       description: 'Identities that can have the trial only once.',
     }),
+    selfService: t.exposeBoolean('selfService', {
+      description: 'True if software without a credential starts trials with `startTrial`.',
+    }),
   }),
 })
 

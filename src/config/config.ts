@@ -182,6 +182,7 @@ function readVariables(
       cost: { ...defaultRates.cost, points: env.LICET_LIMIT_COST },
       activations: { ...defaultRates.activations, points: env.LICET_LIMIT_ACTIVATIONS },
       codes: { ...defaultRates.codes, points: env.LICET_LIMIT_CODES },
+      trials: { ...defaultRates.trials, points: env.LICET_LIMIT_TRIALS },
       addressFailures: { ...defaultRates.addressFailures, points: env.LICET_LIMIT_ADDRESS_FAILURES },
       keyFailures: { ...defaultRates.keyFailures, points: env.LICET_LIMIT_KEY_FAILURES },
       failures: { ...defaultRates.failures, points: env.LICET_LIMIT_FAILURES },

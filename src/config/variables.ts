@@ -82,6 +82,7 @@ export const variables = {
   LICET_LIMIT_COST: points.default(defaultRates.cost.points),
   LICET_LIMIT_ACTIVATIONS: points.default(defaultRates.activations.points),
   LICET_LIMIT_CODES: points.default(defaultRates.codes.points),
+  LICET_LIMIT_TRIALS: points.default(defaultRates.trials.points),
   LICET_LIMIT_ADDRESS_FAILURES: points.default(defaultRates.addressFailures.points),
   LICET_LIMIT_KEY_FAILURES: points.default(defaultRates.keyFailures.points),
   LICET_LIMIT_FAILURES: points.default(defaultRates.failures.points),

@@ -111,3 +111,8 @@ export function systemCaller(requestId: string): Caller {
     address: null,
   }
 }
+
+/** Returns the gateway acting for another caller: it sees all records, and events name that caller. */
+export function onBehalfOf({ principal, requestId, address }: Caller): Caller {
+  return { ...systemCaller(requestId), principal, address }
+}

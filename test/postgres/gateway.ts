@@ -32,6 +32,7 @@ export async function startGateway(
       // Tests activate hundreds of devices of one license at once.
       LICET_LIMIT_ACTIVATIONS: '0',
       LICET_LIMIT_CODES: '0',
+      LICET_LIMIT_TRIALS: '0',
       ...environment,
     },
     lifetime,

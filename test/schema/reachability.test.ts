@@ -75,6 +75,7 @@ const operations: Record<string, string> = {
   'mutation rotateSigningKey': 'V',
   'mutation setContactPreferences': 'CPSV',
   'mutation startOnboarding': 'PV',
+  'mutation startTrial': 'A',
   'mutation suspendLicense': 'SV',
   'mutation transferLicense': 'V',
   'mutation unlinkAccountFromCrm': 'SV',

@@ -102,6 +102,6 @@ fragment revision on LicenseTypeRevision {
     checkIn transferLimit { count per } fingerprintMatch requireFingerprint
     entitlements { code value { boolean integer text } }
     meters { code limit period overage }
-    offline { ttl maxOutstanding } offlineGrace trial { oncePer } keyPrefix expiryNotices
+    offline { ttl maxOutstanding } offlineGrace trial { oncePer selfService } keyPrefix expiryNotices
   }
 }`

@@ -56,18 +56,39 @@ export async function adoptAccount(
     }
     return { accountId: existing.id, contactId: contact.id, created: false }
   }
-  const { name, externalId = null, domain = null, metadata } = input
+  const accountId = await createAccount(ctx, tx, input)
+  if (!accountId) return await adoptAccount(ctx, tx, input)
+  const contact = await adoptContact(tx, accountId, input.contact)
+  return { accountId, contactId: contact.id, created: true }
+}
+
+/** An account that is new: without an external ID and a domain, no other account can be the same. */
+type NewAccount = Pick<AccountInput, 'name'> & Partial<AccountInput>
+
+/**
+ * Creates an account without contacts. A concurrent creation of the same account waits on the unique index, and then
+ * returns null. Without an external ID and a domain, it always creates one.
+ */
+export async function createAccount(
+  ctx: Context,
+  tx: Tx,
+  input: { name: string; externalId?: null; domain?: null },
+): Promise<string>
+export async function createAccount(ctx: Context, tx: Tx, input: NewAccount): Promise<string | null>
+export async function createAccount(
+  ctx: Context,
+  tx: Tx,
+  { name, externalId = null, domain = null, metadata = {} }: NewAccount,
+): Promise<string | null> {
   const { partner } = ctx.caller
-  // A concurrent creation of the same account waits on the unique index, and then adopts this account.
   const [account] = await tx.account.createManyAndReturn({
     data: { name, externalId, domain, partner, metadata: toPrismaJson(metadata) },
     skipDuplicates: true,
   })
-  if (!account) return await adoptAccount(ctx, tx, input)
+  if (!account) return null
   await keepMetadata(tx, 'accounts', account.id, metadata)
-  const contact = await adoptContact(tx, account.id, input.contact)
   await recordEvent(ctx, tx, { type: 'account.created', subjectId: account.id, accountId: account.id })
-  return { accountId: account.id, contactId: contact.id, created: true }
+  return account.id
 }
 
 async function findExisting(ctx: Context, tx: Tx, input: AccountInput): Promise<Account | null> {

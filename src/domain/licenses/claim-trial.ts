@@ -33,14 +33,43 @@ export async function claimTrialForAccount(
     orderBy: { id: 'asc' },
   })
   for (const { email } of contacts) {
-    const domain = domainOf(email)
-    const registrable = registrableDomainOf(domain)
-    const isPublic = isPublicMailDomain(domain) || isPublicMailDomain(registrable)
-    if (oncePer.includes('EMAIL') || isPublic)
-      await claimOnce(ctx, tx, claim, 'EMAIL', [mailboxOf(email), email])
-    if (oncePer.includes('EMAIL_DOMAIN') && !isPublic)
-      await claimOnce(ctx, tx, claim, 'EMAIL_DOMAIN', [registrable, domain])
+    for (const { identity, spellings } of identitiesOf(email, claim.rules))
+      await claimOnce(ctx, tx, claim, identity, spellings)
   }
+}
+
+/** Whether an address, or its domain, had the trial that the license type grants once for it. */
+export async function hasUsedTrial(
+  ctx: Context,
+  tx: Tx,
+  { licenseTypeId, rules }: Pick<Claim, 'licenseTypeId' | 'rules'>,
+  email: string,
+): Promise<boolean> {
+  const claimed = identitiesOf(email, rules).map(({ identity, spellings }) => ({
+    identity,
+    digest: { in: digestsOf(ctx, spellings) },
+  }))
+  return (await tx.trial.findFirst({ where: { licenseTypeId, OR: claimed } })) !== null
+}
+
+/** The identities of an address for which a license type grants one trial, each in the spellings that a claim may have. */
+function identitiesOf(
+  email: string,
+  { trial }: Claim['rules'],
+): { identity: TrialIdentity; spellings: string[] }[] {
+  const oncePer = trial?.oncePer ?? []
+  const domain = domainOf(email)
+  const registrable = registrableDomainOf(domain)
+  const isPublic = isPublicMailDomain(domain) || isPublicMailDomain(registrable)
+  const ofDomain = oncePer.includes('EMAIL_DOMAIN')
+  return [
+    ...(oncePer.includes('EMAIL') || (ofDomain && isPublic)
+      ? [{ identity: 'EMAIL' as const, spellings: [mailboxOf(email), email] }]
+      : []),
+    ...(ofDomain && !isPublic
+      ? [{ identity: 'EMAIL_DOMAIN' as const, spellings: [registrable, domain] }]
+      : []),
+  ]
 }
 
 /** White space that older claims have after a fingerprint: a line end of a command, or a blank. */
@@ -112,9 +141,7 @@ async function claimOnce(
   spellings: string[],
 ): Promise<void> {
   const { licenseTypeId, licenseId } = claim
-  const digests = [...new Set(spellings)].flatMap((value) =>
-    ctx.secrets.digests('trial-identity', value).map(({ digest }) => digest),
-  )
+  const digests = digestsOf(ctx, spellings)
   await tx.trial.createMany({
     data: { licenseTypeId, identity, digest: digests[0]!, licenseId, startedAt: ctx.now() },
     skipDuplicates: true,
@@ -123,6 +150,12 @@ async function claimOnce(
     where: { licenseTypeId, identity, digest: { in: digests }, licenseId: { not: licenseId } },
   })
   if (claimed) throw trialUsed(identity)
+}
+
+function digestsOf({ secrets }: Context, spellings: readonly string[]): Uint8Array<ArrayBuffer>[] {
+  return [...new Set(spellings)].flatMap((value) =>
+    secrets.digests('trial-identity', value).map(({ digest }) => digest),
+  )
 }
 
 function trialUsed(identity: TrialIdentity): StateRefusal {

@@ -6,13 +6,14 @@ import { lockOnboarding } from './lock.ts'
 import { recordAttempt } from './record-attempt.ts'
 import { openOnboarding } from './start.ts'
 
-/** A purchase of an existing account. */
+/** A purchase of an existing account, or its trial. */
 export interface Purchase {
   accountId: string
-  /** Contact that receives the license key by mail. */
-  contactId: string
+  /** Contact that receives the license key by mail; null if the account has none. */
+  contactId: string | null
   licenseType: string
-  maxActivations: number
+  /** By default the number of the license type. */
+  maxActivations?: number
 }
 
 /**
@@ -23,7 +24,7 @@ export async function onboardPurchase(
   ctx: Context,
   tx: Tx,
   purchase: Purchase,
-): Promise<{ licenseId: string }> {
+): Promise<{ licenseId: string; licenseKey: string }> {
   const { accountId, contactId, licenseType, maxActivations } = purchase
   const startedAt = ctx.now()
   const { onboardingId, taken } = await openOnboarding(ctx, tx, accountId, contactId)
@@ -31,10 +32,10 @@ export async function onboardPurchase(
     recordAttempt(ctx, tx, { onboardingId, step, outcome: 'CONFIRMED', code: null, startedAt })
   if (taken) await confirm('CREATE_ACCOUNT')
   const onboarding = await lockOnboarding(ctx, tx, onboardingId)
-  const { licenseId } = await issueOnboardingLicense(ctx, tx, onboarding, {
+  const issued = await issueOnboardingLicense(ctx, tx, onboarding, {
     licenseType,
-    overrides: { maxActivations },
+    ...(maxActivations !== undefined && { overrides: { maxActivations } }),
   })
   await confirm('ASSIGN_LICENSE')
-  return { licenseId }
+  return issued
 }

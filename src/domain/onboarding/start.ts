@@ -57,7 +57,7 @@ async function findOnboarding(tx: Tx, accountId: string, sale: string | null): P
 async function continueOnboarding(
   tx: Tx,
   { id, nextStep }: Onboarding,
-  contactId: string,
+  contactId: string | null,
 ): Promise<{ onboardingId: string; taken: boolean }> {
   if (nextStep === 'ASSIGN_LICENSE') await tx.onboarding.update({ where: { id }, data: { contactId } })
   return { onboardingId: id, taken: false }
@@ -71,7 +71,7 @@ export async function openOnboarding(
   ctx: Context,
   tx: Tx,
   accountId: string,
-  contactId: string,
+  contactId: string | null,
   sale = '',
 ): Promise<{ onboardingId: string; taken: boolean }> {
   const [onboarding] = await tx.onboarding.createManyAndReturn({
@@ -84,7 +84,8 @@ export async function openOnboarding(
     return await continueOnboarding(tx, open, contactId)
   }
   // The post-condition, as a later reader sees it.
-  await tx.onboarding.findFirstOrThrow({ where: { id: onboarding.id, account: { contacts: { some: {} } } } })
+  const account = contactId ? { contacts: { some: { id: contactId } } } : {}
+  await tx.onboarding.findFirstOrThrow({ where: { id: onboarding.id, account } })
   await recordEvent(ctx, tx, { type: 'onboarding.started', subjectId: onboarding.id, accountId })
   return { onboardingId: onboarding.id, taken: true }
 }

@@ -63,12 +63,12 @@ export async function once<I extends KeyedInput, T>(
   return outcome.payload
 }
 
-/** Inputs by which a client without a credential is entitled to a mutation. */
-const ENTITLING = ['key', 'proof', 'request'] as const
+/** Inputs by which a client without a credential is entitled to a mutation, or by which it identifies itself. */
+const ENTITLING = ['key', 'proof', 'request', 'fingerprint', 'email'] as const
 
 /**
- * Returns the scope of a mutation's outcome. Without a credential, the license key, the proof or the request in the input is
- * the principal.
+ * Returns the scope of a mutation's outcome. Without a credential, the license key, the proof, the request, the
+ * fingerprint or the address in the input is the principal.
  */
 export function outcomeScope(ctx: Context, field: string, input: object): OutcomeScope {
   const { idempotencyKey: key } = parseInput(z.object({ idempotencyKey: text({ max: 255 }) }), input)

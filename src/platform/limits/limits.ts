@@ -21,6 +21,8 @@ export interface LimitRates {
   activations: Rate
   /** Mails with one-time codes and attempts at codes, from one address or of one credential. */
   codes: Rate
+  /** Trials that software starts, from one address. */
+  trials: Rate
   /** Wrong keys, from one address or of one credential. */
   addressFailures: Rate
   /** Wrong keys, which may be weak, with the same beginning. */
@@ -43,6 +45,7 @@ export const defaultRates: LimitRates = {
   cost: { points: 100_000, seconds: 60 },
   activations: { points: 100, seconds: 60 },
   codes: { points: 30, seconds: 600 },
+  trials: { points: 20, seconds: 86_400 },
   addressFailures: { points: 50, seconds: 600 },
   keyFailures: { points: 50, seconds: 3_600 },
   failures: { points: 3_000, seconds: 60 },
@@ -59,16 +62,22 @@ export const defaultConcurrency: ConcurrencySize = { slots: 32, queueLength: 1_0
  */
 export const MAX_CONNECTIONS = 10_000
 
+/** The budgets of a rate per source of requests. */
+export interface SourceBudget {
+  /** Of one source. */
+  source: Budget
+  /** Of the largest network around an IPv6 source: four times as large. */
+  network: Budget
+}
+
 /** The rate limits of the gateway. */
 export interface Limits {
   attempts: Budget
   requests: Budget
   cost: Budget
   activations: Budget
-  /** Budget of one source. */
-  codes: Budget
-  /** Budget of the largest network around an IPv6 source: four times that of a source. */
-  networkCodes: Budget
+  codes: SourceBudget
+  trials: SourceBudget
   guessLimit: GuessLimit
   mails: MailRates
   close(): void
@@ -90,6 +99,11 @@ export function createLimits(
 ): Limits {
   const redis = shared ? connect(shared, onError) : null
   const budget = (name: keyof LimitRates) => createBudget(name, rates[name], redis)
+  const perSource = (name: 'codes' | 'trials'): SourceBudget => {
+    const { points, seconds } = rates[name]
+    const network = createBudget(`${name}Network`, { points: points * LARGEST_SHARE, seconds }, redis)
+    return { source: budget(name), network }
+  }
   const { points, seconds } = rates.addressFailures
   const failures = {
     source: budget('addressFailures'),
@@ -107,12 +121,8 @@ export function createLimits(
     requests: budget('requests'),
     cost: budget('cost'),
     activations: budget('activations'),
-    codes: budget('codes'),
-    networkCodes: createBudget(
-      'networkCodes',
-      { ...rates.codes, points: rates.codes.points * LARGEST_SHARE },
-      redis,
-    ),
+    codes: perSource('codes'),
+    trials: perSource('trials'),
     guessLimit: createGuessLimit(failures, {
       shared: redis !== null,
       digest,

@@ -7,6 +7,7 @@ const reasons = {
   cost: 'Too many points for operations and documents of this credential or address.',
   activations: 'Too many devices were activated with this license key in the last minute.',
   codes: 'Too many requests for one-time codes, or attempts at codes, from this address.',
+  trials: 'Too many trials were started from this address in the last day.',
   addressFailures:
     'Too many wrong license keys or credentials from this address. A key that this address used before still works.',
   keyFailures: 'Too many wrong license keys with the same beginning.',

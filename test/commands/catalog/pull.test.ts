@@ -85,6 +85,7 @@ test.each<Record<string, unknown>>([
   { offlineGrace: 'PT12H' },
   { offline: { ttl: 'P7D', maxOutstanding: 1 } },
   { ...duration, trial: { oncePer: ['EMAIL_DOMAIN', 'FINGERPRINT'] } },
+  { ...duration, trial: { oncePer: ['EMAIL'], selfService: true } },
   { keyPrefix: 'STUDIO' },
   { expiryNotices: [] },
   { expiryNotices: ['-P1D', 'P90D'] },

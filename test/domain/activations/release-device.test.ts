@@ -215,7 +215,7 @@ test('the result is the same without a contact that receives mail', async () => 
   })
   const result = await request(without.key)
   expect({ ...result, seatHolders: [] }).toEqual({ ...withContact, seatHolders: [] })
-  expect(await codeOf()).toMatchObject({ digest: null, sealedMail: null })
+  expect(await codeOf()).toMatchObject({ recipient: null, sealedMail: null })
   await expect(release({ key: without.key, code: '00000000', device: without.device })).rejects.toMatchObject(
     { code: 'CODE_INVALID' },
   )

@@ -144,7 +144,12 @@ const fields = {
     'Longest time for which software may keep a signed answer and use it without the gateway; P7D by default. Null: no answer is kept.',
   ),
   trial: trial
-    .extend({ oncePer: trial.shape.oncePer.describe('Identities that can have a trial only once.') })
+    .extend({
+      oncePer: trial.shape.oncePer.describe('Identities that can have a trial only once.'),
+      selfService: trial.shape.selfService.describe(
+        'Whether the software starts trials itself, with startTrial; false by default.',
+      ),
+    })
     .strict()
     .nullable()
     .default(null)

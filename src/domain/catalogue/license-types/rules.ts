@@ -104,7 +104,10 @@ export const rulesShape = z.strictObject({
     .default(null),
   offlineGrace: wait.nullable().default('P7D'),
   trial: z
-    .strictObject({ oncePer: z.array(z.enum(trialIdentities)).min(1, 'must name at least one identity') })
+    .strictObject({
+      oncePer: z.array(z.enum(trialIdentities)).min(1, 'must name at least one identity'),
+      selfService: z.boolean().default(false),
+    })
     .nullable()
     .default(null),
   keyPrefix: z
