@@ -18,7 +18,8 @@ export const jobs = {
   'license-files.publish-status-lists': { payload: z.object({}), cron: '*/10 * * * *' },
   'licenses.record-expired': { payload: z.object({}), cron: '* * * * *' },
   'mailed-codes.forget': { payload: z.object({}), cron: '27 * * * *' },
-  'mailed-codes.send-due': { payload: z.object({}) },
+  // Scheduled for the mails that a lost worker left.
+  'mailed-codes.send-due': { payload: z.object({}), cron: '* * * * *' },
   'notifications.read-reports': { payload: z.object({}), cron: '*/5 * * * *' },
   'notifications.schedule-notices': { payload: z.object({}), cron: '* * * * *' },
   'notifications.send-due': { payload: z.object({}) },

@@ -32,12 +32,16 @@ export async function sendDueCodes(app: AppContext, mailer: CodeMailer): Promise
   throw new Error(`the mail server deferred ${deferred.length} mails with codes`)
 }
 
+/**
+ * Waits for a row that is locked, and does not skip it: another request for the same code may hold the lock, and queues no
+ * job of its own.
+ */
 async function claimNext({ db, now }: AppContext): Promise<Claim | null> {
   const [claim] = await db.$queryRaw<Claim[]>`
     with next as (
       select id, requested_at, sealed_mail from mailed_codes
       where sealed_mail is not null and expires_at > ${now()}
-      order by requested_at, id limit 1 for update skip locked)
+      order by requested_at, id limit 1 for update)
     update mailed_codes m set sealed_mail = null from next where m.id = next.id
     returning m.id, next.requested_at as "requestedAt", next.sealed_mail as "sealedMail"`
   return claim ?? null
