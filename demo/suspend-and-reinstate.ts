@@ -4,6 +4,7 @@ import { laptop } from './customers.ts'
 import { expectEqual, expectMember } from './expect.ts'
 import {
   AssignLicenseDocument,
+  ChangeLicenseDocument,
   CountLicensesDocument,
   ReinstateLicenseDocument,
   SuspendLicenseDocument,
@@ -51,6 +52,14 @@ export async function suspendAndReinstate(
     return {
       says: `${status} until ${until} as before, with its ${activeActivations} devices; ${outcome(answer)}`,
     }
+  })
+  await step('change', async () => {
+    const input = { license, change: { maxActivations: 1 }, reason: 'one computer was sold', dryRun: true }
+    const { changeLicense } = await vendor.send(ChangeLicenseDocument, { input })
+    const { effect, license: changed } = expectMember(changeLicense, 'ChangeLicensePayload')
+    const devices = effect.devicesOverLimit.map(({ name }) => name).join(', ')
+    const until = formatDate(effect.overLimitUntil, changed.timeZone)
+    return { says: `a dry run, with 1 seat: ${devices} may be used until ${until}, and no device is added` }
   })
   await step('assign again', () => replayAssignment(vendor, customer))
 }

@@ -38,6 +38,8 @@ export function sampleFacts(message: NotificationMessage): NotificationFacts {
       expiresAt: '2026-03-02T10:00:00.000Z',
       worksUntil: '2026-02-11T10:00:00.000Z',
       usableUntil: '2026-02-11T10:00:00.000Z',
+      added: ['Export'],
+      removed: ['RAW import'],
     },
   }
 }

@@ -22,6 +22,8 @@ const finders: Record<NodeType, (ctx: RequestContext, id: string) => Promise<obj
       where: { id: await currentContactId(ctx.db, id), account: visibleAccounts(ctx.caller) },
     }),
   License: (ctx, id) => ctx.db.license.findFirst({ where: { AND: [{ id }, visibleLicenses(ctx.caller)] } }),
+  ScheduledChange: (ctx, id) =>
+    ctx.db.scheduledChange.findFirst({ where: { id, license: visibleLicenses(ctx.caller) } }),
   Activation: (ctx, id) =>
     ctx.db.activation.findFirst({ where: { id, license: visibleLicenses(ctx.caller) } }),
   Onboarding: (ctx, id) =>

@@ -75,6 +75,9 @@ export const RefusalCodeEnum = enumOf<RefusalCode>('RefusalCode', {
     REQUEST_USED:
       'The file for this license request was released, has expired or belongs to another license.',
     SANDBOX_ONLY: 'The mutation is available in a sandbox only.',
+    SCHEDULED_CHANGE_ENDED: 'The scheduled change was applied or has failed.',
+    SCHEDULED_CHANGE_LIMIT_EXCEEDED: 'The license has as many scheduled changes as it can have.',
+    SCHEDULED_CHANGE_NOT_FOUND: 'No scheduled change with this ID exists, or the caller cannot see it.',
     SIGNING_KEY_TAKEN: 'The gateway already has this signing key.',
     SKU_TAKEN: 'The SKU sells another license type.',
     TRANSFER_LIMIT_EXCEEDED:

@@ -54,6 +54,10 @@ export const License = builder.prismaNode('License', {
       select: { startsAt: true, expiry: true, graceEndsAt: true, suspendedAt: true, revokedAt: true },
       resolve: (license, _args, ctx) => statusOf(license, ctx.now()),
     }),
+    name: t.exposeString('name', {
+      nullable: true,
+      description: 'Name of the license for people; null if it has none.',
+    }),
     keyHint: t.exposeString('keyHint', {
       description: 'Last group of the license key. No query returns more of the key.',
     }),

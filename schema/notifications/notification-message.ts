@@ -19,6 +19,7 @@ export const NotificationMessage = enumOf<Message>('NotificationMessage', {
     UPDATES_ENDING: 'The updates of the license end soon. It may still be used afterwards.',
     UPDATES_ENDED: 'The updates of the license have ended. It may still be used.',
     LICENSE_RENEWED: 'The license was renewed.',
+    LICENSE_CHANGED: 'Seats, entitlements or the expiry of the license were changed.',
     LICENSE_OVER_LIMIT: 'More devices are active than the license has seats.',
     LICENSE_SUSPENDED: 'The license was suspended.',
     LICENSE_REINSTATED: 'The license was reinstated.',

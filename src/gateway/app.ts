@@ -19,6 +19,7 @@ import { publishStatusLists } from '../domain/license-files/publish-status-list.
 import { detectImportedKeys } from '../domain/license-keys/detect-imported-keys.ts'
 import { createKeyPrefixes } from '../domain/license-keys/key-prefixes.ts'
 import { readPresentedKey } from '../domain/license-keys/presented-key.ts'
+import { applyScheduledChanges } from '../domain/licenses/apply-scheduled-changes.ts'
 import { recordExpired } from '../domain/licenses/record-expired.ts'
 import { forgetCodes } from '../domain/mailed-codes/forget.ts'
 import { sendDueCodes } from '../domain/mailed-codes/send-due.ts'
@@ -267,6 +268,7 @@ function createHandlers(
     'insights.forget-attempts': () => forgetAttempts(ctx),
     'insights.roll-up': () => rollUpInsights(ctx),
     'license-files.publish-status-lists': () => publishStatusLists(ctx),
+    'licenses.apply-scheduled-changes': () => applyScheduledChanges(ctx),
     'licenses.record-expired': () => recordExpired(ctx),
     'mailed-codes.forget': () => forgetCodes(ctx),
     'mailed-codes.send-due': () => sendDueCodes(ctx, ctx.codeMailer),

@@ -8,6 +8,7 @@ export const idPrefixes = {
   Account: 'acct',
   Contact: 'cont',
   License: 'lic',
+  ScheduledChange: 'chg',
   Activation: 'act',
   Onboarding: 'onb',
   OnboardingAttempt: 'att',

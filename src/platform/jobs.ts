@@ -16,6 +16,7 @@ export const jobs = {
   'insights.forget-attempts': { payload: z.object({}), cron: '50 3 * * *' },
   'insights.roll-up': { payload: z.object({}), cron: '*/10 * * * *' },
   'license-files.publish-status-lists': { payload: z.object({}), cron: '*/10 * * * *' },
+  'licenses.apply-scheduled-changes': { payload: z.object({}), cron: '* * * * *' },
   'licenses.record-expired': { payload: z.object({}), cron: '* * * * *' },
   'mailed-codes.forget': { payload: z.object({}), cron: '27 * * * *' },
   // Scheduled for the mails that a lost worker left.

@@ -17,10 +17,10 @@ export function toPrismaJson(value: object): Prisma.InputJsonObject {
  */
 export async function keepMetadata(
   tx: Tx,
-  table: 'accounts' | 'activations' | 'licenses',
+  table: 'accounts' | 'activations' | 'licenses' | 'scheduled_changes',
   id: string,
   metadata: object,
-  column: 'metadata' | 'components' = 'metadata',
+  column: 'metadata' | 'components' | 'change' = 'metadata',
 ): Promise<void> {
   const json = JSON.stringify(metadata)
   if (!isDamaged(json)) return

@@ -53,12 +53,20 @@ export const exportSections: readonly ExportSection[] = [
     table: 'licenses',
     key: { id: 'uuid' },
     where: BY_ACCOUNT,
-    freeText: ['metadata', 'suspend_reason', 'revoke_reason'],
+    freeText: ['name', 'metadata', 'suspend_reason', 'revoke_reason'],
     derived: `jsonb_build_object(
       'product', (select code from products where id = t.product_id),
       'license_type', (select code from license_types where id = t.license_type_id),
       'revision', (select number from license_type_revisions where id = t.revision_id),
       'rules', (select rules from license_type_revisions where id = t.revision_id))`,
+  },
+  {
+    name: 'scheduledChanges',
+    model: 'ScheduledChange',
+    table: 'scheduled_changes',
+    key: { id: 'uuid' },
+    where: BY_LICENSE,
+    freeText: ['change', 'reason', 'failure'],
   },
   {
     name: 'licenseKeys',

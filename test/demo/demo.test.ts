@@ -107,6 +107,7 @@ describe('npm run demo', { timeout: PATIENCE_MS }, () => {
       /✓ suspend .* SUSPENDED/,
       /✓ activate .* refused LICENSE_SUSPENDED → CONTACT_SUPPORT/,
       /✓ reinstate .* ACTIVE .* 2 devices; valid/,
+      /✓ change .* a dry run, with 1 seat: .+ may be used until \d+ .*, and no device is added/,
       /✓ assign again .* same idempotencyKey: the first response again/,
       /✓ validate .* valid, GRACE → RENEW/,
       /✗ EXPIRED +→ RENEW/,

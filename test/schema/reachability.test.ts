@@ -40,6 +40,8 @@ const operations: Record<string, string> = {
   'mutation answerLicenseRequest': 'ACPSV',
   'mutation applyCatalog': 'V',
   'mutation assignLicense': 'PV',
+  'mutation cancelScheduledChange': 'SV',
+  'mutation changeLicense': 'SV',
   'mutation changeLicenseType': 'SV',
   'mutation checkOutLicense': 'ACPSV',
   'mutation createApiKey': 'V',

@@ -46,6 +46,8 @@ const needed: Partial<Record<Scope, string[]>> = {
   JOBS_WRITE: ['jobs', 'retryFailedJobs'],
   LICENSES_READ: ['activation', 'activations', 'license', 'licenseFiles', 'licenses', 'previewNotification'],
   LICENSES_WRITE: [
+    'cancelScheduledChange',
+    'changeLicense',
     'changeLicenseType',
     'issueLicense',
     'reinstateLicense',

@@ -6,6 +6,7 @@ import { deviceReleaseCode } from './device-release-code.ts'
 import { deviceReleased } from './device-released.ts'
 import { fileIssued } from './file-issued.ts'
 import { keyRotated } from './key-rotated.ts'
+import { licenseChanged } from './license-changed.ts'
 import { licenseExpired } from './license-expired.ts'
 import { licenseExpiring } from './license-expiring.ts'
 import { licenseInGrace } from './license-in-grace.ts'
@@ -39,6 +40,7 @@ export const messages: Record<NotificationMessage, WriteMessage> = {
   UPDATES_ENDING: updatesEnding,
   UPDATES_ENDED: updatesEnded,
   LICENSE_RENEWED: licenseRenewed,
+  LICENSE_CHANGED: licenseChanged,
   LICENSE_OVER_LIMIT: licenseOverLimit,
   LICENSE_SUSPENDED: licenseSuspended,
   LICENSE_REINSTATED: licenseReinstated,

@@ -28,7 +28,7 @@ const id = {
 const name = {
   name: NAME,
   label: 'Name',
-  description: 'The code of the license type.',
+  description: 'The name of the license, or else the code of its type.',
   ...text,
 } satisfies PropertyDefinition
 
@@ -112,7 +112,7 @@ export function toLicenseProperties(license: LicenseSnapshot): Record<string, st
   const day = (at: Date | null) => (at ? dayOf({ at, timeZone: license.timeZone }) : '')
   return {
     [LICENSE_ID]: toTypedId('License', license.licenseId),
-    [NAME]: license.licenseType,
+    [NAME]: license.name ?? license.licenseType,
     licet_account_id: toTypedId('Account', license.accountId),
     licet_status: toValue(shownStatusOf(license)),
     licet_seats_bought: license.seats === null ? '' : String(license.seats),

@@ -1,5 +1,5 @@
 import type { CrmDealSeats } from '../../../prisma/client/client.ts'
-import { changeSeats } from '../../domain/licenses/change-seats.ts'
+import { changeLicense } from '../../domain/licenses/change.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { DealProblem } from './deal.ts'
@@ -37,7 +37,7 @@ export async function changeDealSeats(
   if (next !== maxActivations) {
     const change = next - maxActivations
     const reason = `Deal ${dealId} ${change > 0 ? 'bought' : 'gave back'} ${Math.abs(change)} seats.`
-    await changeSeats(ctx, tx, { licenseId, maxActivations: next, reason })
+    await changeLicense(ctx, tx, { licenseId, change: { maxActivations: next }, reason })
   }
   await record(wanted + next - target)
   if (next === target) return null

@@ -13,6 +13,8 @@ export interface LicenseSnapshot {
   accountId: string
   /** Instant of the state. */
   at: Date
+  /** Name of the license; null if it has none. */
+  name: string | null
   licenseType: string
   status: LicenseStatus
   entitlements: EntitlementGrant[]
@@ -62,7 +64,7 @@ export async function readLicenseSnapshots(
 const statement = {
   name: 'license-snapshots',
   text: `
-    select l.id as "licenseId", l.account_id as "accountId", t.code as "licenseType", r.rules,
+    select l.id as "licenseId", l.account_id as "accountId", l.name, t.code as "licenseType", r.rules,
       l.entitlement_overrides as "entitlementOverrides", l.max_activations as seats, l.active_activations as used,
       l.starts_at as "startsAt", l.expiry, l.grace_ends_at as "graceEndsAt", l.updates_until as "updatesUntil", l.time_zone as "timeZone",
       l.suspended_at as "suspendedAt", l.revoked_at as "revokedAt", l.last_validated_at as "lastValidatedAt",

@@ -38,8 +38,10 @@ export async function renewLicense(
   if (license.revokedAt)
     throw new StateRefusal('LICENSE_REVOKED', 'The license is revoked permanently. Issue a new license.')
   const terms = given ?? 1
+  // changeLicense can make a license perpetual although its type has a term.
+  const isPerpetual = rules.term === null || (license.startsAt !== null && license.expiry === null)
   const { columns, data } =
-    rules.term === null
+    rules.term === null || isPerpetual
       ? renewUpdates(license, rules, ctx.now(), terms)
       : renewTerm(license, { ...rules, term: rules.term }, ctx.now(), terms)
   if ([columns.expiry, columns.updatesUntil].some((end) => end && end > LAST_INSTANT))
@@ -117,7 +119,7 @@ function perpetual(expiry: Date | null): StateRefusal {
   return new StateRefusal(
     'LICENSE_PERPETUAL',
     expiry
-      ? `The license type is perpetual, so it has no term to renew by, but this license expires at ${expiry.toISOString()}. Change the license type, or reset its expiry with changeLicenseType.`
+      ? `The license type is perpetual, so it has no term to renew by, but this license expires at ${expiry.toISOString()}. Change its expiry with changeLicense.`
       : 'The license is perpetual, and its updates never end. No renewal is needed.',
   )
 }

@@ -10,6 +10,8 @@ import { seatLimitOf } from './seat-limit.ts'
 export interface Seats {
   maxActivations: number | null
   rules: LicenseTypeRules
+  /** When the seats change; now by default. */
+  from?: Date
 }
 
 /** Columns of a license that its number of seats determines. */
@@ -23,7 +25,7 @@ export type SeatColumns = Pick<License, 'maxActivations' | 'seatLimit' | 'seatCe
 export async function seatColumnsOf(
   tx: Tx,
   license: License & { revision: LicenseTypeRevision },
-  { maxActivations, rules }: Seats,
+  { maxActivations, rules, from }: Seats,
   now: Date,
 ): Promise<SeatColumns> {
   const seatLimit = seatLimitOf(maxActivations, rules.overage)
@@ -41,6 +43,8 @@ export async function seatColumnsOf(
   return {
     ...columns,
     seatCeiling,
-    overLimitUntil: isUnchanged ? license.overLimitUntil : overLimitUntilOf(rules, license.timeZone, now),
+    overLimitUntil: isUnchanged
+      ? license.overLimitUntil
+      : overLimitUntilOf(rules, license.timeZone, from ?? now),
   }
 }

@@ -11,6 +11,7 @@ export interface NotificationFacts {
   contact: { id: string; name: string; email: string; locale: string | null }
   account: { name: string }
   product: { code: string; name: string }
+  /** Name of the license type, with the name of the license if it has one. */
   licenseType: { name: string }
   license: {
     keyHint: string
@@ -51,7 +52,7 @@ export function toNotificationFacts(
   return {
     account: { name: account.name },
     product: { code: product.code, name: product.name },
-    licenseType: { name: licenseType.name },
+    licenseType: { name: fields.name ? `${fields.name} (${licenseType.name})` : licenseType.name },
     license: {
       keyHint: fields.keyHint,
       expiry: fields.expiry,

@@ -58,6 +58,8 @@ export async function previewNotification(
         expiresAt: now,
         worksUntil: null,
         usableUntil: license.overLimitUntil?.toISOString() ?? null,
+        added: [],
+        removed: [],
       },
     },
     locale ?? undefined,

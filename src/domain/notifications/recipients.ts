@@ -21,6 +21,7 @@ const rolesOf: Record<NotificationMessage, readonly ContactRole[]> = {
   LICENSE_SUSPENDED: everyRole,
   UPDATES_ENDING: ['OWNER', 'BILLING'],
   UPDATES_ENDED: ['OWNER', 'BILLING'],
+  LICENSE_CHANGED: everyRole,
   LICENSE_OVER_LIMIT: everyRole,
   LICENSE_REINSTATED: everyRole,
   LICENSE_REVOKED: everyRole,

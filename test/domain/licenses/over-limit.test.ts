@@ -3,7 +3,7 @@ import { activateLicense } from '../../../src/domain/activations/activate.ts'
 import { deactivateLicense } from '../../../src/domain/activations/deactivate.ts'
 import { heartbeat } from '../../../src/domain/activations/heartbeat.ts'
 import { checkOutLicense } from '../../../src/domain/license-files/check-out.ts'
-import { changeSeats } from '../../../src/domain/licenses/change-seats.ts'
+import { changeLicense } from '../../../src/domain/licenses/change.ts'
 import { scheduleNotices } from '../../../src/domain/notifications/schedule-notices.ts'
 import { validateLicense } from '../../../src/domain/validation/validate.ts'
 import { transact } from '../../../src/platform/db.ts'
@@ -32,7 +32,7 @@ async function seedDevices(count: number, rules: Record<string, unknown> = {}) {
 }
 
 const setSeats = (licenseId: string, maxActivations: number | null) =>
-  transact(db, (tx) => changeSeats(admin, tx, { licenseId, maxActivations, reason: 'fewer seats' }))
+  transact(db, (tx) => changeLicense(admin, tx, { licenseId, change: { maxActivations }, reason: 'a test' }))
 const overLimitUntil = async (id: string) =>
   (await db.license.findUniqueOrThrow({ where: { id } })).overLimitUntil
 const release = (key: string, fingerprint: string) =>

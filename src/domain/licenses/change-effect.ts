@@ -1,0 +1,91 @@
+import type { Tx } from '../../platform/db.ts'
+import type { FieldChange } from '../catalogue/file/rules-difference.ts'
+import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
+import { expiryNoticesOf, type Notice } from '../notifications/expiry-notices.ts'
+import { whereSeatInUse } from '../validation/where-seat-in-use.ts'
+import type { ChangeTime, LockedLicense, PlannedChange } from './plan-change.ts'
+
+/** What a change of a license does besides the values that it changes. */
+export interface ChangeEffect {
+  changes: FieldChange[]
+  /** Ids of the newest devices, for which the license has no seats: at most `MAX_LISTED`, newest first. */
+  devicesOverLimit: string[]
+  devicesOverLimitCount: number
+  /** Until when these devices may be used; null if there are none, or they stay valid. */
+  overLimitUntil: Date | null
+  /** Expiry notices that are no longer sent, and those that are sent in their place. */
+  canceledNotices: Notice[]
+  plannedNotices: Notice[]
+  /** Ids of license files that stay usable after the license, or the use of their device, ended: at most `MAX_LISTED`. */
+  outlivingFiles: string[]
+  outlivingFilesCount: number
+}
+
+/** Most devices and files that an effect lists. */
+export const MAX_LISTED = 100
+
+/** Returns what a planned change does, within the caller's lock on the license. Writes nothing. */
+export async function effectOf(
+  tx: Tx,
+  before: LockedLicense,
+  { after, changes }: PlannedChange,
+  { now, at = now }: ChangeTime,
+): Promise<ChangeEffect> {
+  const devices = await devicesOverLimit(tx, after, now)
+  const overLimitUntil = devices.length > 0 ? after.overLimitUntil : null
+  const files = await outlivingFiles(tx, after, { devices, overLimitUntil }, at)
+  const isSameExpiry = before.expiry?.getTime() === after.expiry?.getTime()
+  return {
+    changes,
+    devicesOverLimit: devices.slice(0, MAX_LISTED),
+    devicesOverLimitCount: devices.length,
+    overLimitUntil,
+    canceledNotices: isSameExpiry ? [] : noticesAfter(before, at),
+    plannedNotices: isSameExpiry ? [] : noticesAfter(after, at),
+    outlivingFiles: files.slice(0, MAX_LISTED),
+    outlivingFilesCount: files.length,
+  }
+}
+
+async function devicesOverLimit(tx: Tx, { id, seatLimit }: LockedLicense, now: Date): Promise<string[]> {
+  if (seatLimit === null) return []
+  const where = { licenseId: id, ...whereSeatInUse(now) }
+  const count = (await tx.activation.count({ where })) - seatLimit
+  if (count <= 0) return []
+  const devices = await tx.activation.findMany({
+    where,
+    orderBy: [{ activatedAt: 'desc' }, { id: 'desc' }],
+    take: count,
+    select: { id: true },
+  })
+  return devices.map((device) => device.id)
+}
+
+async function outlivingFiles(
+  tx: Tx,
+  { id: licenseId, expiry, graceEndsAt }: LockedLicense,
+  { devices, overLimitUntil }: { devices: string[]; overLimitUntil: Date | null },
+  at: Date,
+): Promise<string[]> {
+  const end = graceEndsAt ?? expiry
+  const files = await tx.licenseFile.findMany({
+    where: {
+      licenseId,
+      releasedAt: null,
+      expiresAt: { gt: at },
+      OR: [
+        ...(end ? [{ expiresAt: { gt: end } }] : []),
+        ...(overLimitUntil ? [{ activationId: { in: devices }, expiresAt: { gt: overLimitUntil } }] : []),
+      ],
+    },
+    orderBy: { id: 'asc' },
+    select: { id: true },
+  })
+  return files.map(({ id }) => id)
+}
+
+function noticesAfter({ expiry, graceEndsAt, timeZone, revision }: LockedLicense, at: Date): Notice[] {
+  if (!expiry || !graceEndsAt) return []
+  const notices = expiryNoticesOf({ expiry, graceEndsAt, timeZone }, revision.rules as LicenseTypeRules)
+  return notices.filter(({ dueAt }) => dueAt > at)
+}

@@ -1,0 +1,259 @@
+import { expect, test } from 'vitest'
+import { activateLicense } from '../../../src/domain/activations/activate.ts'
+import { checkOutLicense } from '../../../src/domain/license-files/check-out.ts'
+import { changeLicense } from '../../../src/domain/licenses/change.ts'
+import type { LicenseChangeInput } from '../../../src/domain/licenses/license-change.ts'
+import { renewLicense } from '../../../src/domain/licenses/renew.ts'
+import { revokeLicense } from '../../../src/domain/licenses/revoke.ts'
+import { entitlementsOf } from '../../../src/domain/validation/license-facts.ts'
+import { validateLicense } from '../../../src/domain/validation/validate.ts'
+import { transact } from '../../../src/platform/db.ts'
+import { toTypedId } from '../../../src/platform/ids.ts'
+import { startTestApp } from '../../app.ts'
+import { execute } from '../../graphql.ts'
+import { seedLicense } from '../../seed.ts'
+
+const app = await startTestApp()
+const { admin } = app
+const { db } = admin
+
+const reason = 'as agreed by phone'
+const change = (licenseId: string, values: LicenseChangeInput, options: { dryRun?: boolean } = {}) =>
+  transact(db, (tx) => changeLicense(admin, tx, { licenseId, change: values, reason, ...options }))
+const licenseOf = (id: string) => db.license.findUniqueOrThrow({ where: { id }, include: { revision: true } })
+const eventsOf = (licenseId: string) => db.event.findMany({ where: { licenseId, type: 'license.changed' } })
+const mailsOf = (licenseId: string) =>
+  db.notification.findMany({ where: { licenseId, message: 'LICENSE_CHANGED' } })
+const grantsOf = async (id: string) => {
+  const { revision, entitlementOverrides } = await licenseOf(id)
+  const grants = entitlementsOf({
+    rules: revision.rules as never,
+    entitlementOverrides: entitlementOverrides as never,
+  })
+  return Object.fromEntries(grants.map(({ code, value }) => [code, value]))
+}
+
+test('changes seats, expiry, name and metadata at once, in one event and one mail', async () => {
+  app.setNow('2026-01-15T12:00:00Z')
+  const { licenseId } = await seedLicense(admin, { term: 'P1Y', gracePeriod: 'P7D' })
+  const at = new Date('2027-06-30T21:59:59.999Z')
+  await change(licenseId, { name: 'Studio 2', maxActivations: 5, expiry: { at }, metadata: { po: '4711' } })
+  expect(await licenseOf(licenseId)).toMatchObject({
+    name: 'Studio 2',
+    maxActivations: 5,
+    seatLimit: 5,
+    maxActivationsFixed: true,
+    expiry: at,
+    graceEndsAt: new Date('2027-07-07T21:59:59.999Z'),
+    metadata: { po: '4711' },
+  })
+  const [event, ...others] = await eventsOf(licenseId)
+  expect(others).toEqual([])
+  expect(event?.data).toEqual({
+    reason,
+    changes: [
+      { field: 'name', before: 'null', after: 'Studio 2' },
+      { field: 'maxActivations', before: '1', after: '5' },
+      { field: 'expiry', before: '2027-01-15T23:59:59.999Z', after: '2027-06-30T21:59:59.999Z' },
+      { field: 'metadata' },
+    ],
+  })
+  expect(await mailsOf(licenseId)).toHaveLength(1)
+})
+
+test('a value that is left out stays, and null seats are unlimited', async () => {
+  const { licenseId } = await seedLicense(admin, { term: 'P1Y', maxActivations: 3 })
+  const { expiry } = await licenseOf(licenseId)
+  await change(licenseId, { name: 'A' })
+  expect(await licenseOf(licenseId)).toMatchObject({ maxActivations: 3, maxActivationsFixed: false, expiry })
+  await change(licenseId, { maxActivations: null })
+  expect(await licenseOf(licenseId)).toMatchObject({
+    name: 'A',
+    maxActivations: null,
+    seatLimit: null,
+    seatCeiling: null,
+  })
+  await change(licenseId, { name: '' })
+  expect((await licenseOf(licenseId)).name).toBeNull()
+})
+
+test('equal values change nothing and notify no one', async () => {
+  const { licenseId } = await seedLicense(admin, { maxActivations: 3 })
+  const { effect } = await change(licenseId, { maxActivations: 3, expiry: { perpetual: true } })
+  expect(effect.changes).toEqual([])
+  expect(await eventsOf(licenseId)).toEqual([])
+  expect(await mailsOf(licenseId)).toEqual([])
+})
+
+test('a change of name or metadata alone sends no mail', async () => {
+  const { licenseId } = await seedLicense(admin)
+  await change(licenseId, { name: 'Lab', metadata: { __proto__: null, shelf: 3 } as never })
+  expect(await eventsOf(licenseId)).toHaveLength(1)
+  expect(await mailsOf(licenseId)).toEqual([])
+})
+
+test('a license becomes perpetual and gets an expiry again', async () => {
+  const { licenseId, licenseKey: key } = await seedLicense(admin, { term: 'P1Y', gracePeriod: 'P7D' })
+  await change(licenseId, { expiry: { perpetual: true } })
+  expect(await licenseOf(licenseId)).toMatchObject({ expiry: null, graceEndsAt: null })
+  expect(await validateLicense(admin, { key, asOf: new Date('2099-01-01T00:00:00Z') })).toMatchObject({
+    valid: true,
+  })
+  await expect(transact(db, (tx) => renewLicense(admin, tx, { licenseId }))).rejects.toMatchObject({
+    code: 'LICENSE_PERPETUAL',
+  })
+  const at = new Date('2028-01-01T00:00:00Z')
+  await change(licenseId, { expiry: { at } })
+  expect((await licenseOf(licenseId)).expiry).toEqual(at)
+})
+
+test('a term that has not started takes the expiry at its start, and cannot become perpetual', async () => {
+  app.setNow('2026-01-15T12:00:00Z')
+  const { licenseId, licenseKey: key } = await seedLicense(admin, {
+    term: 'P1Y',
+    termStartsAt: 'FIRST_ACTIVATION',
+  })
+  const at = new Date('2026-08-01T00:00:00Z')
+  await change(licenseId, { expiry: { at } })
+  expect((await licenseOf(licenseId)).expiry).toBeNull()
+  await expect(change(licenseId, { expiry: { perpetual: true } })).rejects.toMatchObject({
+    code: 'LICENSE_NOT_STARTED',
+  })
+  await activateLicense(admin, { key, fingerprint: 'a' })
+  expect((await licenseOf(licenseId)).expiry).toEqual(at)
+})
+
+test('entitlements are added, changed, removed and reset to those of the type', async () => {
+  const entitlements = [{ code: 'export', value: 10 }, { code: 'raw' }]
+  const { licenseId } = await seedLicense(admin, { entitlements })
+  await change(licenseId, { entitlements: [{ code: 'export', value: 50 }, { code: 'extra' }] })
+  expect(await grantsOf(licenseId)).toEqual({ export: 50, raw: true, extra: true })
+  await change(licenseId, { removedEntitlements: ['raw', 'extra'] })
+  expect(await grantsOf(licenseId)).toEqual({ export: 50 })
+  await change(licenseId, { resetEntitlements: ['raw', 'export'] })
+  expect(await grantsOf(licenseId)).toEqual({ export: 10, raw: true })
+  expect((await licenseOf(licenseId)).entitlementOverrides).toEqual([])
+  const [mail] = await mailsOf(licenseId)
+  expect(mail?.data).toEqual({ added: ['export', 'extra'], removed: [] })
+})
+
+test.each<[string, LicenseChangeInput, string]>([
+  ['nothing', {}, 'change: must change at least one value'],
+  ['an expiry in the past', { expiry: { at: new Date('2020-01-01T00:00:00Z') } }, 'change.expiry.at'],
+  [
+    'two expiries',
+    { expiry: { at: new Date('2030-01-01'), perpetual: true } },
+    'change.expiry: must have either',
+  ],
+  ['seats below zero', { maxActivations: -1 }, 'change.maxActivations'],
+  [
+    'the removal of an entitlement that is not granted',
+    { removedEntitlements: ['x'] },
+    'change.removedEntitlements.0',
+  ],
+  ['another kind of value', { entitlements: [{ code: 'raw', value: 3 }] }, 'change.entitlements.0.value'],
+  [
+    'a change and a reset of one entitlement',
+    { entitlements: [{ code: 'raw' }], resetEntitlements: ['raw'] },
+    'change.resetEntitlements.0',
+  ],
+])('refuses %s, and changes nothing', async (_what, values, message) => {
+  app.setNow('2026-01-15T12:00:00Z')
+  const { licenseId } = await seedLicense(admin, { entitlements: [{ code: 'raw' }] })
+  const before = await licenseOf(licenseId)
+  await expect(change(licenseId, values)).rejects.toMatchObject({
+    code: 'INPUT_INVALID',
+    message: expect.stringContaining(message),
+  })
+  expect(await licenseOf(licenseId)).toEqual(before)
+  expect(await eventsOf(licenseId)).toEqual([])
+})
+
+test('refuses a revoked license', async () => {
+  const { licenseId } = await seedLicense(admin)
+  await transact(db, (tx) => revokeLicense(admin, tx, { licenseId, reason: 'fraud' }))
+  await expect(change(licenseId, { name: 'x' })).rejects.toMatchObject({ code: 'LICENSE_REVOKED' })
+})
+
+test('a dry run lists devices over the limit, notices and files, and writes nothing', async () => {
+  app.setNow('2026-01-15T12:00:00Z')
+  const rules = { term: 'P1Y', maxActivations: 3, offline: { ttl: 'P60D' }, expiryNotices: ['P7D'] }
+  const { licenseId, licenseKey: key } = await seedLicense(admin, rules)
+  const devices = []
+  for (const fingerprint of ['a', 'b', 'c'])
+    devices.push((await activateLicense(admin, { key, fingerprint })).activationId)
+  await transact(db, (tx) => checkOutLicense(admin, tx, { key, fingerprint: 'a' }))
+  const counts = async () => [
+    await db.event.count(),
+    await db.notification.count(),
+    await licenseOf(licenseId),
+  ]
+  const before = await counts()
+
+  const at = new Date('2026-02-20T12:00:00Z')
+  const { effect, scheduledChangeId } = await change(
+    licenseId,
+    { maxActivations: 1, expiry: { at } },
+    { dryRun: true },
+  )
+
+  expect(scheduledChangeId).toBeNull()
+  const [file] = await db.licenseFile.findMany({ where: { licenseId } })
+  expect(effect).toMatchObject({
+    devicesOverLimit: [devices[2], devices[1]],
+    devicesOverLimitCount: 2,
+    overLimitUntil: new Date('2026-01-29T12:00:00Z'),
+    canceledNotices: [{ message: 'LICENSE_EXPIRING', dueAt: new Date('2027-01-08T09:00:00Z') }],
+    plannedNotices: [{ message: 'LICENSE_EXPIRING', dueAt: new Date('2026-02-13T09:00:00Z') }],
+    outlivingFiles: [file?.id],
+    outlivingFilesCount: 1,
+  })
+  expect(await counts()).toEqual(before)
+})
+
+const document = `mutation ($input: ChangeLicenseInput!) { changeLicense(input: $input) {
+  ... on ChangeLicensePayload {
+    license { name maxActivations expiry }
+    effect { changes { field before after } devicesOverLimit { fingerprint } devicesOverLimitCount overLimitUntil
+      plannedNotices { message } outlivingFiles { seq } }
+  }
+  ... on Refusal { code message }
+} }`
+
+test('the graph changes a license once under an idempotency key, with null and absence apart', async () => {
+  app.setNow('2026-01-15T12:00:00Z')
+  const { licenseId, licenseKey: key } = await seedLicense(admin, { term: 'P1Y', maxActivations: 2 })
+  for (const fingerprint of ['a', 'b']) await activateLicense(admin, { key, fingerprint })
+  const license = toTypedId('License', licenseId)
+  const send = async (values: object, idempotencyKey: string) =>
+    (await execute(app, admin, document, { input: { license, change: values, reason, idempotencyKey } })).data
+      ?.changeLicense
+  const first = await send({ maxActivations: 1, expiry: { perpetual: true } }, 'k1')
+  expect(first).toMatchObject({
+    license: { name: null, maxActivations: 1, expiry: null },
+    effect: {
+      devicesOverLimit: [{ fingerprint: 'b' }],
+      devicesOverLimitCount: 1,
+      overLimitUntil: '2026-01-29T12:00:00.000Z',
+      plannedNotices: [],
+    },
+  })
+  expect(await send({ maxActivations: null }, 'k2')).toMatchObject({ license: { maxActivations: null } })
+  expect(await send({ name: 'only a name' }, 'k3')).toMatchObject({ license: { maxActivations: null } })
+  expect(await send({ maxActivations: 1, expiry: { perpetual: true } }, 'k1')).toEqual(first)
+  expect((await licenseOf(licenseId)).maxActivations).toBeNull()
+  expect(await send({ expiry: { perpetual: false } }, 'k4')).toMatchObject({ code: 'INPUT_INVALID' })
+})
+
+test('support changes a license, and no customer, partner or software can', async () => {
+  const { licenseId, accountId } = await seedLicense(admin)
+  const input = { license: toTypedId('License', licenseId), change: { maxActivations: 9 }, reason }
+  const send = (caller: Parameters<typeof app.as>[0]) => execute(app, app.as(caller), document, { input })
+  for (const audience of ['APP', 'ACCOUNT', 'PARTNER'] as const) {
+    const { errors } = await send({ audience, accountId, partner: 'north' })
+    expect(errors?.[0]).toMatchObject({ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } })
+  }
+  expect((await licenseOf(licenseId)).maxActivations).toBe(1)
+  const { data } = await send({ audience: 'SUPPORT' })
+  expect(data?.changeLicense).toMatchObject({ license: { maxActivations: 9 } })
+})
