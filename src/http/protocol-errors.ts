@@ -24,6 +24,8 @@ const REASON_PHRASES: Record<number, string> = {
  * error with a code. The response repeats nothing of the request.
  */
 export function handleProtocolErrors(server: Server): void {
+  // A response is sent only after the handshake, and one that waits for it would keep the connection open.
+  server.on('tlsClientError', (_error: Error, socket: Duplex) => void socket.destroy())
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
     // The connection is broken, or a response has begun and this one would end up inside it.
     if (!socket.writable || error.code === 'ECONNRESET' || hasBegunResponse(socket)) {

@@ -61,6 +61,8 @@ export interface Edge {
   requestTimeoutMs: number
   /** Most open connections; 0 is no limit. */
   connections: number
+  /** Longest time, in milliseconds, for the TLS handshake of a new connection. Default 10 s. */
+  handshakeMs?: number
 }
 
 export interface ServerOptions {

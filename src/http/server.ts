@@ -26,12 +26,10 @@ import { readTls, reloadTls } from './tls.ts'
 /** Shortest time, in milliseconds, that a client may leave a response unread before its connection is closed. */
 const UNREAD_MS = 60_000
 
-/** Longest time, in milliseconds, for the TLS handshake of a new connection. */
-const HANDSHAKE_MS = 10_000
-
 /** Creates the HTTP server of a gateway: `/graphql`, `/health`, `/ready`, the public documents and further routes. */
 export function createHttpServer(app: AppContext, options: ServerOptions): Server {
   const { tls, trustedProxies, clientAddressHeader, connections, requestTimeoutMs } = options.edge
+  const { handshakeMs: handshakeTimeout = 10_000 } = options.edge
   const readClientAddress = createClientAddressReader(trustedProxies, clientAddressHeader)
   const warnOfSilentProxy = createSilentProxyWarning(app.log, clientAddressHeader)
   const limits = createRequestLimits(options.edge.operations)
@@ -56,7 +54,7 @@ export function createHttpServer(app: AppContext, options: ServerOptions): Serve
   // The gateway itself rejects a request without a Host or with an unknown expectation, in its own format.
   const settings = { requireHostHeader: false, connectionsCheckingInterval: 1_000 }
   const server = tls
-    ? createTlsServer({ ...settings, ...readTls(tls), handshakeTimeout: HANDSHAKE_MS }, onRequest)
+    ? createTlsServer({ ...settings, ...readTls(tls), handshakeTimeout }, onRequest)
     : createServer(settings, onRequest)
   if (connections > 0) limitConnections(server, connections, isTrustedProxy(trustedProxies))
   trackResponses(server)

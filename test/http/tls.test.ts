@@ -1,7 +1,9 @@
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { connect as connectTcp, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { connect } from 'node:tls'
 import { generate } from 'selfsigned'
 import { afterAll, expect, test, vi } from 'vitest'
@@ -62,4 +64,53 @@ test('loads a renewed certificate without a restart, and keeps the old one if th
   const message = 'the changed certificate cannot be used; the old one stays'
   await vi.waitFor(() => expect(app.logged.map(({ msg }) => msg)).toContain(message), { timeout: 10_000 })
   expect((await visit(url)).name).toBe('second')
+})
+
+test.each([
+  ['sends nothing', ''],
+  ['sends a part of a ClientHello', '\x16\x03\x01\x02\x00\x01\x00'],
+  ['speaks HTTP without TLS', 'GET /health HTTP/1.1\r\nhost: x\r\n\r\n'],
+])('a connection that %s is closed before a handshake', async (_, part) => {
+  await renew('patient')
+  const patient = await listen(app, { edge: { production: true, tls: files, handshakeMs: 300 } })
+  const socket = connectTcp(Number(new URL(patient).port), '127.0.0.1')
+  socket.on('error', () => {})
+  socket.write(Buffer.from(part, 'latin1'))
+  await once(socket, 'close')
+  expect((await visit(patient)).response).toMatch(/^HTTP\/1\.1 200 /)
+})
+
+test('by TLS, the connection that was idle longest is closed above the limit, and none with a request', async () => {
+  await renew('full')
+  let waiting = 0
+  const ready = () => {
+    waiting++
+    return new Promise<object>(() => {})
+  }
+  const full = await listen(app, { edge: { production: true, tls: files, connections: 4 }, ready })
+  const open = (n: number, path: string) => {
+    const from = { port: Number(new URL(full).port), host: '127.0.0.1', localAddress: `127.0.3.${n}` }
+    const socket = connect({ socket: connectTcp(from), rejectUnauthorized: false })
+    socket.on('error', () => {})
+    socket.write(`GET ${path} HTTP/1.1\r\nhost: x\r\n\r\n`)
+    return socket
+  }
+  const active = open(1, '/ready')
+  await vi.waitFor(() => expect(waiting).toBe(1), { timeout: 10_000 })
+  const idle: Socket[] = []
+  for (const n of [2, 3, 4]) {
+    const socket = open(n, '/health')
+    await once(socket, 'data')
+    idle.push(socket)
+  }
+  // The server notes the end of a response after the client has it.
+  await sleep(50)
+  const last = open(5, '/health')
+  const [part] = await once(last, 'data')
+  expect(String(part)).toMatch(/^HTTP\/1\.1 200 /)
+  await vi.waitFor(() => expect(idle.map(({ destroyed }) => destroyed)).toEqual([true, false, false]), {
+    timeout: 10_000,
+  })
+  expect(active.destroyed).toBe(false)
+  for (const socket of [active, last, ...idle]) socket.destroy()
 })
