@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { expect, onTestFinished, test } from 'vitest'
 import { createLimits } from '../../src/platform/limits/limits.ts'
 import { startTestApp, unlimited } from '../app.ts'
@@ -86,6 +87,50 @@ test('clients without a credential share no idempotency key', async () => {
     const { data } = await execute(app, field, query, { input: { proof, idempotencyKey: '1' } })
     expect(data.releaseLicenseFile.code).not.toBe('IDEMPOTENCY_KEY_REUSED')
   }
+})
+
+const release = `mutation ($input: ReleaseLicenseFileInput!) { releaseLicenseFile(input: $input) {
+  ... on InputRefusal { code issues { path message } } ... on Refusal { code } } }`
+
+test('a text that is no proof opens no transaction without a credential', async () => {
+  const { db: whole } = app.ctx
+  app.ctx.db = new Proxy(whole, {
+    get: (target, name) => {
+      if (name === '$transaction') throw new Error('a transaction was opened')
+      return Reflect.get(target, name)
+    },
+  })
+  onTestFinished(() => {
+    app.ctx.db = whole
+  })
+  const { data } = await execute(app, field, release, { input: { proof: 'no proof', idempotencyKey: '1' } })
+  expect(data.releaseLicenseFile).toEqual({ code: 'RELEASE_PROOF_INVALID' })
+})
+
+test('the length of a proof is checked before the proof is read', async () => {
+  // Read as a token, this text is not a compact JWS.
+  const proof = '\u200b'.repeat(32_769)
+  for (const ctx of [field, admin]) {
+    const { data } = await execute(app, ctx, release, { input: { proof } })
+    expect(data.releaseLicenseFile).toEqual({
+      code: 'INPUT_INVALID',
+      issues: [{ path: ['proof'], message: 'must have at most 32768 characters' }],
+    })
+  }
+})
+
+test.each([
+  ['a text of one word', 'proof'],
+  ['three parts', 'eyJ.eyJ.AA'],
+  ['a text that is too long', 'x'.repeat(32_769)],
+])('a used idempotency key is refused for another proof, also for %s', async (_, proof) => {
+  const idempotencyKey = randomUUID()
+  const send = async (input: object) =>
+    (await execute(app, admin, release, { input })).data.releaseLicenseFile.code
+  const first = { proof: 'the first text, which is no proof', idempotencyKey }
+  expect(await send(first)).toBe('RELEASE_PROOF_INVALID')
+  expect(await send({ proof, idempotencyKey })).toBe('IDEMPOTENCY_KEY_REUSED')
+  expect(await send(first)).toBe('RELEASE_PROOF_INVALID')
 })
 
 test('expired outcomes are deleted in batches until none is left', async () => {

@@ -8,7 +8,7 @@ import { prose } from '../../platform/readable-text.ts'
 import { releaseSeat, seatFreeAt } from '../activations/seat.ts'
 import { MAX_DEVICE_TOKEN_LENGTH } from '../device-keys/device-token.ts'
 import { markFileReleased } from '../device-keys/release-file.ts'
-import { getFileOfProof } from '../device-keys/release-proof.ts'
+import { getFileOfProof, readReleaseProof } from '../device-keys/release-proof.ts'
 
 const releaseInput = z.strictObject({
   proof: z.string().max(MAX_DEVICE_TOKEN_LENGTH, `must have at most ${MAX_DEVICE_TOKEN_LENGTH} characters`),
@@ -23,6 +23,11 @@ export interface ReleaseResult {
   released: boolean
   /** When another device may take the seat; null if the device keeps its seat. */
   seatFreeAt: Date | null
+}
+
+/** Refuses an input whose proof is too long, or is no proof. Reads nothing else. */
+export function assertReleaseProof(raw: ReleaseFileInput): void {
+  readReleaseProof(parseInput(releaseInput, raw).proof)
 }
 
 /**
