@@ -3,6 +3,7 @@ import { benchActivate } from './activate.ts'
 import { startGateway } from './gateway.ts'
 import { number, parseOptions, server, wholeNumber } from './parse-options.ts'
 import { benchStatusList } from './status-list.ts'
+import { stopOnSignal } from './stop-on-signal.ts'
 import { printTable, type Row } from './table.ts'
 import { benchValidate } from './validate.ts'
 import { benchVerify } from './verify.ts'
@@ -32,9 +33,7 @@ const roundOptions = { rounds: options.rounds, seconds: options.seconds, progres
 
 progress(`seeding ${options.licenses} licenses`)
 const gateway = await startGateway({ server: options.server, licenses: options.licenses })
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void gateway.stop().finally(() => process.exit(1)))
-}
+stopOnSignal(gateway.stop)
 try {
   const rows: Row[] = []
   for (const name of chosen)

@@ -11,6 +11,7 @@ import { describeMachine, hasPassed, printReport, type Recovery, type Report, su
 import type { Run } from '../load/run.ts'
 import { writeReport } from '../load/write-report.ts'
 import { number, parseOptions, text, wholeNumber } from '../parse-options.ts'
+import { stopOnSignal } from '../stop-on-signal.ts'
 import { calm, faults, troubles } from './faults.ts'
 import { startScene, writeLogs } from './scene.ts'
 import { settle } from './settle.ts'
@@ -48,9 +49,7 @@ const folder =
 const progress = createProgress()
 progress.say('starting PostgreSQL, Redis, a mail server, HubSpot, gateways and a worker')
 const scene = await startScene(options.gateways)
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void scene.stop().finally(() => process.exit(1)))
-}
+stopOnSignal(scene.stop)
 const { adminKey, gateways, sql } = scene.installation
 const urls = gateways.map(({ url }) => url)
 const marks: Mark[] = []

@@ -1,5 +1,6 @@
 import { createAdminClient } from '../admin-client.ts'
 import { number, parseOptions, server, text, wholeNumber } from '../parse-options.ts'
+import { stopOnSignal } from '../stop-on-signal.ts'
 import { connectClient } from './client.ts'
 import { drive } from './drive.ts'
 import { startInstallation } from './installation.ts'
@@ -35,9 +36,7 @@ const startedAt = new Date().toISOString()
 const progress = createProgress()
 progress.say(`starting ${options.gateways} gateways`)
 const installation = await startInstallation({ server: options.server, gateways: options.gateways })
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void installation.stop().finally(() => process.exit(1)))
-}
+stopOnSignal(installation.stop)
 try {
   const { adminKey, gateways, sql } = installation
   const urls = gateways.map(({ url }) => url)
