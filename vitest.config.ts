@@ -30,6 +30,7 @@ const long = [
   'test/postgres/mail.test.ts',
   'test/postgres/outage.test.ts',
   'test/postgres/slow.test.ts',
+  'test/postgres/standby.test.ts',
   'test/postgres/start.test.ts',
   'test/postgres/stop.test.ts',
   'test/postgres/subscriptions-cut.test.ts',

@@ -7,7 +7,7 @@ const CACHED_MS = 1_000
 
 /**
  * Returns the readiness check. It throws, and names what is missing, unless the database responds, has every migration of
- * this release, can be written, and has the job queue. Migrations of a later release are allowed, because its gateways start while this one
+ * this release, is no standby, and has the job queue. Migrations of a later release are allowed, because its gateways start while this one
  * still runs. The result is cached for one second.
  */
 export function createReadiness(

@@ -7,6 +7,7 @@ import { revokeApiKey } from '../../src/auth/revoke-api-key.ts'
 import { scopesOf } from '../../src/platform/caller.ts'
 import { transact } from '../../src/platform/db.ts'
 import { startTestApp } from '../app.ts'
+import { execute } from '../graphql.ts'
 import { seedAccount } from '../seed.ts'
 
 const app = await startTestApp()
@@ -87,6 +88,26 @@ test('an API key has no scope that its creator lacks', async () => {
   await expect(createAs({ audience: 'SUPPORT' })).rejects.toMatchObject({ code: 'INPUT_INVALID' })
   const { apiKeyId } = await createAs({ scopes: ['AUDIT_READ'] })
   expect((await read(apiKeyId)).scopes).toEqual(['AUDIT_READ'])
+})
+
+test('the graph gives a caller with ACCESS_WRITE no API key with more scopes than its own', async () => {
+  const limited = app.as({ audience: 'ADMIN', scopes: ['ACCESS_WRITE', 'AUDIT_READ'] })
+  const document = `mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) {
+    ... on CreateApiKeyPayload { apiKey { scopes } } ... on InputRefusal { code issues { path } } } }`
+  const before = await db.apiKey.count()
+  for (const input of [
+    { audience: 'ADMIN' },
+    { audience: 'SUPPORT' },
+    { audience: 'PARTNER', partner: 'north' },
+    { audience: 'ADMIN', scopes: ['ACCESS_WRITE', 'LICENSES_WRITE'] },
+  ]) {
+    const { data } = await execute(app, limited, document, { input: { name: 'more', ...input } })
+    expect(data.createApiKey).toMatchObject({ code: 'INPUT_INVALID', issues: [{ path: expect.anything() }] })
+  }
+  expect(await db.apiKey.count()).toBe(before)
+  const input = { name: 'as much', audience: 'ADMIN', scopes: ['ACCESS_WRITE', 'AUDIT_READ'] }
+  const { data } = await execute(app, limited, document, { input })
+  expect(data.createApiKey.apiKey.scopes.toSorted()).toEqual(['ACCESS_WRITE', 'AUDIT_READ'])
 })
 
 test('the hint of a preset key reveals none of its characters', () => {

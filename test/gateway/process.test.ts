@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { type IncomingMessage, request } from 'node:http'
 import { devNull, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
@@ -22,6 +24,18 @@ test('an invalid environment ends the start with every problem and no stack', as
   expect(output).toContain('LICET_DATA_DIRECTORY: is not a variable of Licet')
   expect(output).toContain('PORT: must be a port number')
   expect(output).not.toContain('    at ')
+})
+
+test.each([
+  'postgres://licet:hunter2@one.example,two.example/licenses',
+  'postgresql://licet:hunter2@127.0.0.1:1,127.0.0.1:2/licenses?target_session_attrs=read-write',
+])('two hosts in DATABASE_URL end the start at once, with the remedy and no stack: %s', async (url) => {
+  // A start that waits for the database exceeds the time of this test.
+  const output = await refusedStart({ DATABASE_URL: url, LICET_DATABASE_WAIT: '3600' })
+  expect(output).toMatch(
+    /^licet: The environment cannot be used:\n {2}DATABASE_URL: must name one host\. Put a proxy/,
+  )
+  expect(output).not.toMatch(/does not respond|Invalid URL|hunter2| {4}at /)
 })
 
 test('a production gateway without TLS and without a proxy ends the start, before it opens the database', async () => {
@@ -55,6 +69,37 @@ test('variables are read from a file, and the start logs their names without the
   await child.printed(/ready at/)
   expect(await child.kill('SIGTERM')).toBe(0)
   expect(child.output()).not.toContain('a-token-from-the-file')
+})
+
+test('a development gateway shows its pages under its own names alone', async () => {
+  const child = startProcess('start', { LICET_PUBLIC_URL: 'http://gateway.example:4000' })
+  const port = Number((await child.printed(/ready at http:\/\/127\.0\.0\.1:(\d+)/))[1])
+  const statusUnder = async (host: string, path: string) => {
+    const asked = request({ port, host: '127.0.0.1', path, headers: { host, accept: 'text/html' } }).end()
+    const [response] = (await once(asked, 'response')) as [IncomingMessage]
+    response.resume()
+    return response.statusCode
+  }
+  const statuses = async (hosts: string[]) => {
+    const found: Record<string, unknown> = {}
+    for (const host of hosts)
+      found[host] = [await statusUnder(host, '/'), await statusUnder(host, '/dev/mail')]
+    return found
+  }
+  const own = [
+    ...['127.0.0.1', `127.0.0.1:${port}`, 'localhost:1', 'LocalHost', '[::1]', `[0:0:0:0:0:0:0:1]:${port}`],
+    ...['gateway.example', 'GATEWAY.Example:99'],
+  ]
+  const foreign = [
+    ...['evil.example', `evil.example:${port}`, 'EVIL.example.', 'localhost.evil.example', 'evil.localhost'],
+    ...['127.0.0.1.evil.example', 'gateway.example.evil.example', 'x.gateway.example', '[2001:db8::1]:4000'],
+    ...['0.0.0.0', '192.168.1.1', 'xn--lcalhost-54a', '127.0.0.2'],
+  ]
+  expect(await statuses(own)).toEqual(Object.fromEntries(own.map((host) => [host, [200, 200]])))
+  expect(await statuses(foreign)).toEqual(Object.fromEntries(foreign.map((host) => [host, [404, 404]])))
+  const confusing = ['localhost@evil.example', 'evil.example/localhost', 'localhost evil.example']
+  expect(await statuses(confusing)).toEqual(Object.fromEntries(confusing.map((host) => [host, [400, 400]])))
+  await child.kill('SIGTERM')
 })
 
 test('the message about an unreachable database names its host and never its password', async () => {

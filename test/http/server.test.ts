@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { request as httpRequest } from 'node:http'
 import { connect } from 'node:net'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { createApiKey } from '../../src/auth/create-api-key.ts'
 import { transact } from '../../src/platform/db.ts'
 import { startTestApp } from '../app.ts'
@@ -43,6 +43,21 @@ test.each([
   const id = response.headers.get('x-request-id')
   if (kept) expect(id).toBe(given)
   else expect(id).toMatch(/^[0-9a-f-]{36}$/)
+})
+
+test('reads a long body without a key for each of its characters', async () => {
+  const body = JSON.stringify({ query: '{ viewer { audience } }', variables: { more: 'x'.repeat(90_000) } })
+  const keys = vi.spyOn(Object, 'keys')
+  const names = vi.spyOn(Object, 'getOwnPropertyNames')
+  onTestFinished(() => {
+    keys.mockRestore()
+    names.mockRestore()
+  })
+  const { response, result } = await post(body)
+  const listed = [...keys.mock.calls, ...names.mock.calls].filter(([value]) => typeof value === 'string')
+  expect(response.status).toBe(200)
+  expect(result).toEqual({ data: { viewer: { audience: 'APP' } } })
+  expect(listed).toEqual([])
 })
 
 test('an API key gives access to the graph of its audience', async () => {

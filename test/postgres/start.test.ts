@@ -5,12 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type pg from 'pg'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { freePort } from '../../bench/chaos/free-port.ts'
 import { MigrationFailedError } from '../../src/platform/database/migrate.ts'
 import { openDatabase } from '../../src/platform/database/open.ts'
 import { createPostgresDatabase, hasPostgres } from '../database.ts'
 import { holdMigrationAt, untilWaiting } from './barrier.ts'
 import { createForwarder, DATABASE_PASSWORD } from './forwarder.ts'
-import { startGateway } from './gateway.ts'
+import { ADMIN_KEY, startGateway } from './gateway.ts'
 import { connect } from './gateways.ts'
 import { startProcess } from './process.ts'
 
@@ -62,6 +63,41 @@ describe.skipIf(!hasPostgres())('starting on PostgreSQL', { timeout: 60_000 }, (
     await again.kill('SIGTERM')
     expect(again.output()).not.toContain('admin key')
     expect(await everything()).toEqual(before)
+  })
+
+  test('a gateway is not ready before its preset admin key is valid', async () => {
+    const migrated = await createPostgresDatabase()
+    const holder = connect(migrated.url)
+    onTestFinished(async () => {
+      await holder.end()
+      await migrated.drop()
+    })
+    const port = await freePort()
+    const statusOf = async (path: string) =>
+      (await fetch(`http://127.0.0.1:${port}${path}`).catch(() => null))?.status
+    const transaction = await holder.connect()
+    await transaction.query('begin; lock table api_keys in access exclusive mode')
+    const starting = startProcess('start', {
+      DATABASE_URL: migrated.url,
+      LICET_ADMIN_KEY: ADMIN_KEY,
+      LICET_STATEMENT_TIMEOUT: '300',
+      PORT: String(port),
+    })
+    await untilWaiting(holder, 1)
+    expect(await statusOf('/health')).toBe(200)
+    expect(await statusOf('/ready')).toBe(503)
+    await transaction.query('commit')
+    transaction.release()
+
+    await starting.printed(/ready at/)
+    expect(await statusOf('/ready')).toBe(200)
+    const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${ADMIN_KEY}` },
+      body: '{"query":"{ viewer { audience } }"}',
+    })
+    expect(await response.json()).toMatchObject({ data: { viewer: { audience: 'ADMIN' } } })
+    expect(await starting.kill('SIGTERM')).toBe(0)
   })
 
   test.each([

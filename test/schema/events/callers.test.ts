@@ -83,8 +83,19 @@ describe('access to subscriptions', () => {
   test('the actor is shown to staff with the scope for it, and in no other graph', async () => {
     const { licenseId, accountId } = await seedLicense(admin)
     const query = `subscription { licenseChanged { cursor event { type actor data } } }`
-    const account = await subscribe(app, accountOf(accountId), query)
-    expect((await account.next())?.errors?.[0]?.message).toContain('"actor"')
+    const onboarding = 'subscription { onboardingChanged { cursor event { type actor data requestId } } }'
+    const partner = app.as({ audience: 'PARTNER', partner: 'north' })
+    for (const [ctx, document] of [
+      [accountOf(accountId), query],
+      [partner, query],
+      [partner, onboarding],
+    ] as const) {
+      const stream = await subscribe(app, ctx, document)
+      const messages = (await stream.next())?.errors?.map(({ message }) => message).join('\n')
+      for (const field of document === query ? ['actor', 'data'] : ['actor', 'data', 'requestId'])
+        expect(messages).toContain(`Cannot query field "${field}" on type "ChangeEvent"`)
+      expect(await stream.next()).toBeNull()
+    }
     const support = await subscribe(app, app.as({ audience: 'SUPPORT' }), query)
     const narrow = await subscribe(app, app.as({ audience: 'SUPPORT', scopes: ['LICENSES_READ'] }), query)
     await support.take(1)

@@ -51,6 +51,20 @@ test('a misspelt name is suggested from the graph of the caller', async () => {
   expect(await messageOf(anonymous, '{ node(id: "x") { ... on Licens { id } } }')).not.toContain('License')
 })
 
+test('an enum value is suggested only from an enum of the graph of the caller', async () => {
+  const listed = '{ licenses(status: ACTIV) { edges { cursor } } }'
+  const created =
+    'mutation { createApiKey(input: { name: "k", audience: ADMI, scopes: [LICENSE_READ] }) { __typename } }'
+  const variable = 'query ($status: LicenseStatus) { licenses(status: $status) { edges { cursor } } }'
+  const all = async (ctx: typeof admin, document: string, variables = {}) =>
+    ((await execute(app, ctx, document, variables)).errors ?? []).map(({ message }) => message).join(' ')
+  expect(await all(admin, created)).toMatch(/"ADMIN".*"LICENSES_READ"/s)
+  expect(await all(admin, variable, { status: 'ACTIV' })).toContain('"ACTIVE"')
+  for (const ctx of [anonymous, account, partner]) expect(await all(ctx, created)).not.toMatch(/mean|"ADMIN"/)
+  for (const [document, variables] of [[listed], [created], [variable, { status: 'ACTIV' }]] as const)
+    expect(await all(anonymous, document, variables)).not.toMatch(/"(ACTIVE|ADMIN|LICENSES_READ)"/)
+})
+
 test.each([
   ['{ auditEvents(account: 1.5) { edges { cursor } } }', 'Argument `account` of `auditEvents`: '],
   ['{ licenses(first: "x") { edges { cursor } } }', 'Argument `first` of `licenses`: '],

@@ -91,12 +91,16 @@ test('refuses the operations of a credential whose budget is spent, and of no ot
   expect((await execute(app, other, query)).errors).toBeUndefined()
 })
 
-test('charges an address for new documents, right or wrong, and never for repeated ones', async () => {
+test.each([
+  ['cannot be validated', (n: number) => `{ viewer { audience nothing${n} # ${'x'.repeat(900)}\n } }`],
+  ['cannot be parsed', (n: number) => `{ viewer { audience ${n} # ${'x'.repeat(900)}\n`],
+  ['describe the graph', (n: number) => `{ __schema { description } # ${n} ${'x'.repeat(900)}\n }`],
+])('charges an address for new documents that %s, and never for repeated ones', async (kind, documentOf) => {
   const from = (address: string) => app.as({ audience: 'APP', address })
-  const wrong = (n: number) => `{ viewer { audience nothing${n} # ${'x'.repeat(900)}\n } }`
-  const codes: string[] = []
+  const attacker = `attacker whose documents ${kind}`
+  const codes: (string | undefined)[] = []
   for (let n = 0; n < 3_000 && codes.at(-1) !== 'RATE_LIMITED'; n++)
-    codes.push((await execute(app, from('203.0.113.1'), wrong(n))).errors![0]!.extensions.code)
+    codes.push((await execute(app, from(attacker), documentOf(n))).errors?.[0]?.extensions.code)
   expect(codes.at(-1)).toBe('RATE_LIMITED')
   expect(codes.length).toBeGreaterThan(1_000)
   // A device at another address, and one whose document is known, go on.
