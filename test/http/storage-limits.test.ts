@@ -26,7 +26,7 @@ test('devices that take a seat of one license are limited in a minute, and other
     execute(app, { ...field }, activate, { input: { key: of, fingerprint } })
   for (const name of ['a', 'b', 'c']) expect((await take(name)).data.activateLicense.created).toBe(true)
   const { errors } = await take('d')
-  expect(errors![0]!.extensions).toMatchObject({ code: 'RATE_LIMITED', retryAfter: 60 })
+  expect(errors![0]!.extensions).toMatchObject({ code: 'RATE_LIMITED', retryAfter: expect.any(Number) })
   expect(errors![0]!.message).toMatch(/^Too many devices were activated with this license key/)
   // Another spelling is the same key.
   expect((await take('d', key.toLowerCase())).errors![0]!.extensions.code).toBe('RATE_LIMITED')
