@@ -138,6 +138,16 @@ async function seedRest({ uuids, licenseType }: typeof ada) {
       lastAt: at,
     },
   })
+  await db.scheduledChange.create({
+    data: {
+      licenseId,
+      change: { name: 'Lab' },
+      reason: 'agreed',
+      effectiveAt: at,
+      createdAt: at,
+      createdBy: 'system',
+    },
+  })
   await db.entitlementUse.create({ data: { licenseId, code: 'export', lastAskedAt: at } })
   await db.usageCounter.create({
     data: { licenseId, meter: 'renders', period: 'MONTH', periodStartAt: at, used: 3n },
