@@ -66,7 +66,7 @@ export const exportSections: readonly ExportSection[] = [
     table: 'scheduled_changes',
     key: { id: 'uuid' },
     where: BY_LICENSE,
-    freeText: ['change', 'reason', 'failure'],
+    freeText: ['change', 'reason', 'created_by', 'failure'],
   },
   {
     name: 'licenseKeys',
