@@ -30,6 +30,11 @@ const NotificationReason = builder.enumType('NotificationReason', {
   description: 'Reason for the state of a notification.',
   values: {
     CONTACT_BOUNCED: { description: 'The address does not exist or receives no mail.' },
+    ACCOUNT_LIMITED: {
+      description:
+        'The contacts of the account got as many notices as the limit of mails allows in an hour. The mail is sent at ' +
+        '`nextAttemptAt`, if the limit then allows it.',
+    },
     CONTACT_ANONYMIZED: { description: 'The contact was forgotten.' },
     CONTACT_COMPLAINED: { description: 'The contact reported a mail as unwanted.' },
     CONTACT_DECLINED: { description: 'The contact declined messages of this kind.' },

@@ -19,6 +19,7 @@ export interface CountedMail {
 /** The reasons of mails that a limit holds back, by limit. */
 const heldReasons = {
   recipientMails: 'RECIPIENT_LIMITED',
+  accountMails: 'ACCOUNT_LIMITED',
   partnerMails: 'PARTNER_LIMITED',
 } as const satisfies Record<keyof MailRates, string>
 
@@ -77,29 +78,35 @@ export async function assertPartnerMayMail(
 /** A claimed mail that the limits count. */
 interface ClaimedMail extends CountedMail {
   id: string
+  accountId: string
   message: NotificationMessage
 }
 
 /**
- * Returns when a claimed mail may be sent, and the reason, if its recipient or partner got too many mails already; null if
- * it may be sent now. Mails with a key and notices have separate counts, so that notices never delay a key. A partner's own
- * mails with a key were counted when they were recorded.
+ * Returns when a claimed mail may be sent, and the reason, if its recipient, account or partner got too many mails already; null
+ * if it may be sent now. Mails with a key and notices have separate counts, so that notices never delay a key. A partner's
+ * own mails with a key were counted when they were recorded. A customer can name any number of contacts, so the notices of an
+ * account are counted together.
  */
 export async function holdBack(
   app: AppContext,
   tx: Tx,
-  { id, message, recipient, partner }: ClaimedMail,
+  { id, accountId, message, recipient, partner }: ClaimedMail,
 ): Promise<{ until: Date; reason: (typeof heldReasons)[keyof MailRates] } | null> {
-  const { partnerMails, recipientMails } = app.limits.mails
+  if (recipient === null) return null
+  const { accountMails, partnerMails, recipientMails } = app.limits.mails
   const ofKind = hasKey(isKeyMessage(message))
   const sent = Prisma.sql`id <> ${id}::uuid and ${ofKind} and state not in ('QUEUED', 'SUPPRESSED')`
-  for (const [rule, owner, column, rate] of [
-    ['recipientMails', recipient, Prisma.sql`recipient`, recipientMails],
-    ['partnerMails', isKeyMessage(message) ? null : partner, Prisma.sql`partner`, partnerMails],
+  const [account, ofPartner] = isKeyMessage(message) ? [null, null] : [accountId, partner]
+  const ofAccount = Prisma.sql`account_id = ${account}::uuid and recipient is not null`
+  for (const [rule, owner, counted, rate] of [
+    ['recipientMails', recipient, Prisma.sql`recipient = ${recipient}`, recipientMails],
+    ['accountMails', account, ofAccount, accountMails],
+    ['partnerMails', ofPartner, Prisma.sql`partner = ${partner}`, partnerMails],
   ] as const) {
     if (owner === null || rate.points === 0) continue
     await lock(tx, `licet mails sent, ${rule}`, owner)
-    const mails = Prisma.sql`${column} = ${owner} and ${sent}`
+    const mails = Prisma.sql`${counted} and ${sent}`
     const wait = await waitOf(app, tx, { mails, at: Prisma.sql`attempted_at`, rate })
     if (wait === 0) continue
     mailsHeld.inc({ rule })

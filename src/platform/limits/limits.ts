@@ -29,6 +29,8 @@ export interface LimitRates {
   keyFailures: Rate
   /** Wrong keys of all clients together. */
   failures: Rate
+  /** Notices to the contacts of one account together. */
+  accountMails: Rate
   /** Mails with a key that one partner causes, and notices to all its customers together. */
   partnerMails: Rate
   /** Mails with a key that partners cause, and notices, to one mailbox. */
@@ -36,7 +38,7 @@ export interface LimitRates {
 }
 
 /** The rates of mails. The table of notifications counts them, so all processes share one count. */
-export type MailRates = Pick<LimitRates, 'partnerMails' | 'recipientMails'>
+export type MailRates = Pick<LimitRates, 'accountMails' | 'partnerMails' | 'recipientMails'>
 
 /** Default rates. `.env.example` and `docs/limits.md` state them. */
 export const defaultRates: LimitRates = {
@@ -49,6 +51,7 @@ export const defaultRates: LimitRates = {
   addressFailures: { points: 50, seconds: 600 },
   keyFailures: { points: 50, seconds: 3_600 },
   failures: { points: 3_000, seconds: 60 },
+  accountMails: { points: 100, seconds: 3_600 },
   partnerMails: { points: 500, seconds: 3_600 },
   recipientMails: { points: 10, seconds: 3_600 },
 }
@@ -128,7 +131,11 @@ export function createLimits(
       digest,
       genuineElsewhere: redis && shareGenuineSecrets(redis),
     }),
-    mails: { partnerMails: rates.partnerMails, recipientMails: rates.recipientMails },
+    mails: {
+      accountMails: rates.accountMails,
+      partnerMails: rates.partnerMails,
+      recipientMails: rates.recipientMails,
+    },
     close: () => redis?.disconnect(),
   }
 }

@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { openMail } from '../../../integrations/email/open-mail.ts'
+import { addContact } from '../../../src/domain/accounts/add-contact.ts'
 import { activateLicense } from '../../../src/domain/activations/activate.ts'
 import { releaseActivation } from '../../../src/domain/activations/release.ts'
 import { issueLicense } from '../../../src/domain/licenses/issue.ts'
 import { rotateLicenseKey } from '../../../src/domain/licenses/rotate-key.ts'
 import { scheduleNotices } from '../../../src/domain/notifications/schedule-notices.ts'
 import { sendDue } from '../../../src/domain/notifications/send-due.ts'
+import { updateContact } from '../../../src/domain/notifications/update-contact.ts'
 import { assignLicense } from '../../../src/domain/onboarding/assign-license.ts'
 import { startOnboarding } from '../../../src/domain/onboarding/start.ts'
 import type { Context } from '../../../src/platform/context.ts'
@@ -22,8 +24,12 @@ const folder = mkdtempSync(join(tmpdir(), 'licet-mail-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const mail = openMail({ ...noMail, folder })
-// The default of a partner is 500.
-const rates = { ...defaultRates, partnerMails: { points: 30, seconds: 3_600 } }
+// The default of a partner is 500, and that of an account 100.
+const rates = {
+  ...defaultRates,
+  accountMails: { points: 35, seconds: 3_600 },
+  partnerMails: { points: 30, seconds: 3_600 },
+}
 const app = await startTestApp(undefined, mail, rates)
 const { admin } = app
 const { db } = app.ctx
@@ -31,6 +37,7 @@ const { licenseType } = await seedLicenseType(admin, { term: 'P1Y', maxActivatio
 
 const { points: toRecipient } = rates.recipientMails
 const { points: ofPartner } = rates.partnerMails
+const { points: ofAccount } = rates.accountMails
 
 const newPartner = () => app.as({ audience: 'PARTNER', partner: uniqueCode('partner') })
 const newAddress = () => `${uniqueCode('victim')}@example.com`
@@ -246,6 +253,40 @@ test('one device notice to many contacts of a partner is sent over hours', async
   app.setNow('2026-03-12T11:00:01Z')
   await send()
   expect(await count('QUEUED')).toBe(0)
+}, 120_000)
+
+test('the notices to all contacts of a customer of the vendor are limited, also to changed addresses', async () => {
+  app.setNow('2026-03-14T10:00:00Z')
+  const { accountId, licenseKey, licenseId } = (await onboard(admin, newAddress())) as never as {
+    accountId: string
+    licenseKey: string
+    licenseId: string
+  }
+  const customer = app.as({ audience: 'ACCOUNT', accountId })
+  const add = (email: string) =>
+    transact(db, (tx) => addContact(customer, tx, { accountId: accountId, name: 'Ada', email }))
+  const contacts = []
+  for (let count = 0; count < ofAccount + 4; count++) contacts.push(await add(newAddress()))
+  const { activationId } = await activateLicense(field, { key: licenseKey, fingerprint: 'device' })
+  await scheduleNotices(app.ctx)
+  await send()
+  const count = (state: 'SENT' | 'QUEUED') =>
+    db.notification.count({ where: { licenseId, message: { not: 'LICENSE_ISSUED' }, state } })
+  expect(await count('SENT')).toBe(ofAccount)
+  expect(await db.notification.count({ where: { licenseId, reason: 'ACCOUNT_LIMITED' } })).toBe(5)
+
+  for (const { contactId } of contacts.slice(0, 3)) {
+    const input = { contactId: contactId, email: newAddress() }
+    await transact(db, (tx) => updateContact(customer, tx, input))
+  }
+  await transact(db, (tx) => releaseActivation(customer, tx, { activationId }))
+  await send()
+  expect(await count('SENT')).toBe(ofAccount)
+
+  const [to] = await db.contact.findMany({ where: { accountId }, orderBy: { id: 'asc' }, take: 1 })
+  await transact(db, (tx) => rotateLicenseKey(admin, tx, { licenseId }))
+  await send()
+  expect(await mailsTo(to!.email)).toContain('1 KEY_ROTATED SENT')
 }, 120_000)
 
 test('a mail that was held back has had no attempt', async () => {
