@@ -4,6 +4,11 @@ import { cleanName } from '../../src/platform/readable-text.ts'
 
 /** A character without width, with which the end of a domain is none that exists. */
 const WORD_JOINER = '\u2060'
+/**
+ * A dot within a word, after any character: the labels of a domain can have marks and symbols. UTS #46 reads the full stops of
+ * East Asian scripts as dots.
+ */
+const DOT = /(?<=\S)[.\u2024\u3002\uFF0E\uFF61](?=\S)/gu
 /** The narrowest space. It ends an address, also for mail clients that accept any domain after an @. */
 const HAIR_SPACE = '\u200A'
 
@@ -44,6 +49,6 @@ function readableDevice<T>(device: T): T | string {
 
 function withoutLinks(name: string): string {
   return cleanName(name)
-    .replace(/(?<=[\p{L}\p{N}-])\.(?=[\p{L}\p{N}])/gu, `.${WORD_JOINER}`)
+    .replace(DOT, `$&${WORD_JOINER}`)
     .replace(/@(?=\S)/gu, `@${HAIR_SPACE}`)
 }

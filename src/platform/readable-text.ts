@@ -15,12 +15,14 @@ const INVISIBLE =
   /(?!(?<=[[\p{M}--\p{Script=Inherited}]\p{Script=Arabic}\p{Script=Syriac}\p{Script=Nko}])[\u200C\u200D]|(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F])\u200D(?=\p{Extended_Pictographic})|(?<=[\p{Extended_Pictographic}\d#*])[\uFE0E\uFE0F]|(?<=\p{Script=Han})[\uFE00-\uFE0F\u{E0100}-\u{E01EF}]|(?<=\p{Script=Mongolian})[\u180B-\u180D\u180F])\p{Default_Ignorable_Code_Point}/gv
 
 /**
- * What mail clients turn into a link: a scheme or its slashes, `www.`, or a domain with a path, a port, a query or a fragment. A domain
- * alone can be the name of a company, such as Booking.com.
+ * What mail clients turn into a link: a scheme or its slashes, the two backslashes of a network folder, `www.`, or a domain with
+ * a path, a port, a query or a fragment. A domain alone can be the name of a company, such as Booking.com. UTS #46 reads
+ * the full stops of East Asian scripts as dots, and NFKC the full-width signs as those of ASCII.
  */
-const SCHEME = /:\/{2,}|\/{2,}(?=\S)/gu
-const WWW = /(?<=(?<![\p{L}\p{N}])www\d{0,3})\.(?=[\p{L}\p{N}])/giu
-const PATH = /(?<=[\p{L}\p{N}-]\.\p{L}{2,63})(?=[/?#]\S|:\d)/gu
+const SCHEME = /:[/\\\uFF0F\uFF3C]{2,}|[/\\\uFF0F\uFF3C]{2,}(?=\S)/gu
+const WWW = /(?<=(?<![\p{L}\p{N}])www\d{0,3})[.\u2024\u3002\uFF0E\uFF61](?=[\p{L}\p{N}])/giu
+const PATH =
+  /(?<=[\p{L}\p{M}\p{N}-][.\u2024\u3002\uFF0E\uFF61](?:xn--[a-z\d-]{1,59}|\p{L}[\p{L}\p{M}]{1,62}))(?=[/?#\uFF0F\uFF1F\uFF03]\S|[:\uFF1A]\d)/giu
 
 /** Most texts. No pattern above matches them, apart from those of links. */
 const PRINTABLE_ASCII = /^[ -~]*$/
@@ -41,7 +43,7 @@ export function line(limits: { min?: number; max: number }) {
 export function name(limits: { min?: number; max: number }) {
   return line(limits).refine(
     (value) => [SCHEME, WWW, PATH].every((link) => value.search(link) === -1),
-    'must not contain a web address: no //, no www. and no path after a domain',
+    'must not contain a web address: no //, no \\\\, no www. and no path after a domain',
   )
 }
 

@@ -22,6 +22,8 @@ describe('a name', () => {
     'ada@laptop.corp.example.com',
     'Ratio: 9:30 // half',
     'www Studio',
+    'OFFICE\\ada',
+    'Acme。東京',
   ])('can be %j', (value) => {
     expect(issueOf(name({ max: 200 }), value)).toBeUndefined()
     expect(cleanName(value)).toBe(value)
@@ -67,9 +69,17 @@ describe('a name', () => {
     'evil.example?id=1',
     'evil.example#now',
     'bücher.example/verify',
+    'evil.xn--p1ai/verify',
+    'evil.भारत/verify',
+    'evil。example/verify',
+    'evil．example／verify',
+    'see www．evil.example',
+    'https:\\\\evil.example',
+    '\\\\evil.example\\share',
+    '＼＼evil\\share',
   ])('cannot contain a web address: %s', (value) => {
     expect(issueOf(name({ max: 200 }), value)).toBe(
-      'must not contain a web address: no //, no www. and no path after a domain',
+      'must not contain a web address: no //, no \\\\, no www. and no path after a domain',
     )
     expect(issueOf(line({ max: 200 }), value)).toBeUndefined()
   })
@@ -90,7 +100,27 @@ const texts = fc
   .array(
     fc.oneof(
       fc.string({ unit: 'binary' }),
-      fc.constantFrom(...['http', '://', ':', '/', 'www', '.', 'evil', '.example', '8', ' ', '\n', 'a', '@']),
+      fc.constantFrom(
+        ...[
+          'http',
+          '://',
+          ':',
+          '/',
+          '\\\\',
+          '／',
+          '。',
+          'xn--p1ai',
+          'www',
+          '.',
+          'evil',
+          '.example',
+          '8',
+          ' ',
+          '\n',
+          'a',
+          '@',
+        ],
+      ),
       fc.constantFrom(...'\u200B\u200C\u200D\u202E\u2066\uFE0F\u061C\u2028\u0085\u180B❤م葛\uFFF9\u0301'),
     ),
     { maxLength: 12 },

@@ -68,6 +68,24 @@ describe.each(notificationMessages)('%s', (message) => {
   })
 })
 
+test.each([
+  'evil-login。com',
+  'evil-login．com',
+  'evil-login｡com',
+  'evil-login․com',
+  'हिन्दी.com',
+  'cafe\u0301.com',
+  'i❤.ws',
+  'evil-login.भारत',
+])('separates the dots of a domain that a browser would read: %s', async (name) => {
+  const { text, html } = await mailWith(name)
+  const separated = name.replace(/[.\u2024\u3002\uFF0E\uFF61]/u, '$&\u2060')
+  for (const part of [text, html]) {
+    expect(part).toContain(separated)
+    expect(part).not.toContain(name)
+  }
+})
+
 test.each(codeMessages)(
   '%s shows a stored name as text that is no link, on one line of its header',
   async (message) => {
