@@ -27,7 +27,7 @@ export function useCost(): Plugin<RequestContext> {
       return {
         async onExecuteDone({ result, setResult }) {
           if (isAsyncIterable(result)) return
-          const actual = Math.min(actualPoints(result.data), charged.requested)
+          const actual = Math.min(charged.spent + actualPoints(result.data), charged.requested)
           const unspent = charged.requested - actual
           if (charged.owner !== null && unspent > 0) await limits.cost.refund(charged.owner, unspent)
           if (!charged.isShown) return
@@ -47,6 +47,8 @@ interface Charged {
   error: Fault | null
   /** Points that were computed before the operation ran. */
   requested: number
+  /** The part of them that is spent whatever the result is. */
+  spent: number
   /** The owner of the budget that was charged; null if none was. */
   owner: string | null
   balance: Balance | null
@@ -63,7 +65,7 @@ async function charge({
 }: ExecutionArgs): Promise<Charged> {
   const { caller, limits, log } = contextValue as RequestContext
   const isShown = caller.audience !== 'APP'
-  const free: Charged = { error: null, requested: 0, owner: null, balance: null, isShown }
+  const free: Charged = { error: null, requested: 0, spent: 0, owner: null, balance: null, isShown }
   const operation = getOperationAST(document, operationName)
   if (!operation) return { ...free, isShown: false }
   const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues ?? {})
@@ -72,7 +74,7 @@ async function charge({
   const fragments = new Map<string, FragmentDefinitionNode>()
   for (const node of document.definitions)
     if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node)
-  const { points: requested, problem } = priceOf(schema, operation, fragments, coerced)
+  const { points: requested, spent, problem } = priceOf(schema, operation, fragments, coerced)
   const refuse = (message: string, code: string) => {
     const error = new GraphQLError(message, { nodes: operation, extensions: { code } })
     return { ...free, error, requested }
@@ -86,7 +88,7 @@ async function charge({
   // Tests, jobs and commands have no address and no limit.
   if (owner === null) return { ...free, requested }
   const balance = await limits.cost.spend(owner, requested)
-  if (balance.waitMs === 0) return { ...free, requested, owner, balance }
+  if (balance.waitMs === 0) return { ...free, requested, spent, owner, balance }
   rateLimited.inc({ rule: 'cost' })
   const error = toGraphqlError(new RateLimited(balance.waitMs, 'cost'), log)
   return { ...free, error, requested, isShown: false }
@@ -95,7 +97,7 @@ async function charge({
 /** Characters of texts in a result that cost one point. */
 const CHARACTERS_PER_POINT = 1_000
 
-/** Points of a result: one for the two objects of a record in a page, and for each thousand characters. */
+/** Points of the records of a result: one for the two objects of a record in a page, and for each thousand characters. */
 function actualPoints(data: unknown): number {
   let [objects, characters] = [0, 0]
   const open: unknown[] = [data]

@@ -44,6 +44,8 @@ const LIST_LENGTH = 5
 /** What is known of a selection, for the record that it is selected from. */
 interface Price {
   points: number
+  /** Fields that are mutations. */
+  mutations: number
   /** Points of the list that the selection is of, whatever its length. */
   once: number
   /** Levels of connections on the deepest path. */
@@ -54,6 +56,8 @@ interface Price {
 
 export interface OperationPrice {
   points: number
+  /** The part of the points that is spent whatever the result is: that of the transactions of a mutation. */
+  spent: number
   /** The reason for which the shape of the operation is refused whatever it costs; null if it is not. */
   problem: string | null
 }
@@ -78,12 +82,13 @@ export function priceOf(
   variables: Record<string, unknown>,
 ): OperationPrice {
   const root = schema.getRootType(operation.operation)
-  if (!root) return { points: 0, problem: null }
+  if (!root) return { points: 0, spent: 0, problem: null }
   const priced = { schema, fragments, variables, known: new Map<string, Price>() }
-  const { points, pages, paths } = priceOfSelection(priced, root, operation.selectionSet)
-  const own =
-    operation.operation === 'mutation' ? MUTATION_POINTS * operation.selectionSet.selections.length : 1
-  return { points: points + own, problem: problemOf(pages, paths) }
+  const { points, mutations, pages, paths } = priceOfSelection(priced, root, operation.selectionSet)
+  if (operation.operation !== 'mutation')
+    return { points: points + 1, spent: 0, problem: problemOf(pages, paths) }
+  const spent = MUTATION_POINTS * mutations
+  return { points: points + spent, spent, problem: problemOf(pages, paths) }
 }
 
 function problemOf(pages: number, paths: Map<string, number>): string | null {
@@ -95,7 +100,7 @@ function problemOf(pages: number, paths: Map<string, number>): string | null {
 }
 
 function priceOfSelection(priced: Priced, parent: GraphQLNamedType, { selections }: SelectionSetNode): Price {
-  const total: Price = { points: 0, once: 0, pages: 0, paths: new Map() }
+  const total = free()
   for (const selection of selections) {
     if (selection.kind === Kind.FIELD) add(total, priceOfField(priced, parent, selection))
     else if (selection.kind === Kind.FRAGMENT_SPREAD)
@@ -114,10 +119,7 @@ function priceOfFragment(priced: Priced, name: string): Price {
   if (known) return known
   const fragment = priced.fragments.get(name)
   const type = fragment && typeFromAST(priced.schema, fragment.typeCondition)
-  const price =
-    fragment && type
-      ? priceOfSelection(priced, type, fragment.selectionSet)
-      : { points: 0, once: 0, pages: 0, paths: new Map() }
+  const price = fragment && type ? priceOfSelection(priced, type, fragment.selectionSet) : free()
   priced.known.set(name, price)
   return price
 }
@@ -125,13 +127,11 @@ function priceOfFragment(priced: Priced, name: string): Price {
 function priceOfField(priced: Priced, parent: GraphQLNamedType, node: FieldNode): Price {
   const field =
     isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[node.name.value] : undefined
-  if (!field)
-    return { points: INTROSPECTION_POINTS[node.name.value] ?? 0, once: 0, pages: 0, paths: new Map() }
-  if (isTransparent(parent) && field.name === 'totalCount')
-    return { points: 0, once: COUNT_POINTS, pages: 0, paths: new Map() }
+  if (!field) return { ...free(), points: INTROSPECTION_POINTS[node.name.value] ?? 0 }
+  if (isTransparent(parent) && field.name === 'totalCount') return { ...free(), once: COUNT_POINTS }
   const type = getNamedType(field.type)
   if (!isCompositeType(type) || !node.selectionSet)
-    return { points: type.name === 'JSONObject' ? JSON_POINTS : 0, once: 0, pages: 0, paths: new Map() }
+    return { ...free(), points: type.name === 'JSONObject' ? JSON_POINTS : 0 }
   const inner = priceOfSelection(priced, type, node.selectionSet)
   const isPage = field.extensions[ORDER] !== undefined
   const own = field.extensions[PRICE] as FieldPrice | undefined
@@ -144,6 +144,7 @@ function priceOfField(priced: Priced, parent: GraphQLNamedType, node: FieldNode)
   return {
     points: count * each + inner.once + (isPage ? 1 : 0) + (own?.points ?? 0),
     once: 0,
+    mutations: parent === priced.schema.getMutationType() ? 1 : 0,
     pages: inner.pages + (isPage ? 1 : 0),
     paths: inner.paths,
   }
@@ -168,9 +169,14 @@ function isTransparent(type: GraphQLNamedType): boolean {
   return /(Connection|Edge)$|^PageInfo$/.test(type.name)
 }
 
-function add(total: Price, { points, once, pages, paths }: Price): void {
+function free(): Price {
+  return { points: 0, once: 0, mutations: 0, pages: 0, paths: new Map() }
+}
+
+function add(total: Price, { points, once, mutations, pages, paths }: Price): void {
   total.points += points
   total.once += once
+  total.mutations += mutations
   total.pages = Math.max(total.pages, pages)
   for (const [name, count] of paths) total.paths.set(name, Math.max(total.paths.get(name) ?? 0, count))
 }

@@ -57,6 +57,16 @@ test('shows a caller with a credential the points of its operation and of its bu
   expect(first.budget!.remaining - second.budget!.remaining).toBe(2 + Math.ceil((query.length / 1000) * 40))
 })
 
+test('keeps the points of the transactions of mutations, whatever their result is', async () => {
+  const fields = ['a', 'b', 'c'].map(
+    (alias) => `${alias}: releaseActivation(input: { activation: "${license}" }) { __typename }`,
+  )
+  for (const query of [`mutation { ${fields} }`, `mutation { ...M } fragment M on Mutation { ${fields} }`]) {
+    const { extensions } = await executeWhole(app, customer(), query)
+    expect(extensions!.cost).toMatchObject({ requested: 33, actual: 32 })
+  }
+})
+
 test('shows the points of an operation that costs too much', async () => {
   const query = `query ($n: Int) { licenses(first: $n) { edges { node { activations(first: $n) { edges { node { id } } } } } } }`
   const { extensions } = await executeWhole(app, customer(), query, { n: 100 })

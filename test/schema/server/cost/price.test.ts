@@ -37,10 +37,15 @@ test.each([
   ['a JSON value', '{ license(id: "l") { id metadata } }', 12],
   ['a JSON value of each record', `{ ${page('licenses', 'metadata')} }`, 222],
   ['a mutation', 'mutation { suspendLicense(input: { license: "l", reason: "r" }) { __typename } }', 11],
+  [
+    'each mutation of a fragment',
+    'mutation { ...Two ... { ...Two } } fragment Two on Mutation { a: suspendLicense(input: { license: "l", reason: "r" }) { __typename } b: suspendLicense(input: { license: "l", reason: "r" }) { __typename } }',
+    44,
+  ],
   ['a description of the graph', '{ __schema { types { name } } }', 101],
   ['a field that directives leave out', `{ ${page('licenses @skip(if: true)', '')} }`, 22],
 ])('prices %s', (_, query, points) => {
-  expect(price(query)).toEqual({ points, problem: null })
+  expect(price(query)).toMatchObject({ points, problem: null })
 })
 
 test('prices the sizes that variables and their defaults give', () => {
