@@ -92,7 +92,9 @@ async function start(
   assertIdentified(input, type.rules)
   const { email } = input
   if (!email) return await begin(ctx, tx, input, startedAt)
-  const subject: CodeSubject = { purpose: 'START_TRIAL', subject: mailboxOf(email), binding: type.id }
+  // All spellings of a mailbox share one code and its limits, but a code confirms only the address that it was mailed to.
+  const binding = `${type.id} ${email}`
+  const subject: CodeSubject = { purpose: 'START_TRIAL', subject: mailboxOf(email), binding }
   if (!input.code) return await requestConfirmation(ctx, tx, { ...input, email }, type, subject)
 
   const checked = await checkCode(ctx, tx, subject, input.code)

@@ -274,6 +274,23 @@ test('a code is one for its license type and its mailbox', async () => {
   expect(await start({ licenseType: one.licenseType, email, code })).toMatchObject({ state: 'STARTED' })
 })
 
+test('a code that was mailed to an address with a tag confirms no other address', async () => {
+  const { licenseType } = await seedTrial(['EMAIL'])
+  const email = newAddress()
+  const { accountId } = await startOnboarding(admin, {
+    account: { name: uniqueCode('account'), contact: { name: 'Ada Adams', email } },
+  })
+  // Not every mail server reads the rest after a plus as a tag: both can be addresses of different persons.
+  const tagged = email.replace('@', '+eve@')
+  const code = await requestCode({ licenseType, email: tagged })
+  const before = await count()
+
+  await expect(start({ licenseType, email, code })).rejects.toMatchObject({ code: 'CODE_INVALID' })
+  expect(await count()).toEqual(before)
+  expect(await db.license.count({ where: { accountId } })).toBe(0)
+  expect(await start({ licenseType, email: tagged.toUpperCase(), code })).toMatchObject({ state: 'STARTED' })
+})
+
 test('after five wrong codes the right one starts no trial', async () => {
   const { licenseType } = await seedTrial(['EMAIL'])
   const email = newAddress()
