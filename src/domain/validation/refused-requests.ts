@@ -69,7 +69,10 @@ export async function writeRefusedRequests(sql: Sql, requests: readonly RefusedR
   ])
 }
 
-/** Rows are written in the order of their keys, so flushes of several gateways cannot deadlock. */
+/**
+ * Requests with different keys of one license can be equal, so they are grouped first. Rows are written in the order of their
+ * keys, so flushes of several gateways cannot deadlock.
+ */
 const addStatement = {
   name: 'add-refused-requests',
   text: `
@@ -79,10 +82,11 @@ const addStatement = {
       s.kind, s.code, s.fingerprint,
       coalesce(s.device, (select coalesce(a.name, a.platform) from activations a where a.license_id = l.id
         and a.fingerprint_digest = sha256(convert_to(s.fingerprint, 'UTF8')) order by a.id desc limit 1)),
-      s.version, s.network, s.attempts, s.first_at, s.last_at
+      s.version, s.network, sum(s.attempts)::int, min(s.first_at), max(s.last_at)
     from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int[], $9::timestamptz[], $10::timestamptz[])
       as s(license_id, kind, code, fingerprint, device, version, network, attempts, first_at, last_at)
     join licenses l on l.id = s.license_id
+    group by l.id, s.kind, s.code, s.fingerprint, s.device, s.version, s.network
     order by l.id, digest
     on conflict (license_id, digest) do update set attempts = refused_requests.attempts + excluded.attempts,
       first_at = least(refused_requests.first_at, excluded.first_at),

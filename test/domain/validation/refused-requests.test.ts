@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { activateLicense } from '../../../src/domain/activations/activate.ts'
+import { rotateLicenseKey } from '../../../src/domain/licenses/rotate-key.ts'
 import { createRefusalTally } from '../../../src/domain/validation/refusal-tally.ts'
+import { transact } from '../../../src/platform/db.ts'
 import { toTypedId } from '../../../src/platform/ids.ts'
 import { startTestApp } from '../../app.ts'
 import { execute } from '../../graphql.ts'
@@ -104,6 +106,18 @@ test('only the last 20 entries of a license are kept, for 90 days', async () => 
   expect((await refusalsOf(licenseId)).map(({ fingerprint }) => fingerprint)).toEqual(
     Array.from({ length: 10 }, (_, n) => `device ${49 - n}`),
   )
+})
+
+test('equal refused requests with two keys of one license are one entry', async () => {
+  const { licenseId, licenseKey } = await seedLicense(admin, { maxActivations: 0 })
+  const { licenseKey: newKey } = await transact(admin.db, (tx) =>
+    rotateLicenseKey(admin, tx, { licenseId, overlap: 'P1D' }),
+  )
+  for (const key of [licenseKey, newKey])
+    await execute(app, software, activate, { input: { key, fingerprint: 'same' } })
+  expect(await refusalsOf(licenseId)).toMatchObject([
+    { code: 'ACTIVATION_LIMIT_EXCEEDED', fingerprint: 'same', attempts: 2 },
+  ])
 })
 
 test('a license without seats for its refused devices shows no refusals of another license', async () => {
