@@ -15,7 +15,7 @@ import type { RequestContext } from '../context.ts'
 import { delegateOf, ORDER, type OrderOf, type Types } from './connection.ts'
 import { idColumn, type Order } from './order.ts'
 import { type Page, type PageArguments, readPage } from './page.ts'
-import { type Range, readConnection } from './read-connection.ts'
+import { type Range, type Row, readConnection } from './read-connection.ts'
 import { takeTurn } from './turn.ts'
 
 /** A list of the records that belong to one parent. */
@@ -67,7 +67,7 @@ export function childrenOf<
         ctx.secrets,
         order,
         page,
-        async (range) => (await records.load(toRange(range))).map((node) => ({ node, position: [node.id] })),
+        (range) => records.load(toRange(range)),
         async (range) => (await (range.fromEnd ? previous : next).load(toRange(range))).length > 0,
         () => counts.load(root.id),
       )
@@ -79,7 +79,7 @@ export function childrenOf<
 
 interface Loaders {
   /** Reads the records of the page. */
-  records: DataLoader<ChildRange, { id: string }[]>
+  records: DataLoader<ChildRange, Row<{ id: string }>[]>
   /** Read the record before the page, and the one after it. */
   previous: DataLoader<ChildRange, string[]>
   next: DataLoader<ChildRange, string[]>
@@ -126,8 +126,7 @@ function createLoaders(
       const rows = (await read(wanted.slice(start, start + IDS_PER_STATEMENT))) as { id: string }[]
       for (const row of rows) records.set(row.id, row)
     }
-    // A record that was deleted in between is absent.
-    return found.map((ids) => ids.flatMap((id) => records.get(id) ?? []))
+    return found.map((ids) => ids.map((id) => ({ node: records.get(id) ?? null, position: [id] })))
   }
   return {
     records: new DataLoader(readRecords, { cache: false }),

@@ -16,9 +16,6 @@ export type Types = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer
 /** Extension of a connection field: returns the order of its list for the arguments of a call. */
 export const ORDER = 'licet.order'
 
-/** Extension of a connection field that is not nested: its list. */
-export const LIST = 'licet.list'
-
 /** The order of a connection field, for its arguments. */
 export type OrderOf = (args: object) => Order
 
@@ -37,12 +34,6 @@ interface ListOptions<Model extends PrismaModelTypes, Args extends InputFieldMap
   args?: Args
   /** Filter for the records of the list. */
   where?: (args: InputShapeFromFields<Args>, ctx: RequestContext) => Filter | Promise<Filter>
-}
-
-/** What another reader of the list needs: the records are the same as those of the connection. */
-export interface List {
-  readPositions(ctx: RequestContext, args: object, range: Range): Promise<Position[]>
-  readRecords(ctx: RequestContext, positions: readonly Position[], query: object): Promise<(object | null)[]>
 }
 
 /** Reads the rows of a model. */
@@ -74,19 +65,18 @@ export function listOf<
     return { ...byKey, columns: [...columns, ...key], descending }
   }
   const select = Object.fromEntries(key.map(({ name }) => [name, true]))
-  const filterOf = async (args: object, ctx: RequestContext) =>
-    await where(args as InputShapeFromFields<Args>, ctx)
-  const list: List = {
-    readPositions: async (ctx, args, range) =>
-      await readPositions(ctx.db, table, await filterOf(args, ctx), orderOf(args), range),
-    readRecords: async (ctx, positions, query) => {
-      const keys = positions.map((position) => position.slice(-key.length))
-      const found = await delegateOf(ctx, options.type).findMany({ ...query, where: whereKeys(key, keys) })
-      const records = new Map(
-        found.map((record) => [key.map(({ name }) => String(Reflect.get(record, name))).join(' '), record]),
-      )
-      return keys.map((values) => records.get(values.join(' ')) ?? null)
-    },
+  const readRecords = async (
+    ctx: RequestContext,
+    positions: readonly Position[],
+    query: object,
+  ): Promise<Row<object>[]> => {
+    const keyOf = (position: Position) => position.slice(-key.length)
+    const keys = whereKeys(key, positions.map(keyOf))
+    const found = await delegateOf(ctx, options.type).findMany({ ...query, where: keys })
+    const records = new Map(
+      found.map((record) => [key.map(({ name }) => String(Reflect.get(record, name))).join(' '), record]),
+    )
+    return positions.map((position) => ({ node: records.get(keyOf(position).join(' ')) ?? null, position }))
   }
   const args = {
     ...filters,
@@ -95,12 +85,12 @@ export function listOf<
   return {
     ...options,
     args: args as Args,
-    extensions: { [ORDER]: orderOf, [LIST]: list },
+    extensions: { [ORDER]: orderOf },
     resolve: async (_parent: unknown, args: object, ctx: RequestContext, info: GraphQLResolveInfo) => {
       const order = orderOf(args)
       const page = readPage(ctx.secrets, order, args as PageArguments)
       const query = queryFromInfo({ context: ctx, info, select, paths: [['edges', 'node']] })
-      const filter = await filterOf(args, ctx)
+      const filter = await where(args as InputShapeFromFields<Args>, ctx)
       const positionsIn = (range: Range) => readPositions(ctx.db, table, filter, order, range)
       const connection = await readConnection(
         ctx.secrets,
@@ -108,11 +98,7 @@ export function listOf<
         page,
         async (range) => {
           const positions = await positionsIn(range)
-          const records = positions.length > 0 ? await list.readRecords(ctx, positions, query) : []
-          // A record that was deleted in between is absent.
-          return records.flatMap((node, at): Row<object>[] =>
-            node ? [{ node, position: positions[at]! }] : [],
-          )
+          return positions.length > 0 ? await readRecords(ctx, positions, query) : []
         },
         async (range) => (await positionsIn(range)).length > 0,
         () => countRecords(ctx.db, table, filter),

@@ -14,11 +14,12 @@ export interface Range {
 
 /** A record at its position in a list. */
 export interface Row<Node> {
-  node: Node
+  /** Null if the record was deleted after its position was read. */
+  node: Node | null
   position: Position
 }
 
-/** Returns the records of a range in the order of reading: from the end, the last record is the first. */
+/** Returns the positions of a range with their records, in the order of reading: from the end, the last one is the first. */
 export type ReadRange<Node> = (range: Range) => Promise<Row<Node>[]>
 
 /**
@@ -38,22 +39,30 @@ export async function readConnection<Node extends object>(
   const hasMore = found.length > size
   const rows = found.slice(0, size)
   if (fromEnd) rows.reverse()
-  const edges = rows.map(({ node, position }) => ({
-    node,
-    get cursor() {
-      return sealCursor(secrets, order, position)
-    },
-  }))
+  const cursorOf = ({ position }: Row<Node>) => sealCursor(secrets, order, position)
+  const edges = rows.flatMap((row) =>
+    row.node
+      ? [
+          {
+            node: row.node,
+            get cursor() {
+              return cursorOf(row)
+            },
+          },
+        ]
+      : [],
+  )
   const begin = found[0]?.position ?? null
   return {
     edges,
     count,
     pageInfo: {
       get startCursor() {
-        return edges[0]?.cursor ?? null
+        return rows[0] ? cursorOf(rows[0]) : null
       },
       get endCursor() {
-        return edges.at(-1)?.cursor ?? null
+        const last = rows.at(-1)
+        return last ? cursorOf(last) : null
       },
       get hasNextPage() {
         if (!fromEnd) return hasMore
