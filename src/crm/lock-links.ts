@@ -9,13 +9,14 @@ import { visibleAccounts } from '../platform/visible.ts'
  * Refused ACCOUNT_NOT_FOUND.
  */
 export async function lockLink(ctx: Context, tx: Tx, named: string) {
+  // In the order in which a merge takes these locks.
+  await lockLinks(tx)
   const accountId = await holdCurrentAccount(tx, named)
   const account = await tx.account.findFirst({
     where: { AND: [{ id: accountId }, visibleAccounts(ctx.caller)] },
   })
   if (!account)
     throw new NotFoundRefusal('ACCOUNT_NOT_FOUND', 'There is no account with this ID. Check the ID.')
-  await lockLinks(tx)
   const where = { kind_subjectId: { kind: 'ACCOUNT' as const, subjectId: accountId } }
   const create = { kind: 'ACCOUNT' as const, subjectId: accountId, accountId }
   return await tx.crmRecord.upsert({ where, create, update: {} })
