@@ -4,14 +4,15 @@ import type { Context } from '../platform/context.ts'
 import type { Tx } from '../platform/db.ts'
 import { recordEvent } from '../platform/events.ts'
 import { toTypedId } from '../platform/ids.ts'
-import { parseInput, text } from '../platform/input.ts'
+import { parseInput } from '../platform/input.ts'
+import { prose } from '../platform/readable-text.ts'
 import { lockLinks } from './lock-links.ts'
 import { mergeLinks } from './merge-links.ts'
 
 const mergeInput = z.strictObject({
   fromId: z.string(),
   intoId: z.string(),
-  reason: text({ max: 500 }),
+  reason: prose({ max: 500 }),
   dryRun: z.boolean().nullish(),
 })
 

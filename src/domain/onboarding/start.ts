@@ -4,11 +4,12 @@ import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { recordEvent } from '../../platform/events.ts'
 import type { KeyedInput } from '../../platform/idempotency/once.ts'
-import { parseInput, text } from '../../platform/input.ts'
+import { parseInput } from '../../platform/input.ts'
+import { line } from '../../platform/readable-text.ts'
 import { accountInput, adoptAccount } from '../accounts/adopt.ts'
 import { takeStep } from './take-step.ts'
 
-const startInput = z.strictObject({ account: accountInput, sale: text({ max: 200 }).nullish() })
+const startInput = z.strictObject({ account: accountInput, sale: line({ max: 200 }).nullish() })
 
 /** Result of the step; `taken` is false if the onboarding was started before. */
 export interface StartResult {
