@@ -5,20 +5,19 @@ import type { Db } from '../../platform/db.ts'
 const FEW = 2_000
 
 /**
- * Returns a condition that selects the same records of a list as one on a JSON column. The database has no statistics
- * about the contents of JSON, so it would also use the index, and sort, if half of the records matched. `isContained` is
- * the condition on a column; the index finds it for the column itself alone.
+ * Returns a condition that selects the same licenses as a condition on a JSON column. The database has no statistics about
+ * the contents of JSON, so it would also use the index, and sort, if half of the licenses matched. `isContained` is the
+ * condition on a column; the index finds it for the column itself alone.
  */
 export async function narrow(
   db: Db,
-  table: 'licenses',
   column: 'metadata' | 'entitlement_overrides',
   isContained: (column: Prisma.Sql) => Prisma.Sql,
 ): Promise<Prisma.Sql> {
   const name = Prisma.raw(`child.${column}`)
   const empty = column === 'metadata' ? Prisma.sql`'{}'::jsonb` : Prisma.sql`'[]'::jsonb`
   const found = await db.$queryRaw<{ id: string }[]>`
-    select child.id::text from ${Prisma.raw(table)} child
+    select child.id::text from licenses child
     where ${isContained(name)} and ${name} <> ${empty} limit ${FEW + 1}`
   if (found.length <= FEW) return Prisma.sql`child.id = any(${found.map(({ id }) => id)}::uuid[])`
   return isContained(Prisma.sql`(${name} || ${empty})`)

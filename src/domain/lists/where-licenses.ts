@@ -62,9 +62,7 @@ export async function whereLicenses(ctx: Context, filter: LicenseFilter): Promis
       and coalesce(greatest(child.last_validated_at, child.last_check_in_at), '-infinity') < ${silentSince}`)
   if (metadata && Object.keys(parseInput(metadataInput, metadata)).length > 0) {
     const json = JSON.stringify(metadata)
-    all.push(
-      await narrow(ctx.db, 'licenses', 'metadata', (column) => Prisma.sql`${column} @> ${json}::jsonb`),
-    )
+    all.push(await narrow(ctx.db, 'metadata', (column) => Prisma.sql`${column} @> ${json}::jsonb`))
   }
   if (isGiven(entitlement)) oneOf.push(await whereEntitled(ctx, entitlement))
   return { all, oneOf }
@@ -83,7 +81,6 @@ async function whereEntitled({ db }: Context, code: string): Promise<Prisma.Sql[
   const kept = (revision: Prisma.Sql) => Prisma.sql`${revision} and not ${removed}`
   const added = await narrow(
     db,
-    'licenses',
     'entitlement_overrides',
     (column) => Prisma.sql`${column} @> ${JSON.stringify([{ code }])}::jsonb`,
   )

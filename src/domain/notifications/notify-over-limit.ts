@@ -1,9 +1,7 @@
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
+import { NAMED_DEVICES } from './merge-device-notices.ts'
 import { notify } from './notify.ts'
-
-/** Most devices that one mail names. */
-const NAMED_DEVICES = 10
 
 /**
  * Notifies customers whose seats fell below the seats in use, once for each time that was stated for the newest devices.

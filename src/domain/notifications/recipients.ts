@@ -1,8 +1,7 @@
 import type { Contact } from '../../../prisma/client/client.ts'
 import type { ContactRole, NotificationMessage } from '../../../prisma/client/enums.ts'
+import { contactRoles as everyRole } from '../accounts/contact-roles.ts'
 import { isKeyMessage } from './messages.ts'
-
-const everyRole: readonly ContactRole[] = ['OWNER', 'TECHNICAL', 'BILLING']
 
 /** Roles of the contacts that a message concerns. */
 const rolesOf: Record<NotificationMessage, readonly ContactRole[]> = {
