@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { domainToASCII } from 'node:url'
 import { expect, test } from 'vitest'
 import { activateLicense } from '../../src/domain/activations/activate.ts'
 import { LicenseKey } from '../../src/domain/license-keys/key.ts'
@@ -101,6 +102,19 @@ test.each<[string, string, keyof typeof acme, string]>([
     const [best] = await search(ctx, text)
     expect([text, best?.record.id, best?.matchedBy]).toEqual([text, acme[record], matchedBy])
   }
+})
+
+test('a domain and an address are found as people write them', async () => {
+  const written = `münchen-${acme.code}.example`
+  const account = await db.account.create({ data: { name: 'Isar', domain: domainToASCII(written) } })
+  const contact = await db.contact.create({
+    data: { accountId: account.id, name: 'Ida', email: `ida@${account.domain}` },
+  })
+  expect(await ids(admin, written)).toEqual([toTypedId('Account', account.id)])
+  expect(await ids(admin, `Ida@${written}`)).toEqual([toTypedId('Contact', contact.id)])
+  const filtered = `query ($domain: String!) { accounts(domain: $domain) { edges { node { id } } } }`
+  const { data } = await execute(app, admin, filtered, { domain: written.toUpperCase() })
+  expect(data.accounts.edges).toEqual([{ node: { id: toTypedId('Account', account.id) } }])
 })
 
 test.each([

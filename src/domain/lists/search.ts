@@ -1,26 +1,19 @@
 import { Prisma } from '../../../prisma/client/client.ts'
 import { allows } from '../../platform/caller.ts'
 import type { Context } from '../../platform/context.ts'
+import { toAsciiAddress } from '../../platform/email-address.ts'
 import { parseTypedId } from '../../platform/ids.ts'
 import { whereAccountRowVisible, whereAccountVisible, whereLicenseVisible } from '../../platform/visible.ts'
+import { normalizeDomain } from '../accounts/mail-domain.ts'
 import { findKeyDigests, readPresentedKey } from '../license-keys/presented-key.ts'
 import { digestFingerprint } from '../validation/device.ts'
+import { MAX_PART, whereContains } from './where-contains.ts'
 
 /** Most results of a search. */
 export const MAX_RESULTS = 50
 
 /** Most records of one kind that are read to find the best ones. */
 const CANDIDATES = 100
-
-/** Most parts of a text by which an index is searched. The text itself is compared afterwards. */
-const MAX_GRAMS = 12
-
-/** Number of the newest records of a table that show how frequent a text is, and the hits that make it frequent. */
-const SAMPLE = 3_000
-const FREQUENT = 60
-
-/** Longest text that occurs in a name, address or ID. A longer one may be a key or a fingerprint. */
-const MAX_PART = 200
 
 export const searchKinds = ['Account', 'Contact', 'License', 'Activation'] as const
 export type SearchKind = (typeof searchKinds)[number]
@@ -126,29 +119,9 @@ function qualityOf(value: string | null, text: string): Quality | null {
   return /[\p{L}\p{N}]/u.test(value.charAt(at - 1)) ? 3 : 2
 }
 
-/**
- * Returns the condition for the rows of a table that contain a text; null if the text is too short or long. The index finds
- * them by the parts of the text. A text that many of the newest records contain is found in the table itself: its parts
- * are in so many rows that the index would take longer, and the first candidates end the scan.
- */
-async function whereContains(ctx: Context, text: string, table: 'accounts' | 'contacts' | 'activations') {
-  const [row] = await ctx.db.$queryRaw<{ folded: string }[]>`select licet_fold(${text}) as folded`
-  const { folded } = row!
-  const characters = [...folded]
-  if (characters.length < 3 || characters.length > MAX_PART) return { folded, contains: null }
-  const grams = new Set(characters.slice(2).map((_, at) => characters.slice(at, at + 3).join('')))
-  const pattern = `%${folded.replace(/[\\%_]/g, '\\$&')}%`
-  const isLike = Prisma.sql`child.search_text like ${pattern}`
-  const [sampled] = await ctx.db.$queryRaw<{ hits: number }[]>`
-    select count(*)::int as hits
-    from (select search_text from ${Prisma.raw(table)} order by id desc limit ${SAMPLE}) child where ${isLike}`
-  if (sampled!.hits >= FREQUENT) return { folded, contains: isLike }
-  const chosen = [...grams].slice(0, MAX_GRAMS)
-  return { folded, contains: Prisma.sql`licet_grams(child.search_text) @> ${chosen}::text[] and ${isLike}` }
-}
-
 async function findAccounts(ctx: Context, text: string): Promise<Hit[]> {
   const { folded, contains } = await whereContains(ctx, text, 'accounts')
+  const domain = normalizeDomain(text) || folded
   const visible = [Prisma.sql`child.merged_into_id is null`, ...whereAccountRowVisible(ctx.caller)]
   const read = (condition: Prisma.Sql, order = Prisma.empty) => ctx.db.$queryRaw<Texts[]>`
     select child.id::text, child.name as label, licet_fold(child.name) as name, licet_fold(child.domain) as domain,
@@ -157,7 +130,7 @@ async function findAccounts(ctx: Context, text: string): Promise<Hit[]> {
   const name = Prisma.sql`licet_fold(child.name) collate "C"`
   const rows = await Promise.all([
     read(Prisma.sql`child.external_id = ${text}`),
-    read(Prisma.sql`child.domain = ${text.toLowerCase()}`),
+    read(Prisma.sql`child.domain = ${domain}`),
     // The beginning of a name, for texts of any length: an index in the order of names ends at the last candidate.
     folded === '' || folded.length > MAX_PART
       ? []
@@ -168,11 +141,17 @@ async function findAccounts(ctx: Context, text: string): Promise<Hit[]> {
     contains ? read(contains) : [],
   ])
   const fields = { name: 'NAME', domain: 'DOMAIN', externalId: 'EXTERNAL_ID' } as const
-  return rows.flat().flatMap((row) => hitOf('Account', row, folded, fields))
+  return rows
+    .flat()
+    .flatMap((row) => [
+      ...hitOf('Account', row, folded, fields),
+      ...hitOf('Account', row, domain, { domain: 'DOMAIN' }),
+    ])
 }
 
 async function findContacts(ctx: Context, text: string): Promise<Hit[]> {
   const { folded, contains } = await whereContains(ctx, text, 'contacts')
+  const email = toAsciiAddress(text).toLowerCase()
   const visible = [Prisma.sql`child.removed_at is null`, ...whereAccountVisible(ctx.caller)]
   const read = (condition: Prisma.Sql) => ctx.db.$queryRaw<Texts[]>`
     select child.id::text, child.name || ' <' || child.email || '>, ' || owner.name as label,
@@ -180,10 +159,15 @@ async function findContacts(ctx: Context, text: string): Promise<Hit[]> {
     from contacts child join accounts owner on owner.id = child.account_id
     where ${Prisma.join([condition, ...visible], ' and ')} limit ${CANDIDATES}`
   const rows = await Promise.all([
-    text.includes('@') ? read(Prisma.sql`child.email = ${text.toLowerCase()}`) : [],
+    email.includes('@') ? read(Prisma.sql`child.email = ${email}`) : [],
     contains ? read(contains) : [],
   ])
-  return rows.flat().flatMap((row) => hitOf('Contact', row, folded, { name: 'NAME', email: 'EMAIL' }))
+  return rows
+    .flat()
+    .flatMap((row) => [
+      ...hitOf('Contact', row, folded, { name: 'NAME', email: 'EMAIL' }),
+      ...hitOf('Contact', row, email, { email: 'EMAIL' }),
+    ])
 }
 
 async function findLicenses(ctx: Context, text: string): Promise<Hit[]> {
@@ -232,7 +216,7 @@ interface Labelled {
   label: string
 }
 
-/** Records of the CRM are known to the staff of the vendor alone. */
+/** Only staff of the vendor finds records by their IDs in the CRM. */
 async function findInCrm(ctx: Context, text: string, readsLicenses: boolean): Promise<Hit[]> {
   const isStaff = ctx.caller.audience === 'ADMIN' || ctx.caller.audience === 'SUPPORT'
   if (!isStaff || !allows(ctx.caller, 'CRM_READ') || !/^\d{1,20}$/.test(text)) return []

@@ -2,6 +2,7 @@ import { Prisma } from '../../../prisma/client/client.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Filter } from '../../platform/database/list.ts'
 import { whereAccountRowVisible } from '../../platform/visible.ts'
+import { normalizeDomain } from '../accounts/mail-domain.ts'
 import { whereStatus } from '../validation/where-status.ts'
 
 /** What people look for among accounts. An absent member filters nothing. */
@@ -22,7 +23,7 @@ export interface AccountFilter {
 export function whereAccounts(ctx: Context, filter: AccountFilter): Filter {
   const { domain, email, partner, externalId, createdAfter, createdBefore, hasActiveLicense } = filter
   const all: Prisma.Sql[] = [Prisma.sql`child.merged_into_id is null`, ...whereAccountRowVisible(ctx.caller)]
-  if (domain) all.push(Prisma.sql`child.domain = ${domain.toLowerCase()}`)
+  if (domain) all.push(Prisma.sql`child.domain = ${normalizeDomain(domain)}`)
   if (email)
     all.push(
       Prisma.sql`child.id in (select account_id from contacts where email = ${email.toLowerCase()} and removed_at is null)`,
