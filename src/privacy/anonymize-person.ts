@@ -65,8 +65,8 @@ async function anonymizeContact(ctx: Context, tx: Tx, contact: Contact): Promise
 }
 
 /**
- * Deletes names and metadata of devices that name the person. Devices keep their seats and, while they are
- * active, their fingerprints, by which the software identifies them.
+ * Deletes names and metadata of devices that name the person, and refused requests of such devices. Devices keep
+ * their seats and, while they are active, their fingerprints, by which the software identifies them.
  */
 async function anonymizeDevices(tx: Tx, accountId: string, words: string[]): Promise<void> {
   await tx.$executeRaw`
@@ -81,4 +81,7 @@ async function anonymizeDevices(tx: Tx, accountId: string, words: string[]): Pro
     from licenses l where l.id = a.license_id and l.account_id = ${accountId}::uuid
       and exists (select from unnest(${words}::text[]) w where position(w in lower(
         concat_ws(' ', a.name, a.metadata::text, case when a.deactivated_at is not null then a.fingerprint end))) > 0)`
+  await tx.$executeRaw`
+    delete from refused_requests r using licenses l where l.id = r.license_id and l.account_id = ${accountId}::uuid
+      and exists (select from unnest(${words}::text[]) w where position(w in lower(concat_ws(' ', r.device, r.fingerprint))) > 0)`
 }

@@ -67,6 +67,7 @@ test('each text column is declared as free text, or listed here as a code', () =
     License: ['keyHint', 'timeZone', 'lastInvalidCode', 'entitlementOverrides'],
     // The software identifies the device by its fingerprint.
     Activation: ['fingerprint', 'platform', 'version'],
+    // Deleted if the device names the person.
     RefusedRequest: ['fingerprint', 'network', 'version'],
     UsageCounter: ['meter', 'period'],
     UsageRecord: ['meter', 'requestId'],
@@ -132,6 +133,17 @@ test('removes the name and the address from all tables, and changes nothing else
     where: { contactId: bea.id },
     data: { subject: `About ${person.name}`, text: `Write to ${person.email.toUpperCase()}.` },
   })
+  const refused = { licenseId, digest: Buffer.alloc(32), kind: 'ACTIVATION', code: 'LICENSE_SUSPENDED' }
+  const times = { firstAt: app.ctx.now(), lastAt: app.ctx.now() }
+  await db.refusedRequest.create({
+    data: {
+      ...refused,
+      ...times,
+      attempts: 1,
+      device: person.name,
+      fingerprint: `tablet-of-${person.email}`,
+    },
+  })
   expect((await tablesContaining(person.email)).sort()).toEqual([
     'public.accounts',
     'public.activations',
@@ -139,6 +151,7 @@ test('removes the name and the address from all tables, and changes nothing else
     'public.events',
     'public.idempotency_records',
     'public.notifications',
+    'public.refused_requests',
   ])
   const events = await db.event.count({ where: { accountId } })
   const before = await db.license.findUniqueOrThrow({ where: { id: licenseId } })
