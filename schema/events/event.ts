@@ -1,4 +1,5 @@
 import { Prisma } from '../../prisma/client/client.ts'
+import { hasId } from '../../src/platform/database/list.ts'
 import { InputRefusal } from '../../src/platform/errors.ts'
 import { parseTypedId, uuidOf } from '../../src/platform/ids.ts'
 import { whereAccountVisible } from '../../src/platform/visible.ts'
@@ -80,8 +81,6 @@ builder.queryField('auditEvents', (t) =>
       },
       where: async (filter, ctx) => {
         const { type, account, license, subject, requestId, actor, occurredAfter, occurredBefore } = filter
-        const uuid = (column: string, id: string) =>
-          Prisma.sql`${Prisma.raw(`child.${column}`)} = ${id}::uuid`
         return {
           all: [
             // An event without an account concerns the installation, which administrators alone see.
@@ -89,9 +88,9 @@ builder.queryField('auditEvents', (t) =>
             ...whereAccountVisible(ctx.caller),
             ...(type ? [Prisma.sql`child.type = ${type}`] : []),
             ...(actor ? [Prisma.sql`child.actor = ${actor}`] : []),
-            ...(account ? [uuid('account_id', await accountIdOf(ctx, account, ['account']))] : []),
-            ...(license ? [uuid('license_id', uuidOf('License', license, ['license']))] : []),
-            ...(subject ? [uuid('subject_id', anyUuidOf(subject))] : []),
+            ...(account ? [hasId('account_id', await accountIdOf(ctx, account, ['account']))] : []),
+            ...(license ? [hasId('license_id', uuidOf('License', license, ['license']))] : []),
+            ...(subject ? [hasId('subject_id', anyUuidOf(subject))] : []),
             ...(requestId ? [Prisma.sql`child.request_id = ${requestId}`] : []),
             ...(occurredAfter ? [Prisma.sql`child.occurred_at >= ${occurredAfter}`] : []),
             ...(occurredBefore ? [Prisma.sql`child.occurred_at < ${occurredBefore}`] : []),

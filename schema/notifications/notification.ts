@@ -1,4 +1,5 @@
 import { Prisma } from '../../prisma/client/client.ts'
+import { hasId } from '../../src/platform/database/list.ts'
 import { uuidOf } from '../../src/platform/ids.ts'
 import { isVisible, whereAccountVisible } from '../../src/platform/visible.ts'
 import { Account } from '../accounts/account.ts'
@@ -220,14 +221,12 @@ builder.queryField('notifications', (t) =>
         state: t.arg({ type: NotificationState, required: false, description: 'State to filter by.' }),
       },
       where: async ({ account, license, contact, message, state }, ctx) => {
-        const uuid = (column: string, id: string) =>
-          Prisma.sql`${Prisma.raw(`child.${column}`)} = ${id}::uuid`
         return {
           all: [
             ...whereAccountVisible(ctx.caller),
-            ...(account ? [uuid('account_id', await accountIdOf(ctx, account, ['account']))] : []),
-            ...(license ? [uuid('license_id', uuidOf('License', license, ['license']))] : []),
-            ...(contact ? [uuid('contact_id', uuidOf('Contact', contact, ['contact']))] : []),
+            ...(account ? [hasId('account_id', await accountIdOf(ctx, account, ['account']))] : []),
+            ...(license ? [hasId('license_id', uuidOf('License', license, ['license']))] : []),
+            ...(contact ? [hasId('contact_id', uuidOf('Contact', contact, ['contact']))] : []),
             ...(message ? [Prisma.sql`child.message = ${message}::notification_message`] : []),
             ...(state ? [Prisma.sql`child.state = ${state}::notification_state`] : []),
           ],

@@ -22,62 +22,33 @@ import { toGraphqlError } from './error-codes.ts'
 const PAGE_SIZE = 100
 
 /** The columns of each list: paths in its records. A column that a caller may not read is absent. */
-const lists: Record<string, { type: string; columns: string[] }> = {
+const lists: Record<string, { type: string; columns: string }> = {
   licenses: {
     type: 'License',
-    columns: [
-      ...[
-        'id',
-        'account.id',
-        'account.name',
-        'product.code',
-        'licenseType.code',
-        'revision',
-        'status',
-        'keyHint',
-      ],
-      ...['issuedAt', 'startsAt', 'expiry', 'graceEndsAt', 'maxActivations', 'activeActivations'],
-      ...['lastValidatedAt', 'suspendedAt', 'suspendReason', 'revokedAt', 'revokeReason', 'metadata'],
-    ],
+    columns:
+      'id account.id account.name product.code licenseType.code revision status keyHint issuedAt startsAt expiry ' +
+      'graceEndsAt maxActivations activeActivations lastValidatedAt suspendedAt suspendReason revokedAt revokeReason metadata',
   },
-  accounts: {
-    type: 'Account',
-    columns: ['id', 'name', 'externalId', 'domain', 'partner', 'createdAt', 'metadata'],
-  },
+  accounts: { type: 'Account', columns: 'id name externalId domain partner createdAt metadata' },
   activations: {
     type: 'Activation',
-    columns: [
-      ...['id', 'license.id', 'fingerprint', 'name', 'platform', 'version', 'activatedAt', 'lastSeenAt'],
-      ...['leaseEndsAt', 'deactivatedAt', 'metadata'],
-    ],
+    columns:
+      'id license.id fingerprint name platform version activatedAt lastSeenAt leaseEndsAt deactivatedAt metadata',
   },
   onboardings: {
     type: 'Onboarding',
-    columns: [
-      ...['id', 'account.id', 'account.name', 'license.id', 'state', 'nextStep', 'startedAt', 'assignedAt'],
-      ...['activatedAt', 'completedAt', 'abandonedAt', 'abandonReason'],
-    ],
+    columns:
+      'id account.id account.name license.id state nextStep startedAt assignedAt activatedAt completedAt abandonedAt ' +
+      'abandonReason',
   },
   notifications: {
     type: 'Notification',
-    columns: [
-      ...[
-        'id',
-        'contact.id',
-        'contact.email',
-        'license.id',
-        'message',
-        'offset',
-        'state',
-        'reason',
-        'attempts',
-      ],
-      ...['dueAt', 'sentAt', 'subject'],
-    ],
+    columns:
+      'id contact.id contact.email license.id message offset state reason attempts dueAt sentAt subject',
   },
   auditEvents: {
     type: 'Event',
-    columns: ['id', 'type', 'occurredAt', 'actor', 'requestId', 'account.id', 'license.id', 'data'],
+    columns: 'id type occurredAt actor requestId account.id license.id data',
   },
 }
 
@@ -99,7 +70,9 @@ export function createExports(app: AppContext): OpenExport {
     const schema = schemas[caller.audience]
     const field = list && schema.getQueryType()?.getFields()[name]
     if (!list || !field) return null
-    const columns = list.columns.filter((path) => isReadable(schema, caller, list.type, path.split('.')))
+    const columns = list.columns
+      .split(' ')
+      .filter((path) => isReadable(schema, caller, list.type, path.split('.')))
     const variables = readFilters(field, filters)
     const document = parse(documentOf(field, columns))
     const contextValue: Omit<RequestContext, 'request'> = { ...app, caller, signal, outcomes: [] }

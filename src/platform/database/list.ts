@@ -111,3 +111,8 @@ function allOf(conditions: readonly Prisma.Sql[]): Prisma.Sql {
 
 /** Filter that no record meets. */
 export const NOTHING: Filter = { all: [Prisma.sql`false`] }
+
+/** Condition for the records with an ID in a column of the table `child`. The column is in the code and never input. */
+export function hasId(column: string, id: string): Prisma.Sql {
+  return Prisma.sql`${Prisma.raw(`child.${column}`)} = ${id}::uuid`
+}
