@@ -37,8 +37,8 @@ const RequestDeviceReleasePayload = builder
       seatHolders: t.field({
         type: [SeatHolderType],
         description:
-          'Devices that hold seats of the license, at most 20: first those whose seats become free first, then ' +
-          'those not seen longest.',
+          'Devices that hold seats of the license, at most 20. Devices whose seats become free by themselves are first, ' +
+          'then the devices that were not seen for the longest time.',
         resolve: ({ seatHolders }) => seatHolders,
       }),
     }),

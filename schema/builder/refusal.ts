@@ -251,8 +251,9 @@ builder.objectType(LimitRefusal, {
       type: [SeatHolderType],
       nullable: true,
       description:
-        'Devices that hold the seats of the license, at most 20: first those whose seats become free first, then ' +
-        'those not seen longest. Null unless the code is `ACTIVATION_LIMIT_EXCEEDED`.',
+        'Devices that hold the seats of the license, at most 20. Devices whose seats become free by themselves are ' +
+        'first, then the devices that were not seen for the longest time. Null unless the code is ' +
+        '`ACTIVATION_LIMIT_EXCEEDED`.',
       resolve: ({ seatHolders }) => seatHolders && [...seatHolders],
     }),
   }),

@@ -62,7 +62,7 @@ export const JobQueue = builder.objectRef<Queue>('JobQueue').implement({
 builder.queryField('jobs', (t) =>
   t.field({
     type: [JobQueue],
-    description: 'Queues of jobs, in the order of their names. Times are those of the database.',
+    description: 'Queues of jobs, in the order of their names. Times are by the clock of the database.',
     authScopes: { scope: 'JOBS_WRITE' },
     subGraphs: admins,
     resolve: (_root, _args, { db }) => readJobQueues(db),

@@ -182,7 +182,7 @@ const licenseOrders = ordersOf(
       descending: true,
     },
     LAST_SEEN_ASC: {
-      description: 'Licenses that were never seen first, then those silent for most days (UTC).',
+      description: 'Licenses that were never seen first, then licenses that are silent for most days (UTC).',
       columns: byLastSeen,
     },
     LAST_SEEN_DESC: {

@@ -32,7 +32,7 @@ export const FAILED_JOBS_LISTED = 20
 
 type Counted = Omit<JobQueue, 'schedule'>
 
-/** Reads the state of every queue, in the order of their names. The times are those of the clock of the database. */
+/** Reads the state of every queue, in the order of their names. The times are by the clock of the database. */
 export async function readJobQueues(db: Db): Promise<JobQueue[]> {
   const counted = await db.$queryRaw<Counted[]>`
     select name,

@@ -55,8 +55,8 @@ export function listIn(text: string | null | undefined): string[] {
 }
 
 /**
- * A name as the gateway can store it, without invisible characters and web addresses: a name never stops a sale. HubSpot stores names of up to 65,536 characters: a longer one than the gateway's is
- * cut, and ends with an ellipsis.
+ * A name as the gateway can store it, without invisible characters and web addresses: a name never stops a sale. HubSpot
+ * stores names of up to 65,536 characters. A name that is too long for the gateway is cut, and ends with an ellipsis.
  */
 function nameIn(text: string | null | undefined): string | null {
   const name = cleanName(text ?? '') || null

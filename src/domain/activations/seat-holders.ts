@@ -10,8 +10,8 @@ const MOST_COMPARED = 1_000
 type Row = Omit<SeatHolder, 'device'> & { id: string }
 
 /**
- * Returns devices that hold seats of a license, at most 20: first those whose seats become free first by time alone, then
- * those not seen longest. Reads a bounded number of rows by indexes, however many devices the license has.
+ * Returns devices that hold seats of a license, at most 20. Devices whose seats become free by time alone are first, then the
+ * devices that were not seen for the longest time. Reads a bounded number of rows by indexes, however many devices the license has.
  */
 export async function findSeatHolders(tx: Tx, licenseId: string, now: Date): Promise<SeatHolder[]> {
   const rows = await tx.$queryRaw<Row[]>`

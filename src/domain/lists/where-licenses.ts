@@ -69,8 +69,8 @@ export async function whereLicenses(ctx: Context, filter: LicenseFilter): Promis
 }
 
 /**
- * Conditions for the licenses that grant an entitlement: those of revisions with it, unless the license removes it, and
- * those that add it.
+ * Conditions for the licenses that grant an entitlement: licenses of a revision with it that do not remove it, and licenses
+ * that add it.
  */
 async function whereEntitled({ db }: Context, code: string): Promise<Prisma.Sql[]> {
   const wanted = JSON.stringify({ entitlements: [{ code }] })

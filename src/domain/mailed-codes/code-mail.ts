@@ -7,7 +7,7 @@ export const codeMessages = ['DEVICE_RELEASE_CODE', 'TRIAL_CODE', 'TRIAL_USED'] 
 /** All facts that such a mail can state. */
 export const codeMail = z.object({
   message: z.enum(codeMessages),
-  /** Recipient; the name is null if it is not known. */
+  /** Recipient; the name is null if no name was given. */
   recipient: z.object({ name: z.string().nullable(), email: z.string(), locale: z.string().nullable() }),
   product: z.object({ name: z.string() }),
   licenseType: z.object({ name: z.string() }),

@@ -23,7 +23,7 @@ export interface CodeSubject {
   purpose: MailedCodePurpose
   /** Id of the license, or the mailbox. */
   subject: string
-  /** What the code allows besides: a code for one value does not work for another. */
+  /** A further value that the code is bound to: it does not work with another value. */
   binding: string
 }
 

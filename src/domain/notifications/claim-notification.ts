@@ -32,8 +32,8 @@ interface Row {
 /**
  * Claims the next notification that is due for an attempt. Returns null if none is due. A notification whose
  * worker was lost is claimed once more: its mail may have been sent, so this attempt can send a second one
- * with the same Message-ID, never a third. Notifications that must not be sent any more are closed here, and those above a
- * limit of mails wait.
+ * with the same Message-ID, never a third. Notifications that must not be sent any more are closed here.
+ * Notifications above a limit of mails wait.
  */
 export async function claimNotification(app: AppContext): Promise<Claim | null> {
   for (;;) {

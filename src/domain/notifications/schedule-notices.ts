@@ -12,8 +12,8 @@ import { notifyStalledOnboardings } from './notify-stalled-onboardings.ts'
 const BATCH = 200
 
 /**
- * Records the notifications that are due by time: notices of ends, stalled onboardings, devices beyond the seat limit and new devices. Also
- * deletes sealed keys and enqueues the job that sends mail. Each part is safe to repeat and to run
+ * Records the notifications that are due by time: notices of ends, stalled onboardings, devices beyond the seat limit and
+ * new devices. Also deletes sealed keys and enqueues the job that sends mail. Each part is safe to repeat and to run
  * concurrently.
  */
 export async function scheduleNotices(app: AppContext): Promise<void> {

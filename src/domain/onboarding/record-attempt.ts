@@ -46,8 +46,8 @@ export async function recordAttempt(ctx: Context, tx: Tx | Db, attempt: Attempt)
 /**
  * Runs a step. If it fails by a fault, records the attempt as FAILED and rethrows the fault. A refused
  * attempt is recorded by the step itself, in the transaction that undid its effects. A cancelled request
- * and one above a rate limit record no attempt. Nothing is recorded if `findAttempt` returns null, because no onboarding waits for the
- * step.
+ * and one above a rate limit record no attempt. Nothing is recorded if `findAttempt` returns null, because no
+ * onboarding waits for the step.
  */
 export async function recordingFailure<T>(
   ctx: Context,
