@@ -12,6 +12,7 @@ export type VerificationCode =
   | 'SEQUENCE_ROLLED_BACK'
   | 'KEY_ROTATED'
   | 'CHECK_IN_OVERDUE'
+  | 'DEVICE_BANNED'
   | 'NOT_ACTIVATED'
   | 'HEARTBEAT_OVERDUE'
   | 'LEASE_EXPIRED'

@@ -26,6 +26,7 @@ const finders: Record<NodeType, (ctx: RequestContext, id: string) => Promise<obj
     ctx.db.scheduledChange.findFirst({ where: { id, license: visibleLicenses(ctx.caller) } }),
   Activation: (ctx, id) =>
     ctx.db.activation.findFirst({ where: { id, license: visibleLicenses(ctx.caller) } }),
+  BannedFingerprint: (ctx, id) => ctx.db.bannedFingerprint.findUnique({ where: { id } }),
   Onboarding: (ctx, id) =>
     ctx.db.onboarding.findFirst({ where: { id, account: visibleAccounts(ctx.caller) } }),
   OnboardingAttempt: (ctx, id) =>

@@ -36,6 +36,7 @@ export const RefusalCodeEnum = enumOf<RefusalCode>('RefusalCode', {
     CRM_NOT_CONNECTED: 'No CRM is connected.',
     CRM_RECORD_TAKEN: 'The CRM record belongs to another account.',
     CRM_REVIEW_NOT_FOUND: 'No review with this ID exists.',
+    DEVICE_BANNED: 'The device is banned.',
     FILE_LIMIT_EXCEEDED: 'The number of devices with license files has reached the limit of the license.',
     FILE_NOT_FOUND: 'The gateway issued no license file to which the proof belongs.',
     IDEMPOTENCY_KEY_REUSED: 'The idempotency key was used with another input within 24 hours.',

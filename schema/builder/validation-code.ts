@@ -16,6 +16,7 @@ export const ValidationCode = enumOf<Code>('ValidationCode', {
     PRODUCT_MISMATCH: 'The license is for another product.',
     ENTITLEMENT_MISSING: 'The license does not grant a required entitlement.',
     VERSION_NOT_ALLOWED: 'The license does not allow this version of the software.',
+    DEVICE_BANNED: 'The device is banned, or is recognized as a banned device by its components.',
     NOT_ACTIVATED: 'The license is active on no device, or requires a fingerprint and none was sent.',
     FINGERPRINT_MISMATCH: 'The license is active on other devices, but not on this one.',
     HEARTBEAT_OVERDUE: 'The device missed its heartbeat.',

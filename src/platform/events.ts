@@ -35,6 +35,8 @@ export const eventTypes = [
   'contact.updated',
   'device-release.requested',
   'entitlement.defined',
+  'fingerprint.banned',
+  'fingerprint.unbanned',
   'job.retried',
   'license.activated',
   'license.change-canceled',

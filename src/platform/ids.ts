@@ -10,6 +10,7 @@ export const idPrefixes = {
   License: 'lic',
   ScheduledChange: 'chg',
   Activation: 'act',
+  BannedFingerprint: 'ban',
   Onboarding: 'onb',
   OnboardingAttempt: 'att',
   LicenseFile: 'file',

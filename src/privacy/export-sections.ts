@@ -86,6 +86,15 @@ export const exportSections: readonly ExportSection[] = [
     omit: { fingerprint_digest: DIGEST, token_digest: DIGEST },
   },
   {
+    name: 'bannedFingerprints',
+    model: 'BannedFingerprint',
+    table: 'banned_fingerprints',
+    key: { id: 'uuid' },
+    where: BY_ACCOUNT,
+    freeText: ['fingerprint', 'reason'],
+    omit: { digest: DIGEST },
+  },
+  {
     name: 'refusedRequests',
     model: 'RefusedRequest',
     table: 'refused_requests',

@@ -148,6 +148,9 @@ async function seedRest({ uuids, licenseType }: typeof ada) {
       createdBy: 'system',
     },
   })
+  await db.bannedFingerprint.create({
+    data: { fingerprint: 'stolen', digest: Buffer.alloc(32), accountId, reason: 'stolen', bannedAt: at },
+  })
   await db.entitlementUse.create({ data: { licenseId, code: 'export', lastAskedAt: at } })
   await db.usageCounter.create({
     data: { licenseId, meter: 'renders', period: 'MONTH', periodStartAt: at, used: 3n },

@@ -304,6 +304,15 @@ export async function connectionTable(admin: Context): Promise<Record<string, Co
       })),
       ...root('apiKeys'),
     },
+    'Query.bannedFingerprints': {
+      ...ofType('BannedFingerprint', 'banned_fingerprints', (place) => ({
+        fingerprint: `f${place}`,
+        digest: `\\x${createHash('sha256').update(`f${place}`).digest('hex')}`,
+        reason: 'r',
+        banned_at: TIME,
+      })),
+      ...root('bannedFingerprints'),
+    },
     'Query.auditEvents': {
       ...ofType(
         'Event',

@@ -73,6 +73,7 @@ const cases: Record<VerificationCode, Case> = {
   ],
   KEY_ROTATED: keptNo('KEY_ROTATED'),
   CHECK_IN_OVERDUE: keptNo('CHECK_IN_OVERDUE'),
+  DEVICE_BANNED: keptNo('DEVICE_BANNED'),
   NOT_ACTIVATED: keptNo('NOT_ACTIVATED'),
   HEARTBEAT_OVERDUE: keptNo('HEARTBEAT_OVERDUE'),
   LEASE_EXPIRED: keptNo('LEASE_EXPIRED'),

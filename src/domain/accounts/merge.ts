@@ -89,6 +89,7 @@ export async function moveRecords(ctx: Context, tx: Tx, { from, into }: AccountP
   await tx.event.updateMany({ where, data })
   await tx.apiKey.updateMany({ where, data })
   await tx.renewalNegotiation.updateMany({ where, data })
+  await moveBans(tx, from.id, into.id)
   // The next roll-up finds them again for the other account.
   await tx.accountFinding.deleteMany({ where })
   await mergeValues(tx, from, into)
@@ -96,6 +97,15 @@ export async function moveRecords(ctx: Context, tx: Tx, { from, into }: AccountP
     where: { OR: [{ id: from.id }, { mergedIntoId: from.id }] },
     data: { mergedIntoId: into.id },
   })
+}
+
+/** A fingerprint that both accounts banned keeps the ban of the other account. */
+async function moveBans(tx: Tx, from: string, into: string): Promise<void> {
+  const kept = await tx.bannedFingerprint.findMany({ where: { accountId: into }, select: { digest: true } })
+  await tx.bannedFingerprint.deleteMany({
+    where: { accountId: from, digest: { in: kept.map(({ digest }) => digest) } },
+  })
+  await tx.bannedFingerprint.updateMany({ where: { accountId: from }, data: { accountId: into } })
 }
 
 /** A sale has one onboarding, and only one onboarding without a sale waits for a license: those of the other account stay. */

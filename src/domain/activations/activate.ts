@@ -9,6 +9,7 @@ import { notifyOfRefusal } from '../notifications/notify-of-refusal.ts'
 import { confirmActivate, findActivateAttempt, recordRefusedActivate } from '../onboarding/activate-step.ts'
 import { recordingFailure } from '../onboarding/record-attempt.ts'
 import { assertUsable, isUsable } from '../validation/assert-usable.ts'
+import { assertDeviceAllowed } from '../validation/banned-device.ts'
 import { followComponents, type MatchedDevice, matchDevice } from '../validation/device.ts'
 import { evaluate, type LicenseValidation } from '../validation/evaluate.ts'
 import { getFactsByKey, lockFactsByKey } from '../validation/facts-by-key.ts'
@@ -39,7 +40,7 @@ export interface ActivateResult {
 /**
  * Activates a license on a device. A device takes one seat, however often and however concurrently it activates. The
  * seats of a license are never exceeded, by any number of gateways. Completes the ACTIVATE step of an open onboarding.
- * Refused ACTIVATION_LIMIT_EXCEEDED, TRANSFER_LIMIT_EXCEEDED, TRIAL_ALREADY_USED, and with the code of the failed check
+ * Refused DEVICE_BANNED, ACTIVATION_LIMIT_EXCEEDED, TRANSFER_LIMIT_EXCEEDED, TRIAL_ALREADY_USED, and with the code of the failed check
  * if the license may not be used or is for another product.
  */
 export async function activateLicense(ctx: Context, raw: ActivateInput): Promise<ActivateResult> {
@@ -99,7 +100,9 @@ export async function activateDevice(
     : locked
   assertUsable(facts, input, now)
 
-  const { activation: active } = matchDevice(facts.candidates, input, facts.rules)
+  const device = matchDevice(facts.candidates, input, facts.rules)
+  assertDeviceAllowed(facts, device)
+  const { activation: active } = device
   const seat = active
     ? await renewSeat(tx, facts, active, input.components, now)
     : await takeSeat(tx, facts, input, now)
@@ -155,7 +158,15 @@ async function activateNew(
   if (!seat) return null
   const { activation, token, activeActivations } = seat
   const { id, fingerprint, activatedAt, leaseEndsAt, lastHeartbeatAt } = activation
-  const active = { id, fingerprint, components: input.components, activatedAt, leaseEndsAt, lastHeartbeatAt }
+  const active = {
+    id,
+    fingerprint,
+    components: input.components,
+    activatedAt,
+    leaseEndsAt,
+    lastHeartbeatAt,
+    isBanned: false,
+  }
   const after = { ...facts, activeActivations, candidates: [active], lastCheckInAt: now }
   return {
     activationId: id,

@@ -2,6 +2,7 @@ import { digestActivationToken, generateActivationToken } from '../../auth/activ
 import type { Tx } from '../../platform/db.ts'
 import { LimitRefusal } from '../../platform/errors.ts'
 import { keepMetadata, toPrismaJson } from '../../platform/metadata.ts'
+import { assertFingerprintAllowed } from '../validation/banned-device.ts'
 import { type Device, digestFingerprint } from '../validation/device.ts'
 import { followDevice } from '../validation/follow-device.ts'
 import { announcedAt, isLeaseExpired, laterLeaseEnd, leaseFrom } from '../validation/lease.ts'
@@ -67,7 +68,15 @@ export async function takeSeat(
   await keepMetadata(tx, 'activations', id, input.metadata ?? {})
   await keepMetadata(tx, 'activations', id, input.components, 'components')
   const { fingerprint, components } = input
-  const activation = { id, fingerprint, components, activatedAt: now, leaseEndsAt, lastHeartbeatAt: now }
+  const activation = {
+    id,
+    fingerprint,
+    components,
+    activatedAt: now,
+    leaseEndsAt,
+    lastHeartbeatAt: now,
+    isBanned: false,
+  }
   const activeActivations = facts.activeActivations + 1
   return { activation, token, facts: { activeActivations, candidates: [activation], lastCheckInAt: now } }
 }
@@ -194,8 +203,18 @@ async function resumeHeldSeat(
   const held = await findHeldActivation(tx, facts, input)
   if (!held) return null
   const { id, fingerprint, components, activatedAt, leaseEndsAt } = held
+  // The device may have another fingerprint by now.
+  await assertFingerprintAllowed(tx, fingerprint, facts.accountId)
   await tx.activation.update({ where: { id }, data: { heldSince: null } })
-  const active = { id, fingerprint, components, activatedAt, leaseEndsAt, lastHeartbeatAt: now }
+  const active = {
+    id,
+    fingerprint,
+    components,
+    activatedAt,
+    leaseEndsAt,
+    lastHeartbeatAt: now,
+    isBanned: false,
+  }
   return await renewSeat(tx, facts, active, input.components, now)
 }
 

@@ -4,6 +4,7 @@ import { digestActivationToken, generateActivationToken } from '../../auth/activ
 import type { Context } from '../../platform/context.ts'
 import { isContention, violatesUnique } from '../../platform/db.ts'
 import { hasReactions } from '../../platform/events.ts'
+import { isBanned } from '../validation/banned-device.ts'
 import { digestFingerprint } from '../validation/device.ts'
 import { announcedAt, leaseFrom } from '../validation/lease.ts'
 import type { LicenseFacts } from '../validation/license-facts.ts'
@@ -123,6 +124,7 @@ export const takeFreeSeatStatement = {
         and (l.revision_id, l.key_hint, l.starts_at, l.expiry, l.grace_ends_at, l.suspended_at, l.revoked_at)
           is not distinct from ($3::uuid, $4::text, $5::timestamptz, $6::timestamptz, $7::timestamptz, $8::timestamptz, $9::timestamptz)
         and not exists (select from onboardings o where o.license_id = l.id and o.next_step = 'ACTIVATE')
+        and not ${isBanned('$12::bytea')}
       returning l.account_id, l.active_activations - (select count(*)::int from activations a
         where a.license_id = l.id and a.deactivated_at is null and a.lease_ends_at < $2) as active
     ), device as (

@@ -15,6 +15,8 @@ import { lockLicense } from '../licenses/lock.ts'
 import { findActivateAttempt, recordRefusedActivate } from '../onboarding/activate-step.ts'
 import { recordingFailure } from '../onboarding/record-attempt.ts'
 import { assertUsable } from '../validation/assert-usable.ts'
+import { assertDeviceAllowed } from '../validation/banned-device.ts'
+import { matchDevice } from '../validation/device.ts'
 import { lockFactsByKey } from '../validation/facts-by-key.ts'
 import { findFactsById } from '../validation/find-facts-by-id.ts'
 import type { LicenseFacts } from '../validation/license-facts.ts'
@@ -49,7 +51,7 @@ export interface RequestResult extends CheckOutResult {
  * Either both happen or neither, by the rules of `activateLicense` and `checkOutLicense`. The request names no license:
  * the caller selects it by its key, or by its id if it is visible to the caller. A request that was answered before
  * returns the same file while that file is outstanding. Refused REQUEST_MALFORMED, REQUEST_EXPIRED,
- * REQUEST_NOT_YET_VALID, REQUEST_USED and REQUEST_LICENSE_MISMATCH, and as these two operations.
+ * REQUEST_NOT_YET_VALID, REQUEST_USED, REQUEST_LICENSE_MISMATCH and DEVICE_BANNED, and as these two operations.
  */
 export async function answerLicenseRequest(ctx: Context, raw: AnswerRequestInput): Promise<RequestResult> {
   const startedAt = ctx.now()
@@ -81,6 +83,8 @@ async function answer(ctx: Context, tx: Tx, input: ParsedInput, startedAt: Date)
   const facts = await lockFacts(ctx, tx, input, request)
   const now = ctx.now()
   assertUsable(facts, { product: request.product }, now)
+  // A file that was issued before the ban is not returned again.
+  assertDeviceAllowed(facts, matchDevice(facts.candidates, { ...request, components: {} }, facts.rules))
   const requestDigest = digestRequest(request)
   const answered = await tx.licenseFile.findUnique({ where: { requestDigest } })
   if (answered) return await returnIssuedFile(ctx, answered, facts, now)

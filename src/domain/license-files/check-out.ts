@@ -15,6 +15,7 @@ import { getSigner } from '../signing-keys/signing-key.ts'
 import { duration } from '../terms/duration.ts'
 import { inZone } from '../terms/time-zone.ts'
 import { assertUsable } from '../validation/assert-usable.ts'
+import { assertDeviceAllowed } from '../validation/banned-device.ts'
 import { fingerprint, matchDevice } from '../validation/device.ts'
 import { lockFactsByKey } from '../validation/facts-by-key.ts'
 import { laterLeaseEnd } from '../validation/lease.ts'
@@ -51,7 +52,7 @@ export interface CheckOutResult {
 /**
  * Issues a signed license file to an active device. The file is valid for the requested time, at most for the time that
  * the license type allows, and never beyond the end of the use of the license. It holds the seat of the device until it expires.
- * Every file is in the ledger and can be revoked by its status list. Refused OFFLINE_NOT_ALLOWED, LICENSE_NOT_ACTIVATED,
+ * Every file is in the ledger and can be revoked by its status list. Refused OFFLINE_NOT_ALLOWED, DEVICE_BANNED, LICENSE_NOT_ACTIVATED,
  * FILE_LIMIT_EXCEEDED, ACTIVATION_LIMIT_EXCEEDED for a device beyond the seat limit, and with the code of the failed check
  * if the license may not be used.
  */
@@ -82,7 +83,9 @@ export async function checkOutToDevice(
       'CONTACT_SUPPORT',
     )
   }
-  const { activation } = matchDevice(facts.candidates, { ...request, components: {} }, facts.rules)
+  const device = matchDevice(facts.candidates, { ...request, components: {} }, facts.rules)
+  assertDeviceAllowed(facts, device)
+  const { activation } = device
   if (!activation) {
     throw new StateRefusal(
       'LICENSE_NOT_ACTIVATED',

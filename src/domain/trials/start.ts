@@ -20,6 +20,7 @@ import { checkCode, codeInvalid, markCodeUsed } from '../mailed-codes/check.ts'
 import { oneTimeCode } from '../mailed-codes/code.ts'
 import { type CodeSubject, requestCode } from '../mailed-codes/request.ts'
 import { onboardPurchase } from '../onboarding/onboard-purchase.ts'
+import { assertFingerprintAllowed } from '../validation/banned-device.ts'
 import { lockFactsByKey } from '../validation/facts-by-key.ts'
 import { openTrialAccount } from './open-account.ts'
 
@@ -70,7 +71,7 @@ export type StartTrialResult = StartedTrial | UnconfirmedTrial
  * CONFIRMATION_REQUIRED, whatever the gateway knows of the address. The reader of the mailbox learns by mail if the trial
  * was used before.
  *
- * Refused CODE_INVALID, CODE_LIMIT_EXCEEDED, LICENSE_TYPE_NOT_FOUND if the type has no such trial, TRIAL_ALREADY_USED, or
+ * Refused CODE_INVALID, CODE_LIMIT_EXCEEDED, DEVICE_BANNED, LICENSE_TYPE_NOT_FOUND if the type has no such trial, TRIAL_ALREADY_USED, or
  * INPUT_INVALID.
  */
 export async function startTrial(ctx: Context, raw: StartTrialInput & KeyedInput): Promise<StartTrialResult> {
@@ -90,7 +91,9 @@ async function start(
   const input = parseInput(startInput, raw)
   const type = await getSelfServiceType(tx, input)
   assertIdentified(input, type.rules)
-  const { email } = input
+  const { email, fingerprint } = input
+  // No mail is sent for a device that is banned everywhere. A ban for the account is found with its activation.
+  if (fingerprint) await assertFingerprintAllowed(tx, fingerprint, null)
   if (!email) return await begin(ctx, tx, input, startedAt)
   // All spellings of a mailbox share one code and its limits, but a code confirms only the address that it was mailed to.
   const binding = `${type.id} ${email}`

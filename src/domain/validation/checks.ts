@@ -3,6 +3,7 @@ import type { NextAction } from '../../platform/errors.ts'
 import type { ValidationCode } from '../../platform/validation-codes.ts'
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
 import { inZone, toDate } from '../terms/time-zone.ts'
+import { deviceBanned } from './banned-device.ts'
 import type { MatchedDevice } from './device.ts'
 import { isHeartbeatOverdue, isLeaseExpired } from './lease.ts'
 import { entitlementsOf, type LicenseFacts } from './license-facts.ts'
@@ -97,6 +98,11 @@ export const checks: readonly Check[] = [
     code: 'VERSION_NOT_ALLOWED',
     passed: 'The version may be used, or no version was requested.',
     find: versionNotAllowed,
+  },
+  {
+    code: 'DEVICE_BANNED',
+    passed: 'The device is not banned, or no device was named.',
+    find: (facts, { device }) => device && deviceBanned(facts, device),
   },
   {
     code: 'NOT_ACTIVATED',

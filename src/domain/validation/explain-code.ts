@@ -26,6 +26,7 @@ const validations: Record<Exclude<ValidationCode, 'VALID'>, Explanation> = {
   PRODUCT_MISMATCH: explain('The key is for another product.', 'ENTER_KEY_AGAIN'),
   ENTITLEMENT_MISSING: explain('The license does not include the feature that was used.', 'CONTACT_OWNER'),
   VERSION_NOT_ALLOWED: explain('This version was released after the maintenance had ended.', 'RENEW'),
+  DEVICE_BANNED: explain('The device is banned for the reason that is recorded.', 'CONTACT_SUPPORT'),
   NOT_ACTIVATED: explain('The license is not active on any device.', 'ACTIVATE'),
   FINGERPRINT_MISMATCH: explain('The license is active on other devices, not on this one.', 'ACTIVATE'),
   HEARTBEAT_OVERDUE: explain(

@@ -1,4 +1,5 @@
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
+import { isBanned } from './banned-device.ts'
 import type { ActivationFacts, LicenseFacts } from './license-facts.ts'
 
 /** Row of the statements below. One column of JSON is faster to write and to read than a column for each fact. */
@@ -21,7 +22,8 @@ type Json<T> = {
 }
 
 const candidate = `json_build_object('id', a.id, 'fingerprint', a.fingerprint, 'components', a.components,
-  'activatedAt', a.activated_at, 'leaseEndsAt', a.lease_ends_at, 'lastHeartbeatAt', a.last_heartbeat_at)`
+  'activatedAt', a.activated_at, 'leaseEndsAt', a.lease_ends_at, 'lastHeartbeatAt', a.last_heartbeat_at,
+  'isBanned', ${isBanned('a.fingerprint_digest')})`
 
 const isActive = 'a.license_id = l.id and a.deactivated_at is null and a.held_since is null'
 
@@ -50,6 +52,7 @@ const facts = `
     else (select json_agg(${candidate} order by a.id) from activations a
       where ${isActive} and (a.fingerprint_digest = lookup.fingerprint_digest or a.components <> '{}'))
     end as candidates,
+  ${isBanned('lookup.fingerprint_digest')} as "isFingerprintBanned",
   u.period as "usedPeriod", u.period_start_at as "usedSince", u.used::float8 as used,
   (select v.released_at from releases v where v.product_id = l.product_id and v.version = lookup.version) as "releasedAt"`
 
@@ -132,6 +135,7 @@ export function toFacts({ facts }: FactsRow, rules: LicenseTypeRules): LicenseFa
       worksUntil: toDate(facts.worksUntil),
       forgottenAt: toDate(facts.forgottenAt),
     },
+    isFingerprintBanned: facts.isFingerprintBanned,
     candidates: (facts.candidates ?? []).map(
       ({ activatedAt, leaseEndsAt, lastHeartbeatAt, ...activation }) => ({
         ...activation,

@@ -24,6 +24,8 @@ export interface ActivationFacts {
   activatedAt: Date
   leaseEndsAt: Date | null
   lastHeartbeatAt: Date
+  /** True if the fingerprint with which the device was activated is banned. */
+  isBanned: boolean
 }
 
 /** Everything that validation needs of a license. It is read in one statement. */
@@ -57,6 +59,8 @@ export interface LicenseFacts extends LicenseState {
   lastCheckInAt: Date | null
   /** State of the presented key. `supersededAt` is null if the key is current. */
   key: { supersededAt: Date | null; worksUntil: Date | null; forgottenAt: Date | null }
+  /** True if the requested fingerprint is banned for the account or for the installation. */
+  isFingerprintBanned: boolean
   /** Active devices that may be the calling device. */
   candidates: ActivationFacts[]
   /** Latest counter of the requested meter; null if there is none, or no meter was requested. */

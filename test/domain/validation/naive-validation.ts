@@ -78,8 +78,9 @@ export function validateNaively(facts: LicenseFacts, question: Question): NaiveA
   const released = facts.releasedAt?.getTime() ?? Number.POSITIVE_INFINITY
   if (question.version !== null && ends.some((end) => released > end)) fail('VERSION_NOT_ALLOWED')
 
-  if (question.fingerprint === null && rules.requireFingerprint) fail('NOT_ACTIVATED')
   const device = facts.candidates.find(({ fingerprint }) => fingerprint === question.fingerprint)
+  if (question.fingerprint !== null && (facts.isFingerprintBanned || device?.isBanned)) fail('DEVICE_BANNED')
+  if (question.fingerprint === null && rules.requireFingerprint) fail('NOT_ACTIVATED')
   if (question.fingerprint !== null) {
     if (!device && facts.activeActivations === 0) fail('NOT_ACTIVATED')
     if (!device && facts.activeActivations > 0) fail('FINGERPRINT_MISMATCH')

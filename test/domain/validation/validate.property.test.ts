@@ -53,6 +53,7 @@ const device = fc.record({
   activatedAt: instant,
   leaseEndsAt: maybe(instant),
   lastHeartbeatAt: instant,
+  isBanned: fc.boolean(),
 })
 
 const facts: fc.Arbitrary<LicenseFacts> = fc
@@ -77,6 +78,7 @@ const facts: fc.Arbitrary<LicenseFacts> = fc
     activeActivations: fc.integer({ min: 0, max: 5 }),
     overLimitUntil: maybe(instant),
     firstBeyondLimit: maybe(fc.record({ id: fc.constantFrom('1', '2', '3'), activatedAt: instant })),
+    isFingerprintBanned: fc.boolean(),
     candidates: fc.uniqueArray(device, { selector: ({ fingerprint }) => fingerprint, maxLength: 2 }),
     overrides: fc.array(
       fc.oneof(
