@@ -2,6 +2,7 @@ import type { Tx } from '../../platform/db.ts'
 import type { FieldChange } from '../catalogue/file/rules-difference.ts'
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
 import { expiryNoticesOf, type Notice } from '../notifications/expiry-notices.ts'
+import { useEndsAt } from '../validation/license-facts.ts'
 import { whereSeatInUse } from '../validation/where-seat-in-use.ts'
 import type { ChangeTime, LockedLicense, PlannedChange } from './plan-change.ts'
 
@@ -63,11 +64,11 @@ async function devicesOverLimit(tx: Tx, { id, seatLimit }: LockedLicense, now: D
 
 async function outlivingFiles(
   tx: Tx,
-  { id: licenseId, expiry, graceEndsAt }: LockedLicense,
+  { id: licenseId, expiry, graceEndsAt, revision }: LockedLicense,
   { devices, overLimitUntil }: { devices: string[]; overLimitUntil: Date | null },
   at: Date,
 ): Promise<string[]> {
-  const end = graceEndsAt ?? expiry
+  const end = useEndsAt({ rules: revision.rules as LicenseTypeRules, graceEndsAt, expiry })
   const files = await tx.licenseFile.findMany({
     where: {
       licenseId,

@@ -101,7 +101,12 @@ function expiryColumns(license: License, rules: LicenseTypeRules, expiry: Date |
         message: `must be after the start of the license, ${startsAt.toISOString()}`,
       },
     ])
-  return { expiry, graceEndsAt: expiry && graceEndsAt({ ...rules, timeZone }, expiry) }
+  return {
+    expiry,
+    graceEndsAt: expiry && graceEndsAt({ ...rules, timeZone }, expiry),
+    // The schedule then plans the notices of the updates for the new expiry: only a license that outlasts them has any.
+    updatesNoticesFor: null,
+  }
 }
 
 /**

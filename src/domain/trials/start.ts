@@ -68,7 +68,7 @@ export type StartTrialResult = StartedTrial | UnconfirmedTrial
  * Starts a trial of a license type with `trial.selfService` for a client without a credential: opens an account, issues the
  * license by the steps of an onboarding, and activates it on the device. An address is confirmed first, by a code that is
  * mailed to it; nothing is stored under an address that is not confirmed. Without a code the result is
- * CONFIRMATION_REQUIRED, whatever the gateway knows of the address. The reader of the mailbox learns by mail if the trial
+ * CONFIRMATION_REQUIRED for every address. The reader of the mailbox learns by mail if the trial
  * was used before.
  *
  * Refused CODE_INVALID, CODE_LIMIT_EXCEEDED, DEVICE_BANNED, LICENSE_TYPE_NOT_FOUND if the type has no such trial, TRIAL_ALREADY_USED, or

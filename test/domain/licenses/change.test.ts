@@ -257,3 +257,14 @@ test('support changes a license, and no customer, partner or software can', asyn
   const { data } = await send({ audience: 'SUPPORT' })
   expect(data?.changeLicense).toMatchObject({ license: { maxActivations: 9 } })
 })
+
+test('no license file outlives a license that may be used after its expiry', async () => {
+  app.setNow('2026-01-15T12:00:00Z')
+  const rules = { term: 'P1Y', expiryPolicy: 'ALLOW' as const, offline: { ttl: 'P30D' } }
+  const { licenseId, licenseKey: key } = await seedLicense(admin, rules)
+  await activateLicense(admin, { key, fingerprint: 'offline' })
+  await transact(db, (tx) => checkOutLicense(admin, tx, { key, fingerprint: 'offline' }))
+  const at = new Date('2026-01-20T12:00:00Z')
+  const { effect } = await change(licenseId, { expiry: { at } }, { dryRun: true })
+  expect(effect).toMatchObject({ outlivingFiles: [], outlivingFilesCount: 0 })
+})

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { negotiateRenewal } from '../../../src/domain/accounts/negotiate-renewal.ts'
 import { activateLicense } from '../../../src/domain/activations/activate.ts'
+import { changeLicense } from '../../../src/domain/licenses/change.ts'
 import { renewLicense } from '../../../src/domain/licenses/renew.ts'
 import { suspendLicense } from '../../../src/domain/licenses/suspend.ts'
 import { scheduleNotices } from '../../../src/domain/notifications/schedule-notices.ts'
@@ -65,6 +66,17 @@ test('before and after the end of the updates of a perpetual license, its custom
     'LICENSE_RENEWED',
     'UPDATES_ENDING P7D',
   ])
+})
+
+test('notifies of the end of the updates if a change lets the license outlast them', async () => {
+  app.setNow('2026-03-02T10:00:00Z')
+  const rules = { term: 'P1Y', updates: 'P1Y', timeZone: 'Europe/Berlin', expiryNotices: ['P7D'] }
+  const { licenseId } = await seedLicense(admin, rules)
+  await scheduledAt('2026-03-02T10:01:00Z', licenseId)
+  const change = { expiry: { perpetual: true as const } }
+  await transact(db, (tx) => changeLicense(admin, tx, { licenseId, change, reason: 'agreed' }))
+  await scheduledAt('2026-03-02T10:02:00Z', licenseId)
+  expect(await scheduledAt('2027-02-23T08:00:00Z', licenseId)).toContain('UPDATES_ENDING P7D')
 })
 
 test('does not send a queued notice of the updates after a renewal', async () => {
