@@ -57,6 +57,8 @@ export const pathsTo = (
   'licenses account': ({ Account }) => `{ licenses(account: "${Account}") { edges { node { id } } } }`,
   'notifications account': ({ Account }) =>
     `{ notifications(account: "${Account}") { edges { node { id } } } }`,
+  'notifications contact': ({ Contact }) =>
+    `{ notifications(contact: "${Contact}") { edges { node { subject text } } } }`,
   'notifications license': ({ License }) =>
     `{ notifications(license: "${License}") { edges { node { id } } } }`,
   'node id': (ids) =>
