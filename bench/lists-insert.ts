@@ -10,7 +10,7 @@ const indexes: Record<string, string[]> = {
     'licenses_phase_id_idx',
     'licenses_open_until_idx',
     'licenses_starts_at_idx',
-    'licenses_in_grace',
+    'licenses_grace_until_idx',
     'licenses_at_limit',
     'licenses_never_activated',
     'licenses_metadata',

@@ -52,8 +52,10 @@ export async function whereLicenses(ctx: Context, filter: LicenseFilter): Promis
     all.push(Prisma.sql`exists (
       select from accounts where accounts.id = child.account_id and accounts.partner = ${partner})`)
   if (status) oneOf.push(whereStatus(status, ctx.now()))
-  if (expiresAfter) all.push(Prisma.sql`child.expiry >= ${expiresAfter}`)
-  if (expiresBefore) all.push(Prisma.sql`child.expiry < ${expiresBefore}`)
+  // By the expression of the order, so that one index finds and orders the records.
+  const expiry = Prisma.sql`coalesce(child.expiry, 'infinity'::timestamptz)`
+  if (expiresAfter) all.push(Prisma.sql`${expiry} >= ${expiresAfter} and child.expiry is not null`)
+  if (expiresBefore) all.push(Prisma.sql`${expiry} < ${expiresBefore}`)
   if (isGiven(neverActivated))
     all.push(Prisma.sql`child.first_activated_at is ${Prisma.raw(neverActivated ? 'null' : 'not null')}`)
   if (isGiven(atLimit)) all.push(atLimit ? Prisma.sql`child.at_limit` : Prisma.sql`not child.at_limit`)

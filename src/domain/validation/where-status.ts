@@ -11,8 +11,9 @@ import type { LicenseStatus } from './status.ts'
  */
 export function whereStatus(status: LicenseStatus, at: Date, table = 'child'): Prisma.Sql[] {
   const licenses = Prisma.raw(table)
-  const ended = Prisma.sql`${licenses}.phase = 'ENDED' and ${licenses}.starts_at <= ${at}`
-  const open = Prisma.sql`${licenses}.phase = 'OPEN' and ${licenses}.starts_at <= ${at}`
+  const startedBy = Prisma.sql`${licenses}.starts_at <= ${at}`
+  const ended = Prisma.sql`${licenses}.phase = 'ENDED' and ${startedBy}`
+  const open = Prisma.sql`${licenses}.phase = 'OPEN' and ${startedBy}`
   switch (status) {
     case 'REVOKED':
     case 'SUSPENDED':
@@ -25,17 +26,17 @@ export function whereStatus(status: LicenseStatus, at: Date, table = 'child'): P
     case 'ACTIVE':
       return [
         Prisma.sql`${open} and (${licenses}.expiry is null or ${licenses}.expiry >= ${at})`,
-        Prisma.sql`${ended} and ${licenses}.expiry >= ${at} and ${licenses}.grace_ends_at >= ${at}`,
+        Prisma.sql`${startedBy} and ${licenses}.expiry >= ${at} and ${licenses}.grace_until >= ${at}`,
       ]
     case 'GRACE':
       return [
-        Prisma.sql`${ended} and ${licenses}.expiry < ${at} and ${licenses}.grace_ends_at >= ${at}`,
-        Prisma.sql`${open} and ${licenses}.open_until < ${at} and ${licenses}.grace_ends_at >= ${at}`,
+        Prisma.sql`${startedBy} and ${licenses}.expiry < ${at} and ${licenses}.grace_until >= ${at}`,
+        Prisma.sql`${startedBy} and ${licenses}.open_until < ${at} and ${licenses}.grace_ends_at >= ${at}`,
       ]
     case 'EXPIRED':
       return [
         Prisma.sql`${ended} and ${licenses}.expiry < ${at} and ${licenses}.grace_ends_at < ${at}`,
-        Prisma.sql`${open} and ${licenses}.open_until < ${at} and ${licenses}.grace_ends_at < ${at}`,
+        Prisma.sql`${startedBy} and ${licenses}.open_until < ${at} and ${licenses}.grace_ends_at < ${at}`,
       ]
   }
 }

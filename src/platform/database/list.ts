@@ -36,33 +36,50 @@ export interface Count {
 /** Largest number of records that are counted. */
 export const EXACT_COUNT = 10_000
 
-/** Returns the values of the ordered columns of each record in a range, in the order of reading. */
+/** Most records that are found first and sorted then. */
+const FEW = 5_000
+
+/**
+ * Returns the values of the ordered columns of each record in a range, in the order of reading.
+ *
+ * For a page, the planner scans an index in the order of the list if it expects to meet enough records soon. It does not know
+ * where they are: licenses that expire soon are all after those that have expired. So the records are first searched for without
+ * an order. If there are few, they are sorted. Otherwise the scan meets them soon enough.
+ */
 export async function readPositions(
   db: Db,
   table: string,
   filter: Filter,
   order: ListOrder,
-  { after, before, fromEnd, limit }: ListRange,
+  range: ListRange,
 ): Promise<string[][]> {
-  const direction = Prisma.raw(Boolean(order.descending) === fromEnd ? 'asc' : 'desc')
+  const direction = Prisma.raw(Boolean(order.descending) === range.fromEnd ? 'asc' : 'desc')
   const names = order.columns.map((_, index) => Prisma.raw(`c${index}`))
   const sorted = Prisma.join(names.map((name) => Prisma.sql`${name} ${direction}`))
+  const page = Prisma.sql`order by ${sorted} limit ${range.limit}`
   const selected = Prisma.join(
     order.columns.map(({ sql }, index) => Prisma.sql`${Prisma.raw(sql)} as ${names[index]}`),
   )
-  const range = [
-    ...(after ? [beyond(order, order.descending ? '<' : '>', after)] : []),
-    ...(before ? [beyond(order, order.descending ? '>' : '<', before)] : []),
-  ]
-  const parts = alternativesOf(filter).map(
-    (conditions) => Prisma.sql`(
-      select ${selected} from ${Prisma.raw(table)} child where ${allOf([...conditions, ...range])}
-      order by ${sorted} limit ${limit}
-    )`,
-  )
+  const from = Prisma.sql`select ${selected} from ${Prisma.raw(table)} child`
+  const inTable = rangeOf(order, range, (column) => column.sql)
+  const inFound = rangeOf(order, range, (_, index) => `c${index}`)
+  const searches: Prisma.Sql[] = []
+  const parts = alternativesOf(filter).flatMap((conditions, index) => {
+    const scan = (further: Prisma.Sql[]) => Prisma.sql`(
+      ${from} where ${allOf([...conditions, ...inTable, ...further])} ${page})`
+    if (conditions.length === 0) return [scan([])]
+    const few = Prisma.raw(`few${index}`)
+    searches.push(Prisma.sql`${few} as materialized (${from} where ${allOf(conditions)} limit ${FEW + 1})`)
+    const found = Prisma.sql`(select count(*) from ${few})`
+    return [
+      Prisma.sql`(select * from ${few} where ${allOf([Prisma.sql`${found} <= ${FEW}`, ...inFound])} ${page})`,
+      scan([Prisma.sql`${found} > ${FEW}`]),
+    ]
+  })
+  const search = searches.length > 0 ? Prisma.sql`with ${Prisma.join(searches)}` : Prisma.empty
   const texts = Prisma.join(names.map((name) => Prisma.sql`${name}::text`))
   const rows = await db.$queryRaw<Record<string, string>[]>`
-    select ${texts} from (${Prisma.join(parts, ' union all ')}) found order by ${sorted} limit ${limit}`
+    ${search} select ${texts} from (${Prisma.join(parts, ' union all ')}) found ${page}`
   return rows.map((row) => order.columns.map((_, index) => row[`c${index}`]!))
 }
 
@@ -98,11 +115,21 @@ function alternativesOf({ all, oneOf = [] }: Filter): Prisma.Sql[][] {
   )
 }
 
-/** One comparison of rows, because an index then finds the position. */
-function beyond({ columns }: ListOrder, operator: '<' | '>', position: readonly string[]): Prisma.Sql {
-  const expressions = Prisma.raw(columns.map(({ sql }) => sql).join(', '))
-  const values = columns.map(({ type }, index) => Prisma.sql`${position[index]}::${Prisma.raw(type)}`)
-  return Prisma.sql`(${expressions}) ${Prisma.raw(operator)} (${Prisma.join(values)})`
+/** The conditions for a range. Each is one comparison of rows, because an index then finds the position. */
+function rangeOf(
+  { columns, descending }: ListOrder,
+  { after, before }: ListRange,
+  nameOf: (column: ListOrder['columns'][number], index: number) => string,
+): Prisma.Sql[] {
+  const names = Prisma.raw(columns.map(nameOf).join(', '))
+  const compare = (operator: '<' | '>', position: readonly string[]) => {
+    const values = columns.map(({ type }, index) => Prisma.sql`${position[index]}::${Prisma.raw(type)}`)
+    return Prisma.sql`(${names}) ${Prisma.raw(operator)} (${Prisma.join(values)})`
+  }
+  return [
+    ...(after ? [compare(descending ? '<' : '>', after)] : []),
+    ...(before ? [compare(descending ? '>' : '<', before)] : []),
+  ]
 }
 
 function allOf(conditions: readonly Prisma.Sql[]): Prisma.Sql {
