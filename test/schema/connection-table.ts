@@ -425,6 +425,23 @@ export async function connectionTable(admin: Context): Promise<Record<string, Co
     },
     'License.activations': { ...activations, ...child('License', licenseId, 'activations') },
     'License.files': { ...files, ...child('License', licenseId, 'files') },
+    'License.scheduledChanges': {
+      ...ofType(
+        'ScheduledChange',
+        'scheduled_changes',
+        () => ({
+          license_id: licenseId,
+          change: {},
+          reason: 'test',
+          effective_at: '2027-01-01T00:00:00Z',
+          state: 'WAITING',
+          created_at: TIME,
+          created_by: 'test',
+        }),
+        true,
+      ),
+      ...child('License', licenseId, 'scheduledChanges'),
+    },
     'License.notifications': { ...notifications, ...child('License', licenseId, 'notifications') },
     'Onboarding.attempts': { ...attempts, ...child('Onboarding', onboardingId, 'attempts') },
     'Product.licenseTypes': { ...types, ...child('Product', license.productId, 'licenseTypes') },
