@@ -186,6 +186,7 @@ function readVariables(
       addressFailures: { ...defaultRates.addressFailures, points: env.LICET_LIMIT_ADDRESS_FAILURES },
       keyFailures: { ...defaultRates.keyFailures, points: env.LICET_LIMIT_KEY_FAILURES },
       failures: { ...defaultRates.failures, points: env.LICET_LIMIT_FAILURES },
+      outcomes: { ...defaultRates.outcomes, points: env.LICET_LIMIT_OUTCOMES },
       accountMails: { ...defaultRates.accountMails, points: env.LICET_LIMIT_ACCOUNT_MAILS },
       partnerMails: { ...defaultRates.partnerMails, points: env.LICET_LIMIT_PARTNER_MAILS },
       recipientMails: { ...defaultRates.recipientMails, points: env.LICET_LIMIT_RECIPIENT_MAILS },

@@ -86,6 +86,7 @@ export const variables = {
   LICET_LIMIT_ADDRESS_FAILURES: points.default(defaultRates.addressFailures.points),
   LICET_LIMIT_KEY_FAILURES: points.default(defaultRates.keyFailures.points),
   LICET_LIMIT_FAILURES: points.default(defaultRates.failures.points),
+  LICET_LIMIT_OUTCOMES: points.default(defaultRates.outcomes.points),
   LICET_LIMIT_ACCOUNT_MAILS: points.default(defaultRates.accountMails.points),
   LICET_LIMIT_PARTNER_MAILS: points.default(defaultRates.partnerMails.points),
   LICET_LIMIT_RECIPIENT_MAILS: points.default(defaultRates.recipientMails.points),

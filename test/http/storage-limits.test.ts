@@ -53,6 +53,29 @@ test('a device that is active costs no activation, however often it repeats', as
     expect((await take('b')).data.activateLicense.code).toBe('ACTIVATION_LIMIT_EXCEEDED')
 })
 
+test('new idempotency keys of one license key are limited in a minute, and repeats are not', async () => {
+  const { limits } = app.ctx
+  const rates = { ...unlimited, outcomes: { points: 3, seconds: 60 } }
+  app.ctx.limits = createLimits(rates, undefined, () => {})
+  onTestFinished(() => {
+    app.ctx.limits = limits
+  })
+  const client = app.as({ audience: 'APP', principal: 'app', address: '203.0.113.30' })
+  const { licenseKey: key } = await seedLicense(admin)
+  const { licenseKey: other } = await seedLicense(admin)
+  const take = (idempotencyKey: string | null, of = key) =>
+    execute(app, client, activate, { input: { key: of, fingerprint: 'rig', idempotencyKey } })
+  for (const name of ['a', 'b', 'c', 'a', 'b', 'c']) expect((await take(name)).errors).toBeUndefined()
+  const before = await db.idempotencyRecord.count()
+  const { errors } = await take('d')
+  expect(errors![0]!.extensions).toMatchObject({ code: 'RATE_LIMITED', retryAfter: expect.any(Number) })
+  expect(errors![0]!.message).toMatch(/^Too many requests with new idempotency keys/)
+  expect(await db.idempotencyRecord.count()).toBe(before)
+  expect((await take('a')).data.activateLicense).toEqual({ created: true })
+  expect((await take(null)).data.activateLicense).toEqual({ created: false })
+  expect((await take('a', other)).data.activateLicense).toEqual({ created: true })
+})
+
 test('the components of a device have 8,192 bytes together', async () => {
   const { licenseKey: key } = await seedLicense(admin)
   const components = (bytes: number) =>

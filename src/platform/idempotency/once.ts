@@ -3,7 +3,8 @@ import type { Context } from '../context.ts'
 import { attempt, type Tx, transact } from '../db.ts'
 import { Refusal, restoreRefusal, StateRefusal, type StoredRefusal, storeRefusal } from '../errors.ts'
 import { parseInput, text } from '../input.ts'
-import { replays } from '../metrics/metrics.ts'
+import { RateLimited } from '../limits/rate-limited.ts'
+import { rateLimited, replays } from '../metrics/metrics.ts'
 import { digestInput } from './digest-input.ts'
 import { openOutcome, sealOutcome } from './sealed-outcome.ts'
 
@@ -129,6 +130,7 @@ async function firstOutcome<T>(
   })
   if (count === 0) return await storedOutcome(ctx, tx, scope, inputDigest)
 
+  await limitOutcomes(ctx, scope)
   const outcome = await runOperation()
   // Any client can cause such a refusal any number of times. It changed nothing, and a retry returns it again.
   if (ctx.caller.audience === 'APP' && 'refusal' in outcome && isUnfounded(outcome.refusal.code)) {
@@ -140,6 +142,18 @@ async function firstOutcome<T>(
     data: { outcome: await sealOutcome(ctx, outcome) },
   })
   return outcome
+}
+
+/**
+ * Throws `RateLimited` if a client that is no partner, support agent or admin stores too many outcomes: each is kept for a day.
+ */
+async function limitOutcomes({ caller, limits }: Context, { principal }: OutcomeScope): Promise<void> {
+  // Tests, jobs and commands have no address and no limit.
+  if ((caller.audience !== 'APP' && caller.audience !== 'ACCOUNT') || caller.address === null) return
+  const waitMs = await limits.outcomes.take(principal)
+  if (waitMs === 0) return
+  rateLimited.inc({ rule: 'outcomes' })
+  throw new RateLimited(waitMs, 'outcomes')
 }
 
 async function storedOutcome<T>(

@@ -29,6 +29,8 @@ export interface LimitRates {
   keyFailures: Rate
   /** Wrong keys of all clients together. */
   failures: Rate
+  /** Outcomes that are stored under idempotency keys: of one license key, or of one credential of a customer. */
+  outcomes: Rate
   /** Notices to the contacts of one account together. */
   accountMails: Rate
   /** Mails with a key that one partner causes, and notices to all its customers together. */
@@ -51,6 +53,7 @@ export const defaultRates: LimitRates = {
   addressFailures: { points: 50, seconds: 600 },
   keyFailures: { points: 50, seconds: 3_600 },
   failures: { points: 3_000, seconds: 60 },
+  outcomes: { points: 600, seconds: 60 },
   accountMails: { points: 100, seconds: 3_600 },
   partnerMails: { points: 500, seconds: 3_600 },
   recipientMails: { points: 10, seconds: 3_600 },
@@ -79,6 +82,7 @@ export interface Limits {
   requests: Budget
   cost: Budget
   activations: Budget
+  outcomes: Budget
   codes: SourceBudget
   trials: SourceBudget
   guessLimit: GuessLimit
@@ -124,6 +128,7 @@ export function createLimits(
     requests: budget('requests'),
     cost: budget('cost'),
     activations: budget('activations'),
+    outcomes: budget('outcomes'),
     codes: perSource('codes'),
     trials: perSource('trials'),
     guessLimit: createGuessLimit(failures, {

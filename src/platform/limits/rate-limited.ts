@@ -12,6 +12,8 @@ const reasons = {
     'Too many wrong license keys or credentials from this address. A key that this address used before still works.',
   keyFailures: 'Too many wrong license keys with the same beginning.',
   failures: 'Too many wrong license keys or credentials from all addresses together.',
+  outcomes:
+    'Too many requests with new idempotency keys for this license key or credential. Retry with the same key, or send none.',
   accountMails: 'The contacts of this account got too many notices in the last hour.',
   partnerMails: 'This partner caused too many mails with a license key in the last hour.',
   recipientMails: 'This partner caused too many mails with a license key to this address in the last hour.',
