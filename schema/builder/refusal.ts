@@ -29,6 +29,8 @@ export const RefusalCodeEnum = enumOf<RefusalCode>('RefusalCode', {
     API_KEY_NOT_FOUND: 'No API key with this ID exists.',
     CONTACT_ADDRESS_TAKEN: 'Another contact of the account has the address.',
     CONTACT_ANONYMIZED: 'The contact was forgotten and cannot be changed.',
+    CONTACT_COMPLAINED:
+      'The reader of the address complained about a mail, and the caller cannot resume the mail.',
     CONTACT_NEEDED: 'The contact is the only one of an account that needs one.',
     CODE_INVALID: 'The one-time code is wrong, was used, has expired, or was never requested.',
     CODE_LIMIT_EXCEEDED: 'The number of mails with one-time codes has reached its limit.',

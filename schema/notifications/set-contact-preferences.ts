@@ -24,7 +24,9 @@ const SetContactPreferencesInput = builder.inputType('SetContactPreferencesInput
     }),
     resumeMail: t.boolean({
       required: false,
-      description: 'True to resume mail that was stopped by a bounce or a complaint; false by default.',
+      description:
+        'True to resume mail that was stopped by a bounce or a complaint; false by default. A partner cannot resume mail ' +
+        'after a complaint.',
     }),
     idempotencyKey: idempotencyKey(t),
   }),
@@ -40,7 +42,8 @@ builder.mutationField('setContactPreferences', (t) =>
     type: SetContactPreferencesPayload,
     description:
       'Sets the kinds and the language of the mails to a contact. `NotificationMessage` names ' +
-      'the kinds that a contact can decline. Refusals: `CONTACT_NOT_FOUND`.',
+      'the kinds that a contact can decline. Refusals: `CONTACT_NOT_FOUND`, ' +
+      '`CONTACT_COMPLAINED`.',
     authScopes: { scope: 'CONTACTS_WRITE' },
     subGraphs: authenticated,
     errors: refusals,

@@ -1,5 +1,7 @@
+import type { Caller } from '../../platform/caller.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
+import { StateRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 
 /** Why an address receives no mail: it does not exist, or its reader complained. */
@@ -42,4 +44,20 @@ export async function findMailStops(tx: Tx, emails: readonly string[]): Promise<
     if (!stop) return { mailStoppedAt: null, mailStopReason: null }
     return { mailStoppedAt: stop.mailStoppedAt, mailStopReason: stop.mailStopReason as MailStopReason }
   }
+}
+
+/**
+ * Refuses CONTACT_COMPLAINED if a partner would end the stop of a contact whose reader complained. The vendor answers for the
+ * mail, so only its staff and the account itself may. A partner may end the stop after a bounce.
+ */
+export function assertMayEndMailStop(
+  { audience }: Caller,
+  { mailStopReason }: { mailStopReason: string | null },
+): void {
+  if (audience !== 'PARTNER' || mailStopReason !== 'CONTACT_COMPLAINED') return
+  throw new StateRefusal(
+    'CONTACT_COMPLAINED',
+    'The reader complained about a mail. Only the account itself or the vendor can resume the mail. Add another contact, or contact support.',
+    'CONTACT_SUPPORT',
+  )
 }

@@ -6,6 +6,7 @@ import { NotFoundRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { parseInput, text } from '../../platform/input.ts'
 import { visibleAccounts } from '../../platform/visible.ts'
+import { assertMayEndMailStop } from '../accounts/mail-stop.ts'
 import { declinableMessages, notificationMessages } from './messages.ts'
 
 const preferencesInput = z.strictObject({
@@ -30,7 +31,7 @@ const preferencesInput = z.strictObject({
 /**
  * Sets the messages that a contact declines, and its language. Undefined keeps a value; a null locale takes
  * the default of the installation. `resumeMail` sends mail again after a bounce or a complaint stopped it.
- * Refused CONTACT_NOT_FOUND.
+ * Refused CONTACT_NOT_FOUND, and CONTACT_COMPLAINED if a partner resumes mail that a complaint stopped.
  */
 export async function setContactPreferences(
   ctx: Context,
@@ -45,6 +46,7 @@ export async function setContactPreferences(
   })
   if (!contact)
     throw new NotFoundRefusal('CONTACT_NOT_FOUND', 'There is no contact with this ID. Check the ID.')
+  if (resumeMail) assertMayEndMailStop(ctx.caller, contact)
   await tx.contact.update({
     where: { id: contactId },
     data: {

@@ -9,7 +9,7 @@ import { prose } from '../../platform/readable-text.ts'
 import { addressTaken } from '../accounts/add-contact.ts'
 import { contactInput } from '../accounts/contact-input.ts'
 import { lockContact } from '../accounts/lock-contact.ts'
-import { findMailStops } from '../accounts/mail-stop.ts'
+import { assertMayEndMailStop, findMailStops } from '../accounts/mail-stop.ts'
 import { recipientOf } from './mail-limits.ts'
 
 const { name, email, locale, roles } = contactInput.shape
@@ -41,6 +41,8 @@ export async function updateContact(
   if (fields.length === 0) return { contactId }
   const { accountId } = contact
   const address = changes.email
+  // Another address, and then this one again, would end the stop.
+  if (address) assertMayEndMailStop(ctx.caller, contact)
   const data = { ...changes, ...(address && (await findMailStops(tx, [address]))(address)) }
   try {
     await attempt(tx, () => tx.contact.update({ where: { id: contactId }, data, select: { id: true } }))

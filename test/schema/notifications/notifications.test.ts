@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { stopMail } from '../../../src/domain/accounts/mail-stop.ts'
 import { transferLicense } from '../../../src/domain/licenses/transfer.ts'
 import { transact } from '../../../src/platform/db.ts'
 import { toTypedId } from '../../../src/platform/ids.ts'
@@ -119,4 +120,62 @@ test('the license key goes to the contact of the onboarding, although the accoun
   const input = { onboarding: data.startOnboarding.onboarding.id, licenseType }
   const assigned = (await execute(app, admin, assign, { input })).data.assignLicense
   expect(assigned.license.notifications.edges).toEqual([{ node: { contact: { email: contact.email } } }])
+})
+
+describe('mail that was stopped', () => {
+  const stopped = async (reason: 'CONTACT_BOUNCED' | 'CONTACT_COMPLAINED') => {
+    const seeded = await seedContact()
+    const { accountId, contactId } = seeded
+    const { email } = await db.contact.findUniqueOrThrow({ where: { id: contactId } })
+    await db.account.update({ where: { id: accountId }, data: { partner: 'north' } })
+    await transact(db, (tx) => stopMail(admin, tx, email, reason))
+    const reasonOf = async () =>
+      (await db.contact.findUniqueOrThrow({ where: { id: contactId } })).mailStopReason
+    return { ...seeded, email, reasonOf }
+  }
+  const partner = app.as({ audience: 'PARTNER', partner: 'north' })
+  const refused = { code: 'CONTACT_COMPLAINED' }
+
+  test('after a complaint, a partner cannot resume it, and changes nothing else', async () => {
+    const { contact, contactId, reasonOf } = await stopped('CONTACT_COMPLAINED')
+    const input = { contact, resumeMail: true, locale: 'de' }
+    expect(await setPreferences(partner, input)).toEqual(refused)
+    expect(await reasonOf()).toBe('CONTACT_COMPLAINED')
+    expect(await db.contact.findUniqueOrThrow({ where: { id: contactId } })).toMatchObject({ locale: null })
+    expect(await setPreferences(partner, { contact, locale: 'de' })).toMatchObject({
+      contact: { locale: 'de' },
+    })
+  })
+
+  test('after a complaint, a partner cannot resume it through another address either', async () => {
+    const { contact, email, reasonOf } = await stopped('CONTACT_COMPLAINED')
+    const document = `mutation ($input: UpdateContactInput!) { answer: updateContact(input: $input) {
+      ... on Refusal { code } ... on UpdateContactPayload { contact { id } } } }`
+    const input = { contact, email: `other-${email}` }
+    expect((await execute(app, partner, document, { input })).data.answer).toEqual(refused)
+    expect(await reasonOf()).toBe('CONTACT_COMPLAINED')
+    expect((await execute(app, admin, document, { input })).data.answer).toEqual({ contact: { id: contact } })
+  })
+
+  test('after a bounce, a partner resumes it', async () => {
+    const { contact, reasonOf } = await stopped('CONTACT_BOUNCED')
+    const { contact: resumed } = await setPreferences(partner, { contact, resumeMail: true })
+    expect(resumed).toMatchObject({ mailStopReason: null })
+    expect(await reasonOf()).toBeNull()
+  })
+
+  test.each(['the account itself', 'support', 'an administrator'])(
+    'after a complaint, %s resumes it',
+    async (who) => {
+      const { contact, account, reasonOf } = await stopped('CONTACT_COMPLAINED')
+      const callers = {
+        'the account itself': account,
+        support: app.as({ audience: 'SUPPORT' }),
+        'an administrator': admin,
+      }
+      const caller = callers[who as keyof typeof callers]
+      await setPreferences(caller, { contact, resumeMail: true })
+      expect(await reasonOf()).toBeNull()
+    },
+  )
 })
