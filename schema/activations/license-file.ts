@@ -1,6 +1,6 @@
 import { Prisma } from '../../prisma/client/client.ts'
 import { whereLicenseVisible } from '../../src/platform/visible.ts'
-import { staff } from '../builder/audiences.ts'
+import { accountAndStaff, staff } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 import { enumOf } from '../builder/enum-of.ts'
 import { childrenOf } from '../builder/pages/child-connection.ts'
@@ -24,7 +24,7 @@ export const LicenseFile = builder.prismaNode('LicenseFile', {
     'a request file, and then encrypted.',
   id: { field: 'id' },
   authScopes: { scope: 'LICENSES_READ' },
-  subGraphs: staff,
+  subGraphs: accountAndStaff,
   fields: (t) => ({
     license: t.relation('license', { description: 'License of the file.' }),
     activation: t.relation('activation', {
@@ -74,8 +74,9 @@ builder.prismaObjectField(License, 'files', (t) =>
       type: LicenseFile,
       table: 'license_files',
       parent: 'license_id',
-      subGraphs: staff,
-      description: 'All license files issued for the license, oldest first.',
+      subGraphs: accountAndStaff,
+      description:
+        'All license files issued for the license, oldest first. The text of a file is not included.',
       args: {
         outstanding: t.arg.boolean({
           required: false,

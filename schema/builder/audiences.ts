@@ -8,6 +8,8 @@ export const authenticated: SubGraph[] = ['account', 'partner', 'support', 'admi
 export const operators: SubGraph[] = ['partner', 'support', 'admin']
 /** Callers that onboard customers. */
 export const onboarders: SubGraph[] = ['partner', 'admin']
+/** The customer itself, and the staff of the vendor. */
+export const accountAndStaff: SubGraph[] = ['account', 'support', 'admin']
 /** Staff of the vendor. */
 export const staff: SubGraph[] = ['support', 'admin']
 export const admins: SubGraph[] = ['admin']

@@ -59,6 +59,13 @@ const TermPreviewType = builder.objectRef<TermPreview>('TermPreview').implement(
       description:
         'Last instant of the grace period; equal to `expiry` if there is none, null if `expiry` is null.',
     }),
+    updatesUntil: t.expose('updatesUntil', {
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'Last instant at which a version may be released to be used, if each term is renewed on time; null if the license ' +
+        'includes all versions.',
+    }),
     notices: t.expose('notices', {
       type: [NoticePreview],
       description: 'Expiry notices in the order of their times; empty if the license is perpetual.',
@@ -70,7 +77,7 @@ builder.queryField('previewTerm', (t) =>
   t.field({
     type: TermPreviewType,
     description:
-      'Term that a license would have under some rules: its expiry, its grace period and its expiry notices, as ' +
+      'Term that a license would have under some rules: its expiry, its grace period, the end of its updates and its expiry notices, as ' +
       'the gateway computes them for real licenses. Changes nothing.',
     authScopes: { scope: 'CATALOG_READ' },
     subGraphs: operators,

@@ -1,8 +1,8 @@
 import type { Tx } from '../../platform/db.ts'
 import { LimitRefusal } from '../../platform/errors.ts'
-import { inZone } from '../terms/time-zone.ts'
 import { type Device, findDevice } from '../validation/device.ts'
 import type { LicenseFacts } from '../validation/license-facts.ts'
+import { nextTransferOf, transferEnds } from './transfer-window.ts'
 
 /** The ended activation whose seat a new activation takes over. */
 export interface Predecessor {
@@ -88,34 +88,4 @@ export async function assertTransferLimit(
       nextAction: nextAllowedAt ? 'WAIT' : 'CONTACT_SUPPORT',
     },
   )
-}
-
-/** Returns when the transfers that are in the window at `at` leave it, in order. */
-async function transferEnds(
-  tx: Tx,
-  { licenseId, rules }: Pick<LicenseFacts, 'licenseId' | 'rules'>,
-  at: Date,
-): Promise<number[]> {
-  const { per } = rules.transferLimit!
-  const transfers = await tx.activation.findMany({
-    where: { licenseId, transferred: true, activatedAt: { gt: earliestInWindow(at, per) } },
-    select: { activatedAt: true },
-  })
-  // The end is counted forwards, because a month before 28 February is not always the start of a month that ends then.
-  return transfers
-    .map(({ activatedAt }) => inZone(activatedAt, 'UTC').add(per).epochMilliseconds)
-    .filter((end) => end > at.getTime())
-    .sort((a, b) => a - b)
-}
-
-/** Returns the first instant from `at` on with fewer than `count` transfers in the window; null if there is none. */
-function nextTransferOf(count: number, ends: readonly number[], at: Date): Date | null {
-  if (ends.length < count) return at
-  const leavesWindow = ends[ends.length - count]
-  return leavesWindow === undefined ? null : new Date(leavesWindow)
-}
-
-/** Returns an instant before every transfer whose window can still be open. Months differ by at most three days. */
-function earliestInWindow(now: Date, per: string): Date {
-  return new Date(inZone(now, 'UTC').subtract(per).subtract({ days: 3 }).epochMilliseconds)
 }

@@ -7,6 +7,7 @@ import { isTimeZone } from '../../platform/time-zone.ts'
 import { licenseTypeRules } from '../catalogue/license-types/rules-schema.ts'
 import { expiryNoticesOf, type Notice } from '../notifications/expiry-notices.ts'
 import { expiryAfter, graceEndsAt } from '../terms/term.ts'
+import { renewedUpdates, type UpdatesRules, updatesFrom } from '../terms/updates.ts'
 
 const previewInput = z.strictObject({
   rules: licenseTypeRules,
@@ -22,6 +23,8 @@ export interface TermPreview {
   expiry: Date | null
   /** The expiry if there is no grace period; null if the license is perpetual. */
   graceEndsAt: Date | null
+  /** Null if the license includes versions of any time. */
+  updatesUntil: Date | null
   notices: Notice[]
 }
 
@@ -34,10 +37,24 @@ export function previewTerm({ now }: Context, raw: PreviewTermInput): TermPrevie
   const rules = { ...given, timeZone: input.timeZone ?? given.timeZone }
   const startsAt = input.startsAt ?? now()
   const expiry = expiryAfter(rules, startsAt, terms)
-  if (!expiry) return { startsAt, expiry, graceEndsAt: null, notices: [] }
-  if (expiry > LAST_INSTANT) {
-    throw new InputRefusal([{ path: ['terms'], message: 'must not move the expiry beyond the year 9999' }])
+  const updatesUntil = updatesAfter(rules, startsAt, terms)
+  if ([expiry, updatesUntil].some((end) => end && end > LAST_INSTANT)) {
+    throw new InputRefusal([{ path: ['terms'], message: 'must not move an end beyond the year 9999' }])
   }
+  if (!expiry) return { startsAt, expiry, graceEndsAt: null, updatesUntil, notices: [] }
   const term = { expiry, graceEndsAt: graceEndsAt(rules, expiry), timeZone: rules.timeZone }
-  return { startsAt, ...term, notices: expiryNoticesOf(term, rules).filter(({ dueAt }) => isInstant(dueAt)) }
+  const notices = expiryNoticesOf(term, rules).filter(({ dueAt }) => isInstant(dueAt))
+  return { startsAt, ...term, updatesUntil, notices }
+}
+
+/** Returns the end of the updates of a license that is renewed with each of its terms, and on time. */
+function updatesAfter(rules: UpdatesRules, startsAt: Date, terms: number): Date | null {
+  const { updates } = rules
+  let current = updatesFrom(rules, startsAt, null)
+  if (!updates) return null
+  for (let term = 1; term < terms; term++) {
+    const start = expiryAfter(rules, startsAt, term) ?? current.updatesUntil ?? startsAt
+    current = renewedUpdates({ ...rules, updates }, current, start, 1)
+  }
+  return current.updatesUntil
 }

@@ -6,6 +6,7 @@ import { deactivateLicense } from '../../../src/domain/activations/deactivate.ts
 import { type CheckOutInput, checkOutLicense } from '../../../src/domain/license-files/check-out.ts'
 import { revokeLicense } from '../../../src/domain/licenses/revoke.ts'
 import { transact } from '../../../src/platform/db.ts'
+import { toTypedId } from '../../../src/platform/ids.ts'
 import { startTestApp } from '../../app.ts'
 import { execute } from '../../graphql.ts'
 import { seedLicense } from '../../seed.ts'
@@ -98,4 +99,64 @@ test('no event and no log line holds a file', async () => {
 
   const stored = [await admin.db.event.findMany(), await admin.db.licenseFile.findMany(), app.logged]
   expect(inspect(stored, { depth: 9, maxArrayLength: null, maxStringLength: null })).not.toContain(signature)
+})
+
+test('an account sees the files of its own licenses, without their texts, and no others', async () => {
+  const [own, theirs] = [await seedLicense(admin, rules), await seedLicense(admin, rules)]
+  const [file, other] = await Promise.all(
+    [own, theirs].map(async ({ licenseKey: key }) => {
+      await activateLicense(admin, { key, fingerprint: 'laptop' })
+      return await transact(admin.db, (tx) => checkOutLicense(admin, tx, { key, fingerprint: 'laptop' }))
+    }),
+  )
+  const account = app.as({ audience: 'ACCOUNT', accountId: own.accountId })
+  const document = `query ($own: ID!, $theirs: ID!, $file: ID!, $other: ID!) {
+    own: license(id: $own) { files { edges { node { id seq fate license { id } activation { fingerprint } } } } }
+    theirs: license(id: $theirs) { files { edges { node { id } } } }
+    file: node(id: $file) { ... on LicenseFile { seq } }
+    other: node(id: $other) { ... on LicenseFile { seq } }
+  }`
+  const ids = {
+    own: toTypedId('License', own.licenseId),
+    theirs: toTypedId('License', theirs.licenseId),
+    file: file!.jti,
+    other: other!.jti,
+  }
+  const { data } = await execute(app, account, document, ids)
+  const node = {
+    id: ids.file,
+    seq: 1,
+    fate: 'OUTSTANDING',
+    license: { id: ids.own },
+    activation: { fingerprint: 'laptop' },
+  }
+  expect(data).toEqual({
+    own: { files: { edges: [{ node }] } },
+    theirs: null,
+    file: { seq: 1 },
+    other: null,
+  })
+  const fields = '{ __type(name: "LicenseFile") { fields { name } } }'
+  const { data: type } = await execute(app, account, fields)
+  expect(type.__type.fields.map(({ name }: { name: string }) => name).sort()).toEqual([
+    'activation',
+    'encrypted',
+    'expiresAt',
+    'fate',
+    'id',
+    'issuedAt',
+    'license',
+    'releasedAt',
+    'request',
+    'seq',
+  ])
+})
+
+test('the key of another account leads to no license file', async () => {
+  const { licenseKey: key } = await seedLicense(admin, rules)
+  const account = app.as({ audience: 'ACCOUNT', accountId: (await seedLicense(admin)).accountId })
+  const document = `mutation ($key: String!) { activateLicense(input: { key: $key, fingerprint: "laptop" }) {
+    ... on ActivateLicensePayload { activation { files { edges { node { id } } } } } } }`
+  const { errors } = await execute(app, account, document, { key })
+  expect(errors).toMatchObject([{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }])
 })

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
+import { renewLicense } from '../../../src/domain/licenses/renew.ts'
 import { scheduleNotices } from '../../../src/domain/notifications/schedule-notices.ts'
+import { transact } from '../../../src/platform/db.ts'
 import { startTestApp } from '../../app.ts'
 import { execute } from '../../graphql.ts'
 import { seedLicense } from '../../seed.ts'
@@ -9,7 +11,7 @@ const { admin } = app
 const partner = app.as({ audience: 'PARTNER', partner: 'north' })
 
 const query = `query ($input: PreviewTermInput!) { previewTerm(input: $input) {
-  startsAt expiry graceEndsAt notices { message offset dueAt } } }`
+  startsAt expiry graceEndsAt updatesUntil notices { message offset dueAt } } }`
 
 async function preview(input: object) {
   const { data, errors } = await execute(app, partner, query, { input })
@@ -22,6 +24,7 @@ test('a preview has the expiry, the grace period and the notices, in the time zo
     startsAt: '2026-01-31T11:00:00.000Z',
     expiry: '2026-02-28T22:59:59.999Z',
     graceEndsAt: '2026-03-07T22:59:59.999Z',
+    updatesUntil: null,
     notices: [
       { message: 'LICENSE_EXPIRING', offset: 'P7D', dueAt: '2026-02-21T08:00:00.000Z' },
       { message: 'LICENSE_EXPIRING', offset: 'PT12H', dueAt: '2026-02-28T10:59:59.999Z' },
@@ -42,6 +45,7 @@ test('a perpetual license has no expiry and no notices', async () => {
     startsAt: '2026-05-01T00:00:00.000Z',
     expiry: null,
     graceEndsAt: null,
+    updatesUntil: null,
     notices: [],
   })
 })
@@ -58,9 +62,26 @@ test('a license gets exactly the previewed term and the previewed first notice',
   expect(license.nextNoticeAt?.toISOString()).toBe(previewed.notices[0].dueAt)
 })
 
+test.each<[string, Record<string, unknown>]>([
+  ['a perpetual license', { updates: 'P1Y', timeZone: 'Europe/Oslo' }],
+  ['a license whose updates are as long as its term', { term: 'P1Y', updates: 'P1Y' }],
+  ['a license whose updates are shorter than its term', { term: 'P1Y', updates: 'P6M' }],
+])('the updates of %s end as previewed, after each renewal', async (_, rules) => {
+  app.setNow('2026-01-31T10:00:00Z')
+  const { licenseId: id } = await seedLicense(admin, rules)
+  const { db } = app.ctx
+  for (let terms = 1; terms <= 3; terms++) {
+    if (terms > 1) await transact(db, (tx) => renewLicense(admin, tx, { licenseId: id }))
+    const { updatesUntil } = await db.license.findUniqueOrThrow({ where: { id } })
+    const previewed = await preview({ rules, startsAt: '2026-01-31T10:00:00Z', terms })
+    expect(previewed.updatesUntil).toBe(updatesUntil?.toISOString())
+  }
+})
+
 test.each<[string, object, RegExp]>([
   ['rules that contradict each other', { rules: { seatModel: 'FLOATING' } }, /leaseDuration/],
   ['101 terms', { rules: { term: 'P1Y' }, terms: 101 }, /from 1 to 100/],
+  ['updates beyond the year 9999', { rules: { updates: 'P100Y' }, terms: 100 }, /beyond the year 9999/],
   ['an expiry beyond the year 9999', { rules: { term: 'P100Y' }, terms: 100 }, /beyond the year 9999/],
 ])('refuses %s', async (_, input, message) => {
   expect(await preview(input)).toMatch(message)
