@@ -40,7 +40,8 @@ builder.mutationField('updateContact', (t) =>
     type: UpdateContactPayload,
     description:
       'Corrects the data of a contact. With a new address, mail that a bounce or a complaint stopped is sent ' +
-      'again, unless mail to the new address was stopped. Idempotent. Refusals: `CONTACT_NOT_FOUND`, ' +
+      'again, unless mail to the new address was stopped. A partner cannot change the address after a complaint. ' +
+      'Idempotent. Refusals: `CONTACT_NOT_FOUND`, `CONTACT_COMPLAINED`, ' +
       '`CONTACT_ANONYMIZED`, `CONTACT_ADDRESS_TAKEN`.',
     authScopes: { scope: 'CONTACTS_WRITE' },
     subGraphs: authenticated,

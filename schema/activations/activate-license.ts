@@ -97,7 +97,8 @@ builder.mutationField('activateLicense', (t) =>
       'Stores the current components of the device. Completes the step `ACTIVATE` of an onboarding whose ' +
       'next step it is. Refused with ' +
       '`ACTIVATION_LIMIT_EXCEEDED` if all seats are in use. Refused with the reason if the license may not ' +
-      'be used, such as `LICENSE_EXPIRED` or `PRODUCT_MISMATCH`. Other refusals: `LICENSE_KEY_MALFORMED`, ' +
+      'be used, such as `LICENSE_EXPIRED` or `PRODUCT_MISMATCH`. Other refusals: `DEVICE_BANNED`, ' +
+      '`LICENSE_KEY_MALFORMED`, ' +
       '`LICENSE_NOT_FOUND`, `TRANSFER_LIMIT_EXCEEDED`, `TRIAL_ALREADY_USED`.',
     subGraphs: everyone,
     attempt: ({ input }) => input.key,

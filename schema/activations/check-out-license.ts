@@ -77,7 +77,8 @@ builder.mutationField('checkOutLicense', (t) =>
       'no credential: possession of the license key is sufficient. The file holds the seat of the device ' +
       'until it expires. Refused with `OFFLINE_NOT_ALLOWED` if the license type allows no files. Refused ' +
       'with `FILE_LIMIT_EXCEEDED` if too many other devices have files. Refused with the reason if the ' +
-      'license may not be used, such as `LICENSE_EXPIRED`. Other refusals: `LICENSE_KEY_MALFORMED`, ' +
+      'license may not be used, such as `LICENSE_EXPIRED`. Other refusals: `DEVICE_BANNED`, ' +
+      '`LICENSE_KEY_MALFORMED`, ' +
       '`LICENSE_NOT_ACTIVATED`, `LICENSE_NOT_FOUND`.',
     subGraphs: everyone,
     attempt: ({ input }) => input.key,

@@ -117,6 +117,7 @@ builder.mutationField('startTrial', (t) =>
       'before, the mail says so and has no code. A repeat with the used code and the same input returns the ' +
       'same trial. Refused with `CODE_INVALID` if the code is wrong, was used or has expired. Refused with ' +
       '`LICENSE_TYPE_NOT_FOUND` if there is no such trial. Other refusals: `CODE_LIMIT_EXCEEDED`, ' +
+      '`DEVICE_BANNED`, ' +
       '`TRIAL_ALREADY_USED`. Above the limits per address, the request fails with `RATE_LIMITED`.',
     subGraphs: ['app'],
     errors: refusals,

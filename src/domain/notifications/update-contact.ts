@@ -26,7 +26,8 @@ const updateInput = z.strictObject({
 /**
  * Corrects the data of a contact. An absent field stays; a null locale takes the default of the installation. Queued mails
  * are sent to the new address. A stop of mail belongs to an address: the contact gets mail again, unless mail to the new
- * address was stopped. Idempotent. Refused CONTACT_NOT_FOUND, CONTACT_ANONYMIZED, or CONTACT_ADDRESS_TAKEN.
+ * address was stopped. Idempotent. Refused CONTACT_NOT_FOUND, CONTACT_ANONYMIZED, CONTACT_ADDRESS_TAKEN, or
+ * CONTACT_COMPLAINED if a partner changes the address of a contact whose reader complained.
  */
 export async function updateContact(
   ctx: Context,
