@@ -36,8 +36,9 @@ export interface Count {
 /** Largest number of records that are counted. */
 export const EXACT_COUNT = 10_000
 
-/** Most records that are found first and sorted then. */
+/** Most records of one condition, and of all conditions of a group, that are found first and sorted then. */
 const FEW = 5_000
+const FEW_IN_ALL = 10_000
 
 /**
  * Returns the values of the ordered columns of each record in a range, in the order of reading.
@@ -64,16 +65,18 @@ export async function readPositions(
   const inTable = rangeOf(order, range, (column) => column.sql)
   const inFound = rangeOf(order, range, (_, index) => `c${index}`)
   const searches: Prisma.Sql[] = []
-  const parts = alternativesOf(filter).flatMap((conditions, index) => {
+  const alternatives = alternativesOf(filter)
+  const most = Math.min(FEW, Math.ceil(FEW_IN_ALL / alternatives.length))
+  const parts = alternatives.flatMap((conditions, index) => {
     const scan = (further: Prisma.Sql[]) => Prisma.sql`(
       ${from} where ${allOf([...conditions, ...inTable, ...further])} ${page})`
     if (conditions.length === 0) return [scan([])]
     const few = Prisma.raw(`few${index}`)
-    searches.push(Prisma.sql`${few} as materialized (${from} where ${allOf(conditions)} limit ${FEW + 1})`)
+    searches.push(Prisma.sql`${few} as materialized (${from} where ${allOf(conditions)} limit ${most + 1})`)
     const found = Prisma.sql`(select count(*) from ${few})`
     return [
-      Prisma.sql`(select * from ${few} where ${allOf([Prisma.sql`${found} <= ${FEW}`, ...inFound])} ${page})`,
-      scan([Prisma.sql`${found} > ${FEW}`]),
+      Prisma.sql`(select * from ${few} where ${allOf([Prisma.sql`${found} <= ${most}`, ...inFound])} ${page})`,
+      scan([Prisma.sql`${found} > ${most}`]),
     ]
   })
   const search = searches.length > 0 ? Prisma.sql`with ${Prisma.join(searches)}` : Prisma.empty
