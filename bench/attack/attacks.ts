@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { getIntrospectionQuery } from 'graphql'
 import { LicenseKey } from '../../src/domain/license-keys/key.ts'
 import type { Connection, Reply } from './connection.ts'
@@ -110,7 +110,8 @@ export const storage: Attack[] = [
   (connection, turn, { key }) => {
     const components = Array.from({ length: 32 }, (_, n) => ({
       name: `c${n}`,
-      value: 'x'.repeat(turn % 2 ? 250 : 4_000),
+      // Random text is not compressed. Every other request is within the bound of all components together.
+      value: turn % 2 ? randomBytes(115).toString('hex') : 'x'.repeat(4_000),
     }))
     const query = 'mutation ($input: ActivateLicenseInput!) { activateLicense(input: $input) { __typename } }'
     return connection.send(

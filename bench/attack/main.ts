@@ -25,7 +25,7 @@ const { options } = parseOptions(usage, {
 const HONEST_PER_SECOND = 40
 const MAX_MEMORY_MB = 700
 const MAX_GROWTH_MB = 1
-const DEVICES = 100
+const DEVICES = 60
 
 const defaults = ['ATTEMPTS', 'REQUESTS', 'COST', 'ACTIVATIONS'].map((name) => [`LICET_LIMIT_${name}`, ''])
 const gateway = await startGateway({

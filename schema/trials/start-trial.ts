@@ -15,7 +15,8 @@ const StartTrialInput = builder.inputType('StartTrialInput', {
       required: false,
       description: 'Code of the product that the software belongs to; null to skip the check.',
     }),
-    email: t.string({
+    email: t.field({
+      type: 'EmailAddress',
       required: false,
       description:
         'Address of the customer; required if the license type grants one trial per address or domain. A code that ' +
@@ -30,9 +31,10 @@ const StartTrialInput = builder.inputType('StartTrialInput', {
       required: false,
       description: 'Name of the account; at most 200 characters. The name of the person by default.',
     }),
-    locale: t.string({
+    locale: t.field({
+      type: 'Locale',
       required: false,
-      description: 'Language of mails, as a BCP 47 tag; that of the installation by default.',
+      description: 'Language of mails; that of the installation by default.',
     }),
     code: t.string({
       required: false,

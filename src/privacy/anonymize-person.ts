@@ -1,4 +1,5 @@
 import type { Contact } from '../../prisma/client/client.ts'
+import { forgetCodesTo } from '../domain/mailed-codes/forget.ts'
 import type { Context } from '../platform/context.ts'
 import type { Tx } from '../platform/db.ts'
 import { recordEvent } from '../platform/events.ts'
@@ -25,6 +26,7 @@ export async function anonymizePerson(ctx: Context, tx: Tx, emails: readonly str
     return { ...contact, accountId: account.mergedIntoId ?? contact.accountId }
   })
   for (const contact of contacts) await anonymizeContact(ctx, tx, contact)
+  await forgetCodesTo(ctx, tx, emails)
   await tx.$executeRaw`
     delete from idempotency_records where exists (
       select from unnest(${[...emails]}::text[]) e where right(lower(principal), length(e)) = e

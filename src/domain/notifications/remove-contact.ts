@@ -50,7 +50,12 @@ async function isNeeded(
 ): Promise<boolean> {
   const others = { accountId, id: { not: contactId }, removedAt: null, anonymizedAt: null }
   if (await tx.contact.findFirst({ where: others, select: { id: true } })) return false
-  const inUse = { accountId, revokedAt: null, OR: [{ graceEndsAt: null }, { graceEndsAt: { gte: now } }] }
+  const usableAfterExpiry = { revision: { rules: { path: ['expiryPolicy'], not: 'RESTRICT' } } }
+  const inUse = {
+    accountId,
+    revokedAt: null,
+    OR: [{ graceEndsAt: null }, { graceEndsAt: { gte: now } }, usableAfterExpiry],
+  }
   const [license, onboarding] = [
     await tx.license.findFirst({ where: inUse, select: { id: true } }),
     await tx.onboarding.findFirst({ where: { accountId, state: 'IN_PROGRESS' }, select: { id: true } }),

@@ -47,7 +47,7 @@ export const defaultRates: LimitRates = {
   attempts: { points: 6_000, seconds: 60 },
   requests: { points: 6_000, seconds: 60 },
   cost: { points: 100_000, seconds: 60 },
-  activations: { points: 100, seconds: 60 },
+  activations: { points: 60, seconds: 60 },
   codes: { points: 30, seconds: 600 },
   trials: { points: 20, seconds: 86_400 },
   addressFailures: { points: 50, seconds: 600 },

@@ -13,7 +13,7 @@ import { type Tx, transact } from '../../../src/platform/db.ts'
 import { forgetContact } from '../../../src/privacy/forget-contact.ts'
 import { startTestApp } from '../../app.ts'
 import { dumpTables } from '../../dump-tables.ts'
-import { seedAccount, seedLicenseType, uniqueCode } from '../../seed.ts'
+import { seedAccount, seedLicense, seedLicenseType, uniqueCode } from '../../seed.ts'
 
 const app = await startTestApp()
 const { admin } = app
@@ -228,6 +228,16 @@ test('the last contact stays while a license is in use or an onboarding is open'
   expect(await db.event.findMany({ where: { subjectId: id, type: 'contact.removed' } })).toMatchObject([
     { accountId, data: { reason: 'Left.' } },
   ])
+})
+
+test('an expired license that may still be used keeps the last contact', async () => {
+  app.setNow('2026-01-15T12:00:00Z')
+  const { accountId } = await seedLicense(admin, { term: 'P1D', expiryPolicy: 'MAINTAIN' })
+  const { id } = await firstOf(accountId)
+  const { id: onboardingId } = await db.onboarding.findFirstOrThrow({ where: { accountId } })
+  await run((tx) => abandonOnboarding(admin, tx, { onboardingId, reason: 'Test.' }))
+  app.setNow('2026-03-15T12:00:00Z')
+  await expect(remove(id)).rejects.toMatchObject({ code: 'CONTACT_NEEDED' })
 })
 
 test('a removed contact is not found, gets no license key, and is restored with its address', async () => {

@@ -9,6 +9,7 @@ import { forgetCodes } from '../../../src/domain/mailed-codes/forget.ts'
 import { anonymousCaller } from '../../../src/platform/caller.ts'
 import { transact } from '../../../src/platform/db.ts'
 import { toTypedId } from '../../../src/platform/ids.ts'
+import { forgetContact } from '../../../src/privacy/forget-contact.ts'
 import { startTestApp } from '../../app.ts'
 import { createEmbedded } from '../../database.ts'
 import { execute } from '../../graphql.ts'
@@ -343,4 +344,15 @@ test('an address makes 30 attempts at codes in ten minutes, over all licenses to
     const { errors } = await execute(app, { caller }, document, { input })
     expect(errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED' } }])
   }
+})
+
+test('a person who is forgotten gets no code, and leaves no trace in the codes', async () => {
+  const { key, accountId, email } = await seed()
+  await request(key)
+  const { id: contactId } = await db.contact.findFirstOrThrow({ where: { accountId } })
+  await transact(db, (tx) => forgetContact(admin, tx, { contactId, reason: 'Asked.' }))
+  await app.runJobs()
+  expect(mailbox.mailsTo(email)).toEqual([])
+  const rows = await db.mailedCode.findMany({ where: { purpose: 'RELEASE_DEVICE' }, orderBy: { id: 'desc' } })
+  expect(rows[0]).toMatchObject({ recipient: null, sealedMail: null })
 })
