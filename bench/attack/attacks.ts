@@ -32,7 +32,7 @@ export const work: Attack[] = [
   },
   // A customer asks for the most that one operation may cost.
   (connection, _turn, { apiKey, license }) => {
-    const query = `query ($id: ID!) { license(id: $id) { activations(first: 62) { edges { node { license { activations(first: 37) { edges { node { id fingerprint } } } } } } } } }`
+    const query = `query ($id: ID!) { license(id: $id) { activations(first: 65) { edges { node { license { activations(first: 37) { edges { node { id fingerprint } } } } } } } } }`
     return connection.send({ query, variables: { id: license } }, { authorization: `Bearer ${apiKey}` })
   },
   // Distinct documents of 8 kB from one address.

@@ -188,7 +188,9 @@ describe.each(callers)(
           for (const walk of walksOf(schema, root, 1)) {
             const query = `mutation { ${root.name}${byKey[root.name]!(stranger.licenseKey, request)} ${walk} }`
             const answer = await ask(credential, query)
-            expect([query, marksOf(stranger).filter((mark) => answer.includes(mark))]).toEqual([query, []])
+            // The devices of the license that the key opens are shown to its holder, without their fingerprints.
+            const hidden = marksOf(stranger).filter((mark) => mark !== stranger.ids.Activation)
+            expect([query, hidden.filter((mark) => answer.includes(mark))]).toEqual([query, []])
           }
         }
       }

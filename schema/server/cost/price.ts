@@ -23,7 +23,7 @@ import { pageSize } from '../../builder/pages/page.ts'
 /** What an operation may cost at most, as documented in `docs/limits.md`. */
 export const priceLimits = {
   /** Allows 100 records with 20 nested records each, and not 100 with 100 each. */
-  points: 2_500,
+  points: 5_000,
   /** Levels of nested connections. */
   nestedPages: 3,
   /** Occurrences of one field that is an object on a path: one to leave a type, and one after coming back to it. */

@@ -72,7 +72,7 @@ test.each([
   [
     'records',
     '{ accounts(first: 100) { edges { node { licenses(first: 100) { edges { node { activations(first: 100) { edges { node { id } } } } } } } } } }',
-    /^The operation costs 10\d{5} points, and at most 2500 are allowed/,
+    /^The operation costs 10\d{5} points, and at most 5000 are allowed/,
   ],
   [
     'pages within pages whose sizes are variables',

@@ -42,7 +42,7 @@ test('refuses long values of many records, however they are aliased', async () =
   const query = `{ license(id: "${license}") { activations(first: 100) { edges { node { ${aliases} } } } } }`
   const { errors } = await execute(app, customer(), query)
   expect(errors![0]!.extensions.code).toBe('MAX_COST_EXCEEDED')
-  expect(errors![0]!.message).toMatch(/^The operation costs 28\d{3} points, and at most 2500 are allowed\./)
+  expect(errors![0]!.message).toMatch(/^The operation costs 28\d{3} points, and at most 5000 are allowed\./)
 })
 
 test('shows a caller with a credential the points of its operation and of its budget', async () => {
@@ -52,7 +52,7 @@ test('shows a caller with a credential the points of its operation and of its bu
   // A document is new until it was sent twice.
   const second = (await executeWhole(app, ctx, query)).extensions!.cost!
   // One license exists: a connection, an edge and a record.
-  expect(first).toMatchObject({ requested: 12, actual: 2, maximum: 2500, budget: { limit: 100_000 } })
+  expect(first).toMatchObject({ requested: 12, actual: 2, maximum: 5000, budget: { limit: 100_000 } })
   expect(first.budget!.resetAfter).toBeGreaterThan(0)
   expect(first.budget!.remaining - second.budget!.remaining).toBe(2 + Math.ceil((query.length / 1000) * 40))
 })
@@ -70,7 +70,7 @@ test('keeps the points of the transactions of mutations, whatever their result i
 test('shows the points of an operation that costs too much', async () => {
   const query = `query ($n: Int) { licenses(first: $n) { edges { node { activations(first: $n) { edges { node { id } } } } } } }`
   const { extensions } = await executeWhole(app, customer(), query, { n: 100 })
-  expect(extensions!.cost).toEqual({ requested: 10_202, maximum: 2_500 })
+  expect(extensions!.cost).toEqual({ requested: 10_202, maximum: 5_000 })
 })
 
 test('shows a caller without a credential nothing, as the hot path does not', async () => {
