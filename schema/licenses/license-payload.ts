@@ -1,3 +1,4 @@
+import { admins } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 import { License } from './license.ts'
 
@@ -26,6 +27,9 @@ export const LicenseKeyPayload = (name: string, description: string) =>
         resolve: (query, { licenseId }, _args, ctx) =>
           ctx.db.license.findUniqueOrThrow({ ...query, where: { id: licenseId } }),
       }),
-      licenseKey: t.exposeString('licenseKey', { description: 'License key. Returned only here, once.' }),
+      licenseKey: t.exposeString('licenseKey', {
+        subGraphs: admins,
+        description: 'License key. Returned only here, once.',
+      }),
     }),
   })

@@ -1,7 +1,7 @@
 import { rotateLicenseKey } from '../../src/domain/licenses/rotate-key.ts'
 import { once } from '../../src/platform/idempotency/once.ts'
 import { uuidOf } from '../../src/platform/ids.ts'
-import { admins } from '../builder/audiences.ts'
+import { staff } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 import { idempotencyKey } from '../builder/idempotency-key.ts'
 import { refusals } from '../builder/refusal.ts'
@@ -16,6 +16,10 @@ const RotateLicenseKeyInput = builder.inputType('RotateLicenseKeyInput', {
       required: false,
       description: 'Time for which the old key still works, at most `P1Y`; none by default.',
     }),
+    reason: t.string({
+      required: false,
+      description: 'Reason for the audit log; at most 500 characters. Support must give one.',
+    }),
     idempotencyKey: idempotencyKey(t),
   }),
 })
@@ -28,10 +32,11 @@ builder.mutationField('rotateLicenseKey', (t) =>
     description:
       'Replaces the key of a license with a new one. The old key works during the overlap, then returns ' +
       '`KEY_ROTATED` for 90 days, then `NOT_FOUND`. Devices stay active and need the new key after the ' +
-      'overlap. The new key is returned once and sent by mail once. Refusals: `LICENSE_NOT_FOUND`, ' +
+      'overlap. The new key is sent by mail once. Administrators also get it in the payload, once; support does not ' +
+      'see it. Refusals: `LICENSE_NOT_FOUND`, ' +
       '`LICENSE_REVOKED`.',
     authScopes: { scope: 'LICENSES_WRITE' },
-    subGraphs: admins,
+    subGraphs: staff,
     errors: refusals,
     args: {
       input: t.arg({

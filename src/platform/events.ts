@@ -19,6 +19,7 @@ export const eventTypes = [
   'account.negotiation-ended',
   'activation.deactivated',
   'activation.released',
+  'activation.updated',
   'api-key.created',
   'api-key.revoked',
   'crm-reconciliation.requested',
@@ -74,6 +75,7 @@ export const eventTypes = [
   'release.defined',
   'sandbox-clock.advanced',
   'signing-key.created',
+  'usage.corrected',
   'usage.recorded',
 ] as const
 export type EventType = (typeof eventTypes)[number]

@@ -59,6 +59,7 @@ export const pathsTo = (
     `{ notifications(account: "${Account}") { edges { node { id } } } }`,
   'notifications contact': ({ Contact }) =>
     `{ notifications(contact: "${Contact}") { edges { node { subject text } } } }`,
+    `{ notifications(contact: "${Contact}") { edges { node { id } } } }`,
   'notifications license': ({ License }) =>
     `{ notifications(license: "${License}") { edges { node { id } } } }`,
   'node id': (ids) =>
@@ -78,10 +79,20 @@ export const pathsTo = (
     `mutation { previewNotification(input: { license: "${License}", message: LICENSE_ISSUED }) { ... on Refusal { code message } } }`,
   'setContactPreferences input.contact': ({ Contact }) =>
     `mutation { setContactPreferences(input: { contact: "${Contact}", declined: [TRIAL_ENDING] }) { ... on Refusal { code message } } }`,
+  'updateActivation input.activation': ({ Activation }) =>
+    `mutation { updateActivation(input: { activation: "${Activation}", name: "Office" }) { ... on Refusal { code message } } }`,
   'releaseActivation input.activation': ({ Activation }) =>
     `mutation { releaseActivation(input: { activation: "${Activation}" }) { ... on Refusal { code message } } }`,
   'releaseDevice input.device': ({ Activation }) =>
     `mutation { releaseDevice(input: { key: "${own.licenseKey}", code: "00000000", device: "${Activation}" }) { ... on Refusal { code message } } }`,
+  'addContact input.account': ({ Account }) =>
+    `mutation { addContact(input: { account: "${Account}", name: "Ada", email: "ada@another.example" }) { ... on Refusal { code message } } }`,
+  'updateAccount input.account': ({ Account }) =>
+    `mutation { updateAccount(input: { account: "${Account}", name: "Mine" }) { ... on Refusal { code message } } }`,
+  'updateContact input.contact': ({ Contact }) =>
+    `mutation { updateContact(input: { contact: "${Contact}", name: "Mine" }) { ... on Refusal { code message } } }`,
+  'removeContact input.contact': ({ Contact }) =>
+    `mutation { removeContact(input: { contact: "${Contact}" }) { ... on Refusal { code message } } }`,
   'verifyUsage input.onboarding': ({ Onboarding }) =>
     `mutation { verifyUsage(input: { onboarding: "${Onboarding}" }) { ... on Refusal { code message } } }`,
 })

@@ -46,6 +46,7 @@ const operations: Record<string, string> = {
   'mutation changeLicense': 'SV',
   'mutation changeLicenseType': 'SV',
   'mutation checkOutLicense': 'ACPSV',
+  'mutation correctUsage': 'SV',
   'mutation createApiKey': 'V',
   'mutation createProduct': 'V',
   'mutation deactivateLicense': 'ACPSV',
@@ -75,7 +76,7 @@ const operations: Record<string, string> = {
   'mutation retryFailedJobs': 'V',
   'mutation revokeApiKey': 'V',
   'mutation revokeLicense': 'SV',
-  'mutation rotateLicenseKey': 'V',
+  'mutation rotateLicenseKey': 'SV',
   'mutation rotateSigningKey': 'V',
   'mutation setContactPreferences': 'CPSV',
   'mutation startOnboarding': 'PV',
@@ -86,6 +87,7 @@ const operations: Record<string, string> = {
   'mutation unlinkAccountFromCrm': 'SV',
   'mutation updateAccount': 'PSV',
   'mutation updateContact': 'CPSV',
+  'mutation updateActivation': 'CPSV',
   'mutation verifyUsage': 'PV',
 }
 const letters: Record<Audience, string> = { APP: 'A', ACCOUNT: 'C', PARTNER: 'P', SUPPORT: 'S', ADMIN: 'V' }

@@ -22,7 +22,7 @@ const needed: Partial<Record<Scope, string[]>> = {
   ],
   ACCOUNTS_READ: ['account', 'accounts', 'notifications', 'onboarding', 'onboardings', 'search'],
   ACCOUNTS_WRITE: ['mergeAccounts', 'updateAccount'],
-  ACTIVATIONS_WRITE: ['releaseActivation'],
+  ACTIVATIONS_WRITE: ['releaseActivation', 'updateActivation'],
   AUDIT_READ: ['auditEvents'],
   CATALOG_READ: ['licenseType', 'licenseTypes', 'previewTerm', 'product', 'products'],
   CATALOG_WRITE: [
@@ -58,6 +58,7 @@ const needed: Partial<Record<Scope, string[]>> = {
     'cancelScheduledChange',
     'changeLicense',
     'changeLicenseType',
+    'correctUsage',
     'issueLicense',
     'reinstateLicense',
     'renewLicense',

@@ -2,9 +2,9 @@ import { randomUUIDv7 } from 'node:crypto'
 import { z } from 'zod'
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
-import { StateRefusal } from '../../platform/errors.ts'
+import { InputRefusal, StateRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
-import { parseInput } from '../../platform/input.ts'
+import { parseInput, text } from '../../platform/input.ts'
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
 import { LicenseKey } from '../license-keys/key.ts'
 import { storedKey } from '../license-keys/presented-key.ts'
@@ -18,6 +18,7 @@ const rotateInput = z.strictObject({
   licenseId: z.string(),
   /** How long the old key keeps working; not at all by default. */
   overlap: duration({ min: 'PT0S', max: 'P1Y' }).nullish(),
+  reason: text({ max: 500 }).nullish(),
 })
 
 /** How long a replaced key returns KEY_ROTATED after it stopped working. */
@@ -27,14 +28,16 @@ const REMEMBERED = 'P90D'
  * Gives a license a new key and returns it once. The old key works for the overlap, then returns KEY_ROTATED
  * for 90 days, then NOT_FOUND. Devices stay active: they need the new key for the next validation after the
  * overlap. Mails the new key to the recipient of the last one. Refused LICENSE_REVOKED if the license is
- * revoked.
+ * revoked, and INPUT_INVALID for support without a reason.
  */
 export async function rotateLicenseKey(
   ctx: Context,
   tx: Tx,
   raw: z.input<typeof rotateInput>,
 ): Promise<{ licenseId: string; licenseKey: string }> {
-  const { licenseId, overlap } = parseInput(rotateInput, raw)
+  const { licenseId, overlap, reason } = parseInput(rotateInput, raw)
+  if (ctx.caller.audience === 'SUPPORT' && !reason)
+    throw new InputRefusal([{ path: ['reason'], message: 'must be given by support' }])
   const license = await lockLicense(ctx, tx, licenseId)
   if (license.revokedAt)
     throw new StateRefusal('LICENSE_REVOKED', 'The license is revoked permanently. Issue a new license.')
@@ -57,7 +60,7 @@ export async function rotateLicenseKey(
     data: { keyHint: key.hint, keys: { create: storedKey(ctx, key, now) } },
   })
   const { accountId } = license
-  const data = { overlap: overlap ?? 'PT0S' }
+  const data = { overlap: overlap ?? 'PT0S', ...(reason && { reason }) }
   await recordEvent(ctx, tx, {
     type: 'license-key.rotated',
     subjectId: licenseId,

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
-import { InputRefusal, LimitRefusal, NotFoundRefusal } from '../../platform/errors.ts'
+import { LimitRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { idempotencyKey } from '../../platform/idempotency/idempotency-key.ts'
 import { code, parseInput } from '../../platform/input.ts'
-import type { LicenseTypeRules, MeterRule } from '../catalogue/license-types/rules.ts'
+import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
 import type { Period } from '../terms/period.ts'
 import { assertUsable } from '../validation/assert-usable.ts'
 import { fingerprint as fingerprintSchema, matchDevice, optionalComponents } from '../validation/device.ts'
@@ -13,6 +13,7 @@ import { lockFactsByKey } from '../validation/facts-by-key.ts'
 import { followDevice } from '../validation/follow-device.ts'
 import { meterPeriodAt } from '../validation/meter-period.ts'
 import { type MeterReading, toReading } from './meter-reading.ts'
+import { getMeterRule } from './meter-rule.ts'
 
 const recordUsageInput = z.strictObject({
   key: z.string(),
@@ -112,17 +113,4 @@ function remedy({ endsAt }: Period): string {
   return endsAt
     ? `Wait until ${endsAt.toISOString()}, when the next period starts.`
     : 'Contact the owner of the license.'
-}
-
-function getMeterRule(rules: LicenseTypeRules, meter: string): MeterRule {
-  const rule = rules.meters.find((candidate) => candidate.code === meter)
-  if (rule) return rule
-  if (rules.meters.length === 0) throw new NotFoundRefusal('METER_NOT_FOUND', 'This license has no meters.')
-  throw new InputRefusal([
-    {
-      path: ['meter'],
-      message: `must be a meter of the license, not ${meter}`,
-      allowed: rules.meters.map(({ code }) => code),
-    },
-  ])
 }

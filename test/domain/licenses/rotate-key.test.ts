@@ -6,7 +6,9 @@ import { revokeLicense } from '../../../src/domain/licenses/revoke.ts'
 import { rotateLicenseKey } from '../../../src/domain/licenses/rotate-key.ts'
 import { validateLicense } from '../../../src/domain/validation/validate.ts'
 import { transact } from '../../../src/platform/db.ts'
+import { toTypedId } from '../../../src/platform/ids.ts'
 import { startTestApp } from '../../app.ts'
+import { execute } from '../../graphql.ts'
 import { seedLicense } from '../../seed.ts'
 
 const app = await startTestApp()
@@ -71,4 +73,28 @@ test('refuses to release a seat with a replaced or a forgotten key', async () =>
     transact(admin.db, (tx) => heartbeat(admin, tx, { key, fingerprint: 'laptop' })),
   ).rejects.toMatchObject({ code: 'LICENSE_NOT_FOUND' })
   expect(await admin.db.activation.count({ where: { licenseId, deactivatedAt: null } })).toBe(1)
+})
+
+test('support rotates a key with a reason and never sees the new key, which goes to the customer', async () => {
+  const { licenseId } = await seedLicense(admin)
+  const support = app.as({ audience: 'SUPPORT' })
+  const rotate = (selection: string, input: object) =>
+    execute(
+      app,
+      support,
+      `mutation ($input: RotateLicenseKeyInput!) { rotateLicenseKey(input: $input) {
+        ... on RotateLicenseKeyPayload { ${selection} } ... on Refusal { code message } } }`,
+      { input: { license: toTypedId('License', licenseId), ...input } },
+    )
+  const unseen = await rotate('licenseKey', { reason: 'The key was published.' })
+  expect(unseen.errors).toMatchObject([{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }])
+  const unexplained = await rotate('license { id }', {})
+  expect(unexplained.data.rotateLicenseKey).toEqual({
+    code: 'INPUT_INVALID',
+    message: expect.stringContaining('reason'),
+  })
+  const { data } = await rotate('license { keyHint }', { reason: 'The key was published.' })
+  const { keyHint } = data.rotateLicenseKey.license
+  const mail = await admin.db.notification.findFirstOrThrow({ where: { licenseId, message: 'KEY_ROTATED' } })
+  expect(mail).toMatchObject({ keyHint, sealedKey: expect.any(String) })
 })
