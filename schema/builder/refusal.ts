@@ -45,6 +45,7 @@ export const RefusalCodeEnum = enumOf<RefusalCode>('RefusalCode', {
     INPUT_INVALID: 'The input contradicts the rules. `issues` lists every problem.',
     LEASE_LOST: 'The lease of the device expired, and another device took its seat.',
     LICENSE_EXPIRED: 'The license has expired.',
+    LICENSE_EXTENSION_EXCEEDED: 'The number of extensions of the license in this term has reached its limit.',
     LICENSE_KEY_MALFORMED: 'The text is not a license key. It was mistyped or cut.',
     LICENSE_KEY_ROTATED: 'The license key was replaced by a new one.',
     LICENSE_KEY_SHOWN: 'The license key was sent and cannot be shown again.',

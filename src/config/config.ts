@@ -8,6 +8,7 @@ import {
   hubspotAppProblems,
   hubspotAppSettings,
 } from '../crm/hubspot-settings.ts'
+import { type Extensions, extensionSettings } from '../domain/licenses/extension-settings.ts'
 import {
   type MailSettings,
   mailProblems,
@@ -74,6 +75,8 @@ export interface Config {
   /** ISO 8601 duration after its assignment at which a license without an activation counts as stalled. */
   stalledAfter: string
   attemptsKept: string
+  /** Bounds of the extensions that support may grant. */
+  extensions: Extensions
   /** Thresholds above which a figure becomes a finding. */
   thresholds: Thresholds
   /** Bearer token of the scraper of `/metrics`; absent without one. */
@@ -196,6 +199,7 @@ function readVariables(
     mail: mailSettings(env, env.LICET_DATA_DIR, production),
     stalledAfter: env.LICET_ONBOARDING_STALLED_AFTER,
     attemptsKept: env.LICET_ATTEMPTS_KEPT,
+    extensions: extensionSettings(env),
     thresholds: findingThresholds(env),
     metricsToken: env.LICET_METRICS_TOKEN,
     workerMetricsPort: env.LICET_WORKER_METRICS_PORT,

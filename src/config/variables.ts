@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { isApiKey } from '../auth/api-key.ts'
 import { oidcVariables } from '../auth/oidc-settings.ts'
 import { hubspotAppVariables } from '../crm/hubspot-settings.ts'
+import { extensionVariables } from '../domain/licenses/extension-settings.ts'
 import { mailVariables } from '../domain/notifications/mail-settings.ts'
 import { areNetworks } from '../http/client-address.ts'
 import { findingVariables } from '../insights/findings/thresholds.ts'
@@ -77,6 +78,7 @@ export const variables = {
     'must be origins such as https://app.example.com, without a path, separated by commas',
   ),
   ...oidcVariables,
+  ...extensionVariables,
   LICET_LIMIT_ATTEMPTS: points.default(defaultRates.attempts.points),
   LICET_LIMIT_REQUESTS: points.default(defaultRates.requests.points),
   LICET_LIMIT_COST: points.default(defaultRates.cost.points),

@@ -28,13 +28,6 @@ export const hubspotAppVariables = {
   LICET_HUBSPOT_WON_PROPERTY: propertyName.default(WON_PROPERTY),
   LICET_HUBSPOT_CLOSED_PROPERTY: propertyName.default(CLOSED_PROPERTY),
   LICET_HUBSPOT_SKU_PROPERTY: propertyName.default('hs_sku'),
-  LICET_HUBSPOT_TRIAL_EXTENSION_DAYS: z.coerce
-    .number('must be a number of days')
-    .int()
-    .min(0)
-    .max(365)
-    .default(14),
-  LICET_HUBSPOT_TRIAL_EXTENSIONS: z.coerce.number('must be a number').int().min(0).max(100).default(1),
 } as const
 
 /** Names of properties and stages of deals, which differ between portals. */
@@ -61,8 +54,6 @@ export interface HubspotAppSettings {
   deals: DealNames
   /** What happens to the licenses of a deal that is lost after it was won. */
   lostDeals: (typeof lostDealPolicies)[number]
-  /** Days of one extension, and number of extensions, that support can grant to a trial. */
-  trialExtension: { days: number; times: number }
 }
 
 type Environment = z.output<z.ZodObject<typeof hubspotAppVariables>>
@@ -92,9 +83,5 @@ export function hubspotAppSettings(env: Environment): HubspotAppSettings {
       negotiatingStages: env.LICET_HUBSPOT_NEGOTIATING_STAGES,
     },
     lostDeals: env.LICET_HUBSPOT_LOST_DEALS,
-    trialExtension: {
-      days: env.LICET_HUBSPOT_TRIAL_EXTENSION_DAYS,
-      times: env.LICET_HUBSPOT_TRIAL_EXTENSIONS,
-    },
   }
 }

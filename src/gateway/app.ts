@@ -20,6 +20,7 @@ import { detectImportedKeys } from '../domain/license-keys/detect-imported-keys.
 import { createKeyPrefixes } from '../domain/license-keys/key-prefixes.ts'
 import { readPresentedKey } from '../domain/license-keys/presented-key.ts'
 import { applyScheduledChanges } from '../domain/licenses/apply-scheduled-changes.ts'
+import { defaultExtensions } from '../domain/licenses/extension-settings.ts'
 import { recordExpired } from '../domain/licenses/record-expired.ts'
 import { forgetCodes } from '../domain/mailed-codes/forget.ts'
 import { sendDueCodes } from '../domain/mailed-codes/send-due.ts'
@@ -106,7 +107,7 @@ export async function createApp(
       count: installation.lostKeys,
     })
   }
-  const { graphiql, sandbox, publicUrl, stalledAfter, attemptsKept, thresholds } = config
+  const { graphiql, sandbox, publicUrl, stalledAfter, attemptsKept, extensions, thresholds } = config
   const limits = createLimits(
     config.limits,
     config.redisUrl === undefined ? undefined : { url: config.redisUrl, prefix: `licet:${installation.id}:` },
@@ -128,6 +129,7 @@ export async function createApp(
     mail,
     stalledAfter,
     attemptsKept,
+    extensions,
     thresholds,
     streams: config.streams,
     metrics: { token: config.metricsToken, production: config.production },
@@ -156,6 +158,7 @@ export async function composeApp(parts: {
   mail: Mail
   stalledAfter: string
   attemptsKept?: string
+  extensions?: AppContext['extensions']
   thresholds?: AppContext['thresholds']
   metrics?: MetricsAccess
   streams?: number
@@ -205,6 +208,7 @@ export async function composeApp(parts: {
     codeMailer: mailer,
     stalledAfter,
     attemptsKept: parts.attemptsKept ?? ATTEMPTS_KEPT,
+    extensions: parts.extensions ?? defaultExtensions,
     thresholds: parts.thresholds ?? defaultThresholds,
     changes: createChangeFeed({ sql, listen: database.listen, log, streams: parts.streams }),
     crm: parts.hubspot ? { target: describeHubspot(parts.hubspot) } : null,

@@ -45,6 +45,7 @@ export const eventTypes = [
   'license.change-scheduled',
   'license.changed',
   'license.expired',
+  'license.extended',
   'license.imported',
   'license.issued',
   'license.reinstated',

@@ -53,6 +53,8 @@ const operations: Record<string, string> = {
   'mutation defineLicenseType': 'V',
   'mutation defineRelease': 'V',
   'mutation exportAccount': 'SV',
+  'mutation extendLicense': 'SV',
+  'mutation extendTrial': 'SV',
   'mutation forgetContact': 'SV',
   'mutation heartbeat': 'ACPSV',
   'mutation issueLicense': 'V',

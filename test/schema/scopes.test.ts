@@ -59,6 +59,8 @@ const needed: Partial<Record<Scope, string[]>> = {
     'changeLicense',
     'changeLicenseType',
     'correctUsage',
+    'extendLicense',
+    'extendTrial',
     'issueLicense',
     'reinstateLicense',
     'renewLicense',

@@ -18,7 +18,7 @@ const unlinked = {
 
 /** Serves the card in HubSpot's records: the licensing state of a customer, and the actions of support agents. */
 export function cardRoute(endpoint: HubspotEndpoint): Route {
-  const { app, hubspot } = endpoint
+  const { app } = endpoint
   return async (request, response, details) => {
     const { path } = details
     if (path !== CARD && path !== ACTIONS) return false
@@ -32,7 +32,7 @@ export function cardRoute(endpoint: HubspotEndpoint): Route {
     const accountId = await findAccountOf(app.db, agent)
     if (!accountId) sendJson(response, 404, unlinked)
     else if (path === CARD) sendJson(response, 200, await readCard(agent, accountId))
-    else await sendResult(() => performAction(agent, accountId, hubspot.trialExtension), response)
+    else await sendResult(() => performAction(agent, accountId), response)
     return true
   }
 
@@ -40,7 +40,7 @@ export function cardRoute(endpoint: HubspotEndpoint): Route {
     await transact(ctx.db, (tx) =>
       recordEvent(ctx, tx, { type: 'account.looked-up', subjectId: accountId, accountId }),
     )
-    const { days, times } = hubspot.trialExtension
+    const { days, times } = ctx.extensions.trials
     return { ...(await readSupportView(ctx, accountId)), trialExtensionDays: times > 0 ? days : 0 }
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { releaseActivation } from '../../../src/domain/activations/release.ts'
-import { extendTrial, type TrialExtension } from '../../../src/domain/licenses/extend-trial.ts'
+import { extendTrial } from '../../../src/domain/licenses/extend.ts'
 import { resendLicenseDetails } from '../../../src/domain/licenses/resend-details.ts'
 import type { Tx } from '../../../src/platform/db.ts'
 import { InputRefusal, NotFoundRefusal } from '../../../src/platform/errors.ts'
@@ -32,11 +32,7 @@ const actionInput = z.discriminatedUnion('action', [
  * license key again, releases a device, or extends a trial within the configured limits. Acts only on licenses and devices
  * of the account that is linked to the card's record.
  */
-export async function performAction(
-  { ctx, body }: Agent,
-  accountId: string,
-  allowed: TrialExtension,
-): Promise<object> {
+export async function performAction({ ctx, body }: Agent, accountId: string): Promise<object> {
   const input = parseInput(actionInput, parseObject(body))
   const click = { ...input, accountId }
   return await once(ctx, `hubspot.card.${input.action}`, click, async (tx) => {
@@ -64,7 +60,7 @@ export async function performAction(
       case 'EXTEND_TRIAL': {
         const licenseId = await ownLicense(tx, accountId, input.license)
         const { days } = input
-        const { expiry } = await extendTrial(ctx, tx, { licenseId, days, reason: input.reason }, allowed)
+        const { expiry } = await extendTrial(ctx, tx, { licenseId, days, reason: input.reason })
         return { done: `The trial ends at ${expiry.toISOString()}.` }
       }
     }

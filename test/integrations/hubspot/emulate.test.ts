@@ -16,7 +16,6 @@ test('the HubSpot settings apply to the emulator', async () => {
     LICET_HUBSPOT_LINK: 'https://support.example/{account}',
     LICET_HUBSPOT_LICENSE_OBJECTS: '1',
     LICET_HUBSPOT_LOST_DEALS: 'review',
-    LICET_HUBSPOT_TRIAL_EXTENSION_DAYS: '3',
     LICET_HUBSPOT_PORTALS: '4711',
   })
   expect(hubspot).toBeNull()
@@ -25,7 +24,6 @@ test('the HubSpot settings apply to the emulator', async () => {
   // Each start has another portal, so the configured portals do not apply.
   expect(config.app).toMatchObject({
     lostDeals: 'review',
-    trialExtension: { days: 3, times: 1 },
     portals: [],
   })
 

@@ -46,7 +46,6 @@ export async function startPull(settings: Partial<HubspotApp> = {}, started?: Te
       negotiatingStages: [],
     },
     lostDeals: 'suspend',
-    trialExtension: { days: 14, times: 1 },
     ...settings,
   }
   const clock = () => emulator.portal.now()
