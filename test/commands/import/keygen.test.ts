@@ -149,12 +149,17 @@ test('a group is an account with its users as contacts, and more machines than t
 test('keys go on working: validation answers as the license stands', async () => {
   const codeOf = async (key: string, more: Record<string, unknown> = {}) =>
     (await validateLicense(field, { key, ...more })).code
-  expect(await codeOf(` ${NORTH} `, { product: 'lumen-studio', entitlements: ['cloud-sync'] })).toBe('VALID')
+  const asked = { product: 'lumen-studio', entitlements: ['cloud-sync'] }
+  // The policy demands a fingerprint (`requireFingerprintScope`).
+  expect(await codeOf(` ${NORTH} `, asked)).toBe('NOT_ACTIVATED')
+  await activateLicense(field, { key: NORTH, fingerprint: 'north' })
+  expect(await codeOf(` ${NORTH} `, { fingerprint: 'north', ...asked })).toBe('VALID')
   expect(await codeOf(MARA, { fingerprint: 'b8f1', entitlements: ['beta', 'cloud-sync'] })).toBe(
     'TOO_MANY_ACTIVATIONS',
   )
   expect(await codeOf('POOL-1111-2222-3333', { fingerprint: 'pool-a' })).toBe('VALID')
-  expect(await codeOf('OLD-KEY-2019-000042')).toBe('EXPIRED')
+  await activateLicense(field, { key: 'OLD-KEY-2019-000042', fingerprint: 'old' })
+  expect(await codeOf('OLD-KEY-2019-000042', { fingerprint: 'old' })).toBe('EXPIRED')
   expect(await codeOf('TRIAL-7F6E5D4C3B2A')).toBe('NOT_YET_VALID')
   expect(await codeOf('PRANK-0000-0000-0001')).toBe('SUSPENDED')
   expect(await codeOf('WALKIN-88-QQ-1234')).toBe('SUSPENDED')
