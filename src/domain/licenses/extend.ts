@@ -81,7 +81,8 @@ async function extend(
     throw new InputRefusal([{ path: ['days'], message: 'must not move the expiry beyond the year 9999' }])
   await tx.license.update({
     where: { id: licenseId },
-    data: { expiry, graceEndsAt: graceEndsAt(rules, expiry) },
+    // The schedule then plans the notices of the updates for the new expiry.
+    data: { expiry, graceEndsAt: graceEndsAt(rules, expiry), updatesNoticesFor: null },
   })
   await recordEvent(ctx, tx, {
     type: rules.trial ? 'license.trial-extended' : 'license.extended',
