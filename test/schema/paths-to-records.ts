@@ -60,40 +60,40 @@ export const pathsTo = (
   'notifications contact': ({ Contact }) =>
     `{ notifications(contact: "${Contact}") { edges { node { subject text } } } }`,
   'notifications license': ({ License }) =>
-    `{ notifications(license: "${License}") edges node id }`,
+    `{ notifications(license: "${License}") { edges { node { id } } } }`,
   'node id': (ids) =>
-    `{ $Object.entries(ids)
+    `{ ${Object.entries(ids)
       .map(([type, id]) => `${type}: node(id: "${id}") { id }`)
-      .join(' ')}`,
-  'onboarding id': ({ Onboarding }) => `{ onboarding(id: "${Onboarding}") state }`,
+      .join(' ')} }`,
+  'onboarding id': ({ Onboarding }) => `{ onboarding(id: "${Onboarding}") { state } }`,
   'abandonOnboarding input.onboarding': ({ Onboarding }) =>
-    `mutation { abandonOnboarding(input: { onboarding: "${Onboarding}", reason: "mine" }) ... on Refusal code message }`,
+    `mutation { abandonOnboarding(input: { onboarding: "${Onboarding}", reason: "mine" }) { ... on Refusal { code message } } }`,
   'answerLicenseRequest input.license': ({ License }) =>
-    `mutation { answerLicenseRequest(input: { request: "${request}", license: "${License}" }) ... on Refusal code message }`,
+    `mutation { answerLicenseRequest(input: { request: "${request}", license: "${License}" }) { ... on Refusal { code message } } }`,
   'assignLicense input.onboarding': ({ Onboarding }) =>
-    `mutation { assignLicense(input: { onboarding: "${Onboarding}", licenseType: "${own.licenseType}" }) ... on Refusal code message }`,
+    `mutation { assignLicense(input: { onboarding: "${Onboarding}", licenseType: "${own.licenseType}" }) { ... on Refusal { code message } } }`,
   'previewNotification input.contact': ({ Contact, License }) =>
-    `mutation { previewNotification(input: { license: "${License}", contact: "${Contact}", message: LICENSE_ISSUED }) ... on Refusal code message }`,
+    `mutation { previewNotification(input: { license: "${License}", contact: "${Contact}", message: LICENSE_ISSUED }) { ... on Refusal { code message } } }`,
   'previewNotification input.license': ({ License }) =>
-    `mutation { previewNotification(input: { license: "${License}", message: LICENSE_ISSUED }) ... on Refusal code message }`,
+    `mutation { previewNotification(input: { license: "${License}", message: LICENSE_ISSUED }) { ... on Refusal { code message } } }`,
   'setContactPreferences input.contact': ({ Contact }) =>
-    `mutation { setContactPreferences(input: { contact: "${Contact}", declined: [TRIAL_ENDING] }) ... on Refusal code message }`,
+    `mutation { setContactPreferences(input: { contact: "${Contact}", declined: [TRIAL_ENDING] }) { ... on Refusal { code message } } }`,
   'updateActivation input.activation': ({ Activation }) =>
-    `mutation { updateActivation(input: { activation: "${Activation}", name: "Office" }) ... on Refusal code message }`,
+    `mutation { updateActivation(input: { activation: "${Activation}", name: "Office" }) { ... on Refusal { code message } } }`,
   'releaseActivation input.activation': ({ Activation }) =>
-    `mutation { releaseActivation(input: { activation: "${Activation}" }) ... on Refusal code message }`,
+    `mutation { releaseActivation(input: { activation: "${Activation}" }) { ... on Refusal { code message } } }`,
   'releaseDevice input.device': ({ Activation }) =>
-    `mutation { releaseDevice(input: { key: "${own.licenseKey}", code: "00000000", device: "${Activation}" }) ... on Refusal code message }`,
+    `mutation { releaseDevice(input: { key: "${own.licenseKey}", code: "00000000", device: "${Activation}" }) { ... on Refusal { code message } } }`,
   'addContact input.account': ({ Account }) =>
-    `mutation { addContact(input: { account: "${Account}", name: "Ada", email: "ada@another.example" }) ... on Refusal code message }`,
+    `mutation { addContact(input: { account: "${Account}", name: "Ada", email: "ada@another.example" }) { ... on Refusal { code message } } }`,
   'updateAccount input.account': ({ Account }) =>
-    `mutation { updateAccount(input: { account: "${Account}", name: "Mine" }) ... on Refusal code message }`,
+    `mutation { updateAccount(input: { account: "${Account}", name: "Mine" }) { ... on Refusal { code message } } }`,
   'updateContact input.contact': ({ Contact }) =>
-    `mutation { updateContact(input: { contact: "${Contact}", name: "Mine" }) ... on Refusal code message }`,
+    `mutation { updateContact(input: { contact: "${Contact}", name: "Mine" }) { ... on Refusal { code message } } }`,
   'removeContact input.contact': ({ Contact }) =>
-    `mutation { removeContact(input: { contact: "${Contact}" }) ... on Refusal code message }`,
+    `mutation { removeContact(input: { contact: "${Contact}" }) { ... on Refusal { code message } } }`,
   'verifyUsage input.onboarding': ({ Onboarding }) =>
-    `mutation { verifyUsage(input: { onboarding: "${Onboarding}" }) ... on Refusal code message }`,
+    `mutation { verifyUsage(input: { onboarding: "${Onboarding}" }) { ... on Refusal { code message } } }`,
 })
 
 /** The places of a graph's questions and commands that take an id, however deep in an input. */
