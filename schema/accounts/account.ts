@@ -75,7 +75,7 @@ export const Account = builder.prismaNode('Account', {
 /** Condition for the account with an external id, or the one that the account with it was merged into. */
 async function whereCurrent({ db, caller }: RequestContext, where: Prisma.AccountWhereInput) {
   const merged = await db.account.findFirst({
-    where: { AND: [where, { mergedInto: visibleAccounts(caller) }] },
+    where: { AND: [where, { mergedIntoId: { not: null }, mergedInto: visibleAccounts(caller) }] },
     select: { mergedIntoId: true },
   })
   return merged ? { OR: [where, { id: merged.mergedIntoId! }] } : where

@@ -5,6 +5,7 @@ import { writeCatalog } from '../../../src/commands/catalog/write.ts'
 import { parseYaml } from '../../../src/domain/catalogue/file/parse-yaml.ts'
 import { readCatalog } from '../../../src/domain/catalogue/file/read-catalog.ts'
 import { licenseTypeRules } from '../../../src/domain/catalogue/license-types/rules-schema.ts'
+import { line, prose } from '../../../src/platform/readable-text.ts'
 
 /** Text that the gateway may hold, and that YAML could take for something else. */
 const text = (maxLength: number) =>
@@ -47,7 +48,11 @@ const value = fc.oneof(
   text(40).map((text) => ({ boolean: null, integer: null, text })),
 )
 
-const product = fc.record({ name: text(40), description: text(40), version: text(20), value })
+/** Names are one line, descriptions have several, and both without characters that are not visible. */
+const name = (max: number) => text(max).filter((value) => line({ max }).safeParse(value).success)
+const description = text(40).filter((value) => prose({ max: 40 }).safeParse(value).success)
+
+const product = fc.record({ name: name(40), description, version: name(20), value })
 
 test('every text and value survives being written and read', () => {
   fc.assert(
@@ -57,7 +62,7 @@ test('every text and value survives being written and read', () => {
         code: 'p',
         name,
         entitlements: [{ code: 'e', name }],
-        meters: [{ code: 'null', name: description }],
+        meters: [{ code: 'null', name: version }],
         releases: [{ version, releasedAt: '2026-01-15T09:00:00.000Z' }],
         licenseTypes: [
           {
@@ -81,7 +86,7 @@ test('every text and value survives being written and read', () => {
           code: 'p',
           name,
           entitlements: [{ value: { code: 'e', name } }],
-          meters: [{ value: { code: 'null', name: description } }],
+          meters: [{ value: { code: 'null', name: version } }],
           releases: [{ value: { version, releasedAt: new Date('2026-01-15T09:00:00Z') } }],
           licenseTypes: [
             {

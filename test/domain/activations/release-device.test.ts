@@ -346,7 +346,7 @@ test('an address makes 30 attempts at codes in ten minutes, over all licenses to
   }
 })
 
-test('a person who is forgotten gets no code, and leaves no trace in the codes', async () => {
+test('a forgotten person gets no code, and leaves no trace in the codes', async () => {
   const { key, accountId, email } = await seed()
   await request(key)
   const { id: contactId } = await db.contact.findFirstOrThrow({ where: { accountId } })
