@@ -15,7 +15,12 @@ builder.mutationField('extendLicense', (t) =>
   t.field({
     type: ExtendLicensePayload,
     description:
-      'Moves the expiry of a license by some days, from the expiry, or from now if it has passed. A trial is extended within the bounds of `extendTrial`; another license by at most `LICET_LICENSE_EXTENSION_DAYS`, and `LICET_LICENSE_EXTENSIONS` times in one term. The next renewal counts from the new expiry. Without an idempotency key, every call extends. Refusals: `LICENSE_EXTENSION_EXCEEDED`, `LICENSE_NOT_FOUND`, `LICENSE_NOT_STARTED`, `LICENSE_PERPETUAL`, `LICENSE_REVOKED`, `TRIAL_EXTENSION_EXCEEDED`.',
+      'Moves the expiry of a license by some days, from the expiry, or from now if it has passed. A trial ' +
+      'is extended within the bounds of `extendTrial`; another license by at most ' +
+      '`LICET_LICENSE_EXTENSION_DAYS`, and `LICET_LICENSE_EXTENSIONS` times in one term. The next renewal ' +
+      'counts from the new expiry. Without an idempotency key, every call extends. Refusals: ' +
+      '`LICENSE_EXTENSION_EXCEEDED`, `LICENSE_NOT_FOUND`, `LICENSE_NOT_STARTED`, `LICENSE_PERPETUAL`, ' +
+      '`LICENSE_REVOKED`, `TRIAL_EXTENSION_EXCEEDED`.',
     authScopes: { scope: 'LICENSES_WRITE' },
     subGraphs: staff,
     errors: refusals,

@@ -15,7 +15,10 @@ builder.mutationField('extendTrial', (t) =>
   t.field({
     type: ExtendTrialPayload,
     description:
-      'Moves the expiry of a trial by some days, from the expiry, or from now if it has passed: by at most `LICET_TRIAL_EXTENSION_DAYS`, and `LICET_TRIAL_EXTENSIONS` times in all. Without an idempotency key, every call extends. Refusals: `LICENSE_NOT_FOUND`, `LICENSE_NOT_STARTED`, `LICENSE_REVOKED`, `TRIAL_EXTENSION_EXCEEDED`, `TRIAL_ONLY`.',
+      'Moves the expiry of a trial by some days, from the expiry, or from now if it has passed: by at most ' +
+      '`LICET_TRIAL_EXTENSION_DAYS`, and `LICET_TRIAL_EXTENSIONS` times in all. Without an idempotency key, ' +
+      'every call extends. Refusals: `LICENSE_NOT_FOUND`, `LICENSE_NOT_STARTED`, `LICENSE_REVOKED`, ' +
+      '`TRIAL_EXTENSION_EXCEEDED`, `TRIAL_ONLY`.',
     authScopes: { scope: 'LICENSES_WRITE' },
     subGraphs: staff,
     errors: refusals,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { allows, type Caller, scopes, scopesOf } from '../platform/caller.ts'
 import type { Context } from '../platform/context.ts'
 import type { Tx } from '../platform/db.ts'
-import { type InputIssue, InputRefusal, NotFoundRefusal } from '../platform/errors.ts'
+import { accountNotFound, type InputIssue, InputRefusal } from '../platform/errors.ts'
 import { recordEvent } from '../platform/events.ts'
 import { code, parseInput } from '../platform/input.ts'
 import { instant } from '../platform/instant.ts'
@@ -33,7 +33,7 @@ export async function createApiKey(
   const issues = [...contradictionsOf(input, now), ...excessOf(input, ctx.caller)]
   if (issues.length > 0) throw new InputRefusal(issues)
   if (input.accountId && !(await tx.account.findUnique({ where: { id: input.accountId } }))) {
-    throw new NotFoundRefusal('ACCOUNT_NOT_FOUND', 'There is no account with this ID. Check the ID.')
+    throw accountNotFound()
   }
   const apiKey = generateApiKey()
   const { id } = await tx.apiKey.create({

@@ -1,7 +1,7 @@
 import type { Context } from '../platform/context.ts'
 import { holdCurrentAccount } from '../platform/current-account.ts'
 import type { Tx } from '../platform/db.ts'
-import { NotFoundRefusal } from '../platform/errors.ts'
+import { accountNotFound } from '../platform/errors.ts'
 import { visibleAccounts } from '../platform/visible.ts'
 
 /**
@@ -15,8 +15,7 @@ export async function lockLink(ctx: Context, tx: Tx, named: string) {
   const account = await tx.account.findFirst({
     where: { AND: [{ id: accountId }, visibleAccounts(ctx.caller)] },
   })
-  if (!account)
-    throw new NotFoundRefusal('ACCOUNT_NOT_FOUND', 'There is no account with this ID. Check the ID.')
+  if (!account) throw accountNotFound()
   const where = { kind_subjectId: { kind: 'ACCOUNT' as const, subjectId: accountId } }
   const create = { kind: 'ACCOUNT' as const, subjectId: accountId, accountId }
   return await tx.crmRecord.upsert({ where, create, update: {} })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Context } from '../platform/context.ts'
 import { currentAccountId } from '../platform/current-account.ts'
 import type { Tx } from '../platform/db.ts'
-import { NotFoundRefusal } from '../platform/errors.ts'
+import { accountNotFound } from '../platform/errors.ts'
 import { recordEvent } from '../platform/events.ts'
 import { parseInput } from '../platform/input.ts'
 import { visibleAccounts } from '../platform/visible.ts'
@@ -27,8 +27,7 @@ export async function replayCrmSync(
   assertCrmConnected(ctx)
   if (accountId) {
     const where = { AND: [{ id: accountId }, visibleAccounts(ctx.caller)] }
-    if (!(await tx.account.findFirst({ where })))
-      throw new NotFoundRefusal('ACCOUNT_NOT_FOUND', 'There is no account with this ID. Check the ID.')
+    if (!(await tx.account.findFirst({ where }))) throw accountNotFound()
   }
   // Locks in the same order as the change collector, so that there is no deadlock.
   await tx.crmSync.update({ where: { id: 1 }, data: { pausedUntil: null } })

@@ -134,6 +134,11 @@ export class NotFoundRefusal extends Refusal {
   override name = 'NotFoundRefusal'
 }
 
+/** Returns the refusal for an account that does not exist or is not visible to the caller. */
+export function accountNotFound(): NotFoundRefusal {
+  return new NotFoundRefusal('ACCOUNT_NOT_FOUND', 'There is no account with this ID. Check the ID.')
+}
+
 /** The state of the record does not allow the operation. */
 export class StateRefusal extends Refusal {
   override name = 'StateRefusal'

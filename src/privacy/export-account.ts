@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { AppContext, Context } from '../platform/context.ts'
 import { currentAccountId } from '../platform/current-account.ts'
 import type { Sql, Tx } from '../platform/db.ts'
-import { InputRefusal, NotFoundRefusal } from '../platform/errors.ts'
+import { accountNotFound, InputRefusal } from '../platform/errors.ts'
 import { recordEvent } from '../platform/events.ts'
 import { idPrefixes, type NodeType, toTypedId } from '../platform/ids.ts'
 import { parseInput, text } from '../platform/input.ts'
@@ -61,8 +61,7 @@ export async function exportAccount(
   const account = await tx.account.findFirst({
     where: { AND: [{ id: accountId }, visibleAccounts(ctx.caller)] },
   })
-  if (!account)
-    throw new NotFoundRefusal('ACCOUNT_NOT_FOUND', 'There is no account with this ID. Check the ID.')
+  if (!account) throw accountNotFound()
   const data = { reason, part: after === null ? 'first' : 'next' }
   await recordEvent(ctx, tx, { type: 'account.exported', subjectId: accountId, accountId, data })
   return { accountId, after }

@@ -1,5 +1,5 @@
 import type { Context } from '../platform/context.ts'
-import { NotFoundRefusal } from '../platform/errors.ts'
+import { accountNotFound, NotFoundRefusal } from '../platform/errors.ts'
 import { mayKnow, visibleAccounts, visibleLicenses } from '../platform/visible.ts'
 import { CHANGES_AT_A_TIME, type ChangeSource, reachOf, streamedEventColumns } from './change.ts'
 
@@ -30,7 +30,7 @@ export function licenseChanges(
     }
     const account = { AND: [{ id: accountId ?? '' }, accounts] }
     if (accountId && !(await db.account.findFirst({ where: account, select: { id: true } }))) {
-      throw new NotFoundRefusal('ACCOUNT_NOT_FOUND', 'There is no account with this ID. Check the ID.')
+      throw accountNotFound()
     }
   }
 

@@ -2,7 +2,7 @@ import type { Account } from '../../../prisma/client/client.ts'
 import type { Context } from '../../platform/context.ts'
 import { holdCurrentAccount } from '../../platform/current-account.ts'
 import type { Tx } from '../../platform/db.ts'
-import { NotFoundRefusal } from '../../platform/errors.ts'
+import { accountNotFound } from '../../platform/errors.ts'
 import { visibleAccounts } from '../../platform/visible.ts'
 
 /**
@@ -13,7 +13,6 @@ export async function lockAccount(ctx: Context, tx: Tx, accountId: string): Prom
   const id = await holdCurrentAccount(tx, accountId)
   await tx.$queryRaw`select 1 from accounts where id = ${id}::uuid for no key update`
   const account = await tx.account.findFirst({ where: { AND: [{ id }, visibleAccounts(ctx.caller)] } })
-  if (!account)
-    throw new NotFoundRefusal('ACCOUNT_NOT_FOUND', 'There is no account with this ID. Check the ID.')
+  if (!account) throw accountNotFound()
   return account
 }

@@ -1,7 +1,7 @@
 import type { Account } from '../../../prisma/client/client.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
-import { NotFoundRefusal, StateRefusal } from '../../platform/errors.ts'
+import { accountNotFound, StateRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { metadata as metadataInput } from '../../platform/input.ts'
 import { keepMetadata, toPrismaJson } from '../../platform/metadata.ts'
@@ -58,8 +58,7 @@ export async function lockAccountPair(
 
 async function findAccount(ctx: Context, tx: Tx, id: string): Promise<Account> {
   const account = await tx.account.findFirst({ where: { AND: [{ id }, visibleAccounts(ctx.caller)] } })
-  if (!account)
-    throw new NotFoundRefusal('ACCOUNT_NOT_FOUND', 'There is no account with this ID. Check the ID.')
+  if (!account) throw accountNotFound()
   return account
 }
 

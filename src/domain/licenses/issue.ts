@@ -2,12 +2,12 @@ import { z } from 'zod'
 import type { Context } from '../../platform/context.ts'
 import { currentContactId, holdCurrentAccount } from '../../platform/current-account.ts'
 import type { Tx } from '../../platform/db.ts'
-import { InputRefusal, NotFoundRefusal } from '../../platform/errors.ts'
+import { accountNotFound, InputRefusal, NotFoundRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { code, metadata, parseInput } from '../../platform/input.ts'
 import { instant } from '../../platform/instant.ts'
 import { keepMetadata, toPrismaJson } from '../../platform/metadata.ts'
-import { isTimeZone } from '../../platform/time-zone.ts'
+import { timeZone } from '../../platform/time-zone.ts'
 import { visibleAccounts } from '../../platform/visible.ts'
 import { getLicenseType, getPublishedRevision } from '../catalogue/license-types/get-license-type.ts'
 import { entitlementGrant, type LicenseTypeRules, seatCount } from '../catalogue/license-types/rules.ts'
@@ -26,7 +26,7 @@ const licenseOverrides = z.strictObject({
   maxActivations: seatCount.nullable().optional(),
   entitlements: z.array(entitlementGrant).max(256).nullish(),
   removedEntitlements: z.array(code).max(256).nullish(),
-  timeZone: z.string().refine(isTimeZone, 'must be an IANA time zone, such as Europe/Berlin').nullish(),
+  timeZone: timeZone.nullish(),
 })
 
 /** Values of a license that differ from its type. */
@@ -57,8 +57,7 @@ export async function issueLicense(
   const account = await tx.account.findFirst({
     where: { AND: [{ id: await holdCurrentAccount(tx, input.accountId) }, visibleAccounts(ctx.caller)] },
   })
-  if (!account)
-    throw new NotFoundRefusal('ACCOUNT_NOT_FOUND', 'There is no account with this ID. Check the ID.')
+  if (!account) throw accountNotFound()
   const licenseType = await getLicenseType(tx, input.licenseType)
   const revision = await getPublishedRevision(tx, licenseType)
   const rules = revision.rules as LicenseTypeRules

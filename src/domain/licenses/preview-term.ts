@@ -3,7 +3,7 @@ import type { Context } from '../../platform/context.ts'
 import { InputRefusal } from '../../platform/errors.ts'
 import { parseInput } from '../../platform/input.ts'
 import { instant, isInstant, LAST_INSTANT } from '../../platform/instant.ts'
-import { isTimeZone } from '../../platform/time-zone.ts'
+import { timeZone } from '../../platform/time-zone.ts'
 import { licenseTypeRules } from '../catalogue/license-types/rules-schema.ts'
 import { expiryNoticesOf, type Notice } from '../notifications/expiry-notices.ts'
 import { expiryAfter, graceEndsAt } from '../terms/term.ts'
@@ -12,7 +12,7 @@ import { renewedUpdates, type UpdatesRules, updatesFrom } from '../terms/updates
 const previewInput = z.strictObject({
   rules: licenseTypeRules,
   startsAt: instant.nullish(),
-  timeZone: z.string().refine(isTimeZone, 'must be an IANA time zone, such as Europe/Berlin').nullish(),
+  timeZone: timeZone.nullish(),
   terms: z.int().min(1, 'must be from 1 to 100').max(100, 'must be from 1 to 100').default(1),
 })
 export type PreviewTermInput = z.input<typeof previewInput>

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Context } from '../../platform/context.ts'
 import { holdCurrentAccount } from '../../platform/current-account.ts'
 import type { Tx } from '../../platform/db.ts'
-import { NotFoundRefusal, StateRefusal } from '../../platform/errors.ts'
+import { accountNotFound, StateRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { parseInput } from '../../platform/input.ts'
 import { visibleAccounts } from '../../platform/visible.ts'
@@ -30,8 +30,7 @@ export async function transferLicense(
   const account = await tx.account.findFirst({
     where: { AND: [{ id: accountId }, visibleAccounts(ctx.caller)] },
   })
-  if (!account)
-    throw new NotFoundRefusal('ACCOUNT_NOT_FOUND', 'There is no account with this ID. Check the ID.')
+  if (!account) throw accountNotFound()
 
   await tx.license.update({ where: { id: licenseId }, data: { accountId } })
   // One event for each account, so that both have it in their history.

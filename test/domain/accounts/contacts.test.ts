@@ -150,7 +150,8 @@ test('a contact of another account or partner does not exist for the caller', as
     await expect(add(accountId, {}, ctx)).rejects.toMatchObject({ code: 'ACCOUNT_NOT_FOUND' })
   }
   const own = app.as({ audience: 'ACCOUNT', accountId })
-  expect((await add(accountId, {}, own)).contactId).toBeTruthy()
+  const { contactId } = await add(accountId, {}, own)
+  expect(await read(contactId)).toMatchObject({ accountId, removedAt: null })
 })
 
 test('a message goes to the contacts with its roles', async () => {

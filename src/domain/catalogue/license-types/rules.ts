@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { code, text } from '../../../platform/input.ts'
-import { isTimeZone } from '../../../platform/time-zone.ts'
+import { timeZone } from '../../../platform/time-zone.ts'
 import { duration } from '../../terms/duration.ts'
 
 /** When the first term starts. */
@@ -67,7 +67,7 @@ const wait = duration({ min: 'PT1M', max: 'P100Y' })
 export const rulesShape = z.strictObject({
   term: term.nullable().default(null),
   termStartsAt: z.enum(termStarts).default('ISSUE'),
-  timeZone: z.string().refine(isTimeZone, 'must be an IANA time zone, such as Europe/Berlin').default('UTC'),
+  timeZone: timeZone.default('UTC'),
   endsAtEndOfDay: z.boolean().default(true),
   gracePeriod: duration({ min: 'PT1M', max: 'P10Y' }).nullable().default(null),
   renewalBasis: z.enum(renewalBases).default('FROM_EXPIRY'),
