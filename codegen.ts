@@ -1,7 +1,14 @@
 import type { CodegenConfig } from '@graphql-codegen/cli'
 import { preset as client } from '@graphql-codegen/client-preset'
-import { lexicographicSortSchema, printSchema } from 'graphql'
+import {
+  type DocumentNode,
+  lexicographicSortSchema,
+  print,
+  printSchema,
+  stripIgnoredCharacters,
+} from 'graphql'
 import { schemas } from './schema/index.ts'
+import { allMessages } from './src/texts/messages.ts'
 
 /** The graph of each audience, in lower case, as it is printed and committed. */
 const graphs = Object.fromEntries(
@@ -20,6 +27,7 @@ const scalars = {
   JSONObject: 'Record<string, unknown>',
   LocalDate: 'string',
   Locale: 'string',
+  TextCode: 'string',
   TimeZone: 'string',
 }
 
@@ -36,9 +44,65 @@ function documentsOf(audience: string): CodegenConfig['generates'][string] {
     preset: typedDocuments,
     schema: graphs[audience],
     documents: `demo/${audience}.graphql`,
-    presetConfig: { fragmentMasking: false, skipIndexFile: true },
-    config: { documentMode: 'string', useTypeImports: true, strictScalars: true, scalars },
+    ...inStrings,
   }
+}
+
+const inStrings = {
+  presetConfig: { fragmentMasking: false, skipIndexFile: true },
+  config: { documentMode: 'string', useTypeImports: true, strictScalars: true, scalars },
+}
+
+/** The documents of software in the field: short texts that share their fragments, as an application ships them. */
+const clientDocuments: CodegenConfig['generates'][string] = {
+  preset: {
+    ...typedDocuments,
+    buildGeneratesSection: async (options) =>
+      (await typedDocuments.buildGeneratesSection(options)).map((section) => ({
+        ...section,
+        plugins: section.plugins.map((plugin) => ('typed-document-node' in plugin ? { short: {} } : plugin)),
+        pluginMap: { ...section.pluginMap, short: { plugin: (_schema, files) => shortDocuments(files) } },
+      })),
+  },
+  schema: graphs.app,
+  documents: 'client/documents.graphql',
+  ...inStrings,
+}
+
+function shortDocuments(files: readonly { document?: DocumentNode }[]): string {
+  const definitions = files.flatMap(({ document }) => document?.definitions ?? [])
+  const textOf = (node: (typeof definitions)[number]) => stripIgnoredCharacters(print(node))
+  const fragments = definitions.filter((node) => node.kind === 'FragmentDefinition')
+  const constants = fragments.map((node) => `const ${node.name.value} = '${textOf(node)}'`)
+  const documents = definitions
+    .filter((node) => node.kind === 'OperationDefinition')
+    .map((node) => {
+      const used = fragments.filter(({ name }) => textOf(node).includes(`...${name.value}`))
+      const name = node.name!.value
+      const type = `${name}${node.operation === 'query' ? 'Query' : 'Mutation'}`
+      const text = [`'${textOf(node)}'`, ...used.map((fragment) => fragment.name.value)].join(' + ')
+      return `export const ${name} = (${text}) as unknown as ShortDocument<${type}, ${type}Variables>`
+    })
+  const type = `export interface ShortDocument<Data, Variables> {
+  toString(): string
+  __apiType?: (variables: Variables) => Data
+}`
+  return [type, ...constants, ...documents].join('\n')
+}
+
+/** Every sentence for people, for clients that translate. */
+const texts: CodegenConfig['generates'][string] = {
+  preset: {
+    buildGeneratesSection: (options) => [
+      {
+        ...options,
+        filename: options.baseOutputDir,
+        plugins: [{ texts: {} }],
+        pluginMap: { texts: { plugin: () => `${JSON.stringify(allMessages(), null, 2)}\n` } },
+      },
+    ],
+  },
+  schema: graphs.app!,
 }
 
 const config: CodegenConfig = {
@@ -53,8 +117,10 @@ const config: CodegenConfig = {
         { schema: sdl, plugins: ['schema-ast'], config: { sort: true } },
       ]),
     ),
+    'schema/texts.json': texts,
     'demo/generated/admin/': documentsOf('admin'),
     'demo/generated/app/': documentsOf('app'),
+    'client/generated/': clientDocuments,
   },
 }
 

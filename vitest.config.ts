@@ -25,6 +25,7 @@ const long = [
   'test/integrations/hubspot/start.test.ts',
   'test/platform/metrics/cardinality.test.ts',
   'test/domain/notifications/year.test.ts',
+  'test/postgres/bulk-operations.test.ts',
   'test/postgres/forget-contact.test.ts',
   'test/postgres/histories.test.ts',
   'test/postgres/mail.test.ts',
@@ -36,6 +37,7 @@ const long = [
   'test/postgres/subscriptions-cut.test.ts',
   'test/postgres/terminated.test.ts',
   'test/postgres/unavailable.test.ts',
+  'test/postgres/webhooks.test.ts',
   'test/postgres/worker.test.ts',
   'test/gateway/npm-start.test.ts',
   'test/gateway/process.test.ts',
@@ -59,7 +61,7 @@ export default defineConfig({
     execArgv: ['--min-semi-space-size=32', '--max-semi-space-size=64'],
     testTimeout: 120_000,
     // What is polled for comes at once, or on a machine that has much else to do.
-    expect: { poll: { timeout: 15_000 } },
+    expect: { poll: { timeout: 100_000 } },
     // `npm test` is the first; `npm run test:long` all others: what takes long, and the calendar in two zones more, to
     // either side of the first, as the process's own changes nothing.
     projects: [

@@ -45,6 +45,7 @@ export async function startGateway(options: {
       LICET_LIMIT_ATTEMPTS: '1000000000',
       LICET_LIMIT_REQUESTS: '1000000000',
       LICET_LIMIT_COST: '1000000000',
+      LICET_LIMIT_CUSTOMER_COST: '1000000000',
       LICET_LIMIT_ACTIVATIONS: '1000000000',
     }
     const environment = { DATABASE_URL: database, LICET_SECRET: secret, LICET_ADMIN_KEY: adminKey }

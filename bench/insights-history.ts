@@ -75,6 +75,8 @@ function statements({ licenses, accounts, onboardings }: HistorySize): Record<st
         select row_number() over (order by t.code collate "C") - 1 as n, t.id as license_type_id, t.product_id, r.id as revision_id, t.code
         from license_types t join license_type_revisions r on r.license_type_id = t.id
         where t.code in (${licenseTypes.map((code) => `'${code}'`).join(', ')});
+      insert into partners (id, code, name, created_at)
+        select gen_random_uuid(), 'partner-' || n, 'Partner ' || n, now() - interval '1 year' from generate_series(0, 19) n;
       insert into accounts (id, name, partner, created_at)
         select history_id(n), 'Account ' || n, case when n % 10 < 7 then 'partner-' || n % 20 end, now() - interval '1 year'
         from generate_series(0, ${accounts - 1}) n;

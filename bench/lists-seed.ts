@@ -50,11 +50,15 @@ const first = `(array['Ada','José','Łukasz','Zoë','Noah','Mia','Søren','Ümi
 const last = `(array['Müller','Smith','Nguyễn','García','Kowalski','Öztürk','Rossi','Dubois','Novák','Jensen','Acme','Northwind'])`
 const branch = `(array['Studios','Industries','Labs','Group','Media','Systems','Partners','Works'])`
 
+const site = `(array['Büro München','Office London','Lab Kraków','Site Malmö','Bureau Lyon','Plant Łódź','Studio Oslo','Campus Zürich'])`
+
 function statements(licenses: number): Record<string, string> {
   const accounts = Math.ceil(licenses / 3)
   const span = `interval '5 years'`
   return {
     accounts: `
+      insert into partners (id, code, name, created_at)
+      select gen_random_uuid(), 'partner-' || n, 'Partner ' || n, now() - ${span} from generate_series(0, 19) n;
       insert into accounts (id, name, domain, external_id, partner, created_at)
       select list_id(1, n), ${last}[1 + n % 12] || ' ' || ${branch}[1 + n / 12 % 8] || ' ' || n, 'customer-' || n || '.example',
         'ext-' || n, case when n % 10 < 7 then 'partner-' || n % 20 end, now() - ${span} + ${span} * n / ${accounts}
@@ -68,13 +72,14 @@ function statements(licenses: number): Record<string, string> {
           t.code like '%perpetual' as perpetual
         from license_types t join license_type_revisions r on r.license_type_id = t.id
         where split_part(t.code, '-', 1) in (${products.map((code) => `'${code}'`).join(', ')});
-      insert into licenses (id, account_id, product_id, license_type_id, revision_id, key_hint, issued_at, starts_at,
-        term_anchor, expiry, grace_ends_at, expiry_recorded, time_zone, max_activations, seat_limit, seat_ceiling,
+      insert into licenses (id, name, account_id, partner, product_id, license_type_id, revision_id, key_hint, issued_at, starts_at,
+        term_anchor, expiry, grace_ends_at, expiry_recorded, notices_for, time_zone, max_activations, seat_limit, seat_ceiling,
         active_activations, metadata, entitlement_overrides, suspended_at, suspend_reason, revoked_at, revoke_reason,
         last_validated_at, last_check_in_at, first_activated_at)
-      select list_id(3, l.n), list_id(1, l.n / 3), t.product_id, t.id, t.revision_id, upper(substr(md5(l.n::text), 1, 5)),
+      select list_id(3, l.n), case when l.n % 4 = 0 then ${site}[1 + l.n / 4 % 8] || ' ' || l.n end, list_id(1, l.n / 3),
+        (select partner from accounts where id = list_id(1, l.n / 3)), t.product_id, t.id, t.revision_id, upper(substr(md5(l.n::text), 1, 5)),
         issued, case when luck > 0.04 then issued end, case when luck > 0.04 then issued end, expiry,
-        expiry + interval '14 days', case when expiry < now() then expiry end, 'UTC', 3, 3, 3,
+        expiry + interval '14 days', case when expiry < now() then expiry end, expiry, 'UTC', 3, 3, 3,
         case when luck < 0.2 then 0 when luck < 0.9 then 1 else 3 end,
         case when l.n % 9999 = 0 then '{"campaign": "spring"}' when l.n % 3 = 0 then '{"plan": "gold"}' else '{}' end::jsonb,
         case when l.n % 5000 = 0 then '[{"code": "beta", "value": true}]' else '[]' end::jsonb,
@@ -91,6 +96,10 @@ function statements(licenses: number): Record<string, string> {
         select case when not t.perpetual and luck > 0.04
           then date_trunc('day', issued) + (1 + floor(other * 3)) * interval '1 year' - interval '1 millisecond' end as expiry
       ) term`,
+    'active accounts': `
+      update accounts a set active_through = found.active_through from (
+        select account_id, max(licet_active_through(l.starts_at, l.expiry, l.suspended_at, l.revoked_at)) as active_through from licenses l group by account_id
+      ) found where a.id = found.account_id`,
     'license keys': `
       insert into license_keys (digest, pepper_id, license_id)
       select sha256(n::text::bytea), 'bench', list_id(3, n) from generate_series(0, ${licenses - 1}) n`,

@@ -101,7 +101,8 @@ const pairs: Record<string, string[]> = {
     'status: ACTIVE, atLimit: true',
     `status: ACTIVE, silentSince: ${day(-90)}`,
     `status: ACTIVE, expiresBefore: ${day(30)}`,
-    'status: ACTIVE, entitlement: "beta"',
+    ...['beta', 'export'].map((code) => `status: ACTIVE, entitlement: "${code}"`),
+    'partner: "partner-3", entitlement: "export"',
     'status: ACTIVE, metadata: { campaign: "spring" }',
     'product: "photo", atLimit: true',
     'product: "photo", neverActivated: true',
@@ -146,6 +147,7 @@ const texts = [
     'Łukasz',
     'lukasz',
   ],
+  ...['Büro München 160000', 'plant lodz 4', 'campus zur', 'kraków'],
   ...['device-4711', 'Workstation 4711', 'workst', '1004711', 'ABCDE', 'LIC-7Q3VN-2K9WX-0M4TR-5H8YB-6P1DZ'],
   ...[
     'e',

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { benchActivate } from './activate.ts'
+import { benchBulkOperations } from './bulk-operations.ts'
 import { startGateway } from './gateway.ts'
 import { number, parseOptions, server, wholeNumber } from './parse-options.ts'
 import { benchStatusList } from './status-list.ts'
@@ -8,18 +9,19 @@ import { printTable, type Row } from './table.ts'
 import { benchValidate } from './validate.ts'
 import { benchVerify } from './verify.ts'
 
-const usage = `npm run bench -- [validate | activate | verify | status-list]… [--licenses 100000] [--rounds 3] [--seconds 3] [--server postgres://…]
+const usage = `npm run bench -- [validate | activate | verify | status-list | bulk]… [--licenses 100000] [--rounds 3] [--seconds 3] [--server postgres://…]
 
 Measures one gateway on PostgreSQL, and compares each path with a yardstick in the same run: validation over HTTP with a
-minimal Yoga server, activation with pgbench and the same SQL, the verifier with plain verification by node:crypto, and a
-status list of a million files with its limits. Quote the ratios, because machines differ. Creates a database on the
-server (default: TEST_DATABASE_URL), and drops it. Takes about three minutes.`
+minimal Yoga server, activation with pgbench and the same SQL, the verifier with plain verification by node:crypto, a status
+list of a million files with its limits, and mutations of many licenses with as many mutations of one license. Quote the ratios, because machines differ. Creates a database on the
+server (default: TEST_DATABASE_URL), and drops it. Takes about five minutes.`
 
 const scenarios = {
   validate: benchValidate,
   activate: benchActivate,
   verify: benchVerify,
   'status-list': benchStatusList,
+  bulk: benchBulkOperations,
 }
 const { options, words } = parseOptions(
   usage,

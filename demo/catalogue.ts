@@ -63,6 +63,47 @@ export const floating: DefineLicenseTypeInput = {
   },
 }
 
+export const team: DefineLicenseTypeInput = {
+  product: product.code,
+  code: 'studio-team',
+  name: 'Photo Studio, team',
+  description: 'A team, for a year, sold in the CRM.',
+  skus: ['TEAM-1Y'],
+  rules: {
+    term: 'P1Y',
+    gracePeriod: 'P14D',
+    timeZone: 'Europe/Oslo',
+    maxActivations: 1,
+    entitlements: [{ code: 'raw-import', value: { boolean: true } }],
+    keyPrefix: 'STUDIO',
+  },
+}
+
+export const agency: DefineLicenseTypeInput = {
+  ...team,
+  code: 'studio-agency',
+  name: 'Photo Studio, agency',
+  description: 'A team with tethering. Teams can upgrade to it.',
+  skus: ['AGENCY-1Y'],
+  upgradesFrom: [team.code],
+  rules: {
+    ...team.rules,
+    entitlements: [
+      { code: 'raw-import', value: { boolean: true } },
+      { code: 'tethering', value: { boolean: true } },
+    ],
+  },
+}
+
+export const monthly: DefineLicenseTypeInput = {
+  ...team,
+  code: 'studio-monthly',
+  name: 'Photo Studio, monthly',
+  description: 'A subscription by card.',
+  skus: ['STUDIO-1M'],
+  rules: { ...team.rules, term: 'P1M', gracePeriod: 'P7D' },
+}
+
 export const field: DefineLicenseTypeInput = {
   product: product.code,
   code: 'studio-field',

@@ -6,6 +6,8 @@ import { devNull, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { createEndpoint } from '../integrations/stripe/emulator/objects/webhook-endpoints.ts'
+import { type Emulator, startEmulator } from '../integrations/stripe/emulator/start-emulator.ts'
 
 const START_MS = 60_000
 const STOP_MS = 10_000
@@ -20,14 +22,22 @@ export class Gateway {
   /** Address of the emulator of HubSpot that it pushes to; set once the gateway is ready. */
   crm = ''
   #process: ChildProcess | null = null
+  #stripe: Emulator | null = null
+
+  /** The emulator of Stripe whose sales the gateway follows; it runs in this process. */
+  get stripe(): Emulator {
+    if (!this.#stripe) throw new Error('the gateway is not started')
+    return this.#stripe
+  }
 
   /** Starts the gateway on a free port. Returns the address of `/graphql` once it is ready. */
   async start(): Promise<string> {
+    this.#stripe = await startEmulator()
     const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
     // In its own process group, so that Ctrl-C reaches only the demonstration, which then stops the gateway.
     const child = spawn(process.execPath, [main], {
       detached: true,
-      env: this.#environment(),
+      env: this.#environment(this.#stripe),
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     this.#process = child
@@ -63,6 +73,8 @@ export class Gateway {
       await exit
       clearTimeout(killTimer)
     }
+    await this.#stripe?.close()
+    this.#stripe = null
     this.#removeFolder()
   }
 
@@ -77,7 +89,9 @@ export class Gateway {
   }
 
   /** Removes the variables of the caller's own gateway. */
-  #environment(): NodeJS.ProcessEnv {
+  #environment({ url, account }: Emulator): NodeJS.ProcessEnv {
+    // The address follows when the gateway is ready.
+    const endpoint = createEndpoint(account, { url: 'http://127.0.0.1:9', enabled_events: ['*'] })
     const ours = /^(LICET_.*|DATABASE_URL|NODE_ENV|NODE_OPTIONS|FORCE_COLOR)$/
     return {
       ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name))),
@@ -86,6 +100,9 @@ export class Gateway {
       LICET_DATA_DIR: join(this.folder, 'data'),
       LICET_ADMIN_KEY: this.adminKey,
       LICET_SANDBOX: '1',
+      LICET_STRIPE_URL: url,
+      LICET_STRIPE_KEY: account.key,
+      LICET_STRIPE_WEBHOOK_SECRETS: String(endpoint.secret),
       // Reports a finding for one customer.
       LICET_FINDING_ACCOUNTS: '1',
     }

@@ -5,6 +5,7 @@ import { employAgent } from './agent.ts'
 import { answerFromCrm } from './answer-from-crm.ts'
 import { explainValidation } from './explain-validation.ts'
 import { Gateway } from './gateway.ts'
+import { helpCustomer } from './help-customer.ts'
 import { loseLease } from './lose-lease.ts'
 import { onboardCustomer } from './onboard-customer.ts'
 import { onboardOthers } from './onboard-others.ts'
@@ -12,6 +13,8 @@ import { printFunnel } from './print-funnel.ts'
 import { publishCatalogue } from './publish-catalogue.ts'
 import { readMail } from './read-mail.ts'
 import { explain, formatMilliseconds, paint, print, section, step } from './report.ts'
+import { sellByCard } from './sell-by-card.ts'
+import { sellInCrm } from './sell-in-crm.ts'
 import { suspendAndReinstate } from './suspend-and-reinstate.ts'
 import { useInField } from './use-in-field.ts'
 import { workOffline } from './work-offline.ts'
@@ -19,9 +22,9 @@ import { workOffline } from './work-offline.ts'
 const usage = `npm run demo [-- --keep]
 
 Starts a gateway with an embedded database in a temporary folder, and shows its main tasks through the GraphQL API:
-a catalogue, the onboarding of one customer, validation in the field, refusals with their next actions, a license
-file without a network, a floating lease, a support agent in the CRM, the mails, the funnel and a finding. Then
-stops the gateway and removes the folder.
+a catalogue, the onboarding of one customer, validation in the field, refusals with their next actions, a search with
+an explanation and a change, a license file without a network, a floating lease, a support agent in the CRM, the
+mails, the funnel and a finding, deals of the CRM and a subscription by card. Then stops the gateway and removes the folder.
 
   --keep   keeps the gateway and its data until Ctrl-C
   --help   prints this help
@@ -69,8 +72,9 @@ async function demonstrate(gateway: Gateway, { keep }: { keep: boolean }): Promi
   await publishCatalogue(vendor)
   const agent = employAgent(vendor, gateway.crm)
   const customer = await onboardCustomer(vendor, software, agent)
-  await useInField(software, customer)
+  await useInField(software, customer, url)
   await suspendAndReinstate(vendor, software, customer)
+  await helpCustomer(vendor, software, customer)
   await explainValidation(vendor, customer)
   await workOffline(vendor, software, customer, url)
   await loseLease(vendor, software)
@@ -78,6 +82,8 @@ async function demonstrate(gateway: Gateway, { keep }: { keep: boolean }): Promi
   await answerFromCrm(vendor, url, gateway.crm, customer)
   await readMail(vendor, url, customer)
   await printFunnel(vendor)
+  await sellInCrm(vendor, url, gateway.crm)
+  await sellByCard(vendor, url, gateway.stripe)
   if (!keep) await gateway.stop('SIGTERM')
   const time = formatMilliseconds(performance.now() - startedAt)
   console.log(

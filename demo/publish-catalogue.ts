@@ -18,9 +18,9 @@ export async function publishCatalogue(vendor: GraphqlClient): Promise<void> {
     const { product } = expectMember(createProduct, 'CreateProductPayload')
     return { says: `product ${product.name} created` }
   })
-  for (const licenseType of [catalogue.trial, catalogue.annual, catalogue.floating, catalogue.field]) {
+  const { trial, annual, floating, field, team, agency, monthly } = catalogue
+  for (const licenseType of [trial, annual, floating, field, team, agency, monthly])
     await publish(vendor, licenseType)
-  }
 }
 
 async function publish(vendor: GraphqlClient, input: DefineLicenseTypeInput): Promise<void> {

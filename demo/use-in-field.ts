@@ -1,3 +1,4 @@
+import { createLicensing, memoryStore } from '../client/index.ts'
 import type { GraphqlClient } from '../src/platform/graphql-client.ts'
 import { product } from './catalogue.ts'
 import { type Device, desktop, laptop, stranger, tablet } from './customers.ts'
@@ -11,10 +12,15 @@ import {
   type ValidationCode,
 } from './generated/app/graphql.ts'
 import type { Customer } from './onboard-customer.ts'
+import { getKeys } from './published.ts'
 import { formatDate, section, step } from './report.ts'
 
 /** Calls the gateway as licensed software, which has only the license key. */
-export async function useInField(software: GraphqlClient, { licenseKey: key }: Customer): Promise<void> {
+export async function useInField(
+  software: GraphqlClient,
+  { licenseKey: key }: Customer,
+  url: string,
+): Promise<void> {
   section('In the field', 'the only credential of the software is the license key')
   const activate = async (device: Device) => {
     const input = { ...device, key, product: product.code }
@@ -61,6 +67,22 @@ export async function useInField(software: GraphqlClient, { licenseKey: key }: C
     const { meter, used, limit, resetsAt } = expectMember(recordUsage, 'RecordUsagePayload').reading
     return {
       says: `40 on ${meter}: ${used} of ${limit}, resets on ${formatDate(resetsAt ?? null, 'Europe/Oslo')}`,
+    }
+  })
+  await step('outage', async () => {
+    let isAway = false
+    const licensing = createLicensing({
+      ...{ gateway: url, product: product.code, version: '1.0.0', keys: await getKeys(url) },
+      ...{ fingerprint: laptop.fingerprint, store: memoryStore() },
+      fetch: (...request) => (isAway ? Promise.reject(new TypeError('fetch failed')) : fetch(...request)),
+    })
+    const online = await licensing.activate(key, { name: laptop.name })
+    expectEqual('the state', online.state, 'LICENSED')
+    isAway = true
+    const { state, until } = await licensing.check({ fresh: true })
+    expectEqual('the state', state, 'OFFLINE')
+    return {
+      says: `${laptop.name}, with the client and without the gateway: usable until ${formatDate(until, 'Europe/Oslo')}`,
     }
   })
 }

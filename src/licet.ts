@@ -4,6 +4,7 @@ import type { Define, LazyCommand } from './commands/program/lazy-command.ts'
 import { refuseSwallowed } from './commands/program/refuse-swallowed.ts'
 import { resolveHelp } from './commands/program/resolve-help.ts'
 import { readNpmScript } from './config/npm-options.ts'
+import type { reconcileShop } from './gateway/reconcile-shop.ts'
 import { orExit } from './platform/or-exit.ts'
 
 /** Exit code of every command that was called in a wrong way. */
@@ -35,6 +36,14 @@ export const commands: readonly LazyCommand[] = [
     name: 'hubspot',
     summary: 'set up HubSpot, check the connection, run the emulator',
     load: () => import('../integrations/hubspot/commands/hubspot-command.ts'),
+  },
+  {
+    name: 'stripe',
+    summary: 'set up Stripe, check it, read it again, run the emulator',
+    load: async () => {
+      const { define } = await import('../integrations/stripe/commands/stripe-command.ts')
+      return { define: (command) => define(command, reconcileStripe) }
+    },
   },
   {
     name: 'mail',
@@ -71,6 +80,12 @@ export async function licet(args: readonly string[], output?: Output): Promise<v
       process.exitCode = error.exitCode === 0 ? 0 : USAGE_ERROR
     }
   })
+}
+
+/** Composes the gateway on its database, without a server, for a command of the integration. */
+const reconcileStripe: typeof reconcileShop = async (options) => {
+  const gateway = await import('./gateway/reconcile-shop.ts')
+  return await gateway.reconcileShop(options)
 }
 
 const environmentHelp = '.env.example explains the environment variables.'

@@ -11,10 +11,12 @@ import { exitOnSignal } from './gateway/process.ts'
 import { startJobs } from './gateway/run-jobs.ts'
 import { createHttpServer } from './http/server.ts'
 import { stopServer } from './http/stop-server.ts'
+import { limitHeapGrowth } from './platform/heap.ts'
 import { orExit } from './platform/or-exit.ts'
 import { startTracing } from './platform/telemetry/start.ts'
 
 /** The gateway: `npm start`. */
+limitHeapGrowth()
 const config = await orExit(() => readConfig())
 const warnings = await orExit(() => checkGateway(config))
 // The embedded database has one process, and so has the emulator that stands in for HubSpot.
@@ -27,6 +29,7 @@ let stopping = false
 const server = await orExit(() =>
   createHttpServer(app.ctx, {
     graphql: app.serve,
+    frequent: app.hotPath,
     graphiql: config.graphiql,
     exports: app.exports,
     edge: config.edge,

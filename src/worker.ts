@@ -5,10 +5,12 @@ import { createApp } from './gateway/app.ts'
 import { exitOnSignal } from './gateway/process.ts'
 import { startJobs } from './gateway/run-jobs.ts'
 import { serveMetrics } from './http/metrics-server.ts'
+import { limitHeapGrowth } from './platform/heap.ts'
 import { orExit } from './platform/or-exit.ts'
 import { startTracing } from './platform/telemetry/start.ts'
 
 /** The worker apart from the gateway: `npm run worker`, beside gateways with LICET_WORKER=apart. */
+limitHeapGrowth()
 const config = await orExit(() => readConfig())
 await orExit(() => checkWorker(config))
 const endTracing = await orExit(() => startTracing(config.telemetry))

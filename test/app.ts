@@ -17,6 +17,7 @@ import {
   MAX_CONNECTIONS,
 } from '../src/platform/limits/limits.ts'
 import { createSecrets } from '../src/platform/secrets.ts'
+import { defaultWebhooks, type WebhookSettings } from '../src/webhooks/webhook-settings.ts'
 import { createEmbedded } from './database.ts'
 
 export interface TestApp extends App {
@@ -42,6 +43,7 @@ export const edge: Edge = {
   operations: defaultConcurrency,
   requestTimeoutMs: 30_000,
   connections: MAX_CONNECTIONS,
+  refusalPauseMs: 0,
 }
 
 export const TEST_SECRET = 'a-secret-for-tests-that-is-long-enough-0123'
@@ -70,6 +72,7 @@ export async function startTestApp(
   open: () => Promise<Database> = createEmbedded,
   mail: Mail = openMail(noMail),
   rates: LimitRates = defaultRates,
+  webhooks: WebhookSettings = defaultWebhooks,
 ): Promise<TestApp> {
   let now = new Date('2026-01-15T12:00:00Z')
   const logged: Record<string, unknown>[] = []
@@ -83,6 +86,7 @@ export async function startTestApp(
     limits: createLimits(rates, undefined, () => {}),
     mail,
     stalledAfter: 'P3D',
+    webhooks,
     // Last-seen times are written only when a test asks for it, never during a comparison.
     flushLastSeenEveryMs: 86_400_000,
     now: () => now,

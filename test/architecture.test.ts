@@ -9,17 +9,20 @@ const layers = [
   ['commands'],
   ['gateway'],
   ['config', 'privacy'],
-  ['crm'],
+  ['shops'],
+  ['crm', 'webhooks'],
   ['insights', 'http'],
   ['domain'],
   ['subscriptions', 'auth'],
   ['platform'],
+  ['texts'],
 ]
 
 /** The layers inside `src/domain/`, from the top. */
 const domainLayers = [
+  ['bulk-operations'],
   ['lists'],
-  ['license-files', 'sandbox', 'trials'],
+  ['license-files', 'sandbox', 'trials', 'sales', 'key-pools'],
   ['activations'],
   ['onboarding'],
   ['usage'],
@@ -52,19 +55,20 @@ const libraries: Record<string, RegExp> = {
   'graphql-rate-limit': /^schema\/builder\/rate-limit\.ts$/,
   'graphql-yoga': /^schema\/(server|builder|events)\//,
   ioredis: /^src\/platform\/limits\//,
-  'ipaddr.js': /^src\/http\/client-address\.ts$/,
-  jose: /^(src\/auth|src\/platform\/secrets\.ts|src\/domain\/(license-files|signing-keys|device-keys|validation)|verifier)\b/,
+  'ipaddr.js': /^src\/(http\/client-address|webhooks\/requests\/address-ranges)\.ts$/,
+  jose: /^(src\/auth|src\/platform\/secrets\.ts|src\/domain\/(license-files|signing-keys|device-keys|validation)|client|verifier)\b/,
   mailparser: /^integrations\/email\//,
   'markdown-it': /^integrations\/email\//,
   mjml: /^integrations\/email\/compile-template\.ts$/,
   nodemailer: /^integrations\/email\//,
-  'p-queue': /^integrations\/hubspot\/api\/limiter\.ts$/,
+  'p-queue': /^integrations\/(hubspot|stripe)\/api\/limiter\.ts$/,
   'pg-boss': /^src\/(platform\/jobs\.ts$|gateway\/)/,
   'pglite-prisma-adapter': /^src\/platform\/database\//,
   pino: /^src\/platform\/logger\.ts$/,
   'prom-client': /^src\/platform\/metrics\/metrics\.ts$/,
   'proxy-addr': /^src\/http\/client-address\.ts$/,
   'rate-limiter-flexible': /^src\/platform\/limits\//,
+  stripe: /^integrations\/stripe\/api\/client\.ts$/,
   'typeid-js': /^src\/platform\/ids\.ts$/,
 }
 
@@ -77,7 +81,7 @@ interface Import {
   isDynamic: boolean
 }
 
-const tops = ['src', 'schema', 'integrations', 'demo', 'bench', 'verifier']
+const tops = ['src', 'schema', 'integrations', 'demo', 'bench', 'client', 'verifier']
 const files = tops.flatMap((top) =>
   readdirSync(top, { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.tsx?$/.test(name) && !/(^|\/)(generated|dist|node_modules)\//.test(name))
@@ -244,9 +248,9 @@ test('the help of licet loads no command, and a command loads no other command',
   }
 })
 
-test('the emulator of HubSpot is loaded only where it is started', () => {
-  const starts = /^integrations\/hubspot\/(emulate\.ts|commands\/emulator-command\.ts)$/
-  const isEmulator = (path: string | null) => path?.startsWith('integrations/hubspot/emulator/') ?? false
+test('an emulator is loaded only where it is started', () => {
+  const starts = /^integrations\/(hubspot|stripe)\/(emulate\.ts|commands\/emulator-command\.ts)$/
+  const isEmulator = (path: string | null) => /^integrations\/\w+\/emulator\//.test(path ?? '')
   expect(
     violations(
       shipped.filter((path) => !isEmulator(path)),
@@ -256,11 +260,14 @@ test('the emulator of HubSpot is loaded only where it is started', () => {
   ).toEqual([])
 })
 
-test('the emulator of HubSpot and the verifier import nothing of the gateway', () => {
+test('the emulators, the client and the verifier import nothing of the gateway', () => {
   expect(
     violations(
-      files.filter((path) => /^(integrations\/hubspot\/emulator|verifier)\//.test(path)),
-      (from, { target }) => target !== null && !target.startsWith(from.match(/^(verifier|.*emulator)\//)![0]),
+      files.filter((path) => /^(integrations\/\w+\/emulator|client|verifier)\//.test(path)),
+      (from, { target }) =>
+        target !== null &&
+        !target.startsWith(from.match(/^(client|verifier|.*emulator)\//)![0]) &&
+        !(from.startsWith('client/') && target.startsWith('verifier/')),
     ),
   ).toEqual([])
 })
@@ -304,6 +311,7 @@ test('a file that a person writes is decoded by readUtf8File, which refuses othe
     'integrations/email/compile-template.ts',
     'integrations/email/templates/template.ts',
     'integrations/hubspot/api/token.ts',
+    'integrations/stripe/api/key.ts',
     'src/platform/database/lock.ts',
     'src/platform/database/migrate.ts',
     'src/platform/database/open-pglite.ts',
@@ -313,3 +321,14 @@ test('a file that a person writes is decoded by readUtf8File, which refuses othe
   )
   expect(decoding.sort()).toEqual(others)
 })
+
+test('the domain names no outside system: another source of sales is one folder of integrations', () => {
+  const named = files.filter(
+    (path) => path.startsWith('src/domain/') && /stripe|hubspot/i.test(withoutComments(sources.get(path)!)),
+  )
+  expect(named).toEqual([])
+})
+
+function withoutComments(code: string): string {
+  return code.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
+}

@@ -27,8 +27,9 @@ export async function execute<T = Selected>(
   ctx: Pick<Context, 'caller'>,
   query: string,
   variables: Record<string, unknown> = {},
+  headers: Record<string, string> = {},
 ): Promise<Answer<T>> {
-  const { extensions: _cost, ...answer } = await executeWhole<T>(app, ctx, query, variables)
+  const { extensions: _cost, ...answer } = await executeWhole<T>(app, ctx, query, variables, headers)
   return answer as Answer<T>
 }
 
@@ -38,10 +39,11 @@ export async function executeWhole<T = Selected>(
   ctx: Pick<Context, 'caller'>,
   query: string,
   variables: Record<string, unknown> = {},
+  headers: Record<string, string> = {},
 ): Promise<Answer<T> & { extensions?: { cost?: Cost } }> {
   const request = new Request('http://test/graphql', {
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
     body: JSON.stringify({ query, variables }),
   })
   const response = await app.graphql.fetch(request, { caller: ctx.caller })

@@ -60,6 +60,8 @@ export const work: Attack[] = [
     ),
   (connection, turn) =>
     connection.send({ query: `${getIntrospectionQuery()} # ${turn}` }, from('203.0.113.13')),
+  // A description of the graph whose document and result are cached.
+  (connection) => connection.send({ query: getIntrospectionQuery() }, from('203.0.113.17')),
   // Documents that do not parse or validate.
   (connection, turn) =>
     connection.send({ query: `{ unknown${turn} { ${times(200, (n) => `f${n}`)} } }` }, from('203.0.113.14')),

@@ -4,8 +4,8 @@ import type { Locale } from './branding/locale.ts'
 import { part } from './templates/template.ts'
 
 interface FooterValues {
-  /** Account of the contact; null for a mail that a person requested at the software. */
-  account: string | null
+  /** Account of the contact; `REQUEST` for a mail that a person requested at the software, `ENDPOINT` for one about webhooks. */
+  cause: { account: string } | 'REQUEST' | 'ENDPOINT'
   declineUrl: string | null
 }
 
@@ -14,12 +14,16 @@ const words = {
     help: 'Questions?',
     why: (vendor: string, account: string) => `${vendor} sends you this as a contact of ${account}.`,
     whyRequested: (vendor: string) => `${vendor} sends you this because it was requested in the software.`,
+    whyEndpoint: (vendor: string) =>
+      `${vendor} sends you this because your address is stored with the webhook endpoint.`,
     decline: 'Do not send me notices of this kind',
   },
   de: {
     help: 'Fragen?',
     why: (vendor: string, account: string) => `${vendor} schreibt Ihnen als Kontaktperson von ${account}.`,
     whyRequested: (vendor: string) => `${vendor} schreibt Ihnen, weil das in der Software angefordert wurde.`,
+    whyEndpoint: (vendor: string) =>
+      `${vendor} schreibt Ihnen, weil Ihre Adresse beim Webhook-Endpunkt hinterlegt ist.`,
     decline: 'Mitteilungen dieser Art nicht mehr senden',
   },
 } satisfies Record<Locale, unknown>
@@ -27,11 +31,16 @@ const words = {
 /** The footer of every mail: support addresses, the reason for the mail, and the link to decline mails of its kind. */
 export function footer(
   { name, supportEmail, supportUrl }: Branding,
-  { account, declineUrl }: FooterValues,
+  { cause, declineUrl }: FooterValues,
   locale: Locale,
 ): { html: SafeHtml[]; text: string; preheader: (subject: string) => string } {
-  const { help, why, whyRequested, decline } = words[locale]
-  const reason = account === null ? whyRequested(name) : why(name, account)
+  const { help, why, whyRequested, whyEndpoint, decline } = words[locale]
+  const reason =
+    cause === 'REQUEST'
+      ? whyRequested(name)
+      : cause === 'ENDPOINT'
+        ? whyEndpoint(name)
+        : why(name, cause.account)
   const helpLinks = [
     ...(supportEmail ? [html`<a href="mailto:${supportEmail}">${supportEmail}</a>`] : []),
     ...(supportUrl ? [html`<a href="${supportUrl}">${supportUrl}</a>`] : []),

@@ -7,11 +7,12 @@ import type { NotificationFacts } from '../../src/domain/notifications/notificat
 import { toTypedId } from '../../src/platform/ids.ts'
 import { cleanName } from '../../src/platform/readable-text.ts'
 import type { Secrets } from '../../src/platform/secrets.ts'
+import type { WebhookMailer } from '../../src/webhooks/mails/endpoint-mail.ts'
 import type { Branding } from './branding/branding.ts'
 import { createComposer } from './delivery/compose-mail.ts'
 import { messageIdOf } from './delivery/message-id.ts'
 import type { Transport } from './delivery/transport.ts'
-import { renderCode, renderMessage } from './render-message.ts'
+import { renderCode, renderEndpointMail, renderMessage } from './render-message.ts'
 
 export interface MailerOptions {
   settings: Pick<MailSettings, 'from' | 'dkim'>
@@ -22,14 +23,14 @@ export interface MailerOptions {
   transport: Transport | null
 }
 
-/** Creates the mailer, which renders notifications and one-time codes and sends them by mail. */
+/** Creates the mailer, which renders notifications, one-time codes and notices about webhooks, and sends them by mail. */
 export function createMailer({
   settings,
   branding,
   secrets,
   publicUrl,
   transport,
-}: MailerOptions): Mailer & CodeMailer {
+}: MailerOptions): Mailer & CodeMailer & WebhookMailer {
   const compose = createComposer(settings)
 
   function declineUrlOf({ message, contact }: NotificationFacts): string | null {
@@ -63,6 +64,17 @@ export function createMailer({
         to: { name: cleanName(name ?? ''), address: email },
         messageId: `<${id}@${new URL(publicUrl).hostname}>`,
         rendered: renderCode(codeMail, branding),
+        replyTo: branding.supportEmail,
+        declineUrl: null,
+      })
+      return await transport({ id, ...mail })
+    },
+    async deliverEndpointMail(id, endpointMail) {
+      if (!transport) return { outcome: 'OFF' }
+      const mail = await compose({
+        to: { name: '', address: endpointMail.recipient.email },
+        messageId: `<${id}@${new URL(publicUrl).hostname}>`,
+        rendered: renderEndpointMail(endpointMail, branding),
         replyTo: branding.supportEmail,
         declineUrl: null,
       })

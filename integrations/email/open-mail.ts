@@ -17,7 +17,7 @@ import { devMailRoute } from './routes/dev-mail.ts'
 export interface Mail {
   createMailer(
     parts: Pick<AppContext, 'secrets' | 'publicUrl'>,
-  ): AppContext['mailer'] & AppContext['codeMailer']
+  ): AppContext['mailer'] & AppContext['codeMailer'] & AppContext['webhookMailer']
   createRoutes(app: AppContext): Route[]
   /** Reads new reports of mail servers, if a mailbox for them is configured. */
   readReports(app: AppContext): Promise<void>

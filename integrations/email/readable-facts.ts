@@ -1,6 +1,7 @@
 import type { CodeMail } from '../../src/domain/mailed-codes/code-mail.ts'
 import type { NotificationFacts } from '../../src/domain/notifications/notification-facts.ts'
 import { cleanName } from '../../src/platform/readable-text.ts'
+import type { EndpointMail } from '../../src/webhooks/mails/endpoint-mail.ts'
 
 /** A character without width, with which the end of a domain is none that exists. */
 const WORD_JOINER = '\u2060'
@@ -41,6 +42,11 @@ export function readableCodeMail(mail: CodeMail): CodeMail {
     product: { name: cleanName(product.name) },
     licenseType: { name: cleanName(licenseType.name) },
   }
+}
+
+/** Returns the mail about an endpoint with its host as plain text, which is no link. */
+export function readableEndpointMail(mail: EndpointMail): EndpointMail {
+  return { ...mail, host: withoutLinks(mail.host) }
 }
 
 function readableDevice<T>(device: T): T | string {

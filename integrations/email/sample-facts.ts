@@ -1,6 +1,7 @@
 import type { NotificationMessage } from '../../prisma/client/enums.ts'
 import type { CodeMail } from '../../src/domain/mailed-codes/code-mail.ts'
 import type { NotificationFacts } from '../../src/domain/notifications/notification-facts.ts'
+import type { EndpointMail } from '../../src/webhooks/mails/endpoint-mail.ts'
 
 /** The facts of a fictitious customer, for previews. */
 export function sampleFacts(message: NotificationMessage): NotificationFacts {
@@ -41,6 +42,18 @@ export function sampleFacts(message: NotificationMessage): NotificationFacts {
       added: ['Export'],
       removed: ['RAW import'],
     },
+  }
+}
+
+/** The mail about a disabled webhook endpoint of the fictitious customer. */
+export function sampleEndpointMail(): EndpointMail {
+  const { email, locale } = sampleFacts('LICENSE_ISSUED').contact
+  return {
+    recipient: { email, locale },
+    endpoint: 'whe_01jd0000000000000000000000',
+    host: 'hooks.nordlys.example',
+    reason: 'FAILING',
+    disabledAt: new Date('2027-01-31T10:00:00.000Z'),
   }
 }
 

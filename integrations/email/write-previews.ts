@@ -5,8 +5,8 @@ import { isDeclinable, notificationMessages } from '../../src/domain/notificatio
 import { html, type SafeHtml } from '../../src/platform/html.ts'
 import type { Branding } from './branding/branding.ts'
 import { type Locale, locales } from './branding/locale.ts'
-import { renderCode, renderMessage } from './render-message.ts'
-import { sampleCode, sampleFacts } from './sample-facts.ts'
+import { renderCode, renderEndpointMail, renderMessage } from './render-message.ts'
+import { sampleCode, sampleEndpointMail, sampleFacts } from './sample-facts.ts'
 
 /** Writes every message in every language as HTML and text, with an index page. Returns the path of that page. */
 export function writePreviews(folder: string, branding: Branding): string {
@@ -21,6 +21,10 @@ export function writePreviews(folder: string, branding: Branding): string {
       message,
       render: (locale: Locale) => renderCode(sampleCode(message), branding, locale),
     })),
+    {
+      message: 'WEBHOOK_DISABLED',
+      render: (locale: Locale) => renderEndpointMail(sampleEndpointMail(), branding, locale),
+    },
   ]
   const rows = previews.map(({ message, render }) => {
     const cells = locales.map((locale) => {

@@ -48,7 +48,12 @@ export function connectHubspot(
   )
   const sync = createHubspotSync(app, {
     client,
-    mapping: { link: config.link, licenseObjects: config.licenseObjects ?? false },
+    mapping: {
+      link: config.link,
+      licenseObjects: config.licenseObjects ?? false,
+      roleLabels: config.roleLabels ?? false,
+      timeline: config.timeline ?? false,
+    },
     hubspot,
   })
   let isSetUp = !config.emulated
@@ -70,7 +75,7 @@ export function connectHubspot(
   return {
     client,
     run,
-    routes: hubspot ? hubspotRoutes({ app, hubspot, clock }) : [],
+    routes: hubspot ? hubspotRoutes({ app, hubspot, clock, client }) : [],
     pages: config.emulated
       ? [
           {
@@ -91,10 +96,14 @@ export function connectHubspot(
 /** Sets up an emulated portal without a command. Only this gateway uses it, so the rate limits of HubSpot do not apply. */
 async function setUpEmulator(
   { log }: AppContext,
-  { token, url, licenseObjects }: HubspotConfig,
+  { token, url, licenseObjects, roleLabels = false, app }: HubspotConfig,
 ): Promise<boolean> {
   const limiter = createLimiter({ calls: 1_000, searches: 1_000 })
-  const { stopped } = await setUpPortal(createClient({ token, baseUrl: url, log, limiter }), licenseObjects)
+  const { stopped } = await setUpPortal(createClient({ token, baseUrl: url, log, limiter }), licenseObjects, {
+    deals: Boolean(app),
+    roleLabels,
+    renewalDeals: app?.renewals?.mode === 'deal',
+  })
   if (stopped) log.error({ msg: 'The emulator of HubSpot could not be set up', reason: stopped.reason })
   return stopped === null
 }

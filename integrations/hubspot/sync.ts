@@ -2,7 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { createChangeCollector } from '../../src/crm/collect-changes.ts'
 import { hasCrmWork } from '../../src/crm/has-crm-work.ts'
 import type { HubspotApp } from '../../src/crm/hubspot-settings.ts'
-import { onLicenseObjectTypeChange, pauseLicenses } from '../../src/crm/license-object-type.ts'
+import {
+  onLicenseObjectTypeChange,
+  onLinkTypesChange,
+  pauseLicenses,
+} from '../../src/crm/license-object-type.ts'
 import { onPortalChange } from '../../src/crm/on-portal-change.ts'
 import { holdLease, releaseLease } from '../../src/crm/sync-lease.ts'
 import { pauseSync, recordRun } from '../../src/crm/sync-pause.ts'
@@ -19,11 +23,14 @@ import { handleContact } from './inbound/handle-contact.ts'
 import { processInbox } from './inbound/process-inbox.ts'
 import type { MappingOptions } from './mapping/mapping.ts'
 import type { LicensesRefused } from './portal/inspect-licenses.ts'
-import { type InspectedPortal, inspectPortal } from './portal/inspect-portal.ts'
+import { type InspectedPortal, inspectPortal, linkTypesOf } from './portal/inspect-portal.ts'
 import { nextMidnight } from './portal/read-portal.ts'
+import { createDealSync } from './push/deal-sync.ts'
 import { erasePeople } from './push/erase-people.ts'
 import { type LicensePush, pushDirty } from './push/push.ts'
 import { reconcileWaiting } from './push/reconcile.ts'
+import { createRenewalSync } from './renewals/renewal-sync.ts'
+import { createTimeline } from './timeline/push-notes.ts'
 
 /** Interval between inspections of the portal, which an administrator may change. */
 const INSPECT_INTERVAL_MS = 60 * 60 * 1000
@@ -58,6 +65,10 @@ export function createHubspotSync(
   const holder = randomUUID()
   const collector = createChangeCollector(app)
   const stages = createDealStages(client, app.now)
+  const deals = createDealSync(app, client)
+  const timeline = mapping.timeline ? createTimeline(app, client) : null
+  const settings = hubspot?.renewals
+  const renewals = settings ? createRenewalSync({ app, client, stages, settings }) : null
   let portal: InspectedPortal | null = null
   let inspectedAt = 0
   let failures = 0
@@ -70,11 +81,12 @@ export function createHubspotSync(
   async function inspect(): Promise<InspectedPortal | Failure> {
     const interval = portal?.licensesRefused ? LICENSES_INTERVAL_MS : INSPECT_INTERVAL_MS
     if (portal && app.now().getTime() - inspectedAt < interval) return portal
-    const found = await inspectPortal(client, mapping.licenseObjects)
+    const found = await inspectPortal(client, mapping.licenseObjects, mapping.roleLabels)
     if ('kind' in found) return found
     await onPortalChange(app, found.id)
     if (found.licensesRefused) await refuse(found.licensesRefused)
     else await onLicenseObjectTypeChange(app, found.licenseType)
+    await onLinkTypesChange(app, linkTypesOf(found))
     portal = found
     inspectedAt = app.now().getTime()
     return found
@@ -105,20 +117,31 @@ export function createHubspotSync(
     await collector.collect()
     const licenses: LicensePush = {
       type: found.licenseType,
+      linkTypes: found.linkTypes,
       async refuse(refused) {
         licenses.type = null
         await refuse(refused)
       },
     }
-    const recoverEvents = inbox && ((since: Date) => recoverDealEvents(inbox, since))
-    const options = { app, client, mapping, licenses, holds, recoverEvents }
-    const failure = (await pushDirty(options)) ?? (await reconcileWaiting(options))
+    const round = { portalId: found.id, holds }
+    const recoverEvents =
+      inbox && (async (since: Date) => (await recoverDealEvents(inbox, since)) ?? (await deals.repair(round)))
+    const { id: portalId, roleLabels } = found
+    const options = { app, client, mapping, portalId, licenses, roleLabels, holds, recoverEvents }
+    const failure =
+      (await pushDirty(options)) ?? (await timeline?.run(holds)) ?? (await reconcileWaiting(options))
+    if (failure || !inbox) return failure
     // A reconciliation recovers lost events.
-    return failure ?? (inbox && (await processInbox(inbox)))
+    return (await processInbox(inbox)) ?? (await deals.push(round)) ?? (await renewals?.run(round)) ?? null
   }
 
   async function once(): Promise<void> {
-    const state = { pulls: hubspot !== null, unseen: portal === null }
+    const state = {
+      pulls: hubspot !== null,
+      unseen: portal === null,
+      renews: renewals !== null,
+      shows: timeline !== null,
+    }
     if (!(await hasCrmWork(app, state)) || !(await holds())) return
     try {
       const failure = await trace({ name: 'hubspot.sync', kind: 'CONSUMER' }, work)

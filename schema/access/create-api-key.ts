@@ -25,7 +25,9 @@ const CreateApiKeyInput = builder.inputType('CreateApiKeyInput', {
     }),
     partner: t.string({
       required: false,
-      description: 'Code of the partner. Required with audience `PARTNER` and not allowed with any other.',
+      description:
+        'Code of the partner. Required with audience `PARTNER` and not allowed with any other. If no partner has this ' +
+        'code, the mutation creates its record.',
     }),
     expiresAt: t.field({
       type: 'DateTime',

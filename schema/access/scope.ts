@@ -7,7 +7,7 @@ export const Scope = enumOf<ScopeName>('Scope', {
     'payloads need.',
   values: {
     ACCESS_WRITE: 'Permission to create and revoke API keys, and to rotate signing keys.',
-    ACCOUNTS_READ: 'Permission to read accounts, contacts, notifications and onboardings.',
+    ACCOUNTS_READ: 'Permission to read accounts, contacts, notifications, onboardings and partners.',
     ACCOUNTS_WRITE: 'Permission to change and merge accounts.',
     ACTIVATIONS_WRITE: 'Permission to release devices, and to answer requests for license files.',
     AUDIT_READ: 'Permission to read the audit log.',
@@ -18,9 +18,13 @@ export const Scope = enumOf<ScopeName>('Scope', {
     CRM_WRITE: 'Permission to control the CRM sync.',
     INSIGHTS_READ: 'Permission to read insights.',
     JOBS_WRITE: 'Permission to read the queues of jobs, and to retry failed jobs.',
-    LICENSES_READ: 'Permission to read licenses and devices.',
-    LICENSES_WRITE: 'Permission to issue, suspend, reinstate, renew and change licenses.',
-    ONBOARDING_WRITE: 'Permission to onboard customers.',
+    LICENSES_READ: 'Permission to read licenses, devices and key pools.',
+    LICENSES_WRITE:
+      'Permission to issue, suspend, reinstate, renew and change licenses, and to create key pools.',
+    ONBOARDING_WRITE: 'Permission to onboard customers, and to claim keys of pools.',
+    PARTNERS_WRITE: 'Permission to create, change and suspend partners.',
     PRIVACY_WRITE: 'Permission to export accounts, and to forget contacts.',
+    WEBHOOKS_READ: 'Permission to read webhook endpoints and their deliveries.',
+    WEBHOOKS_WRITE: 'Permission to create, change, test and replay webhook endpoints.',
   },
 })

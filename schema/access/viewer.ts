@@ -15,7 +15,7 @@ const Audience = enumOf<AudienceName>('Audience', {
   },
 })
 
-const Viewer = builder.objectRef<Caller>('Viewer').implement({
+export const Viewer = builder.objectRef<Caller>('Viewer').implement({
   description: 'Caller of this request, as the gateway identified it.',
   fields: (t) => ({
     audience: t.expose('audience', { type: Audience, description: 'Audience of the caller.' }),

@@ -10,7 +10,7 @@ import type { RequestContext } from '../builder/context.ts'
 import { noRecord } from '../builder/no-record.ts'
 import { childrenOf } from '../builder/pages/child-connection.ts'
 import { listOf } from '../builder/pages/connection.ts'
-import { byAge, ordersOf } from '../builder/pages/orders.ts'
+import { byAgeAndName, ordersOf } from '../builder/pages/orders.ts'
 import { Contact, ContactConnection } from './contact.ts'
 import { CrmLinkType } from './crm-link.ts'
 
@@ -80,21 +80,9 @@ async function whereCurrent({ db, caller }: RequestContext, where: Prisma.Accoun
   })
   return merged ? { OR: [where, { id: merged.mergedIntoId! }] } : where
 }
-const byCreation = [{ name: 'createdAt', sql: 'child.created_at', type: 'timestamptz' }]
-const byName = [{ name: 'name', sql: 'licet_fold(child.name) collate "C"', type: 'text' }]
+const accountOrders = ordersOf('AccountOrder', 'OLDEST', byAgeAndName)
 
-const accountOrders = ordersOf('AccountOrder', 'OLDEST', {
-  OLDEST: { ...byAge.OLDEST, columns: byCreation },
-  NEWEST: { ...byAge.NEWEST, columns: byCreation },
-  NAME_ASC: { description: 'By name, without regard to case and accents.', columns: byName },
-  NAME_DESC: {
-    description: 'By name in reverse, without regard to case and accents.',
-    columns: byName,
-    descending: true,
-  },
-})
-
-const AccountConnection = builder.connectionObject(
+export const AccountConnection = builder.connectionObject(
   { type: Account, name: 'AccountConnection' },
   { name: 'AccountEdge' },
 )

@@ -13,3 +13,14 @@ export function idempotencyKey(t: InputFieldBuilder<Types, 'InputObject'>) {
       'the mutation says otherwise. A repeat with a different input is refused with `IDEMPOTENCY_KEY_REUSED`.',
   })
 }
+
+/** The same field where the payload has secrets that are lost with the response. */
+export function requiredIdempotencyKey(t: InputFieldBuilder<Types, 'InputObject'>) {
+  return t.string({
+    required: true,
+    description:
+      'Text of at most 255 characters, chosen by the client, that makes a retry safe. Required, because the response has ' +
+      'the only copy of the keys. For 24 hours, a repeat returns the first outcome, payload or refusal, unchanged. A ' +
+      'repeat with a different input is refused with `IDEMPOTENCY_KEY_REUSED`.',
+  })
+}

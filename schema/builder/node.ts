@@ -1,7 +1,13 @@
 import { allows } from '../../src/platform/caller.ts'
 import { currentAccountId, currentContactId } from '../../src/platform/current-account.ts'
 import { type NodeType, parseTypedId } from '../../src/platform/ids.ts'
-import { visibleAccounts, visibleLicenses } from '../../src/platform/visible.ts'
+import {
+  visibleAccounts,
+  visibleKeyPools,
+  visibleLicenses,
+  visiblePartners,
+  visibleWebhookEndpoints,
+} from '../../src/platform/visible.ts'
 import { authenticated } from './audiences.ts'
 import { builder, forbidden } from './builder.ts'
 import type { RequestContext } from './context.ts'
@@ -24,6 +30,12 @@ const finders: Record<NodeType, (ctx: RequestContext, id: string) => Promise<obj
   License: (ctx, id) => ctx.db.license.findFirst({ where: { AND: [{ id }, visibleLicenses(ctx.caller)] } }),
   ScheduledChange: (ctx, id) =>
     ctx.db.scheduledChange.findFirst({ where: { id, license: visibleLicenses(ctx.caller) } }),
+  Sale: (ctx, id) => ctx.db.sale.findFirst({ where: { id, account: visibleAccounts(ctx.caller) } }),
+  SaleEffect: (ctx, id) =>
+    ctx.db.saleEffect.findFirst({ where: { id, license: visibleLicenses(ctx.caller) } }),
+  BulkOperation: (ctx, id) => ctx.db.bulkOperation.findUnique({ where: { id } }),
+  KeyPool: (ctx, id) => ctx.db.keyPool.findFirst({ where: { AND: [{ id }, visibleKeyPools(ctx.caller)] } }),
+  PooledKey: (ctx, id) => ctx.db.pooledKey.findFirst({ where: { id, pool: visibleKeyPools(ctx.caller) } }),
   Activation: (ctx, id) =>
     ctx.db.activation.findFirst({ where: { id, license: visibleLicenses(ctx.caller) } }),
   BannedFingerprint: (ctx, id) => ctx.db.bannedFingerprint.findUnique({ where: { id } }),
@@ -41,7 +53,12 @@ const finders: Record<NodeType, (ctx: RequestContext, id: string) => Promise<obj
   Event: (ctx, id) => ctx.db.event.findUnique({ where: { id } }),
   CrmReconciliation: (ctx, id) => ctx.db.crmReconciliation.findUnique({ where: { id } }),
   CrmReview: (ctx, id) => ctx.db.crmReview.findUnique({ where: { id } }),
+  Partner: (ctx, id) => ctx.db.partner.findFirst({ where: { AND: [{ id }, visiblePartners(ctx.caller)] } }),
   ApiKey: (ctx, id) => ctx.db.apiKey.findUnique({ where: { id } }),
+  WebhookEndpoint: (ctx, id) =>
+    ctx.db.webhookEndpoint.findFirst({ where: { AND: [{ id }, visibleWebhookEndpoints(ctx.caller)] } }),
+  WebhookDelivery: (ctx, id) =>
+    ctx.db.webhookDelivery.findFirst({ where: { id, endpoint: visibleWebhookEndpoints(ctx.caller) } }),
 }
 
 builder.queryField('node', (t) =>

@@ -28,7 +28,7 @@ const attemptNotice =
   'by default, and far fewer with wrong keys. Above the limit, the request fails with `RATE_LIMITED` and `retryAfter`.'
 
 /** Codes of validations and refusals that reveal a wrong key. */
-const wrongKeyCodes = new Set<unknown>(['NOT_FOUND', 'LICENSE_NOT_FOUND'])
+const wrongKeyCodes = new Set<unknown>(['NOT_FOUND', 'LICENSE_NOT_FOUND', 'POOLED_KEY_NOT_FOUND'])
 
 /** Codes of refusals that reveal nothing about the key, because it was not looked up. */
 const neutralCodes = new Set<unknown>([

@@ -9,9 +9,12 @@ import {
   type SeatHolder,
   StateRefusal,
 } from '../../src/platform/errors.ts'
+import { sentence } from '../../src/texts/sentence.ts'
 import { builder } from './builder.ts'
 import { enumOf } from './enum-of.ts'
+import { messageOf } from './message.ts'
 import { OnboardingStep } from './onboarding-enums.ts'
+import { TextType } from './text.ts'
 import { ValidationCode } from './validation-code.ts'
 
 export const RefusalCodeEnum = enumOf<RefusalCode>('RefusalCode', {
@@ -27,6 +30,9 @@ export const RefusalCodeEnum = enumOf<RefusalCode>('RefusalCode', {
     API_KEY_LAST_ADMIN:
       'The API key is the only valid one that can create API keys. Revoking it would leave no way to create another.',
     API_KEY_NOT_FOUND: 'No API key with this ID exists.',
+    BULK_OPERATION_ENDED: 'The bulk operation is completed.',
+    BULK_OPERATION_LIMIT_EXCEEDED: 'As many bulk operations are queued or running as can be.',
+    BULK_OPERATION_NOT_FOUND: 'No bulk operation with this ID exists, or the caller cannot see it.',
     CONTACT_ADDRESS_TAKEN: 'Another contact of the account has the address.',
     CONTACT_ANONYMIZED: 'The contact was forgotten and cannot be changed.',
     CONTACT_COMPLAINED:
@@ -37,18 +43,26 @@ export const RefusalCodeEnum = enumOf<RefusalCode>('RefusalCode', {
     CONTACT_NOT_FOUND: 'No contact with this ID exists in the account, or the caller cannot see it.',
     CRM_NOT_CONNECTED: 'No CRM is connected.',
     CRM_RECORD_TAKEN: 'The CRM record belongs to another account.',
+    CRM_REVIEW_NOT_DECIDED: 'The review is resolved, or has no such choice.',
     CRM_REVIEW_NOT_FOUND: 'No review with this ID exists.',
+    CRM_REVIEW_NOT_RETRIED: 'The review is resolved, or only a person can resolve it.',
     DEVICE_BANNED: 'The device is banned.',
+    DRY_RUN_MISMATCH: 'The bulk operation is no dry run of the mutation with the same values.',
+    DRY_RUN_NOT_COMPLETED: 'The dry run was canceled, or is queued or running.',
     FILE_LIMIT_EXCEEDED: 'The number of devices with license files has reached the limit of the license.',
     FILE_NOT_FOUND: 'The gateway issued no license file to which the proof belongs.',
     IDEMPOTENCY_KEY_REUSED: 'The idempotency key was used with another input within 24 hours.',
     INPUT_INVALID: 'The input contradicts the rules. `issues` lists every problem.',
+    KEY_POOL_CLOSED: 'The key pool is closed, so no keys can be added.',
+    KEY_POOL_LIMIT_EXCEEDED: 'The key pool would have more keys than a pool can have.',
+    KEY_POOL_NOT_FOUND: 'No key pool with this ID exists, or the caller cannot see it.',
     LEASE_LOST: 'The lease of the device expired, and another device took its seat.',
     LICENSE_EXPIRED: 'The license has expired.',
     LICENSE_EXTENSION_EXCEEDED: 'The number of extensions of the license in this term has reached its limit.',
     LICENSE_KEY_MALFORMED: 'The text is not a license key. It was mistyped or cut.',
     LICENSE_KEY_ROTATED: 'The license key was replaced by a new one.',
     LICENSE_KEY_SHOWN: 'The license key was sent and cannot be shown again.',
+    LICENSE_KEY_TAKEN: 'A license or a key pool has or had the key, or a similar one.',
     LICENSE_NOT_ACTIVATED: 'The license is not active on this device.',
     LICENSE_NOT_FOUND: 'No license with this ID or key exists, or the caller cannot see it.',
     LICENSE_NOT_STARTED: 'The first term of the license has not started.',
@@ -67,6 +81,11 @@ export const RefusalCodeEnum = enumOf<RefusalCode>('RefusalCode', {
     ONBOARDING_COMPLETED: 'The onboarding is completed.',
     ONBOARDING_NOT_FOUND: 'No onboarding with this ID exists, or the caller cannot see it.',
     ONBOARDING_STEP_OUT_OF_ORDER: 'The onboarding waits for another step. `expectedStep` contains it.',
+    PARTNER_CODE_TAKEN: 'A partner with this code and another name exists.',
+    PARTNER_NOT_FOUND: 'No partner with this ID exists.',
+    POOLED_KEY_CLAIMED: 'The key of the pool was claimed and is the key of a license.',
+    POOLED_KEY_NOT_FOUND: 'No pool that the caller can see has this key.',
+    POOLED_KEY_REVOKED: 'The key of the pool was revoked permanently.',
     PRODUCT_CODE_TAKEN: 'A product with this code and another name exists.',
     PRODUCT_MISMATCH: 'The license or the license type is for another product.',
     PRODUCT_NOT_FOUND: 'No product with this code exists.',
@@ -82,6 +101,8 @@ export const RefusalCodeEnum = enumOf<RefusalCode>('RefusalCode', {
     SCHEDULED_CHANGE_ENDED: 'The scheduled change was applied or has failed.',
     SCHEDULED_CHANGE_LIMIT_EXCEEDED: 'The license has as many scheduled changes as it can have.',
     SCHEDULED_CHANGE_NOT_FOUND: 'No scheduled change with this ID exists, or the caller cannot see it.',
+    SELECTION_EMPTY: 'No license matches the selection.',
+    SELECTION_LIMIT_EXCEEDED: 'More licenses match the selection than one bulk operation can have.',
     SIGNING_KEY_TAKEN: 'The gateway already has this signing key.',
     SKU_TAKEN: 'The SKU sells another license type.',
     TRANSFER_LIMIT_EXCEEDED:
@@ -90,6 +111,12 @@ export const RefusalCodeEnum = enumOf<RefusalCode>('RefusalCode', {
     TRIAL_EXTENSION_EXCEEDED: 'The number of extensions of the trial has reached its limit.',
     TRIAL_ONLY: 'Only a trial can be extended.',
     USAGE_LIMIT_EXCEEDED: 'The usage would exceed the limit of the meter.',
+    WEBHOOK_ENDPOINT_DISABLED: 'The webhook endpoint is disabled.',
+    WEBHOOK_ENDPOINT_LIMIT_EXCEEDED:
+      'The partner, or the vendor, has as many webhook endpoints as can exist.',
+    WEBHOOK_ENDPOINT_NOT_FOUND: 'No webhook endpoint with this ID exists, or the caller cannot see it.',
+    WEBHOOK_EVENT_NOT_FOUND: 'The log has no event with this ID.',
+    WEBHOOK_TEST_PENDING: 'A test of the webhook endpoint waits for its attempt.',
   },
 })
 
@@ -117,9 +144,11 @@ const RefusalInterface = builder.interfaceRef<Refusal>('Refusal').implement({
       type: RefusalCodeEnum,
       description: 'Code of the reason, stable across releases.',
     }),
-    message: t.exposeString('message', {
-      description: 'Reason and remedy in one sentence, in English.',
+    message: t.string({
+      description: 'Reason and remedy for people, in the language of the request.',
+      resolve: (refusal, _args, { locale }) => messageOf(refusal, locale),
     }),
+    text: t.expose('text', { type: TextType, description: 'Code and arguments of `message`.' }),
   }),
 })
 
@@ -129,7 +158,11 @@ const InputIssueType = builder.objectRef<InputIssue>('InputIssue').implement({
     path: t.exposeStringList('path', {
       description: 'Path of the value, starting below the `input` argument.',
     }),
-    message: t.exposeString('message', { description: 'Problem with the value.' }),
+    message: t.string({
+      description: 'Problem with the value, in the language of the request.',
+      resolve: ({ text }, _args, { locale }) => sentence(text, locale),
+    }),
+    text: t.expose('text', { type: TextType, description: 'Code and arguments of `message`.' }),
     allowed: t.exposeStringList('allowed', {
       nullable: true,
       description: 'Accepted values; null if they cannot be listed.',

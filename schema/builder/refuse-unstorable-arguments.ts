@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql'
 import { InputRefusal } from '../../src/platform/errors.ts'
+import { say } from '../../src/texts/say.ts'
 
 /** Refuses U+0000 in the arguments of queries, because PostgreSQL cannot store it. Mutations check their own input. */
 export function refuseUnstorable(schema: GraphQLSchema): GraphQLSchema {
@@ -9,7 +10,7 @@ export function refuseUnstorable(schema: GraphQLSchema): GraphQLSchema {
     field.resolve = (source, args, ctx, info) => {
       const issues = Object.entries(args)
         .filter(([, value]) => typeof value === 'string' && value.includes('\0'))
-        .map(([name]) => ({ path: [name], message: 'must not contain U+0000' }))
+        .map(([name]) => ({ path: [name], text: say('INPUT_CHARACTER_NUL') }))
       if (issues.length > 0) throw new InputRefusal(issues)
       return resolve(source, args, ctx, info)
     }

@@ -1,3 +1,5 @@
+import type { TextCode } from '../../src/texts/say.ts'
+
 /** TypeScript types of the custom scalars. */
 export type Scalars = {
   ID: { Input: string; Output: string }
@@ -7,5 +9,6 @@ export type Scalars = {
   JSONObject: { Input: Record<string, unknown>; Output: unknown }
   LocalDate: { Input: string; Output: string }
   Locale: { Input: string; Output: string }
+  TextCode: { Input: TextCode; Output: TextCode }
   TimeZone: { Input: string; Output: string }
 }

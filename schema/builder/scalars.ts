@@ -9,12 +9,13 @@ import {
   TimeZoneResolver,
 } from 'graphql-scalars'
 import { toAsciiAddress } from '../../src/platform/email-address.ts'
-import { INSTANT_BOUNDS, isInstant, withinBounds } from '../../src/platform/instant.ts'
+import { isInstant, OUT_OF_RANGE, withinBounds } from '../../src/platform/instant.ts'
+import { inEnglish } from '../../src/texts/sentence.ts'
 import { builder } from './builder.ts'
 
 function assertInstant(value: Date): Date {
   if (isInstant(value)) return value
-  throw new GraphQLError(`DateTime ${INSTANT_BOUNDS}.`)
+  throw new GraphQLError(`DateTime ${inEnglish(OUT_OF_RANGE)}.`)
 }
 
 const inAscii = (value: unknown) => (typeof value === 'string' ? toAsciiAddress(value) : value)

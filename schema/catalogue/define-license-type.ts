@@ -6,6 +6,21 @@ import { idempotencyKey } from '../builder/idempotency-key.ts'
 import { refusals } from '../builder/refusal.ts'
 import { LicenseTypePayload } from './license-type-payload.ts'
 import { LicenseTypeRulesInput, toRules } from './license-type-rules-input.ts'
+import { SaleIntent } from './sale-intent.ts'
+
+const SkuIntentInput = builder.inputType('SkuIntentInput', {
+  description: 'SKU that states what a sale does.',
+  fields: (t) => ({
+    sku: t.string({ required: true, description: 'SKU of the license type.' }),
+    intent: t.field({
+      type: SaleIntent,
+      required: true,
+      description:
+        'What a sale with the SKU does. `RENEW` needs a term, `EXTEND_UPDATES` the rule `updates`, and `UPGRADE` a license type ' +
+        'in `upgradesFrom`.',
+    }),
+  }),
+})
 
 const DefineLicenseTypeInput = builder.inputType('DefineLicenseTypeInput', {
   description: 'License type to define or to edit.',
@@ -36,6 +51,18 @@ const DefineLicenseTypeInput = builder.inputType('DefineLicenseTypeInput', {
         'All SKUs of the license type, at most 64; each belongs to one license type. Null leaves the SKUs ' +
         'unchanged.',
     }),
+    skuIntents: t.field({
+      type: [SkuIntentInput],
+      required: false,
+      description:
+        'All SKUs that state what a sale does; null leaves the intents unchanged. Other SKUs state nothing.',
+    }),
+    upgradesFrom: t.stringList({
+      required: false,
+      description:
+        'Codes of all license types of the product that this one is an upgrade of, at most 64. A sale of this type changes a ' +
+        'license of one of them. Null leaves them unchanged.',
+    }),
     idempotencyKey: idempotencyKey(t),
   }),
 })
@@ -49,8 +76,8 @@ builder.mutationField('defineLicenseType', (t) =>
       'Defines a license type or edits an existing one. The rules become the draft revision and change no ' +
       'license until it is published. Entitlements and meters that the product does not have are added to ' +
       'it. Refused with `INPUT_INVALID` if rules contradict each other; every contradiction is one issue. ' +
-      'Other refusals: `LICENSE_TYPE_PRODUCT_FIXED`, `LICENSE_TYPE_RETIRED`, `PRODUCT_NOT_FOUND`, ' +
-      '`SKU_TAKEN`.',
+      'Other refusals: `LICENSE_TYPE_NOT_FOUND`, `LICENSE_TYPE_PRODUCT_FIXED`, `LICENSE_TYPE_RETIRED`, ' +
+      '`PRODUCT_NOT_FOUND`, `SKU_TAKEN`.',
     authScopes: { scope: 'CATALOG_WRITE' },
     subGraphs: admins,
     errors: refusals,

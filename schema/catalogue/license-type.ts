@@ -1,4 +1,5 @@
 import { Prisma } from '../../prisma/client/client.ts'
+import type { SaleIntent as Intents } from '../../prisma/client/enums.ts'
 import { admins, authenticated, operators } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 import { childrenOf } from '../builder/pages/child-connection.ts'
@@ -6,6 +7,21 @@ import { listOf } from '../builder/pages/connection.ts'
 import { LicenseTypeState } from './license-type-enums.ts'
 import { LicenseTypeRevision } from './license-type-revision.ts'
 import { Product } from './product.ts'
+import { SaleIntent } from './sale-intent.ts'
+
+interface IntentOfSku {
+  sku: string
+  intent: Intents
+}
+
+const SkuIntent = builder.objectRef<IntentOfSku>('SkuIntent').implement({
+  description: 'SKU that states what a sale does.',
+  subGraphs: operators,
+  fields: (t) => ({
+    sku: t.exposeString('sku', { description: 'The SKU.' }),
+    intent: t.expose('intent', { type: SaleIntent, description: 'What a sale with the SKU does.' }),
+  }),
+})
 
 export const LicenseType = builder.prismaNode('LicenseType', {
   description:
@@ -32,6 +48,21 @@ export const LicenseType = builder.prismaNode('LicenseType', {
         'refers to this license type.',
       select: { skus: { orderBy: { sku: 'asc' } } },
       resolve: ({ skus }) => skus.map(({ sku }) => sku),
+    }),
+    skuIntents: t.field({
+      type: [SkuIntent],
+      subGraphs: operators,
+      description: 'SKUs of the license type that state what a sale does, in alphabetical order.',
+      select: { skus: { orderBy: { sku: 'asc' } } },
+      resolve: ({ skus }) => skus.flatMap(({ sku, intent }) => (intent ? [{ sku, intent }] : [])),
+    }),
+    upgradesFrom: t.stringList({
+      subGraphs: operators,
+      description:
+        'Codes of the license types of the product that this one is an upgrade of, in alphabetical order. A sale of this type ' +
+        'changes a license of one of them.',
+      select: { upgradesFrom: { orderBy: { from: { code: 'asc' } }, select: { from: true } } },
+      resolve: ({ upgradesFrom }) => upgradesFrom.map(({ from }) => from.code),
     }),
     published: t.field({
       type: LicenseTypeRevision,

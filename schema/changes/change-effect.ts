@@ -6,14 +6,17 @@ import { LicenseFile } from '../activations/license-file.ts'
 import { staff } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 import { NotificationMessage } from '../notifications/notification-message.ts'
+import { effectCounts } from './effect-counts.ts'
 
-const LicenseFieldChange = builder.objectRef<FieldChange>('LicenseFieldChange').implement({
+export const LicenseFieldChange = builder.objectRef<FieldChange>('LicenseFieldChange').implement({
   description: 'Value of a license that changes.',
   subGraphs: staff,
   fields: (t) => ({
     field: t.exposeString('field', {
       description:
-        'Name of the field, such as `maxActivations`. Entitlements include their code, such as `entitlements.export`.',
+        'Name of the field, such as `maxActivations`. Entitlements include their code, such as `entitlements.export`. ' +
+        '`maxActivationsFixed` and `entitlementOverrides.export` are values of the license alone that equaled those of its ' +
+        'type: the license now follows its type when that changes.',
     }),
     before: t.exposeString('before', {
       nullable: true,
@@ -27,7 +30,7 @@ const LicenseFieldChange = builder.objectRef<FieldChange>('LicenseFieldChange').
 })
 
 const ExpiryNotice = builder.objectRef<Notice>('ExpiryNotice').implement({
-  description: 'Mail about an expiry that is due at a later time.',
+  description: 'Mail about an expiry or the end of the updates that is due at a later time.',
   subGraphs: staff,
   fields: (t) => ({
     message: t.expose('message', { type: NotificationMessage, description: 'Kind of mail.' }),
@@ -52,22 +55,14 @@ export const ChangeEffectType = builder.objectRef<ChangeEffect>('ChangeEffect').
         return devices.sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id))
       },
     }),
-    devicesOverLimitCount: t.exposeInt('devicesOverLimitCount', {
-      description: 'Number of devices for which the license has no seats after the change.',
-    }),
-    overLimitUntil: t.expose('overLimitUntil', {
-      type: 'DateTime',
-      nullable: true,
-      description:
-        'Instant until which these devices may be used; null if there are none, or they stay valid without an end.',
-    }),
     canceledNotices: t.expose('canceledNotices', {
       type: [ExpiryNotice],
-      description: 'Notices of the former expiry that are no longer sent; empty if the expiry stays.',
+      description:
+        'Notices of the former expiry, and of the former end of the updates, that are no longer sent; empty if both stay.',
     }),
     plannedNotices: t.expose('plannedNotices', {
       type: [ExpiryNotice],
-      description: 'Notices of the new expiry; empty if the expiry stays.',
+      description: 'Notices of the new expiry, and of the new end of the updates; empty if both stay.',
     }),
     outlivingFiles: t.prismaField({
       type: [LicenseFile],
@@ -76,9 +71,6 @@ export const ChangeEffectType = builder.objectRef<ChangeEffect>('ChangeEffect').
       resolve: async (query, { outlivingFiles: ids }, _args, ctx) =>
         ctx.db.licenseFile.findMany({ ...query, where: { id: { in: ids } }, orderBy: { id: 'asc' } }),
     }),
-    outlivingFilesCount: t.exposeInt('outlivingFilesCount', {
-      description:
-        'Number of license files that stay usable after the license, or the use of their device, ended.',
-    }),
+    ...effectCounts(t),
   }),
 })

@@ -32,10 +32,28 @@ export const LicenseChangeInput = builder.inputType('LicenseChangeInput', {
       description:
         'Number of purchased seats. Null for unlimited, 0 for none. The license keeps the number if its type changes.',
     }),
+    resetMaxActivations: t.boolean({
+      required: false,
+      description:
+        'True for the number of seats of the license type, also when the type changes. Excludes `maxActivations`.',
+    }),
     expiry: t.field({
       type: LicenseExpiryInput,
       required: false,
       description: 'Expiry, in the future. A term that has not started takes it at its start.',
+    }),
+    updatesUntil: t.field({
+      type: 'DateTime',
+      required: false,
+      description:
+        'Last instant at which a version may be released to be used, also in the past. Requires a license type with the ' +
+        'rule `updates`. A renewal continues from it.',
+    }),
+    resetUpdatesUntil: t.boolean({
+      required: false,
+      description:
+        'True for the end of the updates that the license type gives: the periods that were bought, counted from the start ' +
+        'of the license or from the last renewal after a changed end. Excludes `updatesUntil`.',
     }),
     entitlements: t.field({
       type: [EntitlementGrantInput],
@@ -60,11 +78,13 @@ export const LicenseChangeInput = builder.inputType('LicenseChangeInput', {
 
 /** Converts the input to the form that the domain accepts. */
 export function toLicenseChange(input: typeof LicenseChangeInput.$inferInput): DomainChange {
-  const { expiry, entitlements, ...change } = input
+  const { expiry, entitlements, resetMaxActivations, resetUpdatesUntil, ...change } = input
   return {
     ...change,
     expiry: expiry && { at: expiry.at, perpetual: expiry.perpetual as true | null | undefined },
     entitlements: entitlements?.map(toGrant),
+    resetMaxActivations: resetMaxActivations as true | null | undefined,
+    resetUpdatesUntil: resetUpdatesUntil as true | null | undefined,
   }
 }
 
@@ -124,8 +144,8 @@ builder.mutationField('changeLicense', (t) =>
     type: ChangeLicensePayload,
     description:
       'Changes values of a license, now or at a later time. Key and devices stay. If the seats fall below the devices in use, ' +
-      'the devices stay valid as `overLimit` of the license type says. The expiry notices follow another expiry. The contacts ' +
-      'of the account are notified by mail of other seats, entitlements and expiries. Values that the license has already ' +
+      'the devices stay valid as `overLimit` of the license type says. Notices follow another expiry and another end of the ' +
+      'updates. The contacts of the account are notified by mail of other seats, entitlements, expiries and ends of updates. Values that the license has already ' +
       'change nothing. Refused with `LICENSE_NOT_STARTED` if a license without a started term would become perpetual. Other ' +
       'refusals: `LICENSE_NOT_FOUND`, `LICENSE_REVOKED`, `SCHEDULED_CHANGE_LIMIT_EXCEEDED`.',
     authScopes: { scope: 'LICENSES_WRITE' },

@@ -6,6 +6,7 @@ import { builder } from '../builder/builder.ts'
 import { enumOf } from '../builder/enum-of.ts'
 import { listOf } from '../builder/pages/connection.ts'
 import { CrmErasure, CrmErasureConnection } from './crm-erasure.ts'
+import { CrmParkedDeal, CrmParkedDealConnection } from './crm-parked-deal.ts'
 import { CrmParkedRecord, CrmParkedRecordConnection } from './crm-parked-record.ts'
 import { CrmReconciliation } from './crm-reconciliation.ts'
 import { CrmReview } from './crm-review.ts'
@@ -59,6 +60,26 @@ const CrmSync = builder.objectRef<CrmSyncStatus>('CrmSync').implement({
         'Current pause of the sync of license records, while accounts and contacts are still pushed. Null if ' +
         'license records are pushed, or are not enabled.',
     }),
+    dealsPause: t.expose('dealsPause', {
+      type: CrmPause,
+      nullable: true,
+      description:
+        'Current pause of the sync of deals, while accounts and contacts are still pushed. Null if deals are pushed, or ' +
+        'their events are not followed.',
+    }),
+    parkedDeals: t.connection(
+      listOf({
+        type: CrmParkedDeal,
+        table: 'crm_deals',
+        key: [
+          { name: 'portalId', sql: 'child.portal_id', type: 'text' },
+          { name: 'dealId', sql: 'child.deal_id', type: 'text' },
+        ],
+        description: 'Parked deals with their reasons.',
+        where: () => ({ all: [Prisma.sql`child.parked_at is not null`] }),
+      }),
+      CrmParkedDealConnection,
+    ),
     queue: t.exposeInt('queue', {
       description:
         'Number of queued accounts: accounts with changes or erasures not yet pushed to the CRM, without ' +
@@ -75,7 +96,7 @@ const CrmSync = builder.objectRef<CrmSyncStatus>('CrmSync').implement({
         behindSince ? Math.max(0, Math.round((ctx.now().getTime() - behindSince.getTime()) / 1000)) : 0,
     }),
     parkedCount: t.exposeInt('parked', {
-      description: 'Number of parked records and parked erasures.',
+      description: 'Number of parked records, parked deals and parked erasures.',
     }),
     parked: t.connection(
       listOf({

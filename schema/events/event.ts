@@ -3,6 +3,7 @@ import { hasId } from '../../src/platform/database/list.ts'
 import { InputRefusal } from '../../src/platform/errors.ts'
 import { parseTypedId, uuidOf } from '../../src/platform/ids.ts'
 import { whereAccountVisible } from '../../src/platform/visible.ts'
+import { say } from '../../src/texts/say.ts'
 import { accountIdOf } from '../builder/account-id.ts'
 import { staff } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
@@ -26,7 +27,9 @@ export const Event = builder.prismaNode('Event', {
     }),
     data: t.expose('data', { type: 'JSONObject', description: 'Details of the change.' }),
     actor: t.exposeString('actor', { description: 'Principal that caused the event.' }),
-    requestId: t.exposeString('requestId', { description: 'ID of the request, as in the log.' }),
+    requestId: t.exposeString('requestId', {
+      description: 'ID of the request, as in the log, or of the bulk operation.',
+    }),
     occurredAt: t.expose('occurredAt', {
       type: 'DateTime',
       description: 'Time at which the event occurred.',
@@ -104,9 +107,6 @@ builder.queryField('auditEvents', (t) =>
 
 function anyUuidOf(id: string): string {
   const parsed = parseTypedId(id)
-  if (!parsed)
-    throw new InputRefusal([
-      { path: ['subject'], message: 'must be the ID of a record of this installation' },
-    ])
+  if (!parsed) throw new InputRefusal([{ path: ['subject'], text: say('INPUT_ID_OF_NO_RECORD') }])
   return parsed.uuid
 }

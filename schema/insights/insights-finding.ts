@@ -1,9 +1,11 @@
 import type { Finding } from '../../src/insights/findings/finding.ts'
 import { toTypedId } from '../../src/platform/ids.ts'
+import { sentence } from '../../src/texts/sentence.ts'
 import { operators } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 import { enumOf } from '../builder/enum-of.ts'
 import { OnboardingStep } from '../builder/onboarding-enums.ts'
+import { TextType } from '../builder/text.ts'
 
 const FindingKind = enumOf<Finding['kind']>('FindingKind', {
   description: 'Kind of finding.',
@@ -33,7 +35,11 @@ export const FindingType = builder.objectRef<Finding>('Finding').implement({
   subGraphs: operators,
   fields: (t) => ({
     kind: t.expose('kind', { type: FindingKind, description: 'Kind of finding.' }),
-    says: t.exposeString('says', { description: 'Finding in one or two sentences for people.' }),
+    says: t.string({
+      description: 'Finding in one or two sentences for people, in the language of the request.',
+      resolve: ({ text }, _args, { locale }) => sentence(text, locale),
+    }),
+    text: t.expose('text', { type: TextType, description: 'Code and arguments of `says`.' }),
     licenseType: t.exposeString('licenseType', {
       nullable: true,
       description: 'Code of the license type that the finding concerns; null if it concerns none.',

@@ -8,7 +8,7 @@ import { idempotencyKey } from '../builder/idempotency-key.ts'
 import { refusals } from '../builder/refusal.ts'
 import { LicensePayload } from './license-payload.ts'
 
-const ExpiryChange = enumOf<(typeof expiryChanges)[number]>('ExpiryChange', {
+export const ExpiryChange = enumOf<(typeof expiryChanges)[number]>('ExpiryChange', {
   description: 'Effect of a change of license type on the expiry.',
   values: {
     KEEP: 'The expiry stays.',

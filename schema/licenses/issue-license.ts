@@ -7,6 +7,7 @@ import { idempotencyKey } from '../builder/idempotency-key.ts'
 import { refusals } from '../builder/refusal.ts'
 import { LicenseOverridesInput, toOverrides } from './license-overrides.ts'
 import { LicenseKeyPayload } from './license-payload.ts'
+import { suppliedKeyField } from './supplied-key.ts'
 
 const IssueLicenseInput = builder.inputType('IssueLicenseInput', {
   description: 'License to issue.',
@@ -27,6 +28,7 @@ const IssueLicenseInput = builder.inputType('IssueLicenseInput', {
       required: false,
       description: 'Values of the license that differ from its type.',
     }),
+    key: suppliedKeyField(t),
     metadata: t.field({
       type: 'JSONObject',
       required: false,
@@ -43,8 +45,8 @@ builder.mutationField('issueLicense', (t) =>
     type: IssueLicensePayload,
     description:
       'Issues a license outside an onboarding. The key is returned once, sent by mail once, and stored only ' +
-      'as a digest. Refusals: `ACCOUNT_NOT_FOUND`, `CONTACT_NOT_FOUND`, `LICENSE_TYPE_NOT_FOUND`, ' +
-      '`LICENSE_TYPE_NOT_PUBLISHED`, `LICENSE_TYPE_RETIRED`, `TRIAL_ALREADY_USED`.',
+      'as a digest. Refusals: `ACCOUNT_NOT_FOUND`, `CONTACT_NOT_FOUND`, `LICENSE_KEY_TAKEN`, ' +
+      '`LICENSE_TYPE_NOT_FOUND`, `LICENSE_TYPE_NOT_PUBLISHED`, `LICENSE_TYPE_RETIRED`, `TRIAL_ALREADY_USED`.',
     authScopes: { scope: 'LICENSES_WRITE' },
     subGraphs: admins,
     errors: refusals,

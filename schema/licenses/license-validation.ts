@@ -1,8 +1,10 @@
 import type { LicenseValidation, ValidationCheck } from '../../src/domain/validation/evaluate.ts'
 import { entitlementsOf, type LicenseFacts } from '../../src/domain/validation/license-facts.ts'
 import { statusOf } from '../../src/domain/validation/status.ts'
+import { sentence } from '../../src/texts/sentence.ts'
 import { builder } from '../builder/builder.ts'
 import { NextActionEnum } from '../builder/refusal.ts'
+import { TextType } from '../builder/text.ts'
 import { ValidationCode } from '../builder/validation-code.ts'
 import { EntitlementGrantType } from '../catalogue/entitlement.ts'
 import { LicenseStatus } from './license-status.ts'
@@ -16,7 +18,11 @@ const ValidationCheckType = builder.objectRef<ValidationCheck>('ValidationCheck'
       description:
         'True if the check failed but the license stays valid: grace period, overage, a device within the time of `overLimit`, or expiry policy.',
     }),
-    detail: t.exposeString('detail', { description: 'Finding of the check in one sentence, in English.' }),
+    detail: t.string({
+      description: 'Finding of the check in one sentence, in the language of the request.',
+      resolve: ({ text }, _args, { locale }) => sentence(text, locale),
+    }),
+    text: t.expose('text', { type: TextType, description: 'Code and arguments of `detail`.' }),
     nextAction: t.expose('nextAction', {
       type: NextActionEnum,
       nullable: true,
@@ -108,7 +114,11 @@ export const LicenseValidationType = builder.objectRef<LicenseValidation>('Licen
         'Code of the first failed check, or `VALID`. Independent of `valid`, because grace and overage are ' +
         'tolerated.',
     }),
-    detail: t.exposeString('detail', { description: 'Explanation of the code in one sentence, in English.' }),
+    detail: t.string({
+      description: 'Explanation of the code in one sentence, in the language of the request.',
+      resolve: ({ text }, _args, { locale }) => sentence(text, locale),
+    }),
+    text: t.expose('text', { type: TextType, description: 'Code and arguments of `detail`.' }),
     checks: t.expose('checks', {
       type: [ValidationCheckType],
       description: 'All checks that were possible, in order.',

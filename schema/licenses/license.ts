@@ -17,6 +17,7 @@ import { childrenOf } from '../builder/pages/child-connection.ts'
 import { listOf } from '../builder/pages/connection.ts'
 import { byAge, ordersOf } from '../builder/pages/orders.ts'
 import { EntitlementGrantType } from '../catalogue/entitlement.ts'
+import { licenseFilters } from './license-filters.ts'
 import { LicenseStatus } from './license-status.ts'
 import { MeterReadingType } from './meter-reading.ts'
 
@@ -80,6 +81,10 @@ export const License = builder.prismaNode('License', {
       nullable: true,
       description:
         'Last instant of the grace period; equal to `expiry` if there is none, null if `expiry` is null.',
+    }),
+    renewsAutomatically: t.exposeBoolean('renewsAutomatically', {
+      description:
+        'True while a subscription in a shop renews the license by itself. No notices about the expiry are sent then.',
     }),
     updatesUntil: t.expose('updatesUntil', {
       type: 'DateTime',
@@ -247,54 +252,8 @@ builder.queryFields((t) => ({
       description: 'Licenses visible to the caller.',
       authScopes: { scope: 'LICENSES_READ' },
       subGraphs: authenticated,
-      args: {
-        account: t.arg.id({ required: false, description: 'ID of the account to filter by.' }),
-        product: t.arg.string({ required: false, description: 'Code of the product to filter by.' }),
-        licenseType: t.arg.string({
-          required: false,
-          description: 'Code of the license type to filter by.',
-        }),
-        partner: t.arg.string({
-          required: false,
-          description: 'Code of the partner of the account to filter by.',
-        }),
-        status: t.arg({ type: LicenseStatus, required: false, description: 'Current status to filter by.' }),
-        expiresAfter: t.arg({
-          type: 'DateTime',
-          required: false,
-          description: 'Earliest expiry to filter by. Excludes licenses without an expiry.',
-        }),
-        expiresBefore: t.arg({
-          type: 'DateTime',
-          required: false,
-          description: 'Instant before which the expiry is. Excludes licenses without an expiry.',
-        }),
-        neverActivated: t.arg.boolean({
-          required: false,
-          description:
-            'Filter: true for licenses on which no device was ever activated, false for the opposite.',
-        }),
-        silentSince: t.arg({
-          type: 'DateTime',
-          required: false,
-          description: 'Instant since which the license had no validation, activation or heartbeat.',
-        }),
-        atLimit: t.arg.boolean({
-          required: false,
-          description:
-            'Filter: true for licenses whose seats are all taken, false for the opposite. A seat with a lapsed ' +
-            'lease is taken until the next activation.',
-        }),
-        metadata: t.arg({
-          type: 'JSONObject',
-          required: false,
-          description: 'Names and values that the metadata of the license contains.',
-        }),
-        entitlement: t.arg.string({
-          required: false,
-          description: 'Code of an entitlement that the license grants, by its type or by its own changes.',
-        }),
-      },
+      // The builder of arguments has the methods of the builder of fields.
+      args: builder.args((t) => licenseFilters(t as never)),
       where: async ({ account, ...filter }, ctx) =>
         await whereLicenses(ctx, {
           ...filter,

@@ -13,8 +13,7 @@ import { RefusedKind } from './refused-kind.ts'
 
 type RefusedRequest = Omit<Row, 'kind'> & { kind: Kind }
 
-const bounds = `must be from 0 to ${REFUSED_REQUESTS_KEPT}`
-const refusalsArgs = z.object({ first: z.int().min(0, bounds).max(REFUSED_REQUESTS_KEPT, bounds).nullish() })
+const refusalsArgs = z.object({ first: z.int().min(0).max(REFUSED_REQUESTS_KEPT).nullish() })
 
 const refusedRequestsOf = batched<string, RefusedRequest[]>(async ({ db }, ids) => {
   const rows = await db.refusedRequest.findMany({

@@ -61,6 +61,9 @@ const NotificationReason = builder.enumType('NotificationReason', {
     },
     REFUSED: { description: 'The mail server refused or returned this mail permanently.' },
     RENEWAL_NEGOTIATED: { description: 'A renewal is being negotiated, according to the CRM.' },
+    RENEWS_AUTOMATICALLY: {
+      description: 'A subscription renews the license, and no expiry notices are sent for it.',
+    },
     RESENT: { description: 'Another notification contains the same details.' },
     SEATS_CHANGED: { description: 'The number of seats changed, or devices were released.' },
     TERM_CHANGED: { description: 'The expiry changed.' },

@@ -2,12 +2,14 @@ import { type AssignResult, assignLicense } from '../../src/domain/onboarding/as
 import { NotFoundRefusal } from '../../src/platform/errors.ts'
 import { uuidOf } from '../../src/platform/ids.ts'
 import { visibleLicenses } from '../../src/platform/visible.ts'
+import { say } from '../../src/texts/say.ts'
 import { onboarders, operators } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 import { idempotencyKey } from '../builder/idempotency-key.ts'
 import { refusals } from '../builder/refusal.ts'
 import { License } from '../licenses/license.ts'
 import { LicenseOverridesInput, toOverrides } from '../licenses/license-overrides.ts'
+import { suppliedKeyField } from '../licenses/supplied-key.ts'
 import { Onboarding } from './onboarding.ts'
 
 const AssignLicenseInput = builder.inputType('AssignLicenseInput', {
@@ -23,6 +25,7 @@ const AssignLicenseInput = builder.inputType('AssignLicenseInput', {
       required: false,
       description: 'Values of the license that differ from its type.',
     }),
+    key: suppliedKeyField(t),
     idempotencyKey: idempotencyKey(t),
   }),
 })
@@ -44,8 +47,7 @@ const AssignLicensePayload = builder.objectRef<AssignResult>('AssignLicensePaylo
         const where = { AND: [{ id: licenseId }, visibleLicenses(ctx.caller)] }
         const license = await ctx.db.license.findFirst({ ...query, where })
         // The outcome is replayed for 24 hours, in which the license can be transferred.
-        if (!license)
-          throw new NotFoundRefusal('LICENSE_NOT_FOUND', 'There is no license with this ID. Check the ID.')
+        if (!license) throw new NotFoundRefusal('LICENSE_NOT_FOUND', say('LICENSE_NOT_FOUND'))
         return license
       },
     }),

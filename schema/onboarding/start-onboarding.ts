@@ -29,7 +29,7 @@ const ContactInput = builder.inputType('ContactInput', {
   }),
 })
 
-const AccountInput = builder.inputType('AccountInput', {
+export const AccountInput = builder.inputType('AccountInput', {
   description: 'Customer to onboard.',
   fields: (t) => ({
     name: t.string({ required: true, description: 'Name of the account; at most 200 characters.' }),

@@ -1,12 +1,13 @@
+import type { SearchKind } from '../../src/domain/lists/labelled-records.ts'
 import {
   type SearchField as Fields,
   MAX_RESULTS,
   mayBeKey,
   type SearchResult as Result,
-  type SearchKind,
   search,
 } from '../../src/domain/lists/search.ts'
 import { InputRefusal } from '../../src/platform/errors.ts'
+import { say } from '../../src/texts/say.ts'
 import { Account } from '../accounts/account.ts'
 import { Contact } from '../accounts/contact.ts'
 import { Activation } from '../activations/activation.ts'
@@ -15,7 +16,9 @@ import { batched } from '../builder/batch.ts'
 import { builder } from '../builder/builder.ts'
 import { enumOf } from '../builder/enum-of.ts'
 import { type FieldPrice, PRICE } from '../builder/field-price.ts'
+import { PooledKey } from '../key-pools/key-pool.ts'
 import { License } from '../licenses/license.ts'
+import { Partner } from '../partners/partner.ts'
 
 const DEFAULT_RESULTS = 20
 
@@ -23,22 +26,24 @@ const SearchField = enumOf<Fields>('SearchField', {
   description: 'What the text of a search was found in.',
   values: {
     ID: 'ID of the record.',
-    LICENSE_KEY: 'License key, in any spelling, also a replaced key.',
-    KEY_HINT: 'Last group of the license key.',
-    NAME: 'Name of the account or contact.',
+    LICENSE_KEY: 'License key, in any spelling, also a replaced key, or a key of a pool.',
+    KEY_HINT: 'Last group of the license key, or last characters of a key of a pool.',
+    NAME: 'Name of the account, contact, license or partner.',
     EMAIL: 'Email address of the contact.',
     DOMAIN: 'Domain of the account.',
     EXTERNAL_ID: 'External ID of the account.',
+    PARTNER_CODE: 'Code of the partner.',
     FINGERPRINT: 'Fingerprint of the device.',
     DEVICE_NAME: 'Name of the device.',
-    HUBSPOT_RECORD: 'ID of the record in HubSpot. For staff of the vendor.',
-    HUBSPOT_DEAL: 'ID of a deal of the account in HubSpot. For staff of the vendor.',
+    CRM_RECORD: 'ID of the record in the CRM. For staff of the vendor.',
+    SALE: 'ID of a sale to the account in the CRM or in a shop. For staff of the vendor.',
+    SALE_CUSTOMER: 'ID of the account as a customer of a shop. For staff of the vendor.',
   },
 })
 
 const SearchRecord = builder.unionType('SearchRecord', {
   description: 'Record that a search finds.',
-  types: [Account, Contact, License, Activation],
+  types: [Account, Contact, License, Activation, Partner, PooledKey],
   resolveType: (record) => Reflect.get(record, '__typename') as SearchKind,
 })
 
@@ -52,6 +57,8 @@ const recordOf = batched<Result, object | null>(async ({ db }, results) => {
     db.contact.findMany(idsOf('Contact')),
     db.license.findMany(idsOf('License')),
     db.activation.findMany(idsOf('Activation')),
+    db.partner.findMany(idsOf('Partner')),
+    db.pooledKey.findMany(idsOf('PooledKey')),
   ])
   const records = new Map(found.flat().map((record) => [record.id, record]))
   return results.map(({ kind, id }) => {
@@ -84,18 +91,18 @@ builder.queryField('search', (t) =>
   t.field({
     type: [SearchResult],
     description:
-      'Accounts, contacts, licenses and devices that are visible to the caller and match a text, best first: whole ' +
+      'Accounts, contacts, licenses, devices and keys of pools that are visible to the caller and match a text, best first: whole ' +
       'values, then beginnings, then parts. Case and accents do not matter. A text of one or two characters finds ' +
-      'only whole values and the beginning of account names. Licenses and devices require the scope ' +
-      '`LICENSES_READ`, and IDs of HubSpot require `CRM_READ`.',
+      'only whole values and the beginning of account names. Staff of the vendor also finds partners. Licenses, devices and keys of pools require the scope ' +
+      '`LICENSES_READ`, and IDs of the CRM and of shops require `CRM_READ`.',
     authScopes: { scope: 'ACCOUNTS_READ' },
     subGraphs: operators,
     args: {
       text: t.arg.string({
         required: true,
         description:
-          'License key in any spelling, or its last group; name, email address, domain or external ID, or a part of ' +
-          'it; fingerprint or name of a device; ID of a record here or in HubSpot.',
+          'License key in any spelling, or its last group; name of an account, contact or license, email address, domain or external ID, or a part of ' +
+          'it; fingerprint or name of a device; name or code of a partner; ID of a record here, in the CRM or in a shop.',
       }),
       first: t.arg.int({
         required: false,
@@ -106,7 +113,7 @@ builder.queryField('search', (t) =>
     extensions: { [PRICE]: price },
     resolve: async (_root, { text, first }, ctx) => {
       if (typeof first === 'number' && first < 0)
-        throw new InputRefusal([{ path: ['first'], message: 'must be at least 0' }])
+        throw new InputRefusal([{ path: ['first'], text: say('INPUT_NUMBER_TOO_SMALL', { minimum: 0 }) }])
       return await search(ctx, text, resultsOf(first))
     },
   }),

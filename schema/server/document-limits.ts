@@ -33,7 +33,7 @@ export const documentLimits = {
 export function useDocumentLimits(): Plugin<RequestContext> {
   return {
     onValidate({ addValidationRule }) {
-      for (const rule of rules) addValidationRule(rule)
+      for (const rule of documentLimitRules) addValidationRule(rule)
     },
   }
 }
@@ -47,7 +47,8 @@ const reporting = {
   ],
 }
 
-const rules = [
+/** The rules of the limits. */
+export const documentLimitRules = [
   // By default, the rule does not count aliases of `__typename`.
   maxAliasesRule({ n: documentLimits.aliases, allowList: [], ...reporting }),
   maxDirectivesRule({ n: documentLimits.directives, ...reporting }),

@@ -14,6 +14,7 @@ import { LRUCache } from 'lru-cache'
 import type { Caller } from '../../src/platform/caller.ts'
 import type { AppContext } from '../../src/platform/context.ts'
 import { saltedHash } from '../../src/platform/limits/guess-limit.ts'
+import { costBudgetOf } from '../../src/platform/limits/limits.ts'
 import { RateLimited } from '../../src/platform/limits/rate-limited.ts'
 import { rateLimited } from '../../src/platform/metrics/metrics.ts'
 import type { RequestContext } from '../builder/context.ts'
@@ -67,7 +68,7 @@ export function useDocuments({ limits, log }: Pick<AppContext, 'limits' | 'log'>
       if (typeof query !== 'string' || owner === null || cached.has(keyOf(caller, query, operationName)))
         return
       const points = Math.ceil((query.length / 1000) * POINTS_PER_THOUSAND)
-      const { waitMs } = await limits.cost.spend(owner, points)
+      const { waitMs } = await costBudgetOf(limits, caller).spend(owner, points)
       if (waitMs === 0) return
       rateLimited.inc({ rule: 'cost' })
       setResult({ errors: [toGraphqlError(new RateLimited(waitMs, 'cost'), log)] })
@@ -94,9 +95,10 @@ export function useDocuments({ limits, log }: Pick<AppContext, 'limits' | 'log'>
         if (isValid) remember(documentAST)
       }
     },
-    onExecute({ args: { document, operationName }, setResultAndStopExecution }) {
+    onExecute({ args: { document, operationName }, setExecuteFn }) {
       const known = introspections.get(document)
-      if (known) return setResultAndStopExecution(known)
+      // The execution is not stopped, because a plugin that follows charges it.
+      if (known) return setExecuteFn(() => known)
       if (!valid.has(document) || !isIntrospection(getOperationAST(document, operationName))) return
       return {
         onExecuteDone({ result }) {

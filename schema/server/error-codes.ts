@@ -2,11 +2,16 @@ import { PothosValidationError } from '@pothos/core'
 import { GraphQLError } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import { DatabaseUnavailable } from '../../src/platform/database/unavailable.ts'
-import { InputRefusal, Refusal } from '../../src/platform/errors.ts'
+import { type InputIssue, InputRefusal, Refusal } from '../../src/platform/errors.ts'
 import type { Logger } from '../../src/platform/logger.ts'
 import type { PublicFault } from '../../src/platform/public-fault.ts'
 import { isOutage, publicFaultOf } from '../../src/platform/public-fault-of.ts'
+import type { Locale } from '../../src/texts/locale.ts'
+import type { Text } from '../../src/texts/say.ts'
+import { sentence } from '../../src/texts/sentence.ts'
 import type { RequestContext } from '../builder/context.ts'
+import { messageOf } from '../builder/message.ts'
+import { argumentsOf } from '../builder/text.ts'
 import { explainValidation } from './explain-validation.ts'
 import { removeValues } from './remove-values-from-errors.ts'
 
@@ -34,24 +39,38 @@ export function useErrorCodes(): Plugin<RequestContext> {
     onExecute: ({ args }) => ({
       onExecuteDone({ result, setResult }) {
         if (!('errors' in result) || !result.errors) return
-        const { log, caller } = args.contextValue as RequestContext
-        const { requestId } = caller
+        const { log, caller, locale } = args.contextValue as RequestContext
+        const receiver = { requestId: caller.requestId, locale }
         setResult({
           ...result,
-          errors: result.errors.map((error) => toGraphqlError(error, log, requestId)),
+          errors: result.errors.map((error) => toGraphqlError(error, log, receiver)),
         })
       },
     }),
   }
 }
 
+/** The request to which an error is sent. */
+interface Receiver {
+  requestId?: string
+  /** Language of refusals. Other messages are in English. */
+  locale?: Locale
+}
+
 /** Converts any error to a GraphQL error with a code. Unexpected errors are masked and logged with their cause. */
-export function toGraphqlError(error: unknown, log: Logger, requestId?: string): GraphQLError {
+export function toGraphqlError(
+  error: unknown,
+  log: Logger,
+  { requestId, locale = 'en' }: Receiver = {},
+): GraphQLError {
   const cause = error instanceof GraphQLError ? (error.originalError ?? null) : error
   const place = error instanceof GraphQLError ? { nodes: error.nodes ?? null, path: error.path ?? null } : {}
   if (cause instanceof Refusal) {
-    const issues = cause instanceof InputRefusal ? { issues: cause.issues } : {}
-    return new GraphQLError(cause.message, { ...place, extensions: { code: cause.code, ...issues } })
+    const issues = cause instanceof InputRefusal ? { issues: cause.issues.map(issueIn(locale)) } : {}
+    return new GraphQLError(messageOf(cause, locale), {
+      ...place,
+      extensions: { code: cause.code, text: textOf(cause), ...issues },
+    })
   }
   const fault = publicFaultOf(cause ?? error)
   if (fault) {
@@ -77,6 +96,19 @@ export function toGraphqlError(error: unknown, log: Logger, requestId?: string):
   )
 }
 
+/** Writes issues as the graph has them. */
+function issueIn(locale: Locale) {
+  return ({ text, ...issue }: InputIssue) => ({
+    ...issue,
+    message: sentence(text, locale),
+    text: textOf({ text }),
+  })
+}
+
+function textOf({ text }: { text: Text }) {
+  return { code: text.code, arguments: argumentsOf(text) }
+}
+
 function withMessage(error: GraphQLError, message: string): GraphQLError {
   const { nodes, source, positions, path, originalError, extensions } = error
   return new GraphQLError(message, { nodes, source, positions, path, originalError, extensions })
@@ -89,7 +121,7 @@ function faultExtensions({ code, status, retryAfter }: PublicFault) {
 }
 
 /** Extensions that an error may contain. Yoga applies `http` to the response. */
-const publicExtensions = ['code', 'http', 'issues', 'retryAfter', 'scope']
+const publicExtensions = ['code', 'http', 'issues', 'retryAfter', 'scope', 'text']
 
 /** Removes extensions of Yoga, such as messages of the JSON parser, because they repeat sent values. */
 function withoutInternals(error: GraphQLError): GraphQLError {

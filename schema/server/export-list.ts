@@ -6,6 +6,7 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
+  isRequiredArgument,
   parse,
 } from 'graphql'
 import type { OpenExport } from '../../src/http/server-options.ts'
@@ -30,6 +31,7 @@ const lists: Record<string, { type: string; columns: string }> = {
       'graceEndsAt maxActivations activeActivations lastValidatedAt suspendedAt suspendReason revokedAt revokeReason metadata',
   },
   accounts: { type: 'Account', columns: 'id name externalId domain partner createdAt metadata' },
+  partners: { type: 'Partner', columns: 'id code name state suspendedAt createdAt metadata' },
   activations: {
     type: 'Activation',
     columns:
@@ -45,6 +47,12 @@ const lists: Record<string, { type: string; columns: string }> = {
     type: 'Notification',
     columns:
       'id contact.id contact.email license.id message offset state reason attempts dueAt sentAt subject',
+  },
+  bulkOperationRows: {
+    type: 'BulkOperationRow',
+    columns:
+      'position license.id license.keyHint license.account.id license.account.name license.licenseType.code outcome code ' +
+      'message effect.summary processedAt',
   },
   auditEvents: {
     type: 'Event',
@@ -75,7 +83,14 @@ export function createExports(app: AppContext): OpenExport {
       .filter((path) => isReadable(schema, caller, list.type, path.split('.')))
     const variables = readFilters(field, filters)
     const document = parse(documentOf(field, columns))
-    const contextValue: Omit<RequestContext, 'request'> = { ...app, caller, signal, outcomes: [] }
+    // The columns contain codes and data, and no texts for people.
+    const contextValue: Omit<RequestContext, 'request'> = {
+      ...app,
+      caller,
+      signal,
+      locale: 'en',
+      outcomes: [],
+    }
     let after: string | null = null
     let header = csvLine(columns)
     return {
@@ -84,7 +99,7 @@ export function createExports(app: AppContext): OpenExport {
         const variableValues = { ...variables, after }
         const result = await execute({ schema, document, contextValue, variableValues })
         const [error] = result.errors ?? []
-        if (error) throw faultOf(toGraphqlError(error, app.log, caller.requestId))
+        if (error) throw faultOf(toGraphqlError(error, app.log, { requestId: caller.requestId }))
         const { edges, pageInfo } = result.data![name] as unknown as Page
         after = pageInfo.endCursor
         const lines = edges.map(({ node }) => csvLine(columns.map((path) => textAt(node, path))))
@@ -123,7 +138,7 @@ function documentOf({ name, args }: GraphQLField<unknown, unknown>, columns: rea
   } }`
 }
 
-/** Reads the filters of an export from the query of its URL. Throws the fault of one that the list does not have. */
+/** Reads the filters of an export from the query of its URL. Throws the fault of a wrong one, or of one that is missing. */
 function readFilters({ name, args }: GraphQLField<unknown, unknown>, filters: URLSearchParams) {
   const known = args.filter((arg) => !pageArguments.includes(arg.name))
   const values: Record<string, unknown> = {}
@@ -139,6 +154,8 @@ function readFilters({ name, args }: GraphQLField<unknown, unknown>, filters: UR
       throw wrong(`The filter \`${key}\` is wrong: ${error.message}`)
     })
   }
+  const missing = known.find((arg) => isRequiredArgument(arg) && !Object.hasOwn(values, arg.name))
+  if (missing) throw wrong(`\`${name}\` requires the filter \`${missing.name}\`.`)
   return values
 }
 

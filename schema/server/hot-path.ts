@@ -1,25 +1,22 @@
+import type { ServerResponse } from 'node:http'
 import { type DocumentNode, type ExecutionArgs, type ExecutionResult, type GraphQLError, Kind } from 'graphql'
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit'
 import type { Plugin } from 'graphql-yoga'
 import { LRUCache } from 'lru-cache'
-import type { GraphqlHandler } from '../../src/http/server-options.ts'
-import type { Caller } from '../../src/platform/caller.ts'
+import { preferredLocale } from '../../src/http/accept-language.ts'
+import type { FrequentOperations, Reply, Sender } from '../../src/http/server-options.ts'
 import type { AppContext } from '../../src/platform/context.ts'
+import type { Locale } from '../../src/texts/locale.ts'
 import type { RequestContext } from '../builder/context.ts'
 import { schemas } from '../index.ts'
 import { type Chosen, documentKey } from './document-key.ts'
 import { toGraphqlError } from './error-codes.ts'
-import { parsePlainParams, plainContentType } from './hot-path-request.ts'
+import { type PlainParams, parsePlainParams, plainContentType } from './hot-path-request.ts'
 import { beginOperation } from './operation-log.ts'
 
-export interface HotPath {
+export interface HotPath extends FrequentOperations {
   /** Counts the documents that Yoga executes and compiles frequent ones. */
   plugin: Plugin<RequestContext>
-  /**
-   * Handles a request with a compiled document. Returns null for any other document and for any unusual request. Nothing
-   * was done then, and Yoga must handle the request.
-   */
-  serve(...request: Parameters<GraphqlHandler>): Promise<(() => unknown) | null>
 }
 
 /** Root fields that software in the field calls frequently. */
@@ -41,7 +38,7 @@ interface CompiledDocument {
  * After Yoga has executed a document often enough, the same text is executed as a compiled query, by the same resolvers
  * of the same graph. Work that is needed for every request belongs in the resolvers or the HTTP server, or must be
  * repeated here: error codes, complete results and the log entry. Replays are not repeated here, so a request with an
- * idempotency key is handled by Yoga.
+ * idempotency key is handled by Yoga. These operations cost no points, because the calls of their address are limited.
  */
 export function createHotPath(app: AppContext): HotPath {
   const compiledDocuments = new Map<string, CompiledDocument>()
@@ -80,37 +77,45 @@ export function createHotPath(app: AppContext): HotPath {
         },
       }),
     },
-    async serve({ body, headers: { accept } }, response, { caller, signal }) {
+    find({ body, headers: { accept, 'accept-language': languages } }, response, { caller, signal }) {
       const contentType = plainContentType(accept)
       if (caller.audience !== 'APP' || !contentType || compiledDocuments.size === 0) return null
       if (body === undefined) return null
       const params = parsePlainParams(body)
       const compiled = params && compiledDocuments.get(documentKey(params))
       if (!compiled) return null
-
-      const context = { ...app, caller, signal, outcomes: [] }
-      const { countResult, logEnd } = beginOperation({
-        schema: schemas.APP,
-        document: compiled.document,
-        contextValue: context,
-      })
-      const execution = await compiled.execute(undefined, context, params.variables ?? {})
-      // Without data, nothing was resolved: a variable has the wrong type.
-      if (!('data' in execution)) return null
-      const result = completeResult(execution, app, caller)
-      countResult(result.errors)
-      logEnd(result.errors)
-      const { status, headers } = takeHttp(result.errors)
-      const json = JSON.stringify(result)
-      return () => {
-        response.writeHead(status, {
-          'content-type': contentType,
-          'content-length': Buffer.byteLength(json),
-          ...headers,
-        })
-        response.end(json)
-      }
+      const form = { contentType, locale: preferredLocale(languages) }
+      return () => execute(compiled, params, form, response, { caller, signal })
     },
+  }
+
+  async function execute(
+    { document, execute: run }: CompiledDocument,
+    { variables }: PlainParams,
+    { contentType, locale }: { contentType: string; locale: Locale },
+    response: ServerResponse,
+    { caller, signal }: Pick<Sender, 'caller' | 'signal'>,
+  ): Promise<Reply | null> {
+    const context = { ...app, caller, signal, locale, outcomes: [] }
+    const { countResult, logEnd } = beginOperation({ schema: schemas.APP, document, contextValue: context })
+    const execution = await run(undefined, context, variables ?? {})
+    // Without data, nothing was resolved: a variable has the wrong type.
+    if (!('data' in execution)) return null
+    const result = completeResult(execution, context)
+    countResult(result.errors)
+    logEnd(result.errors)
+    const { status, headers } = takeHttp(result.errors)
+    const json = JSON.stringify(result)
+    const send = () => {
+      response.writeHead(status, {
+        'content-type': contentType,
+        'content-length': Buffer.byteLength(json),
+        'content-language': locale,
+        ...headers,
+      })
+      response.end(json)
+    }
+    return { status, send }
   }
 }
 
@@ -123,9 +128,13 @@ function onlyOperation({ definitions: [operation, ...others] }: DocumentNode) {
   return isHot ? operation : null
 }
 
-function completeResult({ data, errors }: ExecutionResult, { log }: AppContext, { requestId }: Caller) {
+function completeResult(
+  { data, errors }: ExecutionResult,
+  { log, caller, locale }: Pick<RequestContext, 'log' | 'caller' | 'locale'>,
+) {
   if (!errors) return { data }
-  return { errors: errors.map((error) => toGraphqlError(error, log, requestId)), data: null }
+  const receiver = { requestId: caller.requestId, locale }
+  return { errors: errors.map((error) => toGraphqlError(error, log, receiver)), data: null }
 }
 
 /** Removes the HTTP status and headers from the errors and returns them. */

@@ -108,7 +108,7 @@ function errorOf({
     if (isDeeper(value, inputLimits.levels))
       return inputInvalid(`$${name} is more than ${inputLimits.levels} levels deep. Send a flatter value.`)
   }
-  const { secrets, log } = contextValue as RequestContext
+  const { secrets, log, locale } = contextValue as RequestContext
   const pages = pagesOf(schema, document)
   const operation = pages.length > 0 && getOperationAST(document, operationName)
   if (!operation) return null
@@ -120,7 +120,9 @@ function errorOf({
       const args = getArgumentValues(field, node, coerced)
       readPage(secrets, orderOf(args), args as PageArguments)
     } catch (error) {
-      return toGraphqlError(new GraphQLError('', { nodes: node, originalError: error as Error }), log)
+      return toGraphqlError(new GraphQLError('', { nodes: node, originalError: error as Error }), log, {
+        locale,
+      })
     }
   }
   return null

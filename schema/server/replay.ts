@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { type ExecutionArgs, type GraphQLObjectType, getOperationAST, Kind, print } from 'graphql'
 import { getArgumentValues } from 'graphql/execution/values.js'
 import type { Plugin } from 'graphql-yoga'
@@ -25,8 +24,8 @@ export function useReplay(): Plugin<RequestContext> {
       const keyed = keyedMutations(args)
       if (keyed.length === 0) return
       const ctx = args.contextValue as RequestContext
-      const digest = digestOf(args)
-      const responses = await Promise.all(keyed.map(({ scope }) => findStoredResponse(ctx, scope, digest)))
+      const request = textOf(args)
+      const responses = await Promise.all(keyed.map(({ scope }) => findStoredResponse(ctx, scope, request)))
       if (responses.every((response) => response !== null)) {
         ctx.outcomes.push('REPLAYED')
         replays.inc()
@@ -40,7 +39,7 @@ export function useReplay(): Plugin<RequestContext> {
           if (!('data' in result) || !result.data || result.errors) return
           for (const { responseKey, scope } of keyed) {
             // A skipped field has no response.
-            if (responseKey in result.data) await storeResponse(ctx, scope, digest, result.data[responseKey])
+            if (responseKey in result.data) await storeResponse(ctx, scope, request, result.data[responseKey])
           }
         },
       }
@@ -92,7 +91,9 @@ function inputOf(
   }
 }
 
-function digestOf({ document, operationName, variableValues }: ExecutionArgs): Uint8Array<ArrayBuffer> {
-  const request = canonicalJson({ document: print(document), operationName, variableValues })
-  return new Uint8Array(createHash('sha256').update(request).digest())
+/** Returns a text that is equal for the same document with the same variables. */
+function textOf({ document, operationName, variableValues, contextValue }: ExecutionArgs): string {
+  // A response contains texts, so the same document in another language is another document.
+  const { locale } = contextValue as RequestContext
+  return canonicalJson({ document: print(document), operationName, variableValues, locale })
 }

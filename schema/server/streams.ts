@@ -111,6 +111,7 @@ function failed(error: unknown): IteratorYieldResult<ExecutionResult> {
   return { done: false, value: { errors: [wrapped] } }
 }
 
-function withoutData(errors: readonly GraphQLError[], { log, caller }: RequestContext) {
-  return { errors: errors.map((error) => toGraphqlError(error, log, caller.requestId)), data: null }
+function withoutData(errors: readonly GraphQLError[], { log, caller, locale }: RequestContext) {
+  const receiver = { requestId: caller.requestId, locale }
+  return { errors: errors.map((error) => toGraphqlError(error, log, receiver)), data: null }
 }

@@ -1,5 +1,6 @@
 import { sendNodeResponse } from '@whatwg-node/server'
 import { createYoga, type Plugin } from 'graphql-yoga'
+import { preferredLocale } from '../../src/http/accept-language.ts'
 import type { GraphqlHandler } from '../../src/http/server-options.ts'
 import type { AppContext } from '../../src/platform/context.ts'
 import type { RequestContext } from '../builder/context.ts'
@@ -29,6 +30,7 @@ export function createGraphql(app: AppContext, options: { graphiql: boolean; hot
       caller,
       stillHolds,
       signal,
+      locale: preferredLocale(request.headers.get('accept-language')),
       request,
       outcomes: [],
     }),
@@ -76,7 +78,9 @@ export function serveByYoga(yoga: ReturnType<typeof createGraphql>): GraphqlHand
     const result = await yoga.handleRequest(normalized, { ...sender })
     // After cancellation, no client reads the stream.
     if (sender.signal.aborted) await result.body?.cancel()
-    return () => sendNodeResponse(result, response, request, true)
+    response.setHeader('content-language', preferredLocale(headers['accept-language']))
+    const send = () => sendNodeResponse(result, response, request, true)
+    return { status: result.status, send }
   }
 }
 

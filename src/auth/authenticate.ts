@@ -12,7 +12,7 @@ type Origin = Pick<Caller, 'requestId' | 'address'>
 export interface Authentication {
   /** Null for a credential that is not accepted. */
   caller: Caller | null
-  /** Whether a credential that is not accepted was genuine: it has expired, or was revoked or released. It is no guess. */
+  /** Whether a credential that is not accepted was genuine: it has expired, was revoked or released, or its partner is suspended. It is no guess. */
   hasEnded: boolean
 }
 
@@ -21,7 +21,7 @@ const ended: Authentication = { caller: null, hasEnded: true }
 
 /**
  * Authenticates a request by its `Authorization` header (RFC 6750). Without the header the caller is software in the field.
- * There is no caller for a malformed, unknown, expired or revoked credential. Throws `ProviderUnavailable` if an access
+ * There is no caller for a malformed, unknown, expired or revoked credential, and for one of a suspended partner. Throws `ProviderUnavailable` if an access
  * token cannot be verified now.
  */
 export async function authenticate(
@@ -37,6 +37,7 @@ export async function authenticate(
   if (app.accessTokens && isTokenShaped(credential)) {
     const found = await app.accessTokens(credential)
     if (found === 'ENDED') return ended
+    if (found?.partner && (await isSuspended(app, found.partner))) return ended
     // A token names the account as it was when the token was issued.
     const accountId = found?.accountId ? await currentAccountId(app.db, found.accountId) : null
     return { caller: found && { ...found, accountId, ...request }, hasEnded: false }
@@ -63,10 +64,14 @@ export function isStrongCredential(authorization: string): boolean {
 }
 
 async function callerOfApiKey(app: AppContext, apiKey: string, request: Origin): Promise<Authentication> {
-  const found = await app.db.apiKey.findUnique({ where: { digest: digestApiKey(apiKey) } })
+  const found = await app.db.apiKey.findUnique({
+    where: { digest: digestApiKey(apiKey) },
+    include: { partnerRecord: { select: { suspendedAt: true } } },
+  })
   const now = app.now()
   if (!found) return unknown
   if (found.revokedAt || (found.expiresAt && found.expiresAt <= now)) return ended
+  if (found.partnerRecord?.suspendedAt) return ended
   app.lastSeen.usedApiKey(found.id, now)
   const caller = {
     audience: found.audience as Audience,
@@ -77,6 +82,12 @@ async function callerOfApiKey(app: AppContext, apiKey: string, request: Origin):
     ...request,
   }
   return { caller, hasEnded: false }
+}
+
+/** Whether a partner is suspended. One without a record is not: it has no account and no API key yet. */
+async function isSuspended({ db }: AppContext, code: string): Promise<boolean> {
+  const partner = await db.partner.findUnique({ where: { code }, select: { suspendedAt: true } })
+  return Boolean(partner?.suspendedAt)
 }
 
 /** An activation token permits no more than a license key. It identifies the device in the log. */

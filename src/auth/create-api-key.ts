@@ -7,21 +7,23 @@ import { recordEvent } from '../platform/events.ts'
 import { code, parseInput } from '../platform/input.ts'
 import { instant } from '../platform/instant.ts'
 import { line } from '../platform/readable-text.ts'
+import { say } from '../texts/say.ts'
 import { digestApiKey, generateApiKey, hintOf } from './api-key.ts'
+import { recordPartner } from './create-partner.ts'
 
 const apiKeyInput = z.strictObject({
   name: line({ max: 200 }),
   audience: z.enum(['ACCOUNT', 'PARTNER', 'SUPPORT', 'ADMIN']),
   /** Absent or null: all scopes that the audience can have. */
-  scopes: z.array(z.enum(scopes)).min(1, 'must name at least one scope').nullish(),
+  scopes: z.array(z.enum(scopes)).min(1).nullish(),
   accountId: z.string().nullish(),
   partner: code.nullish(),
   expiresAt: instant.nullish(),
 })
 
 /**
- * Creates an API key and returns it. The key is not returned again: only its digest is stored. Refused INPUT_INVALID for a
- * scope that the caller lacks: a key never permits more than the key that created it.
+ * Creates an API key and returns it. The key is not returned again: only its digest is stored. Creates the record of a partner
+ * that has none. Refused INPUT_INVALID for a scope that the caller lacks: a key never permits more than the key that created it.
  */
 export async function createApiKey(
   ctx: Context,
@@ -35,6 +37,7 @@ export async function createApiKey(
   if (input.accountId && !(await tx.account.findUnique({ where: { id: input.accountId } }))) {
     throw accountNotFound()
   }
+  if (input.partner) await recordPartner(ctx, tx, input.partner)
   const apiKey = generateApiKey()
   const { id } = await tx.apiKey.create({
     data: {
@@ -62,8 +65,7 @@ function excessOf({ scopes: given, audience }: z.output<typeof apiKeyInput>, cal
   const lacking = (given ?? scopesOf[audience]).filter((scope) => !allows(caller, scope))
   if (lacking.length === 0) return []
   const allowed = scopesOf[audience].filter((scope) => allows(caller, scope))
-  const message = `may contain only scopes of the credential that creates the key, which lacks ${lacking.join(', ')}`
-  return [{ path: ['scopes'], message, allowed }]
+  return [{ path: ['scopes'], text: say('INPUT_SCOPES_ABOVE_CALLER', { lacking }), allowed }]
 }
 
 function contradictionsOf(input: z.output<typeof apiKeyInput>, now: Date): InputIssue[] {
@@ -72,22 +74,22 @@ function contradictionsOf(input: z.output<typeof apiKeyInput>, now: Date): Input
   if ((audience === 'ACCOUNT') !== Boolean(accountId)) {
     issues.push({
       path: ['account'],
-      message: 'is required with audience ACCOUNT, and has no meaning with other audiences',
+      text: say('INPUT_ONLY_WITH_AUDIENCE', { audience: 'ACCOUNT' }),
     })
   }
   if ((audience === 'PARTNER') !== Boolean(partner)) {
     issues.push({
       path: ['partner'],
-      message: 'is required with audience PARTNER, and has no meaning with other audiences',
+      text: say('INPUT_ONLY_WITH_AUDIENCE', { audience: 'PARTNER' }),
     })
   }
-  if (expiresAt && expiresAt <= now) issues.push({ path: ['expiresAt'], message: 'must lie in the future' })
+  if (expiresAt && expiresAt <= now) issues.push({ path: ['expiresAt'], text: say('INPUT_TIME_PAST') })
   const allowed = scopesOf[audience]
   for (const [index, scope] of (input.scopes ?? []).entries()) {
     if (allowed.includes(scope)) continue
     issues.push({
       path: ['scopes', String(index)],
-      message: `${scope} is not for audience ${audience}`,
+      text: say('INPUT_SCOPE_NOT_OF_AUDIENCE', { scope, audience }),
       allowed: [...allowed],
     })
   }

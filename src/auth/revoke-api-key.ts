@@ -2,6 +2,7 @@ import type { Context } from '../platform/context.ts'
 import type { Tx } from '../platform/db.ts'
 import { NotFoundRefusal, StateRefusal } from '../platform/errors.ts'
 import { recordEvent } from '../platform/events.ts'
+import { say } from '../texts/say.ts'
 import { lockAdminKeys, whereAdminKey } from './admin-keys.ts'
 
 /**
@@ -10,8 +11,7 @@ import { lockAdminKeys, whereAdminKey } from './admin-keys.ts'
  */
 export async function revokeApiKey(ctx: Context, tx: Tx, apiKeyId: string): Promise<{ apiKeyId: string }> {
   const apiKey = await tx.apiKey.findUnique({ where: { id: apiKeyId } })
-  if (!apiKey)
-    throw new NotFoundRefusal('API_KEY_NOT_FOUND', 'There is no API key with this ID. Check the ID.')
+  if (!apiKey) throw new NotFoundRefusal('API_KEY_NOT_FOUND', say('API_KEY_NOT_FOUND'))
   if (apiKey.audience === 'ADMIN') await assertNotLast(ctx, tx, apiKeyId)
   const { count } = await tx.apiKey.updateMany({
     where: { id: apiKeyId, revokedAt: null },
@@ -26,8 +26,5 @@ async function assertNotLast(ctx: Context, tx: Tx, apiKeyId: string): Promise<vo
   await lockAdminKeys(tx)
   const valid = await tx.apiKey.findMany({ where: whereAdminKey(ctx.now()), select: { id: true }, take: 2 })
   if (valid.length !== 1 || valid[0]!.id !== apiKeyId) return
-  throw new StateRefusal(
-    'API_KEY_LAST_ADMIN',
-    'This is the only valid admin key with the scope ACCESS_WRITE. Create another one first.',
-  )
+  throw new StateRefusal('API_KEY_LAST_ADMIN', say('API_KEY_LAST_ADMIN'))
 }

@@ -15,15 +15,22 @@ import {
   mailSettings,
   mailVariables,
 } from '../domain/notifications/mail-settings.ts'
+import { type SaleSettings, saleSettings } from '../domain/sales/sale-settings.ts'
 import type { Edge } from '../http/server-options.ts'
 import { findingThresholds } from '../insights/findings/thresholds.ts'
 import type { Thresholds } from '../platform/context.ts'
 import { defaultRates, type LimitRates } from '../platform/limits/limits.ts'
 import { OperatorError } from '../platform/operator-error.ts'
 import { type TelemetryConfig, telemetryConfig } from '../platform/telemetry/settings.ts'
+import { type ShopKey, shopSettings } from '../shops/shop-settings.ts'
+import { type StripeConfig, stripeProblems, stripeSettings } from '../shops/stripe-settings.ts'
+import { type WebhookSettings, webhookSettings } from '../webhooks/webhook-settings.ts'
 import { type EnvironmentFile, loadEnvironmentFile } from './environment-file.ts'
 import { unknownVariables } from './unknown-variables.ts'
 import { variables } from './variables.ts'
+
+/** Pause before a refusal by a rate limit, in milliseconds. */
+const REFUSAL_PAUSE_MS = 250
 
 /** The environment is invalid. The message lists every problem and what to do. */
 export class ConfigError extends OperatorError {
@@ -36,6 +43,10 @@ export interface HubspotSettings {
   link: string | null
   /** Whether every license is pushed as a custom object. Default false. */
   licenseObjects?: boolean
+  /** Whether the roles of contacts are labels of their associations with companies. */
+  roleLabels?: boolean
+  /** Whether events of licenses are notes at their companies. */
+  timeline?: boolean
   app: HubspotAppSettings
 }
 
@@ -77,6 +88,14 @@ export interface Config {
   attemptsKept: string
   /** Bounds of the extensions that support may grant. */
   extensions: Extensions
+  /** How sales are followed. */
+  sales: SaleSettings
+  /** Most licenses of one bulk operation. */
+  bulkLicenses: number
+  /** Most keys of one pool, in any state. */
+  poolKeys: number
+  /** How webhooks are sent. */
+  webhooks: WebhookSettings
   /** Thresholds above which a figure becomes a finding. */
   thresholds: Thresholds
   /** Bearer token of the scraper of `/metrics`; absent without one. */
@@ -87,6 +106,10 @@ export interface Config {
   /** Whether the clock can be moved forward. */
   sandbox: boolean
   hubspot: HubspotConfig | null
+  /** The connection to Stripe; null without a key. */
+  stripe: StripeConfig | null
+  /** The secrets of shops that send their sales themselves. */
+  shops: readonly ShopKey[]
   /** The settings for the emulator. */
   hubspotSettings: HubspotSettings
   inlineWorker: boolean
@@ -134,7 +157,12 @@ function readVariables(
       ? ['LICET_HUBSPOT_TOKEN, LICET_HUBSPOT_TOKEN_FILE: set one of them']
       : []),
     ...(parsed.success
-      ? [...oidcProblems(parsed.data), ...hubspotAppProblems(parsed.data), ...mailProblems(parsed.data)]
+      ? [
+          ...oidcProblems(parsed.data),
+          ...hubspotAppProblems(parsed.data),
+          ...stripeProblems(parsed.data),
+          ...mailProblems(parsed.data),
+        ]
       : []),
   ]
   if (!parsed.success || problems.length > 0) {
@@ -178,11 +206,13 @@ function readVariables(
       },
       requestTimeoutMs: env.LICET_REQUEST_TIMEOUT * 1000,
       connections: env.LICET_LIMIT_CONNECTIONS,
+      refusalPauseMs: REFUSAL_PAUSE_MS,
     },
     limits: {
       attempts: { ...defaultRates.attempts, points: env.LICET_LIMIT_ATTEMPTS },
       requests: { ...defaultRates.requests, points: env.LICET_LIMIT_REQUESTS },
       cost: { ...defaultRates.cost, points: env.LICET_LIMIT_COST },
+      customerCost: { ...defaultRates.customerCost, points: env.LICET_LIMIT_CUSTOMER_COST },
       activations: { ...defaultRates.activations, points: env.LICET_LIMIT_ACTIVATIONS },
       codes: { ...defaultRates.codes, points: env.LICET_LIMIT_CODES },
       trials: { ...defaultRates.trials, points: env.LICET_LIMIT_TRIALS },
@@ -200,12 +230,18 @@ function readVariables(
     stalledAfter: env.LICET_ONBOARDING_STALLED_AFTER,
     attemptsKept: env.LICET_ATTEMPTS_KEPT,
     extensions: extensionSettings(env),
+    sales: saleSettings(env),
+    bulkLicenses: env.LICET_LIMIT_BULK_LICENSES,
+    poolKeys: env.LICET_LIMIT_POOL_KEYS,
+    webhooks: webhookSettings(env),
     thresholds: findingThresholds(env),
     metricsToken: env.LICET_METRICS_TOKEN,
     workerMetricsPort: env.LICET_WORKER_METRICS_PORT,
     graphiql: env.LICET_GRAPHIQL ?? !production,
     sandbox: env.LICET_SANDBOX,
     hubspot: hubspotOf(env),
+    stripe: stripeSettings(env),
+    shops: shopSettings(env),
     hubspotSettings: hubspotSettingsOf(env),
     startedByNpm: set.npm_lifecycle_event !== undefined,
     inlineWorker: env.LICET_WORKER === 'inline',
@@ -224,8 +260,13 @@ function hubspotOf(env: z.output<z.ZodObject<typeof variables>>): HubspotConfig 
 }
 
 function hubspotSettingsOf(env: z.output<z.ZodObject<typeof variables>>): HubspotSettings {
-  const { LICET_HUBSPOT_LINK: link = null, LICET_HUBSPOT_LICENSE_OBJECTS: licenseObjects } = env
-  return { link, licenseObjects, app: hubspotAppSettings(env) }
+  const {
+    LICET_HUBSPOT_LINK: link = null,
+    LICET_HUBSPOT_LICENSE_OBJECTS: licenseObjects,
+    LICET_HUBSPOT_ROLE_LABELS: roleLabels,
+    LICET_HUBSPOT_TIMELINE: timeline,
+  } = env
+  return { link, licenseObjects, roleLabels, timeline, app: hubspotAppSettings(env) }
 }
 
 /**
@@ -238,6 +279,16 @@ export function readHubspotConfig(
   const read = Object.entries(environment).filter(
     ([name]) =>
       name.startsWith('LICET_HUBSPOT_') || ['LICET_PUBLIC_URL', 'LICET_HOST', 'PORT'].includes(name),
+  )
+  return readConfig(Object.fromEntries(read))
+}
+
+/** As `readHubspotConfig`, for a command that connects to Stripe alone. */
+export function readStripeConfig(
+  environment: NodeJS.ProcessEnv = loadedEnvironment(),
+): Pick<Config, 'stripe' | 'publicUrl'> {
+  const read = Object.entries(environment).filter(
+    ([name]) => name.startsWith('LICET_STRIPE_') || ['LICET_PUBLIC_URL', 'LICET_HOST', 'PORT'].includes(name),
   )
   return readConfig(Object.fromEntries(read))
 }

@@ -2,15 +2,21 @@ import { z } from 'zod'
 import { isApiKey } from '../auth/api-key.ts'
 import { oidcVariables } from '../auth/oidc-settings.ts'
 import { hubspotAppVariables } from '../crm/hubspot-settings.ts'
+import { bulkVariables } from '../domain/bulk-operations/bulk-settings.ts'
+import { keyPoolVariables } from '../domain/key-pools/pool-settings.ts'
 import { extensionVariables } from '../domain/licenses/extension-settings.ts'
 import { mailVariables } from '../domain/notifications/mail-settings.ts'
+import { saleVariables } from '../domain/sales/sale-settings.ts'
 import { areNetworks } from '../http/client-address.ts'
 import { findingVariables } from '../insights/findings/thresholds.ts'
 import { ATTEMPTS_KEPT } from '../insights/rollups/forget-attempts.ts'
 import { commaList } from '../platform/comma-list.ts'
 import { defaultConcurrency, defaultRates, MAX_CONNECTIONS } from '../platform/limits/limits.ts'
 import { telemetryVariables } from '../platform/telemetry/settings.ts'
+import { shopVariables } from '../shops/shop-settings.ts'
+import { stripeVariables } from '../shops/stripe-settings.ts'
 import { MAX_STREAMS } from '../subscriptions/wake-streams.ts'
+import { webhookVariables } from '../webhooks/webhook-settings.ts'
 
 const flag = z.enum(['0', '1'], 'must be 0 or 1').transform((value) => value === '1')
 const seconds = z.coerce
@@ -79,9 +85,14 @@ export const variables = {
   ),
   ...oidcVariables,
   ...extensionVariables,
+  ...saleVariables,
+  ...bulkVariables,
+  ...keyPoolVariables,
+  ...webhookVariables,
   LICET_LIMIT_ATTEMPTS: points.default(defaultRates.attempts.points),
   LICET_LIMIT_REQUESTS: points.default(defaultRates.requests.points),
   LICET_LIMIT_COST: points.default(defaultRates.cost.points),
+  LICET_LIMIT_CUSTOMER_COST: points.default(defaultRates.customerCost.points),
   LICET_LIMIT_ACTIVATIONS: points.default(defaultRates.activations.points),
   LICET_LIMIT_CODES: points.default(defaultRates.codes.points),
   LICET_LIMIT_TRIALS: points.default(defaultRates.trials.points),
@@ -133,6 +144,10 @@ export const variables = {
   LICET_HUBSPOT_LINK: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional(),
   ...hubspotAppVariables,
   LICET_HUBSPOT_LICENSE_OBJECTS: flag.default(false),
+  LICET_HUBSPOT_ROLE_LABELS: flag.default(false),
+  LICET_HUBSPOT_TIMELINE: flag.default(false),
+  ...stripeVariables,
+  ...shopVariables,
   LICET_GRAPHIQL: flag.optional(),
   LICET_SANDBOX: flag.default(false),
   LICET_WORKER: z.enum(['inline', 'apart'], 'must be inline or apart').default('inline'),

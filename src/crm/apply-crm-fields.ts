@@ -6,6 +6,7 @@ import { findMailStops, type MailStop } from '../domain/accounts/mail-stop.ts'
 import type { Context } from '../platform/context.ts'
 import type { Tx } from '../platform/db.ts'
 import { recordEvent } from '../platform/events.ts'
+import { englishMessage } from '../platform/input-problem.ts'
 import { type NewReview, raiseReview } from './reviews.ts'
 
 /** Fields of a record that the CRM owns. Null means that the CRM has no value. */
@@ -121,7 +122,7 @@ async function accepts(
   review: FieldReview,
   field: string,
 ): Promise<boolean> {
-  const { success, error } = schema.safeParse(value)
+  const { success, error } = schema.safeParse(value, { error: englishMessage })
   if (!success)
     await raiseFieldReview(
       ctx,

@@ -2,6 +2,7 @@ import type { AppContext } from '../platform/context.ts'
 import { transact } from '../platform/db.ts'
 import type { EventType } from '../platform/events.ts'
 import { beginning, createEventLog, type EventLog, type LoggedEvent } from '../subscriptions/event-log.ts'
+import { markDueDeals } from './deals/deal-records.ts'
 import { markDirty } from './mark-dirty.ts'
 
 /**
@@ -81,6 +82,7 @@ async function markDue({ db, now }: AppContext): Promise<void> {
     update crm_records set version = version + 1, dirty_since = coalesce(dirty_since, next_change_at),
       next_change_at = null, attempts = 0, retry_at = null, parked_at = null, parked_code = null, parked_reason = null
     where kind = 'ACCOUNT' and next_change_at <= ${at} and link <> 'CONFLICTED'`
+  await markDueDeals(db, at)
 }
 
 /** Marks, once an hour, the accounts with validations or refused attempts, which record no event. */

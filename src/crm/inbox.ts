@@ -3,8 +3,17 @@ import type { CrmChange, CrmObject } from '../../prisma/client/enums.ts'
 import type { AppContext } from '../platform/context.ts'
 import type { Db, Tx } from '../platform/db.ts'
 
-/** A change event of the CRM. It identifies the record; the new state is read from the CRM. */
+/** Source of the events of the CRM. A shop has its own. */
+export const CRM = 'hubspot'
+
+/** As `portalId`: the account to which the integration is connected, whichever it is. */
+export const ANY_ACCOUNT = '*'
+
+/** A change event of the CRM or of a shop. It identifies the record; the new state is read from there. */
 export interface CrmChangeEvent {
+  /** The integration that received it. By default, that of the CRM. */
+  source?: string
+  /** The account of the outside system. */
   portalId: string
   subscriptionType: string
   objectId: string
@@ -14,25 +23,34 @@ export interface CrmChangeEvent {
   change: CrmChange
   /** Other records that a merge combined into this one. */
   mergedIds: string[]
+  /** Earliest time at which it is processed. By default, at once. */
+  retryAt?: Date
 }
 
 /** Stores change events, each once however often it is delivered. Returns the number of new ones. */
-export async function storeChangeEvents(app: AppContext, events: readonly CrmChangeEvent[]): Promise<number> {
+export async function storeChangeEvents(
+  app: Pick<AppContext, 'now'> & { db: Pick<Tx, 'crmInboxEvent'> },
+  events: readonly CrmChangeEvent[],
+): Promise<number> {
   if (events.length === 0) return 0
   const receivedAt = app.now()
   const { count } = await app.db.crmInboxEvent.createMany({
-    data: events.map((event) => ({ ...event, receivedAt })),
+    // An event for later does not wait before its time.
+    data: events.map((event) => ({ ...event, receivedAt: event.retryAt ?? receivedAt })),
     skipDuplicates: true,
   })
   return count
 }
 
-/** Subscription type of an event that a reconciliation stored, because the event of the CRM can be lost. */
+/** Subscription type of an event that the gateway stored, because an event of the CRM can be lost, or there is none. */
 export const RECOVERED = 'reconciliation.recovered'
 
-/** When the CRM last sent a change event; null if none is stored. */
-export async function findLastChangeEvent({ db }: AppContext): Promise<Date | null> {
-  const where = { subscriptionType: { not: RECOVERED } }
+/** When the CRM, or another source, last sent a change event; null if none is stored. */
+export async function findLastChangeEvent(
+  { db }: Pick<AppContext, 'db'>,
+  source: string = CRM,
+): Promise<Date | null> {
+  const where = { source, subscriptionType: { not: RECOVERED } }
   const last = await db.crmInboxEvent.findFirst({
     where,
     orderBy: { id: 'desc' },
@@ -41,13 +59,14 @@ export async function findLastChangeEvent({ db }: AppContext): Promise<Date | nu
   return last?.receivedAt ?? null
 }
 
-/** Returns the change events to process now, in the order of their arrival. */
+/** Returns the change events of a source to process now, in the order of their arrival. */
 export async function findPendingChangeEvents(
   { db, now }: AppContext,
   limit: number,
+  source: string = CRM,
 ): Promise<CrmInboxEvent[]> {
   return await db.crmInboxEvent.findMany({
-    where: { processedAt: null, OR: [{ retryAt: null }, { retryAt: { lte: now() } }] },
+    where: { source, processedAt: null, OR: [{ retryAt: null }, { retryAt: { lte: now() } }] },
     orderBy: { id: 'asc' },
     take: limit,
   })

@@ -28,6 +28,19 @@ export async function onLicenseObjectTypeChange(
   })
 }
 
+/**
+ * Records the labels of contacts and the associations of licenses that the CRM has, in any form; empty text if none are used.
+ * Others than before apply to all accounts, so all are marked dirty.
+ */
+export async function onLinkTypesChange({ db, now }: AppContext, linkTypes: string): Promise<void> {
+  const sync = await db.crmSync.findUniqueOrThrow({ where: { id: 1 } })
+  if (sync.linkTypes === linkTypes) return
+  await transact(db, async (tx) => {
+    await tx.crmSync.update({ where: { id: 1 }, data: { linkTypes } })
+    if (linkTypes !== '') await markDirty(tx, null, now())
+  })
+}
+
 /** Records why the CRM accepts no license records for now. Accounts and contacts are still pushed. */
 export async function pauseLicenses({ db }: AppContext, { code, reason, until }: Pause): Promise<void> {
   await db.crmSync.update({

@@ -4,7 +4,9 @@ import type { Tx } from '../platform/db.ts'
 import { StateRefusal } from '../platform/errors.ts'
 import { recordEvent } from '../platform/events.ts'
 import { parseInput } from '../platform/input.ts'
+import { problem } from '../platform/input-problem.ts'
 import { prose } from '../platform/readable-text.ts'
+import { say } from '../texts/say.ts'
 import { assertCrmConnected } from './assert-crm-connected.ts'
 import { lockLink } from './lock-links.ts'
 import { markDirty } from './mark-dirty.ts'
@@ -14,7 +16,7 @@ const linkInput = z.strictObject({
   accountId: z.string(),
   remoteId: z
     .string()
-    .regex(/^\d{1,20}$/, "must be the CRM's id of the record, which is a number")
+    .refine((value) => /^\d{1,20}$/.test(value), problem(say('INPUT_CRM_RECORD_ID')))
     .nullish(),
   reason: prose({ max: 500 }).nullish(),
 })
@@ -66,9 +68,5 @@ async function assertAvailable(tx: Tx, accountId: string, remoteId: string): Pro
     },
   })
   if (!taken) return
-  throw new StateRefusal(
-    'CRM_RECORD_TAKEN',
-    'The record belongs to another account. Unlink that account first, or choose another record.',
-    'CONTACT_SUPPORT',
-  )
+  throw new StateRefusal('CRM_RECORD_TAKEN', say('CRM_RECORD_TAKEN'), 'CONTACT_SUPPORT')
 }

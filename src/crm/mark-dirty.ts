@@ -1,7 +1,8 @@
 import type { Tx } from '../platform/db.ts'
+import { markDealsOfAccounts } from './deals/deal-records.ts'
 
 /**
- * Marks accounts as changed at an instant; null marks all accounts. Parked records are retried, because the
+ * Marks accounts and the deals of their licenses as changed at an instant; null marks all. Parked records are retried, because the
  * state is a different one. An account whose record belongs to another account after a merge is not marked
  * until a person resolves the conflict.
  */
@@ -15,4 +16,5 @@ export async function markDirty(tx: Tx, accountIds: readonly string[] | null, at
       dirty_since = coalesce(crm_records.dirty_since, excluded.dirty_since),
       attempts = 0, retry_at = null, parked_at = null, parked_code = null, parked_reason = null
     where crm_records.link <> 'CONFLICTED'`
+  await markDealsOfAccounts(tx, accountIds, at)
 }

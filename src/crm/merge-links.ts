@@ -14,7 +14,8 @@ import { raiseReview } from './reviews.ts'
 export async function mergeLinks(ctx: Context, tx: Tx, from: string, into: string): Promise<void> {
   const where = { accountId: from }
   const data = { accountId: into }
-  await tx.crmDeal.updateMany({ where, data })
+  await tx.sale.updateMany({ where, data })
+  await tx.saleCustomer.updateMany({ where, data })
   await tx.crmErasure.updateMany({ where, data })
   await tx.crmDifference.updateMany({ where, data })
   await tx.crmSuggestion.deleteMany({ where })
@@ -68,6 +69,6 @@ async function moveReviews(ctx: Context, tx: Tx, from: string, into: string): Pr
     update crm_reviews r set resolved_at = ${ctx.now()}, resolved_by = ${ctx.caller.principal}
     where account_id = ${from}::uuid and resolved_at is null and exists (
       select from crm_reviews o where o.account_id = ${into}::uuid and o.resolved_at is null
-        and (o.code, o.object, o.remote_id) = (r.code, r.object, r.remote_id))`
+        and (o.source, o.code, o.object, o.remote_id) = (r.source, r.code, r.object, r.remote_id))`
   await tx.crmReview.updateMany({ where: { accountId: from }, data: { accountId: into } })
 }

@@ -8,11 +8,11 @@ const KEPT_DAYS = 30
 
 /**
  * Requests the nightly comparison and refreshes the link suggestions if a CRM is connected. Deletes reports
- * and processed change events after 30 days.
+ * and processed change events, also those of shops, after 30 days.
  */
 export async function reconcileNightly(app: AppContext): Promise<void> {
-  if (!app.crm) return
   await deleteProcessedEvents(app)
+  if (!app.crm) return
   const ctx = asSystem(app)
   const before = new Date(ctx.now().getTime() - KEPT_DAYS * 24 * 60 * 60 * 1000)
   await ctx.db.crmReconciliation.deleteMany({

@@ -7,6 +7,7 @@ import { recordEvent } from '../platform/events.ts'
 import { parseInput } from '../platform/input.ts'
 import { visibleAccounts } from '../platform/visible.ts'
 import { assertCrmConnected } from './assert-crm-connected.ts'
+import { replayDeals } from './deals/deal-records.ts'
 import { markDirty } from './mark-dirty.ts'
 
 const replayInput = z.strictObject({ accountId: z.string().nullish() })
@@ -46,7 +47,12 @@ export async function replayCrmSync(
     data: { parkedAt: null, parkedCode: null, parkedReason: null },
   })
   await markDirty(tx, [...new Set(parked.map((record) => record.accountId))], ctx.now())
-  const replayed = parked.length + erasures
+  const deals = await replayDeals(tx, accountId ?? null)
+  const { count: renewals } = await tx.crmRenewal.updateMany({
+    where: { parkedAt: { not: null }, ...(accountId && { license: { accountId } }) },
+    data: { parkedAt: null, parkedCode: null, parkedReason: null, retryAt: null },
+  })
+  const replayed = parked.length + erasures + deals + renewals
   const data = { replayed }
   const subjectId = accountId ?? CRM_SYNC
   await recordEvent(ctx, tx, { type: 'crm-sync.replayed', subjectId, accountId: accountId ?? null, data })

@@ -15,6 +15,8 @@ export interface CrmSyncStatus {
   pause: Pause | null
   /** Why licenses are not pushed as records, although they are configured to be; null if they are. */
   licensesPause: Pause | null
+  /** Why deals do not show what became of them, although their events are followed; null if they do. */
+  dealsPause: Pause | null
   /**
    * Number of accounts with changes or erasures that the CRM does not have yet; parked ones are not counted.
    */
@@ -47,6 +49,7 @@ export async function findCrmSyncStatus(app: AppContext): Promise<CrmSyncStatus>
     target: crm?.target ?? null,
     pause,
     licensesPause: crm ? licensesPauseOf(sync) : null,
+    dealsPause: crm ? dealsPauseOf(sync) : null,
     queue: queued,
     behindSince: queued > 0 ? (queue?.since ?? null) : null,
     parked,
@@ -60,14 +63,21 @@ function licensesPauseOf(sync: CrmSync): Pause | null {
   return code && until ? { code, reason: reason ?? '', until } : null
 }
 
-/** Number of records and erasures that the CRM permanently refused. */
+function dealsPauseOf(sync: CrmSync): Pause | null {
+  const { dealsRefusedCode: code, dealsRefusedReason: reason, dealsRetryAt: until } = sync
+  return code && until ? { code, reason: reason ?? '', until } : null
+}
+
+/** Number of records, deals, renewals and erasures that the CRM permanently refused. */
 async function countParked(db: Db): Promise<number> {
   const parked = { parkedAt: { not: null } }
   const counts = await Promise.all([
     db.crmRecord.count({ where: parked }),
     db.crmErasure.count({ where: { ...parked, completedAt: null } }),
+    db.crmDeal.count({ where: parked }),
+    db.crmRenewal.count({ where: parked }),
   ])
-  return counts[0] + counts[1]
+  return counts[0] + counts[1] + counts[2] + counts[3]
 }
 
 /** Includes the accounts of events that are not collected yet. */

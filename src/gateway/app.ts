@@ -7,18 +7,26 @@ import {
   type HubspotConnection,
 } from '../../integrations/hubspot/connect.ts'
 import { emulateHubspot } from '../../integrations/hubspot/emulate.ts'
+import { connectShops, type ShopConnection, shopSources } from '../../integrations/shop/connect.ts'
+import { connectStripe, type StripeConnection } from '../../integrations/stripe/connect.ts'
 import { createExports } from '../../schema/server/export-list.ts'
 import { createHotPath, type HotPath } from '../../schema/server/hot-path.ts'
+import { createWebhookDocuments } from '../../schema/server/webhook-documents.ts'
 import { createGraphql, serveByYoga } from '../../schema/server/yoga.ts'
 import { createAccessTokens, type OidcConfig } from '../auth/access-token.ts'
 import { loadOrCreateDevelopmentSecret } from '../auth/development-secret.ts'
 import type { Config, HubspotConfig } from '../config/config.ts'
+import { rereadReviews } from '../crm/deals/retry-review.ts'
 import { reconcileNightly } from '../crm/reconcile-nightly.ts'
 import { findCrmSyncStatus } from '../crm/sync-status.ts'
+import { defaultBulkLicenses } from '../domain/bulk-operations/bulk-settings.ts'
+import { forgetBulkOperations } from '../domain/bulk-operations/forget.ts'
+import { runBulkOperations } from '../domain/bulk-operations/run.ts'
+import { defaultPoolKeys } from '../domain/key-pools/pool-settings.ts'
 import { publishStatusLists } from '../domain/license-files/publish-status-list.ts'
 import { detectImportedKeys } from '../domain/license-keys/detect-imported-keys.ts'
 import { createKeyPrefixes } from '../domain/license-keys/key-prefixes.ts'
-import { readPresentedKey } from '../domain/license-keys/presented-key.ts'
+import { readKey } from '../domain/license-keys/presented-key.ts'
 import { applyScheduledChanges } from '../domain/licenses/apply-scheduled-changes.ts'
 import { defaultExtensions } from '../domain/licenses/extension-settings.ts'
 import { recordExpired } from '../domain/licenses/record-expired.ts'
@@ -26,6 +34,7 @@ import { forgetCodes } from '../domain/mailed-codes/forget.ts'
 import { sendDueCodes } from '../domain/mailed-codes/send-due.ts'
 import { scheduleNotices } from '../domain/notifications/schedule-notices.ts'
 import { sendDue } from '../domain/notifications/send-due.ts'
+import { defaultSales } from '../domain/sales/sale-settings.ts'
 import { deleteRefusedRequests } from '../domain/validation/delete-refused-requests.ts'
 import { createLastSeen } from '../domain/validation/last-seen.ts'
 import { createFindFacts } from '../domain/validation/read-facts-in-batches.ts'
@@ -46,7 +55,15 @@ import { createLimits, type Limits } from '../platform/limits/limits.ts'
 import { createLogger, type Logger } from '../platform/logger.ts'
 import { createSandboxClock } from '../platform/sandbox-clock.ts'
 import { createSecrets } from '../platform/secrets.ts'
+import type { ShopKey } from '../shops/shop-settings.ts'
+import { deleteShownKeys } from '../shops/shown-keys.ts'
+import { findSourceState } from '../shops/source-state.ts'
+import type { StripeConfig } from '../shops/stripe-settings.ts'
 import { createChangeFeed } from '../subscriptions/wake-streams.ts'
+import { forgetDeliveries } from '../webhooks/deliveries/forget.ts'
+import { createWebhookSender, type WebhookSender } from '../webhooks/follow.ts'
+import { sendEndpointMails } from '../webhooks/mails/send-due.ts'
+import { defaultWebhooks } from '../webhooks/webhook-settings.ts'
 import { createMetricsRoute, type MetricsAccess } from './metrics-route.ts'
 import { createReadiness } from './readiness.ts'
 
@@ -58,7 +75,7 @@ export interface App {
   graphql: ReturnType<typeof createGraphql>
   /** Serves the most frequent operations of software in the field, without Yoga. */
   hotPath: HotPath
-  /** Serves every request for the graph, by the hot path or by Yoga. */
+  /** Serves every request for the graph, by Yoga. */
   serve: GraphqlHandler
   /** Opens the lists that clients export. */
   exports: OpenExport
@@ -70,6 +87,12 @@ export interface App {
   says: string[]
   /** The connection to HubSpot; null without one. */
   hubspot: HubspotConnection | null
+  /** The connection to Stripe; null without one. */
+  stripe: StripeConnection | null
+  /** The connection to shops that send their sales themselves. */
+  shops: ShopConnection
+  /** Sends webhooks in a process that runs jobs. */
+  webhooks: WebhookSender
   /** Throws if the database or the job queue cannot be used. Returns the state of the CRM sync, if a CRM is connected. */
   ready(): Promise<object>
   close(): Promise<void>
@@ -107,7 +130,8 @@ export async function createApp(
       count: installation.lostKeys,
     })
   }
-  const { graphiql, sandbox, publicUrl, stalledAfter, attemptsKept, extensions, thresholds } = config
+  const { graphiql, sandbox, publicUrl, stalledAfter, attemptsKept, extensions, sales } = config
+  const { bulkLicenses, poolKeys, thresholds } = config
   const limits = createLimits(
     config.limits,
     config.redisUrl === undefined ? undefined : { url: config.redisUrl, prefix: `licet:${installation.id}:` },
@@ -126,10 +150,16 @@ export async function createApp(
     limits,
     oidc: config.oidc,
     hubspot,
+    stripe: config.stripe,
+    shops: config.shops,
     mail,
     stalledAfter,
     attemptsKept,
     extensions,
+    sales,
+    bulkLicenses,
+    poolKeys,
+    webhooks: config.webhooks,
     thresholds,
     streams: config.streams,
     metrics: { token: config.metricsToken, production: config.production },
@@ -155,10 +185,16 @@ export async function composeApp(parts: {
   oidc?: OidcConfig | null
   sandbox?: boolean
   hubspot?: HubspotConfig | null
+  stripe?: StripeConfig | null
+  shops?: readonly ShopKey[]
   mail: Mail
   stalledAfter: string
   attemptsKept?: string
   extensions?: AppContext['extensions']
+  sales?: AppContext['sales']
+  bulkLicenses?: number
+  poolKeys?: number
+  webhooks?: AppContext['webhooks']
   thresholds?: AppContext['thresholds']
   metrics?: MetricsAccess
   streams?: number
@@ -203,36 +239,50 @@ export async function composeApp(parts: {
     findFacts: createFindFacts(sql),
     importedKeys,
     keyPrefixes,
-    canonicalLicenseKey: (text) => readPresentedKey({ importedKeys, keyPrefixes }, text)?.reveal() ?? null,
+    canonicalLicenseKey: (text) => readKey(text, keyPrefixes.known())?.reveal() ?? null,
     mailer,
     codeMailer: mailer,
+    webhookMailer: mailer,
     stalledAfter,
     attemptsKept: parts.attemptsKept ?? ATTEMPTS_KEPT,
     extensions: parts.extensions ?? defaultExtensions,
+    sales: parts.sales ?? defaultSales,
+    bulkLicenses: parts.bulkLicenses ?? defaultBulkLicenses,
+    poolKeys: parts.poolKeys ?? defaultPoolKeys,
+    webhooks: parts.webhooks ?? defaultWebhooks,
+    webhookDocuments: createWebhookDocuments(() => graphql),
     thresholds: parts.thresholds ?? defaultThresholds,
     changes: createChangeFeed({ sql, listen: database.listen, log, streams: parts.streams }),
+    shops: [...(parts.stripe ? ['stripe'] : []), ...shopSources(parts.shops ?? [])],
     crm: parts.hubspot ? { target: describeHubspot(parts.hubspot) } : null,
   }
   const hubspot = parts.hubspot ? connectHubspot(ctx, parts.hubspot, parts.now) : null
+  const stripe = parts.stripe ? connectStripe(ctx, parts.stripe, parts.now) : null
+  const shops = connectShops(ctx, parts.shops ?? [], parts.now)
   const metrics = createMetricsRoute(ctx, database.engine, parts.metrics ?? loopbackOnly)
   const stopping = new AbortController()
   const pages = [...ownPages(graphiql), ...mail.pages, ...(hubspot?.pages ?? [])]
   const isReady = createReadiness(sql, boss)
   const hotPath = createHotPath(ctx)
   const graphql = createGraphql(ctx, { graphiql, hotPath })
-  const byYoga = serveByYoga(graphql)
+  const webhooks = createWebhookSender(ctx)
   return {
     ctx,
     boss,
     hubspot,
-    handlers: createHandlers(ctx, hubspot, mail, stopping.signal),
+    stripe,
+    shops,
+    webhooks,
+    handlers: createHandlers(ctx, { hubspot, stripe }, mail, stopping.signal),
     graphql,
     hotPath,
-    serve: async (...request) => (await hotPath.serve(...request)) ?? (await byYoga(...request)),
+    serve: serveByYoga(graphql),
     exports: createExports(ctx),
     routes: [
       ...mail.createRoutes(ctx),
       ...(hubspot?.routes ?? []),
+      ...(stripe?.routes ?? []),
+      ...shops.routes,
       metrics,
       ...(parts.development ? [onlyUnderKnownHosts(startPageRoute(pages), publicUrl)] : []),
     ],
@@ -240,12 +290,18 @@ export async function composeApp(parts: {
     says: [mail.summary, `Time zones: version ${process.versions.tz} of the IANA data`],
     ready: async () => {
       await isReady()
-      return hubspot ? { crm: await crmReadiness(ctx) } : {}
+      return {
+        ...(hubspot && { crm: await crmReadiness(ctx) }),
+        ...(stripe && { stripe: await findSourceState(ctx, 'stripe') }),
+      }
     },
     close: async () => {
       stopping.abort()
       await ctx.changes.close()
       await hubspot?.stop()
+      await stripe?.stop()
+      await shops.stop()
+      await webhooks.stop()
       sandbox?.close()
       importedKeys.close()
       keyPrefixes.close()
@@ -260,12 +316,15 @@ export async function composeApp(parts: {
 /** Returns the handler of every job. A job without a handler does not compile. */
 function createHandlers(
   ctx: AppContext,
-  hubspot: HubspotConnection | null,
+  { hubspot, stripe }: Pick<App, 'hubspot' | 'stripe'>,
   mail: Mail,
   stop: AbortSignal,
 ): JobHandlers {
   return {
+    'bulk-operations.forget': () => forgetBulkOperations(ctx),
+    'bulk-operations.run': () => runBulkOperations(ctx, stop),
     'crm.reconcile': () => reconcileNightly(ctx),
+    'crm.reread-reviews': () => rereadReviews(ctx),
     'crm.sync': async () => await hubspot?.run(),
     'idempotency.forget-outcomes': () => forgetOutcomes(ctx),
     'insights.mark-accounts': () => markAccounts(ctx),
@@ -279,12 +338,22 @@ function createHandlers(
     'notifications.read-reports': () => mail.readReports(ctx),
     'notifications.schedule-notices': () => scheduleNotices(ctx),
     'notifications.send-due': () => sendDue(ctx, ctx.mailer, stop),
+    'shops.delete-shown-keys': () => deleteShownKeys(ctx),
+    'shops.recover-events': async () => await stripe?.recover(),
+    'shops.report-usage': async () => await stripe?.reportUsage(),
     'validation.delete-refused-requests': () => deleteRefusedRequests(ctx),
+    'webhooks.forget': () => forgetDeliveries(ctx),
+    'webhooks.send-mails': () => sendEndpointMails(ctx, ctx.webhookMailer),
   }
 }
 
 /** Returns the state of the CRM sync for `/ready`. A paused sync never makes the gateway unready. */
 async function crmReadiness(ctx: AppContext): Promise<object> {
-  const { state, pause, licensesPause } = await findCrmSyncStatus(ctx)
-  return { state, ...pause, ...(licensesPause && { licenses: licensesPause }) }
+  const { state, pause, licensesPause, dealsPause } = await findCrmSyncStatus(ctx)
+  return {
+    state,
+    ...pause,
+    ...(licensesPause && { licenses: licensesPause }),
+    ...(dealsPause && { deals: dealsPause }),
+  }
 }

@@ -3,7 +3,15 @@ import { trace } from '../platform/telemetry/tracing.ts'
 import type { App } from './app.ts'
 
 /** Starts to run jobs. A failed job is logged, and the queue retries it. */
-export async function startJobs({ boss, handlers, ctx, hubspot }: App): Promise<void> {
+export async function startJobs({
+  boss,
+  handlers,
+  ctx,
+  hubspot,
+  stripe,
+  shops,
+  webhooks,
+}: App): Promise<void> {
   // In a sandbox, a developer waits for the jobs after moving the clock.
   const pollingIntervalSeconds = ctx.sandbox ? 0.5 : 2
   for (const name of Object.keys(jobs) as JobName[]) {
@@ -26,4 +34,7 @@ export async function startJobs({ boss, handlers, ctx, hubspot }: App): Promise<
     })
   }
   hubspot?.follow()
+  stripe?.follow()
+  shops.follow()
+  webhooks.follow()
 }

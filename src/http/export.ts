@@ -5,6 +5,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { authenticate } from '../auth/authenticate.ts'
 import { runUnlessCancelled } from '../platform/cancellation.ts'
 import type { AppContext } from '../platform/context.ts'
+import { costBudgetOf } from '../platform/limits/limits.ts'
 import type { Budget } from '../platform/limits/rate-budget.ts'
 import { PublicFault } from '../platform/public-fault.ts'
 import { limitGuesses, type RequestLimits, unauthenticated } from './graphql.ts'
@@ -60,7 +61,7 @@ export async function serveExport(
       refuse('NOT_FOUND', 404, 'No list of your graph can be exported at this path.'),
     )
 
-  const pace = createPace(app.limits.cost, caller.principal, signal)
+  const pace = createPace(costBudgetOf(app.limits, caller), caller.principal, signal)
   const readNext = async () => {
     await pace()
     return await inSlot(found.readNext)

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isDeepStrictEqual } from 'node:util'
 import { type Authentication, authenticate, isStrongCredential } from '../auth/authenticate.ts'
-import { runUnlessCancelled } from '../platform/cancellation.ts'
+import { Cancelled, runUnlessCancelled } from '../platform/cancellation.ts'
 import type { AppContext } from '../platform/context.ts'
 import {
   type ConcurrencyLimit,
@@ -13,11 +13,13 @@ import type { Judgement } from '../platform/limits/guess-limit.ts'
 import { RateLimited } from '../platform/limits/rate-limited.ts'
 import { PublicFault } from '../platform/public-fault.ts'
 import { readBody } from '../platform/read-body.ts'
+import { nextIteration, takePrecedence } from '../platform/turns.ts'
 import { decodeUtf8, NotUtf8 } from '../platform/utf8.ts'
 import { networkOf, sourceOf } from './client-address.ts'
 import { handleCors } from './cors.ts'
 import { setSecurityHeaders } from './headers.ts'
 import { measureRequest } from './measure-request.ts'
+import { pauseRefusal } from './pause-refusal.ts'
 import {
   contentTooLarge,
   isLarge,
@@ -29,28 +31,41 @@ import {
 } from './reject-request.ts'
 import { createRequestDeadline } from './request-deadline.ts'
 import { sendFault } from './send-fault.ts'
-import type { RoutedRequest, ServerOptions } from './server-options.ts'
+import type { Reply, RoutedRequest, ServerOptions } from './server-options.ts'
 import { prepareStream } from './stream.ts'
 
 /** Points of a credential that is not accepted. */
 const REFUSED_POINTS = 20
 
-/** Concurrency limits: of all operations together, and of each caller with a credential. */
+/**
+ * Concurrency limits: of all operations together, of the starts of those that are not frequent, and of each caller with a
+ * credential.
+ */
 export interface RequestLimits {
   operations: ConcurrencyLimit
+  starts: ConcurrencyLimit
   shares: ConcurrencyShares
 }
 
 /** Creates the concurrency limits of one server. */
 export function createRequestLimits(size: ConcurrencySize): RequestLimits {
-  return { operations: createConcurrencyLimit(size), shares: createConcurrencyShares(size) }
+  return {
+    operations: createConcurrencyLimit(size),
+    starts: createConcurrencyLimit(startsOf(size), 'turn'),
+    shares: createConcurrencyShares(size),
+  }
+}
+
+/** One operation starts at a time. The queue holds as many as may run and wait together, so that a burst of them fits. */
+function startsOf({ slots, queueLength, ...waits }: ConcurrencySize): ConcurrencySize {
+  return { slots: 1, queueLength: slots > 0 ? slots + queueLength - 1 : Infinity, ...waits }
 }
 
 /** Serves `/graphql`. Throws every fault that occurs before the response is computed. */
 export async function serveGraphql(
   app: AppContext,
-  { graphql, graphiql, edge }: ServerOptions,
-  { operations, shares }: RequestLimits,
+  { graphql, frequent, graphiql, edge }: ServerOptions,
+  { operations, starts, shares }: RequestLimits,
   request: IncomingMessage,
   response: ServerResponse,
   { address, requestId }: RoutedRequest,
@@ -63,7 +78,10 @@ export async function serveGraphql(
   // The body of a request that is rejected anyway need not be read.
   operations.assertCapacity()
   if (isForGraphiql) setSecurityHeaders(response, true)
-  else response.setHeader('cache-control', 'no-store')
+  else {
+    response.setHeader('cache-control', 'no-store')
+    response.appendHeader('vary', 'Accept-Language')
+  }
   if (!isForGraphiql) normalizeHeaders(request)
   // A slow upload takes no concurrency slot. A large body is read later, for a caller that may send one.
   const large = !isForGraphiql && isLarge(request)
@@ -78,25 +96,33 @@ export async function serveGraphql(
   const { signal } = deadline
   const credential = request.headers.authorization ?? null
   const findCaller = () => authenticate(app, credential, requestId, address)
-  const respond = async () => {
+  const refuse = (fault: PublicFault) => ({ status: fault.status, send: () => sendFault(response, fault) })
+  const respond = async (): Promise<Reply> => {
     const { caller } = await (credential === null
       ? findCaller()
       : operations.run(signal, () =>
           runUnlessCancelled(signal, () => limitGuesses(app, address, credential, findCaller)),
         ))
-    if (!caller) return () => sendFault(response, unauthenticated({ closesConnection: large }))
+    if (!caller) return refuse(unauthenticated({ closesConnection: large }))
     measured.caller = caller
     if (large) {
-      if (!maySendLarge(caller)) return () => sendFault(response, contentTooLarge())
+      if (!maySendLarge(caller)) return refuse(contentTooLarge())
       const body = await runUnlessCancelled(signal, () => readBody(request, MAX_CATALOG_BYTES))
-      if (body === 'DISCONNECTED') return () => {}
-      if (body === 'TOO_LARGE') return () => sendFault(response, contentTooLarge())
+      if (body === 'DISCONNECTED') throw new Cancelled('CLIENT_LEFT')
+      if (body === 'TOO_LARGE') return refuse(contentTooLarge())
       Object.assign(request, { body: textOf(body) })
     }
     if (request.headers.accept?.includes('text/event-stream')) prepareStream(request, response)
     const stillHolds = async () => isDeepStrictEqual((await findCaller()).caller, caller)
-    const execute = () =>
-      operations.run(signal, () => graphql(request, response, { caller, stillHolds, signal }))
+    const sender = { caller, stillHolds, signal }
+    const hot = frequent?.find(request, response, sender)
+    const byYoga = () => graphql(request, response, sender)
+    const execute = hot
+      ? () => operations.run(signal, async () => (await takePrecedence(hot)) ?? (await byYoga()))
+      : async () => {
+          await starts.run(signal, nextIteration)
+          return await operations.run(signal, byYoga)
+        }
     // Operations without a credential are fast, and many devices can share one address: they have no share.
     return await (caller.audience === 'APP'
       ? execute()
@@ -105,8 +131,9 @@ export async function serveGraphql(
   // Authentication takes a slot as well: all requests with the same credential share one part of the slots.
   const inShare = () =>
     credential === null ? respond() : shares.run(`credential ${credential}`, signal, respond)
-  const send = await deadline.waitFor(inShare())
-  await send()
+  const reply = await deadline.waitFor(inShare())
+  await pauseRefusal(response, reply.status, edge.refusalPauseMs)
+  await reply.send()
 }
 
 /**
@@ -144,7 +171,7 @@ export async function limitGuesses(
   const guess = { source: sourceOf(address), secret, strong: isStrongCredential(secret), group: null }
   const found = await limits.guessLimit.attempt(guess, authenticateIt, judge)
   if (found.caller) return found
-  const { waitMs } = await limits.cost.spend(networkOf(address), REFUSED_POINTS)
+  const { waitMs } = await limits.customerCost.spend(networkOf(address), REFUSED_POINTS)
   if (waitMs > 0) throw new RateLimited(waitMs, 'cost')
   return found
 }

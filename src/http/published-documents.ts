@@ -65,7 +65,7 @@ export function createPublishedDocuments(app: AppContext, operations: Concurrenc
     async find(path, address) {
       const known = kept.get(path)
       if (known) return known.published
-      const { waitMs } = await app.limits.cost.spend(networkOf(address), READ_POINTS)
+      const { waitMs } = await app.limits.customerCost.spend(networkOf(address), READ_POINTS)
       if (waitMs > 0) throw new RateLimited(waitMs, 'cost')
       return await read(path)
     },

@@ -13,12 +13,27 @@ export interface Sender {
   signal: AbortSignal
 }
 
-/** Computes the response to a GraphQL request whose body was read. Returns the function that sends the response. */
+/** A computed response. */
+export interface Reply {
+  status: number
+  send(): unknown
+}
+
+/** Computes the response to a GraphQL request whose body was read. */
 export type GraphqlHandler = (
   request: IncomingMessage & { body?: string },
   response: ServerResponse,
   sender: Sender,
-) => Promise<() => unknown>
+) => Promise<Reply>
+
+/** Operations that software in the field sends frequently, each short. */
+export interface FrequentOperations {
+  /**
+   * Finds the frequent operation of a request whose body was read. Returns null for any other request. The found function
+   * computes the response, or null if the request turns out to be unusual: nothing was done then.
+   */
+  find(...request: Parameters<GraphqlHandler>): (() => Promise<Reply | null>) | null
+}
 
 /** A list that a client exports, as it was requested. */
 export interface Export {
@@ -61,12 +76,16 @@ export interface Edge {
   requestTimeoutMs: number
   /** Most open connections; 0 is no limit. */
   connections: number
+  /** Pause before a refusal with the status 429, in milliseconds; 0 is none. */
+  refusalPauseMs: number
   /** Longest time, in milliseconds, for the TLS handshake of a new connection. Default 10 s. */
   handshakeMs?: number
 }
 
 export interface ServerOptions {
   graphql: GraphqlHandler
+  /** Default: no operation is frequent. */
+  frequent?: FrequentOperations
   graphiql: boolean
   /** Opens lists for export. Default: no list. */
   exports?: OpenExport

@@ -4,6 +4,7 @@ import { createServer as createTlsServer, type Server as TlsServer } from 'node:
 import { Cancelled } from '../platform/cancellation.ts'
 import type { AppContext } from '../platform/context.ts'
 import { DatabaseUnavailable } from '../platform/database/unavailable.ts'
+import { parseTypedId } from '../platform/ids.ts'
 import { PublicFault } from '../platform/public-fault.ts'
 import { isOutage, publicFaultOf } from '../platform/public-fault-of.ts'
 import { traceRequest } from '../platform/telemetry/trace-request.ts'
@@ -12,6 +13,7 @@ import { serveExport } from './export.ts'
 import { createRequestLimits, type RequestLimits, serveGraphql } from './graphql.ts'
 import { setSecurityHeaders } from './headers.ts'
 import { limitConnections } from './limit-connections.ts'
+import { pauseRefusal } from './pause-refusal.ts'
 import { handleProtocolErrors, rejectAmbiguous } from './protocol-errors.ts'
 import { createPublishedDocuments, isPublic, type PublishedDocuments } from './published-documents.ts'
 import { rejectInsecure } from './reject-request.ts'
@@ -48,7 +50,10 @@ export function createHttpServer(app: AppContext, options: ServerOptions): Serve
         const msg = fault instanceof DatabaseUnavailable ? 'database unavailable' : 'request failed'
         app.log.error({ msg, requestId, err: fault?.cause ?? error })
       }
-      sendFault(response, fault ?? internalFault())
+      const sent = fault ?? internalFault()
+      void pauseRefusal(response, sent.status, options.edge.refusalPauseMs).then(() =>
+        sendFault(response, sent),
+      )
     })
   }
   // The gateway itself rejects a request without a Host or with an unknown expectation, in its own format.
@@ -157,8 +162,12 @@ async function serveReady(
   }
 }
 
-/** The request id that the client sent, if it is safe to log, so that both logs can be joined. Otherwise a new one. */
+/**
+ * The request id that the client sent, if it is safe to log, so that both logs can be joined. Otherwise a new one, also in place of
+ * the ID of a record: events of a bulk operation have its ID, and no client can add to them.
+ */
 function requestIdOf({ headers }: IncomingMessage): string {
   const sent = headers['x-request-id']
-  return typeof sent === 'string' && /^[\w.:-]{1,64}$/.test(sent) ? sent : randomUUID()
+  if (typeof sent !== 'string' || !/^[\w.:-]{1,64}$/.test(sent)) return randomUUID()
+  return parseTypedId(sent) ? randomUUID() : sent
 }

@@ -3,6 +3,8 @@ import { Prisma } from '../../prisma/client/client.ts'
 import type { Context } from '../platform/context.ts'
 import { InputRefusal } from '../platform/errors.ts'
 import { code, parseInput, text } from '../platform/input.ts'
+import { problem } from '../platform/input-problem.ts'
+import { say } from '../texts/say.ts'
 
 /** The time from an instant, inclusive, to another, exclusive. */
 export interface Period {
@@ -27,19 +29,19 @@ export interface Selection {
   now: Date
 }
 
-const zone = z.string().refine(isZone, 'must be a time zone of the IANA database, such as Europe/Berlin')
-const date = z.string().refine(isDate, 'must be a date, such as 2026-01-31')
+const zone = z.string().refine(isZone, problem(say('INPUT_TIME_ZONE')))
+const date = z.string().refine(isDate, problem(say('INPUT_DATE')))
 const days = z.strictObject({ from: date, to: date })
 const inOrder = days.refine(({ from, to }) => from <= to, {
   path: ['to'],
-  message: 'must not be before `from`',
+  ...problem(say('INPUT_BEFORE_FROM')),
 })
 const selectionInput = days.extend({
   compareTo: inOrder.nullish(),
   zone: zone.nullish(),
   conversionWindow: z
     .string()
-    .refine(isLength, 'must be a length of time above zero, without months or years, such as P30D')
+    .refine(isLength, problem(say('INPUT_DURATION_NOT_FIXED')))
     .nullish(),
   licenseType: code.nullish(),
   product: code.nullish(),
@@ -111,9 +113,8 @@ async function idOf(
   const found =
     noun === 'product' ? await db.product.findUnique(where) : await db.licenseType.findUnique(where)
   if (found) return found.id
-  const type = noun === 'product' ? 'product' : 'license type'
-  const message = `must be the code of a ${type}; no ${type} has this one`
-  throw new InputRefusal([{ path: [noun], message }])
+  const text = noun === 'product' ? say('INPUT_PRODUCT_UNKNOWN') : say('INPUT_LICENSE_TYPE_UNKNOWN')
+  throw new InputRefusal([{ path: [noun], text }])
 }
 
 function periodOf({ from, to }: { from: string; to: string }, timeZone: string): Period {

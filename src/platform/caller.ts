@@ -19,7 +19,10 @@ export const scopes = [
   'LICENSES_READ',
   'LICENSES_WRITE',
   'ONBOARDING_WRITE',
+  'PARTNERS_WRITE',
   'PRIVACY_WRITE',
+  'WEBHOOKS_READ',
+  'WEBHOOKS_WRITE',
 ] as const
 export type Scope = (typeof scopes)[number]
 
@@ -36,6 +39,8 @@ export const scopesOf: Record<Audience, readonly Scope[]> = {
     'INSIGHTS_READ',
     'LICENSES_READ',
     'ONBOARDING_WRITE',
+    'WEBHOOKS_READ',
+    'WEBHOOKS_WRITE',
   ],
   SUPPORT: [
     'ACCOUNTS_READ',
@@ -50,6 +55,7 @@ export const scopesOf: Record<Audience, readonly Scope[]> = {
     'LICENSES_READ',
     'LICENSES_WRITE',
     'PRIVACY_WRITE',
+    'WEBHOOKS_READ',
   ],
   ADMIN: scopes,
 }
@@ -78,7 +84,9 @@ const included: Partial<Record<Scope, readonly Scope[]>> = {
   ACTIVATIONS_WRITE: ['LICENSES_READ', 'CATALOG_READ'],
   LICENSES_WRITE: ['LICENSES_READ', 'ACCOUNTS_READ', 'CATALOG_READ'],
   ONBOARDING_WRITE: ['LICENSES_READ', 'ACCOUNTS_READ', 'CATALOG_READ'],
+  PARTNERS_WRITE: ['ACCOUNTS_READ'],
   PRIVACY_WRITE: ['ACCOUNTS_READ'],
+  WEBHOOKS_WRITE: ['WEBHOOKS_READ'],
 }
 
 /** Whether a caller's credential includes a scope. */

@@ -32,6 +32,8 @@ export interface AppContext {
   limits: Limits
   /** The connected CRM; null without one. */
   crm: Crm | null
+  /** Names of the connected shops, as sources of events. */
+  shops: readonly string[]
   /** ISO 8601 duration after its assignment at which a license without an activation counts as stalled. */
   stalledAfter: string
   /** ISO 8601 duration for which attempts at onboarding steps are kept. */
@@ -55,6 +57,8 @@ export interface ImportedKeys {
   exist(): boolean
   /** Reads the state again, after an import by this process. */
   read(): Promise<void>
+  /** Records that this process stored one. */
+  add(): void
   close(): void
 }
 

@@ -81,6 +81,17 @@ export async function attempt<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** Runs `work` under a savepoint and undoes its writes. Returns its result. */
+export async function undone<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
+  await tx.$executeRaw`savepoint undone`
+  try {
+    return await work()
+  } finally {
+    await tx.$executeRaw`rollback to savepoint undone`
+    await tx.$executeRaw`release savepoint undone`
+  }
+}
+
 /** Whether a retry of the same transaction may succeed: SQLSTATE 40001 or 40P01, as the driver or as Prisma reports it. */
 export function isContention(error: unknown): boolean {
   if (!(error instanceof Error)) return false

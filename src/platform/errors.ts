@@ -1,4 +1,7 @@
 import type { OnboardingStep } from '../../prisma/client/enums.ts'
+import type { Locale } from '../texts/locale.ts'
+import { restoreText, say, type Text } from '../texts/say.ts'
+import { inEnglish, sentence } from '../texts/sentence.ts'
 import type { ValidationCode } from './validation-codes.ts'
 
 /**
@@ -14,9 +17,14 @@ export const refusalCodes = [
   'ACTIVATION_NOT_FOUND',
   'API_KEY_LAST_ADMIN',
   'API_KEY_NOT_FOUND',
+  'BULK_OPERATION_ENDED',
+  'BULK_OPERATION_LIMIT_EXCEEDED',
+  'BULK_OPERATION_NOT_FOUND',
   'CRM_NOT_CONNECTED',
   'CRM_RECORD_TAKEN',
+  'CRM_REVIEW_NOT_DECIDED',
   'CRM_REVIEW_NOT_FOUND',
+  'CRM_REVIEW_NOT_RETRIED',
   'CONTACT_ADDRESS_TAKEN',
   'CONTACT_ANONYMIZED',
   'CONTACT_COMPLAINED',
@@ -25,16 +33,22 @@ export const refusalCodes = [
   'CODE_LIMIT_EXCEEDED',
   'CONTACT_NOT_FOUND',
   'DEVICE_BANNED',
+  'DRY_RUN_MISMATCH',
+  'DRY_RUN_NOT_COMPLETED',
   'FILE_LIMIT_EXCEEDED',
   'FILE_NOT_FOUND',
   'IDEMPOTENCY_KEY_REUSED',
   'INPUT_INVALID',
+  'KEY_POOL_CLOSED',
+  'KEY_POOL_LIMIT_EXCEEDED',
+  'KEY_POOL_NOT_FOUND',
   'LEASE_LOST',
   'LICENSE_EXPIRED',
   'LICENSE_EXTENSION_EXCEEDED',
   'LICENSE_KEY_MALFORMED',
   'LICENSE_KEY_ROTATED',
   'LICENSE_KEY_SHOWN',
+  'LICENSE_KEY_TAKEN',
   'LICENSE_NOT_ACTIVATED',
   'LICENSE_NOT_FOUND',
   'LICENSE_NOT_STARTED',
@@ -53,6 +67,11 @@ export const refusalCodes = [
   'ONBOARDING_COMPLETED',
   'ONBOARDING_NOT_FOUND',
   'ONBOARDING_STEP_OUT_OF_ORDER',
+  'PARTNER_CODE_TAKEN',
+  'PARTNER_NOT_FOUND',
+  'POOLED_KEY_CLAIMED',
+  'POOLED_KEY_NOT_FOUND',
+  'POOLED_KEY_REVOKED',
   'PRODUCT_CODE_TAKEN',
   'PRODUCT_MISMATCH',
   'PRODUCT_NOT_FOUND',
@@ -67,6 +86,8 @@ export const refusalCodes = [
   'SCHEDULED_CHANGE_ENDED',
   'SCHEDULED_CHANGE_LIMIT_EXCEEDED',
   'SCHEDULED_CHANGE_NOT_FOUND',
+  'SELECTION_EMPTY',
+  'SELECTION_LIMIT_EXCEEDED',
   'SIGNING_KEY_TAKEN',
   'SKU_TAKEN',
   'TRANSFER_LIMIT_EXCEEDED',
@@ -74,6 +95,11 @@ export const refusalCodes = [
   'TRIAL_EXTENSION_EXCEEDED',
   'TRIAL_ONLY',
   'USAGE_LIMIT_EXCEEDED',
+  'WEBHOOK_ENDPOINT_DISABLED',
+  'WEBHOOK_ENDPOINT_LIMIT_EXCEEDED',
+  'WEBHOOK_ENDPOINT_NOT_FOUND',
+  'WEBHOOK_EVENT_NOT_FOUND',
+  'WEBHOOK_TEST_PENDING',
 ] as const
 export type RefusalCode = (typeof refusalCodes)[number]
 
@@ -96,10 +122,14 @@ export type NextAction = (typeof nextActions)[number]
 /** A request that was understood and declined. It becomes a member of the result union, and is no fault. */
 export abstract class Refusal extends Error {
   readonly code: RefusalCode
+  /** Reason and remedy for people. */
+  readonly text: Text
 
-  constructor(code: RefusalCode, message: string) {
+  /** The message of the error is in English, for logs and the command line. By default it is the text. */
+  constructor(code: RefusalCode, text: Text, message = inEnglish(text)) {
     super(message)
     this.code = code
+    this.text = text
   }
 }
 
@@ -107,7 +137,8 @@ export abstract class Refusal extends Error {
 export interface InputIssue {
   /** Path of the value, below the mutation's `input`. */
   path: string[]
-  message: string
+  /** The problem, as words that follow the path. */
+  text: Text
   /** The valid values; absent if they cannot be listed. */
   allowed?: string[] | undefined
   /** Position in a text that was sent as one value, both counted from 1; absent for other values. */
@@ -115,18 +146,34 @@ export interface InputIssue {
   column?: number | undefined
 }
 
+/** An issue with its problem in English, for logs and the command line. */
+export interface DescribedIssue extends InputIssue {
+  message: string
+}
+
 /** The input violates rules. Lists every issue. */
 export class InputRefusal extends Refusal {
   override name = 'InputRefusal'
-  readonly issues: InputIssue[]
+  readonly issues: DescribedIssue[]
 
   constructor(issues: InputIssue[]) {
+    const paths = issues.map(({ path }) => pathText(path))
     super(
       'INPUT_INVALID',
-      issues.map(({ path, message }) => `${path.join('.') || 'input'}: ${message}`).join('; '),
+      say('INPUT_INVALID', { count: issues.length, paths }),
+      describeIssues(issues, 'en'),
     )
-    this.issues = issues
+    this.issues = issues.map((issue) => ({ ...issue, message: inEnglish(issue.text) }))
   }
+}
+
+/** Writes issues with their paths in a language. */
+export function describeIssues(issues: readonly InputIssue[], locale: Locale): string {
+  return issues.map(({ path, text }) => `${pathText(path)}: ${sentence(text, locale)}`).join('; ')
+}
+
+function pathText(path: readonly string[]): string {
+  return path.join('.') || 'input'
 }
 
 /** The record does not exist, or is not visible to the caller. The refusal does not distinguish the two. */
@@ -136,7 +183,7 @@ export class NotFoundRefusal extends Refusal {
 
 /** Returns the refusal for an account that does not exist or is not visible to the caller. */
 export function accountNotFound(): NotFoundRefusal {
-  return new NotFoundRefusal('ACCOUNT_NOT_FOUND', 'There is no account with this ID. Check the ID.')
+  return new NotFoundRefusal('ACCOUNT_NOT_FOUND', say('ACCOUNT_NOT_FOUND'))
 }
 
 /** The state of the record does not allow the operation. */
@@ -150,11 +197,11 @@ export class StateRefusal extends Refusal {
 
   constructor(
     code: RefusalCode,
-    message: string,
+    text: Text,
     nextAction: NextAction | null = null,
     state: { expectedStep?: OnboardingStep | null; validationCode?: ValidationCode | null } = {},
   ) {
-    super(code, message)
+    super(code, text)
     this.nextAction = nextAction
     this.expectedStep = state.expectedStep ?? null
     this.validationCode = state.validationCode ?? null
@@ -187,7 +234,7 @@ export class LimitRefusal extends Refusal {
 
   constructor(
     code: RefusalCode,
-    message: string,
+    text: Text,
     state: {
       limit: number
       used: number
@@ -196,7 +243,7 @@ export class LimitRefusal extends Refusal {
       seatHolders?: readonly SeatHolder[] | null
     },
   ) {
-    super(code, message)
+    super(code, text)
     this.limit = state.limit
     this.used = state.used
     this.nextAllowedAt = state.nextAllowedAt ?? null
@@ -210,7 +257,9 @@ export interface StoredRefusal {
   name: string
   code: RefusalCode
   message: string
-  issues?: InputIssue[]
+  /** Absent in what version 0.1.0 stored. */
+  text?: Text
+  issues?: StoredIssue[]
   nextAction?: NextAction | null
   expectedStep?: OnboardingStep | null
   validationCode?: ValidationCode | null
@@ -219,6 +268,9 @@ export interface StoredRefusal {
   nextAllowedAt?: string | null
   seatHolders?: StoredSeatHolder[] | null
 }
+
+/** An issue of version 0.1.0 has an English message in the place of its text. */
+type StoredIssue = Omit<InputIssue, 'text'> & { text?: Text; message?: string }
 
 type StoredSeatHolder = {
   [Field in keyof SeatHolder]:
@@ -234,14 +286,15 @@ export function storeRefusal(refusal: Refusal): StoredRefusal {
 
 /** Restores the refusal that `storeRefusal` converted, equal in every field. */
 export function restoreRefusal(stored: StoredRefusal): Refusal {
-  const { name, code, message, nextAction = null } = stored
+  const { name, code, nextAction = null } = stored
+  const text = restoreText(stored.text, stored.message)
   switch (name) {
     case 'InputRefusal':
-      return new InputRefusal(stored.issues ?? [])
+      return new InputRefusal((stored.issues ?? []).map(restoreIssue))
     case 'NotFoundRefusal':
-      return new NotFoundRefusal(code, message)
+      return new NotFoundRefusal(code, text)
     case 'LimitRefusal':
-      return new LimitRefusal(code, message, {
+      return new LimitRefusal(code, text, {
         limit: stored.limit ?? 0,
         used: stored.used ?? 0,
         nextAllowedAt: dateOf(stored.nextAllowedAt ?? null),
@@ -249,8 +302,12 @@ export function restoreRefusal(stored: StoredRefusal): Refusal {
         seatHolders: stored.seatHolders?.map(restoreSeatHolder) ?? null,
       })
     default:
-      return new StateRefusal(code, message, nextAction, stored)
+      return new StateRefusal(code, text, nextAction, stored)
   }
+}
+
+function restoreIssue({ message = '', ...issue }: StoredIssue): InputIssue {
+  return { ...issue, text: restoreText(issue.text, message) }
 }
 
 function restoreSeatHolder(stored: StoredSeatHolder): SeatHolder {

@@ -22,6 +22,9 @@ export const eventTypes = [
   'activation.updated',
   'api-key.created',
   'api-key.revoked',
+  'bulk-operation.canceled',
+  'bulk-operation.completed',
+  'bulk-operation.started',
   'crm-reconciliation.requested',
   'crm-erasure.completed',
   'crm-review.resolved',
@@ -39,6 +42,10 @@ export const eventTypes = [
   'fingerprint.banned',
   'fingerprint.unbanned',
   'job.retried',
+  'key-pool.closed',
+  'key-pool.created',
+  'key-pool.keys-added',
+  'key-pool.keys-revoked',
   'license.activated',
   'license.change-canceled',
   'license.change-failed',
@@ -65,32 +72,51 @@ export const eventTypes = [
   'license-type.renamed',
   'license-type.retired',
   'license-type.skus-named',
+  'license-type.upgrades-named',
   'meter.defined',
   'notification.failed',
   'notification.sent',
   'onboarding.abandoned',
   'onboarding.completed',
   'onboarding.started',
+  'partner.created',
+  'partner.updated',
+  'pooled-key.claimed',
   'product.created',
   'product.renamed',
   'release.defined',
+  'sale.decided',
+  'sale.followed',
+  'sale.merged',
   'sandbox-clock.advanced',
   'signing-key.created',
   'usage.corrected',
   'usage.recorded',
+  'webhook-endpoint.created',
+  'webhook-endpoint.deleted',
+  'webhook-endpoint.disabled',
+  'webhook-endpoint.enabled',
+  'webhook-endpoint.tested',
+  'webhook-endpoint.updated',
+  'webhook-secret.rotated',
+  'webhooks.replayed',
 ] as const
 export type EventType = (typeof eventTypes)[number]
 
 /** The jobs that each event enqueues. This is the complete list. */
 const reactions: Partial<Record<EventType, readonly ReactingJob[]>> = {
+  'account.linked': ['crm.reread-reviews'],
   'license-file.released': ['license-files.publish-status-lists'],
   'license.reinstated': ['license-files.publish-status-lists'],
   'license.revoked': ['license-files.publish-status-lists'],
   'license.suspended': ['license-files.publish-status-lists'],
+  'license-type.published': ['crm.reread-reviews'],
+  'license-type.skus-named': ['crm.reread-reviews'],
+  'license-type.upgrades-named': ['crm.reread-reviews'],
 }
 
 /** Jobs without a payload: they read what they need when they run. */
-type ReactingJob = 'license-files.publish-status-lists'
+type ReactingJob = 'crm.reread-reviews' | 'license-files.publish-status-lists'
 
 /** Whether an event enqueues a job, so that recording it takes more than its row. */
 export function hasReactions(type: EventType): boolean {

@@ -1,4 +1,5 @@
 import { fromString, fromUUID, toUUID } from 'typeid-js'
+import { say } from '../texts/say.ts'
 import { InputRefusal } from './errors.ts'
 
 /** Prefix of each type's ids, so that people and logs show the type of a record. */
@@ -9,6 +10,11 @@ export const idPrefixes = {
   Contact: 'cont',
   License: 'lic',
   ScheduledChange: 'chg',
+  Sale: 'sale',
+  SaleEffect: 'eff',
+  BulkOperation: 'bulk',
+  KeyPool: 'pool',
+  PooledKey: 'pkey',
   Activation: 'act',
   BannedFingerprint: 'ban',
   Onboarding: 'onb',
@@ -18,6 +24,9 @@ export const idPrefixes = {
   Notification: 'ntf',
   Event: 'evt',
   ApiKey: 'key',
+  Partner: 'part',
+  WebhookEndpoint: 'whe',
+  WebhookDelivery: 'whd',
   CrmReconciliation: 'crec',
   CrmReview: 'crev',
 } as const
@@ -49,8 +58,9 @@ export function parseTypedId(id: string): { type: NodeType; uuid: string } | nul
 export function uuidOf(type: NodeType, id: string, path: string[]): string {
   const parsed = parseTypedId(id)
   if (parsed?.type === type) return parsed.uuid
-  const given = parsed ? `an ID of type ${parsed.type}` : 'not an ID'
-  throw new InputRefusal([
-    { path, message: `must be an ID of type ${type} (${idPrefixes[type]}_…); this is ${given}` },
-  ])
+  const expected = { expected: type, prefix: idPrefixes[type] }
+  const text = parsed
+    ? say('INPUT_ID_OF_OTHER_TYPE', { ...expected, given: parsed.type })
+    : say('INPUT_ID_MALFORMED', expected)
+  throw new InputRefusal([{ path, text }])
 }

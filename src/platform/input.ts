@@ -1,10 +1,12 @@
 import { z } from 'zod'
+import { say, type Text } from '../texts/say.ts'
 import { type InputIssue, InputRefusal } from './errors.ts'
+import { problem, textOfIssue } from './input-problem.ts'
 import { isObject } from './json.ts'
 
 /** Parses an input. Throws an `InputRefusal` with every issue, its path and the allowed values. */
 export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
-  const result = schema.safeParse(input)
+  const result = schema.safeParse(input, { reportInput: true })
   if (result.success) return result.data
   throw new InputRefusal(toInputIssues(result.error.issues))
 }
@@ -14,8 +16,9 @@ export function toInputIssues(issues: readonly z.core.$ZodIssue[]): InputIssue[]
   return issues.flatMap((issue): InputIssue[] => {
     const path = issue.path.map(String)
     if (issue.code === 'unrecognized_keys')
-      return issue.keys.map((key) => ({ path: [...path, key], message: 'is not a field of the input' }))
-    return [{ path, message: issue.message, ...('values' in issue && { allowed: issue.values.map(String) }) }]
+      return issue.keys.map((key) => ({ path: [...path, key], text: say('INPUT_FIELD_UNKNOWN') }))
+    const text = textOfIssue(issue)
+    return [{ path, text, ...('values' in issue && { allowed: issue.values.map(String) }) }]
   })
 }
 
@@ -23,17 +26,20 @@ export function toInputIssues(issues: readonly z.core.$ZodIssue[]): InputIssue[]
 export function text(limits: { min?: number; max: number }) {
   return z
     .string()
-    .min(limits.min ?? 1, `must have at least ${limits.min ?? 1} characters`)
-    .max(limits.max, `must have at most ${limits.max} characters`)
-    .refine((value) => !value.includes('\0'), 'must not contain U+0000')
-    .refine((value) => value.isWellFormed(), 'must not contain lone surrogates')
+    .min(limits.min ?? 1)
+    .max(limits.max)
+    .refine((value) => !value.includes('\0'), problem(say('INPUT_CHARACTER_NUL')))
+    .refine((value) => value.isWellFormed(), problem(say('INPUT_SURROGATE_LONE')))
 }
+
+const CODE = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
 
 /** The schema of a code: the readable name of a product, license type, entitlement or meter. */
 export const code = z
   .string()
-  .max(64, 'must have at most 64 characters')
-  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'must be lower-case words joined by dashes, such as studio-annual')
+  .max(64)
+  .refine((value) => CODE.test(value), problem(say('INPUT_CODE')))
+  .meta({ pattern: CODE.source })
 
 const METADATA_LIMITS = { bytes: 16 * 1024, keys: 64, depth: 4 }
 
@@ -42,24 +48,20 @@ const METADATA_LIMITS = { bytes: 16 * 1024, keys: 64, depth: 4 }
  * and returned unchanged, apart from the order of names.
  */
 export const metadata = z.custom<Record<string, unknown>>().superRefine((value, ctx) => {
-  const addIssue = (message: string) => ctx.addIssue({ code: 'custom', message })
-  if (!isObject(value)) return addIssue('must be a JSON object')
+  const refuse = (text: Text) => ctx.addIssue({ code: 'custom', ...problem(text) })
+  if (!isObject(value)) return refuse(say('INPUT_JSON_OBJECT'))
   const size = measure(value)
   if (size.depth > METADATA_LIMITS.depth)
-    return addIssue(`must be at most ${METADATA_LIMITS.depth} levels deep`)
+    return refuse(say('INPUT_JSON_TOO_DEEP', { maximum: METADATA_LIMITS.depth }))
   if (size.keys > METADATA_LIMITS.keys)
-    addIssue(`must have at most ${METADATA_LIMITS.keys} names, nested ones included`)
-  if (size.isInexact)
-    addIssue(
-      'must not contain an integer beyond 2^53 - 1 or a number out of range, which JSON readers round; send it as text',
-    )
-  if (!size.isJson)
-    return addIssue('must contain only JSON values, and no enum value or variable without a value')
+    refuse(say('INPUT_JSON_NAMES_TOO_MANY', { maximum: METADATA_LIMITS.keys }))
+  if (size.isInexact) refuse(say('INPUT_JSON_NUMBER_INEXACT'))
+  if (!size.isJson) return refuse(say('INPUT_JSON_VALUE'))
   const json = JSON.stringify(value)
   if (Buffer.byteLength(json) > METADATA_LIMITS.bytes)
-    addIssue(`must be at most ${METADATA_LIMITS.bytes} bytes of JSON`)
+    refuse(say('INPUT_JSON_TOO_LARGE', { maximum: METADATA_LIMITS.bytes }))
   // After an even number of backslashes, the text is no escape sequence.
-  if (/(?<!\\)(\\\\)*\\u(0000|d[89a-f])/.test(json)) addIssue('must not contain U+0000 or lone surrogates')
+  if (/(?<!\\)(\\\\)*\\u(0000|d[89a-f])/.test(json)) refuse(say('INPUT_JSON_CHARACTER'))
 })
 
 interface Size {

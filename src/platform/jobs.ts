@@ -8,7 +8,12 @@ import type { Tx } from './db.ts'
 
 /** Every job, the schema of its payload, and its schedule (cron, in UTC). Payloads contain ids only. */
 export const jobs = {
+  'bulk-operations.forget': { payload: z.object({}), cron: '30 4 * * *' },
+  // Scheduled for the rows that a lost worker left.
+  'bulk-operations.run': { payload: z.object({}), cron: '* * * * *' },
   'crm.reconcile': { payload: z.object({}), cron: '40 2 * * *' },
+  // Also after a change of the catalogue: a review can have lost its cause.
+  'crm.reread-reviews': { payload: z.object({}), cron: '35 * * * *' },
   'crm.sync': { payload: z.object({}), cron: '* * * * *' },
   'idempotency.forget-outcomes': { payload: z.object({}), cron: '17 * * * *' },
   // Before the nightly reconciliation, which pushes the findings to the CRM.
@@ -24,7 +29,12 @@ export const jobs = {
   'notifications.read-reports': { payload: z.object({}), cron: '*/5 * * * *' },
   'notifications.schedule-notices': { payload: z.object({}), cron: '* * * * *' },
   'notifications.send-due': { payload: z.object({}) },
+  'shops.delete-shown-keys': { payload: z.object({}), cron: '*/10 * * * *' },
+  'shops.recover-events': { payload: z.object({}), cron: '43 * * * *' },
+  'shops.report-usage': { payload: z.object({}), cron: '*/5 * * * *' },
   'validation.delete-refused-requests': { payload: z.object({}), cron: '20 4 * * *' },
+  'webhooks.forget': { payload: z.object({}), cron: '7 * * * *' },
+  'webhooks.send-mails': { payload: z.object({}), cron: '*/5 * * * *' },
 } as const satisfies Record<string, { payload: z.ZodType; cron?: string }>
 
 export type JobName = keyof typeof jobs

@@ -17,10 +17,10 @@ export function toPrismaJson(value: object): Prisma.InputJsonObject {
  */
 export async function keepMetadata(
   tx: Tx,
-  table: 'accounts' | 'activations' | 'licenses' | 'scheduled_changes',
+  table: 'accounts' | 'activations' | 'bulk_operations' | 'licenses' | 'partners' | 'scheduled_changes',
   id: string,
   metadata: object,
-  column: 'metadata' | 'components' | 'change' = 'metadata',
+  column: 'metadata' | 'components' | 'change' | 'parameters' | 'selection' = 'metadata',
 ): Promise<void> {
   const json = JSON.stringify(metadata)
   if (!isDamaged(json)) return

@@ -1,5 +1,7 @@
 import type { z } from 'zod'
+import { say, type Text } from '../texts/say.ts'
 import { text } from './input.ts'
+import { problem } from './input-problem.ts'
 
 /** Control characters, and the separators that some readers show as line breaks. */
 const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}\uFFF9-\uFFFB]/gu
@@ -31,8 +33,8 @@ const PRINTABLE_ASCII = /^[ -~]*$/
 export function line(limits: { min?: number; max: number }) {
   return text(limits).superRefine((value, ctx) => {
     if (isPlain(value)) return
-    refuse(ctx, value, CONTROL, (found) => `must be one line, without the control character ${found}`)
-    refuse(ctx, value, INVISIBLE, (found) => `must not contain the invisible character ${found}; remove it`)
+    refuse(ctx, value, CONTROL, (character) => say('INPUT_CHARACTER_CONTROL', { character }))
+    refuse(ctx, value, INVISIBLE, (character) => say('INPUT_CHARACTER_INVISIBLE', { character }))
   })
 }
 
@@ -43,7 +45,7 @@ export function line(limits: { min?: number; max: number }) {
 export function name(limits: { min?: number; max: number }) {
   return line(limits).refine(
     (value) => [SCHEME, WWW, PATH].every((link) => value.search(link) === -1),
-    'must not contain a web address: no //, no \\\\, no www. and no path after a domain',
+    problem(say('INPUT_LINK')),
   )
 }
 
@@ -51,12 +53,7 @@ export function name(limits: { min?: number; max: number }) {
 export function prose(limits: { min?: number; max: number }) {
   return text(limits).superRefine((value, ctx) => {
     if (isPlain(value)) return
-    refuse(
-      ctx,
-      value,
-      CONTROL_OR_DIRECTION,
-      (found) => `must not contain ${found}, which is not shown; remove it`,
-    )
+    refuse(ctx, value, CONTROL_OR_DIRECTION, (character) => say('INPUT_CHARACTER_NOT_SHOWN', { character }))
   })
 }
 
@@ -69,10 +66,10 @@ function refuse(
   ctx: z.core.$RefinementCtx<string>,
   value: string,
   pattern: RegExp,
-  message: (found: string) => string,
+  textOf: (character: string) => Text,
 ): void {
   const found = value.match(pattern)?.[0]
-  if (found) ctx.addIssue({ code: 'custom', message: message(`U+${hexOf(found)}`) })
+  if (found) ctx.addIssue({ code: 'custom', ...problem(textOf(`U+${hexOf(found)}`)) })
 }
 
 function hexOf(character: string): string {

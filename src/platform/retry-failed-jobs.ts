@@ -6,7 +6,7 @@ import { parseInput } from './input.ts'
 import { type JobName, jobs } from './jobs.ts'
 
 const names = Object.keys(jobs) as [JobName, ...JobName[]]
-const retryInput = z.strictObject({ name: z.enum(names, 'must be the name of a job') })
+const retryInput = z.strictObject({ name: z.enum(names) })
 
 export type RetryFailedJobsInput = z.input<typeof retryInput>
 

@@ -8,6 +8,7 @@ export type SecretPurpose =
   | 'license-files'
   | 'idempotency'
   | 'idempotency-holder'
+  | 'idempotency-request'
   | 'notification-key'
   | 'mailbox'
   | 'mailed-code'
@@ -18,6 +19,7 @@ export type SecretPurpose =
   | 'cursor'
   | 'export-place'
   | 'erasure'
+  | 'webhooks'
 
 export interface KeyedDigest {
   /** Identifies the secret under which the digest was computed. */

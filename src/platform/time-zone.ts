@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { say } from '../texts/say.ts'
+import { problem } from './input-problem.ts'
 
 /** Whether the runtime supports an IANA time zone. False for a fixed offset such as `+01:00`. */
 export function isTimeZone(name: string): boolean {
@@ -11,4 +13,4 @@ export function isTimeZone(name: string): boolean {
 }
 
 /** The schema of an IANA time zone. */
-export const timeZone = z.string().refine(isTimeZone, 'must be an IANA time zone, such as Europe/Berlin')
+export const timeZone = z.string().refine(isTimeZone, problem(say('INPUT_TIME_ZONE')))

@@ -16,6 +16,62 @@ export function visibleAccounts(caller: Caller): Prisma.AccountWhereInput {
   }
 }
 
+/** Returns the filter for partners that are visible to a caller: all to staff, and to a partner itself. */
+export function visiblePartners(caller: Caller): Prisma.PartnerWhereInput {
+  switch (caller.audience) {
+    case 'ADMIN':
+    case 'SUPPORT':
+      return {}
+    case 'PARTNER':
+      return { code: caller.partner ?? NO_ID }
+    case 'ACCOUNT':
+    case 'APP':
+      return { id: NO_ID }
+  }
+}
+
+/** Returns the filter for key pools that are visible to a caller: all to staff, and to a partner its own. */
+export function visibleKeyPools(caller: Caller): Prisma.KeyPoolWhereInput {
+  switch (caller.audience) {
+    case 'ADMIN':
+    case 'SUPPORT':
+      return {}
+    case 'PARTNER':
+      return { partner: caller.partner ?? NO_ID }
+    case 'ACCOUNT':
+    case 'APP':
+      return { id: NO_ID }
+  }
+}
+
+/** Returns the filter for webhook endpoints that are visible to a caller: all to staff, and to a partner its own. */
+export function visibleWebhookEndpoints(caller: Caller): Prisma.WebhookEndpointWhereInput {
+  switch (caller.audience) {
+    case 'ADMIN':
+    case 'SUPPORT':
+      return {}
+    case 'PARTNER':
+      return { partner: caller.partner ?? NO_ID }
+    case 'ACCOUNT':
+    case 'APP':
+      return { id: NO_ID }
+  }
+}
+
+/** Returns `visibleKeyPools` as conditions on a table of key pools, by its name. None if all are visible. */
+export function whereKeyPoolRowVisible(caller: Caller, table: 'child' | 'pool' = 'child'): Prisma.Sql[] {
+  switch (caller.audience) {
+    case 'ADMIN':
+    case 'SUPPORT':
+      return []
+    case 'PARTNER':
+      return [Prisma.sql`${Prisma.raw(table)}.partner = ${caller.partner ?? NO_ID}`]
+    case 'ACCOUNT':
+    case 'APP':
+      return [Prisma.sql`false`]
+  }
+}
+
 /** Returns `visibleAccounts` as conditions on the table `child` of a list of accounts. None if all are visible. */
 export function whereAccountRowVisible(caller: Caller): Prisma.Sql[] {
   switch (caller.audience) {
@@ -49,6 +105,12 @@ export function whereAccountVisible(caller: Caller): Prisma.Sql[] {
   }
 }
 
+/** Returns `visibleLicenses` as conditions on the table `child` of a list of licenses. None if all are visible. */
+export function whereLicenseRowVisible(caller: Caller): Prisma.Sql[] {
+  if (caller.audience !== 'PARTNER') return whereAccountVisible(caller)
+  return [Prisma.sql`child.partner = ${caller.partner ?? NO_ID}`]
+}
+
 /** Returns `visibleLicenses` as conditions on the table `child` of records of a license. None if all are visible. */
 export function whereLicenseVisible(caller: Caller): Prisma.Sql[] {
   switch (caller.audience) {
@@ -58,8 +120,7 @@ export function whereLicenseVisible(caller: Caller): Prisma.Sql[] {
     case 'PARTNER':
       return [
         Prisma.sql`exists (
-          select from licenses join accounts on accounts.id = licenses.account_id
-          where licenses.id = child.license_id and accounts.partner = ${caller.partner ?? NO_ID})`,
+          select from licenses where licenses.id = child.license_id and licenses.partner = ${caller.partner ?? NO_ID})`,
       ]
     case 'ACCOUNT':
       return [

@@ -27,6 +27,12 @@ export async function anonymizePerson(ctx: Context, tx: Tx, emails: readonly str
   })
   for (const contact of contacts) await anonymizeContact(ctx, tx, contact)
   await forgetCodesTo(ctx, tx, emails)
+  // Sales that were not followed. The shop sends them again, if they are still to be followed.
+  await tx.$executeRaw`
+    update shop_states s set unfollowed = null where lower(unfollowed #>> '{customer,email}') = any(${[...emails]}::text[])
+      or unfollowed is not null and exists (
+        select from sale_customers c where c.source = s.source
+          and c.external_id = s.unfollowed #>> '{customer,externalId}' and c.contact_id = any(${found.map(({ id }) => id)}::uuid[]))`
   await tx.$executeRaw`
     delete from idempotency_records where exists (
       select from unnest(${[...emails]}::text[]) e where right(lower(principal), length(e)) = e

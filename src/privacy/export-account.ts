@@ -8,6 +8,7 @@ import { idPrefixes, type NodeType, toTypedId } from '../platform/ids.ts'
 import { parseInput, text } from '../platform/input.ts'
 import { prose } from '../platform/readable-text.ts'
 import { visibleAccounts } from '../platform/visible.ts'
+import { say } from '../texts/say.ts'
 import { type ExportSection, exportSections } from './export-sections.ts'
 import { idColumns } from './id-columns.ts'
 
@@ -154,10 +155,5 @@ async function openCursor(
   const opened = await secrets.open('export-place', after).catch(() => null)
   const found = opened === null ? null : cursor.parse(JSON.parse(opened))
   if (found?.accountId === accountId) return found
-  throw new InputRefusal([
-    {
-      path: ['after'],
-      message: 'must be the value of `next` in the previous part of the export of this account',
-    },
-  ])
+  throw new InputRefusal([{ path: ['after'], text: say('INPUT_NEXT_NOT_OF_EXPORT') }])
 }

@@ -9,7 +9,7 @@ export interface ExportSection {
    */
   key: Record<
     string,
-    'uuid' | 'text' | 'timestamptz' | 'bigint' | 'bytea' | 'crm_record_kind' | 'trial_identity'
+    'uuid' | 'text' | 'timestamptz' | 'bigint' | 'integer' | 'bytea' | 'crm_record_kind' | 'trial_identity'
   >
   /** SQL condition that selects the rows of account `$1`. */
   where: string
@@ -69,12 +69,37 @@ export const exportSections: readonly ExportSection[] = [
     freeText: ['change', 'reason', 'created_by', 'failure'],
   },
   {
+    name: 'bulkOperations',
+    model: 'BulkOperation',
+    table: 'bulk_operations',
+    key: { id: 'uuid' },
+    where: BY_ACCOUNT,
+    freeText: ['selection', 'parameters', 'reason', 'created_by'],
+  },
+  {
+    name: 'bulkOperationRows',
+    model: 'BulkOperationRow',
+    table: 'bulk_operation_rows',
+    key: { bulk_operation_id: 'uuid', position: 'bigint' },
+    where: BY_LICENSE,
+    freeText: ['message', 'effect'],
+  },
+  {
     name: 'licenseKeys',
     model: 'LicenseKey',
     table: 'license_keys',
     key: { digest: 'bytea' },
     where: BY_LICENSE,
     omit: { digest: DIGEST, folded_digest: DIGEST, pepper_id: 'id of the secret of the digest' },
+  },
+  {
+    name: 'pooledKeys',
+    model: 'PooledKey',
+    table: 'pooled_keys',
+    key: { id: 'uuid' },
+    where: BY_LICENSE,
+    freeText: ['sale', 'revoke_reason'],
+    omit: { digest: DIGEST },
   },
   {
     name: 'activations',
@@ -255,18 +280,89 @@ export const exportSections: readonly ExportSection[] = [
     omit: { sealed_address: 'the address, sealed until the CRM erased the person' },
   },
   {
-    name: 'crmDeals',
-    model: 'CrmDeal',
-    table: 'crm_deals',
-    key: { portal_id: 'text', deal_id: 'text' },
+    name: 'crmRenewals',
+    model: 'CrmRenewal',
+    table: 'crm_renewals',
+    key: { id: 'uuid' },
+    where: BY_LICENSE,
+    freeText: ['parked_reason'],
+  },
+  {
+    name: 'sales',
+    model: 'Sale',
+    table: 'sales',
+    key: { id: 'uuid' },
     where: BY_ACCOUNT,
   },
   {
-    name: 'crmDealSeats',
-    model: 'CrmDealSeats',
-    table: 'crm_deal_seats',
-    key: { portal_id: 'text', deal_id: 'text', license_type_id: 'uuid' },
-    where: '(t.portal_id, t.deal_id) in (select portal_id, deal_id from crm_deals where account_id = $1)',
+    name: 'reportedMeters',
+    model: 'ReportedMeter',
+    table: 'reported_meters',
+    key: { license_id: 'uuid', meter: 'text' },
+    where: BY_LICENSE,
+  },
+  {
+    name: 'usageReports',
+    model: 'UsageReport',
+    table: 'usage_reports',
+    key: { id: 'uuid' },
+    where: BY_LICENSE,
+  },
+  {
+    name: 'saleCustomers',
+    model: 'SaleCustomer',
+    table: 'sale_customers',
+    key: { source: 'text', external_id: 'text' },
+    where: BY_ACCOUNT,
+  },
+  {
+    name: 'shopStates',
+    model: 'ShopState',
+    table: 'shop_states',
+    key: { source: 'text', external_id: 'text' },
+    // Of its sales, and of those of its customers that are not stored yet.
+    where: `(exists (
+        select from sales s where s.source = t.source and s.external_id = t.external_id and s.account_id = $1)
+      or exists (
+        select from sale_customers c where c.source = t.source
+          and c.external_id = t.unfollowed #>> '{customer,externalId}' and c.account_id = $1))`,
+    freeText: ['unfollowed'],
+  },
+  {
+    name: 'saleLines',
+    model: 'SaleLine',
+    table: 'sale_lines',
+    key: { sale_id: 'uuid', number: 'integer' },
+    where: 't.sale_id in (select id from sales where account_id = $1)',
+  },
+  {
+    name: 'saleEffects',
+    model: 'SaleEffect',
+    table: 'sale_effects',
+    key: { id: 'uuid' },
+    where: BY_LICENSE,
+  },
+  {
+    name: 'saleDecisions',
+    model: 'SaleDecision',
+    table: 'sale_decisions',
+    key: { sale_id: 'uuid', license_type_id: 'uuid', stated: 'text', period_end: 'text' },
+    where: 't.sale_id in (select id from sales where account_id = $1)',
+    freeText: ['decided_by'],
+  },
+  {
+    name: 'soldLicenses',
+    model: 'SoldLicense',
+    table: 'sold_licenses',
+    key: { license_id: 'uuid' },
+    where: BY_LICENSE,
+  },
+  {
+    name: 'saleAdjustments',
+    model: 'SaleAdjustment',
+    table: 'sale_adjustments',
+    key: { id: 'bigint' },
+    where: BY_LICENSE,
   },
   {
     name: 'renewalNegotiations',
@@ -279,5 +375,9 @@ export const exportSections: readonly ExportSection[] = [
 
 /** Models that refer to an account and are not exported, with the reason. */
 export const notExported: Readonly<Record<string, string>> = {
+  ShownKey:
+    'a sealed license key, for at most half an hour after a purchase, for the page that shows it once',
   UnrolledAccount: 'marks for some minutes that figures must be recounted; contains no data of the account',
+  WebhookDelivery:
+    'says for two weeks that an event was sent to a partner or the vendor; the event itself is exported',
 }

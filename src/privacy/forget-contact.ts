@@ -7,6 +7,7 @@ import { recordEvent } from '../platform/events.ts'
 import { parseInput } from '../platform/input.ts'
 import { prose } from '../platform/readable-text.ts'
 import { visibleAccounts } from '../platform/visible.ts'
+import { say } from '../texts/say.ts'
 import { anonymizePerson } from './anonymize-person.ts'
 import { personWordsOf, redactWords } from './redact-words.ts'
 
@@ -30,8 +31,7 @@ export async function forgetContact(
   const contact = await tx.contact.findFirst({
     where: { id: contactId, account: visibleAccounts(ctx.caller) },
   })
-  if (!contact)
-    throw new NotFoundRefusal('CONTACT_NOT_FOUND', 'There is no contact with this ID. Check the ID.')
+  if (!contact) throw new NotFoundRefusal('CONTACT_NOT_FOUND', say('CONTACT_NOT_FOUND'))
   const forgotten = await anonymizePerson(ctx, tx, contact.anonymizedAt ? [] : [contact.email])
   if (forgotten.length > 0) {
     await requestErasure(ctx, tx, [contact, ...forgotten.filter(({ id }) => id !== contactId)])

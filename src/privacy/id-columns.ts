@@ -4,7 +4,9 @@ import type { NodeType } from '../platform/ids.ts'
 export const idColumns: Readonly<Record<string, NodeType>> = {
   account_id: 'Account',
   activation_id: 'Activation',
+  bulk_operation_id: 'BulkOperation',
   contact_id: 'Contact',
+  dry_run_of_id: 'BulkOperation',
   license_id: 'License',
   license_type_id: 'LicenseType',
   onboarding_id: 'Onboarding',

@@ -56,8 +56,8 @@ export function streamChanges(
 }
 
 function ownerOf({ principal, accountId, partner }: Caller): StreamOwner {
-  if (accountId) return { principal, share: `account ${accountId}` }
-  return { principal, share: partner ? `partner ${partner}` : principal }
+  if (accountId) return { principal, share: `account ${accountId}`, isOfPartner: false }
+  return { principal, share: partner ? `partner ${partner}` : principal, isOfPartner: partner !== null }
 }
 
 async function* readChanges(

@@ -1,4 +1,4 @@
-import type { Sql } from '../platform/db.ts'
+import type { Sql, Tx } from '../platform/db.ts'
 
 /** A position in the log: that of an event, or `beginning`. */
 export interface LogPosition {
@@ -96,6 +96,31 @@ export function createEventLog(sql: Sql, from: LogPosition | null = null): Event
       return { events, again: rows.length === BATCH ? 'now' : 'when notified' }
     },
   }
+}
+
+/** Gaps below the newest event that are considered. An open transaction takes its positions shortly before. */
+const CONSIDERED = 1_000
+
+/**
+ * Returns a position that every event with a lower one had been committed by, when this was called. Does not wait for open
+ * transactions: while one writes events, the position lies before the first gap that it may fill.
+ */
+export async function findCompletePosition(tx: Tx): Promise<bigint> {
+  // Events first, then writers: a transaction that still fills a gap is then among the writers.
+  const [found] = await tx.$queryRaw<{ newest: bigint | null; beforeGap: bigint | null }[]>`
+    select max(position) as newest, min(before) filter (where before < position - 1) as "beforeGap"
+    from (
+      select position, lag(position) over (order by position) as before
+      from (select position from events order by position desc limit ${CONSIDERED}) latest
+    ) considered`
+  const [writing] = await tx.$queryRaw<{ is: boolean }[]>`
+    select exists (
+      select from pg_locks
+      where locktype = 'relation' and relation = 'events'::regclass and mode = 'RowExclusiveLock' and granted
+        and database = (select oid from pg_database where datname = current_database()) and pid <> pg_backend_pid()
+    ) as is`
+  const newest = found?.newest ?? beginning.position
+  return writing!.is ? (found?.beforeGap ?? newest) : newest
 }
 
 async function readAfter(sql: Sql, { position }: LogPosition): Promise<LoggedEvent[]> {

@@ -1,6 +1,7 @@
 import type { Context } from '../platform/context.ts'
 import { accountNotFound, NotFoundRefusal } from '../platform/errors.ts'
 import { mayKnow, visibleAccounts, visibleLicenses } from '../platform/visible.ts'
+import { say } from '../texts/say.ts'
 import { CHANGES_AT_A_TIME, type ChangeSource, reachOf, streamedEventColumns } from './change.ts'
 
 /**
@@ -26,7 +27,7 @@ export function licenseChanges(
   async function assertKnown(): Promise<void> {
     const where = { AND: [{ id: licenseId ?? '' }, visibleLicenses(caller)] }
     if (licenseId && !(await db.license.findFirst({ where, select: { id: true } }))) {
-      throw new NotFoundRefusal('LICENSE_NOT_FOUND', 'There is no license with this ID. Check the ID.')
+      throw new NotFoundRefusal('LICENSE_NOT_FOUND', say('LICENSE_NOT_FOUND'))
     }
     const account = { AND: [{ id: accountId ?? '' }, accounts] }
     if (accountId && !(await db.account.findFirst({ where: account, select: { id: true } }))) {

@@ -2,6 +2,7 @@ import type { Context } from '../platform/context.ts'
 import { NotFoundRefusal } from '../platform/errors.ts'
 import { eventTypes } from '../platform/events.ts'
 import { mayKnow, visibleAccounts } from '../platform/visible.ts'
+import { say } from '../texts/say.ts'
 import { CHANGES_AT_A_TIME, type Change, type ChangeSource, reachOf, streamedEventColumns } from './change.ts'
 
 const own = eventTypes.filter((type) => type.startsWith('onboarding.'))
@@ -16,8 +17,7 @@ export function onboardingChanges(ctx: Context, onboardingId: string | null): Ch
   /** Returns the onboarding of the stream. Throws a refusal if it is not visible to the caller. */
   async function getOnboarding(id: string) {
     const onboarding = await db.onboarding.findFirst({ where: { id, account: visibleAccounts(caller) } })
-    if (!onboarding)
-      throw new NotFoundRefusal('ONBOARDING_NOT_FOUND', 'There is no onboarding with this ID. Check the ID.')
+    if (!onboarding) throw new NotFoundRefusal('ONBOARDING_NOT_FOUND', say('ONBOARDING_NOT_FOUND'))
     return onboarding
   }
 

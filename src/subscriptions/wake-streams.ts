@@ -21,7 +21,7 @@ export interface Follower {
   head(): LogPosition | null
   /** Resolves to true when an event concerns the stream, or `wake` is called; to false after `ms` milliseconds. */
   waitForChange(ms: number): Promise<boolean>
-  /** Whether the log, since the last call, has said that the stream's API key was revoked. */
+  /** Whether the log, since the last call, has said that the stream's API key was revoked, or that partners changed. */
   takeRevocation(): boolean
   wake(): void
   leave(): void
@@ -39,6 +39,7 @@ export interface StreamOwner {
   principal: string
   /** All keys of one account, or of one partner, have one share. */
   share: string
+  isOfPartner: boolean
 }
 
 interface Member extends StreamOwner {
@@ -83,8 +84,10 @@ export function createChangeFeed({
     }
     const revoked = events.filter(({ type }) => type === 'api-key.revoked')
     const principals = new Set(revoked.map(({ subjectId }) => `api-key:${toTypedId('ApiKey', subjectId)}`))
+    const mayBeSuspended = events.some(({ type }) => type === 'partner.updated')
     for (const member of members) {
-      if (principals.has(member.principal)) member.mayBeRevoked = true
+      if (principals.has(member.principal) || (mayBeSuspended && member.isOfPartner))
+        member.mayBeRevoked = true
       if (member.mayBeRevoked || events.some(member.concerns)) member.signal.wake()
     }
   }
@@ -101,12 +104,13 @@ export function createChangeFeed({
   }
 
   return {
-    follow({ principal, share }, concerns) {
+    follow({ principal, share, isOfPartner }, concerns) {
       if (closed) throw stopping()
       assertCapacity(members, share, streams)
       const member: Member = {
         principal,
         share,
+        isOfPartner,
         concerns,
         signal: createWakeSignal(),
         mayBeRevoked: false,

@@ -40,7 +40,7 @@ async function connect() {
 test('forwards data and the end of a connection', async () => {
   const { socket, seen } = await connect()
   socket.end('hello')
-  await vi.waitFor(() => expect(seen).toEqual({ text: 'hello', ended: 'end' }), 15_000)
+  await vi.waitFor(() => expect(seen).toEqual({ text: 'hello', ended: 'end' }), 100_000)
 })
 
 test('keeps the order of delayed packets', async () => {
@@ -50,7 +50,7 @@ test('keeps the order of delayed packets', async () => {
   await sleep(20)
   network.behave('pass')
   socket.write('b')
-  await vi.waitFor(() => expect(seen.text).toBe('ab'), 15_000)
+  await vi.waitFor(() => expect(seen.text).toBe('ab'), 100_000)
   socket.destroy()
 })
 
@@ -67,23 +67,23 @@ test('sends nothing while it is half-open, and then breaks connections that lost
   ])
 
   network.behave('pass')
-  await vi.waitFor(() => expect([seen.ended, late.seen.ended]).toEqual(['ECONNRESET', 'ECONNRESET']), 15_000)
+  await vi.waitFor(() => expect([seen.ended, late.seen.ended]).toEqual(['ECONNRESET', 'ECONNRESET']), 100_000)
   const fresh = await connect()
   fresh.socket.write('hello')
-  await vi.waitFor(() => expect(fresh.seen.text).toBe('hello'), 15_000)
+  await vi.waitFor(() => expect(fresh.seen.text).toBe('hello'), 100_000)
   fresh.socket.destroy()
 })
 
 test('resets open and new connections', async () => {
   const { seen } = await connect()
   network.behave('reset')
-  await vi.waitFor(() => expect(seen.ended).toBe('ECONNRESET'), 15_000)
+  await vi.waitFor(() => expect(seen.ended).toBe('ECONNRESET'), 100_000)
   await expect(connect().then(({ socket }) => once(socket, 'close'))).rejects.toThrow(/ECONNRESET/)
 })
 
 test('sends nonsense', async () => {
   network.behave('nonsense')
   const { seen } = await connect()
-  await vi.waitFor(() => expect(seen.ended).toBe('end'), 15_000)
+  await vi.waitFor(() => expect(seen.ended).toBe('end'), 100_000)
   expect(seen.text).toContain('<html>')
 })

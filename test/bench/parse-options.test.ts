@@ -80,7 +80,7 @@ describe('the options of a command', () => {
 
   it('refuse an unknown scenario', () => {
     const { status, stderr } = run('node bench/main.ts', ['everything'])
-    expect(stderr).toContain('everything is none of validate, activate, verify, status-list.')
+    expect(stderr).toContain('everything is none of validate, activate, verify, status-list, bulk.')
     expect(status).toBe(2)
   })
 })

@@ -254,8 +254,9 @@ test('reviews, deals and negotiations move, and the same open review stays once'
       { ...review, accountId: into, remoteId: '2' },
     ],
   })
-  const deal = { portalId: '1', dealId: uniqueCode('deal'), state: 'WON' as const, changedAt: app.ctx.now() }
-  await db.crmDeal.create({ data: { ...deal, accountId: from } })
+  const at = app.ctx.now()
+  const sale = { source: 'hubspot:1', externalId: uniqueCode('deal'), state: 'WON' as const }
+  await db.sale.create({ data: { ...sale, accountId: from, createdAt: at, changedAt: at } })
   await db.renewalNegotiation.create({
     data: { source: uniqueCode('deal'), accountId: from, since: app.ctx.now() },
   })
@@ -266,7 +267,7 @@ test('reviews, deals and negotiations move, and the same open review stays once'
   const reviews = await db.crmReview.findMany({ where: { accountId: into, resolvedAt: null } })
   expect(reviews.map(({ remoteId }) => remoteId).sort()).toEqual(['1', '2'])
   expect(await db.crmReview.count({ where: { accountId: into } })).toBe(3)
-  expect(await db.crmDeal.count({ where: { accountId: into } })).toBe(1)
+  expect(await db.sale.count({ where: { accountId: into } })).toBe(1)
   expect(await db.renewalNegotiation.count({ where: { accountId: into } })).toBe(1)
   expect((await read(into)).renewalNegotiatedSince).toEqual(app.ctx.now())
 })

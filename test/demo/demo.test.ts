@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { missingLines } from './transcript.ts'
 
-const PATIENCE_MS = 120_000
+const PATIENCE_MS = 300_000
 const onLinux = process.platform === 'linux'
 
 interface Run {
@@ -109,6 +109,11 @@ describe('npm run demo', { timeout: PATIENCE_MS }, () => {
       /✓ reinstate .* ACTIVE .* 2 devices; valid/,
       /✓ change .* a dry run, with 1 seat: .+ may be used until \d+ .*, and no device is added/,
       /✓ assign again .* same idempotencyKey: the first response again/,
+      /✓ search .* “nordmann”: Contact Kari Nordmann.*, by NAME/,
+      /ACTIVATION +ACTIVATION_LIMIT_EXCEEDED +Kari's tablet/,
+      /✓ validation .* the office desktop: not valid, FINGERPRINT_MISMATCH → ACTIVATE/,
+      /✓ change .* maxActivations 2 → 3: a third seat was sold by phone/,
+      /✓ activate .* the office desktop: seat 3 of 3/,
       /✓ validate .* valid, GRACE → RENEW/,
       /✗ EXPIRED +→ RENEW/,
       /✗ FINGERPRINT_MISMATCH +→ ACTIVATE/,
@@ -127,7 +132,14 @@ describe('npm run demo', { timeout: PATIENCE_MS }, () => {
       /Assignment to activation: \d.* median of 3 customers/,
       /Finding: LIMIT_HIT_EARLY/,
       /1 license of type studio-annual, .* refused a device \(ACTIVATION_LIMIT_EXCEEDED\) within 7 days/,
-      /found in lic_\S+\s+Done in/,
+      /found in lic_\S+\s+Sold in the CRM/,
+      /✓ won .* NEW …(\w{5}): studio-team, 3 seats, ACTIVE, .*\n +mail: Your license for Photo Studio\n.*✓ renewed .* RENEW …\1: studio-team/,
+      /✓ upgraded .* UPGRADE …\w{5}: studio-agency, 3 seats, ACTIVE, .* with the same key/,
+      /✓ checkout .* NEW …\w{5}: studio-monthly, 2 seats, ACTIVE/,
+      /✓ renewal .* RENEW …\w{5}: studio-monthly, 2 seats, ACTIVE/,
+      /✓ failed payment .* not renewed: GRACE until/,
+      /✓ paid .* RENEW …\w{5}: studio-monthly, 2 seats, ACTIVE/,
+      /✓ canceled .* at the end of the paid period: …\w{5}: .*\n +mail: Your license for Photo Studio was changed\n\s+Done in/,
       /✓ license mail .* “Your license for Photo Studio” at http:\/\/127\.0\.0\.1:\d+\/dev\/mail\/ntf_/,
       /✓ \d{4}-\d\d-\d\d .* “Your license for Photo Studio expires on .*” \(P30D\)/,
       /✓ \d{4}-\d\d-\d\d .* “Photo Studio goes on working until .*: please renew” \(-P1D\)/,

@@ -16,15 +16,16 @@ const manual = readFileSync('docs/graph.md', 'utf8')
 const copied = { ONBOARDING: '', KEY: '' }
 
 interface Example {
-  by: 'ask' | 'admin'
+  /** The function of the shell that sends it. */
+  by: 'ask' | 'admin' | 'german'
   query: string
   variables: Record<string, unknown>
 }
 
-/** The calls of `ask` and `admin` in a page, in order. */
+/** The calls of `ask`, `admin` and `german` in a page, in order. */
 function callsIn(page: string): Example[] {
   const text = page.replaceAll(/'\$(KEY|ONBOARDING)'/g, (_, name: keyof typeof copied) => copied[name])
-  return [...text.matchAll(/^(ask|admin) '([^']*)'$/gm)].map(([, by, body]) => ({
+  return [...text.matchAll(/^(ask|admin|german) '([^']*)'$/gm)].map(([, by, body]) => ({
     variables: {},
     ...JSON.parse(body ?? ''),
     by,
@@ -40,7 +41,9 @@ function operationsIn(page: string): string[] {
 }
 
 async function run({ by, query, variables }: Example): Promise<Answer<unknown>> {
-  const answer = await execute(app, by === 'ask' ? software : app.admin, query, variables)
+  const caller = by === 'admin' ? app.admin : software
+  const headers: Record<string, string> = by === 'german' ? { 'accept-language': 'de' } : {}
+  const answer = await execute(app, caller, query, variables, headers)
   expect(answer.errors, query).toBeUndefined()
   return answer
 }

@@ -33,6 +33,8 @@ const plain = [
   'src/platform',
   'src/privacy',
   'src/subscriptions',
+  'src/texts',
+  'src/webhooks',
   'src/main.ts',
   'src/worker.ts',
   'test/auth',
@@ -43,6 +45,7 @@ const plain = [
   'test/gateway',
   'test/http',
   'test/verifier',
+  'test/webhooks',
   'verifier',
 ]
 

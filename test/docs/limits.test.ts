@@ -5,6 +5,8 @@ import { documentLimits } from '../../schema/server/document-limits.ts'
 import { inputLimits } from '../../schema/server/input-limits.ts'
 import { readConfig } from '../../src/config/config.ts'
 import { variables } from '../../src/config/variables.ts'
+import { MOST_NAMED } from '../../src/domain/bulk-operations/selection.ts'
+import { MOST_LICENSES } from '../../src/domain/licenses/issue-many.ts'
 import { MAX_BODY_BYTES, MAX_CATALOG_BYTES } from '../../src/http/reject-request.ts'
 
 const manual = readFileSync('docs/limits.md', 'utf8')
@@ -56,6 +58,8 @@ test('what has no variable is as the table says', () => {
   const { tokens, nesting, levels, operations, fragments } = inputLimits
   expect(numbers(/^Tokens and nesting/)).toEqual([tokens, nesting, levels])
   expect(numbers(/^Operations and fragments/)).toEqual([operations, fragments])
+  expect(numbers(/^Licenses of `issueLicenses`/)).toEqual([MOST_LICENSES])
+  expect(numbers(/^Licenses that a selection names/)).toEqual([MOST_NAMED])
   const { appTokens, appOperations, appFragments } = inputLimits
   expect(numbers(/^Tokens, operations/)).toEqual([appTokens, appOperations, appFragments])
 })

@@ -20,6 +20,7 @@ const files = execFileSync(
     '.env.example',
     'Dockerfile',
     'package.json',
+    'client/package.json',
     'verifier/package.json',
   ],
   { encoding: 'utf8' },

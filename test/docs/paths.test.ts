@@ -14,7 +14,7 @@ const notOurs = [
 ]
 const pages = [
   ...globSync('*.md'),
-  ...globSync(['docs/**/*.md', 'integrations/**/*.md', 'verifier/*.md'], { exclude: notOurs }),
+  ...globSync(['docs/**/*.md', 'integrations/**/*.md', '{client,verifier}/*.md'], { exclude: notOurs }),
 ].toSorted()
 /** Files that name paths outside of a page: descriptions in the graph, settings, alerts, messages and comments. */
 const others = globSync(
@@ -24,7 +24,7 @@ const others = globSync(
     'Dockerfile',
     'schema/*.graphql',
     'monitoring/*',
-    '{src,schema,integrations,verifier,demo,bench}/**/*.ts',
+    '{src,schema,integrations,client,verifier,demo,bench}/**/*.ts',
   ],
   { exclude: [...notOurs, 'package-lock.json'] },
 )
@@ -35,7 +35,7 @@ const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'))
 const markdown = new MarkdownIt()
 
 /** Folders and files that a command writes. */
-const written = ['bench/results/', 'data/', 'verifier/dist/', 'dist/']
+const written = ['bench/results/', 'data/', 'verifier/dist/', 'client/dist/', 'dist/']
 
 const folders = 'bench|bin|demo|deploy|docs|integrations|monitoring|prisma|schema|src|test|verifier'
 const inFolder = new RegExp(`(?<![\\w./@:~-])(?:${folders})/[\\w./<>*-]*[\\w/>*]`, 'g')
@@ -116,6 +116,9 @@ function scriptsAt(path: string): Record<string, string> {
   return { ...scripts, ...(existsSync(own) && JSON.parse(readFileSync(own, 'utf8')).scripts) }
 }
 
+/** Variables of the gateway, and of the client in the software of a vendor. */
+const knownVariables = [...Object.keys(variables), 'LICET_FINGERPRINT', 'LICET_LICENSE_KEY']
+
 /** The npm scripts and the variables of Licet that a text names and that do not exist. */
 function missingNouns(path: string): string[] {
   const page = text.get(path)!
@@ -125,7 +128,7 @@ function missingNouns(path: string): string[] {
     .filter(({ named }) => !Object.hasOwn(known, named))
   const set = [...page.matchAll(/\bLICET_[A-Z_]*[A-Z](_(?=[^A-Z]))?/g)]
     .map(({ 0: named, index }) => ({ named, index }))
-    .filter(({ named }) => !Object.keys(variables).some((name) => name === named || isPrefix(named, name)))
+    .filter(({ named }) => !knownVariables.some((name) => name === named || isPrefix(named, name)))
   return [...run, ...set].map(({ named, index }) => `${path}:${lineOf(page, index)}: ${named}`)
 }
 

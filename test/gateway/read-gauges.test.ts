@@ -7,7 +7,7 @@ import { transact } from '../../src/platform/db.ts'
 import { startTestApp } from '../app.ts'
 import { execute } from '../graphql.ts'
 import { risesWhile, totalOf } from '../platform/metrics/rises.ts'
-import { seedLicense } from '../seed.ts'
+import { seedKeyPool, seedLicense } from '../seed.ts'
 
 const app = await startTestApp()
 const validate = `query ValidateLicense($input: ValidateLicenseInput!) { validateLicense(input: $input) { code } }`
@@ -75,7 +75,24 @@ test('reads queues with their lag, and published documents with their age', asyn
   await db.signingKey.create({
     data: { kid: licenseId, publicJwk: {}, privateJwk: 'sealed', createdAt: activeFrom, activeFrom },
   })
+  await db.bulkOperation.createMany({
+    data: (['RUNNING', 'QUEUED', 'CANCELED'] as const).map((state) => ({
+      kind: 'SUSPEND_LICENSES',
+      selection: {},
+      parameters: {},
+      reason: 'unpaid',
+      dryRun: state === 'QUEUED',
+      state,
+      totalCount: 50,
+      ...(state === 'RUNNING' && { changedCount: 4, unchangedCount: 3, refusedCount: 2, failedCount: 1 }),
+      createdAt: app.ctx.now(),
+      createdBy: 'system',
+      ...(state === 'CANCELED' && { endedAt: app.ctx.now() }),
+    })),
+  })
   await db.statusList.create({ data: { token: 'a token', publishedAt: new Date('2026-01-15T10:00:00Z') } })
+  await seedKeyPool(app.admin, { lowBelow: 2 })
+  await seedKeyPool(app.admin, { lowBelow: 2, count: 2 })
   const pool = { totalCount: 5, idleCount: 2, waitingCount: 1 }
   await readGauges(crm, { kind: 'postgres', url: '', pool } as never)
 
@@ -83,9 +100,11 @@ test('reads queues with their lag, and published documents with their age', asyn
   expect(await totalOf('licet_outbox_lag_seconds')).toBe(600)
   expect(await totalOf('licet_jobs_waiting')).toBeGreaterThan(0)
   expect(await totalOf('licet_job_lag_seconds')).toBeGreaterThanOrEqual(3600)
+  expect(await totalOf('licet_bulk_licenses_waiting')).toBe(90)
   expect(await totalOf('licet_crm_queue')).toBeGreaterThan(0)
   expect(await totalOf('licet_crm_lag_seconds')).toBeGreaterThanOrEqual(60)
   expect(await totalOf('licet_crm_parked')).toBe(1)
+  expect(await totalOf('licet_key_pools_low')).toBe(1)
   expect(await totalOf('licet_crm_paused', { what: 'licenses' })).toBe(1)
   expect(await totalOf('licet_crm_paused', { what: 'all' })).toBe(0)
   expect(await totalOf('licet_signing_key_age_seconds')).toBe(3600)

@@ -5,7 +5,7 @@ import { listen } from './listen.ts'
 
 const app = await startTestApp()
 const body = JSON.stringify({ query: '{ viewer { audience } }' })
-const soon = (check: () => void) => vi.waitFor(check, { timeout: 15_000 })
+const soon = (check: () => void) => vi.waitFor(check, { timeout: 100_000 })
 
 test('one credential takes at most a quarter of the slots, during authentication as well', async () => {
   const held: (() => void)[] = []

@@ -2,13 +2,15 @@ import { parse } from 'csv-parse/sync'
 import { expect, test } from 'vitest'
 import { createApiKey } from '../../src/auth/create-api-key.ts'
 import { activateLicense } from '../../src/domain/activations/activate.ts'
+import { suspendLicenses } from '../../src/domain/bulk-operations/suspend-licenses.ts'
 import { issueLicense } from '../../src/domain/licenses/issue.ts'
+import { revokeLicense } from '../../src/domain/licenses/revoke.ts'
 import type { Context } from '../../src/platform/context.ts'
 import { transact } from '../../src/platform/db.ts'
-import { toTypedId } from '../../src/platform/ids.ts'
+import { parseTypedId, toTypedId } from '../../src/platform/ids.ts'
 import { startTestApp } from '../app.ts'
 import { execute } from '../graphql.ts'
-import { seedAccount, seedApiKey, seedLicenseType, uniqueCode } from '../seed.ts'
+import { seedAccount, seedApiKey, seedLicenseType, seedPartner, uniqueCode } from '../seed.ts'
 import { listen } from './listen.ts'
 
 const app = await startTestApp()
@@ -95,6 +97,49 @@ test.each(['licenses', 'accounts', 'activations', 'onboardings', 'notifications'
   },
 )
 
+test('the rows of a bulk operation are exported with their outcomes, and by one of them', async () => {
+  const { licenseType } = await seedLicenseType(admin)
+  const { accountId, ids } = await issue(admin, licenseType, 2)
+  const licenseId = parseTypedId(ids[1]!)!.uuid
+  await transact(admin.db, (tx) => revokeLicense(admin, tx, { licenseId, reason: 'fraud' }))
+  const { bulkOperationId } = await transact(admin.db, (tx) =>
+    suspendLicenses(admin, tx, { selection: { licenseType }, reason: 'unpaid' }),
+  )
+  await app.runJobs()
+  const path = `/export/bulkOperationRows.csv?bulkOperation=${toTypedId('BulkOperation', bulkOperationId)}`
+  const license = {
+    'license.account.id': toTypedId('Account', accountId),
+    'license.licenseType.code': licenseType,
+  }
+  const rows = await read(path)
+  expect(rows).toMatchObject([
+    {
+      ...license,
+      position: '1',
+      'license.id': ids[0],
+      outcome: 'CHANGED',
+      code: '',
+      'effect.summary': 'suspended: false → true',
+      processedAt: '2026-01-15T12:00:00.000Z',
+    },
+    {
+      ...license,
+      position: '2',
+      'license.id': ids[1],
+      outcome: 'REFUSED',
+      code: 'LICENSE_REVOKED',
+      'effect.summary': '',
+    },
+  ])
+  expect(await read(`${path}&outcome=REFUSED`)).toEqual([rows[1]])
+  const supporter = await keyOf({ audience: 'SUPPORT', scopes: ['LICENSES_READ'] })
+  expect(Object.keys((await read(path, supporter))[0]!)).not.toContain('license.account.name')
+  expect((await get(path, await keyOf({ audience: 'ACCOUNT', accountId }))).status).toBe(404)
+  expect(
+    await refusal(await get(path, await keyOf({ audience: 'SUPPORT', scopes: ['ACCOUNTS_READ'] }))),
+  ).toEqual([403, 'FORBIDDEN', expect.stringContaining('LICENSES_READ')])
+})
+
 test('a partner exports its own records alone, without the columns of the vendor', async () => {
   const { licenseType } = await seedLicenseType(admin)
   const partner = uniqueCode('partner')
@@ -147,6 +192,8 @@ test.each<[string, string | null, number, string, RegExp]>([
   ['/export/licenses.csv?status=ACTIVE&status=GRACE', 'admin', 400, 'INPUT_INVALID', /more than once/],
   ['/export/licenses.csv?atLimit=yes', 'admin', 400, 'INPUT_INVALID', /true or false/],
   ['/export/licenses.csv?metadata=gold', 'admin', 400, 'INPUT_INVALID', /JSON object/],
+  ['/export/bulkOperationRows.csv', 'admin', 400, 'INPUT_INVALID', /requires the filter `bulkOperation`/],
+  ['/export/bulkOperationRows.csv?bulkOperation=lic_1', 'admin', 400, 'INPUT_INVALID', /BulkOperation/],
   ['/export/licenses.csv?account=lic_1', 'admin', 400, 'INPUT_INVALID', /Account/],
 ])('refuses %s with the credential %s', async (path, credential, status, code, message) => {
   const response = await get(path, credential === 'admin' ? adminKey : credential)
@@ -160,7 +207,7 @@ test('refuses every method but GET', async () => {
 })
 
 test('texts that a spreadsheet would run are marked, and every other text is kept', async () => {
-  const partner = uniqueCode('partner')
+  const partner = await seedPartner(admin)
   const names = ['=1+1', '+49 x', '-2+3', '@SUM(A1)', '\tx', '\rx', 'a "b", c\r\nd', 'Ünïcode 東京', '-5']
   for (const name of names) await admin.db.account.create({ data: { name, partner } })
   const rows = await read(`/export/accounts.csv?partner=${partner}`)

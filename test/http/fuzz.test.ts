@@ -21,7 +21,7 @@ const SEED = process.env.TEST_FUZZ_RUNS ? {} : { seed: 20_260_115 }
 const app = await startTestApp()
 const { admin } = app
 app.ctx.limits = createLimits(unlimited, undefined, () => {})
-const url = await listen(app, { graphql: app.serve })
+const url = await listen(app, { graphql: app.serve, frequent: app.hotPath })
 const port = Number(new URL(url).port)
 
 const { accountId, licenseId, licenseKey, licenseType, product } = await seedLicense(admin, {

@@ -4,7 +4,7 @@ import { activateLicense } from '../../src/domain/activations/activate.ts'
 import { deactivateLicense } from '../../src/domain/activations/deactivate.ts'
 import { LicenseKey } from '../../src/domain/license-keys/key.ts'
 import { transact } from '../../src/platform/db.ts'
-import { createLimits } from '../../src/platform/limits/limits.ts'
+import { createLimits, defaultConcurrency } from '../../src/platform/limits/limits.ts'
 import { startTestApp, unlimited } from '../app.ts'
 import { createDevice } from '../domain/license-files/device.ts'
 import { seedLicense } from '../seed.ts'
@@ -12,7 +12,9 @@ import { listen } from './listen.ts'
 
 const app = await startTestApp()
 const { admin } = app
-const url = await listen(app, { edge: { trustedProxies: ['loopback'] } })
+// A busy machine rejects no request for the time that it waits.
+const operations = { ...defaultConcurrency, waitMs: 60_000 }
+const url = await listen(app, { edge: { trustedProxies: ['loopback'], operations } })
 
 let clients = 0
 /** A client with an address of its own, forwarded by a trusted proxy. */

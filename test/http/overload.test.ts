@@ -19,7 +19,7 @@ const body = JSON.stringify({ query: '{ viewer { audience } }' })
 const operations = { slots: 2, queueLength: 1, waitMs: 60_000 }
 
 /** Waits for a condition, long enough for a machine under load. */
-const eventually = <T>(check: () => T) => vi.waitFor(check, { timeout: 15_000 })
+const eventually = <T>(check: () => T) => vi.waitFor(check, { timeout: 100_000 })
 
 /** A gateway whose operations do not finish until the test lets them continue. */
 async function slowGateway(more: Partial<Edge> = {}) {

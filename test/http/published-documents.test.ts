@@ -64,7 +64,7 @@ test('a client with the list from before a revocation gets the new list', async 
     const response = await fetch(`${url}/status-lists/1`, { headers })
     expect(response.status).toBe(200)
     return response
-  }, 15_000)
+  }, 100_000)
   expect(await after.text()).not.toBe(await before.text())
 })
 
@@ -78,7 +78,7 @@ test('a client with the keys from before a rotation gets the new keys', async ()
     const response = await fetch(`${url}/.well-known/jwks.json`, { headers })
     expect(response.status).toBe(200)
     return response
-  }, 15_000)
+  }, 100_000)
   const keysOf = async (response: Response) => ((await response.json()) as { keys: object[] }).keys
   expect(await keysOf(after)).toEqual(expect.arrayContaining(await keysOf(before)))
 })

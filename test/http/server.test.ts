@@ -1,9 +1,11 @@
+import { randomUUIDv7 } from 'node:crypto'
 import { once } from 'node:events'
 import { request as httpRequest } from 'node:http'
 import { connect } from 'node:net'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { createApiKey } from '../../src/auth/create-api-key.ts'
 import { transact } from '../../src/platform/db.ts'
+import { toTypedId } from '../../src/platform/ids.ts'
 import { startTestApp } from '../app.ts'
 import { listen } from './listen.ts'
 
@@ -12,7 +14,7 @@ let broken = false
 
 const ready = () => (broken ? Promise.reject(new Error('no database')) : app.ready())
 const url = await listen(app, { ready })
-const whole = await listen(app, { graphql: app.serve })
+const whole = await listen(app, { graphql: app.serve, frequent: app.hotPath })
 const viewer = JSON.stringify({ query: '{ viewer { audience requestId } }' })
 
 async function post(body: string, headers: Record<string, string> = {}, path = '/graphql') {
@@ -38,6 +40,11 @@ test.each([
   ['a harmless request id of the client is used', 'trace-1.2:a_B', true],
   ['an id of 65 characters is not', 'x'.repeat(65), false],
   ['an id with markup is not', '<b>', false],
+  [
+    'the ID of a record is not, because events of a bulk operation have its ID',
+    toTypedId('BulkOperation', randomUUIDv7()),
+    false,
+  ],
 ])('%s', async (_, given, kept) => {
   const { response } = await post(viewer, { 'x-request-id': given })
   const id = response.headers.get('x-request-id')

@@ -5,8 +5,12 @@ import { listen } from './listen.ts'
 
 const app = await startTestApp()
 const pages = [...ownPages(true), { url: 'http://127.0.0.1:9', name: 'A <b>', description: 'Of & for' }]
-const development = await listen(app, { graphql: app.serve, routes: [...app.routes, startPageRoute(pages)] })
-const production = await listen(app, { graphql: app.serve, routes: app.routes })
+const development = await listen(app, {
+  graphql: app.serve,
+  frequent: app.hotPath,
+  routes: [...app.routes, startPageRoute(pages)],
+})
+const production = await listen(app, { graphql: app.serve, frequent: app.hotPath, routes: app.routes })
 const browser = { headers: { accept: 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.8' } }
 
 test('a browser sees the pages of a development gateway at /, as text and links', async () => {

@@ -84,7 +84,7 @@ test('the components of a device have 8,192 bytes together', async () => {
     execute(app, field, activate, { input: { key, fingerprint: 'rig', components: components(bytes) } })
   expect((await take(8_194)).data.activateLicense).toMatchObject({
     code: 'INPUT_INVALID',
-    issues: [{ path: ['components'], message: expect.stringContaining('8192 bytes') }],
+    issues: [{ path: ['components'], message: expect.stringContaining('8,192 bytes') }],
   })
   expect((await take(8_192)).data.activateLicense.created).toBe(true)
 })
@@ -137,7 +137,7 @@ test('the length of a proof is checked before the proof is read', async () => {
     const { data } = await execute(app, ctx, release, { input: { proof } })
     expect(data.releaseLicenseFile).toEqual({
       code: 'INPUT_INVALID',
-      issues: [{ path: ['proof'], message: 'must have at most 32768 characters' }],
+      issues: [{ path: ['proof'], message: 'must have at most 32,768 characters' }],
     })
   }
 })

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import type { Context } from '../../src/platform/context.ts'
+import { seedPartner } from '../seed.ts'
 import { instant, type TypeIds } from './onboarding-history.ts'
 
 /** The licenses of some customers with all that was done with them. */
@@ -97,12 +98,14 @@ export const licenseHistory: fc.Arbitrary<LicenseRecord[]> = fc.array(
 
 /** Writes licenses of a partner's one customer. */
 export async function writeLicenseHistory(
-  { db }: Context,
+  ctx: Context,
   history: LicenseRecord[],
   types: TypeIds[],
   partner: string,
 ): Promise<void> {
+  const { db } = ctx
   const at = longAgo
+  await seedPartner(ctx, partner)
   const { id: accountId } = await db.account.create({ data: { name: partner, partner } })
   const licenses = history.map((license) => ({ id: randomUUID(), ...license }))
   await db.license.createMany({

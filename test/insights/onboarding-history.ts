@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import type { Prisma } from '../../prisma/client/client.ts'
 import { OnboardingStep } from '../../prisma/client/enums.ts'
 import type { Context } from '../../src/platform/context.ts'
+import { seedPartner } from '../seed.ts'
 
 /** What happened to the onboardings of some customers, in no order, some of it twice, some of it with clocks astray. */
 export interface OnboardingHistory {
@@ -117,13 +118,15 @@ export async function typeIds({ db }: Context, code: string): Promise<TypeIds> {
 
 /** Writes a history of a partner's customers, latest record first: all of it, or only its early or late records. */
 export async function writeOnboardingHistory(
-  { db }: Context,
+  ctx: Context,
   { accounts, vain }: OnboardingHistory,
   types: TypeIds[],
   partner: string,
   part: 'all' | 'early' | 'late' = 'all',
 ): Promise<void> {
+  const { db } = ctx
   const at = new Date(epoch)
+  await seedPartner(ctx, partner)
   const licenses: Prisma.LicenseCreateManyInput[] = []
   const onboardings: Prisma.OnboardingCreateManyInput[] = []
   const attempts: Prisma.OnboardingAttemptCreateManyInput[] = []

@@ -163,8 +163,9 @@ test('durations are not measured by the time of day', () => {
   expect(others.sort()).toEqual([
     // A certificate names the instant at which it expires.
     'integrations/email/doctor/check-server.ts',
-    // HubSpot names the time in signed requests.
+    // HubSpot and Stripe name the time in signed requests.
     'integrations/hubspot/portal/check-webhooks.ts',
+    'integrations/stripe/doctor/check-webhooks.ts',
     // A marker. No duration is computed from it.
     'schema/builder/rate-limit.ts',
     // Compared in both directions.
@@ -173,5 +174,7 @@ test('durations are not measured by the time of day', () => {
     // A server names the time of its next attempt.
     'src/platform/retry-after.ts',
     'src/platform/sandbox-clock.ts',
+    // A webhook names the time at which it was signed.
+    'src/webhooks/deliveries/deliver-due.ts',
   ])
 })

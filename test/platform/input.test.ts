@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { code, metadata, parseInput, text } from '../../src/platform/input.ts'
+import { englishMessage } from '../../src/platform/input-problem.ts'
+import { say } from '../../src/texts/say.ts'
 
 function issueOf(schema: z.ZodType, value: unknown): string | undefined {
-  return schema.safeParse(value).error?.issues[0]?.message
+  return schema.safeParse(value, { error: englishMessage }).error?.issues[0]?.message
 }
 
 /** Returns `{"a": {"a": … 1}}` with the given number of nested objects. */
@@ -36,8 +38,8 @@ test.each<[string, unknown, string]>([
   ],
   ['65 names', keys(65), 'must have at most 64 names, nested ones included'],
   ['65 names in a list', { a: [keys(64)] }, 'must have at most 64 names, nested ones included'],
-  ['16 KiB and a byte', { a: 'x'.repeat(16 * 1024 - 7) }, 'must be at most 16384 bytes of JSON'],
-  ['16 KiB of two-byte characters', { a: 'ß'.repeat(8 * 1024) }, 'must be at most 16384 bytes of JSON'],
+  ['16 KiB and a byte', { a: 'x'.repeat(16 * 1024 - 7) }, 'must be at most 16,384 bytes of JSON'],
+  ['16 KiB of two-byte characters', { a: 'ß'.repeat(8 * 1024) }, 'must be at most 16,384 bytes of JSON'],
   ['U+0000 in a value', { a: 'b\0' }, 'must not contain U+0000 or lone surrogates'],
   ['U+0000 in a key', { 'a\0': 1 }, 'must not contain U+0000 or lone surrogates'],
   ['half a character', { a: '\udc00' }, 'must not contain U+0000 or lone surrogates'],
@@ -57,7 +59,7 @@ test('a text that only looks like an escape of U+0000 is accepted', () => {
 })
 
 test.each<[string, string, string | undefined]>([
-  ['empty', '', 'must have at least 1 characters'],
+  ['empty', '', 'must not be empty'],
   ['at its limit', 'x'.repeat(10), undefined],
   ['above its limit', 'x'.repeat(11), 'must have at most 10 characters'],
   ['with U+0000', 'a\0', 'must not contain U+0000'],
@@ -85,8 +87,17 @@ test('every issue is listed with its path and the accepted values', () => {
     expect.objectContaining({
       code: 'INPUT_INVALID',
       issues: [
-        { path: ['a', 'b'], message: 'must have at most 1 characters' },
-        { path: ['c', '1'], message: expect.any(String), allowed: ['X', 'Y'] },
+        {
+          path: ['a', 'b'],
+          message: 'must have at most 1 character',
+          text: say('INPUT_TEXT_TOO_LONG', { maximum: 1 }),
+        },
+        {
+          path: ['c', '1'],
+          message: 'must be one of X and Y',
+          text: say('INPUT_VALUE_NOT_ALLOWED', { allowed: ['X', 'Y'] }),
+          allowed: ['X', 'Y'],
+        },
       ],
     }),
   )

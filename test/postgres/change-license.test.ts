@@ -98,7 +98,7 @@ describe.skipIf(!hasPostgres())(
 
       const waiting = `select from scheduled_changes where state <> 'APPLIED'`
       await vi.waitFor(async () => expect((await licet.sql.query(waiting)).rowCount).toBe(0), {
-        timeout: 30_000,
+        timeout: 100_000,
         interval: 100,
       })
       for (const { licenseId } of licenses) {

@@ -119,7 +119,7 @@ describe.skipIf(!hasPostgres())('contention never fails a request', () => {
 
   /** The server counts a deadlock with a delay. */
   async function untilDeadlocksPass(before: number): Promise<void> {
-    await vi.waitFor(async () => expect(await deadlocks()).toBeGreaterThan(before), 10_000)
+    await vi.waitFor(async () => expect(await deadlocks()).toBeGreaterThan(before), 100_000)
   }
 
   async function deadlocks(): Promise<number> {

@@ -150,13 +150,13 @@ describe.skipIf(!hasPostgres())('the event log during open transactions', () => 
     const second = await begin('second')
 
     await first.end('commit')
-    await vi.waitFor(() => expect(notifications).toBe(1), 15_000)
+    await vi.waitFor(() => expect(notifications).toBe(1), 100_000)
     expect(await log.advance()).toMatchObject({ events: [{ type: 'first' }], again: 'soon' })
     await second.end('commit')
     expect(await log.advance()).toMatchObject({ events: [{ type: 'second' }], again: 'when notified' })
     await record('third')
 
-    await vi.waitFor(() => expect(notifications).toBe(2), 15_000)
+    await vi.waitFor(() => expect(notifications).toBe(2), 100_000)
     expect(await pass(log)).toEqual(['third'])
     await listener.end()
   })

@@ -1,39 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { createClient } from '../../integrations/hubspot/api/client.ts'
-import { startEmulator } from '../../integrations/hubspot/emulator/start-emulator.ts'
 import { signedHeaders } from '../../integrations/hubspot/emulator/webhooks/sign.ts'
-import { setUpPortal } from '../../integrations/hubspot/portal/setup.ts'
-import { createLogger } from '../../src/platform/logger.ts'
 import { hasPostgres } from '../database.ts'
-import { unlimited } from '../integrations/hubspot/crm.ts'
 import { sell } from '../integrations/hubspot/inbound/deals/selling.ts'
 import { useGateways } from './gateways.ts'
+import { PUBLIC, startPortal } from './portal.ts'
 
-const PUBLIC = 'https://licenses.example'
-const LONGEST_WAIT_MS = 30_000
+const LONGEST_WAIT_MS = 100_000
 
 describe.skipIf(!hasPostgres())('a won deal', async () => {
   if (!hasPostgres()) return
-  const emulator = await startEmulator({ autoCreateCompanies: false })
-  const log = createLogger({ level: 'silent', pretty: false })
-  const client = createClient({
-    token: { token: emulator.token },
-    baseUrl: emulator.url,
-    log,
-    limiter: unlimited(),
-  })
-  expect((await setUpPortal(client)).stopped).toBeNull()
-  const two = useGateways({
-    environment: {
-      LICET_PUBLIC_URL: PUBLIC,
-      LICET_HUBSPOT_TOKEN: emulator.token,
-      LICET_HUBSPOT_URL: emulator.url,
-      LICET_HUBSPOT_APP_SECRET: emulator.appSecret,
-      LICET_HUBSPOT_APP_ID: String(emulator.portal.appId),
-      LICET_HUBSPOT_PORTALS: String(emulator.portal.id),
-    },
-  })
+  const { emulator, environment } = await startPortal()
+  const two = useGateways({ environment })
 
   beforeAll(async () => {
     const { data } = await two.at(0).graphql(
@@ -96,10 +74,11 @@ describe.skipIf(!hasPostgres())('a won deal', async () => {
       [deal.domain],
     )
     expect(licenses.rows).toEqual([{ max_activations: 3 }])
-    const seats = await two.sql.query('select issued, seats from crm_deal_seats where deal_id = $1', [
-      deal.dealId,
-    ])
-    expect(seats.rows).toEqual([{ issued: true, seats: 3 }])
+    const seats = await two.sql.query(
+      'select issued, e.intent, e.quantity, in_force from sale_effects e join sales s on s.id = e.sale_id where s.external_id = $1',
+      [deal.dealId],
+    )
+    expect(seats.rows).toEqual([{ issued: true, intent: 'NEW', quantity: 3, in_force: true }])
   })
 
   async function untilProcessed(): Promise<void> {

@@ -52,7 +52,7 @@ describe.skipIf(!hasPostgres())('mail and workers', { timeout: 120_000 }, () => 
         },
       })
       const { licenseId } = await seedLicense(licet.at(0), { term: 'P1Y' })
-      await vi.waitFor(() => expect(killed).toBe(true), { timeout: 20_000, interval: 100 })
+      await vi.waitFor(() => expect(killed).toBe(true), { timeout: 100_000, interval: 100 })
       await killedWorker.exited
       expect(await settled(licenseId)).toMatchObject({ state: 'SENDING' })
 
@@ -60,7 +60,7 @@ describe.skipIf(!hasPostgres())('mail and workers', { timeout: 120_000 }, () => 
       await giveUpLostWorkers()
       await enqueueSend()
       await vi.waitFor(async () => expect(await settled(licenseId)).toMatchObject({ state: 'SENT' }), {
-        timeout: 20_000,
+        timeout: 100_000,
         interval: 200,
       })
       expect(mails).toHaveLength(stage === 'taken' ? 2 : 1)
@@ -77,7 +77,7 @@ describe.skipIf(!hasPostgres())('mail and workers', { timeout: 120_000 }, () => 
     await Promise.all(Array.from({ length: 4 }, enqueueSend))
     const unsent = `select from notifications where state in ('QUEUED', 'SENDING')`
     await vi.waitFor(async () => expect((await licet.sql.query(unsent)).rowCount).toBe(0), {
-      timeout: 40_000,
+      timeout: 100_000,
       interval: 200,
     })
     for (const one of workers) expect(await one.kill('SIGTERM')).toBe(0)
@@ -105,7 +105,7 @@ describe.skipIf(!hasPostgres())('mail and workers', { timeout: 120_000 }, () => 
     })
     const { licenseId } = await seedLicense(licet.at(0), { term: 'P1Y' })
     await vi.waitFor(() => expect(worker.output()).toMatch(/mail not recorded yet|job failed/), {
-      timeout: 20_000,
+      timeout: 100_000,
       interval: 100,
     })
     expect(isDown).toBe(true)
@@ -113,7 +113,7 @@ describe.skipIf(!hasPostgres())('mail and workers', { timeout: 120_000 }, () => 
 
     await forwarder.open()
     await vi.waitFor(async () => expect(await settled(licenseId)).toMatchObject({ state: 'SENT' }), {
-      timeout: 20_000,
+      timeout: 100_000,
       interval: 100,
     })
     await giveUpLostWorkers()

@@ -81,7 +81,7 @@ describe.skipIf(!hasPostgres())('a merge of accounts, through two gateways', { t
     const issuing = mutate(licet.at(0), 'issueLicense', { account: from, licenseType }, 'license { id }')
     await barrier.reached()
     const merging = merge(1, from, into)
-    await expect.poll(async () => await isWaiting(), { timeout: 30_000 }).toBe(true)
+    await expect.poll(async () => await isWaiting(), { timeout: 100_000 }).toBe(true)
     await barrier.release()
 
     expect((await issuing).code).toBeUndefined()

@@ -7,9 +7,9 @@ import { listen } from '../http/listen.ts'
 import { seedApiKey, seedLicense } from '../seed.ts'
 import { connect } from './gateways.ts'
 
-const soon = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 20_000, interval: 50 })
+const soon = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 100_000, interval: 50 })
 
-describe.skipIf(!hasPostgres())('slow statements', { timeout: 60_000 }, async () => {
+describe.skipIf(!hasPostgres())('slow statements', async () => {
   if (!hasPostgres()) return
   const database = await createPostgresDatabase()
   afterAll(() => database.drop())

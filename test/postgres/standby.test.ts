@@ -59,29 +59,29 @@ describe.skipIf(!hasPostgres())('a standby', { timeout: 120_000 }, () => {
     expect(await readiness()).toBe(200)
 
     await demote()
-    await vi.waitFor(async () => expect(await readiness()).toBe(503), { timeout: 30_000 })
+    await vi.waitFor(async () => expect(await readiness()).toBe(503), { timeout: 100_000 })
     await vi.waitFor(
       () => expect(gateway.output()).toContain('the database is a standby, which is read-only'),
       {
-        timeout: 30_000,
+        timeout: 100_000,
       },
     )
     await vi.waitFor(
       async () => expect(await validate(gateway, { key, fingerprint: 'x' })).toMatchObject({ valid: true }),
-      { timeout: 30_000 },
+      { timeout: 100_000 },
     )
     await expect(
       mutate(gateway, 'createProduct', { code: 'unwritten', name: 'x' }, 'product { id }'),
     ).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' })
 
     await promote()
-    await vi.waitFor(async () => expect(await readiness()).toBe(200), { timeout: 30_000 })
+    await vi.waitFor(async () => expect(await readiness()).toBe(200), { timeout: 100_000 })
     await vi.waitFor(
       async () =>
         expect(
           await mutate(gateway, 'createProduct', { code: 'written', name: 'x' }, 'product { code }'),
         ).toEqual({ product: { code: 'written' } }),
-      { timeout: 30_000 },
+      { timeout: 100_000 },
     )
     expect((await sql.query("select 1 from products where code = 'unwritten'")).rowCount).toBe(0)
   })

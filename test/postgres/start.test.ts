@@ -18,7 +18,7 @@ import { startProcess } from './process.ts'
 const migrations = readdirSync(new URL('../../prisma/migrations', import.meta.url)).sort()
 const withoutPreset = { LICET_ADMIN_KEY: '' }
 
-describe.skipIf(!hasPostgres())('starting on PostgreSQL', { timeout: 60_000 }, () => {
+describe.skipIf(!hasPostgres())('starting on PostgreSQL', () => {
   let database: Awaited<ReturnType<typeof createPostgresDatabase>>
   let sql: pg.Pool
 
@@ -84,8 +84,8 @@ describe.skipIf(!hasPostgres())('starting on PostgreSQL', { timeout: 60_000 }, (
       PORT: String(port),
     })
     await untilWaiting(holder, 1)
-    expect(await statusOf('/health')).toBe(200)
-    expect(await statusOf('/ready')).toBe(503)
+    await expect.poll(() => statusOf('/health')).toBe(200)
+    await expect.poll(() => statusOf('/ready')).toBe(503)
     await transaction.query('commit')
     transaction.release()
 

@@ -8,7 +8,7 @@ import { type Gateway, startGateway } from './gateway.ts'
 import { connect } from './gateways.ts'
 import { activate, atOnce, Fault, seedLicense } from './mutations.ts'
 
-describe.skipIf(!hasPostgres())('on SIGTERM', { timeout: 60_000 }, () => {
+describe.skipIf(!hasPostgres())('on SIGTERM', () => {
   let database: Awaited<ReturnType<typeof createPostgresDatabase>>
   let sql: pg.Pool
   let gateway: Gateway

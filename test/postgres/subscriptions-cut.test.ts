@@ -78,7 +78,7 @@ describe.skipIf(!hasPostgres())(
       }
       // Each gateway has one listening connection again.
       await vi.waitFor(async () => expect((await licet.sql.query(`select ${listeners}`)).rowCount).toBe(2), {
-        timeout: 10_000,
+        timeout: 100_000,
       })
       for (const stream of streams) await stream.leave()
     })
@@ -91,9 +91,9 @@ describe.skipIf(!hasPostgres())(
 
       for (let round = 0; round < 3; round++) {
         // A request to a gateway with cut connections may fail, until it has new ones.
-        await vi.waitFor(() => suspend(licet.at(1), license), { timeout: 10_000, interval: 200 })
+        await vi.waitFor(() => suspend(licet.at(1), license), { timeout: 100_000, interval: 200 })
         await licet.sql.query(cutAll)
-        await vi.waitFor(() => reinstate(licet.at(1), license), { timeout: 10_000, interval: 200 })
+        await vi.waitFor(() => reinstate(licet.at(1), license), { timeout: 100_000, interval: 200 })
       }
 
       const log = await logOf(licet, licenseId, begun.cursor)

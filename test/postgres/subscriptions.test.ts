@@ -147,7 +147,7 @@ describe.skipIf(!hasPostgres())('subscriptions, through two gateways on one data
 
     await stream.leave()
 
-    await vi.waitFor(() => expect(lines()).toHaveLength(before + 1), { timeout: 5_000 })
+    await vi.waitFor(() => expect(lines()).toHaveLength(before + 1), { timeout: 100_000 })
     expect(JSON.parse(lines().at(-1)!)).toMatchObject({ msg: 'operation', messages: 1 })
   })
 })

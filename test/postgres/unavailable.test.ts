@@ -9,9 +9,9 @@ import { createForwarder } from './forwarder.ts'
 import { connect } from './gateways.ts'
 
 const POOL = 3
-const soon = (check: () => unknown) => vi.waitFor(check, { timeout: 20_000, interval: 20 })
+const soon = (check: () => unknown) => vi.waitFor(check, { timeout: 100_000, interval: 20 })
 
-describe.skipIf(!hasPostgres())('while the database is unavailable', { timeout: 60_000 }, async () => {
+describe.skipIf(!hasPostgres())('while the database is unavailable', async () => {
   if (!hasPostgres()) return
   const database = await createPostgresDatabase()
   const forwarder = await createForwarder(database.url)

@@ -7,7 +7,7 @@ import { cutConnections, useGateways } from './gateways.ts'
 import { seedLicense } from './mutations.ts'
 import { type Process, startProcess } from './process.ts'
 
-describe.skipIf(!hasPostgres())('a worker in its own process', { timeout: 60_000 }, () => {
+describe.skipIf(!hasPostgres())('a worker in its own process', () => {
   const licet = useGateways({ environment: { LICET_WORKER: 'apart' } })
   const workers: Process[] = []
   let expired: string
@@ -30,7 +30,7 @@ describe.skipIf(!hasPostgres())('a worker in its own process', { timeout: 60_000
     }
     await Promise.all(workers.map((worker) => worker.printed(/"worker ready"/)))
 
-    await vi.waitFor(async () => expect(await recorded(expired)).toBe(1), { timeout: 30_000, interval: 100 })
+    await vi.waitFor(async () => expect(await recorded(expired)).toBe(1), { timeout: 100_000, interval: 100 })
     await enqueueRecordExpired()
     await enqueueRecordExpired()
     await untilWorkedOff()
@@ -57,7 +57,7 @@ describe.skipIf(!hasPostgres())('a worker in its own process', { timeout: 60_000
     const another = await seedExpired()
     await enqueueRecordExpired()
     // `npm run chaos` measures the delay.
-    await vi.waitFor(async () => expect(await recorded(another)).toBe(1), { timeout: 30_000, interval: 100 })
+    await vi.waitFor(async () => expect(await recorded(another)).toBe(1), { timeout: 100_000, interval: 100 })
     expect(await workers[0]!.kill('SIGTERM')).toBe(0)
   })
 
@@ -92,7 +92,7 @@ describe.skipIf(!hasPostgres())('a worker in its own process', { timeout: 60_000
       const { licenseId } = await seedLicense(licet.at(0), rules, { expiry })
       await sleep(Date.parse(expiry) - Date.now() + 10)
       return licenseId
-    }, 30_000)
+    }, 100_000)
   }
 
   async function recorded(licenseId: string): Promise<number> {
@@ -112,7 +112,7 @@ describe.skipIf(!hasPostgres())('a worker in its own process', { timeout: 60_000
   async function untilWorkedOff(): Promise<void> {
     const unfinished = `select from pgboss.job where name = 'licenses.record-expired' and state < 'completed'`
     await vi.waitFor(async () => expect((await licet.sql.query(unfinished)).rowCount).toBe(0), {
-      timeout: 30_000,
+      timeout: 100_000,
       interval: 100,
     })
   }

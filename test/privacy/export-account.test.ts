@@ -2,12 +2,15 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { getDatamodel } from '../../prisma/pothos-types.ts'
 import { createApiKey } from '../../src/auth/create-api-key.ts'
+import { claimPooledKey } from '../../src/domain/key-pools/claim.ts'
 import { transact } from '../../src/platform/db.ts'
+import { toTypedId } from '../../src/platform/ids.ts'
 import { camelCase, readExport } from '../../src/privacy/export-account.ts'
 import { exportSections, notExported } from '../../src/privacy/export-sections.ts'
 import { startTestApp } from '../app.ts'
 import { execute } from '../graphql.ts'
 import { missingIdsLike, seedCustomer } from '../schema/paths-to-records.ts'
+import { seedKeyPool } from '../seed.ts'
 
 interface Field {
   name: string
@@ -24,7 +27,10 @@ test('each model that refers to an account is exported, or left out with a reaso
     before = refers.size
     for (const [name, { fields }] of Object.entries(models)) {
       const holds = (field: Field) =>
-        field.name === 'accountId' || (refers.has(field.type) && (field.relationFromFields ?? []).length > 0)
+        ['accountId', 'licenseId'].includes(field.name) ||
+        // The source and the id of a sale or of a customer there.
+        (field.name === 'externalId' && fields.some(({ name }) => name === 'source')) ||
+        (refers.has(field.type) && (field.relationFromFields ?? []).length > 0)
       if (fields.some(holds)) refers.add(name)
     }
   }
@@ -71,6 +77,8 @@ async function seedRest({ uuids, licenseType }: typeof ada) {
   })
   const dealId = accountId
   const digest = Buffer.from(accountId.replaceAll('-', ''))
+  const { licenseKeys } = await seedKeyPool(admin, { licenseType })
+  await transact(db, (tx) => claimPooledKey(admin, tx, { key: licenseKeys[0]!, accountId, sale: dealId }))
   await db.crmRecord.create({ data: { kind: 'CONTACT', subjectId: contactId, accountId, remoteId: '7' } })
   await db.accountFinding.create({
     data: { accountId, kind: 'ERROR_GREW', says: 'Seven accounts had it.', since: at },
@@ -94,9 +102,50 @@ async function seedRest({ uuids, licenseType }: typeof ada) {
   await db.crmDifference.create({
     data: { reconciliationId, kind: 'ACCOUNT', subjectId: accountId, accountId, expected: {}, found: {} },
   })
-  await db.crmDeal.create({ data: { portalId: '1', dealId, accountId, state: 'WON', changedAt: at } })
-  await db.crmDealSeats.create({
-    data: { portalId: '1', dealId, licenseTypeId, licenseId, issued: true, seats: 1 },
+  const effect = {
+    licenseTypeId,
+    licenseId,
+    intent: 'NEW',
+    quantity: 1,
+    inForce: true,
+    issued: true,
+  } as const
+  await db.crmRenewal.create({
+    data: { licenseId, terms: 1, expiry: at, portalId: '1', kind: 'DEAL', plannedAt: at },
+  })
+  await db.saleCustomer.create({
+    data: { source: 'stripe:acct_1', externalId: `cus_${dealId}`, accountId, linkedAt: at },
+  })
+  await db.sale.create({
+    data: {
+      source: 'hubspot:1',
+      externalId: dealId,
+      accountId,
+      state: 'WON',
+      createdAt: at,
+      changedAt: at,
+      lines: { create: { number: 0, sku: 'STUDIO' } },
+      effects: { create: { ...effect, appliedAt: at } },
+      decisions: {
+        create: {
+          ...{
+            licenseTypeId,
+            stated: '',
+            end: '',
+            intent: 'NEW',
+            decidedAt: at,
+            decidedBy: 'hubspot:ada@example.com',
+          },
+        },
+      },
+    },
+  })
+  await db.shopState.create({
+    data: { source: 'hubspot:1', externalId: dealId, changedAt: at, unfollowed: { customer: {} } },
+  })
+  await db.soldLicense.create({ data: { licenseId, base: {}, current: {}, issued: true } })
+  await db.saleAdjustment.create({
+    data: { licenseId, afterPosition: 1, before: {}, after: {}, noticedAt: at },
   })
   await db.renewalNegotiation.create({ data: { source: `1/${dealId}`, accountId, since: at } })
   await db.trial.create({
@@ -148,6 +197,20 @@ async function seedRest({ uuids, licenseType }: typeof ada) {
       createdBy: 'system',
     },
   })
+  await db.bulkOperation.create({
+    data: {
+      kind: 'SUSPEND_LICENSES',
+      selection: { account: toTypedId('Account', accountId) },
+      parameters: {},
+      reason: 'unpaid',
+      dryRun: true,
+      accountId,
+      totalCount: 1,
+      createdAt: at,
+      createdBy: 'system',
+      rows: { create: { position: 1, licenseId } },
+    },
+  })
   await db.bannedFingerprint.create({
     data: { fingerprint: 'stolen', digest: Buffer.alloc(32), accountId, reason: 'stolen', bannedAt: at },
   })
@@ -158,6 +221,9 @@ async function seedRest({ uuids, licenseType }: typeof ada) {
   await db.usageRecord.create({
     data: { licenseId, meter: 'renders', amount: 3, recordedAt: at, requestId: 'test' },
   })
+  const reported = { licenseId, meter: 'renders', source: 'stripe:acct_1', target: {} }
+  await db.reportedMeter.create({ data: { ...reported, checkedFrom: at } })
+  await db.usageReport.create({ data: { ...reported, amount: 3n, recordedAt: at } })
   const { id: signingKeyId } = await db.signingKey.create({
     data: { kid: licenseId, publicJwk: {}, privateJwk: SEALED, createdAt: at, activeFrom: at },
   })
@@ -214,16 +280,13 @@ test('exports all data of an account, and no secrets or data of other accounts',
     expect([name, records.length > 0]).toEqual([name, true])
   }
   expect(found.contacts).toMatchObject([{ id: ada.ids.Contact, name: 'Ada Adams', email: ada.email }])
-  expect(found.licenses).toMatchObject([
-    {
-      id: ada.ids.License,
-      accountId: ada.ids.Account,
-      product: ada.product,
-      licenseType: ada.licenseType,
-      revision: 1,
-      rules: { maxActivations: 9 },
-    },
-  ])
+  expect(found.licenses!.find(({ id }) => id === ada.ids.License)).toMatchObject({
+    accountId: ada.ids.Account,
+    product: ada.product,
+    licenseType: ada.licenseType,
+    revision: 1,
+    rules: { maxActivations: 9 },
+  })
   expect(found.activations).toMatchObject([{ id: ada.ids.Activation, fingerprint: 'laptop' }])
   expect(found.onboardingAttempts!.length).toBeGreaterThan(2)
 

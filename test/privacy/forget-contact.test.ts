@@ -3,6 +3,8 @@ import { getDatamodel } from '../../prisma/pothos-types.ts'
 import { createApiKey } from '../../src/auth/create-api-key.ts'
 import { activateLicense } from '../../src/domain/activations/activate.ts'
 import { deactivateLicense } from '../../src/domain/activations/deactivate.ts'
+import { changeLicenses } from '../../src/domain/bulk-operations/change-licenses.ts'
+import { runBulkOperations } from '../../src/domain/bulk-operations/run.ts'
 import { issueLicense } from '../../src/domain/licenses/issue.ts'
 import { suspendLicense } from '../../src/domain/licenses/suspend.ts'
 import { claimNotification } from '../../src/domain/notifications/claim-notification.ts'
@@ -76,13 +78,24 @@ test('each text column is declared as free text, or listed here as a code', () =
     Notification: ['occasion', 'offset', 'reply', 'keyHint'],
     Event: ['type', 'requestId'],
     ApiKey: ['scopes', 'partner', 'hint'],
-    CrmRecord: ['remoteId', 'associatedId', 'chosenRemoteId', 'parkedCode'],
+    CrmRecord: ['remoteId', 'associatedId', 'chosenRemoteId', 'parkedCode', 'pushedLinks'],
     CrmSuggestion: ['remoteId', 'domain'],
-    CrmReview: ['code', 'remoteId'],
+    CrmReview: ['code', 'source', 'remoteId', 'choices'],
     CrmDifference: ['remoteId'],
     CrmErasure: ['remoteIds', 'parkedCode'],
-    CrmDeal: ['portalId', 'dealId'],
-    CrmDealSeats: ['portalId', 'dealId'],
+    Sale: ['source'],
+    // Names of a shop and of a meter there.
+    ReportedMeter: ['source', 'target'],
+    SaleCustomer: ['source'],
+    ShopState: ['source'],
+    UsageReport: ['source', 'target'],
+    SaleLine: ['sku', 'start', 'end', 'price'],
+    SaleEffect: ['start', 'end'],
+    SaleDecision: ['stated', 'end'],
+    // Values of a license: seats, dates and codes. The reason names the sale.
+    PooledKey: ['keyHint'],
+    SoldLicense: ['base', 'current', 'suspendReason'],
+    SaleAdjustment: ['before', 'after'],
     RenewalNegotiation: ['source'],
   }
   const { models } = getDatamodel().datamodel as unknown as {
@@ -144,9 +157,19 @@ test('removes the name and the address from all tables, and changes nothing else
       fingerprint: `tablet-of-${person.email}`,
     },
   })
+  const bulk = {
+    selection: { accountId },
+    change: { name: person.name, metadata: { buyer: person.email } },
+    reason: `${person.name} left.`,
+    dryRun: true,
+  }
+  await transact(db, (tx) => changeLicenses(as, tx, bulk))
+  await runBulkOperations(app.ctx)
   expect((await tablesContaining(person.email)).sort()).toEqual([
     'public.accounts',
     'public.activations',
+    'public.bulk_operation_rows',
+    'public.bulk_operations',
     'public.contacts',
     'public.events',
     'public.idempotency_records',

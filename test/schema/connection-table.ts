@@ -51,6 +51,19 @@ export async function connectionTable(admin: Context): Promise<Record<string, Co
     data: { id: reconciliationId, dryRun: true, state: 'COMPLETED', requestedBy: 'test', requestedAt: TIME },
   })
 
+  const partnerId = uuidAt('partners', 1, 'aaaaaaaa')
+  await db.partner.create({ data: { id: partnerId, code: partnerId, name: 'p', createdAt: TIME } })
+  const sold = {
+    source: 'test',
+    account_id: accountId,
+    state: 'WON',
+    created_at: TIME,
+    changed_at: TIME,
+  }
+  const { id: saleId } = await db.sale.create({
+    data: { source: 'test', externalId: 'd', accountId, state: 'WON', createdAt: TIME, changedAt: TIME },
+  })
+
   /** A list in an order that a client chooses. */
   const ordered = (field: string, orderBy: string) => ({
     document: (args: string, selection: string) =>
@@ -73,8 +86,10 @@ export async function connectionTable(admin: Context): Promise<Record<string, Co
     Activation: 'activation_id',
     Contact: 'contact_id',
     CrmReconciliation: 'reconciliation_id',
+    KeyPool: 'pool_id',
     License: 'license_id',
     Onboarding: 'onboarding_id',
+    Partner: 'partner',
     Product: 'product_id',
   }
   const ofType = (type: NodeType, table: string, row: (place: number) => Row, descending = false) => {
@@ -91,6 +106,13 @@ export async function connectionTable(admin: Context): Promise<Record<string, Co
 
   const accounts = ofType('Account', 'accounts', (place) => ({
     name: `a${place}`,
+    metadata: {},
+    created_at: TIME,
+  }))
+  // The code of a partner is its ID, so that a row of an account names its partner by it.
+  const partners = ofType('Partner', 'partners', (place) => ({
+    code: uuidAt('partners', place),
+    name: `p${place}`,
     metadata: {},
     created_at: TIME,
   }))
@@ -185,6 +207,52 @@ export async function connectionTable(admin: Context): Promise<Record<string, Co
     actor: 'test',
     request_id: 'test',
   })
+  const bulkOperations = ofType('BulkOperation', 'bulk_operations', () => ({
+    kind: 'SUSPEND_LICENSES',
+    selection: {},
+    parameters: {},
+    reason: 'test',
+    dry_run: true,
+    state: 'CANCELED',
+    total_count: 1,
+    changed_count: 0,
+    unchanged_count: 0,
+    refused_count: 0,
+    failed_count: 0,
+    created_at: TIME,
+    created_by: 'test',
+    ended_at: TIME,
+  }))
+  const bulkOperationId = uuidAt('bulk_operations', 1)
+  const keyPools = ofType('KeyPool', 'key_pools', (place) => ({
+    name: `k${place}`,
+    license_type_id: license.licenseTypeId,
+    revision_id: license.revisionId,
+    overrides: {},
+    created_at: TIME,
+  }))
+  const webhookEndpoints = ofType('WebhookEndpoint', 'webhook_endpoints', () => ({
+    url: 'https://hooks.example/',
+    scopes: '{}',
+    event_types: '{}',
+    product_ids: '{}',
+    license_type_ids: '{}',
+    signature: 'HMAC_SHA256',
+    position: 0,
+    failures: 0,
+    mail_attempts: 0,
+    created_at: TIME,
+    created_by: 'test',
+  }))
+  const webhookDeliveries = ofType('WebhookDelivery', 'webhook_deliveries', () => ({
+    endpoint_id: customer.uuids.WebhookEndpoint,
+    type: 'license.issued',
+    state: 'FAILED',
+    attempts: 0,
+    next_attempt_at: TIME,
+    created_at: TIME,
+    ended_at: TIME,
+  }))
   const types = ofType('LicenseType', 'license_types', (place) => ({
     product_id: license.productId,
     code: `page-type-n${place}`,
@@ -265,6 +333,17 @@ export async function connectionTable(admin: Context): Promise<Record<string, Co
         name: direction === 'asc' ? ` Á${step}` : `ｚż${9 - step}`,
       })),
     ),
+    ...byAge('partners', 'Partner', 'partners', rowOf(partners), {
+      oldest: { created_at: day(0) },
+      newest: { created_at: '2999-01-01T00:00:00Z' },
+    }),
+    ...both(
+      'partners',
+      ['NAME_ASC', 'NAME_DESC'],
+      byColumn('Partner', 'partners', rowOf(partners), (step, direction) => ({
+        name: direction === 'asc' ? ` Á${step}` : `ｚż${9 - step}`,
+      })),
+    ),
     ...byAge('licenses', 'License', 'licenses', rowOf(licenses)),
     ...both(
       'licenses',
@@ -284,12 +363,28 @@ export async function connectionTable(admin: Context): Promise<Record<string, Co
         last_seen_at: direction === 'asc' ? day(step) : `${2999 - step}-01-01T00:00:00Z`,
       })),
     ),
+    ...byAge('bulkOperations', 'BulkOperation', 'bulk_operations', rowOf(bulkOperations)),
+    ...byAge('webhookEndpoints', 'WebhookEndpoint', 'webhook_endpoints', rowOf(webhookEndpoints)),
+    ...byAge('webhookDeliveries', 'WebhookDelivery', 'webhook_deliveries', rowOf(webhookDeliveries)),
     ...byAge('onboardings', 'Onboarding', 'onboardings', rowOf(onboardings)),
     ...byAge('notifications', 'Notification', 'notifications', rowOf(notifications)),
     ...byAge('auditEvents', 'Event', 'events', eventAt, {
       oldest: { occurred_at: day(0) },
       newest: { occurred_at: '2999-01-01T00:00:00Z' },
     }),
+    ...byAge('keyPools', 'KeyPool', 'key_pools', rowOf(keyPools)),
+    'Query.keyPools': { ...keyPools, ...root('keyPools') },
+    'KeyPool.pooledKeys': {
+      ...ofType('PooledKey', 'pooled_keys', (place) => ({
+        pool_id: customer.uuids.KeyPool,
+        digest: `\\x${createHash('sha256').update(`k${place}`).digest('hex')}`,
+        key_hint: 'XXXXX',
+        state: 'AVAILABLE',
+        created_at: TIME,
+      })),
+      ...child('KeyPool', customer.uuids.KeyPool, 'pooledKeys'),
+    },
+    'Query.partners': { ...partners, ...root('partners') },
     'Query.accounts': { ...accounts, ...root('accounts') },
     'Query.activations': { ...activations, ...root('activations') },
     'Query.apiKeys': {
@@ -312,6 +407,33 @@ export async function connectionTable(admin: Context): Promise<Record<string, Co
         banned_at: TIME,
       })),
       ...root('bannedFingerprints'),
+    },
+    'Query.webhookEndpoints': { ...webhookEndpoints, ...root('webhookEndpoints') },
+    'Query.webhookDeliveries': {
+      ...ofType('WebhookDelivery', 'webhook_deliveries', rowOf(webhookDeliveries), true),
+      ...root('webhookDeliveries'),
+    },
+    'Query.bulkOperations': {
+      ...ofType('BulkOperation', 'bulk_operations', rowOf(bulkOperations), true),
+      ...root('bulkOperations'),
+    },
+    'Query.bulkOperationRows': {
+      table: 'bulk_operation_rows',
+      row: (place) => ({
+        bulk_operation_id: bulkOperationId,
+        position: place,
+        license_id: licenseId,
+        outcome: 'FAILED',
+        message: `m${place}`,
+        faults: 5,
+        processed_at: TIME,
+      }),
+      key: ['bulk_operation_id', 'position'],
+      label: 'message',
+      labelOf: (place) => `m${place}`,
+      document: (args, selection) =>
+        `{ bulkOperationRows(bulkOperation: "${toTypedId('BulkOperation', bulkOperationId)}"${args.replace(/^\(/, ' ') || ')'} ${selection} }`,
+      path: ['bulkOperationRows'],
     },
     'Query.auditEvents': {
       ...ofType(
@@ -360,6 +482,24 @@ export async function connectionTable(admin: Context): Promise<Record<string, Co
       labelOf: (place) => `p${place}`,
       ...root('parked', 'crmSync'),
     },
+    'CrmSync.parkedDeals': {
+      table: 'crm_deals',
+      // Portals ascend while the deals descend.
+      row: (place) => ({
+        portal_id: `${Math.floor(place / 25)}`,
+        deal_id: `${9 - Math.floor(place / 25)}-${String(place).padStart(4, '0')}`,
+        state: 'WON',
+        version: 0,
+        attempts: 0,
+        parked_at: TIME,
+        parked_code: `p${place}`,
+        parked_reason: 'test',
+      }),
+      key: ['portal_id', 'deal_id'],
+      label: 'code',
+      labelOf: (place) => `p${place}`,
+      ...root('parkedDeals', 'crmSync'),
+    },
     'CrmSync.erasures': {
       table: 'crm_erasures',
       row: (place) => ({
@@ -403,9 +543,17 @@ export async function connectionTable(admin: Context): Promise<Record<string, Co
     'Account.contacts': { ...contacts, ...child('Account', accountId, 'contacts') },
     'Account.licenses': { ...licenses, ...child('Account', accountId, 'licenses') },
     'Account.notifications': { ...notifications, ...child('Account', accountId, 'notifications') },
+    'Account.sales': {
+      ...ofType('Sale', 'sales', (place) => ({ ...sold, external_id: `d${place}` }), true),
+      ...child('Account', accountId, 'sales'),
+    },
     'Account.onboardings': { ...onboardings, ...child('Account', accountId, 'onboardings') },
     'Activation.files': { ...files, ...child('Activation', customer.uuids.Activation, 'files') },
     'Contact.notifications': { ...notifications, ...child('Contact', contactId, 'notifications') },
+    'Partner.accounts': {
+      ...ofType('Account', 'accounts', (place) => ({ ...rowOf(accounts)(place), partner: partnerId })),
+      ...child('Partner', partnerId, 'accounts'),
+    },
     'CrmReconciliation.differences': {
       table: 'crm_differences',
       row: (place) => ({
@@ -441,6 +589,25 @@ export async function connectionTable(admin: Context): Promise<Record<string, Co
         true,
       ),
       ...child('License', licenseId, 'scheduledChanges'),
+    },
+    'License.saleEffects': {
+      ...ofType(
+        'SaleEffect',
+        'sale_effects',
+        (place) => ({
+          position: place,
+          sale_id: saleId,
+          license_type_id: license.licenseTypeId,
+          license_id: licenseId,
+          intent: 'NEW',
+          quantity: 1,
+          in_force: true,
+          issued: false,
+          applied_at: TIME,
+        }),
+        true,
+      ),
+      ...child('License', licenseId, 'saleEffects'),
     },
     'License.notifications': { ...notifications, ...child('License', licenseId, 'notifications') },
     'Onboarding.attempts': { ...attempts, ...child('Onboarding', onboardingId, 'attempts') },

@@ -9,7 +9,7 @@ import { transact } from '../../src/platform/db.ts'
 import { toTypedId } from '../../src/platform/ids.ts'
 import { startTestApp } from '../app.ts'
 import { type Answer, execute } from '../graphql.ts'
-import { seedAccount, seedLicense, seedLicenseType, uniqueCode } from '../seed.ts'
+import { seedAccount, seedLicense, seedLicenseType, seedPartner, uniqueCode } from '../seed.ts'
 
 const app = await startTestApp()
 const { admin } = app
@@ -216,7 +216,7 @@ test.each(['OLDEST', 'NEWEST', 'EXPIRY_ASC', 'EXPIRY_DESC', 'LAST_SEEN_ASC', 'LA
 )
 
 test('names are ordered without regard to case and accents', async () => {
-  const partner = uniqueCode('partner')
+  const partner = await seedPartner(admin)
   for (const name of ['Zeta', 'éclair', 'Übung', 'alpha', 'Zebra', 'eclipse'])
     await admin.db.account.create({ data: { name, partner } })
   const { data } = await execute(

@@ -22,8 +22,10 @@ const engines: Record<string, () => Promise<Database>> = {
 const listsOfParents: Partial<Record<NodeType, string>> = {
   Account: 'accounts',
   Activation: 'activations',
+  KeyPool: 'keyPools',
   License: 'licenses',
   Onboarding: 'onboardings',
+  Partner: 'partners',
   Product: 'products',
 }
 

@@ -2,8 +2,14 @@ import { type GraphQLInputType, type GraphQLSchema, getNamedType, isInputObjectT
 import { activateLicense } from '../../src/domain/activations/activate.ts'
 import { assignLicense } from '../../src/domain/onboarding/assign-license.ts'
 import type { Context } from '../../src/platform/context.ts'
+import { transact } from '../../src/platform/db.ts'
 import { type NodeType, toTypedId } from '../../src/platform/ids.ts'
-import { seedAccount, seedLicenseType } from '../seed.ts'
+import { createWebhookEndpoint } from '../../src/webhooks/endpoints/create.ts'
+import { testWebhookEndpoint } from '../../src/webhooks/endpoints/test.ts'
+import { seedAccount, seedKeyPool, seedLicenseType } from '../seed.ts'
+
+/** The UUID of no record. */
+const NO_RECORD = '01900000-0000-7000-8000-000000000000'
 
 /** A customer with one of everything, onboarded by the caller. */
 export async function seedCustomer(admin: Context, ctx: Context) {
@@ -16,6 +22,13 @@ export async function seedCustomer(admin: Context, ctx: Context) {
   const attempt = await db.onboardingAttempt.findFirstOrThrow({ where: { onboardingId } })
   const event = await db.event.findFirstOrThrow({ where: { licenseId } })
   const notification = await db.notification.findFirstOrThrow({ where: { licenseId } })
+  const { partner: code } = ctx.caller
+  const partner = code ? await db.partner.findUniqueOrThrow({ where: { code } }) : null
+  const { poolId, pooledKeyIds } = await seedKeyPool(admin, { licenseType, partner: code })
+  const { endpointId } = await transact(db, (tx) =>
+    createWebhookEndpoint(ctx, tx, { url: 'https://hooks.example/' }),
+  )
+  const { deliveryId } = await transact(db, (tx) => testWebhookEndpoint(ctx, tx, endpointId))
   const uuids = {
     Account: accountId,
     Contact: contact.id,
@@ -25,6 +38,11 @@ export async function seedCustomer(admin: Context, ctx: Context) {
     OnboardingAttempt: attempt.id,
     Event: event.id,
     Notification: notification.id,
+    Partner: partner?.id ?? NO_RECORD,
+    KeyPool: poolId,
+    PooledKey: pooledKeyIds[0]!,
+    WebhookEndpoint: endpointId,
+    WebhookDelivery: deliveryId,
   } satisfies Partial<Record<NodeType, string>>
   const ids = Object.fromEntries(
     Object.entries(uuids).map(([type, uuid]) => [type, toTypedId(type as NodeType, uuid)]),
@@ -38,10 +56,7 @@ export type Customer = Awaited<ReturnType<typeof seedCustomer>>
 /** IDs of no record, of the same types. */
 export const missingIdsLike = ({ ids }: Customer): Customer['ids'] =>
   Object.fromEntries(
-    Object.keys(ids).map((type) => [
-      type,
-      toTypedId(type as NodeType, '01900000-0000-7000-8000-000000000000'),
-    ]),
+    Object.keys(ids).map((type) => [type, toTypedId(type as NodeType, NO_RECORD)]),
   ) as Customer['ids']
 
 /** Every path by which an id leads to a record, in the graphs of accounts and partners. */
@@ -53,6 +68,7 @@ export const pathsTo = (
     `{ account(id: "${Account}") { id name contacts { edges { node { email } } } } }`,
   'activation id': ({ Activation }) => `{ activation(id: "${Activation}") { fingerprint } }`,
   'activations license': ({ License }) => `{ activations(license: "${License}") { edges { node { id } } } }`,
+  'keyPool id': ({ KeyPool }) => `{ keyPool(id: "${KeyPool}") { name available } }`,
   'license id': ({ License }) => `{ license(id: "${License}") { keyHint } }`,
   'licenses account': ({ Account }) => `{ licenses(account: "${Account}") { edges { node { id } } } }`,
   'notifications account': ({ Account }) =>
@@ -66,12 +82,22 @@ export const pathsTo = (
       .map(([type, id]) => `${type}: node(id: "${id}") { id }`)
       .join(' ')} }`,
   'onboarding id': ({ Onboarding }) => `{ onboarding(id: "${Onboarding}") { state } }`,
+  'webhookDeliveries endpoint': ({ WebhookEndpoint }) =>
+    `{ webhookDeliveries(endpoint: "${WebhookEndpoint}") { edges { node { id } } } }`,
+  'webhookDelivery id': ({ WebhookDelivery }) => `{ webhookDelivery(id: "${WebhookDelivery}") { type } }`,
+  'webhookEndpoint id': ({ WebhookEndpoint }) => `{ webhookEndpoint(id: "${WebhookEndpoint}") { url } }`,
   'abandonOnboarding input.onboarding': ({ Onboarding }) =>
     `mutation { abandonOnboarding(input: { onboarding: "${Onboarding}", reason: "mine" }) { ... on Refusal { code message } } }`,
   'answerLicenseRequest input.license': ({ License }) =>
     `mutation { answerLicenseRequest(input: { request: "${request}", license: "${License}" }) { ... on Refusal { code message } } }`,
   'assignLicense input.onboarding': ({ Onboarding }) =>
     `mutation { assignLicense(input: { onboarding: "${Onboarding}", licenseType: "${own.licenseType}" }) { ... on Refusal { code message } } }`,
+  'claimPooledKey input.account': ({ Account, PooledKey }) =>
+    `mutation { claimPooledKey(input: { pooledKey: "${PooledKey}", account: "${Account}" }) { ... on Refusal { code message } } }`,
+  'claimPooledKey input.contact': ({ Account, Contact }) =>
+    `mutation { claimPooledKey(input: { pooledKey: "${own.ids.PooledKey}", account: "${Account}", contact: "${Contact}" }) { ... on Refusal { code message } } }`,
+  'claimPooledKey input.pooledKey': ({ PooledKey }) =>
+    `mutation { claimPooledKey(input: { pooledKey: "${PooledKey}", account: "${own.ids.Account}" }) { ... on Refusal { code message } } }`,
   'previewNotification input.contact': ({ Contact, License }) =>
     `mutation { previewNotification(input: { license: "${License}", contact: "${Contact}", message: LICENSE_ISSUED }) { ... on Refusal { code message } } }`,
   'previewNotification input.license': ({ License }) =>
@@ -94,6 +120,20 @@ export const pathsTo = (
     `mutation { removeContact(input: { contact: "${Contact}" }) { ... on Refusal { code message } } }`,
   'verifyUsage input.onboarding': ({ Onboarding }) =>
     `mutation { verifyUsage(input: { onboarding: "${Onboarding}" }) { ... on Refusal { code message } } }`,
+  'updateWebhookEndpoint input.webhookEndpoint': ({ WebhookEndpoint }) =>
+    `mutation { updateWebhookEndpoint(input: { webhookEndpoint: "${WebhookEndpoint}", description: "mine" }) { ... on Refusal { code message } } }`,
+  'deleteWebhookEndpoint input.webhookEndpoint': ({ WebhookEndpoint }) =>
+    `mutation { deleteWebhookEndpoint(input: { webhookEndpoint: "${WebhookEndpoint}" }) { ... on Refusal { code message } } }`,
+  'disableWebhookEndpoint input.webhookEndpoint': ({ WebhookEndpoint }) =>
+    `mutation { disableWebhookEndpoint(input: { webhookEndpoint: "${WebhookEndpoint}" }) { ... on Refusal { code message } } }`,
+  'enableWebhookEndpoint input.webhookEndpoint': ({ WebhookEndpoint }) =>
+    `mutation { enableWebhookEndpoint(input: { webhookEndpoint: "${WebhookEndpoint}" }) { ... on Refusal { code message } } }`,
+  'rotateWebhookSecret input.webhookEndpoint': ({ WebhookEndpoint }) =>
+    `mutation { rotateWebhookSecret(input: { webhookEndpoint: "${WebhookEndpoint}" }) { ... on Refusal { code message } } }`,
+  'replayWebhooks input.webhookEndpoint': ({ WebhookEndpoint }) =>
+    `mutation { replayWebhooks(input: { webhookEndpoint: "${WebhookEndpoint}", since: "2026-01-01T00:00:00Z" }) { ... on Refusal { code message } } }`,
+  'testWebhookEndpoint input.webhookEndpoint': ({ WebhookEndpoint }) =>
+    `mutation { testWebhookEndpoint(input: { webhookEndpoint: "${WebhookEndpoint}" }) { ... on Refusal { code message } } }`,
 })
 
 /** The places of a graph's questions and commands that take an id, however deep in an input. */

@@ -12,6 +12,8 @@ export const questions: Record<string, (customer: Customer) => string[]> = {
   activation: ({ ids }) => [`(id: "${ids.Activation}")`],
   activations: ({ ids }) => ['', `(license: "${ids.License}")`],
   insights: () => ['(input: { from: "2026-01-01", to: "2026-01-31" })'],
+  keyPool: ({ ids }) => [`(id: "${ids.KeyPool}")`],
+  keyPools: () => ['', '(open: true)'],
   license: ({ ids, licenseKey }) => [`(id: "${ids.License}")`, `(key: "${licenseKey}")`],
   licenseType: ({ licenseType }) => [`(code: "${licenseType}")`],
   licenseTypes: () => [''],
@@ -35,6 +37,10 @@ export const questions: Record<string, (customer: Customer) => string[]> = {
     ),
   validateLicense: ({ licenseKey }) => [`(input: { key: "${licenseKey}" })`],
   viewer: () => [''],
+  webhookDeliveries: ({ ids }) => ['', `(endpoint: "${ids.WebhookEndpoint}")`],
+  webhookDelivery: ({ ids }) => [`(id: "${ids.WebhookDelivery}")`],
+  webhookEndpoint: ({ ids }) => [`(id: "${ids.WebhookEndpoint}")`],
+  webhookEndpoints: () => [''],
 }
 
 /** Mutations of software in the field. A holder of the key may call them, and learns of the device alone. */

@@ -1,13 +1,15 @@
 import { expect, test } from 'vitest'
 import { schemas } from '../../schema/index.ts'
 import { createApiKey } from '../../src/auth/create-api-key.ts'
+import { createPartner } from '../../src/auth/create-partner.ts'
 import { activateLicense } from '../../src/domain/activations/activate.ts'
 import { allows, type Scope, scopesOf } from '../../src/platform/caller.ts'
 import { transact } from '../../src/platform/db.ts'
 import { type NodeType, toTypedId } from '../../src/platform/ids.ts'
+import { createWebhookEndpoint } from '../../src/webhooks/endpoints/create.ts'
 import { startTestApp } from '../app.ts'
 import { execute } from '../graphql.ts'
-import { seedAccount, seedLicense } from '../seed.ts'
+import { seedAccount, seedKeyPool, seedLicense } from '../seed.ts'
 import { minimalDocuments } from './minimal-document.ts'
 
 /** What each operation needs; those that are left out need no credential, or find out by what they find. */
@@ -20,7 +22,16 @@ const needed: Partial<Record<Scope, string[]>> = {
     'rotateSigningKey',
     'signingKeys',
   ],
-  ACCOUNTS_READ: ['account', 'accounts', 'notifications', 'onboarding', 'onboardings', 'search'],
+  ACCOUNTS_READ: [
+    'account',
+    'accounts',
+    'notifications',
+    'onboarding',
+    'onboardings',
+    'partner',
+    'partners',
+    'search',
+  ],
   ACCOUNTS_WRITE: ['mergeAccounts', 'updateAccount'],
   ACTIVATIONS_WRITE: ['releaseActivation', 'updateActivation'],
   AUDIT_READ: ['auditEvents'],
@@ -35,10 +46,12 @@ const needed: Partial<Record<Scope, string[]>> = {
   ],
   CRM_READ: ['crmSync'],
   CRM_WRITE: [
+    'decideSale',
     'linkAccountToCrm',
     'reconcileCrm',
     'replayCrmSync',
     'resolveCrmReview',
+    'retryReview',
     'unlinkAccountFromCrm',
   ],
   CONTACTS_WRITE: ['addContact', 'removeContact', 'setContactPreferences', 'updateContact'],
@@ -48,31 +61,68 @@ const needed: Partial<Record<Scope, string[]>> = {
     'activation',
     'activations',
     'bannedFingerprints',
+    'bulkOperation',
+    'bulkOperationRows',
+    'bulkOperations',
+    'keyPool',
+    'keyPools',
     'license',
     'licenseFiles',
     'licenses',
     'previewNotification',
+    'previewSale',
   ],
   LICENSES_WRITE: [
+    'addPooledKeys',
     'banFingerprint',
+    'cancelBulkOperation',
     'cancelScheduledChange',
     'changeLicense',
     'changeLicenseType',
+    'changeLicenseTypes',
+    'changeLicenses',
+    'closeKeyPool',
     'correctUsage',
+    'createKeyPool',
     'extendLicense',
+    'extendLicenses',
     'extendTrial',
     'issueLicense',
+    'issueLicenses',
     'reinstateLicense',
+    'reinstateLicenses',
     'renewLicense',
+    'renewLicenses',
     'resendLicenseDetails',
     'revokeLicense',
+    'revokeLicenses',
+    'revokePooledKeys',
     'rotateLicenseKey',
     'suspendLicense',
+    'suspendLicenses',
     'transferLicense',
     'unbanFingerprint',
   ],
-  ONBOARDING_WRITE: ['abandonOnboarding', 'assignLicense', 'startOnboarding', 'verifyUsage'],
+  ONBOARDING_WRITE: [
+    'abandonOnboarding',
+    'assignLicense',
+    'claimPooledKey',
+    'startOnboarding',
+    'verifyUsage',
+  ],
+  PARTNERS_WRITE: ['createPartner', 'updatePartner'],
   PRIVACY_WRITE: ['exportAccount', 'forgetContact'],
+  WEBHOOKS_READ: ['webhookDeliveries', 'webhookDelivery', 'webhookEndpoint', 'webhookEndpoints'],
+  WEBHOOKS_WRITE: [
+    'createWebhookEndpoint',
+    'deleteWebhookEndpoint',
+    'disableWebhookEndpoint',
+    'enableWebhookEndpoint',
+    'replayWebhooks',
+    'rotateWebhookSecret',
+    'testWebhookEndpoint',
+    'updateWebhookEndpoint',
+  ],
 }
 const free = [
   'activateLicense',
@@ -134,7 +184,12 @@ async function seedNodes(): Promise<[NodeType, string, Scope][]> {
   const { licenseId, licenseKey: key, licenseType, product } = await seedLicense(admin)
   const { activationId } = await activateLicense(admin, { key, fingerprint: 'laptop' })
   const { accountId, onboardingId } = await seedAccount(admin)
+  const { partnerId } = await transact(db, (tx) => createPartner(admin, tx, { code: 'north', name: 'North' }))
+  const { poolId } = await seedKeyPool(admin, { licenseType })
   const { apiKeyId } = await transact(db, (tx) => createApiKey(admin, tx, { name: 'ci', audience: 'ADMIN' }))
+  const { endpointId } = await transact(db, (tx) =>
+    createWebhookEndpoint(admin, tx, { url: 'https://hooks.example/' }),
+  )
   return [
     ['Product', (await db.product.findUniqueOrThrow({ where: { code: product } })).id, 'CATALOG_READ'],
     [
@@ -154,6 +209,10 @@ async function seedNodes(): Promise<[NodeType, string, Scope][]> {
     ],
     ['Event', (await db.event.findFirstOrThrow({ where: { licenseId } })).id, 'AUDIT_READ'],
     ['ApiKey', apiKeyId, 'ACCESS_WRITE'],
+    ['Partner', partnerId, 'ACCOUNTS_READ'],
+    ['KeyPool', poolId, 'LICENSES_READ'],
+    ['PooledKey', (await db.pooledKey.findFirstOrThrow({ where: { poolId } })).id, 'LICENSES_READ'],
+    ['WebhookEndpoint', endpointId, 'WEBHOOKS_READ'],
   ]
 }
 

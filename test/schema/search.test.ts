@@ -6,11 +6,11 @@ import { LicenseKey } from '../../src/domain/license-keys/key.ts'
 import { issueLicense } from '../../src/domain/licenses/issue.ts'
 import type { Context } from '../../src/platform/context.ts'
 import { transact } from '../../src/platform/db.ts'
-import { toTypedId } from '../../src/platform/ids.ts'
+import { parseTypedId, toTypedId } from '../../src/platform/ids.ts'
 import { createLimits, defaultRates } from '../../src/platform/limits/limits.ts'
 import { startTestApp } from '../app.ts'
 import { execute } from '../graphql.ts'
-import { seedLicenseType, uniqueCode } from '../seed.ts'
+import { seedLicenseType, seedPartner, uniqueCode } from '../seed.ts'
 
 const app = await startTestApp()
 const { admin } = app
@@ -40,6 +40,7 @@ const ids = async (ctx: Context, text: string) => (await search(ctx, text)).map(
 
 /** Creates a customer with one of everything that a search finds. */
 async function seedCustomer(partner: string | null, name: string) {
+  if (partner) await seedPartner(admin, partner)
   const code = uniqueCode('customer')
   const domain = `${code}.example`
   const account = await db.account.create({ data: { name, partner, domain, externalId: `EXT-${code}` } })
@@ -49,11 +50,13 @@ async function seedCustomer(partner: string | null, name: string) {
   const { licenseId, licenseKey } = await transact(db, (tx) =>
     issueLicense(admin, tx, { accountId: account.id, licenseType }),
   )
+  const site = `Büro Łódź ${code}`
+  await db.license.update({ where: { id: licenseId }, data: { name: site } })
   const fingerprint = `fp-${code}`
   const device = `Röntgen ${code}`
   const { activationId } = await activateLicense(admin, { key: licenseKey, fingerprint, name: device })
   return {
-    ...{ code, domain, key: licenseKey, fingerprint, device },
+    ...{ code, domain, key: licenseKey, site, fingerprint, device },
     account: toTypedId('Account', account.id),
     accountUuid: account.id,
     contact: toTypedId('Contact', contact.id),
@@ -67,13 +70,22 @@ const other = await seedCustomer('south', 'Acme Muller Ltd')
 await db.crmRecord.create({
   data: { kind: 'ACCOUNT', subjectId: acme.accountUuid, accountId: acme.accountUuid, remoteId: '90071992' },
 })
-await db.crmDeal.create({
+await db.sale.create({
   data: {
-    portalId: '1',
-    dealId: '55512345',
+    source: 'hubspot:1',
+    externalId: '55512345',
     accountId: acme.accountUuid,
     state: 'WON',
+    createdAt: new Date(),
     changedAt: new Date(),
+  },
+})
+await db.saleCustomer.create({
+  data: {
+    source: 'stripe:acct_1',
+    externalId: 'cus_Acme90071992',
+    accountId: acme.accountUuid,
+    linkedAt: new Date(),
   },
 })
 
@@ -90,6 +102,8 @@ test.each<[string, string, keyof typeof acme, string]>([
   ['a domain', acme.domain, 'account', 'DOMAIN'],
   ['an external ID', `EXT-${acme.code}`, 'account', 'EXTERNAL_ID'],
   ['a part of an external ID', `xt-${acme.code}`, 'account', 'EXTERNAL_ID'],
+  ['a name of a license', acme.site, 'license', 'NAME'],
+  ['a part of the name of a license', `uro lodz ${acme.code.slice(0, 14)}`, 'license', 'NAME'],
   ['a fingerprint', acme.fingerprint, 'activation', 'FINGERPRINT'],
   ['a name of a device', acme.device, 'activation', 'DEVICE_NAME'],
   ['a part of the name of a device', `rontgen ${acme.code.slice(0, 12)}`, 'activation', 'DEVICE_NAME'],
@@ -118,21 +132,33 @@ test('a domain and an address are found as people write them', async () => {
 })
 
 test.each([
-  ['90071992', 'HUBSPOT_RECORD'],
-  ['55512345', 'HUBSPOT_DEAL'],
-])('staff finds an account by its ID %s in HubSpot, and its partner does not', async (text, matchedBy) => {
-  for (const ctx of [admin, support])
-    expect(await search(ctx, text)).toMatchObject([{ matchedBy, record: { id: acme.account } }])
-  expect(await search(north, text)).toEqual([])
-  const scopes = ['ACCOUNTS_READ', 'LICENSES_READ'] as const
-  expect(await search(app.as({ audience: 'SUPPORT', scopes: [...scopes] }), text)).toEqual([])
-})
+  ['90071992', 'CRM_RECORD'],
+  ['55512345', 'SALE'],
+  ['cus_Acme90071992', 'SALE_CUSTOMER'],
+])(
+  'staff finds an account by its ID %s in HubSpot or a shop, and its partner does not',
+  async (text, matchedBy) => {
+    for (const ctx of [admin, support])
+      expect(await search(ctx, text)).toMatchObject([{ matchedBy, record: { id: acme.account } }])
+    expect(await search(north, text)).toEqual([])
+    const scopes = ['ACCOUNTS_READ', 'LICENSES_READ'] as const
+    expect(await search(app.as({ audience: 'SUPPORT', scopes: [...scopes] }), text)).toEqual([])
+  },
+)
 
 test('a partner finds no record of another partner, by any text', async () => {
   const records = [other.account, other.contact, other.license, other.activation]
   for (const text of [
     ...[other.key, other.key.slice(-5), 'acme muller', 'acme', 'ac', 'a', other.code, other.domain],
-    ...[`zoe@${other.domain}`, `EXT-${other.code}`, other.fingerprint, other.device, 'kowalski', ...records],
+    ...[
+      `zoe@${other.domain}`,
+      `EXT-${other.code}`,
+      other.fingerprint,
+      other.device,
+      other.site,
+      'kowalski',
+      ...records,
+    ],
   ]) {
     const found = await ids(north, text)
     expect([text, found.filter((id) => records.includes(id))]).toEqual([text, []])
@@ -143,7 +169,10 @@ test('a partner finds no record of another partner, by any text', async () => {
 
 test('a label names the record for people', async () => {
   const labels = async (text: string) => (await search(admin, text)).map(({ label }) => label)
-  expect((await labels(acme.key))[0]).toBe(`…${acme.key.slice(-5)}, ${licenseType}, Ácme Müller & Søhne GmbH`)
+  const license = `…${acme.key.slice(-5)}, ${licenseType}, Ácme Müller & Søhne GmbH`
+  expect((await labels(acme.key))[0]).toBe(`${acme.site}, ${license}`)
+  await db.license.update({ where: { id: parseTypedId(acme.license)!.uuid }, data: { name: null } })
+  expect((await labels(acme.key))[0]).toBe(license)
   expect((await labels(`zoe@${acme.domain}`))[0]).toBe(
     `Zoë Kowalski <zoe@${acme.domain}>, Ácme Müller & Søhne GmbH`,
   )
@@ -151,7 +180,7 @@ test('a label names the record for people', async () => {
 })
 
 test('whole values are before beginnings, beginnings before words, and words before other parts', async () => {
-  const partner = uniqueCode('partner')
+  const partner = await seedPartner(admin)
   for (const name of ['Overlook', 'The look', 'Looking', 'Look'])
     await db.account.create({ data: { name, partner } })
   const found = await search(app.as({ audience: 'PARTNER', partner }), 'LOOK')
@@ -159,7 +188,7 @@ test('whole values are before beginnings, beginnings before words, and words bef
 })
 
 test('a text of one or two characters finds whole values and the beginning of account names alone', async () => {
-  const partner = uniqueCode('partner')
+  const partner = await seedPartner(admin)
   const ctx = app.as({ audience: 'PARTNER', partner })
   await db.account.create({ data: { name: 'Øre', partner } })
   await db.account.create({ data: { name: 'Store', partner, externalId: 'or' } })
@@ -171,7 +200,7 @@ test('a text of one or two characters finds whole values and the beginning of ac
 })
 
 test('wildcards, accents alone and other scripts are literal', async () => {
-  const partner = uniqueCode('partner')
+  const partner = await seedPartner(admin)
   const ctx = app.as({ audience: 'PARTNER', partner })
   for (const name of ['100%_sure\\', '100 percent sure', '東京電力', 'Ёлка'])
     await db.account.create({ data: { name, partner } })
@@ -186,7 +215,7 @@ test('wildcards, accents alone and other scripts are literal', async () => {
 })
 
 test('the number of results is bounded', async () => {
-  const partner = uniqueCode('partner')
+  const partner = await seedPartner(admin)
   const ctx = app.as({ audience: 'PARTNER', partner })
   await db.account.createMany({
     data: Array.from({ length: 60 }, (_, n) => ({ name: `Bound ${n}`, partner })),

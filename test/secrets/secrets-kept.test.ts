@@ -19,7 +19,7 @@ const mail = await startMailServer()
 const transport = smtpTransport({ url: mail.url, requireTls: false, timeoutMs: 5_000 })
 const app = await startTestApp(createEmbedded, openMail(noMail, transport))
 const hub = await startPull({}, app)
-const url = await listen(app, { graphql: app.serve, routes: app.routes })
+const url = await listen(app, { graphql: app.serve, frequent: app.hotPath, routes: app.routes })
 const provider = await startProvider()
 afterAll(provider.stop)
 const company: Company = { hub, mail, client: connectClient(url), secrets: {}, addresses: {} }

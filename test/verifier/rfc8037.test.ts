@@ -1,9 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto'
 import type { JWK } from 'jose'
 import { expect, test, vi } from 'vitest'
+import literals from '../../client/vectors/files.json' with { type: 'json' }
 import { verifyJws, verifyKeyList, verifyLicenseFile } from '../../verifier/index.ts'
 import { verifyBytes } from '../../verifier/verify-bytes.ts'
-import literals from './literal-files.json' with { type: 'json' }
 import {
   at,
   claimsOf,

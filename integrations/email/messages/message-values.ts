@@ -21,19 +21,18 @@ export function seatsInUse(facts: NotificationFacts, locale: Locale): string {
   return `${activeActivations} ${{ en: 'of', de: 'von' }[locale]} ${maxActivations}`
 }
 
-/** The end of the license's validity. A term that has not started has no end date yet. */
+/** The end of the license's validity, and that of its updates before it. A term that has not started has no end date yet. */
 export function endOf(
   { license: { expiry, updatesUntil, timeZone } }: NotificationFacts,
   formatter: Formatter,
   locale: Locale,
 ): string {
-  if (expiry) return { en: 'until ', de: 'bis ' }[locale] + formatter.day(expiry, timeZone)
-  const endless = { en: 'without an end date', de: 'ohne Enddatum' }[locale]
-  if (!updatesUntil) return endless
+  const end = expiry
+    ? { en: 'until ', de: 'bis ' }[locale] + formatter.day(expiry, timeZone)
+    : { en: 'without an end date', de: 'ohne Enddatum' }[locale]
+  if (!updatesUntil || (expiry && updatesUntil >= expiry)) return end
   const day = formatter.day(updatesUntil, timeZone)
-  return { en: `${endless}, with updates until ${day}`, de: `${endless}, mit Aktualisierungen bis ${day}` }[
-    locale
-  ]
+  return { en: `${end}, with updates until ${day}`, de: `${end}, mit Aktualisierungen bis ${day}` }[locale]
 }
 
 /** The day of the expiry in the zone of the license. */

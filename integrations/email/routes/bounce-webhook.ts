@@ -1,9 +1,8 @@
 import { isUtf8 } from 'node:buffer'
-import { createHmac, timingSafeEqual } from 'node:crypto'
-import type { IncomingHttpHeaders } from 'node:http'
 import { z } from 'zod'
 import { reportUndelivered } from '../../../src/domain/notifications/report-undelivered.ts'
 import type { Route } from '../../../src/http/server-options.ts'
+import { isSigned } from '../../../src/http/standard-webhooks.ts'
 import type { AppContext } from '../../../src/platform/context.ts'
 import { parseJson } from '../../../src/platform/json.ts'
 import { readBody } from '../../../src/platform/read-body.ts'
@@ -12,7 +11,6 @@ import { notificationIn } from '../delivery/message-id.ts'
 
 const PATH = '/webhooks/mail'
 const MAX_BYTES = 64 * 1024
-const TOLERANCE_SECONDS = 300
 
 const report = z.object({
   type: z.enum(['bounce', 'complaint']),
@@ -60,22 +58,4 @@ export function webhookRoute(app: AppContext, secret: string): Route {
       ))
     return respond(isRecorded ? 200 : 404, isRecorded ? 'Recorded.' : 'There is no such mail.')
   }
-}
-
-/** Whether one of the signatures is valid and recent (https://www.standardwebhooks.com). */
-export function isSigned(
-  headers: IncomingHttpHeaders,
-  body: Buffer | string,
-  secret: string,
-  now: Date,
-): boolean {
-  const { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signatures } = headers
-  if (typeof id !== 'string' || typeof timestamp !== 'string' || typeof signatures !== 'string') return false
-  if (!(Math.abs(Number(timestamp) - now.getTime() / 1000) <= TOLERANCE_SECONDS)) return false
-  const expected = createHmac('sha256', secret).update(`${id}.${timestamp}.`).update(body).digest()
-  return signatures.split(' ').some((signature) => {
-    const [version, text = ''] = signature.split(',')
-    const given = Buffer.from(text, 'base64')
-    return version === 'v1' && given.length === expected.length && timingSafeEqual(given, expected)
-  })
 }

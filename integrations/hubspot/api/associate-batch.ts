@@ -17,15 +17,21 @@ export type AssociateResult = { accepted: Pair[]; postponed: Pair[]; halt: Write
   refused: { pair: Pair; code: string; reason: string }[]
 }
 
+/** A type of an association, or a label that an administrator or an app created. */
+export interface AssociationTypeRef {
+  associationCategory: 'HUBSPOT_DEFINED' | 'USER_DEFINED'
+  associationTypeId: number
+}
+
 /**
- * Associates pairs of records in one call, at most 2,000, with the default type or with types of HubSpot's. Associating them again changes nothing. If HubSpot refuses the
+ * Associates pairs of records in one call, at most 2,000, with the default type, or with types and labels: these replace the labels of a pair. Associating them again changes nothing. If HubSpot refuses the
  * whole batch because a record does not exist, the batch is halved until that pair is alone.
  */
 export async function associateBatch(
   client: HubspotClient,
   [fromType, toType]: readonly [string, string],
   pairs: readonly Pair[],
-  types: readonly number[] | null = null,
+  types: readonly AssociationTypeRef[] | null = null,
   result: AssociateResult = { accepted: [], refused: [], postponed: [], halt: null },
 ): Promise<AssociateResult> {
   if (pairs.length === 0) return result
@@ -40,7 +46,7 @@ export async function associateBatch(
       inputs: pairs.map(({ from, to }) => ({
         from: { id: from },
         to: { id: to },
-        ...(types && { types: types.map(toWireType) }),
+        ...(types && { types }),
       })),
     },
   })
@@ -75,8 +81,4 @@ export async function associateBatch(
 function keyOf({ from, to, fromObjectId, toObjectId }: Record<string, unknown>): string {
   if (fromObjectId !== undefined) return `${fromObjectId} ${toObjectId}`
   return [from, to].map((end) => (isObject(end) ? textIn(end, 'id') : null)).join(' ')
-}
-
-function toWireType(associationTypeId: number): object {
-  return { associationCategory: 'HUBSPOT_DEFINED', associationTypeId }
 }

@@ -14,6 +14,8 @@ export interface Call {
   query?: Record<string, string>
   body?: object
   kind?: 'call' | 'search'
+  /** Whether HubSpot is to reject the input with status 400. It is then no warning in the log. */
+  isProbe?: boolean
 }
 
 /** A response with its meaning. */
@@ -80,7 +82,7 @@ export function createClient({ token, baseUrl, log, ...options }: ClientOptions)
       if (response.status === 429 && verdict.kind === 'transient') limiter.hold(verdict.retryAfterMs ?? 0)
       const { status, failure, correlationId } = response
       hubspotCalls.inc({ status: String(status ?? failure) })
-      log[verdict.kind === 'ok' ? 'debug' : 'warn']({
+      log[verdict.kind === 'ok' || (call.isProbe && status === 400) ? 'debug' : 'warn']({
         msg: 'HubSpot call',
         method: call.method,
         path: call.path,

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 
 /** A received request that claims to be HubSpot's. */
@@ -42,6 +42,25 @@ export function problemWithSignature(
   const age = now.getTime() - Number(timestamp)
   if (age > TOLERANCE_MS) return 'STALE'
   return age < -TOLERANCE_MS ? 'FUTURE' : null
+}
+
+/**
+ * What is wrong with the signature (v2) of a request; null if the secret signed it. HubSpot signs the actions of workflows with
+ * it. It has no time, so a request that is repeated must have no second effect. The comparison takes constant time.
+ */
+export function problemWithSignatureV2(
+  { method, url, headers, body }: SignedRequest,
+  secret: string,
+): SignatureProblem | null {
+  const signature = headers['x-hubspot-signature']
+  if (headers['x-hubspot-signature-version'] !== 'v2' || typeof signature !== 'string') return 'UNSIGNED'
+  const given = Buffer.from(signature)
+  const matches = candidatesOf(url).map((candidate) => {
+    const signed = createHash('sha256').update(`${secret}${method}${candidate}`).update(body)
+    const expected = Buffer.from(signed.digest('hex'))
+    return given.length === expected.length && timingSafeEqual(given, expected)
+  })
+  return matches.includes(true) ? null : 'WRONG'
 }
 
 /** The headers with which HubSpot would send this request. */

@@ -8,7 +8,7 @@ import type { AppContext } from '../../../src/platform/context.ts'
 import { RateLimited } from '../../../src/platform/limits/rate-limited.ts'
 import { readBody } from '../../../src/platform/read-body.ts'
 import { decodeUtf8 } from '../../../src/platform/utf8.ts'
-import { problemWithSignature } from './signature.ts'
+import { problemWithSignature, problemWithSignatureV2 } from './signature.ts'
 
 /** What the routes that HubSpot calls need. */
 export interface HubspotEndpoint {
@@ -25,13 +25,15 @@ const MAX_BYTES = 1_000_000
 
 /**
  * The body of a request that HubSpot signed. Any other request gets status 401 and a log line, and null is returned.
- * Throws `RateLimited` if the client address sends too many requests.
+ * Throws `RateLimited` if the client address sends too many requests. A signature v2 counts only with `acceptsV2`, and only
+ * without a signature v3.
  */
 export async function readSignedRequest(
   { app, hubspot, clock }: HubspotEndpoint,
   request: IncomingMessage,
   response: ServerResponse,
   { address, path, requestId }: RequestDetails,
+  { acceptsV2 = false }: { acceptsV2?: boolean } = {},
 ): Promise<string | null> {
   const wait = await app.limits.attempts.take(networkOf(address))
   if (wait > 0) throw new RateLimited(wait)
@@ -43,7 +45,10 @@ export async function readSignedRequest(
   }
   const { method = '', url = '', headers } = request
   const signed = { method, url: app.publicUrl + url, headers, body }
-  const reason = problemWithSignature(signed, hubspot.secret, clock())
+  const isV2 = acceptsV2 && headers['x-hubspot-signature-v3'] === undefined
+  const reason = isV2
+    ? problemWithSignatureV2(signed, hubspot.secret)
+    : problemWithSignature(signed, hubspot.secret, clock())
   if (!reason && isUtf8(body)) return decodeUtf8(body)
   if (!reason) {
     sendJson(response, 400, { message: 'The body is not in UTF-8.' })

@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { z } from 'zod'
+import type { SupportPage } from '../../../src/crm/state/support-view.ts'
 import type { Route } from '../../../src/http/server-options.ts'
 import { scopesOf } from '../../../src/platform/caller.ts'
 import type { Context } from '../../../src/platform/context.ts'
+import { parseTypedId } from '../../../src/platform/ids.ts'
 import { RateLimited } from '../../../src/platform/limits/rate-limited.ts'
 import { type HubspotEndpoint, isServed, readSignedRequest, sendJson } from '../api/signed-request.ts'
 
@@ -13,6 +15,10 @@ export interface Agent {
   /** The record that the card names. Not trusted: it is looked up among the links of the portal. */
   record: { objectTypeId: string; objectId: string }
   body: string
+  /** The license whose devices are requested; null if the request names none. */
+  license: string | null
+  /** The part of the licenses or devices that is requested. */
+  page: SupportPage
 }
 
 const id = z.string().regex(/^\d{1,20}$/)
@@ -20,8 +26,16 @@ const cardQuery = z.object({
   portalId: id,
   appId: id,
   userEmail: z.email().max(254).toLowerCase(),
-  objectTypeId: z.enum(['0-1', '0-2']),
+  objectTypeId: z.enum(['0-1', '0-2', '0-3', '0-5']),
   objectId: id,
+  license: z.string().max(60).optional(),
+  /** HubSpot may write a space as a plus. */
+  search: z
+    .string()
+    .max(200)
+    .transform((text) => text.replaceAll('+', ' ').trim())
+    .optional(),
+  after: z.string().max(60).optional(),
 })
 
 /**
@@ -41,10 +55,12 @@ export async function readAgent(
   const { requestId, address } = details
   const { success, data } = cardQuery.safeParse(queryOf(request.url ?? ''))
   if (!success) {
-    sendJson(response, 400, { message: 'The request must name the agent, and the company or contact.' })
+    sendJson(response, 400, {
+      message: 'The request must name the agent, and the company, contact, deal or ticket.',
+    })
     return null
   }
-  const { portalId, appId, userEmail, objectTypeId, objectId } = data
+  const { portalId, appId, userEmail, objectTypeId, objectId, license, search, after } = data
   if (!(await isServed(endpoint, portalId, appId))) {
     const reason = 'PORTAL'
     app.log.warn({ msg: 'HubSpot request refused', audit: true, reason, portalId, appId, address, requestId })
@@ -63,12 +79,24 @@ export async function readAgent(
     requestId,
     address,
   } as const
-  return { ctx: { ...app, caller }, portalId, record: { objectTypeId, objectId }, body }
+  return {
+    ctx: { ...app, caller },
+    portalId,
+    record: { objectTypeId, objectId },
+    body,
+    license: uuidIn(license),
+    page: { search: search || null, after: uuidIn(after) },
+  }
+}
+
+/** The UUID of a typed id; null if there is none. */
+function uuidIn(text: string | undefined): string | null {
+  return text ? (parseTypedId(text)?.uuid ?? null) : null
 }
 
 /**
  * The query parameters. The last one of a name counts, because HubSpot appends its own. A plus is kept: mail addresses
- * contain it unencoded, and no parameter has spaces.
+ * contain it unencoded.
  */
 function queryOf(url: string): Record<string, string> {
   const query = url.slice(url.indexOf('?') + 1).replaceAll('+', '%2B')

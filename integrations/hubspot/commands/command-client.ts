@@ -6,6 +6,8 @@ import type { WebhookTarget } from '../portal/check-webhooks.ts'
 export interface Command {
   client: HubspotClient
   licenseObjects: boolean
+  roleLabels: boolean
+  timeline: boolean
   webhooks: WebhookTarget
 }
 
@@ -20,5 +22,6 @@ export function readCommand(): Command {
   const log = createLogger({ level: 'fatal', pretty: false })
   const client = createClient({ token: config.token, baseUrl: config.url, log })
   const webhooks = { app: config.app ?? null, publicUrl, hubspotUrl: config.url }
-  return { client, licenseObjects: config.licenseObjects ?? false, webhooks }
+  const { licenseObjects = false, roleLabels = false, timeline = false } = config
+  return { client, licenseObjects, roleLabels, timeline, webhooks }
 }

@@ -4,7 +4,11 @@ import { readCommand } from './command-client.ts'
 /** Prints what was created. Returns the exit code: 1 if a step failed or needs a person. */
 export async function run(): Promise<number> {
   const command = readCommand()
-  const { done, left, stopped } = await setUpPortal(command.client, command.licenseObjects)
+  const { done, left, stopped } = await setUpPortal(command.client, command.licenseObjects, {
+    deals: command.webhooks.app !== null,
+    roleLabels: command.roleLabels,
+    renewalDeals: command.webhooks.app?.renewals?.mode === 'deal',
+  })
   for (const line of done) console.log(`✓ ${line}`)
   for (const line of left) console.log(`✗ ${line}`)
   if (stopped)

@@ -1,5 +1,4 @@
 import type { CrmInboxEvent } from '../../../prisma/client/client.ts'
-import type { CrmObject } from '../../../prisma/client/enums.ts'
 import {
   ChangeAlreadyProcessed,
   completeChangeEvents,
@@ -11,11 +10,11 @@ import { type AppContext, asSystem, type Context } from '../../../src/platform/c
 import { type Tx, transact } from '../../../src/platform/db.ts'
 import { FORGET_MS } from '../../../src/privacy/anonymize-person.ts'
 import type { Failure } from '../api/classify-response.ts'
-import type { ApplyRecord, RecordHandler, RecordSource } from './record-handler.ts'
+import type { ApplyRecord, HubspotObject, RecordHandler, RecordSource } from './record-handler.ts'
 
 export interface InboxOptions extends RecordSource {
   app: AppContext
-  handlers: Readonly<Record<CrmObject, RecordHandler>>
+  handlers: Readonly<Record<HubspotObject, RecordHandler>>
   /** Whether this process still holds the sync lease. */
   holds: () => Promise<boolean>
 }
@@ -77,7 +76,7 @@ async function process(options: InboxOptions, events: CrmInboxEvent[]): Promise<
     await complete('OTHER_PORTAL')
     return null
   }
-  const outcome = await handlers[object](options, {
+  const outcome = await handlers[object as HubspotObject](options, {
     objectId,
     ids: [...new Set(events.flatMap(({ mergedIds }) => [objectId, ...mergedIds]))],
     changes: new Set(events.map(({ change }) => change)),

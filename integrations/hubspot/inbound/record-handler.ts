@@ -1,10 +1,14 @@
 import type { CrmInboxEvent } from '../../../prisma/client/client.ts'
+import type { CrmObject } from '../../../prisma/client/enums.ts'
 import type { HubspotApp } from '../../../src/crm/hubspot-settings.ts'
 import type { Context } from '../../../src/platform/context.ts'
 import type { Tx } from '../../../src/platform/db.ts'
 import type { Failure } from '../api/classify-response.ts'
 import type { HubspotClient } from '../api/client.ts'
 import type { DealStages } from './deals/deal-stages.ts'
+
+/** Kinds of records that HubSpot has. */
+export type HubspotObject = Extract<CrmObject, 'COMPANY' | 'CONTACT' | 'DEAL'>
 
 /** What a handler reads from. */
 export interface RecordSource {

@@ -42,7 +42,7 @@ export const licenseSchema = {
   requiredProperties: [LICENSE_ID],
   searchableProperties: [LICENSE_ID, NAME],
   properties: [id, name],
-  associatedObjects: ['COMPANY'],
+  associatedObjects: ['COMPANY', 'CONTACT', 'DEAL'],
 }
 
 /** The properties of a license record. */

@@ -13,6 +13,10 @@ export interface MappingOptions {
   link: string | null
   /** Whether every license is synced as a custom object. */
   licenseObjects?: boolean
+  /** Whether the roles of contacts are labels of their associations. */
+  roleLabels?: boolean
+  /** Whether events of licenses are notes at their companies. */
+  timeline?: boolean
 }
 
 const inForce = new Set<ShownStatus>(['ACTIVE', 'GRACE', 'USABLE_AFTER_EXPIRY', 'NOT_STARTED'])

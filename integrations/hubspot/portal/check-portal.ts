@@ -2,13 +2,26 @@ import { isObject } from '../../../src/platform/json.ts'
 import type { HubspotClient } from '../api/client.ts'
 import { paths } from '../api/paths.ts'
 import { objectsIn } from '../api/read-response.ts'
+import { dealType } from '../mapping/deal-properties.ts'
 import { syncedTypes } from '../mapping/properties.ts'
+import { checkActions } from './check-actions.ts'
 import { checkLicenses } from './check-licenses.ts'
+import { checkProducts } from './check-products.ts'
 import { checkProperties } from './check-properties.ts'
+import { checkRenewals } from './check-renewals.ts'
+import { checkRoleLabels } from './check-role-labels.ts'
+import { checkTimeline } from './check-timeline.ts'
 import { checkWebhooks, type WebhookTarget } from './check-webhooks.ts'
 import { type Finding, KEY_SETTINGS, missingScope } from './finding.ts'
-import { readPortal } from './read-portal.ts'
-import { dealProbes, findMissingScopes, type ScopeProbe, syncProbes } from './scope-probes.ts'
+import { type Portal, readPortal } from './read-portal.ts'
+import {
+  dealProbes,
+  dealStateProbes,
+  findMissingScopes,
+  type ScopeProbe,
+  syncProbes,
+  ticketProbe,
+} from './scope-probes.ts'
 
 /** From this share of the daily limit on, `checkPortal` reports the use of calls as a problem. */
 const HIGH_DAILY_USE = 0.8
@@ -17,6 +30,8 @@ const ACCOUNT_SCOPE = 'oauth'
 
 export interface CheckOptions {
   licenseObjects?: boolean
+  roleLabels?: boolean
+  timeline?: boolean
   /** The target of the webhooks; without it they are not checked. */
   webhooks?: WebhookTarget
 }
@@ -24,16 +39,19 @@ export interface CheckOptions {
 /** Checks everything that the sync needs, in order, and writes nothing. Stops if the token does not work. */
 export async function checkPortal(
   client: HubspotClient,
-  { licenseObjects = false, webhooks }: CheckOptions = {},
+  { licenseObjects = false, roleLabels = false, timeline = false, webhooks }: CheckOptions = {},
 ): Promise<Finding[]> {
-  const scopeProbes = webhooks?.app ? [...syncProbes, ...dealProbes] : syncProbes
+  const scopeProbes = webhooks?.app
+    ? [...syncProbes, ...dealProbes, ...dealStateProbes, ticketProbe]
+    : syncProbes
+  const types = webhooks?.app ? [...syncedTypes, dealType] : syncedTypes
   const portal = await readPortal(client)
   if ('kind' in portal && portal.code === 'MISSING_SCOPES') {
     return [
       { check: 'token', ok: true, message: 'HubSpot accepts it' },
       missingScope(ACCOUNT_SCOPE),
       ...(await checkScopes(client, scopeProbes)).filter(({ ok }) => !ok),
-      ...(await checkProperties(client, syncedTypes)),
+      ...(await checkProperties(client, types)),
     ]
   }
   if ('kind' in portal) {
@@ -48,10 +66,21 @@ export async function checkPortal(
     { check: 'portal', ok: true, message: `${portal.id}; its day ends at midnight in ${portal.timeZone}` },
     ...(await checkScopes(client, scopeProbes)),
     await checkDailyUse(client),
-    ...(await checkProperties(client, syncedTypes)),
+    ...(await checkProperties(client, types)),
     ...(licenseObjects ? await checkLicenses(client) : []),
-    ...(webhooks ? [await checkWebhooks(webhooks, portal)] : []),
+    ...(roleLabels ? [await checkRoleLabels(client)] : []),
+    ...(timeline ? [await checkTimeline(client)] : []),
+    ...(webhooks?.app ? [await checkProducts(client)] : []),
+    ...(webhooks?.app?.renewals ? await checkRenewals(client, webhooks.app.renewals) : []),
+    ...(webhooks ? await checkGateway(webhooks, portal) : []),
   ]
+}
+
+/** Checks what HubSpot sends to the gateway: webhooks, and the actions of workflows. */
+async function checkGateway(target: WebhookTarget, portal: Portal): Promise<Finding[]> {
+  const webhooks = await checkWebhooks(target, portal)
+  const actions = webhooks.ok ? await checkActions(target) : null
+  return actions ? [webhooks, actions] : [webhooks]
 }
 
 async function checkScopes(client: HubspotClient, probes: readonly ScopeProbe[]): Promise<Finding[]> {

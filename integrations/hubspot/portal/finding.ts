@@ -1,6 +1,18 @@
 /** The result of one check of the portal. */
 export interface Finding {
-  check: 'token' | 'portal' | 'scopes' | 'daily use' | 'properties' | 'license objects' | 'webhooks'
+  check:
+    | 'token'
+    | 'portal'
+    | 'scopes'
+    | 'daily use'
+    | 'properties'
+    | 'license objects'
+    | 'labels'
+    | 'timeline'
+    | 'renewals'
+    | 'products'
+    | 'webhooks'
+    | 'workflow actions'
   ok: boolean
   message: string
   /** What to do about a problem, or to enable more. */

@@ -1,6 +1,6 @@
 import { type Failure, isAboutToken } from '../api/classify-response.ts'
 import type { HubspotClient } from '../api/client.ts'
-import { findLicenseType, licenseType } from './license-type.ts'
+import { findLicenseType, type LicenseLinkType, licenseType } from './license-type.ts'
 import { NO_CUSTOM_OBJECTS, problemsOf, schemaMissing } from './portal-problems.ts'
 import { readProperties } from './read-properties.ts'
 import { licenseProbes } from './scope-probes.ts'
@@ -20,14 +20,16 @@ export function refusalOf(failure: Failure): LicensesRefused | null {
 /** The id of the custom object for licenses if it is ready for the sync. */
 export async function inspectLicenses(
   client: HubspotClient,
-): Promise<{ licenseType: string } | { licensesRefused: LicensesRefused } | Failure> {
+): Promise<
+  { licenseType: string; linkTypes: LicenseLinkType[] } | { licensesRefused: LicensesRefused } | Failure
+> {
   const refusalOrFailure = (failure: Failure) => {
     const licensesRefused = refusalOf(failure)
     return licensesRefused ? { licensesRefused } : failure
   }
   const found = await findLicenseType(client)
   if ('kind' in found) return refusalOrFailure(found)
-  const { id } = found
+  const { id, linkTypes } = found
   if (id === null) {
     const { code, message, fix } = schemaMissing
     return { licensesRefused: { code, reason: `${message}. ${fix}` } }
@@ -41,6 +43,6 @@ export async function inspectLicenses(
   const properties = await readProperties(client, type)
   if ('kind' in properties) return refusalOrFailure(properties)
   const [problem] = problemsOf(type, properties)
-  if (!problem) return { licenseType: id }
+  if (!problem) return { licenseType: id, linkTypes }
   return { licensesRefused: { code: problem.code, reason: `${problem.message}. ${problem.fix}` } }
 }

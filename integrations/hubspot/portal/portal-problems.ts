@@ -8,7 +8,7 @@ export interface PortalProblem {
   fix: string
 }
 
-const SETUP = 'Run `npm run hubspot -- setup`.'
+export const SETUP = 'Run `npm run hubspot -- setup`.'
 
 export const schemaMissing: PortalProblem = {
   code: 'SCHEMA_MISSING',

@@ -23,6 +23,33 @@ export const dealProbes: readonly ScopeProbe[] = ['deals', 'line_items'].map((ty
   readProbe(`crm.objects.${type}.read`, type),
 )
 
+/** For the scope that adds line items to renewal deals. */
+export const lineItemProbe: ScopeProbe = writeProbe('crm.objects.line_items.write', 'line_items')
+
+/** For the scopes of the command that creates products. */
+export const productProbes: readonly ScopeProbe[] = [
+  readProbe('crm.objects.products.read', 'products'),
+  {
+    scope: 'crm.objects.products.write',
+    call: { method: 'POST', path: `${paths.objects('products')}/batch/create`, body: { inputs: [] } },
+  },
+]
+
+/** For the scope of the card on tickets. */
+export const ticketProbe: ScopeProbe = readProbe('tickets', 'tickets')
+
+/** For the scope that writes what became of deals. */
+export const dealWriteProbe: ScopeProbe = writeProbe('crm.objects.deals.write', 'deals')
+
+/** For the scopes that show on deals what became of them. */
+export const dealStateProbes: readonly ScopeProbe[] = [
+  dealWriteProbe,
+  {
+    scope: 'crm.schemas.deals.write',
+    call: { method: 'POST', path: paths.properties('deals'), body: {} },
+  },
+]
+
 /** For the scope that creates the custom object for licenses. */
 export const schemaProbes: readonly ScopeProbe[] = [
   { scope: 'crm.schemas.custom.write', call: { method: 'POST', path: paths.schemas, body: {} } },
@@ -51,7 +78,10 @@ export async function findMissingScopes(
   probes: readonly ScopeProbe[],
 ): Promise<string[]> {
   const responses = await Promise.all(
-    probes.map(async ({ scope, call }) => ({ scope, status: (await client.send(call)).status })),
+    probes.map(async ({ scope, call }) => ({
+      scope,
+      status: (await client.send({ ...call, isProbe: true })).status,
+    })),
   )
   return responses.filter(({ status }) => status === 403).map(({ scope }) => scope)
 }

@@ -1,3 +1,4 @@
+import type { ContactRole } from '../../../prisma/client/enums.ts'
 import { isBusinessDomain } from '../../../src/crm/business-domains.ts'
 import { findAccountRecords, recordAssociations } from '../../../src/crm/license-records.ts'
 import { forgetRecords, parkRecords, recordSynced } from '../../../src/crm/synced-records.ts'
@@ -22,6 +23,9 @@ interface Person {
   remoteId: string | null
   /** The company that the person was associated with; null if there is none. */
   associatedId: string | null
+  roles: ContactRole[]
+  /** What the labels of the association were last made for; null if there are none. */
+  pushedLinks: string | null
   /** Whether contacts with other addresses have the same record, after a merge in HubSpot. */
   isShared: boolean
   /** Whether the contact was removed from its account, and no other account has one with the address. */
@@ -218,7 +222,7 @@ export async function associateContacts(round: Round, synced: readonly SyncedCon
 }
 
 /** HubSpot's type of the primary company of a contact. */
-const PRIMARY = 1
+const PRIMARY = { associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 1 } as const
 
 /**
  * Makes companies the primary ones of new contacts, in place of companies that HubSpot created by the domains of their
@@ -254,7 +258,7 @@ const statement = {
       select distinct email from contacts where account_id = any($1::uuid[]) and email > $2 order by email limit ${PAGE}
     )
     select p.id as "contactId", p.account_id as "accountId", p.email, r.pushed_digest as "pushedDigest",
-      r.remote_id as "remoteId", r.associated_id as "associatedId", shared.newest is not null as "isShared",
+      r.remote_id as "remoteId", r.associated_id as "associatedId", p.roles::text[] as roles, r.pushed_links as "pushedLinks", shared.newest is not null as "isShared",
       p.removed_at is not null as "isRemoved",
       p.anonymized_at is not null or coalesce(r.link = 'UNLINKED', false)
         or coalesce(shared.newest > p.id::text, false) as "isExcluded"

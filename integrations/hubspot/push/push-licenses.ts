@@ -11,16 +11,24 @@ import { paths } from '../api/paths.ts'
 import { BATCH, writeBatch } from '../api/write-batch.ts'
 import { digestOf } from '../mapping/digest-properties.ts'
 import { LICENSE_ID, toLicenseProperties } from '../mapping/license-object.ts'
+import type { LicenseLinkType } from '../portal/license-type.ts'
+import { linkLicenses } from './link-licenses.ts'
 import { inBatches, type Push, type Round } from './sync-round.ts'
 
 /** Licenses in one page. */
 export const LICENSE_PAGE = 1_000
 
 /**
- * Pushes one custom object for each license of accounts that have a company, and associates it with that company.
+ * Pushes one custom object for each license of accounts that have a company, and associates it with that company, with its
+ * contact and with its deals.
  * Returns the accounts whose licenses must be pushed again.
  */
-export async function pushLicenses(round: Round, type: string, pushes: readonly Push[]): Promise<string[]> {
+export async function pushLicenses(
+  round: Round,
+  type: string,
+  linkTypes: readonly LicenseLinkType[],
+  pushes: readonly Push[],
+): Promise<string[]> {
   const accountIds = pushes.map(({ state }) => state.accountId)
   const attemptsOf = new Map(pushes.map(({ record }) => [record.subjectId, record.attempts]))
   const postponed: string[] = []
@@ -41,6 +49,7 @@ export async function pushLicenses(round: Round, type: string, pushes: readonly 
     const refused = new Set(outcomes.flatMap((outcome) => outcome.refused))
     const accepted = licenses.filter(({ licenseId }) => !refused.has(licenseId))
     postponed.push(...(await associate(round, type, accepted)))
+    postponed.push(...(await linkLicenses(round, type, linkTypes, accepted)))
     if (licenses.length < LICENSE_PAGE) break
     after = licenses.at(-1)!.licenseId
   }

@@ -15,6 +15,9 @@ import { clearedProperties } from '../mapping/cleared-properties.ts'
 import { digestOf } from '../mapping/digest-properties.ts'
 import { type MappingOptions, nextChangeOf, toProperties } from '../mapping/mapping.ts'
 import { type LicensesRefused, refusalOf } from '../portal/inspect-licenses.ts'
+import type { LicenseLinkType } from '../portal/license-type.ts'
+import type { RoleLabelIds } from '../portal/role-label-ids.ts'
+import { labelContacts } from './label-contacts.ts'
 import { clearCompanies, pushCompanies } from './push-companies.ts'
 import { associateContacts, makePrimary, pushContacts } from './push-contacts.ts'
 import { archiveLicenses, pushLicenses } from './push-licenses.ts'
@@ -27,7 +30,10 @@ export interface PushOptions {
   app: AppContext
   client: HubspotClient
   mapping: MappingOptions
+  portalId: string
   licenses: LicensePush
+  /** The labels of the roles of contacts; null if none are used. */
+  roleLabels: RoleLabelIds | null
   /** Whether this process still holds the sync lease. Checked before each round. */
   holds: () => Promise<boolean>
 }
@@ -36,6 +42,8 @@ export interface PushOptions {
 export interface LicensePush {
   /** The portal's custom object for licenses; null if none are pushed. */
   type: string | null
+  /** The other types that license objects can be associated with. */
+  linkTypes: readonly LicenseLinkType[]
   /** Records that HubSpot refuses licenses for now. */
   refuse(refused: LicensesRefused): Promise<void>
 }
@@ -46,7 +54,7 @@ export interface LicensePush {
  * same state changes nothing.
  */
 export async function pushDirty(options: PushOptions): Promise<Failure | null> {
-  const { app, client, mapping, licenses, holds } = options
+  const { app, client, mapping, portalId, licenses, roleLabels, holds } = options
   const elsewhere: Pair[] = []
   for (;;) {
     if (!(await holds())) return null
@@ -61,6 +69,7 @@ export async function pushDirty(options: PushOptions): Promise<Failure | null> {
       app,
       client,
       options: mapping,
+      portalId,
       at,
       elsewhere,
       halt: (verdict) => {
@@ -88,12 +97,17 @@ export async function pushDirty(options: PushOptions): Promise<Failure | null> {
       const properties = record.link === 'UNLINKED' ? clearedProperties : toProperties(state, at, mapping)
       return { record, state, domain, properties, digest: digestOf(properties) }
     })
-    await runRound(round, pushes, licenses)
+    await runRound(round, pushes, licenses, roleLabels)
     if (failure) return failure
   }
 }
 
-async function runRound(round: Round, pushes: Push[], licenses: LicensePush): Promise<void> {
+async function runRound(
+  round: Round,
+  pushes: Push[],
+  licenses: LicensePush,
+  roleLabels: RoleLabelIds | null,
+): Promise<void> {
   const { app, at } = round
   const unlinked = pushes.filter(({ record }) => record.link === 'UNLINKED')
   const linked = pushes.filter(({ record }) => record.link !== 'UNLINKED')
@@ -112,13 +126,15 @@ async function runRound(round: Round, pushes: Push[], licenses: LicensePush): Pr
       ({ state: { accountId } }) => !waiting.has(accountId) && !parked.has(accountId),
     )
     const unfinished = [
-      ...(await pushLicenses(round, licenses.type, synced)),
+      ...(await pushLicenses(round, licenses.type, licenses.linkTypes, synced)),
       ...(await archiveLicenses(round, licenses.type, unlinked)),
     ]
     // If HubSpot refuses licenses, all licenses are pushed again once it accepts them.
     if (licenses.type !== null) for (const accountId of unfinished) waiting.add(accountId)
   }
   for (const accountId of await associateContacts(round, contacts.synced)) waiting.add(accountId)
+  if (roleLabels)
+    for (const accountId of await labelContacts(round, roleLabels, contacts.synced)) waiting.add(accountId)
   await clearLinks(
     app.db,
     unlinked.map(({ state }) => state.accountId).filter((accountId) => !waiting.has(accountId)),

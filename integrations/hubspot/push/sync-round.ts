@@ -11,6 +11,7 @@ export interface Round {
   app: AppContext
   client: HubspotClient
   options: MappingOptions
+  portalId: string
   at: Date
   /** New contacts of all rounds, with their companies, for which HubSpot may have created another company. */
   elsewhere: Pair[]

@@ -7,6 +7,7 @@ import {
   type ChildList,
   type ChildRange,
   countChildren,
+  type ParentKey,
   readChildIds,
 } from '../../../src/platform/database/child-ids.ts'
 import type { Count } from '../../../src/platform/database/list.ts'
@@ -16,7 +17,7 @@ import { delegateOf, ORDER, type OrderOf, type Types } from './connection.ts'
 import { idColumn, type Order } from './order.ts'
 import { type Page, type PageArguments, readPage } from './page.ts'
 import { type Range, type Row, readConnection } from './read-connection.ts'
-import { takeTurn } from './turn.ts'
+import { takeTurnForRecords } from './turn.ts'
 
 /** A list of the records that belong to one parent. */
 interface ChildOptions<Model extends PrismaModelTypes, Args extends InputFieldMap> {
@@ -25,6 +26,8 @@ interface ChildOptions<Model extends PrismaModelTypes, Args extends InputFieldMa
   /** Table of the records, and its column with the ID of the parent. */
   table: string
   parent: string
+  /** What that column has in place of the ID of the parent: a column of its table, such as a code. */
+  parentKey?: ParentKey
   /** Lists the newest record first. By default, the oldest record is the first. */
   descending?: boolean
   subGraphs?: SubGraph[]
@@ -43,7 +46,14 @@ const IDS_PER_STATEMENT = 250
 export function childrenOf<
   Model extends PrismaModelTypes,
   Args extends InputFieldMap = Record<never, never>,
->({ table, parent, descending = false, where = () => null, ...options }: ChildOptions<Model, Args>) {
+>({
+  table,
+  parent,
+  parentKey,
+  descending = false,
+  where = () => null,
+  ...options
+}: ChildOptions<Model, Args>) {
   const order: Order = { type: options.type.name, columns: [idColumn], descending }
   const orderOf: OrderOf = () => order
   return {
@@ -52,7 +62,13 @@ export function childrenOf<
     resolve: async (root: { id: string }, args: object, ctx: RequestContext, info: GraphQLResolveInfo) => {
       const page = readPage(ctx.secrets, order, args as PageArguments)
       const { records, previous, next, counts } = loadersOf(ctx, info, () => {
-        const list = { table, parent, descending, where: where(args as InputShapeFromFields<Args>, ctx) }
+        const list = {
+          table,
+          parent,
+          parentKey,
+          descending,
+          where: where(args as InputShapeFromFields<Args>, ctx),
+        }
         const query = queryFromInfo({ context: ctx, info, select: { id: true }, paths: [['edges', 'node']] })
         return createLoaders(ctx, list, page, (ids) =>
           delegateOf(ctx, options.type).findMany({ ...query, where: { id: { in: ids } } }),
@@ -71,7 +87,7 @@ export function childrenOf<
         async (range) => (await (range.fromEnd ? previous : next).load(toRange(range))).length > 0,
         () => counts.load(root.id),
       )
-      await takeTurn(connection.edges.length)
+      await takeTurnForRecords(connection.edges.length)
       return connection as never
     },
   }

@@ -9,7 +9,7 @@ import type { RequestContext } from '../context.ts'
 import { type Column, idColumn, type ListOrders, type Order, type Position } from './order.ts'
 import { type PageArguments, readPage } from './page.ts'
 import { type Range, type Row, readConnection } from './read-connection.ts'
-import { takeTurn } from './turn.ts'
+import { takeTurnForRecords } from './turn.ts'
 
 export type Types = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer T> ? T : never
 
@@ -103,7 +103,7 @@ export function listOf<
         async (range) => (await positionsIn(range)).length > 0,
         () => countRecords(ctx.db, table, filter),
       )
-      await takeTurn(connection.edges.length)
+      await takeTurnForRecords(connection.edges.length)
       return connection as never
     },
   }
@@ -113,7 +113,12 @@ export function listOf<
 function whereKeys(key: readonly Column[], keys: readonly Position[]): object {
   const [only, ...further] = key
   if (further.length === 0) return { [only!.name]: { in: keys.map(([value]) => value) } }
-  return { OR: keys.map((values) => Object.fromEntries(key.map(({ name }, at) => [name, values[at]]))) }
+  const keyValue = ({ type }: Column, text: string) => (type === 'int' ? Number(text) : text)
+  return {
+    OR: keys.map((values) =>
+      Object.fromEntries(key.map((column, at) => [column.name, keyValue(column, values[at]!)])),
+    ),
+  }
 }
 
 export function delegateOf({ db }: RequestContext, type: object): Delegate {

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Secrets } from '../../../src/platform/secrets.ts'
+import { say, type Text } from '../../../src/texts/say.ts'
 import { keyOf, type Order, type Position } from './order.ts'
 
 /** Length in bytes of the code that authenticates a cursor. */
@@ -20,26 +21,21 @@ export function openCursor(
   secrets: Secrets,
   order: Order,
   cursor: string,
-): { position: Position } | { problem: string } {
+): { position: Position } | { problem: Text } {
   const bytes = Buffer.from(cursor, 'base64url')
   // Cursors of earlier versions named a record.
   if (Buffer.from(cursor, 'base64').toString().startsWith('GPC:'))
-    return problem('is a cursor of an earlier version of the gateway')
+    return { problem: say('INPUT_CURSOR_OF_EARLIER_VERSION') }
   const code = bytes.subarray(0, CODE_BYTES)
   const text = bytes.subarray(CODE_BYTES).toString()
   const isCanonical = bytes.toString('base64url') === cursor && code.length === CODE_BYTES
   if (!isCanonical || !secrets.digests('cursor', text).some(({ digest }) => matches(code, digest)))
-    return problem('is not a cursor of a page')
+    return { problem: say('INPUT_CURSOR_MALFORMED') }
   const [key, ...position] = JSON.parse(text) as [string, ...string[]]
-  if (key !== keyOf(order))
-    return problem(`is a cursor of a list of another type than ${order.type}, or of another order`)
+  if (key !== keyOf(order)) return { problem: say('INPUT_CURSOR_OF_OTHER_LIST', { type: order.type }) }
   return { position }
 }
 
 function matches(code: Buffer, digest: Uint8Array): boolean {
   return timingSafeEqual(code, digest.subarray(0, CODE_BYTES))
-}
-
-function problem(what: string) {
-  return { problem: `${what}. Start again without it, or send the cursor of an edge or of pageInfo.` }
 }

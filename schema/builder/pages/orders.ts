@@ -10,6 +10,21 @@ export const byAge = {
   NEWEST: { description: 'Newest record first.', columns: [], descending: true },
 } as const satisfies Record<string, NamedOrder>
 
+const byCreation = [{ name: 'createdAt', sql: 'child.created_at', type: 'timestamptz' }]
+const byName = [{ name: 'name', sql: 'licet_fold(child.name) collate "C"', type: 'text' }]
+
+/** The orders of a list whose records have a name. */
+export const byAgeAndName = {
+  OLDEST: { ...byAge.OLDEST, columns: byCreation },
+  NEWEST: { ...byAge.NEWEST, columns: byCreation },
+  NAME_ASC: { description: 'By name, without regard to case and accents.', columns: byName },
+  NAME_DESC: {
+    description: 'By name in reverse, without regard to case and accents.',
+    columns: byName,
+    descending: true,
+  },
+} as const satisfies Record<string, NamedOrder>
+
 /** Defines the orders of a list. `enumName` is the name of their enum in the graph. */
 export function ordersOf<By extends string>(
   enumName: string,

@@ -1,5 +1,6 @@
 import { type InputIssue, InputRefusal } from '../../../src/platform/errors.ts'
 import type { Secrets } from '../../../src/platform/secrets.ts'
+import { say, type Text } from '../../../src/texts/say.ts'
 import { openCursor } from './cursor.ts'
 import type { Order, Position } from './order.ts'
 
@@ -27,11 +28,11 @@ export interface Page {
 /** Reads the arguments of a connection. Refuses arguments that no page has, with every issue. */
 export function readPage(secrets: Secrets, order: Order, args: PageArguments): Page {
   const issues: InputIssue[] = []
-  const add = (name: string, message: string) => void issues.push({ path: [name], message })
+  const add = (name: string, text: Text) => void issues.push({ path: [name], text })
   const { first, last } = args
   for (const [name, size] of Object.entries({ first, last }))
-    if (typeof size === 'number' && size < 0) add(name, 'must be at least 0')
-  if (isGiven(first) && isGiven(last)) add('last', 'excludes `first`. Send one of them')
+    if (typeof size === 'number' && size < 0) add(name, say('INPUT_NUMBER_TOO_SMALL', { minimum: 0 }))
+  if (isGiven(first) && isGiven(last)) add('last', say('INPUT_EXCLUDES', { other: 'first' }))
   const positionAt = (name: 'after' | 'before'): Position | null => {
     const cursor = args[name]
     if (!isGiven(cursor)) return null

@@ -1,20 +1,18 @@
-import { setImmediate } from 'node:timers/promises'
+import { takeTurn } from '../../../src/platform/turns.ts'
 
 /** Records that large responses complete before other requests get their turn. */
 const RECORDS_PER_TURN = 40
 
 /** Records since the last turn began. */
 let completed = 0
-let last: Promise<unknown> = Promise.resolve()
 
 /**
  * Waits for the next turn of the event loop if many records were completed in this one. The pages of all operations take their
  * turns one after another, so any number of large responses delays another request by one page at most.
  */
-export async function takeTurn(records: number): Promise<void> {
+export async function takeTurnForRecords(records: number): Promise<void> {
   completed += records
   if (completed <= RECORDS_PER_TURN) return
   completed = records
-  last = last.then(() => setImmediate())
-  await last
+  await takeTurn()
 }

@@ -3,6 +3,7 @@ import { GraphQLError, getOperationAST, getVariableValues, Kind } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import { networkOf } from '../../../src/http/client-address.ts'
 import type { Caller } from '../../../src/platform/caller.ts'
+import { costBudgetOf } from '../../../src/platform/limits/limits.ts'
 import type { Balance, Budget } from '../../../src/platform/limits/rate-budget.ts'
 import { RateLimited } from '../../../src/platform/limits/rate-limited.ts'
 import { rateLimited } from '../../../src/platform/metrics/metrics.ts'
@@ -23,15 +24,16 @@ export function useCost(): Plugin<RequestContext> {
         const shown = charged.isShown ? { extensions: { cost: costOf(charged) } } : {}
         return setResultAndStopExecution({ errors: [charged.error], data: null, ...shown })
       }
-      const { limits } = args.contextValue as RequestContext
+      const { limits, caller } = args.contextValue as RequestContext
       return {
         async onExecuteDone({ result, setResult }) {
           if (isAsyncIterable(result)) return
           const actual = Math.min(charged.spent + actualPoints(result.data), charged.requested)
           const unspent = charged.requested - actual
-          if (charged.owner !== null && unspent > 0) await limits.cost.refund(charged.owner, unspent)
+          if (charged.owner !== null && unspent > 0)
+            await costBudgetOf(limits, caller).refund(charged.owner, unspent)
           if (!charged.isShown) return
-          const cost = costOf(charged, actual, limits.cost)
+          const cost = costOf(charged, actual, costBudgetOf(limits, caller))
           setResult({ ...result, extensions: { ...result.extensions, cost } })
         },
       }
@@ -87,7 +89,7 @@ async function charge({
   const owner = payerOf(caller)
   // Tests, jobs and commands have no address and no limit.
   if (owner === null) return { ...free, requested }
-  const balance = await limits.cost.spend(owner, requested)
+  const balance = await costBudgetOf(limits, caller).spend(owner, requested)
   if (balance.waitMs === 0) return { ...free, requested, spent, owner, balance }
   rateLimited.inc({ rule: 'cost' })
   const error = toGraphqlError(new RateLimited(balance.waitMs, 'cost'), log)

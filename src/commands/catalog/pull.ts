@@ -15,6 +15,8 @@ const licenseType = z.object({
   name: z.string(),
   description: z.string().nullable(),
   skus: z.array(z.string()),
+  skuIntents: z.array(z.object({ sku: z.string(), intent: z.string() })),
+  upgradesFrom: z.array(z.string()),
   state: z.enum(['DRAFT', 'PUBLISHED', 'RETIRED']),
   published: revision.nullable(),
   draft: revision.nullable(),
@@ -89,7 +91,7 @@ const releasesDocument = `query Releases($product: String!, $skip: Int) {
 
 const licenseTypesDocument = `query LicenseTypes($product: String!, $after: String) {
   licenseTypes(product: $product, first: 50, after: $after) {
-    edges { node { code name description skus state published { ...revision } draft { ...revision } } }
+    edges { node { code name description skus skuIntents { sku intent } upgradesFrom state published { ...revision } draft { ...revision } } }
     pageInfo { hasNextPage endCursor }
   }
 }

@@ -43,14 +43,17 @@ function toEntry({ code, name, entitlements, meters, releases, licenseTypes }: P
 }
 
 function toLicenseTypeEntry(pulled: PulledLicenseType): object {
-  const { code, name, description, skus, state, published, draft } = pulled
+  const { code, name, description, skus, skuIntents, upgradesFrom, state, published, draft } = pulled
   const revision = published ?? draft
   return {
     code,
     name,
     ...(description !== null && { description }),
     ...(state !== 'PUBLISHED' && { state: state.toLowerCase() }),
-    ...(skus.length > 0 && { skus }),
+    ...(skus.length > 0 && {
+      skus: skus.map((sku) => skuIntents.find((intent) => intent.sku === sku) ?? sku),
+    }),
+    ...(upgradesFrom.length > 0 && { upgradesFrom }),
     ...(revision && { rules: toRulesEntry(revision.rules) }),
   }
 }

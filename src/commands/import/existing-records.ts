@@ -9,6 +9,8 @@ export interface ExistingRecords {
   account(externalId: string): ExistingAccount | null
   /** Returns the license with that key, current or former. */
   license(key: PresentedKey): ExistingLicense | null
+  /** Whether a key pool has that key, and no license. */
+  isPooled(key: PresentedKey): boolean
 }
 
 export interface ExistingAccount {
@@ -40,20 +42,23 @@ export async function findExistingRecords(
     ]),
   )
   const licenses = await findLicenses(ctx, tx, accounts)
+  const findByKey = (key: PresentedKey) =>
+    digestsOfKey(ctx, key)
+      .map((digest) => licenses.get(toHex(digest)))
+      .find((license) => license !== undefined)
   return {
     account: (externalId) => known.get(externalId) ?? null,
-    license: (key) =>
-      digestsOfKey(ctx, key)
-        .map((digest) => licenses.get(toHex(digest)))
-        .find((license) => license !== undefined) ?? null,
+    license: (key) => findByKey(key) ?? null,
+    isPooled: (key) => findByKey(key) === null,
   }
 }
 
+/** Returns the licenses of the keys, by digest. Null for a key that no license has, of a pool. */
 async function findLicenses(
   ctx: Context,
   tx: Tx,
   accounts: readonly ImportedAccount[],
-): Promise<Map<string, ExistingLicense>> {
+): Promise<Map<string, ExistingLicense | null>> {
   const digests = accounts.flatMap(({ licenses }) => licenses.flatMap(({ key }) => digestsOfKey(ctx, key)))
   const keys = await tx.licenseKey.findMany({
     where: { digest: { in: digests } },
@@ -63,7 +68,9 @@ async function findLicenses(
     },
   })
   return new Map(
-    keys.map(({ digest, license: { accountId, activations } }) => {
+    keys.map(({ digest, license }) => {
+      if (!license) return [toHex(digest), null]
+      const { accountId, activations } = license
       const seen = new Set(activations.map(({ fingerprintDigest }) => toHex(fingerprintDigest)))
       const hasSeen = (fingerprint: string) => seen.has(toHex(digestFingerprint(fingerprint)))
       return [toHex(digest), { accountId, hasSeen }]

@@ -35,6 +35,8 @@ export function planAccount(account: ImportedAccount, known: ExistingRecords): A
   for (const license of account.licenses) {
     const existing = known.license(license.key)
     if (existing) compareLicense(plan, license, existing)
+    else if (known.isPooled(license.key))
+      plan.skipped.push({ source: license.source, reason: 'a key pool has its key; claim the key instead' })
     else planLicense(plan, license)
   }
   return plan

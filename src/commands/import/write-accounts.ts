@@ -1,3 +1,4 @@
+import { recordPartner } from '../../auth/create-partner.ts'
 import { findMailStops } from '../../domain/accounts/mail-stop.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
@@ -50,6 +51,7 @@ async function createAccounts(
   const { partner } = ctx.caller
   const accounts = plans.filter(({ accountId }) => accountId === null).map(({ account }) => account)
   if (accounts.length === 0) return new Map()
+  if (partner) await recordPartner(ctx, tx, partner)
   const created = await tx.account.createManyAndReturn({
     data: accounts.map(({ name, externalId, metadata }) => ({
       name,

@@ -4,6 +4,7 @@ import type { Tx } from '../../platform/db.ts'
 import { StateRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { parseInput } from '../../platform/input.ts'
+import { say } from '../../texts/say.ts'
 import { adoptContact } from './adopt-contact.ts'
 import { contactInput } from './contact-input.ts'
 import { lockAccount } from './lock-account.ts'
@@ -35,8 +36,5 @@ export async function addContact(
 
 /** Refusal because a contact of the account has the address. A removed contact keeps it for its history. */
 export function addressTaken(): StateRefusal {
-  return new StateRefusal(
-    'CONTACT_ADDRESS_TAKEN',
-    'A contact of the account has the address. Change that contact. If it was removed, add it again.',
-  )
+  return new StateRefusal('CONTACT_ADDRESS_TAKEN', say('CONTACT_ADDRESS_TAKEN'))
 }

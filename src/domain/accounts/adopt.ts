@@ -1,13 +1,16 @@
 import { z } from 'zod'
 import type { Account } from '../../../prisma/client/client.ts'
+import { recordPartner } from '../../auth/create-partner.ts'
 import type { Context } from '../../platform/context.ts'
 import { holdCurrentAccount } from '../../platform/current-account.ts'
 import type { Tx } from '../../platform/db.ts'
 import { StateRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { metadata } from '../../platform/input.ts'
+import { problem } from '../../platform/input-problem.ts'
 import { keepMetadata, toPrismaJson } from '../../platform/metadata.ts'
 import { line, name } from '../../platform/readable-text.ts'
+import { say } from '../../texts/say.ts'
 import { adoptContact } from './adopt-contact.ts'
 import { contactInput, LONGEST_NAME } from './contact-input.ts'
 import { isCustomerDomain, isPublicMailDomain, normalizeDomain } from './mail-domain.ts'
@@ -19,15 +22,12 @@ export const accountInput = z.strictObject({
   domain: z
     .string()
     .transform(normalizeDomain)
-    .pipe(z.hostname('must be a domain name, such as example.com').max(253))
+    .pipe(z.hostname().max(253))
     .pipe(
       z
         .string()
-        .refine(isCustomerDomain, 'must be the domain of one customer, such as example.com')
-        .refine(
-          (domain) => !isPublicMailDomain(domain),
-          'is a public mail provider, so it does not identify one customer; leave it out',
-        ),
+        .refine(isCustomerDomain, problem(say('INPUT_DOMAIN_NOT_OF_CUSTOMER')))
+        .refine((domain) => !isPublicMailDomain(domain), problem(say('INPUT_DOMAIN_OF_MAIL_PROVIDER'))),
     )
     .nullish(),
   contact: contactInput,
@@ -81,6 +81,7 @@ export async function createAccount(
   { name, externalId = null, domain = null, metadata = {} }: NewAccount,
 ): Promise<string | null> {
   const { partner } = ctx.caller
+  if (partner) await recordPartner(ctx, tx, partner)
   const [account] = await tx.account.createManyAndReturn({
     data: { name, externalId, domain, partner, metadata: toPrismaJson(metadata) },
     skipDuplicates: true,
@@ -105,11 +106,7 @@ async function findExisting(ctx: Context, tx: Tx, input: AccountInput): Promise<
   const isByExternalId = found.some((one) => one.externalId === externalId)
   const [account] = existing.values()
   if (existing.size > 1 || (account?.externalId && externalId && !isByExternalId)) {
-    throw new StateRefusal(
-      'ACCOUNT_CONFLICT',
-      'externalId and domain belong to different accounts. Send only the one of the customer.',
-      'CONTACT_SUPPORT',
-    )
+    throw new StateRefusal('ACCOUNT_CONFLICT', say('ACCOUNT_CONFLICT_OF_IDENTITIES'), 'CONTACT_SUPPORT')
   }
   return account ?? null
 }

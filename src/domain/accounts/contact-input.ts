@@ -10,10 +10,7 @@ export const LONGEST_NAME = 200
 /** Input of a contact. */
 export const contactInput = z.strictObject({
   name: name({ max: LONGEST_NAME }),
-  email: z
-    .string()
-    .transform(toAsciiAddress)
-    .pipe(z.email('must be an email address').max(254).toLowerCase()),
+  email: z.string().transform(toAsciiAddress).pipe(z.email().max(254).toLowerCase()),
   locale: text({ max: 35 }).nullish(),
   /** Undefined or null: all roles. */
   roles: rolesInput.nullish(),

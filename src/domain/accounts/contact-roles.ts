@@ -7,5 +7,5 @@ export const contactRoles = ['OWNER', 'TECHNICAL', 'BILLING'] as const satisfies
 /** Input of the roles of a contact: at least one, each once, in the order of `contactRoles`. */
 export const rolesInput = z
   .array(z.enum(contactRoles))
-  .min(1, 'must name at least one role')
+  .min(1)
   .transform((roles) => contactRoles.filter((role) => roles.includes(role)))

@@ -4,6 +4,7 @@ import { currentContactId } from '../../platform/current-account.ts'
 import type { Tx } from '../../platform/db.ts'
 import { NotFoundRefusal, StateRefusal } from '../../platform/errors.ts'
 import { visibleAccounts } from '../../platform/visible.ts'
+import { say } from '../../texts/say.ts'
 import { lockAccount } from './lock-account.ts'
 
 /**
@@ -22,9 +23,7 @@ export async function lockContact(
   await tx.$queryRaw`select 1 from contacts where id = ${id}::uuid for update`
   // It may have been removed while this transaction waited for the locks.
   const contact = account && (await tx.contact.findFirst({ where }))
-  if (!contact)
-    throw new NotFoundRefusal('CONTACT_NOT_FOUND', 'There is no contact with this ID. Check the ID.')
-  if (contact.anonymizedAt)
-    throw new StateRefusal('CONTACT_ANONYMIZED', 'The contact was forgotten. Add another contact.')
+  if (!contact) throw new NotFoundRefusal('CONTACT_NOT_FOUND', say('CONTACT_NOT_FOUND'))
+  if (contact.anonymizedAt) throw new StateRefusal('CONTACT_ANONYMIZED', say('CONTACT_ANONYMIZED'))
   return { account, contact }
 }

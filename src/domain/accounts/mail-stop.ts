@@ -3,6 +3,7 @@ import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { StateRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
+import { say } from '../../texts/say.ts'
 
 /** Why an address receives no mail: it does not exist, or its reader complained. */
 export type MailStopReason = 'CONTACT_BOUNCED' | 'CONTACT_COMPLAINED'
@@ -55,9 +56,5 @@ export function assertMayEndMailStop(
   { mailStopReason }: { mailStopReason: string | null },
 ): void {
   if (audience !== 'PARTNER' || mailStopReason !== 'CONTACT_COMPLAINED') return
-  throw new StateRefusal(
-    'CONTACT_COMPLAINED',
-    'The reader complained about a mail. Only the account itself or the vendor can resume the mail. Add another contact, or contact support.',
-    'CONTACT_SUPPORT',
-  )
+  throw new StateRefusal('CONTACT_COMPLAINED', say('CONTACT_COMPLAINED'), 'CONTACT_SUPPORT')
 }

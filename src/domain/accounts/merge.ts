@@ -6,6 +6,7 @@ import { recordEvent } from '../../platform/events.ts'
 import { metadata as metadataInput } from '../../platform/input.ts'
 import { keepMetadata, toPrismaJson } from '../../platform/metadata.ts'
 import { visibleAccounts } from '../../platform/visible.ts'
+import { say } from '../../texts/say.ts'
 import { mergeContacts } from './merge-contacts.ts'
 
 /** Two accounts of one customer. The first one is merged into the second one. */
@@ -40,16 +41,10 @@ export async function lockAccountPair(
   const into = named.mergedIntoId ? await findAccount(ctx, tx, named.mergedIntoId) : named
   if (from.mergedIntoId === into.id && fromId !== intoId) return { from, into, isMerged: true }
   if (from.mergedIntoId || from.id === into.id) {
-    throw new StateRefusal(
-      'ACCOUNT_MERGED',
-      'The account was merged before, or the two are one account. Read the account by its ID to see which one it is.',
-    )
+    throw new StateRefusal('ACCOUNT_MERGED', say('ACCOUNT_MERGED'))
   }
   if (from.partner !== into.partner) {
-    throw new StateRefusal(
-      'ACCOUNT_PARTNER_DIFFERENT',
-      'The accounts belong to different partners, or one belongs to the vendor. Transfer single licenses instead.',
-    )
+    throw new StateRefusal('ACCOUNT_PARTNER_DIFFERENT', say('ACCOUNT_PARTNER_DIFFERENT'))
   }
   if (into === named) return { from, into, isMerged: false }
   // The other account was merged before. Its survivor is not locked yet.
@@ -87,6 +82,7 @@ export async function moveRecords(ctx: Context, tx: Tx, { from, into }: AccountP
   await tx.notification.updateMany({ where, data })
   await tx.event.updateMany({ where, data })
   await tx.apiKey.updateMany({ where, data })
+  await tx.bulkOperation.updateMany({ where, data })
   await tx.renewalNegotiation.updateMany({ where, data })
   await moveBans(tx, from.id, into.id)
   // The next roll-up finds them again for the other account.

@@ -8,6 +8,7 @@ import { recordEvent } from '../../platform/events.ts'
 import { metadata, parseInput } from '../../platform/input.ts'
 import { keepMetadata, toPrismaJson } from '../../platform/metadata.ts'
 import { prose } from '../../platform/readable-text.ts'
+import { say } from '../../texts/say.ts'
 import { accountInput } from './adopt.ts'
 import { lockAccount } from './lock-account.ts'
 
@@ -66,11 +67,7 @@ async function writeAccount(tx: Tx, accountId: string, { metadata, ...columns }:
     await attempt(tx, () => tx.account.update({ where: { id: accountId }, data, select: { id: true } }))
   } catch (error) {
     if (!violatesUnique(error)) throw error
-    throw new StateRefusal(
-      'ACCOUNT_CONFLICT',
-      'Another account has the external ID or the domain. Correct that account, or merge the two accounts.',
-      'CONTACT_SUPPORT',
-    )
+    throw new StateRefusal('ACCOUNT_CONFLICT', say('ACCOUNT_CONFLICT'), 'CONTACT_SUPPORT')
   }
   if (metadata) await keepMetadata(tx, 'accounts', accountId, metadata)
 }

@@ -1,5 +1,6 @@
 import type { Tx } from '../../platform/db.ts'
 import { LimitRefusal } from '../../platform/errors.ts'
+import { moment, say } from '../../texts/say.ts'
 import { type Device, findDevice } from '../validation/device.ts'
 import type { LicenseFacts } from '../validation/license-facts.ts'
 import { nextTransferOf, transferEnds } from './transfer-window.ts'
@@ -68,7 +69,7 @@ export async function nextTransferAt(
  */
 export async function assertTransferLimit(
   tx: Tx,
-  facts: Pick<LicenseFacts, 'licenseId' | 'rules'>,
+  facts: Pick<LicenseFacts, 'licenseId' | 'rules' | 'timeZone'>,
   now: Date,
 ): Promise<void> {
   if (!facts.rules.transferLimit) return
@@ -79,8 +80,12 @@ export async function assertTransferLimit(
   throw new LimitRefusal(
     'TRANSFER_LIMIT_EXCEEDED',
     nextAllowedAt
-      ? `The seats of this license may move to another device ${count} times in ${per}. Try again at ${nextAllowedAt.toISOString()}.`
-      : 'The seats of this license may not move to another device. Contact support.',
+      ? say('TRANSFER_LIMIT_EXCEEDED', {
+          limit: count,
+          per,
+          nextAllowedAt: moment(nextAllowedAt, facts.timeZone),
+        })
+      : say('TRANSFER_LIMIT_EXCEEDED_FOR_GOOD'),
     {
       limit: count,
       used: ends.length,

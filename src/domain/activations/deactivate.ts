@@ -15,7 +15,7 @@ const deactivateInput = z.strictObject({
   // A device that was activated under a placeholder, before placeholders were refused, can give its seat up.
   fingerprint: storedFingerprint,
   components: optionalComponents,
-  releaseProof: z.string().max(4096, 'must have at most 4096 characters').nullish(),
+  releaseProof: z.string().max(4096).nullish(),
   idempotencyKey,
 })
 export type DeactivateInput = z.input<typeof deactivateInput>

@@ -4,6 +4,7 @@ import type { Tx } from '../../platform/db.ts'
 import { StateRefusal } from '../../platform/errors.ts'
 import { idempotencyKey } from '../../platform/idempotency/idempotency-key.ts'
 import { parseInput } from '../../platform/input.ts'
+import { moment, say } from '../../texts/say.ts'
 import { digestFingerprint, fingerprint, matchDevice, optionalComponents } from '../validation/device.ts'
 import { evaluate, type LicenseValidation } from '../validation/evaluate.ts'
 import { lockFactsByKey } from '../validation/facts-by-key.ts'
@@ -41,7 +42,7 @@ export async function heartbeat(ctx: Context, tx: Tx, raw: HeartbeatInput): Prom
   const facts = await lockFactsByKey(ctx, tx, input)
   const now = ctx.now()
   const { activation } = matchDevice(facts.candidates, input, facts.rules)
-  if (!activation) return await refuseInactive(tx, facts.licenseId, input.fingerprint)
+  if (!activation) return await refuseInactive(tx, facts, input.fingerprint)
 
   const before = evaluate(facts, { device: { activation } }, now)
   const isBlocked = before.checks.some(
@@ -50,7 +51,7 @@ export async function heartbeat(ctx: Context, tx: Tx, raw: HeartbeatInput): Prom
   if (isBlocked) {
     return { leaseEndsAt: activation.leaseEndsAt, nextHeartbeatBy: null, validation: before }
   }
-  if (!mayKeepSeat(facts, activation, now)) throw leaseLost(activation.leaseEndsAt!)
+  if (!mayKeepSeat(facts, activation, now)) throw leaseLost(activation.leaseEndsAt!, facts.timeZone)
   const leaseEndsAt = laterLeaseEnd(leaseFrom(facts.rules, now), activation.leaseEndsAt)
   await tx.activation.update({
     where: { id: activation.id },
@@ -73,23 +74,19 @@ export async function heartbeat(ctx: Context, tx: Tx, raw: HeartbeatInput): Prom
 }
 
 /** Refuses a device without an activation: LEASE_LOST if another device took its seat, else LICENSE_NOT_ACTIVATED. */
-async function refuseInactive(tx: Tx, licenseId: string, fingerprintText: string): Promise<never> {
+async function refuseInactive(
+  tx: Tx,
+  { licenseId, timeZone }: LicenseFacts,
+  fingerprintText: string,
+): Promise<never> {
   const last = await tx.activation.findFirst({
     where: { licenseId, fingerprintDigest: digestFingerprint(fingerprintText) },
     orderBy: { id: 'desc' },
   })
-  if (last?.deactivatedAt && last.leaseEndsAt) throw leaseLost(last.leaseEndsAt)
-  throw new StateRefusal(
-    'LICENSE_NOT_ACTIVATED',
-    'The license is not active on this device. Activate it.',
-    'ACTIVATE',
-  )
+  if (last?.deactivatedAt && last.leaseEndsAt) throw leaseLost(last.leaseEndsAt, timeZone)
+  throw new StateRefusal('LICENSE_NOT_ACTIVATED', say('LICENSE_NOT_ACTIVATED'), 'ACTIVATE')
 }
 
-function leaseLost(endedAt: Date): StateRefusal {
-  return new StateRefusal(
-    'LEASE_LOST',
-    `The lease of this device expired at ${endedAt.toISOString()}, and another device took its seat. Activate again.`,
-    'ACTIVATE',
-  )
+function leaseLost(endedAt: Date, timeZone: string): StateRefusal {
+  return new StateRefusal('LEASE_LOST', say('LEASE_LOST', { endedAt: moment(endedAt, timeZone) }), 'ACTIVATE')
 }

@@ -7,6 +7,7 @@ import { idempotencyKey } from '../../platform/idempotency/idempotency-key.ts'
 import { once } from '../../platform/idempotency/once.ts'
 import { uuidOf } from '../../platform/ids.ts'
 import { parseInput } from '../../platform/input.ts'
+import { say } from '../../texts/say.ts'
 import { checkCode, codeInvalid, markCodeUsed } from '../mailed-codes/check.ts'
 import { oneTimeCode } from '../mailed-codes/code.ts'
 import { assertKeyWorks, lockFactsByKey } from '../validation/facts-by-key.ts'
@@ -62,7 +63,6 @@ async function release(ctx: Context, tx: Tx, raw: ReleaseDeviceInput): Promise<R
 
 async function getActivation(tx: Tx, licenseId: string, id: string): Promise<Activation> {
   const activation = await tx.activation.findFirst({ where: { id, licenseId } })
-  if (!activation)
-    throw new NotFoundRefusal('ACTIVATION_NOT_FOUND', 'The license has no device with this ID. Check the ID.')
+  if (!activation) throw new NotFoundRefusal('ACTIVATION_NOT_FOUND', say('ACTIVATION_NOT_FOUND_IN_LICENSE'))
   return activation
 }

@@ -8,6 +8,7 @@ import { idempotencyKey } from '../../platform/idempotency/idempotency-key.ts'
 import { parseInput } from '../../platform/input.ts'
 import { prose } from '../../platform/readable-text.ts'
 import { visibleLicenses } from '../../platform/visible.ts'
+import { say } from '../../texts/say.ts'
 import { lockLicense } from '../licenses/lock.ts'
 import { notify } from '../notifications/notify.ts'
 import { releaseSeat } from './seat.ts'
@@ -33,8 +34,7 @@ export async function releaseActivation(
   const activation = await tx.activation.findFirst({
     where: { id: activationId, license: visibleLicenses(ctx.caller) },
   })
-  if (!activation)
-    throw new NotFoundRefusal('ACTIVATION_NOT_FOUND', 'There is no activation with this ID. Check the ID.')
+  if (!activation) throw new NotFoundRefusal('ACTIVATION_NOT_FOUND', say('ACTIVATION_NOT_FOUND'))
   const { licenseId } = activation
   const { accountId } = await lockLicense(ctx, tx, licenseId)
   const released = await endSeatOf(ctx, tx, activation, accountId, reason ? { reason } : {})

@@ -2,6 +2,7 @@ import { digestActivationToken, generateActivationToken } from '../../auth/activ
 import type { Tx } from '../../platform/db.ts'
 import { LimitRefusal } from '../../platform/errors.ts'
 import { keepMetadata, toPrismaJson } from '../../platform/metadata.ts'
+import { moment, say, type Text } from '../../texts/say.ts'
 import { assertFingerprintAllowed } from '../validation/banned-device.ts'
 import { type Device, digestFingerprint } from '../validation/device.ts'
 import { followDevice } from '../validation/follow-device.ts'
@@ -89,7 +90,7 @@ async function refuseSeat(tx: Tx, facts: LicenseFacts, device: Device | null, no
   const limit = facts.seatLimit ?? 0
   const freeAt = limit === 0 ? null : await nextFreeSeatAt(tx, facts, now)
   const nextAllowedAt = freeAt && device ? await nextTransferAt(tx, facts, device, freeAt) : freeAt
-  throw new LimitRefusal('ACTIVATION_LIMIT_EXCEEDED', noFreeSeatMessage(limit, nextAllowedAt), {
+  throw new LimitRefusal('ACTIVATION_LIMIT_EXCEEDED', noFreeSeat(limit, nextAllowedAt, facts.timeZone), {
     limit,
     used: facts.activeActivations,
     nextAllowedAt,
@@ -98,12 +99,11 @@ async function refuseSeat(tx: Tx, facts: LicenseFacts, device: Device | null, no
   })
 }
 
-function noFreeSeatMessage(limit: number, nextAllowedAt: Date | null): string {
-  if (limit === 0) return 'This license has no seats. Buy seats to activate it.'
-  const seats = limit === 1 ? 'The only seat is in use' : `All ${limit} seats are in use`
-  return nextAllowedAt
-    ? `${seats}. Wait until ${nextAllowedAt.toISOString()}, when a seat becomes free, or release a device.`
-    : `${seats}. Release a device, or buy more seats.`
+function noFreeSeat(limit: number, freeAt: Date | null, timeZone: string): Text {
+  if (limit === 0) return say('ACTIVATION_LIMIT_EXCEEDED_WITHOUT_SEATS')
+  return freeAt
+    ? say('ACTIVATION_LIMIT_EXCEEDED_UNTIL', { limit, freeAt: moment(freeAt, timeZone) })
+    : say('ACTIVATION_LIMIT_EXCEEDED', { limit })
 }
 
 /**
@@ -153,7 +153,7 @@ export async function assertWithinLimit(
   const { licenseId, seatLimit, activeActivations } = facts
   throw new LimitRefusal(
     'ACTIVATION_LIMIT_EXCEEDED',
-    `The license has ${seatLimit} seats, and ${activeActivations} devices are active. This device is one of the newest, which may no longer be used. Release another device, or buy more seats.`,
+    say('ACTIVATION_LIMIT_EXCEEDED_BY_NEWEST', { limit: seatLimit ?? 0, active: activeActivations }),
     {
       limit: seatLimit ?? 0,
       used: activeActivations,

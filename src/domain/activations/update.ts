@@ -6,6 +6,7 @@ import { recordEvent } from '../../platform/events.ts'
 import { parseInput } from '../../platform/input.ts'
 import { keepMetadata, toPrismaJson } from '../../platform/metadata.ts'
 import { visibleLicenses } from '../../platform/visible.ts'
+import { say } from '../../texts/say.ts'
 import { activateInput } from './activate-input.ts'
 
 const updateInput = z.strictObject({
@@ -29,8 +30,7 @@ export async function updateActivation(
     where: { id: activationId, license: visibleLicenses(ctx.caller) },
     include: { license: { select: { accountId: true } } },
   })
-  if (!activation)
-    throw new NotFoundRefusal('ACTIVATION_NOT_FOUND', 'There is no activation with this ID. Check the ID.')
+  if (!activation) throw new NotFoundRefusal('ACTIVATION_NOT_FOUND', say('ACTIVATION_NOT_FOUND'))
   const changesName = input.name !== undefined && input.name !== activation.name
   if (!changesName && !input.metadata) return { activationId }
   await tx.activation.update({

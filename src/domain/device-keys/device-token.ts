@@ -9,6 +9,16 @@ import type { PublicJwk } from './device-key.ts'
 /** Maximum length of a token of a device, in characters. A longer one is rejected unread. */
 export const MAX_DEVICE_TOKEN_LENGTH = 32_768
 
+/** What is wrong with a text that should be a token of a device. */
+export type TokenProblem =
+  | 'NOT_COMPACT'
+  | 'ALTERED'
+  | 'NOT_JSON'
+  | 'ALGORITHM'
+  | 'TYPE'
+  | 'HEADER'
+  | 'SIGNATURE'
+
 /** Token that a device signed. Its payload must not be trusted until `verify` has succeeded. */
 export interface DeviceToken {
   payload: unknown
@@ -19,25 +29,29 @@ export interface DeviceToken {
 /**
  * Parses a compact JWS that a device signed. Line breaks, quoting and words around it are ignored, as people and mail
  * programs carry the text. Apart from that each token has one spelling. Its header has `alg` and `typ` only, so a token cannot choose how it is
- * verified. Any other text is refused with the refusal that `refuse` returns for the reason.
+ * verified. Any other text is refused with the refusal that `refuse` returns for the problem.
  */
-export function readDeviceToken(text: string, typ: string, refuse: (reason: string) => Refusal): DeviceToken {
+export function readDeviceToken(
+  text: string,
+  typ: string,
+  refuse: (problem: TokenProblem) => Refusal,
+): DeviceToken {
   const token = readCarriedToken(text)
   const parts = token.split('.')
-  if (parts.length !== 3) throw refuse('is not a compact JWS of three parts. Check that all of it was copied')
-  if (!parts.every(isCanonical)) throw refuse('has characters that were altered. Copy it again')
+  if (parts.length !== 3) throw refuse('NOT_COMPACT')
+  if (!parts.every(isCanonical)) throw refuse('ALTERED')
   const [header, payload] = parts.map(parsePart)
-  if (!isObject(header) || !isObject(payload)) throw refuse('does not consist of JSON objects')
-  if (header.alg !== ALG) throw refuse(`must be signed with ${ALG}`)
-  if (header.typ !== typ) throw refuse(`must be of typ ${typ}`)
-  if (Object.keys(header).length !== 2) throw refuse('must have no header parameters but alg and typ')
+  if (!isObject(header) || !isObject(payload)) throw refuse('NOT_JSON')
+  if (header.alg !== ALG) throw refuse('ALGORITHM')
+  if (header.typ !== typ) throw refuse('TYPE')
+  if (Object.keys(header).length !== 2) throw refuse('HEADER')
   return {
     payload,
     async verify(jwk) {
       try {
         await compactVerify(token, await importJWK(jwk, ALG), { algorithms: [ALG] })
       } catch {
-        throw refuse('is not signed by the key of the device')
+        throw refuse('SIGNATURE')
       }
     },
   }

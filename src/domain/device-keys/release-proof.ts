@@ -3,6 +3,7 @@ import type { LicenseFile } from '../../../prisma/client/client.ts'
 import type { Tx } from '../../platform/db.ts'
 import { StateRefusal } from '../../platform/errors.ts'
 import { parseTypedId } from '../../platform/ids.ts'
+import { say, type Text } from '../../texts/say.ts'
 import { publicJwk } from './device-key.ts'
 import { readDeviceToken } from './device-token.ts'
 
@@ -13,8 +14,9 @@ const proofClaims = z.object({ jti: z.string(), iat: z.int() })
  * RELEASE_PROOF_INVALID if the text is no proof.
  */
 export function readReleaseProof(proof: string) {
-  const token = readDeviceToken(proof, 'license-release+jwt', (reason) =>
-    invalid(`The release proof ${reason}.`),
+  const type = 'license-release+jwt'
+  const token = readDeviceToken(proof, type, (problem) =>
+    invalid(say('RELEASE_PROOF_INVALID_FORM', { problem, type })),
   )
   const { data: claims } = proofClaims.safeParse(token.payload)
   const parsed = claims && parseTypedId(claims.jti)
@@ -38,11 +40,9 @@ export async function getFileOfProof(tx: Tx, proof: string): Promise<LicenseFile
 
 /** Returns the refusal for a proof of another device. Its message reveals nothing about the file. */
 export function notSignedByDevice(): StateRefusal {
-  return invalid(
-    'The release proof is not signed by the device that has the file. Make the proof on that device.',
-  )
+  return invalid(say('RELEASE_PROOF_INVALID'))
 }
 
-function invalid(message: string): StateRefusal {
-  return new StateRefusal('RELEASE_PROOF_INVALID', message)
+function invalid(text: Text): StateRefusal {
+  return new StateRefusal('RELEASE_PROOF_INVALID', text)
 }

@@ -7,7 +7,9 @@ import { idempotencyKey } from '../../platform/idempotency/idempotency-key.ts'
 import { once } from '../../platform/idempotency/once.ts'
 import { parseTypedId, toTypedId } from '../../platform/ids.ts'
 import { parseInput } from '../../platform/input.ts'
+import { problem } from '../../platform/input-problem.ts'
 import { prose } from '../../platform/readable-text.ts'
+import { say } from '../../texts/say.ts'
 import { activateDevice } from '../activations/activate.ts'
 import { MAX_DEVICE_TOKEN_LENGTH } from '../device-keys/device-token.ts'
 import { readPresentedKey } from '../license-keys/presented-key.ts'
@@ -25,9 +27,7 @@ import { assertTimely, digestRequest, type LicenseRequest, openRequest } from '.
 
 const answerRequestInput = z
   .strictObject({
-    request: z
-      .string()
-      .max(MAX_DEVICE_TOKEN_LENGTH, `must have at most ${MAX_DEVICE_TOKEN_LENGTH} characters`),
+    request: z.string().max(MAX_DEVICE_TOKEN_LENGTH),
     key: z.string().nullish(),
     licenseId: z.string().nullish(),
     reason: prose({ max: 500 }).nullish(),
@@ -35,7 +35,7 @@ const answerRequestInput = z
   })
   .refine(({ key, licenseId }) => (key == null) !== (licenseId == null), {
     path: ['key'],
-    message: 'exactly one of `key` and `license` is required',
+    ...problem(say('INPUT_EXACTLY_ONE', { first: 'key', second: 'license' })),
   })
 export type AnswerRequestInput = z.input<typeof answerRequestInput>
 type ParsedInput = z.output<typeof answerRequestInput>
@@ -76,7 +76,7 @@ async function answer(ctx: Context, tx: Tx, input: ParsedInput, startedAt: Date)
     throw new InputRefusal([
       {
         path: ['key'],
-        message: 'is required: the device requests an encrypted file, which the license key decrypts',
+        text: say('INPUT_KEY_REQUIRED_TO_DECRYPT'),
       },
     ])
   }
@@ -147,10 +147,7 @@ async function returnIssuedFile(
 }
 
 function requestUsed(): StateRefusal {
-  return new StateRefusal(
-    'REQUEST_USED',
-    'The license request was already answered, with a file of another license or a file that was released or has expired. Make a new request on the device.',
-  )
+  return new StateRefusal('REQUEST_USED', say('REQUEST_USED'))
 }
 
 /** Refuses a file of another license to a device that has the hint of its license key. */
@@ -165,7 +162,7 @@ function assertKeyHint(
   if (keyHint === undefined || keyHint === hint) return
   throw new StateRefusal(
     'REQUEST_LICENSE_MISMATCH',
-    `The device requests a file of the license whose key ends in ${keyHint}, but the key of this license ends in ${hint}. Enter the other key.`,
+    say('REQUEST_LICENSE_MISMATCH', { requested: keyHint, presented: hint }),
     'ENTER_KEY_AGAIN',
   )
 }

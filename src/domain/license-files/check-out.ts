@@ -7,6 +7,7 @@ import { recordEvent } from '../../platform/events.ts'
 import { idempotencyKey } from '../../platform/idempotency/idempotency-key.ts'
 import { toTypedId } from '../../platform/ids.ts'
 import { parseInput } from '../../platform/input.ts'
+import { moment, say } from '../../texts/say.ts'
 import { assertWithinLimit } from '../activations/seat.ts'
 import { publicJwk } from '../device-keys/device-key.ts'
 import { notify } from '../notifications/notify.ts'
@@ -77,33 +78,21 @@ export async function checkOutToDevice(
   const { licenseId, productId, accountId } = facts
   const { offline } = facts.rules
   if (!offline) {
-    throw new StateRefusal(
-      'OFFLINE_NOT_ALLOWED',
-      'This license type issues no license files. Contact support.',
-      'CONTACT_SUPPORT',
-    )
+    throw new StateRefusal('OFFLINE_NOT_ALLOWED', say('OFFLINE_NOT_ALLOWED'), 'CONTACT_SUPPORT')
   }
   const device = matchDevice(facts.candidates, { ...request, components: {} }, facts.rules)
   assertDeviceAllowed(facts, device)
   const { activation } = device
   if (!activation) {
-    throw new StateRefusal(
-      'LICENSE_NOT_ACTIVATED',
-      'The license is not active on this device. Activate it.',
-      'ACTIVATE',
-    )
+    throw new StateRefusal('LICENSE_NOT_ACTIVATED', say('LICENSE_NOT_ACTIVATED'), 'ACTIVATE')
   }
   await assertWithinLimit(tx, facts, activation, now)
-  await assertFileLimit(tx, licenseId, offline.maxOutstanding, activation.id, now)
+  await assertFileLimit(tx, facts, activation.id, now)
 
   const expiresAt = fileExpiry(facts, activation, request.ttl ?? null, offline.ttl, now)
   // Within the second in which the use ends, no file has a second in which it is valid.
   if (expiresAt <= now) {
-    throw new StateRefusal(
-      'LICENSE_EXPIRED',
-      'The license has expired, so no license file can be issued. Renew it.',
-      'RENEW',
-    )
+    throw new StateRefusal('LICENSE_EXPIRED', say('LICENSE_EXPIRED_FOR_FILE'), 'RENEW')
   }
   const issuedAt = await nextIssuedAt(tx, licenseId, now)
   const signer = await getSigner(ctx, tx, productId)
@@ -211,11 +200,11 @@ function fileExpiry(
 /** Refuses FILE_LIMIT_EXCEEDED if as many other devices as the limit have outstanding files. Null is no limit. */
 async function assertFileLimit(
   tx: Tx,
-  licenseId: string,
-  limit: number | null,
+  { licenseId, timeZone, rules }: LicenseFacts,
   activationId: string,
   now: Date,
 ): Promise<void> {
+  const limit = rules.offline?.maxOutstanding ?? null
   if (limit === null) return
   const others = await tx.licenseFile.groupBy({
     by: ['activationId'],
@@ -226,7 +215,11 @@ async function assertFileLimit(
   const nextAllowedAt = new Date(Math.min(...others.map(({ _max }) => _max.expiresAt!.getTime())))
   throw new LimitRefusal(
     'FILE_LIMIT_EXCEEDED',
-    `${others.length} other devices have license files, and this license allows ${limit} at once. Release a file, or wait until ${nextAllowedAt.toISOString()}.`,
+    say('FILE_LIMIT_EXCEEDED', {
+      others: others.length,
+      limit,
+      nextAllowedAt: moment(nextAllowedAt, timeZone),
+    }),
     { limit, used: others.length, nextAllowedAt, nextAction: 'WAIT' },
   )
 }

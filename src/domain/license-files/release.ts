@@ -11,7 +11,7 @@ import { markFileReleased } from '../device-keys/release-file.ts'
 import { getFileOfProof, readReleaseProof } from '../device-keys/release-proof.ts'
 
 const releaseInput = z.strictObject({
-  proof: z.string().max(MAX_DEVICE_TOKEN_LENGTH, `must have at most ${MAX_DEVICE_TOKEN_LENGTH} characters`),
+  proof: z.string().max(MAX_DEVICE_TOKEN_LENGTH),
   reason: prose({ max: 500 }).nullish(),
   idempotencyKey,
 })

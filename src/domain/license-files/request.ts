@@ -2,11 +2,14 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { StateRefusal } from '../../platform/errors.ts'
 import { code, text } from '../../platform/input.ts'
+import { isObject } from '../../platform/json.ts'
 import { line, name } from '../../platform/readable-text.ts'
+import { say, type Text } from '../../texts/say.ts'
 import { publicJwk } from '../device-keys/device-key.ts'
 import { readDeviceToken } from '../device-keys/device-token.ts'
 import { duration } from '../terms/duration.ts'
 import { fingerprint } from '../validation/device.ts'
+import { isPlaceholder } from '../validation/placeholder.ts'
 import { licenseFileIncludes } from './claims.ts'
 
 /** Maximum age at which a request is answered for the first time, in seconds. */
@@ -16,7 +19,7 @@ export const REQUEST_LIFE_SECONDS = 30 * 24 * 60 * 60
 const TOLERANCE_SECONDS = 60 * 60
 
 const requestClaims = z.object({
-  jti: z.string().regex(/^req_[A-Za-z0-9_-]{22}$/, 'must be req_ and 16 random bytes in base64url'),
+  jti: z.string().regex(/^req_[A-Za-z0-9_-]{22}$/),
   iat: z.int().min(0),
   product: code,
   fingerprint,
@@ -38,15 +41,26 @@ export type LicenseRequest = z.output<typeof requestClaims>
  * decides which license answers it. Refused REQUEST_MALFORMED.
  */
 export async function openRequest(presented: string): Promise<LicenseRequest> {
-  const refuse = (reason: string) => new StateRefusal('REQUEST_MALFORMED', `The license request ${reason}.`)
-  const token = readDeviceToken(presented, 'license-request+jwt', refuse)
+  const type = 'license-request+jwt'
+  const token = readDeviceToken(presented, type, (problem) =>
+    malformed(say('REQUEST_MALFORMED', { problem, type })),
+  )
   const { success, data, error } = requestClaims.safeParse(token.payload)
-  if (!success) {
-    const [issue] = error.issues
-    throw refuse(`has an invalid claim: ${issue!.path.join('.') || 'claims'}: ${issue!.message}`)
-  }
+  if (!success) throw malformed(invalidClaim(token.payload, error.issues[0]!.path))
   await token.verify(data.cnf.jwk)
   return data
+}
+
+function invalidClaim(payload: unknown, path: readonly PropertyKey[]): Text {
+  const claim = path.join('.') || 'claims'
+  const given = isObject(payload) ? payload.fingerprint : null
+  if (claim === 'fingerprint' && typeof given === 'string' && isPlaceholder(given))
+    return say('REQUEST_MALFORMED_PLACEHOLDER')
+  return say('REQUEST_MALFORMED_CLAIM', { claim })
+}
+
+function malformed(text: Text): StateRefusal {
+  return new StateRefusal('REQUEST_MALFORMED', text)
 }
 
 /**
@@ -56,16 +70,10 @@ export async function openRequest(presented: string): Promise<LicenseRequest> {
 export function assertTimely({ iat }: LicenseRequest, now: Date): void {
   const age = now.getTime() / 1000 - iat
   if (age > REQUEST_LIFE_SECONDS) {
-    throw new StateRefusal(
-      'REQUEST_EXPIRED',
-      'The license request was made more than 30 days ago, by the clock of its device. Check that clock, and make a new request on the device.',
-    )
+    throw new StateRefusal('REQUEST_EXPIRED', say('REQUEST_EXPIRED'))
   }
   if (age < -TOLERANCE_SECONDS) {
-    throw new StateRefusal(
-      'REQUEST_NOT_YET_VALID',
-      'The clock of the device is more than an hour ahead. Set the clock, and make a new request on the device.',
-    )
+    throw new StateRefusal('REQUEST_NOT_YET_VALID', say('REQUEST_NOT_YET_VALID'))
   }
 }
 

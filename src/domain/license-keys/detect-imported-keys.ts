@@ -21,9 +21,13 @@ export async function detectImportedKeys(
     exist = row?.exist ?? false
     if (exist) close()
   }
+  const add = () => {
+    exist = true
+    close()
+  }
   await read()
   if (shared && !exist) timer = setInterval(() => void read().catch(onError), READ_EVERY_MS).unref()
-  return { exist: () => exist, read, close }
+  return { exist: () => exist, read, add, close }
 }
 
 const statement = {

@@ -42,6 +42,9 @@ export function storedKey(
   }
 }
 
+/** Which keys a look-up finds: those of licenses, or also those that no license has, of pools. */
+type StoredKeys = 'OF_LICENSES' | 'ALL'
+
 /**
  * Returns the digests under which the presented key is stored: exactly as it is, otherwise, for an imported key, in other
  * letters if one key alone has these. For a key that does not exist, returns digests under which nothing is stored.
@@ -50,32 +53,42 @@ export async function findKeyDigests(
   ctx: Pick<AppContext, 'secrets'>,
   db: Pick<Db | Tx, 'licenseKey'>,
   key: PresentedKey,
+  among: StoredKeys = 'OF_LICENSES',
 ): Promise<Uint8Array<ArrayBuffer>[]> {
   const exact = digestsOfKey(ctx, key)
   if (foldedText(key) === null) return exact
   const stored = await db.licenseKey.findFirst({ where: { digest: { in: exact } }, select: { digest: true } })
-  const similar = stored ? null : await findSimilarKey(ctx, db, key)
+  const similar = stored ? null : await findSimilarKey(ctx, db, key, among)
   return similar ? [similar] : exact
 }
 
 /**
  * Returns the digest of the imported key that is equal to the presented one in folded letters. Null if there is none, or
- * more than one.
+ * more than one. A key of a pool is not found among those of licenses, so that it takes the same time as an unknown key.
  */
 export async function findSimilarKey(
-  { secrets }: Pick<AppContext, 'secrets'>,
+  ctx: Pick<AppContext, 'secrets'>,
   db: Pick<Db | Tx, 'licenseKey'>,
   key: PresentedKey,
+  among: StoredKeys = 'OF_LICENSES',
 ): Promise<Uint8Array<ArrayBuffer> | null> {
-  const folded = foldedText(key)
-  if (folded === null) return null
-  const digests = secrets.digests(PEPPER, folded).map(({ digest }) => digest)
+  const digests = foldedDigestsOfKey(ctx, key)
+  if (digests.length === 0) return null
   const similar = await db.licenseKey.findMany({
-    where: { foldedDigest: { in: digests } },
+    where: { foldedDigest: { in: digests }, ...(among === 'OF_LICENSES' && { licenseId: { not: null } }) },
     select: { digest: true },
     take: 2,
   })
   return similar.length === 1 ? similar[0]!.digest : null
+}
+
+/** Returns every digest under which an imported key in the same folded letters may be stored. None for a key of the gateway's form. */
+export function foldedDigestsOfKey(
+  { secrets }: Pick<AppContext, 'secrets'>,
+  key: PresentedKey,
+): Uint8Array<ArrayBuffer>[] {
+  const folded = foldedText(key)
+  return folded === null ? [] : secrets.digests(PEPPER, folded).map(({ digest }) => digest)
 }
 
 /** Text whose digest finds an imported key in other letters. No stored key begins with U+0000. */

@@ -11,7 +11,7 @@ import type { LockedLicense, PlannedChange } from './plan-change.ts'
 
 /**
  * Writes a planned change, within the caller's lock on the license. Records the event `license.changed` with every value
- * before and after, without metadata. Notifies the customer if seats, entitlements or the expiry changed.
+ * before and after, without metadata. Notifies the customer if seats, entitlements, the expiry or the updates changed.
  */
 export async function applyChange(
   ctx: Context,
@@ -37,9 +37,14 @@ export async function applyChange(
       ),
     },
   })
-  if (changes.every(({ field }) => field === 'name' || field === 'metadata')) return
+  if (changes.every(({ field }) => isUnnoticed(field))) return
   const notified = await entitlementsChanged(tx, before, after)
   await notify(ctx, tx, [{ message: 'LICENSE_CHANGED', licenseId, occasion: randomUUIDv7(), data: notified }])
+}
+
+/** Whether a changed field leaves what the customer can use as it is. */
+function isUnnoticed(field: string): boolean {
+  return /^(name$|metadata$|maxActivationsFixed$|entitlementOverrides\.)/.test(field)
 }
 
 /** Names of the entitlements that the license grants now, or grants no longer. */

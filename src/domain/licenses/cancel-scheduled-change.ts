@@ -7,6 +7,7 @@ import { toTypedId } from '../../platform/ids.ts'
 import { parseInput } from '../../platform/input.ts'
 import { prose } from '../../platform/readable-text.ts'
 import { visibleLicenses } from '../../platform/visible.ts'
+import { say } from '../../texts/say.ts'
 import { lockLicense } from './lock.ts'
 
 const cancelInput = z.strictObject({ scheduledChangeId: z.string(), reason: prose({ max: 500 }) })
@@ -25,22 +26,14 @@ export async function cancelScheduledChange(
     where: { id, license: visibleLicenses(ctx.caller) },
     select: { licenseId: true },
   })
-  if (!found)
-    throw new NotFoundRefusal(
-      'SCHEDULED_CHANGE_NOT_FOUND',
-      'There is no scheduled change with this ID. Check the ID.',
-    )
+  if (!found) throw new NotFoundRefusal('SCHEDULED_CHANGE_NOT_FOUND', say('SCHEDULED_CHANGE_NOT_FOUND'))
   const { licenseId } = found
   // The lock decides between the cancelation and the job that applies the change.
   const { accountId } = await lockLicense(ctx, tx, licenseId)
   const { state } = await tx.scheduledChange.findUniqueOrThrow({ where: { id } })
   const result = { licenseId, scheduledChangeId: id }
   if (state === 'CANCELED') return result
-  if (state !== 'WAITING')
-    throw new StateRefusal(
-      'SCHEDULED_CHANGE_ENDED',
-      'The scheduled change was applied or has failed, so it cannot be canceled. Change the license instead.',
-    )
+  if (state !== 'WAITING') throw new StateRefusal('SCHEDULED_CHANGE_ENDED', say('SCHEDULED_CHANGE_ENDED'))
   await tx.scheduledChange.update({ where: { id }, data: { state: 'CANCELED', endedAt: ctx.now() } })
   await recordEvent(ctx, tx, {
     type: 'license.change-canceled',

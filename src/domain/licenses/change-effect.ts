@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Tx } from '../../platform/db.ts'
 import type { FieldChange } from '../catalogue/file/rules-difference.ts'
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
-import { expiryNoticesOf, type Notice } from '../notifications/expiry-notices.ts'
+import { expiryNoticesOf, type Notice, updatesNoticesOf } from '../notifications/expiry-notices.ts'
 import { useEndsAt } from '../validation/license-facts.ts'
 import { whereSeatInUse } from '../validation/where-seat-in-use.ts'
 import type { ChangeTime, LockedLicense, PlannedChange } from './plan-change.ts'
@@ -14,7 +15,7 @@ export interface ChangeEffect {
   devicesOverLimitCount: number
   /** Until when these devices may be used; null if there are none, or they stay valid. */
   overLimitUntil: Date | null
-  /** Expiry notices that are no longer sent, and those that are sent in their place. */
+  /** Notices of the expiry and of the updates that are no longer sent, and those that are sent in their place. */
   canceledNotices: Notice[]
   plannedNotices: Notice[]
   /** Ids of license files that stay usable after the license, or the use of their device, ended: at most `MAX_LISTED`. */
@@ -35,14 +36,14 @@ export async function effectOf(
   const devices = await devicesOverLimit(tx, after, now)
   const overLimitUntil = devices.length > 0 ? after.overLimitUntil : null
   const files = await outlivingFiles(tx, after, { devices, overLimitUntil }, at)
-  const isSameExpiry = before.expiry?.getTime() === after.expiry?.getTime()
+  const [canceledNotices, plannedNotices] = replacedNotices(before, after, at)
   return {
     changes,
     devicesOverLimit: devices.slice(0, MAX_LISTED),
     devicesOverLimitCount: devices.length,
     overLimitUntil,
-    canceledNotices: isSameExpiry ? [] : noticesAfter(before, at),
-    plannedNotices: isSameExpiry ? [] : noticesAfter(after, at),
+    canceledNotices,
+    plannedNotices,
     outlivingFiles: files.slice(0, MAX_LISTED),
     outlivingFilesCount: files.length,
   }
@@ -85,8 +86,31 @@ async function outlivingFiles(
   return files.map(({ id }) => id)
 }
 
-function noticesAfter({ expiry, graceEndsAt, timeZone, revision }: LockedLicense, at: Date): Notice[] {
+/** The notices of each end that changes: of the former end, and of the new one. */
+function replacedNotices(before: LockedLicense, after: LockedLicense, at: Date): [Notice[], Notice[]] {
+  const isSame = (end: 'expiry' | 'updatesUntil') => before[end]?.getTime() === after[end]?.getTime()
+  const ends = [
+    ...(isSame('expiry') ? [] : [expiryNotices]),
+    // Only a license that outlasts its updates has notices of their end.
+    ...(isSame('expiry') && isSame('updatesUntil') ? [] : [updatesNotices]),
+  ]
+  const noticesOf = (license: LockedLicense) =>
+    ends.flatMap((noticesOf) => noticesOf(license)).filter(({ dueAt }) => dueAt > at)
+  const [canceled, planned] = [noticesOf(before), noticesOf(after)]
+  const isIn = (notices: Notice[]) => (notice: Notice) =>
+    notices.some((other) => isDeepStrictEqual(other, notice))
+  return [
+    canceled.filter((notice) => !isIn(planned)(notice)),
+    planned.filter((notice) => !isIn(canceled)(notice)),
+  ]
+}
+
+function expiryNotices({ expiry, graceEndsAt, timeZone, revision }: LockedLicense): Notice[] {
   if (!expiry || !graceEndsAt) return []
-  const notices = expiryNoticesOf({ expiry, graceEndsAt, timeZone }, revision.rules as LicenseTypeRules)
-  return notices.filter(({ dueAt }) => dueAt > at)
+  return expiryNoticesOf({ expiry, graceEndsAt, timeZone }, revision.rules as LicenseTypeRules)
+}
+
+function updatesNotices({ updatesUntil, expiry, timeZone, revision }: LockedLicense): Notice[] {
+  if (!updatesUntil) return []
+  return updatesNoticesOf({ updatesUntil, expiry, timeZone }, revision.rules as LicenseTypeRules)
 }

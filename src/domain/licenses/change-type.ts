@@ -3,14 +3,14 @@ import type { License } from '../../../prisma/client/client.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { InputRefusal, StateRefusal } from '../../platform/errors.ts'
-import { recordEvent } from '../../platform/events.ts'
 import { code, parseInput } from '../../platform/input.ts'
+import { say } from '../../texts/say.ts'
 import { getLicenseType, getPublishedRevision } from '../catalogue/license-types/get-license-type.ts'
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
 import { graceEndsAt } from '../terms/term.ts'
 import { endlessUpdates, type Updates, updatesFrom } from '../terms/updates.ts'
 import { termFrom } from '../validation/start-term.ts'
-import { applyRules } from './apply-rules.ts'
+import { followRevision } from './follow-revision.ts'
 import { lockLicense } from './lock.ts'
 import { seatColumnsOf } from './seat-columns.ts'
 
@@ -41,13 +41,12 @@ export async function changeLicenseType(
   const input = parseInput(changeInput, raw)
   const { licenseId } = input
   const license = await lockLicense(ctx, tx, licenseId)
-  if (license.revokedAt)
-    throw new StateRefusal('LICENSE_REVOKED', 'The license is revoked permanently. Issue a new license.')
+  if (license.revokedAt) throw new StateRefusal('LICENSE_REVOKED', say('LICENSE_REVOKED'))
   const licenseType = await getLicenseType(tx, input.licenseType)
   if (licenseType.productId !== license.productId) {
     throw new StateRefusal(
       'PRODUCT_MISMATCH',
-      `License type ${licenseType.code} belongs to another product. Choose a license type of the product of the license.`,
+      say('PRODUCT_MISMATCH_OF_LICENSE_TYPE', { licenseType: licenseType.code }),
     )
   }
   const revision = await getPublishedRevision(tx, licenseType)
@@ -69,16 +68,7 @@ export async function changeLicenseType(
       ...changedTerm(license, rules, input.expiry, now),
     },
   })
-  await applyRules(tx, license, { from: license.revision.rules as LicenseTypeRules, to: rules }, now)
-  const data = { licenseType: licenseType.code, revision: revision.number, expiry: input.expiry }
-  const { accountId } = license
-  await recordEvent(ctx, tx, {
-    type: 'license.type-changed',
-    subjectId: licenseId,
-    accountId,
-    licenseId,
-    data,
-  })
+  await followRevision(ctx, tx, license, { code: licenseType.code, revision }, { expiry: input.expiry })
   return { licenseId }
 }
 
@@ -90,9 +80,7 @@ function assertExpiryCanStay(license: License, from: LicenseTypeRules, to: Licen
   throw new InputRefusal([
     {
       path: ['expiry'],
-      message: gainsTerm
-        ? 'must be RESET: the license is perpetual, so it has no expiry to keep'
-        : 'must be RESET: the new license type is perpetual, so its licenses have no expiry',
+      text: gainsTerm ? say('INPUT_EXPIRY_OF_PERPETUAL_LICENSE') : say('INPUT_EXPIRY_UNDER_PERPETUAL_TYPE'),
       allowed: ['RESET'],
     },
   ])

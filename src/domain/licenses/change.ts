@@ -5,10 +5,11 @@ import { InputRefusal } from '../../platform/errors.ts'
 import { parseInput } from '../../platform/input.ts'
 import { instant } from '../../platform/instant.ts'
 import { prose } from '../../platform/readable-text.ts'
+import { say } from '../../texts/say.ts'
 import { applyChange } from './apply-change.ts'
 import { applyDueChanges } from './apply-scheduled-changes.ts'
 import { type ChangeEffect, effectOf } from './change-effect.ts'
-import { licenseChange } from './license-change.ts'
+import { type LicenseChange, licenseChange } from './license-change.ts'
 import { lockLicense } from './lock.ts'
 import { planChange } from './plan-change.ts'
 import { scheduleChange } from './schedule-change.ts'
@@ -33,8 +34,8 @@ export interface ChangeResult {
 /**
  * Changes values of a license, now or at a later time. Returns what the change does; with `dryRun` it writes nothing
  * else. Changes that are due already are applied before. Removes no device: devices beyond the seats stay valid as
- * `overLimit` of the license type says. Notifies the customer of other seats, entitlements and expiries. Idempotent: equal
- * values change nothing.
+ * `overLimit` of the license type says. Notifies the customer of other seats, entitlements, expiries and ends of updates.
+ * Idempotent: equal values change nothing.
  *
  * Refused LICENSE_NOT_FOUND, LICENSE_REVOKED, LICENSE_NOT_STARTED, SCHEDULED_CHANGE_LIMIT_EXCEEDED, or INPUT_INVALID.
  */
@@ -46,13 +47,7 @@ export async function changeLicense(
   const { licenseId, change, effectiveAt, reason, dryRun } = parseInput(changeInput, raw)
   const now = ctx.now()
   const at = effectiveAt ?? now
-  if (effectiveAt && effectiveAt <= now)
-    throw new InputRefusal([{ path: ['effectiveAt'], message: 'must be in the future' }])
-  const expiry = change.expiry?.at
-  if (expiry && expiry <= at) {
-    const message = effectiveAt ? 'must be after `effectiveAt`' : 'must be in the future'
-    throw new InputRefusal([{ path: ['change', 'expiry', 'at'], message }])
-  }
+  assertInFuture({ change, effectiveAt }, now)
   const locked = await lockLicense(ctx, tx, licenseId)
   const license = dryRun ? locked : await applyDueChanges(ctx, tx, locked)
   const plan = await planChange(tx, license, change, { now, at })
@@ -64,4 +59,17 @@ export async function changeLicense(
   }
   await applyChange(ctx, tx, license, plan, { reason })
   return { licenseId, scheduledChangeId: null, effect }
+}
+
+/** Refuses INPUT_INVALID unless a change takes effect in the future, and ends the license after that, if at all. */
+export function assertInFuture(
+  { change, effectiveAt }: { change: LicenseChange; effectiveAt?: Date | null | undefined },
+  now: Date,
+): void {
+  if (effectiveAt && effectiveAt <= now)
+    throw new InputRefusal([{ path: ['effectiveAt'], text: say('INPUT_TIME_PAST') }])
+  const expiry = change.expiry?.at
+  if (!expiry || expiry > (effectiveAt ?? now)) return
+  const text = effectiveAt ? say('INPUT_BEFORE_EFFECTIVE_AT') : say('INPUT_TIME_PAST')
+  throw new InputRefusal([{ path: ['change', 'expiry', 'at'], text }])
 }

@@ -3,6 +3,7 @@ import type { TrialIdentity } from '../../../prisma/client/enums.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { StateRefusal } from '../../platform/errors.ts'
+import { say } from '../../texts/say.ts'
 import { domainOf, isPublicMailDomain, mailboxOf, registrableDomainOf } from '../accounts/mail-domain.ts'
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
 import { type Device, identifyingComponents } from '../validation/device.ts'
@@ -159,10 +160,5 @@ function digestsOf({ secrets }: Context, spellings: readonly string[]): Uint8Arr
 }
 
 function trialUsed(identity: TrialIdentity): StateRefusal {
-  const subject = { FINGERPRINT: 'This device', EMAIL: 'This address', EMAIL_DOMAIN: 'This domain' }[identity]
-  return new StateRefusal(
-    'TRIAL_ALREADY_USED',
-    `${subject} already had a trial of this license type. Contact support.`,
-    'CONTACT_SUPPORT',
-  )
+  return new StateRefusal('TRIAL_ALREADY_USED', say('TRIAL_ALREADY_USED', { identity }), 'CONTACT_SUPPORT')
 }

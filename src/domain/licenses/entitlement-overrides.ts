@@ -1,4 +1,5 @@
 import { type InputIssue, InputRefusal } from '../../platform/errors.ts'
+import { say } from '../../texts/say.ts'
 import type {
   EntitlementGrant,
   EntitlementValue,
@@ -28,27 +29,30 @@ export function assertEntitlementOverrides(
   for (const [index, { code, value }] of added.entries()) {
     const at = [...path, 'entitlements', String(index)]
     if (added.findIndex((other) => other.code === code) < index)
-      issues.push({ path: [...at, 'code'], message: `repeats ${code}` })
+      issues.push({ path: [...at, 'code'], text: say('INPUT_REPEATED', { value: code }) })
     const own = granted.get(code)
     if (own !== undefined && kindOf(own) !== kindOf(value))
-      issues.push({ path: [...at, 'value'], message: `must be ${kindOf(own)}, as in the license type` })
+      issues.push({
+        path: [...at, 'value'],
+        text: say('INPUT_ENTITLEMENT_OF_OTHER_KIND', { kind: kindOf(own) }),
+      })
   }
   for (const [index, code] of removed.entries()) {
     const at = [...path, 'removedEntitlements', String(index)]
-    if (removed.indexOf(code) < index) issues.push({ path: at, message: `repeats ${code}` })
+    if (removed.indexOf(code) < index) issues.push({ path: at, text: say('INPUT_REPEATED', { value: code }) })
     if (added.some((other) => other.code === code))
-      issues.push({ path: at, message: `is also in entitlements: ${code}; remove it from one of the two` })
+      issues.push({ path: at, text: say('INPUT_ENTITLEMENT_GRANTED_TOO', { entitlement: code }) })
     else if (!granted.has(code))
       issues.push({
         path: at,
-        message: `is not an entitlement of the license type: ${code}`,
+        text: say('INPUT_ENTITLEMENT_NOT_OF_TYPE', { entitlement: code }),
         allowed: [...granted.keys()],
       })
   }
   if (issues.length > 0) throw new InputRefusal(issues)
 }
 
-function kindOf(value: EntitlementValue): string {
-  if (typeof value === 'boolean') return 'true or false'
-  return typeof value === 'number' ? 'a whole number' : 'text'
+function kindOf(value: EntitlementValue): 'BOOLEAN' | 'WHOLE_NUMBER' | 'TEXT' {
+  if (typeof value === 'boolean') return 'BOOLEAN'
+  return typeof value === 'number' ? 'WHOLE_NUMBER' : 'TEXT'
 }

@@ -2,18 +2,28 @@ import { z } from 'zod'
 import type { License, LicenseTypeRevision } from '../../../prisma/client/client.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
-import { InputRefusal, LimitRefusal, StateRefusal } from '../../platform/errors.ts'
+import {
+  InputRefusal,
+  LimitRefusal,
+  type NextAction,
+  type RefusalCode,
+  StateRefusal,
+} from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { parseInput, text } from '../../platform/input.ts'
 import { LAST_INSTANT } from '../../platform/instant.ts'
+import { say, type Text } from '../../texts/say.ts'
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
 import { expiryAfter, graceEndsAt } from '../terms/term.ts'
 import type { ExtensionBounds } from './extension-settings.ts'
 import { lockLicense } from './lock.ts'
 
+/** Goodwill days. The bounds of the license are checked in addition. */
+export const extensionDays = z.int().min(1)
+
 const extendInput = z.strictObject({
   licenseId: z.string(),
-  days: z.int().min(1, 'must be at least 1'),
+  days: extensionDays,
   reason: text({ max: 500 }),
 })
 export type ExtendInput = z.input<typeof extendInput>
@@ -32,8 +42,7 @@ export async function extendTrial(
 ): Promise<{ licenseId: string; expiry: Date }> {
   const input = parseInput(extendInput, raw)
   const license = await lockLicense(ctx, tx, input.licenseId)
-  if (!rulesOf(license).trial)
-    throw new StateRefusal('TRIAL_ONLY', 'Only a trial can be extended. Renew the license instead.', 'RENEW')
+  if (!rulesOf(license).trial) throw new StateRefusal('TRIAL_ONLY', say('TRIAL_ONLY'), 'RENEW')
   return await extend(ctx, tx, license, input)
 }
 
@@ -59,33 +68,29 @@ async function extend(
 ): Promise<{ licenseId: string; expiry: Date }> {
   const { id: licenseId, accountId } = license
   const rules = rulesOf(license)
-  if (license.revokedAt)
-    throw new StateRefusal('LICENSE_REVOKED', 'The license is revoked permanently. Issue a new license.')
+  if (license.revokedAt) throw new StateRefusal('LICENSE_REVOKED', say('LICENSE_REVOKED'))
   if (!license.expiry) {
-    if (license.startsAt)
-      throw new StateRefusal('LICENSE_PERPETUAL', 'The license is perpetual. It has no expiry to move.')
-    const noun = rules.trial ? 'trial' : 'license'
+    if (license.startsAt) throw new StateRefusal('LICENSE_PERPETUAL', say('LICENSE_PERPETUAL_FOR_EXTENSION'))
     throw new StateRefusal(
       'LICENSE_NOT_STARTED',
-      `The ${noun} has not started, so it has no expiry to move. Activate the license first.`,
+      say('LICENSE_NOT_STARTED_FOR_EXTENSION', { kind: rules.trial ? 'TRIAL' : 'LICENSE' }),
       'ACTIVATE',
     )
   }
-  if (rules.trial) await assertTrialBounds(ctx, tx, licenseId, days)
-  else await assertLicenseBounds(ctx, tx, licenseId, days)
+  const extension = extensionOf(ctx, rules)
+  await assertBounds(tx, licenseId, extension, days)
 
   const now = ctx.now()
   const from = new Date(Math.max(license.expiry.getTime(), now.getTime()))
   const expiry = expiryAfter({ ...rules, term: `P${days}D` }, from, 1)
-  if (expiry > LAST_INSTANT)
-    throw new InputRefusal([{ path: ['days'], message: 'must not move the expiry beyond the year 9999' }])
+  if (expiry > LAST_INSTANT) throw new InputRefusal([{ path: ['days'], text: say('INPUT_END_OUT_OF_RANGE') }])
   await tx.license.update({
     where: { id: licenseId },
     // The schedule then plans the notices of the updates for the new expiry.
     data: { expiry, graceEndsAt: graceEndsAt(rules, expiry), updatesNoticesFor: null },
   })
   await recordEvent(ctx, tx, {
-    type: rules.trial ? 'license.trial-extended' : 'license.extended',
+    type: extension.type,
     subjectId: licenseId,
     accountId,
     licenseId,
@@ -94,38 +99,63 @@ async function extend(
   return { licenseId, expiry }
 }
 
-async function assertTrialBounds(ctx: Context, tx: Tx, licenseId: string, days: number): Promise<void> {
-  const bounds = ctx.extensions.trials
-  const used = await tx.event.count({ where: { licenseId, type: 'license.trial-extended' } })
-  if (used >= bounds.times) {
-    const message = `A trial can be extended ${bounds.times} times at most. Issue a license of another type instead.`
-    throw new LimitRefusal('TRIAL_EXTENSION_EXCEEDED', message, { limit: bounds.times, used })
-  }
-  assertDays(bounds, days)
+/** An extension of a trial or of another license: its event, its bounds, and the refusal of one more. */
+interface Extension {
+  type: 'license.extended' | 'license.trial-extended'
+  bounds: ExtensionBounds
+  /** The event that begins a term with new extensions; null if all extensions of the license count. */
+  restartedBy: 'license.renewed' | null
+  exceeded: { code: RefusalCode; text: Text; nextAction?: NextAction }
 }
 
-/** Extensions before the last renewal do not count: a renewal begins another term. */
-async function assertLicenseBounds(ctx: Context, tx: Tx, licenseId: string, days: number): Promise<void> {
-  const bounds = ctx.extensions.licenses
-  const renewed = await tx.event.findFirst({
-    where: { licenseId, type: 'license.renewed' },
-    orderBy: { position: 'desc' },
-    select: { position: true },
-  })
+function extensionOf({ extensions: { trials, licenses } }: Context, { trial }: LicenseTypeRules): Extension {
+  return trial
+    ? {
+        type: 'license.trial-extended',
+        bounds: trials,
+        restartedBy: null,
+        exceeded: {
+          code: 'TRIAL_EXTENSION_EXCEEDED',
+          text: say('TRIAL_EXTENSION_EXCEEDED', { limit: trials.times }),
+        },
+      }
+    : {
+        type: 'license.extended',
+        bounds: licenses,
+        restartedBy: 'license.renewed',
+        exceeded: {
+          code: 'LICENSE_EXTENSION_EXCEEDED',
+          text: say('LICENSE_EXTENSION_EXCEEDED', { limit: licenses.times }),
+          nextAction: 'RENEW',
+        },
+      }
+}
+
+async function assertBounds(
+  tx: Tx,
+  licenseId: string,
+  { type, bounds, restartedBy, exceeded }: Extension,
+  days: number,
+): Promise<void> {
+  const restart = restartedBy
+    ? await tx.event.findFirst({
+        where: { licenseId, type: restartedBy },
+        orderBy: { position: 'desc' },
+        select: { position: true },
+      })
+    : null
   const used = await tx.event.count({
-    where: { licenseId, type: 'license.extended', ...(renewed && { position: { gt: renewed.position } }) },
+    where: { licenseId, type, ...(restart && { position: { gt: restart.position } }) },
   })
-  if (used >= bounds.times) {
-    const message = `A license can be extended ${bounds.times} times at most in one term. Renew it instead.`
-    const state = { limit: bounds.times, used, nextAction: 'RENEW' } as const
-    throw new LimitRefusal('LICENSE_EXTENSION_EXCEEDED', message, state)
-  }
-  assertDays(bounds, days)
+  const { code, text, ...state } = exceeded
+  if (used >= bounds.times) throw new LimitRefusal(code, text, { ...state, limit: bounds.times, used })
+  assertDaysAllowed(days, bounds.days)
 }
 
-function assertDays(bounds: ExtensionBounds, days: number): void {
-  if (days > bounds.days)
-    throw new InputRefusal([{ path: ['days'], message: `must be at most ${bounds.days}` }])
+/** Refuses INPUT_INVALID for more days than one extension can have. */
+export function assertDaysAllowed(days: number, maximum: number): void {
+  if (days <= maximum) return
+  throw new InputRefusal([{ path: ['days'], text: say('INPUT_NUMBER_TOO_LARGE', { maximum }) }])
 }
 
 function rulesOf({ revision, timeZone }: LockedLicense): LicenseTypeRules {

@@ -3,6 +3,7 @@ import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { NotFoundRefusal } from '../../platform/errors.ts'
 import { visibleLicenses } from '../../platform/visible.ts'
+import { say } from '../../texts/say.ts'
 
 /**
  * Returns the license with that id, locked until the transaction ends, so that changes of one license run one
@@ -18,7 +19,6 @@ export async function lockLicense(
     where: { AND: [{ id: licenseId }, visibleLicenses(ctx.caller)] },
     include: { revision: true },
   })
-  if (!license)
-    throw new NotFoundRefusal('LICENSE_NOT_FOUND', 'There is no license with this ID. Check the ID.')
+  if (!license) throw new NotFoundRefusal('LICENSE_NOT_FOUND', say('LICENSE_NOT_FOUND'))
   return license
 }

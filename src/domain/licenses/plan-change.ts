@@ -2,9 +2,11 @@ import type { License, LicenseTypeRevision, Prisma } from '../../../prisma/clien
 import type { Tx } from '../../platform/db.ts'
 import { InputRefusal, StateRefusal } from '../../platform/errors.ts'
 import { toPrismaJson } from '../../platform/metadata.ts'
-import { type FieldChange, rulesDifference } from '../catalogue/file/rules-difference.ts'
+import { say } from '../../texts/say.ts'
+import { type FieldChange, rulesDifference, toYaml } from '../catalogue/file/rules-difference.ts'
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
 import { graceEndsAt } from '../terms/term.ts'
+import { type Updates, updatesOfRules } from '../terms/updates.ts'
 import { type EntitlementOverride, entitlementsOf } from '../validation/license-facts.ts'
 import { assertEntitlementOverrides } from './entitlement-overrides.ts'
 import type { LicenseChange } from './license-change.ts'
@@ -41,10 +43,10 @@ export async function planChange(
   change: LicenseChange,
   { now, at = now }: ChangeTime,
 ): Promise<PlannedChange> {
-  if (license.revokedAt)
-    throw new StateRefusal('LICENSE_REVOKED', 'The license is revoked permanently. Issue a new license.')
+  if (license.revokedAt) throw new StateRefusal('LICENSE_REVOKED', say('LICENSE_REVOKED'))
   const rules = license.revision.rules as LicenseTypeRules
-  const { name, maxActivations, metadata } = change
+  const { name, metadata, resetMaxActivations } = change
+  const maxActivations = resetMaxActivations ? rules.maxActivations : change.maxActivations
   const columns = {
     ...(typeof name === 'string' && { name: name === '' ? null : name }),
     ...(maxActivations !== undefined &&
@@ -52,13 +54,15 @@ export async function planChange(
         ...(await seatColumnsOf(tx, license, { maxActivations, rules, from: at }, now)),
         maxActivationsFixed: true,
       }),
+    ...(resetMaxActivations && { maxActivationsFixed: false }),
     ...(change.expiry && expiryColumns(license, rules, change.expiry.at ?? null)),
+    ...updatesColumns(license, rules, change),
     ...((change.entitlements || change.removedEntitlements || change.resetEntitlements) && {
       entitlementOverrides: changedOverrides(license, rules, change) as Prisma.InputJsonArray,
     }),
   }
   const after = { ...license, ...columns, ...(metadata && { metadata }) } as LockedLicense
-  const changes = rulesDifference(valuesOf(license), valuesOf(after))
+  const changes = changesBetween(license, after)
   return {
     after,
     columns: { ...columns, ...(metadata && { metadata: toPrismaJson(metadata) }) },
@@ -67,13 +71,20 @@ export async function planChange(
   }
 }
 
+/** Returns the values in which a license differs from what it was before. */
+export function changesBetween(before: LockedLicense, after: LockedLicense): FieldChange[] {
+  const changes = rulesDifference(valuesOf(before), valuesOf(after))
+  return [...changes, ...droppedOverrides(before, after, changes)]
+}
+
 /** Values that a change can change. Entitlements are compared by code. */
-function valuesOf(license: LockedLicense): Record<string, unknown> {
+export function valuesOf(license: LockedLicense): Record<string, unknown> {
   const { name, maxActivations, startsAt, expiry, expiryOverride, metadata, entitlementOverrides } = license
   return {
     name,
     maxActivations,
     expiry: (startsAt ? expiry : expiryOverride)?.toISOString() ?? null,
+    updatesUntil: license.updatesUntil?.toISOString() ?? null,
     entitlements: entitlementsOf({
       rules: license.revision.rules as LicenseTypeRules,
       entitlementOverrides: entitlementOverrides as EntitlementOverride[],
@@ -82,23 +93,61 @@ function valuesOf(license: LockedLicense): Record<string, unknown> {
   }
 }
 
+/**
+ * Values of the license alone that it no longer has, but its type equally: the license now follows its type when that
+ * changes.
+ */
+function droppedOverrides(
+  before: LockedLicense,
+  after: LockedLicense,
+  changes: readonly FieldChange[],
+): FieldChange[] {
+  const isChanged = (field: string) => changes.some((change) => change.field === field)
+  const overridesOf = ({ entitlementOverrides }: LockedLicense) =>
+    entitlementOverrides as EntitlementOverride[]
+  const kept = new Set(overridesOf(after).map(({ code }) => code))
+  const dropped = overridesOf(before).filter(
+    ({ code }) => !kept.has(code) && !isChanged(`entitlements.${code}`),
+  )
+  const isSeatsDropped =
+    before.maxActivationsFixed && !after.maxActivationsFixed && !isChanged('maxActivations')
+  return [
+    ...(isSeatsDropped ? [{ field: 'maxActivationsFixed', before: 'true', after: 'false' }] : []),
+    ...dropped.map((override) => ({
+      field: `entitlementOverrides.${override.code}`,
+      before: toYaml('value' in override ? override.value : 'removed'),
+      after: null,
+    })),
+  ]
+}
+
+/** Columns of another end of the updates. The anchor stays, so that the end of the type can be set again. */
+function updatesColumns(
+  license: License,
+  rules: LicenseTypeRules,
+  { updatesUntil, resetUpdatesUntil }: LicenseChange,
+): Partial<Updates> {
+  if (resetUpdatesUntil) return updatesOfRules({ ...rules, timeZone: license.timeZone }, license)
+  if (!updatesUntil) return {}
+  if (rules.updates) return { updatesUntil }
+  throw new InputRefusal([
+    { path: ['change', 'updatesUntil'], text: say('INPUT_UPDATES_UNDER_TYPE_WITHOUT') },
+  ])
+}
+
 /** Columns of another expiry; null is perpetual. A term that has not started takes it when it starts. */
 function expiryColumns(license: License, rules: LicenseTypeRules, expiry: Date | null) {
   const { startsAt, timeZone } = license
   if (startsAt === null) {
     if (expiry === null && rules.term !== null)
-      throw new StateRefusal(
-        'LICENSE_NOT_STARTED',
-        'The term of the license has not started, so the license cannot become perpetual. Change it after its start.',
-        'ACTIVATE',
-      )
+      throw new StateRefusal('LICENSE_NOT_STARTED', say('LICENSE_NOT_STARTED_FOR_PERPETUITY'), 'ACTIVATE')
     return { expiryOverride: expiry }
   }
   if (expiry && expiry <= startsAt)
     throw new InputRefusal([
       {
         path: ['change', 'expiry', 'at'],
-        message: `must be after the start of the license, ${startsAt.toISOString()}`,
+        text: say('INPUT_BEFORE_START', { start: startsAt.toISOString() }),
       },
     ])
   return {
@@ -147,7 +196,7 @@ function assertResetAlone(reset: readonly string[], changed: readonly string[]):
       ? [
           {
             path: ['change', 'resetEntitlements', String(index)],
-            message: `is also changed: ${code}; remove it from one of the two`,
+            text: say('INPUT_ENTITLEMENT_CHANGED_TOO', { entitlement: code }),
           },
         ]
       : [],

@@ -4,6 +4,7 @@ import { InputRefusal } from '../../platform/errors.ts'
 import { parseInput } from '../../platform/input.ts'
 import { instant, isInstant, LAST_INSTANT } from '../../platform/instant.ts'
 import { timeZone } from '../../platform/time-zone.ts'
+import { say } from '../../texts/say.ts'
 import { licenseTypeRules } from '../catalogue/license-types/rules-schema.ts'
 import { expiryNoticesOf, type Notice } from '../notifications/expiry-notices.ts'
 import { expiryAfter, graceEndsAt } from '../terms/term.ts'
@@ -13,7 +14,7 @@ const previewInput = z.strictObject({
   rules: licenseTypeRules,
   startsAt: instant.nullish(),
   timeZone: timeZone.nullish(),
-  terms: z.int().min(1, 'must be from 1 to 100').max(100, 'must be from 1 to 100').default(1),
+  terms: z.int().min(1).max(100).default(1),
 })
 export type PreviewTermInput = z.input<typeof previewInput>
 
@@ -39,7 +40,7 @@ export function previewTerm({ now }: Context, raw: PreviewTermInput): TermPrevie
   const expiry = expiryAfter(rules, startsAt, terms)
   const updatesUntil = updatesAfter(rules, startsAt, terms)
   if ([expiry, updatesUntil].some((end) => end && end > LAST_INSTANT)) {
-    throw new InputRefusal([{ path: ['terms'], message: 'must not move an end beyond the year 9999' }])
+    throw new InputRefusal([{ path: ['terms'], text: say('INPUT_END_OUT_OF_RANGE') }])
   }
   if (!expiry) return { startsAt, expiry, graceEndsAt: null, updatesUntil, notices: [] }
   const term = { expiry, graceEndsAt: graceEndsAt(rules, expiry), timeZone: rules.timeZone }

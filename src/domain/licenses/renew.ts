@@ -6,6 +6,7 @@ import { InputRefusal, StateRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { parseInput } from '../../platform/input.ts'
 import { LAST_INSTANT } from '../../platform/instant.ts'
+import { moment, say } from '../../texts/say.ts'
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
 import { notify } from '../notifications/notify.ts'
 import { graceEndsAt, renewedTerm } from '../terms/term.ts'
@@ -13,9 +14,12 @@ import { nextUpdatesStart, renewedUpdates, type Updates } from '../terms/updates
 import { carryUsage } from './carry-usage.ts'
 import { lockLicense } from './lock.ts'
 
+/** Number of terms of a renewal. */
+export const renewalTerms = z.int().min(1).max(1000)
+
 const renewInput = z.strictObject({
   licenseId: z.string(),
-  terms: z.int().min(1, 'must be at least 1').max(1000, 'must be at most 1000').nullish(),
+  terms: renewalTerms.nullish(),
 })
 
 /**
@@ -35,8 +39,7 @@ export async function renewLicense(
   const { licenseId, terms: given } = parseInput(renewInput, raw)
   const license = await lockLicense(ctx, tx, licenseId)
   const rules = { ...(license.revision.rules as LicenseTypeRules), timeZone: license.timeZone }
-  if (license.revokedAt)
-    throw new StateRefusal('LICENSE_REVOKED', 'The license is revoked permanently. Issue a new license.')
+  if (license.revokedAt) throw new StateRefusal('LICENSE_REVOKED', say('LICENSE_REVOKED'))
   const terms = given ?? 1
   // changeLicense can make a license perpetual although its type has a term.
   const isPerpetual = rules.term === null || (license.startsAt !== null && license.expiry === null)
@@ -45,7 +48,7 @@ export async function renewLicense(
       ? renewUpdates(license, rules, ctx.now(), terms)
       : renewTerm(license, { ...rules, term: rules.term }, ctx.now(), terms)
   if ([columns.expiry, columns.updatesUntil].some((end) => end && end > LAST_INSTANT))
-    throw new InputRefusal([{ path: ['terms'], message: 'must not move the end beyond the year 9999' }])
+    throw new InputRefusal([{ path: ['terms'], text: say('INPUT_END_OUT_OF_RANGE') }])
   await tx.license.update({ where: { id: licenseId }, data: columns })
   if (columns.termAnchor) await carryUsage(tx, { ...license, rules }, columns.termAnchor, ctx.now())
   await recordEvent(ctx, tx, {
@@ -100,7 +103,7 @@ function renewTerm(
 /** Renews the updates of a perpetual license. */
 function renewUpdates(license: License, rules: LicenseTypeRules, now: Date, periods: number): Renewal {
   const { updates } = rules
-  if (!updates || license.expiry) throw perpetual(license.expiry)
+  if (!updates || license.expiry) throw perpetual(license)
   if (!license.startsAt) throw notStarted()
   const start = nextUpdatesStart(rules, license.updatesUntil, now)
   const columns = renewedUpdates({ ...rules, updates }, license, start, periods)
@@ -115,26 +118,19 @@ function updatesData(former: { updatesUntil: Date | null }, { updatesUntil }: { 
   }
 }
 
-function perpetual(expiry: Date | null): StateRefusal {
+function perpetual({ expiry, timeZone }: License): StateRefusal {
   return new StateRefusal(
     'LICENSE_PERPETUAL',
     expiry
-      ? `The license type is perpetual, so it has no term to renew by, but this license expires at ${expiry.toISOString()}. Change its expiry with changeLicense.`
-      : 'The license is perpetual, and its updates never end. No renewal is needed.',
+      ? say('LICENSE_PERPETUAL_WITH_EXPIRY', { expiry: moment(expiry, timeZone) })
+      : say('LICENSE_PERPETUAL'),
   )
 }
 
 function notStarted(): StateRefusal {
-  return new StateRefusal(
-    'LICENSE_NOT_STARTED',
-    'The first term of the license has not started. Renew the license after its start.',
-  )
+  return new StateRefusal('LICENSE_NOT_STARTED', say('LICENSE_NOT_STARTED'))
 }
 
 function wouldBePast(): StateRefusal {
-  return new StateRefusal(
-    'RENEWAL_WOULD_BE_PAST',
-    'The new end has already passed. Set `terms` to the number of terms to renew by.',
-    'RENEW',
-  )
+  return new StateRefusal('RENEWAL_WOULD_BE_PAST', say('RENEWAL_WOULD_BE_PAST'), 'RENEW')
 }

@@ -4,6 +4,7 @@ import { currentContactId } from '../../platform/current-account.ts'
 import type { Tx } from '../../platform/db.ts'
 import { NotFoundRefusal, StateRefusal } from '../../platform/errors.ts'
 import { parseInput } from '../../platform/input.ts'
+import { say } from '../../texts/say.ts'
 import { keyMessages } from '../notifications/messages.ts'
 import { notify } from '../notifications/notify.ts'
 import { lockLicense } from './lock.ts'
@@ -25,32 +26,20 @@ export async function resendLicenseDetails(
   const { licenseId, ...input } = parseInput(resendInput, raw)
   const contactId = input.contactId && (await currentContactId(tx, input.contactId))
   const license = await lockLicense(ctx, tx, licenseId)
-  if (license.revokedAt)
-    throw new StateRefusal('LICENSE_REVOKED', 'The license is revoked permanently. Issue a new license.')
+  if (license.revokedAt) throw new StateRefusal('LICENSE_REVOKED', say('LICENSE_REVOKED'))
   const { accountId } = license
   if (contactId && !(await tx.contact.findFirst({ where: { id: contactId, accountId, removedAt: null } })))
-    throw new NotFoundRefusal(
-      'CONTACT_NOT_FOUND',
-      'The account of the license has no contact with this ID. Check the ID.',
-    )
+    throw new NotFoundRefusal('CONTACT_NOT_FOUND', say('CONTACT_NOT_FOUND_IN_ACCOUNT_OF_LICENSE'))
 
   const [row] = await tx.$queryRaw<{ id: string }[]>`
     select id from notifications where license_id = ${licenseId}::uuid and message = any(${[...keyMessages]}::notification_message[])
       and sealed_key is not null and key_hint = ${license.keyHint} order by id desc limit 1 for update`
   const unsent = row && (await tx.notification.findUniqueOrThrow({ where: { id: row.id } }))
   if (!unsent?.sealedKey) {
-    throw new StateRefusal(
-      'LICENSE_KEY_SHOWN',
-      'The license key was sent and cannot be shown again. Rotate the key: this mails a new one.',
-      'ROTATE_KEY',
-    )
+    throw new StateRefusal('LICENSE_KEY_SHOWN', say('LICENSE_KEY_SHOWN'), 'ROTATE_KEY')
   }
   if (unsent.state === 'SENDING')
-    throw new StateRefusal(
-      'NOTIFICATION_SENDING',
-      'The mail with the license key is being sent. Retry in a minute.',
-      'WAIT',
-    )
+    throw new StateRefusal('NOTIFICATION_SENDING', say('NOTIFICATION_SENDING'), 'WAIT')
 
   const { message, data, sealedKey } = unsent
   await tx.notification.update({

@@ -5,6 +5,7 @@ import type { Tx } from '../../platform/db.ts'
 import { InputRefusal, StateRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { parseInput, text } from '../../platform/input.ts'
+import { say } from '../../texts/say.ts'
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
 import { LicenseKey } from '../license-keys/key.ts'
 import { storedKey } from '../license-keys/presented-key.ts'
@@ -37,10 +38,9 @@ export async function rotateLicenseKey(
 ): Promise<{ licenseId: string; licenseKey: string }> {
   const { licenseId, overlap, reason } = parseInput(rotateInput, raw)
   if (ctx.caller.audience === 'SUPPORT' && !reason)
-    throw new InputRefusal([{ path: ['reason'], message: 'must be given by support' }])
+    throw new InputRefusal([{ path: ['reason'], text: say('INPUT_REASON_MISSING') }])
   const license = await lockLicense(ctx, tx, licenseId)
-  if (license.revokedAt)
-    throw new StateRefusal('LICENSE_REVOKED', 'The license is revoked permanently. Issue a new license.')
+  if (license.revokedAt) throw new StateRefusal('LICENSE_REVOKED', say('LICENSE_REVOKED'))
 
   const now = ctx.now()
   const works = Temporal.Instant.fromEpochMilliseconds(now.getTime())

@@ -4,6 +4,7 @@ import { LimitRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { toTypedId } from '../../platform/ids.ts'
 import { keepMetadata, toPrismaJson } from '../../platform/metadata.ts'
+import { say } from '../../texts/say.ts'
 import type { LicenseChange } from './license-change.ts'
 import type { LockedLicense } from './plan-change.ts'
 
@@ -23,8 +24,9 @@ export async function scheduleChange(
   const { id: licenseId, accountId } = license
   const used = await tx.scheduledChange.count({ where: { licenseId, state: 'WAITING' } })
   if (used >= MAX_WAITING) {
-    const message = `${used} changes of the license are scheduled, and ${MAX_WAITING} can be. Cancel one of them first.`
-    throw new LimitRefusal('SCHEDULED_CHANGE_LIMIT_EXCEEDED', message, { limit: MAX_WAITING, used })
+    const limits = { limit: MAX_WAITING, used }
+    const text = say('SCHEDULED_CHANGE_LIMIT_EXCEEDED', limits)
+    throw new LimitRefusal('SCHEDULED_CHANGE_LIMIT_EXCEEDED', text, limits)
   }
   const { id } = await tx.scheduledChange.create({
     data: {

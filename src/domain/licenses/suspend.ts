@@ -4,6 +4,7 @@ import type { Tx } from '../../platform/db.ts'
 import { StateRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { parseInput } from '../../platform/input.ts'
+import { say } from '../../texts/say.ts'
 import { notify } from '../notifications/notify.ts'
 import { type LicenseReasonInput, licenseReasonInput } from './license-reason-input.ts'
 import { lockLicense } from './lock.ts'
@@ -20,8 +21,7 @@ export async function suspendLicense(
 ): Promise<{ licenseId: string }> {
   const { licenseId, reason } = parseInput(licenseReasonInput, raw)
   const license = await lockLicense(ctx, tx, licenseId)
-  if (license.revokedAt)
-    throw new StateRefusal('LICENSE_REVOKED', 'The license is revoked permanently. Issue a new license.')
+  if (license.revokedAt) throw new StateRefusal('LICENSE_REVOKED', say('LICENSE_REVOKED'))
   if (license.suspendedAt) return { licenseId }
 
   await tx.license.update({

@@ -6,6 +6,7 @@ import { accountNotFound, StateRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { parseInput } from '../../platform/input.ts'
 import { visibleAccounts } from '../../platform/visible.ts'
+import { say } from '../../texts/say.ts'
 import { licenseReasonInput } from './license-reason-input.ts'
 import { lockLicense } from './lock.ts'
 
@@ -24,8 +25,7 @@ export async function transferLicense(
   const { licenseId, reason, ...input } = parseInput(transferInput, raw)
   const accountId = await holdCurrentAccount(tx, input.accountId)
   const license = await lockLicense(ctx, tx, licenseId)
-  if (license.revokedAt)
-    throw new StateRefusal('LICENSE_REVOKED', 'The license is revoked permanently. Issue a new license.')
+  if (license.revokedAt) throw new StateRefusal('LICENSE_REVOKED', say('LICENSE_REVOKED'))
   if (license.accountId === accountId) return { licenseId }
   const account = await tx.account.findFirst({
     where: { AND: [{ id: accountId }, visibleAccounts(ctx.caller)] },

@@ -1,5 +1,5 @@
 import { Prisma } from '../../../prisma/client/client.ts'
-import type { Db } from '../../platform/db.ts'
+import type { Tx } from '../../platform/db.ts'
 
 /** Most records for which an index is used instead of the order of the list. */
 const FEW = 2_000
@@ -10,7 +10,7 @@ const FEW = 2_000
  * condition on a column; the index finds it for the column itself alone.
  */
 export async function narrow(
-  db: Db,
+  db: Tx,
   column: 'metadata' | 'entitlement_overrides',
   isContained: (column: Prisma.Sql) => Prisma.Sql,
 ): Promise<Prisma.Sql> {

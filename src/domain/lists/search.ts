@@ -3,20 +3,25 @@ import { allows } from '../../platform/caller.ts'
 import type { Context } from '../../platform/context.ts'
 import { toAsciiAddress } from '../../platform/email-address.ts'
 import { parseTypedId } from '../../platform/ids.ts'
-import { whereAccountRowVisible, whereAccountVisible, whereLicenseVisible } from '../../platform/visible.ts'
+import { whereAccountRowVisible, whereAccountVisible } from '../../platform/visible.ts'
 import { normalizeDomain } from '../accounts/mail-domain.ts'
 import { findKeyDigests, readPresentedKey } from '../license-keys/presented-key.ts'
 import { digestFingerprint } from '../validation/device.ts'
+import {
+  CANDIDATES,
+  isStaff,
+  type Labelled,
+  type LabelledTexts,
+  readDevices,
+  readLicenses,
+  readOne,
+  readPooledKeys,
+  type SearchKind,
+} from './labelled-records.ts'
 import { MAX_PART, whereContains } from './where-contains.ts'
 
 /** Most results of a search. */
 export const MAX_RESULTS = 50
-
-/** Most records of one kind that are read to find the best ones. */
-const CANDIDATES = 100
-
-export const searchKinds = ['Account', 'Contact', 'License', 'Activation'] as const
-export type SearchKind = (typeof searchKinds)[number]
 
 /** What a text was found in, the most specific first. */
 export const searchFields = [
@@ -24,10 +29,12 @@ export const searchFields = [
   'LICENSE_KEY',
   'FINGERPRINT',
   'EXTERNAL_ID',
-  'HUBSPOT_DEAL',
-  'HUBSPOT_RECORD',
+  'SALE',
+  'SALE_CUSTOMER',
+  'CRM_RECORD',
   'EMAIL',
   'DOMAIN',
+  'PARTNER_CODE',
   'KEY_HINT',
   'NAME',
   'DEVICE_NAME',
@@ -71,9 +78,11 @@ export async function search(ctx: Context, text: string, first: number): Promise
   const found = await Promise.all([
     findAccounts(ctx, value),
     findContacts(ctx, value),
+    findPartners(ctx, value),
     findById(ctx, value, readsLicenses),
     findInCrm(ctx, value, readsLicenses),
     readsLicenses ? findLicenses(ctx, value) : [],
+    readsLicenses ? findPooledKeys(ctx, value) : [],
     readsLicenses ? findDevices(ctx, value) : [],
   ])
   const best = new Map<string, Hit>()
@@ -90,17 +99,10 @@ function byQuality(a: Hit, b: Hit): number {
   )
 }
 
-interface Texts {
-  id: string
-  label: string
-  /** Each value that is searched, folded. */
-  [name: string]: string | null
-}
-
 /** The best match of a text among the values of a record; null if it is in none. */
 function hitOf(
   kind: SearchKind,
-  { id, label, ...values }: Texts,
+  { id, label, ...values }: LabelledTexts,
   folded: string,
   fields: Record<string, SearchField>,
 ): Hit[] {
@@ -123,7 +125,7 @@ async function findAccounts(ctx: Context, text: string): Promise<Hit[]> {
   const { folded, contains } = await whereContains(ctx, text, 'accounts')
   const domain = normalizeDomain(text) || folded
   const visible = [Prisma.sql`child.merged_into_id is null`, ...whereAccountRowVisible(ctx.caller)]
-  const read = (condition: Prisma.Sql, order = Prisma.empty) => ctx.db.$queryRaw<Texts[]>`
+  const read = (condition: Prisma.Sql, order = Prisma.empty) => ctx.db.$queryRaw<LabelledTexts[]>`
     select child.id::text, child.name as label, licet_fold(child.name) as name, licet_fold(child.domain) as domain,
       licet_fold(child.external_id) as "externalId"
     from accounts child where ${Prisma.join([condition, ...visible], ' and ')} ${order} limit ${CANDIDATES}`
@@ -153,7 +155,7 @@ async function findContacts(ctx: Context, text: string): Promise<Hit[]> {
   const { folded, contains } = await whereContains(ctx, text, 'contacts')
   const email = toAsciiAddress(text).toLowerCase()
   const visible = [Prisma.sql`child.removed_at is null`, ...whereAccountVisible(ctx.caller)]
-  const read = (condition: Prisma.Sql) => ctx.db.$queryRaw<Texts[]>`
+  const read = (condition: Prisma.Sql) => ctx.db.$queryRaw<LabelledTexts[]>`
     select child.id::text, child.name || ' <' || child.email || '>, ' || owner.name as label,
       licet_fold(child.name) as name, licet_fold(child.email) as email
     from contacts child join accounts owner on owner.id = child.account_id
@@ -170,10 +172,23 @@ async function findContacts(ctx: Context, text: string): Promise<Hit[]> {
     ])
 }
 
+/** Only staff of the vendor finds partners. */
+async function findPartners(ctx: Context, text: string): Promise<Hit[]> {
+  if (!isStaff(ctx)) return []
+  const { folded, contains } = await whereContains(ctx, text, 'partners')
+  const read = (condition: Prisma.Sql) => ctx.db.$queryRaw<LabelledTexts[]>`
+    select child.id::text, child.name || ', ' || child.code as label, licet_fold(child.name) as name,
+      licet_fold(child.code) as code
+    from partners child where ${condition} limit ${CANDIDATES}`
+  const rows = await Promise.all([read(Prisma.sql`child.code = ${text}`), contains ? read(contains) : []])
+  return rows.flat().flatMap((row) => hitOf('Partner', row, folded, { name: 'NAME', code: 'PARTNER_CODE' }))
+}
+
 async function findLicenses(ctx: Context, text: string): Promise<Hit[]> {
+  const { folded, contains } = await whereContains(ctx, text, 'licenses')
   const key = mayBeKey(text) ? readPresentedKey(ctx, text) : null
   const digests = key ? await findKeyDigests(ctx, ctx.db, key) : []
-  const [byKey, byHint] = await Promise.all([
+  const [byKey, byHint, byName] = await Promise.all([
     digests.length === 0
       ? []
       : readLicenses(
@@ -183,10 +198,30 @@ async function findLicenses(ctx: Context, text: string): Promise<Hit[]> {
     text.length > 5
       ? []
       : readLicenses(ctx, Prisma.sql`child.key_hint = any(${[text, text.toUpperCase()]}::text[])`),
+    contains ? readLicenses(ctx, Prisma.sql`child.search_text is not null and ${contains}`) : [],
   ])
   const hit =
     (matchedBy: SearchField) =>
-    (row: Labelled): Hit => ({ kind: 'License', ...row, matchedBy, quality: 0 })
+    ({ id, label }: Labelled): Hit => ({ kind: 'License', id, label, matchedBy, quality: 0 })
+  return [
+    ...byKey.map(hit('LICENSE_KEY')),
+    ...byHint.map(hit('KEY_HINT')),
+    ...byName.flatMap((row) => hitOf('License', row, folded, { name: 'NAME' })),
+  ]
+}
+
+async function findPooledKeys(ctx: Context, text: string): Promise<Hit[]> {
+  const key = mayBeKey(text) ? readPresentedKey(ctx, text) : null
+  const digests = key ? await findKeyDigests(ctx, ctx.db, key, 'ALL') : []
+  const [byKey, byHint] = await Promise.all([
+    digests.length === 0 ? [] : readPooledKeys(ctx, Prisma.sql`child.digest = any(${digests})`),
+    text.length > 5
+      ? []
+      : readPooledKeys(ctx, Prisma.sql`child.key_hint = any(${[text, text.toUpperCase()]}::text[])`),
+  ])
+  const hit =
+    (matchedBy: SearchField) =>
+    ({ id, label }: Labelled): Hit => ({ kind: 'PooledKey', id, label, matchedBy, quality: 0 })
   return [...byKey.map(hit('LICENSE_KEY')), ...byHint.map(hit('KEY_HINT'))]
 }
 
@@ -211,30 +246,30 @@ async function findById(ctx: Context, text: string, readsLicenses: boolean): Pro
   return rows.map(({ id, label }) => ({ kind, id, label, matchedBy: 'ID', quality: 0 }))
 }
 
-interface Labelled {
-  id: string
-  label: string
-}
-
-/** Only staff of the vendor finds records by their IDs in the CRM. */
+/** Only staff of the vendor finds records by their IDs in the CRM and in shops. */
 async function findInCrm(ctx: Context, text: string, readsLicenses: boolean): Promise<Hit[]> {
-  const isStaff = ctx.caller.audience === 'ADMIN' || ctx.caller.audience === 'SUPPORT'
-  if (!isStaff || !allows(ctx.caller, 'CRM_READ') || !/^\d{1,20}$/.test(text)) return []
-  const [records, deals] = await Promise.all([
+  if (!isStaff(ctx) || !allows(ctx.caller, 'CRM_READ') || !/^\w{1,255}$/.test(text)) return []
+  const [records, sales, customers] = await Promise.all([
     ctx.db.crmRecord.findMany({ where: { remoteId: text }, take: CANDIDATES }),
-    ctx.db.crmDeal.findMany({ where: { dealId: text }, take: CANDIDATES }),
+    ctx.db.sale.findMany({ where: { externalId: text }, take: CANDIDATES }),
+    ctx.db.saleCustomer.findMany({ where: { externalId: text }, take: CANDIDATES }),
   ])
   const kinds = { ACCOUNT: 'Account', CONTACT: 'Contact', LICENSE: 'License' } as const
   const wanted = [
     ...records.map(({ kind, subjectId }) => ({
       kind: kinds[kind],
       id: subjectId,
-      matchedBy: 'HUBSPOT_RECORD' as const,
+      matchedBy: 'CRM_RECORD' as const,
     })),
-    ...deals.map(({ accountId }) => ({
+    ...sales.map(({ accountId }) => ({
       kind: 'Account' as const,
       id: accountId,
-      matchedBy: 'HUBSPOT_DEAL' as const,
+      matchedBy: 'SALE' as const,
+    })),
+    ...customers.map(({ accountId }) => ({
+      kind: 'Account' as const,
+      id: accountId,
+      matchedBy: 'SALE_CUSTOMER' as const,
     })),
   ]
   const hits = await Promise.all(
@@ -244,60 +279,4 @@ async function findInCrm(ctx: Context, text: string, readsLicenses: boolean): Pr
     }),
   )
   return hits.flat()
-}
-
-/** Returns the label of one record if it is visible to the caller. */
-async function readOne(
-  ctx: Context,
-  type: string,
-  id: string,
-  readsLicenses: boolean,
-): Promise<[SearchKind, Labelled[]]> {
-  const isRecord = Prisma.sql`child.id = ${id}::uuid`
-  switch (type) {
-    case 'Account': {
-      // The ID of a merged account means the account that stays.
-      const isCurrent = Prisma.sql`child.id = (
-        select coalesce(merged_into_id, id) from accounts where id = ${id}::uuid)`
-      const conditions = Prisma.join([isCurrent, ...whereAccountRowVisible(ctx.caller)], ' and ')
-      return [
-        'Account',
-        await ctx.db
-          .$queryRaw`select child.id::text, child.name as label from accounts child where ${conditions}`,
-      ]
-    }
-    case 'Contact': {
-      const isPresent = Prisma.sql`child.removed_at is null`
-      const conditions = Prisma.join([isRecord, isPresent, ...whereAccountVisible(ctx.caller)], ' and ')
-      return [
-        'Contact',
-        await ctx.db.$queryRaw`
-          select child.id::text, child.name || ' <' || child.email || '>, ' || owner.name as label
-          from contacts child join accounts owner on owner.id = child.account_id where ${conditions}`,
-      ]
-    }
-    case 'License':
-      return ['License', readsLicenses ? await readLicenses(ctx, isRecord) : []]
-    case 'Activation':
-      return ['Activation', readsLicenses ? await readDevices(ctx, isRecord) : []]
-    default:
-      return ['Account', []]
-  }
-}
-
-async function readLicenses({ db, caller }: Context, condition: Prisma.Sql): Promise<Labelled[]> {
-  return await db.$queryRaw`
-    select child.id::text, '…' || child.key_hint || ', ' || type.name || ', ' || owner.name as label
-    from licenses child join license_types type on type.id = child.license_type_id
-    join accounts owner on owner.id = child.account_id
-    where ${Prisma.join([condition, ...whereAccountVisible(caller)], ' and ')} limit ${CANDIDATES}`
-}
-
-async function readDevices({ db, caller }: Context, condition: Prisma.Sql): Promise<Texts[]> {
-  return await db.$queryRaw`
-    select child.id::text, coalesce(child.name, left(child.fingerprint, 40)) || ', ' || owner.name as label,
-      licet_fold(child.name) as name
-    from activations child join licenses license on license.id = child.license_id
-    join accounts owner on owner.id = license.account_id
-    where ${Prisma.join([condition, ...whereLicenseVisible(caller)], ' and ')} limit ${CANDIDATES}`
 }

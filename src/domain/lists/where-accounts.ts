@@ -32,11 +32,33 @@ export function whereAccounts(ctx: Context, filter: AccountFilter): Filter {
   if (externalId) all.push(Prisma.sql`child.external_id = ${externalId}`)
   if (createdAfter) all.push(Prisma.sql`child.created_at >= ${createdAfter}`)
   if (createdBefore) all.push(Prisma.sql`child.created_at < ${createdBefore}`)
-  if (typeof hasActiveLicense === 'boolean') {
-    const active = Prisma.join(whereStatus('ACTIVE', ctx.now(), 'licenses'), ') or (')
-    const exists = Prisma.sql`exists (
-      select from licenses where licenses.account_id = child.id and ((${active})))`
-    all.push(hasActiveLicense ? exists : Prisma.sql`not ${exists}`)
+  return {
+    all,
+    oneOf: typeof hasActiveLicense === 'boolean' ? [whereActive(hasActiveLicense, ctx.now())] : [],
   }
-  return { all }
+}
+
+/**
+ * Conditions for the accounts that have a license that is active at an instant, or for those that have none.
+ *
+ * The last day of the licenses is a column, so one index finds the accounts whose licenses all ended before the day of the
+ * instant. Licenses are read only of accounts whose last day is that day, or that have a license that starts later.
+ */
+function whereActive(active: boolean, at: Date): Prisma.Sql[] {
+  const conditions = Prisma.join(whereStatus('ACTIVE', at, 'licenses'), ') or (')
+  const exists = Prisma.sql`exists (
+    select from licenses where licenses.account_id = child.id and ((${conditions})))`
+  const day = Prisma.sql`(${at}::timestamptz at time zone 'UTC')::date`
+  const later = Prisma.sql`child.id in (select account_id from licenses where starts_at > ${at})`
+  return active
+    ? [
+        Prisma.sql`child.active_through > ${day} and not ${later}`,
+        Prisma.sql`child.active_through > ${day} and ${later} and ${exists}`,
+        Prisma.sql`child.active_through = ${day} and ${exists}`,
+      ]
+    : [
+        Prisma.sql`child.active_through < ${day}`,
+        Prisma.sql`child.active_through > ${day} and ${later} and not ${exists}`,
+        Prisma.sql`child.active_through = ${day} and not ${exists}`,
+      ]
 }

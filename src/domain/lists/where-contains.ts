@@ -26,7 +26,7 @@ interface Contains {
 export async function whereContains(
   { db }: Context,
   text: string,
-  table: 'accounts' | 'contacts' | 'activations',
+  table: 'accounts' | 'activations' | 'contacts' | 'licenses' | 'partners',
 ): Promise<Contains> {
   const [row] = await db.$queryRaw<{ folded: string }[]>`select licet_fold(${text}) as folded`
   const { folded } = row!

@@ -3,6 +3,7 @@ import type { MailedCode } from '../../../prisma/client/client.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { type Refusal, StateRefusal } from '../../platform/errors.ts'
+import { say } from '../../texts/say.ts'
 import { digestCode } from './digest.ts'
 import type { CodeSubject } from './request.ts'
 
@@ -46,9 +47,5 @@ export async function markCodeUsed(tx: Tx, codeId: string, usedFor: string): Pro
 
 /** The refusal of a code. It does not distinguish a wrong code from one that was used, has expired or never existed. */
 export function codeInvalid(): Refusal {
-  return new StateRefusal(
-    'CODE_INVALID',
-    'The code is wrong, was used, or has expired. Check the last mail, or request another code.',
-    'REQUEST_CODE',
-  )
+  return new StateRefusal('CODE_INVALID', say('CODE_INVALID'), 'REQUEST_CODE')
 }

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
+import { problem } from '../../platform/input-problem.ts'
+import { say } from '../../texts/say.ts'
 
 // Crockford base32: no I, L, O (read as 1, 1, 0) and no U.
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
@@ -18,7 +20,7 @@ export function codeText(code: string): string {
 /** A code in any spelling that people type: in any case, with any separators, with O, I and L for 0 and 1. */
 export const oneTimeCode = z
   .string()
-  .max(100, 'must have at most 100 characters')
+  .max(100)
   .transform((text) =>
     text
       .normalize('NFKC')
@@ -29,5 +31,5 @@ export const oneTimeCode = z
   )
   .refine(
     (code) => code.length === LENGTH && [...code].every((letter) => ALPHABET.includes(letter)),
-    `must be the ${LENGTH} letters and digits of the mail`,
+    problem(say('INPUT_ONE_TIME_CODE', { length: LENGTH })),
   )

@@ -2,6 +2,7 @@ import type { MailedCodePurpose } from '../../../prisma/client/enums.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { LimitRefusal } from '../../platform/errors.ts'
+import { moment, say } from '../../texts/say.ts'
 import { mailboxOf } from '../accounts/mail-domain.ts'
 import { codeText, generateCode } from './code.ts'
 import type { CodeMail } from './code-mail.ts'
@@ -103,7 +104,7 @@ function tooManyCodes(countedSince: Date, used: number): LimitRefusal {
   const nextAllowedAt = new Date(countedSince.getTime() + COUNTED_MS)
   return new LimitRefusal(
     'CODE_LIMIT_EXCEEDED',
-    `${MOST_MAILS} codes were requested within a day. Wait until ${nextAllowedAt.toISOString()}, or contact support.`,
+    say('CODE_LIMIT_EXCEEDED', { limit: MOST_MAILS, nextAllowedAt: moment(nextAllowedAt, 'UTC') }),
     { limit: MOST_MAILS, used, nextAllowedAt, nextAction: 'WAIT' },
   )
 }

@@ -2,7 +2,7 @@ import type { Prisma } from '../../../prisma/client/client.ts'
 import type { NotificationMessage } from '../../../prisma/client/enums.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
-import { LicenseKey } from '../license-keys/key.ts'
+import { readKey } from '../license-keys/presented-key.ts'
 import { assertPartnerMayMail, countedMail } from './mail-limits.ts'
 import { mergeDeviceNotices } from './merge-device-notices.ts'
 import { isKeyMessage } from './messages.ts'
@@ -60,7 +60,7 @@ async function rowsOf(
 ): Promise<Prisma.NotificationCreateManyInput[]> {
   const { message, occasion, offset = '', data = {}, licenseKey } = change
   const now = ctx.now()
-  const keyHint = licenseKey ? LicenseKey.parse(licenseKey)!.hint : null
+  const keyHint = licenseKey ? readKey(licenseKey)!.hint : null
   const sealedKey = licenseKey ? await ctx.secrets.seal('notification-key', licenseKey) : null
   const { contacts } = license.account
   const named = contacts.find(({ id }) => id === change.contactId)

@@ -4,6 +4,7 @@ import type { Tx } from '../../platform/db.ts'
 import { NotFoundRefusal } from '../../platform/errors.ts'
 import { parseInput, text } from '../../platform/input.ts'
 import { visibleLicenses } from '../../platform/visible.ts'
+import { say } from '../../texts/say.ts'
 import type { RenderedNotification } from './mailer.ts'
 import { notificationMessages } from './messages.ts'
 import { notificationInclude, toNotificationFacts } from './notification-facts.ts'
@@ -29,17 +30,12 @@ export async function previewNotification(
     where: { AND: [{ id: licenseId }, visibleLicenses(ctx.caller)] },
     include: notificationInclude,
   })
-  if (!license)
-    throw new NotFoundRefusal('LICENSE_NOT_FOUND', 'There is no license with this ID. Check the ID.')
+  if (!license) throw new NotFoundRefusal('LICENSE_NOT_FOUND', say('LICENSE_NOT_FOUND'))
   const contact = await tx.contact.findFirst({
     where: { accountId: license.accountId, removedAt: null, ...(contactId && { id: contactId }) },
     orderBy: { id: 'asc' },
   })
-  if (!contact)
-    throw new NotFoundRefusal(
-      'CONTACT_NOT_FOUND',
-      'The account of the license has no contact with this ID. Check the ID.',
-    )
+  if (!contact) throw new NotFoundRefusal('CONTACT_NOT_FOUND', say('CONTACT_NOT_FOUND_IN_ACCOUNT_OF_LICENSE'))
   const now = ctx.now().toISOString()
   return ctx.mailer.render(
     {

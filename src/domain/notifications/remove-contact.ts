@@ -5,6 +5,7 @@ import { StateRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { parseInput } from '../../platform/input.ts'
 import { prose } from '../../platform/readable-text.ts'
+import { say } from '../../texts/say.ts'
 import { lockContact } from '../accounts/lock-contact.ts'
 import { readdress } from './readdress.ts'
 
@@ -23,10 +24,7 @@ export async function removeContact(
   const { contactId: named, reason } = parseInput(removeInput, raw)
   const { id: contactId, accountId } = (await lockContact(ctx, tx, named)).contact
   if (await isNeeded(tx, { contactId, accountId, now: ctx.now() })) {
-    throw new StateRefusal(
-      'CONTACT_NEEDED',
-      'The contact is the only one of an account with licenses. Add another contact, then remove this one.',
-    )
+    throw new StateRefusal('CONTACT_NEEDED', say('CONTACT_NEEDED'))
   }
   await tx.contact.update({ where: { id: contactId }, data: { removedAt: ctx.now() } })
   // The contact of an onboarding receives its license key.

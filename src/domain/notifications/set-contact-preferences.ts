@@ -6,22 +6,14 @@ import { NotFoundRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { parseInput, text } from '../../platform/input.ts'
 import { visibleAccounts } from '../../platform/visible.ts'
+import { say } from '../../texts/say.ts'
 import { assertMayEndMailStop } from '../accounts/mail-stop.ts'
 import { declinableMessages, notificationMessages } from './messages.ts'
 
 const preferencesInput = z.strictObject({
   contactId: z.string(),
   declined: z
-    .array(
-      z
-        .enum(notificationMessages)
-        .pipe(
-          z.enum(
-            declinableMessages,
-            `must be a message that can be declined: ${declinableMessages.join(', ')}`,
-          ),
-        ),
-    )
+    .array(z.enum(notificationMessages).pipe(z.enum(declinableMessages)))
     .max(declinableMessages.length)
     .nullish(),
   locale: text({ max: 35 }).nullable().optional(),
@@ -44,8 +36,7 @@ export async function setContactPreferences(
   const contact = await tx.contact.findFirst({
     where: { id: contactId, account: visibleAccounts(ctx.caller), removedAt: null },
   })
-  if (!contact)
-    throw new NotFoundRefusal('CONTACT_NOT_FOUND', 'There is no contact with this ID. Check the ID.')
+  if (!contact) throw new NotFoundRefusal('CONTACT_NOT_FOUND', say('CONTACT_NOT_FOUND'))
   if (resumeMail) assertMayEndMailStop(ctx.caller, contact)
   await tx.contact.update({
     where: { id: contactId },

@@ -17,6 +17,7 @@ export interface MessageSubject {
     keyHint: string
     suspendedAt: Date | null
     revokedAt: Date | null
+    renewsAutomatically: boolean
     account: { renewalNegotiatedSince: Date | null }
   }
 }
@@ -48,6 +49,7 @@ export function suppressionReasonOf(
   if (end === undefined) return null
   if (end?.toISOString() !== occasion) return 'TERM_CHANGED'
   if (license.suspendedAt) return 'LICENSE_SUSPENDED'
+  if (license.renewsAutomatically && isExpiryMessage(message)) return 'RENEWS_AUTOMATICALLY'
   return license.account.renewalNegotiatedSince ? 'RENEWAL_NEGOTIATED' : null
 }
 

@@ -5,6 +5,7 @@ import { StateRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { parseInput } from '../../platform/input.ts'
 import { prose } from '../../platform/readable-text.ts'
+import { say } from '../../texts/say.ts'
 import { lockOnboarding } from './lock.ts'
 
 const abandonInput = z.strictObject({ onboardingId: z.string(), reason: prose({ max: 500 }) })
@@ -21,10 +22,7 @@ export async function abandonOnboarding(
   const { onboardingId, reason } = parseInput(abandonInput, raw)
   const onboarding = await lockOnboarding(ctx, tx, onboardingId)
   if (onboarding.state === 'COMPLETED') {
-    throw new StateRefusal(
-      'ONBOARDING_COMPLETED',
-      'The onboarding is completed and cannot be abandoned. Revoke its license to end the use.',
-    )
+    throw new StateRefusal('ONBOARDING_COMPLETED', say('ONBOARDING_COMPLETED'))
   }
   if (onboarding.state === 'ABANDONED') return { onboardingId }
   await tx.onboarding.update({

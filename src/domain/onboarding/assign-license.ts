@@ -5,7 +5,8 @@ import type { Tx } from '../../platform/db.ts'
 import type { KeyedInput } from '../../platform/idempotency/once.ts'
 import { findRepeatedOutcome, keepOutcome } from '../../platform/idempotency/repeat.ts'
 import { parseInput } from '../../platform/input.ts'
-import { issueLicense, type LicenseOverrides } from '../licenses/issue.ts'
+import { issueLicense } from '../licenses/issue.ts'
+import type { LicenseOverrides } from '../licenses/license-overrides.ts'
 import { assertNextStep } from './assert-next-step.ts'
 import { lockOnboarding } from './lock.ts'
 import { takeStep } from './take-step.ts'
@@ -13,8 +14,9 @@ import { takeStep } from './take-step.ts'
 const assignInput = z.strictObject({
   onboardingId: z.string(),
   licenseType: z.string(),
-  /** `issueLicense` checks them. */
+  /** `issueLicense` checks them, and the key. */
   overrides: z.custom<LicenseOverrides>().nullish(),
+  key: z.string().nullish(),
 })
 
 /** Result of the step; `taken` is false if it was taken before. */
@@ -37,14 +39,15 @@ export async function assignLicense(
   const { onboardingId } = raw
   const call = { field: 'assignLicense', step: 'ASSIGN_LICENSE', input: raw, onboardingId } as const
   return await takeStep(ctx, call, async (tx, input) => {
-    const { licenseType, overrides } = parseInput(assignInput, input)
+    const { licenseType, overrides, key } = parseInput(assignInput, input)
+    const order = { licenseType, overrides, key }
     const onboarding = await lockOnboarding(ctx, tx, onboardingId)
-    const repeatable = { field: 'assignLicense', subject: onboardingId, input: { licenseType, overrides } }
+    const repeatable = { field: 'assignLicense', subject: onboardingId, input: order }
     if (onboarding.licenseId) {
       const repeated = await findRepeatedOutcome<AssignResult>(ctx, tx, repeatable)
       if (repeated) return { ...repeated, taken: false }
     }
-    const issued = await issueOnboardingLicense(ctx, tx, onboarding, { licenseType, overrides })
+    const issued = await issueOnboardingLicense(ctx, tx, onboarding, order)
     const result = { onboardingId, ...issued, taken: true }
     await keepOutcome(ctx, tx, repeatable, result)
     return result
@@ -56,11 +59,15 @@ export async function issueOnboardingLicense(
   ctx: Context,
   tx: Tx,
   onboarding: Onboarding,
-  { licenseType, overrides }: { licenseType: string; overrides?: LicenseOverrides | null | undefined },
+  order: {
+    licenseType: string
+    overrides?: LicenseOverrides | null | undefined
+    key?: string | null | undefined
+  },
 ): Promise<{ licenseId: string; licenseKey: string }> {
   assertNextStep(onboarding, 'ASSIGN_LICENSE')
   const { id, accountId, contactId } = onboarding
-  const issued = await issueLicense(ctx, tx, { accountId, contactId, licenseType, overrides })
+  const issued = await issueLicense(ctx, tx, { ...order, accountId, contactId })
   await tx.onboarding.update({
     where: { id },
     data: { licenseId: issued.licenseId, nextStep: 'ACTIVATE', assignedAt: ctx.now() },

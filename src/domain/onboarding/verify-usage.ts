@@ -17,7 +17,7 @@ import { takeStep } from './take-step.ts'
 const verifyInput = z.strictObject({
   onboardingId: z.string(),
   meter: code.nullish(),
-  amount: z.int().min(0, 'must be 0 or more').max(1_000_000_000).nullish(),
+  amount: z.int().min(0).max(1_000_000_000).nullish(),
 })
 
 /** Result of the step; `taken` is false if the onboarding was completed before. */
@@ -50,8 +50,8 @@ export async function verifyUsage(
     if (onboarding.state === 'COMPLETED') return { onboardingId, validation, taken: false }
     const failed = validation.checks.find(({ passed, tolerated }) => !passed && !tolerated)
     if (failed) {
-      const { code: validationCode, detail, nextAction } = failed
-      throw new StateRefusal('LICENSE_NOT_VALID', `${validationCode}: ${detail}`, nextAction, {
+      const { code: validationCode, text, nextAction } = failed
+      throw new StateRefusal('LICENSE_NOT_VALID', text, nextAction, {
         validationCode,
       })
     }

@@ -7,6 +7,7 @@ import { type KeyedInput, once } from '../../platform/idempotency/once.ts'
 import { parseInput } from '../../platform/input.ts'
 import { instant } from '../../platform/instant.ts'
 import { scheduledJobs } from '../../platform/jobs.ts'
+import { say } from '../../texts/say.ts'
 import { duration } from '../terms/duration.ts'
 
 const advanceInput = z.strictObject({
@@ -28,10 +29,7 @@ export async function advanceClock(
 ): Promise<{ now: Date }> {
   const { sandbox } = ctx
   if (!sandbox) {
-    throw new StateRefusal(
-      'SANDBOX_ONLY',
-      'The clock can be moved in a sandbox only. Start the gateway with LICET_SANDBOX=1.',
-    )
+    throw new StateRefusal('SANDBOX_ONLY', say('SANDBOX_ONLY'))
   }
   const result = await once(ctx, 'advanceClock', raw, (tx, input) =>
     moveClock(ctx, tx, parseInput(advanceInput, input)),
@@ -46,7 +44,7 @@ async function moveClock(
   { by, to }: z.output<typeof advanceInput>,
 ): Promise<{ now: Date }> {
   if (Boolean(by) === Boolean(to)) {
-    throw new InputRefusal([{ path: ['by'], message: 'exactly one of `by` and `to` is required' }])
+    throw new InputRefusal([{ path: ['by'], text: say('INPUT_EXACTLY_ONE', { first: 'by', second: 'to' }) }])
   }
   // Concurrent moves run one after the other.
   await tx.sandboxClock.createMany({ data: { id: 1, aheadMs: 0 }, skipDuplicates: true })
@@ -56,11 +54,11 @@ async function moveClock(
   const before = Temporal.Instant.fromEpochMilliseconds(real + Number(aheadMs))
   const now = to ?? new Date(before.toZonedDateTimeISO('UTC').add(by!).epochMilliseconds)
   if (now.getTime() < before.epochMilliseconds) {
-    throw new InputRefusal([{ path: ['to'], message: `must not be before the present time, ${before}` }])
+    throw new InputRefusal([{ path: ['to'], text: say('INPUT_BEFORE_NOW', { now: before.toString() }) }])
   }
   if (now > LATEST_TIME) {
-    const message = `must not move the clock beyond ${LATEST_TIME.toISOString()}`
-    throw new InputRefusal([{ path: [to ? 'to' : 'by'], message }])
+    const text = say('INPUT_CLOCK_TOO_FAR', { latest: LATEST_TIME.toISOString() })
+    throw new InputRefusal([{ path: [to ? 'to' : 'by'], text }])
   }
   await tx.sandboxClock.update({ where: { id: 1 }, data: { aheadMs: BigInt(now.getTime() - real) } })
   for (const job of scheduledJobs) await ctx.enqueue(tx, job, {})

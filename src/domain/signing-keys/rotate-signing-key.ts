@@ -5,11 +5,15 @@ import { type Tx, violatesUnique } from '../../platform/db.ts'
 import { InputRefusal, NotFoundRefusal, StateRefusal } from '../../platform/errors.ts'
 import { idempotencyKey } from '../../platform/idempotency/idempotency-key.ts'
 import { code, parseInput } from '../../platform/input.ts'
+import { problem } from '../../platform/input-problem.ts'
+import { say } from '../../texts/say.ts'
 import { duration } from '../terms/duration.ts'
 import { KEYS_MAX_AGE_SECONDS } from './published-keys.ts'
 import { createSigningKey } from './signing-key.ts'
 
-const base64url = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'must be 32 bytes in base64url')
+const base64url = z
+  .string()
+  .refine((value) => /^[A-Za-z0-9_-]{43}$/.test(value), problem(say('INPUT_KEY_BYTES')))
 /** Ed25519 private key. Other members of the JWK are ignored (RFC 7517, section 4). */
 const privateJwk = z.object({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: base64url, d: base64url })
 
@@ -39,7 +43,7 @@ export async function rotateSigningKey(
   const input = parseInput(rotateInput, raw)
   const product = input.product ? await tx.product.findUnique({ where: { code: input.product } }) : null
   if (input.product && !product)
-    throw new NotFoundRefusal('PRODUCT_NOT_FOUND', `There is no product ${input.product}. Check the code.`)
+    throw new NotFoundRefusal('PRODUCT_NOT_FOUND', say('PRODUCT_NOT_FOUND', { product: input.product! }))
   if (input.privateJwk) assertPair(input.privateJwk)
   const now = Temporal.Instant.fromEpochMilliseconds(ctx.now().getTime()).toZonedDateTimeISO('UTC')
   const activeFrom = new Date(now.add(input.overlap).epochMilliseconds)
@@ -49,10 +53,7 @@ export async function rotateSigningKey(
     ...(input.privateJwk && { privateJwk: input.privateJwk }),
   }).catch((error: unknown) => {
     if (!violatesUnique(error)) throw error
-    throw new StateRefusal(
-      'SIGNING_KEY_TAKEN',
-      'The gateway already has this signing key. Give another private key, or none to generate one.',
-    )
+    throw new StateRefusal('SIGNING_KEY_TAKEN', say('SIGNING_KEY_TAKEN'))
   })
   ctx.log.info({ msg: 'signing key rotated', kid, activeFrom })
   return { signingKeyId: id }
@@ -67,6 +68,6 @@ function assertPair({ d, x }: z.output<typeof privateJwk>): void {
   ])
   const derived = createPublicKey(createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' }))
   if (derived.export({ format: 'jwk' }).x !== x) {
-    throw new InputRefusal([{ path: ['privateJwk', 'x'], message: 'must be the public half of d' }])
+    throw new InputRefusal([{ path: ['privateJwk', 'x'], text: say('INPUT_KEY_HALVES_DIFFER') }])
   }
 }

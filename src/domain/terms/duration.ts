@@ -1,20 +1,22 @@
 import { z } from 'zod'
+import { problem } from '../../platform/input-problem.ts'
+import { say, type Text } from '../../texts/say.ts'
 
 /** Schema of an ISO 8601 duration from `min` to `max`, both included. Parsed to the spelling of `Temporal`. */
 export function duration(limits: { min: string; max: string }) {
   return z.string().transform((value, ctx) => {
-    const refuse = (message: string) => {
-      ctx.addIssue({ code: 'custom', message })
+    const refuse = (text: Text) => {
+      ctx.addIssue({ code: 'custom', ...problem(text) })
       return z.NEVER
     }
     const parsed = parseDuration(value)
-    if (!parsed) return refuse('must be an ISO 8601 duration, such as P1Y, P14D or PT1H')
+    if (!parsed) return refuse(say('INPUT_DURATION'))
     const text = parsed.toString()
     const comparable = isInCalendar(parsed)
     const below = comparable ? isShorter(text, limits.min) : parsed.sign < 0
     const above = comparable ? isShorter(limits.max, text) : parsed.sign > 0
-    if (below) return refuse(`must be at least ${limits.min}`)
-    if (above) return refuse(`must be at most ${limits.max}`)
+    if (below) return refuse(say('INPUT_DURATION_TOO_SHORT', { minimum: limits.min }))
+    if (above) return refuse(say('INPUT_DURATION_TOO_LONG', { maximum: limits.max }))
     return text
   })
 }

@@ -97,7 +97,8 @@ export function addTerms(
   })
 }
 
-function endOfDay(zoned: Temporal.ZonedDateTime): Date {
+/** Returns the last instant of the day of an instant. */
+export function endOfDay(zoned: Temporal.ZonedDateTime): Date {
   // The next day is found by its date: it does not always start at midnight, or 24 hours later.
   const nextDay = zoned.toPlainDate().add({ days: 1 }).toZonedDateTime(zoned.timeZoneId)
   return new Date(nextDay.epochMilliseconds - 1)

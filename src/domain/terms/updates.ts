@@ -12,13 +12,27 @@ export interface UpdatesRules extends TermRules {
 export interface Updates {
   /** Null if versions of any time may be used, or the license has not started. */
   updatesUntil: Date | null
-  /** Null if the end was set manually. */
+  /** Null if the end was set at issue. A change of the end leaves the anchor, from which the rule counts. */
   updatesAnchor: Date | null
   updatesTerms: number
 }
 
 /** Updates of a license whose type does not limit them. */
 export const endlessUpdates: Updates = { updatesUntil: null, updatesAnchor: null, updatesTerms: 1 }
+
+/**
+ * Returns the updates of a license as its type counts them, whatever end was set: the periods that were bought, from their
+ * anchor, by default one from the start. A license that has not started gets them at its start.
+ */
+export function updatesOfRules(
+  rules: UpdatesRules,
+  { startsAt, updatesAnchor, updatesTerms }: Updates & { startsAt: Date | null },
+): Updates {
+  if (!rules.updates || !startsAt) return endlessUpdates
+  if (!updatesAnchor) return updatesFrom(rules, startsAt, null)
+  const end = expiryAfter({ ...rules, term: rules.updates }, updatesAnchor, updatesTerms)
+  return { updatesUntil: withinBounds(end), updatesAnchor, updatesTerms }
+}
 
 /** Returns the updates of a license that starts at an instant. An end that was set at issue takes precedence. */
 export function updatesFrom(rules: UpdatesRules, at: Date, given: Date | null): Updates {

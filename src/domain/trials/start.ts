@@ -8,6 +8,7 @@ import { idempotencyKey } from '../../platform/idempotency/idempotency-key.ts'
 import { type KeyedInput, once } from '../../platform/idempotency/once.ts'
 import { findRepeatedOutcome, keepOutcome } from '../../platform/idempotency/repeat.ts'
 import { code, parseInput } from '../../platform/input.ts'
+import { say } from '../../texts/say.ts'
 import { accountInput } from '../accounts/adopt.ts'
 import { contactInput } from '../accounts/contact-input.ts'
 import { mailboxOf } from '../accounts/mail-domain.ts'
@@ -102,7 +103,8 @@ async function start(
 
   const checked = await checkCode(ctx, tx, subject, input.code)
   if (!checked) return null
-  const repeatable = (licenseId: string) => ({ field: 'startTrial', subject: licenseId, input: raw })
+  // The parsed input, because the reader of a mail can type the code and the address in another spelling.
+  const repeatable = (licenseId: string) => ({ field: 'startTrial', subject: licenseId, input })
   if (checked.usedFor) return await findRepeatedOutcome<StartedTrial>(ctx, tx, repeatable(checked.usedFor))
   const started = await begin(ctx, tx, input, startedAt)
   await markCodeUsed(tx, checked.id, started.licenseId)
@@ -126,10 +128,7 @@ async function getSelfServiceType(
   })
   const rules = rulesOf(found?.revisions)
   if (!found || !rules?.trial?.selfService)
-    throw new NotFoundRefusal(
-      'LICENSE_TYPE_NOT_FOUND',
-      'There is no trial with this license type. Check the code.',
-    )
+    throw new NotFoundRefusal('LICENSE_TYPE_NOT_FOUND', say('LICENSE_TYPE_NOT_FOUND_FOR_TRIALS'))
   return { ...found, rules }
 }
 
@@ -148,7 +147,7 @@ function assertIdentified({ email, fingerprint }: TrialApplication, { trial }: L
   throw new InputRefusal(
     missing.map((path) => ({
       path: [path],
-      message: 'is required: the license type grants one trial for it',
+      text: say('INPUT_TRIAL_IDENTITY_MISSING'),
     })),
   )
 }

@@ -4,6 +4,7 @@ import type { Tx } from '../../platform/db.ts'
 import { InputRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { code, parseInput, text } from '../../platform/input.ts'
+import { say } from '../../texts/say.ts'
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
 import { lockLicense } from '../licenses/lock.ts'
 import { meterPeriodAt } from '../validation/meter-period.ts'
@@ -13,7 +14,7 @@ import { getMeterRule } from './meter-rule.ts'
 const correctInput = z.strictObject({
   licenseId: z.string(),
   meter: code,
-  subtract: z.int().min(1, 'must be 1 or more').max(1_000_000_000, 'must be at most 1000000000').nullish(),
+  subtract: z.int().min(1).max(1_000_000_000).nullish(),
   reset: z.boolean().nullish(),
   reason: text({ max: 500 }),
 })
@@ -31,9 +32,7 @@ export async function correctUsage(
 ): Promise<{ licenseId: string; reading: MeterReading }> {
   const { licenseId, meter, subtract, reset, reason } = parseInput(correctInput, raw)
   if (((subtract ?? null) !== null) === (reset ?? false))
-    throw new InputRefusal([
-      { path: ['subtract'], message: 'must be given, or `reset` must be true; not both' },
-    ])
+    throw new InputRefusal([{ path: ['subtract'], text: say('INPUT_SUBTRACT_OR_RESET') }])
   const license = await lockLicense(ctx, tx, licenseId)
   const rules = license.revision.rules as LicenseTypeRules
   const rule = getMeterRule(rules, meter)
@@ -44,7 +43,9 @@ export async function correctUsage(
       and period = ${period.kind} and period_start_at = ${period.startsAt} for update`
   const used = row?.used ?? 0n
   if (subtract && BigInt(subtract) > used)
-    throw new InputRefusal([{ path: ['subtract'], message: `must be at most ${used}, the present usage` }])
+    throw new InputRefusal([
+      { path: ['subtract'], text: say('INPUT_SUBTRACT_ABOVE_USAGE', { used: Number(used) }) },
+    ])
   const corrected = subtract ? used - BigInt(subtract) : 0n
   if (corrected !== used) {
     await tx.usageCounter.update({

@@ -5,6 +5,7 @@ import { LimitRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { idempotencyKey } from '../../platform/idempotency/idempotency-key.ts'
 import { code, parseInput } from '../../platform/input.ts'
+import { moment, say, type Text } from '../../texts/say.ts'
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
 import type { Period } from '../terms/period.ts'
 import { assertUsable } from '../validation/assert-usable.ts'
@@ -20,7 +21,7 @@ const recordUsageInput = z.strictObject({
   fingerprint: fingerprintSchema.nullish(),
   components: optionalComponents,
   meter: code,
-  amount: z.int().min(0, 'must be 0 or more').max(1_000_000_000, 'must be at most 1000000000'),
+  amount: z.int().min(0).max(1_000_000_000),
   idempotencyKey,
 })
 export type RecordUsageInput = z.input<typeof recordUsageInput>
@@ -83,7 +84,7 @@ export async function addUsage(
     })
     throw new LimitRefusal(
       'USAGE_LIMIT_EXCEEDED',
-      `${used} of ${limit} ${meter} are used, so ${amount} more would exceed the limit. ${remedy(period)}`,
+      exceeded({ used: Number(used), limit: limit ?? 0, meter, amount }, period, license.timeZone),
       {
         limit: limit ?? 0,
         used: Number(used),
@@ -109,8 +110,12 @@ export async function addUsage(
   return toReading(rule, Number(counter.used), period)
 }
 
-function remedy({ endsAt }: Period): string {
+function exceeded(
+  usage: { used: number; limit: number; meter: string; amount: number },
+  { endsAt }: Period,
+  timeZone: string,
+): Text {
   return endsAt
-    ? `Wait until ${endsAt.toISOString()}, when the next period starts.`
-    : 'Contact the owner of the license.'
+    ? say('USAGE_LIMIT_EXCEEDED_IN_PERIOD', { ...usage, next: moment(endsAt, timeZone) })
+    : say('USAGE_LIMIT_EXCEEDED', usage)
 }

@@ -36,10 +36,10 @@ function findRefusal(
   at: Date,
 ): StateRefusal | null {
   const { checks } = evaluate(facts, { ...requirements, device: null }, at)
-  for (const { code, passed, tolerated, detail, nextAction } of checks) {
+  for (const { code, passed, tolerated, text, nextAction } of checks) {
     const refusalCode = refusalCodeOf[code]
     if (!passed && !tolerated && refusalCode)
-      return new StateRefusal(refusalCode, detail, nextAction, { validationCode: code })
+      return new StateRefusal(refusalCode, text, nextAction, { validationCode: code })
   }
   return null
 }

@@ -1,16 +1,17 @@
 import type { Tx } from '../../platform/db.ts'
 import { type NextAction, StateRefusal } from '../../platform/errors.ts'
+import { say, type Text } from '../../texts/say.ts'
 import { digestFingerprint, type MatchedDevice } from './device.ts'
 import type { LicenseFacts } from './license-facts.ts'
 
 /** Why a banned device may not be used. Never the reason of the ban, which is for staff. */
 interface BannedDevice {
-  detail: string
+  text: Text
   nextAction: NextAction
 }
 
 const failure: BannedDevice = {
-  detail: 'This device is banned. Contact support.',
+  text: say('DEVICE_BANNED'),
   nextAction: 'CONTACT_SUPPORT',
 }
 
@@ -53,6 +54,6 @@ export async function assertFingerprintAllowed(
 }
 
 function banned(): StateRefusal {
-  const { detail, nextAction } = failure
-  return new StateRefusal('DEVICE_BANNED', detail, nextAction, { validationCode: 'DEVICE_BANNED' })
+  const { text, nextAction } = failure
+  return new StateRefusal('DEVICE_BANNED', text, nextAction, { validationCode: 'DEVICE_BANNED' })
 }

@@ -1,12 +1,13 @@
 import { CLOCK_SKEW_MS } from '../../platform/clock.ts'
 import type { NextAction } from '../../platform/errors.ts'
 import type { ValidationCode } from '../../platform/validation-codes.ts'
+import { moment, say, type Text } from '../../texts/say.ts'
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
 import { inZone, toDate } from '../terms/time-zone.ts'
 import { deviceBanned } from './banned-device.ts'
 import type { MatchedDevice } from './device.ts'
 import { isHeartbeatOverdue, isLeaseExpired } from './lease.ts'
-import { entitlementsOf, type LicenseFacts } from './license-facts.ts'
+import { type ActivationFacts, entitlementsOf, type LicenseFacts } from './license-facts.ts'
 import { meterPeriodAt, usedIn } from './meter-period.ts'
 import { hasOverLimitEnded, isBeyondLimit, isBlockedByLimit } from './over-limit.ts'
 import { isPast } from './status.ts'
@@ -25,7 +26,7 @@ export interface Requirements {
 
 /** Result of a failed check. */
 export interface Failure {
-  detail: string
+  text: Text
   nextAction: NextAction
   /** True if the license stays valid although the check failed. False by default. */
   tolerated?: boolean
@@ -33,8 +34,8 @@ export interface Failure {
 
 export interface Check {
   code: ValidationCode
-  /** Detail of the check if it passed. */
-  passed: string
+  /** Text of the check if it passed. */
+  passed: Text
   /** Returns false if the check is skipped for a license. By default, the check always runs. */
   applies?: (facts: LicenseFacts) => boolean
   /** Returns null if the check passed. */
@@ -45,117 +46,114 @@ export interface Check {
 export const checks: readonly Check[] = [
   {
     code: 'KEY_ROTATED',
-    passed: 'The key is the current one, or still works.',
+    passed: say('KEY_ROTATED_PASSED'),
     find: (facts, _requirements, at) => keyRotated(facts, at),
   },
   {
     code: 'REVOKED',
-    passed: 'The license is not revoked.',
+    passed: say('REVOKED_PASSED'),
     find: ({ revokedAt }) =>
       revokedAt
         ? {
-            detail: 'The license was revoked permanently. Contact support.',
+            text: say('REVOKED'),
             nextAction: 'CONTACT_SUPPORT',
           }
         : null,
   },
   {
     code: 'SUSPENDED',
-    passed: 'The license is not suspended.',
+    passed: say('SUSPENDED_PASSED'),
     find: ({ suspendedAt }) =>
       suspendedAt
         ? {
-            detail: 'The license is suspended until it is reinstated. Contact support.',
+            text: say('SUSPENDED'),
             nextAction: 'CONTACT_SUPPORT',
           }
         : null,
   },
-  { code: 'NOT_YET_VALID', passed: 'The term has started.', find: notYetValid },
+  { code: 'NOT_YET_VALID', passed: say('NOT_YET_VALID_PASSED'), find: notYetValid },
   {
     code: 'EXPIRED',
-    passed: 'The license has not expired.',
+    passed: say('EXPIRED_PASSED'),
     applies: ({ rules }) => expiryEndsUse(rules),
     find: expired,
   },
-  { code: 'CHECK_IN_OVERDUE', passed: 'No check-in is overdue.', find: checkInOverdue },
+  { code: 'CHECK_IN_OVERDUE', passed: say('CHECK_IN_OVERDUE_PASSED'), find: checkInOverdue },
   {
     code: 'PRODUCT_MISMATCH',
-    passed: 'The license is for the requested product, or no product was requested.',
+    passed: say('PRODUCT_MISMATCH_PASSED'),
     find: ({ productCode }, { product }) =>
       product && product !== productCode
         ? {
-            detail: `The license is for ${productCode}, not for ${product}. Enter a key for ${product}.`,
+            text: say('PRODUCT_MISMATCH', { licensed: productCode, requested: product }),
             nextAction: 'ENTER_KEY_AGAIN',
           }
         : null,
   },
   {
     code: 'ENTITLEMENT_MISSING',
-    passed: 'Every requested entitlement is granted.',
+    passed: say('ENTITLEMENT_MISSING_PASSED'),
     find: entitlementMissing,
   },
   {
     code: 'VERSION_NOT_ALLOWED',
-    passed: 'The version may be used, or no version was requested.',
+    passed: say('VERSION_NOT_ALLOWED_PASSED'),
     find: versionNotAllowed,
   },
   {
     code: 'DEVICE_BANNED',
-    passed: 'The device is not banned, or no device was named.',
+    passed: say('DEVICE_BANNED_PASSED'),
     find: (facts, { device }) => device && deviceBanned(facts, device),
   },
   {
     code: 'NOT_ACTIVATED',
-    passed: 'The license is active on a device, or no device was named.',
+    passed: say('NOT_ACTIVATED_PASSED'),
     find: notActivated,
   },
   {
     code: 'FINGERPRINT_MISMATCH',
-    passed: 'The license is active on this device, or no device was named.',
+    passed: say('FINGERPRINT_MISMATCH_PASSED'),
     find: ({ activeActivations }, { device }) =>
       device?.activation === null && activeActivations > 0
         ? {
-            detail: 'The license is active on other devices, not on this one. Activate it on this device.',
+            text: say('FINGERPRINT_MISMATCH'),
             nextAction: 'ACTIVATE',
           }
         : null,
   },
   {
     code: 'HEARTBEAT_OVERDUE',
-    passed: 'No heartbeat is overdue.',
+    passed: say('HEARTBEAT_OVERDUE_PASSED'),
     find: ({ rules }, { device }, at) =>
-      device?.activation && isHeartbeatOverdue(device.activation, rules, at)
-        ? {
-            detail: `The heartbeat of this device is overdue. It is due every ${rules.heartbeat?.every}. Send a heartbeat.`,
-            nextAction: 'CHECK_IN',
-          }
+      rules.heartbeat && device?.activation && isHeartbeatOverdue(device.activation, rules, at)
+        ? { text: say('HEARTBEAT_OVERDUE', { every: rules.heartbeat.every }), nextAction: 'CHECK_IN' }
         : null,
   },
   {
     code: 'LEASE_EXPIRED',
-    passed: 'The lease has not expired, or the seat is not leased.',
+    passed: say('LEASE_EXPIRED_PASSED'),
     find: (_facts, { device }, at) =>
       device?.activation && isLeaseExpired(device.activation, at)
-        ? { detail: 'The lease of this device expired. Send a heartbeat.', nextAction: 'CHECK_IN' }
+        ? { text: say('LEASE_EXPIRED'), nextAction: 'CHECK_IN' }
         : null,
   },
   {
     code: 'TOO_MANY_ACTIVATIONS',
-    passed: 'The number of devices is within the limit.',
+    passed: say('TOO_MANY_ACTIVATIONS_PASSED'),
     find: tooManyActivations,
   },
   {
     code: 'USAGE_LIMIT_REACHED',
-    passed: 'The requested meter is below its limit, or no meter was requested.',
+    passed: say('USAGE_LIMIT_REACHED_PASSED'),
     find: usageLimitReached,
   },
   {
     code: 'GRACE',
-    passed: 'The license is not in its grace period.',
-    find: ({ expiry, graceEndsAt }, _requirements, at) =>
-      isPast(expiry, at) && !isPast(graceEndsAt, at)
+    passed: say('GRACE_PASSED'),
+    find: ({ expiry, graceEndsAt, timeZone }, _requirements, at) =>
+      graceEndsAt && isPast(expiry, at) && !isPast(graceEndsAt, at)
         ? {
-            detail: `The license expired. It may be used until ${graceEndsAt?.toISOString()}, the end of its grace period. Renew it.`,
+            text: say('GRACE', { until: moment(graceEndsAt, timeZone) }),
             nextAction: 'RENEW',
             tolerated: true,
           }
@@ -163,7 +161,7 @@ export const checks: readonly Check[] = [
   },
   {
     code: 'EXPIRED',
-    passed: 'The license has not expired.',
+    passed: say('EXPIRED_PASSED'),
     applies: ({ rules }) => !expiryEndsUse(rules),
     find: expired,
   },
@@ -178,13 +176,13 @@ function expiryEndsUse({ expiryPolicy }: LicenseTypeRules): boolean {
 export function keyRotated({ key }: Pick<LicenseFacts, 'key'>, at: Date): Failure | null {
   if (!key.supersededAt || !isPast(key.worksUntil, at)) return null
   return {
-    detail: 'The key was replaced by a new one. Ask the owner of the license for it.',
+    text: say('KEY_ROTATED'),
     nextAction: 'CONTACT_OWNER',
   }
 }
 
 function notYetValid(
-  { startsAt, issuedAt, rules }: LicenseFacts,
+  { startsAt, issuedAt, timeZone, rules }: LicenseFacts,
   { asOf }: Requirements,
   at: Date,
 ): Failure | null {
@@ -192,23 +190,23 @@ function notYetValid(
     // The clock of the gateway that started the term, or issued the license, may be ahead. With `asOf` the rule is exact.
     const skewMs = asOf ? 0 : CLOCK_SKEW_MS
     if (startsAt.getTime() <= at.getTime() + skewMs || (!asOf && startsAt <= issuedAt)) return null
-    return { detail: `The license starts at ${startsAt.toISOString()}. Wait until then.`, nextAction: 'WAIT' }
+    return { text: say('NOT_YET_VALID', { start: moment(startsAt, timeZone) }), nextAction: 'WAIT' }
   }
-  const detail =
+  const text =
     rules.termStartsAt === 'FIRST_ACTIVATION'
-      ? 'The license starts with its first activation. Activate it.'
-      : 'The license starts with its first validation. Validate or activate it.'
-  return { detail, nextAction: 'ACTIVATE' }
+      ? say('NOT_YET_VALID_BEFORE_ACTIVATION')
+      : say('NOT_YET_VALID_BEFORE_VALIDATION')
+  return { text, nextAction: 'ACTIVATE' }
 }
 
 function expired(
-  { expiry, graceEndsAt, rules }: LicenseFacts,
+  { expiry, graceEndsAt, timeZone, rules }: LicenseFacts,
   _requirements: Requirements,
   at: Date,
 ): Failure | null {
-  if (!isPast(graceEndsAt ?? expiry, at)) return null
+  if (!expiry || !isPast(graceEndsAt ?? expiry, at)) return null
   return {
-    detail: `The license expired at ${expiry?.toISOString()}. Renew it.`,
+    text: say('EXPIRED', { expiry: moment(expiry, timeZone) }),
     nextAction: 'RENEW',
     tolerated: !expiryEndsUse(rules),
   }
@@ -230,9 +228,10 @@ export function checkInOverdue(
   at: Date,
 ): Failure | null {
   const due = checkInDueAt(facts)
-  if (!due || at <= due) return null
+  const every = facts.rules.checkIn
+  if (!every || !due || at <= due) return null
   return {
-    detail: `The license must check in every ${facts.rules.checkIn}. The check-in was due at ${due.toISOString()}. Send a heartbeat.`,
+    text: say('CHECK_IN_OVERDUE', { every, due: moment(due, facts.timeZone) }),
     nextAction: 'CHECK_IN',
   }
 }
@@ -243,7 +242,7 @@ function entitlementMissing(facts: LicenseFacts, { entitlements }: Requirements)
   const missing = entitlements.filter((code) => !granted.has(code) || granted.get(code) === false)
   if (missing.length === 0) return null
   return {
-    detail: `The license does not grant ${missing.join(', ')}. Contact the owner of the license.`,
+    text: say('ENTITLEMENT_MISSING', { missing }),
     nextAction: 'CONTACT_OWNER',
   }
 }
@@ -263,13 +262,13 @@ function releaseLimit(facts: LicenseFacts, at: Date): Date | null {
 /** After the end of the updates, a license may be used with the versions that were released before. */
 function versionNotAllowed(facts: LicenseFacts, { version }: Requirements, at: Date): Failure | null {
   const limit = releaseLimit(facts, at)
-  const { releasedAt, productCode } = facts
+  const { releasedAt, productCode, timeZone } = facts
   if (!version || !limit || (releasedAt && releasedAt <= limit)) return null
-  const reason = releasedAt
-    ? `was released at ${releasedAt.toISOString()}, after the updates of the license had ended at ${limit.toISOString()}`
-    : `is not a known release of ${productCode}, and the updates of the license ended at ${limit.toISOString()}`
+  const updatesUntil = moment(limit, timeZone)
   return {
-    detail: `Version ${version} ${reason}. Renew the license, or use an earlier version.`,
+    text: releasedAt
+      ? say('VERSION_NOT_ALLOWED', { version, releasedAt: moment(releasedAt, timeZone), updatesUntil })
+      : say('VERSION_NOT_ALLOWED_UNKNOWN', { version, product: productCode, updatesUntil }),
     nextAction: 'RENEW',
   }
 }
@@ -277,17 +276,10 @@ function versionNotAllowed(facts: LicenseFacts, { version }: Requirements, at: D
 /** With `requireFingerprint`, a caller that names no device may be any device, so the license is active on none. */
 function notActivated({ activeActivations, rules }: LicenseFacts, { device }: Requirements): Failure | null {
   if (rules.requireFingerprint && device === null) {
-    return {
-      detail:
-        'The license may be used on activated devices only, and the validation has no fingerprint. Activate the license on this device, and validate it with the fingerprint of the device.',
-      nextAction: 'ACTIVATE',
-    }
+    return { text: say('NOT_ACTIVATED_WITHOUT_FINGERPRINT'), nextAction: 'ACTIVATE' }
   }
   if (device?.activation !== null || activeActivations > 0) return null
-  return {
-    detail: 'The license is not active on any device. Activate it on this device.',
-    nextAction: 'ACTIVATE',
-  }
+  return { text: say('NOT_ACTIVATED'), nextAction: 'ACTIVATE' }
 }
 
 /**
@@ -295,53 +287,56 @@ function notActivated({ activeActivations, rules }: LicenseFacts, { device }: Re
  * was not named may be any of them, so the license stays valid without one.
  */
 function tooManyActivations(facts: LicenseFacts, { device }: Requirements, at: Date): Failure | null {
-  const { activeActivations, maxActivations, seatLimit } = facts
+  const { activeActivations, maxActivations } = facts
   if (maxActivations === null || activeActivations <= maxActivations) return null
-  const found = [`The license is active on ${activeActivations} devices, but is sold for ${maxActivations}.`]
   const active = device?.activation
-  if (seatLimit !== null && activeActivations > seatLimit) {
-    found.push(describeBeyondLimit(facts, activeActivations - seatLimit, at))
-    if (active) found.push(`This device is ${isBeyondLimit(facts, active) ? '' : 'not '}one of them.`)
-  }
   return {
-    detail: [...found, 'Release a device, or buy more seats.'].join(' '),
+    text: describeDevices(facts, maxActivations, active ?? null, at),
     nextAction: 'RELEASE_ACTIVATION',
     tolerated: !active || !isBlockedByLimit(facts, active, at),
   }
 }
 
-/** Says which devices are beyond the seat limit, and until when they may be used. */
-function describeBeyondLimit(facts: LicenseFacts, count: number, at: Date): string {
-  const { firstBeyondLimit, overLimitUntil } = facts
-  const devices = count === 1 ? 'The device' : `The ${count} devices`
-  const which = firstBeyondLimit
-    ? `${devices} activated ${count === 1 ? 'at' : 'since'} ${firstBeyondLimit.activatedAt.toISOString()}`
-    : `${devices} activated last`
-  if (hasOverLimitEnded(facts, at)) return `${which} may no longer be used.`
+/** Says which devices are beyond the seat limit, until when they may be used, and whether a device is one of them. */
+function describeDevices(
+  facts: LicenseFacts,
+  seats: number,
+  activation: ActivationFacts | null,
+  at: Date,
+): Text {
+  const { activeActivations: active, seatLimit, firstBeyondLimit, overLimitUntil, timeZone } = facts
+  if (seatLimit === null || active <= seatLimit || !firstBeyondLimit)
+    return say('TOO_MANY_ACTIVATIONS', { active, seats })
+  const isNamed = activation ? isBeyondLimit(facts, activation) : null
+  const devices = {
+    active,
+    seats,
+    beyond: active - seatLimit,
+    since: moment(firstBeyondLimit.activatedAt, timeZone),
+    device: isNamed === null ? 'NOT_NAMED' : isNamed ? 'AFFECTED' : 'NOT_AFFECTED',
+  } as const
+  if (hasOverLimitEnded(facts, at)) return say('TOO_MANY_ACTIVATIONS_ENDED', devices)
   return overLimitUntil
-    ? `${which} may be used until ${overLimitUntil.toISOString()}.`
-    : `${which} may still be used.`
+    ? say('TOO_MANY_ACTIVATIONS_UNTIL', { ...devices, until: moment(overLimitUntil, timeZone) })
+    : say('TOO_MANY_ACTIVATIONS_KEPT', devices)
 }
 
 function usageLimitReached(facts: LicenseFacts, { meter }: Requirements, at: Date): Failure | null {
   const rule = facts.rules.meters.find(({ code }) => code === meter)
   // Without this failure a misspelt meter would allow unlimited use.
-  if (meter && !rule) {
-    return {
-      detail: `The license has no meter ${meter}. Contact support.`,
-      nextAction: 'CONTACT_SUPPORT',
-    }
-  }
+  if (meter && !rule)
+    return { text: say('USAGE_LIMIT_REACHED_WITHOUT_METER', { meter }), nextAction: 'CONTACT_SUPPORT' }
   if (!rule || rule.limit === null) return null
   const period = meterPeriodAt(rule, facts, facts.rules, at)
   const used = usedIn(period, facts.usage ? [facts.usage] : [])
   if (used < rule.limit) return null
-  const counted = `${used} of ${rule.limit} ${rule.code} are used in this period.`
+  const { endsAt } = period
+  const counted = { used, limit: rule.limit, meter: rule.code }
   return {
-    detail: period.endsAt
-      ? `${counted} Wait until ${period.endsAt.toISOString()}, when the next period starts.`
-      : `${counted} Contact the owner of the license.`,
-    nextAction: period.endsAt ? 'WAIT' : 'CONTACT_OWNER',
+    text: endsAt
+      ? say('USAGE_LIMIT_REACHED_IN_PERIOD', { ...counted, next: moment(endsAt, facts.timeZone) })
+      : say('USAGE_LIMIT_REACHED', counted),
+    nextAction: endsAt ? 'WAIT' : 'CONTACT_OWNER',
     tolerated: rule.overage === 'ALLOW',
   }
 }

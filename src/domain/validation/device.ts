@@ -1,6 +1,8 @@
 import { hash } from 'node:crypto'
 import { z } from 'zod'
+import { problem } from '../../platform/input-problem.ts'
 import { trimWhiteSpace } from '../../platform/white-space.ts'
+import { say } from '../../texts/say.ts'
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
 import type { ActivationFacts } from './license-facts.ts'
 import { isPlaceholder } from './placeholder.ts'
@@ -13,14 +15,14 @@ const MAX_COMPONENTS_BYTES = 8_192
 /** A text about a device, in Unicode NFC and without white space around it, so that one device has one text. */
 const deviceText = z
   .string()
-  .refine((value) => !value.includes('\0'), 'must not contain U+0000')
-  .refine((value) => value.isWellFormed(), 'must not contain lone surrogates')
+  .refine((value) => !value.includes('\0'), problem(say('INPUT_CHARACTER_NUL')))
+  .refine((value) => value.isWellFormed(), problem(say('INPUT_SURROGATE_LONE')))
   .transform((value) => trimWhiteSpace(value.normalize('NFC')))
   .refine(
     (value) => Buffer.byteLength(value) <= MAX_FINGERPRINT_BYTES,
-    `must be at most ${MAX_FINGERPRINT_BYTES} bytes`,
+    problem(say('INPUT_BYTES_TOO_MANY', { maximum: MAX_FINGERPRINT_BYTES })),
   )
-const filledText = deviceText.refine((value) => value !== '', 'must not be empty')
+const filledText = deviceText.refine((value) => value !== '', problem(say('INPUT_EMPTY')))
 
 /**
  * Identity of a device that may be a placeholder, as it was stored before placeholders were refused. Only for giving a seat
@@ -34,7 +36,7 @@ export const storedFingerprint = filledText
  */
 export const fingerprint = filledText.refine(
   (value) => value === '' || !isPlaceholder(value),
-  'must identify one device, and is a placeholder that many devices report; use another property of the device, or several joined',
+  problem(say('INPUT_FINGERPRINT_PLACEHOLDER')),
 )
 
 const component = z.strictObject({ name: filledText, value: deviceText })
@@ -45,17 +47,18 @@ const component = z.strictObject({ name: filledText, value: deviceText })
  */
 export const components = z
   .array(component)
-  .max(MAX_COMPONENTS, `must have at most ${MAX_COMPONENTS} components`)
+  .max(MAX_COMPONENTS)
   .refine(
     (entries) =>
       entries.reduce((sum, { name, value }) => sum + Buffer.byteLength(name) + Buffer.byteLength(value), 0) <=
       MAX_COMPONENTS_BYTES,
-    `must have at most ${MAX_COMPONENTS_BYTES} bytes of names and values together`,
+    problem(say('INPUT_COMPONENTS_TOO_LARGE', { maximum: MAX_COMPONENTS_BYTES })),
   )
   .superRefine((entries, ctx) => {
     for (const [index, { name }] of entries.entries()) {
       if (entries.findIndex((other) => other.name === name) === index) continue
-      ctx.addIssue({ code: 'custom', path: [index, 'name'], message: `names ${name} a second time` })
+      const repeated = problem(say('INPUT_COMPONENT_REPEATED', { name }))
+      ctx.addIssue({ code: 'custom', path: [index, 'name'], ...repeated })
     }
   })
   .transform((entries) => Object.fromEntries(entries.map(({ name, value }) => [name, value])))

@@ -1,5 +1,6 @@
 import type { NextAction } from '../../platform/errors.ts'
 import type { ValidationCode } from '../../platform/validation-codes.ts'
+import { say, type Text } from '../../texts/say.ts'
 import { checks, type Failure, type Requirements } from './checks.ts'
 import type { LicenseFacts } from './license-facts.ts'
 
@@ -7,7 +8,8 @@ import type { LicenseFacts } from './license-facts.ts'
 export interface ValidationCheck {
   code: ValidationCode
   passed: boolean
-  detail: string
+  /** Finding of the check, and the remedy if it failed. */
+  text: Text
   /** Null if the check passed. */
   nextAction: NextAction | null
   /** True if the license may be used although the check failed: grace, overage, an expiry policy. */
@@ -19,8 +21,8 @@ export interface LicenseValidation {
   valid: boolean
   /** Code of the first failed check, or VALID. A tolerated failure has its code although `valid` is true. */
   code: ValidationCode
-  /** Detail of the first failed check. */
-  detail: string
+  /** Text of the first failed check. */
+  text: Text
   /** Every check that applies to the license, in order. */
   checks: ValidationCheck[]
   checkedAt: Date
@@ -34,9 +36,9 @@ export interface LicenseValidation {
   facts: LicenseFacts | null
 }
 
-export const malformedKeyDetail =
-  'This is not a license key: its form or its checksum is wrong. Enter the key again.'
-export const unknownKeyDetail = 'There is no license with this key. Enter the key again.'
+const wellFormed = passed('KEY_MALFORMED', say('KEY_MALFORMED_PASSED'))
+const found = passed('NOT_FOUND', say('NOT_FOUND_PASSED'))
+const usable = passed('VALID', say('VALID'))
 
 /** Runs every check of a license at an instant. A pure function: the same facts always give the same result. */
 export function evaluate(
@@ -45,10 +47,7 @@ export function evaluate(
   at: Date,
 ): LicenseValidation {
   if (!facts || isForgotten(facts, at)) return notFound(at)
-  const results: ValidationCheck[] = [
-    passed('KEY_MALFORMED', 'The key is well formed.'),
-    passed('NOT_FOUND', 'The license exists.'),
-  ]
+  const results: ValidationCheck[] = [wellFormed, found]
   let valid = true
   for (const check of checks) {
     if (check.applies?.(facts) === false) continue
@@ -56,12 +55,11 @@ export function evaluate(
     if (failure && !failure.tolerated) valid = false
     results.push(failure ? failed(check.code, failure) : passed(check.code, check.passed))
   }
-  const { code, detail } =
-    results.find((result) => !result.passed) ?? passed('VALID', 'The license may be used.')
+  const { code, text } = results.find((result) => !result.passed) ?? usable
   return {
     valid,
     code,
-    detail,
+    text,
     checks: results,
     checkedAt: at,
     nonce: null,
@@ -76,34 +74,34 @@ export function isForgotten({ key }: LicenseFacts, at: Date): boolean {
   return key.forgottenAt !== null && at >= key.forgottenAt
 }
 
-function passed(code: ValidationCode, detail: string): ValidationCheck {
-  return { code, passed: true, detail, nextAction: null, tolerated: false }
+function passed(code: ValidationCode, text: Text): ValidationCheck {
+  return { code, passed: true, text, nextAction: null, tolerated: false }
 }
 
-function failed(code: ValidationCode, { detail, nextAction, tolerated = false }: Failure): ValidationCheck {
-  return { code, passed: false, detail, nextAction, tolerated }
+function failed(code: ValidationCode, { text, nextAction, tolerated = false }: Failure): ValidationCheck {
+  return { code, passed: false, text, nextAction, tolerated }
 }
 
 /** Result for a malformed key. It needs no look-up: a key with a wrong checksum belongs to no license. */
 export function keyMalformed(at: Date): LicenseValidation {
-  const check = failed('KEY_MALFORMED', { detail: malformedKeyDetail, nextAction: 'ENTER_KEY_AGAIN' })
+  const check = failed('KEY_MALFORMED', { text: say('KEY_MALFORMED'), nextAction: 'ENTER_KEY_AGAIN' })
   return withoutLicense(check, [check], at)
 }
 
 function notFound(at: Date): LicenseValidation {
-  const check = failed('NOT_FOUND', { detail: unknownKeyDetail, nextAction: 'ENTER_KEY_AGAIN' })
-  return withoutLicense(check, [passed('KEY_MALFORMED', 'The key is well formed.'), check], at)
+  const check = failed('NOT_FOUND', { text: say('NOT_FOUND'), nextAction: 'ENTER_KEY_AGAIN' })
+  return withoutLicense(check, [wellFormed, check], at)
 }
 
 function withoutLicense(
-  { code, detail }: ValidationCheck,
+  { code, text }: ValidationCheck,
   results: ValidationCheck[],
   at: Date,
 ): LicenseValidation {
   return {
     valid: false,
     code,
-    detail,
+    text,
     checks: results,
     checkedAt: at,
     nonce: null,

@@ -1,6 +1,7 @@
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { NotFoundRefusal, StateRefusal } from '../../platform/errors.ts'
+import { say } from '../../texts/say.ts'
 import {
   findKeyDigests,
   findSimilarKey,
@@ -10,7 +11,7 @@ import {
 } from '../license-keys/presented-key.ts'
 import { keyRotated } from './checks.ts'
 import { hexDigestOfFingerprint } from './device.ts'
-import { isForgotten, malformedKeyDetail, unknownKeyDetail } from './evaluate.ts'
+import { isForgotten } from './evaluate.ts'
 import type { LicenseFacts } from './license-facts.ts'
 import { type FactsQuery, readFacts } from './read-facts-in-batches.ts'
 
@@ -65,7 +66,7 @@ export async function lockFactsByKey(ctx: Context, tx: Tx, query: KeyQuery): Pro
 
 function getKey(ctx: Context, query: KeyQuery): PresentedKey {
   const key = readPresentedKey(ctx, query.key)
-  if (!key) throw new StateRefusal('LICENSE_KEY_MALFORMED', malformedKeyDetail, 'ENTER_KEY_AGAIN')
+  if (!key) throw new StateRefusal('LICENSE_KEY_MALFORMED', say('KEY_MALFORMED'), 'ENTER_KEY_AGAIN')
   return key
 }
 
@@ -85,7 +86,7 @@ function toFactsQuery(ctx: Context, query: KeyQuery): Omit<FactsQuery, 'keyDiges
 
 /** Refuses LICENSE_NOT_FOUND if there is no license, or the presented key is forgotten. */
 function assertFound(facts: LicenseFacts | null, at: Date): LicenseFacts {
-  if (!facts || isForgotten(facts, at)) throw new NotFoundRefusal('LICENSE_NOT_FOUND', unknownKeyDetail)
+  if (!facts || isForgotten(facts, at)) throw new NotFoundRefusal('LICENSE_NOT_FOUND', say('NOT_FOUND'))
   return facts
 }
 
@@ -94,5 +95,5 @@ export function assertKeyWorks(facts: Pick<LicenseFacts, 'key'>, at: Date): void
   const failure = keyRotated(facts, at)
   if (!failure) return
   const state = { validationCode: 'KEY_ROTATED' } as const
-  throw new StateRefusal('LICENSE_KEY_ROTATED', failure.detail, failure.nextAction, state)
+  throw new StateRefusal('LICENSE_KEY_ROTATED', failure.text, failure.nextAction, state)
 }

@@ -1,5 +1,6 @@
 import type { Context } from '../../platform/context.ts'
 import { toTypedId } from '../../platform/ids.ts'
+import { inEnglish } from '../../texts/sentence.ts'
 import { inZone } from '../terms/time-zone.ts'
 import { checkInDueAt } from './checks.ts'
 import type { MatchedDevice } from './device.ts'
@@ -31,7 +32,7 @@ export async function keepAnswer(
 ): Promise<string | null> {
   const { offlineGrace } = facts.rules
   if (offlineGrace === null) return null
-  const { valid, code, detail } = evaluate(facts, { device }, at)
+  const { valid, code, text } = evaluate(facts, { device }, at)
   const ends = [keep, offlineGrace].map((time) => inZone(at, facts.timeZone).add(time).epochMilliseconds)
   if (valid) ends.push(...endsOf(facts, device))
   const seconds = (milliseconds: number) => Math.floor(milliseconds / 1000)
@@ -47,7 +48,7 @@ export async function keepAnswer(
     asOf: at.toISOString(),
     valid,
     code,
-    detail,
+    detail: inEnglish(text),
     license: {
       ...licenseClaims(facts, at),
       entitlements: entitlementClaims(facts),

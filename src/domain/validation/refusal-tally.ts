@@ -115,7 +115,8 @@ const licensesStatement = {
   name: 'licenses-of-refused-keys',
   text: `
     select encode(k.digest, 'hex') as digest, k.license_id as "licenseId"
-    from license_keys k where k.digest in (select decode(digest, 'hex') from unnest($1::text[]) digest)`,
+    from license_keys k where k.digest in (select decode(digest, 'hex') from unnest($1::text[]) digest)
+      and k.license_id is not null`,
 }
 
 /**

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import type { Sql } from '../../platform/db.ts'
+import { problem } from '../../platform/input-problem.ts'
 import { line, name } from '../../platform/readable-text.ts'
+import { say } from '../../texts/say.ts'
 import { storedFingerprint } from './device.ts'
 
 /** Kinds of requests that are refused. */
@@ -14,7 +16,7 @@ const MAX_FINGERPRINT_BYTES = 256
 
 const fingerprint = storedFingerprint.refine(
   (value) => Buffer.byteLength(value) <= MAX_FINGERPRINT_BYTES,
-  `must be at most ${MAX_FINGERPRINT_BYTES} bytes`,
+  problem(say('INPUT_BYTES_TOO_MANY', { maximum: MAX_FINGERPRINT_BYTES })),
 )
 
 /** Reads the device from the input of a request. A value that is missing, or that the input does not allow, is null. */

@@ -2,8 +2,10 @@ import { z } from 'zod'
 import type { Context } from '../../platform/context.ts'
 import { toTypedId } from '../../platform/ids.ts'
 import { code, parseInput, text } from '../../platform/input.ts'
+import { problem } from '../../platform/input-problem.ts'
 import { instant } from '../../platform/instant.ts'
 import { line } from '../../platform/readable-text.ts'
+import { say, type Text } from '../../texts/say.ts'
 import { readPresentedKey } from '../license-keys/presented-key.ts'
 import { duration } from '../terms/duration.ts'
 import type { Requirements } from './checks.ts'
@@ -19,7 +21,7 @@ import { startTerm } from './start-term.ts'
 /** Conditions of a validation that need no device. */
 export const validationConditions = z.strictObject({
   product: code.nullish(),
-  entitlements: z.array(code).max(64, 'must name at most 64 entitlements').nullish(),
+  entitlements: z.array(code).max(64).nullish(),
   version: line({ max: 100 }).nullish(),
   meter: code.nullish(),
   asOf: instant.nullish(),
@@ -35,9 +37,9 @@ const validateInput = validationConditions
     keep: duration({ min: 'PT1M', max: 'P100Y' }).nullish(),
   })
   .superRefine(({ keep, fingerprint, asOf }, ctx) => {
-    const refuse = (message: string) => ctx.addIssue({ code: 'custom', path: ['keep'], message })
-    if (keep && !fingerprint) refuse('needs a fingerprint: an answer is kept for one device')
-    if (keep && asOf) refuse('cannot be combined with asOf: an answer is kept from now on')
+    const refuse = (text: Text) => ctx.addIssue({ code: 'custom', path: ['keep'], ...problem(text) })
+    if (keep && !fingerprint) refuse(say('INPUT_KEEP_WITHOUT_FINGERPRINT'))
+    if (keep && asOf) refuse(say('INPUT_KEEP_WITH_AS_OF'))
   })
 export type ValidateInput = z.input<typeof validateInput>
 

@@ -1,5 +1,6 @@
+import { say } from '../../texts/say.ts'
 import { progressCounts } from '../progress.ts'
-import { counted, type FindFindings, MAX_RECORDS } from './finding.ts'
+import { type FindFindings, MAX_RECORDS } from './finding.ts'
 
 /** Finds license types whose customers received their key more than `stalledAfter` ago and activated no device. */
 export const findStalledActivations: FindFindings = async (
@@ -32,7 +33,7 @@ export const findStalledActivations: FindFindings = async (
   const days = Temporal.Duration.from(stalledAfter).total({ unit: 'days', relativeTo: '2000-01-01' })
   return types.map(({ code, accounts, sample }) => ({
     kind: 'ACTIVATION_STALLED',
-    says: `${counted(accounts, 'account')} got a license of type ${code} more than ${counted(days, 'day')} ago and activated no device. Ask them what is missing.`,
+    text: say('FINDING_ACTIVATION_STALLED', { accounts, licenseType: code, after: stalledAfter }),
     licenseType: code,
     step: 'ACTIVATE',
     evidence: [

@@ -1,6 +1,7 @@
+import { say } from '../../texts/say.ts'
 import type { Conversion } from '../conversions.ts'
 import { findDropped } from '../funnel.ts'
-import { type FindFindings, type Finding, MAX_RECORDS, percent } from './finding.ts'
+import { type FindFindings, type Finding, MAX_RECORDS } from './finding.ts'
 
 /** Finds steps whose conversion fell since the compared period. Accounts that may still complete a step do not count. */
 export const findFallenConversions: FindFindings = async (
@@ -16,9 +17,12 @@ export const findFallenConversions: FindFindings = async (
     const dropped = await findDropped(ctx, selection, step.step, MAX_RECORDS)
     findings.push({
       kind: 'CONVERSION_FELL',
-      says:
-        `${percent(now.share)} of the accounts that are done with ${step.step} completed it, down from ` +
-        `${percent(then.share)} in the period before; ${step.dropped} dropped out there.`,
+      text: say('FINDING_CONVERSION_FELL', {
+        share: now.share,
+        before: then.share,
+        step: step.step,
+        dropped: step.dropped,
+      }),
       licenseType: null,
       step: step.step,
       evidence: [

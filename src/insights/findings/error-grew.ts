@@ -1,4 +1,5 @@
-import { counted, type FindFindings } from './finding.ts'
+import { say, type Text } from '../../texts/say.ts'
+import type { FindFindings } from './finding.ts'
 
 /** Finds errors of many accounts that are far more frequent than in the compared period. */
 export const findGrownErrors: FindFindings = async ({ thresholds }, { errorPatterns }) => {
@@ -10,9 +11,7 @@ export const findGrownErrors: FindFindings = async ({ thresholds }, { errorPatte
   )
   return grown.map(({ code, step, licenseType, attempts, comparedAttempts, accounts, sampleAccountIds }) => ({
     kind: 'ERROR_GREW',
-    says:
-      `${counted(accounts, 'account')} met ${code} at ${step}${licenseType ? ` with ${licenseType}` : ''}, in ` +
-      `${counted(attempts, 'attempt')}; in the period before there were ${comparedAttempts || 'none'}.`,
+    text: textOf({ accounts, code, step, attempts, before: comparedAttempts }, licenseType),
     licenseType,
     step,
     evidence: [
@@ -22,4 +21,13 @@ export const findGrownErrors: FindFindings = async ({ thresholds }, { errorPatte
     ],
     records: sampleAccountIds.map((id) => ({ type: 'Account', id })),
   }))
+}
+
+function textOf(
+  grown: { accounts: number; code: string; step: string; attempts: number; before: number },
+  licenseType: string | null,
+): Text {
+  return licenseType === null
+    ? say('FINDING_ERROR_GREW', grown)
+    : say('FINDING_ERROR_GREW_OF_LICENSE_TYPE', { ...grown, licenseType })
 }

@@ -1,6 +1,7 @@
 import type { OnboardingStep } from '../../../prisma/client/enums.ts'
 import type { Context } from '../../platform/context.ts'
 import type { NodeType } from '../../platform/ids.ts'
+import type { Text } from '../../texts/say.ts'
 import type { Figures } from '../figures.ts'
 
 /** Kinds of findings, in the order of the result. */
@@ -18,7 +19,7 @@ export type FindingKind = (typeof findingKinds)[number]
 export interface Finding {
   kind: FindingKind
   /** The finding in one or two sentences, for people. */
-  says: string
+  text: Text
   /** Code of the license type; null if the finding is not about one. */
   licenseType: string | null
   /** The onboarding step; null if the finding is not about one. */
@@ -35,12 +36,7 @@ export type FindFindings = (ctx: Context, figures: Figures) => Promise<Finding[]
 /** Most records in a finding. */
 export const MAX_RECORDS = 5
 
-/** Formats a share from 0 to 1: `25 %`. */
-export function percent(share: number): string {
-  return `${Math.round(share * 100)} %`
-}
-
-/** Formats a duration in the largest unit of which it has at least two: `36 hours`. The smallest unit is seconds. */
+/** Returns a duration in whole units, the largest of which it has at least two: `PT36H`. The smallest unit is seconds. */
 export function lengthOf(milliseconds: number): string {
   const units = [
     [86_400_000, 'days'],
@@ -48,10 +44,5 @@ export function lengthOf(milliseconds: number): string {
     [60_000, 'minutes'],
   ] as const
   const [length, name] = units.find(([length]) => milliseconds >= 2 * length) ?? [1000, 'seconds']
-  return `${Math.round(milliseconds / length)} ${name}`
-}
-
-/** Formats a number with its noun: `1 seat`, `2 seats`. */
-export function counted(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
+  return Temporal.Duration.from({ [name]: Math.round(milliseconds / length) }).toString()
 }

@@ -1,7 +1,8 @@
 import { Prisma } from '../../../prisma/client/client.ts'
+import { say } from '../../texts/say.ts'
 import { accountsCount, accountsIfNeeded, isWithin, licensesCount } from '../selection.ts'
 import { issuedLicenses } from '../use/issued.ts'
-import { counted, type FindFindings, MAX_RECORDS, percent } from './finding.ts'
+import { type FindFindings, MAX_RECORDS } from './finding.ts'
 
 /** Finds license types whose customers ran out of seats soon after the issue. The limit may be too low for their start. */
 export const findLimitsHitEarly: FindFindings = async ({ db, thresholds }, { selection, use }) => {
@@ -21,10 +22,12 @@ export const findLimitsHitEarly: FindFindings = async ({ db, thresholds }, { sel
     order by 3 desc, 1`
   return types.map(({ code, licenses, hit, sample }) => ({
     kind: 'LIMIT_HIT_EARLY',
-    says:
-      `${counted(hit, 'license')} of type ${code}, ${percent(hit / licenses)} of those issued in the period, had every ` +
-      `seat taken and refused a device (ACTIVATION_LIMIT_EXCEEDED) within ${thresholds.earlyDays} days of the issue. ` +
-      'Consider more seats, or an overage, for this type.',
+    text: say('FINDING_LIMIT_HIT_EARLY', {
+      licenses: hit,
+      licenseType: code,
+      share: hit / licenses,
+      days: thresholds.earlyDays,
+    }),
     licenseType: code,
     step: 'ACTIVATE',
     evidence: [

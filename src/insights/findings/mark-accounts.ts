@@ -1,6 +1,7 @@
 import { type AppContext, asSystem, type Context } from '../../platform/context.ts'
 import { type Tx, transact } from '../../platform/db.ts'
 import { recordEvents } from '../../platform/events.ts'
+import { inEnglish } from '../../texts/sentence.ts'
 import { findInsights } from '../figures.ts'
 import { findFindings } from './find.ts'
 import type { Finding, FindingKind } from './finding.ts'
@@ -12,6 +13,7 @@ const DAYS = 30
 interface AccountFinding {
   accountId: string
   kind: FindingKind
+  /** The finding in English, for the CRM. */
   says: string
 }
 
@@ -49,11 +51,11 @@ async function findingsByAccount(
     ...accounts.map(({ id }) => [id, id] as const),
   ])
   const current = new Map<string, AccountFinding>()
-  for (const { kind, says, records } of findings) {
+  for (const { kind, text, records } of findings) {
     for (const { id } of records) {
       const accountId = accountOf.get(id)
       const key = `${accountId} ${kind}`
-      if (accountId && !current.has(key)) current.set(key, { accountId, kind, says })
+      if (accountId && !current.has(key)) current.set(key, { accountId, kind, says: inEnglish(text) })
     }
   }
   return current

@@ -1,8 +1,9 @@
 import { Prisma } from '../../../prisma/client/client.ts'
+import { say } from '../../texts/say.ts'
 import { accountsCount, licensesCount } from '../selection.ts'
 import { idleLicenseCells, idleSeatCells } from '../use/idle-seats.ts'
 import { RECENT_DAYS } from '../use/utilization.ts'
-import { counted, type FindFindings, MAX_RECORDS } from './finding.ts'
+import { type FindFindings, MAX_RECORDS } from './finding.ts'
 
 const most = Prisma.raw(String(MAX_RECORDS))
 
@@ -24,10 +25,14 @@ export const findIdleSeats: FindFindings = async ({ db, thresholds }, { selectio
     group by lt.code order by 4 desc, 1`
   return types.map(({ code, licenses, bought, idle, sample }) => ({
     kind: 'SEATS_IDLE_BEFORE_RENEWAL',
-    says:
-      `${counted(licenses, 'license')} of type ${code} will expire within ${thresholds.renewalDays} days, and ` +
-      `${idle} of their ${counted(bought, 'seat')} were not used in the last ${RECENT_DAYS} days. ` +
-      'Talk to the customers before the renewal does.',
+    text: say('FINDING_SEATS_IDLE', {
+      licenses,
+      licenseType: code,
+      days: thresholds.renewalDays,
+      idle,
+      seats: bought,
+      idleDays: RECENT_DAYS,
+    }),
     licenseType: code,
     step: null,
     evidence: [

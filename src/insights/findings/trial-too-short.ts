@@ -1,6 +1,7 @@
 import { Prisma } from '../../../prisma/client/client.ts'
+import { say } from '../../texts/say.ts'
 import { progressCounts } from '../progress.ts'
-import { counted, type FindFindings, lengthOf, MAX_RECORDS, percent } from './finding.ts'
+import { type FindFindings, lengthOf, MAX_RECORDS } from './finding.ts'
 
 /** The term of each revision of a license type; null if the revision is no trial. Most types have one term in all revisions. */
 const termsOfTrials = Prisma.sql`
@@ -42,10 +43,13 @@ export const findShortTrials: FindFindings = async ({ db, thresholds }, { select
     if (medianMs <= thresholds.trialShare * termMs) return []
     return {
       kind: 'TRIAL_TOO_SHORT',
-      says:
-        `Half of the ${counted(accounts, 'account')} that verified their use of the trial ${code} needed ` +
-        `${lengthOf(medianMs)} or more for it, ${percent(medianMs / termMs)} of its ${lengthOf(termMs)}. ` +
-        'Consider a longer trial, or one that begins with the first activation.',
+      text: say('FINDING_TRIAL_TOO_SHORT', {
+        accounts,
+        licenseType: code,
+        median: lengthOf(medianMs),
+        share: medianMs / termMs,
+        term: lengthOf(termMs),
+      }),
       licenseType: code,
       step: 'VERIFY_USAGE',
       evidence: [

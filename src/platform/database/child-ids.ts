@@ -2,11 +2,19 @@ import { Prisma } from '../../../prisma/client/client.ts'
 import type { Db } from '../db.ts'
 import { type Count, EXACT_COUNT } from './list.ts'
 
+/** A unique column of the table of the parents. Both are names in the code and never input. */
+export interface ParentKey {
+  table: string
+  column: string
+}
+
 /** Records of one table that belong to parents, ordered by ID. */
 export interface ChildList {
   /** The table, and its column with the ID of the parent. Both are names in the code and never input. */
   table: string
   parent: string
+  /** Column of the parents that the column of the records has in place of their ID. */
+  parentKey?: ParentKey | undefined
   descending: boolean
   /** Condition on the table `child`; null for all records. */
   where: Prisma.Sql | null
@@ -28,7 +36,7 @@ const GREATEST = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
  */
 export async function readChildIds(
   db: Db,
-  { table, parent, descending, where }: ChildList,
+  { table, parent, parentKey, descending, where }: ChildList,
   { fromEnd, limit }: { fromEnd: boolean; limit: number },
   ranges: readonly ChildRange[],
 ): Promise<string[][]> {
@@ -42,7 +50,7 @@ export async function readChildIds(
       with ordinality as wanted (parent, lower, upper, range)
     cross join lateral (
       select child.id from ${Prisma.raw(table)} child
-      where child.${Prisma.raw(parent)} = wanted.parent
+      where child.${Prisma.raw(parent)} = ${keyOf(parentKey)}
         and child.id > wanted.lower and child.id < wanted.upper
         ${where ? Prisma.sql`and ${where}` : Prisma.empty}
       order by child.id ${Prisma.raw(greatestFirst ? 'desc' : 'asc')}
@@ -60,17 +68,24 @@ export async function readChildIds(
  */
 export async function countChildren(
   db: Db,
-  { table, parent, where }: ChildList,
+  { table, parent, parentKey, where }: ChildList,
   parents: readonly string[],
 ): Promise<Count[]> {
   const rows = await db.$queryRaw<{ value: number }[]>`
     select (
       select count(*)::int from (
         select 1 from ${Prisma.raw(table)} child
-        where child.${Prisma.raw(parent)} = wanted.parent ${where ? Prisma.sql`and ${where}` : Prisma.empty}
+        where child.${Prisma.raw(parent)} = ${keyOf(parentKey)} ${where ? Prisma.sql`and ${where}` : Prisma.empty}
         limit ${EXACT_COUNT + 1}
       ) found
     ) as value
     from unnest(${[...parents]}::uuid[]) with ordinality as wanted (parent, position) order by position`
   return rows.map(({ value }) => ({ value, exact: value <= EXACT_COUNT }))
+}
+
+/** The value in the column of the records that belong to a wanted parent. */
+function keyOf(parentKey: ParentKey | undefined): Prisma.Sql {
+  if (!parentKey) return Prisma.sql`wanted.parent`
+  const { table, column } = parentKey
+  return Prisma.sql`(select ${Prisma.raw(column)} from ${Prisma.raw(table)} where id = wanted.parent)`
 }

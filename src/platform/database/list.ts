@@ -1,5 +1,5 @@
 import { Prisma } from '../../../prisma/client/client.ts'
-import type { Db } from '../db.ts'
+import type { Db, Tx } from '../db.ts'
 
 /** Conditions for the records of a list, on the table `child`. */
 export interface Filter {
@@ -10,6 +10,10 @@ export interface Filter {
    * of one condition in their order, where none finds those of all.
    */
   oneOf?: readonly (readonly Prisma.Sql[])[]
+  /** Conditions for one range of an index, and the expression by which that index is ordered. */
+  range?: { conditions: readonly Prisma.Sql[]; by: Prisma.Sql } | null
+  /** Whether an index has the records of each condition of the groups in the order of their IDs. */
+  byId?: boolean
 }
 
 /** Columns by which a list is ordered, and the direction of all. Together they are unique and never null. */
@@ -39,6 +43,9 @@ export const EXACT_COUNT = 10_000
 /** Most records of one condition, and of all conditions of a group, that are found first and sorted then. */
 const FEW = 5_000
 const FEW_IN_ALL = 10_000
+/** Most records of a range without further conditions, which its index alone finds, and of one with conditions. */
+const FEW_IN_RANGE = 50_000
+const FEW_IN_NARROWED_RANGE = 20_000
 
 /**
  * Returns the values of the ordered columns of each record in a range, in the order of reading.
@@ -66,13 +73,18 @@ export async function readPositions(
   const inFound = rangeOf(order, range, (_, index) => `c${index}`)
   const searches: Prisma.Sql[] = []
   const alternatives = alternativesOf(filter)
-  const most = Math.min(FEW, Math.ceil(FEW_IN_ALL / alternatives.length))
+  const most = mostFound(filter, alternatives.length)
+  // Without an order that an index has, the planner could prefer to read the whole table.
+  const byIndex = filter.range ? filter.range.by : filter.byId ? Prisma.sql`child.id` : null
+  const inOrder = byIndex ? Prisma.sql`order by ${byIndex}` : Prisma.empty
   const parts = alternatives.flatMap((conditions, index) => {
     const scan = (further: Prisma.Sql[]) => Prisma.sql`(
       ${from} where ${allOf([...conditions, ...inTable, ...further])} ${page})`
     if (conditions.length === 0) return [scan([])]
     const few = Prisma.raw(`few${index}`)
-    searches.push(Prisma.sql`${few} as materialized (${from} where ${allOf(conditions)} limit ${most + 1})`)
+    searches.push(
+      Prisma.sql`${few} as materialized (${from} where ${allOf(conditions)} ${inOrder} limit ${most + 1})`,
+    )
     const found = Prisma.sql`(select count(*) from ${few})`
     return [
       Prisma.sql`(select * from ${few} where ${allOf([Prisma.sql`${found} <= ${most}`, ...inFound])} ${page})`,
@@ -81,13 +93,25 @@ export async function readPositions(
   })
   const search = searches.length > 0 ? Prisma.sql`with ${Prisma.join(searches)}` : Prisma.empty
   const texts = Prisma.join(names.map((name) => Prisma.sql`${name}::text`))
+  // Without the table, a name would mean the text that is selected, and 10 comes before 9 among texts.
+  const values = Prisma.join(names.map((name) => Prisma.sql`found.${name} ${direction}`))
   const rows = await db.$queryRaw<Record<string, string>[]>`
-    ${search} select ${texts} from (${Prisma.join(parts, ' union all ')}) found ${page}`
+    ${search} select ${texts} from (${Prisma.join(parts, ' union all ')}) found
+    order by ${values} limit ${range.limit}`
   return rows.map((row) => order.columns.map((_, index) => row[`c${index}`]!))
 }
 
+/** Returns SQL that selects the IDs of the records of a list, at most `limit` and in no order. */
+export function selectIds(table: string, filter: Filter, limit: number): Prisma.Sql {
+  const parts = alternativesOf(filter).map(
+    (conditions) =>
+      Prisma.sql`(select child.id from ${Prisma.raw(table)} child where ${allOf(conditions)} limit ${limit})`,
+  )
+  return Prisma.sql`select id from (${Prisma.join(parts, ' union all ')}) found limit ${limit}`
+}
+
 /** Counts the records of a list, up to a limit. Estimates a larger number by the statistics of the database. */
-export async function countRecords(db: Db, table: string, filter: Filter): Promise<Count> {
+export async function countRecords(db: Tx, table: string, filter: Filter): Promise<Count> {
   const parts = alternativesOf(filter).map(
     (conditions) => Prisma.sql`select 1 from ${Prisma.raw(table)} child where ${allOf(conditions)}`,
   )
@@ -110,12 +134,18 @@ interface Plan {
 }
 
 /** Every combination of one condition of each group, with the conditions that all records meet. */
-function alternativesOf({ all, oneOf = [] }: Filter): Prisma.Sql[][] {
+function alternativesOf({ all, oneOf = [], range }: Filter): Prisma.Sql[][] {
   return oneOf.reduce<Prisma.Sql[][]>(
     (combinations, group) =>
       combinations.flatMap((conditions) => group.map((condition) => [...conditions, condition])),
-    [[...all]],
+    [[...all, ...(range?.conditions ?? [])]],
   )
+}
+
+/** Returns the most records of one combination of conditions that are found first and sorted then. */
+function mostFound({ all, oneOf = [], range }: Filter, alternatives: number): number {
+  if (range && all.length === 0 && oneOf.length === 0) return FEW_IN_RANGE
+  return range ? FEW_IN_NARROWED_RANGE : Math.min(FEW, Math.ceil(FEW_IN_ALL / alternatives))
 }
 
 /** The conditions for a range. Each is one comparison of rows, because an index then finds the position. */

@@ -1,11 +1,12 @@
 import { z } from 'zod'
+import { say } from '../../texts/say.ts'
 import type { Context } from '../context.ts'
 import { attempt, type Tx, transact } from '../db.ts'
 import { Refusal, restoreRefusal, StateRefusal, type StoredRefusal, storeRefusal } from '../errors.ts'
 import { parseInput, text } from '../input.ts'
 import { RateLimited } from '../limits/rate-limited.ts'
 import { rateLimited, replays } from '../metrics/metrics.ts'
-import { digestInput } from './digest-input.ts'
+import { digestInput, isSameInput } from './digest-input.ts'
 import { openOutcome, sealOutcome } from './sealed-outcome.ts'
 
 /** Time, in milliseconds, for which an outcome is stored and replayed. */
@@ -114,21 +115,20 @@ async function firstOutcome<T>(
   input: object,
   runOperation: () => Promise<Outcome<T>>,
 ): Promise<Outcome<T>> {
-  const inputDigest = digestInput(ctx, input)
   const now = ctx.now()
   await tx.idempotencyRecord.deleteMany({ where: { ...scope, expiresAt: { lte: now } } })
   // A parallel duplicate waits here, on the unique index, until the first one commits or rolls back.
   const { count } = await tx.idempotencyRecord.createMany({
     data: {
       ...scope,
-      inputDigest,
+      inputDigest: digestInput(ctx, input),
       outcome: '',
       createdAt: now,
       expiresAt: new Date(now.getTime() + KEPT_MS),
     },
     skipDuplicates: true,
   })
-  if (count === 0) return await storedOutcome(ctx, tx, scope, inputDigest)
+  if (count === 0) return await storedOutcome(ctx, tx, scope, input)
 
   await limitOutcomes(ctx, scope)
   const outcome = await runOperation()
@@ -160,17 +160,12 @@ async function storedOutcome<T>(
   ctx: Context,
   tx: Tx,
   scope: OutcomeScope,
-  inputDigest: Uint8Array,
+  input: object,
 ): Promise<Outcome<T>> {
   const record = await tx.idempotencyRecord.findUniqueOrThrow({ where: { principal_field_key: scope } })
-  if (Buffer.compare(record.inputDigest, inputDigest) !== 0) {
+  if (!isSameInput(ctx, record.inputDigest, input)) {
     return {
-      refusal: storeRefusal(
-        new StateRefusal(
-          'IDEMPOTENCY_KEY_REUSED',
-          'This idempotencyKey was used with another input within the last 24 hours. Use a new key for a new request.',
-        ),
-      ),
+      refusal: storeRefusal(new StateRefusal('IDEMPOTENCY_KEY_REUSED', say('IDEMPOTENCY_KEY_REUSED'))),
     }
   }
   replays.inc()

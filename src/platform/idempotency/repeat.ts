@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
 import type { Tx } from '../db.ts'
-import { digestInput } from './digest-input.ts'
+import { digestInput, isSameInput } from './digest-input.ts'
 import { KEPT_MS } from './once.ts'
 import { openOutcome, sealOutcome } from './sealed-outcome.ts'
 
@@ -30,7 +30,7 @@ export async function keepOutcome(ctx: Context, tx: Tx, step: Repeatable, result
 export async function findRepeatedOutcome<T>(ctx: Context, tx: Tx, step: Repeatable): Promise<T | null> {
   const record = await tx.idempotencyRecord.findUnique({ where: { principal_field_key: scopeOf(ctx, step) } })
   if (!record || record.expiresAt <= ctx.now()) return null
-  if (Buffer.compare(record.inputDigest, digestInput(ctx, step.input)) !== 0) return null
+  if (!isSameInput(ctx, record.inputDigest, step.input)) return null
   return await openOutcome(ctx, record.outcome)
 }
 

@@ -35,7 +35,7 @@ const OVERLOADED_SHARE = 0.1
  */
 export function createConcurrencyLimit(
   { slots, queueLength, waitMs, overloadedWaitMs = waitMs * OVERLOADED_SHARE }: ConcurrencySize,
-  whose: 'all' | 'caller' | 'database' = 'all',
+  whose: 'all' | 'caller' | 'database' | 'turn' = 'all',
 ): ConcurrencyLimit {
   const queue = new Set<() => void>()
   let running = 0

@@ -1,4 +1,5 @@
 import { Redis } from 'ioredis'
+import type { Caller } from '../caller.ts'
 import type { ConcurrencySize } from './concurrency-limit.ts'
 import {
   createGuessLimit,
@@ -11,12 +12,14 @@ import { type Budget, createBudget, type Rate } from './rate-budget.ts'
 
 /** The allowed rates; 0 points are no limit. */
 export interface LimitRates {
-  /** Calls with a license key, from one address. */
+  /** Calls without a credential, from one address. */
   attempts: Rate
   /** Calls of one credential. */
   requests: Rate
-  /** Points of operations and of new documents: of one credential, or of an address without one. */
+  /** Points of operations and of new documents: of one credential of the vendor or of a partner. */
   cost: Rate
+  /** Points of operations and of new documents: of one credential of a customer, or of an address without one. */
+  customerCost: Rate
   /** Devices that take a seat of one license. */
   activations: Rate
   /** Mails with one-time codes and attempts at codes, from one address or of one credential. */
@@ -47,6 +50,7 @@ export const defaultRates: LimitRates = {
   attempts: { points: 6_000, seconds: 60 },
   requests: { points: 6_000, seconds: 60 },
   cost: { points: 100_000, seconds: 60 },
+  customerCost: { points: 20_000, seconds: 60 },
   activations: { points: 60, seconds: 60 },
   codes: { points: 30, seconds: 600 },
   trials: { points: 20, seconds: 86_400 },
@@ -81,6 +85,7 @@ export interface Limits {
   attempts: Budget
   requests: Budget
   cost: Budget
+  customerCost: Budget
   activations: Budget
   outcomes: Budget
   codes: SourceBudget
@@ -88,6 +93,11 @@ export interface Limits {
   guessLimit: GuessLimit
   mails: MailRates
   close(): void
+}
+
+/** The budget of the points of a caller: customers and software in the field have a smaller one. */
+export function costBudgetOf({ cost, customerCost }: Limits, { audience }: Pick<Caller, 'audience'>): Budget {
+  return audience === 'APP' || audience === 'ACCOUNT' ? customerCost : cost
 }
 
 /** The Redis in which all gateways of an installation count. */
@@ -127,6 +137,7 @@ export function createLimits(
     attempts: budget('attempts'),
     requests: budget('requests'),
     cost: budget('cost'),
+    customerCost: budget('customerCost'),
     activations: budget('activations'),
     outcomes: budget('outcomes'),
     codes: perSource('codes'),

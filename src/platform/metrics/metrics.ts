@@ -86,22 +86,49 @@ export const replays = counter(
 )
 export const mails = counter('licet_mails_total', 'Attempts to send a mail by outcome', ['outcome'])
 export const mailsHeld = counter('licet_mails_held_total', 'Mails held back by a limit, each time', ['rule'])
+export const webhookAttempts = counter(
+  'licet_webhook_attempts_total',
+  'Attempts to deliver a webhook by outcome',
+  ['outcome'],
+)
 export const hubspotCalls = counter('licet_hubspot_calls_total', 'Calls of HubSpot by HTTP status', [
   'status',
 ])
+
+export const stripeCalls = counter('licet_stripe_calls_total', 'Calls of Stripe by HTTP status', ['status'])
 
 export const jobsWaiting = gauge('licet_jobs_waiting', 'Due jobs that have not begun')
 export const jobLag = gauge('licet_job_lag_seconds', 'Age of the oldest due job, in seconds')
 export const outboxWaiting = gauge('licet_outbox_waiting', 'Due mails that are not sent')
 export const outboxLag = gauge('licet_outbox_lag_seconds', 'Age of the oldest due mail, in seconds')
+export const bulkLicensesWaiting = gauge(
+  'licet_bulk_licenses_waiting',
+  'Licenses of bulk operations that are not processed',
+)
+export const webhookEndpoints = gauge('licet_webhook_endpoints', 'Webhook endpoints by state', ['state'])
+export const webhooksWaiting = gauge('licet_webhooks_waiting', 'Due webhooks of enabled endpoints')
+export const webhookLag = gauge(
+  'licet_webhook_lag_seconds',
+  'Age of the oldest event that an enabled endpoint has not received, in seconds',
+)
 export const crmQueue = gauge('licet_crm_queue', 'Accounts with changes not yet pushed to the CRM')
 export const crmLag = gauge('licet_crm_lag_seconds', 'Age of the oldest change not yet pushed, in seconds')
 export const crmParked = gauge('licet_crm_parked', 'Records that the CRM rejected permanently')
+export const keyPoolsLow = gauge('licet_key_pools_low', 'Open key pools with too few available keys')
 export const crmPaused = gauge(
   'licet_crm_paused',
-  'Whether the CRM sync is paused: all of it, or the license objects',
+  'Whether the CRM sync is paused: all of it, the license objects, or the deals',
   ['what'],
 )
+export const shopEvents = gauge('licet_shop_events', 'Received events of a shop that wait to be processed', [
+  'shop',
+])
+export const shopLag = gauge(
+  'licet_shop_lag_seconds',
+  'Age of the oldest event of a shop that waits, in seconds',
+  ['shop'],
+)
+export const shopPaused = gauge('licet_shop_paused', 'Whether the reads of a shop are paused', ['shop'])
 export const signingKeyAge = gauge(
   'licet_signing_key_age_seconds',
   'Age of the newest active signing key, in seconds',

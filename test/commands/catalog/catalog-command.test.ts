@@ -109,7 +109,7 @@ test('refuses a file with problems as a whole, and prints each with file, line, 
       code: 1,
       out: '',
       err: `${file}:${line('gracePeriod')}:11  products[0].licenseTypes[0].rules.gracePerod is not a field here; did you mean gracePeriod?
-${file}:${line('limit: 500')}:31  products[0].licenseTypes[0].rules.meters[0].limit must be 0 or more
+${file}:${line('limit: 500')}:31  products[0].licenseTypes[0].rules.meters[0].limit must be at least 0
 
 2 problems in ${file}. Nothing was changed.
 `,

@@ -69,7 +69,9 @@ test('every text and value survives being written and read', () => {
             code: 't',
             name,
             description,
-            skus: ['SKU-1'],
+            skus: ['SKU-1', 'SKU-2'],
+            skuIntents: [{ sku: 'SKU-2', intent: 'ADD_SEATS' }],
+            upgradesFrom: ['u'],
             state: 'PUBLISHED',
             published: { number: 1, rules },
             draft: null,
@@ -92,7 +94,11 @@ test('every text and value survives being written and read', () => {
             {
               name,
               description,
-              skus: ['SKU-1'],
+              skus: [
+                { sku: 'SKU-1', intent: null },
+                { sku: 'SKU-2', intent: 'ADD_SEATS' },
+              ],
+              upgradesFrom: ['u'],
               rules: { entitlements: [{ code: 'e', value: value.boolean ?? value.integer ?? value.text }] },
             },
           ],

@@ -64,7 +64,7 @@ describe.skipIf(!hasPostgres())('an import beside running gateways', () => {
     expect(rows).toEqual([{ accounts: 400, licenses: 400, activations: 1200, events: 400 }])
 
     for (const turn of [0, 1]) {
-      await expect.poll(() => codeOf(turn, 'WRONG-KEY-1'), { timeout: 10_000 }).toBe('NOT_FOUND')
+      await expect.poll(() => codeOf(turn, 'WRONG-KEY-1'), { timeout: 100_000 }).toBe('NOT_FOUND')
       expect(await codeOf(turn, ' RACED-7-KEY ')).toBe('TOO_MANY_ACTIVATIONS')
     }
   }, 120_000)

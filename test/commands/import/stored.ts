@@ -16,5 +16,5 @@ export async function stored(ctx: Context, key: string) {
       },
     },
   })
-  return { ...license, key: storedKey }
+  return { ...license!, key: storedKey }
 }

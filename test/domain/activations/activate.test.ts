@@ -90,9 +90,9 @@ test.each([
   ['empty', '', 'must not be empty'],
   ['a blank', ' ', 'must not be empty'],
   ['a line end', '\r\n', 'must not be empty'],
-  ['longer than 4,096 bytes', 'x'.repeat(4097), 'must be at most 4096 bytes'],
-  ['longer than 4,096 bytes in UTF-8', `${'ß'.repeat(2048)}x`, 'must be at most 4096 bytes'],
-  ['longer than 4,096 bytes in NFC', '\u0958'.repeat(1000), 'must be at most 4096 bytes'],
+  ['longer than 4,096 bytes', 'x'.repeat(4097), 'must be at most 4,096 bytes'],
+  ['longer than 4,096 bytes in UTF-8', `${'ß'.repeat(2048)}x`, 'must be at most 4,096 bytes'],
+  ['longer than 4,096 bytes in NFC', '\u0958'.repeat(1000), 'must be at most 4,096 bytes'],
   ['with U+0000', 'a\0b', 'must not contain U+0000'],
   ['with a lone surrogate', 'a\ud800', 'must not contain lone surrogates'],
 ])('refuses a fingerprint that is %s and writes nothing', async (_, fingerprint, message) => {

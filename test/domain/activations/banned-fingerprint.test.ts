@@ -15,6 +15,7 @@ import { validateLicense } from '../../../src/domain/validation/validate.ts'
 import { type Audience, anonymousCaller } from '../../../src/platform/caller.ts'
 import { transact } from '../../../src/platform/db.ts'
 import { toTypedId } from '../../../src/platform/ids.ts'
+import { say } from '../../../src/texts/say.ts'
 import { startTestApp } from '../../app.ts'
 import { execute } from '../../graphql.ts'
 import { seedAccount, seedLicense, seedLicenseType, uniqueCode } from '../../seed.ts'
@@ -79,7 +80,7 @@ describe.each(['the account', 'all accounts'])('a device that is banned for %s',
       code: 'DEVICE_BANNED',
       passed: false,
       tolerated: false,
-      detail: 'This device is banned. Contact support.',
+      text: say('DEVICE_BANNED'),
       nextAction: 'CONTACT_SUPPORT',
     })
     expect(await validateLicense(field, { key, fingerprint: 'another' })).not.toMatchObject({

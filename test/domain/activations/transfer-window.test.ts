@@ -7,7 +7,7 @@ import { transact } from '../../../src/platform/db.ts'
 import { toTypedId } from '../../../src/platform/ids.ts'
 import { startTestApp } from '../../app.ts'
 import { execute } from '../../graphql.ts'
-import { seedLicense } from '../../seed.ts'
+import { seedLicense, seedPartner } from '../../seed.ts'
 
 const app = await startTestApp()
 const { admin } = app
@@ -89,7 +89,8 @@ test('several licenses are read together, each with its own window', async () =>
 
 test('the account and its partner see the transfers, as staff does', async () => {
   const { id, accountId } = await seed({ transferLimit: { count: 1, per: 'P1M' } })
-  await db.account.update({ where: { id: accountId }, data: { partner: 'north' } })
+  const partner = await seedPartner(admin, 'north')
+  await db.account.update({ where: { id: accountId }, data: { partner } })
   const callers = [
     app.as({ audience: 'ACCOUNT', accountId }),
     app.as({ audience: 'PARTNER', partner: 'north' }),

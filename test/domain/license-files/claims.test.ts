@@ -1,5 +1,6 @@
 import { decodeJwt, importJWK } from 'jose'
 import { expect, test } from 'vitest'
+import literals from '../../../client/vectors/files.json' with { type: 'json' }
 import { activateLicense } from '../../../src/domain/activations/activate.ts'
 import { type CheckOutInput, checkOutLicense } from '../../../src/domain/license-files/check-out.ts'
 import { publishStatusList } from '../../../src/domain/license-files/publish-status-list.ts'
@@ -9,7 +10,6 @@ import { recordUsage } from '../../../src/domain/usage/record.ts'
 import { transact } from '../../../src/platform/db.ts'
 import { startTestApp } from '../../app.ts'
 import { seedLicense } from '../../seed.ts'
-import literals from '../../verifier/literal-files.json' with { type: 'json' }
 import { claimsOf, privateJwk } from '../../verifier/signer.ts'
 
 const app = await startTestApp()

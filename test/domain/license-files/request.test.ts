@@ -96,7 +96,7 @@ test('refuses a request above the maximum length', async () => {
   const request = `${genuine}${' '.repeat(32_768)}`
   await expect(answerLicenseRequest(admin, { request, key })).rejects.toMatchObject({
     code: 'INPUT_INVALID',
-    issues: [{ path: ['request'], message: 'must have at most 32768 characters' }],
+    issues: [{ path: ['request'], message: 'must have at most 32,768 characters' }],
   })
 })
 

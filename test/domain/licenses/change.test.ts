@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
 import { activateLicense } from '../../../src/domain/activations/activate.ts'
+import { defineLicenseType } from '../../../src/domain/catalogue/license-types/define.ts'
+import { publishLicenseType } from '../../../src/domain/catalogue/license-types/publish.ts'
 import { checkOutLicense } from '../../../src/domain/license-files/check-out.ts'
 import { changeLicense } from '../../../src/domain/licenses/change.ts'
+import { changeLicenseType } from '../../../src/domain/licenses/change-type.ts'
 import type { LicenseChangeInput } from '../../../src/domain/licenses/license-change.ts'
 import { renewLicense } from '../../../src/domain/licenses/renew.ts'
 import { revokeLicense } from '../../../src/domain/licenses/revoke.ts'
@@ -143,7 +146,7 @@ test.each<[string, LicenseChangeInput, string]>([
   [
     'two expiries',
     { expiry: { at: new Date('2030-01-01'), perpetual: true } },
-    'change.expiry: must have either',
+    'change.expiry: exactly one of `at` and `perpetual`',
   ],
   ['seats below zero', { maxActivations: -1 }, 'change.maxActivations'],
   [
@@ -157,6 +160,13 @@ test.each<[string, LicenseChangeInput, string]>([
     { entitlements: [{ code: 'raw' }], resetEntitlements: ['raw'] },
     'change.resetEntitlements.0',
   ],
+  ['seats and their reset', { maxActivations: 3, resetMaxActivations: true }, 'change.resetMaxActivations'],
+  [
+    'an end of the updates and its reset',
+    { updatesUntil: new Date('2030-01-01'), resetUpdatesUntil: true },
+    'change.resetUpdatesUntil',
+  ],
+  ['a reset that is false', { resetMaxActivations: false as true }, 'change.resetMaxActivations'],
 ])('refuses %s, and changes nothing', async (_what, values, message) => {
   app.setNow('2026-01-15T12:00:00Z')
   const { licenseId } = await seedLicense(admin, { entitlements: [{ code: 'raw' }] })
@@ -267,4 +277,142 @@ test('no license file outlives a license that may be used after its expiry', asy
   const at = new Date('2026-01-20T12:00:00Z')
   const { effect } = await change(licenseId, { expiry: { at } }, { dryRun: true })
   expect(effect).toMatchObject({ outlivingFiles: [], outlivingFilesCount: 0 })
+})
+
+const updating = { term: null, updates: 'P1Y', timeZone: 'Europe/Oslo', expiryNotices: ['P7D'] }
+const updatesOf = async (id: string) => (await licenseOf(id)).updatesUntil?.toISOString() ?? null
+
+test('the end of the updates is set, with its notices, an event and a mail, and the type gives it again', async () => {
+  app.setNow('2026-01-15T12:00:00Z')
+  const { licenseId } = await seedLicense(admin, updating)
+  const ofType = '2027-01-15T22:59:59.999Z'
+  expect(await updatesOf(licenseId)).toBe(ofType)
+  const updatesUntil = new Date('2026-09-30T21:59:59.999Z')
+
+  const preview = await change(licenseId, { updatesUntil }, { dryRun: true })
+  expect(preview.effect).toMatchObject({
+    changes: [{ field: 'updatesUntil', before: ofType, after: updatesUntil.toISOString() }],
+    canceledNotices: [{ message: 'UPDATES_ENDING', dueAt: new Date('2027-01-08T08:00:00Z') }],
+    plannedNotices: [{ message: 'UPDATES_ENDING', dueAt: new Date('2026-09-23T07:00:00Z') }],
+  })
+  expect(await updatesOf(licenseId)).toBe(ofType)
+
+  await change(licenseId, { updatesUntil })
+  expect(await updatesOf(licenseId)).toBe(updatesUntil.toISOString())
+  expect(await eventsOf(licenseId)).toMatchObject([{ data: { changes: preview.effect.changes } }])
+  expect(await mailsOf(licenseId)).toHaveLength(1)
+
+  await change(licenseId, { resetUpdatesUntil: true })
+  expect(await updatesOf(licenseId)).toBe(ofType)
+  const { effect } = await change(licenseId, { resetUpdatesUntil: true })
+  expect(effect.changes).toEqual([])
+  expect(await eventsOf(licenseId)).toHaveLength(2)
+})
+
+test('a reset of the updates counts the renewals, those after a changed end from that end', async () => {
+  app.setNow('2026-01-15T12:00:00Z')
+  const { licenseId } = await seedLicense(admin, updating)
+  const renew = () => transact(db, (tx) => renewLicense(admin, tx, { licenseId }))
+  await renew()
+  expect(await updatesOf(licenseId)).toBe('2028-01-15T22:59:59.999Z')
+  const updatesUntil = new Date('2026-06-30T21:59:59.999Z')
+  await change(licenseId, { updatesUntil })
+  await change(licenseId, { resetUpdatesUntil: true })
+  expect(await updatesOf(licenseId)).toBe('2028-01-15T22:59:59.999Z')
+
+  await change(licenseId, { updatesUntil })
+  await renew()
+  expect(await updatesOf(licenseId)).toBe('2027-06-30T21:59:59.999Z')
+  await change(licenseId, { resetUpdatesUntil: true })
+  expect(await updatesOf(licenseId)).toBe('2027-06-30T21:59:59.999Z')
+})
+
+test('an end of the updates that was given at issue is reset to one period from the start', async () => {
+  app.setNow('2026-01-15T12:00:00Z')
+  const given = { updatesUntil: new Date('2030-01-01T00:00:00Z') }
+  const { licenseId } = await seedLicense(admin, updating, given)
+  await change(licenseId, { resetUpdatesUntil: true })
+  expect(await updatesOf(licenseId)).toBe('2027-01-15T22:59:59.999Z')
+})
+
+test('a license that has not started takes the end of the updates at its start, and a reset removes it', async () => {
+  app.setNow('2026-01-15T12:00:00Z')
+  const later = { ...updating, term: 'P5Y', termStartsAt: 'FIRST_ACTIVATION' }
+  const [kept, reset] = [await seedLicense(admin, later), await seedLicense(admin, later)]
+  const updatesUntil = new Date('2026-06-30T21:59:59.999Z')
+  for (const { licenseId } of [kept, reset]) await change(licenseId, { updatesUntil })
+  await change(reset.licenseId, { resetUpdatesUntil: true })
+  expect(await updatesOf(reset.licenseId)).toBeNull()
+  app.setNow('2026-02-15T12:00:00Z')
+  for (const { licenseKey: key } of [kept, reset]) await activateLicense(admin, { key, fingerprint: 'a' })
+  expect(await updatesOf(kept.licenseId)).toBe(updatesUntil.toISOString())
+  expect(await updatesOf(reset.licenseId)).toBe('2027-02-15T22:59:59.999Z')
+})
+
+test('another expiry alone replaces the notices of the updates that it makes needless', async () => {
+  app.setNow('2026-01-15T12:00:00Z')
+  const { licenseId } = await seedLicense(admin, updating)
+  const at = new Date('2026-12-01T22:59:59.999Z')
+  const { effect } = await change(licenseId, { expiry: { at } }, { dryRun: true })
+  expect(effect.canceledNotices.map(({ message }) => message)).toEqual(['UPDATES_ENDING'])
+  expect(effect.plannedNotices.map(({ message }) => message)).toEqual(['LICENSE_EXPIRING'])
+})
+
+test('a type without updates refuses an end of them, and has none to reset', async () => {
+  const { licenseId } = await seedLicense(admin)
+  await expect(change(licenseId, { updatesUntil: new Date('2030-01-01T00:00:00Z') })).rejects.toMatchObject({
+    code: 'INPUT_INVALID',
+    issues: [{ path: ['change', 'updatesUntil'] }],
+  })
+  expect((await change(licenseId, { resetUpdatesUntil: true })).effect.changes).toEqual([])
+  expect(await eventsOf(licenseId)).toEqual([])
+})
+
+test('the seats are again those of the type, and follow it when it changes', async () => {
+  app.setNow('2026-01-15T12:00:00Z')
+  const { licenseId, licenseKey: key, ...type } = await seedLicense(admin, { maxActivations: 2 })
+  await change(licenseId, { maxActivations: 5 })
+  for (const fingerprint of ['a', 'b', 'c']) await activateLicense(admin, { key, fingerprint })
+
+  const { effect } = await change(licenseId, { resetMaxActivations: true })
+
+  expect(effect).toMatchObject({
+    changes: [{ field: 'maxActivations', before: '5', after: '2' }],
+    devicesOverLimitCount: 1,
+    overLimitUntil: new Date('2026-01-29T12:00:00Z'),
+  })
+  const own = { maxActivations: 2, seatLimit: 2, seatCeiling: 3, maxActivationsFixed: false }
+  expect(await licenseOf(licenseId)).toMatchObject(own)
+  expect(await mailsOf(licenseId)).toHaveLength(2)
+
+  await transact(db, async (tx) => {
+    const { product, licenseType } = type
+    const rules = { maxActivations: 7 }
+    await defineLicenseType(admin, tx, { product, code: licenseType, name: licenseType, rules })
+    await publishLicenseType(admin, tx, licenseType)
+    await changeLicenseType(admin, tx, { licenseId, licenseType, expiry: 'KEEP' })
+  })
+  expect((await licenseOf(licenseId)).maxActivations).toBe(7)
+})
+
+test('own values that equal those of the type are dropped with an event and without a mail', async () => {
+  const rules = { maxActivations: 2, entitlements: [{ code: 'export', value: 10 }] }
+  const own = { maxActivations: 2, entitlements: [{ code: 'export', value: 10 }] }
+  const { licenseId } = await seedLicense(admin, rules, own)
+  expect((await licenseOf(licenseId)).maxActivationsFixed).toBe(true)
+
+  const { effect } = await change(licenseId, { resetMaxActivations: true, resetEntitlements: ['export'] })
+
+  expect(effect.changes).toEqual([
+    { field: 'maxActivationsFixed', before: 'true', after: 'false' },
+    { field: 'entitlementOverrides.export', before: '10', after: null },
+  ])
+  expect(await licenseOf(licenseId)).toMatchObject({
+    maxActivations: 2,
+    maxActivationsFixed: false,
+    entitlementOverrides: [],
+  })
+  expect(await eventsOf(licenseId)).toHaveLength(1)
+  expect(await mailsOf(licenseId)).toEqual([])
+  expect((await change(licenseId, { resetMaxActivations: true })).effect.changes).toEqual([])
 })

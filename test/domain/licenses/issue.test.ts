@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { issueLicense } from '../../../src/domain/licenses/issue.ts'
 import { validateLicense } from '../../../src/domain/validation/validate.ts'
 import { transact } from '../../../src/platform/db.ts'
+import { say } from '../../../src/texts/say.ts'
 import { startTestApp } from '../../app.ts'
 import { dumpTables } from '../../dump-tables.ts'
 import { seedAccount, seedLicense, seedLicenseType } from '../../seed.ts'
@@ -90,7 +91,7 @@ test('entitlements are added, changed and removed for one license', async () => 
   expect(without).toMatchObject({
     valid: false,
     code: 'ENTITLEMENT_MISSING',
-    detail: expect.stringContaining('cloud'),
+    text: say('ENTITLEMENT_MISSING', { missing: ['cloud'] }),
   })
   expect(without.facts?.entitlementOverrides).toEqual([...own, { code: 'cloud', removed: true }])
 })

@@ -7,6 +7,7 @@ import { changeLicense } from '../../../src/domain/licenses/change.ts'
 import { scheduleNotices } from '../../../src/domain/notifications/schedule-notices.ts'
 import { validateLicense } from '../../../src/domain/validation/validate.ts'
 import { transact } from '../../../src/platform/db.ts'
+import { sentence } from '../../../src/texts/sentence.ts'
 import { startTestApp } from '../../app.ts'
 import { execute } from '../../graphql.ts'
 import { seedLicense } from '../../seed.ts'
@@ -79,9 +80,12 @@ test('the detail says which devices are affected, until when, and whether this o
   const { licenseId, key } = await seedDevices(3)
   await setSeats(licenseId, 1)
   const detailOf = async (fingerprint?: string) =>
-    (await validateLicense(admin, { key, fingerprint })).detail.replace(/^.*sold for 1\. | Release.*$/g, '')
-  const affected = 'The 2 devices activated since 2026-01-02T12:00:00.000Z'
-  const until = `${affected} may be used until 2026-01-24T12:00:00.000Z.`
+    sentence((await validateLicense(admin, { key, fingerprint })).text, 'en').replace(
+      /^.*sold for 1\. | Release.*$/g,
+      '',
+    )
+  const affected = 'The 2 devices activated since 2 January 2026 at 12:00:00 UTC'
+  const until = `${affected} may be used until 24 January 2026 at 12:00:00 UTC.`
   expect(await detailOf('c')).toBe(`${until} This device is one of them.`)
   expect(await detailOf('a')).toBe(`${until} This device is not one of them.`)
   expect(await detailOf()).toBe(until)

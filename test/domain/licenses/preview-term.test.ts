@@ -80,7 +80,7 @@ test.each<[string, Record<string, unknown>]>([
 
 test.each<[string, object, RegExp]>([
   ['rules that contradict each other', { rules: { seatModel: 'FLOATING' } }, /leaseDuration/],
-  ['101 terms', { rules: { term: 'P1Y' }, terms: 101 }, /from 1 to 100/],
+  ['101 terms', { rules: { term: 'P1Y' }, terms: 101 }, /at most 100/],
   ['updates beyond the year 9999', { rules: { updates: 'P100Y' }, terms: 100 }, /beyond the year 9999/],
   ['an expiry beyond the year 9999', { rules: { term: 'P100Y' }, terms: 100 }, /beyond the year 9999/],
 ])('refuses %s', async (_, input, message) => {

@@ -123,7 +123,7 @@ test('the refusal to renew a perpetual license type states the expiry that was s
   )
   await expect(renew(licenseId)).rejects.toMatchObject({
     code: 'LICENSE_PERPETUAL',
-    message: expect.stringContaining('expires at 2026-06-01T10:00:00.000Z'),
+    message: expect.stringContaining('expires on 1 June 2026 at 10:00:00 UTC'),
   })
 
   await transact(db, (tx) => changeLicenseType(admin, tx, { licenseId, licenseType, expiry: 'RESET' }))

@@ -130,6 +130,25 @@ test('every value survives until it is applied, names such as __proto__ included
   expect(JSON.parse(stored!.text)).toEqual(metadata)
 })
 
+test('an end of the updates and resets are applied at their times, the seats by the type as it is then', async () => {
+  app.setNow('2026-01-15T12:00:00Z')
+  const rules = { term: null, updates: 'P1Y', maxActivations: 2 }
+  const { licenseId } = await seedLicense(admin, rules, { maxActivations: 9 })
+  const updatesUntil = new Date('2026-05-05T05:05:05.005Z')
+  await schedule(licenseId, '2026-03-01T00:00:00Z', { updatesUntil })
+  await schedule(licenseId, '2026-04-01T00:00:00Z', { resetUpdatesUntil: true, resetMaxActivations: true })
+  const license = () => db.license.findUniqueOrThrow({ where: { id: licenseId } })
+  const ofType = (await license()).updatesUntil
+  await applyAt('2026-03-01T00:00:00Z')
+  expect(await license()).toMatchObject({ updatesUntil, maxActivations: 9, maxActivationsFixed: true })
+  await applyAt('2026-04-01T00:00:00Z')
+  expect(await license()).toMatchObject({
+    updatesUntil: ofType,
+    maxActivations: 2,
+    maxActivationsFixed: false,
+  })
+})
+
 test.each([
   ['2026-01-15T12:00:00Z', {}, 'effectiveAt: must be in the future'],
   ['2026-03-01T00:00:00Z', { expiry: { at: new Date('2026-02-01') } }, 'must be after `effectiveAt`'],

@@ -56,7 +56,10 @@ test('a version that was released after the updates is VERSION_NOT_ALLOWED, and 
   const { checks } = await validateLicense(admin, { key, version: '3.0' })
   expect(checks.find(({ passed }) => !passed)).toMatchObject({
     nextAction: 'RENEW',
-    detail: expect.stringContaining('after the updates of the license had ended at 2027-01-15T22:59:59.999Z'),
+    text: {
+      code: 'VERSION_NOT_ALLOWED',
+      args: { updatesUntil: { at: '2027-01-15T22:59:59.999Z', timeZone: 'Europe/Oslo' } },
+    },
   })
 })
 

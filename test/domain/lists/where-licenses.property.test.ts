@@ -7,7 +7,7 @@ import { licenseStatuses, statusOf } from '../../../src/domain/validation/status
 import type { Context } from '../../../src/platform/context.ts'
 import { countRecords, EXACT_COUNT, readPositions } from '../../../src/platform/database/list.ts'
 import { startTestApp } from '../../app.ts'
-import { seedLicenseType, uniqueCode } from '../../seed.ts'
+import { seedLicenseType, seedPartner, uniqueCode } from '../../seed.ts'
 
 const app = await startTestApp()
 const { admin } = app
@@ -21,7 +21,7 @@ const types = await Promise.all([
   seedLicenseType(admin),
 ])
 const entitlements = [['export', 'render'], ['render'], []]
-const partners = [null, 'north', 'south']
+const partners = [null, await seedPartner(admin, 'north'), await seedPartner(admin, 'south')]
 const accounts = await db.account.createManyAndReturn({
   data: [...partners, ...partners].map((partner) => ({ name: uniqueCode('account'), partner })),
 })

@@ -301,13 +301,15 @@ test('after five wrong codes the right one starts no trial', async () => {
   expect(await db.contact.count({ where: { email } })).toBe(0)
 })
 
-test('a repeat with the used code and the same input returns the same trial, and another input none', async () => {
+test('a repeat with the used code and the same input, in any spelling, returns the same trial, and another input none', async () => {
   const { licenseType } = await seedTrial(['EMAIL'])
   const email = newAddress()
   const input = { licenseType, email, fingerprint: 'laptop' }
   const code = await requestCode(input)
   const first = await start({ ...input, code })
   expect(await start({ ...input, code })).toEqual(first)
+  const typed = { email: email.toUpperCase(), code: ` ${code.toLowerCase().replace('-', ' ')}` }
+  expect(await start({ ...input, ...typed, fingerprint: 'laptop\n' })).toEqual(first)
   await expect(start({ ...input, code, fingerprint: 'another' })).rejects.toMatchObject({
     code: 'CODE_INVALID',
   })

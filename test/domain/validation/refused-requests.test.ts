@@ -63,7 +63,7 @@ test('support sees refused activations and failed validations with their device,
   ])
   expect(await refusalsOf(licenseId, support, 1)).toMatchObject([{ kind: 'VALIDATION' }])
   expect(await refusalsOf(licenseId, support, 0)).toEqual([])
-  await expect(refusalsOf(licenseId, support, 21)).rejects.toThrow(/must be from 0 to 20/)
+  await expect(refusalsOf(licenseId, support, 21)).rejects.toThrow(/must be at most 20/)
 })
 
 test('a valid validation, and one for another instant, are no refusals', async () => {

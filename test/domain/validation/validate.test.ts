@@ -8,6 +8,7 @@ import type { LicenseValidation } from '../../../src/domain/validation/evaluate.
 import { type ValidateInput, validateLicense } from '../../../src/domain/validation/validate.ts'
 import { transact } from '../../../src/platform/db.ts'
 import { validationCodes } from '../../../src/platform/validation-codes.ts'
+import { say } from '../../../src/texts/say.ts'
 import { startTestApp } from '../../app.ts'
 import { seedLicense } from '../../seed.ts'
 
@@ -174,7 +175,7 @@ test('a license that requires a fingerprint is NOT_ACTIVATED without one, before
   const { licenseKey: key } = await seedLicense(admin, { requireFingerprint: true })
   const without = await validate(key)
   expect(without).toMatchObject({ valid: false, code: 'NOT_ACTIVATED' })
-  expect(without.detail).toContain('has no fingerprint')
+  expect(without.text).toEqual(say('NOT_ACTIVATED_WITHOUT_FINGERPRINT'))
   expect(without.checks.find(({ passed }) => !passed)).toMatchObject({ nextAction: 'ACTIVATE' })
 
   await activateLicense(admin, { key, fingerprint: 'laptop' })

@@ -13,6 +13,8 @@ import { defaultThresholds } from '../../../src/insights/findings/thresholds.ts'
 import type { Context, Thresholds } from '../../../src/platform/context.ts'
 import { transact } from '../../../src/platform/db.ts'
 import { toTypedId } from '../../../src/platform/ids.ts'
+import { say } from '../../../src/texts/say.ts'
+import { inEnglish } from '../../../src/texts/sentence.ts'
 import { startTestApp } from '../../app.ts'
 import { execute } from '../../graphql.ts'
 import { seedAccount, seedLicenseType, uniqueCode } from '../../seed.ts'
@@ -68,7 +70,7 @@ test('finds where conversion fell, and the accounts that dropped out', async () 
   const [finding, ...others] = await findingsOf('CONVERSION_FELL', { partner })
   expect(finding).toEqual({
     kind: 'CONVERSION_FELL',
-    says: '50 % of the accounts that are done with ACTIVATE completed it, down from 100 % in the period before; 1 dropped out there.',
+    text: say('FINDING_CONVERSION_FELL', { share: 0.5, before: 1, step: 'ACTIVATE', dropped: 1 }),
     licenseType: null,
     step: 'ACTIVATE',
     evidence: [
@@ -97,7 +99,14 @@ test('finds the error that became far more frequent, and its accounts', async ()
   expect(await findingsOf('ERROR_GREW', { partner })).toMatchObject([
     {
       kind: 'ERROR_GREW',
-      says: `2 accounts met PRODUCT_MISMATCH at ACTIVATE with ${licenseType}, in 3 attempts; in the period before there were 1.`,
+      text: say('FINDING_ERROR_GREW_OF_LICENSE_TYPE', {
+        accounts: 2,
+        code: 'PRODUCT_MISMATCH',
+        step: 'ACTIVATE',
+        attempts: 3,
+        before: 1,
+        licenseType,
+      }),
       ...{ licenseType, step: 'ACTIVATE' },
       records: [
         { type: 'Account', id: accounts[1]!.id },
@@ -119,7 +128,7 @@ test('says whose keys were not used to activate anything', async () => {
     licenseType,
     evidence: [{ value: 2 }, { value: 3 }],
   })
-  expect(finding?.says).toMatch(/^2 accounts got a license .* more than 3 days ago/)
+  expect(finding && inEnglish(finding.text)).toMatch(/^2 accounts got a license .* more than 3 days ago/)
   const ids = accounts.map(({ onboardings: [one] }) => one!.id).toSorted()
   expect(finding?.records).toEqual(ids.map((id) => ({ type: 'Onboarding', id })))
   expect(await findingsOf('ACTIVATION_STALLED', { partner }, defaultThresholds)).toEqual([])
@@ -135,7 +144,13 @@ test('says which trial is too short for the time that its customers need', async
   expect(await findingsOf('TRIAL_TOO_SHORT', { partner })).toMatchObject([
     {
       ...{ kind: 'TRIAL_TOO_SHORT', licenseType, step: 'VERIFY_USAGE' },
-      says: expect.stringMatching(/needed 10 days or more for it, 71 % of its 14 days\./),
+      text: say('FINDING_TRIAL_TOO_SHORT', {
+        accounts: 2,
+        licenseType,
+        median: 'P10D',
+        share: 10 / 14,
+        term: 'P14D',
+      }),
       evidence: [{ value: 2 }, { value: 10 }, { value: 14 }],
     },
   ])
@@ -208,9 +223,14 @@ test('says of which type seats are bought and idle before a renewal', async () =
   expect(await findingsOf('SEATS_IDLE_BEFORE_RENEWAL', { partner })).toMatchObject([
     {
       ...{ kind: 'SEATS_IDLE_BEFORE_RENEWAL', licenseType, step: null },
-      says: expect.stringMatching(
-        /^1 license of type .* within 60 days, and 3 of their 4 seats were not used/,
-      ),
+      text: say('FINDING_SEATS_IDLE', {
+        licenses: 1,
+        licenseType,
+        days: 60,
+        idle: 3,
+        seats: 4,
+        idleDays: 30,
+      }),
     },
   ])
   expect(await findingsOf('SEATS_IDLE_BEFORE_RENEWAL', { partner }, { ...two, idleShare: 0.8 })).toEqual([])
@@ -233,19 +253,28 @@ test('says of which type seats run out soon after the issue, with links that the
   expect(await findingsOf('LIMIT_HIT_EARLY', { licenseType })).toEqual([])
   const [finding] = await findingsOf('LIMIT_HIT_EARLY', { licenseType }, { ...two, accounts: 1 })
   expect(finding).toMatchObject({ kind: 'LIMIT_HIT_EARLY', records: [{ type: 'License', id: ids[0] }] })
-  expect(finding?.says).toMatch(/^1 license of type .*, 50 % of those issued .* within 7 days/)
+  expect(finding && inEnglish(finding.text)).toMatch(
+    /^1 license of type .*, 50% of those issued .* within 7 days/,
+  )
 
   const document = `query ($input: InsightsInput!) {
-    insights(input: $input) { findings { kind says licenseType step evidence { name value } records } }
+    insights(input: $input) { findings { kind says text { code arguments { name number } } licenseType step evidence { name value } records } }
   }`
   const input = { ...march, licenseType }
-  const { data } = await execute(sensitive, admin, document, { input })
+  const { data } = await execute(sensitive, admin, document, { input }, { 'accept-language': 'de' })
   const answered = data.insights.findings.find(({ kind }: { kind: string }) => kind === 'LIMIT_HIT_EARLY')
   const evidence = [
     { name: 'licensesIssued', value: 2 },
     { name: 'licensesRefusedEarly', value: 1 },
   ]
-  expect(answered).toMatchObject({ says: finding?.says, licenseType, step: 'ACTIVATE', evidence })
+  expect(answered).toMatchObject({
+    says: expect.stringMatching(/^Bei 1 Lizenz vom Typ .*, 50\s% der im Zeitraum ausgestellten, /),
+    text: {
+      code: 'FINDING_LIMIT_HIT_EARLY',
+      arguments: expect.arrayContaining([{ name: 'days', number: 7 }]),
+    },
+    ...{ licenseType, step: 'ACTIVATE', evidence },
+  })
   const node = await execute(app, admin, `{ node(id: "${answered.records[0]}") { __typename id } }`)
   expect(node.data.node).toEqual({ __typename: 'License', id: toTypedId('License', ids[0]!) })
 })

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { readBranding } from '../../../integrations/email/branding/branding.ts'
 import { localeFor, locales } from '../../../integrations/email/branding/locale.ts'
 import { compiledTemplate, compileTemplate } from '../../../integrations/email/compile-template.ts'
-import { renderCode, renderMessage } from '../../../integrations/email/render-message.ts'
-import { sampleCode, sampleFacts } from '../../../integrations/email/sample-facts.ts'
+import { renderCode, renderEndpointMail, renderMessage } from '../../../integrations/email/render-message.ts'
+import { sampleCode, sampleEndpointMail, sampleFacts } from '../../../integrations/email/sample-facts.ts'
 import { codeMessages } from '../../../src/domain/mailed-codes/code-mail.ts'
 import { isDeclinable, notificationMessages } from '../../../src/domain/notifications/messages.ts'
 import type { NotificationFacts } from '../../../src/domain/notifications/notification-facts.ts'
@@ -122,6 +122,35 @@ describe.each(codeMessages.flatMap((message) => locales.map((locale) => ({ messa
   },
 )
 
+describe.each(locales)('the mail about a disabled webhook endpoint in %s', (locale) => {
+  const facts = sampleEndpointMail()
+  const mail = renderEndpointMail(facts, branding, locale)
+
+  test('matches the reviewed snapshot', async () => {
+    await expect(`Subject: ${mail.subject}\n\n${mail.text}`).toMatchFileSnapshot(
+      `./snapshots/webhook-disabled.${locale}.txt`,
+    )
+  })
+
+  test('contains every fact in both parts, and no missing value', () => {
+    for (const part of [mail.subject, mail.text, mail.html])
+      expect(part).not.toMatch(/undefined|null|NaN|\[object|Invalid Date|\{\{|\}\}|\$\{/)
+    for (const part of [mail.text, mail.html])
+      for (const fact of [facts.endpoint, 'help@example.com', 'enableWebhookEndpoint'])
+        expect(part).toContain(fact)
+    expect(mail.subject.length).toBeLessThan(90)
+    for (const line of mail.text.split('\n')) expect(line.length, line).toBeLessThanOrEqual(100)
+    const gone = renderEndpointMail({ ...facts, reason: 'GONE' }, branding, locale)
+    expect(gone.text).toContain('410')
+  })
+
+  test('shows the host as text that is no link', () => {
+    const host = 'bank.example:443'
+    const { text, html } = renderEndpointMail({ ...facts, host }, branding, locale)
+    for (const part of [text, html]) expect(part).not.toContain('bank.example')
+  })
+})
+
 test('only the two messages with a key contain it', () => {
   const having = notificationMessages.filter((message) => {
     const { text, html } = renderMessage({ ...sampleFacts(message), licenseKey }, branding)
@@ -157,6 +186,20 @@ test('the mail of a renewed perpetual license names the end of its updates', () 
   expect(renderMessage(perpetual, branding, { locale: 'de' }).subject).toBe(
     'Ihre Lizenz für Photo Studio enthält Aktualisierungen bis 31. Januar 2027',
   )
+})
+
+test('the mail of a changed license names the end of the updates if it is before the expiry', () => {
+  const facts = sampleFacts('LICENSE_CHANGED')
+  const validOf = (updatesUntil: Date | null, locale: 'en' | 'de') => {
+    const license = { ...facts.license, expiry: new Date('2028-01-31T12:00:00Z'), updatesUntil }
+    const { text } = renderMessage({ ...facts, license }, branding, { locale })
+    return /^(?:Valid|Gültig): +(.*)$/m.exec(text)![1]
+  }
+  const earlier = new Date('2027-06-30T12:00:00Z')
+  expect(validOf(earlier, 'en')).toBe('until 31 January 2028, with updates until 30 June 2027')
+  expect(validOf(earlier, 'de')).toBe('bis 31. Januar 2028, mit Aktualisierungen bis 30. Juni 2027')
+  for (const other of [null, new Date('2028-01-31T12:00:00Z')])
+    expect(validOf(other, 'en')).toBe('until 31 January 2028')
 })
 
 test('does not announce a stop for a license that works after its expiry', () => {

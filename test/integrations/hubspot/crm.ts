@@ -65,7 +65,7 @@ export async function startCrm(
     limiter: unlimited(),
     timeoutMs: options.timeoutMs ?? 20_000,
   })
-  await setUpPortal(client, mapping.licenseObjects)
+  await setUpPortal(client, mapping.licenseObjects, { deals: true, roleLabels: mapping.roleLabels ?? false })
   const send = async (call: Call) => {
     const { verdict, body } = await client.send(call)
     if (verdict.kind !== 'ok') throw new Error(JSON.stringify(verdict))

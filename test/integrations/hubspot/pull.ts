@@ -2,9 +2,10 @@ import { paths } from '../../../integrations/hubspot/api/paths.ts'
 import { signedHeaders } from '../../../integrations/hubspot/emulator/webhooks/sign.ts'
 import type { WireEvent } from '../../../integrations/hubspot/emulator/webhooks/subscription.ts'
 import { subscriptions } from '../../../integrations/hubspot/emulator/webhooks/subscriptions.ts'
+import type { MappingOptions } from '../../../integrations/hubspot/mapping/mapping.ts'
 import { hubspotRoutes } from '../../../integrations/hubspot/routes.ts'
 import { createHubspotSync, type HubspotSync } from '../../../integrations/hubspot/sync.ts'
-import type { HubspotApp } from '../../../src/crm/hubspot-settings.ts'
+import { type HubspotApp, workflowActions } from '../../../src/crm/hubspot-settings.ts'
 import type { TestApp } from '../../app.ts'
 import { listen } from '../../http/listen.ts'
 import { type Crm, startCrm } from './crm.ts'
@@ -31,8 +32,12 @@ export interface Pull extends Crm {
 }
 
 /** Starts a gateway that receives the webhooks of an emulator. */
-export async function startPull(settings: Partial<HubspotApp> = {}, started?: TestApp): Promise<Pull> {
-  const crm = await startCrm({ webhooks: { gatherMs: null, retryDelaysMs: [] }, app: started })
+export async function startPull(
+  settings: Partial<HubspotApp> = {},
+  started?: TestApp,
+  mapping: MappingOptions = { link: null },
+): Promise<Pull> {
+  const crm = await startCrm({ webhooks: { gatherMs: null, retryDelaysMs: [] }, app: started }, mapping)
   const { app, emulator, client } = crm
   const hubspot: HubspotApp = {
     secret: emulator.appSecret,
@@ -42,20 +47,27 @@ export async function startPull(settings: Partial<HubspotApp> = {}, started?: Te
       won: 'hs_is_closed_won',
       closed: 'hs_is_closed',
       sku: 'hs_sku',
+      intent: 'licet_intent',
+      refunded: 'licet_refunded_quantity',
+      dealTypeIntents: {},
+      pipelineIntents: {},
       refundedStages: [],
       negotiatingStages: [],
     },
     lostDeals: 'suspend',
+    actions: workflowActions,
+    mostSeats: 100,
+    renewals: null,
     ...settings,
   }
   const clock = () => emulator.portal.now()
-  const url = await listen(app, { routes: hubspotRoutes({ app: app.ctx, hubspot, clock }) })
+  const url = await listen(app, { routes: hubspotRoutes({ app: app.ctx, hubspot, clock, client }) })
   Object.assign(emulator.webhooks.settings, {
     targetUrl: `${url}/hubspot/webhooks`,
     publicUrl: `${PUBLIC}/hubspot/webhooks`,
     subscriptions,
   })
-  const sync = createHubspotSync(app.ctx, { client, mapping: { link: null }, hubspot })
+  const sync = createHubspotSync(app.ctx, { client, mapping, hubspot })
   await sync.run()
   let eventIds = 1
 

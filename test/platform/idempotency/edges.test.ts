@@ -6,6 +6,7 @@ import { transact } from '../../../src/platform/db.ts'
 import { LimitRefusal, StateRefusal } from '../../../src/platform/errors.ts'
 import { once } from '../../../src/platform/idempotency/once.ts'
 import { toTypedId } from '../../../src/platform/ids.ts'
+import { moment, say } from '../../../src/texts/say.ts'
 import { startTestApp } from '../../app.ts'
 import { execute } from '../../graphql.ts'
 import { seedLicense, uniqueCode } from '../../seed.ts'
@@ -49,14 +50,22 @@ test('an outcome is replayed until the last millisecond of 24 hours', async () =
   expect(await once(admin, 'test', input, async () => 'second')).toBe('second')
 })
 
+const usageExceeded = say('USAGE_LIMIT_EXCEEDED_IN_PERIOD', {
+  used: 3,
+  limit: 3,
+  meter: 'render',
+  amount: 1,
+  next: moment(new Date('2026-02-01T00:00:00Z'), 'Europe/Berlin'),
+})
+
 test.each([
-  new LimitRefusal('USAGE_LIMIT_EXCEEDED', 'no', {
+  new LimitRefusal('USAGE_LIMIT_EXCEEDED', usageExceeded, {
     limit: 3,
     used: 3,
     nextAllowedAt: new Date('2026-02-01T00:00:00Z'),
     nextAction: 'WAIT',
   }),
-  new LimitRefusal('ACTIVATION_LIMIT_EXCEEDED', 'no', {
+  new LimitRefusal('ACTIVATION_LIMIT_EXCEEDED', say('ACTIVATION_LIMIT_EXCEEDED', { limit: 1 }), {
     limit: 1,
     used: 1,
     seatHolders: [
@@ -70,8 +79,10 @@ test.each([
       },
     ],
   }),
-  new StateRefusal('ONBOARDING_STEP_OUT_OF_ORDER', 'no', null, { expectedStep: 'ACTIVATE' }),
-  new StateRefusal('LICENSE_NOT_VALID', 'no', 'RENEW', { validationCode: 'EXPIRED' }),
+  new StateRefusal('ONBOARDING_STEP_OUT_OF_ORDER', say('ONBOARDING_ABANDONED'), null, {
+    expectedStep: 'ACTIVATE',
+  }),
+  new StateRefusal('LICENSE_NOT_VALID', say('NOT_ACTIVATED'), 'RENEW', { validationCode: 'EXPIRED' }),
 ])('a replayed refusal is equal in every field: $code', async (refusal) => {
   const input = { idempotencyKey: randomUUID() }
   const refused = () =>
@@ -98,7 +109,7 @@ test('a request that differs only in its idempotency key is another request', as
 })
 
 test.each([
-  ['empty', '', 'must have at least 1 characters'],
+  ['empty', '', 'must not be empty'],
   ['longer than 255 characters', 'x'.repeat(256), 'must have at most 255 characters'],
   ['with U+0000', 'a\0', 'must not contain U+0000'],
   ['with half a character', '\ud800', 'must not contain lone surrogates'],

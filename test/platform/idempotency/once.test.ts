@@ -5,6 +5,7 @@ import { StateRefusal } from '../../../src/platform/errors.ts'
 import { forgetOutcomes } from '../../../src/platform/idempotency/forget-outcomes.ts'
 import { once } from '../../../src/platform/idempotency/once.ts'
 import { toTypedId } from '../../../src/platform/ids.ts'
+import { say } from '../../../src/texts/say.ts'
 import { startTestApp } from '../../app.ts'
 import { execute } from '../../graphql.ts'
 import { seedAccount, seedLicense, seedLicenseType } from '../../seed.ts'
@@ -116,7 +117,7 @@ test('a refusal undoes the writes of the operation', async () => {
   const code = `product-${randomUUID().slice(0, 8)}`
   const refused = once(admin, 'test', input, async (tx) => {
     await tx.product.create({ data: { code, name: code } })
-    throw new StateRefusal('LICENSE_SUSPENDED', 'no')
+    throw new StateRefusal('LICENSE_SUSPENDED', say('SUSPENDED'))
   })
 
   await expect(refused).rejects.toMatchObject({ code: 'LICENSE_SUSPENDED' })

@@ -17,10 +17,10 @@ const seriesOf = async (url: string) => {
   return text.split('\n').flatMap((line) => (/^[a-z]/.test(line) ? line.replace(/ [^ ]*$/, '') : []))
 }
 
-test('ten thousand operation names, aliases, methods and wrong fields create no series', {
+test('ten thousand operation names, aliases, methods and wrong fields create no series of their own', {
   timeout: 120_000,
 }, async () => {
-  const url = await listen(app, { graphql: app.serve, routes: [ownMachine] })
+  const url = await listen(app, { graphql: app.serve, frequent: app.hotPath, routes: [ownMachine] })
   const random = () => `a${Math.random().toString(36).slice(2)}`
   const documents = [
     ...Array.from({ length: 4 }, () => () => ({ query: `query ${random()} { __typename }` })),
@@ -60,11 +60,14 @@ test('ten thousand operation names, aliases, methods and wrong fields create no 
   expect(counted).toBeGreaterThan(2_000)
   const after = await seriesOf(url)
   agent.destroy()
-  expect(after.filter((series) => !before.includes(series) && !/^(nodejs|process)_/.test(series))).toEqual([])
+  const created = after.filter((series) => !before.includes(series) && !/^(nodejs|process)_/.test(series))
+  // A series with a fixed label, such as that of the first refusal under load, may appear in the flood.
+  expect(created.length, created.join('\n')).toBeLessThan(10)
+  expect(created.filter((series) => /"a[0-9a-z]{6,}"/.test(series))).toEqual([])
 })
 
 test('a request is counted under its operation, also if it is refused before it runs', async () => {
-  const url = await listen(app, { graphql: app.serve })
+  const url = await listen(app, { graphql: app.serve, frequent: app.hotPath })
   const post = async (query: string) => {
     const headers = { 'content-type': 'application/json' }
     await (await fetch(`${url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query }) })).text()

@@ -37,7 +37,7 @@ test('operations, validations and wrong keys are counted', async () => {
 
 test('requests on the hot path are counted as well', async () => {
   const { licenseKey: key, product } = await seedLicense(app.admin)
-  const url = await listen(app, { graphql: app.serve })
+  const url = await listen(app, { graphql: app.serve, frequent: app.hotPath })
   const body = JSON.stringify({ query: validate, variables: { input: { key, product } } })
   const headers = { 'content-type': 'application/json' }
   const [requests, validated, parsed, responses] = await risesWhile(
@@ -127,7 +127,7 @@ test('dashboards for the plugin of Yoga find their series, and docs/monitoring.m
 })
 
 test('a subscription is counted when it begins', async () => {
-  const url = await listen(app, { graphql: app.serve })
+  const url = await listen(app, { graphql: app.serve, frequent: app.hotPath })
   const { apiKey } = await transact(app.ctx.db, (tx) =>
     createApiKey(app.admin, tx, { name: 'reader', audience: 'ADMIN' }),
   )

@@ -23,7 +23,7 @@ const mail = await startMailServer()
 const transport = smtpTransport({ url: mail.url, requireTls: false, timeoutMs: 5_000 })
 const app = await startTestApp(createEmbedded, openMail(noMail, transport))
 const { provider, sign, stop } = await startProvider()
-const url = `${await listen(app, { graphql: app.serve })}/graphql`
+const url = `${await listen(app, { graphql: app.serve, frequent: app.hotPath })}/graphql`
 
 const traceId = '4bf92f3577b34da6a3ce929d0e0e4736'
 const parentId = '00f067aa0ba902b7'

@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest'
 import type { Caller } from '../../../src/platform/caller.ts'
-import { transact } from '../../../src/platform/db.ts'
 import { toTypedId } from '../../../src/platform/ids.ts'
 import { startTestApp } from '../../app.ts'
 import { createDevice } from '../../domain/license-files/device.ts'
 import { execute } from '../../graphql.ts'
-import { seedLicense } from '../../seed.ts'
+import { seedLicense, seedPartner } from '../../seed.ts'
 
 const app = await startTestApp()
 const { admin } = app
@@ -18,9 +17,8 @@ const document = `mutation ($input: AnswerLicenseRequestInput!) {
 
 async function seed() {
   const license = await seedLicense(admin, { term: 'P1Y', offline: { ttl: 'P30D' } })
-  await transact(admin.db, (tx) =>
-    tx.account.update({ where: { id: license.accountId }, data: { partner: 'north' } }),
-  )
+  const partner = await seedPartner(admin, 'north')
+  await admin.db.account.update({ where: { id: license.accountId }, data: { partner } })
   const device = await createDevice(license.product, app.ctx.now())
   return { ...license, id: toTypedId('License', license.licenseId), request: await device.request() }
 }

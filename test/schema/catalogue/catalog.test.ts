@@ -50,7 +50,7 @@ test('an issue has its path, line and column, and the accepted values', async ()
     issues: [
       {
         path: ['catalog', 'products', '0', 'licenseTypes', '1', 'state'],
-        message: 'must be one of draft, published, retired; did you mean draft?',
+        message: 'must be one of draft, published and retired; did you mean draft?',
         allowed: ['draft', 'published', 'retired'],
         line: catalog.slice(0, catalog.indexOf('state: drafted')).split('\n').length,
         column: 9,

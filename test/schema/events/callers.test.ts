@@ -4,10 +4,12 @@ import { schemas } from '../../../schema/index.ts'
 import { authenticate } from '../../../src/auth/authenticate.ts'
 import { createApiKey } from '../../../src/auth/create-api-key.ts'
 import { revokeApiKey } from '../../../src/auth/revoke-api-key.ts'
+import { updatePartner } from '../../../src/auth/update-partner.ts'
+import { issueLicense } from '../../../src/domain/licenses/issue.ts'
 import { reinstateLicense } from '../../../src/domain/licenses/reinstate.ts'
 import { transact } from '../../../src/platform/db.ts'
 import { startTestApp } from '../../app.ts'
-import { seedAccount, seedLicense } from '../../seed.ts'
+import { seedAccount, seedLicense, seedLicenseType, uniqueCode } from '../../seed.ts'
 import { subscribe } from '../../subscriptions/subscribe.ts'
 import { missingIdsLike, seedCustomer } from '../paths-to-records.ts'
 import { licenseChanged, onboardingChanged, refusalOf, typesOf, watching } from './watch.ts'
@@ -121,6 +123,29 @@ describe('access to subscriptions', () => {
 
     await transact(admin.db, async (tx) => {
       await revokeApiKey(admin, tx, apiKeyId)
+      await reinstateLicense(admin, tx, { licenseId, reason: 'a test' })
+    })
+
+    expect(await refusalOf(stream)).toEqual({ code: 'UNAUTHENTICATED', completed: true })
+  })
+
+  test('a partner that is suspended receives no later change', async () => {
+    const partner = uniqueCode('partner')
+    const { accountId } = await seedAccount(app.as({ audience: 'PARTNER', partner }))
+    const { licenseType } = await seedLicenseType(admin)
+    const { licenseId } = await transact(admin.db, (tx) =>
+      issueLicense(admin, tx, { accountId, licenseType }),
+    )
+    const { apiKey } = await transact(admin.db, (tx) =>
+      createApiKey(admin, tx, { name: 'a key', audience: 'PARTNER', partner }),
+    )
+    const stream = await watchLicenses(await sender(apiKey))
+    await suspend(licenseId)
+    expect(await typesOf(stream, 1)).toEqual(['license.suspended'])
+    const { id: partnerId } = await admin.db.partner.findUniqueOrThrow({ where: { code: partner } })
+
+    await transact(admin.db, async (tx) => {
+      await updatePartner(admin, tx, { partnerId, state: 'SUSPENDED', reason: 'a test' })
       await reinstateLicense(admin, tx, { licenseId, reason: 'a test' })
     })
 

@@ -20,7 +20,7 @@ describe('the stream itself', () => {
         await stream.exactly(0)
         expect(stream.heartbeats()).toBeGreaterThan(2)
       },
-      { timeout: 15_000 },
+      { timeout: 100_000 },
     )
     await stream.leave()
   })
@@ -61,7 +61,7 @@ describe('the stream itself', () => {
 
     await stream.leave()
 
-    await vi.waitFor(() => expect(lines()).toHaveLength(1), 15_000)
+    await vi.waitFor(() => expect(lines()).toHaveLength(1), 100_000)
     expect(lines()[0]).toMatchObject({
       msg: 'operation',
       type: 'subscription',

@@ -5,7 +5,7 @@ import { transact } from '../../../src/platform/db.ts'
 import { toTypedId } from '../../../src/platform/ids.ts'
 import { startTestApp } from '../../app.ts'
 import { execute } from '../../graphql.ts'
-import { seedAccount, seedLicense } from '../../seed.ts'
+import { seedAccount, seedLicense, seedPartner } from '../../seed.ts'
 
 const app = await startTestApp()
 const { admin } = app
@@ -127,7 +127,8 @@ describe('mail that was stopped', () => {
     const seeded = await seedContact()
     const { accountId, contactId } = seeded
     const { email } = await db.contact.findUniqueOrThrow({ where: { id: contactId } })
-    await db.account.update({ where: { id: accountId }, data: { partner: 'north' } })
+    const partner = await seedPartner(admin, 'north')
+    await db.account.update({ where: { id: accountId }, data: { partner } })
     await transact(db, (tx) => stopMail(admin, tx, email, reason))
     const reasonOf = async () =>
       (await db.contact.findUniqueOrThrow({ where: { id: contactId } })).mailStopReason

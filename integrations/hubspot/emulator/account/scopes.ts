@@ -1,7 +1,7 @@
 import { ApiError } from '../http/api-error.ts'
 import type { Plan } from '../limits/usage.ts'
 
-const objects = ['companies', 'contacts', 'deals', 'line_items']
+const objects = ['companies', 'contacts', 'deals', 'line_items', 'products']
 const standard = objects.flatMap((name) => [
   `crm.objects.${name}.read`,
   `crm.objects.${name}.write`,
@@ -15,7 +15,7 @@ const custom = ['objects', 'schemas'].flatMap((kind) => [
 
 /** The scopes that a plan can grant. Custom objects need the Enterprise plan. */
 export function grantableScopes(plan: Plan): string[] {
-  return ['oauth', ...standard, ...(plan === 'enterprise' ? custom : [])]
+  return ['oauth', 'tickets', ...standard, ...(plan === 'enterprise' ? custom : [])]
 }
 
 /** Refuses a call if the token lacks a scope, and names the missing scopes. */

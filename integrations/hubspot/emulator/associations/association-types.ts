@@ -15,11 +15,44 @@ const plain: Record<string, number> = {
   '0-1>0-3': 4,
   '0-3>0-8': 19,
   '0-8>0-3': 20,
+  '0-46>0-1': 202,
+  '0-1>0-46': 201,
+  '0-46>0-2': 190,
+  '0-2>0-46': 189,
+  '0-46>0-3': 214,
+  '0-3>0-46': 213,
+  '0-27>0-1': 204,
+  '0-1>0-27': 203,
+  '0-27>0-2': 192,
+  '0-2>0-27': 191,
+  '0-27>0-3': 216,
+  '0-3>0-27': 215,
+  '0-5>0-2': 339,
+  '0-2>0-5': 340,
+  '0-5>0-1': 16,
+  '0-1>0-5': 15,
+  '0-5>0-3': 28,
+  '0-3>0-5': 27,
   '0-2>0-2': 450,
   '0-1>0-1': 449,
 }
 
-const primary: Record<string, number> = { '0-1>0-2': 1, '0-2>0-1': 2, '0-3>0-2': 5, '0-2>0-3': 6 }
+const primary: Record<string, number> = {
+  '0-1>0-2': 1,
+  '0-2>0-1': 2,
+  '0-3>0-2': 5,
+  '0-2>0-3': 6,
+  '0-5>0-2': 26,
+  '0-2>0-5': 25,
+}
+
+/** A label that an administrator or an app created, in one direction. Its id is the same in both. */
+export interface AssociationLabel extends AssociationType {
+  category: 'USER_DEFINED'
+  name: string
+  from: string
+  to: string
+}
 
 /** The unlabelled association type of a direction. Each pair with a custom object has a derived id. */
 export function defaultType(from: string, to: string): AssociationType {

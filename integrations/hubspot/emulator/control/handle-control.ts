@@ -11,6 +11,7 @@ import { restoreRecord } from '../records/archive-record.ts'
 import { subscriptionShape } from '../webhooks/subscription.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
 import { cardRequestShape, fetchAsCard } from './card-request.ts'
+import { executeAction, workflowActionShape } from './workflow-action.ts'
 
 /** The parts of the emulator that can be controlled over HTTP. */
 export interface Controlled {
@@ -74,6 +75,8 @@ const handles: Record<string, Handle> = {
   },
   'POST card': async ({ portal, appSecret }, body) =>
     await fetchAsCard(portal, appSecret, readInput(cardRequestShape, body)),
+  'POST workflow-action': async ({ portal, appSecret }, body) =>
+    await executeAction(portal, appSecret, readInput(workflowActionShape, body)),
 }
 
 const PREFIX = '/_emulator/'

@@ -25,6 +25,8 @@ export interface ObjectType {
   /** The properties that a response shows by default. */
   shown: readonly string[]
   required: readonly string[]
+  /** Ids of the types with which records of a custom object can be associated; null for HubSpot's own types. */
+  associates: Set<string> | null
   modifiedProperty: string
   createdProperty: string
 }

@@ -63,8 +63,13 @@ export function createStandardTypes(now: Date): ObjectType[] {
         choices: {
           pipeline: pipelines.map(({ id, label }) => ({ value: id, label })),
           dealstage: dealStages.map(({ id, label }) => ({ value: id, label })),
+          dealtype: [
+            { value: 'newbusiness', label: 'New Business' },
+            { value: 'existingbusiness', label: 'Existing Business' },
+          ],
         },
         readOnly: { hs_is_closed: 'bool', hs_is_closed_won: 'bool' },
+        owner: true,
         datetimes: ['closedate'],
       }),
       id: '0-3',
@@ -83,9 +88,90 @@ export function createStandardTypes(now: Date): ObjectType[] {
       ],
     },
     {
+      ...emptyType(now, 'ticketinformation', {
+        texts: ['subject', 'content'],
+        choices: {
+          hs_pipeline: [{ value: '0', label: 'Support Pipeline' }],
+          hs_pipeline_stage: ['New', 'Waiting on contact', 'Waiting on us', 'Closed'].map((label, index) => ({
+            value: String(index + 1),
+            label,
+          })),
+        },
+      }),
+      id: '0-5',
+      name: 'tickets',
+      singular: 'ticket',
+      scope: 'tickets',
+      labels: { singular: 'Ticket', plural: 'Tickets' },
+      shown: ['content', 'createdate', 'hs_lastmodifieddate', 'hs_object_id', 'hs_pipeline_stage', 'subject'],
+      required: ['hs_pipeline_stage'],
+    },
+    {
+      ...emptyType(
+        now,
+        'task',
+        {
+          texts: ['hs_task_subject', 'hs_task_body'],
+          datetimes: ['hs_timestamp'],
+          choices: {
+            hs_task_status: [
+              { value: 'NOT_STARTED', label: 'Not started' },
+              { value: 'COMPLETED', label: 'Completed' },
+            ],
+          },
+          owner: true,
+        },
+        'hs_createdate',
+      ),
+      id: '0-27',
+      name: 'tasks',
+      singular: 'task',
+      // HubSpot protects tasks by the scopes of contacts.
+      scope: 'contacts',
+      labels: { singular: 'Task', plural: 'Tasks' },
+      shown: ['hs_createdate', 'hs_lastmodifieddate', 'hs_object_id'],
+      required: ['hs_timestamp'],
+    },
+    {
+      ...emptyType(
+        now,
+        'note',
+        { texts: ['hs_note_body'], datetimes: ['hs_timestamp'], owner: true },
+        'hs_createdate',
+      ),
+      id: '0-46',
+      name: 'notes',
+      singular: 'note',
+      // HubSpot protects notes by the scopes of contacts.
+      scope: 'contacts',
+      labels: { singular: 'Note', plural: 'Notes' },
+      shown: ['hs_createdate', 'hs_lastmodifieddate', 'hs_object_id'],
+      required: ['hs_timestamp'],
+    },
+    {
+      ...emptyType(now, 'productinformation', {
+        texts: ['name', 'hs_sku', 'description'],
+        numbers: ['price'],
+      }),
+      id: '0-7',
+      name: 'products',
+      singular: 'product',
+      scope: 'products',
+      labels: { singular: 'Product', plural: 'Products' },
+      shown: ['createdate', 'hs_lastmodifieddate', 'hs_object_id', 'name', 'price'],
+      required: ['name'],
+    },
+    {
       ...emptyType(now, 'lineiteminformation', {
-        texts: ['name', 'hs_sku', 'description', 'hs_product_id'],
+        texts: ['name', 'hs_sku', 'description', 'hs_product_id', 'hs_recurring_billing_period'],
         numbers: ['quantity', 'price', 'amount'],
+        dates: ['hs_recurring_billing_start_date', 'hs_recurring_billing_end_date'],
+        choices: {
+          recurringbillingfrequency: [
+            { value: 'annually', label: 'Annually' },
+            { value: 'monthly', label: 'Monthly' },
+          ],
+        },
       }),
       id: '0-8',
       name: 'line_items',
@@ -101,10 +187,19 @@ interface Fields {
   texts?: string[]
   numbers?: string[]
   datetimes?: string[]
+  dates?: string[]
   choices?: Record<string, { value: string; label: string }[]>
   unique?: string[]
   readOnly?: Record<string, string>
+  /** Whether records have an owner. */
+  owner?: boolean
 }
+
+/** The users of the portal that can own records. */
+const owners = [
+  { value: '77001001', label: 'Grace Hopper' },
+  { value: '77001002', label: 'Alan Turing' },
+]
 
 /** A type with one group, the given properties and those of every type, and without records. */
 export function emptyType(now: Date, group: string, fields: Fields, createdProperty = 'createdate') {
@@ -116,6 +211,8 @@ export function emptyType(now: Date, group: string, fields: Fields, createdPrope
     ...(fields.unique ?? []).map((name) => property(name, 'string', { unique: true })),
     ...(fields.numbers ?? []).map((name) => property(name, 'number')),
     ...(fields.datetimes ?? []).map((name) => property(name, 'datetime')),
+    ...(fields.dates ?? []).map((name) => property(name, 'date')),
+    ...(fields.owner ? [property('hubspot_owner_id', 'enumeration', { options: owners })] : []),
     ...Object.entries(fields.choices ?? {}).map(([name, options]) =>
       property(name, 'enumeration', { options }),
     ),
@@ -129,6 +226,7 @@ export function emptyType(now: Date, group: string, fields: Fields, createdPrope
     holders: new Map(),
     mergedInto: new Map(),
     required: [],
+    associates: null,
     createdProperty,
     modifiedProperty: 'hs_lastmodifieddate',
   }

@@ -1,5 +1,6 @@
 import { createTokens, type Tokens } from '../account/tokens.ts'
 import { type AssociationStore, createAssociationStore } from '../associations/association-store.ts'
+import type { AssociationLabel } from '../associations/association-types.ts'
 import { createFaults, type Faults } from '../faults/faults.ts'
 import { createUsage, type Limits, limitsOf, type Plan, type Usage } from '../limits/usage.ts'
 import type { CrmEvent } from '../objects/change-event.ts'
@@ -38,6 +39,8 @@ export interface Portal {
   advance(ms: number): void
   readonly types: ObjectType[]
   readonly associations: AssociationStore
+  /** Labels of associations that were created. */
+  readonly labels: AssociationLabel[]
   readonly tokens: Tokens
   readonly usage: Usage
   readonly faults: Faults
@@ -49,6 +52,8 @@ export interface Portal {
   computeDue(): void
   autoCreateCompanies: boolean
   associationPage: number
+  /** Returns the id of a new label; the next one is that of its other direction. Ids are not used again. */
+  nextLabelId(): number
   /** Returns a new id as decimal text. Every second id is odd and above 2^53, so only text keeps it. */
   nextId(): string
   /** Called with every change, in order. */
@@ -59,6 +64,7 @@ export function createPortal(options: PortalOptions = {}): Portal {
   const { now = () => new Date(), plan = 'enterprise', timeZone = 'US/Eastern' } = options
   let aheadMs = 0
   let lastId = 0
+  let lastLabelId = 99
   const clock = () => new Date(now().getTime() + aheadMs)
   const computations: { at: number; compute: () => void }[] = []
   const limits = { ...limitsOf[plan], ...options.limits }
@@ -73,6 +79,11 @@ export function createPortal(options: PortalOptions = {}): Portal {
     },
     types: createStandardTypes(clock()),
     associations: createAssociationStore(),
+    labels: [],
+    nextLabelId: () => {
+      lastLabelId += 2
+      return lastLabelId
+    },
     tokens: createTokens({ ...options, plan, now: clock }),
     usage: createUsage(limits, timeZone, clock),
     faults: createFaults(),

@@ -1,4 +1,4 @@
-import { notFound } from '../http/api-error.ts'
+import { invalid, notFound } from '../http/api-error.ts'
 import { findRecord } from '../objects/find-record.ts'
 import { getType, type ObjectType } from '../objects/object-type.ts'
 import type { Call } from './route.ts'
@@ -9,8 +9,12 @@ export interface Direction {
   to: ObjectType
 }
 
+/** The types of a call. Refuses a custom object without a definition of the association. */
 export function directionOf({ portal, params }: Call): Direction {
-  return { from: getType(portal, params.from!), to: getType(portal, params.to!) }
+  const [from, to] = [getType(portal, params.from!), getType(portal, params.to!)]
+  if ((from.associates && !from.associates.has(to.id)) || (to.associates && !to.associates.has(from.id)))
+    throw invalid(`There is no association between ${from.name} and ${to.name}`)
+  return { from, to }
 }
 
 /** Refuses the call if a record at either end does not exist. Runs before any pair is associated. */

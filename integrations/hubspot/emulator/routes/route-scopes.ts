@@ -6,6 +6,7 @@ import type { RequiredScopes } from './route.ts'
 export function objectScope(verb: 'read' | 'write', param = 'type'): RequiredScopes {
   return (portal, params) => {
     const scope = findType(portal, params[param]!)?.scope
+    if (scope === 'tickets') return [['tickets']]
     return scope === undefined ? [] : [[`crm.objects.${scope}.${verb}`]]
   }
 }
@@ -15,6 +16,7 @@ export function schemaScope(verb: 'read' | 'write'): RequiredScopes {
   return (portal, params) => {
     const scope = findType(portal, params.type!)?.scope
     if (scope === undefined) return []
+    if (scope === 'tickets') return [['tickets']]
     const write = `crm.schemas.${scope}.write`
     return [verb === 'write' ? [write] : [`crm.objects.${scope}.read`, `crm.schemas.${scope}.read`, write]]
   }

@@ -20,6 +20,7 @@ export const schemaRoutes: Route[] = [
   { method: 'POST', path: all, scopes: write, handle: create },
   { method: 'GET', path: `${all}/:type`, scopes: read, handle: get },
   { method: 'DELETE', path: `${all}/:type`, scopes: write, handle: remove },
+  { method: 'POST', path: `${all}/:type/associations`, scopes: write, handle: associate },
 ]
 
 const schemaShape = z.object({
@@ -60,6 +61,7 @@ function create({ portal, body }: Call): EmulatorResponse {
     labels: given.labels,
     shown: ['hs_createdate', 'hs_lastmodifieddate', 'hs_object_id', given.primaryDisplayProperty],
     required: given.requiredProperties,
+    associates: new Set(),
   }
   for (const property of given.properties) defineProperty(portal.now(), type, { groupName, ...property })
   const named = [
@@ -70,10 +72,31 @@ function create({ portal, body }: Call): EmulatorResponse {
   ]
   const unknown = named.find((name) => !type.properties.has(name))
   if (unknown !== undefined) throw invalid(`${unknown} is not among the properties`)
-  for (const name of given.associatedObjects)
-    if (!findType(portal, name)) throw invalid(`${name} is not an object`)
+  for (const name of given.associatedObjects) type.associates!.add(associable(portal, name).id)
   portal.types.push(type)
   return created(presentSchema(portal, type))
+}
+
+function associable(portal: Portal, name: string): ObjectType {
+  const type = findType(portal, name)
+  if (!type) throw invalid(`${name} is not an object`)
+  return type
+}
+
+/** Defines an association of an existing custom object. */
+function associate({ portal, params, body }: Call): EmulatorResponse {
+  const type = getCustom(portal, params.type!)
+  const shape = z.object({
+    fromObjectTypeId: z.string(),
+    toObjectTypeId: z.string(),
+    name: z.string().optional(),
+  })
+  const { fromObjectTypeId, toObjectTypeId, name } = readInput(shape, body)
+  if (fromObjectTypeId !== type.id) throw invalid(`fromObjectTypeId must be ${type.id}`)
+  const to = associable(portal, toObjectTypeId)
+  if (type.associates!.has(to.id)) throw new ApiError(409, 'CONFLICT', 'The association exists already.')
+  type.associates!.add(to.id)
+  return created({ id: String(defaultType(type.id, to.id).typeId), fromObjectTypeId, toObjectTypeId, name })
 }
 
 /** Deletes a custom object. Refuses it while records exist. */
@@ -102,7 +125,7 @@ function presentSchema(portal: Portal, type: ObjectType) {
     requiredProperties: type.required,
     properties: type.properties.values().map(presentProperty).toArray(),
     associations: portal.types
-      .filter((other) => !isCustom(other))
+      .filter((other) => type.associates?.has(other.id))
       .map((other) => ({
         id: String(defaultType(type.id, other.id).typeId),
         fromObjectTypeId: type.id,

@@ -1,12 +1,14 @@
-import { fulfillDeal } from '../../../../src/crm/deals/fulfill-deal.ts'
+import { type Deal, saleSource } from '../../../../src/crm/deals/deal.ts'
+import { forgetDeals, recordDeal } from '../../../../src/crm/deals/deal-records.ts'
+import { followDeal } from '../../../../src/crm/deals/follow-deal.ts'
 import { mergeDeals } from '../../../../src/crm/deals/merge-deals.ts'
-import { reverseDeal } from '../../../../src/crm/deals/reverse-deal.ts'
 import { raiseReview, resolveRecordReviews } from '../../../../src/crm/reviews.ts'
+import { findSale } from '../../../../src/domain/sales/lock-sale.ts'
 import type { Failure } from '../../api/classify-response.ts'
 import { type AssociatedRecord, readRecord } from '../../api/read-record.ts'
 import { MERGED_IDS, mergedIdsIn } from '../merged-ids.ts'
 import type { ApplyRecord, RecordChanges, RecordHandler, RecordSource } from '../record-handler.ts'
-import { readDeal } from './read-deal.ts'
+import { dealProperties, readDeal } from './read-deal.ts'
 import { readNegotiation } from './read-negotiation.ts'
 import { type DealOutcome, readOutcome } from './read-outcome.ts'
 
@@ -14,12 +16,15 @@ import { type DealOutcome, readOutcome } from './read-outcome.ts'
 export const handleDeal: RecordHandler = async (source, changes) => {
   const { client, hubspot, portalId } = source
   const { won, closed } = hubspot.deals
-  const properties = [won, closed, 'dealstage', MERGED_IDS]
+  const properties = [...dealProperties, won, closed, 'dealstage', MERGED_IDS]
   const record = await readRecord(client, 'deals', changes.objectId, properties, associations)
   if (record && 'kind' in record) return record
   const applyNegotiation = await readNegotiation(source, record?.remoteId ?? changes.objectId, record)
   if ('kind' in applyNegotiation) return applyNegotiation
-  const applyState = await readState(source, changes, record)
+  const outcome = record && (await readOutcome(source, record))
+  if (outcome && typeof outcome === 'object') return outcome
+  const applyState =
+    record && outcome ? await applierOf(source, record, outcome) : applierOfMissing(source, changes)
   if ('kind' in applyState) return applyState
   return async (ctx, tx) => {
     if (record)
@@ -30,35 +35,28 @@ export const handleDeal: RecordHandler = async (source, changes) => {
     }
     await applyNegotiation(ctx, tx)
     await applyState(ctx, tx)
+    const former = changes.ids.filter((id) => id !== record?.remoteId)
+    await forgetDeals(tx, portalId, [...former, ...(record ? [] : [changes.objectId])])
+    if (record && outcome) await recordDeal(tx, { portalId, dealId: record.remoteId }, outcome, ctx.now())
   }
 }
 
-async function readState(
-  source: RecordSource,
-  { objectId, changes }: RecordChanges,
-  record: AssociatedRecord | null,
-): Promise<ApplyRecord | Failure> {
-  const { portalId } = source
-  if (!record) {
-    return async (ctx, tx) => {
-      const key = { portalId, dealId: objectId }
-      const deal = await tx.crmDeal.findUnique({ where: { portalId_dealId: key } })
-      if (!deal || !changes.has('DELETED')) return
-      const { accountId } = deal
-      const detail =
-        'A deal that was won was deleted. The licenses that it bought are unchanged: decide what to do with them.'
-      await raiseReview(ctx, tx, {
-        accountId,
-        code: 'DEAL_DELETED',
-        object: 'DEAL',
-        remoteId: objectId,
-        detail,
-      })
-    }
+/** Creates a review if a deal that was won was deleted. */
+function applierOfMissing({ portalId }: RecordSource, { objectId, changes }: RecordChanges): ApplyRecord {
+  return async (ctx, tx) => {
+    const sale = await findSale(tx, { source: saleSource(portalId), externalId: objectId })
+    if (!sale || !changes.has('DELETED')) return
+    const { accountId } = sale
+    const detail =
+      'A deal that was won was deleted. The licenses that it bought are unchanged: decide what to do with them.'
+    await raiseReview(ctx, tx, {
+      accountId,
+      code: 'DEAL_DELETED',
+      object: 'DEAL',
+      remoteId: objectId,
+      detail,
+    })
   }
-  const outcome = await readOutcome(source, record)
-  if (typeof outcome === 'object') return outcome
-  return await applierOf(source, record, outcome)
 }
 
 async function applierOf(
@@ -66,14 +64,22 @@ async function applierOf(
   record: AssociatedRecord,
   outcome: DealOutcome,
 ): Promise<ApplyRecord | Failure> {
-  if (outcome === 'WON') {
-    const deal = await readDeal(source, record)
-    return 'kind' in deal ? deal : (ctx, tx) => fulfillDeal(ctx, tx, deal)
-  }
-  if (outcome === 'OPEN') return async () => {}
   const { hubspot, portalId } = source
-  const policy = hubspot.lostDeals
-  return (ctx, tx) => reverseDeal(ctx, tx, { portalId, dealId: record.remoteId, policy })
+  const deal = outcome === 'WON' ? await readDeal(source, record) : unread(portalId, record, outcome)
+  return 'kind' in deal ? deal : (ctx, tx) => followDeal(ctx, tx, deal, hubspot.lostDeals)
+}
+
+/** A deal that is not won: only its state counts. */
+function unread(portalId: string, { remoteId }: AssociatedRecord, state: Deal['sale']['state']): Deal {
+  const sale = {
+    source: saleSource(portalId),
+    externalId: remoteId,
+    state,
+    intent: null,
+    business: null,
+    lines: [],
+  }
+  return { sale, hasSeveralCompanies: false, company: null, contact: null }
 }
 
 const deleted = { code: 'DEAL_DELETED', object: 'DEAL' } as const

@@ -4,7 +4,7 @@ import type { RemoteRecord } from '../../api/remote-record.ts'
 import type { RecordSource } from '../record-handler.ts'
 
 /** Whether a deal is won, lost or refunded, or neither yet. */
-export type DealOutcome = 'WON' | 'LOST' | 'OPEN'
+export type DealOutcome = 'WON' | 'LOST' | 'REFUNDED' | 'QUOTED'
 
 /**
  * The outcome of a deal. HubSpot computes its own properties after the change of the stage, and sends no event for them.
@@ -16,12 +16,12 @@ export async function readOutcome(
   { properties }: RemoteRecord,
 ): Promise<DealOutcome | Failure> {
   const stageId = properties.dealstage ?? ''
-  if (deals.refundedStages.includes(stageId)) return 'LOST'
+  if (deals.refundedStages.includes(stageId)) return 'REFUNDED'
   const stage = stageId ? await stages.find(stageId) : null
   if (stage && 'kind' in stage) return stage
   const own = (name: string) => properties[name] === 'true'
   const isWon = stage && deals.won === WON_PROPERTY ? stage.isWon : own(deals.won)
   const isClosed = stage && deals.closed === CLOSED_PROPERTY ? stage.isClosed : own(deals.closed)
   if (isWon) return 'WON'
-  return isClosed ? 'LOST' : 'OPEN'
+  return isClosed ? 'LOST' : 'QUOTED'
 }

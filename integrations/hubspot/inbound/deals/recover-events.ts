@@ -1,3 +1,4 @@
+import { saleSource } from '../../../../src/crm/deals/deal.ts'
 import { CLOSED_PROPERTY, WON_PROPERTY } from '../../../../src/crm/hubspot-settings.ts'
 import { RECOVERED, storeChangeEvents } from '../../../../src/crm/inbox.ts'
 import type { AppContext } from '../../../../src/platform/context.ts'
@@ -132,11 +133,11 @@ async function findUnsold(
   entered: number,
 ): Promise<FoundDeal[] | Failure> {
   const ids = deals.flatMap(({ id, mergedIds }) => [id, ...mergedIds])
-  const sold = await app.db.crmDeal.findMany({
-    where: { portalId, dealId: { in: ids } },
-    select: { dealId: true },
+  const sold = await app.db.sale.findMany({
+    where: { source: saleSource(portalId), externalId: { in: ids } },
+    select: { externalId: true },
   })
-  const soldIds = new Set(sold.map(({ dealId }) => dealId))
+  const soldIds = new Set(sold.map(({ externalId }) => externalId))
   const isSold = ({ id, mergedIds }: FoundDeal) => [id, ...mergedIds].some((one) => soldIds.has(one))
   const found = deals.filter(isSold)
   const history = [...new Set(['dealstage', names.won, names.closed])]

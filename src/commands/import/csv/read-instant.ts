@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { INSTANT_BOUNDS, isInstant, withinBounds } from '../../../platform/instant.ts'
+import { isInstant, OUT_OF_RANGE, withinBounds } from '../../../platform/instant.ts'
+import { inEnglish } from '../../../texts/sentence.ts'
 
 /** A day, whose length depends on the time zone, or an instant. */
 export type ReadInstant = { day: Temporal.PlainDate } | { instant: Date }
@@ -21,7 +22,7 @@ export function readInstant(zone: string | null) {
     try {
       const read = parseInstant(text, zone)
       const isBounded = 'day' in read ? read.day.year >= 1 : isInstant(read.instant)
-      return isBounded ? read : refuse(INSTANT_BOUNDS)
+      return isBounded ? read : refuse(inEnglish(OUT_OF_RANGE))
     } catch {
       return refuse('must be a date, such as 2025-03-31, or an instant, such as 2025-03-31T12:00:00Z')
     }

@@ -2,15 +2,15 @@ import { z } from 'zod'
 import { accountInput } from '../../../domain/accounts/adopt.ts'
 import { LONGEST_NAME } from '../../../domain/accounts/contact-input.ts'
 import { seatCount } from '../../../domain/catalogue/license-types/rules.ts'
-import { readKey } from '../../../domain/license-keys/presented-key.ts'
+import { suppliedKey } from '../../../domain/license-keys/supplied-key.ts'
 import { fingerprint } from '../../../domain/validation/device.ts'
-import { InputRefusal } from '../../../platform/errors.ts'
-import { code, metadata, toInputIssues } from '../../../platform/input.ts'
+import { code, metadata } from '../../../platform/input.ts'
+import { englishMessage } from '../../../platform/input-problem.ts'
 import { parseJson } from '../../../platform/json.ts'
 import { cleanName, line, name } from '../../../platform/readable-text.ts'
 import type { ColumnName } from './columns.ts'
 import { type ReadInstant, readInstant } from './read-instant.ts'
-import { damageOf, isMasked } from './spreadsheet-damage.ts'
+import { damageOf } from './spreadsheet-damage.ts'
 
 const { email } = accountInput.shape.contact.shape
 const filled = z.string('must not be empty')
@@ -77,16 +77,7 @@ const rowIn = (zone: string | null) =>
         .optional(),
       contact_email: email.optional(),
       license_type: filled.pipe(code),
-      key: filled.transform((cell, ctx) => {
-        if (isMasked(cell)) {
-          ctx.addIssue({ code: 'custom', message: 'is masked; export the whole key' })
-          return z.NEVER
-        }
-        const key = readKey(cell)
-        if (key) return key
-        ctx.addIssue({ code: 'custom', message: 'must have 6 to 4096 printable characters' })
-        return z.NEVER
-      }),
+      key: filled.pipe(suppliedKey),
       issued: readInstant(zone).optional(),
       starts: readInstant(zone).optional(),
       expiry: expiryIn(zone).optional(),
@@ -119,12 +110,13 @@ export function createRowReader(
     const filledCells = Object.entries(cells).filter(([, cell]) => cell !== '')
     const damaged = filledCells.flatMap(([path, cell]) => {
       const message = damageOf(path, cell)
-      return message ? [{ path: [path], message }] : []
+      return message ? [`${path}: ${message}`] : []
     })
-    if (damaged.length > 0) return { problems: new InputRefusal(damaged).message }
-    const result = row.safeParse(Object.fromEntries(filledCells))
+    if (damaged.length > 0) return { problems: damaged.join('; ') }
+    const result = row.safeParse(Object.fromEntries(filledCells), { error: englishMessage })
     if (result.success) return result.data
-    return { problems: new InputRefusal(toInputIssues(result.error.issues)).message }
+    const problems = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
+    return { problems: problems.join('; ') }
   }
 }
 

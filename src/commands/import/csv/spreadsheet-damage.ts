@@ -13,8 +13,3 @@ export function damageOf(column: string, cell: string): string | null {
     return 'was rounded by a spreadsheet; export the column as text'
   return null
 }
-
-/** Whether a key is masked, such as `****-****-9F2C` or `XXXX-XXXX-9F2C`, so that it is not the whole key. */
-export function isMasked(key: string): boolean {
-  return /\*{3,}|\u2022{2,}|\u2026|\.{3,}|(?:^|[^a-z0-9])(?:x{4,})(?:[^a-z0-9]|$)/iu.test(key)
-}

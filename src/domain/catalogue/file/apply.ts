@@ -3,6 +3,9 @@ import type { Context } from '../../../platform/context.ts'
 import type { Tx } from '../../../platform/db.ts'
 import { type InputIssue, InputRefusal } from '../../../platform/errors.ts'
 import { parseInput } from '../../../platform/input.ts'
+import { problem } from '../../../platform/input-problem.ts'
+import { say } from '../../../texts/say.ts'
+import { inEnglish } from '../../../texts/sentence.ts'
 import type { CatalogChange, Plan } from './catalog-change.ts'
 import { type ParsedYaml, type Position, parseYaml } from './parse-yaml.ts'
 import { planCatalog } from './plan-catalog.ts'
@@ -10,7 +13,7 @@ import type { Problem } from './problem.ts'
 import { readCatalog } from './read-catalog.ts'
 
 const applyInput = z.strictObject({
-  catalog: z.string().refine((text) => text.trim() !== '', 'must not be empty'),
+  catalog: z.string().refine((text) => text.trim() !== '', problem(say('INPUT_EMPTY'))),
   dryRun: z.boolean().nullish(),
 })
 
@@ -31,7 +34,10 @@ export async function applyCatalog(
   if (!dryRun) {
     for (const change of changes) await change.perform(ctx, tx)
   }
-  return { changes: changes.map(({ perform: _, ...change }) => change), applied: !dryRun }
+  return {
+    changes: changes.map(({ perform: _, ...change }) => ({ ...change, summary: inEnglish(change.text) })),
+    applied: !dryRun,
+  }
 }
 
 /** Plans the changes of a text. Refuses it with every problem, in the order of the lines. */
@@ -51,6 +57,6 @@ function toRefusal(parsed: ParsedYaml, problems: readonly Problem[]): InputRefus
   return new InputRefusal(ordered.map(toInputIssue))
 }
 
-function toInputIssue({ path, message, allowed, line, column }: Problem & Position): InputIssue {
-  return { path: ['catalog', ...path.map(String)], message, allowed, line, column }
+function toInputIssue({ path, text, allowed, line, column }: Problem & Position): InputIssue {
+  return { path: ['catalog', ...path.map(String)], text, allowed, line, column }
 }

@@ -1,5 +1,6 @@
 import type { Context } from '../../../platform/context.ts'
 import type { Tx } from '../../../platform/db.ts'
+import type { Text } from '../../../texts/say.ts'
 import type { Problem } from './problem.ts'
 import type { FieldChange } from './rules-difference.ts'
 
@@ -15,6 +16,7 @@ export const catalogActions = [
   'RENAME_LICENSE_TYPE',
   'DEFINE_LICENSE_TYPE',
   'NAME_SKUS',
+  'NAME_UPGRADES',
   'PUBLISH_LICENSE_TYPE',
   'RETIRE_LICENSE_TYPE',
 ] as const
@@ -30,12 +32,15 @@ export interface CatalogChange {
   subject: string
   /** Number of the revision that is defined or published; null for other changes. */
   revision: number | null
+  /** The change in one sentence. */
+  text: Text
+  /** The sentence in English, for the command line. */
   summary: string
   fields: FieldChange[]
 }
 
 /** A change and the operation that makes it. */
-export interface PlannedChange extends CatalogChange {
+export interface PlannedChange extends Omit<CatalogChange, 'summary'> {
   perform: (ctx: Context, tx: Tx) => Promise<unknown>
 }
 

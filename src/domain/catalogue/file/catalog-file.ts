@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { code } from '../../../platform/input.ts'
+import { problem } from '../../../platform/input-problem.ts'
 import { line, prose } from '../../../platform/readable-text.ts'
-import { skus } from '../license-types/name-skus.ts'
+import { say } from '../../../texts/say.ts'
+import { type NamedSku, saleIntent, sku } from '../license-types/name-skus.ts'
+import { upgradesFrom } from '../license-types/name-upgrades.ts'
 import { rulesEntry } from './rules-entry.ts'
 
 const name = line({ max: 200 }).describe('Display name.')
@@ -30,6 +33,18 @@ export const releaseEntry = z.strictObject({
 /** A release after parsing. */
 export type ReleaseEntry = z.output<typeof releaseEntry>
 
+/** A SKU, alone or with its intent. */
+const skuEntry = z.union([
+  sku,
+  z.strictObject({
+    sku: sku.describe('The SKU.'),
+    intent: saleIntent.describe(
+      'What a sale with the SKU does. NEW: issues a license. RENEW: renews one. ADD_SEATS: adds seats to one. UPGRADE: changes a ' +
+        'license of a type in upgradesFrom. EXTEND_UPDATES: extends the updates of a perpetual one.',
+    ),
+  }),
+])
+
 /** A license type of a product. */
 export const licenseTypeEntry = z.strictObject({
   code: code.describe(
@@ -47,10 +62,18 @@ export const licenseTypeEntry = z.strictObject({
       'published, the default: licenses are issued under these rules. draft: the rules are saved as a draft. ' +
         'retired: no new licenses are issued; this is permanent.',
     ),
-  skus: skus
+  skus: z
+    .array(skuEntry)
+    .max(64)
+    .transform(toNamedSkus)
     .optional()
     .describe(
-      'All SKUs that sell the license type: a line item of a won deal with one of them buys it. Omitted, they stay as they are.',
+      'All SKUs that sell the license type: a line item of a won deal with one of them buys it. A SKU alone states no intent. Omitted, they stay as they are.',
+    ),
+  upgradesFrom: upgradesFrom
+    .optional()
+    .describe(
+      'Codes of the license types of the product that this one is an upgrade of: a sale of it changes a license of one of them. Omitted, they stay as they are.',
     ),
   rules: rulesEntry.optional(),
 })
@@ -80,6 +103,12 @@ export const catalogFile = z.strictObject({
 /** A catalogue file as it is written, before defaults are filled in. */
 export type CatalogFile = z.input<typeof catalogFile>
 
+/** A SKU that is listed several times counts once, with its last intent. */
+function toNamedSkus(entries: z.output<typeof skuEntry>[]): NamedSku[] {
+  const named = entries.map((entry) => (typeof entry === 'string' ? { sku: entry, intent: null } : entry))
+  return [...new Map(named.map((one) => [one.sku, one])).values()]
+}
+
 function toInstant(value: string, ctx: z.core.$RefinementCtx): Date {
   try {
     if (/^[12]\d{3}-\d\d-\d\d$/.test(value))
@@ -90,7 +119,7 @@ function toInstant(value: string, ctx: z.core.$RefinementCtx): Date {
   }
   ctx.addIssue({
     code: 'custom',
-    message: 'must be a date, such as 2026-01-15, or an instant, such as 2026-01-15T09:00:00Z',
+    ...problem(say('INPUT_DATE_OR_TIME')),
   })
   return z.NEVER
 }

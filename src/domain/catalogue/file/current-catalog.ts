@@ -1,5 +1,6 @@
 import type { LicenseTypeState } from '../../../../prisma/client/enums.ts'
 import type { Tx } from '../../../platform/db.ts'
+import type { NamedSku } from '../license-types/name-skus.ts'
 import { storedRules } from '../license-types/rules-schema.ts'
 import type { ProductPart } from './read-catalog.ts'
 import { type Rules, rulesSchema } from './rules-difference.ts'
@@ -26,7 +27,9 @@ export interface CurrentLicenseType {
   product: string
   name: string
   description: string | null
-  skus: string[]
+  skus: NamedSku[]
+  /** Codes in alphabetical order. */
+  upgradesFrom: string[]
   state: LicenseTypeState
   /** The draft revision; null if there is none. */
   draft: Revision | null
@@ -43,7 +46,9 @@ export interface Revision {
 /** Finds the present state, and locks the license types until the transaction ends. */
 export async function findCurrentCatalog(tx: Tx, mentioned: readonly ProductPart[]): Promise<CurrentCatalog> {
   const codes = mentioned.map(({ code }) => code)
-  const typeCodes = mentioned.flatMap(({ licenseTypes }) => licenseTypes.map(({ code }) => code))
+  const typeCodes = mentioned.flatMap(({ licenseTypes }) =>
+    licenseTypes.flatMap(({ code, upgradesFrom = [] }) => [code, ...upgradesFrom]),
+  )
   await tx.$queryRaw`select 1 from license_types where code = any(${typeCodes}) order by code for no key update`
   const products = await tx.product.findMany({
     where: { code: { in: codes } },
@@ -54,7 +59,8 @@ export async function findCurrentCatalog(tx: Tx, mentioned: readonly ProductPart
     // A draft is the last revision. The published revision is the last one or the one before it.
     include: {
       product: true,
-      skus: { orderBy: { sku: 'asc' } },
+      skus: { orderBy: { sku: 'asc' }, select: { sku: true, intent: true } },
+      upgradesFrom: { include: { from: true } },
       revisions: { orderBy: { number: 'desc' }, take: 2 },
     },
   })
@@ -62,10 +68,14 @@ export async function findCurrentCatalog(tx: Tx, mentioned: readonly ProductPart
     products: new Map(products.map((product) => [product.code, toCurrentProduct(product)])),
     licenseTypes: new Map(
       licenseTypes.map(({ code, product, name, description, state, revisions, ...relations }) => {
-        const skus = relations.skus.map(({ sku }) => sku)
+        const { skus } = relations
+        const upgradesFrom = relations.upgradesFrom.map(({ from }) => from.code).toSorted()
         const draft = toRevision(revisions.find(({ publishedAt }) => !publishedAt))
         const published = toRevision(revisions.find(({ publishedAt }) => publishedAt))
-        return [code, { product: product.code, name, description, skus, state, draft, published }]
+        return [
+          code,
+          { product: product.code, name, description, skus, upgradesFrom, state, draft, published },
+        ]
       }),
     ),
   }

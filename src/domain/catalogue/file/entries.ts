@@ -1,4 +1,5 @@
 import { isObject } from '../../../platform/json.ts'
+import { say } from '../../../texts/say.ts'
 import type { Path, Problem } from './problem.ts'
 
 /** A value of a file and its path. */
@@ -29,7 +30,9 @@ export function duplicatesOf(
       seen.set(name, path)
       return []
     }
-    return [{ path: [...path, field], message: `repeats ${name}, which ${formatPath(first)} already uses` }]
+    return [
+      { path: [...path, field], text: say('CATALOG_NAME_REPEATED', { name, first: formatPath(first) }) },
+    ]
   })
 }
 

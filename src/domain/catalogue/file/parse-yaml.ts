@@ -9,6 +9,7 @@ import {
   parseDocument,
   visit,
 } from 'yaml'
+import { say, type Text } from '../../../texts/say.ts'
 import type { Path, Problem } from './problem.ts'
 
 /** How often one anchor can be used. Aliases are not copied, so the limit only catches mistakes. */
@@ -36,23 +37,21 @@ export function parseYaml(text: string): ParsedYaml {
     const { line, col } = lines.linePos(offset)
     return { line, column: col }
   }
-  const problem = (offset: number, message: string) => ({ path: [], message, ...at(offset) })
+  const problem = (offset: number, text: Text) => ({ path: [], text, ...at(offset) })
 
   const exhausted = document.errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION')
-  if (exhausted) return unreadable([problem(exhausted.pos[0], 'is nested too deeply')])
+  if (exhausted) return unreadable([problem(exhausted.pos[0], say('CATALOG_NESTED_TOO_DEEPLY'))])
   const problems = [...document.errors, ...document.warnings].map(({ pos, code, message }) =>
-    problem(pos[0], messages[code] ?? `is not YAML: ${message}`),
+    problem(pos[0], texts[code] ?? say('CATALOG_NOT_YAML', { problem: message })),
   )
   visit(document, {
     Alias(_key, alias) {
       if (!alias.resolve(document))
-        problems.push(
-          problem(startOf(alias), `*${alias.source} refers to an anchor that is not defined before it`),
-        )
+        problems.push(problem(startOf(alias), say('CATALOG_ANCHOR_UNKNOWN', { anchor: alias.source })))
     },
   })
   // After a repeated key the text can still be read. After any other error its meaning is uncertain.
-  if (problems.some(({ message }) => message !== messages.DUPLICATE_KEY)) return unreadable(problems)
+  if (problems.some(({ text }) => text !== texts.DUPLICATE_KEY)) return unreadable(problems)
   try {
     return {
       value: document.toJS({ maxAliasCount: MAX_ALIASES }),
@@ -60,14 +59,15 @@ export function parseYaml(text: string): ParsedYaml {
       locate: (path) => at(offsetOf(document, path)),
     }
   } catch (error) {
-    return unreadable([problem(0, `cannot be read: ${error instanceof Error ? error.message : error}`)])
+    const found = error instanceof Error ? error.message : String(error)
+    return unreadable([problem(0, say('CATALOG_UNREADABLE', { problem: found }))])
   }
 }
 
-const messages: Partial<Record<string, string>> = {
-  DUPLICATE_KEY: 'appears twice in the same mapping; remove one',
-  MULTIPLE_DOCS: 'starts a second document; a catalogue is one document',
-  TAB_AS_INDENT: 'is indented with a tab; use spaces',
+const texts: Partial<Record<string, Text>> = {
+  DUPLICATE_KEY: say('CATALOG_KEY_REPEATED'),
+  MULTIPLE_DOCS: say('CATALOG_SECOND_DOCUMENT'),
+  TAB_AS_INDENT: say('CATALOG_TAB'),
 }
 
 function unreadable(problems: ParsedYaml['problems']): ParsedYaml {

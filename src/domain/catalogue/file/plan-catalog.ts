@@ -1,4 +1,5 @@
 import type { Tx } from '../../../platform/db.ts'
+import { say, type Text } from '../../../texts/say.ts'
 import { createProduct } from '../products/create.ts'
 import { defineEntitlement } from '../products/define-entitlement.ts'
 import { defineMeter } from '../products/define-meter.ts'
@@ -7,16 +8,21 @@ import { defineRelease } from '../releases/define.ts'
 import type { Plan, PlannedChange } from './catalog-change.ts'
 import { type CurrentCatalog, type CurrentProduct, findCurrentCatalog } from './current-catalog.ts'
 import { planLicenseType } from './plan-license-type.ts'
+import type { Problem } from './problem.ts'
 import type { ProductPart } from './read-catalog.ts'
 import { unknownReferences } from './references.ts'
 import { toYaml } from './rules-difference.ts'
+import { suggest } from './suggest.ts'
 
 /** Plans the changes from the present state to the state in a catalogue file. Writes nothing. */
 export async function planCatalog(tx: Tx, products: readonly ProductPart[]): Promise<Plan> {
   const current = await findCurrentCatalog(tx, products)
   const plans = products.map((product) => planProduct(product, current))
+  const changes = plans.flatMap((plan) => plan.changes)
+  const isUpgrade = ({ action }: PlannedChange) => action === 'NAME_UPGRADES'
   return {
-    changes: plans.flatMap(({ changes }) => changes),
+    // Upgrades refer to license types that later entries define.
+    changes: [...changes.filter((change) => !isUpgrade(change)), ...changes.filter(isUpgrade)],
     problems: plans.flatMap(({ problems }) => problems),
   }
 }
@@ -40,7 +46,30 @@ function planProduct(product: ProductPart, catalog: CurrentCatalog): Plan {
         meter: [...(existing?.meters.keys() ?? [])],
       }),
       ...types.flatMap(({ problems }) => problems),
+      ...product.licenseTypes.flatMap((entry) => upgradeProblems(product, entry, catalog)),
     ],
+  }
+}
+
+/** License types in `upgradesFrom` that the product has neither in the file nor in the gateway. */
+function upgradeProblems(
+  product: ProductPart,
+  { code, path, upgradesFrom = [] }: ProductPart['licenseTypes'][number],
+  { licenseTypes }: CurrentCatalog,
+): Problem[] {
+  const listed = product.licenseTypes.map((entry) => entry.code)
+  const isOwn = (from: string) => listed.includes(from) || licenseTypes.get(from)?.product === product.code
+  return upgradesFrom.flatMap((from, index) => {
+    if (from !== code && isOwn(from)) return []
+    return [{ path: [...path, 'upgradesFrom', index], text: textOf(from) }]
+  })
+
+  function textOf(from: string): Text {
+    if (from === code) return say('INPUT_UPGRADE_OF_ITSELF')
+    const nearest = suggest(from, listed)
+    return nearest === null
+      ? say('CATALOG_UPGRADE_UNKNOWN', { product: product.code })
+      : say('CATALOG_UPGRADE_MISSPELT', { product: product.code, nearest })
   }
 }
 
@@ -49,23 +78,21 @@ function planName({ code, name }: ProductPart, current: CurrentProduct | undefin
   const target = { product: code, subject: code, revision: null }
   const fields = [{ field: 'name', before: toYaml(current?.name), after: toYaml(name) }]
   if (!current) {
-    const summary = `create product ${code} ${JSON.stringify(name)}`
     return [
       {
         ...target,
         action: 'CREATE_PRODUCT',
-        summary,
+        text: say('CATALOG_CREATE_PRODUCT', { subject: code, name }),
         fields,
         perform: (ctx, tx) => createProduct(ctx, tx, { code, name }),
       },
     ]
   }
-  const summary = `rename product ${code}`
   return [
     {
       ...target,
       action: 'RENAME_PRODUCT',
-      summary,
+      text: say('CATALOG_RENAME_PRODUCT', { subject: code }),
       fields,
       perform: (ctx, tx) => renameProduct(ctx, tx, { code, name }),
     },
@@ -78,8 +105,17 @@ const operations = {
     add: 'ADD_ENTITLEMENT',
     rename: 'RENAME_ENTITLEMENT',
     define: defineEntitlement,
+    added: (subject: string, name: string) => say('CATALOG_ADD_ENTITLEMENT', { subject, name }),
+    renamed: (subject: string) => say('CATALOG_RENAME_ENTITLEMENT', { subject }),
   },
-  meter: { list: 'meters', add: 'ADD_METER', rename: 'RENAME_METER', define: defineMeter },
+  meter: {
+    list: 'meters',
+    add: 'ADD_METER',
+    rename: 'RENAME_METER',
+    define: defineMeter,
+    added: (subject: string, name: string) => say('CATALOG_ADD_METER', { subject, name }),
+    renamed: (subject: string) => say('CATALOG_RENAME_METER', { subject }),
+  },
 } as const
 
 function planNamed(
@@ -87,7 +123,7 @@ function planNamed(
   product: ProductPart,
   current: ReadonlyMap<string, string> | undefined,
 ): PlannedChange[] {
-  const { list, add, rename, define } = operations[noun]
+  const { list, add, rename, define, added, renamed } = operations[noun]
   return product[list].flatMap(({ value: { code, name } }): PlannedChange[] => {
     const before = current?.get(code)
     if (before === name) return []
@@ -98,7 +134,7 @@ function planNamed(
         product: product.code,
         subject: code,
         revision: null,
-        summary: isNew ? `add ${noun} ${code} ${JSON.stringify(name)}` : `rename ${noun} ${code}`,
+        text: isNew ? added(code, name) : renamed(code),
         fields: [{ field: 'name', before: toYaml(before), after: toYaml(name) }],
         perform: (ctx, tx) => define(ctx, tx, { product: product.code, code, name }),
       },
@@ -119,7 +155,9 @@ function planReleases(
         product,
         subject: version,
         revision: null,
-        summary: `${before ? 'correct' : 'define'} release ${version}`,
+        text: before
+          ? say('CATALOG_CORRECT_RELEASE', { subject: version })
+          : say('CATALOG_DEFINE_RELEASE', { subject: version }),
         fields: [
           {
             field: 'releasedAt',

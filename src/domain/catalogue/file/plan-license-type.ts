@@ -1,8 +1,11 @@
+import { say, type Text } from '../../../texts/say.ts'
 import { defineLicenseType } from '../license-types/define.ts'
-import { nameSkus } from '../license-types/name-skus.ts'
+import { intentIssues, nameSkus, namesOf, textOfSkus } from '../license-types/name-skus.ts'
+import { nameUpgrades } from '../license-types/name-upgrades.ts'
 import { publishLicenseType } from '../license-types/publish.ts'
 import { renameLicenseType } from '../license-types/rename.ts'
 import { retireLicenseType } from '../license-types/retire.ts'
+import type { LicenseTypeRules } from '../license-types/rules.ts'
 import { licenseTypeRules } from '../license-types/rules-schema.ts'
 import type { Plan, PlannedChange } from './catalog-change.ts'
 import type { CurrentLicenseType, Revision } from './current-catalog.ts'
@@ -25,14 +28,14 @@ export function planLicenseType(
   const target = { product, subject: entry.code, revision: null }
   const definition = planDefinition(product, entry, current)
   const changes: PlannedChange[] = [...planRenaming(target, entry, current), ...definition]
-  changes.push(...planSkus(target, entry, current))
+  changes.push(...planSkus(target, entry, current), ...planUpgrades(target, entry, current))
   const number = publishedNumber(entry, current, definition)
   if (number !== null) {
     changes.push({
       ...target,
       action: 'PUBLISH_LICENSE_TYPE',
       revision: number,
-      summary: `publish revision ${number} of license type ${entry.code}`,
+      text: say('CATALOG_PUBLISH_LICENSE_TYPE', { subject: entry.code, revision: number }),
       fields:
         definition.length === 0 && current?.published && current.draft
           ? rulesDifference(current.published.rules, current.draft.rules)
@@ -44,7 +47,7 @@ export function planLicenseType(
     changes.push({
       ...target,
       action: 'RETIRE_LICENSE_TYPE',
-      summary: `retire license type ${entry.code}`,
+      text: say('CATALOG_RETIRE_LICENSE_TYPE', { subject: entry.code }),
       fields: [],
       perform: (ctx, tx) => retireLicenseType(ctx, tx, entry.code),
     })
@@ -58,23 +61,39 @@ function problemsOf(
   current: CurrentLicenseType | undefined,
 ): Problem[] {
   const { code, path } = entry
+  const problems = skuProblems(entry, current)
+  if (problems.length > 0) return problems
   if (!current) {
     if (entry.statesRules) return []
-    return [{ path: [...path, 'rules'], message: `is required: license type ${code} does not exist yet` }]
+    return [{ path: [...path, 'rules'], text: say('CATALOG_RULES_MISSING', { licenseType: code }) }]
   }
   if (current.product !== product) {
-    const message = `is the code of a license type of product ${current.product}; use another code`
-    return [{ path: [...path, 'code'], message }]
+    const text = say('CATALOG_LICENSE_TYPE_OF_OTHER_PRODUCT', { product: current.product })
+    return [{ path: [...path, 'code'], text }]
   }
   if (current.state !== 'RETIRED') return []
   if (entry.state !== 'retired') {
-    const message = `must be retired: license type ${code} is retired permanently; define one with another code`
-    return [{ path: [...path, 'state'], message, allowed: ['retired'] }]
+    const text = say('CATALOG_LICENSE_TYPE_RETIRED', { licenseType: code })
+    return [{ path: [...path, 'state'], text, allowed: ['retired'] }]
   }
   if (!entry.rules || hasRules(entry, current)) return []
   const fields = rulesDifference((current.published ?? current.draft)?.rules ?? {}, entry.rules)
-  const message = `cannot change after the license type was retired: ${fields.map(({ field }) => field).join(', ')}`
-  return [{ path: [...path, 'rules'], message }]
+  const text = say('CATALOG_RULES_FIXED', { fields: fields.map(({ field }) => field) })
+  return [{ path: [...path, 'rules'], text }]
+}
+
+/** Intents of SKUs that the rules and upgrades of the license type do not allow. */
+function skuProblems(
+  { path, skus, rules, upgradesFrom }: LicenseTypePart,
+  current: CurrentLicenseType | undefined,
+): Problem[] {
+  const present = rules ?? (current?.draft ?? current?.published)?.rules
+  if (!skus || !present) return []
+  const issues = intentIssues(skus, present as LicenseTypeRules, upgradesFrom ?? current?.upgradesFrom ?? [])
+  return issues.map(({ sku, text }) => ({
+    path: [...path, 'skus', skus.findIndex((one) => one.sku === sku), 'intent'],
+    text,
+  }))
 }
 
 type ChangeTarget = Pick<PlannedChange, 'product' | 'subject' | 'revision'>
@@ -92,7 +111,10 @@ function planRenaming(
     {
       ...target,
       action: 'RENAME_LICENSE_TYPE',
-      summary: `${names.name === current.name ? 'describe' : 'rename'} license type ${code}`,
+      text:
+        names.name === current.name
+          ? say('CATALOG_DESCRIBE_LICENSE_TYPE', { subject: code })
+          : say('CATALOG_RENAME_LICENSE_TYPE', { subject: code }),
       fields,
       perform: (ctx, tx) => renameLicenseType(ctx, tx, { code, ...names }),
     },
@@ -107,17 +129,40 @@ function planSkus(
 ): PlannedChange[] {
   if (!skus) return []
   const before = current?.skus ?? []
-  const after = skus.toSorted()
-  if (before.toSorted().join('\n') === after.join('\n')) return []
+  if (textOfSkus(before) === textOfSkus(skus)) return []
   return [
     {
       ...target,
       action: 'NAME_SKUS',
-      summary: `set the SKUs of license type ${code}`,
-      fields: rulesDifference({ skus: before }, { skus: after }),
+      text: say('CATALOG_NAME_SKUS', { subject: code }),
+      fields: rulesDifference({ skus: namesOf(before) }, { skus: namesOf(skus) }),
       perform: async (ctx, tx) => {
         const { id } = await tx.licenseType.findUniqueOrThrow({ where: { code } })
         await nameSkus(ctx, tx, id, skus)
+      },
+    },
+  ]
+}
+
+/** Plans the change of the upgrades if the entry states them. Performed last, because the other license types must exist. */
+function planUpgrades(
+  target: ChangeTarget,
+  { code, upgradesFrom }: LicenseTypePart,
+  current: CurrentLicenseType | undefined,
+): PlannedChange[] {
+  if (!upgradesFrom) return []
+  const before = current?.upgradesFrom ?? []
+  const after = upgradesFrom.toSorted()
+  if (before.join('\n') === after.join('\n')) return []
+  return [
+    {
+      ...target,
+      action: 'NAME_UPGRADES',
+      text: say('CATALOG_NAME_UPGRADES', { subject: code }),
+      fields: rulesDifference({ upgradesFrom: before }, { upgradesFrom: after }),
+      perform: async (ctx, tx) => {
+        const licenseType = await tx.licenseType.findUniqueOrThrow({ where: { code } })
+        await nameUpgrades(ctx, tx, licenseType, upgradesFrom)
       },
     },
   ]
@@ -141,7 +186,7 @@ function planDefinition(
       product,
       subject: code,
       revision,
-      summary: summaryOf(entry, revision, draft, restored),
+      text: textOf(entry, revision, draft, restored),
       fields: current ? fieldsOf(entry, rules, current) : newFieldsOf(rules),
       perform: (ctx, tx) =>
         defineLicenseType(ctx, tx, { product, code, name, description, rules: restored?.rules ?? rules }),
@@ -149,17 +194,17 @@ function planDefinition(
   ]
 }
 
-function summaryOf(
+function textOf(
   { code, name }: LicenseTypePart,
   number: number,
   draft: Revision | null,
   restored: Revision | null,
-): string {
-  if (restored)
-    return `discard draft ${draft?.number} of license type ${code} and return to revision ${number}`
-  if (draft) return `replace draft revision ${number} of license type ${code}`
-  if (number > 1) return `define revision ${number} of license type ${code}`
-  return `define license type ${code} ${JSON.stringify(name)}`
+): Text {
+  const revision = { subject: code, revision: number }
+  if (restored && draft) return say('CATALOG_DISCARD_DRAFT', { ...revision, draft: draft.number })
+  if (draft) return say('CATALOG_REPLACE_DRAFT', revision)
+  if (number > 1) return say('CATALOG_DEFINE_REVISION', revision)
+  return say('CATALOG_DEFINE_LICENSE_TYPE', { subject: code, name })
 }
 
 /** Changed fields for future licenses; of state `draft`, changed fields of the draft. */

@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { suggest, suggestion } from './suggest.ts'
+import { textOfIssue } from '../../../platform/input-problem.ts'
+import { say, type Text } from '../../../texts/say.ts'
+import { suggest } from './suggest.ts'
 
 /** Path of a value in a file, from the root. */
 export type Path = readonly PropertyKey[]
@@ -7,12 +9,12 @@ export type Path = readonly PropertyKey[]
 /** A problem of a catalogue file and its path. */
 export interface Problem {
   path: Path
-  message: string
+  text: Text
   /** Accepted values, if they can be listed. */
   allowed?: string[]
 }
 
-/** Converts issues of zod to problems: one for each unknown field and each wrong value. */
+/** Converts issues of zod to problems: one for each unknown field and each wrong value. Issues report their value. */
 export function toProblems(
   schema: z.core.$ZodType,
   issues: readonly z.core.$ZodIssue[],
@@ -25,13 +27,13 @@ export function toProblems(
         const allowed = fieldsAt(schema, issue.path)
         return issue.keys.map((key) => ({
           path: [...location, key],
-          message: `is not a field here${suggestion(key, allowed)}`,
+          text: unknownField(key, allowed),
           allowed,
         }))
       }
       case 'invalid_union': {
         const matching = issue.errors.filter((branch) => !branch.some(isWrongKind))
-        if (matching.length !== 1) return [{ path: location, message: issue.message }]
+        if (matching.length !== 1) return [{ path: location, text: textOfUnion(issue) }]
         return toProblems(
           schema,
           matching[0]!.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })),
@@ -39,65 +41,47 @@ export function toProblems(
         )
       }
       case 'invalid_key':
-        return issue.issues.map(({ message }) => ({ path: location, message }))
+        return issue.issues.map((inner) => ({ path: location, text: textOfIssue(inner) }))
       case 'invalid_value':
-        return [{ path: location, message: issue.message, allowed: issue.values.map(String) }]
+        return [{ path: location, text: textOfValue(issue), allowed: issue.values.map(String) }]
+      case 'invalid_type':
+        return [{ path: location, text: textOfKind(issue) }]
       default:
-        return [{ path: location, message: issue.message }]
+        return [{ path: location, text: textOfIssue(issue) }]
     }
   })
 }
 
-/** Messages of a catalogue file for issues whose schema has no message of its own. */
-export const catalogErrorMap: z.core.$ZodErrorMap = (issue) => {
-  switch (issue.code) {
-    case 'invalid_type':
-      if (issue.input === undefined) return 'is required'
-      return `must be ${kinds[issue.expected] ?? issue.expected}${adviceFor(issue.expected, issue.input)}`
-    case 'invalid_value': {
-      const allowed = issue.values.map(String)
-      if (issue.input === undefined) return `is required: ${allowed.join(' or ')}`
-      const nearest = typeof issue.input === 'string' ? suggest(issue.input, allowed) : null
-      const advice = nearest === null ? '' : `; did you mean ${nearest}?`
-      return `must be ${allowed.length > 1 ? 'one of ' : ''}${allowed.join(', ')}${advice}`
-    }
-    case 'too_small':
-      return issue.origin === 'array' ? 'must not be empty' : `must be at least ${issue.minimum}`
-    case 'too_big':
-      return issue.origin === 'array'
-        ? `must have at most ${issue.maximum} entries`
-        : `must be at most ${issue.maximum}`
-    case 'invalid_union':
-      return `must be ${unionOf(issue.errors)}`
-    default:
-      return undefined
-  }
+function unknownField(name: string, allowed: readonly string[]): Text {
+  const nearest = suggest(name, allowed)
+  if (nearest !== null) return say('INPUT_FIELD_MISSPELT', { nearest })
+  return allowed.length > 0 ? say('INPUT_FIELD_NOT_ALLOWED', { allowed }) : say('INPUT_FIELD_UNKNOWN')
 }
 
-const kinds: Partial<Record<string, string>> = {
-  array: 'a list',
-  boolean: 'true or false',
-  int: 'a whole number',
-  number: 'a number',
-  object: 'a mapping',
-  record: 'a mapping',
-  string: 'text',
+function textOfValue(issue: z.core.$ZodIssueInvalidValue): Text {
+  const allowed = issue.values.map(String)
+  const nearest = typeof issue.input === 'string' ? suggest(issue.input, allowed) : null
+  return nearest === null || allowed.length === 1
+    ? textOfIssue(issue)
+    : say('INPUT_VALUE_MISSPELT', { allowed, nearest })
 }
 
-function adviceFor(expected: string, input: unknown): string {
+function textOfKind(issue: z.core.$ZodIssueInvalidType): Text {
+  const { expected, input } = issue
   if (expected === 'string' && (typeof input === 'number' || typeof input === 'boolean'))
-    return ': put it in quotes'
-  if (expected === 'array' && input === null) return ': leave it out, or write [] for an empty list'
-  return ''
+    return say('INPUT_NOT_IN_QUOTES')
+  if (expected === 'array' && input === null) return say('INPUT_NULL_FOR_LIST')
+  return textOfIssue(issue)
 }
 
 function isWrongKind(issue: z.core.$ZodIssue): boolean {
   return issue.code === 'invalid_type' && issue.path.length === 0
 }
 
-function unionOf(branches: readonly (readonly z.core.$ZodIssue[])[]): string {
-  const expected = branches.flat().flatMap((issue) => (issue.code === 'invalid_type' ? [issue.expected] : []))
-  return [...new Set(expected)].map((kind) => kinds[kind] ?? kind).join(' or ')
+/** The unions of a catalogue are the value of an entitlement, and a list or a mapping of entitlements. */
+function textOfUnion({ errors }: z.core.$ZodIssueInvalidUnion): Text {
+  const expected = errors.flat().flatMap((issue) => (issue.code === 'invalid_type' ? [issue.expected] : []))
+  return expected.includes('boolean') ? say('INPUT_ENTITLEMENT_VALUE') : say('INPUT_LIST_OR_OBJECT')
 }
 
 /** Names of the fields of the object at a path of a schema; none if it is not an object. */

@@ -12,7 +12,7 @@ import {
   releaseEntry,
 } from './catalog-file.ts'
 import { duplicatesOf, type Located, locateItems } from './entries.ts'
-import { catalogErrorMap, type Path, type Problem, toProblems } from './problem.ts'
+import { type Path, type Problem, toProblems } from './problem.ts'
 import { type Reference, referencesOf } from './references.ts'
 import { rulesEntry } from './rules-entry.ts'
 
@@ -59,7 +59,7 @@ export function readCatalog(value: unknown): { products: ProductPart[]; problems
 
   /** Parses a value. If it is wrong, adds its problems and returns null. */
   function read<S extends z.ZodType>(schema: S, value: unknown, path: Path): z.output<S> | null {
-    const result = schema.safeParse(value, { error: catalogErrorMap })
+    const result = schema.safeParse(value, { reportInput: true })
     if (result.success) return result.data
     problems.push(...toProblems(schema, result.error.issues, path))
     return null

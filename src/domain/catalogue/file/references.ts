@@ -1,7 +1,8 @@
 import { isObject } from '../../../platform/json.ts'
+import { say } from '../../../texts/say.ts'
 import { type Located, locateItems } from './entries.ts'
 import type { Path, Problem } from './problem.ts'
-import { suggestion } from './suggest.ts'
+import { suggest } from './suggest.ts'
 
 /** An entitlement or a meter that rules refer to. */
 export interface Reference {
@@ -42,13 +43,16 @@ export function unknownReferences(
   return references.flatMap(({ noun, code, path, listed }) => {
     const codes = [...new Set([...listed, ...existing[noun]])]
     if (codes.includes(code)) return []
-    const advice = suggestion(code, codes)
-    const message = `is not ${articles[noun]} ${noun} of ${product}; add it to the ${noun}s of the product${advice}`
-    return [{ path, message }]
+    const reference = { noun: nouns[noun], product }
+    const nearest = suggest(code, codes)
+    if (nearest !== null)
+      return [{ path, text: say('CATALOG_REFERENCE_MISSPELT', { ...reference, nearest }) }]
+    if (codes.length === 0) return [{ path, text: say('CATALOG_REFERENCE_UNKNOWN', reference) }]
+    return [{ path, text: say('CATALOG_REFERENCE_NOT_ALLOWED', { ...reference, allowed: codes }) }]
   })
 }
 
-const articles = { entitlement: 'an', meter: 'a' } as const
+const nouns = { entitlement: 'ENTITLEMENT', meter: 'METER' } as const
 
 /** The codes in a list of entries, or in the keys of a mapping. */
 function codesIn(list: unknown, path: Path): Located<string>[] {

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { code } from '../../../platform/input.ts'
+import { problem } from '../../../platform/input-problem.ts'
+import { say } from '../../../texts/say.ts'
 import { type LicenseTypeRules, entitlementValue as storedEntitlementValue } from '../license-types/rules.ts'
 import { licenseTypeRules, refuseContradictions } from '../license-types/rules-schema.ts'
 
@@ -12,10 +14,7 @@ const meter = shape.meters.unwrap().element
 const offline = shape.offline.unwrap().unwrap()
 const trial = shape.trial.unwrap().unwrap()
 
-const entitlementValue = z.union(
-  storedEntitlementValue.options,
-  'must be true, false, a whole number or text',
-)
+const entitlementValue = z.union(storedEntitlementValue.options)
 
 const entitlementList = z
   .array(
@@ -31,7 +30,10 @@ const entitlementList = z
 /** A shorter form of the list. */
 const entitlementMap = z
   .record(code, entitlementValue)
-  .refine((values) => Object.keys(values).length <= 256, 'must have at most 256 entries')
+  .refine(
+    (values) => Object.keys(values).length <= 256,
+    problem(say('INPUT_LIST_TOO_LONG', { maximum: 256 })),
+  )
   .transform((values) => Object.entries(values).map(([code, value]) => ({ code, value })))
 
 const fields = {

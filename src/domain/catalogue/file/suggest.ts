@@ -8,10 +8,3 @@ export function suggest(word: string, candidates: Iterable<string>): string | nu
     .sort((a, b) => a.distance - b.distance)
   return nearest[0]?.candidate ?? null
 }
-
-/** The end of a message: the nearest candidate or, if none is near, all candidates. */
-export function suggestion(word: string, candidates: readonly string[]): string {
-  const near = suggest(word, candidates)
-  if (near !== null) return `; did you mean ${near}?`
-  return candidates.length > 0 ? `; expected one of ${candidates.join(', ')}` : ''
-}

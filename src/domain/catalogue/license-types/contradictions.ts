@@ -1,10 +1,11 @@
+import { say, type Text } from '../../../texts/say.ts'
 import { isShorter } from '../../terms/duration.ts'
 import type { LicenseTypeRules } from './rules.ts'
 
 /** A contradiction between rules, at the path of the rule to change. */
 export interface Contradiction {
   path: (string | number)[]
-  message: string
+  text: Text
 }
 
 /**
@@ -29,64 +30,53 @@ const checks = [
   // A license without a term never expires, so no rule can depend on its expiry.
   checkRules(['term', 'gracePeriod'], function* ({ term, gracePeriod }) {
     if (term !== null || gracePeriod === null) return
-    const message = 'needs a term: a perpetual license has no expiry before a grace period'
-    yield { path: ['gracePeriod'], message }
+    yield { path: ['gracePeriod'], text: say('RULE_NEEDS_TERM_FOR_GRACE') }
   }),
   checkRules(['term', 'termStartsAt'], function* ({ term, termStartsAt }) {
     if (term !== null || termStartsAt === 'ISSUE') return
-    const message = 'needs a term: a perpetual license has no term that could start later'
-    yield { path: ['termStartsAt'], message }
+    yield { path: ['termStartsAt'], text: say('RULE_NEEDS_TERM_FOR_START') }
   }),
   checkRules(['term', 'updates'], function* ({ term, updates }) {
     if (term === null || updates === null || !isShorter(term, updates)) return
-    const message = 'must not be longer than term: the license expires before its updates would end'
-    yield { path: ['updates'], message }
+    yield { path: ['updates'], text: say('RULE_UPDATES_LONGER_THAN_TERM') }
   }),
   checkRules(['term', 'trial'], function* ({ term, trial }) {
     if (term !== null || trial === null) return
-    yield { path: ['trial'], message: 'needs a term: a perpetual trial would never end' }
+    yield { path: ['trial'], text: say('RULE_NEEDS_TERM_FOR_TRIAL') }
   }),
   checkRules(['term', 'meters'], function* ({ term, meters }) {
     for (const [index, meter] of meters.entries()) {
       if (term !== null || meter.period !== 'TERM') continue
-      const message = 'TERM needs a term: a perpetual license has no term to count by'
-      yield { path: ['meters', index, 'period'], message }
+      yield { path: ['meters', index, 'period'], text: say('RULE_NEEDS_TERM_FOR_METER') }
     }
   }),
   checkRules(['seatModel', 'leaseDuration'], function* ({ seatModel, leaseDuration }) {
     const path = ['leaseDuration']
-    if (seatModel === 'FLOATING' && leaseDuration === null)
-      yield { path, message: 'is required with seatModel FLOATING: its seats are leased' }
+    if (seatModel === 'FLOATING' && leaseDuration === null) yield { path, text: say('RULE_LEASE_MISSING') }
     if (seatModel === 'NODE_LOCKED' && leaseDuration !== null)
-      yield { path, message: 'needs seatModel FLOATING: a node-locked seat is not leased' }
+      yield { path, text: say('RULE_LEASE_OF_NODE_LOCKED_SEAT') }
   }),
   checkRules(['seatModel', 'transferLimit'], function* ({ seatModel, transferLimit }) {
     if (seatModel !== 'FLOATING' || transferLimit === null) return
-    yield { path: ['transferLimit'], message: 'needs seatModel NODE_LOCKED: floating seats move by design' }
+    yield { path: ['transferLimit'], text: say('RULE_TRANSFER_LIMIT_OF_FLOATING_SEATS') }
   }),
   checkRules(['heartbeat', 'leaseDuration'], function* ({ heartbeat, leaseDuration }) {
     if (!heartbeat || !leaseDuration || !isShorter(leaseDuration, heartbeat.every)) return
-    const message = 'must not be longer than leaseDuration: the lease would end between two heartbeats'
-    yield { path: ['heartbeat', 'every'], message }
+    yield { path: ['heartbeat', 'every'], text: say('RULE_HEARTBEAT_LONGER_THAN_LEASE') }
   }),
   checkRules(['overage'], function* ({ overage: { policy, percent } }) {
     const path = ['overage', 'percent']
-    if (policy === 'PERCENT' && percent === null)
-      yield { path, message: 'is required with policy PERCENT, from 1 to 100' }
-    if (policy !== 'PERCENT' && percent !== null)
-      yield { path, message: `needs policy PERCENT: policy ${policy} does not use it` }
+    if (policy === 'PERCENT' && percent === null) yield { path, text: say('RULE_PERCENT_MISSING') }
+    if (policy !== 'PERCENT' && percent !== null) yield { path, text: say('RULE_PERCENT_UNUSED', { policy }) }
   }),
   checkRules(['overage', 'maxActivations'], function* ({ overage, maxActivations }) {
     if (overage.policy === 'NONE' || maxActivations !== null) return
-    const message = 'must be NONE if maxActivations is null: unlimited seats have no overage'
-    yield { path: ['overage', 'policy'], message }
+    yield { path: ['overage', 'policy'], text: say('RULE_OVERAGE_OF_UNLIMITED_SEATS') }
   }),
   checkRules(['overLimit'], function* ({ overLimit: { policy, period } }) {
     const path = ['overLimit', 'period']
-    if (policy === 'GRACE' && period === null)
-      yield { path, message: 'is required with policy GRACE, such as P14D' }
-    if (policy !== 'GRACE' && period !== null)
-      yield { path, message: `needs policy GRACE: policy ${policy} does not use it` }
+    if (policy === 'GRACE' && period === null) yield { path, text: say('RULE_PERIOD_MISSING') }
+    if (policy !== 'GRACE' && period !== null) yield { path, text: say('RULE_PERIOD_UNUSED', { policy }) }
   }),
   checkRules(['entitlements'], ({ entitlements }) => duplicateCodes(entitlements, 'entitlements')),
   checkRules(['meters'], ({ meters }) => duplicateCodes(meters, 'meters')),
@@ -97,13 +87,13 @@ const checks = [
 function* duplicateCodes(entries: readonly { code: string }[], path: string): Generator<Contradiction> {
   for (const [index, { code }] of entries.entries()) {
     if (entries.findIndex((other) => other.code === code) === index) continue
-    yield { path: [path, index, 'code'], message: `repeats ${code}` }
+    yield { path: [path, index, 'code'], text: say('INPUT_REPEATED', { value: code }) }
   }
 }
 
 function* repeatedValues(values: readonly string[], path: string): Generator<Contradiction> {
   for (const [index, value] of values.entries()) {
     if (values.indexOf(value) === index) continue
-    yield { path: [...path.split('.'), index], message: `repeats ${value}` }
+    yield { path: [...path.split('.'), index], text: say('INPUT_REPEATED', { value }) }
   }
 }

@@ -2,13 +2,15 @@ import { z } from 'zod'
 import type { LicenseTypeRevision } from '../../../../prisma/client/client.ts'
 import type { Context } from '../../../platform/context.ts'
 import type { Tx } from '../../../platform/db.ts'
-import { StateRefusal } from '../../../platform/errors.ts'
+import { InputRefusal, StateRefusal } from '../../../platform/errors.ts'
 import { recordEvent } from '../../../platform/events.ts'
 import { canonicalJson } from '../../../platform/idempotency/canonical-json.ts'
 import { code, parseInput } from '../../../platform/input.ts'
 import { line, prose } from '../../../platform/readable-text.ts'
+import { say } from '../../../texts/say.ts'
 import { getProduct } from '../products/get-product.ts'
-import { nameSkus, skus } from './name-skus.ts'
+import { findSkus, intentIssues, type NamedSku, nameSkus, saleIntent, sku, skus } from './name-skus.ts'
+import { findUpgrades, nameUpgrades, upgradesFrom } from './name-upgrades.ts'
 import type { LicenseTypeRules } from './rules.ts'
 import { licenseTypeRules } from './rules-schema.ts'
 
@@ -19,14 +21,20 @@ const licenseTypeInput = z.strictObject({
   description: prose({ max: 2000 }).nullish(),
   rules: licenseTypeRules,
   skus: skus.nullish(),
+  skuIntents: z
+    .array(z.strictObject({ sku, intent: saleIntent }))
+    .max(64)
+    .nullish(),
+  upgradesFrom: upgradesFrom.nullish(),
 })
 
 /**
  * Defines a license type, or edits the one with that code. The rules become its draft revision, which changes
  * no license until it is published. Rules equal to the published ones make no revision. Entitlements and
- * meters that the product does not have are added to it. Given SKUs replace the SKUs of the license type.
+ * meters that the product does not have are added to it. Given SKUs replace the SKUs of the license type, and given intents the
+ * intents of its SKUs. Given upgrades replace the license types that it is an upgrade of.
  *
- * Refused PRODUCT_NOT_FOUND, LICENSE_TYPE_PRODUCT_FIXED, LICENSE_TYPE_RETIRED, SKU_TAKEN, or INPUT_INVALID
+ * Refused PRODUCT_NOT_FOUND, LICENSE_TYPE_NOT_FOUND, LICENSE_TYPE_PRODUCT_FIXED, LICENSE_TYPE_RETIRED, SKU_TAKEN, or INPUT_INVALID
  * with every contradiction.
  */
 export async function defineLicenseType(
@@ -52,17 +60,18 @@ export async function defineLicenseType(
   if (licenseType.productId !== product.id) {
     throw new StateRefusal(
       'LICENSE_TYPE_PRODUCT_FIXED',
-      `License type ${input.code} belongs to another product. Use another code.`,
+      say('LICENSE_TYPE_PRODUCT_FIXED', { licenseType: input.code }),
     )
   }
   if (licenseType.state === 'RETIRED') {
     throw new StateRefusal(
       'LICENSE_TYPE_RETIRED',
-      `License type ${input.code} is retired. Define one with another code.`,
+      say('LICENSE_TYPE_RETIRED_FOR_CHANGES', { licenseType: input.code }),
     )
   }
   await addMissingNames(tx, product.id, input.rules)
-  if (input.skus) await nameSkus(ctx, tx, licenseType.id, input.skus)
+  if (input.upgradesFrom) await nameUpgrades(ctx, tx, licenseType, input.upgradesFrom)
+  await nameGivenSkus(ctx, tx, licenseType.id, input)
 
   const revision = await saveRules(tx, licenseType, input.rules)
   if (!revision) return { licenseTypeId: licenseType.id }
@@ -97,6 +106,32 @@ async function saveRules(
   return await tx.licenseTypeRevision.create({
     data: { licenseTypeId, number: (published?.number ?? 0) + 1, rules },
   })
+}
+
+/** Sets the given SKUs and intents. SKUs keep their intents unless intents are given. Refuses intents that are not possible. */
+async function nameGivenSkus(
+  ctx: Context,
+  tx: Tx,
+  licenseTypeId: string,
+  { skus, skuIntents, rules }: z.output<typeof licenseTypeInput>,
+): Promise<void> {
+  const before = await findSkus(tx, licenseTypeId)
+  const names = skus ?? before.map(({ sku }) => sku)
+  const intents = new Map((skuIntents ?? before).map(({ sku, intent }) => [sku, intent]))
+  const named: NamedSku[] = names.map((name) => ({ sku: name, intent: intents.get(name) ?? null }))
+  const unknown = (skuIntents ?? []).filter(({ sku: name }) => !names.includes(name))
+  const issues = [
+    ...unknown.map((one) => ({ ...one, text: say('INPUT_SKU_OF_INTENT_UNKNOWN', { sku: one.sku }) })),
+    ...intentIssues(named, rules, await findUpgrades(tx, licenseTypeId)),
+  ]
+  if (issues.length > 0)
+    throw new InputRefusal(
+      issues.map(({ sku: name, text }) => ({
+        path: ['skuIntents', String((skuIntents ?? []).findIndex((one) => one.sku === name)), 'intent'],
+        text,
+      })),
+    )
+  await nameSkus(ctx, tx, licenseTypeId, named)
 }
 
 /** Adds the entitlements and meters that the product does not have. Existing ones keep their names. */

@@ -3,6 +3,7 @@ import type { LicenseType, LicenseTypeRevision } from '../../../../prisma/client
 import type { Tx } from '../../../platform/db.ts'
 import { NotFoundRefusal, StateRefusal } from '../../../platform/errors.ts'
 import { code, parseInput } from '../../../platform/input.ts'
+import { say } from '../../../texts/say.ts'
 
 /** Parses the code of a license type. Refused INPUT_INVALID if it is not a code. */
 export function parseLicenseTypeCode(text: string): string {
@@ -13,7 +14,7 @@ export function parseLicenseTypeCode(text: string): string {
 export async function getLicenseType(tx: Tx, code: string): Promise<LicenseType> {
   const licenseType = await tx.licenseType.findUnique({ where: { code } })
   if (!licenseType)
-    throw new NotFoundRefusal('LICENSE_TYPE_NOT_FOUND', `There is no license type ${code}. Check the code.`)
+    throw new NotFoundRefusal('LICENSE_TYPE_NOT_FOUND', say('LICENSE_TYPE_NOT_FOUND', { licenseType: code }))
   return licenseType
 }
 
@@ -26,16 +27,16 @@ export async function getPublishedRevision(
   { id, code, state }: LicenseType,
 ): Promise<LicenseTypeRevision> {
   if (state === 'RETIRED') {
-    throw new StateRefusal(
-      'LICENSE_TYPE_RETIRED',
-      `License type ${code} is retired and issues no new licenses. Use another license type.`,
-    )
+    throw new StateRefusal('LICENSE_TYPE_RETIRED', say('LICENSE_TYPE_RETIRED', { licenseType: code }))
   }
   const revision = await tx.licenseTypeRevision.findFirst({
     where: { licenseTypeId: id, publishedAt: { not: null } },
     orderBy: { number: 'desc' },
   })
   if (!revision)
-    throw new StateRefusal('LICENSE_TYPE_NOT_PUBLISHED', `License type ${code} is a draft. Publish it first.`)
+    throw new StateRefusal(
+      'LICENSE_TYPE_NOT_PUBLISHED',
+      say('LICENSE_TYPE_NOT_PUBLISHED', { licenseType: code }),
+    )
   return revision
 }

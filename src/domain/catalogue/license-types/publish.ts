@@ -2,6 +2,7 @@ import type { Context } from '../../../platform/context.ts'
 import type { Tx } from '../../../platform/db.ts'
 import { StateRefusal } from '../../../platform/errors.ts'
 import { recordEvent } from '../../../platform/events.ts'
+import { say } from '../../../texts/say.ts'
 import { getLicenseType, parseLicenseTypeCode } from './get-license-type.ts'
 
 /**
@@ -21,7 +22,7 @@ export async function publishLicenseType(
   if (state === 'RETIRED') {
     throw new StateRefusal(
       'LICENSE_TYPE_RETIRED',
-      `License type ${code} is retired and cannot be published. Define one with another code.`,
+      say('LICENSE_TYPE_RETIRED_FOR_PUBLICATION', { licenseType: code }),
     )
   }
   const draft = await tx.licenseTypeRevision.findFirst({ where: { licenseTypeId: id, publishedAt: null } })

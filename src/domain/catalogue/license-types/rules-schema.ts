@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { canonicalJson } from '../../../platform/idempotency/canonical-json.ts'
+import { problem } from '../../../platform/input-problem.ts'
 import { contradictionsOf } from './contradictions.ts'
 import { type LicenseTypeRules, rulesShape } from './rules.ts'
 
@@ -25,7 +26,8 @@ export function refuseContradictions(
     else return
   }
   const valid = Object.fromEntries(Object.entries(rules).filter(([name]) => !invalid.has(name)))
-  for (const { path, message } of contradictionsOf(valid)) ctx.addIssue({ code: 'custom', path, message })
+  for (const { path, text } of contradictionsOf(valid))
+    ctx.addIssue({ code: 'custom', path, ...problem(text) })
 }
 
 function rulesAtDefault(rules: LicenseTypeRules): string[] {

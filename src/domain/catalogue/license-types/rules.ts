@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { code, text } from '../../../platform/input.ts'
+import { problem } from '../../../platform/input-problem.ts'
 import { timeZone } from '../../../platform/time-zone.ts'
+import { say } from '../../../texts/say.ts'
 import { duration } from '../../terms/duration.ts'
 
 /** When the first term starts. */
@@ -29,15 +31,12 @@ export const trialIdentities = ['FINGERPRINT', 'EMAIL', 'EMAIL_DOMAIN'] as const
 /**
  * Number of purchased seats. The maximum, with full overage, fits the integers of the database and the graph.
  */
-export const seatCount = z.int().min(0, 'must be 0 or more').max(1_000_000_000, 'must be at most 1000000000')
+export const seatCount = z.int().min(0).max(1_000_000_000)
 
 /** A whole number in the range of `Int` of the graph. */
-const whole = z
-  .int()
-  .min(-2_147_483_648, 'must be at least -2147483648')
-  .max(2_147_483_647, 'must be at most 2147483647')
+const whole = z.int().min(-2_147_483_648).max(2_147_483_647)
 
-const percent = z.int().min(1, 'must be from 1 to 100').max(100, 'must be from 1 to 100')
+const percent = z.int().min(1).max(100)
 
 /** Value of an entitlement: a boolean, a whole number or text. */
 export const entitlementValue = z.union([z.boolean(), whole, text({ max: 1024 })])
@@ -52,7 +51,7 @@ export type EntitlementGrant = z.infer<typeof entitlementGrant>
 /** The limit of a meter. */
 export const meterRule = z.strictObject({
   code,
-  limit: whole.min(0, 'must be 0 or more').nullable().default(null),
+  limit: whole.min(0).nullable().default(null),
   period: z.enum(meterPeriods).default('NONE'),
   overage: z.enum(usageOverages).default('BLOCK'),
 })
@@ -62,6 +61,8 @@ export type MeterRule = z.infer<typeof meterRule>
 /** At least a day, at most a century. */
 const term = duration({ min: 'P1D', max: 'P100Y' })
 const wait = duration({ min: 'PT1M', max: 'P100Y' })
+
+const KEY_PREFIX = /^[A-Z]{2,12}$/
 
 /** Each rule with its default. `rules-schema.ts` adds the checks between rules. */
 export const rulesShape = z.strictObject({
@@ -105,14 +106,15 @@ export const rulesShape = z.strictObject({
   offlineGrace: wait.nullable().default('P7D'),
   trial: z
     .strictObject({
-      oncePer: z.array(z.enum(trialIdentities)).min(1, 'must name at least one identity'),
+      oncePer: z.array(z.enum(trialIdentities)).min(1),
       selfService: z.boolean().default(false),
     })
     .nullable()
     .default(null),
   keyPrefix: z
     .string()
-    .regex(/^[A-Z]{2,12}$/, 'must be 2 to 12 letters A to Z')
+    .refine((value) => KEY_PREFIX.test(value), problem(say('INPUT_KEY_PREFIX')))
+    .meta({ pattern: KEY_PREFIX.source })
     .default('LIC'),
   expiryNotices: z
     .array(duration({ min: '-P10Y', max: 'P10Y' }))

@@ -5,6 +5,7 @@ import { StateRefusal } from '../../../platform/errors.ts'
 import { recordEvent } from '../../../platform/events.ts'
 import { code, parseInput } from '../../../platform/input.ts'
 import { line } from '../../../platform/readable-text.ts'
+import { say } from '../../../texts/say.ts'
 
 const productInput = z.strictObject({ code, name: line({ max: 200 }) })
 
@@ -23,7 +24,7 @@ export async function createProduct(
   if (product.name !== input.name) {
     throw new StateRefusal(
       'PRODUCT_CODE_TAKEN',
-      `Product ${input.code} already exists under the name ${product.name}. Use another code, or that name.`,
+      say('PRODUCT_CODE_TAKEN', { product: input.code, name: product.name }),
     )
   }
   if (count > 0)

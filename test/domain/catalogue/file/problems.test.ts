@@ -56,7 +56,7 @@ test.each([
   ],
   [
     product('licenseTypes: [{ code: annual, name: A, state: publish, rules: {} }]'),
-    expect.stringMatching('state: must be one of draft, published, retired; did you mean published\\?'),
+    expect.stringMatching('state: must be one of draft, published and retired; did you mean published\\?'),
   ],
   [
     rules('maxActivation: 5'),
@@ -64,11 +64,11 @@ test.each([
   ],
   [
     rules('seatModel: floating'),
-    expect.stringMatching('one of NODE_LOCKED, FLOATING; did you mean FLOATING\\?'),
+    expect.stringMatching('one of NODE_LOCKED and FLOATING; did you mean FLOATING\\?'),
   ],
   [rules('term: one year'), expect.stringMatching('rules.term: must be an ISO 8601 duration')],
   [rules('term: PT1H'), expect.stringMatching('rules.term: must be at least P1D')],
-  [rules('maxActivations: -1'), expect.stringMatching('rules.maxActivations: must be 0 or more')],
+  [rules('maxActivations: -1'), expect.stringMatching('rules.maxActivations: must be at least 0')],
   [rules('timeZone: Mars/Olympus'), expect.stringMatching('rules.timeZone: must be an IANA time zone')],
   [
     rules('overage: { policy: PERCENT, percents: 5 }'),
@@ -77,7 +77,7 @@ test.each([
   [rules('heartbeat: PT1H'), expect.stringMatching('rules.heartbeat: must be a mapping')],
   [
     rules('heartbeat: { every: PT1H }'),
-    expect.stringMatching('rules.heartbeat.missedBy: is required: KEEP or RELEASE'),
+    expect.stringMatching('rules.heartbeat.missedBy: is required, as one of KEEP and RELEASE'),
   ],
   [
     product(
@@ -89,13 +89,13 @@ test.each([
     product(
       'entitlements: [{ code: a, name: A }], licenseTypes: [{ code: x, name: X, rules: { entitlements: { a: 3000000000 } } }]',
     ),
-    expect.stringMatching('rules.entitlements.a: must be at most 2147483647'),
+    expect.stringMatching('rules.entitlements.a: must be at most 2,147,483,647'),
   ],
   [
     product(
       'meters: [{ code: a, name: A }], licenseTypes: [{ code: x, name: X, rules: { meters: [{ code: a, limit: 3000000000 }] } }]',
     ),
-    expect.stringMatching('rules.meters.0.limit: must be at most 2147483647'),
+    expect.stringMatching('rules.meters.0.limit: must be at most 2,147,483,647'),
   ],
   [rules('gracePeriod: P1D'), expect.stringMatching('rules.gracePeriod: needs a term')],
   [
@@ -120,7 +120,7 @@ test('a misspelt rule does not hide contradictions between other rules', async (
   expect(await problemsOf(rules('timeZone: Mars, maxActivations: null, overage: { policy: ALLOW }'))).toEqual(
     [
       expect.stringMatching('rules.timeZone: must be an IANA time zone'),
-      expect.stringMatching('rules.overage.policy: must be NONE if maxActivations is null'),
+      expect.stringMatching('rules.overage.policy: must be NONE for unlimited seats'),
     ],
   )
 })

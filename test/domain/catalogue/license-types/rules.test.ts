@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
 import { licenseTypeRules } from '../../../../src/domain/catalogue/license-types/rules-schema.ts'
 import { toInputIssues } from '../../../../src/platform/input.ts'
+import { inEnglish } from '../../../../src/texts/sentence.ts'
 
 /** Returns the issues of rules as `path: message`. */
 function issuesOf(rules: Record<string, unknown>): string[] {
   const { error } = licenseTypeRules.safeParse(rules)
-  return toInputIssues(error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`)
+  return toInputIssues(error?.issues ?? []).map(({ path, text }) => `${path.join('.')}: ${inEnglish(text)}`)
 }
 
 function pathsOf(rules: Record<string, unknown>): string[] {
@@ -162,21 +163,21 @@ test.each<[Record<string, unknown>, string]>([
   [{ ...floating, leaseDuration: 'PT59S' }, 'leaseDuration: must be at least PT1M'],
   [{ timeZone: 'Mars/Olympus' }, 'timeZone: must be an IANA time zone, such as Europe/Berlin'],
   [{ timeZone: '+02:00' }, 'timeZone: must be an IANA time zone, such as Europe/Berlin'],
-  [{ maxActivations: -1 }, 'maxActivations: must be 0 or more'],
-  [{ maxActivations: 1_000_000_001 }, 'maxActivations: must be at most 1000000000'],
-  [{ meters: [{ code: 'a', limit: -1 }] }, 'meters.0.limit: must be 0 or more'],
-  [{ meters: [{ code: 'a', limit: 2 ** 31 }] }, 'meters.0.limit: must be at most 2147483647'],
-  [{ entitlements: [{ code: 'a', value: 2 ** 31 }] }, 'entitlements.0.value: must be at most 2147483647'],
+  [{ maxActivations: -1 }, 'maxActivations: must be at least 0'],
+  [{ maxActivations: 1_000_000_001 }, 'maxActivations: must be at most 1,000,000,000'],
+  [{ meters: [{ code: 'a', limit: -1 }] }, 'meters.0.limit: must be at least 0'],
+  [{ meters: [{ code: 'a', limit: 2 ** 31 }] }, 'meters.0.limit: must be at most 2,147,483,647'],
+  [{ entitlements: [{ code: 'a', value: 2 ** 31 }] }, 'entitlements.0.value: must be at most 2,147,483,647'],
   [
     { entitlements: [{ code: 'a', value: -(2 ** 31) - 1 }] },
-    'entitlements.0.value: must be at least -2147483648',
+    'entitlements.0.value: must be at least -2,147,483,648',
   ],
-  [{ overage: { policy: 'PERCENT', percent: 0 } }, 'overage.percent: must be from 1 to 100'],
-  [{ overage: { policy: 'PERCENT', percent: 101 } }, 'overage.percent: must be from 1 to 100'],
+  [{ overage: { policy: 'PERCENT', percent: 0 } }, 'overage.percent: must be at least 1'],
+  [{ overage: { policy: 'PERCENT', percent: 101 } }, 'overage.percent: must be at most 100'],
   [{ keyPrefix: 'L' }, 'keyPrefix: must be 2 to 12 letters A to Z'],
   [{ keyPrefix: 'ABCDEFGHIJKLM' }, 'keyPrefix: must be 2 to 12 letters A to Z'],
   [{ keyPrefix: 'L1C' }, 'keyPrefix: must be 2 to 12 letters A to Z'],
-  [{ trial: { oncePer: [] }, term: 'P14D' }, 'trial.oncePer: must name at least one identity'],
+  [{ trial: { oncePer: [] }, term: 'P14D' }, 'trial.oncePer: must not be empty'],
   [
     { entitlements: [{ code: 'Not a code' }] },
     'entitlements.0.code: must be lower-case words joined by dashes, such as studio-annual',

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { afterAll, beforeEach, expect, test } from 'vitest'
-import { type ClientOptions, createClient } from '../../../../integrations/hubspot/api/client.ts'
+import { type Call, type ClientOptions, createClient } from '../../../../integrations/hubspot/api/client.ts'
 import type { Limiter } from '../../../../integrations/hubspot/api/limiter.ts'
 import { paths } from '../../../../integrations/hubspot/api/paths.ts'
 import { startEmulator } from '../../../../integrations/hubspot/emulator/start-emulator.ts'
@@ -165,6 +165,19 @@ test('ids above 2^53 keep every digit', async () => {
     const read = await client.send({ method: 'GET', path: `${paths.objects('companies')}/${id}` })
     expect(read.body).toMatchObject({ id })
   }
+})
+
+test('the rejected input of a probe is no warning in the log, and its missing scope is', async () => {
+  const probe = { method: 'POST', path: paths.properties('companies'), body: {} } as const
+  const levelOf = async (call: Call) => {
+    logged.length = 0
+    const { status } = await connect().send(call)
+    return { status, level: JSON.parse(logged.at(-1)!).level }
+  }
+  expect(await levelOf(probe)).toEqual({ status: 400, level: 40 })
+  expect(await levelOf({ ...probe, isProbe: true })).toEqual({ status: 400, level: 20 })
+  emulator.portal.faults.add({ play: { kind: 'error', status: 403 } })
+  expect(await levelOf({ ...probe, isProbe: true })).toEqual({ status: 403, level: 40 })
 })
 
 test('the log shows a failed call with its correlation id, and never the token or a body', async () => {

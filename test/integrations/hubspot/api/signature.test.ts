@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
-import { problemWithSignature } from '../../../../integrations/hubspot/api/signature.ts'
+import {
+  problemWithSignature,
+  problemWithSignatureV2,
+} from '../../../../integrations/hubspot/api/signature.ts'
 import { sign } from '../../../../integrations/hubspot/emulator/webhooks/sign.ts'
 
 const secret = 'yyyyyyyy-yyyy-yyyy-yyyy-yyyyyyyyyyyy'
@@ -104,3 +107,18 @@ function signedOver(url: string): string {
 function problemFor(url: string, signature: string) {
   return problemWithSignature(request({ method: 'GET', url, body: '', signature }), secret, at(0))
 }
+
+test('accepts HubSpot’s own example of a signature v2, and no other version', () => {
+  const example = (headers: Record<string, string>, method = 'GET') =>
+    problemWithSignatureV2(
+      { method, url: 'https://www.example.com/webhook_uri', headers, body: Buffer.from('') },
+      secret,
+    )
+  const signature = 'eee2dddcc73c94d699f5e395f4b9d454a069a6855fbfa152e91e88823087200e'
+  const headers = { 'x-hubspot-signature-version': 'v2', 'x-hubspot-signature': signature }
+  expect(example(headers)).toBeNull()
+  expect(example(headers, 'POST')).toBe('WRONG')
+  expect(example({ ...headers, 'x-hubspot-signature': signature.toUpperCase() })).toBe('WRONG')
+  expect(example({ 'x-hubspot-signature': signature })).toBe('UNSIGNED')
+  expect(example({ ...headers, 'x-hubspot-signature-version': 'v1' })).toBe('UNSIGNED')
+})

@@ -6,7 +6,7 @@ import { validateLicense } from '../../../../src/domain/validation/validate.ts'
 import { transact } from '../../../../src/platform/db.ts'
 import { toTypedId } from '../../../../src/platform/ids.ts'
 import { seedAccount, seedLicenseType } from '../../../seed.ts'
-import { startPull } from '../pull.ts'
+import { objects, startPull } from '../pull.ts'
 import { requestAsAgent } from './request-as-agent.ts'
 
 const hub = await startPull()
@@ -79,6 +79,34 @@ test('the card of a contact shows its account', async () => {
   expect(body).toMatchObject({ account: { id: toTypedId('Account', accountId) } })
 })
 
+test('the card of a ticket shows the account of its primary company, else of its contact', async () => {
+  const ticket = async (...ends: [type: string, id: string][]) => {
+    const { id } = await hub.agent('POST', objects('tickets'), {
+      properties: { subject: 'It does not start', hs_pipeline_stage: '1' },
+    })
+    for (const [type, end] of ends)
+      await hub.agent('PUT', objects('tickets', `/${id}/associations/default/${type}/${end}`))
+    return id
+  }
+  const other = await hub.makeCompany({ name: 'Their reseller' })
+  const account = { account: { id: toTypedId('Account', accountId) } }
+  const byCompany = await ticket(['companies', company], ['companies', other])
+  expect((await request({ objectTypeId: '0-5', objectId: byCompany })).body).toMatchObject(account)
+  const byContact = await ticket(['companies', other], ['contacts', person])
+  expect((await request({ objectTypeId: '0-5', objectId: byContact })).body).toMatchObject(account)
+  const ofNoCustomer = await ticket(['companies', other])
+  expect((await request({ objectTypeId: '0-5', objectId: ofNoCustomer })).status).toBe(404)
+  expect((await request({ objectTypeId: '0-5', objectId: '4711' })).status).toBe(404)
+
+  const granted = [...emulator.portal.tokens.scopesOf(emulator.token)!]
+  emulator.portal.tokens.grant(granted.filter((scope) => scope !== 'tickets'))
+  expect(await request({ objectTypeId: '0-5', objectId: byCompany })).toMatchObject({
+    status: 409,
+    body: { code: 'MISSING_SCOPES', message: expect.stringContaining('Missing: tickets.') },
+  })
+  emulator.portal.tokens.grant(granted)
+})
+
 test('each look-up is in the audit log under the agent’s address, also with a plus', async () => {
   const before = await lookUps()
   await request({ objectTypeId: '0-2', objectId: company, userEmail: 'Grace+Hub@example.com' })
@@ -102,7 +130,7 @@ test('an unlinked record, an account’s id and a record of another portal give 
   expect((await request({ objectTypeId: '0-1', objectId: company })).body).toEqual(nothing.body)
   expect((await request({ objectTypeId: '0-2', objectId: '0' })).body).toEqual(nothing.body)
   expect((await request({ objectTypeId: '0-2', objectId: `${company}' or '1'='1` })).status).toBe(400)
-  expect((await request({ objectTypeId: '0-3', objectId: company })).status).toBe(400)
+  expect((await request({ objectTypeId: '0-8', objectId: company })).status).toBe(400)
   await db.crmSync.update({ where: { id: 1 }, data: { portal: '4711' } })
   hub.hubspot.portals.push(String(emulator.portal.id))
   expect((await request({ objectTypeId: '0-2', objectId: company })).body).toEqual(nothing.body)

@@ -81,6 +81,7 @@ test('shows a custom object with its company', async () => {
     labels: { singular: 'License', plural: 'Licenses' },
     primaryDisplayProperty: 'license_name',
     properties: [{ name: 'license_name', label: 'Name', type: 'string', fieldType: 'text' }],
+    associatedObjects: ['COMPANY'],
   }
   await call('POST', '/crm-object-schemas/2026-09/schemas', schema)
   const license = await create('license', { license_name: 'CAD, 12 seats' })

@@ -125,7 +125,7 @@ test('the scopes of the shipped app are all that the sync and its webhooks need'
   const path = new URL('../../../../integrations/hubspot/app/src/app/app-hsmeta.json', import.meta.url)
   const { auth } = JSON.parse(readFileSync(path, 'utf8')).config
   const { client, emulator } = await connect({ scopes: auth.requiredScopes })
-  await setUpPortal(client)
+  await setUpPortal(client, false, { deals: true })
   const { hubspotSettings } = readConfig({})
   const app = { ...hubspotSettings.app, secret: emulator.appSecret, id: String(emulator.portal.appId) }
   const webhooks = { app, publicUrl: 'http://127.0.0.1:1', hubspotUrl: emulator.url }
@@ -153,6 +153,10 @@ test('with an app, checks the scopes of deals and the webhooks', async () => {
   expect(findings.map(({ check, message }) => [check, message.split(' ', 1)[0]])).toEqual([
     ['scopes', 'crm.objects.deals.read'],
     ['scopes', 'crm.objects.line_items.read'],
+    ['scopes', 'crm.objects.deals.write'],
+    ['scopes', 'crm.schemas.deals.write'],
+    ['scopes', 'tickets'],
+    ['properties', 'deals:'],
     ['webhooks', 'http://127.0.0.1:1/hubspot/webhooks'],
   ])
 })

@@ -2,18 +2,21 @@ import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, expect, test } from 'vitest'
+import { checkActions } from '../../../../integrations/hubspot/portal/check-actions.ts'
 import { checkWebhooks, type WebhookTarget } from '../../../../integrations/hubspot/portal/check-webhooks.ts'
 import { hubspotRoutes } from '../../../../integrations/hubspot/routes.ts'
 import { listen } from '../../../http/listen.ts'
 import { startPull } from '../pull.ts'
 
 const hub = await startPull()
-const { app, hubspot, emulator } = hub
+const { app, hubspot, emulator, client } = hub
 const portal = { id: String(emulator.portal.id), timeZone: 'UTC' }
 
 /** A gateway with its own address as public address, which is set after it listens. */
 const ctx = { ...app.ctx }
-const url = await listen(app, { routes: hubspotRoutes({ app: ctx, hubspot, clock: () => new Date() }) })
+const url = await listen(app, {
+  routes: hubspotRoutes({ app: ctx, hubspot, clock: () => new Date(), client }),
+})
 ctx.publicUrl = url
 
 const check = (target: Partial<WebhookTarget> = {}, from = portal) =>
@@ -69,7 +72,7 @@ test('reports a gateway without the app, with the variables to set', async () =>
 })
 
 test('reports a proxy that the gateway does not trust, with the variable to set', async () => {
-  const routes = hubspotRoutes({ app: ctx, hubspot, clock: () => new Date() })
+  const routes = hubspotRoutes({ app: ctx, hubspot, clock: () => new Date(), client })
   expect(await check({ publicUrl: await listen(app, { routes, edge: { production: true } }) })).toMatchObject(
     {
       ok: false,
@@ -120,4 +123,21 @@ test('reports an address without https for HubSpot itself, and no problem withou
     ok: true,
     message: expect.stringContaining('accepts none'),
   })
+})
+
+test('reports whether the gateway accepts the actions of workflows, and performs none', async () => {
+  const target = { app: hubspot, publicUrl: url, hubspotUrl: emulator.url }
+  expect(await checkActions(target)).toMatchObject({ ok: true, message: expect.stringContaining('renew') })
+  expect(await checkActions({ ...target, app: { ...hubspot, actions: [] } })).toMatchObject({
+    ok: true,
+    fix: expect.stringContaining('LICET_HUBSPOT_ACTIONS'),
+  })
+  const other = { ...hubspot, secret: 'the-secret-of-another-app' }
+  expect(await checkActions({ ...target, app: other })).toMatchObject({
+    ok: false,
+    message: expect.stringContaining('does not accept the signature (v2)'),
+  })
+  expect(await checkActions({ ...target, publicUrl: 'http://127.0.0.1:1' })).toMatchObject({ ok: false })
+  expect(await checkActions({ ...target, app: null })).toBeNull()
+  expect(await app.ctx.db.crmActionRun.count()).toBe(0)
 })

@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { takeTurn } from '../../../../schema/builder/pages/turn.ts'
+import { takeTurnForRecords } from '../../../../schema/builder/pages/turn.ts'
 
 test('pages of several large responses take their turns one after another', async () => {
   const order: string[] = []
   const pages = ['a', 'b', 'c', 'd'].map(async (page) => {
-    await takeTurn(100)
+    await takeTurnForRecords(100)
     order.push(page)
   })
   const other = async () => {
@@ -25,13 +25,13 @@ test('pages of several large responses take their turns one after another', asyn
 
 test('small pages wait for no turn', async () => {
   // Begins a turn.
-  await takeTurn(100)
-  await takeTurn(0)
+  await takeTurnForRecords(100)
+  await takeTurnForRecords(0)
   let isLate = false
   const later = setImmediate().then(() => {
     isLate = true
   })
-  for (let page = 0; page < 10; page++) await takeTurn(4)
+  for (let page = 0; page < 10; page++) await takeTurnForRecords(4)
   expect(isLate).toBe(false)
   await later
 })

@@ -1,3 +1,4 @@
+import { getIntrospectionQuery } from 'graphql'
 import { expect, test } from 'vitest'
 import { activateLicense } from '../../../../src/domain/activations/activate.ts'
 import { toTypedId } from '../../../../src/platform/ids.ts'
@@ -45,17 +46,28 @@ test('refuses long values of many records, however they are aliased', async () =
   expect(errors![0]!.message).toMatch(/^The operation costs 28\d{3} points, and at most 5000 are allowed\./)
 })
 
-test('shows a caller with a credential the points of its operation and of its budget', async () => {
-  const ctx = customer()
-  const query = '{ licenses(first: 10) { edges { node { id } } } }'
-  const first = (await executeWhole(app, ctx, query)).extensions!.cost!
-  // A document is new until it was sent twice.
-  const second = (await executeWhole(app, ctx, query)).extensions!.cost!
-  // One license exists: a connection, an edge and a record.
-  expect(first).toMatchObject({ requested: 12, actual: 2, maximum: 5000, budget: { limit: 100_000 } })
-  expect(first.budget!.resetAfter).toBeGreaterThan(0)
-  expect(first.budget!.remaining - second.budget!.remaining).toBe(2 + Math.ceil((query.length / 1000) * 40))
-})
+test.each([
+  { audience: 'ACCOUNT', limit: 20_000 },
+  { audience: 'PARTNER', limit: 100_000 },
+  { audience: 'SUPPORT', limit: 100_000 },
+  { audience: 'ADMIN', limit: 100_000 },
+] as const)(
+  'shows $audience the points of its operation and of its budget of $limit',
+  async ({ audience, limit }) => {
+    const ctx = audience === 'ACCOUNT' ? customer() : app.as({ audience, partner: 'a partner' })
+    const query = '{ licenses(first: 10) { edges { node { id } } } }'
+    const first = (await executeWhole(app, ctx, query)).extensions!.cost!
+    // A document is new until it was sent twice.
+    const second = (await executeWhole(app, ctx, query)).extensions!.cost!
+    // A connection, and for each license an edge and a record.
+    const actual = audience === 'PARTNER' ? 1 : 2
+    expect(first).toMatchObject({ requested: 12, actual, maximum: 5000, budget: { limit } })
+    expect(first.budget!.resetAfter).toBeGreaterThan(0)
+    expect(first.budget!.remaining - second.budget!.remaining).toBe(
+      actual + Math.ceil((query.length / 1000) * 40),
+    )
+  },
+)
 
 test('keeps the points of the transactions of mutations, whatever their result is', async () => {
   const fields = ['a', 'b', 'c'].map(
@@ -97,7 +109,7 @@ test('refuses the operations of a credential whose budget is spent, and of no ot
   const { actual, requested } = costs[0]!
   expect(actual).toBeGreaterThan(requested * 0.9)
   // The last one needs all its points in advance.
-  expect(costs.length).toBe(Math.floor((100_000 - 10 - requested) / actual!) + 1)
+  expect(costs.length).toBe(Math.floor((20_000 - 10 - requested) / actual!) + 1)
   expect((await execute(app, other, query)).errors).toBeUndefined()
 })
 
@@ -112,10 +124,26 @@ test.each([
   for (let n = 0; n < 3_000 && codes.at(-1) !== 'RATE_LIMITED'; n++)
     codes.push((await execute(app, from(attacker), documentOf(n))).errors?.[0]?.extensions.code)
   expect(codes.at(-1)).toBe('RATE_LIMITED')
-  expect(codes.length).toBeGreaterThan(1_000)
+  expect(codes.length).toBeGreaterThan(400)
   // A device at another address, and one whose document is known, go on.
   const honest = '{ viewer { audience } }'
   for (let n = 0; n < 3; n++) expect((await execute(app, from('203.0.113.2'), honest)).errors).toBeUndefined()
+})
+
+test('charges an address for a description of the graph that it repeats', async () => {
+  const attacker = app.as({ audience: 'APP', address: '203.0.113.3' })
+  const codes: (string | undefined)[] = []
+  while (codes.length < 250 && codes.at(-1) !== 'RATE_LIMITED') {
+    const { errors } = await execute(app, attacker, getIntrospectionQuery())
+    codes.push(errors?.[0]?.extensions.code)
+  }
+  expect(codes.at(-1)).toBe('RATE_LIMITED')
+  expect(codes.length).toBeGreaterThan(100)
+  // The described graph is the same for another address.
+  const other = app.as({ audience: 'APP', address: '203.0.113.4' })
+  const { data, errors } = await execute(app, other, getIntrospectionQuery())
+  expect(errors).toBeUndefined()
+  expect(data.__schema.types.length).toBeGreaterThan(10)
 })
 
 test('gives other requests their turn between the pages of one operation', async () => {

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
+import { activateLicense } from '../../../../../src/domain/activations/activate.ts'
 import { revokeLicense } from '../../../../../src/domain/licenses/revoke.ts'
+import { rotateLicenseKey } from '../../../../../src/domain/licenses/rotate-key.ts'
 import { suspendLicense } from '../../../../../src/domain/licenses/suspend.ts'
 import { transact } from '../../../../../src/platform/db.ts'
 import { objects, startPull } from '../../pull.ts'
@@ -18,6 +20,13 @@ const reviewsOf = async (remoteId: string) =>
   (await db.crmReview.findMany({ where: { remoteId }, orderBy: { id: 'asc' } })).map(({ code }) => code)
 const merge = (primaryObjectId: string, objectIdToMerge: string) =>
   hub.agent('POST', objects('deals', '/merge'), { primaryObjectId, objectIdToMerge })
+
+/** Activates some devices of a license. */
+async function useSeats(licenseId: string, devices: number): Promise<void> {
+  const { licenseKey: key } = await transact(db, (tx) => rotateLicenseKey(admin, tx, { licenseId }))
+  for (let device = 0; device < devices; device++)
+    await activateLicense(admin, { key, fingerprint: `device ${device}` })
+}
 
 /** Sells a deal that is won. */
 async function win(...[lines, of]: [Parameters<typeof sell>[1], Parameters<typeof sell>[2]?]) {
@@ -76,18 +85,14 @@ test('a won deal of a customer whose license is suspended for a lost deal restor
   ])
 })
 
-test('a won deal of a customer whose license is suspended for another reason issues a license and creates a review', async () => {
+test('a won deal of a customer whose license is suspended for another reason changes nothing and creates a review', async () => {
   const { sku } = await seedSku(admin)
   const first = await win([{ sku }])
   const [license] = await licensesOf(first.domain)
   await transact(db, (tx) => suspendLicense(admin, tx, { licenseId: license!.id, reason: 'Unpaid.' }))
   const second = await win([{ sku, quantity: '3' }], { companyId: first.companyId })
-  expect(await seatsOf(first.domain)).toEqual([null, 3])
+  expect(await seatsOf(first.domain)).toEqual([null])
   expect(await reviewsOf(second.dealId)).toEqual(['DEAL_LICENSE_UNUSABLE'])
-
-  // A usable license is preferred to a suspended one.
-  await win([{ sku, quantity: '4' }], { companyId: first.companyId })
-  expect(await seatsOf(first.domain)).toEqual([null, 7])
 })
 
 test.each([
@@ -121,14 +126,16 @@ test('a deal that is merged with a duplicate is counted once', async () => {
   for (const isPrimary of [true, false]) {
     const duplicate = await sell(hub, [], { companyId: sold.companyId, contact: false })
     await duplicate.move('closedwon')
-    const { dealId } = await db.crmDeal.findFirstOrThrow({ where: { account: { domain: sold.domain } } })
+    const { externalId: dealId } = await db.sale.findFirstOrThrow({
+      where: { account: { domain: sold.domain } },
+    })
     const { id } = await (isPrimary ? merge(dealId, duplicate.dealId) : merge(duplicate.dealId, dealId))
     emulator.webhooks.settings.copies = 2
     await hub.pull()
     emulator.webhooks.settings.copies = 1
     expect(await seatsOf(sold.domain)).toEqual([5])
-    expect(await db.crmDeal.findMany({ where: { account: { domain: sold.domain } } })).toMatchObject([
-      { dealId: id, state: 'WON' },
+    expect(await db.sale.findMany({ where: { account: { domain: sold.domain } } })).toMatchObject([
+      { externalId: id, state: 'WON' },
     ])
     expect(await reviewsOf(id)).toEqual(['RECORDS_MERGED'])
   }
@@ -194,38 +201,35 @@ test('a new deal with the quantity 0 issues nothing, and the review names the qu
   expect(await reviewsOf(deal.dealId)).toEqual(['DEAL_QUANTITY'])
 })
 
-test('a partial refund below the seats in use stops no device and creates a review', async () => {
+test('a partial refund below the seats in use lowers the seats, and stops no device', async () => {
   const { sku } = await seedSku(admin)
   const deal = await win([{ sku, quantity: '5' }])
   const [license] = await licensesOf(deal.domain)
-  const use = (activeActivations: number) =>
-    db.license.update({ where: { id: license!.id }, data: { activeActivations } })
-  await use(4)
+  await useSeats(license!.id, 4)
   await deal.change(deal.lines[0]!, { quantity: '2' })
   await hub.pull()
-  expect(await seatsOf(deal.domain)).toEqual([4])
-  expect(await reviewsOf(deal.dealId)).toEqual(['DEAL_SEATS_IN_USE'])
-
-  // With released devices, the next event of the deal lowers the seats.
-  await use(1)
-  await deal.change(deal.lines[0]!, { quantity: '2' })
-  await hub.pull()
-  expect(await seatsOf(deal.domain)).toEqual([2])
+  expect(await licensesOf(deal.domain)).toMatchObject([
+    { maxActivations: 2, activeActivations: 4, seatCeiling: 4, overLimitUntil: expect.any(Date) },
+  ])
+  expect(await db.activation.count({ where: { licenseId: license!.id, deactivatedAt: null } })).toBe(4)
+  expect(await reviewsOf(deal.dealId)).toEqual([])
 })
 
-test('a refund of additional seats that are in use stops no device and creates a review', async () => {
+test('a refund of additional seats that are in use lowers the seats by the rule of the license type', async () => {
   const { sku } = await seedSku(admin)
   const first = await win([{ sku, quantity: '2' }])
   const second = await win([{ sku, quantity: '3' }], { companyId: first.companyId })
   const [license] = await licensesOf(first.domain)
-  await db.license.update({ where: { id: license!.id }, data: { activeActivations: 4 } })
+  await useSeats(license!.id, 4)
   await second.move('closedlost')
   await hub.pull()
-  expect(await seatsOf(first.domain)).toEqual([4])
-  expect(await reviewsOf(second.dealId)).toEqual(['DEAL_LOST', 'DEAL_SEATS_IN_USE'])
+  expect(await licensesOf(first.domain)).toMatchObject([
+    { maxActivations: 2, overLimitUntil: expect.any(Date) },
+  ])
+  expect(await reviewsOf(second.dealId)).toEqual(['DEAL_LOST'])
   await second.move('closedwon')
   await hub.pull()
-  expect(await seatsOf(first.domain)).toEqual([5])
+  expect(await licensesOf(first.domain)).toMatchObject([{ maxActivations: 5, overLimitUntil: null }])
 })
 
 test('a quantity above 100,000 creates a review and changes no seats', async () => {

@@ -13,6 +13,10 @@ const hub = await startPull({
     won: 'hs_is_closed_won',
     closed: 'hs_is_closed',
     sku: 'hs_sku',
+    intent: 'licet_intent',
+    refunded: 'licet_refunded_quantity',
+    dealTypeIntents: {},
+    pipelineIntents: {},
     refundedStages: ['qualifiedtobuy'],
     negotiatingStages: [],
   },
@@ -72,7 +76,7 @@ test('a deal that is won, lost and won again gives one license with its key, and
   await hub.pull()
   emulator.webhooks.settings.copies = 1
   const [lost] = await licensesOf(deal.domain)
-  expect(lost).toMatchObject({ suspendReason: `Deal ${deal.dealId} was lost.` })
+  expect(lost).toMatchObject({ suspendReason: `Sale ${deal.dealId} was lost.` })
   expect(await reviewsOf(deal.dealId)).toEqual(['DEAL_LOST'])
 
   await deal.move('closedwon')
@@ -227,7 +231,7 @@ test.each([
   await hub.pull()
   expect(await reviewsOf(deal.dealId)).toEqual([code])
   expect(await db.account.count({ where: { domain: deal.domain } })).toBe(0)
-  expect(await db.crmDeal.count({ where: { dealId: deal.dealId } })).toBe(0)
+  expect(await db.sale.count({ where: { externalId: deal.dealId } })).toBe(0)
 })
 
 test('a deal for a retired license type creates a review and no account', async () => {

@@ -11,7 +11,7 @@ const { db } = hub.app.ctx
 test('with the policy `review`, a lost or deleted deal creates a review and suspends nothing', async () => {
   const { licenseType } = await seedLicenseType(hub.app.admin)
   const { id } = await db.licenseType.findUniqueOrThrow({ where: { code: licenseType } })
-  await transact(db, (tx) => nameSkus(hub.app.admin, tx, id, ['SKU-1']))
+  await transact(db, (tx) => nameSkus(hub.app.admin, tx, id, [{ sku: 'SKU-1', intent: null }]))
   const deal = await sell(hub, [{ sku: 'SKU-1', quantity: '4' }])
   for (const stage of ['closedwon', 'closedlost']) {
     await deal.move(stage)

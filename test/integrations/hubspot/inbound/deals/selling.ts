@@ -35,7 +35,7 @@ let amount = 1_000
 /** Creates an open deal with its company, its contact and its line items. */
 export async function sell(
   { agent }: Pick<Pull, 'agent'>,
-  lines: { sku?: string; quantity?: string }[],
+  lines: { sku?: string; quantity?: string; intent?: string }[],
   of: {
     companyId?: string
     contact?: boolean
@@ -65,12 +65,13 @@ export async function sell(
       await make('contacts', { email, firstname: 'Ada', lastname: 'Lovelace', ...of.person }),
     )
   const ids: string[] = []
-  for (const { sku, quantity } of lines) {
+  for (const { sku, quantity, intent } of lines) {
     const properties = {
       name: 'A line',
       price: '10',
       ...(sku && { hs_sku: sku }),
       ...(quantity && { quantity }),
+      ...(intent && { licet_intent: intent }),
     }
     const id = await make('line_items', properties)
     ids.push(id)

@@ -1,10 +1,10 @@
-import { Button, Flex, Input, Text, Tile } from '@hubspot/ui-extensions'
+import { Button, Flex, Input, NumberInput, Text, Tile } from '@hubspot/ui-extensions'
 import { useState } from 'react'
 import type { Action } from './gateway.ts'
 
 interface Props {
   action: Action
-  onConfirm: (reason: string) => Promise<void>
+  onConfirm: (reason: string, action: Action) => Promise<void>
   onCancel: () => void
 }
 
@@ -12,15 +12,30 @@ interface Props {
 export function ActionForm({ action, onConfirm, onCancel }: Props) {
   const [reason, setReason] = useState('')
   const [busy, setBusy] = useState(false)
+  const [seats, setSeats] = useState(action.action === 'CHANGE_SEATS' ? action.seats : 0)
+  const isSeats = action.action === 'CHANGE_SEATS'
+  const fits = !isSeats || (Number.isInteger(seats) && seats >= 1 && seats <= action.mostSeats)
   const confirm = async () => {
     setBusy(true)
-    await onConfirm(reason)
+    await onConfirm(reason, isSeats ? { ...action, seats } : action)
     setBusy(false)
   }
   return (
     <Tile>
       <Flex direction="column" gap="small">
         <Text format={{ fontWeight: 'bold' }}>{describe(action)}</Text>
+        {isSeats && (
+          <NumberInput
+            name="seats"
+            label="Seats"
+            description={`From 1 to ${action.mostSeats}.`}
+            value={seats}
+            min={1}
+            max={action.mostSeats}
+            precision={0}
+            onChange={(value) => setSeats(value ?? 0)}
+          />
+        )}
         <Input
           name="reason"
           label="Reason"
@@ -32,7 +47,7 @@ export function ActionForm({ action, onConfirm, onCancel }: Props) {
         <Flex gap="small">
           <Button
             variant="primary"
-            disabled={busy || reason.trim().length < 3}
+            disabled={busy || !fits || reason.trim().length < 3}
             onClick={() => void confirm()}
           >
             Confirm
@@ -54,5 +69,11 @@ function describe(action: Action): string {
       return 'Release the device. Its seat becomes free, and its software stops working.'
     case 'EXTEND_TRIAL':
       return `Extend the trial by ${action.days} days.`
+    case 'EXTEND':
+      return `Extend the license by ${action.days} days.`
+    case 'CHANGE_SEATS':
+      return 'Change the number of seats. Devices beyond it stay valid as the license type says.'
+    case 'DECIDE':
+      return `${action.label}.`
   }
 }

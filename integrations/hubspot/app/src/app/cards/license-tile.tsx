@@ -1,20 +1,14 @@
-import {
-  Button,
-  Flex,
-  StatusTag,
-  Table,
-  TableBody,
-  TableCell,
-  TableRow,
-  Text,
-  Tile,
-} from '@hubspot/ui-extensions'
-import type { Action, License } from './gateway.ts'
+import { Button, Flex, StatusTag, Text, Tile } from '@hubspot/ui-extensions'
+import { Devices } from './devices.tsx'
+import type { Action, DevicePage, License } from './gateway.ts'
 
 interface Props {
   license: License
+  /** Days by which the license may be extended; 0 if it may not. */
   extensionDays: number
+  mostSeats: number
   onAction: (action: Action) => void
+  onReadDevices: (page: { search?: string; after?: string }) => Promise<DevicePage>
 }
 
 const colours = {
@@ -28,8 +22,9 @@ const colours = {
 } as const
 
 /** One license with its status and its devices. Shows only the last group of the license key. */
-export function LicenseTile({ license, extensionDays, onAction }: Props) {
-  const { id, licenseType, status, sentence, keyHint, seats, trial, devices, moreDevices } = license
+export function LicenseTile({ license, extensionDays, mostSeats, onAction, onReadDevices }: Props) {
+  const { id, licenseType, status, sentence, keyHint, seats, trial, expiry } = license
+  const days = expiry && status !== 'REVOKED' ? extensionDays : 0
   return (
     <Tile>
       <Flex direction="column" gap="small">
@@ -41,34 +36,27 @@ export function LicenseTile({ license, extensionDays, onAction }: Props) {
         </Flex>
         <Text>{sentence}</Text>
         <Text>{`${seats.used} of ${seats.bought ?? 'unlimited'} seats in use`}</Text>
-        {devices.length > 0 && (
-          <Table>
-            <TableBody>
-              {devices.map((device) => (
-                <TableRow key={device.id}>
-                  <TableCell>{[device.name, device.platform].filter(Boolean).join(', ')}</TableCell>
-                  <TableCell>{`last seen ${new Date(device.lastSeenAt).toLocaleString()}`}</TableCell>
-                  <TableCell>
-                    <Button size="xs" onClick={() => onAction({ action: 'RELEASE', activation: device.id })}>
-                      Release
-                    </Button>
-                  </TableCell>
-                </TableRow>
-              ))}
-            </TableBody>
-          </Table>
-        )}
-        {moreDevices > 0 && <Text variant="microcopy">{`and ${moreDevices} more devices`}</Text>}
+        <Devices license={license} onAction={onAction} onRead={onReadDevices} />
         <Flex gap="small">
           <Button size="xs" onClick={() => onAction({ action: 'RESEND', license: id })}>
             Resend the key
           </Button>
-          {trial && extensionDays > 0 && (
+          {days > 0 && (
             <Button
               size="xs"
-              onClick={() => onAction({ action: 'EXTEND_TRIAL', license: id, days: extensionDays })}
+              onClick={() => onAction({ action: trial ? 'EXTEND_TRIAL' : 'EXTEND', license: id, days })}
             >
-              {`Extend by ${extensionDays} days`}
+              {`Extend by ${days} days`}
+            </Button>
+          )}
+          {status !== 'REVOKED' && (
+            <Button
+              size="xs"
+              onClick={() =>
+                onAction({ action: 'CHANGE_SEATS', license: id, seats: seats.bought ?? mostSeats, mostSeats })
+              }
+            >
+              Change seats
             </Button>
           )}
         </Flex>

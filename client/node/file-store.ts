@@ -1,0 +1,64 @@
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Store } from '../settings.ts'
+
+/** A lock of this age is that of a process that was killed. A change takes some milliseconds. */
+const ABANDONED = 10_000
+
+/**
+ * Creates a store in a file that only its owner can read. After a crash, the file has its old text or its new text. A lock file
+ * beside it lets one process change it at a time.
+ */
+export function fileStore(path: string): Store {
+  let last: Promise<unknown> = Promise.resolve()
+  const update = async (change: (text: string | null) => string) => {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+    const unlock = await lock(`${path}.lock`)
+    try {
+      const before = await readFile(path, 'utf8').catch((error) => {
+        if (error.code === 'ENOENT') return null
+        throw error
+      })
+      const text = change(before)
+      if (text !== before) await write(path, text)
+      return text
+    } finally {
+      await unlock()
+    }
+  }
+  return {
+    update(change) {
+      const next = last.then(() => update(change))
+      last = next.catch(() => undefined)
+      return next
+    },
+  }
+}
+
+async function lock(path: string): Promise<() => Promise<void>> {
+  for (let wait = 2; ; wait = Math.min(wait * 2, 50)) {
+    try {
+      await (await open(path, 'wx', 0o600)).close()
+      return async () => await rm(path, { force: true })
+    } catch (error) {
+      const { code } = error as { code?: string }
+      // Windows returns EPERM while another process deletes the file.
+      if (code !== 'EEXIST' && code !== 'EPERM') throw error
+      const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Date.now() }))
+      if (Math.abs(Date.now() - mtimeMs) > ABANDONED) await rm(path, { force: true })
+      else await sleep(wait + Math.random() * wait)
+    }
+  }
+}
+
+async function write(path: string, text: string): Promise<void> {
+  const file = await open(`${path}.new`, 'w', 0o600)
+  try {
+    await file.writeFile(text)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(`${path}.new`, path)
+}

@@ -1,0 +1,32 @@
+import { homedir, hostname, platform } from 'node:os'
+import { join } from 'node:path'
+import { env } from 'node:process'
+import type { Platform } from '../settings.ts'
+import { fileStore } from './file-store.ts'
+import { readMachineId } from './machine-id.ts'
+
+/** Node, Deno and Bun. */
+export const node: Platform = {
+  variable: (name) => env[name],
+  machineId: readMachineId,
+  deviceName: hostname() || undefined,
+  name: platform(),
+  store: (product) => fileStore(join(folder(), 'licet', `${product}.json`)),
+  async fetch(input, init) {
+    const { proxyFetch, proxyOf } = await import('./proxy-fetch.ts')
+    const proxy = proxyOf(new URL(String(input)))
+    return await (proxy ? proxyFetch({ proxy }) : fetch)(input, init)
+  },
+}
+
+/** Where programs of this user keep their state. */
+function folder(): string {
+  switch (platform()) {
+    case 'win32':
+      return env.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local')
+    case 'darwin':
+      return join(homedir(), 'Library', 'Application Support')
+    default:
+      return env.XDG_STATE_HOME ?? join(homedir(), '.local', 'state')
+  }
+}

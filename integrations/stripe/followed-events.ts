@@ -1,0 +1,21 @@
+/** The events that the gateway follows. */
+export const followedEvents = [
+  'charge.dispute.closed',
+  'charge.dispute.created',
+  'charge.refunded',
+  'checkout.session.async_payment_failed',
+  'checkout.session.async_payment_succeeded',
+  'checkout.session.completed',
+  'credit_note.created',
+  'credit_note.voided',
+  'customer.deleted',
+  'customer.subscription.created',
+  'customer.subscription.deleted',
+  'customer.subscription.updated',
+  'customer.updated',
+  'invoice.paid',
+  'invoice.payment_failed',
+  'refund.created',
+  'refund.failed',
+  'refund.updated',
+] as const

@@ -1,0 +1,28 @@
+import type { z } from 'zod'
+import type { Context } from '../../platform/context.ts'
+import type { Tx } from '../../platform/db.ts'
+import { parseInput } from '../../platform/input.ts'
+import { lockLicense } from '../licenses/lock.ts'
+import { suspendLicense } from '../licenses/suspend.ts'
+import type { RowChange } from './row-change.ts'
+import { rowEffect } from './row-effect.ts'
+import { bulkInput, startBulkOperation } from './start.ts'
+
+/** Starts to suspend the licenses of a selection. Otherwise as `startBulkOperation`. */
+export async function suspendLicenses(
+  ctx: Context,
+  tx: Tx,
+  raw: z.input<typeof bulkInput>,
+): Promise<{ bulkOperationId: string }> {
+  const input = parseInput(bulkInput, raw)
+  return await startBulkOperation(ctx, tx, { ...input, kind: 'SUSPEND_LICENSES', parameters: {} })
+}
+
+/** Suspends one license. */
+export const suspendRow: RowChange = async (ctx, tx, { licenseId, reason }) => {
+  const { suspendedAt } = await lockLicense(ctx, tx, licenseId)
+  await suspendLicense(ctx, tx, { licenseId, reason })
+  if (suspendedAt) return { isChanged: false, effect: rowEffect([]) }
+  const effect = rowEffect([{ field: 'suspended', before: 'false', after: 'true' }])
+  return { isChanged: true, effect }
+}

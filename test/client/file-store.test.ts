@@ -1,0 +1,65 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { fileStore } from '../../client/node/file-store.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'licet-store-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+const counter = new URL('./count-in-store.ts', import.meta.url).pathname
+
+test('keeps a text that only its owner can read', async () => {
+  const path = join(folder, 'new', 'license.json')
+  const store = fileStore(path)
+  expect(await store.update((text) => `${text} 1`)).toBe('null 1')
+  expect(await store.update((text) => `${text} 2`)).toBe('null 1 2')
+  expect(readFileSync(path, 'utf8')).toBe('null 1 2')
+  expect([statSync(path).mode & 0o777, statSync(join(folder, 'new')).mode & 0o777]).toEqual([0o600, 0o700])
+  expect(existsSync(`${path}.lock`)).toBe(false)
+})
+
+test('processes that change one store at a time lose no change', async () => {
+  const path = join(folder, 'shared.json')
+  const processes = [1, 2, 3].map(() => fork(counter, [path, '40'], { stdio: 'inherit' }))
+  const codes = await Promise.all(processes.map(async (child) => (await once(child, 'exit'))[0]))
+  expect(codes).toEqual([0, 0, 0])
+  expect(readFileSync(path, 'utf8')).toBe('120')
+})
+
+test('a process that is killed leaves the old text or the new one, and the next one goes on', async () => {
+  const path = join(folder, 'killed.json')
+  const child = fork(counter, [path, '100000'], { stdio: 'inherit' })
+  await expect.poll(() => existsSync(path) && Number(readFileSync(path, 'utf8'))).toBeGreaterThan(5)
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+  const before = Number(readFileSync(path, 'utf8'))
+  expect(await fileStore(path).update((text) => String(Number(text) + 1))).toBe(String(before + 1))
+})
+
+test('a lock of a process that was killed is removed', async () => {
+  const path = join(folder, 'locked.json')
+  writeFileSync(`${path}.lock`, '')
+  utimesSync(`${path}.lock`, new Date(0), new Date(0))
+  expect(await fileStore(path).update(() => 'x')).toBe('x')
+})
+
+test('an error of the disk is passed on, and the next change is tried again', async () => {
+  const path = join(folder, 'file', 'license.json')
+  writeFileSync(join(folder, 'file'), '')
+  const store = fileStore(path)
+  await expect(store.update(() => 'x')).rejects.toThrow()
+  chmodSync(join(folder, 'file'), 0o600)
+  rmSync(join(folder, 'file'))
+  expect(await store.update(() => 'x')).toBe('x')
+})

@@ -1,0 +1,178 @@
+import { execFile, execFileSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { gzipSync } from 'node:zlib'
+import { rolldown } from 'rolldown'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { findPublished } from '../../src/http/published-documents.ts'
+import { seedLicense } from '../seed.ts'
+import { startField } from './device.ts'
+
+const { admin, gateway, proxy } = await startField()
+
+const root = new URL('../../', import.meta.url).pathname
+const folder = join(root, 'client')
+const bin = (name: string) => join(root, 'node_modules', '.bin', name)
+const run = promisify(execFile)
+const page = readFileSync(join(folder, 'README.md'), 'utf8')
+
+/** What an application ships, minified, with jose left outside: its entry with all that it loads at once, and the rest. */
+async function bundle(input: string, platform: 'browser' | 'node') {
+  const bundled = await rolldown({ input: join(folder, input), external: ['jose', /^node:/], platform })
+  const { output } = await bundled.generate({ minify: true })
+  await bundled.close()
+  const chunks = output.filter((chunk) => chunk.type === 'chunk')
+  const entry = chunks.find(({ isEntry }) => isEntry)!
+  const atOnce = chunks.filter((chunk) => chunk === entry || entry.imports.includes(chunk.fileName))
+  const sizeOf = (some: typeof chunks) => Buffer.byteLength(some.map(({ code }) => code).join('\n'))
+  const code = chunks.map((chunk) => chunk.code).join('\n')
+  return {
+    code,
+    atOnce: sizeOf(atOnce),
+    all: sizeOf(chunks),
+    zipped: gzipSync(atOnce.map((chunk) => chunk.code).join('\n')).length,
+  }
+}
+
+test('an application loads less than 36 kB at once, which are 14 kB compressed, and less than 46 kB in all', async () => {
+  const { atOnce, all, zipped } = await bundle('index.ts', 'node')
+  expect(atOnce).toBeLessThan(36_000)
+  expect(zipped).toBeLessThan(14_000)
+  expect(all).toBeLessThan(46_000)
+})
+
+test('in a browser, it needs nothing that only Node has', async () => {
+  const { code } = await bundle('browser.ts', 'browser')
+  expect(code).toContain('license-answer+jwt')
+  expect(code).not.toMatch(/\b(process|Buffer|require|__dirname)\b|node:/)
+})
+
+test('jose is all that the client depends on', () => {
+  const { dependencies } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+  expect(Object.keys(dependencies)).toEqual(['jose'])
+})
+
+/** A project with the package as npm installs it from its tarball. */
+let project: string
+
+beforeAll(async () => {
+  project = mkdtempSync(join(tmpdir(), 'licet-client-'))
+  rmSync(join(folder, 'dist'), { recursive: true, force: true })
+  execFileSync(bin('tsc'), ['-p', join(folder, 'tsconfig.build.json')])
+  writeFileSync(join(project, 'package.json'), '{ "type": "module", "private": true }')
+  // Without a registry: jose is packed as it is installed here.
+  for (const packed of [folder, join(root, 'node_modules', 'jose')])
+    execFileSync('npm', ['pack', packed, '--ignore-scripts'], { cwd: project, stdio: 'pipe' })
+  const tarballs = readdirSync(project).filter((name) => name.endsWith('.tgz'))
+  const install = ['install', '--offline', '--no-audit', '--no-fund', ...tarballs.map((name) => `./${name}`)]
+  execFileSync('npm', install, { cwd: project, stdio: 'pipe' })
+  const { body } = (await findPublished(gateway.ctx, '/.well-known/jwks.json'))!
+  writeFileSync(join(project, 'jwks.json'), body)
+})
+afterAll(() => rmSync(project, { recursive: true, force: true }))
+
+/** The programs to test with: the one of this run, and Node 20 if it is the one of the system. */
+const nodes = [process.execPath, ...['/usr/local/bin/node', '/usr/bin/node'].filter(isNode20)]
+
+function isNode20(path: string): boolean {
+  try {
+    return execFileSync(path, ['--version'], { encoding: 'utf8' }).startsWith('v20.')
+  } catch {
+    return false
+  }
+}
+
+test.each(nodes)(
+  'the ten lines of the README activate a license, and work without the gateway (%s)',
+  async (program) => {
+    const [, example] = /```js\n([\s\S]*?)```/.exec(page)!
+    expect(example!.trim().split('\n').length).toBeLessThanOrEqual(10)
+    const { product, licenseKey } = await seedLicense(admin, {
+      term: 'P1Y',
+      entitlements: [{ code: 'export' }, { code: 'layers', value: 64 }],
+    })
+    const code = example!
+      .replace("'https://licenses.example'", `'${proxy.url}'`)
+      .replace("'studio'", `'${product}'`)
+    writeFileSync(join(project, 'app.mjs'), code)
+    const env = {
+      ...process.env,
+      XDG_STATE_HOME: join(project, 'state'),
+      LOCALAPPDATA: join(project, 'state'),
+      HOME: project,
+    }
+    const flags = ['--disable-warning=ExperimentalWarning', 'app.mjs']
+    proxy.set('none')
+    const first = await run(program, [...flags, licenseKey], { cwd: project, env })
+    expect(first.stdout).toBe('You may export 64 layers\n')
+    proxy.set('cut')
+    const offline = await run(program, flags, { cwd: project, env })
+    proxy.set('none')
+    expect(offline.stdout).toBe('You may export 64 layers\n')
+  },
+)
+
+test('the types of the package are complete, also where libraries are checked', async () => {
+  const code = `import { createLicensing, fileStore, memoryStore, readLicenseKey, type Refusal, type Standing } from '@licet/client'
+import { runLicenseCommand } from '@licet/client/cli'
+import { proxyFetch } from '@licet/client/proxy'
+const licensing = createLicensing({ gateway: 'https://licenses.example', product: 'p', version: '1', keys: { keys: [] }, store: memoryStore() })
+const result: Standing | Refusal = await licensing.activate('key', { name: 'Laptop' })
+if (result.state === 'REFUSED') for (const { name } of result.devices) console.log(name)
+else console.log(result.until, licensing.value('layers'))
+const fetch = proxyFetch({ proxy: 'http://proxy.example', ca: ['PEM'] })
+createLicensing({ gateway: 'https://licenses.example', product: 'p', version: '1', keys: [], fetch })
+licensing.onChange(({ message }) => console.log(message))()
+fileStore('license.json')
+const key: string | null = await readLicenseKey('key')
+// @ts-expect-error: an amount is a number.
+await licensing.recordUsage('1')
+console.log(key, (await runLicenseCommand(licensing, ['status'], { name: 'app license' })) === 0)
+`
+  writeFileSync(join(project, 'app.ts'), code)
+  const options = [
+    '--strict',
+    '--noEmit',
+    '--skipLibCheck',
+    'false',
+    '--exactOptionalPropertyTypes',
+    '--module',
+    'nodenext',
+    '--target',
+    'es2022',
+    '--lib',
+    'es2022,dom',
+  ]
+  const { stdout } = await run(bin('tsc'), [...options, '--types', '', 'app.ts'], { cwd: project }).catch(
+    (error) => error,
+  )
+  expect(stdout).toBe('')
+})
+
+test('npm installs the package and jose, and nothing else', () => {
+  expect(
+    readdirSync(join(project, 'node_modules'))
+      .filter((name) => !name.startsWith('.'))
+      .sort(),
+  ).toEqual(['@licet', 'jose'])
+})
+
+test('the package contains the built files, and no sources or tests', () => {
+  const names = readdirSync(join(project, 'node_modules', '@licet', 'client'), {
+    recursive: true,
+    encoding: 'utf8',
+  })
+  expect(names).toEqual(
+    expect.arrayContaining([
+      'README.md',
+      'package.json',
+      'spec.md',
+      'dist/client/index.js',
+      'dist/client/index.d.ts',
+      'dist/client/files.js',
+    ]),
+  )
+  expect(names.filter((name) => /\.ts$/.test(name) && !name.endsWith('.d.ts'))).toEqual([])
+})
