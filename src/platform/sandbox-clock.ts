@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts'
 import type { Db } from './db.ts'
+import { repeat } from './repeat.ts'
 
 const READ_EVERY_MS = 1_000
 
@@ -18,7 +19,6 @@ export async function createSandboxClock(db: Db, onError: (error: unknown) => vo
     aheadMs = Number((await db.sandboxClock.findUnique({ where: { id: 1 } }))?.aheadMs ?? 0)
   }
   await read()
-  const timer = setInterval(() => void read().catch(onError), READ_EVERY_MS)
-  timer.unref()
-  return { now: () => new Date(Date.now() + aheadMs), read, close: () => clearInterval(timer) }
+  const close = repeat(read, READ_EVERY_MS, onError)
+  return { now: () => new Date(Date.now() + aheadMs), read, close }
 }

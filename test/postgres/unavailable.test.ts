@@ -172,7 +172,15 @@ describe.skipIf(!hasPostgres())('while the database is unavailable', async () =>
     expect((await create('unwritten')).status).toBe(200)
   })
 
+  /** Ends the reads and writes in the background, which wait for connections, too. */
+  async function endBackground(): Promise<void> {
+    app.ctx.keyPrefixes.close()
+    app.ctx.importedKeys.close()
+    await app.ctx.lastSeen.flush()
+  }
+
   test('a cancelled request leaves the queue for a connection, and others stay', async () => {
+    await endBackground()
     const giveBack = await takeAll()
     const leaving = new AbortController()
     const cancelled: Promise<unknown>[] = []
@@ -193,6 +201,7 @@ describe.skipIf(!hasPostgres())('while the database is unavailable', async () =>
   })
 
   test('a shared look-up serves the other clients after one of them disconnected', async () => {
+    await endBackground()
     const giveBack = await takeAll()
     const leaving = new AbortController()
     const cancelled = validate(leaving.signal).catch(() => null)

@@ -1,5 +1,6 @@
 import type { ImportedKeys } from '../../platform/context.ts'
 import type { Sql } from '../../platform/db.ts'
+import { repeat } from '../../platform/repeat.ts'
 
 const READ_EVERY_MS = 3_000
 
@@ -13,8 +14,7 @@ export async function detectImportedKeys(
   onError: (error: unknown) => void,
 ): Promise<ImportedKeys> {
   let exist = false
-  let timer: NodeJS.Timeout | undefined
-  const close = () => clearInterval(timer)
+  let close = () => {}
   const read = async () => {
     if (exist) return
     const [row] = await sql.query<{ exist: boolean }>(statement, [])
@@ -26,8 +26,8 @@ export async function detectImportedKeys(
     close()
   }
   await read()
-  if (shared && !exist) timer = setInterval(() => void read().catch(onError), READ_EVERY_MS).unref()
-  return { exist: () => exist, read, add, close }
+  if (shared && !exist) close = repeat(read, READ_EVERY_MS, onError)
+  return { exist: () => exist, read, add, close: () => close() }
 }
 
 const statement = {

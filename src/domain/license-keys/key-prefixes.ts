@@ -1,5 +1,6 @@
 import type { KeyPrefixes } from '../../platform/context.ts'
 import type { Sql } from '../../platform/db.ts'
+import { repeat } from '../../platform/repeat.ts'
 import { DEFAULT_PREFIX } from './key.ts'
 
 const READ_EVERY_MS = 3_000
@@ -25,8 +26,8 @@ export async function createKeyPrefixes(
     for (const { prefix } of await sql.query<{ prefix: string }>(statement, [])) add(prefix)
   }
   await read()
-  const timer = shared ? setInterval(() => void read().catch(onError), READ_EVERY_MS).unref() : undefined
-  return { known: () => known, add, close: () => clearInterval(timer) }
+  const close = shared ? repeat(read, READ_EVERY_MS, onError) : () => {}
+  return { known: () => known, add, close }
 }
 
 const statement = {

@@ -1,4 +1,5 @@
 import type { Sql } from '../../platform/db.ts'
+import { repeat } from '../../platform/repeat.ts'
 import { createRefusalTally, type RefusedAttempt } from './refusal-tally.ts'
 
 /** Longest delay of a write, in milliseconds. */
@@ -68,8 +69,7 @@ export function createLastSeen(
     ])
   }
 
-  const timer = setInterval(() => void flush().catch(onError), everyMs)
-  timer.unref()
+  const endFlushes = repeat(flush, everyMs, onError)
   return {
     validated(licenseId, activationId, at) {
       pending.licenses.set(licenseId, at)
@@ -85,7 +85,7 @@ export function createLastSeen(
     countRefusal: tally.add,
     flush,
     async close() {
-      clearInterval(timer)
+      endFlushes()
       await flush().catch(onError)
     },
   }

@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises'
 import type { PGlite } from '@electric-sql/pglite'
 import { OperatorError } from '../operator-error.ts'
+import { repeat } from '../repeat.ts'
 
 /**
  * Free disk space that the embedded database needs. PostgreSQL allocates 16 MB at once for each file of its write-ahead
@@ -56,11 +57,8 @@ export function watchFreeDiskSpace(
     )
   }
 
-  const timer = setInterval(() => {
-    check().catch((error: unknown) => report(`The free space of ${directory} is unknown: ${error}`))
-  }, CHECK_EVERY_MS)
-  timer.unref()
-  return { check, close: () => clearInterval(timer) }
+  const onError = (error: unknown) => report(`The free space of ${directory} is unknown: ${error}`)
+  return { check, close: repeat(check, CHECK_EVERY_MS, onError) }
 }
 
 function describeShortage(directory: string, bytes: number): string {
