@@ -1,7 +1,7 @@
 import type { MailSettings } from '../../src/domain/notifications/mail-settings.ts'
+import type { Page } from '../../src/http/development-pages.ts'
 import { onlyUnderKnownHosts } from '../../src/http/known-host.ts'
 import type { Route } from '../../src/http/server-options.ts'
-import type { Page } from '../../src/http/start-page.ts'
 import type { AppContext } from '../../src/platform/context.ts'
 import { createBounceReader } from './bounces/read-bounces.ts'
 import { type Branding, readBranding } from './branding/branding.ts'

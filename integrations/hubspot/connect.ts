@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { HubspotConfig } from '../../src/config/config.ts'
+import type { Page } from '../../src/http/development-pages.ts'
 import type { Route } from '../../src/http/server-options.ts'
-import type { Page } from '../../src/http/start-page.ts'
 import { type Clock, systemClock } from '../../src/platform/clock.ts'
 import type { AppContext } from '../../src/platform/context.ts'
 import { createClient, type HubspotClient } from './api/client.ts'

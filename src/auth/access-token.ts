@@ -7,12 +7,12 @@ import {
   type JWTVerifyGetKey,
   jwtVerify,
 } from 'jose'
-import { z } from 'zod'
 import { type Audience, audiences, type Scope, scopes, scopesOf } from '../platform/caller.ts'
 import type { VerifyAccessToken } from '../platform/context.ts'
 import { parseTypedId } from '../platform/ids.ts'
 import { PublicFault } from '../platform/public-fault.ts'
 import { traceFetch } from '../platform/telemetry/trace-fetch.ts'
+import { discoveryUrlOf, PROVIDER_TIMEOUT_MS, readProviderMetadata } from './provider-metadata.ts'
 
 /** How the gateway reads access tokens of an OpenID provider. */
 export interface OidcConfig {
@@ -55,7 +55,6 @@ const ALGORITHMS = [
   'Ed25519',
 ]
 const TOLERANCE_SECONDS = 30
-const TIMEOUT_MS = 5_000
 const RETRY_MS = 5_000
 /** Most tokens that wait for a provider that hangs. The limit keeps it from blocking the whole gateway. */
 const MAX_WAITING = 100
@@ -65,8 +64,6 @@ const MAX_TOKEN_LENGTH = 16_384
 export function isTokenShaped(credential: string): boolean {
   return credential.length <= MAX_TOKEN_LENGTH && /^eyJ[\w-]+\.[\w-]+\.[\w-]+$/.test(credential)
 }
-
-const discovery = z.object({ issuer: z.string(), jwks_uri: z.url({ protocol: /^https?$/ }) })
 
 /**
  * Returns the verifier of access tokens (RFC 9068, and older JWTs). It checks signature, issuer, audience and expiry, with
@@ -125,20 +122,14 @@ function createKeyFinder(issuer: string): JWTVerifyGetKey {
 }
 
 async function findKeys(issuer: string): Promise<JWTVerifyGetKey> {
-  const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
   try {
-    const response = await traceFetch('GET openid', url, {
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-      redirect: 'error',
-    })
-    if (!response.ok) throw new Error(`the status is ${response.status}`)
-    const metadata = discovery.parse(await response.json())
-    if (metadata.issuer !== issuer) throw new Error(`the document names the issuer ${metadata.issuer}`)
-    return createRemoteJWKSet(new URL(metadata.jwks_uri), {
-      timeoutDuration: TIMEOUT_MS,
+    const { jwks_uri } = await readProviderMetadata(issuer)
+    return createRemoteJWKSet(new URL(jwks_uri), {
+      timeoutDuration: PROVIDER_TIMEOUT_MS,
       [customFetch]: createPausingFetch(),
     })
   } catch (error) {
+    const url = discoveryUrlOf(issuer)
     throw new ProviderUnavailable(`The OpenID provider has no valid discovery document at ${url}.`, {
       cause: error,
     })

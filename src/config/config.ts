@@ -16,6 +16,7 @@ import {
   mailVariables,
 } from '../domain/notifications/mail-settings.ts'
 import { type SaleSettings, saleSettings } from '../domain/sales/sale-settings.ts'
+import { type ConsoleClient, consoleClient, consoleProblems } from '../http/console/console-settings.ts'
 import type { Edge } from '../http/server-options.ts'
 import { findingThresholds } from '../insights/findings/thresholds.ts'
 import type { Thresholds } from '../platform/context.ts'
@@ -77,6 +78,8 @@ export interface Config {
   previousSecrets: string[]
   adminKey: string | undefined
   oidc: OidcConfig | null
+  /** How the web console signs in at the OpenID provider. */
+  console: ConsoleClient
   edge: Edge
   limits: LimitRates
   /** Most streams at once. */
@@ -159,6 +162,7 @@ function readVariables(
     ...(parsed.success
       ? [
           ...oidcProblems(parsed.data),
+          ...consoleProblems(parsed.data),
           ...hubspotAppProblems(parsed.data),
           ...stripeProblems(parsed.data),
           ...mailProblems(parsed.data),
@@ -193,6 +197,7 @@ function readVariables(
     previousSecrets: env.LICET_SECRET_PREVIOUS,
     adminKey: env.LICET_ADMIN_KEY,
     oidc: oidcSettings(env),
+    console: consoleClient(env),
     edge: {
       production,
       trustedProxies: env.LICET_TRUSTED_PROXIES,

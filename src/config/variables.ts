@@ -8,6 +8,7 @@ import { extensionVariables } from '../domain/licenses/extension-settings.ts'
 import { mailVariables } from '../domain/notifications/mail-settings.ts'
 import { saleVariables } from '../domain/sales/sale-settings.ts'
 import { areNetworks } from '../http/client-address.ts'
+import { consoleVariables } from '../http/console/console-settings.ts'
 import { findingVariables } from '../insights/findings/thresholds.ts'
 import { ATTEMPTS_KEPT } from '../insights/rollups/forget-attempts.ts'
 import { commaList } from '../platform/comma-list.ts'
@@ -84,6 +85,7 @@ export const variables = {
     'must be origins such as https://app.example.com, without a path, separated by commas',
   ),
   ...oidcVariables,
+  ...consoleVariables,
   ...extensionVariables,
   ...saleVariables,
   ...bulkVariables,

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { PgBoss } from 'pg-boss'
 import { type Mail, openMail } from '../../integrations/email/open-mail.ts'
 import {
@@ -38,9 +40,11 @@ import { defaultSales } from '../domain/sales/sale-settings.ts'
 import { deleteRefusedRequests } from '../domain/validation/delete-refused-requests.ts'
 import { createLastSeen } from '../domain/validation/last-seen.ts'
 import { createFindFacts } from '../domain/validation/read-facts-in-batches.ts'
+import { createConsoleRoute } from '../http/console/console-route.ts'
+import type { ConsoleClient } from '../http/console/console-settings.ts'
+import { developmentPagesRoute, ownPages, type Page } from '../http/development-pages.ts'
 import { onlyUnderKnownHosts } from '../http/known-host.ts'
 import type { GraphqlHandler, OpenExport, Route } from '../http/server-options.ts'
-import { ownPages, startPageRoute } from '../http/start-page.ts'
 import { markAccounts } from '../insights/findings/mark-accounts.ts'
 import { defaultThresholds } from '../insights/findings/thresholds.ts'
 import { ATTEMPTS_KEPT, forgetAttempts } from '../insights/rollups/forget-attempts.ts'
@@ -163,13 +167,25 @@ export async function createApp(
     thresholds,
     streams: config.streams,
     metrics: { token: config.metricsToken, production: config.production },
-    development: !config.production,
+    console: { folder: BUILT_CONSOLE, production: config.production, client: config.console },
   })
   const close = async () => {
     await app.close()
     await emulator?.close()
   }
   return { ...app, close }
+}
+
+/** Where the build writes the console. */
+const BUILT_CONSOLE = fileURLToPath(new URL('../../web/dist', import.meta.url))
+
+/** The web console of a gateway. */
+export interface ConsoleParts {
+  /** Folder of the built console. */
+  folder: string
+  /** Without production, `/dev` lists the pages of the gateway. */
+  production: boolean
+  client: ConsoleClient
 }
 
 const loopbackOnly: MetricsAccess = { token: undefined, production: false }
@@ -198,8 +214,8 @@ export async function composeApp(parts: {
   thresholds?: AppContext['thresholds']
   metrics?: MetricsAccess
   streams?: number
-  /** Whether `/` shows the pages of the gateway. Default: false. */
-  development?: boolean
+  /** The web console. Default: none is served. */
+  console?: ConsoleParts
   flushLastSeenEveryMs?: number
   now?: Clock
 }): Promise<App> {
@@ -284,7 +300,7 @@ export async function composeApp(parts: {
       ...(stripe?.routes ?? []),
       ...shops.routes,
       metrics,
-      ...(parts.development ? [onlyUnderKnownHosts(startPageRoute(pages), publicUrl)] : []),
+      ...(parts.console ? consoleRoutes(parts.console, parts, pages) : []),
     ],
     metrics,
     says: [mail.summary, `Time zones: version ${process.versions.tz} of the IANA data`],
@@ -311,6 +327,33 @@ export async function composeApp(parts: {
       await database.close()
     },
   }
+}
+
+/** Returns the routes of the console and, outside production, of the pages of the gateway. */
+function consoleRoutes(
+  { folder, production, client }: ConsoleParts,
+  parts: Pick<Parameters<typeof composeApp>[0], 'publicUrl' | 'graphiql' | 'sandbox' | 'oidc'>,
+  pages: readonly Page[],
+): Route[] {
+  const { publicUrl, graphiql, sandbox = false, oidc } = parts
+  const issuer = oidc?.issuer ?? null
+  return [
+    createConsoleRoute({
+      folder,
+      version: readVersion(),
+      production,
+      sandbox,
+      graphiql,
+      pages,
+      issuer,
+      client,
+    }),
+    ...(production ? [] : [onlyUnderKnownHosts(developmentPagesRoute(pages), publicUrl)]),
+  ]
+}
+
+function readVersion(): string {
+  return JSON.parse(String(readFileSync(new URL('../../package.json', import.meta.url)))).version
 }
 
 /** Returns the handler of every job. A job without a handler does not compile. */

@@ -13,6 +13,7 @@ import { serveExport } from './export.ts'
 import { createRequestLimits, type RequestLimits, serveGraphql } from './graphql.ts'
 import { setSecurityHeaders } from './headers.ts'
 import { limitConnections } from './limit-connections.ts'
+import { matchesEtag } from './matches-etag.ts'
 import { pauseRefusal } from './pause-refusal.ts'
 import { handleProtocolErrors, rejectAmbiguous } from './protocol-errors.ts'
 import { createPublishedDocuments, isPublic, type PublishedDocuments } from './published-documents.ts'
@@ -141,12 +142,6 @@ async function servePublished(
   if (matchesEtag(headers['if-none-match'], etag)) response.writeHead(304).end()
   else response.writeHead(200, { 'content-type': contentType }).end(method === 'HEAD' ? undefined : body)
   return true
-}
-
-/** Whether the client has this version. The comparison is weak, because a cache may have weakened the tag (RFC 9110). */
-function matchesEtag(ifNoneMatch: string | undefined, etag: string): boolean {
-  const tags = ifNoneMatch?.split(',').map((tag) => tag.trim().replace(/^W\//, '')) ?? []
-  return tags.includes(etag) || tags.includes('*')
 }
 
 async function serveReady(

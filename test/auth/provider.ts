@@ -8,13 +8,22 @@ export async function startProvider({ alg = 'ES256' } = {}) {
   const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true })
   const jwk = { ...(await exportJWK(publicKey)), kid: 'first', alg, use: 'sig' }
   let signer = { kid: 'first', privateKey }
-  const provider = { keys: [jwk] as object[], status: 200, requests: 0, hangs: false, issuer: '' }
+  const provider = {
+    keys: [jwk] as object[],
+    status: 200,
+    requests: 0,
+    hangs: false,
+    issuer: '',
+    /** Further members of the discovery document. */
+    metadata: {},
+  }
   const server = createServer((request, response) => {
     provider.requests++
     if (provider.hangs) return
     response.writeHead(provider.status, { 'content-type': 'application/json' })
     if (request.url === '/.well-known/openid-configuration') {
-      response.end(JSON.stringify({ issuer: provider.issuer, jwks_uri: `${provider.issuer}/keys` }))
+      const jwks_uri = `${provider.issuer}/keys`
+      response.end(JSON.stringify({ issuer: provider.issuer, jwks_uri, ...provider.metadata }))
     } else response.end(JSON.stringify({ keys: provider.keys }))
   })
   server.listen(0, '127.0.0.1')

@@ -175,3 +175,37 @@ test('.env.example is a valid environment', () => {
   const set = lines.filter((line) => /^[A-Z]/.test(line)).map((line) => line.split(/=(.*)/s).slice(0, 2))
   expect(readConfig(Object.fromEntries(set))).toEqual(readConfig({}))
 })
+
+test('the console signs in by a provider once its client is named', () => {
+  expect(readConfig({}).console).toEqual({
+    clientId: null,
+    scope: 'openid profile email offline_access',
+    authorizeParameters: {},
+  })
+  const provider = { LICET_OIDC_ISSUER: 'https://login.example', LICET_OIDC_AUDIENCE: 'licet' }
+  const configured = {
+    ...provider,
+    LICET_CONSOLE_CLIENT_ID: 'licet-console',
+    LICET_CONSOLE_SCOPE: 'openid api://licet/access',
+    LICET_CONSOLE_AUTHORIZE_PARAMETERS: 'audience=https://licet.example/?a=b, prompt=select_account',
+  }
+  expect(readConfig(configured).console).toEqual({
+    clientId: 'licet-console',
+    scope: 'openid api://licet/access',
+    authorizeParameters: { audience: 'https://licet.example/?a=b', prompt: 'select_account' },
+  })
+})
+
+test.each([
+  [{ LICET_CONSOLE_CLIENT_ID: 'a' }, /^LICET_CONSOLE_CLIENT_ID: needs the OpenID provider/],
+  [{ LICET_CONSOLE_CLIENT_ID: 'a b' }, /^LICET_CONSOLE_CLIENT_ID: must be printable ASCII/],
+  [{ LICET_CONSOLE_SCOPE: 'profile email' }, /^LICET_CONSOLE_SCOPE: must contain the scope openid/],
+  [{ LICET_CONSOLE_SCOPE: 'openid  "' }, /^LICET_CONSOLE_SCOPE: must be scopes/],
+  [{ LICET_CONSOLE_AUTHORIZE_PARAMETERS: 'audience' }, /audience: must be name=value/],
+  [{ LICET_CONSOLE_AUTHORIZE_PARAMETERS: 'audience=' }, /audience=: must be name=value/],
+  [{ LICET_CONSOLE_AUTHORIZE_PARAMETERS: '=x' }, /=x: must be name=value/],
+  [{ LICET_CONSOLE_AUTHORIZE_PARAMETERS: 'state=x' }, /state: is a parameter that the console sets itself/],
+  [{ LICET_CONSOLE_AUTHORIZE_PARAMETERS: 'a=1,a=2' }, /must name each parameter once/],
+])('rejects the setting of the console %j', (environment, problem) => {
+  expect(problemsOf(environment)).toEqual([expect.stringMatching(problem)])
+})

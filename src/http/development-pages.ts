@@ -9,19 +9,22 @@ export interface Page {
   description: string
 }
 
-/** Serves `/` to a browser: the pages of a development gateway. Other clients get the usual response to an unknown path. */
-export function startPageRoute(pages: readonly Page[]): Route {
+const PATH = '/dev'
+
+/** Serves `/dev`: the pages of a development gateway. */
+export function developmentPagesRoute(pages: readonly Page[]): Route {
   const links = pages.map(
     ({ url, name, description }) => html`<dt><a href="${url}">${name}</a></dt><dd>${description}</dd>`,
   )
   const body = html`<h1>Licet</h1>
-<p>This licensing gateway runs for development. With <code>NODE_ENV=production</code>, it serves no such page.</p>
+<p>This licensing gateway runs for development. With <code>NODE_ENV=production</code>, it serves no such page.
+The <a href="/console/">console</a> is for daily work.</p>
 <dl>${links}</dl>
 <p>Most operations need an API key. The first start printed one, or named the file that contains it.
 <code>npx licet key create-admin</code> creates another.</p>
 <p>The documentation begins with <code>README.md</code> of the source. <code>docs/README.md</code> is its index.</p>`
-  return async ({ method, headers }, response, { path }) => {
-    if (path !== '/' || method !== 'GET' || !headers.accept?.includes('text/html')) return false
+  return async ({ method }, response, { path }) => {
+    if (path !== PATH || method !== 'GET') return false
     sendPage(response, { status: 200, title: 'Licet', body })
     return true
   }

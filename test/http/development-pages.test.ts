@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ownPages, startPageRoute } from '../../src/http/start-page.ts'
+import { developmentPagesRoute, ownPages } from '../../src/http/development-pages.ts'
 import { startTestApp } from '../app.ts'
 import { listen } from './listen.ts'
 
@@ -8,29 +8,28 @@ const pages = [...ownPages(true), { url: 'http://127.0.0.1:9', name: 'A <b>', de
 const development = await listen(app, {
   graphql: app.serve,
   frequent: app.hotPath,
-  routes: [...app.routes, startPageRoute(pages)],
+  routes: [...app.routes, developmentPagesRoute(pages)],
 })
 const production = await listen(app, { graphql: app.serve, frequent: app.hotPath, routes: app.routes })
-const browser = { headers: { accept: 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.8' } }
 
-test('a browser sees the pages of a development gateway at /, as text and links', async () => {
-  const response = await fetch(development, browser)
+test('shows the pages of a development gateway at /dev, as text and links', async () => {
+  const response = await fetch(`${development}/dev`)
   const page = await response.text()
   expect(response.status).toBe(200)
   expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src/)
   expect(page).toContain('<dt><a href="http://127.0.0.1:9">A &#60;b&#62;</a></dt><dd>Of &#38; for</dd>')
+  expect(page).toContain('<a href="/console/">')
   for (const { url } of ownPages(true)) expect(page).toContain(`<a href="${url}">`)
 })
 
-test('every own page of the start page exists', async () => {
+test('every own page of a development gateway exists', async () => {
   for (const { url } of ownPages(false)) expect((await fetch(development + url)).status, url).toBe(200)
 })
 
 test.each([
-  ['a client that asks for no page', () => fetch(development)],
-  ['a request that changes something', () => fetch(development, { ...browser, method: 'POST' })],
-  ['another path', () => fetch(`${development}/index.html`, browser)],
-  ['a browser at a gateway in production', () => fetch(production, browser)],
+  ['a request that changes something', () => fetch(`${development}/dev`, { method: 'POST' })],
+  ['another path', () => fetch(`${development}/dev/other`)],
+  ['a gateway in production', () => fetch(`${production}/dev`)],
 ])('%s gets NOT_FOUND', async (_, send) => {
   const response = await send()
   expect(response.status).toBe(404)
