@@ -2,6 +2,8 @@ import type { CodegenConfig } from '@graphql-codegen/cli'
 import { preset as client } from '@graphql-codegen/client-preset'
 import {
   type DocumentNode,
+  type GraphQLSchema,
+  isObjectType,
   lexicographicSortSchema,
   print,
   printSchema,
@@ -90,6 +92,59 @@ function shortDocuments(files: readonly { document?: DocumentNode }[]): string {
   return [type, ...constants, ...documents].join('\n')
 }
 
+/**
+ * Documents of the console, in a `.graphql` file beside the component that sends them. A component sees only the fields of
+ * its own fragment.
+ */
+const consoleDocuments: CodegenConfig['generates'][string] = {
+  preset: {
+    ...client,
+    buildGeneratesSection: async (options) =>
+      (await client.buildGeneratesSection(options)).filter(({ filename }) =>
+        /\/(graphql|fragment-masking)\.ts$/.test(filename),
+      ),
+  },
+  schema: graphs.admin,
+  documents: 'web/src/**/*.graphql',
+  presetConfig: { fragmentMasking: { unmaskFunctionName: 'read' }, skipIndexFile: true },
+  config: {
+    documentMode: 'graphQLTag',
+    dedupeFragments: true,
+    useTypeImports: true,
+    strictScalars: true,
+    enumsAsTypes: true,
+    scalars,
+  },
+}
+
+/** What the normalised cache of the console has to know of the graph. */
+const graphShape: CodegenConfig['generates'][string] = {
+  preset: {
+    buildGeneratesSection: (options) => [
+      {
+        ...options,
+        filename: options.baseOutputDir,
+        plugins: [{ shape: {} }],
+        pluginMap: { shape: { plugin: (_schema, _documents, _config) => describeShape(options.schemaAst!) } },
+      },
+    ],
+  },
+  schema: graphs.admin!,
+}
+
+function describeShape(schema: GraphQLSchema): string {
+  const objects = Object.values(schema.getTypeMap()).filter(isObjectType)
+  const embedded = objects.filter((type) => !type.name.startsWith('__') && !type.getFields().id)
+  const list = (names: readonly string[]) => JSON.stringify(names.toSorted(), null, 2)
+  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()]
+  const names = embedded.filter((type) => !roots.includes(type)).map(({ name }) => name)
+  return `/** Types without an ID: the cache keeps them inside the record that has them. */
+export const embeddedTypes = ${list(names)} as const
+
+export const mutations = ${list(Object.keys(schema.getMutationType()!.getFields()))} as const
+`
+}
+
 /** Every sentence for people, for clients that translate. */
 const texts: CodegenConfig['generates'][string] = {
   preset: {
@@ -121,6 +176,8 @@ const config: CodegenConfig = {
     'demo/generated/admin/': documentsOf('admin'),
     'demo/generated/app/': documentsOf('app'),
     'client/generated/': clientDocuments,
+    'web/src/generated/': consoleDocuments,
+    'web/src/generated/graph-shape.ts': graphShape,
   },
 }
 

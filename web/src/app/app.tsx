@@ -1,0 +1,88 @@
+import { CSPProvider } from '@base-ui/react/csp-provider'
+import { RouterProvider } from '@tanstack/react-router'
+import { useEffect, useMemo, useState } from 'react'
+import { Provider, useQuery } from 'urql'
+import { ViewerDocument } from '../generated/graphql.ts'
+import { useWords } from '../i18n/words.ts'
+import { Button } from '../parts/button.tsx'
+import { Problem, Skeleton } from '../parts/states.tsx'
+import { useStore } from '../parts/store.ts'
+import { ToastProvider } from '../parts/toast.tsx'
+import { createClient } from './client.ts'
+import { router } from './router.ts'
+import './scheme.ts'
+import { type Session, session, signOut } from './session.ts'
+import { readSettings, type Settings, SettingsProvider } from './settings.ts'
+import { SignIn } from './sign-in.tsx'
+import { startSession } from './start-session.ts'
+import { ViewerProvider } from './viewer.tsx'
+import { words } from './words.ts'
+
+const RETRY_MS = 2_000
+
+/** The console: signs in, then shows the page of the address. */
+export function App() {
+  const [settings, setSettings] = useState<Settings | null>(null)
+  const [away, setAway] = useState(false)
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout>
+    const start = async () => {
+      try {
+        const read = await readSettings()
+        await startSession(read)
+        setSettings(read)
+      } catch {
+        setAway(true)
+        timer = setTimeout(() => void start(), RETRY_MS)
+      }
+    }
+    void start()
+    return () => clearTimeout(timer)
+  }, [])
+  const { current } = useStore(session)
+  const t = useWords(words)
+  if (!settings)
+    return away ? (
+      <p role="status" className="p-10 text-center text-quiet">
+        {t.gatewayAway}
+      </p>
+    ) : null
+  return (
+    <CSPProvider disableStyleElements>
+      <SettingsProvider value={settings}>
+        {current ? <SignedIn session={current} /> : <SignIn settings={settings} />}
+      </SettingsProvider>
+    </CSPProvider>
+  )
+}
+
+function SignedIn({ session }: { session: Session }) {
+  const client = useMemo(() => createClient(session), [session])
+  return (
+    <Provider value={client}>
+      <AsViewer />
+    </Provider>
+  )
+}
+
+function AsViewer() {
+  const t = useWords(words)
+  const [{ data, error }, retry] = useQuery({ query: ViewerDocument })
+  if (!data) return error ? <Problem error={error} onRetry={retry} /> : <Skeleton />
+  const { viewer } = data
+  if (viewer.audience !== 'ADMIN' && viewer.audience !== 'SUPPORT') {
+    return (
+      <main className="mx-auto max-w-md p-10 text-center">
+        <p className="mb-4">{t.notOperator}</p>
+        <Button onClick={() => void signOut()}>{t.signOut}</Button>
+      </main>
+    )
+  }
+  return (
+    <ViewerProvider value={viewer}>
+      <ToastProvider>
+        <RouterProvider router={router} />
+      </ToastProvider>
+    </ViewerProvider>
+  )
+}

@@ -1,0 +1,71 @@
+import { cacheExchange, type UpdateResolver } from '@urql/exchange-graphcache'
+import { Client, fetchExchange, mapExchange } from 'urql'
+import { embeddedTypes, mutations } from '../generated/graph-shape.ts'
+import { language } from '../i18n/language.ts'
+import { endSession, type Session } from './session.ts'
+
+/** Creates the client of the graph with a normalised cache. */
+export function createClient(session: Session): Client {
+  return new Client({
+    url: '/graphql',
+    preferGetMethod: false,
+    fetch: authorizedFetch(session),
+    fetchOptions: { credentials: 'omit', cache: 'no-store', referrerPolicy: 'no-referrer' },
+    requestPolicy: 'cache-and-network',
+    exchanges: [
+      mapExchange({
+        onError(error) {
+          if (error.response?.status === 401) endSession()
+        },
+      }),
+      cacheExchange({
+        keys: Object.fromEntries(embeddedTypes.map((name) => [name, () => null])),
+        resolvers: {
+          Query: {
+            license: (_parent, { id }) => entity('License', id),
+            account: (_parent, { id }) => entity('Account', id),
+            activation: (_parent, { id }) => entity('Activation', id),
+            onboarding: (_parent, { id }) => entity('Onboarding', id),
+          },
+        },
+        updates: { Mutation: Object.fromEntries(mutations.map((name) => [name, invalidateLists])) },
+      }),
+      fetchExchange,
+    ],
+  })
+}
+
+/** A record that is read by its ID is the one that a list has shown already. */
+function entity(__typename: string, id: unknown) {
+  return typeof id === 'string' ? { __typename, id } : undefined
+}
+
+/** Lists, counts and figures may change with any change, so they are read again. Records change by what a payload returns. */
+const invalidateLists: UpdateResolver = (_result, _args, cache) => {
+  for (const { fieldKey, fieldName } of cache.inspectFields('Query'))
+    if (!RECORDS.has(fieldName)) cache.invalidate('Query', fieldKey)
+}
+const RECORDS = new Set(['license', 'account', 'activation', 'onboarding', 'viewer', 'node'])
+
+/**
+ * Returns `fetch` with the credential of the session and the language of the reader. A credential that the gateway refuses
+ * is renewed once.
+ */
+export function authorizedFetch(session: Session): typeof fetch {
+  return async (input, init) => {
+    const send = async () => {
+      const headers = new Headers(init?.headers)
+      headers.set('authorization', `Bearer ${await session.credential()}`)
+      headers.set('accept-language', language.get())
+      return await fetch(input, { ...init, headers })
+    }
+    const response = await send()
+    if (response.status !== 401 || !(await session.renew?.())) return response
+    return await send()
+  }
+}
+
+/** A session that tries a credential before it becomes the present one. */
+export function unsentSession(credential: string): Session {
+  return { credential: async () => credential, signOut: async () => {} }
+}

@@ -1,0 +1,20 @@
+import type { LinkProps } from '@tanstack/react-router'
+import { KeyRound, type LucideIcon } from 'lucide-react'
+import type { Scope } from '../generated/graphql.ts'
+import type { In } from '../i18n/words.ts'
+import type { words } from './words.ts'
+
+/** An entry of the main navigation. It is absent for a credential without the scope. */
+export interface NavigationEntry {
+  to: NonNullable<LinkProps['to']>
+  word: keyof In<typeof words>
+  icon: LucideIcon
+  scope?: Scope
+  /** Only the address itself, not the pages below it. */
+  exact?: boolean
+}
+
+/** The main navigation, in groups. */
+export const navigation: readonly (readonly NavigationEntry[])[] = [
+  [{ to: '/licenses', word: 'licenses', icon: KeyRound, scope: 'LICENSES_READ' }],
+]

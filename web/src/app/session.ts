@@ -1,0 +1,63 @@
+import { createStore } from '../parts/store.ts'
+
+/** How this browser may call the graph. The credential is in the memory of the page only. */
+export interface Session {
+  /** Returns a credential that is valid now, and renews it before its end. */
+  credential(): Promise<string>
+  /** Called when the gateway refused the credential. Returns whether another one may be tried. */
+  renew?(): Promise<boolean>
+  signOut(): Promise<void>
+}
+
+/** The present session, or null: signed out. `ended` says whether it ended without the person's doing. */
+export const session = createStore<{ current: Session | null; ended: boolean }>({
+  current: null,
+  ended: false,
+})
+
+/** Begins a session with an API key, which is lost when the page closes. */
+export function signInWithKey(apiKey: string): void {
+  session.set({
+    current: { credential: async () => apiKey, signOut: async () => {} },
+    ended: false,
+  })
+}
+
+export async function signOut(): Promise<void> {
+  const { current } = session.get()
+  await current?.signOut()
+  session.set({ current: null, ended: false })
+}
+
+/** Ends a session whose credential the gateway no longer accepts. */
+export function endSession(): void {
+  if (session.get().current) session.set({ current: null, ended: true })
+}
+
+/**
+ * Begins the session of a development gateway: with the ticket of the link that it printed, else with the cookie of an
+ * earlier visit. Returns false if there is neither. The ticket leaves the address bar at once.
+ */
+export async function resumeDevelopmentSession(): Promise<boolean> {
+  const ticket = new URLSearchParams(location.hash.slice(1)).get('ticket')
+  if (ticket) history.replaceState(history.state, '', location.pathname + location.search)
+  const response = await fetch('/console/session', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(ticket ? { ticket } : {}),
+    credentials: 'same-origin',
+    cache: 'no-store',
+  }).catch(() => null)
+  if (!response?.ok) return false
+  const { apiKey } = (await response.json()) as { apiKey: string }
+  session.set({
+    current: {
+      credential: async () => apiKey,
+      async signOut() {
+        await fetch('/console/session', { method: 'DELETE', credentials: 'same-origin' }).catch(() => null)
+      },
+    },
+    ended: false,
+  })
+  return true
+}

@@ -1,0 +1,92 @@
+import { useState } from 'react'
+import { createClient as createGraphClient, fetchExchange } from 'urql'
+import { ViewerDocument } from '../generated/graphql.ts'
+import { useWords } from '../i18n/words.ts'
+import { Button } from '../parts/button.tsx'
+import { TextField } from '../parts/field.tsx'
+import { Mark } from '../parts/mark.tsx'
+import { useStore } from '../parts/store.ts'
+import { authorizedFetch, unsentSession } from './client.ts'
+import { Preferences } from './preferences.tsx'
+import { session, signInWithKey } from './session.ts'
+import type { Settings } from './settings.ts'
+import { words } from './words.ts'
+
+/** Signs a person in. */
+export function SignIn({ settings }: { settings: Settings }) {
+  const t = useWords(words)
+  const { ended } = useStore(session)
+  const { apiKey, oidc, session: hasLink } = settings.signIn
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <main className="m-auto w-full max-w-sm px-4 py-12">
+        <Mark className="mb-6 size-10" />
+        <h1 className="mb-1 text-2xl font-semibold tracking-tight">{t.signInTitle}</h1>
+        {ended && (
+          <p role="alert" className="mt-3 rounded-md bg-warn-soft px-3 py-2 text-warn">
+            {t.sessionEnded}
+          </p>
+        )}
+        {hasLink && <p className="text-quiet">{t.linkHint}</p>}
+        {!oidc && !apiKey && <p className="mt-3 text-quiet">{t.noSignIn}</p>}
+        {apiKey && <KeyForm />}
+      </main>
+      <footer className="flex justify-center p-6">
+        <Preferences />
+      </footer>
+    </div>
+  )
+}
+
+function KeyForm() {
+  const t = useWords(words)
+  const [problem, setProblem] = useState<string>()
+  const [pending, setPending] = useState(false)
+  async function submit(form: HTMLFormElement) {
+    const apiKey = String(new FormData(form).get('apiKey')).trim()
+    if (!apiKey) return setProblem(t.apiKeyMissing)
+    setPending(true)
+    const accepted = await isAccepted(apiKey)
+    setPending(false)
+    if (accepted === true) signInWithKey(apiKey)
+    else setProblem(accepted === false ? t.apiKeyRefused : t.gatewayAway)
+  }
+  return (
+    <form
+      noValidate
+      className="mt-6 space-y-4"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void submit(event.currentTarget)
+      }}
+    >
+      <TextField
+        label={t.apiKey}
+        name="apiKey"
+        type="password"
+        required
+        spellCheck={false}
+        help={t.apiKeyHelp}
+        error={problem}
+        onChange={() => setProblem(undefined)}
+      />
+      <Button type="submit" look="primary" className="w-full" pending={pending}>
+        {t.signIn}
+      </Button>
+    </form>
+  )
+}
+
+/** Whether the gateway accepts a key; null if it does not answer. */
+async function isAccepted(apiKey: string): Promise<boolean | null> {
+  const client = createGraphClient({
+    url: '/graphql',
+    preferGetMethod: false,
+    exchanges: [fetchExchange],
+    fetch: authorizedFetch(unsentSession(apiKey)),
+    fetchOptions: { credentials: 'omit', cache: 'no-store' },
+  })
+  const { data, error } = await client.query(ViewerDocument, {}).toPromise()
+  if (data) return true
+  return error?.response?.status === 401 || error?.graphQLErrors.length ? false : null
+}

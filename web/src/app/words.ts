@@ -1,0 +1,56 @@
+import { defineWords } from '../i18n/words.ts'
+
+export const words = defineWords({
+  skipToContent: { en: 'Skip to the content', de: 'Zum Inhalt springen' },
+  mainNavigation: { en: 'Main navigation', de: 'Hauptnavigation' },
+  openMenu: { en: 'Open the menu', de: 'Menü öffnen' },
+  closeMenu: { en: 'Close the menu', de: 'Menü schließen' },
+  preferences: { en: 'Account and appearance', de: 'Konto und Darstellung' },
+  colours: { en: 'Colours', de: 'Farben' },
+  system: { en: 'As the system', de: 'Wie das System' },
+  light: { en: 'Light', de: 'Hell' },
+  dark: { en: 'Dark', de: 'Dunkel' },
+  language: { en: 'Language', de: 'Sprache' },
+  signOut: { en: 'Sign out', de: 'Abmelden' },
+  sandbox: { en: 'Sandbox', de: 'Sandbox' },
+
+  licenses: { en: 'Licenses', de: 'Lizenzen' },
+
+  signInTitle: { en: 'Sign in to Licet', de: 'Bei Licet anmelden' },
+  signIn: { en: 'Sign in', de: 'Anmelden' },
+  apiKey: { en: 'API key', de: 'API-Schlüssel' },
+  apiKeyHelp: {
+    en: 'The key stays in the memory of this page and is gone when you close it.',
+    de: 'Der Schlüssel bleibt im Speicher dieser Seite und ist fort, wenn Sie sie schließen.',
+  },
+  apiKeyRefused: {
+    en: 'The gateway does not accept this key. Check it, or create another one.',
+    de: 'Das Gateway nimmt diesen Schlüssel nicht an. Prüfen Sie ihn, oder legen Sie einen neuen an.',
+  },
+  apiKeyMissing: { en: 'Enter an API key.', de: 'Geben Sie einen API-Schlüssel ein.' },
+  linkHint: {
+    en: 'The terminal of the gateway printed a link that signs you in.',
+    de: 'Das Gateway hat im Terminal einen Link ausgegeben, der Sie anmeldet.',
+  },
+  sessionEnded: {
+    en: 'Your session ended. Sign in again to go on where you were.',
+    de: 'Ihre Sitzung ist beendet. Melden Sie sich wieder an, um dort weiterzumachen, wo Sie waren.',
+  },
+  noSignIn: {
+    en: 'This gateway has no sign-in for people yet. Set LICET_OIDC_ISSUER and LICET_CONSOLE_CLIENT_ID.',
+    de: 'Dieses Gateway hat noch keine Anmeldung für Personen. Setzen Sie LICET_OIDC_ISSUER und LICET_CONSOLE_CLIENT_ID.',
+  },
+  gatewayAway: {
+    en: 'The gateway does not answer. The page tries again by itself.',
+    de: 'Das Gateway antwortet nicht. Die Seite versucht es von selbst wieder.',
+  },
+  notOperator: {
+    en: 'This credential belongs to another audience. The console is for the people of the vendor: admins and support.',
+    de: 'Diese Anmeldung gehört zu einem anderen Kreis. Die Konsole ist für die Leute des Herstellers: Administration und Support.',
+  },
+  notFoundTitle: { en: 'There is no such page', de: 'Diese Seite gibt es nicht' },
+  notFound: {
+    en: 'Check the address, or search for what you need.',
+    de: 'Prüfen Sie die Adresse, oder suchen Sie, was Sie brauchen.',
+  },
+})

@@ -1,0 +1,71 @@
+import { useStore } from '../parts/store.ts'
+import { type Language, language } from './language.ts'
+
+const UNITS = [
+  ['year', 31_557_600],
+  ['month', 2_629_800],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+] as const
+
+/** Formats of a language. Instants are ISO 8601 texts of the graph, shown in the time zone of the browser. */
+export interface Format {
+  date(instant: string | Date): string
+  dateTime(instant: string | Date): string
+  /** The distance from now, as `in 3 days`. */
+  fromNow(instant: string | Date): string
+  number(value: number, options?: Intl.NumberFormatOptions): string
+  percent(share: number): string
+  /** An ISO 8601 duration, as `1 month` or `3 days, 4 hours`. */
+  duration(iso: string): string
+  list(items: readonly string[]): string
+}
+
+function createFormat(code: Language): Format {
+  const at = (instant: string | Date) => (typeof instant === 'string' ? new Date(instant) : instant)
+  const date = new Intl.DateTimeFormat(code, { dateStyle: 'medium' })
+  const dateTime = new Intl.DateTimeFormat(code, { dateStyle: 'medium', timeStyle: 'short' })
+  const relative = new Intl.RelativeTimeFormat(code, { numeric: 'auto' })
+  const duration = new Intl.DurationFormat(code, { style: 'long' })
+  const percent = new Intl.NumberFormat(code, { style: 'percent', maximumFractionDigits: 1 })
+  const list = new Intl.ListFormat(code, { type: 'conjunction' })
+  return {
+    date: (instant) => date.format(at(instant)),
+    dateTime: (instant) => dateTime.format(at(instant)),
+    fromNow(instant) {
+      const seconds = (at(instant).getTime() - Date.now()) / 1_000
+      const [unit, length] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? (['second', 1] as const)
+      return relative.format(unit === 'second' ? 0 : Math.trunc(seconds / length), unit)
+    },
+    number: (value, options) => new Intl.NumberFormat(code, options).format(value),
+    percent: (share) => percent.format(share),
+    duration: (iso) => duration.format(partsOf(iso)) || relative.format(0, 'second'),
+    list: (items) => list.format(items),
+  }
+}
+
+const NAMES = ['years', 'months', 'weeks', 'days', 'hours', 'minutes', 'seconds'] as const
+
+function partsOf(iso: string): Partial<Record<(typeof NAMES)[number], number>> {
+  const found =
+    /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?)?$/.exec(
+      iso,
+    )
+  return Object.fromEntries(
+    NAMES.flatMap((name, index) => (found?.[index + 1] ? [[name, Number(found[index + 1])]] : [])),
+  )
+}
+
+const formats = new Map<Language, Format>()
+
+export function formatOf(code: Language = language.get()): Format {
+  const format = formats.get(code) ?? createFormat(code)
+  formats.set(code, format)
+  return format
+}
+
+/** Returns the formats of the present language, and renders again when the language changes. */
+export function useFormat(): Format {
+  return formatOf(useStore(language))
+}

@@ -1,0 +1,67 @@
+interface Option<Value extends string> {
+  value: Value
+  name: string
+}
+
+/** Filters that people need often, as buttons of which one is pressed. */
+export function Presets<Value extends string>({
+  label,
+  value,
+  options,
+  all,
+  onChange,
+}: {
+  label: string
+  value: Value | undefined
+  options: readonly Option<Value>[]
+  all: string
+  onChange(value: Value | undefined): void
+}) {
+  return (
+    <fieldset className="flex flex-wrap gap-1">
+      <legend className="sr-only">{label}</legend>
+      {[{ value: undefined, name: all }, ...options].map((option) => (
+        <button
+          key={option.value ?? ''}
+          type="button"
+          aria-pressed={value === option.value}
+          onClick={() => onChange(option.value)}
+          className="h-8 rounded-md px-2.5 text-sm font-medium text-quiet hover:bg-sunken hover:text-text aria-pressed:bg-accent-soft aria-pressed:text-accent"
+        >
+          {option.name}
+        </button>
+      ))}
+    </fieldset>
+  )
+}
+
+/** A filter of a few values. `none`: the text of no filter. */
+export function FilterSelect<Value extends string>({
+  label,
+  value,
+  options,
+  none,
+  onChange,
+}: {
+  label: string
+  value: Value | undefined
+  options: readonly Option<Value>[]
+  none: string
+  onChange(value: Value | undefined): void
+}) {
+  return (
+    <select
+      aria-label={label}
+      value={value ?? ''}
+      onChange={(event) => onChange(options.find((option) => option.value === event.target.value)?.value)}
+      className="h-8 max-w-full rounded-md border border-line bg-surface px-2 text-sm shadow-raised"
+    >
+      <option value="">{none}</option>
+      {options.map((option) => (
+        <option key={option.value} value={option.value}>
+          {option.name}
+        </option>
+      ))}
+    </select>
+  )
+}

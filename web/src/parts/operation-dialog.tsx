@@ -1,0 +1,131 @@
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
+import { type ReactElement, type ReactNode, useState } from 'react'
+import { type DefaultValues, type FieldValues, type UseFormReturn, useForm } from 'react-hook-form'
+import { stringifyDocument } from 'urql'
+import { useWords } from '../i18n/words.ts'
+import { Button } from './button.tsx'
+import { Code } from './copy-button.tsx'
+import { Dialog } from './dialog.tsx'
+import { type PayloadOf, useOperation } from './operation.ts'
+import { OutcomeNotice } from './outcome-notice.tsx'
+import { words } from './words.ts'
+
+interface OperationDialogProps<Data extends object, Input extends object, Values extends FieldValues> {
+  title: string
+  /** What will happen. */
+  description: ReactNode
+  trigger?: ReactElement<Record<string, unknown>>
+  open?: boolean
+  onOpenChange?(open: boolean): void
+  document: TypedDocumentNode<Data, { input: Input }>
+  defaultValues: DefaultValues<Values>
+  /** The fields of the form. */
+  fields?(form: UseFormReturn<Values>): ReactNode
+  /** Makes the input of the mutation. The dialog adds the idempotency key. */
+  input(values: Values): Omit<Input, 'idempotencyKey'>
+  confirm: string
+  danger?: boolean
+  /** Called after success, before the dialog closes. */
+  onDone?(payload: PayloadOf<Data>): void
+  /** Shown after success instead of closing, for what is shown once. */
+  result?(payload: PayloadOf<Data>): ReactNode
+}
+
+/**
+ * Asks for what a mutation needs, says what will happen, sends it, and shows a refusal with its remedy. Each opening has an
+ * idempotency key of its own, so that sending again after a lost answer has no second effect. Problems of a field are shown at
+ * the field. The GraphQL is shown to copy.
+ */
+export function OperationDialog<Data extends object, Input extends object, Values extends FieldValues>(
+  props: OperationDialogProps<Data, Input, Values>,
+) {
+  const [openByTrigger, setOpenByTrigger] = useState(false)
+  const open = props.open ?? openByTrigger
+  const onOpenChange = (next: boolean) => {
+    setOpenByTrigger(next)
+    props.onOpenChange?.(next)
+  }
+  return (
+    <Dialog
+      title={props.title}
+      description={props.description}
+      {...(props.trigger && { trigger: props.trigger })}
+      open={open}
+      onOpenChange={onOpenChange}
+    >
+      <OperationForm {...props} close={() => onOpenChange(false)} />
+    </Dialog>
+  )
+}
+
+function OperationForm<Data extends object, Input extends object, Values extends FieldValues>({
+  document,
+  defaultValues,
+  fields,
+  input,
+  confirm,
+  danger = false,
+  onDone,
+  result,
+  close,
+}: OperationDialogProps<Data, Input, Values> & { close(): void }) {
+  const t = useWords(words)
+  const [idempotencyKey] = useState(() => crypto.randomUUID())
+  const form = useForm<Values>({ defaultValues })
+  const { run, pending, outcome } = useOperation(document)
+  const inputOf = (values: Values) => ({ ...input(values), idempotencyKey }) as unknown as Input
+  const submit = form.handleSubmit(async (values) => {
+    const next = await run(inputOf(values))
+    if (next.kind === 'done') {
+      onDone?.(next.payload)
+      if (!result) close()
+    } else if (next.kind === 'refused' && 'issues' in next.refusal) {
+      const names = Object.keys(form.getValues())
+      for (const { path, message } of next.refusal.issues) {
+        const name = path.find((part) => names.includes(part))
+        if (name) form.setError(name as never, { message }, { shouldFocus: true })
+      }
+    }
+  })
+  if (outcome?.kind === 'done' && result) {
+    return (
+      <div className="space-y-4">
+        {result(outcome.payload)}
+        <div className="flex justify-end">
+          <Button onClick={close}>{t.close}</Button>
+        </div>
+      </div>
+    )
+  }
+  return (
+    <form noValidate onSubmit={(event) => void submit(event)} className="space-y-4">
+      {fields?.(form)}
+      <OutcomeNotice outcome={outcome} />
+      <details className="text-sm">
+        <summary className="text-quiet hover:text-text">{t.showRequest}</summary>
+        <div className="mt-2">
+          <RequestText document={document} input={() => inputOf(form.watch())} label={t.showRequest} />
+        </div>
+      </details>
+      <div className="flex flex-wrap justify-end gap-2">
+        <Button onClick={close}>{t.cancel}</Button>
+        <Button type="submit" look={danger ? 'danger' : 'primary'} pending={pending}>
+          {confirm}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+function RequestText<Data, Input>({
+  document,
+  input,
+  label,
+}: {
+  document: TypedDocumentNode<Data, { input: Input }>
+  input(): Input
+  label: string
+}) {
+  const text = `${stringifyDocument(document).trim()}\n\n${JSON.stringify({ input: input() }, null, 2)}`
+  return <Code text={text} label={label} />
+}

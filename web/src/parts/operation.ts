@@ -1,0 +1,52 @@
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
+import { useState } from 'react'
+import { useMutation } from 'urql'
+import { type FragmentType, read } from '../generated/fragment-masking.ts'
+import { type RefusalNotice_RefusalFragment, RefusalNotice_RefusalFragmentDoc } from '../generated/graphql.ts'
+
+/** What became of an operation. */
+export type Outcome<Payload> =
+  | { kind: 'done'; payload: Payload }
+  | { kind: 'refused'; refusal: RefusalNotice_RefusalFragment }
+  | { kind: 'failed'; error: import('urql').CombinedError }
+
+/** The payload of a mutation: the member of its union that no refusal is. */
+export type PayloadOf<Data> = Extract<
+  Exclude<Data[keyof Data], string | undefined>,
+  { __typename: `${string}Payload` }
+>
+
+/**
+ * Runs a mutation of the graph: one field with the argument `input`, which returns a payload or a refusal. Documents select
+ * `__typename` and `...RefusalNotice_refusal` of the union.
+ */
+export function useOperation<Data extends object, Input extends object>(
+  document: TypedDocumentNode<Data, { input: Input }>,
+) {
+  const [{ fetching }, send] = useMutation(document)
+  const [outcome, setOutcome] = useState<Outcome<PayloadOf<Data>> | null>(null)
+  async function run(input: Input): Promise<Outcome<PayloadOf<Data>>> {
+    const { data, error } = await send({ input })
+    const next = outcomeOf<Data>(data, error)
+    setOutcome(next)
+    return next
+  }
+  return { run, pending: fetching, outcome, reset: () => setOutcome(null) }
+}
+
+function outcomeOf<Data extends object>(
+  data: Data | undefined,
+  error: import('urql').CombinedError | undefined,
+): Outcome<PayloadOf<Data>> {
+  const result = Object.entries(data ?? {}).find(([name]) => name !== '__typename')?.[1] as
+    | { __typename: string }
+    | null
+    | undefined
+  if (error || !result) return { kind: 'failed', error: error! }
+  if (result.__typename.endsWith('Payload')) return { kind: 'done', payload: result as PayloadOf<Data> }
+  const refusal = read(
+    RefusalNotice_RefusalFragmentDoc,
+    result as unknown as FragmentType<typeof RefusalNotice_RefusalFragmentDoc>,
+  )
+  return { kind: 'refused', refusal }
+}

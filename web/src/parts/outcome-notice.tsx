@@ -1,0 +1,35 @@
+import { CircleAlert } from 'lucide-react'
+import { useFormat } from '../i18n/format.ts'
+import { useWords } from '../i18n/words.ts'
+import type { Outcome } from './operation.ts'
+import { describeError } from './states.tsx'
+import { words } from './words.ts'
+
+/** Says why an operation was refused or failed, and what to do. Shows nothing otherwise. */
+export function OutcomeNotice({ outcome }: { outcome: Outcome<unknown> | null }) {
+  const t = useWords(words)
+  const { dateTime } = useFormat()
+  if (!outcome || outcome.kind === 'done') return null
+  return (
+    <div role="alert" className="flex gap-2.5 rounded-md bg-bad-soft px-3 py-2.5 text-bad">
+      <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+      {outcome.kind === 'refused' ? (
+        <div>
+          <p>{outcome.refusal.message}</p>
+          {'issues' in outcome.refusal &&
+            outcome.refusal.issues
+              .filter(({ message }) => message !== outcome.refusal.message)
+              .map(({ path, message }) => <p key={`${path} ${message}`}>{message}</p>)}
+          {'nextAllowedAt' in outcome.refusal && outcome.refusal.nextAllowedAt && (
+            <p>{dateTime(outcome.refusal.nextAllowedAt)}</p>
+          )}
+        </div>
+      ) : (
+        <div>
+          <p>{describeError(outcome.error, t)}</p>
+          {outcome.error.networkError && <p>{t.mayHaveHappened}</p>}
+        </div>
+      )}
+    </div>
+  )
+}

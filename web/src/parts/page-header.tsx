@@ -1,0 +1,42 @@
+import { Link, type LinkProps } from '@tanstack/react-router'
+import { ChevronRight } from 'lucide-react'
+import { type ReactNode, useEffect } from 'react'
+
+/** The title of a page, with the page above it and the actions of the page. It is the title of the document, too. */
+export function PageHeader({
+  title,
+  above,
+  badge,
+  actions,
+  children,
+}: {
+  title: string
+  above?: { name: string; to: NonNullable<LinkProps['to']> }
+  badge?: ReactNode
+  actions?: ReactNode
+  children?: ReactNode
+}) {
+  useEffect(() => {
+    document.title = `${title} · Licet`
+  }, [title])
+  return (
+    <header className="mb-6">
+      {above && (
+        <p className="mb-1 flex items-center gap-1 text-sm text-quiet">
+          <Link to={above.to} className="hover:text-text hover:underline">
+            {above.name}
+          </Link>
+          <ChevronRight aria-hidden className="size-3.5" />
+        </p>
+      )}
+      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+        <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
+          <h1 className="min-w-0 text-2xl font-semibold tracking-tight break-words">{title}</h1>
+          {badge}
+        </div>
+        {actions && <div className="flex flex-wrap gap-2">{actions}</div>}
+      </div>
+      {children && <div className="mt-2 max-w-3xl text-quiet">{children}</div>}
+    </header>
+  )
+}

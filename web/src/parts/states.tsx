@@ -1,0 +1,88 @@
+import { CircleAlert, Inbox, Lock, type LucideIcon, WifiOff } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { CombinedError } from 'urql'
+import { useWords } from '../i18n/words.ts'
+import { Button } from './button.tsx'
+import { words } from './words.ts'
+
+/** What a list or a page says when it has nothing to show, with the way on. */
+export function Empty({
+  title,
+  icon: Icon = Inbox,
+  children,
+}: {
+  title: string
+  icon?: LucideIcon
+  children?: ReactNode
+}) {
+  return (
+    <div className="flex flex-col items-center gap-2 px-6 py-12 text-center">
+      <Icon aria-hidden className="size-7 text-line-strong" />
+      <p className="font-medium">{title}</p>
+      {children && <div className="max-w-md text-quiet">{children}</div>}
+    </div>
+  )
+}
+
+/** Widths of the lines of a skeleton. */
+const WIDTHS = ['w-11/12', 'w-9/12', 'w-10/12', 'w-7/12', 'w-full', 'w-8/12', 'w-6/12', 'w-5/12']
+
+/** Grey lines, eight at most, in the place of content that takes longer than 300 ms. */
+export function Skeleton({ lines = 4 }: { lines?: number }) {
+  const t = useWords(words)
+  return (
+    <div role="status" aria-label={t.loading} className="animate-late space-y-3 px-4 py-4 sm:px-5">
+      {WIDTHS.slice(0, lines).map((width) => (
+        <div key={width} className={`h-4 animate-pulse rounded-sm bg-sunken ${width}`} />
+      ))}
+    </div>
+  )
+}
+
+/** Says why something could not be loaded, with the ID that finds it in the log, and tries again. */
+export function Problem({ error, onRetry }: { error: CombinedError; onRetry?: () => void }) {
+  const t = useWords(words)
+  const requestId: string | null = error.response?.headers?.get?.('x-request-id') ?? null
+  const code = error.graphQLErrors[0]?.extensions.code
+  const isForbidden = code === 'FORBIDDEN' || error.response?.status === 403
+  const Icon = isForbidden ? Lock : error.networkError ? WifiOff : CircleAlert
+  return (
+    <div role="alert" className="flex flex-col items-center gap-2 px-6 py-10 text-center">
+      <Icon aria-hidden className="size-7 text-bad" />
+      <p className="font-medium">{t.problemTitle}</p>
+      <p className="max-w-md text-quiet">{describeError(error, t)}</p>
+      {requestId && <p className="font-mono text-xs text-quiet">{t.requestId(requestId)}</p>}
+      {onRetry && !isForbidden && (
+        <Button size="small" onClick={onRetry}>
+          {t.retry}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+/** Returns a sentence about an error of the transport or the gateway. */
+export function describeError(error: CombinedError, t: { network: string }): string {
+  if (error.graphQLErrors.length > 0) return error.graphQLErrors.map(({ message }) => message).join(' ')
+  return t.network
+}
+
+/**
+ * Shows a result of the graph in each of its states: the content as soon as there is data, also while newer data is read;
+ * a skeleton before; the problem where there is no data.
+ */
+export function Loaded<Data>({
+  result: { data, error },
+  onRetry,
+  skeleton = <Skeleton />,
+  children,
+}: {
+  result: { data?: Data | undefined; error?: CombinedError | undefined }
+  onRetry?: () => void
+  skeleton?: ReactNode
+  children(data: Data): ReactNode
+}) {
+  if (data) return children(data)
+  if (error) return <Problem error={error} {...(onRetry && { onRetry })} />
+  return skeleton
+}

@@ -1,0 +1,91 @@
+// biome-ignore-all lint/a11y/noRedundantRoles: with `display: block`, browsers take an element out of the table
+import type { ReactNode } from 'react'
+
+/** A column: its heading and what it shows of a row. */
+export interface Column<Row> {
+  name: string
+  show(row: Row): ReactNode
+  /** Numbers are aligned to the right. */
+  number?: boolean
+}
+
+/**
+ * A table. The first column names the row. On a narrow page each row is a block with its headings beside the values; the
+ * roles keep it a table for assistive technology.
+ */
+export function Table<Row>({
+  label,
+  columns,
+  rows,
+  keyOf,
+  select,
+}: {
+  label: string
+  columns: readonly Column<Row>[]
+  rows: readonly Row[]
+  keyOf(row: Row): string
+  /** A first cell with the control that selects the row, and the one that selects all of them. */
+  select?: { all: ReactNode; row(row: Row): ReactNode }
+}) {
+  return (
+    <table role="table" aria-label={label} className="w-full text-left max-md:block">
+      <thead role="rowgroup" className="max-md:sr-only">
+        <tr role="row" className="border-b border-line text-xs text-quiet">
+          {select && (
+            <td role="cell" className="w-10 py-2 pl-4 sm:pl-5">
+              {select.all}
+            </td>
+          )}
+          {columns.map(({ name, number }) => (
+            <th
+              key={name}
+              role="columnheader"
+              scope="col"
+              className={`px-3 py-2 font-medium whitespace-nowrap first:pl-4 last:pr-4 sm:first:pl-5 sm:last:pr-5 ${number ? 'text-right' : ''}`}
+            >
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody role="rowgroup" className="max-md:block">
+        {rows.map((row) => (
+          <tr
+            key={keyOf(row)}
+            role="row"
+            className="border-b border-line last:border-0 hover:bg-sunken/60 max-md:block max-md:px-4 max-md:py-3"
+          >
+            {select && (
+              <td
+                role="cell"
+                className="w-10 py-2.5 pl-4 max-md:float-right max-md:w-auto max-md:p-0 sm:pl-5"
+              >
+                {select.row(row)}
+              </td>
+            )}
+            {columns.map(({ name, show, number }, index) => {
+              const Cell = index === 0 ? 'th' : 'td'
+              return (
+                <Cell
+                  key={name}
+                  role={index === 0 ? 'rowheader' : 'cell'}
+                  {...(index === 0 && { scope: 'row' })}
+                  data-name={name}
+                  className={`px-3 py-2.5 align-top font-normal first:pl-4 last:pr-4 sm:first:pl-5 sm:last:pr-5 ${
+                    number ? 'text-right tabular-nums max-md:text-left' : ''
+                  } max-md:flex max-md:gap-3 max-md:p-0 max-md:py-0.5 ${
+                    index === 0
+                      ? 'max-md:pb-1'
+                      : 'max-md:before:w-28 max-md:before:shrink-0 max-md:before:text-sm max-md:before:text-quiet max-md:before:content-[attr(data-name)]'
+                  }`}
+                >
+                  <div className="min-w-0 break-words">{show(row)}</div>
+                </Cell>
+              )
+            })}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

@@ -1,0 +1,29 @@
+import { defineWords } from '../i18n/words.ts'
+
+export const words = defineWords({
+  close: { en: 'Close', de: 'Schließen' },
+  cancel: { en: 'Cancel', de: 'Abbrechen' },
+  retry: { en: 'Try again', de: 'Noch einmal versuchen' },
+  copy: { en: 'Copy', de: 'Kopieren' },
+  copied: { en: 'Copied', de: 'Kopiert' },
+  loading: { en: 'Loading', de: 'Wird geladen' },
+  previous: { en: 'Previous', de: 'Zurück' },
+  next: { en: 'Next', de: 'Weiter' },
+  pages: { en: 'Pages', de: 'Seiten' },
+  optional: { en: 'optional', de: 'freiwillig' },
+  showRequest: { en: 'The GraphQL that this sends', de: 'Das GraphQL, das gesendet wird' },
+  problemTitle: { en: 'This could not be loaded', de: 'Das ließ sich nicht laden' },
+  forbidden: {
+    en: 'Your credential does not allow this. It needs the scope that the message names.',
+    de: 'Ihre Anmeldung erlaubt das nicht. Sie braucht den Scope, den die Meldung nennt.',
+  },
+  network: {
+    en: 'The gateway did not answer. Check the connection, then try again.',
+    de: 'Das Gateway hat nicht geantwortet. Prüfen Sie die Verbindung, und versuchen Sie es noch einmal.',
+  },
+  requestId: { en: (id: string) => `Request ${id}`, de: (id: string) => `Anfrage ${id}` },
+  mayHaveHappened: {
+    en: 'The answer is missing, so the change may have happened. Sending it again is safe: it happens once.',
+    de: 'Die Antwort fehlt, also kann die Änderung geschehen sein. Noch einmal senden ist ungefährlich: Sie geschieht nur einmal.',
+  },
+})

@@ -1,0 +1,47 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+import tailwind from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig, type Plugin } from 'vite'
+
+const dist = fileURLToPath(new URL('dist', import.meta.url))
+
+/** Writes a Brotli and a gzip variant beside each text file of the build, for a server that compresses nothing itself. */
+function compress(): Plugin {
+  return {
+    name: 'licet-compress',
+    apply: 'build',
+    async closeBundle() {
+      const files = await readdir(dist, { recursive: true })
+      await Promise.all(
+        files
+          .filter((file) => /\.(html|js|css|svg|json)$/.test(file))
+          .map(async (file) => {
+            const path = join(dist, file)
+            const content = await readFile(path)
+            const params = { [constants.BROTLI_PARAM_SIZE_HINT]: content.length }
+            await writeFile(`${path}.br`, await promisify(brotliCompress)(content, { params }))
+            await writeFile(`${path}.gz`, await promisify(gzip)(content, { level: 9 }))
+          }),
+      )
+    },
+  }
+}
+
+export default defineConfig({
+  base: '/console/',
+  plugins: [react(), tailwind(), compress()],
+  // The generated documents import this name.
+  resolve: { alias: { 'graphql-tag': fileURLToPath(new URL('src/app/gql.ts', import.meta.url)) } },
+  build: {
+    target: 'es2023',
+    modulePreload: { polyfill: false },
+    // A `data:` script or style would need an exception in the content security policy.
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 700,
+  },
+  server: { proxy: { '/graphql': 'http://127.0.0.1:4000', '/export': 'http://127.0.0.1:4000' } },
+})
