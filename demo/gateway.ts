@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { devNull, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -21,6 +21,8 @@ export class Gateway {
   readonly log: string[] = []
   /** Address of the emulator of HubSpot that it pushes to; set once the gateway is ready. */
   crm = ''
+  /** File with the link that opens the console signed in; set once the gateway is ready. */
+  #consoleLink = ''
   #process: ChildProcess | null = null
   #stripe: Emulator | null = null
 
@@ -28,6 +30,11 @@ export class Gateway {
   get stripe(): Emulator {
     if (!this.#stripe) throw new Error('the gateway is not started')
     return this.#stripe
+  }
+
+  /** The link that opens the console signed in. */
+  get consoleLink(): string {
+    return readFileSync(this.#consoleLink, 'utf8').trim()
   }
 
   /** Starts the gateway on a free port. Returns the address of `/graphql` once it is ready. */
@@ -48,6 +55,7 @@ export class Gateway {
           this.log.push(line)
           if (this.log.length > LOG_LINES) this.log.shift()
           url ??= /^Licet is ready at (\S+)/.exec(line)?.[1]
+          this.#consoleLink ||= /^Console: .* is in (.+)\.$/.exec(line)?.[1] ?? ''
           this.crm ||= /^CRM: an emulator of HubSpot at (http[^\s,]+)/.exec(line)?.[1] ?? ''
           if (url && this.crm) resolve(url)
         })

@@ -89,12 +89,13 @@ async function demonstrate(gateway: Gateway, { keep }: { keep: boolean }): Promi
   console.log(
     `\nDone in ${time}. ${keep ? '' : 'The gateway is stopped and its folder removed (--keep leaves it running).'}`,
   )
-  if (keep) printAccess(url, gateway.adminKey)
+  if (keep) printAccess(url, gateway)
   return true
 }
 
-function printAccess(url: string, adminKey: string): void {
+function printAccess(url: string, { adminKey, consoleLink }: Gateway): void {
   section('The gateway is still running', 'Ctrl-C stops it and removes its folder')
+  print(`console    ${consoleLink} (signed in)`)
   print(`address    ${url} (GraphiQL, in a browser)`)
   print(`admin key  ${adminKey}`)
   print(`header     { "Authorization": "Bearer ${adminKey}" }`)

@@ -6,6 +6,7 @@ import { ensureAdminKey } from './auth/ensure-admin-key.ts'
 import { checkGateway } from './config/check-gateway.ts'
 import { readConfig } from './config/config.ts'
 import { createApp } from './gateway/app.ts'
+import { type ConsoleLinkFile, consoleLinkOf, writeConsoleLink } from './gateway/console-link.ts'
 import { describeApp } from './gateway/describe-app.ts'
 import { exitOnSignal } from './gateway/process.ts'
 import { startJobs } from './gateway/run-jobs.ts'
@@ -56,8 +57,10 @@ const adminKey = await orExit(() =>
 if (config.inlineWorker) await orExit(() => startJobs(app))
 starting = false
 
+let linkFile: ConsoleLinkFile | null = null
 // Before the process reports that it is ready: from then on a supervisor may stop it.
 const close = async () => {
+  linkFile?.remove()
   stopping = true
   void app.ctx.changes.close()
   await stopServer(server, 10_000)
@@ -71,7 +74,22 @@ const url = `${config.edge.tls ? 'https' : 'http'}://${config.host.includes(':')
 // A log of JSON lines has no other lines.
 const report = (line: string) => (config.log.pretty ? console.log(line) : app.ctx.log.info(line))
 report(`Licet is ready at ${url}/graphql${config.graphiql ? ' (open it in a browser for GraphiQL)' : ''}`)
+if (app.consoleSessions) showConsoleLink(consoleLinkOf(url, app.consoleSessions.createTicket()))
 for (const line of describeApp(config, app)) report(line)
 if (adminKey && keyFile)
   report(`The first admin key is in ${keyFile}. Store it in a safe place, then delete the file.`)
 else if (adminKey) console.log(`Admin key, shown this once: ${adminKey}`)
+
+/** Like the admin key, only a terminal shows the link: with it, any person on this machine is an administrator. */
+function showConsoleLink(link: string): void {
+  if (process.stdout.isTTY) {
+    console.log(`Console: ${link}`)
+    return
+  }
+  try {
+    linkFile = writeConsoleLink(config.dataDir, link)
+    report(`Console: the link that opens it signed in is in ${linkFile.path}.`)
+  } catch (err) {
+    app.ctx.log.warn({ msg: 'the link to the console could not be written', err })
+  }
+}

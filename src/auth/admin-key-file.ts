@@ -1,7 +1,5 @@
-import { rmSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { createFolder } from '../platform/data-directory.ts'
 import { OperatorError } from '../platform/operator-error.ts'
+import { writeSecretFile } from '../platform/secret-file.ts'
 
 /** The new admin key cannot be stored, so none was created. */
 export class AdminKeyFileError extends OperatorError {
@@ -11,10 +9,7 @@ export class AdminKeyFileError extends OperatorError {
 /** Writes an admin key to a file that only this user can read. Replaces the file of an earlier key. */
 export function writeAdminKeyFile(path: string, apiKey: string): void {
   try {
-    createFolder(dirname(path))
-    // A new file: an existing one could have other permissions, or be a link.
-    rmSync(path, { force: true })
-    writeFileSync(path, `${apiKey}\n`, { flag: 'wx', mode: 0o600, flush: true })
+    writeSecretFile(path, apiKey)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     throw new AdminKeyFileError(

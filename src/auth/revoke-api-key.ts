@@ -13,12 +13,17 @@ export async function revokeApiKey(ctx: Context, tx: Tx, apiKeyId: string): Prom
   const apiKey = await tx.apiKey.findUnique({ where: { id: apiKeyId } })
   if (!apiKey) throw new NotFoundRefusal('API_KEY_NOT_FOUND', say('API_KEY_NOT_FOUND'))
   if (apiKey.audience === 'ADMIN') await assertNotLast(ctx, tx, apiKeyId)
+  await endApiKey(ctx, tx, apiKeyId)
+  return { apiKeyId }
+}
+
+/** Revokes an API key, even the only valid one that can create others. Idempotent. */
+export async function endApiKey(ctx: Context, tx: Tx, apiKeyId: string): Promise<void> {
   const { count } = await tx.apiKey.updateMany({
     where: { id: apiKeyId, revokedAt: null },
     data: { revokedAt: ctx.now() },
   })
   if (count > 0) await recordEvent(ctx, tx, { type: 'api-key.revoked', subjectId: apiKeyId })
-  return { apiKeyId }
 }
 
 async function assertNotLast(ctx: Context, tx: Tx, apiKeyId: string): Promise<void> {

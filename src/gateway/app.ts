@@ -42,6 +42,7 @@ import { createLastSeen } from '../domain/validation/last-seen.ts'
 import { createFindFacts } from '../domain/validation/read-facts-in-batches.ts'
 import { createConsoleRoute } from '../http/console/console-route.ts'
 import type { ConsoleClient } from '../http/console/console-settings.ts'
+import { type ConsoleSessions, createConsoleSessions } from '../http/console/session-route.ts'
 import { developmentPagesRoute, ownPages, type Page } from '../http/development-pages.ts'
 import { onlyUnderKnownHosts } from '../http/known-host.ts'
 import type { GraphqlHandler, OpenExport, Route } from '../http/server-options.ts'
@@ -97,6 +98,8 @@ export interface App {
   shops: ShopConnection
   /** Sends webhooks in a process that runs jobs. */
   webhooks: WebhookSender
+  /** Sign-in to the console by a link; null in production, and without a console. */
+  consoleSessions: ConsoleSessions | null
   /** Throws if the database or the job queue cannot be used. Returns the state of the CRM sync, if a CRM is connected. */
   ready(): Promise<object>
   close(): Promise<void>
@@ -282,6 +285,7 @@ export async function composeApp(parts: {
   const hotPath = createHotPath(ctx)
   const graphql = createGraphql(ctx, { graphiql, hotPath })
   const webhooks = createWebhookSender(ctx)
+  const consoleSessions = parts.console && !parts.console.production ? createConsoleSessions(ctx) : null
   return {
     ctx,
     boss,
@@ -289,6 +293,7 @@ export async function composeApp(parts: {
     stripe,
     shops,
     webhooks,
+    consoleSessions,
     handlers: createHandlers(ctx, { hubspot, stripe }, mail, stopping.signal),
     graphql,
     hotPath,
@@ -300,7 +305,7 @@ export async function composeApp(parts: {
       ...(stripe?.routes ?? []),
       ...shops.routes,
       metrics,
-      ...(parts.console ? consoleRoutes(parts.console, parts, pages) : []),
+      ...(parts.console ? consoleRoutes(parts.console, consoleSessions, parts, pages) : []),
     ],
     metrics,
     says: [mail.summary, `Time zones: version ${process.versions.tz} of the IANA data`],
@@ -318,6 +323,9 @@ export async function composeApp(parts: {
       await stripe?.stop()
       await shops.stop()
       await webhooks.stop()
+      await consoleSessions
+        ?.close()
+        .catch((err: unknown) => log.warn({ msg: 'the API key of the console was not revoked', err }))
       sandbox?.close()
       importedKeys.close()
       keyPrefixes.close()
@@ -332,12 +340,14 @@ export async function composeApp(parts: {
 /** Returns the routes of the console and, outside production, of the pages of the gateway. */
 function consoleRoutes(
   { folder, production, client }: ConsoleParts,
+  sessions: ConsoleSessions | null,
   parts: Pick<Parameters<typeof composeApp>[0], 'publicUrl' | 'graphiql' | 'sandbox' | 'oidc'>,
   pages: readonly Page[],
 ): Route[] {
   const { publicUrl, graphiql, sandbox = false, oidc } = parts
   const issuer = oidc?.issuer ?? null
   return [
+    ...(sessions ? [onlyUnderKnownHosts(sessions.route, publicUrl)] : []),
     createConsoleRoute({
       folder,
       version: readVersion(),

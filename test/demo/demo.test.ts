@@ -149,7 +149,7 @@ describe('npm run demo', { timeout: PATIENCE_MS }, () => {
     const [, transcript] = /```text\n([^`]*)```/.exec(readFileSync('README.md', 'utf8')) ?? []
     expect(missingLines(transcript ?? 'a transcript', run.printed()), 'README.md shows this run').toEqual([])
 
-    const beforeKept = run.printed().slice(0, run.printed().search(/address +http/))
+    const beforeKept = run.printed().slice(0, run.printed().search(/console +http/))
     const licenseKeys = beforeKept.match(/[A-Z]{2,12}(-[0-9A-Z]{5}){5}/g)
     expect(licenseKeys, 'the license key is shown once').toHaveLength(1)
     const rest = beforeKept.replace(licenseKeys?.[0] ?? '', '')

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { type IncomingMessage, request } from 'node:http'
 import { devNull, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -83,7 +83,7 @@ test('a development gateway shows its pages under its own names alone', async ()
   const statuses = async (hosts: string[]) => {
     const found: Record<string, unknown> = {}
     for (const host of hosts)
-      found[host] = [await statusUnder(host, '/'), await statusUnder(host, '/dev/mail')]
+      found[host] = [await statusUnder(host, '/dev'), await statusUnder(host, '/dev/mail')]
     return found
   }
   const own = [
@@ -139,11 +139,12 @@ test('in a terminal the start shows the admin key, and writes it to no file', as
   let output = ''
   for await (const text of child.stdout.setEncoding('utf8')) {
     output += text
-    if (/shown this once: licet_\w{36}/.test(output)) break
+    if (/shown this once: licet_\w{36}/.test(output) && /Console: /.test(output)) break
   }
   child.kill('SIGTERM')
   expect(output).toMatch(/Admin key, shown this once: licet_\w{36}/)
-  expect(existsSync(join(folder, 'admin-key'))).toBe(false)
+  expect(output).toMatch(/Console: http:\/\/127\.0\.0\.1:\d+\/console\/#ticket=[\w-]{43}\s/)
+  expect(readdirSync(folder).filter((name) => /^(admin-key|console-link)/.test(name))).toEqual([])
 })
 
 describe('in an empty data directory', () => {
@@ -171,6 +172,24 @@ describe('in an empty data directory', () => {
     expect(gateway.output()).not.toContain(apiKey)
   })
 
+  test('the link to the console is in a file of this user alone, signs in, and is not in the log', async () => {
+    const [, path] = await gateway.printed(/the link that opens it signed in is in (\S+?)\."/)
+    expect(path).toBe(join(dataDir, `console-link-${new URL(url).port}`))
+    expect((statSync(path!).mode & 0o777).toString(8)).toBe('600')
+    const link = new URL(readFileSync(path!, 'utf8').trim())
+    expect(link.origin + link.pathname).toBe(new URL('/console/', url).href)
+    const ticket = link.hash.replace('#ticket=', '')
+    const response = await fetch(new URL('/console/session', url), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: link.origin },
+      body: JSON.stringify({ ticket }),
+    })
+    const { apiKey } = await response.json()
+    expect(apiKey).toMatch(/^licet_\w{36}$/)
+    expect(gateway.output()).not.toContain(ticket)
+    expect(gateway.output()).not.toContain(apiKey)
+  })
+
   test('in a log of JSON lines, every line of the start is an entry', async () => {
     await gateway.printed(/CRM: .*/)
     const lines = gateway.output().trim().split('\n')
@@ -194,6 +213,7 @@ describe('in an empty data directory', () => {
 
   test('on SIGTERM the process exits with 0, and the next process finds its data', async () => {
     expect(await gateway.kill('SIGTERM')).toBe(0)
+    expect(readdirSync(dataDir).filter((name) => name.startsWith('console-link'))).toEqual([])
     const next = startProcess('start', { LICET_DATA_DIR: dataDir })
     await next.printed(/Licet is ready/)
     expect(next.output()).not.toContain('admin key')

@@ -86,7 +86,8 @@ function queryOf({ url = '' }: IncomingMessage): string {
 function isView(name: string): boolean {
   const decoded = decode(name)
   if (decoded === null || /[\\\0]|(^|\/)\.{1,2}(\/|$)/.test(decoded)) return false
-  return !/%2f/i.test(name) && !name.startsWith('assets/') && !/\.[^/]*$/.test(decoded)
+  if (/%2f/i.test(name) || name === 'session' || name.startsWith('assets/')) return false
+  return !/\.[^/]*$/.test(decoded)
 }
 
 function decode(text: string): string | null {

@@ -139,6 +139,12 @@ test('serves the console to GET and HEAD alone', async () => {
     expect((await fetch(`${url}/console/licenses`, { method })).status, method).toBe(404)
 })
 
+test('has no sessions in production', async () => {
+  const production = await serve({ production: true })
+  for (const method of ['GET', 'POST', 'DELETE'])
+    expect((await fetch(`${production}/console/session`, { method })).status, method).toBe(404)
+})
+
 test('redirects / for a browser, also in production, and /console', async () => {
   const production = await serve({ production: true })
   const browser = { redirect: 'manual', headers: { accept: 'text/html,*/*;q=0.8' } } as const
