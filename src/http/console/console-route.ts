@@ -121,7 +121,7 @@ function sendUnbuilt(response: ServerResponse): void {
     status: 503,
     title: 'Console',
     body: html`<h1>The console is not built</h1>
-<p>Run the npm script <code>console</code> in the folder of Licet. Then load this page again. The gateway needs no restart.</p>
+<p>Run <code>npm run console</code> in the folder of Licet. Then load this page again. The gateway needs no restart.</p>
 <p>The API at <code>/graphql</code> does not need the console.</p>`,
   })
 }

@@ -157,13 +157,13 @@ test('redirects / for a browser, also in production, and /console', async () => 
   expect([response.status, response.headers.get('location')]).toEqual([308, '/console/?lang=de'])
 })
 
-test('says which script builds a missing console, and serves the console once it is built', async () => {
+test('says which command builds a missing console, and serves the console once it is built', async () => {
   const folder = emptyFolder()
   const gateway = await serve({ folder })
   for (const path of ['', 'licenses', 'assets/index-1a2b3c4d.js']) {
     const missing = await fetch(`${gateway}/console/${path}`)
     expect(missing.status).toBe(503)
-    expect(await missing.text()).toContain('the npm script <code>console</code>')
+    expect(await missing.text()).toContain('<code>npm run console</code>')
   }
   expect((await fetch(`${gateway}/console/settings.json`)).status).toBe(200)
   buildInto(folder)
