@@ -305,7 +305,7 @@ export async function composeApp(parts: {
       ...(stripe?.routes ?? []),
       ...shops.routes,
       metrics,
-      ...(parts.console ? consoleRoutes(parts.console, consoleSessions, parts, pages) : []),
+      ...(parts.console ? consoleRoutes(ctx.now, parts.console, consoleSessions, parts, pages) : []),
     ],
     metrics,
     says: [mail.summary, `Time zones: version ${process.versions.tz} of the IANA data`],
@@ -339,6 +339,7 @@ export async function composeApp(parts: {
 
 /** Returns the routes of the console and, outside production, of the pages of the gateway. */
 function consoleRoutes(
+  now: () => Date,
   { folder, production, client }: ConsoleParts,
   sessions: ConsoleSessions | null,
   parts: Pick<Parameters<typeof composeApp>[0], 'publicUrl' | 'graphiql' | 'sandbox' | 'oidc'>,
@@ -351,6 +352,7 @@ function consoleRoutes(
     createConsoleRoute({
       folder,
       version: readVersion(),
+      now,
       production,
       sandbox,
       graphiql,

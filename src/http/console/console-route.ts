@@ -16,6 +16,8 @@ export interface ConsoleOptions {
   folder: string
   /** Version of the gateway. */
   version: string
+  /** The clock of the gateway. */
+  now: () => Date
   production: boolean
   sandbox: boolean
   graphiql: boolean
@@ -52,7 +54,7 @@ export function createConsoleRoute(options: ConsoleOptions): Route {
     const name = path.slice(PATH.length)
     if (name === 'settings.json') {
       response.setHeader('cache-control', 'no-store')
-      sendJson(response, 200, settings)
+      sendJson(response, 200, { ...settings, now: options.now().toISOString() })
       return true
     }
     const page = await files.page()

@@ -17,6 +17,7 @@ async function serve(options: Partial<ConsoleOptions> = {}): Promise<string> {
   const route = createConsoleRoute({
     folder: built,
     version: '1.2.3',
+    now: () => new Date('2026-01-15T12:00:00Z'),
     production: false,
     sandbox: false,
     graphiql: true,
@@ -228,6 +229,7 @@ test('the settings describe the gateway and the sign-in, and are never stored', 
   expect(response.headers.get('cache-control')).toBe('no-store')
   expect(await response.json()).toEqual({
     version: '1.2.3',
+    now: '2026-01-15T12:00:00.000Z',
     production: false,
     sandbox: true,
     signIn: { oidc: null, apiKey: true, session: true },
@@ -238,6 +240,7 @@ test('the settings describe the gateway and the sign-in, and are never stored', 
   const production = await serve({ production: true, graphiql: false, pages, issuer, client })
   expect(await (await fetch(`${production}/console/settings.json`)).json()).toEqual({
     version: '1.2.3',
+    now: '2026-01-15T12:00:00.000Z',
     production: true,
     sandbox: false,
     signIn: { oidc: { issuer, ...client }, apiKey: false, session: false },

@@ -8,7 +8,9 @@ import { Button } from '../parts/button.tsx'
 import { Problem, Skeleton } from '../parts/states.tsx'
 import { useStore } from '../parts/store.ts'
 import { ToastProvider } from '../parts/toast.tsx'
+import { ChangesProvider } from './changes.tsx'
 import { createClient } from './client.ts'
+import { setClock } from './clock.ts'
 import { router } from './router.ts'
 import './scheme.ts'
 import { type Session, session, signOut } from './session.ts'
@@ -29,6 +31,7 @@ export function App() {
     const start = async () => {
       try {
         const read = await readSettings()
+        setClock(read.now)
         await startSession(read)
         setSettings(read)
       } catch {
@@ -60,12 +63,12 @@ function SignedIn({ session }: { session: Session }) {
   const client = useMemo(() => createClient(session), [session])
   return (
     <Provider value={client}>
-      <AsViewer />
+      <AsViewer session={session} />
     </Provider>
   )
 }
 
-function AsViewer() {
+function AsViewer({ session }: { session: Session }) {
   const t = useWords(words)
   const [{ data, error }, retry] = useQuery({ query: ViewerDocument })
   if (!data) return error ? <Problem error={error} onRetry={retry} /> : <Skeleton />
@@ -80,9 +83,11 @@ function AsViewer() {
   }
   return (
     <ViewerProvider value={viewer}>
-      <ToastProvider>
-        <RouterProvider router={router} />
-      </ToastProvider>
+      <ChangesProvider session={session} principal={viewer.principal}>
+        <ToastProvider>
+          <RouterProvider router={router} />
+        </ToastProvider>
+      </ChangesProvider>
     </ViewerProvider>
   )
 }

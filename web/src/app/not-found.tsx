@@ -1,5 +1,6 @@
 import { Compass } from 'lucide-react'
 import { useWords } from '../i18n/words.ts'
+import { PageHeader } from '../parts/page-header.tsx'
 import { Empty } from '../parts/states.tsx'
 import { words } from './words.ts'
 
@@ -7,8 +8,9 @@ import { words } from './words.ts'
 export function NotFound() {
   const t = useWords(words)
   return (
-    <Empty title={t.notFoundTitle} icon={Compass}>
-      {t.notFound}
-    </Empty>
+    <>
+      <PageHeader title={t.notFoundTitle} />
+      <Empty title={t.notFound} icon={Compass} />
+    </>
   )
 }

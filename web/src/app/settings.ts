@@ -3,6 +3,8 @@ import { createContext, useContext } from 'react'
 /** What the console has to know before anybody has signed in. The gateway sends it; nothing of it is secret. */
 export interface Settings {
   version: string
+  /** The time at the gateway. */
+  now: string
   production: boolean
   sandbox: boolean
   signIn: {

@@ -1,3 +1,4 @@
+import { now } from '../app/clock.ts'
 import { useStore } from '../parts/store.ts'
 import { type Language, language } from './language.ts'
 
@@ -34,7 +35,7 @@ function createFormat(code: Language): Format {
     date: (instant) => date.format(at(instant)),
     dateTime: (instant) => dateTime.format(at(instant)),
     fromNow(instant) {
-      const seconds = (at(instant).getTime() - Date.now()) / 1_000
+      const seconds = (at(instant).getTime() - now().getTime()) / 1_000
       const [unit, length] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? (['second', 1] as const)
       return relative.format(unit === 'second' ? 0 : Math.trunc(seconds / length), unit)
     },

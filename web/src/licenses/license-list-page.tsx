@@ -1,6 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { useQuery } from 'urql'
+import { now } from '../app/clock.ts'
 import { LicenseListPageDocument } from '../generated/graphql.ts'
 import { useWords } from '../i18n/words.ts'
 import { FilterSelect, Presets } from '../parts/filters.tsx'
@@ -16,10 +17,7 @@ export function LicenseListPage() {
   const t = useWords(words)
   const search = useSearch({ from: '/licenses' })
   const navigate = useNavigate({ from: '/licenses' })
-  const variables = useMemo(
-    () => ({ ...licenseFilters(search, new Date()), ...pageArguments(search) }),
-    [search],
-  )
+  const variables = useMemo(() => ({ ...licenseFilters(search, now()), ...pageArguments(search) }), [search])
   const [result, retry] = useQuery({ query: LicenseListPageDocument, variables })
   const change = (filters: Partial<LicenseSearch>) => {
     const { after: _after, before: _before, ...kept } = search

@@ -71,7 +71,7 @@ export function Table<Row>({
                   role={index === 0 ? 'rowheader' : 'cell'}
                   {...(index === 0 && { scope: 'row' })}
                   data-name={name}
-                  className={`px-3 py-2.5 align-top font-normal first:pl-4 last:pr-4 sm:first:pl-5 sm:last:pr-5 ${
+                  className={`px-3 py-2.5 align-top font-normal md:first:pl-5 md:last:pr-5 ${
                     number ? 'text-right tabular-nums max-md:text-left' : ''
                   } max-md:flex max-md:gap-3 max-md:p-0 max-md:py-0.5 ${
                     index === 0

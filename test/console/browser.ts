@@ -1,0 +1,145 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { afterAll, afterEach, expect } from 'vitest'
+import { createConsoleRoute } from '../../src/http/console/console-route.ts'
+import { startTestApp, type TestApp, unlimited } from '../app.ts'
+import { listen } from '../http/listen.ts'
+import { seedApiKey } from '../seed.ts'
+
+/** The browser of this machine, or undefined: tests in the browser are then skipped, as `describe.skipIf(!browserPath)`. */
+export const browserPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+  existsSync,
+)
+if (!browserPath) console.warn('No Chromium is installed: the console is NOT CHECKED.')
+
+/** Longest wait for an element or a navigation, in milliseconds: long enough for a busy machine. */
+const WAIT_MS = 60_000
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** A gateway that serves the built console. */
+export interface TestConsole {
+  app: TestApp
+  url: string
+  /** API key of an administrator. */
+  apiKey: string
+  /** Opens a page of the console, signed in with `apiKey` (default: of an administrator; null: not signed in). */
+  open(path: string, options?: OpenOptions): Promise<Page>
+}
+
+interface OpenOptions extends BrowserContextOptions {
+  apiKey?: string | null
+}
+
+/**
+ * Starts a gateway with the built console, and a browser. Call it inside of `describe`. After each test it fails on every
+ * error that a page of the test logged, violations of the content security policy among them.
+ */
+export async function startConsole(): Promise<TestConsole> {
+  const app = await startTestApp(undefined, undefined, unlimited)
+  const apiKey = await seedApiKey(app.admin)
+  const folder = fileURLToPath(new URL('../../web/dist', import.meta.url))
+  const route = createConsoleRoute({
+    folder,
+    version: '1.2.3',
+    now: app.ctx.now,
+    production: false,
+    sandbox: false,
+    graphiql: false,
+    pages: [],
+    issuer: null,
+    client: { clientId: null, scope: 'openid', authorizeParameters: {} },
+  })
+  const url = await listen(app, { graphql: app.serve, frequent: app.hotPath, routes: [route] })
+  const browser = await launch()
+  const problems: string[] = []
+  afterEach(async () => {
+    await Promise.all(browser.contexts().map((context) => context.close()))
+    expect(problems.splice(0)).toEqual([])
+  })
+  return {
+    app,
+    url,
+    apiKey,
+    async open(path, { apiKey: key = apiKey, ...options } = {}) {
+      const context = await browser.newContext({
+        viewport: { width: 1440, height: 900 },
+        locale: 'en-US',
+        ...options,
+      })
+      context.setDefaultTimeout(WAIT_MS)
+      const page = await context.newPage()
+      watch(page, problems)
+      await page.goto(`${url}/console${path}`)
+      if (key !== null) await signIn(page, key)
+      return page
+    },
+  }
+}
+
+async function launch(): Promise<Browser> {
+  const browser = await chromium.launch({ executablePath: browserPath!, args: ['--no-sandbox'] })
+  afterAll(() => browser.close())
+  return browser
+}
+
+/** Signs in with an API key, and waits until the page shows who is signed in. */
+export async function signIn(page: Page, apiKey: string): Promise<void> {
+  await page.locator('input[name=apiKey]').fill(apiKey)
+  await page.keyboard.press('Enter')
+  await page.locator('#content').waitFor()
+}
+
+function watch(page: Page, problems: string[]): void {
+  page.on('pageerror', (error) => problems.push(String(error)))
+  page.on('console', (message) => {
+    // A page that is asked for without a cookie of a session, or while the network is away, logs the failed request itself.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      problems.push(message.text())
+  })
+  page.on('request', (request) => {
+    if (/LIC-|[?&]key=/i.test(request.url()))
+      problems.push(`A request has a key in its URL: ${request.url()}`)
+  })
+}
+
+/** Fails on violations of WCAG 2.2 AA, in light and in dark colours, and on a page that scrolls sideways at 320 px. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const size = page.viewportSize()!
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    expect(await violations(page), colorScheme).toEqual([])
+  }
+  await page.setViewportSize({ width: 320, height: 720 })
+  const width = await page.evaluate('document.documentElement.scrollWidth')
+  expect(width, 'width of the page at 320 px').toBeLessThanOrEqual(320)
+  expect(await violations(page), '320 px').toEqual([])
+  await page.setViewportSize(size)
+  await page.emulateMedia({ colorScheme: null, reducedMotion: null })
+}
+
+async function violations(page: Page): Promise<string[]> {
+  // The policy of the page forbids a script of another origin and `eval`, so axe runs in a world of its own.
+  const session = await page.context().newCDPSession(page)
+  const { frameTree } = (await session.send('Page.getFrameTree')) as { frameTree: { frame: { id: string } } }
+  const { executionContextId } = await session.send('Page.createIsolatedWorld', {
+    frameId: frameTree.frame.id,
+    worldName: 'axe',
+  })
+  const evaluate = async (expression: string) =>
+    await session.send('Runtime.evaluate', {
+      expression,
+      contextId: executionContextId,
+      awaitPromise: true,
+      returnByValue: true,
+    })
+  await evaluate(axe)
+  const { result } = await evaluate(`axe.run(document, {
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+  }).then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) =>
+    id + ': ' + target.join(' ') + ': ' + failureSummary)))`)
+  await session.detach()
+  return result.value as string[]
+}
