@@ -41,7 +41,9 @@ function entity(__typename: string, id: unknown) {
 }
 
 /** Lists, counts and figures may change with any change, so they are read again. Records change by what a payload returns. */
-const invalidateLists: UpdateResolver = (_result, _args, cache) => {
+const invalidateLists: UpdateResolver = (_result, args, cache) => {
+  // A dry run changes nothing.
+  if ((args.input as { dryRun?: boolean } | undefined)?.dryRun) return
   for (const { fieldKey, fieldName } of cache.inspectFields('Query'))
     if (!RECORDS.has(fieldName)) cache.invalidate('Query', fieldKey)
 }

@@ -1,4 +1,10 @@
 import { createRootRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import {
+  parseCatalogueSearch,
+  parseNewSearch,
+  parseReleaseSearch,
+  parseRevisionSearch,
+} from '../catalogue/catalogue-search.ts'
 import { parseLicenseSearch } from '../licenses/license-search.ts'
 import { Frame } from './frame.tsx'
 import { NotFound } from './not-found.tsx'
@@ -21,5 +27,53 @@ const licenseList = createRoute({
   component: lazyRouteComponent(() => import('../licenses/license-list-page.tsx'), 'LicenseListPage'),
 })
 
+const catalogue = createRoute({
+  getParentRoute,
+  path: '/catalogue',
+  validateSearch: parseCatalogueSearch,
+  component: lazyRouteComponent(() => import('../catalogue/catalogue-page.tsx'), 'CataloguePage'),
+})
+
+const product = createRoute({
+  getParentRoute,
+  path: '/catalogue/products/$product',
+  validateSearch: parseReleaseSearch,
+  component: lazyRouteComponent(() => import('../catalogue/product-page.tsx'), 'ProductPage'),
+})
+
+const newLicenseType = createRoute({
+  getParentRoute,
+  path: '/catalogue/new',
+  validateSearch: parseNewSearch,
+  component: lazyRouteComponent(
+    () => import('../catalogue/license-type-form-page.tsx'),
+    'NewLicenseTypePage',
+  ),
+})
+
+const editLicenseType = createRoute({
+  getParentRoute,
+  path: '/catalogue/$code/edit',
+  component: lazyRouteComponent(
+    () => import('../catalogue/license-type-form-page.tsx'),
+    'EditLicenseTypePage',
+  ),
+})
+
+const licenseType = createRoute({
+  getParentRoute,
+  path: '/catalogue/$code',
+  validateSearch: parseRevisionSearch,
+  component: lazyRouteComponent(() => import('../catalogue/license-type-page.tsx'), 'LicenseTypePage'),
+})
+
 /** The pages of the console. Each is loaded when it is first visited. */
-export const routeTree = root.addChildren([home, licenseList])
+export const routeTree = root.addChildren([
+  home,
+  licenseList,
+  catalogue,
+  product,
+  newLicenseType,
+  editLicenseType,
+  licenseType,
+])

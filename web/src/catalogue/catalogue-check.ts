@@ -1,0 +1,66 @@
+import { useEffect, useState } from 'react'
+import { type CombinedError, useClient } from 'urql'
+import { type FragmentType, read } from '../generated/fragment-masking.ts'
+import {
+  ApplyCatalogueDocument,
+  type ApplyCatalogueMutation,
+  type CatalogueChanges_ChangeFragment,
+  CatalogueChanges_ChangeFragmentDoc,
+  RefusalNotice_RefusalFragmentDoc,
+} from '../generated/graphql.ts'
+
+const QUIET_MS = 350
+
+/** Something that the gateway does not accept in a catalogue file. */
+export interface CatalogueIssue {
+  path: readonly string[]
+  message: string
+  line: number | null
+  column: number | null
+}
+
+/** What the gateway says about a catalogue file. */
+export type CatalogueCheck =
+  | { kind: 'accepted'; changes: readonly CatalogueChanges_ChangeFragment[] }
+  | { kind: 'refused'; issues: readonly CatalogueIssue[] }
+  | { kind: 'failed'; error: CombinedError }
+
+/**
+ * Checks a catalogue file by a dry run when it has been the same for a moment. Returns what the gateway said about the last
+ * checked file, null before the first, and whether a check of the present file is still to come.
+ */
+export function useCatalogueCheck(text: string | null): { check: CatalogueCheck | null; pending: boolean } {
+  const client = useClient()
+  const [last, setLast] = useState<{ text: string; check: CatalogueCheck } | null>(null)
+  useEffect(() => {
+    if (text === null) return
+    let isCurrent = true
+    const timer = setTimeout(async () => {
+      const input = { catalog: text, dryRun: true }
+      const { data, error } = await client.mutation(ApplyCatalogueDocument, { input }).toPromise()
+      if (isCurrent) setLast({ text, check: checkOf(data?.applyCatalog, error) })
+    }, QUIET_MS)
+    return () => {
+      isCurrent = false
+      clearTimeout(timer)
+    }
+  }, [text, client])
+  return {
+    check: text === null ? null : (last?.check ?? null),
+    pending: text !== null && last?.text !== text,
+  }
+}
+
+function checkOf(
+  result: ApplyCatalogueMutation['applyCatalog'] | undefined,
+  error: CombinedError | undefined,
+): CatalogueCheck {
+  if (error || !result) return { kind: 'failed', error: error! }
+  if (result.__typename === 'ApplyCatalogPayload') {
+    const changes: readonly FragmentType<typeof CatalogueChanges_ChangeFragmentDoc>[] = result.changes
+    return { kind: 'accepted', changes: read(CatalogueChanges_ChangeFragmentDoc, changes) }
+  }
+  if (result.__typename === 'InputRefusal') return { kind: 'refused', issues: result.catalogueIssues }
+  const { message } = read(RefusalNotice_RefusalFragmentDoc, result)
+  return { kind: 'refused', issues: [{ path: [], message, line: null, column: null }] }
+}

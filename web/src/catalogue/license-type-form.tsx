@@ -1,0 +1,520 @@
+import { useBlocker, useNavigate } from '@tanstack/react-router'
+import { CircleAlert, CircleCheck, LoaderCircle, Plus, Trash2 } from 'lucide-react'
+import { type ReactNode, useMemo, useRef, useState } from 'react'
+import { useQuery } from 'urql'
+import { ApplyCatalogueDocument, FormProductDocument, type SaleIntent } from '../generated/graphql.ts'
+import { language } from '../i18n/language.ts'
+import { useWords } from '../i18n/words.ts'
+import { Button } from '../parts/button.tsx'
+import { Dialog } from '../parts/dialog.tsx'
+import { SelectField, TextArea, TextField } from '../parts/field.tsx'
+import { useOperation } from '../parts/operation.ts'
+import { OperationDialog } from '../parts/operation-dialog.tsx'
+import { OutcomeNotice } from '../parts/outcome-notice.tsx'
+import { Section } from '../parts/section.tsx'
+import { describeError } from '../parts/states.tsx'
+import { useStore } from '../parts/store.ts'
+import { useToast } from '../parts/toast.tsx'
+import { words as partWords } from '../parts/words.ts'
+import { ChoiceBlank, type Issues, IssuesProvider, Sentence, TextBlank } from './blanks.tsx'
+import { type CatalogueCheck, useCatalogueCheck } from './catalogue-check.ts'
+import type { TemplateName } from './catalogue-search.ts'
+import { codeOf } from './code.ts'
+import { DifferenceList } from './difference-list.tsx'
+import { formWords } from './form-words.tsx'
+import { intentWords } from './intent-words.ts'
+import { isSame, type Rules } from './rules.ts'
+import { RulesForm } from './rules-form.tsx'
+import { differencesOf, ruleNamesOf } from './sentences.ts'
+import { previewedRules, TermTimeline } from './term-timeline.tsx'
+import { fileOf, issuesOf, type TypeDraft } from './type-draft.ts'
+import { words } from './words.ts'
+
+const intents = [
+  'NEW',
+  'RENEW',
+  'ADD_SEATS',
+  'UPGRADE',
+  'EXTEND_UPDATES',
+] as const satisfies readonly SaleIntent[]
+const NEW_PRODUCT = ''
+
+/** Writes a license type in sentences, checked by the gateway while one types. */
+export function LicenseTypeForm({
+  initial,
+  template,
+  products,
+  published,
+  hasDraft,
+  isNew,
+}: {
+  initial: TypeDraft
+  /** The template with which a new license type begins. Another one replaces the rules. */
+  template: TemplateName | null
+  products: readonly { code: string; name: string }[]
+  /** The rules under which licenses are issued now. */
+  published: { number: number; rules: Rules } | null
+  /** Whether rules are saved that are not published. */
+  hasDraft: boolean
+  isNew: boolean
+}) {
+  const t = useWords(formWords)
+  const [draft, setDraft] = useState(initial)
+  const [begun, setBegun] = useState({ initial, template })
+  const [startsOn, setStartsOn] = useState(() => new Date().toISOString().slice(0, 10))
+  const saved = useRef(false)
+  const change = (next: Partial<TypeDraft>) => setDraft((now) => ({ ...now, ...next }))
+  if (template && template !== begun.template) {
+    const { rules, newNames } = initial
+    setBegun({ initial, template })
+    const follows = begun.template && draft.name === suggestName(draft.product.name, begun.template, t)
+    const name = suggestName(draft.product.name, template, t)
+    change({ rules, newNames, ...(follows && { name, code: codeOf(name) }) })
+  }
+
+  const { product } = draft
+  const [{ data }] = useQuery({
+    query: FormProductDocument,
+    variables: { code: product.code },
+    pause: product.isNew || !product.code,
+  })
+  const parts = product.isNew ? null : data?.product
+
+  const isReady = draft.code !== '' && draft.name !== '' && product.code !== '' && product.name !== ''
+  const file = isReady ? fileOf(draft, 'draft') : null
+  const { check, pending } = useCatalogueCheck(file)
+  const issues = useMemo(() => findIssues(check, isNew, t.codeTaken), [check, isNew, t.codeTaken])
+  const canPreview = !previewedRules.some((path) => [...issues.keys()].some((at) => at.startsWith(path)))
+  const isDirty = !isSame(draft, begun.initial)
+  const changes = check?.kind === 'accepted' ? check.changes : []
+  const canSave = isReady && !pending && check?.kind === 'accepted' && issues.size === 0
+
+  return (
+    <IssuesProvider value={issues}>
+      <div className="items-start gap-6 lg:grid lg:grid-cols-[minmax(0,1fr)_20rem]">
+        <div className="min-w-0">
+          <Section title={t.what}>
+            <Names draft={draft} products={products} isNew={isNew} issues={issues} onChange={change} />
+          </Section>
+          <RulesForm
+            rules={draft.rules}
+            entitlements={parts?.entitlements ?? []}
+            meters={parts?.meters ?? []}
+            newNames={draft.newNames}
+            onName={(key, name) => change({ newNames: { ...draft.newNames, [key]: name } })}
+            onChange={(rules) => setDraft((now) => ({ ...now, rules: { ...now.rules, ...rules } }))}
+          />
+          <Section title={t.sales}>
+            <Sales
+              draft={draft}
+              siblings={parts?.licenseTypes.edges.map(({ node }) => node) ?? []}
+              onChange={change}
+            />
+          </Section>
+        </div>
+        <aside className="min-w-0 lg:sticky lg:top-8 lg:max-h-[calc(100dvh-4rem)] lg:overflow-y-auto">
+          <Section title={t.check}>
+            <CheckNotice check={check} pending={pending} isReady={isReady} issues={issues} />
+            <Save
+              draft={draft}
+              canSave={canSave}
+              hasChanges={changes.length > 0}
+              hasDraft={hasDraft}
+              published={published}
+              names={ruleNamesOf({
+                entitlements: namesOf(draft, 'entitlement', parts?.entitlements),
+                meters: namesOf(draft, 'meter', parts?.meters),
+              })}
+              onSaved={() => {
+                saved.current = true
+              }}
+            />
+          </Section>
+          <Section title={t.calendar}>
+            <label className="mb-4 flex flex-wrap items-center gap-2 text-sm text-quiet">
+              {t.issuedOn}
+              <input
+                type="date"
+                value={startsOn}
+                onChange={({ target }) => setStartsOn(target.value)}
+                className="h-8 rounded-md border border-line-strong/70 bg-surface px-2 text-text shadow-raised"
+              />
+            </label>
+            <TermTimeline rules={draft.rules} startsOn={startsOn} ready={canPreview} />
+          </Section>
+        </aside>
+      </div>
+      <LeaveDialog isDirty={() => isDirty && !saved.current} />
+    </IssuesProvider>
+  )
+}
+
+/** Suggests the name of a license type of a product. Empty while the product has no name. */
+export function suggestName(
+  product: string,
+  template: TemplateName,
+  t: { templateName(product: string, kind: string): ReactNode } & Record<TemplateName, string>,
+): string {
+  return product === '' ? '' : String(t.templateName(product, t[template]))
+}
+
+function namesOf(
+  { newNames }: TypeDraft,
+  kind: string,
+  known: readonly { code: string; name: string }[] = [],
+): { code: string; name: string }[] {
+  const added = Object.entries(newNames).flatMap(([key, name]) =>
+    key.startsWith(`${kind} `) ? [{ code: key.slice(kind.length + 1), name }] : [],
+  )
+  return [...added, ...known]
+}
+
+function findIssues(check: CatalogueCheck | null, isNew: boolean, codeTaken: string): Issues {
+  if (check?.kind === 'refused') return issuesOf(check.issues)
+  const isTaken =
+    isNew &&
+    check?.kind === 'accepted' &&
+    !check.changes.some(({ text }) => text.code === 'CATALOG_DEFINE_LICENSE_TYPE')
+  return new Map(isTaken ? [['code', [codeTaken]]] : [])
+}
+
+function Names({
+  draft,
+  products,
+  isNew,
+  issues,
+  onChange,
+}: {
+  draft: TypeDraft
+  products: readonly { code: string; name: string }[]
+  isNew: boolean
+  issues: Issues
+  onChange(draft: Partial<TypeDraft>): void
+}) {
+  const t = useWords(formWords)
+  const { product, name, code, description } = draft
+  const problem = (path: string) => issues.get(path)?.join(' ')
+  return (
+    <div className="space-y-4">
+      {isNew && products.length > 0 && (
+        <SelectField
+          label={t.product}
+          value={product.isNew ? NEW_PRODUCT : product.code}
+          onChange={({ target }) => {
+            const known = products.find((one) => one.code === target.value)
+            onChange({
+              product: known
+                ? { code: known.code, name: known.name, isNew: false }
+                : { code: '', name: '', isNew: true },
+            })
+          }}
+        >
+          {products.map((one) => (
+            <option key={one.code} value={one.code}>
+              {one.name}
+            </option>
+          ))}
+          <option value={NEW_PRODUCT}>{t.otherProduct}</option>
+        </SelectField>
+      )}
+      {product.isNew && (
+        <div className="grid gap-4 sm:grid-cols-2">
+          <TextField
+            label={t.productName}
+            value={product.name}
+            error={problem('product.name')}
+            onChange={({ target }) => {
+              const follows = product.code === codeOf(product.name)
+              onChange({
+                product: {
+                  ...product,
+                  name: target.value,
+                  ...(follows && { code: codeOf(target.value) }),
+                },
+              })
+            }}
+          />
+          <TextField
+            label={t.productCode}
+            value={product.code}
+            error={problem('product.code')}
+            className="font-mono"
+            onChange={({ target }) => onChange({ product: { ...product, code: target.value } })}
+          />
+        </div>
+      )}
+      <div className="grid gap-4 sm:grid-cols-2">
+        <TextField
+          label={t.name}
+          help={t.nameHelp}
+          value={name}
+          error={problem('name')}
+          onChange={({ target }) =>
+            onChange({
+              name: target.value,
+              ...(isNew && code === codeOf(name) && { code: codeOf(target.value) }),
+            })
+          }
+        />
+        <TextField
+          label={t.code}
+          help={t.codeHelp}
+          value={code}
+          error={problem('code')}
+          disabled={!isNew}
+          className="font-mono"
+          onChange={({ target }) => onChange({ code: target.value })}
+        />
+      </div>
+      <TextArea
+        label={t.description}
+        optional
+        rows={2}
+        value={description}
+        error={problem('description')}
+        onChange={({ target }) => onChange({ description: target.value })}
+      />
+    </div>
+  )
+}
+
+function Sales({
+  draft: { skus, upgradesFrom, code },
+  siblings,
+  onChange,
+}: {
+  draft: TypeDraft
+  siblings: readonly { code: string; name: string }[]
+  onChange(draft: Partial<TypeDraft>): void
+}) {
+  const t = useWords(formWords)
+  const i = useWords(intentWords)
+  const others = siblings.filter((sibling) => sibling.code !== code)
+  const setSku = (index: number, next: Partial<TypeDraft['skus'][number]>) =>
+    onChange({ skus: skus.map((one, at) => (at === index ? { ...one, ...next } : one)) })
+  return (
+    <>
+      <p className="text-quiet">{t.skusHelp}</p>
+      {skus.map(({ sku, intent }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a SKU has no other name while it is being typed
+        <Sentence key={index} path={`skus.${index}`} row>
+          <TextBlank
+            label={t.sku(index + 1)}
+            placeholder={t.sku(index + 1)}
+            value={sku}
+            className="w-44 font-mono"
+            onChange={(next) => setSku(index, { sku: next })}
+          />
+          <ChoiceBlank
+            label={t.intent(sku)}
+            value={intent ?? 'undecided'}
+            options={[
+              ['undecided', i.undecided],
+              ...intents.map((one) => [one, i[one]] as [SaleIntent, string]),
+            ]}
+            onChange={(next) => setSku(index, { intent: next === 'undecided' ? null : next })}
+          />
+          <button
+            type="button"
+            aria-label={t.remove(sku)}
+            onClick={() => onChange({ skus: skus.filter((_, at) => at !== index) })}
+            className="ml-auto grid size-8 place-items-center rounded-md text-quiet hover:bg-sunken hover:text-bad"
+          >
+            <Trash2 aria-hidden className="size-4" />
+          </button>
+        </Sentence>
+      ))}
+      <Button
+        size="small"
+        className="mt-1"
+        onClick={() => onChange({ skus: [...skus, { sku: '', intent: null }] })}
+      >
+        <Plus aria-hidden className="size-4" />
+        {t.addSku}
+      </Button>
+      {others.length > 0 && (
+        <Sentence path="upgradesFrom">
+          <fieldset className="mt-4 leading-normal">
+            <legend className="mb-1.5">{t.upgrades}</legend>
+            <div className="flex flex-wrap gap-x-4 gap-y-1">
+              {others.map((other) => (
+                <label key={other.code} className="flex min-h-6 items-center gap-1.5">
+                  <input
+                    type="checkbox"
+                    className="size-4 accent-accent"
+                    checked={upgradesFrom.includes(other.code)}
+                    onChange={({ target }) =>
+                      onChange({
+                        upgradesFrom: target.checked
+                          ? [...upgradesFrom, other.code].toSorted()
+                          : upgradesFrom.filter((one) => one !== other.code),
+                      })
+                    }
+                  />
+                  {other.name}
+                </label>
+              ))}
+            </div>
+          </fieldset>
+        </Sentence>
+      )}
+    </>
+  )
+}
+
+function CheckNotice({
+  check,
+  pending,
+  isReady,
+  issues,
+}: {
+  check: CatalogueCheck | null
+  pending: boolean
+  isReady: boolean
+  issues: Issues
+}) {
+  const t = useWords(formWords)
+  const p = useWords(partWords)
+  const count = [...issues.values()].reduce((sum, messages) => sum + messages.length, 0)
+  const [Icon, tone, text] = !isReady
+    ? [CircleAlert, 'text-quiet', t.nameFirst]
+    : pending || !check
+      ? [LoaderCircle, 'text-quiet', t.checking]
+      : check.kind === 'failed'
+        ? [CircleAlert, 'text-bad', describeError(check.error, p)]
+        : count > 0
+          ? [CircleAlert, 'text-bad', t.problems(count)]
+          : [CircleCheck, 'text-good', t.fine]
+  // Messages that belong to no field that the page shows.
+  const rest = [...issues].flatMap(([path, messages]) => (path === '' || path === 'catalog' ? messages : []))
+  return (
+    <div aria-live="polite">
+      <p className={`flex items-start gap-2 font-medium ${tone}`}>
+        <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
+        {text}
+      </p>
+      {rest.map((message) => (
+        <p key={message} className="mt-1 text-sm text-bad">
+          {message}
+        </p>
+      ))}
+      {isReady && !pending && check?.kind === 'accepted' && count === 0 && (
+        <div className="mt-3 text-sm">
+          {check.changes.length === 0 ? (
+            <p className="text-quiet">{t.nothingChanges}</p>
+          ) : (
+            <>
+              <p className="text-quiet">{t.willHappen}:</p>
+              <ul className="list-disc pl-5">
+                {check.changes.map(({ summary }) => (
+                  <li key={summary} className="break-words">
+                    {summary}
+                  </li>
+                ))}
+              </ul>
+            </>
+          )}
+        </div>
+      )}
+    </div>
+  )
+}
+
+function Save({
+  draft,
+  canSave,
+  hasChanges,
+  hasDraft,
+  published,
+  names,
+  onSaved,
+}: {
+  draft: TypeDraft
+  canSave: boolean
+  hasChanges: boolean
+  hasDraft: boolean
+  published: { number: number; rules: Rules } | null
+  names: ReturnType<typeof ruleNamesOf>
+  onSaved(): void
+}) {
+  const t = useWords(formWords)
+  const w = useWords(words)
+  const code = useStore(language)
+  const toast = useToast()
+  const navigate = useNavigate()
+  const { run, pending, outcome } = useOperation(ApplyCatalogueDocument)
+  // The same file is the same attempt: sent again after a lost answer, it has no second effect.
+  const attempt = useRef({ catalog: '', idempotencyKey: '' })
+  const finish = (title: string, help: string) => {
+    onSaved()
+    toast(title, help)
+    void navigate({ to: '/catalogue/$code', params: { code: draft.code }, search: {} })
+  }
+  const save = async () => {
+    const catalog = fileOf(draft, 'draft')
+    if (attempt.current.catalog !== catalog)
+      attempt.current = { catalog, idempotencyKey: crypto.randomUUID() }
+    const next = await run(attempt.current)
+    if (next.kind === 'done') finish(t.saved, t.savedHelp)
+  }
+  return (
+    <div className="mt-4 space-y-3">
+      <OutcomeNotice outcome={outcome} />
+      <div className="grid gap-2">
+        <OperationDialog
+          title={w.publishTitle(draft.name)}
+          description={w.publishHelp}
+          trigger={
+            <Button look="primary" disabled={!canSave || !(hasChanges || hasDraft)}>
+              {t.publish}
+            </Button>
+          }
+          document={ApplyCatalogueDocument}
+          defaultValues={{}}
+          fields={() =>
+            published && (
+              <DifferenceList
+                differences={differencesOf(published.rules, draft.rules, names, code)}
+                before={w.revisionOf(published.number)}
+                after={t.thisForm}
+              />
+            )
+          }
+          input={() => ({ catalog: fileOf(draft, 'published') })}
+          confirm={t.publish}
+          onDone={() => finish(w.published, w.publishedHelp)}
+        />
+        <Button disabled={!canSave || !hasChanges} pending={pending} onClick={() => void save()}>
+          {t.saveDraft}
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+/** Asks before a page with unsaved changes is left. */
+function LeaveDialog({ isDirty }: { isDirty(): boolean }) {
+  const t = useWords(formWords)
+  const blocker = useBlocker({
+    shouldBlockFn: ({ current, next }) => isDirty() && current.pathname !== next.pathname,
+    enableBeforeUnload: isDirty,
+    withResolver: true,
+  })
+  return (
+    <Dialog
+      title={t.unsavedTitle}
+      description={t.unsaved}
+      open={blocker.status === 'blocked'}
+      onOpenChange={(open) => {
+        if (!open) blocker.reset?.()
+      }}
+    >
+      <div className="flex flex-wrap justify-end gap-2">
+        <Button onClick={() => blocker.reset?.()}>{t.stay}</Button>
+        <Button look="danger" onClick={() => blocker.proceed?.()}>
+          {t.leave}
+        </Button>
+      </div>
+    </Dialog>
+  )
+}

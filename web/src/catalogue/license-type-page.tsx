@@ -1,0 +1,294 @@
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { Copy, Pencil } from 'lucide-react'
+import { useQuery } from 'urql'
+import { useCan } from '../app/viewer.tsx'
+import { read } from '../generated/fragment-masking.ts'
+import {
+  LicenseTypePageDocument,
+  type LicenseTypePageQuery,
+  PublishLicenseTypeDocument,
+  RetireLicenseTypeDocument,
+  RuleSentences_LicenseTypeFragmentDoc,
+  RulesFragmentDoc,
+} from '../generated/graphql.ts'
+import { useFormat } from '../i18n/format.ts'
+import { language } from '../i18n/language.ts'
+import { useWords } from '../i18n/words.ts'
+import { Button, buttonClass } from '../parts/button.tsx'
+import { OperationDialog } from '../parts/operation-dialog.tsx'
+import { PageHeader } from '../parts/page-header.tsx'
+import { Facts, Section } from '../parts/section.tsx'
+import { Empty, Loaded, Skeleton } from '../parts/states.tsx'
+import { useStore } from '../parts/store.ts'
+import { useToast } from '../parts/toast.tsx'
+import { DifferenceList } from './difference-list.tsx'
+import { intentWords } from './intent-words.ts'
+import { LicenseTypeStateBadge } from './license-type-state.tsx'
+import { RuleSentences } from './rule-sentences.tsx'
+import { differencesOf, ruleNamesOf } from './sentences.ts'
+import { words } from './words.ts'
+
+type LicenseType = NonNullable<LicenseTypePageQuery['licenseType']>
+
+/** A license type: its rules, its draft and its revisions. */
+export function LicenseTypePage() {
+  const t = useWords(words)
+  const { code } = useParams({ from: '/catalogue/$code' })
+  const [result, retry] = useQuery({ query: LicenseTypePageDocument, variables: { code } })
+  return (
+    <Loaded
+      result={result}
+      onRetry={() => retry({ requestPolicy: 'network-only' })}
+      skeleton={<Skeleton lines={8} />}
+    >
+      {({ licenseType }) =>
+        licenseType ? (
+          <LicenseTypeView licenseType={licenseType} />
+        ) : (
+          <Empty title={t.typeMissing}>
+            <Link to="/catalogue" search={{}} className="text-accent hover:underline">
+              {t.toCatalogue}
+            </Link>
+          </Empty>
+        )
+      }
+    </Loaded>
+  )
+}
+
+function LicenseTypeView({ licenseType }: { licenseType: LicenseType }) {
+  const t = useWords(words)
+  const intents = useWords(intentWords)
+  const can = useCan()
+  const { dateTime } = useFormat()
+  const { code, name, state, product, published, draft, revisions } = licenseType
+  const mayChange = can('CATALOG_WRITE') && state !== 'RETIRED'
+  const shown = revisions.find(({ number }) => number === published?.number)
+  const drafted = revisions.find(({ number }) => number === draft?.number)
+  return (
+    <>
+      <PageHeader
+        title={name}
+        above={{ name: t.catalogue, to: '/catalogue' }}
+        badge={<LicenseTypeStateBadge state={state} />}
+        actions={
+          <>
+            {can('LICENSES_READ') && (
+              <Link to="/licenses" search={{ licenseType: code }} className={buttonClass()}>
+                {t.viewLicenses}
+              </Link>
+            )}
+            {can('CATALOG_WRITE') && (
+              <Link to="/catalogue/new" search={{ like: code }} className={buttonClass()}>
+                <Copy aria-hidden className="size-4" />
+                {t.duplicate}
+              </Link>
+            )}
+            {mayChange && (
+              <>
+                <Link to="/catalogue/$code/edit" params={{ code }} className={buttonClass()}>
+                  <Pencil aria-hidden className="size-4" />
+                  {draft ? t.editDraft : t.edit}
+                </Link>
+                {draft && <Publish licenseType={licenseType} />}
+              </>
+            )}
+          </>
+        }
+      >
+        {licenseType.description}
+      </PageHeader>
+
+      {drafted && shown && (
+        <Section title={t.draftChanges(drafted.number, shown.number)}>
+          <Differences licenseType={licenseType} left={shown.number} right={drafted.number} />
+        </Section>
+      )}
+
+      {(shown ?? drafted) && (
+        <Section title={shown ? t.publishedRules(shown.number) : t.draftRules(drafted!.number)}>
+          <RuleSentences licenseType={licenseType} rules={(shown ?? drafted)!.rules} />
+        </Section>
+      )}
+
+      <Section title={t.about}>
+        <Facts
+          facts={[
+            [t.code, <code key="code">{code}</code>],
+            [
+              t.product,
+              <Link
+                key="product"
+                to="/catalogue/products/$product"
+                params={{ product: product.code }}
+                className="text-accent hover:underline"
+              >
+                {product.name}
+              </Link>,
+            ],
+            [
+              t.skus,
+              licenseType.skus.length === 0 ? (
+                <span key="none" className="text-quiet">
+                  {t.none}
+                </span>
+              ) : (
+                <ul key="skus">
+                  {licenseType.skus.map((sku) => {
+                    const intent = licenseType.skuIntents.find((one) => one.sku === sku)?.intent
+                    return (
+                      <li key={sku}>
+                        <code>{sku}</code>
+                        {intent && <span className="text-quiet">: {intents[intent]}</span>}
+                      </li>
+                    )
+                  })}
+                </ul>
+              ),
+            ],
+            ...(licenseType.upgradesFrom.length > 0
+              ? [
+                  [
+                    t.upgradesFrom,
+                    <ul key="upgrades">
+                      {licenseType.upgradesFrom.map((from) => (
+                        <li key={from}>
+                          <Link
+                            to="/catalogue/$code"
+                            params={{ code: from }}
+                            className="font-mono text-accent hover:underline"
+                          >
+                            {from}
+                          </Link>
+                        </li>
+                      ))}
+                    </ul>,
+                  ] as const,
+                ]
+              : []),
+            ...(licenseType.retiredAt ? [[t.RETIRED, dateTime(licenseType.retiredAt)] as const] : []),
+          ]}
+        />
+      </Section>
+
+      <Revisions licenseType={licenseType} />
+
+      {mayChange && (
+        <div className="flex justify-end">
+          <Retire licenseType={licenseType} />
+        </div>
+      )}
+    </>
+  )
+}
+
+function Differences({
+  licenseType,
+  left,
+  right,
+}: {
+  licenseType: LicenseType
+  left: number
+  right: number
+}) {
+  const t = useWords(words)
+  const code = useStore(language)
+  const { product } = read(RuleSentences_LicenseTypeFragmentDoc, licenseType)
+  const rulesOf = (number: number) =>
+    read(RulesFragmentDoc, licenseType.revisions.find((revision) => revision.number === number)?.rules)
+  const before = rulesOf(left)
+  const after = rulesOf(right)
+  if (!before || !after) return null
+  return (
+    <DifferenceList
+      differences={differencesOf(before, after, ruleNamesOf(product), code)}
+      before={t.revisionOf(left)}
+      after={t.revisionOf(right)}
+    />
+  )
+}
+
+function Revisions({ licenseType }: { licenseType: LicenseType }) {
+  const t = useWords(words)
+  const { date } = useFormat()
+  const search = useSearch({ from: '/catalogue/$code' })
+  const navigate = useNavigate({ from: '/catalogue/$code' })
+  const { revisions } = licenseType
+  const numbers = revisions.map(({ number }) => number)
+  const left = numbers.find((number) => number === search.left) ?? numbers.at(-2) ?? numbers.at(-1)!
+  const right = numbers.find((number) => number === search.right) ?? numbers.at(-1)!
+  const choose = (label: string, value: number, side: 'left' | 'right') => (
+    <label className="block min-w-0 text-sm">
+      <span className="mb-1 block font-medium">{label}</span>
+      <select
+        value={value}
+        className="h-8 max-w-full rounded-md border border-line bg-surface px-2 shadow-raised"
+        onChange={({ target }) =>
+          void navigate({ search: { left, right, [side]: Number(target.value) }, replace: true })
+        }
+      >
+        {revisions.map(({ number, publishedAt }) => (
+          <option key={number} value={number}>
+            {t.revisionLine(number, publishedAt && date(publishedAt))}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+  return (
+    <Section title={t.revisions}>
+      {revisions.length < 2 ? (
+        <p className="text-quiet">{t.oneRevision}</p>
+      ) : (
+        <>
+          <div className="mb-4 grid gap-3 sm:grid-cols-2">
+            {choose(t.left, left, 'left')}
+            {choose(t.right, right, 'right')}
+          </div>
+          <Differences licenseType={licenseType} left={left} right={right} />
+        </>
+      )}
+    </Section>
+  )
+}
+
+function Publish({ licenseType }: { licenseType: LicenseType }) {
+  const t = useWords(words)
+  const toast = useToast()
+  const { code, name, published, draft } = licenseType
+  return (
+    <OperationDialog
+      title={t.publishTitle(name)}
+      description={t.publishHelp}
+      trigger={<Button look="primary">{t.publish}</Button>}
+      document={PublishLicenseTypeDocument}
+      defaultValues={{}}
+      fields={() =>
+        published && draft ? (
+          <Differences licenseType={licenseType} left={published.number} right={draft.number} />
+        ) : null
+      }
+      input={() => ({ code })}
+      confirm={t.publish}
+      onDone={() => toast(t.published, t.publishedHelp)}
+    />
+  )
+}
+
+function Retire({ licenseType: { code, name } }: { licenseType: LicenseType }) {
+  const t = useWords(words)
+  const toast = useToast()
+  return (
+    <OperationDialog
+      title={t.retireTitle(name)}
+      description={t.retireHelp}
+      trigger={<Button>{t.retire}</Button>}
+      document={RetireLicenseTypeDocument}
+      defaultValues={{}}
+      input={() => ({ code })}
+      confirm={t.retire}
+      danger
+      onDone={() => toast(t.retiredDone, name)}
+    />
+  )
+}
