@@ -87,6 +87,10 @@ export const AccountConnection = builder.connectionObject(
   { name: 'AccountEdge' },
 )
 
+builder.prismaObjectField(Contact, 'account', (t) =>
+  t.relation('account', { description: 'Account of the person.', subGraphs: operators }),
+)
+
 builder.queryFields((t) => ({
   account: t.prismaField({
     type: Account,

@@ -1,6 +1,8 @@
 import { Prisma } from '../../prisma/client/client.ts'
 import type { Pause } from '../../src/crm/sync-pause.ts'
 import { type CrmSyncStatus, findCrmSyncStatus } from '../../src/crm/sync-status.ts'
+import { hasId } from '../../src/platform/database/list.ts'
+import { accountIdOf } from '../builder/account-id.ts'
 import { staff } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 import { enumOf } from '../builder/enum-of.ts'
@@ -130,6 +132,10 @@ const CrmSync = builder.objectRef<CrmSyncStatus>('CrmSync').implement({
           { name: 'remoteId', sql: 'child.remote_id', type: 'text' },
         ],
         description: 'Candidate records for accounts whose domain does not match exactly one CRM record.',
+        args: { account: t.arg.id({ required: false, description: 'ID of the account to filter by.' }) },
+        where: async ({ account }, ctx) => ({
+          all: account ? [hasId('account_id', await accountIdOf(ctx, account, ['account']))] : [],
+        }),
       }),
       CrmSuggestionConnection,
     ),

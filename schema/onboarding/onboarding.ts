@@ -2,6 +2,7 @@ import { Prisma } from '../../prisma/client/client.ts'
 import { uuidOf } from '../../src/platform/ids.ts'
 import { isVisible, visibleAccounts, whereAccountVisible } from '../../src/platform/visible.ts'
 import { Account } from '../accounts/account.ts'
+import { Contact } from '../accounts/contact.ts'
 import { ActivateLicensePayload } from '../activations/activate-license.ts'
 import { Activation } from '../activations/activation.ts'
 import { operators } from '../builder/audiences.ts'
@@ -30,6 +31,18 @@ export const Onboarding = builder.prismaNode('Onboarding', {
       description: 'Step for which the onboarding waits; null if it is completed or abandoned.',
     }),
     account: t.relation('account', { description: 'Account of the customer.' }),
+    contact: t.relation('contact', {
+      type: Contact,
+      nullable: true,
+      description:
+        'Contact that receives the license details; null for the license of a sale without a contact.',
+    }),
+    sale: t.string({
+      nullable: true,
+      description: 'ID of the sale in the system of the caller; null if none was given.',
+      select: { sale: true },
+      resolve: ({ sale }) => sale || null,
+    }),
     license: t.field({
       type: License,
       nullable: true,
@@ -65,6 +78,12 @@ export const Onboarding = builder.prismaNode('Onboarding', {
       type: 'DateTime',
       nullable: true,
       description: 'Time at which the license was assigned; null before.',
+    }),
+    stalledAt: t.expose('stalledAt', {
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'Time at which the customer was reminded that no device was activated; null if there was no reminder.',
     }),
     activatedAt: t.expose('activatedAt', {
       type: 'DateTime',

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import { startOnboarding } from '../../src/domain/onboarding/start.ts'
+import { toTypedId } from '../../src/platform/ids.ts'
+import { startTestApp } from '../app.ts'
+import { execute } from '../graphql.ts'
+import { uniqueCode } from '../seed.ts'
+
+const app = await startTestApp()
+const { admin } = app
+
+async function start(sale?: string) {
+  const name = uniqueCode('account')
+  const email = `${name}@example.com`
+  const contact = { name: 'Ada Adams', email }
+  const started = await startOnboarding(admin, { account: { name, contact }, ...(sale && { sale }) })
+  return { ...started, name, email, id: toTypedId('Onboarding', started.onboardingId) }
+}
+
+test('an onboarding shows its sale, and the contact that receives the license details', async () => {
+  const one = await start('order-7')
+  const other = await start()
+  const query = `{ ${[one, other]
+    .map(({ id }, index) => `o${index}: onboarding(id: "${id}") { sale contact { email account { name } } }`)
+    .join(' ')} }`
+  const { data } = await execute(app, admin, query)
+  expect(data).toEqual({
+    o0: { sale: 'order-7', contact: { email: one.email, account: { name: one.name } } },
+    o1: { sale: null, contact: { email: other.email, account: { name: other.name } } },
+  })
+})
+
+test('an onboarding shows when the customer was reminded', async () => {
+  const { id, onboardingId } = await start()
+  const query = `{ onboarding(id: "${id}") { stalledAt } }`
+  expect((await execute(app, admin, query)).data).toEqual({ onboarding: { stalledAt: null } })
+  const stalledAt = new Date('2026-03-02T08:00:00Z')
+  await admin.db.onboarding.update({ where: { id: onboardingId }, data: { stalledAt } })
+  expect((await execute(app, admin, query)).data.onboarding.stalledAt).toBe('2026-03-02T08:00:00.000Z')
+})
+
+test('the suggestions of the CRM can be read for one account', async () => {
+  const [one, other] = [await start(), await start()]
+  await admin.db.crmSuggestion.createMany({
+    data: [one, other].map(({ accountId, name }) => ({
+      accountId,
+      remoteId: `company-of-${name}`,
+      name,
+      domain: `${name}.example`,
+      suggestedAt: new Date(),
+    })),
+  })
+  const query = `{ crmSync { suggestions(account: "${toTypedId('Account', one.accountId)}") { edges { node { remoteId account { name } } } } } }`
+  const { data } = await execute(app, admin, query)
+  expect(data.crmSync.suggestions.edges).toEqual([
+    { node: { remoteId: `company-of-${one.name}`, account: { name: one.name } } },
+  ])
+})
