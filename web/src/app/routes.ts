@@ -6,6 +6,7 @@ import {
   parseRevisionSearch,
 } from '../catalogue/catalogue-search.ts'
 import { parseLicenseSearch } from '../licenses/license-search.ts'
+import { parseNewOnboardingSearch, parseOnboardingSearch } from '../onboarding/onboarding-search.ts'
 import { Frame } from './frame.tsx'
 import { NotFound } from './not-found.tsx'
 
@@ -18,6 +19,26 @@ const home = createRoute({
   beforeLoad: () => {
     throw redirect({ to: '/licenses' })
   },
+})
+
+const onboardingList = createRoute({
+  getParentRoute,
+  path: '/onboarding',
+  validateSearch: parseOnboardingSearch,
+  component: lazyRouteComponent(() => import('../onboarding/onboarding-list-page.tsx'), 'OnboardingListPage'),
+})
+
+const newOnboarding = createRoute({
+  getParentRoute,
+  path: '/onboarding/new',
+  validateSearch: parseNewOnboardingSearch,
+  component: lazyRouteComponent(() => import('../onboarding/new-onboarding-page.tsx'), 'NewOnboardingPage'),
+})
+
+const onboarding = createRoute({
+  getParentRoute,
+  path: '/onboarding/$id',
+  component: lazyRouteComponent(() => import('../onboarding/onboarding-page.tsx'), 'OnboardingPage'),
 })
 
 const licenseList = createRoute({
@@ -70,6 +91,9 @@ const licenseType = createRoute({
 /** The pages of the console. Each is loaded when it is first visited. */
 export const routeTree = root.addChildren([
   home,
+  onboardingList,
+  newOnboarding,
+  onboarding,
   licenseList,
   catalogue,
   product,

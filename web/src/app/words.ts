@@ -15,6 +15,7 @@ export const words = defineWords({
   sandbox: { en: 'Sandbox', de: 'Sandbox' },
 
   licenses: { en: 'Licenses', de: 'Lizenzen' },
+  onboarding: { en: 'Onboarding', de: 'Onboarding' },
   catalogue: { en: 'Catalogue', de: 'Katalog' },
 
   signInTitle: { en: 'Sign in to Licet', de: 'Bei Licet anmelden' },

@@ -21,6 +21,10 @@ export const words = defineWords({
     en: 'The gateway did not answer. Check the connection, then try again.',
     de: 'Das Gateway hat nicht geantwortet. Prüfen Sie die Verbindung, und versuchen Sie es noch einmal.',
   },
+  connectionLost: {
+    en: 'The gateway does not answer. Nothing is lost: the page goes on by itself as soon as it does.',
+    de: 'Das Gateway antwortet nicht. Nichts ist verloren: Die Seite macht von selbst weiter, sobald es antwortet.',
+  },
   requestId: { en: (id: string) => `Request ${id}`, de: (id: string) => `Anfrage ${id}` },
   mayHaveHappened: {
     en: 'The answer is missing, so the change may have happened. Sending it again is safe: it happens once.',

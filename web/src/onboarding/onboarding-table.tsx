@@ -1,0 +1,65 @@
+import { Link } from '@tanstack/react-router'
+import { type FragmentType, read } from '../generated/fragment-masking.ts'
+import { OnboardingTable_OnboardingFragmentDoc } from '../generated/graphql.ts'
+import { useFormat } from '../i18n/format.ts'
+import { useWords } from '../i18n/words.ts'
+import { type Column, Table } from '../parts/table.tsx'
+import { OnboardingBadge, Progress, TimeToDevice } from './onboarding-state.tsx'
+import { words } from './words.ts'
+
+/** A table of onboardings. `ofAccount`: all belong to one account, so they are named by their start. */
+export function OnboardingTable({
+  onboardings,
+  ofAccount = false,
+}: {
+  onboardings: readonly FragmentType<typeof OnboardingTable_OnboardingFragmentDoc>[]
+  ofAccount?: boolean
+}) {
+  const t = useWords(words)
+  const { date, fromNow } = useFormat()
+  const rows = read(OnboardingTable_OnboardingFragmentDoc, onboardings)
+  type Row = (typeof rows)[number]
+  const started: Column<Row> = {
+    name: t.started,
+    show: ({ startedAt }) => <span title={date(startedAt)}>{fromNow(startedAt)}</span>,
+  }
+  const named: Column<Row> = {
+    name: ofAccount ? t.started : t.customer,
+    show: ({ id, account, startedAt }) => (
+      <Link
+        to="/onboarding/$id"
+        params={{ id }}
+        className="font-medium underline-offset-2 hover:text-accent hover:underline"
+      >
+        {ofAccount ? date(startedAt) : account.name}
+      </Link>
+    ),
+  }
+  return (
+    <Table
+      label={t.onboardings}
+      rows={rows}
+      keyOf={({ id }) => id}
+      columns={[
+        named,
+        { name: t.status, show: (row) => <OnboardingBadge {...row} /> },
+        { name: t.progress, show: (row) => <Progress {...row} /> },
+        {
+          name: t.license,
+          show: ({ license }) =>
+            license ? license.licenseType.name : <span className="text-quiet">{t.noLicense}</span>,
+        },
+        ...(ofAccount ? [] : [started]),
+        {
+          name: t.toActivation,
+          show: ({ assignmentToActivation }) =>
+            assignmentToActivation ? (
+              <TimeToDevice time={assignmentToActivation} />
+            ) : (
+              <span className="text-quiet">–</span>
+            ),
+        },
+      ]}
+    />
+  )
+}

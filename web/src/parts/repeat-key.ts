@@ -1,0 +1,24 @@
+import { useState } from 'react'
+import type { Outcome } from './operation.ts'
+
+/**
+ * Idempotency keys for a form that stays open. A repeat of the same input after a lost answer has the same key, so that the
+ * change happens once. After a refusal the key is dropped: the same input may succeed when its cause is remedied.
+ */
+export function useRepeatKey(): {
+  keyOf(input: object): string
+  settle(outcome: Outcome<unknown>): void
+} {
+  const [keys] = useState(() => new Map<string, string>())
+  return {
+    keyOf(input) {
+      const text = JSON.stringify(input)
+      const key = keys.get(text) ?? crypto.randomUUID()
+      keys.set(text, key)
+      return key
+    },
+    settle({ kind }) {
+      if (kind !== 'failed') keys.clear()
+    },
+  }
+}
