@@ -95,6 +95,9 @@ test('the image has the Node of package.json, what is generated, and no developm
   expect(dockerfile).toContain('npm ci && npm prune --omit=dev --omit=optional --ignore-scripts')
   expect(devDependencies, 'its command line is half of what is installed').toHaveProperty('prisma')
   expect(scripts.postinstall).toContain('codegen')
+  // The console is built in the image, from its own packages, which the image then lacks.
+  expect(scripts.postinstall).toContain('npm run console')
+  expect(dockerfile).toContain('rm -rf web/node_modules')
   // What code generation and the start read is in the build's folder.
   const ignored = read('.dockerignore').trim().split('\n')
   for (const path of [
@@ -105,13 +108,15 @@ test('the image has the Node of package.json, what is generated, and no developm
     'prisma',
     'demo',
     'verifier',
+    'web',
     'codegen.ts',
     'prisma.config.ts',
   ]) {
     expect(existsSync(path)).toBe(true)
     expect(ignored).not.toContain(path)
   }
-  for (const path of ['.env', 'data', 'node_modules', 'tls', '.git']) expect(ignored).toContain(path)
+  for (const path of ['.env', 'data', 'node_modules', 'web/node_modules', 'web/dist', 'tls', '.git'])
+    expect(ignored).toContain(path)
   expect(dockerfile).toMatch(/^USER node$/m)
 })
 
