@@ -3,7 +3,8 @@ import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { afterAll, afterEach, expect } from 'vitest'
-import { createConsoleRoute } from '../../src/http/console/console-route.ts'
+import { type ConsoleOptions, createConsoleRoute } from '../../src/http/console/console-route.ts'
+import type { Route } from '../../src/http/server-options.ts'
 import { startTestApp, type TestApp, unlimited } from '../app.ts'
 import { listen } from '../http/listen.ts'
 import { seedApiKey } from '../seed.ts'
@@ -33,11 +34,17 @@ interface OpenOptions extends BrowserContextOptions {
   apiKey?: string | null
 }
 
+/** What differs from a development gateway on which a person signs in with an API key. */
+interface ConsoleParts extends Partial<Pick<ConsoleOptions, 'production' | 'issuer' | 'client'>> {
+  /** Further routes of the gateway. */
+  routes?: (app: TestApp) => Route[]
+}
+
 /**
  * Starts a gateway with the built console, and a browser. Call it inside of `describe`. After each test it fails on every
  * error that a page of the test logged, violations of the content security policy among them.
  */
-export async function startConsole(): Promise<TestConsole> {
+export async function startConsole({ routes, ...parts }: ConsoleParts = {}): Promise<TestConsole> {
   const app = await startTestApp(undefined, undefined, unlimited)
   const apiKey = await seedApiKey(app.admin)
   const folder = fileURLToPath(new URL('../../web/dist', import.meta.url))
@@ -51,8 +58,13 @@ export async function startConsole(): Promise<TestConsole> {
     pages: [],
     issuer: null,
     client: { clientId: null, scope: 'openid', authorizeParameters: {} },
+    ...parts,
   })
-  const url = await listen(app, { graphql: app.serve, frequent: app.hotPath, routes: [route] })
+  const url = await listen(app, {
+    graphql: app.serve,
+    frequent: app.hotPath,
+    routes: [...(routes?.(app) ?? []), route],
+  })
   const browser = await launch()
   const problems: string[] = []
   afterEach(async () => {

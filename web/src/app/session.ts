@@ -41,18 +41,17 @@ export function endSession(): void {
 export async function resumeDevelopmentSession(): Promise<boolean> {
   const ticket = new URLSearchParams(location.hash.slice(1)).get('ticket')
   if (ticket) history.replaceState(history.state, '', location.pathname + location.search)
-  const response = await fetch('/console/session', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(ticket ? { ticket } : {}),
-    credentials: 'same-origin',
-    cache: 'no-store',
-  }).catch(() => null)
-  if (!response?.ok) return false
-  const { apiKey } = (await response.json()) as { apiKey: string }
+  let apiKey = await requestDevelopmentKey(ticket)
+  if (apiKey === null) return false
   session.set({
     current: {
-      credential: async () => apiKey,
+      credential: async () => apiKey!,
+      async renew() {
+        const renewed = await requestDevelopmentKey(null)
+        if (renewed === null || renewed === apiKey) return false
+        apiKey = renewed
+        return true
+      },
       async signOut() {
         await fetch('/console/session', { method: 'DELETE', credentials: 'same-origin' }).catch(() => null)
       },
@@ -60,4 +59,17 @@ export async function resumeDevelopmentSession(): Promise<boolean> {
     ended: false,
   })
   return true
+}
+
+/** Returns the API key for a ticket, or without one for the cookie; null if the gateway accepts neither. */
+async function requestDevelopmentKey(ticket: string | null): Promise<string | null> {
+  const response = await fetch('/console/session', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(ticket === null ? {} : { ticket }),
+    credentials: 'same-origin',
+    cache: 'no-store',
+  }).catch(() => null)
+  if (!response?.ok) return null
+  return ((await response.json()) as { apiKey: string }).apiKey
 }

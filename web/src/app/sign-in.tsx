@@ -9,7 +9,8 @@ import { useStore } from '../parts/store.ts'
 import { authorizedFetch, unsentSession } from './client.ts'
 import { Preferences } from './preferences.tsx'
 import { session, signInWithKey } from './session.ts'
-import type { Settings } from './settings.ts'
+import type { OidcSettings, Settings } from './settings.ts'
+import { leaveForProvider, signInProblem } from './start-session.ts'
 import { words } from './words.ts'
 
 /** Signs a person in. */
@@ -27,9 +28,10 @@ export function SignIn({ settings }: { settings: Settings }) {
             {t.sessionEnded}
           </p>
         )}
-        {hasLink && <p className="text-quiet">{t.linkHint}</p>}
+        {oidc && <ProviderSignIn settings={oidc} />}
+        {hasLink && <p className={oidc ? 'mt-8 text-quiet' : 'text-quiet'}>{t.linkHint}</p>}
         {!oidc && !apiKey && <p className="mt-3 text-quiet">{t.noSignIn}</p>}
-        {apiKey && <KeyForm />}
+        {apiKey && <KeyForm look={oidc ? 'secondary' : 'primary'} />}
       </main>
       <footer className="flex justify-center p-6">
         <Preferences />
@@ -38,7 +40,36 @@ export function SignIn({ settings }: { settings: Settings }) {
   )
 }
 
-function KeyForm() {
+/** The button that leaves for the sign-in page of the provider, and why it did not succeed. */
+function ProviderSignIn({ settings }: { settings: OidcSettings }) {
+  const t = useWords(words)
+  const problem = useStore(signInProblem)
+  const [pending, setPending] = useState(false)
+  return (
+    <div className="mt-6">
+      {problem !== null && (
+        <p role="alert" className="mb-4 rounded-md bg-bad-soft px-3 py-2 break-words text-bad">
+          {t.signInFailed(problem)}
+        </p>
+      )}
+      <Button
+        look="primary"
+        className="w-full"
+        pending={pending}
+        onClick={async () => {
+          setPending(true)
+          await leaveForProvider(settings)
+          setPending(false)
+        }}
+      >
+        {t.signInWithProvider}
+      </Button>
+      <p className="mt-2 text-sm text-quiet">{t.providerHint(new URL(settings.issuer).host)}</p>
+    </div>
+  )
+}
+
+function KeyForm({ look }: { look: 'primary' | 'secondary' }) {
   const t = useWords(words)
   const [problem, setProblem] = useState<string>()
   const [pending, setPending] = useState(false)
@@ -70,7 +101,7 @@ function KeyForm() {
         error={problem}
         onChange={() => setProblem(undefined)}
       />
-      <Button type="submit" look="primary" className="w-full" pending={pending}>
+      <Button type="submit" look={look} className="w-full" pending={pending}>
         {t.signIn}
       </Button>
     </form>

@@ -1,7 +1,46 @@
-import { resumeDevelopmentSession } from './session.ts'
-import type { Settings } from './settings.ts'
+import { createStore } from '../parts/store.ts'
+import { resumeDevelopmentSession, session } from './session.ts'
+import type { OidcSettings, Settings } from './settings.ts'
+import { rememberSignIn, wasSignedIn } from './sign-in-memory.ts'
 
-/** Signs in without a question where that is possible: by the link or the cookie of a development gateway. */
-export async function startSession({ signIn }: Settings): Promise<void> {
-  if (signIn.session) await resumeDevelopmentSession()
+/** Why the sign-in by the provider did not succeed; null if it did, or was not tried. */
+export const signInProblem = createStore<string | null>(null)
+
+let starting: Promise<void> | null = null
+
+/**
+ * Signs in without a question where that is possible: with the response of the provider, by the link or the cookie of a
+ * development gateway, or at the provider if the person was signed in before. Calls at the same time share one attempt.
+ */
+export async function startSession(settings: Settings): Promise<void> {
+  starting ??= start(settings).finally(() => {
+    starting = null
+  })
+  await starting
+}
+
+async function start({ signIn }: Settings): Promise<void> {
+  const { oidc } = signIn
+  // The code of the sign-in is loaded only for a gateway with a provider.
+  if (oidc) await trySignIn(async () => void (await (await import('./oidc.ts')).completeSignIn(oidc)))
+  if (session.get().current || signInProblem.get() !== null) return
+  if (signIn.session && (await resumeDevelopmentSession())) return
+  if (!oidc || !wasSignedIn()) return
+  // A person who comes back from the provider by the browser's button is not sent there again.
+  rememberSignIn(false)
+  await leaveForProvider(oidc)
+}
+
+/** Leaves for the sign-in page of the provider. Returns only if that fails, with the reason in `signInProblem`. */
+export async function leaveForProvider(settings: OidcSettings): Promise<void> {
+  await trySignIn(async () => await (await import('./oidc.ts')).signInAtProvider(settings))
+}
+
+async function trySignIn(attempt: () => Promise<void>): Promise<void> {
+  signInProblem.set(null)
+  try {
+    await attempt()
+  } catch (error) {
+    signInProblem.set(error instanceof Error ? error.message : String(error))
+  }
 }

@@ -20,6 +20,15 @@ export const words = defineWords({
 
   signInTitle: { en: 'Sign in to Licet', de: 'Bei Licet anmelden' },
   signIn: { en: 'Sign in', de: 'Anmelden' },
+  signInWithProvider: { en: 'Sign in with your work account', de: 'Mit dem Firmenkonto anmelden' },
+  providerHint: {
+    en: (host: string) => `You continue at ${host}.`,
+    de: (host: string) => `Sie machen bei ${host} weiter.`,
+  },
+  signInFailed: {
+    en: (reason: string) => `The sign-in did not succeed (${reason}). Try again.`,
+    de: (reason: string) => `Die Anmeldung ist nicht gelungen (${reason}). Versuchen Sie es noch einmal.`,
+  },
   apiKey: { en: 'API key', de: 'API-Schlüssel' },
   apiKeyHelp: {
     en: 'The key stays in the memory of this page and is gone when you close it.',

@@ -1,0 +1,63 @@
+import { afterAll, describe, expect, test } from 'vitest'
+import { CONSOLE_KEY_NAME } from '../../src/auth/console-key.ts'
+import { type ConsoleSessions, createConsoleSessions } from '../../src/http/console/session-route.ts'
+import { browserPath, startConsole } from './browser.ts'
+
+describe.skipIf(!browserPath)('opening the console by the link of a development gateway', async () => {
+  if (!browserPath) return
+  let sessions: ConsoleSessions
+  const { app, url, open } = await startConsole({
+    routes: ({ ctx }) => {
+      sessions = createConsoleSessions(ctx)
+      return [sessions.route]
+    },
+  })
+  afterAll(() => sessions.close())
+
+  test('signs in, hides the ticket, and stays signed in after a reload and in another tab', async () => {
+    const ticket = sessions.createTicket()
+    const page = await open('/', { apiKey: null })
+    const requested: string[] = []
+    page.context().on('request', (request) => requested.push(request.url()))
+    await page.goto(`${url}/console/licenses#ticket=${ticket}`)
+    await page.reload()
+    await page.getByRole('heading', { level: 1, name: 'Licenses' }).waitFor()
+    expect(page.url()).toBe(`${url}/console/licenses`)
+    await page.reload()
+    await page.getByRole('heading', { level: 1, name: 'Licenses' }).waitFor()
+    const other = await page.context().newPage()
+    await other.goto(`${url}/console/licenses`)
+    await other.getByRole('heading', { level: 1, name: 'Licenses' }).waitFor()
+    expect(requested.length).toBeGreaterThan(5)
+    expect(requested.filter((address) => address.includes(ticket))).toEqual([])
+    expect(
+      await page.evaluate('JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])'),
+    ).not.toMatch(/licet_|ticket|licet-console/)
+  })
+
+  test('continues when its API key was revoked', async () => {
+    const page = await open(`/licenses#ticket=${sessions.createTicket()}`, { apiKey: null })
+    await page.getByRole('heading', { level: 1, name: 'Licenses' }).waitFor()
+    const revokedAt = app.ctx.now()
+    await app.ctx.db.apiKey.updateMany({
+      where: { name: CONSOLE_KEY_NAME, revokedAt: null },
+      data: { revokedAt },
+    })
+    const sent = page.waitForResponse(
+      (response) => response.url().endsWith('/graphql') && response.status() === 200,
+    )
+    await page.evaluate("history.pushState(null, '', '/console/licenses?status=EXPIRED')")
+    await sent
+    await page.getByRole('heading', { level: 1, name: 'Licenses' }).waitFor()
+    expect(await app.ctx.db.apiKey.count({ where: { name: CONSOLE_KEY_NAME, revokedAt: null } })).toBe(1)
+  })
+
+  test('signs out, and then needs the link again', async () => {
+    const page = await open(`/licenses#ticket=${sessions.createTicket()}`, { apiKey: null })
+    await page.getByRole('button', { name: 'ADMIN' }).click()
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.getByText('printed a link').waitFor()
+    await page.reload()
+    await page.getByText('printed a link').waitFor()
+  })
+})
