@@ -43,5 +43,13 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 700,
   },
-  server: { proxy: { '/graphql': 'http://127.0.0.1:4000', '/export': 'http://127.0.0.1:4000' } },
+  // A gateway of `npm start` serves all but the page itself.
+  server: {
+    proxy: Object.fromEntries(
+      ['/graphql', '/export', '/console/session', '/console/settings.json'].map((path) => [
+        path,
+        'http://127.0.0.1:4000',
+      ]),
+    ),
+  },
 })

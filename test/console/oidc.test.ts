@@ -151,7 +151,7 @@ describe.skipIf(!browserPath)('signing in to the console by an OpenID provider',
     const page = await open('/', { apiKey: null })
     await page.route(`${provider.issuer}/**`, (route) => route.abort())
     await button(page).click()
-    await page.getByRole('alert').waitFor()
+    await page.getByText(`${new URL(provider.issuer).host} did not answer`).waitFor()
     await page.unroute(`${provider.issuer}/**`)
     await signIn(page)
   })

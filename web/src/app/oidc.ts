@@ -19,7 +19,16 @@ interface Departure {
 const DEPARTURE = 'licet.sign-in'
 
 /** The sign-in did not succeed. The message is the error of the provider (RFC 6749), or what else is wrong. */
-export class SignInFailed extends Error {}
+export class SignInFailed extends Error {
+  /** Whether the browser got no response: the provider is away, or does not allow this page to call it (CORS). */
+  readonly isUnreachable: boolean
+
+  constructor(message: string, options: ErrorOptions) {
+    super(message, options)
+    // `fetch` rejects with no other error.
+    this.isUnreachable = options.cause instanceof TypeError && !('code' in options.cause)
+  }
+}
 
 /**
  * Leaves for the sign-in page of the provider (authorization code flow with PKCE, RFC 7636), which returns to the present

@@ -44,12 +44,13 @@ export function SignIn({ settings }: { settings: Settings }) {
 function ProviderSignIn({ settings }: { settings: OidcSettings }) {
   const t = useWords(words)
   const problem = useStore(signInProblem)
+  const { host } = new URL(settings.issuer)
   const [pending, setPending] = useState(false)
   return (
     <div className="mt-6">
       {problem !== null && (
         <p role="alert" className="mb-4 rounded-md bg-bad-soft px-3 py-2 break-words text-bad">
-          {t.signInFailed(problem)}
+          {problem === 'UNREACHABLE' ? t.providerAway(host, location.origin) : t.signInFailed(problem.reason)}
         </p>
       )}
       <Button
@@ -64,7 +65,7 @@ function ProviderSignIn({ settings }: { settings: OidcSettings }) {
       >
         {t.signInWithProvider}
       </Button>
-      <p className="mt-2 text-sm text-quiet">{t.providerHint(new URL(settings.issuer).host)}</p>
+      <p className="mt-2 text-sm text-quiet">{t.providerHint(host)}</p>
     </div>
   )
 }

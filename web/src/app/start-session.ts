@@ -3,8 +3,11 @@ import { resumeDevelopmentSession, session } from './session.ts'
 import type { OidcSettings, Settings } from './settings.ts'
 import { rememberSignIn, wasSignedIn } from './sign-in-memory.ts'
 
-/** Why the sign-in by the provider did not succeed; null if it did, or was not tried. */
-export const signInProblem = createStore<string | null>(null)
+/** Why the sign-in by the provider did not succeed; `UNREACHABLE` if the browser got no response from it. */
+type SignInProblem = 'UNREACHABLE' | { reason: string }
+
+/** The problem of the last sign-in by the provider; null if it succeeded, or was not tried. */
+export const signInProblem = createStore<SignInProblem | null>(null)
 
 let starting: Promise<void> | null = null
 
@@ -41,6 +44,9 @@ async function trySignIn(attempt: () => Promise<void>): Promise<void> {
   try {
     await attempt()
   } catch (error) {
-    signInProblem.set(error instanceof Error ? error.message : String(error))
+    const isUnreachable = error instanceof Error && 'isUnreachable' in error && error.isUnreachable
+    signInProblem.set(
+      isUnreachable ? 'UNREACHABLE' : { reason: error instanceof Error ? error.message : String(error) },
+    )
   }
 }

@@ -25,6 +25,12 @@ export const words = defineWords({
     en: (host: string) => `You continue at ${host}.`,
     de: (host: string) => `Sie machen bei ${host} weiter.`,
   },
+  providerAway: {
+    en: (host: string, origin: string) =>
+      `${host} did not answer. Check the connection, then try again. If this stays so, the client of the console at the provider has to allow the origin ${origin}.`,
+    de: (host: string, origin: string) =>
+      `${host} hat nicht geantwortet. Prüfen Sie die Verbindung, und versuchen Sie es noch einmal. Bleibt es so, muss der Client der Konsole beim Anbieter den Ursprung ${origin} erlauben.`,
+  },
   signInFailed: {
     en: (reason: string) => `The sign-in did not succeed (${reason}). Try again.`,
     de: (reason: string) => `Die Anmeldung ist nicht gelungen (${reason}). Versuchen Sie es noch einmal.`,
