@@ -1,12 +1,16 @@
 import type { Sql } from '../src/platform/db.ts'
 
-/** Returns every row of every table as text, by `schema.table`. Includes the tables of the job queue. */
+/**
+ * Returns every row of every table as text, by `schema.table`. Includes the tables of the job queue, but not the one in which
+ * it notes the time of its own maintenance.
+ */
 export async function dumpTables(sql: Sql): Promise<Map<string, string>> {
   const tables = await sql.query<{ name: string }>(
     {
       name: 'tables',
       text: `select schemaname || '.' || quote_ident(tablename) as name from pg_tables
-        where schemaname not in ('pg_catalog', 'information_schema')`,
+        where schemaname not in ('pg_catalog', 'information_schema')
+          and not (schemaname = 'pgboss' and tablename = 'version')`,
     },
     [],
   )
