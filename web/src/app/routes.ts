@@ -62,6 +62,12 @@ const product = createRoute({
   component: lazyRouteComponent(() => import('../catalogue/product-page.tsx'), 'ProductPage'),
 })
 
+const catalogueFile = createRoute({
+  getParentRoute,
+  path: '/catalogue/file',
+  component: lazyRouteComponent(() => import('../catalogue/file-page.tsx'), 'CatalogueFilePage'),
+})
+
 const newLicenseType = createRoute({
   getParentRoute,
   path: '/catalogue/new',
@@ -97,6 +103,7 @@ export const routeTree = root.addChildren([
   licenseList,
   catalogue,
   product,
+  catalogueFile,
   newLicenseType,
   editLicenseType,
   licenseType,

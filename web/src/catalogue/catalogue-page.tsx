@@ -1,5 +1,5 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { PackagePlus, Plus } from 'lucide-react'
+import { FileCode2, PackagePlus, Plus } from 'lucide-react'
 import { useMemo } from 'react'
 import { useQuery } from 'urql'
 import { useCan } from '../app/viewer.tsx'
@@ -34,6 +34,10 @@ export function CataloguePage() {
         actions={
           mayWrite && (
             <>
+              <Link to="/catalogue/file" className={buttonClass()}>
+                <FileCode2 aria-hidden className="size-4" />
+                {t.asFile}
+              </Link>
               <CreateProduct
                 trigger={
                   <Button>

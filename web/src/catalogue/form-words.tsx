@@ -3,6 +3,9 @@ import { defineWords, plural } from '../i18n/words.ts'
 
 type Part = ReactNode
 
+/** A full stop that stays on the line of the control before it. */
+const END = '\u2060.'
+
 /** A part that a sentence may lack, with the space before it. */
 function after(part: Part): Part {
   return part ? <> {part}</> : null
@@ -112,18 +115,30 @@ export const formWords = defineWords({
   termSentence: {
     en: (kind: Part, term: Part, start: Part) => (
       <>
-        A license {kind} {term} from {start}.
+        A license {kind} {term} from {start}
+        {END}
       </>
     ),
     de: (kind: Part, term: Part, start: Part) => (
       <>
-        Eine Lizenz {kind} {term} lang, ab {start}.
+        Eine Lizenz {kind} {term} lang, ab {start}
+        {END}
       </>
     ),
   },
   foreverSentence: {
-    en: (kind: Part) => <>A license {kind}.</>,
-    de: (kind: Part) => <>Eine Lizenz {kind}.</>,
+    en: (kind: Part) => (
+      <>
+        A license {kind}
+        {END}
+      </>
+    ),
+    de: (kind: Part) => (
+      <>
+        Eine Lizenz {kind}
+        {END}
+      </>
+    ),
   },
   ISSUE: { en: 'its issue', de: 'ihrer Ausstellung' },
   FIRST_ACTIVATION: { en: 'its first activation', de: 'ihrer ersten Aktivierung' },
@@ -135,18 +150,30 @@ export const formWords = defineWords({
   lastDaySentence: {
     en: (end: Part, zone: Part) => (
       <>
-        Its last day counts {end}, time zone {zone}.
+        Its last day counts {end}, time zone {zone}
+        {END}
       </>
     ),
     de: (end: Part, zone: Part) => (
       <>
-        Ihr letzter Tag zählt {end}, Zeitzone {zone}.
+        Ihr letzter Tag zählt {end}, Zeitzone {zone}
+        {END}
       </>
     ),
   },
   zoneSentence: {
-    en: (zone: Part) => <>Days and months count in the time zone {zone}.</>,
-    de: (zone: Part) => <>Tage und Monate zählen in der Zeitzone {zone}.</>,
+    en: (zone: Part) => (
+      <>
+        Days and months count in the time zone {zone}
+        {END}
+      </>
+    ),
+    de: (zone: Part) => (
+      <>
+        Tage und Monate zählen in der Zeitzone {zone}
+        {END}
+      </>
+    ),
   },
   graceKind: { en: 'Grace period', de: 'Nachfrist' },
   graceLength: { en: 'Length of the grace period', de: 'Länge der Nachfrist' },
@@ -156,13 +183,15 @@ export const formWords = defineWords({
     en: (kind: Part, time: Part) => (
       <>
         After its expiry it {kind}
-        {after(time)}.
+        {after(time)}
+        {END}
       </>
     ),
     de: (kind: Part, time: Part) => (
       <>
         Nach ihrem Ablauf gibt es {kind}
-        {after(time)}.
+        {after(time)}
+        {END}
       </>
     ),
   },
@@ -174,8 +203,18 @@ export const formWords = defineWords({
   },
   ALLOW: { en: 'it may still be used', de: 'darf sie weiter benutzt werden' },
   expirySentence: {
-    en: (policy: Part) => <>After that, {policy}.</>,
-    de: (policy: Part) => <>Danach {policy}.</>,
+    en: (policy: Part) => (
+      <>
+        After that, {policy}
+        {END}
+      </>
+    ),
+    de: (policy: Part) => (
+      <>
+        Danach {policy}
+        {END}
+      </>
+    ),
   },
   renewal: { en: 'Start of a renewed term', de: 'Beginn der verlängerten Laufzeit' },
   FROM_EXPIRY: { en: 'continues from the expiry', de: 'schließt an den Ablauf an' },
@@ -185,8 +224,18 @@ export const formWords = defineWords({
     de: 'schließt an den Ablauf an, oder beginnt sofort, wenn er vorbei ist',
   },
   renewalSentence: {
-    en: (basis: Part) => <>A renewal {basis}.</>,
-    de: (basis: Part) => <>Eine Verlängerung {basis}.</>,
+    en: (basis: Part) => (
+      <>
+        A renewal {basis}
+        {END}
+      </>
+    ),
+    de: (basis: Part) => (
+      <>
+        Eine Verlängerung {basis}
+        {END}
+      </>
+    ),
   },
   updates: { en: 'New versions', de: 'Neue Versionen' },
   updatesAll: { en: 'all new versions', de: 'alle neuen Versionen' },
@@ -196,20 +245,35 @@ export const formWords = defineWords({
     en: (kind: Part, time: Part) => (
       <>
         It includes {kind}
-        {after(time)}.
+        {after(time)}
+        {END}
       </>
     ),
     de: (kind: Part, time: Part) => (
       <>
         Sie umfasst {kind}
-        {after(time)}.
+        {after(time)}
+        {END}
       </>
     ),
   },
   trialKind: { en: 'Trial or sale', de: 'Test oder Verkauf' },
   isSale: { en: 'sold', de: 'verkauft' },
   isTrial: { en: 'a trial', de: 'ein Test' },
-  trialSentence: { en: (kind: Part) => <>It is {kind}.</>, de: (kind: Part) => <>Sie ist {kind}.</> },
+  trialSentence: {
+    en: (kind: Part) => (
+      <>
+        It is {kind}
+        {END}
+      </>
+    ),
+    de: (kind: Part) => (
+      <>
+        Sie ist {kind}
+        {END}
+      </>
+    ),
+  },
   oncePer: {
     en: 'Each of these can have the trial only once:',
     de: 'Jedes davon kann den Test nur einmal haben:',
@@ -238,14 +302,16 @@ export const formWords = defineWords({
       <>
         {kind}
         {after(count)} devices can be active. They {model}
-        {after(lease)}.
+        {after(lease)}
+        {END}
       </>
     ),
     de: (kind: Part, count: Part, model: Part, lease: Part) => (
       <>
         {kind}
         {after(count)} Geräte können aktiv sein. Sie {model}
-        {after(lease)}.
+        {after(lease)}
+        {END}
       </>
     ),
   },
@@ -261,13 +327,15 @@ export const formWords = defineWords({
     en: (policy: Part, percent: Part) => (
       <>
         Beyond the seats {policy}
-        {after(percent)}.
+        {after(percent)}
+        {END}
       </>
     ),
     de: (policy: Part, percent: Part) => (
       <>
         Über die Plätze hinaus {policy}
-        {after(percent)}.
+        {after(percent)}
+        {END}
       </>
     ),
   },
@@ -283,13 +351,15 @@ export const formWords = defineWords({
     en: (policy: Part, period: Part) => (
       <>
         If seats are taken away, {policy}
-        {after(period)}.
+        {after(period)}
+        {END}
       </>
     ),
     de: (policy: Part, period: Part) => (
       <>
         Fallen Plätze weg, {policy}
-        {after(period)}.
+        {after(period)}
+        {END}
       </>
     ),
   },
@@ -302,13 +372,15 @@ export const formWords = defineWords({
     en: (kind: Part, every: Part) => (
       <>
         A device {kind}
-        {after(every)}.
+        {after(every)}
+        {END}
       </>
     ),
     de: (kind: Part, every: Part) => (
       <>
         Ein Gerät {kind}
-        {after(every)}.
+        {after(every)}
+        {END}
       </>
     ),
   },
@@ -318,18 +390,30 @@ export const formWords = defineWords({
   transferCount: { en: 'Number of moves', de: 'Anzahl der Wechsel' },
   transferPer: { en: 'Window of the moves', de: 'Zeitraum der Wechsel' },
   transferSentence: {
-    en: (kind: Part) => <>Seats may move to other devices {kind}.</>,
-    de: (kind: Part) => <>Plätze dürfen auf andere Geräte wechseln, {kind}.</>,
+    en: (kind: Part) => (
+      <>
+        Seats may move to other devices {kind}
+        {END}
+      </>
+    ),
+    de: (kind: Part) => (
+      <>
+        Plätze dürfen auf andere Geräte wechseln, {kind}
+        {END}
+      </>
+    ),
   },
   transferLimitSentence: {
     en: (kind: Part, count: Part, per: Part) => (
       <>
-        Seats may move to other devices {kind} {count} times within {per}.
+        Seats may move to other devices {kind} {count} times within {per}
+        {END}
       </>
     ),
     de: (kind: Part, count: Part, per: Part) => (
       <>
-        Plätze dürfen auf andere Geräte wechseln, {kind} {count} im Zeitraum {per}.
+        Plätze dürfen auf andere Geräte wechseln, {kind} {count} im Zeitraum {per}
+        {END}
       </>
     ),
   },
@@ -340,15 +424,35 @@ export const formWords = defineWords({
   MOST: { en: 'most components being equal', de: 'an den meisten gleichen Teilen' },
   ALL: { en: 'all components being equal', de: 'an allen gleichen Teilen' },
   matchSentence: {
-    en: (match: Part) => <>A device is recognised by {match}.</>,
-    de: (match: Part) => <>Ein Gerät wird erkannt {match}.</>,
+    en: (match: Part) => (
+      <>
+        A device is recognised by {match}
+        {END}
+      </>
+    ),
+    de: (match: Part) => (
+      <>
+        Ein Gerät wird erkannt {match}
+        {END}
+      </>
+    ),
   },
   required: { en: 'Where it is valid', de: 'Wo sie gilt' },
   requiredYes: { en: 'only on active devices', de: 'nur auf aktiven Geräten' },
   requiredNo: { en: 'also without naming a device', de: 'auch ohne ein Gerät zu nennen' },
   requiredSentence: {
-    en: (required: Part) => <>It is valid {required}.</>,
-    de: (required: Part) => <>Sie gilt {required}.</>,
+    en: (required: Part) => (
+      <>
+        It is valid {required}
+        {END}
+      </>
+    ),
+    de: (required: Part) => (
+      <>
+        Sie gilt {required}
+        {END}
+      </>
+    ),
   },
 
   kept: { en: 'Answers that software keeps', de: 'Antworten, die Software behält' },
@@ -359,13 +463,15 @@ export const formWords = defineWords({
     en: (kind: Part, time: Part) => (
       <>
         Software may {kind}
-        {after(time)}.
+        {after(time)}
+        {END}
       </>
     ),
     de: (kind: Part, time: Part) => (
       <>
         Software darf {kind}
-        {after(time)}.
+        {after(time)}
+        {END}
       </>
     ),
   },
@@ -377,13 +483,15 @@ export const formWords = defineWords({
     en: (kind: Part, time: Part) => (
       <>
         A device without a network can have {kind}
-        {after(time)}.
+        {after(time)}
+        {END}
       </>
     ),
     de: (kind: Part, time: Part) => (
       <>
         Ein Gerät ohne Netz kann haben: {kind}
-        {after(time)}.
+        {after(time)}
+        {END}
       </>
     ),
   },
@@ -412,13 +520,15 @@ export const formWords = defineWords({
     en: (kind: Part, time: Part) => (
       <>
         A license {kind}
-        {after(time)}.
+        {after(time)}
+        {END}
       </>
     ),
     de: (kind: Part, time: Part) => (
       <>
         Eine Lizenz {kind}
-        {after(time)}.
+        {after(time)}
+        {END}
       </>
     ),
   },
@@ -471,8 +581,18 @@ export const formWords = defineWords({
 
   keyPrefix: { en: 'Prefix of the keys', de: 'Anfang der Schlüssel' },
   keySentence: {
-    en: (prefix: Part) => <>Keys begin with {prefix}.</>,
-    de: (prefix: Part) => <>Schlüssel beginnen mit {prefix}.</>,
+    en: (prefix: Part) => (
+      <>
+        Keys begin with {prefix}
+        {END}
+      </>
+    ),
+    de: (prefix: Part) => (
+      <>
+        Schlüssel beginnen mit {prefix}
+        {END}
+      </>
+    ),
   },
   notices: { en: 'Mail reminds customers of the expiry:', de: 'E-Mails erinnern Kunden an den Ablauf:' },
   noticeBefore: { en: (time: string) => `${time} before`, de: (time: string) => `${time} vorher` },

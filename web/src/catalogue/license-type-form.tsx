@@ -1,4 +1,4 @@
-import { useBlocker, useNavigate } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { CircleAlert, CircleCheck, LoaderCircle, Plus, Trash2 } from 'lucide-react'
 import { type ReactNode, useMemo, useRef, useState } from 'react'
 import { useQuery } from 'urql'
@@ -6,7 +6,6 @@ import { ApplyCatalogueDocument, FormProductDocument, type SaleIntent } from '..
 import { language } from '../i18n/language.ts'
 import { useWords } from '../i18n/words.ts'
 import { Button } from '../parts/button.tsx'
-import { Dialog } from '../parts/dialog.tsx'
 import { SelectField, TextArea, TextField } from '../parts/field.tsx'
 import { useOperation } from '../parts/operation.ts'
 import { OperationDialog } from '../parts/operation-dialog.tsx'
@@ -23,6 +22,7 @@ import { codeOf } from './code.ts'
 import { DifferenceList } from './difference-list.tsx'
 import { formWords } from './form-words.tsx'
 import { intentWords } from './intent-words.ts'
+import { LeaveDialog } from './leave-dialog.tsx'
 import { isSame, type Rules } from './rules.ts'
 import { RulesForm } from './rules-form.tsx'
 import { differencesOf, ruleNamesOf } from './sentences.ts'
@@ -144,7 +144,7 @@ export function LicenseTypeForm({
           </Section>
         </aside>
       </div>
-      <LeaveDialog isDirty={() => isDirty && !saved.current} />
+      <LeaveDialog isDirty={() => isDirty && !saved.current} lost={t.unsaved} />
     </IssuesProvider>
   )
 }
@@ -489,32 +489,5 @@ function Save({
         </Button>
       </div>
     </div>
-  )
-}
-
-/** Asks before a page with unsaved changes is left. */
-function LeaveDialog({ isDirty }: { isDirty(): boolean }) {
-  const t = useWords(formWords)
-  const blocker = useBlocker({
-    shouldBlockFn: ({ current, next }) => isDirty() && current.pathname !== next.pathname,
-    enableBeforeUnload: isDirty,
-    withResolver: true,
-  })
-  return (
-    <Dialog
-      title={t.unsavedTitle}
-      description={t.unsaved}
-      open={blocker.status === 'blocked'}
-      onOpenChange={(open) => {
-        if (!open) blocker.reset?.()
-      }}
-    >
-      <div className="flex flex-wrap justify-end gap-2">
-        <Button onClick={() => blocker.reset?.()}>{t.stay}</Button>
-        <Button look="danger" onClick={() => blocker.proceed?.()}>
-          {t.leave}
-        </Button>
-      </div>
-    </Dialog>
   )
 }
