@@ -5,6 +5,7 @@ import {
   parseReleaseSearch,
   parseRevisionSearch,
 } from '../catalogue/catalogue-search.ts'
+import { parseInsightsSearch } from '../insights/insights-search.ts'
 import { parseLicenseSearch } from '../licenses/license-search.ts'
 import { parseNewOnboardingSearch, parseOnboardingSearch } from '../onboarding/onboarding-search.ts'
 import { Frame } from './frame.tsx'
@@ -94,6 +95,13 @@ const licenseType = createRoute({
   component: lazyRouteComponent(() => import('../catalogue/license-type-page.tsx'), 'LicenseTypePage'),
 })
 
+const insights = createRoute({
+  getParentRoute,
+  path: '/insights',
+  validateSearch: parseInsightsSearch,
+  component: lazyRouteComponent(() => import('../insights/insights-page.tsx'), 'InsightsPage'),
+})
+
 /** The pages of the console. Each is loaded when it is first visited. */
 export const routeTree = root.addChildren([
   home,
@@ -107,4 +115,5 @@ export const routeTree = root.addChildren([
   newLicenseType,
   editLicenseType,
   licenseType,
+  insights,
 ])

@@ -17,6 +17,7 @@ export const words = defineWords({
   licenses: { en: 'Licenses', de: 'Lizenzen' },
   onboarding: { en: 'Onboarding', de: 'Onboarding' },
   catalogue: { en: 'Catalogue', de: 'Katalog' },
+  insights: { en: 'Insights', de: 'Auswertung' },
 
   signInTitle: { en: 'Sign in to Licet', de: 'Bei Licet anmelden' },
   signIn: { en: 'Sign in', de: 'Anmelden' },

@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { CircleAlert, CircleCheck, LoaderCircle, Plus, Trash2 } from 'lucide-react'
 import { type ReactNode, useMemo, useRef, useState } from 'react'
 import { useQuery } from 'urql'
+import { now } from '../app/clock.ts'
 import { ApplyCatalogueDocument, FormProductDocument, type SaleIntent } from '../generated/graphql.ts'
 import { language } from '../i18n/language.ts'
 import { useWords } from '../i18n/words.ts'
@@ -61,7 +62,7 @@ export function LicenseTypeForm({
   const t = useWords(formWords)
   const [draft, setDraft] = useState(initial)
   const [begun, setBegun] = useState({ initial, template })
-  const [startsOn, setStartsOn] = useState(() => new Date().toISOString().slice(0, 10))
+  const [startsOn, setStartsOn] = useState(() => now().toISOString().slice(0, 10))
   const saved = useRef(false)
   const change = (next: Partial<TypeDraft>) => setDraft((now) => ({ ...now, ...next }))
   if (template && template !== begun.template) {

@@ -1,5 +1,6 @@
 import { Link, useParams, useSearch } from '@tanstack/react-router'
 import { useQuery } from 'urql'
+import { now } from '../app/clock.ts'
 import { useCan } from '../app/viewer.tsx'
 import { DefineReleaseDocument, ProductPageDocument } from '../generated/graphql.ts'
 import { useFormat } from '../i18n/format.ts'
@@ -144,7 +145,7 @@ function AddRelease({ product }: { product: string }) {
       description={t.addReleaseHelp}
       trigger={<Button size="small">{t.addRelease}</Button>}
       document={DefineReleaseDocument}
-      defaultValues={{ version: '', releasedAt: new Date().toISOString().slice(0, 10) }}
+      defaultValues={{ version: '', releasedAt: now().toISOString().slice(0, 10) }}
       fields={({ register, formState: { errors } }) => (
         <>
           <TextField

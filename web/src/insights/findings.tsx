@@ -1,0 +1,135 @@
+import { Link } from '@tanstack/react-router'
+import { Lightbulb } from 'lucide-react'
+import { useQuery } from 'urql'
+import { useCan } from '../app/viewer.tsx'
+import { type FragmentType, read } from '../generated/fragment-masking.ts'
+import {
+  FindingRecordDocument,
+  type Findings_FindingFragment,
+  Findings_FindingFragmentDoc,
+} from '../generated/graphql.ts'
+import { useWords } from '../i18n/words.ts'
+import { Empty } from '../parts/states.tsx'
+import { words } from './words.ts'
+
+const link = 'text-accent hover:underline'
+
+/** What the figures say that one should act on: the sentence, the customers by name, and where to act. */
+export function Findings({
+  findings,
+  typeNames,
+}: {
+  findings: readonly FragmentType<typeof Findings_FindingFragmentDoc>[]
+  typeNames: ReadonlyMap<string, string>
+}) {
+  const t = useWords(words)
+  const can = useCan()
+  const rows = read(Findings_FindingFragmentDoc, findings)
+  if (rows.length === 0)
+    return (
+      <Empty title={t.noFindings} icon={Lightbulb}>
+        {t.noFindingsHelp}
+      </Empty>
+    )
+  return (
+    <ul className="divide-y divide-line">
+      {rows.map((finding) => (
+        <li key={`${finding.kind} ${finding.says}`} className="flex gap-3 px-4 py-4 sm:px-5">
+          <Lightbulb aria-hidden className="mt-0.5 size-4 shrink-0 text-warn" />
+          <div className="min-w-0 space-y-1">
+            <p className="font-medium">{t[finding.kind]}</p>
+            <p className="break-words">{plainSentence(finding, t, typeNames)}</p>
+            {can('ACCOUNTS_READ') && finding.records.length > 0 && (
+              <p className="text-sm text-quiet">
+                {t.concerns}:{' '}
+                {finding.records.map((id, index) => (
+                  <span key={id}>
+                    {index > 0 && ', '}
+                    <Concerned id={id} />
+                  </span>
+                ))}
+              </p>
+            )}
+            <Action finding={finding} />
+          </div>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** The sentence with names in the place of the values of the graph. */
+export function plainSentence(
+  { says, step, licenseType }: Pick<Findings_FindingFragment, 'says' | 'step' | 'licenseType'>,
+  steps: Record<NonNullable<Findings_FindingFragment['step']>, string>,
+  typeNames: ReadonlyMap<string, string>,
+): string {
+  const named = step ? says.replaceAll(step, steps[step]) : says
+  const name = licenseType && typeNames.get(licenseType)
+  return name ? named.replaceAll(licenseType, `“${name}”`) : named
+}
+
+/** The customer of a record, by name. */
+function Concerned({ id }: { id: string }) {
+  const [{ data }] = useQuery({ query: FindingRecordDocument, variables: { id } })
+  const node = data?.node
+  if (node?.__typename === 'Account') return node.name
+  if (node?.__typename === 'Onboarding')
+    return (
+      <Link to="/onboarding/$id" params={{ id }} className={link}>
+        {node.account.name}
+      </Link>
+    )
+  if (node?.__typename === 'License')
+    return (
+      <>
+        {node.account.name} <span className="font-mono text-xs">…{node.keyHint}</span>
+      </>
+    )
+  return <span className="inline-block h-3 w-24 rounded-sm bg-sunken" />
+}
+
+/** Where one acts on a finding. */
+function Action({ finding: { kind, licenseType, step } }: { finding: Findings_FindingFragment }) {
+  const t = useWords(words)
+  const can = useCan()
+  const licenses = can('LICENSES_READ') && licenseType !== null
+  const links = []
+  if (kind === 'ACTIVATION_STALLED' && can('ACCOUNTS_READ'))
+    links.push(
+      <Link key="stalled" to="/onboarding" search={{ stalled: true }} className={link}>
+        {t.viewStalled}
+      </Link>,
+    )
+  if (kind === 'CONVERSION_FELL' && step && step !== 'CREATE_ACCOUNT' && can('ACCOUNTS_READ'))
+    links.push(
+      <Link key="waiting" to="/onboarding" search={{ nextStep: step }} className={link}>
+        {t.viewWaiting}
+      </Link>,
+    )
+  if (kind === 'LIMIT_HIT_EARLY' && licenses)
+    links.push(
+      <Link key="full" to="/licenses" search={{ preset: 'full', licenseType }} className={link}>
+        {t.viewFull}
+      </Link>,
+    )
+  if (kind === 'SEATS_IDLE_BEFORE_RENEWAL' && licenses)
+    links.push(
+      <Link key="silent" to="/licenses" search={{ preset: 'silent', licenseType }} className={link}>
+        {t.viewSilent}
+      </Link>,
+    )
+  if ((kind === 'LIMIT_HIT_EARLY' || kind === 'TRIAL_TOO_SHORT') && licenseType && can('CATALOG_READ'))
+    links.push(
+      can('CATALOG_WRITE') ? (
+        <Link key="type" to="/catalogue/$code/edit" params={{ code: licenseType }} className={link}>
+          {t.editType}
+        </Link>
+      ) : (
+        <Link key="type" to="/catalogue/$code" params={{ code: licenseType }} className={link}>
+          {t.viewType}
+        </Link>
+      ),
+    )
+  return links.length > 0 && <p className="flex flex-wrap gap-x-4 text-sm">{links}</p>
+}
