@@ -17,6 +17,7 @@ import { childrenOf } from '../builder/pages/child-connection.ts'
 import { listOf } from '../builder/pages/connection.ts'
 import { byAge, ordersOf } from '../builder/pages/orders.ts'
 import { EntitlementGrantType } from '../catalogue/entitlement.ts'
+import { LicenseTypeRulesType } from '../catalogue/license-type-rules.ts'
 import { licenseFilters } from './license-filters.ts'
 import { LicenseStatus } from './license-status.ts'
 import { MeterReadingType } from './meter-reading.ts'
@@ -48,6 +49,13 @@ export const License = builder.prismaNode('License', {
       description: 'Number of the revision of the license type.',
       select: { revision: { select: { number: true } } },
       resolve: ({ revision }) => revision.number,
+    }),
+    rules: t.field({
+      type: LicenseTypeRulesType,
+      description:
+        'Rules of the revision under which the license is. Seats and entitlements of the license can differ from them.',
+      select: { revision: { select: { rules: true } } },
+      resolve: ({ revision }) => revision.rules as LicenseTypeRules,
     }),
     status: t.field({
       type: LicenseStatus,

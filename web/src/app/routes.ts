@@ -49,6 +49,12 @@ const licenseList = createRoute({
   component: lazyRouteComponent(() => import('../licenses/license-list-page.tsx'), 'LicenseListPage'),
 })
 
+const license = createRoute({
+  getParentRoute,
+  path: '/licenses/$id',
+  component: lazyRouteComponent(() => import('../licenses/license-page.tsx'), 'LicensePage'),
+})
+
 const catalogue = createRoute({
   getParentRoute,
   path: '/catalogue',
@@ -109,6 +115,7 @@ export const routeTree = root.addChildren([
   newOnboarding,
   onboarding,
   licenseList,
+  license,
   catalogue,
   product,
   catalogueFile,

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { type FragmentType, read } from '../generated/fragment-masking.ts'
 import { LicenseTable_LicenseFragmentDoc } from '../generated/graphql.ts'
 import { useFormat } from '../i18n/format.ts'
@@ -25,7 +26,13 @@ export function LicenseTable({
           name: t.license,
           show: (license) => (
             <>
-              <span className="block font-medium">{license.account.name}</span>
+              <Link
+                to="/licenses/$id"
+                params={{ id: license.id }}
+                className="block font-medium hover:text-accent hover:underline"
+              >
+                {license.account.name}
+              </Link>
               <span className="block font-mono text-xs text-quiet">…{license.keyHint}</span>
             </>
           ),

@@ -1,0 +1,37 @@
+/**
+ * Returns an instant of a calendar day (`2027-01-31`) in a time zone: its last millisecond, or its noon. A day that a clock change makes
+ * longer or shorter is handled.
+ */
+export function instantOfDay(day: string, timeZone: string, time: 'end' | 'noon'): string {
+  const [hours, ms] = time === 'end' ? [23, 3_599_999] : [12, 0]
+  const asUtc = Date.parse(`${day}T00:00:00Z`) + hours * 3_600_000 + ms
+  // The offset of the zone at the instant is found from the offset at a guess that is at most a day away.
+  const guess = asUtc - offsetAt(asUtc, timeZone)
+  return new Date(asUtc - offsetAt(guess, timeZone)).toISOString()
+}
+
+/** Returns the calendar day of an instant in a time zone. */
+export function dayOf(instant: string | Date, timeZone: string): string {
+  const at = new Date(instant).getTime()
+  return new Date(at + offsetAt(at, timeZone)).toISOString().slice(0, 10)
+}
+
+/** How far the clocks of a time zone are ahead of UTC at an instant, in milliseconds. */
+function offsetAt(instant: number, timeZone: string): number {
+  const parts = Object.fromEntries(
+    new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    })
+      .formatToParts(instant)
+      .map(({ type, value }) => [type, Number(value)]),
+  )
+  const shown = Date.UTC(parts.year!, parts.month! - 1, parts.day!, parts.hour!, parts.minute!, parts.second!)
+  return shown - Math.floor(instant / 1_000) * 1_000
+}

@@ -1,0 +1,179 @@
+import { useParams } from '@tanstack/react-router'
+import { ChevronDown, SearchX } from 'lucide-react'
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
+import { useQuery } from 'urql'
+import { useCan, useViewer } from '../app/viewer.tsx'
+import { read } from '../generated/fragment-masking.ts'
+import { LicenseCore_LicenseFragmentDoc, LicensePageDocument } from '../generated/graphql.ts'
+import { useWords } from '../i18n/words.ts'
+import { Button } from '../parts/button.tsx'
+import { Menu } from '../parts/menu.tsx'
+import { PageHeader } from '../parts/page-header.tsx'
+import { Empty, Loaded, Skeleton } from '../parts/states.tsx'
+import { isPossible, type LicenseAction } from './license-action.ts'
+import { type LicenseCore, LicensePageProvider, stateOf, useLicensePage } from './license-context.tsx'
+import { LicenseDevices } from './license-devices.tsx'
+import { LicenseEntitlements, LicenseFacts, LicenseMetadata } from './license-facts.tsx'
+import { LicenseMeters } from './license-meters.tsx'
+import {
+  LicenseFiles,
+  LicenseMails,
+  LicenseRefusals,
+  LicenseSales,
+  ScheduledChanges,
+} from './license-records.tsx'
+import { StatusBadge } from './license-status.tsx'
+import { LicenseTimeline } from './license-timeline.tsx'
+import { LicenseVerdict } from './license-verdict.tsx'
+import { words } from './license-words.ts'
+
+const LicenseActionDialog = lazy(() =>
+  import('./license-actions.tsx').then(({ LicenseActionDialog: dialog }) => ({ default: dialog })),
+)
+
+/** Everything about one license, and everything that can be done with it. */
+export function LicensePage() {
+  const t = useWords(words)
+  const { id } = useParams({ from: '/licenses/$id' })
+  const [result, readAgain] = useQuery({ query: LicensePageDocument, variables: { id } })
+  const [generation, setGeneration] = useState(0)
+  const refresh = useCallback(() => {
+    readAgain({ requestPolicy: 'network-only' })
+    setGeneration((previous) => previous + 1)
+  }, [readAgain])
+  return (
+    <Loaded result={result} onRetry={refresh} skeleton={<PageSkeleton />}>
+      {(data) =>
+        data.license ? (
+          <LoadedLicense
+            key={id}
+            license={read(LicenseCore_LicenseFragmentDoc, data.license)}
+            refresh={refresh}
+            generation={generation}
+          />
+        ) : (
+          <>
+            <PageHeader title={t.license} above={{ name: t.licenses, to: '/licenses' }} />
+            <Empty title={t.noLicense} icon={SearchX}>
+              {t.noLicenseHelp}
+            </Empty>
+          </>
+        )
+      }
+    </Loaded>
+  )
+}
+
+function PageSkeleton() {
+  return (
+    <>
+      <Skeleton lines={2} />
+      <Skeleton lines={8} />
+    </>
+  )
+}
+
+function LoadedLicense({
+  license,
+  refresh,
+  generation,
+}: {
+  license: LicenseCore
+  refresh(): void
+  generation: number
+}) {
+  const t = useWords(words)
+  const [action, setAction] = useState<LicenseAction | null>(null)
+  const state = useMemo(
+    () => ({ license, refresh, generation, open: setAction }),
+    [license, refresh, generation],
+  )
+  return (
+    <LicensePageProvider value={state}>
+      <PageHeader
+        title={license.account.name}
+        above={{ name: t.licenses, to: '/licenses' }}
+        badge={<StatusBadge status={license.status} />}
+        actions={<Actions />}
+      >
+        <p className="flex flex-wrap gap-x-2">
+          {license.name && <span>{license.name} ·</span>}
+          <span>{license.product.name}</span>·<span>{license.licenseType.name}</span>·
+          <span className="font-mono text-sm leading-[inherit]" title={t.keyHint}>
+            …{license.keyHint}
+          </span>
+        </p>
+      </PageHeader>
+      <LicenseVerdict />
+      <div className="grid items-start gap-x-6 lg:grid-cols-[minmax(0,1fr)_20rem] xl:grid-cols-[minmax(0,1fr)_23rem]">
+        <div className="min-w-0">
+          <LicenseDevices />
+          <LicenseFiles />
+          <LicenseRefusals />
+          <LicenseTimeline />
+        </div>
+        <div className="min-w-0">
+          <LicenseFacts />
+          <LicenseMeters />
+          <LicenseEntitlements />
+          <ScheduledChanges />
+          <LicenseMails />
+          <LicenseSales />
+          <LicenseMetadata />
+        </div>
+      </div>
+      {action && (
+        <Suspense>
+          <LicenseActionDialog action={action} onClose={() => setAction(null)} />
+        </Suspense>
+      )}
+    </LicensePageProvider>
+  )
+}
+
+const groups: readonly (readonly LicenseAction[])[] = [
+  ['extend', 'extendTrial', 'changeType', 'transfer'],
+  ['resend', 'rotate'],
+  ['answerRequest', 'checkOut', 'releaseFile'],
+  ['suspend', 'reinstate', 'revoke'],
+]
+const danger: readonly LicenseAction[] = ['suspend', 'revoke']
+/** Actions that only administrators may take. */
+const forAdmins: readonly LicenseAction[] = ['transfer']
+
+function Actions() {
+  const t = useWords(words)
+  const can = useCan()
+  const { audience } = useViewer()
+  const { license, open } = useLicensePage()
+  const state = stateOf(license)
+  const isOffered = (action: LicenseAction) =>
+    isPossible(action, state) &&
+    (audience === 'ADMIN' || !forAdmins.includes(action)) &&
+    can(action === 'answerRequest' || action === 'releaseFile' ? 'ACTIVATIONS_WRITE' : 'LICENSES_WRITE')
+  const main = (['renew', 'change'] as const).filter(isOffered)
+  return (
+    <>
+      {main.map((action) => (
+        <Button key={action} onClick={() => open(action)}>
+          {t[action]}…
+        </Button>
+      ))}
+      <Menu
+        trigger={
+          <Button>
+            {t.moreActions}
+            <ChevronDown aria-hidden className="size-4" />
+          </Button>
+        }
+        groups={groups.map((group) =>
+          group.filter(isOffered).map((action) => ({
+            name: `${t[action]}…`,
+            danger: danger.includes(action),
+            onSelect: () => open(action),
+          })),
+        )}
+      />
+    </>
+  )
+}

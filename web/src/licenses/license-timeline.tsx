@@ -1,0 +1,162 @@
+import { useState } from 'react'
+import { useQuery } from 'urql'
+import { useCan } from '../app/viewer.tsx'
+import { LicenseEventsDocument, LicenseRecordsDocument } from '../generated/graphql.ts'
+import { useFormat } from '../i18n/format.ts'
+import { type In, useWords } from '../i18n/words.ts'
+import { Button } from '../parts/button.tsx'
+import { Section } from '../parts/section.tsx'
+import { Empty, Loaded, Skeleton } from '../parts/states.tsx'
+import { eventWords } from './event-words.ts'
+import { shorten, useLicensePage, useRefreshed } from './license-context.tsx'
+import { words } from './license-words.ts'
+
+interface Entry {
+  key: string
+  at: string
+  title: string
+  detail: string | null
+  by: string | null
+  isRefusal: boolean
+}
+
+const PAGE = 25
+
+/** What happened to the license, the latest first: events of the audit log, and refused requests between them. */
+export function LicenseTimeline() {
+  const t = useWords(words)
+  const e = useWords(eventWords)
+  const can = useCan()
+  const { license } = useLicensePage()
+  const { dateTime, number } = useFormat()
+  const [first, setFirst] = useState(PAGE)
+  const [withoutMails, setWithoutMails] = useState(false)
+  const [events, readAgain] = useQuery({
+    query: LicenseEventsDocument,
+    variables: { license: license.id, first, after: null },
+    pause: !can('AUDIT_READ'),
+  })
+  useRefreshed(readAgain)
+  const [records] = useQuery({
+    query: LicenseRecordsDocument,
+    variables: { id: license.id, accounts: can('ACCOUNTS_READ') },
+  })
+  if (!can('AUDIT_READ')) return null
+  return (
+    <Section
+      title={t.timeline}
+      actions={
+        <label className="flex min-h-6 items-center gap-2 text-sm">
+          <input
+            type="checkbox"
+            checked={withoutMails}
+            onChange={(event) => setWithoutMails(event.target.checked)}
+            className="size-4 accent-accent"
+          />
+          {t.withoutMails}
+        </label>
+      }
+    >
+      <Loaded
+        result={events}
+        onRetry={() => readAgain({ requestPolicy: 'network-only' })}
+        skeleton={<Skeleton lines={6} />}
+      >
+        {({ auditEvents }) => {
+          const shown = auditEvents.edges.filter(
+            ({ node }) => !withoutMails || !node.type.startsWith('notification.'),
+          )
+          const recorded: Entry[] = shown.map(({ node }) => ({
+            key: node.id,
+            at: node.occurredAt,
+            title: node.type in e ? e[node.type as keyof typeof e] : node.type,
+            detail: detailOf(node.data, t),
+            by: actorName(node.actor, t),
+            isRefusal: false,
+          }))
+          const oldest = auditEvents.pageInfo.hasNextPage
+            ? auditEvents.edges.at(-1)?.node.occurredAt
+            : undefined
+          const refused: Entry[] = (records.data?.license?.refusals ?? []).map((refusal) => ({
+            key: `${refusal.kind} ${refusal.code} ${refusal.lastAt} ${refusal.fingerprint}`,
+            at: refusal.lastAt,
+            title: `${t[`refused_${refusal.kind}`]}: ${refusal.code}`,
+            detail: [
+              refusal.device ?? (refusal.fingerprint ? shorten(refusal.fingerprint) : t.unnamedDevice),
+              refusal.attempts > 1 ? t.attempts(number(refusal.attempts)) : null,
+            ]
+              .filter(Boolean)
+              .join(' · '),
+            by: null,
+            isRefusal: true,
+          }))
+          const entries = [...recorded, ...refused.filter(({ at }) => !oldest || at >= oldest)].toSorted(
+            (a, b) => b.at.localeCompare(a.at),
+          )
+          if (entries.length === 0) return <Empty title={t.noEvents} />
+          return (
+            <>
+              <ol className="relative space-y-4 border-l-2 border-line pl-5">
+                {entries.map(({ key, at, title, detail, by, isRefusal }) => (
+                  <li key={key} className="relative">
+                    <span
+                      aria-hidden
+                      className={`absolute top-1.5 -left-[1.6875rem] size-3 rounded-full border-2 border-surface ${isRefusal ? 'bg-bad' : 'bg-accent'}`}
+                    />
+                    <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+                      <span className={`font-medium ${isRefusal ? 'text-bad' : ''}`}>{title}</span>
+                      <time dateTime={at} className="text-sm text-quiet tabular-nums">
+                        {dateTime(at)}
+                      </time>
+                    </div>
+                    {(detail || by) && (
+                      <p className="text-sm break-words text-quiet">
+                        {[detail, by].filter(Boolean).join(' · ')}
+                      </p>
+                    )}
+                  </li>
+                ))}
+              </ol>
+              {auditEvents.pageInfo.hasNextPage && first < 100 && (
+                <Button
+                  size="small"
+                  className="mt-4"
+                  onClick={() => setFirst((previous) => Math.min(100, previous + PAGE))}
+                >
+                  {t.earlier}
+                </Button>
+              )}
+            </>
+          )
+        }}
+      </Loaded>
+    </Section>
+  )
+}
+
+type Words = In<typeof words>
+
+/** What an event says beyond its type: its reason, the mail, the usage, the values that changed, or the device. */
+function detailOf(data: Record<string, unknown>, t: Words): string | null {
+  const parts: string[] = []
+  const { message, meter, amount, changes } = data
+  const mail = `mail_${String(message)}`
+  if (typeof message === 'string') parts.push(mail in t ? String(t[mail as keyof Words]) : message)
+  if (typeof meter === 'string') parts.push(amount === undefined ? meter : `${meter}: ${String(amount)}`)
+  if (Array.isArray(changes))
+    parts.push(
+      ...changes.slice(0, 3).map((change: { field?: unknown; before?: unknown; after?: unknown }) => {
+        const field = String(change.field)
+        const name = `field_${field.split('.')[0]}`
+        return `${name in t ? String(t[name as keyof Words]) : field}: ${String(change.before ?? '–')} → ${String(change.after ?? '–')}`
+      }),
+    )
+  for (const name of ['name', 'platform', 'reason'])
+    if (typeof data[name] === 'string' && data[name] !== '') parts.push(String(data[name]))
+  return parts.length > 0 ? parts.join(' · ') : null
+}
+
+function actorName(actor: string, t: Words): string {
+  if (actor === 'system') return t.bySystem
+  return actor === 'app' ? t.bySoftware : t.by(actor)
+}
