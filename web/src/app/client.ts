@@ -1,4 +1,4 @@
-import { cacheExchange, type UpdateResolver } from '@urql/exchange-graphcache'
+import { cacheExchange, type Resolver, type UpdateResolver } from '@urql/exchange-graphcache'
 import { Client, fetchExchange, mapExchange } from 'urql'
 import { embeddedTypes, mutations } from '../generated/graph-shape.ts'
 import { language } from '../i18n/language.ts'
@@ -22,10 +22,10 @@ export function createClient(session: Session): Client {
         keys: Object.fromEntries(embeddedTypes.map((name) => [name, () => null])),
         resolvers: {
           Query: {
-            license: (_parent, { id }) => entity('License', id),
-            account: (_parent, { id }) => entity('Account', id),
-            activation: (_parent, { id }) => entity('Activation', id),
-            onboarding: (_parent, { id }) => entity('Onboarding', id),
+            license: recordOf('License'),
+            account: recordOf('Account'),
+            activation: recordOf('Activation'),
+            onboarding: recordOf('Onboarding'),
           },
         },
         updates: { Mutation: Object.fromEntries(mutations.map((name) => [name, invalidateLists])) },
@@ -35,9 +35,16 @@ export function createClient(session: Session): Client {
   })
 }
 
-/** A record that is read by its ID is the one that a list has shown already. */
-function entity(__typename: string, id: unknown) {
-  return typeof id === 'string' ? { __typename, id } : undefined
+/**
+ * A record that is read by its ID is the one that a list has shown already, unless the gateway has returned another one: an
+ * account that was merged is the one that stays.
+ */
+function recordOf(__typename: string): Resolver {
+  return (_parent, args, cache, { parentKey, fieldName }) => {
+    const returned = cache.resolve(parentKey, fieldName, args)
+    if (returned !== undefined || typeof args.id !== 'string') return returned
+    return { __typename, id: args.id }
+  }
 }
 
 /** Lists, counts and figures may change with any change, so they are read again. Records change by what a payload returns. */

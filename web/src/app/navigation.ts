@@ -1,5 +1,5 @@
 import type { LinkProps } from '@tanstack/react-router'
-import { ChartNoAxesColumn, KeyRound, type LucideIcon, Package, Rocket } from 'lucide-react'
+import { Building2, ChartNoAxesColumn, KeyRound, type LucideIcon, Package, Rocket } from 'lucide-react'
 import type { Scope } from '../generated/graphql.ts'
 import type { In } from '../i18n/words.ts'
 import type { words } from './words.ts'
@@ -16,7 +16,10 @@ export interface NavigationEntry {
 
 /** The main navigation, in groups. */
 export const navigation: readonly (readonly NavigationEntry[])[] = [
-  [{ to: '/onboarding', word: 'onboarding', icon: Rocket, scope: 'ACCOUNTS_READ' }],
+  [
+    { to: '/onboarding', word: 'onboarding', icon: Rocket, scope: 'ACCOUNTS_READ' },
+    { to: '/accounts', word: 'accounts', icon: Building2, scope: 'ACCOUNTS_READ' },
+  ],
   [{ to: '/licenses', word: 'licenses', icon: KeyRound, scope: 'LICENSES_READ' }],
   [{ to: '/catalogue', word: 'catalogue', icon: Package, scope: 'CATALOG_READ' }],
   [{ to: '/insights', word: 'insights', icon: ChartNoAxesColumn, scope: 'INSIGHTS_READ' }],

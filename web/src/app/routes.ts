@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { parseAccountSearch } from '../accounts/account-search.ts'
 import {
   parseCatalogueSearch,
   parseNewSearch,
@@ -40,6 +41,19 @@ const onboarding = createRoute({
   getParentRoute,
   path: '/onboarding/$id',
   component: lazyRouteComponent(() => import('../onboarding/onboarding-page.tsx'), 'OnboardingPage'),
+})
+
+const accountList = createRoute({
+  getParentRoute,
+  path: '/accounts',
+  validateSearch: parseAccountSearch,
+  component: lazyRouteComponent(() => import('../accounts/account-list-page.tsx'), 'AccountListPage'),
+})
+
+const account = createRoute({
+  getParentRoute,
+  path: '/accounts/$id',
+  component: lazyRouteComponent(() => import('../accounts/account-page.tsx'), 'AccountPage'),
 })
 
 const licenseList = createRoute({
@@ -114,6 +128,8 @@ export const routeTree = root.addChildren([
   onboardingList,
   newOnboarding,
   onboarding,
+  accountList,
+  account,
   licenseList,
   license,
   catalogue,

@@ -15,6 +15,7 @@ export const words = defineWords({
   sandbox: { en: 'Sandbox', de: 'Sandbox' },
 
   licenses: { en: 'Licenses', de: 'Lizenzen' },
+  accounts: { en: 'Accounts', de: 'Konten' },
   onboarding: { en: 'Onboarding', de: 'Onboarding' },
   catalogue: { en: 'Catalogue', de: 'Katalog' },
   insights: { en: 'Insights', de: 'Auswertung' },

@@ -1,13 +1,13 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { type ReactNode, useId, useState } from 'react'
 import { useQuery } from 'urql'
+import { FindAccount } from '../accounts/find-account.tsx'
 import { useCan } from '../app/viewer.tsx'
 import { AccountToOnboardDocument } from '../generated/graphql.ts'
 import { useWords } from '../i18n/words.ts'
 import { Button, buttonClass } from '../parts/button.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
 import { Empty, Loaded } from '../parts/states.tsx'
-import { AccountSearch } from './account-search.tsx'
 import { ExistingCustomer } from './existing-customer.tsx'
 import { NewCustomer } from './new-customer.tsx'
 import { awaitedSteps } from './onboarding-search.ts'
@@ -50,7 +50,7 @@ export function NewOnboardingPage() {
             {!isExisting ? (
               <NewCustomer />
             ) : account === undefined ? (
-              <AccountSearch label={t.findAccount} onChoose={({ id }) => choose(id)} />
+              <FindAccount label={t.findAccount} onChoose={({ id }) => choose(id)} />
             ) : (
               <Chosen id={account} onClear={() => choose(undefined)} />
             )}

@@ -41,7 +41,7 @@ export function Progress(onboarding: Standing) {
   const done = stepsDone(onboarding)
   if (done === null) return <span className="text-quiet">–</span>
   return (
-    <span className="inline-flex items-center gap-2 whitespace-nowrap">
+    <span className="inline-flex flex-wrap items-center gap-x-2">
       <span aria-hidden className="flex gap-0.5">
         {steps.map((step, index) => (
           <span

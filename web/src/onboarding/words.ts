@@ -70,12 +70,7 @@ export const words = defineWords({
   newCustomer: { en: 'A new customer', de: 'Ein neuer Kunde' },
   existingCustomer: { en: 'An existing customer', de: 'Ein bestehender Kunde' },
   findAccount: { en: 'Find the account', de: 'Konto suchen' },
-  findAccountHelp: {
-    en: 'Name, part of an address, domain, external ID, or a license key.',
-    de: 'Name, Teil einer Adresse, Domain, externe ID oder ein Lizenzschlüssel.',
-  },
   noAccountFound: { en: 'No account matches.', de: 'Kein Konto passt.' },
-  searching: { en: 'Searching', de: 'Wird gesucht' },
   chooseAnother: { en: 'Choose another', de: 'Anderes wählen' },
   accountName: { en: 'Name of the customer', de: 'Name des Kunden' },
   accountNameHelp: { en: 'The company, or the person.', de: 'Die Firma oder die Person.' },

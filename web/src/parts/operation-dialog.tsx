@@ -8,6 +8,7 @@ import { Code } from './copy-button.tsx'
 import { Dialog } from './dialog.tsx'
 import { type PayloadOf, useOperation } from './operation.ts'
 import { OutcomeNotice } from './outcome-notice.tsx'
+import { useRepeatKey } from './repeat-key.ts'
 import { words } from './words.ts'
 
 interface OperationDialogProps<Data extends object, Input extends object, Values extends FieldValues> {
@@ -32,9 +33,9 @@ interface OperationDialogProps<Data extends object, Input extends object, Values
 }
 
 /**
- * Asks for what a mutation needs, says what will happen, sends it, and shows a refusal with its remedy. Each opening has an
- * idempotency key of its own, so that sending again after a lost answer has no second effect. Problems of a field are shown at
- * the field. The GraphQL is shown to copy.
+ * Asks for what a mutation needs, says what will happen, sends it, and shows a refusal with its remedy. A repeat of the
+ * same input has the same idempotency key, so that sending again after a lost answer has no second effect. Problems of a field
+ * are shown at the field. The GraphQL is shown to copy.
  */
 export function OperationDialog<Data extends object, Input extends object, Values extends FieldValues>(
   props: OperationDialogProps<Data, Input, Values>,
@@ -70,12 +71,16 @@ function OperationForm<Data extends object, Input extends object, Values extends
   close,
 }: OperationDialogProps<Data, Input, Values> & { close(): void }) {
   const t = useWords(words)
-  const [idempotencyKey] = useState(() => crypto.randomUUID())
+  const { keyOf, settle } = useRepeatKey()
   const form = useForm<Values>({ defaultValues })
   const { run, pending, outcome } = useOperation(document)
-  const inputOf = (values: Values) => ({ ...input(values), idempotencyKey }) as unknown as Input
+  const inputOf = (values: Values) => {
+    const chosen = input(values)
+    return { ...chosen, idempotencyKey: keyOf(chosen) } as unknown as Input
+  }
   const submit = form.handleSubmit(async (values) => {
     const next = await run(inputOf(values))
+    settle(next)
     if (next.kind === 'done') {
       onDone?.(next.payload)
       if (!result) close()

@@ -1,20 +1,20 @@
 import { useState } from 'react'
 import { useQuery } from 'urql'
-import { AccountSearchDocument, type AccountSearchQuery } from '../generated/graphql.ts'
+import { FindAccountDocument, type FindAccountQuery } from '../generated/graphql.ts'
 import { useWords } from '../i18n/words.ts'
 import { useDebounced } from '../parts/debounced.ts'
 import { TextField } from '../parts/field.tsx'
 import { Problem } from '../parts/states.tsx'
 import { words } from './words.ts'
 
-interface Found {
+export interface FoundAccount {
   id: string
   name: string
   domain?: string | null
 }
 
 /** Finds an account by the search of the graph. The text stays in the page. */
-export function AccountSearch({
+export function FindAccount({
   label,
   without,
   onChoose,
@@ -22,13 +22,13 @@ export function AccountSearch({
   label: string
   /** ID of an account that cannot be chosen. */
   without?: string
-  onChoose(account: Found): void
+  onChoose(account: FoundAccount): void
 }) {
   const t = useWords(words)
   const [text, setText] = useState('')
   const settled = useDebounced(text.trim())
   const [{ data, error, fetching }, retry] = useQuery({
-    query: AccountSearchDocument,
+    query: FindAccountDocument,
     variables: { text: settled },
     pause: settled === '',
   })
@@ -70,8 +70,8 @@ export function AccountSearch({
 }
 
 /** The accounts of the found records, each once, best first. */
-function accountsOf({ search }: AccountSearchQuery): Found[] {
-  const found = new Map<string, Found>()
+function accountsOf({ search }: FindAccountQuery): FoundAccount[] {
+  const found = new Map<string, FoundAccount>()
   for (const { record } of search) {
     const account =
       record?.__typename === 'Account' ? record : record && 'account' in record ? record.account : null

@@ -1,0 +1,84 @@
+import { Link, useParams } from '@tanstack/react-router'
+import { useQuery } from 'urql'
+import { useCan } from '../app/viewer.tsx'
+import { read } from '../generated/fragment-masking.ts'
+import { AccountFacts_AccountFragmentDoc, AccountPageDocument } from '../generated/graphql.ts'
+import { useWords } from '../i18n/words.ts'
+import { Badge } from '../parts/badge.tsx'
+import { buttonClass } from '../parts/button.tsx'
+import { ConnectionNotice } from '../parts/connection-notice.tsx'
+import { useLastData } from '../parts/last-data.ts'
+import { PageHeader } from '../parts/page-header.tsx'
+import { Empty, Loaded } from '../parts/states.tsx'
+import { AccountData } from './account-data.tsx'
+import { AccountFacts, EditAccount } from './account-facts.tsx'
+import { AccountLicenses, AccountMails, AccountOnboardings, AccountSales } from './account-records.tsx'
+import { Crm } from './crm.tsx'
+import { People } from './people.tsx'
+import { words } from './words.ts'
+
+/** An account: its people, its licenses, and all that is recorded about it. */
+export function AccountPage() {
+  const t = useWords(words)
+  const can = useCan()
+  const { id } = useParams({ from: '/accounts/$id' })
+  const readsCrm = can('CRM_READ')
+  const [newest, retry] = useQuery({ query: AccountPageDocument, variables: { id, readsCrm } })
+  const result = useLastData(newest, id)
+  const readAgain = () => retry({ requestPolicy: 'network-only' })
+  return (
+    <Loaded result={result} onRetry={readAgain}>
+      {({ account, crmSync }) => {
+        if (!account) {
+          return (
+            <Empty title={t.notFoundTitle}>
+              <p className="mb-4">{t.notFound}</p>
+              <Link to="/accounts" className={buttonClass()}>
+                {t.toList}
+              </Link>
+            </Empty>
+          )
+        }
+        const facts = read(AccountFacts_AccountFragmentDoc, account)
+        return (
+          <div key={account.id}>
+            <ConnectionNotice error={newest.error} />
+            <PageHeader
+              title={facts.name}
+              above={{ name: t.accounts, to: '/accounts' }}
+              badge={facts.onboardedBy && <Badge>{facts.onboardedBy.name}</Badge>}
+              actions={
+                <>
+                  {can('ACCOUNTS_WRITE') && <EditAccount account={facts} />}
+                  {can('ONBOARDING_WRITE') && !facts.partner && (
+                    <Link
+                      to="/onboarding/new"
+                      search={{ account: account.id }}
+                      className={buttonClass({ look: 'primary' })}
+                    >
+                      {t.onboardThis}
+                    </Link>
+                  )}
+                </>
+              }
+            />
+            <div className="grid gap-x-6 xl:grid-cols-[minmax(0,1fr)_19rem]">
+              <div className="min-w-0">
+                <People account={account} readAgain={readAgain} />
+                {can('LICENSES_READ') && <AccountLicenses id={account.id} />}
+                <AccountOnboardings id={account.id} />
+                {can('LICENSES_READ') && <AccountSales id={account.id} />}
+                <AccountMails id={account.id} />
+              </div>
+              <div className="min-w-0">
+                <AccountFacts account={facts} />
+                {crmSync && <Crm account={account} sync={crmSync} readAgain={readAgain} />}
+                <AccountData account={facts} />
+              </div>
+            </div>
+          </div>
+        )
+      }}
+    </Loaded>
+  )
+}
