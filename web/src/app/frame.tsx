@@ -7,6 +7,7 @@ import { useWords } from '../i18n/words.ts'
 import { Badge } from '../parts/badge.tsx'
 import { Button } from '../parts/button.tsx'
 import { Mark } from '../parts/mark.tsx'
+import { SearchButton, SearchEverywhere } from '../search/search-button.tsx'
 import { navigation } from './navigation.ts'
 import { Preferences } from './preferences.tsx'
 import { signOut } from './session.ts'
@@ -17,6 +18,7 @@ import { words } from './words.ts'
 /** What surrounds every page: the navigation at the side, on a narrow page behind a button. */
 export function Frame() {
   const t = useWords(words)
+  const can = useCan()
   const [open, setOpen] = useState(false)
   return (
     <div className="lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
@@ -55,6 +57,7 @@ export function Frame() {
           </Dialog.Portal>
         </Dialog.Root>
       </header>
+      {can('ACCOUNTS_READ') && <SearchEverywhere />}
       <main id="content" tabIndex={-1} className="min-w-0 px-4 py-6 outline-none sm:px-8 lg:py-8">
         <div className="mx-auto max-w-6xl">
           <Outlet />
@@ -84,6 +87,11 @@ function Side({ onNavigate }: { onNavigate?: () => void }) {
       <div className="px-4 pt-4 pb-3">
         <Brand />
       </div>
+      {can('ACCOUNTS_READ') && (
+        <div className="px-3 pb-2">
+          <SearchButton {...(onNavigate && { onOpen: onNavigate })} />
+        </div>
+      )}
       <nav aria-label={t.mainNavigation} className="min-h-0 flex-1 overflow-y-auto px-3 py-2">
         {navigation.map((group) => {
           const allowed = group.filter(({ scope }) => !scope || can(scope))

@@ -1,6 +1,7 @@
 import { Link, type LinkProps } from '@tanstack/react-router'
 import { ChevronRight } from 'lucide-react'
 import { type ReactNode, useEffect } from 'react'
+import { noteVisit } from './visits.ts'
 
 /** The title of a page, with the page above it and the actions of the page. It is the title of the document, too. */
 export function PageHeader({
@@ -16,9 +17,11 @@ export function PageHeader({
   actions?: ReactNode
   children?: ReactNode
 }) {
+  const isRecord = above !== undefined
   useEffect(() => {
     document.title = `${title} · Licet`
-  }, [title])
+    if (isRecord) noteVisit({ path: location.pathname, title })
+  }, [title, isRecord])
   return (
     <header className="mb-6">
       {above && (
