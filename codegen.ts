@@ -3,6 +3,7 @@ import { preset as client } from '@graphql-codegen/client-preset'
 import {
   type DocumentNode,
   type GraphQLSchema,
+  isAbstractType,
   isObjectType,
   lexicographicSortSchema,
   print,
@@ -138,8 +139,22 @@ function describeShape(schema: GraphQLSchema): string {
   const list = (names: readonly string[]) => JSON.stringify(names.toSorted(), null, 2)
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()]
   const names = embedded.filter((type) => !roots.includes(type)).map(({ name }) => name)
+  const abstract = Object.values(schema.getTypeMap()).filter(isAbstractType)
+  const possible = abstract.map(
+    (type) =>
+      [
+        type.name,
+        schema
+          .getPossibleTypes(type)
+          .map(({ name }) => name)
+          .toSorted(),
+      ] as const,
+  )
   return `/** Types without an ID: the cache keeps them inside the record that has them. */
 export const embeddedTypes = ${list(names)} as const
+
+/** Types of each interface and union. */
+export const possibleTypes = ${JSON.stringify(Object.fromEntries(possible.toSorted(([a], [b]) => (a < b ? -1 : 1))), null, 2)}
 
 export const mutations = ${list(Object.keys(schema.getMutationType()!.getFields()))} as const
 `

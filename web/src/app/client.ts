@@ -1,6 +1,6 @@
 import { cacheExchange, type Resolver, type UpdateResolver } from '@urql/exchange-graphcache'
 import { Client, fetchExchange, mapExchange } from 'urql'
-import { embeddedTypes, mutations } from '../generated/graph-shape.ts'
+import { embeddedTypes, mutations, possibleTypes } from '../generated/graph-shape.ts'
 import { language } from '../i18n/language.ts'
 import { endSession, type Session } from './session.ts'
 
@@ -19,6 +19,7 @@ export function createClient(session: Session): Client {
         },
       }),
       cacheExchange({
+        possibleTypes,
         keys: Object.fromEntries(embeddedTypes.map((name) => [name, () => null])),
         resolvers: {
           Query: {

@@ -1,5 +1,17 @@
 import type { LinkProps } from '@tanstack/react-router'
-import { Building2, ChartNoAxesColumn, KeyRound, type LucideIcon, Package, Rocket } from 'lucide-react'
+import {
+  Activity,
+  Building2,
+  ChartNoAxesColumn,
+  KeyRound,
+  Link2,
+  type LucideIcon,
+  Mail,
+  Package,
+  Rocket,
+  ScrollText,
+  ShieldCheck,
+} from 'lucide-react'
 import type { Scope } from '../generated/graphql.ts'
 import type { In } from '../i18n/words.ts'
 import type { words } from './words.ts'
@@ -23,4 +35,11 @@ export const navigation: readonly (readonly NavigationEntry[])[] = [
   [{ to: '/licenses', word: 'licenses', icon: KeyRound, scope: 'LICENSES_READ' }],
   [{ to: '/catalogue', word: 'catalogue', icon: Package, scope: 'CATALOG_READ' }],
   [{ to: '/insights', word: 'insights', icon: ChartNoAxesColumn, scope: 'INSIGHTS_READ' }],
+  [
+    { to: '/crm', word: 'crm', icon: Link2, scope: 'CRM_READ' },
+    { to: '/mail', word: 'mail', icon: Mail, scope: 'ACCOUNTS_READ' },
+    { to: '/audit-log', word: 'auditLog', icon: ScrollText, scope: 'AUDIT_READ' },
+    { to: '/access', word: 'access', icon: ShieldCheck, scope: 'ACCOUNTS_READ' },
+    { to: '/operation', word: 'operation', icon: Activity },
+  ],
 ]

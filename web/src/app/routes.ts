@@ -9,6 +9,8 @@ import {
 import { parseInsightsSearch } from '../insights/insights-search.ts'
 import { parseLicenseSearch } from '../licenses/license-search.ts'
 import { parseNewOnboardingSearch, parseOnboardingSearch } from '../onboarding/onboarding-search.ts'
+import { parseAuditSearch } from '../operate/audit-search.ts'
+import { parseMailSearch } from '../operate/mail-search.ts'
 import { Frame } from './frame.tsx'
 import { NotFound } from './not-found.tsx'
 
@@ -122,6 +124,38 @@ const insights = createRoute({
   component: lazyRouteComponent(() => import('../insights/insights-page.tsx'), 'InsightsPage'),
 })
 
+const crm = createRoute({
+  getParentRoute,
+  path: '/crm',
+  component: lazyRouteComponent(() => import('../crm/crm-page.tsx'), 'CrmPage'),
+})
+
+const mail = createRoute({
+  getParentRoute,
+  path: '/mail',
+  validateSearch: parseMailSearch,
+  component: lazyRouteComponent(() => import('../operate/mail-page.tsx'), 'MailPage'),
+})
+
+const auditLog = createRoute({
+  getParentRoute,
+  path: '/audit-log',
+  validateSearch: parseAuditSearch,
+  component: lazyRouteComponent(() => import('../operate/audit-log-page.tsx'), 'AuditLogPage'),
+})
+
+const access = createRoute({
+  getParentRoute,
+  path: '/access',
+  component: lazyRouteComponent(() => import('../access/access-page.tsx'), 'AccessPage'),
+})
+
+const operation = createRoute({
+  getParentRoute,
+  path: '/operation',
+  component: lazyRouteComponent(() => import('../operate/operation-page.tsx'), 'OperationPage'),
+})
+
 /** The pages of the console. Each is loaded when it is first visited. */
 export const routeTree = root.addChildren([
   home,
@@ -139,4 +173,9 @@ export const routeTree = root.addChildren([
   editLicenseType,
   licenseType,
   insights,
+  crm,
+  mail,
+  auditLog,
+  access,
+  operation,
 ])

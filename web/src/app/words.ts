@@ -19,6 +19,11 @@ export const words = defineWords({
   onboarding: { en: 'Onboarding', de: 'Onboarding' },
   catalogue: { en: 'Catalogue', de: 'Katalog' },
   insights: { en: 'Insights', de: 'Auswertung' },
+  crm: { en: 'CRM', de: 'CRM' },
+  mail: { en: 'Mail', de: 'E-Mails' },
+  auditLog: { en: 'Audit log', de: 'Protokoll' },
+  access: { en: 'Access', de: 'Zugang' },
+  operation: { en: 'Operation', de: 'Betrieb' },
 
   signInTitle: { en: 'Sign in to Licet', de: 'Bei Licet anmelden' },
   signIn: { en: 'Sign in', de: 'Anmelden' },

@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest'
+import { createApiKey } from '../../src/auth/create-api-key.ts'
+import { assignLicense } from '../../src/domain/onboarding/assign-license.ts'
+import { transact } from '../../src/platform/db.ts'
+import { seedAccount, seedLicense, seedLicenseType, uniqueCode } from '../seed.ts'
+import { browserPath, expectAccessible, startConsole } from './browser.ts'
+
+describe.skipIf(!browserPath)('operating in the console', async () => {
+  if (!browserPath) return
+  const { app, open, url } = await startConsole()
+  const supportKey = async () =>
+    (
+      await transact(app.admin.db, (tx) =>
+        createApiKey(app.admin, tx, { name: 'support', audience: 'SUPPORT' }),
+      )
+    ).apiKey
+
+  test('an API key is shown once, works, and is refused after it was revoked', async () => {
+    const page = await open('/access')
+    const name = uniqueCode('shop')
+    await page.getByRole('button', { name: 'Create an API key' }).click()
+    await page.getByLabel('Name').fill(name)
+    await page.getByLabel('Audience').selectOption('SUPPORT')
+    await page.getByLabel('LICENSES_READ').check()
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Create', exact: true }).click()
+    const secret = await page.getByLabel('The API key', { exact: true }).textContent()
+    await expectAccessible(page)
+    const viewer = () =>
+      fetch(`${url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${secret}` },
+        body: JSON.stringify({ query: '{ viewer { audience scopes } }' }),
+      })
+    expect(await (await viewer()).json()).toMatchObject({
+      data: { viewer: { audience: 'SUPPORT', scopes: ['LICENSES_READ'] } },
+    })
+    await page.getByRole('button', { name: 'Close' }).last().click()
+    await page.getByRole('button', { name: `Revoke: ${name}` }).click()
+    await page.getByRole('button', { name: 'Revoke', exact: true }).click()
+    await page.getByText('The API key is revoked').waitFor()
+    await page.getByRole('row', { name }).getByText('Revoked').waitFor()
+    expect((await viewer()).status).toBe(401)
+    await expectAccessible(page)
+  })
+
+  test('a problem of a partner is shown at its field, and the input is kept', async () => {
+    const page = await open('/access')
+    await page.getByRole('button', { name: 'Create a partner' }).click()
+    await page.getByLabel('Name').fill('Northern Lights')
+    await page.getByLabel('Code', { exact: true }).fill('Not A Code')
+    await page.getByRole('button', { name: 'Create', exact: true }).click()
+    await page.locator('[aria-invalid=true][name=code]').waitFor()
+    await expectAccessible(page)
+    expect(await page.getByLabel('Name').inputValue()).toBe('Northern Lights')
+    await page.getByLabel('Code', { exact: true }).fill(uniqueCode('partner'))
+    await page.getByRole('button', { name: 'Create', exact: true }).click()
+    await page.getByText('The partner is created').waitFor()
+    await page.getByRole('row', { name: 'Northern Lights' }).waitFor()
+  })
+
+  test('the audit log is filtered by the address', async () => {
+    await seedLicense(app.admin)
+    const page = await open('/audit-log')
+    await page.getByText('license.issued').first().waitFor()
+    await page.getByLabel('Type of event').fill('product.created')
+    await page.getByRole('button', { name: 'Filter' }).click()
+    await page.getByText('license.issued').first().waitFor({ state: 'detached' })
+    expect(new URL(page.url()).searchParams.get('type')).toBe('product.created')
+    await page.getByText('product.created').first().click()
+    await page
+      .getByText(/"code"/)
+      .first()
+      .waitFor()
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Clear' }).click()
+    await page.getByText('license.issued').first().waitFor()
+  })
+
+  test('a mail shows its recipient and its state', async () => {
+    const { onboardingId } = await seedAccount(app.admin)
+    const { licenseType } = await seedLicenseType(app.admin)
+    await assignLicense(app.admin, { onboardingId, licenseType })
+    const page = await open('/mail')
+    await page.getByText('Ada Adams').first().waitFor()
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Failed' }).click()
+    await page.getByText('No mail is in this state').waitFor()
+    expect(new URL(page.url()).searchParams.get('state')).toBe('FAILED')
+  })
+
+  test('support sees neither keys nor jobs', async () => {
+    const page = await open('/access', { apiKey: await supportKey() })
+    await page.getByRole('heading', { name: 'Partners' }).waitFor()
+    expect(await page.getByRole('heading', { name: 'API keys' }).count()).toBe(0)
+    await page
+      .getByRole('navigation', { name: 'Main navigation' })
+      .getByRole('link', { name: 'Operation' })
+      .click()
+    await page.getByText('The gateway is ready').waitFor()
+    expect(await page.getByRole('heading', { name: 'Jobs' }).count()).toBe(0)
+  })
+
+  test('the state of the gateway and of its jobs is shown', async () => {
+    const page = await open('/operation')
+    await page.getByText('The gateway is ready').waitFor()
+    await page.getByRole('heading', { name: 'Jobs' }).waitFor()
+    await expectAccessible(page)
+  })
+
+  test('an installation without a CRM says how to connect one', async () => {
+    const page = await open('/crm')
+    await page.getByText('Not connected').waitFor()
+    await page.getByText('Nothing waits for a decision').waitFor()
+    await expectAccessible(page)
+  })
+})

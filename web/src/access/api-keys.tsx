@@ -1,0 +1,214 @@
+import { useState } from 'react'
+import { useQuery } from 'urql'
+import { now } from '../app/clock.ts'
+import { useViewer } from '../app/viewer.tsx'
+import { read } from '../generated/fragment-masking.ts'
+import {
+  type ApiKeyAudience,
+  type ApiKeys_ApiKeyFragment,
+  ApiKeys_ApiKeyFragmentDoc,
+  ApiKeysDocument,
+  CreateApiKeyDocument,
+  RevokeApiKeyDocument,
+  type Scope,
+} from '../generated/graphql.ts'
+import { useFormat } from '../i18n/format.ts'
+import { useWords } from '../i18n/words.ts'
+import { Badge } from '../parts/badge.tsx'
+import { Button } from '../parts/button.tsx'
+import { Code } from '../parts/copy-button.tsx'
+import { SelectField, TextField } from '../parts/field.tsx'
+import { OperationDialog } from '../parts/operation-dialog.tsx'
+import { type PageSearch, Pages, pageArguments } from '../parts/pages.tsx'
+import { Section } from '../parts/section.tsx'
+import { Loaded } from '../parts/states.tsx'
+import { Table } from '../parts/table.tsx'
+import { useToast } from '../parts/toast.tsx'
+import { words } from './words.ts'
+
+/** The API keys. A new one is shown once. */
+export function ApiKeys() {
+  const t = useWords(words)
+  const { date, fromNow } = useFormat()
+  const [page, setPage] = useState<PageSearch>({})
+  const [result, retry] = useQuery({ query: ApiKeysDocument, variables: pageArguments(page) })
+  return (
+    <Section title={t.apiKeys} flush actions={<CreateApiKey />}>
+      <Loaded result={result} onRetry={() => retry({ requestPolicy: 'network-only' })}>
+        {({ apiKeys: { edges, pageInfo } }) => (
+          <>
+            <Table
+              label={t.apiKeys}
+              rows={read(
+                ApiKeys_ApiKeyFragmentDoc,
+                edges.map(({ node }) => node),
+              )}
+              keyOf={({ id }) => id}
+              columns={[
+                {
+                  name: t.name,
+                  show: ({ name, hint, partner, account }) => (
+                    <>
+                      <span className="block font-medium">{name}</span>
+                      <span className="block font-mono text-xs text-quiet">
+                        {hint}… {partner ?? account?.name}
+                      </span>
+                    </>
+                  ),
+                },
+                { name: t.audience, show: ({ audience }) => t[audience] },
+                {
+                  name: t.scopes,
+                  show: ({ scopes }) => (
+                    <span className="block max-w-sm font-mono text-xs leading-5 text-quiet">
+                      {scopes.join(' ')}
+                    </span>
+                  ),
+                },
+                {
+                  name: t.lastUsed,
+                  show: ({ lastUsedAt }) =>
+                    lastUsedAt ? fromNow(lastUsedAt) : <span className="text-quiet">{t.never}</span>,
+                },
+                {
+                  name: t.state,
+                  show: (key) => (
+                    <span className="flex flex-wrap items-center gap-2">
+                      <KeyState apiKey={key} />
+                      {key.expiresAt && !key.revokedAt && (
+                        <span className="text-sm text-quiet">
+                          {t.expires} {date(key.expiresAt)}
+                        </span>
+                      )}
+                      {!key.revokedAt && <RevokeApiKey apiKey={key} />}
+                    </span>
+                  ),
+                },
+              ]}
+            />
+            <Pages pageInfo={pageInfo} onChange={setPage} />
+          </>
+        )}
+      </Loaded>
+    </Section>
+  )
+}
+
+function KeyState({ apiKey: { revokedAt, expiresAt } }: { apiKey: ApiKeys_ApiKeyFragment }) {
+  const t = useWords(words)
+  if (revokedAt) return <Badge>{t.revoked}</Badge>
+  if (expiresAt && new Date(expiresAt) <= now()) return <Badge tone="warn">{t.expired}</Badge>
+  return <Badge tone="good">{t.valid}</Badge>
+}
+
+function RevokeApiKey({ apiKey: { id, name } }: { apiKey: ApiKeys_ApiKeyFragment }) {
+  const t = useWords(words)
+  const toast = useToast()
+  return (
+    <OperationDialog
+      title={t.revokeKey}
+      description={t.revokeHelp(name) as string}
+      trigger={
+        <Button size="small" look="quiet" aria-label={`${t.revoke}: ${name}`}>
+          {t.revoke}
+        </Button>
+      }
+      document={RevokeApiKeyDocument}
+      defaultValues={{}}
+      input={() => ({ apiKey: id })}
+      confirm={t.revoke}
+      danger
+      onDone={() => toast(t.keyRevoked, name)}
+    />
+  )
+}
+
+interface KeyValues {
+  name: string
+  audience: ApiKeyAudience
+  partner: string
+  account: string
+  scopes: Scope[]
+  expiresAt: string
+}
+
+function CreateApiKey() {
+  const t = useWords(words)
+  const { scopes } = useViewer()
+  return (
+    <OperationDialog
+      title={t.createKey}
+      description={t.createKeyHelp}
+      trigger={<Button size="small">{t.createKey}</Button>}
+      document={CreateApiKeyDocument}
+      defaultValues={
+        {
+          name: '',
+          audience: 'ADMIN',
+          partner: '',
+          account: '',
+          scopes: [],
+          expiresAt: '',
+        } satisfies KeyValues as KeyValues
+      }
+      fields={({ register, watch, formState: { errors } }) => (
+        <>
+          <TextField label={t.name} help={t.nameHelp} error={errors.name?.message} {...register('name')} />
+          <SelectField label={t.audience} error={errors.audience?.message} {...register('audience')}>
+            {(['ADMIN', 'SUPPORT', 'PARTNER', 'ACCOUNT'] as const).map((audience) => (
+              <option key={audience} value={audience}>
+                {t[audience]}
+              </option>
+            ))}
+          </SelectField>
+          {watch('audience') === 'PARTNER' && (
+            <TextField label={t.partner} error={errors.partner?.message} {...register('partner')} />
+          )}
+          {watch('audience') === 'ACCOUNT' && (
+            <TextField label={t.account} error={errors.account?.message} {...register('account')} />
+          )}
+          <fieldset>
+            <legend className="mb-1 text-sm font-medium">{t.scopes}</legend>
+            <div className="grid gap-1 rounded-md border border-line p-3 sm:grid-cols-2">
+              {scopes.map((scope) => (
+                <label key={scope} className="flex min-h-6 items-center gap-2 font-mono text-xs">
+                  <input
+                    type="checkbox"
+                    value={scope}
+                    className="size-4 accent-accent"
+                    {...register('scopes')}
+                  />
+                  {scope}
+                </label>
+              ))}
+            </div>
+            <p className="mt-1 text-sm text-quiet">{t.scopesHelp}</p>
+            {errors.scopes && <p className="mt-1 text-sm text-bad">{errors.scopes.message}</p>}
+          </fieldset>
+          <TextField
+            label={t.expires}
+            type="date"
+            optional
+            error={errors.expiresAt?.message}
+            {...register('expiresAt')}
+          />
+        </>
+      )}
+      input={({ name, audience, partner, account, scopes: chosen, expiresAt }) => ({
+        name,
+        audience,
+        ...(audience === 'PARTNER' && { partner }),
+        ...(audience === 'ACCOUNT' && { account }),
+        ...(chosen.length > 0 && { scopes: chosen }),
+        ...(expiresAt && { expiresAt: new Date(`${expiresAt}T23:59:59`).toISOString() }),
+      })}
+      confirm={t.create}
+      result={({ secret }) => (
+        <>
+          <p className="rounded-md bg-warn-soft px-3 py-2 text-warn">{t.keyOnce}</p>
+          <Code text={secret} label={t.yourKey} />
+        </>
+      )}
+    />
+  )
+}

@@ -1,0 +1,128 @@
+import { useState } from 'react'
+import { useQuery } from 'urql'
+import { useCan } from '../app/viewer.tsx'
+import { read } from '../generated/fragment-masking.ts'
+import {
+  CreatePartnerDocument,
+  type Partners_PartnerFragment,
+  Partners_PartnerFragmentDoc,
+  PartnersDocument,
+  UpdatePartnerDocument,
+} from '../generated/graphql.ts'
+import { useFormat } from '../i18n/format.ts'
+import { useWords } from '../i18n/words.ts'
+import { Badge } from '../parts/badge.tsx'
+import { Button } from '../parts/button.tsx'
+import { TextField } from '../parts/field.tsx'
+import { OperationDialog } from '../parts/operation-dialog.tsx'
+import { type PageSearch, Pages, pageArguments } from '../parts/pages.tsx'
+import { Section } from '../parts/section.tsx'
+import { Empty, Loaded } from '../parts/states.tsx'
+import { Table } from '../parts/table.tsx'
+import { useToast } from '../parts/toast.tsx'
+import { words } from './words.ts'
+
+/** The resellers, which see only their own customers. */
+export function Partners() {
+  const t = useWords(words)
+  const { date } = useFormat()
+  const can = useCan()
+  const [page, setPage] = useState<PageSearch>({})
+  const [result, retry] = useQuery({ query: PartnersDocument, variables: pageArguments(page) })
+  const mayChange = can('PARTNERS_WRITE')
+  return (
+    <Section title={t.partners} flush actions={mayChange && <CreatePartner />}>
+      <Loaded result={result} onRetry={() => retry({ requestPolicy: 'network-only' })}>
+        {({ partners: { edges, pageInfo } }) =>
+          edges.length === 0 ? (
+            <Empty title={t.noPartners}>{t.noPartnersHelp}</Empty>
+          ) : (
+            <>
+              <Table
+                label={t.partners}
+                rows={read(
+                  Partners_PartnerFragmentDoc,
+                  edges.map(({ node }) => node),
+                )}
+                keyOf={({ id }) => id}
+                columns={[
+                  { name: t.name, show: ({ name }) => <span className="font-medium">{name}</span> },
+                  { name: t.code, show: ({ code }) => <span className="font-mono text-sm">{code}</span> },
+                  {
+                    name: t.state,
+                    show: (partner) => (
+                      <span className="flex flex-wrap items-center gap-2">
+                        <Badge tone={partner.state === 'ACTIVE' ? 'good' : 'warn'}>{t[partner.state]}</Badge>
+                        {date(partner.createdAt)}
+                        {mayChange && <ChangeState partner={partner} />}
+                      </span>
+                    ),
+                  },
+                ]}
+              />
+              <Pages pageInfo={pageInfo} onChange={setPage} />
+            </>
+          )
+        }
+      </Loaded>
+    </Section>
+  )
+}
+
+function CreatePartner() {
+  const t = useWords(words)
+  const toast = useToast()
+  return (
+    <OperationDialog
+      title={t.createPartner}
+      description={t.createPartnerHelp}
+      trigger={<Button size="small">{t.createPartner}</Button>}
+      document={CreatePartnerDocument}
+      defaultValues={{ name: '', code: '' }}
+      fields={({ register, formState: { errors } }) => (
+        <>
+          <TextField label={t.name} error={errors.name?.message} {...register('name')} />
+          <TextField label={t.code} error={errors.code?.message} {...register('code')} />
+        </>
+      )}
+      input={({ name, code }) => ({ name, code })}
+      confirm={t.create}
+      onDone={() => toast(t.partnerCreated)}
+    />
+  )
+}
+
+function ChangeState({ partner: { id, name, state } }: { partner: Partners_PartnerFragment }) {
+  const t = useWords(words)
+  const toast = useToast()
+  const isActive = state === 'ACTIVE'
+  return (
+    <OperationDialog
+      title={(isActive ? t.suspendPartner(name) : t.reinstatePartner(name)) as string}
+      description={isActive ? t.suspendPartnerHelp : t.reinstatePartnerHelp}
+      trigger={
+        <Button size="small" look="quiet">
+          {isActive ? t.suspend : t.reinstate}
+        </Button>
+      }
+      document={UpdatePartnerDocument}
+      defaultValues={{ reason: '' }}
+      fields={({ register, formState: { errors } }) => (
+        <TextField
+          label={t.reason}
+          help={t.reasonHelp}
+          error={errors.reason?.message}
+          {...register('reason')}
+        />
+      )}
+      input={({ reason }) => ({
+        partner: id,
+        reason,
+        state: isActive ? ('SUSPENDED' as const) : ('ACTIVE' as const),
+      })}
+      confirm={isActive ? t.suspend : t.reinstate}
+      danger={isActive}
+      onDone={() => toast(t.partnerChanged, name)}
+    />
+  )
+}

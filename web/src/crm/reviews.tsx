@@ -1,0 +1,138 @@
+import { useCan } from '../app/viewer.tsx'
+import { type FragmentType, read } from '../generated/fragment-masking.ts'
+import {
+  DecideSaleDocument,
+  ResolveCrmReviewDocument,
+  RetryReviewDocument,
+  type Reviews_ReviewFragment,
+  Reviews_ReviewFragmentDoc,
+} from '../generated/graphql.ts'
+import { useFormat } from '../i18n/format.ts'
+import { useWords } from '../i18n/words.ts'
+import { Button } from '../parts/button.tsx'
+import { TextField } from '../parts/field.tsx'
+import { OperationDialog } from '../parts/operation-dialog.tsx'
+import { Section } from '../parts/section.tsx'
+import { Empty } from '../parts/states.tsx'
+import { Table } from '../parts/table.tsx'
+import { useToast } from '../parts/toast.tsx'
+import { words } from './words.ts'
+
+/** What a person has to decide, with the ways to do it. */
+export function Reviews({ reviews }: { reviews: readonly FragmentType<typeof Reviews_ReviewFragmentDoc>[] }) {
+  const t = useWords(words)
+  const { fromNow } = useFormat()
+  const can = useCan()
+  const rows = read(Reviews_ReviewFragmentDoc, reviews)
+  return (
+    <Section title={`${t.reviews}${rows.length > 0 ? ` (${rows.length})` : ''}`} flush>
+      {rows.length === 0 ? (
+        <Empty title={t.noReviews}>{t.reviewsHelp}</Empty>
+      ) : (
+        <Table
+          label={t.reviews}
+          rows={rows}
+          keyOf={({ id }) => id}
+          columns={[
+            {
+              name: t.question,
+              show: ({ detail, account, code }) => (
+                <>
+                  {account && <span className="block font-medium">{account.name}</span>}
+                  <span className="block max-w-xl">{detail}</span>
+                  <span className="block font-mono text-xs text-quiet">{code}</span>
+                </>
+              ),
+            },
+            {
+              name: t.source,
+              show: ({ source, object, remoteId }) => (
+                <span className="font-mono text-xs break-all text-quiet">
+                  {source} {object.toLowerCase()} {remoteId}
+                </span>
+              ),
+            },
+            { name: t.raised, show: ({ raisedAt }) => fromNow(raisedAt) },
+            ...(can('CRM_WRITE')
+              ? [{ name: t.decide, show: (review: Reviews_ReviewFragment) => <Decisions review={review} /> }]
+              : []),
+          ]}
+        />
+      )}
+    </Section>
+  )
+}
+
+function Decisions({ review }: { review: Reviews_ReviewFragment }) {
+  const t = useWords(words)
+  const toast = useToast()
+  const reason = {
+    label: t.reason,
+    help: t.reasonHelp,
+  }
+  return (
+    <span className="flex flex-wrap gap-2">
+      {review.choices.length > 0 && (
+        <OperationDialog
+          title={t.decideTitle}
+          description={review.detail}
+          trigger={
+            <Button size="small" look="primary">
+              {t.decide}
+            </Button>
+          }
+          document={DecideSaleDocument}
+          defaultValues={{ choice: review.choices[0]?.id ?? '', reason: '' }}
+          fields={({ register, formState: { errors } }) => (
+            <>
+              <fieldset className="space-y-1">
+                <legend className="mb-1 text-sm font-medium">{t.choice}</legend>
+                {review.choices.map(({ id, intent, licenseType, seats, license }) => (
+                  <label
+                    key={id}
+                    className="flex min-h-8 items-center gap-2 rounded-md border border-line px-3 py-1.5"
+                  >
+                    <input type="radio" value={id} className="size-4 accent-accent" {...register('choice')} />
+                    <span>
+                      {t[intent]}: {licenseType}, {t.seats(seats)}
+                      {license && (
+                        <span className="ml-1 font-mono text-xs text-quiet">…{license.keyHint}</span>
+                      )}
+                    </span>
+                  </label>
+                ))}
+              </fieldset>
+              <TextField {...reason} error={errors.reason?.message} {...register('reason')} />
+            </>
+          )}
+          input={({ choice, reason: text }) => ({ review: review.id, choice, reason: text })}
+          confirm={t.decide}
+          onDone={() => toast(t.done)}
+        />
+      )}
+      <OperationDialog
+        title={t.retry}
+        description={t.retryHelp}
+        trigger={<Button size="small">{t.retry}</Button>}
+        document={RetryReviewDocument}
+        defaultValues={{}}
+        input={() => ({ review: review.id })}
+        confirm={t.retry}
+        onDone={() => toast(t.triedAgain)}
+      />
+      <OperationDialog
+        title={t.resolve}
+        description={t.resolveHelp}
+        trigger={<Button size="small">{t.resolve}</Button>}
+        document={ResolveCrmReviewDocument}
+        defaultValues={{ reason: '' }}
+        fields={({ register, formState: { errors } }) => (
+          <TextField {...reason} error={errors.reason?.message} {...register('reason')} />
+        )}
+        input={({ reason: text }) => ({ review: review.id, reason: text })}
+        confirm={t.resolve}
+        onDone={() => toast(t.done)}
+      />
+    </span>
+  )
+}

@@ -1,0 +1,115 @@
+import { defineWords, plural } from '../i18n/words.ts'
+
+export const words = defineWords({
+  crm: { en: 'CRM', de: 'CRM' },
+  crmHelp: {
+    en: 'What the CRM knows of your licenses, and what waits for a decision.',
+    de: 'Was das CRM von Ihren Lizenzen weiß, und was auf eine Entscheidung wartet.',
+  },
+  state: { en: 'State', de: 'Zustand' },
+  NOT_CONNECTED: { en: 'Not connected', de: 'Nicht verbunden' },
+  CURRENT: { en: 'Up to date', de: 'Auf dem neuesten Stand' },
+  BEHIND: { en: 'Behind', de: 'Im Rückstand' },
+  PAUSED: { en: 'Paused', de: 'Pausiert' },
+  notConnectedHelp: {
+    en: 'Set LICET_HUBSPOT_TOKEN, then run `npx licet hubspot setup`. Support then sees licenses in the CRM.',
+    de: 'Setzen Sie LICET_HUBSPOT_TOKEN, und führen Sie `npx licet hubspot setup` aus. Der Support sieht dann die Lizenzen im CRM.',
+  },
+  sync: { en: 'Sync', de: 'Abgleich' },
+  target: { en: 'Portal', de: 'Portal' },
+  queue: { en: 'Accounts to push', de: 'Zu übertragende Kunden' },
+  since: {
+    en: (time: string) => `the oldest waits since ${time}`,
+    de: (time: string) => `der älteste wartet seit ${time}`,
+  },
+  lastRun: { en: 'Last complete run', de: 'Letzter vollständiger Lauf' },
+  notYet: { en: 'Not yet', de: 'Noch nie' },
+  pausedUntil: {
+    en: (reason: string, time: string) => `${reason} It goes on at ${time}.`,
+    de: (reason: string, time: string) => `${reason} Es geht weiter um ${time}.`,
+  },
+  drift: { en: 'Differences in the last comparison', de: 'Unterschiede beim letzten Vergleich' },
+  compared: {
+    en: (count: number) => plural('en', count, { one: '# record compared', other: '# records compared' }),
+    de: (count: number) =>
+      plural('de', count, { one: '# Datensatz verglichen', other: '# Datensätze verglichen' }),
+  },
+  replay: { en: 'Push again', de: 'Erneut übertragen' },
+  replayHelp: {
+    en: 'Parked records are tried again, and every account is pushed as it is now.',
+    de: 'Zurückgestellte Datensätze werden noch einmal versucht, und jeder Kunde wird in seinem jetzigen Stand übertragen.',
+  },
+  replayed: {
+    en: (count: number) =>
+      plural('en', count, { one: '# account is pushed again', other: '# accounts are pushed again' }),
+    de: (count: number) =>
+      plural('de', count, {
+        one: '# Kunde wird erneut übertragen',
+        other: '# Kunden werden erneut übertragen',
+      }),
+  },
+  compare: { en: 'Compare', de: 'Vergleichen' },
+  compareHelp: {
+    en: 'Reads all records of the CRM and compares them. Without “only compare”, differences are pushed again.',
+    de: 'Liest alle Datensätze des CRM und vergleicht sie. Ohne „nur vergleichen“ werden Unterschiede erneut übertragen.',
+  },
+  dryRun: { en: 'Only compare', de: 'Nur vergleichen' },
+  comparing: { en: 'The comparison has begun', de: 'Der Vergleich hat begonnen' },
+  reviews: { en: 'To decide', de: 'Zu entscheiden' },
+  reviewsHelp: {
+    en: 'What a person has to decide, because the data alone does not.',
+    de: 'Was eine Person entscheiden muss, weil es die Daten allein nicht tun.',
+  },
+  noReviews: { en: 'Nothing waits for a decision', de: 'Nichts wartet auf eine Entscheidung' },
+  question: { en: 'Question', de: 'Frage' },
+  source: { en: 'From', de: 'Aus' },
+  raised: { en: 'Since', de: 'Seit' },
+  decide: { en: 'Decide', de: 'Entscheiden' },
+  decideTitle: { en: 'What was sold?', de: 'Was wurde verkauft?' },
+  choice: { en: 'Choice', de: 'Auswahl' },
+  NEW: { en: 'New license', de: 'Neue Lizenz' },
+  RENEW: { en: 'Renewal', de: 'Verlängerung' },
+  ADD_SEATS: { en: 'More seats', de: 'Mehr Plätze' },
+  EXTEND_UPDATES: { en: 'More updates', de: 'Mehr Aktualisierungen' },
+  UPGRADE: { en: 'Upgrade', de: 'Wechsel des Typs' },
+  seats: {
+    en: (count: number) => plural('en', count, { one: '# seat', other: '# seats' }),
+    de: (count: number) => plural('de', count, { one: '# Platz', other: '# Plätze' }),
+  },
+  resolve: { en: 'Resolve', de: 'Erledigen' },
+  resolveHelp: {
+    en: 'The question is closed without a change. Do this when it was settled elsewhere.',
+    de: 'Die Frage wird ohne Änderung geschlossen. Tun Sie das, wenn sie anderswo geklärt ist.',
+  },
+  retry: { en: 'Try again', de: 'Erneut versuchen' },
+  retryHelp: {
+    en: 'The record of the CRM is read again, after you have corrected it there.',
+    de: 'Der Datensatz des CRM wird noch einmal gelesen, nachdem Sie ihn dort berichtigt haben.',
+  },
+  reason: { en: 'Reason', de: 'Grund' },
+  reasonHelp: { en: 'It is kept in the audit log.', de: 'Er steht im Protokoll.' },
+  done: { en: 'The question is settled', de: 'Die Frage ist geklärt' },
+  triedAgain: { en: 'The record is read again', de: 'Der Datensatz wird noch einmal gelesen' },
+  parked: { en: 'Parked', de: 'Zurückgestellt' },
+  parkedHelp: {
+    en: 'The CRM refused these for good. They wait until something changes, or until you push again.',
+    de: 'Das CRM hat diese endgültig abgelehnt. Sie warten, bis sich etwas ändert oder Sie erneut übertragen.',
+  },
+  noParked: { en: 'Nothing is parked', de: 'Nichts ist zurückgestellt' },
+  account: { en: 'Account', de: 'Kunde' },
+  why: { en: 'Why', de: 'Warum' },
+  deal: { en: (id: string) => `Deal ${id}`, de: (id: string) => `Deal ${id}` },
+  suggestions: { en: 'Suggested links', de: 'Vorgeschlagene Verknüpfungen' },
+  noSuggestions: { en: 'No account is without its company', de: 'Kein Kunde ist ohne seine Firma' },
+  company: { en: 'Company in the CRM', de: 'Firma im CRM' },
+  link: { en: 'Link', de: 'Verknüpfen' },
+  linkTitle: {
+    en: (account: string, company: string) => `Link ${account} to ${company}`,
+    de: (account: string, company: string) => `${account} mit ${company} verknüpfen`,
+  },
+  linkHelp: {
+    en: 'The company shows the licenses of the account from then on.',
+    de: 'Die Firma zeigt von da an die Lizenzen des Kunden.',
+  },
+  linked: { en: 'The account is linked', de: 'Der Kunde ist verknüpft' },
+})

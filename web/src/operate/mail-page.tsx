@@ -1,0 +1,59 @@
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useQuery } from 'urql'
+import { MailPageDocument } from '../generated/graphql.ts'
+import { useWords } from '../i18n/words.ts'
+import { Presets } from '../parts/filters.tsx'
+import { PageHeader } from '../parts/page-header.tsx'
+import { Pages, pageArguments } from '../parts/pages.tsx'
+import { Empty, Loaded, Skeleton } from '../parts/states.tsx'
+import { mailStates } from './mail-search.ts'
+import { MailTable } from './mail-table.tsx'
+import { words } from './words.ts'
+
+/** All mails to customers. */
+export function MailPage() {
+  const t = useWords(words)
+  const search = useSearch({ from: '/mail' })
+  const navigate = useNavigate({ from: '/mail' })
+  const [result, retry] = useQuery({
+    query: MailPageDocument,
+    variables: { state: search.state ?? null, ...pageArguments(search) },
+  })
+  return (
+    <>
+      <PageHeader title={t.mail}>{t.mailHelp}</PageHeader>
+      <div className="mb-4">
+        <Presets
+          label={t.states}
+          value={search.state}
+          options={mailStates.map((state) => ({ value: state, name: t[state] }))}
+          all={t.all}
+          onChange={(state) => void navigate({ search: state ? { state } : {} })}
+        />
+      </div>
+      <div className="overflow-hidden rounded-lg border border-line bg-surface shadow-raised">
+        <Loaded
+          result={result}
+          onRetry={() => retry({ requestPolicy: 'network-only' })}
+          skeleton={<Skeleton lines={8} />}
+        >
+          {({ notifications: { edges, pageInfo } }) =>
+            edges.length === 0 ? (
+              <Empty title={t.noMail} />
+            ) : (
+              <>
+                <MailTable notifications={edges.map(({ node }) => node)} />
+                <Pages
+                  pageInfo={pageInfo}
+                  onChange={(page) =>
+                    void navigate({ search: { ...(search.state && { state: search.state }), ...page } })
+                  }
+                />
+              </>
+            )
+          }
+        </Loaded>
+      </div>
+    </>
+  )
+}
