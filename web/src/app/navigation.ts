@@ -5,8 +5,10 @@ import {
   ChartNoAxesColumn,
   KeyRound,
   Link2,
+  ListChecks,
   type LucideIcon,
   Mail,
+  MonitorSmartphone,
   Package,
   Rocket,
   ScrollText,
@@ -32,7 +34,11 @@ export const navigation: readonly (readonly NavigationEntry[])[] = [
     { to: '/onboarding', word: 'onboarding', icon: Rocket, scope: 'ACCOUNTS_READ' },
     { to: '/accounts', word: 'accounts', icon: Building2, scope: 'ACCOUNTS_READ' },
   ],
-  [{ to: '/licenses', word: 'licenses', icon: KeyRound, scope: 'LICENSES_READ' }],
+  [
+    { to: '/licenses', word: 'licenses', icon: KeyRound, scope: 'LICENSES_READ' },
+    { to: '/devices', word: 'devices', icon: MonitorSmartphone, scope: 'LICENSES_READ' },
+    { to: '/bulk-operations', word: 'bulkOperations', icon: ListChecks, scope: 'LICENSES_READ' },
+  ],
   [{ to: '/catalogue', word: 'catalogue', icon: Package, scope: 'CATALOG_READ' }],
   [{ to: '/insights', word: 'insights', icon: ChartNoAxesColumn, scope: 'INSIGHTS_READ' }],
   [

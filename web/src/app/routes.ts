@@ -1,16 +1,19 @@
 import { createRootRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { parseAccountSearch } from '../accounts/account-search.ts'
+import { parseBulkSearch } from '../bulk-operations/bulk-search.ts'
 import {
   parseCatalogueSearch,
   parseNewSearch,
   parseReleaseSearch,
   parseRevisionSearch,
 } from '../catalogue/catalogue-search.ts'
+import { parseDeviceSearch } from '../devices/device-search.ts'
 import { parseInsightsSearch } from '../insights/insights-search.ts'
 import { parseLicenseSearch } from '../licenses/license-search.ts'
 import { parseNewOnboardingSearch, parseOnboardingSearch } from '../onboarding/onboarding-search.ts'
 import { parseAuditSearch } from '../operate/audit-search.ts'
 import { parseMailSearch } from '../operate/mail-search.ts'
+import { parsePageSearch } from '../parts/page-search.ts'
 import { Frame } from './frame.tsx'
 import { NotFound } from './not-found.tsx'
 
@@ -69,6 +72,33 @@ const license = createRoute({
   getParentRoute,
   path: '/licenses/$id',
   component: lazyRouteComponent(() => import('../licenses/license-page.tsx'), 'LicensePage'),
+})
+
+const deviceList = createRoute({
+  getParentRoute,
+  path: '/devices',
+  validateSearch: parseDeviceSearch,
+  component: lazyRouteComponent(() => import('../devices/device-list-page.tsx'), 'DeviceListPage'),
+})
+
+const bulkOperationList = createRoute({
+  getParentRoute,
+  path: '/bulk-operations',
+  validateSearch: parsePageSearch,
+  component: lazyRouteComponent(
+    () => import('../bulk-operations/bulk-operation-list-page.tsx'),
+    'BulkOperationListPage',
+  ),
+})
+
+const bulkOperation = createRoute({
+  getParentRoute,
+  path: '/bulk-operations/$id',
+  validateSearch: parseBulkSearch,
+  component: lazyRouteComponent(
+    () => import('../bulk-operations/bulk-operation-page.tsx'),
+    'BulkOperationPage',
+  ),
 })
 
 const catalogue = createRoute({
@@ -166,6 +196,9 @@ export const routeTree = root.addChildren([
   account,
   licenseList,
   license,
+  deviceList,
+  bulkOperationList,
+  bulkOperation,
   catalogue,
   product,
   catalogueFile,

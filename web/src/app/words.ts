@@ -14,6 +14,10 @@ export const words = defineWords({
   signOut: { en: 'Sign out', de: 'Abmelden' },
   sandbox: { en: 'Sandbox', de: 'Sandbox' },
 
+  exportCsv: { en: 'CSV', de: 'CSV' },
+  exportFailed: { en: 'The file could not be loaded.', de: 'Die Datei ließ sich nicht laden.' },
+  devices: { en: 'Devices', de: 'Geräte' },
+  bulkOperations: { en: 'Bulk operations', de: 'Massenänderungen' },
   licenses: { en: 'Licenses', de: 'Lizenzen' },
   accounts: { en: 'Accounts', de: 'Konten' },
   onboarding: { en: 'Onboarding', de: 'Onboarding' },

@@ -13,6 +13,7 @@ import { SelectField, TextField } from '../parts/field.tsx'
 import { useOperation } from '../parts/operation.ts'
 import { OutcomeNotice } from '../parts/outcome-notice.tsx'
 import { useToast } from '../parts/toast.tsx'
+import { deviceName } from './device-name.ts'
 import { entitlementSources, type SourcedEntitlement } from './entitlement-sources.ts'
 import {
   changeOf,
@@ -21,7 +22,7 @@ import {
   type LicenseChangeValues,
   textOf,
 } from './license-change.ts'
-import { deviceName, useLicensePage } from './license-context.tsx'
+import { useLicensePage } from './license-context.tsx'
 import { words } from './license-words.ts'
 import { ReasonField } from './reason-field.tsx'
 

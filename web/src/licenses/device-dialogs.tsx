@@ -10,7 +10,7 @@ import { useWords } from '../i18n/words.ts'
 import { SelectField, TextField } from '../parts/field.tsx'
 import { OperationDialog } from '../parts/operation-dialog.tsx'
 import { useToast } from '../parts/toast.tsx'
-import { deviceName } from './license-context.tsx'
+import { deviceName } from './device-name.ts'
 import { words } from './license-words.ts'
 import { ReasonField } from './reason-field.tsx'
 

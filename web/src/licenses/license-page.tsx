@@ -2,6 +2,7 @@ import { useParams } from '@tanstack/react-router'
 import { ChevronDown, SearchX } from 'lucide-react'
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import { useQuery } from 'urql'
+import { useChanges } from '../app/changes.tsx'
 import { useCan, useViewer } from '../app/viewer.tsx'
 import { read } from '../generated/fragment-masking.ts'
 import { LicenseCore_LicenseFragmentDoc, LicensePageDocument } from '../generated/graphql.ts'
@@ -41,6 +42,7 @@ export function LicensePage() {
     readAgain({ requestPolicy: 'network-only' })
     setGeneration((previous) => previous + 1)
   }, [readAgain])
+  useChanges('license', refresh, id)
   return (
     <Loaded result={result} onRetry={refresh} skeleton={<PageSkeleton />}>
       {(data) =>

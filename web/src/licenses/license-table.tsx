@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { type FragmentType, read } from '../generated/fragment-masking.ts'
-import { LicenseTable_LicenseFragmentDoc } from '../generated/graphql.ts'
+import { type LicenseTable_LicenseFragment, LicenseTable_LicenseFragmentDoc } from '../generated/graphql.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
 import { Table } from '../parts/table.tsx'
@@ -10,8 +10,11 @@ import { words } from './words.ts'
 /** A table of licenses. */
 export function LicenseTable({
   licenses,
+  selection,
 }: {
   licenses: readonly FragmentType<typeof LicenseTable_LicenseFragmentDoc>[]
+  /** The selected licenses, if they can be selected. */
+  selection?: { ids: ReadonlySet<string>; onChange(ids: ReadonlySet<string>): void }
 }) {
   const t = useWords(words)
   const { date, fromNow } = useFormat()
@@ -21,6 +24,7 @@ export function LicenseTable({
       label={t.licenses}
       rows={rows}
       keyOf={({ id }) => id}
+      {...(selection && { select: selectionControls(selection, rows, t) })}
       columns={[
         {
           name: t.license,
@@ -59,4 +63,48 @@ export function LicenseTable({
       ]}
     />
   )
+}
+
+function selectionControls(
+  { ids, onChange }: { ids: ReadonlySet<string>; onChange(ids: ReadonlySet<string>): void },
+  rows: readonly LicenseTable_LicenseFragment[],
+  t: { selectAll: string; select(name: string): string },
+) {
+  const isComplete = rows.length > 0 && rows.every(({ id }) => ids.has(id))
+  const toggle = (changed: readonly string[], selected: boolean) => {
+    const next = new Set(ids)
+    for (const id of changed) {
+      if (selected) next.add(id)
+      else next.delete(id)
+    }
+    onChange(next)
+  }
+  return {
+    all: (
+      <input
+        type="checkbox"
+        aria-label={t.selectAll}
+        checked={isComplete}
+        ref={(box) => {
+          if (box) box.indeterminate = !isComplete && rows.some(({ id }) => ids.has(id))
+        }}
+        onChange={() =>
+          toggle(
+            rows.map(({ id }) => id),
+            !isComplete,
+          )
+        }
+        className="block size-4 accent-accent"
+      />
+    ),
+    row: ({ id, account, keyHint }: LicenseTable_LicenseFragment) => (
+      <input
+        type="checkbox"
+        aria-label={t.select(`${account.name} …${keyHint}`)}
+        checked={ids.has(id)}
+        onChange={(event) => toggle([id], event.target.checked)}
+        className="mt-0.5 block size-4 accent-accent max-md:size-6"
+      />
+    ),
+  }
 }

@@ -7,8 +7,9 @@ import { type In, useWords } from '../i18n/words.ts'
 import { Button } from '../parts/button.tsx'
 import { Section } from '../parts/section.tsx'
 import { Empty, Loaded, Skeleton } from '../parts/states.tsx'
+import { shorten } from './device-name.ts'
 import { eventWords } from './event-words.ts'
-import { shorten, useLicensePage, useRefreshed } from './license-context.tsx'
+import { useLicensePage, useRefreshed } from './license-context.tsx'
 import { words } from './license-words.ts'
 
 interface Entry {

@@ -1,3 +1,5 @@
+import { X } from 'lucide-react'
+
 interface Option<Value extends string> {
   value: Value
   name: string
@@ -63,5 +65,50 @@ export function FilterSelect<Value extends string>({
         </option>
       ))}
     </select>
+  )
+}
+
+/** Filters that are in force, each with a button that removes it, and one that removes all. */
+export function FilterChips({
+  label,
+  chips,
+  removeWord,
+  clear,
+}: {
+  label: string
+  chips: readonly { name: string; onRemove(): void }[]
+  /** Names the button that removes a filter. */
+  removeWord(name: string): string
+  clear: { name: string; onClear(): void }
+}) {
+  if (chips.length === 0) return null
+  return (
+    <ul aria-label={label} className="mb-4 flex flex-wrap items-center gap-2">
+      {chips.map(({ name, onRemove }) => (
+        <li
+          key={name}
+          className="flex items-center gap-1 rounded-full border border-line bg-surface py-0.5 pr-1 pl-3 text-sm"
+        >
+          <span className="min-w-0 break-words">{name}</span>
+          <button
+            type="button"
+            aria-label={removeWord(name)}
+            onClick={onRemove}
+            className="grid size-6 place-items-center rounded-full text-quiet hover:bg-sunken hover:text-text"
+          >
+            <X aria-hidden className="size-3.5" />
+          </button>
+        </li>
+      ))}
+      <li>
+        <button
+          type="button"
+          onClick={clear.onClear}
+          className="min-h-6 px-1 text-sm text-accent hover:underline"
+        >
+          {clear.name}
+        </button>
+      </li>
+    </ul>
   )
 }

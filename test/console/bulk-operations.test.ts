@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest'
+import { runBulkOperations } from '../../src/domain/bulk-operations/run.ts'
+import { issueLicense } from '../../src/domain/licenses/issue.ts'
+import { transact } from '../../src/platform/db.ts'
+import { seedLicense } from '../seed.ts'
+import { browserPath, expectAccessible, startConsole } from './browser.ts'
+
+describe.skipIf(!browserPath)('bulk operations in the console', async () => {
+  if (!browserPath) return
+  const { app, open } = await startConsole()
+  const { admin } = app
+
+  test('changes many licenses: checks first, then starts, and shows what became of each', async () => {
+    const { licenseType, accountId, licenseId } = await seedLicense(admin, { term: 'P1Y' })
+    await transact(admin.db, (tx) => issueLicense(admin, tx, { accountId, licenseType }))
+    const page = await open(`/licenses?licenseType=${licenseType}`)
+    await page.getByLabel('Select all licenses of this page').check()
+    await page.getByText('2 licenses selected').waitFor()
+    await page.getByRole('button', { name: 'Change them…' }).click()
+    await page.getByRole('menuitem', { name: 'Suspend…' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Suspend: 2 licenses' })
+    await dialog.getByLabel('Reason').fill('a leaked reseller list')
+    await dialog.getByRole('button', { name: 'Check what would happen' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Suspend: 2 licenses' }).waitFor()
+    await runBulkOperations(app.ctx)
+    await page.getByText('2 licenses would change. Nothing has changed yet.').waitFor()
+    expect(await admin.db.license.count({ where: { accountId, suspendedAt: { not: null } } })).toBe(0)
+    await expectAccessible(page)
+
+    await page.getByRole('button', { name: 'Start now…' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Start now' }).click()
+    await page.getByText('Queued').or(page.getByText('Running')).first().waitFor()
+    await runBulkOperations(app.ctx)
+    await page.getByText('2 of 2 licenses processed').waitFor()
+    await page.getByRole('cell', { name: 'Changed' }).first().waitFor()
+    expect(await admin.db.license.findUniqueOrThrow({ where: { id: licenseId } })).toMatchObject({
+      suspendReason: 'a leaked reseller list',
+    })
+    await page.getByRole('navigation').getByRole('link', { name: 'Bulk operations' }).click()
+    await page.getByRole('link', { name: 'Suspend: 2 licenses' }).first().waitFor()
+    await expectAccessible(page)
+  })
+})
