@@ -3,6 +3,7 @@ import {
   Activity,
   Building2,
   ChartNoAxesColumn,
+  House,
   KeyRound,
   Link2,
   ListChecks,
@@ -30,6 +31,7 @@ export interface NavigationEntry {
 
 /** The main navigation, in groups. */
 export const navigation: readonly (readonly NavigationEntry[])[] = [
+  [{ to: '/', word: 'home', icon: House, exact: true }],
   [
     { to: '/onboarding', word: 'onboarding', icon: Rocket, scope: 'ACCOUNTS_READ' },
     { to: '/accounts', word: 'accounts', icon: Building2, scope: 'ACCOUNTS_READ' },

@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { createRootRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { parseAccountSearch } from '../accounts/account-search.ts'
 import { parseBulkSearch } from '../bulk-operations/bulk-search.ts'
 import {
@@ -23,9 +23,7 @@ const getParentRoute = () => root
 const home = createRoute({
   getParentRoute,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/licenses' })
-  },
+  component: lazyRouteComponent(() => import('../home/home-page.tsx'), 'HomePage'),
 })
 
 const onboardingList = createRoute({

@@ -18,6 +18,7 @@ export const words = defineWords({
   exportFailed: { en: 'The file could not be loaded.', de: 'Die Datei ließ sich nicht laden.' },
   devices: { en: 'Devices', de: 'Geräte' },
   bulkOperations: { en: 'Bulk operations', de: 'Massenänderungen' },
+  home: { en: 'Home', de: 'Start' },
   licenses: { en: 'Licenses', de: 'Lizenzen' },
   accounts: { en: 'Accounts', de: 'Konten' },
   onboarding: { en: 'Onboarding', de: 'Onboarding' },

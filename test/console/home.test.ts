@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest'
+import { createApiKey } from '../../src/auth/create-api-key.ts'
+import { activateLicense } from '../../src/domain/activations/activate.ts'
+import { transact } from '../../src/platform/db.ts'
+import { seedAccount, seedLicense, seedLicenseType } from '../seed.ts'
+import { browserPath, expectAccessible, startConsole } from './browser.ts'
+
+describe.skipIf(!browserPath)('the home page of the console', async () => {
+  if (!browserPath) return
+  const { app, open } = await startConsole()
+  const { db } = app.admin
+
+  test('shows an empty installation what to do, and checks off what is done', async () => {
+    const page = await open('/')
+    const setup = page.getByRole('region', { name: 'Set up Licet' })
+    await setup.getByText('0 of 6 done').waitFor()
+    await setup.getByRole('link', { name: 'Create a product' }).waitFor()
+    await expectAccessible(page)
+
+    await seedLicenseType(app.admin)
+    await page.getByRole('navigation').getByRole('link', { name: 'Onboarding' }).click()
+    await page.getByRole('navigation').getByRole('link', { name: 'Home' }).click()
+    await setup.getByText('2 of 6 done').waitFor()
+    await setup.getByRole('link', { name: 'Onboard the first customer' }).waitFor()
+    expect(await setup.getByRole('link', { name: 'Create a product' }).count()).toBe(0)
+
+    const { licenseKey } = await seedLicense(app.admin)
+    await activateLicense(app.admin, { key: licenseKey, fingerprint: 'first' })
+    await setup.waitFor({ state: 'detached' })
+    await page.getByText('Active devices').waitFor()
+  })
+
+  test('shows onboardings under way, licenses that expire this week, and the CRM', async () => {
+    const week = new Date(app.ctx.now().getTime() + 3 * 86_400_000)
+    const { accountId } = await seedLicense(app.admin, { term: 'P1Y' }, { expiry: week })
+    await db.account.update({ where: { id: accountId }, data: { name: 'Soon Over Ltd' } })
+    const waiting = await seedAccount(app.admin)
+    await db.account.update({ where: { id: waiting.accountId }, data: { name: 'Just Begun Ltd' } })
+
+    const page = await open('/')
+    const expiring = page.getByRole('region', { name: 'Licenses that expire this week' })
+    await expiring.getByText('Soon Over Ltd').waitFor()
+    await page.getByRole('region', { name: 'CRM' }).getByText('No CRM is connected').waitFor()
+    await page.getByRole('region', { name: 'What needs attention' }).waitFor()
+    await expectAccessible(page)
+    const underWay = page.getByRole('region', { name: 'Onboardings under way' })
+    await underWay.getByRole('link', { name: 'Just Begun Ltd' }).click()
+    await page.getByRole('heading', { name: 'Which license does the customer get?' }).waitFor()
+  })
+
+  test('shows a credential only the parts that its scopes allow', async () => {
+    const { apiKey } = await transact(db, (tx) =>
+      createApiKey(app.admin, tx, { name: 'accounts', audience: 'SUPPORT', scopes: ['ACCOUNTS_READ'] }),
+    )
+    const page = await open('/', { apiKey })
+    await page.getByRole('region', { name: 'Onboardings under way' }).waitFor()
+    await page.getByText('Accounts', { exact: true }).first().waitFor()
+    for (const name of ['Licenses that expire this week', 'What needs attention', 'CRM', 'Set up Licet'])
+      expect(await page.getByRole('region', { name }).count()).toBe(0)
+  })
+})

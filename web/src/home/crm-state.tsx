@@ -1,0 +1,65 @@
+import { Link } from '@tanstack/react-router'
+import { useQuery } from 'urql'
+import { type CrmSyncState, HomeCrmDocument } from '../generated/graphql.ts'
+import { useFormat } from '../i18n/format.ts'
+import { useWords } from '../i18n/words.ts'
+import { Badge, type Tone } from '../parts/badge.tsx'
+import { Section } from '../parts/section.tsx'
+import { Loaded, Skeleton } from '../parts/states.tsx'
+import { words } from './words.ts'
+
+const tones: Record<CrmSyncState, Tone> = {
+  CURRENT: 'good',
+  BEHIND: 'accent',
+  PAUSED: 'warn',
+  NOT_CONNECTED: 'neutral',
+}
+
+/** Whether the CRM has all changes, and what a person has to decide. */
+export function CrmState() {
+  const t = useWords(words)
+  const { dateTime, fromNow } = useFormat()
+  const [result, retry] = useQuery({ query: HomeCrmDocument })
+  const isConnected = result.data && result.data.crmSync.state !== 'NOT_CONNECTED'
+  return (
+    <Section
+      title={t.crm}
+      actions={
+        isConnected && (
+          <Link to="/crm" className="text-sm text-accent hover:underline">
+            {t.openCrm}
+          </Link>
+        )
+      }
+    >
+      <Loaded
+        result={result}
+        onRetry={() => retry({ requestPolicy: 'network-only' })}
+        skeleton={<Skeleton lines={2} />}
+      >
+        {({ crmSync: { state, target, queue, behindSince, pause, parkedCount, reviews } }) => (
+          <div className="space-y-2">
+            <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
+              <Badge tone={tones[state]}>{t[state]}</Badge>
+              {target && <span className="text-quiet">{target}</span>}
+            </p>
+            {pause && (
+              <p>
+                {pause.reason} {t.pausedUntil(fromNow(pause.until))}
+              </p>
+            )}
+            {state === 'BEHIND' && behindSince && <p>{t.waiting(queue, dateTime(behindSince))}</p>}
+            {(reviews.totalCount.value > 0 || parkedCount > 0) && (
+              <p className="flex flex-wrap gap-2">
+                {reviews.totalCount.value > 0 && (
+                  <Badge tone="warn">{t.reviews(reviews.totalCount.value)}</Badge>
+                )}
+                {parkedCount > 0 && <Badge tone="bad">{t.parked(parkedCount)}</Badge>}
+              </p>
+            )}
+          </div>
+        )}
+      </Loaded>
+    </Section>
+  )
+}

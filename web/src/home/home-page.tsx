@@ -1,0 +1,213 @@
+import { Link } from '@tanstack/react-router'
+import { useMemo } from 'react'
+import { useQuery } from 'urql'
+import { useChanges } from '../app/changes.tsx'
+import { now } from '../app/clock.ts'
+import { useCan } from '../app/viewer.tsx'
+import {
+  HomeCountsDocument,
+  HomeExpiringDocument,
+  HomeFindingsDocument,
+  HomeOnboardingsDocument,
+  HomeTypeNamesDocument,
+} from '../generated/graphql.ts'
+import { useFormat } from '../i18n/format.ts'
+import { useWords } from '../i18n/words.ts'
+import { Findings } from '../insights/findings.tsx'
+import { LicenseTable } from '../licenses/license-table.tsx'
+import { OnboardingTable } from '../onboarding/onboarding-table.tsx'
+import { buttonClass } from '../parts/button.tsx'
+import { PageHeader } from '../parts/page-header.tsx'
+import { Section } from '../parts/section.tsx'
+import { Loaded, Skeleton } from '../parts/states.tsx'
+import { SearchButton } from '../search/search-button.tsx'
+import { CrmState } from './crm-state.tsx'
+import { Setup } from './setup.tsx'
+import { words } from './words.ts'
+
+const DAY_MS = 86_400_000
+const more = 'text-sm text-accent hover:underline'
+
+/** What is under way, and what needs attention. Each part is read by itself, so that a slow one holds up no other one. */
+export function HomePage() {
+  const t = useWords(words)
+  const can = useCan()
+  return (
+    <>
+      <PageHeader title={t.home} />
+      {can('ACCOUNTS_READ') && (
+        <div className="mb-6">
+          <SearchButton large />
+        </div>
+      )}
+      {can('CATALOG_WRITE') && can('ONBOARDING_WRITE') && can('LICENSES_READ') && <Setup />}
+      {can('ACCOUNTS_READ') && <Counts />}
+      {can('ACCOUNTS_READ') && <UnderWay />}
+      {can('LICENSES_READ') && <Expiring />}
+      <div
+        className={
+          can('INSIGHTS_READ') && can('CRM_READ') ? 'grid gap-x-6 lg:grid-cols-[minmax(0,1fr)_20rem]' : ''
+        }
+      >
+        {can('INSIGHTS_READ') && <Attention />}
+        {can('CRM_READ') && <CrmState />}
+      </div>
+    </>
+  )
+}
+
+interface Count {
+  value: number
+  exact: boolean
+}
+
+function Counts() {
+  const t = useWords(words)
+  const can = useCan()
+  const [result] = useQuery({
+    query: HomeCountsDocument,
+    variables: { readsLicenses: can('LICENSES_READ') },
+  })
+  const { accounts, active, grace, devices } = result.data ?? {}
+  if (!accounts) return <div className="mb-6 h-20" />
+  return (
+    <dl className="mb-6 grid grid-cols-2 overflow-hidden rounded-lg border border-line bg-surface shadow-raised sm:grid-cols-4">
+      <Figure name={t.accounts} count={accounts.totalCount} to="/accounts" />
+      {active && <Figure name={t.activeLicenses} count={active.totalCount} to="/licenses?status=ACTIVE" />}
+      {grace && <Figure name={t.inGrace} count={grace.totalCount} to="/licenses?status=GRACE" />}
+      {devices && <Figure name={t.devices} count={devices.totalCount} to={null} />}
+    </dl>
+  )
+}
+
+function Figure({ name, count: { value, exact }, to }: { name: string; count: Count; to: string | null }) {
+  const t = useWords(words)
+  const { number } = useFormat()
+  const shown = exact ? number(value) : t.about(number(value))
+  return (
+    <div className="relative -mr-px -mb-px border-r border-b border-line px-4 py-3 sm:px-5">
+      <dt className="text-sm text-quiet">{name}</dt>
+      <dd className="text-xl font-semibold tabular-nums">
+        {to ? (
+          <Link to={to} className="after:absolute after:inset-0 hover:text-accent">
+            {shown}
+          </Link>
+        ) : (
+          shown
+        )}
+      </dd>
+    </div>
+  )
+}
+
+function UnderWay() {
+  const t = useWords(words)
+  const can = useCan()
+  const { number } = useFormat()
+  const [result, retry] = useQuery({ query: HomeOnboardingsDocument })
+  const readAgain = () => retry({ requestPolicy: 'network-only' })
+  useChanges('onboarding', readAgain)
+  const count = result.data?.onboardings.totalCount.value ?? 0
+  return (
+    <Section
+      title={t.underWay}
+      flush
+      actions={
+        count > 0 && (
+          <Link to="/onboarding" search={{ state: 'IN_PROGRESS' }} className={more}>
+            {t.viewAll(number(count))}
+          </Link>
+        )
+      }
+    >
+      <Loaded result={result} onRetry={readAgain} skeleton={<Skeleton lines={3} />}>
+        {({ onboardings: { edges } }) =>
+          edges.length === 0 ? (
+            <div className="flex flex-wrap items-center justify-between gap-3 px-4 py-4 sm:px-5">
+              <p className="text-quiet">{t.noneUnderWay}</p>
+              {can('ONBOARDING_WRITE') && (
+                <Link to="/onboarding/new" className={buttonClass({ size: 'small' })}>
+                  {t.onboard}
+                </Link>
+              )}
+            </div>
+          ) : (
+            <OnboardingTable onboardings={edges.map(({ node }) => node)} />
+          )
+        }
+      </Loaded>
+    </Section>
+  )
+}
+
+function Expiring() {
+  const t = useWords(words)
+  const { number } = useFormat()
+  const variables = useMemo(() => {
+    // Rounded down to the hour, so that equal questions are equal.
+    const hour = Math.floor(now().getTime() / 3_600_000) * 3_600_000
+    return { from: new Date(hour).toISOString(), to: new Date(hour + 7 * DAY_MS).toISOString() }
+  }, [])
+  const [result, retry] = useQuery({ query: HomeExpiringDocument, variables })
+  const count = result.data?.licenses.totalCount.value ?? 0
+  return (
+    <Section
+      title={t.expiring}
+      flush
+      actions={
+        count > 0 && (
+          <Link to="/licenses" search={{ preset: 'expiring' }} className={more}>
+            {t.viewAll(number(count))}
+          </Link>
+        )
+      }
+    >
+      <Loaded
+        result={result}
+        onRetry={() => retry({ requestPolicy: 'network-only' })}
+        skeleton={<Skeleton lines={3} />}
+      >
+        {({ licenses: { edges } }) =>
+          edges.length === 0 ? (
+            <p className="px-4 py-4 text-quiet sm:px-5">{t.noneExpiring}</p>
+          ) : (
+            <LicenseTable licenses={edges.map(({ node }) => node)} />
+          )
+        }
+      </Loaded>
+    </Section>
+  )
+}
+
+/** The findings of the last 30 days. */
+function Attention() {
+  const t = useWords(words)
+  const can = useCan()
+  const variables = useMemo(() => {
+    const today = now()
+    const dayOf = (time: number) => new Date(time).toISOString().slice(0, 10)
+    return { input: { from: dayOf(today.getTime() - 29 * DAY_MS), to: dayOf(today.getTime()) } }
+  }, [])
+  const [result, retry] = useQuery({ query: HomeFindingsDocument, variables })
+  const [{ data: types }] = useQuery({ query: HomeTypeNamesDocument, pause: !can('CATALOG_READ') })
+  const typeNames = new Map(types?.licenseTypes.edges.map(({ node }) => [node.code, node.name] as const))
+  return (
+    <Section
+      title={t.findings}
+      flush
+      actions={
+        <Link to="/insights" className={more}>
+          {t.understand}
+        </Link>
+      }
+    >
+      <Loaded
+        result={result}
+        onRetry={() => retry({ requestPolicy: 'network-only' })}
+        skeleton={<Skeleton lines={3} />}
+      >
+        {({ insights: { findings } }) => <Findings findings={findings} typeNames={typeNames} />}
+      </Loaded>
+    </Section>
+  )
+}
