@@ -13,9 +13,12 @@ import {
   BulkOperationRowsDocument,
   CancelBulkOperationDocument,
 } from '../generated/graphql.ts'
-import { useFormat } from '../i18n/format.ts'
-import { useWords } from '../i18n/words.ts'
+import { type Format, useFormat } from '../i18n/format.ts'
+import { type In, useWords } from '../i18n/words.ts'
+import { FieldChange } from '../licenses/field-change.tsx'
+import { words as licenseWords } from '../licenses/license-words.ts'
 import { ReasonField } from '../licenses/reason-field.tsx'
+import { describeChange } from '../licenses/scheduled-change.ts'
 import { Badge, type Tone } from '../parts/badge.tsx'
 import { Button } from '../parts/button.tsx'
 import { Presets } from '../parts/filters.tsx'
@@ -75,7 +78,9 @@ export function BulkOperationPage() {
 function Operation({ operation }: { operation: BulkOperation_OperationFragment }) {
   const t = useWords(words)
   const can = useCan()
-  const { dateTime, number } = useFormat()
+  const l = useWords(licenseWords)
+  const format = useFormat()
+  const { dateTime, number } = format
   const toast = useToast()
   const [isCanceling, setCanceling] = useState(false)
   const { id, kind, state, dryRun, totalCount, processedCount } = operation
@@ -110,6 +115,7 @@ function Operation({ operation }: { operation: BulkOperation_OperationFragment }
         <div className="mt-4">
           <Facts
             facts={[
+              ...valueFacts(operation, t, l, format),
               [t.reason, operation.reason],
               [t.by, operation.createdBy],
               [t.startedAt, dateTime(operation.createdAt)],
@@ -153,6 +159,44 @@ function Operation({ operation }: { operation: BulkOperation_OperationFragment }
       )}
     </>
   )
+}
+
+/** The values of the operation beside its selection, in words. */
+function valueFacts(
+  { kind, parameters }: BulkOperation_OperationFragment,
+  t: In<typeof words>,
+  l: In<typeof licenseWords>,
+  format: Format,
+): [string, React.ReactNode][] {
+  switch (kind) {
+    case 'EXTEND_LICENSES':
+      return [[t.days, format.number(Number(parameters.days))]]
+    case 'RENEW_LICENSES':
+      return [[t.terms, format.number(Number(parameters.terms))]]
+    case 'CHANGE_LICENSE_TYPES':
+      return [
+        [
+          t.licenseType,
+          <span key="type" className="font-mono text-xs">
+            {String(parameters.licenseType)}
+          </span>,
+        ],
+        [t.expiry, parameters.expiry === 'RESET' ? t.RESET : t.KEEP],
+      ]
+    case 'CHANGE_LICENSES':
+      return [
+        [
+          t.whatChanges,
+          <ul key="change">
+            {describeChange((parameters.change ?? {}) as Record<string, unknown>, l, format).map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>,
+        ],
+      ]
+    default:
+      return []
+  }
 }
 
 /** The result of a dry run in one sentence, with the button that starts the operation. */
@@ -261,7 +305,7 @@ function Progress({ operation }: { operation: BulkOperation_OperationFragment })
               aria-hidden
               className={`size-3 rounded-xs border border-line-strong/50 ${outcomeFills[outcome]}`}
             />
-            {number(counts[outcome])} {outcomeName(outcome, operation.dryRun, t)}
+            {outcomeName(outcome, operation.dryRun, t)}: {number(counts[outcome])}
           </li>
         ))}
       </ul>
@@ -345,8 +389,17 @@ function Rows({ operation }: { operation: BulkOperation_OperationFragment }) {
                     name: t.whatChanges,
                     show: ({ effect, message, code }) => (
                       <>
-                        {effect && effect.summary !== '' && (
-                          <span className="font-mono text-xs break-words">{effect.summary}</span>
+                        {effect && effect.changes.length > 0 && (
+                          <ul>
+                            {effect.changes.map((change) => (
+                              <FieldChange key={change.field} {...change} />
+                            ))}
+                          </ul>
+                        )}
+                        {effect && effect.changesCount > effect.changes.length && (
+                          <span className="text-sm text-quiet">
+                            {t.moreChanges(effect.changesCount - effect.changes.length)}
+                          </span>
                         )}
                         {message && <span className="block">{message}</span>}
                         {code && <span className="block font-mono text-xs text-quiet">{code}</span>}

@@ -106,6 +106,10 @@ export const words = defineWords({
   out_REFUSED: { en: 'Refused', de: 'Abgelehnt' },
   out_FAILED: { en: 'Failed', de: 'Gescheitert' },
   whatChanges: { en: 'What changes', de: 'Was sich ändert' },
+  moreChanges: {
+    en: (count: number) => `and ${plural('en', count, { one: '# more value', other: '# more values' })}`,
+    de: (count: number) => `und ${plural('de', count, { one: '# weiterer Wert', other: '# weitere Werte' })}`,
+  },
   noRows: { en: 'No license has this outcome', de: 'Keine Lizenz hat dieses Ergebnis' },
   devicesOver: {
     en: (count: number) =>

@@ -253,6 +253,8 @@ function DeviceTable({
             if (device.deactivatedAt) return <Badge>{t.releasedOn(date(device.deactivatedAt))}</Badge>
             if (file?.fate === 'OUTSTANDING')
               return <Badge tone="good">{t.fileUntil(date(file.expiresAt))}</Badge>
+            if (device.leaseEndsAt && device.leaseEndsAt < now().toISOString())
+              return <Badge>{t.leaseEnded(dateTime(device.leaseEndsAt))}</Badge>
             return device.leaseEndsAt ? (
               <Badge tone="accent">{t.leasedUntil(dateTime(device.leaseEndsAt))}</Badge>
             ) : (

@@ -12,6 +12,7 @@ export const words = defineWords({
   actions: { en: 'Actions', de: 'Aktionen' },
   actionsFor: { en: (name: string) => `Actions for ${name}`, de: (name: string) => `Aktionen für ${name}` },
   since: { en: (date: string) => `since ${date}`, de: (date: string) => `seit ${date}` },
+  leaseEnded: { en: (at: string) => `Lease ended ${at}`, de: (at: string) => `Reservierung endete ${at}` },
   leasedUntil: { en: (at: string) => `Leased until ${at}`, de: (at: string) => `Reserviert bis ${at}` },
   fileUntil: { en: (date: string) => `File until ${date}`, de: (date: string) => `Datei bis ${date}` },
   releasedOn: { en: (date: string) => `Released ${date}`, de: (date: string) => `Freigegeben ${date}` },

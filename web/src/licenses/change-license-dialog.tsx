@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { stringifyDocument } from 'urql'
 import { type FragmentType, read } from '../generated/fragment-masking.ts'
@@ -9,12 +9,13 @@ import { useWords } from '../i18n/words.ts'
 import { Button } from '../parts/button.tsx'
 import { Code } from '../parts/copy-button.tsx'
 import { Dialog } from '../parts/dialog.tsx'
-import { SelectField, TextField } from '../parts/field.tsx'
+import { SelectField, TextArea, TextField } from '../parts/field.tsx'
 import { useOperation } from '../parts/operation.ts'
 import { OutcomeNotice } from '../parts/outcome-notice.tsx'
 import { useToast } from '../parts/toast.tsx'
 import { deviceName } from './device-name.ts'
 import { entitlementSources, type SourcedEntitlement } from './entitlement-sources.ts'
+import { FieldChange } from './field-change.tsx'
 import {
   changeOf,
   choicesOf,
@@ -26,7 +27,7 @@ import { useLicensePage } from './license-context.tsx'
 import { words } from './license-words.ts'
 import { ReasonField } from './reason-field.tsx'
 
-type Values = LicenseChangeValues & { reason: string; from: string }
+type Values = LicenseChangeValues & { metadata: string; reason: string; from: string }
 
 /**
  * Changes values of the license. What the change would do is shown first, by a dry run; then it is applied, or scheduled for a
@@ -60,6 +61,7 @@ function ChangeForm({ onClose }: { onClose(): void }) {
         source: 'removed',
       },
   )
+  const metadataText = JSON.stringify(license.metadata, null, 2)
   const { register, handleSubmit, watch, formState, setError } = useForm<Values>({
     defaultValues: {
       name: license.name ?? '',
@@ -72,6 +74,7 @@ function ChangeForm({ onClose }: { onClose(): void }) {
       entitlements: Object.fromEntries(
         offered.map(({ code, value }) => [code, { choice: 'keep' as const, value: textOf(value) }]),
       ),
+      metadata: metadataText,
       reason: '',
       from: '',
     },
@@ -81,11 +84,19 @@ function ChangeForm({ onClose }: { onClose(): void }) {
   const inputOf = (given: Values) => ({
     license: license.id,
     reason: given.reason,
-    change: changeOf(given, license),
+    change: {
+      ...changeOf(given, license),
+      ...(given.metadata.trim() !== metadataText && { metadata: parseObject(given.metadata) ?? {} }),
+    },
     effectiveAt: given.from ? instantOfDay(given.from, license.timeZone, 'noon') : null,
   })
   const isPreviewed = shown !== null && shown === JSON.stringify(values)
   const preview = isPreviewed && dryRun.outcome?.kind === 'done' ? dryRun.outcome.payload : null
+  const effectRef = useRef<HTMLDivElement>(null)
+  const isShown = preview !== null
+  useEffect(() => {
+    if (isShown) effectRef.current?.scrollIntoView({ block: 'nearest' })
+  }, [isShown])
   const submit = handleSubmit(async (given) => {
     const input = inputOf(given)
     if (Object.keys(input.change).length === 0) {
@@ -207,12 +218,32 @@ function ChangeForm({ onClose }: { onClose(): void }) {
         />
         <ReasonField error={errors.reason?.message} {...register('reason', { required: t.missing })} />
       </div>
+      <details>
+        <summary className="w-fit text-sm text-quiet hover:text-text">{t.metadata}</summary>
+        <div className="mt-2">
+          <TextArea
+            label={t.metadata}
+            help={t.metadataHelp}
+            rows={6}
+            spellCheck={false}
+            className="font-mono text-xs"
+            error={errors.metadata?.message}
+            {...register('metadata', {
+              validate: (text) => parseObject(text) !== null || t.metadataWrong,
+            })}
+          />
+        </div>
+      </details>
       {errors.root && (
         <p role="alert" className="text-bad">
           {errors.root.message}
         </p>
       )}
-      {preview && <Effect effect={preview.effect} />}
+      {preview && (
+        <div ref={effectRef} tabIndex={-1} className="outline-none">
+          <Effect effect={preview.effect} />
+        </div>
+      )}
       <OutcomeNotice outcome={isPreviewed ? (apply.outcome ?? dryRun.outcome) : null} />
       <details className="text-sm">
         <summary className="text-quiet hover:text-text">{t.showRequest}</summary>
@@ -235,6 +266,18 @@ function ChangeForm({ onClose }: { onClose(): void }) {
       </div>
     </form>
   )
+}
+
+/** Reads an object from JSON. An empty text is an empty object; anything else is null. */
+function parseObject(text: string): Record<string, unknown> | null {
+  if (text.trim() === '') return {}
+  try {
+    const value: unknown = JSON.parse(text)
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+    return isObject ? (value as Record<string, unknown>) : null
+  } catch {
+    return null
+  }
 }
 
 /** A day that is half typed has no instant yet. */
@@ -306,43 +349,4 @@ export function Effect({ effect }: { effect: FragmentType<typeof ChangeEffect_Ef
       </ul>
     </section>
   )
-}
-
-/** One value before and after a change. */
-export function FieldChange({
-  field,
-  before,
-  after,
-}: {
-  field: string
-  before: string | null
-  after: string | null
-}) {
-  const t = useWords(words)
-  const { dateTime } = useFormat()
-  const show = (value: string | null) =>
-    value === null
-      ? t.nothing
-      : /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)
-        ? dateTime(value)
-        : value === 'true'
-          ? t.yes
-          : value === 'false'
-            ? t.no
-            : value
-  return (
-    <li className="flex flex-wrap gap-x-2">
-      <span className="text-quiet">{fieldName(field, t)}</span>
-      <span className="min-w-0 break-words">
-        <s className="text-quiet">{show(before)}</s> → <strong className="font-medium">{show(after)}</strong>
-      </span>
-    </li>
-  )
-}
-
-function fieldName(field: string, t: Record<string, unknown>): string {
-  const [name, ...rest] = field.split('.')
-  const known = t[`field_${name}`]
-  const text = typeof known === 'string' ? known : (name ?? field)
-  return rest.length > 0 ? `${text}: ${rest.join('.')}` : text
 }

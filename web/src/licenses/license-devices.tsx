@@ -1,9 +1,11 @@
 import { Ellipsis } from 'lucide-react'
 import { useState } from 'react'
 import { useQuery } from 'urql'
+import { now } from '../app/clock.ts'
 import { useCan } from '../app/viewer.tsx'
 import { read } from '../generated/fragment-masking.ts'
 import {
+  LicenseBansDocument,
   type LicenseDevice_ActivationFragment,
   LicenseDevice_ActivationFragmentDoc,
   LicenseDevicesDocument,
@@ -40,6 +42,16 @@ export function LicenseDevices() {
   const { dateTime } = useFormat()
   const [result, readAgain] = useQuery({ query: LicenseDevicesDocument, variables: { id: license.id } })
   useRefreshed(readAgain)
+  const [bans, readBans] = useQuery({
+    query: LicenseBansDocument,
+    variables: { account: license.account.id },
+  })
+  useRefreshed(readBans)
+  const banned = new Set(
+    [...(bans.data?.own.edges ?? []), ...(bans.data?.all.edges ?? [])].flatMap(({ node }) =>
+      !node.account || node.account.id === license.account.id ? [node.fingerprint] : [],
+    ),
+  )
   const [chosen, setChosen] = useState<{ action: DeviceAction; device: Device } | null>(null)
   return (
     <div id="devices" className="scroll-mt-20">
@@ -85,7 +97,7 @@ export function LicenseDevices() {
                   {seated.length === 0 ? (
                     <Empty title={t.noDevices}>{t.noDevicesHelp}</Empty>
                   ) : (
-                    <DeviceTable label={t.devices} devices={seated} onChoose={setChosen} />
+                    <DeviceTable label={t.devices} devices={seated} banned={banned} onChoose={setChosen} />
                   )}
                 </div>
                 {former.length > 0 && (
@@ -93,7 +105,12 @@ export function LicenseDevices() {
                     <summary className="px-4 py-3 text-sm text-quiet hover:text-text sm:px-5">
                       {t.formerDevices(data.license.former.totalCount.value)}
                     </summary>
-                    <DeviceTable label={t.formerDevicesLabel} devices={former} onChoose={setChosen} />
+                    <DeviceTable
+                      label={t.formerDevicesLabel}
+                      devices={former}
+                      banned={banned}
+                      onChoose={setChosen}
+                    />
                   </details>
                 )}
               </>
@@ -130,10 +147,13 @@ function Transfers() {
 function DeviceTable({
   label,
   devices,
+  banned,
   onChoose,
 }: {
   label: string
   devices: readonly Device[]
+  /** Fingerprints that may not use the licenses of the account. */
+  banned: ReadonlySet<string>
   onChoose(choice: { action: DeviceAction; device: Device }): void
 }) {
   const t = useWords(words)
@@ -181,11 +201,14 @@ function DeviceTable({
                     <Badge>{t.releasedOn(date(device.deactivatedAt))}</Badge>
                   ) : file ? (
                     <Badge tone="good">{t.fileUntilShort(date(file.expiresAt))}</Badge>
+                  ) : device.leaseEndsAt && device.leaseEndsAt < now().toISOString() ? (
+                    <Badge>{t.leaseEnded(dateTime(device.leaseEndsAt))}</Badge>
                   ) : device.leaseEndsAt ? (
                     <Badge tone="accent">{t.leasedUntil(dateTime(device.leaseEndsAt))}</Badge>
                   ) : (
                     <span className="text-sm text-quiet">{t.since(date(device.activatedAt))}</span>
                   )}
+                  {banned.has(device.fingerprint) && <Badge tone="bad">{t.isBanned}</Badge>}
                 </div>
               )
             },

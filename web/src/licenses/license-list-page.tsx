@@ -152,6 +152,7 @@ export function LicenseListPage() {
                     search={search}
                     count={count}
                     hasMore={pageInfo.hasNextPage || pageInfo.hasPreviousPage}
+                    pageIds={edges.map(({ node }) => node.id)}
                     onSelect={setSelected}
                   />
                 )}
@@ -175,12 +176,15 @@ function SelectionBar({
   search,
   count,
   hasMore,
+  pageIds,
   onSelect,
 }: {
   selected: Selected
   search: LicenseSearch
   count: { value: number; exact: boolean }
   hasMore: boolean
+  /** The licenses of the page. On a narrow page, the table has no box that selects them. */
+  pageIds: readonly string[]
   onSelect(selected: Selected): void
 }) {
   const t = useWords(words)
@@ -200,6 +204,16 @@ function SelectionBar({
       <p aria-live="polite" className="font-medium">
         {t.selected(size)}
       </p>
+      {selected !== 'matching' && !pageIds.every((id) => selected.has(id)) && (
+        <Button
+          size="small"
+          look="quiet"
+          className="md:hidden"
+          onClick={() => onSelect(new Set([...selected, ...pageIds]))}
+        >
+          {t.selectPage}
+        </Button>
+      )}
       {selected !== 'matching' && hasMore && (
         <Button size="small" look="quiet" onClick={() => onSelect('matching')}>
           {t.selectMatching(count.value, count.exact)}

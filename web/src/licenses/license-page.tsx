@@ -1,4 +1,4 @@
-import { useParams } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import { ChevronDown, SearchX } from 'lucide-react'
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import { useQuery } from 'urql'
@@ -10,6 +10,7 @@ import { useWords } from '../i18n/words.ts'
 import { Button } from '../parts/button.tsx'
 import { Menu } from '../parts/menu.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
+import { RecordLink } from '../parts/record-link.tsx'
 import { Empty, Loaded, Skeleton } from '../parts/states.tsx'
 import { isPossible, type LicenseAction } from './license-action.ts'
 import { type LicenseCore, LicensePageProvider, stateOf, useLicensePage } from './license-context.tsx'
@@ -85,6 +86,7 @@ function LoadedLicense({
   generation: number
 }) {
   const t = useWords(words)
+  const can = useCan()
   const [action, setAction] = useState<LicenseAction | null>(null)
   const state = useMemo(
     () => ({ license, refresh, generation, open: setAction }),
@@ -98,9 +100,29 @@ function LoadedLicense({
         badge={<StatusBadge status={license.status} />}
         actions={<Actions />}
       >
-        <p className="flex flex-wrap gap-x-2">
+        <p className="flex flex-wrap items-baseline gap-x-2">
           {license.name && <span>{license.name} ·</span>}
-          <span>{license.product.name}</span>·<span>{license.licenseType.name}</span>·
+          {can('ACCOUNTS_READ') && (
+            <>
+              <RecordLink
+                type="Account"
+                id={license.account.id}
+                className="inline-block min-h-6 text-accent underline-offset-2 hover:underline"
+              >
+                {t.account}
+              </RecordLink>
+              ·
+            </>
+          )}
+          <span>{license.product.name}</span>·
+          <Link
+            to="/catalogue/$code"
+            params={{ code: license.licenseType.code }}
+            className="inline-block min-h-6 text-accent underline-offset-2 hover:underline"
+          >
+            {license.licenseType.name}
+          </Link>
+          ·
           <span className="font-mono text-sm leading-[inherit]" title={t.keyHint}>
             …{license.keyHint}
           </span>

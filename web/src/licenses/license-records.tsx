@@ -297,6 +297,9 @@ export function LicenseMails() {
                     <span className="block text-sm text-quiet">
                       {mail.contact.name} · {date(mail.sentAt ?? mail.dueAt)}
                     </span>
+                    {mail.reason && mail.state !== 'SENT' && (
+                      <span className="block text-sm text-quiet">{t[`mailReason_${mail.reason}`]}</span>
+                    )}
                   </button>
                 </li>
               ))}

@@ -53,7 +53,12 @@ export function LicenseTable({
         },
         {
           name: t.expires,
-          show: ({ expiry }) => (expiry ? date(expiry) : <span className="text-quiet">{t.never}</span>),
+          show: ({ expiry, status }) =>
+            expiry ? (
+              date(expiry)
+            ) : (
+              <span className="text-quiet">{status === 'NOT_STARTED' ? t.afterStart : t.never}</span>
+            ),
         },
         {
           name: t.lastUse,

@@ -1,4 +1,3 @@
-import { Link } from '@tanstack/react-router'
 import { CircleCheck, CircleX, TriangleAlert } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useQuery } from 'urql'
@@ -17,6 +16,7 @@ import { dayOf, instantOfDay } from '../i18n/local-day.ts'
 import { useWords } from '../i18n/words.ts'
 import { Button, buttonClass } from '../parts/button.tsx'
 import { SelectField, TextField } from '../parts/field.tsx'
+import { RecordLink } from '../parts/record-link.tsx'
 import { Section } from '../parts/section.tsx'
 import { Loaded, Skeleton } from '../parts/states.tsx'
 import { deviceName } from './device-name.ts'
@@ -295,9 +295,9 @@ function NextStepButton({ check }: { check: Check }) {
     )
   if (step?.kind === 'account')
     return (
-      <Link to="/licenses" className={buttonClass({ size: 'small' })}>
+      <RecordLink type="Account" id={license.account.id} className={buttonClass({ size: 'small' })}>
         {t.showAccount}
-      </Link>
+      </RecordLink>
     )
   return null
 }

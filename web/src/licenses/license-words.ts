@@ -3,6 +3,7 @@ import { defineWords, plural } from '../i18n/words.ts'
 /** The texts of the page of one license and of its dialogs. */
 export const words = defineWords({
   licenses: { en: 'Licenses', de: 'Lizenzen' },
+  account: { en: 'Account', de: 'Konto' },
   license: { en: 'License', de: 'Lizenz' },
   noLicense: { en: 'There is no such license', de: 'Diese Lizenz gibt es nicht' },
   noLicenseHelp: {
@@ -119,6 +120,8 @@ export const words = defineWords({
   actionsFor: { en: (name: string) => `Actions for ${name}`, de: (name: string) => `Aktionen für ${name}` },
   since: { en: (date: string) => `since ${date}`, de: (date: string) => `seit ${date}` },
   releasedOn: { en: (date: string) => `Released ${date}`, de: (date: string) => `Freigegeben ${date}` },
+  leaseEnded: { en: (at: string) => `Lease ended ${at}`, de: (at: string) => `Reservierung endete ${at}` },
+  isBanned: { en: 'Banned', de: 'Gesperrt' },
   leasedUntil: { en: (at: string) => `Leased until ${at}`, de: (at: string) => `Reserviert bis ${at}` },
   fileUntilShort: { en: (date: string) => `File until ${date}`, de: (date: string) => `Datei bis ${date}` },
   rename: { en: 'Rename', de: 'Umbenennen' },
@@ -191,6 +194,12 @@ export const words = defineWords({
   lastUse: { en: 'Last use', de: 'Zuletzt benutzt' },
   timeZone: { en: 'Time zone', de: 'Zeitzone' },
   metadata: { en: 'Metadata', de: 'Metadaten' },
+
+  metadataHelp: {
+    en: 'A JSON object. It replaces the present metadata.',
+    de: 'Ein JSON-Objekt. Es ersetzt die jetzigen Metadaten.',
+  },
+  metadataWrong: { en: 'This is not a JSON object.', de: 'Das ist kein JSON-Objekt.' },
 
   // Entitlements
   entitlements: { en: 'Entitlements', de: 'Berechtigungen' },

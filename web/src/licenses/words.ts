@@ -16,6 +16,7 @@ export const words = defineWords({
   seats: { en: 'Seats', de: 'Plätze' },
   expires: { en: 'Expires', de: 'Läuft ab' },
   never: { en: 'Never', de: 'Nie' },
+  afterStart: { en: 'After its start', de: 'Nach ihrem Beginn' },
   lastUse: { en: 'Last use', de: 'Zuletzt benutzt' },
   notYet: { en: 'Not yet', de: 'Noch nie' },
   unlimited: { en: 'unlimited', de: 'unbegrenzt' },
@@ -66,6 +67,7 @@ export const words = defineWords({
     de: (count: number, exact: boolean) =>
       `Alle ${exact ? '' : 'mehr als '}${new Intl.NumberFormat('de').format(count)} passenden auswählen`,
   },
+  selectPage: { en: 'Select this page', de: 'Diese Seite auswählen' },
   clearSelection: { en: 'Clear', de: 'Aufheben' },
   changeSelected: { en: 'Change them', de: 'Ändern' },
   issue: { en: 'Issue a license', de: 'Lizenz ausstellen' },

@@ -58,7 +58,7 @@ export function Table<Row>({
             {select && (
               <td
                 role="cell"
-                className="w-10 py-2.5 pl-4 max-md:float-right max-md:w-auto max-md:p-0 sm:pl-5"
+                className="w-10 py-2.5 pl-4 align-top max-md:float-right max-md:w-auto max-md:p-0 sm:pl-5"
               >
                 {select.row(row)}
               </td>
