@@ -1,6 +1,7 @@
 import type { CodegenConfig } from '@graphql-codegen/cli'
 import { preset as client } from '@graphql-codegen/client-preset'
 import {
+  buildSchema,
   type DocumentNode,
   type GraphQLSchema,
   isAbstractType,
@@ -10,6 +11,7 @@ import {
   printSchema,
   stripIgnoredCharacters,
 } from 'graphql'
+import { describeGraph } from './schema/describe-graph.ts'
 import { schemas } from './schema/index.ts'
 import { allMessages } from './src/texts/messages.ts'
 
@@ -160,6 +162,25 @@ export const mutations = ${list(Object.keys(schema.getMutationType()!.getFields(
 `
 }
 
+/** The graph of an audience as the console shows it: each type with its fields, arguments and descriptions. */
+function referenceOf(audience: string): CodegenConfig['generates'][string] {
+  return {
+    preset: {
+      buildGeneratesSection: (options) => [
+        {
+          ...options,
+          filename: options.baseOutputDir,
+          plugins: [{ reference: {} }],
+          pluginMap: {
+            reference: { plugin: () => JSON.stringify(describeGraph(buildSchema(graphs[audience]!))) },
+          },
+        },
+      ],
+    },
+    schema: graphs[audience]!,
+  }
+}
+
 /** Every sentence for people, for clients that translate. */
 const texts: CodegenConfig['generates'][string] = {
   preset: {
@@ -193,6 +214,9 @@ const config: CodegenConfig = {
     'client/generated/': clientDocuments,
     'web/src/generated/': consoleDocuments,
     'web/src/generated/graph-shape.ts': graphShape,
+    ...Object.fromEntries(
+      Object.keys(graphs).map((audience) => [`web/public/reference/${audience}.json`, referenceOf(audience)]),
+    ),
   },
 }
 

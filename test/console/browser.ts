@@ -112,7 +112,7 @@ function watch(page: Page, problems: string[]): void {
       problems.push(message.text())
   })
   page.on('request', (request) => {
-    if (/LIC-|[?&]key=/i.test(request.url()))
+    if (/[A-Z0-9]{5}-[A-Z0-9]{5}-[A-Z0-9]{5}|[?&]key=/.test(request.url()))
       problems.push(`A request has a key in its URL: ${request.url()}`)
   })
 }

@@ -1,6 +1,6 @@
 import { CSPProvider } from '@base-ui/react/csp-provider'
 import { RouterProvider } from '@tanstack/react-router'
-import { useEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { Provider, useQuery } from 'urql'
 import { ViewerDocument } from '../generated/graphql.ts'
 import { useWords } from '../i18n/words.ts'
@@ -53,9 +53,23 @@ export function App() {
   return (
     <CSPProvider disableStyleElements>
       <SettingsProvider value={settings}>
-        {current ? <SignedIn session={current} /> : <SignIn settings={settings} />}
+        {current ? <SignedIn session={current} /> : <SignedOut settings={settings} />}
       </SettingsProvider>
     </CSPProvider>
+  )
+}
+
+const PublicReference = lazy(async () => ({
+  default: (await import('../developers/public-reference.tsx')).PublicReference,
+}))
+
+/** The page to sign in, or the reference, which anybody may read. */
+function SignedOut({ settings }: { settings: Settings }) {
+  if (location.pathname !== '/console/developers') return <SignIn settings={settings} />
+  return (
+    <Suspense>
+      <PublicReference />
+    </Suspense>
   )
 }
 

@@ -3,6 +3,7 @@ import {
   Activity,
   Building2,
   ChartNoAxesColumn,
+  CodeXml,
   House,
   KeyRound,
   Link2,
@@ -31,23 +32,24 @@ export interface NavigationEntry {
 
 /** The main navigation, in groups. */
 export const navigation: readonly (readonly NavigationEntry[])[] = [
-  [{ to: '/', word: 'home', icon: House, exact: true }],
   [
+    { to: '/', word: 'home', icon: House, exact: true },
     { to: '/onboarding', word: 'onboarding', icon: Rocket, scope: 'ACCOUNTS_READ' },
     { to: '/accounts', word: 'accounts', icon: Building2, scope: 'ACCOUNTS_READ' },
-  ],
-  [
     { to: '/licenses', word: 'licenses', icon: KeyRound, scope: 'LICENSES_READ' },
     { to: '/devices', word: 'devices', icon: MonitorSmartphone, scope: 'LICENSES_READ' },
-    { to: '/bulk-operations', word: 'bulkOperations', icon: ListChecks, scope: 'LICENSES_READ' },
   ],
-  [{ to: '/catalogue', word: 'catalogue', icon: Package, scope: 'CATALOG_READ' }],
-  [{ to: '/insights', word: 'insights', icon: ChartNoAxesColumn, scope: 'INSIGHTS_READ' }],
+  [
+    { to: '/catalogue', word: 'catalogue', icon: Package, scope: 'CATALOG_READ' },
+    { to: '/insights', word: 'insights', icon: ChartNoAxesColumn, scope: 'INSIGHTS_READ' },
+  ],
   [
     { to: '/crm', word: 'crm', icon: Link2, scope: 'CRM_READ' },
     { to: '/mail', word: 'mail', icon: Mail, scope: 'ACCOUNTS_READ' },
     { to: '/audit-log', word: 'auditLog', icon: ScrollText, scope: 'AUDIT_READ' },
+    { to: '/bulk-operations', word: 'bulkOperations', icon: ListChecks, scope: 'LICENSES_READ' },
     { to: '/access', word: 'access', icon: ShieldCheck, scope: 'ACCOUNTS_READ' },
     { to: '/operation', word: 'operation', icon: Activity },
+    { to: '/developers', word: 'developers', icon: CodeXml },
   ],
 ]

@@ -184,6 +184,12 @@ const operation = createRoute({
   component: lazyRouteComponent(() => import('../operate/operation-page.tsx'), 'OperationPage'),
 })
 
+const developers = createRoute({
+  getParentRoute,
+  path: '/developers',
+  component: lazyRouteComponent(() => import('../developers/reference-page.tsx'), 'ReferencePage'),
+})
+
 /** The pages of the console. Each is loaded when it is first visited. */
 export const routeTree = root.addChildren([
   home,
@@ -209,4 +215,5 @@ export const routeTree = root.addChildren([
   auditLog,
   access,
   operation,
+  developers,
 ])
