@@ -2,6 +2,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Plus } from 'lucide-react'
 import { useMemo } from 'react'
 import { useQuery } from 'urql'
+import { ExportButton } from '../app/export-button.tsx'
 import { useCan } from '../app/viewer.tsx'
 import {
   AccountListPageDocument,
@@ -12,14 +13,13 @@ import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
 import { Badge } from '../parts/badge.tsx'
 import { buttonClass } from '../parts/button.tsx'
-import { ExportButton } from '../parts/export-button.tsx'
 import { FilterSelect, Presets } from '../parts/filters.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
 import { Pages, pageArguments } from '../parts/pages.tsx'
 import { RecordLink } from '../parts/record-link.tsx'
 import { Empty, Loaded, Skeleton } from '../parts/states.tsx'
 import { Table } from '../parts/table.tsx'
-import { type AccountSearch, accountFilters, orders } from './account-search.ts'
+import { type AccountSearch, accountFilters, exportQuery, orders } from './account-search.ts'
 import { words } from './words.ts'
 
 /** All accounts, with the filters of the address. */
@@ -51,7 +51,15 @@ export function AccountListPage() {
   )
   return (
     <>
-      <PageHeader title={t.accounts} actions={begin}>
+      <PageHeader
+        title={t.accounts}
+        actions={
+          <>
+            <ExportButton list="accounts" query={exportQuery(filters)} />
+            {begin}
+          </>
+        }
+      >
         {count && t.count(count.value, count.exact)}
       </PageHeader>
       <div className="mb-4 flex flex-wrap items-center justify-between gap-3">
@@ -84,7 +92,6 @@ export function AccountListPage() {
             none={t.NEWEST}
             onChange={(value) => change({ order: value })}
           />
-          <ExportButton list="accounts" filters={filters} />
         </div>
       </div>
       <div className="overflow-hidden rounded-lg border border-line bg-surface shadow-raised">

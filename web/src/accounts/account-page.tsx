@@ -13,7 +13,7 @@ import { Empty, Loaded } from '../parts/states.tsx'
 import { AccountData } from './account-data.tsx'
 import { AccountFacts, EditAccount } from './account-facts.tsx'
 import { AccountLicenses, AccountMails, AccountOnboardings, AccountSales } from './account-records.tsx'
-import { Crm } from './crm.tsx'
+import { AccountCrm } from './crm.tsx'
 import { People } from './people.tsx'
 import { words } from './words.ts'
 
@@ -22,13 +22,12 @@ export function AccountPage() {
   const t = useWords(words)
   const can = useCan()
   const { id } = useParams({ from: '/accounts/$id' })
-  const readsCrm = can('CRM_READ')
-  const [newest, retry] = useQuery({ query: AccountPageDocument, variables: { id, readsCrm } })
+  const [newest, retry] = useQuery({ query: AccountPageDocument, variables: { id } })
   const result = useLastData(newest, id)
   const readAgain = () => retry({ requestPolicy: 'network-only' })
   return (
     <Loaded result={result} onRetry={readAgain}>
-      {({ account, crmSync }) => {
+      {({ account }) => {
         if (!account) {
           return (
             <Empty title={t.notFoundTitle}>
@@ -72,7 +71,7 @@ export function AccountPage() {
               </div>
               <div className="min-w-0">
                 <AccountFacts account={facts} />
-                {crmSync && <Crm account={account} sync={crmSync} readAgain={readAgain} />}
+                {can('CRM_READ') && <AccountCrm id={account.id} />}
                 <AccountData account={facts} />
               </div>
             </div>

@@ -1,5 +1,5 @@
 import type { AccountOrder } from '../generated/graphql.ts'
-import { type PageSearch, parsePageSearch } from '../parts/pages.tsx'
+import { type PageSearch, parsePageSearch } from '../parts/page-search.ts'
 
 export const orders = ['NEWEST', 'OLDEST', 'NAME_ASC', 'NAME_DESC'] as const satisfies readonly AccountOrder[]
 
@@ -46,4 +46,11 @@ export function accountFilters({ active, partner, from, to, order }: AccountSear
 function startOf(day: string, later: number): string {
   const [year, month, date] = day.split('-').map(Number)
   return new Date(year!, month! - 1, date! + later).toISOString()
+}
+
+/** The filters as the query of an export. */
+export function exportQuery(filters: ReturnType<typeof accountFilters>): URLSearchParams {
+  return new URLSearchParams(
+    Object.entries(filters).flatMap(([name, value]) => (value === null ? [] : [[name, String(value)]])),
+  )
 }

@@ -1,7 +1,9 @@
+import { useQuery } from 'urql'
 import { useCan } from '../app/viewer.tsx'
 import { type FragmentType, read } from '../generated/fragment-masking.ts'
 import {
-  type AccountPageQuery,
+  AccountCrmDocument,
+  type AccountCrmQuery,
   Crm_AccountFragmentDoc,
   type CrmLinkKind,
   LinkAccountToCrmDocument,
@@ -12,8 +14,10 @@ import { useWords } from '../i18n/words.ts'
 import { Badge, type Tone } from '../parts/badge.tsx'
 import { Button } from '../parts/button.tsx'
 import { TextField } from '../parts/field.tsx'
+import { useLastData } from '../parts/last-data.ts'
 import { OperationDialog } from '../parts/operation-dialog.tsx'
 import { Section } from '../parts/section.tsx'
+import { Loaded, Skeleton } from '../parts/states.tsx'
 import { useToast } from '../parts/toast.tsx'
 import { words } from './words.ts'
 
@@ -24,14 +28,30 @@ const tones: Record<CrmLinkKind, Tone> = {
   UNLINKED: 'neutral',
 }
 
-/** The record of the account in the CRM, and the companies that it could be. */
-export function Crm({
+/** The record of an account in the CRM, and the companies that it could be. */
+export function AccountCrm({ id }: { id: string }) {
+  const t = useWords(words)
+  const [newest, retry] = useQuery({ query: AccountCrmDocument, variables: { id } })
+  const result = useLastData(newest, id)
+  const readAgain = () => retry({ requestPolicy: 'network-only' })
+  return (
+    <Section title={t.crm}>
+      <Loaded result={result} onRetry={readAgain} skeleton={<Skeleton lines={2} />}>
+        {({ account, crmSync }) =>
+          account && <CrmRecord account={account} sync={crmSync} readAgain={readAgain} />
+        }
+      </Loaded>
+    </Section>
+  )
+}
+
+function CrmRecord({
   account: masked,
   sync,
   readAgain,
 }: {
   account: FragmentType<typeof Crm_AccountFragmentDoc>
-  sync: NonNullable<AccountPageQuery['crmSync']>
+  sync: AccountCrmQuery['crmSync']
   readAgain(): void
 }) {
   const t = useWords(words)
@@ -41,75 +61,67 @@ export function Crm({
   const suggestions = sync.suggestions.edges.map(({ node }) => node)
   const isConnected = sync.state !== 'NOT_CONNECTED'
   const isLinked = crm?.kind === 'AUTOMATIC' || crm?.kind === 'CHOSEN'
-  if (!isConnected) {
-    return (
-      <Section title={t.crm}>
-        <p className="text-quiet">{t.noCrm}</p>
-      </Section>
-    )
-  }
+  if (!isConnected) return <p className="text-quiet">{t.noCrm}</p>
   return (
-    <Section title={t.crm}>
-      <div className="space-y-3">
-        {crm ? (
-          <Badge tone={tones[crm.kind]}>{t[crm.kind]}</Badge>
-        ) : (
-          <p className="text-quiet">{t.crmNotSynced}</p>
-        )}
-        {crm?.parkedReason && (
-          <p className="rounded-md bg-bad-soft px-3 py-2 text-sm text-bad">{crm.parkedReason}</p>
-        )}
-        {crm && (crm.remoteId || crm.pushedAt || crm.changedAt) && (
-          <dl className="space-y-2 text-sm">
-            {crm.remoteId && (
+    <div className="space-y-3">
+      {crm ? (
+        <Badge tone={tones[crm.kind]}>{t[crm.kind]}</Badge>
+      ) : (
+        <p className="text-quiet">{t.crmNotSynced}</p>
+      )}
+      {crm?.parkedReason && (
+        <p className="rounded-md bg-bad-soft px-3 py-2 text-sm text-bad">{crm.parkedReason}</p>
+      )}
+      {crm && (crm.remoteId || crm.pushedAt || crm.changedAt) && (
+        <dl className="space-y-2 text-sm">
+          {crm.remoteId && (
+            <div>
+              <dt className="text-quiet">{t.crmRecord}</dt>
+              <dd className="font-mono text-xs break-all">{crm.remoteId}</dd>
+            </div>
+          )}
+          {crm.changedAt ? (
+            <div>
+              <dt className="text-quiet">{t.crmWaiting}</dt>
+              <dd>{dateTime(crm.changedAt)}</dd>
+            </div>
+          ) : (
+            crm.pushedAt && (
               <div>
-                <dt className="text-quiet">{t.crmRecord}</dt>
-                <dd className="font-mono text-xs break-all">{crm.remoteId}</dd>
+                <dt className="text-quiet">{t.crmPushed}</dt>
+                <dd>{dateTime(crm.pushedAt)}</dd>
               </div>
-            )}
-            {crm.changedAt ? (
-              <div>
-                <dt className="text-quiet">{t.crmWaiting}</dt>
-                <dd>{dateTime(crm.changedAt)}</dd>
-              </div>
-            ) : (
-              crm.pushedAt && (
-                <div>
-                  <dt className="text-quiet">{t.crmPushed}</dt>
-                  <dd>{dateTime(crm.pushedAt)}</dd>
-                </div>
-              )
-            )}
-          </dl>
-        )}
-        {suggestions.length > 0 && !isLinked && (
-          <div>
-            <h3 className="mb-1 text-sm font-medium">{t.suggestions}</h3>
-            <ul className="divide-y divide-line rounded-md border border-line">
-              {suggestions.map(({ remoteId, name, domain }) => (
-                <li key={remoteId} className="flex items-center justify-between gap-2 px-3 py-2">
-                  <span className="min-w-0">
-                    <span className="block break-words">{name ?? t.unnamed}</span>
-                    <span className="block text-xs break-all text-quiet">
-                      {domain} · {remoteId}
-                    </span>
+            )
+          )}
+        </dl>
+      )}
+      {suggestions.length > 0 && !isLinked && (
+        <div>
+          <h3 className="mb-1 text-sm font-medium">{t.suggestions}</h3>
+          <ul className="divide-y divide-line rounded-md border border-line">
+            {suggestions.map(({ remoteId, name, domain }) => (
+              <li key={remoteId} className="flex items-center justify-between gap-2 px-3 py-2">
+                <span className="min-w-0">
+                  <span className="block break-words">{name ?? t.unnamed}</span>
+                  <span className="block text-xs break-all text-quiet">
+                    {domain} · {remoteId}
                   </span>
-                  {can('CRM_WRITE') && (
-                    <LinkToCrm id={id} remoteId={remoteId} name={name ?? remoteId} readAgain={readAgain} />
-                  )}
-                </li>
-              ))}
-            </ul>
-          </div>
-        )}
-        {can('CRM_WRITE') && (
-          <div className="flex flex-wrap gap-2">
-            <LinkToCrm id={id} readAgain={readAgain} />
-            {isLinked && <Unlink id={id} readAgain={readAgain} />}
-          </div>
-        )}
-      </div>
-    </Section>
+                </span>
+                {can('CRM_WRITE') && (
+                  <LinkToCrm id={id} remoteId={remoteId} name={name ?? remoteId} readAgain={readAgain} />
+                )}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {can('CRM_WRITE') && (
+        <div className="flex flex-wrap gap-2">
+          <LinkToCrm id={id} readAgain={readAgain} />
+          {isLinked && <Unlink id={id} readAgain={readAgain} />}
+        </div>
+      )}
+    </div>
   )
 }
 

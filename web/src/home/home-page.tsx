@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router'
+import { Link, type LinkProps } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { useQuery } from 'urql'
 import { useChanges } from '../app/changes.tsx'
@@ -72,29 +72,50 @@ function Counts() {
   if (!accounts) return <div className="mb-6 h-20" />
   return (
     <dl className="mb-6 grid grid-cols-2 overflow-hidden rounded-lg border border-line bg-surface shadow-raised sm:grid-cols-4">
-      <Figure name={t.accounts} count={accounts.totalCount} to="/accounts" />
-      {active && <Figure name={t.activeLicenses} count={active.totalCount} to="/licenses?status=ACTIVE" />}
-      {grace && <Figure name={t.inGrace} count={grace.totalCount} to="/licenses?status=GRACE" />}
-      {devices && <Figure name={t.devices} count={devices.totalCount} to={null} />}
+      <Figure name={t.accounts} count={accounts.totalCount} link={{ to: '/accounts' }} />
+      {active && (
+        <Figure
+          name={t.activeLicenses}
+          count={active.totalCount}
+          link={{ to: '/licenses', search: { status: 'ACTIVE' } }}
+        />
+      )}
+      {grace && (
+        <Figure
+          name={t.inGrace}
+          count={grace.totalCount}
+          link={{ to: '/licenses', search: { status: 'GRACE' } }}
+        />
+      )}
+      {devices && (
+        <Figure
+          name={t.devices}
+          count={devices.totalCount}
+          link={{ to: '/devices', search: { seat: 'seated' } }}
+        />
+      )}
     </dl>
   )
 }
 
-function Figure({ name, count: { value, exact }, to }: { name: string; count: Count; to: string | null }) {
+function Figure({
+  name,
+  count: { value, exact },
+  link,
+}: {
+  name: string
+  count: Count
+  link: Pick<LinkProps, 'to' | 'search'>
+}) {
   const t = useWords(words)
   const { number } = useFormat()
-  const shown = exact ? number(value) : t.about(number(value))
   return (
     <div className="relative -mr-px -mb-px border-r border-b border-line px-4 py-3 sm:px-5">
       <dt className="text-sm text-quiet">{name}</dt>
       <dd className="text-xl font-semibold tabular-nums">
-        {to ? (
-          <Link to={to} className="after:absolute after:inset-0 hover:text-accent">
-            {shown}
-          </Link>
-        ) : (
-          shown
-        )}
+        <Link {...link} className="after:absolute after:inset-0 hover:text-accent">
+          {exact ? number(value) : t.about(number(value))}
+        </Link>
       </dd>
     </div>
   )

@@ -21,7 +21,7 @@ export const words = defineWords({
   expiring: { en: 'Licenses that expire this week', de: 'Lizenzen, die diese Woche ablaufen' },
   noneExpiring: { en: 'No license expires this week.', de: 'Diese Woche läuft keine Lizenz ab.' },
   findings: { en: 'What needs attention', de: 'Was Aufmerksamkeit braucht' },
-  understand: { en: 'Insights', de: 'Einblicke' },
+  understand: { en: 'Insights', de: 'Auswertung' },
 
   crm: { en: 'CRM', de: 'CRM' },
   NOT_CONNECTED: { en: 'No CRM is connected', de: 'Kein CRM ist verbunden' },

@@ -73,7 +73,12 @@ export function plainSentence(
 function Concerned({ id }: { id: string }) {
   const [{ data }] = useQuery({ query: FindingRecordDocument, variables: { id } })
   const node = data?.node
-  if (node?.__typename === 'Account') return node.name
+  if (node?.__typename === 'Account')
+    return (
+      <Link to="/accounts/$id" params={{ id }} className={link}>
+        {node.name}
+      </Link>
+    )
   if (node?.__typename === 'Onboarding')
     return (
       <Link to="/onboarding/$id" params={{ id }} className={link}>
@@ -82,9 +87,9 @@ function Concerned({ id }: { id: string }) {
     )
   if (node?.__typename === 'License')
     return (
-      <>
+      <Link to="/licenses/$id" params={{ id }} className={link}>
         {node.account.name} <span className="font-mono text-xs">…{node.keyHint}</span>
-      </>
+      </Link>
     )
   return <span className="inline-block h-3 w-24 rounded-sm bg-sunken" />
 }

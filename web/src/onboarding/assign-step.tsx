@@ -1,5 +1,6 @@
 import { useForm } from 'react-hook-form'
 import { useQuery } from 'urql'
+import { RuleSentences } from '../catalogue/rule-sentences.tsx'
 import {
   AssignLicenseDocument,
   OnboardingLicenseTypesDocument,
@@ -107,6 +108,12 @@ function AssignForm({
           </div>
         </fieldset>
       ))}
+      {chosen?.published && (
+        <div className="rounded-md bg-sunken px-4 py-3">
+          <h4 className="mb-2 text-sm font-medium">{t.rules}</h4>
+          <RuleSentences licenseType={chosen} rules={chosen.published.rules} />
+        </div>
+      )}
       {chosen && (
         <div className="max-w-64">
           <TextField

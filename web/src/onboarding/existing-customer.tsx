@@ -3,9 +3,10 @@ import { useForm } from 'react-hook-form'
 import type { AccountToOnboardQuery } from '../generated/graphql.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
-import { Button } from '../parts/button.tsx'
+import { Button, buttonClass } from '../parts/button.tsx'
 import { SelectField, TextField } from '../parts/field.tsx'
 import { OutcomeNotice } from '../parts/outcome-notice.tsx'
+import { RecordLink } from '../parts/record-link.tsx'
 import { OnboardingBadge } from './onboarding-state.tsx'
 import { useStart } from './use-start.ts'
 import { words } from './words.ts'
@@ -32,7 +33,15 @@ export function ExistingCustomer({ account }: { account: Account }) {
   const { start, pending, outcome } = useStart()
   const { errors } = form.formState
   if (account.partner) return <p className="text-quiet">{t.ofPartner(account.partner)}</p>
-  if (!account.domain && !account.externalId) return <p className="text-quiet">{t.notIdentified}</p>
+  if (!account.domain && !account.externalId)
+    return (
+      <>
+        <p className="mb-3 text-quiet">{t.notIdentified}</p>
+        <RecordLink type="Account" id={account.id} className={buttonClass({ size: 'small' })}>
+          {t.openAccount}
+        </RecordLink>
+      </>
+    )
   const submit = form.handleSubmit(async (values) => {
     const known = contacts.find(({ id }) => id === values.contact)
     const contact = known

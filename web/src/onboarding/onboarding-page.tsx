@@ -2,6 +2,7 @@ import { Link, useParams } from '@tanstack/react-router'
 import { Check } from 'lucide-react'
 import { type ReactNode, useCallback, useState } from 'react'
 import { useQuery } from 'urql'
+import { AccountCrm } from '../accounts/crm.tsx'
 import { useCan } from '../app/viewer.tsx'
 import { type FragmentType, read } from '../generated/fragment-masking.ts'
 import {
@@ -142,6 +143,7 @@ function Guided({
         </div>
         <div className="min-w-0">
           <CustomerFacts onboarding={onboarding} />
+          {can('CRM_READ') && <AccountCrm id={account.id} />}
           <Attempts onboarding={onboarding} />
         </div>
       </div>

@@ -1,5 +1,5 @@
 import type { OnboardingOrder, OnboardingState, OnboardingStep } from '../generated/graphql.ts'
-import { type PageSearch, parsePageSearch } from '../parts/pages.tsx'
+import { type PageSearch, parsePageSearch } from '../parts/page-search.ts'
 
 export const states = ['IN_PROGRESS', 'COMPLETED', 'ABANDONED'] as const satisfies readonly OnboardingState[]
 

@@ -20,7 +20,7 @@ export const words = defineWords({
   waitsForASSIGN_LICENSE: { en: 'Waits for a license', de: 'Wartet auf eine Lizenz' },
   waitsForACTIVATE: { en: 'Waits for the first device', de: 'Wartet auf das erste Gerät' },
   waitsForVERIFY_USAGE: { en: 'Waits for verified use', de: 'Wartet auf bestätigte Nutzung' },
-  IN_PROGRESS: { en: 'Under way', de: 'Unterwegs' },
+  IN_PROGRESS: { en: 'Under way', de: 'Laufend' },
   COMPLETED: { en: 'Completed', de: 'Abgeschlossen' },
   ABANDONED: { en: 'Abandoned', de: 'Abgebrochen' },
   stalled: { en: 'Stalled', de: 'Stockt' },
@@ -154,6 +154,7 @@ export const words = defineWords({
     en: 'A license needs the rules of a published license type.',
     de: 'Eine Lizenz braucht die Regeln eines veröffentlichten Lizenztyps.',
   },
+  rules: { en: 'What this license allows', de: 'Was diese Lizenz erlaubt' },
   seats: { en: 'Seats', de: 'Plätze' },
   seatsHelp: {
     en: (usual: string) => `Empty: as the license type has it (${usual}).`,

@@ -25,11 +25,6 @@ export const words = defineWords({
     en: 'The gateway did not answer. Check the connection, then try again.',
     de: 'Das Gateway hat nicht geantwortet. Prüfen Sie die Verbindung, und versuchen Sie es noch einmal.',
   },
-  exportCsv: { en: 'Save as CSV', de: 'Als CSV sichern' },
-  exportFailed: {
-    en: 'The list could not be saved. Try again.',
-    de: 'Die Liste ließ sich nicht sichern. Versuchen Sie es noch einmal.',
-  },
   connectionLost: {
     en: 'The gateway does not answer. Nothing is lost: the page goes on by itself as soon as it does.',
     de: 'Das Gateway antwortet nicht. Nichts ist verloren: Die Seite macht von selbst weiter, sobald es antwortet.',
