@@ -12,7 +12,7 @@ async function createCustomer(page: Page, name: string): Promise<void> {
   await page.getByLabel('Name of the person').fill('Kari Nordmann')
   await page.getByLabel('E-mail address').fill(`kari@${uniqueCode('nordlys')}.example`)
   await page.getByRole('button', { name: /^Use nordlys/ }).click()
-  await page.getByRole('button', { name: 'Create the account and go on' }).click()
+  await page.getByRole('button', { name: 'Create and go on' }).click()
   await page.getByRole('heading', { level: 1, name }).waitFor()
 }
 
@@ -36,7 +36,7 @@ describe.skipIf(!browserPath)('onboarding in the console', async () => {
 
   test('brings a new customer to verified use, across a reload', async () => {
     const page = await open('/onboarding/new')
-    await page.getByRole('button', { name: 'Create the account and go on' }).click()
+    await page.getByRole('button', { name: 'Create and go on' }).click()
     await page.getByText('Enter an e-mail address.').waitFor()
     await expectAccessible(page)
     await createCustomer(page, 'Nordlys Foto')
@@ -102,10 +102,10 @@ describe.skipIf(!browserPath)('onboarding in the console', async () => {
     await page.getByLabel('An existing customer').check()
     await page.getByLabel('Find the account').fill(name)
     await page.getByRole('button', { name }).click()
-    await page.getByRole('button', { name: 'Go on with this account' }).click()
+    await page.getByRole('button', { name: 'Go on' }).click()
     await page.getByLabel('Order number').fill('order-2')
     await expectAccessible(page)
-    await page.getByRole('button', { name: 'Go on with this account' }).click()
+    await page.getByRole('button', { name: 'Go on' }).click()
     await page.getByRole('heading', { level: 1, name }).waitFor()
     await page.getByText('order-2').waitFor()
     expect(await app.admin.db.onboarding.count({ where: { accountId } })).toBe(2)

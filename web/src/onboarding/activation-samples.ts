@@ -32,12 +32,18 @@ export function activationProgram({ gateway, product, key }: Sample): string {
 import keys from './jwks.json' with { type: 'json' }
 
 const licensing = createLicensing({
-  gateway: ${JSON.stringify(gateway)},
-  product: ${JSON.stringify(product)},
+  gateway: ${literal(gateway)},
+  product: ${literal(product)},
   version: '1.0.0',
   keys,
 })
-const standing = await licensing.activate(${JSON.stringify(key)}, { name: 'First device' })
+const standing = await licensing.activate(${literal(key)}, { name: 'First device' })
 console.log(standing.state, standing.message)
-`.replaceAll('"', "'")
+`
+}
+
+/** A text as a literal in single quotes. An imported key can contain quotes. */
+function literal(text: string): string {
+  const escaped = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")
+  return `'${escaped}'`
 }

@@ -1,4 +1,5 @@
 import { Download } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import { useQuery } from 'urql'
 import { now } from '../app/clock.ts'
 import { useCan, useViewer } from '../app/viewer.tsx'
@@ -39,9 +40,19 @@ export function LicenseKey({
 }) {
   const t = useWords(words)
   const { contact } = onboarding
+  const box = useRef<HTMLElement>(null)
+  // The button that was pressed is gone, and the key has to be seen.
+  useEffect(() => {
+    if (licenseKey !== null) box.current?.focus()
+  }, [licenseKey])
   if (licenseKey === null) return <KeyAgain onboarding={onboarding} license={license} onKey={onKey} />
   return (
-    <div role="status" className="rounded-md border border-accent bg-accent-soft p-3">
+    <section
+      ref={box}
+      tabIndex={-1}
+      aria-label={t.key}
+      className="scroll-mt-20 rounded-md border border-accent bg-accent-soft p-3"
+    >
       <p className="text-sm font-medium text-accent">{t.key}</p>
       <p className="my-1 font-mono text-lg break-all">{licenseKey}</p>
       <p className="text-sm">
@@ -57,7 +68,7 @@ export function LicenseKey({
           {t.downloadKey}
         </Button>
       </div>
-    </div>
+    </section>
   )
 }
 

@@ -1,6 +1,6 @@
 import { Link, useParams } from '@tanstack/react-router'
 import { Check } from 'lucide-react'
-import { type ReactNode, useCallback, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
 import { useQuery } from 'urql'
 import { AccountCrm } from '../accounts/crm.tsx'
 import { useCan } from '../app/viewer.tsx'
@@ -71,6 +71,7 @@ function Guided({
   const onboarding = read(Steps_OnboardingFragmentDoc, masked)
   const { account, nextStep, state } = onboarding
   useFreshness(readAgain, { id: onboarding.id, active: state === 'IN_PROGRESS' })
+  const [begunState] = useState(state)
   // The key is in the memory of this page alone.
   const [licenseKey, setLicenseKey] = useState<string | null>(null)
   return (
@@ -91,7 +92,7 @@ function Guided({
       </PageHeader>
       <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_19rem]">
         <div className="min-w-0">
-          {state === 'COMPLETED' && <Completed onboarding={onboarding} />}
+          {state === 'COMPLETED' && <Completed onboarding={onboarding} isNew={begunState !== state} />}
           {nextStep ? (
             <StepList>
               <Step step="CREATE_ACCOUNT" stage="done" outcome={account.name} />
@@ -187,14 +188,25 @@ function DeviceOutcome({
 /** The end of a completed onboarding: the time that it took, and the ways on. */
 function Completed({
   onboarding: { account, license, assignmentToActivation },
+  isNew,
 }: {
   onboarding: Steps_OnboardingFragment
+  /** Whether it was completed while the page was open: then it takes the focus. */
+  isNew: boolean
 }) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    if (isNew) heading.current?.focus()
+  }, [isNew])
   const t = useWords(words)
   const can = useCan()
   return (
     <section className="mb-6 rounded-lg border border-good bg-good-soft p-5">
-      <h2 className="flex items-center gap-2 text-lg font-semibold text-good">
+      <h2
+        ref={heading}
+        tabIndex={-1}
+        className="flex scroll-mt-20 items-center gap-2 text-lg font-semibold text-good outline-none"
+      >
         <Check aria-hidden className="size-5" />
         {t.completedTitle(account.name)}
       </h2>

@@ -125,8 +125,8 @@ export const words = defineWords({
   },
   openAccount: { en: 'Open the account', de: 'Konto öffnen' },
   under: { en: 'Onboardings of this account', de: 'Onboardings dieses Kontos' },
-  begin: { en: 'Create the account and go on', de: 'Konto anlegen und weiter' },
-  beginExisting: { en: 'Go on with this account', de: 'Mit diesem Konto weiter' },
+  begin: { en: 'Create and go on', de: 'Anlegen und weiter' },
+  beginExisting: { en: 'Go on', de: 'Weiter' },
   adopted: {
     en: (name: string) => `The existing account ${name} is used.`,
     de: (name: string) => `Das bestehende Konto ${name} wird verwendet.`,
