@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { activateLicense } from '../../src/domain/activations/activate.ts'
+import { toTypedId } from '../../src/platform/ids.ts'
 import { seedLicense, uniqueCode } from '../seed.ts'
 import { browserPath, expectAccessible, startConsole } from './browser.ts'
 
@@ -40,5 +41,18 @@ describe.skipIf(!browserPath)('devices in the console', async () => {
     await page.getByRole('link', { name: account }).click()
     await page.getByRole('heading', { level: 1, name: account }).waitFor()
     await page.getByText('1 of 2 seats in use').waitFor()
+  })
+
+  test('lists the devices of one license, and names that filter', async () => {
+    const { licenseKey, licenseId } = await seedLicense(admin, { maxActivations: 2 })
+    await activateLicense(admin, { key: licenseKey, fingerprint: uniqueCode('fp'), name: 'the only one' })
+    const other = await seedLicense(admin)
+    await activateLicense(admin, { key: other.licenseKey, fingerprint: uniqueCode('fp'), name: 'elsewhere' })
+    const page = await open(`/devices?license=${toTypedId('License', licenseId)}&seat=seated`)
+    await page.getByText('the only one').waitFor()
+    await page.getByText('1 device', { exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Remove the filter One license only' }).click()
+    await page.getByText('elsewhere').waitFor()
+    expect(new URL(page.url()).search).toBe('?seat=seated')
   })
 })

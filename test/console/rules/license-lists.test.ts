@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { inputOfParameters } from '../../../web/src/bulk-operations/repeat-parameters.ts'
 import { deviceFilters, parseDeviceSearch } from '../../../web/src/devices/device-search.ts'
+import { changedFieldName, changedValue } from '../../../web/src/licenses/changed-value.ts'
 import { exportQuery, parseLicenseSearch, selectionOf } from '../../../web/src/licenses/license-search.ts'
 import { describeChange } from '../../../web/src/licenses/scheduled-change.ts'
 
@@ -114,4 +115,14 @@ test('a scheduled change is described value by value', () => {
       format,
     ),
   ).toEqual(['Seats: unlimited', 'Expires: never', 'Updates: as the type', 'grants layers 8', 'removes a,b'])
+})
+
+test('changed values are shown in words, and unknown fields keep their names', () => {
+  const t = { field_entitlements: 'Entitlement', nothing: 'none', yes: 'yes', no: 'no' }
+  const format = { dateTime: (instant: string | Date) => `at ${String(instant)}` }
+  expect(changedFieldName('entitlements.export', t)).toBe('Entitlement: export')
+  expect(changedFieldName('someday', t)).toBe('someday')
+  expect(
+    [null, 'true', 'false', '5', '2027-01-31T22:59:59.999Z'].map((value) => changedValue(value, t, format)),
+  ).toEqual(['none', 'yes', 'no', '5', 'at 2027-01-31T22:59:59.999Z'])
 })

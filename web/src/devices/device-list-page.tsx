@@ -19,7 +19,7 @@ import { deviceName, shorten } from '../licenses/device-name.ts'
 import { Badge } from '../parts/badge.tsx'
 import { Button } from '../parts/button.tsx'
 import { useDebounced } from '../parts/debounced.ts'
-import { FilterSelect, Presets } from '../parts/filters.tsx'
+import { FilterChips, FilterSelect, Presets } from '../parts/filters.tsx'
 import { Menu } from '../parts/menu.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
 import { Pages, pageArguments } from '../parts/pages.tsx'
@@ -111,6 +111,14 @@ export function DeviceListPage() {
           />
         </div>
       </div>
+      {search.license && (
+        <FilterChips
+          label={t.activeFilters}
+          chips={[{ name: t.oneLicense, onRemove: () => change({ license: undefined }) }]}
+          removeWord={t.removeFilter}
+          clear={{ name: t.clearFilters, onClear: () => change({ license: undefined }) }}
+        />
+      )}
       <div className="overflow-hidden rounded-lg border border-line bg-surface shadow-raised">
         <Loaded
           result={result}

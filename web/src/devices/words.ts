@@ -34,6 +34,13 @@ export const words = defineWords({
     en: (days: string) => `Silent for ${days} days`,
     de: (days: string) => `${days} Tage still`,
   },
+  activeFilters: { en: 'Filters in force', de: 'Aktive Filter' },
+  oneLicense: { en: 'One license only', de: 'Nur eine Lizenz' },
+  removeFilter: {
+    en: (name: string) => `Remove the filter ${name}`,
+    de: (name: string) => `Filter ${name} entfernen`,
+  },
+  clearFilters: { en: 'Remove all', de: 'Alle entfernen' },
   order: { en: 'Order', de: 'Reihenfolge' },
   NEWEST: { en: 'Newest first', de: 'Neueste zuerst' },
   OLDEST: { en: 'Oldest first', de: 'Älteste zuerst' },

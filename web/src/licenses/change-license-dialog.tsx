@@ -240,7 +240,7 @@ function ChangeForm({ onClose }: { onClose(): void }) {
         </p>
       )}
       {preview && (
-        <div ref={effectRef} tabIndex={-1} className="outline-none">
+        <div ref={effectRef} tabIndex={-1} className="scroll-mb-20 outline-none">
           <Effect effect={preview.effect} />
         </div>
       )}
@@ -258,7 +258,7 @@ function ChangeForm({ onClose }: { onClose(): void }) {
           />
         </div>
       </details>
-      <div className="flex flex-wrap justify-end gap-2">
+      <div className="sticky bottom-0 -mx-5 -mb-5 flex flex-wrap justify-end gap-2 border-t border-line bg-surface px-5 py-3">
         <Button onClick={onClose}>{t.cancel}</Button>
         <Button type="submit" look="primary" pending={dryRun.pending || apply.pending}>
           {!preview ? t.showEffect : values.from ? t.scheduleIt : t.applyIt}

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { Ellipsis } from 'lucide-react'
 import { useState } from 'react'
 import { useQuery } from 'urql'
@@ -98,6 +99,17 @@ export function LicenseDevices() {
                     <Empty title={t.noDevices}>{t.noDevicesHelp}</Empty>
                   ) : (
                     <DeviceTable label={t.devices} devices={seated} banned={banned} onChoose={setChosen} />
+                  )}
+                  {data.license.seated.pageInfo.hasNextPage && (
+                    <p className="border-t border-line px-4 py-3 sm:px-5">
+                      <Link
+                        to="/devices"
+                        search={{ license: license.id, seat: 'seated' }}
+                        className="inline-block min-h-6 text-accent hover:underline"
+                      >
+                        {t.allDevices}
+                      </Link>
+                    </p>
                   )}
                 </div>
                 {former.length > 0 && (

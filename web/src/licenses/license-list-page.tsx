@@ -302,7 +302,7 @@ function Filters({
             className="grid w-96 max-w-[calc(100vw-1.5rem)] animate-appear gap-4 rounded-lg border border-line bg-surface p-4 shadow-floating"
           >
             {selects
-              .filter(([name]) => options[name].length > 0)
+              .filter(([name]) => !choices || options[name].length > 0)
               .map(([name, none]) => (
                 <SelectField
                   key={name}

@@ -129,14 +129,13 @@ function LoadedLicense({
         </p>
       </PageHeader>
       <LicenseVerdict />
-      <div className="grid items-start gap-x-6 lg:grid-cols-[minmax(0,1fr)_20rem] xl:grid-cols-[minmax(0,1fr)_23rem]">
+      <div className="grid items-start gap-x-6 lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[auto_1fr] xl:grid-cols-[minmax(0,1fr)_23rem]">
         <div className="min-w-0">
           <LicenseDevices />
           <LicenseFiles />
           <LicenseRefusals />
-          <LicenseTimeline />
         </div>
-        <div className="min-w-0">
+        <div className="min-w-0 lg:col-start-2 lg:row-span-2 lg:row-start-1">
           <LicenseFacts />
           <LicenseMeters />
           <LicenseEntitlements />
@@ -144,6 +143,9 @@ function LoadedLicense({
           <LicenseMails />
           <LicenseSales />
           <LicenseMetadata />
+        </div>
+        <div className="min-w-0">
+          <LicenseTimeline />
         </div>
       </div>
       {action && (

@@ -2,11 +2,12 @@ import { useState } from 'react'
 import { useQuery } from 'urql'
 import { useCan } from '../app/viewer.tsx'
 import { LicenseEventsDocument, LicenseRecordsDocument } from '../generated/graphql.ts'
-import { useFormat } from '../i18n/format.ts'
+import { type Format, useFormat } from '../i18n/format.ts'
 import { type In, useWords } from '../i18n/words.ts'
 import { Button } from '../parts/button.tsx'
 import { Section } from '../parts/section.tsx'
 import { Empty, Loaded, Skeleton } from '../parts/states.tsx'
+import { changedFieldName, changedValue } from './changed-value.ts'
 import { shorten } from './device-name.ts'
 import { eventWords } from './event-words.ts'
 import { useLicensePage, useRefreshed } from './license-context.tsx'
@@ -29,7 +30,8 @@ export function LicenseTimeline() {
   const e = useWords(eventWords)
   const can = useCan()
   const { license } = useLicensePage()
-  const { dateTime, number } = useFormat()
+  const format = useFormat()
+  const { dateTime, number } = format
   const [first, setFirst] = useState(PAGE)
   const [withoutMails, setWithoutMails] = useState(false)
   const [events, readAgain] = useQuery({
@@ -71,7 +73,7 @@ export function LicenseTimeline() {
             key: node.id,
             at: node.occurredAt,
             title: node.type in e ? e[node.type as keyof typeof e] : node.type,
-            detail: detailOf(node.data, t),
+            detail: detailOf(node.data, t, format),
             by: actorName(node.actor, t),
             isRefusal: false,
           }))
@@ -138,7 +140,7 @@ export function LicenseTimeline() {
 type Words = In<typeof words>
 
 /** What an event says beyond its type: its reason, the mail, the usage, the values that changed, or the device. */
-function detailOf(data: Record<string, unknown>, t: Words): string | null {
+function detailOf(data: Record<string, unknown>, t: Words, format: Format): string | null {
   const parts: string[] = []
   const { message, meter, amount, changes } = data
   const mail = `mail_${String(message)}`
@@ -147,9 +149,9 @@ function detailOf(data: Record<string, unknown>, t: Words): string | null {
   if (Array.isArray(changes))
     parts.push(
       ...changes.slice(0, 3).map((change: { field?: unknown; before?: unknown; after?: unknown }) => {
-        const field = String(change.field)
-        const name = `field_${field.split('.')[0]}`
-        return `${name in t ? String(t[name as keyof Words]) : field}: ${String(change.before ?? '–')} → ${String(change.after ?? '–')}`
+        const show = (value: unknown) =>
+          changedValue(value === undefined || value === null ? null : String(value), t, format)
+        return `${changedFieldName(String(change.field), t)}: ${show(change.before)} → ${show(change.after)}`
       }),
     )
   for (const name of ['name', 'platform', 'reason'])

@@ -112,6 +112,7 @@ export const words = defineWords({
     en: (count: number) => `Show all ${count} devices`,
     de: (count: number) => `Alle ${count} Geräte zeigen`,
   },
+  allDevices: { en: 'All devices of this license', de: 'Alle Geräte dieser Lizenz' },
   device: { en: 'Device', de: 'Gerät' },
   platform: { en: 'Platform', de: 'Plattform' },
   lastSeen: { en: 'Last seen', de: 'Zuletzt gesehen' },
@@ -545,7 +546,7 @@ export const words = defineWords({
     en: (count: number, until: string | null) =>
       `${plural('en', count, { one: '# device has no seat then', other: '# devices have no seat then' })}${until ? `, and may be used until ${until}` : ''}:`,
     de: (count: number, until: string | null) =>
-      `${plural('de', count, { one: '# Gerät hat dann keinen Platz', other: '# Geräte haben dann keinen Platz' })}${until ? ` und darf bis ${until} benutzt werden` : ''}:`,
+      `${plural('de', count, { one: '# Gerät hat dann keinen Platz', other: '# Geräte haben dann keinen Platz' })}${until ? `, Benutzung möglich bis ${until}` : ''}:`,
   },
   outlivingFiles: {
     en: (count: number) =>
