@@ -70,7 +70,8 @@ export default defineConfig({
         test: {
           name: 'UTC',
           env: { TZ: 'UTC' },
-          include: ['test/**/*.test.ts'],
+          // Functions of the console are tested beside their screens.
+          include: ['test/**/*.test.ts', 'web/src/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...long],
         },
       },

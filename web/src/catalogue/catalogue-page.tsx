@@ -2,8 +2,8 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { FileCode2, PackagePlus, Plus } from 'lucide-react'
 import { useMemo } from 'react'
 import { useQuery } from 'urql'
-import { useCan } from '../app/viewer.tsx'
-import { CataloguePageDocument } from '../generated/graphql.ts'
+import { useCan, useViewer } from '../app/viewer.tsx'
+import { CatalogueDraftsDocument, CataloguePageDocument } from '../generated/graphql.ts'
 import { useWords } from '../i18n/words.ts'
 import { Button, buttonClass } from '../parts/button.tsx'
 import { FilterSelect } from '../parts/filters.tsx'
@@ -26,6 +26,11 @@ export function CataloguePage() {
     [search],
   )
   const [result, retry] = useQuery({ query: CataloguePageDocument, variables })
+  const isAdmin = useViewer().audience === 'ADMIN'
+  const [drafted] = useQuery({ query: CatalogueDraftsDocument, variables, pause: !isAdmin })
+  const drafts = new Map(
+    drafted.data?.licenseTypes.edges.flatMap(({ node: { id, draft } }) => (draft ? [[id, draft]] : [])),
+  )
   const products = result.data?.products.edges.map(({ node }) => node) ?? []
   return (
     <>
@@ -116,7 +121,7 @@ export function CataloguePage() {
                       }
                     >
                       {own.length > 0 ? (
-                        <LicenseTypeTable label={t.licenseTypesOf(name)} licenseTypes={own} />
+                        <LicenseTypeTable label={t.licenseTypesOf(name)} licenseTypes={own} drafts={drafts} />
                       ) : (
                         <p className="px-4 py-6 text-quiet sm:px-5">
                           {t.noTypes}{' '}

@@ -95,7 +95,14 @@ export function LicenseTypeForm({
       <div className="items-start gap-6 lg:grid lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="min-w-0">
           <Section title={t.what}>
-            <Names draft={draft} products={products} isNew={isNew} issues={issues} onChange={change} />
+            <Names
+              draft={draft}
+              template={template}
+              products={products}
+              isNew={isNew}
+              issues={issues}
+              onChange={change}
+            />
           </Section>
           <RulesForm
             rules={draft.rules}
@@ -113,7 +120,7 @@ export function LicenseTypeForm({
             />
           </Section>
         </div>
-        <aside className="min-w-0 lg:sticky lg:top-8 lg:max-h-[calc(100dvh-4rem)] lg:overflow-y-auto">
+        <div className="min-w-0 lg:sticky lg:top-8 lg:max-h-[calc(100dvh-4rem)] lg:overflow-y-auto">
           <Section title={t.check}>
             <CheckNotice check={check} pending={pending} isReady={isReady} issues={issues} />
             <Save
@@ -143,7 +150,7 @@ export function LicenseTypeForm({
             </label>
             <TermTimeline rules={draft.rules} startsOn={startsOn} ready={canPreview} />
           </Section>
-        </aside>
+        </div>
       </div>
       <LeaveDialog isDirty={() => isDirty && !saved.current} lost={t.unsaved} />
     </IssuesProvider>
@@ -181,12 +188,14 @@ function findIssues(check: CatalogueCheck | null, isNew: boolean, codeTaken: str
 
 function Names({
   draft,
+  template,
   products,
   isNew,
   issues,
   onChange,
 }: {
   draft: TypeDraft
+  template: TemplateName | null
   products: readonly { code: string; name: string }[]
   isNew: boolean
   issues: Issues
@@ -195,6 +204,11 @@ function Names({
   const t = useWords(formWords)
   const { product, name, code, description } = draft
   const problem = (path: string) => issues.get(path)?.join(' ')
+  const setProduct = (next: TypeDraft['product']) => {
+    const follows = template && name === suggestName(product.name, template, t)
+    const suggested = follows ? suggestName(next.name, template, t) : ''
+    onChange({ product: next, ...(follows && { name: suggested, code: codeOf(suggested) }) })
+  }
   return (
     <div className="space-y-4">
       {isNew && products.length > 0 && (
@@ -203,11 +217,11 @@ function Names({
           value={product.isNew ? NEW_PRODUCT : product.code}
           onChange={({ target }) => {
             const known = products.find((one) => one.code === target.value)
-            onChange({
-              product: known
+            setProduct(
+              known
                 ? { code: known.code, name: known.name, isNew: false }
                 : { code: '', name: '', isNew: true },
-            })
+            )
           }}
         >
           {products.map((one) => (
@@ -226,12 +240,10 @@ function Names({
             error={problem('product.name')}
             onChange={({ target }) => {
               const follows = product.code === codeOf(product.name)
-              onChange({
-                product: {
-                  ...product,
-                  name: target.value,
-                  ...(follows && { code: codeOf(target.value) }),
-                },
+              setProduct({
+                ...product,
+                name: target.value,
+                ...(follows && { code: codeOf(target.value) }),
               })
             }}
           />

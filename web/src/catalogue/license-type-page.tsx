@@ -1,9 +1,12 @@
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Copy, Pencil } from 'lucide-react'
 import { useQuery } from 'urql'
-import { useCan } from '../app/viewer.tsx'
+import { useCan, useViewer } from '../app/viewer.tsx'
 import { read } from '../generated/fragment-masking.ts'
 import {
+  type History_LicenseTypeFragment,
+  History_LicenseTypeFragmentDoc,
+  LicenseTypeHistoryDocument,
   LicenseTypePageDocument,
   type LicenseTypePageQuery,
   PublishLicenseTypeDocument,
@@ -30,20 +33,36 @@ import { words } from './words.ts'
 
 type LicenseType = NonNullable<LicenseTypePageQuery['licenseType']>
 
+/** The draft and the revisions. Support sees the published revision alone. */
+type History = Pick<History_LicenseTypeFragment, 'draft' | 'revisions'>
+
 /** A license type: its rules, its draft and its revisions. */
 export function LicenseTypePage() {
   const t = useWords(words)
   const { code } = useParams({ from: '/catalogue/$code' })
-  const [result, retry] = useQuery({ query: LicenseTypePageDocument, variables: { code } })
+  const isAdmin = useViewer().audience === 'ADMIN'
+  const [page, retry] = useQuery({ query: LicenseTypePageDocument, variables: { code } })
+  const [past, retryPast] = useQuery({
+    query: LicenseTypeHistoryDocument,
+    variables: { code },
+    pause: !isAdmin,
+  })
+  const history = read(History_LicenseTypeFragmentDoc, past.data?.licenseType)
   return (
     <Loaded
-      result={result}
-      onRetry={() => retry({ requestPolicy: 'network-only' })}
+      result={{
+        data: isAdmin && !past.data ? undefined : page.data,
+        error: page.error ?? (isAdmin ? past.error : undefined),
+      }}
+      onRetry={() => {
+        retry({ requestPolicy: 'network-only' })
+        if (isAdmin) retryPast({ requestPolicy: 'network-only' })
+      }}
       skeleton={<Skeleton lines={8} />}
     >
       {({ licenseType }) =>
         licenseType ? (
-          <LicenseTypeView licenseType={licenseType} />
+          <LicenseTypeView licenseType={licenseType} history={history ?? { draft: null, revisions: [] }} />
         ) : (
           <Empty title={t.typeMissing}>
             <Link to="/catalogue" search={{}} className="text-accent hover:underline">
@@ -56,14 +75,14 @@ export function LicenseTypePage() {
   )
 }
 
-function LicenseTypeView({ licenseType }: { licenseType: LicenseType }) {
+function LicenseTypeView({ licenseType, history }: { licenseType: LicenseType; history: History }) {
   const t = useWords(words)
   const intents = useWords(intentWords)
   const can = useCan()
   const { dateTime } = useFormat()
-  const { code, name, state, product, published, draft, revisions } = licenseType
+  const { code, name, state, product, published } = licenseType
+  const { draft, revisions } = history
   const mayChange = can('CATALOG_WRITE') && state !== 'RETIRED'
-  const shown = revisions.find(({ number }) => number === published?.number)
   const drafted = revisions.find(({ number }) => number === draft?.number)
   return (
     <>
@@ -90,7 +109,7 @@ function LicenseTypeView({ licenseType }: { licenseType: LicenseType }) {
                   <Pencil aria-hidden className="size-4" />
                   {draft ? t.editDraft : t.edit}
                 </Link>
-                {draft && <Publish licenseType={licenseType} />}
+                {draft && <Publish licenseType={licenseType} history={history} />}
               </>
             )}
           </>
@@ -99,15 +118,20 @@ function LicenseTypeView({ licenseType }: { licenseType: LicenseType }) {
         {licenseType.description}
       </PageHeader>
 
-      {drafted && shown && (
-        <Section title={t.draftChanges(drafted.number, shown.number)}>
-          <Differences licenseType={licenseType} left={shown.number} right={drafted.number} />
+      {drafted && published && (
+        <Section title={t.draftChanges(drafted.number, published.number)}>
+          <Differences
+            licenseType={licenseType}
+            history={history}
+            left={published.number}
+            right={drafted.number}
+          />
         </Section>
       )}
 
-      {(shown ?? drafted) && (
-        <Section title={shown ? t.publishedRules(shown.number) : t.draftRules(drafted!.number)}>
-          <RuleSentences licenseType={licenseType} rules={(shown ?? drafted)!.rules} />
+      {(published ?? drafted) && (
+        <Section title={published ? t.publishedRules(published.number) : t.draftRules(drafted!.number)}>
+          <RuleSentences licenseType={licenseType} rules={(published ?? drafted)!.rules} />
         </Section>
       )}
 
@@ -171,7 +195,7 @@ function LicenseTypeView({ licenseType }: { licenseType: LicenseType }) {
         />
       </Section>
 
-      <Revisions licenseType={licenseType} />
+      {revisions.length > 0 && <Revisions licenseType={licenseType} history={history} />}
 
       {mayChange && (
         <div className="flex justify-end">
@@ -184,10 +208,12 @@ function LicenseTypeView({ licenseType }: { licenseType: LicenseType }) {
 
 function Differences({
   licenseType,
+  history,
   left,
   right,
 }: {
   licenseType: LicenseType
+  history: History
   left: number
   right: number
 }) {
@@ -195,7 +221,7 @@ function Differences({
   const code = useStore(language)
   const { product } = read(RuleSentences_LicenseTypeFragmentDoc, licenseType)
   const rulesOf = (number: number) =>
-    read(RulesFragmentDoc, licenseType.revisions.find((revision) => revision.number === number)?.rules)
+    read(RulesFragmentDoc, history.revisions.find((revision) => revision.number === number)?.rules)
   const before = rulesOf(left)
   const after = rulesOf(right)
   if (!before || !after) return null
@@ -208,12 +234,12 @@ function Differences({
   )
 }
 
-function Revisions({ licenseType }: { licenseType: LicenseType }) {
+function Revisions({ licenseType, history }: { licenseType: LicenseType; history: History }) {
   const t = useWords(words)
   const { date } = useFormat()
   const search = useSearch({ from: '/catalogue/$code' })
   const navigate = useNavigate({ from: '/catalogue/$code' })
-  const { revisions } = licenseType
+  const { revisions } = history
   const numbers = revisions.map(({ number }) => number)
   const left = numbers.find((number) => number === search.left) ?? numbers.at(-2) ?? numbers.at(-1)!
   const right = numbers.find((number) => number === search.right) ?? numbers.at(-1)!
@@ -245,17 +271,18 @@ function Revisions({ licenseType }: { licenseType: LicenseType }) {
             {choose(t.left, left, 'left')}
             {choose(t.right, right, 'right')}
           </div>
-          <Differences licenseType={licenseType} left={left} right={right} />
+          <Differences licenseType={licenseType} history={history} left={left} right={right} />
         </>
       )}
     </Section>
   )
 }
 
-function Publish({ licenseType }: { licenseType: LicenseType }) {
+function Publish({ licenseType, history }: { licenseType: LicenseType; history: History }) {
   const t = useWords(words)
   const toast = useToast()
-  const { code, name, published, draft } = licenseType
+  const { code, name, published } = licenseType
+  const { draft } = history
   return (
     <OperationDialog
       title={t.publishTitle(name)}
@@ -265,7 +292,12 @@ function Publish({ licenseType }: { licenseType: LicenseType }) {
       defaultValues={{}}
       fields={() =>
         published && draft ? (
-          <Differences licenseType={licenseType} left={published.number} right={draft.number} />
+          <Differences
+            licenseType={licenseType}
+            history={history}
+            left={published.number}
+            right={draft.number}
+          />
         ) : null
       }
       input={() => ({ code })}

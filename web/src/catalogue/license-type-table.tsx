@@ -12,12 +12,20 @@ import { Table } from '../parts/table.tsx'
 import { LicenseTypeStateBadge } from './license-type-state.tsx'
 import { words } from './words.ts'
 
+export interface Draft {
+  number: number
+  rules: FragmentType<typeof RuleSummary_RulesFragmentDoc>
+}
+
 /** A table of license types. */
 export function LicenseTypeTable({
   label,
   licenseTypes,
+  drafts,
 }: {
   label: string
+  /** The drafts of the license types, by their IDs. Support does not see them. */
+  drafts: ReadonlyMap<string, Draft>
   licenseTypes: readonly FragmentType<typeof LicenseTypeTable_LicenseTypeFragmentDoc>[]
 }) {
   const t = useWords(words)
@@ -46,23 +54,23 @@ export function LicenseTypeTable({
         },
         {
           name: t.state,
-          show: ({ state, draft }) => (
+          show: ({ id, state }) => (
             <span className="flex flex-wrap gap-1">
               <LicenseTypeStateBadge state={state} />
-              {state === 'PUBLISHED' && draft && <Badge tone="warn">{t.draftPending}</Badge>}
+              {state === 'PUBLISHED' && drafts.has(id) && <Badge tone="warn">{t.draftPending}</Badge>}
             </span>
           ),
         },
         {
           name: t.rules,
-          show: ({ published, draft }) => {
-            const rules = (published ?? draft)?.rules
+          show: ({ id, published }) => {
+            const rules = (published ?? drafts.get(id))?.rules
             return rules && <Summary rules={rules} />
           },
         },
         {
           name: t.revision,
-          show: ({ published, draft }) =>
+          show: ({ id, published }) =>
             published ? (
               <>
                 {published.number}
@@ -71,7 +79,7 @@ export function LicenseTypeTable({
                 )}
               </>
             ) : (
-              draft && <span className="text-quiet">{draft.number}</span>
+              <span className="text-quiet">{drafts.get(id)?.number}</span>
             ),
         },
         {

@@ -34,7 +34,15 @@ export const defaultRules: Rules = {
 
 /** Returns rules without what a client of the graph adds to them. */
 export function plainRules(rules: Rules): Rules {
-  return JSON.parse(JSON.stringify(rules, (name, value) => (name === '__typename' ? undefined : value)))
+  return plain(rules) as Rules
+}
+
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain)
+  if (!value || typeof value !== 'object') return value
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, member]) => (name === '__typename' ? [] : [[name, plain(member)]])),
+  )
 }
 
 /** Whether two values of a rule are the same. */
@@ -46,6 +54,8 @@ export function isSame(one: unknown, other: unknown): boolean {
 function textOf(value: unknown): string {
   return JSON.stringify(value, (name, member) => {
     if (name === '__typename') return undefined
+    // JSON has no NaN, and its null is another value.
+    if (Number.isNaN(member)) return 'NaN'
     if (!member || typeof member !== 'object' || Array.isArray(member)) return member
     return Object.fromEntries(Object.entries(member).sort(([one], [other]) => (one < other ? -1 : 1)))
   })

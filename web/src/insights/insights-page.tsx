@@ -43,9 +43,15 @@ export function InsightsPage() {
   const t = useWords(words)
   const { date, fromNow } = useFormat()
   const search = useSearch({ from: '/insights' })
+  const withAccounts = useCan()('ACCOUNTS_READ')
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
   const { from, to } = rangeOf(search, now(), zone)
   const { product, licenseType, partner } = search
+  const filters = {
+    ...(product && { product }),
+    ...(licenseType && { licenseType }),
+    ...(partner && { partner }),
+  }
   const variables = useMemo(
     () => ({
       input: {
@@ -60,7 +66,10 @@ export function InsightsPage() {
     [from, to, zone, product, licenseType, partner],
   )
   // Three requests: what is counted quickly is there before the findings.
-  const [onboarding, retryOnboarding] = useQuery({ query: InsightsOnboardingDocument, variables })
+  const [onboarding, retryOnboarding] = useQuery({
+    query: InsightsOnboardingDocument,
+    variables: { ...variables, withAccounts },
+  })
   const [use, retryUse] = useQuery({ query: InsightsUseDocument, variables })
   const [findings, retryFindings] = useQuery({ query: InsightsFindingsDocument, variables })
   const { typeNames, productNames } = useCatalogueNames()
@@ -132,13 +141,13 @@ export function InsightsPage() {
         }
       >
         {used(({ utilization }) => (
-          <SeatUse utilization={utilization} names={typeNames} />
+          <SeatUse utilization={utilization} names={typeNames} filters={filters} />
         ))}
       </Section>
       <div className="grid items-start gap-x-6 lg:grid-cols-2">
         <Section title={t.renewals}>
           {used(({ renewals }) => (
-            <RenewalOutcomes renewals={renewals} />
+            <RenewalOutcomes renewals={renewals} range={{ from, to }} filters={filters} />
           ))}
         </Section>
         <Section title={t.versions}>

@@ -24,6 +24,13 @@ const MOST_BARS = 12
 
 type Names = ReadonlyMap<string, string>
 
+/** Filters of the figures that the lists behind them have, too. */
+export interface ListFilters {
+  product?: string
+  licenseType?: string
+  partner?: string
+}
+
 /** A license type by its name, with a link to its licenses. */
 function TypeLink({ code, names }: { code: string | null; names: Names }) {
   const t = useWords(words)
@@ -47,7 +54,7 @@ export function Errors({
   names: Names
 }) {
   const t = useWords(words)
-  const { fromNow, list, number } = useFormat()
+  const { fromNow, number } = useFormat()
   const rows = read(Errors_PatternFragmentDoc, patterns)
   if (rows.length === 0)
     return (
@@ -68,12 +75,21 @@ export function Errors({
         { name: t.change, number: true, show: ({ comparedAttempts }) => number(comparedAttempts) },
         {
           name: t.affected,
-          show: ({ accounts, sample }) => (
+          show: ({ accounts, sample = [] }) => (
             <>
-              {list(sample.map(({ name }) => name))}
-              {accounts > sample.length && (
-                <span className="text-quiet"> {t.more(accounts - sample.length)}</span>
-              )}
+              {sample.map(({ id, name }, index) => (
+                <span key={id}>
+                  {index > 0 && ', '}
+                  <Link to="/accounts/$id" params={{ id }} className={link}>
+                    {name}
+                  </Link>
+                </span>
+              ))}
+              {sample.length === 0
+                ? number(accounts)
+                : accounts > sample.length && (
+                    <span className="text-quiet"> {t.more(accounts - sample.length)}</span>
+                  )}
             </>
           ),
         },
@@ -118,7 +134,9 @@ export function RefusedRequests({
 export function SeatUse({
   utilization,
   names,
+  filters,
 }: {
+  filters: ListFilters
   utilization: readonly FragmentType<typeof Utilization_UseFragmentDoc>[]
   names: Names
 }) {
@@ -132,7 +150,7 @@ export function SeatUse({
     value > 0 && can('LICENSES_READ') ? (
       <Link
         to="/licenses"
-        search={{ ...(licenseType && { licenseType }), ...(preset && { preset }) }}
+        search={{ ...filters, ...(licenseType && { licenseType }), ...(preset && { preset }) }}
         className={link}
       >
         {number(value)}
@@ -192,6 +210,8 @@ export function SeatUse({
 }
 
 const outcomes = ['renewed', 'upcoming', 'inGrace', 'lapsed'] as const
+/** The status of the licenses whose term has an outcome. A renewed license expires later. */
+const outcomeStatus = { renewed: null, upcoming: 'ACTIVE', inGrace: 'GRACE', lapsed: 'EXPIRED' } as const
 const outcomeFill = {
   renewed: 'bg-good',
   upcoming: 'bg-accent',
@@ -201,10 +221,16 @@ const outcomeFill = {
 
 export function RenewalOutcomes({
   renewals,
+  range,
+  filters,
 }: {
   renewals: FragmentType<typeof Renewals_RenewalsFragmentDoc>
+  /** First and last day of the period. */
+  range: { from: string; to: string }
+  filters: ListFilters
 }) {
   const t = useWords(words)
+  const can = useCan()
   const { number, percent } = useFormat()
   const counts = read(Renewals_RenewalsFragmentDoc, renewals)
   if (counts.due === 0) return <Empty title={t.noRenewals}>{t.noRenewalsHelp}</Empty>
@@ -223,18 +249,29 @@ export function RenewalOutcomes({
         )}
       </div>
       <dl className="grid grid-cols-2 gap-4 sm:grid-cols-4">
-        {outcomes.map((outcome) => (
-          <div key={outcome}>
-            <dt className="flex items-center gap-1.5 text-sm text-quiet">
-              <span aria-hidden className={`size-3 shrink-0 rounded-sm ${outcomeFill[outcome]}`} />
-              {t[outcome]}
-            </dt>
-            <dd>
-              <span className="text-xl font-semibold tabular-nums">{number(counts[outcome])}</span>
-              <span className="ml-2 text-sm text-quiet">{percent(counts[outcome] / counts.due)}</span>
-            </dd>
-          </div>
-        ))}
+        {outcomes.map((outcome) => {
+          const status = outcomeStatus[outcome]
+          return (
+            <div key={outcome}>
+              <dt className="flex items-center gap-1.5 text-sm text-quiet">
+                <span aria-hidden className={`size-3 shrink-0 rounded-sm ${outcomeFill[outcome]}`} />
+                {t[outcome]}
+              </dt>
+              <dd>
+                <span className="text-xl font-semibold tabular-nums">
+                  {status && counts[outcome] > 0 && can('LICENSES_READ') ? (
+                    <Link to="/licenses" search={{ ...filters, ...range, status }} className={link}>
+                      {number(counts[outcome])}
+                    </Link>
+                  ) : (
+                    number(counts[outcome])
+                  )}
+                </span>
+                <span className="ml-2 text-sm text-quiet">{percent(counts[outcome] / counts.due)}</span>
+              </dd>
+            </div>
+          )
+        })}
       </dl>
     </>
   )
@@ -248,6 +285,7 @@ export function Versions({
   productNames: Names
 }) {
   const t = useWords(words)
+  const can = useCan()
   const { number, percent } = useFormat()
   const rows = read(Versions_VersionFragmentDoc, versions)
   const all = rows.reduce((sum, { devices }) => sum + devices, 0)
@@ -269,7 +307,16 @@ export function Versions({
           columns={[
             {
               name: t.version,
-              show: ({ version }) => version ?? <span className="text-quiet">{t.noVersion}</span>,
+              show: ({ product, version }) =>
+                version === null ? (
+                  <span className="text-quiet">{t.noVersion}</span>
+                ) : can('LICENSES_READ') ? (
+                  <Link to="/devices" search={{ product, version, seat: 'seated' }} className={link}>
+                    {version}
+                  </Link>
+                ) : (
+                  version
+                ),
             },
             { name: t.product, show: ({ product }) => productNames.get(product) ?? product },
             { name: t.devices, number: true, show: ({ devices }) => number(devices) },

@@ -1,0 +1,215 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { createApiKey } from '../../src/auth/create-api-key.ts'
+import { connect } from '../../src/commands/catalog/gateway.ts'
+import { pullCatalog } from '../../src/commands/catalog/pull.ts'
+import { writeCatalog } from '../../src/commands/catalog/write.ts'
+import { defineLicenseType } from '../../src/domain/catalogue/license-types/define.ts'
+import { transact } from '../../src/platform/db.ts'
+import { seedLicenseType } from '../seed.ts'
+import { browserPath, expectAccessible, startConsole } from './browser.ts'
+
+describe.skipIf(!browserPath)('the catalogue in the console', async () => {
+  if (!browserPath) return
+  const { app, open, url, apiKey } = await startConsole()
+
+  test('defines a license type from a template, refuses a rule at its sentence, and publishes', async () => {
+    const page = await open('/catalogue')
+    await page.getByText('Nothing is for sale yet').waitFor()
+    await expectAccessible(page)
+    await page.getByRole('main').getByRole('link', { name: 'New license type' }).first().click()
+    await page.getByLabel('Name of the product').fill('Photo Studio')
+    expect(await page.getByLabel('Code of the product').inputValue()).toBe('photo-studio')
+    expect(await page.getByLabel('Code', { exact: true }).inputValue()).toBe('photo-studio-annual')
+    await page.getByText('The gateway accepts these rules.').waitFor()
+
+    // A license issued today expires in a year, at the end of that day.
+    await page.getByText('Jan 15, 2027, 11:59 PM').waitFor()
+
+    await page.getByLabel('New versions', { exact: true }).selectOption('new versions for')
+    const years = page.getByLabel('Time with new versions: number')
+    await years.fill('2')
+    await page.getByText('1 thing to correct').waitFor()
+    expect(await years.getAttribute('aria-invalid')).toBe('true')
+    const described = await years.getAttribute('aria-describedby')
+    expect(await page.locator(`[id="${described}"]`).textContent()).toContain('term')
+    expect(await page.getByRole('button', { name: 'Publish' }).isDisabled()).toBe(true)
+    await expectAccessible(page)
+    await years.fill('1')
+    await page.getByText('The gateway accepts these rules.').waitFor()
+    expect(await years.getAttribute('aria-invalid')).toBeNull()
+
+    await page.getByRole('button', { name: 'Add an entitlement' }).click()
+    await page.getByLabel('Name of the entitlement').fill('RAW import')
+    await page.getByRole('button', { name: 'Add', exact: true }).click()
+    await page.getByText('add entitlement raw-import "RAW import"').waitFor()
+
+    await page.getByRole('button', { name: 'Publish' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Publish' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Photo Studio, annual' }).waitFor()
+    await page.getByText('A license runs for 1 year from its issue.').waitFor()
+    await page.getByText('It includes new versions for 1 year from its start.').waitFor()
+    await page.getByText('RAW import').waitFor()
+    await expectAccessible(page)
+  })
+
+  test('does not define a license type over another one', async () => {
+    const { product, licenseType } = await seedLicenseType(app.admin)
+    const page = await open(`/catalogue/new?product=${product}`)
+    await page.getByLabel('Code', { exact: true }).fill(licenseType)
+    await page.getByText('There is a license type with this code already.').first().waitFor()
+    expect(await page.getByRole('button', { name: 'Save draft' }).isDisabled()).toBe(true)
+  })
+
+  test('a number that is not there yet is no unlimited one', async () => {
+    const { licenseType } = await seedLicenseType(app.admin, { maxActivations: 2 })
+    const page = await open(`/catalogue/${licenseType}/edit`)
+    await page.getByLabel('Seats', { exact: true }).fill('')
+    await page.getByText('1 thing to correct').waitFor()
+    expect(await page.getByLabel('Seats', { exact: true }).getAttribute('aria-invalid')).toBe('true')
+  })
+
+  test('saves a draft, shows what it changes, and publishes it', async () => {
+    const { licenseType } = await seedLicenseType(app.admin, { term: 'P1Y', maxActivations: 2 })
+    const page = await open(`/catalogue/${licenseType}/edit`)
+    await page.getByText('Nothing differs from what the gateway has.').waitFor()
+    await page.getByLabel('Seats', { exact: true }).fill('3')
+    await page.getByText(`define revision 2 of license type ${licenseType}`).waitFor()
+    await page.getByRole('button', { name: 'Save draft' }).click()
+
+    const difference = page.getByRole('region', { name: 'What draft 2 changes against revision 1' })
+    await difference.getByText('2 devices can be active.').waitFor()
+    await difference.getByText('3 devices can be active.').waitFor()
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Publish' }).click()
+    await page.getByRole('dialog').getByText('3 devices can be active.').waitFor()
+    await page.getByRole('dialog').getByRole('button', { name: 'Publish' }).click()
+    const rules = page.getByRole('region', { name: 'Rules of new licenses (revision 2)' })
+    await rules.getByText('3 devices can be active.').waitFor()
+
+    const revisions = page.getByRole('region', { name: 'Revisions side by side' })
+    await revisions.getByText('2 devices can be active.').waitFor()
+    await revisions.getByLabel('Revision on the left').selectOption('2')
+    await revisions.getByText('The rules are the same.').waitFor()
+    expect(new URL(page.url()).searchParams.get('left')).toBe('2')
+  })
+
+  test('asks before unsaved changes are lost', async () => {
+    const { licenseType } = await seedLicenseType(app.admin)
+    const page = await open(`/catalogue/${licenseType}/edit`)
+    await page.getByLabel('Description').fill('For one person.')
+    const leave = page.getByRole('navigation').getByRole('link', { name: 'Licenses' })
+    await leave.click()
+    await page.getByRole('button', { name: 'Go on editing' }).click()
+    expect(await page.getByLabel('Description').inputValue()).toBe('For one person.')
+    await leave.click()
+    await page.getByRole('button', { name: 'Leave', exact: true }).click()
+    await page.getByRole('heading', { level: 1, name: 'Licenses' }).waitFor()
+  })
+
+  test('folds the rules that have their defaults', async () => {
+    const { licenseType } = await seedLicenseType(app.admin, { term: 'P1Y' })
+    const page = await open(`/catalogue/${licenseType}`)
+    await page.getByText('rules with their defaults').waitFor()
+    const shown = await page
+      .getByRole('region', { name: 'Rules of new licenses (revision 1)' })
+      .locator('dd p:visible')
+      .allTextContents()
+    expect(shown).toEqual([
+      'A license runs for 1 year from its issue.',
+      'One device can be active. It keeps its seat.',
+    ])
+  })
+
+  test('retires a license type, which then cannot change', async () => {
+    const { licenseType } = await seedLicenseType(app.admin)
+    const page = await open(`/catalogue/${licenseType}`)
+    await page.getByRole('button', { name: 'Retire' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Retire' }).click()
+    await page.getByRole('link', { name: 'Edit' }).waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Retire' }).waitFor({ state: 'detached' })
+  })
+
+  test('adds a release of a product', async () => {
+    const { product } = await seedLicenseType(app.admin)
+    const page = await open(`/catalogue/products/${product}`)
+    await page.getByText('No releases yet').waitFor()
+    await page.getByRole('button', { name: 'Add a release' }).click()
+    await page.getByLabel('Version').fill('5.10')
+    await page.getByLabel('Released').fill('2026-01-02')
+    await page.getByRole('button', { name: 'Add', exact: true }).click()
+    await page.getByRole('row', { name: '5.10' }).getByText('Jan 2, 2026').waitFor()
+    await expectAccessible(page)
+  })
+
+  test('shows support the rules, and no way to change them', async () => {
+    const { licenseType } = await seedLicenseType(app.admin, { maxActivations: 7 })
+    const created = await transact(app.admin.db, (tx) =>
+      createApiKey(app.admin, tx, { name: 'support', audience: 'SUPPORT' }),
+    )
+    const page = await open(`/catalogue/${licenseType}`, { apiKey: created.apiKey })
+    await page.getByText('7 devices can be active.').waitFor()
+    for (const name of ['Edit', 'Duplicate']) expect(await page.getByRole('link', { name }).count()).toBe(0)
+    expect(await page.getByRole('button', { name: 'Retire' }).count()).toBe(0)
+    await page.goto(`${url}/console/catalogue`)
+    expect(await page.getByRole('link', { name: 'New license type' }).count()).toBe(0)
+  })
+
+  test('writes the file of the command line, and applies it with its difference', async () => {
+    const { product, licenseType } = await seedLicenseType(app.admin, { term: 'P1Y', maxActivations: 37 })
+    await transact(app.admin.db, (tx) =>
+      defineLicenseType(app.admin, tx, {
+        ...{ product, code: licenseType, name: 'Annual', skus: ['YEAR', 'SEAT'] },
+        skuIntents: [{ sku: 'SEAT', intent: 'ADD_SEATS' }],
+        rules: {
+          ...{ term: 'P1Y', maxActivations: 38, overage: { policy: 'PERCENT', percent: 10 } },
+          entitlements: [{ code: 'raw-import' }, { code: 'megapixels', value: 100 }],
+          meters: [{ code: 'render', limit: 500, period: 'MONTH' }],
+          offline: { ttl: 'P30D' },
+        },
+      }),
+    )
+    const page = await open('/catalogue/file')
+    const downloading = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Download catalog.yaml' }).click()
+    const download = await downloading
+    expect(download.suggestedFilename()).toBe('catalog.yaml')
+    const text = readFileSync(await download.path(), 'utf8')
+    const gateway = connect({ url: `${url}/graphql`, key: apiKey })
+    expect(text).toBe(writeCatalog(await pullCatalog(gateway)))
+
+    await page.getByRole('button', { name: 'Edit it below' }).click()
+    await page.getByText('No difference: the gateway has what the file states.').waitFor()
+    await expectAccessible(page)
+
+    const area = page.getByLabel('Text of the file')
+    await area.fill(text.replace('maxActivations: 37', 'maxActivation: 37'))
+    await page.getByText('1 problem. The file is refused as a whole.').waitFor()
+    await page.getByRole('button', { name: /^Line \d+, column \d+$/ }).click()
+    expect(
+      await page.evaluate(
+        'document.activeElement.value.slice(document.activeElement.selectionStart, document.activeElement.selectionEnd)',
+      ),
+    ).toContain('maxActivation: 37')
+
+    await area.fill(text.replace('maxActivations: 37', 'maxActivations: 4'))
+    await page.getByText(`replace draft revision 2 of license type ${licenseType}`).waitFor()
+    await page.getByText(`publish revision 2 of license type ${licenseType}`).waitFor()
+    await page.getByRole('definition').filter({ hasText: '4' }).first().waitFor()
+    await page.getByRole('button', { name: 'Apply' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Apply' }).click()
+    await page.getByText('Catalogue changed').waitFor()
+    await page.getByRole('navigation').getByRole('link', { name: 'Catalogue' }).click()
+    await page.getByRole('link', { name: 'Annual', exact: true }).click()
+    await page.getByText('4 devices can be active.').first().waitFor()
+  })
+
+  test('speaks German', async () => {
+    const { licenseType } = await seedLicenseType(app.admin, { term: 'P1M', gracePeriod: 'P7D' })
+    const page = await open(`/catalogue/${licenseType}`, { locale: 'de-DE' })
+    await page.getByText('Nach dem Ablauf bleibt sie noch 7 Tage lang gültig.').waitFor()
+    await page.getByRole('link', { name: 'Bearbeiten' }).click()
+    await page.getByText('Das Gateway nimmt diese Regeln an.').waitFor()
+    await expectAccessible(page)
+  })
+})
