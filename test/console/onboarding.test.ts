@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { createApiKey } from '../../src/auth/create-api-key.ts'
@@ -129,6 +130,9 @@ describe.skipIf(!browserPath)('onboarding in the console', async () => {
     await page.getByRole('button', { name: 'Abandoned' }).click()
     await page.getByRole('link', { name }).waitFor()
     expect(new URL(page.url()).search).toBe('?state=ABANDONED')
+    const downloading = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'CSV' }).click()
+    expect(await readFile(await (await downloading).path(), 'utf8')).toContain('bought elsewhere')
     await expectAccessible(page)
   })
 

@@ -2,6 +2,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Plus } from 'lucide-react'
 import { useCallback } from 'react'
 import { useQuery } from 'urql'
+import { ExportButton } from '../app/export-button.tsx'
 import { useCan } from '../app/viewer.tsx'
 import { OnboardingListPageDocument } from '../generated/graphql.ts'
 import { useWords } from '../i18n/words.ts'
@@ -12,7 +13,13 @@ import { useLastData } from '../parts/last-data.ts'
 import { PageHeader } from '../parts/page-header.tsx'
 import { Pages, pageArguments } from '../parts/pages.tsx'
 import { Empty, Loaded, Skeleton } from '../parts/states.tsx'
-import { awaitedSteps, type OnboardingSearch, states } from './onboarding-search.ts'
+import {
+  awaitedSteps,
+  exportQuery,
+  type OnboardingSearch,
+  onboardingFilters,
+  states,
+} from './onboarding-search.ts'
 import { OnboardingTable } from './onboarding-table.tsx'
 import { useFreshness } from './use-freshness.ts'
 import { words } from './words.ts'
@@ -24,13 +31,7 @@ export function OnboardingListPage() {
   const search = useSearch({ from: '/onboarding' })
   const navigate = useNavigate({ from: '/onboarding' })
   const { state, nextStep, stalled, order } = search
-  const variables = {
-    state: state ?? null,
-    nextStep: nextStep ?? null,
-    stalled: stalled ?? null,
-    orderBy: order ?? ('NEWEST' as const),
-    ...pageArguments(search),
-  }
+  const variables = { ...onboardingFilters(search), ...pageArguments(search) }
   const [newest, retry] = useQuery({ query: OnboardingListPageDocument, variables })
   const result = useLastData(newest, JSON.stringify(variables))
   const readAgain = useCallback(() => retry({ requestPolicy: 'network-only' }), [retry])
@@ -51,7 +52,15 @@ export function OnboardingListPage() {
   )
   return (
     <>
-      <PageHeader title={t.onboardings} actions={begin}>
+      <PageHeader
+        title={t.onboardings}
+        actions={
+          <>
+            <ExportButton list="onboardings" query={exportQuery(search)} />
+            {begin}
+          </>
+        }
+      >
         {count && t.count(count.value, count.exact)}
       </PageHeader>
       <ConnectionNotice error={newest.error} />

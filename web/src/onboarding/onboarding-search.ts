@@ -38,6 +38,25 @@ export function parseOnboardingSearch(raw: Record<string, unknown>): OnboardingS
   }
 }
 
+/** The filters of the graph for those of the address. */
+export function onboardingFilters({ state, nextStep, stalled, order }: OnboardingSearch) {
+  return {
+    state: state ?? null,
+    nextStep: nextStep ?? null,
+    stalled: stalled ?? null,
+    orderBy: order ?? ('NEWEST' as const),
+  }
+}
+
+/** The filters as the query of an export. */
+export function exportQuery(search: OnboardingSearch): URLSearchParams {
+  return new URLSearchParams(
+    Object.entries(onboardingFilters(search)).flatMap(([name, value]) =>
+      value === null ? [] : [[name, String(value)]],
+    ),
+  )
+}
+
 /** The account for which an onboarding is begun, as it is in the address; absent for a new customer. */
 export function parseNewOnboardingSearch(raw: Record<string, unknown>): { account?: string } {
   return typeof raw.account === 'string' ? { account: raw.account } : {}
