@@ -7,7 +7,7 @@ import { words } from './words.ts'
 /** Shows what was done, for five seconds, in a corner of the page. */
 export function ToastProvider({ children }: { children: ReactNode }) {
   return (
-    <Toast.Provider timeout={5_000}>
+    <Toast.Provider timeout={5_000} limit={2}>
       {children}
       <Toast.Portal>
         <Toast.Viewport className="fixed right-4 bottom-4 left-4 z-50 flex flex-col items-end gap-2 outline-none sm:left-auto sm:w-96">
@@ -25,6 +25,8 @@ function Toasts() {
     <Toast.Root
       key={toast.id}
       toast={toast}
+      // It has the role of a dialog, but blocks nothing.
+      data-toast
       className="flex w-full animate-appear items-start gap-3 rounded-lg border border-line bg-surface p-3.5 shadow-floating"
     >
       <CircleCheck aria-hidden className="mt-0.5 size-4 shrink-0 text-good" />
