@@ -38,7 +38,7 @@ async function onboardCustomer(page: Page, shoot: Shoot): Promise<void> {
   await page.getByLabel('Name of the customer').fill(CUSTOMER)
   await page.getByLabel('Name of the person').fill('Kari Nordmann')
   await page.getByLabel('E-mail address').fill('kari@nordlys.example')
-  await page.getByRole('button', { name: 'Create the account and go on' }).click()
+  await page.getByRole('button', { name: 'Create and go on' }).click()
   await page.getByRole('heading', { level: 1, name: CUSTOMER }).waitFor()
   await page.getByLabel(`${PRODUCT}, annual`).first().check()
   await page.getByRole('button', { name: 'Issue the license' }).click()

@@ -81,7 +81,7 @@ interface Import {
   isDynamic: boolean
 }
 
-const tops = ['src', 'schema', 'integrations', 'demo', 'bench', 'client', 'verifier']
+const tops = ['src', 'schema', 'integrations', 'demo', 'bench', 'client', 'verifier', 'web']
 const files = tops.flatMap((top) =>
   readdirSync(top, { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.tsx?$/.test(name) && !/(^|\/)(generated|dist|node_modules)\//.test(name))
@@ -263,11 +263,20 @@ test('an emulator is loaded only where it is started', () => {
 test('the emulators, the client and the verifier import nothing of the gateway', () => {
   expect(
     violations(
-      files.filter((path) => /^(integrations\/\w+\/emulator|client|verifier)\//.test(path)),
+      files.filter((path) => /^(integrations\/\w+\/emulator|client|verifier|web)\//.test(path)),
       (from, { target }) =>
         target !== null &&
-        !target.startsWith(from.match(/^(client|verifier|.*emulator)\//)![0]) &&
+        !target.startsWith(from.match(/^(client|verifier|web|.*emulator)\//)![0]) &&
         !(from.startsWith('client/') && target.startsWith('verifier/')),
+    ),
+  ).toEqual([])
+})
+
+test('the parts and the texts of the console import no screen', () => {
+  expect(
+    violations(
+      files.filter((path) => /^web\/src\/(parts|i18n)\//.test(path)),
+      (_from, { target }) => target !== null && !/^web\/src\/(parts|i18n|app|generated)\//.test(target),
     ),
   ).toEqual([])
 })

@@ -17,7 +17,8 @@ export function followSearchKeys(): () => void {
     const isShortcut = (event.metaKey || event.ctrlKey) && !event.altKey && event.key.toLowerCase() === 'k'
     const isSlash = event.key === '/' && !event.metaKey && !event.ctrlKey && !event.altKey && !isTyping(event)
     if (!isShortcut && !isSlash) return
-    if (!searchOpen.get() && document.querySelector('[role=dialog]:not([data-toast]), [role=alertdialog]')) return
+    if (!searchOpen.get() && document.querySelector('[role=dialog]:not([data-toast]), [role=alertdialog]'))
+      return
     event.preventDefault()
     searchOpen.set(isShortcut ? !searchOpen.get() : true)
   }
