@@ -51,7 +51,7 @@ export function ApiKeys() {
                     <>
                       <span className="block font-medium">{name}</span>
                       <span className="block font-mono text-xs text-quiet">
-                        {hint}… {partner ?? account?.name}
+                        {hint} {partner ?? account?.name}
                       </span>
                     </>
                   ),

@@ -15,6 +15,7 @@ import {
   Rocket,
   ScrollText,
   ShieldCheck,
+  Webhook,
 } from 'lucide-react'
 import type { Scope } from '../generated/graphql.ts'
 import type { In } from '../i18n/words.ts'
@@ -48,6 +49,7 @@ export const navigation: readonly (readonly NavigationEntry[])[] = [
     { to: '/mail', word: 'mail', icon: Mail, scope: 'ACCOUNTS_READ' },
     { to: '/audit-log', word: 'auditLog', icon: ScrollText, scope: 'AUDIT_READ' },
     { to: '/bulk-operations', word: 'bulkOperations', icon: ListChecks, scope: 'LICENSES_READ' },
+    { to: '/webhooks', word: 'webhooks', icon: Webhook, scope: 'WEBHOOKS_READ' },
     { to: '/access', word: 'access', icon: ShieldCheck, scope: 'ACCOUNTS_READ' },
     { to: '/operation', word: 'operation', icon: Activity },
     { to: '/developers', word: 'developers', icon: CodeXml },

@@ -14,6 +14,7 @@ import { parseNewOnboardingSearch, parseOnboardingSearch } from '../onboarding/o
 import { parseAuditSearch } from '../operate/audit-search.ts'
 import { parseMailSearch } from '../operate/mail-search.ts'
 import { parsePageSearch } from '../parts/page-search.ts'
+import { parseDeliverySearch } from '../webhooks/webhook-search.ts'
 import { Frame } from './frame.tsx'
 import { NotFound } from './not-found.tsx'
 
@@ -184,6 +185,20 @@ const operation = createRoute({
   component: lazyRouteComponent(() => import('../operate/operation-page.tsx'), 'OperationPage'),
 })
 
+const webhookList = createRoute({
+  getParentRoute,
+  path: '/webhooks',
+  validateSearch: parsePageSearch,
+  component: lazyRouteComponent(() => import('../webhooks/webhook-list-page.tsx'), 'WebhookListPage'),
+})
+
+const webhook = createRoute({
+  getParentRoute,
+  path: '/webhooks/$id',
+  validateSearch: parseDeliverySearch,
+  component: lazyRouteComponent(() => import('../webhooks/webhook-page.tsx'), 'WebhookPage'),
+})
+
 const developers = createRoute({
   getParentRoute,
   path: '/developers',
@@ -215,5 +230,7 @@ export const routeTree = root.addChildren([
   auditLog,
   access,
   operation,
+  webhookList,
+  webhook,
   developers,
 ])

@@ -29,6 +29,7 @@ export const words = defineWords({
   auditLog: { en: 'Audit log', de: 'Protokoll' },
   access: { en: 'Access', de: 'Zugang' },
   operation: { en: 'Operation', de: 'Betrieb' },
+  webhooks: { en: 'Webhooks', de: 'Webhooks' },
   developers: { en: 'For developers', de: 'Für Entwickler' },
 
   signInTitle: { en: 'Sign in to Licet', de: 'Bei Licet anmelden' },

@@ -15,7 +15,7 @@ import { words } from './words.ts'
 /** The queues of the work in the background. Those with failures are first. */
 export function Jobs() {
   const t = useWords(words)
-  const { fromNow, number } = useFormat()
+  const { dateTime, fromNow, number } = useFormat()
   const toast = useToast()
   const [result, retry] = useQuery({ query: JobsDocument })
   return (
@@ -86,7 +86,7 @@ export function Jobs() {
               {
                 name: t.lastCompleted,
                 show: ({ completedAt }) =>
-                  completedAt ? fromNow(completedAt) : <span className="text-quiet">{t.notYet}</span>,
+                  completedAt ? dateTime(completedAt) : <span className="text-quiet">{t.notYet}</span>,
               },
             ]}
           />
