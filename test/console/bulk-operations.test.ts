@@ -16,6 +16,13 @@ describe.skipIf(!browserPath)('bulk operations in the console', async () => {
     const page = await open(`/licenses?licenseType=${licenseType}`)
     await page.getByLabel('Select all licenses of this page').check()
     await page.getByText('2 licenses selected').waitFor()
+    // Other filters, and also the way back, begin without a selection.
+    await page.getByRole('navigation').getByRole('link', { name: 'Licenses' }).click()
+    await page.getByText('2 licenses selected').waitFor({ state: 'detached' })
+    await page.goBack()
+    await page.waitForURL(/licenseType=/)
+    await page.getByLabel('Select all licenses of this page').check()
+    await page.getByText('2 licenses selected').waitFor()
     await page.getByRole('button', { name: 'Change them…' }).click()
     await page.getByRole('menuitem', { name: 'Suspend…' }).click()
     const dialog = page.getByRole('dialog', { name: 'Suspend: 2 licenses' })

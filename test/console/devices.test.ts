@@ -29,6 +29,12 @@ describe.skipIf(!browserPath)('devices in the console', async () => {
     await page.waitForURL(/platform=windows-arm64/)
     await page.getByText('another').waitFor({ state: 'detached' })
     await expectAccessible(page)
+    await page.getByRole('navigation').getByRole('link', { name: 'Devices' }).click()
+    await page.getByText('another').waitFor()
+    expect(await page.getByLabel('Platform').inputValue()).toBe('')
+    await page.goBack()
+    await page.getByText('another').waitFor({ state: 'detached' })
+    expect(await page.getByLabel('Platform').inputValue()).toBe('windows-arm64')
 
     await page.getByRole('button', { name: `Actions for ${name}` }).click()
     await page.getByRole('menuitem', { name: 'Release…' }).click()

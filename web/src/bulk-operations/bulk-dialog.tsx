@@ -44,7 +44,8 @@ export function BulkDialog({
 }: {
   kind: BulkOperationKind
   selection: LicenseSelectionInput
-  count: number
+  /** Number of the selected licenses, or a lower bound of it. */
+  count: { value: number; exact: boolean }
   onClose(): void
   onStarted(): void
 }) {
@@ -55,7 +56,7 @@ export function BulkDialog({
   const [selected] = useState(selection)
   return (
     <OperationDialog
-      title={t.titleOf(t[kind], count)}
+      title={t.titleOf(t[kind], count.value, count.exact)}
       description={t.checkFirst}
       open
       onOpenChange={(open) => !open && onClose()}

@@ -13,10 +13,10 @@ export const words = defineWords({
   REINSTATE_LICENSES: { en: 'Reinstate', de: 'Aussetzung aufheben' },
   REVOKE_LICENSES: { en: 'Revoke', de: 'Widerrufen' },
   titleOf: {
-    en: (verb: string, count: number) =>
-      `${verb}: ${plural('en', count, { one: '# license', other: '# licenses' })}`,
-    de: (verb: string, count: number) =>
-      `${verb}: ${plural('de', count, { one: '# Lizenz', other: '# Lizenzen' })}`,
+    en: (verb: string, count: number, exact = true) =>
+      `${verb}: ${exact ? '' : 'more than '}${plural('en', count, { one: '# license', other: '# licenses' })}`,
+    de: (verb: string, count: number, exact = true) =>
+      `${verb}: ${exact ? '' : 'mehr als '}${plural('de', count, { one: '# Lizenz', other: '# Lizenzen' })}`,
   },
   checkFirst: {
     en: 'Nothing changes yet. The gateway first checks what would happen to each license. You then see the result and decide.',

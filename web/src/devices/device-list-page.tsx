@@ -163,7 +163,10 @@ export function DeviceListPage() {
   )
 }
 
-/** A filter of which the whole value is entered. It is in force a moment after the last key. */
+/**
+ * A filter of which the whole value is entered. It is in force a moment after the last key. The address changes it, too, as
+ * by a step back.
+ */
 function FilterText({
   label,
   placeholder,
@@ -176,10 +179,20 @@ function FilterText({
   onChange(value: string | undefined): void
 }) {
   const [text, setText] = useState(value ?? '')
+  const [inForce, setInForce] = useState(value ?? '')
+  const [sent, setSent] = useState(inForce)
+  if (inForce !== (value ?? '')) {
+    setInForce(value ?? '')
+    // The value that was just typed arrives in the address while one may type on.
+    if (sent !== (value ?? '')) setText(value ?? '')
+    setSent(value ?? '')
+  }
   const settled = useDebounced(text.trim(), 350)
   // biome-ignore lint/correctness/useExhaustiveDependencies: only what was typed changes the filter
   useEffect(() => {
-    if (settled !== (value ?? '')) onChange(settled || undefined)
+    if (settled === (value ?? '')) return
+    setSent(settled)
+    onChange(settled || undefined)
   }, [settled])
   return (
     <input

@@ -55,7 +55,6 @@ export function LicenseListPage() {
   const search = useSearch({ from: '/licenses' })
   const navigate = useNavigate({ from: '/licenses' })
   const [isIssuing, setIssuing] = useState(false)
-  const [selected, setSelected] = useState(NONE)
   const variables = useMemo(() => ({ ...licenseFilters(search, now()), ...pageArguments(search) }), [search])
   const [result, retry] = useQuery({ query: LicenseListPageDocument, variables })
   const [choices] = useQuery({
@@ -65,11 +64,11 @@ export function LicenseListPage() {
   const change = (filters: Partial<LicenseSearch>) => {
     const { after: _after, before: _before, ...kept } = search
     const changed = Object.entries({ ...kept, ...filters }).filter(([, value]) => value !== undefined)
-    setSelected(NONE)
     void navigate({ search: Object.fromEntries(changed) as LicenseSearch, replace: true })
   }
   const count = result.data?.licenses.totalCount
   const { after: _after, before: _before, order: _order, ...filters } = search
+  const [selected, setSelected] = useSelected(JSON.stringify(filters))
   const isFiltered = Object.keys(filters).length > 0
   const canChange = can('LICENSES_WRITE')
   return (
@@ -170,6 +169,13 @@ export function LicenseListPage() {
   )
 }
 
+/** What is selected among the licenses that match `filters`. With other filters, nothing is selected. */
+function useSelected(filters: string): [Selected, (selected: Selected) => void] {
+  const [state, setState] = useState({ filters, selected: NONE })
+  if (state.filters !== filters) setState({ filters, selected: NONE })
+  return [state.filters === filters ? state.selected : NONE, (selected) => setState({ filters, selected })]
+}
+
 /** What is selected, and what can be done with it. It stays at the lower edge of the window. */
 function SelectionBar({
   selected,
@@ -191,6 +197,7 @@ function SelectionBar({
   const b = useWords(bulkWords)
   const [kind, setKind] = useState<BulkOperationKind | null>(null)
   const size = selected === 'matching' ? count.value : selected.size
+  const isExact = selected !== 'matching' || count.exact
   if (size === 0) return null
   const group = (isDanger: boolean) =>
     bulkKinds
@@ -198,11 +205,11 @@ function SelectionBar({
       .map((offered) => ({ name: `${b[offered]}…`, danger: isDanger, onSelect: () => setKind(offered) }))
   return (
     <section
-      aria-label={t.selected(size)}
+      aria-label={t.selected(size, isExact)}
       className="sticky bottom-0 z-10 flex flex-wrap items-center gap-x-4 gap-y-2 rounded-b-lg border-t border-line bg-accent-soft px-4 py-3 sm:px-5"
     >
       <p aria-live="polite" className="font-medium">
-        {t.selected(size)}
+        {t.selected(size, isExact)}
       </p>
       {selected !== 'matching' && !pageIds.every((id) => selected.has(id)) && (
         <Button
@@ -237,7 +244,7 @@ function SelectionBar({
           <BulkDialog
             kind={kind}
             selection={selected === 'matching' ? selectionOf(search, now()) : { licenses: [...selected] }}
-            count={size}
+            count={{ value: size, exact: isExact }}
             onClose={() => setKind(null)}
             onStarted={() => onSelect(NONE)}
           />

@@ -10,7 +10,7 @@ export const words = defineWords({
 
   licenses: { en: 'Licenses', de: 'Lizenzen' },
   license: { en: 'License', de: 'Lizenz' },
-  account: { en: 'Account', de: 'Kunde' },
+  account: { en: 'Account', de: 'Konto' },
   type: { en: 'Type', de: 'Typ' },
   status: { en: 'Status', de: 'Status' },
   seats: { en: 'Seats', de: 'Plätze' },
@@ -43,8 +43,8 @@ export const words = defineWords({
   anyPartner: { en: 'Any partner', de: 'Jeder Partner' },
   entitlement: { en: 'Entitlement', de: 'Berechtigung' },
   anyEntitlement: { en: 'Any entitlement', de: 'Jede Berechtigung' },
-  expiresFrom: { en: 'Expires from', de: 'Läuft ab ab' },
-  expiresTo: { en: 'Expires until', de: 'Läuft ab bis' },
+  expiresFrom: { en: 'Expires from', de: 'Ablauf von' },
+  expiresTo: { en: 'Expires until', de: 'Ablauf bis' },
   activeFilters: { en: 'Filters in force', de: 'Aktive Filter' },
   removeFilter: {
     en: (name: string) => `Remove the filter ${name}`,
@@ -58,8 +58,10 @@ export const words = defineWords({
   selectAll: { en: 'Select all licenses of this page', de: 'Alle Lizenzen dieser Seite auswählen' },
   select: { en: (name: string) => `Select ${name}`, de: (name: string) => `${name} auswählen` },
   selected: {
-    en: (count: number) => `${plural('en', count, { one: '# license', other: '# licenses' })} selected`,
-    de: (count: number) => `${plural('de', count, { one: '# Lizenz', other: '# Lizenzen' })} ausgewählt`,
+    en: (count: number, exact: boolean) =>
+      `${exact ? '' : 'more than '}${plural('en', count, { one: '# license', other: '# licenses' })} selected`,
+    de: (count: number, exact: boolean) =>
+      `${exact ? '' : 'mehr als '}${plural('de', count, { one: '# Lizenz', other: '# Lizenzen' })} ausgewählt`,
   },
   selectMatching: {
     en: (count: number, exact: boolean) =>
