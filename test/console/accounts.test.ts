@@ -55,6 +55,7 @@ describe.skipIf(!browserPath)('accounts in the console', async () => {
     await page.getByText('pays by invoice').waitFor()
 
     await page.getByRole('button', { name: 'Add a person' }).click()
+    expect(await dialog.getByLabel('Name').inputValue()).toBe('')
     await dialog.getByLabel('Name').fill('Berit Berg')
     await dialog.getByLabel('E-mail address').fill(contact.email)
     await dialog.getByRole('button', { name: 'Add a person' }).click()

@@ -88,6 +88,33 @@ describe.skipIf(!browserPath)('licenses in the console', async () => {
     })
   })
 
+  test('a change is made after the cause of its refusal is gone', async () => {
+    const { licenseId } = await seedNamed(uniqueCode('Repeat'), { term: 'P1Y', maxActivations: 2 })
+    const page = await open(pageOf(licenseId))
+    await page.getByRole('button', { name: 'Change…' }).first().click()
+    const dialog = page.getByRole('dialog', { name: 'Change' })
+    await dialog.getByLabel('Seats').selectOption('unlimited')
+    await dialog.getByLabel('Reason').fill('a site license')
+    await dialog.getByRole('button', { name: 'Show what would happen' }).click()
+    const change = dialog.getByRole('button', { name: 'Change the license' })
+    await change.waitFor()
+    await admin.db.license.update({
+      where: { id: licenseId },
+      data: { revokedAt: app.ctx.now(), revokeReason: 'a mistake' },
+    })
+    await change.click()
+    await dialog.getByRole('alert').waitFor()
+    await admin.db.license.update({
+      where: { id: licenseId },
+      data: { revokedAt: null, revokeReason: null },
+    })
+    await change.click()
+    await dialog.waitFor({ state: 'detached' })
+    expect(await admin.db.license.findUniqueOrThrow({ where: { id: licenseId } })).toMatchObject({
+      maxActivations: null,
+    })
+  })
+
   test('schedules a change for a day, and cancels it', async () => {
     const { licenseId } = await seedNamed(uniqueCode('Later'), { term: 'P1Y', maxActivations: 2 })
     const page = await open(pageOf(licenseId))

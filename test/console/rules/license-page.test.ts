@@ -14,6 +14,8 @@ const device = (activatedAt: string, values: Partial<SeatedDevice> = {}): Seated
 })
 
 describe('the picture of the seats', () => {
+  const now = '2026-02-01T00:00:00.000Z'
+
   test('groups seats by what takes them, with the first end of each kind', () => {
     const devices = [
       device('2026-01-01T00:00:00Z'),
@@ -24,7 +26,7 @@ describe('the picture of the seats', () => {
         leaseEndsAt: '2026-04-02T00:00:00Z',
       }),
     ]
-    expect(groupSeats(devices, { limit: 6, inUse: 4 })).toEqual([
+    expect(groupSeats(devices, { limit: 6, inUse: 4, now })).toEqual([
       { kind: 'used', count: 1, until: null },
       { kind: 'leased', count: 2, until: '2026-03-01T00:00:00Z' },
       { kind: 'file', count: 1, until: '2026-04-02T00:00:00Z' },
@@ -33,30 +35,46 @@ describe('the picture of the seats', () => {
   })
 
   test('the newest devices beyond the limit are over it, in whatever order they are given', () => {
-    const devices = [device('2026-01-03T00:00:00Z'), device('2026-01-01T00:00:00Z', { leaseEndsAt: 'x' })]
-    expect(groupSeats(devices, { limit: 1, inUse: 2 })).toEqual([
-      { kind: 'leased', count: 1, until: 'x' },
+    const devices = [
+      device('2026-01-03T00:00:00Z'),
+      device('2026-01-01T00:00:00Z', { leaseEndsAt: '2026-03-01T00:00:00Z' }),
+    ]
+    expect(groupSeats(devices, { limit: 1, inUse: 2, now })).toEqual([
+      { kind: 'leased', count: 1, until: '2026-03-01T00:00:00Z' },
       { kind: 'over', count: 1, until: null },
+    ])
+  })
+
+  test('a device whose lease ended has no seat, unless a file holds it', () => {
+    const ended = { leaseEndsAt: '2026-01-31T23:59:59.999Z' }
+    const devices = [
+      device('2026-01-01T00:00:00Z', ended),
+      device('2026-01-02T00:00:00Z', { ...ended, fileEndsAt: '2026-04-01T00:00:00Z' }),
+      device('2026-01-03T00:00:00Z', { leaseEndsAt: now }),
+    ]
+    expect(groupSeats(devices, { limit: 2, inUse: 2, now })).toEqual([
+      { kind: 'leased', count: 1, until: now },
+      { kind: 'file', count: 1, until: '2026-04-01T00:00:00Z' },
     ])
   })
 
   test('counts seats of which no device was read', () => {
     const devices = Array.from({ length: 100 }, (_, day) => device(`2026-01-01T00:00:00.${100 + day}Z`))
-    expect(groupSeats(devices, { limit: 500, inUse: 380 })).toEqual([
+    expect(groupSeats(devices, { limit: 500, inUse: 380, now })).toEqual([
       { kind: 'used', count: 380, until: null },
       { kind: 'free', count: 120, until: null },
     ])
-    expect(groupSeats(devices, { limit: 300, inUse: 380 })).toEqual([
+    expect(groupSeats(devices, { limit: 300, inUse: 380, now })).toEqual([
       { kind: 'used', count: 300, until: null },
       { kind: 'over', count: 80, until: null },
     ])
   })
 
   test('an unlimited license has no free seats, and a license without seats has none to draw', () => {
-    expect(groupSeats([device('2026-01-01T00:00:00Z')], { limit: null, inUse: 1 })).toEqual([
+    expect(groupSeats([device('2026-01-01T00:00:00Z')], { limit: null, inUse: 1, now })).toEqual([
       { kind: 'used', count: 1, until: null },
     ])
-    expect(groupSeats([], { limit: 0, inUse: 0 })).toEqual([])
+    expect(groupSeats([], { limit: 0, inUse: 0, now })).toEqual([])
   })
 })
 

@@ -30,7 +30,7 @@ export const words = defineWords({
   PARTNER: { en: 'Partner', de: 'Partner' },
   ACCOUNT: { en: 'Customer', de: 'Kunde' },
   partner: { en: 'Code of the partner', de: 'Code des Partners' },
-  account: { en: 'ID of the account', de: 'ID des Kunden' },
+  account: { en: 'ID of the account', de: 'ID des Kontos' },
   createKey: { en: 'Create an API key', de: 'API-Schlüssel anlegen' },
   createKeyHelp: {
     en: 'The key is shown once. Give each program a key of its own, so that you can revoke one without the others.',

@@ -231,7 +231,7 @@ function PersonFields({
 function AddPerson({ account, readAgain }: { account: string; readAgain(): void }) {
   const t = useWords(words)
   const toast = useToast()
-  const defaultValues: PersonValues = { name: t.actions, email: '', locale: '', roles: [...roles] }
+  const defaultValues: PersonValues = { name: '', email: '', locale: '', roles: [...roles] }
   return (
     <OperationDialog
       title={t.addPerson}

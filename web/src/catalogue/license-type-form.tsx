@@ -11,6 +11,7 @@ import { SelectField, TextArea, TextField } from '../parts/field.tsx'
 import { useOperation } from '../parts/operation.ts'
 import { OperationDialog } from '../parts/operation-dialog.tsx'
 import { OutcomeNotice } from '../parts/outcome-notice.tsx'
+import { useRepeatKey } from '../parts/repeat-key.ts'
 import { Section } from '../parts/section.tsx'
 import { describeError } from '../parts/states.tsx'
 import { useStore } from '../parts/store.ts'
@@ -456,18 +457,16 @@ function Save({
   const toast = useToast()
   const navigate = useNavigate()
   const { run, pending, outcome } = useOperation(ApplyCatalogueDocument)
-  // The same file is the same attempt: sent again after a lost answer, it has no second effect.
-  const attempt = useRef({ catalog: '', idempotencyKey: '' })
+  const { keyOf, settle } = useRepeatKey()
   const finish = (title: string, help: string) => {
     onSaved()
     toast(title, help)
     void navigate({ to: '/catalogue/$code', params: { code: draft.code }, search: {} })
   }
   const save = async () => {
-    const catalog = fileOf(draft, 'draft')
-    if (attempt.current.catalog !== catalog)
-      attempt.current = { catalog, idempotencyKey: crypto.randomUUID() }
-    const next = await run(attempt.current)
+    const input = { catalog: fileOf(draft, 'draft') }
+    const next = await run({ ...input, idempotencyKey: keyOf(input) })
+    settle(next)
     if (next.kind === 'done') finish(t.saved, t.savedHelp)
   }
   return (

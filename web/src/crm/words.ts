@@ -17,7 +17,7 @@ export const words = defineWords({
   },
   sync: { en: 'Sync', de: 'Abgleich' },
   target: { en: 'Portal', de: 'Portal' },
-  queue: { en: 'Accounts to push', de: 'Zu übertragende Kunden' },
+  queue: { en: 'Accounts to push', de: 'Zu übertragende Konten' },
   since: {
     en: (time: string) => `the oldest waits since ${time}`,
     de: (time: string) => `der älteste wartet seit ${time}`,
@@ -37,15 +37,15 @@ export const words = defineWords({
   replay: { en: 'Push again', de: 'Erneut übertragen' },
   replayHelp: {
     en: 'Parked records are tried again, and every account is pushed as it is now.',
-    de: 'Zurückgestellte Datensätze werden noch einmal versucht, und jeder Kunde wird in seinem jetzigen Stand übertragen.',
+    de: 'Zurückgestellte Datensätze werden noch einmal versucht, und jedes Konto wird in seinem jetzigen Stand übertragen.',
   },
   replayed: {
     en: (count: number) =>
       plural('en', count, { one: '# account is pushed again', other: '# accounts are pushed again' }),
     de: (count: number) =>
       plural('de', count, {
-        one: '# Kunde wird erneut übertragen',
-        other: '# Kunden werden erneut übertragen',
+        one: '# Konto wird erneut übertragen',
+        other: '# Konten werden erneut übertragen',
       }),
   },
   compare: { en: 'Compare', de: 'Vergleichen' },
@@ -96,11 +96,11 @@ export const words = defineWords({
     de: 'Das CRM hat diese endgültig abgelehnt. Sie warten, bis sich etwas ändert oder Sie erneut übertragen.',
   },
   noParked: { en: 'Nothing is parked', de: 'Nichts ist zurückgestellt' },
-  account: { en: 'Account', de: 'Kunde' },
+  account: { en: 'Account', de: 'Konto' },
   why: { en: 'Why', de: 'Warum' },
   deal: { en: (id: string) => `Deal ${id}`, de: (id: string) => `Deal ${id}` },
   suggestions: { en: 'Suggested links', de: 'Vorgeschlagene Verknüpfungen' },
-  noSuggestions: { en: 'No account is without its company', de: 'Kein Kunde ist ohne seine Firma' },
+  noSuggestions: { en: 'No account is without its company', de: 'Kein Konto ist ohne seine Firma' },
   company: { en: 'Company in the CRM', de: 'Firma im CRM' },
   link: { en: 'Link', de: 'Verknüpfen' },
   linkTitle: {
@@ -109,7 +109,7 @@ export const words = defineWords({
   },
   linkHelp: {
     en: 'The company shows the licenses of the account from then on.',
-    de: 'Die Firma zeigt von da an die Lizenzen des Kunden.',
+    de: 'Die Firma zeigt von da an die Lizenzen des Kontos.',
   },
-  linked: { en: 'The account is linked', de: 'Der Kunde ist verknüpft' },
+  linked: { en: 'The account is linked', de: 'Das Konto ist verknüpft' },
 })

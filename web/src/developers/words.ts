@@ -44,7 +44,7 @@ export const words = defineWords({
   signIn: { en: 'Sign in', de: 'Anmelden' },
   validate: { en: 'May this license be used?', de: 'Darf diese Lizenz benutzt werden?' },
   activate: { en: 'Activate a device', de: 'Ein Gerät aktivieren' },
-  ownLicenses: { en: 'The licenses of the account', de: 'Die Lizenzen des Kunden' },
+  ownLicenses: { en: 'The licenses of the account', de: 'Die Lizenzen des Kontos' },
   onboard: { en: 'Begin to onboard a customer', de: 'Einen Kunden aufnehmen' },
   expiring: { en: 'Licenses that expire next', de: 'Lizenzen, die als Nächste ablaufen' },
   explain: {

@@ -12,6 +12,7 @@ import { Dialog } from '../parts/dialog.tsx'
 import { SelectField, TextArea, TextField } from '../parts/field.tsx'
 import { useOperation } from '../parts/operation.ts'
 import { OutcomeNotice } from '../parts/outcome-notice.tsx'
+import { useRepeatKey } from '../parts/repeat-key.ts'
 import { useToast } from '../parts/toast.tsx'
 import { deviceName } from './device-name.ts'
 import { entitlementSources, type SourcedEntitlement } from './entitlement-sources.ts'
@@ -47,7 +48,7 @@ function ChangeForm({ onClose }: { onClose(): void }) {
   const { license, refresh } = useLicensePage()
   const { date } = useFormat()
   const toast = useToast()
-  const [idempotencyKey] = useState(() => crypto.randomUUID())
+  const { keyOf, settle } = useRepeatKey()
   const dryRun = useOperation(ChangeLicenseDocument)
   const apply = useOperation(ChangeLicenseDocument)
   const [shown, setShown] = useState<string | null>(null)
@@ -109,7 +110,8 @@ function ChangeForm({ onClose }: { onClose(): void }) {
       setShown(JSON.stringify(given))
       return
     }
-    const outcome = await apply.run({ ...input, idempotencyKey })
+    const outcome = await apply.run({ ...input, idempotencyKey: keyOf(input) })
+    settle(outcome)
     if (outcome.kind !== 'done') return
     toast(given.from ? t.changeScheduled : t.changed)
     refresh()

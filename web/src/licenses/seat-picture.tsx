@@ -1,3 +1,4 @@
+import { now } from '../app/clock.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
 import { words } from './license-words.ts'
@@ -23,7 +24,7 @@ export function SeatPicture({
   inUse: number
 }) {
   const t = useWords(words)
-  const groups = groupSeats(devices, { limit, inUse })
+  const groups = groupSeats(devices, { limit, inUse, now: now().toISOString() })
   const total = groups.reduce((sum, { count }) => sum + count, 0)
   return (
     <div>

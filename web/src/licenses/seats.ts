@@ -23,12 +23,13 @@ const ORDER: readonly SeatKind[] = ['used', 'leased', 'file', 'over', 'free']
 export const MOST_BOXES = 40
 
 /**
- * Groups the seats of a license by what takes them. The newest devices beyond `limit` are `over`. Seats in use of which no
- * device is given count as `used`. An unlimited license (`limit` null) has no free seats.
+ * Groups the seats of a license by what takes them. The newest devices beyond `limit` are `over`. A device
+ * whose lease ended before `now` (ISO 8601, UTC) has no seat, unless a license file holds it. Seats in use of which no device
+ * is given count as `used`. An unlimited license (`limit` null) has no free seats.
  */
 export function groupSeats(
   devices: readonly SeatedDevice[],
-  { limit, inUse }: { limit: number | null; inUse: number },
+  { limit, inUse, now }: { limit: number | null; inUse: number; now: string },
 ): SeatGroup[] {
   const groups = new Map<SeatKind, SeatGroup>()
   const add = (kind: SeatKind, count: number, until: string | null) => {
@@ -38,18 +39,21 @@ export function groupSeats(
     if (until && (!group.until || until < group.until)) group.until = until
     groups.set(kind, group)
   }
-  const oldestFirst = devices.toSorted((a, b) => a.activatedAt.localeCompare(b.activatedAt))
+  const seated = devices.filter(
+    ({ leaseEndsAt, fileEndsAt }) => fileEndsAt || !leaseEndsAt || leaseEndsAt >= now,
+  )
+  const oldestFirst = seated.toSorted((a, b) => a.activatedAt.localeCompare(b.activatedAt))
   oldestFirst.forEach((device, index) => {
     if (limit !== null && index >= limit) add('over', 1, null)
     else if (device.fileEndsAt) add('file', 1, later(device.fileEndsAt, device.leaseEndsAt))
     else if (device.leaseEndsAt) add('leased', 1, device.leaseEndsAt)
     else add('used', 1, null)
   })
-  const unseen = Math.max(0, inUse - devices.length)
-  const seatsLeft = limit === null ? unseen : Math.max(0, limit - devices.length)
+  const unseen = Math.max(0, inUse - seated.length)
+  const seatsLeft = limit === null ? unseen : Math.max(0, limit - seated.length)
   add('used', Math.min(unseen, seatsLeft), null)
   add('over', unseen - Math.min(unseen, seatsLeft), null)
-  if (limit !== null) add('free', limit - Math.max(inUse, devices.length), null)
+  if (limit !== null) add('free', limit - Math.max(inUse, seated.length), null)
   return ORDER.flatMap((kind) => groups.get(kind) ?? [])
 }
 
