@@ -148,7 +148,7 @@ describe.skipIf(!browserPath)('signing in to the console by an OpenID provider',
   })
 
   test('a provider that does not respond is named on the sign-in page', async () => {
-    const page = await open('/', { apiKey: null })
+    const page = await open('/licenses', { apiKey: null })
     await page.route(`${provider.issuer}/**`, (route) => route.abort())
     await button(page).click()
     await page.getByText(`${new URL(provider.issuer).host} did not answer`).waitFor()

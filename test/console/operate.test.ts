@@ -95,7 +95,7 @@ describe.skipIf(!browserPath)('operating in the console', async () => {
     expect(await page.getByRole('heading', { name: 'API keys' }).count()).toBe(0)
     await page
       .getByRole('navigation', { name: 'Main navigation' })
-      .getByRole('link', { name: 'Operation' })
+      .getByRole('link', { name: 'Operation', exact: true })
       .click()
     await page.getByText('The gateway is ready').waitFor()
     expect(await page.getByRole('heading', { name: 'Jobs' }).count()).toBe(0)
