@@ -64,7 +64,13 @@ describe.skipIf(!browserPath)('onboarding in the console', async () => {
     await page.getByRole('button', { name: 'Verify the use' }).click()
     await page.getByRole('heading', { name: 'Nordlys Foto is up and running' }).waitFor()
     await page.getByText('From the license to the first device').waitFor()
+    await page.getByText('Keep it now.').waitFor()
     await expectAccessible(page)
+
+    await page.reload()
+    await signIn(page, apiKey)
+    await page.getByRole('button', { name: 'Show the key again' }).click()
+    await page.getByText('Keep it now.').waitFor()
   })
 
   test('loses nothing with a lost answer: the page goes on, and the same request shows the key', async () => {

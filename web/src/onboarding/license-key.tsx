@@ -32,19 +32,22 @@ export function LicenseKey({
   license,
   licenseKey,
   onKey,
+  takesFocus = true,
 }: {
   onboarding: Steps_OnboardingFragment
   license: License
   licenseKey: string | null
   onKey(licenseKey: string): void
+  /** Whether the key takes the focus as soon as it is shown. */
+  takesFocus?: boolean
 }) {
   const t = useWords(words)
   const { contact } = onboarding
   const box = useRef<HTMLElement>(null)
   // The button that was pressed is gone, and the key has to be seen.
   useEffect(() => {
-    if (licenseKey !== null) box.current?.focus()
-  }, [licenseKey])
+    if (licenseKey !== null && takesFocus) box.current?.focus()
+  }, [licenseKey, takesFocus])
   if (licenseKey === null) return <KeyAgain onboarding={onboarding} license={license} onKey={onKey} />
   return (
     <section

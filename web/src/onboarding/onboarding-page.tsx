@@ -139,7 +139,7 @@ function Guided({
               </Step>
             </StepList>
           ) : (
-            <Ended onboarding={onboarding} />
+            <Ended onboarding={onboarding} licenseKey={licenseKey} onKey={(key) => setLicenseKey(key)} />
           )}
         </div>
         <div className="min-w-0">
@@ -234,8 +234,16 @@ function Completed({
   )
 }
 
-/** What the steps of an ended onboarding made. */
-function Ended({ onboarding }: { onboarding: Steps_OnboardingFragment }) {
+/** What the steps of an ended onboarding made. The key of a completed one stays as long as this page has it. */
+function Ended({
+  onboarding,
+  licenseKey,
+  onKey,
+}: {
+  onboarding: Steps_OnboardingFragment
+  licenseKey: string | null
+  onKey(licenseKey: string): void
+}) {
   const stages = {
     CREATE_ACCOUNT: true,
     ASSIGN_LICENSE: Boolean(onboarding.assignedAt),
@@ -243,6 +251,9 @@ function Ended({ onboarding }: { onboarding: Steps_OnboardingFragment }) {
     VERIFY_USAGE: Boolean(onboarding.completedAt),
   }
   const { dateTime } = useFormat()
+  const { license, state } = onboarding
+  // A key that was seen already leaves the focus where it is.
+  const [seenKey] = useState(licenseKey)
   return (
     <StepList>
       <Step step="CREATE_ACCOUNT" stage="done" outcome={onboarding.account.name} />
@@ -250,7 +261,17 @@ function Ended({ onboarding }: { onboarding: Steps_OnboardingFragment }) {
         step="ASSIGN_LICENSE"
         stage={stages.ASSIGN_LICENSE ? 'done' : 'later'}
         outcome={<LicenseOutcome onboarding={onboarding} />}
-      />
+      >
+        {state === 'COMPLETED' && license && (
+          <LicenseKey
+            onboarding={onboarding}
+            license={license}
+            licenseKey={licenseKey}
+            onKey={onKey}
+            takesFocus={licenseKey !== seenKey}
+          />
+        )}
+      </Step>
       <Step
         step="ACTIVATE"
         stage={stages.ACTIVATE ? 'done' : 'later'}
