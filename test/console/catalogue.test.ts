@@ -107,6 +107,29 @@ describe.skipIf(!browserPath)('the catalogue in the console', async () => {
     await page.getByRole('heading', { level: 1, name: 'Licenses' }).waitFor()
   })
 
+  test('checks the rules again when the network is back', async () => {
+    const { licenseType } = await seedLicenseType(app.admin)
+    const page = await open(`/catalogue/${licenseType}/edit`)
+    await page.getByText('Nothing differs from what the gateway has.').waitFor()
+    await page.route('**/graphql', (route) => route.abort())
+    await page.getByLabel('Description').fill('For one person.')
+    await page.getByText('The gateway did not answer.').waitFor()
+    await page.unroute('**/graphql')
+    await page.evaluate(`dispatchEvent(new Event('online'))`)
+    await page.getByText('The gateway accepts these rules.').waitFor()
+    await page.getByRole('button', { name: 'Save draft' }).click()
+    await page.waitForURL(`${url}/console/catalogue/${licenseType}`)
+  })
+
+  test('asks before the text of a file is lost, also while it cannot be checked', async () => {
+    const page = await open('/catalogue/file')
+    await page.route('**/graphql', (route) => route.abort())
+    await page.getByLabel('Text of the file').fill('format: 1')
+    await page.getByRole('navigation').getByRole('link', { name: 'Licenses' }).click()
+    await page.getByRole('button', { name: 'Go on editing' }).click()
+    expect(await page.getByLabel('Text of the file').inputValue()).toBe('format: 1')
+  })
+
   test('folds the rules that have their defaults', async () => {
     const { licenseType } = await seedLicenseType(app.admin, { term: 'P1Y' })
     const page = await open(`/catalogue/${licenseType}`)

@@ -10,6 +10,8 @@ import {
 } from '../generated/graphql.ts'
 
 const QUIET_MS = 350
+const FIRST_REPEAT_MS = 1_000
+const MAX_REPEAT_MS = 30_000
 
 /** Something that the gateway does not accept in a catalogue file. */
 export interface CatalogueIssue {
@@ -27,7 +29,8 @@ export type CatalogueCheck =
 
 /**
  * Checks a catalogue file by a dry run when it has been the same for a moment. Returns what the gateway said about the last
- * checked file, null before the first, and whether a check of the present file is still to come.
+ * checked file, null before the first, and whether a check of the present file is still to come. A check that failed is
+ * repeated, at the latest when the network is back.
  */
 export function useCatalogueCheck(text: string | null): { check: CatalogueCheck | null; pending: boolean } {
   const client = useClient()
@@ -35,20 +38,41 @@ export function useCatalogueCheck(text: string | null): { check: CatalogueCheck 
   useEffect(() => {
     if (text === null) return
     let isCurrent = true
-    const timer = setTimeout(async () => {
+    let failures = 0
+    let isFailed = false
+    const send = async () => {
+      isFailed = false
       const input = { catalog: text, dryRun: true }
       const { data, error } = await client.mutation(ApplyCatalogueDocument, { input }).toPromise()
-      if (isCurrent) setLast({ text, check: checkOf(data?.applyCatalog, error) })
-    }, QUIET_MS)
+      if (!isCurrent) return
+      setLast({ text, check: checkOf(data?.applyCatalog, error) })
+      if (!error || !mayPass(error)) return
+      isFailed = true
+      timer = setTimeout(send, Math.min(FIRST_REPEAT_MS * 2 ** failures++, MAX_REPEAT_MS))
+    }
+    const sendNow = () => {
+      if (!isFailed) return
+      clearTimeout(timer)
+      void send()
+    }
+    let timer = setTimeout(send, QUIET_MS)
+    addEventListener('online', sendNow)
     return () => {
       isCurrent = false
       clearTimeout(timer)
+      removeEventListener('online', sendNow)
     }
   }, [text, client])
   return {
     check: text === null ? null : (last?.check ?? null),
     pending: text !== null && last?.text !== text,
   }
+}
+
+/** Whether the same request may succeed later: the network was away, or the gateway was overloaded or had an error. */
+function mayPass({ response }: CombinedError): boolean {
+  const status: number = response?.status ?? 0
+  return status < 400 || status === 408 || status === 429 || status >= 500
 }
 
 function checkOf(

@@ -33,6 +33,8 @@ export function CatalogueFilePage() {
   const toast = useToast()
   const area = useRef<HTMLTextAreaElement>(null)
   const [text, setText] = useState('')
+  /** The text as the gateway wrote it. */
+  const [loaded, setLoaded] = useState('')
   const isTooLarge = new Blob([text]).size > MAX_BYTES
   const { check, pending } = useCatalogueCheck(text.trim() === '' || isTooLarge ? null : text)
   if (!may) return <Empty title={forbidden} />
@@ -59,7 +61,12 @@ export function CatalogueFilePage() {
         {t.help}
       </PageHeader>
       <Section title={t.out}>
-        <Out onEdit={setText} />
+        <Out
+          onEdit={(written) => {
+            setText(written)
+            setLoaded(written)
+          }}
+        />
       </Section>
       <Section
         title={t.in}
@@ -122,7 +129,7 @@ export function CatalogueFilePage() {
           </div>
         </div>
       </Section>
-      <LeaveDialog isDirty={() => changes.length > 0 || check?.kind === 'refused'} lost={t.unsaved} />
+      <LeaveDialog isDirty={() => text.trim() !== '' && text !== loaded} lost={t.unsaved} />
     </>
   )
 }
