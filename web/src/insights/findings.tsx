@@ -5,11 +5,13 @@ import { useCan } from '../app/viewer.tsx'
 import { type FragmentType, read } from '../generated/fragment-masking.ts'
 import {
   FindingRecordDocument,
+  type FindingRecordQuery,
   type Findings_FindingFragment,
   Findings_FindingFragmentDoc,
 } from '../generated/graphql.ts'
 import { useWords } from '../i18n/words.ts'
 import { Empty } from '../parts/states.tsx'
+import { plainSentence } from './plain-sentence.ts'
 import { words } from './words.ts'
 
 const link = 'text-accent hover:underline'
@@ -40,14 +42,14 @@ export function Findings({
             <p className="font-medium">{t[finding.kind]}</p>
             <p className="break-words">{plainSentence(finding, t, typeNames)}</p>
             {can('ACCOUNTS_READ') && finding.records.length > 0 && (
-              <p className="text-sm text-quiet">
+              // Without a record that can be shown, the line is absent.
+              <p className="hidden text-sm text-quiet has-data-record:block">
                 {t.concerns}:{' '}
-                {finding.records.map((id, index) => (
-                  <span key={id}>
-                    {index > 0 && ', '}
-                    <Concerned id={id} />
-                  </span>
-                ))}
+                <span>
+                  {finding.records.map((id) => (
+                    <Concerned key={id} id={id} />
+                  ))}
+                </span>
               </p>
             )}
             <Action finding={finding} />
@@ -58,40 +60,42 @@ export function Findings({
   )
 }
 
-/** The sentence with names in the place of the values of the graph. */
-export function plainSentence(
-  { says, step, licenseType }: Pick<Findings_FindingFragment, 'says' | 'step' | 'licenseType'>,
-  steps: Record<NonNullable<Findings_FindingFragment['step']>, string>,
-  typeNames: ReadonlyMap<string, string>,
-): string {
-  const named = step ? says.replaceAll(step, steps[step]) : says
-  const name = licenseType && typeNames.get(licenseType)
-  return name ? named.replaceAll(licenseType, `“${name}”`) : named
+/** The customer of a record, by name, after a comma unless it is the first. Nothing if the record cannot be read. */
+function Concerned({ id }: { id: string }) {
+  const [{ data, error }] = useQuery({ query: FindingRecordDocument, variables: { id } })
+  if (error || data?.node === null) return null
+  return (
+    <span data-record className="not-first:before:content-[',_']">
+      {data?.node ? (
+        <RecordName node={data.node} />
+      ) : (
+        <span className="inline-block h-3 w-24 rounded-sm bg-sunken" />
+      )}
+    </span>
+  )
 }
 
-/** The customer of a record, by name. */
-function Concerned({ id }: { id: string }) {
-  const [{ data }] = useQuery({ query: FindingRecordDocument, variables: { id } })
-  const node = data?.node
-  if (node?.__typename === 'Account')
+function RecordName({ node }: { node: NonNullable<FindingRecordQuery['node']> }) {
+  const { id } = node
+  if (node.__typename === 'Account')
     return (
       <Link to="/accounts/$id" params={{ id }} className={link}>
         {node.name}
       </Link>
     )
-  if (node?.__typename === 'Onboarding')
+  if (node.__typename === 'Onboarding')
     return (
       <Link to="/onboarding/$id" params={{ id }} className={link}>
         {node.account.name}
       </Link>
     )
-  if (node?.__typename === 'License')
+  if (node.__typename === 'License')
     return (
       <Link to="/licenses/$id" params={{ id }} className={link}>
         {node.account.name} <span className="font-mono text-xs">…{node.keyHint}</span>
       </Link>
     )
-  return <span className="inline-block h-3 w-24 rounded-sm bg-sunken" />
+  return null
 }
 
 /** Where one acts on a finding. */

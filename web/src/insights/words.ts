@@ -46,6 +46,7 @@ export const words = defineWords({
     en: 'Seats are idle before a renewal',
     de: 'Plätze ruhen vor einer Verlängerung',
   },
+  quoted: { en: (name: string) => `“${name}”`, de: (name: string) => `„${name}“` },
   concerns: { en: 'Concerns', de: 'Betrifft' },
   editType: { en: 'Change the license type', de: 'Lizenztyp ändern' },
   viewType: { en: 'See the license type', de: 'Lizenztyp ansehen' },
