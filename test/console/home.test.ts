@@ -48,6 +48,21 @@ describe.skipIf(!browserPath)('the home page of the console', async () => {
     await page.getByRole('heading', { name: 'Which license does the customer get?' }).waitFor()
   })
 
+  test('reads the counts again after an error', async () => {
+    const page = await open('/licenses')
+    await page.getByRole('heading', { level: 1, name: 'Licenses' }).waitFor()
+    await page.route('**/graphql', async (route) => {
+      if (route.request().postData()?.includes('query HomeCounts')) await route.abort()
+      else await route.continue()
+    })
+    await page.getByRole('navigation').getByRole('link', { name: 'Home' }).click()
+    const retry = page.getByRole('button', { name: 'Try again' })
+    await retry.waitFor()
+    await page.unroute('**/graphql')
+    await retry.click()
+    await page.getByText('Active licenses').waitFor()
+  })
+
   test('shows a credential only the parts that its scopes allow', async () => {
     const { apiKey } = await transact(db, (tx) =>
       createApiKey(app.admin, tx, { name: 'accounts', audience: 'SUPPORT', scopes: ['ACCOUNTS_READ'] }),

@@ -51,7 +51,10 @@ export function CrmPage() {
       >
         {({ crmSync }) => (
           <>
-            <Reviews reviews={crmSync.reviews.edges.map(({ node }) => node)} />
+            <Reviews
+              reviews={crmSync.reviews.edges.map(({ node }) => node)}
+              count={crmSync.reviews.totalCount}
+            />
             <Sync crmSync={crmSync} />
             {crmSync.state !== 'NOT_CONNECTED' && (
               <>

@@ -19,13 +19,23 @@ import { useToast } from '../parts/toast.tsx'
 import { words } from './words.ts'
 
 /** What a person has to decide, with the ways to do it. */
-export function Reviews({ reviews }: { reviews: readonly FragmentType<typeof Reviews_ReviewFragmentDoc>[] }) {
+export function Reviews({
+  reviews,
+  count,
+}: {
+  reviews: readonly FragmentType<typeof Reviews_ReviewFragmentDoc>[]
+  /** Number of all reviews that wait, of which `reviews` are the first. */
+  count: { value: number; exact: boolean }
+}) {
   const t = useWords(words)
-  const { fromNow } = useFormat()
+  const { fromNow, number } = useFormat()
   const can = useCan()
   const rows = read(Reviews_ReviewFragmentDoc, reviews)
   return (
-    <Section title={`${t.reviews}${rows.length > 0 ? ` (${rows.length})` : ''}`} flush>
+    <Section
+      title={`${t.reviews}${rows.length > 0 ? ` (${t.total(number(count.value), count.exact)})` : ''}`}
+      flush
+    >
       {rows.length === 0 ? (
         <Empty title={t.noReviews}>{t.reviewsHelp}</Empty>
       ) : (

@@ -60,6 +60,10 @@ export const words = defineWords({
     en: 'What a person has to decide, because the data alone does not.',
     de: 'Was eine Person entscheiden muss, weil es die Daten allein nicht tun.',
   },
+  total: {
+    en: (count: string, exact: boolean) => (exact ? count : `more than ${count}`),
+    de: (count: string, exact: boolean) => (exact ? count : `mehr als ${count}`),
+  },
   noReviews: { en: 'Nothing waits for a decision', de: 'Nichts wartet auf eine Entscheidung' },
   question: { en: 'Question', de: 'Frage' },
   source: { en: 'From', de: 'Aus' },

@@ -6,6 +6,7 @@ import { now } from '../app/clock.ts'
 import { useCan } from '../app/viewer.tsx'
 import {
   HomeCountsDocument,
+  type HomeCountsQuery,
   HomeExpiringDocument,
   HomeFindingsDocument,
   HomeOnboardingsDocument,
@@ -62,16 +63,28 @@ interface Count {
 }
 
 function Counts() {
-  const t = useWords(words)
   const can = useCan()
-  const [result] = useQuery({
+  const [result, retry] = useQuery({
     query: HomeCountsDocument,
     variables: { readsLicenses: can('LICENSES_READ') },
   })
-  const { accounts, active, grace, devices } = result.data ?? {}
-  if (!accounts) return <div className="mb-6 h-20" />
   return (
-    <dl className="mb-6 grid grid-cols-2 overflow-hidden rounded-lg border border-line bg-surface shadow-raised sm:grid-cols-4">
+    <div className="mb-6 min-h-20 overflow-hidden rounded-lg border border-line bg-surface shadow-raised">
+      <Loaded
+        result={result}
+        onRetry={() => retry({ requestPolicy: 'network-only' })}
+        skeleton={<Skeleton lines={2} />}
+      >
+        {(counts) => <Figures {...counts} />}
+      </Loaded>
+    </div>
+  )
+}
+
+function Figures({ accounts, active, grace, devices }: HomeCountsQuery) {
+  const t = useWords(words)
+  return (
+    <dl className="grid grid-cols-2 sm:grid-cols-4">
       <Figure name={t.accounts} count={accounts.totalCount} link={{ to: '/accounts' }} />
       {active && (
         <Figure

@@ -23,7 +23,6 @@ export function Setup() {
   const can = useCan()
   const readsCrm = can('CRM_READ')
   const [{ data }, retry] = useQuery({ query: HomeSetupDocument, variables: { readsCrm } })
-  useChanges('license', () => retry({ requestPolicy: 'network-only' }))
   if (!data) return null
   const has = ({ edges }: { edges: readonly unknown[] }) => edges.length > 0
   const tasks: Task[] = [
@@ -45,6 +44,12 @@ export function Setup() {
       : []),
   ]
   if (tasks.every(({ isDone, isOptional }) => isDone || isOptional)) return null
+  return <Tasks tasks={tasks} readAgain={() => retry({ requestPolicy: 'network-only' })} />
+}
+
+function Tasks({ tasks, readAgain }: { tasks: readonly Task[]; readAgain(): void }) {
+  const t = useWords(words)
+  useChanges('license', readAgain)
   const done = tasks.filter(({ isDone }) => isDone).length
   const next = tasks.find(({ isDone }) => !isDone)
   return (
