@@ -14,7 +14,7 @@ const UNITS = [
 export interface Format {
   date(instant: string | Date): string
   dateTime(instant: string | Date): string
-  /** The distance from now, as `in 3 days`. */
+  /** The distance from now, as `in 3 days`. Days are those of the calendar: `tomorrow` is the next date. */
   fromNow(instant: string | Date): string
   number(value: number, options?: Intl.NumberFormatOptions): string
   percent(share: number): string
@@ -27,7 +27,8 @@ function createFormat(code: Language): Format {
   const at = (instant: string | Date) => (typeof instant === 'string' ? new Date(instant) : instant)
   const date = new Intl.DateTimeFormat(code, { dateStyle: 'medium' })
   const dateTime = new Intl.DateTimeFormat(code, { dateStyle: 'medium', timeStyle: 'short' })
-  const relative = new Intl.RelativeTimeFormat(code, { numeric: 'auto' })
+  const relative = new Intl.RelativeTimeFormat(code, { numeric: 'always' })
+  const named = new Intl.RelativeTimeFormat(code, { numeric: 'auto' })
   const duration = new Intl.DurationFormat(code, { style: 'long' })
   const percent = new Intl.NumberFormat(code, { style: 'percent', maximumFractionDigits: 1 })
   const list = new Intl.ListFormat(code, { type: 'conjunction' })
@@ -35,15 +36,24 @@ function createFormat(code: Language): Format {
     date: (instant) => date.format(at(instant)),
     dateTime: (instant) => dateTime.format(at(instant)),
     fromNow(instant) {
-      const seconds = (at(instant).getTime() - now().getTime()) / 1_000
-      const [unit, length] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? (['second', 1] as const)
-      return relative.format(unit === 'second' ? 0 : Math.trunc(seconds / length), unit)
+      const [then, today] = [at(instant), now()]
+      const seconds = (then.getTime() - today.getTime()) / 1_000
+      const found = UNITS.find(([, size]) => Math.abs(seconds) >= size)
+      if (!found) return named.format(0, 'second')
+      const [unit, length] = found
+      if (unit === 'day') return named.format(dayNumber(then) - dayNumber(today), unit)
+      return relative.format(Math.trunc(seconds / length), unit)
     },
     number: (value, options) => new Intl.NumberFormat(code, options).format(value),
     percent: (share) => percent.format(share),
-    duration: (iso) => duration.format(partsOf(iso)) || relative.format(0, 'second'),
+    duration: (iso) => duration.format(partsOf(iso)) || named.format(0, 'second'),
     list: (items) => list.format(items),
   }
+}
+
+/** Numbers the dates of the calendar in the time zone of the browser. */
+function dayNumber(instant: Date): number {
+  return Date.UTC(instant.getFullYear(), instant.getMonth(), instant.getDate()) / 86_400_000
 }
 
 const NAMES = ['years', 'months', 'weeks', 'days', 'hours', 'minutes', 'seconds'] as const

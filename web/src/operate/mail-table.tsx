@@ -2,6 +2,7 @@ import { type FragmentType, read } from '../generated/fragment-masking.ts'
 import { MailTable_NotificationFragmentDoc, type NotificationState } from '../generated/graphql.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
+import { words as licenseWords } from '../licenses/license-words.ts'
 import { Badge, type Tone } from '../parts/badge.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { Table } from '../parts/table.tsx'
@@ -23,6 +24,7 @@ export function MailTable({
   notifications: readonly FragmentType<typeof MailTable_NotificationFragmentDoc>[]
 }) {
   const t = useWords(words)
+  const names = useWords(licenseWords)
   const { dateTime } = useFormat()
   return (
     <Table
@@ -32,22 +34,22 @@ export function MailTable({
       columns={[
         {
           name: t.message,
-          show: ({ subject, text, license }) => (
+          show: ({ message, subject, text, license }) => (
             <>
               {text ? (
                 <Dialog
                   wide
-                  title={subject ?? t.message}
+                  title={subject ?? names[`mail_${message}`]}
                   trigger={
                     <button type="button" className="text-left font-medium text-accent hover:underline">
-                      {subject}
+                      {subject ?? names[`mail_${message}`]}
                     </button>
                   }
                 >
                   <pre className="font-sans whitespace-pre-wrap">{text}</pre>
                 </Dialog>
               ) : (
-                <span className="font-medium">{subject}</span>
+                <span className="font-medium">{subject ?? names[`mail_${message}`]}</span>
               )}
               {license && <span className="block font-mono text-xs text-quiet">…{license.keyHint}</span>}
             </>
@@ -67,7 +69,11 @@ export function MailTable({
           show: ({ state, reason, reply, attempts, nextAttemptAt }) => (
             <>
               <Badge tone={tones[state]}>{t[state]}</Badge>
-              {reason && <span className="mt-1 block font-mono text-xs text-quiet">{reason}</span>}
+              {reason && (
+                <span className="mt-1 block max-w-xs text-sm break-words text-quiet">
+                  {names[`mailReason_${reason}`]}
+                </span>
+              )}
               {reply && <span className="mt-1 block max-w-xs text-sm break-words text-quiet">{reply}</span>}
               {attempts > 1 && <span className="mt-1 block text-sm text-quiet">{t.attempts(attempts)}</span>}
               {nextAttemptAt && (

@@ -1,0 +1,32 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+
+// The clock of the console is the one of the browser until the gateway names its own.
+beforeAll(() => {
+  vi.useFakeTimers({ now: new Date(2028, 1, 28, 9, 30), toFake: ['Date'] })
+  vi.stubGlobal('document', { documentElement: {} })
+})
+afterAll(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
+const HOUR = 3_600_000
+const after = (hours: number) => new Date(Date.now() + hours * HOUR)
+
+test.each([
+  [0, 'now', 'jetzt'],
+  [1.5, 'in 1 hour', 'in 1 Stunde'],
+  [23, 'in 23 hours', 'in 23 Stunden'],
+  [25, 'tomorrow', 'morgen'],
+  [40, 'in 2 days', 'übermorgen'],
+  [47, 'in 2 days', 'übermorgen'],
+  [-25, 'yesterday', 'gestern'],
+  [-47, '2 days ago', 'vorgestern'],
+  [24 * 45, 'in 1 month', 'in 1 Monat'],
+  [24 * 395, 'in 1 year', 'in 1 Jahr'],
+  [-24 * 395, '1 year ago', 'vor 1 Jahr'],
+])('says the distance of %d hours', async (hours, english, german) => {
+  const { formatOf } = await import('./format.ts')
+  expect(formatOf('en').fromNow(after(hours))).toBe(english)
+  expect(formatOf('de').fromNow(after(hours))).toBe(german)
+})
