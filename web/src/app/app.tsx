@@ -8,6 +8,8 @@ import { Button } from '../parts/button.tsx'
 import { Problem, Skeleton } from '../parts/states.tsx'
 import { useStore } from '../parts/store.ts'
 import { ToastProvider } from '../parts/toast.tsx'
+import { visits } from '../parts/visits.ts'
+import { searchOpen } from '../search/search-state.ts'
 import { ChangesProvider } from './changes.tsx'
 import { createClient } from './client.ts'
 import { setClock } from './clock.ts'
@@ -16,7 +18,7 @@ import './scheme.ts'
 import { type Session, session, signOut } from './session.ts'
 import { readSettings, type Settings, SettingsProvider } from './settings.ts'
 import { SignIn } from './sign-in.tsx'
-import { startSession } from './start-session.ts'
+import { followLinks, startSession } from './start-session.ts'
 import { ViewerProvider } from './viewer.tsx'
 import { words } from './words.ts'
 
@@ -42,6 +44,8 @@ export function App() {
     void start()
     return () => clearTimeout(timer)
   }, [])
+  useEffect(() => session.subscribe(forgetVisits), [])
+  useEffect(() => (settings ? followLinks(settings) : undefined), [settings])
   const { current } = useStore(session)
   const t = useWords(words)
   if (!settings)
@@ -57,6 +61,12 @@ export function App() {
       </SettingsProvider>
     </CSPProvider>
   )
+}
+
+/** The names of records are for the person who saw them, so they end with the session. */
+function forgetVisits(): void {
+  visits.set([])
+  searchOpen.set(false)
 }
 
 const PublicReference = lazy(async () => ({

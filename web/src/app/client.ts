@@ -63,15 +63,16 @@ const RECORDS = new Set(['license', 'account', 'activation', 'onboarding', 'view
  */
 export function authorizedFetch(session: Session): typeof fetch {
   return async (input, init) => {
-    const send = async () => {
+    const send = async (credential: string) => {
       const headers = new Headers(init?.headers)
-      headers.set('authorization', `Bearer ${await session.credential()}`)
+      headers.set('authorization', `Bearer ${credential}`)
       headers.set('accept-language', language.get())
       return await fetch(input, { ...init, headers })
     }
-    const response = await send()
-    if (response.status !== 401 || !(await session.renew?.())) return response
-    return await send()
+    const credential = await session.credential()
+    const response = await send(credential)
+    if (response.status !== 401 || !(await session.renew?.(credential))) return response
+    return await send(await session.credential())
   }
 }
 

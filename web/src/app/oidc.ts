@@ -181,7 +181,9 @@ function beginSession(provider: Provider, first: oauth.TokenEndpointResponse): v
         }
         return tokens.access_token
       },
-      renew,
+      async renew(refused) {
+        return tokens.access_token !== refused || (await renew())
+      },
       async signOut() {
         rememberSignIn(false)
         if (!server.end_session_endpoint) return

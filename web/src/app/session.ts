@@ -4,8 +4,11 @@ import { createStore } from '../parts/store.ts'
 export interface Session {
   /** Returns a credential that is valid now, and renews it before its end. */
   credential(): Promise<string>
-  /** Called when the gateway refused the credential. Returns whether another one may be tried. */
-  renew?(): Promise<boolean>
+  /**
+   * Called when the gateway refused the credential `refused`. Returns whether another one may be tried. Requests that are
+   * refused at the same time share one renewal.
+   */
+  renew?(refused: string): Promise<boolean>
   signOut(): Promise<void>
 }
 
@@ -43,12 +46,18 @@ export async function resumeDevelopmentSession(): Promise<boolean> {
   if (ticket) history.replaceState(history.state, '', location.pathname + location.search)
   let apiKey = await requestDevelopmentKey(ticket)
   if (apiKey === null) return false
+  let renewing: Promise<string | null> | null = null
   session.set({
     current: {
       credential: async () => apiKey!,
-      async renew() {
-        const renewed = await requestDevelopmentKey(null)
-        if (renewed === null || renewed === apiKey) return false
+      async renew(refused) {
+        // Another request that was refused has renewed it already.
+        if (apiKey !== refused) return true
+        renewing ??= requestDevelopmentKey(null).finally(() => {
+          renewing = null
+        })
+        const renewed = await renewing
+        if (renewed === null || renewed === refused) return false
         apiKey = renewed
         return true
       },

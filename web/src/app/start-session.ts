@@ -34,6 +34,19 @@ async function start({ signIn }: Settings): Promise<void> {
   await leaveForProvider(oidc)
 }
 
+/**
+ * Begins the session of a development gateway when its link is opened in this tab: the browser then changes the hash alone, and
+ * loads nothing. Returns the function that ends this.
+ */
+export function followLinks({ signIn }: Settings): () => void {
+  if (!signIn.session) return () => {}
+  const onHashChange = () => {
+    if (new URLSearchParams(location.hash.slice(1)).has('ticket')) void resumeDevelopmentSession()
+  }
+  addEventListener('hashchange', onHashChange)
+  return () => removeEventListener('hashchange', onHashChange)
+}
+
 /** Leaves for the sign-in page of the provider. Returns only if that fails, with the reason in `signInProblem`. */
 export async function leaveForProvider(settings: OidcSettings): Promise<void> {
   await trySignIn(async () => await (await import('./oidc.ts')).signInAtProvider(settings))
