@@ -65,16 +65,18 @@ export function SearchDialog({ onClose }: { onClose(): void }) {
   const [text, setText] = useState('')
   const typed = text.trim()
   const settled = useDebounced(typed, 150)
-  const [{ data, error, fetching }, retry] = useQuery({
+  const [{ data, error, fetching, operation }, retry] = useQuery({
     query: SearchDocument,
     variables: { text: settled },
     pause: settled === '',
     requestPolicy: 'network-only',
   })
-  const results = useFound(settled === '' ? undefined : data)
+  // The client keeps the previous data until newer data comes. What was found for another text is not to be opened.
+  const isPresent = typed !== '' && typed === settled && !fetching && operation?.variables.text === typed
+  const results = useFound(isPresent ? data : undefined)
   const commands = useCommands(typed)
   const groups = [...results, ...commands]
-  const isPending = typed !== '' && (typed !== settled || fetching)
+  const isPending = typed !== '' && !isPresent
   const open = ({ path }: Choice) => {
     if (path === null) return
     onClose()
