@@ -35,6 +35,14 @@ describe.skipIf(!browserPath)('opening the console by the link of a development 
     ).not.toMatch(/licet_|ticket|licet-console/)
   })
 
+  test('signs in when the link is opened in a tab that shows the console', async () => {
+    const page = await open('/licenses', { apiKey: null })
+    await page.getByText('printed a link').waitFor()
+    await page.evaluate(`location.hash = '#ticket=${sessions.createTicket()}'`)
+    await page.getByRole('heading', { level: 1, name: 'Licenses' }).waitFor()
+    expect(page.url()).toBe(`${url}/console/licenses`)
+  })
+
   test('continues when its API key was revoked', async () => {
     const page = await open(`/licenses#ticket=${sessions.createTicket()}`, { apiKey: null })
     await page.getByRole('heading', { level: 1, name: 'Licenses' }).waitFor()

@@ -97,6 +97,27 @@ describe.skipIf(!browserPath)('the search of the console', async () => {
     await page.getByRole('dialog', everything).waitFor({ state: 'detached' })
   })
 
+  test('shows nothing of the previous text while the results of another one are awaited', async () => {
+    const page = await open('/onboarding')
+    const input = await openSearch(page)
+    await input.fill(name)
+    await page.getByRole('group', { name: 'Accounts' }).getByRole('option').waitFor()
+    let answer = () => {}
+    const held = new Promise<void>((resolve) => {
+      answer = resolve
+    })
+    await page.route('**/graphql', async (route) => {
+      if (route.request().postData()?.includes('nobody has this name')) await held
+      await route.continue()
+    })
+    const sent = page.waitForRequest((request) => Boolean(request.postData()?.includes('nobody has this')))
+    await input.fill('nobody has this name')
+    await sent
+    expect(await page.getByRole('option').count()).toBe(0)
+    answer()
+    await page.getByText('Nothing matches.').waitFor()
+  })
+
   test('opens by a button in the navigation of a narrow page', async () => {
     const page = await open('/onboarding', { viewport: { width: 320, height: 720 }, locale: 'de-DE' })
     await page.getByRole('button', { name: 'Menü öffnen' }).click()
