@@ -10,7 +10,7 @@ import {
 import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
 import { Button } from '../parts/button.tsx'
-import { Dialog } from '../parts/dialog.tsx'
+import { Dialog, useKeptOpen } from '../parts/dialog.tsx'
 import { download } from '../parts/download.ts'
 import { TextField } from '../parts/field.tsx'
 import { useOperation } from '../parts/operation.ts'
@@ -72,6 +72,7 @@ function ExportForm({ account, close }: { account: Account; close(): void }) {
   const { run, outcome } = useOperation(ExportAccountDocument)
   const [files, setFiles] = useState<number | null>(null)
   const { errors, isSubmitting } = form.formState
+  useKeptOpen(isSubmitting)
   const submit = form.handleSubmit(async ({ reason }) => {
     let after: string | null = null
     for (let number = 1; ; number++) {

@@ -1,18 +1,17 @@
 import { useEffect, useRef, useState } from 'react'
 import { useForm } from 'react-hook-form'
-import { stringifyDocument } from 'urql'
 import { type FragmentType, read } from '../generated/fragment-masking.ts'
 import { ChangeEffect_EffectFragmentDoc, ChangeLicenseDocument } from '../generated/graphql.ts'
 import { useFormat } from '../i18n/format.ts'
 import { dayOf, instantOfDay } from '../i18n/local-day.ts'
 import { useWords } from '../i18n/words.ts'
 import { Button } from '../parts/button.tsx'
-import { Code } from '../parts/copy-button.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { SelectField, TextArea, TextField } from '../parts/field.tsx'
 import { useOperation } from '../parts/operation.ts'
 import { OutcomeNotice } from '../parts/outcome-notice.tsx'
 import { useRepeatKey } from '../parts/repeat-key.ts'
+import { RequestText } from '../parts/request-text.tsx'
 import { useToast } from '../parts/toast.tsx'
 import { deviceName } from './device-name.ts'
 import { entitlementSources, type SourcedEntitlement } from './entitlement-sources.ts'
@@ -247,19 +246,9 @@ function ChangeForm({ onClose }: { onClose(): void }) {
         </div>
       )}
       <OutcomeNotice outcome={isPreviewed ? (apply.outcome ?? dryRun.outcome) : null} />
-      <details className="text-sm">
-        <summary className="text-quiet hover:text-text">{t.showRequest}</summary>
-        <div className="mt-2">
-          <Code
-            label={t.showRequest}
-            text={`${stringifyDocument(ChangeLicenseDocument).trim()}\n\n${JSON.stringify(
-              { input: { ...safely(() => inputOf(values)), dryRun: !preview } },
-              null,
-              2,
-            )}`}
-          />
-        </div>
-      </details>
+      <RequestText document={ChangeLicenseDocument}>
+        {() => ({ input: { ...safely(() => inputOf(values)), dryRun: !preview } })}
+      </RequestText>
       <div className="sticky bottom-0 -mx-5 -mb-5 flex flex-wrap justify-end gap-2 border-t border-line bg-surface px-5 py-3">
         <Button onClick={onClose}>{t.cancel}</Button>
         <Button type="submit" look="primary" pending={dryRun.pending || apply.pending}>

@@ -491,6 +491,7 @@ function CheckOutDialog(props: Common) {
         fingerprint,
         ttl: days ? `P${Number(days)}D` : null,
       })}
+      hidden={['key']}
       confirm={t.checkOut}
       result={({ file, expiresAt }) => (
         <ShownOnce

@@ -13,7 +13,6 @@ export const words = defineWords({
   keyHint: { en: 'Last group of the license key', de: 'Letzte Gruppe des Lizenzschlüssels' },
   moreActions: { en: 'More', de: 'Mehr' },
   cancel: { en: 'Cancel', de: 'Abbrechen' },
-  showRequest: { en: 'The GraphQL that this sends', de: 'Das GraphQL, das gesendet wird' },
   missing: { en: 'Fill this in.', de: 'Füllen Sie das aus.' },
   reason: { en: 'Reason', de: 'Grund' },
   reasonHelp: {

@@ -1,8 +1,29 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
-import type { ReactElement, ReactNode } from 'react'
+import {
+  createContext,
+  type ReactElement,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useRef,
+} from 'react'
 import { useWords } from '../i18n/words.ts'
 import { words } from './words.ts'
+
+const Kept = createContext<(isKept: boolean) => void>(() => {})
+
+/**
+ * Keeps the dialog around this component open on the Escape key and on a press beside it while `isKept`. Its buttons close it.
+ */
+export function useKeptOpen(isKept: boolean): void {
+  const keep = useContext(Kept)
+  useEffect(() => {
+    keep(isKept)
+    return () => keep(false)
+  }, [keep, isKept])
+}
 
 /** A dialog over the page. `trigger`: the button that opens it; without one, `open` does. */
 export function Dialog({
@@ -23,10 +44,17 @@ export function Dialog({
   children: ReactNode
 }) {
   const t = useWords(words)
+  const isKept = useRef(false)
+  const keep = useCallback((next: boolean) => {
+    isKept.current = next
+  }, [])
   return (
     <Base.Root
       {...(open !== undefined && { open })}
-      {...(onOpenChange && { onOpenChange: (next: boolean) => onOpenChange(next) })}
+      onOpenChange={(next, details) => {
+        if (!next && isKept.current && details.reason !== 'close-press') details.cancel()
+        else onOpenChange?.(next)
+      }}
     >
       {trigger && <Base.Trigger render={trigger} />}
       <Base.Portal>
@@ -50,7 +78,9 @@ export function Dialog({
               <X aria-hidden className="size-4" />
             </Base.Close>
           </div>
-          <div className="min-h-0 overflow-y-auto px-5 pt-4 pb-5">{children}</div>
+          <div className="min-h-0 overflow-y-auto px-5 pt-4 pb-5">
+            <Kept value={keep}>{children}</Kept>
+          </div>
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

@@ -1,14 +1,13 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
 import { type ReactElement, type ReactNode, useState } from 'react'
 import { type DefaultValues, type FieldValues, type UseFormReturn, useForm } from 'react-hook-form'
-import { stringifyDocument } from 'urql'
 import { useWords } from '../i18n/words.ts'
 import { Button } from './button.tsx'
-import { Code } from './copy-button.tsx'
-import { Dialog } from './dialog.tsx'
+import { Dialog, useKeptOpen } from './dialog.tsx'
 import { type PayloadOf, useOperation } from './operation.ts'
 import { OutcomeNotice } from './outcome-notice.tsx'
 import { useRepeatKey } from './repeat-key.ts'
+import { RequestText } from './request-text.tsx'
 import { words } from './words.ts'
 
 interface OperationDialogProps<Data extends object, Input extends object, Values extends FieldValues> {
@@ -30,12 +29,15 @@ interface OperationDialogProps<Data extends object, Input extends object, Values
   onDone?(payload: PayloadOf<Data>): void
   /** Shown after success instead of closing, for what is shown once. */
   result?(payload: PayloadOf<Data>): ReactNode
+  /** Names of the fields of the input that the shown GraphQL hides, such as a license key. */
+  hidden?: readonly (keyof Input & string)[]
 }
 
 /**
  * Asks for what a mutation needs, says what will happen, sends it, and shows a refusal with its remedy. A repeat of the
  * same input has the same idempotency key, so that sending again after a lost answer has no second effect. Problems of a field
- * are shown at the field. The GraphQL is shown to copy.
+ * are shown at the field. The GraphQL is shown to copy. While the request runs and while a result is shown, only the buttons
+ * close the dialog.
  */
 export function OperationDialog<Data extends object, Input extends object, Values extends FieldValues>(
   props: OperationDialogProps<Data, Input, Values>,
@@ -68,12 +70,14 @@ function OperationForm<Data extends object, Input extends object, Values extends
   danger = false,
   onDone,
   result,
+  hidden = [],
   close,
 }: OperationDialogProps<Data, Input, Values> & { close(): void }) {
   const t = useWords(words)
   const { keyOf, settle } = useRepeatKey()
   const form = useForm<Values>({ defaultValues })
   const { run, pending, outcome } = useOperation(document)
+  useKeptOpen(pending || (outcome?.kind === 'done' && result !== undefined))
   const inputOf = (values: Values) => {
     const chosen = input(values)
     return { ...chosen, idempotencyKey: keyOf(chosen) } as unknown as Input
@@ -106,31 +110,21 @@ function OperationForm<Data extends object, Input extends object, Values extends
     <form noValidate onSubmit={(event) => void submit(event)} className="space-y-4">
       {fields?.(form)}
       <OutcomeNotice outcome={outcome} />
-      <details className="text-sm">
-        <summary className="text-quiet hover:text-text">{t.showRequest}</summary>
-        <div className="mt-2">
-          <RequestText document={document} input={() => inputOf(form.watch())} label={t.showRequest} />
-        </div>
-      </details>
+      <RequestText document={document}>
+        {() => {
+          const shown = { ...inputOf(form.watch()) } as Record<string, unknown>
+          for (const name of hidden) if (shown[name]) shown[name] = '…'
+          return { input: shown }
+        }}
+      </RequestText>
       <div className="flex flex-wrap justify-end gap-2">
-        <Button onClick={close}>{t.cancel}</Button>
+        <Button disabled={pending} onClick={close}>
+          {t.cancel}
+        </Button>
         <Button type="submit" look={danger ? 'danger' : 'primary'} pending={pending}>
           {confirm}
         </Button>
       </div>
     </form>
   )
-}
-
-function RequestText<Data, Input>({
-  document,
-  input,
-  label,
-}: {
-  document: TypedDocumentNode<Data, { input: Input }>
-  input(): Input
-  label: string
-}) {
-  const text = `${stringifyDocument(document).trim()}\n\n${JSON.stringify({ input: input() }, null, 2)}`
-  return <Code text={text} label={label} />
 }
