@@ -1,8 +1,8 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { Popover } from '@base-ui/react/popover'
-import { Link, Outlet } from '@tanstack/react-router'
+import { Link, Outlet, useRouter } from '@tanstack/react-router'
 import { ChevronsUpDown, Menu, X } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useWords } from '../i18n/words.ts'
 import { Badge } from '../parts/badge.tsx'
 import { Button } from '../parts/button.tsx'
@@ -20,6 +20,15 @@ export function Frame() {
   const t = useWords(words)
   const can = useCan()
   const [open, setOpen] = useState(false)
+  const content = useRef<HTMLElement>(null)
+  const router = useRouter()
+  useEffect(
+    () =>
+      router.subscribe('onRendered', ({ fromLocation, pathChanged }) => {
+        if (fromLocation && pathChanged && content.current) focusPage(content.current)
+      }),
+    [router],
+  )
   return (
     <div className="lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
       <a
@@ -58,13 +67,28 @@ export function Frame() {
         </Dialog.Root>
       </header>
       {can('ACCOUNTS_READ') && <SearchEverywhere />}
-      <main id="content" tabIndex={-1} className="min-w-0 px-4 py-6 outline-none sm:px-8 lg:py-8">
+      <main
+        ref={content}
+        id="content"
+        tabIndex={-1}
+        className="min-w-0 px-4 py-6 outline-none sm:px-8 lg:py-8"
+      >
         <div className="mx-auto max-w-6xl">
           <Outlet />
         </div>
       </main>
     </div>
   )
+}
+
+/**
+ * Moves the focus to the title of the page that is now shown, or to its content while the title is awaited. A field of the page
+ * that has the focus keeps it.
+ */
+function focusPage(content: HTMLElement): void {
+  const focused = document.activeElement
+  if (focused !== content && content.contains(focused)) return
+  ;(content.querySelector('h1') ?? content).focus({ preventScroll: true })
 }
 
 function Brand() {

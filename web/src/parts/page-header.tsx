@@ -1,9 +1,12 @@
 import { Link, type LinkProps } from '@tanstack/react-router'
 import { ChevronRight } from 'lucide-react'
-import { type ReactNode, useEffect } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { noteVisit } from './visits.ts'
 
-/** The title of a page, with the page above it and the actions of the page. It is the title of the document, too. */
+/**
+ * The title of a page, with the page above it and the actions of the page. It is the title of the document, too. After a
+ * navigation, whose focus waits in the content, it takes the focus, so that screen readers say which page is shown.
+ */
 export function PageHeader({
   title,
   above,
@@ -18,6 +21,10 @@ export function PageHeader({
   children?: ReactNode
 }) {
   const isRecord = above !== undefined
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    if (document.activeElement?.id === 'content') heading.current?.focus({ preventScroll: true })
+  }, [])
   useEffect(() => {
     document.title = `${title} · Licet`
     if (isRecord) noteVisit({ path: location.pathname, title })
@@ -34,7 +41,13 @@ export function PageHeader({
       )}
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
-          <h1 className="min-w-0 text-2xl font-semibold tracking-tight break-words">{title}</h1>
+          <h1
+            ref={heading}
+            tabIndex={-1}
+            className="min-w-0 text-2xl font-semibold tracking-tight break-words outline-none"
+          >
+            {title}
+          </h1>
           {badge}
         </div>
         {actions && <div className="flex flex-wrap gap-2">{actions}</div>}
