@@ -3,22 +3,24 @@ import { stringifyDocument } from 'urql'
 import { LicenseChangesDocument, OnboardingChangesDocument } from '../generated/graphql.ts'
 import { createStore, type Store, useStore } from '../parts/store.ts'
 import { authorizedFetch } from './client.ts'
+import { coalesce } from './coalesce.ts'
 import { readStream } from './read-stream.ts'
 import type { Session } from './session.ts'
 
 /** What changed: a license or an onboarding. */
 export type Topic = 'license' | 'onboarding'
 
-/** A change of a record. `id` and `type` are null if changes may have been missed, so that everything has to be read again. */
+/** A change of a record. `id` is null if changes may have been missed, so that everything has to be read again. */
 export interface Change {
   id: string | null
-  /** The event, as `license.suspended`. */
-  type: string | null
 }
 
-interface Stored extends Change {
+/** What a tab passes on: where the stream is, and the change, if it is one. */
+interface Stored {
   topic: Topic
+  /** Null if the stream has to begin anew. */
   cursor: string | null
+  change: Change | null
 }
 
 interface Changes {
@@ -28,6 +30,10 @@ interface Changes {
 }
 
 const documents = { license: LicenseChangesDocument, onboarding: OnboardingChangesDocument }
+/** Changes that are not known one by one. */
+const MISSED: Change = { id: null }
+/** The shortest time between two calls of a component that follows changes, so that a burst does not cause a burst of reads. */
+const COALESCE_MS = 1_000
 const FIRST_RETRY_MS = 1_000
 const MAX_RETRY_MS = 30_000
 
@@ -49,11 +55,11 @@ export function createChanges(session: Session, principal: string): Changes & { 
   const broken = new Set<Topic>()
   const lost = createStore(false)
 
-  function receive({ topic, cursor, id, type }: Stored): void {
+  function receive({ topic, cursor, change }: Stored): void {
     if (cursor) cursors[topic] = cursor
     else delete cursors[topic]
     setBroken(topic, false)
-    if (type || !cursor) for (const listener of listeners[topic]) listener({ id, type })
+    if (change) for (const listener of listeners[topic]) listener(change)
   }
 
   function setBroken(topic: Topic, isBroken: boolean): void {
@@ -62,24 +68,38 @@ export function createChanges(session: Session, principal: string): Changes & { 
     if (lost.get() !== broken.size > 0) lost.set(broken.size > 0)
   }
 
-  /** Reads a stream while this tab holds the lock of its topic. */
+  /**
+   * Reads a stream while this tab holds the lock of its topic. What changed between the last reading of a page and the first
+   * cursor of a new stream, or while the stream was broken, may have been missed.
+   */
   async function lead(topic: Topic, signal: AbortSignal): Promise<void> {
     let failures = 0
     while (!signal.aborted) {
+      const after = cursors[topic] ?? null
+      const before = failures
+      let isFirst = after === null
+      const onOpen = () => {
+        failures = 0
+        setBroken(topic, false)
+        if (before > 0 && after !== null) publish({ topic, cursor: after, change: MISSED })
+      }
       try {
-        const body = {
-          query: stringifyDocument(documents[topic]),
-          variables: { after: cursors[topic] ?? null },
-        }
-        for await (const { data, errors } of readStream<Record<string, StreamedChange>>(send, body, signal)) {
+        const body = { query: stringifyDocument(documents[topic]), variables: { after } }
+        const stream = readStream<Record<string, StreamedChange>>(send, body, signal, onOpen)
+        for await (const { data, errors } of stream) {
           if (errors?.some(({ extensions }) => extensions?.code === 'CURSOR_UNKNOWN')) {
-            publish({ topic, cursor: null, id: null, type: null })
+            publish({ topic, cursor: null, change: MISSED })
             break
           }
-          if (errors || !data) throw new Error(errors?.[0]?.message)
-          failures = 0
+          if (errors || !data) {
+            // A stream that opens and then refuses is no success: the pauses go on to grow.
+            failures = before
+            throw new Error(errors?.[0]?.message)
+          }
           const { cursor, event, license, onboarding } = Object.values(data)[0]!
-          publish({ topic, cursor, id: (license ?? onboarding)?.id ?? null, type: event?.type ?? null })
+          const change = event && { id: (license ?? onboarding)?.id ?? null }
+          publish({ topic, cursor, change: isFirst ? MISSED : change })
+          isFirst = false
         }
       } catch {
         if (signal.aborted) return
@@ -172,18 +192,25 @@ export function ChangesProvider({
   return <Context.Provider value={changes}>{children}</Context.Provider>
 }
 
-/** Calls back with each change of a topic while the component is shown, or of the one record with `id`. */
-export function useChanges(topic: Topic, onChange: (change: Change) => void, id?: string): void {
+/**
+ * Calls back after changes of a topic while the component is shown, or of the one record with `id`: at once, and at most once a
+ * second.
+ */
+export function useChanges(topic: Topic, onChange: () => void, id?: string): void {
   const changes = useContext(Context)
   const latest = useRef(onChange)
   latest.current = onChange
-  useEffect(
-    () =>
-      changes?.follow(topic, (change) => {
-        if (id === undefined || change.id === null || change.id === id) latest.current(change)
-      }),
-    [changes, topic, id],
-  )
+  useEffect(() => {
+    if (!changes) return
+    const coalesced = coalesce(() => latest.current(), COALESCE_MS)
+    const unfollow = changes.follow(topic, (change) => {
+      if (id === undefined || change.id === null || change.id === id) coalesced.call()
+    })
+    return () => {
+      unfollow()
+      coalesced.cancel()
+    }
+  }, [changes, topic, id])
 }
 
 const never = createStore(false)

@@ -7,11 +7,13 @@ export interface StreamMessage<Data> {
 /**
  * Reads a subscription as server-sent events over `fetch`, which sends a body and a credential as `EventSource` cannot. Ends
  * when the gateway completes the stream. Throws when the connection breaks or the gateway does not answer with a stream.
+ * `onOpen` is called when the gateway has answered with a stream, which may be long before its first message.
  */
 export async function* readStream<Data>(
   send: typeof fetch,
   body: { query: string; variables: object },
   signal: AbortSignal,
+  onOpen: () => void = () => {},
 ): AsyncGenerator<StreamMessage<Data>> {
   const response = await send('/graphql', {
     method: 'POST',
@@ -23,6 +25,7 @@ export async function* readStream<Data>(
   })
   if (!response.body || !response.headers.get('content-type')?.startsWith('text/event-stream'))
     throw new Error(`HTTP ${response.status}`)
+  onOpen()
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
   let rest = ''
   try {
