@@ -6,8 +6,6 @@ import { AccountFacts_AccountFragmentDoc, AccountPageDocument } from '../generat
 import { useWords } from '../i18n/words.ts'
 import { Badge } from '../parts/badge.tsx'
 import { buttonClass } from '../parts/button.tsx'
-import { ConnectionNotice } from '../parts/connection-notice.tsx'
-import { useLastData } from '../parts/last-data.ts'
 import { PageHeader } from '../parts/page-header.tsx'
 import { Empty, Loaded } from '../parts/states.tsx'
 import { AccountData } from './account-data.tsx'
@@ -22,8 +20,7 @@ export function AccountPage() {
   const t = useWords(words)
   const can = useCan()
   const { id } = useParams({ from: '/accounts/$id' })
-  const [newest, retry] = useQuery({ query: AccountPageDocument, variables: { id } })
-  const result = useLastData(newest, id)
+  const [result, retry] = useQuery({ query: AccountPageDocument, variables: { id } })
   const readAgain = () => retry({ requestPolicy: 'network-only' })
   return (
     <Loaded result={result} onRetry={readAgain}>
@@ -41,7 +38,6 @@ export function AccountPage() {
         const facts = read(AccountFacts_AccountFragmentDoc, account)
         return (
           <div key={account.id}>
-            <ConnectionNotice error={newest.error} />
             <PageHeader
               title={facts.name}
               above={{ name: t.accounts, to: '/accounts' }}

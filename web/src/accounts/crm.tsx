@@ -14,7 +14,6 @@ import { useWords } from '../i18n/words.ts'
 import { Badge, type Tone } from '../parts/badge.tsx'
 import { Button } from '../parts/button.tsx'
 import { TextField } from '../parts/field.tsx'
-import { useLastData } from '../parts/last-data.ts'
 import { OperationDialog } from '../parts/operation-dialog.tsx'
 import { Section } from '../parts/section.tsx'
 import { Loaded, Skeleton } from '../parts/states.tsx'
@@ -31,8 +30,7 @@ const tones: Record<CrmLinkKind, Tone> = {
 /** The record of an account in the CRM, and the companies that it could be. */
 export function AccountCrm({ id }: { id: string }) {
   const t = useWords(words)
-  const [newest, retry] = useQuery({ query: AccountCrmDocument, variables: { id } })
-  const result = useLastData(newest, id)
+  const [result, retry] = useQuery({ query: AccountCrmDocument, variables: { id } })
   const readAgain = () => retry({ requestPolicy: 'network-only' })
   return (
     <Section title={t.crm}>

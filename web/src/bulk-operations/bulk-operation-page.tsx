@@ -59,9 +59,9 @@ export function BulkOperationPage() {
       onRetry={() => readAgain({ requestPolicy: 'network-only' })}
       skeleton={<Skeleton lines={8} />}
     >
-      {() =>
-        operation ? (
-          <Operation operation={operation} />
+      {({ bulkOperation }) =>
+        bulkOperation ? (
+          <Operation operation={read(BulkOperation_OperationFragmentDoc, bulkOperation)} />
         ) : (
           <>
             <PageHeader title={t.bulkOperations} above={{ name: t.bulkOperations, to: '/bulk-operations' }} />

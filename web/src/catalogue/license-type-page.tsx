@@ -47,12 +47,12 @@ export function LicenseTypePage() {
     variables: { code },
     pause: !isAdmin,
   })
-  const history = read(History_LicenseTypeFragmentDoc, past.data?.licenseType)
   return (
     <Loaded
       result={{
-        data: isAdmin && !past.data ? undefined : page.data,
+        data: page.data && (past.data || !isAdmin) ? { page: page.data, past: past.data } : undefined,
         error: page.error ?? (isAdmin ? past.error : undefined),
+        operation: page.operation,
       }}
       onRetry={() => {
         retry({ requestPolicy: 'network-only' })
@@ -60,9 +60,14 @@ export function LicenseTypePage() {
       }}
       skeleton={<Skeleton lines={8} />}
     >
-      {({ licenseType }) =>
+      {({ page: { licenseType }, past }) =>
         licenseType ? (
-          <LicenseTypeView licenseType={licenseType} history={history ?? { draft: null, revisions: [] }} />
+          <LicenseTypeView
+            licenseType={licenseType}
+            history={
+              read(History_LicenseTypeFragmentDoc, past?.licenseType) ?? { draft: null, revisions: [] }
+            }
+          />
         ) : (
           <Empty title={t.typeMissing}>
             <Link to="/catalogue" search={{}} className="text-accent hover:underline">

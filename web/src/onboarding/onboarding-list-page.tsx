@@ -7,9 +7,7 @@ import { useCan } from '../app/viewer.tsx'
 import { OnboardingListPageDocument } from '../generated/graphql.ts'
 import { useWords } from '../i18n/words.ts'
 import { buttonClass } from '../parts/button.tsx'
-import { ConnectionNotice } from '../parts/connection-notice.tsx'
 import { FilterSelect, Presets } from '../parts/filters.tsx'
-import { useLastData } from '../parts/last-data.ts'
 import { PageHeader } from '../parts/page-header.tsx'
 import { Pages, pageArguments } from '../parts/pages.tsx'
 import { Empty, Loaded, Skeleton } from '../parts/states.tsx'
@@ -32,8 +30,7 @@ export function OnboardingListPage() {
   const navigate = useNavigate({ from: '/onboarding' })
   const { state, nextStep, stalled, order } = search
   const variables = { ...onboardingFilters(search), ...pageArguments(search) }
-  const [newest, retry] = useQuery({ query: OnboardingListPageDocument, variables })
-  const result = useLastData(newest, JSON.stringify(variables))
+  const [result, retry] = useQuery({ query: OnboardingListPageDocument, variables })
   const readAgain = useCallback(() => retry({ requestPolicy: 'network-only' }), [retry])
   useFreshness(readAgain)
   const change = (filters: OnboardingSearch) => {
@@ -63,7 +60,6 @@ export function OnboardingListPage() {
       >
         {count && t.count(count.value, count.exact)}
       </PageHeader>
-      <ConnectionNotice error={newest.error} />
       <div className="mb-4 flex flex-wrap items-center justify-between gap-3">
         <Presets
           label={t.presets}

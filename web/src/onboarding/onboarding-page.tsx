@@ -13,8 +13,6 @@ import {
 import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
 import { buttonClass } from '../parts/button.tsx'
-import { ConnectionNotice } from '../parts/connection-notice.tsx'
-import { useLastData } from '../parts/last-data.ts'
 import { PageHeader } from '../parts/page-header.tsx'
 import { RecordLink } from '../parts/record-link.tsx'
 import { Section } from '../parts/section.tsx'
@@ -34,17 +32,13 @@ import { words } from './words.ts'
 export function OnboardingPage() {
   const t = useWords(words)
   const { id } = useParams({ from: '/onboarding/$id' })
-  const [newest, retry] = useQuery({ query: OnboardingPageDocument, variables: { id } })
-  const result = useLastData(newest, id)
+  const [result, retry] = useQuery({ query: OnboardingPageDocument, variables: { id } })
   const readAgain = useCallback(() => retry({ requestPolicy: 'network-only' }), [retry])
   return (
     <Loaded result={result} onRetry={readAgain}>
       {({ onboarding }) =>
         onboarding ? (
-          <>
-            <ConnectionNotice error={newest.error} />
-            <Guided key={onboarding.id} onboarding={onboarding} readAgain={readAgain} />
-          </>
+          <Guided key={onboarding.id} onboarding={onboarding} readAgain={readAgain} />
         ) : (
           <Empty title={t.notFoundTitle}>
             <p className="mb-4">{t.notFound}</p>

@@ -1,8 +1,10 @@
 import { CircleAlert, Inbox, Lock, type LucideIcon, WifiOff } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { createContext, type ReactNode, useContext } from 'react'
 import type { CombinedError } from 'urql'
 import { useWords } from '../i18n/words.ts'
 import { Button } from './button.tsx'
+import { ConnectionNotice } from './connection-notice.tsx'
+import { type Result, useLastData } from './last-data.ts'
 import { words } from './words.ts'
 
 /** What a list or a page says when it has nothing to show, with the way on. */
@@ -67,22 +69,36 @@ export function describeError(error: CombinedError, t: { network: string }): str
   return t.network
 }
 
+/** Whether the content around says already that it may be old. */
+const Told = createContext(false)
+
 /**
- * Shows a result of the graph in each of its states: the content as soon as there is data, also while newer data is read;
- * a skeleton before; the problem where there is no data.
+ * Shows a result of the graph in each of its states: the content as soon as there is data, also while newer data is read; a
+ * skeleton before; the problem where there is no data. Content that was shown stays when newer data cannot be read, with the
+ * problem above it, so that an open dialog keeps what was entered and what it shows once.
  */
 export function Loaded<Data>({
-  result: { data, error },
+  result,
   onRetry,
   skeleton = <Skeleton />,
   children,
 }: {
-  result: { data?: Data | undefined; error?: CombinedError | undefined }
+  result: Result<Data>
   onRetry?: () => void
   skeleton?: ReactNode
   children(data: Data): ReactNode
 }) {
-  if (data) return children(data)
+  const isTold = useContext(Told)
+  const { data, error } = useLastData<Data, Result<Data>>(result)
+  if (data) {
+    const isOld = error !== undefined && (error.networkError !== undefined || !result.data)
+    return (
+      <>
+        {isOld && !isTold && <ConnectionNotice error={error} />}
+        <Told value={isTold || isOld}>{children(data)}</Told>
+      </>
+    )
+  }
   if (error) return <Problem error={error} {...(onRetry && { onRetry })} />
   return skeleton
 }

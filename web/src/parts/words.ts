@@ -29,6 +29,10 @@ export const words = defineWords({
     en: 'The gateway does not answer. Nothing is lost: the page goes on by itself as soon as it does.',
     de: 'Das Gateway antwortet nicht. Nichts ist verloren: Die Seite macht von selbst weiter, sobald es antwortet.',
   },
+  notNewest: {
+    en: (reason: string) => `This may be old, as it could not be read again: ${reason}`,
+    de: (reason: string) => `Das kann veraltet sein, denn es ließ sich nicht neu lesen: ${reason}`,
+  },
   requestId: { en: (id: string) => `Request ${id}`, de: (id: string) => `Anfrage ${id}` },
   mayHaveHappened: {
     en: 'The answer is missing, so the change may have happened. Sending it again is safe: it happens once.',
