@@ -1,13 +1,17 @@
 import { describe, expect, test } from 'vitest'
+import { suspendLicense } from '../../src/domain/licenses/suspend.ts'
+import { transact } from '../../src/platform/db.ts'
+import { toTypedId } from '../../src/platform/ids.ts'
 import { seedLicense, uniqueCode } from '../seed.ts'
-import { browserPath, expectAccessible, startConsole } from './browser.ts'
+import { browserPath, expectAccessible, signIn, startConsole } from './browser.ts'
 
 describe.skipIf(!browserPath)('the frame of the console', async () => {
   if (!browserPath) return
-  const { app, open } = await startConsole()
-  const { accountId } = await seedLicense(app.admin)
+  const { app, apiKey, open } = await startConsole()
+  const { licenseId, accountId } = await seedLicense(app.admin)
   const name = uniqueCode('Frame GmbH')
   await app.admin.db.account.update({ where: { id: accountId }, data: { name } })
+  const accountPath = `/accounts/${toTypedId('Account', accountId)}`
 
   test('moves the focus to the title of another page, and leaves it on a filter', async () => {
     const page = await open('/')
@@ -47,5 +51,34 @@ describe.skipIf(!browserPath)('the frame of the console', async () => {
     await expectAccessible(page)
     await dialog.getByRole('button', { name: 'Close' }).last().click()
     await dialog.waitFor({ state: 'detached' })
+  })
+
+  test('keeps the shown record while newer data cannot be read', async () => {
+    const page = await open(`/licenses/${toTypedId('License', licenseId)}`)
+    await page.getByText('Active', { exact: true }).first().waitFor()
+    await page.route('**/graphql', (route) =>
+      route.request().headers().accept === 'text/event-stream' ? route.continue() : route.abort(),
+    )
+    await transact(app.admin.db, (tx) => suspendLicense(app.admin, tx, { licenseId, reason: 'unpaid' }))
+    await page.getByText('The gateway does not answer.').first().waitFor()
+    expect(await page.getByText('Active', { exact: true }).first().isVisible()).toBe(true)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+  })
+
+  test('forgets the visited records at the end of a session', async () => {
+    const page = await open(accountPath)
+    await page.getByRole('heading', { level: 1, name }).waitFor()
+    await page
+      .getByRole('navigation', { name: 'Main navigation' })
+      .getByRole('link', { name: 'Onboarding' })
+      .click()
+    await page.getByRole('heading', { level: 1, name: 'Onboarding' }).waitFor()
+    await page.getByRole('button', { name: 'ADMIN' }).click()
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await signIn(page, apiKey)
+    await page.getByRole('heading', { level: 1, name: 'Onboarding' }).waitFor()
+    await page.keyboard.press('Control+k')
+    await page.getByRole('option', { name: 'Licenses' }).waitFor()
+    expect(await page.getByRole('option', { name }).count()).toBe(0)
   })
 })

@@ -14,6 +14,13 @@ export const words = defineWords({
   signOut: { en: 'Sign out', de: 'Abmelden' },
   sandbox: { en: 'Sandbox', de: 'Sandbox' },
 
+  pageFailedTitle: { en: 'This page could not be shown', de: 'Diese Seite ließ sich nicht zeigen' },
+  pageFailed: { en: 'A part of the console is missing', de: 'Ein Teil der Konsole fehlt' },
+  pageFailedHelp: {
+    en: 'The gateway may have been upgraded, or the connection was lost. Load the console again.',
+    de: 'Vielleicht wurde das Gateway aktualisiert, oder die Verbindung war unterbrochen. Laden Sie die Konsole neu.',
+  },
+  reload: { en: 'Load again', de: 'Neu laden' },
   exportCsv: { en: 'CSV', de: 'CSV' },
   exportFailed: { en: 'The file could not be loaded.', de: 'Die Datei ließ sich nicht laden.' },
   devices: { en: 'Devices', de: 'Geräte' },
