@@ -1,5 +1,5 @@
 import { Link, type LinkProps } from '@tanstack/react-router'
-import { useMemo } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
 import { useQuery } from 'urql'
 import { useChanges } from '../app/changes.tsx'
 import { now } from '../app/clock.ts'
@@ -15,8 +15,6 @@ import {
 import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
 import { Findings } from '../insights/findings.tsx'
-import { LicenseTable } from '../licenses/license-table.tsx'
-import { OnboardingTable } from '../onboarding/onboarding-table.tsx'
 import { buttonClass } from '../parts/button.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
 import { Section } from '../parts/section.tsx'
@@ -25,6 +23,14 @@ import { SearchButton } from '../search/search-button.tsx'
 import { CrmState } from './crm-state.tsx'
 import { Setup } from './setup.tsx'
 import { words } from './words.ts'
+
+// An installation without them shows no table, and its first visit loads none.
+const OnboardingTable = lazy(async () => ({
+  default: (await import('../onboarding/onboarding-table.tsx')).OnboardingTable,
+}))
+const LicenseTable = lazy(async () => ({
+  default: (await import('../licenses/license-table.tsx')).LicenseTable,
+}))
 
 const DAY_MS = 86_400_000
 const more = 'text-sm text-accent hover:underline'
@@ -166,7 +172,9 @@ function UnderWay() {
               )}
             </div>
           ) : (
-            <OnboardingTable onboardings={edges.map(({ node }) => node)} />
+            <Suspense fallback={<Skeleton lines={3} />}>
+              <OnboardingTable onboardings={edges.map(({ node }) => node)} />
+            </Suspense>
           )
         }
       </Loaded>
@@ -205,7 +213,9 @@ function Expiring() {
           edges.length === 0 ? (
             <p className="px-4 py-4 text-quiet sm:px-5">{t.noneExpiring}</p>
           ) : (
-            <LicenseTable licenses={edges.map(({ node }) => node)} />
+            <Suspense fallback={<Skeleton lines={3} />}>
+              <LicenseTable licenses={edges.map(({ node }) => node)} />
+            </Suspense>
           )
         }
       </Loaded>
