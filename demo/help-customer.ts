@@ -37,7 +37,7 @@ export async function helpCustomer(
   })
   const { refusals } = await step('refusals', async () => {
     const refusals = await waitForRefusals(vendor, license)
-    return { says: `what the devices of this customer were told last:`, refusals }
+    return { says: `the last responses to the devices of this customer:`, refusals }
   })
   for (const { kind, code, device, attempts } of refusals)
     print(`  ${kind.padEnd(10)} ${code.padEnd(25)} ${device ?? 'an unknown device'}${times(attempts)}`)

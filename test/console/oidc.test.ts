@@ -135,7 +135,7 @@ describe.skipIf(!browserPath)('signing in to the console by an OpenID provider',
     await signIn(page)
   })
 
-  test('a response of the provider that was not requested signs nobody in', async () => {
+  test('rejects a response of the provider that the console did not request', async () => {
     const page = await open('/?code=forged&state=forged', { apiKey: null })
     await button(page).waitFor()
     expect(await page.getByRole('alert').count()).toBe(0)

@@ -107,11 +107,11 @@ describe.skipIf(!browserPath)('the search of the console', async () => {
       answer = resolve
     })
     await page.route('**/graphql', async (route) => {
-      if (route.request().postData()?.includes('nobody has this name')) await held
+      if (route.request().postData()?.includes('no such name')) await held
       await route.continue()
     })
-    const sent = page.waitForRequest((request) => Boolean(request.postData()?.includes('nobody has this')))
-    await input.fill('nobody has this name')
+    const sent = page.waitForRequest((request) => Boolean(request.postData()?.includes('no such')))
+    await input.fill('no such name')
     await sent
     expect(await page.getByRole('option').count()).toBe(0)
     answer()

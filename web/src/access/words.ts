@@ -38,8 +38,8 @@ export const words = defineWords({
   },
   create: { en: 'Create', de: 'Anlegen' },
   keyOnce: {
-    en: 'Copy the key now. The gateway stores only its hash, so nobody can show it again.',
-    de: 'Kopieren Sie den Schlüssel jetzt. Das Gateway speichert nur seinen Hash, also kann ihn niemand noch einmal zeigen.',
+    en: 'Copy the key now. The gateway stores only its hash and cannot show it again.',
+    de: 'Kopieren Sie den Schlüssel jetzt. Das Gateway speichert nur seinen Hash und kann ihn nicht noch einmal zeigen.',
   },
   yourKey: { en: 'The API key', de: 'Der API-Schlüssel' },
   revoke: { en: 'Revoke', de: 'Widerrufen' },

@@ -3,7 +3,7 @@ export type Unit = (typeof units)[number]
 
 const letters: Record<Unit, string> = { minute: 'M', hour: 'H', day: 'D', week: 'W', month: 'M', year: 'Y' }
 
-/** A duration of one unit. `amount` is NaN while nobody has entered it. */
+/** A duration of one unit. `amount` is NaN until it is entered. */
 export interface SimpleDuration {
   amount: number
   unit: Unit

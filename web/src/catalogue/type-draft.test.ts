@@ -57,7 +57,7 @@ test('writes the license type as a catalogue file with the names of new entitlem
   })
 })
 
-test('a number that nobody has entered is no unlimited one', () => {
+test('a number that was not entered is not unlimited', () => {
   const rules = { ...draft.rules, maxActivations: Number.NaN }
   const [product] = JSON.parse(fileOf({ ...draft, rules }, 'draft')).products
   expect(product.licenseTypes[0].rules.maxActivations).toBe('')

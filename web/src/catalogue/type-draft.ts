@@ -16,7 +16,7 @@ export interface TypeDraft {
 
 /**
  * Returns the catalogue file of a license type: JSON, which the gateway reads as YAML. `draft` saves the rules, `published`
- * publishes them, too. A number that nobody has entered becomes an empty text, so that it is refused at its place.
+ * publishes them, too. A number that was not entered becomes an empty text, so that it is refused at its place.
  */
 export function fileOf(draft: TypeDraft, state: 'draft' | 'published'): string {
   const { product, code, name, description, rules, newNames, skus, upgradesFrom } = draft
