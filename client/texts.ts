@@ -1,7 +1,7 @@
 import type { Locale } from './settings.ts'
 
 /** Codes, and their sentence in English and in German. */
-const sentences: [codes: string, en: string, de: string][] = [
+export const sentences: [codes: string, en: string, de: string][] = [
   ['VALID', 'The license is valid.', 'Die Lizenz ist gültig.'],
   [
     'GRACE',
