@@ -59,30 +59,32 @@ export function ApiKeys() {
                 { name: t.audience, show: ({ audience }) => t[audience] },
                 {
                   name: t.scopes,
-                  show: ({ scopes }) => (
-                    <span className="block max-w-sm font-mono text-xs leading-5 text-quiet">
-                      {scopes.join(' ')}
-                    </span>
-                  ),
+                  show: ({ scopes }) => <Scopes scopes={scopes} />,
                 },
                 {
                   name: t.lastUsed,
+                  fit: true,
                   show: ({ lastUsedAt }) =>
                     lastUsedAt ? fromNow(lastUsedAt) : <span className="text-quiet">{t.never}</span>,
                 },
                 {
                   name: t.state,
+                  fit: true,
                   show: (key) => (
-                    <span className="flex flex-wrap items-center gap-2">
+                    <span className="flex flex-col items-start gap-1">
                       <KeyState apiKey={key} />
                       {key.expiresAt && !key.revokedAt && (
                         <span className="text-sm text-quiet">
                           {t.expires} {date(key.expiresAt)}
                         </span>
                       )}
-                      {!key.revokedAt && <RevokeApiKey apiKey={key} />}
                     </span>
                   ),
+                },
+                {
+                  name: t.actions,
+                  actions: 'buttons',
+                  show: (key) => !key.revokedAt && <RevokeApiKey apiKey={key} />,
                 },
               ]}
             />
@@ -91,6 +93,24 @@ export function ApiKeys() {
         )}
       </Loaded>
     </Section>
+  )
+}
+
+/** Up to this many scopes are shown as they are. More of them are folded, so that the keys stay a list. */
+const FEW_SCOPES = 4
+
+function Scopes({ scopes }: { scopes: readonly string[] }) {
+  const t = useWords(words)
+  const names = (
+    <span className="block max-w-sm font-mono text-xs leading-5 text-quiet">{scopes.join(' ')}</span>
+  )
+  return scopes.length <= FEW_SCOPES ? (
+    names
+  ) : (
+    <details>
+      <summary className="w-fit whitespace-nowrap">{t.scopeCount(scopes.length)}</summary>
+      {names}
+    </details>
   )
 }
 

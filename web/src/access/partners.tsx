@@ -50,14 +50,21 @@ export function Partners() {
                   { name: t.code, show: ({ code }) => <span className="font-mono text-sm">{code}</span> },
                   {
                     name: t.state,
-                    show: (partner) => (
-                      <span className="flex flex-wrap items-center gap-2">
-                        <Badge tone={partner.state === 'ACTIVE' ? 'good' : 'warn'}>{t[partner.state]}</Badge>
-                        {date(partner.createdAt)}
-                        {mayChange && <ChangeState partner={partner} />}
-                      </span>
+                    fit: true,
+                    show: ({ state }) => (
+                      <Badge tone={state === 'ACTIVE' ? 'good' : 'warn'}>{t[state]}</Badge>
                     ),
                   },
+                  { name: t.created, fit: true, show: ({ createdAt }) => date(createdAt) },
+                  ...(mayChange
+                    ? [
+                        {
+                          name: t.actions,
+                          actions: 'buttons' as const,
+                          show: (partner: Partners_PartnerFragment) => <ChangeState partner={partner} />,
+                        },
+                      ]
+                    : []),
                 ]}
               />
               <Pages pageInfo={pageInfo} onChange={setPage} />

@@ -38,7 +38,7 @@ export function SigningKeys() {
                 show: ({ kid }) => <span className="font-mono text-sm break-all">{kid}</span>,
               },
               { name: t.product, show: ({ product }) => product?.name ?? t.allProducts },
-              { name: t.activeFrom, show: ({ activeFrom }) => dateTime(activeFrom) },
+              { name: t.activeFrom, fit: true, show: ({ activeFrom }) => dateTime(activeFrom) },
             ]}
           />
         )}

@@ -22,6 +22,12 @@ export const words = defineWords({
   never: { en: 'Never', de: 'Nie' },
   expires: { en: 'Expires', de: 'Läuft ab' },
   state: { en: 'State', de: 'Zustand' },
+  actions: { en: 'Actions', de: 'Aktionen' },
+  created: { en: 'Created', de: 'Angelegt' },
+  scopeCount: {
+    en: (count: number) => `${count} scopes`,
+    de: (count: number) => `${count} Scopes`,
+  },
   valid: { en: 'Valid', de: 'Gültig' },
   revoked: { en: 'Revoked', de: 'Widerrufen' },
   expired: { en: 'Expired', de: 'Abgelaufen' },

@@ -132,7 +132,6 @@ function AccountTable({
 }) {
   const t = useWords(words)
   const { date, fromNow, number } = useFormat()
-  const none = <span className="text-quiet">–</span>
   return (
     <Table
       label={t.accounts}
@@ -150,19 +149,20 @@ function AccountTable({
             </span>
           ),
         },
-        { name: t.domain, show: ({ domain }) => domain ?? none },
+        { name: t.domain, show: ({ domain }) => domain },
         {
           name: t.externalId,
           show: ({ externalId }) =>
-            externalId ? <span className="font-mono text-xs break-all">{externalId}</span> : none,
+            externalId && <span className="font-mono text-xs break-all">{externalId}</span>,
         },
         {
           name: t.licenses,
           number: true,
-          show: ({ licenses }) => (licenses ? number(licenses.totalCount.value) : none),
+          show: ({ licenses }) => licenses && number(licenses.totalCount.value),
         },
         {
           name: t.created,
+          fit: true,
           show: ({ createdAt }) => <span title={fromNow(createdAt)}>{date(createdAt)}</span>,
         },
       ]}

@@ -189,7 +189,7 @@ export function AccountSales({ id }: { id: string }) {
                   ))
                 ),
             },
-            { name: t.changed, show: ({ changedAt }) => dateTime(changedAt) },
+            { name: t.changed, fit: true, show: ({ changedAt }) => dateTime(changedAt) },
           ]}
         />
       )}
@@ -234,7 +234,7 @@ export function AccountMails({ id }: { id: string }) {
                 </>
               ),
             },
-            { name: t.to, show: ({ contact }) => contact.name },
+            { name: t.to, fit: true, show: ({ contact }) => contact.name },
             {
               name: t.state,
               show: ({ state, reason }) => (
@@ -246,7 +246,7 @@ export function AccountMails({ id }: { id: string }) {
                 </>
               ),
             },
-            { name: t.when, show: ({ sentAt, dueAt }) => dateTime(sentAt ?? dueAt) },
+            { name: t.when, fit: true, show: ({ sentAt, dueAt }) => dateTime(sentAt ?? dueAt) },
           ]}
         />
       )}

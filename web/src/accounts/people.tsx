@@ -106,7 +106,7 @@ export function People({
               ),
             },
             { name: t.roles, show: (person) => list(person.roles.map((role) => t[role])) },
-            { name: t.language, show: ({ locale }) => <LanguageName locale={locale ?? null} /> },
+            { name: t.language, show: ({ locale }) => locale && <LanguageName locale={locale} /> },
             {
               name: t.mails,
               show: ({ declined, mailStoppedAt, mailStopReason }) =>
@@ -129,7 +129,7 @@ export function People({
               ? [
                   {
                     name: t.actions,
-                    number: true,
+                    actions: 'menu' as const,
                     show: (person: Person) => (
                       <Menu
                         trigger={
@@ -158,9 +158,8 @@ export function People({
   )
 }
 
-function LanguageName({ locale }: { locale: string | null }) {
+function LanguageName({ locale }: { locale: string }) {
   const code = useStore(language)
-  if (!locale) return <span className="text-quiet">–</span>
   return new Intl.DisplayNames(code, { type: 'language' }).of(locale) ?? locale
 }
 

@@ -73,10 +73,13 @@ export function BulkOperationListPage() {
                     { name: t.reason, show: ({ reason }) => reason },
                     {
                       name: t.startedAt,
+                      fit: true,
                       show: ({ createdAt, createdBy }) => (
                         <>
                           {dateTime(createdAt)}
-                          <span className="block text-xs break-all text-quiet">{createdBy}</span>
+                          <span className="block max-w-56 truncate text-xs text-quiet" title={createdBy}>
+                            {createdBy}
+                          </span>
                         </>
                       ),
                     },

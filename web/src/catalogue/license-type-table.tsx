@@ -70,6 +70,7 @@ export function LicenseTypeTable({
         },
         {
           name: t.revision,
+          fit: true,
           show: ({ id, published }) =>
             published ? (
               <>
@@ -84,12 +85,7 @@ export function LicenseTypeTable({
         },
         {
           name: t.skus,
-          show: ({ skus }) =>
-            skus.length > 0 ? (
-              <span className="font-mono text-xs">{list(skus)}</span>
-            ) : (
-              <span className="text-quiet">{t.none}</span>
-            ),
+          show: ({ skus }) => skus.length > 0 && <span className="font-mono text-xs">{list(skus)}</span>,
         },
       ]}
     />

@@ -56,7 +56,7 @@ export function ProductPage() {
                   keyOf={({ version }) => version}
                   columns={[
                     { name: t.version, show: ({ version }) => <code>{version}</code> },
-                    { name: t.releasedAt, show: ({ releasedAt }) => date(releasedAt) },
+                    { name: t.releasedAt, fit: true, show: ({ releasedAt }) => date(releasedAt) },
                   ]}
                 />
               )}

@@ -178,7 +178,7 @@ function Parked({ crmSync }: { crmSync: CrmSync }) {
                   </>
                 ),
               },
-              { name: t.raised, show: ({ parkedAt }) => (parkedAt ? dateTime(parkedAt) : '') },
+              { name: t.raised, fit: true, show: ({ parkedAt }) => parkedAt && dateTime(parkedAt) },
             ]}
           />
         </>

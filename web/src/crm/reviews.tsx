@@ -62,9 +62,15 @@ export function Reviews({
                 </span>
               ),
             },
-            { name: t.raised, show: ({ raisedAt }) => fromNow(raisedAt) },
+            { name: t.raised, fit: true, show: ({ raisedAt }) => fromNow(raisedAt) },
             ...(can('CRM_WRITE')
-              ? [{ name: t.decide, show: (review: Reviews_ReviewFragment) => <Decisions review={review} /> }]
+              ? [
+                  {
+                    name: t.decide,
+                    actions: 'buttons' as const,
+                    show: (review: Reviews_ReviewFragment) => <Decisions review={review} />,
+                  },
+                ]
               : []),
           ]}
         />
@@ -81,7 +87,7 @@ function Decisions({ review }: { review: Reviews_ReviewFragment }) {
     help: t.reasonHelp,
   }
   return (
-    <span className="flex flex-wrap gap-2">
+    <span className="flex flex-wrap gap-2 md:justify-end">
       {review.choices.length > 0 && (
         <OperationDialog
           title={t.decideTitle}

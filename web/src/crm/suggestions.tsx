@@ -49,6 +49,7 @@ export function Suggestions({
               ? [
                   {
                     name: t.link,
+                    actions: 'buttons' as const,
                     show: (suggestion: Suggestions_SuggestionFragment) => (
                       <LinkCompany suggestion={suggestion} />
                     ),

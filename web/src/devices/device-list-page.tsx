@@ -254,13 +254,11 @@ function DeviceTable({
               </>
             ),
         },
-        {
-          name: t.platform,
-          show: ({ device }) => device.platform ?? <span className="text-quiet">–</span>,
-        },
-        { name: t.version, show: ({ device }) => device.version ?? <span className="text-quiet">–</span> },
+        { name: t.platform, fit: true, show: ({ device }) => device.platform },
+        { name: t.version, show: ({ device }) => device.version },
         {
           name: t.lastSeen,
+          fit: true,
           show: ({ device }) => (
             <time dateTime={device.lastSeenAt} title={dateTime(device.lastSeenAt)}>
               {fromNow(device.lastSeenAt)}
@@ -269,6 +267,7 @@ function DeviceTable({
         },
         {
           name: t.seat,
+          fit: true,
           show: ({ device }) => {
             const file = device.files.edges[0]?.node
             if (device.deactivatedAt) return <Badge>{t.releasedOn(date(device.deactivatedAt))}</Badge>
@@ -285,7 +284,7 @@ function DeviceTable({
         },
         {
           name: t.actions,
-          number: true,
+          actions: 'menu',
           show: ({ device, activation }) => {
             const choice = (action: DeviceAction, danger = false) => ({
               name: `${t[action]}…`,

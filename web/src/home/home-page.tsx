@@ -53,7 +53,9 @@ export function HomePage() {
       {can('LICENSES_READ') && <Expiring />}
       <div
         className={
-          can('INSIGHTS_READ') && can('CRM_READ') ? 'grid gap-x-6 lg:grid-cols-[minmax(0,1fr)_20rem]' : ''
+          can('INSIGHTS_READ') && can('CRM_READ')
+            ? 'grid items-start gap-x-6 lg:grid-cols-[minmax(0,1fr)_20rem]'
+            : ''
         }
       >
         {can('INSIGHTS_READ') && <Attention />}
@@ -75,11 +77,11 @@ function Counts() {
     variables: { readsLicenses: can('LICENSES_READ') },
   })
   return (
-    <div className="mb-6 min-h-20 overflow-hidden rounded-lg border border-line bg-surface shadow-raised">
+    <div className="mb-6 overflow-hidden rounded-lg border border-line bg-surface shadow-raised">
       <Loaded
         result={result}
         onRetry={() => retry({ requestPolicy: 'network-only' })}
-        skeleton={<Skeleton lines={2} />}
+        skeleton={<FiguresSkeleton />}
       >
         {(counts) => <Figures {...counts} />}
       </Loaded>
@@ -114,6 +116,15 @@ function Figures({ accounts, active, grace, devices }: HomeCountsQuery) {
         />
       )}
     </dl>
+  )
+}
+
+/** As high as the figures, so that nothing below them moves. */
+function FiguresSkeleton() {
+  return (
+    <div className="h-38 sm:h-19">
+      <Skeleton lines={2} />
+    </div>
   )
 }
 

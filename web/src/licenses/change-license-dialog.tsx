@@ -178,14 +178,13 @@ function ChangeForm({ onClose }: { onClose(): void }) {
           <legend className="mb-2 text-sm font-medium">{t.entitlements}</legend>
           <ul className="divide-y divide-line rounded-md border border-line">
             {offered.map((entitlement) => (
-              <li
-                key={entitlement.code}
-                className="grid items-center gap-2 px-3 py-2 sm:grid-cols-[1fr_11rem_8rem]"
-              >
-                <span className="min-w-0 break-words">{nameOf(entitlement.code, license.product)}</span>
+              <li key={entitlement.code} className="grid items-center gap-2 px-3 py-2 sm:flex">
+                <span className="min-w-0 flex-1 break-words">
+                  {nameOf(entitlement.code, license.product)}
+                </span>
                 <select
                   aria-label={t.choiceFor(nameOf(entitlement.code, license.product))}
-                  className="h-8 rounded-md border border-line bg-surface px-2 text-sm"
+                  className="h-8 rounded-md border border-line bg-surface px-2 text-sm sm:w-48"
                   {...register(`entitlements.${entitlement.code}.choice`)}
                 >
                   {choicesOf(entitlement).map((choice) => (
@@ -194,15 +193,13 @@ function ChangeForm({ onClose }: { onClose(): void }) {
                     </option>
                   ))}
                 </select>
-                {values.entitlements[entitlement.code]?.choice === 'grant' ? (
+                {values.entitlements[entitlement.code]?.choice === 'grant' && (
                   <input
                     aria-label={t.valueFor(nameOf(entitlement.code, license.product))}
                     placeholder={t.yes}
-                    className="h-8 min-w-0 rounded-md border border-line-strong/70 bg-surface px-2 text-sm"
+                    className="h-8 min-w-0 rounded-md border border-line-strong/70 bg-surface px-2 text-sm sm:w-32"
                     {...register(`entitlements.${entitlement.code}.value`)}
                   />
-                ) : (
-                  <span className="hidden sm:block" />
                 )}
               </li>
             ))}
@@ -249,7 +246,7 @@ function ChangeForm({ onClose }: { onClose(): void }) {
       <RequestText document={ChangeLicenseDocument}>
         {() => ({ input: { ...safely(() => inputOf(values)), dryRun: !preview } })}
       </RequestText>
-      <div className="sticky bottom-0 -mx-5 -mb-5 flex flex-wrap justify-end gap-2 border-t border-line bg-surface px-5 py-3">
+      <div className="sticky -bottom-5 -mx-5 -mb-5 flex flex-wrap justify-end gap-2 border-t border-line bg-surface px-5 py-3">
         <Button onClick={onClose}>{t.cancel}</Button>
         <Button type="submit" look="primary" pending={dryRun.pending || apply.pending}>
           {!preview ? t.showEffect : values.from ? t.scheduleIt : t.applyIt}

@@ -192,15 +192,17 @@ function DeviceTable({
           },
           {
             name: t.platform,
-            show: ({ platform, version }) => (
-              <>
-                {platform ?? <span className="text-quiet">–</span>}
-                {version && <span className="block text-xs text-quiet">{version}</span>}
-              </>
-            ),
+            show: ({ platform, version }) =>
+              (platform || version) && (
+                <>
+                  {platform}
+                  {version && <span className="block text-xs text-quiet">{version}</span>}
+                </>
+              ),
           },
           {
             name: t.lastSeen,
+            fit: true,
             show: ({ lastSeenAt }) => <time title={dateTime(lastSeenAt)}>{fromNow(lastSeenAt)}</time>,
           },
           {
@@ -227,7 +229,7 @@ function DeviceTable({
           },
           {
             name: t.actions,
-            number: true,
+            actions: 'menu',
             show: (device) => <DeviceMenu device={device} onChoose={onChoose} />,
           },
         ]}

@@ -103,6 +103,7 @@ export function LicenseFiles() {
               },
               {
                 name: t.validUntil,
+                fit: true,
                 show: ({ expiresAt }) => <time title={dateTime(expiresAt)}>{date(expiresAt)}</time>,
               },
               {
@@ -168,6 +169,7 @@ export function LicenseRefusals() {
             { name: t.times, number: true, show: ({ attempts }) => number(attempts) },
             {
               name: t.last,
+              fit: true,
               show: ({ firstAt, lastAt, attempts }) => (
                 <>
                   <time title={dateTime(lastAt)}>{fromNow(lastAt)}</time>

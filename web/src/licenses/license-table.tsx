@@ -41,8 +41,8 @@ export function LicenseTable({
             </>
           ),
         },
-        { name: t.type, show: ({ licenseType }) => licenseType.name },
-        { name: t.status, show: ({ status }) => <StatusBadge status={status} /> },
+        { name: t.type, fit: true, show: ({ licenseType }) => licenseType.name },
+        { name: t.status, fit: true, show: ({ status }) => <StatusBadge status={status} /> },
         {
           name: t.seats,
           number: true,
@@ -53,6 +53,7 @@ export function LicenseTable({
         },
         {
           name: t.expires,
+          fit: true,
           show: ({ expiry, status }) =>
             expiry ? (
               date(expiry)
@@ -62,6 +63,7 @@ export function LicenseTable({
         },
         {
           name: t.lastUse,
+          fit: true,
           show: ({ lastValidatedAt }) =>
             lastValidatedAt ? fromNow(lastValidatedAt) : <span className="text-quiet">{t.notYet}</span>,
         },

@@ -41,7 +41,7 @@ export function Progress(onboarding: Standing) {
   const done = stepsDone(onboarding)
   if (done === null) return <span className="text-quiet">–</span>
   return (
-    <span className="inline-flex flex-wrap items-center gap-x-2">
+    <span className="inline-flex flex-wrap items-center gap-x-2 md:flex-nowrap">
       <span aria-hidden className="flex gap-0.5">
         {steps.map((step, index) => (
           <span
@@ -50,7 +50,7 @@ export function Progress(onboarding: Standing) {
           />
         ))}
       </span>
-      <span className="text-sm text-quiet">{t.stepsDone(done)}</span>
+      <span className="text-sm whitespace-nowrap text-quiet">{t.stepsDone(done)}</span>
     </span>
   )
 }

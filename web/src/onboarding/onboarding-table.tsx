@@ -21,6 +21,7 @@ export function OnboardingTable({
   type Row = (typeof rows)[number]
   const started: Column<Row> = {
     name: t.started,
+    fit: true,
     show: ({ startedAt }) => <span title={date(startedAt)}>{fromNow(startedAt)}</span>,
   }
   const named: Column<Row> = {
@@ -42,22 +43,20 @@ export function OnboardingTable({
       keyOf={({ id }) => id}
       columns={[
         named,
-        { name: t.status, show: (row) => <OnboardingBadge {...row} /> },
-        { name: t.progress, show: (row) => <Progress {...row} /> },
+        { name: t.status, fit: true, show: (row) => <OnboardingBadge {...row} /> },
+        { name: t.progress, fit: true, show: (row) => <Progress {...row} /> },
         {
           name: t.license,
+          fit: true,
           show: ({ license }) =>
             license ? license.licenseType.name : <span className="text-quiet">{t.noLicense}</span>,
         },
         ...(ofAccount ? [] : [started]),
         {
           name: t.toActivation,
+          fit: true,
           show: ({ assignmentToActivation }) =>
-            assignmentToActivation ? (
-              <TimeToDevice time={assignmentToActivation} />
-            ) : (
-              <span className="text-quiet">–</span>
-            ),
+            assignmentToActivation ? <TimeToDevice time={assignmentToActivation} /> : null,
         },
       ]}
     />

@@ -35,15 +35,20 @@ export function EventTable({
         },
         {
           name: t.record,
-          show: ({ account, license }) => (
-            <>
-              {account && <span className="block">{account.name}</span>}
-              {license && <span className="block font-mono text-xs text-quiet">…{license.keyHint}</span>}
-            </>
-          ),
+          show: ({ account, license }) =>
+            (account || license) && (
+              <>
+                {account && <span className="block">{account.name}</span>}
+                {license && <span className="block font-mono text-xs text-quiet">…{license.keyHint}</span>}
+              </>
+            ),
         },
         { name: t.actor, show: ({ actor }) => <span className="font-mono text-xs break-all">{actor}</span> },
-        { name: t.time, show: ({ occurredAt }) => <time dateTime={occurredAt}>{dateTime(occurredAt)}</time> },
+        {
+          name: t.time,
+          fit: true,
+          show: ({ occurredAt }) => <time dateTime={occurredAt}>{dateTime(occurredAt)}</time>,
+        },
       ]}
     />
   )

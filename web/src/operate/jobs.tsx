@@ -85,6 +85,7 @@ export function Jobs() {
               },
               {
                 name: t.lastCompleted,
+                fit: true,
                 show: ({ completedAt }) =>
                   completedAt ? dateTime(completedAt) : <span className="text-quiet">{t.notYet}</span>,
               },

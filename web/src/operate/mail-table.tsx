@@ -82,7 +82,7 @@ export function MailTable({
             </>
           ),
         },
-        { name: t.due, show: ({ sentAt, dueAt }) => dateTime(sentAt ?? dueAt) },
+        { name: t.due, fit: true, show: ({ sentAt, dueAt }) => dateTime(sentAt ?? dueAt) },
       ]}
     />
   )

@@ -5,12 +5,19 @@ import type { ReactNode } from 'react'
 export interface Column<Row> {
   name: string
   show(row: Row): ReactNode
-  /** Numbers are aligned to the right. */
+  /** Numbers are aligned to the right, on one line. */
   number?: boolean
+  /** Keeps short values on one line, such as a date or a state, also beside a long name. */
+  fit?: boolean
+  /**
+   * The column has buttons. Its heading is for assistive technology only. On a narrow page a menu is in the corner of the row,
+   * and buttons are below the values.
+   */
+  actions?: 'menu' | 'buttons'
 }
 
 /**
- * A table. The first column names the row. On a narrow page each row is a block with its headings beside the values; the
+ * A table. The first column names the row. A cell without a value has a dash; on a narrow page it is left out. On a narrow page each row is a block with its headings beside the values; the
  * roles keep it a table for assistive technology.
  */
 export function Table<Row>({
@@ -36,14 +43,14 @@ export function Table<Row>({
               {select.all}
             </td>
           )}
-          {columns.map(({ name, number }) => (
+          {columns.map(({ name, number, actions }) => (
             <th
               key={name}
               role="columnheader"
               scope="col"
-              className={`px-3 py-2 font-medium whitespace-nowrap first:pl-4 last:pr-4 sm:first:pl-5 sm:last:pr-5 ${number ? 'text-right' : ''}`}
+              className={`px-3 py-2 font-medium whitespace-nowrap first:pl-4 last:pr-4 sm:first:pl-5 sm:last:pr-5 ${number || actions ? 'text-right' : ''}`}
             >
-              {name}
+              {actions ? <span className="sr-only">{name}</span> : name}
             </th>
           ))}
         </tr>
@@ -53,7 +60,7 @@ export function Table<Row>({
           <tr
             key={keyOf(row)}
             role="row"
-            className="border-b border-line last:border-0 hover:bg-sunken/60 max-md:block max-md:px-4 max-md:py-3"
+            className="border-b border-line last:border-0 hover:bg-sunken/60 max-md:relative max-md:block max-md:px-4 max-md:py-3"
           >
             {select && (
               <td
@@ -63,7 +70,10 @@ export function Table<Row>({
                 {select.row(row)}
               </td>
             )}
-            {columns.map(({ name, show, number }, index) => {
+            {columns.map((column, index) => {
+              const { name, show } = column
+              const value = show(row)
+              const isEmpty = value === null || value === undefined || value === false || value === ''
               const Cell = index === 0 ? 'th' : 'td'
               return (
                 <Cell
@@ -71,15 +81,13 @@ export function Table<Row>({
                   role={index === 0 ? 'rowheader' : 'cell'}
                   {...(index === 0 && { scope: 'row' })}
                   data-name={name}
-                  className={`px-3 py-2.5 align-top font-normal md:first:pl-5 md:last:pr-5 ${
-                    number ? 'text-right tabular-nums max-md:text-left' : ''
-                  } max-md:flex max-md:gap-3 max-md:p-0 max-md:py-0.5 ${
-                    index === 0
-                      ? 'max-md:pb-1'
-                      : 'max-md:before:w-28 max-md:before:shrink-0 max-md:before:text-sm max-md:before:text-quiet max-md:before:content-[attr(data-name)]'
-                  }`}
+                  className={`px-3 py-2.5 align-top font-normal md:first:pl-5 md:last:pr-5 max-md:gap-3 max-md:p-0 max-md:py-0.5 ${
+                    isEmpty ? 'max-md:hidden' : 'max-md:flex'
+                  } ${lookOf(column, index === 0)}`}
                 >
-                  <div className="min-w-0 break-words">{show(row)}</div>
+                  <div className={`min-w-0 break-words ${column.fit ? 'md:w-max md:max-w-56' : ''}`}>
+                    {!isEmpty ? value : column.actions ? null : <span className="text-quiet">–</span>}
+                  </div>
                 </Cell>
               )
             })}
@@ -88,4 +96,14 @@ export function Table<Row>({
       </tbody>
     </table>
   )
+}
+
+function lookOf({ number, actions }: Column<never>, isFirst: boolean): string {
+  if (isFirst) return 'max-md:pr-9 max-md:pb-1'
+  if (actions === 'menu') return 'text-right max-md:absolute max-md:top-2 max-md:right-2'
+  if (actions === 'buttons') return 'whitespace-nowrap md:text-right max-md:pt-1.5'
+  const name =
+    'max-md:before:w-28 max-md:before:shrink-0 max-md:before:text-sm max-md:before:text-quiet max-md:before:content-[attr(data-name)]'
+  if (number) return `text-right whitespace-nowrap tabular-nums max-md:text-left ${name}`
+  return name
 }

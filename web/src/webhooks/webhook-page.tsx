@@ -141,25 +141,26 @@ function Deliveries({ deliveries }: { deliveries: readonly Delivery[] }) {
         },
         {
           name: t.response,
-          show: ({ status, failure, response, durationMs, documentProblem }) => (
-            <>
-              {failure && <span className="block">{t[failure]}</span>}
-              {status !== null && status !== undefined && (
-                <span className="block font-mono text-xs text-quiet">
-                  {status}
-                  {durationMs !== null && durationMs !== undefined && ` · ${number(durationMs)} ms`}
-                </span>
-              )}
-              {documentProblem && <span className="block text-sm text-warn">{documentProblem}</span>}
-              {response && (
-                <pre className="mt-1 max-h-24 max-w-md overflow-auto rounded-sm bg-sunken p-1.5 font-mono text-xs whitespace-pre-wrap">
-                  {response}
-                </pre>
-              )}
-            </>
-          ),
+          show: ({ status, failure, response, durationMs, documentProblem }) =>
+            (failure || response || documentProblem || typeof status === 'number') && (
+              <>
+                {failure && <span className="block">{t[failure]}</span>}
+                {status !== null && status !== undefined && (
+                  <span className="block font-mono text-xs text-quiet">
+                    {status}
+                    {durationMs !== null && durationMs !== undefined && ` · ${number(durationMs)} ms`}
+                  </span>
+                )}
+                {documentProblem && <span className="block text-sm text-warn">{documentProblem}</span>}
+                {response && (
+                  <pre className="mt-1 max-h-24 max-w-md overflow-auto rounded-sm bg-sunken p-1.5 font-mono text-xs whitespace-pre-wrap">
+                    {response}
+                  </pre>
+                )}
+              </>
+            ),
         },
-        { name: t.time, show: ({ attemptedAt, createdAt }) => dateTime(attemptedAt ?? createdAt) },
+        { name: t.time, fit: true, show: ({ attemptedAt, createdAt }) => dateTime(attemptedAt ?? createdAt) },
       ]}
     />
   )
