@@ -1,0 +1,23 @@
+#!/bin/sh
+# Runs the tests of this crate. Does nothing without cargo.
+#
+# The crates come from the registry of cargo. If /usr/share/cargo/registry exists, they come from there instead. Debian 12 fills
+# that folder, and has a toolchain that is sufficient:
+#   apt-get install --no-install-recommends cargo rustc gcc libc6-dev pkg-config libssl-dev $(cat debian-packages.txt)
+set -eu
+cd "$(dirname "$0")"
+if ! command -v cargo >/dev/null; then
+  echo 'skipped: cargo is not installed'
+  exit 0
+fi
+offline() { cargo "$@"; }
+if [ -d /usr/share/cargo/registry ]; then
+  offline() {
+    command=$1
+    shift
+    cargo "$command" --config debian.toml --offline "$@"
+  }
+fi
+offline build --examples
+offline test
+if cargo clippy --version >/dev/null 2>&1; then offline clippy --all-targets -- --deny warnings; fi
