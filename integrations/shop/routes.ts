@@ -1,13 +1,10 @@
 import { isUtf8 } from 'node:buffer'
-import { networkOf } from '../../src/http/client-address.ts'
-import { sendJson } from '../../src/http/send-json.ts'
+import { receiveBody, respondUncached } from '../../src/http/receive-body.ts'
 import type { Route } from '../../src/http/server-options.ts'
 import { isSigned } from '../../src/http/standard-webhooks.ts'
 import { type Clock, systemClock } from '../../src/platform/clock.ts'
 import type { AppContext } from '../../src/platform/context.ts'
 import { parseJson } from '../../src/platform/json.ts'
-import { RateLimited } from '../../src/platform/limits/rate-limited.ts'
-import { readBody } from '../../src/platform/read-body.ts'
 import { decodeUtf8 } from '../../src/platform/utf8.ts'
 import type { ShopKey } from '../../src/shops/shop-settings.ts'
 import { say } from '../../src/texts/say.ts'
@@ -31,19 +28,13 @@ export function shopRoutes(app: AppContext, keys: readonly ShopKey[], clock: Clo
  * to licenses. A request that no shop signed gets the status 401 and a line in the audit log, and changes nothing.
  */
 function salesRoute(app: AppContext, keys: readonly ShopKey[], clock: Clock): Route {
-  return async (request, response, { path, address, requestId }) => {
+  return async (request, response, details) => {
+    const { path, address, requestId } = details
     if (path !== PATH) return false
-    const respond = (status: number, body: object, headers: Record<string, string> = {}) => {
-      sendJson(response, status, body, { 'cache-control': 'no-store', ...headers })
-      return true
-    }
+    const respond = respondUncached.bind(null, response)
     if (request.method !== 'POST') return respond(405, { message: 'Send a POST request.' }, { allow: 'POST' })
-    const wait = await app.limits.attempts.take(networkOf(address))
-    if (wait > 0) throw new RateLimited(wait)
-    const bytes = await readBody(request, MAX_BYTES)
-    if (bytes === 'DISCONNECTED') return true
-    if (bytes === 'TOO_LARGE')
-      return respond(413, { message: `A sale has at most ${MAX_BYTES} bytes.` }, { connection: 'close' })
+    const bytes = await receiveBody(app, request, response, details, MAX_BYTES)
+    if (!bytes) return true
     const shop = keys.find(({ key }) => isSigned(request.headers, bytes, key, clock()))
     if (!shop) {
       app.log.warn({ msg: 'Sale refused', audit: true, reason: 'SIGNATURE', address, requestId })

@@ -1,11 +1,11 @@
 import { isUtf8 } from 'node:buffer'
 import { z } from 'zod'
 import { reportUndelivered } from '../../../src/domain/notifications/report-undelivered.ts'
+import { receiveBody, respondUncached } from '../../../src/http/receive-body.ts'
 import type { Route } from '../../../src/http/server-options.ts'
 import { isSigned } from '../../../src/http/standard-webhooks.ts'
 import type { AppContext } from '../../../src/platform/context.ts'
 import { parseJson } from '../../../src/platform/json.ts'
-import { readBody } from '../../../src/platform/read-body.ts'
 import { decodeUtf8 } from '../../../src/platform/utf8.ts'
 import { notificationIn } from '../delivery/message-id.ts'
 
@@ -26,20 +26,13 @@ const report = z.object({
  * signed according to Standard Webhooks. A report with a wrong or old signature changes nothing.
  */
 export function webhookRoute(app: AppContext, secret: string): Route {
-  return async (request, response, { path }) => {
-    if (path !== PATH) return false
-    const respond = (status: number, message: string) => {
-      response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' })
-      response.end(JSON.stringify({ message }))
-      return true
-    }
-    if (request.method !== 'POST') return respond(405, 'Send a POST request.')
-    const bytes = await readBody(request, MAX_BYTES)
-    if (bytes === 'DISCONNECTED') return true
-    if (bytes === 'TOO_LARGE') {
-      response.setHeader('connection', 'close')
-      return respond(413, `A report has at most ${MAX_BYTES} bytes.`)
-    }
+  return async (request, response, details) => {
+    if (details.path !== PATH) return false
+    const respond = (status: number, message: string, headers?: Record<string, string>) =>
+      respondUncached(response, status, { message }, headers)
+    if (request.method !== 'POST') return respond(405, 'Send a POST request.', { allow: 'POST' })
+    const bytes = await receiveBody(app, request, response, details, MAX_BYTES)
+    if (!bytes) return true
     if (!isSigned(request.headers, bytes, secret, app.now()))
       return respond(401, 'The signature is not accepted.')
     if (!isUtf8(bytes)) return respond(400, 'The report is not in UTF-8.')

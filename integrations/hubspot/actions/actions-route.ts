@@ -5,11 +5,12 @@ import {
   performActionOnce,
   type RequestedAction,
 } from '../../../src/crm/action-runs.ts'
+import { respondUncached } from '../../../src/http/receive-body.ts'
 import type { Route } from '../../../src/http/server-options.ts'
 import { asSystem, type Context } from '../../../src/platform/context.ts'
 import { RateLimited } from '../../../src/platform/limits/rate-limited.ts'
 import type { Failure } from '../api/classify-response.ts'
-import { isServed, readSignedRequest, sendJson } from '../api/signed-request.ts'
+import { isServed, readSignedRequest } from '../api/signed-request.ts'
 import type { CardEndpoint } from '../card/card-route.ts'
 import { type ActionName, isAction, perform, refused } from './perform.ts'
 import { readCustomer } from './read-customer.ts'
@@ -28,7 +29,7 @@ export function actionsRoute(endpoint: CardEndpoint): Route {
     if (!path.startsWith(PREFIX)) return false
     const action = path.slice(PREFIX.length)
     const reply = (status: number, body: object, headers?: Record<string, string>) => {
-      sendJson(response, status, body, headers)
+      respondUncached(response, status, body, headers)
       return true
     }
     if (!isAction(action)) return reply(404, { message: 'There is no such action.' })

@@ -1,12 +1,10 @@
 import { isUtf8 } from 'node:buffer'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { HubspotApp } from '../../../src/crm/hubspot-settings.ts'
-import { networkOf } from '../../../src/http/client-address.ts'
+import { receiveBody, respondUncached } from '../../../src/http/receive-body.ts'
 import type { Route } from '../../../src/http/server-options.ts'
 import type { Clock } from '../../../src/platform/clock.ts'
 import type { AppContext } from '../../../src/platform/context.ts'
-import { RateLimited } from '../../../src/platform/limits/rate-limited.ts'
-import { readBody } from '../../../src/platform/read-body.ts'
 import { decodeUtf8 } from '../../../src/platform/utf8.ts'
 import { problemWithSignature, problemWithSignatureV2 } from './signature.ts'
 
@@ -32,17 +30,12 @@ export async function readSignedRequest(
   { app, hubspot, clock }: HubspotEndpoint,
   request: IncomingMessage,
   response: ServerResponse,
-  { address, path, requestId }: RequestDetails,
+  details: RequestDetails,
   { acceptsV2 = false }: { acceptsV2?: boolean } = {},
 ): Promise<string | null> {
-  const wait = await app.limits.attempts.take(networkOf(address))
-  if (wait > 0) throw new RateLimited(wait)
-  const body = await readBody(request, MAX_BYTES)
-  if (body === 'DISCONNECTED') return null
-  if (body === 'TOO_LARGE') {
-    sendJson(response, 413, { message: `A request has at most ${MAX_BYTES} bytes.` }, { connection: 'close' })
-    return null
-  }
+  const body = await receiveBody(app, request, response, details, MAX_BYTES)
+  if (!body) return null
+  const { address, path, requestId } = details
   const { method = '', url = '', headers } = request
   const signed = { method, url: app.publicUrl + url, headers, body }
   const isV2 = acceptsV2 && headers['x-hubspot-signature-v3'] === undefined
@@ -51,11 +44,11 @@ export async function readSignedRequest(
     : problemWithSignature(signed, hubspot.secret, clock())
   if (!reason && isUtf8(body)) return decodeUtf8(body)
   if (!reason) {
-    sendJson(response, 400, { message: 'The body is not in UTF-8.' })
+    respondUncached(response, 400, { message: 'The body is not in UTF-8.' })
     return null
   }
   app.log.warn({ msg: 'HubSpot request refused', audit: true, reason, method, path, address, requestId })
-  sendJson(response, 401, { message: 'The signature is not accepted.' })
+  respondUncached(response, 401, { message: 'The signature is not accepted.' })
   return null
 }
 
@@ -69,18 +62,4 @@ export async function isServed(
   if (hubspot.portals.length > 0) return hubspot.portals.includes(portalId)
   const { portal } = await app.db.crmSync.findUniqueOrThrow({ where: { id: 1 } })
   return portal === portalId
-}
-
-export function sendJson(
-  response: ServerResponse,
-  status: number,
-  body: object,
-  headers: Record<string, string> = {},
-): void {
-  response.writeHead(status, {
-    'content-type': 'application/json; charset=utf-8',
-    'cache-control': 'no-store',
-    ...headers,
-  })
-  response.end(JSON.stringify(body))
 }

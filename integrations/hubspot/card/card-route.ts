@@ -3,12 +3,13 @@ import { findOpenQuestions } from '../../../src/crm/deals/open-questions.ts'
 import { previewDeal } from '../../../src/crm/deals/preview-deal.ts'
 import { findLinkedAccount } from '../../../src/crm/deals/resolve-buyer.ts'
 import { readSupportDevices, readSupportView } from '../../../src/crm/state/support-view.ts'
+import { respondUncached } from '../../../src/http/receive-body.ts'
 import type { Route } from '../../../src/http/server-options.ts'
 import { transact } from '../../../src/platform/db.ts'
 import { InputRefusal, NotFoundRefusal, Refusal } from '../../../src/platform/errors.ts'
 import { recordEvent } from '../../../src/platform/events.ts'
 import type { HubspotClient } from '../api/client.ts'
-import { type HubspotEndpoint, sendJson } from '../api/signed-request.ts'
+import type { HubspotEndpoint } from '../api/signed-request.ts'
 import { createDealStages } from '../inbound/deals/deal-stages.ts'
 import { DEAL, findFirstAccount } from './find-account.ts'
 import { performAction } from './perform-action.ts'
@@ -40,7 +41,7 @@ export function cardRoute(endpoint: CardEndpoint): Route {
     if (path !== CARD && path !== ACTIONS && path !== DEVICES) return false
     const allow = path === ACTIONS ? 'POST' : 'GET'
     if (request.method !== allow) {
-      sendJson(response, 405, { message: `Send a ${allow} request.` }, { allow })
+      respondUncached(response, 405, { message: `Send a ${allow} request.` }, { allow })
       return true
     }
     const agent = await readAgent(endpoint, request, response, details)
@@ -55,7 +56,7 @@ export function cardRoute(endpoint: CardEndpoint): Route {
         : [agent.record]
     if ('kind' in customer) {
       const { code, reason } = customer
-      sendJson(response, customer.kind === 'misconfigured' ? 409 : 503, {
+      respondUncached(response, customer.kind === 'misconfigured' ? 409 : 503, {
         code,
         message: `HubSpot does not show the ticket to the gateway. ${reason}`,
       })
@@ -64,9 +65,9 @@ export function cardRoute(endpoint: CardEndpoint): Route {
     const accountId =
       (await findFirstAccount(app.db, agent.portalId, customer)) ??
       (deal?.company ? await transact(app.db, (tx) => findLinkedAccount(tx, deal.company!)) : null)
-    if (deal) sendJson(response, 200, await readDealCard(agent, deal, accountId))
-    else if (!accountId) sendJson(response, 404, unlinked)
-    else if (path === CARD) sendJson(response, 200, await readCard(agent, accountId))
+    if (deal) respondUncached(response, 200, await readDealCard(agent, deal, accountId))
+    else if (!accountId) respondUncached(response, 404, unlinked)
+    else if (path === CARD) respondUncached(response, 200, await readCard(agent, accountId))
     else if (path === DEVICES) await sendDevices(agent, accountId, response)
     else await sendResult(() => performAction(agent, accountId, endpoint.hubspot), response)
     return true
@@ -76,11 +77,15 @@ export function cardRoute(endpoint: CardEndpoint): Route {
   async function sendDevices(
     { ctx, license, page }: Agent,
     accountId: string,
-    response: Parameters<typeof sendJson>[0],
+    response: Parameters<typeof respondUncached>[0],
   ): Promise<void> {
     const devices = license && (await readSupportDevices(ctx, { accountId, licenseId: license }, page))
-    if (devices) sendJson(response, 200, devices)
-    else sendJson(response, 404, { code: 'LICENSE_NOT_FOUND', message: 'The account has no such license.' })
+    if (devices) respondUncached(response, 200, devices)
+    else
+      respondUncached(response, 404, {
+        code: 'LICENSE_NOT_FOUND',
+        message: 'The account has no such license.',
+      })
   }
 
   async function readCard({ ctx, page }: Agent, accountId: string): Promise<object> {
@@ -107,14 +112,14 @@ export function cardRoute(endpoint: CardEndpoint): Route {
 
 async function sendResult(
   run: () => Promise<object>,
-  response: Parameters<typeof sendJson>[0],
+  response: Parameters<typeof respondUncached>[0],
 ): Promise<void> {
   try {
-    sendJson(response, 200, await run())
+    respondUncached(response, 200, await run())
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     const status = error instanceof InputRefusal ? 422 : error instanceof NotFoundRefusal ? 404 : 409
     const nextAction = 'nextAction' in error ? error.nextAction : null
-    sendJson(response, status, { code: error.code, message: error.message, nextAction })
+    respondUncached(response, status, { code: error.code, message: error.message, nextAction })
   }
 }

@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { z } from 'zod'
 import type { SupportPage } from '../../../src/crm/state/support-view.ts'
+import { respondUncached } from '../../../src/http/receive-body.ts'
 import type { Route } from '../../../src/http/server-options.ts'
 import { scopesOf } from '../../../src/platform/caller.ts'
 import type { Context } from '../../../src/platform/context.ts'
 import { parseTypedId } from '../../../src/platform/ids.ts'
 import { RateLimited } from '../../../src/platform/limits/rate-limited.ts'
-import { type HubspotEndpoint, isServed, readSignedRequest, sendJson } from '../api/signed-request.ts'
+import { type HubspotEndpoint, isServed, readSignedRequest } from '../api/signed-request.ts'
 
 /** A request of a support agent at a record in HubSpot. */
 export interface Agent {
@@ -55,7 +56,7 @@ export async function readAgent(
   const { requestId, address } = details
   const { success, data } = cardQuery.safeParse(queryOf(request.url ?? ''))
   if (!success) {
-    sendJson(response, 400, {
+    respondUncached(response, 400, {
       message: 'The request must name the agent, and the company, contact, deal or ticket.',
     })
     return null
@@ -64,7 +65,7 @@ export async function readAgent(
   if (!(await isServed(endpoint, portalId, appId))) {
     const reason = 'PORTAL'
     app.log.warn({ msg: 'HubSpot request refused', audit: true, reason, portalId, appId, address, requestId })
-    sendJson(response, 403, { message: 'This portal is not served.' })
+    respondUncached(response, 403, { message: 'This portal is not served.' })
     return null
   }
   const principal = `hubspot:${userEmail}`

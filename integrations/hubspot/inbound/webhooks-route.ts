@@ -1,6 +1,7 @@
 import { type CrmChangeEvent, findLastChangeEvent, storeChangeEvents } from '../../../src/crm/inbox.ts'
+import { respondUncached } from '../../../src/http/receive-body.ts'
 import type { Route } from '../../../src/http/server-options.ts'
-import { type HubspotEndpoint, isServed, readSignedRequest, sendJson } from '../api/signed-request.ts'
+import { type HubspotEndpoint, isServed, readSignedRequest } from '../api/signed-request.ts'
 import { type ReadEvent, readEvents } from './read-events.ts'
 
 const PATH = '/hubspot/webhooks'
@@ -13,10 +14,7 @@ export function webhooksRoute(endpoint: HubspotEndpoint): Route {
   const { app } = endpoint
   return async (request, response, details) => {
     if (details.path !== PATH) return false
-    const respond = (status: number, body: object, headers?: Record<string, string>) => {
-      sendJson(response, status, body, headers)
-      return true
-    }
+    const respond = respondUncached.bind(null, response)
     if (request.method !== 'POST') return respond(405, { message: 'Send a POST request.' }, { allow: 'POST' })
     const body = await readSignedRequest(endpoint, request, response, details)
     if (body === null) return true

@@ -1,12 +1,9 @@
 import { isUtf8 } from 'node:buffer'
 import { type CrmChangeEvent, findLastChangeEvent, storeChangeEvents } from '../../../src/crm/inbox.ts'
-import { networkOf } from '../../../src/http/client-address.ts'
-import { sendJson } from '../../../src/http/send-json.ts'
+import { receiveBody, respondUncached } from '../../../src/http/receive-body.ts'
 import type { Route } from '../../../src/http/server-options.ts'
 import type { Clock } from '../../../src/platform/clock.ts'
 import type { AppContext } from '../../../src/platform/context.ts'
-import { RateLimited } from '../../../src/platform/limits/rate-limited.ts'
-import { readBody } from '../../../src/platform/read-body.ts'
 import { decodeUtf8 } from '../../../src/platform/utf8.ts'
 import { readSignedEvent } from '../api/client.ts'
 import { readEvent, SOURCE } from './read-event.ts'
@@ -30,19 +27,13 @@ export interface WebhooksEndpoint {
  * sign gets the status 401 and a line in the audit log.
  */
 export function webhooksRoute({ app, webhookSecrets, clock }: WebhooksEndpoint): Route {
-  return async (request, response, { path, address, requestId }) => {
+  return async (request, response, details) => {
+    const { path, address, requestId } = details
     if (path !== WEBHOOKS_PATH) return false
-    const respond = (status: number, body: object, headers: Record<string, string> = {}) => {
-      sendJson(response, status, body, { 'cache-control': 'no-store', ...headers })
-      return true
-    }
+    const respond = respondUncached.bind(null, response)
     if (request.method !== 'POST') return respond(405, { message: 'Send a POST request.' }, { allow: 'POST' })
-    const wait = await app.limits.attempts.take(networkOf(address))
-    if (wait > 0) throw new RateLimited(wait)
-    const bytes = await readBody(request, MAX_BYTES)
-    if (bytes === 'DISCONNECTED') return true
-    if (bytes === 'TOO_LARGE')
-      return respond(413, { message: `A request has at most ${MAX_BYTES} bytes.` }, { connection: 'close' })
+    const bytes = await receiveBody(app, request, response, details, MAX_BYTES)
+    if (!bytes) return true
     const refuse = (status: number, reason: string, message: string) => {
       app.log.warn({ msg: 'Stripe request refused', audit: true, reason, address, requestId })
       return respond(status, { message })

@@ -13,6 +13,7 @@ import { openMail } from '../../../integrations/email/open-mail.ts'
 import { activateLicense } from '../../../src/domain/activations/activate.ts'
 import { scheduleNotices } from '../../../src/domain/notifications/schedule-notices.ts'
 import { sendDue } from '../../../src/domain/notifications/send-due.ts'
+import { networkOf } from '../../../src/http/client-address.ts'
 import { createHttpServer } from '../../../src/http/server.ts'
 import { edge, noMail, startTestApp } from '../../app.ts'
 import { createEmbedded } from '../../database.ts'
@@ -146,7 +147,8 @@ test('a signed bounce report marks the contact, and any other report changes not
   expect((await signed(body, 'another-secret-that-is-long-enough-too')).status).toBe(401)
   expect((await signed(body, webhookSecret, new Date(app.ctx.now().getTime() - 301_000))).status).toBe(401)
   expect((await fetch(`${url}/webhooks/mail`, { method: 'POST', body })).status).toBe(401)
-  expect((await fetch(`${url}/webhooks/mail`)).status).toBe(405)
+  const got = await fetch(`${url}/webhooks/mail`)
+  expect([got.status, got.headers.get('allow')]).toEqual([405, 'POST'])
   expect((await signed('{"type":"bounce"}')).status).toBe(400)
   const latin = await signed(Buffer.from(body.replace('5.1.1', '5.1.1\u00fc'), 'latin1'))
   expect([latin.status, await latin.json()]).toEqual([400, { message: 'The report is not in UTF-8.' }])
@@ -161,4 +163,10 @@ test('a signed bounce report marks the contact, and any other report changes not
 
 test('without a secret and outside development there are no mail routes', () => {
   expect(openMail(noMail).createRoutes(app.ctx)).toHaveLength(1)
+})
+
+test('reports from a network that sent too many requests are refused, signed or not', async () => {
+  while ((await app.ctx.limits.attempts.take(networkOf('127.0.0.1'))) === 0);
+  const { status, headers } = await signed('{"type":"bounce"}')
+  expect([status, Number(headers.get('retry-after')) > 0]).toEqual([429, true])
 })
