@@ -1,0 +1,3 @@
+module licet.example/licet
+
+go 1.19

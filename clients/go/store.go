@@ -1,0 +1,165 @@
+package licet
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"math/rand"
+	"os"
+	"path/filepath"
+	"runtime"
+	"sync"
+	"time"
+)
+
+// Store keeps one text. Several processes can use one store.
+type Store interface {
+	// Update replaces the text by what change returns for it, in one step. No other process changes it meanwhile, and a crash
+	// leaves the old or the new text. change gets nil if there is no text yet.
+	Update(change func(text []byte) []byte) error
+}
+
+// MemoryStore creates a store in memory, for tests. Its text ends with the process.
+func MemoryStore() Store { return &memoryStore{} }
+
+type memoryStore struct {
+	mu   sync.Mutex
+	text []byte
+}
+
+func (s *memoryStore) Update(change func([]byte) []byte) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.text = change(s.text)
+	return nil
+}
+
+// FileStore creates a store in a file that only its owner can read. After a crash, the file has its old text or its new text. A
+// lock file beside it lets one process change it at a time.
+func FileStore(path string) Store { return &fileStore{path: path} }
+
+type fileStore struct {
+	mu   sync.Mutex
+	path string
+}
+
+func (s *fileStore) Update(change func([]byte) []byte) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := os.MkdirAll(filepath.Dir(s.path), 0o700); err != nil {
+		return err
+	}
+	unlock, err := lock(s.path + ".lock")
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	before, err := os.ReadFile(s.path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err == nil && before == nil {
+		before = []byte{}
+	}
+	after := change(before)
+	if before != nil && bytes.Equal(before, after) {
+		return nil
+	}
+	return write(s.path, after)
+}
+
+// A lock of this age is that of a process that was killed. A change takes some milliseconds.
+const abandoned = 10 * time.Second
+
+func lock(path string) (unlock func(), err error) {
+	for wait := 2 * time.Millisecond; ; {
+		err := create(path)
+		if err == nil {
+			return func() { _ = os.Remove(path) }, nil
+		}
+		// Windows denies the access while another process deletes the file.
+		isWindowsDeleting := runtime.GOOS == "windows" && errors.Is(err, fs.ErrPermission)
+		if !errors.Is(err, fs.ErrExist) && !isWindowsDeleting {
+			return nil, err
+		}
+		if isAbandoned(path) {
+			breakLock(path)
+			continue
+		}
+		time.Sleep(wait + time.Duration(rand.Int63n(int64(wait))))
+		if wait *= 2; wait > 50*time.Millisecond {
+			wait = 50 * time.Millisecond
+		}
+	}
+}
+
+func create(path string) error {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	return file.Close()
+}
+
+func isAbandoned(path string) bool {
+	info, err := os.Stat(path)
+	if err != nil {
+		return false
+	}
+	age := time.Since(info.ModTime())
+	return age > abandoned || age < -abandoned
+}
+
+// breakLock removes an abandoned lock. Of several processes that notice it, one looks again and removes it, so that none removes
+// the new lock of another one.
+func breakLock(path string) {
+	breaker := path + ".break"
+	if create(breaker) != nil {
+		if isAbandoned(breaker) {
+			_ = os.Remove(breaker)
+		}
+		time.Sleep(2 * time.Millisecond)
+		return
+	}
+	if isAbandoned(path) {
+		_ = os.Remove(path)
+	}
+	_ = os.Remove(breaker)
+}
+
+func write(path string, text []byte) error {
+	file, err := os.OpenFile(path+".new", os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(text)
+	if err == nil {
+		err = file.Sync()
+	}
+	if closed := file.Close(); err == nil {
+		err = closed
+	}
+	if err != nil {
+		return err
+	}
+	return os.Rename(path+".new", path)
+}
+
+// defaultPath is in the folder where programs of this user keep their state.
+func defaultPath(product string) string {
+	home, _ := os.UserHomeDir()
+	var folder string
+	switch runtime.GOOS {
+	case "windows":
+		if folder = os.Getenv("LOCALAPPDATA"); folder == "" {
+			folder = filepath.Join(home, "AppData", "Local")
+		}
+	case "darwin":
+		folder = filepath.Join(home, "Library", "Application Support")
+	default:
+		if folder = os.Getenv("XDG_STATE_HOME"); folder == "" {
+			folder = filepath.Join(home, ".local", "state")
+		}
+	}
+	return filepath.Join(folder, "licet", product+".json")
+}
