@@ -1,9 +1,10 @@
 import { Prisma } from '../../prisma/client/client.ts'
 import { hasId } from '../../src/platform/database/list.ts'
 import { InputRefusal } from '../../src/platform/errors.ts'
-import { parseTypedId, uuidOf } from '../../src/platform/ids.ts'
+import { parseTypedId, toTypedId, uuidOf } from '../../src/platform/ids.ts'
 import { whereAccountVisible } from '../../src/platform/visible.ts'
 import { say } from '../../src/texts/say.ts'
+import { subjectTypeOf } from '../../src/webhooks/event-types.ts'
 import { accountIdOf } from '../builder/account-id.ts'
 import { staff } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
@@ -17,6 +18,17 @@ export const Event = builder.prismaNode('Event', {
   subGraphs: staff,
   fields: (t) => ({
     type: t.exposeString('type', { description: 'Type of the event as `noun.past-verb`.' }),
+    subject: t.id({
+      nullable: true,
+      description:
+        'ID of the record that the event is about, also if the record no longer exists; null if the graph has no records of ' +
+        'its type.',
+      select: { type: true, subjectId: true },
+      resolve: ({ type, subjectId }) => {
+        const subjectType = subjectTypeOf(type)
+        return subjectType && toTypedId(subjectType, subjectId)
+      },
+    }),
     account: t.relation('account', {
       nullable: true,
       description: 'Account that the event concerns; null if there is none.',

@@ -2,12 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { createApiKey } from '../../src/auth/create-api-key.ts'
 import { assignLicense } from '../../src/domain/onboarding/assign-license.ts'
 import { transact } from '../../src/platform/db.ts'
+import { toTypedId } from '../../src/platform/ids.ts'
 import { seedAccount, seedLicense, seedLicenseType, uniqueCode } from '../seed.ts'
-import { browserPath, expectAccessible, startConsole } from './browser.ts'
+import { browserPath, expectAccessible, signIn, startConsole } from './browser.ts'
 
 describe.skipIf(!browserPath)('operating in the console', async () => {
   if (!browserPath) return
-  const { app, open, url } = await startConsole()
+  const { app, open, url, apiKey } = await startConsole()
   const supportKey = async () =>
     (
       await transact(app.admin.db, (tx) =>
@@ -75,6 +76,40 @@ describe.skipIf(!browserPath)('operating in the console', async () => {
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Clear' }).click()
     await page.getByText('license.issued').first().waitFor()
+  })
+
+  test('a record links to its part of the audit log, and each event there to its record', async () => {
+    const { licenseId, accountId } = await seedLicense(app.admin)
+    const license = toTypedId('License', licenseId)
+    const account = toTypedId('Account', accountId)
+    const page = await open(`/licenses/${license}`)
+    await page.getByRole('link', { name: 'Audit log', exact: true }).last().click()
+    await page.getByText('license.issued').first().waitFor()
+    expect(new URL(page.url()).searchParams.get('record')).toBe(license)
+    expect(await page.getByLabel('ID of a record').inputValue()).toBe(license)
+    expect(await page.getByText('account.created').count()).toBe(0)
+    await expectAccessible(page)
+
+    await page.goto(`${url}/console/accounts/${account}`)
+    await signIn(page, apiKey)
+    await page.getByRole('main').getByRole('link', { name: 'Audit log', exact: true }).click()
+    await page.getByText('account.created').first().waitFor()
+    await page.getByText('license.issued').first().click()
+    const row = page.getByRole('row').filter({ hasText: 'license.issued' })
+    await row.getByRole('link', { name: /^…/ }).click()
+    await page.waitForURL(`**/licenses/${license}`)
+
+    // An API key belongs to the installation: its rows lead to the keys.
+    await page.goto(`${url}/console/audit-log?type=api-key.created`)
+    await signIn(page, apiKey)
+    await page.getByRole('link', { name: /^key_/ }).first().click()
+    await page.waitForURL('**/access')
+    await page
+      .getByRole('link', { name: /^Audit log: / })
+      .first()
+      .click()
+    await page.getByText('api-key.created').first().waitFor()
+    expect(new URL(page.url()).searchParams.get('record')).toMatch(/^key_/)
   })
 
   test('a mail shows its recipient and its state', async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { createApiKey } from '../../src/auth/create-api-key.ts'
 import { activateLicense } from '../../src/domain/activations/activate.ts'
 import { deactivateLicense } from '../../src/domain/activations/deactivate.ts'
 import { issueLicense } from '../../src/domain/licenses/issue.ts'
@@ -147,6 +148,26 @@ test('the audit log is filtered by actor, type and time', async () => {
   expect(await types('occurredBefore: "2026-02-02T00:00:00Z"')).not.toContain('license.suspended')
   expect((await types('orderBy: OLDEST')).at(-1)).toBe('license.suspended')
   expect((await types('orderBy: NEWEST'))[0]).toBe('license.suspended')
+})
+
+test('an event of the audit log has the ID of its record, which finds all events of the record', async () => {
+  const { apiKey } = await transact(admin.db, (tx) =>
+    createApiKey(admin, tx, { name: 'shop', audience: 'SUPPORT' }),
+  )
+  const { data } = await execute(
+    app,
+    admin,
+    '{ apiKeys(last: 1) { edges { node { id } } } auditEvents(type: "api-key.created", first: 1) { edges { node { subject } } } }',
+  )
+  const { id } = data.apiKeys.edges[0].node
+  expect(apiKey).toBeTruthy()
+  expect(data.auditEvents.edges[0].node.subject).toBe(id)
+  const found = await execute(
+    app,
+    admin,
+    `{ auditEvents(subject: "${id}") { edges { node { type subject } } } }`,
+  )
+  expect(found.data.auditEvents.edges).toEqual([{ node: { type: 'api-key.created', subject: id } }])
 })
 
 test('onboardings are filtered by stalled, and notifications by contact', async () => {

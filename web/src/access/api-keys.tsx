@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useQuery } from 'urql'
+import { AuditLink } from '../app/audit-link.tsx'
 import { now } from '../app/clock.ts'
 import { useViewer } from '../app/viewer.tsx'
 import { read } from '../generated/fragment-masking.ts'
@@ -84,7 +85,12 @@ export function ApiKeys() {
                 {
                   name: t.actions,
                   actions: 'buttons',
-                  show: (key) => !key.revokedAt && <RevokeApiKey apiKey={key} />,
+                  show: (key) => (
+                    <>
+                      <AuditLink record={key.id} name={key.name} size="small" look="quiet" />
+                      {!key.revokedAt && <RevokeApiKey apiKey={key} />}
+                    </>
+                  ),
                 },
               ]}
             />

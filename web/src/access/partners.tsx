@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useQuery } from 'urql'
+import { AuditLink, useCanAudit } from '../app/audit-link.tsx'
 import { useCan } from '../app/viewer.tsx'
 import { read } from '../generated/fragment-masking.ts'
 import {
@@ -29,6 +30,7 @@ export function Partners() {
   const can = useCan()
   const [page, setPage] = useState<PageSearch>({})
   const [result, retry] = useQuery({ query: PartnersDocument, variables: pageArguments(page) })
+  const canAudit = useCanAudit()
   const mayChange = can('PARTNERS_WRITE')
   return (
     <Section title={t.partners} flush actions={mayChange && <CreatePartner />}>
@@ -56,12 +58,17 @@ export function Partners() {
                     ),
                   },
                   { name: t.created, fit: true, show: ({ createdAt }) => date(createdAt) },
-                  ...(mayChange
+                  ...(mayChange || canAudit('part_')
                     ? [
                         {
                           name: t.actions,
                           actions: 'buttons' as const,
-                          show: (partner: Partners_PartnerFragment) => <ChangeState partner={partner} />,
+                          show: (partner: Partners_PartnerFragment) => (
+                            <>
+                              <AuditLink record={partner.id} name={partner.name} size="small" look="quiet" />
+                              {mayChange && <ChangeState partner={partner} />}
+                            </>
+                          ),
                         },
                       ]
                     : []),

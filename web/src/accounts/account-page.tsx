@@ -1,5 +1,6 @@
 import { Link, useParams } from '@tanstack/react-router'
 import { useQuery } from 'urql'
+import { AuditLink } from '../app/audit-link.tsx'
 import { useCan } from '../app/viewer.tsx'
 import { read } from '../generated/fragment-masking.ts'
 import { AccountFacts_AccountFragmentDoc, AccountPageDocument } from '../generated/graphql.ts'
@@ -44,6 +45,7 @@ export function AccountPage() {
               badge={facts.onboardedBy && <Badge>{facts.onboardedBy.name}</Badge>}
               actions={
                 <>
+                  <AuditLink record={account.id} />
                   {can('ACCOUNTS_WRITE') && <EditAccount account={facts} />}
                   {can('ONBOARDING_WRITE') && !facts.partner && (
                     <Link

@@ -2,6 +2,7 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { CircleCheck, SearchX, TriangleAlert } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useQuery } from 'urql'
+import { AuditLink } from '../app/audit-link.tsx'
 import { ExportButton } from '../app/export-button.tsx'
 import { useCan } from '../app/viewer.tsx'
 import { read } from '../generated/fragment-masking.ts'
@@ -98,6 +99,7 @@ function Operation({ operation }: { operation: BulkOperation_OperationFragment }
         }
         actions={
           <>
+            <AuditLink request={id} />
             <ExportButton
               list="bulkOperationRows"
               query={new URLSearchParams({ bulkOperation: id })}

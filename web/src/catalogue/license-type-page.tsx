@@ -1,6 +1,7 @@
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Copy, Pencil } from 'lucide-react'
 import { useQuery } from 'urql'
+import { AuditLink } from '../app/audit-link.tsx'
 import { useCan, useViewer } from '../app/viewer.tsx'
 import { read } from '../generated/fragment-masking.ts'
 import {
@@ -97,6 +98,7 @@ function LicenseTypeView({ licenseType, history }: { licenseType: LicenseType; h
         badge={<LicenseTypeStateBadge state={state} />}
         actions={
           <>
+            <AuditLink record={licenseType.id} />
             {can('LICENSES_READ') && (
               <Link to="/licenses" search={{ licenseType: code }} className={buttonClass()}>
                 {t.viewLicenses}

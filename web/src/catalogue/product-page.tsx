@@ -1,5 +1,6 @@
 import { Link, useParams, useSearch } from '@tanstack/react-router'
 import { useQuery } from 'urql'
+import { AuditLink } from '../app/audit-link.tsx'
 import { now } from '../app/clock.ts'
 import { useCan } from '../app/viewer.tsx'
 import { DefineReleaseDocument, ProductPageDocument } from '../generated/graphql.ts'
@@ -39,9 +40,12 @@ export function ProductPage() {
               title={product.name}
               above={{ name: t.catalogue, to: '/catalogue' }}
               actions={
-                <Link to="/catalogue" search={{ product: code }} className={buttonClass()}>
-                  {t.licenseTypes}
-                </Link>
+                <>
+                  <AuditLink record={product.id} />
+                  <Link to="/catalogue" search={{ product: code }} className={buttonClass()}>
+                    {t.licenseTypes}
+                  </Link>
+                </>
               }
             >
               <code>{product.code}</code>

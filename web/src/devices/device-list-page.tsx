@@ -2,6 +2,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Ellipsis } from 'lucide-react'
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { useQuery } from 'urql'
+import { useCanAudit } from '../app/audit-link.tsx'
 import { now } from '../app/clock.ts'
 import { ExportButton } from '../app/export-button.tsx'
 import { useCan } from '../app/viewer.tsx'
@@ -217,6 +218,8 @@ function DeviceTable({
 }) {
   const t = useWords(words)
   const can = useCan()
+  const canAudit = useCanAudit()
+  const navigate = useNavigate()
   const { date, dateTime, fromNow } = useFormat()
   const rows = activations.map((activation) => ({
     activation,
@@ -303,6 +306,14 @@ function DeviceTable({
                     ? [choice('rename'), ...(device.deactivatedAt ? [] : [choice('release')])]
                     : [],
                   can('LICENSES_WRITE') ? [choice('ban', true), choice('unban')] : [],
+                  canAudit(device.id)
+                    ? [
+                        {
+                          name: t.auditLog,
+                          onSelect: () => void navigate({ to: '/audit-log', search: { record: device.id } }),
+                        },
+                      ]
+                    : [],
                 ]}
               />
             )

@@ -1,7 +1,8 @@
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { Ellipsis } from 'lucide-react'
 import { useState } from 'react'
 import { useQuery } from 'urql'
+import { useCanAudit } from '../app/audit-link.tsx'
 import { now } from '../app/clock.ts'
 import { useCan } from '../app/viewer.tsx'
 import { read } from '../generated/fragment-masking.ts'
@@ -254,6 +255,8 @@ function DeviceMenu({
 }) {
   const t = useWords(words)
   const can = useCan()
+  const canAudit = useCanAudit()
+  const navigate = useNavigate()
   const choice = (action: DeviceAction, danger = false) => ({
     name: `${t[action]}…`,
     danger,
@@ -271,6 +274,14 @@ function DeviceMenu({
           ? [choice('rename'), ...(device.deactivatedAt ? [] : [choice('release')])]
           : [],
         can('LICENSES_WRITE') ? [choice('ban', true), choice('unban')] : [],
+        canAudit(device.id)
+          ? [
+              {
+                name: t.auditLog,
+                onSelect: () => void navigate({ to: '/audit-log', search: { record: device.id } }),
+              },
+            ]
+          : [],
       ]}
     />
   )

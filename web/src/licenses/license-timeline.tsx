@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useQuery } from 'urql'
+import { AuditLink } from '../app/audit-link.tsx'
 import { useCan } from '../app/viewer.tsx'
 import { LicenseEventsDocument, LicenseRecordsDocument } from '../generated/graphql.ts'
 import { type Format, useFormat } from '../i18n/format.ts'
@@ -49,15 +50,18 @@ export function LicenseTimeline() {
     <Section
       title={t.timeline}
       actions={
-        <label className="flex min-h-6 items-center gap-2 text-sm">
-          <input
-            type="checkbox"
-            checked={withoutMails}
-            onChange={(event) => setWithoutMails(event.target.checked)}
-            className="size-4 accent-accent"
-          />
-          {t.withoutMails}
-        </label>
+        <div className="flex flex-wrap items-center gap-3">
+          <label className="flex min-h-6 items-center gap-2 text-sm">
+            <input
+              type="checkbox"
+              checked={withoutMails}
+              onChange={(event) => setWithoutMails(event.target.checked)}
+              className="size-4 accent-accent"
+            />
+            {t.withoutMails}
+          </label>
+          <AuditLink record={license.id} size="small" look="quiet" />
+        </div>
       }
     >
       <Loaded

@@ -2,6 +2,7 @@ import { defineWords, plural } from '../i18n/words.ts'
 
 /** The texts of the page of one license and of its dialogs. */
 export const words = defineWords({
+  auditLog: { en: 'Audit log', de: 'Protokoll' },
   licenses: { en: 'Licenses', de: 'Lizenzen' },
   account: { en: 'Account', de: 'Konto' },
   license: { en: 'License', de: 'Lizenz' },

@@ -3,6 +3,7 @@ import { Check } from 'lucide-react'
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
 import { useQuery } from 'urql'
 import { AccountCrm } from '../accounts/crm.tsx'
+import { AuditLink } from '../app/audit-link.tsx'
 import { useCan } from '../app/viewer.tsx'
 import { type FragmentType, read } from '../generated/fragment-masking.ts'
 import {
@@ -75,7 +76,10 @@ function Guided({
         above={{ name: t.onboardings, to: '/onboarding' }}
         badge={<OnboardingBadge {...onboarding} />}
         actions={
-          state === 'IN_PROGRESS' && can('ONBOARDING_WRITE') && <AbandonOnboarding id={onboarding.id} />
+          <>
+            <AuditLink record={onboarding.id} />
+            {state === 'IN_PROGRESS' && can('ONBOARDING_WRITE') && <AbandonOnboarding id={onboarding.id} />}
+          </>
         }
       >
         {state === 'ABANDONED' && onboarding.abandonedAt

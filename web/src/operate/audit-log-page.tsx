@@ -1,5 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useQuery } from 'urql'
+import { useCan } from '../app/viewer.tsx'
 import { AuditLogPageDocument } from '../generated/graphql.ts'
 import { useWords } from '../i18n/words.ts'
 import { Button } from '../parts/button.tsx'
@@ -14,31 +15,47 @@ import { words } from './words.ts'
 /** The audit log, with the filters of the address. */
 export function AuditLogPage() {
   const t = useWords(words)
+  const can = useCan()
   const search = useSearch({ from: '/audit-log' })
   const navigate = useNavigate({ from: '/audit-log' })
   const [result, retry] = useQuery({
     query: AuditLogPageDocument,
-    variables: { ...auditFilters(search), ...pageArguments(search, 50) },
+    variables: {
+      ...auditFilters(search),
+      ...pageArguments(search, 50),
+      accounts: can('ACCOUNTS_READ'),
+      licenses: can('LICENSES_READ'),
+    },
   })
   const filters = (
     <form
       // A new set of filters, as by the button Back, fills the fields again.
-      key={JSON.stringify([search.type, search.actor, search.from, search.until])}
-      className="mb-4 grid items-end gap-3 sm:grid-cols-2 lg:grid-cols-[1fr_1fr_auto_auto_auto_auto]"
+      key={JSON.stringify(auditFilters(search))}
+      className="mb-4 grid items-end gap-3 sm:grid-cols-2 lg:grid-cols-3"
       onSubmit={(event) => {
         event.preventDefault()
         const entries = Object.fromEntries(new FormData(event.currentTarget))
         void navigate({ search: parseAuditSearch(entries) })
       }}
     >
+      <TextField
+        label={t.recordFilter}
+        name="record"
+        defaultValue={search.record}
+        placeholder="lic_…"
+        spellCheck={false}
+      />
       <TextField label={t.eventType} name="type" defaultValue={search.type} placeholder="license.suspended" />
       <TextField label={t.actorFilter} name="actor" defaultValue={search.actor} />
       <TextField label={t.from} name="from" type="date" defaultValue={search.from} />
       <TextField label={t.until} name="until" type="date" defaultValue={search.until} />
-      <Button type="submit">{t.filter}</Button>
-      <Button look="quiet" onClick={() => void navigate({ search: {} })}>
-        {t.clear}
-      </Button>
+      <TextField label={t.requestFilter} name="request" defaultValue={search.request} spellCheck={false} />
+      <div className="flex gap-2 lg:col-span-3 lg:justify-end">
+        <Button type="submit">{t.filter}</Button>
+        <Button look="quiet" onClick={() => void navigate({ search: {} })}>
+          {t.clear}
+        </Button>
+      </div>
     </form>
   )
   return (

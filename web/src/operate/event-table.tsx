@@ -1,8 +1,11 @@
+import { Link } from '@tanstack/react-router'
 import { type FragmentType, read } from '../generated/fragment-masking.ts'
 import { EventTable_EventFragmentDoc } from '../generated/graphql.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
+import { RecordLink } from '../parts/record-link.tsx'
 import { Table } from '../parts/table.tsx'
+import { SubjectLink } from './subject-link.tsx'
 import { words } from './words.ts'
 
 /** Events of the audit log, with their data folded. */
@@ -27,19 +30,45 @@ export function EventTable({
               <pre className="mt-2 max-w-xl overflow-x-auto rounded-md bg-sunken p-2.5 font-mono text-xs whitespace-pre-wrap">
                 {JSON.stringify(data, null, 2)}
               </pre>
-              <p className="mt-1 font-mono text-xs text-quiet">
-                {t.request} {requestId}
+              <p className="mt-1 text-xs text-quiet">
+                {t.request}{' '}
+                <Link
+                  to="/audit-log"
+                  search={{ request: requestId }}
+                  className="font-mono break-all text-accent underline-offset-2 hover:underline"
+                >
+                  {requestId}
+                </Link>
               </p>
             </details>
           ),
         },
         {
           name: t.record,
-          show: ({ account, license }) =>
-            (account || license) && (
+          show: ({ account, license, subject }) =>
+            (account || license || subject) && (
               <>
-                {account && <span className="block">{account.name}</span>}
-                {license && <span className="block font-mono text-xs text-quiet">…{license.keyHint}</span>}
+                {account && (
+                  <RecordLink
+                    type="Account"
+                    id={account.id}
+                    className="block w-fit leading-6 underline-offset-2 hover:text-accent hover:underline"
+                  >
+                    {account.name}
+                  </RecordLink>
+                )}
+                {license && (
+                  <RecordLink
+                    type="License"
+                    id={license.id}
+                    className="block w-fit font-mono text-xs leading-6 text-quiet underline-offset-2 hover:text-accent hover:underline"
+                  >
+                    …{license.keyHint}
+                  </RecordLink>
+                )}
+                {subject && subject !== account?.id && subject !== license?.id && (
+                  <SubjectLink id={subject} />
+                )}
               </>
             ),
         },

@@ -14,6 +14,8 @@ export const words = defineWords({
   request: { en: 'Request', de: 'Anfrage' },
   eventType: { en: 'Type of event', de: 'Art des Ereignisses' },
   eventTypeHelp: { en: 'As license.suspended', de: 'Wie license.suspended' },
+  recordFilter: { en: 'ID of a record', de: 'ID eines Datensatzes' },
+  requestFilter: { en: 'ID of a request', de: 'ID einer Anfrage' },
   actorFilter: { en: 'Principal', de: 'Ausführender' },
   from: { en: 'From', de: 'Von' },
   until: { en: 'Until', de: 'Bis' },

@@ -1,5 +1,6 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useQuery } from 'urql'
+import { AuditLink } from '../app/audit-link.tsx'
 import { useViewer } from '../app/viewer.tsx'
 import { read } from '../generated/fragment-masking.ts'
 import {
@@ -59,8 +60,12 @@ export function WebhookPage() {
               title={endpoint.description || endpoint.url}
               above={above}
               actions={
-                audience === 'ADMIN' &&
-                scopes.includes('WEBHOOKS_WRITE') && <WebhookActions endpoint={endpoint} />
+                <>
+                  <AuditLink record={id} />
+                  {audience === 'ADMIN' && scopes.includes('WEBHOOKS_WRITE') && (
+                    <WebhookActions endpoint={endpoint} />
+                  )}
+                </>
               }
             />
             <Section title={t.facts}>
