@@ -11,6 +11,7 @@ export const words = defineWords({
   light: { en: 'Light', de: 'Hell' },
   dark: { en: 'Dark', de: 'Dunkel' },
   language: { en: 'Language', de: 'Sprache' },
+  shortcuts: { en: 'Keyboard shortcuts', de: 'Tastenkürzel' },
   signOut: { en: 'Sign out', de: 'Abmelden' },
   sandbox: { en: 'Sandbox', de: 'Sandbox' },
 

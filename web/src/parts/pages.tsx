@@ -26,6 +26,7 @@ export function Pages({
     <nav aria-label={t.pages} className="flex justify-end gap-2 border-t border-line px-4 py-3 sm:px-5">
       <Button
         size="small"
+        data-page="previous"
         disabled={!hasPreviousPage || !startCursor}
         onClick={() => onChange({ before: startCursor! })}
       >
@@ -34,6 +35,7 @@ export function Pages({
       </Button>
       <Button
         size="small"
+        data-page="next"
         disabled={!hasNextPage || !endCursor}
         onClick={() => onChange({ after: endCursor! })}
       >

@@ -1,21 +1,14 @@
 import { createStore } from '../parts/store.ts'
+import { isSingleKey } from '../shortcuts/keys.ts'
 
 /** Whether the search is open. */
 export const searchOpen = createStore(false)
-
-/** Whether a key press belongs to a control in which a person types. */
-function isTyping({ target }: KeyboardEvent): boolean {
-  return (
-    target instanceof HTMLElement &&
-    (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName))
-  )
-}
 
 /** Opens the search with ⌘K, Ctrl+K or `/`. A dialog that is open keeps its keys. Returns the function that ends it. */
 export function followSearchKeys(): () => void {
   const onKeyDown = (event: KeyboardEvent) => {
     const isShortcut = (event.metaKey || event.ctrlKey) && !event.altKey && event.key.toLowerCase() === 'k'
-    const isSlash = event.key === '/' && !event.metaKey && !event.ctrlKey && !event.altKey && !isTyping(event)
+    const isSlash = event.key === '/' && isSingleKey(event)
     if (!isShortcut && !isSlash) return
     if (!searchOpen.get() && document.querySelector('[role=dialog]:not([data-toast]), [role=alertdialog]'))
       return

@@ -1,0 +1,35 @@
+import { ChevronsUpDown } from 'lucide-react'
+import { lazy, Suspense, useRef, useState } from 'react'
+import { useViewer } from './viewer.tsx'
+
+const ViewerMenu = lazy(async () => ({ default: (await import('./viewer-menu.tsx')).ViewerMenu }))
+
+/** The caller, and the menu with what it may do and its preferences. The menu is loaded when it is opened first. */
+export function ViewerButton() {
+  const { principal, audience } = useViewer()
+  const [open, setOpen] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
+  return (
+    <>
+      <button
+        ref={button}
+        type="button"
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        onClick={() => setOpen((before) => !before)}
+        className="flex w-full items-center gap-2 rounded-md px-2.5 py-1.5 text-left hover:bg-sunken"
+      >
+        <span className="min-w-0 flex-1">
+          <span className="block truncate text-sm font-medium">{principal}</span>
+          <span className="block text-xs text-quiet">{audience}</span>
+        </span>
+        <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-quiet" />
+      </button>
+      {open && (
+        <Suspense>
+          <ViewerMenu anchor={button} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
+  )
+}
