@@ -59,7 +59,7 @@ function Scopes() {
   const { principal, scopes } = useViewer()
   return (
     <div>
-      <p className="font-medium break-words">{principal}</p>
+      <p className="font-medium break-all">{principal}</p>
       <p className="mt-1 font-mono text-xs break-words text-quiet">{scopes.join(' ')}</p>
     </div>
   )

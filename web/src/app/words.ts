@@ -72,7 +72,7 @@ export const words = defineWords({
     de: 'Das Gateway hat im Terminal einen Link ausgegeben, der Sie anmeldet.',
   },
   sessionEnded: {
-    en: 'Your session ended. Sign in again to go on where you were.',
+    en: 'Your session ended. Sign in again to continue where you were.',
     de: 'Ihre Sitzung ist beendet. Melden Sie sich wieder an, um dort weiterzumachen, wo Sie waren.',
   },
   noSignIn: {

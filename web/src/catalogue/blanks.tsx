@@ -48,7 +48,7 @@ export function Sentence({
 }
 
 const blank =
-  'h-8 max-w-[calc(100%-0.5rem)] rounded-md border border-line-strong/70 bg-surface font-medium text-accent shadow-raised hover:border-line-strong aria-invalid:border-bad'
+  'h-8 max-w-[calc(100%-0.5rem)] leading-[1.375rem] rounded-md border border-line-strong/70 bg-surface font-medium text-accent shadow-raised hover:border-line-strong aria-invalid:border-bad'
 
 /** A whole number in a sentence. NaN while there is none. */
 export function NumberBlank({

@@ -6,14 +6,14 @@ export const fileWords = defineWords({
     en: 'The whole catalogue in YAML: to keep with your code, to review, or to bring to another gateway.',
     de: 'Der ganze Katalog in YAML: zum Ablegen bei Ihrem Code, zum Prüfen oder für ein anderes Gateway.',
   },
-  out: { en: 'Out', de: 'Heraus' },
+  out: { en: 'Export', de: 'Export' },
   outHelp: {
     en: 'All products, entitlements, meters, releases and license types of this gateway.',
     de: 'Alle Produkte, Berechtigungen, Zähler, Versionen und Lizenztypen dieses Gateways.',
   },
   download: { en: 'Download catalog.yaml', de: 'catalog.yaml herunterladen' },
   edit: { en: 'Edit it below', de: 'Unten bearbeiten' },
-  in: { en: 'In', de: 'Hinein' },
+  in: { en: 'Import', de: 'Import' },
   inHelp: {
     en: 'What the file does not mention stays as it is. Nothing is deleted, and existing licenses keep their rules.',
     de: 'Was die Datei nicht nennt, bleibt, wie es ist. Nichts wird gelöscht, und bestehende Lizenzen behalten ihre Regeln.',

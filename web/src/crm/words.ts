@@ -3,7 +3,7 @@ import { defineWords, plural } from '../i18n/words.ts'
 export const words = defineWords({
   crm: { en: 'CRM', de: 'CRM' },
   crmHelp: {
-    en: 'What the CRM knows of your licenses, and what waits for a decision.',
+    en: 'The sync of your licenses with the CRM, and records that wait for a decision.',
     de: 'Was das CRM von Ihren Lizenzen weiß, und was auf eine Entscheidung wartet.',
   },
   state: { en: 'State', de: 'Zustand' },
@@ -25,7 +25,7 @@ export const words = defineWords({
   lastRun: { en: 'Last complete run', de: 'Letzter vollständiger Lauf' },
   notYet: { en: 'Not yet', de: 'Noch nie' },
   pausedUntil: {
-    en: (reason: string, time: string) => `${reason} It goes on at ${time}.`,
+    en: (reason: string, time: string) => `${reason} The sync continues at ${time}.`,
     de: (reason: string, time: string) => `${reason} Es geht weiter um ${time}.`,
   },
   drift: { en: 'Differences in the last comparison', de: 'Unterschiede beim letzten Vergleich' },

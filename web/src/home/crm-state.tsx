@@ -41,7 +41,7 @@ export function CrmState() {
           <div className="space-y-2">
             <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
               <Badge tone={tones[state]}>{t[state]}</Badge>
-              {target && <span className="text-quiet">{target}</span>}
+              {target && <span className="block text-quiet first-letter:uppercase">{target}</span>}
             </p>
             {pause && (
               <p>

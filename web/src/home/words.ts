@@ -29,7 +29,7 @@ export const words = defineWords({
   BEHIND: { en: 'Changes wait to be sent', de: 'Änderungen warten auf das Senden' },
   CURRENT: { en: 'All changes are sent', de: 'Alle Änderungen sind gesendet' },
   pausedUntil: {
-    en: (when: string) => `It goes on ${when}.`,
+    en: (when: string) => `The sync continues ${when}.`,
     de: (when: string) => `Er geht ${when} weiter.`,
   },
   waiting: {

@@ -107,7 +107,7 @@ export function InsightsPage() {
           {({ insights }) => <Findings findings={insights.findings} typeNames={typeNames} />}
         </Loaded>
       </Section>
-      <div className="grid items-start gap-x-6 lg:grid-cols-2">
+      <div className="grid gap-x-6 lg:grid-cols-2">
         <Section title={t.funnel}>
           {onboarded(({ funnel, comparedFunnel }) => {
             const counts = [...funnel, ...comparedFunnel].map((step) => read(Funnel_StepFragmentDoc, step))
@@ -144,7 +144,7 @@ export function InsightsPage() {
           <SeatUse utilization={utilization} names={typeNames} filters={filters} />
         ))}
       </Section>
-      <div className="grid items-start gap-x-6 lg:grid-cols-2">
+      <div className="grid gap-x-6 lg:grid-cols-2">
         <Section title={t.renewals}>
           {used(({ renewals }) => (
             <RenewalOutcomes renewals={renewals} range={{ from, to }} filters={filters} />

@@ -26,7 +26,7 @@ export const words = defineWords({
   licenseType: { en: 'License type', de: 'Lizenztyp' },
   anyType: { en: 'All license types', de: 'Alle Lizenztypen' },
   partner: { en: 'Partner', de: 'Partner' },
-  anyPartner: { en: 'Everybody', de: 'Alle' },
+  anyPartner: { en: 'Any partner, or none', de: 'Jeder Partner, oder keiner' },
 
   findings: { en: 'What to do', de: 'Was zu tun ist' },
   noFindings: { en: 'Nothing needs your attention', de: 'Nichts braucht Ihre Aufmerksamkeit' },

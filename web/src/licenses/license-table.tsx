@@ -33,7 +33,7 @@ export function LicenseTable({
               <Link
                 to="/licenses/$id"
                 params={{ id: license.id }}
-                className="block font-medium hover:text-accent hover:underline"
+                className="block w-fit font-medium hover:text-accent hover:underline"
               >
                 {license.account.name}
               </Link>

@@ -192,6 +192,8 @@ type Check = LicenseVerdict_ValidationFragment['checks'][number]
 
 function Verdict({ validation }: { validation: FragmentType<typeof LicenseVerdict_ValidationFragmentDoc> }) {
   const t = useWords(words)
+  const { date, fromNow } = useFormat()
+  const { expiry } = useLicensePage().license
   const { valid, code, detail, checks } = read(LicenseVerdict_ValidationFragmentDoc, validation)
   // The check that decided is the sentence itself.
   const deciding = checks.find((check) => check.code === code && !check.passed)
@@ -199,6 +201,9 @@ function Verdict({ validation }: { validation: FragmentType<typeof LicenseVerdic
   const tolerated = checks.filter((check) => !check.passed && check.tolerated)
   const others = [...failed, ...tolerated].filter((check) => check !== deciding)
   const passed = checks.filter((check) => check.passed)
+  // The sentence of the gateway would say the title again.
+  const isPlain = valid && !deciding && tolerated.length === 0
+  const until = expiry ? t.expiresOn(date(expiry), fromNow(expiry)) : detail
   const Icon = valid ? (tolerated.length > 0 ? TriangleAlert : CircleCheck) : CircleX
   const tone = valid ? (tolerated.length > 0 ? 'text-warn' : 'text-good') : 'text-bad'
   return (
@@ -209,7 +214,7 @@ function Verdict({ validation }: { validation: FragmentType<typeof LicenseVerdic
           <p className={`text-xl font-semibold tracking-tight ${tone}`}>
             {valid ? t.mayBeUsed : t.mayNotBeUsed}
           </p>
-          <p className="mt-0.5 max-w-3xl">{detail}</p>
+          <p className="mt-0.5 max-w-3xl">{isPlain ? until : detail}</p>
           {deciding && (
             <p className="mt-0.5 text-xs text-quiet">
               <span className="font-mono">{code}</span>

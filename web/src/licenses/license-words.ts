@@ -33,6 +33,10 @@ export const words = defineWords({
   // May it be used?
   verdict: { en: 'May it be used?', de: 'Darf sie benutzt werden?' },
   mayBeUsed: { en: 'It may be used', de: 'Sie darf benutzt werden' },
+  expiresOn: {
+    en: (day: string, distance: string) => `The license expires on ${day}, ${distance}.`,
+    de: (day: string, distance: string) => `Die Lizenz läuft am ${day} ab, ${distance}.`,
+  },
   mayNotBeUsed: { en: 'It may not be used', de: 'Sie darf nicht benutzt werden' },
   tolerated: { en: 'failed, but tolerated', de: 'nicht erfüllt, aber geduldet' },
   passedChecks: {

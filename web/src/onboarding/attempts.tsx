@@ -32,8 +32,9 @@ export function Attempts({
                 <Badge tone={tones[outcome]}>{t[outcome]}</Badge>
               </p>
               {code && <p className="font-mono text-xs break-words text-bad">{code}</p>}
-              <p className="truncate text-sm text-quiet" title={`${actor} ${requestId}`}>
-                {dateTime(endedAt)} {t.by(actor)}
+              <p className="text-sm break-all text-quiet" title={`${actor} ${requestId}`}>
+                {dateTime(endedAt)}
+                <span className="block">{t.by(actor)}</span>
               </p>
             </li>
           ))}

@@ -29,15 +29,15 @@ export function CopyButton({ text, label, ...look }: { text: string; label?: str
 /** A block of code with a button that copies it. */
 export function Code({ text, label }: { text: string; label: string }) {
   return (
-    <div className="relative rounded-md border border-line bg-sunken">
+    <div className="relative flex flex-col-reverse rounded-md border border-line bg-sunken">
       <section
         aria-label={label} // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to take the focus
         tabIndex={0}
-        className="overflow-x-auto p-3 pr-24"
+        className="overflow-x-auto p-3 sm:pr-24"
       >
         <pre className="font-mono text-xs leading-5">{text}</pre>
       </section>
-      <div className="absolute top-2 right-2">
+      <div className="flex justify-end p-1.5 pb-0 sm:absolute sm:top-2 sm:right-2 sm:p-0">
         <CopyButton text={text} />
       </div>
     </div>

@@ -54,7 +54,7 @@ export function WebhookListPage() {
                           <Link
                             to="/webhooks/$id"
                             params={{ id }}
-                            className="block font-medium break-all hover:text-accent hover:underline"
+                            className="block w-fit font-medium break-all hover:text-accent hover:underline"
                           >
                             {description || url}
                           </Link>
