@@ -1,0 +1,100 @@
+use licet::{FileStore, Store};
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+fn folder(name: &str) -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("licet-rust-{}-{name}", std::process::id()));
+    let _ = fs::remove_dir_all(&folder);
+    folder
+}
+
+fn add_one(store: &FileStore) {
+    store
+        .update(&mut |text| {
+            let number: u64 = text.map_or(0, |text| text.parse().unwrap());
+            (number + 1).to_string()
+        })
+        .unwrap();
+}
+
+/// Not a test of its own: `processes_lose_nothing` runs it in several processes.
+#[test]
+fn adds_in_a_process_of_its_own() {
+    if let Some(path) = std::env::var_os("LICET_TEST_STORE") {
+        let store = FileStore::new(path);
+        (0..25).for_each(|_| add_one(&store));
+    }
+}
+
+#[test]
+fn processes_lose_nothing() {
+    let folder = folder("processes");
+    let path = folder.join("new").join("state.json");
+    let start = || {
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        command.args(["--exact", "adds_in_a_process_of_its_own"]).env("LICET_TEST_STORE", &path).spawn().unwrap()
+    };
+    let processes: Vec<_> = (0..4).map(|_| start()).collect();
+    for mut process in processes {
+        assert!(process.wait().unwrap().success());
+    }
+    assert_eq!(fs::read_to_string(&path).unwrap(), "100");
+    let names: Vec<_> = fs::read_dir(path.parent().unwrap()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(names, ["state.json"]);
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn threads_lose_nothing() {
+    let folder = folder("threads");
+    let path = folder.join("state.json");
+    let threads: Vec<_> = (0..4)
+        .map(|_| {
+            let store = FileStore::new(&path);
+            std::thread::spawn(move || (0..25).for_each(|_| add_one(&store)))
+        })
+        .collect();
+    for thread in threads {
+        thread.join().unwrap();
+    }
+    assert_eq!(fs::read_to_string(&path).unwrap(), "100");
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn only_the_user_can_read_the_state() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = folder("mode");
+    let path = folder.join("state.json");
+    add_one(&FileStore::new(&path));
+    let mode = |path: &PathBuf| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!((mode(&path), mode(&folder)), (0o600, 0o700));
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn the_lock_of_a_killed_process_is_given_up() {
+    let folder = folder("lock");
+    let path = folder.join("state.json");
+    add_one(&FileStore::new(&path));
+    let lock = folder.join("state.json.lock");
+    fs::write(&lock, "").unwrap();
+    assert!(Command::new("touch").args(["-d", "2026-01-01"]).arg(&lock).status().unwrap().success());
+    add_one(&FileStore::new(&path));
+    assert_eq!(fs::read_to_string(&path).unwrap(), "2");
+    assert!(!lock.exists());
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn reports_a_folder_that_cannot_be_written() {
+    let folder = folder("broken");
+    fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("file");
+    fs::write(&file, "").unwrap();
+    assert!(FileStore::new(file.join("state.json")).update(&mut |_| String::new()).is_err());
+    fs::remove_dir_all(folder).unwrap();
+}
