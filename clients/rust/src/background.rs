@@ -1,7 +1,7 @@
 use crate::core::{Core, Listener};
 use crate::memory::Effect;
 use crate::standing::Standing;
-use crate::{lock, random};
+use crate::{lock, random, thread_id};
 use std::collections::VecDeque;
 use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::sync::{Arc, Condvar, Mutex, PoisonError, Weak};
@@ -26,6 +26,7 @@ struct Work {
     is_started: bool,
     is_closed: bool,
     has_thread: bool,
+    thread_id: Option<u64>,
     is_tick_due: bool,
     is_sending_due: bool,
     /// A check that is due, and whether it activates.
@@ -76,7 +77,8 @@ impl Background {
     /// Waits for the end of the thread after `close`. It can be in a request.
     pub fn join(&self) {
         let thread = lock(&self.thread).take();
-        if let Some(thread) = thread.filter(|thread| thread.thread().id() != thread::current().id()) {
+        let is_own = lock(&self.work).thread_id == Some(thread_id::current());
+        if let Some(thread) = thread.filter(|_| !is_own) {
             let _ = thread.join();
         }
     }
@@ -191,6 +193,7 @@ impl Background {
 }
 
 fn run(core: &Core) {
+    lock(&core.background.work).thread_id = Some(thread_id::current());
     while let Some(job) = core.background.next(core) {
         // A fault of a listener, a store or a clock of the software must not end the work.
         let _ = catch_unwind(AssertUnwindSafe(|| match job {

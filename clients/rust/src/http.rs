@@ -1,11 +1,11 @@
-use crate::platform;
 use crate::proxy::{proxy_of, read_proxy};
 use crate::settings::SettingsError;
+use crate::{lock, platform};
 use native_tls::{Certificate, TlsConnector};
 use std::io::{self, Read};
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::panic::{catch_unwind, AssertUnwindSafe};
-use std::sync::{mpsc, Arc};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 use ureq::{AgentBuilder, ErrorKind};
@@ -162,10 +162,18 @@ fn proxy_for(url: &str) -> Result<Option<ureq::Proxy>, ()> {
 
 /// Resolves an address within the time-out. The system can take much longer.
 fn resolve(address: &str, timeout: Duration) -> io::Result<Vec<SocketAddr>> {
-    let (sender, receiver) = mpsc::channel();
-    let address = address.to_string();
+    if let Ok(known) = address.parse() {
+        return Ok(vec![known]);
+    }
+    let shared = Arc::new((Mutex::new(None), Condvar::new()));
+    let (address, resolved) = (address.to_string(), Arc::clone(&shared));
     thread::Builder::new().name("licet-dns".to_string()).spawn(move || {
-        let _ = sender.send(address.to_socket_addrs().map(|found| found.collect()));
+        let found = address.to_socket_addrs().map(|found| found.collect());
+        *lock(&resolved.0) = Some(found);
+        resolved.1.notify_all();
     })?;
-    receiver.recv_timeout(timeout).unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
+    let (found, changed) = &*shared;
+    let waited = changed.wait_timeout_while(lock(found), timeout, |found| found.is_none());
+    let (mut found, _) = waited.unwrap_or_else(PoisonError::into_inner);
+    found.take().unwrap_or_else(|| Err(io::ErrorKind::TimedOut.into()))
 }

@@ -46,6 +46,7 @@ mod standing;
 mod store;
 mod text;
 mod texts;
+mod thread_id;
 mod value;
 
 pub mod memory;

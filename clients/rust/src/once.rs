@@ -1,6 +1,5 @@
-use crate::lock;
+use crate::{lock, thread_id};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread::{self, ThreadId};
 
 /// Work of one kind, which runs once at a time.
 #[derive(Debug, Default)]
@@ -11,7 +10,7 @@ pub(crate) struct Once {
 
 #[derive(Debug, Default)]
 struct State {
-    running: Option<ThreadId>,
+    running: Option<u64>,
     /// Whether a caller came after the work began.
     is_requested: bool,
     rounds: u64,
@@ -26,7 +25,7 @@ impl Once {
             state.is_requested = true;
             return self.wait(state);
         }
-        state.running = Some(thread::current().id());
+        state.running = Some(thread_id::current());
         drop(state);
         let _end = End(self);
         loop {
@@ -51,7 +50,7 @@ impl Once {
     fn wait(&self, mut state: MutexGuard<'_, State>) {
         let round = state.rounds;
         // A store or a transport of the software can be inside the work. It must not wait for itself.
-        let is_other = |state: &State| state.running.map_or(false, |runner| runner != thread::current().id());
+        let is_other = |state: &State| state.running.map_or(false, |runner| runner != thread_id::current());
         while is_other(&state) && state.rounds == round {
             state = self.ended.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
