@@ -38,13 +38,15 @@ interface OpenOptions extends BrowserContextOptions {
 interface ConsoleParts extends Partial<Pick<ConsoleOptions, 'production' | 'issuer' | 'client'>> {
   /** Further routes of the gateway. */
   routes?: (app: TestApp) => Route[]
+  /** Name of the gateway in the addresses of the browser. Another name than `localhost` is not trusted without HTTPS. */
+  hostname?: string
 }
 
 /**
  * Starts a gateway with the built console, and a browser. Call it inside of `describe`. After each test it fails on every
  * error that a page of the test logged, violations of the content security policy among them.
  */
-export async function startConsole({ routes, ...parts }: ConsoleParts = {}): Promise<TestConsole> {
+export async function startConsole({ routes, hostname, ...parts }: ConsoleParts = {}): Promise<TestConsole> {
   const app = await startTestApp(undefined, undefined, unlimited)
   const apiKey = await seedApiKey(app.admin)
   const folder = fileURLToPath(new URL('../../web/dist', import.meta.url))
@@ -60,12 +62,13 @@ export async function startConsole({ routes, ...parts }: ConsoleParts = {}): Pro
     client: { clientId: null, scope: 'openid', authorizeParameters: {} },
     ...parts,
   })
-  const url = await listen(app, {
+  const address = await listen(app, {
     graphql: app.serve,
     frequent: app.hotPath,
     routes: [...(routes?.(app) ?? []), route],
   })
-  const browser = await launch()
+  const url = hostname ? address.replace('127.0.0.1', hostname) : address
+  const browser = await launch(hostname ? [`--host-resolver-rules=MAP ${hostname} 127.0.0.1`] : [])
   const problems: string[] = []
   afterEach(async () => {
     await Promise.all(browser.contexts().map((context) => context.close()))
@@ -91,8 +94,8 @@ export async function startConsole({ routes, ...parts }: ConsoleParts = {}): Pro
   }
 }
 
-async function launch(): Promise<Browser> {
-  const browser = await chromium.launch({ executablePath: browserPath!, args: ['--no-sandbox'] })
+async function launch(args: string[]): Promise<Browser> {
+  const browser = await chromium.launch({ executablePath: browserPath!, args: ['--no-sandbox', ...args] })
   afterAll(() => browser.close())
   return browser
 }
@@ -104,11 +107,18 @@ export async function signIn(page: Page, apiKey: string): Promise<void> {
   await page.locator('#content').waitFor()
 }
 
+/** What the browser itself logs where a test wants it. */
+const EXPECTED = [
+  // A page that is asked for without a cookie of a session, or while the network is away.
+  'Failed to load resource',
+  // A page without HTTPS, under another name than that of this machine.
+  'The Cross-Origin-Opener-Policy header has been ignored',
+]
+
 function watch(page: Page, problems: string[]): void {
   page.on('pageerror', (error) => problems.push(String(error)))
   page.on('console', (message) => {
-    // A page that is asked for without a cookie of a session, or while the network is away, logs the failed request itself.
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+    if (message.type() === 'error' && !EXPECTED.some((text) => message.text().startsWith(text)))
       problems.push(message.text())
   })
   page.on('request', (request) => {

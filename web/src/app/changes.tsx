@@ -4,6 +4,7 @@ import { LicenseChangesDocument, OnboardingChangesDocument } from '../generated/
 import { createStore, type Store, useStore } from '../parts/store.ts'
 import { authorizedFetch } from './client.ts'
 import { coalesce } from './coalesce.ts'
+import { holdLock } from './lock.ts'
 import { readStream } from './read-stream.ts'
 import type { Session } from './session.ts'
 
@@ -129,9 +130,9 @@ export function createChanges(session: Session, principal: string): Changes & { 
       const reader = new AbortController()
       readers[topic] = reader
       const { signal } = reader
-      navigator.locks
-        .request(`licet.changes ${topic} ${principal}`, { signal }, () => lead(topic, signal))
-        .catch(() => {})
+      const read = (held: AbortSignal) => lead(topic, held)
+      // A browser that refuses the lock lets each tab read a stream of its own.
+      holdLock(`licet.changes ${topic} ${principal}`, signal, read).catch(() => read(signal))
     }
   }
 

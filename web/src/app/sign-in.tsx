@@ -10,7 +10,7 @@ import { authorizedFetch, unsentSession } from './client.ts'
 import { Preferences } from './preferences.tsx'
 import { session, signInWithKey } from './session.ts'
 import type { OidcSettings, Settings } from './settings.ts'
-import { leaveForProvider, signInProblem } from './start-session.ts'
+import { canSignInAtProvider, leaveForProvider, signInProblem } from './start-session.ts'
 import { words } from './words.ts'
 
 /** Signs a person in. */
@@ -28,10 +28,10 @@ export function SignIn({ settings }: { settings: Settings }) {
             {t.sessionEnded}
           </p>
         )}
-        {oidc && <ProviderSignIn settings={oidc} />}
+        {oidc && (canSignInAtProvider ? <ProviderSignIn settings={oidc} /> : <NeedsHttps />)}
         {hasLink && <p className={oidc ? 'mt-8 text-quiet' : 'text-quiet'}>{t.linkHint}</p>}
         {!oidc && !apiKey && <p className="mt-3 text-quiet">{t.noSignIn}</p>}
-        {apiKey && <KeyForm look={oidc ? 'secondary' : 'primary'} />}
+        {apiKey && <KeyForm look={oidc && canSignInAtProvider ? 'secondary' : 'primary'} />}
       </main>
       <footer className="flex justify-center p-6">
         <Preferences />
@@ -67,6 +67,16 @@ function ProviderSignIn({ settings }: { settings: OidcSettings }) {
       </Button>
       <p className="mt-2 text-sm text-quiet">{t.providerHint(host)}</p>
     </div>
+  )
+}
+
+/** In the place of the button: why this page cannot sign in at the provider, and where that is possible. */
+function NeedsHttps() {
+  const t = useWords(words)
+  return (
+    <p role="alert" className="mt-6 rounded-md bg-warn-soft px-3 py-2 break-words text-warn">
+      {t.needsHttps(location.origin)}
+    </p>
   )
 }
 

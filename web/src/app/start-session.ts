@@ -3,6 +3,12 @@ import { resumeDevelopmentSession, session } from './session.ts'
 import type { OidcSettings, Settings } from './settings.ts'
 import { rememberSignIn, wasSignedIn } from './sign-in-memory.ts'
 
+/**
+ * Whether this page can sign in at a provider: PKCE needs `crypto.subtle`, which a browser has only on a page of HTTPS or of its
+ * own machine.
+ */
+export const canSignInAtProvider = globalThis.crypto.subtle !== undefined
+
 /** Why the sign-in by the provider did not succeed; `UNREACHABLE` if the browser got no response from it. */
 type SignInProblem = 'UNREACHABLE' | { reason: string }
 
@@ -28,7 +34,7 @@ async function start({ signIn }: Settings): Promise<void> {
   if (oidc) await trySignIn(async () => void (await (await import('./oidc.ts')).completeSignIn(oidc)))
   if (session.get().current || signInProblem.get() !== null) return
   if (signIn.session && (await resumeDevelopmentSession())) return
-  if (!oidc || !wasSignedIn()) return
+  if (!oidc || !canSignInAtProvider || !wasSignedIn()) return
   // A person who comes back from the provider by the browser's button is not sent there again.
   rememberSignIn(false)
   await leaveForProvider(oidc)

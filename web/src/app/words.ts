@@ -53,6 +53,12 @@ export const words = defineWords({
     de: (host: string, origin: string) =>
       `${host} hat nicht geantwortet. Prüfen Sie die Verbindung, und versuchen Sie es noch einmal. Bleibt es so, muss der Client der Konsole beim Anbieter den Ursprung ${origin} erlauben.`,
   },
+  needsHttps: {
+    en: (origin: string) =>
+      `The sign-in with a work account needs HTTPS, and this page was opened at ${origin}. Open the console by an address that begins with https:// (LICET_PUBLIC_URL of the gateway).`,
+    de: (origin: string) =>
+      `Die Anmeldung mit dem Firmenkonto braucht HTTPS, und diese Seite ist unter ${origin} geöffnet. Öffnen Sie die Konsole unter einer Adresse, die mit https:// beginnt (LICET_PUBLIC_URL des Gateways).`,
+  },
   signInFailed: {
     en: (reason: string) => `The sign-in did not succeed (${reason}). Try again.`,
     de: (reason: string) => `Die Anmeldung ist nicht gelungen (${reason}). Versuchen Sie es noch einmal.`,

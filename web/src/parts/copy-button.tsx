@@ -1,28 +1,60 @@
 import { Check, Copy } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { useWords } from '../i18n/words.ts'
 import { Button, type ButtonLook } from './button.tsx'
+import { copyText } from './copy-text.ts'
 import { words } from './words.ts'
 
-/** Copies a text, and says so. */
+/** Copies a text, and says so. If the browser refuses, shows the text selected, to copy with the keyboard. */
 export function CopyButton({ text, label, ...look }: { text: string; label?: string } & ButtonLook) {
   const t = useWords(words)
-  const [copied, setCopied] = useState(false)
+  const [state, setState] = useState<'idle' | 'copied' | 'refused'>('idle')
   useEffect(() => {
-    if (!copied) return
-    const timer = setTimeout(() => setCopied(false), 2_000)
+    if (state !== 'copied') return
+    const timer = setTimeout(() => setState('idle'), 2_000)
     return () => clearTimeout(timer)
-  }, [copied])
-  const Icon = copied ? Check : Copy
+  }, [state])
+  const Icon = state === 'copied' ? Check : Copy
   return (
-    <Button
-      size="small"
-      {...look}
-      onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}
-    >
-      <Icon aria-hidden className="size-4" />
-      <span aria-live="polite">{copied ? t.copied : (label ?? t.copy)}</span>
-    </Button>
+    <>
+      <Button
+        size="small"
+        {...look}
+        onClick={async ({ currentTarget }) => {
+          const isCopied = await copyText(text, currentTarget.parentElement ?? document.body)
+          setState(isCopied ? 'copied' : 'refused')
+        }}
+      >
+        <Icon aria-hidden className="size-4" />
+        <span aria-live="polite">{state === 'copied' ? t.copied : (label ?? t.copy)}</span>
+      </Button>
+      {state === 'refused' && <Selected text={text} />}
+    </>
+  )
+}
+
+/** A text that is selected as soon as it is shown. */
+function Selected({ text }: { text: string }) {
+  const t = useWords(words)
+  const id = useId()
+  const box = useRef<HTMLTextAreaElement>(null)
+  useEffect(() => box.current?.focus(), [])
+  return (
+    <div className="w-full basis-full">
+      <label htmlFor={id} className="mb-1 block text-sm text-warn">
+        {t.copyRefused}
+      </label>
+      <textarea
+        ref={box}
+        id={id}
+        readOnly
+        rows={2}
+        value={text}
+        spellCheck={false}
+        onFocus={(event) => event.currentTarget.select()}
+        className="w-full rounded-md border border-line-strong/70 bg-sunken p-2 font-mono text-sm break-all"
+      />
+    </div>
   )
 }
 
@@ -37,7 +69,7 @@ export function Code({ text, label }: { text: string; label: string }) {
       >
         <pre className="font-mono text-xs leading-5">{text}</pre>
       </section>
-      <div className="flex justify-end p-1.5 pb-0 sm:absolute sm:top-2 sm:right-2 sm:p-0">
+      <div className="flex flex-wrap justify-end gap-2 p-1.5 pb-0 sm:absolute sm:top-2 sm:right-2 sm:max-w-[calc(100%-1rem)] sm:p-0">
         <CopyButton text={text} />
       </div>
     </div>

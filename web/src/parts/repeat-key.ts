@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { Outcome } from './operation.ts'
+import { randomKey } from './random-key.ts'
 
 /**
  * Idempotency keys for a form that stays open. A repeat of the same input after a lost answer has the same key, so that the
@@ -13,7 +14,7 @@ export function useRepeatKey(): {
   return {
     keyOf(input) {
       const text = JSON.stringify(input)
-      const key = keys.get(text) ?? crypto.randomUUID()
+      const key = keys.get(text) ?? randomKey()
       keys.set(text, key)
       return key
     },

@@ -6,6 +6,10 @@ export const words = defineWords({
   retry: { en: 'Try again', de: 'Noch einmal versuchen' },
   copy: { en: 'Copy', de: 'Kopieren' },
   copied: { en: 'Copied', de: 'Kopiert' },
+  copyRefused: {
+    en: 'The browser does not let this page copy. Press Ctrl+C (⌘C on a Mac).',
+    de: 'Der Browser lässt diese Seite nicht kopieren. Drücken Sie Strg+C (⌘C auf einem Mac).',
+  },
   download: { en: 'Save as a file', de: 'Als Datei speichern' },
   accountHelp: { en: 'Part of the name or of the domain.', de: 'Ein Teil des Namens oder der Domain.' },
   typeTwo: { en: 'Type two letters or more.', de: 'Geben Sie mindestens zwei Buchstaben ein.' },
