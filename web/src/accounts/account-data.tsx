@@ -9,6 +9,7 @@ import {
 } from '../generated/graphql.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
+import { AccountField, type ChosenAccount } from '../parts/account-field.tsx'
 import { Button } from '../parts/button.tsx'
 import { Dialog, useKeptOpen } from '../parts/dialog.tsx'
 import { download } from '../parts/download.ts'
@@ -18,7 +19,6 @@ import { OperationDialog } from '../parts/operation-dialog.tsx'
 import { OutcomeNotice } from '../parts/outcome-notice.tsx'
 import { Section } from '../parts/section.tsx'
 import { useToast } from '../parts/toast.tsx'
-import { FindAccount, type FoundAccount } from './find-account.tsx'
 import { words } from './words.ts'
 
 type Account = Pick<AccountFacts_AccountFragment, 'id' | 'name'>
@@ -116,10 +116,10 @@ function MergeAccount({ account }: { account: Account }) {
   const navigate = useNavigate()
   const { list } = useFormat()
   const [open, setOpen] = useState(false)
-  const [target, setTarget] = useState<FoundAccount | null>(null)
+  const [target, setTarget] = useState<ChosenAccount | null>(null)
   const { run, outcome } = useOperation(MergeAccountsDocument)
   const preview = outcome?.kind === 'done' ? outcome.payload : null
-  async function choose(found: FoundAccount) {
+  async function choose(found: ChosenAccount) {
     const next = await run({ from: account.id, into: found.id, reason: t.mergeTitle, dryRun: true })
     if (next.kind === 'done') setTarget(found)
   }
@@ -141,7 +141,11 @@ function MergeAccount({ account }: { account: Account }) {
         onOpenChange={setOpen}
       >
         <div className="space-y-4">
-          <FindAccount label={t.mergeInto} without={account.id} onChoose={(found) => void choose(found)} />
+          <AccountField
+            label={t.mergeInto}
+            without={account.id}
+            onChoose={(found) => found && void choose(found)}
+          />
           <OutcomeNotice outcome={outcome} />
         </div>
       </Dialog>

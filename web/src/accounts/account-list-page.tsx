@@ -16,6 +16,7 @@ import { buttonClass } from '../parts/button.tsx'
 import { FilterSelect, Presets } from '../parts/filters.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
 import { Pages, pageArguments } from '../parts/pages.tsx'
+import { ProblemLine } from '../parts/problem-line.tsx'
 import { RecordLink } from '../parts/record-link.tsx'
 import { Empty, Loaded, Skeleton } from '../parts/states.tsx'
 import { Table } from '../parts/table.tsx'
@@ -34,7 +35,9 @@ export function AccountListPage() {
     query: AccountListPageDocument,
     variables: { ...filters, ...pageArguments(search), readsLicenses },
   })
-  const [{ data: partnersData }] = useQuery({ query: PartnersToFilterDocument })
+  const [{ data: partnersData, error: partnersError }, readPartners] = useQuery({
+    query: PartnersToFilterDocument,
+  })
   const partners = partnersData?.partners.edges.map(({ node }) => node) ?? []
   const change = (changed: { [K in keyof AccountSearch]?: AccountSearch[K] | undefined }) => {
     const { after: _after, before: _before, ...kept } = search
@@ -83,6 +86,12 @@ export function AccountListPage() {
               options={partners.map(({ code, name }) => ({ value: code, name }))}
               none={t.anyPartner}
               onChange={(value) => change({ partner: value })}
+            />
+          )}
+          {!partnersData && (
+            <ProblemLine
+              error={partnersError}
+              onRetry={() => readPartners({ requestPolicy: 'network-only' })}
             />
           )}
           <FilterSelect

@@ -34,12 +34,6 @@ export const words = defineWords({
     en: 'Each customer has an account with its people and its licenses.',
     de: 'Jeder Kunde hat ein Konto mit seinen Personen und seinen Lizenzen.',
   },
-  findAccountHelp: {
-    en: 'Name, part of an address, domain, external ID, or a license key.',
-    de: 'Name, Teil einer Adresse, Domain, externe ID oder ein Lizenzschlüssel.',
-  },
-  noAccountFound: { en: 'No account matches.', de: 'Kein Konto passt.' },
-  searching: { en: 'Searching', de: 'Wird gesucht' },
   notFoundTitle: { en: 'There is no such account', de: 'Dieses Konto gibt es nicht' },
   notFound: {
     en: 'Check the address, or look for it in the list.',

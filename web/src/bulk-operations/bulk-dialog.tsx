@@ -1,14 +1,10 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { UseFormReturn } from 'react-hook-form'
-import { useQuery } from 'urql'
-import {
-  type BulkOperationKind,
-  type LicenseSelectionInput,
-  LicenseTypeChoicesDocument,
-} from '../generated/graphql.ts'
+import type { BulkOperationKind, LicenseSelectionInput } from '../generated/graphql.ts'
 import { useWords } from '../i18n/words.ts'
 import { changeOf, type EntitlementChoice } from '../licenses/license-change.ts'
+import { LicenseTypeField } from '../licenses/license-type-field.tsx'
 import { ReasonField } from '../licenses/reason-field.tsx'
 import { SelectField, TextField } from '../parts/field.tsx'
 import { OperationDialog } from '../parts/operation-dialog.tsx'
@@ -175,7 +171,7 @@ function KindFields({
     case 'CHANGE_LICENSE_TYPES':
       return (
         <>
-          <TypeField error={errors.licenseType?.message} {...register('licenseType', required)} />
+          <LicenseTypeField error={errors.licenseType?.message} {...register('licenseType', required)} />
           <SelectField label={t.expiry} {...register('typeExpiry')}>
             <option value="KEEP">{t.KEEP}</option>
             <option value="RESET">{t.RESET}</option>
@@ -242,19 +238,4 @@ function KindFields({
     default:
       return null
   }
-}
-
-function TypeField(props: Omit<React.ComponentProps<typeof SelectField>, 'label'>) {
-  const t = useWords(words)
-  const [{ data }] = useQuery({ query: LicenseTypeChoicesDocument, variables: { product: null } })
-  return (
-    <SelectField label={t.licenseType} {...props}>
-      <option value="">{t.chooseType}</option>
-      {data?.licenseTypes.edges.map(({ node: { code, name, product } }) => (
-        <option key={code} value={code}>
-          {product.name}: {name}
-        </option>
-      ))}
-    </SelectField>
-  )
 }

@@ -27,7 +27,6 @@ export const words = defineWords({
   days: { en: 'Days', de: 'Tage' },
   terms: { en: 'Terms', de: 'Laufzeiten' },
   licenseType: { en: 'License type', de: 'Lizenztyp' },
-  chooseType: { en: 'Choose a license type', de: 'Wählen Sie einen Lizenztyp' },
   expiry: { en: 'Expiry', de: 'Ablauf' },
   KEEP: { en: 'Stays', de: 'Bleibt' },
   RESET: { en: 'A new term starts now', de: 'Eine neue Laufzeit beginnt jetzt' },

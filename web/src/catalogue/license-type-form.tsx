@@ -11,6 +11,7 @@ import { SelectField, TextArea, TextField } from '../parts/field.tsx'
 import { useOperation } from '../parts/operation.ts'
 import { OperationDialog } from '../parts/operation-dialog.tsx'
 import { OutcomeNotice } from '../parts/outcome-notice.tsx'
+import { ProblemLine } from '../parts/problem-line.tsx'
 import { useRepeatKey } from '../parts/repeat-key.ts'
 import { Section } from '../parts/section.tsx'
 import { describeError } from '../parts/states.tsx'
@@ -75,7 +76,7 @@ export function LicenseTypeForm({
   }
 
   const { product } = draft
-  const [{ data }] = useQuery({
+  const [{ data, error }, retry] = useQuery({
     query: FormProductDocument,
     variables: { code: product.code },
     pause: product.isNew || !product.code,
@@ -105,6 +106,7 @@ export function LicenseTypeForm({
               onChange={change}
             />
           </Section>
+          {!parts && <ProblemLine error={error} onRetry={() => retry({ requestPolicy: 'network-only' })} />}
           <RulesForm
             rules={draft.rules}
             entitlements={parts?.entitlements ?? []}

@@ -3,6 +3,7 @@ import { useQuery } from 'urql'
 import { type LicenseTypeRulesInput, TermTimelineDocument } from '../generated/graphql.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
+import { ProblemLine } from '../parts/problem-line.tsx'
 import { plainRules, type Rules } from './rules.ts'
 import { timelineWords } from './timeline-words.ts'
 
@@ -27,8 +28,14 @@ export function TermTimeline({ rules, startsOn, ready }: { rules: Rules; startsO
   const { date, dateTime, duration, fromNow } = useFormat()
   const input = JSON.stringify(previewInput(rules, startsOn))
   const variables = useMemo(() => ({ input: JSON.parse(input) }), [input])
-  const [{ data }] = useQuery({ query: TermTimelineDocument, variables, pause: !ready || !startsOn })
+  const [{ data, error }, retry] = useQuery({
+    query: TermTimelineDocument,
+    variables,
+    pause: !ready || !startsOn,
+  })
   const preview = data?.previewTerm
+  if (!preview && error)
+    return <ProblemLine error={error} onRetry={() => retry({ requestPolicy: 'network-only' })} />
   if (!preview) return <p className="text-sm text-quiet">{t.waiting}</p>
   const { startsAt, expiry, graceEndsAt, updatesUntil, notices } = preview
   const hasGrace = expiry && graceEndsAt && graceEndsAt !== expiry

@@ -5,6 +5,7 @@ import { useChanges } from '../app/changes.tsx'
 import { useCan } from '../app/viewer.tsx'
 import { HomeSetupDocument } from '../generated/graphql.ts'
 import { useWords } from '../i18n/words.ts'
+import { ProblemLine } from '../parts/problem-line.tsx'
 import { Section } from '../parts/section.tsx'
 import { words } from './words.ts'
 
@@ -22,8 +23,8 @@ export function Setup() {
   const t = useWords(words)
   const can = useCan()
   const readsCrm = can('CRM_READ')
-  const [{ data }, retry] = useQuery({ query: HomeSetupDocument, variables: { readsCrm } })
-  if (!data) return null
+  const [{ data, error }, retry] = useQuery({ query: HomeSetupDocument, variables: { readsCrm } })
+  if (!data) return <ProblemLine error={error} onRetry={() => retry({ requestPolicy: 'network-only' })} />
   const has = ({ edges }: { edges: readonly unknown[] }) => edges.length > 0
   const tasks: Task[] = [
     { name: t.product, help: t.productHelp, to: '/catalogue', isDone: has(data.products) },

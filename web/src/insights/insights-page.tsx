@@ -21,6 +21,7 @@ import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
 import { FilterSelect, Presets } from '../parts/filters.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
+import { ProblemLine } from '../parts/problem-line.tsx'
 import { Section } from '../parts/section.tsx'
 import { Empty, Loaded } from '../parts/states.tsx'
 import { Columns } from './charted.tsx'
@@ -172,8 +173,11 @@ export function InsightsPage() {
 
 function useCatalogueNames() {
   const mayRead = useCan()('CATALOG_READ')
-  const [{ data }] = useQuery({ query: InsightsCatalogueDocument, pause: !mayRead })
-  return useMemo(() => {
+  const [{ data, error }, retry] = useQuery({ query: InsightsCatalogueDocument, pause: !mayRead })
+  const problem = !data && (
+    <ProblemLine error={error} onRetry={() => retry({ requestPolicy: 'network-only' })} />
+  )
+  const names = useMemo(() => {
     const products = data?.products.edges.map(({ node }) => node) ?? []
     const licenseTypes = data?.licenseTypes.edges.map(({ node }) => node) ?? []
     return {
@@ -183,6 +187,7 @@ function useCatalogueNames() {
       typeNames: new Map(licenseTypes.map(({ code, name }) => [code, name])),
     }
   }, [data])
+  return { ...names, problem }
 }
 
 const dateInput = 'h-8 rounded-md border border-line bg-surface px-2 text-sm shadow-raised'
@@ -191,8 +196,8 @@ function Filters({ search, range }: { search: InsightsSearch; range: { from: str
   const t = useWords(words)
   const can = useCan()
   const navigate = useNavigate({ from: '/insights' })
-  const { products, licenseTypes } = useCatalogueNames()
-  const [{ data }] = useQuery({ query: InsightsPartnersDocument, pause: !can('ACCOUNTS_READ') })
+  const { products, licenseTypes, problem } = useCatalogueNames()
+  const [{ data, error }, retry] = useQuery({ query: InsightsPartnersDocument, pause: !can('ACCOUNTS_READ') })
   const partners = data?.partners.edges.map(({ node }) => node) ?? []
   const change = (filters: { [Name in keyof InsightsSearch]: InsightsSearch[Name] | undefined }) => {
     const next = Object.entries({ ...search, ...filters }).filter(([, value]) => value !== undefined)
@@ -230,6 +235,8 @@ function Filters({ search, range }: { search: InsightsSearch; range: { from: str
         )}
       </div>
       <div className="flex flex-wrap gap-2">
+        {problem}
+        {!data && <ProblemLine error={error} onRetry={() => retry({ requestPolicy: 'network-only' })} />}
         {products.length > 1 && (
           <FilterSelect
             label={t.product}

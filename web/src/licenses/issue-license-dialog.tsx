@@ -1,18 +1,15 @@
 import { Link } from '@tanstack/react-router'
-import { useQuery } from 'urql'
 import { read } from '../generated/fragment-masking.ts'
-import {
-  IssueLicenseDocument,
-  LicenseTable_LicenseFragmentDoc,
-  LicenseTypeChoicesDocument,
-} from '../generated/graphql.ts'
+import { IssueLicenseDocument, LicenseTable_LicenseFragmentDoc } from '../generated/graphql.ts'
 import { instantOfDay } from '../i18n/local-day.ts'
 import { useWords } from '../i18n/words.ts'
 import { AccountField } from '../parts/account-field.tsx'
 import { buttonClass } from '../parts/button.tsx'
-import { SelectField, TextField } from '../parts/field.tsx'
+import { TextField } from '../parts/field.tsx'
 import { OperationDialog } from '../parts/operation-dialog.tsx'
 import { ShownOnce } from '../parts/shown-once.tsx'
+import { LicenseTypeField } from './license-type-field.tsx'
+import { useLicenseTypes } from './use-license-types.tsx'
 import { words } from './words.ts'
 
 interface Values {
@@ -25,8 +22,10 @@ interface Values {
 /** Issues a license to an account without an onboarding. The key is shown once. */
 export function IssueLicenseDialog({ onClose }: { onClose(): void }) {
   const t = useWords(words)
-  const [{ data }] = useQuery({ query: LicenseTypeChoicesDocument, variables: { product: null } })
-  const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
+  const { types } = useLicenseTypes(null)
+  // A term ends in the time zone of the license type, wherever the person is.
+  const zoneOf = (code: string) =>
+    types.find((type) => type.code === code)?.published?.rules.timeZone ?? 'UTC'
   return (
     <OperationDialog
       title={t.issue}
@@ -35,7 +34,7 @@ export function IssueLicenseDialog({ onClose }: { onClose(): void }) {
       onOpenChange={(open) => !open && onClose()}
       document={IssueLicenseDocument}
       defaultValues={{ account: '', licenseType: '', seats: '', expiryDay: '' }}
-      fields={({ register, setValue, formState: { errors } }) => (
+      fields={({ register, setValue, watch, formState: { errors } }) => (
         <>
           <AccountField
             label={t.account}
@@ -45,18 +44,10 @@ export function IssueLicenseDialog({ onClose }: { onClose(): void }) {
             }
           />
           <input type="hidden" {...register('account', { required: t.chooseAccount })} />
-          <SelectField
-            label={t.licenseType}
+          <LicenseTypeField
             error={errors.licenseType?.message}
             {...register('licenseType', { required: t.missing })}
-          >
-            <option value="">{t.chooseType}</option>
-            {data?.licenseTypes.edges.map(({ node: { code, name, product } }) => (
-              <option key={code} value={code}>
-                {product.name}: {name}
-              </option>
-            ))}
-          </SelectField>
+          />
           <div className="grid gap-4 sm:grid-cols-2">
             <TextField
               label={t.ownSeats}
@@ -70,7 +61,7 @@ export function IssueLicenseDialog({ onClose }: { onClose(): void }) {
             />
             <TextField
               label={t.ownExpiry}
-              help={t.ownExpiryHelp}
+              help={t.ownExpiryHelp(watch('licenseType') && zoneOf(watch('licenseType')))}
               type="date"
               optional
               error={errors.expiryDay?.message}
@@ -85,7 +76,9 @@ export function IssueLicenseDialog({ onClose }: { onClose(): void }) {
         ...((seats || expiryDay) && {
           overrides: {
             ...(seats && { maxActivations: Number(seats) }),
-            ...(/^\d{4}-\d\d-\d\d$/.test(expiryDay) && { expiry: instantOfDay(expiryDay, timeZone, 'end') }),
+            ...(/^\d{4}-\d\d-\d\d$/.test(expiryDay) && {
+              expiry: instantOfDay(expiryDay, zoneOf(licenseType), 'end'),
+            }),
           },
         }),
       })}

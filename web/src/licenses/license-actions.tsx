@@ -10,7 +10,6 @@ import {
   ExtendLicenseDocument,
   ExtendTrialDocument,
   LicenseRecordsDocument,
-  LicenseTypeChoicesDocument,
   ReinstateLicenseDocument,
   ReleaseLicenseFileDocument,
   RenewLicenseDocument,
@@ -25,12 +24,14 @@ import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
 import { SelectField, TextArea, TextField } from '../parts/field.tsx'
 import { OperationDialog } from '../parts/operation-dialog.tsx'
+import { ProblemLine } from '../parts/problem-line.tsx'
 import { ShownOnce } from '../parts/shown-once.tsx'
 import { useToast } from '../parts/toast.tsx'
 import type { LicenseAction } from './license-action.ts'
 import { useLicensePage } from './license-context.tsx'
 import { words } from './license-words.ts'
 import { ReasonField } from './reason-field.tsx'
+import { useLicenseTypes } from './use-license-types.tsx'
 
 const AccountField = lazy(() =>
   import('../parts/account-field.tsx').then(({ AccountField: field }) => ({ default: field })),
@@ -280,11 +281,7 @@ function RenewDialog(props: Common) {
 function ChangeTypeDialog(props: Common) {
   const t = useWords(words)
   const { license } = useLicensePage()
-  const [{ data }] = useQuery({
-    query: LicenseTypeChoicesDocument,
-    variables: { product: license.product.code },
-  })
-  const types = data?.licenseTypes.edges.map(({ node }) => node) ?? []
+  const { types, problem } = useLicenseTypes(license.product.code)
   return (
     <OperationDialog
       {...props}
@@ -305,6 +302,7 @@ function ChangeTypeDialog(props: Common) {
               </option>
             ))}
           </SelectField>
+          {problem}
           <SelectField label={t.itsExpiry} error={errors.expiry?.message} {...register('expiry')}>
             <option value="KEEP">{t.KEEP}</option>
             <option value="RESET">{t.RESET}</option>
@@ -371,7 +369,7 @@ function RotateDialog<Data extends object>(
 function ResendDialog(props: Common) {
   const t = useWords(words)
   const { license } = useLicensePage()
-  const [{ data }] = useQuery({
+  const [{ data, error }, retry] = useQuery({
     query: LicenseRecordsDocument,
     variables: { id: license.id, accounts: true },
     requestPolicy: 'cache-first',
@@ -386,14 +384,17 @@ function ResendDialog(props: Common) {
       description={t.resendWhat}
       defaultValues={{ contact: '' }}
       fields={({ register, formState: { errors } }) => (
-        <SelectField label={t.toContact} error={errors.contact?.message} {...register('contact')}>
-          <option value="">{t.sameContact}</option>
-          {contacts.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </SelectField>
+        <div>
+          <SelectField label={t.toContact} error={errors.contact?.message} {...register('contact')}>
+            <option value="">{t.sameContact}</option>
+            {contacts.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </SelectField>
+          {!data && <ProblemLine error={error} onRetry={() => retry({ requestPolicy: 'network-only' })} />}
+        </div>
       )}
       input={({ contact }: { contact: string }) => ({ license: license.id, contact: contact || null })}
       confirm={t.resend}

@@ -83,7 +83,12 @@ export const words = defineWords({
   ownSeats: { en: 'Seats', de: 'Plätze' },
   ownSeatsHelp: { en: 'Empty: as the license type.', de: 'Leer: wie der Lizenztyp.' },
   ownExpiry: { en: 'Last day', de: 'Letzter Tag' },
-  ownExpiryHelp: { en: 'Empty: one term after its start.', de: 'Leer: eine Laufzeit nach ihrem Beginn.' },
+  ownExpiryHelp: {
+    en: (zone: string) =>
+      `Empty: one term after its start.${zone && ` A day ends at 23:59 in the time zone ${zone}.`}`,
+    de: (zone: string) =>
+      `Leer: eine Laufzeit nach ihrem Beginn.${zone && ` Ein Tag endet um 23:59 in der Zeitzone ${zone}.`}`,
+  },
   newKey: { en: 'License key', de: 'Lizenzschlüssel' },
   keyShownOnce: {
     en: 'This is the only time that the key is shown. It was sent by mail, too.',

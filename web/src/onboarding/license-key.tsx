@@ -16,6 +16,7 @@ import { CopyButton } from '../parts/copy-button.tsx'
 import { download } from '../parts/download.ts'
 import { useOperation } from '../parts/operation.ts'
 import { OutcomeNotice } from '../parts/outcome-notice.tsx'
+import { ProblemLine } from '../parts/problem-line.tsx'
 import { assignmentOf } from './assign-step.tsx'
 import { words } from './words.ts'
 
@@ -104,7 +105,7 @@ function KeyAgain({
       now().getTime() - new Date(node.endedAt).getTime() < SHOWN_AGAIN_MS,
   )
   const isOffered = isOwn && can('ONBOARDING_WRITE')
-  const [{ data }] = useQuery({ query: OnboardingLicenseTypesDocument, pause: !isOffered })
+  const [{ data, error }, retry] = useQuery({ query: OnboardingLicenseTypesDocument, pause: !isOffered })
   const { run, pending, outcome } = useOperation(AssignLicenseDocument)
   const type = data?.licenseTypes.edges.find(({ node }) => node.id === license.licenseType.id)?.node
   async function show() {
@@ -124,6 +125,7 @@ function KeyAgain({
       ) : (
         <OutcomeNotice outcome={outcome} />
       )}
+      {!data && <ProblemLine error={error} onRetry={() => retry({ requestPolicy: 'network-only' })} />}
       {isOffered && data && (
         <div className="flex flex-wrap items-center gap-3">
           <Button size="small" pending={pending} onClick={() => void show()}>

@@ -6,6 +6,7 @@ import { Button } from '../parts/button.tsx'
 import { useDebounced } from '../parts/debounced.ts'
 import { TextField } from '../parts/field.tsx'
 import { OutcomeNotice } from '../parts/outcome-notice.tsx'
+import { ProblemLine } from '../parts/problem-line.tsx'
 import { LocaleField } from './locale-field.tsx'
 import { useStart } from './use-start.ts'
 import { words } from './words.ts'
@@ -148,7 +149,7 @@ function SameAccount(values: { domain: string; externalId: string }) {
   const externalId = useDebounced(values.externalId.trim(), 300)
   const byDomain = domain.includes('.')
   const byExternalId = externalId !== ''
-  const [{ data }] = useQuery({
+  const [{ data, error }, retry] = useQuery({
     query: SameAccountDocument,
     variables: { domain, externalId, byDomain, byExternalId },
     pause: !byDomain && !byExternalId,
@@ -158,6 +159,7 @@ function SameAccount(values: { domain: string; externalId: string }) {
     .find(({ partner }) => !partner)
   return (
     <div role="status">
+      <ProblemLine error={error} onRetry={() => retry({ requestPolicy: 'network-only' })} />
       {found && (byDomain || byExternalId) && (
         <p className="rounded-md bg-accent-soft px-3 py-2 text-accent">{t.sameAccount(found.name)}</p>
       )}

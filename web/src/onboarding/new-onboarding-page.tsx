@@ -1,10 +1,10 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { type ReactNode, useId, useState } from 'react'
 import { useQuery } from 'urql'
-import { FindAccount } from '../accounts/find-account.tsx'
 import { useCan } from '../app/viewer.tsx'
 import { AccountToOnboardDocument } from '../generated/graphql.ts'
 import { useWords } from '../i18n/words.ts'
+import { AccountField } from '../parts/account-field.tsx'
 import { Button, buttonClass } from '../parts/button.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
 import { Empty, Loaded } from '../parts/states.tsx'
@@ -50,7 +50,7 @@ export function NewOnboardingPage() {
             {!isExisting ? (
               <NewCustomer />
             ) : account === undefined ? (
-              <FindAccount label={t.findAccount} onChoose={({ id }) => choose(id)} />
+              <AccountField label={t.findAccount} onChoose={(found) => found && choose(found.id)} />
             ) : (
               <Chosen id={account} onClear={() => choose(undefined)} />
             )}

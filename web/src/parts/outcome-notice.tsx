@@ -2,7 +2,7 @@ import { CircleAlert } from 'lucide-react'
 import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
 import type { Outcome } from './operation.ts'
-import { describeError } from './states.tsx'
+import { describeError, requestIdOf } from './states.tsx'
 import { words } from './words.ts'
 
 /** Says why an operation was refused or failed, and what to do. Shows nothing otherwise. */
@@ -28,6 +28,9 @@ export function OutcomeNotice({ outcome }: { outcome: Outcome<unknown> | null })
         <div>
           <p>{describeError(outcome.error, t)}</p>
           {outcome.error.networkError && <p>{t.mayHaveHappened}</p>}
+          {requestIdOf(outcome.error) && (
+            <p className="font-mono text-xs">{t.requestId(requestIdOf(outcome.error)!)}</p>
+          )}
         </div>
       )}
     </div>

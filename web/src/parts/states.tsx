@@ -44,7 +44,7 @@ export function Skeleton({ lines = 4 }: { lines?: number }) {
 /** Says why something could not be loaded, with the ID that finds it in the log, and tries again. */
 export function Problem({ error, onRetry }: { error: CombinedError; onRetry?: () => void }) {
   const t = useWords(words)
-  const requestId: string | null = error.response?.headers?.get?.('x-request-id') ?? null
+  const requestId = requestIdOf(error)
   const code = error.graphQLErrors[0]?.extensions.code
   const isForbidden = code === 'FORBIDDEN' || error.response?.status === 403
   const Icon = isForbidden ? Lock : error.networkError ? WifiOff : CircleAlert
@@ -61,6 +61,11 @@ export function Problem({ error, onRetry }: { error: CombinedError; onRetry?: ()
       )}
     </div>
   )
+}
+
+/** Returns the ID under which the gateway logged a request; null if no response arrived. */
+export function requestIdOf(error: CombinedError): string | null {
+  return error.response?.headers?.get?.('x-request-id') ?? null
 }
 
 /** Returns a sentence about an error of the transport or the gateway. */

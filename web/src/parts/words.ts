@@ -11,7 +11,10 @@ export const words = defineWords({
     de: 'Der Browser lässt diese Seite nicht kopieren. Drücken Sie Strg+C (⌘C auf einem Mac).',
   },
   download: { en: 'Save as a file', de: 'Als Datei speichern' },
-  accountHelp: { en: 'Part of the name or of the domain.', de: 'Ein Teil des Namens oder der Domain.' },
+  accountHelp: {
+    en: 'Part of the name or the domain, or a person, a license key or an ID of the account.',
+    de: 'Ein Teil des Namens oder der Domain, oder eine Person, ein Lizenzschlüssel oder eine ID des Kontos.',
+  },
   typeTwo: { en: 'Type two letters or more.', de: 'Geben Sie mindestens zwei Buchstaben ein.' },
   noAccount: { en: 'No account matches.', de: 'Kein Konto passt.' },
   loading: { en: 'Loading', de: 'Wird geladen' },

@@ -1,0 +1,82 @@
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { toTypedId } from '../../src/platform/ids.ts'
+import { seedAccount, seedLicense, seedLicenseType, uniqueCode } from '../seed.ts'
+import { browserPath, expectAccessible, startConsole } from './browser.ts'
+
+/** Lets each request of an operation fail: without a response, or with an error of the gateway. */
+async function fail(page: Page, operation: string, how: 'away' | 'refused'): Promise<void> {
+  await page.route('**/graphql', async (route) => {
+    if (!route.request().postData()?.includes(operation)) return await route.fallback()
+    if (how === 'away') return await route.abort()
+    await route.fulfill({
+      contentType: 'application/json',
+      headers: { 'x-request-id': 'req-4711' },
+      json: { data: null, errors: [{ message: 'The gateway is overloaded.', extensions: { code: 'OVERLOADED' } }] },
+    })
+  })
+}
+
+describe.skipIf(!browserPath)('what cannot be loaded in the console', async () => {
+  if (!browserPath) return
+  const { app, open } = await startConsole()
+  await seedLicenseType(app.admin)
+
+  async function namedAccount(): Promise<string> {
+    const { accountId } = await seedAccount(app.admin)
+    const name = uniqueCode('Findable')
+    await app.admin.db.account.update({ where: { id: accountId }, data: { name } })
+    return name
+  }
+
+  test('a search for an account that fails does not say that no account matches', async () => {
+    const name = await namedAccount()
+    const page = await open('/licenses')
+    await fail(page, 'query AccountField', 'away')
+    await page.getByRole('button', { name: 'Issue a license' }).click()
+    const field = page.getByRole('combobox', { name: 'Account' })
+    await field.fill(name)
+    await page.getByRole('alert').getByText('The gateway did not answer').waitFor()
+    expect(await page.getByText('No account matches.').count()).toBe(0)
+    await expectAccessible(page)
+    await page.unroute('**/graphql')
+    await page.getByRole('alert').getByRole('button', { name: 'Try again', exact: true }).click()
+    await page.getByRole('alert').waitFor({ state: 'detached' })
+    await field.click()
+    await page.getByRole('option', { name }).click()
+    expect(await field.inputValue()).toBe(name)
+  })
+
+  test('a refused search and a refused list of choices show the reason and the ID of the request', async () => {
+    const page = await open('/licenses')
+    await fail(page, 'query LicenseTypeChoices', 'refused')
+    await page.getByRole('button', { name: 'Issue a license' }).click()
+    await page.getByRole('alert').getByText('The gateway is overloaded. Request req-4711').waitFor()
+    await fail(page, 'query AccountField', 'refused')
+    await page.getByRole('combobox', { name: 'Account' }).fill('any text')
+    await expect.poll(() => page.getByText('Request req-4711').count()).toBe(2)
+  })
+
+  test('a record stays while newer data cannot be read, with a notice above it', async () => {
+    const { licenseId } = await seedLicense(app.admin)
+    const page = await open(`/licenses/${toTypedId('License', licenseId)}`)
+    await page.getByText('Active', { exact: true }).first().waitFor()
+    await fail(page, 'query', 'away')
+    await page.evaluate(`dispatchEvent(new Event('online'))`)
+    await page.getByText('Nothing is lost').waitFor()
+    await expectAccessible(page)
+    await page.getByText('Active', { exact: true }).first().waitFor()
+  })
+
+  test('a page without data shows the reason, the ID of the request, and tries again', async () => {
+    const page = await open('/')
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await fail(page, 'query LicenseListPage', 'refused')
+    await page.getByRole('link', { name: 'Licenses', exact: true }).click()
+    await page.getByRole('alert').getByText('Request req-4711').waitFor()
+    await expectAccessible(page)
+    await page.unroute('**/graphql')
+    await page.getByRole('button', { name: 'Try again', exact: true }).click()
+    await page.getByRole('alert').waitFor({ state: 'detached' })
+  })
+})
