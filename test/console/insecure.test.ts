@@ -41,7 +41,7 @@ describe.skipIf(!browserPath)('the console without HTTPS, opened from another ma
     await page.getByRole('option', { name }).click()
     await page.getByRole('dialog').getByLabel('License type').selectOption({ index: 1 })
     await page.getByRole('dialog').getByRole('button', { name: 'Issue a license', exact: true }).click()
-    const key = await page.getByRole('dialog').getByRole('textbox').inputValue()
+    const key = await page.getByRole('dialog').getByRole('textbox', { name: 'License key' }).inputValue()
     await page.getByRole('dialog').getByRole('button', { name: 'Copy', exact: true }).click()
     await page.getByRole('button', { name: 'Copied', exact: true }).waitFor()
 

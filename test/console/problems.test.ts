@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
+import { suspendLicense } from '../../src/domain/licenses/suspend.ts'
+import { transact } from '../../src/platform/db.ts'
 import { toTypedId } from '../../src/platform/ids.ts'
 import { seedAccount, seedLicense, seedLicenseType, uniqueCode } from '../seed.ts'
 import { browserPath, expectAccessible, startConsole } from './browser.ts'
@@ -12,7 +14,10 @@ async function fail(page: Page, operation: string, how: 'away' | 'refused'): Pro
     await route.fulfill({
       contentType: 'application/json',
       headers: { 'x-request-id': 'req-4711' },
-      json: { data: null, errors: [{ message: 'The gateway is overloaded.', extensions: { code: 'OVERLOADED' } }] },
+      json: {
+        data: null,
+        errors: [{ message: 'The gateway is overloaded.', extensions: { code: 'OVERLOADED' } }],
+      },
     })
   })
 }
@@ -61,8 +66,8 @@ describe.skipIf(!browserPath)('what cannot be loaded in the console', async () =
     const { licenseId } = await seedLicense(app.admin)
     const page = await open(`/licenses/${toTypedId('License', licenseId)}`)
     await page.getByText('Active', { exact: true }).first().waitFor()
-    await fail(page, 'query', 'away')
-    await page.evaluate(`dispatchEvent(new Event('online'))`)
+    await fail(page, 'query License', 'away')
+    await transact(app.admin.db, (tx) => suspendLicense(app.admin, tx, { licenseId, reason: 'unpaid' }))
     await page.getByText('Nothing is lost').waitFor()
     await expectAccessible(page)
     await page.getByText('Active', { exact: true }).first().waitFor()

@@ -19,6 +19,7 @@ import { Badge } from '../parts/badge.tsx'
 import { Button } from '../parts/button.tsx'
 import { Code } from '../parts/copy-button.tsx'
 import { SelectField, TextField } from '../parts/field.tsx'
+import { Instant } from '../parts/instant.tsx'
 import { OperationDialog } from '../parts/operation-dialog.tsx'
 import { type PageSearch, Pages, pageArguments } from '../parts/pages.tsx'
 import { Section } from '../parts/section.tsx'
@@ -30,7 +31,7 @@ import { words } from './words.ts'
 /** The API keys. A new one is shown once. */
 export function ApiKeys() {
   const t = useWords(words)
-  const { date, fromNow } = useFormat()
+  const { date } = useFormat()
   const [page, setPage] = useState<PageSearch>({})
   const [result, retry] = useQuery({ query: ApiKeysDocument, variables: pageArguments(page) })
   return (
@@ -66,7 +67,11 @@ export function ApiKeys() {
                   name: t.lastUsed,
                   fit: true,
                   show: ({ lastUsedAt }) =>
-                    lastUsedAt ? fromNow(lastUsedAt) : <span className="text-quiet">{t.never}</span>,
+                    lastUsedAt ? (
+                      <Instant at={lastUsedAt} show="fromNow" />
+                    ) : (
+                      <span className="text-quiet">{t.never}</span>
+                    ),
                 },
                 {
                   name: t.state,

@@ -10,11 +10,11 @@ import {
   PartnersDocument,
   UpdatePartnerDocument,
 } from '../generated/graphql.ts'
-import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
 import { Badge } from '../parts/badge.tsx'
 import { Button } from '../parts/button.tsx'
 import { TextField } from '../parts/field.tsx'
+import { Instant } from '../parts/instant.tsx'
 import { OperationDialog } from '../parts/operation-dialog.tsx'
 import { type PageSearch, Pages, pageArguments } from '../parts/pages.tsx'
 import { Section } from '../parts/section.tsx'
@@ -26,7 +26,6 @@ import { words } from './words.ts'
 /** The resellers, which see only their own customers. */
 export function Partners() {
   const t = useWords(words)
-  const { date } = useFormat()
   const can = useCan()
   const [page, setPage] = useState<PageSearch>({})
   const [result, retry] = useQuery({ query: PartnersDocument, variables: pageArguments(page) })
@@ -57,7 +56,7 @@ export function Partners() {
                       <Badge tone={state === 'ACTIVE' ? 'good' : 'warn'}>{t[state]}</Badge>
                     ),
                   },
-                  { name: t.created, fit: true, show: ({ createdAt }) => date(createdAt) },
+                  { name: t.created, fit: true, show: ({ createdAt }) => <Instant at={createdAt} show="date" /> },
                   ...(mayChange || canAudit('part_')
                     ? [
                         {

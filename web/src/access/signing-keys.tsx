@@ -5,10 +5,10 @@ import {
   SigningKeys_SigningKeyFragmentDoc,
   SigningKeysDocument,
 } from '../generated/graphql.ts'
-import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
 import { Button } from '../parts/button.tsx'
 import { TextField } from '../parts/field.tsx'
+import { Instant } from '../parts/instant.tsx'
 import { OperationDialog } from '../parts/operation-dialog.tsx'
 import { Section } from '../parts/section.tsx'
 import { Loaded } from '../parts/states.tsx'
@@ -19,7 +19,6 @@ import { words } from './words.ts'
 /** The keys that sign license files and validations. */
 export function SigningKeys() {
   const t = useWords(words)
-  const { dateTime } = useFormat()
   const [result, retry] = useQuery({ query: SigningKeysDocument })
   return (
     <Section title={t.signingKeys} flush actions={<RotateSigningKey />}>
@@ -38,7 +37,7 @@ export function SigningKeys() {
                 show: ({ kid }) => <span className="font-mono text-sm break-all">{kid}</span>,
               },
               { name: t.product, show: ({ product }) => product?.name ?? t.allProducts },
-              { name: t.activeFrom, fit: true, show: ({ activeFrom }) => dateTime(activeFrom) },
+              { name: t.activeFrom, fit: true, show: ({ activeFrom }) => <Instant at={activeFrom} /> },
             ]}
           />
         )}

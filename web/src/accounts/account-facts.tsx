@@ -1,8 +1,9 @@
+import type { ReactNode } from 'react'
 import { type AccountFacts_AccountFragment, UpdateAccountDocument } from '../generated/graphql.ts'
-import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
 import { Button } from '../parts/button.tsx'
 import { TextArea, TextField } from '../parts/field.tsx'
+import { Instant } from '../parts/instant.tsx'
 import { OperationDialog } from '../parts/operation-dialog.tsx'
 import { Section } from '../parts/section.tsx'
 import { useToast } from '../parts/toast.tsx'
@@ -13,13 +14,12 @@ type Account = AccountFacts_AccountFragment
 /** What identifies the account, and its metadata. */
 export function AccountFacts({ account }: { account: Account }) {
   const t = useWords(words)
-  const { dateTime } = useFormat()
   const { id, domain, externalId, onboardedBy, createdAt, metadata } = account
-  const facts: [name: string, value: string | null, isCode?: boolean][] = [
+  const facts: [name: string, value: ReactNode, isCode?: boolean][] = [
     ...(onboardedBy ? [[t.partner, onboardedBy.name] as [string, string]] : []),
     [t.domain, domain ?? null],
     [t.externalId, externalId ?? null, true],
-    [t.created, dateTime(createdAt)],
+    [t.created, <Instant key="created" at={createdAt} />],
     [t.id, id, true],
     ...Object.entries(metadata).map(([name, value]): [string, string, boolean] =>
       typeof value === 'string' ? [name, value, false] : [name, JSON.stringify(value), true],

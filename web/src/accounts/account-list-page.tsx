@@ -14,6 +14,7 @@ import { useWords } from '../i18n/words.ts'
 import { Badge } from '../parts/badge.tsx'
 import { buttonClass } from '../parts/button.tsx'
 import { FilterSelect, Presets } from '../parts/filters.tsx'
+import { Instant } from '../parts/instant.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
 import { Pages, pageArguments } from '../parts/pages.tsx'
 import { ProblemLine } from '../parts/problem-line.tsx'
@@ -140,7 +141,7 @@ function AccountTable({
   accounts: readonly AccountListPageQuery['accounts']['edges'][number]['node'][]
 }) {
   const t = useWords(words)
-  const { date, fromNow, number } = useFormat()
+  const { number } = useFormat()
   return (
     <Table
       label={t.accounts}
@@ -172,7 +173,7 @@ function AccountTable({
         {
           name: t.created,
           fit: true,
-          show: ({ createdAt }) => <span title={fromNow(createdAt)}>{date(createdAt)}</span>,
+          show: ({ createdAt }) => <Instant at={createdAt} show="date" />,
         },
       ]}
     />

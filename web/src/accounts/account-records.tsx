@@ -16,6 +16,7 @@ import { LicenseTable } from '../licenses/license-table.tsx'
 import { words as licenseWords } from '../licenses/license-words.ts'
 import { OnboardingTable } from '../onboarding/onboarding-table.tsx'
 import { Badge, type Tone } from '../parts/badge.tsx'
+import { Instant } from '../parts/instant.tsx'
 import { type PageSearch, Pages, pageArguments } from '../parts/pages.tsx'
 import { RecordLink } from '../parts/record-link.tsx'
 import { Section } from '../parts/section.tsx'
@@ -132,7 +133,7 @@ type Sale = NonNullable<AccountSalesQuery['account']>['sales']['edges'][number][
 /** What outside systems sold to the account, and what it did to licenses. */
 export function AccountSales({ id }: { id: string }) {
   const t = useWords(words)
-  const { dateTime, number } = useFormat()
+  const { number } = useFormat()
   return (
     <AccountList
       id={id}
@@ -189,7 +190,7 @@ export function AccountSales({ id }: { id: string }) {
                   ))
                 ),
             },
-            { name: t.changed, fit: true, show: ({ changedAt }) => dateTime(changedAt) },
+            { name: t.changed, fit: true, show: ({ changedAt }) => <Instant at={changedAt} /> },
           ]}
         />
       )}
@@ -210,7 +211,6 @@ const mailTones: Record<NotificationState, Tone> = {
 export function AccountMails({ id }: { id: string }) {
   const t = useWords(words)
   const names = useWords(licenseWords)
-  const { dateTime } = useFormat()
   return (
     <AccountList
       id={id}
@@ -246,7 +246,7 @@ export function AccountMails({ id }: { id: string }) {
                 </>
               ),
             },
-            { name: t.when, fit: true, show: ({ sentAt, dueAt }) => dateTime(sentAt ?? dueAt) },
+            { name: t.when, fit: true, show: ({ sentAt, dueAt }) => <Instant at={sentAt ?? dueAt} /> },
           ]}
         />
       )}

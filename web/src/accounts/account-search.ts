@@ -1,4 +1,5 @@
 import type { AccountOrder } from '../generated/graphql.ts'
+import { isDay, startOfDay } from '../i18n/local-day.ts'
 import { type PageSearch, parsePageSearch } from '../parts/page-search.ts'
 
 export const orders = ['NEWEST', 'OLDEST', 'NAME_ASC', 'NAME_DESC'] as const satisfies readonly AccountOrder[]
@@ -27,25 +28,15 @@ export function parseAccountSearch(raw: Record<string, unknown>): AccountSearch 
   }
 }
 
-function isDay(value: unknown): value is string {
-  return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value))
-}
-
 /** The filters of the graph for those of the address. */
 export function accountFilters({ active, partner, from, to, order }: AccountSearch) {
   return {
     hasActiveLicense: active ?? null,
     partner: partner ?? null,
-    createdAfter: from ? startOf(from, 0) : null,
-    createdBefore: to ? startOf(to, 1) : null,
+    createdAfter: from ? startOfDay(from) : null,
+    createdBefore: to ? startOfDay(to, 1) : null,
     orderBy: order ?? ('NEWEST' as const),
   }
-}
-
-/** The start of a day in the time zone of the browser, or of a later day. */
-function startOf(day: string, later: number): string {
-  const [year, month, date] = day.split('-').map(Number)
-  return new Date(year!, month! - 1, date! + later).toISOString()
 }
 
 /** The filters as the query of an export. */

@@ -9,11 +9,11 @@ import {
   LinkAccountToCrmDocument,
   UnlinkAccountFromCrmDocument,
 } from '../generated/graphql.ts'
-import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
 import { Badge, type Tone } from '../parts/badge.tsx'
 import { Button } from '../parts/button.tsx'
 import { TextField } from '../parts/field.tsx'
+import { Instant } from '../parts/instant.tsx'
 import { OperationDialog } from '../parts/operation-dialog.tsx'
 import { Section } from '../parts/section.tsx'
 import { Loaded, Skeleton } from '../parts/states.tsx'
@@ -54,7 +54,6 @@ function CrmRecord({
 }) {
   const t = useWords(words)
   const can = useCan()
-  const { dateTime } = useFormat()
   const { id, crm } = read(Crm_AccountFragmentDoc, masked)
   const suggestions = sync.suggestions.edges.map(({ node }) => node)
   const isConnected = sync.state !== 'NOT_CONNECTED'
@@ -81,13 +80,17 @@ function CrmRecord({
           {crm.changedAt ? (
             <div>
               <dt className="text-quiet">{t.crmWaiting}</dt>
-              <dd>{dateTime(crm.changedAt)}</dd>
+              <dd>
+                <Instant at={crm.changedAt} />
+              </dd>
             </div>
           ) : (
             crm.pushedAt && (
               <div>
                 <dt className="text-quiet">{t.crmPushed}</dt>
-                <dd>{dateTime(crm.pushedAt)}</dd>
+                <dd>
+                  <Instant at={crm.pushedAt} />
+                </dd>
               </div>
             )
           )}

@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { UseFormReturn } from 'react-hook-form'
 import type { BulkOperationKind, LicenseSelectionInput } from '../generated/graphql.ts'
+import { isDay } from '../i18n/local-day.ts'
 import { useWords } from '../i18n/words.ts'
 import { changeOf, type EntitlementChoice } from '../licenses/license-change.ts'
 import { LicenseTypeField } from '../licenses/license-type-field.tsx'
@@ -144,7 +145,7 @@ function KindFields({
 }) {
   const t = useWords(words)
   const required = { required: t.missing }
-  const days = { validate: (day: string) => /^\d{4}-\d\d-\d\d$/.test(day) || t.missing }
+  const days = { validate: (day: string) => isDay(day) || t.missing }
   switch (kind) {
     case 'EXTEND_LICENSES':
       return (
@@ -209,6 +210,7 @@ function KindFields({
               <TextField
                 label={t.lastDay}
                 type="date"
+                help={t.inUtc}
                 error={errors.expiryDay?.message}
                 {...register('expiryDay', days)}
               />

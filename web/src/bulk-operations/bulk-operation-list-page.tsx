@@ -5,6 +5,7 @@ import { BulkOperation_OperationFragmentDoc, BulkOperationListPageDocument } fro
 import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
 import { Badge } from '../parts/badge.tsx'
+import { Instant } from '../parts/instant.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
 import { Pages, pageArguments } from '../parts/pages.tsx'
 import { Empty, Loaded, Skeleton } from '../parts/states.tsx'
@@ -15,7 +16,7 @@ import { words } from './bulk-words.ts'
 /** The bulk operations that are stored, newest first. */
 export function BulkOperationListPage() {
   const t = useWords(words)
-  const { dateTime, number } = useFormat()
+  const { number } = useFormat()
   const search = useSearch({ from: '/bulk-operations' })
   const navigate = useNavigate({ from: '/bulk-operations' })
   const [result, readAgain] = useQuery({
@@ -76,7 +77,7 @@ export function BulkOperationListPage() {
                       fit: true,
                       show: ({ createdAt, createdBy }) => (
                         <>
-                          {dateTime(createdAt)}
+                          <Instant at={createdAt} />
                           <span className="block max-w-56 truncate text-xs text-quiet" title={createdBy}>
                             {createdBy}
                           </span>

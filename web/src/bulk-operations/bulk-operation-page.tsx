@@ -23,6 +23,7 @@ import { describeChange } from '../licenses/scheduled-change.ts'
 import { Badge, type Tone } from '../parts/badge.tsx'
 import { Button } from '../parts/button.tsx'
 import { Presets } from '../parts/filters.tsx'
+import { Instant } from '../parts/instant.tsx'
 import { OperationDialog } from '../parts/operation-dialog.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
 import { Pages, pageArguments } from '../parts/pages.tsx'
@@ -81,7 +82,7 @@ function Operation({ operation }: { operation: BulkOperation_OperationFragment }
   const can = useCan()
   const l = useWords(licenseWords)
   const format = useFormat()
-  const { dateTime, number } = format
+  const { number } = format
   const toast = useToast()
   const [isCanceling, setCanceling] = useState(false)
   const { id, kind, state, dryRun, totalCount, processedCount } = operation
@@ -120,8 +121,10 @@ function Operation({ operation }: { operation: BulkOperation_OperationFragment }
               ...valueFacts(operation, t, l, format),
               [t.reason, operation.reason],
               [t.by, operation.createdBy],
-              [t.startedAt, dateTime(operation.createdAt)],
-              ...(operation.endedAt ? ([[t.endedAt, dateTime(operation.endedAt)]] as const) : []),
+              [t.startedAt, <Instant key="startedAt" at={operation.createdAt} />],
+              ...(operation.endedAt
+                ? ([[t.endedAt, <Instant key="endedAt" at={operation.endedAt} />]] as const)
+                : []),
               ...(operation.dryRunOf
                 ? ([
                     [

@@ -26,6 +26,10 @@ export const words = defineWords({
   missing: { en: 'Fill this in.', de: 'Füllen Sie das aus.' },
   days: { en: 'Days', de: 'Tage' },
   terms: { en: 'Terms', de: 'Laufzeiten' },
+  inUtc: {
+    en: 'Until its end in UTC, for licenses of every time zone.',
+    de: 'Bis zu seinem Ende in UTC, für Lizenzen jeder Zeitzone.',
+  },
   licenseType: { en: 'License type', de: 'Lizenztyp' },
   expiry: { en: 'Expiry', de: 'Ablauf' },
   KEEP: { en: 'Stays', de: 'Bleibt' },

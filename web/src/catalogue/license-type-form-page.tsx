@@ -9,6 +9,7 @@ import {
   type LicenseTypeFormQuery,
   RulesFragmentDoc,
 } from '../generated/graphql.ts'
+import { browserZone } from '../i18n/local-day.ts'
 import { useWords } from '../i18n/words.ts'
 import { PageHeader } from '../parts/page-header.tsx'
 import { Empty, Loaded, Skeleton } from '../parts/states.tsx'
@@ -85,7 +86,7 @@ function FromTemplate({
     code: codeOf(name),
     name,
     description: like?.description ?? '',
-    rules: like ? rulesOf(like) : templateRules(template, Intl.DateTimeFormat().resolvedOptions().timeZone),
+    rules: like ? rulesOf(like) : templateRules(template, browserZone()),
     newNames: like ? {} : partNames,
     skus: [],
     upgradesFrom: [],

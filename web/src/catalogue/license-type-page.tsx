@@ -19,6 +19,7 @@ import { useFormat } from '../i18n/format.ts'
 import { language } from '../i18n/language.ts'
 import { useWords } from '../i18n/words.ts'
 import { Button, buttonClass } from '../parts/button.tsx'
+import { Instant } from '../parts/instant.tsx'
 import { OperationDialog } from '../parts/operation-dialog.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
 import { Facts, Section } from '../parts/section.tsx'
@@ -85,7 +86,6 @@ function LicenseTypeView({ licenseType, history }: { licenseType: LicenseType; h
   const t = useWords(words)
   const intents = useWords(intentWords)
   const can = useCan()
-  const { dateTime } = useFormat()
   const { code, name, state, product, published } = licenseType
   const { draft, revisions } = history
   const mayChange = can('CATALOG_WRITE') && state !== 'RETIRED'
@@ -197,7 +197,9 @@ function LicenseTypeView({ licenseType, history }: { licenseType: LicenseType; h
                   ] as const,
                 ]
               : []),
-            ...(licenseType.retiredAt ? [[t.RETIRED, dateTime(licenseType.retiredAt)] as const] : []),
+            ...(licenseType.retiredAt
+              ? [[t.RETIRED, <Instant key="RETIRED" at={licenseType.retiredAt} />] as const]
+              : []),
           ]}
         />
       </Section>

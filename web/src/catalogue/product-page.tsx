@@ -4,10 +4,10 @@ import { AuditLink } from '../app/audit-link.tsx'
 import { now } from '../app/clock.ts'
 import { useCan } from '../app/viewer.tsx'
 import { DefineReleaseDocument, ProductPageDocument } from '../generated/graphql.ts'
-import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
 import { Button, buttonClass } from '../parts/button.tsx'
 import { TextField } from '../parts/field.tsx'
+import { Instant } from '../parts/instant.tsx'
 import { OperationDialog } from '../parts/operation-dialog.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
 import { Section } from '../parts/section.tsx'
@@ -23,7 +23,6 @@ const PAGE = 100
 export function ProductPage() {
   const t = useWords(words)
   const can = useCan()
-  const { date } = useFormat()
   const { product: code } = useParams({ from: '/catalogue/products/$product' })
   const { skip = 0 } = useSearch({ from: '/catalogue/products/$product' })
   const [result, retry] = useQuery({ query: ProductPageDocument, variables: { code, skip } })
@@ -60,7 +59,11 @@ export function ProductPage() {
                   keyOf={({ version }) => version}
                   columns={[
                     { name: t.version, show: ({ version }) => <code>{version}</code> },
-                    { name: t.releasedAt, fit: true, show: ({ releasedAt }) => date(releasedAt) },
+                    {
+                      name: t.releasedAt,
+                      fit: true,
+                      show: ({ releasedAt }) => <Instant at={releasedAt} show="date" />,
+                    },
                   ]}
                 />
               )}

@@ -10,6 +10,7 @@ import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
 import { Badge, type Tone } from '../parts/badge.tsx'
 import { Button } from '../parts/button.tsx'
+import { Instant } from '../parts/instant.tsx'
 import { OperationDialog } from '../parts/operation-dialog.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
 import { Facts, Section } from '../parts/section.tsx'
@@ -71,7 +72,7 @@ export function CrmPage() {
 
 function Sync({ crmSync }: { crmSync: CrmSync }) {
   const t = useWords(words)
-  const { number, fromNow, dateTime } = useFormat()
+  const { dateTime, number, fromNow } = useFormat()
   if (crmSync.state === 'NOT_CONNECTED') {
     return (
       <Section title={t.sync}>
@@ -151,7 +152,6 @@ interface ParkedRow {
 
 function Parked({ crmSync }: { crmSync: CrmSync }) {
   const t = useWords(words)
-  const { dateTime } = useFormat()
   const rows: ParkedRow[] = [
     ...crmSync.parked.edges.map(({ node }) => ({ ...node, name: node.account.name })),
     ...crmSync.parkedDeals.edges.map(({ node }) => ({ ...node, name: t.deal(node.remoteId) as string })),
@@ -178,7 +178,7 @@ function Parked({ crmSync }: { crmSync: CrmSync }) {
                   </>
                 ),
               },
-              { name: t.raised, fit: true, show: ({ parkedAt }) => parkedAt && dateTime(parkedAt) },
+              { name: t.raised, fit: true, show: ({ parkedAt }) => parkedAt && <Instant at={parkedAt} /> },
             ]}
           />
         </>

@@ -11,6 +11,7 @@ import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
 import { Button } from '../parts/button.tsx'
 import { TextField } from '../parts/field.tsx'
+import { Instant } from '../parts/instant.tsx'
 import { OperationDialog } from '../parts/operation-dialog.tsx'
 import { Section } from '../parts/section.tsx'
 import { Empty } from '../parts/states.tsx'
@@ -28,7 +29,7 @@ export function Reviews({
   count: { value: number; exact: boolean }
 }) {
   const t = useWords(words)
-  const { fromNow, number } = useFormat()
+  const { number } = useFormat()
   const can = useCan()
   const rows = read(Reviews_ReviewFragmentDoc, reviews)
   return (
@@ -62,7 +63,7 @@ export function Reviews({
                 </span>
               ),
             },
-            { name: t.raised, fit: true, show: ({ raisedAt }) => fromNow(raisedAt) },
+            { name: t.raised, fit: true, show: ({ raisedAt }) => <Instant at={raisedAt} show="fromNow" /> },
             ...(can('CRM_WRITE')
               ? [
                   {

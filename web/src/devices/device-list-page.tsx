@@ -21,6 +21,7 @@ import { Badge } from '../parts/badge.tsx'
 import { Button } from '../parts/button.tsx'
 import { useDebounced } from '../parts/debounced.ts'
 import { FilterChips, FilterSelect, Presets } from '../parts/filters.tsx'
+import { Instant } from '../parts/instant.tsx'
 import { Menu } from '../parts/menu.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
 import { Pages, pageArguments } from '../parts/pages.tsx'
@@ -220,7 +221,7 @@ function DeviceTable({
   const can = useCan()
   const canAudit = useCanAudit()
   const navigate = useNavigate()
-  const { date, dateTime, fromNow } = useFormat()
+  const { date, dateTime } = useFormat()
   const rows = activations.map((activation) => ({
     activation,
     device: read(LicenseDevice_ActivationFragmentDoc, activation),
@@ -262,11 +263,7 @@ function DeviceTable({
         {
           name: t.lastSeen,
           fit: true,
-          show: ({ device }) => (
-            <time dateTime={device.lastSeenAt} title={dateTime(device.lastSeenAt)}>
-              {fromNow(device.lastSeenAt)}
-            </time>
-          ),
+          show: ({ device }) => <Instant at={device.lastSeenAt} show="fromNow" />,
         },
         {
           name: t.seat,

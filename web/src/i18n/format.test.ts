@@ -30,3 +30,17 @@ test.each([
   expect(formatOf('en').fromNow(after(hours))).toBe(english)
   expect(formatOf('de').fromNow(after(hours))).toBe(german)
 })
+
+test('names the time zone of a date where the clocks of the browser show something else', async () => {
+  const { formatOf } = await import('./format.ts')
+  const { browserZone } = await import('./local-day.ts')
+  const endOfJanuary = '2027-02-01T04:59:59Z'
+  expect(formatOf('en', 'America/New_York').date(endOfJanuary)).toBe('Jan 31, 2027 (America/New_York)')
+  expect(formatOf('en', 'America/New_York').exact(endOfJanuary)).toBe(
+    '2027-01-31T23:59:59-05:00 (America/New_York)',
+  )
+  expect(formatOf('en', 'Asia/Kathmandu').exact(endOfJanuary)).toBe(
+    '2027-02-01T10:44:59+05:45 (Asia/Kathmandu)',
+  )
+  expect(formatOf('en', browserZone()).dateTime(endOfJanuary)).not.toContain('(')
+})

@@ -1,6 +1,7 @@
 import { now } from '../app/clock.ts'
 import { useStore } from '../parts/store.ts'
 import { type Language, language } from './language.ts'
+import { browserZone, dayOf, offsetAt } from './local-day.ts'
 
 const UNITS = [
   ['year', 31_557_600],
@@ -10,10 +11,15 @@ const UNITS = [
   ['minute', 60],
 ] as const
 
-/** Formats of a language. Instants are ISO 8601 texts of the graph, shown in the time zone of the browser. */
+/**
+ * Formats of a language. Instants are ISO 8601 texts of the graph. They are shown in the time zone of the browser, or in another
+ * one: its name then follows a date or a time if the clocks of the browser show something else at that instant.
+ */
 export interface Format {
   date(instant: string | Date): string
   dateTime(instant: string | Date): string
+  /** The full instant with the offset of its time zone: `2027-01-31T23:59:59+01:00 (Europe/Oslo)`. */
+  exact(instant: string | Date): string
   /** The distance from now, as `in 3 days`. Days are those of the calendar: `tomorrow` is the next date. */
   fromNow(instant: string | Date): string
   number(value: number, options?: Intl.NumberFormatOptions): string
@@ -23,37 +29,52 @@ export interface Format {
   list(items: readonly string[]): string
 }
 
-function createFormat(code: Language): Format {
+function createFormat(code: Language, zone: string): Format {
   const at = (instant: string | Date) => (typeof instant === 'string' ? new Date(instant) : instant)
-  const date = new Intl.DateTimeFormat(code, { dateStyle: 'medium' })
-  const dateTime = new Intl.DateTimeFormat(code, { dateStyle: 'medium', timeStyle: 'short' })
+  const date = new Intl.DateTimeFormat(code, { dateStyle: 'medium', timeZone: zone })
+  const dateTime = new Intl.DateTimeFormat(code, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone })
+  const own = browserZone()
+  const named = (instant: Date, text: string) =>
+    zone === own || offsetAt(instant.getTime(), zone) === offsetAt(instant.getTime(), own)
+      ? text
+      : `${text} (${zone})`
   const relative = new Intl.RelativeTimeFormat(code, { numeric: 'always' })
-  const named = new Intl.RelativeTimeFormat(code, { numeric: 'auto' })
+  const byName = new Intl.RelativeTimeFormat(code, { numeric: 'auto' })
   const duration = new Intl.DurationFormat(code, { style: 'long' })
   const percent = new Intl.NumberFormat(code, { style: 'percent', maximumFractionDigits: 1 })
   const list = new Intl.ListFormat(code, { type: 'conjunction' })
   return {
-    date: (instant) => date.format(at(instant)),
-    dateTime: (instant) => dateTime.format(at(instant)),
+    date: (instant) => named(at(instant), date.format(at(instant))),
+    dateTime: (instant) => named(at(instant), dateTime.format(at(instant))),
+    exact: (instant) => `${isoOf(at(instant), zone)} (${zone})`,
     fromNow(instant) {
       const [then, today] = [at(instant), now()]
       const seconds = (then.getTime() - today.getTime()) / 1_000
       const found = UNITS.find(([, size]) => Math.abs(seconds) >= size)
-      if (!found) return named.format(0, 'second')
+      if (!found) return byName.format(0, 'second')
       const [unit, length] = found
-      if (unit === 'day') return named.format(dayNumber(then) - dayNumber(today), unit)
+      if (unit === 'day') return byName.format(dayNumber(then, zone) - dayNumber(today, zone), unit)
       return relative.format(Math.trunc(seconds / length), unit)
     },
     number: (value, options) => new Intl.NumberFormat(code, options).format(value),
     percent: (share) => percent.format(share),
-    duration: (iso) => duration.format(partsOf(iso)) || named.format(0, 'second'),
+    duration: (iso) => duration.format(partsOf(iso)) || byName.format(0, 'second'),
     list: (items) => list.format(items),
   }
 }
 
-/** Numbers the dates of the calendar in the time zone of the browser. */
-function dayNumber(instant: Date): number {
-  return Date.UTC(instant.getFullYear(), instant.getMonth(), instant.getDate()) / 86_400_000
+/** Numbers the dates of the calendar in a time zone. */
+function dayNumber(instant: Date, zone: string): number {
+  return Date.parse(dayOf(instant, zone)) / 86_400_000
+}
+
+/** An instant in ISO 8601, to the second, by the clocks of a time zone and with their offset. */
+function isoOf(instant: Date, zone: string): string {
+  const offset = offsetAt(instant.getTime(), zone)
+  const shown = new Date(instant.getTime() + offset).toISOString().slice(0, 19)
+  const minutes = Math.abs(Math.round(offset / 60_000))
+  const two = (value: number) => String(value).padStart(2, '0')
+  return `${shown}${offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
 }
 
 const NAMES = ['years', 'months', 'weeks', 'days', 'hours', 'minutes', 'seconds'] as const
@@ -68,15 +89,17 @@ function partsOf(iso: string): Partial<Record<(typeof NAMES)[number], number>> {
   )
 }
 
-const formats = new Map<Language, Format>()
+const formats = new Map<string, Format>()
 
-export function formatOf(code: Language = language.get()): Format {
-  const format = formats.get(code) ?? createFormat(code)
-  formats.set(code, format)
+/** Returns the formats of a language and a time zone (default: of the browser). */
+export function formatOf(code: Language = language.get(), zone = browserZone()): Format {
+  const key = `${code} ${zone}`
+  const format = formats.get(key) ?? createFormat(code, zone)
+  formats.set(key, format)
   return format
 }
 
-/** Returns the formats of the present language, and renders again when the language changes. */
-export function useFormat(): Format {
-  return formatOf(useStore(language))
+/** Returns the formats of the present language and a time zone, and renders again when the language changes. */
+export function useFormat(zone?: string): Format {
+  return formatOf(useStore(language), zone)
 }

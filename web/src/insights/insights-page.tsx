@@ -18,6 +18,7 @@ import {
   Utilization_UseFragmentDoc,
 } from '../generated/graphql.ts'
 import { useFormat } from '../i18n/format.ts'
+import { browserZone } from '../i18n/local-day.ts'
 import { useWords } from '../i18n/words.ts'
 import { FilterSelect, Presets } from '../parts/filters.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
@@ -45,7 +46,7 @@ export function InsightsPage() {
   const { date, fromNow } = useFormat()
   const search = useSearch({ from: '/insights' })
   const withAccounts = useCan()('ACCOUNTS_READ')
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  const zone = browserZone()
   const { from, to } = rangeOf(search, now(), zone)
   const { product, licenseType, partner } = search
   const filters = {

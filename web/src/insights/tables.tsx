@@ -13,6 +13,7 @@ import {
 } from '../generated/graphql.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
+import { Instant } from '../parts/instant.tsx'
 import { Empty } from '../parts/states.tsx'
 import { Table } from '../parts/table.tsx'
 import { AsTable, Stacked } from './charted.tsx'
@@ -54,7 +55,7 @@ export function Errors({
   names: Names
 }) {
   const t = useWords(words)
-  const { fromNow, number } = useFormat()
+  const { number } = useFormat()
   const rows = read(Errors_PatternFragmentDoc, patterns)
   if (rows.length === 0)
     return (
@@ -93,7 +94,7 @@ export function Errors({
             </>
           ),
         },
-        { name: t.lastSeen, show: ({ lastSeenAt }) => fromNow(lastSeenAt) },
+        { name: t.lastSeen, show: ({ lastSeenAt }) => <Instant at={lastSeenAt} show="fromNow" /> },
       ]}
     />
   )

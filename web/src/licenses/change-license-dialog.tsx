@@ -3,7 +3,7 @@ import { useForm } from 'react-hook-form'
 import { type FragmentType, read } from '../generated/fragment-masking.ts'
 import { ChangeEffect_EffectFragmentDoc, ChangeLicenseDocument } from '../generated/graphql.ts'
 import { useFormat } from '../i18n/format.ts'
-import { dayOf, instantOfDay } from '../i18n/local-day.ts'
+import { dayOf, instantOfDay, isDay } from '../i18n/local-day.ts'
 import { useWords } from '../i18n/words.ts'
 import { Button } from '../parts/button.tsx'
 import { Dialog } from '../parts/dialog.tsx'
@@ -45,7 +45,6 @@ export function ChangeLicenseDialog({ onClose }: { onClose(): void }) {
 function ChangeForm({ onClose }: { onClose(): void }) {
   const t = useWords(words)
   const { license, refresh } = useLicensePage()
-  const { date } = useFormat()
   const toast = useToast()
   const { keyOf, settle } = useRepeatKey()
   const dryRun = useOperation(ChangeLicenseDocument)
@@ -61,6 +60,7 @@ function ChangeForm({ onClose }: { onClose(): void }) {
         source: 'removed',
       },
   )
+  const term = useFormat(license.timeZone)
   const metadataText = JSON.stringify(license.metadata, null, 2)
   const { register, handleSubmit, watch, formState, setError } = useForm<Values>({
     defaultValues: {
@@ -116,7 +116,7 @@ function ChangeForm({ onClose }: { onClose(): void }) {
     refresh()
     onClose()
   })
-  const isDay = (value: string) => /^\d{4}-\d\d-\d\d$/.test(value) || t.missing
+  const mustBeDay = (value: string) => isDay(value) || t.missing
   return (
     <form noValidate onSubmit={(event) => void submit(event)} className="space-y-5">
       <div className="grid gap-4 sm:grid-cols-2">
@@ -140,7 +140,7 @@ function ChangeForm({ onClose }: { onClose(): void }) {
         </div>
         <div className="space-y-2">
           <SelectField label={t.expires} {...register('expiry')}>
-            <option value="keep">{t.keepDay(license.expiry && date(license.expiry))}</option>
+            <option value="keep">{t.keepDay(license.expiry && term.date(license.expiry))}</option>
             <option value="day">{t.otherDay}</option>
             <option value="perpetual">{t.never}</option>
           </SelectField>
@@ -150,14 +150,16 @@ function ChangeForm({ onClose }: { onClose(): void }) {
               type="date"
               help={t.inZone(license.timeZone)}
               error={errors.expiryDay?.message}
-              {...register('expiryDay', { validate: isDay })}
+              {...register('expiryDay', { validate: mustBeDay })}
             />
           )}
         </div>
         {license.rules.updates && (
           <div className="space-y-2">
             <SelectField label={t.updatesUntil} {...register('updates')}>
-              <option value="keep">{t.keepDay(license.updatesUntil && date(license.updatesUntil))}</option>
+              <option value="keep">
+                {t.keepDay(license.updatesUntil && term.date(license.updatesUntil))}
+              </option>
               <option value="day">{t.otherDay}</option>
               <option value="type">{t.asType}</option>
             </SelectField>
@@ -165,8 +167,9 @@ function ChangeForm({ onClose }: { onClose(): void }) {
               <TextField
                 label={t.lastDay}
                 type="date"
+                help={t.inZone(license.timeZone)}
                 error={errors.updatesDay?.message}
-                {...register('updatesDay', { validate: isDay })}
+                {...register('updatesDay', { validate: mustBeDay })}
               />
             )}
           </div>
@@ -239,7 +242,7 @@ function ChangeForm({ onClose }: { onClose(): void }) {
       )}
       {preview && (
         <div ref={effectRef} tabIndex={-1} className="scroll-mb-20 outline-none">
-          <Effect effect={preview.effect} />
+          <Effect effect={preview.effect} zone={license.timeZone} />
         </div>
       )}
       <OutcomeNotice outcome={isPreviewed ? (apply.outcome ?? dryRun.outcome) : null} />
@@ -298,7 +301,14 @@ function choiceName(
 }
 
 /** What a change would do. */
-export function Effect({ effect }: { effect: FragmentType<typeof ChangeEffect_EffectFragmentDoc> }) {
+export function Effect({
+  effect,
+  zone,
+}: {
+  effect: FragmentType<typeof ChangeEffect_EffectFragmentDoc>
+  /** Time zone of the license. */
+  zone: string
+}) {
   const t = useWords(words)
   const { date, dateTime, list } = useFormat()
   const {
@@ -318,7 +328,7 @@ export function Effect({ effect }: { effect: FragmentType<typeof ChangeEffect_Ef
       ) : (
         <ul className="space-y-1">
           {changes.map(({ field, before, after }) => (
-            <FieldChange key={field} field={field} before={before} after={after} />
+            <FieldChange key={field} field={field} before={before} after={after} zone={zone} />
           ))}
         </ul>
       )}

@@ -8,13 +8,16 @@ export function FieldChange({
   field,
   before,
   after,
+  zone,
 }: {
   field: string
   before: string | null
   after: string | null
+  /** Time zone of the license. Default: of the browser. */
+  zone?: string
 }) {
   const t = useWords(words)
-  const format = useFormat()
+  const format = useFormat(zone)
   return (
     <li className="flex flex-wrap gap-x-2">
       <span className="text-quiet">{changedFieldName(field, t)}</span>

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { read } from '../generated/fragment-masking.ts'
 import { IssueLicenseDocument, LicenseTable_LicenseFragmentDoc } from '../generated/graphql.ts'
-import { instantOfDay } from '../i18n/local-day.ts'
+import { instantOfDay, isDay } from '../i18n/local-day.ts'
 import { useWords } from '../i18n/words.ts'
 import { AccountField } from '../parts/account-field.tsx'
 import { buttonClass } from '../parts/button.tsx'
@@ -76,7 +76,7 @@ export function IssueLicenseDialog({ onClose }: { onClose(): void }) {
         ...((seats || expiryDay) && {
           overrides: {
             ...(seats && { maxActivations: Number(seats) }),
-            ...(/^\d{4}-\d\d-\d\d$/.test(expiryDay) && {
+            ...(isDay(expiryDay) && {
               expiry: instantOfDay(expiryDay, zoneOf(licenseType), 'end'),
             }),
           },

@@ -16,6 +16,7 @@ import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
 import { Badge } from '../parts/badge.tsx'
 import { Button } from '../parts/button.tsx'
+import { Instant } from '../parts/instant.tsx'
 import { Menu } from '../parts/menu.tsx'
 import { Section } from '../parts/section.tsx'
 import { Empty, Loaded, Skeleton } from '../parts/states.tsx'
@@ -170,7 +171,7 @@ function DeviceTable({
   onChoose(choice: { action: DeviceAction; device: Device }): void
 }) {
   const t = useWords(words)
-  const { date, dateTime, fromNow } = useFormat()
+  const { date, dateTime } = useFormat()
   const [isComplete, setComplete] = useState(false)
   const rows = isComplete ? devices : devices.slice(0, FIRST_ROWS)
   return (
@@ -204,7 +205,7 @@ function DeviceTable({
           {
             name: t.lastSeen,
             fit: true,
-            show: ({ lastSeenAt }) => <time title={dateTime(lastSeenAt)}>{fromNow(lastSeenAt)}</time>,
+            show: ({ lastSeenAt }) => <Instant at={lastSeenAt} show="fromNow" />,
           },
           {
             name: t.seat,

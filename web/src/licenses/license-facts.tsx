@@ -3,6 +3,7 @@ import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
 import { Badge } from '../parts/badge.tsx'
 import { Button } from '../parts/button.tsx'
+import { Instant } from '../parts/instant.tsx'
 import { Facts, Section } from '../parts/section.tsx'
 import { entitlementSources, type GrantValue } from './entitlement-sources.ts'
 import { useLicensePage } from './license-context.tsx'
@@ -12,13 +13,14 @@ import { words } from './license-words.ts'
 export function LicenseFacts() {
   const t = useWords(words)
   const can = useCan()
-  const { date, dateTime, fromNow, duration } = useFormat()
+  const { dateTime, fromNow, duration } = useFormat()
   const { license, open } = useLicensePage()
   const { rules, licenseType } = license
   const newest = licenseType.published?.number
   const withDistance = (instant: string) => (
     <>
-      {date(instant)} <span className="text-quiet">({fromNow(instant)})</span>
+      <Instant at={instant} show="date" zone={license.timeZone} />{' '}
+      <span className="text-quiet">({fromNow(instant)})</span>
     </>
   )
   return (
@@ -48,7 +50,7 @@ export function LicenseFacts() {
           [
             t.starts,
             license.startsAt ? (
-              date(license.startsAt)
+              <Instant key="starts" at={license.startsAt} show="date" zone={license.timeZone} />
             ) : (
               <span key="starts">{t[`starts_${rules.termStartsAt}`]}</span>
             ),
@@ -74,13 +76,11 @@ export function LicenseFacts() {
           ...(license.revokedAt
             ? ([[t.revokedSince, `${dateTime(license.revokedAt)}: ${license.revokeReason ?? ''}`]] as const)
             : []),
-          [t.issued, dateTime(license.issuedAt)],
+          [t.issued, <Instant key="issued" at={license.issuedAt} />],
           [
             t.lastUse,
             license.lastValidatedAt ? (
-              <time key="last" title={dateTime(license.lastValidatedAt)}>
-                {fromNow(license.lastValidatedAt)}
-              </time>
+              <Instant key="last" at={license.lastValidatedAt} show="fromNow" />
             ) : (
               t.notYet
             ),

@@ -13,6 +13,7 @@ import { useWords } from '../i18n/words.ts'
 import { Badge, type Tone } from '../parts/badge.tsx'
 import { Button } from '../parts/button.tsx'
 import { Dialog } from '../parts/dialog.tsx'
+import { Instant } from '../parts/instant.tsx'
 import { OperationDialog } from '../parts/operation-dialog.tsx'
 import { Section } from '../parts/section.tsx'
 import { Loaded, Skeleton } from '../parts/states.tsx'
@@ -78,7 +79,6 @@ export function LicenseFiles() {
   const t = useWords(words)
   const can = useCan()
   const { open } = useLicensePage()
-  const { date, dateTime } = useFormat()
   return (
     <RecordSection title={t.files} items={({ files }) => files.edges.map(({ node }) => node).toReversed()}>
       {(files) => (
@@ -104,13 +104,13 @@ export function LicenseFiles() {
               {
                 name: t.validUntil,
                 fit: true,
-                show: ({ expiresAt }) => <time title={dateTime(expiresAt)}>{date(expiresAt)}</time>,
+                show: ({ expiresAt }) => <Instant at={expiresAt} show="date" />,
               },
               {
                 name: t.issued,
                 show: ({ issuedAt, request, encrypted }) => (
                   <>
-                    {date(issuedAt)}
+                    <Instant at={issuedAt} show="date" />
                     <span className="block text-xs text-quiet">
                       {request ? t.answersRequest : t.checkedOut}
                       {encrypted && ` · ${t.encrypted}`}
@@ -137,7 +137,7 @@ export function LicenseFiles() {
 /** Refused activations and failed validations of the last weeks, the latest first. */
 export function LicenseRefusals() {
   const t = useWords(words)
-  const { dateTime, fromNow, number } = useFormat()
+  const { fromNow, number } = useFormat()
   return (
     <RecordSection title={t.refusals} items={({ refusals }) => refusals}>
       {(refusals) => (
@@ -172,7 +172,7 @@ export function LicenseRefusals() {
               fit: true,
               show: ({ firstAt, lastAt, attempts }) => (
                 <>
-                  <time title={dateTime(lastAt)}>{fromNow(lastAt)}</time>
+                  <Instant at={lastAt} show="fromNow" />
                   {attempts > 1 && (
                     <span className="block text-xs text-quiet">{t.firstTime(fromNow(firstAt))}</span>
                   )}
@@ -191,10 +191,10 @@ const changeTones = { WAITING: 'accent', APPLIED: 'good', CANCELED: 'neutral', F
 /** Changes that are scheduled, were applied, canceled or failed. */
 export function ScheduledChanges() {
   const t = useWords(words)
-  const { refresh } = useLicensePage()
+  const { license, refresh } = useLicensePage()
   const can = useCan()
   const toast = useToast()
-  const format = useFormat()
+  const format = useFormat(license.timeZone)
   const [canceled, setCanceled] = useState<string | null>(null)
   return (
     <>
@@ -271,9 +271,9 @@ const mailTones: Record<Mail['state'], Tone> = {
 /** Mails about the license, sent and to be sent. */
 export function LicenseMails() {
   const t = useWords(words)
+  const { date } = useFormat()
   const can = useCan()
   const { license, open } = useLicensePage()
-  const { date } = useFormat()
   const [opened, setOpened] = useState<Mail | null>(null)
   return (
     <>
@@ -351,7 +351,7 @@ function MailDialog({ mail, onClose }: { mail: Mail; onClose(): void }) {
 /** What sales did to the license, and the state of the account in the CRM. */
 export function LicenseSales() {
   const t = useWords(words)
-  const { date, dateTime, number } = useFormat()
+  const { dateTime, number } = useFormat()
   const { result } = useRecords()
   const crm = result.data?.license?.account?.crm
   const effects = result.data?.license?.saleEffects.edges.map(({ node }) => node) ?? []
@@ -383,7 +383,7 @@ export function LicenseSales() {
             </p>
             <p className="text-sm text-quiet">
               {effect.sale.source} <span className="font-mono text-xs">{effect.sale.externalId}</span> ·{' '}
-              {date(effect.appliedAt)}
+              <Instant at={effect.appliedAt} show="date" />
             </p>
           </li>
         ))}

@@ -1,4 +1,5 @@
 import type { LicenseOrder, LicenseSelectionInput, LicenseStatus } from '../generated/graphql.ts'
+import { isDay, startOfDay } from '../i18n/local-day.ts'
 import { type PageSearch, parsePageSearch } from '../parts/page-search.ts'
 
 export const statuses = [
@@ -42,8 +43,6 @@ export interface LicenseSearch extends PageSearch {
 /** Filters whose value is a text: a code, or an ID. */
 export const codeFilters = ['product', 'licenseType', 'partner', 'entitlement', 'account'] as const
 
-const DAY = /^\d{4}-\d\d-\d\d$/
-
 /** Reads the filters of an address. What is not a filter is left out. */
 export function parseLicenseSearch(raw: Record<string, unknown>): LicenseSearch {
   const status = statuses.find((known) => known === raw.status)
@@ -67,10 +66,6 @@ export function parseLicenseSearch(raw: Record<string, unknown>): LicenseSearch 
   }
 }
 
-function isDay(value: unknown): value is string {
-  return typeof value === 'string' && DAY.test(value) && !Number.isNaN(Date.parse(value))
-}
-
 const DAY_MS = 86_400_000
 
 /** The filters of the graph for those of the address. `now` is rounded down to the hour, so that equal filters are equal. */
@@ -86,18 +81,12 @@ export function licenseFilters(search: LicenseSearch, now: Date) {
     licenseType: search.licenseType ?? null,
     partner: search.partner ?? null,
     entitlement: search.entitlement ?? null,
-    expiresAfter: from ? startOfDay(from, 0) : preset === 'expiring' ? inDays(0) : null,
+    expiresAfter: from ? startOfDay(from) : preset === 'expiring' ? inDays(0) : null,
     expiresBefore: to ? startOfDay(to, 1) : preset === 'expiring' ? inDays(7) : null,
     neverActivated: preset === 'unused' ? true : null,
     silentSince: preset === 'silent' ? inDays(-30) : null,
     atLimit: preset === 'full' ? true : null,
   }
-}
-
-/** The start of a day of the browser's calendar, `later` days after it. */
-function startOfDay(day: string, later: number): string {
-  const [year, month, date] = day.split('-').map(Number)
-  return new Date(year!, month! - 1, date! + later).toISOString()
 }
 
 /** The licenses that match the filters, as the selection of a bulk operation. Without a filter, all licenses. */

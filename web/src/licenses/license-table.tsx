@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router'
 import { type FragmentType, read } from '../generated/fragment-masking.ts'
 import { type LicenseTable_LicenseFragment, LicenseTable_LicenseFragmentDoc } from '../generated/graphql.ts'
-import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
+import { Instant } from '../parts/instant.tsx'
 import { Table } from '../parts/table.tsx'
 import { StatusBadge } from './license-status.tsx'
 import { words } from './words.ts'
@@ -17,7 +17,6 @@ export function LicenseTable({
   selection?: { ids: ReadonlySet<string>; onChange(ids: ReadonlySet<string>): void }
 }) {
   const t = useWords(words)
-  const { date, fromNow } = useFormat()
   const rows = read(LicenseTable_LicenseFragmentDoc, licenses)
   return (
     <Table
@@ -54,9 +53,9 @@ export function LicenseTable({
         {
           name: t.expires,
           fit: true,
-          show: ({ expiry, status }) =>
+          show: ({ expiry, status, timeZone }) =>
             expiry ? (
-              date(expiry)
+              <Instant at={expiry} show="date" zone={timeZone} />
             ) : (
               <span className="text-quiet">{status === 'NOT_STARTED' ? t.afterStart : t.never}</span>
             ),
@@ -65,7 +64,11 @@ export function LicenseTable({
           name: t.lastUse,
           fit: true,
           show: ({ lastValidatedAt }) =>
-            lastValidatedAt ? fromNow(lastValidatedAt) : <span className="text-quiet">{t.notYet}</span>,
+            lastValidatedAt ? (
+              <Instant at={lastValidatedAt} show="fromNow" />
+            ) : (
+              <span className="text-quiet">{t.notYet}</span>
+            ),
         },
       ]}
     />

@@ -6,6 +6,7 @@ import { LicenseEventsDocument, LicenseRecordsDocument } from '../generated/grap
 import { type Format, useFormat } from '../i18n/format.ts'
 import { type In, useWords } from '../i18n/words.ts'
 import { Button } from '../parts/button.tsx'
+import { Instant } from '../parts/instant.tsx'
 import { Section } from '../parts/section.tsx'
 import { Empty, Loaded, Skeleton } from '../parts/states.tsx'
 import { changedFieldName, changedValue } from './changed-value.ts'
@@ -32,7 +33,8 @@ export function LicenseTimeline() {
   const can = useCan()
   const { license } = useLicensePage()
   const format = useFormat()
-  const { dateTime, number } = format
+  const term = useFormat(license.timeZone)
+  const { number } = format
   const [first, setFirst] = useState(PAGE)
   const [withoutMails, setWithoutMails] = useState(false)
   const [events, readAgain] = useQuery({
@@ -77,7 +79,7 @@ export function LicenseTimeline() {
             key: node.id,
             at: node.occurredAt,
             title: node.type in e ? e[node.type as keyof typeof e] : node.type,
-            detail: detailOf(node.data, t, format),
+            detail: detailOf(node.data, t, term),
             by: actorName(node.actor, t),
             isRefusal: false,
           }))
@@ -113,7 +115,7 @@ export function LicenseTimeline() {
                     <div className="flex flex-wrap items-baseline justify-between gap-x-4">
                       <span className={`font-medium ${isRefusal ? 'text-bad' : ''}`}>{title}</span>
                       <time dateTime={at} className="text-sm text-quiet tabular-nums">
-                        {dateTime(at)}
+                        <Instant at={at} />
                       </time>
                     </div>
                     {(detail || by) && (

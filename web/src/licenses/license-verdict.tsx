@@ -12,7 +12,7 @@ import {
   LicenseVerdict_ValidationFragmentDoc,
 } from '../generated/graphql.ts'
 import { useFormat } from '../i18n/format.ts'
-import { dayOf, instantOfDay } from '../i18n/local-day.ts'
+import { dayOf, instantOfDay, isDay } from '../i18n/local-day.ts'
 import { useWords } from '../i18n/words.ts'
 import { Button, buttonClass } from '../parts/button.tsx'
 import { SelectField, TextField } from '../parts/field.tsx'
@@ -42,7 +42,7 @@ const NOW: Question = { activation: '', version: '', entitlement: '', moment: 'n
 export function LicenseVerdict() {
   const t = useWords(words)
   const { license } = useLicensePage()
-  const { date } = useFormat()
+  const { date } = useFormat(license.timeZone)
   const [question, setQuestion] = useState(NOW)
   const [version, setVersion] = useState('')
   useEffect(() => {
@@ -152,6 +152,7 @@ export function LicenseVerdict() {
             <TextField
               label={t.day}
               type="date"
+              help={t.noonIn(license.timeZone)}
               value={question.day}
               onChange={(event) => change({ day: event.target.value })}
             />
@@ -184,7 +185,7 @@ function instantOf(
     instant && new Date(new Date(instant).getTime() + 1_000).toISOString()
   if (moment === 'expiry') return after(expiry)
   if (moment === 'grace') return after(graceEndsAt)
-  if (moment === 'day' && /^\d{4}-\d\d-\d\d$/.test(day)) return instantOfDay(day, timeZone, 'noon')
+  if (moment === 'day' && isDay(day)) return instantOfDay(day, timeZone, 'noon')
   return null
 }
 

@@ -62,6 +62,10 @@ export const words = defineWords({
     en: (date: string) => `After the grace period, ${date}`,
     de: (date: string) => `Nach der Nachfrist, ${date}`,
   },
+  noonIn: {
+    en: (zone: string) => `At noon in the time zone ${zone}.`,
+    de: (zone: string) => `Mittags in der Zeitzone ${zone}.`,
+  },
   momentDay: { en: 'On another day', de: 'An einem anderen Tag' },
   day: { en: 'Day', de: 'Tag' },
   backToNow: { en: 'Back to now, any device', de: 'Zurück zu jetzt, beliebiges Gerät' },

@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router'
 import { useForm } from 'react-hook-form'
 import type { AccountToOnboardQuery } from '../generated/graphql.ts'
-import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
 import { Button, buttonClass } from '../parts/button.tsx'
 import { SelectField, TextField } from '../parts/field.tsx'
+import { Instant } from '../parts/instant.tsx'
 import { OutcomeNotice } from '../parts/outcome-notice.tsx'
 import { RecordLink } from '../parts/record-link.tsx'
 import { OnboardingBadge } from './onboarding-state.tsx'
@@ -23,7 +23,6 @@ interface Values {
 /** Starts an onboarding for an existing account: its first one, or one for another order. */
 export function ExistingCustomer({ account }: { account: Account }) {
   const t = useWords(words)
-  const { date } = useFormat()
   const contacts = account.contacts.edges.map(({ node }) => node)
   const onboardings = account.onboardings.edges.map(({ node }) => node).toReversed()
   const isOnboarded = onboardings.some(({ state }) => state !== 'ABANDONED')
@@ -75,7 +74,7 @@ export function ExistingCustomer({ account }: { account: Account }) {
                   params={{ id: onboarding.id }}
                   className="font-medium underline-offset-2 hover:text-accent hover:underline"
                 >
-                  {date(onboarding.startedAt)}
+                  <Instant at={onboarding.startedAt} show="date" />
                 </Link>
                 <OnboardingBadge {...onboarding} />
               </li>

@@ -14,6 +14,7 @@ import {
 import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
 import { buttonClass } from '../parts/button.tsx'
+import { Instant } from '../parts/instant.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
 import { RecordLink } from '../parts/record-link.tsx'
 import { Section } from '../parts/section.tsx'
@@ -151,7 +152,6 @@ function Guided({
 }
 
 function LicenseOutcome({ onboarding: { license, assignedAt } }: { onboarding: Steps_OnboardingFragment }) {
-  const { dateTime } = useFormat()
   if (!license) return null
   return (
     <>
@@ -159,7 +159,12 @@ function LicenseOutcome({ onboarding: { license, assignedAt } }: { onboarding: S
         {license.licenseType.name}
       </RecordLink>{' '}
       <span className="font-mono text-xs">…{license.keyHint}</span>
-      {assignedAt && <span className="text-sm"> · {dateTime(assignedAt)}</span>}
+      {assignedAt && (
+        <span className="text-sm">
+          {' '}
+          · <Instant at={assignedAt} />
+        </span>
+      )}
     </>
   )
 }
@@ -169,7 +174,6 @@ function DeviceOutcome({
 }: {
   onboarding: Steps_OnboardingFragment
 }) {
-  const { dateTime } = useFormat()
   if (!activation) return null
   const { name, fingerprint, platform, version } = activation
   return (
@@ -178,7 +182,12 @@ function DeviceOutcome({
       {[platform, version].filter(Boolean).map((detail) => (
         <span key={detail}> · {detail}</span>
       ))}
-      {activatedAt && <span className="text-sm"> · {dateTime(activatedAt)}</span>}
+      {activatedAt && (
+        <span className="text-sm">
+          {' '}
+          · <Instant at={activatedAt} />
+        </span>
+      )}
     </p>
   )
 }
@@ -248,7 +257,6 @@ function Ended({
     ACTIVATE: Boolean(onboarding.activatedAt),
     VERIFY_USAGE: Boolean(onboarding.completedAt),
   }
-  const { dateTime } = useFormat()
   const { license, state } = onboarding
   // A key that was seen already leaves the focus where it is.
   const [seenKey] = useState(licenseKey)
@@ -278,7 +286,7 @@ function Ended({
       <Step
         step="VERIFY_USAGE"
         stage={stages.VERIFY_USAGE ? 'done' : 'later'}
-        outcome={onboarding.completedAt && dateTime(onboarding.completedAt)}
+        outcome={onboarding.completedAt && <Instant at={onboarding.completedAt} />}
       />
     </StepList>
   )
@@ -286,7 +294,6 @@ function Ended({
 
 function CustomerFacts({ onboarding }: { onboarding: Steps_OnboardingFragment }) {
   const t = useWords(words)
-  const { dateTime } = useFormat()
   const { account, contact, sale, license, startedAt } = onboarding
   const facts: [string, ReactNode][] = [
     [
@@ -309,7 +316,7 @@ function CustomerFacts({ onboarding }: { onboarding: Steps_OnboardingFragment })
   if (account.partner) facts.push([t.partner, account.partner])
   if (sale) facts.push([t.sale, sale])
   if (license) facts.push([t.product, license.product.name])
-  facts.push([t.started, dateTime(startedAt)])
+  facts.push([t.started, <Instant key="started" at={startedAt} />])
   return (
     <Section title={t.facts}>
       <dl className="space-y-3">

@@ -3,6 +3,7 @@ import { type FragmentType, read } from '../generated/fragment-masking.ts'
 import { OnboardingTable_OnboardingFragmentDoc } from '../generated/graphql.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
+import { Instant } from '../parts/instant.tsx'
 import { type Column, Table } from '../parts/table.tsx'
 import { OnboardingBadge, Progress, TimeToDevice } from './onboarding-state.tsx'
 import { words } from './words.ts'
@@ -16,13 +17,13 @@ export function OnboardingTable({
   ofAccount?: boolean
 }) {
   const t = useWords(words)
-  const { date, fromNow } = useFormat()
+  const { date } = useFormat()
   const rows = read(OnboardingTable_OnboardingFragmentDoc, onboardings)
   type Row = (typeof rows)[number]
   const started: Column<Row> = {
     name: t.started,
     fit: true,
-    show: ({ startedAt }) => <span title={date(startedAt)}>{fromNow(startedAt)}</span>,
+    show: ({ startedAt }) => <Instant at={startedAt} show="fromNow" />,
   }
   const named: Column<Row> = {
     name: ofAccount ? t.started : t.customer,

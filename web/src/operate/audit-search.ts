@@ -1,3 +1,4 @@
+import { isDay, startOfDay } from '../i18n/local-day.ts'
 import { type PageSearch, parsePageSearch } from '../parts/pages.tsx'
 
 /** The filters of the audit log, as they are in the address. Days are those of the browser's time zone. */
@@ -18,7 +19,7 @@ export function parseAuditSearch(raw: Record<string, unknown>): AuditSearch {
     const value = typeof raw[name] === 'string' ? raw[name].trim() : ''
     return value ? { [name]: value } : {}
   }
-  const day = (name: string) => (/^\d{4}-\d\d-\d\d$/.test(String(raw[name])) ? { [name]: raw[name] } : {})
+  const day = (name: string) => (isDay(raw[name]) ? { [name]: raw[name] } : {})
   return {
     ...text('record'),
     ...text('type'),
@@ -35,10 +36,6 @@ export function parseAuditSearch(raw: Record<string, unknown>): AuditSearch {
  * license are those that concern it, such as those of its devices. The events of another record are those about it.
  */
 export function auditFilters({ record, type, actor, request, from, until }: AuditSearch) {
-  const midnight = (day: string, later = 0) => {
-    const [year, month, date] = day.split('-').map(Number)
-    return new Date(year!, month! - 1, date! + later).toISOString()
-  }
   const kind = record?.startsWith('acct_') ? 'account' : record?.startsWith('lic_') ? 'license' : 'subject'
   return {
     account: null,
@@ -48,7 +45,7 @@ export function auditFilters({ record, type, actor, request, from, until }: Audi
     type: type ?? null,
     actor: actor ?? null,
     requestId: request ?? null,
-    occurredAfter: from ? midnight(from) : null,
-    occurredBefore: until ? midnight(until, 1) : null,
+    occurredAfter: from ? startOfDay(from) : null,
+    occurredBefore: until ? startOfDay(until, 1) : null,
   }
 }

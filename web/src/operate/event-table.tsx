@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router'
 import { type FragmentType, read } from '../generated/fragment-masking.ts'
 import { EventTable_EventFragmentDoc } from '../generated/graphql.ts'
-import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
+import { Instant } from '../parts/instant.tsx'
 import { RecordLink } from '../parts/record-link.tsx'
 import { Table } from '../parts/table.tsx'
 import { SubjectLink } from './subject-link.tsx'
@@ -15,7 +15,6 @@ export function EventTable({
   events: readonly FragmentType<typeof EventTable_EventFragmentDoc>[]
 }) {
   const t = useWords(words)
-  const { dateTime } = useFormat()
   return (
     <Table
       label={t.auditLog}
@@ -76,7 +75,7 @@ export function EventTable({
         {
           name: t.time,
           fit: true,
-          show: ({ occurredAt }) => <time dateTime={occurredAt}>{dateTime(occurredAt)}</time>,
+          show: ({ occurredAt }) => <Instant at={occurredAt} />,
         },
       ]}
     />

@@ -5,6 +5,7 @@ import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
 import { Badge } from '../parts/badge.tsx'
 import { Button } from '../parts/button.tsx'
+import { Instant } from '../parts/instant.tsx'
 import { OperationDialog } from '../parts/operation-dialog.tsx'
 import { Section } from '../parts/section.tsx'
 import { Loaded, Skeleton } from '../parts/states.tsx'
@@ -15,7 +16,7 @@ import { words } from './words.ts'
 /** The queues of the work in the background. Those with failures are first. */
 export function Jobs() {
   const t = useWords(words)
-  const { dateTime, fromNow, number } = useFormat()
+  const { fromNow, number } = useFormat()
   const toast = useToast()
   const [result, retry] = useQuery({ query: JobsDocument })
   return (
@@ -87,7 +88,7 @@ export function Jobs() {
                 name: t.lastCompleted,
                 fit: true,
                 show: ({ completedAt }) =>
-                  completedAt ? dateTime(completedAt) : <span className="text-quiet">{t.notYet}</span>,
+                  completedAt ? <Instant at={completedAt} /> : <span className="text-quiet">{t.notYet}</span>,
               },
             ]}
           />

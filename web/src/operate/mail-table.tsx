@@ -5,6 +5,7 @@ import { useWords } from '../i18n/words.ts'
 import { words as licenseWords } from '../licenses/license-words.ts'
 import { Badge, type Tone } from '../parts/badge.tsx'
 import { Dialog } from '../parts/dialog.tsx'
+import { Instant } from '../parts/instant.tsx'
 import { Table } from '../parts/table.tsx'
 import { words } from './words.ts'
 
@@ -82,7 +83,7 @@ export function MailTable({
             </>
           ),
         },
-        { name: t.due, fit: true, show: ({ sentAt, dueAt }) => dateTime(sentAt ?? dueAt) },
+        { name: t.due, fit: true, show: ({ sentAt, dueAt }) => <Instant at={sentAt ?? dueAt} /> },
       ]}
     />
   )

@@ -36,6 +36,7 @@ export function AccountField({
   const t = useWords(words)
   const [text, setText] = useState('')
   const [chosen, setChosen] = useState<ChosenAccount | null>(null)
+  const [open, setOpen] = useState(false)
   const typed = text.trim()
   const settled = useDebounced(typed, 250)
   // The name of the chosen account in the field is no text to search for.
@@ -47,8 +48,9 @@ export function AccountField({
   })
   // The client keeps the previous result until the next one arrives.
   const isPresent = isSearch && typed === settled && !fetching && operation?.variables.text === settled
+  const isFailed = isPresent && problem !== undefined
   const accounts =
-    isPresent && data && !problem
+    isPresent && data && !isFailed
       ? accountsOf(data).filter(({ id }) => id !== without)
       : chosen
         ? [chosen]
@@ -58,6 +60,9 @@ export function AccountField({
       <Combobox.Root
         items={accounts}
         filter={null}
+        // A popup hides the rest of a dialog from a screen reader, and has nothing to offer after a failure.
+        open={open && !isFailed}
+        onOpenChange={setOpen}
         itemToStringLabel={({ name }: ChosenAccount) => name}
         isItemEqualToValue={(a: ChosenAccount, b: ChosenAccount) => a.id === b.id}
         onValueChange={(account) => {
@@ -85,11 +90,9 @@ export function AccountField({
                   ? t.typeTwo
                   : isSearch && !isPresent
                     ? t.loading
-                    : isPresent && problem
-                      ? t.problemTitle
-                      : isPresent && accounts.length === 0
-                        ? t.noAccount
-                        : null}
+                    : isPresent && accounts.length === 0
+                      ? t.noAccount
+                      : null}
               </Combobox.Status>
               <Combobox.List>
                 {(account: ChosenAccount) => (
@@ -108,7 +111,7 @@ export function AccountField({
         </Combobox.Portal>
       </Combobox.Root>
       <ProblemLine
-        error={isPresent ? problem : undefined}
+        error={isFailed ? problem : undefined}
         onRetry={() => retry({ requestPolicy: 'network-only' })}
       />
     </div>

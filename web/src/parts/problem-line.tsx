@@ -18,8 +18,8 @@ export function ProblemLine({ error, onRetry }: { error: CombinedError | undefin
       <span className="flex min-w-0 items-start gap-1.5">
         <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
         <span className="min-w-0 break-words">
-          {describeError(error, t)}
-          {requestId && <span className="ml-2 font-mono text-xs">{t.requestId(requestId)}</span>}
+          {describeError(error, t)}{' '}
+          {requestId && <span className="font-mono text-xs">{t.requestId(requestId)}</span>}
         </span>
       </span>
       <Button size="small" onClick={onRetry}>

@@ -10,6 +10,7 @@ import {
   TestWebhookEndpointDocument,
   type WebhookTable_EndpointFragment,
 } from '../generated/graphql.ts'
+import { localMinute } from '../i18n/local-day.ts'
 import { useWords } from '../i18n/words.ts'
 import { Button } from '../parts/button.tsx'
 import { TextField } from '../parts/field.tsx'
@@ -20,11 +21,6 @@ import { useToast } from '../parts/toast.tsx'
 import { words } from './words.ts'
 
 const DAY_MS = 86_400_000
-
-/** An instant as a field for a date and a time has it: in the time zone of the browser. */
-function localMinute(instant: Date): string {
-  return new Date(instant.getTime() - instant.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
-}
 
 /** What can be done with an endpoint. */
 export function WebhookActions({ endpoint: { id, state } }: { endpoint: WebhookTable_EndpointFragment }) {

@@ -12,6 +12,7 @@ import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
 import { Badge, type Tone } from '../parts/badge.tsx'
 import { Presets } from '../parts/filters.tsx'
+import { Instant } from '../parts/instant.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
 import { pageArguments } from '../parts/page-search.ts'
 import { Pages } from '../parts/pages.tsx'
@@ -35,7 +36,6 @@ const tones: Record<Delivery['state'], Tone> = {
 /** One endpoint, and what was sent to it. */
 export function WebhookPage() {
   const t = useWords(words)
-  const { dateTime } = useFormat()
   const { audience, scopes } = useViewer()
   const { id } = useParams({ from: '/webhooks/$id' })
   const search = useSearch({ from: '/webhooks/$id' })
@@ -79,7 +79,7 @@ export function WebhookPage() {
                     </span>,
                   ],
                   [t.events, endpoint.eventTypes.length === 0 ? t.allEvents : endpoint.eventTypes.join(', ')],
-                  [t.created, dateTime(webhookEndpoint.createdAt)],
+                  [t.created, <Instant key="created" at={webhookEndpoint.createdAt} />],
                   ...(endpoint.partner ? [[t.partner, endpoint.partner] as const] : []),
                   ...(webhookEndpoint.email ? [[t.email, webhookEndpoint.email] as const] : []),
                   ...(webhookEndpoint.documentProblem
@@ -165,7 +165,11 @@ function Deliveries({ deliveries }: { deliveries: readonly Delivery[] }) {
               </>
             ),
         },
-        { name: t.time, fit: true, show: ({ attemptedAt, createdAt }) => dateTime(attemptedAt ?? createdAt) },
+        {
+          name: t.time,
+          fit: true,
+          show: ({ attemptedAt, createdAt }) => <Instant at={attemptedAt ?? createdAt} />,
+        },
       ]}
     />
   )
