@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { CONSOLE_KEY_NAME } from '../../src/auth/console-key.ts'
 import { type ConsoleSessions, createConsoleSessions } from '../../src/http/console/session-route.ts'
-import { browserPath, startConsole } from './browser.ts'
+import { browserPath, expectAccessible, startConsole } from './browser.ts'
 
 describe.skipIf(!browserPath)('opening the console by the link of a development gateway', async () => {
   if (!browserPath) return
@@ -37,7 +37,7 @@ describe.skipIf(!browserPath)('opening the console by the link of a development 
 
   test('signs in when the link is opened in a tab that shows the console', async () => {
     const page = await open('/licenses', { apiKey: null })
-    await page.getByText('printed a link').waitFor()
+    await page.getByText('made a link that signs you in').waitFor()
     await page.evaluate(`location.hash = '#ticket=${sessions.createTicket()}'`)
     await page.getByRole('heading', { level: 1, name: 'Licenses' }).waitFor()
     expect(page.url()).toBe(`${url}/console/licenses`)
@@ -60,12 +60,22 @@ describe.skipIf(!browserPath)('opening the console by the link of a development 
     expect(await app.ctx.db.apiKey.count({ where: { name: CONSOLE_KEY_NAME, revokedAt: null } })).toBe(1)
   })
 
+  test('says what to do about the link of another gateway', async () => {
+    const other = createConsoleSessions(app.ctx)
+    const page = await open(`/licenses#ticket=${other.createTicket()}`, { apiKey: null })
+    await page.getByRole('alert').getByText('This gateway does not accept the link.').waitFor()
+    await page.getByText('or without a terminal in the file that the log names').waitFor()
+    await expectAccessible(page)
+    await page.evaluate(`location.hash = '#ticket=${sessions.createTicket()}'`)
+    await page.getByRole('heading', { level: 1, name: 'Licenses' }).waitFor()
+  })
+
   test('signs out, and then needs the link again', async () => {
     const page = await open(`/licenses#ticket=${sessions.createTicket()}`, { apiKey: null })
     await page.getByRole('button', { name: 'ADMIN' }).click()
     await page.getByRole('button', { name: 'Sign out' }).click()
-    await page.getByText('printed a link').waitFor()
+    await page.getByText('made a link that signs you in').waitFor()
     await page.reload()
-    await page.getByText('printed a link').waitFor()
+    await page.getByText('made a link that signs you in').waitFor()
   })
 })

@@ -18,6 +18,9 @@ export const session = createStore<{ current: Session | null; ended: boolean }>(
   ended: false,
 })
 
+/** Whether the gateway refused the link that opened this page: another gateway made it, or it has stopped since. */
+export const linkRefused = createStore(false)
+
 /** Begins a session with an API key, which is lost when the page closes. */
 export function signInWithKey(apiKey: string): void {
   session.set({
@@ -44,9 +47,11 @@ export function endSession(): void {
 export async function resumeDevelopmentSession(): Promise<boolean> {
   const ticket = new URLSearchParams(location.hash.slice(1)).get('ticket')
   if (ticket) history.replaceState(history.state, '', location.pathname + location.search)
-  let apiKey = await requestDevelopmentKey(ticket)
+  const first = await requestDevelopmentKey(ticket)
+  linkRefused.set(ticket !== null && first.refused)
+  let { apiKey } = first
   if (apiKey === null) return false
-  let renewing: Promise<string | null> | null = null
+  let renewing: Promise<DevelopmentKey> | null = null
   session.set({
     current: {
       credential: async () => apiKey!,
@@ -56,7 +61,7 @@ export async function resumeDevelopmentSession(): Promise<boolean> {
         renewing ??= requestDevelopmentKey(null).finally(() => {
           renewing = null
         })
-        const renewed = await renewing
+        const { apiKey: renewed } = await renewing
         if (renewed === null || renewed === refused) return false
         apiKey = renewed
         return true
@@ -70,8 +75,14 @@ export async function resumeDevelopmentSession(): Promise<boolean> {
   return true
 }
 
-/** Returns the API key for a ticket, or without one for the cookie; null if the gateway accepts neither. */
-async function requestDevelopmentKey(ticket: string | null): Promise<string | null> {
+interface DevelopmentKey {
+  /** Null if there is none: the gateway refused, or did not answer. */
+  apiKey: string | null
+  refused: boolean
+}
+
+/** Requests the API key for a ticket, or without one for the cookie. */
+async function requestDevelopmentKey(ticket: string | null): Promise<DevelopmentKey> {
   const response = await fetch('/console/session', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -79,6 +90,6 @@ async function requestDevelopmentKey(ticket: string | null): Promise<string | nu
     credentials: 'same-origin',
     cache: 'no-store',
   }).catch(() => null)
-  if (!response?.ok) return null
-  return ((await response.json()) as { apiKey: string }).apiKey
+  if (!response?.ok) return { apiKey: null, refused: response?.status === 401 }
+  return { ...((await response.json()) as { apiKey: string }), refused: false }
 }

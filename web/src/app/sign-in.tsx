@@ -8,7 +8,7 @@ import { Mark } from '../parts/mark.tsx'
 import { useStore } from '../parts/store.ts'
 import { authorizedFetch, unsentSession } from './client.ts'
 import { Preferences } from './preferences.tsx'
-import { session, signInWithKey } from './session.ts'
+import { linkRefused, session, signInWithKey } from './session.ts'
 import type { OidcSettings, Settings } from './settings.ts'
 import { canSignInAtProvider, leaveForProvider, signInProblem } from './start-session.ts'
 import { words } from './words.ts'
@@ -17,12 +17,18 @@ import { words } from './words.ts'
 export function SignIn({ settings }: { settings: Settings }) {
   const t = useWords(words)
   const { ended } = useStore(session)
+  const isLinkRefused = useStore(linkRefused)
   const { apiKey, oidc, session: hasLink } = settings.signIn
   return (
     <div className="flex min-h-dvh flex-col">
       <main className="m-auto w-full max-w-sm px-4 py-12">
         <Mark className="mb-6 size-10" />
         <h1 className="mb-1 text-2xl font-semibold tracking-tight">{t.signInTitle}</h1>
+        {isLinkRefused && (
+          <p role="alert" className="mt-3 rounded-md bg-warn-soft px-3 py-2 text-warn">
+            {t.linkRefused}
+          </p>
+        )}
         {ended && (
           <p role="alert" className="mt-3 rounded-md bg-warn-soft px-3 py-2 text-warn">
             {t.sessionEnded}

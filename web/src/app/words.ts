@@ -74,8 +74,12 @@ export const words = defineWords({
   },
   apiKeyMissing: { en: 'Enter an API key.', de: 'Geben Sie einen API-Schlüssel ein.' },
   linkHint: {
-    en: 'The terminal of the gateway printed a link that signs you in.',
-    de: 'Das Gateway hat im Terminal einen Link ausgegeben, der Sie anmeldet.',
+    en: 'At its start, the gateway made a link that signs you in. It is in the terminal, or without a terminal in the file that the log names.',
+    de: 'Beim Start hat das Gateway einen Link angelegt, der Sie anmeldet. Er steht im Terminal, oder ohne Terminal in der Datei, die das Log nennt.',
+  },
+  linkRefused: {
+    en: 'This gateway does not accept the link. A link belongs to the gateway that made it, and ends when this gateway stops. Open the link of the last start. Behind a load balancer, open one gateway directly, or sign in with an API key.',
+    de: 'Dieses Gateway nimmt den Link nicht an. Ein Link gehört zu dem Gateway, das ihn angelegt hat, und endet, wenn es anhält. Öffnen Sie den Link des letzten Starts. Öffnen Sie hinter einem Lastverteiler ein Gateway direkt, oder melden Sie sich mit einem API-Schlüssel an.',
   },
   sessionEnded: {
     en: 'Your session ended. Sign in again to continue where you were.',
