@@ -11,7 +11,7 @@ const END = '2037-02-01T04:59:59.999Z'
 describe.skipIf(!browserPath)('time zones in the console', async () => {
   if (!browserPath) return
   const { app, open } = await startConsole()
-  const { licenseId } = await seedLicense(app.admin, { timeZone: ZONE }, { expiry: END })
+  const { licenseId } = await seedLicense(app.admin, { timeZone: ZONE }, { expiry: new Date(END) })
   const path = `/licenses/${toTypedId('License', licenseId)}`
   const term = (page: Page) => page.getByRole('region', { name: 'Type and term' })
 

@@ -69,7 +69,11 @@ export function AccountField({
           setChosen(account)
           onChoose(account)
         }}
-        onInputValueChange={setText}
+        inputValue={text}
+        onInputValueChange={(next, { reason }) => {
+          // A text without a choice stays when the popup closes, so that a failed search can be tried again.
+          if (next !== '' || reason === 'input-change') setText(next)
+        }}
       >
         <Field label={label} help={t.accountHelp} error={error}>
           {(attributes) => (
