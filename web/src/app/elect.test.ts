@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { holdElected } from './lock.ts'
+import { holdElected } from './elect.ts'
 
 const channels = new Set<LocalChannel>()
 
