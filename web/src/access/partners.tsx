@@ -56,7 +56,11 @@ export function Partners() {
                       <Badge tone={state === 'ACTIVE' ? 'good' : 'warn'}>{t[state]}</Badge>
                     ),
                   },
-                  { name: t.created, fit: true, show: ({ createdAt }) => <Instant at={createdAt} show="date" /> },
+                  {
+                    name: t.created,
+                    fit: true,
+                    show: ({ createdAt }) => <Instant at={createdAt} show="date" />,
+                  },
                   ...(mayChange || canAudit('part_')
                     ? [
                         {
