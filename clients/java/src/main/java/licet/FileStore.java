@@ -1,0 +1,131 @@
+package licet;
+
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.UnaryOperator;
+
+/** A file with a lock file beside it. The clients for other languages use the same lock. */
+final class FileStore implements Store {
+  /** A lock of this age is that of a process that was killed. A change takes some milliseconds. */
+  private static final long ABANDONED = 10_000;
+
+  private final Path path;
+
+  FileStore(Path path) {
+    this.path = path.toAbsolutePath();
+  }
+
+  @Override
+  public synchronized void update(UnaryOperator<String> change) throws IOException {
+    Files.createDirectories(path.getParent(), permissions("rwx------"));
+    var lock = sibling(".lock");
+    lock(lock);
+    try {
+      String before = read();
+      String after = change.apply(before);
+      if (!after.equals(before)) write(after);
+    } finally {
+      Files.deleteIfExists(lock);
+    }
+  }
+
+  // Streams, because a channel is closed when its thread is interrupted.
+
+  private String read() throws IOException {
+    try (var in = new FileInputStream(path.toFile())) {
+      // A damaged text is read as it is, and then counts as none.
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (FileNotFoundException missing) {
+      if (Files.exists(path)) throw missing;
+      return null;
+    }
+  }
+
+  private void write(String text) throws IOException {
+    var next = sibling(".new");
+    Files.deleteIfExists(next);
+    Files.createFile(next, permissions("rw-------"));
+    try (var out = new FileOutputStream(next.toFile())) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+      out.getFD().sync();
+    }
+    Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private Path sibling(String end) {
+    return path.resolveSibling(path.getFileName() + end);
+  }
+
+  private FileAttribute<?>[] permissions(String permissions) {
+    boolean isPosix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    return isPosix
+        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))}
+        : new FileAttribute<?>[0];
+  }
+
+  private void lock(Path lock) throws IOException {
+    for (long wait = 2; ; wait = Math.min(wait * 2, 50)) {
+      try {
+        Files.createFile(lock, permissions("rw-------"));
+        return;
+      } catch (FileAlreadyExistsException held) {
+        // Another process changes the file.
+      } catch (AccessDeniedException denied) {
+        // Windows denies the access while another process deletes the file.
+        if (!System.getProperty("os.name", "").startsWith("Windows")) throw denied;
+      }
+      if (isAbandoned(lock)) breakLock(lock);
+      else sleep(wait + ThreadLocalRandom.current().nextLong(wait));
+    }
+  }
+
+  private static boolean isAbandoned(Path lock) {
+    try {
+      return Math.abs(System.currentTimeMillis() - Files.getLastModifiedTime(lock).toMillis()) > ABANDONED;
+    } catch (IOException deleted) {
+      return false;
+    }
+  }
+
+  /**
+   * Removes an abandoned lock. Of several processes that notice it, one looks again and removes it, so that none removes the new lock of
+   * another one.
+   */
+  private void breakLock(Path lock) throws IOException {
+    var breaker = sibling(".lock.break");
+    try {
+      Files.createFile(breaker);
+    } catch (FileAlreadyExistsException other) {
+      if (isAbandoned(breaker)) Files.deleteIfExists(breaker);
+      sleep(2);
+      return;
+    }
+    try {
+      if (isAbandoned(lock)) Files.deleteIfExists(lock);
+    } finally {
+      Files.deleteIfExists(breaker);
+    }
+  }
+
+  /** An interrupted thread finishes the change, which takes some milliseconds, and stays interrupted. */
+  private static void sleep(long milliseconds) {
+    boolean isInterrupted = Thread.interrupted();
+    try {
+      Thread.sleep(milliseconds);
+    } catch (InterruptedException interrupted) {
+      isInterrupted = true;
+    }
+    if (isInterrupted) Thread.currentThread().interrupt();
+  }
+}

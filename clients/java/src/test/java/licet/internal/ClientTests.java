@@ -1,0 +1,443 @@
+package licet.internal;
+
+import static licet.internal.Tests.expectEqual;
+import static licet.internal.Tests.expectThrown;
+import static licet.internal.Tests.test;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import licet.Licensing;
+import licet.Refusal;
+import licet.Settings;
+import licet.Standing;
+import licet.Standing.State;
+import licet.Store;
+
+final class ClientTests {
+  private static final String KEY = "LIC-01234-56789-ABCDE-FGHJK-TZFN5";
+
+  private ClientTests() {}
+
+  /** A gateway with one license. */
+  private static final class Gateway implements AutoCloseable {
+    final HttpServer server;
+    final KeyPair pair;
+    final Map<String, Long> usage = new ConcurrentHashMap<>();
+    volatile String code = "VALID";
+    volatile boolean isDown;
+
+    Gateway() throws Exception {
+      pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+      server = serve(this::answer);
+    }
+
+    String url() {
+      return urlOf(server);
+    }
+
+    Settings.Builder settings() {
+      byte[] spki = pair.getPublic().getEncoded();
+      String x = Bytes.encode(Arrays.copyOfRange(spki, spki.length - 32, spki.length));
+      String keys = Json.write(Map.of("keys", List.of(Map.of("kty", "OKP", "crv", "Ed25519", "kid", "test", "x", x))));
+      return Settings.builder(url() + "/graphql/", "studio", "1.0", keys)
+          .store(Store.inMemory())
+          .fingerprint("laptop")
+          .meter("renders");
+    }
+
+    private void answer(HttpExchange exchange) throws Exception {
+      byte[] body = exchange.getRequestBody().readAllBytes();
+      if (isDown) {
+        reply(exchange, 503, "<h1>503</h1>");
+        return;
+      }
+      var request = (Map<?, ?>) Json.read(body);
+      String name = ((String) request.get("query")).split("[ (]")[1];
+      var input = (Map<?, ?>) ((Map<?, ?>) request.get("variables")).get("input");
+      reply(exchange, 200, Json.write(Map.of("data", Map.of("result", result(name, input)))));
+    }
+
+    private Map<String, Object> result(String name, Map<?, ?> input) throws Exception {
+      var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+      if (!KEY.equals(input.get("key"))) return Map.of("__typename", "NotFoundRefusal", "code", "LICENSE_NOT_FOUND", "message", "No license has this key.");
+      if (name.equals("RecordUsage")) usage.put((String) input.get("idempotencyKey"), (Long) input.get("amount"));
+      if (!name.equals("Validate")) return Map.of("__typename", name);
+      boolean valid = code.equals("VALID");
+      byte[] salt = new byte[16];
+      String digest = Bytes.encode(Bytes.sha256(salt, Bytes.utf8((String) input.get("fingerprint"))));
+      var license = new LinkedHashMap<String, Object>(Map.of("type", "test", "revision", 1, "status", "ACTIVE", "keyHint", "TZFN5"));
+      license.put("expiry", null);
+      license.put("graceEndsAt", null);
+      license.put("maxActivations", null);
+      license.put("entitlements", Map.of("export", true, "layers", 64, "tier", "gold", "plugins", false));
+      var answer = new LinkedHashMap<String, Object>(Map.of("iss", url(), "aud", "studio", "sub", "lic_1", "detail", code, "license", license));
+      answer.put("iat", now.getEpochSecond());
+      answer.put("exp", now.plus(Duration.ofDays(7)).getEpochSecond());
+      answer.put("asOf", now.toString());
+      answer.put("valid", valid);
+      answer.put("code", code);
+      answer.put("nonce", input.get("nonce"));
+      answer.put("cnf", Map.of("fp#S256", digest, "salt", Bytes.encode(salt)));
+      var claims = Map.of("sub", "lic_1", "valid", valid, "code", code, "nonce", input.get("nonce"), "checkedAt", now.toString());
+      return Map.of("__typename", "LicenseValidation", "signature", sign("license-validation+jwt", claims), "answer", sign("license-answer+jwt", answer));
+    }
+
+    private String sign(String typ, Map<String, ?> claims) throws Exception {
+      String header = Json.write(Map.of("alg", "EdDSA", "kid", "test", "typ", typ));
+      String text = Bytes.encode(Bytes.utf8(header)) + "." + Bytes.encode(Bytes.utf8(Json.write(claims)));
+      var signature = Signature.getInstance("Ed25519");
+      signature.initSign(pair.getPrivate());
+      signature.update(Bytes.utf8(text));
+      return text + "." + Bytes.encode(signature.sign());
+    }
+
+    @Override
+    public void close() {
+      server.stop(0);
+    }
+  }
+
+  /** Answers a request. */
+  private interface Handler {
+    void handle(HttpExchange exchange) throws Exception;
+  }
+
+  private static HttpServer serve(Handler handler) throws IOException {
+    var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(
+        Executors.newCachedThreadPool(
+            work -> {
+              var thread = new Thread(work);
+              thread.setDaemon(true);
+              return thread;
+            }));
+    server.createContext(
+        "/",
+        exchange -> {
+          try {
+            handler.handle(exchange);
+          } catch (IOException disconnected) {
+            throw disconnected;
+          } catch (Exception wrong) {
+            throw new IOException(wrong);
+          } finally {
+            exchange.close();
+          }
+        });
+    server.start();
+    return server;
+  }
+
+  private static String urlOf(HttpServer server) {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  private static void reply(HttpExchange exchange, int status, String text) throws IOException {
+    byte[] body = Bytes.utf8(text);
+    exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+    try (OutputStream out = exchange.getResponseBody()) {
+      out.write(body);
+    }
+  }
+
+  private static Connection connectionTo(String url) {
+    return new Connection(URI.create(url), "en", Duration.ofMinutes(1), null, null);
+  }
+
+  static void run() {
+    test(
+        "activates, grants entitlements, and goes on without the gateway",
+        () -> {
+          try (var gateway = new Gateway()) {
+            var store = Store.inMemory();
+            var client = new Licensing(gateway.settings().store(store).build());
+            expectEqual("first", client.check().state(), State.UNLICENSED);
+            var result = client.activate("lic 01234 56789 abcde fghjk tzfn5");
+            expectEqual("state", ((Standing) result).state(), State.LICENSED);
+            expectEqual(
+                "entitlements", client.standing().entitlements(), Map.of("export", true, "layers", 64L, "tier", "gold", "plugins", false));
+            expectEqual(
+                "grants",
+                List.of(client.has("export"), client.has("plugins"), client.has("none"), client.integer("layers", 1), client.integer("tier", 7)),
+                List.of(true, false, false, 64L, 7L));
+            gateway.isDown = true;
+            var next = new Licensing(gateway.settings().store(store).build());
+            expectEqual("offline", next.check().source(), "ANSWER");
+            var later = Clock.offset(Clock.systemUTC(), Duration.ofDays(8));
+            var last = new Licensing(gateway.settings().store(store).clock(later).build());
+            expectEqual("later", last.check().code(), "STALE");
+          }
+        });
+
+    test(
+        "a refusal is a value with a sentence",
+        () -> {
+          try (var gateway = new Gateway()) {
+            var client = new Licensing(gateway.settings().locale("de").build());
+            expectEqual("unknown", ((Refusal) client.activate("wrong")).code(), "LICENSE_NOT_FOUND");
+            gateway.isDown = true;
+            var refusal = (Refusal) client.activate(KEY);
+            expectEqual("down", refusal.message(), "Der Lizenzserver ist nicht erreichbar. Versuchen Sie es später erneut.");
+            expectEqual("action", refusal.nextAction(), "WAIT");
+          }
+        });
+
+    test(
+        "the background notices a suspension, and a listener can call the client",
+        () -> {
+          try (var gateway = new Gateway()) {
+            var client = new Licensing(gateway.settings().build());
+            client.activate(KEY);
+            gateway.code = "SUSPENDED";
+            var codes = new LinkedBlockingQueue<String>();
+            var end =
+                client.onChange(
+                    standing -> {
+                      client.check();
+                      codes.add(standing.code());
+                    });
+            client.start();
+            client.start();
+            client.checkNow();
+            expectEqual("code", codes.take(), "SUSPENDED");
+            end.run();
+            client.close();
+            client.close();
+            expectEqual("valid", client.standing().valid(), false);
+          }
+        });
+
+    test(
+        "usage of many threads and clients with one file is counted once",
+        () -> {
+          try (var gateway = new Gateway()) {
+            var path = java.nio.file.Files.createTempDirectory("licet-usage-").resolve("state.json");
+            var threads = Executors.newFixedThreadPool(6);
+            for (int i = 0; i < 3; i++) {
+              var client = new Licensing(gateway.settings().store(Store.inFile(path)).build());
+              if (i == 0) client.activate(KEY);
+              client.check();
+              for (int amount = 1; amount <= 4; amount++) {
+                int given = amount;
+                threads.submit(() -> client.recordUsage(given));
+              }
+            }
+            threads.shutdown();
+            threads.awaitTermination(1, TimeUnit.DAYS);
+            while (gateway.usage.values().stream().mapToLong(Long::longValue).sum() < 30) Thread.sleep(5);
+            expectEqual("usage", gateway.usage.values().stream().mapToLong(Long::longValue).sum(), 30L);
+          }
+        });
+
+    test(
+        "a thread that is interrupted gets the standing, and it is no outage",
+        () -> {
+          try (var gateway = new Gateway()) {
+            var client = new Licensing(gateway.settings().build());
+            client.activate(KEY);
+            Thread.currentThread().interrupt();
+            expectEqual("valid", client.checkNow().valid(), true);
+            expectEqual("refused", ((Refusal) client.activate(KEY)).code(), "UNREACHABLE");
+            expectEqual("interrupted", Thread.interrupted(), true);
+            expectEqual("state", client.check().state(), State.LICENSED);
+          }
+        });
+
+    test(
+        "a store that fails locks nothing",
+        () -> {
+          try (var gateway = new Gateway()) {
+            for (RuntimeException failure : Arrays.asList(null, new IllegalStateException("a fault of the store"))) {
+              Store store =
+                  change -> {
+                    if (failure != null) throw failure;
+                    throw new IOException("the disk is full");
+                  };
+              var client = new Licensing(gateway.settings().store(store).build());
+              expectEqual("valid", client.activate(KEY).valid(), true);
+            }
+          }
+        });
+
+    for (String text :
+        List.of(
+            "", "{", "null", "[]", "{\"memory\":7}", "{\"memory\":{\"outbox\":{}}}", "{\"memory\":{\"outbox\":[null,7,{}],\"failures\":-5}}",
+            "{\"device\":{\"d\":\"AA\"},\"state\":{\"lists\":[{\"idx\":-1}]},\"request\":{\"token\":7}}", "\ufffd"))
+      test(
+          "the damaged state " + text + " counts as none",
+          () -> {
+            try (var gateway = new Gateway()) {
+              var store = Store.inMemory();
+              store.update(before -> text);
+              var client = new Licensing(gateway.settings().store(store).build());
+              expectEqual("state", client.check().state(), State.UNLICENSED);
+              expectEqual("request", client.request().length() > 200, true);
+              expectEqual("again", client.request(), client.request());
+            }
+          });
+
+    test(
+        "a wrong call throws",
+        () -> {
+          try (var gateway = new Gateway()) {
+            var client = new Licensing(gateway.settings().meter(null).build());
+            expectThrown("amount", IllegalArgumentException.class, () -> client.recordUsage(-1, "renders"));
+            expectThrown("amount", IllegalArgumentException.class, () -> client.recordUsage(1_000_000_001, "renders"));
+            expectThrown("meter", IllegalArgumentException.class, () -> client.recordUsage(1));
+            expectThrown("trial", IllegalStateException.class, () -> client.startTrial("ada@example.com", null));
+            expectThrown("key", NullPointerException.class, () -> client.activate(null));
+            expectThrown("file", NullPointerException.class, () -> client.install(null));
+            expectThrown("gateway", IllegalArgumentException.class, () -> Settings.builder("licenses.example", "a", "1", "{}").build());
+            expectThrown("gateway", IllegalArgumentException.class, () -> Settings.builder("http://a b", "a", "1", "{}").build());
+            expectThrown("product", IllegalArgumentException.class, () -> Settings.builder("http://a", "", "1", "{}").build());
+            expectThrown("keys", IllegalArgumentException.class, () -> new Licensing(Settings.builder("http://a", "a", "1", "{}").build()));
+            for (String offline : List.of("30 days", "P", "PT", "P1DT", "-P1D"))
+              expectThrown(offline, IllegalArgumentException.class, () -> gateway.settings().offline(offline).build());
+            expectThrown("locale", IllegalArgumentException.class, () -> gateway.settings().locale("fr").build());
+            expectThrown("timeout", IllegalArgumentException.class, () -> gateway.settings().timeout(Duration.ZERO).build());
+          }
+        });
+
+    test(
+        "a redirect is not followed",
+        () -> {
+          var isAsked = new boolean[1];
+          var other = serve(exchange -> isAsked[0] = true);
+          var server =
+              serve(
+                  exchange -> {
+                    exchange.getResponseHeaders().set("location", urlOf(other));
+                    exchange.sendResponseHeaders(307, -1);
+                  });
+          expectEqual("fault", connectionTo(urlOf(server)).send("Activate", Map.of("key", "LIC")).fault().arrived(), true);
+          expectEqual("document", connectionTo(urlOf(server)).get(urlOf(server), ""), null);
+          expectEqual("asked", isAsked[0], false);
+          server.stop(0);
+          other.stop(0);
+        });
+
+    test(
+        "a response that is too long, or that never ends, is an outage",
+        () -> {
+          var server =
+              serve(
+                  exchange -> {
+                    exchange.sendResponseHeaders(200, 0);
+                    var part = new byte[1 << 16];
+                    Arrays.fill(part, (byte) ' ');
+                    try (var out = exchange.getResponseBody()) {
+                      while (true) out.write(part);
+                    }
+                  });
+          expectEqual("fault", connectionTo(urlOf(server)).send("Activate", Map.of()).fault().arrived(), true);
+          expectEqual("document", connectionTo(urlOf(server)).get(urlOf(server), ""), null);
+          server.stop(0);
+          var slow =
+              serve(
+                  exchange -> {
+                    exchange.sendResponseHeaders(200, 0);
+                    exchange.getResponseBody().write('{');
+                    exchange.getResponseBody().flush();
+                    Thread.sleep(Long.MAX_VALUE);
+                  });
+          var hurried = new Connection(URI.create(urlOf(slow)), "en", Duration.ofMillis(200), null, null);
+          expectEqual("fault", hurried.send("Activate", Map.of()).fault().arrived(), true);
+          slow.stop(0);
+        });
+
+    test(
+        "a connection that is refused sent nothing",
+        () -> {
+          int port;
+          try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+          }
+          expectEqual("arrived", connectionTo("http://127.0.0.1:" + port).send("Activate", Map.of()).fault().arrived(), false);
+          var cut = serve(HttpExchange::close);
+          expectEqual("arrived", connectionTo(urlOf(cut)).send("Activate", Map.of()).fault().arrived(), true);
+          cut.stop(0);
+        });
+
+    var responses =
+        new Object[][] {
+          {429, "{\"errors\":[{\"extensions\":{\"code\":\"RATE_LIMITED\"}}]}", "7", false, 7000L},
+          {503, "{\"errors\":[{\"extensions\":{\"code\":\"OVERLOADED\"}}]}", "", false, null},
+          {503, "{\"errors\":[{\"extensions\":{\"code\":\"DATABASE_UNAVAILABLE\"}}]}", "2", true, 2000L},
+          {200, "<html>", "", true, null},
+          {200, "null", "", true, null},
+          {200, "{\"data\":{\"result\":null}}", "", true, null},
+          {200, "{\"data\":{\"result\":7}}", "", true, null},
+          {200, "{\"data\":{\"result\":{}},\"errors\":[]}", "-1", true, null},
+          {500, "{\"errors\":[7]}", "9999999999999999999", true, null},
+          {503, "x", "Thu, 01 Jan 1970 00:00:00 GMT", true, null},
+          {200, "[".repeat(1 << 20), "soon", true, null},
+        };
+    for (var response : responses)
+      test(
+          "a response of " + response[0] + " with " + response[2],
+          () -> {
+            var server =
+                serve(
+                    exchange -> {
+                      if (!response[2].equals("")) exchange.getResponseHeaders().set("retry-after", (String) response[2]);
+                      reply(exchange, (int) response[0], (String) response[1]);
+                    });
+            var fault = connectionTo(urlOf(server)).send("Activate", Map.of()).fault();
+            expectEqual("arrived", fault.arrived(), response[3]);
+            expectEqual("delay", fault.retryAfter(), response[4]);
+            server.stop(0);
+          });
+
+    test(
+        "the proxy of the environment is used, unless it is excluded",
+        () -> {
+          var variables =
+              Map.of("HTTPS_PROXY", "http://proxy.example:3128", "http_proxy", "other.example", "NO_PROXY", "localhost, .intern.example");
+          var selector = new EnvironmentProxy(variables::get);
+          expectEqual("https", addressOf(selector.select(URI.create("https://licenses.example"))), "proxy.example:3128");
+          expectEqual("http", addressOf(selector.select(URI.create("http://licenses.example"))), "other.example:80");
+          expectEqual("excluded", addressOf(selector.select(URI.create("https://a.intern.example"))), null);
+          expectEqual("similar", addressOf(selector.select(URI.create("https://xintern.example"))), "proxy.example:3128");
+          expectEqual("malformed", addressOf(new EnvironmentProxy(name -> "::").select(URI.create("https://a.example"))), null);
+          var seen = new LinkedBlockingQueue<String>();
+          var proxy =
+              serve(
+                  exchange -> {
+                    seen.add(exchange.getRequestURI().toString());
+                    reply(exchange, 200, "text");
+                  });
+          var via =
+              new Connection(
+                  URI.create("http://licenses.example"), "en", Duration.ofMinutes(1), java.net.ProxySelector.of(proxy.getAddress()), null);
+          expectEqual("text", via.get("http://licenses.example/list", ""), "text");
+          expectEqual("seen", seen.take(), "http://licenses.example/list");
+          proxy.stop(0);
+        });
+  }
+
+  private static String addressOf(List<Proxy> proxies) {
+    return proxies.get(0).address() instanceof InetSocketAddress address ? address.getHostString() + ":" + address.getPort() : null;
+  }
+}
