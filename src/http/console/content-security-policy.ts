@@ -1,5 +1,5 @@
 /**
- * Returns the policy of the console: it loads scripts, styles and fonts from its own gateway alone, connects to that gateway and to
+ * Returns the policy of the console: it loads scripts and styles from its own gateway alone, connects to that gateway and to
  * the given origins of the OpenID provider, sets no HTML from text (Trusted Types), and no page may frame it.
  */
 export function contentSecurityPolicy(providerOrigins: readonly string[]): string {
@@ -8,7 +8,6 @@ export function contentSecurityPolicy(providerOrigins: readonly string[]): strin
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self' data:",
-    "font-src 'self'",
     ["connect-src 'self'", ...providerOrigins].join(' '),
     "frame-ancestors 'none'",
     "base-uri 'none'",

@@ -43,7 +43,7 @@ async function raw(url: string, path: string, headers: Record<string, string> = 
 
 const url = await serve()
 const policy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'"
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'"
 
 test('serves the page with its policy, and for each path of a view', async () => {
   for (const path of ['', 'licenses', 'licenses/lic_1/devices?days=30', 'search/M%C3%BCller', 'index.html']) {

@@ -1,10 +1,9 @@
 import { ChevronsUpDown } from 'lucide-react'
-import { lazy, Suspense, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { useViewer } from './viewer.tsx'
+import { ViewerMenu } from './viewer-menu.tsx'
 
-const ViewerMenu = lazy(async () => ({ default: (await import('./viewer-menu.tsx')).ViewerMenu }))
-
-/** The caller, and the menu with what it may do and its preferences. The menu is loaded when it is opened first. */
+/** The caller, and the menu with what it may do and its preferences. */
 export function ViewerButton() {
   const { principal, audience } = useViewer()
   const [open, setOpen] = useState(false)
@@ -25,11 +24,7 @@ export function ViewerButton() {
         </span>
         <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-quiet" />
       </button>
-      {open && (
-        <Suspense>
-          <ViewerMenu anchor={button} onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
+      {open && <ViewerMenu anchor={button} onClose={() => setOpen(false)} />}
     </>
   )
 }
