@@ -6,6 +6,8 @@ import static licet.internal.Tests.test;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -15,6 +17,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.KeyStore;
 import java.security.Signature;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,6 +31,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import licet.Licensing;
 import licet.Refusal;
 import licet.Settings;
@@ -167,6 +173,7 @@ final class ClientTests {
   }
 
   static void run() {
+    certificates();
     test(
         "activates, grants entitlements, and goes on without the gateway",
         () -> {
@@ -434,6 +441,42 @@ final class ClientTests {
           expectEqual("text", via.get("http://licenses.example/list", ""), "text");
           expectEqual("seen", seen.take(), "http://licenses.example/list");
           proxy.stop(0);
+        });
+  }
+
+  private static void certificates() {
+    test(
+        "certificates of the settings are trusted, and no others",
+        () -> {
+          var folder = java.nio.file.Files.createTempDirectory("licet-tls-");
+          var file = folder.resolve("keys.p12").toString();
+          char[] password = "changeit".toCharArray();
+          String keytool = java.nio.file.Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+          var created =
+              new ProcessBuilder(
+                      keytool, "-genkeypair", "-alias", "test", "-keyalg", "EC", "-dname", "CN=127.0.0.1", "-ext", "san=ip:127.0.0.1",
+                      "-validity", "2", "-storetype", "PKCS12", "-keystore", file, "-storepass", "changeit")
+                  .inheritIO()
+                  .start();
+          expectEqual("keytool", created.waitFor(), 0);
+          var store = KeyStore.getInstance(new java.io.File(file), password);
+          var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+          keys.init(store, password);
+          var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+          trust.init(store);
+          var context = SSLContext.getInstance("TLS");
+          context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+          var server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+          server.setHttpsConfigurator(new HttpsConfigurator(context));
+          server.createContext("/", exchange -> reply(exchange, 200, "text"));
+          server.start();
+          var url = URI.create("https://127.0.0.1:" + server.getAddress().getPort());
+          var trusting = new Connection(url, "en", Duration.ofMinutes(1), null, context);
+          expectEqual("trusted", trusting.get(url.toString(), ""), "text");
+          var other = new Connection(url, "en", Duration.ofMinutes(1), null, null);
+          expectEqual("not trusted", other.get(url.toString(), ""), null);
+          expectEqual("arrived", other.send("Activate", Map.of()).fault().arrived(), false);
+          server.stop(0);
         });
   }
 
