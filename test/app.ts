@@ -73,6 +73,7 @@ export async function startTestApp(
   mail: Mail = openMail(noMail),
   rates: LimitRates = defaultRates,
   webhooks: WebhookSettings = defaultWebhooks,
+  publicUrl = 'https://licenses.example',
 ): Promise<TestApp> {
   let now = new Date('2026-01-15T12:00:00Z')
   const logged: Record<string, unknown>[] = []
@@ -81,7 +82,7 @@ export async function startTestApp(
     database: await open(),
     secrets: createSecrets(TEST_SECRET),
     log,
-    publicUrl: 'https://licenses.example',
+    publicUrl,
     graphiql: false,
     limits: createLimits(rates, undefined, () => {}),
     mail,

@@ -6,7 +6,7 @@ import { startTestApp } from '../app.ts'
 import { createEmbedded } from '../database.ts'
 import { listen } from '../http/listen.ts'
 import { createMailbox } from '../mailbox.ts'
-import { startProxy } from './proxy.ts'
+import { startProxy } from '../proxy.ts'
 
 export const HOUR = 3_600_000
 export const DAY = 24 * HOUR

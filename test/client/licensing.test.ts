@@ -6,7 +6,7 @@ import { suspendLicense } from '../../src/domain/licenses/suspend.ts'
 import { type Tx, transact } from '../../src/platform/db.ts'
 import { seedLicense } from '../seed.ts'
 import { DAY, HOUR, startField } from './device.ts'
-import type { Fault } from './proxy.ts'
+import type { Fault } from '../proxy.ts'
 
 const { admin, gateway, proxy, software, time } = await startField()
 

@@ -1,6 +1,8 @@
+import { generateKeyPairSync, sign } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, request as forward, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll } from 'vitest'
 
 /** What a network, a load balancer or an attacker does to a request. */
@@ -18,23 +20,42 @@ export type Fault =
   | 'fault'
   /** A "no" becomes a "yes", and the reverse. */
   | 'change'
+  /** As `change`, and each text is signed again with a key of the attacker, under the ID of the key of the gateway. */
+  | 'forge'
+  /** The first response to the same kind of request, again. */
+  | 'replay'
+  /** Some bytes of the response become other ones. */
+  | 'garble'
   /** Half of the response. */
   | 'half'
-  /** No response for as long as this lasts. */
+  /** No response for as long as this lasts. The gateway does not get the request. */
   | 'hang'
+  /** No response for as long as this lasts. The gateway gets the request. */
+  | 'hold'
+  /** Each response arrives late. */
+  | 'delay'
 
 export interface Proxy {
   url: string
   /** What happens to requests from now on. */
   set(fault: Fault): void
+  /** Names the gateway, if it started after the proxy. */
+  pointAt(url: string): void
+  /** Forgets the responses that `replay` would send. */
+  forget(): void
   /** Bodies of the requests that arrived here. */
   seen: string[]
 }
 
-/** Starts a proxy in front of a gateway, which does to its requests what a test says. */
-export async function startProxy(target: string): Promise<Proxy> {
+/**
+ * Starts a proxy in front of a gateway, which does to its requests what a test says. Without a gateway, `pointAt` names it
+ * before the first request.
+ */
+export async function startProxy(gateway = ''): Promise<Proxy> {
+  let target = gateway
   let fault: Fault = 'none'
   const seen: string[] = []
+  const recorded = new Map<string, string>()
   const server = createServer(async (request, response) => {
     const body = await textOf(request)
     seen.push(body)
@@ -52,8 +73,12 @@ export async function startProxy(target: string): Promise<Proxy> {
       async (incoming) => {
         const text = await textOf(incoming)
         if (fault === 'lose') return request.socket.destroy()
+        if (fault === 'hold') return
+        if (fault === 'delay') await sleep(DELAY)
         const { 'content-length': _, ...rest } = incoming.headers
-        const sent = fault === 'change' ? changed(text) : text
+        const kind = /\b(\w+)\(input:/.exec(body)?.[1] ?? request.url!
+        if (!recorded.has(kind)) recorded.set(kind, text)
+        const sent = fault === 'replay' ? recorded.get(kind)! : (changes[fault]?.(text) ?? text)
         if (fault !== 'half')
           return reply(response, incoming.statusCode!, sent, rest as Record<string, string>)
         response.writeHead(incoming.statusCode!, { ...rest, 'content-length': Buffer.byteLength(sent) })
@@ -74,20 +99,55 @@ export async function startProxy(target: string): Promise<Proxy> {
     set(next) {
       fault = next
     },
+    pointAt(url) {
+      target = url
+    },
+    forget: () => recorded.clear(),
     seen,
   }
 }
 
-/** What an attacker can do without the signing key: say the opposite, and change one character of each signed text. */
+/** Milliseconds by which `delay` holds a response. */
+const DELAY = 150
+
+/** What an attacker can do without a key: say the opposite, and change one character of each signed text. */
 function changed(text: string): string {
+  return opposite(text).replaceAll(
+    /"eyJ[\w-]+\.([\w-]{20})/g,
+    (token) => `${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`,
+  )
+}
+
+function opposite(text: string): string {
   return text
     .replaceAll('"valid":false', '"valid":TRUE')
     .replaceAll('"valid":true', '"valid":false')
     .replaceAll('"valid":TRUE', '"valid":true')
-    .replaceAll(
-      /"eyJ[\w-]+\.([\w-]{20})/g,
-      (token) => `${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`,
-    )
+}
+
+const attacker = generateKeyPairSync('ed25519')
+
+/** What an attacker with a key of its own can do. A key list names that key as the one of the gateway. */
+function forged(text: string): string {
+  return opposite(text).replaceAll(/(eyJ[\w-]+)\.(eyJ[\w-]+)\.[\w-]{86}/g, (_token, header, payload) => {
+    const claims = JSON.parse(Buffer.from(payload, 'base64url').toString())
+    if (typeof claims.valid === 'boolean') Object.assign(claims, { valid: !claims.valid, code: 'VALID' })
+    const { x } = attacker.publicKey.export({ format: 'jwk' })
+    for (const key of Array.isArray(claims.keys) ? claims.keys : []) key.x = x
+    const input = `${header}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`
+    return `${input}.${sign(null, Buffer.from(input), attacker.privateKey).toString('base64url')}`
+  })
+}
+
+/** Changes one character of a hundred, in the whole response. */
+function garbled(text: string): string {
+  return text.replaceAll(/([\s\S]{99})([\s\S])/g, (_, before, one) => `${before}${one === '~' ? '!' : '~'}`)
+}
+
+const changes: Partial<Record<Fault, (text: string) => string>> = {
+  change: changed,
+  forge: forged,
+  garble: garbled,
 }
 
 async function textOf(stream: IncomingMessage): Promise<string> {
