@@ -4,9 +4,9 @@ import { reinstateLicense } from '../../src/domain/licenses/reinstate.ts'
 import { revokeLicense } from '../../src/domain/licenses/revoke.ts'
 import { suspendLicense } from '../../src/domain/licenses/suspend.ts'
 import { type Tx, transact } from '../../src/platform/db.ts'
+import type { Fault } from '../proxy.ts'
 import { seedLicense } from '../seed.ts'
 import { DAY, HOUR, startField } from './device.ts'
-import type { Fault } from '../proxy.ts'
 
 const { admin, gateway, proxy, software, time } = await startField()
 
