@@ -1,4 +1,4 @@
-import type { Audience as AudienceName, Caller } from '../../src/platform/caller.ts'
+import { type Audience as AudienceName, allows, type Caller, scopes } from '../../src/platform/caller.ts'
 import { everyone } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 import { enumOf } from '../builder/enum-of.ts'
@@ -22,8 +22,8 @@ export const Viewer = builder.objectRef<Caller>('Viewer').implement({
     principal: t.exposeString('principal', { description: 'Name of the caller in the audit log.' }),
     scopes: t.field({
       type: [Scope],
-      description: 'Scopes of the credential.',
-      resolve: ({ scopes }) => [...scopes],
+      description: 'Scopes of the credential, with the scopes that they include.',
+      resolve: (caller) => scopes.filter((scope) => allows(caller, scope)),
     }),
     requestId: t.exposeString('requestId', { description: 'ID of this request, as in the log.' }),
   }),

@@ -1,13 +1,18 @@
+import { Prisma } from '../../prisma/client/client.ts'
 import type {
   SaleBusiness as Businesses,
   SaleLineKind as LineKinds,
   SaleState as States,
 } from '../../prisma/client/enums.ts'
+import { hasId } from '../../src/platform/database/list.ts'
 import { Account } from '../accounts/account.ts'
+import { accountIdOf } from '../builder/account-id.ts'
 import { staff } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 import { enumOf } from '../builder/enum-of.ts'
 import { childrenOf } from '../builder/pages/child-connection.ts'
+import { listOf } from '../builder/pages/connection.ts'
+import { byAge, ordersOf } from '../builder/pages/orders.ts'
 import { SaleIntent } from '../catalogue/sale-intent.ts'
 import { License } from '../licenses/license.ts'
 
@@ -159,6 +164,37 @@ export const Sale = builder.prismaNode('Sale', {
 })
 
 const SaleConnection = builder.connectionObject({ type: Sale, name: 'SaleConnection' }, { name: 'SaleEdge' })
+
+const saleOrders = ordersOf('SaleOrder', 'NEWEST', byAge)
+
+builder.queryField('sales', (t) =>
+  t.connection(
+    listOf({
+      type: Sale,
+      table: 'sales',
+      orders: saleOrders,
+      description: 'Sales in every state.',
+      authScopes: { scope: 'LICENSES_READ' },
+      subGraphs: staff,
+      args: {
+        source: t.arg.string({
+          required: false,
+          description: 'Outside system to filter by, such as `hubspot:12345`.',
+        }),
+        state: t.arg({ type: SaleState, required: false, description: 'State to filter by.' }),
+        account: t.arg.id({ required: false, description: 'ID of the account to filter by.' }),
+      },
+      where: async ({ source, state, account }, ctx) => ({
+        all: [
+          ...(source ? [Prisma.sql`child.source = ${source}`] : []),
+          ...(state ? [Prisma.sql`child.state = ${state}::sale_state`] : []),
+          ...(account ? [hasId('account_id', await accountIdOf(ctx, account, ['account']))] : []),
+        ],
+      }),
+    }),
+    SaleConnection,
+  ),
+)
 
 builder.prismaObjectField(Account, 'sales', (t) =>
   t.connection(

@@ -372,6 +372,7 @@ export async function connectionTable(admin: Context): Promise<Record<string, Co
       oldest: { occurred_at: day(0) },
       newest: { occurred_at: '2999-01-01T00:00:00Z' },
     }),
+    ...byAge('sales', 'Sale', 'sales', (place) => ({ ...sold, external_id: `d${place}` })),
     ...byAge('keyPools', 'KeyPool', 'key_pools', rowOf(keyPools)),
     'Query.keyPools': { ...keyPools, ...root('keyPools') },
     'KeyPool.pooledKeys': {

@@ -170,6 +170,38 @@ test('an event of the audit log has the ID of its record, which finds all events
   expect(found.data.auditEvents.edges).toEqual([{ node: { type: 'api-key.created', subject: id } }])
 })
 
+test('sales are filtered by source, state and account', async () => {
+  const { accountId } = await seedAccount(admin)
+  const { accountId: otherId } = await seedAccount(admin)
+  const at = new Date('2026-01-15T12:00:00Z')
+  const source = uniqueCode('shop')
+  const times = { createdAt: at, changedAt: at }
+  await admin.db.sale.createMany({
+    data: [
+      { source, externalId: '1', accountId, state: 'WON', ...times },
+      { source, externalId: '2', accountId: otherId, state: 'REFUNDED', ...times },
+      { source: `${source}-2`, externalId: '1', accountId, state: 'WON', ...times },
+    ],
+  })
+  const sales = async (args: string) => {
+    const { data } = await execute(
+      app,
+      support,
+      `{ sales(${args} first: 100) { totalCount { value } edges { node { source externalId } } } }`,
+    )
+    expect(data.sales.totalCount.value).toBe(data.sales.edges.length)
+    return data.sales.edges.map(
+      ({ node }: { node: { source: string; externalId: string } }) => `${node.source} ${node.externalId}`,
+    )
+  }
+  expect((await sales(`source: "${source}"`)).toSorted()).toEqual([`${source} 1`, `${source} 2`])
+  expect(await sales(`source: "${source}" state: REFUNDED`)).toEqual([`${source} 2`])
+  expect((await sales(`account: "${toTypedId('Account', accountId)}"`)).toSorted()).toEqual([
+    `${source} 1`,
+    `${source}-2 1`,
+  ])
+})
+
 test('onboardings are filtered by stalled, and notifications by contact', async () => {
   const { accountId, onboardingId } = await seedAccount(admin)
   const id = toTypedId('Onboarding', onboardingId)

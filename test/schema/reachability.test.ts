@@ -38,6 +38,7 @@ const operations: Record<string, string> = {
   'query partners': 'SV',
   'query product': 'PSV',
   'query products': 'PSV',
+  'query sales': 'SV',
   'query search': 'PSV',
   'query signingKeys': 'V',
   'query validateLicense': 'ACPSV',

@@ -71,6 +71,7 @@ const needed: Partial<Record<Scope, string[]>> = {
     'licenses',
     'previewNotification',
     'previewSale',
+    'sales',
   ],
   LICENSES_WRITE: [
     'addPooledKeys',

@@ -14,7 +14,7 @@ export function AccessPage() {
     <>
       <PageHeader title={t.access}>{t.accessHelp}</PageHeader>
       {can('ACCESS_WRITE') && <ApiKeys />}
-      <Partners />
+      {can('ACCOUNTS_READ') && <Partners />}
       {can('ACCESS_WRITE') && <SigningKeys />}
     </>
   )

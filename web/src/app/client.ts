@@ -1,6 +1,7 @@
 import { cacheExchange, type Resolver, type UpdateResolver } from '@urql/exchange-graphcache'
-import { Client, fetchExchange, mapExchange } from 'urql'
+import { Client, type Exchange, fetchExchange, makeOperation, mapExchange } from 'urql'
 import { embeddedTypes, mutations, possibleTypes } from '../generated/graph-shape.ts'
+import type { Scope, ViewerQuery } from '../generated/graphql.ts'
 import { language } from '../i18n/language.ts'
 import { endSession, type Session } from './session.ts'
 
@@ -18,6 +19,7 @@ export function createClient(session: Session): Client {
           if (error.response?.status === 401) endSession()
         },
       }),
+      readByScopes(),
       cacheExchange({
         possibleTypes,
         keys: Object.fromEntries(embeddedTypes.map((name) => [name, () => null])),
@@ -33,6 +35,42 @@ export function createClient(session: Session): Client {
       }),
       fetchExchange,
     ],
+  })
+}
+
+/** Variables of documents that say whether the credential may read records of a kind. */
+const scopeOf: Partial<Record<string, Scope>> = {
+  readsAccounts: 'ACCOUNTS_READ',
+  readsCatalog: 'CATALOG_READ',
+  readsCrm: 'CRM_READ',
+  readsLicenses: 'LICENSES_READ',
+}
+
+/**
+ * Sets the variables of `scopeOf` in every document that has them, by the scopes of the viewer. A document includes with them
+ * what needs another scope than itself: `account @include(if: $readsAccounts)`. Without the scope, the field is absent.
+ */
+function readByScopes(): Exchange {
+  let scopes: readonly Scope[] = []
+  return mapExchange({
+    onResult({ data }) {
+      const viewer = (data as Partial<ViewerQuery> | undefined)?.viewer
+      if (viewer) scopes = viewer.scopes
+    },
+    onOperation(operation) {
+      const names = operation.query.definitions.flatMap((definition) =>
+        definition.kind === 'OperationDefinition'
+          ? (definition.variableDefinitions ?? []).map(({ variable }) => variable.name.value)
+          : [],
+      )
+      const reads = names.flatMap((name) => {
+        const scope = scopeOf[name]
+        return scope ? [[name, scopes.includes(scope)]] : []
+      })
+      if (operation.kind === 'teardown' || reads.length === 0) return
+      const variables = { ...operation.variables, ...Object.fromEntries(reads) }
+      return makeOperation(operation.kind, { ...operation, variables }, operation.context)
+    },
   })
 }
 

@@ -15,18 +15,19 @@ import {
   Rocket,
   ScrollText,
   ShieldCheck,
+  ShoppingCart,
   Webhook,
 } from 'lucide-react'
 import type { Scope } from '../generated/graphql.ts'
 import type { In } from '../i18n/words.ts'
 import type { words } from './words.ts'
 
-/** An entry of the main navigation. It is absent for a credential without the scope. */
+/** An entry of the main navigation. It is absent for a credential that has none of the scopes. */
 export interface NavigationEntry {
   to: NonNullable<LinkProps['to']>
   word: keyof In<typeof words>
   icon: LucideIcon
-  scope?: Scope
+  scope?: Scope | readonly Scope[]
   /** Only the address itself, not the pages below it. */
   exact?: boolean
 }
@@ -46,11 +47,12 @@ export const navigation: readonly (readonly NavigationEntry[])[] = [
   ],
   [
     { to: '/crm', word: 'crm', icon: Link2, scope: 'CRM_READ' },
+    { to: '/sales', word: 'sales', icon: ShoppingCart, scope: 'LICENSES_READ' },
     { to: '/mail', word: 'mail', icon: Mail, scope: 'ACCOUNTS_READ' },
     { to: '/audit-log', word: 'auditLog', icon: ScrollText, scope: 'AUDIT_READ' },
     { to: '/bulk-operations', word: 'bulkOperations', icon: ListChecks, scope: 'LICENSES_READ' },
     { to: '/webhooks', word: 'webhooks', icon: Webhook, scope: 'WEBHOOKS_READ' },
-    { to: '/access', word: 'access', icon: ShieldCheck, scope: 'ACCOUNTS_READ' },
+    { to: '/access', word: 'access', icon: ShieldCheck, scope: ['ACCESS_WRITE', 'ACCOUNTS_READ'] },
     { to: '/operation', word: 'operation', icon: Activity },
     { to: '/developers', word: 'developers', icon: CodeXml },
   ],

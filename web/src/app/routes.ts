@@ -14,6 +14,7 @@ import { parseNewOnboardingSearch, parseOnboardingSearch } from '../onboarding/o
 import { parseAuditSearch } from '../operate/audit-search.ts'
 import { parseMailSearch } from '../operate/mail-search.ts'
 import { parsePageSearch } from '../parts/page-search.ts'
+import { parseSaleSearch } from '../sales/sale-search.ts'
 import { parseDeliverySearch } from '../webhooks/webhook-search.ts'
 import { Frame } from './frame.tsx'
 import { NotFound } from './not-found.tsx'
@@ -78,6 +79,12 @@ const deviceList = createRoute({
   path: '/devices',
   validateSearch: parseDeviceSearch,
   component: lazyRouteComponent(() => import('../devices/device-list-page.tsx'), 'DeviceListPage'),
+})
+
+const banList = createRoute({
+  getParentRoute,
+  path: '/devices/bans',
+  component: lazyRouteComponent(() => import('../bans/ban-list-page.tsx'), 'BanListPage'),
 })
 
 const bulkOperationList = createRoute({
@@ -159,6 +166,13 @@ const crm = createRoute({
   component: lazyRouteComponent(() => import('../crm/crm-page.tsx'), 'CrmPage'),
 })
 
+const saleList = createRoute({
+  getParentRoute,
+  path: '/sales',
+  validateSearch: parseSaleSearch,
+  component: lazyRouteComponent(() => import('../sales/sale-list-page.tsx'), 'SaleListPage'),
+})
+
 const mail = createRoute({
   getParentRoute,
   path: '/mail',
@@ -216,6 +230,7 @@ export const routeTree = root.addChildren([
   licenseList,
   license,
   deviceList,
+  banList,
   bulkOperationList,
   bulkOperation,
   catalogue,
@@ -226,6 +241,7 @@ export const routeTree = root.addChildren([
   licenseType,
   insights,
   crm,
+  saleList,
   mail,
   auditLog,
   access,

@@ -38,7 +38,7 @@ export function Side({ onNavigate }: { onNavigate?: () => void }) {
       )}
       <nav aria-label={t.mainNavigation} className="min-h-0 flex-1 overflow-y-auto px-3 py-2">
         {navigation.map((group) => {
-          const allowed = group.filter(({ scope }) => !scope || can(scope))
+          const allowed = group.filter(({ scope }) => !scope || [scope].flat().some(can))
           return (
             allowed.length > 0 && (
               <ul key={group[0]?.word} className="mb-4 space-y-0.5">

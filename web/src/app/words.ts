@@ -34,6 +34,7 @@ export const words = defineWords({
   insights: { en: 'Insights', de: 'Auswertung' },
   crm: { en: 'CRM', de: 'CRM' },
   mail: { en: 'Mail', de: 'E-Mails' },
+  sales: { en: 'Sales', de: 'Verkäufe' },
   auditLog: { en: 'Audit log', de: 'Protokoll' },
   access: { en: 'Access', de: 'Zugang' },
   operation: { en: 'Operation', de: 'Betrieb' },

@@ -376,10 +376,10 @@ function Rows({ operation }: { operation: BulkOperation_OperationFragment }) {
                     show: ({ license }) => (
                       <>
                         <RecordLink type="License" id={license.id}>
-                          {license.account.name}
+                          {license.account?.name ?? `…${license.keyHint}`}
                         </RecordLink>
                         <span className="block text-xs text-quiet">
-                          {license.licenseType.name} <span className="font-mono">…{license.keyHint}</span>
+                          {license.licenseType?.name} <span className="font-mono">…{license.keyHint}</span>
                         </span>
                       </>
                     ),

@@ -1,8 +1,13 @@
+import type { ReactNode } from 'react'
 import { useQuery } from 'urql'
 import { useCan } from '../app/viewer.tsx'
 import {
+  CrmDifferencesDocument,
+  CrmErasuresDocument,
   CrmPageDocument,
   type CrmPageQuery,
+  CrmParkedDealsDocument,
+  CrmParkedDocument,
   ReconcileCrmDocument,
   ReplayCrmSyncDocument,
 } from '../generated/graphql.ts'
@@ -13,6 +18,8 @@ import { Button } from '../parts/button.tsx'
 import { Instant } from '../parts/instant.tsx'
 import { OperationDialog } from '../parts/operation-dialog.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
+import { PagedSection } from '../parts/paged-section.tsx'
+import { RecordLink } from '../parts/record-link.tsx'
 import { Facts, Section } from '../parts/section.tsx'
 import { Empty, Loaded, Skeleton } from '../parts/states.tsx'
 import { Table } from '../parts/table.tsx'
@@ -45,6 +52,7 @@ export function CrmPage() {
       >
         {t.crmHelp}
       </PageHeader>
+      <Reviews />
       <Loaded
         result={result}
         onRetry={() => retry({ requestPolicy: 'network-only' })}
@@ -52,15 +60,13 @@ export function CrmPage() {
       >
         {({ crmSync }) => (
           <>
-            <Reviews
-              reviews={crmSync.reviews.edges.map(({ node }) => node)}
-              count={crmSync.reviews.totalCount}
-            />
             <Sync crmSync={crmSync} />
             {crmSync.state !== 'NOT_CONNECTED' && (
               <>
-                <Parked crmSync={crmSync} />
-                <Suggestions suggestions={crmSync.suggestions.edges.map(({ node }) => node)} />
+                <Parked />
+                <Differences reconciliation={crmSync.lastReconciliation} />
+                <Erasures />
+                <Suggestions />
               </>
             )}
           </>
@@ -144,45 +150,191 @@ function Actions() {
 }
 
 interface ParkedRow {
-  name: string
+  name: ReactNode
+  key: string
   code: string
   reason: string
   parkedAt: string | null | undefined
 }
 
-function Parked({ crmSync }: { crmSync: CrmSync }) {
+/** Records and deals that the CRM refused. */
+function Parked() {
   const t = useWords(words)
-  const rows: ParkedRow[] = [
-    ...crmSync.parked.edges.map(({ node }) => ({ ...node, name: node.account.name })),
-    ...crmSync.parkedDeals.edges.map(({ node }) => ({ ...node, name: t.deal(node.remoteId) as string })),
-  ]
   return (
-    <Section title={`${t.parked}${crmSync.parkedCount > 0 ? ` (${crmSync.parkedCount})` : ''}`} flush>
-      {rows.length === 0 ? (
-        <Empty title={t.noParked} />
-      ) : (
-        <>
-          <p className="px-4 py-3 text-quiet sm:px-5">{t.parkedHelp}</p>
-          <Table
+    <>
+      <PagedSection
+        title={t.parked}
+        none={<Empty title={t.noParked} />}
+        document={CrmParkedDocument}
+        variables={{}}
+        size={25}
+        connectionOf={({ crmSync }) => crmSync.parked}
+      >
+        {(records) => (
+          <ParkedTable
             label={t.parked}
-            rows={rows}
-            keyOf={({ name, code, parkedAt }) => `${name} ${code} ${parkedAt}`}
+            rows={records.map(({ account, kind, ...record }) => ({
+              ...record,
+              key: `${account?.id} ${kind} ${record.parkedAt}`,
+              name: <AccountName account={account} />,
+            }))}
+          />
+        )}
+      </PagedSection>
+      <PagedSection
+        title={t.parkedDeals}
+        none={null}
+        document={CrmParkedDealsDocument}
+        variables={{}}
+        size={25}
+        connectionOf={({ crmSync }) => crmSync.parkedDeals}
+      >
+        {(deals) => (
+          <ParkedTable
+            label={t.parkedDeals}
+            rows={deals.map((deal) => ({
+              ...deal,
+              key: deal.remoteId,
+              name: <span className="font-medium">{t.deal(deal.remoteId)}</span>,
+            }))}
+          />
+        )}
+      </PagedSection>
+    </>
+  )
+}
+
+/** The name of an account with a link to it; a dash for a credential that may not read accounts. */
+function AccountName({ account }: { account: { id: string; name: string } | undefined }) {
+  if (!account) return <span className="text-quiet">–</span>
+  return (
+    <RecordLink type="Account" id={account.id}>
+      {account.name}
+    </RecordLink>
+  )
+}
+
+function ParkedTable({ label, rows }: { label: string; rows: readonly ParkedRow[] }) {
+  const t = useWords(words)
+  return (
+    <>
+      <p className="px-4 py-3 text-quiet sm:px-5">{t.parkedHelp}</p>
+      <Table
+        label={label}
+        rows={rows}
+        keyOf={({ key }) => key}
+        columns={[
+          { name: t.account, show: ({ name }) => name },
+          { name: t.why, show: (row) => <Reason {...row} /> },
+          { name: t.raised, fit: true, show: ({ parkedAt }) => parkedAt && <Instant at={parkedAt} /> },
+        ]}
+      />
+    </>
+  )
+}
+
+function Reason({ code, reason }: { code: string | null; reason: string | null }) {
+  return (
+    <>
+      <span className="block font-mono text-xs">{code}</span>
+      <span className="block text-quiet">{reason}</span>
+    </>
+  )
+}
+
+/** What the last comparison with the CRM found: the values that were expected beside those in the CRM. */
+function Differences({ reconciliation }: { reconciliation: CrmSync['lastReconciliation'] }) {
+  const t = useWords(words)
+  const can = useCan()
+  if (!reconciliation) return null
+  if (reconciliation.failure)
+    return (
+      <Section title={t.differences}>
+        <p className="text-bad">{t.comparisonFailed(reconciliation.failure)}</p>
+      </Section>
+    )
+  return (
+    <PagedSection
+      title={t.differences}
+      none={null}
+      document={CrmDifferencesDocument}
+      variables={{}}
+      connectionOf={({ crmSync }) => crmSync.lastReconciliation?.differences}
+    >
+      {(differences) => (
+        <>
+          <p className="px-4 py-3 text-quiet sm:px-5">
+            {reconciliation.dryRun ? t.differencesKept : t.differencesPushed}
+          </p>
+          <Table
+            label={t.differences}
+            rows={differences}
+            keyOf={({ kind, accountId, remoteId }) => `${kind} ${accountId} ${remoteId}`}
             columns={[
-              { name: t.account, show: ({ name }) => <span className="font-medium">{name}</span> },
               {
-                name: t.why,
-                show: ({ code, reason }) => (
+                name: t.record,
+                show: ({ kind, accountId, remoteId }) => (
                   <>
-                    <span className="block font-mono text-xs">{code}</span>
-                    <span className="block text-quiet">{reason}</span>
+                    <span className="block font-medium">{t[`kind_${kind}`]}</span>
+                    <span className="block font-mono text-xs text-quiet">{remoteId ?? t.missingInCrm}</span>
+                    {can('ACCOUNTS_READ') && (
+                      <RecordLink
+                        type="Account"
+                        id={accountId}
+                        className="block w-fit leading-6 text-accent underline-offset-2 hover:underline"
+                      >
+                        {t.account}
+                      </RecordLink>
+                    )}
                   </>
                 ),
               },
-              { name: t.raised, fit: true, show: ({ parkedAt }) => parkedAt && <Instant at={parkedAt} /> },
+              { name: t.expectedValues, show: ({ expected }) => <Values values={expected} /> },
+              { name: t.foundValues, show: ({ found }) => <Values values={found} /> },
             ]}
           />
         </>
       )}
-    </Section>
+    </PagedSection>
+  )
+}
+
+function Values({ values }: { values: Record<string, unknown> }) {
+  return Object.entries(values).map(([name, value]) => (
+    <span key={name} className="block text-sm break-words">
+      <code className="text-xs text-quiet">{name}</code>{' '}
+      {value === null || value === '' ? '–' : String(value)}
+    </span>
+  ))
+}
+
+/** People whose data the CRM has not deleted yet. */
+function Erasures() {
+  const t = useWords(words)
+  return (
+    <PagedSection
+      title={t.erasures}
+      none={null}
+      document={CrmErasuresDocument}
+      variables={{}}
+      connectionOf={({ crmSync }) => crmSync.erasures}
+    >
+      {(erasures) => (
+        <Table
+          label={t.erasures}
+          rows={erasures}
+          keyOf={({ account, requestedAt }) => `${account?.id} ${requestedAt}`}
+          columns={[
+            { name: t.account, show: ({ account }) => <AccountName account={account} /> },
+            { name: t.requested, fit: true, show: ({ requestedAt }) => <Instant at={requestedAt} /> },
+            {
+              name: t.why,
+              show: ({ code, reason }) =>
+                code ? <Reason code={code} reason={reason} /> : <span className="text-quiet">{t.waits}</span>,
+            },
+          ]}
+        />
+      )}
+    </PagedSection>
   )
 }

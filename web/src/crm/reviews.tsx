@@ -1,55 +1,53 @@
 import { useCan } from '../app/viewer.tsx'
-import { type FragmentType, read } from '../generated/fragment-masking.ts'
+import { read } from '../generated/fragment-masking.ts'
 import {
+  CrmReviewsDocument,
   DecideSaleDocument,
   ResolveCrmReviewDocument,
   RetryReviewDocument,
   type Reviews_ReviewFragment,
   Reviews_ReviewFragmentDoc,
 } from '../generated/graphql.ts'
-import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
 import { Button } from '../parts/button.tsx'
 import { TextField } from '../parts/field.tsx'
 import { Instant } from '../parts/instant.tsx'
 import { OperationDialog } from '../parts/operation-dialog.tsx'
-import { Section } from '../parts/section.tsx'
+import { PagedSection } from '../parts/paged-section.tsx'
+import { RecordLink } from '../parts/record-link.tsx'
 import { Empty } from '../parts/states.tsx'
 import { Table } from '../parts/table.tsx'
 import { useToast } from '../parts/toast.tsx'
 import { words } from './words.ts'
 
-/** What a person has to decide, with the ways to do it. */
-export function Reviews({
-  reviews,
-  count,
-}: {
-  reviews: readonly FragmentType<typeof Reviews_ReviewFragmentDoc>[]
-  /** Number of all reviews that wait, of which `reviews` are the first. */
-  count: { value: number; exact: boolean }
-}) {
+/** What a person has to decide, with the ways to do it, the oldest first. */
+export function Reviews() {
   const t = useWords(words)
-  const { number } = useFormat()
   const can = useCan()
-  const rows = read(Reviews_ReviewFragmentDoc, reviews)
   return (
-    <Section
-      title={`${t.reviews}${rows.length > 0 ? ` (${t.total(number(count.value), count.exact)})` : ''}`}
-      flush
+    <PagedSection
+      title={t.reviews}
+      none={<Empty title={t.noReviews}>{t.reviewsHelp}</Empty>}
+      document={CrmReviewsDocument}
+      variables={{}}
+      size={25}
+      connectionOf={({ crmSync }) => crmSync.reviews}
     >
-      {rows.length === 0 ? (
-        <Empty title={t.noReviews}>{t.reviewsHelp}</Empty>
-      ) : (
+      {(reviews) => (
         <Table
           label={t.reviews}
-          rows={rows}
+          rows={read(Reviews_ReviewFragmentDoc, reviews)}
           keyOf={({ id }) => id}
           columns={[
             {
               name: t.question,
               show: ({ detail, account, code }) => (
                 <>
-                  {account && <span className="block font-medium">{account.name}</span>}
+                  {account && (
+                    <RecordLink type="Account" id={account.id}>
+                      {account.name}
+                    </RecordLink>
+                  )}
                   <span className="block max-w-xl">{detail}</span>
                   <span className="block font-mono text-xs text-quiet">{code}</span>
                 </>
@@ -76,7 +74,7 @@ export function Reviews({
           ]}
         />
       )}
-    </Section>
+    </PagedSection>
   )
 }
 

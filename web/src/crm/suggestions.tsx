@@ -1,6 +1,7 @@
 import { useCan } from '../app/viewer.tsx'
-import { type FragmentType, read } from '../generated/fragment-masking.ts'
+import { read } from '../generated/fragment-masking.ts'
 import {
+  CrmSuggestionsDocument,
   LinkSuggestedCompanyDocument,
   type Suggestions_SuggestionFragment,
   Suggestions_SuggestionFragmentDoc,
@@ -8,32 +9,35 @@ import {
 import { useWords } from '../i18n/words.ts'
 import { Button } from '../parts/button.tsx'
 import { OperationDialog } from '../parts/operation-dialog.tsx'
-import { Section } from '../parts/section.tsx'
+import { PagedSection } from '../parts/paged-section.tsx'
 import { Empty } from '../parts/states.tsx'
 import { Table } from '../parts/table.tsx'
 import { useToast } from '../parts/toast.tsx'
 import { words } from './words.ts'
 
 /** Companies of the CRM that seem to be an account, by their domain. */
-export function Suggestions({
-  suggestions,
-}: {
-  suggestions: readonly FragmentType<typeof Suggestions_SuggestionFragmentDoc>[]
-}) {
+export function Suggestions() {
   const t = useWords(words)
   const can = useCan()
-  const rows = read(Suggestions_SuggestionFragmentDoc, suggestions)
   return (
-    <Section title={t.suggestions} flush>
-      {rows.length === 0 ? (
-        <Empty title={t.noSuggestions} />
-      ) : (
+    <PagedSection
+      title={t.suggestions}
+      none={<Empty title={t.noSuggestions} />}
+      document={CrmSuggestionsDocument}
+      variables={{}}
+      size={25}
+      connectionOf={({ crmSync }) => crmSync.suggestions}
+    >
+      {(suggestions) => (
         <Table
           label={t.suggestions}
-          rows={rows}
-          keyOf={({ account, remoteId }) => `${account.id} ${remoteId}`}
+          rows={read(Suggestions_SuggestionFragmentDoc, suggestions)}
+          keyOf={({ account, remoteId }) => `${account?.id} ${remoteId}`}
           columns={[
-            { name: t.account, show: ({ account }) => <span className="font-medium">{account.name}</span> },
+            {
+              name: t.account,
+              show: ({ account }) => <span className="font-medium">{account?.name ?? '–'}</span>,
+            },
             {
               name: t.company,
               show: ({ name, domain, remoteId }) => (
@@ -45,7 +49,7 @@ export function Suggestions({
                 </>
               ),
             },
-            ...(can('CRM_WRITE')
+            ...(can('CRM_WRITE') && can('ACCOUNTS_READ')
               ? [
                   {
                     name: t.link,
@@ -59,7 +63,7 @@ export function Suggestions({
           ]}
         />
       )}
-    </Section>
+    </PagedSection>
   )
 }
 
@@ -70,6 +74,7 @@ function LinkCompany({
 }) {
   const t = useWords(words)
   const toast = useToast()
+  if (!account) return null
   return (
     <OperationDialog
       title={t.linkTitle(account.name, name ?? domain) as string}

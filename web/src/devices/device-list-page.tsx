@@ -1,6 +1,6 @@
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Ellipsis } from 'lucide-react'
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import { useQuery } from 'urql'
 import { useCanAudit } from '../app/audit-link.tsx'
 import { now } from '../app/clock.ts'
@@ -18,9 +18,8 @@ import { useWords } from '../i18n/words.ts'
 import type { DeviceAction } from '../licenses/device-dialogs.tsx'
 import { deviceName, shorten } from '../licenses/device-name.ts'
 import { Badge } from '../parts/badge.tsx'
-import { Button } from '../parts/button.tsx'
-import { useDebounced } from '../parts/debounced.ts'
-import { FilterChips, FilterSelect, Presets } from '../parts/filters.tsx'
+import { Button, buttonClass } from '../parts/button.tsx'
+import { FilterChips, FilterSelect, FilterText, Presets } from '../parts/filters.tsx'
 import { Instant } from '../parts/instant.tsx'
 import { Menu } from '../parts/menu.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
@@ -64,7 +63,17 @@ export function DeviceListPage() {
   )
   return (
     <>
-      <PageHeader title={t.devices} actions={<ExportButton list="activations" query={query} />}>
+      <PageHeader
+        title={t.devices}
+        actions={
+          <>
+            <Link to="/devices/bans" className={buttonClass()}>
+              {t.bans}
+            </Link>
+            <ExportButton list="activations" query={query} />
+          </>
+        }
+      >
         {count && t.count(count.value, count.exact)}
       </PageHeader>
       <div className="mb-4 flex flex-wrap items-center justify-between gap-3">
@@ -165,51 +174,6 @@ export function DeviceListPage() {
   )
 }
 
-/**
- * A filter of which the whole value is entered. It is in force a moment after the last key. The address changes it, too, as
- * by a step back.
- */
-function FilterText({
-  label,
-  placeholder,
-  value,
-  onChange,
-}: {
-  label: string
-  placeholder: string
-  value: string | undefined
-  onChange(value: string | undefined): void
-}) {
-  const [text, setText] = useState(value ?? '')
-  const [inForce, setInForce] = useState(value ?? '')
-  const [sent, setSent] = useState(inForce)
-  if (inForce !== (value ?? '')) {
-    setInForce(value ?? '')
-    // The value that was just typed arrives in the address while one may type on.
-    if (sent !== (value ?? '')) setText(value ?? '')
-    setSent(value ?? '')
-  }
-  const settled = useDebounced(text.trim(), 350)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only what was typed changes the filter
-  useEffect(() => {
-    if (settled === (value ?? '')) return
-    setSent(settled)
-    onChange(settled || undefined)
-  }, [settled])
-  return (
-    <input
-      type="search"
-      aria-label={label}
-      placeholder={placeholder}
-      value={text}
-      maxLength={100}
-      spellCheck={false}
-      onChange={(event) => setText(event.target.value)}
-      className="h-8 w-32 rounded-md border border-line bg-surface px-2 text-sm shadow-raised"
-    />
-  )
-}
-
 function DeviceTable({
   activations,
   onChoose,
@@ -250,10 +214,10 @@ function DeviceTable({
             license && (
               <>
                 <RecordLink type="License" id={license.id}>
-                  {license.account.name}
+                  {license.account?.name ?? `…${license.keyHint}`}
                 </RecordLink>
                 <span className="block text-xs text-quiet">
-                  {license.product.name} <span className="font-mono">…{license.keyHint}</span>
+                  {license.product?.name} <span className="font-mono">…{license.keyHint}</span>
                 </span>
               </>
             ),

@@ -11,6 +11,7 @@ import {
   HomeFindingsDocument,
   HomeOnboardingsDocument,
   HomeTypeNamesDocument,
+  type Scope,
 } from '../generated/graphql.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
@@ -35,6 +36,15 @@ const LicenseTable = lazy(async () => ({
 const DAY_MS = 86_400_000
 const more = 'text-sm text-accent hover:underline'
 
+/** What the list of tasks of a new installation reads, and what its tasks need. */
+const setupScopes: readonly Scope[] = [
+  'ACCOUNTS_READ',
+  'CATALOG_READ',
+  'CATALOG_WRITE',
+  'LICENSES_READ',
+  'ONBOARDING_WRITE',
+]
+
 /** What is under way, and what needs attention. Each part is read by itself, so that a slow one holds up no other one. */
 export function HomePage() {
   const t = useWords(words)
@@ -47,7 +57,7 @@ export function HomePage() {
           <SearchButton large />
         </div>
       )}
-      {can('CATALOG_WRITE') && can('ONBOARDING_WRITE') && can('LICENSES_READ') && <Setup />}
+      {setupScopes.every(can) && <Setup />}
       {can('ACCOUNTS_READ') && <Counts />}
       {can('ACCOUNTS_READ') && <UnderWay />}
       {can('LICENSES_READ') && <Expiring />}

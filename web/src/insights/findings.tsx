@@ -26,6 +26,8 @@ export function Findings({
 }) {
   const t = useWords(words)
   const can = useCan()
+  // The other records are accounts and onboardings.
+  const mayRead = (id: string) => can('LICENSES_READ') || !/^(lic|act)_/.test(id)
   const rows = read(Findings_FindingFragmentDoc, findings)
   if (rows.length === 0)
     return (
@@ -46,7 +48,7 @@ export function Findings({
               <p className="hidden text-sm text-quiet has-data-record:block">
                 {t.concerns}:{' '}
                 <span>
-                  {finding.records.map((id) => (
+                  {finding.records.filter(mayRead).map((id) => (
                     <Concerned key={id} id={id} />
                   ))}
                 </span>
@@ -92,7 +94,7 @@ function RecordName({ node }: { node: NonNullable<FindingRecordQuery['node']> })
   if (node.__typename === 'License')
     return (
       <Link to="/licenses/$id" params={{ id }} className={link}>
-        {node.account.name} <span className="font-mono text-xs">…{node.keyHint}</span>
+        {node.account?.name} <span className="font-mono text-xs">…{node.keyHint}</span>
       </Link>
     )
   return null

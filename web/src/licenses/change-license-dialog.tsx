@@ -51,7 +51,7 @@ function ChangeForm({ onClose }: { onClose(): void }) {
   const apply = useOperation(ChangeLicenseDocument)
   const [shown, setShown] = useState<string | null>(null)
   const sources = entitlementSources(license.entitlements, license.rules.entitlements)
-  const offered: SourcedEntitlement[] = license.product.entitlements.map(
+  const offered: SourcedEntitlement[] = (license.product?.entitlements ?? sources).map(
     ({ code }) =>
       sources.find((entitlement) => entitlement.code === code) ?? {
         code,
@@ -282,9 +282,9 @@ function safely<T>(make: () => T): T | object {
 
 function nameOf(
   code: string,
-  { entitlements }: { entitlements: readonly { code: string; name: string }[] },
+  product: { entitlements: readonly { code: string; name: string }[] } | undefined,
 ): string {
-  return entitlements.find((entitlement) => entitlement.code === code)?.name ?? code
+  return product?.entitlements.find((entitlement) => entitlement.code === code)?.name ?? code
 }
 
 function choiceName(

@@ -186,7 +186,7 @@ export function LicenseActionDialog({ action, onClose }: { action: LicenseAction
         <OperationDialog
           {...common}
           document={TransferLicenseDocument}
-          description={t.transferWhat(license.account.name)}
+          description={t.transferWhat(license.account?.name ?? `…${license.keyHint}`)}
           defaultValues={{ account: '', reason: '' }}
           fields={({ register, setValue, formState: { errors } }) => (
             <>
@@ -281,18 +281,18 @@ function RenewDialog(props: Common) {
 function ChangeTypeDialog(props: Common) {
   const t = useWords(words)
   const { license } = useLicensePage()
-  const { types, problem } = useLicenseTypes(license.product.code)
+  const { types, problem } = useLicenseTypes(license.product?.code ?? null, !license.product)
   return (
     <OperationDialog
       {...props}
       document={ChangeLicenseTypeDocument}
       description={t.changeTypeWhat}
-      defaultValues={{ licenseType: license.licenseType.code, expiry: 'KEEP' }}
+      defaultValues={{ licenseType: license.licenseType?.code ?? '', expiry: 'KEEP' }}
       fields={({ register, formState: { errors } }) => (
         <>
           <SelectField
             label={t.newType}
-            help={t.newTypeHelp(license.licenseType.name, license.revision)}
+            help={t.newTypeHelp(license.licenseType?.name ?? '', license.revision)}
             error={errors.licenseType?.message}
             {...register('licenseType')}
           >

@@ -47,12 +47,13 @@ export function LicenseDevices() {
   useRefreshed(readAgain)
   const [bans, readBans] = useQuery({
     query: LicenseBansDocument,
-    variables: { account: license.account.id },
+    variables: { account: license.account?.id ?? '' },
+    pause: !license.account,
   })
   useRefreshed(readBans)
   const banned = new Set(
     [...(bans.data?.own.edges ?? []), ...(bans.data?.all.edges ?? [])].flatMap(({ node }) =>
-      !node.account || node.account.id === license.account.id ? [node.fingerprint] : [],
+      !node.account || node.account.id === license.account?.id ? [node.fingerprint] : [],
     ),
   )
   const [chosen, setChosen] = useState<{ action: DeviceAction; device: Device } | null>(null)
@@ -135,7 +136,7 @@ export function LicenseDevices() {
       {chosen && (
         <DeviceDialog
           {...chosen}
-          account={license.account}
+          account={license.account ?? null}
           onClose={() => setChosen(null)}
           onDone={refresh}
         />

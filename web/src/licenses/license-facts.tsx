@@ -16,7 +16,7 @@ export function LicenseFacts() {
   const { dateTime, fromNow, duration } = useFormat()
   const { license, open } = useLicensePage()
   const { rules, licenseType } = license
-  const newest = licenseType.published?.number
+  const newest = licenseType?.published?.number
   const withDistance = (instant: string) => (
     <>
       <Instant at={instant} show="date" zone={license.timeZone} />{' '}
@@ -30,7 +30,7 @@ export function LicenseFacts() {
           [
             t.type,
             <span key="type">
-              {t.typeAndRevision(licenseType.name, license.revision)}
+              {t.typeAndRevision(licenseType?.name ?? t.typeUnread, license.revision)}
               {newest && newest > license.revision && (
                 <span className="mt-0.5 block text-sm text-quiet">
                   {t.newerRevision(newest)}{' '}
@@ -99,7 +99,7 @@ export function LicenseEntitlements() {
   const { license, open } = useLicensePage()
   const sources = entitlementSources(license.entitlements, license.rules.entitlements)
   const nameOf = (code: string) =>
-    license.product.entitlements.find((entitlement) => entitlement.code === code)?.name ?? code
+    license.product?.entitlements.find((entitlement) => entitlement.code === code)?.name ?? code
   const show = (value: GrantValue | null) =>
     value === null ? t.notGranted : value === true ? t.yes : value === false ? t.no : String(value)
   return (
@@ -108,7 +108,7 @@ export function LicenseEntitlements() {
       actions={
         can('LICENSES_WRITE') &&
         license.status !== 'REVOKED' &&
-        license.product.entitlements.length > 0 && (
+        (license.product?.entitlements ?? sources).length > 0 && (
           <Button size="small" look="quiet" onClick={() => open('change')}>
             {t.change}…
           </Button>

@@ -358,12 +358,13 @@ function Chips({
   onChange(filters: Partial<LicenseSearch>): void
 }) {
   const t = useWords(words)
+  const can = useCan()
   const { date } = useFormat()
   const options = optionsOf(choices, search)
   const [account] = useQuery({
     query: LicenseFilterAccountDocument,
     variables: { id: search.account ?? '' },
-    pause: !search.account,
+    pause: !search.account || !can('ACCOUNTS_READ'),
   })
   const chips = [
     ...(search.account

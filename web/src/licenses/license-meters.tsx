@@ -72,8 +72,11 @@ export function LicenseMeters() {
   )
 }
 
-function meterName(meter: string, { meters }: { meters: readonly { code: string; name: string }[] }): string {
-  return meters.find(({ code }) => code === meter)?.name ?? meter
+function meterName(
+  meter: string,
+  product: { meters: readonly { code: string; name: string }[] } | undefined,
+): string {
+  return product?.meters.find(({ code }) => code === meter)?.name ?? meter
 }
 
 function CorrectUsage({ reading, onClose }: { reading: Reading; onClose(): void }) {

@@ -5,7 +5,7 @@ import { useQuery } from 'urql'
 import { useChanges } from '../app/changes.tsx'
 import { useCan, useViewer } from '../app/viewer.tsx'
 import { read } from '../generated/fragment-masking.ts'
-import { LicenseCore_LicenseFragmentDoc, LicensePageDocument } from '../generated/graphql.ts'
+import { LicenseCore_LicenseFragmentDoc, LicensePageDocument, type Scope } from '../generated/graphql.ts'
 import { useWords } from '../i18n/words.ts'
 import { Button } from '../parts/button.tsx'
 import { Menu } from '../parts/menu.tsx'
@@ -86,7 +86,6 @@ function LoadedLicense({
   generation: number
 }) {
   const t = useWords(words)
-  const can = useCan()
   const [action, setAction] = useState<LicenseAction | null>(null)
   const state = useMemo(
     () => ({ license, refresh, generation, open: setAction }),
@@ -95,14 +94,14 @@ function LoadedLicense({
   return (
     <LicensePageProvider value={state}>
       <PageHeader
-        title={license.account.name}
+        title={license.account?.name ?? license.name ?? `${t.license} …${license.keyHint}`}
         above={{ name: t.licenses, to: '/licenses' }}
         badge={<StatusBadge status={license.status} />}
         actions={<Actions />}
       >
         <p className="flex flex-wrap items-baseline gap-x-2">
           {license.name && <span>{license.name} ·</span>}
-          {can('ACCOUNTS_READ') && (
+          {license.account && (
             <>
               <RecordLink
                 type="Account"
@@ -114,15 +113,19 @@ function LoadedLicense({
               ·
             </>
           )}
-          <span>{license.product.name}</span>·
-          <Link
-            to="/catalogue/$code"
-            params={{ code: license.licenseType.code }}
-            className="inline-block min-h-6 text-accent underline-offset-2 hover:underline"
-          >
-            {license.licenseType.name}
-          </Link>
-          ·
+          {license.product && <span>{license.product.name} ·</span>}
+          {license.licenseType && (
+            <>
+              <Link
+                to="/catalogue/$code"
+                params={{ code: license.licenseType.code }}
+                className="inline-block min-h-6 text-accent underline-offset-2 hover:underline"
+              >
+                {license.licenseType.name}
+              </Link>
+              ·
+            </>
+          )}
           <span className="font-mono text-sm leading-[inherit]" title={t.keyHint}>
             …{license.keyHint}
           </span>
@@ -167,6 +170,13 @@ const danger: readonly LicenseAction[] = ['suspend', 'revoke']
 /** Actions that only administrators may take. */
 const forAdmins: readonly LicenseAction[] = ['transfer']
 
+/** What an action reads, beyond the scope that it needs itself. */
+const needed: Partial<Record<LicenseAction, Scope>> = {
+  changeType: 'CATALOG_READ',
+  transfer: 'ACCOUNTS_READ',
+  resend: 'ACCOUNTS_READ',
+}
+
 function Actions() {
   const t = useWords(words)
   const can = useCan()
@@ -176,6 +186,7 @@ function Actions() {
   const isOffered = (action: LicenseAction) =>
     isPossible(action, state) &&
     (audience === 'ADMIN' || !forAdmins.includes(action)) &&
+    (!needed[action] || can(needed[action])) &&
     can(action === 'answerRequest' || action === 'releaseFile' ? 'ACTIVATIONS_WRITE' : 'LICENSES_WRITE')
   const main = (['renew', 'change'] as const).filter(isOffered)
   return (

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import { useCan } from '../app/viewer.tsx'
 import { type FragmentType, read } from '../generated/fragment-masking.ts'
 import { type LicenseTable_LicenseFragment, LicenseTable_LicenseFragmentDoc } from '../generated/graphql.ts'
 import { useWords } from '../i18n/words.ts'
@@ -17,6 +18,7 @@ export function LicenseTable({
   selection?: { ids: ReadonlySet<string>; onChange(ids: ReadonlySet<string>): void }
 }) {
   const t = useWords(words)
+  const can = useCan()
   const rows = read(LicenseTable_LicenseFragmentDoc, licenses)
   return (
     <Table
@@ -34,13 +36,21 @@ export function LicenseTable({
                 params={{ id: license.id }}
                 className="block w-fit font-medium hover:text-accent hover:underline"
               >
-                {license.account.name}
+                {license.account?.name ?? license.name ?? t.license}
               </Link>
               <span className="block font-mono text-xs text-quiet">…{license.keyHint}</span>
             </>
           ),
         },
-        { name: t.type, fit: true, show: ({ licenseType }) => licenseType.name },
+        ...(can('CATALOG_READ')
+          ? [
+              {
+                name: t.type,
+                fit: true,
+                show: ({ licenseType }: LicenseTable_LicenseFragment) => licenseType?.name,
+              },
+            ]
+          : []),
         { name: t.status, fit: true, show: ({ status }) => <StatusBadge status={status} /> },
         {
           name: t.seats,
@@ -110,7 +120,7 @@ function selectionControls(
     row: ({ id, account, keyHint }: LicenseTable_LicenseFragment) => (
       <input
         type="checkbox"
-        aria-label={t.select(`${account.name} …${keyHint}`)}
+        aria-label={t.select(`${account?.name ?? ''} …${keyHint}`)}
         checked={ids.has(id)}
         onChange={(event) => toggle([id], event.target.checked)}
         className="mt-0.5 block size-4 accent-accent max-md:size-6"

@@ -2,7 +2,11 @@ import { useState } from 'react'
 import { useQuery } from 'urql'
 import { AuditLink } from '../app/audit-link.tsx'
 import { useCan } from '../app/viewer.tsx'
-import { LicenseEventsDocument, LicenseRecordsDocument } from '../generated/graphql.ts'
+import {
+  LicenseEventsDocument,
+  type LicenseEventsQuery,
+  LicenseRecordsDocument,
+} from '../generated/graphql.ts'
 import { type Format, useFormat } from '../i18n/format.ts'
 import { type In, useWords } from '../i18n/words.ts'
 import { Button } from '../parts/button.tsx'
@@ -11,6 +15,7 @@ import { Section } from '../parts/section.tsx'
 import { Empty, Loaded, Skeleton } from '../parts/states.tsx'
 import { changedFieldName, changedValue } from './changed-value.ts'
 import { shorten } from './device-name.ts'
+import { addEarlier, addNewest, type EventLog } from './event-pages.ts'
 import { eventWords } from './event-words.ts'
 import { useLicensePage, useRefreshed } from './license-context.tsx'
 import { words } from './license-words.ts'
@@ -26,6 +31,9 @@ interface Entry {
 
 const PAGE = 25
 
+type Page = LicenseEventsQuery['auditEvents']
+type Event = Page['edges'][number]['node']
+
 /** What happened to the license, the latest first: events of the audit log, and refused requests between them. */
 export function LicenseTimeline() {
   const t = useWords(words)
@@ -35,14 +43,32 @@ export function LicenseTimeline() {
   const format = useFormat()
   const term = useFormat(license.timeZone)
   const { number } = format
-  const [first, setFirst] = useState(PAGE)
+  const [log, setLog] = useState<EventLog<Event> | null>(null)
+  const [after, setAfter] = useState<string | null>(null)
   const [withoutMails, setWithoutMails] = useState(false)
   const [events, readAgain] = useQuery({
     query: LicenseEventsDocument,
-    variables: { license: license.id, first, after: null },
+    variables: { license: license.id, first: PAGE, after: null },
     pause: !can('AUDIT_READ'),
   })
   useRefreshed(readAgain)
+  const [earlier, readEarlierAgain] = useQuery({
+    query: LicenseEventsDocument,
+    variables: { license: license.id, first: PAGE, after },
+    pause: after === null,
+  })
+  // The pages are added while they are rendered, so that no frame shows them without the others.
+  const [added, setAdded] = useState<{ newest?: Page; earlier?: Page }>({})
+  const newestPage = events.data?.auditEvents
+  const earlierPage =
+    after !== null && earlier.operation?.variables.after === after ? earlier.data?.auditEvents : undefined
+  if (newestPage && newestPage !== added.newest) {
+    setAdded({ ...added, newest: newestPage })
+    setLog(addNewest(log, newestPage))
+  } else if (log && after !== null && earlierPage && earlierPage !== added.earlier) {
+    setAdded({ ...added, earlier: earlierPage })
+    setLog(addEarlier(log, earlierPage, after))
+  }
   const [records] = useQuery({
     query: LicenseRecordsDocument,
     variables: { id: license.id, accounts: can('ACCOUNTS_READ') },
@@ -71,11 +97,10 @@ export function LicenseTimeline() {
         onRetry={() => readAgain({ requestPolicy: 'network-only' })}
         skeleton={<Skeleton lines={6} />}
       >
-        {({ auditEvents }) => {
-          const shown = auditEvents.edges.filter(
-            ({ node }) => !withoutMails || !node.type.startsWith('notification.'),
-          )
-          const recorded: Entry[] = shown.map(({ node }) => ({
+        {() => {
+          if (!log) return null
+          const shown = log.events.filter((event) => !withoutMails || !event.type.startsWith('notification.'))
+          const recorded: Entry[] = shown.map((node) => ({
             key: node.id,
             at: node.occurredAt,
             title: node.type in e ? e[node.type as keyof typeof e] : node.type,
@@ -83,9 +108,7 @@ export function LicenseTimeline() {
             by: actorName(node.actor, t),
             isRefusal: false,
           }))
-          const oldest = auditEvents.pageInfo.hasNextPage
-            ? auditEvents.edges.at(-1)?.node.occurredAt
-            : undefined
+          const oldest = log.next === null ? undefined : log.events.at(-1)?.occurredAt
           const refused: Entry[] = (records.data?.license?.refusals ?? []).map((refusal) => ({
             key: `${refusal.kind} ${refusal.code} ${refusal.lastAt} ${refusal.fingerprint}`,
             at: refusal.lastAt,
@@ -102,7 +125,7 @@ export function LicenseTimeline() {
           const entries = [...recorded, ...refused.filter(({ at }) => !oldest || at >= oldest)].toSorted(
             (a, b) => b.at.localeCompare(a.at),
           )
-          if (entries.length === 0) return <Empty title={t.noEvents} />
+          if (entries.length === 0 && log.next === null) return <Empty title={t.noEvents} />
           return (
             <>
               <ol className="relative space-y-4 border-l-2 border-line pl-5">
@@ -126,14 +149,24 @@ export function LicenseTimeline() {
                   </li>
                 ))}
               </ol>
-              {auditEvents.pageInfo.hasNextPage && first < 100 && (
-                <Button
-                  size="small"
-                  className="mt-4"
-                  onClick={() => setFirst((previous) => Math.min(100, previous + PAGE))}
-                >
-                  {t.earlier}
-                </Button>
+              {log.next !== null && (
+                <div className="mt-4 flex flex-wrap items-center gap-3">
+                  <Button
+                    size="small"
+                    pending={earlier.fetching}
+                    onClick={() => {
+                      if (after === log.next) readEarlierAgain({ requestPolicy: 'network-only' })
+                      else setAfter(log.next)
+                    }}
+                  >
+                    {t.earlier}
+                  </Button>
+                  {earlier.error && !earlier.fetching && (
+                    <span role="alert" className="text-sm text-bad">
+                      {t.earlierFailed}
+                    </span>
+                  )}
+                </div>
               )}
             </>
           )

@@ -127,7 +127,7 @@ export function LicenseVerdict() {
           onChange={(event) => change({ entitlement: event.target.value })}
         >
           <option value="">{t.noEntitlement}</option>
-          {license.product.entitlements.map(({ code, name }) => (
+          {(license.product?.entitlements ?? withCodes(license.entitlements)).map(({ code, name }) => (
             <option key={code} value={code}>
               {name}
             </option>
@@ -174,6 +174,11 @@ export function LicenseVerdict() {
       </fieldset>
     </Section>
   )
+}
+
+/** The entitlements of the license by their codes, where the catalogue with their names may not be read. */
+function withCodes(entitlements: readonly { code: string }[]) {
+  return entitlements.map(({ code }) => ({ code, name: code }))
 }
 
 /** The instant of a question, or null for now. The first instant after an end is meant, as the end itself still counts. */
@@ -299,7 +304,7 @@ function NextStepButton({ check }: { check: Check }) {
         {step.part === 'devices' ? t.showDevices : t.showMeters}
       </a>
     )
-  if (step?.kind === 'account')
+  if (step?.kind === 'account' && license.account)
     return (
       <RecordLink type="Account" id={license.account.id} className={buttonClass({ size: 'small' })}>
         {t.showAccount}

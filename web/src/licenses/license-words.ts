@@ -2,6 +2,7 @@ import { defineWords, plural } from '../i18n/words.ts'
 
 /** The texts of the page of one license and of its dialogs. */
 export const words = defineWords({
+  typeUnread: { en: 'License type', de: 'Lizenztyp' },
   auditLog: { en: 'Audit log', de: 'Protokoll' },
   licenses: { en: 'Licenses', de: 'Lizenzen' },
   account: { en: 'Account', de: 'Konto' },
@@ -435,6 +436,10 @@ export const words = defineWords({
   withoutMails: { en: 'Without mails', de: 'Ohne E-Mails' },
   timeline: { en: 'What happened', de: 'Was geschah' },
   noEvents: { en: 'Nothing happened yet', de: 'Noch ist nichts geschehen' },
+  earlierFailed: {
+    en: 'The earlier events could not be read. Try again.',
+    de: 'Die früheren Ereignisse ließen sich nicht lesen. Versuchen Sie es noch einmal.',
+  },
   earlier: { en: 'Show earlier events', de: 'Frühere Ereignisse zeigen' },
 
   // Actions

@@ -6,11 +6,18 @@ import { ProblemLine } from '../parts/problem-line.tsx'
 type LicenseTypeChoice = LicenseTypeChoicesQuery['licenseTypes']['edges'][number]['node']
 
 /** Returns the published license types of a product, or of all products, and why they could not be loaded. */
-export function useLicenseTypes(product: string | null): {
+export function useLicenseTypes(
+  product: string | null,
+  pause = false,
+): {
   types: readonly LicenseTypeChoice[]
   problem: ReactNode
 } {
-  const [{ data, error }, retry] = useQuery({ query: LicenseTypeChoicesDocument, variables: { product } })
+  const [{ data, error }, retry] = useQuery({
+    query: LicenseTypeChoicesDocument,
+    variables: { product },
+    pause,
+  })
   return {
     types: data?.licenseTypes.edges.map(({ node }) => node) ?? [],
     problem: !data && <ProblemLine error={error} onRetry={() => retry({ requestPolicy: 'network-only' })} />,

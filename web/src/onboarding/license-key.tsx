@@ -81,7 +81,15 @@ function textOf(
   { product, licenseType }: License,
   key: string,
 ): string {
-  return [`${product.name} (${licenseType.name})`, account.name, '', key, '', location.origin, ''].join('\n')
+  return [
+    product && licenseType ? `${product.name} (${licenseType.name})` : '',
+    account.name,
+    '',
+    key,
+    '',
+    location.origin,
+    '',
+  ].join('\n')
 }
 
 function KeyAgain({
@@ -104,14 +112,14 @@ function KeyAgain({
       node.actor === principal &&
       now().getTime() - new Date(node.endedAt).getTime() < SHOWN_AGAIN_MS,
   )
-  const isOffered = isOwn && can('ONBOARDING_WRITE')
+  const isOffered = isOwn && can('ONBOARDING_WRITE') && can('CATALOG_READ')
   const [{ data, error }, retry] = useQuery({ query: OnboardingLicenseTypesDocument, pause: !isOffered })
   const { run, pending, outcome } = useOperation(AssignLicenseDocument)
-  const type = data?.licenseTypes.edges.find(({ node }) => node.id === license.licenseType.id)?.node
+  const type = data?.licenseTypes.edges.find(({ node }) => node.id === license.licenseType?.id)?.node
   async function show() {
     const usual = type?.published?.rules.maxActivations
     const next = await run(
-      assignmentOf(onboarding.id, license.licenseType.code, license.maxActivations, usual),
+      assignmentOf(onboarding.id, license.licenseType?.code ?? '', license.maxActivations, usual),
     )
     if (next.kind === 'done') onKey(next.payload.licenseKey)
   }

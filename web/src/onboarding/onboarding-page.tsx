@@ -120,7 +120,7 @@ function Guided({
                 title={nextStep === 'ACTIVATE' ? t.activateTitle : undefined}
                 outcome={<DeviceOutcome onboarding={onboarding} />}
               >
-                {nextStep === 'ACTIVATE' && onboarding.license && (
+                {nextStep === 'ACTIVATE' && onboarding.license?.product && (
                   <DeviceStep product={onboarding.license.product.code} licenseKey={licenseKey} />
                 )}
               </Step>
@@ -152,11 +152,12 @@ function Guided({
 }
 
 function LicenseOutcome({ onboarding: { license, assignedAt } }: { onboarding: Steps_OnboardingFragment }) {
+  const t = useWords(words)
   if (!license) return null
   return (
     <>
       <RecordLink type="License" id={license.id}>
-        {license.licenseType.name}
+        {license.licenseType?.name ?? t.license}
       </RecordLink>{' '}
       <span className="font-mono text-xs">…{license.keyHint}</span>
       {assignedAt && (
@@ -315,7 +316,7 @@ function CustomerFacts({ onboarding }: { onboarding: Steps_OnboardingFragment })
   if (account.externalId) facts.push([t.externalId, account.externalId])
   if (account.partner) facts.push([t.partner, account.partner])
   if (sale) facts.push([t.sale, sale])
-  if (license) facts.push([t.product, license.product.name])
+  if (license?.product) facts.push([t.product, license.product.name])
   facts.push([t.started, <Instant key="started" at={startedAt} />])
   return (
     <Section title={t.facts}>

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import { useCan } from '../app/viewer.tsx'
 import { type FragmentType, read } from '../generated/fragment-masking.ts'
 import { OnboardingTable_OnboardingFragmentDoc } from '../generated/graphql.ts'
 import { useFormat } from '../i18n/format.ts'
@@ -17,6 +18,7 @@ export function OnboardingTable({
   ofAccount?: boolean
 }) {
   const t = useWords(words)
+  const can = useCan()
   const { date } = useFormat()
   const rows = read(OnboardingTable_OnboardingFragmentDoc, onboardings)
   type Row = (typeof rows)[number]
@@ -46,12 +48,20 @@ export function OnboardingTable({
         named,
         { name: t.status, fit: true, show: (row) => <OnboardingBadge {...row} /> },
         { name: t.progress, fit: true, show: (row) => <Progress {...row} /> },
-        {
-          name: t.license,
-          fit: true,
-          show: ({ license }) =>
-            license ? license.licenseType.name : <span className="text-quiet">{t.noLicense}</span>,
-        },
+        ...(can('LICENSES_READ')
+          ? [
+              {
+                name: t.license,
+                fit: true,
+                show: ({ license }: Row) =>
+                  license ? (
+                    (license.licenseType?.name ?? <span className="font-mono">…{license.keyHint}</span>)
+                  ) : (
+                    <span className="text-quiet">{t.noLicense}</span>
+                  ),
+              },
+            ]
+          : []),
         ...(ofAccount ? [] : [started]),
         {
           name: t.toActivation,

@@ -1,6 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useQuery } from 'urql'
-import { useCan } from '../app/viewer.tsx'
 import { AuditLogPageDocument } from '../generated/graphql.ts'
 import { useWords } from '../i18n/words.ts'
 import { Button } from '../parts/button.tsx'
@@ -15,7 +14,6 @@ import { words } from './words.ts'
 /** The audit log, with the filters of the address. */
 export function AuditLogPage() {
   const t = useWords(words)
-  const can = useCan()
   const search = useSearch({ from: '/audit-log' })
   const navigate = useNavigate({ from: '/audit-log' })
   const [result, retry] = useQuery({
@@ -23,8 +21,6 @@ export function AuditLogPage() {
     variables: {
       ...auditFilters(search),
       ...pageArguments(search, 50),
-      accounts: can('ACCOUNTS_READ'),
-      licenses: can('LICENSES_READ'),
     },
   })
   const filters = (

@@ -1,5 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useQuery } from 'urql'
+import { useCan } from '../app/viewer.tsx'
 import { MailPageDocument } from '../generated/graphql.ts'
 import { useWords } from '../i18n/words.ts'
 import { Presets } from '../parts/filters.tsx'
@@ -8,11 +9,13 @@ import { Pages, pageArguments } from '../parts/pages.tsx'
 import { Empty, Loaded, Skeleton } from '../parts/states.tsx'
 import { mailStates } from './mail-search.ts'
 import { MailTable } from './mail-table.tsx'
+import { PreviewMail } from './preview-mail.tsx'
 import { words } from './words.ts'
 
 /** All mails to customers. */
 export function MailPage() {
   const t = useWords(words)
+  const can = useCan()
   const search = useSearch({ from: '/mail' })
   const navigate = useNavigate({ from: '/mail' })
   const [result, retry] = useQuery({
@@ -21,7 +24,9 @@ export function MailPage() {
   })
   return (
     <>
-      <PageHeader title={t.mail}>{t.mailHelp}</PageHeader>
+      <PageHeader title={t.mail} actions={can('LICENSES_READ') && <PreviewMail />}>
+        {t.mailHelp}
+      </PageHeader>
       <div className="mb-4">
         <Presets
           label={t.states}

@@ -7,6 +7,8 @@ const pages: Partial<Record<string, { to: string; scope: Scope }>> = {
   acct: { to: '/accounts/$id', scope: 'ACCOUNTS_READ' },
   lic: { to: '/licenses/$id', scope: 'LICENSES_READ' },
   onb: { to: '/onboarding/$id', scope: 'ACCOUNTS_READ' },
+  sale: { to: '/sales', scope: 'LICENSES_READ' },
+  ban: { to: '/devices/bans', scope: 'LICENSES_READ' },
   bulk: { to: '/bulk-operations/$id', scope: 'LICENSES_READ' },
   whe: { to: '/webhooks/$id', scope: 'WEBHOOKS_READ' },
   prod: { to: '/catalogue', scope: 'CATALOG_READ' },

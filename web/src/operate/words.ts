@@ -49,6 +49,23 @@ export const words = defineWords({
     en: (count: number) => plural('en', count, { one: '# attempt', other: '# attempts' }),
     de: (count: number) => plural('de', count, { one: '# Versuch', other: '# Versuche' }),
   },
+  previewMail: { en: 'Preview a mail', de: 'E-Mail ansehen' },
+  previewHelp: {
+    en: 'Shows a mail about a license as its contact would receive it. Nothing is sent, and the key is masked.',
+    de: 'Zeigt eine E-Mail über eine Lizenz so, wie der Kontakt sie bekäme. Nichts wird gesendet, und der Schlüssel ist verdeckt.',
+  },
+  license: { en: 'License', de: 'Lizenz' },
+  licenseHelp: {
+    en: 'A part of the name of the account, or the last group of the key.',
+    de: 'Ein Teil des Namens des Kontos oder die letzte Gruppe des Schlüssels.',
+  },
+  noLicenseFound: { en: 'No license matches.', de: 'Keine Lizenz passt.' },
+  chooseLicense: { en: 'Choose a license.', de: 'Wählen Sie eine Lizenz.' },
+  mailLanguage: { en: 'Language', de: 'Sprache' },
+  languageOfContact: { en: 'That of the contact', de: 'Die des Kontakts' },
+  showPreview: { en: 'Show', de: 'Zeigen' },
+  subject: { en: 'Subject', de: 'Betreff' },
+  saveHtml: { en: 'Save the HTML part', de: 'HTML-Teil speichern' },
   openMail: { en: 'Show the text', de: 'Text zeigen' },
 
   operation: { en: 'Operation', de: 'Betrieb' },

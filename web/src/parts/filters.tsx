@@ -1,4 +1,6 @@
 import { X } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { useDebounced } from './debounced.ts'
 
 interface Option<Value extends string> {
   value: Value
@@ -65,6 +67,51 @@ export function FilterSelect<Value extends string>({
         </option>
       ))}
     </select>
+  )
+}
+
+/**
+ * A filter of which the whole value is entered. It is in force a moment after the last key. The address changes it, too, as
+ * by a step back.
+ */
+export function FilterText({
+  label,
+  placeholder,
+  value,
+  onChange,
+}: {
+  label: string
+  placeholder: string
+  value: string | undefined
+  onChange(value: string | undefined): void
+}) {
+  const [text, setText] = useState(value ?? '')
+  const [inForce, setInForce] = useState(value ?? '')
+  const [sent, setSent] = useState(inForce)
+  if (inForce !== (value ?? '')) {
+    setInForce(value ?? '')
+    // The value that was just typed arrives in the address while one may type on.
+    if (sent !== (value ?? '')) setText(value ?? '')
+    setSent(value ?? '')
+  }
+  const settled = useDebounced(text.trim(), 350)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what was typed changes the filter
+  useEffect(() => {
+    if (settled === (value ?? '')) return
+    setSent(settled)
+    onChange(settled || undefined)
+  }, [settled])
+  return (
+    <input
+      type="search"
+      aria-label={label}
+      placeholder={placeholder}
+      value={text}
+      maxLength={100}
+      spellCheck={false}
+      onChange={(event) => setText(event.target.value)}
+      className="h-8 w-32 rounded-md border border-line bg-surface px-2 text-sm shadow-raised"
+    />
   )
 }
 

@@ -20,6 +20,8 @@ export const words = defineWords({
   loading: { en: 'Loading', de: 'Wird geladen' },
   previous: { en: 'Previous', de: 'Zurück' },
   next: { en: 'Next', de: 'Weiter' },
+  firstPage: { en: 'Back to the first page', de: 'Zurück zur ersten Seite' },
+  moreThan: { en: (count: string) => `more than ${count}`, de: (count: string) => `mehr als ${count}` },
   pages: { en: 'Pages', de: 'Seiten' },
   optional: { en: 'optional', de: 'freiwillig' },
   showRequest: { en: 'The GraphQL that this sends', de: 'Das GraphQL, das gesendet wird' },

@@ -217,7 +217,7 @@ function useCommands(typed: string): Group[] {
   ).filter(matches)
   const pages = navigation
     .flat()
-    .filter(({ scope }) => !scope || can(scope))
+    .filter(({ scope }) => !scope || [scope].flat().some(can))
     .map(({ to, word, icon }) => ({
       id: `page ${to}`,
       label: app[word] as string,

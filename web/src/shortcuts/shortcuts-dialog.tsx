@@ -15,7 +15,7 @@ export function ShortcutsDialog({ onClose }: { onClose(): void }) {
   const app = useWords(appWords)
   const can = useCan()
   const areUsed = useStore(singleKeys) === 'on'
-  const allowed = navigation.flat().filter(({ scope }) => !scope || can(scope))
+  const allowed = navigation.flat().filter(({ scope }) => !scope || [scope].flat().some(can))
   const pages = Object.entries(pageKeys).flatMap(([key, path]) => {
     const page = allowed.find(({ to }) => to === path)
     return page

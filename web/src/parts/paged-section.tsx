@@ -1,0 +1,95 @@
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
+import { type ReactNode, useState } from 'react'
+import { useQuery } from 'urql'
+import { useFormat } from '../i18n/format.ts'
+import { useWords } from '../i18n/words.ts'
+import { type PageSearch, Pages, pageArguments } from './pages.tsx'
+import { Section } from './section.tsx'
+import { Loaded, Skeleton } from './states.tsx'
+import { words } from './words.ts'
+
+/** A page of a list of the graph. */
+export interface Connection<Node> {
+  totalCount: { value: number; exact: boolean }
+  pageInfo: {
+    hasNextPage: boolean
+    hasPreviousPage: boolean
+    startCursor?: string | null
+    endCursor?: string | null
+  }
+  edges: readonly { node: Node }[]
+}
+
+/** Variables of a document that reads a page. */
+export type PageVariables<Others> = Others & { [K in 'first' | 'last']?: number | null } & {
+  [K in 'after' | 'before']?: string | null
+}
+
+/** A part of a page with a list of its own: its count, and its pages, which are not in the address. */
+export function PagedSection<Data, Node, Variables extends object>({
+  title,
+  none,
+  document,
+  variables,
+  size = 10,
+  connectionOf,
+  children,
+}: {
+  title: string
+  /** Shown instead of an empty list. Null: the whole part is absent then. */
+  none: ReactNode
+  document: TypedDocumentNode<Data, PageVariables<Variables>>
+  variables: Variables
+  size?: number
+  connectionOf(data: Data): Connection<Node> | null | undefined
+  children(nodes: Node[]): ReactNode
+}) {
+  const t = useWords(words)
+  const { number } = useFormat()
+  const [page, setPage] = useState<PageSearch>({})
+  const [result, retry] = useQuery({
+    query: document,
+    variables: { ...variables, ...pageArguments(page, size) } as PageVariables<Variables>,
+  })
+  const total = result.data && connectionOf(result.data)?.totalCount
+  if (none === null && (!result.data || total?.value === 0) && !result.error) return null
+  return (
+    <Section
+      title={title}
+      flush
+      actions={
+        total && total.value > 0 ? (
+          <span className="text-sm text-quiet">
+            {total.exact ? number(total.value) : t.moreThan(number(total.value))}
+          </span>
+        ) : null
+      }
+    >
+      <Loaded
+        result={result}
+        onRetry={() => retry({ requestPolicy: 'network-only' })}
+        skeleton={<Skeleton lines={3} />}
+      >
+        {(data) => {
+          const connection = connectionOf(data)
+          if (!connection || connection.edges.length === 0) {
+            // The last record of a page can be gone by now.
+            if (page.after || page.before)
+              return (
+                <button type="button" className="min-h-6 px-4 py-4 text-accent" onClick={() => setPage({})}>
+                  {t.firstPage}
+                </button>
+              )
+            return typeof none === 'string' ? <p className="px-4 py-4 text-quiet sm:px-5">{none}</p> : none
+          }
+          return (
+            <>
+              {children(connection.edges.map(({ node }) => node))}
+              <Pages pageInfo={connection.pageInfo} onChange={setPage} />
+            </>
+          )
+        }}
+      </Loaded>
+    </Section>
+  )
+}
