@@ -1,5 +1,5 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useMutation } from 'urql'
 import { type FragmentType, read } from '../generated/fragment-masking.ts'
 import { type RefusalNotice_RefusalFragment, RefusalNotice_RefusalFragmentDoc } from '../generated/graphql.ts'
@@ -10,6 +10,11 @@ export type Outcome<Payload> =
   | { kind: 'refused'; refusal: RefusalNotice_RefusalFragment }
   | { kind: 'failed'; error: import('urql').CombinedError }
 
+/** A run that sent nothing, as the one before is under way: the second press of a double click. */
+export interface Repeated {
+  kind: 'repeated'
+}
+
 /** The payload of a mutation: the member of its union that no refusal is. */
 export type PayloadOf<Data> = Extract<
   Exclude<Data[keyof Data], string | undefined>,
@@ -18,15 +23,20 @@ export type PayloadOf<Data> = Extract<
 
 /**
  * Runs a mutation of the graph: one field with the argument `input`, which returns a payload or a refusal. Documents select
- * `__typename` and `...RefusalNotice_refusal` of the union.
+ * `__typename` and `...RefusalNotice_refusal` of the union. A run while another one is under way sends nothing.
  */
 export function useOperation<Data extends object, Input extends object>(
   document: TypedDocumentNode<Data, { input: Input }>,
 ) {
   const [{ fetching }, send] = useMutation(document)
   const [outcome, setOutcome] = useState<Outcome<PayloadOf<Data>> | null>(null)
-  async function run(input: Input): Promise<Outcome<PayloadOf<Data>>> {
+  const isSending = useRef(false)
+  async function run(input: Input): Promise<Outcome<PayloadOf<Data>> | Repeated> {
+    // `fetching` is known to the page only after it was drawn again.
+    if (isSending.current) return { kind: 'repeated' }
+    isSending.current = true
     const { data, error } = await send({ input })
+    isSending.current = false
     const next = outcomeOf<Data>(data, error)
     setOutcome(next)
     return next

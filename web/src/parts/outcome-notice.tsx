@@ -18,7 +18,7 @@ export function OutcomeNotice({ outcome }: { outcome: Outcome<unknown> | null })
           <p>{outcome.refusal.message}</p>
           {'issues' in outcome.refusal &&
             outcome.refusal.issues
-              .filter(({ message }) => message !== outcome.refusal.message)
+              .filter(({ message }) => !outcome.refusal.message.includes(message))
               .map(({ path, message }) => <p key={`${path} ${message}`}>{message}</p>)}
           {'nextAllowedAt' in outcome.refusal && outcome.refusal.nextAllowedAt && (
             <p>{dateTime(outcome.refusal.nextAllowedAt)}</p>

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { Outcome } from './operation.ts'
+import type { Outcome, Repeated } from './operation.ts'
 import { randomKey } from './random-key.ts'
 
 /**
@@ -8,7 +8,7 @@ import { randomKey } from './random-key.ts'
  */
 export function useRepeatKey(): {
   keyOf(input: object): string
-  settle(outcome: Outcome<unknown>): void
+  settle(outcome: Outcome<unknown> | Repeated): void
 } {
   const [keys] = useState(() => new Map<string, string>())
   return {
@@ -19,7 +19,7 @@ export function useRepeatKey(): {
       return key
     },
     settle({ kind }) {
-      if (kind !== 'failed') keys.clear()
+      if (kind === 'done' || kind === 'refused') keys.clear()
     },
   }
 }
