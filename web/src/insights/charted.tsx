@@ -1,79 +1,61 @@
-import { lazy, type ReactNode, Suspense } from 'react'
+import type { ReactNode } from 'react'
+import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
-import { Table } from '../parts/table.tsx'
 import { words } from './words.ts'
 
-const load = () => import('./charts.tsx')
-const ColumnChart = lazy(async () => ({ default: (await load()).ColumnChart }))
-const StackedChart = lazy(async () => ({ default: (await load()).StackedChart }))
+const fills = { accent: 'bg-accent', warn: 'bg-warn', quiet: 'bg-line-strong/50' } as const
 
-/** Columns with their table. The chart is loaded on its own, and its place is kept. */
-export function Columns({
-  rows,
-  label,
-  nameOfName,
-  nameOfValue,
-  show,
-}: {
-  rows: readonly { name: string; value: number }[]
-  label: string
-  nameOfName: string
-  nameOfValue: string
-  show(value: number): string
-}) {
-  return (
-    <>
-      <Suspense fallback={<div className="h-56" />}>
-        <ColumnChart rows={rows} />
-      </Suspense>
-      <AsTable>
-        <Table
-          label={label}
-          rows={rows}
-          keyOf={({ name }) => name}
-          columns={[
-            { name: nameOfName, show: ({ name }) => name },
-            { name: nameOfValue, number: true, show: ({ value }) => show(value) },
-          ]}
-        />
-      </AsTable>
-    </>
-  )
-}
-
-const fills = {
-  accent: ['bg-accent', 'var(--color-accent)'],
-  warn: ['bg-warn', 'var(--color-warn)'],
-  quiet: ['bg-line-strong/50', 'color-mix(in oklab, var(--color-line-strong) 50%, transparent)'],
-} as const
-
-/** Stacked bars with a legend and their table. */
-export function Stacked({
+/**
+ * A bar for each row, of parts that add up, with their sum. The page has the same figures as a table, so that the picture is
+ * hidden from assistive technology. Several parts have a legend.
+ */
+export function Bars<Key extends string>({
   rows,
   parts,
 }: {
-  rows: readonly Record<string, string | number>[]
-  parts: readonly { key: string; name: string; fill: keyof typeof fills }[]
+  rows: readonly ({ name: string } & Record<Key, number>)[]
+  parts: readonly { key: Key; name: string; fill: keyof typeof fills }[]
 }) {
+  const { number } = useFormat()
+  const sumOf = (row: Record<Key, number>) => parts.reduce((sum, { key }) => sum + row[key], 0)
+  const most = Math.max(1, ...rows.map(sumOf))
   return (
     <>
-      <ul className="mb-2 flex flex-wrap gap-x-4 gap-y-1 text-sm text-quiet">
-        {parts.map(({ key, name, fill }) => (
-          <li key={key} className="flex items-center gap-1.5">
-            <span aria-hidden className={`size-3 rounded-sm ${fills[fill][0]}`} />
-            {name}
+      {parts.length > 1 && (
+        <ul className="mb-3 flex flex-wrap gap-x-4 gap-y-1 text-sm text-quiet">
+          {parts.map(({ key, name, fill }) => (
+            <li key={key} className="flex items-center gap-1.5">
+              <span aria-hidden className={`size-3 rounded-sm ${fills[fill]}`} />
+              {name}
+            </li>
+          ))}
+        </ul>
+      )}
+      <ul
+        aria-hidden
+        className="grid grid-cols-[fit-content(40%)_minmax(0,1fr)] items-center gap-x-3 gap-y-2 text-sm"
+      >
+        {rows.map((row) => (
+          <li key={row.name} className="contents">
+            <span className="min-w-0 truncate text-quiet" title={row.name}>
+              {row.name}
+            </span>
+            <span className="flex items-center gap-2 pr-14">
+              <span
+                className="flex h-4.5 shrink-0 overflow-hidden rounded-sm"
+                style={{ width: `${(100 * sumOf(row)) / most}%` }}
+              >
+                {parts.map(({ key, fill }) => (
+                  <span key={key} className={fills[fill]} style={{ flex: `${row[key]} 0 0` }} />
+                ))}
+              </span>
+              <span className="tabular-nums">{number(sumOf(row))}</span>
+            </span>
           </li>
         ))}
       </ul>
-      <Suspense fallback={<Reserved rows={rows.length} />}>
-        <StackedChart rows={rows} parts={parts.map(({ key, fill }) => ({ key, color: fills[fill][1] }))} />
-      </Suspense>
     </>
   )
-}
-
-function Reserved({ rows }: { rows: number }) {
-  return <div style={{ height: rows * 34 + 28 }} />
 }
 
 /** Folds a table of the figures of a chart. */

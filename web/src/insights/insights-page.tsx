@@ -25,7 +25,8 @@ import { PageHeader } from '../parts/page-header.tsx'
 import { ProblemLine } from '../parts/problem-line.tsx'
 import { Section } from '../parts/section.tsx'
 import { Empty, Loaded } from '../parts/states.tsx'
-import { Columns } from './charted.tsx'
+import { Table } from '../parts/table.tsx'
+import { AsTable, Bars } from './charted.tsx'
 import { Findings } from './findings.tsx'
 import { Funnel } from './funnel.tsx'
 import { type InsightsSearch, periods, rangeOf } from './insights-search.ts'
@@ -393,7 +394,22 @@ function Times({ classes }: { classes: InsightsOnboardingQuery['insights']['acti
   if (all === 0) return <Empty title={t.timesEmpty}>{t.timesEmptyHelp}</Empty>
   const rows = classes.map(({ upTo, accounts }) => ({
     name: upTo === null ? t.longer : t.upTo(duration(upTo)),
-    value: accounts,
+    accounts,
   }))
-  return <Columns rows={rows} label={t.times} nameOfName={t.time} nameOfValue={t.accounts} show={number} />
+  return (
+    <>
+      <Bars rows={rows} parts={[{ key: 'accounts', name: t.accounts, fill: 'accent' }]} />
+      <AsTable>
+        <Table
+          label={t.times}
+          rows={rows}
+          keyOf={({ name }) => name}
+          columns={[
+            { name: t.time, show: ({ name }) => name },
+            { name: t.accounts, number: true, show: ({ accounts }) => number(accounts) },
+          ]}
+        />
+      </AsTable>
+    </>
+  )
 }

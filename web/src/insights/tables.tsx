@@ -16,7 +16,7 @@ import { useWords } from '../i18n/words.ts'
 import { Instant } from '../parts/instant.tsx'
 import { Empty } from '../parts/states.tsx'
 import { Table } from '../parts/table.tsx'
-import { AsTable, Stacked } from './charted.tsx'
+import { AsTable, Bars } from './charted.tsx'
 import { words } from './words.ts'
 
 const link = 'text-accent hover:underline'
@@ -161,7 +161,7 @@ export function SeatUse({
     )
   return (
     <>
-      <Stacked
+      <Bars
         rows={types.slice(0, MOST_BARS).map((use) => ({
           name: names.get(use.licenseType!) ?? use.licenseType!,
           recent: use.seatsUsedRecently,
@@ -296,7 +296,7 @@ export function Versions({
     [...(hasProducts ? [productNames.get(product) ?? product] : []), version ?? t.noVersion].join(' ')
   return (
     <>
-      <Stacked
+      <Bars
         rows={rows.slice(0, MOST_BARS).map((one) => ({ name: nameOf(one), devices: one.devices }))}
         parts={[{ key: 'devices', name: t.devices, fill: 'accent' }]}
       />
