@@ -33,6 +33,7 @@ describe.skipIf(!browserPath)('the weight of the console', async () => {
       'Licenses',
       'Devices',
       'Catalogue',
+      'Insights',
       'CRM',
       'Mail',
       'Audit log',
