@@ -58,41 +58,52 @@ const inStrings = {
   config: { documentMode: 'string', useTypeImports: true, strictScalars: true, scalars },
 }
 
-/** The documents of software in the field: short texts that share their fragments, as an application ships them. */
+/** The documents of software in the field: a short text in a file of its own, so that an application loads those that it sends. */
 const clientDocuments: CodegenConfig['generates'][string] = {
   preset: {
     ...typedDocuments,
-    buildGeneratesSection: async (options) =>
-      (await typedDocuments.buildGeneratesSection(options)).map((section) => ({
-        ...section,
-        plugins: section.plugins.map((plugin) => ('typed-document-node' in plugin ? { short: {} } : plugin)),
-        pluginMap: { ...section.pluginMap, short: { plugin: (_schema, files) => shortDocuments(files) } },
-      })),
+    buildGeneratesSection: async (options) => {
+      const [types] = await typedDocuments.buildGeneratesSection(options)
+      const files = shortDocuments(options.documents).map(([name, text]) => ({
+        ...types!,
+        filename: `${options.baseOutputDir}${name}.ts`,
+        plugins: [{ short: {} }],
+        pluginMap: { short: { plugin: () => text } },
+      }))
+      const short = { plugin: () => shortDocument }
+      const plugins = types!.plugins.map((plugin) =>
+        'typed-document-node' in plugin ? { short: {} } : plugin,
+      )
+      return [{ ...types!, plugins, pluginMap: { ...types!.pluginMap, short } }, ...files]
+    },
   },
   schema: graphs.app,
   documents: 'client/documents.graphql',
   ...inStrings,
 }
 
-function shortDocuments(files: readonly { document?: DocumentNode }[]): string {
+const shortDocument = `export interface ShortDocument<Data, Variables> {
+  toString(): string
+  __apiType?: (variables: Variables) => Data
+}`
+
+/** Returns the file name and the code of each document. */
+function shortDocuments(files: readonly { document?: DocumentNode }[]): [name: string, code: string][] {
   const definitions = files.flatMap(({ document }) => document?.definitions ?? [])
   const textOf = (node: (typeof definitions)[number]) => stripIgnoredCharacters(print(node))
   const fragments = definitions.filter((node) => node.kind === 'FragmentDefinition')
-  const constants = fragments.map((node) => `const ${node.name.value} = '${textOf(node)}'`)
-  const documents = definitions
+  return definitions
     .filter((node) => node.kind === 'OperationDefinition')
     .map((node) => {
       const used = fragments.filter(({ name }) => textOf(node).includes(`...${name.value}`))
       const name = node.name!.value
       const type = `${name}${node.operation === 'query' ? 'Query' : 'Mutation'}`
-      const text = [`'${textOf(node)}'`, ...used.map((fragment) => fragment.name.value)].join(' + ')
-      return `export const ${name} = (${text}) as unknown as ShortDocument<${type}, ${type}Variables>`
+      const text = [node, ...used].map(textOf).join('')
+      const code = `import type { ${type}, ${type}Variables, ShortDocument } from './graphql.ts'
+
+export const ${name} = '${text}' as unknown as ShortDocument<${type}, ${type}Variables>`
+      return [name.replaceAll(/(?<=.)[A-Z]/g, '-$&').toLowerCase(), code]
     })
-  const type = `export interface ShortDocument<Data, Variables> {
-  toString(): string
-  __apiType?: (variables: Variables) => Data
-}`
-  return [type, ...constants, ...documents].join('\n')
 }
 
 /**

@@ -1,4 +1,4 @@
-import { Licensing } from './licensing.ts'
+import { type Licensing, licensingOn } from './licensing.ts'
 import type { Platform, Settings, Store } from './settings.ts'
 
 export { decide } from './decide.ts'
@@ -31,5 +31,5 @@ const browser: Platform = {
 
 /** Licenses one product on one device. */
 export function createLicensing(settings: Settings): Licensing {
-  return new Licensing(settings, browser)
+  return licensingOn(browser, settings)
 }

@@ -1,6 +1,5 @@
 import { type AnswerClaims, parseAnswer } from '../verifier/answer-claims.ts'
-import type { LicenseFileClaims } from '../verifier/claims.ts'
-import { carriedParts, parseObject } from '../verifier/compact.ts'
+import { canonicalParts, parseObject } from '../verifier/compact.ts'
 import { isForDevice } from '../verifier/fingerprint.ts'
 import { openJws } from '../verifier/jws.ts'
 import type { KeySet } from '../verifier/keys.ts'
@@ -69,7 +68,7 @@ export async function readResponse(
 /** Returns the statement of a kept answer; null if it is not genuine, or for another product or device. */
 export async function readAnswer(token: string, trust: Trust, nonce?: string): Promise<Statement | null> {
   try {
-    const { payload } = await openJws(carriedParts(token), trust.keys, 'license-answer+jwt')
+    const { payload } = await openJws(canonicalParts(token), trust.keys, 'license-answer+jwt')
     const claims = parseAnswer(payload)
     if (claims.aud !== trust.product || (nonce !== undefined && claims.nonce !== nonce)) return null
     if (!(await isForDevice(claims.cnf, trust.fingerprint))) return null
@@ -79,17 +78,10 @@ export async function readAnswer(token: string, trust: Trust, nonce?: string): P
   }
 }
 
-/** Returns the statement of a verified license file. */
-export function fileStatement(claims: LicenseFileClaims, trust: Trust): Statement {
-  const { iat, nbf } = claims
-  const yes = { ...claims, valid: true, code: 'VALID' as const }
-  const statement = { ...statementOf(yes, 'FILE', iat * 1000), from: nbf > iat ? nbf * 1000 : 0 }
-  return limitToVersion(statement, claims, trust)
-}
-
 type Claims = Pick<AnswerClaims, 'sub' | 'exp' | 'license' | 'valid' | 'code'>
 
-function statementOf(
+/** Returns what signed claims state. */
+export function statementOf(
   { sub, exp, license, valid, code }: Claims,
   source: Statement['source'],
   asOf: number,
@@ -104,7 +96,11 @@ function statementOf(
 }
 
 /** Without the gateway, a "yes" ends with the updates of the license, if the software is newer. */
-function limitToVersion(statement: Statement, { license }: Pick<Claims, 'license'>, trust: Trust): Statement {
+export function limitToVersion(
+  statement: Statement,
+  { license }: Pick<Claims, 'license'>,
+  trust: Trust,
+): Statement {
   if (trust.releasedAt === undefined) return statement
   const { version, releasedAt } = trust
   const isTooNew = findTooNew(license, { version, releasedAt }, statement.until) !== null
@@ -120,7 +116,7 @@ async function open(
   keys: KeySet,
 ): Promise<Record<string, unknown> | null> {
   try {
-    const { payload } = await openJws(carriedParts(token), keys, typ)
+    const { payload } = await openJws(canonicalParts(token), keys, typ)
     return parseObject(payload)
   } catch {
     return null

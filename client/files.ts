@@ -3,10 +3,8 @@ import { isForDevice } from '../verifier/fingerprint.ts'
 import { findFile, replace, type State } from '../verifier/state.ts'
 import type { VerificationCode } from '../verifier/verification.ts'
 import { verifyLicenseFile } from '../verifier/verify-license-file.ts'
-import { fileStatement, type Trust } from './evidence.ts'
+import { limitToVersion, statementOf, type Trust } from './evidence.ts'
 import type { Statement } from './memory.ts'
-
-export { createDeviceKey, signRelease, signRequest } from './air-gap.ts'
 
 export interface FileReading {
   /** Null if the file is not genuine, or for another product or device. */
@@ -80,4 +78,12 @@ export function withoutFile(state: State | null, { sub, act, seq }: LicenseFileC
     ...before,
     files: replace(before.files, seen, { sub, act, seq: Math.max(seq + 1, seen?.seq ?? 0) }),
   }
+}
+
+/** Returns the statement of a verified license file. */
+function fileStatement(claims: LicenseFileClaims, trust: Trust): Statement {
+  const { iat, nbf } = claims
+  const yes = { ...claims, valid: true, code: 'VALID' as const }
+  const statement = { ...statementOf(yes, 'FILE', iat * 1000), from: nbf > iat ? nbf * 1000 : 0 }
+  return limitToVersion(statement, claims, trust)
 }

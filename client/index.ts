@@ -1,4 +1,4 @@
-import { Licensing } from './licensing.ts'
+import { type Licensing, licensingOn } from './licensing.ts'
 import { node } from './node/platform.ts'
 import type { Settings } from './settings.ts'
 
@@ -13,5 +13,5 @@ export type { CodeMailed, Device, Refusal, Standing } from './standing.ts'
 
 /** Licenses one product on one device. */
 export function createLicensing(settings: Settings): Licensing {
-  return new Licensing(settings, node)
+  return licensingOn(node, settings)
 }

@@ -1,336 +1,231 @@
-import { verifyKeyList } from '../verifier/verify-key-list.ts'
 import { readTime } from './clock.ts'
+import type { Core } from './core.ts'
 import { decide } from './decide.ts'
 import { readAnswer, readResponse, type Trust } from './evidence.ts'
-import type { FileReading } from './files.ts'
 import { deriveFingerprint } from './fingerprint.ts'
-import {
-  Activate,
-  Deactivate,
-  Heartbeat,
-  RecordUsage,
-  ReleaseFile,
-  type ShortDocument,
-  StartTrial,
-  Validate,
-} from './generated/graphql.ts'
+import type { ShortDocument } from './generated/graphql.ts'
+import { Heartbeat } from './generated/heartbeat.ts'
+import { Validate } from './generated/validate.ts'
 import { actionOf, judge } from './judge.ts'
 import { type Kept, parseKept } from './kept.ts'
-import { readLicenseKey } from './license-key.ts'
-import type { Effect, Event, Outgoing } from './memory.ts'
+import type { Effect, Event } from './memory.ts'
 import { isPlaceholder } from './placeholder.ts'
-import { type Connection, get, type Outcome, send } from './send.ts'
-import type { Platform, Settings, Store } from './settings.ts'
+import { type Connection, send } from './send.ts'
+import type { Platform, Settings } from './settings.ts'
 import type { CodeMailed, Refusal, Standing } from './standing.ts'
-import { sentenceOf } from './texts.ts'
+import { english, germanAtStart, sentenceOf } from './texts.ts'
 
 /** Longest sleep, so that a machine that wakes from its own sleep is noticed. */
 const SLEEP = 30_000
-const REQUEST_LIFE = 30 * 86_400_000
-/** The part for license files is loaded when there is one. */
-const files = () => import('./files.ts')
+
+/** Parts that an application loads when it needs them. Null if one cannot be loaded, as from a web server in an outage. */
+const parts = {
+  activate: () => import('./parts/activate.ts').catch(() => null),
+  german: () => import('./parts/german.ts').catch(() => null),
+  keys: () => import('./parts/trust-keys.ts').catch(() => null),
+  outbox: () => import('./parts/send-outbox.ts').catch(() => null),
+}
+/** The part for license files, for requests and for releases. */
+const carry = () => import('./parts/carry.ts')
 
 type Listener = (standing: Standing) => void
-type Declined = {
-  code: string
-  message: string
-  nextAction?: string | null
-  nextAllowedAt?: string | null
-  seatHolders?: Refusal['devices'] | null
-}
-type Result = { __typename: string } | ({ __typename: string } & Declined)
 type Signal = ReturnType<typeof setTimeout> & { unref?: () => void }
 
-/** Licenses one product on one device. After construction, nothing throws except for a wrong call. */
-export class Licensing {
-  readonly #settings: Settings
-  readonly #platform: Platform
-  readonly #store: Store
-  readonly #connection: Connection
-  readonly #listeners = new Set<Listener>()
-  readonly #running = new Map<string, Promise<void>>()
-  #kept: Kept = parseKept(null)
-  #opened: Promise<Trust> | undefined
-  #trusted: Settings['keys']
-  #timer: Signal | undefined
-  #wakeAt = Infinity
-  #isStarted = false
-  #shown = ''
-
-  constructor(settings: Settings, platform: Platform) {
-    const { gateway, product, version, keys } = settings
-    for (const [name, value] of Object.entries({ gateway, product, version }))
-      if (typeof value !== 'string' || value === '') throw new TypeError(`${name} must be a text`)
-    if (typeof keys !== 'object' || keys === null) throw new TypeError('keys must be a JWK Set')
-    this.#settings = settings
-    this.#platform = platform
-    this.#trusted = keys
-    this.#store = settings.store ?? platform.store(product)
-    this.#connection = {
-      url: new URL(gateway).href.replace(/\/+(graphql\/*)?$/, ''),
-      fetch: settings.fetch ?? platform.fetch,
-      timeout: settings.timeout ?? 15_000,
-      locale: settings.locale ?? 'en',
-    }
-  }
-
+/** Licenses one product on one device. Nothing throws except for a wrong call. */
+export interface Licensing {
   /**
    * Activates a license on this device. Returns the standing, or why the gateway declined. If all seats are in use, `devices`
    * lists the devices that hold them.
    */
-  async activate(
-    key: string,
-    { name = this.#platform.deviceName }: { name?: string | undefined } = {},
-  ): Promise<Standing | Refusal> {
-    if (typeof key !== 'string') throw new TypeError('key must be a text')
-    const { fingerprint } = await this.#open()
-    await this.#sendOutbox()
-    const { product, version } = this.#settings
-    const typed = (await readLicenseKey(key)) ?? key.trim()
-    const input = {
-      key: typed,
-      fingerprint,
-      product,
-      version,
-      platform: this.#platform.name,
-      ...(name && { name }),
-    }
-    const result = await this.#ask(Activate, { input })
-    if (!result) return this.#refuse('UNREACHABLE')
-    if ('code' in result) return this.#decline(result)
-    await this.#activated(typed)
-    return this.standing
-  }
-
+  activate(key: string, options?: { name?: string | undefined }): Promise<Standing | Refusal>
   /**
    * Returns whether the software may be used. Requests the gateway if a check is due, or if `fresh` is true. Without the gateway,
    * the newest signed answer or license file decides.
    */
-  async check({ fresh = false } = {}): Promise<Standing> {
-    const isFirst = !this.#opened
-    await this.#open()
-    const { key, file } = this.#kept.memory
-    if (!key && !file) {
-      const given = this.#platform.variable('LICET_LICENSE_KEY')
-      if (given) await this.activate(given)
-    } else if (fresh || isFirst) await this.#once('CHECK', () => this.#check())
-    await this.#apply({ type: 'TICK' })
-    await this.#running.get('CHECK')
-    return this.standing
-  }
-
+  check(options?: { fresh?: boolean | undefined }): Promise<Standing>
   /** The standing as it is known now, without a request. */
-  get standing(): Standing {
-    const verdict = judge(this.#kept.memory, this.#now())
-    const iso = (time: number | null) => (time === null ? null : new Date(time).toISOString())
-    const message = sentenceOf(verdict.code, this.#settings.locale ?? 'en')
-    return { ...verdict, message, expiry: iso(verdict.expiry), until: iso(verdict.until) }
-  }
-
+  readonly standing: Standing
   /** Whether the license may be used and grants an entitlement. Needs no network. False before the first `check`. */
-  has(code: string): boolean {
-    return this.value(code) !== undefined && this.value(code) !== false
-  }
-
+  has(code: string): boolean
   /** Value of an entitlement; undefined if the license may not be used or does not grant it. Needs no network. */
-  value(code: string): boolean | number | string | undefined {
-    const { entitlements } = judge(this.#kept.memory, this.#now())
-    return Object.hasOwn(entitlements, code) ? entitlements[code] : undefined
-  }
-
+  value(code: string): boolean | number | string | undefined
   /**
    * Starts a trial of the license type `trial` of the settings. If the address must be confirmed, a code is mailed: call this
    * again with the `code`.
    */
-  async startTrial(
+  startTrial(
     email: string | null,
-    { code, name, organization }: { code?: string; name?: string; organization?: string } = {},
-  ): Promise<Standing | CodeMailed | Refusal> {
-    const { trial: licenseType, product, version } = this.#settings
-    if (!licenseType) throw new TypeError('the settings name no trial')
-    const { fingerprint } = await this.#open()
-    const device = {
-      fingerprint,
-      product,
-      version,
-      platform: this.#platform.name,
-      deviceName: this.#platform.deviceName ?? null,
-    }
-    const input = {
-      licenseType,
-      email,
-      code: code ?? null,
-      name: name ?? null,
-      organization: organization ?? null,
-      ...device,
-    }
-    const result = await this.#ask(StartTrial, { input })
-    if (!result) return this.#refuse('UNREACHABLE')
-    if ('code' in result) return this.#decline(result)
-    if (!result.licenseKey) return { state: 'CODE_MAILED', valid: false, nextCodeAt: result.nextCodeAt }
-    await this.#activated(result.licenseKey)
-    return this.standing
-  }
-
+    details?: { code?: string; name?: string; organization?: string },
+  ): Promise<Standing | CodeMailed | Refusal>
   /**
    * Records usage of a meter. It is on disk when this returns, and sent once and in order. Returns false if no license key is
    * active, so that nothing is recorded.
    */
-  async recordUsage(amount: number, meter = this.#settings.meter): Promise<boolean> {
-    if (!Number.isInteger(amount) || amount < 0 || amount > 1e9)
-      throw new RangeError('amount must be an integer from 0 to 1,000,000,000')
-    if (!meter) throw new TypeError('meter must be a text')
-    await this.#open()
-    if (this.#kept.memory.key === null) return false
-    await this.#apply({ type: 'USED', id: crypto.randomUUID(), meter, amount })
-    return true
-  }
-
+  recordUsage(amount: number, meter?: string): Promise<boolean>
   /** Starts heartbeats, checks and the sending of usage in the background. They do not keep the process alive. */
-  start(): void {
-    if (this.#isStarted) return
-    this.#isStarted = true
-    void this.#open().then(() => this.#apply({ type: 'TICK' }))
-  }
-
+  start(): void
   /** Ends what `start` started. */
-  stop(): void {
-    this.#isStarted = false
-    clearTimeout(this.#timer)
-    this.#timer = undefined
-  }
-
+  stop(): void
   /**
    * Gives the license up on this device. Returns when another device can take the seat; null if the gateway is unreachable, and
    * the release is sent later.
    */
-  async deactivate(): Promise<{ seatFreeAt: string | null }> {
-    const { seatFreeAt } = await this.#giveUp()
-    return { seatFreeAt }
-  }
-
+  deactivate(): Promise<{ seatFreeAt: string | null }>
   /** Returns a request for a license file, for a person to carry to the gateway. A repeat returns the same request. */
-  async request({ name = this.#platform.deviceName }: { name?: string | undefined } = {}): Promise<string> {
-    const { fingerprint, product, version } = await this.#open()
-    const iat = this.#seconds()
-    const { request, device } = this.#kept
-    if (request && request.iat <= iat && (iat - request.iat) * 1000 < REQUEST_LIFE)
-      return inLines(request.token)
-    const { createDeviceKey, signRequest } = await files()
-    const key = device ?? (await createDeviceKey())
-    const claims = { product, fingerprint, name, platform: this.#platform.name, version }
-    const token = await signRequest(key, claims, iat)
-    await this.#change((kept) => ({ ...kept, device: key, request: { token, iat } }))
-    return inLines(token)
-  }
-
+  request(options?: { name?: string | undefined }): Promise<string>
   /** Installs a license file that a person carried here. `key` is needed for an encrypted file only. */
-  async install(file: string, { key = null }: { key?: string | null } = {}): Promise<Standing | Refusal> {
-    if (typeof file !== 'string') throw new TypeError('file must be a text')
-    await this.#open()
-    const { statement, code, state } = await this.#readFile(file, key)
-    if (!statement) return this.#refuse(code)
-    if (!statement.valid || statement.until <= this.#at())
-      return this.#refuse(statement.valid ? 'EXPIRED' : statement.code)
-    await this.#apply({ type: 'INSTALLED', statement }, (kept) => ({
-      ...kept,
-      ...{ file, fileKey: key, state, request: null },
-    }))
-    return this.standing
-  }
-
+  install(file: string, options?: { key?: string | null }): Promise<Standing | Refusal>
   /**
    * Gives the installed license file up. Returns the release file, for a person to carry to the gateway; null if this device
    * cannot release a file, because it requested none.
    */
-  async release(): Promise<string | null> {
-    const { proof } = await this.#giveUp()
-    return proof && inLines(proof)
-  }
-
+  release(): Promise<string | null>
   /** Calls a function after each change of the standing. Returns a function that ends this. */
-  onChange(listener: Listener): () => void {
-    this.#listeners.add(listener)
-    return () => void this.#listeners.delete(listener)
+  onChange(listener: Listener): () => void
+}
+
+/** Creates a client for a runtime. Throws if a setting is wrong. */
+export function licensingOn(platform: Platform, settings: Settings): Licensing {
+  const { gateway, product, version, keys, releasedAt, locale = 'en' } = settings
+  for (const [name, value] of Object.entries({ gateway, product, version }))
+    if (typeof value !== 'string' || value === '') throw new TypeError(`${name} must be a text`)
+  if (typeof keys !== 'object' || keys === null) throw new TypeError('keys must be a JWK Set')
+  const connection: Connection = {
+    url: new URL(gateway).href.replace(/\/+(graphql\/*)?$/, ''),
+    fetch: settings.fetch ?? platform.fetch,
+    timeout: settings.timeout ?? 15_000,
+    locale,
+  }
+  const store = settings.store ?? platform.store(product)
+  const listeners = new Set<Listener>()
+  const running = new Map<string, Promise<void>>()
+  const seatFreeAt = new Map<string, string | null>()
+  let sentences = locale === 'de' ? germanAtStart : english
+  let trusted = keys
+  let kept: Kept = parseKept(null)
+  let opened: Promise<Trust> | undefined
+  let timer: Signal | undefined
+  let wakeAt = Infinity
+  let isStarted = false
+  let shown = ''
+
+  const core: Core = {
+    settings,
+    platform,
+    connection,
+    kept: () => kept,
+    at,
+    open,
+    change: changeKept,
+    apply,
+    ask,
+    settle,
+    sendOutbox,
+    fetchKeys,
+    refuse,
+    standing: readStanding,
   }
 
-  #now(): number {
-    return (this.#settings.now ?? Date.now)()
+  async function activate(key: string, name = platform.deviceName): Promise<Standing | Refusal> {
+    if (typeof key !== 'string') throw new TypeError('key must be a text')
+    await open()
+    await sendOutbox()
+    return (await (await parts.activate())?.activate(core, key, name)) ?? refuse('UNREACHABLE')
+  }
+
+  function readStanding(): Standing {
+    const verdict = judge(kept.memory, now())
+    const iso = (time: number | null) => (time === null ? null : new Date(time).toISOString())
+    const message = sentenceOf(verdict.code, sentences)
+    return { ...verdict, message, expiry: iso(verdict.expiry), until: iso(verdict.until) }
+  }
+
+  function grantOf(code: string): boolean | number | string | undefined {
+    const { entitlements } = judge(kept.memory, now())
+    return Object.hasOwn(entitlements, code) ? entitlements[code] : undefined
+  }
+
+  function now(): number {
+    return (settings.now ?? Date.now)()
+  }
+
+  /** The time by which texts are judged. */
+  function at(): number {
+    return readTime(kept.memory, now()).at
   }
 
   /** Reads the store once, and verifies what is in it. */
-  #open(): Promise<Trust> {
-    this.#opened ??= this.#read()
-    return this.#opened
+  function open(): Promise<Trust> {
+    opened ??= readStore()
+    return opened
   }
 
-  async #read(): Promise<Trust> {
-    await this.#change((kept) => kept)
-    const { keyList, answer, file } = this.#kept
-    if (keyList) await this.#trust(keyList)
-    const trust = { ...(await this.#trustNow()) }
+  async function readStore(): Promise<Trust> {
+    if (sentences === germanAtStart) sentences = (await parts.german())?.german ?? english
+    await changeKept((same) => same)
+    const { keyList, answer, file } = kept
+    if (keyList) await trustList(keyList)
+    const trust = { ...(await trustNow()) }
     const yes = answer === null ? null : await readAnswer(answer, trust)
-    const installed = file === null ? null : (await this.#readFile(file, this.#kept.fileKey, trust)).statement
-    await this.#apply({ type: 'OPENED', answer: yes, file: installed })
+    const installed = file === null ? null : await (await carry()).readInstalled(core, trust)
+    await apply({ type: 'OPENED', answer: yes, file: installed })
     return trust
   }
 
-  async #trustNow(): Promise<Trust> {
-    const { product, version, releasedAt } = this.#settings
-    return { keys: this.#trusted, product, version, releasedAt, fingerprint: await this.#fingerprint() }
+  async function trustNow(): Promise<Trust> {
+    return { keys: trusted, product, version, releasedAt, fingerprint: await readFingerprint() }
   }
 
-  async #fingerprint(): Promise<string> {
-    const { fingerprint, product } = this.#settings
+  async function readFingerprint(): Promise<string> {
+    const { fingerprint } = settings
     const given = typeof fingerprint === 'function' ? await fingerprint() : fingerprint
-    const named = given ?? this.#platform.variable('LICET_FINGERPRINT')
+    const named = given ?? platform.variable('LICET_FINGERPRINT')
     if (named && !isPlaceholder(named)) return named
-    const id = await this.#platform.machineId().catch(() => null)
+    const id = await platform.machineId().catch(() => null)
     const derived = id === null ? null : await deriveFingerprint(id, product)
     if (derived) return derived
     const random = crypto.randomUUID()
-    await this.#change((kept) => ({ ...kept, random: kept.random ?? random }))
-    return this.#kept.random ?? random
+    await changeKept((before) => ({ ...before, random: before.random ?? random }))
+    return kept.random ?? random
   }
 
   /** Changes what is kept, in the store if it works, otherwise in memory. A full disk makes no license invalid. */
-  async #change(change: (kept: Kept) => Kept): Promise<void> {
+  async function changeKept(change: (before: Kept) => Kept): Promise<void> {
     try {
-      await this.#store.update((text) => {
-        this.#kept = change(parseKept(text))
-        return JSON.stringify(this.#kept)
+      await store.update((text) => {
+        kept = change(parseKept(text))
+        return JSON.stringify(kept)
       })
     } catch {
-      this.#kept = change(this.#kept)
+      kept = change(kept)
     }
   }
 
   /** Applies an event, and starts what follows from it. */
-  async #apply(event: Event, change: (kept: Kept) => Kept = (kept) => kept): Promise<void> {
+  async function apply(event: Event, change: (before: Kept) => Kept = (same) => same): Promise<void> {
     let effects: Effect[] = []
-    await this.#change((before) => {
-      const kept = change(before)
-      const decision = decide(kept.memory, event, this.#now())
+    await changeKept((before) => {
+      const changed = change(before)
+      const decision = decide(changed.memory, event, now())
       effects = decision.effects
-      return { ...kept, memory: decision.memory }
+      return { ...changed, memory: decision.memory }
     })
-    this.#notify()
+    notify()
     for (const effect of effects) {
-      if (effect.type === 'WAKE') this.#wakeIn(effect.after)
-      else if (effect.type === 'SEND') void this.#sendOutbox()
-      else if (this.#isStarted || event.type === 'TICK')
-        void this.#once('CHECK', () => this.#check(effect.type === 'ACTIVATE'))
+      if (effect.type === 'WAKE') wakeIn(effect.after)
+      else if (effect.type === 'SEND') void sendOutbox()
+      else if (isStarted || event.type === 'TICK') void checkOnce(effect.type === 'ACTIVATE')
     }
   }
 
-  #notify(): void {
-    const { until: _, ...standing } = this.standing
-    const shown = JSON.stringify(standing)
-    if (shown === this.#shown) return
-    this.#shown = shown
-    for (const listener of this.#listeners) {
+  function notify(): void {
+    const { until: _, ...standing } = readStanding()
+    const text = JSON.stringify(standing)
+    if (text === shown) return
+    shown = text
+    for (const listener of listeners) {
       try {
-        listener(this.standing)
+        listener(readStanding())
       } catch (error) {
         queueMicrotask(() => {
           throw error
@@ -340,228 +235,174 @@ export class Licensing {
   }
 
   /** Sleeps in short steps, because a timer stands still while the machine sleeps. */
-  #wakeIn(after: number): void {
-    this.#wakeAt = this.#now() + after * (1 + Math.random() / 10)
-    if (!this.#isStarted) return
-    clearTimeout(this.#timer)
-    const left = Math.max(0, this.#wakeAt - this.#now())
-    this.#timer = setTimeout(
+  function wakeIn(after: number): void {
+    wakeAt = now() + after * (1 + Math.random() / 10)
+    if (!isStarted) return
+    clearTimeout(timer)
+    const left = Math.max(0, wakeAt - now())
+    timer = setTimeout(
       () => {
-        const rest = this.#wakeAt - this.#now()
+        const rest = wakeAt - now()
         // A clock that was set back would make the wait longer.
-        if (rest <= 0 || rest > left) void this.#apply({ type: 'TICK' })
-        else this.#wakeIn(rest / 1.1)
+        if (rest <= 0 || rest > left) void apply({ type: 'TICK' })
+        else wakeIn(rest / 1.1)
       },
       Math.min(left, SLEEP),
     ) as Signal
-    this.#timer.unref?.()
+    timer.unref?.()
   }
 
   /** Runs work unless it runs already. */
-  #once(name: string, work: () => Promise<void>): Promise<void> {
-    const running = this.#running.get(name) ?? work().finally(() => this.#running.delete(name))
-    this.#running.set(name, running)
-    return running
+  function once(name: string, work: () => Promise<void>): Promise<void> {
+    const promise = running.get(name) ?? work().finally(() => running.delete(name))
+    running.set(name, promise)
+    return promise
   }
 
-  /** Sends a document. Returns null in an outage, which is remembered. */
-  async #ask<Answer, Variables>(
+  async function ask<Answer, Variables>(
     document: ShortDocument<{ result: Answer }, Variables>,
     variables: Variables,
     id: string | null = null,
   ): Promise<Answer | null> {
-    const outcome: Outcome<Answer> = await send(this.#connection, document, variables)
-    if (outcome.fault) {
-      const { retryAfter, arrived } = outcome.fault
-      await this.#apply({ type: 'UNREACHABLE', retryAfter, unsent: arrived ? null : id })
-    }
-    return outcome.fault ? null : outcome.result
+    const outcome = await send<Answer, Variables>(connection, document, variables)
+    if (!outcome.fault) return outcome.result
+    const { retryAfter, arrived } = outcome.fault
+    await apply({ type: 'UNREACHABLE', retryAfter, unsent: arrived ? null : id })
+    return null
   }
 
-  async #check(activates = false): Promise<void> {
-    const { fingerprint } = await this.#open()
-    const { key } = this.#kept.memory
-    if (key === null) return await this.#checkFile()
-    const { product, version } = this.#settings
-    const device = { key, fingerprint }
-    if (activates) {
-      const { platform, deviceName: name } = {
-        platform: this.#platform.name,
-        deviceName: this.#platform.deviceName,
-      }
-      const again = await this.#ask(Activate, {
-        input: { ...device, product, version, platform, ...(name && { name }) },
-      })
-      if (!again) return
-    }
-    const beat = await this.#ask(Heartbeat, { input: device })
-    if (!beat) return
-    if ('code' in beat && beat.code === 'LEASE_LOST') await this.#apply({ type: 'LOST' })
-    const due = beat.__typename === 'HeartbeatPayload' ? beat.nextHeartbeatBy : null
-    const within =
-      beat.__typename === 'HeartbeatPayload' && due
-        ? Date.parse(due) - Date.parse(beat.validation.checkedAt)
-        : null
-    await this.#validate(key, within)
-    await this.#checkFile()
+  function checkOnce(activates = false): Promise<void> {
+    return once('CHECK', () => checkNow(activates))
   }
 
-  async #validate(key: string, within: number | null): Promise<void> {
-    const trust = await this.#open()
-    const { product, version, fingerprint } = trust
+  async function checkNow(activates: boolean): Promise<void> {
+    const { fingerprint } = await open()
+    const { key } = kept.memory
+    if (key !== null) {
+      if (activates && !(await (await parts.activate())?.askToActivate(core, key, platform.deviceName)))
+        return
+      const beat = await ask(Heartbeat, { input: { key, fingerprint } })
+      if (!beat) return
+      if ('code' in beat && beat.code === 'LEASE_LOST') await apply({ type: 'LOST' })
+      const within =
+        beat.__typename === 'HeartbeatPayload' && beat.nextHeartbeatBy
+          ? Date.parse(beat.nextHeartbeatBy) - Date.parse(beat.validation.checkedAt)
+          : null
+      await validate(key, within)
+    }
+    if (kept.file !== null) await (await carry()).checkInstalled(core)
+  }
+
+  async function validate(key: string, within: number | null): Promise<void> {
+    const trust = await open()
+    const { fingerprint } = trust
     const nonce = crypto.randomUUID()
-    const keep = this.#settings.offline ?? 'P30D'
-    const response = await this.#ask(Validate, {
-      input: { key, product, version, fingerprint, nonce, keep, signed: true },
-    })
+    const keep = settings.offline ?? 'P30D'
+    const input = { key, product, version, fingerprint, nonce, keep, signed: true }
+    const response = await ask(Validate, { input })
     if (!response) return
     let statement = await readResponse(response, nonce, trust)
-    if (!statement && (await this.#fetchKeys()))
-      statement = await readResponse(response, nonce, await this.#open())
-    if (!statement) return await this.#apply({ type: 'UNREACHABLE', retryAfter: null, unsent: null })
+    if (!statement && (await fetchKeys())) statement = await readResponse(response, nonce, await open())
+    if (!statement) return await apply({ type: 'UNREACHABLE', retryAfter: null, unsent: null })
     // A "no" of a time in which the user entered another key is about the former one.
-    if (this.#kept.memory.key !== key) return
-    await this.#apply({ type: 'ANSWERED', statement, within }, (kept) => ({
-      ...kept,
+    if (kept.memory.key !== key) return
+    await apply({ type: 'ANSWERED', statement, within }, (before) => ({
+      ...before,
       answer: response.answer ?? null,
     }))
   }
 
-  async #activated(key: string): Promise<void> {
-    await this.#apply({ type: 'ACTIVATED', key }, (kept) => ({ ...kept, answer: null, file: null }))
-    await this.#running.get('CHECK')
-    if (!this.standing.valid) await this.#once('CHECK', () => this.#check())
-  }
-
-  /** Asks the status list about the installed file, if it names one. */
-  async #checkFile(): Promise<void> {
-    const { file, fileKey } = this.#kept
-    if (file === null) return
-    const getList = (uri: string) => get(this.#connection, uri, 'application/statuslist+jwt')
-    const { statement, state } = await this.#readFile(file, fileKey, await this.#open(), getList)
-    if (statement) await this.#apply({ type: 'INSTALLED', statement }, (kept) => ({ ...kept, state }))
-  }
-
-  async #readFile(
-    file: string,
-    key: string | null,
-    trust?: Trust,
-    fetchList: ((uri: string) => Promise<string | null>) | null = null,
-  ): Promise<FileReading> {
-    const { readFile } = await files()
-    const licenseKey = key ?? this.#kept.memory.key ?? undefined
-    const read = async (given: Trust) =>
-      await readFile(file, given, { licenseKey, now: this.#at(), before: this.#kept.state, fetchList })
-    const reading = await read(trust ?? (await this.#open()))
-    const isNewKey = !trust && reading.code === 'KEY_UNKNOWN' && (await this.#fetchKeys())
-    return isNewKey ? await read(await this.#open()) : reading
+  async function settle(): Promise<void> {
+    await running.get('CHECK')
+    if (!readStanding().valid) await checkOnce()
   }
 
   /** Gets the newest keys of the gateway, if it signed them with a key that is trusted. */
-  async #fetchKeys(): Promise<boolean> {
-    const list = await get(this.#connection, `${this.#connection.url}/.well-known/license-keys`, '')
-    if (!list || !(await this.#trust(list))) return false
-    await this.#change((kept) => ({ ...kept, keyList: list }))
+  async function fetchKeys(): Promise<boolean> {
+    const list = await (await parts.keys())?.fetchKeyList(core)
+    if (!list || !(await trustList(list))) return false
+    await changeKept((before) => ({ ...before, keyList: list }))
     return true
   }
 
-  async #trust(list: string): Promise<boolean> {
-    const { keys } = await verifyKeyList(list, { keys: this.#trusted, now: this.#at() })
-    if (!keys) return false
-    this.#trusted = keys
-    this.#opened = this.#trustNow()
+  async function trustList(list: string): Promise<boolean> {
+    const listed = await (await parts.keys())?.readKeyList(core, list, trusted)
+    if (!listed) return false
+    trusted = listed
+    opened = trustNow()
     return true
   }
 
-  #sendOutbox(): Promise<void> {
-    return this.#once('SEND', () => this.#sendAll())
+  async function sendOutbox(id = ''): Promise<string | null> {
+    if (kept.memory.outbox.length > 0)
+      await once('SEND', async () => (await parts.outbox())?.sendOutbox(core, seatFreeAt))
+    const freeAt = seatFreeAt.get(id) ?? null
+    seatFreeAt.delete(id)
+    return freeAt
   }
 
-  async #sendAll(): Promise<void> {
-    for (;;) {
-      const [first] = this.#kept.memory.outbox
-      if (!first || !(await this.#sendOne(first))) return
-    }
-  }
-
-  async #sendOne({ id }: Outgoing): Promise<boolean> {
-    await this.#apply({ type: 'SENDING', id })
-    const item = this.#kept.memory.outbox.find((one) => one.id === id)
-    if (!item) return true
-    const result = await this.#deliver(item)
-    if (!result) return false
-    this.#seatFreeAt.set(id, 'seatFreeAt' in result ? (result.seatFreeAt as string | null) : null)
-    await this.#apply({ type: 'SENT', id })
-    return true
-  }
-
-  readonly #seatFreeAt = new Map<string, string | null>()
-
-  async #deliver({ kind, id, key, meter, amount, proof }: Outgoing): Promise<Result | null> {
-    const { fingerprint } = await this.#open()
-    if (kind === 'USAGE')
-      return await this.#ask(
-        RecordUsage,
-        { input: { key, meter: meter!, amount, fingerprint, idempotencyKey: id } },
-        id,
-      )
-    if (key === '') return await this.#ask(ReleaseFile, { input: { proof: proof! } })
-    return await this.#ask(Deactivate, { input: { key, fingerprint, ...(proof && { releaseProof: proof }) } })
-  }
-
-  async #giveUp(): Promise<{ seatFreeAt: string | null; proof: string | null }> {
-    await this.#open()
-    const { device, file, fileKey } = this.#kept
-    const { isIssuedTo, signRelease, withoutFile } = await files()
-    const { claims } = file === null ? { claims: null } : await this.#readFile(file, fileKey)
-    const proof =
-      device && claims && isIssuedTo(claims, device.x)
-        ? await signRelease(device, claims.jti, this.#seconds())
-        : null
-    const id = crypto.randomUUID()
-    await this.#apply({ type: 'DEACTIVATED', id, proof }, (kept) => ({
-      ...kept,
-      ...{
-        answer: null,
-        file: null,
-        fileKey: null,
-        state: claims ? withoutFile(kept.state, claims) : kept.state,
-      },
-    }))
-    await this.#sendOutbox()
-    const seatFreeAt = this.#seatFreeAt.get(id) ?? null
-    this.#seatFreeAt.clear()
-    return { seatFreeAt, proof }
-  }
-
-  /** The time by which texts are judged. */
-  #at(): number {
-    return readTime(this.#kept.memory, this.#now()).at
-  }
-
-  #seconds(): number {
-    return Math.floor(this.#at() / 1000)
-  }
-
-  #refuse(code: string, message = sentenceOf(code, this.#settings.locale ?? 'en')): Refusal {
+  function refuse(code: string): Refusal {
+    const message = sentenceOf(code, sentences)
     const nextAction = code === 'UNREACHABLE' ? 'WAIT' : actionOf(code)
     return { state: 'REFUSED', valid: false, code, message, nextAction, nextAllowedAt: null, devices: [] }
   }
 
-  #decline({ code, message, nextAction = null, nextAllowedAt = null, seatHolders }: Declined): Refusal {
-    return {
-      state: 'REFUSED',
-      valid: false,
-      code,
-      message,
-      nextAction,
-      nextAllowedAt,
-      devices: seatHolders ?? [],
-    }
+  return {
+    activate: (key, { name } = {}) => activate(key, name),
+    async check({ fresh = false } = {}) {
+      const isFirst = !opened
+      await open()
+      const { key, file } = kept.memory
+      if (!key && !file) {
+        const given = platform.variable('LICET_LICENSE_KEY')
+        if (given) await activate(given)
+      } else if (fresh || isFirst) await checkOnce()
+      await apply({ type: 'TICK' })
+      await running.get('CHECK')
+      return readStanding()
+    },
+    get standing() {
+      return readStanding()
+    },
+    has: (code) => grantOf(code) !== undefined && grantOf(code) !== false,
+    value: grantOf,
+    async startTrial(email, details = {}) {
+      const { trial } = settings
+      if (!trial) throw new TypeError('the settings name no trial')
+      await open()
+      return (
+        (await (await parts.activate())?.startTrial(core, trial, email, details)) ?? refuse('UNREACHABLE')
+      )
+    },
+    async recordUsage(amount, meter = settings.meter) {
+      if (!Number.isInteger(amount) || amount < 0 || amount > 1e9)
+        throw new RangeError('amount must be an integer from 0 to 1,000,000,000')
+      if (!meter) throw new TypeError('meter must be a text')
+      await open()
+      if (kept.memory.key === null) return false
+      await apply({ type: 'USED', id: crypto.randomUUID(), meter, amount })
+      return true
+    },
+    start() {
+      if (isStarted) return
+      isStarted = true
+      void open().then(() => apply({ type: 'TICK' }))
+    },
+    stop() {
+      isStarted = false
+      clearTimeout(timer)
+      timer = undefined
+    },
+    deactivate: async () => ({ seatFreeAt: (await (await carry()).giveUp(core)).seatFreeAt }),
+    request: async ({ name = platform.deviceName } = {}) => await (await carry()).request(core, name),
+    async install(file, { key = null } = {}) {
+      if (typeof file !== 'string') throw new TypeError('file must be a text')
+      return await (await carry()).install(core, file, key)
+    },
+    release: async () => (await (await carry()).giveUp(core)).proof,
+    onChange(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
   }
-}
-
-/** Returns a token in lines of 64 characters, which mail programs do not change. */
-function inLines(token: string): string {
-  return `${token.match(/.{1,64}/g)!.join('\n')}\n`
 }

@@ -1,6 +1,6 @@
-import { isConfirmation, isLicenseSnapshot, type LicenseSnapshot } from './claims.ts'
 import { parseObject } from './compact.ts'
 import type { Confirmation } from './fingerprint.ts'
+import { isConfirmation, isLicenseSnapshot, type LicenseSnapshot } from './license-snapshot.ts'
 import { isCount, isInstant, isText, misfit, optional } from './shape.ts'
 import { refuse, type VerificationCode } from './verification.ts'
 

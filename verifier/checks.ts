@@ -1,5 +1,6 @@
-import type { LicenseFileClaims, LicenseSnapshot } from './claims.ts'
+import type { LicenseFileClaims } from './claims.ts'
 import type { Time } from './clock.ts'
+import type { LicenseSnapshot } from './license-snapshot.ts'
 import { findTooNew, type Software } from './software.ts'
 import type { Standing } from './standing.ts'
 import type { SeenAnswer } from './state.ts'

@@ -1,4 +1,3 @@
-import { readCarried } from './carried.ts'
 import { refuse } from './verification.ts'
 
 /** Maximum length of a file. 256 entitlements of 1,024 characters fit, also encrypted. */
@@ -18,12 +17,6 @@ export function canonicalParts(token: unknown, maxLength = MAX_FILE_LENGTH): str
   if (parts.length !== 3 && parts.length !== 5) refuse('FILE_MALFORMED')
   if (!parts.every(isCanonical)) refuse('NOT_CANONICAL')
   return parts
-}
-
-/** As `canonicalParts`, for a token from a file, a mail or a form. */
-export function carriedParts(text: unknown, maxLength = MAX_FILE_LENGTH): string[] {
-  const isReadable = typeof text === 'string' && text.length <= maxLength
-  return canonicalParts(isReadable ? readCarried(text) : text, maxLength)
 }
 
 // RFC 4648 section 3.5: the unused bits of the last character are zero. `atob` and jose ignore these bits, white space

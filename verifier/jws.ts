@@ -1,32 +1,9 @@
 import { base64url } from 'jose'
-import { carriedParts, encodeUtf8, parseObject } from './compact.ts'
-import { findKey, isAllowed, type KeySet } from './keys.ts'
-import { answer, answerTo, refuse, type Verification } from './verification.ts'
+import { encodeUtf8, parseObject } from './compact.ts'
+import { findKey, isAllowed } from './keys.ts'
+import { refuse } from './verification.ts'
 
-type Header = Record<string, unknown>
-
-export interface JwsVerification extends Verification {
-  /** Protected header. Null until the signature is verified. */
-  header: Header | null
-  /** Bytes of the payload. Null until the signature is verified. */
-  payload: Uint8Array | null
-}
-
-/**
- * Verifies a compact JWS that one of the keys signed, such as the signature of `validateLicense`. Never throws. Without
- * `typ`, any type is accepted, and a set of one key also verifies a header without `kid`.
- */
-export async function verifyJws(
-  token: string,
-  options: { keys: KeySet; typ?: string | undefined },
-): Promise<JwsVerification> {
-  try {
-    const opened = await openJws(carriedParts(token), options.keys, options.typ)
-    return { ...answer('VALID'), ...opened }
-  } catch (error) {
-    return { ...answerTo(error), header: null, payload: null }
-  }
-}
+export type Header = Record<string, unknown>
 
 /** Returns the header and the payload of a JWS with a valid signature. Refuses any other. */
 export async function openJws(

@@ -1,4 +1,4 @@
-import type { LicenseSnapshot } from './claims.ts'
+import type { LicenseSnapshot } from './license-snapshot.ts'
 
 /** The running software. Without both members, no check of a license depends on it. */
 export interface Software {

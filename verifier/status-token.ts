@@ -1,5 +1,6 @@
+import { carriedParts } from './carried-parts.ts'
 import type { StatusReference } from './claims.ts'
-import { carriedParts, parseObject } from './compact.ts'
+import { parseObject } from './compact.ts'
 import { openJws } from './jws.ts'
 import { hasShape, isBase64url, isCount, misfit } from './shape.ts'
 import type { SeenStatus } from './state.ts'

@@ -1,7 +1,7 @@
 import { type AnswerClaims, parseAnswer } from './answer-claims.ts'
+import { carriedParts } from './carried-parts.ts'
 import { answerNo, iso, judgeEnd, judgeUse, type Use } from './checks.ts'
 import { readClock, readTime, type Time } from './clock.ts'
-import { carriedParts } from './compact.ts'
 import { isForDevice } from './fingerprint.ts'
 import { openJws } from './jws.ts'
 import { findKeptNo, readState, replaceAnswer, type SeenAnswer, writeState } from './state.ts'

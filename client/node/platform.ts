@@ -13,6 +13,7 @@ export const node: Platform = {
   name: platform(),
   store: (product) => fileStore(join(folder(), 'licet', `${product}.json`)),
   async fetch(input, init) {
+    if (!Object.keys(env).some((name) => /^https?_proxy$/i.test(name))) return await fetch(input, init)
     const { proxyFetch, proxyOf } = await import('./proxy-fetch.ts')
     const proxy = proxyOf(new URL(String(input)))
     return await (proxy ? proxyFetch({ proxy }) : fetch)(input, init)
