@@ -6,13 +6,18 @@ import type { Store } from '../settings.ts'
 /** A lock of this age is that of a process that was killed. A change takes some milliseconds. */
 const ABANDONED = 10_000
 
+/** A store whose change can wait, for example for a decryption. */
+interface AsyncStore extends Store {
+  update(change: (text: string | null) => string | Promise<string>): Promise<string>
+}
+
 /**
  * Creates a store in a file that only its owner can read. After a crash, the file has its old text or its new text. A lock file
  * beside it lets one process change it at a time.
  */
-export function fileStore(path: string): Store {
+export function fileStore(path: string): AsyncStore {
   let last: Promise<unknown> = Promise.resolve()
-  const update = async (change: (text: string | null) => string) => {
+  const update: AsyncStore['update'] = async (change) => {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 })
     const unlock = await lock(`${path}.lock`)
     try {
@@ -20,7 +25,7 @@ export function fileStore(path: string): Store {
         if (error.code === 'ENOENT') return null
         throw error
       })
-      const text = change(before)
+      const text = await change(before)
       if (text !== before) await write(path, text)
       return text
     } finally {
@@ -36,7 +41,8 @@ export function fileStore(path: string): Store {
   }
 }
 
-async function lock(path: string): Promise<() => Promise<void>> {
+/** Creates a lock file, as soon as no other process has it. Returns a function that deletes it. */
+export async function lock(path: string): Promise<() => Promise<void>> {
   for (let wait = 2; ; wait = Math.min(wait * 2, 50)) {
     try {
       await (await open(path, 'wx', 0o600)).close()

@@ -81,7 +81,7 @@ let project: string
 beforeAll(async () => {
   project = mkdtempSync(join(tmpdir(), 'licet-client-'))
   rmSync(join(folder, 'dist'), { recursive: true, force: true })
-  execFileSync(bin('tsc'), ['-p', join(folder, 'tsconfig.build.json')])
+  execFileSync('npm', ['run', 'build'], { cwd: folder, stdio: 'pipe' })
   writeFileSync(join(project, 'package.json'), '{ "type": "module", "private": true }')
   // Without a registry: jose is packed as it is installed here.
   for (const packed of [folder, join(root, 'node_modules', 'jose')])
@@ -94,20 +94,28 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(project, { recursive: true, force: true }))
 
-/** The programs to test with: the one of this run, and Node 20 if it is the one of the system. */
-const nodes = [process.execPath, ...['/usr/local/bin/node', '/usr/bin/node'].filter(isNode20)]
+/** The programs to test with: the one of this run, and those of the system: Node 20, Deno and Bun. */
+const programs: [name: string, program: string, flags: string[]][] = [
+  ['Node', process.execPath, ['--disable-warning=ExperimentalWarning']],
+  ...['/usr/local/bin/node', '/usr/bin/node']
+    .filter((path) => versionOf(path).startsWith('v20.'))
+    .map((path): [string, string, string[]] => ['Node 20', path, ['--disable-warning=ExperimentalWarning']]),
+  ...(versionOf('deno') ? [['Deno', 'deno', ['run', '-A', '--quiet']] as [string, string, string[]]] : []),
+  ...(versionOf('bun') ? [['Bun', 'bun', ['run']] as [string, string, string[]]] : []),
+]
 
-function isNode20(path: string): boolean {
+/** Version of a program; an empty text if the system does not have it. */
+function versionOf(program: string): string {
   try {
-    return execFileSync(path, ['--version'], { encoding: 'utf8' }).startsWith('v20.')
+    return execFileSync(program, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
   } catch {
-    return false
+    return ''
   }
 }
 
-test.each(nodes)(
-  'the ten lines of the README activate a license, and work without the gateway (%s)',
-  async (program) => {
+test.each(programs)(
+  'the ten lines of the README activate a license, and work without the gateway: %s',
+  async (_name, program, options) => {
     const [, example] = /```js\n([\s\S]*?)```/.exec(page)!
     expect(example!.trim().split('\n').length).toBeLessThanOrEqual(10)
     const { product, licenseKey } = await seedLicense(admin, {
@@ -124,7 +132,7 @@ test.each(nodes)(
       LOCALAPPDATA: join(project, 'state'),
       HOME: project,
     }
-    const flags = ['--disable-warning=ExperimentalWarning', 'app.mjs']
+    const flags = [...options, 'app.mjs']
     proxy.set('none')
     const first = await run(program, [...flags, licenseKey], { cwd: project, env })
     expect(first.stdout).toBe('You may export 64 layers\n')
@@ -138,7 +146,9 @@ test.each(nodes)(
 test('the types of the package are complete, also where libraries are checked', async () => {
   const code = `import { createLicensing, fileStore, memoryStore, readLicenseKey, type Refusal, type Standing } from '@licet/client'
 import { runLicenseCommand } from '@licet/client/cli'
+import { createLicensing as inElectron, type Electron, type LicensingBridge } from '@licet/client/electron'
 import { proxyFetch } from '@licet/client/proxy'
+import { createLicensing as inVSCode, type ExtensionContext, type VSCode } from '@licet/client/vscode'
 const licensing = createLicensing({ gateway: 'https://licenses.example', product: 'p', version: '1', keys: { keys: [] }, store: memoryStore() })
 const result: Standing | Refusal = await licensing.activate('key', { name: 'Laptop' })
 if (result.state === 'REFUSED') for (const { name } of result.devices) console.log(name)
@@ -147,6 +157,11 @@ const fetch = proxyFetch({ proxy: 'http://proxy.example', ca: ['PEM'] })
 createLicensing({ gateway: 'https://licenses.example', product: 'p', version: '1', keys: [], fetch })
 licensing.onChange(({ message }) => console.log(message))()
 fileStore('license.json')
+declare const electron: Electron, vscode: VSCode, context: ExtensionContext, bridge: LicensingBridge
+const settings = { gateway: 'https://licenses.example', product: 'p', version: '1', keys: [] }
+const closed: Standing = await inElectron(electron, { ...settings, isTrusted: ({ origin }) => origin === 'app://studio' }).openDialog()
+inVSCode(vscode, context, { ...settings, name: 'Studio' }).start()
+bridge.onChange(({ code }) => console.log(code, closed.code))
 const key: string | null = await readLicenseKey('key')
 // @ts-expect-error: an amount is a number.
 await licensing.recordUsage('1')
@@ -193,6 +208,8 @@ test('the package contains the built files, and no sources or tests', () => {
       'dist/client/index.js',
       'dist/client/index.d.ts',
       'dist/client/files.js',
+      'dist/client/electron/page/index.html',
+      'dist/client/electron/page/preload.cjs',
     ]),
   )
   expect(names.filter((name) => /\.ts$/.test(name) && !name.endsWith('.d.ts'))).toEqual([])

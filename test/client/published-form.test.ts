@@ -16,6 +16,8 @@ function pack(name: string): Buffer {
   cpSync(join(root, name), copy, { recursive: true, filter: (path) => !path.endsWith('/dist') })
   const tsc = join(root, 'node_modules', '.bin', 'tsc')
   execFileSync(tsc, ['-p', join(root, name, 'tsconfig.build.json'), '--outDir', join(copy, 'dist')])
+  if (name === 'client')
+    cpSync(join(copy, 'electron/page'), join(copy, 'dist/client/electron/page'), { recursive: true })
   const packed = execFileSync('npm', ['pack', '--ignore-scripts', '--json'], { cwd: copy, encoding: 'utf8' })
   return readFileSync(join(copy, JSON.parse(packed)[0].filename))
 }

@@ -1,0 +1,2 @@
+// The script has no exports: it gives `window.licensing` to a page.
+export {}
