@@ -1,5 +1,5 @@
 // The same texts as in the gateway: src/domain/validation/placeholder.ts names their sources.
-const words = new Set(
+export const words: ReadonlySet<string> = new Set(
   (
     'none null nil nan undefined objectobject empty blank invalid unknown unspecified uninitialized na tbd oem ' +
     'defaultstring notspecified notpresent notsettable notset notavailable notapplicable notdefined notprovided ' +
@@ -13,7 +13,7 @@ const words = new Set(
   ).split(' '),
 )
 const nothing = /^[\p{White_Space}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}._*?-]*$/u
-const ignored = /[\p{White_Space}\p{Cc}\p{Cf}\p{P}\p{Default_Ignorable_Code_Point}<>]/gu
+const ignored = /[\p{White_Space}\p{Cc}\p{P}\p{Default_Ignorable_Code_Point}<>]/gu
 
 /** Whether a text is a placeholder that many devices report, so that it identifies none. Ignores case and punctuation. */
 export function isPlaceholder(text: string): boolean {

@@ -1,8 +1,13 @@
 import { createHmac } from 'node:crypto'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { deriveFingerprint } from '../../client/fingerprint.ts'
-import { isPlaceholder } from '../../client/placeholder.ts'
-import { isPlaceholder as isPlaceholderOfGateway } from '../../src/domain/validation/placeholder.ts'
+import { isPlaceholder, words } from '../../client/placeholder.ts'
+import {
+  isPlaceholder as isPlaceholderOfGateway,
+  uuids,
+  words as wordsOfGateway,
+} from '../../src/domain/validation/placeholder.ts'
 import { expectVectors } from './vectors.ts'
 
 const placeholders = [
@@ -97,6 +102,41 @@ test.each(placeholders)('%j identifies no device, for the client and the gateway
 
 test.each(identities)('%j can identify a device, for the client and the gateway', (text) => {
   expect([isPlaceholder(text), isPlaceholderOfGateway(text)]).toEqual([false, false])
+})
+
+test('the client and the gateway have one list of placeholders', () => {
+  expect([...words].sort()).toEqual([...wordsOfGateway, ...uuids].sort())
+})
+
+test('the client and the gateway read a text alike, with any case, punctuation and invisible characters', () => {
+  const noise = fc.constantFrom(
+    '',
+    ' ',
+    '-',
+    '.',
+    '\u200b',
+    '\u00a0',
+    '\u00ad',
+    '\u0600',
+    '\u2066',
+    '<',
+    '(',
+    '\u0007',
+  )
+  const letter = fc.constantFrom(...'0fFxXnoeNa1９ｎ')
+  const spelled = fc
+    .tuple(fc.constantFrom(...words), noise, noise, fc.boolean(), fc.nat(8))
+    .map(([word, before, inside, isUpper, at]) => {
+      const text = `${before}${word.slice(0, at)}${inside}${word.slice(at)}`
+      return isUpper ? text.toUpperCase() : text
+    })
+  const text = fc.oneof(spelled, fc.string({ unit: fc.oneof(letter, noise), maxLength: 60 }))
+  fc.assert(
+    fc.property(text, (given) => {
+      expect([given, isPlaceholder(given)]).toEqual([given, isPlaceholderOfGateway(given)])
+    }),
+    { numRuns: 5_000 },
+  )
 })
 
 test.each(machines)(

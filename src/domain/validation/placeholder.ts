@@ -4,7 +4,7 @@
  * tags that vendors of boards leave in SMBIOS and that WMI (`Win32_BIOS`, `Win32_BaseBoard`, `Win32_ComputerSystemProduct`)
  * returns; and the empty values of programming languages.
  */
-const words = new Set(
+export const words: ReadonlySet<string> = new Set(
   [
     ...['none', 'null', 'nil', 'nan', 'undefined', 'object object', 'empty', 'blank', 'invalid'],
     ...['unknown', 'unspecified', 'uninitialized', 'n a', 'tbd', 'oem', 'default string'],
@@ -29,7 +29,7 @@ const words = new Set(
  * UUIDs that boards of several vendors share. Sources: `kPlaceholderHardwareUUIDList` of osquery (core/system.cpp), and the
  * same values in the other order of bytes, in which dmidecode and Windows show them.
  */
-const uuids = new Set(
+export const uuids: ReadonlySet<string> = new Set(
   [
     '03000200-0400-0500-0006-000700080009',
     '00020003-0004-0005-0006-000700080009',

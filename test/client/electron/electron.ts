@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Electron, InvokeEvent, WindowOptions } from '../../../client/electron/electron.ts'
 
@@ -127,10 +128,12 @@ export function startElectron({ userData, appPath, backend = 'gnome_libsecret', 
       this.options = options
       windows.push(this)
     }
-    async loadFile(path: string, { query }: { query: Record<string, string> }) {
-      this.webContents.url = `${pathToFileURL(path)}?${new URLSearchParams(query)}`
+    async loadFile(path: string, { query = {} }: { query?: Record<string, string> } = {}) {
+      // A path is relative to the folder of the application.
+      const file = resolve(appPath, path)
+      this.webContents.url = `${pathToFileURL(file)}?${new URLSearchParams(query)}`
       this.query = query
-      readFileSync(path)
+      readFileSync(file)
       this.emit('ready-to-show')
     }
     show() {

@@ -97,7 +97,7 @@ describe.skipIf(!program)('the dialog of Electron', () => {
     return page
   }
 
-  const textOf = (page: Page, role: 'status' | 'alert') => page.getByRole(role).innerText()
+  const textOf = (page: Page, role: 'status' | 'alert') => page.getByRole(role).textContent()
 
   test('activates a license with the keyboard', async () => {
     const page = await open()
