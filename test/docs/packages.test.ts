@@ -29,7 +29,7 @@ const files = execFileSync(
   .filter((path) => path !== '' && !path.startsWith('test/'))
 
 /** Packages that these texts may take from a registry, because their projects publish them. */
-const published = new Set(['@hubspot/cli'])
+const published = new Set(['@hubspot/cli', 'electron'])
 
 /** Names of this repository. No registry has a package of them that this project published. */
 const ours = /^(@licet\/|licet-|licet$)/
