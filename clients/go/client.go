@@ -230,10 +230,15 @@ func (c *Client) accept(list string) bool {
 	keys, iat, ok := verify.KeyList(list, trusted, c.at())
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if !ok || iat < c.listedAt {
+	if iat < c.listedAt {
 		return false
 	}
-	c.trusted, c.listedAt = keys, iat
+	// A list that has ended still shows that older lists are obsolete.
+	c.listedAt = iat
+	if !ok {
+		return false
+	}
+	c.trusted = keys
 	if c.trust != nil {
 		next := *c.trust
 		next.keys = keys
@@ -245,7 +250,14 @@ func (c *Client) accept(list string) bool {
 // fetchKeys gets the newest keys of the gateway, if it signed them with a key that is trusted.
 func (c *Client) fetchKeys() bool {
 	list := c.connection.get(context.Background(), c.connection.url+"/.well-known/license-keys", "")
-	if list == "" || !c.accept(list) {
+	if list == "" {
+		return false
+	}
+	// Another process can have stored a newer list.
+	if stored := c.change(func(k kept) kept { return k }).KeyList; stored != nil {
+		c.accept(*stored)
+	}
+	if !c.accept(list) {
 		return false
 	}
 	c.change(func(k kept) kept { k.KeyList = &list; return k })
@@ -268,6 +280,20 @@ func (c *Client) step(event decide.Event, change func(*kept)) (effects []decide.
 		return k
 	})
 	return effects
+}
+
+// applyInStore is as apply, but changes nothing and returns false if the store does not work.
+func (c *Client) applyInStore(event decide.Event) bool {
+	var effects []decide.Effect
+	isStored := c.changeInStore(func(k kept) kept {
+		k.Memory, _, effects = decide.Decide(k.Memory, event, c.now())
+		return k
+	})
+	if isStored {
+		c.notify()
+		c.follow(effects, false)
+	}
+	return isStored
 }
 
 func (c *Client) follow(effects []decide.Effect, checks bool) {

@@ -59,21 +59,83 @@ func (k kept) text() []byte {
 func (c *Client) change(change func(kept) kept) kept {
 	c.storing.Lock()
 	defer c.storing.Unlock()
-	var next kept
-	err := c.store.Update(func(text []byte) []byte {
-		next = change(parseKept(text))
-		return next.text()
-	})
-	if err != nil {
-		c.mu.RLock()
-		before := c.kept
-		c.mu.RUnlock()
-		next = change(before)
+	before, next, isStored := c.tryStore(change)
+	if next == nil {
+		changed := change(c.keptNow())
+		next = &changed
 	}
+	if !isStored {
+		c.isAhead = true
+		c.addSeen(before)
+		c.addSeen(next.Memory.Outbox)
+	}
+	c.keep(*next)
+	return *next
+}
+
+// changeInStore changes what is kept. It changes nothing, and returns false, if the store does not work.
+func (c *Client) changeInStore(change func(kept) kept) bool {
+	c.storing.Lock()
+	defer c.storing.Unlock()
+	_, next, isStored := c.tryStore(change)
+	if isStored {
+		c.keep(*next)
+	}
+	return isStored
+}
+
+// tryStore changes what is in the store. It returns the requests before the change, and what is kept after it: nil if the store
+// could not be read. The change is applied to the text of the store once, also if the text cannot be written then.
+func (c *Client) tryStore(change func(kept) kept) (before []decide.Outgoing, next *kept, isStored bool) {
+	err := c.store.Update(func(text []byte) []byte {
+		k := parseKept(text)
+		if c.isAhead {
+			k = c.aheadOf(k)
+		}
+		before = k.Memory.Outbox
+		changed := change(k)
+		next = &changed
+		return changed.text()
+	})
+	if err != nil || next == nil {
+		return before, next, false
+	}
+	c.isAhead = false
+	c.seen = map[string]bool{}
+	c.addSeen(next.Memory.Outbox)
+	return before, next, true
+}
+
+// aheadOf returns what is in memory, with the requests that another process changed in the store meanwhile.
+func (c *Client) aheadOf(disk kept) kept {
+	k := c.keptNow()
+	outbox := append([]decide.Outgoing{}, k.Memory.Outbox...)
+	for _, stored := range disk.Memory.Outbox {
+		for i, item := range outbox {
+			// Usage is changed in the store only.
+			if item.ID == stored.ID && item.Kind == decide.Usage {
+				outbox[i] = stored
+			}
+		}
+		// A request that was seen, and is not in memory any more, was sent or is obsolete.
+		if !c.seen[stored.ID] {
+			outbox = append(outbox, stored)
+		}
+	}
+	k.Memory.Outbox = outbox
+	return k
+}
+
+func (c *Client) addSeen(outbox []decide.Outgoing) {
+	for _, item := range outbox {
+		c.seen[item.ID] = true
+	}
+}
+
+func (c *Client) keep(next kept) {
 	c.mu.Lock()
+	defer c.mu.Unlock()
 	c.kept = next
-	c.mu.Unlock()
-	return next
 }
 
 func (c *Client) keptNow() kept {

@@ -8,8 +8,8 @@ import (
 )
 
 // RecordUsage records usage of a meter; of that of the settings if meter is empty. True when the usage is on disk: it is then
-// sent once and in order, also after an outage or a crash. False if no license key is active, so that nothing is recorded. The
-// error is an ErrWrongCall for an amount below 0 or above 1,000,000,000, or without a meter.
+// sent once and in order, also after an outage or a crash. False if no license key is active, or if the store does not work: nothing
+// is recorded then. The error is an ErrWrongCall for an amount below 0 or above 1,000,000,000, or without a meter.
 func (c *Client) RecordUsage(ctx context.Context, amount int64, meter string) (bool, error) {
 	if amount < 0 || amount > 1_000_000_000 {
 		return false, wrong("amount must be an integer from 0 to 1,000,000,000")
@@ -24,8 +24,8 @@ func (c *Client) RecordUsage(ctx context.Context, amount int64, meter string) (b
 	if c.keptNow().Memory.Key == nil {
 		return false, nil
 	}
-	c.apply(decide.Event{Type: decide.Used, ID: randomID(), Meter: meter, Amount: amount}, nil)
-	return true, nil
+	isStored := c.applyInStore(decide.Event{Type: decide.Used, ID: randomID(), Meter: meter, Amount: amount})
+	return isStored, nil
 }
 
 // Deactivate gives the license up on this device. It returns when another device can take the seat; zero if the gateway is
@@ -43,17 +43,25 @@ func (c *Client) sendOutbox() *flight {
 			if len(outbox) == 0 {
 				return true
 			}
-			if !c.sendOne(outbox[0].ID) {
+			if !c.sendOne(outbox[0]) {
 				return false
 			}
 		}
 	})
 }
 
-func (c *Client) sendOne(id string) bool {
-	c.apply(decide.Event{Type: decide.Sending, ID: id}, nil)
+// sendOne returns false if the outbox must wait.
+func (c *Client) sendOne(first decide.Outgoing) bool {
+	event := decide.Event{Type: decide.Sending, ID: first.ID}
+	if !c.applyInStore(event) {
+		// Usage that is not marked on disk could be counted twice after a crash. A release can be repeated.
+		if first.Kind == decide.Usage {
+			return false
+		}
+		c.apply(event, nil)
+	}
 	for _, item := range c.keptNow().Memory.Outbox {
-		if item.ID != id {
+		if item.ID != first.ID {
 			continue
 		}
 		answer, ok := c.deliver(item)
@@ -61,9 +69,9 @@ func (c *Client) sendOne(id string) bool {
 			return false
 		}
 		if answer.SeatFreeAt != nil {
-			c.seatFreeAt.Store(id, instantOf(answer.SeatFreeAt))
+			c.seatFreeAt.Store(item.ID, instantOf(answer.SeatFreeAt))
 		}
-		c.apply(decide.Event{Type: decide.Sent, ID: id}, nil)
+		c.apply(decide.Event{Type: decide.Sent, ID: item.ID}, nil)
 	}
 	return true
 }

@@ -81,8 +81,12 @@ type Client struct {
 	offline    string
 	releasedAt *int64
 
-	// Serializes changes of the store.
+	// Serializes changes of the store, and guards the members below it.
 	storing sync.Mutex
+	// Whether kept has changes that the store could not take.
+	isAhead bool
+	// IDs of the requests that were in kept since it was last in the store.
+	seen map[string]bool
 
 	mu       sync.RWMutex
 	kept     kept
@@ -139,7 +143,9 @@ func New(settings Settings) (*Client, error) {
 	if settings.DeviceName == "" {
 		settings.DeviceName, _ = os.Hostname()
 	}
-	client := &Client{settings: settings, store: settings.Store, offline: offline, trusted: keys, wake: make(chan struct{}, 1)}
+	client := &Client{
+		settings: settings, store: settings.Store, offline: offline, trusted: keys, wake: make(chan struct{}, 1), seen: map[string]bool{},
+	}
 	if client.store == nil {
 		client.store = FileStore(defaultPath(settings.Product))
 	}

@@ -73,9 +73,9 @@ const abandoned = 10 * time.Second
 
 func lock(path string) (unlock func(), err error) {
 	for wait := 2 * time.Millisecond; ; {
-		err := create(path)
+		content, err := create(path)
 		if err == nil {
-			return func() { _ = os.Remove(path) }, nil
+			return func() { removeOwn(path, content) }, nil
 		}
 		// Windows denies the access while another process deletes the file.
 		isWindowsDeleting := runtime.GOOS == "windows" && errors.Is(err, fs.ErrPermission)
@@ -93,12 +93,25 @@ func lock(path string) (unlock func(), err error) {
 	}
 }
 
-func create(path string) error {
+// create creates a lock file with a random content, which it returns. The content is empty if the disk is full.
+func create(path string) (content string, err error) {
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
-		return err
+		return "", err
 	}
-	return file.Close()
+	content = randomID()
+	if _, err := file.WriteString(content); err != nil {
+		_ = file.Truncate(0)
+		content = ""
+	}
+	return content, file.Close()
+}
+
+// removeOwn removes a lock, unless another process removed it as abandoned and has a lock of its own there.
+func removeOwn(path, content string) {
+	if found, err := os.ReadFile(path); err == nil && string(found) == content {
+		_ = os.Remove(path)
+	}
 }
 
 func isAbandoned(path string) bool {
@@ -114,17 +127,30 @@ func isAbandoned(path string) bool {
 // the new lock of another one.
 func breakLock(path string) {
 	breaker := path + ".break"
-	if create(breaker) != nil {
+	content, err := create(breaker)
+	if err != nil {
 		if isAbandoned(breaker) {
-			_ = os.Remove(breaker)
+			removeAbandoned(breaker)
 		}
 		time.Sleep(2 * time.Millisecond)
 		return
 	}
 	if isAbandoned(path) {
-		_ = os.Remove(path)
+		removeAbandoned(path)
 	}
-	_ = os.Remove(breaker)
+	removeOwn(breaker, content)
+}
+
+// removeAbandoned removes an abandoned lock. A lock that replaced it meanwhile stays.
+func removeAbandoned(path string) {
+	taken := path + "." + randomID()
+	if os.Rename(path, taken) != nil {
+		return
+	}
+	if !isAbandoned(taken) {
+		_ = os.Link(taken, path)
+	}
+	_ = os.Remove(taken)
 }
 
 func write(path string, text []byte) error {

@@ -5,7 +5,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strconv"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -104,16 +107,75 @@ func TestAProcessThatIsKilledLeavesAWholeText(t *testing.T) {
 
 func TestAnAbandonedLockIsRemoved(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "state.json")
-	for _, name := range []string{path + ".lock", path + ".lock.break"} {
-		if err := os.WriteFile(name, nil, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.Chtimes(name, time.Unix(0, 0), time.Unix(0, 0)); err != nil {
-			t.Fatal(err)
-		}
-	}
+	leaveLock(t, path+".lock")
+	leaveLock(t, path+".lock.break")
 	if err := FileStore(path).Update(increase); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// leaveLock creates a lock whose process was killed.
+func leaveLock(t *testing.T, path string) {
+	t.Helper()
+	if err := os.WriteFile(path, nil, 0o600); err != nil {
+		t.Error(err)
+	}
+	if err := os.Chtimes(path, time.Unix(0, 0), time.Unix(0, 0)); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestOneOfManyGetsAnAbandonedLock(t *testing.T) {
+	for round := 0; round < 50; round++ {
+		path := filepath.Join(t.TempDir(), "state.json.lock")
+		leaveLock(t, path)
+		leaveLock(t, path+".break")
+		var held int32
+		var wait sync.WaitGroup
+		for i := 0; i < 8; i++ {
+			wait.Add(1)
+			go func() {
+				defer wait.Done()
+				unlock, err := lock(path)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				if atomic.AddInt32(&held, 1) != 1 {
+					t.Error("two have the lock")
+				}
+				runtime.Gosched()
+				atomic.AddInt32(&held, -1)
+				unlock()
+			}()
+		}
+		wait.Wait()
+	}
+}
+
+func TestALockThatReplacedAnAbandonedOneStays(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "state.json.lock")
+	unlock, err := lock(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	removeAbandoned(path)
+	if _, err := os.Stat(path); err != nil {
+		t.Error(err)
+	}
+	// Another process gave this lock up, and has its own.
+	_ = os.Remove(path)
+	unlockOther, err := lock(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	unlock()
+	if _, err := os.Stat(path); err != nil {
+		t.Error(err)
+	}
+	unlockOther()
+	if left, _ := os.ReadDir(filepath.Dir(path)); len(left) != 0 {
+		t.Error(left)
 	}
 }
 

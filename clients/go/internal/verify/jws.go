@@ -133,18 +133,23 @@ func Signed(token, typ string, keys []Key) map[string]any {
 	return claims
 }
 
-// KeyList returns the keys of a signed key list and its time in seconds. One of the trusted keys must have signed it.
+// KeyList returns the keys of a signed key list and its time in seconds. One of the trusted keys must have signed it. The time is 0
+// if no trusted key did; a list that has ended is not ok, and has its time.
 func KeyList(list string, trusted []Key, now int64) (keys []Key, iat int64, ok bool) {
 	if len(list) > maxFileLength {
 		return nil, 0, false
 	}
 	const most = 64
 	for _, token := range readAllCarried(list, most) {
-		if keys, iat, ok = keyListOf(token, trusted, now); ok {
-			return keys, iat, true
+		listed, signedAt, isValid := keyListOf(token, trusted, now)
+		if isValid {
+			return listed, signedAt, true
+		}
+		if signedAt > iat {
+			iat = signedAt
 		}
 	}
-	return nil, 0, false
+	return nil, iat, false
 }
 
 func keyListOf(token string, trusted []Key, now int64) ([]Key, int64, bool) {
