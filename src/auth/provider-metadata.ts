@@ -5,8 +5,14 @@ import { traceFetch } from '../platform/telemetry/trace-fetch.ts'
 export const PROVIDER_TIMEOUT_MS = 5_000
 
 const url = z.url({ protocol: /^https?$/ })
-/** An endpoint that the verification of tokens does not need. A malformed one counts as absent. */
-const endpoint = url.optional().catch(undefined)
+/**
+ * An endpoint that the verification of tokens does not need. A malformed one counts as absent. A URL may have a host such as `*` or
+ * `a;sandbox`, which would be a wildcard or another directive in the content security policy of the console.
+ */
+const endpoint = z
+  .url({ protocol: /^https?$/, hostname: /^([\w.-]+|\[[\da-f:.]+\])$/ })
+  .optional()
+  .catch(undefined)
 const discovery = z.object({
   issuer: z.string(),
   jwks_uri: url,

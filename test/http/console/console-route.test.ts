@@ -202,6 +202,34 @@ test('lets the console connect to the origins of the provider, once each', async
   }
 })
 
+test.each([
+  'https://*/token',
+  'https://*.example/token',
+  'https://a;require-trusted-types-for/token',
+  'https://a,b/token',
+  "https://'unsafe-inline'/token",
+  'javascript:alert(1)',
+])('an endpoint such as %s of the provider does not change the policy', async (endpoint) => {
+  const { provider, stop } = await startProvider()
+  try {
+    provider.metadata = {
+      token_endpoint: endpoint,
+      userinfo_endpoint: endpoint,
+      end_session_endpoint: 'https://[2001:db8::1]:8443/end',
+    }
+    const gateway = await serve({ issuer: provider.issuer })
+    const response = await fetch(`${gateway}/console/`)
+    expect(response.headers.get('content-security-policy')).toBe(
+      policy.replace(
+        "connect-src 'self'",
+        `connect-src 'self' ${provider.issuer} https://[2001:db8::1]:8443`,
+      ),
+    )
+  } finally {
+    stop()
+  }
+})
+
 test('lets the console connect to the issuer alone while the discovery document cannot be read', async () => {
   const { provider, stop } = await startProvider()
   try {
