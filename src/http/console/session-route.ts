@@ -71,7 +71,9 @@ export function createConsoleSessions(app: AppContext): ConsoleSessions {
 
   async function end(request: IncomingMessage, response: ServerResponse, routed: RoutedRequest) {
     const session = sessionIn(request)
-    if (session !== null && sessions.delete(digestOf(session)) && sessions.size === 0) await key.revoke()
+    if (session !== null) sessions.delete(digestOf(session))
+    // Also if this request ended no session: the revocation may have failed when the last one ended.
+    if (sessions.size === 0) await key.revoke()
     setCookie(request, response, routed, null)
     response.writeHead(204).end()
   }

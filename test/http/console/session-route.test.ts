@@ -126,6 +126,32 @@ test('the end of the last session revokes the key, and the ticket opens another 
   await gateway.sessions.close()
 })
 
+test('a repeated sign-out revokes the key if the database failed at the first one', async () => {
+  let isDown = false
+  const db = new Proxy(app.ctx.db, {
+    get: (target, name) => {
+      if (isDown) throw new Error('the database is down')
+      return Reflect.get(target, name)
+    },
+  })
+  const sessions = createConsoleSessions({ ...app.ctx, db })
+  const url = await listen(app, { graphql: app.serve, frequent: app.hotPath, routes: [sessions.route] })
+  const send = (method: string, body: string | null, cookie = '') =>
+    fetch(`${url}/console/session`, {
+      method,
+      body,
+      headers: { 'content-type': 'application/json', origin: url, cookie },
+    })
+  const opened = await send('POST', JSON.stringify({ ticket: sessions.createTicket() }))
+  const { apiKey } = await opened.json()
+  isDown = true
+  expect((await send('DELETE', null, cookieIn(opened))).status).toBe(500)
+  isDown = false
+  expect(await audienceOf(url, apiKey)).toBe('ADMIN')
+  expect((await send('DELETE', null, cookieIn(opened))).status).toBe(204)
+  expect(await audienceOf(url, apiKey)).toBe(null)
+})
+
 test('a key that expired or was revoked is replaced', async () => {
   const gateway = await start()
   const opened = await gateway.open(gateway.ticket)
