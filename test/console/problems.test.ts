@@ -73,6 +73,44 @@ describe.skipIf(!browserPath)('what cannot be loaded in the console', async () =
     await page.getByText('Active', { exact: true }).first().waitFor()
   })
 
+  test.each([
+    '{"data":null}',
+    '{"data":{"suspendLicense":null}}',
+    '{"data":{"suspendLicense":{"__typen',
+    '<h1>Too many requests</h1>',
+    '',
+  ])(
+    'a change with the response %j says that it may have happened, and is sent again safely',
+    async (body) => {
+      const { licenseId } = await seedLicense(app.admin)
+      const page = await open(`/licenses/${toTypedId('License', licenseId)}`)
+      const keys: unknown[] = []
+      await page.route('**/graphql', async (route) => {
+        const sent = route.request().postDataJSON()
+        if (!sent.query.includes('mutation SuspendLicense')) return await route.fallback()
+        keys.push(sent.variables.input.idempotencyKey)
+        if (keys.length > 1) return await route.fallback()
+        await route.fetch()
+        await route.fulfill({
+          status: body.startsWith('<') ? 429 : 200,
+          contentType: 'application/json',
+          body,
+        })
+      })
+      await page.getByRole('button', { name: 'More', exact: true }).click()
+      await page.getByRole('menuitem', { name: 'Suspend…' }).click()
+      const dialog = page.getByRole('dialog', { name: 'Suspend' })
+      await dialog.getByRole('textbox').first().fill('unpaid')
+      await dialog.getByRole('button', { name: 'Suspend', exact: true }).click()
+      await dialog.getByText('the change may have happened').waitFor()
+      expect(keys.length).toBe(1)
+      await dialog.getByRole('button', { name: 'Suspend', exact: true }).click()
+      await dialog.waitFor({ state: 'detached' })
+      expect(keys).toEqual([keys[0], keys[0]])
+      expect(await app.ctx.db.event.count({ where: { licenseId, type: 'license.suspended' } })).toBe(1)
+    },
+  )
+
   test('a page without data shows the reason, the ID of the request, and tries again', async () => {
     const page = await open('/')
     await page.getByRole('heading', { level: 1 }).waitFor()

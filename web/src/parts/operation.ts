@@ -1,6 +1,6 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
 import { useRef, useState } from 'react'
-import { useMutation } from 'urql'
+import { CombinedError, useMutation } from 'urql'
 import { type FragmentType, read } from '../generated/fragment-masking.ts'
 import { type RefusalNotice_RefusalFragment, RefusalNotice_RefusalFragmentDoc } from '../generated/graphql.ts'
 
@@ -8,7 +8,7 @@ import { type RefusalNotice_RefusalFragment, RefusalNotice_RefusalFragmentDoc } 
 export type Outcome<Payload> =
   | { kind: 'done'; payload: Payload }
   | { kind: 'refused'; refusal: RefusalNotice_RefusalFragment }
-  | { kind: 'failed'; error: import('urql').CombinedError }
+  | { kind: 'failed'; error: CombinedError }
 
 /** A run that sent nothing, as the one before is under way: the second press of a double click. */
 export interface Repeated {
@@ -46,13 +46,18 @@ export function useOperation<Data extends object, Input extends object>(
 
 function outcomeOf<Data extends object>(
   data: Data | undefined,
-  error: import('urql').CombinedError | undefined,
+  error: CombinedError | undefined,
 ): Outcome<PayloadOf<Data>> {
   const result = Object.entries(data ?? {}).find(([name]) => name !== '__typename')?.[1] as
     | { __typename: string }
     | null
     | undefined
-  if (error || !result) return { kind: 'failed', error: error! }
+  if (error) return { kind: 'failed', error }
+  // Something between the gateway and the browser changed the response.
+  if (!result) {
+    const networkError = new Error('The response has no result.')
+    return { kind: 'failed', error: new CombinedError({ networkError }) }
+  }
   if (result.__typename.endsWith('Payload')) return { kind: 'done', payload: result as PayloadOf<Data> }
   const refusal = read(
     RefusalNotice_RefusalFragmentDoc,
