@@ -9,26 +9,31 @@ import { defineConfig, type Plugin } from 'vite'
 
 const dist = fileURLToPath(new URL('dist', import.meta.url))
 
-/** Writes a Brotli and a gzip variant beside each text file of the build, for a server that compresses nothing itself. */
+const PAGE = 'index.html'
+
+/**
+ * Writes a Brotli and a gzip variant beside each text file of the build, for a server that compresses nothing itself. Those of the
+ * page are written last: the gateway then reads the folder again, and finds no file that is still being written.
+ */
 function compress(): Plugin {
   return {
     name: 'licet-compress',
     apply: 'build',
     async closeBundle() {
-      const files = await readdir(dist, { recursive: true })
-      await Promise.all(
-        files
-          .filter((file) => /\.(html|js|css|svg|json)$/.test(file))
-          .map(async (file) => {
-            const path = join(dist, file)
-            const content = await readFile(path)
-            const params = { [constants.BROTLI_PARAM_SIZE_HINT]: content.length }
-            await writeFile(`${path}.br`, await promisify(brotliCompress)(content, { params }))
-            await writeFile(`${path}.gz`, await promisify(gzip)(content, { level: 9 }))
-          }),
-      )
+      const names = await readdir(dist, { recursive: true })
+      const files = names.filter((name) => /\.(html|js|css|svg|json)$/.test(name))
+      await Promise.all(files.filter((name) => name !== PAGE).map(writeVariants))
+      await writeVariants(PAGE)
     },
   }
+}
+
+async function writeVariants(name: string): Promise<void> {
+  const path = join(dist, name)
+  const content = await readFile(path)
+  const params = { [constants.BROTLI_PARAM_SIZE_HINT]: content.length }
+  await writeFile(`${path}.br`, await promisify(brotliCompress)(content, { params }))
+  await writeFile(`${path}.gz`, await promisify(gzip)(content, { level: 9 }))
 }
 
 export default defineConfig({
