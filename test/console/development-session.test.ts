@@ -70,6 +70,24 @@ describe.skipIf(!browserPath)('opening the console by the link of a development 
     await page.getByRole('heading', { level: 1, name: 'Licenses' }).waitFor()
   })
 
+  test('says that the gateway did not confirm the sign-out, and repeats it', async () => {
+    const page = await open(`/licenses#ticket=${sessions.createTicket()}`, { apiKey: null })
+    await page.getByRole('heading', { level: 1, name: 'Licenses' }).waitFor()
+    await page.route('**/console/session', (route) => route.fulfill({ status: 503, body: 'busy' }))
+    await page.getByRole('button', { name: 'ADMIN' }).click()
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    const alert = page.getByRole('alert')
+    await alert.getByText('did not confirm the sign-out').waitFor()
+    expect(await page.getByRole('heading', { level: 1, name: 'Licenses' }).count()).toBe(0)
+    await expectAccessible(page)
+    await page.unroute('**/console/session')
+    await alert.getByRole('button', { name: 'Sign out again', exact: true }).click()
+    await alert.waitFor({ state: 'detached' })
+    await page.reload()
+    await page.getByText('made a link that signs you in').waitFor()
+    await page.getByLabel('API key').waitFor()
+  })
+
   test('signs out, and then needs the link again', async () => {
     const page = await open(`/licenses#ticket=${sessions.createTicket()}`, { apiKey: null })
     await page.getByRole('button', { name: 'ADMIN' }).click()

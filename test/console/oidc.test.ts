@@ -106,6 +106,27 @@ describe.skipIf(!browserPath)('signing in to the console by an OpenID provider',
     expect(other.url()).toBe(`${url}/console/licenses?status=EXPIRED`)
   })
 
+  test('a filter with the name of a parameter of the provider survives a reload', async () => {
+    const page = await open('/onboarding?state=COMPLETED', { apiKey: null })
+    const onboarding = page.getByRole('heading', { level: 1, name: 'Onboarding' })
+    await button(page).click()
+    await enterName(page)
+    await onboarding.waitFor()
+    await page.reload()
+    await onboarding.waitFor()
+    expect(page.url()).toBe(`${url}/console/onboarding?state=COMPLETED`)
+  })
+
+  test.each([-86_400_000, 86_400_000])(
+    'signs in if the clock of the browser is wrong by %i ms',
+    async (wrong) => {
+      const page = await open('/licenses', { apiKey: null })
+      await page.clock.install({ time: Date.now() + wrong })
+      await page.reload()
+      await signIn(page)
+    },
+  )
+
   test('renews the sign-in before the token ends, without leaving the page', async () => {
     const page = await open('/licenses', { apiKey: null })
     await page.clock.install()

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { createApiKey } from '../../src/auth/create-api-key.ts'
 import { transact } from '../../src/platform/db.ts'
-import { seedAccount } from '../seed.ts'
+import { toTypedId } from '../../src/platform/ids.ts'
+import { seedAccount, seedLicense } from '../seed.ts'
 import { browserPath, expectAccessible, signIn, startConsole } from './browser.ts'
 
 describe.skipIf(!browserPath)('signing in to the console', async () => {
@@ -61,6 +62,48 @@ describe.skipIf(!browserPath)('signing in to the console', async () => {
     await page.reload()
     await page.getByRole('heading', { name: 'Sign in to Licet' }).waitFor()
   })
+
+  test('a late refusal of a session that was signed out does not end the next one', async () => {
+    const page = await open('/licenses')
+    let refuse = () => {}
+    const isRefused = new Promise<void>((resolve) => {
+      refuse = resolve
+    })
+    const held = page.waitForRequest('**/export/**')
+    await page.route('**/export/**', async (route) => {
+      await isRefused
+      await route.fulfill({ status: 401, body: '{}' })
+    })
+    await page.getByRole('button', { name: 'CSV', exact: true }).click()
+    const request = await held
+    await page.getByRole('button', { name: 'ADMIN' }).click()
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await signIn(page, apiKey)
+    refuse()
+    expect((await request.response())?.status()).toBe(401)
+    await page.getByRole('link', { name: 'Accounts', exact: true }).click()
+    await page.getByRole('heading', { level: 1, name: 'Accounts' }).waitFor()
+    expect(await page.getByText('Your session ended').count()).toBe(0)
+  })
+
+  test.each(['**/export/**', '**/graphql'])(
+    'a refused credential at %s ends the session',
+    async (refused) => {
+      const { licenseId } = await seedLicense(app.admin)
+      const page = await open('/licenses')
+      await page.route(refused, async (route) => {
+        const { accept } = route.request().headers()
+        if (refused === '**/graphql' && accept !== 'text/event-stream') return await route.fallback()
+        await route.fulfill({ status: 401, body: '{}' })
+      })
+      if (refused === '**/graphql')
+        await page.evaluate(
+          `history.pushState(null, '', '/console/licenses/${toTypedId('License', licenseId)}')`,
+        )
+      else await page.getByRole('button', { name: 'CSV', exact: true }).click()
+      await page.getByText('Your session ended').waitFor()
+    },
+  )
 
   test('an unknown address says so', async () => {
     const page = await open('/nowhere')

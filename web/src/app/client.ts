@@ -14,11 +14,6 @@ export function createClient(session: Session): Client {
     fetchOptions: { credentials: 'omit', cache: 'no-store', referrerPolicy: 'no-referrer' },
     requestPolicy: 'cache-and-network',
     exchanges: [
-      mapExchange({
-        onError(error) {
-          if (error.response?.status === 401) endSession()
-        },
-      }),
       readByScopes(),
       cacheExchange({
         possibleTypes,
@@ -97,7 +92,7 @@ const RECORDS = new Set(['license', 'account', 'activation', 'onboarding', 'view
 
 /**
  * Returns `fetch` with the credential of the session and the language of the reader. A credential that the gateway refuses
- * is renewed once.
+ * is renewed once. If that does not succeed, the session ends.
  */
 export function authorizedFetch(session: Session): typeof fetch {
   return async (input, init) => {
@@ -108,9 +103,11 @@ export function authorizedFetch(session: Session): typeof fetch {
       return await fetch(input, { ...init, headers })
     }
     const credential = await session.credential()
-    const response = await send(credential)
-    if (response.status !== 401 || !(await session.renew?.(credential))) return response
-    return await send(await session.credential())
+    let response = await send(credential)
+    if (response.status === 401 && (await session.renew?.(credential)))
+      response = await send(await session.credential())
+    if (response.status === 401) endSession(session)
+    return response
   }
 }
 

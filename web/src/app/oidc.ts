@@ -1,4 +1,5 @@
 import * as oauth from 'oauth4webapi'
+import { machineAheadSeconds } from './clock.ts'
 import { session } from './session.ts'
 import type { OidcSettings } from './settings.ts'
 import { rememberSignIn } from './sign-in-memory.ts'
@@ -17,6 +18,8 @@ interface Departure {
 }
 
 const DEPARTURE = 'licet.sign-in'
+/** Path of the page to which the provider sends the browser. */
+const REDIRECT_PATH = '/console/'
 
 /** The sign-in did not succeed. The message is the error of the provider (RFC 6749), or what else is wrong. */
 export class SignInFailed extends Error {
@@ -68,7 +71,8 @@ export async function signInAtProvider(settings: OidcSettings): Promise<never> {
 export async function completeSignIn(settings: OidcSettings): Promise<boolean> {
   const returned = new URL(location.href)
   const departure = takeDeparture()
-  if (!returned.searchParams.has('state')) return false
+  // Lists have filters with the same names, at other paths.
+  if (returned.pathname !== REDIRECT_PATH || !returned.searchParams.has('state')) return false
   // The code and the state leave the address bar before anything else happens.
   history.replaceState(history.state, '', departure?.returnTo ?? returned.pathname)
   if (!departure) return false
@@ -110,7 +114,11 @@ async function discover({ issuer, clientId }: OidcSettings): Promise<Provider> {
     const response = await oauth.discoveryRequest(url, options)
     const server = await oauth.processDiscoveryResponse(url, response)
     if (!server.authorization_endpoint) throw new Error('there is no authorization_endpoint')
-    const client = { client_id: clientId, [oauth.clockTolerance]: CLOCK_TOLERANCE_SECONDS }
+    const client = {
+      client_id: clientId,
+      [oauth.clockSkew]: machineAheadSeconds(),
+      [oauth.clockTolerance]: CLOCK_TOLERANCE_SECONDS,
+    }
     return { server, client, options }
   } catch (error) {
     throw failureOf(error)
@@ -118,7 +126,7 @@ async function discover({ issuer, clientId }: OidcSettings): Promise<Provider> {
 }
 
 function redirectUri(): string {
-  return `${location.origin}/console/`
+  return location.origin + REDIRECT_PATH
 }
 
 /** Removes what was kept for the return from the provider, and returns it. */

@@ -21,6 +21,9 @@ export const session = createStore<{ current: Session | null; ended: boolean }>(
 /** Whether the gateway refused the link that opened this page: another gateway made it, or it has stopped since. */
 export const linkRefused = createStore(false)
 
+/** Whether the gateway did not confirm the last sign-out, so that its cookie may still open the console. */
+export const signOutFailed = createStore(false)
+
 /** Begins a session with an API key, which is lost when the page closes. */
 export function signInWithKey(apiKey: string): void {
   session.set({
@@ -29,15 +32,17 @@ export function signInWithKey(apiKey: string): void {
   })
 }
 
+/** Ends the present session in this page at once, and then at the gateway or the provider. */
 export async function signOut(): Promise<void> {
   const { current } = session.get()
-  await current?.signOut()
+  // The page shows nothing of the session while the gateway or the provider ends it.
   session.set({ current: null, ended: false })
+  await current?.signOut()
 }
 
-/** Ends a session whose credential the gateway no longer accepts. */
-export function endSession(): void {
-  if (session.get().current) session.set({ current: null, ended: true })
+/** Ends a session whose credential the gateway no longer accepts. Another session that began since goes on. */
+export function endSession(refused: Session): void {
+  if (session.get().current === refused) session.set({ current: null, ended: true })
 }
 
 /**
@@ -51,6 +56,7 @@ export async function resumeDevelopmentSession(): Promise<boolean> {
   linkRefused.set(ticket !== null && first.refused)
   let { apiKey } = first
   if (apiKey === null) return false
+  signOutFailed.set(false)
   let renewing: Promise<DevelopmentKey> | null = null
   session.set({
     current: {
@@ -66,13 +72,19 @@ export async function resumeDevelopmentSession(): Promise<boolean> {
         apiKey = renewed
         return true
       },
-      async signOut() {
-        await fetch('/console/session', { method: 'DELETE', credentials: 'same-origin' }).catch(() => null)
-      },
+      signOut: endDevelopmentSession,
     },
     ended: false,
   })
   return true
+}
+
+/** Ends the session of the cookie at the gateway. Sets `signOutFailed` unless the gateway confirms that. */
+export async function endDevelopmentSession(): Promise<void> {
+  const response = await fetch('/console/session', { method: 'DELETE', credentials: 'same-origin' }).catch(
+    () => null,
+  )
+  signOutFailed.set(!response?.ok)
 }
 
 interface DevelopmentKey {

@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react'
+import { compareClocks } from './clock.ts'
 
 /** What the console has to know before anybody has signed in. The gateway sends it; nothing of it is secret. */
 export interface Settings {
@@ -34,9 +35,10 @@ export function useSettings(): Settings {
   return settings
 }
 
-/** Reads the settings. Throws if the gateway cannot be reached. */
+/** Reads the settings, and compares the clocks. Throws if the gateway cannot be reached. */
 export async function readSettings(): Promise<Settings> {
   const response = await fetch('/console/settings.json', { cache: 'no-store', credentials: 'omit' })
   if (!response.ok) throw new Error(`HTTP ${response.status}`)
+  compareClocks(response.headers.get('date'))
   return (await response.json()) as Settings
 }

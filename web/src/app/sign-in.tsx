@@ -8,7 +8,7 @@ import { Mark } from '../parts/mark.tsx'
 import { useStore } from '../parts/store.ts'
 import { authorizedFetch, unsentSession } from './client.ts'
 import { Preferences } from './preferences.tsx'
-import { linkRefused, session, signInWithKey } from './session.ts'
+import { endDevelopmentSession, linkRefused, session, signInWithKey, signOutFailed } from './session.ts'
 import type { OidcSettings, Settings } from './settings.ts'
 import { canSignInAtProvider, leaveForProvider, signInProblem } from './start-session.ts'
 import { words } from './words.ts'
@@ -34,6 +34,7 @@ export function SignIn({ settings }: { settings: Settings }) {
             {t.sessionEnded}
           </p>
         )}
+        <SignOutFailed />
         {oidc && (canSignInAtProvider ? <ProviderSignIn settings={oidc} /> : <NeedsHttps />)}
         {hasLink && <p className={oidc ? 'mt-8 text-quiet' : 'text-quiet'}>{t.linkHint}</p>}
         {!oidc && !apiKey && <p className="mt-3 text-quiet">{t.noSignIn}</p>}
@@ -42,6 +43,30 @@ export function SignIn({ settings }: { settings: Settings }) {
       <footer className="flex justify-center p-6">
         <Preferences />
       </footer>
+    </div>
+  )
+}
+
+/** That the gateway did not confirm the sign-out, with a button that repeats it. */
+function SignOutFailed() {
+  const t = useWords(words)
+  const isFailed = useStore(signOutFailed)
+  const [pending, setPending] = useState(false)
+  if (!isFailed) return null
+  return (
+    <div role="alert" className="mt-3 space-y-2 rounded-md bg-warn-soft px-3 py-2 text-warn">
+      <p>{t.signOutFailed}</p>
+      <Button
+        size="small"
+        pending={pending}
+        onClick={async () => {
+          setPending(true)
+          await endDevelopmentSession()
+          setPending(false)
+        }}
+      >
+        {t.signOutAgain}
+      </Button>
     </div>
   )
 }

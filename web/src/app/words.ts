@@ -86,6 +86,11 @@ export const words = defineWords({
     en: 'Your session ended. Sign in again to continue where you were.',
     de: 'Ihre Sitzung ist beendet. Melden Sie sich wieder an, um dort weiterzumachen, wo Sie waren.',
   },
+  signOutFailed: {
+    en: 'The gateway did not confirm the sign-out. Until it does, this browser can open the console without a sign-in.',
+    de: 'Das Gateway hat die Abmeldung nicht bestätigt. Bis dahin öffnet dieser Browser die Konsole ohne Anmeldung.',
+  },
+  signOutAgain: { en: 'Sign out again', de: 'Noch einmal abmelden' },
   noSignIn: {
     en: 'This gateway has no sign-in for people yet. Set LICET_OIDC_ISSUER and LICET_CONSOLE_CLIENT_ID.',
     de: 'Dieses Gateway hat noch keine Anmeldung für Personen. Setzen Sie LICET_OIDC_ISSUER und LICET_CONSOLE_CLIENT_ID.',
