@@ -2,14 +2,18 @@ import type { CodegenConfig } from '@graphql-codegen/cli'
 import { preset as client } from '@graphql-codegen/client-preset'
 import {
   buildSchema,
+  type DefinitionNode,
   type DocumentNode,
+  type FragmentDefinitionNode,
   type GraphQLSchema,
   isAbstractType,
   isObjectType,
   lexicographicSortSchema,
+  type OperationDefinitionNode,
   print,
   printSchema,
   stripIgnoredCharacters,
+  visit,
 } from 'graphql'
 import { describeGraph } from './schema/describe-graph.ts'
 import { schemas } from './schema/index.ts'
@@ -108,27 +112,119 @@ export const ${name} = '${text}' as unknown as ShortDocument<${type}, ${type}Var
 
 /**
  * Documents of the console, in a `.graphql` file beside the component that sends them. A component sees only the fields of
- * its own fragment.
+ * its own fragment. Each `.graphql` file becomes a module, so that a page loads only the documents that it sends.
  */
 const consoleDocuments: CodegenConfig['generates'][string] = {
   preset: {
     ...client,
-    buildGeneratesSection: async (options) =>
-      (await client.buildGeneratesSection(options)).filter(({ filename }) =>
-        /\/(graphql|fragment-masking)\.ts$/.test(filename),
-      ),
+    buildGeneratesSection: async (options) => {
+      const sections = await client.buildGeneratesSection(options)
+      const types = sections.find(({ filename }) => filename.endsWith('/graphql.ts'))!
+      const masking = sections.find(({ filename }) => filename.endsWith('/fragment-masking.ts'))!
+      const modules = documentModules(options.documents)
+      const exports = [...modules.keys()].map((name) => `export * from './documents/${name}.ts'`).join('\n')
+      const withText = (text: string) => ({ ...types.pluginMap, text: { plugin: () => text } })
+      const plugins = types.plugins.map((plugin) => ('typed-document-node' in plugin ? { text: {} } : plugin))
+      return [
+        { ...types, plugins, pluginMap: withText(exports) },
+        ...Array.from(modules, ([name, code]) => ({
+          ...types,
+          filename: `${options.baseOutputDir}documents/${name}.ts`,
+          plugins: [{ text: {} }],
+          pluginMap: withText(code),
+        })),
+        masking,
+      ]
+    },
   },
   schema: graphs.admin,
   documents: 'web/src/**/*.graphql',
   presetConfig: { fragmentMasking: { unmaskFunctionName: 'read' }, skipIndexFile: true },
   config: {
     documentMode: 'graphQLTag',
-    dedupeFragments: true,
     useTypeImports: true,
     strictScalars: true,
     enumsAsTypes: true,
     scalars,
   },
+}
+
+/** Returns the code of each module of documents, by the path of its `.graphql` file without the extension. */
+function documentModules(files: readonly { location?: string; document?: DocumentNode }[]) {
+  const sources = files.map(({ location, document }) => ({
+    name: location!
+      .replaceAll('\\', '/')
+      .replace(/^.*web\/src\//, '')
+      .replace(/\.graphql$/, ''),
+    definitions: document!.definitions.filter(
+      (node) => node.kind === 'FragmentDefinition' || node.kind === 'OperationDefinition',
+    ),
+  }))
+  const nameOf = (text: string) =>
+    text.replaceAll(/(?:^|(_))([a-z])/g, (_, line = '', letter) => line + letter.toUpperCase())
+  const moduleOf = new Map(
+    sources.flatMap(({ name, definitions }) =>
+      definitions
+        .filter((node) => node.kind === 'FragmentDefinition')
+        .map((node) => [node.name.value, name] as const),
+    ),
+  )
+  return new Map(
+    sources.map(({ name, definitions }) => {
+      const types: string[] = []
+      const imports = new Set<string>()
+      const constants = inOrderOfUse(definitions).map((node) => {
+        const used = spreadsOf(node)
+        for (const fragment of used)
+          if (moduleOf.get(fragment) !== name)
+            imports.add(
+              `import { ${nameOf(fragment)}FragmentDoc } from '${'../'.repeat(name.split('/').length - 1)}${moduleOf.get(fragment)}.ts'`,
+            )
+        const isFragment = node.kind === 'FragmentDefinition'
+        const own = nameOf(node.name!.value)
+        const type = `${own}${isFragment ? 'Fragment' : nameOf(node.operation)}`
+        const variables = isFragment ? 'unknown' : `${type}Variables`
+        types.push(type, ...(isFragment ? [] : [variables]))
+        const parts = [
+          `'${stripIgnoredCharacters(print(node))}'`,
+          ...used.map((fragment) => `${nameOf(fragment)}FragmentDoc`),
+        ]
+        return `export const ${own}${isFragment ? 'FragmentDoc' : 'Document'}: TypedDocumentNode<${type}, ${variables}> =
+  /* @__PURE__ */ documentOf(${parts.join(', ')})`
+      })
+      const root = '../'.repeat(name.split('/').length)
+      const code = [
+        `import type { TypedDocumentNode } from '@graphql-typed-document-node/core'`,
+        `import { documentOf } from '${root}../app/document.ts'`,
+        `import type { ${types.join(', ')} } from '${root}graphql.ts'`,
+        ...imports,
+        ...constants,
+      ]
+      return [name, code.join('\n')]
+    }),
+  )
+}
+
+/** Returns the names of the fragments that a definition spreads, each once. */
+function spreadsOf(definition: DefinitionNode): string[] {
+  const names = new Set<string>()
+  visit(definition, { FragmentSpread: ({ name }) => void names.add(name.value) })
+  return [...names]
+}
+
+/** Sorts definitions so that each fragment is before the definitions that spread it. */
+function inOrderOfUse<Definition extends FragmentDefinitionNode | OperationDefinitionNode>(
+  definitions: readonly Definition[],
+): Definition[] {
+  const sorted = new Set<Definition>()
+  const add = (node: Definition) => {
+    const used = spreadsOf(node)
+    for (const other of definitions)
+      if (other.kind === 'FragmentDefinition' && used.includes(other.name.value)) add(other)
+    sorted.add(node)
+  }
+  for (const node of definitions) add(node)
+  return [...sorted]
 }
 
 /** What the normalised cache of the console has to know of the graph. */

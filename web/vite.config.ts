@@ -39,8 +39,6 @@ async function writeVariants(name: string): Promise<void> {
 export default defineConfig({
   base: '/console/',
   plugins: [react(), tailwind(), compress()],
-  // The generated documents import this name.
-  resolve: { alias: { 'graphql-tag': fileURLToPath(new URL('src/app/gql.ts', import.meta.url)) } },
   build: {
     target: 'es2023',
     modulePreload: { polyfill: false },

@@ -1,6 +1,11 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
+import { assignLicense } from '../../src/domain/onboarding/assign-license.ts'
+import { execute } from '../graphql.ts'
+import { seedAccount, seedLicense, seedLicenseType, uniqueCode } from '../seed.ts'
 import { browserPath, startConsole } from './browser.ts'
+
+const activate = 'mutation ($input: ActivateLicenseInput!) { activateLicense(input: $input) { __typename } }'
 
 /** Compressed size of everything that the page loaded of the console, in bytes, by its name. */
 async function loadedFiles(page: Page): Promise<Map<string, number>> {
@@ -15,7 +20,7 @@ const sum = (sizes: Iterable<number>) => [...sizes].reduce((total, size) => tota
 
 describe.skipIf(!browserPath)('the weight of the console', async () => {
   if (!browserPath) return
-  const { open } = await startConsole()
+  const { app, open } = await startConsole()
 
   test('a first visit loads less than 200 kB in all, and each later page less than 30 kB', async () => {
     const page = await open('/')
@@ -48,4 +53,33 @@ describe.skipIf(!browserPath)('the weight of the console', async () => {
     }
     for (const { name, size } of added) expect(size, name).toBeLessThan(30_000)
   })
+
+  test('a first visit to a page with rows and findings loads less than 200 kB in all', async () => {
+    await seedFinding()
+    const expiry = new Date(app.ctx.now().getTime() + 3 * 86_400_000)
+    await seedLicense(app.admin, { term: 'P1Y' }, { expiry })
+    await seedAccount(app.admin)
+
+    const page = await open('/')
+    for (const name of ['Onboardings under way', 'Licenses that expire this week'])
+      await page.getByRole('region', { name }).getByRole('row').nth(1).waitFor()
+    const findings = page.getByRole('region', { name: 'What needs attention' })
+    await findings.getByText('An error became more frequent').waitFor()
+    await page.getByRole('region', { name: 'CRM' }).getByText('No CRM is connected').waitFor()
+    const loaded = await loadedFiles(page)
+    const list = [...loaded].toSorted(([, a], [, b]) => b - a).map(([path, bytes]) => `${bytes} ${path}`)
+    expect(sum(loaded.values()), list.join('\n')).toBeLessThan(200_000)
+  })
+
+  /** Has five customers run into the same error on one day, which is a finding. */
+  async function seedFinding(): Promise<void> {
+    const { licenseType } = await seedLicenseType(app.admin)
+    const software = app.as({ audience: 'APP', address: '203.0.113.9' })
+    for (let customer = 0; customer < 5; customer++) {
+      const { onboardingId } = await seedAccount(app.admin)
+      const { licenseKey } = await assignLicense(app.admin, { onboardingId, licenseType })
+      const device = { key: licenseKey, fingerprint: uniqueCode('device'), product: 'another-product' }
+      await execute(app, software, activate, { input: device })
+    }
+  }
 })
